@@ -1,0 +1,82 @@
+/*
+ * Every ceiling and every timeout of the project, each with its unit and its reason.
+ *
+ * Nothing that grows is without a line here. The set for HTTP/2 was tried against 64 attack cases; the numbers
+ * for submissions are four times the widest real report. Pure constants. Thread: any.
+ */
+#ifndef PROTO_CONTRACT_LIMITS_H
+#define PROTO_CONTRACT_LIMITS_H
+
+/* gRPC messages */
+#define JX_MAX_MESSAGE_BYTES       (4u * 1024u * 1024u) /* any one request or reply; a 41-project report is 44 KB */
+#define JX_MAX_SMALL_MESSAGE_BYTES (64u * 1024u)        /* requests that carry names and options only */
+#define JX_MAX_ARENA_BYTES         (16u * 1024u * 1024u) /* memory of one decoded call; 4 MiB amplify at most so far */
+#define JX_MAX_TIMEOUT_DIGITS      8                    /* of grpc-timeout, as the gRPC specification says */
+#define JX_MAX_ERROR_DETAIL_BYTES  (6u * 1024u)         /* of grpc-status-details-bin before base64: header lists of 16 KiB */
+
+/* JSON */
+#define JX_MAX_JSON_BYTES (8u * 1024u * 1024u) /* a file given to the client; JSON is about twice its protobuf */
+#define JX_MAX_JSON_DEPTH 32                   /* the schema needs 6 */
+
+/* HTTP/2, per connection */
+#define JX_MAX_STREAMS             100u                 /* concurrent; SETTINGS_MAX_CONCURRENT_STREAMS */
+#define JX_MAX_HEADER_LIST_BYTES   (16u * 1024u)        /* counted by us: nghttp2 does not enforce its own setting */
+#define JX_STREAM_WINDOW_BYTES     (1u * 1024u * 1024u) /* SETTINGS_INITIAL_WINDOW_SIZE: a report in one window */
+#define JX_CONNECTION_WINDOW_BYTES (4u * 1024u * 1024u) /* WINDOW_UPDATE on stream 0; bounds what one peer can park */
+#define JX_MAX_UNREAD_OUTPUT_BYTES (4u * 1024u * 1024u) /* replies a peer does not read; then RESOURCE_EXHAUSTED */
+#define JX_MAX_BYTES_AFTER_ERROR   (1u * 1024u * 1024u) /* request bytes after we answered early; then GOAWAY */
+#define JX_UNPRODUCTIVE_BYTES      (128u * 1024u)       /* frames that ask for nothing; halved every 500 ms */
+#define JX_UNPRODUCTIVE_HALVING_MS 500u
+#define JX_MAX_CONTINUATIONS       8u
+#define JX_MAX_OUTBOUND_ACK        200u
+#define JX_MAX_SETTINGS            32u
+#define JX_RESET_BURST             200u /* RST_STREAM from one peer before ENHANCE_YOUR_CALM */
+#define JX_RESET_RATE              20u  /* and this many more a second */
+#define JX_MAX_SKIPPED_RANGES      64u  /* remembered ranges of skipped stream ids, RFC 9113 5.1.1 */
+
+/* connections and time */
+#define JX_MAX_CONNECTIONS      1000u  /* default; lowered below RLIMIT_NOFILE at start; oldest idle one evicted */
+#define JX_HANDSHAKE_TIMEOUT_MS 2000u  /* TLS, preface and SETTINGS */
+#define JX_REQUEST_TIMEOUT_MS   15000u /* from HEADERS to END_STREAM */
+#define JX_DRAIN_TIMEOUT_MS     30000u /* output the peer must have read */
+#define JX_CALL_TIMEOUT_MS      30000u /* a call without grpc-timeout */
+#define JX_SHUTDOWN_TIMEOUT_MS  10000u /* from SIGTERM to exit 0 */
+
+/* workers */
+#define JX_MAX_QUEUED_WRITES    4096u /* jobs waiting for the writer; then RESOURCE_EXHAUSTED with RetryInfo */
+#define JX_MAX_QUEUED_READS     4096u
+#define JX_MAX_GROUP_WRITES     64u   /* jobs in one transaction */
+#define JX_MAX_READERS          4u
+#define JX_READ_TIMEOUT_MS      5000u /* a read query; a longer one would hold back the checkpoint */
+#define JX_MAX_CACHED_REPLIES   256u  /* serialised rankings kept, with their bytes bounded below */
+#define JX_MAX_CACHED_REPLY_BYTES (64u * 1024u * 1024u)
+
+/* storage */
+#define JX_DB_PAGE_BYTES        32768 /* 1.3 to 1.4 times the throughput of 4096 for submissions of 40 KB */
+#define JX_WAL_CHECKPOINT_PAGES 800   /* small steps: 4,000 pages gave p99 of 33 ms, 800 gave 4 to 10 ms */
+#define JX_WAL_MAX_BYTES        (64u * 1024u * 1024u)
+#define JX_MAX_PAGE_SIZE        1000u /* rows of one List reply */
+#define JX_DEFAULT_PAGE_SIZE    100u
+
+/* names and texts, in bytes of UTF-8 */
+#define JX_MAX_CODE_BYTES    32u
+#define JX_MAX_NAME_BYTES    300u    /* 100 characters of three bytes */
+#define JX_MAX_TEXT_BYTES    30000u  /* one free text of a report: 10,000 characters */
+#define JX_MAX_REASON_BYTES  3000u
+#define JX_REQUEST_ID_BYTES  36u     /* a UUID as printed */
+
+/* counts inside a submission */
+#define JX_MAX_PROJECTS       2000u
+#define JX_MAX_INDICATORS     20000u /* of a whole submission */
+#define JX_MAX_LINES          2000u  /* of any other list */
+#define JX_MAX_FINDINGS       1000u  /* reported at once; the count of all is always given */
+#define JX_MAX_BATCH_ROWS     30000u /* of a department list */
+
+/* identity */
+#define JX_INVITATION_BITS        128 /* of a one-time code; 26 characters of base32 */
+#define JX_INVITATION_HOURS       72
+#define JX_MAX_INVITATION_TRIES   5
+#define JX_CERTIFICATE_DAYS       365
+#define JX_CA_DAYS                3650
+
+#endif

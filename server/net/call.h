@@ -1,0 +1,86 @@
+/*
+ * One gRPC call between the network and the dispatcher.
+ *
+ * The network side (h2.c) makes a call when a whole request message has arrived, and gives it to the
+ * dispatcher, which owns it from then on and answers it exactly once, later, on the loop. A dying connection
+ * clears call->stream; answers to such a call are dropped, and it is still ended by jx_call_finish().
+ * Thread: loop only, but for the fields marked "any".
+ */
+#ifndef SERVER_NET_CALL_H
+#define SERVER_NET_CALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/contract/error.h"
+
+/* Which door a call came through. */
+enum jx_listener {
+	JX_LISTENER_MAIN,   /* TLS 1.3, client certificate demanded */
+	JX_LISTENER_ENROL,  /* TLS 1.3, no client certificate: enrolment only */
+	JX_LISTENER_PUBLIC, /* clear text on loopback: health, reflection, published results */
+};
+
+#define JX_FINGERPRINT_BYTES 32
+#define JX_MAX_PATH_BYTES    128
+
+/** Reply bytes that several calls may send at once: a framed message, counted by its holders. Loop only. */
+struct jx_frame {
+	uint32_t n_holders;
+	size_t n_bytes;
+	uint8_t bytes[]; /* five-byte prefix and message */
+};
+
+struct jx_stream; /* private to server/net */
+
+struct jx_call {
+	enum jx_listener listener;                  /* any */
+	char path[JX_MAX_PATH_BYTES];               /* ":path"; any */
+	uint64_t received_ms;                       /* uv_now() when the headers came; any */
+	uint64_t deadline_ms;                       /* same clock; grpc-timeout or JX_CALL_TIMEOUT_MS; any */
+	bool has_peer;                              /* a verified client certificate was shown; any */
+	uint8_t peer_fingerprint[JX_FINGERPRINT_BYTES]; /* SHA-256 of that certificate's DER; any */
+	char peer_address[64];                      /* for the audit log; any */
+	uint8_t *message;                           /* the request message, owned by the call; any */
+	size_t n_message_bytes;
+	struct jx_stream *stream;                   /* NULL once the peer is gone; loop */
+	void *user;                                 /* the dispatcher's own; loop */
+};
+
+/** What the network tells the dispatcher. All run on the loop, never inside a function the dispatcher called. */
+struct jx_call_events {
+	/* A call is complete. The dispatcher owns it and must end it by jx_call_finish(). */
+	void (*on_call)(void *user, struct jx_call *call);
+	/* The peer has reset the stream or left; the call is still the dispatcher's to finish. */
+	void (*on_gone)(void *user, struct jx_call *call);
+	/* A streaming reply has drained below half its ceiling: more may be sent. */
+	void (*on_writable)(void *user, struct jx_call *call);
+	void *user;
+};
+
+/** Make a frame of a packed message, five-byte prefix included; held once by the caller.
+ *
+ * @return NULL without memory or when n_bytes exceeds JX_MAX_MESSAGE_BYTES.
+ */
+struct jx_frame *jx_frame_new(size_t n_message_bytes);
+/** The place for the message in a new frame. */
+uint8_t *jx_frame_message(struct jx_frame *frame);
+void jx_frame_hold(struct jx_frame *frame);
+void jx_frame_free(struct jx_frame *frame); /* gives one hold back; NULL allowed */
+
+/** Send one reply message. Any number for a streaming method, one for a unary one.
+ *
+ * @param frame  held by the call until sent; the caller keeps its own hold.
+ * @return true while more may be sent at once; false: wait for on_writable (the frame was taken all the same).
+ */
+bool jx_call_send(struct jx_call *call, struct jx_frame *frame);
+
+/** End the call with its status, and free it.
+ *
+ * @param error    NULL for OK; else becomes grpc-status, grpc-message and grpc-status-details-bin.
+ * @param details  packed google.rpc.Status, borrowed; NULL: made from the error alone.
+ */
+void jx_call_finish(struct jx_call *call, const struct jx_error *error, const uint8_t *details, size_t n_details);
+
+#endif
