@@ -1,0 +1,93 @@
+/*
+ * The network side of the daemon: up to three listening sockets on one loop, and every connection behind
+ * them.
+ *
+ * Owns sockets, TLS and HTTP/2; gives whole gRPC calls to the dispatcher (call.h) and takes its replies. It
+ * does not make the loop, handle signals or log: the daemon does, from the counters and the errors given
+ * here. All functions run on the loop's thread. Nothing here waits, but for name resolution in
+ * jx_net_start().
+ */
+#ifndef SERVER_NET_LISTENER_H
+#define SERVER_NET_LISTENER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <uv.h>
+
+#include "proto/contract/error.h"
+#include "proto/contract/status.h"
+#include "server/net/call.h"
+
+#define JX_LISTENERS 3
+
+struct jx_net;
+
+/** What to listen on and with which identity. Everything is borrowed until jx_net_start() returns. */
+struct jx_net_config {
+	/* "host:port" or "[v6]:port"; port 0: the system chooses; NULL: no such listener. The public one has
+	 * no encryption and is refused unless its address is a loopback one. */
+	const char *main_address;
+	const char *enrol_address;
+	const char *public_address;
+	/* Sockets already listening, handed over by a service manager, by enum jx_listener; 0: none. One that
+	 * is given goes before the address, and is closed by jx_net_shutdown(). */
+	int fds[JX_LISTENERS];
+	/* PEM files; needed for the main and the enrolment listener. */
+	const char *certificate_file; /* the server's own, with its chain */
+	const char *key_file;
+	const char *ca_file;      /* who signs the persons' certificates; main listener only */
+	unsigned max_connections; /* of all listeners; 0: JX_MAX_CONNECTIONS; lowered below RLIMIT_NOFILE */
+};
+
+/** What has happened since the start, for metrics. Only n_open_* can fall. */
+struct jx_net_counters {
+	uint64_t n_accepted[JX_LISTENERS]; /* connections, by listener */
+	uint64_t n_open_connections;       /* now */
+	uint64_t n_evicted;                /* idle connections closed to make room */
+	uint64_t n_refused;           /* connections closed at once: the cap was reached and none was idle */
+	uint64_t n_handshakes_failed; /* TLS: no or wrong certificate, version, ALPN; garbage */
+	uint64_t n_timed_out;         /* handshake, request or drain time was over */
+	uint64_t n_calls;             /* given to the dispatcher */
+	uint64_t n_open_calls;        /* given and not finished, now */
+	uint64_t n_refused_calls;     /* answered with an error here, before the dispatcher */
+	uint64_t n_gone;              /* calls whose peer left before the answer */
+	uint64_t n_resets_received;   /* RST_STREAM frames */
+	uint64_t n_resets_sent;
+	uint64_t n_goaways_sent;   /* with an error: the peer broke the protocol or a ceiling */
+	uint64_t n_bytes_received; /* from sockets, as encrypted */
+	uint64_t n_bytes_sent;
+	uint64_t n_writes; /* system calls that sent something */
+};
+
+/** Open the listeners and accept connections from the next turn of the loop on.
+ *
+ * @param loop    borrowed until on_closed of jx_net_shutdown().
+ * @param events  copied; its user pointer is borrowed as long as the loop.
+ * @param error   filled on failure: LISTEN_FAILED, PUBLIC_NOT_LOOPBACK, TLS_FILE or OUT_OF_MEMORY.
+ * @param ret_net end it by jx_net_shutdown(), then jx_net_free().
+ * @return JX_OK, or the status of the error; then nothing is left open once the loop has run a turn.
+ * @thread loop, which need not be running yet.
+ */
+enum jx_status jx_net_start(uv_loop_t *loop, const struct jx_net_config *config,
+	const struct jx_call_events *events, struct jx_error *error, struct jx_net **ret_net) JX_MUST_CHECK;
+
+/** The port a listener is bound to; 0 when there is no such listener. */
+unsigned jx_net_port(const struct jx_net *net, enum jx_listener listener);
+
+/** Stop accepting, let running calls finish, close everything.
+ *
+ * Peers get GOAWAY(2^31-1) and a PING; after one round trip GOAWAY(last id); a connection closes when its
+ * last stream is done, and all that are left do after JX_SHUTDOWN_TIMEOUT_MS. A second call is ignored.
+ * @param on_closed  called once, on the loop, when no handle of net is left; jx_net_free() may be called in
+ * it.
+ */
+void jx_net_shutdown(struct jx_net *net, void (*on_closed)(void *user), void *user);
+
+/** Free a net after on_closed; NULL allowed. Calls not yet finished stay valid and may still be finished. */
+void jx_net_free(struct jx_net *net);
+
+/** The counters, read at any time on the loop; valid as long as net. */
+const struct jx_net_counters *jx_net_counters(const struct jx_net *net);
+
+#endif
