@@ -17,6 +17,11 @@
 /* JSON */
 #define JX_MAX_JSON_BYTES (8u * 1024u * 1024u) /* a file given to the client; JSON is about twice its protobuf */
 #define JX_MAX_JSON_DEPTH 32                   /* the schema needs 6 */
+#define JX_MAX_JSON_PROBLEMS 100u              /* kept of one file; all are counted */
+
+/* protobuf */
+#define JX_MAX_WIRE_DEPTH  32  /* nested messages; the schema needs 6, a recursive one would overrun the stack */
+#define JX_MAX_TYPE_FIELDS 128 /* fields of one message type: a counter each while decoding; the widest has 40 */
 
 /* HTTP/2, per connection */
 #define JX_MAX_STREAMS             100u                 /* concurrent; SETTINGS_MAX_CONCURRENT_STREAMS */
