@@ -1,0 +1,34 @@
+/*
+ * Several reports side by side: of one department over the years, or of several departments.
+ *
+ * One row for every metric, for the principal figures (money in 万元, people, assets, scores) and for every
+ * functional class that any of the reports has. Rows that no report can fill are left out. Pure. Thread: any;
+ * an arena belongs to one thread at a time.
+ */
+#ifndef PROTO_CONTRACT_COMPARE_H
+#define PROTO_CONTRACT_COMPARE_H
+
+#include <stddef.h>
+
+#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/submission.pb-c.h"
+#include "proto/contract/arena.h"
+#include "proto/contract/error.h"
+#include "proto/contract/status.h"
+
+/** Compare reports.
+ *
+ * @param columns     n_columns reports, each must have passed the checks of structure; borrowed. A NULL
+ * column has no value anywhere.
+ * @param arena       keeps the rows.
+ * @param error       may be NULL.
+ * @param ret_rows    set on JX_OK: values has n_columns items, differences likewise: each column less the
+ *   first one, without a value where either is missing.
+ * @param ret_n_rows  set on JX_OK.
+ * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
+ */
+enum jx_status jx_compare(const Jixiao__V1__Submission *const *columns, size_t n_columns,
+	struct jx_arena *arena, struct jx_error *error, Jixiao__V1__ComparisonRow ***ret_rows,
+	size_t *ret_n_rows) JX_MUST_CHECK;
+
+#endif
