@@ -27,8 +27,14 @@
 #define JX_MAX_STREAMS             100u                 /* concurrent; SETTINGS_MAX_CONCURRENT_STREAMS */
 #define JX_MAX_HEADER_LIST_BYTES   (16u * 1024u)        /* counted by us: nghttp2 does not enforce its own setting */
 #define JX_STREAM_WINDOW_BYTES     (1u * 1024u * 1024u) /* SETTINGS_INITIAL_WINDOW_SIZE: a report in one window */
-#define JX_CONNECTION_WINDOW_BYTES (4u * 1024u * 1024u) /* WINDOW_UPDATE on stream 0; bounds what one peer can park */
+#define JX_CONNECTION_WINDOW_BYTES (8u * 1024u * 1024u) /* request bytes one peer can park: two of the largest, or 100 reports */
 #define JX_MAX_UNREAD_OUTPUT_BYTES (4u * 1024u * 1024u) /* replies a peer does not read; then RESOURCE_EXHAUSTED */
+#define JX_MAX_PARKED_BYTES        (256u * 1024u * 1024u) /* request bytes of all peers; then RESOURCE_EXHAUSTED */
+#define JX_STREAM_OUTPUT_BYTES     (256u * 1024u) /* queued on one streaming reply before its handler must wait */
+#define JX_MIN_DRAIN_BYTES         (64u * 1024u) /* the least a peer reads in JX_DRAIN_TIMEOUT_MS: 17 kbit/s */
+#define JX_MAX_FRAME_BYTES         (256u * 1024u) /* of one DATA frame we send to a peer that allows it */
+#define JX_WRITE_BATCH_BYTES       (1024u * 1024u) /* given to the kernel at once */
+#define JX_MAX_POOLED_STREAMS      1024u          /* closed streams kept for the next calls; 1 KB each */
 #define JX_MAX_BYTES_AFTER_ERROR   (1u * 1024u * 1024u) /* request bytes after we answered early; then GOAWAY */
 #define JX_UNPRODUCTIVE_BYTES      (128u * 1024u)       /* frames that ask for nothing; halved every 500 ms */
 #define JX_UNPRODUCTIVE_HALVING_MS 500u
@@ -46,6 +52,9 @@
 #define JX_DRAIN_TIMEOUT_MS     30000u /* output the peer must have read */
 #define JX_CALL_TIMEOUT_MS      30000u /* a call without grpc-timeout */
 #define JX_SHUTDOWN_TIMEOUT_MS  10000u /* from SIGTERM to exit 0 */
+#define JX_GOAWAY_WAIT_MS       1000u  /* for the PING between the two GOAWAYs of a shutdown */
+#define JX_TICK_MS              250u   /* how often a connection's timeouts are looked at */
+#define JX_KEEPALIVE_S          60u    /* TCP keepalive, which finds peers that vanished */
 
 /* workers */
 #define JX_MAX_QUEUED_WRITES    4096u /* jobs waiting for the writer; then RESOURCE_EXHAUSTED with RetryInfo */

@@ -19,6 +19,8 @@ JX_REASON(BAD_FIELD, JX_INVALID, "{0} 的值“{1}”不正确：{2}", "\"{1}\" 
 JX_REASON(BAD_PAGE_TOKEN, JX_INVALID, "翻页标记无效", "the page token is not valid", "请从第一页重新开始", "start again from the first page")
 JX_REASON(REQUEST_ID_REUSED, JX_EXISTS, "请求编号 {0} 已用于其他内容", "request id {0} was used with other content", "请换一个新的请求编号", "use a new request id")
 JX_REASON(COMPRESSION_REFUSED, JX_UNIMPLEMENTED, "不支持消息压缩：{0}", "message encoding \"{0}\" is not supported", "请用 identity 编码", "use the identity encoding")
+JX_REASON(BAD_FRAMING, JX_INTERNAL, "请求不符合 gRPC 格式：{0}", "the request breaks gRPC's framing: {0}", "核对客户端与服务端版本：jixiao version", "compare client and server versions: jixiao version")
+JX_REASON(OUTPUT_UNREAD, JX_EXHAUSTED, "这个连接上还有太多答复没有被读取", "too many replies wait unread on this connection", "请稍后重新运行同一命令", "run the same command again in a moment")
 
 /* identity */
 JX_REASON(NO_CERTIFICATE, JX_UNAUTHENTICATED, "没有出示本县签发的证书", "no certificate of this county was shown", "先登记：jixiao enrol", "enrol first: jixiao enrol")
@@ -58,6 +60,11 @@ JX_REASON(SECOND_LEAD, JX_STATE, "定稿发布需要另一位财政负责人确�
 JX_REASON(WINDOW_OPEN, JX_STATE, "公示核对期到 {0} 才结束", "the checking window ends on {0}", "到期后重新运行", "run it again after that")
 JX_REASON(NOT_PUBLISHED, JX_NOT_FOUND, "轮次 {0} 还没有发布", "round {0} has no publication yet", "查看轮次：jixiao round list", "see the rounds with: jixiao round list")
 JX_REASON(UNKNOWN_METRIC, JX_INVALID, "没有指标 {0}；可用的有：{1}", "no metric \"{0}\"; there are: {1}", "例：jixiao rank --by execution_rate", "for example: jixiao rank --by execution_rate")
+
+/* starting the daemon */
+JX_REASON(LISTEN_FAILED, JX_UNAVAILABLE, "不能在 {0} 上监听：{1}", "cannot listen on \"{0}\": {1}", "核对配置中的地址和端口", "check the address and port in the configuration")
+JX_REASON(PUBLIC_NOT_LOOPBACK, JX_INVALID, "公开端口没有加密，只能用本机地址，不能用 {0}", "the public listener is not encrypted: \"{0}\" must be a loopback address", "改用 127.0.0.1 或 [::1]", "use 127.0.0.1 or [::1]")
+JX_REASON(TLS_FILE, JX_INVALID, "不能使用 {0}：{1}", "cannot use \"{0}\": {1}", "核对配置中的证书和密钥文件", "check the certificate and key files in the configuration")
 
 /* storage */
 JX_REASON(STORAGE_FULL, JX_UNAVAILABLE, "服务器磁盘已满，没有保存", "the server's disk is full, nothing was saved", "请通知系统管理员，之后重新运行同一命令", "tell your administrator, then run the same command again")
@@ -101,7 +108,7 @@ JX_REASON(JSON_SURROGATE, JX_INVALID, "转义 {0} 只有半个字符", "the esca
 JX_REASON(JSON_NUL, JX_INVALID, "文字中有空字符 \\u0000", "a text contains the NUL character \\u0000", "请删除该字符", "remove it")
 JX_REASON(JSON_UTF8, JX_INVALID, "这里不是 UTF-8 文字", "this is not UTF-8 text", "请把文件另存为 UTF-8 编码", "save the file as UTF-8")
 JX_REASON(JSON_DUPLICATE_KEY, JX_INVALID, "“{0}”写了两次", "\"{0}\" is written twice", "只保留一个", "keep one of them")
-JX_REASON(JSON_UNKNOWN_KEY, JX_INVALID, "没有“{0}”这一项", "there is no \"{0}\"", "请删除该项，或查看格式：jixiao help format", "remove it, or see the format: jixiao help format")
+JX_REASON(JSON_UNKNOWN_KEY, JX_INVALID, "没有“{0}”这一项", "there is no \"{0}\"", "请删除该项，或改正名称", "remove it or correct the name")
 JX_REASON(JSON_UNKNOWN_KEY_NEAR, JX_INVALID, "没有“{0}”这一项，是否应为“{1}”？", "there is no \"{0}\"; did you mean \"{1}\"?", "请改正名称", "correct the name")
 JX_REASON(JSON_NULL, JX_INVALID, "“{0}”写成了 null", "\"{0}\" is null", "没有这一项时请整项删除；空白格写 \"\"", "leave the key out; an empty box is \"\"")
 JX_REASON(JSON_WANTS_TEXT, JX_INVALID, "“{0}”应当是引号中的文字，却是 {1}", "\"{0}\" must be a text in quotes, not {1}", "请加上引号", "put it in quotes")
