@@ -70,6 +70,15 @@ JX_REASON(TLS_FILE, JX_INVALID, "不能使用 {0}：{1}", "cannot use \"{0}\": {
 JX_REASON(STORAGE_FULL, JX_UNAVAILABLE, "服务器磁盘已满，没有保存", "the server's disk is full, nothing was saved", "请通知系统管理员，之后重新运行同一命令", "tell your administrator, then run the same command again")
 JX_REASON(STORAGE_FAILED, JX_UNAVAILABLE, "服务器没能保存：{0}", "the server could not save: {0}", "请稍后重新运行同一命令，不会重复报送", "run the same command again later; nothing is filed twice")
 JX_REASON(DATA_DAMAGED, JX_DATA_LOSS, "{0} 的存储内容与摘要不符", "what is stored of {0} does not match its digest", "请立即通知系统管理员", "tell your administrator at once")
+JX_REASON(CHANGED_MEANWHILE, JX_CONFLICT, "{0} 在此期间已有变化", "\"{0}\" has changed meanwhile", "请重新查看后再操作", "read it again, then decide again")
+JX_REASON(INVITATION_EXISTS, JX_EXISTS, "这个邀请码已经发出过", "this invitation code was given out before", "请重新运行 jixiao invite，会生成新的邀请码", "run jixiao invite again; it makes a new code")
+JX_REASON(STORE_EXISTS, JX_EXISTS, "{0} 中已有数据", "\"{0}\" holds a store already", "直接启动：jixiaod run {0}，或换一个空目录", "start it with: jixiaod run {0}, or choose an empty directory")
+JX_REASON(STORE_MISSING, JX_NOT_FOUND, "{0} 中没有数据", "there is no store in \"{0}\"", "先建立：jixiaod init {0}", "make one first: jixiaod init {0}")
+JX_REASON(STORE_LOCKED, JX_UNAVAILABLE, "另一个 jixiaod 正在使用 {0}", "another jixiaod uses \"{0}\"", "先停止那一个，或换一个目录", "stop that one first, or use another directory")
+JX_REASON(STORE_UNUSABLE, JX_UNAVAILABLE, "不能使用目录 {0}：{1}", "cannot use the directory \"{0}\": {1}", "核对目录的权限和所属用户", "check the directory's mode and owner")
+JX_REASON(STORE_NEWER, JX_STATE, "{0} 由更新的版本写成（结构第 {1} 版，本程序只到第 {2} 版）", "\"{0}\" was written by a newer version: schema {1}, this program knows up to {2}", "请安装新版本的 jixiaod", "install the newer jixiaod")
+JX_REASON(STORE_DAMAGED, JX_DATA_LOSS, "{0} 已损坏：{1}", "\"{0}\" is damaged: {1}", "请停用并从备份恢复", "stop using it and restore a backup")
+JX_REASON(LOG_DAMAGED, JX_DATA_LOSS, "日志第 {0} 条与其摘要不符", "the log does not match its digests at entry {0}", "请停用并从备份恢复，保留原文件备查", "stop using it, keep the files as evidence, and restore a backup")
 
 /* decoding: {0} is the path of the field unless said otherwise */
 JX_REASON(BAD_WIRE, JX_INVALID, "请求在第 {1} 个字节处损坏（字段“{0}”）", "the message is damaged at byte {1}, in field \"{0}\"", "核对客户端与服务端版本：jixiao version", "compare client and server versions: jixiao version")
@@ -134,4 +143,11 @@ JX_REASON(PATH_PAST_END, JX_NOT_FOUND, "字段路径“{0}”中“{1}”只有 
 /* digests and keys */
 JX_REASON(BAD_DIGEST, JX_INVALID, "“{0}”不是摘要", "\"{0}\" is not a digest", "例：sha256: 后接 64 位十六进制数", "it is sha256: and 64 hexadecimal digits")
 JX_REASON(BAD_KEY, JX_INVALID, "密钥不可用：{0}", "the key cannot be used: {0}", "请用登记时的密钥，或重新登记：jixiao enrol", "use the key you enrolled, or enrol again: jixiao enrol")
+
+/* the daemon's files and settings */
+JX_REASON(FILE_EXISTS, JX_EXISTS, "文件 {0} 已存在", "the file {0} exists already", "请换一个目录，或先移走该文件", "choose another directory, or move the file away")
+JX_REASON(FILE_FAILED, JX_UNAVAILABLE, "文件 {0} 不可用：{1}", "the file {0} cannot be used: {1}", "请核对路径和权限", "check its path and permissions")
+JX_REASON(CONFIG_LINE, JX_INVALID, "设置文件 {0} 第 {1} 行不正确：{2}", "{0}, line {1}: {2}", "改正后检查：jixiaod check-config {0}", "correct it, then check it with: jixiaod check-config {0}")
+JX_REASON(CONFIG_MISSING, JX_INVALID, "设置文件 {0} 缺少 {1}", "{0} lacks {1}", "补上后检查：jixiaod check-config {0}", "add it, then check it with: jixiaod check-config {0}")
+JX_REASON(CLOCK_BEHIND, JX_UNAVAILABLE, "系统时钟比最新的日志早一天以上", "the system clock is more than a day behind the newest log entry", "请校准系统时间后再启动", "set the clock, then start again")
 /* clang-format on */
