@@ -111,7 +111,8 @@ Jixiao__V1__Ball jx_state_ball(Jixiao__V1__SubmissionState state, bool is_window
  */
 const char *jx_state_name(Jixiao__V1__SubmissionState state, enum jx_language language);
 
-/** The name of an act for people, as it follows "cannot": e.g. "退回", "return". Static. */
+/** The name of an act for people, as SUBMISSION_STATE takes it: "不能退回", "it cannot be returned". Static.
+ */
 const char *jx_act_name(enum jx_act act, enum jx_language language);
 
 /** The name of a role for people, e.g. "审核人", "reviewer". Static. */
@@ -164,7 +165,7 @@ bool jx_round_admits_again(Jixiao__V1__RoundState state);
 /** The name of a round's state for people. Static. */
 const char *jx_round_state_name(Jixiao__V1__RoundState state, enum jx_language language);
 
-/** The name of an act on a round for people, as it follows "cannot". Static. */
+/** The name of an act on a round for people, as ROUND_STATE takes it: "it cannot be archived". Static. */
 const char *jx_round_act_name(enum jx_round_act act, enum jx_language language);
 
 #endif
