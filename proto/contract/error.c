@@ -39,7 +39,8 @@ enum jx_status jx_fail_field(struct jx_error *error, enum jx_reason reason, cons
 	return row_of(reason)->status;
 }
 
-enum jx_status jx_fail(struct jx_error *error, enum jx_reason reason, const char *a0, const char *a1, const char *a2)
+enum jx_status jx_fail(
+	struct jx_error *error, enum jx_reason reason, const char *a0, const char *a1, const char *a2)
 {
 	return jx_fail_field(error, reason, NULL, a0, a1, a2);
 }
@@ -62,8 +63,31 @@ enum jx_reason jx_reason_by_name(const char *name)
 	return JX_REASON_NONE;
 }
 
+#define WORDS_SEPARATOR '\x1f'
+
+const char *jx_error_words(const char *zh, const char *en, char *out, size_t size)
+{
+	char separator[2] = {WORDS_SEPARATOR, '\0'};
+	size_t used = jx_text_copy(out, size, zh);
+	used += jx_text_copy(out + used, size - used, separator);
+	(void)jx_text_copy(out + used, size - used, en);
+	return out;
+}
+
+/* Appends an argument, or the half of it that is in the language. */
+static size_t append_argument(char *out, size_t size, const char *argument, enum jx_language language)
+{
+	const char *separator = strchr(argument, WORDS_SEPARATOR);
+	if (separator == NULL)
+		return jx_text_copy(out, size, argument);
+	if (language == JX_ZH)
+		return jx_text_copy_n(out, size, argument, (size_t)(separator - argument));
+	return jx_text_copy(out, size, separator + 1);
+}
+
 /* Copies a sentence, putting the arguments in the place of {0}, {1} and {2}. */
-static const char *fill(const char *sentence, const struct jx_error *error, char *out, size_t size)
+static const char *fill(
+	const char *sentence, const struct jx_error *error, enum jx_language language, char *out, size_t size)
 {
 	if (size == 0)
 		return out;
@@ -71,7 +95,7 @@ static const char *fill(const char *sentence, const struct jx_error *error, char
 	size_t used = 0;
 	for (const char *at = sentence; *at != '\0';) {
 		if (at[0] == '{' && at[1] >= '0' && at[1] < '0' + JX_ERROR_ARGS && at[2] == '}') {
-			used += jx_text_copy(out + used, size - used, error->arg[at[1] - '0']);
+			used += append_argument(out + used, size - used, error->arg[at[1] - '0'], language);
 			at += 3;
 		} else {
 			size_t n = strcspn(at + 1, "{") + 1;
@@ -85,13 +109,13 @@ static const char *fill(const char *sentence, const struct jx_error *error, char
 const char *jx_error_sentence(const struct jx_error *error, enum jx_language language, char *out, size_t size)
 {
 	const struct reason_row *row = row_of(error->reason);
-	return fill(language == JX_ZH ? row->zh : row->en, error, out, size);
+	return fill(language == JX_ZH ? row->zh : row->en, error, language, out, size);
 }
 
 const char *jx_error_remedy(const struct jx_error *error, enum jx_language language, char *out, size_t size)
 {
 	const struct reason_row *row = row_of(error->reason);
-	return fill(language == JX_ZH ? row->remedy_zh : row->remedy_en, error, out, size);
+	return fill(language == JX_ZH ? row->remedy_zh : row->remedy_en, error, language, out, size);
 }
 
 bool jx_error_is_retryable(const struct jx_error *error)

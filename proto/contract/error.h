@@ -29,7 +29,10 @@ enum jx_language { JX_ZH, JX_EN };
 #define JX_ERROR_ARGS      3
 #define JX_ERROR_ARG_BYTES 256
 
-/** One error: a reason and up to three arguments, filled into {0}, {1}, {2} of its sentences. */
+/** One error: a reason and up to three arguments, filled into {0}, {1}, {2} of its sentences.
+ *
+ * An argument that is itself a word of a language (a role, a state) holds both, made by jx_error_words().
+ */
 struct jx_error {
 	enum jx_reason reason;
 	char arg[JX_ERROR_ARGS][JX_ERROR_ARG_BYTES]; /* UTF-8, cut at a character when too long */
@@ -43,11 +46,16 @@ struct jx_error {
  * @return the status that belongs to the reason; never JX_OK.
  * @thread any.
  */
-enum jx_status jx_fail(struct jx_error *error, enum jx_reason reason, const char *a0, const char *a1, const char *a2);
+enum jx_status jx_fail(
+	struct jx_error *error, enum jx_reason reason, const char *a0, const char *a1, const char *a2);
 
 /** Like jx_fail(), and names the field (a path such as "functions[3].amount") that is wrong. */
 enum jx_status jx_fail_field(struct jx_error *error, enum jx_reason reason, const char *field, const char *a0,
 	const char *a1, const char *a2);
+
+/** Write an argument that reads differently in the two languages: Chinese, unit separator (U+001F), English.
+ */
+const char *jx_error_words(const char *zh, const char *en, char *out, size_t size);
 
 /** The status of a reason; JX_OK for JX_REASON_NONE. */
 enum jx_status jx_reason_status(enum jx_reason reason);
@@ -63,7 +71,8 @@ enum jx_reason jx_reason_by_name(const char *name);
  * @param out  always terminated when size > 0; cut at a character when too small.
  * @return out.
  */
-const char *jx_error_sentence(const struct jx_error *error, enum jx_language language, char *out, size_t size);
+const char *jx_error_sentence(
+	const struct jx_error *error, enum jx_language language, char *out, size_t size);
 
 /** Write what to do next about an error; "" when the sentence says it already. */
 const char *jx_error_remedy(const struct jx_error *error, enum jx_language language, char *out, size_t size);

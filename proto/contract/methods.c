@@ -47,7 +47,7 @@ static const struct jx_method METHODS[] = {
 	METHOD("DepartmentService", "ListDepartments", list_departments, JX_ROLES_ANY, MAIN, READ, SMALL),
 	METHOD("EnrolmentService", "Enrol", enrol, JX_ROLES_ANY, ENROL, WRITE, SMALL),
 	METHOD("PersonService", "InvitePerson", invite_person, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
-	METHOD("PersonService", "ListPersons", list_persons, JX_ROLES_LEADS | JX_ROLE_BIT(AUDITOR), MAIN, READ, SMALL),
+	METHOD("PersonService", "ListPersons", list_persons, JX_ROLES_LEADS | JX_ROLES_AUDITOR, MAIN, READ, SMALL),
 	METHOD("PersonService", "RenewCertificate", renew_certificate, JX_ROLES_ANY, MAIN, WRITE, SMALL),
 	METHOD("PersonService", "RevokePerson", revoke_person, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	/* protoc-c takes the I of WhoAmI for the start of the next word */
@@ -56,7 +56,7 @@ static const struct jx_method METHODS[] = {
 		false},
 	METHOD("RankingService", "Compare", compare, JX_ROLES_ANY, MAIN, READ, SMALL),
 	{"/jixiao.v1.RankingService/Export", &jixiao__v1__export_request__descriptor,
-		&jixiao__v1__export_response__descriptor, JX_ROLES_SEE_ALL | JX_ROLE_BIT(ANALYST), MAIN,
+		&jixiao__v1__export_response__descriptor, JX_ROLES_SEE_ALL | JX_ROLES_ANALYST, MAIN,
 		JX_METHOD_READ, SMALL, true, false, false},
 	METHOD("RankingService", "GetPublication", get_publication, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
 	METHOD("RankingService", "ListMetrics", list_metrics, JX_ROLES_ANY, MAIN | PUBLIC, LOOP, SMALL),
@@ -98,49 +98,25 @@ const struct jx_method *jx_method_find(const char *path)
 	return bsearch(path, METHODS, N_METHODS, sizeof(METHODS[0]), by_path);
 }
 
-static const struct {
-	int role;
-	const char *name;
-	const char *zh;
-} ROLES[] = {
-	{JIXIAO__V1__ROLE__ROLE_ENTERER, "enterer", "填报人"},
-	{JIXIAO__V1__ROLE__ROLE_MEMBER, "member", "评价小组成员"},
-	{JIXIAO__V1__ROLE__ROLE_HEAD, "head", "单位负责人"},
-	{JIXIAO__V1__ROLE__ROLE_REVIEWER, "reviewer", "审核人"},
-	{JIXIAO__V1__ROLE__ROLE_LEAD, "lead", "财政负责人"},
-	{JIXIAO__V1__ROLE__ROLE_ANALYST, "analyst", "分析人员"},
-	{JIXIAO__V1__ROLE__ROLE_AUDITOR, "auditor", "审计"},
-};
-
-#define N_ROLES (sizeof(ROLES) / sizeof(ROLES[0]))
-
-const char *jx_roles_text(uint32_t roles, bool is_chinese, char *out, size_t size)
+const char *jx_roles_text(uint32_t roles, enum jx_language language, char *out, size_t size)
 {
 	size_t used = 0;
 	if (size > 0)
 		out[0] = '\0';
-	for (size_t i = 0; i < N_ROLES; i++) {
-		if ((roles & (1u << (unsigned)ROLES[i].role)) == 0)
+	for (int role = 1; role <= JIXIAO__V1__ROLE__ROLE_AUDITOR; role++) {
+		if ((roles & JX_ROLE_BIT(role)) == 0)
 			continue;
 		if (used > 0)
-			used += jx_text_copy(out + used, size - used, is_chinese ? "、" : ", ");
-		used += jx_text_copy(out + used, size - used, is_chinese ? ROLES[i].zh : ROLES[i].name);
+			used += jx_text_copy(out + used, size - used, language == JX_ZH ? "、" : ", ");
+		used += jx_text_copy(out + used, size - used, jx_role_name((Jixiao__V1__Role)role, language));
 	}
 	return out;
 }
 
-const char *jx_role_name(int role)
-{
-	for (size_t i = 0; i < N_ROLES; i++)
-		if (ROLES[i].role == role)
-			return ROLES[i].name;
-	return NULL;
-}
-
 int jx_role_by_name(const char *name)
 {
-	for (size_t i = 0; i < N_ROLES; i++)
-		if (strcmp(ROLES[i].name, name) == 0)
-			return ROLES[i].role;
+	for (int role = 1; role <= JIXIAO__V1__ROLE__ROLE_AUDITOR; role++)
+		if (strcmp(jx_role_name((Jixiao__V1__Role)role, JX_EN), name) == 0)
+			return role;
 	return 0;
 }

@@ -13,16 +13,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Roles as a set: the bit of jixiao.v1.Role. */
-#define JX_ROLE_BIT(role) (1u << (unsigned)JIXIAO__V1__ROLE__ROLE_##role)
+#include "proto/contract/states.h"
 
 /* Who may call: sets that several methods share. */
 #define JX_ROLES_ANY     0u /* every enrolled person */
-#define JX_ROLES_FILERS  (JX_ROLE_BIT(ENTERER) | JX_ROLE_BIT(HEAD))
-#define JX_ROLES_OWN     (JX_ROLE_BIT(ENTERER) | JX_ROLE_BIT(MEMBER) | JX_ROLE_BIT(HEAD))
-#define JX_ROLES_FINANCE (JX_ROLE_BIT(REVIEWER) | JX_ROLE_BIT(LEAD))
-#define JX_ROLES_LEADS   JX_ROLE_BIT(LEAD)
-#define JX_ROLES_SEE_ALL (JX_ROLES_FINANCE | JX_ROLE_BIT(AUDITOR))
+#define JX_ROLES_FILERS  (JX_ROLE_E | JX_ROLE_H)
+#define JX_ROLES_OWN     (JX_ROLE_E | JX_ROLE_T | JX_ROLE_H)
+#define JX_ROLES_FINANCE (JX_ROLE_R | JX_ROLE_L)
+#define JX_ROLES_LEADS   JX_ROLE_L
+#define JX_ROLES_ANALYST JX_ROLE_BIT(JIXIAO__V1__ROLE__ROLE_ANALYST)
+#define JX_ROLES_AUDITOR JX_ROLE_BIT(JIXIAO__V1__ROLE__ROLE_AUDITOR)
+#define JX_ROLES_SEE_ALL (JX_ROLES_FINANCE | JX_ROLES_AUDITOR)
 
 /* Which doors a method is served at, a set of (1u << enum jx_listener). */
 #define JX_DOOR_MAIN   1u
@@ -56,12 +57,9 @@ const struct jx_method *jx_methods(size_t *ret_n);
 const struct jx_method *jx_method_find(const char *path);
 
 /** Write the names of a set of roles, for people: "lead, reviewer" or "财政负责人、审核人"; "" for none. */
-const char *jx_roles_text(uint32_t roles, bool is_chinese, char *out, size_t size);
+const char *jx_roles_text(uint32_t roles, enum jx_language language, char *out, size_t size);
 
-/** The short name of a role as people type it, e.g. "lead"; NULL for no role. */
-const char *jx_role_name(int role);
-
-/** The role of a short name; 0 for none. */
+/** The role of its English name, as people type it: "lead"; 0 for none. */
 int jx_role_by_name(const char *name);
 
 #endif

@@ -90,12 +90,12 @@ static void roles_have_names_both_ways(void **state)
 {
 	(void)state;
 	char text[200];
-	assert_string_equal(jx_roles_text(JX_ROLES_FINANCE, false, text, sizeof(text)), "reviewer, lead");
-	assert_string_equal(jx_roles_text(JX_ROLES_FINANCE, true, text, sizeof(text)), "审核人、财政负责人");
+	assert_string_equal(jx_roles_text(JX_ROLES_FINANCE, JX_EN, text, sizeof(text)), "reviewer, lead");
+	assert_string_equal(jx_roles_text(JX_ROLES_FINANCE, JX_ZH, text, sizeof(text)), "审核人、财政负责人");
 	assert_int_equal(jx_role_by_name("auditor"), JIXIAO__V1__ROLE__ROLE_AUDITOR);
 	assert_int_equal(jx_role_by_name("root"), 0);
 	for (int role = 1; role <= JIXIAO__V1__ROLE__ROLE_AUDITOR; role++)
-		assert_int_equal(jx_role_by_name(jx_role_name(role)), role);
+		assert_int_equal(jx_role_by_name(jx_role_name((Jixiao__V1__Role)role, JX_EN)), role);
 }
 
 int main(void)
