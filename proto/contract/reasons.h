@@ -110,7 +110,7 @@ JX_REASON(AMOUNT_BAD_UNIT, JX_INVALID, "“{0}”的单位不是 元、万元 �
 JX_REASON(JSON_TOO_LARGE, JX_INVALID, "文件有 {0} 字节，上限是 {1} 字节", "the file has {0} bytes, the limit is {1}", "请删减内容", "shorten the content")
 JX_REASON(JSON_SYNTAX, JX_INVALID, "这里应当是 {1}，却是 {0}", "{1} is expected here, not {0}", "请检查逗号、引号和括号", "check commas, quotes and brackets")
 JX_REASON(JSON_TRAILING, JX_INVALID, "内容结束之后还有 {0}", "{0} follows the end of the content", "请删除多余的内容", "remove it")
-JX_REASON(JSON_UNTERMINATED, JX_INVALID, "引号没有结束", "a text is not closed", "请补上引号", "close it with a quote")
+JX_REASON(JSON_UNTERMINATED, JX_INVALID, "引号没有结束", "a text is not closed", "请补上引号；文字中的换行写成 \\n", "close it with a quote; a line break inside a text is written as \\n")
 JX_REASON(JSON_CONTROL, JX_INVALID, "文字中有控制字符（{0}）", "a text contains a control character ({0})", "换行请写成 \\n", "write a line break as \\n")
 JX_REASON(JSON_ESCAPE, JX_INVALID, "不认识的转义 {0}", "{0} is not an escape", "反斜杠请写成 \\\\", "write a backslash as \\\\")
 JX_REASON(JSON_SURROGATE, JX_INVALID, "转义 {0} 只有半个字符", "the escape {0} is half a character", "请直接写出该字符", "write the character itself")
@@ -147,8 +147,8 @@ JX_REASON(BAD_KEY, JX_INVALID, "密钥不可用：{0}", "the key cannot be used:
 /* the daemon's files and settings */
 JX_REASON(FILE_EXISTS, JX_EXISTS, "文件 {0} 已存在", "the file {0} exists already", "请换一个目录，或先移走该文件", "choose another directory, or move the file away")
 JX_REASON(FILE_FAILED, JX_UNAVAILABLE, "文件 {0} 不可用：{1}", "the file {0} cannot be used: {1}", "请核对路径和权限", "check its path and permissions")
-JX_REASON(CONFIG_LINE, JX_INVALID, "设置文件 {0} 第 {1} 行不正确：{2}", "{0}, line {1}: {2}", "改正后检查：jixiaod check-config {0}", "correct it, then check it with: jixiaod check-config {0}")
-JX_REASON(CONFIG_MISSING, JX_INVALID, "设置文件 {0} 缺少 {1}", "{0} lacks {1}", "补上后检查：jixiaod check-config {0}", "add it, then check it with: jixiaod check-config {0}")
+JX_REASON(SERVER_CONFIG_LINE, JX_INVALID, "设置文件 {0} 第 {1} 行不正确：{2}", "{0}, line {1}: {2}", "改正后检查：jixiaod check-config {0}", "correct it, then check it with: jixiaod check-config {0}")
+JX_REASON(SERVER_CONFIG_MISSING, JX_INVALID, "设置文件 {0} 缺少 {1}", "{0} lacks {1}", "补上后检查：jixiaod check-config {0}", "add it, then check it with: jixiaod check-config {0}")
 JX_REASON(CLOCK_BEHIND, JX_UNAVAILABLE, "系统时钟比最新的日志早一天以上", "the system clock is more than a day behind the newest log entry", "请校准系统时间后再启动", "set the clock, then start again")
 
 /* the client, which never sends these */
