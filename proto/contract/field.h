@@ -49,15 +49,26 @@ bool jx_field_is_list(const ProtobufCFieldDescriptor *field);
 const ProtobufCFieldDescriptor *jx_field_find(
 	const ProtobufCMessageDescriptor *type, const char *name, size_t n);
 
-/** The name in a list that is nearest to a misspelt one, by edit distance.
+/** The field whose name is nearest to a misspelt one, by edit distance.
  *
- * @return "" when none is near: more than a third of the letters differ. Borrowed from the descriptor.
+ * @return "" when none is near: more than a third of the letters, and one, differ. Borrowed from the
+ * descriptor.
  */
 const char *jx_field_nearest(const ProtobufCMessageDescriptor *type, const char *name, size_t n);
 
 /** Edits (insert, delete, replace one byte) from a to b, at most limit + 1; names beyond 64 bytes count as
  * far. */
 size_t jx_edit_distance(const char *a, size_t n_a, const char *b, size_t n_b, size_t limit);
+
+/** Tell whether two messages of one type have the same canonical JSON. Either may be NULL. */
+bool jx_message_is_equal(const ProtobufCMessage *a, const ProtobufCMessage *b);
+
+/** Tell whether a field has the same canonical JSON in two messages of one type. */
+bool jx_field_is_equal(
+	const ProtobufCMessage *a, const ProtobufCMessage *b, const ProtobufCFieldDescriptor *field);
+
+/** Tell whether two items (jx_field_item()) of a field have the same canonical JSON. */
+bool jx_field_is_item_equal(const ProtobufCFieldDescriptor *field, const void *a, const void *b);
 
 /* One step on the way down a message, kept on the stack of whoever walks; the first step has no parent. */
 struct jx_step {

@@ -79,7 +79,4 @@ typedef enum jx_status (*jx_path_on_difference)(void *user, const struct jx_diff
 enum jx_status jx_path_diff(const ProtobufCMessage *before, const ProtobufCMessage *after,
 	jx_path_on_difference on_difference, void *user) JX_MUST_CHECK;
 
-/** Tell whether two messages of one type have the same canonical JSON. Either may be NULL. */
-bool jx_message_is_equal(const ProtobufCMessage *a, const ProtobufCMessage *b);
-
 #endif
