@@ -6,8 +6,8 @@
 
 #include "google/protobuf/timestamp.pb-c.h"
 #include "proto/contract/field.h"
+#include "proto/contract/instant.h"
 #include "proto/contract/limits.h"
-#include "proto/contract/moment.h"
 
 /* What stands in a box without a number, by EmptyKind. */
 static const struct {
@@ -348,8 +348,8 @@ static enum jx_status check_decimal_at(
 static enum jx_status check_time_at(
 	const Google__Protobuf__Timestamp *time, const char *place, struct jx_error *error)
 {
-	char text[JX_MOMENT_TEXT_BYTES];
-	if (jx_moment_print(time->seconds, time->nanos, text))
+	char text[JX_INSTANT_TEXT_BYTES];
+	if (jx_instant_print(time->seconds, time->nanos, text))
 		return JX_OK;
 	char found[JX_ERROR_ARG_BYTES];
 	snprintf(found, sizeof(found), "seconds %" PRId64 ", nanos %" PRId32, time->seconds, time->nanos);

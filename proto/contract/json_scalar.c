@@ -6,7 +6,7 @@
 #include "google/protobuf/timestamp.pb-c.h"
 #include "proto/contract/base64.h"
 #include "proto/contract/figure.h"
-#include "proto/contract/moment.h"
+#include "proto/contract/instant.h"
 #include "proto/contract/text.h"
 
 #define NAME_BYTES 64 /* of an enum value */
@@ -156,7 +156,7 @@ enum jx_status jx_json_read_leaf(struct jx_json_reader *r, const ProtobufCMessag
 	jx_text_copy_n(text, sizeof(text), r->lexer.value, r->lexer.n_value);
 	if (leaf == JX_LEAF_TIMESTAMP) {
 		Google__Protobuf__Timestamp *time = (Google__Protobuf__Timestamp *)message;
-		if (jx_moment_parse(r->lexer.value, r->lexer.n_value, &time->seconds, &time->nanos))
+		if (jx_instant_parse(r->lexer.value, r->lexer.n_value, &time->seconds, &time->nanos))
 			return JX_OK;
 		return jx_json_note(r, JX_REASON_JSON_BAD_TIME, step, text);
 	}

@@ -10,8 +10,8 @@
 #include "proto/contract/base64.h"
 #include "proto/contract/field.h"
 #include "proto/contract/figure.h"
+#include "proto/contract/instant.h"
 #include "proto/contract/limits.h"
-#include "proto/contract/moment.h"
 #include "proto/contract/text.h"
 
 #define PIECE_BYTES 1024 /* gathered before the sink is called, which else hashes a few bytes at a time */
@@ -187,7 +187,7 @@ static void put_bytes(struct writer *w, const ProtobufCBinaryData *bytes)
 static void put_leaf(struct writer *w, const ProtobufCMessage *message, const struct jx_step *step)
 {
 	char text[JX_FIGURE_TEXT_BYTES] = "";
-	_Static_assert(JX_MOMENT_TEXT_BYTES <= JX_FIGURE_TEXT_BYTES, "one buffer for both");
+	_Static_assert(JX_INSTANT_TEXT_BYTES <= JX_FIGURE_TEXT_BYTES, "one buffer for both");
 	enum jx_leaf leaf = jx_type_leaf(message->descriptor);
 	enum jx_status status = JX_OK;
 	if (leaf == JX_LEAF_AMOUNT)
@@ -196,7 +196,7 @@ static void put_leaf(struct writer *w, const ProtobufCMessage *message, const st
 		status = jx_decimal_print((const Jixiao__V1__Decimal *)message, text, sizeof(text));
 	else {
 		const Google__Protobuf__Timestamp *time = (const Google__Protobuf__Timestamp *)message;
-		status = jx_moment_print(time->seconds, time->nanos, text) ? JX_OK : JX_INVALID;
+		status = jx_instant_print(time->seconds, time->nanos, text) ? JX_OK : JX_INVALID;
 	}
 	if (status != JX_OK)
 		fail(w, JX_REASON_BAD_FIGURE, step, message->descriptor->short_name);

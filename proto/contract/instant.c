@@ -1,4 +1,4 @@
-#include "proto/contract/moment.h"
+#include "proto/contract/instant.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,7 +30,7 @@ static int64_t days_before_year(int64_t year)
 	return past * 365 + past / 4 - past / 100 + past / 400;
 }
 
-bool jx_moment_print(int64_t seconds, int32_t nanos, char out[JX_MOMENT_TEXT_BYTES])
+bool jx_instant_print(int64_t seconds, int32_t nanos, char out[JX_INSTANT_TEXT_BYTES])
 {
 	out[0] = '\0';
 	if (seconds < FIRST_SECOND || seconds > LAST_SECOND || nanos < 0 || nanos > 999 * NANOS_PER_MILLI ||
@@ -53,7 +53,7 @@ bool jx_moment_print(int64_t seconds, int32_t nanos, char out[JX_MOMENT_TEXT_BYT
 	char fraction[8] = "";
 	if (nanos != 0)
 		snprintf(fraction, sizeof(fraction), ".%03d", (int)(nanos / NANOS_PER_MILLI) % 1000);
-	snprintf(out, JX_MOMENT_TEXT_BYTES, "%04d-%02d-%02dT%02d:%02d:%02d%sZ", (int)(year % 10000),
+	snprintf(out, JX_INSTANT_TEXT_BYTES, "%04d-%02d-%02dT%02d:%02d:%02d%sZ", (int)(year % 10000),
 		(int)month, (int)day + 1, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60),
 		fraction);
 	return true;
@@ -71,7 +71,7 @@ static int64_t number_at(const char *text, size_t n)
 	return value;
 }
 
-bool jx_moment_parse(const char *text, size_t n_bytes, int64_t *ret_seconds, int32_t *ret_nanos)
+bool jx_instant_parse(const char *text, size_t n_bytes, int64_t *ret_seconds, int32_t *ret_nanos)
 {
 	bool is_whole = n_bytes == WHOLE_TEXT_BYTES;
 	if ((!is_whole && n_bytes != MILLI_TEXT_BYTES) || text[n_bytes - 1] != 'Z' || text[4] != '-' ||
