@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Holds the lists of proto/contract/ to what they promise.
+
+  agreements.py ROOT
+
+reasons.h: every reason is said in both languages, with the same arguments, and some code gives it.
+limits.h:  every ceiling has its reason beside it, and some code keeps it.
+methods.c: every rpc of the schema has a row.
+"""
+import pathlib
+import re
+import sys
+
+TEXT = r'"((?:[^"\\]|\\.)*)"'
+REASON = re.compile(r"^JX_REASON\((\w+), (JX_\w+), " + ", ".join([TEXT] * 4) + r"\)\s*$")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+AS_WRITTEN = re.compile(r"[元万亿无]")  # what a form takes, in whatever language one reads about it
+COMMENTS = re.compile(r"/\*.*?\*/", re.S)
+ROOMS = ("proto/contract", "proto/wire", "storage", "server", "client")
+
+
+def code_of(root, but):
+    """The code of all rooms without comments, and without one file."""
+    texts = []
+    for room in ROOMS:
+        for path in sorted((root / room).rglob("*.[ch]")):
+            if path != root / but:
+                texts.append(COMMENTS.sub(" ", path.read_text(encoding="utf-8")))
+    return "\n".join(texts)
+
+
+def check_reasons(root, faults):
+    name = "proto/contract/reasons.h"
+    code, seen = code_of(root, name), set()
+    for number, line in enumerate((root / name).read_text(encoding="utf-8").splitlines(), 1):
+        if not line.startswith("JX_REASON("):
+            continue
+        where, match = f"{name}:{number}", REASON.match(line)
+        if not match:
+            faults.append(f"{where}: not a name, a status and four texts on one line")
+            continue
+        reason, _, zh, en, remedy_zh, remedy_en = match.groups()
+        if reason in seen:
+            faults.append(f"{where}: {reason} stands twice")
+        seen.add(reason)
+        if not CHINESE.search(zh) or not en or CHINESE.search(AS_WRITTEN.sub("", en)):
+            faults.append(f"{where}: {reason} needs a Chinese and an English sentence")
+        if bool(remedy_zh) != bool(remedy_en) or CHINESE.search(AS_WRITTEN.sub("", remedy_en)):
+            faults.append(f"{where}: {reason} needs a remedy in both languages or in none")
+        if set(re.findall(r"\{\d\}", zh)) != set(re.findall(r"\{\d\}", en)):
+            faults.append(f"{where}: {reason} has other arguments in Chinese than in English")
+        if not re.search(rf"\bJX_REASON_{reason}\b", code):
+            faults.append(f"{where}: {reason} is given by no code")
+    if not seen:
+        faults.append(f"{name}: no reasons found")
+
+
+def check_limits(root, faults):
+    name = "proto/contract/limits.h"
+    text = (root / name).read_text(encoding="utf-8")
+    code, seen, previous = code_of(root, name), 0, ""
+    for number, line in enumerate(text.splitlines(), 1):
+        match = re.match(r"#define (JX_\w+)\s+\S", line)
+        if match:
+            seen += 1
+            limit = match.group(1)
+            if "/*" not in line and not previous.strip().endswith("*/"):
+                faults.append(f"{name}:{number}: {limit} has no reason beside it")
+            others = len(re.findall(rf"\b{limit}\b", COMMENTS.sub(" ", text))) - 1
+            if not others and not re.search(rf"\b{limit}\b", code):
+                faults.append(f"{name}:{number}: {limit} is kept by no code")
+        previous = line if not match else ""
+    if not seen:
+        faults.append(f"{name}: no limits found")
+
+
+def check_methods(root, faults):
+    table_path = root / "proto/contract/methods.c"
+    table, seen = table_path.read_text(encoding="utf-8"), 0
+    for path in sorted((root / "proto").rglob("*.proto")):
+        package = service = ""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if match := re.match(r"package ([\w.]+);", line):
+                package = match.group(1)
+            elif match := re.match(r"service (\w+) \{", line):
+                service = match.group(1)
+            elif match := re.match(r"\s+rpc (\w+)\(", line):
+                seen += 1
+                method = match.group(1)
+                row = f'METHOD("{service}", "{method}",'
+                if f'"/{package}.{service}/{method}"' not in table and row not in table:
+                    faults.append(f"{path.relative_to(root)}:{number}: {service}/{method} has no row in {table_path.name}")
+    if not seen:
+        faults.append("proto: no rpc found")
+
+
+def main():
+    root, faults = pathlib.Path(sys.argv[1]), []
+    check_reasons(root, faults)
+    check_limits(root, faults)
+    check_methods(root, faults)
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+sys.exit(main())

@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+#
+# Plants a fault for each lint in a small tree and sees whether the lint finds it: a lint that cannot fail is
+# worth nothing.
+#
+#   planted.sh ROOT     ROOT is where the lints are; the faults are planted in a scratch directory
+set -euo pipefail
+
+lint=$(cd "${1:?usage: planted.sh ROOT}/tests/lint" && pwd)
+tree=$(mktemp -d)
+trap 'rm -rf "$tree"' EXIT
+missed=0
+
+# plant PATH TEXT: makes the tree anew with one file in it, beside what every tree has.
+plant() {
+	rm -rf "${tree:?}"/*
+	[ -d "$tree/.git" ] || git -c init.defaultBranch=main init -q "$tree"
+	mkdir -p "$tree/$(dirname "$1")"
+	printf '%b' "$2" >"$tree/$1"
+}
+
+# finds LINT WHAT [ARGUMENT…]: the lint fails and names the fault.
+finds() {
+	local script=$1 what=$2 said code=0
+	shift 2
+	said=$("$lint/$script" "$tree" "$@" 2>&1) || code=$?
+	if [ "$code" -ne 1 ] || [[ $said != *"$what"* ]]; then
+		printf '%s did not find: %s\n  exit %d, said: %s\n' "$script" "$what" "$code" "$said"
+		missed=$((missed + 1))
+	fi
+}
+
+passes() {
+	local script=$1 said code=0
+	shift
+	said=$("$lint/$script" "$tree" "$@" 2>&1) || code=$?
+	if [ "$code" -ne 0 ]; then
+		printf '%s found a fault where there is none\n  exit %d, said: %s\n' "$script" "$code" "$said"
+		missed=$((missed + 1))
+	fi
+}
+
+plant proto/contract/a.c '#include "proto/contract/a.h"\n#include <string.h>\n#include <openssl/evp.h>\n'
+passes layers.sh
+plant proto/contract/a.c '#include <sqlite3.h>\n'
+finds layers.sh 'proto/contract/a.c:1: proto/contract includes "sqlite3.h"'
+plant proto/contract/a.h '#  include <time.h>\n'
+finds layers.sh 'includes "time.h"'
+plant proto/wire/a.c '#include "storage/store.h"\n'
+finds layers.sh 'includes "storage/store.h"'
+plant storage/a.c '#include <uv.h>\n'
+finds layers.sh 'includes "uv.h"'
+plant storage/store.h '#include <sqlite3.h>\n'
+finds layers.sh 'the public face of storage includes "sqlite3.h"'
+plant server/handlers/a.c '#include <sqlite3.h>\n'
+finds layers.sh 'includes "sqlite3.h"'
+plant server/net/a.c '#include "storage/store.h"\n'
+finds layers.sh 'server/net includes "storage/store.h"'
+plant client/commands/a.c '#include "server/request.h"\n'
+finds layers.sh 'client includes "server/request.h"'
+
+if command -v gcc >/dev/null; then
+	plant a.c '#include <string.h>\nunsigned long jx_a(const char *s);\nunsigned long jx_a(const char *s)\n{\n\treturn strlen(s);\n}\n'
+	gcc -O0 -c "$tree/a.c" -o "$tree/a.o" && ar rc "$tree/a.a" "$tree/a.o"
+	passes symbols.sh "proto/wire=$tree/a.a"
+	plant a.c '#include <time.h>\nlong jx_a(void);\nlong jx_a(void)\n{\n\treturn time(0);\n}\n'
+	gcc -O0 -c "$tree/a.c" -o "$tree/a.o" && ar rc "$tree/a.a" "$tree/a.o"
+	finds symbols.sh 'calls time' "proto/contract=$tree/a.a"
+fi
+
+plant storage/a.c '/* a double\n * in a float */\nconst char *a = "float"; /* double */\n'
+passes figures.sh
+plant storage/a.c '/* money */ double a; /* of a kind */\n'
+finds figures.sh 'storage/a.c:1'
+plant proto/jixiao/v1/a.proto 'message A {\n  double b = 1;\n}\n'
+finds figures.sh 'a.proto:2'
+plant storage/a.c 'const char *a = "CREATE TABLE t (score REAL) STRICT";\n'
+finds figures.sh 'storage/a.c:1'
+
+if command -v clang-format >/dev/null; then
+	plant a.c 'int  main(void){return 0;}\n'
+	finds format.sh 'a.c:1: not formatted'
+fi
+if command -v shellcheck >/dev/null; then
+	# shellcheck disable=SC2016 # the fault is meant
+	plant a.sh '#!/bin/bash\nrm $1\n'
+	finds scripts.sh 'no run bit'
+	finds scripts.sh 'SC2086'
+	plant a.py 'def a(:\n'
+	finds scripts.sh 'SyntaxError'
+fi
+if [ -x "$(echo "$lint"/../npm/node_modules/@bufbuild/buf-linux-*/bin/buf)" ]; then
+	plant proto/a/v1/a.proto 'syntax = "proto3";\npackage a.v1;\nmessage A {}\n'
+	printf 'version: v2\nlint:\n  use: [STANDARD, COMMENTS]\n' >"$tree/proto/buf.yaml"
+	finds schema.sh 'should have a non-empty comment'
+fi
+
+plant server/a.c "$(printf 'int a;\\n%.0s' {1..601})"
+finds sizes.sh 'server/a.c: 601 lines'
+plant server/a.c '/* TO''DO: finish */\n'
+finds words.sh 'server/a.c:1'
+plant docs/a.md 'see /wo''rk/main\n'
+finds words.sh 'docs/a.md:1'
+plant tests/a.sh 'log=/tm''p/a.log\n'
+finds words.sh 'tests/a.sh:1'
+plant docs/a.md 'the network and the framework\n'
+passes words.sh
+if command -v msgfmt >/dev/null; then
+	plant client/po/zh_CN.po 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\\\n"\n\nmsgid "a"\nmsgstr ""\n'
+	finds translations.sh 'untranslated'
+fi
+
+lists() {
+	plant proto/contract/reasons.h "$1"
+	printf '%b' "$2" >"$tree/proto/contract/limits.h"
+	printf '%b' 'METHOD("AService", "A", a)\n' >"$tree/proto/contract/methods.c"
+	printf '%b' 'package a.v1;\nservice AService {\n  rpc A(ARequest) returns (AResponse);\n}\n' >"$tree/proto/a.proto"
+	printf '%b' 'int a = JX_REASON_A + JX_MAX_A;\n' >"$tree/proto/contract/a.c"
+}
+reason='JX_REASON(A, JX_INVALID, "甲 {0}", "a {0}", "做", "do")\n'
+limit='#define JX_MAX_A 1 /* one is enough */\n'
+lists "$reason" "$limit"
+passes agreements.py
+lists 'JX_REASON(A, JX_INVALID, "甲", "a {0}", "做", "do")\n' "$limit"
+finds agreements.py 'other arguments'
+lists 'JX_REASON(A, JX_INVALID, "a", "a", "做", "do")\n' "$limit"
+finds agreements.py 'needs a Chinese and an English sentence'
+lists "$reason"'JX_REASON(B, JX_INVALID, "乙", "b", "", "")\n' "$limit"
+finds agreements.py 'B is given by no code'
+lists "$reason" '#define JX_MAX_A 1\n'
+finds agreements.py 'no reason beside it'
+lists "$reason" "$limit"'#define JX_MAX_B 2 /* two */\n'
+finds agreements.py 'JX_MAX_B is kept by no code'
+lists "$reason" "$limit"
+printf '%b' 'package a.v1;\nservice AService {\n  rpc B(BRequest) returns (BResponse);\n}\n' >"$tree/proto/b.proto"
+finds agreements.py 'AService/B has no row'
+
+[ "$missed" -eq 0 ] || { printf '%d faults missed\n' "$missed"; exit 1; }

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+#
+# Every sentence of the client has its translation, and its arguments fit.
+set -euo pipefail
+# shellcheck source=tests/lint/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+command -v msgfmt >/dev/null || skip 'no gettext'
+mapfile -t catalogues < <(files 'client/po/*.po')
+[ ${#catalogues[@]} -gt 0 ] || skip 'no catalogues'
+for file in "${catalogues[@]}"; do
+	said=$(LC_ALL=C msgfmt --check --check-accelerators='&' --statistics --output-file=/dev/null "$file" 2>&1) || true
+	faults_from '' < <(printf '%s\n' "$said" | grep -vE '^[0-9]+ translated messages?\.$')
+done
+# Every sentence in the code stands in each catalogue.
+mapfile -t code < <(files 'client/*.c')
+if [ ${#code[@]} -gt 0 ] && command -v xgettext >/dev/null; then
+	fresh=$(mktemp)
+	trap 'rm -f "$fresh"' EXIT
+	xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --omit-header \
+		--sort-output --output="$fresh" "${code[@]}"
+	for file in "${catalogues[@]}"; do
+		faults_from "run the target that updates client/po" < <(
+			LC_ALL=C msgcmp --use-untranslated "$file" "$fresh" 2>&1 | grep -E 'error|this message' || true)
+	done
+fi
+finish
