@@ -35,20 +35,21 @@ struct jx_frame {
 struct jx_stream; /* private to server/net */
 
 struct jx_call {
-	enum jx_listener listener;                  /* any */
-	char path[JX_MAX_PATH_BYTES];               /* ":path"; any */
-	uint64_t received_ms;                       /* uv_now() when the headers came; any */
-	uint64_t deadline_ms;                       /* same clock; grpc-timeout or JX_CALL_TIMEOUT_MS; any */
-	bool has_peer;                              /* a verified client certificate was shown; any */
+	enum jx_listener listener;    /* any */
+	char path[JX_MAX_PATH_BYTES]; /* ":path"; any */
+	uint64_t received_ms;         /* uv_now() when the headers came; any */
+	uint64_t deadline_ms;         /* same clock; grpc-timeout or JX_CALL_TIMEOUT_MS; any */
+	bool has_peer;                /* a verified client certificate was shown; any */
 	uint8_t peer_fingerprint[JX_FINGERPRINT_BYTES]; /* SHA-256 of that certificate's DER; any */
-	char peer_address[64];                      /* for the audit log; any */
-	uint8_t *message;                           /* the request message, owned by the call; any */
+	char peer_address[64];                          /* for the audit log; any */
+	uint8_t *message;                               /* the request message, owned by the call; any */
 	size_t n_message_bytes;
-	struct jx_stream *stream;                   /* NULL once the peer is gone; loop */
-	void *user;                                 /* the dispatcher's own; loop */
+	struct jx_stream *stream; /* NULL once the peer is gone; loop */
+	void *user;               /* the dispatcher's own; loop */
 };
 
-/** What the network tells the dispatcher. All run on the loop, never inside a function the dispatcher called. */
+/** What the network tells the dispatcher. All run on the loop, never inside a function the dispatcher called.
+ */
 struct jx_call_events {
 	/* A call is complete. The dispatcher owns it and must end it by jx_call_finish(). */
 	void (*on_call)(void *user, struct jx_call *call);
@@ -72,7 +73,8 @@ void jx_frame_free(struct jx_frame *frame); /* gives one hold back; NULL allowed
 /** Send one reply message. Any number for a streaming method, one for a unary one.
  *
  * @param frame  held by the call until sent; the caller keeps its own hold.
- * @return true while more may be sent at once; false: wait for on_writable (the frame was taken all the same).
+ * @return true while more may be sent at once; false: wait for on_writable (the frame was taken all the
+ * same).
  */
 bool jx_call_send(struct jx_call *call, struct jx_frame *frame);
 
@@ -81,6 +83,7 @@ bool jx_call_send(struct jx_call *call, struct jx_frame *frame);
  * @param error    NULL for OK; else becomes grpc-status, grpc-message and grpc-status-details-bin.
  * @param details  packed google.rpc.Status, borrowed; NULL: made from the error alone.
  */
-void jx_call_finish(struct jx_call *call, const struct jx_error *error, const uint8_t *details, size_t n_details);
+void jx_call_finish(
+	struct jx_call *call, const struct jx_error *error, const uint8_t *details, size_t n_details);
 
 #endif

@@ -18,8 +18,8 @@
 #include "proto/contract/error.h"
 #include "proto/contract/status.h"
 #include "server/net/call.h"
-
-#define JX_LISTENERS 3
+#include "server/net/counters.h"
+#include "server/net/tls.h"
 
 struct jx_net;
 
@@ -36,28 +36,9 @@ struct jx_net_config {
 	/* PEM files; needed for the main and the enrolment listener. */
 	const char *certificate_file; /* the server's own, with its chain */
 	const char *key_file;
-	const char *ca_file;      /* who signs the persons' certificates; main listener only */
+	const char *ca_file;                  /* who signs the persons' certificates; main listener only */
+	const struct jx_tls_config *identity; /* in memory, in place of the three files; NULL: the files */
 	unsigned max_connections; /* of all listeners; 0: JX_MAX_CONNECTIONS; lowered below RLIMIT_NOFILE */
-};
-
-/** What has happened since the start, for metrics. Only n_open_* can fall. */
-struct jx_net_counters {
-	uint64_t n_accepted[JX_LISTENERS]; /* connections, by listener */
-	uint64_t n_open_connections;       /* now */
-	uint64_t n_evicted;                /* idle connections closed to make room */
-	uint64_t n_refused;           /* connections closed at once: the cap was reached and none was idle */
-	uint64_t n_handshakes_failed; /* TLS: no or wrong certificate, version, ALPN; garbage */
-	uint64_t n_timed_out;         /* handshake, request or drain time was over */
-	uint64_t n_calls;             /* given to the dispatcher */
-	uint64_t n_open_calls;        /* given and not finished, now */
-	uint64_t n_refused_calls;     /* answered with an error here, before the dispatcher */
-	uint64_t n_gone;              /* calls whose peer left before the answer */
-	uint64_t n_resets_received;   /* RST_STREAM frames */
-	uint64_t n_resets_sent;
-	uint64_t n_goaways_sent;   /* with an error: the peer broke the protocol or a ceiling */
-	uint64_t n_bytes_received; /* from sockets, as encrypted */
-	uint64_t n_bytes_sent;
-	uint64_t n_writes; /* system calls that sent something */
 };
 
 /** Open the listeners and accept connections from the next turn of the loop on.

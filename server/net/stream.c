@@ -1,0 +1,302 @@
+/*
+ * Streams and the calls on them: their memory, their way to the dispatcher and back.
+ *
+ * The dispatcher may finish a call at any time, and a peer may leave at any time. Neither frees the other's
+ * half: see the drawing in h2_session.h. What the dispatcher must hear is put into lists here and told by
+ * jx_h2_tell(), since nothing may be told from inside nghttp2 or from inside the dispatcher.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/contract/limits.h"
+#include "server/net/h2_session.h"
+
+struct jx_stream *jx_stream_new(struct jx_h2 *h2, int32_t id)
+{
+	struct jx_h2_shared *shared = h2->shared;
+	struct jx_stream *stream = shared->spare;
+	if (stream != NULL) {
+		shared->spare = stream->next;
+		shared->n_spare--;
+	} else {
+		stream = malloc(sizeof(*stream));
+		if (stream == NULL)
+			return NULL;
+	}
+	memset(stream, 0, offsetof(struct jx_stream, inline_frames));
+	stream->shared = shared;
+	stream->h2 = h2;
+	stream->id = id;
+	stream->frames = stream->inline_frames;
+	stream->n_frame_room = JX_INLINE_FRAMES;
+	stream->call.stream = stream;
+	stream->call.listener = h2->peer.listener;
+	stream->call.received_ms = h2->now_ms;
+	stream->call.deadline_ms = h2->now_ms + JX_CALL_TIMEOUT_MS;
+	stream->call.has_peer = h2->peer.has_peer;
+	memcpy(stream->call.peer_fingerprint, h2->peer.fingerprint, sizeof(h2->peer.fingerprint));
+	memcpy(stream->call.peer_address, h2->peer.address, sizeof(h2->peer.address));
+	jx_grpc_reader_init(&stream->reader,
+		h2->peer.listener == JX_LISTENER_MAIN ? JX_MAX_MESSAGE_BYTES : JX_MAX_SMALL_MESSAGE_BYTES);
+	stream->previous = h2->last;
+	if (h2->last != NULL)
+		h2->last->next = stream;
+	else
+		h2->first = stream;
+	h2->last = stream;
+	h2->n_streams++;
+	return stream;
+}
+
+static void unlink_stream(struct jx_stream *stream)
+{
+	struct jx_h2 *h2 = stream->h2;
+	if (stream->previous != NULL)
+		stream->previous->next = stream->next;
+	else
+		h2->first = stream->next;
+	if (stream->next != NULL)
+		stream->next->previous = stream->previous;
+	else
+		h2->last = stream->previous;
+}
+
+/* Frees the request message and gives its bytes back to the process and to the peer's window. */
+static void unpark(struct jx_stream *stream)
+{
+	struct jx_h2 *h2 = stream->h2;
+	if (stream->call.message != stream->inline_message)
+		free(stream->call.message);
+	stream->call.message = NULL;
+	stream->call.n_message_bytes = 0;
+	stream->shared->n_parked_bytes -= stream->n_reserved_bytes;
+	if (h2 != NULL) {
+		h2->n_parked_bytes -= stream->n_reserved_bytes;
+		if (h2->session != NULL && stream->n_parked_bytes > 0)
+			(void)nghttp2_session_consume_connection(h2->session, stream->n_parked_bytes);
+	}
+	stream->n_reserved_bytes = 0;
+	stream->n_parked_bytes = 0;
+}
+
+/* Gives a stream's memory back; nobody may know it any more. */
+static void release(struct jx_stream *stream)
+{
+	struct jx_h2_shared *shared = stream->shared;
+	jx_reply_clear(stream);
+	unpark(stream);
+	if (stream->h2 != NULL)
+		unlink_stream(stream);
+	if (shared->n_spare < JX_MAX_POOLED_STREAMS && !shared->is_abandoned) {
+		stream->next = shared->spare;
+		shared->spare = stream;
+		shared->n_spare++;
+	} else {
+		free(stream);
+	}
+}
+
+static void push_event(struct jx_stream *stream)
+{
+	if (stream->is_event)
+		return;
+	stream->is_event = true;
+	stream->next_event = stream->h2->events;
+	stream->h2->events = stream;
+}
+
+static void drop_event(struct jx_stream *stream)
+{
+	if (!stream->is_event)
+		return;
+	struct jx_stream **at = &stream->h2->events;
+	while (*at != stream)
+		at = &(*at)->next_event;
+	*at = stream->next_event;
+	stream->is_event = false;
+}
+
+void jx_stream_writable(struct jx_stream *stream)
+{
+	if (stream->call.stream != NULL)
+		push_event(stream);
+}
+
+/* From here on the answer goes nowhere, and the dispatcher is to hear of it. */
+static void push_gone(struct jx_stream *stream)
+{
+	stream->call.stream = NULL;
+	stream->is_gone = true;
+	stream->is_answered = true;
+	push_event(stream);
+}
+
+void jx_stream_close(struct jx_stream *stream)
+{
+	if (stream->is_closed)
+		return;
+	stream->is_closed = true;
+	stream->h2->n_streams--;
+	jx_reply_clear(stream);
+	if (stream->is_given && !stream->is_finished) {
+		if (stream->call.stream != NULL)
+			push_gone(stream);
+	} else if (!stream->is_ready) {
+		release(stream);
+	}
+}
+
+void jx_stream_detach(struct jx_stream *stream)
+{
+	unlink_stream(stream);
+	stream->h2->n_parked_bytes -= stream->n_reserved_bytes;
+	stream->h2 = NULL;
+}
+
+void jx_stream_ready(struct jx_stream *stream)
+{
+	stream->is_ready = true;
+	stream->next_event = NULL;
+	*stream->h2->last_ready = stream;
+	stream->h2->last_ready = &stream->next_event;
+}
+
+bool jx_stream_place(struct jx_stream *stream, struct jx_error *error)
+{
+	struct jx_h2 *h2 = stream->h2;
+	size_t n = stream->reader.n_message;
+	uint8_t *place = stream->inline_message;
+	if (n > sizeof(stream->inline_message)) {
+		if (n > JX_CONNECTION_WINDOW_BYTES - h2->n_parked_bytes ||
+			n > JX_MAX_PARKED_BYTES - stream->shared->n_parked_bytes) {
+			(void)jx_fail(error, JX_REASON_SERVER_BUSY, NULL, NULL, NULL);
+			return false;
+		}
+		place = malloc(n);
+		if (place == NULL) {
+			(void)jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+			return false;
+		}
+		stream->n_reserved_bytes = n;
+		h2->n_parked_bytes += n;
+		stream->shared->n_parked_bytes += n;
+	}
+	stream->call.message = place;
+	stream->call.n_message_bytes = n;
+	jx_grpc_reader_place(&stream->reader, place);
+	return true;
+}
+
+void jx_stream_refuse(struct jx_stream *stream, const struct jx_error *error)
+{
+	if (stream->is_answered)
+		return;
+	stream->shared->counters.n_refused_calls++;
+	jx_reply_settle(stream, error, NULL, 0);
+	unpark(stream);
+}
+
+static void give(struct jx_stream *stream)
+{
+	struct jx_h2_shared *shared = stream->shared;
+	stream->is_given = true;
+	stream->h2->n_calls++;
+	stream->h2->has_served = true;
+	shared->counters.n_calls++;
+	shared->counters.n_open_calls++;
+	shared->events.on_call(shared->events.user, &stream->call);
+}
+
+void jx_h2_tell(struct jx_h2 *h2)
+{
+	const struct jx_call_events *events = &h2->shared->events;
+	while (h2->first_ready != NULL) {
+		struct jx_stream *stream = h2->first_ready;
+		h2->first_ready = stream->next_event;
+		if (h2->first_ready == NULL)
+			h2->last_ready = &h2->first_ready;
+		stream->is_ready = false;
+		if (stream->is_closed)
+			release(stream);
+		else
+			give(stream);
+	}
+	while (h2->events != NULL) {
+		struct jx_stream *stream = h2->events;
+		h2->events = stream->next_event;
+		stream->is_event = false;
+		if (stream->is_gone) {
+			h2->shared->counters.n_gone++;
+			events->on_gone(events->user, &stream->call);
+		} else {
+			stream->is_blocked = false;
+			events->on_writable(events->user, &stream->call);
+		}
+	}
+}
+
+/* What a session holds for a peer that does not read. Bytes of a frame that others hold too are shared out
+ * among its holders, so that a cached reply is charged once and not per stream. */
+static size_t private_bytes(const struct jx_h2 *h2)
+{
+	size_t n = 0;
+	for (const struct jx_stream *stream = h2->first; stream != NULL; stream = stream->next) {
+		for (size_t i = 0; i < stream->n_frames; i++) {
+			size_t at = (stream->first_frame + i) % stream->n_frame_room;
+			const struct jx_frame *frame = stream->frames[at];
+			n += frame->n_bytes / frame->n_holders + JX_FRAME_COST_BYTES;
+		}
+	}
+	return n;
+}
+
+bool jx_call_send(struct jx_call *call, struct jx_frame *frame)
+{
+	struct jx_stream *stream = call->stream;
+	if (stream == NULL)
+		return false;
+	struct jx_h2 *h2 = stream->h2;
+	enum jx_reason reason = JX_REASON_NONE;
+	if (h2->n_unread_bytes + frame->n_bytes > JX_MAX_UNREAD_OUTPUT_BYTES && h2->n_unread_bytes > 0 &&
+		private_bytes(h2) + frame->n_bytes / frame->n_holders > JX_MAX_UNREAD_OUTPUT_BYTES)
+		reason = JX_REASON_OUTPUT_UNREAD;
+	else if (!jx_reply_append(stream, frame))
+		reason = JX_REASON_OUT_OF_MEMORY;
+	if (reason != JX_REASON_NONE) {
+		struct jx_error error;
+		(void)jx_fail(&error, reason, NULL, NULL, NULL);
+		jx_reply_settle(stream, &error, NULL, 0);
+		push_gone(stream);
+	}
+	h2->owner.on_output(h2->owner.user);
+	if (reason != JX_REASON_NONE)
+		return false;
+	if (stream->n_queued_bytes >= JX_STREAM_OUTPUT_BYTES)
+		stream->is_blocked = true;
+	return !stream->is_blocked;
+}
+
+void jx_call_finish(
+	struct jx_call *call, const struct jx_error *error, const uint8_t *details, size_t n_details)
+{
+	struct jx_stream *stream = (struct jx_stream *)call;
+	struct jx_h2_shared *shared = stream->shared;
+	struct jx_h2 *h2 = stream->h2;
+	stream->is_finished = true;
+	if (h2 != NULL) {
+		h2->n_calls--;
+		drop_event(stream);
+	}
+	shared->counters.n_open_calls--;
+	if (call->stream != NULL) {
+		jx_reply_settle(stream, error, details, n_details);
+		call->stream = NULL;
+	}
+	unpark(stream);
+	if (h2 != NULL)
+		h2->owner.on_output(h2->owner.user);
+	if (stream->is_closed)
+		release(stream);
+	if (shared->is_abandoned && shared->counters.n_open_calls == 0)
+		jx_h2_shared_free(shared);
+}
