@@ -32,7 +32,7 @@
 #define JX_MAX_PARKED_BYTES        (256u * 1024u * 1024u) /* request bytes of all peers; then RESOURCE_EXHAUSTED */
 #define JX_STREAM_OUTPUT_BYTES     (256u * 1024u) /* queued on one streaming reply before its handler must wait */
 #define JX_MIN_DRAIN_BYTES         (64u * 1024u) /* the least a peer reads in JX_DRAIN_TIMEOUT_MS: 17 kbit/s */
-#define JX_MAX_FRAME_BYTES         (256u * 1024u) /* of one DATA frame we send to a peer that allows it */
+#define JX_MAX_FRAME_BYTES         (64u * 1024u) /* of one DATA frame to a peer that allows it; nghttp2 keeps a buffer as large */
 #define JX_WRITE_BATCH_BYTES       (1024u * 1024u) /* given to the kernel at once */
 #define JX_MAX_POOLED_STREAMS      1024u          /* closed streams kept for the next calls; 1 KB each */
 #define JX_MAX_BYTES_AFTER_ERROR   (1u * 1024u * 1024u) /* request bytes after we answered early; then GOAWAY */
@@ -69,6 +69,11 @@
 #define JX_DB_PAGE_BYTES        32768 /* 1.3 to 1.4 times the throughput of 4096 for submissions of 40 KB */
 #define JX_WAL_CHECKPOINT_PAGES 800   /* small steps: 4,000 pages gave p99 of 33 ms, 800 gave 4 to 10 ms */
 #define JX_WAL_MAX_BYTES        (64u * 1024u * 1024u)
+#define JX_DB_BUSY_MS           2000  /* wait for a lock of SQLite; only its recovery after a crash takes one */
+#define JX_DB_PROGRESS_STEPS    4000  /* steps of SQLite's machine between two looks at the deadline: about 0.1 ms */
+#define JX_MAX_STORED_BYTES     (16 * 1024 * 1024) /* one text or blob: a message of 4 MiB and its findings fit */
+#define JX_MAX_RANKING_BYTES    (512u * 1024u * 1024u) /* one snapshot: 250,000 departments with 64 metrics take 300 MiB */
+#define JX_MAX_RANKING_KEYS     256u /* columns of a snapshot; the shipped metrics and the classes of the budget are 60 */
 #define JX_MAX_PAGE_SIZE        1000u /* rows of one List reply */
 #define JX_DEFAULT_PAGE_SIZE    100u
 
