@@ -98,4 +98,7 @@
 #define JX_CERTIFICATE_DAYS       365
 #define JX_CA_DAYS                3650
 
+/* client */
+#define JX_MAX_CLIENT_ARENA_BYTES (512u * 1024u * 1024u) /* a list of all departments of a nation with their texts */
+
 #endif
