@@ -26,7 +26,7 @@ static const struct reason_row *row_of(enum jx_reason reason)
 	return (unsigned)reason < JX_REASON_COUNT ? &REASONS[reason] : &REASONS[0];
 }
 
-enum jx_status jx_fail_field(struct jx_error *error, enum jx_reason reason, const char *field, const char *a0,
+enum jx_status jx_error_fill(struct jx_error *error, enum jx_reason reason, const char *field, const char *a0,
 	const char *a1, const char *a2)
 {
 	if (error != NULL) {
@@ -37,12 +37,6 @@ enum jx_status jx_fail_field(struct jx_error *error, enum jx_reason reason, cons
 		jx_text_copy(error->field, sizeof(error->field), field != NULL ? field : "");
 	}
 	return row_of(reason)->status;
-}
-
-enum jx_status jx_fail(
-	struct jx_error *error, enum jx_reason reason, const char *a0, const char *a1, const char *a2)
-{
-	return jx_fail_field(error, reason, NULL, a0, a1, a2);
 }
 
 enum jx_status jx_reason_status(enum jx_reason reason)
