@@ -2,9 +2,8 @@
  * The life of a submission and of a round, as tables: who may do what in which state, and where it leads.
  *
  *   NOT_STARTED -> DRAFT -> SUBMITTED -> UNDER_REVIEW -> ACCEPTED -> CHECKING -> FINAL -> REOPENED -> ...
- *                              ^              |  RETURNED <-+- (from UNDER_REVIEW, ACCEPTED, CHECKING,
- * OBJECTED)
- *                              +--------------+-----+
+ *                              ^              |
+ *                              +-- RETURNED <-+-- (also from ACCEPTED, CHECKING, OBJECTED)
  *
  * Server and client read the same rows, so what the client offers is what the server allows. The tables hold
  * states, acts and roles; guards that need data (a deadline, an open issue, the own department) belong to

@@ -8,23 +8,23 @@
 #ifndef PROTO_CONTRACT_STATUS_H
 #define PROTO_CONTRACT_STATUS_H
 
-#define JX_MUST_CHECK    __attribute__((warn_unused_result))
-#define JX_PRINTF(f, a)  __attribute__((format(printf, f, a)))
+#define JX_MUST_CHECK   __attribute__((warn_unused_result))
+#define JX_PRINTF(f, a) __attribute__((format(printf, f, a)))
 
 /* Declares a variable that is freed with TYPE_free() when it leaves scope; free(NULL) is allowed. */
 #define JX_AUTO(type) __attribute__((cleanup(type##_cleanup))) struct type *
 
 /* Defines what JX_AUTO(type) calls, and type_take(): hands the pointer on and forgets it here. */
-#define JX_DEFINE_CLEANUP(type)                                                                                \
-	static inline void type##_cleanup(struct type **thing)                                                 \
-	{                                                                                                      \
-		type##_free(*thing);                                                                           \
-	}                                                                                                      \
-	static inline struct type *type##_take(struct type **thing)                                            \
-	{                                                                                                      \
-		struct type *taken = *thing;                                                                   \
-		*thing = (struct type *)0;                                                                     \
-		return taken;                                                                                  \
+#define JX_DEFINE_CLEANUP(type)                                     \
+	static inline void type##_cleanup(struct type **thing)      \
+	{                                                           \
+		type##_free(*thing);                                \
+	}                                                           \
+	static inline struct type *type##_take(struct type **thing) \
+	{                                                           \
+		struct type *taken = *thing;                        \
+		*thing = (struct type *)0;                          \
+		return taken;                                       \
 	}
 
 /** What a call ended in. The numbers are those of gRPC's status codes, so that the wire needs no table.
@@ -33,16 +33,16 @@
  */
 enum jx_status {
 	JX_OK = 0,
-	JX_CANCELLED = 1,        /* the caller went away */
-	JX_UNKNOWN = 2,          /* a peer sent a status we do not know */
-	JX_INVALID = 3,          /* the request or the submission is wrong, whatever the state: INVALID_ARGUMENT */
-	JX_DEADLINE = 4,         /* the caller's time ran out: DEADLINE_EXCEEDED */
-	JX_NOT_FOUND = 5,        /* no such thing, or not for this caller: the two read alike on purpose */
-	JX_EXISTS = 6,           /* same name or request id with other content: ALREADY_EXISTS */
-	JX_DENIED = 7,           /* known caller, not allowed: PERMISSION_DENIED */
-	JX_EXHAUSTED = 8,        /* a ceiling or a full queue: RESOURCE_EXHAUSTED */
-	JX_STATE = 9,            /* not in this state: FAILED_PRECONDITION */
-	JX_CONFLICT = 10,        /* somebody was faster, read again: ABORTED */
+	JX_CANCELLED = 1, /* the caller went away */
+	JX_UNKNOWN = 2,   /* a peer sent a status we do not know */
+	JX_INVALID = 3,   /* the request or the submission is wrong, whatever the state: INVALID_ARGUMENT */
+	JX_DEADLINE = 4,  /* the caller's time ran out: DEADLINE_EXCEEDED */
+	JX_NOT_FOUND = 5, /* no such thing, or not for this caller: the two read alike on purpose */
+	JX_EXISTS = 6,    /* same name or request id with other content: ALREADY_EXISTS */
+	JX_DENIED = 7,    /* known caller, not allowed: PERMISSION_DENIED */
+	JX_EXHAUSTED = 8, /* a ceiling or a full queue: RESOURCE_EXHAUSTED */
+	JX_STATE = 9,     /* not in this state: FAILED_PRECONDITION */
+	JX_CONFLICT = 10, /* somebody was faster, read again: ABORTED */
 	JX_OUT_OF_RANGE = 11,    /* past the end of a list */
 	JX_UNIMPLEMENTED = 12,   /* no such method, or an encoding we do not speak */
 	JX_INTERNAL = 13,        /* our mistake, or a peer that breaks the protocol */
