@@ -106,8 +106,13 @@ finds words.sh 'tests/a.sh:1'
 plant docs/a.md 'the network and the framework\n'
 passes words.sh
 if command -v msgfmt >/dev/null; then
-	plant client/po/zh_CN.po 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\\\n"\n\nmsgid "a"\nmsgstr ""\n'
+	plant client/po/zh_CN.po 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a"\nmsgstr ""\n'
 	finds translations.sh 'untranslated'
+	plant client/po/zh_CN.po 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a"\nmsgstr "甲"\n'
+	printf '%b' 'const char *a = _("a");\n' >"$tree/client/a.c"
+	passes translations.sh
+	printf '%b' 'const char *b[] = {N_("b")};\n' >"$tree/client/b.c"
+	finds translations.sh 'zh_CN.po: lacks msgid "b"'
 fi
 
 lists() {

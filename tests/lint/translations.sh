@@ -5,11 +5,16 @@ set -euo pipefail
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
+# The msgid of the entry that a line of a catalogue belongs to.
+sentence_at() {
+	awk -v n="$1" 'NR > n { exit } /^msgid/ { text = $0; next } /^"/ { text = text $0 } END { print text }' "$2"
+}
+
 command -v msgfmt >/dev/null || skip 'no gettext'
 mapfile -t catalogues < <(files 'client/po/*.po')
 [ ${#catalogues[@]} -gt 0 ] || skip 'no catalogues'
 for file in "${catalogues[@]}"; do
-	said=$(LC_ALL=C msgfmt --check --check-accelerators='&' --statistics --output-file=/dev/null "$file" 2>&1) || true
+	said=$(LC_ALL=C msgfmt --check-format --check-domain --statistics --output-file=/dev/null "$file" 2>&1) || true
 	faults_from '' < <(printf '%s\n' "$said" | grep -vE '^[0-9]+ translated messages?\.$')
 done
 # Every sentence in the code stands in each catalogue.
@@ -20,8 +25,9 @@ if [ ${#code[@]} -gt 0 ] && command -v xgettext >/dev/null; then
 	xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --omit-header \
 		--sort-output --output="$fresh" "${code[@]}"
 	for file in "${catalogues[@]}"; do
-		faults_from "run the target that updates client/po" < <(
-			LC_ALL=C msgcmp --use-untranslated "$file" "$fresh" 2>&1 | grep -E 'error|this message' || true)
+		while read -r number; do
+			fault "$file: lacks $(sentence_at "$number" "$fresh")"
+		done < <(LC_ALL=C msgcmp "$file" "$fresh" 2>&1 | sed -n 's/^[^:]*:\([0-9]*\): this message is used but not defined.*/\1/p')
 	done
 fi
 finish
