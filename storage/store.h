@@ -128,6 +128,10 @@ bool jx_db_is_broken(const struct jx_db *db);
  */
 enum jx_status jx_db_checkpoint(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
 
+/** Bytes of the write-ahead log after the last commit. When it passes JX_WAL_MAX_BYTES, readers hold it up.
+ */
+uint64_t jx_db_wal_bytes(const struct jx_db *db);
+
 /** Copy the database while it is in use, check the copy and its log, and put it at `path` (0600).
  *
  * The copy is one file and can be opened as DIRECTORY/jixiao.db. What stood at path is replaced only when the

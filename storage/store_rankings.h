@@ -107,7 +107,7 @@ struct jx_publication_head {
 	const char *digest;    /* in the arena */
 };
 struct jx_publications {
-	struct jx_publication_head *rows; /* in the arena, oldest first */
+	struct jx_publication_head **rows; /* in the arena, oldest first */
 	size_t n;
 };
 

@@ -1,0 +1,98 @@
+#include "storage/message.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *jx_name_id(const char *name, const char *prefix)
+{
+	size_t n_prefix = strlen(prefix);
+	if (name == NULL || strncmp(name, prefix, n_prefix) != 0)
+		return NULL;
+	const char *id = name + n_prefix;
+	size_t n = strlen(id);
+	return n == 0 || n > JX_MAX_CODE_BYTES || strchr(id, '/') != NULL ? NULL : id;
+}
+
+enum jx_status jx_name_fail(struct jx_error *error, const char *field, const char *name)
+{
+	return jx_fail_field(error, JX_REASON_BAD_FIELD, field, field, name, "name");
+}
+
+int64_t jx_time_ms(const Google__Protobuf__Timestamp *time)
+{
+	return time == NULL ? 0 : time->seconds * 1000 + time->nanos / 1000000;
+}
+
+void *jx_sql_alloc(struct jx_sql *sql, size_t n_bytes, struct jx_arena *arena)
+{
+	if (sql->status != JX_OK)
+		return NULL;
+	void *piece = jx_arena_alloc(arena, n_bytes);
+	if (piece == NULL)
+		jx_sql_stop(sql, jx_arena_fail(arena, sql->error));
+	return piece;
+}
+
+char *jx_sql_name(struct jx_sql *sql, int column, const char *prefix, struct jx_arena *arena)
+{
+	const char *id = jx_sql_peek(sql, column);
+	if (id[0] == '\0')
+		return (char *)protobuf_c_empty_string;
+	size_t size = strlen(prefix) + strlen(id) + 1;
+	char *name = jx_sql_alloc(sql, size, arena);
+	if (name == NULL)
+		return (char *)protobuf_c_empty_string;
+	(void)snprintf(name, size, "%s%s", prefix, id);
+	return name;
+}
+
+Google__Protobuf__Timestamp *jx_sql_time(struct jx_sql *sql, int column, struct jx_arena *arena)
+{
+	if (jx_sql_is_null(sql, column))
+		return NULL;
+	int64_t time_ms = jx_sql_int(sql, column);
+	Google__Protobuf__Timestamp *time = jx_sql_alloc(sql, sizeof(*time), arena);
+	if (time == NULL)
+		return NULL;
+	google__protobuf__timestamp__init(time);
+	time->seconds = time_ms / 1000;
+	time->nanos = (int32_t)(time_ms % 1000) * 1000000;
+	return time;
+}
+
+Jixiao__V1__Decimal *jx_sql_decimal(struct jx_sql *sql, int column, struct jx_arena *arena)
+{
+	if (jx_sql_is_null(sql, column))
+		return NULL;
+	Jixiao__V1__Decimal *decimal = jx_sql_alloc(sql, sizeof(*decimal), arena);
+	if (decimal == NULL)
+		return NULL;
+	jixiao__v1__decimal__init(decimal);
+	decimal->micros = jx_sql_int(sql, column);
+	decimal->decimals = (uint32_t)jx_sql_int(sql, column + 1);
+	return decimal;
+}
+
+uint32_t jx_page_rows(uint32_t wanted)
+{
+	if (wanted == 0)
+		return JX_DEFAULT_PAGE_SIZE;
+	return wanted > JX_MAX_PAGE_SIZE ? JX_MAX_PAGE_SIZE : wanted;
+}
+
+void jx_growing_add(struct jx_growing *list, void *item, struct jx_sql *sql, struct jx_arena *arena)
+{
+	if (item == NULL)
+		return;
+	if (list->n == list->n_room) {
+		size_t n_room = list->n_room == 0 ? 16 : list->n_room * 2;
+		void **items = jx_sql_alloc(sql, n_room * sizeof(*items), arena);
+		if (items == NULL)
+			return;
+		if (list->n > 0)
+			memcpy(items, list->items, list->n * sizeof(*items));
+		list->items = items;
+		list->n_room = n_room;
+	}
+	list->items[list->n++] = item;
+}

@@ -1,0 +1,45 @@
+/*
+ * Small pieces of messages: names, times, scores. Private to storage/.
+ */
+#ifndef STORAGE_MESSAGE_H
+#define STORAGE_MESSAGE_H
+
+#include "google/protobuf/timestamp.pb-c.h"
+#include "storage/sql.h"
+
+/** The id in a resource name: what follows the prefix, 1 to JX_MAX_CODE_BYTES bytes without "/".
+ *
+ * @return borrowed from name; NULL when it is no such name.
+ */
+const char *jx_name_id(const char *name, const char *prefix);
+
+/** Fail with BAD_FIELD for a name that is none. */
+enum jx_status jx_name_fail(struct jx_error *error, const char *field, const char *name) JX_MUST_CHECK;
+
+/** The milliseconds of a time; 0 for NULL. */
+int64_t jx_time_ms(const Google__Protobuf__Timestamp *time);
+
+/* From columns of the row at hand into the arena; a failure stops the statement. */
+
+/** A resource name: prefix and the text of a column; "" for NULL. */
+char *jx_sql_name(struct jx_sql *sql, int column, const char *prefix, struct jx_arena *arena);
+/** A time; NULL for NULL. */
+Google__Protobuf__Timestamp *jx_sql_time(struct jx_sql *sql, int column, struct jx_arena *arena);
+/** A number, of the column of its micros and the next one; NULL for NULL. */
+Jixiao__V1__Decimal *jx_sql_decimal(struct jx_sql *sql, int column, struct jx_arena *arena);
+/** Memory for a message; NULL after an error. The caller initialises it. */
+void *jx_sql_alloc(struct jx_sql *sql, size_t n_bytes, struct jx_arena *arena);
+
+/** Rows that a page takes. */
+uint32_t jx_page_rows(uint32_t wanted);
+
+/* A list that grows in an arena: doubling leaves at most as much behind as it uses. */
+struct jx_growing {
+	void **items;
+	size_t n;
+	size_t n_room;
+};
+/** Append a pointer; a failure stops the statement. */
+void jx_growing_add(struct jx_growing *list, void *item, struct jx_sql *sql, struct jx_arena *arena);
+
+#endif

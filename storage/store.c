@@ -1,0 +1,219 @@
+#include "storage/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "storage/db.h"
+#include "storage/migrations.h"
+#include "storage/store_log.h"
+
+static char *join(const char *directory, const char *name)
+{
+	char *path = NULL;
+	return asprintf(&path, "%s/%s", directory, name) < 0 ? NULL : path;
+}
+
+static enum jx_status fail_memory(struct jx_error *error)
+{
+	return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+}
+
+static enum jx_status fail_directory(const struct jx_store *store, struct jx_error *error)
+{
+	return jx_fail(error, JX_REASON_STORE_UNUSABLE, store->directory, strerror(errno), NULL);
+}
+
+static enum jx_status store_new(const char *directory, struct jx_error *error, struct jx_store **ret_store)
+{
+	JX_AUTO(jx_store) store = calloc(1, sizeof(*store));
+	if (store == NULL)
+		return fail_memory(error);
+	store->lock_fd = -1;
+	store->directory = strdup(directory);
+	store->path = join(directory, JX_DB_NAME);
+	if (store->directory == NULL || store->path == NULL)
+		return fail_memory(error);
+	*ret_store = jx_store_take(&store);
+	return JX_OK;
+}
+
+/* A lock of flock() goes with the process, so a crash leaves none behind. */
+static enum jx_status take_lock(struct jx_store *store, struct jx_error *error)
+{
+	char *path = join(store->directory, JX_LOCK_NAME);
+	if (path == NULL)
+		return fail_memory(error);
+	store->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	free(path);
+	if (store->lock_fd < 0)
+		return fail_directory(store, error);
+	if (flock(store->lock_fd, LOCK_EX | LOCK_NB) == 0)
+		return JX_OK;
+	if (errno == EWOULDBLOCK)
+		return jx_fail(error, JX_REASON_STORE_LOCKED, store->directory, NULL, NULL);
+	return fail_directory(store, error);
+}
+
+void jx_store_free(struct jx_store *store)
+{
+	if (store == NULL)
+		return;
+	jx_db_free(store->writer);
+	if (store->lock_fd >= 0)
+		(void)close(store->lock_fd);
+	free(store->directory);
+	free(store->path);
+	free(store->county);
+	free(store);
+}
+
+const char *jx_store_county(const struct jx_store *store)
+{
+	return store->county;
+}
+
+static enum jx_status insert_county(
+	struct jx_db *db, const char *county, int64_t now_ms, struct jx_error *error)
+{
+	struct jx_merkle_edge edge = {0};
+	uint8_t root[JX_HASH_BYTES];
+	if (jx_merkle_root(&edge, root) != JX_OK)
+		return fail_memory(error);
+	struct jx_sql sql;
+	jx_sql_start(&sql, db, "INSERT INTO county (id, name, create_ms) VALUES (1, ?, ?)", error);
+	jx_sql_bind_text(&sql, county);
+	jx_sql_bind_int(&sql, now_ms);
+	enum jx_status status = jx_sql_run(&sql);
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(&sql, db,
+		"INSERT INTO log_head (id, n_entries, root, edge, newest_ms) VALUES (1, 0, ?, x'', 0)",
+		error);
+	jx_sql_bind_bytes(&sql, root, sizeof(root));
+	return jx_sql_run(&sql);
+}
+
+/* Fill an empty file; afterwards it stands alone, without a write-ahead log beside it. */
+static enum jx_status fill(const char *path, const char *county, int64_t now_ms, struct jx_error *error)
+{
+	JX_AUTO(jx_db) db = NULL;
+	enum jx_status status = jx_db_open(NULL, path, JX_DB_WRITE, error, &db);
+	if (status == JX_OK)
+		status = jx_migrate(db, true, error);
+	if (status == JX_OK)
+		status = jx_db_begin(db, error);
+	if (status != JX_OK)
+		return status;
+	status = insert_county(db, county, now_ms, error);
+	if (status != JX_OK) {
+		jx_db_rollback(db);
+		return status;
+	}
+	return jx_db_commit(db, error);
+}
+
+static enum jx_status make_file(const struct jx_store *store, const char *path, struct jx_error *error)
+{
+	/* Made here and not by SQLite, for the mode: its other files take theirs from this one. */
+	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return fail_directory(store, error);
+	return close(fd) == 0 ? JX_OK : fail_directory(store, error);
+}
+
+static enum jx_status create_in(
+	struct jx_store *store, const char *county, int64_t now_ms, struct jx_error *error)
+{
+	if (access(store->path, F_OK) == 0)
+		return jx_fail(error, JX_REASON_STORE_EXISTS, store->directory, NULL, NULL);
+	char *path = join(store->directory, JX_DB_NEW_NAME);
+	if (path == NULL)
+		return fail_memory(error);
+	enum jx_status status = make_file(store, path, error);
+	if (status == JX_OK)
+		status = fill(path, county, now_ms, error);
+	if (status == JX_OK && rename(path, store->path) != 0)
+		status = fail_directory(store, error);
+	if (status == JX_OK)
+		status = jx_directory_sync(store->path, error);
+	free(path);
+	return status;
+}
+
+enum jx_status jx_store_create(
+	const char *directory, const char *county, int64_t now_ms, struct jx_error *error)
+{
+	if (county == NULL || county[0] == '\0')
+		return jx_fail_field(error, JX_REASON_MISSING_FIELD, "county", "county", NULL, NULL);
+	JX_AUTO(jx_store) store = NULL;
+	enum jx_status status = store_new(directory, error, &store);
+	if (status != JX_OK)
+		return status;
+	if (mkdir(directory, 0700) != 0 && errno != EEXIST)
+		return fail_directory(store, error);
+	status = take_lock(store, error);
+	return status == JX_OK ? create_in(store, county, now_ms, error) : status;
+}
+
+static enum jx_status read_county(struct jx_store *store, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, store->writer, "SELECT name FROM county", error);
+	while (jx_sql_next(&sql)) {
+		free(store->county);
+		store->county = strdup(jx_sql_peek(&sql, 0));
+		if (store->county == NULL)
+			jx_sql_stop(&sql, fail_memory(error));
+	}
+	enum jx_status status = jx_sql_end(&sql);
+	if (status == JX_OK && store->county == NULL)
+		status = jx_fail(error, JX_REASON_STORE_DAMAGED, store->path, "no county", NULL);
+	return status;
+}
+
+enum jx_status jx_store_open(const char *directory, struct jx_error *error, struct jx_store **ret_store)
+{
+	JX_AUTO(jx_store) store = NULL;
+	enum jx_status status = store_new(directory, error, &store);
+	if (status != JX_OK)
+		return status;
+	if (access(store->path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
+		return jx_fail(error, JX_REASON_STORE_MISSING, directory, NULL, NULL);
+	if (access(directory, R_OK | W_OK | X_OK) != 0 || access(store->path, R_OK | W_OK) != 0)
+		return fail_directory(store, error);
+	status = take_lock(store, error);
+	if (status == JX_OK)
+		status = jx_db_open(store, store->path, JX_DB_WRITE, error, &store->writer);
+	if (status == JX_OK)
+		status = jx_migrate(store->writer, false, error);
+	if (status == JX_OK)
+		status = jx_db_quick_check(store->writer, error);
+	if (status == JX_OK)
+		status = jx_log_verify(store->writer, error);
+	if (status == JX_OK)
+		status = read_county(store, error);
+	if (status != JX_OK)
+		return status;
+	*ret_store = jx_store_take(&store);
+	return JX_OK;
+}
+
+enum jx_status jx_store_open_writer(struct jx_store *store, struct jx_error *error, struct jx_db **ret_db)
+{
+	if (store->is_writer_out)
+		return jx_fail(error, JX_REASON_INTERNAL, "a second writer", NULL, NULL);
+	store->is_writer_out = true;
+	*ret_db = jx_db_take(&store->writer);
+	return JX_OK;
+}
+
+enum jx_status jx_store_open_reader(struct jx_store *store, struct jx_error *error, struct jx_db **ret_db)
+{
+	return jx_db_open(store, store->path, JX_DB_READ, error, ret_db);
+}
