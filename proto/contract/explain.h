@@ -32,19 +32,24 @@ struct jx_explanation_mark {
 	size_t other; /* of COPIED: the first explanation with this text, which is not refused for it */
 };
 
+/** The explanations of a submission, judged and in an order to be found by. In an arena. */
+struct jx_explanations;
+
 /** Judge all explanations of a submission.
  *
- * @param ret_marks  set on JX_OK: one for each explanation, in the arena; NULL without any.
+ * @param submission        borrowed as long as the result is used.
+ * @param ret_explanations  set on JX_OK; in the arena.
  * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
 enum jx_status jx_explanations_judge(const Jixiao__V1__Submission *submission, struct jx_arena *arena,
-	struct jx_explanation_mark **ret_marks) JX_MUST_CHECK;
+	const struct jx_explanations **ret_explanations) JX_MUST_CHECK;
 
-/** True when a good explanation covers a finding of this rule at this field.
- *
- * @param marks  of jx_explanations_judge(), one for each explanation of the submission.
+/** What was thought of explanation i of the submission. */
+const struct jx_explanation_mark *jx_explanations_mark(const struct jx_explanations *explanations, size_t i);
+
+/** True when a good explanation covers a finding of this rule at this field: one with the same field, or with
+ * none.
  */
-bool jx_explanations_cover(const Jixiao__V1__Submission *submission, const struct jx_explanation_mark *marks,
-	const char *rule, const char *field);
+bool jx_explanations_cover(const struct jx_explanations *explanations, const char *rule, const char *field);
 
 #endif

@@ -19,7 +19,7 @@
 #include "proto/contract/error.h"
 #include "proto/contract/status.h"
 
-struct jx_explanation_mark; /* private to explain.c */
+struct jx_explanations; /* explain.h */
 
 /** The findings. Read the fields; change them only through the functions below. */
 struct jx_findings {
@@ -32,9 +32,7 @@ struct jx_findings {
 	size_t n_unexplained; /* of n_explain: those that no accepted explanation covers */
 	/* private */
 	struct jx_arena *arena;
-	const Jixiao__V1__Submission *submission;
-	struct jx_explanation_mark *marks; /* one for each explanation; NULL without any */
-	size_t n_marks;
+	const struct jx_explanations *explanations; /* NULL: nothing is explained */
 	size_t capacity;
 };
 
