@@ -115,6 +115,9 @@ if command -v msgfmt >/dev/null; then
 	finds translations.sh 'zh_CN.po: lacks msgid "b"'
 fi
 
+plant docs/a.md 'see [b](b.md)\n'
+finds links.sh 'docs/a.md:1: leads to "b.md"'
+
 lists() {
 	plant proto/contract/reasons.h "$1"
 	printf '%b' "$2" >"$tree/proto/contract/limits.h"

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+#
+# Every link of a page to a file of the tree leads somewhere.
+set -euo pipefail
+# shellcheck source=tests/lint/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+while IFS= read -r page; do
+	while IFS=: read -r number target; do
+		case "$target" in
+		*://* | mailto:* | '#'*) continue ;;
+		esac
+		target=${target%%#*}
+		[ -e "$(dirname "$page")/$target" ] || fault "$page:$number: leads to \"$target\", which is not there"
+	done < <(grep -noE '\]\([^) ]+\)' "$page" | sed -E 's/\]\(([^)]*)\)$/\1/')
+done < <(files '*.md')
+finish
