@@ -32,6 +32,7 @@ JX_REASON(OTHER_DEPARTMENT, JX_DENIED, "这不是您所在部门的报送", "thi
 JX_REASON(OWN_DEPARTMENT, JX_DENIED, "不能审核自己部门的报送", "nobody reviews his own department", "请由其他部门的审核人办理", "let a reviewer from another department do it")
 JX_REASON(ENROL_HERE_ONLY, JX_DENIED, "这个端口只办理登记", "this port serves enrolment only", "请改用主端口", "use the main port")
 JX_REASON(BAD_INVITATION, JX_DENIED, "邀请码无效、已使用或已过期", "the invitation is wrong, used or expired", "请财政局重新邀请：jixiao invite", "ask finance for a new one: jixiao invite")
+JX_REASON(LAST_LEAD, JX_STATE, "{0} 是最后一位财政负责人，不能停用", "{0} is the last lead and cannot be revoked", "先邀请另一位：jixiao invite", "invite another one first: jixiao invite")
 JX_REASON(BAD_CSR, JX_INVALID, "证书申请不正确：{0}", "the certificate request is not valid: {0}", "请用 jixiao enrol 重新登记", "enrol again with: jixiao enrol")
 JX_REASON(BAD_SIGNATURE, JX_INVALID, "签名与内容不符", "the signature does not match the content", "请用登记时的密钥重新报送", "submit again with the key you enrolled")
 
@@ -42,6 +43,7 @@ JX_REASON(PERSON_NOT_FOUND, JX_NOT_FOUND, "没有人员 {0}", "no person \"{0}\"
 JX_REASON(ROUND_NOT_FOUND, JX_NOT_FOUND, "没有轮次 {0}", "no round \"{0}\"", "查看轮次：jixiao round list", "see them with: jixiao round list")
 JX_REASON(ROUND_EXISTS, JX_EXISTS, "轮次 {0} 已存在", "round \"{0}\" exists already", "换一个编号，或打开它：jixiao round open {0}", "choose another id, or open it: jixiao round open {0}")
 JX_REASON(ROUND_STATE, JX_STATE, "轮次 {0} 的状态是“{1}”，不能{2}", "round {0} is {1}: it cannot {2}", "查看轮次：jixiao round list", "see the rounds with: jixiao round list")
+JX_REASON(DEADLINE_BEHIND, JX_STATE, "轮次 {0} 的截止时间已过，不能开启", "the deadline of round {0} has passed, it cannot be opened", "新建轮次并给出以后的截止时间：jixiao round create", "create a round with a later deadline: jixiao round create")
 JX_REASON(ROSTER_EMPTY, JX_STATE, "轮次 {0} 没有应报部门", "round {0} has no departments on its roster", "先登记部门：jixiao department load 文件.csv", "add departments first: jixiao department load FILE.csv")
 JX_REASON(NOT_ON_ROSTER, JX_STATE, "部门 {0} 不在轮次 {1} 的应报名单上", "department {0} is not on the roster of round {1}", "请与财政局联系", "ask the county finance bureau")
 JX_REASON(SUBMISSION_NOT_FOUND, JX_NOT_FOUND, "没有报送 {0}", "no submission \"{0}\"", "查看报送：jixiao list", "see them with: jixiao list")
@@ -49,6 +51,7 @@ JX_REASON(VERSION_NOT_FOUND, JX_NOT_FOUND, "报送 {0} 没有版本 {1}", "submi
 JX_REASON(SUBMISSION_STATE, JX_STATE, "报送 {0} 的状态是“{1}”，不能{2}", "submission {0} is {1}: it cannot be {2}", "查看进度：jixiao status", "see where it stands with: jixiao status")
 JX_REASON(ROUND_CLOSED, JX_STATE, "轮次 {0} 已于 {1} 截止", "round {0} closed on {1}", "请与财政局联系办理延期", "ask the county finance bureau for an extension")
 JX_REASON(STALE_BASE, JX_CONFLICT, "报送 {0} 现在是第 {1} 版，您依据的是第 {2} 版", "submission {0} is at version {1}, yours builds on {2}", "先看新版本：jixiao show {0}", "look at the new version first: jixiao show {0}")
+JX_REASON(WRONG_YEAR, JX_INVALID, "报告是 {0} 年的，这个轮次收 {1} 年的", "the report is about {0}, this round collects {1}", "改正 profile.year，或报到另一轮次：jixiao round list", "correct profile.year, or choose another round: jixiao round list")
 JX_REASON(HARD_FINDINGS, JX_INVALID, "有 {0} 处必须改正", "{0} findings must be corrected", "逐条查看：jixiao check 文件", "see them one by one: jixiao check FILE")
 JX_REASON(NEEDS_EXPLANATION, JX_INVALID, "有 {0} 处需要改正或说明原因", "{0} findings need a correction or an explanation", "改正，或在 explanations 中写明原因，再检查：jixiao check 文件", "correct them or explain them under \"explanations\", then: jixiao check FILE")
 JX_REASON(OPEN_ISSUES, JX_STATE, "还有 {0} 条意见没有答复：{1}", "{0} issues are still open: {1}", "查看意见：jixiao show", "see them with: jixiao show")
@@ -60,6 +63,7 @@ JX_REASON(NOTHING_TO_PUBLISH, JX_STATE, "轮次 {0} 没有审核通过的报送"
 JX_REASON(SECOND_LEAD, JX_STATE, "定稿发布需要另一位财政负责人确认", "a final publication takes a second lead", "由另一位负责人运行：jixiao publish {0} --final", "let another lead run: jixiao publish {0} --final")
 JX_REASON(WINDOW_OPEN, JX_STATE, "公示核对期到 {0} 才结束", "the checking window ends on {0}", "到期后重新运行", "run it again after that")
 JX_REASON(NOT_PUBLISHED, JX_NOT_FOUND, "轮次 {0} 还没有发布", "round {0} has no publication yet", "查看轮次：jixiao round list", "see the rounds with: jixiao round list")
+JX_REASON(NOT_RANKABLE, JX_INVALID, "不按 {0} 排名：自评得分只列示，不作排名依据", "{0} is shown but never ranked by", "例：jixiao rank --by execution_rate", "for example: jixiao rank --by execution_rate")
 JX_REASON(UNKNOWN_METRIC, JX_INVALID, "没有指标 {0}；可用的有：{1}", "no metric \"{0}\"; there are: {1}", "例：jixiao rank --by execution_rate", "for example: jixiao rank --by execution_rate")
 
 /* starting the daemon */

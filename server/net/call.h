@@ -42,21 +42,30 @@ struct jx_call {
 	bool has_peer;                /* a verified client certificate was shown; any */
 	uint8_t peer_fingerprint[JX_FINGERPRINT_BYTES]; /* SHA-256 of that certificate's DER; any */
 	char peer_address[64];                          /* for the audit log; any */
-	uint8_t *message;                               /* the request message, owned by the call; any */
+	uint8_t *message; /* the request message; freed by jx_call_finish(), never by the dispatcher; any */
 	size_t n_message_bytes;
 	struct jx_stream *stream; /* NULL once the peer is gone; loop */
 	void *user;               /* the dispatcher's own; loop */
 };
 
-/** What the network tells the dispatcher. All run on the loop, never inside a function the dispatcher called.
- */
+/** What the network tells the dispatcher. All run on the loop, never inside a function the dispatcher called. */
 struct jx_call_events {
 	/* A call is complete. The dispatcher owns it and must end it by jx_call_finish(). */
 	void (*on_call)(void *user, struct jx_call *call);
-	/* The peer has reset the stream or left; the call is still the dispatcher's to finish. */
+	/* The peer has reset the stream or left, or has been answered by us because it did not read; the call is
+	 * still the dispatcher's to finish. */
 	void (*on_gone)(void *user, struct jx_call *call);
 	/* A streaming reply has drained below half its ceiling: more may be sent. */
 	void (*on_writable)(void *user, struct jx_call *call);
+	/* True for a method whose requests are many: its call comes with the headers and has no message; then each
+	 * message comes by on_message, and after the last one on_end. Such a call may be finished in any of them.
+	 * It is ended by us, as gone, at its deadline, which is never later than JX_CALL_TIMEOUT_MS. NULL: there
+	 * is no such method. */
+	bool (*is_conversation)(void *user, const char *path);
+	/* call->message is the next message, until the function returns. */
+	void (*on_message)(void *user, struct jx_call *call);
+	/* The peer has sent its last message. */
+	void (*on_end)(void *user, struct jx_call *call);
 	void *user;
 };
 
@@ -73,12 +82,12 @@ void jx_frame_free(struct jx_frame *frame); /* gives one hold back; NULL allowed
 /** Send one reply message. Any number for a streaming method, one for a unary one.
  *
  * @param frame  held by the call until sent; the caller keeps its own hold.
- * @return true while more may be sent at once; false: wait for on_writable (the frame was taken all the
- * same).
+ * @return true while more may be sent at once; false: wait for on_writable (the frame was taken all the same),
+ *         or for on_gone, when the peer is gone or has too much unread: then the frame was dropped.
  */
 bool jx_call_send(struct jx_call *call, struct jx_frame *frame);
 
-/** End the call with its status, and free it.
+/** End the call with its status, and free it and its message.
  *
  * @param error    NULL for OK; else becomes grpc-status, grpc-message and grpc-status-details-bin.
  * @param details  packed google.rpc.Status, borrowed; NULL: made from the error alone.

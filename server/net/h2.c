@@ -209,14 +209,20 @@ static bool is_drained(struct jx_h2 *h2)
 	return h2->now_ms - h2->drain_ms < JX_DRAIN_TIMEOUT_MS;
 }
 
+static bool is_overdue(const struct jx_stream *stream, uint64_t now_ms)
+{
+	if (stream->is_conversation)
+		return !stream->is_answered && now_ms >= stream->call.deadline_ms;
+	return !stream->is_ended && !stream->is_answered &&
+	       now_ms - stream->call.received_ms >= JX_REQUEST_TIMEOUT_MS;
+}
+
 /* Refuses requests that take too long to arrive; false when one does not even end its headers. */
 static bool refuse_slow(struct jx_h2 *h2)
 {
 	for (struct jx_stream *stream = h2->first, *next; stream != NULL; stream = next) {
 		next = stream->next;
-		if (h2->now_ms - stream->call.received_ms < JX_REQUEST_TIMEOUT_MS)
-			break;
-		if (stream->is_ended || stream->is_closed || stream->is_answered)
+		if (stream->is_closed || !is_overdue(stream, h2->now_ms))
 			continue;
 		if (!stream->has_headers)
 			return false;

@@ -49,6 +49,7 @@ struct jx_stream {
 	bool has_headers;
 	bool is_post;
 	bool is_grpc;
+	bool is_conversation; /* many requests: given with its headers, then message by message */
 
 	/* where it stands */
 	bool is_ended;    /* the peer has sent END_STREAM */
@@ -141,7 +142,11 @@ void jx_stream_ready(struct jx_stream *stream);
 void jx_stream_writable(struct jx_stream *stream);
 /** Find the place for an announced message; false when there is no memory or no budget: error says which. */
 bool jx_stream_place(struct jx_stream *stream, struct jx_error *error);
-/** Answer with an error before the dispatcher has the call. */
+/** Give a call to the dispatcher. */
+void jx_stream_give(struct jx_stream *stream);
+/** Free the request message, and give its bytes back to the process and to the peer's window. */
+void jx_stream_unpark(struct jx_stream *stream);
+/** Answer with an error of our own; a dispatcher that has the call already will hear that it is gone. */
 void jx_stream_refuse(struct jx_stream *stream, const struct jx_error *error);
 /** Tell the dispatcher all that has happened; not inside nghttp2 callbacks. */
 void jx_h2_tell(struct jx_h2 *h2);

@@ -300,7 +300,8 @@ int jx_reply_send(nghttp2_session *session, nghttp2_frame *frame, const uint8_t 
 			pop(stream);
 	}
 	note_sent(stream, length);
-	return 0;
+	/* nghttp2 goes straight on to the next frame, whatever it is: stop it while that would still fit. */
+	return jx_out_has_room(h2->out) ? 0 : NGHTTP2_ERR_PAUSE;
 }
 
 ssize_t jx_reply_read_length(nghttp2_session *session, uint8_t type, int32_t id, int32_t session_window,

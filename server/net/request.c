@@ -158,8 +158,8 @@ static int on_invalid_header(nghttp2_session *session, const nghttp2_frame *fram
 	return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
 }
 
-/* Answers a request whose headers alone are reason enough. */
-static void judge_headers(struct jx_stream *stream)
+/* Answers a request whose headers alone are reason enough; false when it is answered. */
+static bool judge_headers(struct jx_stream *stream)
 {
 	struct jx_h2_shared *shared = stream->shared;
 	stream->has_headers = true;
@@ -178,15 +178,33 @@ static void judge_headers(struct jx_stream *stream)
 	else if (stream->h2->n_calls >= 2 * (size_t)JX_MAX_STREAMS)
 		/* Streams a peer resets leave calls behind that still run: those are counted too. */
 		refuse(stream, JX_REASON_SERVER_BUSY, NULL);
+	return !stream->is_answered;
+}
+
+/* Gives a call to the dispatcher at once when its method has many requests. */
+static void open_conversation(struct jx_stream *stream)
+{
+	const struct jx_call_events *events = &stream->shared->events;
+	if (events->is_conversation == NULL || !events->is_conversation(events->user, stream->call.path))
+		return;
+	/* Such a stream may stay open without a request being due, so its time is bounded whatever it asks for. */
+	uint64_t latest_ms = stream->call.received_ms + JX_CALL_TIMEOUT_MS;
+	if (stream->call.deadline_ms > latest_ms)
+		stream->call.deadline_ms = latest_ms;
+	stream->is_conversation = true;
+	jx_stream_give(stream);
 }
 
 static void end_request(struct jx_stream *stream)
 {
+	const struct jx_call_events *events = &stream->shared->events;
 	stream->is_ended = true;
 	if (stream->is_answered || stream->h2->phase == JX_H2_TERMINATED)
 		return;
 	struct jx_error error;
-	if (jx_grpc_reader_end(&stream->reader, &error) != JX_OK)
+	if (stream->is_conversation && stream->reader.n_prefix == 0)
+		events->on_end(events->user, &stream->call);
+	else if (jx_grpc_reader_end(&stream->reader, &error) != JX_OK)
 		jx_stream_refuse(stream, &error);
 	else if (stream->call.deadline_ms <= stream->h2->now_ms)
 		refuse(stream, JX_REASON_DEADLINE_PASSED, NULL);
@@ -214,14 +232,45 @@ static int on_frame_recv(nghttp2_session *session, const nghttp2_frame *frame, v
 		struct jx_stream *stream = stream_of(session, frame->hd.stream_id);
 		if (stream == NULL)
 			return 0;
+		bool is_open = false;
 		if (frame->hd.type == NGHTTP2_HEADERS && frame->headers.cat == NGHTTP2_HCAT_REQUEST)
-			judge_headers(stream);
+			is_open = judge_headers(stream);
 		else if (stream->refusal != JX_REFUSAL_NONE && !stream->is_answered)
 			refuse(stream, JX_REASON_BAD_FRAMING, "trailers");
+		if (is_open)
+			open_conversation(stream);
 		if (is_end)
 			end_request(stream);
 	}
 	return 0;
+}
+
+/* Takes request bytes until the first complete message; JX_OK with n_used < n when there is more behind it. */
+static enum jx_status take_message(
+	struct jx_stream *stream, const uint8_t *bytes, size_t n, size_t *ret_n_used, struct jx_error *error)
+{
+	size_t n_taken = 0;
+	do {
+		size_t n_used;
+		enum jx_status status =
+			jx_grpc_reader_push(&stream->reader, bytes + n_taken, n - n_taken, &n_used, error);
+		if (status != JX_OK)
+			return status;
+		n_taken += n_used;
+		if (jx_grpc_reader_is_announced(&stream->reader) && !jx_stream_place(stream, error))
+			return jx_reason_status(error->reason);
+	} while (n_taken < n && !jx_grpc_reader_is_complete(&stream->reader));
+	*ret_n_used = n_taken;
+	return JX_OK;
+}
+
+/* Hands one message of a conversation over; the dispatcher may end the call in it. */
+static void tell_message(struct jx_stream *stream)
+{
+	const struct jx_call_events *events = &stream->shared->events;
+	events->on_message(events->user, &stream->call);
+	jx_grpc_reader_next(&stream->reader);
+	jx_stream_unpark(stream);
 }
 
 static int on_data_chunk(
@@ -234,27 +283,24 @@ static int on_data_chunk(
 		(void)nghttp2_session_consume(session, id, n);
 		return 0;
 	}
-	/* The stream's window opens at once, the connection's when the call is done: a message may be larger
-	 * than a stream's window, and all that is admitted fits into the connection's, so nothing can lock
-	 * up. */
+	/* The stream's window opens at once, the connection's when the call is done: a message may be larger than
+	 * a stream's window, and all that is admitted fits into the connection's, so nothing can lock up. */
 	stream->n_parked_bytes += n;
 	(void)nghttp2_session_consume_stream(session, id, n);
-	struct jx_error error;
-	do {
+	while (n > 0 && !stream->is_answered) {
+		struct jx_error error;
 		size_t n_used;
-		if (jx_grpc_reader_push(&stream->reader, bytes, n, &n_used, &error) != JX_OK) {
+		if (jx_grpc_reader_is_complete(&stream->reader)) {
+			refuse(stream, JX_REASON_BAD_FRAMING, "more than one message");
+		} else if (take_message(stream, bytes, n, &n_used, &error) != JX_OK) {
 			jx_stream_refuse(stream, &error);
-			return 0;
+		} else {
+			bytes += n_used;
+			n -= n_used;
+			if (stream->is_conversation && jx_grpc_reader_is_complete(&stream->reader))
+				tell_message(stream);
 		}
-		bytes += n_used;
-		n -= n_used;
-		if (jx_grpc_reader_is_announced(&stream->reader) && !jx_stream_place(stream, &error)) {
-			jx_stream_refuse(stream, &error);
-			return 0;
-		}
-	} while (n > 0 && !jx_grpc_reader_is_complete(&stream->reader));
-	if (n > 0)
-		refuse(stream, JX_REASON_BAD_FRAMING, "more than one message");
+	}
 	return 0;
 }
 

@@ -61,8 +61,7 @@ static void unlink_stream(struct jx_stream *stream)
 		h2->last = stream->previous;
 }
 
-/* Frees the request message and gives its bytes back to the process and to the peer's window. */
-static void unpark(struct jx_stream *stream)
+void jx_stream_unpark(struct jx_stream *stream)
 {
 	struct jx_h2 *h2 = stream->h2;
 	if (stream->call.message != stream->inline_message)
@@ -84,7 +83,7 @@ static void release(struct jx_stream *stream)
 {
 	struct jx_h2_shared *shared = stream->shared;
 	jx_reply_clear(stream);
-	unpark(stream);
+	jx_stream_unpark(stream);
 	if (stream->h2 != NULL)
 		unlink_stream(stream);
 	if (shared->n_spare < JX_MAX_POOLED_STREAMS && !shared->is_abandoned) {
@@ -191,12 +190,16 @@ void jx_stream_refuse(struct jx_stream *stream, const struct jx_error *error)
 {
 	if (stream->is_answered)
 		return;
-	stream->shared->counters.n_refused_calls++;
 	jx_reply_settle(stream, error, NULL, 0);
-	unpark(stream);
+	if (stream->is_given) {
+		push_gone(stream);
+		return;
+	}
+	stream->shared->counters.n_refused_calls++;
+	jx_stream_unpark(stream);
 }
 
-static void give(struct jx_stream *stream)
+void jx_stream_give(struct jx_stream *stream)
 {
 	struct jx_h2_shared *shared = stream->shared;
 	stream->is_given = true;
@@ -219,7 +222,7 @@ void jx_h2_tell(struct jx_h2 *h2)
 		if (stream->is_closed)
 			release(stream);
 		else
-			give(stream);
+			jx_stream_give(stream);
 	}
 	while (h2->events != NULL) {
 		struct jx_stream *stream = h2->events;
@@ -265,8 +268,7 @@ bool jx_call_send(struct jx_call *call, struct jx_frame *frame)
 	if (reason != JX_REASON_NONE) {
 		struct jx_error error;
 		(void)jx_fail(&error, reason, NULL, NULL, NULL);
-		jx_reply_settle(stream, &error, NULL, 0);
-		push_gone(stream);
+		jx_stream_refuse(stream, &error);
 	}
 	h2->owner.on_output(h2->owner.user);
 	if (reason != JX_REASON_NONE)
@@ -292,7 +294,7 @@ void jx_call_finish(
 		jx_reply_settle(stream, error, details, n_details);
 		call->stream = NULL;
 	}
-	unpark(stream);
+	jx_stream_unpark(stream);
 	if (h2 != NULL)
 		h2->owner.on_output(h2->owner.user);
 	if (stream->is_closed)

@@ -1,0 +1,173 @@
+#include "server/handlers/handlers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "jixiao/v1/rankings.pb-c.h"
+#include "proto/contract/compare.h"
+#include "proto/contract/text.h"
+#include "server/handlers/rank.h"
+#include "server/handlers/records.h"
+#include "storage/store_export.h"
+#include "storage/store_rounds.h"
+
+#define MAX_COLUMNS 20 /* more do not fit on any screen or sheet */
+
+typedef Jixiao__V1__CompareRequest CompareRequest;
+typedef Jixiao__V1__ComparisonColumn Column;
+
+/* The columns as they are gathered. */
+struct gathering {
+	bool is_published;
+	size_t n;
+	Column *columns[MAX_COLUMNS];
+	const Jixiao__V1__Submission *submissions[MAX_COLUMNS];
+};
+
+static enum jx_status add_column(struct jx_task *task, struct gathering *gathering,
+	const Jixiao__V1__Round *round, const char *code, const struct jx_version *version)
+{
+	struct jx_record_key key;
+	struct jx_record record = {0};
+	const struct jx_submission_query query = {
+		.round = strchr(round->name, '/') + 1, .department = code, .now_ms = task->now_ms};
+	jx_record_key_set(&key, query.round, code);
+	Column *column = jx_task_new(task, &jixiao__v1__comparison_column__descriptor);
+	if (column == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = jx_submission_get(task->db, &query, &task->arena, &task->error, &record);
+	if (status != JX_OK)
+		return status;
+	const Jixiao__V1__Profile *profile = version->message->submission->profile;
+	column->department = record.message->department;
+	column->title = record.message->department_title;
+	column->round = round->name;
+	column->year = profile != NULL ? profile->year : round->year;
+	gathering->columns[gathering->n] = column;
+	gathering->submissions[gathering->n++] = version->message->submission;
+	return JX_OK;
+}
+
+/* The version of a department that the caller may see in a round; JX_NOT_FOUND when there is none. */
+static enum jx_status find_version(struct jx_task *task, const struct gathering *gathering,
+	const Jixiao__V1__Round *round, const char *code, struct jx_version *ret_version)
+{
+	const char *id = strchr(round->name, '/') + 1;
+	const struct jx_accepted_query query = {
+		.round = id, .department = code, .is_published = gathering->is_published};
+	return jx_accepted_get(task->db, &query, &task->arena, &task->error, ret_version);
+}
+
+static enum jx_status gather_round(
+	struct jx_task *task, const CompareRequest *request, struct gathering *gathering)
+{
+	char id[JX_MAX_CODE_BYTES + 1];
+	char code[JX_MAX_CODE_BYTES + 1];
+	Jixiao__V1__Round *round = NULL;
+	enum jx_status status = jx_task_id_of(task, "rounds", "round", request->round, id, sizeof(id));
+	if (status == JX_OK)
+		status = jx_round_get(task->db, id, &task->arena, &task->error, &round);
+	for (size_t i = 0; status == JX_OK && i < request->n_departments; i++) {
+		struct jx_version version = {0};
+		status = jx_task_id_of(
+			task, "departments", "departments", request->departments[i], code, sizeof(code));
+		if (status == JX_OK)
+			status = find_version(task, gathering, round, code, &version);
+		if (status == JX_OK)
+			status = add_column(task, gathering, round, code, &version);
+	}
+	return status;
+}
+
+/* All rounds of one department, oldest first; rounds without a report of it are passed over. */
+static enum jx_status gather_years(
+	struct jx_task *task, const CompareRequest *request, struct gathering *gathering)
+{
+	char code[JX_MAX_CODE_BYTES + 1];
+	const struct jx_page page = {.max_rows = JX_MAX_PAGE_SIZE, .after = ""};
+	struct jx_rounds rounds = {0};
+	enum jx_status status = jx_task_id_of(
+		task, "departments", "departments", request->departments[0], code, sizeof(code));
+	if (status == JX_OK)
+		status = jx_rounds_list(task->db, &page, &task->arena, &task->error, &rounds);
+	for (size_t i = rounds.n; status == JX_OK && i-- > 0 && gathering->n < MAX_COLUMNS;) {
+		struct jx_version version = {0};
+		status = find_version(task, gathering, rounds.rows[i], code, &version);
+		if (status == JX_NOT_FOUND)
+			status = JX_OK;
+		else if (status == JX_OK)
+			status = add_column(task, gathering, rounds.rows[i], code, &version);
+	}
+	if (status == JX_OK && gathering->n == 0)
+		return jx_fail(
+			&task->error, JX_REASON_SUBMISSION_NOT_FOUND, request->departments[0], NULL, NULL);
+	return status;
+}
+
+static enum jx_status copy_columns(
+	struct jx_task *task, const struct gathering *gathering, Jixiao__V1__CompareResponse *reply)
+{
+	reply->columns = jx_arena_calloc(&task->arena, gathering->n, sizeof(Column *));
+	if (reply->columns == NULL)
+		return jx_task_no_memory(task);
+	memcpy(reply->columns, gathering->columns, gathering->n * sizeof(Column *));
+	reply->n_columns = gathering->n;
+	return jx_compare(gathering->submissions, gathering->n, &task->arena, &task->error, &reply->rows,
+		&reply->n_rows);
+}
+
+enum jx_status jx_handle_compare(struct jx_task *task)
+{
+	const CompareRequest *request = (const CompareRequest *)task->message;
+	struct gathering gathering = {0};
+	if (request->n_departments == 0)
+		return jx_fail_field(
+			&task->error, JX_REASON_MISSING_FIELD, "departments", "departments", NULL, NULL);
+	if (request->n_departments > MAX_COLUMNS)
+		return jx_fail_field(
+			&task->error, JX_REASON_BAD_FIELD, "departments", "departments", "-", "at most 20");
+	enum jx_status status = jx_rank_scope(task, request->source, &gathering.is_published);
+	if (status != JX_OK)
+		return status;
+	if (request->round[0] == '\0' && request->n_departments > 1)
+		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "round", "round", NULL, NULL);
+	status = request->round[0] != '\0' ? gather_round(task, request, &gathering)
+					   : gather_years(task, request, &gathering);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__CompareResponse *reply = jx_task_reply(task);
+	return reply != NULL ? copy_columns(task, &gathering, reply) : jx_task_no_memory(task);
+}
+
+/* One page of the export; the cursor is the key of its last row. Analysts get what is published. */
+enum jx_status jx_handle_export(struct jx_task *task)
+{
+	const Jixiao__V1__ExportRequest *request = (const Jixiao__V1__ExportRequest *)task->message;
+	char id[JX_MAX_CODE_BYTES + 1] = "";
+	struct jx_export page = {0};
+	enum jx_status status = JX_OK;
+	if (request->round[0] != '\0')
+		status = jx_task_id_of(task, "rounds", "round", request->round, id, sizeof(id));
+	const struct jx_export_query query = {.round = id,
+		.after = task->cursor,
+		.is_published = !jx_task_has_role(task, JX_ROLES_SEE_ALL)};
+	if (status == JX_OK)
+		status = jx_export_page(task->db, &query, &task->arena, &task->error, &page);
+	if (status != JX_OK)
+		return status;
+	task->page.replies = jx_arena_calloc(&task->arena, page.n + 1, sizeof(ProtobufCMessage *));
+	if (task->page.replies == NULL)
+		return jx_task_no_memory(task);
+	for (; task->page.n_replies < page.n; task->page.n_replies++) {
+		Jixiao__V1__ExportResponse *reply = jx_task_new(task, task->method->reply);
+		if (reply == NULL)
+			return jx_task_no_memory(task);
+		reply->row = page.rows[task->page.n_replies];
+		task->page.replies[task->page.n_replies] = &reply->base;
+	}
+	task->page.is_last = page.next[0] == '\0';
+	free(task->cursor);
+	task->cursor = strdup(page.next);
+	return task->cursor != NULL ? JX_OK
+				    : jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+}

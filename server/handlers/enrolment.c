@@ -1,0 +1,115 @@
+#include "server/handlers/handlers.h"
+
+#include <string.h>
+
+#include "jixiao/v1/persons.pb-c.h"
+#include "proto/contract/code.h"
+#include "proto/contract/digest.h"
+#include "server/daemon.h"
+#include "storage/store_people.h"
+
+static enum jx_status hash_code(struct jx_task *task, const char *code, uint8_t hash[JX_HASH_BYTES])
+{
+	char digest[JX_DIGEST_TEXT_BYTES];
+	enum jx_digest_algorithm algorithm;
+	enum jx_status status = jx_code_digest(code, digest, &task->error);
+	return status == JX_OK ? jx_digest_parse(digest, &algorithm, hash, &task->error) : status;
+}
+
+static ProtobufCBinaryData copy(struct jx_task *task, const uint8_t *bytes, size_t n)
+{
+	ProtobufCBinaryData data = {.len = n, .data = jx_arena_alloc(&task->arena, n)};
+	if (data.data != NULL)
+		memcpy(data.data, bytes, n);
+	return data;
+}
+
+static enum jx_status keep(
+	struct jx_task *task, const char *person, const struct jx_issued *issued, bool replaces_older)
+{
+	const struct jx_certificate certificate = {
+		.person = person,
+		.fingerprint = issued->fingerprint,
+		.der = issued->der,
+		.n_der = issued->n_der,
+		.public_key = issued->public_key,
+		.n_public_key = issued->n_public_key,
+		.issue_ms = task->now_ms,
+		.expire_ms = issued->not_after_ms,
+		.replaces_older = replaces_older,
+	};
+	return jx_certificate_insert(task->db, &certificate, &task->error);
+}
+
+static enum jx_status enrolment_reply(
+	struct jx_task *task, const char *person, const uint8_t *certificate, size_t n_certificate)
+{
+	const struct jx_daemon *daemon = task->daemon;
+	Jixiao__V1__EnrolResponse *reply = jx_task_reply(task);
+	size_t n_ca = 0;
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	reply->certificate = copy(task, certificate, n_certificate);
+	reply->ca_certificate.data = (uint8_t *)jx_ca_certificate(daemon->ca, &n_ca);
+	reply->ca_certificate.len = n_ca;
+	reply->server_address = (char *)daemon->config.main_advertised;
+	reply->county = (char *)jx_store_county(daemon->store);
+	if (reply->certificate.data == NULL)
+		return jx_task_no_memory(task);
+	return jx_person_get(task->db, person, &task->arena, &task->error, &reply->person);
+}
+
+enum jx_status jx_handle_enrol(struct jx_task *task)
+{
+	const Jixiao__V1__EnrolRequest *request = (const Jixiao__V1__EnrolRequest *)task->message;
+	const ProtobufCBinaryData *csr = &request->certificate_request;
+	struct jx_issued issued = {0};
+	struct jx_invitation invitation = {0};
+	uint8_t hash[JX_HASH_BYTES];
+	enum jx_status status = jx_ca_request_key(csr->data, csr->len, &issued, &task->error);
+	if (status == JX_OK)
+		status = hash_code(task, request->code, hash);
+	if (status != JX_OK)
+		return status;
+	const struct jx_invitation_try attempt = {.code_hash = hash,
+		.public_key = issued.public_key,
+		.n_public_key = issued.n_public_key,
+		.now_ms = task->now_ms};
+	status = jx_invitation_try(task->db, &attempt, &task->arena, &task->error, &invitation);
+	if (status != JX_OK)
+		return status;
+	if (invitation.certificate != NULL)
+		return enrolment_reply(
+			task, invitation.person, invitation.certificate, invitation.n_certificate);
+	status = jx_ca_issue(task->daemon->ca, csr->data, csr->len, invitation.person, task->now_ms, &issued,
+		&task->error);
+	if (status == JX_OK)
+		status = keep(task, invitation.person, &issued, true);
+	if (status == JX_OK)
+		status = jx_invitation_mark_used(
+			task->db, hash, issued.fingerprint, task->now_ms, &task->error);
+	if (status == JX_OK)
+		status = jx_task_log(task, task->method->path, invitation.person, "", "", "", NULL);
+	return status == JX_OK ? enrolment_reply(task, invitation.person, issued.der, issued.n_der) : status;
+}
+
+enum jx_status jx_handle_renew_certificate(struct jx_task *task)
+{
+	const Jixiao__V1__RenewCertificateRequest *request =
+		(const Jixiao__V1__RenewCertificateRequest *)task->message;
+	const ProtobufCBinaryData *csr = &request->certificate_request;
+	struct jx_issued issued = {0};
+	enum jx_status status = jx_ca_issue(
+		task->daemon->ca, csr->data, csr->len, task->caller.id, task->now_ms, &issued, &task->error);
+	if (status == JX_OK)
+		status = keep(task, task->caller.id, &issued, false);
+	if (status == JX_OK)
+		status = jx_task_log(task, task->method->path, task->caller.id, "", "", "", NULL);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__RenewCertificateResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	reply->certificate = copy(task, issued.der, issued.n_der);
+	return reply->certificate.data != NULL ? JX_OK : jx_task_no_memory(task);
+}

@@ -1,0 +1,56 @@
+/* The handlers, one file a family; the table of them is handlers.c. Threads: see contract/methods.h. */
+#ifndef SERVER_HANDLERS_HANDLERS_H
+#define SERVER_HANDLERS_HANDLERS_H
+
+#include "server/task.h"
+
+/* system.c */
+enum jx_status jx_handle_ping(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_metrics(struct jx_task *task) JX_MUST_CHECK;
+
+/* departments.c */
+enum jx_status jx_handle_create_department(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_batch_create_departments(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_department(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_departments(struct jx_task *task) JX_MUST_CHECK;
+
+/* persons.c */
+enum jx_status jx_handle_who_am_i(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_invite_person(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_persons(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_revoke_person(struct jx_task *task) JX_MUST_CHECK;
+
+/* enrolment.c */
+enum jx_status jx_handle_enrol(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_renew_certificate(struct jx_task *task) JX_MUST_CHECK;
+
+/* rounds.c */
+enum jx_status jx_handle_create_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_rounds(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_open_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_close_round(struct jx_task *task) JX_MUST_CHECK;
+
+/* submit.c */
+enum jx_status jx_handle_check(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_prepare_submit(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_submit(struct jx_task *task) JX_MUST_CHECK;
+
+/* submissions.c */
+enum jx_status jx_handle_get_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_submissions(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_version(struct jx_task *task) JX_MUST_CHECK;
+
+/* review.c */
+enum jx_status jx_handle_accept_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_return_submission(struct jx_task *task) JX_MUST_CHECK;
+
+/* publish.c */
+enum jx_status jx_handle_publish(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_publication(struct jx_task *task) JX_MUST_CHECK;
+
+/* compare.c */
+enum jx_status jx_handle_compare(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_export(struct jx_task *task) JX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,177 @@
+#include "server/handlers/handlers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "jixiao/v1/persons.pb-c.h"
+#include "proto/contract/digest.h"
+#include "proto/contract/limits.h"
+#include "server/daemon.h"
+#include "server/handlers/page.h"
+#include "storage/store_departments.h"
+#include "storage/store_people.h"
+
+#define HOUR_MS (INT64_C(60) * 60 * 1000)
+
+typedef Jixiao__V1__Person Person;
+
+enum jx_status jx_handle_who_am_i(struct jx_task *task)
+{
+	Jixiao__V1__WhoAmIResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	reply->department_title = jx_arena_strdup(&task->arena, task->caller.department_title);
+	if (reply->department_title == NULL)
+		return jx_task_no_memory(task);
+	reply->county = (char *)jx_store_county(task->daemon->store);
+	return jx_person_get(task->db, task->caller.id, &task->arena, &task->error, &reply->person);
+}
+
+static enum jx_status check_id(struct jx_task *task, const char *id)
+{
+	static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+	size_t n = strlen(id);
+	if (n >= 2 && n <= JX_MAX_CODE_BYTES && strspn(id, ALLOWED) == n && id[0] != '-')
+		return JX_OK;
+	return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "person.name", "person.name", id,
+		"persons/ and 2 to 32 of a-z, 0-9 and -");
+}
+
+static bool is_of_department(Jixiao__V1__Role role)
+{
+	return (JX_ROLES_OWN & JX_ROLE_BIT(role)) != 0;
+}
+
+/* Roles must be known; those of a department need one; nobody holds enterer and reviewer together. */
+static enum jx_status check_roles(struct jx_task *task, const Person *person)
+{
+	uint32_t roles = 0;
+	for (size_t i = 0; i < person->n_roles; i++) {
+		if (person->roles[i] == JIXIAO__V1__ROLE__ROLE_UNSPECIFIED)
+			return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "person.roles",
+				"person.roles", NULL, NULL);
+		if (is_of_department(person->roles[i]) && person->department[0] == '\0')
+			return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "person.department",
+				"person.department", NULL, NULL);
+		roles |= JX_ROLE_BIT(person->roles[i]);
+	}
+	if (roles == 0)
+		return jx_fail_field(
+			&task->error, JX_REASON_MISSING_FIELD, "person.roles", "person.roles", NULL, NULL);
+	if ((roles & JX_ROLES_FILERS) != 0 && (roles & JX_ROLES_FINANCE) != 0)
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "person.roles", "person.roles",
+			"enterer, reviewer", "nobody files and reviews");
+	return JX_OK;
+}
+
+static void print_fingerprint(const struct jx_ca *ca, char out[65])
+{
+	uint8_t hash[32];
+	jx_ca_fingerprint(ca, hash);
+	for (size_t i = 0; i < sizeof(hash); i++)
+		(void)snprintf(out + 2 * i, 3, "%02x", hash[i]);
+}
+
+static enum jx_status invitation_reply(struct jx_task *task, const char *id)
+{
+	char fingerprint[65];
+	const struct jx_daemon *daemon = task->daemon;
+	Jixiao__V1__InvitePersonResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	print_fingerprint(daemon->ca, fingerprint);
+	reply->ca_fingerprint = jx_arena_strdup(&task->arena, fingerprint);
+	if (reply->ca_fingerprint == NULL)
+		return jx_task_no_memory(task);
+	reply->enrol_address = (char *)daemon->config.enrol_advertised;
+	reply->server_address = (char *)daemon->config.main_advertised;
+	return jx_person_get(task->db, id, &task->arena, &task->error, &reply->person);
+}
+
+enum jx_status jx_handle_invite_person(struct jx_task *task)
+{
+	const Jixiao__V1__InvitePersonRequest *request =
+		(const Jixiao__V1__InvitePersonRequest *)task->message;
+	char id[JX_MAX_CODE_BYTES + 1];
+	uint8_t hash[JX_HASH_BYTES];
+	enum jx_digest_algorithm algorithm;
+	if (request->person == NULL)
+		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "person", "person", NULL, NULL);
+	enum jx_status status =
+		jx_task_id_of(task, "persons", "person.name", request->person->name, id, sizeof(id));
+	if (status == JX_OK)
+		status = check_id(task, id);
+	if (status == JX_OK)
+		status = check_roles(task, request->person);
+	if (status == JX_OK)
+		status = jx_digest_parse(request->code_digest, &algorithm, hash, &task->error);
+	if (status == JX_OK && algorithm != JX_DIGEST_SHA256)
+		status = jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "code_digest", "code_digest",
+			request->code_digest, "sha256:");
+	int64_t expire_ms = task->now_ms + JX_INVITATION_HOURS * HOUR_MS;
+	if (status == JX_OK)
+		status = jx_person_insert_invited(task->db, request->person, hash, expire_ms, &task->error);
+	if (status == JX_OK)
+		status = jx_task_log(task, task->method->path, request->person->name, "", "",
+			request->person->department, NULL);
+	return status == JX_OK ? invitation_reply(task, id) : status;
+}
+
+enum jx_status jx_handle_list_persons(struct jx_task *task)
+{
+	const Jixiao__V1__ListPersonsRequest *request = (const Jixiao__V1__ListPersonsRequest *)task->message;
+	struct jx_page page;
+	struct jx_persons rows = {0};
+	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
+	if (status == JX_OK)
+		status = jx_persons_list(task->db, &page, &task->arena, &task->error, &rows);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__ListPersonsResponse *reply = jx_task_reply(task);
+	char *token = jx_page_token(task, rows.next);
+	if (reply == NULL || token == NULL)
+		return jx_task_no_memory(task);
+	reply->persons = rows.rows;
+	reply->n_persons = rows.n;
+	reply->next_page_token = token;
+	return JX_OK;
+}
+
+/* The last lead cannot be revoked: nobody could invite another one. */
+static enum jx_status check_last_lead(struct jx_task *task, const char *id)
+{
+	Person *person = NULL;
+	uint32_t n_leads = 0;
+	enum jx_status status = jx_person_get(task->db, id, &task->arena, &task->error, &person);
+	if (status == JX_OK)
+		status = jx_persons_count_role(task->db, JIXIAO__V1__ROLE__ROLE_LEAD, &task->error, &n_leads);
+	if (status != JX_OK || n_leads > 1 || person->state != JIXIAO__V1__PERSON_STATE__PERSON_STATE_ACTIVE)
+		return status;
+	for (size_t i = 0; i < person->n_roles; i++)
+		if (person->roles[i] == JIXIAO__V1__ROLE__ROLE_LEAD)
+			return jx_fail(&task->error, JX_REASON_LAST_LEAD, person->name, NULL, NULL);
+	return JX_OK;
+}
+
+enum jx_status jx_handle_revoke_person(struct jx_task *task)
+{
+	const Jixiao__V1__RevokePersonRequest *request =
+		(const Jixiao__V1__RevokePersonRequest *)task->message;
+	char id[JX_MAX_CODE_BYTES + 1];
+	enum jx_status status = jx_task_id_of(task, "persons", "name", request->name, id, sizeof(id));
+	if (status == JX_OK && request->reason[0] == '\0')
+		status = jx_fail_field(
+			&task->error, JX_REASON_REASON_REQUIRED, "reason", request->name, NULL, NULL);
+	if (status == JX_OK)
+		status = check_last_lead(task, id);
+	if (status == JX_OK)
+		status = jx_person_revoke(task->db, id, task->now_ms, &task->error);
+	if (status == JX_OK)
+		status = jx_task_log(task, task->method->path, request->name, "", "", request->reason, NULL);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__RevokePersonResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	return jx_person_get(task->db, id, &task->arena, &task->error, &reply->person);
+}

@@ -1,0 +1,274 @@
+/*
+ * Publications: a frozen table, provisional by one lead, final by two.
+ *
+ * The first lead's call for a final publication keeps a proposal: who, and the digest of the table without time and
+ * names. The second lead's call makes the same table again; only when its digest is still the same is it published.
+ */
+#include "server/handlers/handlers.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "proto/contract/digest.h"
+#include "proto/contract/text.h"
+#include "server/handlers/rank.h"
+#include "server/handlers/records.h"
+#include "server/handlers/rounds.h"
+#include "storage/store_rounds.h"
+
+#define DAY_MS               (INT64_C(24) * 60 * 60 * 1000)
+#define PROPOSAL_LIFETIME_MS (3 * DAY_MS)
+#define PROVISIONAL          JIXIAO__V1__PUBLICATION_STAGE__PUBLICATION_STAGE_PROVISIONAL
+#define FINAL                JIXIAO__V1__PUBLICATION_STAGE__PUBLICATION_STAGE_FINAL
+
+typedef Jixiao__V1__Publication Publication;
+typedef Jixiao__V1__PublishRequest PublishRequest;
+
+/* One publication on its way. */
+struct publishing {
+	const PublishRequest *request;
+	char id[JX_MAX_CODE_BYTES + 1];
+	Jixiao__V1__Round *round;
+	Publication *table;
+};
+
+/* All records of the round in a state take an act. */
+static enum jx_status move_records(struct jx_task *task, const struct publishing *publishing,
+	Jixiao__V1__SubmissionState from, enum jx_act act)
+{
+	const struct jx_state_change change = {0};
+	const struct jx_submission_query query = {
+		.round = publishing->id, .state = from, .now_ms = task->now_ms};
+	struct jx_page page = {.max_rows = JX_MAX_PAGE_SIZE, .after = ""};
+	struct jx_submissions rows = {0};
+	do {
+		enum jx_status status =
+			jx_submissions_list(task->db, &query, &page, &task->arena, &task->error, &rows);
+		for (size_t i = 0; status == JX_OK && i < rows.n; i++) {
+			struct jx_record_key key;
+			struct jx_record record = {0};
+			jx_record_key_set(&key, publishing->id, strchr(rows.rows[i]->department, '/') + 1);
+			status = jx_record_get(task, &key, &record);
+			if (status == JX_OK)
+				status = jx_record_act(task, &record, act, &change, NULL);
+		}
+		if (status != JX_OK)
+			return status;
+		page.after = rows.next;
+	} while (rows.next[0] != '\0');
+	return JX_OK;
+}
+
+/* The table as it is now, without time, names and digest. */
+static enum jx_status make_table(struct jx_task *task, struct publishing *publishing)
+{
+	JX_AUTO(jx_ranking) ranking = NULL;
+	const struct jx_rank_wish wish = {.by = "", .peer_group = "", .department = ""};
+	struct jx_publications earlier = {0};
+	char name[96];
+	Jixiao__V1__RankRow **rows = NULL;
+	Publication *table = jx_task_new(task, &jixiao__v1__publication__descriptor);
+	if (table == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = jx_ranking_load(task->db, publishing->id, 0, &task->error, &ranking);
+	if (status == JX_OK && ranking->n_rows == 0)
+		status = jx_fail(&task->error, JX_REASON_NOTHING_TO_PUBLISH, publishing->id, NULL, NULL);
+	if (status == JX_OK)
+		status = jx_rank_rows(task, ranking, &wish, &rows, &table->n_rows);
+	if (status == JX_OK)
+		status = jx_rank_keep_texts(task, rows, table->n_rows);
+	if (status == JX_OK)
+		status = jx_rank_missing(task, ranking, &table->missing, &table->n_missing);
+	if (status == JX_OK)
+		status = jx_publications_list(task->db, publishing->id, &task->arena, &task->error, &earlier);
+	if (status != JX_OK)
+		return status;
+	(void)snprintf(name, sizeof(name), "rounds/%s/publications/%zu", publishing->id, earlier.n + 1);
+	table->name = jx_arena_strdup(&task->arena, name);
+	table->stage = publishing->request->stage;
+	table->rows = rows;
+	publishing->table = table;
+	return table->name != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+static char *person_name(struct jx_task *task, const char *id)
+{
+	char name[JX_MAX_CODE_BYTES + 16];
+	(void)snprintf(name, sizeof(name), "persons/%s", id);
+	return jx_arena_strdup(&task->arena, name);
+}
+
+/* Puts time, names and digest to the table, and keeps it. */
+static enum jx_status keep_table(
+	struct jx_task *task, struct publishing *publishing, const char *first, const char *second)
+{
+	Publication *table = publishing->table;
+	char digest[JX_DIGEST_TEXT_BYTES];
+	size_t n_people = second != NULL ? 2 : 1;
+	table->publish_time = jx_task_timestamp(task, task->now_ms);
+	table->published_by = jx_arena_calloc(&task->arena, n_people, sizeof(*table->published_by));
+	if (table->publish_time == NULL || table->published_by == NULL)
+		return jx_task_no_memory(task);
+	table->published_by[0] = person_name(task, first);
+	if (second != NULL)
+		table->published_by[1] = person_name(task, second);
+	if (table->published_by[0] == NULL || table->published_by[n_people - 1] == NULL)
+		return jx_task_no_memory(task);
+	table->n_published_by = n_people;
+	if (table->stage == PROVISIONAL)
+		table->window_end = publishing->request->window_end;
+	enum jx_status status = jx_digest_message(&table->base, JX_DIGEST_SHA256, digest, &task->error);
+	if (status != JX_OK)
+		return status;
+	table->digest = jx_arena_strdup(&task->arena, digest);
+	if (table->digest == NULL)
+		return jx_task_no_memory(task);
+	status = jx_publication_insert(task->db, table, &task->error);
+	if (status == JX_OK)
+		status = jx_task_log(task, task->method->path, table->name, "", digest, "", NULL);
+	return status;
+}
+
+static enum jx_status publish_provisional(
+	struct jx_task *task, struct publishing *publishing, Jixiao__V1__PublishResponse *reply)
+{
+	int64_t window_end_ms = jx_timestamp_ms(publishing->request->window_end);
+	if (window_end_ms == 0)
+		return jx_fail_field(
+			&task->error, JX_REASON_MISSING_FIELD, "window_end", "window_end", NULL, NULL);
+	enum jx_status status = jx_round_act(task, publishing->round, JX_ROUND_ACT_PUBLISH_PROVISIONAL);
+	if (status == JX_OK)
+		status = make_table(task, publishing);
+	if (status == JX_OK)
+		status = keep_table(task, publishing, task->caller.id, NULL);
+	if (status == JX_OK)
+		status = jx_round_set_window_end(task->db, publishing->id, window_end_ms, &task->error);
+	if (status == JX_OK)
+		status = move_records(task, publishing,
+			JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED, JX_ACT_PUBLISH_PROVISIONAL);
+	reply->publication = publishing->table;
+	return status;
+}
+
+/* The window is over and nothing is objected to. */
+static enum jx_status guard_final(struct jx_task *task, const struct publishing *publishing)
+{
+	int64_t window_end_ms = jx_timestamp_ms(publishing->round->window_end);
+	const struct jx_submission_query query = {.round = publishing->id,
+		.state = JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_OBJECTED,
+		.now_ms = task->now_ms};
+	const struct jx_page page = {.max_rows = 1, .after = ""};
+	struct jx_submissions objected = {0};
+	if (task->now_ms < window_end_ms) {
+		char end[64];
+		time_t seconds = (time_t)(window_end_ms / 1000);
+		struct tm utc;
+		(void)gmtime_r(&seconds, &utc);
+		(void)strftime(end, sizeof(end), "%Y-%m-%d %H:%M:%S UTC", &utc);
+		return jx_fail(&task->error, JX_REASON_WINDOW_OPEN, end, NULL, NULL);
+	}
+	enum jx_status status =
+		jx_submissions_list(task->db, &query, &page, &task->arena, &task->error, &objected);
+	if (status == JX_OK && objected.n > 0)
+		status = jx_record_refuse(task, objected.rows[0], JX_ACT_PUBLISH_FINAL);
+	return status;
+}
+
+static enum jx_status propose(struct jx_task *task, const struct publishing *publishing, const char *digest,
+	Jixiao__V1__PublishResponse *reply)
+{
+	struct jx_proposal proposal = {.propose_ms = task->now_ms};
+	(void)jx_text_copy(proposal.person, sizeof(proposal.person), task->caller.id);
+	(void)jx_text_copy(proposal.digest, sizeof(proposal.digest), digest);
+	enum jx_status status = jx_round_set_proposal(task->db, publishing->id, &proposal, &task->error);
+	if (status == JX_OK)
+		status = jx_task_log(
+			task, "propose publication", publishing->round->name, "", digest, "", NULL);
+	reply->needs_second_lead = true;
+	reply->proposed_digest = jx_arena_strdup(&task->arena, digest);
+	return status != JX_OK || reply->proposed_digest != NULL ? status : jx_task_no_memory(task);
+}
+
+static enum jx_status publish_final(
+	struct jx_task *task, struct publishing *publishing, Jixiao__V1__PublishResponse *reply)
+{
+	struct jx_proposal proposal = {0};
+	char digest[JX_DIGEST_TEXT_BYTES];
+	const struct jx_round_transition *rows[2];
+	if (jx_round_path(publishing->round->state, JX_ROUND_ACT_PUBLISH_FINAL, rows) == 0)
+		return jx_round_act(task, publishing->round, JX_ROUND_ACT_PUBLISH_FINAL);
+	enum jx_status status = guard_final(task, publishing);
+	if (status == JX_OK)
+		status = make_table(task, publishing);
+	if (status == JX_OK)
+		status = jx_digest_message(&publishing->table->base, JX_DIGEST_SHA256, digest, &task->error);
+	if (status == JX_OK)
+		status = jx_round_get_proposal(task->db, publishing->id, &task->error, &proposal);
+	if (status != JX_OK)
+		return status;
+	bool is_proposed = strcmp(proposal.digest, digest) == 0 &&
+			   task->now_ms - proposal.propose_ms < PROPOSAL_LIFETIME_MS;
+	if (!is_proposed)
+		return propose(task, publishing, digest, reply);
+	if (strcmp(proposal.person, task->caller.id) == 0)
+		return jx_fail(&task->error, JX_REASON_SECOND_LEAD, publishing->id, NULL, NULL);
+	status = jx_round_act(task, publishing->round, JX_ROUND_ACT_PUBLISH_FINAL);
+	if (status == JX_OK)
+		status = keep_table(task, publishing, proposal.person, task->caller.id);
+	if (status == JX_OK)
+		status = jx_round_set_proposal(task->db, publishing->id, NULL, &task->error);
+	if (status == JX_OK)
+		status = move_records(task, publishing,
+			JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_CHECKING, JX_ACT_PUBLISH_FINAL);
+	reply->publication = publishing->table;
+	return status;
+}
+
+enum jx_status jx_handle_publish(struct jx_task *task)
+{
+	struct publishing publishing = {.request = (const PublishRequest *)task->message};
+	enum jx_status status = jx_task_id_of(
+		task, "rounds", "round", publishing.request->round, publishing.id, sizeof(publishing.id));
+	if (status == JX_OK)
+		status = jx_round_get(task->db, publishing.id, &task->arena, &task->error, &publishing.round);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__PublishResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	(void)jx_text_copy(task->round, sizeof(task->round), publishing.id);
+	task->touches_rankings = true;
+	if (publishing.request->stage == PROVISIONAL)
+		return publish_provisional(task, &publishing, reply);
+	if (publishing.request->stage == FINAL)
+		return publish_final(task, &publishing, reply);
+	return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "stage", "stage", NULL, NULL);
+}
+
+enum jx_status jx_handle_get_publication(struct jx_task *task)
+{
+	const Jixiao__V1__GetPublicationRequest *request =
+		(const Jixiao__V1__GetPublicationRequest *)task->message;
+	static const char MIDDLE[] = "/publications/";
+	const char *middle = strstr(request->name, MIDDLE);
+	const char *number = middle != NULL ? middle + strlen(MIDDLE) : "";
+	char *end = NULL;
+	unsigned long n = strcmp(number, "latest") == 0 ? 0 : strtoul(number, &end, 10);
+	bool is_number =
+		end == NULL || (end != number && *end == '\0' && number[0] >= '1' && number[0] <= '9');
+	char id[JX_MAX_CODE_BYTES + 1];
+	if (middle == NULL || !is_number || n > UINT32_MAX)
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "name", "name", request->name,
+			"rounds/{id}/publications/{n or latest}");
+	char *round = jx_arena_strndup(&task->arena, request->name, (size_t)(middle - request->name));
+	Jixiao__V1__GetPublicationResponse *reply = jx_task_reply(task);
+	if (round == NULL || reply == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = jx_task_id_of(task, "rounds", "name", round, id, sizeof(id));
+	if (status == JX_OK)
+		status = jx_publication_get(
+			task->db, id, (uint32_t)n, &task->arena, &task->error, &reply->publication);
+	return status;
+}

@@ -1,0 +1,287 @@
+#include "server/handlers/rank.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/metric.h"
+#include "proto/contract/rank.h"
+
+typedef Jixiao__V1__RankRow Row;
+typedef Jixiao__V1__Measurement Measurement;
+
+/* What a ranking is ordered by: a column of the snapshot, or the reviewed score. */
+struct order {
+	const struct jx_metric *metric; /* NULL: the reviewed score */
+	size_t column;                  /* n_keys: nobody has such a value */
+};
+
+enum jx_status jx_rank_scope(struct jx_task *task, Jixiao__V1__RankSource wanted, bool *ret_is_published)
+{
+	bool sees_all = jx_task_has_role(task, JX_ROLES_SEE_ALL);
+	*ret_is_published = wanted == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED || !sees_all;
+	if (wanted != JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED || sees_all)
+		return JX_OK;
+	char zh[128];
+	char en[128];
+	char has[JX_ERROR_ARG_BYTES];
+	char wants[JX_ERROR_ARG_BYTES];
+	(void)jx_error_words(jx_roles_text(task->caller.roles, JX_ZH, zh, sizeof(zh)),
+		jx_roles_text(task->caller.roles, JX_EN, en, sizeof(en)), has, sizeof(has));
+	(void)jx_error_words(jx_roles_text(JX_ROLES_SEE_ALL, JX_ZH, zh, sizeof(zh)),
+		jx_roles_text(JX_ROLES_SEE_ALL, JX_EN, en, sizeof(en)), wants, sizeof(wants));
+	return jx_fail(&task->error, JX_REASON_NOT_ALLOWED, has, wants, NULL);
+}
+
+enum jx_status jx_rank_load(struct jx_task *task, bool is_published, struct jx_ranking **ret_ranking)
+{
+	uint32_t publication = 0;
+	if (is_published) {
+		struct jx_publications list = {0};
+		enum jx_status status =
+			jx_publications_list(task->db, task->round, &task->arena, &task->error, &list);
+		if (status != JX_OK)
+			return status;
+		if (list.n == 0)
+			return jx_fail(&task->error, JX_REASON_NOT_PUBLISHED, task->round, NULL, NULL);
+		publication = list.rows[list.n - 1]->number;
+	}
+	return jx_ranking_load(task->db, task->round, publication, &task->error, ret_ranking);
+}
+
+static Jixiao__V1__Decimal *score_message(struct jx_task *task, const struct jx_ranking_score *score)
+{
+	Jixiao__V1__Decimal *decimal = jx_task_new(task, &jixiao__v1__decimal__descriptor);
+	if (decimal != NULL) {
+		decimal->micros = score->micros;
+		decimal->decimals = score->decimals;
+	}
+	return decimal;
+}
+
+/* The value of a row in a column, with its unit, or what is missing. */
+static Measurement *value_message(
+	struct jx_task *task, const struct jx_ranking *ranking, const char *unit, size_t column, size_t row)
+{
+	Measurement *message = jx_task_new(task, &jixiao__v1__measurement__descriptor);
+	if (message == NULL)
+		return NULL;
+	message->unit = (char *)unit;
+	if (column >= ranking->n_keys) {
+		message->missing = (char *)"functions";
+		return message;
+	}
+	const struct jx_ranking_value *value = &ranking->values[column * ranking->n_rows + row];
+	if (!value->is_computable) {
+		/* The text is the snapshot's, which lives until the reply is packed. */
+		message->missing = ranking->missing[value->missing];
+		return message;
+	}
+	const struct jx_ranking_score score = {
+		.micros = value->micros, .decimals = value->decimals, .has = true};
+	message->value = score_message(task, &score);
+	return message->value != NULL ? message : NULL;
+}
+
+static char *name_of(struct jx_task *task, const char *collection, const char *id)
+{
+	size_t n = strlen(collection) + strlen(id) + 2;
+	char *name = jx_arena_alloc(&task->arena, n);
+	if (name != NULL)
+		(void)snprintf(name, n, "%s/%s", collection, id);
+	return name;
+}
+
+static enum jx_status row_message(struct jx_task *task, const struct jx_ranking *ranking,
+	const struct order *order, const struct jx_rank_item *item, Row **ret_row)
+{
+	const struct jx_ranking_row *from = &ranking->rows[item->index];
+	Row *row = jx_task_new(task, &jixiao__v1__rank_row__descriptor);
+	if (row == NULL)
+		return jx_task_no_memory(task);
+	row->rank = item->ret_rank;
+	row->department = name_of(task, "departments", from->department);
+	row->title = (char *)from->title;
+	row->peer_group = (char *)from->peer_group;
+	row->digest = (char *)from->digest;
+	row->is_late = from->is_late;
+	row->execution_rate =
+		value_message(task, ranking, "%", jx_ranking_key(ranking, "execution_rate"), item->index);
+	row->execution_rate_initial = value_message(
+		task, ranking, "%", jx_ranking_key(ranking, "execution_rate_initial"), item->index);
+	bool is_ok =
+		row->department != NULL && row->execution_rate != NULL && row->execution_rate_initial != NULL;
+	if (from->reviewed.has)
+		is_ok = (row->reviewed_score = score_message(task, &from->reviewed)) != NULL && is_ok;
+	if (from->claimed.has)
+		is_ok = (row->claimed_score = score_message(task, &from->claimed)) != NULL && is_ok;
+	if (order->metric != NULL)
+		is_ok = (row->value = value_message(
+				 task, ranking, order->metric->unit, order->column, item->index)) != NULL &&
+			is_ok;
+	*ret_row = row;
+	return is_ok ? JX_OK : jx_task_no_memory(task);
+}
+
+static enum jx_status find_order(
+	struct jx_task *task, const struct jx_ranking *ranking, const char *by, struct order *ret_order)
+{
+	char argument[JX_METRIC_ARGUMENT_BYTES];
+	*ret_order = (struct order){.metric = NULL, .column = ranking->n_keys};
+	if (by[0] == '\0')
+		return JX_OK;
+	enum jx_status status = jx_metric_find(by, &ret_order->metric, argument, &task->error);
+	/* A ranking by what departments claim for themselves is what this product exists to end. */
+	if (status == JX_OK && strcmp(ret_order->metric->key, "claimed_score") == 0)
+		status = jx_fail_field(&task->error, JX_REASON_NOT_RANKABLE, "by", by, NULL, NULL);
+	if (status == JX_OK)
+		ret_order->column = jx_ranking_key(ranking, by);
+	return status;
+}
+
+static void fill_item(
+	const struct jx_ranking *ranking, const struct order *order, size_t row, struct jx_rank_item *item)
+{
+	item->index = (uint32_t)row;
+	if (order->metric == NULL) {
+		item->has_key = ranking->rows[row].reviewed.has;
+		item->key = ranking->rows[row].reviewed.micros;
+	} else if (order->column < ranking->n_keys) {
+		const struct jx_ranking_value *value =
+			&ranking->values[order->column * ranking->n_rows + row];
+		item->has_key = value->is_computable;
+		item->key = value->micros;
+	}
+}
+
+static bool is_wished(const struct jx_ranking_row *row, const char *department)
+{
+	const char *slash = strchr(department, '/');
+	return slash == NULL || strcmp(slash + 1, row->department) == 0;
+}
+
+enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_ranking *ranking,
+	const struct jx_rank_wish *wish, Row ***ret_rows, size_t *ret_n)
+{
+	struct order order;
+	size_t n_items = 0;
+	size_t n = 0;
+	enum jx_status status = find_order(task, ranking, wish->by, &order);
+	struct jx_rank_item *items = jx_arena_calloc(&task->arena, ranking->n_rows + 1, sizeof(*items));
+	if (status != JX_OK)
+		return status;
+	if (items == NULL)
+		return jx_task_no_memory(task);
+	for (size_t i = 0; i < ranking->n_rows; i++)
+		if (wish->peer_group[0] == '\0' || strcmp(ranking->rows[i].peer_group, wish->peer_group) == 0)
+			fill_item(ranking, &order, i, &items[n_items++]);
+	if (jx_rank_order(items, n_items, order.metric == NULL || order.metric->is_higher_first) != JX_OK)
+		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	size_t max = wish->limit != 0 && wish->limit < n_items ? wish->limit : n_items;
+	Row **rows = jx_arena_calloc(&task->arena, max + 1, sizeof(*rows));
+	if (rows == NULL)
+		return jx_task_no_memory(task);
+	for (size_t i = 0; status == JX_OK && i < n_items && n < max; i++)
+		if (is_wished(&ranking->rows[items[i].index], wish->department))
+			status = row_message(task, ranking, &order, &items[i], &rows[n++]);
+	*ret_rows = rows;
+	*ret_n = n;
+	return status;
+}
+
+static bool keep_text(struct jx_task *task, char **text)
+{
+	char *copy = jx_arena_strdup(&task->arena, *text);
+	if (copy != NULL)
+		*text = copy;
+	return copy != NULL;
+}
+
+enum jx_status jx_rank_keep_texts(struct jx_task *task, Row **rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		Row *row = rows[i];
+		bool is_ok = keep_text(task, &row->title) && keep_text(task, &row->peer_group) &&
+			     keep_text(task, &row->digest) &&
+			     keep_text(task, &row->execution_rate->missing) &&
+			     keep_text(task, &row->execution_rate_initial->missing) &&
+			     (row->value == NULL || keep_text(task, &row->value->missing));
+		if (!is_ok)
+			return jx_task_no_memory(task);
+	}
+	return JX_OK;
+}
+
+static enum jx_status names_of(
+	struct jx_task *task, char *const *codes, size_t n_codes, char **names, size_t *n_names)
+{
+	for (size_t i = 0; i < n_codes; i++) {
+		names[*n_names] = name_of(task, "departments", codes[i]);
+		if (names[*n_names] == NULL)
+			return jx_task_no_memory(task);
+		++*n_names;
+	}
+	return JX_OK;
+}
+
+static enum jx_status list_names(
+	struct jx_task *task, char *const *codes, size_t n_codes, char ***ret_names, size_t *ret_n)
+{
+	*ret_n = 0;
+	*ret_names = jx_arena_calloc(&task->arena, n_codes + 1, sizeof(**ret_names));
+	return *ret_names != NULL ? names_of(task, codes, n_codes, *ret_names, ret_n)
+				  : jx_task_no_memory(task);
+}
+
+enum jx_status jx_rank_missing(
+	struct jx_task *task, const struct jx_ranking *ranking, char ***ret_names, size_t *ret_n)
+{
+	size_t n = ranking->n_not_filed + ranking->n_not_accepted;
+	*ret_n = 0;
+	*ret_names = jx_arena_calloc(&task->arena, n + 1, sizeof(**ret_names));
+	if (*ret_names == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = names_of(task, ranking->not_filed, ranking->n_not_filed, *ret_names, ret_n);
+	if (status == JX_OK)
+		status = names_of(task, ranking->not_accepted, ranking->n_not_accepted, *ret_names, ret_n);
+	return status;
+}
+
+static enum jx_status describe(struct jx_task *task, const struct jx_ranking *ranking, bool is_published,
+	Jixiao__V1__RankResponse *reply)
+{
+	char publication[96];
+	reply->round = name_of(task, "rounds", ranking->round);
+	reply->round_state = ranking->state;
+	reply->source = is_published ? JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED
+				     : JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED;
+	if (is_published) {
+		(void)snprintf(publication, sizeof(publication), "rounds/%s/publications/%u", ranking->round,
+			ranking->publication);
+		reply->publication = jx_arena_strdup(&task->arena, publication);
+	}
+	if (reply->round == NULL || reply->publication == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = list_names(
+		task, ranking->not_filed, ranking->n_not_filed, &reply->not_filed, &reply->n_not_filed);
+	if (status == JX_OK && !is_published)
+		status = list_names(task, ranking->not_accepted, ranking->n_not_accepted,
+			&reply->not_accepted, &reply->n_not_accepted);
+	return status;
+}
+
+enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_ranking *ranking, bool is_published)
+{
+	const Jixiao__V1__RankRequest *request = (const Jixiao__V1__RankRequest *)task->message;
+	const struct jx_rank_wish wish = {.by = request->by,
+		.peer_group = request->peer_group,
+		.department = request->department,
+		.limit = request->limit};
+	Jixiao__V1__RankResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	reply->by = request->by;
+	enum jx_status status = describe(task, ranking, is_published, reply);
+	if (status == JX_OK)
+		status = jx_rank_rows(task, ranking, &wish, &reply->rows, &reply->n_rows);
+	return status;
+}

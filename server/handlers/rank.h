@@ -1,0 +1,49 @@
+/* Ranking calls: what rankings.c, publish.c and compare.c share. */
+#ifndef SERVER_HANDLERS_RANK_H
+#define SERVER_HANDLERS_RANK_H
+
+#include "jixiao/v1/rankings.pb-c.h"
+#include "server/task.h"
+#include "storage/store_rankings.h"
+
+/** Decide whether the caller sees what is published (true) or what is accepted (false).
+ *
+ * Finance and auditors see what is accepted unless they ask for what is published; everyone else sees what is
+ * published, and asking for more is refused.
+ * @return JX_OK; JX_DENIED (NOT_ALLOWED).
+ */
+enum jx_status jx_rank_scope(
+	struct jx_task *task, Jixiao__V1__RankSource wanted, bool *ret_is_published) JX_MUST_CHECK;
+
+/** Load a round as it is to be ranked. @thread reader. */
+enum jx_status jx_rank_load(
+	struct jx_task *task, bool is_published, struct jx_ranking **ret_ranking) JX_MUST_CHECK;
+
+/** Set the reply of a RankRequest from a snapshot. @thread reader. */
+enum jx_status jx_rank_reply(
+	struct jx_task *task, const struct jx_ranking *ranking, bool is_published) JX_MUST_CHECK;
+
+/** What to rank by, and whom. */
+struct jx_rank_wish {
+	const char *by;         /* metric; "" for the reviewed score */
+	const char *peer_group; /* "" for all */
+	const char *department; /* "departments/{code}": only this row; "" for all */
+	uint32_t limit;         /* 0 for all */
+};
+
+/** Rank the rows of a snapshot.
+ *
+ * @param ret_rows  in the task's arena, in the order of the table.
+ * @return JX_OK; JX_INVALID (UNKNOWN_METRIC); JX_EXHAUSTED, JX_UNAVAILABLE.
+ */
+enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_ranking *ranking,
+	const struct jx_rank_wish *wish, Jixiao__V1__RankRow ***ret_rows, size_t *ret_n) JX_MUST_CHECK;
+
+/** Name the departments of a snapshot without an accepted report, "departments/{code}" each, in the arena. */
+enum jx_status jx_rank_missing(struct jx_task *task, const struct jx_ranking *ranking, char ***ret_names,
+	size_t *ret_n) JX_MUST_CHECK;
+
+/** Copy the texts that rows borrow from their snapshot into the task's arena, so that they may outlive it. */
+enum jx_status jx_rank_keep_texts(struct jx_task *task, Jixiao__V1__RankRow **rows, size_t n) JX_MUST_CHECK;
+
+#endif

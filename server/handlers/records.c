@@ -1,0 +1,98 @@
+#include "server/handlers/records.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/text.h"
+#include "server/auth.h"
+
+void jx_record_key_set(struct jx_record_key *key, const char *round, const char *department)
+{
+	(void)jx_text_copy(key->round, sizeof(key->round), round);
+	(void)jx_text_copy(key->department, sizeof(key->department), department);
+	(void)snprintf(key->name, sizeof(key->name), "submissions/%s-%s", key->round, key->department);
+}
+
+enum jx_status jx_record_key_read(struct jx_task *task, const char *name, struct jx_record_key *ret_key)
+{
+	char id[2 * JX_MAX_CODE_BYTES + 2];
+	enum jx_status status = jx_task_id_of(task, "submissions", "name", name, id, sizeof(id));
+	if (status != JX_OK)
+		return status;
+	/* A round's id may hold dashes, a department's code may not. */
+	char *dash = strrchr(id, '-');
+	if (dash == NULL || dash == id || (size_t)(dash - id) > JX_MAX_CODE_BYTES || dash[1] == '\0' ||
+		strlen(dash + 1) > JX_MAX_CODE_BYTES)
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "name", "name", name,
+			"submissions/{round}-{department}");
+	*dash = '\0';
+	jx_record_key_set(ret_key, id, dash + 1);
+	return JX_OK;
+}
+
+static enum jx_status read_record(
+	struct jx_task *task, const struct jx_record_key *key, struct jx_record *ret_record)
+{
+	const struct jx_submission_query query = {
+		.round = key->round, .department = key->department, .now_ms = task->now_ms};
+	return jx_submission_get(task->db, &query, &task->arena, &task->error, ret_record);
+}
+
+enum jx_status jx_record_get(
+	struct jx_task *task, const struct jx_record_key *key, struct jx_record *ret_record)
+{
+	enum jx_status status = jx_auth_reach(task, key->department, key->name);
+	return status == JX_OK ? read_record(task, key, ret_record) : status;
+}
+
+enum jx_status jx_record_refuse(
+	struct jx_task *task, const Jixiao__V1__SubmissionRecord *record, enum jx_act act)
+{
+	char state[128];
+	char wanted[128];
+	(void)jx_error_words(jx_state_name(record->state, JX_ZH), jx_state_name(record->state, JX_EN), state,
+		sizeof(state));
+	(void)jx_error_words(jx_act_name(act, JX_ZH), jx_act_name(act, JX_EN), wanted, sizeof(wanted));
+	return jx_fail(&task->error, JX_REASON_SUBMISSION_STATE, record->name, state, wanted);
+}
+
+enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *record, enum jx_act act,
+	const struct jx_state_change *change, uint64_t *ret_position)
+{
+	const struct jx_transition *rows[2];
+	size_t n = jx_states_path(record->message->state, act, rows);
+	if (n == 0)
+		return jx_record_refuse(task, record->message, act);
+	for (size_t i = 0; i < n; i++) {
+		struct jx_state_change step = *change;
+		step.record_id = record->id;
+		step.at_ms = task->now_ms;
+		step.from = rows[i]->from;
+		step.to = rows[i]->to;
+		enum jx_status status = jx_submission_set_state(task->db, &step, &task->error);
+		if (status == JX_OK)
+			status = jx_task_log(task, jx_act_name(rows[i]->act, JX_EN), record->message->name,
+				jx_state_name(rows[i]->from, JX_EN), jx_state_name(rows[i]->to, JX_EN),
+				change->review_reason != NULL ? change->review_reason : "", ret_position);
+		if (status != JX_OK)
+			return status;
+	}
+	task->touches_rankings = true;
+	return JX_OK;
+}
+
+enum jx_status jx_record_reply(
+	struct jx_task *task, const struct jx_record_key *key, Jixiao__V1__SubmissionRecord **ret_record)
+{
+	struct jx_record record = {0};
+	struct jx_issues issues = {0};
+	enum jx_status status = read_record(task, key, &record);
+	if (status == JX_OK)
+		status = jx_issues_list(task->db, record.id, &task->arena, &task->error, &issues);
+	if (status != JX_OK)
+		return status;
+	record.message->issues = issues.rows;
+	record.message->n_issues = issues.n;
+	*ret_record = record.message;
+	return JX_OK;
+}

@@ -1,0 +1,52 @@
+/* What several families of handlers do with a department's record in a round. @thread reader or writer. */
+#ifndef SERVER_HANDLERS_RECORDS_H
+#define SERVER_HANDLERS_RECORDS_H
+
+#include "jixiao/v1/submissions.pb-c.h"
+#include "proto/contract/limits.h"
+#include "proto/contract/states.h"
+#include "server/task.h"
+#include "storage/store_submissions.h"
+
+/** The two halves of a record's name. */
+struct jx_record_key {
+	char round[JX_MAX_CODE_BYTES + 1];      /* id */
+	char department[JX_MAX_CODE_BYTES + 1]; /* code */
+	char name[2 * JX_MAX_CODE_BYTES + 16];  /* "submissions/{round}-{code}" */
+};
+
+/** Make a key of its halves. */
+void jx_record_key_set(struct jx_record_key *key, const char *round, const char *department);
+
+/** Take a name apart: "submissions/{round}-{code}".
+ *
+ * @return JX_OK; JX_INVALID (MISSING_FIELD, BAD_FIELD).
+ */
+enum jx_status jx_record_key_read(
+	struct jx_task *task, const char *name, struct jx_record_key *ret_key) JX_MUST_CHECK;
+
+/** Give the record of a key, if the caller may see it.
+ *
+ * @return JX_OK; JX_NOT_FOUND (SUBMISSION_NOT_FOUND), alike for what is not there and what is not the caller's.
+ */
+enum jx_status jx_record_get(
+	struct jx_task *task, const struct jx_record_key *key, struct jx_record *ret_record) JX_MUST_CHECK;
+
+/** Do an act on a record by the table of contract/states.h, implied act first, each logged.
+ *
+ * @param change    from and to are set here, from row to row; the rest is the caller's and goes with the last row.
+ * @param digest    of the version the act is about, for the log.
+ * @return JX_OK; JX_STATE (SUBMISSION_STATE); JX_CONFLICT.
+ */
+enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *record, enum jx_act act,
+	const struct jx_state_change *change, uint64_t *ret_position) JX_MUST_CHECK;
+
+/** JX_STATE (SUBMISSION_STATE) with the names of state and act. */
+enum jx_status jx_record_refuse(
+	struct jx_task *task, const Jixiao__V1__SubmissionRecord *record, enum jx_act act) JX_MUST_CHECK;
+
+/** Read the record anew, with its issues, for a reply. */
+enum jx_status jx_record_reply(struct jx_task *task, const struct jx_record_key *key,
+	Jixiao__V1__SubmissionRecord **ret_record) JX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,219 @@
+#include "server/handlers/handlers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "jixiao/v1/review.pb-c.h"
+#include "proto/contract/figure.h"
+#include "proto/contract/path.h"
+#include "proto/contract/text.h"
+#include "server/handlers/records.h"
+#include "storage/store_rankings.h"
+
+#define MAX_SCORE_MICROS INT64_C(100000000)
+
+/* What both acts of review start with. */
+struct reviewed {
+	struct jx_record_key key;
+	struct jx_record record;
+};
+
+/* Nobody reviews his own department, and nobody acts on a version he has not seen. */
+static enum jx_status start(
+	struct jx_task *task, const char *name, const char *digest, struct reviewed *reviewed)
+{
+	enum jx_status status = jx_record_key_read(task, name, &reviewed->key);
+	if (status == JX_OK)
+		status = jx_record_get(task, &reviewed->key, &reviewed->record);
+	if (status != JX_OK)
+		return status;
+	(void)jx_text_copy(task->round, sizeof(task->round), reviewed->key.round);
+	if (strcmp(task->caller.department, reviewed->key.department) == 0)
+		return jx_fail(&task->error, JX_REASON_OWN_DEPARTMENT, NULL, NULL, NULL);
+	if (digest[0] == '\0')
+		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "digest", "digest", NULL, NULL);
+	const Jixiao__V1__SubmissionRecord *record = reviewed->record.message;
+	if (strcmp(digest, record->digest) != 0) {
+		char now[16];
+		(void)snprintf(now, sizeof(now), "%u", record->version);
+		return jx_fail_field(&task->error, JX_REASON_STALE_BASE, "digest", record->name, now, digest);
+	}
+	return JX_OK;
+}
+
+static bool is_number(const Jixiao__V1__Decimal *decimal)
+{
+	return decimal != NULL && decimal->empty == JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
+}
+
+static enum jx_status check_score(struct jx_task *task, const Jixiao__V1__AcceptSubmissionRequest *request,
+	const struct reviewed *reviewed)
+{
+	const Jixiao__V1__Decimal *score = request->reviewed_score;
+	const Jixiao__V1__Decimal *claimed = reviewed->record.message->claimed_score;
+	char text[64] = "";
+	if (score == NULL)
+		return JX_OK;
+	if (jx_decimal_print(score, text, sizeof(text)) != JX_OK || !is_number(score) || score->micros < 0 ||
+		score->micros > MAX_SCORE_MICROS)
+		return jx_fail_field(
+			&task->error, JX_REASON_SCORE_RANGE, "reviewed_score", text, "100", NULL);
+	bool is_as_claimed = is_number(claimed) && claimed->micros == score->micros;
+	if (!is_as_claimed && request->reason[0] == '\0')
+		return jx_fail_field(&task->error, JX_REASON_REASON_REQUIRED, "reason", text, NULL, NULL);
+	if (strlen(request->reason) > JX_MAX_REASON_BYTES)
+		return jx_fail_field(
+			&task->error, JX_REASON_BAD_FIELD, "reason", "reason", "-", "at most 3000 bytes");
+	return JX_OK;
+}
+
+static bool is_open(const Jixiao__V1__Issue *issue)
+{
+	return issue->state == JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_OPEN;
+}
+
+/* An open issue stops an acceptance; an answered one is resolved by it. */
+static enum jx_status resolve_issues(struct jx_task *task, const struct jx_record *record)
+{
+	struct jx_issues issues = {0};
+	size_t n_open = 0;
+	char fields[JX_ERROR_ARG_BYTES] = "";
+	enum jx_status status = jx_issues_list(task->db, record->id, &task->arena, &task->error, &issues);
+	for (size_t i = 0; status == JX_OK && i < issues.n; i++) {
+		if (!is_open(issues.rows[i]))
+			continue;
+		size_t used = strlen(fields);
+		(void)snprintf(fields + used, sizeof(fields) - used, "%s%s", n_open > 0 ? ", " : "",
+			issues.rows[i]->field);
+		n_open++;
+	}
+	if (status == JX_OK && n_open > 0) {
+		char number[24];
+		(void)snprintf(number, sizeof(number), "%zu", n_open);
+		return jx_fail(&task->error, JX_REASON_OPEN_ISSUES, number, fields, NULL);
+	}
+	for (size_t i = 0; status == JX_OK && i < issues.n; i++) {
+		if (issues.rows[i]->state != JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_ANSWERED)
+			continue;
+		const struct jx_issue_change change = {.record_id = record->id,
+			.number = issues.rows[i]->number,
+			.from = JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_ANSWERED,
+			.to = JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_RESOLVED,
+			.at_ms = task->now_ms,
+			.person = task->caller.id,
+			.reason = ""};
+		status = jx_issue_set_state(task->db, &change, &task->error);
+	}
+	return status;
+}
+
+static enum jx_status write_accepted(struct jx_task *task, const struct reviewed *reviewed)
+{
+	const struct jx_version_query query = {
+		.round = reviewed->key.round, .department = reviewed->key.department};
+	struct jx_version version = {0};
+	enum jx_status status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
+	return status == JX_OK
+		       ? jx_accepted_write(task->db, version.id, version.message->submission, &task->error)
+		       : status;
+}
+
+enum jx_status jx_handle_accept_submission(struct jx_task *task)
+{
+	const Jixiao__V1__AcceptSubmissionRequest *request =
+		(const Jixiao__V1__AcceptSubmissionRequest *)task->message;
+	struct reviewed reviewed = {0};
+	enum jx_status status = start(task, request->name, request->digest, &reviewed);
+	if (status == JX_OK)
+		status = check_score(task, request, &reviewed);
+	const struct jx_state_change change = {
+		.reviewer = task->caller.id,
+		.reviewed_score = request->reviewed_score,
+		.review_reason = request->reason,
+	};
+	if (status == JX_OK)
+		status = jx_record_act(task, &reviewed.record, JX_ACT_ACCEPT, &change, NULL);
+	if (status == JX_OK)
+		status = resolve_issues(task, &reviewed.record);
+	if (status == JX_OK)
+		status = write_accepted(task, &reviewed);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__AcceptSubmissionResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	return jx_record_reply(task, &reviewed.key, &reply->submission);
+}
+
+static enum jx_status raise_issue(struct jx_task *task, const struct reviewed *reviewed,
+	const Jixiao__V1__Submission *submission, const Jixiao__V1__NewIssue *raised)
+{
+	struct jx_place place;
+	char person[JX_MAX_CODE_BYTES + 16];
+	uint32_t number = 0;
+	if (raised->text[0] == '\0')
+		return jx_fail_field(
+			&task->error, JX_REASON_REASON_REQUIRED, "issues.text", raised->field, NULL, NULL);
+	if (strlen(raised->text) > JX_MAX_REASON_BYTES)
+		return jx_fail_field(
+			&task->error, JX_REASON_BAD_FIELD, "issues.text", "text", "-", "at most 3000 bytes");
+	enum jx_status status = jx_path_resolve(&submission->base, raised->field, &place, &task->error);
+	if (status != JX_OK)
+		return status;
+	(void)snprintf(person, sizeof(person), "persons/%s", task->caller.id);
+	Jixiao__V1__Issue issue = JIXIAO__V1__ISSUE__INIT;
+	issue.field = raised->field;
+	issue.wanted_action = raised->wanted_action != JIXIAO__V1__WANTED_ACTION__WANTED_ACTION_UNSPECIFIED
+				      ? raised->wanted_action
+				      : JIXIAO__V1__WANTED_ACTION__WANTED_ACTION_CORRECT;
+	issue.text = raised->text;
+	issue.version = reviewed->record.message->version;
+	issue.raised_by = person;
+	issue.raise_time = jx_task_timestamp(task, task->now_ms);
+	if (issue.raise_time == NULL)
+		return jx_task_no_memory(task);
+	return jx_issue_insert(task->db, reviewed->record.id, &issue, &task->error, &number);
+}
+
+static enum jx_status raise_issues(struct jx_task *task, const struct reviewed *reviewed,
+	const Jixiao__V1__ReturnSubmissionRequest *request)
+{
+	const struct jx_version_query query = {
+		.round = reviewed->key.round, .department = reviewed->key.department};
+	struct jx_version version = {0};
+	enum jx_status status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
+	for (size_t i = 0; status == JX_OK && i < request->n_issues; i++)
+		status = raise_issue(task, reviewed, version.message->submission, request->issues[i]);
+	/* Of an acceptance that is taken back, the analysts' rows go too. */
+	if (status == JX_OK && reviewed->record.accepted_version_id != 0)
+		status = jx_accepted_clear(task->db, reviewed->record.accepted_version_id, &task->error);
+	return status;
+}
+
+enum jx_status jx_handle_return_submission(struct jx_task *task)
+{
+	const Jixiao__V1__ReturnSubmissionRequest *request =
+		(const Jixiao__V1__ReturnSubmissionRequest *)task->message;
+	struct reviewed reviewed = {0};
+	int64_t due_ms = jx_timestamp_ms(request->due_time);
+	enum jx_status status = start(task, request->name, request->digest, &reviewed);
+	if (status == JX_OK && request->n_issues == 0)
+		status = jx_fail_field(&task->error, JX_REASON_ISSUE_REQUIRED, "issues", NULL, NULL, NULL);
+	if (status == JX_OK && due_ms == 0)
+		status = jx_fail_field(
+			&task->error, JX_REASON_MISSING_FIELD, "due_time", "due_time", NULL, NULL);
+	if (status == JX_OK && due_ms <= task->now_ms)
+		status = jx_fail_field(
+			&task->error, JX_REASON_BAD_FIELD, "due_time", "due_time", "-", "a time to come");
+	const struct jx_state_change change = {.reviewer = task->caller.id, .due_ms = due_ms};
+	if (status == JX_OK)
+		status = raise_issues(task, &reviewed, request);
+	if (status == JX_OK)
+		status = jx_record_act(task, &reviewed.record, JX_ACT_RETURN, &change, NULL);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__ReturnSubmissionResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	return jx_record_reply(task, &reviewed.key, &reply->submission);
+}

@@ -1,0 +1,198 @@
+#include "server/handlers/handlers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "jixiao/v1/rounds.pb-c.h"
+#include "proto/contract/limits.h"
+#include "proto/contract/states.h"
+#include "proto/contract/text.h"
+#include "server/handlers/page.h"
+#include "server/handlers/rounds.h"
+#include "storage/store_rounds.h"
+
+typedef Jixiao__V1__Round Round;
+
+enum jx_status jx_round_act(struct jx_task *task, const Round *round, enum jx_round_act act)
+{
+	const struct jx_round_transition *rows[2];
+	const char *id = strchr(round->name, '/') + 1;
+	size_t n = jx_round_path(round->state, act, rows);
+	if (n == 0) {
+		char state[128];
+		char wanted[128];
+		(void)jx_error_words(jx_round_state_name(round->state, JX_ZH),
+			jx_round_state_name(round->state, JX_EN), state, sizeof(state));
+		(void)jx_error_words(
+			jx_round_act_name(act, JX_ZH), jx_round_act_name(act, JX_EN), wanted, sizeof(wanted));
+		return jx_fail(&task->error, JX_REASON_ROUND_STATE, id, state, wanted);
+	}
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && i < n; i++) {
+		status = jx_round_set_state(task->db, id, rows[i]->from, rows[i]->to, &task->error);
+		if (status == JX_OK)
+			status = jx_task_log(task, jx_round_act_name(rows[i]->act, JX_EN), round->name,
+				jx_round_state_name(rows[i]->from, JX_EN),
+				jx_round_state_name(rows[i]->to, JX_EN), "", NULL);
+	}
+	task->touches_rankings = true;
+	(void)jx_text_copy(task->round, sizeof(task->round), id);
+	return status;
+}
+
+static enum jx_status check_round(struct jx_task *task, const Round *round, const char *id)
+{
+	static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+	size_t n = strlen(id);
+	if (n < 2 || n > JX_MAX_CODE_BYTES || strspn(id, ALLOWED) != n || id[0] == '-')
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "round.name", "round.name",
+			round->name, "rounds/ and 2 to 32 of a-z, 0-9 and -");
+	if (round->title[0] == '\0' || strlen(round->title) > JX_MAX_NAME_BYTES)
+		return jx_fail_field(
+			&task->error, JX_REASON_MISSING_FIELD, "round.title", "round.title", NULL, NULL);
+	if (round->year != 0 && (round->year < 1990 || round->year > 2100))
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "round.year", "round.year", "-",
+			"0, or 1990 to 2100");
+	if (round->deadline == NULL)
+		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "round.deadline",
+			"round.deadline", NULL, NULL);
+	return JX_OK;
+}
+
+/* The codes of a roster of names; a copy of the pointers, in the arena. */
+static enum jx_status codes_of(
+	struct jx_task *task, const Jixiao__V1__CreateRoundRequest *request, const char ***ret_codes)
+{
+	char code[JX_MAX_CODE_BYTES + 1];
+	const char **codes = jx_arena_calloc(&task->arena, request->n_departments + 1, sizeof(*codes));
+	if (codes == NULL)
+		return jx_task_no_memory(task);
+	for (size_t i = 0; i < request->n_departments; i++) {
+		enum jx_status status = jx_task_id_of(
+			task, "departments", "departments", request->departments[i], code, sizeof(code));
+		if (status != JX_OK)
+			return status;
+		codes[i] = strchr(request->departments[i], '/') + 1;
+	}
+	*ret_codes = codes;
+	return JX_OK;
+}
+
+enum jx_status jx_handle_create_round(struct jx_task *task)
+{
+	const Jixiao__V1__CreateRoundRequest *request = (const Jixiao__V1__CreateRoundRequest *)task->message;
+	const Round *round = request->round;
+	char id[JX_MAX_CODE_BYTES + 1];
+	const char **codes = NULL;
+	if (round == NULL)
+		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "round", "round", NULL, NULL);
+	enum jx_status status = jx_task_id_of(task, "rounds", "round.name", round->name, id, sizeof(id));
+	if (status == JX_OK)
+		status = check_round(task, round, id);
+	if (status == JX_OK)
+		status = codes_of(task, request, &codes);
+	if (status == JX_OK)
+		status = jx_round_insert(task->db, round, &task->error);
+	if (status == JX_OK && request->n_departments > 0)
+		status = jx_round_set_roster(task->db, id, codes, request->n_departments, &task->error);
+	if (status == JX_OK)
+		status = jx_task_log(task, task->method->path, round->name, "", "", "", NULL);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__CreateRoundResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	return jx_round_get(task->db, id, &task->arena, &task->error, &reply->round);
+}
+
+static enum jx_status get_round(
+	struct jx_task *task, const char *name, char *id, size_t size, Round **ret_round)
+{
+	enum jx_status status = jx_task_id_of(task, "rounds", "name", name, id, size);
+	return status == JX_OK ? jx_round_get(task->db, id, &task->arena, &task->error, ret_round) : status;
+}
+
+enum jx_status jx_handle_get_round(struct jx_task *task)
+{
+	const Jixiao__V1__GetRoundRequest *request = (const Jixiao__V1__GetRoundRequest *)task->message;
+	char id[JX_MAX_CODE_BYTES + 1];
+	Jixiao__V1__GetRoundResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	return get_round(task, request->name, id, sizeof(id), &reply->round);
+}
+
+enum jx_status jx_handle_list_rounds(struct jx_task *task)
+{
+	const Jixiao__V1__ListRoundsRequest *request = (const Jixiao__V1__ListRoundsRequest *)task->message;
+	struct jx_page page;
+	struct jx_rounds rows = {0};
+	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
+	if (status == JX_OK)
+		status = jx_rounds_list(task->db, &page, &task->arena, &task->error, &rows);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__ListRoundsResponse *reply = jx_task_reply(task);
+	char *token = jx_page_token(task, rows.next);
+	if (reply == NULL || token == NULL)
+		return jx_task_no_memory(task);
+	reply->rounds = rows.rows;
+	reply->n_rounds = rows.n;
+	reply->next_page_token = token;
+	return JX_OK;
+}
+
+/* A roster that was not given is every department there is at this moment. */
+static enum jx_status fix_roster(struct jx_task *task, const char *id, const Round *round)
+{
+	if (round->departments > 0)
+		return JX_OK;
+	enum jx_status status = jx_round_set_roster(task->db, id, NULL, 0, &task->error);
+	Round *now = NULL;
+	if (status == JX_OK)
+		status = jx_round_get(task->db, id, &task->arena, &task->error, &now);
+	if (status == JX_OK && now->departments == 0)
+		status = jx_fail(&task->error, JX_REASON_ROSTER_EMPTY, id, NULL, NULL);
+	return status;
+}
+
+enum jx_status jx_handle_open_round(struct jx_task *task)
+{
+	const Jixiao__V1__OpenRoundRequest *request = (const Jixiao__V1__OpenRoundRequest *)task->message;
+	char id[JX_MAX_CODE_BYTES + 1];
+	Round *round = NULL;
+	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
+	if (status == JX_OK)
+		status = jx_round_act(task, round, JX_ROUND_ACT_OPEN);
+	if (status == JX_OK && jx_timestamp_ms(round->deadline) <= task->now_ms)
+		status = jx_fail(&task->error, JX_REASON_DEADLINE_BEHIND, id, NULL, NULL);
+	if (status == JX_OK)
+		status = fix_roster(task, id, round);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__OpenRoundResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	return jx_round_get(task->db, id, &task->arena, &task->error, &reply->round);
+}
+
+enum jx_status jx_handle_close_round(struct jx_task *task)
+{
+	const Jixiao__V1__CloseRoundRequest *request = (const Jixiao__V1__CloseRoundRequest *)task->message;
+	char id[JX_MAX_CODE_BYTES + 1];
+	Round *round = NULL;
+	struct jx_names missing = {0};
+	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
+	if (status == JX_OK)
+		status = jx_round_act(task, round, JX_ROUND_ACT_CLOSE);
+	if (status == JX_OK)
+		status = jx_round_missing(task->db, id, &task->arena, &task->error, &missing);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__CloseRoundResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	reply->missing = missing.names;
+	reply->n_missing = missing.n;
+	return jx_round_get(task->db, id, &task->arena, &task->error, &reply->round);
+}

@@ -1,0 +1,16 @@
+/* Acts on a round that several families of handlers do. @thread writer. */
+#ifndef SERVER_HANDLERS_ROUNDS_H
+#define SERVER_HANDLERS_ROUNDS_H
+
+#include "jixiao/v1/rounds.pb-c.h"
+#include "proto/contract/states.h"
+#include "server/task.h"
+
+/** Do an act on a round by the table of contract/states.h, implied act first, each logged.
+ *
+ * @return JX_OK; JX_STATE (ROUND_STATE) when the round's state does not allow it; JX_CONFLICT.
+ */
+enum jx_status jx_round_act(
+	struct jx_task *task, const Jixiao__V1__Round *round, enum jx_round_act act) JX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,103 @@
+#include "server/handlers/handlers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "jixiao/v1/submissions.pb-c.h"
+#include "server/handlers/page.h"
+#include "server/handlers/records.h"
+
+enum jx_status jx_handle_get_submission(struct jx_task *task)
+{
+	const Jixiao__V1__GetSubmissionRequest *request =
+		(const Jixiao__V1__GetSubmissionRequest *)task->message;
+	struct jx_record_key key;
+	struct jx_record record = {0};
+	enum jx_status status = jx_record_key_read(task, request->name, &key);
+	if (status == JX_OK)
+		status = jx_record_get(task, &key, &record);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__GetSubmissionResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	return jx_record_reply(task, &key, &reply->submission);
+}
+
+enum jx_status jx_handle_list_submissions(struct jx_task *task)
+{
+	const Jixiao__V1__ListSubmissionsRequest *request =
+		(const Jixiao__V1__ListSubmissionsRequest *)task->message;
+	char round[JX_MAX_CODE_BYTES + 1] = "";
+	struct jx_page page;
+	struct jx_submissions rows = {0};
+	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
+	if (status == JX_OK && request->round[0] != '\0')
+		status = jx_task_id_of(task, "rounds", "round", request->round, round, sizeof(round));
+	if (status != JX_OK)
+		return status;
+	/* A department's own people see their own; "-" is the code of no department. */
+	const char *own = task->caller.department[0] != '\0' ? task->caller.department : "-";
+	const struct jx_submission_query query = {
+		.round = round,
+		.department = jx_task_has_role(task, JX_ROLES_SEE_ALL) ? "" : own,
+		.state = request->state,
+		.now_ms = task->now_ms,
+	};
+	status = jx_submissions_list(task->db, &query, &page, &task->arena, &task->error, &rows);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__ListSubmissionsResponse *reply = jx_task_reply(task);
+	char *token = jx_page_token(task, rows.next);
+	if (reply == NULL || token == NULL)
+		return jx_task_no_memory(task);
+	reply->submissions = rows.rows;
+	reply->n_submissions = rows.n;
+	reply->next_page_token = token;
+	return JX_OK;
+}
+
+/* "submissions/{id}/versions/{n}", n a number from 1 or "latest" (0). */
+static enum jx_status read_version_name(
+	struct jx_task *task, const char *name, struct jx_record_key *ret_key, uint32_t *ret_number)
+{
+	static const char MIDDLE[] = "/versions/";
+	const char *middle = strstr(name, MIDDLE);
+	const char *number = middle != NULL ? middle + strlen(MIDDLE) : "";
+	char *end = NULL;
+	unsigned long n = strcmp(number, "latest") == 0 ? 0 : strtoul(number, &end, 10);
+	bool is_number =
+		end == NULL || (end != number && *end == '\0' && number[0] >= '1' && number[0] <= '9');
+	if (middle == NULL || !is_number || n > UINT32_MAX)
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "name", "name", name,
+			"submissions/{id}/versions/{n or latest}");
+	char *record = jx_arena_strndup(&task->arena, name, (size_t)(middle - name));
+	if (record == NULL)
+		return jx_task_no_memory(task);
+	*ret_number = (uint32_t)n;
+	return jx_record_key_read(task, record, ret_key);
+}
+
+enum jx_status jx_handle_get_version(struct jx_task *task)
+{
+	const Jixiao__V1__GetVersionRequest *request = (const Jixiao__V1__GetVersionRequest *)task->message;
+	struct jx_record_key key;
+	struct jx_record record = {0};
+	struct jx_version version = {0};
+	uint32_t number = 0;
+	enum jx_status status = read_version_name(task, request->name, &key, &number);
+	if (status == JX_OK)
+		status = jx_record_get(task, &key, &record);
+	if (status != JX_OK)
+		return status;
+	const struct jx_version_query query = {
+		.round = key.round, .department = key.department, .number = number};
+	status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__GetVersionResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	reply->version = version.message;
+	return JX_OK;
+}

@@ -1,0 +1,469 @@
+/*
+ * Filing a report.
+ *
+ * prepare (reader): digest, checks, verdict, signature: all that needs no more than the request and its caller.
+ * handle (writer): the guards of the states table, then attempt, version, state and log in one savepoint. A
+ * refusal is remembered too, as an attempt with its reason and without a version.
+ */
+#include "server/handlers/handlers.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "jixiao/v1/submissions.pb-c.h"
+#include "proto/contract/check.h"
+#include "proto/contract/codec.h"
+#include "proto/contract/explain.h"
+#include "proto/contract/path.h"
+#include "proto/contract/signature.h"
+#include "proto/contract/text.h"
+#include "server/handlers/records.h"
+#include "server/handlers/rounds.h"
+#include "server/idempotency.h"
+#include "storage/store_rounds.h"
+
+typedef Jixiao__V1__Submission Submission;
+typedef Jixiao__V1__SubmitRequest SubmitRequest;
+
+/* What prepare hands to handle; in the task's arena. */
+struct judged {
+	struct jx_record_key key;
+	struct jx_findings findings;
+	char content_digest[JX_DIGEST_TEXT_BYTES];
+	char verdict_digest[JX_DIGEST_TEXT_BYTES];
+	const uint8_t *received; /* the submission as it came, inside the call's message */
+	size_t n_received;
+	uint8_t *kept_findings; /* a packed CheckResponse */
+	size_t n_kept_findings;
+};
+
+static enum jx_status judge(struct jx_task *task, const Submission *submission, struct judged *judged)
+{
+	enum jx_status status =
+		jx_digest_message(&submission->base, JX_DIGEST_SHA256, judged->content_digest, &task->error);
+	if (status == JX_OK)
+		status = jx_check_run(submission, &task->arena, &judged->findings);
+	if (status != JX_OK)
+		return status;
+	status = jx_verdict_digest(judged->content_digest, NULL, &judged->findings, judged->verdict_digest);
+	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
+}
+
+enum jx_status jx_handle_check(struct jx_task *task)
+{
+	const Jixiao__V1__CheckRequest *request = (const Jixiao__V1__CheckRequest *)task->message;
+	struct judged judged = {0};
+	if (request->submission == NULL)
+		return jx_fail_field(
+			&task->error, JX_REASON_MISSING_FIELD, "submission", "submission", NULL, NULL);
+	enum jx_status status = judge(task, request->submission, &judged);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__CheckResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	reply->findings = judged.findings.items;
+	reply->n_findings = judged.findings.n;
+	reply->content_digest = jx_arena_strdup(&task->arena, judged.content_digest);
+	reply->verdict_digest = jx_arena_strdup(&task->arena, judged.verdict_digest);
+	return reply->content_digest != NULL && reply->verdict_digest != NULL ? JX_OK
+									      : jx_task_no_memory(task);
+}
+
+static size_t read_varint(const uint8_t *bytes, size_t n, uint64_t *ret_value)
+{
+	uint64_t value = 0;
+	for (size_t i = 0; i < n && i < 10; i++) {
+		value |= (uint64_t)(bytes[i] & 0x7F) << (7 * i);
+		if ((bytes[i] & 0x80) == 0) {
+			*ret_value = value;
+			return i + 1;
+		}
+	}
+	return 0;
+}
+
+/* Finds field 1 in the request's bytes, which the codec has accepted. All fields before the last of a
+ * SubmitRequest are varints or delimited by length. */
+static void find_received(const struct jx_call *call, struct judged *judged)
+{
+	const uint8_t *at = call->message;
+	const uint8_t *end = at + call->n_message_bytes;
+	uint64_t tag = 0;
+	uint64_t value = 0;
+	while (at < end) {
+		at += read_varint(at, (size_t)(end - at), &tag);
+		size_t n = read_varint(at, (size_t)(end - at), &value);
+		if (n == 0 || (tag & 7) == 1 || (tag & 7) == 5)
+			return;
+		at += n;
+		if ((tag & 7) != 2)
+			continue;
+		if (value > (uint64_t)(end - at))
+			return;
+		if (tag >> 3 == 1) {
+			judged->received = at;
+			judged->n_received = (size_t)value;
+			return;
+		}
+		at += value;
+	}
+}
+
+static enum jx_status pack_findings(struct jx_task *task, struct judged *judged)
+{
+	Jixiao__V1__CheckResponse kept = JIXIAO__V1__CHECK_RESPONSE__INIT;
+	kept.findings = judged->findings.items;
+	kept.n_findings = judged->findings.n;
+	return jx_codec_pack_arena(
+		&kept.base, &task->arena, &task->error, &judged->kept_findings, &judged->n_kept_findings);
+}
+
+static enum jx_status verify_signature(struct jx_task *task, const struct judged *judged)
+{
+	const SubmitRequest *request = (const SubmitRequest *)task->message;
+	const Jixiao__V1__Signature *signature = request->signature;
+	if (signature == NULL)
+		return jx_fail_field(
+			&task->error, JX_REASON_MISSING_FIELD, "signature", "signature", NULL, NULL);
+	if (strcmp(signature->algorithm, "ecdsa-p256-sha256") != 0)
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "signature.algorithm",
+			"signature.algorithm", signature->algorithm, "ecdsa-p256-sha256");
+	const struct jx_submit_claim claim = {.round = judged->key.round,
+		.department = judged->key.department,
+		.content_digest = judged->content_digest,
+		.base_digest = request->base_digest,
+		.request_id = request->request_id};
+	char text[JX_SIGNING_TEXT_MAX_BYTES];
+	size_t n = 0;
+	JX_AUTO(jx_key) key = NULL;
+	enum jx_status status = jx_submit_signing_text(&claim, text, sizeof(text), &n, &task->error);
+	if (status == JX_OK)
+		status = jx_key_read_public(
+			task->caller.public_key, task->caller.n_public_key, &key, &task->error);
+	if (status == JX_OK)
+		status = jx_signature_verify(
+			key, text, n, signature->value.data, signature->value.len, &task->error);
+	return status;
+}
+
+enum jx_status jx_prepare_submit(struct jx_task *task)
+{
+	const SubmitRequest *request = (const SubmitRequest *)task->message;
+	const Submission *submission = request->submission;
+	char round[JX_MAX_CODE_BYTES + 1];
+	char code[JX_MAX_CODE_BYTES + 1];
+	struct judged *judged = jx_arena_calloc(&task->arena, 1, sizeof(*judged));
+	if (judged == NULL)
+		return jx_task_no_memory(task);
+	if (submission == NULL)
+		return jx_fail_field(
+			&task->error, JX_REASON_MISSING_FIELD, "submission", "submission", NULL, NULL);
+	enum jx_status status = jx_task_id_of(
+		task, "departments", "submission.department", submission->department, code, sizeof(code));
+	if (status == JX_OK)
+		status = jx_task_id_of(
+			task, "rounds", "submission.round", submission->round, round, sizeof(round));
+	if (status == JX_OK && strcmp(task->caller.department, code) != 0)
+		status = jx_fail(&task->error, JX_REASON_OTHER_DEPARTMENT, NULL, NULL, NULL);
+	if (status != JX_OK)
+		return status;
+	jx_record_key_set(&judged->key, round, code);
+	find_received(task->call, judged);
+	status = judge(task, submission, judged);
+	if (status == JX_OK)
+		status = pack_findings(task, judged);
+	if (status == JX_OK)
+		status = verify_signature(task, judged);
+	task->prepared = judged;
+	return status;
+}
+
+/* ---- the writer's half ---- */
+
+/* What the guards have found out. */
+struct admission {
+	struct jx_record record;
+	Jixiao__V1__Round *round;
+	struct jx_issues issues;
+	bool is_late;
+};
+
+static void print_time(const Google__Protobuf__Timestamp *timestamp, char *out, size_t size)
+{
+	char seconds[32];
+	time_t at = (time_t)timestamp->seconds;
+	struct tm utc;
+	(void)gmtime_r(&at, &utc);
+	(void)strftime(seconds, sizeof(seconds), "%Y-%m-%d %H:%M:%S UTC", &utc);
+	(void)jx_text_copy(out, size, seconds);
+}
+
+static bool comes_again(Jixiao__V1__SubmissionState state)
+{
+	return state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED ||
+	       state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_REOPENED;
+}
+
+/* The round's guard. Past the deadline an OPEN round is CLOSING, whether somebody has written that down or not. */
+static enum jx_status guard_round(struct jx_task *task, struct admission *admission)
+{
+	const Jixiao__V1__Round *round = admission->round;
+	const Jixiao__V1__SubmissionRecord *record = admission->record.message;
+	bool is_past = task->now_ms > jx_timestamp_ms(round->deadline);
+	Jixiao__V1__RoundState state = round->state;
+	if (state == JIXIAO__V1__ROUND_STATE__ROUND_STATE_OPEN && is_past)
+		state = JIXIAO__V1__ROUND_STATE__ROUND_STATE_CLOSING;
+	bool is_admitted = comes_again(record->state) ? jx_round_admits_again(state)
+						      : jx_round_admits_new(state, round->accepts_late);
+	admission->is_late = comes_again(record->state) ? record->is_late : is_past;
+	if (is_admitted)
+		return JX_OK;
+	const char *id = strchr(round->name, '/') + 1;
+	if (is_past) {
+		char deadline[64];
+		print_time(round->deadline, deadline, sizeof(deadline));
+		return jx_fail(&task->error, JX_REASON_ROUND_CLOSED, id, deadline, NULL);
+	}
+	char words[128];
+	char filing[128];
+	(void)jx_error_words(
+		jx_round_state_name(state, JX_ZH), jx_round_state_name(state, JX_EN), words, sizeof(words));
+	(void)jx_error_words("报送", "take reports", filing, sizeof(filing));
+	return jx_fail(&task->error, JX_REASON_ROUND_STATE, id, words, filing);
+}
+
+static enum jx_status guard_base(struct jx_task *task, const struct admission *admission)
+{
+	const SubmitRequest *request = (const SubmitRequest *)task->message;
+	const Jixiao__V1__SubmissionRecord *record = admission->record.message;
+	if (strcmp(request->base_digest, record->digest) == 0)
+		return JX_OK;
+	char now[32];
+	(void)snprintf(now, sizeof(now), "%u", record->version);
+	const char *base = request->base_digest[0] != '\0' ? request->base_digest : "0";
+	return jx_fail_field(&task->error, JX_REASON_STALE_BASE, "base_digest", record->name, now, base);
+}
+
+static enum jx_status guard_year(struct jx_task *task, const struct admission *admission)
+{
+	const SubmitRequest *request = (const SubmitRequest *)task->message;
+	const Jixiao__V1__Profile *profile = request->submission->profile;
+	uint32_t wanted = admission->round->year;
+	if (wanted == 0 || profile == NULL || profile->year == wanted)
+		return JX_OK;
+	char has[16];
+	char wants[16];
+	(void)snprintf(has, sizeof(has), "%u", profile->year);
+	(void)snprintf(wants, sizeof(wants), "%u", wanted);
+	return jx_fail_field(&task->error, JX_REASON_WRONG_YEAR, "submission.profile.year", has, wants, NULL);
+}
+
+static bool is_explained(
+	const Submission *submission, const struct jx_explanations *judged, const char *field)
+{
+	for (size_t i = 0; i < submission->n_explanations; i++)
+		if (strcmp(submission->explanations[i]->field, field) == 0 &&
+			jx_explanations_mark(judged, i)->fault == JX_EXPLANATION_GOOD)
+			return true;
+	return false;
+}
+
+/* Every open issue must have a changed field or an explanation; those become ANSWERED. */
+static enum jx_status guard_issues(
+	struct jx_task *task, const struct judged *judged, struct admission *admission)
+{
+	const Submission *submission = ((const SubmitRequest *)task->message)->submission;
+	const struct jx_version_query query = {
+		.round = judged->key.round, .department = judged->key.department};
+	const struct jx_explanations *explanations = NULL;
+	struct jx_version before = {0};
+	enum jx_status status = jx_issues_list(
+		task->db, admission->record.id, &task->arena, &task->error, &admission->issues);
+	if (status != JX_OK || admission->issues.n == 0)
+		return status;
+	status = jx_version_get(task->db, &query, &task->arena, &task->error, &before);
+	if (status == JX_OK)
+		status = jx_explanations_judge(submission, &task->arena, &explanations);
+	for (size_t i = 0; status == JX_OK && i < admission->issues.n; i++) {
+		const Jixiao__V1__Issue *issue = admission->issues.rows[i];
+		bool is_same = true;
+		if (issue->state != JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_OPEN)
+			continue;
+		status = jx_path_compare(&before.message->submission->base, &submission->base, issue->field,
+			&is_same, &task->error);
+		if (status == JX_OK && is_same && !is_explained(submission, explanations, issue->field)) {
+			char number[16];
+			(void)snprintf(number, sizeof(number), "%u", issue->number);
+			status = jx_fail_field(&task->error, JX_REASON_ISSUE_UNANSWERED, issue->field, number,
+				issue->field, NULL);
+		}
+	}
+	return status;
+}
+
+static enum jx_status admit(struct jx_task *task, const struct judged *judged, struct admission *admission)
+{
+	const struct jx_transition *rows[2];
+	enum jx_status status =
+		jx_round_get(task->db, judged->key.round, &task->arena, &task->error, &admission->round);
+	if (status != JX_OK)
+		return status;
+	status = jx_record_get(task, &judged->key, &admission->record);
+	if (status == JX_NOT_FOUND)
+		return jx_fail(&task->error, JX_REASON_NOT_ON_ROSTER, judged->key.department,
+			judged->key.round, NULL);
+	if (status == JX_OK && jx_states_path(admission->record.message->state, JX_ACT_SUBMIT, rows) == 0)
+		status = jx_record_refuse(task, admission->record.message, JX_ACT_SUBMIT);
+	if (status == JX_OK)
+		status = guard_round(task, admission);
+	if (status == JX_OK)
+		status = guard_base(task, admission);
+	if (status == JX_OK)
+		status = guard_year(task, admission);
+	if (status == JX_OK)
+		status = jx_findings_admit(&judged->findings, &task->error);
+	if (status == JX_OK && comes_again(admission->record.message->state))
+		status = guard_issues(task, judged, admission);
+	return status;
+}
+
+static enum jx_status keep_attempt(
+	struct jx_task *task, const struct judged *judged, const char *result, uint64_t *ret_number)
+{
+	const struct jx_attempt attempt = {
+		.time_ms = task->now_ms,
+		.person = task->caller.id,
+		.round = judged->key.round,
+		.department = judged->key.department,
+		.content_digest = judged->content_digest,
+		.verdict_digest = judged->verdict_digest,
+		.n_findings = (uint32_t)judged->findings.n_all,
+		.result = result,
+	};
+	return jx_attempt_insert(task->db, &attempt, &task->error, ret_number);
+}
+
+/* Remembers a refusal, and gives it. */
+static enum jx_status refuse(struct jx_task *task, const struct judged *judged, enum jx_status status)
+{
+	const struct jx_error refusal = task->error;
+	uint64_t number = 0;
+	if (jx_idempotency_is_dry_run(task) || jx_error_is_retryable(&refusal))
+		return status;
+	enum jx_status kept = keep_attempt(task, judged, jx_reason_name(refusal.reason), &number);
+	if (kept == JX_OK)
+		kept = jx_task_log(task, jx_act_name(JX_ACT_REFUSE_SUBMIT, JX_EN), judged->key.name, "",
+			judged->content_digest, jx_reason_name(refusal.reason), NULL);
+	if (kept != JX_OK)
+		return kept;
+	task->error = refusal;
+	task->keeps_refusal = true;
+	return status;
+}
+
+/* The score the department gives itself: of the report, or of its only project when it is a project's report. */
+static const Jixiao__V1__Decimal *claimed_score(const Submission *submission)
+{
+	if (submission->conclusion != NULL && submission->conclusion->claimed_score != NULL)
+		return submission->conclusion->claimed_score;
+	return submission->n_projects == 1 ? submission->projects[0]->claimed_score : NULL;
+}
+
+static enum jx_status keep_version(struct jx_task *task, const struct judged *judged,
+	const struct admission *admission, uint64_t attempt)
+{
+	const SubmitRequest *request = (const SubmitRequest *)task->message;
+	int64_t id = 0;
+	const struct jx_new_version version = {
+		.record_id = admission->record.id,
+		.number = admission->record.message->version + 1,
+		.attempt = attempt,
+		.person = task->caller.id,
+		.submit_ms = task->now_ms,
+		.is_late = admission->is_late,
+		.content_digest = judged->content_digest,
+		.verdict_digest = judged->verdict_digest,
+		.base_digest = request->base_digest,
+		.request_id = request->request_id,
+		.received = judged->received,
+		.n_received = judged->n_received,
+		.findings = judged->kept_findings,
+		.n_findings = judged->n_kept_findings,
+		.n_explain = (uint32_t)judged->findings.n_explain,
+		.n_info = (uint32_t)judged->findings.n_info,
+		.claimed_score = claimed_score(request->submission),
+		.signature = request->signature,
+	};
+	return jx_version_insert(task->db, &version, &task->error, &id);
+}
+
+static enum jx_status answer_issues(struct jx_task *task, const struct admission *admission)
+{
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && i < admission->issues.n; i++) {
+		const Jixiao__V1__Issue *issue = admission->issues.rows[i];
+		if (issue->state != JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_OPEN)
+			continue;
+		const struct jx_issue_change change = {
+			.record_id = admission->record.id,
+			.number = issue->number,
+			.from = JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_OPEN,
+			.to = JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_ANSWERED,
+			.at_ms = task->now_ms,
+			.person = task->caller.id,
+			.reason = "",
+		};
+		status = jx_issue_set_state(task->db, &change, &task->error);
+	}
+	return status;
+}
+
+static Jixiao__V1__Receipt *receipt_of(
+	struct jx_task *task, const struct judged *judged, const struct admission *admission)
+{
+	char name[2 * JX_MAX_CODE_BYTES + 48];
+	Jixiao__V1__Receipt *receipt = jx_task_new(task, &jixiao__v1__receipt__descriptor);
+	if (receipt == NULL)
+		return NULL;
+	(void)snprintf(name, sizeof(name), "%s/versions/%u", judged->key.name,
+		admission->record.message->version + 1);
+	receipt->version = jx_arena_strdup(&task->arena, name);
+	receipt->content_digest = (char *)judged->content_digest;
+	receipt->verdict_digest = (char *)judged->verdict_digest;
+	receipt->receive_time = jx_task_timestamp(task, task->now_ms);
+	receipt->is_late = admission->is_late;
+	return receipt->version != NULL && receipt->receive_time != NULL ? receipt : NULL;
+}
+
+enum jx_status jx_handle_submit(struct jx_task *task)
+{
+	struct judged *judged = task->prepared;
+	struct admission admission = {0};
+	const struct jx_state_change change = {0};
+	enum jx_status status = admit(task, judged, &admission);
+	if (status != JX_OK)
+		return refuse(task, judged, status);
+	Jixiao__V1__SubmitResponse *reply = jx_task_reply(task);
+	Jixiao__V1__Receipt *receipt = receipt_of(task, judged, &admission);
+	if (reply == NULL || receipt == NULL)
+		return jx_task_no_memory(task);
+	status = keep_attempt(task, judged, "NONE", &receipt->attempt);
+	if (status == JX_OK)
+		status = keep_version(task, judged, &admission, receipt->attempt);
+	if (status == JX_OK)
+		status = answer_issues(task, &admission);
+	if (status == JX_OK)
+		status = jx_record_act(
+			task, &admission.record, JX_ACT_SUBMIT, &change, &receipt->log_position);
+	if (status == JX_OK)
+		status = jx_record_reply(task, &judged->key, &reply->submission);
+	if (status != JX_OK)
+		return status;
+	(void)jx_text_copy(task->round, sizeof(task->round), judged->key.round);
+	reply->receipt = jx_idempotency_is_dry_run(task) ? NULL : receipt;
+	reply->findings = judged->findings.items;
+	reply->n_findings = judged->findings.n;
+	return JX_OK;
+}

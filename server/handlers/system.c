@@ -1,0 +1,49 @@
+#include "server/handlers/handlers.h"
+
+#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/system.pb-c.h"
+#include "proto/contract/metric.h"
+#include "server/daemon.h"
+
+enum jx_status jx_handle_ping(struct jx_task *task)
+{
+	Jixiao__V1__PingResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	reply->version = (char *)JX_VERSION;
+	reply->county = (char *)jx_store_county(task->daemon->store);
+	reply->server_time = jx_task_timestamp(task, task->now_ms);
+	return reply->server_time != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+static Jixiao__V1__Metric *metric_message(struct jx_task *task, const struct jx_metric *metric)
+{
+	Jixiao__V1__Metric *message = jx_task_new(task, &jixiao__v1__metric__descriptor);
+	if (message == NULL)
+		return NULL;
+	message->key = (char *)metric->key;
+	message->title_zh = (char *)metric->title_zh;
+	message->title_en = (char *)metric->title_en;
+	message->unit = (char *)metric->unit;
+	message->formula = (char *)metric->formula;
+	message->is_higher_first = metric->is_higher_first;
+	return message;
+}
+
+enum jx_status jx_handle_list_metrics(struct jx_task *task)
+{
+	Jixiao__V1__ListMetricsResponse *reply = jx_task_reply(task);
+	size_t n = jx_metric_count();
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	reply->metrics = jx_arena_calloc(&task->arena, n, sizeof(*reply->metrics));
+	if (reply->metrics == NULL)
+		return jx_task_no_memory(task);
+	for (; reply->n_metrics < n; reply->n_metrics++) {
+		Jixiao__V1__Metric *metric = metric_message(task, jx_metric_at(reply->n_metrics));
+		if (metric == NULL)
+			return jx_task_no_memory(task);
+		reply->metrics[reply->n_metrics] = metric;
+	}
+	return JX_OK;
+}

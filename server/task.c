@@ -1,0 +1,104 @@
+#include "server/task.h"
+
+#include <string.h>
+
+#include "proto/contract/text.h"
+#include "server/idempotency.h"
+#include "storage/store_log.h"
+
+enum jx_status jx_task_no_memory(struct jx_task *task)
+{
+	return jx_arena_fail(&task->arena, &task->error);
+}
+
+bool jx_task_has_role(const struct jx_task *task, uint32_t roles)
+{
+	return (task->caller.roles & roles) != 0;
+}
+
+/* Ids and codes are letters, digits and dashes, so that a name never needs escaping anywhere. */
+static bool is_id(const char *id, size_t size)
+{
+	static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+	size_t n = strlen(id);
+	return n > 0 && n < size && strspn(id, ALLOWED) == n;
+}
+
+enum jx_status jx_task_id_of(struct jx_task *task, const char *collection, const char *field,
+	const char *name, char *out, size_t size)
+{
+	size_t n = strlen(collection);
+	if (name[0] == '\0')
+		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, field, field, NULL, NULL);
+	if (strncmp(name, collection, n) != 0 || name[n] != '/' || !is_id(name + n + 1, size)) {
+		char shape[64];
+		size_t used = jx_text_copy(shape, sizeof(shape), collection);
+		(void)jx_text_copy(shape + used, sizeof(shape) - used, "/{id}");
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, field, field, name, shape);
+	}
+	(void)jx_text_copy(out, size, name + n + 1);
+	return JX_OK;
+}
+
+void *jx_task_new(struct jx_task *task, const ProtobufCMessageDescriptor *type)
+{
+	ProtobufCMessage *message = jx_arena_alloc(&task->arena, type->sizeof_message);
+	if (message != NULL)
+		type->message_init(message);
+	return message;
+}
+
+void *jx_task_reply(struct jx_task *task)
+{
+	task->reply = jx_task_new(task, task->method->reply);
+	return task->reply;
+}
+
+/* The role that let the caller in, for the log: the first of those the method takes. */
+static const char *acting_role(const struct jx_task *task)
+{
+	uint32_t roles = task->caller.roles;
+	if (task->method->roles != JX_ROLES_ANY)
+		roles &= task->method->roles;
+	for (int role = 1; role <= JIXIAO__V1__ROLE__ROLE_AUDITOR; role++)
+		if ((roles & JX_ROLE_BIT(role)) != 0)
+			return jx_role_name((Jixiao__V1__Role)role, JX_EN);
+	return "";
+}
+
+enum jx_status jx_task_log(struct jx_task *task, const char *act, const char *object, const char *before,
+	const char *after, const char *reason, uint64_t *ret_position)
+{
+	uint64_t position = 0;
+	const struct jx_log_entry entry = {
+		.time_ms = task->now_ms,
+		.actor = task->caller.id,
+		.role = acting_role(task),
+		.peer = task->call->peer_address,
+		.method = act,
+		.object = object,
+		.before = before,
+		.after = after,
+		.reason = reason,
+		.request_id = jx_task_request_id(task),
+	};
+	enum jx_status status = jx_log_append(task->db, &entry, &task->error, &position);
+	if (status == JX_OK && ret_position != NULL)
+		*ret_position = position;
+	return status;
+}
+
+Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms)
+{
+	Google__Protobuf__Timestamp *timestamp = jx_task_new(task, &google__protobuf__timestamp__descriptor);
+	if (timestamp == NULL)
+		return NULL;
+	timestamp->seconds = ms / 1000;
+	timestamp->nanos = (int32_t)(ms % 1000) * 1000000;
+	return timestamp;
+}
+
+int64_t jx_timestamp_ms(const Google__Protobuf__Timestamp *timestamp)
+{
+	return timestamp != NULL ? timestamp->seconds * 1000 + timestamp->nanos / 1000000 : 0;
+}
