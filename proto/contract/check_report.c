@@ -78,8 +78,11 @@ void jx_check_report(struct jx_check *check, const struct jx_report *report)
 	finding.severity = rule->severity;
 	finding.field = text_or_empty(report->field);
 	if (!jx_findings_is_full(check->findings)) {
-		const char *const values[8] = {report->stated, report->expected, report->difference,
-			report->place, report->args[0], report->args[1], report->args[2], report->args[3]};
+		/* "50.0 apart" needs no sign; which of the two is more stands in the sentence. */
+		const char *apart = report->difference != NULL ? report->difference : "";
+		apart += apart[0] == '-' ? 1 : 0;
+		const char *const values[8] = {report->stated, report->expected, apart, report->place,
+			report->args[0], report->args[1], report->args[2], report->args[3]};
 		fill(message_zh, rule->message_zh, values);
 		fill(message_en, rule->message_en, values);
 		finding.place = text_or_empty(report->place);

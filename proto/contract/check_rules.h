@@ -58,7 +58,7 @@ JX_RULE(F14, EXPLAIN, "支付合计", "sum of payments", "各项之和是 {1}，
 JX_RULE(I01, HARD, "得分不超分值", "score within points", "得分 {0} 不在 0 到 {1} 之间", "the score {0} is not between 0 and {1}", "请核对得分与分值", "check score and points", "财预〔2020〕10号 自评表")
 JX_RULE(T02, EXPLAIN, "分值合计", "points", "分值合计是 {0}，应为 {1}", "the points add up to {0}, not {1}", "请核对各项分值，或补上缺的行", "check the points, or add the rows that are missing", "财预〔2020〕10号 自评表")
 JX_RULE(N02, EXPLAIN, "项目个数", "number of projects", "{4} {0} 个，{5} {1} 个，相差 {2} 个", "{6}: {0}; {7}: {1}; {2} apart", "请补报其余项目，或说明", "add the others, or explain", "项目自评全覆盖 财预〔2020〕10号")
-JX_RULE(T01, EXPLAIN, "总分", "total score", "各项得分之和是 {1}，总分填的是 {0}", "the scores add up to {1}, the total says {0}", "请核对各项得分或总分", "check the scores or the total", "财预〔2020〕10号 自评表")
+JX_RULE(T01, EXPLAIN, "总分", "total score", "各项得分合计 {1}，总分填的是 {0}", "the scores add up to {1}, the total says {0}", "请核对各项得分或总分", "check the scores or the total", "财预〔2020〕10号 自评表")
 JX_RULE(T07, INFO, "总分没有依据", "score without a table", "自评 {0} 分，但没有任何有分值的指标，无法核实", "a score of {0} is claimed without any indicator that carries points: it cannot be verified", "请附指标评分表", "add the table of indicators", "财预〔2020〕10号 自评表")
 
 /* explanations */

@@ -26,7 +26,7 @@ struct jx_measure {
 	bool is_computable;
 	uint8_t decimals;                       /* to be shown with; micros is rounded to these */
 	int64_t micros;                         /* millionths of the unit; 0 when not computable */
-	const char *unit;                       /* static: "%", "元", "万元", "分", "" */
+	const char *unit;                       /* static: "%", "元", "万元", "分", "人", "" */
 	char missing[JX_MEASURE_MISSING_BYTES]; /* path of the figure that is missing; "zero:" and a path for
 						   a denominator of zero; "range:" and a path when the result
 						   does not fit; "" when computable */
@@ -46,6 +46,7 @@ struct jx_metric {
 	const char *formula; /* in words of the schema */
 	bool is_higher_first;
 	bool takes_argument; /* written after a colon, as in class_share:206 */
+	bool is_for_ranking; /* false for the claimed score: shown and compared, never ranked by */
 	uint8_t decimals;
 	jx_metric_fn eval;
 };
