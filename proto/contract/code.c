@@ -1,6 +1,5 @@
 #include "proto/contract/code.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -31,7 +30,8 @@ void jx_code_print(const unsigned char random[JX_CODE_RANDOM], char out[JX_CODE_
 
 static char normal_character(char c)
 {
-	c = (char)toupper((unsigned char)c);
+	if (c >= 'a' && c <= 'z')
+		c = (char)(c - 'a' + 'A');
 	if (c == 'I' || c == 'L')
 		return '1';
 	if (c == 'O')

@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "proto/contract/limits.h"
 
@@ -310,15 +309,28 @@ enum jx_status jx_grpc_base64_decode(const char *text, size_t n, uint8_t *out, s
 	return JX_OK;
 }
 
+/* Tells whether text begins with n letters, written small in name, whatever the locale takes for a capital. */
+static bool begins_with(const char *text, const char *name, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char c = text[i];
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		if (c != name[i])
+			return false;
+	}
+	return true;
+}
+
 bool jx_grpc_is_content_type(const char *text, size_t n)
 {
 	static const char base[] = "application/grpc";
 	static const char suffix[] = "+proto";
 	size_t n_base = sizeof(base) - 1;
 	size_t n_suffix = sizeof(suffix) - 1;
-	if (n < n_base || strncasecmp(text, base, n_base) != 0)
+	if (n < n_base || !begins_with(text, base, n_base))
 		return false;
-	if (n - n_base >= n_suffix && strncasecmp(text + n_base, suffix, n_suffix) == 0)
+	if (n - n_base >= n_suffix && begins_with(text + n_base, suffix, n_suffix))
 		n_base += n_suffix;
 	return n == n_base || text[n_base] == ';';
 }
