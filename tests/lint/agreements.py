@@ -19,19 +19,24 @@ COMMENTS = re.compile(r"/\*.*?\*/", re.S)
 ROOMS = ("proto/contract", "proto/wire", "storage", "server", "client")
 
 
-def code_of(root, but):
-    """The code of all rooms without comments, and without one file."""
-    texts = []
+def words_of(text):
+    """The names in code, those in comments left out."""
+    return re.findall(r"\bJX_\w+", COMMENTS.sub(" ", text))
+
+
+def names_used(root, but):
+    """The names that the code of all rooms uses, without one file."""
+    names = set()
     for room in ROOMS:
         for path in sorted((root / room).rglob("*.[ch]")):
             if path != root / but:
-                texts.append(COMMENTS.sub(" ", path.read_text(encoding="utf-8")))
-    return "\n".join(texts)
+                names.update(words_of(path.read_text(encoding="utf-8")))
+    return names
 
 
 def check_reasons(root, faults):
     name = "proto/contract/reasons.h"
-    code, seen = code_of(root, name), set()
+    used, seen = names_used(root, name), set()
     for number, line in enumerate((root / name).read_text(encoding="utf-8").splitlines(), 1):
         if not line.startswith("JX_REASON("):
             continue
@@ -49,7 +54,7 @@ def check_reasons(root, faults):
             faults.append(f"{where}: {reason} needs a remedy in both languages or in none")
         if set(re.findall(r"\{\d\}", zh)) != set(re.findall(r"\{\d\}", en)):
             faults.append(f"{where}: {reason} has other arguments in Chinese than in English")
-        if not re.search(rf"\bJX_REASON_{reason}\b", code):
+        if f"JX_REASON_{reason}" not in used:
             faults.append(f"{where}: {reason} is given by no code")
     if not seen:
         faults.append(f"{name}: no reasons found")
@@ -58,7 +63,7 @@ def check_reasons(root, faults):
 def check_limits(root, faults):
     name = "proto/contract/limits.h"
     text = (root / name).read_text(encoding="utf-8")
-    code, seen, previous = code_of(root, name), 0, ""
+    used, here, seen, previous = names_used(root, name), words_of(text), 0, ""
     for number, line in enumerate(text.splitlines(), 1):
         match = re.match(r"#define (JX_\w+)\s+\S", line)
         if match:
@@ -66,8 +71,7 @@ def check_limits(root, faults):
             limit = match.group(1)
             if "/*" not in line and not previous.strip().endswith("*/"):
                 faults.append(f"{name}:{number}: {limit} has no reason beside it")
-            others = len(re.findall(rf"\b{limit}\b", COMMENTS.sub(" ", text))) - 1
-            if not others and not re.search(rf"\b{limit}\b", code):
+            if limit not in used and here.count(limit) == 1:
                 faults.append(f"{name}:{number}: {limit} is kept by no code")
         previous = line if not match else ""
     if not seen:
