@@ -43,18 +43,28 @@ static Jixiao__V1__ExportRow *read_row(struct jx_sql *sql, struct jx_arena *aren
 	return row;
 }
 
+/* Both statements give the same columns and take the same parameters. */
+static const char ACCEPTED[] =
+	"SELECT s.round_id, r.name, s.department, d.title, v.number, v.digest, s.reviewed_micros,"
+	" s.reviewed_decimals, coalesce(c.content, c.received) FROM submissions s"
+	" JOIN rounds r ON r.id = s.round_id JOIN departments d ON d.code = s.department"
+	" JOIN versions v ON v.id = s.accepted_version_id JOIN contents c ON c.version_id = v.id"
+	" WHERE s.round_id <= ?1 AND (s.round_id, s.department) > (?2, ?3) AND s.round_id >= ?4"
+	" AND s.state BETWEEN 6 AND 9 ORDER BY s.round_id, s.department";
+static const char PUBLISHED[] =
+	"SELECT p.round_id, r.name, p.department, d.title, v.number, v.digest, p.reviewed_micros,"
+	" p.reviewed_decimals, coalesce(c.content, c.received) FROM publication_rows p"
+	" JOIN rounds r ON r.id = p.round_id AND r.n_publications = p.number"
+	" JOIN departments d ON d.code = p.department"
+	" JOIN versions v ON v.id = p.version_id JOIN contents c ON c.version_id = v.id"
+	" WHERE p.round_id <= ?1 AND (p.round_id, p.department) > (?2, ?3) AND p.round_id >= ?4"
+	" ORDER BY p.round_id, p.department";
+
 static void start(struct jx_sql *sql, struct jx_db *db, const struct jx_export_query *query, int64_t last,
 	struct jx_error *error)
 {
 	struct jx_place_key after = jx_place_key_read(query->after);
-	jx_sql_start(sql, db,
-		"SELECT s.round_id, r.name, s.department, d.title, v.number, v.digest, s.reviewed_micros,"
-		" s.reviewed_decimals, coalesce(c.content, c.received) FROM submissions s"
-		" JOIN rounds r ON r.id = s.round_id JOIN departments d ON d.code = s.department"
-		" JOIN versions v ON v.id = s.accepted_version_id JOIN contents c ON c.version_id = v.id"
-		" WHERE s.round_id <= ?1 AND (s.round_id, s.department) > (?2, ?3) AND s.round_id >= ?4"
-		" AND s.state BETWEEN 6 AND 9 ORDER BY s.round_id, s.department",
-		error);
+	jx_sql_start(sql, db, query->is_published ? PUBLISHED : ACCEPTED, error);
 	jx_sql_bind_int(sql, last);
 	jx_sql_bind_int(sql, after.round);
 	jx_sql_bind_text(sql, after.department);
@@ -99,4 +109,29 @@ enum jx_status jx_export_page(struct jx_db *db, const struct jx_export_query *qu
 	struct jx_sql sql;
 	start(&sql, db, query, last, error);
 	return read_page(&sql, query, arena, ret_page);
+}
+
+static const char ACCEPTED_VERSION[] = "SELECT v.number FROM submissions s JOIN rounds r ON r.id = s.round_id"
+				       " JOIN versions v ON v.id = s.accepted_version_id"
+				       " WHERE r.name = ?1 AND s.department = ?2 AND s.state BETWEEN 6 AND 9";
+static const char PUBLISHED_VERSION[] =
+	"SELECT v.number FROM rounds r JOIN publication_rows p ON p.round_id = r.id AND p.number = "
+	"r.n_publications"
+	" JOIN versions v ON v.id = p.version_id WHERE r.name = ?1 AND p.department = ?2";
+
+enum jx_status jx_visible_version(struct jx_db *db, const char *round, const char *department,
+	bool is_published, struct jx_error *error, uint32_t *ret_number)
+{
+	struct jx_sql sql;
+	uint32_t number = 0;
+	jx_sql_start(&sql, db, is_published ? PUBLISHED_VERSION : ACCEPTED_VERSION, error);
+	jx_sql_bind_text(&sql, round);
+	jx_sql_bind_text(&sql, department);
+	if (jx_sql_next(&sql))
+		number = (uint32_t)jx_sql_int(&sql, 0);
+	enum jx_status status = jx_sql_end(&sql);
+	if (status == JX_OK && number == 0)
+		return jx_fail(error, JX_REASON_SUBMISSION_NOT_FOUND, department, NULL, NULL);
+	*ret_number = number;
+	return status;
 }

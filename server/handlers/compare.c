@@ -53,9 +53,11 @@ static enum jx_status find_version(struct jx_task *task, const struct gathering 
 	const Jixiao__V1__Round *round, const char *code, struct jx_version *ret_version)
 {
 	const char *id = strchr(round->name, '/') + 1;
-	const struct jx_accepted_query query = {
-		.round = id, .department = code, .is_published = gathering->is_published};
-	return jx_accepted_get(task->db, &query, &task->arena, &task->error, ret_version);
+	struct jx_version_query query = {.round = id, .department = code};
+	enum jx_status status =
+		jx_visible_version(task->db, id, code, gathering->is_published, &task->error, &query.number);
+	return status == JX_OK ? jx_version_get(task->db, &query, &task->arena, &task->error, ret_version)
+			       : status;
 }
 
 static enum jx_status gather_round(
