@@ -1,5 +1,6 @@
 #include "proto/contract/json.h"
 
+#include <glob.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -362,6 +363,46 @@ static void a_nul_byte_is_no_space(void **state)
 	}
 }
 
+/* Reads a file of the test data; gives its canonical JSON, in the arena. */
+static char *canonical_of_file(const char *path)
+{
+	static char text[1u << 20];
+	FILE *file = fopen(path, "rb");
+	assert_non_null(file);
+	size_t n = fread(text, 1, sizeof(text), file);
+	fclose(file);
+	struct jx_json_problems problems;
+	ProtobufCMessage *message = NULL;
+	char *written;
+	if (read_n(&jixiao__v1__submission__descriptor, text, n, &problems, &message) != JX_OK)
+		fail_msg("%s:%zu:%zu: %s", path, problems.items[0].line, problems.items[0].column,
+			jx_reason_name(problems.items[0].error.reason));
+	assert_int_equal(jx_json_write(message, JX_JSON_CANONICAL, &arena, NULL, &written, NULL), JX_OK);
+	return written;
+}
+
+static void every_published_report_returns_in_both_styles(void **state)
+{
+	(void)state;
+	glob_t files;
+	assert_int_equal(glob(JX_TEST_DATA "/cases/[0-9]*.json", 0, NULL, &files), 0);
+	assert_true(files.gl_pathc >= 15);
+	for (size_t i = 0; i < files.gl_pathc; i++) {
+		char *canonical = canonical_of_file(files.gl_pathv[i]);
+		expect_good(&jixiao__v1__submission__descriptor, canonical, canonical);
+		canonical = canonical_of_file(files.gl_pathv[i]);
+		struct jx_json_problems problems;
+		ProtobufCMessage *message;
+		char *pretty;
+		assert_int_equal(jx_json_read(&jixiao__v1__submission__descriptor, canonical,
+					 strlen(canonical), &arena, &problems, &message),
+			JX_OK);
+		assert_int_equal(jx_json_write(message, JX_JSON_PRETTY, &arena, NULL, &pretty, NULL), JX_OK);
+		expect_good(&jixiao__v1__submission__descriptor, pretty, canonical);
+	}
+	globfree(&files);
+}
+
 static const char SAMPLE[] = "{\"outcomes\":[{\"members\":[\"a\\n\",\"b\"],\"paid_by_projects\":[1,2,3],"
 			     "\"value\":\"24.72\"}],\"rond\":\"x\",\"functions\":[{\"amount\":\"1\"}]}";
 
@@ -401,6 +442,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(canonical_text_returns_byte_for_byte, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_people_write_becomes_canonical, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			every_published_report_returns_in_both_styles, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_problem_has_its_place, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(other_kinds_of_values_are_as_strict, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(all_problems_come_at_once_in_order, set_up, tear_down),
