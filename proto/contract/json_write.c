@@ -80,19 +80,16 @@ static void fail_number(struct writer *w, enum jx_reason reason, const struct jx
 	fail(w, reason, step, text);
 }
 
-/* The escape of a byte as RFC 8785 wants it, "" when the byte stands for itself. */
-static const char *escape_of(unsigned char c, char out[8])
+/* The escape of a quote, a backslash or a control character, as RFC 8785 wants it. */
+static void escape_of(unsigned char c, char out[8])
 {
 	static const char SHORT[] = "\b\t\n\f\r\"\\";
 	static const char LETTER[] = "btnfr\"\\";
-	const char *found = c != '\0' ? strchr(SHORT, c) : NULL;
+	const char *found = strchr(SHORT, c);
 	if (found != NULL)
 		snprintf(out, 8, "\\%c", LETTER[found - SHORT]);
-	else if (c < 0x20)
-		snprintf(out, 8, "\\u%04x", c);
 	else
-		out[0] = '\0';
-	return out;
+		snprintf(out, 8, "\\u%04x", c);
 }
 
 static void put_text(struct writer *w, const char *text, const struct jx_step *step)
@@ -106,9 +103,11 @@ static void put_text(struct writer *w, const char *text, const struct jx_step *s
 	put(w, "\"");
 	size_t from = 0;
 	for (size_t i = 0; i < n; i++) {
-		char escape[8];
-		if (escape_of((unsigned char)text[i], escape)[0] == '\0')
+		unsigned char c = (unsigned char)text[i];
+		if (c >= 0x20 && c != '"' && c != '\\')
 			continue;
+		char escape[8];
+		escape_of(c, escape);
 		put_n(w, text + from, i - from);
 		put(w, escape);
 		from = i + 1;
