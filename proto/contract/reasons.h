@@ -77,7 +77,7 @@ JX_REASON(STORAGE_FAILED, JX_UNAVAILABLE, "服务器没能保存：{0}", "the se
 JX_REASON(DATA_DAMAGED, JX_DATA_LOSS, "{0} 的存储内容与摘要不符", "what is stored of {0} does not match its digest", "请立即通知系统管理员", "tell your administrator at once")
 JX_REASON(CHANGED_MEANWHILE, JX_CONFLICT, "{0} 在此期间已有变化", "\"{0}\" has changed meanwhile", "请重新查看后再操作", "read it again, then decide again")
 JX_REASON(INVITATION_EXISTS, JX_EXISTS, "这个邀请码已经发出过", "this invitation code was given out before", "请重新运行 jixiao invite，会生成新的邀请码", "run jixiao invite again; it makes a new code")
-JX_REASON(STORE_EXISTS, JX_EXISTS, "{0} 中已有数据", "\"{0}\" holds a store already", "直接启动：jixiaod run {0}，或换一个空目录", "start it with: jixiaod run {0}, or choose an empty directory")
+JX_REASON(STORE_EXISTS, JX_EXISTS, "{0} 中已有数据", "\"{0}\" holds a store already", "直接启动：jixiaod serve {0}，或换一个空目录", "start it with: jixiaod serve {0}, or choose an empty directory")
 JX_REASON(STORE_MISSING, JX_NOT_FOUND, "{0} 中没有数据", "there is no store in \"{0}\"", "先建立：jixiaod init {0}", "make one first: jixiaod init {0}")
 JX_REASON(STORE_LOCKED, JX_UNAVAILABLE, "另一个 jixiaod 正在使用 {0}", "another jixiaod uses \"{0}\"", "先停止那一个，或换一个目录", "stop that one first, or use another directory")
 JX_REASON(STORE_UNUSABLE, JX_UNAVAILABLE, "不能使用目录 {0}：{1}", "cannot use the directory \"{0}\": {1}", "核对目录的权限和所属用户", "check the directory's mode and owner")
