@@ -312,11 +312,11 @@ void jx_check_report_percent(struct jx_check *check, const struct jx_printed *pa
 	jx_wide expected = 0;
 	if (!percent_micros(part->value, whole->value, decimals, &expected))
 		return;
-	/* Two decimals may hide the difference that the interval found. */
-	while (expected == stated->micros && decimals < JX_MICROS_DECIMALS &&
-		percent_micros(part->value, whole->value, ++decimals, &expected))
-		continue;
 	jx_wide tolerance = percent_tolerance(part, whole, jx_micros_last_digit(stated->decimals));
+	/* Two decimals may hide by how much the tolerance is exceeded. */
+	while (wide_abs(stated->micros - expected) <= tolerance && decimals < JX_MICROS_DECIMALS &&
+		percent_micros(part->value, whole->value, decimals + 1, &expected))
+		decimals++;
 	(void)jx_text_decimal(stated, texts[0]);
 	jx_tally_print(expected, &form, decimals, texts[1]);
 	jx_tally_print(stated->micros - expected, &form, decimals, texts[2]);

@@ -1,0 +1,64 @@
+/* Tables of reports and their findings. See check_lines.h. */
+#include "tests/support/test.h"
+
+#include "tests/support/check_lines.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/check.h"
+#include "proto/contract/limits.h"
+#include "tests/support/submission.h"
+
+#define HEAD                                                                                           \
+	"{\"department\":\"departments/130132001\",\"round\":\"rounds/2025\",\"kind\":\"department\"," \
+	"\"profile\":{\"name\":\"某局\",\"year\":2025}"
+
+Jixiao__V1__Submission *submission_with(struct jx_arena *arena, const char *rest)
+{
+	char *json = jx_arena_alloc(arena, sizeof(HEAD) + strlen(rest) + 2);
+	assert_non_null(json);
+	(void)sprintf(json, HEAD "%s%s}", rest[0] != '\0' ? "," : "", rest);
+	return read_submission(arena, json);
+}
+
+static void print_findings(const struct jx_findings *findings)
+{
+	for (size_t i = 0; i < findings->n; i++) {
+		const Jixiao__V1__Finding *finding = findings->items[i];
+		print_error("%s %s stated [%s] expected [%s] difference [%s] tolerance [%s]\n", finding->rule,
+			finding->field, finding->stated, finding->expected, finding->difference,
+			finding->tolerance);
+	}
+}
+
+void check_lines(const struct line *lines, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct jx_arena arena;
+		struct jx_findings findings;
+		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+		assert_int_equal(
+			jx_check_run(submission_with(&arena, lines[i].json), &arena, &findings), JX_OK);
+		size_t wanted = lines[i].rule != NULL ? 1 : 0;
+		if (findings.n != wanted) {
+			print_error("%s\n", lines[i].json);
+			print_findings(&findings);
+		}
+		assert_int_equal(findings.n, wanted);
+		if (wanted == 1) {
+			const Jixiao__V1__Finding *finding = findings.items[0];
+			assert_string_equal(finding->rule, lines[i].rule);
+			assert_string_equal(finding->field, lines[i].field);
+			assert_string_equal(finding->stated, lines[i].stated);
+			assert_string_equal(finding->expected, lines[i].expected);
+			if (lines[i].difference != NULL)
+				assert_string_equal(finding->difference, lines[i].difference);
+			assert_true(finding->message_zh[0] != '\0' && finding->message_en[0] != '\0');
+			assert_null(strchr(finding->message_zh, '{'));
+			assert_null(strchr(finding->message_en, '{'));
+			assert_int_equal(finding->severity, jx_rule_find(finding->rule)->severity);
+		}
+		jx_arena_clear(&arena);
+	}
+}

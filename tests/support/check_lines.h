@@ -1,0 +1,28 @@
+/* Tables of reports and the one finding each must give. */
+#ifndef TESTS_SUPPORT_CHECK_LINES_H
+#define TESTS_SUPPORT_CHECK_LINES_H
+
+#include <stddef.h>
+
+#include "jixiao/v1/submission.pb-c.h"
+#include "proto/contract/arena.h"
+
+/* What a report must give: one finding, or none where rule is NULL. */
+struct line {
+	const char *json; /* of the report, without braces; its names, kind and profile are put before it */
+	const char *rule;
+	const char *field;
+	const char *stated;
+	const char *expected;
+	const char *difference; /* NULL: whatever it is */
+};
+
+/* Checks the report of every line, and its sentences too; fails with the findings there are. */
+void check_lines(const struct line *lines, size_t n);
+
+#define CHECK(lines) check_lines(lines, sizeof(lines) / sizeof((lines)[0]))
+
+/* A report with the names, kind and profile that every one must have, and what follows them. */
+Jixiao__V1__Submission *submission_with(struct jx_arena *arena, const char *rest);
+
+#endif

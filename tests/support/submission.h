@@ -1,0 +1,14 @@
+/* Reports for tests: from a piece of JSON, or one of the published ones in tests/data/cases. */
+#ifndef TESTS_SUPPORT_SUBMISSION_H
+#define TESTS_SUPPORT_SUBMISSION_H
+
+#include "jixiao/v1/submission.pb-c.h"
+#include "proto/contract/arena.h"
+
+/* Reads a report; fails the test with the reader's first problem when it is none. */
+Jixiao__V1__Submission *read_submission(struct jx_arena *arena, const char *json);
+
+/* Reads tests/data/cases/NAME.json. */
+Jixiao__V1__Submission *read_case(struct jx_arena *arena, const char *name);
+
+#endif
