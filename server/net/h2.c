@@ -120,6 +120,7 @@ enum jx_status jx_h2_new(struct jx_h2_shared *shared, const struct jx_h2_peer *p
 	h2->started_ms = now_ms;
 	h2->last_ready = &h2->first_ready;
 	jx_guard_init(&h2->guard, now_ms);
+	jx_scan_init(&h2->scan);
 	if (nghttp2_session_server_new2(&h2->session, shared->callbacks, h2, shared->option) != 0)
 		return JX_UNAVAILABLE;
 	enum jx_status status = submit_settings(h2->session);
@@ -163,12 +164,28 @@ static void advance(struct jx_h2 *h2, uint64_t now_ms)
 	jx_guard_advance(&h2->guard, now_ms);
 }
 
+/* Counts what nghttp2 has passed over: unknown frames, and DATA on streams that are closed. */
+static void charge_dropped(struct jx_h2 *h2)
+{
+	uint64_t n_unknown = h2->scan.n_unknown_bytes;
+	uint64_t n_dropped = h2->scan.n_data_bytes - h2->n_data_bytes;
+	h2->scan.n_unknown_bytes = 0;
+	h2->n_data_bytes = h2->scan.n_data_bytes;
+	if (n_unknown > 0 && !jx_guard_charge(&h2->guard, n_unknown))
+		jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
+	if (n_dropped > 0 && !jx_guard_after_error(&h2->guard, n_dropped))
+		jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
+}
+
 enum jx_status jx_h2_receive(struct jx_h2 *h2, const uint8_t *bytes, size_t n, uint64_t now_ms)
 {
 	advance(h2, now_ms);
 	if (h2->phase == JX_H2_TERMINATED)
 		return JX_OK;
+	jx_scan_feed(&h2->scan, bytes, n);
 	ssize_t n_used = nghttp2_session_mem_recv(h2->session, bytes, n);
+	if (n_used >= 0)
+		charge_dropped(h2);
 	jx_h2_tell(h2);
 	if (n_used >= 0)
 		return JX_OK;

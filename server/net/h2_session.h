@@ -16,6 +16,7 @@
 #include "proto/wire/grpc.h"
 #include "server/net/guard.h"
 #include "server/net/h2.h"
+#include "server/net/scan.h"
 
 #define JX_INLINE_MESSAGE_BYTES 256 /* requests that carry a name or two need no allocation */
 #define JX_INLINE_FRAMES        2   /* a unary reply is one frame */
@@ -125,6 +126,8 @@ struct jx_h2 {
 	bool has_settings; /* the peer's */
 	bool has_served;
 	struct jx_guard guard;
+	struct jx_scan scan;
+	uint64_t n_data_bytes; /* payloads of the DATA frames that nghttp2 has told of */
 	struct jx_h2_peer peer;
 };
 

@@ -30,6 +30,7 @@ static bool is_productive(nghttp2_session *session, struct jx_h2 *h2, const nght
 		return true;
 	if (hd->type != NGHTTP2_DATA)
 		return false;
+	h2->n_data_bytes += hd->length;
 	const struct jx_stream *stream = stream_of(session, hd->stream_id);
 	if (stream == NULL || stream->is_answered) {
 		if (!jx_guard_after_error(&h2->guard, hd->length))
@@ -185,6 +186,8 @@ static bool judge_headers(struct jx_stream *stream)
 static void open_conversation(struct jx_stream *stream)
 {
 	const struct jx_call_events *events = &stream->shared->events;
+	if (stream->h2->phase == JX_H2_TERMINATED)
+		return;
 	if (events->is_conversation == NULL || !events->is_conversation(events->user, stream->call.path))
 		return;
 	/* Such a stream may stay open without a request being due, so its time is bounded whatever it asks for. */
