@@ -26,13 +26,13 @@ static enum jx_status read_name(struct keeping *keeping, const char *name)
 {
 	const char *id = strncmp(name, "rounds/", 7) == 0 ? name + 7 : "";
 	size_t n = strcspn(id, "/");
-	const char *rest = id + n;
-	if (n == 0 || n > JX_MAX_CODE_BYTES || strncmp(rest, "/publications/", 14) != 0 ||
-		strlen(rest + 14) > 9 || rest[14 + strspn(rest + 14, "0123456789")] != '\0')
+	const char *number = strncmp(id + n, "/publications/", 14) == 0 ? id + n + 14 : "";
+	size_t n_digits = strspn(number, "0123456789");
+	if (n == 0 || n > JX_MAX_CODE_BYTES || n_digits == 0 || n_digits > 9 || number[n_digits] != '\0')
 		return jx_name_fail(keeping->error, "publication.name", name);
 	memcpy(keeping->round, id, n);
 	keeping->round[n] = '\0';
-	keeping->number = strtoll(rest + 14, NULL, 10);
+	keeping->number = strtoll(number, NULL, 10);
 	return JX_OK;
 }
 

@@ -6,6 +6,7 @@
 #ifndef TESTS_SUPPORT_STORE_KIT_H
 #define TESTS_SUPPORT_STORE_KIT_H
 
+#include "jixiao/v1/persons.pb-c.h"
 #include "jixiao/v1/submission.pb-c.h"
 #include "proto/contract/arena.h"
 #include "storage/store.h"

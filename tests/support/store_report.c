@@ -99,6 +99,11 @@ static Jixiao__V1__FunctionLine *function(struct jx_arena *arena, const char *co
 
 static void add_money(struct jx_arena *arena, Jixiao__V1__Submission *made, int64_t executed_fen)
 {
+	Jixiao__V1__Accounts *accounts = need(jx_arena_alloc(arena, sizeof(*accounts)));
+	jixiao__v1__accounts__init(accounts);
+	accounts->expenditure = amount(arena, executed_fen);
+	accounts->fiscal_expenditure = amount(arena, executed_fen);
+	made->accounts = accounts;
 	made->n_funds_by_source = 1;
 	made->funds_by_source = need(jx_arena_calloc(arena, 1, sizeof(*made->funds_by_source)));
 	made->funds_by_source[0] = fund(arena, "total", executed_fen);
