@@ -1,0 +1,97 @@
+/*
+ * jixiao status: where the own department's reports stand, what finance wants, and what to run next.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "client/commands.h"
+#include "client/i18n.h"
+#include "client/lists.h"
+#include "client/records.h"
+#include "jixiao/v1/persons.pb-c.h"
+
+static enum jx_status ask_department(struct jx_app *app, const char **ret_department)
+{
+	Jixiao__V1__WhoAmIRequest request = JIXIAO__V1__WHO_AM_IREQUEST__INIT;
+	ProtobufCMessage *message;
+	enum jx_status status = jx_app_call(app, "/jixiao.v1.PersonService/WhoAmI", &request.base, &message);
+	if (status != JX_OK)
+		return status;
+	const Jixiao__V1__WhoAmIResponse *reply = (const Jixiao__V1__WhoAmIResponse *)message;
+	*ret_department = reply->person != NULL ? reply->person->department : "";
+	return JX_OK;
+}
+
+/* Keeps the records of one department; finance people with a report of their own see all. */
+static void keep_own(Jixiao__V1__ListSubmissionsResponse *reply, const char *department)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < reply->n_submissions; i++)
+		if (strcmp(reply->submissions[i]->department, department) == 0)
+			reply->submissions[n++] = reply->submissions[i];
+	reply->n_submissions = n;
+}
+
+static bool is_returned(const Jixiao__V1__SubmissionRecord *record)
+{
+	return record->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED;
+}
+
+/* The open issues of what was returned, which only the single record has. */
+static enum jx_status print_issues(struct jx_app *app, const Jixiao__V1__SubmissionRecord *listed)
+{
+	const Jixiao__V1__SubmissionRecord *record;
+	enum jx_status status = jx_record_get(app, listed->name, &record);
+	if (status != JX_OK)
+		return status;
+	jx_print(&app->terminal, _("\nRound %s was returned with these issues:"), jx_name_id(record->round));
+	return jx_issues_print(app, record->issues, record->n_issues, true);
+}
+
+static const char *next_command(const Jixiao__V1__ListSubmissionsResponse *reply)
+{
+	if (reply->n_submissions == 0)
+		return "jixiao round list";
+	const Jixiao__V1__SubmissionRecord *newest = reply->submissions[reply->n_submissions - 1];
+	return newest->ball == JIXIAO__V1__BALL__BALL_DEPARTMENT ? "jixiao check FILE" : "jixiao rank";
+}
+
+static bool is_for_people(const struct jx_app *app)
+{
+	return app->output == JX_OUTPUT_AUTO || app->output == JX_OUTPUT_TABLE;
+}
+
+enum jx_status cmd_status(struct jx_app *app, const struct jx_args *args)
+{
+	Jixiao__V1__ListSubmissionsRequest request = JIXIAO__V1__LIST_SUBMISSIONS_REQUEST__INIT;
+	char round[JX_NAME_BYTES];
+	const char *department;
+	ProtobufCMessage *message;
+	const char *wanted = jx_args_value(args, "round");
+	enum jx_status status = ask_department(app, &department);
+	if (status == JX_OK && wanted != NULL)
+		status = jx_find_round(app, wanted, JX_ROUND_NEWEST, round);
+	if (status != JX_OK)
+		return status;
+	if (department[0] == '\0') {
+		jx_note(&app->terminal, "%s", _("You belong to no department that files."));
+		jx_app_next(app, "jixiao list");
+		return JX_OK;
+	}
+	if (wanted != NULL)
+		request.round = round;
+	status = jx_list_all(app, "/jixiao.v1.SubmissionService/ListSubmissions", &request.base, &message);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__ListSubmissionsResponse *reply = (Jixiao__V1__ListSubmissionsResponse *)message;
+	keep_own(reply, department);
+	if (jx_app_wants_json(app))
+		return jx_list_print_json(app, message);
+	status = jx_records_print_own(app, reply->submissions, reply->n_submissions);
+	for (size_t i = 0; i < reply->n_submissions && status == JX_OK && is_for_people(app); i++)
+		if (is_returned(reply->submissions[i]))
+			status = print_issues(app, reply->submissions[i]);
+	if (status == JX_OK)
+		jx_app_next(app, next_command(reply));
+	return status;
+}

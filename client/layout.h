@@ -1,0 +1,34 @@
+/*
+ * How wide each column of a table is on a screen of a given width.
+ *
+ * First every column as wide as its widest text; then, while that is too wide, columns are left out in their
+ * stated order or wrapped, the widest first. Pure. Thread: any.
+ */
+#ifndef CLIENT_LAYOUT_H
+#define CLIENT_LAYOUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "client/table.h"
+
+#define JX_LAYOUT_GAP       "  " /* between two columns */
+#define JX_LAYOUT_MIN_WIDTH 12u  /* of a wrapped column: six Chinese characters */
+
+struct jx_layout {
+	unsigned width[JX_TABLE_MAX_COLUMNS]; /* 0: left out */
+};
+
+/** Find the widths.
+ *
+ * @param texts  of the cells, row by row, harmless.
+ * @param width  of the screen.
+ * @return false when no set of columns fits: print cards instead.
+ */
+bool jx_layout_fit(
+	struct jx_layout *ret_layout, const struct jx_table *table, char *const *texts, unsigned width);
+
+/** Free n texts and their list. */
+void jx_layout_free_texts(char **texts, size_t n);
+
+#endif
