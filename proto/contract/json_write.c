@@ -1,7 +1,6 @@
 #include "proto/contract/json.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -211,15 +210,18 @@ static void put_enum(
 	put_text(w, name, step);
 }
 
-static void put_format(struct writer *w, const char *format, ...) JX_PRINTF(2, 3);
-
-static void put_format(struct writer *w, const char *format, ...)
+/* Writes an integer; those of 64 bits stand in quotes. */
+static void put_signed(struct writer *w, const char *quote, int64_t value)
 {
 	char text[32]; /* 20 digits, a sign and two quotes */
-	va_list arguments;
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
+	snprintf(text, sizeof(text), "%s%" PRId64 "%s", quote, value, quote);
+	put(w, text);
+}
+
+static void put_unsigned(struct writer *w, const char *quote, uint64_t value)
+{
+	char text[32];
+	snprintf(text, sizeof(text), "%s%" PRIu64 "%s", quote, value, quote);
 	put(w, text);
 }
 
@@ -231,20 +233,20 @@ static void put_item(struct writer *w, const ProtobufCFieldDescriptor *field, co
 	case PROTOBUF_C_TYPE_INT32:
 	case PROTOBUF_C_TYPE_SINT32:
 	case PROTOBUF_C_TYPE_SFIXED32:
-		put_format(w, "%" PRId32, *(const int32_t *)item);
+		put_signed(w, "", *(const int32_t *)item);
 		return;
 	case PROTOBUF_C_TYPE_UINT32:
 	case PROTOBUF_C_TYPE_FIXED32:
-		put_format(w, "%" PRIu32, *(const uint32_t *)item);
+		put_unsigned(w, "", *(const uint32_t *)item);
 		return;
 	case PROTOBUF_C_TYPE_INT64:
 	case PROTOBUF_C_TYPE_SINT64:
 	case PROTOBUF_C_TYPE_SFIXED64:
-		put_format(w, "\"%" PRId64 "\"", *(const int64_t *)item);
+		put_signed(w, "\"", *(const int64_t *)item);
 		return;
 	case PROTOBUF_C_TYPE_UINT64:
 	case PROTOBUF_C_TYPE_FIXED64:
-		put_format(w, "\"%" PRIu64 "\"", *(const uint64_t *)item);
+		put_unsigned(w, "\"", *(const uint64_t *)item);
 		return;
 	case PROTOBUF_C_TYPE_BOOL:
 		put(w, *(const protobuf_c_boolean *)item ? "true" : "false");
