@@ -22,7 +22,7 @@ struct descent {
 	const char *at;
 	const ProtobufCMessageDescriptor *type;
 	const ProtobufCMessage *message;
-	/* the first list that was too short */
+	/* the list that was too short: there is one at most, as nothing is looked up below it */
 	const ProtobufCFieldDescriptor *short_list;
 	size_t n_short;
 	struct jx_error *error;
@@ -119,7 +119,7 @@ static struct jx_place place_of(
 	place.is_present = part->has_index ? part->index < n : n > 0;
 	bool is_whole_list = jx_field_is_list(field) && !part->has_index;
 	bool is_past_end = part->has_index && part->index >= n;
-	if (is_past_end && d->short_list == NULL) {
+	if (is_past_end) {
 		d->short_list = field;
 		d->n_short = n;
 	}
@@ -132,8 +132,8 @@ static struct jx_place place_of(
 static enum jx_status descend(struct descent *d, struct jx_place *ret_place)
 {
 	for (;;) {
-		struct part part;
-		const ProtobufCFieldDescriptor *field;
+		struct part part = {0};
+		const ProtobufCFieldDescriptor *field = NULL;
 		enum jx_status status = read_part(d, &part);
 		if (status == JX_OK)
 			status = find_field(d, &part, &field);
@@ -145,7 +145,7 @@ static enum jx_status descend(struct descent *d, struct jx_place *ret_place)
 			return JX_OK;
 		}
 		d->type = field->descriptor;
-		d->message = place.is_present ? *(const ProtobufCMessage *const *)place.value : NULL;
+		d->message = place.value != NULL ? *(const ProtobufCMessage *const *)place.value : NULL;
 	}
 }
 
