@@ -97,79 +97,81 @@ static void an_empty_message_is_a_message(void **state)
 	assert_non_null(bytes);
 }
 
+static const struct {
+	const char *what;
+	const uint8_t *bytes;
+	size_t n;
+	enum jx_reason reason;
+	const char *field;
+	const char *detail;
+} DAMAGED[] = {
+	{"field number 0", BYTES("\x02\x00"), JX_REASON_BAD_WIRE, "", "0"},
+	{"field number 0 after a field", BYTES("\x12\x00\x02\x00"), JX_REASON_BAD_WIRE, "", "2"},
+	{"tag of six bytes", BYTES("\x8A\x80\x80\x80\x80\x00"), JX_REASON_BAD_WIRE, "", "0"},
+	{"field number 2^29", BYTES("\x82\x80\x80\x80\x10\x00"), JX_REASON_BAD_WIRE, "", "0"},
+	{"half a tag", BYTES("\x12\x00\x80"), JX_REASON_BAD_WIRE, "", "2"},
+	{"wire type 3", BYTES("\x0B"), JX_REASON_BAD_WIRE, "department", "1"},
+	{"wire type 4", BYTES("\x0C"), JX_REASON_BAD_WIRE, "department", "1"},
+	{"wire type 6", BYTES("\x0E"), JX_REASON_BAD_WIRE, "department", "1"},
+	{"wire type 7", BYTES("\x0F"), JX_REASON_BAD_WIRE, "department", "1"},
+	{"unknown field, wire type 3", BYTES("\xFB\x3F"), JX_REASON_BAD_WIRE, "", "2"},
+	{"varint where a text belongs", BYTES("\x08\x01"), JX_REASON_BAD_WIRE, "department", "1"},
+	{"text longer than the message",
+		BYTES("\x0A\x05"
+		      "abcd"),
+		JX_REASON_BAD_WIRE, "department", "1"},
+	{"length 2^63", BYTES("\x0A\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x7F"), JX_REASON_BAD_WIRE, "department",
+		"1"},
+	{"enum as varint of 11 bytes", BYTES("\x18\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01"),
+		JX_REASON_BAD_WIRE, "kind", "1"},
+	{"varint beyond 64 bits", BYTES("\x18\x80\x80\x80\x80\x80\x80\x80\x80\x80\x02"), JX_REASON_BAD_WIRE,
+		"kind", "1"},
+	{"unknown enum value", BYTES("\x18\x07"), JX_REASON_UNKNOWN_ENUM_VALUE, "kind", "7"},
+	{"negative enum value", BYTES("\x18\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01"),
+		JX_REASON_UNKNOWN_ENUM_VALUE, "kind", "-1"},
+	{"enum 2^32 + 1, cut to 1 by protobuf-c", BYTES("\x18\x81\x80\x80\x80\x10"),
+		JX_REASON_UNKNOWN_ENUM_VALUE, "kind", "4294967297"},
+	{"uint32 of 33 bits", BYTES("\x22\x06\x10\x80\x80\x80\x80\x10"), JX_REASON_NUMBER_RANGE,
+		"profile.year", "4294967296"},
+	{"not UTF-8", BYTES("\x22\x04\x0A\x02\xC3\x28"), JX_REASON_BAD_UTF8, "profile.name", "0"},
+	{"overlong UTF-8",
+		BYTES("\x0A\x03"
+		      "a\xC0\x80"),
+		JX_REASON_BAD_UTF8, "department", "1"},
+	{"surrogate", BYTES("\x0A\x03\xED\xA0\x80"), JX_REASON_BAD_UTF8, "department", "0"},
+	{"embedded NUL",
+		BYTES("\x0A\x03"
+		      "a\x00"
+		      "b"),
+		JX_REASON_TEXT_WITH_NUL, "department", "1"},
+	{"NUL in a row",
+		BYTES("\x52\x00\x52\x04\x12\x02"
+		      "a\x00"),
+		JX_REASON_TEXT_WITH_NUL, "functions[1].name", "1"},
+	{"submessage cut short", BYTES("\x52\x02\x12\x05"), JX_REASON_BAD_WIRE, "functions[0].name", "3"},
+	{"submessage sent twice", BYTES("\x22\x00\x22\x00"), JX_REASON_FIELD_TWICE, "profile", ""},
+	{"amount without a unit", BYTES("\x52\x04\x1A\x02\x08\x01"), JX_REASON_BAD_FIGURE,
+		"functions[0].amount", "fen 1, unit 0, decimals 0, empty 0"},
+	{"packed list cut short", BYTES("\x6A\x04\x7A\x02\x01\x80"), JX_REASON_BAD_WIRE,
+		"outcomes[0].paid_by_projects[1]", "5"},
+	{"packed value of 33 bits", BYTES("\x6A\x08\x7A\x06\x01\x80\x80\x80\x80\x10"), JX_REASON_NUMBER_RANGE,
+		"outcomes[0].paid_by_projects[1]", "4294967296"},
+};
+
 static void damaged_bytes_are_refused_with_their_place(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *what;
-		const uint8_t *bytes;
-		size_t n;
-		enum jx_reason reason;
-		const char *field;
-		const char *detail;
-	} ROWS[] = {
-		{"field number 0", BYTES("\x02\x00"), JX_REASON_BAD_WIRE, "", "0"},
-		{"tag of six bytes", BYTES("\x8A\x80\x80\x80\x80\x00"), JX_REASON_BAD_WIRE, "", "0"},
-		{"field number 2^29", BYTES("\x82\x80\x80\x80\x10\x00"), JX_REASON_BAD_WIRE, "", "0"},
-		{"half a tag", BYTES("\x12\x00\x80"), JX_REASON_BAD_WIRE, "", "2"},
-		{"wire type 3", BYTES("\x0B"), JX_REASON_BAD_WIRE, "department", "1"},
-		{"wire type 4", BYTES("\x0C"), JX_REASON_BAD_WIRE, "department", "1"},
-		{"wire type 6", BYTES("\x0E"), JX_REASON_BAD_WIRE, "department", "1"},
-		{"wire type 7", BYTES("\x0F"), JX_REASON_BAD_WIRE, "department", "1"},
-		{"unknown field, wire type 3", BYTES("\xFB\x3F"), JX_REASON_BAD_WIRE, "", "2"},
-		{"varint where a text belongs", BYTES("\x08\x01"), JX_REASON_BAD_WIRE, "department", "1"},
-		{"text longer than the message",
-			BYTES("\x0A\x05"
-			      "abcd"),
-			JX_REASON_BAD_WIRE, "department", "1"},
-		{"length 2^63", BYTES("\x0A\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x7F"), JX_REASON_BAD_WIRE,
-			"department", "1"},
-		{"enum as varint of 11 bytes", BYTES("\x18\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01"),
-			JX_REASON_BAD_WIRE, "kind", "1"},
-		{"varint beyond 64 bits", BYTES("\x18\x80\x80\x80\x80\x80\x80\x80\x80\x80\x02"),
-			JX_REASON_BAD_WIRE, "kind", "1"},
-		{"unknown enum value", BYTES("\x18\x07"), JX_REASON_UNKNOWN_ENUM_VALUE, "kind", "7"},
-		{"negative enum value", BYTES("\x18\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01"),
-			JX_REASON_UNKNOWN_ENUM_VALUE, "kind", "-1"},
-		{"enum 2^32 + 1, cut to 1 by protobuf-c", BYTES("\x18\x81\x80\x80\x80\x10"),
-			JX_REASON_UNKNOWN_ENUM_VALUE, "kind", "4294967297"},
-		{"uint32 of 33 bits", BYTES("\x22\x06\x10\x80\x80\x80\x80\x10"), JX_REASON_NUMBER_RANGE,
-			"profile.year", "4294967296"},
-		{"not UTF-8", BYTES("\x22\x04\x0A\x02\xC3\x28"), JX_REASON_BAD_UTF8, "profile.name", "0"},
-		{"overlong UTF-8",
-			BYTES("\x0A\x03"
-			      "a\xC0\x80"),
-			JX_REASON_BAD_UTF8, "department", "1"},
-		{"surrogate", BYTES("\x0A\x03\xED\xA0\x80"), JX_REASON_BAD_UTF8, "department", "0"},
-		{"embedded NUL",
-			BYTES("\x0A\x03"
-			      "a\x00"
-			      "b"),
-			JX_REASON_TEXT_WITH_NUL, "department", "1"},
-		{"NUL in a row",
-			BYTES("\x52\x00\x52\x04\x12\x02"
-			      "a\x00"),
-			JX_REASON_TEXT_WITH_NUL, "functions[1].name", "1"},
-		{"submessage cut short", BYTES("\x52\x02\x12\x05"), JX_REASON_BAD_WIRE, "functions[0].name",
-			"3"},
-		{"submessage sent twice", BYTES("\x22\x00\x22\x00"), JX_REASON_FIELD_TWICE, "profile", ""},
-		{"amount without a unit", BYTES("\x52\x04\x1A\x02\x08\x01"), JX_REASON_BAD_FIGURE,
-			"functions[0].amount", "fen 1, unit 0, decimals 0, empty 0"},
-		{"packed list cut short", BYTES("\x6A\x04\x7A\x02\x01\x80"), JX_REASON_BAD_WIRE,
-			"outcomes[0].paid_by_projects[1]", "5"},
-		{"packed value of 33 bits", BYTES("\x6A\x08\x7A\x06\x01\x80\x80\x80\x80\x10"),
-			JX_REASON_NUMBER_RANGE, "outcomes[0].paid_by_projects[1]", "4294967296"},
-	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < COUNT_OF(DAMAGED); i++) {
 		struct jx_error error;
-		enum jx_status status =
-			unpack(&jixiao__v1__submission__descriptor, ROWS[i].bytes, ROWS[i].n, false, &error);
-		if (status != JX_INVALID || error.reason != ROWS[i].reason ||
-			strcmp(error.field, ROWS[i].field) != 0 || strcmp(error.arg[1], ROWS[i].detail) != 0)
-			fail_msg("%s: %s at \"%s\": %s", ROWS[i].what, jx_reason_name(error.reason),
+		enum jx_status status = unpack(
+			&jixiao__v1__submission__descriptor, DAMAGED[i].bytes, DAMAGED[i].n, false, &error);
+		if (status != JX_INVALID || error.reason != DAMAGED[i].reason ||
+			strcmp(error.field, DAMAGED[i].field) != 0 ||
+			strcmp(error.arg[1], DAMAGED[i].detail) != 0)
+			fail_msg("%s: %s at \"%s\": %s", DAMAGED[i].what, jx_reason_name(error.reason),
 				error.field, error.arg[1]);
-		assert_int_equal(
-			unpack(&jixiao__v1__submission__descriptor, ROWS[i].bytes, ROWS[i].n, true, &error),
+		assert_int_equal(unpack(&jixiao__v1__submission__descriptor, DAMAGED[i].bytes, DAMAGED[i].n,
+					 true, &error),
 			JX_INVALID);
 	}
 }

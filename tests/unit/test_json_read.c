@@ -106,101 +106,117 @@ static void what_people_write_becomes_canonical(void **state)
 }
 
 /* One problem each: where it is and what it is. */
+static const struct {
+	const char *text;
+	enum jx_reason reason;
+	size_t line;
+	size_t column;
+	const char *field;
+} PROBLEMS[] = {
+	{"", JX_REASON_JSON_SYNTAX, 1, 1, ""},
+	{"[]", JX_REASON_JSON_SYNTAX, 1, 1, ""},
+	{"\"x\"", JX_REASON_JSON_SYNTAX, 1, 1, ""},
+	{"{", JX_REASON_JSON_SYNTAX, 1, 2, ""},
+	{"{\"round\"}", JX_REASON_JSON_SYNTAX, 1, 9, ""},
+	{"{\"round\":}", JX_REASON_JSON_SYNTAX, 1, 10, ""},
+	{"{\"round\":\"a\"", JX_REASON_JSON_SYNTAX, 1, 13, ""},
+	{"{\"round\":\"a\",}", JX_REASON_JSON_SYNTAX, 1, 14, ""},
+	{"{\"round\":\"a\" \"kind\":\"project\"}", JX_REASON_JSON_SYNTAX, 1, 14, ""},
+	{"{round:\"a\"}", JX_REASON_JSON_SYNTAX, 1, 2, ""},
+	{"{'round':1}", JX_REASON_JSON_SYNTAX, 1, 2, ""},
+	{"{\"goals\":[{}", JX_REASON_JSON_SYNTAX, 1, 13, "goals"},
+	{"{\"goals\":[{},]}", JX_REASON_JSON_SYNTAX, 1, 14, "goals"},
+	{"{\"goals\":[}", JX_REASON_JSON_SYNTAX, 1, 11, "goals"},
+	{"{\"goals\":[{\"number\":01}]}", JX_REASON_JSON_SYNTAX, 1, 21, "goals[0]"},
+	{"{\"goals\":[{\"number\":NaN}]}", JX_REASON_JSON_SYNTAX, 1, 21, "goals[0]"},
+	{"{\"goals\":[{\"number\":-Infinity}]}", JX_REASON_JSON_SYNTAX, 1, 21, "goals[0]"},
+	{"{\"goals\":[{\"number\":1.}]}", JX_REASON_JSON_SYNTAX, 1, 21, "goals[0]"},
+	{"{\"goals\":[{\"number\":truex}]}", JX_REASON_JSON_SYNTAX, 1, 21, "goals[0]"},
+	{"{} {}", JX_REASON_JSON_TRAILING, 1, 4, ""},
+	{"{}x", JX_REASON_JSON_TRAILING, 1, 3, ""},
+	{"{/* c */}", JX_REASON_JSON_SYNTAX, 1, 2, ""},
+	{"{\"round\":\"a", JX_REASON_JSON_UNTERMINATED, 1, 10, ""},
+	{"{\n \"round\":\"a\n\"}", JX_REASON_JSON_UNTERMINATED, 2, 10, ""},
+	{"{\"round\":\"a\\", JX_REASON_JSON_UNTERMINATED, 1, 10, ""},
+	{"{\"round\":\"a\tb\"}", JX_REASON_JSON_CONTROL, 1, 12, ""},
+	{"{\"round\":\"a\\x\"}", JX_REASON_JSON_ESCAPE, 1, 12, ""},
+	{"{\"round\":\"a\\万\"}", JX_REASON_JSON_ESCAPE, 1, 12, ""},
+	{"{\"round\":\"\\u12g4\"}", JX_REASON_JSON_ESCAPE, 1, 11, ""},
+	{"{\"round\":\"\\ud83d\"}", JX_REASON_JSON_SURROGATE, 1, 11, ""},
+	{"{\"round\":\"\\ud83d\\u0041\"}", JX_REASON_JSON_SURROGATE, 1, 11, ""},
+	{"{\"round\":\"\\ude00\"}", JX_REASON_JSON_SURROGATE, 1, 11, ""},
+	{"{\"round\":\"\\u0000\"}", JX_REASON_JSON_NUL, 1, 11, ""},
+	{"{\"round\":\"\xFF\"}", JX_REASON_JSON_UTF8, 1, 11, ""},
+	{"{\"round\":\"\xED\xA0\x80\"}", JX_REASON_JSON_UTF8, 1, 11, ""},
+	{"{\"rounds\":\"a\"}", JX_REASON_JSON_UNKNOWN_KEY_NEAR, 1, 2, "rounds"},
+	{"\xEF\xBB\xBF{\"rond\":1}", JX_REASON_JSON_UNKNOWN_KEY_NEAR, 1, 2, "rond"},
+	{"{\"weather\":{\"x\":[1,2,{}]}}", JX_REASON_JSON_UNKNOWN_KEY, 1, 2, "weather"},
+	{"{\"goals\":[{\"namee\":1}]}", JX_REASON_JSON_UNKNOWN_KEY_NEAR, 1, 12, "goals[0].namee"},
+	{"{\"round\":\"a\",\n\"round\":\"b\"}", JX_REASON_JSON_DUPLICATE_KEY, 2, 1, "round"},
+	{"{\"round\":null}", JX_REASON_JSON_NULL, 1, 10, "round"},
+	{"{\"profile\":null}", JX_REASON_JSON_NULL, 1, 12, "profile"},
+	{"{\"goals\":[null]}", JX_REASON_JSON_NULL, 1, 11, "goals[0]"},
+	{"{\"round\":1}", JX_REASON_JSON_WANTS_TEXT, 1, 10, "round"},
+	{"{\"round\":{\"a\":[]}}", JX_REASON_JSON_WANTS_TEXT, 1, 10, "round"},
+	{"{\"profile\":\"a\"}", JX_REASON_JSON_WANTS_OBJECT, 1, 12, "profile"},
+	{"{\"profile\":[]}", JX_REASON_JSON_WANTS_OBJECT, 1, 12, "profile"},
+	{"{\"goals\":{}}", JX_REASON_JSON_WANTS_LIST, 1, 10, "goals"},
+	{"{\"kind\":1}", JX_REASON_JSON_WANTS_TEXT, 1, 9, "kind"},
+	{"{\"kind\":\"projekt\"}", JX_REASON_UNKNOWN_ENUM_NEAR, 1, 9, "kind"},
+	{"{\"kind\":\"PROJECT\"}", JX_REASON_UNKNOWN_ENUM_VALUE, 1, 9, "kind"},
+	{"{\"goals\":[{\"number\":\"1\"}]}", JX_REASON_JSON_WANTS_NUMBER, 1, 21, "goals[0].number"},
+	{"{\"goals\":[{\"number\":1.0}]}", JX_REASON_JSON_WANTS_NUMBER, 1, 21, "goals[0].number"},
+	{"{\"goals\":[{\"number\":1e400}]}", JX_REASON_JSON_WANTS_NUMBER, 1, 21, "goals[0].number"},
+	{"{\"goals\":[{\"number\":-0}]}", JX_REASON_JSON_WANTS_NUMBER, 1, 21, "goals[0].number"},
+	{"{\"goals\":[{\"number\":-1}]}", JX_REASON_NUMBER_RANGE, 1, 21, "goals[0].number"},
+	{"{\"goals\":[{\"number\":4294967296}]}", JX_REASON_NUMBER_RANGE, 1, 21, "goals[0].number"},
+	{"{\"goals\":[{\"number\":99999999999999999999}]}", JX_REASON_NUMBER_RANGE, 1, 21, "goals[0].number"},
+	{"{\"goals\":[{\"number\":9999999999999999999999999999}]}", JX_REASON_NUMBER_RANGE, 1, 21,
+		"goals[0].number"},
+	{"{\"functions\":[{\"is_code_inferred\":\"true\"}]}", JX_REASON_JSON_WANTS_BOOL, 1, 35,
+		"functions[0].is_code_inferred"},
+	{"{\"functions\":[{\"is_code_inferred\":1}]}", JX_REASON_JSON_WANTS_BOOL, 1, 35,
+		"functions[0].is_code_inferred"},
+	{"{\"functions\":[{},{\"amount\":7702.62}]}", JX_REASON_JSON_WANTS_FIGURE, 1, 28,
+		"functions[1].amount"},
+	{"{\"functions\":[{\"name\":\"万元\",\"amount\":\"7702.62\"}]}", JX_REASON_AMOUNT_WITHOUT_UNIT, 1, 37,
+		"functions[0].amount"},
+	{"{\"functions\":[{\"stated_share\":\"0.0900000762939453\"}]}", JX_REASON_FIGURE_FLOAT_LEAK, 1, 31,
+		"functions[0].stated_share"},
+};
+
 static void every_problem_has_its_place(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *text;
-		enum jx_reason reason;
-		size_t line;
-		size_t column;
-		const char *field;
-	} ROWS[] = {
-		{"", JX_REASON_JSON_SYNTAX, 1, 1, ""},
-		{"[]", JX_REASON_JSON_SYNTAX, 1, 1, ""},
-		{"\"x\"", JX_REASON_JSON_SYNTAX, 1, 1, ""},
-		{"{", JX_REASON_JSON_SYNTAX, 1, 2, ""},
-		{"{\"round\"}", JX_REASON_JSON_SYNTAX, 1, 9, ""},
-		{"{\"round\":}", JX_REASON_JSON_SYNTAX, 1, 10, ""},
-		{"{\"round\":\"a\"", JX_REASON_JSON_SYNTAX, 1, 13, ""},
-		{"{\"round\":\"a\",}", JX_REASON_JSON_SYNTAX, 1, 14, ""},
-		{"{\"round\":\"a\" \"kind\":\"project\"}", JX_REASON_JSON_SYNTAX, 1, 14, ""},
-		{"{round:\"a\"}", JX_REASON_JSON_SYNTAX, 1, 2, ""},
-		{"{'round':1}", JX_REASON_JSON_SYNTAX, 1, 2, ""},
-		{"{\"goals\":[{}", JX_REASON_JSON_SYNTAX, 1, 13, "goals"},
-		{"{\"goals\":[{},]}", JX_REASON_JSON_SYNTAX, 1, 14, "goals"},
-		{"{\"goals\":[}", JX_REASON_JSON_SYNTAX, 1, 11, "goals"},
-		{"{\"goals\":[{\"number\":01}]}", JX_REASON_JSON_SYNTAX, 1, 21, "goals[0]"},
-		{"{\"goals\":[{\"number\":NaN}]}", JX_REASON_JSON_SYNTAX, 1, 21, "goals[0]"},
-		{"{\"goals\":[{\"number\":-Infinity}]}", JX_REASON_JSON_SYNTAX, 1, 21, "goals[0]"},
-		{"{\"goals\":[{\"number\":1.}]}", JX_REASON_JSON_SYNTAX, 1, 21, "goals[0]"},
-		{"{\"goals\":[{\"number\":truex}]}", JX_REASON_JSON_SYNTAX, 1, 21, "goals[0]"},
-		{"{} {}", JX_REASON_JSON_TRAILING, 1, 4, ""},
-		{"{}x", JX_REASON_JSON_TRAILING, 1, 3, ""},
-		{"{/* c */}", JX_REASON_JSON_SYNTAX, 1, 2, ""},
-		{"{\"round\":\"a", JX_REASON_JSON_UNTERMINATED, 1, 10, ""},
-		{"{\n \"round\":\"a\n\"}", JX_REASON_JSON_UNTERMINATED, 2, 10, ""},
-		{"{\"round\":\"a\\", JX_REASON_JSON_UNTERMINATED, 1, 10, ""},
-		{"{\"round\":\"a\tb\"}", JX_REASON_JSON_CONTROL, 1, 12, ""},
-		{"{\"round\":\"a\\x\"}", JX_REASON_JSON_ESCAPE, 1, 12, ""},
-		{"{\"round\":\"a\\万\"}", JX_REASON_JSON_ESCAPE, 1, 12, ""},
-		{"{\"round\":\"\\u12g4\"}", JX_REASON_JSON_ESCAPE, 1, 11, ""},
-		{"{\"round\":\"\\ud83d\"}", JX_REASON_JSON_SURROGATE, 1, 11, ""},
-		{"{\"round\":\"\\ud83d\\u0041\"}", JX_REASON_JSON_SURROGATE, 1, 11, ""},
-		{"{\"round\":\"\\ude00\"}", JX_REASON_JSON_SURROGATE, 1, 11, ""},
-		{"{\"round\":\"\\u0000\"}", JX_REASON_JSON_NUL, 1, 11, ""},
-		{"{\"round\":\"\xFF\"}", JX_REASON_JSON_UTF8, 1, 11, ""},
-		{"{\"round\":\"\xED\xA0\x80\"}", JX_REASON_JSON_UTF8, 1, 11, ""},
-		{"{\"rounds\":\"a\"}", JX_REASON_JSON_UNKNOWN_KEY_NEAR, 1, 2, "rounds"},
-		{"{\"weather\":{\"x\":[1,2,{}]}}", JX_REASON_JSON_UNKNOWN_KEY, 1, 2, "weather"},
-		{"{\"goals\":[{\"namee\":1}]}", JX_REASON_JSON_UNKNOWN_KEY_NEAR, 1, 12, "goals[0].namee"},
-		{"{\"round\":\"a\",\n\"round\":\"b\"}", JX_REASON_JSON_DUPLICATE_KEY, 2, 1, "round"},
-		{"{\"round\":null}", JX_REASON_JSON_NULL, 1, 10, "round"},
-		{"{\"profile\":null}", JX_REASON_JSON_NULL, 1, 12, "profile"},
-		{"{\"goals\":[null]}", JX_REASON_JSON_NULL, 1, 11, "goals[0]"},
-		{"{\"round\":1}", JX_REASON_JSON_WANTS_TEXT, 1, 10, "round"},
-		{"{\"round\":{\"a\":[]}}", JX_REASON_JSON_WANTS_TEXT, 1, 10, "round"},
-		{"{\"profile\":\"a\"}", JX_REASON_JSON_WANTS_OBJECT, 1, 12, "profile"},
-		{"{\"profile\":[]}", JX_REASON_JSON_WANTS_OBJECT, 1, 12, "profile"},
-		{"{\"goals\":{}}", JX_REASON_JSON_WANTS_LIST, 1, 10, "goals"},
-		{"{\"kind\":1}", JX_REASON_JSON_WANTS_TEXT, 1, 9, "kind"},
-		{"{\"kind\":\"projekt\"}", JX_REASON_UNKNOWN_ENUM_NEAR, 1, 9, "kind"},
-		{"{\"kind\":\"PROJECT\"}", JX_REASON_UNKNOWN_ENUM_VALUE, 1, 9, "kind"},
-		{"{\"goals\":[{\"number\":\"1\"}]}", JX_REASON_JSON_WANTS_NUMBER, 1, 21, "goals[0].number"},
-		{"{\"goals\":[{\"number\":1.0}]}", JX_REASON_JSON_WANTS_NUMBER, 1, 21, "goals[0].number"},
-		{"{\"goals\":[{\"number\":1e400}]}", JX_REASON_JSON_WANTS_NUMBER, 1, 21, "goals[0].number"},
-		{"{\"goals\":[{\"number\":-0}]}", JX_REASON_JSON_WANTS_NUMBER, 1, 21, "goals[0].number"},
-		{"{\"goals\":[{\"number\":-1}]}", JX_REASON_NUMBER_RANGE, 1, 21, "goals[0].number"},
-		{"{\"goals\":[{\"number\":4294967296}]}", JX_REASON_NUMBER_RANGE, 1, 21, "goals[0].number"},
-		{"{\"goals\":[{\"number\":99999999999999999999}]}", JX_REASON_NUMBER_RANGE, 1, 21,
-			"goals[0].number"},
-		{"{\"goals\":[{\"number\":9999999999999999999999999999}]}", JX_REASON_NUMBER_RANGE, 1, 21,
-			"goals[0].number"},
-		{"{\"functions\":[{\"is_code_inferred\":\"true\"}]}", JX_REASON_JSON_WANTS_BOOL, 1, 35,
-			"functions[0].is_code_inferred"},
-		{"{\"functions\":[{\"is_code_inferred\":1}]}", JX_REASON_JSON_WANTS_BOOL, 1, 35,
-			"functions[0].is_code_inferred"},
-		{"{\"functions\":[{},{\"amount\":7702.62}]}", JX_REASON_JSON_WANTS_FIGURE, 1, 28,
-			"functions[1].amount"},
-		{"{\"functions\":[{\"name\":\"万元\",\"amount\":\"7702.62\"}]}",
-			JX_REASON_AMOUNT_WITHOUT_UNIT, 1, 37, "functions[0].amount"},
-		{"{\"functions\":[{\"stated_share\":\"0.0900000762939453\"}]}", JX_REASON_FIGURE_FLOAT_LEAK,
-			1, 31, "functions[0].stated_share"},
-	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < COUNT_OF(PROBLEMS); i++) {
 		struct jx_json_problems problems;
 		ProtobufCMessage *message = NULL;
-		enum jx_status status = read_n(&jixiao__v1__submission__descriptor, ROWS[i].text,
-			strlen(ROWS[i].text), &problems, &message);
+		enum jx_status status = read_n(&jixiao__v1__submission__descriptor, PROBLEMS[i].text,
+			strlen(PROBLEMS[i].text), &problems, &message);
 		assert_int_equal(status, JX_INVALID);
 		assert_null(message);
 		const struct jx_json_problem *p = &problems.items[0];
-		if (problems.n_found != 1 || p->error.reason != ROWS[i].reason || p->line != ROWS[i].line ||
-			p->column != ROWS[i].column || strcmp(p->error.field, ROWS[i].field) != 0)
-			fail_msg("%s: %zu problems, %s at %zu:%zu in \"%s\"", ROWS[i].text, problems.n_found,
-				jx_reason_name(p->error.reason), p->line, p->column, p->error.field);
+		if (problems.n_found != 1 || p->error.reason != PROBLEMS[i].reason ||
+			p->line != PROBLEMS[i].line || p->column != PROBLEMS[i].column ||
+			strcmp(p->error.field, PROBLEMS[i].field) != 0)
+			fail_msg("%s: %zu problems, %s at %zu:%zu in \"%s\"", PROBLEMS[i].text,
+				problems.n_found, jx_reason_name(p->error.reason), p->line, p->column,
+				p->error.field);
 		jx_arena_reset(&arena);
 	}
+}
+
+static void the_nearest_enum_name_is_suggested(void **state)
+{
+	(void)state;
+	static const char TEXT[] = "{\"team\":[{\"membership\":\"iinside\"},{\"membership\":\"outsde\"}]}";
+	struct jx_json_problems problems;
+	ProtobufCMessage *message;
+	assert_int_equal(read_n(&jixiao__v1__submission__descriptor, TEXT, strlen(TEXT), &problems, &message),
+		JX_INVALID);
+	assert_int_equal(problems.n_items, 2);
+	assert_string_equal(problems.items[0].error.arg[2], "inside");
+	assert_string_equal(problems.items[1].error.arg[2], "outside");
 }
 
 static void other_kinds_of_values_are_as_strict(void **state)
@@ -445,6 +461,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			every_published_report_returns_in_both_styles, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_problem_has_its_place, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_nearest_enum_name_is_suggested, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(other_kinds_of_values_are_as_strict, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(all_problems_come_at_once_in_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(many_problems_are_counted_and_some_kept, set_up, tear_down),

@@ -185,6 +185,11 @@ static void a_chosen_member_of_a_oneof_is_written_even_when_empty(void **state)
 		GRPC__REFLECTION__V1__SERVER_REFLECTION_REQUEST__MESSAGE_REQUEST_LIST_SERVICES;
 	request.list_services = text_of("");
 	expect(&request.base, JX_JSON_CANONICAL, "{\"list_services\":\"\"}");
+	/* chosen, but nothing there: a message built by hand */
+	request.message_request_case =
+		GRPC__REFLECTION__V1__SERVER_REFLECTION_REQUEST__MESSAGE_REQUEST_FILE_CONTAINING_EXTENSION;
+	request.file_containing_extension = NULL;
+	expect(&request.base, JX_JSON_CANONICAL, "{}");
 }
 
 static void enum_names_lose_the_name_of_their_enum(void **state)
