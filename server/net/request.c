@@ -292,7 +292,7 @@ static int on_data_chunk(
 	(void)nghttp2_session_consume_stream(session, id, n);
 	while (n > 0 && !stream->is_answered) {
 		struct jx_error error;
-		size_t n_used;
+		size_t n_used = 0;
 		if (jx_grpc_reader_is_complete(&stream->reader)) {
 			refuse(stream, JX_REASON_BAD_FRAMING, "more than one message");
 		} else if (take_message(stream, bytes, n, &n_used, &error) != JX_OK) {
