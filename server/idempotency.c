@@ -26,6 +26,23 @@ bool jx_idempotency_is_dry_run(const struct jx_task *task)
 	return is_dry != NULL && *is_dry;
 }
 
+/* The digest of a request without its signature: ECDSA signs the same content differently each time. */
+static enum jx_status digest_unsigned(struct jx_task *task)
+{
+	const ProtobufCFieldDescriptor *field =
+		protobuf_c_message_descriptor_get_field_by_name(task->method->request, "signature");
+	ProtobufCMessage **place =
+		field != NULL ? (ProtobufCMessage **)((char *)task->message + field->offset) : NULL;
+	ProtobufCMessage *signature = place != NULL ? *place : NULL;
+	if (place != NULL)
+		*place = NULL;
+	enum jx_status status =
+		jx_digest_message(task->message, JX_DIGEST_SHA256, task->request_digest, &task->error);
+	if (place != NULL)
+		*place = signature;
+	return status;
+}
+
 static bool is_personal(const struct jx_task *task)
 {
 	return field_of(task->message, "request_id") != NULL;
@@ -43,7 +60,7 @@ enum jx_status jx_idempotency_digest(struct jx_task *task)
 	if (n > JX_REQUEST_ID_BYTES || strspn(id, "0123456789abcdefABCDEF-") != n)
 		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "request_id", "request_id", id,
 			"a UUID such as 6f1c1a2e-0b7d-4c55-9d3e-2f6a8a1b7c90");
-	return jx_digest_message(task->message, JX_DIGEST_SHA256, task->request_digest, &task->error);
+	return digest_unsigned(task);
 }
 
 enum jx_status jx_idempotency_replay(struct jx_task *task)
