@@ -143,12 +143,22 @@ static enum jx_status listen_failed(struct jx_error *error, const char *address,
 		uv_strerror(result), NULL);
 }
 
+/* The C library takes 99999 for a port and cuts it, so the digits are checked here. */
+static bool is_port(const char *text)
+{
+	unsigned long port = 0;
+	size_t n = strspn(text, "0123456789");
+	for (size_t i = 0; i < n && port <= UINT16_MAX; i++)
+		port = port * 10 + (unsigned long)(text[i] - '0');
+	return n > 0 && text[n] == '\0' && port <= UINT16_MAX;
+}
+
 /* Splits "host:port" at its last colon and asks for the address; the brackets of "[v6]" go away. */
 static int resolve(uv_loop_t *loop, const char *address, struct sockaddr_storage *ret_address)
 {
 	const char *colon = strrchr(address, ':');
 	char host[MAX_HOST_BYTES];
-	if (colon == NULL || (size_t)(colon - address) >= sizeof(host))
+	if (colon == NULL || !is_port(colon + 1) || (size_t)(colon - address) >= sizeof(host))
 		return UV_EINVAL;
 	size_t n = (size_t)(colon - address);
 	const char *start = address;

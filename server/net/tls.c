@@ -21,6 +21,7 @@ struct jx_tls {
 	const uint8_t *fed; /* borrowed */
 	size_t n_fed;
 	struct jx_buf *sink; /* only inside a function of this file */
+	bool is_ready;       /* remembered, for OpenSSL forgets it with the first error */
 };
 
 /* The two ends of OpenSSL's transport: bytes lent by jx_tls_feed(), and the caller's sink. */
@@ -231,7 +232,7 @@ static enum jx_status judge(struct jx_tls *tls, int result)
 		return JX_OK;
 	if (error == SSL_ERROR_ZERO_RETURN)
 		return JX_CANCELLED;
-	return SSL_is_init_finished(tls->ssl) ? JX_INTERNAL : JX_UNAUTHENTICATED;
+	return tls->is_ready ? JX_INTERNAL : JX_UNAUTHENTICATED;
 }
 
 enum jx_status jx_tls_read(struct jx_tls *tls, uint8_t *out, size_t size, struct jx_buf *sink, size_t *ret_n)
@@ -242,6 +243,7 @@ enum jx_status jx_tls_read(struct jx_tls *tls, uint8_t *out, size_t size, struct
 	while (n < size) {
 		size_t n_read = 0;
 		int result = SSL_read_ex(tls->ssl, out + n, size - n, &n_read);
+		tls->is_ready = tls->is_ready || SSL_is_init_finished(tls->ssl) != 0;
 		if (result != 1) {
 			status = judge(tls, result);
 			break;
@@ -285,7 +287,7 @@ void jx_tls_close(struct jx_tls *tls, struct jx_buf *sink)
 
 bool jx_tls_is_ready(const struct jx_tls *tls)
 {
-	return SSL_is_init_finished(tls->ssl) != 0;
+	return tls->is_ready;
 }
 
 bool jx_tls_peer(const struct jx_tls *tls, uint8_t ret_fingerprint[JX_FINGERPRINT_BYTES])
