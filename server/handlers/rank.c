@@ -66,16 +66,18 @@ static Measurement *value_message(
 	if (message == NULL)
 		return NULL;
 	message->unit = (char *)unit;
-	if (column >= ranking->n_keys) {
-		message->missing = (char *)"functions";
+	/* Only a metric of a class can be without a value of its own: nobody, or this department, has the class. */
+	message->missing = (char *)"functions";
+	if (column >= ranking->n_keys)
 		return message;
-	}
 	const struct jx_ranking_value *value = &ranking->values[column * ranking->n_rows + row];
 	if (!value->is_computable) {
 		/* The text is the snapshot's, which lives until the reply is packed. */
-		message->missing = ranking->missing[value->missing];
+		if (ranking->missing[value->missing][0] != '\0')
+			message->missing = ranking->missing[value->missing];
 		return message;
 	}
+	message->missing = (char *)protobuf_c_empty_string;
 	const struct jx_ranking_score score = {
 		.micros = value->micros, .decimals = value->decimals, .has = true};
 	message->value = score_message(task, &score);
