@@ -175,7 +175,7 @@ enum jx_status jx_settings_home(const char *wanted, char out[JX_FILE_PATH_BYTES]
 	else if (home != NULL && home[0] != '\0')
 		n = snprintf(out, JX_FILE_PATH_BYTES, "%s/.config/jixiao", home);
 	else
-		return jx_fail(error, JX_REASON_MISSING_ARGUMENT, "--home", "", NULL);
+		return jx_fail(error, JX_REASON_MISSING_ARGUMENT, "--home", "help", NULL);
 	if (n > 0 && n < JX_FILE_PATH_BYTES)
 		return JX_OK;
 	return jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, "--home", strerror(ENAMETOOLONG), NULL);

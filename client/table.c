@@ -159,11 +159,12 @@ static enum jx_status new_columns(
 		if (layout->width[c] == 0)
 			continue;
 		const struct jx_column *column = &table->columns[c];
-		int flags = SCOLS_FL_WRAP | SCOLS_FL_STRICTWIDTH | (column->is_right ? SCOLS_FL_RIGHT : 0);
+		int flags = SCOLS_FL_WRAP | (column->is_right ? SCOLS_FL_RIGHT : 0);
 		struct libscols_column *one =
 			scols_table_new_column(lines, gettext(column->title), layout->width[c], flags);
-		if (one == NULL || scols_column_set_wrapfunc(
-					   one, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL) != 0)
+		if (one == NULL || scols_column_set_safechars(one, "\n") != 0 ||
+			scols_column_set_wrapfunc(
+				one, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL) != 0)
 			return JX_UNAVAILABLE;
 	}
 	return JX_OK;
@@ -191,7 +192,7 @@ static enum jx_status print_columns(const struct jx_table *table, const struct j
 		return JX_UNAVAILABLE;
 	/* The layout has made everything fit; smartcols must not judge again. */
 	(void)scols_table_set_termforce(lines, SCOLS_TERMFORCE_ALWAYS);
-	(void)scols_table_set_termwidth(lines, sheet->width + 1);
+	(void)scols_table_set_termwidth(lines, 2u * sheet->width);
 	(void)scols_table_set_column_separator(lines, JX_LAYOUT_GAP);
 	(void)scols_table_enable_colors(lines, sheet->has_colour);
 	enum jx_status status = new_columns(lines, table, layout);
