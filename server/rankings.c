@@ -276,6 +276,10 @@ void jx_rankings_start(struct jx_task *task)
 	if (status == JX_OK)
 		status = jx_task_id_of(
 			task, "rounds", "round", request->round, task->round, sizeof(task->round));
+	/* Not the published ones instead: whoever asks for these would take the answer for what he asked for. */
+	if (status == JX_OK && call->listener == JX_LISTENER_PUBLIC &&
+		request->source == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED)
+		status = jx_fail(&task->error, JX_REASON_NO_CERTIFICATE, NULL, NULL, NULL);
 	if (status != JX_OK) {
 		fail(task, status);
 		return;
