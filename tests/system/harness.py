@@ -196,6 +196,14 @@ class Caller:
         make, payload, timeout, metadata = self.start(method, request, **options)
         return make(payload, timeout=timeout, metadata=metadata)
 
+    def converse(self, method, requests, timeout=30):
+        """A call with many requests: all of its replies."""
+        make = self.channel.stream_stream(method, None, schema.reply(method).FromString)
+        try:
+            return list(make(iter([request.SerializeToString() for request in requests]), timeout=timeout * SLOWER))
+        except grpc.RpcError as error:
+            raise Refusal(error) from None
+
     def pages(self, method, field, page_size=2, **fields):
         """All rows of a list, page by page; no page may be longer than asked for, none but the last one shorter."""
         rows, token, sizes = [], "", []
@@ -431,7 +439,7 @@ def small_report(code, round_id, year=2025, executed="95.00万元"):
 class TestCase(unittest.TestCase):
     """unittest's, with refusals."""
 
-    def refused(self, code, reason, function, *arguments, **options):
+    def refused(self, code, reason, function, /, *arguments, **options):
         """The call must be refused with this code and reason, and with all that a refusal must have."""
         try:
             reply = function(*arguments, **options)
