@@ -15,7 +15,9 @@ static void check_reference(struct jx_check *check, const Jixiao__V1__Explanatio
 		.field = jx_spot_field(&spot, "rule", path),
 		.place = spot.place,
 		.stated = explanation->rule};
-	if (jx_rule_find(explanation->rule) == NULL)
+	/* Without a rule it answers an issue of finance at its field. */
+	bool is_answer = explanation->rule[0] == '\0' && explanation->field[0] != '\0';
+	if (!is_answer && jx_rule_find(explanation->rule) == NULL)
 		jx_check_report(check, &no_rule);
 	if (explanation->field[0] == '\0' ||
 		jx_path_check(&jixiao__v1__submission__descriptor, explanation->field, NULL) == JX_OK)
