@@ -166,6 +166,8 @@ void jx_note(const struct jx_terminal *terminal, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
+	/* In a pipe or a file the two streams must not change places. */
+	(void)fflush(terminal->out);
 	put_format(terminal->err, terminal->is_err_tty, terminal->width, format, args);
 	va_end(args);
 }
