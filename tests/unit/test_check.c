@@ -2,6 +2,7 @@
  * test_check_outcomes.c. */
 #include "tests/support/test.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -324,6 +325,34 @@ static void every_rule_is_complete(void **state)
 	assert_null(jx_rule_find(""));
 }
 
+/* docs/rules.md has a row for every rule, with its severity where that differs within the table. */
+static void every_rule_is_documented(void **state)
+{
+	(void)state;
+	static char page[1 << 16];
+	char path[512];
+	(void)snprintf(path, sizeof(path), "%s/../../docs/rules.md", JX_TEST_DATA);
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
+	size_t n = fread(page, 1, sizeof(page) - 1, file);
+	assert_int_equal(fclose(file), 0);
+	page[n] = '\0';
+	for (size_t i = 0; i < jx_rule_count(); i++) {
+		static const char *const words[] = {"", "hard", "explain", "info"};
+		const struct jx_rule *rule = jx_rule_at(i);
+		char row[32];
+		bool is_structure = rule->id[0] == 'G';
+		if (is_structure)
+			(void)snprintf(row, sizeof(row), "| `%s` |", rule->id);
+		else
+			(void)snprintf(row, sizeof(row), "| `%s` | %s |", rule->id, words[rule->severity]);
+		if (strstr(page, row) == NULL)
+			print_error("%s\n", row);
+		assert_non_null(strstr(page, row));
+		assert_true(!is_structure || rule->severity == JIXIAO__V1__SEVERITY__SEVERITY_HARD);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -338,6 +367,7 @@ int main(void)
 		cmocka_unit_test(findings_come_in_the_order_of_the_form),
 		cmocka_unit_test(want_of_memory_is_a_status),
 		cmocka_unit_test(every_rule_is_complete),
+		cmocka_unit_test(every_rule_is_documented),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
