@@ -73,23 +73,20 @@ struct groups {
 	size_t n;
 };
 
-static size_t first_member(const struct groups *groups, const char *name)
+/* The place of the first member whose group is not before the name; with is_after, that is behind it. */
+static size_t find_member(const struct groups *groups, const char *name, bool is_after)
 {
 	size_t low = 0;
 	size_t high = groups->n;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (strcmp(groups->members[middle].label, name) < 0)
+		int order = strcmp(groups->members[middle].label, name);
+		if (order < 0 || (is_after && order == 0))
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	return low;
-}
-
-static bool is_member(const struct groups *groups, size_t i, const char *name)
-{
-	return i < groups->n && strcmp(groups->members[i].label, name) == 0;
 }
 
 /* The amount of a group against the amounts of the projects listed under it. */
@@ -99,10 +96,11 @@ static void check_group(
 	Jixiao__V1__Project *const *projects = check->submission->projects;
 	const Jixiao__V1__Project *group = projects[row];
 	char path[JX_PATH_BYTES];
-	if (!group->is_group || group->is_partial || group->name[0] == '\0')
+	if (!group->is_group || group->is_partial || group->name[0] == '\0' || !jx_has_amount(group->amount))
 		return;
 	struct jx_tally sum = {0};
-	for (size_t i = first_member(groups, group->name); is_member(groups, i, group->name); i++) {
+	size_t end = find_member(groups, group->name, true);
+	for (size_t i = find_member(groups, group->name, false); i < end; i++) {
 		if (groups->members[i].row != row)
 			jx_tally_amount(&sum, projects[groups->members[i].row]->amount, 1);
 	}
@@ -205,9 +203,9 @@ static size_t count_projects(struct jx_check *check)
 		const Jixiao__V1__Project *project = submission->projects[i];
 		if (project->is_group && project->is_partial)
 			return SIZE_MAX;
-		bool is_listed_by_members =
-			project->is_group && project->name[0] != '\0' &&
-			is_member(&groups, first_member(&groups, project->name), project->name);
+		size_t first = find_member(&groups, project->name, false);
+		size_t end = find_member(&groups, project->name, true);
+		bool is_listed_by_members = project->is_group && project->name[0] != '\0' && end > first;
 		if (!is_listed_by_members)
 			count++;
 	}

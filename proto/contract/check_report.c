@@ -116,40 +116,40 @@ bool jx_is_empty_amount(const Jixiao__V1__Amount *amount)
 	return amount != NULL && amount->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
 }
 
-static void tally(struct jx_tally *to, const struct jx_printed *figure, int sign, uint32_t decimals)
+static void add_figure(struct jx_tally *tally, const struct jx_printed *figure, int sign, uint32_t decimals)
 {
-	if (to->n > 0 && to->scale != figure->scale) {
-		to->is_broken = true;
+	if (tally->n > 0 && tally->scale != figure->scale) {
+		tally->is_broken = true;
 		return;
 	}
-	to->scale = figure->scale;
-	to->value += sign < 0 ? -(jx_wide)figure->value : (jx_wide)figure->value;
-	to->slack += figure->is_exact ? 0 : figure->last_digit;
-	to->decimals = decimals > to->decimals ? decimals : to->decimals;
-	to->n++;
+	tally->scale = figure->scale;
+	tally->value += sign < 0 ? -(jx_wide)figure->value : (jx_wide)figure->value;
+	tally->slack += figure->is_exact ? 0 : figure->last_digit;
+	tally->decimals = decimals > tally->decimals ? decimals : tally->decimals;
+	tally->n++;
 }
 
-void jx_tally_amount(struct jx_tally *to, const Jixiao__V1__Amount *amount, int sign)
+void jx_tally_amount(struct jx_tally *tally, const Jixiao__V1__Amount *amount, int sign)
 {
 	if (!jx_has_amount(amount)) {
-		to->is_broken = true;
+		tally->is_broken = true;
 		return;
 	}
 	struct jx_printed figure = jx_printed_amount(amount);
-	if (to->n == 0)
-		to->unit = amount->unit;
+	if (tally->n == 0)
+		tally->unit = amount->unit;
 	/* Decimals of another unit say nothing about this one's. */
-	tally(to, &figure, sign, amount->unit == to->unit ? amount->decimals : 0);
+	add_figure(tally, &figure, sign, amount->unit == tally->unit ? amount->decimals : 0);
 }
 
-void jx_tally_decimal(struct jx_tally *to, const Jixiao__V1__Decimal *decimal, bool is_count, int sign)
+void jx_tally_decimal(struct jx_tally *tally, const Jixiao__V1__Decimal *decimal, bool is_count, int sign)
 {
 	if (!jx_has_decimal(decimal)) {
-		to->is_broken = true;
+		tally->is_broken = true;
 		return;
 	}
 	struct jx_printed figure = jx_printed_decimal(decimal, is_count);
-	tally(to, &figure, sign, decimal->decimals);
+	add_figure(tally, &figure, sign, decimal->decimals);
 }
 
 static jx_wide wide_abs(jx_wide value)

@@ -16,7 +16,7 @@ static struct jx_operand missing(const char *path)
 struct jx_operand jx_operand_amount(const Jixiao__V1__Amount *amount, const char *path)
 {
 	struct jx_operand operand = missing(path);
-	operand.is_there = jx_has_amount(amount);
+	operand.is_there = amount != NULL && jx_has_amount(amount);
 	operand.value = operand.is_there ? amount->fen : 0;
 	return operand;
 }
@@ -24,7 +24,7 @@ struct jx_operand jx_operand_amount(const Jixiao__V1__Amount *amount, const char
 struct jx_operand jx_operand_decimal(const Jixiao__V1__Decimal *decimal, const char *path)
 {
 	struct jx_operand operand = missing(path);
-	operand.is_there = jx_has_decimal(decimal);
+	operand.is_there = decimal != NULL && jx_has_decimal(decimal);
 	operand.value = operand.is_there ? decimal->micros : 0;
 	return operand;
 }
