@@ -33,6 +33,17 @@ static void money_adds_up_as_printed(void **state)
 		{"\"funds_by_source\":[{\"row\":\"total\",\"executed\":\"10.00万元\"},{\"row\":\"central\","
 		 "\"executed\":\"8.00万元\"},{\"row\":\"local\",\"executed\":\"1.00万元\"}]",
 			"F01", "funds_by_source[0].executed", "10.00万元", "9.00万元", "1.00万元"},
+		/* central and local split what another row holds already */
+		{"\"funds_by_source\":[{\"row\":\"total\",\"executed\":\"10.00万元\"},{\"row\":"
+		 "\"appropriation\",\"executed\":\"10.00万元\"},{\"row\":\"central\",\"executed\":\"6."
+		 "00万元\"},{\"row\":\"local\",\"executed\":\"4.00万元\"}]",
+			NULL, NULL, NULL, NULL, NULL},
+		{"\"funds_by_source\":[{\"row\":\"total\",\"executed\":\"10.00万元\"},{\"row\":\"other\","
+		 "\"executed\":\"8.00万元\"},{\"row\":\"special_bond\",\"executed\":\"2.00万元\"}]",
+			NULL, NULL, NULL, NULL, NULL},
+		{"\"funds_by_source\":[{\"row\":\"total\",\"executed\":\"10.00万元\"},{\"row\":\"other\","
+		 "\"executed\":\"8.00万元\"},{\"row\":\"basic\",\"executed\":\"10.00万元\"}]",
+			NULL, NULL, NULL, NULL, NULL},
 		/* a row of a rulebook's own: what it is a part of is not known here */
 		{"\"funds_by_source\":[{\"row\":\"total\",\"executed\":\"10.00万元\"},{\"row\":\"special_"
 		 "bond\","
