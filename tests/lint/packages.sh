@@ -21,8 +21,9 @@ is_installed() {
 	[ "$(dpkg-query -W -f='${Status}' "$1" 2>/dev/null)" = 'install ok installed' ]
 }
 
+# Debian 12 knows some files of /usr/lib as files of /lib, where they were.
 owner_of() {
-	dpkg-query -S "$1" 2>/dev/null | sed -n '1s/:.*//p'
+	dpkg-query -S "$1" "${1#/usr}" 2>/dev/null | sed -n '1s/:.*//p'
 }
 
 # The libraries that the listed packages offer for linking, as real paths.
@@ -62,6 +63,22 @@ judge_includes() {
 }
 judge_includes "${build[*]}" 'proto/*.[ch]' 'storage/*.[ch]' 'server/*.[ch]' 'client/*.[ch]'
 judge_includes "${all[*]}" 'tests/*.[ch]'
+
+# What the Python of the tests imports beyond its own library and the files beside it, by Debian's interpreter.
+while read -r module; do
+	[ -z "$(files "tests/**/$module.py" "tests/$module.py")" ] || continue
+	origin=$(/usr/bin/python3 -I -c 'import importlib.util, sys
+spec = importlib.util.find_spec(sys.argv[1])
+print("none" if spec is None else spec.origin or list(spec.submodule_search_locations)[0])' "$module")
+	case "$origin" in
+	none) fault "deploy/packages.txt: nothing installed offers Python's \"$module\"" ;;
+	*/dist-packages/*)
+		package=$(owner_of "$origin")
+		[[ " ${all[*]} " == *" $package "* ]] ||
+			fault "deploy/packages.txt: Python's \"$module\" comes from $package, which is not on the list"
+		;;
+	esac
+done < <(files 'tests/*.py' | xargs -r sed -nE 's/^(import|from) ([A-Za-z_0-9]+).*/\2/p' | sort -u)
 
 for package in "${all[@]}"; do
 	is_installed "$package" && continue
