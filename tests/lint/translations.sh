@@ -22,8 +22,8 @@ mapfile -t code < <(files 'client/*.c')
 if [ ${#code[@]} -gt 0 ] && command -v xgettext >/dev/null; then
 	fresh=$(mktemp)
 	trap 'rm -f "$fresh"' EXIT
-	xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --omit-header \
-		--sort-output --output="$fresh" "${code[@]}"
+	xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --keyword=ngettext:1,2 \
+		--sort-output --output="$fresh" "${code[@]}" 2>/dev/null
 	for file in "${catalogues[@]}"; do
 		while read -r number; do
 			fault "$file: lacks $(sentence_at "$number" "$fresh")"
