@@ -36,6 +36,7 @@
 #define JX_MAX_FRAME_BYTES         (64u * 1024u)          /* of one DATA frame we send; nghttp2 keeps a buffer as large */
 #define JX_WRITE_BATCH_BYTES       (1024u * 1024u)        /* given to the kernel at once */
 #define JX_MAX_POOLED_STREAMS      1024u                  /* closed streams kept for the next calls; 1 KB each */
+#define JX_MAX_POOLED_BYTES        (2u * 1024u * 1024u) /* freed memory of nghttp2 kept for its next frames */
 #define JX_MAX_BYTES_AFTER_ERROR   (1u * 1024u * 1024u)   /* request bytes after we answered early; then GOAWAY */
 #define JX_UNPRODUCTIVE_BYTES      (128u * 1024u)         /* frames that ask for nothing; halved every 500 ms */
 #define JX_UNPRODUCTIVE_HALVING_MS 500u                   /* so that an idle minute is forgiven */
@@ -70,11 +71,14 @@
 #define JX_DB_PAGE_BYTES        32768                  /* 1.3 to 1.4 times the throughput of 4096 for submissions of 40 KB */
 #define JX_WAL_CHECKPOINT_PAGES 800                    /* small steps: 4,000 pages gave p99 of 33 ms, 800 gave 4 to 10 ms */
 #define JX_WAL_MAX_BYTES        (64u * 1024u * 1024u)  /* past it readers are refused, so that a checkpoint gets through */
+#define JX_DB_WRITER_CACHE_KIB  16384 /* pages of a whole group: 2 MiB spill, and 64 MiB cost 15 % in fresh memory */
+#define JX_DB_READER_CACHE_KIB  8192  /* of each reader; taken as used */
 #define JX_DB_BUSY_MS           2000                   /* wait for a lock of SQLite; only its recovery after a crash takes one */
 #define JX_DB_PROGRESS_STEPS    4000                   /* steps of SQLite's machine between two looks at the deadline: about 0.1 ms */
 #define JX_MAX_STORED_BYTES     (128 * 1024 * 1024)    /* one text or blob: the publication of a nation has 75 MB */
 #define JX_MAX_RANKING_BYTES    (512u * 1024u * 1024u) /* one snapshot: 250,000 departments with 64 metrics take 300 MiB */
 #define JX_MAX_RANKING_KEYS     256u                   /* columns of a snapshot; the shipped metrics and the classes of the budget are 60 */
+#define JX_MAX_VERSIONS         65535 /* of one report: its row id is made of 16 bits of number */
 #define JX_MAX_PAGE_SIZE        1000u                  /* rows of one List reply */
 #define JX_DEFAULT_PAGE_SIZE    100u                   /* rows, when the caller names none */
 

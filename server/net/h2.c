@@ -52,6 +52,7 @@ enum jx_status jx_h2_shared_new(const struct jx_call_events *events, struct jx_h
 	if (shared == NULL)
 		return JX_UNAVAILABLE;
 	shared->events = *events;
+	jx_pool_init(&shared->pool);
 	shared->wrong_method = plain_frame("gRPC methods are called by POST\n");
 	shared->wrong_content_type = plain_frame("content-type must be application/grpc\n");
 	if (shared->wrong_method == NULL || shared->wrong_content_type == NULL)
@@ -80,6 +81,7 @@ void jx_h2_shared_free(struct jx_h2_shared *shared)
 		return;
 	nghttp2_session_callbacks_del(shared->callbacks);
 	nghttp2_option_del(shared->option);
+	jx_pool_clear(&shared->pool);
 	jx_frame_free(shared->wrong_method);
 	jx_frame_free(shared->wrong_content_type);
 	free(shared);
@@ -121,7 +123,8 @@ enum jx_status jx_h2_new(struct jx_h2_shared *shared, const struct jx_h2_peer *p
 	h2->last_ready = &h2->first_ready;
 	jx_guard_init(&h2->guard, now_ms);
 	jx_scan_init(&h2->scan);
-	if (nghttp2_session_server_new2(&h2->session, shared->callbacks, h2, shared->option) != 0)
+	if (nghttp2_session_server_new3(
+		    &h2->session, shared->callbacks, h2, shared->option, &shared->pool.mem) != 0)
 		return JX_UNAVAILABLE;
 	enum jx_status status = submit_settings(h2->session);
 	if (status != JX_OK)

@@ -16,6 +16,7 @@
 #include "proto/wire/grpc.h"
 #include "server/net/guard.h"
 #include "server/net/h2.h"
+#include "server/net/pool.h"
 #include "server/net/scan.h"
 
 #define JX_INLINE_MESSAGE_BYTES 256 /* requests that carry a name or two need no allocation */
@@ -90,6 +91,7 @@ struct jx_h2_shared {
 	struct jx_net_counters counters;
 	nghttp2_session_callbacks *callbacks;
 	nghttp2_option *option;
+	struct jx_pool pool;                 /* what nghttp2 allocates from */
 	struct jx_frame *wrong_method;       /* body of a 405 */
 	struct jx_frame *wrong_content_type; /* body of a 415 */
 	struct jx_stream *spare;             /* up to JX_MAX_POOLED_STREAMS, by next */
@@ -111,6 +113,7 @@ struct jx_h2 {
 	struct jx_h2_owner owner;
 	struct jx_out *out; /* only inside jx_h2_pull() */
 	struct jx_stream *first, *last;
+	struct jx_stream *recent;                    /* the one a frame came on last; NULL: look it up */
 	struct jx_stream *first_ready, **last_ready; /* complete requests, by next_event */
 	struct jx_stream *events;                    /* on_gone and on_writable, by next_event */
 	size_t n_streams;

@@ -12,9 +12,12 @@
 #define FRAME_HEAD_BYTES      9u
 #define HEADER_OVERHEAD_BYTES 32u /* what each field counts beside its bytes, RFC 9113 6.5.2 */
 
-static struct jx_stream *stream_of(nghttp2_session *session, int32_t id)
+/* Finds a stream by its id; most frames are of the same one as the frame before. */
+static struct jx_stream *stream_of(struct jx_h2 *h2, int32_t id)
 {
-	return nghttp2_session_get_stream_user_data(session, id);
+	if (h2->recent == NULL || h2->recent->id != id)
+		h2->recent = nghttp2_session_get_stream_user_data(h2->session, id);
+	return h2->recent;
 }
 
 static void refuse(struct jx_stream *stream, enum jx_reason reason, const char *a0)
@@ -24,14 +27,14 @@ static void refuse(struct jx_stream *stream, enum jx_reason reason, const char *
 	jx_stream_refuse(stream, &error);
 }
 
-static bool is_productive(nghttp2_session *session, struct jx_h2 *h2, const nghttp2_frame_hd *hd)
+static bool is_productive(struct jx_h2 *h2, const nghttp2_frame_hd *hd)
 {
 	if (hd->type == NGHTTP2_HEADERS)
 		return true;
 	if (hd->type != NGHTTP2_DATA)
 		return false;
 	h2->n_data_bytes += hd->length;
-	const struct jx_stream *stream = stream_of(session, hd->stream_id);
+	const struct jx_stream *stream = stream_of(h2, hd->stream_id);
 	if (stream == NULL || stream->is_answered) {
 		if (!jx_guard_after_error(&h2->guard, hd->length))
 			jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
@@ -42,6 +45,7 @@ static bool is_productive(nghttp2_session *session, struct jx_h2 *h2, const nght
 
 static int on_begin_frame(nghttp2_session *session, const nghttp2_frame_hd *hd, void *user)
 {
+	(void)session;
 	struct jx_h2 *h2 = user;
 	if (h2->phase == JX_H2_TERMINATED)
 		return 0;
@@ -53,7 +57,7 @@ static int on_begin_frame(nghttp2_session *session, const nghttp2_frame_hd *hd, 
 		jx_h2_terminate(h2, NGHTTP2_PROTOCOL_ERROR);
 		return 0;
 	}
-	if (is_productive(session, h2, hd))
+	if (is_productive(h2, hd))
 		jx_guard_credit(&h2->guard, FRAME_HEAD_BYTES + hd->length);
 	else if (!jx_guard_charge(&h2->guard, FRAME_HEAD_BYTES + hd->length))
 		jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
@@ -115,9 +119,10 @@ static void take_timeout(struct jx_stream *stream, const char *value, size_t n)
 static int on_header(nghttp2_session *session, const nghttp2_frame *frame, const uint8_t *name, size_t n_name,
 	const uint8_t *value, size_t n_value, uint8_t flags, void *user)
 {
+	(void)session;
 	(void)flags;
-	(void)user;
-	struct jx_stream *stream = stream_of(session, frame->hd.stream_id);
+	struct jx_h2 *h2 = user;
+	struct jx_stream *stream = stream_of(h2, frame->hd.stream_id);
 	if (stream == NULL || stream->refusal == JX_REFUSAL_HEADERS)
 		return 0;
 	stream->n_header_bytes += n_name + n_value + HEADER_OVERHEAD_BYTES;
@@ -224,6 +229,7 @@ static void note_ping_ack(struct jx_h2 *h2)
 
 static int on_frame_recv(nghttp2_session *session, const nghttp2_frame *frame, void *user)
 {
+	(void)session;
 	struct jx_h2 *h2 = user;
 	bool is_end = (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
 	if (frame->hd.type == NGHTTP2_SETTINGS) {
@@ -232,7 +238,7 @@ static int on_frame_recv(nghttp2_session *session, const nghttp2_frame *frame, v
 		if ((frame->hd.flags & NGHTTP2_FLAG_ACK) != 0)
 			note_ping_ack(h2);
 	} else if (frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA) {
-		struct jx_stream *stream = stream_of(session, frame->hd.stream_id);
+		struct jx_stream *stream = stream_of(h2, frame->hd.stream_id);
 		if (stream == NULL)
 			return 0;
 		bool is_open = false;
@@ -280,8 +286,8 @@ static int on_data_chunk(
 	nghttp2_session *session, uint8_t flags, int32_t id, const uint8_t *bytes, size_t n, void *user)
 {
 	(void)flags;
-	(void)user;
-	struct jx_stream *stream = stream_of(session, id);
+	struct jx_h2 *h2 = user;
+	struct jx_stream *stream = stream_of(h2, id);
 	if (stream == NULL || stream->is_answered) {
 		(void)nghttp2_session_consume(session, id, n);
 		return 0;
@@ -309,9 +315,10 @@ static int on_data_chunk(
 
 static int on_stream_close(nghttp2_session *session, int32_t id, uint32_t error_code, void *user)
 {
+	(void)session;
 	(void)error_code;
-	(void)user;
-	struct jx_stream *stream = stream_of(session, id);
+	struct jx_h2 *h2 = user;
+	struct jx_stream *stream = stream_of(h2, id);
 	if (stream != NULL)
 		jx_stream_close(stream);
 	return 0;
@@ -331,7 +338,7 @@ static int on_frame_send(nghttp2_session *session, const nghttp2_frame *frame, v
 			counters->n_goaways_sent++;
 	} else if ((type == NGHTTP2_HEADERS || type == NGHTTP2_DATA) &&
 		   (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) {
-		const struct jx_stream *stream = stream_of(session, frame->hd.stream_id);
+		const struct jx_stream *stream = stream_of(h2, frame->hd.stream_id);
 		/* RFC 9113 8.1: answered before the request was whole, so ask the peer to stop sending. */
 		if (stream != NULL && !stream->is_ended)
 			(void)nghttp2_submit_rst_stream(
