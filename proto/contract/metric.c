@@ -48,15 +48,20 @@ const struct jx_metric *jx_metric_at(size_t index)
 	return index < COUNT(metrics) ? &metrics[index] : NULL;
 }
 
-/* Every key one can rank by, with commas, for the error. */
+/* The keys one can rank by, with commas, for the error; what does not fit is told by an ellipsis. */
 static void list_keys(char out[MAX_LISTED_BYTES])
 {
+	static const char more[] = ", …";
 	size_t n = 0;
 	out[0] = '\0';
 	for (size_t i = 0; i < COUNT(metrics); i++) {
 		const char *comma = n > 0 ? ", " : "";
-		if (n + strlen(comma) + strlen(metrics[i].key) >= MAX_LISTED_BYTES)
+		if (!metrics[i].is_for_ranking)
+			continue;
+		if (n + strlen(comma) + strlen(metrics[i].key) + sizeof(more) > MAX_LISTED_BYTES) {
+			(void)jx_text_copy(out + n, MAX_LISTED_BYTES - n, more);
 			return;
+		}
 		n += jx_text_copy(out + n, MAX_LISTED_BYTES - n, comma);
 		n += jx_text_copy(out + n, MAX_LISTED_BYTES - n, metrics[i].key);
 	}

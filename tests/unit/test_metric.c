@@ -232,6 +232,8 @@ static void a_metric_is_found_by_what_a_user_writes(void **state)
 		assert_int_equal(jx_metric_find(unknown[i], &metric, argument, &error), JX_INVALID);
 		assert_int_equal(error.reason, JX_REASON_UNKNOWN_METRIC);
 		assert_non_null(strstr(error.arg[1], "execution_rate"));
+		assert_null(strstr(error.arg[1], "claimed_score"));
+		assert_string_equal(error.arg[1] + strlen(error.arg[1]) - strlen(", …"), ", …");
 	}
 	assert_int_equal(jx_metric_find("class_share:2060101", &metric, argument, NULL), JX_OK);
 	assert_string_equal(argument, "2060101");
