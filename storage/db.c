@@ -22,14 +22,21 @@ static const char SETTINGS[] = "PRAGMA foreign_keys = ON;"
 			       "PRAGMA temp_store = MEMORY;";
 
 /* FULL, not NORMAL: without it a power cut takes back what was acknowledged. */
-static const char WRITER_SETTINGS[] = "PRAGMA journal_mode = WAL;"
+/* The page size counts for a file that is still empty, before it goes to WAL. */
+static const char WRITER_SETTINGS[] = "PRAGMA page_size = 32768;"
+				      "PRAGMA journal_mode = WAL;"
 				      "PRAGMA synchronous = FULL;"
 				      "PRAGMA wal_autocheckpoint = 0;"
+				      "PRAGMA cache_size = -16384;"
 				      "PRAGMA journal_size_limit = 67108864;";
 _Static_assert(JX_WAL_MAX_BYTES == 67108864u, "journal_size_limit says the same");
+_Static_assert(JX_DB_PAGE_BYTES == 32768, "page_size says the same");
+_Static_assert(JX_DB_WRITER_CACHE_KIB == 16384, "cache_size says the same");
 
 static const char READER_SETTINGS[] = "PRAGMA wal_autocheckpoint = 0;"
+				      "PRAGMA cache_size = -8192;"
 				      "PRAGMA query_only = ON;";
+_Static_assert(JX_DB_READER_CACHE_KIB == 8192, "cache_size says the same");
 
 /* Runs after each commit. Its own failure must not make a commit that is on disk look failed. */
 static int on_wal(void *user, sqlite3 *sqlite, const char *name, int n_pages)
@@ -138,6 +145,8 @@ enum jx_status jx_db_begin(struct jx_db *db, struct jx_error *error)
 		return status;
 	db->is_in_group = true;
 	db->is_group_lost = false;
+	db->log.is_known = false;
+	db->log.is_changed = false;
 	return JX_OK;
 }
 
@@ -148,12 +157,15 @@ enum jx_status jx_db_commit(struct jx_db *db, struct jx_error *error)
 		jx_db_rollback(db);
 		return fail_lost(db, error);
 	}
-	enum jx_status status = jx_sql_exec(db, "COMMIT", error);
+	enum jx_status status = jx_log_flush(db, error);
+	if (status == JX_OK)
+		status = jx_sql_exec(db, "COMMIT", error);
 	if (status != JX_OK) {
 		jx_db_rollback(db);
 		return status;
 	}
 	db->is_in_group = false;
+	db->log.is_known = false;
 	return JX_OK;
 }
 
@@ -164,6 +176,8 @@ void jx_db_rollback(struct jx_db *db)
 	db->is_in_group = false;
 	db->is_in_job = false;
 	db->is_group_lost = false;
+	db->log.is_known = false;
+	db->log.is_changed = false;
 }
 
 enum jx_status jx_db_savepoint(struct jx_db *db, struct jx_error *error)
@@ -171,6 +185,7 @@ enum jx_status jx_db_savepoint(struct jx_db *db, struct jx_error *error)
 	assert(db->is_in_group && !db->is_in_job);
 	if (db->is_group_lost || db->is_broken)
 		return fail_lost(db, error);
+	db->log_before = db->log;
 	enum jx_status status = jx_sql_exec(db, "SAVEPOINT job", error);
 	db->is_in_job = status == JX_OK;
 	return status;
@@ -196,6 +211,8 @@ void jx_db_undo(struct jx_db *db)
 		(void)jx_fail(&db->loss, JX_REASON_STORAGE_FAILED, "rollback", NULL, NULL);
 		db->is_group_lost = true;
 	}
+	if (db->is_in_job)
+		db->log = db->log_before;
 	db->is_in_job = false;
 }
 

@@ -14,6 +14,7 @@
 
 #include "jixiao/v1/figures.pb-c.h"
 #include "proto/contract/arena.h"
+#include "proto/contract/digest.h"
 #include "storage/store.h"
 
 /* Statements kept per connection: a power of two, twice the number of literals in this room. */
@@ -24,17 +25,27 @@ struct jx_sql_slot {
 	sqlite3_stmt *statement;
 };
 
+/* The end of the log as the group at hand has it; the row of the head is written once, before the commit. */
+struct jx_log_tail {
+	bool is_known;   /* read in this group */
+	bool is_changed; /* not in its row yet */
+	int64_t newest_ms;
+	struct jx_merkle_edge edge;
+};
+
 struct jx_db {
 	struct jx_store *store; /* borrowed; NULL for the connections of create and backup */
 	sqlite3 *sqlite;
 	bool is_writer;
-	bool is_broken;        /* for good */
-	bool is_in_group;      /* between begin and commit */
-	bool is_in_job;        /* between savepoint and release or undo */
-	bool is_group_lost;    /* SQLite undid the whole transaction by itself */
-	struct jx_error loss;  /* why, when is_group_lost or is_broken */
-	uint32_t n_wal_pages;  /* after the last commit */
-	jx_db_is_over is_over; /* of the read under way; NULL for none */
+	bool is_broken;                /* for good */
+	bool is_in_group;              /* between begin and commit */
+	bool is_in_job;                /* between savepoint and release or undo */
+	bool is_group_lost;            /* SQLite undid the whole transaction by itself */
+	struct jx_error loss;          /* why, when is_group_lost or is_broken */
+	struct jx_log_tail log;        /* of the group */
+	struct jx_log_tail log_before; /* as it was when the job began */
+	uint32_t n_wal_pages;          /* after the last commit */
+	jx_db_is_over is_over;         /* of the read under way; NULL for none */
 	void *is_over_user;
 	uint32_t n_kept;
 	struct jx_sql_slot kept[JX_SQL_KEPT];
@@ -96,6 +107,9 @@ uint8_t *jx_sql_bytes(struct jx_sql *sql, int column, struct jx_arena *arena, si
 
 /** Run literals without parameters, one after another; the connection's own statements (BEGIN, PRAGMA). */
 enum jx_status jx_sql_exec(struct jx_db *db, const char *text, struct jx_error *error) JX_MUST_CHECK;
+
+/** Write the row of the log's head, if this group has changed it (store_log.c). */
+enum jx_status jx_log_flush(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
 
 /** Finalise every kept statement. */
 void jx_sql_forget(struct jx_db *db);

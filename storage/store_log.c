@@ -231,29 +231,66 @@ static enum jx_status write_head(struct jx_db *db, const struct jx_merkle_edge *
 	return jx_sql_run(&sql);
 }
 
+/* Read the end of the log into the connection, once in a group. */
+static enum jx_status know_tail(struct jx_db *db, struct jx_error *error)
+{
+	struct jx_log_head head = {0};
+	if (db->log.is_known)
+		return JX_OK;
+	enum jx_status status = read_head(db, &db->log.edge, error, &head);
+	if (status != JX_OK)
+		return status;
+	db->log.newest_ms = head.newest_ms;
+	db->log.is_known = true;
+	return JX_OK;
+}
+
 enum jx_status jx_log_append(
 	struct jx_db *db, const struct jx_log_entry *entry, struct jx_error *error, uint64_t *ret_position)
 {
-	struct jx_merkle_edge edge;
-	struct jx_log_head head = {0};
 	uint8_t leaf[JX_HASH_BYTES];
+	assert(db->is_in_group);
 	enum jx_status status = check_entry(entry, error);
 	if (status == JX_OK)
-		status = read_head(db, &edge, error, &head);
+		status = know_tail(db, error);
 	if (status != JX_OK)
 		return status;
-	uint64_t position = head.n_entries + 1;
-	if (entry_leaf(entry, position, leaf) != JX_OK || jx_merkle_append(&edge, leaf) != JX_OK ||
-		jx_merkle_root(&edge, head.root) != JX_OK)
+	uint64_t position = db->log.edge.n_leaves + 1;
+	if (entry_leaf(entry, position, leaf) != JX_OK)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
-	head.n_entries = position;
-	/* The server's clock may be set back; the newest time never goes back with it. */
-	head.newest_ms = entry->time_ms > head.newest_ms ? entry->time_ms : head.newest_ms;
 	status = insert_entry(db, entry, position, leaf, error);
+	if (status != JX_OK)
+		return status;
+	if (jx_merkle_append(&db->log.edge, leaf) != JX_OK)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	/* The server's clock may be set back; the newest time never goes back with it. */
+	if (entry->time_ms > db->log.newest_ms)
+		db->log.newest_ms = entry->time_ms;
+	db->log.is_changed = true;
+	*ret_position = position;
+	return JX_OK;
+}
+
+static enum jx_status head_of_tail(
+	const struct jx_log_tail *tail, struct jx_error *error, struct jx_log_head *ret_head)
+{
+	if (jx_merkle_root(&tail->edge, ret_head->root) != JX_OK)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	ret_head->n_entries = tail->edge.n_leaves;
+	ret_head->newest_ms = tail->newest_ms;
+	return JX_OK;
+}
+
+enum jx_status jx_log_flush(struct jx_db *db, struct jx_error *error)
+{
+	struct jx_log_head head;
+	if (!db->log.is_changed)
+		return JX_OK;
+	enum jx_status status = head_of_tail(&db->log, error, &head);
 	if (status == JX_OK)
-		status = write_head(db, &edge, &head, error);
+		status = write_head(db, &db->log.edge, &head, error);
 	if (status == JX_OK)
-		*ret_position = position;
+		db->log.is_changed = false;
 	return status;
 }
 
@@ -261,6 +298,8 @@ enum jx_status jx_log_head(struct jx_db *db, struct jx_error *error, struct jx_l
 {
 	struct jx_merkle_edge edge;
 	struct jx_log_head head = {0};
+	if (db->log.is_changed)
+		return head_of_tail(&db->log, error, ret_head);
 	enum jx_status status = read_head(db, &edge, error, &head);
 	if (status == JX_OK)
 		*ret_head = head;
@@ -304,6 +343,7 @@ enum jx_status jx_log_verify(struct jx_db *db, struct jx_error *error)
 	struct jx_merkle_edge stored;
 	struct jx_merkle_edge edge = {0};
 	struct jx_log_head head = {0};
+	assert(!db->log.is_changed);
 	enum jx_status status = read_head(db, &stored, error, &head);
 	if (status != JX_OK)
 		return status;

@@ -36,7 +36,7 @@ struct jx_log_entry {
 enum jx_status jx_log_append(struct jx_db *db, const struct jx_log_entry *entry, struct jx_error *error,
 	uint64_t *ret_position) JX_MUST_CHECK;
 
-/** The head of the log. */
+/** The head of the log: on the writer, entries of the group at hand included. */
 struct jx_log_head {
 	uint64_t n_entries;
 	uint8_t root[JX_HASH_BYTES];
@@ -46,7 +46,7 @@ struct jx_log_head {
 enum jx_status jx_log_head(
 	struct jx_db *db, struct jx_error *error, struct jx_log_head *ret_head) JX_MUST_CHECK;
 
-/** Recompute every leaf and the root.
+/** Recompute every leaf and the root. Outside a group that has appended.
  *
  * @return JX_OK; JX_DATA_LOSS (LOG_DAMAGED): arg 0 is the position of the first entry that does not fit, or
  *   "head" when every entry fits its own leaf but the tree is not that of the head.

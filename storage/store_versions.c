@@ -7,6 +7,8 @@
 #include "storage/rows.h"
 #include "storage/store_submissions.h"
 
+_Static_assert(JX_MAX_VERSIONS == 65535, "see the statements");
+
 enum jx_status jx_attempt_insert(
 	struct jx_db *db, const struct jx_attempt *attempt, struct jx_error *error, uint64_t *ret_number)
 {
@@ -43,7 +45,7 @@ static enum jx_status check_number(
 	while (jx_sql_next(&sql)) {
 		is_found = true;
 		int64_t newest = jx_sql_int(&sql, 0);
-		if (newest + 1 == version->number)
+		if (newest + 1 == version->number && version->number <= JX_MAX_VERSIONS)
 			continue;
 		char now[24];
 		char base[24];
@@ -56,16 +58,24 @@ static enum jx_status check_number(
 					    : status;
 }
 
+static int64_t version_row(int64_t record_id, uint32_t number)
+{
+	return record_id * (JX_MAX_VERSIONS + 1) + number;
+}
+
 static enum jx_status insert_version(
 	struct jx_db *db, const struct jx_new_version *version, struct jx_error *error)
 {
 	const Jixiao__V1__Signature *signature = version->signature;
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"INSERT INTO versions (submission_id, number, attempt, person, submit_ms, is_late, digest,"
+		"INSERT INTO versions (id, submission_id, number, attempt, person, submit_ms, is_late, "
+		"digest,"
 		" verdict_digest, base_digest, request_id, signature_algorithm, signature, n_explain, n_info,"
-		" claimed_micros, claimed_decimals) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" claimed_micros, claimed_decimals) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+		"?)",
 		error);
+	jx_sql_bind_int(&sql, version_row(version->record_id, version->number));
 	jx_sql_bind_int(&sql, version->record_id);
 	jx_sql_bind_int(&sql, version->number);
 	jx_sql_bind_int(&sql, (int64_t)version->attempt);
@@ -111,7 +121,7 @@ enum jx_status jx_version_insert(
 		status = insert_version(db, version, error);
 	if (status != JX_OK)
 		return status;
-	int64_t id = sqlite3_last_insert_rowid(db->sqlite);
+	int64_t id = version_row(version->record_id, version->number);
 	status = insert_content(db, version, id, error);
 	if (status != JX_OK)
 		return status;

@@ -65,6 +65,20 @@ static void a_new_store_belongs_to_its_owner_alone(void **state)
 	assert_int_equal(mode_of(kit, "jixiao.db-wal"), 0600);
 }
 
+static void a_store_has_the_settings_that_were_measured(void **state)
+{
+	struct store_kit *kit = *state;
+	assert_int_equal(store_kit_count(kit, "PRAGMA page_size"), JX_DB_PAGE_BYTES);
+	assert_int_equal(store_kit_count(kit, "PRAGMA synchronous"), 2);
+	assert_int_equal(store_kit_count(kit, "PRAGMA foreign_keys"), 1);
+	assert_int_equal(store_kit_count(kit, "PRAGMA trusted_schema"), 0);
+	assert_int_equal(store_kit_count(kit, "PRAGMA cell_size_check"), 1);
+	assert_int_equal(store_kit_count(kit, "PRAGMA wal_autocheckpoint"), 0);
+	assert_int_equal(
+		store_kit_count(kit, "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'wal'"),
+		1);
+}
+
 static void a_store_is_not_made_twice(void **state)
 {
 	struct store_kit *kit = *state;
@@ -522,6 +536,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, store_kit_setup, store_kit_teardown)
 		WITH_STORE(a_new_store_belongs_to_its_owner_alone),
+		WITH_STORE(a_store_has_the_settings_that_were_measured),
 		WITH_STORE(a_store_is_not_made_twice),
 		WITH_STORE(a_half_made_store_is_made_again),
 		WITH_STORE(a_second_daemon_is_told_who_is_there),

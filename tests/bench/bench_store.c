@@ -1,0 +1,376 @@
+/*
+ * What storage costs: durable submits against a raw bulk insert of the same rows, and ranking snapshots.
+ *
+ * Own main, not a test: prints ratios of one run, which is what may be compared between machines. The raw insert
+ * writes the rows that a submit stores (attempt, version, content, request, log entry with its leaf) through bare
+ * prepared statements into tables without indexes of our choosing, triggers or foreign keys, all in one
+ * transaction: nothing can be had for less from this library. "decoded" is the same for the analysts' rows.
+ */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "proto/contract/codec.h"
+#include "proto/contract/digest.h"
+#include "storage/store_log.h"
+#include "storage/store_rankings.h"
+#include "storage/store_requests.h"
+#include "tests/support/store_kit.h"
+
+#define GROUP      32
+#define SUBMITS    1600
+#define ROUNDS     3
+#define RANKED     20000
+#define PROJECTS   41
+#define INDICATORS 10
+
+static int64_t now_ns(void)
+{
+	struct timespec now;
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static void need(bool is_good, const char *what)
+{
+	if (is_good)
+		return;
+	(void)fprintf(stderr, "%s failed\n", what);
+	exit(1);
+}
+
+/* What one submit brings, decoded and judged by then: that is done by other threads. */
+struct load {
+	uint8_t *bytes;
+	size_t n_bytes;
+	char digest[JX_DIGEST_TEXT_BYTES];
+	Jixiao__V1__Submission *report;
+};
+
+static void make_load(struct jx_arena *arena, struct load *load)
+{
+	struct kit_report made = {.department = "100000",
+		.round = "2025",
+		.n_projects = PROJECTS,
+		.n_indicators = INDICATORS,
+		.executed_fen = 95000000};
+	load->report = store_kit_report(arena, &made);
+	need(jx_digest_message(&load->report->base, JX_DIGEST_SHA256, load->digest, NULL) == JX_OK, "digest");
+	need(jx_codec_pack_arena(&load->report->base, arena, NULL, &load->bytes, &load->n_bytes) == JX_OK,
+		"pack");
+}
+
+static void code_of(char code[16], int i)
+{
+	(void)snprintf(code, 16, "%06d", 100000 + i);
+}
+
+static void fill_county(struct store_kit *kit, int n)
+{
+	char code[16];
+	store_kit_begin(kit);
+	for (int i = 0; i < n; i++) {
+		code_of(code, i);
+		store_kit_department(kit, code, i % 2 == 0 ? "甲" : "乙");
+	}
+	store_kit_person(kit, "enterer", JIXIAO__V1__ROLE__ROLE_ENTERER, "");
+	store_kit_round(kit, "2025");
+	store_kit_commit(kit);
+}
+
+/* One submit as the daemon does it: duplicate looked up, state changed, logged, reply kept. */
+static int64_t submit(struct store_kit *kit, const struct load *load, int i)
+{
+	char code[16];
+	char request_id[40];
+	uint64_t number = 0;
+	uint64_t position = 0;
+	int64_t id = 0;
+	struct jx_request request;
+	code_of(code, i);
+	(void)snprintf(request_id, sizeof(request_id), "%08x-0000-4000-8000-%012x", (unsigned)i * 2654435761u,
+		(unsigned)i);
+	need(jx_request_find(kit->writer, "enterer", request_id, &kit->arena, NULL, &request) == JX_NOT_FOUND,
+		"find");
+	struct jx_record record = store_kit_record(kit, "2025", code);
+	struct jx_attempt attempt = {.time_ms = KIT_NOW_MS,
+		.person = "enterer",
+		.round = "2025",
+		.department = code,
+		.content_digest = load->digest,
+		.verdict_digest = load->digest,
+		.result = "NONE"};
+	need(jx_attempt_insert(kit->writer, &attempt, NULL, &number) == JX_OK, "attempt");
+	struct jx_new_version version = {.record_id = record.id,
+		.number = 1,
+		.attempt = number,
+		.person = "enterer",
+		.submit_ms = KIT_NOW_MS,
+		.content_digest = load->digest,
+		.verdict_digest = load->digest,
+		.request_id = request_id,
+		.received = load->bytes,
+		.n_received = load->n_bytes,
+		.claimed_score = load->report->conclusion->claimed_score};
+	need(jx_version_insert(kit->writer, &version, NULL, &id) == JX_OK, "version");
+	struct jx_state_change change = {.record_id = record.id,
+		.from = record.message->state,
+		.to = JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED,
+		.at_ms = KIT_NOW_MS};
+	need(jx_submission_set_state(kit->writer, &change, NULL) == JX_OK, "state");
+	struct jx_log_entry entry = {.time_ms = KIT_NOW_MS,
+		.actor = "enterer",
+		.role = "enterer",
+		.peer = "127.0.0.1:40000",
+		.method = "/jixiao.v1.SubmissionService/Submit",
+		.object = record.message->name,
+		.after = load->digest,
+		.request_id = request_id};
+	need(jx_log_append(kit->writer, &entry, NULL, &position) == JX_OK, "log");
+	uint8_t reply[200] = {0};
+	request = (struct jx_request){.person = "enterer",
+		.request_id = request_id,
+		.method = "/jixiao.v1.SubmissionService/Submit",
+		.digest = load->digest,
+		.reply = reply,
+		.n_reply = sizeof(reply),
+		.time_ms = KIT_NOW_MS};
+	need(jx_request_insert(kit->writer, &request, NULL) == JX_OK, "request");
+	return id;
+}
+
+static int64_t time_submits(const struct load *load, bool is_accepted)
+{
+	struct store_kit kit;
+	store_kit_start(&kit);
+	fill_county(&kit, SUBMITS);
+	int64_t start = now_ns();
+	for (int i = 0; i < SUBMITS; i += GROUP) {
+		need(jx_db_begin(kit.writer, NULL) == JX_OK, "begin");
+		for (int j = i; j < i + GROUP; j++) {
+			need(jx_db_savepoint(kit.writer, NULL) == JX_OK, "savepoint");
+			int64_t id = submit(&kit, load, j);
+			if (is_accepted)
+				need(jx_accepted_write(kit.writer, id, load->report, NULL) == JX_OK, "rows");
+			need(jx_db_release(kit.writer, NULL) == JX_OK, "release");
+		}
+		need(jx_db_commit(kit.writer, NULL) == JX_OK, "commit");
+		jx_arena_reset(&kit.arena);
+	}
+	int64_t spent = now_ns() - start;
+	store_kit_stop(&kit);
+	return spent;
+}
+
+/* A bare table for bulk inserts: n_texts columns of text, and a blob. */
+struct raw {
+	sqlite3 *sqlite;
+	sqlite3_stmt *header;
+	sqlite3_stmt *row;
+	char path[64];
+};
+
+static void raw_start(struct raw *raw)
+{
+	(void)snprintf(raw->path, sizeof(raw->path), "/tmp/jixiao-raw-%d.db", (int)getpid());
+	(void)remove(raw->path);
+	need(sqlite3_open(raw->path, &raw->sqlite) == SQLITE_OK, "open");
+	need(sqlite3_exec(raw->sqlite,
+		     "PRAGMA page_size = 32768; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+		     "CREATE TABLE header (id INTEGER PRIMARY KEY, a, b, c, d, e, f, g, h, i, j, k, l, m, n, "
+		     "o, p,"
+		     " content BLOB);"
+		     "CREATE TABLE line (id INTEGER PRIMARY KEY, v, a, b, c, d, e, f, g, h, i, j, k, l)",
+		     NULL, NULL, NULL) == SQLITE_OK,
+		"tables");
+	need(sqlite3_prepare_v2(raw->sqlite,
+		     "INSERT INTO header VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", -1, &raw->header,
+		     NULL) == SQLITE_OK,
+		"prepare");
+	need(sqlite3_prepare_v2(raw->sqlite, "INSERT INTO line VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?,?)", -1,
+		     &raw->row, NULL) == SQLITE_OK,
+		"prepare");
+}
+
+static void raw_stop(struct raw *raw)
+{
+	char path[80];
+	(void)sqlite3_finalize(raw->header);
+	(void)sqlite3_finalize(raw->row);
+	(void)sqlite3_close(raw->sqlite);
+	(void)remove(raw->path);
+	(void)snprintf(path, sizeof(path), "%s-wal", raw->path);
+	(void)remove(path);
+}
+
+static void bind_text(sqlite3_stmt *statement, int column, const char *text)
+{
+	need(sqlite3_bind_text(statement, column, text, -1, SQLITE_STATIC) == SQLITE_OK, "bind");
+}
+
+static void step(sqlite3_stmt *statement)
+{
+	need(sqlite3_step(statement) == SQLITE_DONE, "step");
+	need(sqlite3_reset(statement) == SQLITE_OK, "reset");
+}
+
+/* The same bytes that a submit stores, as one row: texts of its attempt, version, request and log entry. */
+static void raw_header(struct raw *raw, const struct load *load)
+{
+	for (int i = 1; i <= 6; i++)
+		bind_text(raw->header, i, load->digest);
+	for (int i = 7; i <= 12; i++)
+		bind_text(raw->header, i, "00000000-0000-4000-8000-000000000000");
+	for (int i = 13; i <= 16; i++)
+		need(sqlite3_bind_int64(raw->header, i, KIT_NOW_MS) == SQLITE_OK, "bind");
+	need(sqlite3_bind_blob(raw->header, 17, load->bytes, (int)load->n_bytes, SQLITE_STATIC) == SQLITE_OK,
+		"bind");
+	step(raw->header);
+}
+
+static void raw_lines(struct raw *raw, const struct load *load, int submit_number)
+{
+	for (size_t i = 0; i < load->report->n_projects; i++) {
+		const Jixiao__V1__Project *project = load->report->projects[i];
+		for (size_t j = 0; j <= project->n_indicators; j++) {
+			const Jixiao__V1__Indicator *line = project->indicators[j == 0 ? 0 : j - 1];
+			need(sqlite3_bind_int64(raw->row, 1, submit_number) == SQLITE_OK, "bind");
+			need(sqlite3_bind_int64(raw->row, 2, project->number) == SQLITE_OK, "bind");
+			bind_text(raw->row, 3, line->level1);
+			bind_text(raw->row, 4, line->level2);
+			bind_text(raw->row, 5, line->name);
+			bind_text(raw->row, 6, line->target_text);
+			need(sqlite3_bind_int64(raw->row, 7, line->target->micros) == SQLITE_OK, "bind");
+			bind_text(raw->row, 8, line->unit);
+			bind_text(raw->row, 9, line->actual_text);
+			need(sqlite3_bind_int64(raw->row, 10, line->actual->micros) == SQLITE_OK, "bind");
+			need(sqlite3_bind_int64(raw->row, 11, line->points->micros) == SQLITE_OK, "bind");
+			need(sqlite3_bind_int64(raw->row, 12, line->claimed_score->micros) == SQLITE_OK,
+				"bind");
+			bind_text(raw->row, 13, j == 0 ? project->name : "");
+			step(raw->row);
+		}
+	}
+}
+
+static int64_t time_raw(const struct load *load, bool has_lines)
+{
+	struct raw raw;
+	raw_start(&raw);
+	int64_t start = now_ns();
+	need(sqlite3_exec(raw.sqlite, "BEGIN", NULL, NULL, NULL) == SQLITE_OK, "begin");
+	for (int i = 0; i < SUBMITS; i++) {
+		raw_header(&raw, load);
+		if (has_lines)
+			raw_lines(&raw, load, i);
+	}
+	need(sqlite3_exec(raw.sqlite, "COMMIT", NULL, NULL, NULL) == SQLITE_OK, "commit");
+	int64_t spent = now_ns() - start;
+	raw_stop(&raw);
+	return spent;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	int64_t left = *(const int64_t *)a;
+	int64_t right = *(const int64_t *)b;
+	return (left > right) - (left < right);
+}
+
+static int64_t median(int64_t *values)
+{
+	qsort(values, ROUNDS, sizeof(*values), by_size);
+	return values[ROUNDS / 2];
+}
+
+static void print_rate(const char *what, int64_t spent_ns)
+{
+	(void)printf("%-46s %6lld/s  %6lld us each\n", what,
+		(long long)(INT64_C(1000000000) * SUBMITS / spent_ns),
+		(long long)(spent_ns / 1000 / SUBMITS));
+}
+
+static void print_ratio(const char *what, int64_t ours_ns, int64_t raw_ns)
+{
+	(void)printf("ratio %-40s %lld.%02lld\n", what, (long long)(raw_ns / ours_ns),
+		(long long)(raw_ns * 100 / ours_ns % 100));
+}
+
+static void bench_submits(void)
+{
+	struct jx_arena arena;
+	struct load load;
+	int64_t ours[ROUNDS];
+	int64_t accepted[ROUNDS];
+	int64_t raw[ROUNDS];
+	int64_t lines[ROUNDS];
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	make_load(&arena, &load);
+	(void)printf("%d submits of %zu bytes (%d projects, %d indicators), %d in a group; median of %d\n",
+		SUBMITS, load.n_bytes, PROJECTS, PROJECTS * INDICATORS, GROUP, ROUNDS);
+	for (int i = 0; i < ROUNDS; i++) {
+		ours[i] = time_submits(&load, false);
+		raw[i] = time_raw(&load, false);
+		accepted[i] = time_submits(&load, true);
+		lines[i] = time_raw(&load, true);
+	}
+	print_rate("durable submit", median(ours));
+	print_rate("raw bulk insert of what it stores", median(raw));
+	print_rate("durable submit with the analysts' rows", median(accepted));
+	print_rate("raw bulk insert of those rows", median(lines));
+	print_ratio("submit / raw, what is stored at submit", median(ours), median(raw));
+	print_ratio("submit / raw of all decoded rows", median(ours), median(lines));
+	print_ratio("submit and acceptance / raw, all rows", median(accepted), median(lines));
+	jx_arena_clear(&arena);
+}
+
+static void accept_all(struct store_kit *kit)
+{
+	char code[16];
+	for (int i = 0; i < RANKED; i += 500) {
+		store_kit_begin(kit);
+		for (int j = i; j < i + 500; j++) {
+			code_of(code, j);
+			struct kit_report made = {
+				.department = code, .round = "2025", .executed_fen = 90000000 + j};
+			(void)store_kit_submit(kit, "enterer", store_kit_report(&kit->arena, &made));
+			store_kit_accept(kit, "2025", code, j % 100);
+		}
+		store_kit_commit(kit);
+		jx_arena_reset(&kit->arena);
+	}
+}
+
+static void bench_ranking(void)
+{
+	struct store_kit kit;
+	int64_t spent[ROUNDS];
+	store_kit_start(&kit);
+	fill_county(&kit, RANKED);
+	accept_all(&kit);
+	for (int i = 0; i < ROUNDS; i++) {
+		struct jx_ranking *ranking = NULL;
+		int64_t start = now_ns();
+		need(jx_ranking_load(kit.writer, "2025", 0, NULL, &ranking) == JX_OK, "load");
+		spent[i] = now_ns() - start;
+		need(ranking->n_rows == RANKED, "rows");
+		if (i == 0)
+			(void)printf("snapshot of %d departments, %zu metrics: ", RANKED, ranking->n_keys);
+		jx_ranking_free(ranking);
+	}
+	(void)printf("%lld ms\n", (long long)(median(spent) / 1000000));
+	int64_t start = now_ns();
+	store_kit_reopen(&kit);
+	(void)printf("restart with checks: %lld ms\n", (long long)((now_ns() - start) / 1000000));
+	store_kit_stop(&kit);
+}
+
+int main(void)
+{
+	bench_submits();
+	bench_ranking();
+	return 0;
+}
