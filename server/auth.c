@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static enum jx_status fail_role(struct jx_task *task, uint32_t wanted)
+enum jx_status jx_auth_refuse_role(struct jx_task *task, uint32_t wanted)
 {
 	char zh[128];
 	char en[128];
@@ -27,7 +27,8 @@ enum jx_status jx_auth_check(struct jx_task *task)
 	if (status != JX_OK)
 		return status;
 	uint32_t wanted = task->method->roles;
-	return wanted == JX_ROLES_ANY || jx_task_has_role(task, wanted) ? JX_OK : fail_role(task, wanted);
+	return wanted == JX_ROLES_ANY || jx_task_has_role(task, wanted) ? JX_OK
+									: jx_auth_refuse_role(task, wanted);
 }
 
 enum jx_status jx_auth_reach(struct jx_task *task, const char *code, const char *submission)

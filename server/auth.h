@@ -17,6 +17,13 @@
  */
 enum jx_status jx_auth_check(struct jx_task *task) JX_MUST_CHECK;
 
+/** Refuse a caller who lacks a role: NOT_ALLOWED with the roles he has and the roles it takes.
+ *
+ * @param wanted  JX_ROLE_BIT of each role that may.
+ * @return JX_DENIED.
+ */
+enum jx_status jx_auth_refuse_role(struct jx_task *task, uint32_t wanted) JX_MUST_CHECK;
+
 /** Hold a department against the caller's reach: finance and auditors reach all, others their own.
  *
  * @param code  of the department.

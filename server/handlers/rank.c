@@ -5,6 +5,7 @@
 
 #include "proto/contract/metric.h"
 #include "proto/contract/rank.h"
+#include "server/auth.h"
 
 typedef Jixiao__V1__RankRow Row;
 typedef Jixiao__V1__Measurement Measurement;
@@ -21,15 +22,7 @@ enum jx_status jx_rank_scope(struct jx_task *task, Jixiao__V1__RankSource wanted
 	*ret_is_published = wanted == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED || !sees_all;
 	if (wanted != JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED || sees_all)
 		return JX_OK;
-	char zh[128];
-	char en[128];
-	char has[JX_ERROR_ARG_BYTES];
-	char wants[JX_ERROR_ARG_BYTES];
-	(void)jx_error_words(jx_roles_text(task->caller.roles, JX_ZH, zh, sizeof(zh)),
-		jx_roles_text(task->caller.roles, JX_EN, en, sizeof(en)), has, sizeof(has));
-	(void)jx_error_words(jx_roles_text(JX_ROLES_SEE_ALL, JX_ZH, zh, sizeof(zh)),
-		jx_roles_text(JX_ROLES_SEE_ALL, JX_EN, en, sizeof(en)), wants, sizeof(wants));
-	return jx_fail(&task->error, JX_REASON_NOT_ALLOWED, has, wants, NULL);
+	return jx_auth_refuse_role(task, JX_ROLES_SEE_ALL);
 }
 
 enum jx_status jx_rank_load(struct jx_task *task, bool is_published, struct jx_ranking **ret_ranking)

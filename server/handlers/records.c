@@ -63,6 +63,12 @@ enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *recor
 	size_t n = jx_states_path(record->message->state, act, rows);
 	if (n == 0)
 		return jx_record_refuse(task, record->message, act);
+	uint32_t roles = rows[n - 1]->roles;
+	/* A lead may do what a reviewer may. */
+	if ((roles & JX_ROLE_R) != 0)
+		roles |= JX_ROLE_L;
+	if (!jx_task_has_role(task, roles))
+		return jx_auth_refuse_role(task, roles);
 	for (size_t i = 0; i < n; i++) {
 		struct jx_state_change step = *change;
 		step.record_id = record->id;

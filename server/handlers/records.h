@@ -36,7 +36,8 @@ enum jx_status jx_record_get(
  *
  * @param change    from and to are set here, from row to row; the rest is the caller's and goes with the last row.
  * @param digest    of the version the act is about, for the log.
- * @return JX_OK; JX_STATE (SUBMISSION_STATE); JX_CONFLICT.
+ * @return JX_OK; JX_STATE (SUBMISSION_STATE); JX_DENIED (NOT_ALLOWED) when the last row is not for the caller's
+ *   roles, a lead being one who may do what a reviewer may; JX_CONFLICT.
  */
 enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *record, enum jx_act act,
 	const struct jx_state_change *change, uint64_t *ret_position) JX_MUST_CHECK;
