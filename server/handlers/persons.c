@@ -88,6 +88,32 @@ static enum jx_status invitation_reply(struct jx_task *task, const char *id)
 	return jx_person_get(task->db, id, &task->arena, &task->error, &reply->person);
 }
 
+/* The last lead stays one: nobody could invite another. */
+static enum jx_status check_last_lead(struct jx_task *task, const char *id)
+{
+	Person *person = NULL;
+	uint32_t n_leads = 0;
+	enum jx_status status = jx_person_get(task->db, id, &task->arena, &task->error, &person);
+	if (status == JX_OK)
+		status = jx_persons_count_role(task->db, JIXIAO__V1__ROLE__ROLE_LEAD, &task->error, &n_leads);
+	if (status != JX_OK || n_leads > 1 || person->state != JIXIAO__V1__PERSON_STATE__PERSON_STATE_ACTIVE)
+		return status;
+	for (size_t i = 0; i < person->n_roles; i++)
+		if (person->roles[i] == JIXIAO__V1__ROLE__ROLE_LEAD)
+			return jx_fail(&task->error, JX_REASON_LAST_LEAD, person->name, NULL, NULL);
+	return JX_OK;
+}
+
+/* An invitation sets roles at once, so it could take the last lead's away. */
+static enum jx_status check_lead_remains(struct jx_task *task, const Person *person, const char *id)
+{
+	for (size_t i = 0; i < person->n_roles; i++)
+		if (person->roles[i] == JIXIAO__V1__ROLE__ROLE_LEAD)
+			return JX_OK;
+	enum jx_status status = check_last_lead(task, id);
+	return status == JX_NOT_FOUND ? JX_OK : status;
+}
+
 enum jx_status jx_handle_invite_person(struct jx_task *task)
 {
 	const Jixiao__V1__InvitePersonRequest *request =
@@ -103,6 +129,8 @@ enum jx_status jx_handle_invite_person(struct jx_task *task)
 		status = check_id(task, id);
 	if (status == JX_OK)
 		status = check_roles(task, request->person);
+	if (status == JX_OK)
+		status = check_lead_remains(task, request->person, id);
 	if (status == JX_OK)
 		status = jx_digest_parse(request->code_digest, &algorithm, hash, &task->error);
 	if (status == JX_OK && algorithm != JX_DIGEST_SHA256)
@@ -134,22 +162,6 @@ enum jx_status jx_handle_list_persons(struct jx_task *task)
 	reply->persons = rows.rows;
 	reply->n_persons = rows.n;
 	reply->next_page_token = token;
-	return JX_OK;
-}
-
-/* The last lead cannot be revoked: nobody could invite another one. */
-static enum jx_status check_last_lead(struct jx_task *task, const char *id)
-{
-	Person *person = NULL;
-	uint32_t n_leads = 0;
-	enum jx_status status = jx_person_get(task->db, id, &task->arena, &task->error, &person);
-	if (status == JX_OK)
-		status = jx_persons_count_role(task->db, JIXIAO__V1__ROLE__ROLE_LEAD, &task->error, &n_leads);
-	if (status != JX_OK || n_leads > 1 || person->state != JIXIAO__V1__PERSON_STATE__PERSON_STATE_ACTIVE)
-		return status;
-	for (size_t i = 0; i < person->n_roles; i++)
-		if (person->roles[i] == JIXIAO__V1__ROLE__ROLE_LEAD)
-			return jx_fail(&task->error, JX_REASON_LAST_LEAD, person->name, NULL, NULL);
 	return JX_OK;
 }
 
