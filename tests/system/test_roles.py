@@ -1,0 +1,247 @@
+#!/usr/bin/python3
+"""Who may do what: every method by every role, and every act on a report by role, department and state.
+
+The tables are written from docs and workflow, apart from proto/contract/methods.c and states.c, which they hold to
+their word.
+"""
+import harness
+from harness import Refusal, ROLES, World, request_id, small_report, timestamp
+from schema import digest, schema
+
+ALL = set(ROLES)
+DEPARTMENT = {"enterer", "member", "head"}
+FINANCE = {"reviewer", "lead"}
+SEE_ALL = FINANCE | {"auditor"}
+
+# Which roles get past the door of a method; what the handler then says of an empty request is another matter.
+MAY_CALL = {
+    "DepartmentService/BatchCreateDepartments": {"lead"},
+    "DepartmentService/CreateDepartment": {"lead"},
+    "DepartmentService/GetDepartment": ALL,
+    "DepartmentService/ListDepartments": ALL,
+    "PersonService/InvitePerson": {"lead"},
+    "PersonService/ListPersons": {"lead", "auditor"},
+    "PersonService/RenewCertificate": ALL,
+    "PersonService/RevokePerson": {"lead"},
+    "PersonService/WhoAmI": ALL,
+    "RankingService/Compare": ALL,
+    "RankingService/Export": SEE_ALL | {"analyst"},
+    "RankingService/GetPublication": ALL,
+    "RankingService/ListMetrics": ALL,
+    "RankingService/Publish": {"lead"},
+    "RankingService/Rank": ALL,
+    "ReviewService/AcceptSubmission": FINANCE,
+    "ReviewService/ReturnSubmission": FINANCE,
+    "RoundService/CloseRound": {"lead"},
+    "RoundService/CreateRound": {"lead"},
+    "RoundService/GetRound": ALL,
+    "RoundService/ListRounds": ALL,
+    "RoundService/OpenRound": {"lead"},
+    "SubmissionService/Check": ALL,
+    "SubmissionService/GetSubmission": DEPARTMENT | SEE_ALL,
+    "SubmissionService/GetVersion": DEPARTMENT | SEE_ALL,
+    "SubmissionService/ListSubmissions": DEPARTMENT | SEE_ALL,
+    "SubmissionService/Submit": {"enterer", "head"},
+    "SystemService/Ping": ALL,
+}
+ELSEWHERE = {"/jixiao.v1.EnrolmentService/Enrol"}
+
+OWN, OTHER = "1001", "1002"
+STATES = ("not_started", "submitted", "returned", "accepted", "checking", "final")
+NOBODY = "sha256:" + "0" * 64
+
+
+def roles_of(person):
+    return set(person.roles)
+
+
+def expected_read(method, person, department, state):
+    if not roles_of(person) & MAY_CALL[method]:
+        return "NOT_ALLOWED"
+    if not roles_of(person) & SEE_ALL and department != person.department:
+        return "SUBMISSION_NOT_FOUND"
+    return "VERSION_NOT_FOUND" if method.endswith("GetVersion") and state == "not_started" else "OK"
+
+
+def expected_submit(person, department, state):
+    if not roles_of(person) & {"enterer", "head"}:
+        return "NOT_ALLOWED"
+    if department != person.department:
+        return "OTHER_DEPARTMENT"
+    return "OK" if state in ("not_started", "returned") else "SUBMISSION_STATE"
+
+
+def expected_review(act, person, department, state):
+    if not roles_of(person) & FINANCE:
+        return "NOT_ALLOWED"
+    if department == person.department:
+        return "OWN_DEPARTMENT"
+    if state == "not_started":
+        return "STALE_BASE"
+    if state == "submitted" or (act == "return" and state == "accepted"):
+        return "OK"
+    if act == "return" and state == "checking":
+        return "OK" if "lead" in roles_of(person) else "NOT_ALLOWED"
+    return "SUBMISSION_STATE"
+
+
+def outcome(function, *arguments, **options):
+    try:
+        function(*arguments, **options)
+    except Refusal as refusal:
+        fault = refusal.fault()
+        return refusal.reason if not fault else f"{refusal.reason}, not whole: {fault}"
+    return "OK"
+
+
+class Matrix(harness.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(cls)
+        cls.n_rounds = 0
+        cls.world.add_departments([OWN, OTHER])
+        cls.filer = {code: cls.world.invite(f"filer-{code}", "enterer", department=code) for code in (OWN, OTHER)}
+        cls.lead2 = cls.world.invite("lead2", "lead")
+        cls.people = []
+        for role in ROLES:
+            cls.people.append(cls.invite(f"a-{role}", [role], OWN if role in DEPARTMENT else ""))
+        for role in sorted(FINANCE | {"auditor", "analyst"}):
+            cls.people.append(cls.invite(f"{role}-of-own", [role], OWN))
+        cls.people.append(cls.invite("enterer-member", ["enterer", "member"], OWN))
+        cls.people.append(cls.invite("member-reviewer", ["member", "reviewer"], OWN))
+
+    @classmethod
+    def invite(cls, name, roles, department):
+        person = cls.world.invite(name, *roles, department=department)
+        person.roles = roles
+        return person
+
+    def compare(self, cells):
+        wrong = [f"{what}: {got} instead of {wanted}" for what, got, wanted in cells if got != wanted]
+        self.assertEqual(wrong, [], f"{len(wrong)} of {len(cells)} cells are not as expected:\n" + "\n".join(wrong))
+        return len(cells)
+
+    def test_every_method_by_every_role(self):
+        listed = {path for path in schema.methods if path.startswith("/jixiao.") and path not in ELSEWHERE}
+        self.assertEqual({schema.path(method) for method in MAY_CALL}, listed, "the table here is not whole")
+        cells = []
+        for method, allowed in MAY_CALL.items():
+            for person in self.people:
+                got = outcome(person.call, method)
+                is_in = got != "NOT_ALLOWED"
+                cells.append((f"{method} by {person.name}", "in" if is_in else got,
+                              "in" if roles_of(person) & allowed else "NOT_ALLOWED"))
+        self.assertGreater(self.compare(cells), 300)
+
+    # ---- reports by state ----
+
+    def make_round(self, state):
+        """A round in which both departments' reports are in the state; gives its id and the digests."""
+        cls = type(self)
+        cls.n_rounds += 1
+        round_id = f"{state.replace('_', '-')}-{cls.n_rounds}"
+        self.world.open_round(round_id, departments=[OWN, OTHER])
+        digests = {OWN: "", OTHER: ""}
+        if state == "not_started":
+            return round_id, digests
+        for code, filer in self.filer.items():
+            digests[code] = filer.submit(small_report(code, round_id)).receipt.content_digest
+            if state == "returned":
+                self.world.lead.call("ReviewService/ReturnSubmission", **self.return_fields(round_id, code, digests[code]))
+            elif state != "submitted":
+                self.world.lead.call("ReviewService/AcceptSubmission", name=f"submissions/{round_id}-{code}",
+                                     digest=digests[code], request_id=request_id())
+        if state in ("checking", "final"):
+            self.world.lead.call("RoundService/CloseRound", name=f"rounds/{round_id}", request_id=request_id())
+            self.world.lead.call("RankingService/Publish", round=f"rounds/{round_id}", window_end=timestamp(-1),
+                                 stage=schema.PUBLICATION_STAGE_PROVISIONAL, request_id=request_id())
+        if state == "final":
+            for lead in (self.world.lead, self.lead2):
+                lead.call("RankingService/Publish", round=f"rounds/{round_id}", request_id=request_id(),
+                          stage=schema.PUBLICATION_STAGE_FINAL)
+        return round_id, digests
+
+    @staticmethod
+    def return_fields(round_id, code, seen):
+        return {"name": f"submissions/{round_id}-{code}", "digest": seen or NOBODY, "due_time": timestamp(600),
+                "issues": [schema.NewIssue(field="profile.name", text="请核对名称")], "request_id": request_id()}
+
+    def act(self, act, person, round_id, code, seen):
+        if act == "submit":
+            report = small_report(code, round_id, executed="96.00万元")
+            report.profile.name = "改过的名称"
+            return outcome(person.submit, report, seen)
+        if act == "accept":
+            return outcome(person.call, "ReviewService/AcceptSubmission", name=f"submissions/{round_id}-{code}",
+                           digest=seen or NOBODY, request_id=request_id())
+        return outcome(person.call, "ReviewService/ReturnSubmission", **self.return_fields(round_id, code, seen))
+
+    def expected(self, act, person, code, state):
+        return expected_submit(person, code, state) if act == "submit" else expected_review(act, person, code, state)
+
+    def test_every_act_by_role_department_and_state(self):
+        cells = []
+        for state in STATES:
+            round_id, digests = self.make_round(state)
+            for act in ("submit", "accept", "return"):
+                for person in self.people:
+                    for code in (OWN, OTHER):
+                        wanted = self.expected(act, person, code, state)
+                        got = self.act(act, person, round_id, code, digests[code])
+                        cells.append((f"{act} of {code} in {state} by {person.name}", got, wanted))
+                        if got == "OK":
+                            round_id, digests = self.make_round(state)
+        self.assertGreaterEqual(self.compare(cells), 6 * 3 * 13 * 2)
+
+    def test_every_read_by_role_department_and_state(self):
+        cells = []
+        for state in STATES:
+            round_id, digests = self.make_round(state)
+            for person in self.people:
+                for code in (OWN, OTHER):
+                    name = f"submissions/{round_id}-{code}"
+                    for method, full in (("SubmissionService/GetSubmission", name),
+                                         ("SubmissionService/GetVersion", name + "/versions/latest")):
+                        cells.append((f"{method} of {code} in {state} by {person.name}",
+                                      outcome(person.call, method, name=full),
+                                      expected_read(method, person, code, state)))
+                seen = set()
+                if roles_of(person) & MAY_CALL["SubmissionService/ListSubmissions"]:
+                    reply = person.call("SubmissionService/ListSubmissions", round=f"rounds/{round_id}")
+                    seen = {row.department for row in reply.submissions}
+                wanted = set()
+                if roles_of(person) & SEE_ALL:
+                    wanted = {f"departments/{OWN}", f"departments/{OTHER}"}
+                elif roles_of(person) & DEPARTMENT:
+                    wanted = {f"departments/{OWN}"}
+                cells.append((f"list in {state} by {person.name}", seen, wanted))
+        self.compare(cells)
+
+    def test_no_role_sees_another_departments_unpublished_figures(self):
+        """Rank, Compare and Export before anything of a round is published."""
+        round_id, _ = self.make_round("accepted")
+        cells = []
+        for person in self.people:
+            sees = bool(roles_of(person) & SEE_ALL)
+            for method, fields in (("RankingService/Rank", {"round": f"rounds/{round_id}"}),
+                                   ("RankingService/Compare", {"round": f"rounds/{round_id}",
+                                                               "departments": [f"departments/{OTHER}"]})):
+                got = outcome(person.call, method, **fields)
+                cells.append((f"{method} by {person.name}", got in ("NOT_PUBLISHED", "SUBMISSION_NOT_FOUND"), not sees))
+                got = outcome(person.call, method, source=schema.RANK_SOURCE_ACCEPTED, **fields)
+                cells.append((f"{method} of accepted by {person.name}", got, "OK" if sees else "NOT_ALLOWED"))
+            if roles_of(person) & MAY_CALL["RankingService/Export"]:
+                rows = person.call("RankingService/Export", round=f"rounds/{round_id}")
+                cells.append((f"export by {person.name}", len(rows), 2 if sees else 0))
+        self.compare(cells)
+
+    def test_the_version_read_back_is_the_one_filed(self):
+        round_id, digests = self.make_round("submitted")
+        for code in (OWN, OTHER):
+            version = self.world.lead.call("SubmissionService/GetVersion",
+                                           name=f"submissions/{round_id}-{code}/versions/1").version
+            self.assertEqual(digest(version.submission), digests[code])
+
+
+if __name__ == "__main__":
+    harness.main()
