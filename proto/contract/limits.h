@@ -20,6 +20,16 @@
 #define JX_MAX_JSON_DEPTH    32                   /* the schema needs 6 */
 #define JX_MAX_JSON_PROBLEMS 100u                 /* kept of one file; all are counted */
 
+/* formulas */
+#define JX_MAX_FORMULA_BYTES     4096u     /* text of one formula; the longest shipped one has 400 */
+#define JX_MAX_FORMULA_NODES     512u      /* operators, names and literals of one formula; each has a place on the stack */
+#define JX_MAX_FORMULA_DEPTH     64u       /* brackets and operators inside each other; the reader and the evaluation recurse */
+#define JX_MAX_FORMULA_NESTING   3u        /* all, exists, filter, map inside each other: reports, projects, indicators */
+#define JX_MAX_FORMULA_VARIABLES 32u       /* named values from outside */
+#define JX_MAX_FORMULA_PROBLEMS  20u       /* told of one formula */
+#define JX_MAX_FORMULA_COST      40000000u /* steps: 2,000 projects each against each, ten steps a pair; half a second */
+#define JX_MAX_NESTED_ROWS       20000u    /* rows of one kind inside all rows of a list together, as formulas count; as many as indicators */
+
 /* protobuf */
 #define JX_MAX_WIRE_DEPTH  32  /* nested messages; the schema needs 6, a recursive one would overrun the stack */
 #define JX_MAX_TYPE_FIELDS 128 /* fields of one message type: a counter each while decoding; the widest has 40 */
