@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "client/i18n.h"
 #include "proto/contract/json.h"
@@ -63,6 +64,8 @@ enum jx_status jx_app_connect(struct jx_app *app)
 		.key_file = key,
 		.timeout_s = app->settings.timeout_s,
 		.language = app->language};
+	if (config.address[0] == '\0' && access(key, F_OK) != 0)
+		return jx_app_fail(app, JX_REASON_NOT_ENROLLED, app->home, NULL, NULL);
 	if (config.address[0] == '\0')
 		return jx_app_fail(app, JX_REASON_NO_SERVER, NULL, NULL, NULL);
 	return jx_rpc_open(&config, &app->rpc, &app->error);

@@ -144,6 +144,8 @@ static enum jx_status gather_settings(struct jx_app *app, const struct jx_args *
 	if (status != JX_OK)
 		return status;
 	jx_settings_add(settings, &file);
+	if (settings->public_address[0] == '\0')
+		(void)jx_text_copy(settings->public_address, JX_ADDRESS_BYTES, JX_PUBLIC_ADDRESS);
 	if (settings->timeout_s == 0)
 		settings->timeout_s = DEFAULT_TIMEOUT_S;
 	return JX_OK;

@@ -151,7 +151,7 @@ static const struct jx_command COMMANDS[] = {
 	{"enrol", cmd_enrol, ENROL_OPTIONS, N_("LINE"),
 		N_("set this machine up with the line that finance gave you"),
 		N_("Makes a key here, which never leaves this machine, and gets a certificate for it. Safe to repeat."),
-		"jixiao enrol 'jixiao:cz.example.gov.cn:7402/9f2c.../4T9QC-...'", 1, 1, JSON, REMOTE},
+		"jixiao enrol 'jixiao:cz.example.gov.cn:7444/9f2c.../4T9QC-...'", 1, 1, JSON, REMOTE},
 	{"whoami", cmd_whoami, NULL, "", N_("show who you are to the server"), NULL, "jixiao whoami", 0, 0, JSON, REMOTE},
 	{"check", cmd_check, CHECK_OPTIONS, N_("FILE..."),
 		N_("check reports on this machine, all problems at once"),

@@ -1,5 +1,6 @@
 #include "client/figures.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,40 +14,47 @@
 
 /* Figures of the form itself, by path. */
 static const struct {
-	const char *key;
+	const char *key; /* amounts of CSV are in one unit, which their keys name */
 	const char *path;
 	const char *title;
 } STATED[] = {
 	{"year", "profile.year", N_("Year")},
 	{"claimed_score", "conclusion.claimed_score", N_("Claimed score")},
 	{"claimed_grade", "conclusion.claimed_grade", N_("Claimed grade")},
-	{"income", "accounts.income", N_("Income")},
-	{"expenditure", "accounts.expenditure", N_("Expenditure")},
-	{"basic_expenditure", "accounts.basic_expenditure", N_("Basic expenditure")},
-	{"project_expenditure", "accounts.project_expenditure", N_("Project expenditure")},
-	{"closing_carry_over", "accounts.closing_carry_over", N_("Carried over")},
+	{"income_yuan", "accounts.income", N_("Income")},
+	{"expenditure_yuan", "accounts.expenditure", N_("Expenditure")},
+	{"basic_expenditure_yuan", "accounts.basic_expenditure", N_("Basic expenditure")},
+	{"project_expenditure_yuan", "accounts.project_expenditure", N_("Project expenditure")},
+	{"closing_carry_over_yuan", "accounts.closing_carry_over", N_("Carried over")},
 	{"posts", "staff.posts", N_("Posts")},
 	{"in_post", "staff.in_post", N_("People in post")},
 };
 
 #define N_STATED (sizeof(STATED) / sizeof(STATED[0]))
 
+/* Metrics that only repeat a stated figure, or want an argument, are no column. */
+static bool is_column(const struct jx_metric *metric)
+{
+	static const char *const repeated[] = {"income", "expenditure", "claimed_score"};
+	for (size_t i = 0; i < sizeof(repeated) / sizeof(repeated[0]); i++)
+		if (strcmp(metric->key, repeated[i]) == 0)
+			return false;
+	return !metric->takes_argument;
+}
+
 size_t jx_figures_count(void)
 {
 	size_t n = N_STATED;
 	for (size_t i = 0; i < jx_metric_count(); i++)
-		n += !jx_metric_at(i)->takes_argument;
+		n += is_column(jx_metric_at(i));
 	return n;
 }
 
-/* The metric behind an index past the stated figures; those that want an argument are no column. */
 static const struct jx_metric *metric_at(size_t index)
 {
-	for (size_t i = 0; i < jx_metric_count(); i++) {
-		const struct jx_metric *metric = jx_metric_at(i);
-		if (!metric->takes_argument && index-- == 0)
-			return metric;
-	}
+	for (size_t i = 0; i < jx_metric_count(); i++)
+		if (is_column(jx_metric_at(i)) && index-- == 0)
+			return jx_metric_at(i);
 	return NULL;
 }
 

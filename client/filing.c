@@ -19,8 +19,8 @@ static enum jx_status sign(struct jx_app *app, const Jixiao__V1__SubmitRequest *
 	char text[JX_SIGNING_TEXT_MAX_BYTES];
 	size_t n_text;
 	JX_AUTO(jx_key) key = NULL;
-	struct jx_submit_claim claim = {.round = jx_name_id(request->submission->round),
-		.department = jx_name_id(request->submission->department),
+	struct jx_submit_claim claim = {.round = jx_last_part(request->submission->round),
+		.department = jx_last_part(request->submission->department),
 		.content_digest = content_digest,
 		.base_digest = request->base_digest,
 		.request_id = request->request_id};
@@ -204,7 +204,7 @@ enum jx_status jx_file_report(struct jx_app *app, const struct jx_outbox *outbox
 		return status;
 	if (strcmp(entry.content_digest, judged->content_digest) == 0)
 		return jx_file_entry(app, outbox, &entry, ret_filed);
-	return jx_app_fail(app, JX_REASON_OUTBOX_OTHER, jx_name_id(judged->submission->department),
+	return jx_app_fail(app, JX_REASON_OUTBOX_OTHER, jx_last_part(judged->submission->department),
 		entry.request_id, NULL);
 }
 
@@ -244,7 +244,7 @@ enum jx_status jx_filed_print(struct jx_app *app, const struct jx_filed *filed)
 	}
 	char time[JX_MOMENT_TEXT_BYTES];
 	jx_print(terminal, _("Filed: receipt %llu, %s, %s"), (unsigned long long)receipt->attempt,
-		jx_name_id(receipt->version), jx_moment_print(receipt->receive_time, time));
+		jx_last_part(receipt->version), jx_moment_print(receipt->receive_time, time));
 	jx_print(terminal, _("Fingerprint: %s (print it on the signed page)"), receipt->content_digest);
 	if (receipt->is_late)
 		jx_note(terminal, "%s", _("It came after the deadline and is marked late."));

@@ -87,8 +87,8 @@ static enum jx_status set_round(struct jx_app *app, const char *round, struct jx
 	}
 	if (strcmp(submission->round, name) == 0)
 		return JX_OK;
-	return jx_app_fail(app, JX_REASON_OTHER_ROUND_IN_FILE, judged->file, jx_name_id(submission->round),
-		jx_name_id(name));
+	return jx_app_fail(app, JX_REASON_OTHER_ROUND_IN_FILE, judged->file, jx_last_part(submission->round),
+		jx_last_part(name));
 }
 
 static enum jx_status run_checks(struct jx_app *app, struct jx_judged *judged)

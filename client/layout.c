@@ -70,6 +70,13 @@ bool jx_layout_fit(
 {
 	struct jx_layout natural;
 	natural_widths(&natural, table, texts);
+	/* A spare column goes before any text is broken. */
+	for (size_t c; total_width(&natural, table->n_columns) > width;) {
+		c = next_left_out(&natural, table);
+		if (c == table->n_columns || table->columns[c].leave_out < JX_LAYOUT_SPARE)
+			break;
+		natural.width[c] = 0;
+	}
 	for (;;) {
 		struct jx_layout layout = natural;
 		while (total_width(&layout, table->n_columns) > width && narrow(&layout, table))

@@ -2,7 +2,8 @@
  * How wide each column of a table is on a screen of a given width.
  *
  * First every column as wide as its widest text; then, while that is too wide, columns are left out in their
- * stated order or wrapped, the widest first. Pure. Thread: any.
+ * stated order: the spare ones at once, the others when wrapping texts, the widest first, is not enough. Pure.
+ * Thread: any.
  */
 #ifndef CLIENT_LAYOUT_H
 #define CLIENT_LAYOUT_H
@@ -13,6 +14,7 @@
 #include "client/table.h"
 
 #define JX_LAYOUT_GAP       "  " /* between two columns */
+#define JX_LAYOUT_SPARE     5u   /* jx_column.leave_out from which a column goes before texts are wrapped */
 #define JX_LAYOUT_MIN_WIDTH 12u  /* of a wrapped column: six Chinese characters */
 
 struct jx_layout {

@@ -88,7 +88,7 @@ enum jx_status jx_list_print_json(struct jx_app *app, ProtobufCMessage *reply)
 	return jx_app_print_json(app, reply);
 }
 
-const char *jx_name_id(const char *name)
+const char *jx_last_part(const char *name)
 {
 	const char *slash = strrchr(name, '/');
 	return slash != NULL ? slash + 1 : name;
@@ -109,7 +109,7 @@ static enum jx_status fail_unclear(struct jx_app *app, Jixiao__V1__Round *const 
 			continue;
 		if (used > 0)
 			used += jx_text_copy(ids + used, sizeof(ids) - used, ", ");
-		used += jx_text_copy(ids + used, sizeof(ids) - used, jx_name_id(rounds[i]->name));
+		used += jx_text_copy(ids + used, sizeof(ids) - used, jx_last_part(rounds[i]->name));
 	}
 	return jx_app_fail(app, JX_REASON_ROUND_UNCLEAR, ids, NULL, NULL);
 }
@@ -220,7 +220,7 @@ enum jx_status jx_find_department(struct jx_app *app, const char *text, char out
 void jx_submission_name(const char *round, const char *department, char out[JX_NAME_BYTES])
 {
 	(void)snprintf(
-		out, JX_NAME_BYTES, "submissions/%.40s-%.40s", jx_name_id(round), jx_name_id(department));
+		out, JX_NAME_BYTES, "submissions/%.40s-%.40s", jx_last_part(round), jx_last_part(department));
 }
 
 enum jx_status jx_find_submission(

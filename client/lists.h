@@ -24,7 +24,7 @@ enum jx_status jx_list_all(struct jx_app *app, const char *path, ProtobufCMessag
 enum jx_status jx_list_print_json(struct jx_app *app, ProtobufCMessage *reply) JX_MUST_CHECK;
 
 /** The part after the last "/", e.g. the id of "rounds/{id}". Borrowed. */
-const char *jx_name_id(const char *name);
+const char *jx_last_part(const char *name);
 
 /** Which round is meant when none is named. */
 enum jx_round_wish {

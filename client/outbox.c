@@ -157,8 +157,8 @@ enum jx_status jx_outbox_drop(const struct jx_outbox *outbox, const char *name, 
 /* "<round>-<department>.", the common start of a submission's receipts. */
 static void receipt_prefix(const Jixiao__V1__Submission *submission, char *out, size_t size)
 {
-	(void)snprintf(
-		out, size, "%.32s-%.32s.", jx_name_id(submission->round), jx_name_id(submission->department));
+	(void)snprintf(out, size, "%.32s-%.32s.", jx_last_part(submission->round),
+		jx_last_part(submission->department));
 }
 
 enum jx_status jx_outbox_settle(const struct jx_outbox *outbox, const struct jx_outbox_entry *entry,

@@ -72,7 +72,7 @@ enum jx_status jx_records_print_own(
 	for (size_t i = 0; i < n; i++) {
 		const Jixiao__V1__SubmissionRecord *record = records[i];
 		jx_table_add_row(&table);
-		jx_table_set(&table, 0, jx_name_id(record->round));
+		jx_table_set(&table, 0, jx_last_part(record->round));
 		jx_table_set(&table, 1, jx_state_name(record->state, app->language));
 		jx_table_set(&table, 2, jx_words_ball(record->ball));
 		put_number(&table, 3, record->version);
@@ -93,7 +93,7 @@ enum jx_status jx_records_print_all(
 	for (size_t i = 0; i < n; i++) {
 		const Jixiao__V1__SubmissionRecord *record = records[i];
 		jx_table_add_row(&table);
-		jx_table_set(&table, 0, jx_name_id(record->department));
+		jx_table_set(&table, 0, jx_last_part(record->department));
 		jx_table_set(&table, 1, record->department_title);
 		jx_table_set(&table, 2, jx_state_name(record->state, app->language));
 		put_number(&table, 3, record->version);
@@ -131,7 +131,7 @@ enum jx_status jx_issues_print(struct jx_app *app, Jixiao__V1__Issue *const *iss
 	return status;
 }
 
-enum jx_status jx_record_get(
+enum jx_status jx_record_fetch(
 	struct jx_app *app, const char *name, const Jixiao__V1__SubmissionRecord **ret_record)
 {
 	Jixiao__V1__GetSubmissionRequest request = JIXIAO__V1__GET_SUBMISSION_REQUEST__INIT;
@@ -155,8 +155,8 @@ void jx_record_print(struct jx_app *app, const Jixiao__V1__SubmissionRecord *rec
 	const struct jx_terminal *terminal = &app->terminal;
 	char time[JX_MOMENT_TEXT_BYTES];
 	char claimed[JX_FIGURE_TEXT_BYTES], reviewed[JX_FIGURE_TEXT_BYTES];
-	jx_print(terminal, _("%s %s, round %s"), jx_name_id(record->department), record->department_title,
-		jx_name_id(record->round));
+	jx_print(terminal, _("%s %s, round %s"), jx_last_part(record->department), record->department_title,
+		jx_last_part(record->round));
 	jx_print(terminal, _("State:    %s since %s"), jx_state_name(record->state, app->language),
 		jx_moment_print(record->update_time, time));
 	if (record->ball != JIXIAO__V1__BALL__BALL_UNSPECIFIED)

@@ -23,7 +23,7 @@ enum jx_status jx_issues_print(
 	struct jx_app *app, Jixiao__V1__Issue *const *issues, size_t n, bool only_open) JX_MUST_CHECK;
 
 /** Get one record with its issues. */
-enum jx_status jx_record_get(
+enum jx_status jx_record_fetch(
 	struct jx_app *app, const char *name, const Jixiao__V1__SubmissionRecord **ret_record) JX_MUST_CHECK;
 
 /** Print one record as lines. */

@@ -15,8 +15,9 @@
 #include "proto/contract/error.h"
 #include "proto/contract/status.h"
 
-#define JX_ADDRESS_BYTES 272 /* a host name of 255, a colon, a port */
-#define JX_SETTINGS_FILE "client.ini"
+#define JX_ADDRESS_BYTES  272 /* a host name of 255, a colon, a port */
+#define JX_SETTINGS_FILE  "client.ini"
+#define JX_PUBLIC_ADDRESS "127.0.0.1:7445" /* what jixiaod listens on unless told otherwise */
 
 /** The settings of one file. */
 struct jx_settings {

@@ -78,6 +78,10 @@ static void tell_fields(struct jx_app *app)
 		return;
 	for (size_t i = 0; i < details->wrong->n_field_violations; i++) {
 		const Google__Rpc__BadRequest__FieldViolation *one = details->wrong->field_violations[i];
+		/* The error itself stands in the list too. */
+		if (strcmp(one->reason, jx_reason_name(app->error.reason)) == 0 &&
+			strcmp(one->field, app->error.field) == 0)
+			continue;
 		const char *said = one->description;
 		if (app->language == JX_ZH && one->localized_message != NULL)
 			said = one->localized_message->message;

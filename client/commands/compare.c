@@ -83,10 +83,10 @@ static void make_columns(const Jixiao__V1__CompareResponse *reply, bool is_years
 	for (size_t i = 0; i < reply->n_columns; i++) {
 		const Jixiao__V1__ComparisonColumn *one = reply->columns[i];
 		(void)snprintf(titles[i], TITLE_BYTES, "%.96s",
-			is_years || one->title[0] == '\0' ? jx_name_id(one->round) : one->title);
-		columns[2 + i] =
-			(struct jx_column){is_years ? jx_name_id(one->round) : jx_name_id(one->department),
-				titles[i], true, true, 0};
+			is_years || one->title[0] == '\0' ? jx_last_part(one->round) : one->title);
+		columns[2 + i] = (struct jx_column){
+			is_years ? jx_last_part(one->round) : jx_last_part(one->department), titles[i], true,
+			true, 0};
 	}
 }
 

@@ -156,7 +156,7 @@ static enum jx_status report(struct jx_app *app, const Jixiao__V1__EnrolResponse
 {
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, &reply->person->base);
-	jx_print(&app->terminal, _("Enrolled as %s (%s) at %s, server %s"), jx_name_id(reply->person->name),
+	jx_print(&app->terminal, _("Enrolled as %s (%s) at %s, server %s"), jx_last_part(reply->person->name),
 		reply->person->title, reply->county, reply->server_address);
 	jx_print(&app->terminal, _("Key and certificate are in %s"), app->home);
 	jx_app_next(app, "jixiao whoami");

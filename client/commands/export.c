@@ -43,7 +43,8 @@ static void put_row(struct exporting *exporting, const Jixiao__V1__ExportRow *ro
 {
 	char text[TEXT_BYTES], raw[TEXT_BYTES], score[JX_FIGURE_TEXT_BYTES];
 	jx_csv_write(&exporting->csv, row->version);
-	jx_csv_write(&exporting->csv, row->submission != NULL ? jx_name_id(row->submission->department) : "");
+	jx_csv_write(
+		&exporting->csv, row->submission != NULL ? jx_last_part(row->submission->department) : "");
 	jx_csv_write(&exporting->csv, row->department_title);
 	jx_csv_write(&exporting->csv, row->digest);
 	jx_csv_write(&exporting->csv, jx_words_decimal(row->reviewed_score, score));

@@ -63,7 +63,7 @@ enum jx_status cmd_list(struct jx_app *app, const struct jx_args *args)
 	if (app->output == JX_OUTPUT_AUTO || app->output == JX_OUTPUT_TABLE)
 		jx_note(&app->terminal,
 			ngettext("Round %s: %zu report", "Round %s: %zu reports", reply->n_submissions),
-			jx_name_id(round), reply->n_submissions);
+			jx_last_part(round), reply->n_submissions);
 	jx_app_next(app, next_command(request.state, reply->n_submissions));
 	return JX_OK;
 }

@@ -52,8 +52,8 @@ enum jx_status cmd_outbox_list(struct jx_app *app, const struct jx_args *args)
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, entries[i].request_id);
 		jx_table_set(
-			&table, 1, request != NULL ? jx_name_id(request->submission->round) : _("damaged"));
-		jx_table_set(&table, 2, request != NULL ? jx_name_id(request->submission->department) : "");
+			&table, 1, request != NULL ? jx_last_part(request->submission->round) : _("damaged"));
+		jx_table_set(&table, 2, request != NULL ? jx_last_part(request->submission->department) : "");
 		jx_table_set(&table, 3, entries[i].content_digest);
 	}
 	if (n > 0)

@@ -8,11 +8,11 @@
 
 #include "client/commands.h"
 #include "client/i18n.h"
-#include "client/invitation.h"
 #include "client/lists.h"
 #include "client/moment.h"
 #include "client/words.h"
 #include "jixiao/v1/persons.pb-c.h"
+#include "proto/contract/code.h"
 #include "proto/contract/json.h"
 
 #define MAX_ROLES 8u
@@ -75,7 +75,9 @@ static enum jx_status describe(struct jx_app *app, const struct jx_args *args, J
 /* The line on stdout, alone, so that it can be piped into a message; the rest is for the person here. */
 static void hand_out(struct jx_app *app, const Jixiao__V1__InvitePersonResponse *reply, const char *code)
 {
-	jx_print(&app->terminal, "jixiao:%s/%s/%s", reply->enrol_address, reply->ca_fingerprint, code);
+	char line[JX_INVITATION_BYTES];
+	jx_invitation_print(reply->enrol_address, reply->ca_fingerprint, code, line);
+	jx_print(&app->terminal, "%s", line);
 	jx_note(&app->terminal,
 		_("Give this line to the person it is for, and to nobody else: it works once, within %d "
 		  "hours."),
@@ -115,10 +117,10 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const Jixi
 {
 	char roles[JX_WORDS_BYTES], time[JX_MOMENT_TEXT_BYTES], utc[JX_MOMENT_TEXT_BYTES];
 	jx_table_add_row(table);
-	jx_table_set(table, 0, jx_name_id(person->name));
+	jx_table_set(table, 0, jx_last_part(person->name));
 	jx_table_set(table, 1, person->title);
 	jx_table_set(table, 2, jx_words_roles(person, app->language, roles, sizeof(roles)));
-	jx_table_set(table, 3, person->department[0] != '\0' ? jx_name_id(person->department) : "");
+	jx_table_set(table, 3, person->department[0] != '\0' ? jx_last_part(person->department) : "");
 	jx_table_set(table, 4, jx_words_person_state(person->state));
 	jx_table_set_raw(table, 5, jx_moment_print(person->expire_time, time),
 		jx_moment_print_utc(person->expire_time, utc));
@@ -162,7 +164,7 @@ enum jx_status cmd_person_revoke(struct jx_app *app, const struct jx_args *args)
 		status = jx_app_request_id(app, id);
 	if (status != JX_OK)
 		return status;
-	(void)snprintf(name, sizeof(name), "persons/%.64s", jx_name_id(person));
+	(void)snprintf(name, sizeof(name), "persons/%.64s", jx_last_part(person));
 	(void)snprintf(reason_text, sizeof(reason_text), "%s", reason);
 	request.name = name;
 	request.reason = reason_text;

@@ -22,7 +22,7 @@ static enum jx_status report(struct jx_app *app, ProtobufCMessage *message, cons
 		jx_print(&app->terminal, _("Proposed. Another lead must confirm this table: %s"),
 			reply->proposed_digest);
 		(void)snprintf(next, sizeof(next), _("another lead runs: jixiao publish %.32s --final"),
-			jx_name_id(round));
+			jx_last_part(round));
 		jx_app_next(app, next);
 		return JX_OK;
 	}
@@ -36,7 +36,7 @@ static enum jx_status report(struct jx_app *app, ProtobufCMessage *message, cons
 	if (!is_final && publication->window_end != NULL)
 		jx_print(&app->terminal, _("Departments may check it until %s."),
 			jx_moment_print(publication->window_end, time));
-	(void)snprintf(next, sizeof(next), "jixiao rank %.32s --published", jx_name_id(round));
+	(void)snprintf(next, sizeof(next), "jixiao rank %.32s --published", jx_last_part(round));
 	jx_app_next(app, next);
 	return JX_OK;
 }
@@ -57,7 +57,7 @@ enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
 		status = jx_app_confirm(app,
 			is_final ? _("This publishes the table for good.")
 				 : _("This shows the table to all departments."),
-			jx_name_id(round), true);
+			jx_last_part(round), true);
 	if (status == JX_OK)
 		status = jx_app_request_id(app, id);
 	if (status != JX_OK)

@@ -87,13 +87,13 @@ static void print_head(struct jx_app *app, const Jixiao__V1__RankResponse *reply
 	if (reply->source == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED)
 		jx_print(&app->terminal,
 			_("Round %s (%s), ranked by %s, from reports accepted so far: not published"),
-			jx_name_id(reply->round), state, title);
+			jx_last_part(reply->round), state, title);
 	else if (reply->round_state == JIXIAO__V1__ROUND_STATE__ROUND_STATE_PROVISIONAL)
 		jx_print(&app->terminal, _("Round %s (%s), ranked by %s, from publication %s: provisional"),
-			jx_name_id(reply->round), state, title, jx_name_id(reply->publication));
+			jx_last_part(reply->round), state, title, jx_last_part(reply->publication));
 	else
 		jx_print(&app->terminal, _("Round %s (%s), ranked by %s, from publication %s: final"),
-			jx_name_id(reply->round), state, title, jx_name_id(reply->publication));
+			jx_last_part(reply->round), state, title, jx_last_part(reply->publication));
 	(void)fputc('\n', app->terminal.out);
 }
 
@@ -111,7 +111,7 @@ static void add_row(struct jx_table *table, const Jixiao__V1__RankRow *row)
 	jx_words_set_measurement(table, RATE_INITIAL, row->execution_rate_initial);
 	jx_table_set(table, PEERS, row->peer_group);
 	jx_table_set_raw(table, LATE, row->is_late ? _("late") : "", row->is_late ? "true" : "false");
-	jx_table_set(table, CODE, jx_name_id(row->department));
+	jx_table_set(table, CODE, jx_last_part(row->department));
 }
 
 /* Columns that say nothing in this ranking are left out for people; CSV always has all. */
@@ -182,7 +182,7 @@ static void print_names(
 	struct jx_app *app, char *const *names, size_t n, const Jixiao__V1__ListDepartmentsResponse *list)
 {
 	for (size_t i = 0; i < n; i++)
-		jx_print(&app->terminal, "  %s %s", jx_name_id(names[i]), title_of(list, names[i]));
+		jx_print(&app->terminal, "  %s %s", jx_last_part(names[i]), title_of(list, names[i]));
 }
 
 /* Why rows have no rank: the figure that is missing, or finance's score. */

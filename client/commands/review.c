@@ -21,7 +21,7 @@ static enum jx_status report(struct jx_app *app, ProtobufCMessage *message,
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
 	if (record != NULL)
-		jx_print(&app->terminal, _("%s %s, version %u: %s"), jx_name_id(record->department),
+		jx_print(&app->terminal, _("%s %s, version %u: %s"), jx_last_part(record->department),
 			record->department_title, record->version,
 			jx_state_name(record->state, app->language));
 	jx_app_next(app, next);
@@ -34,7 +34,7 @@ static enum jx_status look(struct jx_app *app, const struct jx_args *args, char 
 {
 	enum jx_status status = jx_find_submission(app, args, args->operands[0], name);
 	if (status == JX_OK)
-		status = jx_record_get(app, name, ret_record);
+		status = jx_record_fetch(app, name, ret_record);
 	if (status == JX_OK && app->terminal.can_ask && !app->is_yes && !app->is_silent)
 		jx_record_print(app, *ret_record);
 	return status;

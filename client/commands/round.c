@@ -37,7 +37,7 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const Jixi
 {
 	char time[JX_MOMENT_TEXT_BYTES], utc[JX_MOMENT_TEXT_BYTES];
 	jx_table_add_row(table);
-	jx_table_set(table, 0, jx_name_id(round->name));
+	jx_table_set(table, 0, jx_last_part(round->name));
 	jx_table_set(table, 1, round->title);
 	put_number(table, 2, round->year);
 	jx_table_set(table, 3, jx_round_state_name(round->state, app->language));
@@ -46,7 +46,7 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const Jixi
 	put_number(table, 5, round->departments);
 	put_number(table, 6, round->filed);
 	put_number(table, 7, round->accepted);
-	jx_table_set(table, 8, jx_name_id(round->publication));
+	jx_table_set(table, 8, jx_last_part(round->publication));
 }
 
 enum jx_status cmd_round_list(struct jx_app *app, const struct jx_args *args)
@@ -127,9 +127,9 @@ static enum jx_status report(
 	char time[JX_MOMENT_TEXT_BYTES];
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
-	jx_print(&app->terminal, _("Round %s (%s): %s, %u departments, deadline %s"), jx_name_id(round->name),
-		round->title, jx_round_state_name(round->state, app->language), round->departments,
-		jx_moment_print(round->deadline, time));
+	jx_print(&app->terminal, _("Round %s (%s): %s, %u departments, deadline %s"),
+		jx_last_part(round->name), round->title, jx_round_state_name(round->state, app->language),
+		round->departments, jx_moment_print(round->deadline, time));
 	jx_app_next(app, next);
 	return JX_OK;
 }
@@ -154,7 +154,7 @@ enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args)
 	if (status != JX_OK)
 		return status;
 	round.name = name;
-	round.title = jx_arena_strdup(&app->arena, title != NULL ? title : jx_name_id(name));
+	round.title = jx_arena_strdup(&app->arena, title != NULL ? title : jx_last_part(name));
 	round.deadline = &deadline;
 	round.accepts_late = jx_args_has(args, "accepts-late");
 	if (round.title == NULL)
@@ -165,7 +165,7 @@ enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args)
 	if (status != JX_OK)
 		return status;
 	const Jixiao__V1__CreateRoundResponse *reply = (const Jixiao__V1__CreateRoundResponse *)message;
-	(void)snprintf(next, sizeof(next), "jixiao round open %.40s", jx_name_id(name));
+	(void)snprintf(next, sizeof(next), "jixiao round open %.40s", jx_last_part(name));
 	return report(app, message, reply->round != NULL ? reply->round : &round, next);
 }
 
@@ -188,7 +188,7 @@ enum jx_status cmd_round_open(struct jx_app *app, const struct jx_args *args)
 	if (reply->round == NULL)
 		return jx_app_fail(
 			app, JX_REASON_SERVER_ANSWER, app->settings.server, _("the reply is missing"), NULL);
-	(void)snprintf(next, sizeof(next), "jixiao list --state missing --round %.40s", jx_name_id(name));
+	(void)snprintf(next, sizeof(next), "jixiao list --state missing --round %.40s", jx_last_part(name));
 	return report(app, message, reply->round, next);
 }
 
@@ -211,7 +211,7 @@ enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 	if (reply->round == NULL)
 		return jx_app_fail(
 			app, JX_REASON_SERVER_ANSWER, app->settings.server, _("the reply is missing"), NULL);
-	(void)snprintf(next, sizeof(next), "jixiao publish %.40s", jx_name_id(name));
+	(void)snprintf(next, sizeof(next), "jixiao publish %.40s", jx_last_part(name));
 	status = report(app, message, reply->round, next);
 	if (status != JX_OK || jx_app_wants_json(app))
 		return status;
@@ -219,6 +219,6 @@ enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 		ngettext("%zu department has not filed", "%zu departments have not filed", reply->n_missing),
 		reply->n_missing);
 	for (size_t i = 0; i < reply->n_missing; i++)
-		jx_print(&app->terminal, "  %s", jx_name_id(reply->missing[i]));
+		jx_print(&app->terminal, "  %s", jx_last_part(reply->missing[i]));
 	return JX_OK;
 }

@@ -87,7 +87,7 @@ static enum jx_status print_version(
 static void print_next(struct jx_app *app, const Jixiao__V1__SubmissionRecord *record)
 {
 	char next[JX_NAME_BYTES * 2];
-	const char *code = jx_name_id(record->department);
+	const char *code = jx_last_part(record->department);
 	bool is_for_finance = record->ball == JIXIAO__V1__BALL__BALL_FINANCE;
 	(void)snprintf(next, sizeof(next),
 		is_for_finance ? "jixiao accept %.40s" : "jixiao show %.40s --content", code);
@@ -102,7 +102,7 @@ enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args)
 	bool only_problems = jx_args_has(args, "only-problems");
 	enum jx_status status = jx_find_submission(app, args, args->operands[0], name);
 	if (status == JX_OK)
-		status = jx_record_get(app, name, &record);
+		status = jx_record_fetch(app, name, &record);
 	if (status != JX_OK)
 		return status;
 	if (record->version > 0 || jx_args_has(args, "version") || jx_args_has(args, "content"))

@@ -41,19 +41,28 @@ static bool is_returned(const Jixiao__V1__SubmissionRecord *record)
 static enum jx_status print_issues(struct jx_app *app, const Jixiao__V1__SubmissionRecord *listed)
 {
 	const Jixiao__V1__SubmissionRecord *record;
-	enum jx_status status = jx_record_get(app, listed->name, &record);
+	enum jx_status status = jx_record_fetch(app, listed->name, &record);
 	if (status != JX_OK)
 		return status;
-	jx_print(&app->terminal, _("\nRound %s was returned with these issues:"), jx_name_id(record->round));
+	jx_print(
+		&app->terminal, _("\nRound %s was returned with these issues:"), jx_last_part(record->round));
 	return jx_issues_print(app, record->issues, record->n_issues, true);
 }
 
-static const char *next_command(const Jixiao__V1__ListSubmissionsResponse *reply)
+static void tell_next(struct jx_app *app, const Jixiao__V1__ListSubmissionsResponse *reply)
 {
-	if (reply->n_submissions == 0)
-		return "jixiao round list";
+	char next[JX_NAME_BYTES];
+	if (reply->n_submissions == 0) {
+		jx_app_next(app, "jixiao round list");
+		return;
+	}
 	const Jixiao__V1__SubmissionRecord *newest = reply->submissions[reply->n_submissions - 1];
-	return newest->ball == JIXIAO__V1__BALL__BALL_DEPARTMENT ? "jixiao check FILE" : "jixiao rank";
+	bool is_public = newest->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_CHECKING ||
+			 newest->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_FINAL;
+	(void)snprintf(next, sizeof(next), is_public ? "jixiao rank %.32s" : "jixiao show %.32s",
+		jx_last_part(is_public ? newest->round : newest->department));
+	jx_app_next(app,
+		newest->ball == JIXIAO__V1__BALL__BALL_DEPARTMENT && !is_public ? "jixiao check FILE" : next);
 }
 
 static bool is_for_people(const struct jx_app *app)
@@ -92,6 +101,6 @@ enum jx_status cmd_status(struct jx_app *app, const struct jx_args *args)
 		if (is_returned(reply->submissions[i]))
 			status = print_issues(app, reply->submissions[i]);
 	if (status == JX_OK)
-		jx_app_next(app, next_command(reply));
+		tell_next(app, reply);
 	return status;
 }

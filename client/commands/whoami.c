@@ -25,11 +25,11 @@ enum jx_status cmd_whoami(struct jx_app *app, const struct jx_args *args)
 	const Jixiao__V1__Person *person = reply->person;
 	char roles[JX_WORDS_BYTES];
 	char time[JX_MOMENT_TEXT_BYTES];
-	jx_print(&app->terminal, _("Account:     %s %s"), jx_name_id(person->name), person->title);
+	jx_print(&app->terminal, _("Account:     %s %s"), jx_last_part(person->name), person->title);
 	jx_print(&app->terminal, _("Roles:       %s"),
 		jx_words_roles(person, app->language, roles, sizeof(roles)));
 	if (person->department[0] != '\0')
-		jx_print(&app->terminal, _("Department:  %s %s"), jx_name_id(person->department),
+		jx_print(&app->terminal, _("Department:  %s %s"), jx_last_part(person->department),
 			reply->department_title);
 	jx_print(&app->terminal, _("County:      %s"), reply->county);
 	if (person->expire_time != NULL)
