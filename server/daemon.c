@@ -12,6 +12,7 @@
 #include "server/health.h"
 #include "server/log.h"
 #include "server/rankings.h"
+#include "server/tasks.h"
 #include "storage/store_log.h"
 
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
@@ -65,7 +66,8 @@ static void stop(struct jx_daemon *daemon)
 		return;
 	daemon->is_stopping = true;
 	(void)sd_notify(0, "STOPPING=1");
-	jx_dispatch_stop(daemon->dispatch);
+	jx_tasks_stop(daemon->tasks);
+	jx_health_stop(daemon->health);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
 
@@ -86,9 +88,9 @@ static enum jx_status make_parts(struct jx_daemon *daemon, struct jx_error *erro
 {
 	daemon->rankings = jx_rankings_new();
 	daemon->health = jx_health_new();
-	if (daemon->rankings == NULL || daemon->health == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
-	return jx_dispatch_new(daemon, error, &daemon->dispatch);
+	daemon->tasks = jx_tasks_new(daemon);
+	bool is_ok = daemon->rankings != NULL && daemon->health != NULL && daemon->tasks != NULL;
+	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
 }
 
 static const char *or_null(const char *text)
@@ -114,7 +116,7 @@ static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error
 		.ca_file = ca,
 		.max_connections = config->max_connections,
 	};
-	const struct jx_call_events events = jx_dispatch_events(daemon->dispatch);
+	const struct jx_call_events events = jx_dispatch_events(daemon);
 	return jx_net_start(&daemon->loop, &net, &events, error, &daemon->net);
 }
 
@@ -171,7 +173,7 @@ static void log_ready(struct jx_daemon *daemon)
 static void free_parts(struct jx_daemon *daemon)
 {
 	jx_net_free(daemon->net);
-	jx_dispatch_free(daemon->dispatch);
+	jx_tasks_free(daemon->tasks);
 	jx_rankings_free(daemon->rankings);
 	jx_health_free(daemon->health);
 	jx_ca_free(daemon->ca);

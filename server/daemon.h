@@ -1,7 +1,7 @@
 /*
  * The daemon: owns everything, starts it in order, stops it in the opposite order.
  *
- * store ─► workers ─► rankings, health, dispatcher ─► network. SIGTERM and SIGINT: GOAWAY, running calls finish
+ * store ─► workers ─► rankings, health, tasks ─► network. SIGTERM and SIGINT: GOAWAY, running calls finish
  * within JX_SHUTDOWN_TIMEOUT_MS, the writer ends last with a checkpoint, exit 0. A write path that is broken ends
  * the daemon at once with exit 1: a restart recovers what was acknowledged. Thread: loop.
  */
@@ -19,7 +19,7 @@
 
 #define JX_VERSION "0.1.0"
 
-struct jx_dispatch;
+struct jx_tasks;
 struct jx_rankings;
 struct jx_health;
 
@@ -31,7 +31,7 @@ struct jx_daemon {
 	struct jx_workers *workers;
 	struct jx_rankings *rankings;
 	struct jx_health *health;
-	struct jx_dispatch *dispatch;
+	struct jx_tasks *tasks;
 	struct jx_net *net;
 	uv_signal_t on_term;
 	uv_signal_t on_int;

@@ -6,7 +6,7 @@
 #include "grpc/health/v1/health.pb-c.h"
 #include "proto/contract/codec.h"
 #include "server/daemon.h"
-#include "server/dispatch.h"
+#include "server/tasks.h"
 
 typedef Grpc__Health__V1__HealthCheckResponse Reply;
 
@@ -75,7 +75,7 @@ void jx_health_watch(struct jx_task *task)
 	task->status = jx_codec_unpack(task->method->request, task->call->message,
 		task->call->n_message_bytes, &task->arena, &task->error, &task->message);
 	if (task->status != JX_OK) {
-		jx_dispatch_reply(task);
+		jx_task_answer(task);
 		return;
 	}
 	const char *service = ((const Grpc__Health__V1__HealthCheckRequest *)task->message)->service;
@@ -100,6 +100,6 @@ void jx_health_stop(struct jx_health *health)
 		struct jx_task *task = health->watchers;
 		health->watchers = task->next_waiting;
 		send_status(task, NOT_SERVING);
-		jx_dispatch_reply(task);
+		jx_task_answer(task);
 	}
 }

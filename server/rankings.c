@@ -9,8 +9,8 @@
 #include "proto/contract/text.h"
 #include "server/auth.h"
 #include "server/daemon.h"
-#include "server/dispatch.h"
 #include "server/handlers/rank.h"
+#include "server/tasks.h"
 #include "storage/store_rankings.h"
 
 /* Rounds whose snapshots are kept; older ones are loaded again when asked for. */
@@ -209,7 +209,7 @@ static void reply_kept(struct jx_task *task, struct jx_frame *frame)
 	jx_frame_hold(frame);
 	task->frame = frame;
 	task->status = JX_OK;
-	jx_dispatch_reply(task);
+	jx_task_answer(task);
 }
 
 /* The caller may see it: answer from what is kept, wait for what is being made, or make it. */
@@ -232,21 +232,21 @@ static void answer(struct jx_task *task, struct ranking_job *job)
 	job->entry = add(rankings, task, job->is_published, hash);
 	if (job->entry == NULL) {
 		task->status = jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
-		jx_dispatch_reply(task);
+		jx_task_answer(task);
 		return;
 	}
 	job->snapshot = find_snapshot(rankings, task->round, job->is_published);
 	if (job->snapshot != NULL)
 		job->snapshot->n_holders++;
 	task->stage = JX_STAGE_HANDLE;
-	if (jx_dispatch_read(task) != JX_OK)
+	if (jx_task_queue_read(task) != JX_OK)
 		jx_rankings_done(task);
 }
 
 static void fail(struct jx_task *task, enum jx_status status)
 {
 	task->status = status;
-	jx_dispatch_reply(task);
+	jx_task_answer(task);
 }
 
 void jx_rankings_start(struct jx_task *task)
@@ -291,8 +291,8 @@ void jx_rankings_start(struct jx_task *task)
 		return;
 	}
 	task->stage = JX_STAGE_PREPARE;
-	if (jx_dispatch_read(task) != JX_OK)
-		jx_dispatch_reply(task);
+	if (jx_task_queue_read(task) != JX_OK)
+		jx_task_answer(task);
 }
 
 enum jx_status jx_rankings_authorise(struct jx_task *task)
@@ -362,7 +362,7 @@ void jx_rankings_done(struct jx_task *task)
 		if (task->status == JX_OK)
 			answer(task, job);
 		else
-			jx_dispatch_reply(task);
+			jx_task_answer(task);
 		return;
 	}
 	struct entry *entry = job->entry;
@@ -376,5 +376,5 @@ void jx_rankings_done(struct jx_task *task)
 	snapshot_give_back(job->snapshot);
 	keep_or_free(rankings, entry, frame);
 	answer_waiting(waiting, task, frame);
-	jx_dispatch_reply(task);
+	jx_task_answer(task);
 }

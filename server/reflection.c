@@ -5,8 +5,8 @@
 #include "google/protobuf/descriptor.pb-c.h"
 #include "grpc/reflection/v1/reflection.pb-c.h"
 #include "proto/contract/codec.h"
-#include "server/dispatch.h"
 #include "server/embedded.h"
+#include "server/tasks.h"
 
 typedef Google__Protobuf__FileDescriptorProto File;
 typedef Google__Protobuf__FileDescriptorSet FileSet;
@@ -218,5 +218,5 @@ void jx_reflection_message(struct jx_task *task)
 	}
 	if (task->status == JX_OK)
 		task->status = jx_task_no_memory(task);
-	jx_dispatch_reply(task);
+	jx_task_answer(task);
 }

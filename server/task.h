@@ -39,7 +39,7 @@ typedef enum jx_status (*jx_handler)(struct jx_task *task);
 /** A row of the table of handlers. */
 struct jx_handler_row {
 	const char *path;
-	/* Writes only, NULL allowed: what needs no database, done on a reader thread. */
+	/* NULL allowed. Of a write: what needs no database; of a ranking: what the caller may see. @thread reader. */
 	jx_handler prepare;
 	jx_handler handle;
 };
@@ -82,7 +82,7 @@ struct jx_task {
 	bool is_replayed; /* the stored answer of an earlier call with the same request id */
 	enum jx_stage stage;
 	bool is_queued; /* a thread has it; everything above is the thread's until done(). Loop only */
-	struct jx_task *next_waiting; /* of the dispatcher's spare tasks, and of rankings.c */
+	struct jx_task *next_waiting; /* of tasks.c, and of rankings.c */
 };
 
 /** The handler of a path; never NULL for a path of the method table. */

@@ -29,7 +29,7 @@ static const struct jx_handler_row ROWS[] = {
 	{OURS "RankingService/GetPublication", NULL, jx_handle_get_publication},
 	{OURS "RankingService/ListMetrics", NULL, jx_handle_list_metrics},
 	{OURS "RankingService/Publish", NULL, jx_handle_publish},
-	{OURS "RankingService/Rank", NULL, jx_rankings_handle},
+	{OURS "RankingService/Rank", jx_rankings_authorise, jx_rankings_handle},
 	{OURS "ReviewService/AcceptSubmission", NULL, jx_handle_accept_submission},
 	{OURS "ReviewService/ReturnSubmission", NULL, jx_handle_return_submission},
 	{OURS "RoundService/CloseRound", NULL, jx_handle_close_round},

@@ -126,7 +126,7 @@ static enum jx_status find_order(
 		return JX_OK;
 	enum jx_status status = jx_metric_find(by, &ret_order->metric, argument, &task->error);
 	/* A ranking by what departments claim for themselves is what this product exists to end. */
-	if (status == JX_OK && strcmp(ret_order->metric->key, "claimed_score") == 0)
+	if (status == JX_OK && !ret_order->metric->is_for_ranking)
 		status = jx_fail_field(&task->error, JX_REASON_NOT_RANKABLE, "by", by, NULL, NULL);
 	if (status == JX_OK)
 		ret_order->column = jx_ranking_key(ranking, by);
