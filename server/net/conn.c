@@ -186,7 +186,7 @@ static bool send_pieces(struct jx_conn *conn, const struct jx_out_piece *pieces,
 	size_t n_skip = (size_t)n_sent;
 	if (n_skip == n_total)
 		return true;
-	while (n_skip >= pieces->n_bytes) {
+	while (n_pieces > 1 && n_skip >= pieces->n_bytes) {
 		n_skip -= pieces->n_bytes;
 		pieces++;
 		n_pieces--;

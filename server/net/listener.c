@@ -198,7 +198,7 @@ static enum jx_status open_listener(
 {
 	struct listener *listener = &net->listeners[kind];
 	struct sockaddr_storage where;
-	if (address == NULL && fd == 0)
+	if (address == NULL && fd <= 0)
 		return JX_OK;
 	int result = uv_tcp_init(net->conns.loop, &listener->tcp);
 	if (result != 0)

@@ -228,6 +228,7 @@ static size_t take_of(const struct jx_stream *stream, size_t i, size_t n_taken, 
 	return n_left < n_max - n_taken ? n_left : n_max - n_taken;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): nghttp2 says what the parameters are. */
 ssize_t jx_reply_read(nghttp2_session *session, int32_t id, uint8_t *buf, size_t length, uint32_t *flags,
 	nghttp2_data_source *source, void *user)
 {
@@ -304,6 +305,7 @@ int jx_reply_send(nghttp2_session *session, nghttp2_frame *frame, const uint8_t 
 	return jx_out_has_room(h2->out) ? 0 : NGHTTP2_ERR_PAUSE;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): nghttp2 says what the parameters are. */
 ssize_t jx_reply_read_length(nghttp2_session *session, uint8_t type, int32_t id, int32_t session_window,
 	int32_t stream_window, uint32_t max_frame_size, void *user)
 {

@@ -116,6 +116,7 @@ static void take_timeout(struct jx_stream *stream, const char *value, size_t n)
 		stream->refusal = JX_REFUSAL_TIMEOUT;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): nghttp2 says what the parameters are. */
 static int on_header(nghttp2_session *session, const nghttp2_frame *frame, const uint8_t *name, size_t n_name,
 	const uint8_t *value, size_t n_value, uint8_t flags, void *user)
 {
@@ -154,6 +155,7 @@ static int on_header(nghttp2_session *session, const nghttp2_frame *frame, const
 	return 0;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): nghttp2 says what the parameters are. */
 static int on_invalid_header(nghttp2_session *session, const nghttp2_frame *frame, const uint8_t *name,
 	size_t n_name, const uint8_t *value, size_t n_value, uint8_t flags, void *user)
 {
