@@ -116,8 +116,8 @@ class Refusal(Exception):
 
     def fault(self):
         """What this refusal lacks that every refusal must have; "" when it is whole."""
-        if not self.message or not self.message.isprintable():
-            return f"no printable grpc-message: {self.message!r}"
+        if not re.search("[a-z]{3}", self.message):
+            return f"no English grpc-message: {self.message!r}"
         if not self.reason or self.domain != "jixiao":
             return f"no ErrorInfo of domain jixiao: {self.reason!r} of {self.domain!r}"
         if not re.search("[\u4e00-\u9fff]", self.zh):
