@@ -23,7 +23,7 @@ is_installed() {
 
 # Debian 12 knows some files of /usr/lib as files of /lib, where they were.
 owner_of() {
-	dpkg-query -S "$1" "${1#/usr}" 2>/dev/null | sed -n '1s/:.*//p'
+	{ dpkg-query -S "$1" "${1#/usr}" 2>/dev/null || true; } | sed -n '1s/:.*//p'
 }
 
 # The libraries that the listed packages offer for linking, as real paths.

@@ -115,6 +115,21 @@ if command -v msgfmt >/dev/null; then
 	finds translations.sh 'zh_CN.po: lacks msgid "b"'
 fi
 
+if command -v dpkg-query >/dev/null && [ -e /usr/include/sqlite3.h ]; then
+	listing() {
+		plant deploy/packages.txt "[build]\\n$1\\n[test]\\n[bench]\\n[fuzz]\\n"
+		cp -p "$lint/../../deploy/install-packages" "$tree/deploy/"
+		mkdir "$tree/storage"
+		printf '#include <sqlite3.h>\n' >"$tree/storage/a.c"
+	}
+	listing libsqlite3-dev
+	passes packages.sh
+	listing gcc
+	finds packages.sh '<sqlite3.h> comes from libsqlite3-dev'
+	listing 'libsqlite3-dev\njixiao-no-such-package'
+	finds packages.sh 'Debian has no package "jixiao-no-such-package"'
+fi
+
 plant docs/a.md 'see [b](b.md)\n'
 finds links.sh 'docs/a.md:1: leads to "b.md"'
 
