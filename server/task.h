@@ -17,6 +17,7 @@
 #include "proto/contract/digest.h"
 #include "proto/contract/error.h"
 #include "proto/contract/methods.h"
+#include "proto/wire/details.h"
 #include "server/net/call.h"
 #include "server/worker.h"
 #include "storage/store.h"
@@ -58,6 +59,8 @@ struct jx_task {
 	ProtobufCMessage *reply;   /* set by the handler; lives in the arena, or longer */
 	struct jx_error error;
 	enum jx_status status;
+	struct jx_violation *violations; /* beside the error, worst first; in the arena; NULL for none */
+	size_t n_violations;
 
 	/* While a handler runs. */
 	struct jx_db *db;

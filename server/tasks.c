@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "proto/contract/limits.h"
+#include "proto/wire/buf.h"
 #include "server/clock.h"
 #include "server/daemon.h"
 #include "server/run.h"
@@ -126,6 +127,18 @@ void jx_task_refuse(struct jx_tasks *tasks, struct jx_call *call, const struct j
 	jx_call_finish(call, error, NULL, 0);
 }
 
+/* An error with the fields that are wrong; without them when there is no memory for them. */
+static void finish_with_error(struct jx_task *task)
+{
+	struct jx_buf details;
+	jx_buf_init(&details, JX_MAX_ERROR_DETAIL_BYTES);
+	bool has_details = task->n_violations > 0 && jx_details_pack(&task->error, task->violations,
+							     task->n_violations, &details) == JX_OK;
+	jx_call_finish(task->call, &task->error, has_details ? details.bytes : NULL,
+		has_details ? details.n_bytes : 0);
+	jx_buf_clear(&details);
+}
+
 void jx_task_answer(struct jx_task *task)
 {
 	struct jx_call *call = task->call;
@@ -135,7 +148,7 @@ void jx_task_answer(struct jx_task *task)
 			(void)jx_call_send(call, task->frame);
 		jx_call_finish(call, NULL, NULL, 0);
 	} else {
-		jx_call_finish(call, &task->error, NULL, 0);
+		finish_with_error(task);
 	}
 	task_free(task);
 }

@@ -345,11 +345,40 @@ static enum jx_status keep_attempt(
 	return jx_attempt_insert(task->db, &attempt, &task->error, ret_number);
 }
 
+static bool stops(const Jixiao__V1__Finding *finding)
+{
+	return finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_HARD ||
+	       (finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN && !finding->is_explained);
+}
+
+/* The findings that stop a report, hard ones first, for the details of the error. */
+static void name_findings(struct jx_task *task, const struct jx_findings *findings)
+{
+	struct jx_violation *violations = jx_arena_calloc(&task->arena, findings->n + 1, sizeof(*violations));
+	if (violations == NULL)
+		return; /* the error itself stands */
+	for (int severity = JIXIAO__V1__SEVERITY__SEVERITY_HARD;
+		severity <= JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN; severity++) {
+		for (size_t i = 0; i < findings->n; i++) {
+			const Jixiao__V1__Finding *finding = findings->items[i];
+			if ((int)finding->severity == severity && stops(finding))
+				violations[task->n_violations++] =
+					(struct jx_violation){.field = finding->field,
+						.rule = finding->rule,
+						.en = finding->message_en,
+						.zh = finding->message_zh};
+		}
+	}
+	task->violations = violations;
+}
+
 /* Remembers a refusal, and gives it. */
 static enum jx_status refuse(struct jx_task *task, const struct judged *judged, enum jx_status status)
 {
 	const struct jx_error refusal = task->error;
 	uint64_t number = 0;
+	if (refusal.reason == JX_REASON_HARD_FINDINGS || refusal.reason == JX_REASON_NEEDS_EXPLANATION)
+		name_findings(task, &judged->findings);
 	if (jx_idempotency_is_dry_run(task) || jx_error_is_retryable(&refusal))
 		return status;
 	enum jx_status kept = keep_attempt(task, judged, jx_reason_name(refusal.reason), &number);

@@ -476,7 +476,9 @@ class Calls(harness.TestCase):
         broken.ClearField("kind")
         findings = self.filer.call("SubmissionService/Check", submission=broken).findings
         self.assertTrue(any(row.severity == schema.SEVERITY_HARD for row in findings), "no kind, and nothing hard found")
-        self.refused(INVALID, "HARD_FINDINGS", self.filer.submit, broken)
+        refusal = self.refused(INVALID, "HARD_FINDINGS", self.filer.submit, broken)
+        hard = [row.field for row in findings if row.severity == schema.SEVERITY_HARD]
+        self.assertEqual(refusal.fields[:len(hard)], hard, "the findings that stop a report do not travel with its refusal")
         self.refused(INVALID, "HARD_FINDINGS", self.filer.submit, broken, validate_only=True)
         self.refused(INVALID, "MISSING_FIELD", self.filer.call, "SubmissionService/Check")
         self.refused(INVALID, "MISSING_FIELD", self.filer.call, "SubmissionService/Submit", request_id=request_id())
