@@ -201,7 +201,7 @@ static void raw_prepare(struct raw *raw, const char *text, sqlite3_stmt **ret_st
 
 static void raw_start(struct raw *raw)
 {
-	(void)snprintf(raw->path, sizeof(raw->path), "/tmp/jixiao-raw-%d.db", (int)getpid());
+	(void)snprintf(raw->path, sizeof(raw->path), P_tmpdir "/jixiao-raw-%d.db", (int)getpid());
 	(void)remove(raw->path);
 	need(sqlite3_open(raw->path, &raw->sqlite) == SQLITE_OK, "open");
 	need(sqlite3_exec(raw->sqlite,

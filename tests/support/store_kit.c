@@ -34,7 +34,7 @@ static void open_store(struct store_kit *kit)
 void store_kit_start(struct store_kit *kit)
 {
 	memset(kit, 0, sizeof(*kit));
-	(void)snprintf(kit->directory, sizeof(kit->directory), "%s", "/tmp/jixiao-test-XXXXXX");
+	(void)snprintf(kit->directory, sizeof(kit->directory), "%s", P_tmpdir "/jixiao-test-XXXXXX");
 	if (mkdtemp(kit->directory) == NULL)
 		abort();
 	jx_arena_init(&kit->arena, JX_MAX_ARENA_BYTES * 8u);
