@@ -40,12 +40,12 @@ static enum jx_status gather(struct jx_app *app, struct gathered *all, const str
 		ProtobufCMessage **items = jx_arena_calloc(&app->arena, n_room, sizeof(ProtobufCMessage *));
 		if (items == NULL)
 			return jx_arena_fail(&app->arena, &app->error);
-		if (all->n > 0)
+		if (all->items != NULL)
 			memcpy(items, all->items, all->n * sizeof(ProtobufCMessage *));
 		all->items = items;
 		all->n_room = n_room;
 	}
-	if (*page->n > 0)
+	if (all->items != NULL && *page->n > 0)
 		memcpy(all->items + all->n, *page->items, *page->n * sizeof(ProtobufCMessage *));
 	all->n += *page->n;
 	return JX_OK;
@@ -59,7 +59,8 @@ enum jx_status jx_list_all(
 	const ProtobufCFieldDescriptor *token =
 		protobuf_c_message_descriptor_get_field_by_name(request->descriptor, "page_token");
 	char **wanted = (char **)(void *)((char *)request + token->offset);
-	*(int32_t *)(void *)((char *)request + size->offset) = (int32_t)JX_MAX_PAGE_SIZE;
+	if (size != NULL)
+		*(int32_t *)(void *)((char *)request + size->offset) = (int32_t)JX_MAX_PAGE_SIZE;
 	struct gathered all = {0};
 	for (;;) {
 		ProtobufCMessage *reply;

@@ -123,11 +123,10 @@ enum jx_status jx_outbox_list(const struct jx_outbox *outbox, struct jx_arena *a
 	size_t n_kept = (size_t)n < JX_MAX_OUTBOX_ENTRIES ? (size_t)n : JX_MAX_OUTBOX_ENTRIES;
 	*ret_entries = jx_arena_calloc(arena, n_kept + 1, sizeof(**ret_entries));
 	*ret_n = n_kept;
-	enum jx_status status = *ret_entries != NULL ? JX_OK : jx_arena_fail(arena, error);
-	for (size_t i = 0; i < n_kept && status == JX_OK; i++)
+	for (size_t i = 0; i < n_kept && *ret_entries != NULL; i++)
 		read_entry(outbox, files[i]->d_name, arena, &(*ret_entries)[i]);
 	free_names(files, n);
-	return status;
+	return *ret_entries != NULL ? JX_OK : jx_arena_fail(arena, error);
 }
 
 enum jx_status jx_outbox_find(const struct jx_outbox *outbox, const Jixiao__V1__Submission *submission,

@@ -15,10 +15,10 @@
 #include "proto/contract/methods.h"
 #include "proto/contract/text.h"
 
-#define CONNECT_TIMEOUT_MS 10000l
-#define GRACE_MS           5000l /* the server's own DEADLINE_EXCEEDED should arrive before we give up */
+#define CONNECT_TIMEOUT_MS 10000L
+#define GRACE_MS           5000L /* the server's own DEADLINE_EXCEEDED should arrive before we give up */
 #define STREAM_TIMEOUT_S   3600u /* an export of a nation */
-#define STALL_S            60l   /* a stream without a byte for so long is dead */
+#define STALL_S            60L   /* a stream without a byte for so long is dead */
 #define URL_BYTES          (JX_ADDRESS_BYTES + 160)
 
 struct jx_rpc {
@@ -109,7 +109,7 @@ static CURLcode set_common(struct jx_rpc *rpc)
 	if (code == CURLE_OK)
 		code = curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
 	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1l);
+		code = curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	/* A proxy from the environment could not pass HTTP/2 trailers anyway. */
 	if (code == CURLE_OK)
 		code = curl_easy_setopt(easy, CURLOPT_PROXY, "");
@@ -200,7 +200,7 @@ static CURLcode perform(struct jx_rpc *rpc, const char *path, bool is_streaming,
 	CURL *easy = rpc->easy;
 	char url[URL_BYTES];
 	(void)snprintf(url, sizeof(url), "%s://%s%s", rpc->is_clear ? "http" : "https", rpc->address, path);
-	long limit_ms = is_streaming ? 0l : (long)rpc->timeout_s * 1000l + GRACE_MS;
+	long limit_ms = is_streaming ? 0L : (long)rpc->timeout_s * 1000L + GRACE_MS;
 	CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, url);
 	if (code == CURLE_OK)
 		code = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, rpc->headers);
@@ -215,9 +215,9 @@ static CURLcode perform(struct jx_rpc *rpc, const char *path, bool is_streaming,
 	if (code == CURLE_OK)
 		code = curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limit_ms);
 	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, is_streaming ? 1l : 0l);
+		code = curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, is_streaming ? 1L : 0L);
 	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, is_streaming ? STALL_S : 0l);
+		code = curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, is_streaming ? STALL_S : 0L);
 	rpc->curl_text[0] = '\0';
 	return code == CURLE_OK ? curl_easy_perform(easy) : code;
 }

@@ -14,7 +14,7 @@ struct jx_suggestion {
 };
 
 /** Show a name; it is remembered when it is nearer than the best so far, and at most a third of it differs
- * (two letters of a short one), or when it starts with the word.
+ * (two letters of a short one, one of a name of three), or when it starts with the word.
  */
 void jx_suggest_offer(struct jx_suggestion *suggestion, const char *name);
 

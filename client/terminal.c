@@ -116,17 +116,14 @@ char *jx_text_wrap(const char *text, unsigned width)
 	(void)u8_width_linebreaks((const uint8_t *)text, n, (int)width, 0, 0, NULL, "UTF-8", breaks);
 	char *end = out;
 	size_t start = 0;
-	for (size_t i = 0; i <= n; i++) {
-		bool is_end = i == n;
-		bool is_break = !is_end && (breaks[i] == UC_BREAK_POSSIBLE || text[i] == '\n');
-		if (!is_end && !is_break)
+	for (size_t i = 0; i < n; i++) {
+		if (breaks[i] != UC_BREAK_POSSIBLE && text[i] != '\n')
 			continue;
 		end = copy_piece(end, text + start, i - start, width);
-		if (is_end)
-			break;
 		*end++ = '\n';
 		start = text[i] == '\n' ? i + 1 : i;
 	}
+	end = copy_piece(end, text + start, n - start, width);
 	*end = '\0';
 	free(breaks);
 	return out;
@@ -145,7 +142,8 @@ static void put_text(FILE *stream, bool is_tty, unsigned width, const char *text
 	free(harmless);
 }
 
-static void put_format(FILE *stream, bool is_tty, unsigned width, const char *format, va_list args)
+static void JX_PRINTF(4, 0)
+	put_format(FILE *stream, bool is_tty, unsigned width, const char *format, va_list args)
 {
 	char *text = NULL;
 	if (vasprintf(&text, format, args) < 0)

@@ -31,7 +31,7 @@ static enum jx_status report(struct jx_app *app, ProtobufCMessage *message, cons
 		is_final
 			? _("Published finally as %s: %zu departments, %zu without an accepted report")
 			: _("Published provisionally as %s: %zu departments, %zu without an accepted report"),
-		publication->name, publication->n_rows, publication->n_missing);
+		publication->name, (size_t)publication->total_rows, publication->n_missing);
 	jx_print(&app->terminal, _("Digest: %s"), publication->digest);
 	if (!is_final && publication->window_end != NULL)
 		jx_print(&app->terminal, _("Departments may check it until %s."),

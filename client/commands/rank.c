@@ -246,7 +246,9 @@ enum jx_status cmd_rank(struct jx_app *app, const struct jx_args *args)
 	if (status != JX_OK)
 		return status;
 	request.round = round;
-	status = jx_app_call(app, "/jixiao.v1.RankingService/Rank", &request.base, &message);
+	static const char RANK[] = "/jixiao.v1.RankingService/Rank";
+	status = request.limit != 0 ? jx_app_call(app, RANK, &request.base, &message)
+				    : jx_list_all(app, RANK, &request.base, &message);
 	if (status != JX_OK)
 		return status;
 	const Jixiao__V1__RankResponse *reply = (const Jixiao__V1__RankResponse *)message;

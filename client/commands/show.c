@@ -100,16 +100,17 @@ enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args)
 	const Jixiao__V1__SubmissionRecord *record;
 	const Jixiao__V1__Version *version = NULL;
 	bool only_problems = jx_args_has(args, "only-problems");
+	bool wants_content = jx_args_has(args, "content");
 	enum jx_status status = jx_find_submission(app, args, args->operands[0], name);
 	if (status == JX_OK)
 		status = jx_record_fetch(app, name, &record);
 	if (status != JX_OK)
 		return status;
-	if (record->version > 0 || jx_args_has(args, "version") || jx_args_has(args, "content"))
+	if (record->version > 0 || jx_args_has(args, "version") || wants_content)
 		status = get_version(app, name, jx_args_value(args, "version"), &version);
 	if (status != JX_OK)
 		return status;
-	if (jx_args_has(args, "content"))
+	if (wants_content && version != NULL)
 		return print_content(app, version);
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, version != NULL ? &version->base : &record->base);
