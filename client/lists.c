@@ -16,9 +16,18 @@ struct page {
 	char **token;
 };
 
+/* The list of a reply is its first repeated message. */
+static const ProtobufCFieldDescriptor *list_of(const ProtobufCMessageDescriptor *type)
+{
+	const ProtobufCFieldDescriptor *field = type->fields;
+	while (field->label != PROTOBUF_C_LABEL_REPEATED || field->type != PROTOBUF_C_TYPE_MESSAGE)
+		field++;
+	return field;
+}
+
 static struct page page_of(ProtobufCMessage *reply)
 {
-	const ProtobufCFieldDescriptor *list = &reply->descriptor->fields[0];
+	const ProtobufCFieldDescriptor *list = list_of(reply->descriptor);
 	const ProtobufCFieldDescriptor *token =
 		protobuf_c_message_descriptor_get_field_by_name(reply->descriptor, "next_page_token");
 	char *base = (char *)reply;
