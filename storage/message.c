@@ -73,13 +73,6 @@ Jixiao__V1__Decimal *jx_sql_decimal(struct jx_sql *sql, int column, struct jx_ar
 	return decimal;
 }
 
-uint32_t jx_page_rows(uint32_t wanted)
-{
-	if (wanted == 0)
-		return JX_DEFAULT_PAGE_SIZE;
-	return wanted > JX_MAX_PAGE_SIZE ? JX_MAX_PAGE_SIZE : wanted;
-}
-
 void jx_growing_add(struct jx_growing *list, void *item, struct jx_sql *sql, struct jx_arena *arena)
 {
 	if (item == NULL)

@@ -5,6 +5,7 @@
 #define STORAGE_MESSAGE_H
 
 #include "google/protobuf/timestamp.pb-c.h"
+#include "proto/contract/limits.h"
 #include "storage/sql.h"
 
 /** The id in a resource name: what follows the prefix, 1 to JX_MAX_CODE_BYTES bytes without "/".
@@ -30,8 +31,13 @@ Jixiao__V1__Decimal *jx_sql_decimal(struct jx_sql *sql, int column, struct jx_ar
 /** Memory for a message; NULL after an error. The caller initialises it. */
 void *jx_sql_alloc(struct jx_sql *sql, size_t n_bytes, struct jx_arena *arena);
 
-/** Rows that a page takes. */
-uint32_t jx_page_rows(uint32_t wanted);
+/** Rows that a page takes, at least one. */
+static inline uint32_t jx_page_rows(uint32_t wanted)
+{
+	if (wanted == 0)
+		return JX_DEFAULT_PAGE_SIZE;
+	return wanted > JX_MAX_PAGE_SIZE ? JX_MAX_PAGE_SIZE : wanted;
+}
 
 /* A list that grows in an arena: doubling leaves at most as much behind as it uses. */
 struct jx_growing {
