@@ -49,10 +49,10 @@ enum jx_status jx_workers_start(uv_loop_t *loop, struct jx_store *store,
 	struct jx_workers **ret_workers) JX_MUST_CHECK;
 
 /** Queue a job for a reader. @return JX_OK; JX_EXHAUSTED when the queue is full. @thread loop. */
-enum jx_status jx_workers_read(struct jx_workers *workers, struct jx_job *job) JX_MUST_CHECK;
+enum jx_status jx_workers_read(struct jx_workers *pool, struct jx_job *job) JX_MUST_CHECK;
 
 /** Queue a job for the writer. @return JX_OK; JX_EXHAUSTED when the queue is full. @thread loop. */
-enum jx_status jx_workers_write(struct jx_workers *workers, struct jx_job *job) JX_MUST_CHECK;
+enum jx_status jx_workers_write(struct jx_workers *pool, struct jx_job *job) JX_MUST_CHECK;
 
 /** Let the threads finish what was accepted, join them, run the last done()s, close the connections.
  *
@@ -60,9 +60,9 @@ enum jx_status jx_workers_write(struct jx_workers *workers, struct jx_job *job) 
  * one turn for the async handle to close, after which on_closed is called and the workers are freed.
  * @thread loop.
  */
-void jx_workers_stop(struct jx_workers *workers, void (*on_closed)(void *user), void *user);
+void jx_workers_stop(struct jx_workers *pool, void (*on_closed)(void *user), void *user);
 
 /** Jobs accepted and not yet done, for metrics. @thread loop. */
-size_t jx_workers_n_pending(const struct jx_workers *workers);
+size_t jx_workers_n_pending(const struct jx_workers *pool);
 
 #endif
