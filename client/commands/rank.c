@@ -246,9 +246,9 @@ enum jx_status cmd_rank(struct jx_app *app, const struct jx_args *args)
 	if (status != JX_OK)
 		return status;
 	request.round = round;
-	static const char RANK[] = "/jixiao.v1.RankingService/Rank";
-	status = request.limit != 0 ? jx_app_call(app, RANK, &request.base, &message)
-				    : jx_list_all(app, RANK, &request.base, &message);
+	static const char PATH[] = "/jixiao.v1.RankingService/Rank";
+	status = request.limit != 0 ? jx_app_call(app, PATH, &request.base, &message)
+				    : jx_list_all(app, PATH, &request.base, &message);
 	if (status != JX_OK)
 		return status;
 	const Jixiao__V1__RankResponse *reply = (const Jixiao__V1__RankResponse *)message;

@@ -30,6 +30,12 @@
 #define JX_MAX_FORMULA_COST      40000000u /* steps: 2,000 projects each against each, ten steps a pair; half a second */
 #define JX_MAX_NESTED_ROWS       20000u    /* rows of one kind inside all rows of a list together, as formulas count; as many as indicators */
 
+/* rulebooks */
+#define JX_MAX_RULES      500u       /* of one rulebook; the largest shipped one has 50 */
+#define JX_MAX_PARAMETERS 31u        /* of one rulebook; with the report they are the variables of its formulas */
+#define JX_MAX_RULE_LISTS 8u         /* that one rule is applied to; the schema has three of indicators and two of money */
+#define JX_MAX_RULE_STEPS 400000000u /* of one rule over the largest report: 20,000 rows of 20,000 steps; a few seconds */
+
 /* protobuf */
 #define JX_MAX_WIRE_DEPTH  32  /* nested messages; the schema needs 6, a recursive one would overrun the stack */
 #define JX_MAX_TYPE_FIELDS 128 /* fields of one message type: a counter each while decoding; the widest has 40 */
@@ -90,6 +96,7 @@
 #define JX_MAX_RANKING_KEYS     256u                   /* columns of a snapshot; the shipped metrics and the classes of the budget are 60 */
 #define JX_MAX_VERSIONS         65535 /* of one report: its row id is made of 16 bits of number */
 #define JX_MAX_PAGE_SIZE        1000u                  /* rows of one List reply */
+#define JX_MAX_RANK_ROWS         5000u /* rows of one page of a ranking: 200 bytes each stay below a message */
 #define JX_DEFAULT_PAGE_SIZE    100u                   /* rows, when the caller names none */
 
 /* names and texts, in bytes of UTF-8 */

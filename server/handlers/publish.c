@@ -68,7 +68,7 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 	const struct jx_rank_wish wish = {.by = "", .peer_group = "", .department = ""};
 	struct jx_publications earlier = {0};
 	char name[96];
-	Jixiao__V1__RankRow **rows = NULL;
+	struct jx_rank_page page = {0};
 	Publication *table = jx_task_new(task, &jixiao__v1__publication__descriptor);
 	if (table == NULL)
 		return jx_task_no_memory(task);
@@ -76,9 +76,9 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 	if (status == JX_OK && ranking->n_rows == 0)
 		status = jx_fail(&task->error, JX_REASON_NOTHING_TO_PUBLISH, publishing->id, NULL, NULL);
 	if (status == JX_OK)
-		status = jx_rank_rows(task, ranking, &wish, &rows, &table->n_rows);
+		status = jx_rank_rows(task, ranking, &wish, &page);
 	if (status == JX_OK)
-		status = jx_rank_keep_texts(task, rows, table->n_rows);
+		status = jx_rank_keep_texts(task, page.rows, page.n);
 	if (status == JX_OK)
 		status = jx_rank_missing(task, ranking, &table->missing, &table->n_missing);
 	if (status == JX_OK)
@@ -88,7 +88,9 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 	(void)snprintf(name, sizeof(name), "rounds/%s/publications/%zu", publishing->id, earlier.n + 1);
 	table->name = jx_arena_strdup(&task->arena, name);
 	table->stage = publishing->request->stage;
-	table->rows = rows;
+	table->rows = page.rows;
+	table->n_rows = page.n;
+	table->total_rows = (uint32_t)page.n;
 	publishing->table = table;
 	return table->name != NULL ? JX_OK : jx_task_no_memory(task);
 }
@@ -241,10 +243,34 @@ enum jx_status jx_handle_publish(struct jx_task *task)
 	(void)jx_text_copy(task->round, sizeof(task->round), publishing.id);
 	task->touches_rankings = true;
 	if (publishing.request->stage == PROVISIONAL)
-		return publish_provisional(task, &publishing, reply);
-	if (publishing.request->stage == FINAL)
-		return publish_final(task, &publishing, reply);
-	return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "stage", "stage", NULL, NULL);
+		status = publish_provisional(task, &publishing, reply);
+	else if (publishing.request->stage == FINAL)
+		status = publish_final(task, &publishing, reply);
+	else
+		status = jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "stage", "stage", NULL, NULL);
+	/* A province's table is longer than one message: GetPublication gives the rest, page by page. */
+	if (reply->publication != NULL && reply->publication->n_rows > JX_MAX_RANK_ROWS)
+		reply->publication->n_rows = JX_MAX_RANK_ROWS;
+	return status;
+}
+
+/* Leaves one page of a publication's rows. */
+static enum jx_status cut_page(
+	struct jx_task *task, const char *token, Jixiao__V1__GetPublicationResponse *reply)
+{
+	Publication *publication = reply->publication;
+	size_t skip = 0;
+	enum jx_status status = jx_rank_skip(task, token, &skip);
+	if (status != JX_OK)
+		return status;
+	if (skip > publication->n_rows)
+		skip = publication->n_rows;
+	size_t left = publication->n_rows - skip;
+	publication->rows += skip;
+	publication->n_rows = left < JX_MAX_RANK_ROWS ? left : JX_MAX_RANK_ROWS;
+	if (left > JX_MAX_RANK_ROWS)
+		reply->next_page_token = jx_rank_token(task, skip + JX_MAX_RANK_ROWS);
+	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
 enum jx_status jx_handle_get_publication(struct jx_task *task)
@@ -270,5 +296,5 @@ enum jx_status jx_handle_get_publication(struct jx_task *task)
 	if (status == JX_OK)
 		status = jx_publication_get(
 			task->db, id, (uint32_t)n, &task->arena, &task->error, &reply->publication);
-	return status;
+	return status == JX_OK ? cut_page(task, request->page_token, reply) : status;
 }

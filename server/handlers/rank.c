@@ -1,11 +1,14 @@
 #include "server/handlers/rank.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/limits.h"
 #include "proto/contract/metric.h"
 #include "proto/contract/rank.h"
 #include "server/auth.h"
+#include "server/handlers/page.h"
 
 typedef Jixiao__V1__RankRow Row;
 typedef Jixiao__V1__Measurement Measurement;
@@ -155,7 +158,7 @@ static bool is_wished(const struct jx_ranking_row *row, const char *department)
 }
 
 enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_ranking *ranking,
-	const struct jx_rank_wish *wish, Row ***ret_rows, size_t *ret_n)
+	const struct jx_rank_wish *wish, struct jx_rank_page *ret_page)
 {
 	struct order order;
 	size_t n_items = 0;
@@ -171,15 +174,16 @@ enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_ranking *ranki
 			fill_item(ranking, &order, i, &items[n_items++]);
 	if (jx_rank_order(items, n_items, order.metric == NULL || order.metric->is_higher_first) != JX_OK)
 		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
-	size_t max = wish->limit != 0 && wish->limit < n_items ? wish->limit : n_items;
+	size_t first = wish->skip < n_items ? wish->skip : n_items;
+	size_t max = wish->limit != 0 && wish->limit < n_items - first ? wish->limit : n_items - first;
 	Row **rows = jx_arena_calloc(&task->arena, max + 1, sizeof(*rows));
 	if (rows == NULL)
 		return jx_task_no_memory(task);
-	for (size_t i = 0; status == JX_OK && i < n_items && n < max; i++)
+	size_t i = first;
+	for (; status == JX_OK && i < n_items && n < max; i++)
 		if (is_wished(&ranking->rows[items[i].index], wish->department))
 			status = row_message(task, ranking, &order, &items[i], &rows[n++]);
-	*ret_rows = rows;
-	*ret_n = n;
+	*ret_page = (struct jx_rank_page){.rows = rows, .n = n, .has_more = i < n_items};
 	return status;
 }
 
@@ -264,19 +268,49 @@ static enum jx_status describe(struct jx_task *task, const struct jx_ranking *ra
 	return status;
 }
 
+enum jx_status jx_rank_skip(struct jx_task *task, const char *token, size_t *ret_skip)
+{
+	struct jx_page page;
+	char *end = NULL;
+	enum jx_status status = jx_page_of(task, 0, token, &page);
+	unsigned long skip = status == JX_OK ? strtoul(page.after, &end, 10) : 0;
+	if (status == JX_OK && *end != '\0')
+		status =
+			jx_fail_field(&task->error, JX_REASON_BAD_PAGE_TOKEN, "page_token", NULL, NULL, NULL);
+	*ret_skip = skip;
+	return status;
+}
+
+char *jx_rank_token(struct jx_task *task, size_t skip)
+{
+	char text[24];
+	(void)snprintf(text, sizeof(text), "%zu", skip);
+	return jx_page_token(task, text);
+}
+
 enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_ranking *ranking, bool is_published)
 {
 	const Jixiao__V1__RankRequest *request = (const Jixiao__V1__RankRequest *)task->message;
-	const struct jx_rank_wish wish = {.by = request->by,
+	struct jx_rank_wish wish = {.by = request->by,
 		.peer_group = request->peer_group,
 		.department = request->department,
-		.limit = request->limit};
+		.limit = request->limit != 0 && request->limit < JX_MAX_RANK_ROWS ? request->limit
+										  : JX_MAX_RANK_ROWS};
+	struct jx_rank_page page = {0};
 	Jixiao__V1__RankResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	reply->by = request->by;
-	enum jx_status status = describe(task, ranking, is_published, reply);
+	enum jx_status status = jx_rank_skip(task, request->page_token, &wish.skip);
 	if (status == JX_OK)
-		status = jx_rank_rows(task, ranking, &wish, &reply->rows, &reply->n_rows);
-	return status;
+		status = describe(task, ranking, is_published, reply);
+	if (status == JX_OK)
+		status = jx_rank_rows(task, ranking, &wish, &page);
+	if (status != JX_OK)
+		return status;
+	reply->rows = page.rows;
+	reply->n_rows = page.n;
+	if (page.has_more)
+		reply->next_page_token = jx_rank_token(task, wish.skip + page.n);
+	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }

@@ -28,16 +28,29 @@ struct jx_rank_wish {
 	const char *by;         /* metric; "" for the reviewed score */
 	const char *peer_group; /* "" for all */
 	const char *department; /* "departments/{code}": only this row; "" for all */
+	size_t skip;            /* rows of pages before */
 	uint32_t limit;         /* 0 for all */
+};
+
+/** A page of a table. */
+struct jx_rank_page {
+	Jixiao__V1__RankRow **rows; /* in the task's arena, in the order of the table */
+	size_t n;
+	bool has_more; /* rows are left for another page */
 };
 
 /** Rank the rows of a snapshot.
  *
- * @param ret_rows  in the task's arena, in the order of the table.
  * @return JX_OK; JX_INVALID (UNKNOWN_METRIC); JX_EXHAUSTED, JX_UNAVAILABLE.
  */
 enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_ranking *ranking,
-	const struct jx_rank_wish *wish, Jixiao__V1__RankRow ***ret_rows, size_t *ret_n) JX_MUST_CHECK;
+	const struct jx_rank_wish *wish, struct jx_rank_page *ret_page) JX_MUST_CHECK;
+
+/** Read a page token of a table: how many rows come before. "" is 0. @return JX_OK; JX_INVALID (BAD_PAGE_TOKEN). */
+enum jx_status jx_rank_skip(struct jx_task *task, const char *token, size_t *ret_skip) JX_MUST_CHECK;
+
+/** The token of the page after so many rows, in the arena; NULL without memory. */
+char *jx_rank_token(struct jx_task *task, size_t skip);
 
 /** Name the departments of a snapshot without an accepted report, "departments/{code}" each, in the arena. */
 enum jx_status jx_rank_missing(struct jx_task *task, const struct jx_ranking *ranking, char ***ret_names,
