@@ -301,11 +301,12 @@ void jx_ca_fingerprint(const struct jx_ca *ca, uint8_t out[32])
 }
 
 /* The key of a request; NULL with the error filled when the request is not to be trusted. */
-static EVP_PKEY *key_of_request(const uint8_t *csr, size_t n_csr, struct jx_error *error)
+static EVP_PKEY *key_of_request(const struct jx_csr *csr, struct jx_error *error)
 {
-	const unsigned char *at = csr;
-	X509_REQ *request = n_csr <= JX_CERTIFICATE_MAX_BYTES ? d2i_X509_REQ(NULL, &at, (long)n_csr) : NULL;
-	EVP_PKEY *key = request != NULL && at == csr + n_csr ? X509_REQ_get_pubkey(request) : NULL;
+	const unsigned char *at = csr->der;
+	X509_REQ *request =
+		csr->n_der <= JX_CERTIFICATE_MAX_BYTES ? d2i_X509_REQ(NULL, &at, (long)csr->n_der) : NULL;
+	EVP_PKEY *key = request != NULL && at == csr->der + csr->n_der ? X509_REQ_get_pubkey(request) : NULL;
 	char group[32] = "";
 	size_t n_group = 0;
 	const char *problem = NULL;
@@ -336,10 +337,9 @@ static bool keep_key(EVP_PKEY *key, struct jx_issued *certificate)
 	return true;
 }
 
-enum jx_status jx_ca_request_key(
-	const uint8_t *csr, size_t n_csr, struct jx_issued *ret_key, struct jx_error *error)
+enum jx_status jx_ca_request_key(const struct jx_csr *csr, struct jx_issued *ret_key, struct jx_error *error)
 {
-	EVP_PKEY *key = key_of_request(csr, n_csr, error);
+	EVP_PKEY *key = key_of_request(csr, error);
 	if (key == NULL)
 		return JX_INVALID;
 	bool is_ok = keep_key(key, ret_key);
@@ -365,10 +365,10 @@ static X509 *make_person(const struct jx_ca *ca, EVP_PKEY *key, const char *pers
 	return NULL;
 }
 
-enum jx_status jx_ca_issue(const struct jx_ca *ca, const uint8_t *csr, size_t n_csr, const char *person_id,
+enum jx_status jx_ca_issue(const struct jx_ca *ca, const struct jx_csr *csr, const char *person_id,
 	int64_t now_ms, struct jx_issued *ret_certificate, struct jx_error *error)
 {
-	EVP_PKEY *key = key_of_request(csr, n_csr, error);
+	EVP_PKEY *key = key_of_request(csr, error);
 	if (key == NULL)
 		return JX_INVALID;
 	X509 *person = make_person(ca, key, person_id, now_ms);

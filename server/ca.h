@@ -51,20 +51,26 @@ struct jx_issued {
 	int64_t not_after_ms;
 };
 
+/** A certificate request: DER of PKCS #10. Borrowed. */
+struct jx_csr {
+	const uint8_t *der;
+	size_t n_der;
+};
+
 /** Read the key of a certificate request, after checking that the request is signed with it.
  *
  * @return JX_OK; JX_INVALID (BAD_CSR): no PKCS #10, no key on P-256, a bad signature.
  */
 enum jx_status jx_ca_request_key(
-	const uint8_t *csr, size_t n_csr, struct jx_issued *ret_key, struct jx_error *error) JX_MUST_CHECK;
+	const struct jx_csr *csr, struct jx_issued *ret_key, struct jx_error *error) JX_MUST_CHECK;
 
 /** Issue a person's certificate for JX_CERTIFICATE_DAYS.
  *
- * @param csr        DER of PKCS #10; nothing but its key is taken over.
+ * @param csr        nothing but its key is taken over.
  * @param person_id  checked by the caller.
  * @return JX_OK; JX_INVALID (BAD_CSR); JX_UNAVAILABLE.
  */
-enum jx_status jx_ca_issue(const struct jx_ca *ca, const uint8_t *csr, size_t n_csr, const char *person_id,
+enum jx_status jx_ca_issue(const struct jx_ca *ca, const struct jx_csr *csr, const char *person_id,
 	int64_t now_ms, struct jx_issued *ret_certificate, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -86,9 +86,16 @@ static enum jx_status handle_read(struct jx_task *task)
 	return status;
 }
 
+/* A read ends with its call, and after JX_READ_TIMEOUT_MS at the latest: a longer one holds back the checkpoint. */
+struct read_time {
+	const struct jx_task *task;
+	uint64_t end_ms;
+};
+
 static bool is_over(void *user)
 {
-	return is_late(user);
+	const struct read_time *time = user;
+	return is_late(time->task) || jx_clock_monotonic_ms() >= time->end_ms;
 }
 
 bool jx_run_read(struct jx_job *job, struct jx_db *db)
@@ -99,8 +106,9 @@ bool jx_run_read(struct jx_job *job, struct jx_db *db)
 		return false;
 	}
 	bool is_write = task->method->kind == JX_METHOD_WRITE;
+	struct read_time time = {task, jx_clock_monotonic_ms() + JX_READ_TIMEOUT_MS};
 	task->db = db;
-	task->status = jx_db_begin_read(db, is_over, task, &task->error);
+	task->status = jx_db_begin_read(db, is_over, &time, &task->error);
 	if (task->status == JX_OK) {
 		if (is_write)
 			task->status = jx_auth_check(

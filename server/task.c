@@ -4,7 +4,6 @@
 
 #include "proto/contract/text.h"
 #include "server/idempotency.h"
-#include "storage/store_log.h"
 
 enum jx_status jx_task_no_memory(struct jx_task *task)
 {
@@ -66,23 +65,16 @@ static const char *acting_role(const struct jx_task *task)
 	return "";
 }
 
-enum jx_status jx_task_log(struct jx_task *task, const char *act, const char *object, const char *before,
-	const char *after, const char *reason, uint64_t *ret_position)
+enum jx_status jx_task_log(struct jx_task *task, const struct jx_log_entry *entry, uint64_t *ret_position)
 {
 	uint64_t position = 0;
-	const struct jx_log_entry entry = {
-		.time_ms = task->now_ms,
-		.actor = task->caller.id,
-		.role = acting_role(task),
-		.peer = task->call->peer_address,
-		.method = act,
-		.object = object,
-		.before = before,
-		.after = after,
-		.reason = reason,
-		.request_id = jx_task_request_id(task),
-	};
-	enum jx_status status = jx_log_append(task->db, &entry, &task->error, &position);
+	struct jx_log_entry whole = *entry;
+	whole.time_ms = task->now_ms;
+	whole.actor = task->caller.id;
+	whole.role = acting_role(task);
+	whole.peer = task->call->peer_address;
+	whole.request_id = jx_task_request_id(task);
+	enum jx_status status = jx_log_append(task->db, &whole, &task->error, &position);
 	if (status == JX_OK && ret_position != NULL)
 		*ret_position = position;
 	return status;

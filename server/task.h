@@ -21,6 +21,7 @@
 #include "server/net/call.h"
 #include "server/worker.h"
 #include "storage/store.h"
+#include "storage/store_log.h"
 #include "storage/store_people.h"
 
 struct jx_daemon;
@@ -115,9 +116,14 @@ void *jx_task_reply(struct jx_task *task);
 /** A message of a type in the arena, initialised; NULL without memory. */
 void *jx_task_new(struct jx_task *task, const ProtobufCMessageDescriptor *type);
 
-/** Append a log entry about the object of this call; the caller, method, peer and request id are filled in. */
-enum jx_status jx_task_log(struct jx_task *task, const char *act, const char *object, const char *before,
-	const char *after, const char *reason, uint64_t *ret_position) JX_MUST_CHECK;
+/** Append a log entry about this call.
+ *
+ * @param entry  method (or act), object, before, after and reason; the rest is filled in here: caller, role, peer,
+ *   time and request id.
+ * @param ret_position  NULL allowed.
+ */
+enum jx_status jx_task_log(
+	struct jx_task *task, const struct jx_log_entry *entry, uint64_t *ret_position) JX_MUST_CHECK;
 
 /** A Timestamp of milliseconds since the epoch in the arena; NULL without memory. */
 Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms);

@@ -114,9 +114,7 @@
 #define JX_MAX_BATCH_ROWS 30000u /* of a department list */
 
 /* identity */
-#define JX_INVITATION_BITS      128  /* of a one-time code; 26 characters of base32 */
 #define JX_INVITATION_HOURS     72   /* a weekend between the invitation and its use */
-#define JX_MAX_INVITATION_TRIES 5    /* wrong codes, then the invitation is void */
 #define JX_CERTIFICATE_DAYS     365  /* of a person's certificate; renewed when two thirds have passed */
 #define JX_CA_DAYS              3650 /* of the county's own authority: ten years of reports */
 

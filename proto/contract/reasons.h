@@ -8,7 +8,6 @@
 /* calls */
 JX_REASON(UNKNOWN_METHOD, JX_UNIMPLEMENTED, "没有这个方法：{0}", "no such method: \"{0}\"", "核对客户端与服务端版本：jixiao version", "compare client and server versions: jixiao version")
 JX_REASON(SERVICE_NOT_FOUND, JX_NOT_FOUND, "没有服务 {0}", "no such service: \"{0}\"", "查看服务：buf curl --list-services", "list them with: buf curl --list-services")
-JX_REASON(MALFORMED_REQUEST, JX_INVALID, "请求无法解析：{0}", "the request cannot be decoded: {0}", "核对客户端与服务端版本：jixiao version", "compare client and server versions: jixiao version")
 JX_REASON(MESSAGE_TOO_LARGE, JX_EXHAUSTED, "消息有 {0} 字节，上限是 {1} 字节", "the message has {0} bytes, the limit is {1}", "请减少附件说明或拆分文本", "shorten texts or split the report")
 JX_REASON(DEADLINE_PASSED, JX_DEADLINE, "在规定时间内没有完成", "the deadline passed before the call was done", "请重新运行同一命令，不会重复报送", "run the same command again; nothing is filed twice")
 JX_REASON(SERVER_BUSY, JX_EXHAUSTED, "服务器繁忙，队列已满", "the server is busy, its queue is full", "请稍后重新运行同一命令", "run the same command again in a moment")

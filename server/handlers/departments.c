@@ -51,7 +51,8 @@ static enum jx_status log_creation(struct jx_task *task, const char *code)
 {
 	char object[JX_MAX_CODE_BYTES + 16];
 	(void)snprintf(object, sizeof(object), "departments/%s", code);
-	return jx_task_log(task, task->method->path, object, "", "", "", NULL);
+	return jx_task_log(
+		task, &(struct jx_log_entry){.method = task->method->path, .object = object}, NULL);
 }
 
 enum jx_status jx_handle_create_department(struct jx_task *task)

@@ -62,11 +62,11 @@ static enum jx_status enrolment_reply(
 enum jx_status jx_handle_enrol(struct jx_task *task)
 {
 	const Jixiao__V1__EnrolRequest *request = (const Jixiao__V1__EnrolRequest *)task->message;
-	const ProtobufCBinaryData *csr = &request->certificate_request;
+	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
 	struct jx_issued issued = {0};
 	struct jx_invitation invitation = {0};
 	uint8_t hash[JX_HASH_BYTES];
-	enum jx_status status = jx_ca_request_key(csr->data, csr->len, &issued, &task->error);
+	enum jx_status status = jx_ca_request_key(&csr, &issued, &task->error);
 	if (status == JX_OK)
 		status = hash_code(task, request->code, hash);
 	if (status != JX_OK)
@@ -81,15 +81,16 @@ enum jx_status jx_handle_enrol(struct jx_task *task)
 	if (invitation.certificate != NULL)
 		return enrolment_reply(
 			task, invitation.person, invitation.certificate, invitation.n_certificate);
-	status = jx_ca_issue(task->daemon->ca, csr->data, csr->len, invitation.person, task->now_ms, &issued,
-		&task->error);
+	status = jx_ca_issue(task->daemon->ca, &csr, invitation.person, task->now_ms, &issued, &task->error);
 	if (status == JX_OK)
 		status = keep(task, invitation.person, &issued, true);
 	if (status == JX_OK)
 		status = jx_invitation_mark_used(
 			task->db, hash, issued.fingerprint, task->now_ms, &task->error);
 	if (status == JX_OK)
-		status = jx_task_log(task, task->method->path, invitation.person, "", "", "", NULL);
+		status = jx_task_log(task,
+			&(struct jx_log_entry){.method = task->method->path, .object = invitation.person},
+			NULL);
 	return status == JX_OK ? enrolment_reply(task, invitation.person, issued.der, issued.n_der) : status;
 }
 
@@ -97,14 +98,16 @@ enum jx_status jx_handle_renew_certificate(struct jx_task *task)
 {
 	const Jixiao__V1__RenewCertificateRequest *request =
 		(const Jixiao__V1__RenewCertificateRequest *)task->message;
-	const ProtobufCBinaryData *csr = &request->certificate_request;
+	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
 	struct jx_issued issued = {0};
-	enum jx_status status = jx_ca_issue(
-		task->daemon->ca, csr->data, csr->len, task->caller.id, task->now_ms, &issued, &task->error);
+	enum jx_status status =
+		jx_ca_issue(task->daemon->ca, &csr, task->caller.id, task->now_ms, &issued, &task->error);
 	if (status == JX_OK)
 		status = keep(task, task->caller.id, &issued, false);
 	if (status == JX_OK)
-		status = jx_task_log(task, task->method->path, task->caller.id, "", "", "", NULL);
+		status = jx_task_log(task,
+			&(struct jx_log_entry){.method = task->method->path, .object = task->caller.id},
+			NULL);
 	if (status != JX_OK)
 		return status;
 	Jixiao__V1__RenewCertificateResponse *reply = jx_task_reply(task);

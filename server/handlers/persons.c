@@ -140,8 +140,11 @@ enum jx_status jx_handle_invite_person(struct jx_task *task)
 	if (status == JX_OK)
 		status = jx_person_insert_invited(task->db, request->person, hash, expire_ms, &task->error);
 	if (status == JX_OK)
-		status = jx_task_log(task, task->method->path, request->person->name, "", "",
-			request->person->department, NULL);
+		status = jx_task_log(task,
+			&(struct jx_log_entry){.method = task->method->path,
+				.object = request->person->name,
+				.reason = request->person->department},
+			NULL);
 	return status == JX_OK ? invitation_reply(task, id) : status;
 }
 
@@ -179,7 +182,11 @@ enum jx_status jx_handle_revoke_person(struct jx_task *task)
 	if (status == JX_OK)
 		status = jx_person_revoke(task->db, id, task->now_ms, &task->error);
 	if (status == JX_OK)
-		status = jx_task_log(task, task->method->path, request->name, "", "", request->reason, NULL);
+		status = jx_task_log(task,
+			&(struct jx_log_entry){.method = task->method->path,
+				.object = request->name,
+				.reason = request->reason},
+			NULL);
 	if (status != JX_OK)
 		return status;
 	Jixiao__V1__RevokePersonResponse *reply = jx_task_reply(task);

@@ -129,7 +129,10 @@ static enum jx_status keep_table(
 		return jx_task_no_memory(task);
 	status = jx_publication_insert(task->db, table, &task->error);
 	if (status == JX_OK)
-		status = jx_task_log(task, task->method->path, table->name, "", digest, "", NULL);
+		status = jx_task_log(task,
+			&(struct jx_log_entry){
+				.method = task->method->path, .object = table->name, .after = digest},
+			NULL);
 	return status;
 }
 
@@ -186,8 +189,11 @@ static enum jx_status propose(struct jx_task *task, const struct publishing *pub
 	(void)jx_text_copy(proposal.digest, sizeof(proposal.digest), digest);
 	enum jx_status status = jx_round_set_proposal(task->db, publishing->id, &proposal, &task->error);
 	if (status == JX_OK)
-		status = jx_task_log(
-			task, "propose publication", publishing->round->name, "", digest, "", NULL);
+		status = jx_task_log(task,
+			&(struct jx_log_entry){.method = "propose publication",
+				.object = publishing->round->name,
+				.after = digest},
+			NULL);
 	reply->needs_second_lead = true;
 	reply->proposed_digest = jx_arena_strdup(&task->arena, digest);
 	return status != JX_OK || reply->proposed_digest != NULL ? status : jx_task_no_memory(task);

@@ -31,9 +31,12 @@ enum jx_status jx_round_act(struct jx_task *task, const Round *round, enum jx_ro
 	for (size_t i = 0; status == JX_OK && i < n; i++) {
 		status = jx_round_set_state(task->db, id, rows[i]->from, rows[i]->to, &task->error);
 		if (status == JX_OK)
-			status = jx_task_log(task, jx_round_act_name(rows[i]->act, JX_EN), round->name,
-				jx_round_state_name(rows[i]->from, JX_EN),
-				jx_round_state_name(rows[i]->to, JX_EN), "", NULL);
+			status = jx_task_log(task,
+				&(struct jx_log_entry){.method = jx_round_act_name(rows[i]->act, JX_EN),
+					.object = round->name,
+					.before = jx_round_state_name(rows[i]->from, JX_EN),
+					.after = jx_round_state_name(rows[i]->to, JX_EN)},
+				NULL);
 	}
 	task->touches_rankings = true;
 	(void)jx_text_copy(task->round, sizeof(task->round), id);
@@ -96,7 +99,8 @@ enum jx_status jx_handle_create_round(struct jx_task *task)
 	if (status == JX_OK && request->n_departments > 0)
 		status = jx_round_set_roster(task->db, id, codes, request->n_departments, &task->error);
 	if (status == JX_OK)
-		status = jx_task_log(task, task->method->path, round->name, "", "", "", NULL);
+		status = jx_task_log(task,
+			&(struct jx_log_entry){.method = task->method->path, .object = round->name}, NULL);
 	if (status != JX_OK)
 		return status;
 	Jixiao__V1__CreateRoundResponse *reply = jx_task_reply(task);

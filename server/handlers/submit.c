@@ -383,8 +383,12 @@ static enum jx_status refuse(struct jx_task *task, const struct judged *judged, 
 		return status;
 	enum jx_status kept = keep_attempt(task, judged, jx_reason_name(refusal.reason), &number);
 	if (kept == JX_OK)
-		kept = jx_task_log(task, jx_act_name(JX_ACT_REFUSE_SUBMIT, JX_EN), judged->key.name, "",
-			judged->content_digest, jx_reason_name(refusal.reason), NULL);
+		kept = jx_task_log(task,
+			&(struct jx_log_entry){.method = jx_act_name(JX_ACT_REFUSE_SUBMIT, JX_EN),
+				.object = judged->key.name,
+				.after = judged->content_digest,
+				.reason = jx_reason_name(refusal.reason)},
+			NULL);
 	if (kept != JX_OK)
 		return kept;
 	task->error = refusal;

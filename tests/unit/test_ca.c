@@ -131,8 +131,9 @@ static void a_person_gets_a_certificate_that_says_only_who(void **state)
 	struct jx_error error = {0};
 	uint8_t csr[2048];
 	size_t n = make_csr("P-256", csr, false);
-	assert_int_equal(jx_ca_issue(room->ca, csr, n, "kgj-1", NOW_MS, &issued, &error), JX_OK);
-	assert_int_equal(jx_ca_request_key(csr, n, &key, &error), JX_OK);
+	assert_int_equal(
+		jx_ca_issue(room->ca, &(struct jx_csr){csr, n}, "kgj-1", NOW_MS, &issued, &error), JX_OK);
+	assert_int_equal(jx_ca_request_key(&(struct jx_csr){csr, n}, &key, &error), JX_OK);
 	assert_int_equal(issued.n_public_key, key.n_public_key);
 	assert_memory_equal(issued.public_key, key.public_key, key.n_public_key);
 	const unsigned char *at = issued.der;
@@ -153,8 +154,10 @@ static void two_certificates_of_one_key_have_different_numbers(void **state)
 	struct jx_error error = {0};
 	uint8_t csr[2048];
 	size_t n = make_csr("P-256", csr, false);
-	assert_int_equal(jx_ca_issue(room->ca, csr, n, "a1", NOW_MS, &first, &error), JX_OK);
-	assert_int_equal(jx_ca_issue(room->ca, csr, n, "a1", NOW_MS, &second, &error), JX_OK);
+	assert_int_equal(
+		jx_ca_issue(room->ca, &(struct jx_csr){csr, n}, "a1", NOW_MS, &first, &error), JX_OK);
+	assert_int_equal(
+		jx_ca_issue(room->ca, &(struct jx_csr){csr, n}, "a1", NOW_MS, &second, &error), JX_OK);
 	assert_memory_not_equal(first.fingerprint, second.fingerprint, 32);
 }
 
@@ -165,15 +168,19 @@ static void a_request_that_proves_nothing_is_refused(void **state)
 	struct jx_error error = {0};
 	uint8_t csr[2049];
 	size_t n = make_csr("P-256", csr, true);
-	assert_int_equal(jx_ca_issue(room->ca, csr, n, "a1", NOW_MS, &issued, &error), JX_INVALID);
+	assert_int_equal(
+		jx_ca_issue(room->ca, &(struct jx_csr){csr, n}, "a1", NOW_MS, &issued, &error), JX_INVALID);
 	assert_int_equal(error.reason, JX_REASON_BAD_CSR);
 	n = make_csr("P-384", csr, false);
-	assert_int_equal(jx_ca_issue(room->ca, csr, n, "a1", NOW_MS, &issued, &error), JX_INVALID);
+	assert_int_equal(
+		jx_ca_issue(room->ca, &(struct jx_csr){csr, n}, "a1", NOW_MS, &issued, &error), JX_INVALID);
 	assert_string_equal(error.arg[0], "the key is not on P-256");
 	n = make_csr("P-256", csr, false);
 	csr[n] = 0; /* one byte more than the request */
-	assert_int_equal(jx_ca_issue(room->ca, csr, n + 1, "a1", NOW_MS, &issued, &error), JX_INVALID);
-	assert_int_equal(jx_ca_issue(room->ca, csr, 0, "a1", NOW_MS, &issued, &error), JX_INVALID);
+	assert_int_equal(jx_ca_issue(room->ca, &(struct jx_csr){csr, n + 1}, "a1", NOW_MS, &issued, &error),
+		JX_INVALID);
+	assert_int_equal(
+		jx_ca_issue(room->ca, &(struct jx_csr){csr, 0}, "a1", NOW_MS, &issued, &error), JX_INVALID);
 }
 
 static void an_authority_is_not_made_twice(void **state)
