@@ -259,6 +259,7 @@ class Daemon:
         self.environment = dict(os.environ, **(environment or {}))
         self.log_file = self.directory.parent / (self.directory.name + ".log")
         self.process = None
+        self.was_ended = False  # by a test, on purpose
         self.invitation = ""
         self.main, self.enrol, self.public = free_ports(3)
 
@@ -279,6 +280,7 @@ class Daemon:
     def start(self, seconds=20):
         """Starts and waits until it listens; gives the seconds that took."""
         began = time.monotonic()
+        self.was_ended = False
         offset = self.log_file.stat().st_size if self.log_file.exists() else 0
         with open(self.log_file, "ab") as log:
             self.process = subprocess.Popen([JIXIAOD, "serve", str(self.directory)], stdin=subprocess.DEVNULL,
@@ -302,6 +304,7 @@ class Daemon:
         """SIGTERM; gives the exit code."""
         if self.process is None:
             return None
+        self.was_ended = True
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:
@@ -312,6 +315,7 @@ class Daemon:
 
     def kill(self):
         """kill -9."""
+        self.was_ended = True
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
         if self.process is not None:
@@ -367,8 +371,9 @@ class World:
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="jixiao-"))
         cleanup = test.addClassCleanup if isinstance(test, type) else test.addCleanup
         cleanup(self.end)
-        self.daemon = Daemon(self.directory / "county", environment).make()
+        self.daemon = Daemon(self.directory / "county", environment)
         self.lead = None
+        self.daemon.make()
         if is_started:
             self.daemon.start()
             self.lead = self.keep(self.daemon.enrol_first_lead())
@@ -380,7 +385,9 @@ class World:
     def end(self):
         for person in self.people:
             person.close()
-        code = self.daemon.stop() if self.daemon.is_running() else None
+        code = self.daemon.process.poll() if self.daemon.process and not self.daemon.was_ended else None
+        if self.daemon.is_running():
+            code = self.daemon.stop()
         log = self.daemon.log()
         shutil.rmtree(self.directory, ignore_errors=True)
         if code not in (None, 0) or "Sanitizer" in log or "runtime error" in log:
