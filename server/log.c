@@ -1,5 +1,6 @@
 #include "server/log.h"
 
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,8 +40,10 @@ static void write_pairs(enum jx_log_level level, const char *event, va_list pair
 		used += quote(line + used, sizeof(line) - used - 1, value != NULL ? value : "");
 	}
 	line[used++] = '\n';
-	/* A log that cannot be written must not stop the service. */
-	if (write(STDERR_FILENO, line, used) < 0)
+	/* A log that is not read must not stop the service: a line that would wait is dropped. A line is shorter than
+	 * PIPE_BUF, so a pipe that says it is writable takes it whole. */
+	struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
+	if (poll(&out, 1, 0) != 1 || write(STDERR_FILENO, line, used) < 0)
 		return;
 }
 

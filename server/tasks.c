@@ -7,6 +7,8 @@
 #include "proto/wire/buf.h"
 #include "server/clock.h"
 #include "server/daemon.h"
+#include "server/idempotency.h"
+#include "server/log.h"
 #include "server/run.h"
 
 /* Tasks kept for reuse, each with one chunk of its arena: a burst of calls allocates nothing. */
@@ -139,8 +141,25 @@ static void finish_with_error(struct jx_task *task)
 	jx_buf_clear(&details);
 }
 
+static bool is_our_fault(enum jx_status status)
+{
+	return status == JX_INTERNAL || status == JX_DATA_LOSS || status == JX_UNAVAILABLE;
+}
+
+/* One line for every write and for every error that is ours: who, what, how it ended. Never a figure or a text. */
+static void log_end(const struct jx_task *task)
+{
+	if (task->method->kind != JX_METHOD_WRITE && !is_our_fault(task->status))
+		return;
+	jx_log_write(is_our_fault(task->status) ? JX_LOG_ERROR : JX_LOG_INFO, "call", "method",
+		task->method->path, "person", task->caller.id, "peer", task->call->peer_address, "request_id",
+		jx_task_request_id(task), "status", jx_status_name(task->status), "reason",
+		jx_reason_name(task->status == JX_OK ? JX_REASON_NONE : task->error.reason), NULL);
+}
+
 void jx_task_answer(struct jx_task *task)
 {
+	log_end(task);
 	struct jx_call *call = task->call;
 	count(task->daemon->tasks, task->status);
 	if (task->status == JX_OK) {
