@@ -107,7 +107,7 @@ char *jx_text_wrap(const char *text, unsigned width)
 	size_t n = strlen(text);
 	/* At worst every byte gets a line feed before it. */
 	char *out = malloc(2 * n + 1);
-	char *breaks = malloc(n + 1);
+	char *breaks = calloc(n + 1, 1);
 	if (out == NULL || breaks == NULL) {
 		free(out);
 		free(breaks);

@@ -79,7 +79,7 @@ static enum jx_status read_page(struct jx_sql *sql, const struct jx_export_query
 	size_t max_bytes = query->max_bytes == 0 ? JX_MAX_MESSAGE_BYTES : query->max_bytes;
 	size_t n_bytes = 0;
 	int64_t last_round = 0;
-	const char *last_department = NULL;
+	const char *last_department = "";
 	const char *next = "";
 	while (jx_sql_next(sql)) {
 		n_bytes += (size_t)sqlite3_column_bytes(sql->statement, CONTENT);
