@@ -36,6 +36,8 @@ SLOWER = 4 if SANITIZER else 1
 COUNTY = "测试县"
 ROLES = ("enterer", "member", "head", "reviewer", "lead", "analyst", "auditor")
 OPTIONS = [("grpc.enable_retries", 0), ("grpc.enable_http_proxy", 0), ("grpc.use_local_subchannel_pool", 1),
+           ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 200),
+           ("grpc.dns_min_time_between_resolutions_ms", 20),
            ("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
