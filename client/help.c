@@ -8,35 +8,37 @@
 #include "client/commands.h"
 #include "client/i18n.h"
 
+#define INDENT        2u
 #define LEFT_COLUMNS  20u
 #define LEAST_COLUMNS 24u /* of the right side, however narrow the screen */
 
-/* "name    what it does", the right side wrapped under itself. */
+/* Prints lines, each after so many spaces; the first one follows what is on its line already. */
+static void put_indented(FILE *stream, char *lines, unsigned first, unsigned others)
+{
+	unsigned indent = first;
+	char *rest = NULL;
+	for (char *line = strtok_r(lines, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+		(void)fprintf(stream, "%*s%s\n", (int)indent, "", line);
+		indent = others;
+	}
+}
+
+/* "  name    what it does", the right side wrapped under itself; on a narrow screen below the name. */
 static void put_row(const struct jx_app *app, FILE *stream, const char *left, const char *right)
 {
 	unsigned width = app->terminal.width;
-	unsigned room = width > LEFT_COLUMNS + LEAST_COLUMNS ? width - LEFT_COLUMNS - 2 : LEAST_COLUMNS;
-	char *wrapped = jx_text_wrap(right, room);
+	bool is_narrow = width < INDENT + LEFT_COLUMNS + LEAST_COLUMNS;
+	unsigned others = is_narrow ? 2 * INDENT : INDENT + LEFT_COLUMNS;
+	unsigned used = INDENT + jx_text_width(left);
+	char *wrapped = jx_text_wrap(right, width - others);
 	if (wrapped == NULL)
 		return;
-	unsigned used = jx_text_width(left);
-	(void)fprintf(stream, "  %s", left);
-	if (used + 1 > LEFT_COLUMNS) {
+	(void)fprintf(stream, "%*s%s", (int)INDENT, "", left);
+	if (is_narrow || used >= others) {
 		(void)fputc('\n', stream);
 		used = 0;
-		(void)fputs("  ", stream);
 	}
-	char *line = wrapped;
-	while (line != NULL) {
-		char *next = strchr(line, '\n');
-		if (next != NULL)
-			*next++ = '\0';
-		(void)fprintf(stream, "%*s%s\n", (int)(LEFT_COLUMNS - used), "", line);
-		if (next != NULL)
-			(void)fputs("  ", stream);
-		used = 0;
-		line = next;
-	}
+	put_indented(stream, wrapped, others - used, others);
 	free(wrapped);
 }
 

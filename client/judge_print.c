@@ -13,7 +13,7 @@
 static const struct jx_column COLUMNS[] = {
 	{"place", N_("Place"), false, true, 0},
 	{"severity", N_("Kind"), false, false, 0},
-	{"rule", N_("Rule"), false, false, 1},
+	{"rule", N_("Rule"), false, false, 0},
 	{"message", N_("Problem"), false, true, 0},
 	{"remedy", N_("How to fix"), false, true, 0},
 };

@@ -2,7 +2,8 @@
  * How wide each column of a table is on a screen of a given width.
  *
  * First every column as wide as its widest text; then, while that is too wide, columns are left out in their
- * stated order: the spare ones at once, the others when wrapping texts, the widest first, is not enough. Pure.
+ * stated order: the spare ones at once, the others when wrapping texts, the widest first, to an easy width is not
+ * enough; then texts are wrapped narrower. Pure.
  * Thread: any.
  */
 #ifndef CLIENT_LAYOUT_H
@@ -13,9 +14,10 @@
 
 #include "client/table.h"
 
-#define JX_LAYOUT_GAP       "  " /* between two columns */
-#define JX_LAYOUT_SPARE     5u   /* jx_column.leave_out from which a column goes before texts are wrapped */
-#define JX_LAYOUT_MIN_WIDTH 12u  /* of a wrapped column: six Chinese characters */
+#define JX_LAYOUT_GAP        "  " /* between two columns */
+#define JX_LAYOUT_SPARE      5u   /* jx_column.leave_out from which a column goes before texts are wrapped */
+#define JX_LAYOUT_EASY_WIDTH 24u  /* of a wrapped column, while there is a column to leave out instead */
+#define JX_LAYOUT_MIN_WIDTH  12u  /* of a wrapped column: six Chinese characters */
 
 struct jx_layout {
 	unsigned width[JX_TABLE_MAX_COLUMNS]; /* 0: left out */

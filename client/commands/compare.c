@@ -78,7 +78,7 @@ static enum jx_status find_all(
 static void make_columns(const Jixiao__V1__CompareResponse *reply, bool is_years, char titles[][TITLE_BYTES],
 	struct jx_column *columns)
 {
-	columns[0] = (struct jx_column){"key", N_("Key"), false, false, 2};
+	columns[0] = (struct jx_column){"key", N_("Key"), false, false, 5};
 	columns[1] = (struct jx_column){"title", N_("Figure"), false, true, 0};
 	for (size_t i = 0; i < reply->n_columns; i++) {
 		const Jixiao__V1__ComparisonColumn *one = reply->columns[i];

@@ -181,8 +181,11 @@ static const char *title_of(const Jixiao__V1__ListDepartmentsResponse *list, con
 static void print_names(
 	struct jx_app *app, char *const *names, size_t n, const Jixiao__V1__ListDepartmentsResponse *list)
 {
-	for (size_t i = 0; i < n; i++)
-		jx_print(&app->terminal, "  %s %s", jx_last_part(names[i]), title_of(list, names[i]));
+	for (size_t i = 0; i < n; i++) {
+		const char *title = title_of(list, names[i]);
+		jx_print(&app->terminal, "  %s%s%s", jx_last_part(names[i]), title[0] != '\0' ? " " : "",
+			title);
+	}
 }
 
 /* Why rows have no rank: the figure that is missing, or finance's score. */

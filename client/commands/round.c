@@ -192,6 +192,15 @@ enum jx_status cmd_round_open(struct jx_app *app, const struct jx_args *args)
 	return report(app, message, reply->round, next);
 }
 
+static void print_missing(struct jx_app *app, const Jixiao__V1__CloseRoundResponse *reply)
+{
+	jx_print(&app->terminal,
+		ngettext("%zu department has not filed", "%zu departments have not filed", reply->n_missing),
+		reply->n_missing);
+	for (size_t i = 0; i < reply->n_missing; i++)
+		jx_print(&app->terminal, "  %s", jx_last_part(reply->missing[i]));
+}
+
 enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 {
 	Jixiao__V1__CloseRoundRequest request = JIXIAO__V1__CLOSE_ROUND_REQUEST__INIT;
@@ -211,14 +220,8 @@ enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 	if (reply->round == NULL)
 		return jx_app_fail(
 			app, JX_REASON_SERVER_ANSWER, app->settings.server, _("the reply is missing"), NULL);
+	if (!jx_app_wants_json(app))
+		print_missing(app, reply);
 	(void)snprintf(next, sizeof(next), "jixiao publish %.40s", jx_last_part(name));
-	status = report(app, message, reply->round, next);
-	if (status != JX_OK || jx_app_wants_json(app))
-		return status;
-	jx_print(&app->terminal,
-		ngettext("%zu department has not filed", "%zu departments have not filed", reply->n_missing),
-		reply->n_missing);
-	for (size_t i = 0; i < reply->n_missing; i++)
-		jx_print(&app->terminal, "  %s", jx_last_part(reply->missing[i]));
-	return JX_OK;
+	return report(app, message, reply->round, next);
 }
