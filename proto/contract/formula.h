@@ -193,7 +193,7 @@ struct jx_formula_value jx_formula_message(const ProtobufCMessage *message, cons
 /** A value that is not there. @param path  of what is missing; NULL the name of the variable. */
 struct jx_formula_value jx_formula_missing(struct jx_formula_type type, const char *path);
 
-/** Write a value for people: "3824.26万元", "≈0.804513", "true"; "不可计算：缺 accounts.income".
+/** Write a value for people: "3824.26万元", "≈0.804513", "是"; "不可计算：缺 accounts.income".
  *
  * A number that has no end is rounded to six decimals and marked with ≈. A message prints as its type, a list
  * as the number of its rows.

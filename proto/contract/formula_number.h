@@ -41,7 +41,11 @@ struct jx_number jx_number_of_micros(int64_t micros);
  */
 enum jx_status jx_number_parse(const char *text, size_t n, struct jx_number *ret_number) JX_MUST_CHECK;
 
-/** Arithmetic. @return JX_OK; JX_OUT_OF_RANGE when the reduced result does not fit. */
+/** Arithmetic.
+ *
+ * @return JX_OK; JX_OUT_OF_RANGE when the result in lowest terms, or of a sum the common bottom of its terms,
+ *   does not fit.
+ */
 enum jx_status jx_number_add(
 	const struct jx_number *a, const struct jx_number *b, struct jx_number *ret_sum) JX_MUST_CHECK;
 enum jx_status jx_number_subtract(
