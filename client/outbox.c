@@ -2,20 +2,25 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "client/lists.h"
 #include "proto/contract/json.h"
 #include "proto/contract/limits.h"
 #include "proto/contract/text.h"
 
-#define HEX_DIGITS     64
-#define UUID_LENGTH    36
-#define ATTEMPT_DIGITS 20
-#define RECEIPT_SUFFIX ".receipt.json"
-#define REQUEST_SUFFIX ".request.json"
+#define HEX_DIGITS      64
+#define UUID_LENGTH     36
+#define ATTEMPT_DIGITS  20
+#define TEMPORARY_TAIL  12u /* ".json." and six characters */
+#define TEMPORARY_AGE_S 3600
+#define RECEIPT_SUFFIX  ".receipt.json"
+#define REQUEST_SUFFIX  ".request.json"
 
 enum jx_status jx_outbox_open(
 	struct jx_outbox *ret_outbox, const char *home, const struct jx_disk *disk, struct jx_error *error)
@@ -29,6 +34,35 @@ enum jx_status jx_outbox_open(
 	if (status == JX_OK)
 		status = jx_directory_make(ret_outbox->receipts, error);
 	return status;
+}
+
+/* "<name>.json." and the six characters of mkstemp(). */
+static bool is_temporary(const char *name)
+{
+	size_t n = strlen(name);
+	return n > TEMPORARY_TAIL && strncmp(name + n - TEMPORARY_TAIL, ".json.", 6) == 0;
+}
+
+static void sweep(const char *path, int64_t now_s)
+{
+	DIR *directory = opendir(path);
+	if (directory == NULL)
+		return;
+	for (const struct dirent *file; (file = readdir(directory)) != NULL;) {
+		struct stat about;
+		if (!is_temporary(file->d_name) ||
+			fstatat(dirfd(directory), file->d_name, &about, AT_SYMLINK_NOFOLLOW) != 0)
+			continue;
+		if (S_ISREG(about.st_mode) && about.st_mtim.tv_sec < now_s - TEMPORARY_AGE_S)
+			(void)unlinkat(dirfd(directory), file->d_name, 0);
+	}
+	(void)closedir(directory);
+}
+
+void jx_outbox_sweep(const struct jx_outbox *outbox, int64_t now_s)
+{
+	sweep(outbox->waiting, now_s);
+	sweep(outbox->receipts, now_s);
 }
 
 static enum jx_status write_message(const struct jx_outbox *outbox, const char *directory, const char *name,

@@ -17,6 +17,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "client/files.h"
 #include "jixiao/v1/submissions.pb-c.h"
@@ -44,6 +45,12 @@ struct jx_outbox_entry {
 /** Make the directories under home. */
 enum jx_status jx_outbox_open(struct jx_outbox *ret_outbox, const char *home, const struct jx_disk *disk,
 	struct jx_error *error) JX_MUST_CHECK;
+
+/** Remove what killed clients left half written, once it is an hour old: a running one may be at it still.
+ *
+ * @param now_s  the clock, seconds since 1970.
+ */
+void jx_outbox_sweep(const struct jx_outbox *outbox, int64_t now_s);
 
 /** Put a request into the outbox, durably.
  *

@@ -20,9 +20,10 @@ static enum jx_status read_outbox(
 	struct jx_app *app, struct jx_outbox *outbox, struct jx_outbox_entry **ret_entries, size_t *ret_n)
 {
 	enum jx_status status = jx_outbox_open(outbox, app->home, NULL, &app->error);
-	if (status == JX_OK)
-		status = jx_outbox_list(outbox, &app->arena, ret_entries, ret_n, &app->error);
-	return status;
+	if (status != JX_OK)
+		return status;
+	jx_outbox_sweep(outbox, app->now_s);
+	return jx_outbox_list(outbox, &app->arena, ret_entries, ret_n, &app->error);
 }
 
 static enum jx_status print_json(struct jx_app *app, const struct jx_outbox_entry *entries, size_t n)

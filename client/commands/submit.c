@@ -83,6 +83,8 @@ enum jx_status cmd_submit(struct jx_app *app, const struct jx_args *args)
 	enum jx_status status = judge_all(app, args, judged);
 	if (status == JX_OK && !is_rehearsal)
 		status = jx_outbox_open(&outbox, app->home, NULL, &app->error);
+	if (status == JX_OK && !is_rehearsal)
+		jx_outbox_sweep(&outbox, app->now_s);
 	for (size_t i = 0; i < n && status == JX_OK; i++)
 		status = is_rehearsal ? rehearse(app, &judged[i]) : file_one(app, &outbox, &judged[i]);
 	if (status != JX_OK)

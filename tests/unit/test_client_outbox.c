@@ -295,6 +295,30 @@ static void half_written_files_are_no_entries(void **state)
 	close_desk(&desk);
 }
 
+static void what_a_killed_client_left_is_swept_after_an_hour(void **state)
+{
+	static const char half[] =
+		UUID_A ".0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.json.a1B2c3";
+	struct desk desk;
+	char path[JX_FILE_PATH_BYTES];
+	struct stat about;
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	assert_int_equal(add(&desk), JX_OK);
+	overwrite(&desk, half, "{");
+	overwrite(&desk, "notes.json", "{");
+	assert_int_equal(jx_path_join(desk.outbox.waiting, half, path, NULL), JX_OK);
+	assert_int_equal(stat(path, &about), 0);
+	jx_outbox_sweep(&desk.outbox, about.st_mtim.tv_sec + 3600);
+	assert_int_equal(access(path, F_OK), 0);
+	jx_outbox_sweep(&desk.outbox, about.st_mtim.tv_sec + 3601);
+	assert_int_not_equal(access(path, F_OK), 0);
+	assert_int_equal(count_waiting(&desk), 1);
+	assert_int_equal(jx_path_join(desk.outbox.waiting, "notes.json", path, NULL), JX_OK);
+	assert_int_equal(access(path, F_OK), 0);
+	close_desk(&desk);
+}
+
 static void entries_are_private(void **state)
 {
 	struct desk desk;
@@ -321,6 +345,7 @@ int main(void)
 		cmocka_unit_test(a_crash_while_settling_loses_nothing),
 		cmocka_unit_test(a_damaged_entry_is_noticed),
 		cmocka_unit_test(half_written_files_are_no_entries),
+		cmocka_unit_test(what_a_killed_client_left_is_swept_after_an_hour),
 		cmocka_unit_test(entries_are_private),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
