@@ -163,7 +163,7 @@ static enum jx_status list_rows(struct jx_sql *sql, int64_t now_ms, uint32_t max
 	struct jx_submissions *ret_submissions)
 {
 	struct jx_growing rows = {0};
-	struct jx_place_key last = {0};
+	struct jx_place_key last = {0, ""};
 	const char *next = "";
 	while (jx_sql_next(sql)) {
 		if (rows.n == max_rows) {
