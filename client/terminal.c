@@ -50,7 +50,7 @@ static bool is_harmful(ucs4_t c, bool keeps_lines)
 char *jx_text_escape(const char *text, bool keeps_lines)
 {
 	size_t n = strlen(text);
-	char *out = malloc(n * ESCAPED_BYTES + 1);
+	char *out = calloc(n + 1, ESCAPED_BYTES);
 	if (out == NULL)
 		return NULL;
 	char *end = out;
