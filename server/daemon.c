@@ -173,6 +173,7 @@ static void log_ready(struct jx_daemon *daemon)
 static void free_parts(struct jx_daemon *daemon)
 {
 	jx_net_free(daemon->net);
+	jx_memo_clear(&daemon->memo);
 	jx_tasks_free(daemon->tasks);
 	jx_rankings_free(daemon->rankings);
 	jx_health_free(daemon->health);

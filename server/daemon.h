@@ -13,6 +13,7 @@
 #include "proto/contract/error.h"
 #include "server/ca.h"
 #include "server/config.h"
+#include "server/memo.h"
 #include "server/net/listener.h"
 #include "server/worker.h"
 #include "storage/store.h"
@@ -32,6 +33,7 @@ struct jx_daemon {
 	struct jx_rankings *rankings;
 	struct jx_health *health;
 	struct jx_tasks *tasks;
+	struct jx_memo memo;
 	struct jx_net *net;
 	uv_signal_t on_term;
 	uv_signal_t on_int;

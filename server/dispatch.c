@@ -75,6 +75,7 @@ static void answer_on_loop(struct jx_task *task)
 		task->status = task->handler->handle(task);
 	if (task->status == JX_OK)
 		task->status = jx_run_pack(task, task->reply, &task->frame);
+	jx_memo_keep(&task->daemon->memo, task, task->frame, uv_now(&task->daemon->loop));
 	jx_task_answer(task);
 }
 
@@ -101,9 +102,10 @@ static void start(struct jx_task *task)
 }
 
 /* Routes a call: NULL with the error filled when it has no business at this door. */
-static const struct jx_method *route(const struct jx_call *call, struct jx_error *error)
+static const struct jx_method *route(
+	struct jx_daemon *daemon, const struct jx_call *call, struct jx_error *error)
 {
-	const struct jx_method *method = jx_method_find(call->path);
+	const struct jx_method *method = jx_memo_method(&daemon->memo, call->path);
 	if (method == NULL) {
 		(void)jx_fail(error, JX_REASON_UNKNOWN_METHOD, call->path, NULL, NULL);
 		return NULL;
@@ -129,13 +131,30 @@ static const struct jx_method *route(const struct jx_call *call, struct jx_error
 	return method;
 }
 
+/* The reply to a call when it is packed already: then there is nothing to do that would need a task. */
+static struct jx_frame *find_reply(
+	struct jx_daemon *daemon, const struct jx_method *method, const struct jx_call *call)
+{
+	if (jx_tasks_is_stopping(daemon->tasks))
+		return NULL;
+	if (method->kind == JX_METHOD_RANKING)
+		return jx_rankings_reply(daemon->rankings, call);
+	return jx_memo_reply(&daemon->memo, method, call, uv_now(&daemon->loop));
+}
+
 static void on_call(void *user, struct jx_call *call)
 {
-	struct jx_tasks *tasks = ((struct jx_daemon *)user)->tasks;
-	struct jx_error error = {0};
-	const struct jx_method *method = route(call, &error);
+	struct jx_daemon *daemon = user;
+	struct jx_tasks *tasks = daemon->tasks;
+	struct jx_error error;
+	const struct jx_method *method = route(daemon, call, &error);
 	if (method == NULL) {
 		jx_task_refuse(tasks, call, &error);
+		return;
+	}
+	struct jx_frame *reply = find_reply(daemon, method, call);
+	if (reply != NULL) {
+		jx_task_reply_at_once(tasks, call, reply);
 		return;
 	}
 	struct jx_task *task = NULL;
@@ -149,7 +168,7 @@ static void on_call(void *user, struct jx_call *call)
 	}
 	task->job.done = done_job;
 	task->method = method;
-	task->handler = jx_handler_find(method->path);
+	task->handler = daemon->memo.handler;
 	start(task);
 }
 
@@ -177,8 +196,7 @@ static void on_writable(void *user, struct jx_call *call)
 
 static bool is_conversation(void *user, const char *path)
 {
-	(void)user;
-	const struct jx_method *method = jx_method_find(path);
+	const struct jx_method *method = jx_memo_method(&((struct jx_daemon *)user)->memo, path);
 	return method != NULL && method->is_bidirectional;
 }
 

@@ -86,6 +86,14 @@ static void link_as_newest(struct jx_rankings *rankings, struct entry *entry)
 	rankings->newest = entry;
 }
 
+static void touch(struct jx_rankings *rankings, struct entry *entry)
+{
+	if (rankings->newest == entry)
+		return;
+	unlink_from_use(rankings, entry);
+	link_as_newest(rankings, entry);
+}
+
 static void unlink_from_bucket(struct jx_rankings *rankings, struct entry *entry)
 {
 	struct entry **at = &rankings->buckets[entry->hash % N_BUCKETS];
@@ -219,8 +227,7 @@ static void answer(struct jx_task *task, struct ranking_job *job)
 	uint32_t hash = hash_of(task->call->message, task->call->n_message_bytes, job->is_published);
 	struct entry *entry = find(rankings, task->call, job->is_published, hash);
 	if (entry != NULL && entry->frame != NULL) {
-		unlink_from_use(rankings, entry);
-		link_as_newest(rankings, entry);
+		touch(rankings, entry);
 		reply_kept(task, entry->frame);
 		return;
 	}
@@ -249,21 +256,21 @@ static void fail(struct jx_task *task, enum jx_status status)
 	jx_task_answer(task);
 }
 
+struct jx_frame *jx_rankings_reply(struct jx_rankings *rankings, const struct jx_call *call)
+{
+	if (call->listener != JX_LISTENER_PUBLIC)
+		return NULL;
+	uint32_t hash = hash_of(call->message, call->n_message_bytes, true);
+	struct entry *entry = find(rankings, call, true, hash);
+	if (entry == NULL || entry->frame == NULL)
+		return NULL;
+	touch(rankings, entry);
+	return entry->frame;
+}
+
 void jx_rankings_start(struct jx_task *task)
 {
 	struct jx_call *call = task->call;
-	/* The busiest path: the public door, a reply that is kept. Nothing is decoded. */
-	if (call->listener == JX_LISTENER_PUBLIC) {
-		struct jx_rankings *rankings = task->daemon->rankings;
-		struct entry *entry =
-			find(rankings, call, true, hash_of(call->message, call->n_message_bytes, true));
-		if (entry != NULL && entry->frame != NULL) {
-			unlink_from_use(rankings, entry);
-			link_as_newest(rankings, entry);
-			reply_kept(task, entry->frame);
-			return;
-		}
-	}
 	struct ranking_job *job = jx_arena_calloc(&task->arena, 1, sizeof(*job));
 	if (job == NULL) {
 		fail(task, jx_task_no_memory(task));

@@ -24,6 +24,12 @@ struct jx_snapshot; /* a jx_ranking and its holders */
 struct jx_rankings *jx_rankings_new(void);
 void jx_rankings_free(struct jx_rankings *rankings); /* NULL allowed; no task may be under way */
 
+/** The reply to a Rank call at the public door, when it is kept. Nothing is decoded: equal bytes get equal bytes.
+ *
+ * @return borrowed until the next call of a function here; NULL: take the call by jx_rankings_start().
+ */
+struct jx_frame *jx_rankings_reply(struct jx_rankings *rankings, const struct jx_call *call);
+
 /** Take a Rank call. */
 void jx_rankings_start(struct jx_task *task);
 

@@ -129,6 +129,13 @@ void jx_task_refuse(struct jx_tasks *tasks, struct jx_call *call, const struct j
 	jx_call_finish(call, error, NULL, 0);
 }
 
+void jx_task_reply_at_once(struct jx_tasks *tasks, struct jx_call *call, struct jx_frame *frame)
+{
+	count(tasks, JX_OK);
+	(void)jx_call_send(call, frame);
+	jx_call_finish(call, NULL, NULL, 0);
+}
+
 /* An error with the fields that are wrong; without them when there is no memory for them. */
 static void finish_with_error(struct jx_task *task)
 {

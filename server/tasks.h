@@ -32,6 +32,9 @@ struct jx_task *jx_task_open(struct jx_tasks *tasks, struct jx_call *call);
 /** End a call that never became a task. */
 void jx_task_refuse(struct jx_tasks *tasks, struct jx_call *call, const struct jx_error *error);
 
+/** Answer a call that needs no task, with a reply that is packed already. @param frame  borrowed. */
+void jx_task_reply_at_once(struct jx_tasks *tasks, struct jx_call *call, struct jx_frame *frame);
+
 /** Answer a task with its frame, or with its error, and free it. */
 void jx_task_answer(struct jx_task *task);
 
