@@ -1,0 +1,103 @@
+/*
+ * What judging a report costs, in process: reading it from JSON or from bytes, all built-in rules, the digest.
+ *
+ *   bench_check REPORTS.jsonl [CHECKS]
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/contract/check.h"
+#include "proto/contract/codec.h"
+#include "proto/contract/digest.h"
+#include "proto/contract/json.h"
+#include "tests/bench/bench_kit.h"
+#include "tests/bench/reports.h"
+
+#define ARENA_BYTES ((size_t)256 << 20)
+
+struct subject {
+	Jixiao__V1__Submission *report;
+	char *json;
+	size_t n_json;
+	uint8_t *bytes;
+	size_t n_bytes;
+	size_t n_findings;
+};
+
+typedef void (*step)(struct subject *subject, struct jx_arena *arena);
+
+static void run_check(struct subject *subject, struct jx_arena *arena)
+{
+	struct jx_findings findings;
+	bench_must(jx_check_run(subject->report, arena, &findings), NULL, "check");
+	subject->n_findings = findings.n_all;
+}
+
+static void run_digest(struct subject *subject, struct jx_arena *arena)
+{
+	char digest[JX_DIGEST_TEXT_BYTES];
+	(void)arena;
+	bench_must(jx_digest_message(&subject->report->base, JX_DIGEST_SHA256, digest, NULL), NULL, "digest");
+}
+
+static void run_unpack(struct subject *subject, struct jx_arena *arena)
+{
+	ProtobufCMessage *message = NULL;
+	bench_must(jx_codec_unpack_strict(&jixiao__v1__submission__descriptor, subject->bytes,
+			   subject->n_bytes, arena, NULL, &message),
+		NULL, "unpack");
+}
+
+static void run_json(struct subject *subject, struct jx_arena *arena)
+{
+	struct jx_json_problems problems;
+	ProtobufCMessage *message = NULL;
+	bench_must(jx_json_read(&jixiao__v1__submission__descriptor, subject->json, subject->n_json, arena,
+			   &problems, &message),
+		NULL, "read");
+}
+
+static uint64_t measure(struct subject *subject, step run, uint64_t n)
+{
+	struct jx_arena arena;
+	jx_arena_init(&arena, ARENA_BYTES);
+	run(subject, &arena);
+	jx_arena_reset(&arena);
+	uint64_t start_ns = bench_cpu_ns();
+	for (uint64_t i = 0; i < n; i++) {
+		run(subject, &arena);
+		jx_arena_reset(&arena);
+	}
+	uint64_t took_ns = bench_cpu_ns() - start_ns;
+	jx_arena_clear(&arena);
+	return took_ns / n;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		step run;
+	} STEPS[] = {
+		{"check", run_check}, {"digest", run_digest}, {"unpack", run_unpack}, {"json", run_json}};
+	if (argc < 2)
+		bench_die("usage: bench_check REPORTS.jsonl [CHECKS]");
+	struct bench_reports reports;
+	struct subject subject = {0};
+	uint64_t n = argc > 2 ? bench_number(argv[2]) : 200;
+	bench_reports_read(argv[1], &reports);
+	subject.report = reports.items[0];
+	bench_must(jx_json_write(&subject.report->base, JX_JSON_CANONICAL, &reports.arena, NULL,
+			   &subject.json, &subject.n_json),
+		NULL, "write");
+	bench_must(jx_codec_pack_arena(
+			   &subject.report->base, &reports.arena, NULL, &subject.bytes, &subject.n_bytes),
+		NULL, "pack");
+	for (size_t i = 0; i < sizeof(STEPS) / sizeof(STEPS[0]); i++)
+		(void)printf(
+			"%s %llu\n", STEPS[i].name, (unsigned long long)measure(&subject, STEPS[i].run, n));
+	(void)printf("bytes %zu\njson-bytes %zu\nprojects %zu\nfindings %zu\n", subject.n_bytes,
+		subject.n_json, subject.report->n_projects, subject.n_findings);
+	return 0;
+}
