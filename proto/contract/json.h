@@ -88,6 +88,15 @@ enum jx_status jx_json_read(const ProtobufCMessageDescriptor *type, const char *
 	struct jx_arena *arena, struct jx_json_problems *ret_problems,
 	ProtobufCMessage **ret_message) JX_MUST_CHECK;
 
+/** Read a message as far as it can be read, so that more can be said about a file that has mistakes of form.
+ *
+ * Like jx_json_read(), but ret_message is always set: on JX_INVALID to what was read, where rows and texts of
+ * lists that were refused are NULL and other refused values are not there; to NULL after a mistake of grammar.
+ */
+enum jx_status jx_json_read_part(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
+	struct jx_arena *arena, struct jx_json_problems *ret_problems,
+	ProtobufCMessage **ret_message) JX_MUST_CHECK;
+
 /** The JSON name of an enum value, e.g. "wan_yuan".
  *
  * @param out  terminated when size > 0; 64 bytes are enough for this schema.

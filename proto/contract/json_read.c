@@ -233,12 +233,13 @@ static enum jx_status read_document(
 	return status == JX_OK ? JX_INVALID : status;
 }
 
-enum jx_status jx_json_read(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
+enum jx_status jx_json_read_part(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
 	struct jx_arena *arena, struct jx_json_problems *ret_problems, ProtobufCMessage **ret_message)
 {
 	struct jx_json_reader r;
 	memset(&r, 0, sizeof(r));
 	memset(ret_problems, 0, sizeof(*ret_problems));
+	*ret_message = NULL;
 	r.arena = arena;
 	r.problems = ret_problems;
 	jx_lex_init(&r.lexer, text, n_bytes, arena);
@@ -253,8 +254,16 @@ enum jx_status jx_json_read(const ProtobufCMessageDescriptor *type, const char *
 	status = read_document(&r, type, &message);
 	if (status != JX_OK)
 		return status;
-	if (ret_problems->n_found > 0)
-		return JX_INVALID;
 	*ret_message = message;
-	return JX_OK;
+	return ret_problems->n_found > 0 ? JX_INVALID : JX_OK;
+}
+
+enum jx_status jx_json_read(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
+	struct jx_arena *arena, struct jx_json_problems *ret_problems, ProtobufCMessage **ret_message)
+{
+	ProtobufCMessage *message = NULL;
+	enum jx_status status = jx_json_read_part(type, text, n_bytes, arena, ret_problems, &message);
+	if (status == JX_OK)
+		*ret_message = message;
+	return status;
 }
