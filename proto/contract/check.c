@@ -2,9 +2,16 @@
 #include "proto/contract/check.h"
 
 #include "proto/contract/check_private.h"
+#include "proto/contract/rule_run.h"
 
 enum jx_status jx_check_run(
 	const Jixiao__V1__Submission *submission, struct jx_arena *arena, struct jx_findings *ret_findings)
+{
+	return jx_check_run_with(NULL, submission, arena, ret_findings);
+}
+
+enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const Jixiao__V1__Submission *submission,
+	struct jx_arena *arena, struct jx_findings *ret_findings)
 {
 	/* Hard ones first: when more are found than are kept, those that stop the report are among the kept.
 	 */
@@ -16,12 +23,17 @@ enum jx_status jx_check_run(
 	enum jx_status status = jx_findings_init(&findings, arena, submission);
 	if (status != JX_OK)
 		return status;
-	struct jx_check check = {.submission = submission, .arena = arena, .findings = &findings};
+	struct jx_check check = {
+		.submission = submission, .rulebook = rulebook, .arena = arena, .findings = &findings};
 	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
 		subjects[i](&check);
 		if (check.status != JX_OK)
 			return check.status;
 	}
+	if (rulebook != NULL)
+		status = jx_rules_run(rulebook, submission, &findings);
+	if (status != JX_OK)
+		return status;
 	jx_findings_sort(&findings);
 	*ret_findings = findings;
 	return JX_OK;

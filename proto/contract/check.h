@@ -4,7 +4,7 @@
  * Step 8 of a call's way; the client runs the same code before it connects. Figures are compared as printed
  * (interval.h): a stated result passes when some true operands that print as given give it. A missing operand
  * means that the rule says nothing: what cannot be computed is no error. docs/rules.md lists every rule with
- * its tolerance and basis. A rulebook will add to the same list. Pure. Thread: any; an arena belongs to one
+ * its tolerance and basis. A rulebook adds to the same list. Pure. Thread: any; an arena belongs to one
  * thread at a time.
  */
 #ifndef PROTO_CONTRACT_CHECK_H
@@ -17,6 +17,8 @@
 #include "proto/contract/arena.h"
 #include "proto/contract/finding.h"
 #include "proto/contract/status.h"
+
+struct jx_rulebook; /* rulebook.h */
 
 /** One rule. All texts static. */
 struct jx_rule {
@@ -52,5 +54,14 @@ const struct jx_rule *jx_rule_find(const char *id);
  */
 enum jx_status jx_check_run(const Jixiao__V1__Submission *submission, struct jx_arena *arena,
 	struct jx_findings *ret_findings) JX_MUST_CHECK;
+
+/** Check a submission against a rulebook too.
+ *
+ * Like jx_check_run(), and adds what the rulebook's rules find. A built-in rule that the rulebook replaces says
+ * nothing; explanations may name the rulebook's rules.
+ * @param rulebook  borrowed until return; NULL for none.
+ */
+enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const Jixiao__V1__Submission *submission,
+	struct jx_arena *arena, struct jx_findings *ret_findings) JX_MUST_CHECK;
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "proto/contract/check_private.h"
 #include "proto/contract/explain.h"
+#include "proto/contract/rulebook.h"
 
 static void check_reference(struct jx_check *check, const Jixiao__V1__Explanation *explanation, size_t i)
 {
@@ -17,7 +18,10 @@ static void check_reference(struct jx_check *check, const Jixiao__V1__Explanatio
 		.stated = explanation->rule};
 	/* Without a rule it answers an issue of finance at its field. */
 	bool is_answer = explanation->rule[0] == '\0' && explanation->field[0] != '\0';
-	if (!is_answer && jx_rule_find(explanation->rule) == NULL)
+	bool is_known =
+		jx_rule_find(explanation->rule) != NULL ||
+		(check->rulebook != NULL && jx_rulebook_find(check->rulebook, explanation->rule) != NULL);
+	if (!is_answer && !is_known)
 		jx_check_report(check, &no_rule);
 	if (explanation->field[0] == '\0' ||
 		jx_path_check(&jixiao__v1__submission__descriptor, explanation->field, NULL) == JX_OK)

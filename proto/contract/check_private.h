@@ -25,6 +25,7 @@ __extension__ typedef __int128 jx_wide; /* sums of 2,000 figures, and products o
 /** One run of the checks. */
 struct jx_check {
 	const Jixiao__V1__Submission *submission;
+	const struct jx_rulebook *rulebook; /* NULL for none */
 	struct jx_arena *arena;
 	struct jx_findings *findings;
 	enum jx_status status; /* JX_OK, or why the run stops */

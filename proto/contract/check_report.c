@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "proto/contract/check_private.h"
+#include "proto/contract/rulebook.h"
 #include "proto/contract/text.h"
 
 #define SENTENCE_BYTES 1600      /* two labels of JX_PLACE_BYTES, figures and the sentence itself */
@@ -66,7 +67,7 @@ void jx_check_report(struct jx_check *check, const struct jx_report *report)
 {
 	char message_zh[SENTENCE_BYTES];
 	char message_en[SENTENCE_BYTES];
-	if (check->status != JX_OK)
+	if (check->status != JX_OK || jx_rulebook_replaces(check->rulebook, report->rule))
 		return;
 	const struct jx_rule *rule = jx_rule_find(report->rule);
 	if (rule == NULL) {

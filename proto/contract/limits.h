@@ -34,7 +34,7 @@
 #define JX_MAX_RULES      500u       /* of one rulebook; the largest shipped one has 50 */
 #define JX_MAX_PARAMETERS 31u        /* of one rulebook; with the report they are the variables of its formulas */
 #define JX_MAX_RULE_LISTS 8u         /* that one rule is applied to; the schema has three of indicators and two of money */
-#define JX_MAX_RULE_STEPS 400000000u /* of one rule over the largest report: 20,000 rows of 20,000 steps; a few seconds */
+#define JX_MAX_RULE_STEPS 4000000000u /* of one rule, as counted: rows inside rows count for each row they could be in, so a real report takes a thousandth */
 
 /* protobuf */
 #define JX_MAX_WIRE_DEPTH  32  /* nested messages; the schema needs 6, a recursive one would overrun the stack */

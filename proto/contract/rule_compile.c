@@ -1,0 +1,346 @@
+/* Compiles the formulas of a rule and checks that its parts fit together. See rulebook_private.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/field.h"
+#include "proto/contract/rulebook_private.h"
+#include "proto/contract/text.h"
+
+#define TYPE_BYTES 64
+
+static void note_part(struct jx_rulebook_reader *reader, const char *rule_path, const char *part,
+	enum jx_reason reason, const char *const args[JX_ERROR_ARGS])
+{
+	char path[JX_PATH_BYTES];
+	(void)snprintf(path, sizeof(path), "%s.%s", rule_path, part);
+	jx_rulebook_note(reader, path, reason, args);
+}
+
+/* ---- lists ---- */
+
+/* The rows of one list; NULL when it is none. */
+static const ProtobufCMessageDescriptor *rows_of(
+	struct jx_rulebook_reader *reader, const char *path, const char *list)
+{
+	struct jx_error error;
+	if (jx_rows_check(list, &error) != JX_OK) {
+		jx_rulebook_note_in(reader, path, SIZE_MAX, &error);
+		return NULL;
+	}
+	const ProtobufCFieldDescriptor *field = jx_rows_field(list, NULL);
+	if (jx_field_is_list(field) && jx_field_is_inner(field))
+		return field->descriptor;
+	jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_NOT_ROWS, (const char *const[]){list, NULL, NULL});
+	return NULL;
+}
+
+/* Sets what the formulas of a rule see the fields of; false when its lists are wrong. */
+static bool find_row(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
+{
+	const Jixiao__V1__Rule *rule = compiled->rule;
+	char full[JX_PATH_BYTES];
+	bool is_right = true;
+	if (rule->n_lists > JX_MAX_RULE_LISTS) {
+		char have[24];
+		char limit[24];
+		(void)snprintf(have, sizeof(have), "%zu", rule->n_lists);
+		(void)snprintf(limit, sizeof(limit), "%u", JX_MAX_RULE_LISTS);
+		note_part(reader, path, "lists", JX_REASON_RULEBOOK_TOO_MANY,
+			(const char *const[]){"lists", have, limit});
+		return false;
+	}
+	for (size_t i = 0; i < rule->n_lists; i++) {
+		(void)snprintf(full, sizeof(full), "%s.lists[%zu]", path, i);
+		const ProtobufCMessageDescriptor *row =
+			rule->lists[i] != NULL ? rows_of(reader, full, rule->lists[i]) : NULL;
+		is_right = is_right && row != NULL;
+		if (row == NULL)
+			continue;
+		if (compiled->row != NULL && compiled->row != row) {
+			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_MIXED_ROWS,
+				(const char *const[]){
+					rule->lists[i], row->short_name, compiled->row->short_name});
+			is_right = false;
+		}
+		compiled->row = row;
+	}
+	if (rule->n_lists == 0)
+		compiled->row = &jixiao__v1__submission__descriptor;
+	return is_right;
+}
+
+/* ---- formulas ---- */
+
+struct part {
+	const char *name;
+	const char *text;
+	enum jx_formula_kind kind; /* it must give; JX_FORMULA_UNKNOWN for any */
+	const struct jx_formula **ret_formula;
+};
+
+static void compile_part(struct jx_rulebook_reader *reader, const char *rule_path,
+	const struct jx_formula_scope *scope, const struct part *part)
+{
+	struct jx_formula_problems problems = {0};
+	const struct jx_formula *formula = NULL;
+	char path[JX_PATH_BYTES];
+	if (part->text[0] == '\0' || reader->status != JX_OK)
+		return;
+	(void)snprintf(path, sizeof(path), "%s.%s", rule_path, part->name);
+	enum jx_status status =
+		jx_formula_compile(scope, part->text, strlen(part->text), reader->arena, &problems, &formula);
+	if (status == JX_OK && part->kind != JX_FORMULA_UNKNOWN)
+		status = jx_formula_expect(formula, part->kind, reader->arena, &problems);
+	if (status == JX_OK) {
+		*part->ret_formula = formula;
+		return;
+	}
+	for (size_t i = 0; i < problems.n_items; i++)
+		jx_rulebook_note_in(reader, path, problems.items[i].offset, &problems.items[i].error);
+	if (status != JX_INVALID)
+		reader->status = status;
+}
+
+static uint64_t cost_of(const struct jx_formula *formula)
+{
+	return formula != NULL ? jx_formula_cost(formula) : 0;
+}
+
+static void check_cost(
+	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled)
+{
+	const Jixiao__V1__Rule *rule = compiled->rule;
+	uint64_t n_steps = cost_of(compiled->when) + cost_of(compiled->left) + cost_of(compiled->right) +
+			   cost_of(compiled->tolerance) + cost_of(compiled->place);
+	uint64_t n_rows = rule->n_lists == 0 ? 1 : 0;
+	for (size_t i = 0; i < rule->n_lists; i++) {
+		size_t n_outer;
+		(void)jx_rows_field(rule->lists[i], &n_outer);
+		n_rows += n_outer > 0 ? JX_MAX_NESTED_ROWS : JX_MAX_LINES;
+	}
+	if (n_steps * n_rows <= JX_MAX_RULE_STEPS)
+		return;
+	char have[24];
+	char limit[24];
+	(void)snprintf(have, sizeof(have), "%llu", (unsigned long long)(n_steps * n_rows));
+	(void)snprintf(limit, sizeof(limit), "%u", JX_MAX_RULE_STEPS);
+	note_part(
+		reader, path, "id", JX_REASON_RULEBOOK_TOO_COSTLY, (const char *const[]){have, limit, NULL});
+}
+
+/* ---- how the parts fit ---- */
+
+static bool is_measure(enum jx_formula_kind kind)
+{
+	return kind == JX_FORMULA_NUMBER || kind == JX_FORMULA_MONEY;
+}
+
+static void check_operands(
+	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled)
+{
+	char left_words[TYPE_BYTES];
+	char right_words[TYPE_BYTES];
+	char name[TYPE_BYTES] = "";
+	if (compiled->left == NULL || compiled->right == NULL)
+		return;
+	struct jx_formula_type left = jx_formula_type_of(compiled->left);
+	struct jx_formula_type right = jx_formula_type_of(compiled->right);
+	bool is_equality = compiled->rule->relation == JIXIAO__V1__RELATION__RELATION_EQUAL ||
+			   compiled->rule->relation == JIXIAO__V1__RELATION__RELATION_NOT_EQUAL;
+	bool has_order = is_measure(left.kind) || left.kind == JX_FORMULA_TIME;
+	bool has_tolerance = compiled->rule->tolerance != JIXIAO__V1__TOLERANCE__TOLERANCE_UNSPECIFIED;
+	bool is_right =
+		left.kind == right.kind && !left.is_list && !right.is_list &&
+		(has_order ||
+			(is_equality && (left.kind == JX_FORMULA_TEXT || left.kind == JX_FORMULA_BOOL)));
+	if (is_right && (!has_tolerance || is_measure(left.kind)))
+		return;
+	if (jx_json_enum_name(&jixiao__v1__relation__descriptor, (int)compiled->rule->relation, name,
+		    sizeof(name)) != JX_OK)
+		name[0] = '\0';
+	note_part(reader, path, is_right ? "tolerance" : "relation", JX_REASON_RULEBOOK_OPERANDS,
+		(const char *const[]){is_right ? "tolerance" : name,
+			jx_formula_type_print(left, JX_EN, left_words, sizeof(left_words)),
+			jx_formula_type_print(right, JX_EN, right_words, sizeof(right_words))});
+}
+
+static void note_lack(
+	struct jx_rulebook_reader *reader, const char *path, const char *having, const char *part)
+{
+	note_part(
+		reader, path, part, JX_REASON_RULEBOOK_RULE_LACKS, (const char *const[]){having, part, NULL});
+}
+
+static void note_excess(
+	struct jx_rulebook_reader *reader, const char *path, const char *having, const char *part)
+{
+	note_part(reader, path, part, JX_REASON_RULEBOOK_RULE_EXCESS,
+		(const char *const[]){having, part, NULL});
+}
+
+static void check_formula_rule(
+	struct jx_rulebook_reader *reader, const char *path, const Jixiao__V1__Rule *rule)
+{
+	bool has_relation = rule->relation != JIXIAO__V1__RELATION__RELATION_UNSPECIFIED;
+	bool has_tolerance = rule->tolerance != JIXIAO__V1__TOLERANCE__TOLERANCE_UNSPECIFIED;
+	bool has_number = rule->tolerance == JIXIAO__V1__TOLERANCE__TOLERANCE_NUMBER;
+	if (!has_relation && rule->when[0] == '\0')
+		jx_rulebook_note(
+			reader, path, JX_REASON_RULEBOOK_RULE_EMPTY, (const char *const[]){NULL, NULL, NULL});
+	if (has_relation && rule->left[0] == '\0')
+		note_lack(reader, path, "relation", "left");
+	if (has_relation && rule->right[0] == '\0')
+		note_lack(reader, path, "relation", "right");
+	if (has_tolerance && !has_relation)
+		note_lack(reader, path, "tolerance", "relation");
+	if (has_number && rule->tolerance_value[0] == '\0')
+		note_lack(reader, path, "tolerance", "tolerance_value");
+	if (!has_number && rule->tolerance_value[0] != '\0')
+		note_lack(reader, path, "tolerance_value", "tolerance");
+	if (rule->n_lists == 0 && rule->field[0] == '\0')
+		note_part(reader, path, "field", JX_REASON_RULEBOOK_REQUIRED,
+			(const char *const[]){"field", NULL, NULL});
+	if (rule->code_list[0] != '\0')
+		note_excess(reader, path, "relation", "code_list");
+}
+
+static bool is_for_indicators(Jixiao__V1__BuiltInCheck check)
+{
+	return check == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_ACTUAL_IS_VALUE ||
+	       check == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_DATE_MET ||
+	       check == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_NAME_ONCE;
+}
+
+static void check_built_in_rule(
+	struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
+{
+	const Jixiao__V1__Rule *rule = compiled->rule;
+	const struct {
+		const char *name;
+		bool is_there;
+	} parts[] = {{"when", rule->when[0] != '\0'}, {"left", rule->left[0] != '\0'},
+		{"right", rule->right[0] != '\0'}, {"field", rule->field[0] != '\0'},
+		{"place", rule->place[0] != '\0'}, {"tolerance_value", rule->tolerance_value[0] != '\0'},
+		{"relation", rule->relation != 0}, {"tolerance", rule->tolerance != 0},
+		{"when_missing", rule->when_missing != 0}};
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (parts[i].is_there)
+			note_excess(reader, path, "built_in", parts[i].name);
+	}
+	bool has_words = rule->built_in == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_TEMPLATE_WORDS;
+	char full[JX_PATH_BYTES];
+	(void)snprintf(full, sizeof(full), "%s.code_list", path);
+	if (has_words && rule->code_list[0] == '\0')
+		note_lack(reader, path, "built_in", "code_list");
+	else if (has_words)
+		jx_rulebook_check_code_list(reader, full, rule->code_list);
+	else if (rule->code_list[0] != '\0')
+		note_excess(reader, path, "built_in", "code_list");
+	compiled->words = has_words ? jx_rulebook_code_list(reader->book->message, rule->code_list) : NULL;
+	if (is_for_indicators(rule->built_in) && compiled->row != &jixiao__v1__indicator__descriptor)
+		note_part(reader, path, "lists", JX_REASON_RULEBOOK_NOT_ROWS,
+			(const char *const[]){
+				rule->n_lists > 0 && rule->lists[0] != NULL ? rule->lists[0] : "", NULL,
+				NULL});
+	if (!is_for_indicators(rule->built_in) && rule->n_lists > 0)
+		note_excess(reader, path, "built_in", "lists");
+}
+
+void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
+{
+	const Jixiao__V1__Rule *rule = compiled->rule;
+	char full[JX_PATH_BYTES];
+	struct jx_error error;
+	bool has_row = find_row(reader, path, compiled);
+	if (rule->built_in != JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_UNSPECIFIED) {
+		if (has_row)
+			check_built_in_rule(reader, path, compiled);
+		return;
+	}
+	check_formula_rule(reader, path, rule);
+	if (!has_row)
+		return;
+	const struct jx_formula_scope scope = {
+		compiled->row, reader->book->variables, reader->book->n_variables};
+	const struct part first[] = {{"when", rule->when, JX_FORMULA_BOOL, &compiled->when},
+		{"left", rule->left, JX_FORMULA_UNKNOWN, &compiled->left},
+		{"right", rule->right, JX_FORMULA_UNKNOWN, &compiled->right},
+		{"place", rule->place, JX_FORMULA_TEXT, &compiled->place}};
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
+		compile_part(reader, path, &scope, &first[i]);
+	const struct part last = {"tolerance_value", rule->tolerance_value,
+		compiled->left != NULL ? jx_formula_type_of(compiled->left).kind : JX_FORMULA_UNKNOWN,
+		&compiled->tolerance};
+	compile_part(reader, path, &scope, &last);
+	if (rule->relation != JIXIAO__V1__RELATION__RELATION_UNSPECIFIED)
+		check_operands(reader, path, compiled);
+	check_cost(reader, path, compiled);
+	(void)snprintf(full, sizeof(full), "%s.field", path);
+	if (rule->field[0] != '\0' && jx_path_check(compiled->row, rule->field, &error) != JX_OK)
+		jx_rulebook_note_in(reader, full, SIZE_MAX, &error);
+}
+
+/* ---- sentences ---- */
+
+/* The names that a sentence of a rule may hold, each in braces. */
+static bool is_filled(const struct jx_rulebook_reader *reader, const struct jx_compiled_rule *compiled,
+	const char *name, size_t n)
+{
+	const Jixiao__V1__Rule *rule = compiled->rule;
+	bool is_built_in = rule->built_in != JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_UNSPECIFIED;
+	bool has_left = is_built_in || rule->left[0] != '\0';
+	bool has_right = is_built_in || rule->right[0] != '\0';
+	bool has_both = !is_built_in && rule->left[0] != '\0' && rule->right[0] != '\0';
+	/* A formula that is wrong has been told of: its difference is not held against the sentence. */
+	if (compiled->left != NULL && compiled->right != NULL)
+		has_both =
+			is_measure(jx_formula_type_of(compiled->left).kind) &&
+			jx_formula_type_of(compiled->left).kind == jx_formula_type_of(compiled->right).kind;
+	const struct {
+		const char *name;
+		bool is_there;
+	} known[] = {{"left", has_left}, {"right", has_right}, {"difference", has_both}, {"place", true}};
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (strlen(known[i].name) == n && memcmp(known[i].name, name, n) == 0)
+			return known[i].is_there;
+	}
+	for (size_t i = 1; i < reader->book->n_variables; i++) {
+		const char *parameter = reader->book->variables[i].name;
+		if (strlen(parameter) == n && memcmp(parameter, name, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void check_sentence(struct jx_rulebook_reader *reader, const char *path,
+	const struct jx_compiled_rule *compiled, const char *sentence)
+{
+	for (const char *open = strchr(sentence, '{'); open != NULL; open = strchr(open + 1, '{')) {
+		size_t n = strcspn(open + 1, "{}");
+		bool is_closed = open[1 + n] == '}';
+		if (is_closed && is_filled(reader, compiled, open + 1, n))
+			continue;
+		char shown[TYPE_BYTES];
+		struct jx_error error;
+		(void)jx_text_copy_n(shown, sizeof(shown), open, n + (is_closed ? 2 : 1));
+		(void)jx_error_fill(&error, JX_REASON_RULEBOOK_PLACEHOLDER, path, shown,
+			"{left} {right} {difference} {place} {…}", NULL);
+		jx_rulebook_note_in(reader, path, (size_t)(open - sentence), &error);
+	}
+}
+
+void jx_rule_check_sentences(
+	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled)
+{
+	const Jixiao__V1__Rule *rule = compiled->rule;
+	const struct {
+		const char *name;
+		const char *text;
+	} sentences[] = {{"message_zh", rule->message_zh}, {"message_en", rule->message_en},
+		{"remedy_zh", rule->remedy_zh}, {"remedy_en", rule->remedy_en}};
+	char full[JX_PATH_BYTES];
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		(void)snprintf(full, sizeof(full), "%s.%s", path, sentences[i].name);
+		check_sentence(reader, full, compiled, sentences[i].text);
+	}
+}

@@ -1,0 +1,119 @@
+/*
+ * What the files of the rulebook share: the compiled form, and the reader that collects mistakes.
+ *
+ * Private to rulebook*.c and rule_*.c. A check of the reader is void and goes on after a mistake; what stops it,
+ * want of memory, is kept in jx_rulebook_reader.status. Thread: as rulebook.h.
+ */
+#ifndef PROTO_CONTRACT_RULEBOOK_PRIVATE_H
+#define PROTO_CONTRACT_RULEBOOK_PRIVATE_H
+
+#include <stdint.h>
+
+#include "proto/contract/formula.h"
+#include "proto/contract/limits.h"
+#include "proto/contract/path.h"
+#include "proto/contract/rulebook.h"
+
+/* A rule, compiled. A formula the rule does not have is NULL. */
+struct jx_compiled_rule {
+	const Jixiao__V1__Rule *rule;
+	const Jixiao__V1__Basis *basis;
+	const Jixiao__V1__CodeList *words;     /* of the check template_words; else NULL */
+	const ProtobufCMessageDescriptor *row; /* what its formulas see the fields of */
+	const struct jx_formula *when;
+	const struct jx_formula *left;
+	const struct jx_formula *right;
+	const struct jx_formula *tolerance;
+	const struct jx_formula *place;
+};
+
+struct jx_rulebook {
+	const Jixiao__V1__Rulebook *message;
+	char digest[JX_DIGEST_TEXT_BYTES];
+	struct jx_formula_variable *variables; /* report, then the parameters in their order */
+	struct jx_formula_value *values;       /* of the variables; that of report is each run's own */
+	size_t n_variables;
+	struct jx_compiled_rule *rules;
+	size_t n_rules;
+};
+
+/** Collects the mistakes of a rulebook. */
+struct jx_rulebook_reader {
+	const char *text;
+	size_t n_bytes;
+	struct jx_arena *arena;
+	struct jx_json_problems *problems;
+	size_t n_of_form; /* problems that the JSON reader found: what is wrong there is not told twice */
+	struct jx_rulebook *book;
+	enum jx_status status; /* JX_OK, or why the reading stops */
+};
+
+/** Note a mistake at a path of the rulebook, such as rules[3].severity. NULL: no argument. */
+void jx_rulebook_note(struct jx_rulebook_reader *reader, const char *path, enum jx_reason reason,
+	const char *const args[JX_ERROR_ARGS]);
+
+/** Note a mistake inside the text at a path. @param offset  in bytes of the text, escapes read. */
+void jx_rulebook_note_in(
+	struct jx_rulebook_reader *reader, const char *path, size_t offset, const struct jx_error *error);
+
+/** Find the line and column of a value of a JSON text that is grammatical.
+ *
+ * @param path    as in struct jx_json_problem; a value that is not there has the place of what should hold it.
+ * @param inside  bytes of a text to pass over, escapes read; SIZE_MAX for the value itself.
+ * @return JX_OK; JX_UNAVAILABLE without memory.
+ */
+enum jx_status jx_rulebook_place(const char *text, size_t n_bytes, const char *path, size_t inside,
+	size_t *ret_line, size_t *ret_column) JX_MUST_CHECK;
+
+/* ---- the checks of meaning, in the order of the schema ---- */
+
+void jx_rulebook_check_head(struct jx_rulebook_reader *reader);
+void jx_rulebook_check_bases(struct jx_rulebook_reader *reader);
+void jx_rulebook_check_lists(struct jx_rulebook_reader *reader);
+void jx_rulebook_check_fields(struct jx_rulebook_reader *reader);
+void jx_rulebook_check_parameters(struct jx_rulebook_reader *reader);
+
+/** Check and compile the rules; the parameters must have been checked. */
+void jx_rulebook_check_rules(struct jx_rulebook_reader *reader);
+
+/** Check and compile the formulas of one rule. @param path  of the rule. */
+void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled);
+
+/** Check that the sentences of a rule hold no placeholder that nothing is filled in for. */
+void jx_rule_check_sentences(
+	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled);
+
+/** Check that a text is there. @param path  of what holds it. */
+void jx_rulebook_check_text(
+	struct jx_rulebook_reader *reader, const char *path, const char *name, const char *text);
+
+/** Find what a name names. @return NULL when there is none. */
+const Jixiao__V1__CodeList *jx_rulebook_code_list(const Jixiao__V1__Rulebook *message, const char *name);
+
+/** Note a reference to a code list that is not there. */
+void jx_rulebook_check_code_list(struct jx_rulebook_reader *reader, const char *path, const char *name);
+
+/* ---- paths with "[]" for every row ---- */
+
+/** Check a path such as projects[].indicators[].name. As jx_path_check(); the error speaks of the path as written. */
+enum jx_status jx_rows_check(const char *path, struct jx_error *error) JX_MUST_CHECK;
+
+/** The field a checked path ends in. @param ret_n_lists  lists that were passed, NULL for none. */
+const ProtobufCFieldDescriptor *jx_rows_field(const char *path, size_t *ret_n_lists);
+
+/** A place a path with "[]" leads to. Borrowed for the callback. */
+struct jx_row_place {
+	const ProtobufCMessage *parent;        /* holds the field; NULL when a message on the way is absent */
+	const ProtobufCFieldDescriptor *field; /* the last step */
+	const char *path;                      /* of the field, "projects[2].indicators" */
+	const char *outer;                     /* name of the row it is in, "" when it has none */
+};
+
+/* Called for each place; anything but JX_OK stops the walk, which returns it. */
+typedef enum jx_status (*jx_on_row_place)(void *user, const struct jx_row_place *place);
+
+/** Walk to every place of a checked path. Lists over their limit are not looked into. */
+enum jx_status jx_rows_walk(const ProtobufCMessage *message, const char *path, jx_on_row_place on_place,
+	void *user) JX_MUST_CHECK;
+
+#endif
