@@ -203,6 +203,7 @@ class Files(harness.TestCase):
                     continue
                 filer.reconnect()
                 self.refused("DATA_LOSS", "DATA_DAMAGED", filer.call, "SubmissionService/GetVersion", name=name)
+                filer.close()
                 world.daemon.stop()
         (world.daemon.directory / "jixiao.db").write_bytes(data)
         world.daemon.start()
