@@ -1,5 +1,6 @@
 #include "server/daemon.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -192,6 +193,8 @@ int jx_daemon_run(const struct jx_config *config)
 	(void)signal(SIGPIPE, SIG_IGN);
 	daemon->config = *config;
 	if (start(daemon, &error) == JX_OK) {
+		/* Opening the store has read all of it; what that took is the system's again. */
+		(void)malloc_trim(0);
 		log_ready(daemon);
 	} else {
 		jx_log_error(JX_LOG_ERROR, "cannot start", &error);

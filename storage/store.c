@@ -200,6 +200,8 @@ enum jx_status jx_store_open(const char *directory, struct jx_error *error, stru
 		status = read_county(store, error);
 	if (status != JX_OK)
 		return status;
+	/* The checks have read the whole file; its pages would stay in memory until as many others are wanted. */
+	(void)sqlite3_db_release_memory(store->writer->sqlite);
 	*ret_store = jx_store_take(&store);
 	return JX_OK;
 }
