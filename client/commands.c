@@ -27,6 +27,7 @@ static const struct jx_option ROUND_OPTION[] = {
 
 static const struct jx_option CHECK_OPTIONS[] = {
 	{"round", '\0', N_("ROUND"), N_("the round, when the file does not name it")},
+	{"rulebook", '\0', N_("ID|FILE"), N_("judge by a rulebook too; see: jixiao rules list")},
 	{"only-problems", '\0', NULL, N_("leave out what is for information or explained")},
 	{NULL, '\0', NULL, NULL},
 };
@@ -157,6 +158,17 @@ static const struct jx_command COMMANDS[] = {
 		N_("check reports on this machine, all problems at once"),
 		N_("Needs no network and judges with the server's own rules. \"-\" reads standard input. Exit code 3: something must be corrected or explained."),
 		"jixiao check kegong-2025.json", 1, MANY, ALL, LOCAL},
+	{"rules list", cmd_rules_list, NULL, "", N_("list the rulebooks that come with the program"), NULL, "jixiao rules list", 0, 0, JX_FORMS_TABLE, LOCAL},
+	{"rules show", cmd_rules_show, NULL, N_("ID|FILE [RULE]"),
+		N_("show the rules of a rulebook, or all of one rule"), NULL,
+		"jixiao rules show county-sample F06", 1, 2, ALL, LOCAL},
+	{"rules check", cmd_rules_check, NULL, N_("ID|FILE"),
+		N_("check a rulebook, all mistakes at once"),
+		N_("Every mistake with line and column, inside formulas too. Exit code 3: something must be corrected."),
+		"jixiao rules check our-county.json", 1, 1, ALL, LOCAL},
+	{"rules diff", cmd_rules_diff, NULL, N_("ID|FILE ID|FILE"),
+		N_("show what differs between two rulebooks"), NULL,
+		"jixiao rules diff county-sample our-county.json", 2, 2, JX_FORMS_TABLE, LOCAL},
 	{"submit", cmd_submit, SUBMIT_OPTIONS, N_("FILE..."),
 		N_("check, sign and file reports"),
 		N_("Safe to repeat: the same content is never filed twice. When the server cannot be reached, the report waits in the outbox (exit code 7)."),

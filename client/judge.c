@@ -55,9 +55,10 @@ static enum jx_status finding_of(
 	return JX_OK;
 }
 
-static enum jx_status take_problems(
-	struct jx_app *app, const struct jx_json_problems *problems, struct jx_judged *judged)
+enum jx_status jx_judge_problems(struct jx_app *app, const char *file,
+	const struct jx_json_problems *problems, struct jx_judged *judged)
 {
+	*judged = (struct jx_judged){.file = file};
 	judged->findings = jx_arena_calloc(&app->arena, problems->n_items + 1, sizeof(Jixiao__V1__Finding *));
 	if (judged->findings == NULL)
 		return fail_memory(app);
@@ -91,12 +92,13 @@ static enum jx_status set_round(struct jx_app *app, const char *round, struct jx
 		jx_last_part(name));
 }
 
-static enum jx_status run_checks(struct jx_app *app, struct jx_judged *judged)
+static enum jx_status run_checks(
+	struct jx_app *app, const struct jx_rulebook *rulebook, struct jx_judged *judged)
 {
 	struct jx_findings *findings = jx_arena_calloc(&app->arena, 1, sizeof(*findings));
 	if (findings == NULL)
 		return fail_memory(app);
-	enum jx_status status = jx_check_run(judged->submission, &app->arena, findings);
+	enum jx_status status = jx_check_run_with(rulebook, judged->submission, &app->arena, findings);
 	if (status != JX_OK)
 		return fail_memory(app);
 	judged->findings = findings->items;
@@ -111,11 +113,12 @@ static enum jx_status run_checks(struct jx_app *app, struct jx_judged *judged)
 		&judged->submission->base, JX_DIGEST_SHA256, judged->content_digest, &app->error);
 	if (status != JX_OK)
 		return status;
-	return jx_verdict_digest(judged->content_digest, NULL, findings, judged->verdict_digest);
+	return jx_verdict_digest(judged->content_digest,
+		rulebook != NULL ? jx_rulebook_digest(rulebook) : NULL, findings, judged->verdict_digest);
 }
 
-enum jx_status jx_judge_file(
-	struct jx_app *app, const char *file, const char *round, struct jx_judged *ret_judged)
+enum jx_status jx_judge_file(struct jx_app *app, const struct jx_rulebook *rulebook, const char *file,
+	const char *round, struct jx_judged *ret_judged)
 {
 	char *text;
 	size_t n;
@@ -127,13 +130,13 @@ enum jx_status jx_judge_file(
 		return status;
 	status = jx_json_read(&jixiao__v1__submission__descriptor, text, n, &app->arena, &problems, &message);
 	if (status == JX_INVALID)
-		return take_problems(app, &problems, ret_judged);
+		return jx_judge_problems(app, file, &problems, ret_judged);
 	if (status != JX_OK)
 		return fail_memory(app);
 	ret_judged->submission = (Jixiao__V1__Submission *)message;
 	status = set_round(app, round, ret_judged);
 	if (status == JX_OK)
-		status = run_checks(app, ret_judged);
+		status = run_checks(app, rulebook, ret_judged);
 	return status;
 }
 

@@ -13,6 +13,8 @@
 #include "jixiao/v1/findings.pb-c.h"
 #include "jixiao/v1/submission.pb-c.h"
 #include "proto/contract/digest.h"
+#include "proto/contract/json.h"
+#include "proto/contract/rulebook.h"
 
 /** A judged file. Everything in the app's arena. */
 struct jx_judged {
@@ -30,16 +32,24 @@ struct jx_judged {
 	char verdict_digest[JX_DIGEST_TEXT_BYTES];
 };
 
+/** Make a judgement of the mistakes that were found in a file's form: findings whose place is a line and column.
+ *
+ * @return JX_OK; no memory.
+ */
+enum jx_status jx_judge_problems(struct jx_app *app, const char *file,
+	const struct jx_json_problems *problems, struct jx_judged *ret_judged) JX_MUST_CHECK;
+
 /** Read and judge a file.
  *
+ * @param rulebook  whose rules count too; NULL for none.
  * @param file   "-" for standard input.
  * @param round  id or name: fills in a round that the file does not name; another one in the file is refused.
  *   NULL for none.
  * @return JX_OK, whatever was found; JX_NOT_FOUND (FILE_NOT_FOUND); JX_INVALID (OTHER_ROUND_IN_FILE,
  *   BAD_ARGUMENT); JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
  */
-enum jx_status jx_judge_file(
-	struct jx_app *app, const char *file, const char *round, struct jx_judged *ret_judged) JX_MUST_CHECK;
+enum jx_status jx_judge_file(struct jx_app *app, const struct jx_rulebook *rulebook, const char *file,
+	const char *round, struct jx_judged *ret_judged) JX_MUST_CHECK;
 
 /** True when a server would take it: nothing hard, everything else explained. */
 bool jx_judged_passes(const struct jx_judged *judged);

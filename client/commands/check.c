@@ -6,6 +6,7 @@
 #include "client/commands.h"
 #include "client/i18n.h"
 #include "client/judge.h"
+#include "client/rulebooks.h"
 
 static bool is_for_people(const struct jx_app *app)
 {
@@ -59,11 +60,17 @@ enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args)
 	bool passes = true;
 	size_t n_hard = 0;
 	struct jx_judged *judged = jx_arena_calloc(&app->arena, n, sizeof(*judged));
+	const struct jx_rulebook *rulebook = NULL;
 	if (judged == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
+	if (jx_args_has(args, "rulebook")) {
+		enum jx_status status = jx_rulebook_open(app, jx_args_value(args, "rulebook"), &rulebook);
+		if (status != JX_OK)
+			return status;
+	}
 	for (size_t i = 0; i < n; i++) {
-		enum jx_status status =
-			jx_judge_file(app, args->operands[i], jx_args_value(args, "round"), &judged[i]);
+		enum jx_status status = jx_judge_file(
+			app, rulebook, args->operands[i], jx_args_value(args, "round"), &judged[i]);
 		if (status != JX_OK)
 			return status;
 		passes = passes && jx_judged_passes(&judged[i]);

@@ -29,7 +29,8 @@ static enum jx_status judge_all(struct jx_app *app, const struct jx_args *args, 
 {
 	for (size_t i = 0; i < args->n_operands; i++) {
 		const char *file = args->operands[i];
-		enum jx_status status = jx_judge_file(app, file, jx_args_value(args, "round"), &judged[i]);
+		enum jx_status status =
+			jx_judge_file(app, NULL, file, jx_args_value(args, "round"), &judged[i]);
 		if (status == JX_OK && !jx_judged_passes(&judged[i]))
 			status = refuse(app, &judged[i]);
 		if (status != JX_OK)
