@@ -38,6 +38,15 @@ static bool is_same(struct jx_formula_type a, struct jx_formula_type b)
 	return a.kind == b.kind && a.is_list == b.is_list && a.descriptor == b.descriptor;
 }
 
+/* What to call a node: a loop's own slice is the name of its rows. */
+static const char *name_of(
+	const struct jx_compiler *compiler, const struct jx_node *node, char out[JX_SLICE_BYTES])
+{
+	const char *function = jx_function_of_op((enum jx_op)node->op);
+	return function != NULL ? function
+				: jx_compiler_slice(compiler, node->name_start, node->name_end, out);
+}
+
 static void wants(struct jx_compiler *compiler, const struct jx_node *node, const struct jx_node *found,
 	const char *zh, const char *en)
 {
@@ -46,13 +55,12 @@ static void wants(struct jx_compiler *compiler, const struct jx_node *node, cons
 	char type[JX_WORDS_BYTES];
 	if (is_unknown(found))
 		return;
-	jx_compiler_fault(
-		compiler, &(struct jx_formula_fault){.reason = JX_REASON_FORMULA_WANTS,
-				  .start = found->start,
-				  .end = found->end,
-				  .arg = {jx_compiler_slice(compiler, node->name_start, node->name_end, what),
-					  jx_error_words(zh, en, wanted, sizeof(wanted)),
-					  jx_formula_type_words(found->type, type)}});
+	jx_compiler_fault(compiler,
+		&(struct jx_formula_fault){.reason = JX_REASON_FORMULA_WANTS,
+			.start = found->start,
+			.end = found->end,
+			.arg = {name_of(compiler, node, what), jx_error_words(zh, en, wanted, sizeof(wanted)),
+				jx_formula_type_words(found->type, type)}});
 }
 
 /* Two operands that do not go together. */

@@ -48,3 +48,11 @@ const struct jx_function *jx_function_find(
 	}
 	return NULL;
 }
+
+const char *jx_function_of_op(enum jx_op op)
+{
+	for (size_t i = 0; i < N_FUNCTIONS; i++)
+		if (FUNCTIONS[i].op == op)
+			return FUNCTIONS[i].name;
+	return NULL;
+}

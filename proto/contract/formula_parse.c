@@ -198,9 +198,13 @@ static void check_count(struct jx_compiler *compiler, uint16_t node, const struc
 	if (call->n_operands >= function->min_operands && call->n_operands <= function->max_operands)
 		return;
 	(void)snprintf(found, sizeof(found), "%u", call->n_operands - own);
-	(void)snprintf(wanted, sizeof(wanted),
-		function->min_operands == function->max_operands ? "%u" : "%u–%u",
-		function->min_operands - own, function->max_operands - own);
+	if (function->min_operands == function->max_operands)
+		(void)snprintf(wanted, sizeof(wanted), "%u", function->min_operands - own);
+	else if (function->max_operands == JX_MANY_FORMULA_OPERANDS)
+		(void)snprintf(wanted, sizeof(wanted), "≥%u", function->min_operands - own);
+	else
+		(void)snprintf(wanted, sizeof(wanted), "%u–%u", function->min_operands - own,
+			function->max_operands - own);
 	fail(compiler, &(struct jx_formula_fault){.reason = JX_REASON_FORMULA_ARGUMENTS,
 			       .start = call->name_start,
 			       .end = call->name_end,

@@ -154,6 +154,9 @@ struct jx_function {
 const struct jx_function *jx_function_find(
 	const char *name, size_t n, bool is_method, const char **ret_nearest);
 
+/** The name of the function that makes an operation; NULL for an operator. */
+const char *jx_function_of_op(enum jx_op op);
+
 /** A problem and its place. Texts may be NULL. */
 struct jx_formula_fault {
 	enum jx_reason reason;
