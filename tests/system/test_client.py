@@ -1,0 +1,433 @@
+#!/usr/bin/python3
+"""The real command line client against the real daemon: a county's whole journey, exit codes, kills, the outbox."""
+import csv
+import hashlib
+import io
+import json
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import time
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+
+import harness
+from harness import JIXIAO, SLOWER, TOP, World, code_digest, new_code, request_id, small_report
+from schema import CASES, canonical, case_names, digest, load_case, read_message, schema, write_message
+
+DONE, FAILURE, USAGE, FINDINGS, DENIED, MISSING, FORBIDDEN, RETRY = range(8)
+CJK = re.compile("[\u4e00-\u9fff]")
+
+
+class Desk:
+    """One person's machine: a home directory, and what is typed there."""
+
+    def __init__(self, directory, name, language="en"):
+        self.directory, self.name = directory, name
+        self.home = directory / f"home-{name}"
+        self.environment = {"PATH": os.environ["PATH"], "HOME": str(directory), "LANG": "C.UTF-8", "JIXIAO_LANG": language}
+        self.environment.update((key, value) for key, value in os.environ.items() if key.endswith("SAN_OPTIONS"))
+
+    def command(self, *arguments):
+        return [JIXIAO, "--home", str(self.home), "--no-input", *map(str, arguments)]
+
+    def start(self, *arguments):
+        return subprocess.Popen(self.command(*arguments), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, text=True, env=self.environment, cwd=self.directory)
+
+    def run(self, *arguments, code=DONE, language=None):
+        environment = dict(self.environment, **({"JIXIAO_LANG": language} if language else {}))
+        done = subprocess.run(self.command(*arguments), stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              env=environment, cwd=self.directory, timeout=60 * SLOWER)
+        if done.returncode != code:
+            raise AssertionError(f"{self.name}: jixiao {' '.join(map(str, arguments))}\nexit {done.returncode} instead of "
+                                 f"{code}\n{done.stdout}{done.stderr}")
+        return done
+
+    def json(self, *arguments, code=DONE):
+        text = self.run("-o", "json", *arguments, code=code).stdout
+        try:
+            return json.loads(text)
+        except ValueError:
+            raise AssertionError(f"jixiao {arguments}: not one JSON document: {text[:300]!r}") from None
+
+    def csv(self, *arguments):
+        return list(csv.DictReader(io.StringIO(self.run("-o", "csv", *arguments).stdout)))
+
+    def write(self, name, message):
+        file = self.directory / name
+        file.write_text(json.dumps(write_message(message), ensure_ascii=False, indent=2), encoding="utf-8")
+        return file
+
+
+def line_in(text):
+    match = re.search(r"jixiao:\S+/[0-9a-f]{64}/[0-9A-Z-]+", text)
+    if match is None:
+        raise AssertionError(f"no invitation line in {text!r}")
+    return match[0]
+
+
+class Journey(harness.TestCase):
+    """From `jixiaod init` to a published ranking by typed commands alone; the steps run in the order of their names."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(cls, is_started=False)
+        cls.world.daemon.start()
+        cls.directory = cls.world.directory
+        cls.lead = Desk(cls.directory, "lead")
+        cls.desks, cls.reports, cls.receipts = {}, {}, {}
+
+    def enrol(self, name, *options, language="en"):
+        desk = Desk(self.directory, name, language)
+        desk.run("enrol", line_in(self.lead.run("invite", name, "--title", f"{name} 账号", *options).stdout))
+        return desk
+
+    def test_01_the_lead_enrols_with_the_line_of_init(self):
+        line = self.world.daemon.invitation
+        self.lead.run("whoami", code=DENIED)
+        said = self.lead.run("enrol", line).stdout
+        self.assertIn("lead", said)
+        self.lead.run("enrol", line)
+        self.assertEqual(os.stat(self.lead.home / "key.pem").st_mode & 0o777, 0o600)
+        self.assertEqual(self.lead.json("whoami")["person"]["name"], "persons/lead")
+        self.assertEqual(self.lead.json("ping")["county"], harness.COUNTY)
+
+    def test_02_departments_and_a_round(self):
+        table = TOP / "tests" / "data" / "departments.csv"
+        self.lead.run("department", "load", table, "--dry-run")
+        self.assertEqual(self.lead.json("department", "list"), {}, "a dry run has kept something")
+        self.assertEqual(self.lead.json("department", "load", table)["created"], 15)
+        self.assertEqual(self.lead.json("department", "load", table)["unchanged"], 15)
+        self.lead.run("department", "add", "900001", "后来的部门", "--short", "后来")
+        self.assertEqual(len(self.lead.csv("department", "list")), 16)
+        codes = ",".join(load_case(name).department.split("/")[1] for name in case_names())
+        self.lead.run("round", "create", "sample", "--title", "样本轮次", "--year", "0", "--deadline", "30d",
+                      "--departments", codes)
+        self.assertEqual(self.lead.json("round", "open", "sample")["round"]["departments"], 15)
+
+    def test_03_people_are_invited(self):
+        cls = type(self)
+        cls.reviewer = self.enrol("reviewer", "--role", "reviewer")
+        cls.lead2 = self.enrol("lead2", "--role", "lead")
+        cls.analyst = self.enrol("analyst", "--role", "analyst", language="zh")
+        for number, name in enumerate(case_names()):
+            report = load_case(name)
+            code = report.department.split("/")[1]
+            cls.reports[code] = report
+            cls.desks[code] = self.enrol(f"filer-{number:02d}", "--role", "enterer", "--department", code)
+        self.assertEqual(len(self.lead.json("person", "list")["persons"]), 19)
+
+    def test_04_reports_are_checked_explained_and_filed(self):
+        for code, report in self.reports.items():
+            desk = self.desks[code]
+            file = desk.write(f"{code}.json", report)
+            checked = subprocess.run(desk.command("-o", "json", "check", file), capture_output=True, text=True,
+                                     env=desk.environment, timeout=60 * SLOWER)
+            reply = json.loads(checked.stdout)
+            self.assertEqual(reply["content_digest"], digest(report), f"{code}: the client's digest")
+            wanting = [row for row in reply.get("findings", []) if row["severity"] == "explain"]
+            self.assertEqual(checked.returncode, FINDINGS if wanting else DONE, f"{code}: {checked.stderr}")
+            if wanting:
+                desk.run("submit", file, code=FINDINGS)
+            for number, row in enumerate(wanting):
+                report.explanations.add(rule=row["rule"], field=row["field"],
+                                        text=f"第{number + 1}项按原表列示，口径与附表不同，已与财政核对")
+            desk.write(f"{code}.json", report)
+            desk.run("check", file)
+            desk.run("submit", file, "--dry-run")
+            receipt = desk.json("submit", file)["receipt"]
+            self.assertEqual(receipt["content_digest"], digest(report))
+            self.assertEqual(desk.json("submit", file)["receipt"], receipt, "the same file again gave another receipt")
+            self.receipts[code] = receipt
+        self.assertEqual(self.lead.json("round", "list")["rounds"][0]["filed"], 15)
+
+    def test_05_the_list_is_read_in_every_form(self):
+        by_json = self.reviewer.json("list", "--state", "submitted")["submissions"]
+        by_csv = self.reviewer.csv("list", "--state", "submitted")
+        lines = self.reviewer.run("-o", "jsonl", "list", "--state", "submitted").stdout.splitlines()
+        names = [row["department"].split("/")[1] for row in by_json]
+        self.assertEqual(names, sorted(self.reports))
+        self.assertEqual([row["department"] for row in by_csv], names)
+        self.assertEqual([json.loads(line)["name"] for line in lines], [row["name"] for row in by_json])
+        excel = self.reviewer.run("-o", "csv-excel", "list").stdout
+        self.assertTrue(excel.startswith("\ufeff"))
+        self.assertEqual(self.reviewer.json("list", "--state", "missing"), {})
+
+    def test_06_a_report_is_returned_and_filed_anew(self):
+        code = "431102001"
+        desk, report = self.desks[code], self.reports[code]
+        self.reviewer.run("return", code, "--at", "profile.name", "-m", "请写全称", "--due", "3d")
+        shown = desk.run("show", code, "--only-problems").stdout
+        self.assertIn("请写全称", shown)
+        self.assertIn("profile.name", shown)
+        self.assertIn("return", desk.run("status").stdout)
+        file = desk.directory / f"{code}.json"
+        file.write_text(desk.run("show", code, "--content").stdout, encoding="utf-8")
+        read = read_message(json.loads(file.read_text(encoding="utf-8")), schema.Submission())
+        self.assertEqual(read, report, "what `show --content` gives is not what was filed")
+        desk.run("submit", file, code=FORBIDDEN)
+        report.profile.name = "永州市零陵区林业局"
+        receipt = desk.json("submit", desk.write(f"{code}.json", report))["receipt"]
+        self.assertTrue(receipt["version"].endswith("/versions/2"))
+
+    def test_07_reports_are_accepted(self):
+        for number, code in enumerate(sorted(self.reports)):
+            options = ("--score", f"{70 + number}.5", "--reason", "按复核情况核定") if number % 3 else ()
+            record = self.reviewer.json("accept", code, *options)["submission"]
+            self.assertEqual(record["state"], "accepted")
+        self.reviewer.run("accept", sorted(self.reports)[0], code=FORBIDDEN)
+
+    def test_08_the_round_is_closed_and_published(self):
+        self.lead.run("round", "close", "sample")
+        self.lead.run("publish", "sample", "--window", "0", code=USAGE)
+        self.lead.run("publish", "sample", "--window", "0", "--yes")
+        self.assertTrue(self.lead.json("publish", "sample", "--final", "--yes")["needs_second_lead"])
+        self.lead.run("publish", "sample", "--final", "--yes", code=FORBIDDEN)
+        final = self.lead2.json("publish", "sample", "--final", "--yes")["publication"]
+        self.assertEqual(final["name"], "rounds/sample/publications/2")
+
+    def test_09_the_analyst_ranks_compares_and_exports(self):
+        rows = self.analyst.json("rank", "sample")["rows"]
+        self.assertEqual(len(rows), 15)
+        scores = [float(row["reviewed_score"]) for row in rows if "reviewed_score" in row]
+        self.assertEqual((len(scores), scores), (10, sorted(scores, reverse=True)))
+        table = self.analyst.csv("rank", "sample")
+        self.assertEqual([row["department"] for row in table], [row["department"].split("/")[1] for row in rows])
+        by = self.analyst.json("rank", "sample", "--by", "execution_rate", "--top", "3")
+        self.assertEqual((len(by["rows"]), by["by"]), (3, "execution_rate"))
+        self.analyst.run("rank", "sample", "--by", "claimed_score", code=FINDINGS)
+        self.assertGreater(len(self.analyst.json("metrics")["metrics"]), 15)
+        columns = self.analyst.json("compare", "130132001", "431102001", "--round", "sample")["columns"]
+        self.assertEqual([row["department"] for row in columns], ["departments/130132001", "departments/431102001"])
+        self.analyst.run("compare", "130132001", "--years")
+        out = self.directory / "sample.jsonl"
+        self.analyst.run("-o", "jsonl", "export", "sample", "--out", out)
+        exported = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+        self.assertEqual(len(exported), 15)
+        for row in exported:
+            report = read_message(row["submission"], schema.Submission())
+            self.assertEqual(row["digest"], "sha256:" + hashlib.sha256(canonical(report)).hexdigest())
+        self.assertEqual(len(self.analyst.csv("export", "sample")), 15)
+
+    def test_10_the_public_listener_needs_no_enrolment(self):
+        passer_by = Desk(self.directory, "passer-by")
+        rows = passer_by.json("--public", "--server", f"127.0.0.1:{self.world.daemon.public}", "rank", "sample")["rows"]
+        self.assertEqual(len(rows), 15)
+
+    def test_11_tables_are_read_in_both_languages(self):
+        for language in ("zh", "en"):
+            for arguments in (("rank", "sample"), ("list",), ("status",), ("round", "list"), ("metrics",)):
+                desk = self.analyst if arguments[0] in ("rank", "metrics") else self.desks["130132001"]
+                if arguments == ("list",):
+                    desk = self.reviewer
+                said = desk.run("-o", "table", *arguments, language=language)
+                self.assertTrue(said.stdout.strip(), f"{arguments} says nothing")
+                heading = said.stdout.splitlines()[0] + said.stderr
+                self.assertEqual(bool(re.search("[a-z]{4}", heading)) or language == "zh", True, heading)
+
+
+class Codes(harness.TestCase):
+    """Exit codes as the manual gives them, errors in both languages and as JSON."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(cls)
+        cls.world.add_departments(["1001", "1002"])
+        cls.world.open_round("r1")
+        cls.desk = enrolled(cls.world, "filer", "enterer", department="1001")
+        cls.reviewer = enrolled(cls.world, "reviewer", "reviewer")
+        cls.stranger = Desk(cls.world.directory, "stranger")
+        cls.good = cls.desk.write("good.json", small_report("1001", "r1"))
+        hard = small_report("1001", "r1")
+        hard.ClearField("kind")
+        cls.hard = cls.desk.write("hard.json", hard)
+        cls.broken = cls.world.directory / "broken.json"
+        cls.broken.write_text("{", encoding="utf-8")
+
+    def table(self):
+        return [
+            (self.desk, ("ping",), DONE), (self.desk, ("version",), DONE), (self.desk, ("help",), DONE),
+            (self.desk, ("help", "submit"), DONE), (self.desk, ("completion", "bash"), DONE),
+            (self.desk, ("check", self.good), DONE),
+            (self.desk, ("nosuch",), USAGE), (self.desk, ("submti",), USAGE), (self.desk, ("list", "--nosuch"), USAGE),
+            (self.desk, ("submit",), USAGE), (self.desk, ("show", "a", "b"), USAGE), (self.desk, ("--timeout", "x", "ping"), USAGE),
+            (self.stranger, ("enrol", "no line"), USAGE), (self.desk, ("-o", "xml", "list"), USAGE),
+            (self.desk, ("check", self.hard), FINDINGS), (self.desk, ("submit", self.hard), FINDINGS),
+            (self.desk, ("check", self.broken), FINDINGS), (self.desk, ("submit", self.broken), FINDINGS),
+            (self.stranger, ("whoami",), DENIED), (self.reviewer, ("round", "open", "r1"), DENIED),
+            (self.reviewer, ("submit", self.good), DENIED), (self.desk, ("accept", "1001"), DENIED),
+            (self.desk, ("check", "no-such-file.json"), MISSING), (self.desk, ("show", "9999"), MISSING),
+            (self.desk, ("rank", "nosuch"), MISSING), (self.desk, ("rank", "r1"), MISSING),
+        ]
+
+    def test_exit_codes_and_languages(self):
+        for desk, arguments, code in self.table():
+            with self.subTest(arguments=arguments):
+                said = {language: desk.run(*arguments, code=code, language=language) for language in ("zh", "en")}
+                if code == DONE:
+                    continue
+                self.assertRegex(said["zh"].stderr, CJK, "no Chinese sentence")
+                self.assertRegex(said["en"].stderr, "[A-Za-z]{3}", "no English sentence")
+                self.assertNotEqual(said["zh"].stderr, said["en"].stderr)
+
+    def test_errors_as_json(self):
+        for desk, arguments, code in self.table():
+            if code in (DONE, USAGE) or arguments[0] in ("check", "submit"):
+                continue
+            with self.subTest(arguments=arguments):
+                error = json.loads(desk.run("-o", "json", *arguments, code=code).stderr)
+                self.assertEqual(error["exit"], code)
+                for key in ("reason", "status", "message", "remedy"):
+                    self.assertTrue(error[key], f"{key} is empty in {error}")
+
+    def test_the_state_forbids(self):
+        self.world.open_round("r2", departments=["1001"])
+        file = self.desk.write("r2.json", small_report("1001", "r2"))
+        self.desk.run("submit", file)
+        changed = small_report("1001", "r2", executed="12.00万元")
+        self.desk.run("submit", self.desk.write("r2-other.json", changed), code=FORBIDDEN)
+        self.reviewer.run("accept", "1001", "--round", "r2")
+        self.reviewer.run("accept", "1001", "--round", "r2", code=FORBIDDEN)
+
+    def test_a_key_that_others_can_read_is_refused(self):
+        key = self.reviewer.home / "key.pem"
+        os.chmod(key, 0o644)
+        try:
+            said = self.reviewer.run("whoami", code=DENIED)
+            self.assertIn("chmod", said.stderr)
+        finally:
+            os.chmod(key, 0o600)
+
+    def test_an_interruption(self):
+        """A server that takes the connection and says nothing; the person types Ctrl-C."""
+        with socket.socket() as deaf:
+            deaf.bind(("127.0.0.1", 0))
+            deaf.listen()
+            process = self.desk.start("--server", f"localhost:{deaf.getsockname()[1]}", "whoami")
+            taken, _ = deaf.accept()
+            time.sleep(0.1)
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=20 * SLOWER)
+            taken.close()
+            self.assertIn(process.returncode, (130, -signal.SIGINT))
+
+    def test_the_server_is_held_to_its_certificate(self):
+        """Another county's server at the same name: the client does not talk to it."""
+        other = World(self)
+        said = self.desk.run("--server", f"localhost:{other.daemon.main}", "whoami", code=DENIED)
+        self.assertNotIn("other", said.stdout)
+
+
+def enrolled(world, name, *roles, department=""):
+    """A desk whose person was invited by the world's lead."""
+    desk = Desk(world.directory, name)
+    code = new_code()
+    world.lead.call("PersonService/InvitePerson", code_digest=code_digest(code), request_id=request_id(),
+                    person=schema.Person(name=f"persons/{name}", title=name, department=f"departments/{department}"
+                                         if department else "",
+                                         roles=[getattr(schema, f"ROLE_{role.upper()}") for role in roles]))
+    fingerprint = x509.load_pem_x509_certificate(world.daemon.ca()).fingerprint(hashes.SHA256()).hex()
+    desk.run("enrol", f"jixiao:localhost:{world.daemon.enrol}/{fingerprint}/{code}")
+    return desk
+
+
+class Safety(harness.TestCase):
+    """`submit` may be cut off anywhere, on either side, and run again."""
+
+    def setUp(self):
+        self.world = World(self)
+        self.world.add_departments(["1001"])
+        self.desk = enrolled(self.world, "filer", "enterer", department="1001")
+
+    def version(self, round_id):
+        return self.world.lead.call("SubmissionService/GetSubmission", name=f"submissions/{round_id}-1001").submission.version
+
+    def finish(self, round_id, file, report):
+        """The same command again: one version, and from now on always the same answer."""
+        first = self.desk.json("submit", file)
+        self.assertEqual(self.desk.json("submit", file), first, f"{round_id}: another answer to the same command")
+        self.assertEqual(first["receipt"]["content_digest"], digest(report))
+        self.assertEqual(self.version(round_id), 1, f"{round_id}: not exactly one version")
+        self.assertEqual(self.desk.run("-o", "jsonl", "outbox", "list").stdout, "", "left in the outbox")
+
+    def test_a_client_killed_at_any_moment(self):
+        took, n_killed = [], 0
+        for number in range(20):
+            round_id = f"k{number}"
+            self.world.open_round(round_id)
+            report = small_report("1001", round_id, executed=f"{number + 10}.00万元")
+            file = self.desk.write(f"{round_id}.json", report)
+            process = self.desk.start("submit", file)
+            try:
+                process.communicate(timeout=random.uniform(0, statistics_of(took)))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+                n_killed += 1
+            began = time.monotonic()
+            self.finish(round_id, file, report)
+            took.append((time.monotonic() - began) / 3)
+        self.assertGreater(n_killed, 3, "the client was always faster than its killer")
+
+    def test_a_server_killed_at_any_moment(self):
+        for number in range(6):
+            round_id = f"s{number}"
+            self.world.lead.reconnect()
+            self.world.open_round(round_id)
+            report = small_report("1001", round_id, executed=f"{number + 10}.00万元")
+            file = self.desk.write(f"{round_id}.json", report)
+            process = self.desk.start("submit", file)
+            time.sleep(random.uniform(0, 0.04) * SLOWER)
+            self.world.daemon.kill()
+            process.communicate(timeout=60 * SLOWER)
+            self.assertIn(process.returncode, (DONE, RETRY))
+            self.world.daemon.start()
+            self.world.lead.reconnect()
+            self.finish(round_id, file, report)
+
+    def test_what_cannot_be_sent_waits_in_the_outbox(self):
+        self.world.open_round("r1")
+        report = small_report("1001", "r1")
+        file = self.desk.write("r1.json", report)
+        self.world.daemon.stop()
+        self.desk.run("ping", code=RETRY)
+        for _ in range(2):
+            said = self.desk.run("submit", file, code=RETRY)
+            self.assertIn("outbox", said.stderr)
+        self.assertIn("r1", self.desk.run("-o", "csv", "outbox", "list").stdout)
+        self.desk.run("outbox", "send", code=RETRY)
+        self.world.daemon.start()
+        self.world.lead.reconnect()
+        self.desk.run("outbox", "send")
+        self.assertEqual(self.version("r1"), 1)
+        self.desk.run("outbox", "send")
+        self.finish("r1", file, report)
+        self.world.daemon.stop()
+        self.assertEqual(self.desk.json("submit", file)["receipt"]["content_digest"], digest(report),
+                         "away from the server, the receipt kept here is the answer")
+
+
+def statistics_of(took):
+    return sum(took) / len(took) if took else 0.05
+
+
+class Cases(harness.TestCase):
+    def test_the_client_digests_every_published_report_as_an_independent_reader(self):
+        """Offline, nobody enrolled: `check` needs neither."""
+        world = World(self, is_started=False)
+        desk = Desk(world.directory, "nobody")
+        for name in case_names():
+            done = subprocess.run(desk.command("-o", "json", "check", CASES / f"{name}.json"), capture_output=True,
+                                  text=True, env=desk.environment, timeout=60 * SLOWER)
+            self.assertIn(done.returncode, (DONE, FINDINGS), done.stderr)
+            wanted = "sha256:" + hashlib.sha256((CASES / f"{name}.json").read_bytes()).hexdigest()
+            self.assertEqual(json.loads(done.stdout)["content_digest"], wanted, name)
+
+
+if __name__ == "__main__":
+    harness.main()
