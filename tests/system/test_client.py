@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes
 
 import harness
 from harness import JIXIAO, SLOWER, TOP, World, code_digest, new_code, request_id, small_report
-from schema import CASES, canonical, case_names, digest, load_case, read_message, schema, write_message
+from schema import CASES, canonical, case_names, digest, load_case, read_message, schema, signing_text, write_message
 
 DONE, FAILURE, USAGE, FINDINGS, DENIED, MISSING, FORBIDDEN, RETRY = range(8)
 CJK = re.compile("[\u4e00-\u9fff]")
@@ -145,6 +145,22 @@ class Journey(harness.TestCase):
             self.assertEqual(desk.json("submit", file)["receipt"], receipt, "the same file again gave another receipt")
             self.receipts[code] = receipt
         self.assertEqual(self.lead.json("round", "list")["rounds"][0]["filed"], 15)
+
+    def test_05_the_manual_of_signing_can_be_followed(self):
+        """The commands of docs/signing.md, run as they stand there, on what the client keeps."""
+        page = (TOP / "docs" / "signing.md").read_text(encoding="utf-8")
+        script = re.search(r"```sh\n(.*?)```", page, re.S)[1]
+        code, desk = next(iter(self.desks.items()))
+        home = self.directory / "reader"
+        (home / ".config").mkdir(parents=True)
+        (home / ".config" / "jixiao").symlink_to(desk.home)
+        done = subprocess.run(["bash", "-euc", script], capture_output=True, text=True, timeout=60,
+                              env={"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("Verified OK", done.stdout)
+        signed = (desk.home / "signed.txt").read_text(encoding="utf-8")
+        kept = json.loads(next((desk.home / "receipts").glob("*.request.json")).read_text(encoding="utf-8"))
+        self.assertEqual(signed.encode(), signing_text(self.reports[code], "", kept["request_id"]))
 
     def test_05_the_list_is_read_in_every_form(self):
         by_json = self.reviewer.json("list", "--state", "submitted")["submissions"]
