@@ -45,10 +45,14 @@ static enum jx_status check_required(void *user, const struct jx_row_place *plac
 	return jx_rule_report(check->run, &found);
 }
 
+/* A code of digits holds those that begin with it: 20601 is of class 206. */
 static bool holds_code(const Jixiao__V1__CodeList *list, const char *code)
 {
 	for (size_t i = 0; i < list->n_codes; i++) {
-		if (strcmp(list->codes[i]->code, code) == 0)
+		const char *known = list->codes[i]->code;
+		size_t n = strlen(known);
+		bool is_class = strspn(known, "0123456789") == n;
+		if (strcmp(known, code) == 0 || (is_class && strncmp(known, code, n) == 0))
 			return true;
 	}
 	return false;
