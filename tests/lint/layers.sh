@@ -15,7 +15,7 @@ set -euo pipefail
 # symbols.sh sees to it that nothing else of it is called.
 pure='(assert|inttypes|limits|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings)\.h'
 # The C library and the system, for the rooms that do things.
-system='(assert|ctype|dirent|errno|fcntl|getopt|grp|iconv|inttypes|langinfo|libgen|limits|locale|netdb|poll|pthread|pwd)\.h'
+system='(assert|ctype|dirent|errno|fcntl|getopt|grp|iconv|inttypes|langinfo|libgen|limits|locale|malloc|netdb|poll|pthread|pwd)\.h'
 system+='|(signal|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|termios|time)\.h'
 system+='|(unistd|wchar|wctype)\.h|sys/[a-z]+\.h|linux/[a-z]+\.h|netinet/[a-z0-9]+\.h|arpa/inet\.h'
 schema='protobuf-c/protobuf-c\.h|(jixiao/v1|google/rpc|google/protobuf|grpc/(health|reflection)/v1)/[a-z_]+\.pb-c\.h'
