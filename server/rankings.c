@@ -20,6 +20,7 @@
 /* A snapshot of a round, for those who see what is accepted or for those who see what is published. */
 struct jx_snapshot {
 	struct jx_ranking *ranking;
+	struct jx_order *orders; /* each held once; the one made last first, at most JX_MAX_RANKING_ORDERS */
 	bool is_published;
 	uint32_t n_holders; /* tasks that compute from it, and the set itself */
 };
@@ -55,6 +56,8 @@ struct ranking_job {
 	bool is_authorised;
 	struct entry *entry;
 	struct jx_snapshot *snapshot; /* held; NULL: to be loaded */
+	struct jx_order *order;       /* held; NULL: to be made, by the reader */
+	bool is_order_new;            /* the reader has made it */
 	struct jx_ranking *loaded;    /* what the reader loaded */
 };
 
@@ -67,8 +70,41 @@ static void snapshot_give_back(struct jx_snapshot *snapshot)
 {
 	if (snapshot == NULL || --snapshot->n_holders > 0)
 		return;
+	while (snapshot->orders != NULL) {
+		struct jx_order *order = snapshot->orders;
+		snapshot->orders = order->next;
+		jx_order_give_back(order);
+	}
 	jx_ranking_free(snapshot->ranking);
 	free(snapshot);
+}
+
+static struct jx_order *find_kept_order(const struct jx_snapshot *snapshot, const struct jx_task *task)
+{
+	const Jixiao__V1__RankRequest *request = (const Jixiao__V1__RankRequest *)task->message;
+	struct jx_order *order = snapshot->orders;
+	while (order != NULL && !jx_order_is(order, request->by, request->peer_group))
+		order = order->next;
+	return order;
+}
+
+/* Keeps an order with its snapshot; the one kept longest gives way. Two readers may have made the same. */
+static void keep_order(struct jx_snapshot *snapshot, struct jx_order *order)
+{
+	unsigned n = 1;
+	for (struct jx_order **at = &snapshot->orders; *at != NULL;) {
+		struct jx_order *other = *at;
+		bool is_same = jx_order_is(other, order->by, order->peer_group);
+		if (!is_same && ++n <= JX_MAX_RANKING_ORDERS) {
+			at = &other->next;
+			continue;
+		}
+		*at = other->next;
+		jx_order_give_back(other);
+	}
+	order->n_holders++;
+	order->next = snapshot->orders;
+	snapshot->orders = order;
 }
 
 static void unlink_from_use(struct jx_rankings *rankings, struct entry *entry)
@@ -197,19 +233,22 @@ static struct jx_snapshot *find_snapshot(struct jx_rankings *rankings, const cha
 	return NULL;
 }
 
-static void keep_snapshot(struct jx_rankings *rankings, struct jx_ranking *ranking, bool is_published)
+/* Takes a ranking over; the snapshot it is kept in, borrowed, or NULL when there is one already. */
+static struct jx_snapshot *keep_snapshot(
+	struct jx_rankings *rankings, struct jx_ranking *ranking, bool is_published)
 {
 	struct jx_snapshot *snapshot = NULL;
 	if (find_snapshot(rankings, ranking->round, is_published) == NULL)
 		snapshot = calloc(1, sizeof(*snapshot));
 	if (snapshot == NULL) {
 		jx_ranking_free(ranking);
-		return;
+		return NULL;
 	}
 	*snapshot = (struct jx_snapshot){.ranking = ranking, .is_published = is_published, .n_holders = 1};
 	size_t place = rankings->next_snapshot++ % MAX_SNAPSHOTS;
 	snapshot_give_back(rankings->snapshots[place]);
 	rankings->snapshots[place] = snapshot;
+	return snapshot;
 }
 
 static void reply_kept(struct jx_task *task, struct jx_frame *frame)
@@ -243,8 +282,12 @@ static void answer(struct jx_task *task, struct ranking_job *job)
 		return;
 	}
 	job->snapshot = find_snapshot(rankings, task->round, job->is_published);
-	if (job->snapshot != NULL)
+	if (job->snapshot != NULL) {
 		job->snapshot->n_holders++;
+		job->order = find_kept_order(job->snapshot, task);
+	}
+	if (job->order != NULL)
+		job->order->n_holders++;
 	task->stage = JX_STAGE_HANDLE;
 	if (jx_task_queue_read(task) != JX_OK)
 		jx_rankings_done(task);
@@ -322,7 +365,13 @@ enum jx_status jx_rankings_handle(struct jx_task *task)
 		status = jx_rank_load(task, job->is_published, &job->loaded);
 		ranking = job->loaded;
 	}
-	return status == JX_OK ? jx_rank_reply(task, ranking, job->is_published) : status;
+	if (status == JX_OK && job->order == NULL) {
+		const Jixiao__V1__RankRequest *request = (const Jixiao__V1__RankRequest *)task->message;
+		status = jx_order_make(ranking, request->by, request->peer_group, &task->error, &job->order);
+		job->is_order_new = status == JX_OK;
+	}
+	const struct jx_rank_table table = {ranking, job->order};
+	return status == JX_OK ? jx_rank_reply(task, &table, job->is_published) : status;
 }
 
 /* Answers the tasks that waited for an entry, with its frame or with the error of the one that made it; when only
@@ -376,10 +425,14 @@ void jx_rankings_done(struct jx_task *task)
 	struct jx_frame *frame = task->status == JX_OK ? task->frame : NULL;
 	struct jx_task *waiting = entry->waiting;
 	entry->waiting = NULL;
+	struct jx_snapshot *kept = job->snapshot;
 	if (job->loaded != NULL && !entry->is_forgotten)
-		keep_snapshot(rankings, job->loaded, job->is_published);
+		kept = keep_snapshot(rankings, job->loaded, job->is_published);
 	else
 		jx_ranking_free(job->loaded);
+	if (kept != NULL && job->is_order_new)
+		keep_order(kept, job->order);
+	jx_order_give_back(job->order);
 	snapshot_give_back(job->snapshot);
 	keep_or_free(rankings, entry, frame);
 	answer_waiting(waiting, task, frame);

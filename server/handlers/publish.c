@@ -65,7 +65,8 @@ static enum jx_status move_records(struct jx_task *task, const struct publishing
 static enum jx_status make_table(struct jx_task *task, struct publishing *publishing)
 {
 	JX_AUTO(jx_ranking) ranking = NULL;
-	const struct jx_rank_wish wish = {.by = "", .peer_group = "", .department = ""};
+	const struct jx_rank_wish wish = {.department = ""};
+	struct jx_order *order = NULL;
 	struct jx_publications earlier = {0};
 	char name[96];
 	struct jx_rank_page page = {0};
@@ -76,7 +77,12 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 	if (status == JX_OK && ranking->n_rows == 0)
 		status = jx_fail(&task->error, JX_REASON_NOTHING_TO_PUBLISH, publishing->id, NULL, NULL);
 	if (status == JX_OK)
-		status = jx_rank_rows(task, ranking, &wish, &page);
+		status = jx_order_make(ranking, "", "", &task->error, &order);
+	if (status == JX_OK) {
+		const struct jx_rank_table ranked = {ranking, order};
+		status = jx_rank_rows(task, &ranked, &wish, &page);
+	}
+	jx_order_give_back(order);
 	if (status == JX_OK)
 		status = jx_rank_keep_texts(task, page.rows, page.n);
 	if (status == JX_OK)

@@ -13,12 +13,6 @@
 typedef Jixiao__V1__RankRow Row;
 typedef Jixiao__V1__Measurement Measurement;
 
-/* What a ranking is ordered by: a column of the snapshot, or the reviewed score. */
-struct order {
-	const struct jx_metric *metric; /* NULL: the reviewed score */
-	size_t column;                  /* n_keys: nobody has such a value */
-};
-
 enum jx_status jx_rank_scope(struct jx_task *task, Jixiao__V1__RankSource wanted, bool *ret_is_published)
 {
 	bool sees_all = jx_task_has_role(task, JX_ROLES_SEE_ALL);
@@ -89,9 +83,11 @@ static char *name_of(struct jx_task *task, const char *collection, const char *i
 	return name;
 }
 
-static enum jx_status row_message(struct jx_task *task, const struct jx_ranking *ranking,
-	const struct order *order, const struct jx_rank_item *item, Row **ret_row)
+static enum jx_status row_message(struct jx_task *task, const struct jx_rank_table *table,
+	const struct jx_rank_item *item, Row **ret_row)
 {
+	const struct jx_ranking *ranking = table->ranking;
+	const struct jx_order *order = table->order;
 	const struct jx_ranking_row *from = &ranking->rows[item->index];
 	Row *row = jx_task_new(task, &jixiao__v1__rank_row__descriptor);
 	if (row == NULL)
@@ -120,70 +116,37 @@ static enum jx_status row_message(struct jx_task *task, const struct jx_ranking 
 	return is_ok ? JX_OK : jx_task_no_memory(task);
 }
 
-static enum jx_status find_order(
-	struct jx_task *task, const struct jx_ranking *ranking, const char *by, struct order *ret_order)
+/* Only the row of one department, with its rank among all. */
+static enum jx_status one_row(struct jx_task *task, const struct jx_rank_table *table, const char *department,
+	struct jx_rank_page *ret_page)
 {
-	char argument[JX_METRIC_ARGUMENT_BYTES];
-	*ret_order = (struct order){.metric = NULL, .column = ranking->n_keys};
-	if (by[0] == '\0')
-		return JX_OK;
-	enum jx_status status = jx_metric_find(by, &ret_order->metric, argument, &task->error);
-	/* A ranking by what departments claim for themselves is what this product exists to end. */
-	if (status == JX_OK && !ret_order->metric->is_for_ranking)
-		status = jx_fail_field(&task->error, JX_REASON_NOT_RANKABLE, "by", by, NULL, NULL);
-	if (status == JX_OK)
-		ret_order->column = jx_ranking_key(ranking, by);
-	return status;
-}
-
-static void fill_item(
-	const struct jx_ranking *ranking, const struct order *order, size_t row, struct jx_rank_item *item)
-{
-	item->index = (uint32_t)row;
-	if (order->metric == NULL) {
-		item->has_key = ranking->rows[row].reviewed.has;
-		item->key = ranking->rows[row].reviewed.micros;
-	} else if (order->column < ranking->n_keys) {
-		const struct jx_ranking_value *value =
-			&ranking->values[order->column * ranking->n_rows + row];
-		item->has_key = value->is_computable;
-		item->key = value->micros;
-	}
-}
-
-static bool is_wished(const struct jx_ranking_row *row, const char *department)
-{
-	const char *slash = strchr(department, '/');
-	return slash == NULL || strcmp(slash + 1, row->department) == 0;
-}
-
-enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_ranking *ranking,
-	const struct jx_rank_wish *wish, struct jx_rank_page *ret_page)
-{
-	struct order order;
-	size_t n_items = 0;
-	size_t n = 0;
-	enum jx_status status = find_order(task, ranking, wish->by, &order);
-	struct jx_rank_item *items = jx_arena_calloc(&task->arena, ranking->n_rows + 1, sizeof(*items));
-	if (status != JX_OK)
-		return status;
-	if (items == NULL)
-		return jx_task_no_memory(task);
-	for (size_t i = 0; i < ranking->n_rows; i++)
-		if (wish->peer_group[0] == '\0' || strcmp(ranking->rows[i].peer_group, wish->peer_group) == 0)
-			fill_item(ranking, &order, i, &items[n_items++]);
-	if (jx_rank_order(items, n_items, order.metric == NULL || order.metric->is_higher_first) != JX_OK)
-		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
-	size_t first = wish->skip < n_items ? wish->skip : n_items;
-	size_t max = wish->limit != 0 && wish->limit < n_items - first ? wish->limit : n_items - first;
-	Row **rows = jx_arena_calloc(&task->arena, max + 1, sizeof(*rows));
+	const struct jx_rank_item *item = jx_order_find(table->order, table->ranking, department);
+	Row **rows = jx_arena_calloc(&task->arena, 1, sizeof(*rows));
 	if (rows == NULL)
 		return jx_task_no_memory(task);
-	size_t i = first;
-	for (; status == JX_OK && i < n_items && n < max; i++)
-		if (is_wished(&ranking->rows[items[i].index], wish->department))
-			status = row_message(task, ranking, &order, &items[i], &rows[n++]);
-	*ret_page = (struct jx_rank_page){.rows = rows, .n = n, .has_more = i < n_items};
+	*ret_page = (struct jx_rank_page){.rows = rows};
+	if (item == NULL)
+		return JX_OK;
+	ret_page->n = 1;
+	return row_message(task, table, item, &rows[0]);
+}
+
+enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_rank_table *table,
+	const struct jx_rank_wish *wish, struct jx_rank_page *ret_page)
+{
+	const char *slash = strchr(wish->department, '/');
+	if (slash != NULL)
+		return one_row(task, table, slash + 1, ret_page);
+	size_t n_items = table->order->n_items;
+	size_t first = wish->skip < n_items ? wish->skip : n_items;
+	size_t n = wish->limit != 0 && wish->limit < n_items - first ? wish->limit : n_items - first;
+	Row **rows = jx_arena_calloc(&task->arena, n + 1, sizeof(*rows));
+	if (rows == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && i < n; i++)
+		status = row_message(task, table, &table->order->items[first + i], &rows[i]);
+	*ret_page = (struct jx_rank_page){.rows = rows, .n = n, .has_more = first + n < n_items};
 	return status;
 }
 
@@ -288,12 +251,10 @@ char *jx_rank_token(struct jx_task *task, size_t skip)
 	return jx_page_token(task, text);
 }
 
-enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_ranking *ranking, bool is_published)
+enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_rank_table *table, bool is_published)
 {
 	const Jixiao__V1__RankRequest *request = (const Jixiao__V1__RankRequest *)task->message;
-	struct jx_rank_wish wish = {.by = request->by,
-		.peer_group = request->peer_group,
-		.department = request->department,
+	struct jx_rank_wish wish = {.department = request->department,
 		.limit = request->limit != 0 && request->limit < JX_MAX_RANK_ROWS ? request->limit
 										  : JX_MAX_RANK_ROWS};
 	struct jx_rank_page page = {0};
@@ -303,9 +264,9 @@ enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_ranking *rank
 	reply->by = request->by;
 	enum jx_status status = jx_rank_skip(task, request->page_token, &wish.skip);
 	if (status == JX_OK)
-		status = describe(task, ranking, is_published, reply);
+		status = describe(task, table->ranking, is_published, reply);
 	if (status == JX_OK)
-		status = jx_rank_rows(task, ranking, &wish, &page);
+		status = jx_rank_rows(task, table, &wish, &page);
 	if (status != JX_OK)
 		return status;
 	reply->rows = page.rows;

@@ -3,6 +3,7 @@
 #define SERVER_HANDLERS_RANK_H
 
 #include "jixiao/v1/rankings.pb-c.h"
+#include "server/order.h"
 #include "server/task.h"
 #include "storage/store_rankings.h"
 
@@ -19,14 +20,18 @@ enum jx_status jx_rank_scope(
 enum jx_status jx_rank_load(
 	struct jx_task *task, bool is_published, struct jx_ranking **ret_ranking) JX_MUST_CHECK;
 
-/** Set the reply of a RankRequest from a snapshot. @thread reader. */
-enum jx_status jx_rank_reply(
-	struct jx_task *task, const struct jx_ranking *ranking, bool is_published) JX_MUST_CHECK;
+/** A snapshot in an order of it; both borrowed. */
+struct jx_rank_table {
+	const struct jx_ranking *ranking;
+	const struct jx_order *order;
+};
 
-/** What to rank by, and whom. */
+/** Set the reply of a RankRequest from a table in the order it asks for. @thread reader. */
+enum jx_status jx_rank_reply(
+	struct jx_task *task, const struct jx_rank_table *table, bool is_published) JX_MUST_CHECK;
+
+/** Which rows of a table. */
 struct jx_rank_wish {
-	const char *by;         /* metric; "" for the reviewed score */
-	const char *peer_group; /* "" for all */
 	const char *department; /* "departments/{code}": only this row; "" for all */
 	size_t skip;            /* rows of pages before */
 	uint32_t limit;         /* 0 for all */
@@ -39,11 +44,8 @@ struct jx_rank_page {
 	bool has_more; /* rows are left for another page */
 };
 
-/** Rank the rows of a snapshot.
- *
- * @return JX_OK; JX_INVALID (UNKNOWN_METRIC); JX_EXHAUSTED, JX_UNAVAILABLE.
- */
-enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_ranking *ranking,
+/** Give rows of a table with their ranks. @return JX_OK; JX_EXHAUSTED, JX_UNAVAILABLE. */
+enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_rank_table *table,
 	const struct jx_rank_wish *wish, struct jx_rank_page *ret_page) JX_MUST_CHECK;
 
 /** Read a page token of a table: how many rows come before. "" is 0. @return JX_OK; JX_INVALID (BAD_PAGE_TOKEN). */
