@@ -29,7 +29,7 @@ static const struct jx_rulebook *load(struct jx_arena *arena, const char *rules)
 		"\"bases\":[{\"key\":\"b\",\"document\":\"样表\",\"says_zh\":\"一\",\"says_en\":\"one\","
 		"\"certainty\":\"our_sample\"}],"
 		"\"code_lists\":[{\"name\":\"classes\",\"codes\":[{\"code\":\"206\"},{\"code\":\"ab\"}]},"
-		"{\"name\":\"words\",\"codes\":[{\"code\":\"XXX\"}]}],"
+		"{\"name\":\"words\",\"codes\":[{\"code\":\"×××\"}]}],"
 		"\"fields\":[{\"path\":\"functions[].code\",\"label_zh\":\"编码\",\"label_en\":\"code\","
 		"\"code_list\":\"classes\"},{\"path\":\"staff.posts\",\"label_zh\":\"编制数\","
 		"\"label_en\":\"posts\",\"is_required\":true}],"
@@ -269,9 +269,9 @@ static void what_no_formula_can_say_is_checked_by_name(void **state)
 			"functions[1].code"},
 		{NAMED("known_codes", ""), ",\"functions\":[{\"code\":\"abc\"}]", "functions[0].code"},
 		{NAMED("template_words", ",\"code_list\":\"words\""),
-			",\"goals\":[{\"name\":\"推进XXX工作\"}]", "goals[0].name"},
+			",\"goals\":[{\"name\":\"推进×××工作\"}]", "goals[0].name"},
 		{NAMED("template_words", ",\"code_list\":\"words\""),
-			",\"goals\":[{\"name\":\"推进XX工作\"}]", NULL},
+			",\"goals\":[{\"name\":\"推进××工作\"}]", NULL},
 		{NAMED("actual_is_value", ROWS), INDICATOR(TARGET "\"actual_text\":\"完成\""),
 			"indicators[0].actual_text"},
 		{NAMED("actual_is_value", ROWS), INDICATOR(TARGET "\"actual_text\":\"≤30万元\""),
