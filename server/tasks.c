@@ -70,6 +70,7 @@ struct jx_task *jx_task_open(struct jx_tasks *tasks, struct jx_call *call)
 		arena = task->arena;
 		memset(task, 0, sizeof(*task));
 		task->arena = arena;
+		task->arena.max_bytes = JX_MAX_ARENA_BYTES;
 		/* the allocator's back pointer stays right: the arena is where it was */
 	} else {
 		task = calloc(1, sizeof(*task));

@@ -254,6 +254,8 @@ enum jx_status jx_handle_publish(struct jx_task *task)
 		return jx_task_no_memory(task);
 	(void)jx_text_copy(task->round, sizeof(task->round), publishing.id);
 	task->touches_rankings = true;
+	/* The table and the records it moves are as many as the roster, which finance has made and no caller. */
+	task->arena.max_bytes = JX_MAX_PUBLISHING_BYTES;
 	if (publishing.request->stage == PROVISIONAL)
 		status = publish_provisional(task, &publishing, reply);
 	else if (publishing.request->stage == FINAL)
