@@ -1,7 +1,7 @@
 /*
  * What connections cost the server: memory while they idle, processor time while they are made.
  *
- *   bench_connections PID PUBLIC-PORT MAIN-PORT CA.pem PERSON.pem PERSON.key
+ *   bench_connections PID clear|tls PORT CA.pem PERSON.pem PERSON.key
  *
  * Prints kibibytes and nanoseconds of the server's, which must be fresh: memory that it has once used it keeps.
  */
@@ -104,14 +104,17 @@ static void handshakes(pid_t pid, unsigned port, SSL_CTX *context)
 int main(int argc, char **argv)
 {
 	if (argc != 7)
-		bench_die("usage: bench_connections PID PUBLIC-PORT MAIN-PORT CA.pem PERSON.pem PERSON.key");
+		bench_die("usage: bench_connections PID clear|tls PORT CA.pem PERSON.pem PERSON.key");
 	pid_t pid = (pid_t)bench_number(argv[1]);
-	unsigned main_port = (unsigned)bench_number(argv[3]);
+	unsigned port = (unsigned)bench_number(argv[3]);
+	if (strcmp(argv[2], "clear") == 0) {
+		(void)printf("idle-kib %llu\n", (unsigned long long)bench_rss_kib(pid));
+		idle_clear(pid, port);
+		return 0;
+	}
 	SSL_CTX *context = make_context(argv);
-	(void)printf("idle-kib %llu\n", (unsigned long long)bench_rss_kib(pid));
-	idle_tls(pid, main_port, context);
-	handshakes(pid, main_port, context);
-	idle_clear(pid, (unsigned)bench_number(argv[2]));
+	idle_tls(pid, port, context);
+	handshakes(pid, port, context);
 	SSL_CTX_free(context);
 	return 0;
 }
