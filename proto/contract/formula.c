@@ -1,6 +1,7 @@
 /* Compiling: the stages in order, and what a compiled formula tells about itself. */
 #include "proto/contract/formula.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -107,6 +108,7 @@ enum jx_status jx_formula_compile(const struct jx_formula_scope *scope, const ch
 	enum jx_status status = compile(&compiler, &formula);
 	if (status != JX_OK)
 		return status;
+	assert(formula != NULL);
 	if (jx_formula_type_of(formula).kind == JX_FORMULA_BYTES) {
 		ret_problems->items = jx_arena_calloc(arena, 1, sizeof(*ret_problems->items));
 		if (ret_problems->items == NULL)

@@ -386,87 +386,51 @@ static void check_loop(struct jx_compiler *compiler, uint16_t index)
 		node->type.kind = JX_FORMULA_UNKNOWN;
 }
 
-static void check_node(struct jx_compiler *compiler, struct jx_node *node)
+static void check_name(struct jx_compiler *compiler, struct jx_node *node)
 {
-	switch ((enum jx_op)node->op) {
-	case JX_OP_NAME:
-	case JX_OP_FIELD:
-		jx_compiler_resolve(compiler, (uint16_t)(node - compiler->nodes));
-		return;
-	case JX_OP_INDEX:
-		check_index(compiler, node);
-		return;
-	case JX_OP_LIST:
-		check_list(compiler, node);
-		return;
-	case JX_OP_NEGATE:
-		check_negation(compiler, node);
-		return;
-	case JX_OP_ADD:
-	case JX_OP_SUBTRACT:
-	case JX_OP_MULTIPLY:
-	case JX_OP_DIVIDE:
-	case JX_OP_REMAINDER:
-		check_arithmetic(compiler, node);
-		return;
-	case JX_OP_EQ:
-	case JX_OP_NE:
-	case JX_OP_LT:
-	case JX_OP_LE:
-	case JX_OP_GT:
-	case JX_OP_GE:
-		check_comparison(compiler, node);
-		return;
-	case JX_OP_NOT:
-	case JX_OP_AND:
-	case JX_OP_OR:
-		check_logic(compiler, node);
-		return;
-	case JX_OP_IF:
-		check_choice(compiler, node);
-		return;
-	case JX_OP_IN:
-		check_in(compiler, node);
-		return;
-	case JX_OP_HAS:
-		check_has(compiler, node);
-		return;
-	case JX_OP_SIZE:
-		check_size(compiler, node);
-		return;
-	case JX_OP_SUM:
-	case JX_OP_MIN:
-	case JX_OP_MAX:
-		check_fold(compiler, node);
-		return;
-	case JX_OP_ABS:
-	case JX_OP_ROUND:
-		check_rounding(compiler, node);
-		return;
-	case JX_OP_RATIO:
-		check_ratio(compiler, node);
-		return;
-	case JX_OP_AMOUNT:
-	case JX_OP_TIMESTAMP:
-		jx_compiler_read_written(compiler, node);
-		return;
-	case JX_OP_STARTS_WITH:
-	case JX_OP_ENDS_WITH:
-	case JX_OP_CONTAINS:
-		check_search(compiler, node);
-		return;
-	case JX_OP_NONE:
-	case JX_OP_CONST:
-	case JX_OP_VARIABLE:
-	case JX_OP_BOUND:
-	case JX_OP_ALL:
-	case JX_OP_EXISTS:
-	case JX_OP_EXISTS_ONE:
-	case JX_OP_FILTER:
-	case JX_OP_MAP:
-		return;
-	}
+	jx_compiler_resolve(compiler, (uint16_t)(node - compiler->nodes));
 }
+
+typedef void (*check_fn)(struct jx_compiler *compiler, struct jx_node *node);
+
+/* By operation. Constants need no check, and loops are checked before their rows have a type. */
+static const check_fn CHECKS[] = {
+	[JX_OP_NAME] = check_name,
+	[JX_OP_FIELD] = check_name,
+	[JX_OP_INDEX] = check_index,
+	[JX_OP_LIST] = check_list,
+	[JX_OP_NEGATE] = check_negation,
+	[JX_OP_NOT] = check_logic,
+	[JX_OP_ADD] = check_arithmetic,
+	[JX_OP_SUBTRACT] = check_arithmetic,
+	[JX_OP_MULTIPLY] = check_arithmetic,
+	[JX_OP_DIVIDE] = check_arithmetic,
+	[JX_OP_REMAINDER] = check_arithmetic,
+	[JX_OP_EQ] = check_comparison,
+	[JX_OP_NE] = check_comparison,
+	[JX_OP_LT] = check_comparison,
+	[JX_OP_LE] = check_comparison,
+	[JX_OP_GT] = check_comparison,
+	[JX_OP_GE] = check_comparison,
+	[JX_OP_AND] = check_logic,
+	[JX_OP_OR] = check_logic,
+	[JX_OP_IF] = check_choice,
+	[JX_OP_IN] = check_in,
+	[JX_OP_HAS] = check_has,
+	[JX_OP_SIZE] = check_size,
+	[JX_OP_SUM] = check_fold,
+	[JX_OP_MIN] = check_fold,
+	[JX_OP_MAX] = check_fold,
+	[JX_OP_ABS] = check_rounding,
+	[JX_OP_ROUND] = check_rounding,
+	[JX_OP_RATIO] = check_ratio,
+	[JX_OP_AMOUNT] = jx_compiler_read_written,
+	[JX_OP_TIMESTAMP] = jx_compiler_read_written,
+	[JX_OP_STARTS_WITH] = check_search,
+	[JX_OP_ENDS_WITH] = check_search,
+	[JX_OP_CONTAINS] = check_search,
+	[JX_OP_MAP] = NULL,
+};
 
 void jx_compiler_check(struct jx_compiler *compiler, uint16_t index)
 {
@@ -479,5 +443,6 @@ void jx_compiler_check(struct jx_compiler *compiler, uint16_t index)
 	}
 	for (uint16_t at = node->child; at != 0; at = compiler->nodes[at].next)
 		jx_compiler_check(compiler, at);
-	check_node(compiler, node);
+	if (CHECKS[node->op] != NULL)
+		CHECKS[node->op](compiler, node);
 }

@@ -23,7 +23,8 @@ void jx_evaluation_gap(struct jx_evaluation *evaluation, uint16_t index,
 			.n_name = (size_t)(node->end - node->start)};
 		trail = &evaluation->trails[index];
 	}
-	*ret_value = (struct jx_formula_value){.gap = gap, .trail = trail};
+	jx_value_start(ret_value, gap);
+	ret_value->trail = trail;
 }
 
 void jx_evaluation_keep(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *value)
@@ -64,7 +65,7 @@ static bool compute(enum jx_op op, const struct jx_formula_value *a, const struc
 {
 	struct jx_formula_value second = *b;
 	struct jx_number *number = &ret_value->as.number;
-	*ret_value = (struct jx_formula_value){.gap = JX_GAP_NONE};
+	jx_value_start(ret_value, JX_GAP_NONE);
 	switch ((int)op) {
 	case JX_OP_SUBTRACT:
 		second.as.number = jx_number_negate(&second.as.number);
@@ -211,9 +212,9 @@ static void eval_comparison(
 	if (a.gap != JX_GAP_NONE || b.gap != JX_GAP_NONE)
 		*ret_value = a.gap != JX_GAP_NONE ? a : b;
 	else if (op >= JX_OP_STARTS_WITH && op <= JX_OP_CONTAINS)
-		*ret_value = jx_formula_bool(is_found(op, a.as.text, b.as.text));
+		jx_value_set_bool(ret_value, is_found(op, a.as.text, b.as.text));
 	else
-		*ret_value = jx_formula_bool(holds(op, jx_formula_compare(&a, &b)));
+		jx_value_set_bool(ret_value, holds(op, jx_formula_compare(&a, &b)));
 }
 
 /* ---- logic ---- */
@@ -262,7 +263,7 @@ static void eval_op(struct jx_evaluation *evaluation, uint16_t index, struct jx_
 		jx_evaluation_path(evaluation, index, ret_value);
 		return;
 	case JX_OP_HAS:
-		*ret_value = jx_formula_bool(jx_evaluation_has(evaluation, node->child));
+		jx_value_set_bool(ret_value, jx_evaluation_has(evaluation, node->child));
 		return;
 	case JX_OP_NEGATE:
 	case JX_OP_NOT:

@@ -205,7 +205,7 @@ static void index_field(struct jx_evaluation *evaluation, uint16_t list, struct 
 	trail->index = fold->wanted;
 	trail->has_index = true;
 	if (message == NULL || fold->wanted >= jx_field_count(message, field))
-		*ret_value = (struct jx_formula_value){.gap = JX_GAP_MISSING};
+		jx_value_start(ret_value, JX_GAP_MISSING);
 	else
 		jx_formula_read(field, jx_field_item(message, field, fold->wanted), ret_value);
 	ret_value->trail = trail;

@@ -297,12 +297,12 @@ static void lex_sign(struct jx_compiler *compiler)
 	char c = peek(compiler, token->start);
 	char second = peek(compiler, token->start + 1);
 	token->kind = JX_TOKEN_SIGN;
-	token->sign = c;
+	token->sign = (unsigned char)c;
 	compiler->at = token->start + 1;
 	bool is_double = (second == '=' && c != '\0' && strchr("=!<>", c) != NULL) ||
 			 ((c == '&' || c == '|') && second == c);
 	if (is_double) {
-		token->sign = c | JX_SIGN_TWICE;
+		token->sign = (unsigned char)c | JX_SIGN_TWICE;
 		compiler->at++;
 	} else if (c == '\0' || strchr("()[],.?:+-*/%!<>", c) == NULL) {
 		bad_character(compiler);

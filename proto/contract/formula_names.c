@@ -290,6 +290,8 @@ void jx_compiler_charge(struct jx_compiler *compiler, uint64_t n_steps)
 /* Times that the rows of a list are visited in one evaluation when it is walked here. */
 static uint64_t visits(const struct jx_compiler *compiler, uint16_t list)
 {
+	while (compiler->nodes[list].op == JX_OP_MAP)
+		list = compiler->nodes[list].child; /* it gives as many rows as it takes */
 	struct origin origin = origin_of(compiler, list);
 	uint64_t product = times(times_here(compiler), compiler->nodes[list].max_rows);
 	if (origin.level == OUTSIDE || !origin.is_distinct)

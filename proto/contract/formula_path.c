@@ -55,7 +55,7 @@ void jx_formula_read(
 	const ProtobufCFieldDescriptor *field, const void *item, struct jx_formula_value *ret_value)
 {
 	jx_wide top = 0;
-	*ret_value = (struct jx_formula_value){.gap = JX_GAP_NONE};
+	jx_value_start(ret_value, JX_GAP_NONE);
 	switch (field->type) {
 	case PROTOBUF_C_TYPE_MESSAGE:
 		read_message(field, *(const ProtobufCMessage *const *)item, ret_value);
@@ -97,6 +97,44 @@ void jx_formula_read(
 	ret_value->as.number = (struct jx_number){.top = top, .bottom = 1};
 }
 
+static bool is_of_oneof(const ProtobufCFieldDescriptor *field)
+{
+	return (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0;
+}
+
+/* The message that an operand of a path gives, and its trail. Rows and fields, which are nearly all of them, are
+ * looked at where they are: copying a value that was just written costs more than all else in a loop. */
+static const ProtobufCMessage *message_of(struct jx_evaluation *evaluation, uint16_t index,
+	const struct jx_trail **ret_trail, struct jx_formula_value *ret_gap)
+{
+	const struct jx_node *node = &evaluation->formula->nodes[index];
+	struct jx_formula_value value;
+	if (node->op == JX_OP_BOUND && jx_evaluation_step(evaluation)) {
+		const struct jx_formula_value *row = evaluation->bound[node->slot];
+		*ret_trail = row->trail;
+		if (row->gap == JX_GAP_NONE)
+			return row->as.message;
+		*ret_gap = *row;
+		return NULL;
+	}
+	if (node->op == JX_OP_FIELD && !is_of_oneof(node->of.field) && jx_evaluation_step(evaluation)) {
+		const ProtobufCMessage *parent = jx_evaluation_receiver(evaluation, index, ret_gap);
+		*ret_trail = &evaluation->trails[index];
+		if (parent == NULL)
+			return NULL;
+		const ProtobufCMessage *message = jx_field_message(parent, node->of.field, 0);
+		jx_value_start(ret_gap, JX_GAP_MISSING);
+		ret_gap->trail = *ret_trail;
+		return message;
+	}
+	jx_evaluation_value(evaluation, index, &value);
+	*ret_trail = value.trail;
+	if (value.gap == JX_GAP_NONE)
+		return value.as.message;
+	*ret_gap = value;
+	return NULL;
+}
+
 const ProtobufCMessage *jx_evaluation_receiver(
 	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_gap)
 {
@@ -106,25 +144,18 @@ const ProtobufCMessage *jx_evaluation_receiver(
 	*trail = (struct jx_trail){
 		.name = node->of.field->name, .n_name = (size_t)(node->name_end - node->name_start)};
 	if (node->child != 0) {
-		struct jx_formula_value receiver;
-		jx_evaluation_value(evaluation, node->child, &receiver);
-		bool is_absent =
-			receiver.gap == JX_GAP_MISSING && receiver.trail == &evaluation->trails[node->child];
-		if (receiver.gap != JX_GAP_NONE && !is_absent) {
-			*ret_gap = receiver; /* not the operand itself but something it is computed from */
-			return NULL;
-		}
-		trail->parent = receiver.trail;
-		message = is_absent ? NULL : receiver.as.message;
+		jx_value_start(ret_gap, JX_GAP_NONE);
+		message = message_of(evaluation, node->child, &trail->parent, ret_gap);
+		bool is_absent = message == NULL && ret_gap->gap == JX_GAP_MISSING &&
+				 ret_gap->trail == &evaluation->trails[node->child];
+		if (message == NULL && !is_absent)
+			return NULL; /* not the operand itself but something it is computed from */
 	}
-	if (message == NULL)
-		*ret_gap = (struct jx_formula_value){.gap = JX_GAP_MISSING, .trail = trail};
+	if (message == NULL) {
+		jx_value_start(ret_gap, JX_GAP_MISSING);
+		ret_gap->trail = trail;
+	}
 	return message;
-}
-
-static bool is_of_oneof(const ProtobufCFieldDescriptor *field)
-{
-	return (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0;
 }
 
 static void eval_field(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
@@ -134,7 +165,7 @@ static void eval_field(struct jx_evaluation *evaluation, uint16_t index, struct 
 	if (message == NULL)
 		return;
 	if (is_of_oneof(field) && jx_field_count(message, field) == 0)
-		*ret_value = (struct jx_formula_value){.gap = JX_GAP_MISSING};
+		jx_value_start(ret_value, JX_GAP_MISSING);
 	else
 		jx_formula_read(field, jx_field_item(message, field, 0), ret_value);
 	ret_value->trail = &evaluation->trails[index];

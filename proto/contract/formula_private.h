@@ -182,16 +182,16 @@ void jx_compiler_next(struct jx_compiler *compiler);
 uint16_t jx_compiler_parse(struct jx_compiler *compiler);
 
 /** Check that an operator's operands exist and fit; find names; add up the cost. */
-void jx_compiler_check(struct jx_compiler *compiler, uint16_t node);
+void jx_compiler_check(struct jx_compiler *compiler, uint16_t index);
 
 /** Find what a name, or the name behind a dot, means; sets op, type and ceiling. The operand is checked. */
-void jx_compiler_resolve(struct jx_compiler *compiler, uint16_t node);
+void jx_compiler_resolve(struct jx_compiler *compiler, uint16_t index);
 
 /** Add steps taken each time the innermost loop runs. */
 void jx_compiler_charge(struct jx_compiler *compiler, uint64_t n_steps);
 
 /** Open a loop over a list that is checked; its variable is the node's name. False at the ceiling of nesting. */
-bool jx_compiler_open_loop(struct jx_compiler *compiler, uint16_t node);
+bool jx_compiler_open_loop(struct jx_compiler *compiler, uint16_t index);
 
 /** Put a constant into a node. */
 void jx_compiler_set_constant(
@@ -306,6 +306,22 @@ int jx_formula_compare(const struct jx_formula_value *a, const struct jx_formula
 
 /** Add b to a, with the unit and decimals both can be shown in. @return false when the sum does not fit. */
 bool jx_formula_add(struct jx_formula_value *a, const struct jx_formula_value *b);
+
+/** Start a value without setting what it holds: whoever calls does. Much cheaper than "= {0}" in a loop. */
+static inline void jx_value_start(struct jx_formula_value *value, enum jx_formula_gap gap)
+{
+	value->gap = gap;
+	value->unit = 0;
+	value->decimals = 0;
+	value->path = NULL;
+	value->trail = NULL;
+}
+
+static inline void jx_value_set_bool(struct jx_formula_value *value, bool is_true)
+{
+	jx_value_start(value, JX_GAP_NONE);
+	value->as.is_true = is_true;
+}
 
 /** Take one step; false when there are none left. */
 static inline bool jx_evaluation_step(struct jx_evaluation *evaluation)

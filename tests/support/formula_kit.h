@@ -29,7 +29,7 @@ void check_formulas(const struct formula_table *table, const struct formula_line
 #define FORMULAS(table, lines) check_formulas(table, lines, sizeof(lines) / sizeof((lines)[0]))
 
 /* The first problem of a formula over a submission, or its value, as text. */
-const char *formula_text(struct jx_arena *arena, const struct formula_table *table, const char *formula,
+const char *formula_text(struct jx_arena *arena, const struct formula_table *table, const char *text,
 	char out[KIT_TEXT_BYTES]);
 
 /* Compiles a formula over a submission that must be right. */

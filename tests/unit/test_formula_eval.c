@@ -373,6 +373,37 @@ static void a_list_beyond_its_ceiling_is_not_computable(void **state)
 	FORMULAS(&table, lines);
 }
 
+static void no_report_takes_more_steps_than_were_counted(void **state)
+{
+	(void)state;
+	static const char text[] = "projects.all(p, p.funds.all(f, f.label == 'x' || f.row == ''))";
+	enum { PROJECTS = 100, LINES = 2000 };
+	struct jx_arena arena;
+	struct jx_formula_value value;
+	Jixiao__V1__FundLine line = JIXIAO__V1__FUND_LINE__INIT;
+	Jixiao__V1__FundLine *lines[LINES];
+	Jixiao__V1__Project project = JIXIAO__V1__PROJECT__INIT;
+	Jixiao__V1__Project *projects[PROJECTS];
+	Jixiao__V1__Submission report = JIXIAO__V1__SUBMISSION__INIT;
+	for (size_t i = 0; i < LINES; i++)
+		lines[i] = &line;
+	for (size_t i = 0; i < PROJECTS; i++)
+		projects[i] = &project;
+	project.funds = lines;
+	report.projects = projects;
+	report.n_projects = PROJECTS;
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	const struct jx_formula *formula = formula_of(&arena, text);
+	/* 20,000 rows in the whole report are as many as formulas count; 200,000 are too many */
+	project.n_funds = JX_MAX_NESTED_ROWS / PROJECTS;
+	assert_int_equal(jx_formula_eval(formula, &report.base, &arena, &value), JX_OK);
+	assert_true(value.gap == JX_GAP_NONE && value.as.is_true);
+	project.n_funds = LINES;
+	assert_int_equal(jx_formula_eval(formula, &report.base, &arena, &value), JX_OK);
+	assert_int_equal(value.gap, JX_GAP_RANGE);
+	jx_arena_clear(&arena);
+}
+
 static void rows_of_a_result_have_their_paths(void **state)
 {
 	(void)state;
@@ -558,6 +589,7 @@ int main(void)
 		cmocka_unit_test(without_a_message_every_field_is_missing),
 		cmocka_unit_test(variables_are_named_by_what_they_stand_for),
 		cmocka_unit_test(a_list_beyond_its_ceiling_is_not_computable),
+		cmocka_unit_test(no_report_takes_more_steps_than_were_counted),
 		cmocka_unit_test(rows_of_a_result_have_their_paths),
 		cmocka_unit_test(steps_tell_how_a_result_came_about),
 		cmocka_unit_test(a_value_becomes_a_measure),

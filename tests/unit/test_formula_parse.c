@@ -103,7 +103,6 @@ static const char *compile_repeated(
 	static const struct formula_table table = {.json = NULL};
 	char *text = jx_arena_alloc(arena, strlen(start) + n * strlen(middle) + n * strlen(end) + 1);
 	assert_non_null(text);
-	strcpy(text, "");
 	char *at = stpcpy(text, start);
 	for (size_t i = 0; i < n; i++)
 		at = stpcpy(at, middle);
