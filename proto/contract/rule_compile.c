@@ -1,4 +1,5 @@
 /* Compiles the formulas of a rule and checks that its parts fit together. See rulebook_private.h. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -118,11 +119,12 @@ static void check_cost(
 		(void)jx_rows_field(rule->lists[i], &n_outer);
 		n_rows += n_outer > 0 ? JX_MAX_NESTED_ROWS : JX_MAX_LINES;
 	}
-	if (n_steps * n_rows <= JX_MAX_RULE_STEPS)
+	n_steps *= n_rows;
+	if (n_steps <= JX_MAX_RULE_STEPS)
 		return;
 	char have[24];
 	char limit[24];
-	(void)snprintf(have, sizeof(have), "%llu", (unsigned long long)(n_steps * n_rows));
+	(void)snprintf(have, sizeof(have), "%" PRIu64, n_steps);
 	(void)snprintf(limit, sizeof(limit), "%u", JX_MAX_RULE_STEPS);
 	note_part(
 		reader, path, "id", JX_REASON_RULEBOOK_TOO_COSTLY, (const char *const[]){have, limit, NULL});

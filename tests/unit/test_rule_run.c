@@ -322,6 +322,45 @@ static void findings_of_both_kinds_stand_in_the_order_of_the_form(void **state)
 	jx_arena_clear(&one.arena);
 }
 
+static void too_little_memory_is_an_answer(void **state)
+{
+	(void)state;
+	const struct jx_shipped_rulebook *shipped = jx_rulebook_shipped("county-sample");
+	bool was_loaded = false;
+	for (size_t cap = 4096; !was_loaded; cap += 32768) {
+		struct jx_arena arena;
+		struct jx_json_problems problems;
+		const struct jx_rulebook *book;
+		jx_arena_init(&arena, cap);
+		enum jx_status status =
+			jx_rulebook_load(shipped->text, shipped->n_bytes, &arena, &problems, &book);
+		was_loaded = status == JX_OK;
+		assert_true(was_loaded || status == JX_EXHAUSTED);
+		jx_arena_clear(&arena);
+		assert_true(cap < JX_MAX_ARENA_BYTES);
+	}
+	struct jx_arena report_arena;
+	struct jx_arena book_arena;
+	jx_arena_init(&report_arena, JX_MAX_ARENA_BYTES);
+	jx_arena_init(&book_arena, JX_MAX_ARENA_BYTES);
+	const struct jx_rulebook *book =
+		load(&book_arena, RULE("\"lists\":[\"outcomes\"],\"when\":\"value > 1\",\"left\":\"value\","
+				       "\"relation\":\"less\",\"right\":\"1\""));
+	const Jixiao__V1__Submission *report = read_case(&report_arena, "000_seed_yuanshi_kgj_2025");
+	bool has_run = false;
+	for (size_t cap = 1024; !has_run; cap += 2048) {
+		struct jx_arena arena;
+		struct jx_findings findings;
+		jx_arena_init(&arena, cap);
+		enum jx_status status = jx_check_run_with(book, report, &arena, &findings);
+		has_run = status == JX_OK;
+		assert_true(has_run || status == JX_EXHAUSTED);
+		jx_arena_clear(&arena);
+	}
+	jx_arena_clear(&book_arena);
+	jx_arena_clear(&report_arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -334,6 +373,7 @@ int main(void)
 		cmocka_unit_test(what_a_rule_finds_can_be_explained),
 		cmocka_unit_test(what_no_formula_can_say_is_checked_by_name),
 		cmocka_unit_test(findings_of_both_kinds_stand_in_the_order_of_the_form),
+		cmocka_unit_test(too_little_memory_is_an_answer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
