@@ -97,6 +97,23 @@ static const char *certainty_words(Jixiao__V1__Certainty certainty)
 	return "";
 }
 
+static bool is_for_people(const struct jx_app *app)
+{
+	return app->output == JX_OUTPUT_TABLE || (app->output == JX_OUTPUT_AUTO && app->terminal.is_tty);
+}
+
+/* The numbers that a county can change without touching a formula. */
+static void show_parameters(struct jx_app *app, const Jixiao__V1__Rulebook *message)
+{
+	char number[JX_FIGURE_TEXT_BYTES];
+	for (size_t i = 0; i < message->n_parameters; i++) {
+		const Jixiao__V1__Parameter *parameter = message->parameters[i];
+		jx_print(&app->terminal, "%s  %s  %s", parameter->name,
+			jx_words_decimal(parameter->number, number),
+			jx_app_text(app, parameter->title_zh, parameter->title_en));
+	}
+}
+
 static enum jx_status show_book(struct jx_app *app, const struct jx_rulebook *book)
 {
 	const Jixiao__V1__Rulebook *message = jx_rulebook_message(book);
@@ -114,6 +131,8 @@ static enum jx_status show_book(struct jx_app *app, const struct jx_rulebook *bo
 	}
 	enum jx_status status = jx_app_print_table(app, &table);
 	jx_table_clear(&table);
+	if (status == JX_OK && is_for_people(app))
+		show_parameters(app, message);
 	return status;
 }
 

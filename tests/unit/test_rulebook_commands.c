@@ -74,6 +74,10 @@ static void a_rulebook_a_rule_and_neither(void **state)
 	assert_int_equal(outcome.status, JX_OK);
 	assert_int_equal(lines(outcome.text), 20);
 	done(&outcome);
+	run(&outcome, cmd_rules_show, JX_OUTPUT_TABLE, "mof-2020-10", NULL, NULL);
+	assert_non_null(
+		strstr(outcome.text, "over_limit  130  percent of the target that counts as far exceeded\n"));
+	done(&outcome);
 	run(&outcome, cmd_rules_show, JX_OUTPUT_JSON, "mof-2020-10", "F06", NULL);
 	assert_int_equal(outcome.status, JX_OK);
 	assert_non_null(strstr(outcome.text, "\"tolerance_value\":\"score_tolerance\""));
