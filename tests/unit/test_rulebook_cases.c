@@ -262,13 +262,15 @@ static char *write_document(const struct comparison *comparison)
 		"All reports together: %zu hard, %zu to be explained, %zu for information. A finding counts "
 		"for a row\n"
 		"when it is about the same subject (`F08b` for F08), one finding for one row.\n\n"
-		"What no figure can decide stays with a reader: columns that were swapped (W05), whether a "
-		"ratio or a\n"
-		"price is likely (F13, F14, N03, N08, Y03), one value under two names (I13), what a word of "
-		"an aim is\n"
-		"worth (I15), a date of acceptance in a note (I20), figures of other years (Y02), and the "
-		"parts of a\n"
-		"sample that are not in the report (N01, N02).\n\n"
+		"What is not found stays with a reader: columns that were swapped (W05), whether a ratio or "
+		"a price is\n"
+		"likely (N03, N08, P05, Y03), one value under two names (I13), what a word of an aim is "
+		"worth (I14,\n"
+		"I15), figures of other years (Y02), what was asked for against what was paid (N04), and the "
+		"parts of\n"
+		"a sample that are not in the report (N01, N02). Of report 02, spending beyond its budget is "
+		"found as\n"
+		"F12 and F12b.\n\n"
 		"| report | subject | by hand | what | found as |\n|---|---|---|---|---|\n%s",
 		comparison->n_hard, comparison->n_explain, comparison->n_info, comparison->table);
 	return document.table;
