@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "storage/db.h"
+#include "storage/witness.h"
 
 /* Settings of every connection. trusted_schema and the rest keep a file that somebody doctored from running
  * code. */
@@ -157,13 +158,19 @@ enum jx_status jx_db_commit(struct jx_db *db, struct jx_error *error)
 		jx_db_rollback(db);
 		return fail_lost(db, error);
 	}
+	struct jx_log_head head = {0};
+	bool is_log_changed = db->log.is_changed;
 	enum jx_status status = jx_log_flush(db, error);
+	if (status == JX_OK && is_log_changed)
+		status = jx_log_head(db, error, &head);
 	if (status == JX_OK)
 		status = jx_sql_exec(db, "COMMIT", error);
 	if (status != JX_OK) {
 		jx_db_rollback(db);
 		return status;
 	}
+	if (is_log_changed && db->store != NULL)
+		jx_witness_write(db->store, &head);
 	db->is_in_group = false;
 	db->log.is_known = false;
 	return JX_OK;

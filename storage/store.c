@@ -12,6 +12,7 @@
 #include "storage/db.h"
 #include "storage/migrations.h"
 #include "storage/store_log.h"
+#include "storage/witness.h"
 
 static char *join(const char *directory, const char *name)
 {
@@ -177,6 +178,13 @@ static enum jx_status read_county(struct jx_store *store, struct jx_error *error
 	return status;
 }
 
+static enum jx_status check_witness(struct jx_store *store, struct jx_error *error)
+{
+	struct jx_log_head head = {0};
+	enum jx_status status = jx_log_head(store->writer, error, &head);
+	return status == JX_OK ? jx_witness_check(store, &head, error) : status;
+}
+
 enum jx_status jx_store_open(const char *directory, struct jx_error *error, struct jx_store **ret_store)
 {
 	JX_AUTO(jx_store) store = NULL;
@@ -196,6 +204,8 @@ enum jx_status jx_store_open(const char *directory, struct jx_error *error, stru
 		status = jx_db_quick_check(store->writer, error);
 	if (status == JX_OK)
 		status = jx_log_verify(store->writer, error);
+	if (status == JX_OK)
+		status = check_witness(store, error);
 	if (status == JX_OK)
 		status = read_county(store, error);
 	if (status != JX_OK)

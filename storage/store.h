@@ -51,7 +51,7 @@ enum jx_status jx_store_create(
  *
  * @return JX_OK; JX_NOT_FOUND (STORE_MISSING); JX_UNAVAILABLE (STORE_LOCKED by another daemon, STORE_UNUSABLE
  *   for a directory that cannot be written, STORAGE_FULL, STORAGE_FAILED); JX_STATE (STORE_NEWER) when a
- * newer version wrote it; JX_DATA_LOSS (STORE_DAMAGED, LOG_DAMAGED).
+ * newer version wrote it; JX_DATA_LOSS (STORE_DAMAGED, STORE_BEHIND, LOG_DAMAGED).
  * @thread any.
  */
 enum jx_status jx_store_open(

@@ -31,6 +31,7 @@ JX_REASON(OTHER_DEPARTMENT, JX_DENIED, "这不是您所在部门的报送", "thi
 JX_REASON(OWN_DEPARTMENT, JX_DENIED, "不能审核自己部门的报送", "nobody reviews his own department", "请由其他部门的审核人办理", "let a reviewer from another department do it")
 JX_REASON(ENROL_HERE_ONLY, JX_DENIED, "这个端口只办理登记", "this port serves enrolment only", "请改用主端口", "use the main port")
 JX_REASON(BAD_INVITATION, JX_DENIED, "邀请码无效、已使用或已过期", "the invitation is wrong, used or expired", "请财政局重新邀请：jixiao invite", "ask finance for a new one: jixiao invite")
+JX_REASON(LEAD_ACTIVE, JX_STATE, "{0} 是在用的财政负责人账号，不能由他人重新邀请", "{0} is a lead with access; nobody else invites that person again", "钥匙丢失时先停用：jixiao person revoke {0}", "after a lost key revoke first: jixiao person revoke {0}")
 JX_REASON(LAST_LEAD, JX_STATE, "{0} 是最后一位财政负责人，不能停用", "{0} is the last lead and cannot be revoked", "先邀请另一位：jixiao invite", "invite another one first: jixiao invite")
 JX_REASON(BAD_CSR, JX_INVALID, "证书申请不正确：{0}", "the certificate request is not valid: {0}", "请用 jixiao enrol 重新登记", "enrol again with: jixiao enrol")
 JX_REASON(BAD_SIGNATURE, JX_INVALID, "签名与内容不符", "the signature does not match the content", "请用登记时的密钥重新报送", "submit again with the key you enrolled")
@@ -82,6 +83,7 @@ JX_REASON(STORE_LOCKED, JX_UNAVAILABLE, "另一个 jixiaod 正在使用 {0}", "a
 JX_REASON(STORE_UNUSABLE, JX_UNAVAILABLE, "不能使用目录 {0}：{1}", "cannot use the directory \"{0}\": {1}", "核对目录的权限和所属用户", "check the directory's mode and owner")
 JX_REASON(STORE_NEWER, JX_STATE, "{0} 由更新的版本写成（结构第 {1} 版，本程序只到第 {2} 版）", "\"{0}\" was written by a newer version: schema {1}, this program knows up to {2}", "请安装新版本的 jixiaod", "install the newer jixiaod")
 JX_REASON(STORE_DAMAGED, JX_DATA_LOSS, "{0} 已损坏：{1}", "\"{0}\" is damaged: {1}", "请停用并从备份恢复", "stop using it and restore a backup")
+JX_REASON(STORE_BEHIND, JX_DATA_LOSS, "{0} 的日志曾有 {1} 条，现在只有 {2} 条：数据库比它旧，或丢了 -wal 文件", "the log in \"{0}\" once had {1} entries and has {2} now: the database is an older one, or lost its -wal file", "找回缺的文件；如果是有意恢复备份，删除目录中的 jixiao.lock 再启动", "bring back what is missing; after restoring a backup on purpose, delete jixiao.lock in that directory and start again")
 JX_REASON(LOG_DAMAGED, JX_DATA_LOSS, "日志第 {0} 条与其摘要不符", "the log does not match its digests at entry {0}", "请停用并从备份恢复，保留原文件备查", "stop using it, keep the files as evidence, and restore a backup")
 
 /* decoding: {0} is the path of the field unless said otherwise */
