@@ -88,6 +88,14 @@ static enum jx_status invitation_reply(struct jx_task *task, const char *id)
 	return jx_person_get(task->db, id, &task->arena, &task->error, &reply->person);
 }
 
+static bool is_lead(const Person *person)
+{
+	for (size_t i = 0; i < person->n_roles; i++)
+		if (person->roles[i] == JIXIAO__V1__ROLE__ROLE_LEAD)
+			return true;
+	return false;
+}
+
 /* The last lead stays one: nobody could invite another. */
 static enum jx_status check_last_lead(struct jx_task *task, const char *id)
 {
@@ -98,20 +106,30 @@ static enum jx_status check_last_lead(struct jx_task *task, const char *id)
 		status = jx_persons_count_role(task->db, JIXIAO__V1__ROLE__ROLE_LEAD, &task->error, &n_leads);
 	if (status != JX_OK || n_leads > 1 || person->state != JIXIAO__V1__PERSON_STATE__PERSON_STATE_ACTIVE)
 		return status;
-	for (size_t i = 0; i < person->n_roles; i++)
-		if (person->roles[i] == JIXIAO__V1__ROLE__ROLE_LEAD)
-			return jx_fail(&task->error, JX_REASON_LAST_LEAD, person->name, NULL, NULL);
-	return JX_OK;
+	return is_lead(person) ? jx_fail(&task->error, JX_REASON_LAST_LEAD, person->name, NULL, NULL) : JX_OK;
 }
 
 /* An invitation sets roles at once, so it could take the last lead's away. */
 static enum jx_status check_lead_remains(struct jx_task *task, const Person *person, const char *id)
 {
-	for (size_t i = 0; i < person->n_roles; i++)
-		if (person->roles[i] == JIXIAO__V1__ROLE__ROLE_LEAD)
-			return JX_OK;
+	if (is_lead(person))
+		return JX_OK;
 	enum jx_status status = check_last_lead(task, id);
 	return status == JX_NOT_FOUND ? JX_OK : status;
+}
+
+/* An invitation of another active lead would let its maker act as both leads of a final publication, unnoticed. A
+ * lead who lost a key is revoked first, which that person notices on the next call. */
+static enum jx_status check_takeover(struct jx_task *task, const char *id)
+{
+	Person *person = NULL;
+	enum jx_status status = jx_person_get(task->db, id, &task->arena, &task->error, &person);
+	if (status == JX_NOT_FOUND || strcmp(id, task->caller.id) == 0)
+		return JX_OK;
+	if (status == JX_OK && person->state == JIXIAO__V1__PERSON_STATE__PERSON_STATE_ACTIVE &&
+		is_lead(person))
+		return jx_fail(&task->error, JX_REASON_LEAD_ACTIVE, id, NULL, NULL);
+	return status;
 }
 
 enum jx_status jx_handle_invite_person(struct jx_task *task)
@@ -129,6 +147,8 @@ enum jx_status jx_handle_invite_person(struct jx_task *task)
 		status = check_id(task, id);
 	if (status == JX_OK)
 		status = check_roles(task, request->person);
+	if (status == JX_OK)
+		status = check_takeover(task, id);
 	if (status == JX_OK)
 		status = check_lead_remains(task, request->person, id);
 	if (status == JX_OK)
