@@ -13,7 +13,7 @@ static void note_part(struct jx_rulebook_reader *reader, const char *rule_path, 
 	enum jx_reason reason, const char *const args[JX_ERROR_ARGS])
 {
 	char path[JX_PATH_BYTES];
-	(void)snprintf(path, sizeof(path), "%s.%s", rule_path, part);
+	jx_rulebook_join(rule_path, part, path);
 	jx_rulebook_note(reader, path, reason, args);
 }
 
@@ -87,7 +87,7 @@ static void compile_part(struct jx_rulebook_reader *reader, const char *rule_pat
 	char path[JX_PATH_BYTES];
 	if (part->text[0] == '\0' || reader->status != JX_OK)
 		return;
-	(void)snprintf(path, sizeof(path), "%s.%s", rule_path, part->name);
+	jx_rulebook_join(rule_path, part->name, path);
 	enum jx_status status =
 		jx_formula_compile(scope, part->text, strlen(part->text), reader->arena, &problems, &formula);
 	if (status == JX_OK && part->kind != JX_FORMULA_UNKNOWN)
@@ -231,7 +231,7 @@ static void check_built_in_rule(
 	}
 	bool has_words = rule->built_in == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_TEMPLATE_WORDS;
 	char full[JX_PATH_BYTES];
-	(void)snprintf(full, sizeof(full), "%s.code_list", path);
+	jx_rulebook_join(path, "code_list", full);
 	if (has_words && rule->code_list[0] == '\0')
 		note_lack(reader, path, "built_in", "code_list");
 	else if (has_words)
@@ -277,7 +277,7 @@ void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct
 	if (rule->relation != JIXIAO__V1__RELATION__RELATION_UNSPECIFIED)
 		check_operands(reader, path, compiled);
 	check_cost(reader, path, compiled);
-	(void)snprintf(full, sizeof(full), "%s.field", path);
+	jx_rulebook_join(path, "field", full);
 	if (rule->field[0] != '\0' && jx_path_check(compiled->row, rule->field, &error) != JX_OK)
 		jx_rulebook_note_in(reader, full, SIZE_MAX, &error);
 }
@@ -342,7 +342,7 @@ void jx_rule_check_sentences(
 		{"remedy_zh", rule->remedy_zh}, {"remedy_en", rule->remedy_en}};
 	char full[JX_PATH_BYTES];
 	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
-		(void)snprintf(full, sizeof(full), "%s.%s", path, sentences[i].name);
+		jx_rulebook_join(path, sentences[i].name, full);
 		check_sentence(reader, full, compiled, sentences[i].text);
 	}
 }

@@ -32,13 +32,21 @@ static bool is_in_word(char c)
 	return is_lower(c) || is_upper(c) || is_digit(c) || c == '_';
 }
 
+void jx_rulebook_join(const char *path, const char *name, char out[JX_PATH_BYTES])
+{
+	size_t n = jx_text_copy(out, JX_PATH_BYTES, path);
+	if (n > 0)
+		n += jx_text_copy(out + n, JX_PATH_BYTES - n, ".");
+	(void)jx_text_copy(out + n, JX_PATH_BYTES - n, name);
+}
+
 void jx_rulebook_check_text(
 	struct jx_rulebook_reader *reader, const char *path, const char *name, const char *text)
 {
 	char full[JX_PATH_BYTES];
 	if (text[0] != '\0')
 		return;
-	(void)snprintf(full, sizeof(full), "%s%s%s", path, path[0] != '\0' ? "." : "", name);
+	jx_rulebook_join(path, name, full);
 	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_REQUIRED, (const char *const[]){name, NULL, NULL});
 }
 
@@ -216,13 +224,13 @@ void jx_rulebook_check_fields(struct jx_rulebook_reader *reader)
 		(void)snprintf(path, sizeof(path), "fields[%zu]", i);
 		jx_rulebook_check_text(reader, path, "label_zh", field->label_zh);
 		jx_rulebook_check_text(reader, path, "label_en", field->label_en);
-		(void)snprintf(full, sizeof(full), "%s.path", path);
+		jx_rulebook_join(path, "path", full);
 		bool is_known = field->path[0] != '\0' && jx_rows_check(field->path, &error) == JX_OK;
 		if (field->path[0] != '\0' && !is_known)
 			jx_rulebook_note_in(reader, full, SIZE_MAX, &error);
 		if (field->code_list[0] == '\0')
 			continue;
-		(void)snprintf(full, sizeof(full), "%s.code_list", path);
+		jx_rulebook_join(path, "code_list", full);
 		jx_rulebook_check_code_list(reader, full, field->code_list);
 		if (is_known && jx_rows_field(field->path, NULL)->type != PROTOBUF_C_TYPE_STRING)
 			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_RULE_EXCESS,
@@ -237,12 +245,12 @@ static void check_parameter(struct jx_rulebook_reader *reader, const char *path,
 	char full[JX_PATH_BYTES];
 	jx_rulebook_check_text(reader, path, "title_zh", parameter->title_zh);
 	jx_rulebook_check_text(reader, path, "title_en", parameter->title_en);
-	(void)snprintf(full, sizeof(full), "%s.name", path);
+	jx_rulebook_join(path, "name", full);
 	bool is_taken = strcmp(parameter->name, "report") == 0;
 	if (is_taken || (parameter->name[0] != '\0' && !is_name(parameter->name, '_')))
 		note_name(reader, full, parameter->name, "小写字母、数字和 _（不能是 report）",
 			"lower-case letters, digits and _, not report");
-	(void)snprintf(full, sizeof(full), "%s.number", path);
+	jx_rulebook_join(path, "number", full);
 	if (parameter->number == NULL)
 		jx_rulebook_check_text(reader, path, "number", "");
 	else if (parameter->number->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
@@ -295,7 +303,7 @@ static bool is_rule_id(const char *id)
 static void check_id(struct jx_rulebook_reader *reader, const char *rule_path, const Jixiao__V1__Rule *rule)
 {
 	char path[JX_PATH_BYTES];
-	(void)snprintf(path, sizeof(path), "%s.id", rule_path);
+	jx_rulebook_join(rule_path, "id", path);
 	bool is_built_in = jx_rule_find(rule->id) != NULL;
 	if (rule->id[0] == '\0')
 		return;
@@ -305,7 +313,7 @@ static void check_id(struct jx_rulebook_reader *reader, const char *rule_path, c
 	if (is_built_in && !rule->replaces)
 		jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_BUILT_IN_ID,
 			(const char *const[]){rule->id, NULL, NULL});
-	(void)snprintf(path, sizeof(path), "%s.replaces", rule_path);
+	jx_rulebook_join(rule_path, "replaces", path);
 	if (!is_built_in && rule->replaces)
 		jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_REPLACES_NOTHING,
 			(const char *const[]){rule->id, NULL, NULL});
@@ -329,7 +337,7 @@ static void check_basis(
 	}
 	if (compiled->basis != NULL || key[0] == '\0')
 		return;
-	(void)snprintf(full, sizeof(full), "%s.basis", path);
+	jx_rulebook_join(path, "basis", full);
 	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_UNKNOWN_NAME,
 		(const char *const[]){key, jx_error_words("依据", "basis", words, sizeof(words)),
 			names[0] != '\0' ? names : "-"});

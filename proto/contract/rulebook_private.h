@@ -83,6 +83,9 @@ void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct
 void jx_rule_check_sentences(
 	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled);
 
+/** Join a path and a name by a dot, cut when too long; without the dot when path is "". */
+void jx_rulebook_join(const char *path, const char *name, char out[JX_PATH_BYTES]);
+
 /** Check that a text is there. @param path  of what holds it. */
 void jx_rulebook_check_text(
 	struct jx_rulebook_reader *reader, const char *path, const char *name, const char *text);
