@@ -1,0 +1,68 @@
+/*
+ * What the scores of a report come to when they are computed from its own figures.
+ *
+ * Every line is either computed, by the method that the form states or else by the sign of its target, or
+ * carried at its claim with the reason; what is missing is never 0 and never full marks. A line is rounded
+ * once, at its end, half up to two decimals, and the total adds the lines as shown, so that anybody can add
+ * them up again. A computed line never looks at its claim. docs/scores.md has the methods with examples. Pure.
+ * Thread: any; an arena belongs to one thread at a time.
+ */
+#ifndef PROTO_CONTRACT_SCORE_H
+#define PROTO_CONTRACT_SCORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "jixiao/v1/scores.pb-c.h"
+#include "jixiao/v1/submission.pb-c.h"
+#include "proto/contract/arena.h"
+#include "proto/contract/error.h"
+#include "proto/contract/status.h"
+
+#define JX_SCORE_FULL_POINTS      100 /* points of a whole form, 财预〔2020〕10号 */
+#define JX_SCORE_MIN_COVERAGE_PCT 60  /* below it a report stands apart as 无法核实 */
+
+/** A scoring method. All texts static. */
+struct jx_score_method {
+	const char *id; /* "M1" to "M18", "F06" */
+	const char *title_zh;
+	const char *title_en;
+	const char *formula_zh;
+	const char *formula_en;
+	bool needs_parameters; /* only a rulebook can compute it */
+};
+
+/** Number of methods. */
+size_t jx_score_method_count(void);
+
+/** A method by its place; NULL past the end. */
+const struct jx_score_method *jx_score_method_at(size_t index);
+
+/** A method by its id; NULL when there is none. */
+const struct jx_score_method *jx_score_method_find(const char *id);
+
+/** How to compute. All zero is right for totals. */
+struct jx_score_options {
+	bool has_steps; /* fill in the steps of every line */
+};
+
+/** Compute the scores of a report.
+ *
+ * @param submission  borrowed as long as the sheet; from jx_codec_unpack() or jx_json_read(): no NULL strings,
+ *   no NULL items. Any figures do.
+ * @param options     NULL for the default.
+ * @param arena       keeps the sheet; borrowed likewise.
+ * @param ret_sheet   set on JX_OK; texts may point into the submission.
+ * @return JX_OK, whatever could be computed; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
+ * @thread any.  @source docs/scores.md.
+ */
+enum jx_status jx_score_run(const Jixiao__V1__Submission *submission, const struct jx_score_options *options,
+	struct jx_arena *arena, Jixiao__V1__ScoreSheet **ret_sheet) JX_MUST_CHECK;
+
+/** Why a line is carried, in words. @return static; "" for none. */
+const char *jx_score_reason_text(Jixiao__V1__CarryReason reason, enum jx_language language);
+
+/** Why there is no computed total, in words. @return static; "" for none. */
+const char *jx_score_gap_text(Jixiao__V1__TotalGap gap, enum jx_language language);
+
+#endif
