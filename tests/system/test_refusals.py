@@ -211,6 +211,17 @@ class Enrolment(harness.TestCase):
                      reason="离任", request_id=request_id())
         self.assertEqual(lead.call("PersonService/WhoAmI").person.state, schema.PERSON_STATE_ACTIVE)
 
+    def test_nobody_takes_another_lead_over(self):
+        lead = self.world.lead
+        second = self.world.invite("second", "lead")
+        person = schema.Person(name="persons/second", title="x", roles=[schema.ROLE_LEAD])
+        code = harness.code_digest(harness.new_code())
+        self.refused(STATE, "LEAD_ACTIVE", lead.call, "PersonService/InvitePerson", person=person, code_digest=code,
+                     request_id=request_id())
+        lead.call("PersonService/RevokePerson", name="persons/second", reason="遗失钥匙", request_id=request_id())
+        lead.call("PersonService/InvitePerson", person=person, code_digest=code, request_id=request_id())
+        self.refused(WHO, "UNKNOWN_CERTIFICATE", second.call, "PersonService/WhoAmI")
+
 
 class Calls(harness.TestCase):
     """Requests that are wrong in themselves."""

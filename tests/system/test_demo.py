@@ -1,0 +1,29 @@
+"""deploy/demo, as a newcomer runs it: from a build of its own to the published ranking, and nothing left behind."""
+
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Demo(unittest.TestCase):
+    def test_it_ends_with_the_published_ranking_and_leaves_nothing(self):
+        with tempfile.TemporaryDirectory() as place:
+            run = subprocess.run([str(TOP / "deploy/demo")], capture_output=True, text=True, timeout=540,
+                                 env=dict(os.environ, TMPDIR=place), stdin=subprocess.DEVNULL)
+            said = run.stdout + run.stderr
+            self.assertEqual(run.returncode, 0, said)
+            self.assertIn("已定稿发布 rounds/sample/publications/2：15 个部门", said)
+            self.assertRegex(said, r"1 +安居区市场监督管理局? +100 +100")
+            self.assertRegex(said, r"— +元氏县科学技术和工")
+            self.assertIn("-48.04%", said)
+            self.assertEqual(os.listdir(place), [], "the demonstration has left files")
+            daemons = subprocess.run(["pgrep", "-f", f"jixiaod serve {place}"], capture_output=True, text=True, check=False)
+            self.assertEqual(daemons.stdout, "", "the demonstration has left its daemon running")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
