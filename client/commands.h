@@ -15,6 +15,7 @@ enum jx_status cmd_department_add(struct jx_app *app, const struct jx_args *args
 enum jx_status cmd_department_list(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_department_load(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_enrol(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_explain(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_export(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_formula(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_help(struct jx_app *app, const struct jx_args *args);

@@ -233,6 +233,8 @@ JX_REASON(NOT_ENROLLED, JX_UNAUTHENTICATED, "这台电脑上没有登记（{0}�
 JX_REASON(OTHER_IDENTITY, JX_STATE, "{0} 里已有另一次登记", "{0} holds another enrolment already", "要替换就加上 --replace；要并存就换一个目录：jixiao --home 目录 enrol 邀请行", "add --replace to take its place, or use another directory: jixiao --home DIR enrol LINE")
 JX_REASON(KEY_NOT_PRIVATE, JX_DENIED, "密钥文件 {0} 别人也能读，拒绝使用", "the key file {0} can be read by others and is refused", "运行：chmod 600 {0}", "run: chmod 600 {0}")
 JX_REASON(FILE_NOT_FOUND, JX_NOT_FOUND, "找不到文件 {0}", "there is no file {0}", "请核对文件名和目录", "check its name and directory")
+JX_REASON(SCORE_LINE_NOT_FOUND, JX_NOT_FOUND, "评分表中没有“{0}”这一行", "no line of the scores is \"{0}\"", "请填序号、路径或名称；查看全部：jixiao explain 文件", "give its number, path or name; see all with: jixiao explain FILE")
+JX_REASON(SCORE_LINE_SEVERAL, JX_INVALID, "评分表中有几行叫“{0}”", "several lines of the scores are \"{0}\"", "请填序号或路径；查看全部：jixiao explain 文件", "give its number or path; see all with: jixiao explain FILE")
 JX_REASON(LOCAL_FILE_FAILED, JX_UNKNOWN, "读写 {0} 失败：{1}", "{0} cannot be read or written: {1}", "请核对权限和磁盘空间", "check permissions and disk space")
 JX_REASON(FILE_TOO_LARGE, JX_INVALID, "文件 {0} 超过 {1} 字节", "the file {0} has more than {1} bytes", "请核对是不是这个文件", "check that it is the right file")
 JX_REASON(CSV_LINE, JX_INVALID, "{0} 第 {1} 行：{2}", "{0}, line {1}: {2}", "改好保存后重新运行", "correct it, save, and run the command again")
