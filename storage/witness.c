@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -28,10 +29,11 @@ enum jx_status jx_witness_check(
 {
 	char kept[HEAD_BYTES] = "";
 	char now[HEAD_BYTES];
-	uint64_t n_entries = 0;
+	char *end = kept;
 	int n_now = print_head(head, now);
 	ssize_t n = pread(store->lock_fd, kept, sizeof(kept) - 1, 0);
-	if (n != n_now || sscanf(kept, "%20" SCNu64 " ", &n_entries) != 1)
+	uint64_t n_entries = strtoull(kept, &end, 10);
+	if (n != n_now || *end != ' ')
 		return JX_OK;
 	if (n_entries > head->n_entries) {
 		char was[24];

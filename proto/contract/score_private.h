@@ -56,8 +56,8 @@ void jx_score_set(struct jx_score_draft *draft, const char *method, jx_score_wid
 /** Carry the line. @param step  name of the field of the row that stands in the way; "" for the row itself. */
 void jx_score_carry(struct jx_score_draft *draft, Jixiao__V1__CarryReason reason, const char *step);
 
-/** Add a step, when steps are wanted. @param step  field of the row, NULL for none; value is copied. */
-void jx_score_step(struct jx_score_draft *draft, Jixiao__V1__ScoreStepKind kind, const char *step,
+/** Add a step, when steps are wanted. @param name  field of the row, NULL for none; value is copied. */
+void jx_score_step(struct jx_score_draft *draft, Jixiao__V1__ScoreStepKind kind, const char *name,
 	const char *const text[2], const char *value);
 
 /** Add a figure of the report as a step: what it is, in both languages, and its value with its unit. */
