@@ -224,23 +224,29 @@ static bool is_meant(const Jixiao__V1__ScoreLine *line, const char *wanted, bool
 	return is_path || strcmp(number, wanted) == 0 || strcmp(label_of(line), wanted) == 0;
 }
 
-static enum jx_status find_line(struct jx_app *app, const Jixiao__V1__ScoreSheet *sheet, const char *wanted,
-	const Jixiao__V1__ScoreLine **ret_line)
+/* The one line that is meant; NULL with the error filled when there is none, or more than one. */
+static const Jixiao__V1__ScoreLine *find_line(
+	struct jx_app *app, const Jixiao__V1__ScoreSheet *sheet, const char *wanted)
 {
+	enum jx_reason reason = JX_REASON_SCORE_LINE_NOT_FOUND;
 	for (int pass = 0; pass < 2; pass++) {
+		const Jixiao__V1__ScoreLine *found = NULL;
 		size_t n = 0;
 		for (size_t i = 0; i < sheet->n_lines; i++) {
 			if (!is_meant(sheet->lines[i], wanted, pass == 1))
 				continue;
-			*ret_line = sheet->lines[i];
+			found = sheet->lines[i];
 			n++;
 		}
 		if (n == 1)
-			return JX_OK;
-		if (n > 1)
-			return jx_app_fail(app, JX_REASON_SCORE_LINE_SEVERAL, wanted, NULL, NULL);
+			return found;
+		if (n > 1) {
+			reason = JX_REASON_SCORE_LINE_SEVERAL;
+			break;
+		}
 	}
-	return jx_app_fail(app, JX_REASON_SCORE_LINE_NOT_FOUND, wanted, NULL, NULL);
+	(void)jx_fail(&app->error, reason, wanted, NULL, NULL);
+	return NULL;
 }
 
 static const char *step_words(Jixiao__V1__ScoreStepKind kind)
@@ -303,7 +309,6 @@ enum jx_status cmd_explain(struct jx_app *app, const struct jx_args *args)
 	const struct jx_score_method *method = wanted == NULL ? jx_score_method_find(subject) : NULL;
 	struct jx_judged judged;
 	Jixiao__V1__ScoreSheet *sheet;
-	const Jixiao__V1__ScoreLine *line;
 	if (rule != NULL)
 		return explain_rule(app, rule);
 	if (method != NULL) {
@@ -318,8 +323,8 @@ enum jx_status cmd_explain(struct jx_app *app, const struct jx_args *args)
 	if (wanted == NULL)
 		return jx_app_wants_json(app) ? jx_app_print_json(app, &sheet->base)
 					      : print_sheet(app, subject, sheet);
-	status = find_line(app, sheet, wanted, &line);
-	if (status != JX_OK)
-		return status;
+	const Jixiao__V1__ScoreLine *line = find_line(app, sheet, wanted);
+	if (line == NULL)
+		return jx_reason_status(app->error.reason);
 	return jx_app_wants_json(app) ? jx_app_print_json(app, &line->base) : print_line(app, line);
 }
