@@ -294,10 +294,13 @@ const uint8_t *jx_ca_certificate(const struct jx_ca *ca, size_t *ret_n)
 	return ca->der;
 }
 
-void jx_ca_fingerprint(const struct jx_ca *ca, uint8_t out[32])
+void jx_ca_fingerprint(const struct jx_ca *ca, char out[JX_FINGERPRINT_TEXT_BYTES])
 {
+	uint8_t hash[EVP_MAX_MD_SIZE] = {0};
 	unsigned n = 0;
-	(void)EVP_Digest(ca->der, ca->n_der, out, &n, EVP_sha256(), NULL);
+	(void)EVP_Digest(ca->der, ca->n_der, hash, &n, EVP_sha256(), NULL);
+	for (size_t i = 0; i < (JX_FINGERPRINT_TEXT_BYTES - 1) / 2; i++)
+		(void)snprintf(out + 2 * i, 3, "%02x", hash[i]);
 }
 
 /* The key of a request; NULL with the error filled when the request is not to be trusted. */

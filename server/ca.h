@@ -38,8 +38,10 @@ JX_DEFINE_CLEANUP(jx_ca)
 /** The CA's certificate, DER; borrowed from the CA. */
 const uint8_t *jx_ca_certificate(const struct jx_ca *ca, size_t *ret_n);
 
-/** SHA-256 of the CA's certificate. */
-void jx_ca_fingerprint(const struct jx_ca *ca, uint8_t out[32]);
+#define JX_FINGERPRINT_TEXT_BYTES 65 /* 64 hexadecimal digits and the terminator */
+
+/** SHA-256 of the CA's certificate, in hexadecimal digits, as invitations carry it. */
+void jx_ca_fingerprint(const struct jx_ca *ca, char out[JX_FINGERPRINT_TEXT_BYTES]);
 
 /** A certificate that was issued. */
 struct jx_issued {

@@ -66,15 +66,12 @@ static enum jx_status print_line(
 	const struct jx_config *config, const char *code, char *ret_line, size_t size, struct jx_error *error)
 {
 	JX_AUTO(jx_ca) ca = NULL;
-	uint8_t hash[32];
-	char fingerprint[65];
+	char fingerprint[JX_FINGERPRINT_TEXT_BYTES];
 	char line[JX_INVITATION_BYTES];
 	enum jx_status status = jx_ca_open(config->directory, error, &ca);
 	if (status != JX_OK)
 		return status;
-	jx_ca_fingerprint(ca, hash);
-	for (size_t i = 0; i < sizeof(hash); i++)
-		(void)snprintf(fingerprint + 2 * i, 3, "%02x", hash[i]);
+	jx_ca_fingerprint(ca, fingerprint);
 	jx_invitation_print(config->enrol_advertised, fingerprint, code, line);
 	(void)snprintf(ret_line, size, "%s", line);
 	return JX_OK;

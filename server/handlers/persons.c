@@ -64,22 +64,14 @@ static enum jx_status check_roles(struct jx_task *task, const Person *person)
 	return JX_OK;
 }
 
-static void print_fingerprint(const struct jx_ca *ca, char out[65])
-{
-	uint8_t hash[32];
-	jx_ca_fingerprint(ca, hash);
-	for (size_t i = 0; i < sizeof(hash); i++)
-		(void)snprintf(out + 2 * i, 3, "%02x", hash[i]);
-}
-
 static enum jx_status invitation_reply(struct jx_task *task, const char *id)
 {
-	char fingerprint[65];
+	char fingerprint[JX_FINGERPRINT_TEXT_BYTES];
 	const struct jx_daemon *daemon = task->daemon;
 	Jixiao__V1__InvitePersonResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	print_fingerprint(daemon->ca, fingerprint);
+	jx_ca_fingerprint(daemon->ca, fingerprint);
 	reply->ca_fingerprint = jx_arena_strdup(&task->arena, fingerprint);
 	if (reply->ca_fingerprint == NULL)
 		return jx_task_no_memory(task);
