@@ -1,5 +1,7 @@
 #include "server/task.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/text.h"
@@ -37,6 +39,27 @@ enum jx_status jx_task_id_of(struct jx_task *task, const char *collection, const
 	}
 	(void)jx_text_copy(out, size, name + n + 1);
 	return JX_OK;
+}
+
+enum jx_status jx_task_number_of(struct jx_task *task, const char *collection, const char *shape,
+	const char *name, char **ret_parent, uint32_t *ret_number)
+{
+	char middle[32];
+	int n_middle = snprintf(middle, sizeof(middle), "/%s/", collection);
+	const char *at = strstr(name, middle);
+	const char *number = at != NULL ? at + n_middle : "";
+	char *end = NULL;
+	unsigned long n = 0;
+	bool is_good = strcmp(number, "latest") == 0;
+	if (!is_good && number[0] >= '1' && number[0] <= '9') {
+		n = strtoul(number, &end, 10);
+		is_good = *end == '\0' && n <= UINT32_MAX;
+	}
+	if (!is_good)
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "name", "name", name, shape);
+	*ret_number = (uint32_t)n;
+	*ret_parent = jx_arena_strndup(&task->arena, name, (size_t)(at - name));
+	return *ret_parent != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
 void *jx_task_new(struct jx_task *task, const ProtobufCMessageDescriptor *type)
@@ -90,7 +113,23 @@ Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms)
 	return timestamp;
 }
 
+/* The first second of the year 1 and the last of 9999, as google.protobuf.Timestamp is defined; what a caller sends
+ * may lie anywhere. */
+#define FIRST_SECOND INT64_C(-62135596800)
+#define LAST_SECOND  INT64_C(253402300799)
+
 int64_t jx_timestamp_ms(const Google__Protobuf__Timestamp *timestamp)
 {
-	return timestamp != NULL ? timestamp->seconds * 1000 + timestamp->nanos / 1000000 : 0;
+	if (timestamp == NULL)
+		return 0;
+	if (timestamp->seconds < FIRST_SECOND)
+		return FIRST_SECOND * 1000;
+	if (timestamp->seconds > LAST_SECOND)
+		return LAST_SECOND * 1000;
+	return timestamp->seconds * 1000 + timestamp->nanos / 1000000;
+}
+
+const char *jx_time_text(int64_t ms, char *out)
+{
+	return jx_instant_print(ms / 1000, 0, out) ? out : "?";
 }

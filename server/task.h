@@ -16,6 +16,7 @@
 #include "proto/contract/arena.h"
 #include "proto/contract/digest.h"
 #include "proto/contract/error.h"
+#include "proto/contract/instant.h"
 #include "proto/contract/methods.h"
 #include "proto/wire/details.h"
 #include "server/net/call.h"
@@ -107,6 +108,17 @@ bool jx_task_has_role(const struct jx_task *task, uint32_t roles);
 enum jx_status jx_task_id_of(struct jx_task *task, const char *collection, const char *field,
 	const char *name, char *out, size_t size) JX_MUST_CHECK;
 
+/** Take a name apart whose last part is a number from 1, or "latest": "submissions/{id}/versions/{n}".
+ *
+ * @param collection  of the last part, e.g. "versions".
+ * @param shape       of the whole name, for the error.
+ * @param ret_parent  what stands before "/versions/", in the arena.
+ * @param ret_number  0 for "latest".
+ * @return JX_OK; JX_INVALID (BAD_FIELD); JX_UNAVAILABLE, JX_EXHAUSTED from the arena.
+ */
+enum jx_status jx_task_number_of(struct jx_task *task, const char *collection, const char *shape,
+	const char *name, char **ret_parent, uint32_t *ret_number) JX_MUST_CHECK;
+
 /** Set the reply to a message whose fields the handler fills; zeroed and initialised, in the arena.
  *
  * @return NULL without memory; then return jx_task_no_memory().
@@ -128,7 +140,10 @@ enum jx_status jx_task_log(
 /** A Timestamp of milliseconds since the epoch in the arena; NULL without memory. */
 Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms);
 
-/** Milliseconds of a Timestamp; 0 for NULL. */
+/** Write a time as an argument of an error: RFC 3339, UTC, whole seconds. @param out  of JX_INSTANT_TEXT_BYTES. */
+const char *jx_time_text(int64_t ms, char *out);
+
+/** Milliseconds of a Timestamp, 0 for NULL; a time outside the years 1 to 9999 is the nearest one inside. */
 int64_t jx_timestamp_ms(const Google__Protobuf__Timestamp *timestamp);
 
 #endif

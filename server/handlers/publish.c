@@ -7,9 +7,7 @@
 #include "server/handlers/handlers.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "proto/contract/digest.h"
 #include "proto/contract/text.h"
@@ -173,12 +171,9 @@ static enum jx_status guard_final(struct jx_task *task, const struct publishing 
 	const struct jx_page page = {.max_rows = 1, .after = ""};
 	struct jx_submissions objected = {0};
 	if (task->now_ms < window_end_ms) {
-		char end[64];
-		time_t seconds = (time_t)(window_end_ms / 1000);
-		struct tm utc;
-		(void)gmtime_r(&seconds, &utc);
-		(void)strftime(end, sizeof(end), "%Y-%m-%d %H:%M:%S UTC", &utc);
-		return jx_fail(&task->error, JX_REASON_WINDOW_OPEN, end, NULL, NULL);
+		char end[JX_INSTANT_TEXT_BYTES];
+		return jx_fail(
+			&task->error, JX_REASON_WINDOW_OPEN, jx_time_text(window_end_ms, end), NULL, NULL);
 	}
 	enum jx_status status =
 		jx_submissions_list(task->db, &query, &page, &task->arena, &task->error, &objected);
@@ -291,24 +286,17 @@ enum jx_status jx_handle_get_publication(struct jx_task *task)
 {
 	const Jixiao__V1__GetPublicationRequest *request =
 		(const Jixiao__V1__GetPublicationRequest *)task->message;
-	static const char MIDDLE[] = "/publications/";
-	const char *middle = strstr(request->name, MIDDLE);
-	const char *number = middle != NULL ? middle + strlen(MIDDLE) : "";
-	char *end = NULL;
-	unsigned long n = strcmp(number, "latest") == 0 ? 0 : strtoul(number, &end, 10);
-	bool is_number =
-		end == NULL || (end != number && *end == '\0' && number[0] >= '1' && number[0] <= '9');
 	char id[JX_MAX_CODE_BYTES + 1];
-	if (middle == NULL || !is_number || n > UINT32_MAX)
-		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "name", "name", request->name,
-			"rounds/{id}/publications/{n or latest}");
-	char *round = jx_arena_strndup(&task->arena, request->name, (size_t)(middle - request->name));
+	char *round = NULL;
+	uint32_t n = 0;
 	Jixiao__V1__GetPublicationResponse *reply = jx_task_reply(task);
-	if (round == NULL || reply == NULL)
+	if (reply == NULL)
 		return jx_task_no_memory(task);
-	enum jx_status status = jx_task_id_of(task, "rounds", "name", round, id, sizeof(id));
+	enum jx_status status = jx_task_number_of(
+		task, "publications", "rounds/{id}/publications/{n or latest}", request->name, &round, &n);
 	if (status == JX_OK)
-		status = jx_publication_get(
-			task->db, id, (uint32_t)n, &task->arena, &task->error, &reply->publication);
+		status = jx_task_id_of(task, "rounds", "name", round, id, sizeof(id));
+	if (status == JX_OK)
+		status = jx_publication_get(task->db, id, n, &task->arena, &task->error, &reply->publication);
 	return status == JX_OK ? cut_page(task, request->page_token, reply) : status;
 }

@@ -1,6 +1,5 @@
 #include "server/handlers/handlers.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "jixiao/v1/submissions.pb-c.h"
@@ -61,21 +60,10 @@ enum jx_status jx_handle_list_submissions(struct jx_task *task)
 static enum jx_status read_version_name(
 	struct jx_task *task, const char *name, struct jx_record_key *ret_key, uint32_t *ret_number)
 {
-	static const char MIDDLE[] = "/versions/";
-	const char *middle = strstr(name, MIDDLE);
-	const char *number = middle != NULL ? middle + strlen(MIDDLE) : "";
-	char *end = NULL;
-	unsigned long n = strcmp(number, "latest") == 0 ? 0 : strtoul(number, &end, 10);
-	bool is_number =
-		end == NULL || (end != number && *end == '\0' && number[0] >= '1' && number[0] <= '9');
-	if (middle == NULL || !is_number || n > UINT32_MAX)
-		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "name", "name", name,
-			"submissions/{id}/versions/{n or latest}");
-	char *record = jx_arena_strndup(&task->arena, name, (size_t)(middle - name));
-	if (record == NULL)
-		return jx_task_no_memory(task);
-	*ret_number = (uint32_t)n;
-	return jx_record_key_read(task, record, ret_key);
+	char *record = NULL;
+	enum jx_status status = jx_task_number_of(
+		task, "versions", "submissions/{id}/versions/{n or latest}", name, &record, ret_number);
+	return status == JX_OK ? jx_record_key_read(task, record, ret_key) : status;
 }
 
 enum jx_status jx_handle_get_version(struct jx_task *task)

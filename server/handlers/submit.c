@@ -9,7 +9,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "jixiao/v1/submissions.pb-c.h"
 #include "proto/contract/check.h"
@@ -190,16 +189,6 @@ struct admission {
 	bool is_late;
 };
 
-static void print_time(const Google__Protobuf__Timestamp *timestamp, char *out, size_t size)
-{
-	char seconds[32];
-	time_t at = (time_t)timestamp->seconds;
-	struct tm utc;
-	(void)gmtime_r(&at, &utc);
-	(void)strftime(seconds, sizeof(seconds), "%Y-%m-%d %H:%M:%S UTC", &utc);
-	(void)jx_text_copy(out, size, seconds);
-}
-
 static bool comes_again(Jixiao__V1__SubmissionState state)
 {
 	return state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED ||
@@ -222,9 +211,9 @@ static enum jx_status guard_round(struct jx_task *task, struct admission *admiss
 		return JX_OK;
 	const char *id = strchr(round->name, '/') + 1;
 	if (is_past) {
-		char deadline[64];
-		print_time(round->deadline, deadline, sizeof(deadline));
-		return jx_fail(&task->error, JX_REASON_ROUND_CLOSED, id, deadline, NULL);
+		char deadline[JX_INSTANT_TEXT_BYTES];
+		return jx_fail(&task->error, JX_REASON_ROUND_CLOSED, id,
+			jx_time_text(jx_timestamp_ms(round->deadline), deadline), NULL);
 	}
 	char words[128];
 	char filing[128];
