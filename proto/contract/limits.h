@@ -33,6 +33,7 @@
 /* rulebooks */
 #define JX_MAX_RULES      500u       /* of one rulebook; the largest shipped one has 50 */
 #define JX_MAX_PARAMETERS 31u        /* of one rulebook; with the report they are the variables of its formulas */
+#define JX_MAX_GRADES     20u       /* of one rulebook; there are four */
 #define JX_MAX_RULE_LISTS 8u         /* that one rule is applied to; the schema has three of indicators and two of money */
 #define JX_MAX_RULE_STEPS 4000000000u /* of one rule, as counted: rows inside rows count for each row they could be in, so a real report takes a thousandth */
 

@@ -197,6 +197,8 @@ JX_REASON(RULEBOOK_RULE_EMPTY, JX_INVALID, "规则没有 when、relation 或 bui
 JX_REASON(RULEBOOK_OPERANDS, JX_INVALID, "{0}不能用于{1}和{2}", "{0} does not compare {1} with {2}", "两边要是同一类的值；大小只能比较数、金额和时间", "both sides must be of one kind; only numbers, money and times have an order")
 JX_REASON(RULEBOOK_PLACEHOLDER, JX_INVALID, "句子中的 {0} 没有值可填", "nothing is filled in for {0}", "可用的有：{1}", "there are: {1}")
 JX_REASON(RULEBOOK_UNUSED, JX_INVALID, "参数“{0}”没有公式用到", "no formula uses the parameter \"{0}\"", "请删去，或检查公式中的名称", "remove it, or check the names in the formulas")
+JX_REASON(RULEBOOK_RANGE, JX_INVALID, "“{0}”应为 0 到 {1} 之间的数", "\"{0}\" must be a number from 0 to {1}", "请改正", "correct it")
+JX_REASON(RULEBOOK_GRADES, JX_INVALID, "等级“{0}”的次序不对：下限必须一个比一个低，最后一个是 0", "the grade {0} is out of order: each least score is below the one before, the last is 0", "请从高到低排列", "put them in order, the best first")
 JX_REASON(RULEBOOK_NUMBER, JX_INVALID, "参数“{0}”不是数", "the parameter \"{0}\" is no number", "例：\"0.1\"", "for example \"0.1\"")
 JX_REASON(RULEBOOK_TOO_COSTLY, JX_INVALID, "规则最多要算 {0} 步，上限是 {1} 步", "the rule can take {0} steps, the limit is {1}", "请减少 all、exists、filter、map 的嵌套", "nest all, exists, filter and map less deeply")
 JX_REASON(UNKNOWN_RULEBOOK, JX_NOT_FOUND, "没有规则手册“{0}”，也没有这个文件", "there is no rulebook \"{0}\", and no such file", "自带的有：{1}", "those that come with the program: {1}")

@@ -35,59 +35,49 @@ static const ProtobufCMessageDescriptor *rows_of(
 	return NULL;
 }
 
-/* Sets what the formulas of a rule see the fields of; false when its lists are wrong. */
-static bool find_row(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
+bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, char *const *lists, size_t n_lists,
+	const ProtobufCMessageDescriptor **ret_row)
 {
-	const Jixiao__V1__Rule *rule = compiled->rule;
 	char full[JX_PATH_BYTES];
 	bool is_right = true;
-	if (rule->n_lists > JX_MAX_RULE_LISTS) {
+	*ret_row = n_lists == 0 ? &jixiao__v1__submission__descriptor : NULL;
+	if (n_lists > JX_MAX_RULE_LISTS) {
 		char have[24];
 		char limit[24];
-		(void)snprintf(have, sizeof(have), "%zu", rule->n_lists);
+		(void)snprintf(have, sizeof(have), "%zu", n_lists);
 		(void)snprintf(limit, sizeof(limit), "%u", JX_MAX_RULE_LISTS);
 		note_part(reader, path, "lists", JX_REASON_RULEBOOK_TOO_MANY,
 			(const char *const[]){"lists", have, limit});
 		return false;
 	}
-	for (size_t i = 0; i < rule->n_lists; i++) {
+	for (size_t i = 0; i < n_lists; i++) {
 		(void)snprintf(full, sizeof(full), "%s.lists[%zu]", path, i);
 		const ProtobufCMessageDescriptor *row =
-			rule->lists[i] != NULL ? rows_of(reader, full, rule->lists[i]) : NULL;
+			lists[i] != NULL ? rows_of(reader, full, lists[i]) : NULL;
 		is_right = is_right && row != NULL;
 		if (row == NULL)
 			continue;
-		if (compiled->row != NULL && compiled->row != row) {
+		if (*ret_row != NULL && *ret_row != row) {
 			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_MIXED_ROWS,
-				(const char *const[]){
-					rule->lists[i], row->short_name, compiled->row->short_name});
+				(const char *const[]){lists[i], row->short_name, (*ret_row)->short_name});
 			is_right = false;
 		}
-		compiled->row = row;
+		*ret_row = row;
 	}
-	if (rule->n_lists == 0)
-		compiled->row = &jixiao__v1__submission__descriptor;
 	return is_right;
 }
 
 /* ---- formulas ---- */
 
-struct part {
-	const char *name;
-	const char *text;
-	enum jx_formula_kind kind; /* it must give; JX_FORMULA_UNKNOWN for any */
-	const struct jx_formula **ret_formula;
-};
-
-static void compile_part(struct jx_rulebook_reader *reader, const char *rule_path,
-	const struct jx_formula_scope *scope, const struct part *part)
+void jx_rulebook_compile_part(struct jx_rulebook_reader *reader, const char *row_path,
+	const struct jx_formula_scope *scope, const struct jx_rulebook_part *part)
 {
 	struct jx_formula_problems problems = {0};
 	const struct jx_formula *formula = NULL;
 	char path[JX_PATH_BYTES];
 	if (part->text[0] == '\0' || reader->status != JX_OK)
 		return;
-	jx_rulebook_join(rule_path, part->name, path);
+	jx_rulebook_join(row_path, part->name, path);
 	enum jx_status status =
 		jx_formula_compile(scope, part->text, strlen(part->text), reader->arena, &problems, &formula);
 	if (status == JX_OK && part->kind != JX_FORMULA_UNKNOWN)
@@ -102,21 +92,18 @@ static void compile_part(struct jx_rulebook_reader *reader, const char *rule_pat
 		reader->status = status;
 }
 
-static uint64_t cost_of(const struct jx_formula *formula)
+uint64_t jx_rulebook_cost_of(const struct jx_formula *formula)
 {
 	return formula != NULL ? jx_formula_cost(formula) : 0;
 }
 
-static void check_cost(
-	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled)
+void jx_rulebook_check_cost(struct jx_rulebook_reader *reader, const char *path, char *const *lists, size_t n_lists,
+	uint64_t n_steps)
 {
-	const Jixiao__V1__Rule *rule = compiled->rule;
-	uint64_t n_steps = cost_of(compiled->when) + cost_of(compiled->left) + cost_of(compiled->right) +
-			   cost_of(compiled->tolerance) + cost_of(compiled->place);
-	uint64_t n_rows = rule->n_lists == 0 ? 1 : 0;
-	for (size_t i = 0; i < rule->n_lists; i++) {
+	uint64_t n_rows = n_lists == 0 ? 1 : 0;
+	for (size_t i = 0; i < n_lists; i++) {
 		size_t n_outer;
-		(void)jx_rows_field(rule->lists[i], &n_outer);
+		(void)jx_rows_field(lists[i], &n_outer);
 		n_rows += n_outer > 0 ? JX_MAX_NESTED_ROWS : JX_MAX_LINES;
 	}
 	n_steps *= n_rows;
@@ -253,7 +240,7 @@ void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct
 	const Jixiao__V1__Rule *rule = compiled->rule;
 	char full[JX_PATH_BYTES];
 	struct jx_error error;
-	bool has_row = find_row(reader, path, compiled);
+	bool has_row = jx_rulebook_find_row(reader, path, rule->lists, rule->n_lists, &compiled->row);
 	if (rule->built_in != JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_UNSPECIFIED) {
 		if (has_row)
 			check_built_in_rule(reader, path, compiled);
@@ -264,19 +251,22 @@ void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct
 		return;
 	const struct jx_formula_scope scope = {
 		compiled->row, reader->book->variables, reader->book->n_variables};
-	const struct part first[] = {{"when", rule->when, JX_FORMULA_BOOL, &compiled->when},
+	const struct jx_rulebook_part first[] = {{"when", rule->when, JX_FORMULA_BOOL, &compiled->when},
 		{"left", rule->left, JX_FORMULA_UNKNOWN, &compiled->left},
 		{"right", rule->right, JX_FORMULA_UNKNOWN, &compiled->right},
 		{"place", rule->place, JX_FORMULA_TEXT, &compiled->place}};
 	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
-		compile_part(reader, path, &scope, &first[i]);
-	const struct part last = {"tolerance_value", rule->tolerance_value,
+		jx_rulebook_compile_part(reader, path, &scope, &first[i]);
+	const struct jx_rulebook_part last = {"tolerance_value", rule->tolerance_value,
 		compiled->left != NULL ? jx_formula_type_of(compiled->left).kind : JX_FORMULA_UNKNOWN,
 		&compiled->tolerance};
-	compile_part(reader, path, &scope, &last);
+	jx_rulebook_compile_part(reader, path, &scope, &last);
 	if (rule->relation != JIXIAO__V1__RELATION__RELATION_UNSPECIFIED)
 		check_operands(reader, path, compiled);
-	check_cost(reader, path, compiled);
+	jx_rulebook_check_cost(reader, path, rule->lists, rule->n_lists,
+		jx_rulebook_cost_of(compiled->when) + jx_rulebook_cost_of(compiled->left) +
+			jx_rulebook_cost_of(compiled->right) + jx_rulebook_cost_of(compiled->tolerance) +
+			jx_rulebook_cost_of(compiled->place));
 	jx_rulebook_join(path, "field", full);
 	if (rule->field[0] != '\0' && jx_path_check(compiled->row, rule->field, &error) != JX_OK)
 		jx_rulebook_note_in(reader, full, SIZE_MAX, &error);

@@ -77,7 +77,8 @@ static enum jx_status check_meaning(struct jx_rulebook_reader *reader)
 {
 	static void (*const checks[])(struct jx_rulebook_reader *) = {jx_rulebook_check_head,
 		jx_rulebook_check_bases, jx_rulebook_check_lists, jx_rulebook_check_fields,
-		jx_rulebook_check_parameters, jx_rulebook_check_rules};
+		jx_rulebook_check_parameters, jx_rulebook_check_rules, jx_rulebook_check_scoring,
+		jx_rulebook_check_unused};
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]) && reader->status == JX_OK; i++)
 		checks[i](reader);
 	return reader->status;

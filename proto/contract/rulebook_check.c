@@ -70,23 +70,13 @@ static bool is_name(const char *text, char mark)
 	return true;
 }
 
-/* Rows of one list, which must be few and have different keys. */
-struct rows {
-	const char *path;
-	const ProtobufCMessage *holder;
-	const char *list;
-	const char *key;
-	size_t max;
-};
-
 static const char *key_of(const ProtobufCMessage *row, const char *key)
 {
 	const ProtobufCFieldDescriptor *field = jx_field_find(row->descriptor, key, strlen(key));
 	return *(char *const *)((const char *)row + field->offset);
 }
 
-/* Looks at the length of a list and at the keys of its rows; the number of rows to look into. */
-static size_t check_keys(struct jx_rulebook_reader *reader, const struct rows *rows)
+size_t jx_rulebook_check_rows(struct jx_rulebook_reader *reader, const struct jx_rulebook_rows *rows)
 {
 	const ProtobufCFieldDescriptor *field =
 		jx_field_find(rows->holder->descriptor, rows->list, strlen(rows->list));
@@ -143,8 +133,8 @@ void jx_rulebook_check_head(struct jx_rulebook_reader *reader)
 void jx_rulebook_check_bases(struct jx_rulebook_reader *reader)
 {
 	const Jixiao__V1__Rulebook *message = reader->book->message;
-	const struct rows rows = {"", &message->base, "bases", "key", JX_MAX_RULES};
-	size_t n = check_keys(reader, &rows);
+	const struct jx_rulebook_rows rows = {"", &message->base, "bases", "key", JX_MAX_RULES};
+	size_t n = jx_rulebook_check_rows(reader, &rows);
 	for (size_t i = 0; i < n; i++) {
 		const Jixiao__V1__Basis *basis = message->bases[i];
 		char path[JX_PATH_BYTES];
@@ -162,16 +152,16 @@ void jx_rulebook_check_bases(struct jx_rulebook_reader *reader)
 void jx_rulebook_check_lists(struct jx_rulebook_reader *reader)
 {
 	const Jixiao__V1__Rulebook *message = reader->book->message;
-	const struct rows rows = {"", &message->base, "code_lists", "name", JX_MAX_RULES};
-	size_t n = check_keys(reader, &rows);
+	const struct jx_rulebook_rows rows = {"", &message->base, "code_lists", "name", JX_MAX_RULES};
+	size_t n = jx_rulebook_check_rows(reader, &rows);
 	for (size_t i = 0; i < n; i++) {
 		const Jixiao__V1__CodeList *list = message->code_lists[i];
 		char path[JX_PATH_BYTES];
 		if (list == NULL)
 			continue;
 		(void)snprintf(path, sizeof(path), "code_lists[%zu].", i);
-		const struct rows codes = {path, &list->base, "codes", "code", JX_MAX_LINES};
-		(void)check_keys(reader, &codes);
+		const struct jx_rulebook_rows codes = {path, &list->base, "codes", "code", JX_MAX_LINES};
+		(void)jx_rulebook_check_rows(reader, &codes);
 	}
 }
 
@@ -212,8 +202,8 @@ void jx_rulebook_check_code_list(struct jx_rulebook_reader *reader, const char *
 void jx_rulebook_check_fields(struct jx_rulebook_reader *reader)
 {
 	const Jixiao__V1__Rulebook *message = reader->book->message;
-	const struct rows rows = {"", &message->base, "fields", "path", JX_MAX_LINES};
-	size_t n = check_keys(reader, &rows);
+	const struct jx_rulebook_rows rows = {"", &message->base, "fields", "path", JX_MAX_LINES};
+	size_t n = jx_rulebook_check_rows(reader, &rows);
 	for (size_t i = 0; i < n; i++) {
 		const Jixiao__V1__RulebookField *field = message->fields[i];
 		char path[JX_PATH_BYTES];
@@ -264,9 +254,9 @@ void jx_rulebook_check_parameters(struct jx_rulebook_reader *reader)
 {
 	struct jx_rulebook *book = reader->book;
 	const Jixiao__V1__Rulebook *message = book->message;
-	const struct rows rows = {"", &message->base, "parameters", "name", JX_MAX_PARAMETERS};
+	const struct jx_rulebook_rows rows = {"", &message->base, "parameters", "name", JX_MAX_PARAMETERS};
 	const struct jx_formula_type number = {.kind = JX_FORMULA_NUMBER};
-	size_t n = check_keys(reader, &rows);
+	size_t n = jx_rulebook_check_rows(reader, &rows);
 	book->variables = jx_arena_calloc(reader->arena, n + 1, sizeof(*book->variables));
 	book->values = jx_arena_calloc(reader->arena, n + 1, sizeof(*book->values));
 	if (book->variables == NULL || book->values == NULL) {
@@ -300,16 +290,23 @@ static bool is_rule_id(const char *id)
 	       (n == 3 || is_lower(id[3]));
 }
 
+void jx_rulebook_check_id(struct jx_rulebook_reader *reader, const char *row_path, const char *id)
+{
+	char path[JX_PATH_BYTES];
+	jx_rulebook_join(row_path, "id", path);
+	if (id[0] != '\0' && !is_rule_id(id))
+		note_name(reader, path, id, "大写字母、两位数字、可再加一个小写字母，如 F08b",
+			"an upper-case letter, two digits and at most one lower-case letter: F08b");
+}
+
 static void check_id(struct jx_rulebook_reader *reader, const char *rule_path, const Jixiao__V1__Rule *rule)
 {
 	char path[JX_PATH_BYTES];
-	jx_rulebook_join(rule_path, "id", path);
 	bool is_built_in = jx_rule_find(rule->id) != NULL;
 	if (rule->id[0] == '\0')
 		return;
-	if (!is_rule_id(rule->id))
-		note_name(reader, path, rule->id, "大写字母、两位数字、可再加一个小写字母，如 F08b",
-			"an upper-case letter, two digits and at most one lower-case letter: F08b");
+	jx_rulebook_check_id(reader, rule_path, rule->id);
+	jx_rulebook_join(rule_path, "id", path);
 	if (is_built_in && !rule->replaces)
 		jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_BUILT_IN_ID,
 			(const char *const[]){rule->id, NULL, NULL});
@@ -319,28 +316,28 @@ static void check_id(struct jx_rulebook_reader *reader, const char *rule_path, c
 			(const char *const[]){rule->id, NULL, NULL});
 }
 
-static void check_basis(
-	struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
+const Jixiao__V1__Basis *jx_rulebook_check_basis(
+	struct jx_rulebook_reader *reader, const char *path, const char *key)
 {
 	const Jixiao__V1__Rulebook *message = reader->book->message;
-	const char *key = compiled->rule->basis;
 	char full[JX_PATH_BYTES];
 	char names[JX_ERROR_ARG_BYTES] = "";
 	char words[WORDS_BYTES];
 	jx_rulebook_check_text(reader, path, "basis", key);
-	for (size_t i = 0; i < message->n_bases; i++) {
+	for (size_t i = 0; i < message->n_bases && key[0] != '\0'; i++) {
 		if (message->bases[i] == NULL)
 			continue;
 		add_name(names, sizeof(names), message->bases[i]->key);
 		if (strcmp(message->bases[i]->key, key) == 0)
-			compiled->basis = message->bases[i];
+			return message->bases[i];
 	}
-	if (compiled->basis != NULL || key[0] == '\0')
-		return;
+	if (key[0] == '\0')
+		return NULL;
 	jx_rulebook_join(path, "basis", full);
 	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_UNKNOWN_NAME,
 		(const char *const[]){key, jx_error_words("依据", "basis", words, sizeof(words)),
 			names[0] != '\0' ? names : "-"});
+	return NULL;
 }
 
 static void check_rule(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
@@ -357,7 +354,7 @@ static void check_rule(struct jx_rulebook_reader *reader, const char *path, stru
 		jx_rulebook_check_text(reader, path, "severity", "");
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		jx_rulebook_check_text(reader, path, texts[i].name, texts[i].text);
-	check_basis(reader, path, compiled);
+	compiled->basis = jx_rulebook_check_basis(reader, path, rule->basis);
 	jx_rule_compile(reader, path, compiled);
 	jx_rule_check_sentences(reader, path, compiled);
 }
@@ -383,19 +380,38 @@ static bool names_word(const char *formula, const char *name)
 	return false;
 }
 
-static void check_unused(struct jx_rulebook_reader *reader)
+/* True when some formula of a row names something; the row's formulas are the texts of these fields. */
+static bool is_named_by(const ProtobufCMessage *row, const char *name)
 {
+	static const char *const formulas[] = {"when", "left", "right", "tolerance_value", "share", "value"};
+	for (size_t i = 0; row != NULL && i < sizeof(formulas) / sizeof(formulas[0]); i++) {
+		const ProtobufCFieldDescriptor *field =
+			jx_field_find(row->descriptor, formulas[i], strlen(formulas[i]));
+		if (field != NULL && names_word(*(char *const *)((const char *)row + field->offset), name))
+			return true;
+	}
+	return false;
+}
+
+static bool is_named_in(const ProtobufCMessage *holder, const char *list, const char *name)
+{
+	const ProtobufCFieldDescriptor *field = jx_field_find(holder->descriptor, list, strlen(list));
+	for (size_t i = 0; i < jx_field_count(holder, field); i++) {
+		if (is_named_by(jx_field_message(holder, field, i), name))
+			return true;
+	}
+	return false;
+}
+
+void jx_rulebook_check_unused(struct jx_rulebook_reader *reader)
+{
+	static const char *const lists[] = {"lines", "common", "caps", "deductions"};
 	const Jixiao__V1__Rulebook *message = reader->book->message;
 	for (size_t i = 1; i < reader->book->n_variables; i++) {
 		const char *name = reader->book->variables[i].name;
-		bool is_used = name[0] == '\0';
-		for (size_t r = 0; r < message->n_rules && !is_used; r++) {
-			const Jixiao__V1__Rule *rule = message->rules[r];
-			is_used = rule != NULL &&
-				  (names_word(rule->when, name) || names_word(rule->left, name) ||
-					  names_word(rule->right, name) ||
-					  names_word(rule->tolerance_value, name));
-		}
+		bool is_used = name[0] == '\0' || is_named_in(&message->base, "rules", name);
+		for (size_t k = 0; k < sizeof(lists) / sizeof(lists[0]) && message->scoring != NULL; k++)
+			is_used = is_used || is_named_in(&message->scoring->base, lists[k], name);
 		char path[JX_PATH_BYTES];
 		(void)snprintf(path, sizeof(path), "parameters[%zu].name", i - 1);
 		if (!is_used)
@@ -408,8 +424,8 @@ void jx_rulebook_check_rules(struct jx_rulebook_reader *reader)
 {
 	struct jx_rulebook *book = reader->book;
 	const Jixiao__V1__Rulebook *message = book->message;
-	const struct rows rows = {"", &message->base, "rules", "id", JX_MAX_RULES};
-	size_t n = check_keys(reader, &rows);
+	const struct jx_rulebook_rows rows = {"", &message->base, "rules", "id", JX_MAX_RULES};
+	size_t n = jx_rulebook_check_rows(reader, &rows);
 	book->rules = jx_arena_calloc(reader->arena, n + 1, sizeof(*book->rules));
 	if (book->rules == NULL) {
 		reader->status = jx_arena_fail(reader->arena, NULL);
@@ -424,5 +440,4 @@ void jx_rulebook_check_rules(struct jx_rulebook_reader *reader)
 		compiled->rule = message->rules[i];
 		check_rule(reader, path, compiled);
 	}
-	check_unused(reader);
 }

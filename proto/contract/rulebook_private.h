@@ -27,6 +27,43 @@ struct jx_compiled_rule {
 	const struct jx_formula *place;
 };
 
+/* A scoring of lines, compiled. */
+struct jx_compiled_line {
+	const Jixiao__V1__LineScoring *scoring;
+	const Jixiao__V1__Basis *basis;
+	const ProtobufCMessageDescriptor *row;
+	const struct jx_formula *when; /* NULL: every row */
+	const struct jx_formula *share;
+};
+
+/* A common indicator, compiled. */
+struct jx_compiled_common {
+	const Jixiao__V1__CommonIndicator *indicator;
+	const Jixiao__V1__Basis *basis;
+	const struct jx_formula *value; /* NULL: none to show */
+	const struct jx_formula *share;
+};
+
+/* A cap or a deduction, compiled. */
+struct jx_compiled_bound {
+	const Jixiao__V1__ScoreCap *cap;             /* of caps */
+	const Jixiao__V1__ScoreDeduction *deduction; /* of deductions */
+	const Jixiao__V1__Basis *basis;
+	const struct jx_formula *when; /* NULL: none */
+};
+
+/* How reports are scored, compiled. All zero without a scoring. */
+struct jx_compiled_scoring {
+	struct jx_compiled_line *lines;
+	size_t n_lines;
+	struct jx_compiled_common *common;
+	size_t n_common;
+	struct jx_compiled_bound *caps;
+	size_t n_caps;
+	struct jx_compiled_bound *deductions;
+	size_t n_deductions;
+};
+
 struct jx_rulebook {
 	const Jixiao__V1__Rulebook *message;
 	char digest[JX_DIGEST_TEXT_BYTES];
@@ -35,6 +72,7 @@ struct jx_rulebook {
 	size_t n_variables;
 	struct jx_compiled_rule *rules;
 	size_t n_rules;
+	struct jx_compiled_scoring scoring;
 };
 
 /** Collects the mistakes of a rulebook. */
@@ -76,12 +114,64 @@ void jx_rulebook_check_parameters(struct jx_rulebook_reader *reader);
 /** Check and compile the rules; the parameters must have been checked. */
 void jx_rulebook_check_rules(struct jx_rulebook_reader *reader);
 
+/** Check and compile the scoring; the parameters must have been checked. */
+void jx_rulebook_check_scoring(struct jx_rulebook_reader *reader);
+
+/** Note the parameters that no formula names. */
+void jx_rulebook_check_unused(struct jx_rulebook_reader *reader);
+
 /** Check and compile the formulas of one rule. @param path  of the rule. */
 void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled);
 
 /** Check that the sentences of a rule hold no placeholder that nothing is filled in for. */
 void jx_rule_check_sentences(
 	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled);
+
+/** Rows of one list, which must be few and have different keys. */
+struct jx_rulebook_rows {
+	const char *path; /* of what holds the list, with its dot; "" for the rulebook */
+	const ProtobufCMessage *holder;
+	const char *list;
+	const char *key;
+	size_t max;
+};
+
+/** Check the length of a list and the keys of its rows. @return the number of rows to look into. */
+size_t jx_rulebook_check_rows(struct jx_rulebook_reader *reader, const struct jx_rulebook_rows *rows);
+
+/** Check that an id is formed like F08b; "" is not looked at. @param path  of the row. */
+void jx_rulebook_check_id(struct jx_rulebook_reader *reader, const char *path, const char *id);
+
+/** Find what a row rests on, or note that it is missing or not there. @return NULL then. */
+const Jixiao__V1__Basis *jx_rulebook_check_basis(
+	struct jx_rulebook_reader *reader, const char *path, const char *key);
+
+/** Find the type of the rows of lists, or note what is wrong with them; of no lists the report.
+ *
+ * @param path  of what names the lists.
+ * @return false when something is wrong.
+ */
+bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, char *const *lists, size_t n_lists,
+	const ProtobufCMessageDescriptor **ret_row);
+
+/** A formula of a row of the rulebook. */
+struct jx_rulebook_part {
+	const char *name;
+	const char *text;          /* "" for none: nothing is compiled */
+	enum jx_formula_kind kind; /* it must give; JX_FORMULA_UNKNOWN for any */
+	const struct jx_formula **ret_formula;
+};
+
+/** Compile a formula, or note its mistakes. @param path  of the row. */
+void jx_rulebook_compile_part(struct jx_rulebook_reader *reader, const char *path,
+	const struct jx_formula_scope *scope, const struct jx_rulebook_part *part);
+
+/** The cost of a formula; 0 for NULL. */
+uint64_t jx_rulebook_cost_of(const struct jx_formula *formula);
+
+/** Note a row whose formulas, of n_steps together, cost too much over all rows of its lists. */
+void jx_rulebook_check_cost(struct jx_rulebook_reader *reader, const char *path, char *const *lists, size_t n_lists,
+	uint64_t n_steps);
 
 /** Join a path and a name by a dot, cut when too long; without the dot when path is "". */
 void jx_rulebook_join(const char *path, const char *name, char out[JX_PATH_BYTES]);

@@ -4,10 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proto/contract/figure.h"
+#include "proto/contract/rulebook_private.h"
 #include "proto/contract/score_private.h"
-
-#define FULL_POINTS ((wide)JX_SCORE_FULL_POINTS * 1000000)
 
 typedef jx_score_wide wide;
 
@@ -36,8 +34,14 @@ static Jixiao__V1__Decimal *usable_points(Jixiao__V1__Decimal *points)
 
 /* ---- lines ---- */
 
+/* Where rows stand, and what rulebooks call the list. */
+struct rows_at {
+	const char *prefix; /* of their paths, "projects[3].funds" */
+	const char *list;   /* "projects[].funds" */
+};
+
 static enum jx_status add_funds(struct jx_score_run *run, Jixiao__V1__FundLine *const *rows, size_t n,
-	const char *prefix, const Jixiao__V1__Amount *other_view)
+	const struct rows_at *at, const Jixiao__V1__Amount *other_view)
 {
 	char path[JX_PATH_BYTES];
 	struct jx_score_draft draft;
@@ -45,34 +49,37 @@ static enum jx_status add_funds(struct jx_score_run *run, Jixiao__V1__FundLine *
 	for (size_t i = 0; i < n && status == JX_OK; i++) {
 		if (usable_points(rows[i]->points) == NULL)
 			continue;
-		(void)snprintf(path, sizeof(path), "%s[%zu]", prefix, i);
+		(void)snprintf(path, sizeof(path), "%s[%zu]", at->prefix, i);
 		status = jx_score_begin(run, path, &draft);
 		if (status != JX_OK)
 			return status;
 		draft.line->label = rows[i]->label[0] != '\0' ? rows[i]->label : rows[i]->row;
 		draft.line->points = rows[i]->points;
 		draft.line->claimed = jx_score_has(rows[i]->claimed_score) ? rows[i]->claimed_score : NULL;
-		jx_score_execution(&draft, rows[i], strcmp(rows[i]->row, "total") == 0 ? other_view : NULL);
+		if (!jx_score_by_rulebook(&draft, &rows[i]->base, at->list))
+			jx_score_execution(
+				&draft, rows[i], strcmp(rows[i]->row, "total") == 0 ? other_view : NULL);
 		status = jx_score_end(&draft);
 	}
 	return status;
 }
 
 static enum jx_status add_indicators(
-	struct jx_score_run *run, Jixiao__V1__Indicator *const *rows, size_t n, const char *prefix)
+	struct jx_score_run *run, Jixiao__V1__Indicator *const *rows, size_t n, const struct rows_at *at)
 {
 	char path[JX_PATH_BYTES];
 	struct jx_score_draft draft;
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; i < n && status == JX_OK; i++) {
-		(void)snprintf(path, sizeof(path), "%sindicators[%zu]", prefix, i);
+		(void)snprintf(path, sizeof(path), "%s[%zu]", at->prefix, i);
 		status = jx_score_begin(run, path, &draft);
 		if (status != JX_OK)
 			return status;
 		draft.line->label = rows[i]->name;
 		draft.line->points = usable_points(rows[i]->points);
 		draft.line->claimed = jx_score_has(rows[i]->claimed_score) ? rows[i]->claimed_score : NULL;
-		jx_score_indicator(&draft, rows[i]);
+		if (!jx_score_by_rulebook(&draft, &rows[i]->base, at->list))
+			jx_score_indicator(&draft, rows[i]);
 		status = jx_score_end(&draft);
 	}
 	return status;
@@ -84,12 +91,13 @@ static enum jx_status add_rest(struct jx_score_run *run, size_t first, const Jix
 {
 	struct table table = {0};
 	struct jx_score_draft draft;
+	wide full_points = jx_score_full_points(run);
 	for (size_t i = first; i < run->n_lines; i++)
 		add_up(&table, run->lines[i]);
-	if (!table.has_lines || !jx_score_has(total) || table.points >= FULL_POINTS)
+	if (!table.has_lines || !jx_score_has(total) || table.points >= full_points)
 		return JX_OK;
 	wide claim = total->micros - table.claimed;
-	wide points = FULL_POINTS - table.points;
+	wide points = full_points - table.points;
 	if (claim <= 0 || claim > points)
 		return JX_OK;
 	enum jx_status status = jx_score_begin(run, field, &draft);
@@ -109,11 +117,14 @@ static enum jx_status add_project(struct jx_score_run *run, size_t index)
 	const Jixiao__V1__Project *project = run->submission->projects[index];
 	char prefix[JX_PATH_BYTES];
 	size_t first = run->n_lines;
+	const struct rows_at funds = {prefix, "projects[].funds"};
+	const struct rows_at indicators = {prefix, "projects[].indicators"};
+	run->table = JX_SCORE_OWN_TABLE + 1 + (uint32_t)index;
 	(void)snprintf(prefix, sizeof(prefix), "projects[%zu].funds", index);
-	enum jx_status status = add_funds(run, project->funds, project->n_funds, prefix, NULL);
-	(void)snprintf(prefix, sizeof(prefix), "projects[%zu].", index);
+	enum jx_status status = add_funds(run, project->funds, project->n_funds, &funds, NULL);
+	(void)snprintf(prefix, sizeof(prefix), "projects[%zu].indicators", index);
 	if (status == JX_OK)
-		status = add_indicators(run, project->indicators, project->n_indicators, prefix);
+		status = add_indicators(run, project->indicators, project->n_indicators, &indicators);
 	(void)snprintf(prefix, sizeof(prefix), "projects[%zu].claimed_score", index);
 	if (status == JX_OK)
 		status = add_rest(run, first, project->claimed_score, prefix, "—");
@@ -147,19 +158,23 @@ static enum jx_status add_lines(struct jx_score_run *run)
 		executed_total(submission->funds_by_source, submission->n_funds_by_source);
 	const Jixiao__V1__Amount *by_nature =
 		executed_total(submission->funds_by_nature, submission->n_funds_by_nature);
-	enum jx_status status = add_funds(run, submission->funds_by_source, submission->n_funds_by_source,
-		"funds_by_source", by_nature);
+	const struct rows_at source = {"funds_by_source", "funds_by_source"};
+	const struct rows_at nature = {"funds_by_nature", "funds_by_nature"};
+	const struct rows_at indicators = {"indicators", "indicators"};
+	enum jx_status status = add_funds(
+		run, submission->funds_by_source, submission->n_funds_by_source, &source, by_nature);
 	if (status == JX_OK)
-		status = add_funds(run, submission->funds_by_nature, submission->n_funds_by_nature,
-			"funds_by_nature", by_source);
+		status = add_funds(
+			run, submission->funds_by_nature, submission->n_funds_by_nature, &nature, by_source);
 	size_t n_money = run->n_lines;
 	for (size_t i = 0; i < submission->n_projects && status == JX_OK; i++)
 		status = add_project(run, i);
 	/* The department's total may be that of its projects: then it says nothing about missing rows. */
 	struct jx_score_run projects = {.lines = run->lines + n_money, .n_lines = run->n_lines - n_money};
 	bool is_own_table = !has_points(&projects);
+	run->table = JX_SCORE_OWN_TABLE;
 	if (status == JX_OK)
-		status = add_indicators(run, submission->indicators, submission->n_indicators, "");
+		status = add_indicators(run, submission->indicators, submission->n_indicators, &indicators);
 	if (status == JX_OK && is_own_table && submission->conclusion != NULL)
 		status = add_rest(
 			run, 0, submission->conclusion->claimed_score, "conclusion.claimed_score", "—");
@@ -167,105 +182,49 @@ static enum jx_status add_lines(struct jx_score_run *run)
 }
 
 /* Room for every line that there can be, the rests included. */
-static size_t count_rows(const Jixiao__V1__Submission *submission)
+static size_t count_rows(const Jixiao__V1__Submission *submission, const struct jx_rulebook *rulebook)
 {
-	size_t n =
+	size_t n = (rulebook != NULL ? rulebook->scoring.n_common : 0) +
 		submission->n_funds_by_source + submission->n_funds_by_nature + submission->n_indicators + 1;
 	for (size_t i = 0; i < submission->n_projects; i++)
 		n += submission->projects[i]->n_funds + submission->projects[i]->n_indicators + 1;
 	return n;
 }
 
-/* ---- totals ---- */
+/* ---- the sheet ---- */
 
-/* The sums of a sheet, in micros. */
-struct sums {
-	wide points;
-	wide claimed;
-	wide counted;
-	wide computed_points;
-};
-
-static void add_to_sums(Jixiao__V1__ScoreSheet *sheet, const Jixiao__V1__ScoreLine *line, struct sums *sums)
+static void set_values(struct jx_score_run *run)
 {
-	if (line->points == NULL)
-		return;
-	sums->points += line->points->micros;
-	sums->claimed += line->claimed != NULL ? line->claimed->micros : 0;
-	sums->counted += line->counted != NULL ? line->counted->micros : 0;
-	if (line->state == JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED) {
-		sums->computed_points += line->points->micros;
-		sheet->computed_lines++;
-	} else {
-		sheet->carried_lines++;
-	}
-}
-
-static bool fits(wide sum)
-{
-	return sum >= INT64_MIN && sum <= INT64_MAX;
-}
-
-/* The total as the report states it: of the department, or of the one project it is about. */
-static Jixiao__V1__Decimal *stated_total(const Jixiao__V1__Submission *submission)
-{
-	Jixiao__V1__Decimal *total =
-		submission->conclusion != NULL ? submission->conclusion->claimed_score : NULL;
-	if (!jx_score_has(total) && submission->n_projects == 1)
-		total = submission->projects[0]->claimed_score;
-	return jx_score_has(total) ? total : NULL;
-}
-
-static enum jx_status put_totals(
-	struct jx_score_run *run, Jixiao__V1__ScoreSheet *sheet, const struct sums *sums)
-{
-	bool is_in_range = fits(sums->points) && fits(sums->claimed);
-	wide whole = sums->points > 0 && is_in_range ? sums->points : 1;
-	wide covered = is_in_range ? sums->computed_points : 0;
-	wide coverage = (covered * 10000 * 2 + whole) / (whole * 2); /* hundredths of a percent */
-	bool is_enough = covered * 100 >= whole * JX_SCORE_MIN_COVERAGE_PCT;
-	sheet->points = jx_score_decimal(run, is_in_range ? (int64_t)sums->points : 0, 2);
-	sheet->claimed = jx_score_decimal(run, is_in_range ? (int64_t)sums->claimed : 0, 2);
-	sheet->points_computed = jx_score_decimal(run, (int64_t)covered, 2);
-	sheet->coverage = jx_score_decimal(run, (int64_t)coverage * 10000, 2);
-	sheet->group = is_enough ? JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE
-				 : JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_UNVERIFIABLE;
-	sheet->is_mixed = sheet->computed_lines > 0 && sheet->carried_lines > 0;
-	if (!is_in_range)
-		sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_OUT_OF_RANGE;
-	else if (sums->points == 0)
-		sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NO_POINTS;
-	else if (sheet->computed_lines == 0)
-		sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NOTHING_COMPUTED;
-	else
-		sheet->computed = jx_score_decimal(run, (int64_t)sums->counted, 2);
-	bool is_short =
-		sheet->points == NULL || sheet->claimed == NULL || sheet->points_computed == NULL ||
-		sheet->coverage == NULL ||
-		(sheet->gap == JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_UNSPECIFIED && sheet->computed == NULL);
-	return is_short ? jx_arena_fail(run->arena, NULL) : JX_OK;
+	const struct jx_rulebook *rulebook = run->options->rulebook;
+	for (size_t i = 0; rulebook != NULL && i < rulebook->n_variables; i++)
+		run->values[i] = rulebook->values[i];
+	run->values[0] = jx_formula_message(&run->submission->base, NULL);
 }
 
 enum jx_status jx_score_run(const Jixiao__V1__Submission *submission, const struct jx_score_options *options,
 	struct jx_arena *arena, Jixiao__V1__ScoreSheet **ret_sheet)
 {
-	struct jx_score_run run = {
-		.submission = submission, .arena = arena, .has_steps = options != NULL && options->has_steps};
-	struct sums sums = {0};
+	static const struct jx_score_options defaults = {0};
+	struct jx_score_run run = {.submission = submission,
+		.arena = arena,
+		.options = options != NULL ? options : &defaults,
+		.table = JX_SCORE_OWN_TABLE};
+	size_t n_rows = count_rows(submission, run.options->rulebook);
 	Jixiao__V1__ScoreSheet *sheet = jx_arena_alloc(arena, sizeof(*sheet));
-	run.lines = jx_arena_calloc(arena, count_rows(submission), sizeof(*run.lines));
-	if (sheet == NULL || run.lines == NULL)
+	run.lines = jx_arena_calloc(arena, n_rows, sizeof(*run.lines));
+	run.tables = jx_arena_calloc(arena, n_rows, sizeof(*run.tables));
+	if (sheet == NULL || run.lines == NULL || run.tables == NULL)
 		return jx_arena_fail(arena, NULL);
 	jixiao__v1__score_sheet__init(sheet);
+	set_values(&run);
 	enum jx_status status = add_lines(&run);
+	if (status == JX_OK)
+		status = jx_score_add_common(&run);
 	if (status != JX_OK)
 		return status;
 	sheet->lines = run.lines;
 	sheet->n_lines = run.n_lines;
-	sheet->stated = stated_total(submission);
-	for (size_t i = 0; i < run.n_lines; i++)
-		add_to_sums(sheet, run.lines[i], &sums);
-	status = put_totals(&run, sheet, &sums);
+	status = jx_score_put_totals(&run, sheet);
 	if (status == JX_OK)
 		*ret_sheet = sheet;
 	return status;

@@ -18,6 +18,7 @@ static const char *const CAPPED_CLAIM[2] = {
 static const char *const UNROUNDED[2] = {"舍入前（四位小数）", "before rounding, to four decimals"};
 static const char *const COMPUTED[2] = {"测算得分", "computed score"};
 static const char *const CARRIED[2] = {"沿用自评得分", "carried at the claim"};
+static const char *const REVIEWED[2] = {"财政复核得分", "set by finance"};
 static const char *const NO_CLAIM[2] = {"没有自评得分可沿用", "there is no claim to carry"};
 
 bool jx_score_has(const Jixiao__V1__Decimal *decimal)
@@ -53,7 +54,7 @@ void jx_score_step(struct jx_score_draft *draft, Jixiao__V1__ScoreStepKind kind,
 	const char *const text[2], const char *value)
 {
 	char path[JX_PATH_BYTES];
-	if (!draft->run->has_steps || draft->n_steps == JX_SCORE_MAX_STEPS)
+	if (!draft->run->options->has_steps || draft->n_steps == JX_SCORE_MAX_STEPS)
 		return;
 	Jixiao__V1__ScoreStep *step = jx_arena_alloc(draft->run->arena, sizeof(*step));
 	path[0] = '\0';
@@ -114,7 +115,9 @@ static void step_rule(struct jx_score_draft *draft, const char *id)
 		[JX_ZH] = method->formula_zh,
 		[JX_EN] = method->formula_en,
 	};
-	jx_score_step(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_RULE, NULL, texts, id);
+	bool is_of_rulebook = draft->rule_titles[JX_ZH] != NULL;
+	jx_score_step(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_RULE, NULL,
+		is_of_rulebook ? draft->rule_titles : texts, is_of_rulebook ? draft->line->rule : id);
 }
 
 void jx_score_set(struct jx_score_draft *draft, const char *method, wide num, wide den)
@@ -178,6 +181,7 @@ enum jx_status jx_score_begin(struct jx_score_run *run, const char *field, struc
 	draft->line->field = jx_arena_strdup(run->arena, field);
 	if (draft->line->field == NULL)
 		return jx_arena_fail(run->arena, NULL);
+	run->tables[run->n_lines] = run->table;
 	run->lines[run->n_lines++] = draft->line;
 	draft->line->number = (uint32_t)run->n_lines;
 	return JX_OK;
@@ -204,6 +208,25 @@ static void count_claim(struct jx_score_draft *draft)
 	step_decimal(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_RESULT, CARRIED, line->counted);
 }
 
+/* What finance set for the line; then what stands in the end. */
+static void put_final(struct jx_score_draft *draft)
+{
+	const Jixiao__V1__Review *review = draft->run->options->review;
+	Jixiao__V1__ScoreLine *line = draft->line;
+	for (size_t i = 0; review != NULL && i < review->n_lines && line->points != NULL; i++) {
+		if (line->is_common || strcmp(review->lines[i]->field, line->field) != 0)
+			continue;
+		line->reviewed = review->lines[i]->score;
+		line->review_reason = review->lines[i]->reason;
+	}
+	bool is_claim_less = line->counted != NULL && line->claimed != NULL && jx_score_has(line->claimed) &&
+			     line->claimed->micros >= 0 && line->claimed->micros < line->counted->micros;
+	line->final = line->reviewed != NULL ? line->reviewed : is_claim_less ? line->claimed : line->counted;
+	if (line->reviewed != NULL)
+		step_decimal(
+			draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_NOTE, REVIEWED, line->reviewed);
+}
+
 enum jx_status jx_score_end(struct jx_score_draft *draft)
 {
 	Jixiao__V1__ScoreLine *line = draft->line;
@@ -211,6 +234,7 @@ enum jx_status jx_score_end(struct jx_score_draft *draft)
 		line->counted = line->computed;
 	else
 		count_claim(draft);
+	put_final(draft);
 	if (draft->n_steps > 0) {
 		line->steps = jx_arena_calloc(draft->run->arena, draft->n_steps, sizeof(*line->steps));
 		draft->is_out_of_memory = draft->is_out_of_memory || line->steps == NULL;

@@ -47,6 +47,8 @@ static const struct {
 	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NO_BUDGET] = {"全年预算数不大于零", "the adjusted budget is not above zero"},
 	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NO_COEFFICIENT] = {"缺得分系数", "the coefficient is missing"},
 	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NOT_LISTED] = {"总分中有，报告中没有列出", "in the claimed total, but on no row of the report"},
+	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NO_FIGURE] = {"规则手册的公式缺数", "a figure that the rulebook's formula needs is missing"},
+	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_ZERO] = {"规则手册的公式要除以零", "the rulebook's formula would divide by zero"},
 };
 
 static const struct {

@@ -4,20 +4,28 @@
 #ifndef PROTO_CONTRACT_SCORE_PRIVATE_H
 #define PROTO_CONTRACT_SCORE_PRIVATE_H
 
+#include "proto/contract/formula.h"
+#include "proto/contract/limits.h"
 #include "proto/contract/path.h"
 #include "proto/contract/score.h"
 
-#define JX_SCORE_MAX_STEPS 8 /* of one line: sign, two bounds or figures, note, rule, cap, result, remark */
+#define JX_SCORE_MAX_STEPS 24 /* of one line: those of a formula are the most; further ones are left out */
 
 __extension__ typedef __int128 jx_score_wide;
+
+/** The table of the department itself; that of project i is i + 1. */
+#define JX_SCORE_OWN_TABLE 0u
 
 /** Everything a run needs. */
 struct jx_score_run {
 	const Jixiao__V1__Submission *submission;
+	const struct jx_score_options *options;
 	struct jx_arena *arena;
-	bool has_steps;
-	Jixiao__V1__ScoreLine **lines; /* room for all */
+	struct jx_formula_value values[JX_MAX_FORMULA_VARIABLES]; /* of the rulebook's variables */
+	Jixiao__V1__ScoreLine **lines;                            /* room for all */
+	uint32_t *tables;                                         /* of each line: the table it is in */
 	size_t n_lines;
+	uint32_t table; /* of the lines that begin now */
 };
 
 /** A line in the making. */
@@ -27,6 +35,7 @@ struct jx_score_draft {
 	Jixiao__V1__ScoreStep *steps[JX_SCORE_MAX_STEPS];
 	size_t n_steps;
 	bool is_out_of_memory;
+	const char *rule_titles[2]; /* of the rulebook's scoring; NULL: the method's own words */
 };
 
 /** Begin a line and put it into the run.
@@ -63,6 +72,29 @@ void jx_score_step(struct jx_score_draft *draft, Jixiao__V1__ScoreStepKind kind,
 /** Add a figure of the report as a step: what it is, in both languages, and its value with its unit. */
 void jx_score_input(struct jx_score_draft *draft, const char *step, const char *const text[2],
 	const Jixiao__V1__Decimal *decimal, const char *unit);
+
+/** Carry the line for want of what a formula of the rulebook needs. */
+void jx_score_carry_gap(struct jx_score_draft *draft, const struct jx_formula_value *value);
+
+/** Score a row by the rulebook, where it has a scoring for it.
+ *
+ * @param list  the row is in, as rulebooks write it: "projects[].indicators".
+ * @return true when the line is done, computed or carried.
+ */
+bool jx_score_by_rulebook(struct jx_score_draft *draft, const ProtobufCMessage *row, const char *list);
+
+/** Add the common indicators of the rulebook as lines. */
+enum jx_status jx_score_add_common(struct jx_score_run *run) JX_MUST_CHECK;
+
+/** Evaluate a condition of the rulebook over the report. @param ret_is_true  false when it is not computable. */
+enum jx_status jx_score_holds(
+	struct jx_score_run *run, const struct jx_formula *when, bool *ret_is_true) JX_MUST_CHECK;
+
+/** Fill in everything of the sheet that is not a line. The lines must be in it. */
+enum jx_status jx_score_put_totals(struct jx_score_run *run, Jixiao__V1__ScoreSheet *sheet) JX_MUST_CHECK;
+
+/** Points of a whole table, in micros. */
+int64_t jx_score_full_points(const struct jx_score_run *run);
 
 /** Compute one indicator, or carry it. */
 void jx_score_indicator(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row);
