@@ -13,6 +13,7 @@
 #include "server/health.h"
 #include "server/log.h"
 #include "server/rankings.h"
+#include "server/rulebooks.h"
 #include "server/tasks.h"
 #include "storage/store_log.h"
 
@@ -88,9 +89,10 @@ static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *err
 static enum jx_status make_parts(struct jx_daemon *daemon, struct jx_error *error)
 {
 	daemon->rankings = jx_rankings_new();
+	daemon->rulebooks = jx_rulebooks_new();
 	daemon->health = jx_health_new();
 	daemon->tasks = jx_tasks_new(daemon);
-	bool is_ok = daemon->rankings != NULL && daemon->health != NULL && daemon->tasks != NULL;
+	bool is_ok = daemon->rankings != NULL && daemon->rulebooks != NULL && daemon->health != NULL && daemon->tasks != NULL;
 	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
 }
 
@@ -177,6 +179,7 @@ static void free_parts(struct jx_daemon *daemon)
 	jx_memo_clear(&daemon->memo);
 	jx_tasks_free(daemon->tasks);
 	jx_rankings_free(daemon->rankings);
+	jx_rulebooks_free(daemon->rulebooks);
 	jx_health_free(daemon->health);
 	jx_ca_free(daemon->ca);
 	jx_store_free(daemon->store);

@@ -22,6 +22,7 @@
 
 struct jx_tasks;
 struct jx_rankings;
+struct jx_rulebooks;
 struct jx_health;
 
 struct jx_daemon {
@@ -31,6 +32,7 @@ struct jx_daemon {
 	struct jx_ca *ca;
 	struct jx_workers *workers;
 	struct jx_rankings *rankings;
+	struct jx_rulebooks *rulebooks;
 	struct jx_health *health;
 	struct jx_tasks *tasks;
 	struct jx_memo memo;

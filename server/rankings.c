@@ -81,9 +81,9 @@ static void snapshot_give_back(struct jx_snapshot *snapshot)
 
 static struct jx_order *find_kept_order(const struct jx_snapshot *snapshot, const struct jx_task *task)
 {
-	const Jixiao__V1__RankRequest *request = (const Jixiao__V1__RankRequest *)task->message;
+	const struct jx_order_wish wish = jx_rank_wish_of((const Jixiao__V1__RankRequest *)task->message);
 	struct jx_order *order = snapshot->orders;
-	while (order != NULL && !jx_order_is(order, request->by, request->peer_group))
+	while (order != NULL && !jx_order_is(order, &wish))
 		order = order->next;
 	return order;
 }
@@ -94,7 +94,7 @@ static void keep_order(struct jx_snapshot *snapshot, struct jx_order *order)
 	unsigned n = 1;
 	for (struct jx_order **at = &snapshot->orders; *at != NULL;) {
 		struct jx_order *other = *at;
-		bool is_same = jx_order_is(other, order->by, order->peer_group);
+		bool is_same = jx_order_is(other, &order->wish);
 		if (!is_same && ++n <= JX_MAX_RANKING_ORDERS) {
 			at = &other->next;
 			continue;
@@ -366,8 +366,9 @@ enum jx_status jx_rankings_handle(struct jx_task *task)
 		ranking = job->loaded;
 	}
 	if (status == JX_OK && job->order == NULL) {
-		const Jixiao__V1__RankRequest *request = (const Jixiao__V1__RankRequest *)task->message;
-		status = jx_order_make(ranking, request->by, request->peer_group, &task->error, &job->order);
+		const struct jx_order_wish wish =
+			jx_rank_wish_of((const Jixiao__V1__RankRequest *)task->message);
+		status = jx_rank_order_of(task, ranking, &wish, &job->order);
 		job->is_order_new = status == JX_OK;
 	}
 	const struct jx_rank_table table = {ranking, job->order};

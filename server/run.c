@@ -66,11 +66,20 @@ static enum jx_status pack_reply(struct jx_task *task)
 	return jx_run_pack(task, task->reply, &task->frame);
 }
 
+/* No work for those who may not; asked again when it is written. */
+static enum jx_status look(struct jx_task *task)
+{
+	enum jx_status status = jx_auth_check(task);
+	if (status == JX_OK)
+		status = jx_run_decode(task);
+	if (status == JX_OK && task->handler->look != NULL)
+		status = task->handler->look(task);
+	return status;
+}
+
 static enum jx_status prepare(struct jx_task *task)
 {
-	enum jx_status status = jx_run_decode(task);
-	if (status == JX_OK)
-		status = jx_idempotency_digest(task);
+	enum jx_status status = jx_idempotency_digest(task);
 	if (status == JX_OK && task->handler->prepare != NULL)
 		status = task->handler->prepare(task);
 	return status;
@@ -111,8 +120,7 @@ bool jx_run_read(struct jx_job *job, struct jx_db *db)
 	task->status = jx_db_begin_read(db, is_over, &time, &task->error);
 	if (task->status == JX_OK) {
 		if (is_write)
-			task->status = jx_auth_check(
-				task); /* no work for those who may not; asked again when written */
+			task->status = look(task);
 		else if (task->stage == JX_STAGE_PREPARE)
 			task->status = task->handler->prepare(task);
 		else

@@ -26,6 +26,7 @@
 #include "storage/store_people.h"
 
 struct jx_daemon;
+struct jx_rulebook;
 struct jx_task;
 
 /** What a handler may return many of: one page of a streaming reply. */
@@ -42,6 +43,8 @@ typedef enum jx_status (*jx_handler)(struct jx_task *task);
 /** A row of the table of handlers. */
 struct jx_handler_row {
 	const char *path;
+	/* NULL allowed. Of a write: what its preparation needs from the database. @thread reader, in its snapshot. */
+	jx_handler look;
 	/* NULL allowed. Of a write: what needs no database; of a ranking: what the caller may see. @thread reader. */
 	jx_handler prepare;
 	jx_handler handle;
@@ -73,7 +76,8 @@ struct jx_task {
 	bool is_undone;          /* set by a write handler whose answer stands but whose rows must not */
 	bool touches_rankings;   /* set by a write handler after which rankings must be rebuilt */
 	char round[64];          /* the round it touched or, for a ranking, asks for: its id */
-	void *prepared;          /* from prepare to handle; in the arena */
+	void *prepared;          /* from look to prepare to handle; in the arena */
+	const struct jx_rulebook *rulebook; /* held for the task by server/rulebooks.h; NULL for none */
 
 	/* Streaming */
 	struct jx_reply_page page;

@@ -9,6 +9,7 @@
 #include "server/daemon.h"
 #include "server/idempotency.h"
 #include "server/log.h"
+#include "server/rulebooks.h"
 #include "server/run.h"
 
 /* Tasks kept for reuse, each with one chunk of its arena: a burst of calls allocates nothing. */
@@ -103,6 +104,7 @@ static void task_free(struct jx_task *task)
 {
 	struct jx_tasks *tasks = task->daemon->tasks;
 	jx_task_drop_frames(task);
+	jx_rulebooks_give_back(task->daemon->rulebooks, task->rulebook);
 	free(task->cursor);
 	tasks->counters.n_open--;
 	if (tasks->n_spare >= MAX_SPARE_TASKS) {

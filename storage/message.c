@@ -89,3 +89,17 @@ void jx_growing_add(struct jx_growing *list, void *item, struct jx_sql *sql, str
 	}
 	list->items[list->n++] = item;
 }
+
+char *jx_sql_edition_name(struct jx_sql *sql, int column, struct jx_arena *arena)
+{
+	if (jx_sql_is_null(sql, column))
+		return (char *)protobuf_c_empty_string;
+	const char *id = jx_sql_peek(sql, column);
+	const char *number = jx_sql_peek(sql, column + 1);
+	size_t size = sizeof("rulebooks//editions/") + strlen(id) + strlen(number);
+	char *name = jx_sql_alloc(sql, size, arena);
+	if (name == NULL)
+		return (char *)protobuf_c_empty_string;
+	(void)snprintf(name, size, "rulebooks/%s/editions/%s", id, number);
+	return name;
+}

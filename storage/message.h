@@ -25,6 +25,8 @@ int64_t jx_time_ms(const Google__Protobuf__Timestamp *time);
 /** A resource name: prefix and the text of a column; "" for NULL. */
 char *jx_sql_name(struct jx_sql *sql, int column, const char *prefix, struct jx_arena *arena);
 /** A time; NULL for NULL. */
+/* The name of a rulebook from its id in a column and its number in the next; "" for NULL. */
+char *jx_sql_edition_name(struct jx_sql *sql, int column, struct jx_arena *arena);
 Google__Protobuf__Timestamp *jx_sql_time(struct jx_sql *sql, int column, struct jx_arena *arena);
 /** A number, of the column of its micros and the next one; NULL for NULL. */
 Jixiao__V1__Decimal *jx_sql_decimal(struct jx_sql *sql, int column, struct jx_arena *arena);

@@ -243,7 +243,54 @@ static const char *const VERSION_1[] = {
 	NULL,
 };
 
-static const char *const *const STEPS[JX_SCHEMA_VERSION] = {VERSION_1};
+/* Version 2: rulebooks, and the scores of versions. */
+static const char *const VERSION_2[] = {
+	"CREATE TABLE rulebooks (id INTEGER PRIMARY KEY, name TEXT NOT NULL, number TEXT NOT NULL,"
+	" digest TEXT NOT NULL UNIQUE, title_zh TEXT NOT NULL, title_en TEXT NOT NULL,"
+	" effective_year INTEGER NOT NULL, n_rules INTEGER NOT NULL, activate_ms INTEGER NOT NULL,"
+	" person TEXT NOT NULL, content BLOB NOT NULL, UNIQUE (name, number)) STRICT",
+	"CREATE TRIGGER rulebooks_no_update BEFORE UPDATE ON rulebooks"
+	" BEGIN SELECT RAISE(ABORT, 'a rulebook never changes'); END",
+	"CREATE TRIGGER rulebooks_no_delete BEFORE DELETE ON rulebooks"
+	" BEGIN SELECT RAISE(ABORT, 'a rulebook never changes'); END",
+	"ALTER TABLE rounds ADD COLUMN rulebook_id INTEGER REFERENCES rulebooks (id)",
+	"CREATE INDEX rounds_by_rulebook ON rounds (rulebook_id)",
+	"ALTER TABLE versions ADD COLUMN rulebook_digest TEXT NOT NULL DEFAULT ''",
+
+	/* What a version's scores come to: written with it, and again when it is accepted, then with the review and
+	   the sheet with all its steps. group_id: 1 verifiable, 2 not. */
+	"CREATE TABLE scores (version_id INTEGER PRIMARY KEY REFERENCES versions (id),"
+	" group_id INTEGER NOT NULL, grade TEXT NOT NULL, claimed_micros INTEGER, computed_micros INTEGER,"
+	" reviewed_micros INTEGER, final_micros INTEGER, common_micros INTEGER, deducted_micros INTEGER,"
+	" coverage_micros INTEGER, points_computed_micros INTEGER, claimed_computed_micros INTEGER,"
+	" counted_computed_micros INTEGER, n_computed INTEGER NOT NULL, n_carried INTEGER NOT NULL,"
+	" n_full INTEGER NOT NULL, review BLOB, sheet BLOB) STRICT",
+	"CREATE TABLE score_lines (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT NULL,"
+	" field TEXT NOT NULL, label TEXT NOT NULL, project TEXT NOT NULL, is_common INTEGER NOT NULL,"
+	" points_micros INTEGER, claimed_micros INTEGER, computed_micros INTEGER, reviewed_micros INTEGER,"
+	" final_micros INTEGER, method TEXT NOT NULL, rule TEXT NOT NULL, state INTEGER NOT NULL,"
+	" reason INTEGER NOT NULL, missing TEXT NOT NULL, PRIMARY KEY (version_id, line))"
+	" STRICT, WITHOUT ROWID",
+	/* Longer texts of accepted versions by their hash, to find what two departments have word for word. */
+	"CREATE TABLE texts (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT NULL,"
+	" field TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (version_id, line)) STRICT, WITHOUT ROWID",
+	"CREATE INDEX texts_by_hash ON texts (hash)",
+
+	"CREATE VIEW v_scores AS SELECT a.round, a.year, a.department, a.title, a.peer_group, a.version,"
+	" t.group_id, t.grade, t.claimed_micros, t.computed_micros, t.reviewed_micros, t.final_micros,"
+	" t.common_micros, t.deducted_micros, t.coverage_micros, t.n_computed, t.n_carried, t.n_full"
+	" FROM v_accepted a JOIN scores t ON t.version_id = a.version_id",
+	"CREATE VIEW v_score_lines AS SELECT a.round, a.year, a.department, a.title, a.version, t.*"
+	" FROM v_accepted a JOIN score_lines t ON t.version_id = a.version_id",
+	"CREATE VIEW v_rulebooks AS SELECT b.name, b.number, b.digest, b.title_zh, b.title_en, b.effective_year,"
+	" b.n_rules, b.activate_ms, b.person, r.name AS round FROM rulebooks b"
+	" LEFT JOIN rounds r ON r.rulebook_id = b.id",
+
+	"PRAGMA user_version = 2",
+	NULL,
+};
+
+static const char *const *const STEPS[JX_SCHEMA_VERSION] = {VERSION_1, VERSION_2};
 
 static enum jx_status run_step(struct jx_db *db, const char *const *statements, struct jx_error *error)
 {

@@ -9,7 +9,7 @@
 
 #include "storage/sql.h"
 
-#define JX_SCHEMA_VERSION 1
+#define JX_SCHEMA_VERSION 2
 
 /** Bring a database to JX_SCHEMA_VERSION, each step in one transaction. Writer, outside a group.
  *

@@ -373,6 +373,8 @@ static enum jx_status delete_rows(struct jx_db *db, int64_t version_id, struct j
 		"DELETE FROM projects WHERE version_id = ?",
 		"DELETE FROM indicators WHERE version_id = ?",
 		"DELETE FROM metric_values WHERE version_id = ?",
+		"DELETE FROM score_lines WHERE version_id = ?",
+		"DELETE FROM texts WHERE version_id = ?",
 	};
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; status == JX_OK && i < sizeof(STATEMENTS) / sizeof(STATEMENTS[0]); i++) {

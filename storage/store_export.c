@@ -7,7 +7,22 @@
 #include "storage/rows.h"
 
 /* Columns of the statement below, in its order. */
-enum column { ROUND_ROW, ROUND, DEPARTMENT, TITLE, NUMBER, DIGEST, REVIEWED, REVIEWED_DECIMALS, CONTENT };
+enum column {
+	ROUND_ROW,
+	ROUND,
+	DEPARTMENT,
+	TITLE,
+	NUMBER,
+	DIGEST,
+	REVIEWED,
+	REVIEWED_DECIMALS,
+	CONTENT,
+	FINDINGS,
+	VERDICT,
+	REVIEW,
+	PEER_GROUP,
+	LATE
+};
 
 static char *version_name(struct jx_sql *sql, struct jx_arena *arena)
 {
@@ -40,35 +55,48 @@ static Jixiao__V1__ExportRow *read_row(struct jx_sql *sql, struct jx_arena *aren
 	};
 	if (sql->status == JX_OK)
 		jx_sql_stop(sql, jx_content_open(&stored, arena, sql->error, &row->submission));
+	if (sql->status == JX_OK)
+		jx_findings_open(sql, FINDINGS, row->version, arena, &row->findings, &row->n_findings);
+	if (sql->status == JX_OK)
+		row->review = jx_review_open(sql, REVIEW, row->version, arena);
+	row->verdict_digest = jx_sql_text(sql, VERDICT, arena);
+	row->peer_group = jx_sql_text(sql, PEER_GROUP, arena);
+	row->is_late = jx_sql_int(sql, LATE) != 0;
 	return row;
 }
 
-/* Both statements give the same columns and take the same parameters. */
+/* All statements give the same columns, and all but the last take the same parameters. */
+#define EXPORT_COLUMNS                                                                              \
+	" r.name, d.code, d.title, v.number, v.digest, x.reviewed_micros, x.reviewed_decimals,"      \
+	" coalesce(c.content, c.received), c.findings, v.verdict_digest, t.review, d.peer_group, v.is_late"
+#define EXPORT_JOINS                                                                                  \
+	" JOIN rounds r ON r.id = x.round_id JOIN departments d ON d.code = x.department"              \
+	" JOIN contents c ON c.version_id = v.id LEFT JOIN scores t ON t.version_id = v.id"
 static const char ACCEPTED[] =
-	"SELECT s.round_id, r.name, s.department, d.title, v.number, v.digest, s.reviewed_micros,"
-	" s.reviewed_decimals, coalesce(c.content, c.received) FROM submissions s"
-	" JOIN rounds r ON r.id = s.round_id JOIN departments d ON d.code = s.department"
-	" JOIN versions v ON v.id = s.accepted_version_id JOIN contents c ON c.version_id = v.id"
-	" WHERE s.round_id <= ?1 AND (s.round_id, s.department) > (?2, ?3) AND s.round_id >= ?4"
-	" AND s.state BETWEEN 6 AND 9 ORDER BY s.round_id, s.department";
+	"SELECT x.round_id," EXPORT_COLUMNS " FROM submissions x JOIN versions v ON v.id = x.accepted_version_id"
+	EXPORT_JOINS " WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
+	" AND x.state BETWEEN 6 AND 9 ORDER BY x.round_id, x.department";
 static const char PUBLISHED[] =
-	"SELECT p.round_id, r.name, p.department, d.title, v.number, v.digest, p.reviewed_micros,"
-	" p.reviewed_decimals, coalesce(c.content, c.received) FROM publication_rows p"
-	" JOIN rounds r ON r.id = p.round_id AND r.n_publications = p.number"
-	" JOIN departments d ON d.code = p.department"
-	" JOIN versions v ON v.id = p.version_id JOIN contents c ON c.version_id = v.id"
-	" WHERE p.round_id <= ?1 AND (p.round_id, p.department) > (?2, ?3) AND p.round_id >= ?4"
-	" ORDER BY p.round_id, p.department";
+	"SELECT x.round_id," EXPORT_COLUMNS " FROM publication_rows x JOIN versions v ON v.id = x.version_id"
+	EXPORT_JOINS " WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
+	" AND r.n_publications = x.number ORDER BY x.round_id, x.department";
+static const char PUBLICATION[] =
+	"SELECT x.round_id," EXPORT_COLUMNS " FROM publication_rows x JOIN versions v ON v.id = x.version_id"
+	EXPORT_JOINS " WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
+	" AND x.number = ?5 ORDER BY x.round_id, x.department";
 
 static void start(struct jx_sql *sql, struct jx_db *db, const struct jx_export_query *query, int64_t last,
 	struct jx_error *error)
 {
 	struct jx_place_key after = jx_place_key_read(query->after);
-	jx_sql_start(sql, db, query->is_published ? PUBLISHED : ACCEPTED, error);
+	const char *current = query->is_published ? PUBLISHED : ACCEPTED;
+	jx_sql_start(sql, db, query->publication != 0 ? PUBLICATION : current, error);
 	jx_sql_bind_int(sql, last);
 	jx_sql_bind_int(sql, after.round);
 	jx_sql_bind_text(sql, after.department);
 	jx_sql_bind_int(sql, last == INT64_MAX ? 0 : last);
+	if (query->publication != 0)
+		jx_sql_bind_int(sql, query->publication);
 }
 
 static enum jx_status read_page(struct jx_sql *sql, const struct jx_export_query *query,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "storage/message.h"
 #include "storage/rows.h"
 #include "storage/sql.h"
 #include "storage/store_log.h"
@@ -107,13 +108,18 @@ static enum jx_status load_round(struct loader *loader, const char *round)
 	ranking->n_log_entries = head.n_entries;
 	struct jx_sql sql;
 	jx_sql_start(
-		&sql, loader->db, "SELECT name, title, year, state FROM rounds WHERE id = ?", loader->error);
+		&sql, loader->db,
+		"SELECT r.name, r.title, r.year, r.state, b.name, b.number, b.digest FROM rounds r"
+		" LEFT JOIN rulebooks b ON b.id = r.rulebook_id WHERE r.id = ?",
+		loader->error);
 	jx_sql_bind_int(&sql, loader->round);
 	while (jx_sql_next(&sql)) {
 		ranking->round = text_of(loader, &sql, 0);
 		ranking->title = text_of(loader, &sql, 1);
 		ranking->year = (uint32_t)jx_sql_int(&sql, 2);
 		ranking->state = (Jixiao__V1__RoundState)jx_sql_int(&sql, 3);
+		ranking->rulebook = jx_sql_edition_name(&sql, 4, &loader->memory->texts);
+		ranking->rulebook_digest = text_of(loader, &sql, 6);
 	}
 	return jx_sql_end(&sql);
 }
@@ -155,8 +161,74 @@ static struct jx_ranking_score read_score(struct jx_sql *sql, int column)
 	};
 }
 
-#define ROW_COLUMNS \
-	" d.title, d.peer_group, v.digest, v.claimed_micros, v.claimed_decimals, v.id, v.number, v.is_late "
+/* Columns of read_row(), in its order. */
+enum row_column {
+	DEPARTMENT,
+	REVIEWED,
+	REVIEWED_DECIMALS,
+	TITLE,
+	PEER_GROUP,
+	DIGEST,
+	CLAIMED,
+	CLAIMED_DECIMALS,
+	VERSION_ID,
+	VERSION,
+	LATE,
+	GROUP,
+	GRADE,
+	N_COMPUTED,
+	N_CARRIED,
+	N_FULL,
+	COMPUTED,
+	FINAL,
+	COMMON,
+	DEDUCTED,
+	COVERAGE,
+	POINTS_COMPUTED,
+	CLAIMED_COMPUTED,
+	COUNTED_COMPUTED
+};
+#define ROW_COLUMNS                                                                                       \
+	" d.title, d.peer_group, v.digest, v.claimed_micros, v.claimed_decimals, v.id, v.number, v.is_late," \
+	" t.group_id, t.grade, t.n_computed, t.n_carried, t.n_full, t.computed_micros, t.final_micros,"      \
+	" t.common_micros, t.deducted_micros, t.coverage_micros, t.points_computed_micros,"                  \
+	" t.claimed_computed_micros, t.counted_computed_micros "
+#define SHOWN_DECIMALS 2 /* of every score that is computed */
+
+static struct jx_ranking_score read_computed(struct jx_sql *sql, int column)
+{
+	return (struct jx_ranking_score){.micros = jx_sql_int(sql, column),
+		.decimals = SHOWN_DECIMALS,
+		.has = !jx_sql_is_null(sql, column)};
+}
+
+static struct jx_ranking_row read_row(struct loader *loader, struct jx_sql *sql)
+{
+	return (struct jx_ranking_row){
+		.department = text_of(loader, sql, DEPARTMENT),
+		.reviewed = read_score(sql, REVIEWED),
+		.title = text_of(loader, sql, TITLE),
+		.peer_group = text_of(loader, sql, PEER_GROUP),
+		.digest = text_of(loader, sql, DIGEST),
+		.claimed = read_score(sql, CLAIMED),
+		.version_id = jx_sql_int(sql, VERSION_ID),
+		.version = (uint32_t)jx_sql_int(sql, VERSION),
+		.is_late = jx_sql_int(sql, LATE) != 0,
+		.is_verifiable = jx_sql_int(sql, GROUP) == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE,
+		.grade = text_of(loader, sql, GRADE),
+		.n_computed = (uint32_t)jx_sql_int(sql, N_COMPUTED),
+		.n_carried = (uint32_t)jx_sql_int(sql, N_CARRIED),
+		.n_full = (uint32_t)jx_sql_int(sql, N_FULL),
+		.computed = read_computed(sql, COMPUTED),
+		.final = read_computed(sql, FINAL),
+		.common = read_computed(sql, COMMON),
+		.deducted = read_computed(sql, DEDUCTED),
+		.coverage = read_computed(sql, COVERAGE),
+		.points_computed = read_computed(sql, POINTS_COMPUTED),
+		.claimed_computed = read_computed(sql, CLAIMED_COMPUTED),
+		.counted_computed = read_computed(sql, COUNTED_COMPUTED),
+	};
+}
 
 static enum jx_status load_rows(struct loader *loader)
 {
@@ -165,28 +237,19 @@ static enum jx_status load_rows(struct loader *loader)
 		"SELECT s.department, s.reviewed_micros, s.reviewed_decimals," ROW_COLUMNS
 		"FROM submissions s"
 		" JOIN departments d ON d.code = s.department JOIN versions v ON v.id = s.accepted_version_id"
+		" LEFT JOIN scores t ON t.version_id = v.id"
 		" WHERE s.round_id = ? AND s.state BETWEEN 6 AND 9 ORDER BY s.department",
 		"SELECT p.department, p.reviewed_micros, p.reviewed_decimals," ROW_COLUMNS
 		"FROM publication_rows p JOIN departments d ON d.code = p.department"
-		" JOIN versions v ON v.id = p.version_id WHERE p.round_id = ? AND p.number = ?"
-		" ORDER BY p.department");
+		" JOIN versions v ON v.id = p.version_id LEFT JOIN scores t ON t.version_id = v.id"
+		" WHERE p.round_id = ? AND p.number = ? ORDER BY p.department");
 	while (jx_sql_next(&sql)) {
 		struct jx_ranking_row *row = array_add(&loader->memory->rows, sizeof(*row));
 		if (row == NULL) {
 			jx_sql_stop(&sql, fail_memory(loader->error));
 			break;
 		}
-		*row = (struct jx_ranking_row){
-			.department = text_of(loader, &sql, 0),
-			.reviewed = read_score(&sql, 1),
-			.title = text_of(loader, &sql, 3),
-			.peer_group = text_of(loader, &sql, 4),
-			.digest = text_of(loader, &sql, 5),
-			.claimed = read_score(&sql, 6),
-			.version_id = jx_sql_int(&sql, 8),
-			.version = (uint32_t)jx_sql_int(&sql, 9),
-			.is_late = jx_sql_int(&sql, 10) != 0,
-		};
+		*row = read_row(loader, &sql);
 	}
 	return jx_sql_end(&sql);
 }
@@ -480,4 +543,45 @@ size_t jx_ranking_key(const struct jx_ranking *ranking, const char *key)
 			high = middle;
 	}
 	return ranking->n_keys;
+}
+
+/* Of each version the texts whose hash another version of the same table has. */
+#define COPIES(table, version, where)                                                                      \
+	"SELECT a." version ", count(DISTINCT t.hash) FROM " table " a JOIN texts t ON t.version_id = a." version \
+	" WHERE " where " AND EXISTS (SELECT 1 FROM texts o JOIN " table " b ON b." version " = o.version_id"  \
+	" WHERE o.hash = t.hash AND b.round_id = a.round_id AND b.department <> a.department"
+
+enum jx_status jx_ranking_copies(struct jx_db *db, const struct jx_ranking *ranking, struct jx_arena *arena,
+	struct jx_error *error, uint32_t **ret_counts)
+{
+	int64_t round = 0;
+	uint32_t *counts = jx_arena_calloc(arena, ranking->n_rows + 1, sizeof(*counts));
+	struct jx_sql sql;
+	enum jx_status status = jx_round_row(db, ranking->round, error, &round);
+	if (counts == NULL)
+		return jx_arena_fail(arena, error);
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(&sql, db,
+		ranking->publication == 0
+			? COPIES("submissions", "accepted_version_id",
+				  "a.round_id = ? AND a.state BETWEEN 6 AND 9") " AND b.state BETWEEN 6 AND 9)"
+			  " GROUP BY a.id ORDER BY a.department"
+			: COPIES("publication_rows", "version_id", "a.round_id = ?1 AND a.number = ?2")
+			  " AND b.number = a.number) GROUP BY a.department ORDER BY a.department",
+		error);
+	jx_sql_bind_int(&sql, round);
+	if (ranking->publication != 0)
+		jx_sql_bind_int(&sql, ranking->publication);
+	size_t row = 0;
+	while (jx_sql_next(&sql)) {
+		while (row < ranking->n_rows && ranking->rows[row].version_id != jx_sql_int(&sql, 0))
+			row++;
+		if (row < ranking->n_rows)
+			counts[row] = (uint32_t)jx_sql_int(&sql, 1);
+	}
+	status = jx_sql_end(&sql);
+	if (status == JX_OK)
+		*ret_counts = counts;
+	return status;
 }

@@ -27,9 +27,22 @@ struct jx_ranking_row {
 	const char *peer_group; /* "" for none */
 	const char *digest;     /* content digest of the version */
 	struct jx_ranking_score claimed;
+	struct jx_ranking_score computed;
 	struct jx_ranking_score reviewed;
-	int64_t version_id; /* row of the version */
-	uint32_t version;   /* its number */
+	struct jx_ranking_score final;
+	struct jx_ranking_score common;
+	struct jx_ranking_score deducted;
+	struct jx_ranking_score coverage;         /* percent */
+	struct jx_ranking_score points_computed;  /* points of the computed lines */
+	struct jx_ranking_score claimed_computed; /* their claims */
+	struct jx_ranking_score counted_computed; /* what they come to */
+	const char *grade;                        /* "" for none */
+	int64_t version_id;                       /* row of the version */
+	uint32_t version;                         /* its number */
+	uint32_t n_computed;                      /* lines */
+	uint32_t n_carried;
+	uint32_t n_full;
+	bool is_verifiable; /* else it stands apart */
 	bool is_late;
 };
 
@@ -48,6 +61,8 @@ struct jx_ranking {
 	uint32_t year;
 	Jixiao__V1__RoundState state;
 	uint32_t publication;        /* number; 0: reports accepted so far */
+	char *rulebook;              /* its name; "" for the built-in rules alone */
+	char *rulebook_digest;
 	struct jx_ranking_row *rows; /* in the order of codes */
 	size_t n_rows;
 	char **keys; /* of the columns: "execution_rate", "class_share:206"; in byte order */
@@ -74,6 +89,13 @@ enum jx_status jx_ranking_load(struct jx_db *db, const char *round, uint32_t pub
 	struct jx_error *error, struct jx_ranking **ret_ranking) JX_MUST_CHECK;
 void jx_ranking_free(struct jx_ranking *ranking); /* NULL allowed */
 JX_DEFINE_CLEANUP(jx_ranking)
+
+/** Count, for each row of a snapshot, the longer texts that another department of it has word for word.
+ *
+ * @param ret_counts  n_rows of them, in the arena.
+ */
+enum jx_status jx_ranking_copies(struct jx_db *db, const struct jx_ranking *ranking, struct jx_arena *arena,
+	struct jx_error *error, uint32_t **ret_counts) JX_MUST_CHECK;
 
 /** Find a column. @return its index; n_keys when there is none: nobody has such a value. */
 size_t jx_ranking_key(const struct jx_ranking *ranking, const char *key);

@@ -10,8 +10,9 @@
 
 /* Columns of read_round(), in its order. */
 #define ROUND_SELECT                                                                                      \
-	"SELECT name, title, year, state, deadline_ms, accepts_late, n_departments, n_filed, n_accepted," \
-	" window_end_ms, n_publications FROM rounds "
+	"SELECT r.name, r.title, r.year, r.state, r.deadline_ms, r.accepts_late, r.n_departments, r.n_filed,"  \
+	" r.n_accepted, r.window_end_ms, r.n_publications, b.name, b.number, b.digest FROM rounds r"           \
+	" LEFT JOIN rulebooks b ON b.id = r.rulebook_id "
 
 static enum jx_status fail_round(struct jx_error *error, const char *id)
 {
@@ -70,6 +71,8 @@ static Jixiao__V1__Round *read_round(struct jx_sql *sql, struct jx_arena *arena)
 	round->accepted = (uint32_t)jx_sql_int(sql, 8);
 	round->window_end = jx_sql_time(sql, 9, arena);
 	round->publication = publication_name(sql, jx_sql_peek(sql, 0), jx_sql_int(sql, 10), arena);
+	round->rulebook = jx_sql_edition_name(sql, 11, arena);
+	round->rulebook_digest = jx_sql_text(sql, 13, arena);
 	return round;
 }
 
@@ -78,7 +81,7 @@ enum jx_status jx_round_get(struct jx_db *db, const char *id, struct jx_arena *a
 {
 	struct jx_sql sql;
 	Jixiao__V1__Round *round = NULL;
-	jx_sql_start(&sql, db, ROUND_SELECT "WHERE name = ?", error);
+	jx_sql_start(&sql, db, ROUND_SELECT "WHERE r.name = ?", error);
 	jx_sql_bind_text(&sql, id);
 	while (jx_sql_next(&sql))
 		round = read_round(&sql, arena);
@@ -100,8 +103,8 @@ enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, stru
 	uint32_t max_rows = jx_page_rows(page->max_rows);
 	/* Newest first; a key that names no round gives no rows. */
 	jx_sql_start(&sql, db,
-		ROUND_SELECT "WHERE ?1 = '' OR id < (SELECT id FROM rounds WHERE name = ?1)"
-			     " ORDER BY id DESC LIMIT ?2",
+		ROUND_SELECT "WHERE ?1 = '' OR r.id < (SELECT id FROM rounds WHERE name = ?1)"
+			     " ORDER BY r.id DESC LIMIT ?2",
 		error);
 	jx_sql_bind_text(&sql, page->after);
 	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
@@ -259,6 +262,26 @@ static enum jx_status run_on_round(struct jx_sql *sql, const char *id, struct jx
 	jx_sql_bind_text(sql, id);
 	enum jx_status status = jx_sql_run_counting(sql, &n_changed);
 	return status == JX_OK && n_changed == 0 ? fail_round(error, id) : status;
+}
+
+enum jx_status jx_round_set_rulebook(
+	struct jx_db *db, const char *id, const char *digest, struct jx_error *error)
+{
+	struct jx_sql sql;
+	uint32_t n_changed = 0;
+	int64_t row = 0;
+	enum jx_status status = jx_round_row(db, id, error, &row);
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(&sql, db,
+		"UPDATE rounds SET rulebook_id = (SELECT id FROM rulebooks WHERE digest = ?)"
+		" WHERE id = ? AND n_filed = 0",
+		error);
+	jx_sql_bind_text(&sql, digest);
+	jx_sql_bind_int(&sql, row);
+	status = jx_sql_run_counting(&sql, &n_changed);
+	return status == JX_OK && n_changed == 0 ? jx_fail(error, JX_REASON_ROUND_HAS_REPORTS, id, NULL, NULL)
+						 : status;
 }
 
 enum jx_status jx_round_set_window_end(

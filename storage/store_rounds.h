@@ -59,6 +59,13 @@ enum jx_status jx_round_roster_has(struct jx_db *db, const char *id, const char 
 enum jx_status jx_round_missing(struct jx_db *db, const char *id, struct jx_arena *arena,
 	struct jx_error *error, struct jx_names *ret_names) JX_MUST_CHECK;
 
+/** Let a round rest on a rulebook that is kept. @param digest  of one that jx_edition_get() finds.
+ *
+ * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND); JX_STATE (ROUND_HAS_REPORTS) once a report was filed.
+ */
+enum jx_status jx_round_set_rulebook(
+	struct jx_db *db, const char *id, const char *digest, struct jx_error *error) JX_MUST_CHECK;
+
 /** Set the end of the checking window; 0 for none. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
 enum jx_status jx_round_set_window_end(
 	struct jx_db *db, const char *id, int64_t window_end_ms, struct jx_error *error) JX_MUST_CHECK;

@@ -37,15 +37,25 @@ enum column {
 	INFO,
 	REVIEWER,
 	DUE,
-	REASON
+	REASON,
+	COMPUTED,
+	COMPUTED_DECIMALS,
+	FINAL,
+	FINAL_DECIMALS,
+	COVERAGE,
+	COVERAGE_DECIMALS,
+	GROUP,
+	GRADE
 };
 #define RECORD_SELECT                                                                                     \
 	"SELECT s.id, s.version_id, s.accepted_version_id, s.round_id, r.name, s.department, d.title, "   \
 	"s.state,"                                                                                        \
 	" r.window_end_ms, s.version, v.digest, v.submit_ms, s.update_ms, v.is_late, v.claimed_micros,"   \
 	" v.claimed_decimals, s.reviewed_micros, s.reviewed_decimals, v.n_explain, v.n_info, s.reviewer," \
-	" s.due_ms, s.review_reason FROM submissions s JOIN rounds r ON r.id = s.round_id"                \
-	" JOIN departments d ON d.code = s.department LEFT JOIN versions v ON v.id = s.version_id "
+	" s.due_ms, s.review_reason, t.computed_micros, 2, t.final_micros, 2, t.coverage_micros, 2, t.group_id,"  \
+	" t.grade FROM submissions s JOIN rounds r ON r.id = s.round_id"                \
+	" JOIN departments d ON d.code = s.department LEFT JOIN versions v ON v.id = s.version_id"         \
+	" LEFT JOIN scores t ON t.version_id = s.version_id "
 
 static char *record_name(struct jx_sql *sql, struct jx_arena *arena)
 {
@@ -64,6 +74,20 @@ static void read_state(struct jx_sql *sql, int64_t now_ms, Jixiao__V1__Submissio
 	record->state = (Jixiao__V1__SubmissionState)jx_sql_int(sql, STATE);
 	bool is_window_open = !jx_sql_is_null(sql, WINDOW_END) && now_ms < jx_sql_int(sql, WINDOW_END);
 	record->ball = jx_state_ball(record->state, is_window_open);
+}
+
+/* The final score stands with an acceptance, and falls with it. */
+static void read_scores(struct jx_sql *sql, struct jx_arena *arena, Jixiao__V1__SubmissionRecord *record)
+{
+	bool is_accepted = record->state >= JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED &&
+			   record->state <= JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_FINAL;
+	record->computed_score = jx_sql_decimal(sql, COMPUTED, arena);
+	record->coverage = jx_sql_decimal(sql, COVERAGE, arena);
+	record->group = (Jixiao__V1__CoverageGroup)jx_sql_int(sql, GROUP);
+	if (!is_accepted)
+		return;
+	record->final_score = jx_sql_decimal(sql, FINAL, arena);
+	record->grade = jx_sql_text(sql, GRADE, arena);
 }
 
 static Jixiao__V1__SubmissionRecord *read_record(struct jx_sql *sql, int64_t now_ms, struct jx_arena *arena)
@@ -89,6 +113,7 @@ static Jixiao__V1__SubmissionRecord *read_record(struct jx_sql *sql, int64_t now
 	record->reviewer = jx_sql_name(sql, REVIEWER, "persons/", arena);
 	record->due_time = jx_sql_time(sql, DUE, arena);
 	record->review_reason = jx_sql_text(sql, REASON, arena);
+	read_scores(sql, arena, record);
 	return record;
 }
 

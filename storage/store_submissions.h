@@ -76,7 +76,8 @@ struct jx_new_version {
 	bool is_late;
 	const char *content_digest;
 	const char *verdict_digest;
-	const char *base_digest; /* "" for the first */
+	const char *rulebook_digest; /* it was judged by; "" for the built-in rules alone */
+	const char *base_digest;     /* "" for the first */
 	const char *request_id;
 	const uint8_t *received; /* jixiao.v1.Submission as it came; kept as evidence */
 	size_t n_received;
@@ -166,7 +167,6 @@ struct jx_version {
 	Jixiao__V1__Version *message; /* content and findings included */
 	const uint8_t *received;      /* the bytes as they came */
 	size_t n_received;
-	const char *verdict_digest;
 	const char *base_digest;
 	const char *request_id;
 	const uint8_t *signature; /* DER; NULL for none */
@@ -181,6 +181,13 @@ struct jx_version {
  */
 enum jx_status jx_version_get(struct jx_db *db, const struct jx_version_query *query, struct jx_arena *arena,
 	struct jx_error *error, struct jx_version *ret_version) JX_MUST_CHECK;
+
+/** Find the report a department had accepted last in a round before this one.
+ *
+ * @param ret_query  round and number are set, "" and 0 when there is none; the round is in the arena.
+ */
+enum jx_status jx_version_before(struct jx_db *db, const char *round, const char *department, struct jx_arena *arena,
+	struct jx_error *error, struct jx_version_query *ret_query) JX_MUST_CHECK;
 
 /** Write the analysts' rows of an accepted version: funds, functions, staff, assets, projects, indicators,
  * outcomes, rates and the values of all metrics. Rows that are there already are replaced.

@@ -72,8 +72,8 @@ static enum jx_status insert_version(
 		"INSERT INTO versions (id, submission_id, number, attempt, person, submit_ms, is_late, "
 		"digest,"
 		" verdict_digest, base_digest, request_id, signature_algorithm, signature, n_explain, n_info,"
-		" claimed_micros, claimed_decimals) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-		"?)",
+		" claimed_micros, claimed_decimals, rulebook_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" ?, ?, ?, ?, ?, ?, ?)",
 		error);
 	jx_sql_bind_int(&sql, version_row(version->record_id, version->number));
 	jx_sql_bind_int(&sql, version->record_id);
@@ -92,6 +92,7 @@ static enum jx_status insert_version(
 	jx_sql_bind_int(&sql, version->n_explain);
 	jx_sql_bind_int(&sql, version->n_info);
 	jx_sql_bind_decimal(&sql, version->claimed_score);
+	jx_sql_bind_text(&sql, version->rulebook_digest);
 	return jx_sql_run(&sql);
 }
 
@@ -179,24 +180,10 @@ enum column {
 	LATE,
 	RECEIVED,
 	CONTENT,
-	FINDINGS
+	FINDINGS,
+	RULEBOOK,
+	REVIEW
 };
-
-static void read_findings(struct jx_sql *sql, struct jx_arena *arena, Jixiao__V1__Version *message)
-{
-	ProtobufCMessage *unpacked = NULL;
-	enum jx_status status = jx_codec_unpack(&jixiao__v1__check_response__descriptor,
-		sqlite3_column_blob(sql->statement, FINDINGS),
-		(size_t)sqlite3_column_bytes(sql->statement, FINDINGS), arena, sql->error, &unpacked);
-	if (status == JX_INVALID)
-		status = fail_damaged(sql->error, message->name);
-	jx_sql_stop(sql, status);
-	if (status != JX_OK)
-		return;
-	Jixiao__V1__CheckResponse *check = (Jixiao__V1__CheckResponse *)unpacked;
-	message->findings = check->findings;
-	message->n_findings = check->n_findings;
-}
 
 static char *version_name(struct jx_sql *sql, const struct jx_version_query *query, struct jx_arena *arena)
 {
@@ -236,7 +223,8 @@ static void read_version(struct jx_sql *sql, const struct jx_version_query *quer
 	message->submitted_by = jx_sql_name(sql, PERSON, "persons/", arena);
 	version->id = jx_sql_int(sql, ID);
 	version->message = message;
-	version->verdict_digest = jx_sql_text(sql, VERDICT, arena);
+	message->verdict_digest = jx_sql_text(sql, VERDICT, arena);
+	message->rulebook_digest = jx_sql_text(sql, RULEBOOK, arena);
 	version->base_digest = jx_sql_text(sql, BASE, arena);
 	version->request_id = jx_sql_text(sql, REQUEST, arena);
 	version->signature = jx_sql_bytes(sql, SIGNATURE, arena, &version->n_signature);
@@ -246,7 +234,9 @@ static void read_version(struct jx_sql *sql, const struct jx_version_query *quer
 	if (sql->status == JX_OK)
 		read_content(sql, arena, message);
 	if (sql->status == JX_OK)
-		read_findings(sql, arena, message);
+		jx_findings_open(sql, FINDINGS, message->name, arena, &message->findings, &message->n_findings);
+	if (sql->status == JX_OK)
+		message->review = jx_review_open(sql, REVIEW, message->name, arena);
 }
 
 /* The record is there or not: says which of the two is missing. */
@@ -272,11 +262,12 @@ enum jx_status jx_version_get(struct jx_db *db, const struct jx_version_query *q
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
 		"SELECT v.id, v.number, v.digest, v.submit_ms, v.person, v.verdict_digest, v.base_digest,"
-		" v.request_id, v.signature, v.attempt, v.is_late, c.received, c.content, c.findings"
-		" FROM rounds r JOIN submissions s ON s.round_id = r.id"
+		" v.request_id, v.signature, v.attempt, v.is_late, c.received, c.content, c.findings,"
+		" v.rulebook_digest, t.review FROM rounds r JOIN submissions s ON s.round_id = r.id"
 		" JOIN versions v ON v.submission_id = s.id AND v.number = CASE ?3 WHEN 0 THEN s.version "
 		"ELSE ?3 END"
-		" JOIN contents c ON c.version_id = v.id WHERE r.name = ?1 AND s.department = ?2",
+		" JOIN contents c ON c.version_id = v.id LEFT JOIN scores t ON t.version_id = v.id"
+		" WHERE r.name = ?1 AND s.department = ?2",
 		error);
 	jx_sql_bind_text(&sql, query->round);
 	jx_sql_bind_text(&sql, query->department);
@@ -290,4 +281,24 @@ enum jx_status jx_version_get(struct jx_db *db, const struct jx_version_query *q
 		return fail_version(db, query, arena, error);
 	*ret_version = found;
 	return JX_OK;
+}
+
+enum jx_status jx_version_before(struct jx_db *db, const char *round, const char *department, struct jx_arena *arena,
+	struct jx_error *error, struct jx_version_query *ret_query)
+{
+	struct jx_sql sql;
+	*ret_query = (struct jx_version_query){.round = "", .department = department};
+	jx_sql_start(&sql, db,
+		"SELECT r.name, v.number FROM submissions s JOIN rounds r ON r.id = s.round_id"
+		" JOIN versions v ON v.id = s.accepted_version_id WHERE s.department = ?2"
+		" AND s.round_id < (SELECT id FROM rounds WHERE name = ?1) AND s.state BETWEEN 6 AND 9"
+		" ORDER BY s.round_id DESC LIMIT 1",
+		error);
+	jx_sql_bind_text(&sql, round);
+	jx_sql_bind_text(&sql, department);
+	while (jx_sql_next(&sql)) {
+		ret_query->round = jx_sql_text(&sql, 0, arena);
+		ret_query->number = (uint32_t)jx_sql_int(&sql, 1);
+	}
+	return jx_sql_end(&sql);
 }

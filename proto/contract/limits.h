@@ -81,6 +81,8 @@
 #define JX_MAX_GROUP_WRITES       64u                   /* jobs in one transaction */
 #define JX_MAX_READERS            4u                    /* threads and connections; more than two or three find no free core */
 #define JX_READ_TIMEOUT_MS        5000u                 /* a read query; a longer one would hold back the checkpoint */
+#define JX_MAX_LOADED_RULEBOOKS   32u                   /* compiled ones kept; a county uses one a year */
+#define JX_MAX_RULEBOOK_BYTES     (64u * 1024u * 1024u) /* memory of one, compiled; the largest shipped one takes 1 MiB */
 #define JX_MAX_CACHED_REPLIES     256u                  /* serialised rankings kept, with their bytes bounded below */
 #define JX_MAX_CACHED_REPLY_BYTES (64u * 1024u * 1024u) /* of all of them together */
 

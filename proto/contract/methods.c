@@ -10,6 +10,7 @@
 #include "jixiao/v1/rankings.pb-c.h"
 #include "jixiao/v1/review.pb-c.h"
 #include "jixiao/v1/rounds.pb-c.h"
+#include "jixiao/v1/rulebooks.pb-c.h"
 #include "jixiao/v1/submissions.pb-c.h"
 #include "jixiao/v1/system.pb-c.h"
 #include "proto/contract/limits.h"
@@ -55,10 +56,13 @@ static const struct jx_method METHODS[] = {
 		&jixiao__v1__who_am_iresponse__descriptor, JX_ROLES_ANY, MAIN, JX_METHOD_READ, SMALL, false, false,
 		false},
 	METHOD("RankingService", "Compare", compare, JX_ROLES_ANY, MAIN, READ, SMALL),
+	METHOD("RankingService", "Explain", explain, JX_ROLES_ANY, MAIN, READ, SMALL),
 	{"/jixiao.v1.RankingService/Export", &jixiao__v1__export_request__descriptor,
 		&jixiao__v1__export_response__descriptor, JX_ROLES_SEE_ALL | JX_ROLES_ANALYST, MAIN,
 		JX_METHOD_READ, SMALL, true, false, false},
 	METHOD("RankingService", "GetPublication", get_publication, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
+	METHOD("RankingService", "ListCoverage", list_coverage, JX_ROLES_SEE_ALL | JX_ROLES_ANALYST, MAIN, READ, SMALL),
+	METHOD("RankingService", "ListInflation", list_inflation, JX_ROLES_SEE_ALL | JX_ROLES_ANALYST, MAIN, READ, SMALL),
 	METHOD("RankingService", "ListMetrics", list_metrics, JX_ROLES_ANY, MAIN | PUBLIC, LOOP, SMALL),
 	METHOD("RankingService", "Publish", publish, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("RankingService", "Rank", rank, JX_ROLES_ANY, MAIN | PUBLIC, RANKING, SMALL),
@@ -69,6 +73,9 @@ static const struct jx_method METHODS[] = {
 	METHOD("RoundService", "GetRound", get_round, JX_ROLES_ANY, MAIN, READ, SMALL),
 	METHOD("RoundService", "ListRounds", list_rounds, JX_ROLES_ANY, MAIN, READ, SMALL),
 	METHOD("RoundService", "OpenRound", open_round, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
+	METHOD("RulebookService", "ActivateRulebook", activate_rulebook, JX_ROLES_LEADS, MAIN, WRITE, LARGE),
+	METHOD("RulebookService", "GetRulebook", get_rulebook, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
+	METHOD("RulebookService", "ListRulebooks", list_rulebooks, JX_ROLES_ANY, MAIN, READ, SMALL),
 	METHOD("SubmissionService", "Check", check, JX_ROLES_ANY, MAIN, READ, LARGE),
 	METHOD("SubmissionService", "GetSubmission", get_submission, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
 	METHOD("SubmissionService", "GetVersion", get_version, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),

@@ -32,6 +32,7 @@ static const struct jx_metric metrics[] = {
 	{"public_control", "公用经费控制率", "control rate of public expenses", "%", "actual / budget of rate_inputs public", false, false, true, 2, jx_metric_public_control},
 	{"procurement_rate", "政府采购执行率", "execution of procurement", "%", "actual / budget of rate_inputs procurement", true, false, true, 2, jx_metric_procurement_rate},
 	{"traceable_share", "可追溯到项目的支出占比", "share of expenditure traceable to projects", "%", "money of projects (stated_total, else payments, else amount, else executed) / expenditure", true, false, true, 2, jx_metric_traceable_share},
+	{"project_coverage", "项目自评覆盖率", "projects in the report of those evaluated", "%", "different projects / organisation.projects_evaluated", true, false, true, 2, jx_metric_project_coverage},
 	{"claimed_score", "自评得分", "claimed score", "分", "conclusion.claimed_score, else projects[0].claimed_score of a report of one project", true, false, false, 2, jx_metric_claimed_score},
 };
 /* clang-format on */

@@ -297,6 +297,38 @@ FORMULA(traceable_share)
 	jx_measure_ratio(ret_measure, &traced, &expenditure, PERCENT);
 }
 
+/* A project listed twice counts once. */
+static bool is_listed_before(const Jixiao__V1__Submission *submission, size_t index)
+{
+	const Jixiao__V1__Project *project = submission->projects[index];
+	for (size_t i = 0; i < index; i++) {
+		const Jixiao__V1__Project *other = submission->projects[i];
+		bool is_same_code = project->code[0] != '\0' && strcmp(project->code, other->code) == 0;
+		if (is_same_code || (strcmp(project->code, other->code) == 0 &&
+					    strcmp(project->name, other->name) == 0))
+			return true;
+	}
+	return false;
+}
+
+FORMULA(project_coverage)
+{
+	(void)metric;
+	(void)argument;
+	const Jixiao__V1__Organisation *organisation = submission->organisation;
+	struct jx_operand listed = jx_operand_decimal(NULL, "projects");
+	struct jx_operand evaluated =
+		jx_operand_decimal(organisation != NULL ? organisation->projects_evaluated : NULL,
+			"organisation.projects_evaluated");
+	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
+		if (is_listed_before(submission, i))
+			continue;
+		listed.is_there = true;
+		listed.value += 1000000;
+	}
+	jx_measure_ratio(ret_measure, &listed, &evaluated, PERCENT);
+}
+
 FORMULA(claimed_score)
 {
 	(void)metric;

@@ -72,6 +72,7 @@ jx_metric_eval_fn jx_metric_three_public_control;
 jx_metric_eval_fn jx_metric_public_control;
 jx_metric_eval_fn jx_metric_procurement_rate;
 jx_metric_eval_fn jx_metric_traceable_share;
+jx_metric_eval_fn jx_metric_project_coverage;
 jx_metric_eval_fn jx_metric_claimed_score;
 
 #endif

@@ -52,26 +52,47 @@ static bool sort_by_digit(const struct jx_rank_item *from, struct jx_rank_item *
 	return true;
 }
 
-/* Items with a key to the front, the others behind them, both in the order they stand in. Gives the former's
- * number. */
-static size_t part_by_key(struct jx_rank_item *items, struct jx_rank_item *scratch, size_t n)
+/* What an item stands among: the ranked, those apart, those without a key. */
+static unsigned part_of(const struct jx_rank_item *item)
 {
-	size_t n_keyed = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (items[i].has_key)
-			scratch[n_keyed++] = items[i];
-	}
-	size_t next = n_keyed;
-	for (size_t i = 0; i < n; i++) {
-		if (!items[i].has_key)
-			scratch[next++] = items[i];
+	return !item->has_key ? 2 : item->is_apart ? 1 : 0;
+}
+
+/* The parts one behind the other, each in the order it stands in. */
+static void part_items(
+	struct jx_rank_item *items, struct jx_rank_item *scratch, size_t n, size_t ret_counts[3])
+{
+	size_t next = 0;
+	for (unsigned part = 0; part < 3; part++) {
+		size_t start = next;
+		for (size_t i = 0; i < n; i++) {
+			if (part_of(&items[i]) == part)
+				scratch[next++] = items[i];
+		}
+		ret_counts[part] = next - start;
 	}
 	memcpy(items, scratch, n * sizeof(*items));
-	return n_keyed;
+}
+
+/* Sorts items that have keys; scratch has room for them. */
+static void sort_items(struct jx_rank_item *items, struct jx_rank_item *scratch, size_t n, bool is_higher_first)
+{
+	struct jx_rank_item *from = items;
+	struct jx_rank_item *to = scratch;
+	for (unsigned pass = 0; pass < PASSES && n > 1; pass++) {
+		if (!sort_by_digit(from, to, n, is_higher_first, pass * RADIX_BITS))
+			continue;
+		struct jx_rank_item *sorted = to;
+		to = from;
+		from = sorted;
+	}
+	if (from != items)
+		memcpy(items, from, n * sizeof(*items));
 }
 
 enum jx_status jx_rank_order(struct jx_rank_item *items, size_t n, bool is_higher_first)
 {
+	size_t counts[3];
 	if (n == 0)
 		return JX_OK;
 	struct jx_rank_item *scratch = calloc(n, sizeof(*scratch));
@@ -79,21 +100,12 @@ enum jx_status jx_rank_order(struct jx_rank_item *items, size_t n, bool is_highe
 		return JX_UNAVAILABLE;
 	if (!is_in_index_order(items, n))
 		qsort(items, n, sizeof(*items), compare_index);
-	size_t n_keyed = part_by_key(items, scratch, n);
-	struct jx_rank_item *from = items;
-	struct jx_rank_item *to = scratch;
-	for (unsigned pass = 0; pass < PASSES && n_keyed > 1; pass++) {
-		if (!sort_by_digit(from, to, n_keyed, is_higher_first, pass * RADIX_BITS))
-			continue;
-		struct jx_rank_item *sorted = to;
-		to = from;
-		from = sorted;
-	}
-	if (from != items)
-		memcpy(items, from, n_keyed * sizeof(*items));
+	part_items(items, scratch, n, counts);
+	sort_items(items, scratch, counts[0], is_higher_first);
+	sort_items(items + counts[0], scratch, counts[1], is_higher_first);
 	free(scratch);
 	for (size_t i = 0; i < n; i++) {
-		if (i >= n_keyed)
+		if (i >= counts[0])
 			items[i].ret_rank = 0;
 		else if (i > 0 && items[i].key == items[i - 1].key)
 			items[i].ret_rank = items[i - 1].ret_rank;

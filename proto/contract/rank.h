@@ -3,8 +3,9 @@
  *
  * Competition ranks: equal keys share a rank and the next one is skipped (1-2-2-4). Equal keys stand in the
  * order of their index, which the caller gives in the order of department codes, so that a table has one
- * order. Items without a key come last with rank 0: not computable is not last place. For a peer group rank
- * the members of the group alone. Sorted by digits of the key, as 250,000 departments take a few milliseconds
+ * order. Items that stand apart come behind the ranked ones, in the order of their keys and with rank 0; items
+ * without a key come last, with rank 0 too: not computable is not last place. For a peer group rank the members of
+ * the group alone. Sorted by digits of the key, as 250,000 departments take a few milliseconds
  * so. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_RANK_H
@@ -20,8 +21,9 @@
 struct jx_rank_item {
 	int64_t key;       /* e.g. jx_measure.micros; ignored when has_key is false */
 	uint32_t index;    /* of the caller; unique; decides the order among equal keys */
-	uint32_t ret_rank; /* set by jx_rank_order(): from 1, 0 without a key */
+	uint32_t ret_rank; /* set by jx_rank_order(): from 1, 0 for none */
 	bool has_key;
+	bool is_apart; /* has no rank, whatever its key: by a score, what cannot be verified */
 };
 
 /** Put items into the order of their rank and give each its rank.

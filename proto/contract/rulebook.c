@@ -116,6 +116,16 @@ enum jx_status jx_rulebook_load(const char *text, size_t n_bytes, struct jx_aren
 	return JX_OK;
 }
 
+enum jx_status jx_rulebook_load_message(const Jixiao__V1__Rulebook *message, struct jx_arena *arena,
+	struct jx_json_problems *ret_problems, const struct jx_rulebook **ret_rulebook)
+{
+	char *text = NULL;
+	size_t n = 0;
+	*ret_problems = (struct jx_json_problems){0};
+	enum jx_status status = jx_json_write(&message->base, JX_JSON_CANONICAL, arena, NULL, &text, &n);
+	return status == JX_OK ? jx_rulebook_load(text, n, arena, ret_problems, ret_rulebook) : status;
+}
+
 /* ---- reading a loaded one ---- */
 
 const Jixiao__V1__Rulebook *jx_rulebook_message(const struct jx_rulebook *rulebook)

@@ -36,6 +36,13 @@ struct jx_rulebook;
 enum jx_status jx_rulebook_load(const char *text, size_t n_bytes, struct jx_arena *arena,
 	struct jx_json_problems *ret_problems, const struct jx_rulebook **ret_rulebook) JX_MUST_CHECK;
 
+/** Load a rulebook that came as a message: as jx_rulebook_load() of its canonical JSON.
+ *
+ * @return like it; JX_INVALID without a problem for a message that has no JSON form.
+ */
+enum jx_status jx_rulebook_load_message(const Jixiao__V1__Rulebook *message, struct jx_arena *arena,
+	struct jx_json_problems *ret_problems, const struct jx_rulebook **ret_rulebook) JX_MUST_CHECK;
+
 /** The rulebook as it was read. */
 const Jixiao__V1__Rulebook *jx_rulebook_message(const struct jx_rulebook *rulebook);
 

@@ -32,6 +32,8 @@ static enum jx_status put_claimed_and_reviewed(
 		reviewed = jx_score_blend(
 			jx_score_mean(tables, JX_PART_REVIEWED), common->scaled, jx_score_common_weight(run));
 	enum jx_status status = jx_term_put(run, claimed, &sheet->claimed_score);
+	if (sheet->stated != NULL) /* as it is printed */
+		sheet->claimed_score = sheet->stated;
 	return status == JX_OK ? jx_term_put(run, reviewed, &sheet->reviewed) : status;
 }
 

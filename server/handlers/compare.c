@@ -148,10 +148,20 @@ enum jx_status jx_handle_export(struct jx_task *task)
 	char id[JX_MAX_CODE_BYTES + 1] = "";
 	struct jx_export page = {0};
 	enum jx_status status = JX_OK;
-	if (request->round[0] != '\0')
-		status = jx_task_id_of(task, "rounds", "round", request->round, id, sizeof(id));
+	char *round = request->round;
+	uint32_t publication = 0;
+	bool is_one = request->publication[0] != '\0';
+	if (is_one)
+		status = jx_task_number_of(task, "publications", "rounds/{id}/publications/{n}",
+			request->publication, &round, &publication);
+	if (status == JX_OK && is_one && (publication == 0 || request->round[0] != '\0'))
+		status = jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "publication", "publication",
+			request->publication, "rounds/{id}/publications/{n}, and no round beside it");
+	if (status == JX_OK && round[0] != '\0')
+		status = jx_task_id_of(task, "rounds", "round", round, id, sizeof(id));
 	const struct jx_export_query query = {.round = id,
 		.after = task->cursor,
+		.publication = publication,
 		.is_published = !jx_task_has_role(task, JX_ROLES_SEE_ALL)};
 	if (status == JX_OK)
 		status = jx_export_page(task->db, &query, &task->arena, &task->error, &page);

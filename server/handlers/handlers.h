@@ -31,8 +31,24 @@ enum jx_status jx_handle_list_rounds(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_open_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_close_round(struct jx_task *task) JX_MUST_CHECK;
 
-/* submit.c */
+/* rulebooks.c */
+enum jx_status jx_prepare_activate_rulebook(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_activate_rulebook(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_rulebook(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_rulebooks(struct jx_task *task) JX_MUST_CHECK;
+
+/* judge.c */
 enum jx_status jx_handle_check(struct jx_task *task) JX_MUST_CHECK;
+
+/* explain.c */
+enum jx_status jx_handle_explain(struct jx_task *task) JX_MUST_CHECK;
+
+/* inflation.c */
+enum jx_status jx_handle_list_inflation(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_coverage(struct jx_task *task) JX_MUST_CHECK;
+
+/* submit.c */
+enum jx_status jx_look_submit(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_prepare_submit(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_submit(struct jx_task *task) JX_MUST_CHECK;
 

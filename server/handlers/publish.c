@@ -64,6 +64,7 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 {
 	JX_AUTO(jx_ranking) ranking = NULL;
 	const struct jx_rank_wish wish = {.department = ""};
+	const struct jx_order_wish by_final = {.by = "", .peer_group = "", .where = ""};
 	struct jx_order *order = NULL;
 	struct jx_publications earlier = {0};
 	char name[96];
@@ -75,7 +76,7 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 	if (status == JX_OK && ranking->n_rows == 0)
 		status = jx_fail(&task->error, JX_REASON_NOTHING_TO_PUBLISH, publishing->id, NULL, NULL);
 	if (status == JX_OK)
-		status = jx_order_make(ranking, "", "", &task->error, &order);
+		status = jx_order_make(ranking, &by_final, NULL, &task->error, &order);
 	if (status == JX_OK) {
 		const struct jx_rank_table ranked = {ranking, order};
 		status = jx_rank_rows(task, &ranked, &wish, &page);
@@ -90,6 +91,10 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 	if (status != JX_OK)
 		return status;
 	(void)snprintf(name, sizeof(name), "rounds/%s/publications/%zu", publishing->id, earlier.n + 1);
+	table->score = JIXIAO__V1__SCORE_KIND__SCORE_KIND_FINAL;
+	table->tie_rule = JIXIAO__V1__TIE_RULE__TIE_RULE_COMPETITION;
+	table->rulebook = publishing->round->rulebook;
+	table->rulebook_digest = publishing->round->rulebook_digest;
 	table->name = jx_arena_strdup(&task->arena, name);
 	table->stage = publishing->request->stage;
 	table->rows = page.rows;

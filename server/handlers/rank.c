@@ -9,6 +9,7 @@
 #include "proto/contract/rank.h"
 #include "server/auth.h"
 #include "server/handlers/page.h"
+#include "server/row_formula.h"
 
 typedef Jixiao__V1__RankRow Row;
 typedef Jixiao__V1__Measurement Measurement;
@@ -38,82 +39,129 @@ enum jx_status jx_rank_load(struct jx_task *task, bool is_published, struct jx_r
 	return jx_ranking_load(task->db, task->round, publication, &task->error, ret_ranking);
 }
 
-static Jixiao__V1__Decimal *score_message(struct jx_task *task, const struct jx_ranking_score *score)
+static Jixiao__V1__Decimal *new_decimal(struct jx_arena *arena, int64_t micros, uint32_t decimals)
 {
-	Jixiao__V1__Decimal *decimal = jx_task_new(task, &jixiao__v1__decimal__descriptor);
-	if (decimal != NULL) {
-		decimal->micros = score->micros;
-		decimal->decimals = score->decimals;
-	}
+	Jixiao__V1__Decimal *decimal = jx_arena_alloc(arena, sizeof(*decimal));
+	if (decimal == NULL)
+		return NULL;
+	jixiao__v1__decimal__init(decimal);
+	decimal->micros = micros;
+	decimal->decimals = decimals;
 	return decimal;
 }
 
-/* The value of a row in a column, with its unit, or what is missing. */
-static Measurement *value_message(
-	struct jx_task *task, const struct jx_ranking *ranking, const char *unit, size_t column, size_t row)
+/* A score where there is one; false without memory. */
+static bool put_score(struct jx_arena *arena, const struct jx_ranking_score *score, Jixiao__V1__Decimal **place)
 {
-	Measurement *message = jx_task_new(task, &jixiao__v1__measurement__descriptor);
+	*place = score->has ? new_decimal(arena, score->micros, score->decimals) : NULL;
+	return !score->has || *place != NULL;
+}
+
+static Measurement *new_measurement(struct jx_arena *arena, const char *unit, const char *missing,
+	const struct jx_ranking_value *value)
+{
+	Measurement *message = jx_arena_alloc(arena, sizeof(*message));
 	if (message == NULL)
 		return NULL;
+	jixiao__v1__measurement__init(message);
 	message->unit = (char *)unit;
-	/* Only a metric of a class can be without a value of its own: nobody, or this department, has the class. */
-	message->missing = (char *)"functions";
-	if (column >= ranking->n_keys)
+	message->missing = (char *)missing;
+	if (value == NULL || !value->is_computable)
 		return message;
-	const struct jx_ranking_value *value = &ranking->values[column * ranking->n_rows + row];
-	if (!value->is_computable) {
-		/* The text is the snapshot's, which lives until the reply is packed. */
-		if (ranking->missing[value->missing][0] != '\0')
-			message->missing = ranking->missing[value->missing];
-		return message;
-	}
 	message->missing = (char *)protobuf_c_empty_string;
-	const struct jx_ranking_score score = {
-		.micros = value->micros, .decimals = value->decimals, .has = true};
-	message->value = score_message(task, &score);
+	message->value = new_decimal(arena, value->micros, value->decimals);
 	return message->value != NULL ? message : NULL;
 }
 
-static char *name_of(struct jx_task *task, const char *collection, const char *id)
+/* The value of a row in a column, with its unit, or what is missing. */
+static Measurement *value_message(struct jx_arena *arena, const struct jx_ranking *ranking, const char *unit,
+	size_t column, size_t row)
+{
+	/* Only a metric of a class can be without a value of its own: nobody, or this department, has the class. */
+	const char *missing = "functions";
+	if (column >= ranking->n_keys)
+		return new_measurement(arena, unit, missing, NULL);
+	const struct jx_ranking_value *value = &ranking->values[column * ranking->n_rows + row];
+	/* The text is the snapshot's, which lives until the reply is packed. */
+	if (!value->is_computable && ranking->missing[value->missing][0] != '\0')
+		missing = ranking->missing[value->missing];
+	return new_measurement(arena, unit, missing, value);
+}
+
+static char *name_of(struct jx_arena *arena, const char *collection, const char *id)
 {
 	size_t n = strlen(collection) + strlen(id) + 2;
-	char *name = jx_arena_alloc(&task->arena, n);
+	char *name = jx_arena_alloc(arena, n);
 	if (name != NULL)
 		(void)snprintf(name, n, "%s/%s", collection, id);
 	return name;
 }
 
-static enum jx_status row_message(struct jx_task *task, const struct jx_rank_table *table,
-	const struct jx_rank_item *item, Row **ret_row)
+Row *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_t index)
 {
-	const struct jx_ranking *ranking = table->ranking;
-	const struct jx_order *order = table->order;
-	const struct jx_ranking_row *from = &ranking->rows[item->index];
-	Row *row = jx_task_new(task, &jixiao__v1__rank_row__descriptor);
+	const struct jx_ranking_row *from = &ranking->rows[index];
+	Row *row = jx_arena_alloc(arena, sizeof(*row));
 	if (row == NULL)
-		return jx_task_no_memory(task);
-	row->rank = item->ret_rank;
-	row->department = name_of(task, "departments", from->department);
+		return NULL;
+	jixiao__v1__rank_row__init(row);
+	row->department = name_of(arena, "departments", from->department);
 	row->title = (char *)from->title;
 	row->peer_group = (char *)from->peer_group;
 	row->digest = (char *)from->digest;
 	row->is_late = from->is_late;
+	row->grade = (char *)from->grade;
+	row->group = from->is_verifiable ? JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE
+					 : JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_UNVERIFIABLE;
 	row->execution_rate =
-		value_message(task, ranking, "%", jx_ranking_key(ranking, "execution_rate"), item->index);
-	row->execution_rate_initial = value_message(
-		task, ranking, "%", jx_ranking_key(ranking, "execution_rate_initial"), item->index);
-	bool is_ok =
-		row->department != NULL && row->execution_rate != NULL && row->execution_rate_initial != NULL;
-	if (from->reviewed.has)
-		is_ok = (row->reviewed_score = score_message(task, &from->reviewed)) != NULL && is_ok;
-	if (from->claimed.has)
-		is_ok = (row->claimed_score = score_message(task, &from->claimed)) != NULL && is_ok;
+		value_message(arena, ranking, "%", jx_ranking_key(ranking, "execution_rate"), index);
+	row->execution_rate_initial =
+		value_message(arena, ranking, "%", jx_ranking_key(ranking, "execution_rate_initial"), index);
+	bool is_ok = row->department != NULL && row->execution_rate != NULL &&
+		     row->execution_rate_initial != NULL &&
+		     put_score(arena, &from->claimed, &row->claimed_score) &&
+		     put_score(arena, &from->computed, &row->computed_score) &&
+		     put_score(arena, &from->reviewed, &row->reviewed_score) &&
+		     put_score(arena, &from->final, &row->final_score) &&
+		     put_score(arena, &from->common, &row->common_score) &&
+		     put_score(arena, &from->deducted, &row->deducted) &&
+		     put_score(arena, &from->coverage, &row->coverage);
+	return is_ok ? row : NULL;
+}
+
+static enum jx_status row_message(struct jx_task *task, const struct jx_rank_table *table,
+	const struct jx_rank_item *item, Row **ret_row)
+{
+	const struct jx_order *order = table->order;
+	Row *row = jx_rank_row(&task->arena, table->ranking, item->index);
+	if (row == NULL)
+		return jx_task_no_memory(task);
+	row->rank = item->ret_rank;
 	if (order->metric != NULL)
-		is_ok = (row->value = value_message(
-				 task, ranking, order->metric->unit, order->column, item->index)) != NULL &&
-			is_ok;
+		row->value = value_message(
+			&task->arena, table->ranking, order->metric->unit, order->column, item->index);
+	else if (order->values.by != NULL)
+		row->value = new_measurement(&task->arena, order->values.unit,
+			order->values.missing[item->index], &order->values.by[item->index]);
 	*ret_row = row;
-	return is_ok ? JX_OK : jx_task_no_memory(task);
+	bool has_value = order->metric != NULL || order->values.by != NULL;
+	return !has_value || row->value != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+struct jx_order_wish jx_rank_wish_of(const Jixiao__V1__RankRequest *request)
+{
+	return (struct jx_order_wish){.by = request->by,
+		.peer_group = request->peer_group,
+		.where = request->where,
+		.score = request->score,
+		.is_lower_first = request->is_lower_first};
+}
+
+enum jx_status jx_rank_order_of(struct jx_task *task, const struct jx_ranking *ranking,
+	const struct jx_order_wish *wish, struct jx_order **ret_order)
+{
+	struct jx_row_values values = {0};
+	enum jx_status status = jx_row_values_eval(task, ranking, wish, &values);
+	return status == JX_OK ? jx_order_make(ranking, wish, &values, &task->error, ret_order) : status;
 }
 
 /* Only the row of one department, with its rank among all. */
@@ -162,7 +210,7 @@ enum jx_status jx_rank_keep_texts(struct jx_task *task, Row **rows, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		Row *row = rows[i];
-		bool is_ok = keep_text(task, &row->title) && keep_text(task, &row->peer_group) &&
+		bool is_ok = keep_text(task, &row->grade) && keep_text(task, &row->title) && keep_text(task, &row->peer_group) &&
 			     keep_text(task, &row->digest) &&
 			     keep_text(task, &row->execution_rate->missing) &&
 			     keep_text(task, &row->execution_rate_initial->missing) &&
@@ -177,7 +225,7 @@ static enum jx_status names_of(
 	struct jx_task *task, char *const *codes, size_t n_codes, char **names, size_t *n_names)
 {
 	for (size_t i = 0; i < n_codes; i++) {
-		names[*n_names] = name_of(task, "departments", codes[i]);
+		names[*n_names] = name_of(&task->arena, "departments", codes[i]);
 		if (names[*n_names] == NULL)
 			return jx_task_no_memory(task);
 		++*n_names;
@@ -212,7 +260,7 @@ static enum jx_status describe(struct jx_task *task, const struct jx_ranking *ra
 	Jixiao__V1__RankResponse *reply)
 {
 	char publication[96];
-	reply->round = name_of(task, "rounds", ranking->round);
+	reply->round = name_of(&task->arena, "rounds", ranking->round);
 	reply->round_state = ranking->state;
 	reply->source = is_published ? JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED
 				     : JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED;
@@ -221,6 +269,9 @@ static enum jx_status describe(struct jx_task *task, const struct jx_ranking *ra
 			ranking->publication);
 		reply->publication = jx_arena_strdup(&task->arena, publication);
 	}
+	reply->rulebook = ranking->rulebook;
+	reply->rulebook_digest = ranking->rulebook_digest;
+	reply->tie_rule = JIXIAO__V1__TIE_RULE__TIE_RULE_COMPETITION;
 	if (reply->round == NULL || reply->publication == NULL)
 		return jx_task_no_memory(task);
 	enum jx_status status = list_names(
@@ -262,6 +313,9 @@ enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_rank_table *t
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	reply->by = request->by;
+	reply->score = table->order->score;
+	reply->where = request->where;
+	reply->left_out = table->order->n_left_out;
 	enum jx_status status = jx_rank_skip(task, request->page_token, &wish.skip);
 	if (status == JX_OK)
 		status = describe(task, table->ranking, is_published, reply);

@@ -20,6 +20,19 @@ enum jx_status jx_rank_scope(
 enum jx_status jx_rank_load(
 	struct jx_task *task, bool is_published, struct jx_ranking **ret_ranking) JX_MUST_CHECK;
 
+/** What a request wants the order of. The texts are the request's. */
+struct jx_order_wish jx_rank_wish_of(const Jixiao__V1__RankRequest *request);
+
+/** Make an order, its formulas evaluated. @thread reader, in a read.
+ *
+ * @return as jx_order_make(); also JX_INVALID (FORMULA_...) for a formula that is none; JX_DEADLINE.
+ */
+enum jx_status jx_rank_order_of(struct jx_task *task, const struct jx_ranking *ranking,
+	const struct jx_order_wish *wish, struct jx_order **ret_order) JX_MUST_CHECK;
+
+/** Make the row of a department, without rank and value; texts are the snapshot's. @return NULL without memory. */
+Jixiao__V1__RankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_t row);
+
 /** A snapshot in an order of it; both borrowed. */
 struct jx_rank_table {
 	const struct jx_ranking *ranking;

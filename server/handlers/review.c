@@ -6,16 +6,20 @@
 #include "jixiao/v1/review.pb-c.h"
 #include "proto/contract/figure.h"
 #include "proto/contract/path.h"
+#include "proto/contract/score.h"
 #include "proto/contract/text.h"
 #include "server/handlers/records.h"
-#include "storage/store_rankings.h"
-
-#define MAX_SCORE_MICROS INT64_C(100000000)
+#include "server/rulebooks.h"
+#include "storage/store_scores.h"
 
 /* What both acts of review start with. */
 struct reviewed {
 	struct jx_record_key key;
 	struct jx_record record;
+	/* Of an acceptance. */
+	struct jx_version version;
+	const Jixiao__V1__Review *review; /* NULL: finance sets nothing */
+	Jixiao__V1__ScoreSheet *sheet;
 };
 
 /* Nobody reviews his own department, and nobody acts on a version he has not seen. */
@@ -51,20 +55,81 @@ static enum jx_status check_score(struct jx_task *task, const Jixiao__V1__Accept
 {
 	const Jixiao__V1__Decimal *score = request->reviewed_score;
 	const Jixiao__V1__Decimal *claimed = reviewed->record.message->claimed_score;
-	char text[64] = "";
-	if (score == NULL)
-		return JX_OK;
-	if (jx_decimal_print(score, text, sizeof(text)) != JX_OK || !is_number(score) || score->micros < 0 ||
-		score->micros > MAX_SCORE_MICROS)
-		return jx_fail_field(
-			&task->error, JX_REASON_SCORE_RANGE, "reviewed_score", text, "100", NULL);
-	bool is_as_claimed = is_number(claimed) && claimed->micros == score->micros;
-	if (!is_as_claimed && request->reason[0] == '\0')
-		return jx_fail_field(&task->error, JX_REASON_REASON_REQUIRED, "reason", text, NULL, NULL);
+	const Jixiao__V1__Decimal *full = reviewed->sheet->full_points;
+	char text[JX_FIGURE_TEXT_BYTES] = "";
+	char most[JX_FIGURE_TEXT_BYTES] = "";
 	if (strlen(request->reason) > JX_MAX_REASON_BYTES)
 		return jx_fail_field(
 			&task->error, JX_REASON_BAD_FIELD, "reason", "reason", "-", "at most 3000 bytes");
+	if (score == NULL)
+		return JX_OK;
+	(void)!jx_decimal_print(full, most, sizeof(most));
+	if (jx_decimal_print(score, text, sizeof(text)) != JX_OK || !is_number(score) || score->micros < 0 ||
+		score->micros > full->micros)
+		return jx_fail_field(
+			&task->error, JX_REASON_SCORE_RANGE, "reviewed_score", text, most, NULL);
+	bool is_as_claimed = is_number(claimed) && claimed->micros == score->micros;
+	if (!is_as_claimed && request->reason[0] == '\0' && request->n_lines == 0)
+		return jx_fail_field(&task->error, JX_REASON_REASON_REQUIRED, "reason", text, NULL, NULL);
 	return JX_OK;
+}
+
+static enum jx_status score(struct jx_task *task, struct reviewed *reviewed, bool has_steps)
+{
+	const Jixiao__V1__Version *version = reviewed->version.message;
+	const struct jx_score_options options = {.has_steps = has_steps,
+		.is_late = reviewed->version.is_late,
+		.rulebook = task->rulebook,
+		.review = reviewed->review,
+		.findings = version->findings,
+		.n_findings = version->n_findings};
+	enum jx_status status =
+		jx_score_run(version->submission, &options, &task->arena, &reviewed->sheet);
+	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
+}
+
+/* The version that is accepted, and its scores before finance says anything. */
+static enum jx_status read_version(struct jx_task *task, struct reviewed *reviewed)
+{
+	const struct jx_version_query query = {
+		.round = reviewed->key.round, .department = reviewed->key.department};
+	enum jx_status status =
+		jx_version_get(task->db, &query, &task->arena, &task->error, &reviewed->version);
+	if (status == JX_OK)
+		status = jx_rulebooks_hold(task, reviewed->version.message->rulebook_digest);
+	return status == JX_OK ? score(task, reviewed, false) : status;
+}
+
+/* What finance sets, checked against the lines, and what it comes to. */
+static enum jx_status set_review(struct jx_task *task,
+	const Jixiao__V1__AcceptSubmissionRequest *request, struct reviewed *reviewed)
+{
+	const Jixiao__V1__Decimal *given = request->reviewed_score;
+	if (given == NULL && request->n_lines == 0)
+		return score(task, reviewed, true);
+	Jixiao__V1__Review *review = jx_task_new(task, &jixiao__v1__review__descriptor);
+	if (review == NULL)
+		return jx_task_no_memory(task);
+	review->reason = request->reason;
+	review->lines = request->lines;
+	review->n_lines = request->n_lines;
+	if (request->n_lines == 0)
+		review->score = request->reviewed_score;
+	enum jx_status status = jx_review_check(review, reviewed->sheet, &task->error);
+	reviewed->review = review;
+	if (status == JX_OK)
+		status = score(task, reviewed, true);
+	if (status != JX_OK || given == NULL || request->n_lines == 0)
+		return status;
+	char text[JX_FIGURE_TEXT_BYTES] = "";
+	char sum[JX_FIGURE_TEXT_BYTES] = "-";
+	const Jixiao__V1__Decimal *made = reviewed->sheet->reviewed;
+	if (made != NULL && made->micros == given->micros)
+		return JX_OK;
+	(void)!jx_decimal_print(given, text, sizeof(text));
+	if (made != NULL)
+		(void)!jx_decimal_print(made, sum, sizeof(sum));
+	return jx_fail_field(&task->error, JX_REASON_REVIEW_SUM, "reviewed_score", text, sum, NULL);
 }
 
 static bool is_open(const Jixiao__V1__Issue *issue)
@@ -109,13 +174,19 @@ static enum jx_status resolve_issues(struct jx_task *task, const struct jx_recor
 
 static enum jx_status write_accepted(struct jx_task *task, const struct reviewed *reviewed)
 {
-	const struct jx_version_query query = {
-		.round = reviewed->key.round, .department = reviewed->key.department};
-	struct jx_version version = {0};
-	enum jx_status status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
-	return status == JX_OK
-		       ? jx_accepted_write(task->db, version.id, version.message->submission, &task->error)
-		       : status;
+	const Jixiao__V1__Submission *submission = reviewed->version.message->submission;
+	int64_t id = reviewed->version.id;
+	enum jx_status status = jx_accepted_write(task->db, id, submission, &task->error);
+	if (status == JX_OK)
+		status = jx_scores_accept(task->db, id, reviewed->sheet, reviewed->review, &task->error);
+	return status == JX_OK ? jx_texts_write(task->db, id, submission, &task->error) : status;
+}
+
+/* The reply holds no steps: Explain gives them. */
+static void drop_steps(Jixiao__V1__ScoreSheet *sheet)
+{
+	for (size_t i = 0; i < sheet->n_lines; i++)
+		sheet->lines[i]->n_steps = 0;
 }
 
 enum jx_status jx_handle_accept_submission(struct jx_task *task)
@@ -125,14 +196,20 @@ enum jx_status jx_handle_accept_submission(struct jx_task *task)
 	struct reviewed reviewed = {0};
 	enum jx_status status = start(task, request->name, request->digest, &reviewed);
 	if (status == JX_OK)
+		status = read_version(task, &reviewed);
+	if (status == JX_OK)
 		status = check_score(task, request, &reviewed);
+	if (status == JX_OK)
+		status = set_review(task, request, &reviewed);
+	if (status != JX_OK)
+		return status;
 	const struct jx_state_change change = {
 		.reviewer = task->caller.id,
-		.reviewed_score = request->reviewed_score,
+		.reviewed_score =
+			request->reviewed_score != NULL ? request->reviewed_score : reviewed.sheet->reviewed,
 		.review_reason = request->reason,
 	};
-	if (status == JX_OK)
-		status = jx_record_act(task, &reviewed.record, JX_ACT_ACCEPT, &change, NULL);
+	status = jx_record_act(task, &reviewed.record, JX_ACT_ACCEPT, &change, NULL);
 	if (status == JX_OK)
 		status = resolve_issues(task, &reviewed.record);
 	if (status == JX_OK)
@@ -142,6 +219,8 @@ enum jx_status jx_handle_accept_submission(struct jx_task *task)
 	Jixiao__V1__AcceptSubmissionResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
+	drop_steps(reviewed.sheet);
+	reply->sheet = reviewed.sheet;
 	return jx_record_reply(task, &reviewed.key, &reply->submission);
 }
 

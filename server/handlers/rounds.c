@@ -9,6 +9,7 @@
 #include "proto/contract/text.h"
 #include "server/handlers/page.h"
 #include "server/handlers/rounds.h"
+#include "server/handlers/rulebooks.h"
 #include "storage/store_rounds.h"
 
 typedef Jixiao__V1__Round Round;
@@ -87,6 +88,7 @@ enum jx_status jx_handle_create_round(struct jx_task *task)
 	const Round *round = request->round;
 	char id[JX_MAX_CODE_BYTES + 1];
 	const char **codes = NULL;
+	const char *digest = "";
 	if (round == NULL)
 		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "round", "round", NULL, NULL);
 	enum jx_status status = jx_task_id_of(task, "rounds", "round.name", round->name, id, sizeof(id));
@@ -96,11 +98,17 @@ enum jx_status jx_handle_create_round(struct jx_task *task)
 		status = codes_of(task, request, &codes);
 	if (status == JX_OK)
 		status = jx_round_insert(task->db, round, &task->error);
+	if (status == JX_OK && round->rulebook[0] != '\0')
+		status = jx_edition_find(task, "round.rulebook", round->rulebook, &digest);
+	if (status == JX_OK && round->rulebook[0] != '\0')
+		status = jx_round_set_rulebook(task->db, id, digest, &task->error);
 	if (status == JX_OK && request->n_departments > 0)
 		status = jx_round_set_roster(task->db, id, codes, request->n_departments, &task->error);
 	if (status == JX_OK)
 		status = jx_task_log(task,
-			&(struct jx_log_entry){.method = task->method->path, .object = round->name}, NULL);
+			&(struct jx_log_entry){
+				.method = task->method->path, .object = round->name, .after = digest},
+			NULL);
 	if (status != JX_OK)
 		return status;
 	Jixiao__V1__CreateRoundResponse *reply = jx_task_reply(task);

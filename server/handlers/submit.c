@@ -1,7 +1,8 @@
 /*
  * Filing a report.
  *
- * prepare (reader): digest, checks, verdict, signature: all that needs no more than the request and its caller.
+ * look (reader, in its snapshot): the round's rulebook, and what the department explained the year before.
+ * prepare (reader): digest, checks, verdict, scores, signature: all that needs no more than that and the request.
  * handle (writer): the guards of the states table, then attempt, version, state and log in one savepoint. A
  * refusal is remembered too, as an attempt with its reason and without a version.
  */
@@ -11,63 +12,99 @@
 #include <string.h>
 
 #include "jixiao/v1/submissions.pb-c.h"
-#include "proto/contract/check.h"
 #include "proto/contract/codec.h"
 #include "proto/contract/explain.h"
 #include "proto/contract/path.h"
 #include "proto/contract/signature.h"
 #include "proto/contract/text.h"
+#include "server/handlers/judge.h"
 #include "server/handlers/records.h"
 #include "server/handlers/rounds.h"
 #include "server/idempotency.h"
 #include "storage/store_rounds.h"
+#include "storage/store_scores.h"
 
 typedef Jixiao__V1__Submission Submission;
 typedef Jixiao__V1__SubmitRequest SubmitRequest;
 
-/* What prepare hands to handle; in the task's arena. */
+/* What look and prepare hand to handle; in the task's arena. */
 struct judged {
 	struct jx_record_key key;
-	struct jx_findings findings;
-	char content_digest[JX_DIGEST_TEXT_BYTES];
-	char verdict_digest[JX_DIGEST_TEXT_BYTES];
+	struct jx_judgement judgement;
 	const uint8_t *received; /* the submission as it came, inside the call's message */
 	size_t n_received;
 	uint8_t *kept_findings; /* a packed CheckResponse */
 	size_t n_kept_findings;
+	const char *repeated_field; /* of the first explanation that last year's report has too; NULL for none */
+	const char *repeated_of;    /* the name of that report's version */
 };
 
-static enum jx_status judge(struct jx_task *task, const Submission *submission, struct judged *judged)
+/* Round and department as the request names them, the latter the caller's own. */
+static enum jx_status read_key(struct jx_task *task, struct judged *judged)
 {
-	enum jx_status status =
-		jx_digest_message(&submission->base, JX_DIGEST_SHA256, judged->content_digest, &task->error);
-	if (status == JX_OK)
-		status = jx_check_run(submission, &task->arena, &judged->findings);
-	if (status != JX_OK)
-		return status;
-	status = jx_verdict_digest(judged->content_digest, NULL, &judged->findings, judged->verdict_digest);
-	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
-}
-
-enum jx_status jx_handle_check(struct jx_task *task)
-{
-	const Jixiao__V1__CheckRequest *request = (const Jixiao__V1__CheckRequest *)task->message;
-	struct judged judged = {0};
-	if (request->submission == NULL)
+	const Submission *submission = ((const SubmitRequest *)task->message)->submission;
+	char round[JX_MAX_CODE_BYTES + 1];
+	char code[JX_MAX_CODE_BYTES + 1];
+	if (submission == NULL)
 		return jx_fail_field(
 			&task->error, JX_REASON_MISSING_FIELD, "submission", "submission", NULL, NULL);
-	enum jx_status status = judge(task, request->submission, &judged);
+	enum jx_status status = jx_task_id_of(
+		task, "departments", "submission.department", submission->department, code, sizeof(code));
+	if (status == JX_OK)
+		status = jx_task_id_of(
+			task, "rounds", "submission.round", submission->round, round, sizeof(round));
+	if (status == JX_OK && strcmp(task->caller.department, code) != 0)
+		status = jx_fail(&task->error, JX_REASON_OTHER_DEPARTMENT, NULL, NULL, NULL);
+	if (status == JX_OK)
+		jx_record_key_set(&judged->key, round, code);
+	return status;
+}
+
+/* The first explanation of a finding that is word for word in the report before. */
+static const char *find_repeated(struct jx_task *task, const Submission *now, const Submission *before)
+{
+	char field[64];
+	for (size_t i = 0; i < now->n_explanations; i++) {
+		for (size_t j = 0; now->explanations[i]->rule[0] != '\0' && j < before->n_explanations; j++) {
+			if (strcmp(now->explanations[i]->text, before->explanations[j]->text) != 0)
+				continue;
+			(void)snprintf(field, sizeof(field), "submission.explanations[%zu].text", i);
+			return jx_arena_strdup(&task->arena, field);
+		}
+	}
+	return NULL;
+}
+
+static enum jx_status look_back(struct jx_task *task, struct judged *judged)
+{
+	const Submission *submission = ((const SubmitRequest *)task->message)->submission;
+	struct jx_version_query query;
+	struct jx_version version = {0};
+	if (submission->n_explanations == 0 || submission->n_explanations > JX_MAX_LINES)
+		return JX_OK;
+	enum jx_status status = jx_version_before(task->db, judged->key.round, judged->key.department,
+		&task->arena, &task->error, &query);
+	if (status != JX_OK || query.number == 0)
+		return status;
+	status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__CheckResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
+	judged->repeated_field = find_repeated(task, submission, version.message->submission);
+	judged->repeated_of = version.message->name;
+	return JX_OK;
+}
+
+enum jx_status jx_look_submit(struct jx_task *task)
+{
+	const SubmitRequest *request = (const SubmitRequest *)task->message;
+	struct judged *judged = jx_arena_calloc(&task->arena, 1, sizeof(*judged));
+	if (judged == NULL)
 		return jx_task_no_memory(task);
-	reply->findings = judged.findings.items;
-	reply->n_findings = judged.findings.n;
-	reply->content_digest = jx_arena_strdup(&task->arena, judged.content_digest);
-	reply->verdict_digest = jx_arena_strdup(&task->arena, judged.verdict_digest);
-	return reply->content_digest != NULL && reply->verdict_digest != NULL ? JX_OK
-									      : jx_task_no_memory(task);
+	task->prepared = judged;
+	enum jx_status status = read_key(task, judged);
+	if (status == JX_OK)
+		status = jx_judge_by_round(task, request->submission->round);
+	return status == JX_OK ? look_back(task, judged) : status;
 }
 
 static size_t read_varint(const uint8_t *bytes, size_t n, uint64_t *ret_value)
@@ -113,8 +150,8 @@ static void find_received(const struct jx_call *call, struct judged *judged)
 static enum jx_status pack_findings(struct jx_task *task, struct judged *judged)
 {
 	Jixiao__V1__CheckResponse kept = JIXIAO__V1__CHECK_RESPONSE__INIT;
-	kept.findings = judged->findings.items;
-	kept.n_findings = judged->findings.n;
+	kept.findings = judged->judgement.findings.items;
+	kept.n_findings = judged->judgement.findings.n;
 	return jx_codec_pack_arena(
 		&kept.base, &task->arena, &task->error, &judged->kept_findings, &judged->n_kept_findings);
 }
@@ -131,7 +168,7 @@ static enum jx_status verify_signature(struct jx_task *task, const struct judged
 			"signature.algorithm", signature->algorithm, "ecdsa-p256-sha256");
 	const struct jx_submit_claim claim = {.round = judged->key.round,
 		.department = judged->key.department,
-		.content_digest = judged->content_digest,
+		.content_digest = judged->judgement.content_digest,
 		.base_digest = request->base_digest,
 		.request_id = request->request_id};
 	char text[JX_SIGNING_TEXT_MAX_BYTES];
@@ -149,33 +186,14 @@ static enum jx_status verify_signature(struct jx_task *task, const struct judged
 
 enum jx_status jx_prepare_submit(struct jx_task *task)
 {
-	const SubmitRequest *request = (const SubmitRequest *)task->message;
-	const Submission *submission = request->submission;
-	char round[JX_MAX_CODE_BYTES + 1];
-	char code[JX_MAX_CODE_BYTES + 1];
-	struct judged *judged = jx_arena_calloc(&task->arena, 1, sizeof(*judged));
-	if (judged == NULL)
-		return jx_task_no_memory(task);
-	if (submission == NULL)
-		return jx_fail_field(
-			&task->error, JX_REASON_MISSING_FIELD, "submission", "submission", NULL, NULL);
-	enum jx_status status = jx_task_id_of(
-		task, "departments", "submission.department", submission->department, code, sizeof(code));
-	if (status == JX_OK)
-		status = jx_task_id_of(
-			task, "rounds", "submission.round", submission->round, round, sizeof(round));
-	if (status == JX_OK && strcmp(task->caller.department, code) != 0)
-		status = jx_fail(&task->error, JX_REASON_OTHER_DEPARTMENT, NULL, NULL, NULL);
-	if (status != JX_OK)
-		return status;
-	jx_record_key_set(&judged->key, round, code);
+	const Submission *submission = ((const SubmitRequest *)task->message)->submission;
+	struct judged *judged = task->prepared;
 	find_received(task->call, judged);
-	status = judge(task, submission, judged);
+	enum jx_status status = jx_judge(task, submission, &judged->judgement);
 	if (status == JX_OK)
 		status = pack_findings(task, judged);
 	if (status == JX_OK)
 		status = verify_signature(task, judged);
-	task->prepared = judged;
 	return status;
 }
 
@@ -249,6 +267,31 @@ static enum jx_status guard_year(struct jx_task *task, const struct admission *a
 	return jx_fail_field(&task->error, JX_REASON_WRONG_YEAR, "submission.profile.year", has, wants, NULL);
 }
 
+/* The caller's verdict, where it tells one, must be ours: by the round's rulebook, and with the same findings. A
+ * rulebook that was replaced after we looked is told like any other change. */
+static enum jx_status guard_verdict(
+	struct jx_task *task, const struct judged *judged, const struct admission *admission)
+{
+	const SubmitRequest *request = (const SubmitRequest *)task->message;
+	const struct jx_judgement *ours = &judged->judgement;
+	const Jixiao__V1__Round *round = admission->round;
+	const char *id = strchr(round->name, '/') + 1;
+	bool is_told = request->rulebook_digest[0] != '\0' || request->verdict_digest[0] != '\0';
+	char words[JX_ERROR_ARG_BYTES];
+	if (strcmp(ours->rulebook_digest, round->rulebook_digest) != 0)
+		return jx_fail(&task->error, JX_REASON_CHANGED_MEANWHILE, round->name, NULL, NULL);
+	if (is_told && strcmp(request->rulebook_digest, ours->rulebook_digest) != 0)
+		return jx_fail_field(&task->error, JX_REASON_RULEBOOK_STALE, "rulebook_digest", id,
+			round->rulebook[0] != '\0'
+				? round->rulebook
+				: jx_error_words("内置规则", "the built-in rules", words, sizeof(words)),
+			NULL);
+	if (request->verdict_digest[0] != '\0' && strcmp(request->verdict_digest, ours->verdict_digest) != 0)
+		return jx_fail_field(&task->error, JX_REASON_VERDICT_DIFFERS, "verdict_digest",
+			request->verdict_digest, ours->verdict_digest, NULL);
+	return JX_OK;
+}
+
 static bool is_explained(
 	const Submission *submission, const struct jx_explanations *judged, const char *field)
 {
@@ -308,11 +351,16 @@ static enum jx_status admit(struct jx_task *task, const struct judged *judged, s
 	if (status == JX_OK)
 		status = guard_round(task, admission);
 	if (status == JX_OK)
+		status = guard_verdict(task, judged, admission);
+	if (status == JX_OK)
 		status = guard_base(task, admission);
 	if (status == JX_OK)
 		status = guard_year(task, admission);
 	if (status == JX_OK)
-		status = jx_findings_admit(&judged->findings, &task->error);
+		status = jx_findings_admit(&judged->judgement.findings, &task->error);
+	if (status == JX_OK && judged->repeated_field != NULL)
+		status = jx_fail_field(&task->error, JX_REASON_EXPLANATION_OF_LAST_YEAR, judged->repeated_field,
+			judged->repeated_field, judged->repeated_of, NULL);
 	if (status == JX_OK && comes_again(admission->record.message->state))
 		status = guard_issues(task, judged, admission);
 	return status;
@@ -326,9 +374,9 @@ static enum jx_status keep_attempt(
 		.person = task->caller.id,
 		.round = judged->key.round,
 		.department = judged->key.department,
-		.content_digest = judged->content_digest,
-		.verdict_digest = judged->verdict_digest,
-		.n_findings = (uint32_t)judged->findings.n_all,
+		.content_digest = judged->judgement.content_digest,
+		.verdict_digest = judged->judgement.verdict_digest,
+		.n_findings = (uint32_t)judged->judgement.findings.n_all,
 		.result = result,
 	};
 	return jx_attempt_insert(task->db, &attempt, &task->error, ret_number);
@@ -367,7 +415,7 @@ static enum jx_status refuse(struct jx_task *task, const struct judged *judged, 
 	const struct jx_error refusal = task->error;
 	uint64_t number = 0;
 	if (refusal.reason == JX_REASON_HARD_FINDINGS || refusal.reason == JX_REASON_NEEDS_EXPLANATION)
-		name_findings(task, &judged->findings);
+		name_findings(task, &judged->judgement.findings);
 	if (jx_idempotency_is_dry_run(task) || jx_error_is_retryable(&refusal))
 		return status;
 	enum jx_status kept = keep_attempt(task, judged, jx_reason_name(refusal.reason), &number);
@@ -375,7 +423,7 @@ static enum jx_status refuse(struct jx_task *task, const struct judged *judged, 
 		kept = jx_task_log(task,
 			&(struct jx_log_entry){.method = jx_act_name(JX_ACT_REFUSE_SUBMIT, JX_EN),
 				.object = judged->key.name,
-				.after = judged->content_digest,
+				.after = judged->judgement.content_digest,
 				.reason = jx_reason_name(refusal.reason)},
 			NULL);
 	if (kept != JX_OK)
@@ -383,14 +431,6 @@ static enum jx_status refuse(struct jx_task *task, const struct judged *judged, 
 	task->error = refusal;
 	task->keeps_refusal = true;
 	return status;
-}
-
-/* The score the department gives itself: of the report, or of its only project when it is a project's report. */
-static const Jixiao__V1__Decimal *claimed_score(const Submission *submission)
-{
-	if (submission->conclusion != NULL && submission->conclusion->claimed_score != NULL)
-		return submission->conclusion->claimed_score;
-	return submission->n_projects == 1 ? submission->projects[0]->claimed_score : NULL;
 }
 
 static enum jx_status keep_version(struct jx_task *task, const struct judged *judged,
@@ -405,20 +445,22 @@ static enum jx_status keep_version(struct jx_task *task, const struct judged *ju
 		.person = task->caller.id,
 		.submit_ms = task->now_ms,
 		.is_late = admission->is_late,
-		.content_digest = judged->content_digest,
-		.verdict_digest = judged->verdict_digest,
+		.content_digest = judged->judgement.content_digest,
+		.verdict_digest = judged->judgement.verdict_digest,
+		.rulebook_digest = judged->judgement.rulebook_digest,
 		.base_digest = request->base_digest,
 		.request_id = request->request_id,
 		.received = judged->received,
 		.n_received = judged->n_received,
 		.findings = judged->kept_findings,
 		.n_findings = judged->n_kept_findings,
-		.n_explain = (uint32_t)judged->findings.n_explain,
-		.n_info = (uint32_t)judged->findings.n_info,
-		.claimed_score = claimed_score(request->submission),
+		.n_explain = (uint32_t)judged->judgement.findings.n_explain,
+		.n_info = (uint32_t)judged->judgement.findings.n_info,
+		.claimed_score = judged->judgement.sheet->claimed_score,
 		.signature = request->signature,
 	};
-	return jx_version_insert(task->db, &version, &task->error, &id);
+	enum jx_status status = jx_version_insert(task->db, &version, &task->error, &id);
+	return status == JX_OK ? jx_scores_write(task->db, id, judged->judgement.sheet, &task->error) : status;
 }
 
 static enum jx_status answer_issues(struct jx_task *task, const struct admission *admission)
@@ -452,9 +494,10 @@ static Jixiao__V1__Receipt *receipt_of(
 	(void)snprintf(name, sizeof(name), "%s/versions/%u", judged->key.name,
 		admission->record.message->version + 1);
 	receipt->version = jx_arena_strdup(&task->arena, name);
-	receipt->content_digest = (char *)judged->content_digest;
-	receipt->verdict_digest = (char *)judged->verdict_digest;
+	receipt->content_digest = (char *)judged->judgement.content_digest;
+	receipt->verdict_digest = (char *)judged->judgement.verdict_digest;
 	receipt->receive_time = jx_task_timestamp(task, task->now_ms);
+	receipt->rulebook_digest = (char *)judged->judgement.rulebook_digest;
 	receipt->is_late = admission->is_late;
 	return receipt->version != NULL && receipt->receive_time != NULL ? receipt : NULL;
 }
@@ -485,7 +528,7 @@ enum jx_status jx_handle_submit(struct jx_task *task)
 		return status;
 	(void)jx_text_copy(task->round, sizeof(task->round), judged->key.round);
 	reply->receipt = jx_idempotency_is_dry_run(task) ? NULL : receipt;
-	reply->findings = judged->findings.items;
-	reply->n_findings = judged->findings.n;
+	reply->findings = judged->judgement.findings.items;
+	reply->n_findings = judged->judgement.findings.n;
 	return JX_OK;
 }

@@ -1,0 +1,84 @@
+/* Explain: the scores of one report, line by line and with their steps. */
+#include <string.h>
+
+#include "jixiao/v1/rankings.pb-c.h"
+#include "proto/contract/score.h"
+#include "server/auth.h"
+#include "server/handlers/handlers.h"
+#include "server/handlers/records.h"
+#include "server/rulebooks.h"
+#include "storage/store_export.h"
+#include "storage/store_rounds.h"
+
+typedef Jixiao__V1__ExplainRequest ExplainRequest;
+
+/* Which version the caller may see: a department its own, finance every one, analysts what is published. */
+static enum jx_status choose(
+	struct jx_task *task, const ExplainRequest *request, struct jx_version_query *query)
+{
+	bool is_own = task->caller.department[0] != '\0' &&
+		      strcmp(task->caller.department, query->department) == 0;
+	bool sees_all = is_own || jx_task_has_role(task, JX_ROLES_SEE_ALL);
+	bool sees_published = sees_all || jx_task_has_role(task, JX_ROLES_ANALYST);
+	Jixiao__V1__RankSource source = request->source;
+	if (!sees_all && source == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_UNSPECIFIED)
+		source = JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED;
+	bool is_published = source == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED;
+	if (!(is_published ? sees_published : sees_all))
+		return jx_auth_refuse_role(task, JX_ROLES_SEE_ALL | (is_published ? JX_ROLES_ANALYST : 0));
+	query->number = 0;
+	return source == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_UNSPECIFIED
+		       ? JX_OK
+		       : jx_visible_version(task->db, query->round, query->department, is_published,
+				 &task->error, &query->number);
+}
+
+static enum jx_status score(struct jx_task *task, const struct jx_version *version, Jixiao__V1__ScoreSheet **ret_sheet)
+{
+	enum jx_status status = jx_rulebooks_hold(task, version->message->rulebook_digest);
+	if (status != JX_OK)
+		return status;
+	const struct jx_score_options options = {.has_steps = true,
+		.is_late = version->is_late,
+		.rulebook = task->rulebook,
+		.review = version->message->review,
+		.findings = version->message->findings,
+		.n_findings = version->message->n_findings};
+	status = jx_score_run(version->message->submission, &options, &task->arena, ret_sheet);
+	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
+}
+
+enum jx_status jx_handle_explain(struct jx_task *task)
+{
+	const ExplainRequest *request = (const ExplainRequest *)task->message;
+	char round[JX_MAX_CODE_BYTES + 1];
+	char code[JX_MAX_CODE_BYTES + 1];
+	struct jx_version_query query = {.round = round, .department = code};
+	struct jx_version version = {0};
+	struct jx_record record = {0};
+	Jixiao__V1__Round *found = NULL;
+	Jixiao__V1__ExplainResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status =
+		jx_task_id_of(task, "departments", "department", request->department, code, sizeof(code));
+	if (status == JX_OK)
+		status = jx_task_id_of(task, "rounds", "round", request->round, round, sizeof(round));
+	if (status == JX_OK)
+		status = choose(task, request, &query);
+	if (status == JX_OK)
+		status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
+	if (status == JX_OK)
+		status = score(task, &version, &reply->sheet);
+	const struct jx_submission_query which = {.round = round, .department = code, .now_ms = task->now_ms};
+	if (status == JX_OK)
+		status = jx_submission_get(task->db, &which, &task->arena, &task->error, &record);
+	if (status == JX_OK)
+		status = jx_round_get(task->db, round, &task->arena, &task->error, &found);
+	if (status != JX_OK)
+		return status;
+	reply->version = version.message->name;
+	reply->department_title = record.message->department_title;
+	reply->rulebook = found->rulebook;
+	return JX_OK;
+}

@@ -1,0 +1,259 @@
+/*
+ * Rulebooks: activated whole and for good, and named by rounds.
+ *
+ * prepare (reader): what is wrong with a rulebook, all of it, as the client tells it too. handle (writer): it is kept,
+ * and a round that has no report yet rests on it.
+ */
+#include "server/handlers/rulebooks.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "jixiao/v1/rulebooks.pb-c.h"
+#include "proto/contract/rulebook.h"
+#include "proto/contract/text.h"
+#include "server/handlers/handlers.h"
+#include "server/handlers/page.h"
+#include "storage/store_rounds.h"
+#include "storage/store_rulebooks.h"
+
+#define NAME_SHAPE     "rulebooks/{id}/editions/{number or latest}"
+#define SENTENCE_BYTES 512
+
+typedef Jixiao__V1__RulebookEdition Edition;
+typedef Jixiao__V1__Rulebook Rulebook;
+
+/* ---- names ---- */
+
+static bool is_good(const char *id, size_t n)
+{
+	static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
+	return n > 0 && n <= JX_MAX_CODE_BYTES && strspn(id, ALLOWED) >= n;
+}
+
+/* Takes a name apart; number is NULL for the latest. Both in the arena. */
+static enum jx_status read_name(
+	struct jx_task *task, const char *field, const char *name, struct jx_edition_query *ret_query)
+{
+	static const char HEAD[] = "rulebooks/";
+	static const char MIDDLE[] = "/editions/";
+	const char *id = strncmp(name, HEAD, sizeof(HEAD) - 1) == 0 ? name + sizeof(HEAD) - 1 : "";
+	const char *middle = strstr(id, MIDDLE);
+	const char *number = middle != NULL ? middle + sizeof(MIDDLE) - 1 : "";
+	if (middle == NULL || !is_good(id, (size_t)(middle - id)) || !is_good(number, strlen(number)))
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, field, field, name, NAME_SHAPE);
+	*ret_query = (struct jx_edition_query){
+		.id = jx_arena_strndup(&task->arena, id, (size_t)(middle - id)),
+		.number = strcmp(number, "latest") == 0 ? NULL : number};
+	return ret_query->id != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+/* ---- keeping ---- */
+
+static enum jx_status keep(struct jx_task *task, const Rulebook *rulebook, const char *digest)
+{
+	char name[2 * JX_MAX_CODE_BYTES + 32];
+	char person[JX_MAX_CODE_BYTES + 16];
+	Edition edition = JIXIAO__V1__RULEBOOK_EDITION__INIT;
+	(void)snprintf(name, sizeof(name), "rulebooks/%s/editions/%s", rulebook->id, rulebook->number);
+	(void)snprintf(person, sizeof(person), "persons/%s", task->caller.id);
+	edition.digest = (char *)digest;
+	edition.activated_by = person;
+	edition.activate_time = jx_task_timestamp(task, task->now_ms);
+	edition.rulebook = (Rulebook *)rulebook;
+	if (edition.activate_time == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = jx_edition_insert(task->db, &edition, &task->error);
+	if (status == JX_OK)
+		status = jx_task_log(task,
+			&(struct jx_log_entry){.method = "activate rulebook", .object = name, .after = digest},
+			NULL);
+	return status;
+}
+
+/* One that comes with the program: it is right, or a test would say so. */
+static enum jx_status keep_shipped(
+	struct jx_task *task, const struct jx_edition_query *query, const char **ret_digest)
+{
+	const struct jx_shipped_rulebook *shipped = jx_rulebook_shipped(query->id);
+	const struct jx_rulebook *rulebook;
+	struct jx_json_problems problems;
+	if (shipped == NULL)
+		return JX_NOT_FOUND;
+	enum jx_status status =
+		jx_rulebook_load(shipped->text, shipped->n_bytes, &task->arena, &problems, &rulebook);
+	if (status != JX_OK)
+		return jx_task_no_memory(task);
+	const Rulebook *message = jx_rulebook_message(rulebook);
+	if (query->number != NULL && strcmp(query->number, message->number) != 0)
+		return JX_NOT_FOUND;
+	*ret_digest = jx_rulebook_digest(rulebook);
+	return keep(task, message, *ret_digest);
+}
+
+enum jx_status jx_edition_find(
+	struct jx_task *task, const char *field, const char *name, const char **ret_digest)
+{
+	struct jx_edition_query query;
+	Edition *edition = NULL;
+	enum jx_status status = read_name(task, field, name, &query);
+	if (status != JX_OK)
+		return status;
+	status = jx_edition_get(task->db, &query, &task->arena, &task->error, &edition);
+	if (status == JX_OK) {
+		*ret_digest = edition->digest;
+		return JX_OK;
+	}
+	if (status != JX_NOT_FOUND)
+		return status;
+	const struct jx_error missing = task->error;
+	status = keep_shipped(task, &query, ret_digest);
+	if (status == JX_NOT_FOUND)
+		task->error = missing;
+	return status;
+}
+
+/* ---- activation ---- */
+
+/* Every mistake as a violation, the first one in the error itself. */
+static enum jx_status tell_problems(struct jx_task *task, const struct jx_json_problems *problems)
+{
+	char number[24];
+	char zh[SENTENCE_BYTES];
+	char en[SENTENCE_BYTES];
+	struct jx_violation *violations =
+		jx_arena_calloc(&task->arena, problems->n_items + 1, sizeof(*violations));
+	for (size_t i = 0; violations != NULL && i < problems->n_items; i++) {
+		const struct jx_error *error = &problems->items[i].error;
+		violations[i].field = error->field;
+		violations[i].rule = jx_reason_name(error->reason);
+		violations[i].zh = jx_arena_strdup(
+			&task->arena, jx_error_sentence(error, JX_ZH, zh, sizeof(zh)));
+		violations[i].en = jx_arena_strdup(
+			&task->arena, jx_error_sentence(error, JX_EN, en, sizeof(en)));
+		if (violations[i].zh == NULL || violations[i].en == NULL)
+			return jx_task_no_memory(task);
+	}
+	if (violations == NULL)
+		return jx_task_no_memory(task);
+	task->violations = violations;
+	task->n_violations = problems->n_items;
+	(void)snprintf(number, sizeof(number), "%zu", problems->n_found);
+	char words[JX_ERROR_ARG_BYTES];
+	const char *field = problems->n_items > 0 ? violations[0].field : "";
+	return jx_fail_field(&task->error, JX_REASON_RULEBOOK_WRONG, "rulebook", number, field,
+		problems->n_items > 0
+			? jx_error_words(violations[0].zh, violations[0].en, words, sizeof(words))
+			: "");
+}
+
+enum jx_status jx_prepare_activate_rulebook(struct jx_task *task)
+{
+	const Jixiao__V1__ActivateRulebookRequest *request =
+		(const Jixiao__V1__ActivateRulebookRequest *)task->message;
+	const struct jx_rulebook *rulebook = NULL;
+	struct jx_json_problems problems = {0};
+	if ((request->rulebook == NULL) == (request->name[0] == '\0'))
+		return jx_fail_field(
+			&task->error, JX_REASON_MISSING_FIELD, "rulebook", "rulebook", NULL, NULL);
+	if (request->rulebook == NULL)
+		return JX_OK;
+	/* Finance's own, and looked into as a whole: not what bounds a department's call. */
+	task->arena.max_bytes = JX_MAX_RULEBOOK_BYTES;
+	enum jx_status status =
+		jx_rulebook_load_message(request->rulebook, &task->arena, &problems, &rulebook);
+	if (status == JX_INVALID)
+		return tell_problems(task, &problems);
+	if (status != JX_OK)
+		return jx_task_no_memory(task);
+	if (!is_good(request->rulebook->id, strlen(request->rulebook->id)) ||
+		!is_good(request->rulebook->number, strlen(request->rulebook->number)) ||
+		strcmp(request->rulebook->number, "latest") == 0)
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "rulebook.number", "rulebook.number",
+			request->rulebook->number, "1 to 32 letters, digits, - and .");
+	task->prepared = jx_arena_strdup(&task->arena, jx_rulebook_digest(rulebook));
+	return task->prepared != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+/* Lets a round rest on a rulebook. */
+static enum jx_status set_round(struct jx_task *task, const char *name, const char *digest, Jixiao__V1__Round **ret_round)
+{
+	char id[JX_MAX_CODE_BYTES + 1];
+	Jixiao__V1__Round *before = NULL;
+	enum jx_status status = jx_task_id_of(task, "rounds", "round", name, id, sizeof(id));
+	if (status == JX_OK)
+		status = jx_round_get(task->db, id, &task->arena, &task->error, &before);
+	if (status == JX_OK)
+		status = jx_round_set_rulebook(task->db, id, digest, &task->error);
+	if (status == JX_OK)
+		status = jx_task_log(task,
+			&(struct jx_log_entry){.method = "set rulebook",
+				.object = name,
+				.before = before->rulebook_digest,
+				.after = digest},
+			NULL);
+	if (status != JX_OK)
+		return status;
+	(void)jx_text_copy(task->round, sizeof(task->round), id);
+	task->touches_rankings = true;
+	return jx_round_get(task->db, id, &task->arena, &task->error, ret_round);
+}
+
+enum jx_status jx_handle_activate_rulebook(struct jx_task *task)
+{
+	const Jixiao__V1__ActivateRulebookRequest *request =
+		(const Jixiao__V1__ActivateRulebookRequest *)task->message;
+	const char *digest = task->prepared;
+	Jixiao__V1__ActivateRulebookResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = request->rulebook != NULL
+					? keep(task, request->rulebook, digest)
+					: jx_edition_find(task, "name", request->name, &digest);
+	if (status == JX_OK && request->round[0] != '\0')
+		status = set_round(task, request->round, digest, &reply->round);
+	const struct jx_edition_query query = {.digest = digest};
+	if (status == JX_OK)
+		status = jx_edition_get(task->db, &query, &task->arena, &task->error, &reply->rulebook);
+	if (status == JX_OK)
+		reply->rulebook->rulebook = NULL;
+	return status;
+}
+
+/* ---- reading ---- */
+
+enum jx_status jx_handle_get_rulebook(struct jx_task *task)
+{
+	const Jixiao__V1__GetRulebookRequest *request = (const Jixiao__V1__GetRulebookRequest *)task->message;
+	struct jx_edition_query query = {.digest = request->digest};
+	Jixiao__V1__GetRulebookResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	task->arena.max_bytes = JX_MAX_RULEBOOK_BYTES;
+	enum jx_status status =
+		request->name[0] != '\0' ? read_name(task, "name", request->name, &query) : JX_OK;
+	return status == JX_OK
+		       ? jx_edition_get(task->db, &query, &task->arena, &task->error, &reply->rulebook)
+		       : status;
+}
+
+enum jx_status jx_handle_list_rulebooks(struct jx_task *task)
+{
+	const Jixiao__V1__ListRulebooksRequest *request =
+		(const Jixiao__V1__ListRulebooksRequest *)task->message;
+	struct jx_page page;
+	struct jx_editions rows = {0};
+	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
+	if (status == JX_OK)
+		status = jx_editions_list(task->db, &page, &task->arena, &task->error, &rows);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__ListRulebooksResponse *reply = jx_task_reply(task);
+	char *token = jx_page_token(task, rows.next);
+	if (reply == NULL || token == NULL)
+		return jx_task_no_memory(task);
+	reply->rulebooks = rows.rows;
+	reply->n_rulebooks = rows.n;
+	reply->next_page_token = token;
+	return JX_OK;
+}
