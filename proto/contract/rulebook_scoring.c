@@ -3,14 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/check.h"
 #include "proto/contract/field.h"
 #include "proto/contract/rulebook_private.h"
 #include "proto/contract/score.h"
 
-#define MICROS           INT64_C(1000000)
-#define MAX_POINTS       (1000 * MICROS) /* of anything here: ten whole tables */
-#define CONDITION_CAUSE  JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_CONDITION
-#define NO_CAUSE         JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_UNSPECIFIED
+#define MICROS          INT64_C(1000000)
+#define MAX_POINTS      (1000 * MICROS) /* of anything here: ten whole tables */
+#define CONDITION_CAUSE JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_CONDITION
+#define NO_CAUSE        JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_UNSPECIFIED
 
 static const char SCORING[] = "scoring";
 
@@ -73,12 +74,15 @@ static void check_taken(struct jx_rulebook_reader *reader, const char *path, con
 	const Jixiao__V1__Rulebook *message = reader->book->message;
 	char other[JX_PATH_BYTES];
 	char full[JX_PATH_BYTES];
+	jx_rulebook_join(path, "id", full);
 	if (heading->id[0] == '\0')
 		return;
+	if (jx_rule_find(heading->id) != NULL || jx_score_method_find(heading->id) != NULL)
+		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_SCORING_ID,
+			(const char *const[]){heading->id, NULL, NULL});
 	bool is_taken = find_id(&message->base, "", "rules", heading->id, other);
 	for (size_t i = 0; !is_taken && strcmp(lists[i], heading->list) != 0; i++)
 		is_taken = find_id(&message->scoring->base, "scoring.", lists[i], heading->id, other);
-	jx_rulebook_join(path, "id", full);
 	if (is_taken)
 		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_DUPLICATE,
 			(const char *const[]){heading->id, other, NULL});
@@ -103,7 +107,8 @@ static void check_method(struct jx_rulebook_reader *reader, const char *path, co
 		return;
 	jx_rulebook_join(path, "method", full);
 	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_UNKNOWN_NAME,
-		(const char *const[]){method, jx_error_words("评分方法", "method", words, sizeof(words)), "M1 … M18"});
+		(const char *const[]){
+			method, jx_error_words("评分方法", "method", words, sizeof(words)), "M1 … M18"});
 }
 
 static struct jx_formula_scope scope_of(
@@ -179,8 +184,8 @@ static void check_indicator(
 	struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_common *compiled)
 {
 	const Jixiao__V1__CommonIndicator *indicator = compiled->indicator;
-	const struct heading heading = {"common",
-		indicator->id, indicator->title_zh, indicator->title_en, indicator->basis};
+	const struct heading heading = {
+		"common", indicator->id, indicator->title_zh, indicator->title_en, indicator->basis};
 	const struct jx_formula_scope scope = scope_of(reader, &jixiao__v1__submission__descriptor);
 	const struct jx_rulebook_part parts[] = {
 		{"value", indicator->value, JX_FORMULA_UNKNOWN, &compiled->value},
@@ -257,8 +262,8 @@ static void check_deductions(struct jx_rulebook_reader *reader, const Jixiao__V1
 		if (deduction == NULL)
 			continue;
 		struct jx_compiled_bound *bound = &compiled->deductions[compiled->n_deductions++];
-		const struct heading heading = {"deductions",
-			deduction->id, deduction->title_zh, deduction->title_en, deduction->basis};
+		const struct heading heading = {"deductions", deduction->id, deduction->title_zh,
+			deduction->title_en, deduction->basis};
 		bool has_condition = deduction->cause == CONDITION_CAUSE;
 		(void)snprintf(path, sizeof(path), "scoring.deductions[%zu]", i);
 		bound->deduction = deduction;
@@ -272,8 +277,8 @@ static void check_deductions(struct jx_rulebook_reader *reader, const Jixiao__V1
 		else if (deduction->when[0] != '\0') {
 			char full[JX_PATH_BYTES];
 			jx_rulebook_join(path, "when", full);
-			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_RULE_LACKS,
-				(const char *const[]){"when", "cause", NULL});
+			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_RULE_EXCESS,
+				(const char *const[]){"cause", "when", NULL});
 		}
 		compile_condition(reader, path, deduction->when, bound);
 	}

@@ -20,8 +20,8 @@ static bool has_claim(const struct jx_score_tables *tables)
 }
 
 /* Claimed and reviewed: as a whole where that is given, else what the lines make. */
-static enum jx_status put_claimed_and_reviewed(
-	struct jx_score_run *run, Sheet *sheet, const struct jx_score_tables *tables, const struct jx_score_common *common)
+static enum jx_status put_claimed_and_reviewed(struct jx_score_run *run, Sheet *sheet,
+	const struct jx_score_tables *tables, const struct jx_score_common *common)
 {
 	const Jixiao__V1__Review *review = run->options->review;
 	struct jx_term claimed = jx_term_of_decimal(sheet->stated);
@@ -57,8 +57,8 @@ static enum jx_status count_cause(
 		*ret_count += (cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_INFO && is_info) ||
 			      (cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_EXPLAINED && !is_info &&
 				      finding->is_explained) ||
-			      (cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_UNEXPLAINED && !is_info &&
-				      !finding->is_explained);
+			      (cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_UNEXPLAINED &&
+				      !is_info && !finding->is_explained);
 	}
 	return JX_OK;
 }
@@ -98,7 +98,8 @@ static enum jx_status put_deductions(struct jx_score_run *run, Sheet *sheet)
 		if (status != JX_OK)
 			return status;
 		if (count > 0)
-			sum = jx_term_add(sum, jx_term_of_decimal(sheet->deductions[sheet->n_deductions - 1]->points));
+			sum = jx_term_add(
+				sum, jx_term_of_decimal(sheet->deductions[sheet->n_deductions - 1]->points));
 	}
 	return jx_term_put(run, sum, &sheet->deducted);
 }
@@ -119,8 +120,10 @@ static enum jx_status put_final_score(struct jx_score_run *run, Sheet *sheet)
 	const Decimal *base = is_claim_less ? sheet->claimed_score : sheet->computed;
 	sheet->final_from = is_claim_less ? JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED
 					  : JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMPUTED;
-	struct jx_term final = jx_term_subtract(jx_term_of_decimal(base), jx_term_of_decimal(sheet->deducted));
-	return jx_term_put(run, jx_term_is_below(final, jx_term_of(0, 1)) ? jx_term_of(0, 1) : final, &sheet->final);
+	struct jx_term final =
+		jx_term_subtract(jx_term_of_decimal(base), jx_term_of_decimal(sheet->deducted));
+	return jx_term_put(
+		run, jx_term_is_below(final, jx_term_of(0, 1)) ? jx_term_of(0, 1) : final, &sheet->final);
 }
 
 /* A grade, with what it takes. */
@@ -131,11 +134,13 @@ struct band {
 };
 
 /* 财预〔2020〕10号; the last one takes every score. */
-static const struct band BANDS[] = {{"优", 90 * MICROS, 0}, {"良", 80 * MICROS, 0}, {"中", 60 * MICROS, 0}, {"差", 0, 0}};
+static const struct band BANDS[] = {
+	{"优", 90 * MICROS, 0}, {"良", 80 * MICROS, 0}, {"中", 60 * MICROS, 0}, {"差", 0, 0}};
 
 static size_t band_count(const Jixiao__V1__Scoring *scoring)
 {
-	return scoring != NULL && scoring->n_grades > 0 ? scoring->n_grades : sizeof(BANDS) / sizeof(BANDS[0]);
+	return scoring != NULL && scoring->n_grades > 0 ? scoring->n_grades
+							: sizeof(BANDS) / sizeof(BANDS[0]);
 }
 
 static struct band band_at(const Jixiao__V1__Scoring *scoring, size_t i)
@@ -164,8 +169,8 @@ static void put_grade(struct jx_score_run *run, Sheet *sheet)
 	}
 }
 
-enum jx_status jx_score_put_final(struct jx_score_run *run, Sheet *sheet, const struct jx_score_tables *tables,
-	const struct jx_score_common *common)
+enum jx_status jx_score_put_final(struct jx_score_run *run, Sheet *sheet,
+	const struct jx_score_tables *tables, const struct jx_score_common *common)
 {
 	enum jx_status status = put_claimed_and_reviewed(run, sheet, tables, common);
 	if (status == JX_OK && sheet->reviewed == NULL)

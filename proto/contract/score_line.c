@@ -54,7 +54,9 @@ void jx_score_step(struct jx_score_draft *draft, Jixiao__V1__ScoreStepKind kind,
 	const char *const text[2], const char *value)
 {
 	char path[JX_PATH_BYTES];
-	if (!draft->run->options->has_steps || draft->n_steps == JX_SCORE_MAX_STEPS)
+	bool is_figure = kind == JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_INPUT;
+	size_t n_room = is_figure ? JX_SCORE_MAX_INPUTS : JX_SCORE_MAX_STEPS;
+	if (!draft->run->options->has_steps || draft->n_steps >= n_room)
 		return;
 	Jixiao__V1__ScoreStep *step = jx_arena_alloc(draft->run->arena, sizeof(*step));
 	path[0] = '\0';

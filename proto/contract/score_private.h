@@ -9,7 +9,8 @@
 #include "proto/contract/path.h"
 #include "proto/contract/score.h"
 
-#define JX_SCORE_MAX_STEPS 24 /* of one line: those of a formula are the most; further ones are left out */
+#define JX_SCORE_MAX_INPUTS 24 /* figures of one line: a formula's are the most; further ones are left out */
+#define JX_SCORE_MAX_STEPS  32 /* of one line: rule, cap, remarks and result stand behind them all */
 
 __extension__ typedef __int128 jx_score_wide;
 

@@ -46,8 +46,8 @@ enum jx_status jx_review_check(const Jixiao__V1__Review *review, const Sheet *sh
 					set->field, "given once");
 		}
 		if (line == NULL)
-			return jx_fail_field(error, JX_REASON_SCORE_LINE_NOT_FOUND, set->field, set->field,
-				NULL, NULL);
+			return jx_fail_field(
+				error, JX_REASON_SCORE_LINE_NOT_FOUND, set->field, set->field, NULL, NULL);
 		enum jx_status status = check_line(set, line, error);
 		if (status != JX_OK)
 			return status;

@@ -51,7 +51,8 @@ bool jx_term_is_zero(struct jx_term term);
  * @param ret_decimal  set always: NULL for none, and for what does not fit.
  * @return JX_OK; no memory.
  */
-enum jx_status jx_term_put(struct jx_score_run *run, struct jx_term term, Jixiao__V1__Decimal **ret_decimal) JX_MUST_CHECK;
+enum jx_status jx_term_put(
+	struct jx_score_run *run, struct jx_term term, Jixiao__V1__Decimal **ret_decimal) JX_MUST_CHECK;
 
 /* ---- parameters of the rulebook, or their defaults ---- */
 

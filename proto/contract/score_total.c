@@ -56,8 +56,8 @@ static enum jx_status weigh(struct jx_score_tables *tables)
 		bool is_counted = tables->items[i].has_lines && (i == JX_SCORE_OWN_TABLE) == is_own;
 		tables->weights[i] = jx_term_of(0, 1);
 		if (is_counted)
-			tables->weights[i] =
-				is_own || !has_money ? jx_term_of(1, 1) : money_of(submission->projects[i - 1]);
+			tables->weights[i] = is_own || !has_money ? jx_term_of(1, 1)
+								  : money_of(submission->projects[i - 1]);
 		tables->total = jx_term_add(tables->total, tables->weights[i]);
 	}
 	return JX_OK;
@@ -91,7 +91,8 @@ static struct jx_term part_of(const struct jx_score_tables *tables, size_t i, en
 		return jx_term_of(table->reviewed, JX_TERM_MICROS);
 	case JX_PART_COVERED:
 		/* Of a whole table: points that the form does not show are not verified either. */
-		return jx_term_divide(jx_term_of(table->covered, JX_TERM_MICROS), jx_term_is_below(whole, points) ? points : whole);
+		return jx_term_divide(jx_term_of(table->covered, JX_TERM_MICROS),
+			jx_term_is_below(whole, points) ? points : whole);
 	}
 	return jx_term_none();
 }
@@ -101,7 +102,8 @@ struct jx_term jx_score_mean(const struct jx_score_tables *tables, enum jx_score
 	struct jx_term sum = jx_term_of(0, 1);
 	for (size_t i = 0; i < tables->n; i++) {
 		if (!jx_term_is_zero(tables->weights[i]))
-			sum = jx_term_add(sum, jx_term_multiply(tables->weights[i], part_of(tables, i, part)));
+			sum = jx_term_add(
+				sum, jx_term_multiply(tables->weights[i], part_of(tables, i, part)));
 	}
 	return jx_term_divide(sum, tables->total);
 }
@@ -171,7 +173,8 @@ static enum jx_status put_sums(struct jx_score_run *run, Sheet *sheet)
 
 static struct jx_score_common add_common(const struct jx_score_run *run, const Sheet *sheet)
 {
-	struct jx_score_common common = {jx_term_of(0, 1), jx_term_of(0, 1), jx_term_of(0, 1), jx_term_none()};
+	struct jx_score_common common = {
+		jx_term_of(0, 1), jx_term_of(0, 1), jx_term_of(0, 1), jx_term_none()};
 	for (size_t i = 0; i < sheet->n_lines; i++) {
 		const Jixiao__V1__ScoreLine *line = sheet->lines[i];
 		if (!line->is_common)
@@ -182,8 +185,8 @@ static struct jx_score_common add_common(const struct jx_score_run *run, const S
 		common.points = jx_term_add(common.points, jx_term_of_decimal(line->points));
 		common.computed = jx_term_add(common.computed, jx_term_of_decimal(line->computed));
 	}
-	common.scaled = jx_term_divide(
-		jx_term_multiply(common.computed, jx_score_full_term(run)), common.points);
+	common.scaled =
+		jx_term_divide(jx_term_multiply(common.computed, jx_score_full_term(run)), common.points);
 	return common;
 }
 
@@ -194,7 +197,8 @@ struct jx_term jx_score_blend(struct jx_term own, struct jx_term common, struct 
 		return own;
 	if (jx_term_is_zero(rest))
 		return common;
-	return own.is_there ? jx_term_add(jx_term_multiply(own, rest), jx_term_multiply(common, weight)) : jx_term_none();
+	return own.is_there ? jx_term_add(jx_term_multiply(own, rest), jx_term_multiply(common, weight))
+			    : jx_term_none();
 }
 
 /* ---- the steps ---- */
@@ -210,14 +214,17 @@ static bool has_computed(const struct jx_score_tables *tables)
 }
 
 /* Whether the sheet can have a computed score; else why not. */
-static bool is_computable(Sheet *sheet, const struct jx_score_tables *tables, const struct jx_score_common *common)
+static bool is_computable(
+	Sheet *sheet, const struct jx_score_tables *tables, const struct jx_score_common *common)
 {
 	bool is_common_alone = !jx_term_is_below(jx_score_common_weight(tables->run), jx_term_of(1, 1));
 	bool has_common = jx_term_is_below(jx_term_of(0, 1), common->points);
 	if (sheet->gap != JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_UNSPECIFIED)
 		return false;
-	if (is_common_alone && has_common)
-		return true;
+	if (is_common_alone && !has_common)
+		sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NOTHING_COMPUTED;
+	if (is_common_alone)
+		return has_common;
 	if (jx_term_is_zero(tables->total))
 		sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NO_POINTS;
 	else if (!has_computed(tables))
@@ -256,24 +263,28 @@ static enum jx_status apply_caps(struct jx_score_run *run, Sheet *sheet)
 	return JX_OK;
 }
 
-static enum jx_status put_computed(
-	struct jx_score_run *run, Sheet *sheet, const struct jx_score_tables *tables, const struct jx_score_common *common)
+static enum jx_status put_computed(struct jx_score_run *run, Sheet *sheet,
+	const struct jx_score_tables *tables, const struct jx_score_common *common)
 {
 	struct jx_term weight = jx_score_common_weight(run);
 	struct jx_term own = has_computed(tables) ? jx_score_mean(tables, JX_PART_COUNTED) : jx_term_none();
 	bool is_whole = is_computable(sheet, tables, common);
 	struct jx_term computed = is_whole ? jx_score_blend(own, common->scaled, weight) : jx_term_none();
-	struct jx_term coverage = jx_score_blend(jx_score_mean(tables, JX_PART_COVERED).is_there ? jx_score_mean(tables, JX_PART_COVERED) : jx_term_of(0, 1),
+	struct jx_term coverage = jx_score_blend(jx_score_mean(tables, JX_PART_COVERED).is_there
+							 ? jx_score_mean(tables, JX_PART_COVERED)
+							 : jx_term_of(0, 1),
 		jx_term_divide(common->points, common->all), weight);
 	const Jixiao__V1__Scoring *scoring = jx_score_scoring(run);
-	struct jx_term least = scoring != NULL && scoring->least_coverage != NULL
-				    ? jx_term_of(scoring->least_coverage->micros, JX_TERM_PERCENT * JX_TERM_MICROS)
-				    : jx_term_of(JX_SCORE_LEAST_COVERAGE_PCT, JX_TERM_PERCENT);
+	struct jx_term least =
+		scoring != NULL && scoring->least_coverage != NULL
+			? jx_term_of(scoring->least_coverage->micros, JX_TERM_PERCENT * JX_TERM_MICROS)
+			: jx_term_of(JX_SCORE_LEAST_COVERAGE_PCT, JX_TERM_PERCENT);
 	const struct {
 		struct jx_term term;
 		Decimal **place;
 	} parts[] = {{own, &sheet->own}, {computed, &sheet->computed}, {common->scaled, &sheet->common},
-		{jx_term_multiply(coverage, jx_term_of(JX_TERM_PERCENT, 1)), &sheet->coverage}, {common->points, &sheet->common_points},
+		{jx_term_multiply(coverage, jx_term_of(JX_TERM_PERCENT, 1)), &sheet->coverage},
+		{common->points, &sheet->common_points},
 		{jx_term_multiply(weight, jx_term_of(JX_TERM_PERCENT, 1)), &sheet->common_weight},
 		{jx_score_full_term(run), &sheet->full_points}};
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
