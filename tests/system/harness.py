@@ -169,7 +169,8 @@ class Caller:
     def __init__(self, channel):
         self.channel = channel
 
-    def start(self, method, request=None, timeout=30, metadata=None, is_raw=False, **fields):
+    def start(self, method, request=None, timeout=30, metadata=None, is_raw=False, waits=False, **fields):
+        """What a call takes; `waits`: for a connection, as long as the timeout, where UNAVAILABLE would come at once."""
         path = schema.path(method)
         known = path in schema.methods
         if request is None:
@@ -178,12 +179,13 @@ class Caller:
         read = schema.reply(method).FromString if known and not is_raw else None
         streams = known and schema.is_streaming(method)
         make = self.channel.unary_stream if streams else self.channel.unary_unary
-        return make(path, None, read), payload, timeout * SLOWER, metadata
+        options = {"timeout": timeout * SLOWER, "metadata": metadata, "wait_for_ready": waits or None}
+        return make(path, None, read), payload, options
 
     def call(self, method, request=None, **options):
-        make, payload, timeout, metadata = self.start(method, request, **options)
+        make, payload, how = self.start(method, request, **options)
         try:
-            reply = make(payload, timeout=timeout, metadata=metadata)
+            reply = make(payload, **how)
             if schema.path(method) in schema.methods and schema.is_streaming(method):
                 return list(reply)
             return reply
@@ -191,12 +193,12 @@ class Caller:
             raise Refusal(error) from None
 
     def future(self, method, request=None, **options):
-        make, payload, timeout, metadata = self.start(method, request, **options)
-        return make.future(payload, timeout=timeout, metadata=metadata)
+        make, payload, how = self.start(method, request, **options)
+        return make.future(payload, **how)
 
     def stream(self, method, request=None, **options):
-        make, payload, timeout, metadata = self.start(method, request, **options)
-        return make(payload, timeout=timeout, metadata=metadata)
+        make, payload, how = self.start(method, request, **options)
+        return make(payload, **how)
 
     def converse(self, method, requests, timeout=30):
         """A call with many requests: all of its replies."""
