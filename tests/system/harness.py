@@ -39,6 +39,9 @@ OPTIONS = [("grpc.enable_retries", 0), ("grpc.enable_http_proxy", 0), ("grpc.use
            ("grpc.initial_reconnect_backoff_ms", 100), ("grpc.max_reconnect_backoff_ms", 200),
            ("grpc.dns_min_time_between_resolutions_ms", 20),
            ("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
+# Calls go to one address: localhost is ::1 and 127.0.0.1, and when ::1 refuses before grpcio 1.51 has heard of the other
+# one in a list resolved anew, it tries neither again and the channel is dead. The certificate must name localhost still.
+TLS_OPTIONS = [*OPTIONS, ("grpc.ssl_target_name_override", "localhost")]
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -336,11 +339,11 @@ class Daemon:
 
     def main_channel(self, key=None, certificate=None):
         credentials = grpc.ssl_channel_credentials(self.ca(), key, certificate)
-        return grpc.secure_channel(f"localhost:{self.main}", credentials, OPTIONS)
+        return grpc.secure_channel(f"ipv4:127.0.0.1:{self.main}", credentials, TLS_OPTIONS)
 
     def enrol_caller(self):
         credentials = grpc.ssl_channel_credentials(self.ca())
-        return Caller(grpc.secure_channel(f"localhost:{self.enrol}", credentials, OPTIONS))
+        return Caller(grpc.secure_channel(f"ipv4:127.0.0.1:{self.enrol}", credentials, TLS_OPTIONS))
 
     def public_caller(self):
         return Caller(grpc.insecure_channel(f"127.0.0.1:{self.public}", OPTIONS))

@@ -45,8 +45,8 @@ class Writer(threading.Thread):
     def send(self, request):
         """Until it is acknowledged; a call cut short is begun again.
 
-        Each waits for a connection: grpcio reads its sockets in threads that wait for a call, and else every 5 s. Calls
-        that fail at once leave a handshake unread until it is too late for it, and so would the next, without end.
+        Each waits for a connection: grpcio reads a socket while a call waits for it, and else every 5 s. Calls that fail
+        at once, one after the other, would starve the handshake that they need.
         """
         while True:
             try:
