@@ -75,8 +75,8 @@ static void put_distance(struct jx_inflation_item *item, int64_t twice, const st
 	if (!item->has_distance)
 		return;
 	item->distance = divide(above * spread->bottom * MICROS, 2 * spread->top, SHOWN);
-	item->is_flagged = above >= 2 * LEAST_EXCESS &&
-			   above * spread->bottom * 10 > 2 * spread->top * FLAG_DISTANCE;
+	item->is_flagged =
+		above >= 2 * LEAST_EXCESS && above * spread->bottom * 10 > 2 * spread->top * FLAG_DISTANCE;
 }
 
 enum jx_status jx_inflation_run(struct jx_inflation_item *items, size_t n, struct jx_inflation *ret_inflation)

@@ -304,8 +304,8 @@ static bool is_listed_before(const Jixiao__V1__Submission *submission, size_t in
 	for (size_t i = 0; i < index; i++) {
 		const Jixiao__V1__Project *other = submission->projects[i];
 		bool is_same_code = project->code[0] != '\0' && strcmp(project->code, other->code) == 0;
-		if (is_same_code || (strcmp(project->code, other->code) == 0 &&
-					    strcmp(project->name, other->name) == 0))
+		if (is_same_code ||
+			(strcmp(project->code, other->code) == 0 && strcmp(project->name, other->name) == 0))
 			return true;
 	}
 	return false;

@@ -75,7 +75,8 @@ static void part_items(
 }
 
 /* Sorts items that have keys; scratch has room for them. */
-static void sort_items(struct jx_rank_item *items, struct jx_rank_item *scratch, size_t n, bool is_higher_first)
+static void sort_items(
+	struct jx_rank_item *items, struct jx_rank_item *scratch, size_t n, bool is_higher_first)
 {
 	struct jx_rank_item *from = items;
 	struct jx_rank_item *to = scratch;

@@ -35,8 +35,8 @@ static const ProtobufCMessageDescriptor *rows_of(
 	return NULL;
 }
 
-bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, char *const *lists, size_t n_lists,
-	const ProtobufCMessageDescriptor **ret_row)
+bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, char *const *lists,
+	size_t n_lists, const ProtobufCMessageDescriptor **ret_row)
 {
 	char full[JX_PATH_BYTES];
 	bool is_right = true;
@@ -97,8 +97,8 @@ uint64_t jx_rulebook_cost_of(const struct jx_formula *formula)
 	return formula != NULL ? jx_formula_cost(formula) : 0;
 }
 
-void jx_rulebook_check_cost(struct jx_rulebook_reader *reader, const char *path, char *const *lists, size_t n_lists,
-	uint64_t n_steps)
+void jx_rulebook_check_cost(struct jx_rulebook_reader *reader, const char *path, char *const *lists,
+	size_t n_lists, uint64_t n_steps)
 {
 	uint64_t n_rows = n_lists == 0 ? 1 : 0;
 	for (size_t i = 0; i < n_lists; i++) {

@@ -164,3 +164,98 @@ const Jixiao__V1__Basis *jx_rulebook_basis(const struct jx_rulebook *rulebook, c
 	const struct jx_compiled_rule *compiled = find(rulebook, rule->id);
 	return compiled != NULL ? compiled->basis : NULL;
 }
+
+const Jixiao__V1__Basis *jx_rulebook_find_basis(const struct jx_rulebook *rulebook, const char *key)
+{
+	const Jixiao__V1__Rulebook *message = rulebook->message;
+	for (size_t i = 0; i < message->n_bases; i++) {
+		if (strcmp(message->bases[i]->key, key) == 0)
+			return message->bases[i];
+	}
+	return NULL;
+}
+
+static bool find_line(const Jixiao__V1__Scoring *scoring, const char *id, struct jx_scoring_row *row)
+{
+	for (size_t i = 0; i < scoring->n_lines; i++) {
+		const Jixiao__V1__LineScoring *line = scoring->lines[i];
+		if (strcmp(line->id, id) != 0)
+			continue;
+		*row = (struct jx_scoring_row){.message = &line->base,
+			.id = line->id,
+			.title_zh = line->title_zh,
+			.title_en = line->title_en,
+			.basis = line->basis,
+			.method = line->method,
+			.lists = line->lists,
+			.n_lists = line->n_lists,
+			.when = line->when,
+			.value = "",
+			.share = line->share};
+		return true;
+	}
+	return false;
+}
+
+static bool find_common(const Jixiao__V1__Scoring *scoring, const char *id, struct jx_scoring_row *row)
+{
+	for (size_t i = 0; i < scoring->n_common; i++) {
+		const Jixiao__V1__CommonIndicator *common = scoring->common[i];
+		if (strcmp(common->id, id) != 0)
+			continue;
+		*row = (struct jx_scoring_row){.message = &common->base,
+			.id = common->id,
+			.title_zh = common->title_zh,
+			.title_en = common->title_en,
+			.basis = common->basis,
+			.method = common->method,
+			.when = "",
+			.value = common->value,
+			.share = common->share,
+			.points = common->points};
+		return true;
+	}
+	return false;
+}
+
+static bool find_bound(const Jixiao__V1__Scoring *scoring, const char *id, struct jx_scoring_row *row)
+{
+	*row = (struct jx_scoring_row){.method = "", .value = "", .share = ""};
+	for (size_t i = 0; i < scoring->n_caps; i++) {
+		const Jixiao__V1__ScoreCap *cap = scoring->caps[i];
+		if (strcmp(cap->id, id) != 0)
+			continue;
+		row->message = &cap->base;
+		row->id = cap->id;
+		row->title_zh = cap->title_zh;
+		row->title_en = cap->title_en;
+		row->basis = cap->basis;
+		row->when = cap->when;
+		row->most = cap->most;
+		return true;
+	}
+	for (size_t i = 0; i < scoring->n_deductions; i++) {
+		const Jixiao__V1__ScoreDeduction *deduction = scoring->deductions[i];
+		if (strcmp(deduction->id, id) != 0)
+			continue;
+		row->message = &deduction->base;
+		row->id = deduction->id;
+		row->title_zh = deduction->title_zh;
+		row->title_en = deduction->title_en;
+		row->basis = deduction->basis;
+		row->when = deduction->when;
+		row->cause = deduction->cause;
+		row->points = deduction->points;
+		row->most = deduction->most;
+		return true;
+	}
+	return false;
+}
+
+bool jx_rulebook_find_scoring(
+	const struct jx_rulebook *rulebook, const char *id, struct jx_scoring_row *ret_row)
+{
+	const Jixiao__V1__Scoring *scoring = rulebook->message->scoring;
+	return scoring != NULL && (find_line(scoring, id, ret_row) || find_common(scoring, id, ret_row) ||
+					  find_bound(scoring, id, ret_row));
+}

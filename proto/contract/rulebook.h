@@ -58,6 +58,31 @@ bool jx_rulebook_replaces(const struct jx_rulebook *rulebook, const char *id);
 /** What a rule rests on. */
 const Jixiao__V1__Basis *jx_rulebook_basis(const struct jx_rulebook *rulebook, const Jixiao__V1__Rule *rule);
 
+/** A statement by its key; NULL when there is none. */
+const Jixiao__V1__Basis *jx_rulebook_find_basis(const struct jx_rulebook *rulebook, const char *key);
+
+/** A row of the scoring, whichever list it is in; what that list does not have is "", 0 or NULL. */
+struct jx_scoring_row {
+	const ProtobufCMessage *message;
+	const char *id;
+	const char *title_zh;
+	const char *title_en;
+	const char *basis;
+	const char *method;
+	char *const *lists;
+	size_t n_lists;
+	const char *when;
+	const char *value;
+	const char *share;
+	Jixiao__V1__DeductionCause cause;
+	const Jixiao__V1__Decimal *points;
+	const Jixiao__V1__Decimal *most;
+};
+
+/** Find a row of the scoring by its id. @return false when there is none. */
+bool jx_rulebook_find_scoring(
+	const struct jx_rulebook *rulebook, const char *id, struct jx_scoring_row *ret_row);
+
 /** A rulebook that comes with the program. Texts static. */
 struct jx_shipped_rulebook {
 	const char *id;

@@ -151,8 +151,8 @@ const Jixiao__V1__Basis *jx_rulebook_check_basis(
  * @param path  of what names the lists.
  * @return false when something is wrong.
  */
-bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, char *const *lists, size_t n_lists,
-	const ProtobufCMessageDescriptor **ret_row);
+bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, char *const *lists,
+	size_t n_lists, const ProtobufCMessageDescriptor **ret_row);
 
 /** A formula of a row of the rulebook. */
 struct jx_rulebook_part {
@@ -170,8 +170,8 @@ void jx_rulebook_compile_part(struct jx_rulebook_reader *reader, const char *pat
 uint64_t jx_rulebook_cost_of(const struct jx_formula *formula);
 
 /** Note a row whose formulas, of n_steps together, cost too much over all rows of its lists. */
-void jx_rulebook_check_cost(struct jx_rulebook_reader *reader, const char *path, char *const *lists, size_t n_lists,
-	uint64_t n_steps);
+void jx_rulebook_check_cost(struct jx_rulebook_reader *reader, const char *path, char *const *lists,
+	size_t n_lists, uint64_t n_steps);
 
 /** Join a path and a name by a dot, cut when too long; without the dot when path is "". */
 void jx_rulebook_join(const char *path, const char *name, char out[JX_PATH_BYTES]);

@@ -228,6 +228,17 @@ static void compile_condition(struct jx_rulebook_reader *reader, const char *pat
 	jx_rulebook_compile_part(reader, path, &scope, &part);
 }
 
+/* Notes a number that would stand in a table of scores as it is, and has more decimals than they have. */
+static void check_decimals(struct jx_rulebook_reader *reader, const char *path, const char *name,
+	const Jixiao__V1__Decimal *number)
+{
+	char full[JX_PATH_BYTES];
+	if (number == NULL || number->micros % (MICROS / 100) == 0)
+		return;
+	jx_rulebook_join(path, name, full);
+	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_DECIMALS, (const char *const[]){name, NULL, NULL});
+}
+
 static void check_caps(struct jx_rulebook_reader *reader, const Jixiao__V1__Scoring *scoring)
 {
 	struct jx_compiled_scoring *compiled = &reader->book->scoring;
@@ -245,6 +256,7 @@ static void check_caps(struct jx_rulebook_reader *reader, const Jixiao__V1__Scor
 		bound->cap = cap;
 		bound->basis = check_heading(reader, path, &heading);
 		check_number(reader, path, "most", cap->most, MAX_POINTS);
+		check_decimals(reader, path, "most", cap->most);
 		jx_rulebook_check_text(reader, path, "when", cap->when);
 		compile_condition(reader, path, cap->when, bound);
 	}

@@ -184,8 +184,8 @@ static enum jx_status add_lines(struct jx_score_run *run)
 /* Room for every line that there can be, the rests included. */
 static size_t count_rows(const Jixiao__V1__Submission *submission, const struct jx_rulebook *rulebook)
 {
-	size_t n = (rulebook != NULL ? rulebook->scoring.n_common : 0) +
-		submission->n_funds_by_source + submission->n_funds_by_nature + submission->n_indicators + 1;
+	size_t n = (rulebook != NULL ? rulebook->scoring.n_common : 0) + submission->n_funds_by_source +
+		   submission->n_funds_by_nature + submission->n_indicators + 1;
 	for (size_t i = 0; i < submission->n_projects; i++)
 		n += submission->projects[i]->n_funds + submission->projects[i]->n_indicators + 1;
 	return n;

@@ -22,7 +22,8 @@
 #include "proto/contract/error.h"
 #include "proto/contract/status.h"
 
-#define JX_SCORE_FULL_POINTS       100 /* points of a whole table unless a rulebook says otherwise, 财预〔2020〕10号 */
+#define JX_SCORE_FULL_POINTS \
+	100 /* points of a whole table unless a rulebook says otherwise, 财预〔2020〕10号 */
 #define JX_SCORE_LEAST_COVERAGE_PCT 60 /* likewise; below it a report stands apart as 无法核实 */
 
 struct jx_rulebook; /* rulebook.h */
@@ -48,10 +49,10 @@ const struct jx_score_method *jx_score_method_find(const char *id);
 
 /** How to compute. All zero is right for the totals of a report nobody has reviewed, without a rulebook. */
 struct jx_score_options {
-	bool has_steps; /* fill in the steps of every line */
-	bool is_late;   /* it came after the deadline */
-	const struct jx_rulebook *rulebook; /* borrowed as long as the sheet; NULL for none */
-	const Jixiao__V1__Review *review;   /* likewise */
+	bool has_steps;                       /* fill in the steps of every line */
+	bool is_late;                         /* it came after the deadline */
+	const struct jx_rulebook *rulebook;   /* borrowed as long as the sheet; NULL for none */
+	const Jixiao__V1__Review *review;     /* likewise */
 	Jixiao__V1__Finding *const *findings; /* what the checks found, for deductions */
 	size_t n_findings;
 };

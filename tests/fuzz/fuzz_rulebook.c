@@ -15,7 +15,7 @@
 #include "proto/contract/text.h"
 #include "tests/fuzz/fuzz.h"
 
-#define MAX_BOOK_BYTES 65536
+#define MAX_BOOK_BYTES 131072
 
 static const char REPORT[] =
 	"{\"kind\":\"department\",\"profile\":{\"name\":\"甲局\",\"year\":2025},\"staff\":{\"posts\":\"5\","

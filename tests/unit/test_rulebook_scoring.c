@@ -294,6 +294,8 @@ static void a_cap_has_a_condition_and_a_deduction_a_cause(void **state)
 			"caps[0].when"},
 		{"'caps':[" LINE("K01", "'when':'true'") "]", "RULEBOOK_REQUIRED", "caps[0].most"},
 		{"'caps':[" LINE("K01", "'when':'true','most':'1001'") "]", "RULEBOOK_RANGE", "caps[0].most"},
+		{"'caps':[" LINE("K01", "'when':'true','most':'9.125'") "]", "RULEBOOK_DECIMALS",
+			"caps[0].most"},
 		{"'deductions':[" GOOD_TAKEN("D01") "]", NULL, NULL},
 		{"'deductions':[" LINE(
 			 "D01", "'cause':'condition','when':'true','points':'2','most':'2'") "]",

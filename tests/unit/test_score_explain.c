@@ -57,9 +57,10 @@ static void a_pipe_gets_rows_and_the_totals_stand_beside(void **state)
 	(void)state;
 	struct run run = explain(JX_OUTPUT_AUTO, CASE_02, NULL);
 	assert_int_equal(run.status, JX_OK);
-	assert_string_equal(run.out, "1\t年度资金总额\t10\t10\t9.49\t\tF06\t\tfunds_by_source[0]\n");
+	assert_string_equal(
+		run.out, "1\t年度资金总额\t10\t10\t9.49\t\tF06\t\tfunds_by_source[0]\t\t9.49\t\n");
 	assert_non_null(strstr(run.err, "Computed 9.49."));
-	assert_non_null(strstr(run.err, "Coverage 100.00%"));
+	assert_non_null(strstr(run.err, "Coverage 10.00%"));
 	done(&run);
 }
 
@@ -125,8 +126,12 @@ static void a_rule_and_a_method_are_explained_by_their_ids(void **state)
 	assert_int_equal(method.status, JX_OK);
 	assert_non_null(strstr(method.out, "deduction per percentage point"));
 	done(&method);
+	struct run cap = explain(JX_OUTPUT_AUTO, "K01", NULL);
+	assert_int_equal(cap.status, JX_OK);
+	assert_non_null(strstr(cap.out, "at most"));
+	done(&cap);
 	struct run neither = explain(JX_OUTPUT_AUTO, "M99", NULL);
-	assert_int_equal(neither.reason, JX_REASON_FILE_NOT_FOUND);
+	assert_int_equal(neither.reason, JX_REASON_UNKNOWN_RULE);
 	done(&neither);
 }
 

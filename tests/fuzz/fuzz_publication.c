@@ -1,0 +1,127 @@
+/*
+ * Any lines as the file of a publication, computed again.
+ *
+ * What comes out is told by differences, all counted; an equal one has its own digest; the second time comes out alike;
+ * and what was recomputed, taken for what is stated, differs in nothing but what its reports say of themselves.
+ */
+#include "proto/contract/publication.h"
+
+#include <string.h>
+
+#include "proto/contract/json.h"
+#include "proto/contract/limits.h"
+#include "proto/contract/rulebook.h"
+#include "proto/contract/text.h"
+#include "tests/fuzz/fuzz.h"
+
+#define MAX_REPORTS 64
+
+typedef Jixiao__V1__PublicationLine Line;
+
+/* A file that was read. */
+struct file {
+	struct jx_arena arena;
+	const Jixiao__V1__Publication *publication;
+	const struct jx_rulebook *rulebook;
+	const Jixiao__V1__ExportRow *reports[MAX_REPORTS];
+	size_t n_reports;
+};
+
+static void take_line(struct file *file, const char *text, size_t n)
+{
+	struct jx_json_problems problems;
+	ProtobufCMessage *message = NULL;
+	if (jx_json_read(&jixiao__v1__publication_line__descriptor, text, n, &file->arena, &problems,
+		    &message) != JX_OK)
+		return;
+	const Line *line = (const Line *)message;
+	if (line->publication != NULL && file->publication == NULL)
+		file->publication = line->publication;
+	if (line->rulebook != NULL && file->rulebook == NULL &&
+		jx_rulebook_load_message(line->rulebook, &file->arena, &problems, &file->rulebook) != JX_OK)
+		file->rulebook = NULL;
+	if (line->report != NULL && file->n_reports < MAX_REPORTS)
+		file->reports[file->n_reports++] = line->report;
+}
+
+static enum jx_status run(
+	struct file *file, const Jixiao__V1__Publication *stated, struct jx_publication_check *check)
+{
+	struct jx_error error;
+	enum jx_status status =
+		jx_publication_check_begin(check, stated, file->rulebook, &file->arena, &error);
+	for (size_t i = 0; i < file->n_reports && status == JX_OK; i++)
+		status = jx_publication_check_add(check, file->reports[i], &error);
+	if (status == JX_OK)
+		status = jx_publication_check_end(check, &error);
+	FUZZ_MUST(status == JX_OK || status == JX_INVALID || status == JX_EXHAUSTED);
+	return status;
+}
+
+static void look_at(const struct jx_publication_check *check)
+{
+	FUZZ_MUST(check->n_differences <= check->n_found);
+	FUZZ_MUST(check->n_differences == check->n_found ||
+		  check->n_differences == JX_MAX_PUBLICATION_DIFFERENCES);
+	FUZZ_MUST(check->is_equal == (check->n_found == 0));
+	FUZZ_MUST(!check->is_equal ||
+		  (check->is_digest_whole && strcmp(check->digest, check->stated->digest) == 0));
+	for (size_t i = 0; i < check->n_differences; i++) {
+		const struct jx_publication_difference *difference = &check->differences[i];
+		FUZZ_MUST(difference->fault < JX_FAULT_COUNT);
+		FUZZ_MUST(jx_text_bad_utf8(difference->stated, strlen(difference->stated)) ==
+			  strlen(difference->stated));
+	}
+}
+
+/* What stands in the table now follows from the reports; a row without one has left, and those below it moved up. */
+static void look_at_second(const struct jx_publication_check *check)
+{
+	for (size_t i = 0; i < check->n_differences; i++) {
+		enum jx_publication_fault fault = check->differences[i].fault;
+		FUZZ_MUST(fault == JX_FAULT_REPORT || fault == JX_FAULT_NO_ROW || fault == JX_FAULT_TWICE ||
+			  fault == JX_FAULT_ORDER);
+	}
+}
+
+static void run_twice(struct file *file)
+{
+	struct jx_publication_check first;
+	struct jx_publication_check second;
+	enum jx_status status = run(file, file->publication, &first);
+	if (status == JX_OK) {
+		look_at(&first);
+		status = run(file, &first.recomputed, &second);
+		if (status == JX_OK) {
+			look_at(&second);
+			bool is_whole = first.recomputed.n_rows == file->publication->n_rows;
+			FUZZ_MUST(second.recomputed.n_rows == first.recomputed.n_rows);
+			if (is_whole) {
+				look_at_second(&second);
+				FUZZ_MUST(strcmp(first.digest, second.digest) == 0);
+				FUZZ_MUST(second.n_found <= first.n_found);
+			}
+		}
+		jx_publication_check_clear(&second);
+	}
+	jx_publication_check_clear(&first);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct file file = {0};
+	jx_arena_init(&file.arena, JX_MAX_CLIENT_ARENA_BYTES / 4);
+	const char *text = (const char *)data;
+	while (size > 0) {
+		const char *end = memchr(text, '\n', size);
+		size_t n = end != NULL ? (size_t)(end - text) : size;
+		take_line(&file, text, n);
+		n += end != NULL ? 1 : 0;
+		text += n;
+		size -= n;
+	}
+	if (file.publication != NULL)
+		run_twice(&file);
+	jx_arena_clear(&file.arena);
+	return 0;
+}
