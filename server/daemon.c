@@ -92,7 +92,8 @@ static enum jx_status make_parts(struct jx_daemon *daemon, struct jx_error *erro
 	daemon->rulebooks = jx_rulebooks_new();
 	daemon->health = jx_health_new();
 	daemon->tasks = jx_tasks_new(daemon);
-	bool is_ok = daemon->rankings != NULL && daemon->rulebooks != NULL && daemon->health != NULL && daemon->tasks != NULL;
+	bool is_ok = daemon->rankings != NULL && daemon->rulebooks != NULL && daemon->health != NULL &&
+		     daemon->tasks != NULL;
 	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
 }
 

@@ -213,7 +213,8 @@ bool jx_order_is(const struct jx_order *order, const struct jx_order_wish *wish)
 	return strcmp(order->wish.by, wish->by) == 0 &&
 	       strcmp(order->wish.peer_group, wish->peer_group) == 0 &&
 	       strcmp(order->wish.where, wish->where) == 0 && order->wish.score == wish->score &&
-	       order->wish.is_lower_first == wish->is_lower_first;
+	       order->wish.is_lower_first == wish->is_lower_first &&
+	       order->wish.reads_reports == wish->reads_reports;
 }
 
 const struct jx_rank_item *jx_order_find(

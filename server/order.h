@@ -27,6 +27,7 @@ struct jx_order_wish {
 	const char *where;      /* formula that a department must meet */
 	Jixiao__V1__ScoreKind score;
 	bool is_lower_first; /* by a formula */
+	bool reads_reports;  /* its formulas may name the fields of reports */
 };
 
 /** Values of formulas, one for each row of the snapshot: made by row_formula.c, owned by an order. */

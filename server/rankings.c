@@ -34,6 +34,7 @@ struct entry {
 	struct jx_task *waiting; /* tasks that asked meanwhile */
 	char round[64];
 	bool is_published;
+	bool reads_reports;
 	bool is_forgotten; /* the round changed while it was being made: answer, but do not keep */
 	uint32_t hash;
 	size_t n_key;
@@ -53,6 +54,7 @@ struct jx_rankings {
 /* What a task carries between loop and reader; in its arena. */
 struct ranking_job {
 	bool is_published;
+	bool reads_reports; /* by the formulas of its request */
 	bool is_authorised;
 	struct entry *entry;
 	struct jx_snapshot *snapshot; /* held; NULL: to be loaded */
@@ -79,9 +81,15 @@ static void snapshot_give_back(struct jx_snapshot *snapshot)
 	free(snapshot);
 }
 
+static struct jx_order_wish wish_of(const struct jx_task *task)
+{
+	const struct ranking_job *job = task->prepared;
+	return jx_rank_wish_of((const Jixiao__V1__RankRequest *)task->message, job->reads_reports);
+}
+
 static struct jx_order *find_kept_order(const struct jx_snapshot *snapshot, const struct jx_task *task)
 {
-	const struct jx_order_wish wish = jx_rank_wish_of((const Jixiao__V1__RankRequest *)task->message);
+	const struct jx_order_wish wish = wish_of(task);
 	struct jx_order *order = snapshot->orders;
 	while (order != NULL && !jx_order_is(order, &wish))
 		order = order->next;
@@ -189,20 +197,21 @@ static uint32_t hash_of(const uint8_t *bytes, size_t n, bool is_published)
 	return hash;
 }
 
-static struct entry *find(
-	struct jx_rankings *rankings, const struct jx_call *call, bool is_published, uint32_t hash)
+static struct entry *find(struct jx_rankings *rankings, const struct jx_call *call,
+	const struct ranking_job *job, uint32_t hash)
 {
 	struct entry *entry = rankings->buckets[hash % N_BUCKETS];
-	while (entry != NULL && !(entry->hash == hash && entry->is_published == is_published &&
-					entry->n_key == call->n_message_bytes &&
-					memcmp(entry->key, call->message, entry->n_key) == 0))
+	while (entry != NULL &&
+		!(entry->hash == hash && entry->is_published == job->is_published &&
+			entry->reads_reports == job->reads_reports && entry->n_key == call->n_message_bytes &&
+			memcmp(entry->key, call->message, entry->n_key) == 0))
 		entry = entry->next_in_bucket;
 	return entry;
 }
 
-static struct entry *add(
-	struct jx_rankings *rankings, const struct jx_task *task, bool is_published, uint32_t hash)
+static struct entry *add(struct jx_rankings *rankings, const struct jx_task *task, uint32_t hash)
 {
+	const struct ranking_job *job = task->prepared;
 	const struct jx_call *call = task->call;
 	while (rankings->n_entries >= JX_MAX_CACHED_REPLIES)
 		drop(rankings, rankings->oldest);
@@ -210,7 +219,8 @@ static struct entry *add(
 	if (entry == NULL)
 		return NULL;
 	entry->hash = hash;
-	entry->is_published = is_published;
+	entry->is_published = job->is_published;
+	entry->reads_reports = job->reads_reports;
 	entry->n_key = call->n_message_bytes;
 	if (entry->n_key > 0)
 		memcpy(entry->key, call->message, entry->n_key);
@@ -264,7 +274,7 @@ static void answer(struct jx_task *task, struct ranking_job *job)
 {
 	struct jx_rankings *rankings = task->daemon->rankings;
 	uint32_t hash = hash_of(task->call->message, task->call->n_message_bytes, job->is_published);
-	struct entry *entry = find(rankings, task->call, job->is_published, hash);
+	struct entry *entry = find(rankings, task->call, job, hash);
 	if (entry != NULL && entry->frame != NULL) {
 		touch(rankings, entry);
 		reply_kept(task, entry->frame);
@@ -275,7 +285,7 @@ static void answer(struct jx_task *task, struct ranking_job *job)
 		entry->waiting = task;
 		return;
 	}
-	job->entry = add(rankings, task, job->is_published, hash);
+	job->entry = add(rankings, task, hash);
 	if (job->entry == NULL) {
 		task->status = jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
 		jx_task_answer(task);
@@ -303,8 +313,9 @@ struct jx_frame *jx_rankings_reply(struct jx_rankings *rankings, const struct jx
 {
 	if (call->listener != JX_LISTENER_PUBLIC)
 		return NULL;
+	const struct ranking_job job = {.is_published = true};
 	uint32_t hash = hash_of(call->message, call->n_message_bytes, true);
-	struct entry *entry = find(rankings, call, true, hash);
+	struct entry *entry = find(rankings, call, &job, hash);
 	if (entry == NULL || entry->frame == NULL)
 		return NULL;
 	touch(rankings, entry);
@@ -353,6 +364,7 @@ enum jx_status jx_rankings_authorise(struct jx_task *task)
 	if (status == JX_OK)
 		status = jx_rank_scope(task, request->source, &job->is_published);
 	job->is_authorised = status == JX_OK;
+	job->reads_reports = status == JX_OK && jx_rank_reads_reports(task, request, job->is_published);
 	return status;
 }
 
@@ -366,8 +378,7 @@ enum jx_status jx_rankings_handle(struct jx_task *task)
 		ranking = job->loaded;
 	}
 	if (status == JX_OK && job->order == NULL) {
-		const struct jx_order_wish wish =
-			jx_rank_wish_of((const Jixiao__V1__RankRequest *)task->message);
+		const struct jx_order_wish wish = wish_of(task);
 		status = jx_rank_order_of(task, ranking, &wish, &job->order);
 		job->is_order_new = status == JX_OK;
 	}

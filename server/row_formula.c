@@ -20,11 +20,12 @@ struct evaluation {
 	struct jx_row_values *values;
 };
 
-static const struct jx_formula_variable ROW_VARIABLE = {.name = "row",
-	.type = {.kind = JX_FORMULA_MESSAGE, .descriptor = &jixiao__v1__rank_row__descriptor}};
+static const struct jx_formula_variable ROW_VARIABLE = {
+	.name = "row", .type = {.kind = JX_FORMULA_MESSAGE, .descriptor = &jixiao__v1__rank_row__descriptor}};
 
 /* Why a text is no formula, as an error of the call. */
-static enum jx_status tell(struct jx_task *task, const char *field, const struct jx_formula_problems *problems)
+static enum jx_status tell(
+	struct jx_task *task, const char *field, const struct jx_formula_problems *problems)
 {
 	task->error = problems->items[0].error;
 	(void)jx_text_copy(task->error.field, sizeof(task->error.field), field);
@@ -33,7 +34,7 @@ static enum jx_status tell(struct jx_task *task, const char *field, const struct
 
 /* Without the report's fields first: a formula that can do without them needs no report to be read. */
 static enum jx_status compile(struct evaluation *evaluation, const char *field, const char *text,
-	const struct jx_formula **ret_formula)
+	bool reads_reports, const struct jx_formula **ret_formula)
 {
 	struct jx_task *task = evaluation->task;
 	struct jx_formula_problems problems;
@@ -42,10 +43,11 @@ static enum jx_status compile(struct evaluation *evaluation, const char *field, 
 		jx_formula_compile(&scope, text, strlen(text), &task->arena, &problems, ret_formula);
 	if (status == JX_INVALID) {
 		scope.message = &jixiao__v1__submission__descriptor;
-		status = jx_formula_compile(
-			&scope, text, strlen(text), &task->arena, &problems, ret_formula);
+		status = jx_formula_compile(&scope, text, strlen(text), &task->arena, &problems, ret_formula);
 		evaluation->needs_reports = evaluation->needs_reports || status == JX_OK;
 	}
+	if (status == JX_OK && evaluation->needs_reports && !reads_reports)
+		return jx_fail_field(&task->error, JX_REASON_REPORT_FORMULA, field, field, NULL, NULL);
 	if (status == JX_INVALID)
 		return tell(task, field, &problems);
 	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
@@ -57,12 +59,15 @@ static enum jx_status compile_all(struct evaluation *evaluation, const struct jx
 	struct jx_formula_problems problems;
 	enum jx_status status = JX_OK;
 	if (wish->by[0] != '\0' && jx_order_is_formula(wish->by))
-		status = compile(evaluation, "by", wish->by, &evaluation->by);
+		status = compile(evaluation, "by", wish->by, wish->reads_reports, &evaluation->by);
 	if (status == JX_OK && wish->where[0] != '\0')
-		status = compile(evaluation, "where", wish->where, &evaluation->where);
+		status = compile(evaluation, "where", wish->where, wish->reads_reports, &evaluation->where);
 	if (status != JX_OK)
 		return status;
-	bool is_money = evaluation->by != NULL && jx_formula_type_of(evaluation->by).kind == JX_FORMULA_MONEY;
+	struct jx_formula_type type = {0};
+	if (evaluation->by != NULL)
+		type = jx_formula_type_of(evaluation->by);
+	bool is_money = type.kind == JX_FORMULA_MONEY && !type.is_list;
 	if (evaluation->by != NULL && !is_money)
 		status = jx_formula_expect(evaluation->by, JX_FORMULA_NUMBER, &task->arena, &problems);
 	if (status == JX_INVALID)
@@ -88,7 +93,8 @@ static enum jx_status make_room(struct evaluation *evaluation)
 		values->is_met = calloc(n, sizeof(*values->is_met));
 	bool is_short = (evaluation->by != NULL && (values->by == NULL || values->missing == NULL)) ||
 			(evaluation->where != NULL && values->is_met == NULL);
-	return is_short ? jx_fail(&evaluation->task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL) : JX_OK;
+	return is_short ? jx_fail(&evaluation->task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL)
+			: JX_OK;
 }
 
 static enum jx_status keep_value(
@@ -106,8 +112,8 @@ static enum jx_status keep_value(
 }
 
 /* Evaluates both formulas for a department. @param report  NULL when no formula looks at it. */
-static enum jx_status eval_row(
-	struct evaluation *evaluation, size_t row, const Jixiao__V1__Submission *report, struct jx_arena *scratch)
+static enum jx_status eval_row(struct evaluation *evaluation, size_t row,
+	const Jixiao__V1__Submission *report, struct jx_arena *scratch)
 {
 	struct jx_formula_value value;
 	const Jixiao__V1__RankRow *message = jx_rank_row(scratch, evaluation->ranking, row);

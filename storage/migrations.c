@@ -265,7 +265,8 @@ static const char *const VERSION_2[] = {
 	" coverage_micros INTEGER, points_computed_micros INTEGER, claimed_computed_micros INTEGER,"
 	" counted_computed_micros INTEGER, n_computed INTEGER NOT NULL, n_carried INTEGER NOT NULL,"
 	" n_full INTEGER NOT NULL, review BLOB, sheet BLOB) STRICT",
-	"CREATE TABLE score_lines (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT NULL,"
+	"CREATE TABLE score_lines (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT "
+	"NULL,"
 	" field TEXT NOT NULL, label TEXT NOT NULL, project TEXT NOT NULL, is_common INTEGER NOT NULL,"
 	" points_micros INTEGER, claimed_micros INTEGER, computed_micros INTEGER, reviewed_micros INTEGER,"
 	" final_micros INTEGER, method TEXT NOT NULL, rule TEXT NOT NULL, state INTEGER NOT NULL,"
@@ -282,7 +283,8 @@ static const char *const VERSION_2[] = {
 	" FROM v_accepted a JOIN scores t ON t.version_id = a.version_id",
 	"CREATE VIEW v_score_lines AS SELECT a.round, a.year, a.department, a.title, a.version, t.*"
 	" FROM v_accepted a JOIN score_lines t ON t.version_id = a.version_id",
-	"CREATE VIEW v_rulebooks AS SELECT b.name, b.number, b.digest, b.title_zh, b.title_en, b.effective_year,"
+	"CREATE VIEW v_rulebooks AS SELECT b.name, b.number, b.digest, b.title_zh, b.title_en, "
+	"b.effective_year,"
 	" b.n_rules, b.activate_ms, b.person, r.name AS round FROM rulebooks b"
 	" LEFT JOIN rounds r ON r.rulebook_id = b.id",
 

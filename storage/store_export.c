@@ -66,23 +66,26 @@ static Jixiao__V1__ExportRow *read_row(struct jx_sql *sql, struct jx_arena *aren
 }
 
 /* All statements give the same columns, and all but the last take the same parameters. */
-#define EXPORT_COLUMNS                                                                              \
-	" r.name, d.code, d.title, v.number, v.digest, x.reviewed_micros, x.reviewed_decimals,"      \
+#define EXPORT_COLUMNS                                                                          \
+	" r.name, d.code, d.title, v.number, v.digest, x.reviewed_micros, x.reviewed_decimals," \
 	" coalesce(c.content, c.received), c.findings, v.verdict_digest, t.review, d.peer_group, v.is_late"
-#define EXPORT_JOINS                                                                                  \
-	" JOIN rounds r ON r.id = x.round_id JOIN departments d ON d.code = x.department"              \
+#define EXPORT_JOINS                                                                      \
+	" JOIN rounds r ON r.id = x.round_id JOIN departments d ON d.code = x.department" \
 	" JOIN contents c ON c.version_id = v.id LEFT JOIN scores t ON t.version_id = v.id"
 static const char ACCEPTED[] =
-	"SELECT x.round_id," EXPORT_COLUMNS " FROM submissions x JOIN versions v ON v.id = x.accepted_version_id"
-	EXPORT_JOINS " WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
+	"SELECT x.round_id," EXPORT_COLUMNS
+	" FROM submissions x JOIN versions v ON v.id = x.accepted_version_id" EXPORT_JOINS
+	" WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
 	" AND x.state BETWEEN 6 AND 9 ORDER BY x.round_id, x.department";
 static const char PUBLISHED[] =
-	"SELECT x.round_id," EXPORT_COLUMNS " FROM publication_rows x JOIN versions v ON v.id = x.version_id"
-	EXPORT_JOINS " WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
+	"SELECT x.round_id," EXPORT_COLUMNS
+	" FROM publication_rows x JOIN versions v ON v.id = x.version_id" EXPORT_JOINS
+	" WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
 	" AND r.n_publications = x.number ORDER BY x.round_id, x.department";
 static const char PUBLICATION[] =
-	"SELECT x.round_id," EXPORT_COLUMNS " FROM publication_rows x JOIN versions v ON v.id = x.version_id"
-	EXPORT_JOINS " WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
+	"SELECT x.round_id," EXPORT_COLUMNS
+	" FROM publication_rows x JOIN versions v ON v.id = x.version_id" EXPORT_JOINS
+	" WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
 	" AND x.number = ?5 ORDER BY x.round_id, x.department";
 
 static void start(struct jx_sql *sql, struct jx_db *db, const struct jx_export_query *query, int64_t last,

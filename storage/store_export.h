@@ -17,8 +17,9 @@ struct jx_export_query {
 	const char *after; /* `next` of the page before; "" or NULL for the first */
 	uint32_t max_rows; /* 0: JX_DEFAULT_PAGE_SIZE */
 	bool is_published; /* true: the newest publication of each round; false: what is accepted by now */
-	uint32_t publication; /* this publication of the round, which must be given; 0: as is_published says */
-	size_t max_bytes;  /* of packed content; a page has one row at least; 0: JX_MAX_MESSAGE_BYTES */
+	uint32_t
+		publication; /* this publication of the round, which must be given; 0: as is_published says */
+	size_t max_bytes;    /* of packed content; a page has one row at least; 0: JX_MAX_MESSAGE_BYTES */
 };
 
 /** One page, in the arena. */

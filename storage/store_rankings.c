@@ -107,8 +107,7 @@ static enum jx_status load_round(struct loader *loader, const char *round)
 		return status;
 	ranking->n_log_entries = head.n_entries;
 	struct jx_sql sql;
-	jx_sql_start(
-		&sql, loader->db,
+	jx_sql_start(&sql, loader->db,
 		"SELECT r.name, r.title, r.year, r.state, b.name, b.number, b.digest FROM rounds r"
 		" LEFT JOIN rulebooks b ON b.id = r.rulebook_id WHERE r.id = ?",
 		loader->error);
@@ -188,7 +187,7 @@ enum row_column {
 	CLAIMED_COMPUTED,
 	COUNTED_COMPUTED
 };
-#define ROW_COLUMNS                                                                                       \
+#define ROW_COLUMNS                                                                                          \
 	" d.title, d.peer_group, v.digest, v.claimed_micros, v.claimed_decimals, v.id, v.number, v.is_late," \
 	" t.group_id, t.grade, t.n_computed, t.n_carried, t.n_full, t.computed_micros, t.final_micros,"      \
 	" t.common_micros, t.deducted_micros, t.coverage_micros, t.points_computed_micros,"                  \
@@ -214,7 +213,8 @@ static struct jx_ranking_row read_row(struct loader *loader, struct jx_sql *sql)
 		.version_id = jx_sql_int(sql, VERSION_ID),
 		.version = (uint32_t)jx_sql_int(sql, VERSION),
 		.is_late = jx_sql_int(sql, LATE) != 0,
-		.is_verifiable = jx_sql_int(sql, GROUP) == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE,
+		.is_verifiable =
+			jx_sql_int(sql, GROUP) == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE,
 		.grade = text_of(loader, sql, GRADE),
 		.n_computed = (uint32_t)jx_sql_int(sql, N_COMPUTED),
 		.n_carried = (uint32_t)jx_sql_int(sql, N_CARRIED),
@@ -546,9 +546,10 @@ size_t jx_ranking_key(const struct jx_ranking *ranking, const char *key)
 }
 
 /* Of each version the texts whose hash another version of the same table has. */
-#define COPIES(table, version, where)                                                                      \
-	"SELECT a." version ", count(DISTINCT t.hash) FROM " table " a JOIN texts t ON t.version_id = a." version \
-	" WHERE " where " AND EXISTS (SELECT 1 FROM texts o JOIN " table " b ON b." version " = o.version_id"  \
+#define COPIES(table, version, where)                                                         \
+	"SELECT a." version ", count(DISTINCT t.hash) FROM " table                            \
+	" a JOIN texts t ON t.version_id = a." version " WHERE " where                        \
+	" AND EXISTS (SELECT 1 FROM texts o JOIN " table " b ON b." version " = o.version_id" \
 	" WHERE o.hash = t.hash AND b.round_id = a.round_id AND b.department <> a.department"
 
 enum jx_status jx_ranking_copies(struct jx_db *db, const struct jx_ranking *ranking, struct jx_arena *arena,
@@ -565,10 +566,13 @@ enum jx_status jx_ranking_copies(struct jx_db *db, const struct jx_ranking *rank
 	jx_sql_start(&sql, db,
 		ranking->publication == 0
 			? COPIES("submissions", "accepted_version_id",
-				  "a.round_id = ? AND a.state BETWEEN 6 AND 9") " AND b.state BETWEEN 6 AND 9)"
-			  " GROUP BY a.id ORDER BY a.department"
-			: COPIES("publication_rows", "version_id", "a.round_id = ?1 AND a.number = ?2")
-			  " AND b.number = a.number) GROUP BY a.department ORDER BY a.department",
+				  "a.round_id = ? AND a.state BETWEEN 6 AND 9") " AND b.state BETWEEN 6 AND "
+										"9)"
+										" GROUP BY a.id ORDER BY "
+										"a.department"
+			: COPIES("publication_rows", "version_id",
+				  "a.round_id = ?1 AND a.number = ?2") " AND b.number = a.number) GROUP BY "
+								       "a.department ORDER BY a.department",
 		error);
 	jx_sql_bind_int(&sql, round);
 	if (ranking->publication != 0)

@@ -60,8 +60,8 @@ struct jx_ranking {
 	char *title;
 	uint32_t year;
 	Jixiao__V1__RoundState state;
-	uint32_t publication;        /* number; 0: reports accepted so far */
-	char *rulebook;              /* its name; "" for the built-in rules alone */
+	uint32_t publication; /* number; 0: reports accepted so far */
+	char *rulebook;       /* its name; "" for the built-in rules alone */
 	char *rulebook_digest;
 	struct jx_ranking_row *rows; /* in the order of codes */
 	size_t n_rows;

@@ -9,9 +9,10 @@
 #include "storage/rows.h"
 
 /* Columns of read_round(), in its order. */
-#define ROUND_SELECT                                                                                      \
-	"SELECT r.name, r.title, r.year, r.state, r.deadline_ms, r.accepts_late, r.n_departments, r.n_filed,"  \
-	" r.n_accepted, r.window_end_ms, r.n_publications, b.name, b.number, b.digest FROM rounds r"           \
+#define ROUND_SELECT                                                                                 \
+	"SELECT r.name, r.title, r.year, r.state, r.deadline_ms, r.accepts_late, r.n_departments, "  \
+	"r.n_filed,"                                                                                 \
+	" r.n_accepted, r.window_end_ms, r.n_publications, b.name, b.number, b.digest FROM rounds r" \
 	" LEFT JOIN rulebooks b ON b.id = r.rulebook_id "
 
 static enum jx_status fail_round(struct jx_error *error, const char *id)

@@ -13,11 +13,12 @@ typedef Jixiao__V1__RulebookEdition Edition;
 
 /* Columns of read_edition(), in its order. */
 enum column { ROW, ID, NUMBER, DIGEST, TITLE_ZH, TITLE_EN, YEAR, RULES, ACTIVATE, PERSON, CONTENT };
-#define EDITION_COLUMNS                                                                            \
+#define EDITION_COLUMNS                                                                              \
 	"SELECT id, name, number, digest, title_zh, title_en, effective_year, n_rules, activate_ms," \
 	" person"
 
-static enum jx_status check_taken(struct jx_db *db, const Edition *edition, struct jx_error *error, bool *ret_is_kept)
+static enum jx_status check_taken(
+	struct jx_db *db, const Edition *edition, struct jx_error *error, bool *ret_is_kept)
 {
 	const Jixiao__V1__Rulebook *rulebook = edition->rulebook;
 	struct jx_sql sql;
@@ -103,8 +104,8 @@ static void read_content(struct jx_sql *sql, struct jx_arena *arena, Edition *ed
 }
 
 /* The rounds that rest on a rulebook. */
-static enum jx_status read_rounds(struct jx_db *db, int64_t row, struct jx_arena *arena, struct jx_error *error,
-	Edition *edition)
+static enum jx_status read_rounds(
+	struct jx_db *db, int64_t row, struct jx_arena *arena, struct jx_error *error, Edition *edition)
 {
 	struct jx_growing names = {0};
 	struct jx_sql sql;
@@ -128,8 +129,9 @@ enum jx_status jx_edition_get(struct jx_db *db, const struct jx_edition_query *q
 		jx_sql_bind_text(&sql, query->digest);
 	} else {
 		jx_sql_start(&sql, db,
-			EDITION_COLUMNS ", content FROM rulebooks WHERE name = ?1 AND (?2 IS NULL OR number = ?2)"
-					" ORDER BY id DESC LIMIT 1",
+			EDITION_COLUMNS
+			", content FROM rulebooks WHERE name = ?1 AND (?2 IS NULL OR number = ?2)"
+			" ORDER BY id DESC LIMIT 1",
 			error);
 		jx_sql_bind_text(&sql, query->id);
 		jx_sql_bind_optional(&sql, query->number);

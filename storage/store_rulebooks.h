@@ -17,8 +17,8 @@
  * @return JX_OK, also for one that is kept already; JX_EXISTS (RULEBOOK_EXISTS) when id and number are taken by
  *   another.
  */
-enum jx_status jx_edition_insert(struct jx_db *db, const Jixiao__V1__RulebookEdition *edition,
-	struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_edition_insert(
+	struct jx_db *db, const Jixiao__V1__RulebookEdition *edition, struct jx_error *error) JX_MUST_CHECK;
 
 /** Which rulebook: by digest, or by id and number. All borrowed. */
 struct jx_edition_query {

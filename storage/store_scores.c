@@ -83,7 +83,8 @@ static enum jx_status write_line(
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
 		"INSERT INTO score_lines (version_id, line, field, label, project, is_common, points_micros,"
-		" claimed_micros, computed_micros, reviewed_micros, final_micros, method, rule, state, reason,"
+		" claimed_micros, computed_micros, reviewed_micros, final_micros, method, rule, state, "
+		"reason,"
 		" missing) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		error);
 	jx_sql_bind_int(&sql, version_id);

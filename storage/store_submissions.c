@@ -52,9 +52,10 @@ enum column {
 	"s.state,"                                                                                        \
 	" r.window_end_ms, s.version, v.digest, v.submit_ms, s.update_ms, v.is_late, v.claimed_micros,"   \
 	" v.claimed_decimals, s.reviewed_micros, s.reviewed_decimals, v.n_explain, v.n_info, s.reviewer," \
-	" s.due_ms, s.review_reason, t.computed_micros, 2, t.final_micros, 2, t.coverage_micros, 2, t.group_id,"  \
-	" t.grade FROM submissions s JOIN rounds r ON r.id = s.round_id"                \
-	" JOIN departments d ON d.code = s.department LEFT JOIN versions v ON v.id = s.version_id"         \
+	" s.due_ms, s.review_reason, t.computed_micros, 2, t.final_micros, 2, t.coverage_micros, 2, "     \
+	"t.group_id,"                                                                                     \
+	" t.grade FROM submissions s JOIN rounds r ON r.id = s.round_id"                                  \
+	" JOIN departments d ON d.code = s.department LEFT JOIN versions v ON v.id = s.version_id"        \
 	" LEFT JOIN scores t ON t.version_id = s.version_id "
 
 static char *record_name(struct jx_sql *sql, struct jx_arena *arena)

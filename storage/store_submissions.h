@@ -186,8 +186,8 @@ enum jx_status jx_version_get(struct jx_db *db, const struct jx_version_query *q
  *
  * @param ret_query  round and number are set, "" and 0 when there is none; the round is in the arena.
  */
-enum jx_status jx_version_before(struct jx_db *db, const char *round, const char *department, struct jx_arena *arena,
-	struct jx_error *error, struct jx_version_query *ret_query) JX_MUST_CHECK;
+enum jx_status jx_version_before(struct jx_db *db, const char *round, const char *department,
+	struct jx_arena *arena, struct jx_error *error, struct jx_version_query *ret_query) JX_MUST_CHECK;
 
 /** Write the analysts' rows of an accepted version: funds, functions, staff, assets, projects, indicators,
  * outcomes, rates and the values of all metrics. Rows that are there already are replaced.

@@ -234,7 +234,8 @@ static void read_version(struct jx_sql *sql, const struct jx_version_query *quer
 	if (sql->status == JX_OK)
 		read_content(sql, arena, message);
 	if (sql->status == JX_OK)
-		jx_findings_open(sql, FINDINGS, message->name, arena, &message->findings, &message->n_findings);
+		jx_findings_open(
+			sql, FINDINGS, message->name, arena, &message->findings, &message->n_findings);
 	if (sql->status == JX_OK)
 		message->review = jx_review_open(sql, REVIEW, message->name, arena);
 }
@@ -283,8 +284,8 @@ enum jx_status jx_version_get(struct jx_db *db, const struct jx_version_query *q
 	return JX_OK;
 }
 
-enum jx_status jx_version_before(struct jx_db *db, const char *round, const char *department, struct jx_arena *arena,
-	struct jx_error *error, struct jx_version_query *ret_query)
+enum jx_status jx_version_before(struct jx_db *db, const char *round, const char *department,
+	struct jx_arena *arena, struct jx_error *error, struct jx_version_query *ret_query)
 {
 	struct jx_sql sql;
 	*ret_query = (struct jx_version_query){.round = "", .department = department};

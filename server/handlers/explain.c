@@ -16,8 +16,8 @@ typedef Jixiao__V1__ExplainRequest ExplainRequest;
 static enum jx_status choose(
 	struct jx_task *task, const ExplainRequest *request, struct jx_version_query *query)
 {
-	bool is_own = task->caller.department[0] != '\0' &&
-		      strcmp(task->caller.department, query->department) == 0;
+	bool is_own =
+		task->caller.department[0] != '\0' && strcmp(task->caller.department, query->department) == 0;
 	bool sees_all = is_own || jx_task_has_role(task, JX_ROLES_SEE_ALL);
 	bool sees_published = sees_all || jx_task_has_role(task, JX_ROLES_ANALYST);
 	Jixiao__V1__RankSource source = request->source;
@@ -33,7 +33,8 @@ static enum jx_status choose(
 				 &task->error, &query->number);
 }
 
-static enum jx_status score(struct jx_task *task, const struct jx_version *version, Jixiao__V1__ScoreSheet **ret_sheet)
+static enum jx_status score(
+	struct jx_task *task, const struct jx_version *version, Jixiao__V1__ScoreSheet **ret_sheet)
 {
 	enum jx_status status = jx_rulebooks_hold(task, version->message->rulebook_digest);
 	if (status != JX_OK)

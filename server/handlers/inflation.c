@@ -48,7 +48,8 @@ static enum jx_status load(struct jx_task *task, const char *round, Jixiao__V1__
 {
 	bool is_published;
 	char name[96];
-	enum jx_status status = jx_task_id_of(task, "rounds", "round", round, task->round, sizeof(task->round));
+	enum jx_status status =
+		jx_task_id_of(task, "rounds", "round", round, task->round, sizeof(task->round));
 	if (status == JX_OK)
 		status = jx_rank_scope(task, source, &is_published);
 	if (status == JX_OK)
@@ -92,10 +93,8 @@ static enum jx_status measure(struct jx_task *task, const struct jx_ranking *ran
 	uint32_t *copies = NULL;
 	size_t n = 0;
 	struct entry *entries = jx_arena_calloc(&task->arena, ranking->n_rows + 1, sizeof(*entries));
-	struct jx_inflation_item *items =
-		jx_arena_calloc(&task->arena, ranking->n_rows + 1, sizeof(*items));
-	enum jx_status status =
-		jx_ranking_copies(task->db, ranking, &task->arena, &task->error, &copies);
+	struct jx_inflation_item *items = jx_arena_calloc(&task->arena, ranking->n_rows + 1, sizeof(*items));
+	enum jx_status status = jx_ranking_copies(task->db, ranking, &task->arena, &task->error, &copies);
 	if (status != JX_OK)
 		return status;
 	if (entries == NULL || items == NULL)

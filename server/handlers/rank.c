@@ -51,14 +51,15 @@ static Jixiao__V1__Decimal *new_decimal(struct jx_arena *arena, int64_t micros, 
 }
 
 /* A score where there is one; false without memory. */
-static bool put_score(struct jx_arena *arena, const struct jx_ranking_score *score, Jixiao__V1__Decimal **place)
+static bool put_score(
+	struct jx_arena *arena, const struct jx_ranking_score *score, Jixiao__V1__Decimal **place)
 {
 	*place = score->has ? new_decimal(arena, score->micros, score->decimals) : NULL;
 	return !score->has || *place != NULL;
 }
 
-static Measurement *new_measurement(struct jx_arena *arena, const char *unit, const char *missing,
-	const struct jx_ranking_value *value)
+static Measurement *new_measurement(
+	struct jx_arena *arena, const char *unit, const char *missing, const struct jx_ranking_value *value)
 {
 	Measurement *message = jx_arena_alloc(arena, sizeof(*message));
 	if (message == NULL)
@@ -74,8 +75,8 @@ static Measurement *new_measurement(struct jx_arena *arena, const char *unit, co
 }
 
 /* The value of a row in a column, with its unit, or what is missing. */
-static Measurement *value_message(struct jx_arena *arena, const struct jx_ranking *ranking, const char *unit,
-	size_t column, size_t row)
+static Measurement *value_message(
+	struct jx_arena *arena, const struct jx_ranking *ranking, const char *unit, size_t column, size_t row)
 {
 	/* Only a metric of a class can be without a value of its own: nobody, or this department, has the class. */
 	const char *missing = "functions";
@@ -147,13 +148,22 @@ static enum jx_status row_message(struct jx_task *task, const struct jx_rank_tab
 	return !has_value || row->value != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
-struct jx_order_wish jx_rank_wish_of(const Jixiao__V1__RankRequest *request)
+bool jx_rank_reads_reports(
+	const struct jx_task *task, const Jixiao__V1__RankRequest *request, bool is_published)
+{
+	uint32_t readers = JX_ROLES_SEE_ALL | (is_published ? JX_ROLES_ANALYST : 0);
+	bool has_formula = request->where[0] != '\0' || jx_order_is_formula(request->by);
+	return has_formula && jx_task_has_role(task, readers);
+}
+
+struct jx_order_wish jx_rank_wish_of(const Jixiao__V1__RankRequest *request, bool reads_reports)
 {
 	return (struct jx_order_wish){.by = request->by,
 		.peer_group = request->peer_group,
 		.where = request->where,
 		.score = request->score,
-		.is_lower_first = request->is_lower_first};
+		.is_lower_first = request->is_lower_first,
+		.reads_reports = reads_reports};
 }
 
 enum jx_status jx_rank_order_of(struct jx_task *task, const struct jx_ranking *ranking,
@@ -210,8 +220,8 @@ enum jx_status jx_rank_keep_texts(struct jx_task *task, Row **rows, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		Row *row = rows[i];
-		bool is_ok = keep_text(task, &row->grade) && keep_text(task, &row->title) && keep_text(task, &row->peer_group) &&
-			     keep_text(task, &row->digest) &&
+		bool is_ok = keep_text(task, &row->grade) && keep_text(task, &row->title) &&
+			     keep_text(task, &row->peer_group) && keep_text(task, &row->digest) &&
 			     keep_text(task, &row->execution_rate->missing) &&
 			     keep_text(task, &row->execution_rate_initial->missing) &&
 			     (row->value == NULL || keep_text(task, &row->value->missing));
@@ -315,6 +325,8 @@ enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_rank_table *t
 	reply->by = request->by;
 	reply->score = table->order->score;
 	reply->where = request->where;
+	reply->peer_group = request->peer_group;
+	reply->is_lower_first = request->is_lower_first;
 	reply->left_out = table->order->n_left_out;
 	enum jx_status status = jx_rank_skip(task, request->page_token, &wish.skip);
 	if (status == JX_OK)

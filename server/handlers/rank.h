@@ -20,8 +20,13 @@ enum jx_status jx_rank_scope(
 enum jx_status jx_rank_load(
 	struct jx_task *task, bool is_published, struct jx_ranking **ret_ranking) JX_MUST_CHECK;
 
+/** Whether a caller's formulas may name the fields of reports: what an export would show him, they may ask. False for
+ * a request without formulas, so that its order serves everybody. */
+bool jx_rank_reads_reports(
+	const struct jx_task *task, const Jixiao__V1__RankRequest *request, bool is_published);
+
 /** What a request wants the order of. The texts are the request's. */
-struct jx_order_wish jx_rank_wish_of(const Jixiao__V1__RankRequest *request);
+struct jx_order_wish jx_rank_wish_of(const Jixiao__V1__RankRequest *request, bool reads_reports);
 
 /** Make an order, its formulas evaluated. @thread reader, in a read.
  *

@@ -66,8 +66,7 @@ static enum jx_status check_score(struct jx_task *task, const Jixiao__V1__Accept
 	(void)!jx_decimal_print(full, most, sizeof(most));
 	if (jx_decimal_print(score, text, sizeof(text)) != JX_OK || !is_number(score) || score->micros < 0 ||
 		score->micros > full->micros)
-		return jx_fail_field(
-			&task->error, JX_REASON_SCORE_RANGE, "reviewed_score", text, most, NULL);
+		return jx_fail_field(&task->error, JX_REASON_SCORE_RANGE, "reviewed_score", text, most, NULL);
 	bool is_as_claimed = is_number(claimed) && claimed->micros == score->micros;
 	if (!is_as_claimed && request->reason[0] == '\0' && request->n_lines == 0)
 		return jx_fail_field(&task->error, JX_REASON_REASON_REQUIRED, "reason", text, NULL, NULL);
@@ -83,8 +82,7 @@ static enum jx_status score(struct jx_task *task, struct reviewed *reviewed, boo
 		.review = reviewed->review,
 		.findings = version->findings,
 		.n_findings = version->n_findings};
-	enum jx_status status =
-		jx_score_run(version->submission, &options, &task->arena, &reviewed->sheet);
+	enum jx_status status = jx_score_run(version->submission, &options, &task->arena, &reviewed->sheet);
 	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
 }
 
@@ -101,8 +99,8 @@ static enum jx_status read_version(struct jx_task *task, struct reviewed *review
 }
 
 /* What finance sets, checked against the lines, and what it comes to. */
-static enum jx_status set_review(struct jx_task *task,
-	const Jixiao__V1__AcceptSubmissionRequest *request, struct reviewed *reviewed)
+static enum jx_status set_review(
+	struct jx_task *task, const Jixiao__V1__AcceptSubmissionRequest *request, struct reviewed *reviewed)
 {
 	const Jixiao__V1__Decimal *given = request->reviewed_score;
 	if (given == NULL && request->n_lines == 0)
@@ -130,6 +128,13 @@ static enum jx_status set_review(struct jx_task *task,
 	if (made != NULL)
 		(void)!jx_decimal_print(made, sum, sizeof(sum));
 	return jx_fail_field(&task->error, JX_REASON_REVIEW_SUM, "reviewed_score", text, sum, NULL);
+}
+
+/* The score as it is kept: as it was typed, or as the lines come to. */
+static const Jixiao__V1__Decimal *score_set(const struct reviewed *reviewed)
+{
+	const Jixiao__V1__Review *review = reviewed->review;
+	return review != NULL && review->score != NULL ? review->score : reviewed->sheet->reviewed;
 }
 
 static bool is_open(const Jixiao__V1__Issue *issue)
@@ -205,8 +210,7 @@ enum jx_status jx_handle_accept_submission(struct jx_task *task)
 		return status;
 	const struct jx_state_change change = {
 		.reviewer = task->caller.id,
-		.reviewed_score =
-			request->reviewed_score != NULL ? request->reviewed_score : reviewed.sheet->reviewed,
+		.reviewed_score = score_set(&reviewed),
 		.review_reason = request->reason,
 	};
 	status = jx_record_act(task, &reviewed.record, JX_ACT_ACCEPT, &change, NULL);

@@ -42,9 +42,9 @@ static enum jx_status read_name(
 	const char *number = middle != NULL ? middle + sizeof(MIDDLE) - 1 : "";
 	if (middle == NULL || !is_good(id, (size_t)(middle - id)) || !is_good(number, strlen(number)))
 		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, field, field, name, NAME_SHAPE);
-	*ret_query = (struct jx_edition_query){
-		.id = jx_arena_strndup(&task->arena, id, (size_t)(middle - id)),
-		.number = strcmp(number, "latest") == 0 ? NULL : number};
+	*ret_query =
+		(struct jx_edition_query){.id = jx_arena_strndup(&task->arena, id, (size_t)(middle - id)),
+			.number = strcmp(number, "latest") == 0 ? NULL : number};
 	return ret_query->id != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
@@ -66,7 +66,8 @@ static enum jx_status keep(struct jx_task *task, const Rulebook *rulebook, const
 	enum jx_status status = jx_edition_insert(task->db, &edition, &task->error);
 	if (status == JX_OK)
 		status = jx_task_log(task,
-			&(struct jx_log_entry){.method = "activate rulebook", .object = name, .after = digest},
+			&(struct jx_log_entry){
+				.method = "activate rulebook", .object = name, .after = digest},
 			NULL);
 	return status;
 }
@@ -127,10 +128,10 @@ static enum jx_status tell_problems(struct jx_task *task, const struct jx_json_p
 		const struct jx_error *error = &problems->items[i].error;
 		violations[i].field = error->field;
 		violations[i].rule = jx_reason_name(error->reason);
-		violations[i].zh = jx_arena_strdup(
-			&task->arena, jx_error_sentence(error, JX_ZH, zh, sizeof(zh)));
-		violations[i].en = jx_arena_strdup(
-			&task->arena, jx_error_sentence(error, JX_EN, en, sizeof(en)));
+		violations[i].zh =
+			jx_arena_strdup(&task->arena, jx_error_sentence(error, JX_ZH, zh, sizeof(zh)));
+		violations[i].en =
+			jx_arena_strdup(&task->arena, jx_error_sentence(error, JX_EN, en, sizeof(en)));
 		if (violations[i].zh == NULL || violations[i].en == NULL)
 			return jx_task_no_memory(task);
 	}
@@ -176,7 +177,8 @@ enum jx_status jx_prepare_activate_rulebook(struct jx_task *task)
 }
 
 /* Lets a round rest on a rulebook. */
-static enum jx_status set_round(struct jx_task *task, const char *name, const char *digest, Jixiao__V1__Round **ret_round)
+static enum jx_status set_round(
+	struct jx_task *task, const char *name, const char *digest, Jixiao__V1__Round **ret_round)
 {
 	char id[JX_MAX_CODE_BYTES + 1];
 	Jixiao__V1__Round *before = NULL;

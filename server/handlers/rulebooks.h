@@ -11,7 +11,7 @@
  * @param ret_digest  in the task's arena.
  * @return JX_OK; JX_INVALID (BAD_FIELD); JX_NOT_FOUND (RULEBOOK_NOT_FOUND).
  */
-enum jx_status jx_edition_find(struct jx_task *task, const char *field, const char *name,
-	const char **ret_digest) JX_MUST_CHECK;
+enum jx_status jx_edition_find(
+	struct jx_task *task, const char *field, const char *name, const char **ret_digest) JX_MUST_CHECK;
 
 #endif

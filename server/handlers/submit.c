@@ -35,8 +35,9 @@ struct judged {
 	size_t n_received;
 	uint8_t *kept_findings; /* a packed CheckResponse */
 	size_t n_kept_findings;
-	const char *repeated_field; /* of the first explanation that last year's report has too; NULL for none */
-	const char *repeated_of;    /* the name of that report's version */
+	const char
+		*repeated_field; /* of the first explanation that last year's report has too; NULL for none */
+	const char *repeated_of; /* the name of that report's version */
 };
 
 /* Round and department as the request names them, the latter the caller's own. */
@@ -82,8 +83,8 @@ static enum jx_status look_back(struct jx_task *task, struct judged *judged)
 	struct jx_version version = {0};
 	if (submission->n_explanations == 0 || submission->n_explanations > JX_MAX_LINES)
 		return JX_OK;
-	enum jx_status status = jx_version_before(task->db, judged->key.round, judged->key.department,
-		&task->arena, &task->error, &query);
+	enum jx_status status = jx_version_before(
+		task->db, judged->key.round, judged->key.department, &task->arena, &task->error, &query);
 	if (status != JX_OK || query.number == 0)
 		return status;
 	status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
@@ -359,8 +360,8 @@ static enum jx_status admit(struct jx_task *task, const struct judged *judged, s
 	if (status == JX_OK)
 		status = jx_findings_admit(&judged->judgement.findings, &task->error);
 	if (status == JX_OK && judged->repeated_field != NULL)
-		status = jx_fail_field(&task->error, JX_REASON_EXPLANATION_OF_LAST_YEAR, judged->repeated_field,
-			judged->repeated_field, judged->repeated_of, NULL);
+		status = jx_fail_field(&task->error, JX_REASON_EXPLANATION_OF_LAST_YEAR,
+			judged->repeated_field, judged->repeated_field, judged->repeated_of, NULL);
 	if (status == JX_OK && comes_again(admission->record.message->state))
 		status = guard_issues(task, judged, admission);
 	return status;
@@ -460,7 +461,8 @@ static enum jx_status keep_version(struct jx_task *task, const struct judged *ju
 		.signature = request->signature,
 	};
 	enum jx_status status = jx_version_insert(task->db, &version, &task->error, &id);
-	return status == JX_OK ? jx_scores_write(task->db, id, judged->judgement.sheet, &task->error) : status;
+	return status == JX_OK ? jx_scores_write(task->db, id, judged->judgement.sheet, &task->error)
+			       : status;
 }
 
 static enum jx_status answer_issues(struct jx_task *task, const struct admission *admission)

@@ -29,7 +29,8 @@ static void make_ranking(struct jx_ranking *ranking, size_t n)
 		(void)snprintf(codes + 16 * i, 16, "%09zu", 100000001 + i);
 		row->department = codes + 16 * i;
 		row->title = row->peer_group = row->digest = "";
-		row->reviewed = (struct jx_ranking_score){
+		row->is_verifiable = true;
+		row->final = (struct jx_ranking_score){
 			.micros = (int64_t)(i * STEP % 10000) * 10000, .decimals = 2, .has = true};
 	}
 }
@@ -54,7 +55,7 @@ static void fill_table(sqlite3 *sqlite, const struct jx_ranking *ranking)
 	sqlite3_stmt *statement = prepare(sqlite, "INSERT INTO scores VALUES (?, ?)");
 	for (size_t i = 0; i < ranking->n_rows; i++) {
 		(void)sqlite3_bind_text(statement, 1, ranking->rows[i].department, -1, SQLITE_STATIC);
-		(void)sqlite3_bind_int64(statement, 2, ranking->rows[i].reviewed.micros);
+		(void)sqlite3_bind_int64(statement, 2, ranking->rows[i].final.micros);
 		if (sqlite3_step(statement) != SQLITE_DONE || sqlite3_reset(statement) != SQLITE_OK)
 			bench_die("sqlite: %s", sqlite3_errmsg(sqlite));
 	}
@@ -86,10 +87,11 @@ static struct jx_order *make_order(const struct jx_ranking *ranking, uint64_t *r
 {
 	struct jx_order *order = NULL;
 	struct jx_error error = {0};
+	const struct jx_order_wish wish = {.by = "", .peer_group = "", .where = ""};
 	uint64_t start_ns = bench_cpu_ns();
 	for (size_t i = 0; i < N_MAKES; i++) {
 		jx_order_give_back(order);
-		bench_must(jx_order_make(ranking, "", "", &error, &order), &error, "order");
+		bench_must(jx_order_make(ranking, &wish, NULL, &error, &order), &error, "order");
 	}
 	*ret_ns = (bench_cpu_ns() - start_ns) / N_MAKES;
 	return order;

@@ -10,6 +10,7 @@
 #include "jixiao/v1/rankings.pb-c.h"
 #include "jixiao/v1/review.pb-c.h"
 #include "jixiao/v1/rounds.pb-c.h"
+#include "jixiao/v1/rulebooks.pb-c.h"
 #include "jixiao/v1/submissions.pb-c.h"
 #include "jixiao/v1/system.pb-c.h"
 #include "tests/support/test.h"
@@ -23,6 +24,7 @@ static const ProtobufCServiceDescriptor *const SERVICES[] = {
 	&jixiao__v1__ranking_service__descriptor,
 	&jixiao__v1__review_service__descriptor,
 	&jixiao__v1__round_service__descriptor,
+	&jixiao__v1__rulebook_service__descriptor,
 	&jixiao__v1__submission_service__descriptor,
 	&jixiao__v1__system_service__descriptor,
 };

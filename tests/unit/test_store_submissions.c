@@ -251,7 +251,7 @@ static void evidence_content_and_findings_are_kept_apart(void **state)
 	assert_true(found.is_late);
 	assert_int_equal(found.n_signature, 3);
 	assert_memory_equal(found.signature, "DER", 3);
-	assert_string_equal(found.verdict_digest, "sha256:verdict");
+	assert_string_equal(found.message->verdict_digest, "sha256:verdict");
 	Jixiao__V1__SubmissionRecord *record = store_kit_record(kit, "2025", "101").message;
 	assert_true(record->is_late);
 	assert_int_equal(record->explain_findings, 4);
