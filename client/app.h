@@ -41,6 +41,16 @@ enum jx_exit {
 	JX_EXIT_INTERRUPTED = 130
 };
 
+struct jx_rulebook;
+
+/** The rules a round's reports are judged by. */
+struct jx_round_rules {
+	const struct jx_rulebook *rulebook; /* NULL: the built-in rules alone, or not known */
+	const char *name;                   /* "rulebooks/{id}/editions/{number}"; "" for none */
+	bool is_known;                      /* false: this machine knows nothing of the round */
+	bool is_fresh;                      /* the server said so in this run */
+};
+
 struct jx_app {
 	struct jx_terminal terminal;
 	enum jx_language language;
@@ -54,7 +64,9 @@ struct jx_app {
 	struct jx_arena arena;
 	struct jx_rpc *rpc; /* opened by the first call; owned */
 	struct jx_error error;
-	bool is_told; /* the command has explained its failure itself */
+	bool is_told;                /* the command has explained its failure itself */
+	struct jx_round_rules rules; /* of the round that was asked for last */
+	const char *rules_round;     /* its name; NULL for none yet */
 };
 
 void jx_app_init(struct jx_app *app, int64_t now_s);

@@ -32,6 +32,25 @@ static const struct jx_option CHECK_OPTIONS[] = {
 	{NULL, '\0', NULL, NULL},
 };
 
+static const struct jx_option RULES_LIST_OPTIONS[] = {
+	{"active", '\0', NULL, N_("those that were activated on the server, with their rounds")},
+	{NULL, '\0', NULL, NULL},
+};
+
+static const struct jx_option ACTIVATE_OPTIONS[] = {
+	{"round", '\0', N_("ROUND"), N_("let this round rest on it; it may have no report yet")},
+	{"dry-run", '\0', NULL, N_("check everything, change nothing")},
+	{NULL, '\0', NULL, NULL},
+};
+
+static const struct jx_option EXPLAIN_OPTIONS[] = {
+	{"rulebook", '\0', N_("ID|FILE"), N_("score a file by this rulebook; or explain a rule of it")},
+	{"round", '\0', N_("ROUND"), N_("which round of a department; the newest one unless told")},
+	{"accepted", '\0', NULL, N_("the accepted report")},
+	{"published", '\0', NULL, N_("the report of the newest publication")},
+	{NULL, '\0', NULL, NULL},
+};
+
 static const struct jx_option SUBMIT_OPTIONS[] = {
 	{"round", '\0', N_("ROUND"), N_("the round, when the file does not name it")},
 	{"dry-run", '\0', NULL, N_("let the server check everything and keep nothing")},
@@ -76,6 +95,9 @@ static const struct jx_option ROUND_OPTIONS[] = {
 	{"deadline", '\0', N_("TIME"), N_("2026-03-15, 2026-03-15T17:30+08:00 or a span such as 30d")},
 	{"accepts-late", '\0', NULL, N_("take reports after the deadline, marked late")},
 	{"departments", '\0', N_("CODE,CODE"), N_("who must file; every department unless told")},
+	{"rulebook", '\0', N_("ID[@NUMBER]"),
+		N_("what its reports are judged by: county-sample unless told, none for the built-in rules "
+		   "alone")},
 	{NULL, '\0', NULL, NULL},
 };
 
@@ -96,7 +118,10 @@ static const struct jx_option SHOW_OPTIONS[] = {
 
 static const struct jx_option ACCEPT_OPTIONS[] = {
 	{"round", '\0', N_("ROUND"), N_("which round; the newest one unless told")},
-	{"score", '\0', N_("POINTS"), N_("finance's own score, 0 to 100")},
+	{"at", '\0', N_("FIELD"),
+		N_("path of a line, e.g. projects[0].indicators[3]; --score and --reason after it are for "
+		   "that line")},
+	{"score", '\0', N_("POINTS"), N_("finance's own score: of the report, or of the line named before")},
 	{"reason", '\0', N_("TEXT"), N_("why it differs from the claim")},
 	{NULL, '\0', NULL, NULL},
 };
@@ -118,9 +143,20 @@ static const struct jx_option PUBLISH_OPTIONS[] = {
 };
 
 static const struct jx_option RANK_OPTIONS[] = {
-	{"by", '\0', N_("METRIC"), N_("rank by a metric instead of the reviewed score; see: jixiao metrics")},
+	{"score", '\0', N_("SCORE"),
+		N_("final, computed, reviewed or common; final unless told; claimed lists without ranks")},
+	{"by", '\0', N_("KEY|FORMULA"), N_("rank by a metric or a formula instead; see: jixiao metrics")},
+	{"where", '\0', N_("FORMULA"), N_("only departments that meet it")},
+	{"lower-first", '\0', NULL, N_("by a formula: the lowest first")},
 	{"peers", '\0', N_("GROUP"), N_("only this peer group")},
 	{"top", '\0', N_("N"), N_("at most so many rows")},
+	{"accepted", '\0', NULL, N_("reports accepted so far; for finance")},
+	{"published", '\0', NULL, N_("the newest publication")},
+	{NULL, '\0', NULL, NULL},
+};
+
+static const struct jx_option STANDING_OPTIONS[] = {
+	{"peers", '\0', N_("GROUP"), N_("only this peer group")},
 	{"accepted", '\0', NULL, N_("reports accepted so far; for finance")},
 	{"published", '\0', NULL, N_("the newest publication")},
 	{NULL, '\0', NULL, NULL},
@@ -136,6 +172,8 @@ static const struct jx_option COMPARE_OPTIONS[] = {
 
 static const struct jx_option EXPORT_OPTIONS[] = {
 	{"out", '\0', N_("FILE"), N_("write to a file, whole or not at all")},
+	{"publication", '\0', N_("N"),
+		N_("a publication, with the reports and the rulebook it was made from; latest: the newest")},
 	{NULL, '\0', NULL, NULL},
 };
 
@@ -158,7 +196,7 @@ static const struct jx_command COMMANDS[] = {
 		N_("check reports on this machine, all problems at once"),
 		N_("Needs no network and judges with the server's own rules. \"-\" reads standard input. Exit code 3: something must be corrected or explained."),
 		"jixiao check kegong-2025.json", 1, MANY, ALL, LOCAL},
-	{"rules list", cmd_rules_list, NULL, "", N_("list the rulebooks that come with the program"), NULL, "jixiao rules list", 0, 0, JX_FORMS_TABLE, LOCAL},
+	{"rules list", cmd_rules_list, RULES_LIST_OPTIONS, "", N_("list the rulebooks that come with the program"), NULL, "jixiao rules list", 0, 0, ALL, LOCAL},
 	{"rules show", cmd_rules_show, NULL, N_("ID|FILE [RULE]"),
 		N_("show the rules of a rulebook, or all of one rule"), NULL,
 		"jixiao rules show county-sample F06", 1, 2, ALL, LOCAL},
@@ -169,6 +207,14 @@ static const struct jx_command COMMANDS[] = {
 	{"rules diff", cmd_rules_diff, NULL, N_("ID|FILE ID|FILE"),
 		N_("show what differs between two rulebooks"), NULL,
 		"jixiao rules diff county-sample our-county.json", 2, 2, JX_FORMS_TABLE, LOCAL},
+	{"rules fetch", cmd_rules_fetch, NULL, N_("[ROUND]"),
+		N_("get the rulebook of a round, to check reports offline"),
+		N_("Also done by submit and status. Kept under rulebooks/ of the home directory."),
+		"jixiao rules fetch 2025", 0, 1, JSON, REMOTE},
+	{"rules activate", cmd_rules_activate, ACTIVATE_OPTIONS, N_("ID|FILE"),
+		N_("give the server a rulebook, for good"),
+		N_("An edition never changes once it is active; a round keeps its own from its first report on."),
+		"jixiao rules activate our-county.json --round 2025", 1, 1, JSON, REMOTE},
 	{"submit", cmd_submit, SUBMIT_OPTIONS, N_("FILE..."),
 		N_("check, sign and file reports"),
 		N_("Safe to repeat: the same content is never filed twice. When the server cannot be reached, the report waits in the outbox (exit code 7)."),
@@ -183,9 +229,9 @@ static const struct jx_command COMMANDS[] = {
 		N_("evaluate a formula on a report and show the steps"),
 		N_("The language of rulebooks, filters and rankings, see docs/formula.md. Without FILE every figure is missing. Into a pipe goes the result alone."),
 		"jixiao formula 'ratio(accounts.project_expenditure, accounts.expenditure)' kegong-2025.json", 1, 2, JX_FORMS_TABLE, LOCAL},
-	{"explain", cmd_explain, NULL, N_("FILE [LINE] | RULE"),
+	{"explain", cmd_explain, EXPLAIN_OPTIONS, N_("FILE|DEPT [LINE] | RULE"),
 		N_("show what a report's scores come to, and why; or what a rule says"),
-		N_("Computes every line from its own figures, on this machine; what cannot be computed is carried at its claim, with the reason. LINE is a number, a path or a name: its steps. See docs/scores.md."),
+		N_("Every line is computed from its own figures; what cannot be computed is carried at its claim, with the reason. A file is explained here, a department's report by the server. LINE is a number, a path or a name: its steps. See docs/scores.md."),
 		"jixiao explain kegong-2025.json 3", 1, 2, ALL, LOCAL},
 	{"status", cmd_status, ROUND_OPTION, "", N_("see where your department's reports stand and what comes next"), NULL, "jixiao status", 0, 0, ALL, REMOTE},
 	{"list", cmd_list, LIST_OPTIONS, "", N_("list the reports of a round"), NULL, "jixiao list --state submitted", 0, 0, ALL, REMOTE},
@@ -194,8 +240,9 @@ static const struct jx_command COMMANDS[] = {
 		N_("DEPT is a code, a (short) title that only one department has, or submissions/ID."),
 		"jixiao show 130132001 --only-problems", 1, 1, JSON, REMOTE},
 	{"accept", cmd_accept, ACCEPT_OPTIONS, N_("DEPT"),
-		N_("accept a report, with finance's own score if you set one"), NULL,
-		"jixiao accept 130132001 --score 92 --reason '...'", 1, 1, JSON, REMOTE},
+		N_("accept a report, with finance's own score if you set one"),
+		N_("A score of the whole report, or --at before each line that finance scores itself: the score is then what the lines make, and those lines count as verified."),
+		"jixiao accept 130132001 --at projects[0].indicators[3] --score 4.84 --reason '...'", 1, 1, JSON, REMOTE},
 	{"return", cmd_return, RETURN_OPTIONS, N_("DEPT"),
 		N_("return a report with issues to be answered"),
 		N_("Every --at begins an issue; -m and --want after it belong to it."),
@@ -206,8 +253,16 @@ static const struct jx_command COMMANDS[] = {
 		"jixiao publish 2025 --window 5d", 1, 1, JSON, REMOTE},
 	{"rank", cmd_rank, RANK_OPTIONS, N_("[ROUND]"),
 		N_("rank the departments"),
-		N_("Ties share a rank and the next one is skipped (1-2-2-4). The claimed score is shown and never ranked by."),
-		"jixiao rank 2025 --by execution_rate --top 10", 0, 1, ALL, REMOTE},
+		N_("By the final score: reviewed where finance reviewed, else the smaller of claimed and computed, less deductions. A report that cannot be verified stands apart, without a rank. Formulas see the report's fields, and the row of the ranking as row: row.claimed_score - row.computed_score; see docs/formula.md. Ties share a rank and the next one is skipped (1-2-2-4). The claimed score is shown and never ranked by."),
+		"jixiao rank 2025 --where 'row.coverage >= 80' --top 10", 0, 1, ALL, REMOTE},
+	{"inflation", cmd_inflation, STANDING_OPTIONS, N_("[ROUND]"),
+		N_("show how far claims stand above what the figures come to"),
+		N_("The highest index first. A flag is a reason to look, and proves nothing; no flag proves nothing either."),
+		"jixiao inflation 2025", 0, 1, ALL, REMOTE},
+	{"coverage", cmd_coverage, STANDING_OPTIONS, N_("[ROUND]"),
+		N_("show how much of each report can be verified"),
+		N_("The least coverage first."),
+		"jixiao coverage 2025", 0, 1, ALL, REMOTE},
 	{"compare", cmd_compare, COMPARE_OPTIONS, N_("DEPT..."),
 		N_("set departments, or one department's years, side by side"), NULL,
 		"jixiao compare 130132001 130132002", 1, 20, ALL, REMOTE},
@@ -216,6 +271,10 @@ static const struct jx_command COMMANDS[] = {
 		N_("export accepted reports: jsonl in full, csv the principal figures"),
 		N_("Without ROUND every round."),
 		"jixiao export 2025 -o csv-excel --out 2025.csv", 0, 1, ALL, REMOTE},
+	{"verify-publication", cmd_verify_publication, NULL, N_("FILE"),
+		N_("compute a published ranking again from its file and compare it byte for byte"),
+		N_("FILE is what export --publication wrote. Needs no network and no trust in the server: scores, ranks, order and digest come from the reports alone. \"-\" reads standard input. Exit code 1: it comes out otherwise."),
+		"jixiao verify-publication 2025-2.jsonl", 1, 1, ALL, LOCAL},
 	{"round create", cmd_round_create, ROUND_OPTIONS, N_("ID"), N_("set a round up"), NULL,
 		"jixiao round create 2025 --title '2025年度部门整体支出绩效自评' --year 2025 --deadline 2026-03-15", 1, 1, JSON, REMOTE},
 	{"round open", cmd_round_open, NULL, N_("ROUND"), N_("open a round: departments may file"), NULL, "jixiao round open 2025", 1, 1, JSON, REMOTE},

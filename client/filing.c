@@ -88,7 +88,7 @@ enum jx_status jx_file_entry(struct jx_app *app, const struct jx_outbox *outbox,
 	if (status != JX_OK) {
 		struct jx_error ignored;
 		/* What cannot be removed is sent again later, and refused again: the reason above matters more. */
-		if (is_refusal(app, status))
+		if (is_refusal(app, status) && app->error.reason != JX_REASON_RULEBOOK_STALE)
 			(void)!jx_outbox_drop(outbox, entry->name, &ignored);
 		return status;
 	}
@@ -97,6 +97,16 @@ enum jx_status jx_file_entry(struct jx_app *app, const struct jx_outbox *outbox,
 		return fail_receipt(app);
 	*ret_filed = (struct jx_filed){.receipt = response->receipt, .response = response};
 	return jx_outbox_settle(outbox, entry, response->receipt, &app->arena, &app->error);
+}
+
+/* Tells the server by which rulebook this report was judged, and how: it must come to the same. */
+static void put_verdict(const struct jx_judged *judged, Jixiao__V1__SubmitRequest *request)
+{
+	if (!judged->rules.is_known)
+		return;
+	if (judged->rules.rulebook != NULL)
+		request->rulebook_digest = (char *)jx_rulebook_digest(judged->rules.rulebook);
+	request->verdict_digest = (char *)judged->verdict_digest;
 }
 
 /* Puts a report into the outbox and sends it. */
@@ -110,6 +120,7 @@ static enum jx_status file_anew(struct jx_app *app, const struct jx_outbox *outb
 		return status;
 	request.submission = judged->submission;
 	request.request_id = id;
+	put_verdict(judged, &request);
 	request.base_digest = jx_arena_strdup(&app->arena, base_digest);
 	if (request.base_digest == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
@@ -202,8 +213,14 @@ enum jx_status jx_file_report(struct jx_app *app, const struct jx_outbox *outbox
 		return file_fresh(app, outbox, judged, ret_filed);
 	if (status != JX_OK)
 		return status;
-	if (strcmp(entry.content_digest, judged->content_digest) == 0)
-		return jx_file_entry(app, outbox, &entry, ret_filed);
+	if (strcmp(entry.content_digest, judged->content_digest) == 0) {
+		status = jx_file_entry(app, outbox, &entry, ret_filed);
+		if (status == JX_OK || app->error.reason != JX_REASON_RULEBOOK_STALE)
+			return status;
+		/* The same content was judged anew by now: with that verdict it is another request. */
+		status = jx_outbox_drop(outbox, entry.name, &app->error);
+		return status == JX_OK ? file_fresh(app, outbox, judged, ret_filed) : status;
+	}
 	return jx_app_fail(app, JX_REASON_OUTBOX_OTHER, jx_last_part(judged->submission->department),
 		entry.request_id, NULL);
 }
@@ -221,6 +238,7 @@ enum jx_status jx_file_rehearse(
 		return status;
 	request.submission = judged->submission;
 	request.request_id = id;
+	put_verdict(judged, &request);
 	request.validate_only = true;
 	if (record != NULL)
 		request.base_digest = record->digest;

@@ -9,6 +9,7 @@
 #include "proto/contract/check.h"
 #include "proto/contract/finding.h"
 #include "proto/contract/json.h"
+#include "proto/contract/score.h"
 
 #define SENTENCE_BYTES 1024
 
@@ -92,6 +93,29 @@ static enum jx_status set_round(struct jx_app *app, const char *round, struct jx
 		jx_last_part(name));
 }
 
+/* The rules to judge by: those that were given, else those of the report's round. */
+static enum jx_status find_rules(
+	struct jx_app *app, const struct jx_judge_wish *wish, struct jx_judged *judged)
+{
+	if (wish->rulebook == NULL)
+		return jx_rulebook_of_round(app, judged->submission->round, wish->from, &judged->rules);
+	judged->rules = (struct jx_round_rules){.rulebook = wish->rulebook,
+		.name = jx_rulebook_message(wish->rulebook)->id,
+		.is_known = true};
+	return JX_OK;
+}
+
+/* What the scores come to, as the server answers Check: without steps. */
+static enum jx_status run_scores(
+	struct jx_app *app, const struct jx_rulebook *rulebook, struct jx_judged *judged)
+{
+	const struct jx_score_options options = {
+		.rulebook = rulebook, .findings = judged->findings, .n_findings = judged->n_findings};
+	return jx_score_run(judged->submission, &options, &app->arena, &judged->sheet) == JX_OK
+		       ? JX_OK
+		       : fail_memory(app);
+}
+
 static enum jx_status run_checks(
 	struct jx_app *app, const struct jx_rulebook *rulebook, struct jx_judged *judged)
 {
@@ -117,8 +141,8 @@ static enum jx_status run_checks(
 		rulebook != NULL ? jx_rulebook_digest(rulebook) : NULL, findings, judged->verdict_digest);
 }
 
-enum jx_status jx_judge_file(struct jx_app *app, const struct jx_rulebook *rulebook, const char *file,
-	const char *round, struct jx_judged *ret_judged)
+enum jx_status jx_judge_file(
+	struct jx_app *app, const struct jx_judge_wish *wish, const char *file, struct jx_judged *ret_judged)
 {
 	char *text;
 	size_t n;
@@ -134,9 +158,13 @@ enum jx_status jx_judge_file(struct jx_app *app, const struct jx_rulebook *ruleb
 	if (status != JX_OK)
 		return fail_memory(app);
 	ret_judged->submission = (Jixiao__V1__Submission *)message;
-	status = set_round(app, round, ret_judged);
+	status = set_round(app, wish->round, ret_judged);
 	if (status == JX_OK)
-		status = run_checks(app, rulebook, ret_judged);
+		status = find_rules(app, wish, ret_judged);
+	if (status == JX_OK)
+		status = run_checks(app, ret_judged->rules.rulebook, ret_judged);
+	if (status == JX_OK)
+		status = run_scores(app, ret_judged->rules.rulebook, ret_judged);
 	return status;
 }
 
@@ -155,5 +183,29 @@ enum jx_status jx_judged_print_json(struct jx_app *app, const struct jx_judged *
 	reply.n_findings = judged->n_findings;
 	reply.content_digest = content;
 	reply.verdict_digest = verdict;
+	reply.sheet = judged->sheet;
+	if (judged->rules.rulebook != NULL)
+		reply.rulebook_digest = (char *)jx_rulebook_digest(judged->rules.rulebook);
 	return jx_app_print_json(app, &reply.base);
+}
+
+void jx_judged_tell_rules(struct jx_app *app, const struct jx_judged *judged)
+{
+	const struct jx_round_rules *rules = &judged->rules;
+	const char *round = judged->submission != NULL ? judged->submission->round : "";
+	if (judged->submission == NULL)
+		return;
+	if (rules->rulebook != NULL) {
+		const Jixiao__V1__Rulebook *message = jx_rulebook_message(rules->rulebook);
+		jx_note(&app->terminal, _("Judged by the built-in rules and rulebook %s %s."), message->id,
+			message->number);
+	} else if (rules->is_known) {
+		jx_note(&app->terminal, "%s", _("Judged by the built-in rules; the round has no rulebook."));
+	} else if (round[0] != '\0') {
+		jx_note(&app->terminal,
+			_("Judged by the built-in rules alone: the rulebook of round %s is not on this "
+			  "machine. "
+			  "Get it with: jixiao rules fetch %s"),
+			jx_last_part(round), jx_last_part(round));
+	}
 }

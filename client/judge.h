@@ -10,7 +10,9 @@
 #include <stdbool.h>
 
 #include "client/app.h"
+#include "client/rulebooks.h"
 #include "jixiao/v1/findings.pb-c.h"
+#include "jixiao/v1/scores.pb-c.h"
 #include "jixiao/v1/submission.pb-c.h"
 #include "proto/contract/digest.h"
 #include "proto/contract/json.h"
@@ -27,7 +29,9 @@ struct jx_judged {
 	size_t n_unexplained;
 	size_t n_explained;
 	size_t n_info;
-	bool has_round_missing;                    /* the one mistake that --round mends */
+	bool has_round_missing;        /* the one mistake that --round mends */
+	struct jx_round_rules rules;   /* it was judged by */
+	Jixiao__V1__ScoreSheet *sheet; /* what its scores come to, without steps; NULL without submission */
 	char content_digest[JX_DIGEST_TEXT_BYTES]; /* "" without submission */
 	char verdict_digest[JX_DIGEST_TEXT_BYTES];
 };
@@ -39,17 +43,24 @@ struct jx_judged {
 enum jx_status jx_judge_problems(struct jx_app *app, const char *file,
 	const struct jx_json_problems *problems, struct jx_judged *ret_judged) JX_MUST_CHECK;
 
+/** How to judge a file. */
+struct jx_judge_wish {
+	const char *round; /* id or name: fills in a round that the file does not name; NULL: none */
+	const struct jx_rulebook *rulebook; /* to judge by; NULL: that of the report's round */
+	enum jx_rules_from from;            /* where to look for that */
+};
+
 /** Read and judge a file.
  *
- * @param rulebook  whose rules count too; NULL for none.
  * @param file   "-" for standard input.
- * @param round  id or name: fills in a round that the file does not name; another one in the file is refused.
- *   NULL for none.
  * @return JX_OK, whatever was found; JX_NOT_FOUND (FILE_NOT_FOUND); JX_INVALID (OTHER_ROUND_IN_FILE,
  *   BAD_ARGUMENT); JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
  */
-enum jx_status jx_judge_file(struct jx_app *app, const struct jx_rulebook *rulebook, const char *file,
-	const char *round, struct jx_judged *ret_judged) JX_MUST_CHECK;
+enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_wish *wish, const char *file,
+	struct jx_judged *ret_judged) JX_MUST_CHECK;
+
+/** Say by which rules a file was judged, in a sentence beside the data. */
+void jx_judged_tell_rules(struct jx_app *app, const struct jx_judged *judged);
 
 /** True when a server would take it: nothing hard, everything else explained. */
 bool jx_judged_passes(const struct jx_judged *judged);

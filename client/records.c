@@ -6,6 +6,7 @@
 #include "client/i18n.h"
 #include "client/lists.h"
 #include "client/moment.h"
+#include "client/standings.h"
 #include "client/words.h"
 #include "proto/contract/states.h"
 
@@ -35,6 +36,9 @@ static const struct jx_column ALL_COLUMNS[] = {
 	{"info_findings", N_("Notes"), true, false, 5},
 	{"is_late", N_("Late"), false, false, 6},
 	{"days", N_("Days"), true, false, 1},
+	{"computed_score", N_("Computed"), true, false, 7},
+	{"coverage", N_("Coverage"), true, false, 8},
+	{"group", N_("Group"), false, false, 9},
 };
 
 static const struct jx_column ISSUE_COLUMNS[] = {
@@ -106,6 +110,9 @@ enum jx_status jx_records_print_all(
 			&table, 9, record->is_late ? _("late") : "", record->is_late ? "true" : "false");
 		if (record->update_time != NULL && record->update_time->seconds <= app->now_s)
 			put_number(&table, 10, (app->now_s - record->update_time->seconds) / DAY_S);
+		put_decimal(&table, 11, record->computed_score);
+		jx_standings_set_percent(&table, 12, record->coverage);
+		jx_standings_set_group(&table, 13, record->group);
 	}
 	enum jx_status status = jx_app_print_table(app, &table);
 	jx_table_clear(&table);

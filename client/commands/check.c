@@ -2,6 +2,7 @@
  * jixiao check: judge reports here, before anybody else sees them.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "client/commands.h"
 #include "client/i18n.h"
@@ -29,6 +30,17 @@ static enum jx_status print_all(
 			status = jx_judged_print(app, &judged[i], only_problems);
 	}
 	return status;
+}
+
+/* By which rules: once, when they are the same for all files. */
+static void tell_rules(struct jx_app *app, const struct jx_judged *judged, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool is_same = i > 0 && judged[i].submission != NULL && judged[i - 1].submission != NULL &&
+			       strcmp(judged[i].submission->round, judged[i - 1].submission->round) == 0;
+		if (!is_same)
+			jx_judged_tell_rules(app, &judged[i]);
+	}
 }
 
 /* The last line: what to run next. */
@@ -60,17 +72,17 @@ enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args)
 	bool passes = true;
 	size_t n_hard = 0;
 	struct jx_judged *judged = jx_arena_calloc(&app->arena, n, sizeof(*judged));
-	const struct jx_rulebook *rulebook = NULL;
+	struct jx_judge_wish wish = {.round = jx_args_value(args, "round"), .from = JX_RULES_KEPT_FIRST};
 	if (judged == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
 	if (jx_args_has(args, "rulebook")) {
-		enum jx_status status = jx_rulebook_open(app, jx_args_value(args, "rulebook"), &rulebook);
+		enum jx_status status =
+			jx_rulebook_open(app, jx_args_value(args, "rulebook"), &wish.rulebook);
 		if (status != JX_OK)
 			return status;
 	}
 	for (size_t i = 0; i < n; i++) {
-		enum jx_status status = jx_judge_file(
-			app, rulebook, args->operands[i], jx_args_value(args, "round"), &judged[i]);
+		enum jx_status status = jx_judge_file(app, &wish, args->operands[i], &judged[i]);
 		if (status != JX_OK)
 			return status;
 		passes = passes && jx_judged_passes(&judged[i]);
@@ -79,6 +91,8 @@ enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args)
 	enum jx_status status = print_all(app, judged, n, jx_args_has(args, "only-problems"));
 	if (status != JX_OK)
 		return status;
+	if (!jx_app_wants_json(app))
+		tell_rules(app, judged, n);
 	tell_next(app, judged, n, passes);
 	app->is_told = true;
 	return passes ? JX_OK

@@ -8,13 +8,24 @@
 #include "client/i18n.h"
 #include "client/lists.h"
 #include "client/outbox.h"
+#include "client/rulebooks.h"
 
 static const struct jx_column COLUMNS[] = {
 	{"request_id", N_("ID"), false, false, 0},
 	{"round", N_("Round"), false, false, 0},
 	{"department", N_("Department"), false, false, 0},
 	{"content_digest", N_("Fingerprint"), false, true, 1},
+	{"rules", N_("Rules"), false, false, 0},
 };
+
+/* Whether it was judged by the rulebook its round rests on, as far as this machine knows. */
+static const char *rules_of(struct jx_app *app, const Jixiao__V1__SubmitRequest *request)
+{
+	const char *kept = jx_round_kept_digest(app, request->submission->round);
+	if (request->verdict_digest[0] == '\0' || kept == NULL)
+		return _("not known");
+	return strcmp(request->rulebook_digest, kept) == 0 ? _("current") : _("stale");
+}
 
 static enum jx_status read_outbox(
 	struct jx_app *app, struct jx_outbox *outbox, struct jx_outbox_entry **ret_entries, size_t *ret_n)
@@ -41,6 +52,7 @@ enum jx_status cmd_outbox_list(struct jx_app *app, const struct jx_args *args)
 	struct jx_outbox_entry *entries;
 	struct jx_table table;
 	size_t n;
+	bool has_stale = false;
 	(void)args;
 	enum jx_status status = read_outbox(app, &outbox, &entries, &n);
 	if (status != JX_OK)
@@ -56,14 +68,24 @@ enum jx_status cmd_outbox_list(struct jx_app *app, const struct jx_args *args)
 			&table, 1, request != NULL ? jx_last_part(request->submission->round) : _("damaged"));
 		jx_table_set(&table, 2, request != NULL ? jx_last_part(request->submission->department) : "");
 		jx_table_set(&table, 3, entries[i].content_digest);
+		const char *rules = request != NULL ? rules_of(app, request) : "";
+		jx_table_set(&table, 4, rules);
+		has_stale = has_stale || strcmp(rules, _("stale")) == 0;
 	}
 	if (n > 0)
 		status = jx_app_print_table(app, &table);
 	else
 		jx_note(&app->terminal, "%s", _("The outbox is empty."));
 	jx_table_clear(&table);
+	if (has_stale)
+		jx_note(&app->terminal, "%s",
+			_("Stale: the round rests on another rulebook by now. Check the file again and "
+			  "submit it; "
+			  "the one that waits gives way."));
 	if (status == JX_OK)
-		jx_app_next(app, n > 0 ? "jixiao outbox send" : "jixiao status");
+		jx_app_next(app, has_stale ? "jixiao submit FILE"
+				 : n > 0   ? "jixiao outbox send"
+					   : "jixiao status");
 	return status;
 }
 

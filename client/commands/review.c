@@ -10,6 +10,7 @@
 #include "client/lists.h"
 #include "client/moment.h"
 #include "client/records.h"
+#include "client/words.h"
 #include "jixiao/v1/review.pb-c.h"
 #include "proto/contract/figure.h"
 #include "proto/contract/json.h"
@@ -40,18 +41,76 @@ static enum jx_status look(struct jx_app *app, const struct jx_args *args, char 
 	return status;
 }
 
+static enum jx_status take_score(struct jx_app *app, const char *text, Jixiao__V1__Decimal **ret_score)
+{
+	Jixiao__V1__Decimal *score = jx_arena_alloc(&app->arena, sizeof(*score));
+	if (score == NULL)
+		return jx_arena_fail(&app->arena, &app->error);
+	jixiao__v1__decimal__init(score);
+	if (jx_decimal_parse(text, score, NULL) != JX_OK || score->empty != 0)
+		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--score", text, "0 ... 100, 92.5");
+	*ret_score = score;
+	return JX_OK;
+}
+
+/* --at begins a line; --score and --reason after it belong to it, before any --at to the report. */
+static enum jx_status gather_scores(
+	struct jx_app *app, const struct jx_args *args, Jixiao__V1__AcceptSubmissionRequest *request)
+{
+	Jixiao__V1__ReviewedLine *line = NULL;
+	request->lines = jx_arena_calloc(&app->arena, args->n_given + 1, sizeof(*request->lines));
+	if (request->lines == NULL)
+		return jx_arena_fail(&app->arena, &app->error);
+	for (size_t i = 0; i < args->n_given; i++) {
+		const char *option = args->given[i].option->name;
+		char *value = jx_arena_strdup(
+			&app->arena, args->given[i].value != NULL ? args->given[i].value : "");
+		enum jx_status status = value != NULL ? JX_OK : jx_arena_fail(&app->arena, &app->error);
+		if (status == JX_OK && strcmp(option, "at") == 0) {
+			line = jx_arena_alloc(&app->arena, sizeof(*line));
+			if (line == NULL)
+				return jx_arena_fail(&app->arena, &app->error);
+			jixiao__v1__reviewed_line__init(line);
+			line->field = value;
+			request->lines[request->n_lines++] = line;
+		} else if (status == JX_OK && strcmp(option, "score") == 0) {
+			status = take_score(
+				app, value, line != NULL ? &line->score : &request->reviewed_score);
+		} else if (status == JX_OK && strcmp(option, "reason") == 0) {
+			*(line != NULL ? &line->reason : &request->reason) = value;
+		}
+		if (status != JX_OK)
+			return status;
+	}
+	for (size_t i = 0; i < request->n_lines; i++) {
+		if (request->lines[i]->score == NULL)
+			return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, "--score", "accept --at", NULL);
+	}
+	return JX_OK;
+}
+
+static void print_scores(struct jx_app *app, const Jixiao__V1__ScoreSheet *sheet)
+{
+	char texts[5][JX_FIGURE_TEXT_BYTES];
+	if (sheet == NULL || jx_app_wants_json(app))
+		return;
+	jx_print(&app->terminal, _("Scores: claimed %s, computed %s, reviewed %s, final %s; coverage %s%%"),
+		sheet->claimed_score != NULL ? jx_words_decimal(sheet->claimed_score, texts[0]) : "—",
+		sheet->computed != NULL ? jx_words_decimal(sheet->computed, texts[1]) : "—",
+		sheet->reviewed != NULL ? jx_words_decimal(sheet->reviewed, texts[2]) : "—",
+		sheet->final != NULL ? jx_words_decimal(sheet->final, texts[3]) : "—",
+		jx_words_decimal(sheet->coverage, texts[4]));
+}
+
 enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args)
 {
 	Jixiao__V1__AcceptSubmissionRequest request = JIXIAO__V1__ACCEPT_SUBMISSION_REQUEST__INIT;
-	Jixiao__V1__Decimal score = JIXIAO__V1__DECIMAL__INIT;
 	char id[JX_UUID_BYTES], name[JX_NAME_BYTES];
 	const Jixiao__V1__SubmissionRecord *record;
-	const char *score_text = jx_args_value(args, "score");
-	const char *reason = jx_args_value(args, "reason");
 	ProtobufCMessage *message;
-	if (score_text != NULL && (jx_decimal_parse(score_text, &score, NULL) != JX_OK || score.empty != 0))
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--score", score_text, "0 ... 100, 92.5");
-	enum jx_status status = look(app, args, name, &record);
+	enum jx_status status = gather_scores(app, args, &request);
+	if (status == JX_OK)
+		status = look(app, args, name, &record);
 	if (status == JX_OK)
 		status = jx_app_confirm(app, _("Accept this report?"), NULL, false);
 	if (status == JX_OK)
@@ -61,16 +120,13 @@ enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args)
 	request.name = name;
 	request.digest = record->digest;
 	request.request_id = id;
-	request.reason = jx_arena_strdup(&app->arena, reason != NULL ? reason : "");
-	if (request.reason == NULL)
-		return jx_arena_fail(&app->arena, &app->error);
-	if (score_text != NULL)
-		request.reviewed_score = &score;
 	status = jx_app_call(app, "/jixiao.v1.ReviewService/AcceptSubmission", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	return report(app, message, ((const Jixiao__V1__AcceptSubmissionResponse *)message)->submission,
-		"jixiao list --state submitted");
+	const Jixiao__V1__AcceptSubmissionResponse *reply =
+		(const Jixiao__V1__AcceptSubmissionResponse *)message;
+	print_scores(app, reply->sheet);
+	return report(app, message, reply->submission, "jixiao list --state submitted");
 }
 
 /* --at begins an issue; -m and --want after it belong to it. */

@@ -12,7 +12,8 @@
 #include "jixiao/v1/rounds.pb-c.h"
 #include "proto/contract/states.h"
 
-#define MAX_YEAR 9999ul
+#define MAX_YEAR         9999ul
+#define DEFAULT_RULEBOOK "county-sample"
 
 static const struct jx_column COLUMNS[] = {
 	{"id", N_("Round"), false, false, 0},
@@ -24,6 +25,7 @@ static const struct jx_column COLUMNS[] = {
 	{"filed", N_("Filed"), true, false, 0},
 	{"accepted", N_("Accepted"), true, false, 0},
 	{"publication", N_("Publication"), false, false, 2},
+	{"rulebook", N_("Rulebook"), false, false, 3},
 };
 
 static void put_number(struct jx_table *table, size_t column, unsigned number)
@@ -31,6 +33,16 @@ static void put_number(struct jx_table *table, size_t column, unsigned number)
 	char text[16];
 	(void)snprintf(text, sizeof(text), "%u", number);
 	jx_table_set(table, column, text);
+}
+
+/* "county-sample 2026-1" of the name of an edition; programs get the name. */
+static void set_rulebook(struct jx_table *table, size_t column, const char *name)
+{
+	char text[JX_NAME_BYTES];
+	const char *id = strchr(name, '/');
+	size_t n = id != NULL ? strcspn(id + 1, "/") : 0;
+	(void)snprintf(text, sizeof(text), "%.*s %s", (int)n, id != NULL ? id + 1 : "", jx_last_part(name));
+	jx_table_set_raw(table, column, name[0] != '\0' ? text : "", name);
 }
 
 static void add_row(const struct jx_app *app, struct jx_table *table, const Jixiao__V1__Round *round)
@@ -47,6 +59,7 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const Jixi
 	put_number(table, 6, round->filed);
 	put_number(table, 7, round->accepted);
 	jx_table_set(table, 8, jx_last_part(round->publication));
+	set_rulebook(table, 9, round->rulebook);
 }
 
 enum jx_status cmd_round_list(struct jx_app *app, const struct jx_args *args)
@@ -130,8 +143,31 @@ static enum jx_status report(
 	jx_print(&app->terminal, _("Round %s (%s): %s, %u departments, deadline %s"),
 		jx_last_part(round->name), round->title, jx_round_state_name(round->state, app->language),
 		round->departments, jx_moment_print(round->deadline, time));
+	if (round->rulebook[0] != '\0')
+		jx_print(&app->terminal, _("Its reports are judged by %s."), round->rulebook);
+	else
+		jx_print(&app->terminal, "%s", _("Its reports are judged by the built-in rules alone."));
 	jx_app_next(app, next);
 	return JX_OK;
+}
+
+/* "county-sample" or "county-sample@2026-1" as the name of an edition, in the arena; "" for none. */
+static enum jx_status parse_rulebook(struct jx_app *app, const char *text, char **ret_name)
+{
+	const char *id = text != NULL ? text : DEFAULT_RULEBOOK;
+	const char *at = strchr(id, '@');
+	char name[2 * JX_NAME_BYTES];
+	*ret_name = (char *)protobuf_c_empty_string;
+	if (strcmp(id, "none") == 0)
+		return JX_OK;
+	size_t n = at != NULL ? (size_t)(at - id) : strlen(id);
+	if (n == 0 || (at != NULL && at[1] == '\0'))
+		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--rulebook", text,
+			"county-sample, county-sample@2026-1, none");
+	(void)snprintf(
+		name, sizeof(name), "rulebooks/%.*s/editions/%s", (int)n, id, at != NULL ? at + 1 : "latest");
+	*ret_name = jx_arena_strdup(&app->arena, name);
+	return *ret_name != NULL ? JX_OK : jx_arena_fail(&app->arena, &app->error);
 }
 
 enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args)
@@ -147,6 +183,8 @@ enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args)
 		status = parse_year(app, jx_args_value(args, "year"), &round.year);
 	if (status == JX_OK)
 		status = parse_deadline(app, jx_args_value(args, "deadline"), &deadline);
+	if (status == JX_OK)
+		status = parse_rulebook(app, jx_args_value(args, "rulebook"), &round.rulebook);
 	if (status == JX_OK)
 		status = parse_roster(app, jx_args_value(args, "departments"), &request);
 	if (status == JX_OK)

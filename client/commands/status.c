@@ -8,6 +8,7 @@
 #include "client/i18n.h"
 #include "client/lists.h"
 #include "client/records.h"
+#include "client/rulebooks.h"
 #include "jixiao/v1/persons.pb-c.h"
 
 static enum jx_status ask_department(struct jx_app *app, const char **ret_department)
@@ -65,6 +66,19 @@ static void tell_next(struct jx_app *app, const Jixiao__V1__ListSubmissionsRespo
 		newest->ball == JIXIAO__V1__BALL__BALL_DEPARTMENT && !is_public ? "jixiao check FILE" : next);
 }
 
+/* Rulebooks of the rounds that wait for this department, so that it can check without a network. */
+static enum jx_status keep_rules(struct jx_app *app, const Jixiao__V1__ListSubmissionsResponse *reply)
+{
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; i < reply->n_submissions && status == JX_OK; i++) {
+		struct jx_round_rules rules;
+		const Jixiao__V1__SubmissionRecord *record = reply->submissions[i];
+		if (record->ball == JIXIAO__V1__BALL__BALL_DEPARTMENT)
+			status = jx_rulebook_of_round(app, record->round, JX_RULES_SERVER, &rules);
+	}
+	return status;
+}
+
 static bool is_for_people(const struct jx_app *app)
 {
 	return app->output == JX_OUTPUT_AUTO || app->output == JX_OUTPUT_TABLE;
@@ -94,6 +108,9 @@ enum jx_status cmd_status(struct jx_app *app, const struct jx_args *args)
 		return status;
 	Jixiao__V1__ListSubmissionsResponse *reply = (Jixiao__V1__ListSubmissionsResponse *)message;
 	keep_own(reply, department);
+	status = keep_rules(app, reply);
+	if (status != JX_OK)
+		return status;
 	if (jx_app_wants_json(app))
 		return jx_list_print_json(app, message);
 	status = jx_records_print_own(app, reply->submissions, reply->n_submissions);

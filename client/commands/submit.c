@@ -16,6 +16,8 @@ static enum jx_status refuse(struct jx_app *app, const struct jx_judged *judged)
 		return status;
 	char *command = NULL;
 	if (!jx_app_wants_json(app))
+		jx_judged_tell_rules(app, judged);
+	if (!jx_app_wants_json(app))
 		jx_note(&app->terminal, "%s", _("Nothing was sent."));
 	if (asprintf(&command, "jixiao check %s", judged->file) >= 0)
 		jx_app_next(app, command);
@@ -28,9 +30,9 @@ static enum jx_status refuse(struct jx_app *app, const struct jx_judged *judged)
 static enum jx_status judge_all(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
 {
 	for (size_t i = 0; i < args->n_operands; i++) {
-		const char *file = args->operands[i];
-		enum jx_status status =
-			jx_judge_file(app, NULL, file, jx_args_value(args, "round"), &judged[i]);
+		const struct jx_judge_wish wish = {
+			.round = jx_args_value(args, "round"), .from = JX_RULES_SERVER};
+		enum jx_status status = jx_judge_file(app, &wish, args->operands[i], &judged[i]);
 		if (status == JX_OK && !jx_judged_passes(&judged[i]))
 			status = refuse(app, &judged[i]);
 		if (status != JX_OK)
