@@ -223,9 +223,9 @@ def escape_column(text):
     return text.replace("\\", "\\\\").replace("|", "\\p").replace("\n", "\\n").replace("\r", "\\r")
 
 
-def verdict_digest(content_digest, findings):
-    """The verdict of fewer findings than are kept at most, judged without a rulebook file."""
-    lines = ["jixiao-verdict-v1", content_digest, "-", str(len(findings))]
+def verdict_digest(content_digest, findings, rulebook_digest=""):
+    """The verdict of fewer findings than are kept at most, by a rulebook or by the built-in rules alone."""
+    lines = ["jixiao-verdict-v1", content_digest, rulebook_digest or "-", str(len(findings))]
     for finding in findings:
         severity = {1: "hard", 2: "explain", 3: "info"}[finding.severity]
         columns = [finding.rule, severity, finding.field, finding.stated, finding.expected,

@@ -55,8 +55,8 @@ class Desk:
         except ValueError:
             raise AssertionError(f"jixiao {arguments}: not one JSON document: {text[:300]!r}") from None
 
-    def csv(self, *arguments):
-        return list(csv.DictReader(io.StringIO(self.run("-o", "csv", *arguments).stdout)))
+    def csv(self, *arguments, code=DONE):
+        return list(csv.DictReader(io.StringIO(self.run("-o", "csv", *arguments, code=code).stdout)))
 
     def write(self, name, message):
         file = self.directory / name
@@ -210,8 +210,9 @@ class Journey(harness.TestCase):
     def test_09_the_analyst_ranks_compares_and_exports(self):
         rows = self.analyst.json("rank", "sample")["rows"]
         self.assertEqual(len(rows), 15)
-        scores = [float(row["reviewed_score"]) for row in rows if "reviewed_score" in row]
-        self.assertEqual((len(scores), scores), (10, sorted(scores, reverse=True)))
+        scores = [float(row["final_score"]) for row in rows if "rank" in row]
+        self.assertGreater(len(scores), 2)
+        self.assertEqual(scores, sorted(scores, reverse=True))
         table = self.analyst.csv("rank", "sample")
         self.assertEqual([row["department"] for row in table], [row["department"].split("/")[1] for row in rows])
         by = self.analyst.json("rank", "sample", "--by", "execution_rate", "--top", "3")

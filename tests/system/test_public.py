@@ -12,7 +12,8 @@ HEALTH = "/grpc.health.v1.Health/"
 REFLECT = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
 SERVING, NOT_SERVING, SERVICE_UNKNOWN = 1, 2, 3
 OPEN_TO_ALL = {HEALTH + "Check", HEALTH + "Watch", REFLECT, "/jixiao.v1.RankingService/GetPublication",
-               "/jixiao.v1.RankingService/ListMetrics", "/jixiao.v1.RankingService/Rank", "/jixiao.v1.SystemService/Ping"}
+               "/jixiao.v1.RankingService/ListMetrics", "/jixiao.v1.RankingService/Rank",
+               "/jixiao.v1.RulebookService/GetRulebook", "/jixiao.v1.SystemService/Ping"}
 AT_ENROLMENT = {HEALTH + "Check", HEALTH + "Watch", "/jixiao.v1.EnrolmentService/Enrol"}
 
 

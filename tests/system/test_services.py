@@ -7,6 +7,7 @@ from harness import TOP, World, explain, request_id, small_report, timestamp
 from schema import (CASES, canonical, case_names, digest, load_case, schema, sha256, verdict_digest, write_message)
 
 ROUND = "rounds/sample"
+VERIFIABLE = schema.COVERAGE_GROUP_VERIFIABLE
 
 
 def code_of(submission):
@@ -225,8 +226,13 @@ class Journey(harness.TestCase):
     def test_13_finance_ranks_what_is_accepted(self):
         reply = self.reviewer.call("RankingService/Rank", round=ROUND, source=schema.RANK_SOURCE_ACCEPTED)
         self.assertEqual((len(reply.rows), list(reply.not_filed), list(reply.not_accepted)), (15, [], []))
-        self.check_order(reply.rows, lambda row: row.reviewed_score if row.HasField("reviewed_score") else None)
-        self.assertEqual(sum(1 for row in reply.rows if row.rank), 10)
+        self.check_order(reply.rows, lambda row: row.final_score if row.group == VERIFIABLE else None)
+        by_review = self.reviewer.call("RankingService/Rank", round=ROUND, score=schema.SCORE_KIND_REVIEWED)
+        self.check_order(by_review.rows, lambda row: row.reviewed_score if row.HasField("reviewed_score")
+                         and row.group == VERIFIABLE else None)
+        self.assertGreater(sum(1 for row in reply.rows if row.rank), 1, "hardly a row is ranked")
+        claimed = self.reviewer.call("RankingService/Rank", round=ROUND, score=schema.SCORE_KIND_CLAIMED)
+        self.assertEqual({row.rank for row in claimed.rows}, {0}, "what a department claims of itself gives no rank")
         self.refused("NOT_FOUND", "NOT_PUBLISHED", self.analyst.call, "RankingService/Rank", round=ROUND)
         self.refused("PERMISSION_DENIED", "NOT_ALLOWED", self.analyst.call, "RankingService/Rank", round=ROUND,
                      source=schema.RANK_SOURCE_ACCEPTED)

@@ -1,0 +1,323 @@
+"""The scores of a report after docs/scores.md, computed once more with fractions: lines, tables, caps, grades.
+
+Sheet(report, rulebook, schema) of a report as an export holds it: claimed_text, computed, reviewed, final, common,
+deducted, coverage, group and grade; what is not there is None.
+"""
+from fractions import Fraction
+
+from cel import MISSING, Message, evaluate, figure, half_away
+
+METHODS = ("M1", "M2", "M3", "M4", "M5", "M6", "M12", "M15")
+BY_SIGN = {"at_least": "M1", "more_than": "M1", "at_most": "M2", "less_than": "M2", "equal": "M4", "range": "M6",
+           "by_date": "M12"}
+BY_DIRECTION = {"higher": "M1", "lower": "M2", "equal": "M4"}
+GRADES = [{"grade": "优", "least_score": "90"}, {"grade": "良", "least_score": "80"}, {"grade": "中", "least_score": "60"},
+          {"grade": "差", "least_score": "0"}]
+
+
+def written(number):
+    """Rounded half away from zero, with two decimals."""
+    hundredths = int(half_away(number, 2) * 100)
+    return f"{'-' if hundredths < 0 else ''}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"
+
+
+def number(text):
+    """The number in a box; None when there is none."""
+    value = figure(text)
+    return None if value is MISSING else value
+
+
+# ---- one line ----
+
+class Line:
+    def __init__(self, row, path, table):
+        points = number(row.get("points"))
+        self.row, self.path, self.table = row, path, table
+        self.points = points if points is not None and points > 0 else None
+        self.claimed = number(row.get("claimed_score"))
+        self.computed = self.reviewed = None
+        self.is_common = False
+
+    def earn(self, share):
+        """A share of the points, rounded once and within them; None carries the line at its claim."""
+        if share is not None:
+            bounded = min(max(share, Fraction(0)), Fraction(1))
+            self.computed = min(half_away(self.points * bounded, 2) if bounded < 1 else self.points, self.points)
+
+    @property
+    def counted(self):
+        if self.computed is not None or self.claimed is None:
+            return self.computed
+        return min(max(self.claimed, Fraction(0)), self.points)
+
+
+def met(row, method, actual, target):
+    sign = row.get("operator") or {"M1": "at_least", "M2": "at_most"}.get(method)
+    return {"more_than": actual > target, "less_than": actual < target, "at_least": actual >= target,
+            "at_most": actual <= target}.get(sign, {"M1": actual >= target, "M2": actual <= target}.get(
+                method, actual == target))
+
+
+def share_of_target(row, method):
+    target, actual = number(row.get("target")), number(row.get("actual"))
+    if target is None or actual is None or row.get("actual_unit", "") not in ("", row.get("unit", "")):
+        return None
+    if method == "M5" and target != 0:
+        return None
+    if method == "M3" or target == 0:
+        return Fraction(met(row, method, actual, target))
+    if method == "M4":
+        return 1 - abs(actual - target) / abs(target)
+    is_less_better = (method == "M2") == (target > 0)
+    if target < 0:  # at most -5 is a decrease of at least 5
+        target, actual = -target, -actual
+    if is_less_better:
+        return Fraction(1) if actual <= target else target / actual
+    return actual / target
+
+
+def share_of_range(row):
+    low, high, actual = (number(row.get(name)) for name in ("target_low", "target_high", "actual"))
+    if None in (low, high, actual) or row.get("actual_unit", "") not in ("", row.get("unit", "")):
+        return None
+    return Fraction(1) if low <= actual <= high else None
+
+
+def last_day(text):
+    parts = [int(part) for part in text.split("-")] if text.replace("-", "").isdigit() else []
+    is_date = len(text) in (4, 7, 10) and len(parts) == (len(text) - 1) // 3
+    return parts + [12, 31][len(parts) - 1:] if is_date else None
+
+
+def share_of_date(row):
+    due, done = last_day(row.get("target_date", "")), last_day(row.get("actual_date", ""))
+    return Fraction(1) if due and done and done <= due else None
+
+
+def share_of_indicator(row):
+    method = row.get("method", "")
+    if method and method not in METHODS:
+        return None
+    if not method:
+        sign = row.get("operator", "")
+        method = BY_SIGN.get(sign) if sign else BY_DIRECTION.get(row.get("direction", ""))
+    if method == "M12":
+        return share_of_date(row)
+    if method == "M6":
+        return share_of_range(row)
+    if method == "M15":
+        coefficient = number(row.get("coefficient"))
+        return None if coefficient is None else coefficient / 100
+    return share_of_target(row, method) if method else None
+
+
+def total_row(rows):
+    return next((row for row in rows if row.get("row") == "total"), {})
+
+
+def share_of_money(row, other_rows):
+    adjusted, executed = number(row.get("adjusted")), number(row.get("executed"))
+    if adjusted is None or executed is None or adjusted <= 0:
+        return None
+    other = number(total_row(other_rows).get("executed")) if row.get("row") == "total" else None
+    return (executed if other is None else min(executed, other)) / adjusted
+
+
+# ---- one report ----
+
+def blend(own, common, weight):
+    if weight == 0 or common is None:
+        return own
+    if weight == 1:
+        return common
+    return None if own is None else own * (1 - weight) + common * weight
+
+
+class Sheet:
+    """The scores of a report."""
+
+    def __init__(self, report, rulebook, schema):
+        self.report, self.submission = report, report["submission"]
+        self.scoring = (rulebook or {}).get("scoring", {})
+        self.message = Message(schema, "Submission", self.submission)
+        self.schema = schema
+        self.names = {row["name"]: figure(row["number"]) for row in (rulebook or {}).get("parameters", [])}
+        self.names["report"] = self.message
+        self.full = number(self.scoring.get("full_points")) or Fraction(100)
+        self.weight = (number(self.scoring.get("common_weight")) or Fraction(0)) / 100
+        self.lines = []
+        self.add_lines()
+        self.add_common()
+        self.review = report.get("review", {})
+        for line in self.lines:
+            for row in self.review.get("lines", []):
+                if row.get("field") == line.path and not line.is_common and line.points is not None:
+                    line.reviewed = number(row.get("score"))
+        self.total()
+
+    # lines
+
+    def share(self, formula, message):
+        value = evaluate(formula, message, self.names)
+        if value is MISSING:
+            return None
+        is_long = abs(value.numerator) > 10**18 or value.denominator > 10**18
+        return half_away(value, 12) if is_long else value
+
+    def by_rulebook(self, line, kind, place):
+        row = Message(self.schema, kind, line.row)
+        for rule in self.scoring.get("lines", []):
+            if place in rule["lists"] and (not rule.get("when") or
+                                           evaluate(rule["when"], row, self.names) is True):
+                line.earn(self.share(rule["share"], row))
+                return True
+        return False
+
+    def add(self, rows, path, table, kind, share):
+        place = "projects[]." + path.rsplit(".", 1)[1] if "." in path else path
+        for i, row in enumerate(rows):
+            line = Line(row, f"{path}[{i}]", table)
+            if kind == "FundLine" and line.points is None:
+                continue
+            if line.points is not None and not self.by_rulebook(line, kind, place):
+                line.earn(share(row))
+            self.lines.append(line)
+
+    def add_rest(self, first, claim, path, table):
+        """What a claimed total holds beyond the lines, where these do not make a whole table."""
+        lines = [line for line in self.lines[first:] if line.points is not None]
+        points, total = sum(line.points for line in lines), number(claim)
+        if not lines or total is None or points >= self.full:
+            return
+        rest = total - sum(line.claimed or 0 for line in lines)
+        if 0 < rest <= self.full - points:
+            line = Line({}, path, table)
+            line.points, line.claimed = self.full - points, rest
+            self.lines.append(line)
+
+    def add_lines(self):
+        get = self.submission.get
+        source, nature = get("funds_by_source", []), get("funds_by_nature", [])
+        self.add(source, "funds_by_source", 0, "FundLine", lambda row: share_of_money(row, nature))
+        self.add(nature, "funds_by_nature", 0, "FundLine", lambda row: share_of_money(row, source))
+        n_money = len(self.lines)
+        for i, project in enumerate(get("projects", [])):
+            first = len(self.lines)
+            self.add(project.get("funds", []), f"projects[{i}].funds", i + 1, "FundLine",
+                     lambda row: share_of_money(row, []))
+            self.add(project.get("indicators", []), f"projects[{i}].indicators", i + 1, "Indicator", share_of_indicator)
+            self.add_rest(first, project.get("claimed_score"), f"projects[{i}].claimed_score", i + 1)
+        is_own_table = all(line.points is None for line in self.lines[n_money:])
+        self.add(get("indicators", []), "indicators", 0, "Indicator", share_of_indicator)
+        if is_own_table:
+            self.add_rest(0, get("conclusion", {}).get("claimed_score"), "conclusion.claimed_score", 0)
+
+    def add_common(self):
+        for rule in self.scoring.get("common", []):
+            line = Line({"points": rule["points"]}, "", 0)
+            line.is_common = True
+            line.points = number(rule["points"])
+            line.earn(self.share(rule["share"], self.message))
+            self.lines.append(line)
+
+    # totals
+
+    def money_of(self, project):
+        total = number(project.get("stated_total"))
+        if total is None and project.get("payments"):
+            parts = [number(row.get("amount")) for row in project["payments"]]
+            total = None if None in parts else sum(parts)
+        elif total is None:
+            total = number(project.get("amount"))
+            if total is None:
+                total = number(total_row(project.get("funds", [])).get("executed"))
+        return total if total is not None and total > 0 else None
+
+    def weigh(self):
+        """{table: weight} of the tables that count: the department's own, else those of its projects by their money."""
+        tables = sorted({line.table for line in self.lines if line.points is not None and not line.is_common})
+        if 0 in tables:
+            return {0: Fraction(1)}
+        money = {table: self.money_of(self.submission["projects"][table - 1]) for table in tables}
+        return {table: Fraction(1) if None in money.values() else money[table] for table in tables}
+
+    def mean(self, weights, value):
+        if not weights:
+            return None
+        of_table = {table: [line for line in self.lines
+                            if line.table == table and line.points is not None and not line.is_common]
+                    for table in weights}
+        return sum(weight * value(of_table[table]) for table, weight in weights.items()) / sum(weights.values())
+
+    def covered(self, lines):
+        points = sum(line.points for line in lines)
+        known = sum(line.points for line in lines if line.computed is not None or line.reviewed is not None)
+        return known / max(points, self.full)
+
+    def total(self):
+        weights = self.weigh()
+        own_lines = [line for line in self.lines if line.points is not None and not line.is_common]
+        is_computed = any(line.computed is not None and line.table in weights for line in own_lines)
+        common = [line for line in self.lines if line.is_common]
+        known = [line for line in common if line.computed is not None]
+        known_points = sum(line.points for line in known)
+        scaled = sum(line.computed for line in known) * self.full / known_points if known_points else None
+        own = self.mean(weights, lambda lines: sum(line.counted or 0 for line in lines)) if is_computed else None
+        is_whole = known_points > 0 if self.weight == 1 else is_computed
+        computed = blend(own, scaled, self.weight) if is_whole else None
+        all_points = sum(line.points for line in common)
+        coverage = blend(self.mean(weights, self.covered) or Fraction(0),
+                         known_points / all_points if all_points else None, self.weight)
+        least = self.scoring.get("least_coverage", "60")
+        self.group = "verifiable" if coverage >= number(least) / 100 else "unverifiable"
+        self.coverage = half_away(coverage * 100, 2)
+        self.common = None if scaled is None else half_away(scaled, 2)
+        self.computed = self.cap(None if computed is None else half_away(computed, 2))
+        self.put_final(weights, scaled, own_lines)
+
+    def cap(self, computed):
+        for bound in self.scoring.get("caps", []):
+            if computed is not None and evaluate(bound["when"], self.message, self.names) is True:
+                computed = min(computed, number(bound["most"]))
+        return computed
+
+    def put_final(self, weights, scaled, own_lines):
+        projects = self.submission.get("projects", [])
+        self.claimed_text = self.submission.get("conclusion", {}).get("claimed_score")
+        if number(self.claimed_text) is None and len(projects) == 1:
+            self.claimed_text = projects[0].get("claimed_score")
+        claimed = number(self.claimed_text)
+        if claimed is None and any(line.claimed is not None for line in own_lines):
+            claimed = self.mean(weights, lambda lines: sum(line.claimed or 0 for line in lines))
+            claimed, self.claimed_text = half_away(claimed, 2), written(claimed)
+        self.claimed_text = None if claimed is None else self.claimed_text
+        reviewed = number(self.review.get("score"))
+        if reviewed is None and self.review.get("lines"):
+            reviewed = blend(self.mean(weights, lambda lines: sum(
+                (line.counted or 0) if line.reviewed is None else line.reviewed for line in lines)), scaled, self.weight)
+        self.reviewed = None if reviewed is None else half_away(reviewed, 2)
+        self.deducted = self.deduct() if self.reviewed is None else None
+        self.final = self.reviewed
+        if self.final is None and self.computed is not None:
+            base = self.computed if claimed is None else min(claimed, self.computed)
+            self.final = half_away(max(base - self.deducted, Fraction(0)), 2)
+        bands = self.scoring.get("grades") or GRADES
+        self.grade = "" if self.final is None else next(
+            (band["grade"] for band in bands if self.final >= number(band["least_score"]) and
+             self.coverage >= (number(band.get("least_coverage")) or 0)), "")
+
+    def deduct(self):
+        findings = self.report.get("findings", [])
+        stops = [row for row in findings if row.get("severity") != "info"]
+        explained = sum(1 for row in stops if row.get("is_explained"))
+        counts = {"info": len(findings) - len(stops), "explained": explained, "unexplained": len(stops) - explained,
+                  "late": int(self.report.get("is_late", False))}
+        total = Fraction(0)
+        for rule in self.scoring.get("deductions", []):
+            count = counts.get(rule["cause"])
+            if count is None:
+                count = int(evaluate(rule["when"], self.message, self.names) is True)
+            most = number(rule.get("most"))
+            points = number(rule["points"]) * count
+            total += half_away(points if most is None else min(points, most), 2)
+        return half_away(total, 2)
