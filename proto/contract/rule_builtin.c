@@ -101,15 +101,17 @@ static enum jx_status run_fields(struct jx_rule_run *run, bool is_for_codes)
 
 /* ---- template_words ---- */
 
-static enum jx_status look_for_words(struct jx_rule_run *run, const char *text, const char *path)
+static enum jx_status look_for_words(struct jx_rule_run *run, const char *text, const struct jx_step *step)
 {
 	const Jixiao__V1__CodeList *words = run->rule->words;
 	for (size_t i = 0; i < words->n_codes; i++) {
 		char shown[JX_RULE_TEXT_BYTES];
+		char path[JX_PATH_BYTES];
 		if (strstr(text, words->codes[i]->code) == NULL)
 			continue;
-		const struct jx_rule_found found = {
-			.field = path, .left = cut(text, shown), .right = words->codes[i]->code};
+		const struct jx_rule_found found = {.field = jx_step_print(step, path, sizeof(path)),
+			.left = cut(text, shown),
+			.right = words->codes[i]->code};
 		return jx_rule_report(run, &found);
 	}
 	return JX_OK;
@@ -125,10 +127,8 @@ static enum jx_status look_in_field(struct jx_rule_run *run, const ProtobufCMess
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; i < n && n <= JX_MAX_LINES && status == JX_OK; i++) {
 		const struct jx_step step = {outer, field, i, jx_field_is_list(field)};
-		char path[JX_PATH_BYTES];
 		if (field->type == PROTOBUF_C_TYPE_STRING) {
-			const char *text = *(char *const *)jx_field_item(message, field, i);
-			status = look_for_words(run, text, jx_step_print(&step, path, sizeof(path)));
+			status = look_for_words(run, *(char *const *)jx_field_item(message, field, i), &step);
 		} else if (jx_field_is_inner(field)) {
 			status = look_in_message(run, jx_field_message(message, field, i), &step);
 		}

@@ -14,7 +14,8 @@
 struct application {
 	struct jx_rule_run *run;
 	const ProtobufCMessage *row;
-	const char *path;  /* of the row; "" for the report */
+	const char *list;  /* path of the list it is in; "" for the report itself */
+	size_t index;      /* in the list */
 	const char *outer; /* name of the row it is in */
 };
 
@@ -185,8 +186,11 @@ static void label_row(const struct application *at, const struct jx_formula_valu
 /* The path of a field of the row: the rule's own unless told. */
 static void place_field(const struct application *at, const char *field, char out[JX_PATH_BYTES])
 {
-	const char *dot = at->path[0] != '\0' && field[0] != '\0' ? "." : "";
-	(void)snprintf(out, JX_PATH_BYTES, "%s%s%s", at->path, dot, field);
+	if (at->list[0] == '\0')
+		(void)jx_text_copy(out, JX_PATH_BYTES, field);
+	else
+		(void)snprintf(out, JX_PATH_BYTES, "%s[%zu]%s%s", at->list, at->index,
+			field[0] != '\0' ? "." : "", field);
 }
 
 /* The path of a figure that a formula names: within the row, or after "report." within the report; false when
@@ -285,10 +289,8 @@ static enum jx_status apply_to_list(void *user, const struct jx_row_place *place
 	struct jx_rule_run *run = user;
 	size_t n = place->parent != NULL ? jx_field_count(place->parent, place->field) : 0;
 	for (size_t i = 0; i < n && n <= JX_MAX_LINES && run->n_rows < JX_MAX_NESTED_ROWS; i++) {
-		char path[JX_PATH_BYTES];
-		(void)snprintf(path, sizeof(path), "%s[%zu]", place->path, i);
 		const struct application at = {
-			run, jx_field_message(place->parent, place->field, i), path, place->outer};
+			run, jx_field_message(place->parent, place->field, i), place->path, i, place->outer};
 		enum jx_status status = apply(&at);
 		jx_arena_reset(run->scratch);
 		run->n_rows++;
@@ -305,7 +307,7 @@ static enum jx_status run_rule(struct jx_rule_run *run)
 	if (rule->built_in != JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_UNSPECIFIED)
 		return jx_rule_built_in(run);
 	if (rule->n_lists == 0) {
-		const struct application at = {run, &run->submission->base, "", ""};
+		const struct application at = {run, &run->submission->base, "", 0, ""};
 		return apply(&at);
 	}
 	for (size_t i = 0; i < rule->n_lists; i++) {

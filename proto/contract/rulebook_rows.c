@@ -1,5 +1,4 @@
 /* Paths with "[]" for every row of a list. See rulebook_private.h. */
-#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/field.h"
@@ -77,15 +76,40 @@ static const char *name_of(const ProtobufCMessage *row)
 	return *(char *const *)((const char *)row + field->offset);
 }
 
+/* Writes a path and a name behind it; false when they do not fit. Not snprintf: it runs for every row of every rule. */
+static bool put_name(char path[JX_PATH_BYTES], const char *outer, const char *name)
+{
+	size_t n = jx_text_copy(path, JX_PATH_BYTES, outer);
+	if (n > 0)
+		n += jx_text_copy(path + n, JX_PATH_BYTES - n, ".");
+	n += jx_text_copy(path + n, JX_PATH_BYTES - n, name);
+	return n + 1 < JX_PATH_BYTES;
+}
+
+/* Writes a path and an index behind it; false when they do not fit. */
+static bool put_index(char path[JX_PATH_BYTES], const char *list, size_t index)
+{
+	char digits[24];
+	size_t first = sizeof(digits) - 2;
+	digits[first] = ']';
+	digits[first + 1] = '\0';
+	do {
+		digits[--first] = (char)('0' + index % 10);
+		index /= 10;
+	} while (index > 0);
+	digits[--first] = '[';
+	size_t n = jx_text_copy(path, JX_PATH_BYTES, list);
+	n += jx_text_copy(path + n, JX_PATH_BYTES - n, digits + first);
+	return n + 1 < JX_PATH_BYTES;
+}
+
 static enum jx_status walk_step(const struct walk *walk, const struct jx_row_place *at, const char *rest,
 	const ProtobufCMessageDescriptor *type)
 {
 	char path[JX_PATH_BYTES];
 	bool is_list;
 	const ProtobufCFieldDescriptor *field = next_step(&rest, type, &is_list);
-	int n_path =
-		snprintf(path, sizeof(path), "%s%s%s", at->path, at->path[0] != '\0' ? "." : "", field->name);
-	if (n_path < 0 || (size_t)n_path >= sizeof(path))
+	if (!put_name(path, at->path, field->name))
 		return JX_OK; /* the form cannot be filled in as deep as this */
 	struct jx_row_place below = {at->parent, field, path, at->outer};
 	if (*rest == '\0')
@@ -98,8 +122,7 @@ static enum jx_status walk_step(const struct walk *walk, const struct jx_row_pla
 	for (size_t i = 0; i < n && n <= JX_MAX_LINES; i++) {
 		char row_path[JX_PATH_BYTES];
 		const ProtobufCMessage *row = jx_field_message(at->parent, field, i);
-		int n_row = snprintf(row_path, sizeof(row_path), "%s[%zu]", path, i);
-		if (n_row < 0 || (size_t)n_row >= sizeof(row_path))
+		if (!put_index(row_path, path, i))
 			return JX_OK;
 		const struct jx_row_place inside = {row, field, row_path, name_of(row)};
 		enum jx_status status = walk_step(walk, &inside, rest, field->descriptor);

@@ -1,5 +1,6 @@
 /*
- * What judging a report costs, in process: reading it from JSON or from bytes, all built-in rules, the digest.
+ * What judging a report costs, in process: reading it from JSON or from bytes, the built-in rules, these and a whole
+ * rulebook, its scores, the digest.
  *
  *   bench_check REPORTS.jsonl [CHECKS]
  */
@@ -11,10 +12,13 @@
 #include "proto/contract/codec.h"
 #include "proto/contract/digest.h"
 #include "proto/contract/json.h"
+#include "proto/contract/rulebook.h"
+#include "proto/contract/score.h"
 #include "tests/bench/bench_kit.h"
 #include "tests/bench/reports.h"
 
 #define ARENA_BYTES ((size_t)256 << 20)
+#define RULEBOOK    "county-sample"
 
 struct subject {
 	Jixiao__V1__Submission *report;
@@ -23,6 +27,7 @@ struct subject {
 	uint8_t *bytes;
 	size_t n_bytes;
 	size_t n_findings;
+	const struct jx_rulebook *rulebook;
 };
 
 typedef void (*step)(struct subject *subject, struct jx_arena *arena);
@@ -32,6 +37,24 @@ static void run_check(struct subject *subject, struct jx_arena *arena)
 	struct jx_findings findings;
 	bench_must(jx_check_run(subject->report, arena, &findings), NULL, "check");
 	subject->n_findings = findings.n_all;
+}
+
+static void run_rulebook(struct subject *subject, struct jx_arena *arena)
+{
+	struct jx_findings findings;
+	bench_must(jx_check_run_with(subject->rulebook, subject->report, arena, &findings), NULL, "check");
+	subject->n_findings = findings.n_all;
+}
+
+/* What Check does: the findings, and the scores that rest on them. */
+static void run_judge(struct subject *subject, struct jx_arena *arena)
+{
+	struct jx_findings findings;
+	Jixiao__V1__ScoreSheet *sheet;
+	bench_must(jx_check_run_with(subject->rulebook, subject->report, arena, &findings), NULL, "check");
+	const struct jx_score_options options = {
+		.rulebook = subject->rulebook, .findings = findings.items, .n_findings = findings.n};
+	bench_must(jx_score_run(subject->report, &options, arena, &sheet), NULL, "scores");
 }
 
 static void run_digest(struct subject *subject, struct jx_arena *arena)
@@ -79,14 +102,19 @@ int main(int argc, char **argv)
 	static const struct {
 		const char *name;
 		step run;
-	} STEPS[] = {
-		{"check", run_check}, {"digest", run_digest}, {"unpack", run_unpack}, {"json", run_json}};
+	} STEPS[] = {{"check", run_check}, {"check-rulebook", run_rulebook}, {"check-and-score", run_judge},
+		{"digest", run_digest}, {"unpack", run_unpack}, {"json", run_json}};
 	if (argc < 2)
 		bench_die("usage: bench_check REPORTS.jsonl [CHECKS]");
 	struct bench_reports reports;
 	struct subject subject = {0};
 	uint64_t n = argc > 2 ? bench_number(argv[2]) : 200;
 	bench_reports_read(argv[1], &reports);
+	const struct jx_shipped_rulebook *shipped = jx_rulebook_shipped(RULEBOOK);
+	struct jx_json_problems problems;
+	bench_must(jx_rulebook_load(
+			   shipped->text, shipped->n_bytes, &reports.arena, &problems, &subject.rulebook),
+		NULL, "load");
 	subject.report = reports.items[0];
 	bench_must(jx_json_write(&subject.report->base, JX_JSON_CANONICAL, &reports.arena, NULL,
 			   &subject.json, &subject.n_json),

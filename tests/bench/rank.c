@@ -14,20 +14,21 @@
 #include "server/order.h"
 #include "tests/bench/bench_kit.h"
 
-#define N_FINDS  2000000u
-#define N_COUNTS 100u
-#define N_MAKES  20u
-#define STEP     7919u /* a prime: departments are asked for in no order */
+#define N_FINDS    2000000u
+#define N_COUNTS   100u
+#define N_MAKES    20u
+#define CODE_BYTES 24    /* of a code, with room for any number */
+#define STEP       7919u /* a prime: departments are asked for in no order */
 
 static void make_ranking(struct jx_ranking *ranking, size_t n)
 {
-	char *codes = bench_need(calloc(n, 16));
+	char *codes = bench_need(calloc(n, CODE_BYTES));
 	ranking->rows = bench_need(calloc(n, sizeof(*ranking->rows)));
 	ranking->n_rows = n;
 	for (size_t i = 0; i < n; i++) {
 		struct jx_ranking_row *row = &ranking->rows[i];
-		(void)snprintf(codes + 16 * i, 16, "%09zu", 100000001 + i);
-		row->department = codes + 16 * i;
+		(void)snprintf(codes + CODE_BYTES * i, CODE_BYTES, "%09zu", 100000001 + i);
+		row->department = codes + CODE_BYTES * i;
 		row->title = row->peer_group = row->digest = "";
 		row->is_verifiable = true;
 		row->final = (struct jx_ranking_score){
@@ -98,9 +99,9 @@ static struct jx_order *make_order(const struct jx_ranking *ranking, uint64_t *r
 }
 
 /* Codes in no order, in memory of their own, as requests bring them. */
-static char (*ask_for(const struct jx_ranking *ranking))[16]
+static char (*ask_for(const struct jx_ranking *ranking))[CODE_BYTES]
 {
-	char(*codes)[16] = bench_need(calloc(ranking->n_rows, sizeof(*codes)));
+	char(*codes)[CODE_BYTES] = bench_need(calloc(ranking->n_rows, sizeof(*codes)));
 	for (size_t i = 0; i < ranking->n_rows; i++)
 		memcpy(codes[i], ranking->rows[i * STEP % ranking->n_rows].department, sizeof(codes[i]));
 	return codes;
@@ -121,7 +122,7 @@ int main(int argc, char **argv)
 	run_sql(sqlite, "CREATE INDEX by_score ON scores (micros)");
 	uint64_t indexed_ns = count(sqlite, &ranking, order);
 	(void)sqlite3_close(sqlite);
-	char(*codes)[16] = ask_for(&ranking);
+	char(*codes)[CODE_BYTES] = ask_for(&ranking);
 	uint64_t start_ns = bench_cpu_ns();
 	for (size_t i = 0; i < N_FINDS; i++)
 		sum += jx_order_find(order, &ranking, codes[i % ranking.n_rows])->ret_rank;
