@@ -21,7 +21,7 @@
 #define JX_MAX_JSON_PROBLEMS 100u                 /* kept of one file; all are counted */
 
 /* formulas */
-#define JX_MAX_FORMULA_BYTES     4096u     /* text of one formula; the longest shipped one has 400 */
+#define JX_MAX_FORMULA_BYTES     4096u     /* text of one formula; the longest shipped one has 441 */
 #define JX_MAX_FORMULA_NODES     512u      /* operators, names and literals of one formula; each has a place on the stack */
 #define JX_MAX_FORMULA_DEPTH     64u       /* brackets and operators inside each other; the reader and the evaluation recurse */
 #define JX_MAX_FORMULA_NESTING   3u        /* all, exists, filter, map inside each other: reports, projects, indicators */
