@@ -9,6 +9,7 @@
 
 #include "proto/contract/figure.h"
 #include "proto/contract/limits.h"
+#include "proto/contract/rulebook.h"
 #include "proto/contract/score.h"
 
 #define N_REPORTS 10000
@@ -114,10 +115,14 @@ static void make_report(uint64_t *seed, struct report *report)
 	report->submission.n_indicators = (size_t)below(seed, MAX_ROWS + 1);
 }
 
+/* The rulebook that run() scores by; NULL: the built-in rules alone. */
+static const struct jx_rulebook *rulebook;
+
 static Jixiao__V1__ScoreSheet *run(const struct report *report, struct jx_arena *arena)
 {
 	Jixiao__V1__ScoreSheet *sheet;
-	assert_int_equal(jx_score_run(&report->submission, NULL, arena, &sheet), JX_OK);
+	const struct jx_score_options options = {.rulebook = rulebook};
+	assert_int_equal(jx_score_run(&report->submission, &options, arena, &sheet), JX_OK);
 	return sheet;
 }
 
@@ -245,6 +250,22 @@ static void a_claim_moves_no_computed_line(void **state)
 	for_each_report(3, check_claims);
 }
 
+/* Common indicators, caps and formulas of lines change what a report comes to, and none of these laws. */
+static void the_sample_rulebook_keeps_the_laws(void **state)
+{
+	const struct jx_shipped_rulebook *shipped = jx_rulebook_shipped("county-sample");
+	struct jx_json_problems problems;
+	struct jx_arena arena;
+	(void)state;
+	jx_arena_init(&arena, JX_MAX_RULEBOOK_BYTES);
+	assert_int_equal(
+		jx_rulebook_load(shipped->text, shipped->n_bytes, &arena, &problems, &rulebook), JX_OK);
+	for_each_report(6, check_monotony);
+	for_each_report(7, check_claims);
+	rulebook = NULL;
+	jx_arena_clear(&arena);
+}
+
 static void check_order(uint64_t *seed, struct report *report, struct jx_arena *arena)
 {
 	(void)seed;
@@ -313,6 +334,7 @@ int main(void)
 		cmocka_unit_test(nothing_exceeds_the_points_and_totals_add_up),
 		cmocka_unit_test(a_better_actual_never_scores_less),
 		cmocka_unit_test(a_claim_moves_no_computed_line),
+		cmocka_unit_test(the_sample_rulebook_keeps_the_laws),
 		cmocka_unit_test(lines_stand_in_the_order_of_the_form),
 		cmocka_unit_test(a_line_is_rounded_once_from_the_exact_value),
 	};
