@@ -1,6 +1,7 @@
 /* Several reports side by side. See compare.h. */
 #include "proto/contract/compare.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,9 +103,33 @@ static const struct principal principals[] = {
 
 #define N_PRINCIPALS (sizeof(principals) / sizeof(principals[0]))
 
+/* A score; its row stands for the metric of the same key, which sees only what the report itself states. */
+struct score {
+	const char *key;
+	const char *title_zh;
+	const char *title_en;
+	const char *unit;
+	size_t offset; /* of the Decimal in the sheet */
+};
+
+#define AT(member) offsetof(Jixiao__V1__ScoreSheet, member)
+
+static const struct score scores[] = {
+	{"final_score", "终评得分", "final score", "分", AT(final)},
+	{"claimed_score", "自评得分", "claimed score", "分", AT(claimed_score)},
+	{"computed_score", "测算得分", "computed score", "分", AT(computed)},
+	{"reviewed_score", "复核得分", "reviewed score", "分", AT(reviewed)},
+	{"common_score", "共性指标得分", "score of the common indicators", "分", AT(common)},
+	{"deducted", "扣分", "points deducted", "分", AT(deducted)},
+	{"coverage", "覆盖率", "coverage", "%", AT(coverage)},
+};
+
+#define N_SCORES (sizeof(scores) / sizeof(scores[0]))
+
 /* The rows in the making. */
 struct comparison {
 	const Jixiao__V1__Submission *const *columns;
+	const Jixiao__V1__ScoreSheet *const *sheets;
 	size_t n_columns;
 	struct jx_arena *arena;
 	struct jx_error *error;
@@ -185,6 +210,34 @@ static enum jx_status add_metric(struct comparison *comparison, const struct jx_
 			jx_metric_eval(metric, argument, comparison->columns[i], &comparison->measures[i]);
 	}
 	return add_row(comparison, key, title_zh, title_en);
+}
+
+static enum jx_status add_score(struct comparison *comparison, const struct score *score)
+{
+	for (size_t i = 0; i < comparison->n_columns; i++) {
+		struct jx_measure *measure = &comparison->measures[i];
+		const Jixiao__V1__ScoreSheet *sheet = comparison->sheets[i];
+		const Jixiao__V1__Decimal *decimal = NULL;
+		*measure = no_column(score->unit);
+		measure->decimals = 2;
+		if (sheet != NULL)
+			decimal = *(Jixiao__V1__Decimal *const *)(const void *)((const char *)sheet +
+										score->offset);
+		measure->is_computable = decimal != NULL;
+		if (decimal != NULL)
+			measure->micros = decimal->micros;
+		else
+			(void)snprintf(measure->missing, sizeof(measure->missing), "%s", score->key);
+	}
+	return add_row(comparison, score->key, score->title_zh, score->title_en);
+}
+
+static bool is_score(const char *key)
+{
+	for (size_t i = 0; i < N_SCORES; i++)
+		if (strcmp(scores[i].key, key) == 0)
+			return true;
+	return false;
 }
 
 static enum jx_status add_principal(struct comparison *comparison, const struct principal *principal)
@@ -298,23 +351,28 @@ static enum jx_status add_classes(
 	return JX_OK;
 }
 
-enum jx_status jx_compare(const Jixiao__V1__Submission *const *columns, size_t n_columns,
-	struct jx_arena *arena, struct jx_error *error, Jixiao__V1__ComparisonRow ***ret_rows,
-	size_t *ret_n_rows)
+enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *arena, struct jx_error *error,
+	Jixiao__V1__ComparisonRow ***ret_rows, size_t *ret_n_rows)
 {
-	struct comparison comparison = {
-		.columns = columns, .n_columns = n_columns, .arena = arena, .error = error};
+	struct comparison comparison = {.columns = compared->submissions,
+		.sheets = compared->sheets,
+		.n_columns = compared->n,
+		.arena = arena,
+		.error = error};
+	bool has_scores = compared->sheets != NULL;
 	size_t n_classes = 0;
 	struct class_code *classes = collect_classes(&comparison, &n_classes);
-	size_t n_max = jx_metric_count() + N_PRINCIPALS + 2 * n_classes;
+	size_t n_max = N_SCORES + jx_metric_count() + N_PRINCIPALS + 2 * n_classes;
 	comparison.rows = jx_arena_calloc(arena, n_max, sizeof(Jixiao__V1__ComparisonRow *));
-	comparison.measures = jx_arena_calloc(arena, n_columns, sizeof(struct jx_measure));
+	comparison.measures = jx_arena_calloc(arena, compared->n, sizeof(struct jx_measure));
 	if (classes == NULL || comparison.rows == NULL || comparison.measures == NULL)
 		return jx_arena_fail(arena, error);
 	enum jx_status status = JX_OK;
+	for (size_t i = 0; has_scores && i < N_SCORES && status == JX_OK; i++)
+		status = add_score(&comparison, &scores[i]);
 	for (size_t i = 0; i < jx_metric_count() && status == JX_OK; i++) {
 		const struct jx_metric *metric = jx_metric_at(i);
-		if (!metric->takes_argument)
+		if (!metric->takes_argument && !(has_scores && is_score(metric->key)))
 			status = add_metric(&comparison, metric, "", metric->title_zh, metric->title_en);
 	}
 	for (size_t i = 0; i < N_PRINCIPALS && status == JX_OK; i++)

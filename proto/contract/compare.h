@@ -1,7 +1,7 @@
 /*
  * Several reports side by side: of one department over the years, or of several departments.
  *
- * One row for every metric, for the principal figures (money in 万元, people, assets, scores) and for every
+ * One row for every score, for every other metric, for the principal figures (money in 万元, people, assets, scores) and for every
  * functional class that any of the reports has. Rows that no report can fill are left out. Pure. Thread: any;
  * an arena belongs to one thread at a time.
  */
@@ -11,24 +11,29 @@
 #include <stddef.h>
 
 #include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/scores.pb-c.h"
 #include "jixiao/v1/submission.pb-c.h"
 #include "proto/contract/arena.h"
 #include "proto/contract/error.h"
 #include "proto/contract/status.h"
 
+/** What is compared, borrowed: n reports, each must have passed the checks of structure. */
+struct jx_compared {
+	const Jixiao__V1__Submission *const *submissions; /* NULL for a column that has no value anywhere */
+	const Jixiao__V1__ScoreSheet *const *sheets; /* their scores, NULL where there are none; or NULL */
+	size_t n;
+};
+
 /** Compare reports.
  *
- * @param columns     n_columns reports, each must have passed the checks of structure; borrowed. A NULL
- * column has no value anywhere.
  * @param arena       keeps the rows.
  * @param error       may be NULL.
- * @param ret_rows    set on JX_OK: values has n_columns items, differences likewise: each column less the
+ * @param ret_rows    set on JX_OK: values has compared->n items, differences likewise: each column less the
  *   first one, without a value where either is missing.
  * @param ret_n_rows  set on JX_OK.
  * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
-enum jx_status jx_compare(const Jixiao__V1__Submission *const *columns, size_t n_columns,
-	struct jx_arena *arena, struct jx_error *error, Jixiao__V1__ComparisonRow ***ret_rows,
-	size_t *ret_n_rows) JX_MUST_CHECK;
+enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *arena, struct jx_error *error,
+	Jixiao__V1__ComparisonRow ***ret_rows, size_t *ret_n_rows) JX_MUST_CHECK;
 
 #endif

@@ -203,7 +203,7 @@ JX_REASON(RULEBOOK_MIXED_ROWS, JX_INVALID, "“{0}”的行是 {1}，前面列�
 JX_REASON(RULEBOOK_RULE_LACKS, JX_INVALID, "规则有“{0}”，就要有“{1}”", "a rule with \"{0}\" needs \"{1}\"", "请补上", "add it")
 JX_REASON(RULEBOOK_RULE_EXCESS, JX_INVALID, "规则有“{0}”，就不能有“{1}”", "a rule with \"{0}\" has no use for \"{1}\"", "请删去其中一个", "remove one of them")
 JX_REASON(RULEBOOK_RULE_EMPTY, JX_INVALID, "规则没有 when、relation 或 built_in，永远不会发现什么", "the rule has no when, relation or built_in: it can never find anything", "请补上其中一个", "add one of them")
-JX_REASON(RULEBOOK_OPERANDS, JX_INVALID, "{0}不能用于{1}和{2}", "{0} does not compare {1} with {2}", "两边要是同一类的值；大小只能比较数、金额和时间", "both sides must be of one kind; only numbers, money and times have an order")
+JX_REASON(RULEBOOK_OPERANDS, JX_INVALID, "{0} 不能用于{1}和{2}", "{0} does not compare {1} with {2}", "两边要是同一类的值；大小只能比较数、金额和时间", "both sides must be of one kind; only numbers, money and times have an order")
 JX_REASON(RULEBOOK_PLACEHOLDER, JX_INVALID, "句子中的 {0} 没有值可填", "nothing is filled in for {0}", "可用的有：{1}", "there are: {1}")
 JX_REASON(RULEBOOK_UNUSED, JX_INVALID, "参数“{0}”没有公式用到", "no formula uses the parameter \"{0}\"", "请删去，或检查公式中的名称", "remove it, or check the names in the formulas")
 JX_REASON(RULEBOOK_RANGE, JX_INVALID, "“{0}”应为 0 到 {1} 之间的数", "\"{0}\" must be a number from 0 to {1}", "请改正", "correct it")

@@ -124,11 +124,20 @@ static bool is_measure(enum jx_formula_kind kind)
 	return kind == JX_FORMULA_NUMBER || kind == JX_FORMULA_MONEY;
 }
 
+/* A type in the words of either language. */
+static const char *words_of(struct jx_formula_type type, char out[JX_ERROR_ARG_BYTES])
+{
+	char zh[TYPE_BYTES];
+	char en[TYPE_BYTES];
+	return jx_error_words(jx_formula_type_print(type, JX_ZH, zh, sizeof(zh)),
+		jx_formula_type_print(type, JX_EN, en, sizeof(en)), out, JX_ERROR_ARG_BYTES);
+}
+
 static void check_operands(
 	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled)
 {
-	char left_words[TYPE_BYTES];
-	char right_words[TYPE_BYTES];
+	char left_words[JX_ERROR_ARG_BYTES];
+	char right_words[JX_ERROR_ARG_BYTES];
 	char name[TYPE_BYTES] = "";
 	if (compiled->left == NULL || compiled->right == NULL)
 		return;
@@ -148,9 +157,8 @@ static void check_operands(
 		    sizeof(name)) != JX_OK)
 		name[0] = '\0';
 	note_part(reader, path, is_right ? "tolerance" : "relation", JX_REASON_RULEBOOK_OPERANDS,
-		(const char *const[]){is_right ? "tolerance" : name,
-			jx_formula_type_print(left, JX_EN, left_words, sizeof(left_words)),
-			jx_formula_type_print(right, JX_EN, right_words, sizeof(right_words))});
+		(const char *const[]){is_right ? "tolerance" : name, words_of(left, left_words),
+			words_of(right, right_words)});
 }
 
 static void note_lack(

@@ -6,6 +6,7 @@
 #include "jixiao/v1/rankings.pb-c.h"
 #include "proto/contract/compare.h"
 #include "proto/contract/text.h"
+#include "server/handlers/judge.h"
 #include "server/handlers/rank.h"
 #include "server/handlers/records.h"
 #include "storage/store_export.h"
@@ -22,6 +23,8 @@ struct gathering {
 	size_t n;
 	Column *columns[MAX_COLUMNS];
 	const Jixiao__V1__Submission *submissions[MAX_COLUMNS];
+	const Jixiao__V1__ScoreSheet
+		*sheets[MAX_COLUMNS]; /* their figures; texts may be gone with the rulebook */
 };
 
 static enum jx_status add_column(struct jx_task *task, struct gathering *gathering,
@@ -32,10 +35,13 @@ static enum jx_status add_column(struct jx_task *task, struct gathering *gatheri
 	const struct jx_submission_query query = {
 		.round = strchr(round->name, '/') + 1, .department = code, .now_ms = task->now_ms};
 	jx_record_key_set(&key, query.round, code);
+	Jixiao__V1__ScoreSheet *sheet = NULL;
 	Column *column = jx_task_new(task, &jixiao__v1__comparison_column__descriptor);
 	if (column == NULL)
 		return jx_task_no_memory(task);
 	enum jx_status status = jx_submission_get(task->db, &query, &task->arena, &task->error, &record);
+	if (status == JX_OK)
+		status = jx_judge_scores(task, version, false, &sheet);
 	if (status != JX_OK)
 		return status;
 	const Jixiao__V1__Profile *profile = version->message->submission->profile;
@@ -44,6 +50,7 @@ static enum jx_status add_column(struct jx_task *task, struct gathering *gatheri
 	column->round = round->name;
 	column->year = profile != NULL ? profile->year : round->year;
 	gathering->columns[gathering->n] = column;
+	gathering->sheets[gathering->n] = sheet;
 	gathering->submissions[gathering->n++] = version->message->submission;
 	return JX_OK;
 }
@@ -114,8 +121,9 @@ static enum jx_status copy_columns(
 		return jx_task_no_memory(task);
 	memcpy(reply->columns, gathering->columns, gathering->n * sizeof(Column *));
 	reply->n_columns = gathering->n;
-	return jx_compare(gathering->submissions, gathering->n, &task->arena, &task->error, &reply->rows,
-		&reply->n_rows);
+	const struct jx_compared compared = {
+		.submissions = gathering->submissions, .sheets = gathering->sheets, .n = gathering->n};
+	return jx_compare(&compared, &task->arena, &task->error, &reply->rows, &reply->n_rows);
 }
 
 enum jx_status jx_handle_compare(struct jx_task *task)

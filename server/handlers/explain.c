@@ -2,11 +2,10 @@
 #include <string.h>
 
 #include "jixiao/v1/rankings.pb-c.h"
-#include "proto/contract/score.h"
 #include "server/auth.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/judge.h"
 #include "server/handlers/records.h"
-#include "server/rulebooks.h"
 #include "storage/store_export.h"
 #include "storage/store_rounds.h"
 
@@ -33,22 +32,6 @@ static enum jx_status choose(
 				 &task->error, &query->number);
 }
 
-static enum jx_status score(
-	struct jx_task *task, const struct jx_version *version, Jixiao__V1__ScoreSheet **ret_sheet)
-{
-	enum jx_status status = jx_rulebooks_hold(task, version->message->rulebook_digest);
-	if (status != JX_OK)
-		return status;
-	const struct jx_score_options options = {.has_steps = true,
-		.is_late = version->is_late,
-		.rulebook = task->rulebook,
-		.review = version->message->review,
-		.findings = version->message->findings,
-		.n_findings = version->message->n_findings};
-	status = jx_score_run(version->message->submission, &options, &task->arena, ret_sheet);
-	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
-}
-
 enum jx_status jx_handle_explain(struct jx_task *task)
 {
 	const ExplainRequest *request = (const ExplainRequest *)task->message;
@@ -70,7 +53,7 @@ enum jx_status jx_handle_explain(struct jx_task *task)
 	if (status == JX_OK)
 		status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
 	if (status == JX_OK)
-		status = score(task, &version, &reply->sheet);
+		status = jx_judge_scores(task, &version, true, &reply->sheet);
 	const struct jx_submission_query which = {.round = round, .department = code, .now_ms = task->now_ms};
 	if (status == JX_OK)
 		status = jx_submission_get(task->db, &which, &task->arena, &task->error, &record);

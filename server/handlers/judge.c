@@ -70,3 +70,19 @@ enum jx_status jx_handle_check(struct jx_task *task)
 	return reply->content_digest != NULL && reply->verdict_digest != NULL ? JX_OK
 									      : jx_task_no_memory(task);
 }
+
+enum jx_status jx_judge_scores(struct jx_task *task, const struct jx_version *version, bool has_steps,
+	Jixiao__V1__ScoreSheet **ret_sheet)
+{
+	enum jx_status status = jx_rulebooks_hold(task, version->message->rulebook_digest);
+	if (status != JX_OK)
+		return status;
+	const struct jx_score_options options = {.has_steps = has_steps,
+		.is_late = version->is_late,
+		.rulebook = task->rulebook,
+		.review = version->message->review,
+		.findings = version->message->findings,
+		.n_findings = version->message->n_findings};
+	status = jx_score_run(version->message->submission, &options, &task->arena, ret_sheet);
+	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
+}

@@ -10,6 +10,7 @@
 #include "proto/contract/digest.h"
 #include "proto/contract/finding.h"
 #include "server/task.h"
+#include "storage/store_submissions.h"
 
 /** What a report was judged to be; in the task's arena. */
 struct jx_judgement {
@@ -25,6 +26,13 @@ struct jx_judgement {
  * @param round  "rounds/{id}" as a caller wrote it; what names no round has no rulebook.
  */
 enum jx_status jx_judge_by_round(struct jx_task *task, const char *round) JX_MUST_CHECK;
+
+/** Score a version that was filed, with its review, by the rulebook it was judged by; that one is held then.
+ *
+ * @param ret_sheet  in the task's arena, but for the rulebook's own texts.
+ */
+enum jx_status jx_judge_scores(struct jx_task *task, const struct jx_version *version, bool has_steps,
+	Jixiao__V1__ScoreSheet **ret_sheet) JX_MUST_CHECK;
 
 /** Judge a report by task->rulebook. */
 enum jx_status jx_judge(struct jx_task *task, const Jixiao__V1__Submission *submission,

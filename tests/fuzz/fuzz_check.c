@@ -59,7 +59,8 @@ static void look_at_comparison(const Jixiao__V1__Submission *submission, struct 
 	const Jixiao__V1__Submission *const columns[2] = {submission, submission};
 	Jixiao__V1__ComparisonRow **rows = NULL;
 	size_t n_rows = 0;
-	if (jx_compare(columns, 2, arena, NULL, &rows, &n_rows) != JX_OK)
+	if (jx_compare(&(struct jx_compared){.submissions = columns, .n = 2}, arena, NULL, &rows, &n_rows) !=
+		JX_OK)
 		return;
 	for (size_t i = 0; i < n_rows; i++) {
 		FUZZ_MUST(rows[i]->n_values == 2 && rows[i]->n_differences == 2);

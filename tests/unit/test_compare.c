@@ -70,7 +70,9 @@ static void every_column_stands_beside_the_first(void **state)
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	const Jixiao__V1__Submission *columns[2] = {
 		read_submission(&arena, reports[0]), read_submission(&arena, reports[1])};
-	assert_int_equal(jx_compare(columns, 2, &arena, NULL, &rows, &n), JX_OK);
+	assert_int_equal(
+		jx_compare(&(struct jx_compared){.submissions = columns, .n = 2}, &arena, NULL, &rows, &n),
+		JX_OK);
 	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
 		char out[JX_FIGURE_TEXT_BYTES];
 		const Jixiao__V1__ComparisonRow *row = find(rows, n, expected[i].key);
@@ -104,12 +106,18 @@ static void rows_that_nobody_can_fill_are_left_out(void **state)
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	const Jixiao__V1__Submission *columns[2] = {
 		read_submission(&arena, "{\"staff\":{\"posts\":\"3\"}}"), read_submission(&arena, "{}")};
-	assert_int_equal(jx_compare(columns, 2, &arena, NULL, &rows, &n), JX_OK);
+	assert_int_equal(
+		jx_compare(&(struct jx_compared){.submissions = columns, .n = 2}, &arena, NULL, &rows, &n),
+		JX_OK);
 	assert_int_equal(n, 1);
 	assert_string_equal(rows[0]->key, "staff.posts");
-	assert_int_equal(jx_compare(&columns[1], 1, &arena, NULL, &rows, &n), JX_OK);
+	assert_int_equal(jx_compare(&(struct jx_compared){.submissions = &columns[1], .n = 1}, &arena, NULL,
+				 &rows, &n),
+		JX_OK);
 	assert_int_equal(n, 0);
-	assert_int_equal(jx_compare(NULL, 0, &arena, NULL, &rows, &n), JX_OK);
+	assert_int_equal(
+		jx_compare(&(struct jx_compared){.submissions = NULL, .n = 0}, &arena, NULL, &rows, &n),
+		JX_OK);
 	assert_int_equal(n, 0);
 	jx_arena_clear(&arena);
 }
@@ -124,7 +132,9 @@ static void an_absent_report_is_an_empty_column(void **state)
 	const Jixiao__V1__Submission *columns[3] = {NULL,
 		read_submission(&arena, "{\"staff\":{\"posts\":\"3\"}}"),
 		read_submission(&arena, "{\"staff\":{\"posts\":\"5\"}}")};
-	assert_int_equal(jx_compare(columns, 3, &arena, NULL, &rows, &n), JX_OK);
+	assert_int_equal(
+		jx_compare(&(struct jx_compared){.submissions = columns, .n = 3}, &arena, NULL, &rows, &n),
+		JX_OK);
 	assert_int_equal(n, 1);
 	assert_null(rows[0]->values[0]->value);
 	assert_int_equal(rows[0]->values[2]->value->micros, 5000000);
@@ -143,7 +153,9 @@ static void two_years_of_the_starting_report_differ_by_nothing_but_what_was_chan
 	Jixiao__V1__Submission *after = read_case(&arena, "000_seed_yuanshi_kgj_2025");
 	after->functions[1]->amount->fen += 10000; /* 0.01万元 */
 	const Jixiao__V1__Submission *columns[2] = {before, after};
-	assert_int_equal(jx_compare(columns, 2, &arena, NULL, &rows, &n), JX_OK);
+	assert_int_equal(
+		jx_compare(&(struct jx_compared){.submissions = columns, .n = 2}, &arena, NULL, &rows, &n),
+		JX_OK);
 	for (size_t i = 0; i < n; i++) {
 		bool is_changed = strcmp(rows[i]->key, "functions:208") == 0;
 		if (rows[i]->differences[1]->value != NULL)
@@ -165,12 +177,55 @@ static void want_of_memory_is_a_status(void **state)
 		Jixiao__V1__ComparisonRow **rows = NULL;
 		size_t n = 0;
 		jx_arena_init(&small, cap);
-		enum jx_status status = jx_compare(columns, 1, &small, NULL, &rows, &n);
+		enum jx_status status = jx_compare(
+			&(struct jx_compared){.submissions = columns, .n = 1}, &small, NULL, &rows, &n);
 		assert_true(status == JX_OK || status == JX_EXHAUSTED);
 		n_refused += status == JX_OK ? 0 : 1;
 		jx_arena_clear(&small);
 	}
 	assert_true(n_refused > 0);
+	jx_arena_clear(&arena);
+}
+
+/* The row of a key; NULL when there is none. */
+static const Jixiao__V1__ComparisonRow *row_of(Jixiao__V1__ComparisonRow **rows, size_t n, const char *key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(rows[i]->key, key) == 0)
+			return rows[i];
+	return NULL;
+}
+
+static void scores_come_first_and_stand_for_what_a_report_states(void **state)
+{
+	struct jx_arena arena;
+	Jixiao__V1__ComparisonRow **rows = NULL;
+	size_t n = 0;
+	(void)state;
+	Jixiao__V1__Decimal decimals[3] = {
+		JIXIAO__V1__DECIMAL__INIT, JIXIAO__V1__DECIMAL__INIT, JIXIAO__V1__DECIMAL__INIT};
+	decimals[0].micros = 88930000;
+	decimals[1].micros = 90000000;
+	decimals[2].micros = 97500000;
+	Jixiao__V1__ScoreSheet sheets[2] = {JIXIAO__V1__SCORE_SHEET__INIT, JIXIAO__V1__SCORE_SHEET__INIT};
+	sheets[0].final = &decimals[0];
+	sheets[0].claimed_score = &decimals[1];
+	sheets[1].claimed_score = &decimals[2];
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	const Jixiao__V1__Submission *columns[2] = {
+		read_submission(&arena, "{\"conclusion\":{\"claimed_score\":\"12\"}}"),
+		read_submission(&arena, "{}")};
+	const Jixiao__V1__ScoreSheet *const both[2] = {&sheets[0], &sheets[1]};
+	const struct jx_compared compared = {.submissions = columns, .sheets = both, .n = 2};
+	assert_int_equal(jx_compare(&compared, &arena, NULL, &rows, &n), JX_OK);
+	assert_string_equal(rows[0]->key, "final_score");
+	assert_int_equal(rows[0]->values[0]->value->micros, 88930000);
+	assert_null(rows[0]->values[1]->value);
+	assert_string_equal(rows[0]->values[1]->missing, "final_score");
+	const Jixiao__V1__ComparisonRow *claimed = row_of(rows, n, "claimed_score");
+	assert_int_equal(claimed->values[0]->value->micros, 90000000);
+	assert_int_equal(claimed->differences[1]->value->micros, 7500000);
+	assert_null(row_of(rows, n, "computed_score"));
 	jx_arena_clear(&arena);
 }
 
@@ -182,6 +237,7 @@ int main(void)
 		cmocka_unit_test(an_absent_report_is_an_empty_column),
 		cmocka_unit_test(two_years_of_the_starting_report_differ_by_nothing_but_what_was_changed),
 		cmocka_unit_test(want_of_memory_is_a_status),
+		cmocka_unit_test(scores_come_first_and_stand_for_what_a_report_states),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
