@@ -29,7 +29,7 @@ static enum jx_status find_metric(
 		return JX_OK;
 	enum jx_status status = jx_metric_find(by, &order->metric, argument, error);
 	/* A ranking by what departments claim for themselves is what this product exists to end. */
-	if (status == JX_OK && !order->metric->is_for_ranking)
+	if (status == JX_OK && order->metric != NULL && !order->metric->is_for_ranking)
 		status = jx_fail_field(error, JX_REASON_NOT_RANKABLE, "by", by, NULL, NULL);
 	if (status == JX_OK)
 		order->column = jx_ranking_key(ranking, by);

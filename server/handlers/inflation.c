@@ -186,7 +186,7 @@ static enum jx_status fill_inflation(struct jx_task *task, const struct jx_ranki
 	const char *peer_group, Jixiao__V1__ListInflationResponse *reply)
 {
 	struct entry *entries = NULL;
-	struct jx_inflation inflation;
+	struct jx_inflation inflation = {0};
 	size_t n = 0;
 	enum jx_status status = measure(task, ranking, peer_group, &entries, &n, &inflation);
 	if (status != JX_OK)

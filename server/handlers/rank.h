@@ -36,7 +36,7 @@ enum jx_status jx_rank_order_of(struct jx_task *task, const struct jx_ranking *r
 	const struct jx_order_wish *wish, struct jx_order **ret_order) JX_MUST_CHECK;
 
 /** Make the row of a department, without rank and value; texts are the snapshot's. @return NULL without memory. */
-Jixiao__V1__RankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_t row);
+Jixiao__V1__RankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_t index);
 
 /** A snapshot in an order of it; both borrowed. */
 struct jx_rank_table {
