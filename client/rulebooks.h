@@ -1,5 +1,5 @@
 /*
- * Rulebooks on this machine: those that come with the program, files, and those of rounds, kept for offline use.
+ * The rulebooks of rounds, kept on this machine for offline use.
  *
  *   rulebooks/<64 hex of the digest>.json   a rulebook, canonical JSON
  *   rounds/<round id>.json                  the Round as the server told it last, which names its rulebook
@@ -13,17 +13,6 @@
 #include "client/app.h"
 #include "jixiao/v1/rounds.pb-c.h"
 #include "proto/contract/rulebook.h"
-
-/** Open a rulebook.
- *
- * A rulebook with mistakes is told of like a report with mistakes: each with line and column. Then app->is_told is set.
- * @param name          id of one that comes with the program, else a file; "-" for standard input.
- * @param ret_rulebook  set on JX_OK; in the app's arena.
- * @return JX_OK; JX_NOT_FOUND (UNKNOWN_RULEBOOK); JX_INVALID (HARD_FINDINGS) for one with mistakes; JX_UNKNOWN
- *   (LOCAL_FILE_FAILED); no memory.
- */
-enum jx_status jx_rulebook_open(
-	struct jx_app *app, const char *name, const struct jx_rulebook **ret_rulebook) JX_MUST_CHECK;
 
 /** Where to look for the rulebook of a round. */
 enum jx_rules_from {

@@ -7,6 +7,7 @@
 #include "client/commands.h"
 #include "client/i18n.h"
 #include "client/judge.h"
+#include "client/rulebook_open.h"
 #include "client/rulebooks.h"
 
 static bool is_for_people(const struct jx_app *app)

@@ -14,6 +14,7 @@
 #include "client/judge.h"
 #include "client/lists.h"
 #include "client/rule_print.h"
+#include "client/rulebook_open.h"
 #include "client/rulebooks.h"
 #include "client/sheet.h"
 #include "client/words.h"

@@ -10,7 +10,7 @@
 #include "client/lists.h"
 #include "client/moment.h"
 #include "client/rule_print.h"
-#include "client/rulebooks.h"
+#include "client/rulebook_open.h"
 #include "client/words.h"
 #include "jixiao/v1/rulebooks.pb-c.h"
 #include "proto/contract/field.h"

@@ -7,6 +7,7 @@
 #include "client/commands.h"
 #include "client/i18n.h"
 #include "client/lists.h"
+#include "client/rulebook_open.h"
 #include "client/rulebooks.h"
 #include "jixiao/v1/rulebooks.pb-c.h"
 

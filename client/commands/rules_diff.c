@@ -7,7 +7,7 @@
 
 #include "client/commands.h"
 #include "client/i18n.h"
-#include "client/rulebooks.h"
+#include "client/rulebook_open.h"
 #include "proto/contract/field.h"
 #include "proto/contract/path.h"
 
