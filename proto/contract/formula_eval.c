@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/field.h"
 #include "proto/contract/formula_private.h"
 #include "proto/contract/path.h"
 #include "proto/contract/text.h"
@@ -199,6 +200,33 @@ static bool is_found(enum jx_op op, const char *text, const char *part)
 	return n_text >= n && memcmp(text + n_text - n, part, n) == 0;
 }
 
+/* A choice or a text of the message against one that is written out, as most conditions of rules begin: looked at
+ * where it stands, without a value of either. False where it is not that, and nothing was done. */
+static bool compare_in_place(struct jx_evaluation *evaluation, const struct jx_node *node, bool *ret_holds)
+{
+	const struct jx_node *a = &evaluation->formula->nodes[node->child];
+	const struct jx_node *b = &evaluation->formula->nodes[a->next];
+	const ProtobufCMessage *message = evaluation->run->message;
+	if (a->op != JX_OP_FIELD || a->child != 0 || a->type.is_list || b->op != JX_OP_CONST ||
+		(a->type.kind != JX_FORMULA_ENUM && a->type.kind != JX_FORMULA_TEXT) ||
+		(a->of.field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0 || message == NULL ||
+		evaluation->run->on_step != NULL || evaluation->n_left < 2)
+		return false;
+	evaluation->n_left -= 2;
+	const void *item = jx_field_item(message, a->of.field, 0);
+	const struct jx_formula_value *constant = b->of.constant;
+	if (a->type.kind == JX_FORMULA_ENUM) {
+		*ret_holds = holds(node->op, order(*(const int32_t *)item, constant->as.choice));
+		return true;
+	}
+	const char *text = *(const char *const *)item != NULL ? *(const char *const *)item : "";
+	if (node->op >= JX_OP_STARTS_WITH && node->op <= JX_OP_CONTAINS)
+		*ret_holds = is_found(node->op, text, constant->as.text);
+	else
+		*ret_holds = holds(node->op, order(strcmp(text, constant->as.text), 0));
+	return true;
+}
+
 /* Comparisons and searches: two operands, one yes or no. */
 static void eval_comparison(
 	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
@@ -207,6 +235,11 @@ static void eval_comparison(
 	struct jx_formula_value a;
 	struct jx_formula_value b;
 	enum jx_op op = (enum jx_op)node->op;
+	bool is_held;
+	if (compare_in_place(evaluation, node, &is_held)) {
+		jx_value_set_bool(ret_value, is_held);
+		return;
+	}
 	jx_evaluation_value(evaluation, node->child, &a);
 	jx_evaluation_value(evaluation, evaluation->formula->nodes[node->child].next, &b);
 	if (a.gap != JX_GAP_NONE || b.gap != JX_GAP_NONE)

@@ -2,7 +2,9 @@
  * What judging a report costs, in process: reading it from JSON or from bytes, the built-in rules, these and a whole
  * rulebook, its scores, the digest.
  *
- *   bench_check REPORTS.jsonl [CHECKS]
+ *   bench_check REPORTS.jsonl [CHECKS [STEP]]
+ *
+ * With a step only that one runs, for a profiler.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,7 +107,7 @@ int main(int argc, char **argv)
 	} STEPS[] = {{"check", run_check}, {"check-rulebook", run_rulebook}, {"check-and-score", run_judge},
 		{"digest", run_digest}, {"unpack", run_unpack}, {"json", run_json}};
 	if (argc < 2)
-		bench_die("usage: bench_check REPORTS.jsonl [CHECKS]");
+		bench_die("usage: bench_check REPORTS.jsonl [CHECKS [STEP]]");
 	struct bench_reports reports;
 	struct subject subject = {0};
 	uint64_t n = argc > 2 ? bench_number(argv[2]) : 200;
@@ -122,9 +124,11 @@ int main(int argc, char **argv)
 	bench_must(jx_codec_pack_arena(
 			   &subject.report->base, &reports.arena, NULL, &subject.bytes, &subject.n_bytes),
 		NULL, "pack");
-	for (size_t i = 0; i < sizeof(STEPS) / sizeof(STEPS[0]); i++)
-		(void)printf(
-			"%s %llu\n", STEPS[i].name, (unsigned long long)measure(&subject, STEPS[i].run, n));
+	for (size_t i = 0; i < sizeof(STEPS) / sizeof(STEPS[0]); i++) {
+		if (argc < 4 || strcmp(argv[3], STEPS[i].name) == 0)
+			(void)printf("%s %llu\n", STEPS[i].name,
+				(unsigned long long)measure(&subject, STEPS[i].run, n));
+	}
 	(void)printf("bytes %zu\njson-bytes %zu\nprojects %zu\nfindings %zu\n", subject.n_bytes,
 		subject.n_json, subject.report->n_projects, subject.n_findings);
 	return 0;
