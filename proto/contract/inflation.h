@@ -8,7 +8,8 @@
  *   flagged  : distance above 3.5, and at least one point above the median
  *
  * A flag is a reason to look; no flag proves nothing. All arithmetic is of integers, shown with two decimals, rounded
- * half away from zero; flags are decided before rounding. Pure. Thread: any.
+ * half away from zero. Median, distances and flags rest on the index as it is shown, so that whoever has the table can
+ * compute them; a distance is compared before it is rounded. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_INFLATION_H
 #define PROTO_CONTRACT_INFLATION_H
@@ -43,7 +44,7 @@ struct jx_inflation {
 
 /** Compute index, distance and flag of every item.
  *
- * @param items  n of them; sums below 10^15 micros.
+ * @param items  n of them; claims and scores between 0 and the points, as rule I01 has it.
  * @return JX_OK; JX_UNAVAILABLE without memory: nothing is set.
  */
 enum jx_status jx_inflation_run(
