@@ -1,6 +1,6 @@
 /*
- * Judging a report: content digest, findings, verdict and scores, by the task's rulebook. What Check, Submit and
- * AcceptSubmission share. Thread: any.
+ * Judging a report: content digest, findings, verdict and scores, by the task's rulebook. What Check, Submit,
+ * AcceptSubmission, Explain and Compare share. Thread: any.
  */
 #ifndef SERVER_HANDLERS_JUDGE_H
 #define SERVER_HANDLERS_JUDGE_H

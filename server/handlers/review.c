@@ -8,8 +8,8 @@
 #include "proto/contract/path.h"
 #include "proto/contract/score.h"
 #include "proto/contract/text.h"
+#include "server/handlers/judge.h"
 #include "server/handlers/records.h"
-#include "server/rulebooks.h"
 #include "storage/store_scores.h"
 
 /* What both acts of review start with. */
@@ -73,19 +73,6 @@ static enum jx_status check_score(struct jx_task *task, const Jixiao__V1__Accept
 	return JX_OK;
 }
 
-static enum jx_status score(struct jx_task *task, struct reviewed *reviewed, bool has_steps)
-{
-	const Jixiao__V1__Version *version = reviewed->version.message;
-	const struct jx_score_options options = {.has_steps = has_steps,
-		.is_late = reviewed->version.is_late,
-		.rulebook = task->rulebook,
-		.review = reviewed->review,
-		.findings = version->findings,
-		.n_findings = version->n_findings};
-	enum jx_status status = jx_score_run(version->submission, &options, &task->arena, &reviewed->sheet);
-	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
-}
-
 /* The version that is accepted, and its scores before finance says anything. */
 static enum jx_status read_version(struct jx_task *task, struct reviewed *reviewed)
 {
@@ -93,9 +80,10 @@ static enum jx_status read_version(struct jx_task *task, struct reviewed *review
 		.round = reviewed->key.round, .department = reviewed->key.department};
 	enum jx_status status =
 		jx_version_get(task->db, &query, &task->arena, &task->error, &reviewed->version);
-	if (status == JX_OK)
-		status = jx_rulebooks_hold(task, reviewed->version.message->rulebook_digest);
-	return status == JX_OK ? score(task, reviewed, false) : status;
+	if (status != JX_OK)
+		return status;
+	reviewed->version.message->review = NULL;
+	return jx_judge_scores(task, &reviewed->version, false, &reviewed->sheet);
 }
 
 /* What finance sets, checked against the lines, and what it comes to. */
@@ -104,7 +92,7 @@ static enum jx_status set_review(
 {
 	const Jixiao__V1__Decimal *given = request->reviewed_score;
 	if (given == NULL && request->n_lines == 0)
-		return score(task, reviewed, true);
+		return jx_judge_scores(task, &reviewed->version, true, &reviewed->sheet);
 	Jixiao__V1__Review *review = jx_task_new(task, &jixiao__v1__review__descriptor);
 	if (review == NULL)
 		return jx_task_no_memory(task);
@@ -114,9 +102,9 @@ static enum jx_status set_review(
 	if (request->n_lines == 0)
 		review->score = request->reviewed_score;
 	enum jx_status status = jx_review_check(review, reviewed->sheet, &task->error);
-	reviewed->review = review;
+	reviewed->review = reviewed->version.message->review = review;
 	if (status == JX_OK)
-		status = score(task, reviewed, true);
+		status = jx_judge_scores(task, &reviewed->version, true, &reviewed->sheet);
 	if (status != JX_OK || given == NULL || request->n_lines == 0)
 		return status;
 	char text[JX_FIGURE_TEXT_BYTES] = "";
