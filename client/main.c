@@ -3,7 +3,7 @@
  */
 #include <time.h>
 
-#include "client/cli.h"
+#include "client/cli/cli.h"
 
 int main(int argc, char **argv)
 {

@@ -10,8 +10,8 @@ foreach(file ${FROM})
   string(APPEND arrays "static const unsigned char book_${symbol}[] = {\n${bytes}\n};\n\n")
   string(APPEND rows "\t{\"${id}\", (const char *)book_${symbol}, sizeof(book_${symbol})},\n")
 endforeach()
-file(WRITE ${TO} "/* Generated from proto/rulebooks. See proto/contract/rulebook.h. */
-#include \"proto/contract/rulebook.h\"
+file(WRITE ${TO} "/* Generated from proto/rulebooks. See proto/contract/rulebook/rulebook.h. */
+#include \"proto/contract/rulebook/rulebook.h\"
 
 #include <string.h>
 

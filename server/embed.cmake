@@ -2,4 +2,4 @@
 file(READ ${FROM} bytes HEX)
 string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
 string(REGEX REPLACE "(0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,)" "\\1\n" bytes "${bytes}")
-file(WRITE ${TO} "#include \"server/embedded.h\"\n\nconst uint8_t ${NAME}[] = {\n${bytes}\n};\nconst size_t ${NAME}_bytes = sizeof(${NAME});\n")
+file(WRITE ${TO} "#include \"server/probe/embedded.h\"\n\nconst uint8_t ${NAME}[] = {\n${bytes}\n};\nconst size_t ${NAME}_bytes = sizeof(${NAME});\n")

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/code.h"
-#include "proto/contract/text.h"
-#include "server/daemon.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/evidence/code.h"
+#include "server/daemon/daemon.h"
 
 #define EXIT_USAGE 2
 

@@ -5,8 +5,8 @@
 #define STORAGE_MESSAGE_H
 
 #include "google/protobuf/timestamp.pb-c.h"
-#include "proto/contract/limits.h"
-#include "storage/sql.h"
+#include "proto/contract/base/limits.h"
+#include "storage/sqlite/sql.h"
 
 /** The id in a resource name: what follows the prefix, 1 to JX_MAX_CODE_BYTES bytes without "/".
  *

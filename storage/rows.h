@@ -7,7 +7,7 @@
 #include "jixiao/v1/findings.pb-c.h"
 #include "jixiao/v1/scores.pb-c.h"
 #include "jixiao/v1/submission.pb-c.h"
-#include "storage/sql.h"
+#include "storage/sqlite/sql.h"
 
 /** The row of a round. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
 enum jx_status jx_round_row(

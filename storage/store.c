@@ -9,10 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "storage/db.h"
-#include "storage/migrations.h"
-#include "storage/store_log.h"
-#include "storage/witness.h"
+#include "storage/log/store_log.h"
+#include "storage/sqlite/db.h"
+#include "storage/sqlite/log_anchor.h"
+#include "storage/sqlite/migrations.h"
 
 static char *join(const char *directory, const char *name)
 {

@@ -17,9 +17,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "proto/contract/error.h"
-#include "proto/contract/limits.h"
-#include "proto/contract/status.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/status.h"
 
 struct jx_store; /* the directory and its lock */
 struct jx_db;    /* one connection */

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "proto/contract/status.h"
+#include "proto/contract/base/status.h"
 
 struct jx_buf {
 	uint8_t *bytes;   /* owned; NULL until something is appended */

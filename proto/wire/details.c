@@ -5,8 +5,8 @@
 #include <google/protobuf/duration.pb-c.h>
 #include <google/rpc/status.pb-c.h>
 
-#include "proto/contract/limits.h"
-#include "proto/contract/text.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
 
 #define TYPE_PREFIX    "type.googleapis.com/"
 #define DOMAIN         "jixiao"

@@ -14,8 +14,8 @@
 
 #include <google/rpc/error_details.pb-c.h>
 
-#include "proto/contract/error.h"
-#include "proto/contract/status.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
 #include "proto/wire/buf.h"
 
 #define JX_SENTENCE_BYTES 512 /* of a sentence in the details; the arguments travel whole beside it */

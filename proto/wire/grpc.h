@@ -14,8 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "proto/contract/error.h"
-#include "proto/contract/status.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
 
 #define JX_GRPC_PREFIX_BYTES  5  /* one byte of flags, four of length */
 #define JX_GRPC_TIMEOUT_BYTES 10 /* eight digits, a unit, the terminator */

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "jixiao/v1/rankings.pb-c.h"
-#include "proto/contract/compare.h"
-#include "proto/contract/text.h"
-#include "server/handlers/judge.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/ranking/compare.h"
 #include "server/handlers/rank.h"
 #include "server/handlers/records.h"
-#include "storage/store_export.h"
-#include "storage/store_rounds.h"
+#include "server/judging/judge.h"
+#include "storage/registry/store_rounds.h"
+#include "storage/results/store_export.h"
 
 #define MAX_COLUMNS 20 /* more do not fit on any screen or sheet */
 

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "jixiao/v1/departments.pb-c.h"
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
+#include "server/call/idempotency.h"
 #include "server/handlers/page.h"
-#include "server/idempotency.h"
-#include "storage/store_departments.h"
+#include "storage/registry/store_departments.h"
 
 typedef Jixiao__V1__Department Department;
 

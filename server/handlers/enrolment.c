@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "jixiao/v1/persons.pb-c.h"
-#include "proto/contract/code.h"
-#include "proto/contract/digest.h"
-#include "server/daemon.h"
-#include "storage/store_people.h"
+#include "proto/contract/evidence/code.h"
+#include "proto/contract/evidence/digest.h"
+#include "server/daemon/daemon.h"
+#include "storage/registry/store_people.h"
 
 static enum jx_status hash_code(struct jx_task *task, const char *code, uint8_t hash[JX_HASH_BYTES])
 {

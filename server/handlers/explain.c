@@ -2,12 +2,12 @@
 #include <string.h>
 
 #include "jixiao/v1/rankings.pb-c.h"
-#include "server/auth.h"
 #include "server/handlers/handlers.h"
-#include "server/handlers/judge.h"
 #include "server/handlers/records.h"
-#include "storage/store_export.h"
-#include "storage/store_rounds.h"
+#include "server/identity/auth.h"
+#include "server/judging/judge.h"
+#include "storage/registry/store_rounds.h"
+#include "storage/results/store_export.h"
 
 typedef Jixiao__V1__ExplainRequest ExplainRequest;
 

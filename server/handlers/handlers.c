@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "server/health.h"
-#include "server/rankings.h"
+#include "server/probe/health.h"
+#include "server/ranking/rankings.h"
 
 #define OURS "/jixiao.v1."
 

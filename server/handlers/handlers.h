@@ -2,7 +2,7 @@
 #ifndef SERVER_HANDLERS_HANDLERS_H
 #define SERVER_HANDLERS_HANDLERS_H
 
-#include "server/task.h"
+#include "server/call/task.h"
 
 /* system.c */
 enum jx_status jx_handle_ping(struct jx_task *task) JX_MUST_CHECK;

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/inflation.h"
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/ranking/inflation.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/rank.h"
 

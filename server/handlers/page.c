@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "proto/contract/text.h"
+#include "proto/contract/base/text.h"
 #include "proto/wire/grpc.h"
 
 #define MAX_TOKEN_BYTES 256

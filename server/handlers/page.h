@@ -6,7 +6,7 @@
 #ifndef SERVER_HANDLERS_PAGE_H
 #define SERVER_HANDLERS_PAGE_H
 
-#include "server/task.h"
+#include "server/call/task.h"
 
 /** The page a request asks for.
  *

@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "jixiao/v1/persons.pb-c.h"
-#include "proto/contract/digest.h"
-#include "proto/contract/limits.h"
-#include "server/daemon.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/evidence/digest.h"
+#include "server/daemon/daemon.h"
 #include "server/handlers/page.h"
-#include "storage/store_departments.h"
-#include "storage/store_people.h"
+#include "storage/registry/store_departments.h"
+#include "storage/registry/store_people.h"
 
 #define HOUR_MS (INT64_C(60) * 60 * 1000)
 

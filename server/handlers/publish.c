@@ -9,12 +9,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proto/contract/digest.h"
-#include "proto/contract/text.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/evidence/digest.h"
 #include "server/handlers/rank.h"
 #include "server/handlers/records.h"
 #include "server/handlers/rounds.h"
-#include "storage/store_rounds.h"
+#include "storage/registry/store_rounds.h"
 
 #define DAY_MS               (INT64_C(24) * 60 * 60 * 1000)
 #define PROPOSAL_LIFETIME_MS (3 * DAY_MS)

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/limits.h"
-#include "proto/contract/metric.h"
-#include "proto/contract/rank.h"
-#include "server/auth.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/ranking/metric.h"
+#include "proto/contract/ranking/rank.h"
 #include "server/handlers/page.h"
-#include "server/row_formula.h"
+#include "server/identity/auth.h"
+#include "server/ranking/row_formula.h"
 
 typedef Jixiao__V1__RankRow Row;
 typedef Jixiao__V1__Measurement Measurement;

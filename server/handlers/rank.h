@@ -3,9 +3,9 @@
 #define SERVER_HANDLERS_RANK_H
 
 #include "jixiao/v1/rankings.pb-c.h"
-#include "server/order.h"
-#include "server/task.h"
-#include "storage/store_rankings.h"
+#include "server/call/task.h"
+#include "server/ranking/sorted_ranking.h"
+#include "storage/results/store_rankings.h"
 
 /** Decide whether the caller sees what is published (true) or what is accepted (false).
  *

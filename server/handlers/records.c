@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proto/contract/text.h"
-#include "server/auth.h"
+#include "proto/contract/base/text.h"
+#include "server/identity/auth.h"
 
 void jx_record_key_set(struct jx_record_key *key, const char *round, const char *department)
 {

@@ -3,10 +3,10 @@
 #define SERVER_HANDLERS_RECORDS_H
 
 #include "jixiao/v1/submissions.pb-c.h"
-#include "proto/contract/limits.h"
-#include "proto/contract/states.h"
-#include "server/task.h"
-#include "storage/store_submissions.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/service/states.h"
+#include "server/call/task.h"
+#include "storage/filing/store_submissions.h"
 
 /** The two halves of a record's name. */
 struct jx_record_key {

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "jixiao/v1/review.pb-c.h"
-#include "proto/contract/figure.h"
-#include "proto/contract/path.h"
-#include "proto/contract/score.h"
-#include "proto/contract/text.h"
-#include "server/handlers/judge.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/figure/figure.h"
+#include "proto/contract/message/path.h"
+#include "proto/contract/score/score.h"
 #include "server/handlers/records.h"
-#include "storage/store_scores.h"
+#include "server/judging/judge.h"
+#include "storage/results/store_scores.h"
 
 /* What both acts of review start with. */
 struct reviewed {

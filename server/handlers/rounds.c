@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "jixiao/v1/rounds.pb-c.h"
-#include "proto/contract/limits.h"
-#include "proto/contract/states.h"
-#include "proto/contract/text.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/service/states.h"
 #include "server/handlers/page.h"
 #include "server/handlers/rounds.h"
 #include "server/handlers/rulebooks.h"
-#include "storage/store_rounds.h"
+#include "storage/registry/store_rounds.h"
 
 typedef Jixiao__V1__Round Round;
 

@@ -3,8 +3,8 @@
 #define SERVER_HANDLERS_ROUNDS_H
 
 #include "jixiao/v1/rounds.pb-c.h"
-#include "proto/contract/states.h"
-#include "server/task.h"
+#include "proto/contract/service/states.h"
+#include "server/call/task.h"
 
 /** Do an act on a round by the table of contract/states.h, implied act first, each logged.
  *

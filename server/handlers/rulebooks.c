@@ -10,12 +10,12 @@
 #include <string.h>
 
 #include "jixiao/v1/rulebooks.pb-c.h"
-#include "proto/contract/rulebook.h"
-#include "proto/contract/text.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/rulebook/rulebook.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/page.h"
-#include "storage/store_rounds.h"
-#include "storage/store_rulebooks.h"
+#include "storage/registry/store_rounds.h"
+#include "storage/registry/store_rulebooks.h"
 
 #define NAME_SHAPE     "rulebooks/{id}/editions/{number or latest}"
 #define SENTENCE_BYTES 512

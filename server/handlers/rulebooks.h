@@ -2,7 +2,7 @@
 #ifndef SERVER_HANDLERS_RULEBOOKS_H
 #define SERVER_HANDLERS_RULEBOOKS_H
 
-#include "server/task.h"
+#include "server/call/task.h"
 
 /** Find the rulebook of a name; one that comes with the program is activated when it is first named.
  *

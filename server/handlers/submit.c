@@ -12,17 +12,17 @@
 #include <string.h>
 
 #include "jixiao/v1/submissions.pb-c.h"
-#include "proto/contract/codec.h"
-#include "proto/contract/explain.h"
-#include "proto/contract/path.h"
-#include "proto/contract/signature.h"
-#include "proto/contract/text.h"
-#include "server/handlers/judge.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/evidence/signature.h"
+#include "proto/contract/finding/explain.h"
+#include "proto/contract/message/codec.h"
+#include "proto/contract/message/path.h"
+#include "server/call/idempotency.h"
 #include "server/handlers/records.h"
 #include "server/handlers/rounds.h"
-#include "server/idempotency.h"
-#include "storage/store_rounds.h"
-#include "storage/store_scores.h"
+#include "server/judging/judge.h"
+#include "storage/registry/store_rounds.h"
+#include "storage/results/store_scores.h"
 
 typedef Jixiao__V1__Submission Submission;
 typedef Jixiao__V1__SubmitRequest SubmitRequest;

@@ -2,8 +2,8 @@
 
 #include "jixiao/v1/rankings.pb-c.h"
 #include "jixiao/v1/system.pb-c.h"
-#include "proto/contract/metric.h"
-#include "server/daemon.h"
+#include "proto/contract/ranking/metric.h"
+#include "server/daemon/daemon.h"
 
 enum jx_status jx_handle_ping(struct jx_task *task)
 {

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "proto/contract/error.h"
+#include "proto/contract/base/error.h"
 
 /* Which door a call came through. */
 enum jx_listener {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
 
 #define MAX_ROUNDS         8u /* batches one connection may send in a turn before the others have theirs */
 #define MAX_PENDING_WRITES 4u /* one batch, and what TLS itself has to say meanwhile */

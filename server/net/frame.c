@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
 #include "proto/wire/grpc.h"
 #include "server/net/call.h"
 

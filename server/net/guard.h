@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
 
 struct jx_guard {
 	int64_t n_unproductive_bytes; /* below zero: credit for work asked for */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
 #include "server/net/h2_session.h"
 
 /* Room in the connection's window beside JX_CONNECTION_WINDOW_BYTES, which counts messages only: for prefixes

@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "proto/contract/status.h"
+#include "proto/contract/base/status.h"
 #include "server/net/call.h"
 #include "server/net/counters.h"
 #include "server/net/out.h"

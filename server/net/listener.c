@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "proto/contract/limits.h"
-#include "proto/contract/text.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
 #include "server/net/conn.h"
 
 #define BACKLOG          511

@@ -15,8 +15,8 @@
 
 #include <uv.h>
 
-#include "proto/contract/error.h"
-#include "proto/contract/status.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
 #include "server/net/call.h"
 #include "server/net/counters.h"
 #include "server/net/tls.h"

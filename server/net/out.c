@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
 
 void jx_out_reset(struct jx_out *out, bool copies_all)
 {

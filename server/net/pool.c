@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
 
 /* What stands before every piece. While it is free, the link to the next one lies in the piece itself. */
 struct jx_pool_piece {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
 #include "proto/wire/details.h"
 #include "server/net/h2_session.h"
 

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
 #include "server/net/h2_session.h"
 
 #define FRAME_HEAD_BYTES      9u

@@ -15,8 +15,8 @@
 
 #include <openssl/types.h>
 
-#include "proto/contract/error.h"
-#include "proto/contract/status.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
 #include "proto/wire/buf.h"
 #include "server/net/call.h"
 

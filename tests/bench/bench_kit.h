@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "proto/contract/error.h"
+#include "proto/contract/base/error.h"
 
 /* Print a sentence to standard error and exit 1. */
 _Noreturn void bench_die(const char *format, ...) __attribute__((format(printf, 1, 2)));

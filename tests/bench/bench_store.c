@@ -13,11 +13,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "proto/contract/codec.h"
-#include "proto/contract/digest.h"
-#include "storage/store_log.h"
-#include "storage/store_rankings.h"
-#include "storage/store_requests.h"
+#include "proto/contract/evidence/digest.h"
+#include "proto/contract/message/codec.h"
+#include "storage/filing/store_requests.h"
+#include "storage/log/store_log.h"
+#include "storage/results/store_rankings.h"
 #include "tests/support/store_kit.h"
 
 #define GROUP      32

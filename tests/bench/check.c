@@ -10,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/check.h"
-#include "proto/contract/codec.h"
-#include "proto/contract/digest.h"
-#include "proto/contract/json.h"
-#include "proto/contract/rulebook.h"
-#include "proto/contract/score.h"
+#include "proto/contract/check/check.h"
+#include "proto/contract/evidence/digest.h"
+#include "proto/contract/message/codec.h"
+#include "proto/contract/message/json.h"
+#include "proto/contract/rulebook/rulebook.h"
+#include "proto/contract/score/score.h"
 #include "tests/bench/bench_kit.h"
 #include "tests/bench/reports.h"
 

@@ -3,7 +3,7 @@
 #define TESTS_BENCH_REPORTS_H
 
 #include "jixiao/v1/submission.pb-c.h"
-#include "proto/contract/arena.h"
+#include "proto/contract/base/arena.h"
 
 struct bench_reports {
 	Jixiao__V1__Submission **items;

@@ -16,13 +16,13 @@
 #include <string.h>
 #include <time.h>
 
-#include "proto/contract/codec.h"
-#include "proto/contract/rank.h"
-#include "storage/store_departments.h"
-#include "storage/store_people.h"
-#include "storage/store_rankings.h"
-#include "storage/store_rounds.h"
-#include "storage/store_submissions.h"
+#include "proto/contract/message/codec.h"
+#include "proto/contract/ranking/rank.h"
+#include "storage/filing/store_submissions.h"
+#include "storage/registry/store_departments.h"
+#include "storage/registry/store_people.h"
+#include "storage/registry/store_rounds.h"
+#include "storage/results/store_rankings.h"
 #include "tests/bench/bench_kit.h"
 
 #define GROUP       256u

@@ -10,9 +10,9 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
-#include "proto/contract/digest.h"
-#include "server/ca.h"
-#include "storage/store_people.h"
+#include "proto/contract/evidence/digest.h"
+#include "server/identity/ca.h"
+#include "storage/registry/store_people.h"
 #include "tests/bench/bench_kit.h"
 
 #define YEAR_MS INT64_C(31536000000)

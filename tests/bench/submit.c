@@ -13,9 +13,9 @@
 #include <curl/curl.h>
 
 #include "jixiao/v1/submissions.pb-c.h"
-#include "proto/contract/codec.h"
-#include "proto/contract/digest.h"
-#include "proto/contract/signature.h"
+#include "proto/contract/evidence/digest.h"
+#include "proto/contract/evidence/signature.h"
+#include "proto/contract/message/codec.h"
 #include "proto/wire/grpc.h"
 #include "tests/bench/bench_kit.h"
 #include "tests/bench/reports.h"

@@ -4,9 +4,9 @@
  * The first byte of each piece says what it is; the answer ends in a status that a command can handle, and
  * never in a message beyond the ceiling.
  */
-#include "client/answer.h"
+#include "client/transport/answer.h"
 
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
 #include "tests/fuzz/fuzz.h"
 
 static enum jx_status on_message(void *user, const uint8_t *bytes, size_t n, struct jx_error *error)

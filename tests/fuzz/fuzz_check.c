@@ -5,16 +5,16 @@
  * same the second time; the counts agree; every metric has a value or says what is missing; a report does not
  * differ from itself.
  */
-#include "proto/contract/check.h"
+#include "proto/contract/check/check.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#include "proto/contract/codec.h"
-#include "proto/contract/compare.h"
-#include "proto/contract/limits.h"
-#include "proto/contract/metric.h"
-#include "proto/contract/path.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/message/codec.h"
+#include "proto/contract/message/path.h"
+#include "proto/contract/ranking/compare.h"
+#include "proto/contract/ranking/metric.h"
 #include "tests/fuzz/fuzz.h"
 
 #define CONTENT "sha256:0000000000000000000000000000000000000000000000000000000000000000"

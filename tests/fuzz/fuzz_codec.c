@@ -3,14 +3,14 @@
  *
  * What is decoded packs and decodes again to the same, has canonical JSON, and comes back from it the same.
  */
-#include "proto/contract/codec.h"
+#include "proto/contract/message/codec.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#include "proto/contract/field.h"
-#include "proto/contract/json.h"
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/message/field.h"
+#include "proto/contract/message/json.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/types.h"
 

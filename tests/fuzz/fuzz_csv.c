@@ -4,13 +4,13 @@
  * Reading ends, stays within the text, and counts lines upwards; rows that are read and written again read back
  * the same cells; a list that is taken has a code and a name in every row.
  */
-#include "client/csv.h"
+#include "client/screen/csv.h"
 
 #include <string.h>
 
-#include "client/roster.h"
-#include "proto/contract/arena.h"
-#include "proto/contract/limits.h"
+#include "client/report/roster.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/limits.h"
 #include "tests/fuzz/fuzz.h"
 
 #define MAX_CELLS 64

@@ -4,12 +4,12 @@
  * A text that is read prints back byte for byte; an amount passes its check exactly when it prints, and what it
  * prints reads back the same; a percentage computed from two amounts is never called impossible.
  */
-#include "proto/contract/figure.h"
+#include "proto/contract/figure/figure.h"
 
 #include <string.h>
 
-#include "proto/contract/instant.h"
-#include "proto/contract/interval.h"
+#include "proto/contract/figure/instant.h"
+#include "proto/contract/figure/interval.h"
 #include "tests/fuzz/fuzz.h"
 
 #define MAX_TEXT 256

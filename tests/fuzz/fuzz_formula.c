@@ -5,13 +5,13 @@
  * text; what is compiled costs no more than its ceiling, gives a value of its type or says what is missing, gives
  * the same again, and prints.
  */
-#include "proto/contract/formula.h"
+#include "proto/contract/formula/formula.h"
 
 #include <string.h>
 
 #include "jixiao/v1/submission.pb-c.h"
-#include "proto/contract/json.h"
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/message/json.h"
 #include "tests/fuzz/fuzz.h"
 
 static const ProtobufCMessage *read_report(const char *text, size_t n, struct jx_arena *arena)

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
 #include "tests/fuzz/fuzz.h"
 
 struct dispatcher {

@@ -4,12 +4,12 @@
  * A line that is taken prints back as a line that is taken, with the same parts; what is shown on a terminal
  * holds no control character; what is wrapped is no wider than asked.
  */
-#include "client/invitation.h"
+#include "client/report/invitation.h"
 
 #include <string.h>
 
-#include "client/moment.h"
-#include "client/terminal.h"
+#include "client/screen/datetime.h"
+#include "client/screen/terminal.h"
 #include "tests/fuzz/fuzz.h"
 
 static void try_line(const char *text)

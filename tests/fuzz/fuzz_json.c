@@ -4,14 +4,14 @@
  * What is read has canonical JSON that reads to the same and writes to the same bytes, and survives the wire;
  * what is not read has problems, each with its place and a sentence that is UTF-8.
  */
-#include "proto/contract/json.h"
+#include "proto/contract/message/json.h"
 
 #include <string.h>
 
-#include "proto/contract/codec.h"
-#include "proto/contract/field.h"
-#include "proto/contract/limits.h"
-#include "proto/contract/text.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/message/codec.h"
+#include "proto/contract/message/field.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/types.h"
 

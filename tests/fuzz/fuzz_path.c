@@ -4,16 +4,16 @@
  * The input is a path, a line feed, a submission as JSON, a line feed, and another. Two submissions have no
  * difference exactly when their canonical JSON is the same; every path of a difference names a place that differs.
  */
-#include "proto/contract/path.h"
+#include "proto/contract/message/path.h"
 
 #include <stdbool.h>
 #include <string.h>
 
 #include "jixiao/v1/submission.pb-c.h"
-#include "proto/contract/arena.h"
-#include "proto/contract/field.h"
-#include "proto/contract/json.h"
-#include "proto/contract/limits.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/message/field.h"
+#include "proto/contract/message/json.h"
 #include "tests/fuzz/fuzz.h"
 
 struct pair {

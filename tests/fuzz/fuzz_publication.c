@@ -4,14 +4,14 @@
  * What comes out is told by differences, all counted; an equal one has its own digest; the second time comes out alike;
  * and what was recomputed, taken for what is stated, differs in nothing but what its reports say of themselves.
  */
-#include "proto/contract/publication.h"
+#include "proto/contract/publication/publication.h"
 
 #include <string.h>
 
-#include "proto/contract/json.h"
-#include "proto/contract/limits.h"
-#include "proto/contract/rulebook.h"
-#include "proto/contract/text.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/message/json.h"
+#include "proto/contract/rulebook/rulebook.h"
 #include "tests/fuzz/fuzz.h"
 
 #define MAX_REPORTS 64

@@ -5,14 +5,14 @@
  * refused has problems in the order of the file, inside the file, with sentences that are UTF-8; what loads has a
  * digest, reads the same from its canonical JSON, and runs to its end.
  */
-#include "proto/contract/rulebook.h"
+#include "proto/contract/rulebook/rulebook.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "proto/contract/check.h"
-#include "proto/contract/limits.h"
-#include "proto/contract/text.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/check/check.h"
 #include "tests/fuzz/fuzz.h"
 
 #define MAX_BOOK_BYTES 131072

@@ -4,14 +4,14 @@
  * Every line names a place there can be and is either computed within its points or carried with a reason; the
  * second time comes out alike, with steps or without.
  */
-#include "proto/contract/score.h"
+#include "proto/contract/score/score.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#include "proto/contract/codec.h"
-#include "proto/contract/limits.h"
-#include "proto/contract/path.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/message/codec.h"
+#include "proto/contract/message/path.h"
 #include "tests/fuzz/fuzz.h"
 
 static bool is_place(const char *path)

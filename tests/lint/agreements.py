@@ -35,7 +35,7 @@ def names_used(root, but):
 
 
 def check_reasons(root, faults):
-    name = "proto/contract/reasons.h"
+    name = "proto/contract/base/reasons.h"
     used, seen = names_used(root, name), set()
     for number, line in enumerate((root / name).read_text(encoding="utf-8").splitlines(), 1):
         if not line.startswith("JX_REASON("):
@@ -61,7 +61,7 @@ def check_reasons(root, faults):
 
 
 def check_limits(root, faults):
-    name = "proto/contract/limits.h"
+    name = "proto/contract/base/limits.h"
     text = (root / name).read_text(encoding="utf-8")
     used, here, seen, previous = names_used(root, name), words_of(text), 0, ""
     for number, line in enumerate(text.splitlines(), 1):
@@ -79,7 +79,7 @@ def check_limits(root, faults):
 
 
 def check_methods(root, faults):
-    table_path = root / "proto/contract/methods.c"
+    table_path = root / "proto/contract/service/methods.c"
     table, seen = table_path.read_text(encoding="utf-8"), 0
     for path in sorted((root / "proto").rglob("*.proto")):
         package = service = ""

@@ -19,7 +19,7 @@ system='(assert|ctype|dirent|errno|fcntl|getopt|grp|iconv|inttypes|langinfo|libg
 system+='|(signal|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|termios|time)\.h'
 system+='|(unistd|wchar|wctype)\.h|sys/[a-z]+\.h|linux/[a-z]+\.h|netinet/[a-z0-9]+\.h|arpa/inet\.h'
 schema='protobuf-c/protobuf-c\.h|(jixiao/v1|google/rpc|google/protobuf|grpc/(health|reflection)/v1)/[a-z_]+\.pb-c\.h'
-contract="proto/contract/[a-z0-9_]+\.h|$schema"
+contract="proto/contract/[a-z0-9_/]+\.h|$schema"
 wire='proto/wire/[a-z0-9_]+\.h'
 # Digests and signatures: no TLS, no randomness; BIO and PEM on memory only, as symbols.sh sees to.
 digests='openssl/(asn1|bio|bn|core_names|crypto|ec|ecdsa|err|evp|objects|obj_mac|param_build|params|pem|sha|x509)\.h'
@@ -44,11 +44,11 @@ judge() {
 
 judge proto/contract "$contract|$pure|$digests" 'proto/contract/*.[ch]'
 judge proto/wire "$wire|$contract|$pure" 'proto/wire/*.[ch]'
-judge storage "storage/[a-z0-9_]+\.h|$contract|$system|sqlite3\.h" 'storage/*.[ch]'
-judge 'the public face of storage' "storage/store[a-z0-9_]*\.h|$contract|$system" 'storage/store*.h'
+judge storage "storage/([a-z]+/)?[a-z0-9_]+\.h|$contract|$system|sqlite3\.h" 'storage/*.[ch]'
+judge 'the public face of storage' "storage/([a-z]+/)?store[a-z0-9_]*\.h|$contract|$system" "storage/store*.h"
 judge server/net "server/net/[a-z0-9_]+\.h|$wire|$contract|$system|$openssl|uv\.h|nghttp2/nghttp2\.h" 'server/net/*.[ch]'
-judge server "server/([a-z]+/)?[a-z0-9_]+\.h|storage/store[a-z0-9_]*\.h|$wire|$contract|$system|$openssl|uv\.h|nghttp2/nghttp2\.h|systemd/[a-z-]+\.h|ini\.h|microhttpd\.h" \
+judge server "server/([a-z]+/)?[a-z0-9_]+\.h|storage/([a-z]+/)?store[a-z0-9_]*\.h|$wire|$contract|$system|$openssl|uv\.h|nghttp2/nghttp2\.h|systemd/[a-z-]+\.h|ini\.h|microhttpd\.h" \
 	'server/*.[ch]' 'server/handlers/*.[ch]' ':!server/net'
-judge client "client/([a-z]+/)?[a-z0-9_]+\.h|$wire|$contract|$system|$openssl|curl/[a-z]+\.h|libsmartcols/libsmartcols\.h|uni[a-z0-9]+\.h|libintl\.h|ini\.h|zip\.h|expat\.h|xlsxwriter\.h" \
+judge client "client/([a-z]+/)*[a-z0-9_]+\.h|$wire|$contract|$system|$openssl|curl/[a-z]+\.h|libsmartcols/libsmartcols\.h|uni[a-z0-9]+\.h|libintl\.h|ini\.h|zip\.h|expat\.h|xlsxwriter\.h" \
 	'client/*.[ch]'
 finish

@@ -134,9 +134,10 @@ plant docs/a.md 'see [b](b.md)\n'
 finds links.sh 'docs/a.md:1: leads to "b.md"'
 
 lists() {
-	plant proto/contract/reasons.h "$1"
-	printf '%b' "$2" >"$tree/proto/contract/limits.h"
-	printf '%b' 'METHOD("AService", "A", a)\n' >"$tree/proto/contract/methods.c"
+	plant proto/contract/base/reasons.h "$1"
+	printf '%b' "$2" >"$tree/proto/contract/base/limits.h"
+	mkdir -p "$tree/proto/contract/service"
+	printf '%b' 'METHOD("AService", "A", a)\n' >"$tree/proto/contract/service/methods.c"
 	printf '%b' 'package a.v1;\nservice AService {\n  rpc A(ARequest) returns (AResponse);\n}\n' >"$tree/proto/a.proto"
 	printf '%b' 'int a = JX_REASON_A + JX_MAX_A;\n' >"$tree/proto/contract/a.c"
 }

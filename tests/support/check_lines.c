@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proto/contract/check.h"
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/check/check.h"
 #include "tests/support/submission.h"
 
 #define HEAD                                                                                           \

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "jixiao/v1/submission.pb-c.h"
-#include "proto/contract/arena.h"
+#include "proto/contract/base/arena.h"
 
 /* What a report must give: one finding, or none where rule is NULL. */
 struct line {

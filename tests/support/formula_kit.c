@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "jixiao/v1/submission.pb-c.h"
-#include "proto/contract/limits.h"
+#include "proto/contract/base/limits.h"
 #include "tests/support/submission.h"
 
 /* The English half of an argument that holds both languages. */

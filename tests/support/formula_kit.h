@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-#include "proto/contract/arena.h"
-#include "proto/contract/formula.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/formula/formula.h"
 
 #define KIT_TEXT_BYTES 700
 

@@ -7,12 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "proto/contract/codec.h"
-#include "proto/contract/digest.h"
-#include "storage/sql.h"
-#include "storage/store_departments.h"
-#include "storage/store_people.h"
-#include "storage/store_rounds.h"
+#include "proto/contract/evidence/digest.h"
+#include "proto/contract/message/codec.h"
+#include "storage/registry/store_departments.h"
+#include "storage/registry/store_people.h"
+#include "storage/registry/store_rounds.h"
+#include "storage/sqlite/sql.h"
 
 static void must(enum jx_status status, const struct jx_error *error, const char *what)
 {

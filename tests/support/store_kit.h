@@ -8,9 +8,9 @@
 
 #include "jixiao/v1/persons.pb-c.h"
 #include "jixiao/v1/submission.pb-c.h"
-#include "proto/contract/arena.h"
+#include "proto/contract/base/arena.h"
+#include "storage/filing/store_submissions.h"
 #include "storage/store.h"
-#include "storage/store_submissions.h"
 
 #define KIT_NOW_MS INT64_C(1770000000000) /* "now" of every test: February 2026 */
 

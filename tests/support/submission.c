@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proto/contract/json.h"
+#include "proto/contract/message/json.h"
 
 #define MAX_FILE_BYTES (1u << 20)
 

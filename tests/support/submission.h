@@ -3,7 +3,7 @@
 #define TESTS_SUPPORT_SUBMISSION_H
 
 #include "jixiao/v1/submission.pb-c.h"
-#include "proto/contract/arena.h"
+#include "proto/contract/base/arena.h"
 
 /* Reads a report; fails the test with the reader's first problem when it is none. */
 Jixiao__V1__Submission *read_submission(struct jx_arena *arena, const char *json);

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Who may do what: every method by every role, and every act on a report by role, department and state.
 
-The tables are written from docs and workflow, apart from proto/contract/methods.c and states.c, which they hold to
+The tables are written from docs and workflow, apart from proto/contract/service/methods.c and states.c, which they hold to
 their word.
 """
 import harness

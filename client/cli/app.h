@@ -1,0 +1,126 @@
+/*
+ * One run of the client: where it talks to, how it prints, and the error it ends with.
+ *
+ * Every command gets one. A command returns a status and leaves the error here; main.c tells it, once, and
+ * turns it into the exit code. Thread: one at a time.
+ */
+#ifndef CLIENT_CLI_APP_H
+#define CLIENT_CLI_APP_H
+
+#include <protobuf-c/protobuf-c.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "client/disk/files.h"
+#include "client/disk/settings.h"
+#include "client/screen/table.h"
+#include "client/screen/terminal.h"
+#include "client/transport/rpc.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/status.h"
+
+#define JX_UUID_BYTES 37 /* with the terminator */
+#define JX_NAME_BYTES 96 /* "submissions/{round}-{department}" and shorter names */
+
+#define JX_KEY_FILE         "key.pem"
+#define JX_CERTIFICATE_FILE "cert.pem"
+#define JX_CA_FILE          "ca.pem"
+
+/** The exit codes. Any other code is a failure. @source docs/cli.md. */
+enum jx_exit {
+	JX_EXIT_DONE = 0,
+	JX_EXIT_FAILURE = 1,
+	JX_EXIT_USAGE = 2,
+	JX_EXIT_FINDINGS = 3,
+	JX_EXIT_DENIED = 4,
+	JX_EXIT_NOT_FOUND = 5,
+	JX_EXIT_STATE = 6,
+	JX_EXIT_RETRY = 7,
+	JX_EXIT_INTERRUPTED = 130
+};
+
+struct jx_rulebook;
+
+/** The rules a round's reports are judged by. */
+struct jx_round_rules {
+	const struct jx_rulebook *rulebook; /* NULL: the built-in rules alone, or not known */
+	const char *name;                   /* "rulebooks/{id}/editions/{number}"; "" for none */
+	bool is_known;                      /* false: this machine knows nothing of the round */
+	bool is_fresh;                      /* the server said so in this run */
+};
+
+struct jx_app {
+	struct jx_terminal terminal;
+	enum jx_language language;
+	enum jx_output output;
+	char home[JX_FILE_PATH_BYTES];
+	struct jx_settings settings; /* flags, environment and files, merged */
+	bool is_public;              /* use the clear-text listener of this machine */
+	bool is_yes;
+	bool is_silent; /* --no-input: never ask */
+	int64_t now_s;  /* read once at the start */
+	struct jx_arena arena;
+	struct jx_rpc *rpc; /* opened by the first call; owned */
+	struct jx_error error;
+	bool is_told;                /* the command has explained its failure itself */
+	struct jx_round_rules rules; /* of the round that was asked for last */
+	const char *rules_round;     /* its name; NULL for none yet */
+};
+
+void jx_app_init(struct jx_app *app, int64_t now_s);
+void jx_app_clear(struct jx_app *app);
+
+/** Fill app->error and give its status. Like jx_fail(). */
+enum jx_status jx_app_fail(
+	struct jx_app *app, enum jx_reason reason, const char *a0, const char *a1, const char *a2);
+
+/** The exit code of a status and the reason that goes with it. */
+enum jx_exit jx_exit_code(enum jx_status status, enum jx_reason reason);
+
+/** Tell an error: a sentence and the next thing to do; with JSON output one JSON object. To stderr. */
+void jx_app_tell(struct jx_app *app, enum jx_status status);
+
+/** Call a method of the server. Error and status like jx_rpc_call(). */
+enum jx_status jx_app_call(struct jx_app *app, const char *path, const ProtobufCMessage *request,
+	ProtobufCMessage **ret_reply) JX_MUST_CHECK;
+
+/** Connect if that has not been done. */
+enum jx_status jx_app_connect(struct jx_app *app) JX_MUST_CHECK;
+
+/** Make a request id: a random UUID. */
+enum jx_status jx_app_request_id(struct jx_app *app, char out[JX_UUID_BYTES]) JX_MUST_CHECK;
+
+/** True when the reader is a program: JSON or JSON lines. Sentences then do not belong on stdout. */
+bool jx_app_wants_json(const struct jx_app *app);
+
+/** Print a message as JSON: pretty on a terminal, else one line. */
+enum jx_status jx_app_print_json(struct jx_app *app, const ProtobufCMessage *message) JX_MUST_CHECK;
+
+/** Print items as JSON lines, one each. */
+enum jx_status jx_app_print_jsonl(
+	struct jx_app *app, ProtobufCMessage *const *items, size_t n_items) JX_MUST_CHECK;
+
+/** Print a table the way the user asked for, not JSON. */
+enum jx_status jx_app_print_table(struct jx_app *app, const struct jx_table *table) JX_MUST_CHECK;
+
+/** Print the next command to run, where a person reads: "Next  jixiao status". */
+void jx_app_next(struct jx_app *app, const char *command);
+
+/** Ask whether to go on.
+ *
+ * @param word  what must be typed; NULL: y or yes.
+ * @param needs_yes  true: without a person --yes is required; false: without a person go on.
+ * @return JX_OK; JX_CANCELLED (NOT_CONFIRMED); JX_INVALID (NEEDS_YES).
+ */
+enum jx_status jx_app_confirm(
+	struct jx_app *app, const char *question, const char *word, bool needs_yes) JX_MUST_CHECK;
+
+/** The path of a file of the home directory. */
+enum jx_status jx_app_path(struct jx_app *app, const char *name, char out[JX_FILE_PATH_BYTES]) JX_MUST_CHECK;
+
+/** The text in the user's language. */
+const char *jx_app_text(const struct jx_app *app, const char *zh, const char *en);
+
+#endif

@@ -1,0 +1,254 @@
+#include "client/cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/app.h"
+#include "client/cli/command_table.h"
+#include "client/cli/i18n.h"
+#include "client/cli/language.h"
+#include "client/cli/suggest.h"
+#include "proto/contract/base/text.h"
+
+#define SYSTEM_SETTINGS   "/etc/jixiao/" JX_SETTINGS_FILE
+#define DEFAULT_TIMEOUT_S (JX_CALL_TIMEOUT_MS / 1000u)
+
+static const struct jx_option *find_global(const char *name, size_t n)
+{
+	for (const struct jx_option *option = jx_global_options; option->name != NULL; option++)
+		if (strlen(option->name) == n && strncmp(option->name, name, n) == 0)
+			return option;
+	return NULL;
+}
+
+/* Words of a global option at the start of argv: 0 when it is none, 2 with its value apart. */
+static int global_words(int argc, char *const *argv)
+{
+	if (argc == 0 || argv[0][0] != '-' || argv[0][1] == '\0')
+		return 0;
+	const struct jx_option *option = NULL;
+	const char *word = argv[0];
+	if (word[1] == '-') {
+		option = find_global(word + 2, strcspn(word + 2, "="));
+		if (option != NULL && option->argument != NULL && strchr(word, '=') == NULL)
+			return argc > 1 ? 2 : 1;
+		return option != NULL;
+	}
+	for (option = jx_global_options; option->name != NULL; option++)
+		if (option->letter == word[1])
+			return option->argument != NULL && word[2] == '\0' && argc > 1 ? 2 : 1;
+	return 0;
+}
+
+/* The value of --lang, wherever it stands: errors in the command line must be told in the right language. */
+static const char *language_wish(int argc, char *const *argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (strncmp(argv[i], "--lang=", 7) == 0)
+			return argv[i] + 7;
+		if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+			return argv[i + 1];
+	}
+	return NULL;
+}
+
+static void choose_language(struct jx_app *app, int argc, char *const *argv)
+{
+	struct jx_language_wishes wishes = {.jixiao_lang = getenv("JIXIAO_LANG"),
+		.language = getenv("LANGUAGE"),
+		.lc_all = getenv("LC_ALL"),
+		.lc_messages = getenv("LC_MESSAGES"),
+		.lang = getenv("LANG")};
+	const char *wish = language_wish(argc, argv);
+	app->language = jx_language_choose(&wishes);
+	if (wish != NULL)
+		(void)jx_language_parse(wish, &app->language);
+	(void)jx_language_use(app->language);
+}
+
+static enum jx_status set_output(struct jx_app *app, const struct jx_command *command, const char *name)
+{
+	static const struct {
+		const char *name;
+		enum jx_output output;
+		unsigned form;
+	} outputs[] = {{"table", JX_OUTPUT_TABLE, 0}, {"json", JX_OUTPUT_JSON, JX_FORMS_JSON},
+		{"jsonl", JX_OUTPUT_JSONL, JX_FORMS_JSON}, {"csv", JX_OUTPUT_CSV, JX_FORMS_TABLE},
+		{"csv-excel", JX_OUTPUT_CSV_EXCEL, JX_FORMS_TABLE}};
+	for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++) {
+		if (strcmp(outputs[i].name, name) != 0)
+			continue;
+		if (outputs[i].form != 0 && (command->forms & outputs[i].form) == 0)
+			break;
+		app->output = outputs[i].output;
+		return JX_OK;
+	}
+	const char *known = (command->forms & JX_FORMS_TABLE) != 0  ? "table, json, jsonl, csv, csv-excel"
+			    : (command->forms & JX_FORMS_JSON) != 0 ? "table, json, jsonl"
+								    : "table";
+	return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "-o", name, known);
+}
+
+static enum jx_status set_timeout(struct jx_app *app, const char *text)
+{
+	if (text == NULL)
+		return JX_OK;
+	size_t digits = strspn(text, "0123456789");
+	unsigned long seconds = strtoul(text, NULL, 10);
+	if (digits == 0 || text[digits] != '\0' || digits > 4 || seconds == 0 || seconds > 3600)
+		return jx_app_fail(
+			app, JX_REASON_BAD_OPTION_VALUE, "--timeout", text, _("1 to 3600 seconds"));
+	app->settings.timeout_s = (unsigned)seconds;
+	return JX_OK;
+}
+
+static enum jx_status take_address(struct jx_app *app, const char *origin, const char *value, char *out)
+{
+	if (value == NULL || value[0] == '\0')
+		return JX_OK;
+	if (!jx_address_is_valid(value))
+		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, origin, value, _("HOST:PORT"));
+	(void)jx_text_copy(out, JX_ADDRESS_BYTES, value);
+	return JX_OK;
+}
+
+/* Flags before environment before the person's file before the machine's. */
+static enum jx_status gather_settings(struct jx_app *app, const struct jx_args *args)
+{
+	struct jx_settings *settings = &app->settings;
+	struct jx_settings file;
+	char path[JX_FILE_PATH_BYTES];
+	const char *server = jx_args_value(args, "server");
+	app->is_public = jx_args_has(args, "public");
+	enum jx_status status = take_address(app, "JIXIAO_SERVER", getenv("JIXIAO_SERVER"), settings->server);
+	if (status == JX_OK)
+		status =
+			take_address(app, "JIXIAO_PUBLIC", getenv("JIXIAO_PUBLIC"), settings->public_address);
+	if (status == JX_OK)
+		status = take_address(app, "--server", server,
+			app->is_public ? settings->public_address : settings->server);
+	if (status == JX_OK)
+		status = set_timeout(app, jx_args_value(args, "timeout"));
+	if (status == JX_OK)
+		status = jx_settings_home(jx_args_value(args, "home"), app->home, &app->error);
+	if (status == JX_OK)
+		status = jx_app_path(app, JX_SETTINGS_FILE, path);
+	if (status == JX_OK)
+		status = jx_settings_read(path, &file, &app->error);
+	if (status != JX_OK)
+		return status;
+	jx_settings_add(settings, &file);
+	status = jx_settings_read(SYSTEM_SETTINGS, &file, &app->error);
+	if (status != JX_OK)
+		return status;
+	jx_settings_add(settings, &file);
+	if (settings->public_address[0] == '\0')
+		(void)jx_text_copy(settings->public_address, JX_ADDRESS_BYTES, JX_PUBLIC_ADDRESS);
+	if (settings->timeout_s == 0)
+		settings->timeout_s = DEFAULT_TIMEOUT_S;
+	return JX_OK;
+}
+
+static enum jx_status prepare(struct jx_app *app, const struct jx_args *args)
+{
+	const char *output = jx_args_value(args, "output");
+	const char *language = jx_args_value(args, "lang");
+	enum jx_language ignored;
+	app->is_yes = jx_args_has(args, "yes");
+	app->is_silent = jx_args_has(args, "no-input");
+	if (language != NULL && !jx_language_parse(language, &ignored))
+		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--lang", language, "zh, en");
+	enum jx_status status = JX_OK;
+	if (output != NULL)
+		status = set_output(app, args->command, output);
+	if (status == JX_OK)
+		status = gather_settings(app, args);
+	if (status == JX_OK && output == NULL && app->settings.output[0] != '\0')
+		/* The person's habit holds where the command has that form. */
+		(void)set_output(app, args->command, app->settings.output);
+	return status;
+}
+
+static enum jx_status fail_command(struct jx_app *app, const char *word)
+{
+	struct jx_suggestion suggestion = {.word = word};
+	size_t n;
+	const struct jx_command *commands = jx_commands(&n);
+	for (size_t i = 0; i < n; i++)
+		jx_suggest_offer(&suggestion, commands[i].name);
+	if (suggestion.nearest != NULL)
+		return jx_app_fail(app, JX_REASON_UNKNOWN_COMMAND_NEAR, word, suggestion.nearest, NULL);
+	return jx_app_fail(app, JX_REASON_UNKNOWN_COMMAND, word, NULL, NULL);
+}
+
+/* "jixiao department laod": the two words together are the misspelt name. */
+static enum jx_status fail_words(struct jx_app *app, int argc, char *const *argv)
+{
+	char both[2 * JX_COMMAND_WORDS];
+	if (argc > 1 && argv[1][0] != '-') {
+		(void)snprintf(both, sizeof(both), "%.31s %.31s", argv[0], argv[1]);
+		enum jx_status status = fail_command(app, both);
+		if (app->error.reason == JX_REASON_UNKNOWN_COMMAND_NEAR)
+			return status;
+	}
+	return fail_command(app, argv[0]);
+}
+
+static enum jx_status run_command(struct jx_app *app, const struct jx_command *command, int argc, char **argv)
+{
+	struct jx_args *args = calloc(1, sizeof(*args));
+	if (args == NULL)
+		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	enum jx_status status = jx_args_read(args, command, argc, argv, &app->error);
+	if (status == JX_OK && jx_args_has(args, "help")) {
+		jx_help_command(app, command);
+	} else if (status == JX_OK) {
+		status = prepare(app, args);
+		if (status == JX_OK)
+			status = command->run(app, args);
+	}
+	free(args);
+	return status;
+}
+
+static enum jx_status run_line(struct jx_app *app, int argc, char **argv)
+{
+	int first = 1;
+	for (int n; (n = global_words(argc - first, argv + first)) > 0;)
+		first += n;
+	if (first == argc || (first == 1 && strcmp(argv[1], "--version") == 0)) {
+		if (first < argc)
+			return cmd_version(app, NULL);
+		jx_help_overview(app);
+		return JX_OK;
+	}
+	size_t n_words;
+	const struct jx_command *command = jx_command_find(argc - first, argv + first, &n_words);
+	if (command == NULL && argc - first == 1 && jx_help_group(app, argv[first])) {
+		app->is_told = true;
+		return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, argv[first], argv[first], NULL);
+	}
+	if (command == NULL)
+		return fail_words(app, argc - first, argv + first);
+	/* The command's words go; what stood before them stays in front of the rest. */
+	memmove(argv + first, argv + first + n_words, ((size_t)(argc - first) - n_words + 1) * sizeof(*argv));
+	return run_command(app, command, argc - (int)n_words, argv);
+}
+
+int jx_cli_run(int argc, char **argv, int64_t now_s)
+{
+	struct jx_app app;
+	jx_app_init(&app, now_s);
+	choose_language(&app, argc, argv);
+	jx_terminal_init(&app.terminal, stdout, stderr);
+	enum jx_status status = run_line(&app, argc, argv);
+	if (fflush(stdout) != 0 && status == JX_OK)
+		status = jx_app_fail(&app, JX_REASON_LOCAL_FILE_FAILED, "stdout", strerror(errno), NULL);
+	if (status != JX_OK && !app.is_told)
+		jx_app_tell(&app, status);
+	int code = (int)jx_exit_code(status, app.error.reason);
+	jx_app_clear(&app);
+	return code;
+}

@@ -1,0 +1,122 @@
+/*
+ * Errors as people and programs read them, and their exit codes: the end of every failed command.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/app.h"
+#include "client/cli/i18n.h"
+
+/* Mistakes in the command line and in client.ini: nothing was sent. */
+static bool is_usage(enum jx_reason reason)
+{
+	static const enum jx_reason usage[] = {JX_REASON_UNKNOWN_COMMAND, JX_REASON_UNKNOWN_COMMAND_NEAR,
+		JX_REASON_UNKNOWN_OPTION, JX_REASON_UNKNOWN_OPTION_NEAR, JX_REASON_OPTION_WANTS_VALUE,
+		JX_REASON_OPTION_WITHOUT_VALUE, JX_REASON_BAD_OPTION_VALUE, JX_REASON_BAD_ARGUMENT,
+		JX_REASON_MISSING_ARGUMENT, JX_REASON_EXTRA_ARGUMENT, JX_REASON_CONFIG_LINE,
+		JX_REASON_NO_SERVER, JX_REASON_BAD_INVITATION_LINE, JX_REASON_NEEDS_YES,
+		JX_REASON_DEPARTMENT_UNCLEAR, JX_REASON_ROUND_UNCLEAR};
+	for (size_t i = 0; i < sizeof(usage) / sizeof(usage[0]); i++)
+		if (usage[i] == reason)
+			return true;
+	return false;
+}
+
+enum jx_exit jx_exit_code(enum jx_status status, enum jx_reason reason)
+{
+	if (status != JX_OK && is_usage(reason))
+		return JX_EXIT_USAGE;
+	switch (status) {
+	case JX_OK:
+		return JX_EXIT_DONE;
+	case JX_CANCELLED:
+		return JX_EXIT_INTERRUPTED;
+	case JX_INVALID:
+		return JX_EXIT_FINDINGS;
+	case JX_UNAUTHENTICATED:
+	case JX_DENIED:
+		return JX_EXIT_DENIED;
+	case JX_NOT_FOUND:
+		return JX_EXIT_NOT_FOUND;
+	case JX_STATE:
+	case JX_CONFLICT:
+	case JX_EXISTS:
+		return JX_EXIT_STATE;
+	case JX_UNAVAILABLE:
+	case JX_DEADLINE:
+	case JX_EXHAUSTED:
+		return JX_EXIT_RETRY;
+	case JX_UNKNOWN:
+	case JX_OUT_OF_RANGE:
+	case JX_UNIMPLEMENTED:
+	case JX_INTERNAL:
+	case JX_DATA_LOSS:
+	default:
+		return JX_EXIT_FAILURE;
+	}
+}
+
+static void put_json_text(FILE *stream, const char *key, const char *text)
+{
+	(void)fprintf(stream, "\"%s\":\"", key);
+	for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
+		if (*at == '"' || *at == '\\')
+			(void)fprintf(stream, "\\%c", *at);
+		else if (*at < 0x20)
+			(void)fprintf(stream, "\\u%04x", *at);
+		else
+			(void)fputc(*at, stream);
+	}
+	(void)fputc('"', stream);
+}
+
+/* Every wrong field that the server named, when there is more than the sentence says. */
+static void tell_fields(struct jx_app *app)
+{
+	const struct jx_details *details = jx_rpc_details(app->rpc);
+	if (details == NULL || details->wrong == NULL)
+		return;
+	for (size_t i = 0; i < details->wrong->n_field_violations; i++) {
+		const Google__Rpc__BadRequest__FieldViolation *one = details->wrong->field_violations[i];
+		/* The error itself stands in the list too. */
+		if (strcmp(one->reason, jx_reason_name(app->error.reason)) == 0 &&
+			strcmp(one->field, app->error.field) == 0)
+			continue;
+		const char *said = one->description;
+		if (app->language == JX_ZH && one->localized_message != NULL)
+			said = one->localized_message->message;
+		jx_note(&app->terminal, "  %s  %s  %s", one->field, one->reason, said);
+	}
+}
+
+void jx_app_tell(struct jx_app *app, enum jx_status status)
+{
+	char sentence[1024];
+	char remedy[1024];
+	(void)jx_error_sentence(&app->error, app->language, sentence, sizeof(sentence));
+	(void)jx_error_remedy(&app->error, app->language, remedy, sizeof(remedy));
+	if (sentence[0] == '\0')
+		(void)snprintf(sentence, sizeof(sentence), "%s", jx_status_name(status));
+	FILE *stream = app->terminal.err;
+	if (jx_app_wants_json(app)) {
+		(void)fputc('{', stream);
+		put_json_text(stream, "reason", jx_reason_name(app->error.reason));
+		(void)fputc(',', stream);
+		put_json_text(stream, "status", jx_status_name(status));
+		(void)fputc(',', stream);
+		put_json_text(stream, "field", app->error.field);
+		(void)fputc(',', stream);
+		put_json_text(stream, "message", sentence);
+		(void)fputc(',', stream);
+		put_json_text(stream, "remedy", remedy);
+		(void)fprintf(stream, ",\"exit\":%d}\n", (int)jx_exit_code(status, app->error.reason));
+		return;
+	}
+	if (app->error.field[0] != '\0' && strstr(sentence, app->error.field) == NULL)
+		jx_note(&app->terminal, _("Error: %s (%s)"), sentence, app->error.field);
+	else
+		jx_note(&app->terminal, _("Error: %s"), sentence);
+	tell_fields(app);
+	if (remedy[0] != '\0')
+		jx_note(&app->terminal, _("Next: %s"), remedy);
+}

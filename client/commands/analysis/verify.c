@@ -1,0 +1,261 @@
+/*
+ * jixiao verify-publication: compute a published ranking again from its file, offline, and compare it byte for byte.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "client/cli/command_table.h"
+#include "client/cli/i18n.h"
+#include "client/disk/publication_file.h"
+#include "client/transport/resolve.h"
+#include "jixiao/v1/submissions.pb-c.h"
+#include "proto/contract/message/json.h"
+#include "proto/contract/publication/publication.h"
+#include "proto/contract/rulebook/rulebook.h"
+
+#define N_OF(list) (sizeof(list) / sizeof((list)[0]))
+
+typedef Jixiao__V1__Publication Publication;
+typedef Jixiao__V1__PublicationLine Line;
+
+static const struct jx_column COLUMNS[] = {
+	{"department", N_("Department"), false, false, 0},
+	{"fault", N_("What differs"), false, true, 0},
+	{"field", N_("Field"), false, true, 1},
+	{"stated", N_("Published"), true, true, 0},
+	{"recomputed", N_("Recomputed"), true, true, 0},
+};
+
+/* What differs, for programs and for people. */
+static const struct {
+	const char *key;
+	const char *words; /* msgid */
+} FAULTS[] = {
+	[JX_FAULT_HEAD] = {"head", N_("the publication itself")},
+	[JX_FAULT_ROW] = {"row", N_("its row")},
+	[JX_FAULT_PLACE] = {"place", N_("its place in the table")},
+	[JX_FAULT_TWICE] = {"twice", N_("it is there twice")},
+	[JX_FAULT_NO_REPORT] = {"no_report", N_("its report is not in the file")},
+	[JX_FAULT_NO_ROW] = {"no_row", N_("its report has no row")},
+	[JX_FAULT_ORDER] = {"order", N_("its report is not in the order of codes")},
+	[JX_FAULT_RULEBOOK] = {"rulebook", N_("the rulebook")},
+	[JX_FAULT_REPORT] = {"report", N_("its report")},
+};
+_Static_assert(N_OF(FAULTS) == JX_FAULT_COUNT, "every fault has its words");
+
+/* A file on its way. */
+struct verifying {
+	struct jx_app *app;
+	struct jx_publication_file file;
+	Publication *publication; /* of all pages so far; NULL before the first */
+	size_t n_room;            /* of its rows */
+	const struct jx_rulebook *rulebook;
+	struct jx_publication_check check;
+	bool is_begun;             /* the first report has come */
+	struct jx_arena of_report; /* reset for each */
+};
+
+/* ---- reading ---- */
+
+static enum jx_status fail_line(struct verifying *verifying, const char *sentence)
+{
+	return jx_publication_file_fail(&verifying->file, 1, sentence, &verifying->app->error);
+}
+
+static enum jx_status make_room(struct verifying *verifying, size_t n)
+{
+	Publication *publication = verifying->publication;
+	size_t n_room = verifying->n_room == 0 ? publication->n_rows : verifying->n_room;
+	if (n <= n_room)
+		return JX_OK;
+	while (n_room < n)
+		n_room = n_room * 2 + 1;
+	Jixiao__V1__RankRow **rows = jx_arena_calloc(&verifying->app->arena, n_room, sizeof(*rows));
+	if (rows == NULL)
+		return jx_arena_fail(&verifying->app->arena, &verifying->app->error);
+	if (publication->n_rows > 0)
+		memcpy(rows, publication->rows, publication->n_rows * sizeof(*rows));
+	publication->rows = rows;
+	verifying->n_room = n_room;
+	return JX_OK;
+}
+
+static enum jx_status take_page(struct verifying *verifying, Publication *page)
+{
+	if (verifying->is_begun || verifying->rulebook != NULL)
+		return fail_line(verifying, _("the publication comes before the rulebook and the reports"));
+	if (verifying->publication == NULL) {
+		verifying->publication = page;
+		return JX_OK;
+	}
+	Publication *publication = verifying->publication;
+	if (page->name[0] != '\0' || page->digest[0] != '\0' || page->n_missing > 0)
+		return fail_line(verifying, _("there are two publications in the file"));
+	enum jx_status status = make_room(verifying, publication->n_rows + page->n_rows);
+	if (status != JX_OK)
+		return status;
+	for (size_t i = 0; i < page->n_rows; i++)
+		publication->rows[publication->n_rows++] = page->rows[i];
+	return JX_OK;
+}
+
+static enum jx_status take_rulebook(struct verifying *verifying, const Jixiao__V1__Rulebook *rulebook)
+{
+	struct jx_json_problems problems;
+	char sentence[1024];
+	if (verifying->publication == NULL || verifying->is_begun || verifying->rulebook != NULL)
+		return fail_line(
+			verifying, _("the rulebook comes once, between the publication and the reports"));
+	enum jx_status status =
+		jx_rulebook_load_message(rulebook, &verifying->app->arena, &problems, &verifying->rulebook);
+	if (status == JX_OK)
+		return JX_OK;
+	if (status != JX_INVALID)
+		return jx_arena_fail(&verifying->app->arena, &verifying->app->error);
+	if (problems.n_items == 0)
+		return fail_line(verifying, _("the rulebook cannot be read"));
+	return fail_line(verifying, jx_error_sentence(&problems.items[0].error, verifying->app->language,
+					    sentence, sizeof(sentence)));
+}
+
+static enum jx_status begin(struct verifying *verifying)
+{
+	if (verifying->is_begun)
+		return JX_OK;
+	verifying->is_begun = true;
+	return jx_publication_check_begin(&verifying->check, verifying->publication, verifying->rulebook,
+		&verifying->app->arena, &verifying->app->error);
+}
+
+static enum jx_status take_report(struct verifying *verifying, const Jixiao__V1__ExportRow *report)
+{
+	if (verifying->publication == NULL)
+		return fail_line(verifying, _("the publication comes before the reports"));
+	enum jx_status status = begin(verifying);
+	return status == JX_OK ? jx_publication_check_add(&verifying->check, report, &verifying->app->error)
+			       : status;
+}
+
+static enum jx_status take_line(struct verifying *verifying, const Line *line)
+{
+	if (line->publication != NULL)
+		return take_page(verifying, line->publication);
+	if (line->rulebook != NULL)
+		return take_rulebook(verifying, line->rulebook);
+	return take_report(verifying, line->report);
+}
+
+static enum jx_status read_all(struct verifying *verifying)
+{
+	for (;;) {
+		Line *line;
+		/* What comes before the first report stays; so does that one, which nobody can tell from outside. */
+		struct jx_arena *arena = verifying->is_begun ? &verifying->of_report : &verifying->app->arena;
+		jx_arena_reset(&verifying->of_report);
+		enum jx_status status =
+			jx_publication_file_next(&verifying->file, arena, &verifying->app->error, &line);
+		if (status == JX_OK && line != NULL)
+			status = take_line(verifying, line);
+		if (status != JX_OK)
+			return status;
+		if (line == NULL)
+			break;
+	}
+	if (verifying->publication == NULL)
+		return fail_line(verifying, _("there is no publication in the file"));
+	enum jx_status status = begin(verifying);
+	return status == JX_OK ? jx_publication_check_end(&verifying->check, &verifying->app->error) : status;
+}
+
+/* ---- telling ---- */
+
+static enum jx_status print_json(struct jx_app *app, const struct jx_publication_check *check)
+{
+	Jixiao__V1__CheckResponse reply = JIXIAO__V1__CHECK_RESPONSE__INIT;
+	size_t n = check->n_differences;
+	Jixiao__V1__Finding *findings = jx_arena_calloc(&app->arena, n + 1, sizeof(*findings));
+	reply.findings = jx_arena_calloc(&app->arena, n + 1, sizeof(*reply.findings));
+	if (findings == NULL || reply.findings == NULL)
+		return jx_arena_fail(&app->arena, &app->error);
+	for (size_t i = 0; i < n; i++) {
+		const struct jx_publication_difference *difference = &check->differences[i];
+		jixiao__v1__finding__init(&findings[i]);
+		findings[i].rule = (char *)FAULTS[difference->fault].key;
+		findings[i].severity = JIXIAO__V1__SEVERITY__SEVERITY_HARD;
+		findings[i].place = (char *)difference->department;
+		findings[i].field = (char *)difference->field;
+		findings[i].stated = (char *)difference->stated;
+		findings[i].expected = (char *)difference->recomputed;
+		reply.findings[reply.n_findings++] = &findings[i];
+	}
+	reply.content_digest = (char *)check->digest;
+	reply.rulebook_digest = check->recomputed.rulebook_digest;
+	return jx_app_print_json(app, &reply.base);
+}
+
+static enum jx_status print_table(struct jx_app *app, const struct jx_publication_check *check)
+{
+	struct jx_table table;
+	jx_table_init(&table, COLUMNS, N_OF(COLUMNS));
+	for (size_t i = 0; i < check->n_differences; i++) {
+		const struct jx_publication_difference *difference = &check->differences[i];
+		jx_table_add_row(&table);
+		jx_table_set(&table, 0, jx_last_part(difference->department));
+		jx_table_set_raw(
+			&table, 1, _(FAULTS[difference->fault].words), FAULTS[difference->fault].key);
+		jx_table_set(&table, 2, difference->field);
+		jx_table_set(&table, 3, difference->stated);
+		jx_table_set(&table, 4, difference->recomputed);
+	}
+	enum jx_status status = jx_app_print_table(app, &table);
+	jx_table_clear(&table);
+	return status;
+}
+
+static enum jx_status tell_equal(struct jx_app *app, const struct jx_publication_check *check)
+{
+	if (jx_app_wants_json(app))
+		return print_json(app, check);
+	jx_print(&app->terminal, _("Equal: %s, %zu departments, %zu of them ranked"), check->recomputed.name,
+		check->recomputed.n_rows, check->n_ranked);
+	jx_print(&app->terminal, _("Digest: %s"), check->digest);
+	jx_note(&app->terminal, "%s",
+		_("Compare this digest with the one that finance has published: only then is it the same "
+		  "table."));
+	return JX_OK;
+}
+
+static enum jx_status tell_differences(struct jx_app *app, const struct jx_publication_check *check)
+{
+	char count[24];
+	bool is_json = jx_app_wants_json(app);
+	enum jx_status status = is_json ? print_json(app, check) : print_table(app, check);
+	if (status != JX_OK)
+		return status;
+	if (!is_json && check->is_digest_whole)
+		jx_note(&app->terminal, "%s",
+			_("The table is the one with the published digest; it does not follow from these "
+			  "reports."));
+	else if (!is_json)
+		jx_note(&app->terminal, "%s",
+			_("The table in the file is not the one with the published digest."));
+	(void)snprintf(count, sizeof(count), "%zu", check->n_found);
+	return jx_app_fail(app, JX_REASON_PUBLICATION_DIFFERS, check->recomputed.name, count, NULL);
+}
+
+enum jx_status cmd_verify_publication(struct jx_app *app, const struct jx_args *args)
+{
+	struct verifying verifying = {.app = app};
+	jx_arena_init(&verifying.of_report, JX_MAX_CLIENT_ARENA_BYTES);
+	enum jx_status status =
+		jx_publication_file_open(&verifying.file, args->operands[0], app->language, &app->error);
+	if (status == JX_OK)
+		status = read_all(&verifying);
+	if (status == JX_OK)
+		status = verifying.check.is_equal ? tell_equal(app, &verifying.check)
+						  : tell_differences(app, &verifying.check);
+	jx_publication_check_clear(&verifying.check);
+	jx_arena_clear(&verifying.of_report);
+	jx_publication_file_close(&verifying.file);
+	return status;
+}

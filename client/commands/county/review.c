@@ -1,0 +1,224 @@
+/*
+ * jixiao accept, return: what finance decides about a report it has seen.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/command_table.h"
+#include "client/cli/i18n.h"
+#include "client/screen/datetime.h"
+#include "client/screen/labels.h"
+#include "client/screen/records.h"
+#include "client/transport/resolve.h"
+#include "jixiao/v1/review.pb-c.h"
+#include "proto/contract/figure/figure.h"
+#include "proto/contract/message/json.h"
+#include "proto/contract/service/states.h"
+
+static enum jx_status report(struct jx_app *app, ProtobufCMessage *message,
+	const Jixiao__V1__SubmissionRecord *record, const char *next)
+{
+	if (jx_app_wants_json(app))
+		return jx_app_print_json(app, message);
+	if (record != NULL)
+		jx_print(&app->terminal, _("%s %s, version %u: %s"), jx_last_part(record->department),
+			record->department_title, record->version,
+			jx_state_name(record->state, app->language));
+	jx_app_next(app, next);
+	return JX_OK;
+}
+
+/* The record as it is now, shown to whoever decides; its digest goes into the call. */
+static enum jx_status look(struct jx_app *app, const struct jx_args *args, char name[JX_NAME_BYTES],
+	const Jixiao__V1__SubmissionRecord **ret_record)
+{
+	enum jx_status status = jx_find_submission(app, args, args->operands[0], name);
+	if (status == JX_OK)
+		status = jx_record_fetch(app, name, ret_record);
+	if (status == JX_OK && app->terminal.can_ask && !app->is_yes && !app->is_silent)
+		jx_record_print(app, *ret_record);
+	return status;
+}
+
+static enum jx_status take_score(struct jx_app *app, const char *text, Jixiao__V1__Decimal **ret_score)
+{
+	Jixiao__V1__Decimal *score = jx_arena_alloc(&app->arena, sizeof(*score));
+	if (score == NULL)
+		return jx_arena_fail(&app->arena, &app->error);
+	jixiao__v1__decimal__init(score);
+	if (jx_decimal_parse(text, score, NULL) != JX_OK || score->empty != 0)
+		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--score", text, "0 ... 100, 92.5");
+	*ret_score = score;
+	return JX_OK;
+}
+
+/* --at begins a line; --score and --reason after it belong to it, before any --at to the report. */
+static enum jx_status gather_scores(
+	struct jx_app *app, const struct jx_args *args, Jixiao__V1__AcceptSubmissionRequest *request)
+{
+	Jixiao__V1__ReviewedLine *line = NULL;
+	request->lines = jx_arena_calloc(&app->arena, args->n_given + 1, sizeof(*request->lines));
+	if (request->lines == NULL)
+		return jx_arena_fail(&app->arena, &app->error);
+	for (size_t i = 0; i < args->n_given; i++) {
+		const char *option = args->given[i].option->name;
+		char *value = jx_arena_strdup(
+			&app->arena, args->given[i].value != NULL ? args->given[i].value : "");
+		enum jx_status status = value != NULL ? JX_OK : jx_arena_fail(&app->arena, &app->error);
+		if (status == JX_OK && strcmp(option, "at") == 0) {
+			line = jx_arena_alloc(&app->arena, sizeof(*line));
+			if (line == NULL)
+				return jx_arena_fail(&app->arena, &app->error);
+			jixiao__v1__reviewed_line__init(line);
+			line->field = value;
+			request->lines[request->n_lines++] = line;
+		} else if (status == JX_OK && strcmp(option, "score") == 0) {
+			status = take_score(
+				app, value, line != NULL ? &line->score : &request->reviewed_score);
+		} else if (status == JX_OK && strcmp(option, "reason") == 0) {
+			*(line != NULL ? &line->reason : &request->reason) = value;
+		}
+		if (status != JX_OK)
+			return status;
+	}
+	for (size_t i = 0; i < request->n_lines; i++) {
+		if (request->lines[i]->score == NULL)
+			return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, "--score", "accept --at", NULL);
+	}
+	return JX_OK;
+}
+
+static void print_scores(struct jx_app *app, const Jixiao__V1__ScoreSheet *sheet)
+{
+	char texts[5][JX_FIGURE_TEXT_BYTES];
+	if (sheet == NULL || jx_app_wants_json(app))
+		return;
+	jx_print(&app->terminal, _("Scores: claimed %s, computed %s, reviewed %s, final %s; coverage %s%%"),
+		sheet->claimed_score != NULL ? jx_words_decimal(sheet->claimed_score, texts[0]) : "—",
+		sheet->computed != NULL ? jx_words_decimal(sheet->computed, texts[1]) : "—",
+		sheet->reviewed != NULL ? jx_words_decimal(sheet->reviewed, texts[2]) : "—",
+		sheet->final != NULL ? jx_words_decimal(sheet->final, texts[3]) : "—",
+		jx_words_decimal(sheet->coverage, texts[4]));
+}
+
+enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args)
+{
+	Jixiao__V1__AcceptSubmissionRequest request = JIXIAO__V1__ACCEPT_SUBMISSION_REQUEST__INIT;
+	char id[JX_UUID_BYTES], name[JX_NAME_BYTES];
+	const Jixiao__V1__SubmissionRecord *record;
+	ProtobufCMessage *message;
+	enum jx_status status = gather_scores(app, args, &request);
+	if (status == JX_OK)
+		status = look(app, args, name, &record);
+	if (status == JX_OK)
+		status = jx_app_confirm(app, _("Accept this report?"), NULL, false);
+	if (status == JX_OK)
+		status = jx_app_request_id(app, id);
+	if (status != JX_OK)
+		return status;
+	request.name = name;
+	request.digest = record->digest;
+	request.request_id = id;
+	status = jx_app_call(app, "/jixiao.v1.ReviewService/AcceptSubmission", &request.base, &message);
+	if (status != JX_OK)
+		return status;
+	const Jixiao__V1__AcceptSubmissionResponse *reply =
+		(const Jixiao__V1__AcceptSubmissionResponse *)message;
+	print_scores(app, reply->sheet);
+	return report(app, message, reply->submission, "jixiao list --state submitted");
+}
+
+/* --at begins an issue; -m and --want after it belong to it. */
+static enum jx_status take_issue_option(
+	struct jx_app *app, const struct jx_given *given, Jixiao__V1__NewIssue *issue)
+{
+	const char *option = given->option->name;
+	char *text = jx_arena_strdup(&app->arena, given->value != NULL ? given->value : "");
+	if (text == NULL)
+		return jx_arena_fail(&app->arena, &app->error);
+	if (strcmp(option, "message") == 0)
+		issue->text = text;
+	if (strcmp(option, "want") != 0)
+		return JX_OK;
+	int action = 0;
+	if (jx_json_enum_value(&jixiao__v1__wanted_action__descriptor, text, &action) != JX_OK || action == 0)
+		return jx_app_fail(
+			app, JX_REASON_BAD_OPTION_VALUE, "--want", text, "correct, explain, attach");
+	issue->wanted_action = (Jixiao__V1__WantedAction)action;
+	return JX_OK;
+}
+
+static enum jx_status gather_issues(
+	struct jx_app *app, const struct jx_args *args, Jixiao__V1__ReturnSubmissionRequest *request)
+{
+	Jixiao__V1__NewIssue *issues = jx_arena_calloc(&app->arena, args->n_given + 1, sizeof(*issues));
+	request->issues = jx_arena_calloc(&app->arena, args->n_given + 1, sizeof(Jixiao__V1__NewIssue *));
+	if (issues == NULL || request->issues == NULL)
+		return jx_arena_fail(&app->arena, &app->error);
+	for (size_t i = 0; i < args->n_given; i++) {
+		const struct jx_given *given = &args->given[i];
+		bool is_start = strcmp(given->option->name, "at") == 0;
+		bool is_part = strcmp(given->option->name, "message") == 0 ||
+			       strcmp(given->option->name, "want") == 0;
+		if (is_part && request->n_issues == 0)
+			return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, "--at", "return", NULL);
+		if (is_start) {
+			Jixiao__V1__NewIssue *issue = &issues[request->n_issues];
+			jixiao__v1__new_issue__init(issue);
+			issue->wanted_action = JIXIAO__V1__WANTED_ACTION__WANTED_ACTION_CORRECT;
+			issue->field = jx_arena_strdup(&app->arena, given->value);
+			if (issue->field == NULL)
+				return jx_arena_fail(&app->arena, &app->error);
+			request->issues[request->n_issues++] = issue;
+		} else if (is_part) {
+			enum jx_status status = take_issue_option(app, given, &issues[request->n_issues - 1]);
+			if (status != JX_OK)
+				return status;
+		}
+	}
+	for (size_t i = 0; i < request->n_issues; i++)
+		if (issues[i].text[0] == '\0')
+			return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, "-m", "return", NULL);
+	return request->n_issues > 0 ? JX_OK : jx_app_fail(app, JX_REASON_ISSUE_REQUIRED, NULL, NULL, NULL);
+}
+
+static enum jx_status parse_due(struct jx_app *app, const char *text, Google__Protobuf__Timestamp *ret_due)
+{
+	int64_t seconds;
+	if (text == NULL)
+		return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, "--due", "return", NULL);
+	if (jx_moment_parse(text, app->now_s, &seconds) != JX_OK)
+		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--due", text, "3d, 2026-03-15");
+	ret_due->seconds = seconds;
+	return JX_OK;
+}
+
+enum jx_status cmd_return(struct jx_app *app, const struct jx_args *args)
+{
+	Jixiao__V1__ReturnSubmissionRequest request = JIXIAO__V1__RETURN_SUBMISSION_REQUEST__INIT;
+	Google__Protobuf__Timestamp due = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
+	char id[JX_UUID_BYTES], name[JX_NAME_BYTES];
+	const Jixiao__V1__SubmissionRecord *record;
+	ProtobufCMessage *message;
+	enum jx_status status = gather_issues(app, args, &request);
+	if (status == JX_OK)
+		status = parse_due(app, jx_args_value(args, "due"), &due);
+	if (status == JX_OK)
+		status = look(app, args, name, &record);
+	if (status == JX_OK)
+		status = jx_app_confirm(app, _("Return this report?"), NULL, false);
+	if (status == JX_OK)
+		status = jx_app_request_id(app, id);
+	if (status != JX_OK)
+		return status;
+	request.name = name;
+	request.digest = record->digest;
+	request.due_time = &due;
+	request.request_id = id;
+	status = jx_app_call(app, "/jixiao.v1.ReviewService/ReturnSubmission", &request.base, &message);
+	if (status != JX_OK)
+		return status;
+	return report(app, message, ((const Jixiao__V1__ReturnSubmissionResponse *)message)->submission,
+		"jixiao list --state returned");
+}

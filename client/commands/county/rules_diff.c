@@ -1,0 +1,200 @@
+/*
+ * jixiao rules diff: what differs between two rulebooks, row by row and field by field.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/command_table.h"
+#include "client/cli/i18n.h"
+#include "client/disk/rulebook_open.h"
+#include "proto/contract/message/field.h"
+#include "proto/contract/message/path.h"
+
+#define N_OF(list) (sizeof(list) / sizeof((list)[0]))
+
+static const struct jx_column CHANGE_COLUMNS[] = {
+	{"list", N_("Part"), false, false, 0},
+	{"key", N_("Name"), false, false, 0},
+	{"change", N_("Change"), false, false, 0},
+	{"field", N_("Field"), false, false, 0},
+	{"before", N_("Before"), false, true, 0},
+	{"after", N_("After"), false, true, 0},
+};
+
+/* The parts of a rulebook, and of its scoring, that are lists, and what tells their rows apart. */
+struct part {
+	const char *list;
+	const char *key;
+};
+static const struct part PARTS[] = {{"bases", "key"}, {"code_lists", "name"}, {"fields", "path"},
+	{"parameters", "name"}, {"rules", "id"}};
+static const struct part SCORING_PARTS[] = {
+	{"grades", "grade"}, {"lines", "id"}, {"common", "id"}, {"caps", "id"}, {"deductions", "id"}};
+
+struct diff {
+	struct jx_app *app;
+	struct jx_table *table;
+	const char *list;
+	const char *key;
+};
+
+static enum jx_status collect(void *user, const char *text, size_t n_bytes)
+{
+	FILE *out = user;
+	return fwrite(text, 1, n_bytes, out) == n_bytes ? JX_OK : JX_UNAVAILABLE;
+}
+
+/* A value as it is read: a text plain, anything else as canonical JSON. The caller's; NULL without memory. */
+static char *value_text(const struct jx_place *place)
+{
+	char *text = NULL;
+	size_t n = 0;
+	if (place->parent == NULL || !place->is_present)
+		return strdup("");
+	bool is_text = place->field->type == PROTOBUF_C_TYPE_STRING;
+	if (is_text && (place->has_index || !jx_field_is_list(place->field)))
+		return strdup(*(char *const *)jx_field_item(place->parent, place->field, place->index));
+	FILE *out = open_memstream(&text, &n);
+	if (out == NULL)
+		return NULL;
+	const struct jx_json_sink sink = {collect, out};
+	enum jx_status status = jx_json_write_value(place->parent, place->field,
+		place->has_index ? place->index : JX_JSON_WHOLE_FIELD, &sink, NULL);
+	if (fclose(out) == 0 && status == JX_OK)
+		return text;
+	free(text);
+	return NULL;
+}
+
+static enum jx_status add_change(void *user, const struct jx_difference *difference)
+{
+	const struct diff *diff = user;
+	char *before = value_text(&difference->before);
+	char *after = value_text(&difference->after);
+	enum jx_status status = before != NULL && after != NULL ? JX_OK : JX_UNAVAILABLE;
+	jx_table_add_row(diff->table);
+	jx_table_set(diff->table, 0, diff->list);
+	jx_table_set(diff->table, 1, diff->key);
+	jx_table_set(diff->table, 2, _("changed"));
+	jx_table_set(diff->table, 3, difference->path);
+	jx_table_set(diff->table, 4, before);
+	jx_table_set(diff->table, 5, after);
+	free(before);
+	free(after);
+	return status;
+}
+
+static void add_whole(const struct diff *diff, const char *change)
+{
+	jx_table_add_row(diff->table);
+	jx_table_set(diff->table, 0, diff->list);
+	jx_table_set(diff->table, 1, diff->key);
+	jx_table_set(diff->table, 2, change);
+}
+
+static const char *key_of(const ProtobufCMessage *row, const char *name)
+{
+	const ProtobufCFieldDescriptor *field = jx_field_find(row->descriptor, name, strlen(name));
+	return *(char *const *)jx_field_item(row, field, 0);
+}
+
+static const ProtobufCMessage *find_row(
+	const ProtobufCMessage *book, const ProtobufCFieldDescriptor *list, const char *name, const char *key)
+{
+	for (size_t i = 0; i < jx_field_count(book, list); i++) {
+		const ProtobufCMessage *row = jx_field_message(book, list, i);
+		if (strcmp(key_of(row, name), key) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+static enum jx_status diff_part(
+	struct diff *diff, const struct part *part, const ProtobufCMessage *a, const ProtobufCMessage *b)
+{
+	const char *name = part->key;
+	const ProtobufCFieldDescriptor *list = jx_field_find(a->descriptor, part->list, strlen(part->list));
+	diff->list = part->list;
+	for (size_t i = 0; i < jx_field_count(a, list); i++) {
+		const ProtobufCMessage *row = jx_field_message(a, list, i);
+		diff->key = key_of(row, name);
+		const ProtobufCMessage *other = find_row(b, list, name, diff->key);
+		if (other == NULL) {
+			add_whole(diff, _("removed"));
+			continue;
+		}
+		enum jx_status status = jx_path_diff(row, other, add_change, diff);
+		if (status != JX_OK)
+			return status;
+	}
+	for (size_t i = 0; i < jx_field_count(b, list); i++) {
+		diff->key = key_of(jx_field_message(b, list, i), name);
+		if (find_row(a, list, name, diff->key) == NULL)
+			add_whole(diff, _("added"));
+	}
+	return JX_OK;
+}
+
+/* The fields of the rulebook itself, or of its scoring; what is compared part by part is left out. */
+static enum jx_status diff_head(
+	struct diff *diff, const char *name, const ProtobufCMessage *a, const ProtobufCMessage *b)
+{
+	diff->list = name;
+	for (unsigned i = 0; i < a->descriptor->n_fields; i++) {
+		const ProtobufCFieldDescriptor *field = &a->descriptor->fields[i];
+		bool is_part = jx_field_is_list(field) || strcmp(field->name, "scoring") == 0;
+		if (is_part || jx_field_is_equal(a, b, field))
+			continue;
+		const struct jx_difference difference = {.path = field->name,
+			.change = JX_CHANGE_ALTERED,
+			.before = {.field = field, .parent = a, .is_present = true},
+			.after = {.field = field, .parent = b, .is_present = true}};
+		diff->key = "";
+		enum jx_status status = add_change(diff, &difference);
+		if (status != JX_OK)
+			return status;
+	}
+	return JX_OK;
+}
+
+/* A rulebook without a scoring has an empty one. */
+static enum jx_status diff_scoring(
+	struct diff *diff, const Jixiao__V1__Rulebook *before, const Jixiao__V1__Rulebook *after)
+{
+	static const Jixiao__V1__Scoring none = JIXIAO__V1__SCORING__INIT;
+	const ProtobufCMessage *a = &(before->scoring != NULL ? before->scoring : &none)->base;
+	const ProtobufCMessage *b = &(after->scoring != NULL ? after->scoring : &none)->base;
+	enum jx_status status = diff_head(diff, "scoring", a, b);
+	for (size_t i = 0; i < N_OF(SCORING_PARTS) && status == JX_OK; i++)
+		status = diff_part(diff, &SCORING_PARTS[i], a, b);
+	return status;
+}
+
+enum jx_status cmd_rules_diff(struct jx_app *app, const struct jx_args *args)
+{
+	const struct jx_rulebook *books[2];
+	struct jx_table table;
+	for (size_t i = 0; i < 2; i++) {
+		enum jx_status status = jx_rulebook_open(app, args->operands[i], &books[i]);
+		if (status != JX_OK)
+			return status;
+	}
+	const ProtobufCMessage *a = &jx_rulebook_message(books[0])->base;
+	const ProtobufCMessage *b = &jx_rulebook_message(books[1])->base;
+	jx_table_init(&table, CHANGE_COLUMNS, N_OF(CHANGE_COLUMNS));
+	struct diff diff = {.app = app, .table = &table};
+	enum jx_status status = diff_head(&diff, "rulebook", a, b);
+	for (size_t i = 0; i < N_OF(PARTS) && status == JX_OK; i++)
+		status = diff_part(&diff, &PARTS[i], a, b);
+	if (status == JX_OK)
+		status = diff_scoring(&diff, jx_rulebook_message(books[0]), jx_rulebook_message(books[1]));
+	if (status != JX_OK)
+		(void)jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	else if (table.n_rows == 0)
+		jx_note(&app->terminal, "%s", _("The two rulebooks say the same."));
+	else
+		status = jx_app_print_table(app, &table);
+	jx_table_clear(&table);
+	return status;
+}

@@ -1,0 +1,199 @@
+/*
+ * jixiao explain: what a report's scores come to, line by line, and why; or what a rule or a method says.
+ *
+ * A file is explained on this machine, by the code of proto/contract/score/score.h and the rulebook of its round; the report
+ * of a department by the server. With a line: its steps. With JSON: a ScoreSheet, a ScoreLine, or the rule.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client/cli/command_table.h"
+#include "client/cli/i18n.h"
+#include "client/disk/rulebook_open.h"
+#include "client/disk/rulebooks.h"
+#include "client/report/judge.h"
+#include "client/screen/labels.h"
+#include "client/screen/rule_print.h"
+#include "client/screen/score_sheet.h"
+#include "client/transport/resolve.h"
+#include "jixiao/v1/rankings.pb-c.h"
+#include "proto/contract/check/check.h"
+#include "proto/contract/score/score.h"
+
+#define SAMPLE "county-sample"
+
+/* ---- rules and methods ---- */
+
+static void put(struct jx_app *app, const char *title, const char *text)
+{
+	if (text[0] != '\0')
+		jx_print(&app->terminal, "%s  %s", title, text);
+}
+
+static enum jx_status explain_rule(struct jx_app *app, const struct jx_rule *rule)
+{
+	Jixiao__V1__Finding finding = JIXIAO__V1__FINDING__INIT;
+	finding.rule = (char *)rule->id;
+	finding.severity = rule->severity;
+	finding.message_zh = (char *)rule->message_zh;
+	finding.message_en = (char *)rule->message_en;
+	finding.remedy_zh = (char *)rule->remedy_zh;
+	finding.remedy_en = (char *)rule->remedy_en;
+	finding.basis = (char *)rule->basis;
+	if (jx_app_wants_json(app))
+		return jx_app_print_json(app, &finding.base);
+	jx_print(&app->terminal, "%s  %s  %s", rule->id, jx_words_severity(&finding),
+		jx_app_text(app, rule->title_zh, rule->title_en));
+	put(app, _("says"), jx_app_text(app, rule->message_zh, rule->message_en));
+	put(app, _("How to fix"), jx_app_text(app, rule->remedy_zh, rule->remedy_en));
+	put(app, _("Basis"), rule->basis);
+	return JX_OK;
+}
+
+static void explain_method(struct jx_app *app, const struct jx_score_method *method)
+{
+	jx_print(&app->terminal, "%s  %s", method->id, jx_app_text(app, method->title_zh, method->title_en));
+	put(app, _("rule"), jx_app_text(app, method->formula_zh, method->formula_en));
+	if (method->needs_parameters)
+		jx_print(&app->terminal, "%s",
+			_("It has parameters that a rulebook must give: lines that state it are carried."));
+}
+
+/* A rule, a scoring or a bound of a rulebook: the one that was named, else the sample. False when it has none. */
+static enum jx_status explain_of_rulebook(
+	struct jx_app *app, const struct jx_args *args, const char *id, bool *ret_is_found)
+{
+	const char *named = jx_args_value(args, "rulebook");
+	const struct jx_rulebook *rulebook;
+	enum jx_status status = jx_rulebook_open(app, named != NULL ? named : SAMPLE, &rulebook);
+	if (status != JX_OK)
+		return status;
+	return jx_rule_print_id(app, rulebook, id, ret_is_found);
+}
+
+/* ---- a report ---- */
+
+static enum jx_status print_sheet(
+	struct jx_app *app, const struct jx_args *args, const Jixiao__V1__ScoreSheet *sheet)
+{
+	const char *subject = jx_args_operand(args, 0);
+	const char *wanted = jx_args_operand(args, 1);
+	if (wanted == NULL)
+		return jx_app_wants_json(app) ? jx_app_print_json(app, &sheet->base)
+					      : jx_sheet_print(app, subject, sheet);
+	const Jixiao__V1__ScoreLine *line = jx_sheet_find(app, sheet, wanted);
+	if (line == NULL)
+		return jx_reason_status(app->error.reason);
+	return jx_app_wants_json(app) ? jx_app_print_json(app, &line->base) : jx_sheet_print_line(app, line);
+}
+
+static enum jx_status read_report(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
+{
+	struct jx_judge_wish wish = {.from = JX_RULES_KEPT_FIRST};
+	enum jx_status status = JX_OK;
+	if (jx_args_has(args, "rulebook"))
+		status = jx_rulebook_open(app, jx_args_value(args, "rulebook"), &wish.rulebook);
+	if (status == JX_OK)
+		status = jx_judge_file(app, &wish, jx_args_operand(args, 0), judged);
+	if (status != JX_OK || judged->submission != NULL)
+		return status;
+	status = jx_app_wants_json(app) ? jx_judged_print_json(app, judged)
+					: jx_judged_print(app, judged, true);
+	app->is_told = true;
+	return status == JX_OK ? jx_app_fail(app, JX_REASON_HARD_FINDINGS, NULL, NULL, NULL) : status;
+}
+
+static enum jx_status explain_file(struct jx_app *app, const struct jx_args *args)
+{
+	struct jx_judged judged;
+	Jixiao__V1__ScoreSheet *sheet;
+	enum jx_status status = read_report(app, args, &judged);
+	if (status != JX_OK)
+		return status;
+	const struct jx_score_options options = {.has_steps = true,
+		.rulebook = judged.rules.rulebook,
+		.findings = judged.findings,
+		.n_findings = judged.n_findings};
+	if (jx_score_run(judged.submission, &options, &app->arena, &sheet) != JX_OK)
+		return jx_arena_fail(&app->arena, &app->error);
+	status = print_sheet(app, args, sheet);
+	if (status == JX_OK && !jx_app_wants_json(app))
+		jx_judged_tell_rules(app, &judged);
+	return status;
+}
+
+static enum jx_status explain_department(struct jx_app *app, const struct jx_args *args)
+{
+	Jixiao__V1__ExplainRequest request = JIXIAO__V1__EXPLAIN_REQUEST__INIT;
+	char round[JX_NAME_BYTES];
+	char department[JX_NAME_BYTES];
+	ProtobufCMessage *message;
+	enum jx_status status = jx_find_department(app, jx_args_operand(args, 0), department);
+	if (status == JX_OK)
+		status = jx_find_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, round);
+	if (status != JX_OK)
+		return status;
+	request.department = department;
+	request.round = round;
+	if (jx_args_has(args, "accepted"))
+		request.source = JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED;
+	if (jx_args_has(args, "published"))
+		request.source = JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED;
+	status = jx_app_call(app, "/jixiao.v1.RankingService/Explain", &request.base, &message);
+	if (status != JX_OK)
+		return status;
+	const Jixiao__V1__ExplainResponse *reply = (const Jixiao__V1__ExplainResponse *)message;
+	if (reply->sheet == NULL)
+		return jx_app_fail(
+			app, JX_REASON_SERVER_ANSWER, app->settings.server, _("the reply is missing"), NULL);
+	if (!jx_app_wants_json(app))
+		jx_note(&app->terminal, _("%s, %s, rulebook: %s"), reply->department_title, reply->version,
+			reply->rulebook[0] != '\0' ? reply->rulebook : _("none"));
+	return print_sheet(app, args, reply->sheet);
+}
+
+/* ---- the command ---- */
+
+/* What looks like a file is one, so that a name mistyped is told as that and never asked of the server. */
+static bool is_file(const char *subject)
+{
+	size_t n = strlen(subject);
+	return strcmp(subject, "-") == 0 || strchr(subject, '/') != NULL || access(subject, F_OK) == 0 ||
+	       (n > 5 && strcmp(subject + n - 5, ".json") == 0);
+}
+
+/* What is written like the id of a rule or a method is none of a department. */
+static bool is_like_id(const char *subject)
+{
+	size_t n = strspn(subject + 1, "0123456789");
+	return subject[0] >= 'A' && subject[0] <= 'Z' && (n == 1 || n == 2) &&
+	       (subject[1 + n] == '\0' || subject[2 + n] == '\0');
+}
+
+enum jx_status cmd_explain(struct jx_app *app, const struct jx_args *args)
+{
+	const char *subject = jx_args_operand(args, 0);
+	bool is_alone = jx_args_operand(args, 1) == NULL;
+	const struct jx_rule *rule = is_alone ? jx_rule_find(subject) : NULL;
+	const struct jx_score_method *method = is_alone ? jx_score_method_find(subject) : NULL;
+	bool is_found = false;
+	if (is_file(subject))
+		return explain_file(app, args);
+	if (rule != NULL)
+		return explain_rule(app, rule);
+	if (method != NULL) {
+		explain_method(app, method);
+		return JX_OK;
+	}
+	enum jx_status status = is_alone ? explain_of_rulebook(app, args, subject, &is_found) : JX_OK;
+	if (status != JX_OK || is_found)
+		return status;
+	if (is_alone && is_like_id(subject)) {
+		const char *named = jx_args_value(args, "rulebook");
+		return jx_app_fail(
+			app, JX_REASON_UNKNOWN_RULE, subject, named != NULL ? named : SAMPLE, NULL);
+	}
+	return explain_department(app, args);
+}

@@ -1,0 +1,155 @@
+/*
+ * jixiao formula: evaluate a line of the formula language here, on a report or on nothing, and show the steps.
+ *
+ * Into a pipe goes the result alone, so that a script can use it; people get the steps that led to it. Not
+ * computable is a result: it says which figure is missing, and the exit code is 0.
+ */
+#include <string.h>
+
+#include "client/cli/command_table.h"
+#include "client/cli/i18n.h"
+#include "client/screen/formula_problems.h"
+#include "jixiao/v1/submission.pb-c.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/formula/formula.h"
+#include "proto/contract/message/json.h"
+
+#define VALUE_BYTES 1024
+
+static const struct jx_column STEP_COLUMNS[] = {
+	{"step", N_("Step"), false, true, 0},
+	{"value", N_("Value"), true, true, 0},
+};
+
+static enum jx_status tell_problems(
+	struct jx_app *app, const char *text, const struct jx_formula_problems *problems)
+{
+	jx_formula_problems_print(app, "", text, problems);
+	app->is_told = true;
+	return jx_app_fail(app, JX_REASON_BAD_ARGUMENT, text, NULL, NULL);
+}
+
+/* ---- the report ---- */
+
+static enum jx_status read_report(struct jx_app *app, const char *file, ProtobufCMessage **ret_message)
+{
+	char *text;
+	size_t n;
+	struct jx_json_problems problems;
+	char sentence[VALUE_BYTES];
+	*ret_message = NULL;
+	if (file == NULL)
+		return JX_OK;
+	enum jx_status status = jx_file_read(file, JX_MAX_JSON_BYTES, &app->arena, &text, &n, &app->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_json_read(
+		&jixiao__v1__submission__descriptor, text, n, &app->arena, &problems, ret_message);
+	if (status == JX_EXHAUSTED || status == JX_UNAVAILABLE)
+		return jx_arena_fail(&app->arena, &app->error);
+	for (size_t i = 0; status == JX_INVALID && i < problems.n_items; i++) {
+		const struct jx_json_problem *problem = &problems.items[i];
+		(void)jx_error_sentence(&problem->error, app->language, sentence, sizeof(sentence));
+		jx_note(&app->terminal, _("line %zu, column %zu: %s"), problem->line, problem->column,
+			sentence);
+	}
+	if (status == JX_INVALID) {
+		app->error = problems.items[0].error;
+		app->is_told = true;
+	}
+	return status;
+}
+
+/* ---- the result ---- */
+
+struct steps {
+	struct jx_app *app;
+	struct jx_table table;
+};
+
+static void add_row(struct steps *steps, const char *text, size_t n, const struct jx_formula_value *value)
+{
+	char printed[VALUE_BYTES];
+	char *step = jx_arena_strndup(&steps->app->arena, text, n);
+	jx_table_add_row(&steps->table);
+	jx_table_set(&steps->table, 0, step != NULL ? step : "");
+	jx_table_set(
+		&steps->table, 1, jx_formula_print(value, steps->app->language, printed, sizeof(printed)));
+}
+
+static void on_step(void *user, const struct jx_formula_step *step)
+{
+	add_row(user, step->text, step->n_bytes, step->value);
+}
+
+static bool has_steps(const struct jx_app *app)
+{
+	return app->output != JX_OUTPUT_AUTO || app->terminal.is_tty;
+}
+
+/* The result alone; of a list each row with its place. */
+static void print_result(struct jx_app *app, const struct jx_formula_value *value)
+{
+	char printed[VALUE_BYTES];
+	if (!value->type.is_list || value->gap != JX_GAP_NONE) {
+		jx_print(&app->terminal, "%s",
+			jx_formula_print(value, app->language, printed, sizeof(printed)));
+		return;
+	}
+	for (size_t i = 0; i < value->as.list.n_items; i++) {
+		const struct jx_formula_value *item = &value->as.list.items[i];
+		(void)jx_formula_print(item, app->language, printed, sizeof(printed));
+		bool has_place = item->path != NULL && item->gap == JX_GAP_NONE;
+		jx_print(&app->terminal, "%s", has_place ? item->path : printed);
+	}
+}
+
+static enum jx_status print_steps(struct steps *steps, const char *text, const struct jx_formula_value *value)
+{
+	size_t n_rows = steps->table.n_rows;
+	const char *last = n_rows > 0 ? steps->table.cells[(n_rows - 1) * 2].text : "";
+	if (last == NULL || strcmp(last, text) != 0)
+		add_row(steps, text, strlen(text), value);
+	enum jx_status status = jx_app_print_table(steps->app, &steps->table);
+	if (status == JX_OK && value->type.is_list)
+		print_result(steps->app, value);
+	return status;
+}
+
+static enum jx_status evaluate(struct jx_app *app, const struct jx_formula *formula, const char *text,
+	const ProtobufCMessage *message)
+{
+	struct steps steps = {.app = app};
+	struct jx_formula_value value;
+	struct jx_formula_run run = {.message = message,
+		.arena = &app->arena,
+		.on_step = has_steps(app) ? on_step : NULL,
+		.user = &steps};
+	jx_table_init(&steps.table, STEP_COLUMNS, sizeof(STEP_COLUMNS) / sizeof(STEP_COLUMNS[0]));
+	enum jx_status status = jx_formula_eval_in(formula, &run, &value);
+	if (status != JX_OK)
+		status = jx_arena_fail(&app->arena, &app->error);
+	else if (has_steps(app))
+		status = print_steps(&steps, text, &value);
+	else
+		print_result(app, &value);
+	jx_table_clear(&steps.table);
+	return status;
+}
+
+enum jx_status cmd_formula(struct jx_app *app, const struct jx_args *args)
+{
+	const char *text = jx_args_operand(args, 0);
+	struct jx_formula_scope scope = {.message = &jixiao__v1__submission__descriptor};
+	struct jx_formula_problems problems;
+	const struct jx_formula *formula;
+	ProtobufCMessage *message;
+	enum jx_status status =
+		jx_formula_compile(&scope, text, strlen(text), &app->arena, &problems, &formula);
+	if (status == JX_INVALID)
+		return tell_problems(app, text, &problems);
+	if (status != JX_OK)
+		return jx_arena_fail(&app->arena, &app->error);
+	status = read_report(app, jx_args_operand(args, 1), &message);
+	return status == JX_OK ? evaluate(app, formula, text, message) : status;
+}

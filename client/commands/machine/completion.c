@@ -1,0 +1,86 @@
+/*
+ * jixiao completion bash: from the same table as help.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "client/cli/command_table.h"
+
+static void put_options(FILE *out, const struct jx_option *options)
+{
+	for (; options != NULL && options->name != NULL; options++)
+		(void)fprintf(out, " --%s", options->name);
+}
+
+/* The first words, each once: "round" stands for its four commands. */
+static void put_first_words(FILE *out)
+{
+	size_t n;
+	const struct jx_command *commands = jx_commands(&n);
+	for (size_t i = 0; i < n; i++) {
+		size_t length = strcspn(commands[i].name, " ");
+		bool is_seen = false;
+		for (size_t j = 0; j < i && !is_seen; j++)
+			is_seen = strcspn(commands[j].name, " ") == length &&
+				  strncmp(commands[j].name, commands[i].name, length) == 0;
+		if (!is_seen)
+			(void)fprintf(out, " %.*s", (int)length, commands[i].name);
+	}
+}
+
+/* A line for each command of a group; ";;&" makes bash try the next pattern too. */
+static void put_second_words(FILE *out)
+{
+	size_t n;
+	const struct jx_command *commands = jx_commands(&n);
+	(void)fputs("  case $first in\n", out);
+	for (size_t i = 0; i < n; i++) {
+		const char *space = strchr(commands[i].name, ' ');
+		if (space == NULL)
+			continue;
+		int length = (int)(space - commands[i].name);
+		(void)fprintf(out, "    %.*s) words+=\" %s\" ;;&\n", length, commands[i].name, space + 1);
+	}
+	(void)fputs("  esac\n", out);
+}
+
+static void put_command_options(FILE *out)
+{
+	size_t n;
+	const struct jx_command *commands = jx_commands(&n);
+	(void)fputs("  case \"$first $second\" in\n", out);
+	for (size_t i = 0; i < n; i++) {
+		bool is_group = strchr(commands[i].name, ' ') != NULL;
+		(void)fprintf(out, "    \"%s%s) options=\"", commands[i].name, is_group ? "\"" : " \"*");
+		put_options(out, commands[i].options);
+		(void)fputs("\" ;;\n", out);
+	}
+	(void)fputs("  esac\n", out);
+}
+
+enum jx_status cmd_completion(struct jx_app *app, const struct jx_args *args)
+{
+	FILE *out = app->terminal.out;
+	if (strcmp(args->operands[0], "bash") != 0)
+		return jx_app_fail(app, JX_REASON_BAD_ARGUMENT, args->operands[0], "bash", "completion");
+	(void)fputs("# bash completion of jixiao\n_jixiao() {\n", out);
+	(void)fputs("  local word=${COMP_WORDS[COMP_CWORD]} first=${COMP_WORDS[1]} second=${COMP_WORDS[2]}\n",
+		out);
+	(void)fputs("  local words=\"\" options=\"\" common=\"", out);
+	put_options(out, jx_global_options);
+	(void)fputs("\"\n  if ((COMP_CWORD == 1)); then\n    words=\"", out);
+	put_first_words(out);
+	(void)fputs(
+		"\"\n    COMPREPLY=($(compgen -W \"$words $common\" -- \"$word\"))\n    return\n  fi\n", out);
+	put_second_words(out);
+	put_command_options(out);
+	(void)fputs("  if [[ $word == -* ]]; then\n"
+		    "    COMPREPLY=($(compgen -W \"$options $common\" -- \"$word\"))\n"
+		    "  elif ((COMP_CWORD == 2)) && [[ -n $words ]]; then\n"
+		    "    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
+		    "  else\n"
+		    "    COMPREPLY=($(compgen -f -- \"$word\"))\n"
+		    "  fi\n}\ncomplete -o filenames -F _jixiao jixiao\n",
+		out);
+	return JX_OK;
+}

@@ -1,0 +1,60 @@
+#include "client/disk/encoding.h"
+
+#include <iconv.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/text.h"
+
+#define BOM       "\xEF\xBB\xBF"
+#define BOM_BYTES 3u
+
+static enum jx_status fail_encoding(const struct jx_file_bytes *file, size_t at, struct jx_error *error)
+{
+	char place[32];
+	(void)snprintf(place, sizeof(place), "%zu", at + 1);
+	return jx_fail(error, JX_REASON_BAD_UTF8, file->name, place, NULL);
+}
+
+/* Two bytes of GB18030 give three of UTF-8, four give four: half as much again is always enough. */
+static enum jx_status convert(
+	const struct jx_file_bytes *file, struct jx_arena *arena, struct jx_error *error, char **ret_text)
+{
+	size_t room = file->n + file->n / 2 + 4;
+	char *text = jx_arena_alloc(arena, room + 1);
+	if (text == NULL)
+		return jx_arena_fail(arena, error);
+	iconv_t converter = iconv_open("UTF-8", "GB18030");
+	/* iconv() wants a pointer to char, but changes only where it points. */
+	char *from = jx_arena_strndup(arena, file->bytes, file->n);
+	if (converter == (iconv_t)-1 || from == NULL) {
+		if (converter != (iconv_t)-1)
+			(void)iconv_close(converter);
+		return fail_encoding(file, jx_text_bad_utf8(file->bytes, file->n), error);
+	}
+	size_t n_from = file->n;
+	char *to = text;
+	size_t result = iconv(converter, &from, &n_from, &to, &room);
+	(void)iconv_close(converter);
+	if (result == (size_t)-1 || n_from > 0)
+		return fail_encoding(file, file->n - n_from, error);
+	*to = '\0';
+	*ret_text = text;
+	return JX_OK;
+}
+
+enum jx_status jx_text_decode(const struct jx_file_bytes *file, struct jx_arena *arena,
+	struct jx_error *error, char **ret_text, bool *ret_is_gb18030)
+{
+	const char *nul = memchr(file->bytes, '\0', file->n);
+	if (nul != NULL)
+		return fail_encoding(file, (size_t)(nul - file->bytes), error);
+	bool is_utf8 = jx_text_bad_utf8(file->bytes, file->n) == file->n;
+	*ret_is_gb18030 = !is_utf8;
+	if (!is_utf8)
+		return convert(file, arena, error, ret_text);
+	bool has_bom = file->n >= BOM_BYTES && memcmp(file->bytes, BOM, BOM_BYTES) == 0;
+	size_t skipped = has_bom ? BOM_BYTES : 0;
+	*ret_text = jx_arena_strndup(arena, file->bytes + skipped, file->n - skipped);
+	return *ret_text != NULL ? JX_OK : jx_arena_fail(arena, error);
+}

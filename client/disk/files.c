@@ -1,0 +1,206 @@
+#include "client/disk/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define READ_STEP_BYTES 65536u
+
+static enum jx_status fail_file(struct jx_error *error, const char *path)
+{
+	if (errno == ENOENT || errno == ENOTDIR)
+		return jx_fail(error, JX_REASON_FILE_NOT_FOUND, path, NULL, NULL);
+	return jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, path, strerror(errno), NULL);
+}
+
+static bool is_let(const struct jx_disk *disk, const char *step)
+{
+	if (disk == NULL || disk->on_step == NULL || disk->on_step(disk->user, step) == 0)
+		return true;
+	errno = EIO;
+	return false;
+}
+
+enum jx_status jx_path_join(
+	const char *directory, const char *name, char out[JX_FILE_PATH_BYTES], struct jx_error *error)
+{
+	int n = snprintf(out, JX_FILE_PATH_BYTES, "%s/%s", directory, name);
+	if (n > 0 && n < JX_FILE_PATH_BYTES)
+		return JX_OK;
+	errno = ENAMETOOLONG;
+	return fail_file(error, name);
+}
+
+static enum jx_status fail_too_large(struct jx_error *error, const char *path, size_t max_bytes)
+{
+	char limit[32];
+	(void)snprintf(limit, sizeof(limit), "%zu", max_bytes);
+	return jx_fail(error, JX_REASON_FILE_TOO_LARGE, path, limit, NULL);
+}
+
+/* Reads to the end into memory that grows; what it makes belongs to the caller, also on failure. */
+static enum jx_status read_all(int fd, size_t max_bytes, char **ret_bytes, size_t *ret_n)
+{
+	size_t room = 0;
+	for (;;) {
+		if (*ret_n + READ_STEP_BYTES > room) {
+			room = room * 2 + READ_STEP_BYTES;
+			char *more = realloc(*ret_bytes, room);
+			if (more == NULL)
+				return JX_UNAVAILABLE;
+			*ret_bytes = more;
+		}
+		ssize_t got = read(fd, *ret_bytes + *ret_n, READ_STEP_BYTES);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return JX_UNKNOWN;
+		if (got == 0)
+			return JX_OK;
+		*ret_n += (size_t)got;
+		if (*ret_n > max_bytes)
+			return JX_EXHAUSTED;
+	}
+}
+
+enum jx_status jx_file_read(const char *path, size_t max_bytes, struct jx_arena *arena, char **ret_bytes,
+	size_t *ret_n, struct jx_error *error)
+{
+	bool is_stdin = strcmp(path, "-") == 0;
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return fail_file(error, path);
+	char *bytes = NULL;
+	size_t n = 0;
+	enum jx_status status = read_all(fd, max_bytes, &bytes, &n);
+	if (status == JX_UNKNOWN)
+		status = fail_file(error, path);
+	else if (status == JX_EXHAUSTED)
+		status = fail_too_large(error, path, max_bytes);
+	else if (status == JX_UNAVAILABLE)
+		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	if (!is_stdin)
+		(void)close(fd);
+	if (status == JX_OK) {
+		*ret_bytes = jx_arena_strndup(arena, bytes, n);
+		*ret_n = n;
+		if (*ret_bytes == NULL)
+			status = jx_arena_fail(arena, error);
+	}
+	free(bytes);
+	return status;
+}
+
+static bool write_all(const struct jx_disk *disk, int fd, const char *bytes, size_t n)
+{
+	if (!is_let(disk, "write"))
+		return false;
+	while (n > 0) {
+		ssize_t done = write(fd, bytes, n);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return false;
+		bytes += done;
+		n -= (size_t)done;
+	}
+	return is_let(disk, "fsync") && fsync(fd) == 0;
+}
+
+static bool sync_directory(const struct jx_disk *disk, const char *path)
+{
+	if (!is_let(disk, "fsync-dir"))
+		return false;
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	bool is_done = fsync(fd) == 0;
+	(void)close(fd);
+	return is_done;
+}
+
+enum jx_status jx_file_write(
+	const struct jx_disk *disk, const struct jx_file_write *write, struct jx_error *error)
+{
+	char path[JX_FILE_PATH_BYTES];
+	char temporary[JX_FILE_PATH_BYTES + 8];
+	enum jx_status status = jx_path_join(write->directory, write->name, path, error);
+	if (status != JX_OK)
+		return status;
+	(void)snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path);
+	int fd = is_let(disk, "open") ? mkstemp(temporary) : -1;
+	if (fd < 0)
+		return fail_file(error, path);
+	bool is_done = fchmod(fd, write->mode) == 0 && write_all(disk, fd, write->bytes, write->n);
+	is_done = close(fd) == 0 && is_done;
+	is_done = is_done && is_let(disk, "rename") && rename(temporary, path) == 0;
+	if (!is_done) {
+		status = fail_file(error, path);
+		(void)unlink(temporary);
+		return status;
+	}
+	return sync_directory(disk, write->directory) ? JX_OK : fail_file(error, write->directory);
+}
+
+enum jx_status jx_file_move(const struct jx_disk *disk, const char *from_directory, const char *from,
+	const char *to_directory, const char *to, struct jx_error *error)
+{
+	char from_path[JX_FILE_PATH_BYTES];
+	char to_path[JX_FILE_PATH_BYTES];
+	enum jx_status status = jx_path_join(from_directory, from, from_path, error);
+	if (status == JX_OK)
+		status = jx_path_join(to_directory, to, to_path, error);
+	if (status != JX_OK)
+		return status;
+	if (!is_let(disk, "rename") || rename(from_path, to_path) != 0)
+		return fail_file(error, from_path);
+	/* The new name before the old one's absence: a crash between may show both, never none. */
+	if (!sync_directory(disk, to_directory) || !sync_directory(disk, from_directory))
+		return fail_file(error, to_directory);
+	return JX_OK;
+}
+
+enum jx_status jx_file_remove(
+	const struct jx_disk *disk, const char *directory, const char *name, struct jx_error *error)
+{
+	char path[JX_FILE_PATH_BYTES];
+	enum jx_status status = jx_path_join(directory, name, path, error);
+	if (status != JX_OK)
+		return status;
+	if (!is_let(disk, "unlink") || (unlink(path) != 0 && errno != ENOENT))
+		return fail_file(error, path);
+	return sync_directory(disk, directory) ? JX_OK : fail_file(error, directory);
+}
+
+enum jx_status jx_directory_make(const char *path, struct jx_error *error)
+{
+	char part[JX_FILE_PATH_BYTES];
+	size_t n = strlen(path);
+	if (n == 0 || n >= sizeof(part)) {
+		errno = ENAMETOOLONG;
+		return fail_file(error, path);
+	}
+	for (size_t i = 1; i <= n; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(part, path, i);
+		part[i] = '\0';
+		if (mkdir(part, 0700) != 0 && errno != EEXIST)
+			return fail_file(error, part);
+	}
+	return JX_OK;
+}
+
+enum jx_status jx_file_check_private(const char *path, struct jx_error *error)
+{
+	struct stat about;
+	if (stat(path, &about) != 0)
+		return fail_file(error, path);
+	if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return jx_fail(error, JX_REASON_KEY_NOT_PRIVATE, path, NULL, NULL);
+	return JX_OK;
+}

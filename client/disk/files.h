@@ -1,0 +1,75 @@
+/*
+ * Files of the client: read whole, and written so that a crash leaves the old one or the new one.
+ *
+ * A write goes to a temporary file, fsync, rename, fsync of the directory. Every step can be made to fail, so
+ * that tests can pull the plug anywhere. Thread: any.
+ */
+#ifndef CLIENT_DISK_FILES_H
+#define CLIENT_DISK_FILES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
+
+#define JX_FILE_PATH_BYTES 1024 /* of a path of ours, terminator included */
+
+/** A disk. {0} is the real one. */
+struct jx_disk {
+	/* Asked before each step ("open", "write", "fsync", "rename", "fsync-dir", "unlink"); other than 0: the
+	 * step is not done and fails with EIO. NULL: never asked. */
+	int (*on_step)(void *user, const char *step);
+	void *user;
+};
+
+/** Read a whole file; "-" reads standard input.
+ *
+ * @param max_bytes  more is refused.
+ * @param arena      keeps the bytes, followed by a terminator.
+ * @return JX_OK; JX_NOT_FOUND (FILE_NOT_FOUND); JX_UNKNOWN (LOCAL_FILE_FAILED); JX_INVALID (FILE_TOO_LARGE); the
+ *   arena's.
+ */
+enum jx_status jx_file_read(const char *path, size_t max_bytes, struct jx_arena *arena, char **ret_bytes,
+	size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
+
+/** What to write where. Borrowed. */
+struct jx_file_write {
+	const char *directory;
+	const char *name;
+	const void *bytes;
+	size_t n;
+	mode_t mode;
+};
+
+/** Write a whole file durably: after JX_OK it survives a power failure, otherwise the old one is untouched.
+ *
+ * @return JX_OK; JX_UNKNOWN (LOCAL_FILE_FAILED).
+ */
+enum jx_status jx_file_write(
+	const struct jx_disk *disk, const struct jx_file_write *write, struct jx_error *error) JX_MUST_CHECK;
+
+/** Rename within a directory or between two, durably. Missing source: JX_NOT_FOUND. */
+enum jx_status jx_file_move(const struct jx_disk *disk, const char *from_directory, const char *from,
+	const char *to_directory, const char *to, struct jx_error *error) JX_MUST_CHECK;
+
+/** Remove a file durably; a missing one is removed already. */
+enum jx_status jx_file_remove(const struct jx_disk *disk, const char *directory, const char *name,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** Make a directory and those above it, mode 0700; an existing one stays as it is. */
+enum jx_status jx_directory_make(const char *path, struct jx_error *error) JX_MUST_CHECK;
+
+/** Refuse a file that others may read or write.
+ *
+ * @return JX_OK; JX_NOT_FOUND (FILE_NOT_FOUND); JX_DENIED (KEY_NOT_PRIVATE).
+ */
+enum jx_status jx_file_check_private(const char *path, struct jx_error *error) JX_MUST_CHECK;
+
+/** Join a directory and a name. @return JX_OK; JX_INVALID (LOCAL_FILE_FAILED) when it is too long. */
+enum jx_status jx_path_join(const char *directory, const char *name, char out[JX_FILE_PATH_BYTES],
+	struct jx_error *error) JX_MUST_CHECK;
+
+#endif

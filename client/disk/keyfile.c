@@ -1,0 +1,152 @@
+#include "client/disk/keyfile.h"
+
+#include <openssl/bio.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <string.h>
+
+#include "client/cli/i18n.h"
+#include "client/disk/files.h"
+
+#define MAX_KEY_BYTES 16384u
+
+static enum jx_status fail_crypto(struct jx_error *error)
+{
+	return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+}
+
+static enum jx_status fail_key(struct jx_error *error, const char *why)
+{
+	return jx_fail(error, JX_REASON_BAD_KEY, why, NULL, NULL);
+}
+
+/* Copies what was written to a memory BIO into the arena. */
+static enum jx_status take_text(BIO *bio, struct jx_arena *arena, char **ret_text, struct jx_error *error)
+{
+	char *text;
+	long n = BIO_get_mem_data(bio, &text);
+	if (n <= 0)
+		return fail_crypto(error);
+	*ret_text = jx_arena_strndup(arena, text, (size_t)n);
+	return *ret_text != NULL ? JX_OK : jx_arena_fail(arena, error);
+}
+
+enum jx_status jx_keyfile_make(struct jx_arena *arena, char **ret_pem, struct jx_error *error)
+{
+	EVP_PKEY *key = EVP_EC_gen("P-256");
+	BIO *bio = BIO_new(BIO_s_mem());
+	enum jx_status status = JX_OK;
+	if (key == NULL || bio == NULL || PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL) != 1)
+		status = fail_crypto(error);
+	if (status == JX_OK)
+		status = take_text(bio, arena, ret_pem, error);
+	BIO_free(bio);
+	EVP_PKEY_free(key);
+	return status;
+}
+
+enum jx_status jx_keyfile_read(
+	const char *path, struct jx_arena *arena, struct jx_key **ret_key, struct jx_error *error)
+{
+	char *pem;
+	size_t n;
+	enum jx_status status = jx_file_check_private(path, error);
+	if (status == JX_OK)
+		status = jx_file_read(path, MAX_KEY_BYTES, arena, &pem, &n, error);
+	if (status == JX_OK)
+		status = jx_key_read_private(pem, n, ret_key, error);
+	return status;
+}
+
+static EVP_PKEY *read_private(const char *pem)
+{
+	BIO *bio = BIO_new_mem_buf(pem, -1);
+	EVP_PKEY *key = bio != NULL ? PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL) : NULL;
+	BIO_free(bio);
+	return key;
+}
+
+static X509_REQ *new_request(EVP_PKEY *key)
+{
+	X509_REQ *request = X509_REQ_new();
+	if (request == NULL)
+		return NULL;
+	X509_NAME *name = X509_REQ_get_subject_name(request);
+	const unsigned char subject[] = "jixiao";
+	if (X509_REQ_set_version(request, X509_REQ_VERSION_1) == 1 &&
+		X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, subject, -1, -1, 0) == 1 &&
+		X509_REQ_set_pubkey(request, key) == 1 && X509_REQ_sign(request, key, EVP_sha256()) > 0)
+		return request;
+	X509_REQ_free(request);
+	return NULL;
+}
+
+enum jx_status jx_keyfile_request(
+	const char *pem, struct jx_arena *arena, uint8_t **ret_der, size_t *ret_n, struct jx_error *error)
+{
+	EVP_PKEY *key = read_private(pem);
+	if (key == NULL)
+		return fail_key(error, _("it is no private key"));
+	X509_REQ *request = new_request(key);
+	EVP_PKEY_free(key);
+	unsigned char *der = NULL;
+	int n = request != NULL ? i2d_X509_REQ(request, &der) : -1;
+	X509_REQ_free(request);
+	if (n <= 0)
+		return fail_crypto(error);
+	*ret_der = jx_arena_alloc(arena, (size_t)n);
+	if (*ret_der != NULL)
+		memcpy(*ret_der, der, (size_t)n);
+	*ret_n = (size_t)n;
+	OPENSSL_free(der);
+	return *ret_der != NULL ? JX_OK : jx_arena_fail(arena, error);
+}
+
+/* Exactly one certificate, nothing after it. */
+static X509 *read_certificate(const uint8_t *der, size_t n)
+{
+	const unsigned char *at = der;
+	X509 *certificate = n <= MAX_KEY_BYTES ? d2i_X509(NULL, &at, (long)n) : NULL;
+	if (certificate != NULL && at != der + n) {
+		X509_free(certificate);
+		certificate = NULL;
+	}
+	return certificate;
+}
+
+enum jx_status jx_certificate_to_pem(
+	const uint8_t *der, size_t n, struct jx_arena *arena, char **ret_pem, struct jx_error *error)
+{
+	X509 *certificate = read_certificate(der, n);
+	if (certificate == NULL)
+		return fail_key(error, _("the server sent no certificate"));
+	BIO *bio = BIO_new(BIO_s_mem());
+	enum jx_status status = JX_OK;
+	if (bio == NULL || PEM_write_bio_X509(bio, certificate) != 1)
+		status = fail_crypto(error);
+	if (status == JX_OK)
+		status = take_text(bio, arena, ret_pem, error);
+	BIO_free(bio);
+	X509_free(certificate);
+	return status;
+}
+
+bool jx_certificate_is_for_key(const uint8_t *der, size_t n, const char *key_pem)
+{
+	X509 *certificate = read_certificate(der, n);
+	EVP_PKEY *key = read_private(key_pem);
+	bool is_for_key = certificate != NULL && key != NULL && X509_check_private_key(certificate, key) == 1;
+	EVP_PKEY_free(key);
+	X509_free(certificate);
+	return is_for_key;
+}
+
+bool jx_certificate_has_fingerprint(const uint8_t *der, size_t n, const char *fingerprint)
+{
+	char digest[JX_DIGEST_TEXT_BYTES];
+	if (jx_digest_bytes(der, n, JX_DIGEST_SHA256, digest, NULL) != JX_OK)
+		return false;
+	return strcmp(strchr(digest, ':') + 1, fingerprint) == 0;
+}

@@ -1,0 +1,51 @@
+/*
+ * The person's key: made here, kept here, never sent.
+ *
+ * ECDSA on P-256 in PKCS #8 PEM without a passphrase, mode 0600. Certificates go between DER and PEM.
+ * Thread: any.
+ */
+#ifndef CLIENT_DISK_KEYFILE_H
+#define CLIENT_DISK_KEYFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
+#include "proto/contract/evidence/digest.h"
+#include "proto/contract/evidence/signature.h"
+
+/** Make a key.
+ *
+ * @param ret_pem  in the arena, terminated.
+ * @return JX_OK; JX_UNAVAILABLE without memory or random numbers.
+ */
+enum jx_status jx_keyfile_make(struct jx_arena *arena, char **ret_pem, struct jx_error *error) JX_MUST_CHECK;
+
+/** Read the key of a file that nobody else can read. @return as jx_file_check_private(), jx_file_read() and
+ * jx_key_read_private(). */
+enum jx_status jx_keyfile_read(const char *path, struct jx_arena *arena, struct jx_key **ret_key,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** Make a certificate request for a key: DER of PKCS #10. The server takes nothing but the key from it.
+ *
+ * @param pem      the private key.
+ * @param ret_der  in the arena.
+ * @return JX_OK; JX_INVALID (BAD_KEY); JX_UNAVAILABLE.
+ */
+enum jx_status jx_keyfile_request(const char *pem, struct jx_arena *arena, uint8_t **ret_der, size_t *ret_n,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** A certificate from DER to PEM. @return JX_OK; JX_INVALID (BAD_KEY) when it is none; JX_UNAVAILABLE. */
+enum jx_status jx_certificate_to_pem(const uint8_t *der, size_t n, struct jx_arena *arena, char **ret_pem,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** True when a certificate (DER) is for the key (private PEM). */
+bool jx_certificate_is_for_key(const uint8_t *der, size_t n, const char *key_pem);
+
+/** True when the SHA-256 of a certificate (DER) is the fingerprint: 64 hexadecimal digits, lower case. */
+bool jx_certificate_has_fingerprint(const uint8_t *der, size_t n, const char *fingerprint);
+
+#endif

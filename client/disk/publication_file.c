@@ -1,0 +1,111 @@
+#include "client/disk/publication_file.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/i18n.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/message/json.h"
+
+#define FIRST_ROOM     65536
+#define SENTENCE_BYTES 1024
+
+typedef struct jx_publication_file File;
+typedef Jixiao__V1__PublicationLine Line;
+
+enum jx_status jx_publication_file_open(
+	File *file, const char *path, enum jx_language language, struct jx_error *error)
+{
+	*file = (File){.path = path, .language = language};
+	file->stream = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+	if (file->stream != NULL)
+		return JX_OK;
+	return errno == ENOENT ? jx_fail(error, JX_REASON_FILE_NOT_FOUND, path, NULL, NULL)
+			       : jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, path, strerror(errno), NULL);
+}
+
+void jx_publication_file_close(File *file)
+{
+	if (file->stream != NULL && file->stream != stdin)
+		(void)fclose(file->stream);
+	free(file->line);
+	*file = (File){0};
+}
+
+enum jx_status jx_publication_file_fail(
+	const File *file, size_t column, const char *sentence, struct jx_error *error)
+{
+	char place[48];
+	(void)snprintf(place, sizeof(place), "%zu:%zu", file->number, column);
+	return jx_fail(error, JX_REASON_PUBLICATION_LINE, file->path, place, sentence);
+}
+
+/* One more byte than any line may have, so that a longer one is seen. */
+static enum jx_status grow(File *file, struct jx_error *error)
+{
+	size_t n_room = file->n_room == 0 ? FIRST_ROOM : file->n_room * 2;
+	if (n_room > JX_MAX_JSON_BYTES + 1)
+		n_room = JX_MAX_JSON_BYTES + 1;
+	char *line = realloc(file->line, n_room);
+	if (line == NULL)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	file->line = line;
+	file->n_room = n_room;
+	return JX_OK;
+}
+
+/* Reads up to the line feed; ret_is_end at the end of the file, with nothing before it. */
+static enum jx_status read_line(File *file, struct jx_error *error, size_t *ret_n, bool *ret_is_end)
+{
+	size_t n = 0;
+	int c;
+	file->number++;
+	while ((c = getc_unlocked(file->stream)) != EOF && c != '\n') {
+		if (n == JX_MAX_JSON_BYTES)
+			return jx_publication_file_fail(file, n + 1, _("the line is too long"), error);
+		enum jx_status status = n == file->n_room ? grow(file, error) : JX_OK;
+		if (status != JX_OK)
+			return status;
+		file->line[n++] = (char)c;
+	}
+	if (ferror(file->stream))
+		return jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, file->path, strerror(errno), NULL);
+	*ret_n = n;
+	*ret_is_end = c == EOF && n == 0;
+	return JX_OK;
+}
+
+static enum jx_status fail_problem(
+	const File *file, const struct jx_json_problem *problem, struct jx_error *error)
+{
+	char sentence[SENTENCE_BYTES];
+	return jx_publication_file_fail(file, problem->column,
+		jx_error_sentence(&problem->error, file->language, sentence, sizeof(sentence)), error);
+}
+
+enum jx_status jx_publication_file_next(
+	File *file, struct jx_arena *arena, struct jx_error *error, Line **ret_line)
+{
+	struct jx_json_problems problems;
+	ProtobufCMessage *message = NULL;
+	size_t n = 0;
+	bool is_end = false;
+	*ret_line = NULL;
+	enum jx_status status = read_line(file, error, &n, &is_end);
+	if (status != JX_OK || is_end)
+		return status;
+	status = jx_json_read(&jixiao__v1__publication_line__descriptor, file->line != NULL ? file->line : "",
+		n, arena, &problems, &message);
+	if (status == JX_INVALID)
+		return fail_problem(file, &problems.items[0], error);
+	if (status != JX_OK)
+		return jx_arena_fail(arena, error);
+	Line *line = (Line *)message;
+	int n_parts = (line->publication != NULL) + (line->rulebook != NULL) + (line->report != NULL);
+	if (n_parts != 1)
+		return jx_publication_file_fail(
+			file, 1, _("a line is one of publication, rulebook and report"), error);
+	*ret_line = line;
+	return JX_OK;
+}

@@ -1,0 +1,51 @@
+/*
+ * A publication as a file: one PublicationLine of JSON a line, as `jixiao export --publication` writes it.
+ *
+ * Read line by line with a buffer that grows to JX_MAX_JSON_BYTES and no further, so that a nation's file needs the
+ * memory of its longest line. docs/publication.md has the format. Thread: one at a time.
+ */
+#ifndef CLIENT_DISK_PUBLICATION_FILE_H
+#define CLIENT_DISK_PUBLICATION_FILE_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "jixiao/v1/rankings.pb-c.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
+
+/** A file being read. */
+struct jx_publication_file {
+	const char *path; /* borrowed */
+	enum jx_language language;
+	size_t number; /* of the line read last, from 1 */
+	/* private */
+	FILE *stream;
+	char *line;
+	size_t n_room;
+};
+
+/** Open a file.
+ *
+ * @param path  "-" for standard input; borrowed until close.
+ * @return JX_OK; JX_NOT_FOUND (FILE_NOT_FOUND); JX_UNKNOWN (LOCAL_FILE_FAILED). To be closed either way.
+ */
+enum jx_status jx_publication_file_open(struct jx_publication_file *file, const char *path,
+	enum jx_language language, struct jx_error *error) JX_MUST_CHECK;
+void jx_publication_file_close(struct jx_publication_file *file);
+
+/** Read the next line.
+ *
+ * @param arena     keeps it.
+ * @param ret_line  set on JX_OK; it holds exactly one of its parts; NULL at the end of the file.
+ * @return JX_OK; JX_INVALID (PUBLICATION_LINE with line and column); JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
+ */
+enum jx_status jx_publication_file_next(struct jx_publication_file *file, struct jx_arena *arena,
+	struct jx_error *error, Jixiao__V1__PublicationLine **ret_line) JX_MUST_CHECK;
+
+/** Say what is wrong with the line read last, in a sentence of the user's language. @return JX_INVALID. */
+enum jx_status jx_publication_file_fail(const struct jx_publication_file *file, size_t column,
+	const char *sentence, struct jx_error *error) JX_MUST_CHECK;
+
+#endif

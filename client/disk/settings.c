@@ -1,0 +1,182 @@
+#include "client/disk/settings.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <ini.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client/cli/i18n.h"
+#include "proto/contract/base/text.h"
+
+#define MAX_TIMEOUT_S 3600ul
+
+bool jx_address_is_valid(const char *address)
+{
+	const char *colon = strrchr(address, ':');
+	if (colon == NULL || colon == address || strlen(address) >= JX_ADDRESS_BYTES)
+		return false;
+	size_t n_host = (size_t)(colon - address);
+	if (address[0] == '[') {
+		if (address[n_host - 1] != ']' || n_host < 4)
+			return false;
+		if (strspn(address + 1, "0123456789abcdefABCDEF:.") != n_host - 2)
+			return false;
+	} else {
+		for (size_t i = 0; i < n_host; i++)
+			if (!isalnum((unsigned char)address[i]) && strchr(".-_", address[i]) == NULL)
+				return false;
+	}
+	const char *port = colon + 1;
+	size_t n_port = strspn(port, "0123456789");
+	unsigned long number = strtoul(port, NULL, 10);
+	return n_port > 0 && n_port <= 5 && port[n_port] == '\0' && number > 0 && number < 65536;
+}
+
+struct reading {
+	struct jx_settings *settings;
+	char problem[JX_ERROR_ARG_BYTES];
+};
+
+static bool copy_address(char out[JX_ADDRESS_BYTES], const char *value)
+{
+	if (!jx_address_is_valid(value))
+		return false;
+	(void)jx_text_copy(out, JX_ADDRESS_BYTES, value);
+	return true;
+}
+
+static bool set_timeout(unsigned *ret_timeout_s, const char *value)
+{
+	char *end;
+	errno = 0;
+	unsigned long seconds = strtoul(value, &end, 10);
+	if (!isdigit((unsigned char)value[0]) || *end != '\0' || errno != 0 || seconds == 0 ||
+		seconds > MAX_TIMEOUT_S)
+		return false;
+	*ret_timeout_s = (unsigned)seconds;
+	return true;
+}
+
+static bool set_key(struct jx_settings *settings, const char *name, const char *value, bool *ret_is_known)
+{
+	*ret_is_known = true;
+	if (strcmp(name, "server") == 0)
+		return copy_address(settings->server, value);
+	if (strcmp(name, "public") == 0)
+		return copy_address(settings->public_address, value);
+	if (strcmp(name, "timeout") == 0)
+		return set_timeout(&settings->timeout_s, value);
+	if (strcmp(name, "language") == 0) {
+		(void)jx_text_copy(settings->language, sizeof(settings->language), value);
+		return strcmp(value, "zh") == 0 || strcmp(value, "en") == 0;
+	}
+	if (strcmp(name, "output") == 0)
+		return jx_text_copy(settings->output, sizeof(settings->output), value) == strlen(value);
+	*ret_is_known = false;
+	return false;
+}
+
+static int on_key(void *user, const char *section, const char *name, const char *value)
+{
+	struct reading *reading = user;
+	bool is_known = false;
+	if (strcmp(section, "client") == 0 && set_key(reading->settings, name, value, &is_known))
+		return 1;
+	if (reading->problem[0] == '\0')
+		(void)snprintf(reading->problem, sizeof(reading->problem), "[%.60s] %.60s = %.100s", section,
+			name, value);
+	return 0;
+}
+
+enum jx_status jx_settings_read(const char *path, struct jx_settings *ret_settings, struct jx_error *error)
+{
+	struct reading reading = {.settings = ret_settings};
+	*ret_settings = (struct jx_settings){0};
+	if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
+		return JX_OK;
+	int line = ini_parse(path, on_key, &reading);
+	if (line < 0)
+		return jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, path, strerror(errno), NULL);
+	if (line == 0)
+		return JX_OK;
+	char number[16];
+	(void)snprintf(number, sizeof(number), "%d", line);
+	return jx_fail(error, JX_REASON_CONFIG_LINE, path, number,
+		reading.problem[0] != '\0' ? reading.problem : _("not a line of the form key = value"));
+}
+
+static void put_key(FILE *out, const char *name, const char *value)
+{
+	if (value[0] != '\0')
+		(void)fprintf(out, "%s = %s\n", name, value);
+}
+
+enum jx_status jx_settings_write(
+	const char *directory, const struct jx_settings *settings, struct jx_error *error)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *out = open_memstream(&text, &n);
+	if (out == NULL)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	(void)fputs("[client]\n", out);
+	put_key(out, "server", settings->server);
+	put_key(out, "public", settings->public_address);
+	put_key(out, "language", settings->language);
+	put_key(out, "output", settings->output);
+	if (settings->timeout_s > 0)
+		(void)fprintf(out, "timeout = %u\n", settings->timeout_s);
+	enum jx_status status = JX_OK;
+	if (fclose(out) != 0)
+		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	if (status == JX_OK) {
+		struct jx_file_write write = {.directory = directory,
+			.name = JX_SETTINGS_FILE,
+			.bytes = text,
+			.n = n,
+			.mode = 0600};
+		status = jx_file_write(NULL, &write, error);
+	}
+	free(text);
+	return status;
+}
+
+static void add_text(char *text, size_t size, const char *other)
+{
+	if (text[0] == '\0')
+		(void)jx_text_copy(text, size, other);
+}
+
+void jx_settings_add(struct jx_settings *settings, const struct jx_settings *others)
+{
+	add_text(settings->server, sizeof(settings->server), others->server);
+	add_text(settings->public_address, sizeof(settings->public_address), others->public_address);
+	add_text(settings->language, sizeof(settings->language), others->language);
+	add_text(settings->output, sizeof(settings->output), others->output);
+	if (settings->timeout_s == 0)
+		settings->timeout_s = others->timeout_s;
+}
+
+enum jx_status jx_settings_home(const char *wanted, char out[JX_FILE_PATH_BYTES], struct jx_error *error)
+{
+	const char *own = getenv("JIXIAO_HOME");
+	const char *config = getenv("XDG_CONFIG_HOME");
+	const char *home = getenv("HOME");
+	int n;
+	if (wanted != NULL && wanted[0] != '\0')
+		n = snprintf(out, JX_FILE_PATH_BYTES, "%s", wanted);
+	else if (own != NULL && own[0] != '\0')
+		n = snprintf(out, JX_FILE_PATH_BYTES, "%s", own);
+	else if (config != NULL && config[0] == '/')
+		n = snprintf(out, JX_FILE_PATH_BYTES, "%s/jixiao", config);
+	else if (home != NULL && home[0] != '\0')
+		n = snprintf(out, JX_FILE_PATH_BYTES, "%s/.config/jixiao", home);
+	else
+		return jx_fail(error, JX_REASON_MISSING_ARGUMENT, "--home", "help", NULL);
+	if (n > 0 && n < JX_FILE_PATH_BYTES)
+		return JX_OK;
+	return jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, "--home", strerror(ENAMETOOLONG), NULL);
+}

@@ -1,0 +1,211 @@
+#include "client/report/judge.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "client/cli/i18n.h"
+#include "client/transport/resolve.h"
+#include "jixiao/v1/submissions.pb-c.h"
+#include "proto/contract/check/check.h"
+#include "proto/contract/finding/finding.h"
+#include "proto/contract/message/json.h"
+#include "proto/contract/score/score.h"
+
+#define SENTENCE_BYTES 1024
+
+static enum jx_status fail_memory(struct jx_app *app)
+{
+	return jx_arena_fail(&app->arena, &app->error);
+}
+
+static char *copy_sentence(struct jx_app *app, const struct jx_error *error, enum jx_language language)
+{
+	char text[SENTENCE_BYTES];
+	return jx_arena_strdup(&app->arena, jx_error_sentence(error, language, text, sizeof(text)));
+}
+
+static char *copy_remedy(struct jx_app *app, const struct jx_error *error, enum jx_language language)
+{
+	char text[SENTENCE_BYTES];
+	return jx_arena_strdup(&app->arena, jx_error_remedy(error, language, text, sizeof(text)));
+}
+
+/* A mistake of the file's form as a finding: the place is its line and column. */
+static enum jx_status finding_of(
+	struct jx_app *app, const struct jx_json_problem *problem, Jixiao__V1__Finding **ret_finding)
+{
+	char place[64];
+	Jixiao__V1__Finding *finding = jx_arena_alloc(&app->arena, sizeof(*finding));
+	if (finding == NULL)
+		return fail_memory(app);
+	jixiao__v1__finding__init(finding);
+	(void)snprintf(place, sizeof(place), "%zu:%zu", problem->line, problem->column);
+	finding->severity = JIXIAO__V1__SEVERITY__SEVERITY_HARD;
+	finding->rule = jx_arena_strdup(&app->arena, jx_reason_name(problem->error.reason));
+	finding->field = jx_arena_strdup(&app->arena, problem->error.field);
+	finding->place = jx_arena_strdup(&app->arena, place);
+	finding->message_zh = copy_sentence(app, &problem->error, JX_ZH);
+	finding->message_en = copy_sentence(app, &problem->error, JX_EN);
+	finding->remedy_zh = copy_remedy(app, &problem->error, JX_ZH);
+	finding->remedy_en = copy_remedy(app, &problem->error, JX_EN);
+	if (finding->rule == NULL || finding->field == NULL || finding->place == NULL ||
+		finding->message_zh == NULL || finding->message_en == NULL || finding->remedy_zh == NULL ||
+		finding->remedy_en == NULL)
+		return fail_memory(app);
+	*ret_finding = finding;
+	return JX_OK;
+}
+
+enum jx_status jx_judge_problems(struct jx_app *app, const char *file,
+	const struct jx_json_problems *problems, struct jx_judged *judged)
+{
+	*judged = (struct jx_judged){.file = file};
+	judged->findings = jx_arena_calloc(&app->arena, problems->n_items + 1, sizeof(Jixiao__V1__Finding *));
+	if (judged->findings == NULL)
+		return fail_memory(app);
+	for (size_t i = 0; i < problems->n_items; i++) {
+		enum jx_status status = finding_of(app, &problems->items[i], &judged->findings[i]);
+		if (status != JX_OK)
+			return status;
+	}
+	judged->n_findings = problems->n_items;
+	judged->n_all = judged->n_hard = problems->n_found;
+	return JX_OK;
+}
+
+/* The round from the command line, where the file leaves it open. */
+static enum jx_status set_round(struct jx_app *app, const char *round, struct jx_judged *judged)
+{
+	char name[JX_NAME_BYTES];
+	if (round == NULL)
+		return JX_OK;
+	enum jx_status status = jx_find_round(app, round, JX_ROUND_TO_FILE, name);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__Submission *submission = judged->submission;
+	if (submission->round[0] == '\0') {
+		submission->round = jx_arena_strdup(&app->arena, name);
+		return submission->round != NULL ? JX_OK : fail_memory(app);
+	}
+	if (strcmp(submission->round, name) == 0)
+		return JX_OK;
+	return jx_app_fail(app, JX_REASON_OTHER_ROUND_IN_FILE, judged->file, jx_last_part(submission->round),
+		jx_last_part(name));
+}
+
+/* The rules to judge by: those that were given, else those of the report's round. */
+static enum jx_status find_rules(
+	struct jx_app *app, const struct jx_judge_wish *wish, struct jx_judged *judged)
+{
+	if (wish->rulebook == NULL)
+		return jx_rulebook_of_round(app, judged->submission->round, wish->from, &judged->rules);
+	judged->rules = (struct jx_round_rules){.rulebook = wish->rulebook,
+		.name = jx_rulebook_message(wish->rulebook)->id,
+		.is_known = true};
+	return JX_OK;
+}
+
+/* What the scores come to, as the server answers Check: without steps. */
+static enum jx_status run_scores(
+	struct jx_app *app, const struct jx_rulebook *rulebook, struct jx_judged *judged)
+{
+	const struct jx_score_options options = {
+		.rulebook = rulebook, .findings = judged->findings, .n_findings = judged->n_findings};
+	return jx_score_run(judged->submission, &options, &app->arena, &judged->sheet) == JX_OK
+		       ? JX_OK
+		       : fail_memory(app);
+}
+
+static enum jx_status run_checks(
+	struct jx_app *app, const struct jx_rulebook *rulebook, struct jx_judged *judged)
+{
+	struct jx_findings *findings = jx_arena_calloc(&app->arena, 1, sizeof(*findings));
+	if (findings == NULL)
+		return fail_memory(app);
+	enum jx_status status = jx_check_run_with(rulebook, judged->submission, &app->arena, findings);
+	if (status != JX_OK)
+		return fail_memory(app);
+	judged->findings = findings->items;
+	judged->n_findings = findings->n;
+	judged->n_all = findings->n_all;
+	judged->n_hard = findings->n_hard;
+	judged->n_unexplained = findings->n_unexplained;
+	judged->n_explained = findings->n_explain - findings->n_unexplained;
+	judged->n_info = findings->n_info;
+	judged->has_round_missing = judged->submission->round[0] == '\0';
+	status = jx_digest_message(
+		&judged->submission->base, JX_DIGEST_SHA256, judged->content_digest, &app->error);
+	if (status != JX_OK)
+		return status;
+	return jx_verdict_digest(judged->content_digest,
+		rulebook != NULL ? jx_rulebook_digest(rulebook) : NULL, findings, judged->verdict_digest);
+}
+
+enum jx_status jx_judge_file(
+	struct jx_app *app, const struct jx_judge_wish *wish, const char *file, struct jx_judged *ret_judged)
+{
+	char *text;
+	size_t n;
+	struct jx_json_problems problems;
+	ProtobufCMessage *message;
+	*ret_judged = (struct jx_judged){.file = file};
+	enum jx_status status = jx_file_read(file, JX_MAX_JSON_BYTES, &app->arena, &text, &n, &app->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_json_read(&jixiao__v1__submission__descriptor, text, n, &app->arena, &problems, &message);
+	if (status == JX_INVALID)
+		return jx_judge_problems(app, file, &problems, ret_judged);
+	if (status != JX_OK)
+		return fail_memory(app);
+	ret_judged->submission = (Jixiao__V1__Submission *)message;
+	status = set_round(app, wish->round, ret_judged);
+	if (status == JX_OK)
+		status = find_rules(app, wish, ret_judged);
+	if (status == JX_OK)
+		status = run_checks(app, ret_judged->rules.rulebook, ret_judged);
+	if (status == JX_OK)
+		status = run_scores(app, ret_judged->rules.rulebook, ret_judged);
+	return status;
+}
+
+bool jx_judged_passes(const struct jx_judged *judged)
+{
+	return judged->submission != NULL && judged->n_hard == 0 && judged->n_unexplained == 0;
+}
+
+enum jx_status jx_judged_print_json(struct jx_app *app, const struct jx_judged *judged)
+{
+	Jixiao__V1__CheckResponse reply = JIXIAO__V1__CHECK_RESPONSE__INIT;
+	char content[JX_DIGEST_TEXT_BYTES], verdict[JX_DIGEST_TEXT_BYTES];
+	memcpy(content, judged->content_digest, sizeof(content));
+	memcpy(verdict, judged->verdict_digest, sizeof(verdict));
+	reply.findings = judged->findings;
+	reply.n_findings = judged->n_findings;
+	reply.content_digest = content;
+	reply.verdict_digest = verdict;
+	reply.sheet = judged->sheet;
+	if (judged->rules.rulebook != NULL)
+		reply.rulebook_digest = (char *)jx_rulebook_digest(judged->rules.rulebook);
+	return jx_app_print_json(app, &reply.base);
+}
+
+void jx_judged_tell_rules(struct jx_app *app, const struct jx_judged *judged)
+{
+	const struct jx_round_rules *rules = &judged->rules;
+	const char *round = judged->submission != NULL ? judged->submission->round : "";
+	if (judged->submission == NULL)
+		return;
+	if (rules->rulebook != NULL) {
+		const Jixiao__V1__Rulebook *message = jx_rulebook_message(rules->rulebook);
+		jx_note(&app->terminal, _("Judged by the built-in rules and rulebook %s %s."), message->id,
+			message->number);
+	} else if (rules->is_known) {
+		jx_note(&app->terminal, "%s", _("Judged by the built-in rules; the round has no rulebook."));
+	} else if (round[0] != '\0') {
+		jx_note(&app->terminal,
+			_("Judged by the built-in rules alone: the rulebook of round %s is not on this "
+			  "machine. "
+			  "Get it with: jixiao rules fetch %s"),
+			jx_last_part(round), jx_last_part(round));
+	}
+}

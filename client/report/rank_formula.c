@@ -1,0 +1,60 @@
+#include "client/report/rank_formula.h"
+
+#include <string.h>
+
+#include "client/screen/formula_problems.h"
+#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/submission.pb-c.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/formula/formula.h"
+
+static const struct jx_formula_variable ROW_VARIABLE = {
+	.name = "row", .type = {.kind = JX_FORMULA_MESSAGE, .descriptor = &jixiao__v1__rank_row__descriptor}};
+
+bool jx_rank_is_formula(const char *by)
+{
+	static const char IN_KEY[] = "abcdefghijklmnopqrstuvwxyz0123456789_:";
+	return by[strspn(by, IN_KEY)] != '\0';
+}
+
+static enum jx_status tell(
+	struct jx_app *app, const char *field, const char *text, const struct jx_formula_problems *problems)
+{
+	app->error = problems->items[0].error;
+	(void)jx_text_copy(app->error.field, sizeof(app->error.field), field);
+	if (!jx_app_wants_json(app)) {
+		jx_formula_problems_print(app, strcmp(field, "by") == 0 ? "--by" : "--where", text, problems);
+		jx_app_next(app, "jixiao help rank");
+		app->is_told = true;
+	}
+	return jx_reason_status(app->error.reason);
+}
+
+static enum jx_status check(
+	struct jx_app *app, const char *field, const char *text, enum jx_formula_kind kind)
+{
+	const struct jx_formula_scope scope = {
+		.message = &jixiao__v1__submission__descriptor, .variables = &ROW_VARIABLE, .n_variables = 1};
+	const struct jx_formula *formula;
+	struct jx_formula_problems problems;
+	enum jx_status status =
+		jx_formula_compile(&scope, text, strlen(text), &app->arena, &problems, &formula);
+	if (status == JX_OK && kind == JX_FORMULA_NUMBER &&
+		jx_formula_type_of(formula).kind == JX_FORMULA_MONEY && !jx_formula_type_of(formula).is_list)
+		kind = JX_FORMULA_MONEY;
+	if (status == JX_OK)
+		status = jx_formula_expect(formula, kind, &app->arena, &problems);
+	if (status == JX_INVALID)
+		return tell(app, field, text, &problems);
+	return status == JX_OK ? JX_OK : jx_arena_fail(&app->arena, &app->error);
+}
+
+enum jx_status jx_rank_formulas_check(struct jx_app *app, const char *by, const char *where)
+{
+	enum jx_status status = JX_OK;
+	if (by[0] != '\0' && jx_rank_is_formula(by))
+		status = check(app, "by", by, JX_FORMULA_NUMBER);
+	if (status == JX_OK && where[0] != '\0')
+		status = check(app, "where", where, JX_FORMULA_BOOL);
+	return status;
+}

@@ -1,0 +1,143 @@
+#include "client/report/roster.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "client/cli/i18n.h"
+#include "client/screen/csv.h"
+#include "proto/contract/base/limits.h"
+
+#define MAX_CELLS   32u
+#define FIRST_ROWS  128u
+#define NO_COLUMN   MAX_CELLS
+#define LINE_DIGITS 24
+
+/* The fields of a department, by the heading that names each. */
+enum field { CODE, NAME, SHORT_NAME, LEVEL, NATURE, FUNDING_FORM, PEER_GROUP, N_FIELDS };
+
+static const char *const HEADINGS[N_FIELDS] = {
+	"code", "name", "short_name", "level", "nature", "funding_form", "peer_group"};
+
+struct reading {
+	const struct jx_roster_file *file;
+	struct jx_csv_reader csv;
+	struct jx_arena *arena;
+	struct jx_error *error;
+	size_t column[N_FIELDS]; /* where each field stands; NO_COLUMN */
+	size_t n_headings;
+	Jixiao__V1__Department **rows;
+	size_t n_rows;
+	size_t n_room;
+};
+
+static enum jx_status fail_line(struct reading *reading, const char *why)
+{
+	char line[LINE_DIGITS];
+	(void)snprintf(line, sizeof(line), "%zu", reading->csv.line > 0 ? reading->csv.line : 1);
+	return jx_fail(reading->error, JX_REASON_CSV_LINE, reading->file->name, line, why);
+}
+
+static enum jx_status read_row(struct reading *reading, char **cells, size_t *ret_n)
+{
+	enum jx_status status = jx_csv_read_row(&reading->csv, cells, MAX_CELLS, ret_n);
+	if (status == JX_INVALID)
+		return fail_line(reading, _("a quote is not closed, or something follows a closing one"));
+	if (status == JX_EXHAUSTED)
+		return fail_line(reading, _("too many columns"));
+	return status;
+}
+
+static char *trimmed(char *text)
+{
+	text += strspn(text, " \t");
+	size_t n = strlen(text);
+	while (n > 0 && (text[n - 1] == ' ' || text[n - 1] == '\t'))
+		text[--n] = '\0';
+	return text;
+}
+
+static enum jx_status read_headings(struct reading *reading)
+{
+	char *cells[MAX_CELLS];
+	enum jx_status status = read_row(reading, cells, &reading->n_headings);
+	if (status == JX_OUT_OF_RANGE)
+		return fail_line(reading, _("the file is empty"));
+	if (status != JX_OK)
+		return status;
+	for (size_t f = 0; f < N_FIELDS; f++)
+		reading->column[f] = NO_COLUMN;
+	for (size_t c = 0; c < reading->n_headings; c++) {
+		const char *heading = trimmed(cells[c]);
+		size_t f = 0;
+		while (f < N_FIELDS && strcmp(HEADINGS[f], heading) != 0)
+			f++;
+		/* A misspelt heading would silently drop its column. */
+		if (f == N_FIELDS)
+			return fail_line(
+				reading, _("the headings are: "
+					   "code,name,short_name,level,nature,funding_form,peer_group"));
+		if (reading->column[f] != NO_COLUMN)
+			return fail_line(reading, _("a heading stands there twice"));
+		reading->column[f] = c;
+	}
+	if (reading->column[CODE] == NO_COLUMN || reading->column[NAME] == NO_COLUMN)
+		return fail_line(reading, _("the headings code and name are needed"));
+	return JX_OK;
+}
+
+static enum jx_status add_row(struct reading *reading, Jixiao__V1__Department *department)
+{
+	if (reading->n_rows == JX_MAX_BATCH_ROWS)
+		return fail_line(reading, _("too many rows"));
+	if (reading->n_rows == reading->n_room) {
+		size_t n_room = reading->n_room == 0 ? FIRST_ROWS : 2 * reading->n_room;
+		Jixiao__V1__Department **rows =
+			jx_arena_calloc(reading->arena, n_room, sizeof(Jixiao__V1__Department *));
+		if (rows == NULL)
+			return jx_arena_fail(reading->arena, reading->error);
+		if (reading->n_rows > 0)
+			memcpy(rows, reading->rows, reading->n_rows * sizeof(Jixiao__V1__Department *));
+		reading->rows = rows;
+		reading->n_room = n_room;
+	}
+	reading->rows[reading->n_rows++] = department;
+	return JX_OK;
+}
+
+static enum jx_status take_row(struct reading *reading, char **cells, size_t n)
+{
+	if (n != reading->n_headings)
+		return fail_line(reading, _("its number of columns is not that of the headings"));
+	Jixiao__V1__Department *department = jx_arena_alloc(reading->arena, sizeof(*department));
+	if (department == NULL)
+		return jx_arena_fail(reading->arena, reading->error);
+	jixiao__v1__department__init(department);
+	char **const places[N_FIELDS] = {&department->code, &department->title, &department->short_title,
+		&department->level, &department->nature, &department->funding_form, &department->peer_group};
+	for (size_t f = 0; f < N_FIELDS; f++)
+		if (reading->column[f] != NO_COLUMN)
+			*places[f] = trimmed(cells[reading->column[f]]);
+	if (department->code[0] == '\0' || department->title[0] == '\0')
+		return fail_line(reading, _("code or name is empty"));
+	return add_row(reading, department);
+}
+
+enum jx_status jx_roster_read(const struct jx_roster_file *file, struct jx_arena *arena,
+	Jixiao__V1__BatchCreateDepartmentsRequest *request, struct jx_error *error)
+{
+	struct reading reading = {.file = file, .arena = arena, .error = error};
+	char *cells[MAX_CELLS];
+	size_t n;
+	jx_csv_reader_init(&reading.csv, file->text, file->n);
+	enum jx_status status = read_headings(&reading);
+	while (status == JX_OK) {
+		status = read_row(&reading, cells, &n);
+		if (status == JX_OK)
+			status = take_row(&reading, cells, n);
+	}
+	if (status != JX_OUT_OF_RANGE)
+		return status;
+	request->departments = reading.rows;
+	request->n_departments = reading.n_rows;
+	return JX_OK;
+}

@@ -1,0 +1,30 @@
+/*
+ * The principal figures of a report: stated ones and metrics, computed here by the contract's own formulas.
+ * Thread: any.
+ */
+#ifndef CLIENT_SCREEN_KEY_FIGURES_H
+#define CLIENT_SCREEN_KEY_FIGURES_H
+
+#include <stddef.h>
+
+#include "client/screen/table.h"
+#include "jixiao/v1/submission.pb-c.h"
+
+/** Principal figures that reports state themselves: their number, their keys, their texts. */
+size_t jx_figures_count(void);
+
+/** The key of a figure, for CSV. Static. */
+const char *jx_figures_key(size_t index);
+
+/** The title of a figure, translated; a metric's in the language of the user. Static. */
+const char *jx_figures_title(size_t index, bool is_chinese);
+
+/** Write a figure of a report.
+ *
+ * @param text  of size bytes: for people, with its unit, "—" when it cannot be computed.
+ * @param raw   of size bytes: amounts in 元 without unit, rates without "%", "" for none.
+ */
+void jx_figures_write(
+	const Jixiao__V1__Submission *submission, size_t index, char *text, char *raw, size_t size);
+
+#endif

@@ -1,0 +1,118 @@
+/* Rules, scorings and bounds of a rulebook in words. See rule_print.h. */
+#include "client/screen/rule_print.h"
+
+#include <string.h>
+
+#include "client/cli/i18n.h"
+#include "client/screen/labels.h"
+#include "proto/contract/message/json.h"
+
+const char *jx_rule_severity(const Jixiao__V1__Rule *rule)
+{
+	const Jixiao__V1__Finding finding = {.severity = rule->severity};
+	return jx_words_severity(&finding);
+}
+
+const char *jx_rule_certainty(Jixiao__V1__Certainty certainty)
+{
+	switch (certainty) {
+	case JIXIAO__V1__CERTAINTY__CERTAINTY_STORED_PAGE:
+		return _("read on a stored page");
+	case JIXIAO__V1__CERTAINTY__CERTAINTY_COUNTY_TABLE:
+		return _("repeated in a county's table");
+	case JIXIAO__V1__CERTAINTY__CERTAINTY_GENERAL_KNOWLEDGE:
+		return _("general knowledge");
+	case JIXIAO__V1__CERTAINTY__CERTAINTY_OUR_SAMPLE:
+		return _("a sample of ours");
+	case JIXIAO__V1__CERTAINTY__CERTAINTY_UNSPECIFIED:
+	case _JIXIAO__V1__CERTAINTY_IS_INT_SIZE:
+		break;
+	}
+	return "";
+}
+
+/* One line of a rule, where the rule has it. */
+static void put(struct jx_app *app, const char *title, const char *text)
+{
+	if (text[0] != '\0')
+		jx_print(&app->terminal, "%s  %s", title, text);
+}
+
+static void put_enum(struct jx_app *app, const char *title, const ProtobufCEnumDescriptor *type, int value)
+{
+	char name[64];
+	if (value != 0 && jx_json_enum_name(type, value, name, sizeof(name)) == JX_OK)
+		put(app, title, name);
+}
+
+static void show_rule(struct jx_app *app, const struct jx_rulebook *book, const Jixiao__V1__Rule *rule)
+{
+	const Jixiao__V1__Basis *basis = jx_rulebook_basis(book, rule);
+	jx_print(&app->terminal, "%s  %s  %s", rule->id, jx_rule_severity(rule),
+		jx_app_text(app, rule->title_zh, rule->title_en));
+	for (size_t i = 0; i < rule->n_lists; i++)
+		put(app, _("every row of"), rule->lists[i]);
+	put(app, _("when"), rule->when);
+	put(app, _("left"), rule->left);
+	put_enum(app, _("relation"), &jixiao__v1__relation__descriptor, (int)rule->relation);
+	put(app, _("right"), rule->right);
+	if (rule->tolerance_value[0] == '\0')
+		put_enum(app, _("tolerance"), &jixiao__v1__tolerance__descriptor, (int)rule->tolerance);
+	put(app, _("tolerance"), rule->tolerance_value);
+	put_enum(app, _("check"), &jixiao__v1__built_in_check__descriptor, (int)rule->built_in);
+	put(app, _("says"), jx_app_text(app, rule->message_zh, rule->message_en));
+	put(app, _("How to fix"), jx_app_text(app, rule->remedy_zh, rule->remedy_en));
+	jx_print(&app->terminal, _("Basis  %s: %s (%s)"), basis->document,
+		jx_app_text(app, basis->says_zh, basis->says_en), jx_rule_certainty(basis->certainty));
+}
+
+/* ---- scoring ---- */
+
+static void put_decimal(struct jx_app *app, const char *title, const Jixiao__V1__Decimal *decimal)
+{
+	char text[JX_FIGURE_TEXT_BYTES];
+	if (decimal != NULL)
+		put(app, title, jx_words_decimal(decimal, text));
+}
+
+static void put_basis(struct jx_app *app, const struct jx_rulebook *book, const char *key)
+{
+	const Jixiao__V1__Basis *basis = jx_rulebook_find_basis(book, key);
+	if (basis != NULL)
+		jx_print(&app->terminal, _("Basis  %s: %s (%s)"), basis->document,
+			jx_app_text(app, basis->says_zh, basis->says_en),
+			jx_rule_certainty(basis->certainty));
+}
+
+/* What a row of the scoring says of itself: every field has its own word, in the order of the schema. */
+static void show_scoring(struct jx_app *app, const struct jx_rulebook *book, const struct jx_scoring_row *row)
+{
+	jx_print(&app->terminal, "%s  %s", row->id, jx_app_text(app, row->title_zh, row->title_en));
+	put(app, _("method"), row->method);
+	for (size_t i = 0; i < row->n_lists; i++)
+		put(app, _("every row of"), row->lists[i]);
+	put(app, _("when"), row->when);
+	put(app, _("value"), row->value);
+	put(app, _("share of the points"), row->share);
+	put_enum(app, _("taken off for"), &jixiao__v1__deduction_cause__descriptor, (int)row->cause);
+	put_decimal(app, _("points"), row->points);
+	put_decimal(app, _("at most"), row->most);
+	put_basis(app, book, row->basis);
+}
+
+enum jx_status jx_rule_print_id(
+	struct jx_app *app, const struct jx_rulebook *book, const char *id, bool *ret_is_found)
+{
+	const Jixiao__V1__Rule *rule = jx_rulebook_find(book, id);
+	struct jx_scoring_row row;
+	*ret_is_found = rule != NULL || jx_rulebook_find_scoring(book, id, &row);
+	if (!*ret_is_found)
+		return JX_OK;
+	if (jx_app_wants_json(app))
+		return jx_app_print_json(app, rule != NULL ? &rule->base : row.message);
+	if (rule != NULL)
+		show_rule(app, book, rule);
+	else
+		show_scoring(app, book, &row);
+	return JX_OK;
+}

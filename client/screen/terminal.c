@@ -1,0 +1,171 @@
+#include "client/screen/terminal.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unilbrk.h>
+#include <unistd.h>
+#include <unistr.h>
+#include <uniwidth.h>
+
+#define ESCAPED_BYTES 6 /* "\u202e": the longest replacement of one character */
+
+static unsigned width_of(FILE *stream)
+{
+	const char *columns = getenv("COLUMNS");
+	unsigned long width = columns != NULL ? strtoul(columns, NULL, 10) : 0;
+	struct winsize size;
+	if (width == 0 && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0)
+		width = size.ws_col;
+	if (width == 0)
+		return 80;
+	if (width < JX_TERMINAL_MIN_WIDTH)
+		return JX_TERMINAL_MIN_WIDTH;
+	return width > JX_TERMINAL_MAX_WIDTH ? JX_TERMINAL_MAX_WIDTH : (unsigned)width;
+}
+
+void jx_terminal_init(struct jx_terminal *terminal, FILE *out, FILE *err)
+{
+	const char *no_colour = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+	*terminal = (struct jx_terminal){.out = out, .err = err};
+	terminal->is_tty = isatty(fileno(out)) == 1;
+	terminal->is_err_tty = isatty(fileno(err)) == 1;
+	terminal->can_ask = terminal->is_err_tty && isatty(STDIN_FILENO) == 1;
+	terminal->has_colour = terminal->is_tty && (no_colour == NULL || no_colour[0] == '\0') &&
+			       (term == NULL || strcmp(term, "dumb") != 0);
+	terminal->width = width_of(out);
+}
+
+static bool is_harmful(ucs4_t c, bool keeps_lines)
+{
+	if (c == '\n')
+		return !keeps_lines;
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) || c == 0x2028 ||
+	       c == 0x2029 || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+char *jx_text_escape(const char *text, bool keeps_lines)
+{
+	size_t n = strlen(text);
+	char *out = calloc(n + 1, ESCAPED_BYTES);
+	if (out == NULL)
+		return NULL;
+	char *end = out;
+	for (size_t at = 0; at < n;) {
+		const uint8_t *from = (const uint8_t *)text + at;
+		ucs4_t c;
+		int length = u8_mbtoucr(&c, from, n - at);
+		if (length <= 0) {
+			end += snprintf(end, ESCAPED_BYTES + 1, "\\x%02x", from[0]);
+			at++;
+		} else if (is_harmful(c, keeps_lines)) {
+			end += snprintf(end, ESCAPED_BYTES + 1, "\\u%04x", (unsigned)c);
+			at += (size_t)length;
+		} else {
+			memcpy(end, from, (size_t)length);
+			end += length;
+			at += (size_t)length;
+		}
+	}
+	*end = '\0';
+	return out;
+}
+
+unsigned jx_text_width(const char *text)
+{
+	int width = u8_width((const uint8_t *)text, strlen(text), "UTF-8");
+	return width > 0 ? (unsigned)width : 0;
+}
+
+/* Copies a piece, breaking it hard where it is wider than the line; spaces at its end are not copied. */
+static char *copy_piece(char *end, const char *piece, size_t n, unsigned width)
+{
+	while (n > 0 && piece[n - 1] == ' ')
+		n--;
+	unsigned used = 0;
+	for (size_t at = 0; at < n;) {
+		ucs4_t c;
+		int length = u8_mbtouc(&c, (const uint8_t *)piece + at, n - at);
+		int columns = uc_width(c, "UTF-8");
+		if (columns > 0 && used + (unsigned)columns > width) {
+			*end++ = '\n';
+			used = 0;
+		}
+		memcpy(end, piece + at, (size_t)length);
+		end += length;
+		at += (size_t)length;
+		used += columns > 0 ? (unsigned)columns : 0;
+	}
+	return end;
+}
+
+char *jx_text_wrap(const char *text, unsigned width)
+{
+	size_t n = strlen(text);
+	/* At worst every byte gets a line feed before it. */
+	char *out = malloc(2 * n + 1);
+	char *breaks = calloc(n + 1, 1);
+	if (out == NULL || breaks == NULL) {
+		free(out);
+		free(breaks);
+		return NULL;
+	}
+	(void)u8_width_linebreaks((const uint8_t *)text, n, (int)width, 0, 0, NULL, "UTF-8", breaks);
+	char *end = out;
+	size_t start = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (breaks[i] != UC_BREAK_POSSIBLE && text[i] != '\n')
+			continue;
+		end = copy_piece(end, text + start, i - start, width);
+		*end++ = '\n';
+		start = text[i] == '\n' ? i + 1 : i;
+	}
+	end = copy_piece(end, text + start, n - start, width);
+	*end = '\0';
+	free(breaks);
+	return out;
+}
+
+static void put_text(FILE *stream, bool is_tty, unsigned width, const char *text)
+{
+	char *harmless = jx_text_escape(text, true);
+	char *wrapped = harmless != NULL && is_tty ? jx_text_wrap(harmless, width) : NULL;
+	const char *printed = wrapped != NULL ? wrapped : harmless;
+	if (printed != NULL) {
+		(void)fputs(printed, stream);
+		(void)fputc('\n', stream);
+	}
+	free(wrapped);
+	free(harmless);
+}
+
+static void JX_PRINTF(4, 0)
+	put_format(FILE *stream, bool is_tty, unsigned width, const char *format, va_list args)
+{
+	char *text = NULL;
+	if (vasprintf(&text, format, args) < 0)
+		return;
+	put_text(stream, is_tty, width, text);
+	free(text);
+}
+
+void jx_print(const struct jx_terminal *terminal, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	put_format(terminal->out, terminal->is_tty, terminal->width, format, args);
+	va_end(args);
+}
+
+void jx_note(const struct jx_terminal *terminal, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	/* In a pipe or a file the two streams must not change places. */
+	(void)fflush(terminal->out);
+	put_format(terminal->err, terminal->is_err_tty, terminal->width, format, args);
+	va_end(args);
+}

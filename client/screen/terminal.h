@@ -1,0 +1,61 @@
+/*
+ * Text on its way to a person: made harmless, measured and wrapped.
+ *
+ * Names and remarks come from files and from other people. Nothing of them may move the cursor, colour the
+ * screen or turn the reading direction, so control, bidi and invisible characters are written as \uXXXX.
+ * Data formats (JSON, CSV) do not pass here: they have rules of their own. Thread: any.
+ */
+#ifndef CLIENT_SCREEN_TERMINAL_H
+#define CLIENT_SCREEN_TERMINAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "proto/contract/base/status.h"
+
+#define JX_TERMINAL_MIN_WIDTH 20u  /* below this every layout breaks words */
+#define JX_TERMINAL_MAX_WIDTH 400u /* of lines for reading */
+
+/** Where output goes, and what it can show. Streams are borrowed. */
+struct jx_terminal {
+	FILE *out;
+	FILE *err;
+	bool is_tty;     /* out is a terminal */
+	bool is_err_tty; /* err is one */
+	bool can_ask;    /* stdin and err are terminals */
+	bool has_colour;
+	unsigned width; /* columns of out */
+};
+
+/** Look at the streams and at COLUMNS, NO_COLOR and TERM. */
+void jx_terminal_init(struct jx_terminal *terminal, FILE *out, FILE *err);
+
+/** Make text harmless: C0, C1, DEL, U+200B-F, U+202A-E, U+2066-9, U+FEFF and bytes that are no UTF-8 are
+ * written as \u001b or \xff.
+ *
+ * @param keeps_lines  line feeds stay.
+ * @return the caller's, free() it; NULL without memory.
+ * @source Unicode 15, Bidi_Control and Default_Ignorable_Code_Point.
+ */
+char *jx_text_escape(const char *text, bool keeps_lines) JX_MUST_CHECK;
+
+/** Columns that a line of UTF-8 takes; Chinese characters take two. */
+unsigned jx_text_width(const char *text);
+
+/** Wrap text to a width at places where Unicode allows it (UAX 14): never inside a word or a number unless
+ * it alone is too wide.
+ *
+ * @param text   UTF-8; its own line feeds stay.
+ * @param width  at least 2, so that any character fits.
+ * @return the caller's, free() it; NULL without memory.
+ */
+char *jx_text_wrap(const char *text, unsigned width) JX_MUST_CHECK;
+
+/** Print a sentence or more to out, harmless, wrapped when out is a terminal, ended by a line feed. */
+void jx_print(const struct jx_terminal *terminal, const char *format, ...) JX_PRINTF(2, 3);
+
+/** Like jx_print(), to err: what a person should know but a program reading out should not. */
+void jx_note(const struct jx_terminal *terminal, const char *format, ...) JX_PRINTF(2, 3);
+
+#endif

@@ -1,0 +1,92 @@
+#include "client/transport/ca_pin.h"
+
+#include <arpa/inet.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+#include <string.h>
+
+#include "client/disk/keyfile.h"
+#include "proto/contract/base/text.h"
+
+void jx_address_host(const char *address, char out[JX_ADDRESS_BYTES])
+{
+	const char *colon = strrchr(address, ':');
+	size_t n = colon != NULL ? (size_t)(colon - address) : strlen(address);
+	if (n >= 2 && address[0] == '[' && address[n - 1] == ']') {
+		address++;
+		n -= 2;
+	}
+	(void)jx_text_copy_n(out, JX_ADDRESS_BYTES, address, n);
+}
+
+/* The certificate of the chain with the fingerprint, borrowed; NULL when there is none. */
+static X509 *find_root(STACK_OF(X509) * chain, const char *fingerprint)
+{
+	for (int i = 0; i < sk_X509_num(chain); i++) {
+		X509 *one = sk_X509_value(chain, i);
+		unsigned char *der = NULL;
+		int n = i2d_X509(one, &der);
+		bool is_it = n > 0 && jx_certificate_has_fingerprint(der, (size_t)n, fingerprint);
+		OPENSSL_free(der);
+		if (is_it)
+			return one;
+	}
+	return NULL;
+}
+
+static bool is_address(const char *host)
+{
+	unsigned char bytes[sizeof(struct in6_addr)];
+	return inet_pton(AF_INET, host, bytes) == 1 || inet_pton(AF_INET6, host, bytes) == 1;
+}
+
+static bool set_host(X509_STORE_CTX *context, const char *host)
+{
+	X509_VERIFY_PARAM *wanted = X509_STORE_CTX_get0_param(context);
+	if (is_address(host))
+		return X509_VERIFY_PARAM_set1_ip_asc(wanted, host) == 1;
+	X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+	return X509_VERIFY_PARAM_set1_host(wanted, host, 0) == 1;
+}
+
+/* Verifies the leaf against a store that holds the root and nothing else. */
+static bool verify_from(X509 *root, X509_STORE_CTX *presented, struct jx_pin *pin)
+{
+	X509_STORE *store = X509_STORE_new();
+	X509_STORE_CTX *context = X509_STORE_CTX_new();
+	bool is_trusted = false;
+	if (store != NULL && context != NULL && X509_STORE_add_cert(store, root) == 1 &&
+		X509_STORE_CTX_init(context, store, X509_STORE_CTX_get0_cert(presented),
+			X509_STORE_CTX_get0_untrusted(presented)) == 1 &&
+		X509_STORE_CTX_set_default(context, "ssl_server") == 1 && set_host(context, pin->host)) {
+		is_trusted = X509_verify_cert(context) == 1;
+		int problem = X509_STORE_CTX_get_error(context);
+		pin->is_other_host =
+			problem == X509_V_ERR_HOSTNAME_MISMATCH || problem == X509_V_ERR_IP_ADDRESS_MISMATCH;
+		X509_STORE_CTX_set_error(presented, problem);
+	}
+	X509_STORE_CTX_free(context);
+	X509_STORE_free(store);
+	return is_trusted;
+}
+
+static int on_verify(X509_STORE_CTX *presented, void *user)
+{
+	struct jx_pin *pin = user;
+	X509 *root = find_root(X509_STORE_CTX_get0_untrusted(presented), pin->fingerprint);
+	pin->is_other_root = root == NULL;
+	if (root == NULL) {
+		X509_STORE_CTX_set_error(presented, X509_V_ERR_CERT_UNTRUSTED);
+		return 0;
+	}
+	if (!verify_from(root, presented, pin))
+		return 0;
+	X509_STORE_CTX_set_error(presented, X509_V_OK);
+	return 1;
+}
+
+void jx_pin_apply(void *ssl_context, struct jx_pin *pin)
+{
+	SSL_CTX_set_cert_verify_callback(ssl_context, on_verify, pin);
+}

@@ -1,0 +1,376 @@
+#include "client/transport/rpc.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/cli/i18n.h"
+#include "client/transport/answer.h"
+#include "client/transport/ca_pin.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/evidence/digest.h"
+#include "proto/contract/message/codec.h"
+#include "proto/contract/service/methods.h"
+
+#define CONNECT_TIMEOUT_MS 10000L
+#define GRACE_MS           5000L /* the server's own DEADLINE_EXCEEDED should arrive before we give up */
+#define STREAM_TIMEOUT_S   3600u /* an export of a nation */
+#define STALL_S            60L   /* a stream without a byte for so long is dead */
+#define URL_BYTES          (JX_ADDRESS_BYTES + 160)
+
+struct jx_rpc {
+	CURL *easy;
+	struct curl_slist *headers; /* of the call that runs */
+	char address[JX_ADDRESS_BYTES];
+	char fingerprint[2 * JX_HASH_BYTES + 1];
+	struct jx_pin pin;
+	bool is_clear;
+	bool is_pinned;
+	unsigned timeout_s;
+	enum jx_language language;
+	char curl_text[CURL_ERROR_SIZE];
+	struct jx_answer answer; /* to the last call */
+	bool has_answer;
+};
+
+void jx_rpc_free(struct jx_rpc *rpc)
+{
+	if (rpc == NULL)
+		return;
+	if (rpc->has_answer)
+		jx_answer_clear(&rpc->answer);
+	curl_slist_free_all(rpc->headers);
+	curl_easy_cleanup(rpc->easy);
+	free(rpc);
+}
+
+static size_t on_header(char *line, size_t size, size_t count, void *user)
+{
+	jx_answer_header(user, line, size * count);
+	return size * count;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *user)
+{
+	/* Another number than was given makes libcurl end the transfer. */
+	return jx_answer_body(user, (const uint8_t *)bytes, size * count) ? size * count : 0;
+}
+
+static CURLcode on_tls(CURL *easy, void *ssl_context, void *user)
+{
+	(void)easy;
+	jx_pin_apply(ssl_context, user);
+	return CURLE_OK;
+}
+
+static enum jx_status check_files(const struct jx_rpc_config *config, struct jx_error *error)
+{
+	if (config->is_clear || config->fingerprint != NULL)
+		return JX_OK;
+	enum jx_status status = jx_file_check_private(config->key_file, error);
+	if (status == JX_NOT_FOUND)
+		return jx_fail(error, JX_REASON_NOT_ENROLLED, config->key_file, NULL, NULL);
+	return status;
+}
+
+static CURLcode set_tls(struct jx_rpc *rpc, const struct jx_rpc_config *config)
+{
+	CURL *easy = rpc->easy;
+	CURLcode code = curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_3);
+	/* The machine's own list of CAs must not vouch for anybody here. */
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_CAINFO, config->ca_file);
+	if (code == CURLE_OK && rpc->is_pinned) {
+		code = curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls);
+		if (code == CURLE_OK)
+			code = curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &rpc->pin);
+		return code;
+	}
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_SSLCERT, config->certificate_file);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_SSLKEY, config->key_file);
+	return code;
+}
+
+static CURLcode set_common(struct jx_rpc *rpc)
+{
+	CURL *easy = rpc->easy;
+	CURLcode code = curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, rpc->curl_text);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	/* A proxy from the environment could not pass HTTP/2 trailers anyway. */
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_USERAGENT, "jixiao/" JX_VERSION);
+	if (code == CURLE_OK && rpc->is_clear)
+		code = curl_easy_setopt(
+			easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
+	return code;
+}
+
+enum jx_status jx_rpc_open(
+	const struct jx_rpc_config *config, struct jx_rpc **ret_rpc, struct jx_error *error)
+{
+	enum jx_status status = check_files(config, error);
+	if (status != JX_OK)
+		return status;
+	JX_AUTO(jx_rpc) rpc = calloc(1, sizeof(*rpc));
+	if (rpc == NULL || (rpc->easy = curl_easy_init()) == NULL)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	(void)jx_text_copy(rpc->address, sizeof(rpc->address), config->address);
+	rpc->is_clear = config->is_clear;
+	rpc->is_pinned = config->fingerprint != NULL;
+	rpc->timeout_s = config->timeout_s;
+	rpc->language = config->language;
+	if (rpc->is_pinned) {
+		(void)jx_text_copy(rpc->fingerprint, sizeof(rpc->fingerprint), config->fingerprint);
+		rpc->pin.fingerprint = rpc->fingerprint;
+		jx_address_host(config->address, rpc->pin.host);
+	}
+	CURLcode code = set_common(rpc);
+	if (code == CURLE_OK && !rpc->is_clear)
+		code = set_tls(rpc, config);
+	if (code != CURLE_OK)
+		return jx_fail(error, JX_REASON_INTERNAL, curl_easy_strerror(code), NULL, NULL);
+	*ret_rpc = jx_rpc_take(&rpc);
+	return JX_OK;
+}
+
+/* The frame of a request: prefix and message, in one piece for libcurl. */
+static enum jx_status frame_request(
+	const ProtobufCMessage *request, struct jx_buf *frame, struct jx_error *error)
+{
+	size_t n = jx_codec_packed_bytes(request);
+	jx_buf_init(frame, JX_MAX_MESSAGE_BYTES + JX_GRPC_PREFIX_BYTES);
+	enum jx_status status = jx_buf_reserve(frame, n + JX_GRPC_PREFIX_BYTES);
+	if (status == JX_EXHAUSTED) {
+		char size[32], limit[32];
+		(void)snprintf(size, sizeof(size), "%zu", n);
+		(void)snprintf(limit, sizeof(limit), "%u", JX_MAX_MESSAGE_BYTES);
+		return jx_fail(error, JX_REASON_MESSAGE_TOO_LARGE, size, limit, NULL);
+	}
+	if (status != JX_OK)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	jx_grpc_write_prefix(frame->bytes, n);
+	size_t packed;
+	status = jx_codec_pack(request, frame->bytes + JX_GRPC_PREFIX_BYTES, n, error, &packed);
+	frame->n_bytes = n + JX_GRPC_PREFIX_BYTES;
+	return status;
+}
+
+static struct curl_slist *make_headers(unsigned timeout_s)
+{
+	char text[JX_GRPC_TIMEOUT_BYTES];
+	char timeout[32 + JX_GRPC_TIMEOUT_BYTES];
+	jx_grpc_timeout_format((uint64_t)timeout_s * 1000u, text);
+	(void)snprintf(timeout, sizeof(timeout), "grpc-timeout: %s", text);
+	const char *const lines[] = {
+		"Content-Type: application/grpc+proto", "TE: trailers", timeout, "Accept:", "Expect:"};
+	struct curl_slist *headers = NULL;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct curl_slist *longer = curl_slist_append(headers, lines[i]);
+		if (longer == NULL) {
+			curl_slist_free_all(headers);
+			return NULL;
+		}
+		headers = longer;
+	}
+	return headers;
+}
+
+static CURLcode perform(struct jx_rpc *rpc, const char *path, bool is_streaming, const struct jx_buf *frame)
+{
+	CURL *easy = rpc->easy;
+	char url[URL_BYTES];
+	(void)snprintf(url, sizeof(url), "%s://%s%s", rpc->is_clear ? "http" : "https", rpc->address, path);
+	long limit_ms = is_streaming ? 0L : (long)rpc->timeout_s * 1000L + GRACE_MS;
+	CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, url);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, rpc->headers);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)frame->n_bytes);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, frame->bytes);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_HEADERDATA, &rpc->answer);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_WRITEDATA, &rpc->answer);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limit_ms);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, is_streaming ? 1L : 0L);
+	if (code == CURLE_OK)
+		code = curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, is_streaming ? STALL_S : 0L);
+	rpc->curl_text[0] = '\0';
+	return code == CURLE_OK ? curl_easy_perform(easy) : code;
+}
+
+static enum jx_status fail_untrusted(struct jx_rpc *rpc, struct jx_error *error)
+{
+	long problem = 0;
+	(void)curl_easy_getinfo(rpc->easy, CURLINFO_SSL_VERIFYRESULT, &problem);
+	const char *why = _("its certificate was not issued by this county");
+	/* OpenSSL's numbers: X509_V_ERR_CERT_NOT_YET_VALID 9, X509_V_ERR_CERT_HAS_EXPIRED 10. */
+	if (rpc->pin.is_other_host || strstr(rpc->curl_text, "subject name") != NULL)
+		why = _("its certificate is for another host name");
+	else if (problem == 9 || problem == 10)
+		why = _("its certificate is not valid today");
+	return jx_fail(error, JX_REASON_SERVER_UNTRUSTED, rpc->address, why, NULL);
+}
+
+/* What libcurl could not do, in our words. The only place that knows its codes. */
+static enum jx_status fail_transport(struct jx_rpc *rpc, CURLcode code, struct jx_error *error)
+{
+	const char *why = _("the connection broke");
+	/* With TLS 1.3 a refused client certificate shows up only when the answer is read. */
+	if (strstr(rpc->curl_text, "alert") != NULL)
+		return jx_fail(error, JX_REASON_IDENTITY_REFUSED, rpc->address,
+			strstr(rpc->curl_text, "expired") != NULL ? _("it has ended")
+								  : _("it is not known there"),
+			NULL);
+	/* Only the codes that need words of their own. */
+	if (code == CURLE_PEER_FAILED_VERIFICATION)
+		return fail_untrusted(rpc, error);
+	if (code == CURLE_SSL_CERTPROBLEM)
+		return jx_fail(error, JX_REASON_BAD_KEY, rpc->curl_text, NULL, NULL);
+	if (code == CURLE_OUT_OF_MEMORY)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	if (code == CURLE_COULDNT_RESOLVE_HOST)
+		why = _("this host name is not known");
+	else if (code == CURLE_COULDNT_CONNECT)
+		why = _("nobody answers there");
+	else if (code == CURLE_OPERATION_TIMEDOUT)
+		why = _("no answer in time");
+	else if (code == CURLE_SSL_CONNECT_ERROR)
+		why = _("no encrypted connection came about");
+	else if (code == CURLE_SSL_CACERT_BADFILE)
+		why = _("ca.pem cannot be used");
+	return jx_fail(error, JX_REASON_SERVER_UNREACHABLE, rpc->address, why, NULL);
+}
+
+static enum jx_status run(struct jx_rpc *rpc, const struct jx_method *method, const ProtobufCMessage *request,
+	struct jx_error *error)
+{
+	struct jx_buf frame;
+	enum jx_status status = frame_request(request, &frame, error);
+	curl_slist_free_all(rpc->headers);
+	rpc->headers = make_headers(method->is_streaming ? STREAM_TIMEOUT_S : rpc->timeout_s);
+	if (status == JX_OK && rpc->headers == NULL)
+		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	if (status == JX_OK) {
+		CURLcode code = perform(rpc, method->path, method->is_streaming, &frame);
+		/* A status that arrived counts, whatever happened to the stream afterwards. */
+		bool is_answered =
+			code == CURLE_OK || rpc->answer.has_grpc_status || rpc->answer.status != JX_OK;
+		status = is_answered ? jx_answer_end(&rpc->answer, rpc->address, rpc->language, error)
+				     : fail_transport(rpc, code, error);
+	}
+	jx_buf_clear(&frame);
+	return status;
+}
+
+static void start_answer(struct jx_rpc *rpc, jx_answer_on_message on_message, void *user)
+{
+	if (rpc->has_answer)
+		jx_answer_clear(&rpc->answer);
+	jx_answer_init(&rpc->answer, on_message, user);
+	rpc->has_answer = true;
+}
+
+static enum jx_status find_method(
+	const char *path, const struct jx_method **ret_method, struct jx_error *error)
+{
+	*ret_method = jx_method_find(path);
+	return *ret_method != NULL ? JX_OK : jx_fail(error, JX_REASON_UNKNOWN_METHOD, path, NULL, NULL);
+}
+
+struct unary {
+	const ProtobufCMessageDescriptor *type;
+	struct jx_arena *arena;
+	ProtobufCMessage *reply;
+};
+
+static enum jx_status on_reply(void *user, const uint8_t *bytes, size_t n, struct jx_error *error)
+{
+	struct unary *unary = user;
+	if (unary->reply != NULL)
+		return jx_fail(error, JX_REASON_BAD_FRAMING, _("two replies to one call"), NULL, NULL);
+	return jx_codec_unpack(unary->type, bytes, n, unary->arena, error, &unary->reply);
+}
+
+enum jx_status jx_rpc_call(struct jx_rpc *rpc, const char *path, const ProtobufCMessage *request,
+	struct jx_arena *arena, struct jx_error *error, ProtobufCMessage **ret_reply)
+{
+	const struct jx_method *method;
+	enum jx_status status = find_method(path, &method, error);
+	if (status != JX_OK)
+		return status;
+	struct unary unary = {.type = method->reply, .arena = arena};
+	start_answer(rpc, on_reply, &unary);
+	status = run(rpc, method, request, error);
+	if (status == JX_OK && unary.reply == NULL)
+		status = jx_fail(
+			error, JX_REASON_SERVER_ANSWER, rpc->address, _("the reply is missing"), NULL);
+	if (status == JX_OK)
+		*ret_reply = unary.reply;
+	return status;
+}
+
+struct streaming {
+	const struct jx_rpc_stream *stream;
+	const ProtobufCMessageDescriptor *type;
+	struct jx_arena arena;
+};
+
+static enum jx_status on_item(void *user, const uint8_t *bytes, size_t n, struct jx_error *error)
+{
+	struct streaming *streaming = user;
+	ProtobufCMessage *message;
+	jx_arena_reset(&streaming->arena);
+	enum jx_status status =
+		jx_codec_unpack(streaming->type, bytes, n, &streaming->arena, error, &message);
+	if (status == JX_OK)
+		status = streaming->stream->on_message(streaming->stream->user, message, error);
+	return status;
+}
+
+enum jx_status jx_rpc_stream(struct jx_rpc *rpc, const struct jx_rpc_stream *stream, struct jx_error *error)
+{
+	const struct jx_method *method;
+	enum jx_status status = find_method(stream->path, &method, error);
+	if (status != JX_OK)
+		return status;
+	struct streaming streaming = {.stream = stream, .type = method->reply};
+	jx_arena_init(&streaming.arena, JX_MAX_ARENA_BYTES);
+	start_answer(rpc, on_item, &streaming);
+	status = run(rpc, method, stream->request, error);
+	jx_arena_clear(&streaming.arena);
+	return status;
+}
+
+const struct jx_details *jx_rpc_details(const struct jx_rpc *rpc)
+{
+	return rpc != NULL && rpc->has_answer && rpc->answer.has_details ? &rpc->answer.details : NULL;
+}
+
+bool jx_rpc_was_answered(const struct jx_rpc *rpc)
+{
+	return rpc != NULL && rpc->has_answer && rpc->answer.has_grpc_status;
+}

@@ -1,0 +1,86 @@
+/*
+ * Calls to the daemon: gRPC over HTTP/2 through libcurl.
+ *
+ * Three ways to a server: with the person's certificate to the main listener, whose certificate must come from
+ * the county CA in ca.pem and from nobody else; with a pinned fingerprint to the enrolment listener, before
+ * anything is known; in clear text to the public listener of this machine. TLS 1.3 only. One handle, so that
+ * all calls of a command use one connection. The reply types come from the method table. Thread: one at a
+ * time.
+ */
+#ifndef CLIENT_TRANSPORT_RPC_H
+#define CLIENT_TRANSPORT_RPC_H
+
+#include <protobuf-c/protobuf-c.h>
+#include <stdbool.h>
+
+#include "client/disk/files.h"
+#include "client/disk/settings.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
+#include "proto/wire/details.h"
+
+struct jx_rpc;
+
+/** How to reach a server. Texts are copied. */
+struct jx_rpc_config {
+	const char *address;     /* "host:port" */
+	bool is_clear;           /* no TLS: the public listener */
+	const char *fingerprint; /* of the CA, 64 hexadecimal digits: the enrolment listener; else NULL */
+	const char *ca_file;     /* PEM; else NULL */
+	const char *certificate_file;
+	const char *key_file;
+	unsigned timeout_s;        /* of a unary call */
+	enum jx_language language; /* of sentences that only the server has */
+};
+
+/** Make ready; connects on the first call.
+ *
+ * @return JX_OK; JX_UNAVAILABLE without memory; JX_DENIED (KEY_NOT_PRIVATE); JX_UNAUTHENTICATED
+ * (NOT_ENROLLED) when one of the files is missing.
+ */
+enum jx_status jx_rpc_open(
+	const struct jx_rpc_config *config, struct jx_rpc **ret_rpc, struct jx_error *error) JX_MUST_CHECK;
+void jx_rpc_free(struct jx_rpc *rpc); /* NULL allowed */
+JX_DEFINE_CLEANUP(jx_rpc)
+
+/** Call a method that gives one reply.
+ *
+ * @param path       of the method table.
+ * @param request    borrowed.
+ * @param arena      keeps the reply.
+ * @param ret_reply  set on JX_OK, of the method's type.
+ * @return what the server said, JX_OK included; JX_UNAVAILABLE (SERVER_UNREACHABLE), JX_DEADLINE,
+ *   JX_UNAUTHENTICATED (SERVER_UNTRUSTED, IDENTITY_REFUSED), JX_INTERNAL (SERVER_ANSWER). The status is the
+ *   server's, also when its reason is one this version does not know.
+ */
+enum jx_status jx_rpc_call(struct jx_rpc *rpc, const char *path, const ProtobufCMessage *request,
+	struct jx_arena *arena, struct jx_error *error, ProtobufCMessage **ret_reply) JX_MUST_CHECK;
+
+/* Receives each message of a stream; anything but JX_OK ends the stream, and jx_rpc_stream() returns it. The
+ * message lives until the return. */
+typedef enum jx_status (*jx_rpc_on_message)(
+	void *user, const ProtobufCMessage *message, struct jx_error *error);
+
+/** What to call, and where its messages go. */
+struct jx_rpc_stream {
+	const char *path;
+	const ProtobufCMessage *request;
+	jx_rpc_on_message on_message;
+	void *user;
+};
+
+/** Call a method that gives a stream of replies; one message at a time is in memory. */
+enum jx_status jx_rpc_stream(
+	struct jx_rpc *rpc, const struct jx_rpc_stream *stream, struct jx_error *error) JX_MUST_CHECK;
+
+/** True when the last call was answered with a status, good or bad: it is no question whether it arrived. */
+bool jx_rpc_was_answered(const struct jx_rpc *rpc);
+
+/** What the server sent about the last call that it refused: all wrong fields, its own sentences.
+ *
+ * @return NULL when there is nothing; borrowed until the next call.
+ */
+const struct jx_details *jx_rpc_details(const struct jx_rpc *rpc);
+
+#endif

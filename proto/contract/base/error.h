@@ -1,0 +1,102 @@
+/*
+ * What went wrong, as data: a reason with its arguments, and the sentences for it in Chinese and in English.
+ *
+ * Server and client hold the same table of reasons (error.c), so a reason travels as a name
+ * (google.rpc.ErrorInfo.reason) with its arguments (ErrorInfo.metadata), and each side prints it in the
+ * language of its user, with the next thing to do. The server sends the English sentence as grpc-message for
+ * clients no one here wrote, and the Chinese one as google.rpc.LocalizedMessage. Pure. Thread: any; a struct
+ * jx_error belongs to one thread at a time.
+ */
+#ifndef PROTO_CONTRACT_BASE_ERROR_H
+#define PROTO_CONTRACT_BASE_ERROR_H
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "proto/contract/base/status.h"
+
+/* The reasons: generated from reasons.h, so that name, status and sentences stand in one line. */
+enum jx_reason {
+	JX_REASON_NONE = 0,
+#define JX_REASON(name, status, zh, en, remedy_zh, remedy_en) JX_REASON_##name,
+#include "proto/contract/base/reasons.h"
+#undef JX_REASON
+	JX_REASON_COUNT
+};
+
+enum jx_language { JX_ZH, JX_EN };
+
+#define JX_ERROR_ARGS      3
+#define JX_ERROR_ARG_BYTES 256
+
+/** One error: a reason and up to three arguments, filled into {0}, {1}, {2} of its sentences.
+ *
+ * An argument that is itself a word of a language (a role, a state) holds both, made by jx_error_words().
+ */
+struct jx_error {
+	enum jx_reason reason;
+	char arg[JX_ERROR_ARGS][JX_ERROR_ARG_BYTES]; /* UTF-8, cut at a character when too long */
+	char field[JX_ERROR_ARG_BYTES];              /* path of the field that is wrong, "" when none */
+};
+
+/** Fill an error; what jx_fail() and jx_fail_field() are made of.
+ *
+ * @return the status that belongs to the reason; JX_OK for JX_REASON_NONE.
+ */
+enum jx_status jx_error_fill(struct jx_error *error, enum jx_reason reason, const char *field, const char *a0,
+	const char *a1, const char *a2);
+
+/** Like jx_fail(), and names the field (a path such as "functions[3].amount") that is wrong. */
+static inline enum jx_status jx_fail_field(struct jx_error *error, enum jx_reason reason, const char *field,
+	const char *a0, const char *a1, const char *a2)
+{
+	/* here and not in error.c, so that every caller's compiler and analyser sees that it never succeeds
+	 */
+	enum jx_status status = jx_error_fill(error, reason, field, a0, a1, a2);
+	assert(status != JX_OK);
+	return status;
+}
+
+/** Fill an error and give its status, so that a caller can write `return jx_fail(error, JX_REASON_X, ...)`.
+ *
+ * @param error  may be NULL: then only the status is given.
+ * @param reason  never JX_REASON_NONE.
+ * @param a0,a1,a2  borrowed; NULL for none.
+ * @return the status that belongs to the reason; never JX_OK.
+ * @thread any.
+ */
+static inline enum jx_status jx_fail(
+	struct jx_error *error, enum jx_reason reason, const char *a0, const char *a1, const char *a2)
+{
+	return jx_fail_field(error, reason, NULL, a0, a1, a2);
+}
+
+/** Write an argument that reads differently in the two languages: Chinese, unit separator (U+001F), English.
+ */
+const char *jx_error_words(const char *zh, const char *en, char *out, size_t size);
+
+/** The status of a reason; JX_OK for JX_REASON_NONE. */
+enum jx_status jx_reason_status(enum jx_reason reason);
+
+/** The wire name of a reason, e.g. "ROUND_NOT_OPEN"; "NONE" for none. Static text. */
+const char *jx_reason_name(enum jx_reason reason);
+
+/** The reason of a wire name; JX_REASON_NONE for a name this version does not know. */
+enum jx_reason jx_reason_by_name(const char *name);
+
+/** Write the sentence of an error, arguments filled in.
+ *
+ * @param out  always terminated when size > 0; cut at a character when too small.
+ * @return out.
+ */
+const char *jx_error_sentence(
+	const struct jx_error *error, enum jx_language language, char *out, size_t size);
+
+/** Write what to do next about an error; "" when the sentence says it already. */
+const char *jx_error_remedy(const struct jx_error *error, enum jx_language language, char *out, size_t size);
+
+/** True when the same call may simply be sent again, with the same request id. */
+bool jx_error_is_retryable(const struct jx_error *error);
+
+#endif

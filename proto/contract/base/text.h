@@ -1,0 +1,30 @@
+/*
+ * Text: bounded copies that never cut a character, and the check that bytes are UTF-8 fit for keeping.
+ *
+ * Pure. Thread: any.
+ */
+#ifndef PROTO_CONTRACT_BASE_TEXT_H
+#define PROTO_CONTRACT_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Copy text into a buffer; when it is too long, cut before the character that does not fit.
+ *
+ * @param size  of out in bytes; 0 writes nothing.
+ * @return bytes written, without the terminator.
+ */
+size_t jx_text_copy(char *out, size_t size, const char *text);
+
+/** Like jx_text_copy(), of the first n bytes of text. */
+size_t jx_text_copy_n(char *out, size_t size, const char *text, size_t n);
+
+/** Tell where text stops being well-formed UTF-8 without NUL.
+ *
+ * Refuses overlong forms, surrogates and code points above U+10FFFF.
+ * @return the offset of the first bad byte; n when all is well.
+ * @source Unicode 15, table 3-7.
+ */
+size_t jx_text_bad_utf8(const char *text, size_t n);
+
+#endif

@@ -1,0 +1,40 @@
+/* Runs the checks of all subjects over one report. See check.h. */
+#include "proto/contract/check/check.h"
+
+#include "proto/contract/check/private.h"
+#include "proto/contract/rulebook/rule_run.h"
+
+enum jx_status jx_check_run(
+	const Jixiao__V1__Submission *submission, struct jx_arena *arena, struct jx_findings *ret_findings)
+{
+	return jx_check_run_with(NULL, submission, arena, ret_findings);
+}
+
+enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const Jixiao__V1__Submission *submission,
+	struct jx_arena *arena, struct jx_findings *ret_findings)
+{
+	/* Hard ones first: when more are found than are kept, those that stop the report are among the kept.
+	 */
+	static void (*const subjects[])(struct jx_check *) = {jx_check_profile, jx_check_walk, jx_check_dates,
+		jx_check_scores, jx_check_projects, jx_check_outcomes, jx_check_explanations,
+		jx_check_attachments, jx_check_staff, jx_check_assets, jx_check_accounts, jx_check_functions,
+		jx_check_funds, jx_check_rate_inputs, jx_check_project_counts};
+	struct jx_findings findings;
+	enum jx_status status = jx_findings_init(&findings, arena, submission);
+	if (status != JX_OK)
+		return status;
+	struct jx_check check = {
+		.submission = submission, .rulebook = rulebook, .arena = arena, .findings = &findings};
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
+		subjects[i](&check);
+		if (check.status != JX_OK)
+			return check.status;
+	}
+	if (rulebook != NULL)
+		status = jx_rules_run(rulebook, submission, &findings);
+	if (status != JX_OK)
+		return status;
+	jx_findings_sort(&findings);
+	*ret_findings = findings;
+	return JX_OK;
+}

@@ -1,0 +1,67 @@
+/*
+ * The checks that need no rulebook: structure, types, and the identities a report must keep with itself.
+ *
+ * Step 8 of a call's way; the client runs the same code before it connects. Figures are compared as printed
+ * (interval.h): a stated result passes when some true operands that print as given give it. A missing operand
+ * means that the rule says nothing: what cannot be computed is no error. docs/rules.md lists every rule with
+ * its tolerance and basis. A rulebook adds to the same list. Pure. Thread: any; an arena belongs to one
+ * thread at a time.
+ */
+#ifndef PROTO_CONTRACT_CHECK_CHECK_H
+#define PROTO_CONTRACT_CHECK_CHECK_H
+
+#include <stddef.h>
+
+#include "jixiao/v1/findings.pb-c.h"
+#include "jixiao/v1/submission.pb-c.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/status.h"
+#include "proto/contract/finding/finding.h"
+
+struct jx_rulebook; /* rulebook.h */
+
+/** One rule. All texts static. */
+struct jx_rule {
+	const char *id; /* of domain/model: F05, Y03; structure: G01 and on; explanations: X01 */
+	Jixiao__V1__Severity severity;
+	const char *title_zh;
+	const char *title_en;
+	const char *message_zh; /* {0}, {1}, ... are values */
+	const char *message_en;
+	const char *remedy_zh;
+	const char *remedy_en;
+	const char *basis;
+};
+
+/** Number of built-in rules. */
+size_t jx_rule_count(void);
+
+/** A rule by its place in the order of the form; NULL past the end. */
+const struct jx_rule *jx_rule_at(size_t index);
+
+/** A rule by its id; NULL when there is none. */
+const struct jx_rule *jx_rule_find(const char *id);
+
+/** Check a submission. Reports every finding, in the order of the form.
+ *
+ * Lists longer than their limit are reported and not looked into.
+ * @param submission    borrowed until ret_findings is done with; from jx_codec_unpack() or jx_json_read():
+ *   no NULL strings, no NULL items.
+ * @param arena         keeps the findings; borrowed likewise.
+ * @param ret_findings  set on JX_OK; see jx_findings_admit() for the verdict.
+ * @return JX_OK when the checks ran, whatever they found; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
+ * @thread any.  @source docs/rules.md.
+ */
+enum jx_status jx_check_run(const Jixiao__V1__Submission *submission, struct jx_arena *arena,
+	struct jx_findings *ret_findings) JX_MUST_CHECK;
+
+/** Check a submission against a rulebook too.
+ *
+ * Like jx_check_run(), and adds what the rulebook's rules find. A built-in rule that the rulebook replaces says
+ * nothing; explanations may name the rulebook's rules.
+ * @param rulebook  borrowed until return; NULL for none.
+ */
+enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const Jixiao__V1__Submission *submission,
+	struct jx_arena *arena, struct jx_findings *ret_findings) JX_MUST_CHECK;
+
+#endif

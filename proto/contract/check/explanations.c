@@ -1,0 +1,112 @@
+/* Explanations: what they refer to, and whether they say anything. Measures that answer a problem. */
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/check/private.h"
+#include "proto/contract/finding/explain.h"
+#include "proto/contract/rulebook/rulebook.h"
+
+static void check_reference(struct jx_check *check, const Jixiao__V1__Explanation *explanation, size_t i)
+{
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	jx_spot_path(&spot, "explanations[%zu]", i);
+	jx_spot_place(&spot, "", explanation->rule);
+	const struct jx_report no_rule = {.rule = "G10",
+		.field = jx_spot_field(&spot, "rule", path),
+		.place = spot.place,
+		.stated = explanation->rule};
+	/* Without a rule it answers an issue of finance at its field. */
+	bool is_answer = explanation->rule[0] == '\0' && explanation->field[0] != '\0';
+	bool is_known =
+		jx_rule_find(explanation->rule) != NULL ||
+		(check->rulebook != NULL && jx_rulebook_find(check->rulebook, explanation->rule) != NULL);
+	if (!is_answer && !is_known)
+		jx_check_report(check, &no_rule);
+	if (explanation->field[0] == '\0' ||
+		jx_path_check(&jixiao__v1__submission__descriptor, explanation->field, NULL) == JX_OK)
+		return;
+	const struct jx_report no_field = {.rule = "G11",
+		.field = jx_spot_field(&spot, "field", path),
+		.place = spot.place,
+		.stated = explanation->field};
+	jx_check_report(check, &no_field);
+}
+
+static void check_text(struct jx_check *check, const struct jx_explanation_mark *mark,
+	const Jixiao__V1__Explanation *explanation, size_t i)
+{
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	char zh[160];
+	char en[160];
+	switch (mark->fault) {
+	case JX_EXPLANATION_GOOD:
+		return;
+	case JX_EXPLANATION_EMPTY:
+		(void)snprintf(zh, sizeof(zh), "没有内容");
+		(void)snprintf(en, sizeof(en), "nothing is said");
+		break;
+	case JX_EXPLANATION_SHORT:
+		(void)snprintf(zh, sizeof(zh), "不足 %d 个字", JX_MIN_EXPLANATION_CHARACTERS);
+		(void)snprintf(en, sizeof(en), "fewer than %d characters", JX_MIN_EXPLANATION_CHARACTERS);
+		break;
+	case JX_EXPLANATION_STOCK:
+		(void)snprintf(zh, sizeof(zh), "“%s”是套话", mark->matched);
+		(void)snprintf(en, sizeof(en), "\"%s\" is a stock phrase", mark->matched);
+		break;
+	case JX_EXPLANATION_COPIED:
+		(void)snprintf(zh, sizeof(zh), "与 explanations[%zu] 的文字相同", mark->other);
+		(void)snprintf(en, sizeof(en), "the same text as explanations[%zu]", mark->other);
+		break;
+	}
+	jx_spot_path(&spot, "explanations[%zu]", i);
+	jx_spot_place(&spot, "", explanation->rule);
+	char stated[JX_PLACE_BYTES];
+	struct jx_spot quoted;
+	jx_spot_place(&quoted, "", explanation->text);
+	(void)snprintf(stated, sizeof(stated), "%s", quoted.place);
+	const struct jx_report report = {.rule = "X01",
+		.field = jx_spot_field(&spot, "text", path),
+		.place = spot.place,
+		.stated = stated,
+		.args = {zh, en}};
+	jx_check_report(check, &report);
+}
+
+/* A measure names a problem of this report, or none. */
+static void check_measures(struct jx_check *check)
+{
+	const Jixiao__V1__Submission *submission = check->submission;
+	size_t n_problems = jx_rows(submission->n_problems, JX_MAX_LINES);
+	for (size_t i = 0; i < jx_rows(submission->n_measures, JX_MAX_LINES); i++) {
+		uint32_t problem = submission->measures[i]->problem;
+		bool is_found = problem == 0;
+		for (size_t j = 0; j < n_problems && !is_found; j++)
+			is_found = submission->problems[j]->number == problem;
+		if (is_found)
+			continue;
+		struct jx_spot spot;
+		char path[JX_PATH_BYTES];
+		char stated[16];
+		jx_spot_path(&spot, "measures[%zu]", i);
+		(void)snprintf(stated, sizeof(stated), "%u", problem);
+		const struct jx_report report = {.rule = "G09",
+			.field = jx_spot_field(&spot, "problem", path),
+			.stated = stated,
+			.args = {"问题序号", "number of a problem"}};
+		jx_check_report(check, &report);
+	}
+}
+
+void jx_check_explanations(struct jx_check *check)
+{
+	const Jixiao__V1__Submission *submission = check->submission;
+	const struct jx_explanations *explanations = check->findings->explanations;
+	check_measures(check);
+	for (size_t i = 0; i < jx_rows(submission->n_explanations, JX_MAX_LINES) && check->status == JX_OK;
+		i++) {
+		check_reference(check, submission->explanations[i], i);
+		check_text(check, jx_explanations_mark(explanations, i), submission->explanations[i], i);
+	}
+}

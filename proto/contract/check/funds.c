@@ -1,0 +1,294 @@
+/* Money tables: lines against their total, rates and adjustments as printed, two views of one sum. */
+#include <string.h>
+
+#include "proto/contract/check/private.h"
+
+/* The columns of a money table that add up. */
+static const struct {
+	const char *field;
+	const char *zh;
+	const char *en;
+} columns[] = {{"initial", "年初预算数", "initial budget"}, {"adjusted", "全年预算数", "adjusted budget"},
+	{"executed", "全年执行数", "executed"}};
+
+#define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
+
+static const Jixiao__V1__Amount *amount_at(const Jixiao__V1__FundLine *line, size_t column)
+{
+	return column == 0 ? line->initial : column == 1 ? line->adjusted : line->executed;
+}
+
+/* What a row is a part of. */
+enum level {
+	LEVEL_TOTAL,
+	LEVEL_SOURCE, /* of the total */
+	LEVEL_BUDGET, /* of the appropriation, and of the total where no appropriation is printed */
+	LEVEL_TIER,   /* central or local: of the total where nothing else is printed */
+	LEVEL_NATURE, /* of the total by nature */
+	LEVEL_UNKNOWN /* a rulebook's own row */
+};
+
+static enum level level_of(const char *row)
+{
+	static const struct {
+		const char *row;
+		enum level level;
+	} rows[] = {{"total", LEVEL_TOTAL}, {"appropriation", LEVEL_SOURCE}, {"carry_over", LEVEL_SOURCE},
+		{"other", LEVEL_SOURCE}, {"special_account", LEVEL_SOURCE}, {"unit_fund", LEVEL_SOURCE},
+		{"general_budget", LEVEL_BUDGET}, {"government_fund", LEVEL_BUDGET},
+		{"state_capital", LEVEL_BUDGET}, {"central", LEVEL_TIER}, {"local", LEVEL_TIER},
+		{"basic", LEVEL_NATURE}, {"project", LEVEL_NATURE}};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (strcmp(rows[i].row, row) == 0)
+			return rows[i].level;
+	}
+	return LEVEL_UNKNOWN;
+}
+
+size_t jx_funds_total(Jixiao__V1__FundLine *const *lines, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (level_of(lines[i]->row) == LEVEL_TOTAL)
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+/* A money table and where it stands. */
+struct table {
+	Jixiao__V1__FundLine *const *lines;
+	size_t n;
+	const char *path;    /* "funds_by_source", "projects[3].funds" */
+	const char *project; /* name of the project; "" outside */
+	bool is_by_nature;
+	bool has_appropriation;
+	bool has_source; /* a row of level source or budget */
+	bool has_unknown;
+	size_t total; /* SIZE_MAX: none */
+};
+
+static struct table make_table(Jixiao__V1__FundLine *const *lines, size_t n, const char *path,
+	const char *project, bool is_by_nature)
+{
+	struct table table = {.lines = lines,
+		.n = jx_rows(n, JX_MAX_LINES),
+		.path = path,
+		.project = project,
+		.is_by_nature = is_by_nature};
+	table.total = jx_funds_total(lines, table.n);
+	for (size_t i = 0; i < table.n; i++) {
+		enum level level = level_of(lines[i]->row);
+		bool is_by_source = level == LEVEL_SOURCE || level == LEVEL_BUDGET || level == LEVEL_TIER;
+		table.has_appropriation |= strcmp(lines[i]->row, "appropriation") == 0;
+		table.has_source |= level == LEVEL_SOURCE || level == LEVEL_BUDGET;
+		table.has_unknown |= level == LEVEL_UNKNOWN || (level == LEVEL_TOTAL && i != table.total);
+		/* "other" stands in both views. */
+		if (is_by_nature && is_by_source && strcmp(lines[i]->row, "other") != 0)
+			table.has_unknown = true;
+		if (!is_by_nature && level == LEVEL_NATURE)
+			table.has_unknown = true;
+	}
+	return table;
+}
+
+/* True for a line that is a part of the total and of no other line. */
+static bool is_first_level(const struct table *table, size_t i)
+{
+	switch (level_of(table->lines[i]->row)) {
+	case LEVEL_SOURCE:
+	case LEVEL_NATURE:
+		return true;
+	case LEVEL_BUDGET:
+		return !table->has_appropriation;
+	case LEVEL_TIER:
+		return !table->has_source;
+	case LEVEL_TOTAL:
+	case LEVEL_UNKNOWN:
+		return false;
+	}
+	return false;
+}
+
+static struct jx_tally sum_of_column(const struct table *table, size_t column)
+{
+	struct jx_tally sum = {.is_broken = table->has_unknown};
+	for (size_t i = 0; i < table->n; i++) {
+		if (is_first_level(table, i))
+			jx_tally_amount(&sum, amount_at(table->lines[i], column), 1);
+	}
+	return sum;
+}
+
+/* What the lines of a column hold at least, where the total says nothing. */
+static struct jx_tally sum_of_positive(const struct table *table, size_t column)
+{
+	struct jx_tally sum = {0};
+	for (size_t i = 0; i < table->n; i++) {
+		const Jixiao__V1__Amount *amount = amount_at(table->lines[i], column);
+		if (is_first_level(table, i) && jx_has_amount(amount) && amount->fen > 0)
+			jx_tally_amount(&sum, amount, 1);
+	}
+	return sum;
+}
+
+static void check_column(struct jx_check *check, const struct table *table, size_t column)
+{
+	const Jixiao__V1__FundLine *total = table->lines[table->total];
+	const Jixiao__V1__Amount *stated = amount_at(total, column);
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	jx_spot_path(&spot, "%s[%zu]", table->path, table->total);
+	jx_spot_place(&spot, table->project, total->label);
+	struct jx_report report = {.rule = table->is_by_nature ? "F03" : "F01",
+		.field = jx_spot_field(&spot, columns[column].field, path),
+		.place = spot.place,
+		.args = {columns[column].zh, columns[column].en}};
+	bool is_zero = jx_is_empty_amount(stated) || (jx_has_amount(stated) && stated->fen == 0);
+	struct jx_tally lines = is_zero ? sum_of_positive(table, column) : sum_of_column(table, column);
+	if (!is_zero) {
+		jx_check_sum(check, &lines, stated, &report);
+		return;
+	}
+	if (lines.n == 0)
+		return;
+	jx_tally_print(lines.value, &lines, lines.decimals, texts[1]);
+	report.rule = "F09";
+	report.stated = jx_text_amount(stated, texts[0]);
+	report.expected = texts[1];
+	jx_check_report(check, &report);
+}
+
+static void check_rate(struct jx_check *check, const struct jx_spot *spot, const Jixiao__V1__FundLine *line)
+{
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	if (!jx_has_amount(line->executed) || !jx_has_amount(line->adjusted) ||
+		!jx_has_decimal(line->stated_rate))
+		return;
+	struct jx_printed executed = jx_printed_amount(line->executed);
+	struct jx_printed adjusted = jx_printed_amount(line->adjusted);
+	struct jx_printed stated = jx_printed_decimal(line->stated_rate, false);
+	if (jx_interval_share_ok(&executed, &adjusted, &stated) != JX_IMPOSSIBLE)
+		return;
+	const struct jx_report report = {.rule = "F05",
+		.field = jx_spot_field(spot, "stated_rate", path),
+		.place = spot->place,
+		.args = {jx_text_amount(line->executed, texts[0]), jx_text_amount(line->adjusted, texts[1])}};
+	jx_check_report_percent(check, &executed, &adjusted, line->stated_rate, &report);
+}
+
+static void check_adjustment(
+	struct jx_check *check, const struct jx_spot *spot, const Jixiao__V1__FundLine *line)
+{
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	if (!jx_has_amount(line->initial) || !jx_has_amount(line->adjusted))
+		return;
+	struct jx_tally difference = {0};
+	jx_tally_amount(&difference, line->adjusted, 1);
+	jx_tally_amount(&difference, line->initial, -1);
+	struct jx_report report = {.rule = "F08",
+		.field = jx_spot_field(spot, "adjustment", path),
+		.place = spot->place,
+		.args = {jx_text_amount(line->initial, texts[0]), jx_text_amount(line->adjusted, texts[1]),
+			"调整数", "adjustment"}};
+	jx_check_sum(check, &difference, line->adjustment, &report);
+	if (!jx_has_decimal(line->stated_adjustment_rate))
+		return;
+	struct jx_printed initial = jx_printed_amount(line->initial);
+	struct jx_printed adjusted = jx_printed_amount(line->adjusted);
+	struct jx_printed stated = jx_printed_decimal(line->stated_adjustment_rate, false);
+	if (jx_interval_change_ok(&initial, &adjusted, &stated) != JX_IMPOSSIBLE)
+		return;
+	struct jx_printed part = jx_printed_less(&adjusted, &initial);
+	report.field = jx_spot_field(spot, "stated_adjustment_rate", path);
+	report.args[2] = "调整率（%）";
+	report.args[3] = "adjustment rate (%)";
+	jx_check_report_percent(check, &part, &initial, line->stated_adjustment_rate, &report);
+}
+
+static void check_table(struct jx_check *check, const struct table *table)
+{
+	struct jx_spot spot;
+	for (size_t i = 0; i < table->n && check->status == JX_OK; i++) {
+		const Jixiao__V1__FundLine *line = table->lines[i];
+		jx_spot_path(&spot, "%s[%zu]", table->path, i);
+		jx_spot_place(&spot, table->project, line->label);
+		check_adjustment(check, &spot, line);
+		check_rate(check, &spot, line);
+		jx_check_score(check, &spot, line->claimed_score, line->points);
+	}
+	if (table->total == SIZE_MAX)
+		return;
+	for (size_t column = 0; column < N_COLUMNS; column++)
+		check_column(check, table, column);
+}
+
+/* What was executed by nature is what was executed by source. */
+static void check_two_views(struct jx_check *check, const struct table *source, const struct table *nature)
+{
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	if (source->total == SIZE_MAX || nature->total == SIZE_MAX)
+		return;
+	const Jixiao__V1__FundLine *total = nature->lines[nature->total];
+	struct jx_tally executed = {0};
+	jx_tally_amount(&executed, source->lines[source->total]->executed, 1);
+	jx_spot_path(&spot, "%s[%zu]", nature->path, nature->total);
+	jx_spot_place(&spot, "", total->label);
+	const struct jx_report report = {
+		.rule = "F16", .field = jx_spot_field(&spot, "executed", path), .place = spot.place};
+	jx_check_sum(check, &executed, total->executed, &report);
+}
+
+/*
+ * Income against the money by source. Which column is meant, and whether the carry-over is income, differs by
+ * form; the rule speaks only when none of the readings fits.
+ */
+static void check_income(struct jx_check *check, const struct table *source)
+{
+	const Jixiao__V1__Accounts *accounts = check->submission->accounts;
+	if (accounts == NULL || !jx_has_amount(accounts->income))
+		return;
+	struct jx_tally income = {0};
+	struct jx_tally first = {.is_broken = true};
+	jx_tally_amount(&income, accounts->income, 1);
+	for (size_t column = 1; column < N_COLUMNS; column++) {
+		struct jx_tally sum = sum_of_column(source, column);
+		if (sum.is_broken || sum.n == 0)
+			continue;
+		struct jx_tally fresh = sum;
+		for (size_t i = 0; i < source->n; i++) {
+			if (strcmp(source->lines[i]->row, "carry_over") == 0)
+				jx_tally_amount(&fresh, amount_at(source->lines[i], column), -1);
+		}
+		if (!jx_tally_contradicts(&sum, &income) || !jx_tally_contradicts(&fresh, &income))
+			return;
+		if (first.is_broken)
+			first = sum;
+	}
+	const struct jx_report report = {.rule = "F02", .field = "accounts.income", .place = "收入合计"};
+	jx_check_sum(check, &first, accounts->income, &report);
+}
+
+void jx_check_funds(struct jx_check *check)
+{
+	const Jixiao__V1__Submission *submission = check->submission;
+	const struct table source = make_table(
+		submission->funds_by_source, submission->n_funds_by_source, "funds_by_source", "", false);
+	const struct table nature = make_table(
+		submission->funds_by_nature, submission->n_funds_by_nature, "funds_by_nature", "", true);
+	check_income(check, &source);
+	check_table(check, &source);
+	check_table(check, &nature);
+	check_two_views(check, &source, &nature);
+	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
+		const Jixiao__V1__Project *project = submission->projects[i];
+		struct jx_spot spot;
+		jx_spot_path(&spot, "projects[%zu].funds", i);
+		const struct table table =
+			make_table(project->funds, project->n_funds, spot.path, project->name, false);
+		check_table(check, &table);
+	}
+}

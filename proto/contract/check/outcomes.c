@@ -1,0 +1,339 @@
+/* Outcomes: changes as printed, parts and wholes, lists of names, money against the payments behind it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/contract/check/private.h"
+
+/* An outcome by its name, for finding it. */
+struct named {
+	const char *name;
+	size_t row;
+};
+
+struct names {
+	const struct named *items; /* by name, then row */
+	size_t n;
+};
+
+static int compare_named(const void *a, const void *b)
+{
+	const struct named *left = a;
+	const struct named *right = b;
+	int order = strcmp(left->name, right->name);
+	if (order != 0)
+		return order;
+	return (left->row > right->row) - (left->row < right->row);
+}
+
+static int compare_name(const void *key, const void *item)
+{
+	return strcmp(key, ((const struct named *)item)->name);
+}
+
+/* The outcome of a name; SIZE_MAX when there is none. */
+static size_t find_outcome(const struct names *names, const char *name)
+{
+	if (names->n == 0)
+		return SIZE_MAX;
+	const struct named *found =
+		bsearch(name, names->items, names->n, sizeof(*names->items), compare_name);
+	return found != NULL ? found->row : SIZE_MAX;
+}
+
+static void spot_of(const struct jx_check *check, size_t i, struct jx_spot *spot)
+{
+	jx_spot_path(spot, "outcomes[%zu]", i);
+	jx_spot_place(spot, "", check->submission->outcomes[i]->name);
+}
+
+/* Names must be there and differ: part_of and explanations refer to them. */
+static void check_names(struct jx_check *check, const struct names *names)
+{
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	char row[24];
+	for (size_t i = 0; i < names->n; i++) {
+		const struct named *item = &names->items[i];
+		spot_of(check, item->row, &spot);
+		struct jx_report report = {.rule = "G01",
+			.field = jx_spot_field(&spot, "name", path),
+			.place = spot.place,
+			.args = {"产出名称", "name of the outcome"}};
+		if (item->name[0] == '\0') {
+			jx_check_report(check, &report);
+		} else if (i > 0 && strcmp(item->name, names->items[i - 1].name) == 0) {
+			(void)snprintf(row, sizeof(row), "%zu", names->items[i - 1].row + 1);
+			report.rule = "G07";
+			report.stated = spot.place;
+			report.args[0] = row;
+			jx_check_report(check, &report);
+		}
+	}
+}
+
+static void report_no_such(struct jx_check *check, const struct jx_spot *spot, const char *field,
+	const char *stated, const char *zh, const char *en)
+{
+	char path[JX_PATH_BYTES];
+	const struct jx_report report = {.rule = "G09",
+		.field = jx_spot_field(spot, field, path),
+		.place = spot->place,
+		.stated = stated,
+		.args = {zh, en}};
+	jx_check_report(check, &report);
+}
+
+/* A figure printed without "more than", "about" or the like: only such a one can be computed with. */
+static bool is_plain(const Jixiao__V1__Outcome *outcome)
+{
+	return (outcome->operator_ == JIXIAO__V1__OPERATOR__OPERATOR_UNSPECIFIED ||
+		       outcome->operator_ == JIXIAO__V1__OPERATOR__OPERATOR_EQUAL) &&
+	       jx_has_decimal(outcome->value);
+}
+
+static void check_change(struct jx_check *check, size_t i)
+{
+	const Jixiao__V1__Outcome *outcome = check->submission->outcomes[i];
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	if (!is_plain(outcome) || !jx_has_decimal(outcome->previous) ||
+		!jx_has_decimal(outcome->stated_change))
+		return;
+	struct jx_printed before = jx_printed_decimal(outcome->previous, outcome->is_count);
+	struct jx_printed now = jx_printed_decimal(outcome->value, outcome->is_count);
+	struct jx_printed stated = jx_printed_decimal(outcome->stated_change, false);
+	/* The change of a rate may be printed in percentage points. */
+	if (strcmp(outcome->unit, "%") == 0 &&
+		jx_interval_difference_ok(&now, &before, &stated) == JX_POSSIBLE)
+		return;
+	if (jx_interval_change_ok(&before, &now, &stated) != JX_IMPOSSIBLE)
+		return;
+	struct jx_printed part = jx_printed_less(&now, &before);
+	spot_of(check, i, &spot);
+	const struct jx_report report = {.rule = "Y03",
+		.field = jx_spot_field(&spot, "stated_change", path),
+		.place = spot.place,
+		.args = {jx_text_decimal(outcome->previous, texts[0]),
+			jx_text_decimal(outcome->value, texts[1])}};
+	jx_check_report_percent(check, &part, &before, outcome->stated_change, &report);
+}
+
+/* A part, or what lies within, is not more than the whole. */
+static void check_within(struct jx_check *check, const struct names *names, size_t i, bool is_part)
+{
+	const Jixiao__V1__Outcome *part = check->submission->outcomes[i];
+	const char *name = is_part ? part->part_of : part->within;
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	if (name[0] == '\0')
+		return;
+	size_t row = find_outcome(names, name);
+	spot_of(check, i, &spot);
+	if (row == SIZE_MAX || row == i) {
+		report_no_such(check, &spot, is_part ? "part_of" : "within", name,
+			is_part ? "所属产出" : "上限产出",
+			is_part ? "the whole it is a part of" : "what it lies within");
+		return;
+	}
+	const Jixiao__V1__Outcome *whole = check->submission->outcomes[row];
+	if (!is_plain(part) || !is_plain(whole) || strcmp(part->unit, whole->unit) != 0)
+		return;
+	struct jx_printed a = jx_printed_decimal(part->value, part->is_count);
+	struct jx_printed b = jx_printed_decimal(whole->value, whole->is_count);
+	if (jx_interval_at_most_ok(&a, &b) != JX_IMPOSSIBLE)
+		return;
+	struct jx_tally limit = {0};
+	struct jx_tally stated = {0};
+	jx_tally_decimal(&limit, whole->value, whole->is_count, 1);
+	jx_tally_decimal(&stated, part->value, part->is_count, 1);
+	const struct jx_report report = {.rule = "N11",
+		.field = jx_spot_field(&spot, "value", path),
+		.place = spot.place,
+		.args = {whole->name}};
+	jx_check_report_sum(check, &limit, &stated, &report);
+}
+
+/* Adds every part to the tally of its whole, so that one pass serves all of them. */
+static void check_parts(struct jx_check *check, const struct names *names, struct jx_tally *sums)
+{
+	const Jixiao__V1__Submission *submission = check->submission;
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	for (size_t i = 0; i < names->n; i++) {
+		const Jixiao__V1__Outcome *part = submission->outcomes[i];
+		size_t row = part->part_of[0] != '\0' ? find_outcome(names, part->part_of) : SIZE_MAX;
+		if (row == SIZE_MAX || row == i)
+			continue;
+		if (is_plain(part) && strcmp(part->unit, submission->outcomes[row]->unit) == 0)
+			jx_tally_decimal(&sums[row], part->value, part->is_count, 1);
+		else
+			sums[row].is_broken = true;
+	}
+	for (size_t i = 0; i < names->n; i++) {
+		const Jixiao__V1__Outcome *whole = submission->outcomes[i];
+		if (!whole->has_all_parts || !is_plain(whole))
+			continue;
+		spot_of(check, i, &spot);
+		const struct jx_report report = {
+			.rule = "N04", .field = jx_spot_field(&spot, "value", path), .place = spot.place};
+		jx_check_sum_decimal(check, &sums[i], whole->value, whole->is_count, &report);
+	}
+}
+
+/* As many names as the number says; an open list holds no more than that. */
+static void check_members(struct jx_check *check, size_t i)
+{
+	const Jixiao__V1__Outcome *outcome = check->submission->outcomes[i];
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	if (!is_plain(outcome) || !outcome->is_count || outcome->n_members == 0)
+		return;
+	struct jx_tally listed = {
+		.value = (jx_wide)outcome->n_members * 1000000, .scale = JX_SCALE_MICROS, .n = 1};
+	struct jx_tally stated = {0};
+	jx_tally_decimal(&stated, outcome->value, true, 1);
+	bool is_wrong = outcome->is_members_open ? listed.value > stated.value
+						 : jx_tally_contradicts(&listed, &stated);
+	if (!is_wrong)
+		return;
+	spot_of(check, i, &spot);
+	const struct jx_report report = {
+		.rule = "N03", .field = jx_spot_field(&spot, "value", path), .place = spot.place};
+	jx_check_report_sum(check, &listed, &stated, &report);
+}
+
+/* Fen of one millionth of a unit of money; 0 for another unit. 元 needs a division, told by a negative. */
+static int fen_per_micro(const char *unit)
+{
+	if (strcmp(unit, "万元") == 0)
+		return 1;
+	if (strcmp(unit, "亿元") == 0)
+		return 10000;
+	return strcmp(unit, "元") == 0 ? -10000 : 0;
+}
+
+/* A project by its number, with the money it stands for, added up once. */
+struct paying {
+	uint32_t number;
+	struct jx_tally money; /* broken when the project does not tell all of it */
+};
+
+struct payers {
+	const struct paying *items; /* by number */
+	size_t n;
+};
+
+static int compare_paying(const void *a, const void *b)
+{
+	uint32_t left = ((const struct paying *)a)->number;
+	uint32_t right = ((const struct paying *)b)->number;
+	return (left > right) - (left < right);
+}
+
+static const struct paying *find_paying(const struct payers *payers, uint32_t number)
+{
+	const struct paying key = {.number = number};
+	if (payers->n == 0 || number == 0)
+		return NULL;
+	return bsearch(&key, payers->items, payers->n, sizeof(key), compare_paying);
+}
+
+/* Adds the money of the projects that an outcome names; reports the numbers that are not there. */
+static struct jx_tally paid(struct jx_check *check, const struct payers *payers, size_t i)
+{
+	const Jixiao__V1__Outcome *outcome = check->submission->outcomes[i];
+	struct jx_tally sum = {0};
+	struct jx_spot spot;
+	char field[64];
+	char stated[16];
+	spot_of(check, i, &spot);
+	for (size_t j = 0; j < jx_rows(outcome->n_paid_by_projects, JX_MAX_LINES); j++) {
+		const struct paying *paying = find_paying(payers, outcome->paid_by_projects[j]);
+		if (paying == NULL) {
+			(void)snprintf(field, sizeof(field), "paid_by_projects[%zu]", j);
+			(void)snprintf(stated, sizeof(stated), "%u", outcome->paid_by_projects[j]);
+			report_no_such(check, &spot, field, stated, "项目序号", "number of a project");
+			sum.is_broken = true;
+			continue;
+		}
+		const struct jx_tally *money = &paying->money;
+		sum.value += money->value;
+		sum.slack += money->slack;
+		sum.decimals = money->decimals > sum.decimals ? money->decimals : sum.decimals;
+		sum.unit = sum.n == 0 ? money->unit : sum.unit;
+		sum.is_broken |= money->is_broken;
+		sum.n++;
+	}
+	return sum;
+}
+
+/* An amount of money in the text against what the projects named pay. */
+static void check_paid(struct jx_check *check, const struct payers *payers, size_t i)
+{
+	const Jixiao__V1__Outcome *outcome = check->submission->outcomes[i];
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	struct jx_tally sum = paid(check, payers, i);
+	int factor = fen_per_micro(outcome->unit);
+	if (factor == 0 || sum.is_broken || sum.n == 0 || !is_plain(outcome))
+		return;
+	/* Compared in millionths of the outcome's unit, which holds whole fen in all three. */
+	struct jx_tally stated = {0};
+	jx_tally_decimal(&stated, outcome->value, false, 1);
+	struct jx_tally expected = {.scale = JX_SCALE_MICROS, .n = 1};
+	expected.value = factor > 0 ? sum.value / factor : sum.value * -factor;
+	expected.slack = factor > 0 ? sum.slack / factor + (factor > 1) : sum.slack * -factor;
+	if (!jx_tally_contradicts(&expected, &stated))
+		return;
+	spot_of(check, i, &spot);
+	const struct jx_report report = {.rule = "N01",
+		.field = jx_spot_field(&spot, "value", path),
+		.place = spot.place,
+		.args = {outcome->unit}};
+	jx_check_report_sum(check, &expected, &stated, &report);
+}
+
+/* Projects by number, with their money. NULL without memory. */
+static struct paying *make_payers(struct jx_check *check, size_t n)
+{
+	struct paying *items = jx_arena_calloc(check->arena, n, sizeof(*items));
+	for (size_t i = 0; items != NULL && i < n; i++) {
+		items[i].number = check->submission->projects[i]->number;
+		items[i].money.is_broken = !jx_project_money(check->submission->projects[i], &items[i].money);
+	}
+	if (items != NULL && n > 0)
+		qsort(items, n, sizeof(*items), compare_paying);
+	return items;
+}
+
+void jx_check_outcomes(struct jx_check *check)
+{
+	const Jixiao__V1__Submission *submission = check->submission;
+	size_t n = jx_rows(submission->n_outcomes, JX_MAX_LINES);
+	size_t n_projects = jx_rows(submission->n_projects, JX_MAX_PROJECTS);
+	struct named *items = jx_arena_calloc(check->arena, n, sizeof(*items));
+	struct jx_tally *sums = jx_arena_calloc(check->arena, n, sizeof(*sums));
+	struct paying *paying = make_payers(check, n_projects);
+	if (items == NULL || sums == NULL || paying == NULL) {
+		check->status = jx_arena_fail(check->arena, NULL);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct named){submission->outcomes[i]->name, i};
+	if (n > 0)
+		qsort(items, n, sizeof(*items), compare_named);
+	const struct names names = {items, n};
+	const struct payers payers = {paying, n_projects};
+	check_names(check, &names);
+	for (size_t i = 0; i < n && check->status == JX_OK; i++) {
+		check_change(check, i);
+		check_within(check, &names, i, true);
+		check_within(check, &names, i, false);
+		check_members(check, i);
+		if (submission->outcomes[i]->n_paid_by_projects > 0)
+			check_paid(check, &payers, i);
+	}
+	check_parts(check, &names, sums);
+}

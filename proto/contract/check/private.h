@@ -1,0 +1,166 @@
+/*
+ * What the checks of all subjects share: reporting, adding up as printed, percentages as printed.
+ *
+ * Private to proto/contract/check*.c. A check is void and goes on after a finding; what stops it, want of
+ * memory, is kept in jx_check.status. Thread: any.
+ */
+#ifndef PROTO_CONTRACT_CHECK_PRIVATE_H
+#define PROTO_CONTRACT_CHECK_PRIVATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/check/check.h"
+#include "proto/contract/figure/figure.h"
+#include "proto/contract/figure/interval.h"
+#include "proto/contract/message/path.h"
+
+#define JX_PLACE_BYTES 320 /* a row's label, with its project's name before it */
+#define JX_CHECK_ARGS  4   /* {4} to {7} of a sentence */
+
+__extension__ typedef __int128 jx_wide; /* sums of 2,000 figures, and products of two, fit */
+
+/** One run of the checks. */
+struct jx_check {
+	const Jixiao__V1__Submission *submission;
+	const struct jx_rulebook *rulebook; /* NULL for none */
+	struct jx_arena *arena;
+	struct jx_findings *findings;
+	enum jx_status status; /* JX_OK, or why the run stops */
+};
+
+/** A finding in the making. Texts are borrowed; NULL is "". */
+struct jx_report {
+	const char *rule;
+	const char *field;
+	const char *place;
+	const char *stated;
+	const char *expected;
+	const char *difference;
+	const char *tolerance;
+	const char *args[JX_CHECK_ARGS];
+};
+
+/** Where something stands: its path and its label. */
+struct jx_spot {
+	char path[JX_PATH_BYTES];
+	char place[JX_PLACE_BYTES];
+};
+
+/** Report a finding. Its severity, sentences and remedy are the rule's. */
+void jx_check_report(struct jx_check *check, const struct jx_report *report);
+
+/** Set the path of a spot. */
+void jx_spot_path(struct jx_spot *spot, const char *format, ...) JX_PRINTF(2, 3);
+
+/** Set the label of a spot: "outer / label", or the one of the two that is not "". */
+void jx_spot_place(struct jx_spot *spot, const char *outer, const char *label);
+
+/** The path of a field of a spot: "projects[3].funds[0]" and "initial" give "projects[3].funds[0].initial".
+ */
+const char *jx_spot_field(const struct jx_spot *spot, const char *field, char out[JX_PATH_BYTES]);
+
+/** Rows that are looked into: all of them, or none of a list over its limit. */
+static inline size_t jx_rows(size_t n, size_t max)
+{
+	return n <= max ? n : 0;
+}
+
+/** True when a box holds a number that can be computed with. */
+bool jx_has_amount(const Jixiao__V1__Amount *amount);
+bool jx_has_decimal(const Jixiao__V1__Decimal *decimal);
+
+/** True when a box is there and holds no number: blank, a dash, 无. */
+bool jx_is_empty_amount(const Jixiao__V1__Amount *amount);
+
+/** A sum of printed figures: what they add up to, and how much their digits allow. */
+struct jx_tally {
+	jx_wide value;
+	jx_wide slack; /* sum of one unit of each last digit: twice the tolerance */
+	enum jx_scale scale;
+	Jixiao__V1__AmountUnit unit; /* of the first amount */
+	uint32_t decimals;           /* most of any operand */
+	size_t n;
+	bool is_broken; /* an operand was missing, or of another scale */
+};
+
+/** Add an amount, or take it off. A box without a number breaks the tally. */
+void jx_tally_amount(struct jx_tally *tally, const Jixiao__V1__Amount *amount, int sign);
+
+/** Add a number; is_count as in jx_printed_decimal(). A box without a number breaks the tally. */
+void jx_tally_decimal(struct jx_tally *tally, const Jixiao__V1__Decimal *decimal, bool is_count, int sign);
+
+/** True when the tally is whole and cannot be the stated total, whatever was rounded. */
+bool jx_tally_contradicts(const struct jx_tally *tally, const struct jx_tally *stated);
+
+/** Report that a stated figure is not what others add up to: expected, difference and tolerance from tallies.
+ *
+ * @param stated  a tally of the stated figure alone; its unit is used.
+ * @param report  rule, field, place and args set; the rest is filled in.
+ */
+void jx_check_report_sum(struct jx_check *check, const struct jx_tally *sum, const struct jx_tally *stated,
+	const struct jx_report *report);
+
+/** Compare and report in one step; silent when a figure is missing. */
+void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const Jixiao__V1__Amount *stated,
+	const struct jx_report *report);
+void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum,
+	const Jixiao__V1__Decimal *stated, bool is_count, const struct jx_report *report);
+
+/** Write the value of a tally in the unit and with the decimals of another. */
+void jx_tally_print(
+	jx_wide value, const struct jx_tally *form, uint32_t min_decimals, char out[JX_FIGURE_TEXT_BYTES]);
+
+/** Report that a stated percentage is not part / whole.
+ *
+ * @param part,whole  of one scale; whole.value is not 0.
+ * @param report      rule, field, place and args set; the rest is filled in.
+ */
+void jx_check_report_percent(struct jx_check *check, const struct jx_printed *part,
+	const struct jx_printed *whole, const Jixiao__V1__Decimal *stated, const struct jx_report *report);
+
+/** Print an amount or a number as printed; "" when it cannot be. @return out. */
+const char *jx_text_amount(const Jixiao__V1__Amount *amount, char out[JX_FIGURE_TEXT_BYTES]);
+const char *jx_text_decimal(const Jixiao__V1__Decimal *decimal, char out[JX_FIGURE_TEXT_BYTES]);
+
+/** The change of one printed figure to another as a part of the first; exact where both are. */
+struct jx_printed jx_printed_less(const struct jx_printed *a, const struct jx_printed *b);
+
+/** A count that must not be negative. */
+void jx_check_not_negative(struct jx_check *check, const Jixiao__V1__Decimal *decimal,
+	const struct jx_spot *spot, const char *field, const char *name_zh, const char *name_en);
+
+/** A score against its points; silent without one of them. points NULL: hundred. */
+void jx_check_score(struct jx_check *check, const struct jx_spot *spot, const Jixiao__V1__Decimal *score,
+	const Jixiao__V1__Decimal *points);
+
+/** Money that a project stands for: its stated total, else its payments, else its amount, else the executed
+ * total of its table.
+ *
+ * @return false when it tells none, or not all of it.
+ */
+bool jx_project_money(const Jixiao__V1__Project *project, struct jx_tally *ret_tally);
+
+/** The total row of a money table; SIZE_MAX when there is none. */
+size_t jx_funds_total(Jixiao__V1__FundLine *const *lines, size_t n);
+
+/* the subjects, in the order of the form */
+void jx_check_walk(struct jx_check *check);
+void jx_check_profile(struct jx_check *check);
+void jx_check_staff(struct jx_check *check);
+void jx_check_assets(struct jx_check *check);
+void jx_check_accounts(struct jx_check *check);
+void jx_check_functions(struct jx_check *check);
+void jx_check_funds(struct jx_check *check);
+void jx_check_rate_inputs(struct jx_check *check);
+void jx_check_outcomes(struct jx_check *check);
+void jx_check_projects(struct jx_check *check);
+void jx_check_scores(struct jx_check *check);
+void jx_check_project_counts(struct jx_check *check);
+void jx_check_dates(struct jx_check *check);
+void jx_check_explanations(struct jx_check *check);
+void jx_check_attachments(struct jx_check *check);
+
+#endif

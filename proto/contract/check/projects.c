@@ -1,0 +1,292 @@
+/* Projects: payments against their total, groups against their members, how many there are. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/contract/check/private.h"
+
+static struct jx_tally sum_of_payments(const Jixiao__V1__Project *project)
+{
+	struct jx_tally sum = {0};
+	for (size_t i = 0; i < jx_rows(project->n_payments, JX_MAX_LINES); i++)
+		jx_tally_amount(&sum, project->payments[i]->amount, 1);
+	return sum;
+}
+
+bool jx_project_money(const Jixiao__V1__Project *project, struct jx_tally *ret_tally)
+{
+	struct jx_tally sum = {0};
+	size_t total = jx_funds_total(project->funds, jx_rows(project->n_funds, JX_MAX_LINES));
+	if (jx_has_amount(project->stated_total)) {
+		jx_tally_amount(&sum, project->stated_total, 1);
+	} else if (project->n_payments > 0) {
+		sum = sum_of_payments(project);
+	} else if (jx_has_amount(project->amount)) {
+		jx_tally_amount(&sum, project->amount, 1);
+	} else if (total != SIZE_MAX) {
+		jx_tally_amount(&sum, project->funds[total]->executed, 1);
+	}
+	*ret_tally = sum;
+	return !sum.is_broken && sum.n > 0;
+}
+
+static void check_payments(
+	struct jx_check *check, const Jixiao__V1__Project *project, const struct jx_spot *spot)
+{
+	char path[JX_PATH_BYTES];
+	struct jx_spot inner;
+	for (size_t i = 0; i < jx_rows(project->n_payments, JX_MAX_LINES); i++) {
+		if (project->payments[i]->receivers == NULL)
+			continue;
+		jx_spot_path(&inner, "%s.payments[%zu]", spot->path, i);
+		jx_spot_place(&inner, project->name, project->payments[i]->item);
+		jx_check_not_negative(check, project->payments[i]->receivers, &inner, "receivers", "领取个数",
+			"the number of receivers");
+	}
+	if (project->is_partial)
+		return;
+	struct jx_tally sum = sum_of_payments(project);
+	const struct jx_report report = {
+		.rule = "F14", .field = jx_spot_field(spot, "stated_total", path), .place = spot->place};
+	jx_check_sum(check, &sum, project->stated_total, &report);
+}
+
+/* A project by a text of its own: its group, or its name. */
+struct labelled {
+	const char *label;
+	size_t row;
+};
+
+static int compare_labelled(const void *a, const void *b)
+{
+	const struct labelled *left = a;
+	const struct labelled *right = b;
+	int order = strcmp(left->label, right->label);
+	if (order != 0)
+		return order;
+	return (left->row > right->row) - (left->row < right->row);
+}
+
+/* The members of each group, told by its name: sorted, and the first of them found by halving. */
+struct groups {
+	const struct labelled *members; /* projects with a group, by group */
+	size_t n;
+};
+
+/* The place of the first member whose group is not before the name; with is_after, that is behind it. */
+static size_t find_member(const struct groups *groups, const char *name, bool is_after)
+{
+	size_t low = 0;
+	size_t high = groups->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(groups->members[middle].label, name);
+		if (order < 0 || (is_after && order == 0))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The amount of a group against the amounts of the projects listed under it. */
+static void check_group(
+	struct jx_check *check, const struct groups *groups, size_t row, const struct jx_spot *spot)
+{
+	Jixiao__V1__Project *const *projects = check->submission->projects;
+	const Jixiao__V1__Project *group = projects[row];
+	char path[JX_PATH_BYTES];
+	if (!group->is_group || group->is_partial || group->name[0] == '\0' || !jx_has_amount(group->amount))
+		return;
+	struct jx_tally sum = {0};
+	size_t end = find_member(groups, group->name, true);
+	for (size_t i = find_member(groups, group->name, false); i < end; i++) {
+		if (groups->members[i].row != row)
+			jx_tally_amount(&sum, projects[groups->members[i].row]->amount, 1);
+	}
+	const struct jx_report report = {
+		.rule = "F14", .field = jx_spot_field(spot, "amount", path), .place = spot->place};
+	jx_check_sum(check, &sum, group->amount, &report);
+}
+
+static int compare_rows_by_number(const void *a, const void *b)
+{
+	const Jixiao__V1__Project *const *left = *(const Jixiao__V1__Project *const *const *)a;
+	const Jixiao__V1__Project *const *right = *(const Jixiao__V1__Project *const *const *)b;
+	if ((*left)->number != (*right)->number)
+		return (*left)->number < (*right)->number ? -1 : 1;
+	return (left > right) - (left < right);
+}
+
+/* Numbers differ; 0 is no number. Pointers into the list itself keep the row. */
+static void check_numbers(struct jx_check *check, size_t n)
+{
+	Jixiao__V1__Project **projects = check->submission->projects;
+	Jixiao__V1__Project ***rows = jx_arena_calloc(check->arena, n, sizeof(*rows));
+	if (rows == NULL) {
+		check->status = jx_arena_fail(check->arena, NULL);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		rows[i] = &projects[i];
+	if (n > 0)
+		qsort(rows, n, sizeof(*rows), compare_rows_by_number);
+	for (size_t i = 1; i < n; i++) {
+		const Jixiao__V1__Project *project = *rows[i];
+		struct jx_spot spot;
+		char path[JX_PATH_BYTES];
+		char texts[2][24];
+		if (project->number == 0 || project->number != (*rows[i - 1])->number)
+			continue;
+		jx_spot_path(&spot, "projects[%zu]", (size_t)(rows[i] - projects));
+		jx_spot_place(&spot, "", project->name);
+		(void)snprintf(texts[0], sizeof(texts[0]), "%u", project->number);
+		(void)snprintf(texts[1], sizeof(texts[1]), "%zu", (size_t)(rows[i - 1] - projects) + 1);
+		const struct jx_report report = {.rule = "G08",
+			.field = jx_spot_field(&spot, "number", path),
+			.place = spot.place,
+			.stated = texts[0],
+			.args = {texts[1]}};
+		jx_check_report(check, &report);
+	}
+}
+
+/* Projects that name a group, in the order of the groups. */
+static struct labelled *make_members(struct jx_check *check, size_t n, size_t *ret_n)
+{
+	struct labelled *members = jx_arena_calloc(check->arena, n, sizeof(*members));
+	*ret_n = 0;
+	for (size_t i = 0; members != NULL && i < n; i++) {
+		const char *group = check->submission->projects[i]->group;
+		if (group[0] != '\0')
+			members[(*ret_n)++] = (struct labelled){group, i};
+	}
+	if (members != NULL && *ret_n > 0)
+		qsort(members, *ret_n, sizeof(*members), compare_labelled);
+	return members;
+}
+
+void jx_check_projects(struct jx_check *check)
+{
+	size_t n = jx_rows(check->submission->n_projects, JX_MAX_PROJECTS);
+	struct groups groups = {NULL, 0};
+	groups.members = make_members(check, n, &groups.n);
+	if (groups.members == NULL) {
+		check->status = jx_arena_fail(check->arena, NULL);
+		return;
+	}
+	check_numbers(check, n);
+	for (size_t i = 0; i < n && check->status == JX_OK; i++) {
+		const Jixiao__V1__Project *project = check->submission->projects[i];
+		struct jx_spot spot;
+		jx_spot_path(&spot, "projects[%zu]", i);
+		jx_spot_place(&spot, "", project->name);
+		check_payments(check, project, &spot);
+		check_group(check, &groups, i, &spot);
+	}
+}
+
+/* What the report lists: projects, but for groups whose members it lists too; SIZE_MAX when it is a part
+ * only. */
+static size_t count_projects(struct jx_check *check)
+{
+	const Jixiao__V1__Submission *submission = check->submission;
+	size_t n = jx_rows(submission->n_projects, JX_MAX_PROJECTS);
+	struct groups groups = {NULL, 0};
+	groups.members = make_members(check, n, &groups.n);
+	if (groups.members == NULL) {
+		check->status = jx_arena_fail(check->arena, NULL);
+		return SIZE_MAX;
+	}
+	size_t count = 0;
+	for (size_t i = 0; i < n; i++) {
+		const Jixiao__V1__Project *project = submission->projects[i];
+		if (project->is_group && project->is_partial)
+			return SIZE_MAX;
+		size_t first = find_member(&groups, project->name, false);
+		size_t end = find_member(&groups, project->name, true);
+		bool is_listed_by_members = project->is_group && project->name[0] != '\0' && end > first;
+		if (!is_listed_by_members)
+			count++;
+	}
+	return count;
+}
+
+/* Grades of a unit add up to its projects. */
+static void check_grades(struct jx_check *check, size_t i)
+{
+	const Jixiao__V1__GradeCount *count = check->submission->grade_counts[i];
+	const Jixiao__V1__Decimal *const grades[] = {count->excellent, count->good, count->fair, count->poor};
+	static const char *const fields[] = {"excellent", "good", "fair", "poor"};
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	struct jx_tally sum = {0};
+	jx_spot_path(&spot, "grade_counts[%zu]", i);
+	jx_spot_place(&spot, "", count->unit);
+	for (size_t g = 0; g < sizeof(grades) / sizeof(grades[0]); g++) {
+		jx_check_not_negative(
+			check, grades[g], &spot, fields[g], "项目个数", "the number of projects");
+		jx_tally_decimal(&sum, grades[g], true, 1);
+	}
+	jx_check_not_negative(
+		check, count->projects, &spot, "projects", "项目个数", "the number of projects");
+	const struct jx_report report = {
+		.rule = "N04", .field = jx_spot_field(&spot, "projects", path), .place = spot.place};
+	jx_check_sum_decimal(check, &sum, count->projects, true, &report);
+}
+
+static void check_count(struct jx_check *check, const struct jx_tally *sum, const Jixiao__V1__Decimal *stated,
+	const char *field, const char *const names[4])
+{
+	const struct jx_report report = {.rule = "N02",
+		.field = field,
+		.place = "评价项目数",
+		.args = {names[0], names[1], names[2], names[3]}};
+	jx_check_sum_decimal(check, sum, stated, true, &report);
+}
+
+void jx_check_project_counts(struct jx_check *check)
+{
+	static const char *const by_listed[4] = {
+		"声称评价项目", "报告列出的项目（组）", "projects claimed", "projects or groups listed"};
+	static const char *const by_grade[4] = {"声称评价项目", "各单位等级表中的项目", "projects claimed",
+		"projects in the table of grades"};
+	static const char *const by_kind[4] = {
+		"声称评价项目", "分类合计", "projects claimed", "sum of the kinds"};
+	static const char *const by_text[4] = {
+		"正文所称项目", "声称评价项目", "projects in the text", "projects claimed"};
+	const Jixiao__V1__Submission *submission = check->submission;
+	const Jixiao__V1__Organisation *organisation = submission->organisation;
+	struct jx_tally graded = {0};
+	struct jx_tally kinds = {0};
+	struct jx_tally listed = {.scale = JX_SCALE_MICROS, .n = 1};
+	struct jx_tally claimed = {0};
+	size_t n_grades = jx_rows(submission->n_grade_counts, JX_MAX_LINES);
+	for (size_t i = 0; i < n_grades; i++) {
+		check_grades(check, i);
+		jx_tally_decimal(&graded, submission->grade_counts[i]->projects, true, 1);
+	}
+	if (organisation == NULL)
+		return;
+	struct jx_spot spot;
+	jx_spot_path(&spot, "organisation");
+	jx_spot_place(&spot, "", "评价项目数");
+	jx_check_not_negative(check, organisation->projects_evaluated, &spot, "projects_evaluated",
+		"评价项目数", "the number of projects");
+	size_t count = count_projects(check);
+	listed.is_broken = count == SIZE_MAX;
+	listed.value = listed.is_broken ? 0 : (jx_wide)count * 1000000;
+	if (n_grades > 0 && submission->n_projects == 0)
+		check_count(check, &graded, organisation->projects_evaluated,
+			"organisation.projects_evaluated", by_grade);
+	else if (submission->n_projects <= JX_MAX_PROJECTS)
+		check_count(check, &listed, organisation->projects_evaluated,
+			"organisation.projects_evaluated", by_listed);
+	for (size_t i = 0; i < jx_rows(organisation->n_projects_by_kind, JX_MAX_LINES); i++)
+		jx_tally_decimal(&kinds, organisation->projects_by_kind[i], true, 1);
+	check_count(
+		check, &kinds, organisation->projects_evaluated, "organisation.projects_by_kind", by_kind);
+	jx_tally_decimal(&claimed, organisation->projects_evaluated, true, 1);
+	check_count(
+		check, &claimed, organisation->projects_reported, "organisation.projects_reported", by_text);
+}

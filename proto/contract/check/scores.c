@@ -1,0 +1,217 @@
+/* Scores: within their points, points that make a hundred, a total that its lines give. */
+#include <stdio.h>
+
+#include "proto/contract/check/private.h"
+
+#define HUNDRED ((jx_wide)100000000)
+
+void jx_check_score(struct jx_check *check, const struct jx_spot *spot, const Jixiao__V1__Decimal *score,
+	const Jixiao__V1__Decimal *points)
+{
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	if (!jx_has_decimal(score) || (points != NULL && !jx_has_decimal(points)))
+		return;
+	int64_t most = points != NULL ? points->micros : 100000000;
+	if (score->micros >= 0 && score->micros <= most)
+		return;
+	const struct jx_report report = {.rule = "I01",
+		.field = jx_spot_field(spot, "claimed_score", path),
+		.place = spot->place,
+		.stated = jx_text_decimal(score, texts[0]),
+		.expected = points != NULL ? jx_text_decimal(points, texts[1]) : "100"};
+	jx_check_report(check, &report);
+}
+
+/* A table of scores: the indicators, the points for execution of its money table, and the total claimed. */
+struct score_table {
+	const char *prefix; /* of paths: "" or "projects[3]" */
+	const char *place;
+	Jixiao__V1__Indicator *const *indicators;
+	size_t n_indicators;
+	Jixiao__V1__FundLine *const *funds;
+	size_t n_funds;
+	const Jixiao__V1__Decimal *total;
+	const char *total_field;
+};
+
+/* What a table adds up to. */
+struct score_sums {
+	struct jx_tally points;
+	struct jx_tally scores;   /* of the lines that have one */
+	struct jx_tally unscored; /* points of the lines that have none */
+	size_t n_without_points;
+};
+
+static void add_line(
+	struct score_sums *sums, const Jixiao__V1__Decimal *points, const Jixiao__V1__Decimal *score)
+{
+	if (!jx_has_decimal(points)) {
+		sums->n_without_points++;
+		return;
+	}
+	jx_tally_decimal(&sums->points, points, true, 1);
+	if (jx_has_decimal(score))
+		jx_tally_decimal(&sums->scores, score, true, 1);
+	else
+		jx_tally_decimal(&sums->unscored, points, true, 1);
+}
+
+static struct score_sums add_up(const struct score_table *table)
+{
+	struct score_sums sums = {0};
+	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS); i++)
+		add_line(&sums, table->indicators[i]->points, table->indicators[i]->claimed_score);
+	for (size_t i = 0; i < jx_rows(table->n_funds, JX_MAX_LINES); i++) {
+		/* Most lines of money carry no points; that is no gap. */
+		if (jx_has_decimal(table->funds[i]->points))
+			add_line(&sums, table->funds[i]->points, table->funds[i]->claimed_score);
+	}
+	return sums;
+}
+
+static void check_points(
+	struct jx_check *check, const struct score_table *table, const struct score_sums *sums)
+{
+	char path[JX_PATH_BYTES];
+	struct jx_spot spot;
+	jx_spot_path(&spot, "%s", table->prefix);
+	struct jx_tally hundred = {.value = HUNDRED, .scale = JX_SCALE_MICROS, .n = 1};
+	const struct jx_report report = {
+		.rule = "T02", .field = jx_spot_field(&spot, "indicators", path), .place = table->place};
+	if (jx_tally_contradicts(&hundred, &sums->points))
+		jx_check_report_sum(check, &hundred, &sums->points, &report);
+}
+
+/*
+ * The total lies between the scores there are and those scores with full points for every line that has none.
+ * With all lines scored the two are one.
+ */
+static void check_total(
+	struct jx_check *check, const struct score_table *table, const struct score_sums *sums)
+{
+	char bound[JX_FIGURE_TEXT_BYTES + 4];
+	char texts[3][JX_FIGURE_TEXT_BYTES];
+	struct jx_tally stated = {0};
+	jx_tally_decimal(&stated, table->total, true, 1);
+	jx_wide low = sums->scores.value;
+	jx_wide high = low + sums->unscored.value;
+	if (stated.is_broken || (stated.value >= low && stated.value <= high))
+		return;
+	jx_wide expected = stated.value > high ? high : low;
+	jx_tally_print(expected, &stated, stated.decimals, texts[1]);
+	(void)snprintf(bound, sizeof(bound), "%s%s",
+		low == high           ? ""
+		: stated.value > high ? "≤"
+				      : "≥",
+		texts[1]);
+	jx_tally_print(stated.value - expected, &stated, stated.decimals, texts[2]);
+	const struct jx_report report = {.rule = "T01",
+		.field = table->total_field,
+		.place = table->place,
+		.stated = jx_text_decimal(table->total, texts[0]),
+		.expected = bound,
+		.difference = texts[2],
+		.tolerance = "0"};
+	jx_check_report(check, &report);
+}
+
+/* A table is complete, and can be checked, when it claims a total and every indicator has its points. */
+static void check_table(struct jx_check *check, const struct score_table *table)
+{
+	struct score_sums sums = add_up(table);
+	if (!jx_has_decimal(table->total) || table->n_indicators == 0 || sums.points.n == 0 ||
+		sums.n_without_points > 0)
+		return;
+	check_points(check, table, &sums);
+	/* Points that do not make a hundred are the finding; a total over half a table would be another one.
+	 */
+	if (sums.points.value == HUNDRED)
+		check_total(check, table, &sums);
+}
+
+static bool has_points(Jixiao__V1__Indicator *const *indicators, size_t n)
+{
+	for (size_t i = 0; i < jx_rows(n, JX_MAX_INDICATORS); i++) {
+		if (jx_has_decimal(indicators[i]->points))
+			return true;
+	}
+	return false;
+}
+
+static void report_baseless(
+	struct jx_check *check, const Jixiao__V1__Decimal *total, const char *field, const char *place)
+{
+	char stated[JX_FIGURE_TEXT_BYTES];
+	const struct jx_report report = {
+		.rule = "T07", .field = field, .place = place, .stated = jx_text_decimal(total, stated)};
+	if (jx_has_decimal(total))
+		jx_check_report(check, &report);
+}
+
+static void check_indicators(struct jx_check *check, const struct score_table *table)
+{
+	struct jx_spot spot;
+	const char *dot = table->prefix[0] != '\0' ? "." : "";
+	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS) && check->status == JX_OK;
+		i++) {
+		const Jixiao__V1__Indicator *indicator = table->indicators[i];
+		if (indicator->points == NULL || indicator->claimed_score == NULL)
+			continue;
+		jx_spot_path(&spot, "%s%sindicators[%zu]", table->prefix, dot, i);
+		jx_spot_place(&spot, table->prefix[0] != '\0' ? table->place : "", indicator->name);
+		jx_check_score(check, &spot, indicator->claimed_score, indicator->points);
+	}
+}
+
+/* Gives whether the project has a table of points. */
+static bool check_project(struct jx_check *check, size_t i)
+{
+	const Jixiao__V1__Project *project = check->submission->projects[i];
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	jx_spot_path(&spot, "projects[%zu]", i);
+	jx_spot_place(&spot, "", project->name);
+	const struct score_table table = {.prefix = spot.path,
+		.place = spot.place,
+		.indicators = project->indicators,
+		.n_indicators = project->n_indicators,
+		.funds = project->funds,
+		.n_funds = project->n_funds,
+		.total = project->claimed_score,
+		.total_field = jx_spot_field(&spot, "claimed_score", path)};
+	jx_check_score(check, &spot, project->claimed_score, NULL);
+	check_indicators(check, &table);
+	check_table(check, &table);
+	bool is_based = has_points(project->indicators, project->n_indicators);
+	if (!is_based)
+		report_baseless(check, project->claimed_score, table.total_field, spot.place);
+	return is_based;
+}
+
+void jx_check_scores(struct jx_check *check)
+{
+	const Jixiao__V1__Submission *submission = check->submission;
+	const Jixiao__V1__Conclusion *conclusion = submission->conclusion;
+	bool is_based = has_points(submission->indicators, submission->n_indicators);
+	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++)
+		is_based |= check_project(check, i);
+	const struct score_table table = {.prefix = "",
+		.place = "自评得分",
+		.indicators = submission->indicators,
+		.n_indicators = submission->n_indicators,
+		.funds = submission->funds_by_source,
+		.n_funds = submission->n_funds_by_source,
+		.total = conclusion != NULL ? conclusion->claimed_score : NULL,
+		.total_field = "conclusion.claimed_score"};
+	check_indicators(check, &table);
+	check_table(check, &table);
+	if (conclusion == NULL)
+		return;
+	struct jx_spot spot;
+	jx_spot_path(&spot, "conclusion");
+	jx_spot_place(&spot, "", table.place);
+	jx_check_score(check, &spot, conclusion->claimed_score, NULL);
+	if (!is_based)
+		report_baseless(check, conclusion->claimed_score, table.total_field, table.place);
+}

@@ -1,0 +1,339 @@
+/*
+ * Structure: what a report must have, how long it may be, and how its names, dates and digests read.
+ *
+ * The walk goes by descriptor, so a field added to the schema is covered the day it is added.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/check/private.h"
+#include "proto/contract/evidence/digest.h"
+#include "proto/contract/message/field.h"
+
+#define FIRST_YEAR 1990
+#define LAST_YEAR  2100
+#define MAX_DEPTH  8 /* of the walk; the schema needs 4 */
+
+/* A message on the way down. */
+struct walk {
+	struct jx_check *check;
+	const ProtobufCMessage *message;
+	const struct jx_step *step; /* NULL at the top */
+	unsigned depth;
+};
+
+/* What people call the row: its own label, name or item. */
+static const char *label_of(const ProtobufCMessage *message)
+{
+	static const char *const names[] = {"label", "name", "item", "unit"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const ProtobufCFieldDescriptor *field =
+			protobuf_c_message_descriptor_get_field_by_name(message->descriptor, names[i]);
+		if (field == NULL || field->type != PROTOBUF_C_TYPE_STRING || jx_field_is_list(field))
+			continue;
+		const char *text = *(const char *const *)jx_field_item(message, field, 0);
+		if (text != NULL && text[0] != '\0')
+			return text;
+	}
+	return "";
+}
+
+static void report_walk(
+	const struct walk *walk, const struct jx_step *step, const char *rule, size_t stated, size_t limit)
+{
+	char path[JX_PATH_BYTES];
+	char numbers[3][24];
+	struct jx_spot spot;
+	(void)snprintf(numbers[0], sizeof(numbers[0]), "%zu", stated);
+	(void)snprintf(numbers[1], sizeof(numbers[1]), "%zu", limit);
+	(void)snprintf(numbers[2], sizeof(numbers[2]), "%zu", limit / 3);
+	jx_spot_place(&spot, "", label_of(walk->message));
+	const struct jx_report report = {.rule = rule,
+		.field = jx_step_print(step, path, sizeof(path)),
+		.place = spot.place,
+		.stated = stated > 0 ? numbers[0] : "",
+		.expected = limit > 0 ? numbers[1] : "",
+		.args = {numbers[2]}};
+	jx_check_report(walk->check, &report);
+}
+
+static size_t list_limit(const ProtobufCFieldDescriptor *field)
+{
+	if (field->descriptor == &jixiao__v1__project__descriptor)
+		return JX_MAX_PROJECTS;
+	return field->descriptor == &jixiao__v1__indicator__descriptor ? JX_MAX_INDICATORS : JX_MAX_LINES;
+}
+
+/* Names stand in tables and messages; everything else may be a text. */
+static size_t text_limit(const struct walk *walk, const ProtobufCFieldDescriptor *field)
+{
+	bool is_title = walk->message->descriptor == &jixiao__v1__profile__descriptor &&
+			strcmp(field->name, "name") == 0;
+	return is_title ? JX_MAX_NAME_BYTES : JX_MAX_TEXT_BYTES;
+}
+
+static bool is_figure_bad(const ProtobufCMessage *figure, enum jx_leaf leaf)
+{
+	if (leaf == JX_LEAF_AMOUNT)
+		return jx_amount_check((const Jixiao__V1__Amount *)figure, NULL) != JX_OK;
+	return leaf == JX_LEAF_DECIMAL &&
+	       jx_decimal_check((const Jixiao__V1__Decimal *)figure, NULL) != JX_OK;
+}
+
+static void walk_message(const struct walk *walk);
+
+static void walk_item(const struct walk *walk, const struct jx_step *step)
+{
+	const ProtobufCFieldDescriptor *field = step->field;
+	if (field->type == PROTOBUF_C_TYPE_STRING) {
+		const char *text = *(const char *const *)jx_field_item(walk->message, field, step->index);
+		size_t n = strlen(text);
+		size_t limit = text_limit(walk, field);
+		if (n > limit)
+			report_walk(walk, step, "G05", n, limit);
+		return;
+	}
+	if (field->type != PROTOBUF_C_TYPE_MESSAGE)
+		return;
+	const ProtobufCMessage *message = jx_field_message(walk->message, field, step->index);
+	enum jx_leaf leaf = jx_type_leaf(field->descriptor);
+	if (leaf != JX_LEAF_NONE) {
+		if (is_figure_bad(message, leaf))
+			report_walk(walk, step, "G06", 0, 0);
+		return;
+	}
+	const struct walk inner = {walk->check, message, step, walk->depth + 1};
+	if (inner.depth < MAX_DEPTH)
+		walk_message(&inner);
+}
+
+static void walk_message(const struct walk *walk)
+{
+	const ProtobufCMessageDescriptor *type = walk->message->descriptor;
+	for (unsigned i = 0; i < type->n_fields && walk->check->status == JX_OK; i++) {
+		const ProtobufCFieldDescriptor *field = &type->fields[i];
+		bool is_list = jx_field_is_list(field);
+		size_t n = jx_field_count(walk->message, field);
+		struct jx_step step = {.parent = walk->step, .field = field};
+		if (is_list && n > list_limit(field)) {
+			report_walk(walk, &step, "G04", n, list_limit(field));
+			continue;
+		}
+		step.has_index = is_list;
+		for (step.index = 0; step.index < n; step.index++)
+			walk_item(walk, &step);
+	}
+}
+
+void jx_check_walk(struct jx_check *check)
+{
+	const Jixiao__V1__Submission *submission = check->submission;
+	const struct walk top = {check, &submission->base, NULL, 0};
+	walk_message(&top);
+	size_t n = submission->n_indicators;
+	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++)
+		n += submission->projects[i]->n_indicators;
+	if (n <= JX_MAX_INDICATORS || submission->n_indicators > JX_MAX_INDICATORS)
+		return;
+	char numbers[2][24];
+	(void)snprintf(numbers[0], sizeof(numbers[0]), "%zu", n);
+	(void)snprintf(numbers[1], sizeof(numbers[1]), "%u", JX_MAX_INDICATORS);
+	const struct jx_report report = {
+		.rule = "G04", .field = "indicators", .stated = numbers[0], .expected = numbers[1]};
+	jx_check_report(check, &report);
+}
+
+static void report_missing(struct jx_check *check, const char *field, const char *zh, const char *en)
+{
+	const struct jx_report report = {.rule = "G01", .field = field, .place = zh, .args = {zh, en}};
+	jx_check_report(check, &report);
+}
+
+/* "prefix" and at least min, at most max characters of the kind. */
+static bool is_name(const char *text, const char *prefix, size_t min, size_t max, bool is_round)
+{
+	size_t n_prefix = strlen(prefix);
+	if (strncmp(text, prefix, n_prefix) != 0)
+		return false;
+	const char *id = text + n_prefix;
+	size_t n = strlen(id);
+	for (size_t i = 0; i < n; i++) {
+		bool is_digit = id[i] >= '0' && id[i] <= '9';
+		bool is_small = id[i] >= 'a' && id[i] <= 'z';
+		bool is_large = id[i] >= 'A' && id[i] <= 'Z';
+		if (!(is_digit || is_small || (is_round ? id[i] == '-' : is_large)))
+			return false;
+	}
+	return n >= min && n <= max;
+}
+
+static void check_names(struct jx_check *check)
+{
+	const Jixiao__V1__Submission *submission = check->submission;
+	const struct jx_report bad_department = {.rule = "G02",
+		.field = "department",
+		.stated = submission->department,
+		.expected = "departments/130132001",
+		.args = {"部门编号", "name of a department"}};
+	const struct jx_report bad_round = {.rule = "G02",
+		.field = "round",
+		.stated = submission->round,
+		.expected = "rounds/2025",
+		.args = {"轮次编号", "name of a round"}};
+	if (submission->department[0] == '\0')
+		report_missing(check, "department", "部门编号", "department");
+	else if (!is_name(submission->department, "departments/", 1, JX_MAX_CODE_BYTES, false))
+		jx_check_report(check, &bad_department);
+	if (submission->round[0] == '\0')
+		report_missing(check, "round", "轮次编号", "round");
+	else if (!is_name(submission->round, "rounds/", 2, JX_MAX_CODE_BYTES, true))
+		jx_check_report(check, &bad_round);
+	if (submission->kind == JIXIAO__V1__REPORT_KIND__REPORT_KIND_UNSPECIFIED)
+		report_missing(check, "kind", "报告种类", "kind of report");
+}
+
+void jx_check_profile(struct jx_check *check)
+{
+	const Jixiao__V1__Profile *profile = check->submission->profile;
+	check_names(check);
+	if (profile == NULL || profile->name[0] == '\0')
+		report_missing(check, "profile.name", "部门名称", "name of the department");
+	if (profile == NULL || profile->year == 0) {
+		report_missing(check, "profile.year", "预算年度", "budget year");
+		return;
+	}
+	if (profile->year >= FIRST_YEAR && profile->year <= LAST_YEAR)
+		return;
+	char year[16];
+	char range[32];
+	(void)snprintf(year, sizeof(year), "%u", profile->year);
+	(void)snprintf(range, sizeof(range), "%d–%d", FIRST_YEAR, LAST_YEAR);
+	const struct jx_report report = {.rule = "G03",
+		.field = "profile.year",
+		.place = "预算年度",
+		.stated = year,
+		.expected = range};
+	jx_check_report(check, &report);
+}
+
+/* So many digits as a number; -1 when there is another character. */
+static int digits(const char *text, size_t n)
+{
+	int value = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return -1;
+		value = value * 10 + (text[i] - '0');
+	}
+	return value;
+}
+
+static int days_of(int year, int month)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	return month == 2 && is_leap ? 29 : days[month - 1];
+}
+
+/* YYYY, YYYY-MM or YYYY-MM-DD of n bytes, a day there was. */
+static bool is_date(const char *text, size_t n)
+{
+	if (n != 4 && n != 7 && n != 10)
+		return false;
+	int year = digits(text, 4);
+	if (year < 1)
+		return false;
+	if (n == 4)
+		return true;
+	int month = digits(text + 5, 2);
+	if (text[4] != '-' || month < 1 || month > 12)
+		return false;
+	if (n == 7)
+		return true;
+	int day = digits(text + 8, 2);
+	return text[7] == '-' && day >= 1 && day <= days_of(year, month);
+}
+
+static void check_date(struct jx_check *check, const char *text, const char *field, const char *place)
+{
+	const struct jx_report report = {.rule = "G12", .field = field, .place = place, .stated = text};
+	if (text[0] != '\0' && !is_date(text, strlen(text)))
+		jx_check_report(check, &report);
+}
+
+/* A date, or two of one length with a slash between, the first not after the second. */
+static void check_period(struct jx_check *check, const char *text, const char *field, const char *place)
+{
+	const char *slash = strchr(text, '/');
+	if (slash == NULL) {
+		check_date(check, text, field, place);
+		return;
+	}
+	size_t n = (size_t)(slash - text);
+	bool is_good = is_date(text, n) && strlen(slash + 1) == n && is_date(slash + 1, n) &&
+		       strncmp(text, slash + 1, n) <= 0;
+	const struct jx_report report = {.rule = "G12", .field = field, .place = place, .stated = text};
+	if (!is_good)
+		jx_check_report(check, &report);
+}
+
+static void check_indicator_dates(
+	struct jx_check *check, Jixiao__V1__Indicator *const *rows, size_t n, const char *prefix)
+{
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	for (size_t i = 0; i < jx_rows(n, JX_MAX_INDICATORS); i++) {
+		if (rows[i]->target_date[0] == '\0' && rows[i]->actual_date[0] == '\0')
+			continue;
+		jx_spot_path(&spot, "%sindicators[%zu]", prefix, i);
+		check_date(check, rows[i]->target_date, jx_spot_field(&spot, "target_date", path),
+			rows[i]->name);
+		check_date(check, rows[i]->actual_date, jx_spot_field(&spot, "actual_date", path),
+			rows[i]->name);
+	}
+}
+
+void jx_check_dates(struct jx_check *check)
+{
+	const Jixiao__V1__Submission *submission = check->submission;
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	if (submission->profile != NULL)
+		check_date(check, submission->profile->report_date, "profile.report_date", "报告日期");
+	if (submission->staff != NULL)
+		check_date(check, submission->staff->as_of, "staff.as_of", "人员截止日期");
+	if (submission->assets != NULL)
+		check_date(check, submission->assets->as_of, "assets.as_of", "资产截止日期");
+	for (size_t i = 0; i < jx_rows(submission->n_outcomes, JX_MAX_LINES); i++) {
+		jx_spot_path(&spot, "outcomes[%zu]", i);
+		check_period(check, submission->outcomes[i]->period, jx_spot_field(&spot, "period", path),
+			submission->outcomes[i]->name);
+	}
+	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
+		const Jixiao__V1__Project *project = submission->projects[i];
+		jx_spot_path(&spot, "projects[%zu].", i);
+		check_indicator_dates(check, project->indicators, project->n_indicators, spot.path);
+	}
+	check_indicator_dates(check, submission->indicators, submission->n_indicators, "");
+}
+
+void jx_check_attachments(struct jx_check *check)
+{
+	const Jixiao__V1__Submission *submission = check->submission;
+	struct jx_spot spot;
+	char path[JX_PATH_BYTES];
+	uint8_t hash[JX_HASH_BYTES];
+	for (size_t i = 0; i < jx_rows(submission->n_attachments, JX_MAX_LINES); i++) {
+		const Jixiao__V1__Attachment *attachment = submission->attachments[i];
+		jx_spot_path(&spot, "attachments[%zu]", i);
+		if (attachment->name[0] == '\0')
+			report_missing(
+				check, jx_spot_field(&spot, "name", path), "附件名称", "name of the file");
+		const struct jx_report report = {.rule = "G13",
+			.field = jx_spot_field(&spot, "digest", path),
+			.place = attachment->name,
+			.stated = attachment->digest};
+		if (jx_digest_parse(attachment->digest, NULL, hash, NULL) != JX_OK)
+			jx_check_report(check, &report);
+	}
+}

@@ -1,0 +1,225 @@
+#include "proto/contract/evidence/digest.h"
+
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/contract/message/json.h"
+
+struct jx_hasher {
+	EVP_MD_CTX *context;
+	enum jx_digest_algorithm algorithm;
+};
+
+static const struct {
+	const char *name; /* with its colon, as in a digest text */
+	const EVP_MD *(*method)(void);
+} ALGORITHMS[] = {
+	[JX_DIGEST_SHA256] = {"sha256:", EVP_sha256},
+	[JX_DIGEST_SM3] = {"sm3:", EVP_sm3},
+};
+
+#define N_ALGORITHMS (sizeof(ALGORITHMS) / sizeof(ALGORITHMS[0]))
+
+/* ---- texts ---- */
+
+void jx_digest_print(
+	enum jx_digest_algorithm algorithm, const uint8_t hash[JX_HASH_BYTES], char out[JX_DIGEST_TEXT_BYTES])
+{
+	static const char HEX[] = "0123456789abcdef";
+	size_t used = strlen(ALGORITHMS[algorithm].name);
+	memcpy(out, ALGORITHMS[algorithm].name, used);
+	for (size_t i = 0; i < JX_HASH_BYTES; i++) {
+		out[used++] = HEX[hash[i] >> 4];
+		out[used++] = HEX[hash[i] & 15];
+	}
+	out[used] = '\0';
+}
+
+/* Value of a lower-case hex digit, -1 for any other character. */
+static int nibble(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool parse_hex(const char *text, uint8_t hash[JX_HASH_BYTES])
+{
+	if (strlen(text) != 2 * (size_t)JX_HASH_BYTES)
+		return false;
+	uint8_t read[JX_HASH_BYTES];
+	for (size_t i = 0; i < JX_HASH_BYTES; i++) {
+		int high = nibble(text[2 * i]);
+		int low = nibble(text[2 * i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		read[i] = (uint8_t)(high * 16 + low);
+	}
+	memcpy(hash, read, sizeof(read));
+	return true;
+}
+
+enum jx_status jx_digest_parse(const char *text, enum jx_digest_algorithm *ret_algorithm,
+	uint8_t hash[JX_HASH_BYTES], struct jx_error *error)
+{
+	for (size_t i = 0; i < N_ALGORITHMS; i++) {
+		size_t n = strlen(ALGORITHMS[i].name);
+		if (strncmp(text, ALGORITHMS[i].name, n) != 0 || !parse_hex(text + n, hash))
+			continue;
+		if (ret_algorithm != NULL)
+			*ret_algorithm = (enum jx_digest_algorithm)i;
+		return JX_OK;
+	}
+	return jx_fail(error, JX_REASON_BAD_DIGEST, text, NULL, NULL);
+}
+
+/* ---- hashing ---- */
+
+enum jx_status jx_hasher_new(
+	enum jx_digest_algorithm algorithm, struct jx_hasher **ret_hasher, struct jx_error *error)
+{
+	JX_AUTO(jx_hasher) hasher = calloc(1, sizeof(*hasher));
+	if (hasher == NULL)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	hasher->algorithm = algorithm;
+	hasher->context = EVP_MD_CTX_new();
+	if (hasher->context == NULL ||
+		EVP_DigestInit_ex(hasher->context, ALGORITHMS[algorithm].method(), NULL) != 1)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	*ret_hasher = jx_hasher_take(&hasher);
+	return JX_OK;
+}
+
+void jx_hasher_free(struct jx_hasher *hasher)
+{
+	if (hasher == NULL)
+		return;
+	EVP_MD_CTX_free(hasher->context);
+	free(hasher);
+}
+
+enum jx_status jx_hasher_add(struct jx_hasher *hasher, const void *bytes, size_t n_bytes)
+{
+	return EVP_DigestUpdate(hasher->context, bytes, n_bytes) == 1 ? JX_OK : JX_UNAVAILABLE;
+}
+
+enum jx_status jx_hasher_end(struct jx_hasher *hasher, char out[JX_DIGEST_TEXT_BYTES])
+{
+	uint8_t hash[EVP_MAX_MD_SIZE];
+	if (EVP_DigestFinal_ex(hasher->context, hash, NULL) != 1)
+		return JX_UNAVAILABLE;
+	jx_digest_print(hasher->algorithm, hash, out);
+	return JX_OK;
+}
+
+enum jx_status jx_hash_bytes(const void *bytes, size_t n_bytes, enum jx_digest_algorithm algorithm,
+	uint8_t out[JX_HASH_BYTES], struct jx_error *error)
+{
+	uint8_t hash[EVP_MAX_MD_SIZE];
+	if (EVP_Digest(bytes, n_bytes, hash, NULL, ALGORITHMS[algorithm].method(), NULL) != 1)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	memcpy(out, hash, JX_HASH_BYTES);
+	return JX_OK;
+}
+
+enum jx_status jx_digest_bytes(const void *bytes, size_t n_bytes, enum jx_digest_algorithm algorithm,
+	char out[JX_DIGEST_TEXT_BYTES], struct jx_error *error)
+{
+	uint8_t hash[JX_HASH_BYTES];
+	enum jx_status status = jx_hash_bytes(bytes, n_bytes, algorithm, hash, error);
+	if (status == JX_OK)
+		jx_digest_print(algorithm, hash, out);
+	return status;
+}
+
+static enum jx_status hash_text(void *hasher, const char *text, size_t n_bytes)
+{
+	return jx_hasher_add(hasher, text, n_bytes);
+}
+
+enum jx_status jx_digest_message(const ProtobufCMessage *message, enum jx_digest_algorithm algorithm,
+	char out[JX_DIGEST_TEXT_BYTES], struct jx_error *error)
+{
+	JX_AUTO(jx_hasher) hasher = NULL;
+	enum jx_status status = jx_hasher_new(algorithm, &hasher, error);
+	if (status != JX_OK)
+		return status;
+	const struct jx_json_sink sink = {hash_text, hasher};
+	status = jx_json_write_to(message, JX_JSON_CANONICAL, &sink, error);
+	if (status == JX_OK)
+		status = jx_hasher_end(hasher, out);
+	/* The writer fills the error for all but the sink's own refusal, which only lack of memory causes. */
+	return status != JX_UNAVAILABLE ? status : jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+}
+
+/* ---- the log's tree ---- */
+
+/* Domain separation of RFC 9162, 2.1.1: a leaf can never pass for a node. */
+static const uint8_t LEAF_PREFIX = 0;
+static const uint8_t NODE_PREFIX = 1;
+
+static enum jx_status hash_prefixed(
+	uint8_t prefix, const void *bytes, size_t n_bytes, uint8_t out[JX_HASH_BYTES])
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	bool is_done = context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1 &&
+		       EVP_DigestUpdate(context, &prefix, 1) == 1 &&
+		       EVP_DigestUpdate(context, bytes, n_bytes) == 1 &&
+		       EVP_DigestFinal_ex(context, out, NULL) == 1;
+	EVP_MD_CTX_free(context);
+	return is_done ? JX_OK : JX_UNAVAILABLE;
+}
+
+enum jx_status jx_merkle_leaf_hash(const void *entry, size_t n_bytes, uint8_t out[JX_HASH_BYTES])
+{
+	return hash_prefixed(LEAF_PREFIX, entry, n_bytes, out);
+}
+
+enum jx_status jx_merkle_node_hash(
+	const uint8_t left[JX_HASH_BYTES], const uint8_t right[JX_HASH_BYTES], uint8_t out[JX_HASH_BYTES])
+{
+	uint8_t both[2 * JX_HASH_BYTES];
+	memcpy(both, left, JX_HASH_BYTES);
+	memcpy(both + JX_HASH_BYTES, right, JX_HASH_BYTES);
+	return hash_prefixed(NODE_PREFIX, both, sizeof(both), out);
+}
+
+enum jx_status jx_merkle_append(struct jx_merkle_edge *edge, const uint8_t leaf_hash[JX_HASH_BYTES])
+{
+	/* Like adding one to a binary number: each full subtree that carries is joined with the one before
+	 * it. */
+	uint8_t carried[JX_HASH_BYTES];
+	memcpy(carried, leaf_hash, JX_HASH_BYTES);
+	size_t level = 0;
+	for (; (edge->n_leaves >> level & 1) != 0; level++) {
+		enum jx_status status = jx_merkle_node_hash(edge->edge[level], carried, carried);
+		if (status != JX_OK)
+			return status;
+	}
+	memcpy(edge->edge[level], carried, JX_HASH_BYTES);
+	edge->n_leaves++;
+	return JX_OK;
+}
+
+enum jx_status jx_merkle_root(const struct jx_merkle_edge *edge, uint8_t out[JX_HASH_BYTES])
+{
+	if (edge->n_leaves == 0)
+		return jx_hash_bytes("", 0, JX_DIGEST_SHA256, out, NULL);
+	uint8_t root[JX_HASH_BYTES];
+	bool is_begun = false;
+	for (size_t level = 0; level < JX_MERKLE_LEVELS; level++) {
+		if ((edge->n_leaves >> level & 1) == 0)
+			continue;
+		if (is_begun) {
+			enum jx_status status = jx_merkle_node_hash(edge->edge[level], root, root);
+			if (status != JX_OK)
+				return status;
+		} else {
+			memcpy(root, edge->edge[level], JX_HASH_BYTES);
+			is_begun = true;
+		}
+	}
+	memcpy(out, root, JX_HASH_BYTES);
+	return JX_OK;
+}

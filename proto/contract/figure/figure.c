@@ -1,0 +1,453 @@
+#include "proto/contract/figure/figure.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "google/protobuf/timestamp.pb-c.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/figure/instant.h"
+#include "proto/contract/message/field.h"
+
+/* What stands in a box without a number, by EmptyKind. */
+static const struct {
+	const char *text;
+	Jixiao__V1__EmptyKind kind;
+} MARKS[] = {
+	{"", JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_BLANK},
+	{"—", JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_DASH},
+	{"/", JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_SLASH},
+	{"无", JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_NONE_WORD},
+	{"*", JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_PLACEHOLDER},
+};
+
+/* power: decimals of the unit in which the stored integer counts ones, so 1 元 is 10^2 fen. */
+static const struct unit {
+	const char *text;
+	Jixiao__V1__AmountUnit unit;
+	uint32_t power;
+} UNITS[] = {
+	{"元", JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YUAN, JX_YUAN_DECIMALS},
+	{"万元", JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_WAN_YUAN, JX_WAN_YUAN_DECIMALS},
+	{"亿元", JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YI_YUAN, JX_YI_YUAN_DECIMALS},
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+static const int64_t POWERS[] = {
+	1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000};
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static const struct unit *unit_of(Jixiao__V1__AmountUnit unit)
+{
+	for (size_t i = 0; i < COUNT_OF(UNITS); i++)
+		if (UNITS[i].unit == unit)
+			return &UNITS[i];
+	return NULL;
+}
+
+static const char *mark_of(Jixiao__V1__EmptyKind kind)
+{
+	for (size_t i = 0; i < COUNT_OF(MARKS); i++)
+		if (MARKS[i].kind == kind)
+			return MARKS[i].text;
+	return NULL;
+}
+
+static Jixiao__V1__EmptyKind kind_of(const char *text)
+{
+	for (size_t i = 0; i < COUNT_OF(MARKS); i++)
+		if (strcmp(MARKS[i].text, text) == 0)
+			return MARKS[i].kind;
+	return JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
+}
+
+/* ---- reading ---- */
+
+/* A number as it stands in a text: where its digits are. */
+struct digits {
+	bool is_negative;
+	const char *whole;
+	size_t n_whole;
+	const char *fraction;
+	size_t n_fraction;
+	const char *rest; /* what follows the number */
+};
+
+static size_t count_digits(const char *text)
+{
+	size_t n = 0;
+	while (is_digit(text[n]))
+		n++;
+	return n;
+}
+
+/* True when a text holds a full-width form, U+FF01 to U+FF5E: digits, point, comma and signs of a Chinese
+ * keyboard. */
+static bool has_wide_form(const char *text)
+{
+	for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++)
+		if (c[0] == 0xEF && (c[1] == 0xBC || (c[1] == 0xBD && c[2] <= 0x9E)))
+			return true;
+	return false;
+}
+
+/* Why a text does not begin with a number in the strict form. */
+static enum jx_reason blame(const char *text)
+{
+	if (has_wide_form(text))
+		return JX_REASON_FIGURE_WIDE_DIGIT;
+	if (text[strcspn(text, "0123456789")] == '\0')
+		return JX_REASON_FIGURE_NOT_A_NUMBER;
+	if (text[strcspn(text, ", _'\t")] != '\0')
+		return JX_REASON_FIGURE_SEPARATOR;
+	if (text[0] == '+')
+		return JX_REASON_FIGURE_PLUS;
+	return JX_REASON_FIGURE_NOT_A_NUMBER;
+}
+
+/* Splits the number at the start of a text; NONE when it is in the strict form. */
+static enum jx_reason split(const char *text, struct digits *ret_digits)
+{
+	struct digits d = {.is_negative = text[0] == '-'};
+	d.whole = text + (d.is_negative ? 1 : 0);
+	d.n_whole = count_digits(d.whole);
+	d.rest = d.whole + d.n_whole;
+	if (d.n_whole == 0)
+		return blame(text);
+	if (d.n_whole > 1 && d.whole[0] == '0')
+		return JX_REASON_FIGURE_LEADING_ZERO;
+	if (d.rest[0] == '.') {
+		d.fraction = d.rest + 1;
+		d.n_fraction = count_digits(d.fraction);
+		d.rest = d.fraction + d.n_fraction;
+		if (d.n_fraction == 0)
+			return blame(text);
+	}
+	*ret_digits = d;
+	return JX_REASON_NONE;
+}
+
+static bool add_digits(uint64_t *value, const char *digits, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (__builtin_mul_overflow(*value, 10u, value) ||
+			__builtin_add_overflow(*value, (uint64_t)(digits[i] - '0'), value))
+			return false;
+	return true;
+}
+
+/* The value in units of 10^-power; n_fraction must not exceed power. */
+static enum jx_reason value_of(const struct digits *digits, uint32_t power, int64_t *ret_value)
+{
+	uint64_t size = 0;
+	uint64_t rest = (uint64_t)POWERS[power - digits->n_fraction];
+	if (!add_digits(&size, digits->whole, digits->n_whole) ||
+		!add_digits(&size, digits->fraction, digits->n_fraction) ||
+		__builtin_mul_overflow(size, rest, &size))
+		return JX_REASON_FIGURE_RANGE;
+	if (size > (uint64_t)INT64_MAX + (digits->is_negative ? 1 : 0))
+		return JX_REASON_FIGURE_RANGE;
+	if (size == 0 && digits->is_negative)
+		return JX_REASON_FIGURE_NEGATIVE_ZERO;
+	/* Negating as unsigned gives INT64_MIN too. */
+	*ret_value = digits->is_negative ? (int64_t)(0 - size) : (int64_t)size;
+	return JX_REASON_NONE;
+}
+
+static enum jx_status refuse(
+	struct jx_error *error, enum jx_reason reason, const char *text, uint32_t decimals)
+{
+	char limit[16];
+	snprintf(limit, sizeof(limit), "%" PRIu32, decimals);
+	return jx_fail(error, reason, text, limit, NULL);
+}
+
+enum jx_status jx_amount_parse(const char *text, Jixiao__V1__Amount *ret_amount, struct jx_error *error)
+{
+	Jixiao__V1__Amount amount = JIXIAO__V1__AMOUNT__INIT;
+	amount.empty = kind_of(text);
+	if (amount.empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED) {
+		*ret_amount = amount;
+		return JX_OK;
+	}
+	struct digits digits = {0};
+	enum jx_reason reason = split(text, &digits);
+	if (reason != JX_REASON_NONE)
+		return refuse(error, reason, text, 0);
+	const struct unit *unit = NULL;
+	for (size_t i = 0; i < COUNT_OF(UNITS); i++)
+		if (strcmp(UNITS[i].text, digits.rest) == 0)
+			unit = &UNITS[i];
+	if (unit == NULL) {
+		reason = blame(digits.rest[0] != '\0' ? text : "0");
+		if (reason == JX_REASON_FIGURE_NOT_A_NUMBER)
+			reason = digits.rest[0] == '\0' ? JX_REASON_AMOUNT_WITHOUT_UNIT
+							: JX_REASON_AMOUNT_BAD_UNIT;
+		return refuse(error, reason, text, 0);
+	}
+	if (digits.n_fraction > unit->power)
+		return refuse(error, JX_REASON_FIGURE_DECIMALS, text, unit->power);
+	reason = value_of(&digits, unit->power, &amount.fen);
+	if (reason != JX_REASON_NONE)
+		return refuse(error, reason, text, 0);
+	amount.unit = unit->unit;
+	amount.decimals = (uint32_t)digits.n_fraction;
+	*ret_amount = amount;
+	return JX_OK;
+}
+
+enum jx_status jx_decimal_parse(const char *text, Jixiao__V1__Decimal *ret_decimal, struct jx_error *error)
+{
+	Jixiao__V1__Decimal decimal = JIXIAO__V1__DECIMAL__INIT;
+	decimal.empty = kind_of(text);
+	if (decimal.empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED) {
+		*ret_decimal = decimal;
+		return JX_OK;
+	}
+	struct digits digits = {0};
+	enum jx_reason reason = split(text, &digits);
+	if (reason == JX_REASON_NONE && digits.rest[0] != '\0')
+		reason = blame(text);
+	if (reason == JX_REASON_NONE && digits.n_fraction > JX_MICROS_DECIMALS)
+		reason = JX_REASON_FIGURE_FLOAT_LEAK;
+	if (reason == JX_REASON_NONE)
+		reason = value_of(&digits, JX_MICROS_DECIMALS, &decimal.micros);
+	if (reason != JX_REASON_NONE)
+		return refuse(error, reason, text, JX_MICROS_DECIMALS);
+	decimal.decimals = (uint32_t)digits.n_fraction;
+	*ret_decimal = decimal;
+	return JX_OK;
+}
+
+/* ---- writing ---- */
+
+static uint64_t size_of(int64_t value)
+{
+	return value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+}
+
+/* Writes n units of 10^-decimals with a unit text behind; false when out is too small. */
+static bool print_scaled(
+	bool is_negative, uint64_t n, uint32_t decimals, const char *unit, char *out, size_t size)
+{
+	uint64_t one = (uint64_t)POWERS[decimals];
+	const char *sign = is_negative && n != 0 ? "-" : "";
+	int written;
+	if (decimals == 0)
+		written = snprintf(out, size, "%s%" PRIu64 "%s", sign, n, unit);
+	else
+		written = snprintf(out, size, "%s%" PRIu64 ".%0*" PRIu64 "%s", sign, n / one, (int)decimals,
+			n % one, unit);
+	return written >= 0 && (size_t)written < size;
+}
+
+static enum jx_status print_mark(Jixiao__V1__EmptyKind kind, char *out, size_t size)
+{
+	const char *mark = mark_of(kind);
+	size_t n = strlen(mark) + 1;
+	if (n > size)
+		return JX_EXHAUSTED;
+	memcpy(out, mark, n);
+	return JX_OK;
+}
+
+enum jx_status jx_amount_print(const Jixiao__V1__Amount *amount, char *out, size_t size)
+{
+	if (size > 0)
+		out[0] = '\0';
+	enum jx_status status = jx_amount_check(amount, NULL);
+	if (status != JX_OK)
+		return status;
+	if (amount->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+		return print_mark(amount->empty, out, size);
+	uint64_t n = size_of(amount->fen) / (uint64_t)jx_amount_last_digit_fen(amount);
+	const char *unit = unit_of(amount->unit)->text;
+	if (print_scaled(amount->fen < 0, n, amount->decimals, unit, out, size))
+		return JX_OK;
+	if (size > 0)
+		out[0] = '\0';
+	return JX_EXHAUSTED;
+}
+
+enum jx_status jx_decimal_print(const Jixiao__V1__Decimal *decimal, char *out, size_t size)
+{
+	if (size > 0)
+		out[0] = '\0';
+	enum jx_status status = jx_decimal_check(decimal, NULL);
+	if (status != JX_OK)
+		return status;
+	if (decimal->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+		return print_mark(decimal->empty, out, size);
+	uint64_t n = size_of(decimal->micros) / (uint64_t)jx_micros_last_digit(decimal->decimals);
+	if (print_scaled(decimal->micros < 0, n, decimal->decimals, "", out, size))
+		return JX_OK;
+	if (size > 0)
+		out[0] = '\0';
+	return JX_EXHAUSTED;
+}
+
+int64_t jx_amount_last_digit_fen(const Jixiao__V1__Amount *amount)
+{
+	const struct unit *unit = unit_of(amount->unit);
+	if (unit == NULL || amount->decimals > unit->power)
+		return 0;
+	return POWERS[unit->power - amount->decimals];
+}
+
+int64_t jx_micros_last_digit(uint32_t decimals)
+{
+	return decimals <= JX_MICROS_DECIMALS ? POWERS[JX_MICROS_DECIMALS - decimals] : 0;
+}
+
+/* ---- checking what came from outside ---- */
+
+static bool is_amount_printable(const Jixiao__V1__Amount *amount)
+{
+	if (amount->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+		return mark_of(amount->empty) != NULL && amount->fen == 0 && amount->decimals == 0 &&
+		       amount->unit == JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_UNSPECIFIED;
+	int64_t last_digit = jx_amount_last_digit_fen(amount);
+	return last_digit != 0 && amount->fen % last_digit == 0;
+}
+
+static bool is_decimal_printable(const Jixiao__V1__Decimal *decimal)
+{
+	if (decimal->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+		return mark_of(decimal->empty) != NULL && decimal->micros == 0 && decimal->decimals == 0;
+	int64_t last_digit = jx_micros_last_digit(decimal->decimals);
+	return last_digit != 0 && decimal->micros % last_digit == 0;
+}
+
+static enum jx_status check_amount_at(
+	const Jixiao__V1__Amount *amount, const char *place, struct jx_error *error)
+{
+	if (is_amount_printable(amount))
+		return JX_OK;
+	char found[JX_ERROR_ARG_BYTES];
+	snprintf(found, sizeof(found), "fen %" PRId64 ", unit %d, decimals %" PRIu32 ", empty %d",
+		amount->fen, (int)amount->unit, amount->decimals, (int)amount->empty);
+	return jx_fail_field(error, JX_REASON_BAD_FIGURE, place, place, found, NULL);
+}
+
+static enum jx_status check_decimal_at(
+	const Jixiao__V1__Decimal *decimal, const char *place, struct jx_error *error)
+{
+	if (is_decimal_printable(decimal))
+		return JX_OK;
+	char found[JX_ERROR_ARG_BYTES];
+	snprintf(found, sizeof(found), "micros %" PRId64 ", decimals %" PRIu32 ", empty %d", decimal->micros,
+		decimal->decimals, (int)decimal->empty);
+	return jx_fail_field(error, JX_REASON_BAD_FIGURE, place, place, found, NULL);
+}
+
+static enum jx_status check_time_at(
+	const Google__Protobuf__Timestamp *time, const char *place, struct jx_error *error)
+{
+	char text[JX_INSTANT_TEXT_BYTES];
+	if (jx_instant_print(time->seconds, time->nanos, text))
+		return JX_OK;
+	char found[JX_ERROR_ARG_BYTES];
+	snprintf(found, sizeof(found), "seconds %" PRId64 ", nanos %" PRId32, time->seconds, time->nanos);
+	return jx_fail_field(error, JX_REASON_BAD_FIGURE, place, place, found, NULL);
+}
+
+enum jx_status jx_amount_check(const Jixiao__V1__Amount *amount, struct jx_error *error)
+{
+	return check_amount_at(amount, "", error);
+}
+
+enum jx_status jx_decimal_check(const Jixiao__V1__Decimal *decimal, struct jx_error *error)
+{
+	return check_decimal_at(decimal, "", error);
+}
+
+static enum jx_status check_leaf(
+	enum jx_leaf leaf, const void *message, const struct jx_step *step, struct jx_error *error)
+{
+	char place[JX_ERROR_ARG_BYTES];
+	bool is_good = (leaf == JX_LEAF_AMOUNT && is_amount_printable(message)) ||
+		       (leaf == JX_LEAF_DECIMAL && is_decimal_printable(message));
+	if (is_good)
+		return JX_OK;
+	jx_step_print(step, place, sizeof(place));
+	if (leaf == JX_LEAF_AMOUNT)
+		return check_amount_at(message, place, error);
+	if (leaf == JX_LEAF_DECIMAL)
+		return check_decimal_at(message, place, error);
+	return check_time_at(message, place, error);
+}
+
+static enum jx_status check_tree(
+	const ProtobufCMessage *message, const struct jx_step *parent, size_t depth, struct jx_error *error)
+{
+	enum jx_leaf leaf = jx_type_leaf(message->descriptor);
+	if (leaf != JX_LEAF_NONE)
+		return check_leaf(leaf, message, parent, error);
+	if (depth > JX_MAX_WIRE_DEPTH) {
+		char place[JX_ERROR_ARG_BYTES];
+		char limit[16];
+		snprintf(limit, sizeof(limit), "%d", JX_MAX_WIRE_DEPTH);
+		jx_step_print(parent, place, sizeof(place));
+		return jx_fail_field(error, JX_REASON_TOO_DEEP, place, place, limit, NULL);
+	}
+	for (unsigned i = 0; i < message->descriptor->n_fields; i++) {
+		const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
+		if (field->type != PROTOBUF_C_TYPE_MESSAGE)
+			continue;
+		size_t n = jx_field_count(message, field);
+		for (size_t k = 0; k < n; k++) {
+			struct jx_step step = {parent, field, k, jx_field_is_list(field)};
+			enum jx_status status =
+				check_tree(jx_field_message(message, field, k), &step, depth + 1, error);
+			if (status != JX_OK)
+				return status;
+		}
+	}
+	return JX_OK;
+}
+
+enum jx_status jx_figures_check(const ProtobufCMessage *message, struct jx_error *error)
+{
+	return check_tree(message, NULL, 1, error);
+}
+
+/* ---- computed rates ---- */
+
+__extension__ typedef __int128 int128; /* gcc and clang; ISO C has no name for it */
+
+enum jx_status jx_ratio_micros(int64_t numerator, int64_t denominator, int64_t *ret_micros)
+{
+	if (denominator == 0)
+		return JX_INVALID;
+	int128 top = (int128)size_of(numerator) * 1000000;
+	int128 bottom = (int128)size_of(denominator);
+	int128 size = (2 * top + bottom) / (2 * bottom);
+	if (size > INT64_MAX)
+		return JX_OUT_OF_RANGE;
+	*ret_micros = (numerator < 0) == (denominator < 0) ? (int64_t)size : -(int64_t)size;
+	return JX_OK;
+}
+
+enum jx_status jx_micros_round(int64_t micros, uint32_t decimals, int64_t *ret_micros)
+{
+	uint64_t unit =
+		(uint64_t)jx_micros_last_digit(decimals < JX_MICROS_DECIMALS ? decimals : JX_MICROS_DECIMALS);
+	uint64_t size = (size_of(micros) + unit / 2) / unit * unit;
+	if (size > INT64_MAX)
+		return JX_OUT_OF_RANGE;
+	*ret_micros = micros < 0 ? -(int64_t)size : (int64_t)size;
+	return JX_OK;
+}
+
+const char *jx_micros_print(int64_t micros, uint32_t decimals, char *out, size_t size)
+{
+	uint32_t shown = decimals < JX_MICROS_DECIMALS ? decimals : JX_MICROS_DECIMALS;
+	uint64_t unit = (uint64_t)jx_micros_last_digit(shown);
+	(void)print_scaled(micros < 0, (size_of(micros) + unit / 2) / unit, shown, "", out, size);
+	return out;
+}

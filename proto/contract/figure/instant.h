@@ -1,0 +1,28 @@
+/*
+ * Points in time as text: RFC 3339 in UTC, "2026-03-15T08:42:07Z", with ".123" only when not of whole
+ * seconds.
+ *
+ * One text for one time: no offsets, no leap seconds, no finer than a millisecond. Reads no clock and no time
+ * zone. Pure. Thread: any.
+ */
+#ifndef PROTO_CONTRACT_FIGURE_INSTANT_H
+#define PROTO_CONTRACT_FIGURE_INSTANT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define JX_INSTANT_TEXT_BYTES 48 /* "2026-03-15T08:42:07.123Z" and its terminator, with room */
+
+/** Write a time.
+ *
+ * @param seconds  since 1970-01-01T00:00:00Z, within the years 1 to 9999.
+ * @param nanos    0 to 999,000,000, whole milliseconds.
+ * @return false, and out is "", for a time outside these.
+ */
+bool jx_instant_print(int64_t seconds, int32_t nanos, char out[JX_INSTANT_TEXT_BYTES]);
+
+/** Read a time in exactly the form that jx_instant_print() writes. The text need not be terminated. */
+bool jx_instant_parse(const char *text, size_t n_bytes, int64_t *ret_seconds, int32_t *ret_nanos);
+
+#endif

@@ -1,0 +1,33 @@
+/* The table of built-in rules. See check.h. */
+#include <string.h>
+
+#include "proto/contract/check/check.h"
+
+#define JX_RULE(id, severity, title_zh, title_en, message_zh, message_en, remedy_zh, remedy_en, basis) \
+	{#id, JIXIAO__V1__SEVERITY__SEVERITY_##severity, title_zh, title_en, message_zh, message_en,   \
+		remedy_zh, remedy_en, basis},
+static const struct jx_rule rules[] = {
+#include "proto/contract/finding/builtin.h"
+};
+#undef JX_RULE
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+size_t jx_rule_count(void)
+{
+	return COUNT(rules);
+}
+
+const struct jx_rule *jx_rule_at(size_t index)
+{
+	return index < COUNT(rules) ? &rules[index] : NULL;
+}
+
+const struct jx_rule *jx_rule_find(const char *id)
+{
+	for (size_t i = 0; i < COUNT(rules); i++) {
+		if (strcmp(rules[i].id, id) == 0)
+			return &rules[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,255 @@
+/* Judging explanations. See explain.h. */
+#include "proto/contract/finding/explain.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * What is written into such boxes instead of a reason. A text is refused when less than a word or two is left
+ * of it once these phrases are taken out, so "经核实，数据无误，情况属实，请审核。" is refused too.
+ */
+static const char *const stock_phrases[] = {
+	"核实无误",
+	"核对无误",
+	"数据无误",
+	"数据准确",
+	"数据真实",
+	"准确无误",
+	"无误",
+	"情况属实",
+	"属实",
+	"与实际相符",
+	"与实际一致",
+	"符合实际",
+	"据实填报",
+	"如实填报",
+	"按实际填报",
+	"按要求填报",
+	"填报正确",
+	"系统生成",
+	"已核实",
+	"已核对",
+	"经核实",
+	"经核对",
+	"已说明",
+	"情况说明",
+	"见附件",
+	"见报告",
+	"无异常",
+	"正常",
+	"正确",
+	"准确",
+	"真实",
+	"没有问题",
+	"无问题",
+	"没问题",
+	"不适用",
+	"无说明",
+	"没有",
+	"暂无",
+	"特此说明",
+	"同意",
+	"确认",
+	"以上",
+	"情况",
+	"数据",
+	"说明",
+	"本单位",
+	"我单位",
+	"verified",
+	"checked",
+	"confirmed",
+	"correct",
+	"no problem",
+	"not applicable",
+	"none",
+	"n/a",
+	"ok",
+	"无",
+	"是",
+};
+
+#define MIN_BEYOND_STOCK 4 /* characters that a text with a stock phrase must say besides it */
+#define COUNT(array)     (sizeof(array) / sizeof((array)[0]))
+
+/* Bytes of the character that starts here; never past the terminator. */
+static size_t character_bytes(const char *text)
+{
+	unsigned char lead = (unsigned char)text[0];
+	size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+	for (size_t i = 1; i < n; i++) {
+		if (text[i] == '\0')
+			return i;
+	}
+	return n;
+}
+
+/* Spaces and punctuation, ASCII or Chinese: they explain nothing. */
+static bool is_silent(const char *text, size_t n)
+{
+	static const char *const marks[] = {"　", "，", "。", "、", "；", "：", "！", "？", "（", "）", "“",
+		"”", "‘", "’", "《", "》", "〈", "〉", "【", "】", "〔", "〕", "…", "—", "～", "·",
+		"\xc2\xa0", "\xe2\x80\x8b", "\xef\xbb\xbf"};
+	unsigned char lead = (unsigned char)text[0];
+	if (n == 1)
+		return !((lead >= '0' && lead <= '9') || (lead >= 'A' && lead <= 'Z') ||
+			 (lead >= 'a' && lead <= 'z'));
+	for (size_t i = 0; i < COUNT(marks); i++) {
+		if (strlen(marks[i]) == n && memcmp(marks[i], text, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Bytes of a stock phrase that the text starts with, 0 for none; the longest one. */
+static size_t stock_bytes(const char *text, const char **ret_phrase)
+{
+	size_t best = 0;
+	for (size_t i = 0; i < COUNT(stock_phrases); i++) {
+		size_t n = strlen(stock_phrases[i]);
+		size_t same = 0;
+		while (same < n && text[same] != '\0' && lower(text[same]) == stock_phrases[i][same])
+			same++;
+		if (same == n && n > best) {
+			best = n;
+			*ret_phrase = stock_phrases[i];
+		}
+	}
+	return best;
+}
+
+/* Characters that say something; with is_beyond_stock only those outside stock phrases. Stops at `enough`. */
+static size_t count_characters(const char *text, bool is_beyond_stock, size_t enough, const char **ret_phrase)
+{
+	size_t count = 0;
+	while (*text != '\0' && count < enough) {
+		const char *phrase = NULL;
+		size_t n_stock = is_beyond_stock ? stock_bytes(text, &phrase) : 0;
+		if (n_stock > 0) {
+			if (*ret_phrase == NULL)
+				*ret_phrase = phrase;
+			text += n_stock;
+			continue;
+		}
+		size_t n = character_bytes(text);
+		if (!is_silent(text, n))
+			count++;
+		text += n;
+	}
+	return count;
+}
+
+static void judge_text(const char *text, struct jx_explanation_mark *mark)
+{
+	const char *phrase = NULL;
+	mark->fault = JX_EXPLANATION_GOOD;
+	mark->matched = "";
+	mark->other = 0;
+	size_t n_own = count_characters(text, true, MIN_BEYOND_STOCK, &phrase);
+	if (phrase != NULL && n_own < MIN_BEYOND_STOCK) {
+		mark->fault = JX_EXPLANATION_STOCK;
+		mark->matched = phrase;
+	} else if (n_own == 0) {
+		mark->fault = JX_EXPLANATION_EMPTY;
+	} else if (count_characters(text, false, JX_MIN_EXPLANATION_CHARACTERS, &phrase) <
+		   JX_MIN_EXPLANATION_CHARACTERS) {
+		mark->fault = JX_EXPLANATION_SHORT;
+	}
+}
+
+/* An explanation in one of the two orders; texts borrowed from the submission. */
+struct entry {
+	const char *rule;
+	const char *field;
+	const char *text;
+	size_t index;
+};
+
+struct jx_explanations {
+	struct jx_explanation_mark *marks; /* one for each explanation */
+	struct entry *good;                /* by rule, then field */
+	size_t n_good;
+};
+
+static int compare_texts(const void *a, const void *b)
+{
+	const struct entry *left = a;
+	const struct entry *right = b;
+	int order = strcmp(left->text, right->text);
+	if (order != 0)
+		return order;
+	return (left->index > right->index) - (left->index < right->index);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	const struct entry *left = a;
+	const struct entry *right = b;
+	int order = strcmp(left->rule, right->rule);
+	return order != 0 ? order : strcmp(left->field, right->field);
+}
+
+/* The first of equal texts stands; every later one is a copy of it. Sorted: 2,000 texts are too many pairs.
+ */
+static void mark_copies(struct entry *entries, size_t n, struct jx_explanation_mark *marks)
+{
+	qsort(entries, n, sizeof(*entries), compare_texts);
+	for (size_t i = 1; i < n; i++) {
+		struct jx_explanation_mark *mark = &marks[entries[i].index];
+		if (mark->fault != JX_EXPLANATION_GOOD || strcmp(entries[i].text, entries[i - 1].text) != 0)
+			continue;
+		size_t before = entries[i - 1].index;
+		mark->fault = JX_EXPLANATION_COPIED;
+		mark->other = marks[before].fault == JX_EXPLANATION_COPIED ? marks[before].other : before;
+	}
+}
+
+enum jx_status jx_explanations_judge(const Jixiao__V1__Submission *submission, struct jx_arena *arena,
+	const struct jx_explanations **ret_explanations)
+{
+	size_t n = submission->n_explanations;
+	struct jx_explanations *explanations = jx_arena_calloc(arena, 1, sizeof(*explanations));
+	struct jx_explanation_mark *marks = jx_arena_calloc(arena, n, sizeof(*marks));
+	struct entry *entries = jx_arena_calloc(arena, n, sizeof(*entries));
+	if (explanations == NULL || marks == NULL || entries == NULL)
+		return jx_arena_fail(arena, NULL);
+	for (size_t i = 0; i < n; i++) {
+		const Jixiao__V1__Explanation *explanation = submission->explanations[i];
+		entries[i] = (struct entry){explanation->rule, explanation->field, explanation->text, i};
+		judge_text(explanation->text, &marks[i]);
+	}
+	if (n > 0)
+		mark_copies(entries, n, marks);
+	size_t n_good = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (marks[entries[i].index].fault == JX_EXPLANATION_GOOD)
+			entries[n_good++] = entries[i];
+	}
+	if (n_good > 0)
+		qsort(entries, n_good, sizeof(*entries), compare_places);
+	*explanations = (struct jx_explanations){marks, entries, n_good};
+	*ret_explanations = explanations;
+	return JX_OK;
+}
+
+const struct jx_explanation_mark *jx_explanations_mark(const struct jx_explanations *explanations, size_t i)
+{
+	return &explanations->marks[i];
+}
+
+bool jx_explanations_cover(const struct jx_explanations *explanations, const char *rule, const char *field)
+{
+	const struct entry keys[] = {{.rule = rule, .field = field}, {.rule = rule, .field = ""}};
+	for (size_t i = 0; i < COUNT(keys) && explanations->n_good > 0; i++) {
+		if (bsearch(&keys[i], explanations->good, explanations->n_good, sizeof(keys[i]),
+			    compare_places) != NULL)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,247 @@
+/* The list of findings and its digest. See finding.h. */
+#include "proto/contract/finding/finding.h"
+
+#include <inttypes.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/finding/explain.h"
+#include "proto/contract/message/path.h"
+
+#define FIRST_CAPACITY 16
+
+enum jx_status jx_findings_init(
+	struct jx_findings *findings, struct jx_arena *arena, const Jixiao__V1__Submission *submission)
+{
+	*findings = (struct jx_findings){.arena = arena};
+	/* A list over its limit is a hard finding of its own: nothing in it can help. */
+	if (submission == NULL || submission->n_explanations > JX_MAX_LINES)
+		return JX_OK;
+	return jx_explanations_judge(submission, arena, &findings->explanations);
+}
+
+bool jx_findings_is_full(const struct jx_findings *findings)
+{
+	return findings->n >= JX_MAX_FINDINGS;
+}
+
+static enum jx_status make_room(struct jx_findings *findings)
+{
+	if (findings->n < findings->capacity)
+		return JX_OK;
+	size_t capacity = findings->capacity == 0 ? FIRST_CAPACITY : findings->capacity * 2;
+	Jixiao__V1__Finding **items = jx_arena_calloc(findings->arena, capacity, sizeof(*items));
+	if (items == NULL)
+		return jx_arena_fail(findings->arena, NULL);
+	if (findings->n > 0)
+		memcpy(items, findings->items, findings->n * sizeof(*items));
+	findings->items = items;
+	findings->capacity = capacity;
+	return JX_OK;
+}
+
+/* Copies a text; "" stays protobuf-c's own, so that nothing is taken for it. */
+static bool copy_text(struct jx_arena *arena, char **text)
+{
+	if (*text == NULL || (*text)[0] == '\0') {
+		*text = (char *)protobuf_c_empty_string;
+		return true;
+	}
+	*text = jx_arena_strdup(arena, *text);
+	return *text != NULL;
+}
+
+static enum jx_status keep(
+	struct jx_findings *findings, const Jixiao__V1__Finding *finding, bool is_explained)
+{
+	enum jx_status status = make_room(findings);
+	if (status != JX_OK)
+		return status;
+	Jixiao__V1__Finding *copy = jx_arena_alloc(findings->arena, sizeof(*copy));
+	if (copy == NULL)
+		return jx_arena_fail(findings->arena, NULL);
+	*copy = *finding;
+	copy->is_explained = is_explained;
+	char **const texts[] = {&copy->rule, &copy->field, &copy->place, &copy->stated, &copy->expected,
+		&copy->difference, &copy->tolerance, &copy->message_zh, &copy->message_en, &copy->remedy_zh,
+		&copy->remedy_en, &copy->basis};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (!copy_text(findings->arena, texts[i]))
+			return jx_arena_fail(findings->arena, NULL);
+	}
+	findings->items[findings->n++] = copy;
+	return JX_OK;
+}
+
+enum jx_status jx_findings_add(struct jx_findings *findings, const Jixiao__V1__Finding *finding)
+{
+	bool is_explain = finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN;
+	/* What is wrong with an explanation cannot be explained away. */
+	bool is_explainable = is_explain && strcmp(finding->rule, "X01") != 0;
+	bool is_explained = is_explainable && findings->explanations != NULL &&
+			    jx_explanations_cover(findings->explanations, finding->rule, finding->field);
+	if (!jx_findings_is_full(findings)) {
+		enum jx_status status = keep(findings, finding, is_explained);
+		if (status != JX_OK)
+			return status;
+	}
+	findings->n_all++;
+	if (finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_HARD)
+		findings->n_hard++;
+	else if (is_explain)
+		findings->n_explain++;
+	else
+		findings->n_info++;
+	if (is_explain && !is_explained)
+		findings->n_unexplained++;
+	return JX_OK;
+}
+
+/* One step of a path: the number of its field, and the row. */
+struct path_step {
+	const ProtobufCMessageDescriptor *type; /* of what follows; NULL when nothing can */
+	uint32_t field;                         /* its place in the schema; UINT32_MAX for an unknown name */
+	uint64_t row;                           /* from 1; 0 without an index */
+};
+
+/* Reads the next step and moves on. A path of unknown names is no error: it sorts behind the known ones. */
+static const char *next_step(const char *path, struct path_step *step)
+{
+	char name[64];
+	size_t n = strcspn(path, ".[");
+	step->field = UINT32_MAX;
+	step->row = 0;
+	if (n < sizeof(name) && step->type != NULL) {
+		memcpy(name, path, n);
+		name[n] = '\0';
+		const ProtobufCFieldDescriptor *field =
+			protobuf_c_message_descriptor_get_field_by_name(step->type, name);
+		step->field = field != NULL ? field->id : UINT32_MAX;
+		step->type = field != NULL && field->type == PROTOBUF_C_TYPE_MESSAGE
+				     ? (const ProtobufCMessageDescriptor *)field->descriptor
+				     : NULL;
+	}
+	path += n;
+	if (*path == '[') {
+		path++;
+		while (*path >= '0' && *path <= '9' && step->row < UINT32_MAX)
+			step->row = step->row * 10 + (uint64_t)(*path++ - '0');
+		step->row++;
+		path += strcspn(path, ".");
+	}
+	return *path == '.' ? path + 1 : path;
+}
+
+static int compare_paths(const char *left, const char *right)
+{
+	struct path_step a = {.type = &jixiao__v1__submission__descriptor};
+	struct path_step b = {.type = &jixiao__v1__submission__descriptor};
+	while (*left != '\0' && *right != '\0') {
+		left = next_step(left, &a);
+		right = next_step(right, &b);
+		if (a.field != b.field)
+			return a.field < b.field ? -1 : 1;
+		if (a.row != b.row)
+			return a.row < b.row ? -1 : 1;
+	}
+	return (*left != '\0') - (*right != '\0');
+}
+
+/* Merges two sorted runs, the left one first among equals. */
+static void merge(Jixiao__V1__Finding **items, size_t middle, size_t n, Jixiao__V1__Finding **scratch)
+{
+	size_t left = 0;
+	size_t right = middle;
+	for (size_t i = 0; i < n; i++) {
+		bool takes_left = right >= n || (left < middle && compare_paths(items[left]->field,
+									  items[right]->field) <= 0);
+		scratch[i] = takes_left ? items[left++] : items[right++];
+	}
+	memcpy(items, scratch, n * sizeof(*items));
+}
+
+void jx_findings_sort(struct jx_findings *findings)
+{
+	/* Bottom-up merge sort: stable, and at most JX_MAX_FINDINGS pointers on the stack. */
+	Jixiao__V1__Finding *scratch[JX_MAX_FINDINGS];
+	for (size_t width = 1; width < findings->n; width *= 2) {
+		for (size_t start = 0; start + width < findings->n; start += 2 * width) {
+			size_t rest = findings->n - start;
+			merge(findings->items + start, width, rest < 2 * width ? rest : 2 * width, scratch);
+		}
+	}
+}
+
+enum jx_status jx_findings_admit(const struct jx_findings *findings, struct jx_error *error)
+{
+	char count[24];
+	if (findings->n_hard > 0) {
+		(void)snprintf(count, sizeof(count), "%zu", findings->n_hard);
+		return jx_fail(error, JX_REASON_HARD_FINDINGS, count, NULL, NULL);
+	}
+	if (findings->n_unexplained > 0) {
+		(void)snprintf(count, sizeof(count), "%zu", findings->n_unexplained);
+		return jx_fail(error, JX_REASON_NEEDS_EXPLANATION, count, NULL, NULL);
+	}
+	return JX_OK;
+}
+
+/* Adds a text, with what would look like a column or a line escaped. */
+static enum jx_status add_column(struct jx_hasher *hasher, const char *text, char end)
+{
+	enum jx_status status = JX_OK;
+	while (*text != '\0' && status == JX_OK) {
+		size_t n = strcspn(text, "\\|\n\r");
+		if (n > 0) {
+			status = jx_hasher_add(hasher, text, n);
+			text += n;
+			continue;
+		}
+		const char *escape = *text == '\\'   ? "\\\\"
+				     : *text == '|'  ? "\\p"
+				     : *text == '\n' ? "\\n"
+						     : "\\r";
+		status = jx_hasher_add(hasher, escape, 2);
+		text++;
+	}
+	return status != JX_OK ? status : jx_hasher_add(hasher, &end, 1);
+}
+
+static const char *severity_word(Jixiao__V1__Severity severity)
+{
+	if (severity == JIXIAO__V1__SEVERITY__SEVERITY_HARD)
+		return "hard";
+	return severity == JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN ? "explain" : "info";
+}
+
+static enum jx_status add_finding(struct jx_hasher *hasher, const Jixiao__V1__Finding *finding)
+{
+	const char *const columns[] = {finding->rule, severity_word(finding->severity), finding->field,
+		finding->stated, finding->expected, finding->is_explained ? "1" : "0"};
+	size_t n = sizeof(columns) / sizeof(columns[0]);
+	for (size_t i = 0; i < n; i++) {
+		enum jx_status status = add_column(hasher, columns[i], i + 1 < n ? '|' : '\n');
+		if (status != JX_OK)
+			return status;
+	}
+	return JX_OK;
+}
+
+enum jx_status jx_verdict_digest(const char *content_digest, const char *rulebook_digest,
+	const struct jx_findings *findings, char out[JX_DIGEST_TEXT_BYTES])
+{
+	JX_AUTO(jx_hasher) hasher = NULL;
+	char count[24];
+	(void)snprintf(count, sizeof(count), "%zu", findings->n_all);
+	bool has_rulebook = rulebook_digest != NULL && rulebook_digest[0] != '\0';
+	const char *const head[] = {
+		"jixiao-verdict-v1", content_digest, has_rulebook ? rulebook_digest : "-", count};
+	enum jx_status status = jx_hasher_new(JX_DIGEST_SHA256, &hasher, NULL);
+	for (size_t i = 0; i < sizeof(head) / sizeof(head[0]) && status == JX_OK; i++)
+		status = add_column(hasher, head[i], '\n');
+	for (size_t i = 0; i < findings->n && status == JX_OK; i++)
+		status = add_finding(hasher, findings->items[i]);
+	return status != JX_OK ? status : jx_hasher_end(hasher, out);
+}

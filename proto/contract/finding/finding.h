@@ -1,0 +1,89 @@
+/*
+ * The list of findings of one check, and its digest.
+ *
+ * One list serves every source of findings: the built-in checks (check.h) and, later, a rulebook. Whoever
+ * adds a finding need not know about explanations: the list reads those of the submission once, judges them
+ * (explain.h) and marks what they cover. At most JX_MAX_FINDINGS are kept; all are counted. Memory is the
+ * arena's. Thread: one at a time.
+ */
+#ifndef PROTO_CONTRACT_FINDING_FINDING_H
+#define PROTO_CONTRACT_FINDING_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "jixiao/v1/findings.pb-c.h"
+#include "jixiao/v1/submission.pb-c.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
+#include "proto/contract/evidence/digest.h"
+
+struct jx_explanations; /* explain.h */
+
+/** The findings. Read the fields; change them only through the functions below. */
+struct jx_findings {
+	Jixiao__V1__Finding **items; /* kept, n of them, in the arena; may stand in a reply as they are */
+	size_t n;
+	size_t n_all;         /* all, kept or not */
+	size_t n_hard;        /* of all */
+	size_t n_explain;     /* of all, explained or not */
+	size_t n_info;        /* of all */
+	size_t n_unexplained; /* of n_explain: those that no accepted explanation covers */
+	/* private */
+	struct jx_arena *arena;
+	const struct jx_explanations *explanations; /* NULL: nothing is explained */
+	size_t capacity;
+};
+
+/** Start a list.
+ *
+ * @param arena       borrowed until the list is done with; keeps the findings.
+ * @param submission  borrowed likewise; its explanations count. NULL: nothing is explained.
+ * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
+ */
+enum jx_status jx_findings_init(struct jx_findings *findings, struct jx_arena *arena,
+	const Jixiao__V1__Submission *submission) JX_MUST_CHECK;
+
+/** Add a finding.
+ *
+ * Sets is_explained from the submission's explanations for severity explain, false for every other.
+ * @param finding  borrowed; copied with its texts. rule and field must not be "".
+ * @return JX_OK, also when it was only counted; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
+ */
+enum jx_status jx_findings_add(
+	struct jx_findings *findings, const Jixiao__V1__Finding *finding) JX_MUST_CHECK;
+
+/** True when further findings will only be counted, so that their sentences need not be written. */
+bool jx_findings_is_full(const struct jx_findings *findings);
+
+/** Put the kept findings into the order of the form: of the schema's fields, then of rows, then as added. */
+void jx_findings_sort(struct jx_findings *findings);
+
+/** Say whether the findings let a submission through.
+ *
+ * @return JX_OK; JX_INVALID (HARD_FINDINGS, NEEDS_EXPLANATION) with their number as argument.
+ */
+enum jx_status jx_findings_admit(const struct jx_findings *findings, struct jx_error *error) JX_MUST_CHECK;
+
+/** Digest of a verdict: equal on two sides exactly when both judged the same content alike.
+ *
+ * SHA-256, as digest text, over these lines, each ended by a line feed, UTF-8:
+ *   jixiao-verdict-v1
+ *   <content digest>
+ *   <rulebook digest, or "-" when none was used>
+ *   <number of all findings, kept or not>
+ *   <rule>|<severity>|<field>|<stated>|<expected>|<explained>     for each kept finding, in order
+ * severity is hard, explain or info; explained is 1 or 0. In a column, "\", "|", line feed and carriage
+ * return are written "\\", "\p", "\n", "\r", so that no text can pass for a line of its own.
+ *
+ * @param content_digest   borrowed, digest text.
+ * @param rulebook_digest  borrowed, digest text; NULL or "" for none.
+ * @param findings         sorted.
+ * @param out              set on JX_OK.
+ * @return JX_OK; JX_UNAVAILABLE without memory.
+ */
+enum jx_status jx_verdict_digest(const char *content_digest, const char *rulebook_digest,
+	const struct jx_findings *findings, char out[JX_DIGEST_TEXT_BYTES]) JX_MUST_CHECK;
+
+#endif

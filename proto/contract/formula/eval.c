@@ -1,0 +1,468 @@
+/*
+ * Evaluation of what gives one value: arithmetic, comparisons, logic, texts.
+ *
+ * Recursion over the nodes, no deeper than JX_MAX_FORMULA_DEPTH allows a formula to be. No memory is taken
+ * but for the path of a missing figure and the rows of a list that is the result itself.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/text.h"
+#include "proto/contract/formula/private.h"
+#include "proto/contract/message/field.h"
+#include "proto/contract/message/path.h"
+
+/* ---- gaps ---- */
+
+void jx_evaluation_gap(struct jx_evaluation *evaluation, uint16_t index,
+	const struct jx_formula_value *culprit, enum jx_formula_gap gap, struct jx_formula_value *ret_value)
+{
+	const struct jx_trail *trail = culprit != NULL ? culprit->trail : NULL;
+	if (trail == NULL) {
+		const struct jx_node *node = &evaluation->formula->nodes[index];
+		evaluation->trails[index] = (struct jx_trail){.name = evaluation->formula->text + node->start,
+			.n_name = (size_t)(node->end - node->start)};
+		trail = &evaluation->trails[index];
+	}
+	jx_value_start(ret_value, gap);
+	ret_value->trail = trail;
+}
+
+void jx_evaluation_keep(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *value)
+{
+	struct jx_arena *arena = evaluation->run->arena;
+	if (evaluation->kept == NULL)
+		evaluation->kept = jx_arena_calloc(arena, evaluation->formula->n_nodes, sizeof(char *));
+	if (evaluation->kept != NULL && evaluation->kept[index] == NULL)
+		evaluation->kept[index] = jx_arena_alloc(arena, JX_PATH_BYTES);
+	if (evaluation->kept == NULL || evaluation->kept[index] == NULL) {
+		evaluation->status = jx_arena_fail(arena, NULL);
+		evaluation->n_left = 0; /* ends every loop; the value is not given out */
+		return;
+	}
+	jx_trail_print(value->trail, evaluation->kept[index], JX_PATH_BYTES);
+	evaluation->trails[index] =
+		(struct jx_trail){.name = evaluation->kept[index], .n_name = strlen(evaluation->kept[index])};
+	value->trail = &evaluation->trails[index];
+}
+
+/* ---- numbers ---- */
+
+static uint8_t larger(uint8_t a, uint8_t b)
+{
+	return a > b ? a : b;
+}
+
+bool jx_formula_add(struct jx_formula_value *a, const struct jx_formula_value *b)
+{
+	a->unit = a->unit == b->unit ? a->unit : 0;
+	a->decimals = larger(a->decimals, b->decimals);
+	return jx_number_add(&a->as.number, &b->as.number, &a->as.number) == JX_OK;
+}
+
+/* Two operands, of which none is missing, into ret_value. False when the result does not fit. */
+static bool compute(enum jx_op op, const struct jx_formula_value *a, const struct jx_formula_value *b,
+	struct jx_formula_value *ret_value)
+{
+	struct jx_formula_value second = *b;
+	struct jx_number *number = &ret_value->as.number;
+	jx_value_start(ret_value, JX_GAP_NONE);
+	switch ((int)op) {
+	case JX_OP_SUBTRACT:
+		second.as.number = jx_number_negate(&second.as.number);
+		/* fall through */
+	case JX_OP_ADD:
+		*ret_value = *a;
+		ret_value->trail = NULL;
+		return jx_formula_add(ret_value, &second);
+	case JX_OP_MULTIPLY:
+		ret_value->unit = a->unit != 0 ? a->unit : b->unit;
+		return jx_number_multiply(&a->as.number, &b->as.number, number) == JX_OK;
+	case JX_OP_REMAINDER:
+		return jx_number_remainder(&a->as.number, &b->as.number, number) == JX_OK;
+	default:
+		ret_value->unit = a->unit;
+		return jx_number_divide(&a->as.number, &b->as.number, number) == JX_OK;
+	}
+}
+
+static void eval_arithmetic(
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	const struct jx_node *node = &evaluation->formula->nodes[index];
+	uint16_t second = evaluation->formula->nodes[node->child].next;
+	struct jx_formula_value a;
+	struct jx_formula_value b;
+	enum jx_op op = (enum jx_op)node->op;
+	bool divides = op == JX_OP_DIVIDE || op == JX_OP_REMAINDER || op == JX_OP_RATIO;
+	jx_evaluation_value(evaluation, node->child, &a);
+	jx_evaluation_value(evaluation, second, &b);
+	if (a.gap != JX_GAP_NONE || b.gap != JX_GAP_NONE)
+		*ret_value = a.gap != JX_GAP_NONE ? a : b;
+	else if (divides && jx_number_sign(&b.as.number) == 0)
+		jx_evaluation_gap(evaluation, second, &b, JX_GAP_ZERO, ret_value);
+	else if (!compute(op, &a, &b, ret_value))
+		jx_evaluation_gap(evaluation, index, NULL, JX_GAP_RANGE, ret_value);
+}
+
+/* A money's decimals are of 元, a number's its own. */
+static bool round_to(struct jx_formula_value *value, bool is_money, unsigned decimals)
+{
+	struct jx_number hundred = jx_number_of(100);
+	struct jx_number *number = &value->as.number;
+	value->decimals = (uint8_t)(is_money ? 0 : decimals);
+	if (!is_money)
+		return jx_number_round(number, decimals, number) == JX_OK;
+	return jx_number_divide(number, &hundred, number) == JX_OK &&
+	       jx_number_round(number, decimals, number) == JX_OK &&
+	       jx_number_multiply(number, &hundred, number) == JX_OK;
+}
+
+static void eval_single(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	const struct jx_formula *formula = evaluation->formula;
+	const struct jx_node *node = &formula->nodes[index];
+	jx_evaluation_value(evaluation, node->child, ret_value);
+	if (ret_value->gap != JX_GAP_NONE)
+		return;
+	ret_value->trail = NULL;
+	if (node->op == JX_OP_NOT) {
+		ret_value->as.is_true = !ret_value->as.is_true;
+	} else if (node->op == JX_OP_NEGATE ||
+		   (node->op == JX_OP_ABS && jx_number_sign(&ret_value->as.number) < 0)) {
+		ret_value->as.number = jx_number_negate(&ret_value->as.number);
+	} else if (node->op == JX_OP_ROUND) {
+		uint16_t second = formula->nodes[node->child].next;
+		int64_t decimals = 0;
+		if (second != 0)
+			(void)!jx_number_scaled(&formula->nodes[second].of.constant->as.number, 0, &decimals);
+		if (!round_to(ret_value, node->type.kind == JX_FORMULA_MONEY, (unsigned)decimals))
+			jx_evaluation_gap(evaluation, index, NULL, JX_GAP_RANGE, ret_value);
+	}
+}
+
+/* ---- comparisons ---- */
+
+static int order(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+int jx_formula_compare(const struct jx_formula_value *a, const struct jx_formula_value *b)
+{
+	switch (a->type.kind) {
+	case JX_FORMULA_NUMBER:
+	case JX_FORMULA_MONEY:
+		return jx_number_compare(&a->as.number, &b->as.number);
+	case JX_FORMULA_TEXT:
+		return order(strcmp(a->as.text, b->as.text), 0);
+	case JX_FORMULA_BOOL:
+		return order(a->as.is_true, b->as.is_true);
+	case JX_FORMULA_ENUM:
+		return order(a->as.choice, b->as.choice);
+	case JX_FORMULA_TIME:
+		return order(a->as.time_ms, b->as.time_ms);
+	case JX_FORMULA_UNKNOWN:
+	case JX_FORMULA_MESSAGE:
+	case JX_FORMULA_BYTES:
+		break; /* the checker lets none of them be compared */
+	}
+	return 0;
+}
+
+static bool holds(enum jx_op op, int comparison)
+{
+	switch ((int)op) {
+	case JX_OP_EQ:
+		return comparison == 0;
+	case JX_OP_NE:
+		return comparison != 0;
+	case JX_OP_LT:
+		return comparison < 0;
+	case JX_OP_LE:
+		return comparison <= 0;
+	case JX_OP_GT:
+		return comparison > 0;
+	default:
+		return comparison >= 0;
+	}
+}
+
+static bool is_found(enum jx_op op, const char *text, const char *part)
+{
+	size_t n = strlen(part);
+	size_t n_text;
+	if (op == JX_OP_CONTAINS)
+		return strstr(text, part) != NULL;
+	if (op == JX_OP_STARTS_WITH)
+		return strncmp(text, part, n) == 0;
+	n_text = strlen(text);
+	return n_text >= n && memcmp(text + n_text - n, part, n) == 0;
+}
+
+/* A choice or a text of the message against one that is written out, as most conditions of rules begin: looked at
+ * where it stands, without a value of either. False where it is not that, and nothing was done. */
+static bool compare_in_place(struct jx_evaluation *evaluation, const struct jx_node *node, bool *ret_holds)
+{
+	const struct jx_node *a = &evaluation->formula->nodes[node->child];
+	const struct jx_node *b = &evaluation->formula->nodes[a->next];
+	const ProtobufCMessage *message = evaluation->run->message;
+	if (a->op != JX_OP_FIELD || a->child != 0 || a->type.is_list || b->op != JX_OP_CONST ||
+		(a->type.kind != JX_FORMULA_ENUM && a->type.kind != JX_FORMULA_TEXT) ||
+		(a->of.field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0 || message == NULL ||
+		evaluation->run->on_step != NULL || evaluation->n_left < 2)
+		return false;
+	evaluation->n_left -= 2;
+	const void *item = jx_field_item(message, a->of.field, 0);
+	const struct jx_formula_value *constant = b->of.constant;
+	if (a->type.kind == JX_FORMULA_ENUM) {
+		*ret_holds = holds(node->op, order(*(const int32_t *)item, constant->as.choice));
+		return true;
+	}
+	const char *text = *(const char *const *)item != NULL ? *(const char *const *)item : "";
+	if (node->op >= JX_OP_STARTS_WITH && node->op <= JX_OP_CONTAINS)
+		*ret_holds = is_found(node->op, text, constant->as.text);
+	else
+		*ret_holds = holds(node->op, order(strcmp(text, constant->as.text), 0));
+	return true;
+}
+
+/* Comparisons and searches: two operands, one yes or no. */
+static void eval_comparison(
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	const struct jx_node *node = &evaluation->formula->nodes[index];
+	struct jx_formula_value a;
+	struct jx_formula_value b;
+	enum jx_op op = (enum jx_op)node->op;
+	bool is_held;
+	if (compare_in_place(evaluation, node, &is_held)) {
+		jx_value_set_bool(ret_value, is_held);
+		return;
+	}
+	jx_evaluation_value(evaluation, node->child, &a);
+	jx_evaluation_value(evaluation, evaluation->formula->nodes[node->child].next, &b);
+	if (a.gap != JX_GAP_NONE || b.gap != JX_GAP_NONE)
+		*ret_value = a.gap != JX_GAP_NONE ? a : b;
+	else if (op >= JX_OP_STARTS_WITH && op <= JX_OP_CONTAINS)
+		jx_value_set_bool(ret_value, is_found(op, a.as.text, b.as.text));
+	else
+		jx_value_set_bool(ret_value, holds(op, jx_formula_compare(&a, &b)));
+}
+
+/* ---- logic ---- */
+
+/* As in CEL, either side decides alone when it can: false && missing is false, missing || true is true. */
+static void eval_logic(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	const struct jx_node *node = &evaluation->formula->nodes[index];
+	bool decides = node->op == JX_OP_OR;
+	struct jx_formula_value second;
+	jx_evaluation_value(evaluation, node->child, ret_value);
+	if (ret_value->gap == JX_GAP_NONE) {
+		ret_value->trail = NULL;
+		if (ret_value->as.is_true == decides)
+			return;
+	}
+	jx_evaluation_value(evaluation, evaluation->formula->nodes[node->child].next, &second);
+	bool is_decided = second.gap == JX_GAP_NONE && second.as.is_true == decides;
+	if (is_decided || ret_value->gap == JX_GAP_NONE)
+		*ret_value = second;
+	if (ret_value->gap == JX_GAP_NONE)
+		ret_value->trail = NULL;
+}
+
+static void eval_choice(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	const struct jx_node *nodes = evaluation->formula->nodes;
+	uint16_t yes = nodes[nodes[index].child].next;
+	jx_evaluation_value(evaluation, nodes[index].child, ret_value);
+	if (ret_value->gap == JX_GAP_NONE)
+		jx_evaluation_value(evaluation, ret_value->as.is_true ? yes : nodes[yes].next, ret_value);
+}
+
+/* ---- one value ---- */
+
+static void eval_op(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	const struct jx_node *node = &evaluation->formula->nodes[index];
+	switch ((enum jx_op)node->op) {
+	case JX_OP_CONST:
+		*ret_value = *node->of.constant;
+		return;
+	case JX_OP_FIELD:
+	case JX_OP_VARIABLE:
+	case JX_OP_BOUND:
+		jx_evaluation_path(evaluation, index, ret_value);
+		return;
+	case JX_OP_HAS:
+		jx_value_set_bool(ret_value, jx_evaluation_has(evaluation, node->child));
+		return;
+	case JX_OP_NEGATE:
+	case JX_OP_NOT:
+	case JX_OP_ABS:
+	case JX_OP_ROUND:
+		eval_single(evaluation, index, ret_value);
+		return;
+	case JX_OP_ADD:
+	case JX_OP_SUBTRACT:
+	case JX_OP_MULTIPLY:
+	case JX_OP_DIVIDE:
+	case JX_OP_REMAINDER:
+	case JX_OP_RATIO:
+		eval_arithmetic(evaluation, index, ret_value);
+		return;
+	case JX_OP_EQ:
+	case JX_OP_NE:
+	case JX_OP_LT:
+	case JX_OP_LE:
+	case JX_OP_GT:
+	case JX_OP_GE:
+	case JX_OP_STARTS_WITH:
+	case JX_OP_ENDS_WITH:
+	case JX_OP_CONTAINS:
+		eval_comparison(evaluation, index, ret_value);
+		return;
+	case JX_OP_AND:
+	case JX_OP_OR:
+		eval_logic(evaluation, index, ret_value);
+		return;
+	case JX_OP_IF:
+		eval_choice(evaluation, index, ret_value);
+		return;
+	case JX_OP_IN:
+	case JX_OP_INDEX:
+	case JX_OP_SIZE:
+	case JX_OP_SUM:
+	case JX_OP_MIN:
+	case JX_OP_MAX:
+	case JX_OP_ALL:
+	case JX_OP_EXISTS:
+	case JX_OP_EXISTS_ONE:
+		jx_evaluation_fold(evaluation, index, ret_value);
+		return;
+	case JX_OP_NONE: /* the rest are lists, or are gone once a formula is compiled */
+	case JX_OP_NAME:
+	case JX_OP_LIST:
+	case JX_OP_AMOUNT:
+	case JX_OP_TIMESTAMP:
+	case JX_OP_FILTER:
+	case JX_OP_MAP:
+		break;
+	}
+	jx_evaluation_gap(evaluation, index, NULL, JX_GAP_RANGE, ret_value);
+}
+
+static void tell_step(struct jx_evaluation *evaluation, uint16_t index, const struct jx_formula_value *value)
+{
+	const struct jx_node *node = &evaluation->formula->nodes[index];
+	struct jx_formula_value shown = *value;
+	char path[JX_PATH_BYTES];
+	if (node->op == JX_OP_CONST || value->type.kind == JX_FORMULA_MESSAGE)
+		return;
+	shown.path = shown.trail != NULL ? jx_trail_print(shown.trail, path, sizeof(path)) : NULL;
+	shown.trail = NULL;
+	evaluation->run->on_step(evaluation->run->user,
+		&(struct jx_formula_step){.text = evaluation->formula->text + node->start,
+			.n_bytes = (size_t)(node->end - node->start),
+			.value = &shown});
+}
+
+void jx_evaluation_value(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	if (jx_evaluation_step(evaluation))
+		eval_op(evaluation, index, ret_value);
+	else
+		jx_evaluation_gap(evaluation, index, NULL, JX_GAP_RANGE, ret_value);
+	ret_value->type = evaluation->formula->nodes[index].type;
+	if (evaluation->run->on_step != NULL && evaluation->level == 0)
+		tell_step(evaluation, index, ret_value);
+}
+
+/* ---- the result ---- */
+
+/* Puts the path of a value into the arena, where it is wanted. */
+static void settle(struct jx_evaluation *evaluation, struct jx_formula_value *value)
+{
+	char path[JX_PATH_BYTES];
+	bool is_wanted = value->gap != JX_GAP_NONE || value->type.kind == JX_FORMULA_MESSAGE;
+	value->path = NULL;
+	if (is_wanted && value->trail != NULL) {
+		value->path = jx_arena_strdup(
+			evaluation->run->arena, jx_trail_print(value->trail, path, sizeof(path)));
+		if (value->path == NULL)
+			evaluation->status = jx_arena_fail(evaluation->run->arena, NULL);
+	}
+	value->trail = NULL;
+}
+
+struct collection {
+	struct jx_formula_value *items;
+	size_t n_items;
+	size_t n_room;
+};
+
+static bool collect(
+	struct jx_evaluation *evaluation, struct jx_walk *walk, const struct jx_formula_value *row)
+{
+	struct collection *collection = walk->user;
+	if (collection->n_items == collection->n_room) {
+		size_t n_room = collection->n_room * 2 + 8;
+		struct jx_formula_value *items =
+			jx_arena_alloc(evaluation->run->arena, n_room * sizeof(*items));
+		if (items == NULL) {
+			evaluation->status = jx_arena_fail(evaluation->run->arena, NULL);
+			return false;
+		}
+		if (collection->n_items > 0)
+			memcpy(items, collection->items, collection->n_items * sizeof(*items));
+		collection->items = items;
+		collection->n_room = n_room;
+	}
+	struct jx_formula_value *item = &collection->items[collection->n_items++];
+	*item = *row;
+	settle(evaluation, item);
+	return evaluation->status == JX_OK;
+}
+
+static void eval_list(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	struct collection collection = {NULL, 0, 0};
+	struct jx_walk walk = {.on_row = collect, .user = &collection};
+	jx_evaluation_walk(evaluation, index, &walk);
+	*ret_value = walk.gap;
+	ret_value->type = evaluation->formula->nodes[index].type;
+	if (walk.gap.gap == JX_GAP_NONE)
+		ret_value->as.list = (struct jx_formula_list){collection.items, collection.n_items};
+}
+
+enum jx_status jx_formula_eval_in(const struct jx_formula *formula, const struct jx_formula_run *run,
+	struct jx_formula_value *ret_value)
+{
+	struct jx_evaluation evaluation;
+	struct jx_formula_value value;
+	/* not "= {0}": the trails are 20 KB, and each is set before it is read */
+	evaluation.formula = formula;
+	evaluation.run = run;
+	evaluation.n_left = formula->cost;
+	evaluation.level = 0;
+	evaluation.status = JX_OK;
+	evaluation.kept = NULL;
+	if (formula->nodes[formula->root].type.is_list)
+		eval_list(&evaluation, formula->root, &value);
+	else
+		jx_evaluation_value(&evaluation, formula->root, &value);
+	if (evaluation.status == JX_OK)
+		settle(&evaluation, &value);
+	if (evaluation.status != JX_OK)
+		return evaluation.status;
+	*ret_value = value;
+	return JX_OK;
+}
+
+enum jx_status jx_formula_eval(const struct jx_formula *formula, const ProtobufCMessage *message,
+	struct jx_arena *arena, struct jx_formula_value *ret_value)
+{
+	struct jx_formula_run run = {.message = message, .arena = arena};
+	return jx_formula_eval_in(formula, &run, ret_value);
+}

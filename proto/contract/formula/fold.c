@@ -1,0 +1,283 @@
+/*
+ * What takes the rows of a list and gives one value.
+ *
+ * A row that is not computable makes the result so, unless another row decides alone: one false for all, one
+ * true for exists, one equal for in. Nothing to add, and nothing to choose from, is not zero: sum, min and max
+ * of no rows are not computable and name the list.
+ */
+#include <string.h>
+
+#include "proto/contract/formula/private.h"
+#include "proto/contract/message/field.h"
+
+/* What a fold has seen so far. */
+struct fold {
+	uint16_t node;
+	enum jx_op op;
+	size_t n_rows;
+	size_t n_hits;                  /* of exists_one */
+	size_t wanted;                  /* row of an index */
+	struct jx_formula_value item;   /* of "in" */
+	struct jx_formula_value result; /* once is_decided, or of sum, min, max so far */
+	struct jx_formula_value gap;    /* of the first row that is not computable */
+	bool is_decided;
+};
+
+static bool note_gap(struct jx_evaluation *evaluation, struct fold *fold, const struct jx_formula_value *row)
+{
+	if (fold->gap.gap == JX_GAP_NONE) {
+		fold->gap = *row;
+		jx_evaluation_keep(evaluation, fold->node, &fold->gap);
+	}
+	return evaluation->status == JX_OK;
+}
+
+static bool decide(struct fold *fold, bool is_true)
+{
+	fold->result = jx_formula_bool(is_true);
+	fold->is_decided = true;
+	return false;
+}
+
+static bool test_row(
+	struct jx_evaluation *evaluation, struct jx_walk *walk, const struct jx_formula_value *row)
+{
+	struct fold *fold = walk->user;
+	struct jx_formula_value verdict;
+	jx_evaluation_body(evaluation, fold->node, row, &verdict);
+	if (verdict.gap != JX_GAP_NONE)
+		return note_gap(evaluation, fold, &verdict);
+	if (fold->op == JX_OP_EXISTS_ONE)
+		fold->n_hits += verdict.as.is_true ? 1 : 0;
+	else if (verdict.as.is_true == (fold->op == JX_OP_EXISTS))
+		return decide(fold, verdict.as.is_true);
+	return true;
+}
+
+static bool compare_row(
+	struct jx_evaluation *evaluation, struct jx_walk *walk, const struct jx_formula_value *row)
+{
+	struct fold *fold = walk->user;
+	if (row->gap != JX_GAP_NONE)
+		return note_gap(evaluation, fold, row);
+	return jx_formula_compare(&fold->item, row) == 0 ? decide(fold, true) : true;
+}
+
+static bool count_row(
+	struct jx_evaluation *evaluation, struct jx_walk *walk, const struct jx_formula_value *row)
+{
+	struct fold *fold = walk->user;
+	(void)evaluation;
+	(void)row;
+	fold->n_rows++;
+	return true;
+}
+
+static bool pick_row(
+	struct jx_evaluation *evaluation, struct jx_walk *walk, const struct jx_formula_value *row)
+{
+	struct fold *fold = walk->user;
+	(void)evaluation;
+	if (fold->n_rows++ != fold->wanted)
+		return true;
+	fold->result = *row;
+	fold->is_decided = true;
+	return false;
+}
+
+/* sum, min, max. A row that is not computable is the result. */
+static bool gather_row(
+	struct jx_evaluation *evaluation, struct jx_walk *walk, const struct jx_formula_value *row)
+{
+	struct fold *fold = walk->user;
+	struct jx_formula_value *result = &fold->result;
+	if (row->gap != JX_GAP_NONE) {
+		*result = *row;
+		return false;
+	}
+	if (fold->n_rows++ == 0) {
+		*result = *row;
+	} else if (fold->op == JX_OP_SUM) {
+		if (!jx_formula_add(result, row)) {
+			jx_evaluation_gap(evaluation, fold->node, NULL, JX_GAP_RANGE, result);
+			return false;
+		}
+	} else {
+		int order = jx_number_compare(&row->as.number, &result->as.number);
+		if (fold->op == JX_OP_MIN ? order < 0 : order > 0)
+			*result = *row;
+	}
+	result->trail = NULL; /* it is the result of a computation, not the row */
+	return true;
+}
+
+/* ---- each kind of fold ---- */
+
+static void fold_test(struct jx_evaluation *evaluation, uint16_t list, struct fold *fold,
+	struct jx_formula_value *ret_value)
+{
+	struct jx_walk walk = {.on_row = fold->op == JX_OP_IN ? compare_row : test_row, .user = fold};
+	jx_evaluation_walk(evaluation, list, &walk);
+	if (fold->is_decided)
+		*ret_value = fold->result;
+	else if (fold->gap.gap != JX_GAP_NONE || walk.gap.gap != JX_GAP_NONE)
+		*ret_value = fold->gap.gap != JX_GAP_NONE ? fold->gap : walk.gap;
+	else if (fold->op == JX_OP_EXISTS_ONE)
+		*ret_value = jx_formula_bool(fold->n_hits == 1);
+	else
+		*ret_value = jx_formula_bool(fold->op == JX_OP_ALL);
+}
+
+static void fold_in(struct jx_evaluation *evaluation, uint16_t item, struct fold *fold,
+	struct jx_formula_value *ret_value)
+{
+	jx_evaluation_value(evaluation, item, &fold->item);
+	if (fold->item.gap != JX_GAP_NONE)
+		*ret_value = fold->item;
+	else
+		fold_test(evaluation, evaluation->formula->nodes[item].next, fold, ret_value);
+}
+
+static void fold_gather(struct jx_evaluation *evaluation, uint16_t first, struct fold *fold,
+	struct jx_formula_value *ret_value)
+{
+	const struct jx_node *nodes = evaluation->formula->nodes;
+	struct jx_walk walk = {.on_row = gather_row, .user = fold};
+	struct jx_formula_value row;
+	if (nodes[first].type.is_list) {
+		jx_evaluation_walk(evaluation, first, &walk);
+	} else {
+		uint16_t at = first;
+		do {
+			jx_evaluation_value(evaluation, at, &row);
+			at = nodes[at].next;
+		} while (gather_row(evaluation, &walk, &row) && at != 0);
+	}
+	struct jx_formula_value source = {.trail = walk.source};
+	if (fold->result.gap != JX_GAP_NONE)
+		*ret_value = fold->result;
+	else if (walk.gap.gap != JX_GAP_NONE)
+		*ret_value = walk.gap;
+	else if (fold->n_rows == 0)
+		jx_evaluation_gap(evaluation, first, &source, JX_GAP_MISSING, ret_value);
+	else
+		*ret_value = fold->result;
+}
+
+static size_t count_characters(const char *text)
+{
+	size_t n = 0;
+	for (; *text != '\0'; text++)
+		n += ((unsigned char)*text & 0xC0) != 0x80 ? 1 : 0;
+	return n;
+}
+
+static void fold_size(struct jx_evaluation *evaluation, uint16_t list, struct fold *fold,
+	struct jx_formula_value *ret_value)
+{
+	struct jx_walk walk = {.on_row = count_row, .user = fold};
+	if (evaluation->formula->nodes[list].type.is_list) {
+		jx_evaluation_walk(evaluation, list, &walk);
+		*ret_value = walk.gap.gap != JX_GAP_NONE
+				     ? walk.gap
+				     : jx_formula_number(jx_number_of((int64_t)fold->n_rows));
+		return;
+	}
+	jx_evaluation_value(evaluation, list, ret_value);
+	if (ret_value->gap == JX_GAP_NONE)
+		*ret_value = jx_formula_number(jx_number_of((int64_t)count_characters(ret_value->as.text)));
+}
+
+/* ---- indexing ---- */
+
+/* A row of a field without walking to it. */
+static void index_field(struct jx_evaluation *evaluation, uint16_t list, struct fold *fold,
+	struct jx_formula_value *ret_value)
+{
+	const ProtobufCFieldDescriptor *field = evaluation->formula->nodes[list].of.field;
+	const ProtobufCMessage *message = jx_evaluation_receiver(evaluation, list, ret_value);
+	struct jx_trail *trail = &evaluation->trails[fold->node];
+	bool is_list_absent = message == NULL && ret_value->gap == JX_GAP_MISSING &&
+			      ret_value->trail == &evaluation->trails[list];
+	if (message == NULL && !is_list_absent)
+		return;
+	*trail = evaluation->trails[list];
+	trail->index = fold->wanted;
+	trail->has_index = true;
+	if (message == NULL || fold->wanted >= jx_field_count(message, field))
+		jx_value_start(ret_value, JX_GAP_MISSING);
+	else
+		jx_formula_read(field, jx_field_item(message, field, fold->wanted), ret_value);
+	ret_value->trail = trail;
+}
+
+/* The row keeps its own path; a row that is not there is named by the list, which is no path to go down from. */
+static void index_walk(struct jx_evaluation *evaluation, uint16_t list, struct fold *fold,
+	struct jx_formula_value *ret_value)
+{
+	struct jx_walk walk = {.on_row = pick_row, .user = fold};
+	jx_evaluation_walk(evaluation, list, &walk);
+	struct jx_formula_value source = {.trail = walk.source};
+	if (!fold->is_decided) {
+		if (walk.gap.gap != JX_GAP_NONE)
+			*ret_value = walk.gap;
+		else
+			jx_evaluation_gap(evaluation, list, &source, JX_GAP_MISSING, ret_value);
+		return;
+	}
+	*ret_value = fold->result;
+	if (ret_value->gap == JX_GAP_NONE && ret_value->trail != NULL) {
+		evaluation->trails[fold->node] = *ret_value->trail;
+		ret_value->trail = &evaluation->trails[fold->node];
+	}
+}
+
+static void fold_index(struct jx_evaluation *evaluation, uint16_t list, struct fold *fold,
+	struct jx_formula_value *ret_value)
+{
+	const struct jx_node *nodes = evaluation->formula->nodes;
+	uint16_t second = nodes[list].next;
+	struct jx_formula_value index;
+	int64_t wanted = 0;
+	jx_evaluation_value(evaluation, second, &index);
+	if (index.gap != JX_GAP_NONE) {
+		*ret_value = index;
+		return;
+	}
+	jx_number_reduce(&index.as.number);
+	if (index.as.number.bottom != 1 || jx_number_sign(&index.as.number) < 0 ||
+		jx_number_scaled(&index.as.number, 0, &wanted) != JX_OK) {
+		jx_evaluation_gap(evaluation, second, &index, JX_GAP_RANGE, ret_value);
+		return;
+	}
+	fold->wanted = (size_t)wanted;
+	if (nodes[list].op == JX_OP_FIELD)
+		index_field(evaluation, list, fold, ret_value);
+	else
+		index_walk(evaluation, list, fold, ret_value);
+}
+
+void jx_evaluation_fold(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	const struct jx_node *node = &evaluation->formula->nodes[index];
+	struct fold fold = {.node = index, .op = (enum jx_op)node->op};
+	switch ((int)node->op) {
+	case JX_OP_IN:
+		fold_in(evaluation, node->child, &fold, ret_value);
+		return;
+	case JX_OP_INDEX:
+		fold_index(evaluation, node->child, &fold, ret_value);
+		return;
+	case JX_OP_SIZE:
+		fold_size(evaluation, node->child, &fold, ret_value);
+		return;
+	case JX_OP_SUM:
+	case JX_OP_MIN:
+	case JX_OP_MAX:
+		fold_gather(evaluation, node->child, &fold, ret_value);
+		return;
+	default:
+		fold_test(evaluation, node->child, &fold, ret_value);
+		return;
+	}
+}

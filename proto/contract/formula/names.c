@@ -1,0 +1,332 @@
+/*
+ * What the names of a formula mean, and what walking a list can cost.
+ *
+ * Cost is counted over the largest message the ceilings allow. Loops inside each other multiply, but for one
+ * case: rows that are inside the rows of an outer loop, as the indicators of each project. However many rows
+ * hold them, there are no more than JX_MAX_NESTED_ROWS of them in a message, so visiting them all once costs
+ * that and not the product.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "jixiao/v1/submission.pb-c.h"
+#include "proto/contract/formula/private.h"
+#include "proto/contract/message/field.h"
+
+/* ---- types ---- */
+
+struct jx_formula_type jx_formula_type_of_field(const ProtobufCFieldDescriptor *field)
+{
+	struct jx_formula_type type = {.kind = JX_FORMULA_NUMBER, .is_list = jx_field_is_list(field)};
+	switch (field->type) {
+	case PROTOBUF_C_TYPE_INT32:
+	case PROTOBUF_C_TYPE_SINT32:
+	case PROTOBUF_C_TYPE_SFIXED32:
+	case PROTOBUF_C_TYPE_INT64:
+	case PROTOBUF_C_TYPE_SINT64:
+	case PROTOBUF_C_TYPE_SFIXED64:
+	case PROTOBUF_C_TYPE_UINT32:
+	case PROTOBUF_C_TYPE_FIXED32:
+	case PROTOBUF_C_TYPE_UINT64:
+	case PROTOBUF_C_TYPE_FIXED64:
+		break;
+	case PROTOBUF_C_TYPE_BOOL:
+		type.kind = JX_FORMULA_BOOL;
+		break;
+	case PROTOBUF_C_TYPE_ENUM:
+		type.kind = JX_FORMULA_ENUM;
+		type.descriptor = field->descriptor;
+		break;
+	case PROTOBUF_C_TYPE_STRING:
+		type.kind = JX_FORMULA_TEXT;
+		break;
+	case PROTOBUF_C_TYPE_FLOAT: /* the schema has no binary fractions, and no formula reads any */
+	case PROTOBUF_C_TYPE_DOUBLE:
+	case PROTOBUF_C_TYPE_BYTES:
+		type.kind = JX_FORMULA_BYTES;
+		break;
+	case PROTOBUF_C_TYPE_MESSAGE: {
+		static const enum jx_formula_kind kinds[] = {[JX_LEAF_NONE] = JX_FORMULA_MESSAGE,
+			[JX_LEAF_AMOUNT] = JX_FORMULA_MONEY,
+			[JX_LEAF_DECIMAL] = JX_FORMULA_NUMBER,
+			[JX_LEAF_TIMESTAMP] = JX_FORMULA_TIME};
+		type.kind = kinds[jx_type_leaf(field->descriptor)];
+		if (type.kind == JX_FORMULA_MESSAGE)
+			type.descriptor = field->descriptor;
+		break;
+	}
+	}
+	return type;
+}
+
+static uint32_t max_rows_of(struct jx_formula_type type)
+{
+	if (type.descriptor == &jixiao__v1__indicator__descriptor)
+		return JX_MAX_INDICATORS;
+	return type.descriptor == &jixiao__v1__project__descriptor ? JX_MAX_PROJECTS : JX_MAX_LINES;
+}
+
+/* ---- names ---- */
+
+/* The nearest of the names it is shown. */
+struct suggestion {
+	const char *name;
+	size_t n;
+	char nearest[JX_SLICE_BYTES];
+	size_t distance; /* of the nearest; at the start one more than what is still near */
+};
+
+static void offer(struct suggestion *suggestion, const char *known, size_t n)
+{
+	if (suggestion->distance == 0 || n >= sizeof(suggestion->nearest))
+		return;
+	size_t distance =
+		jx_edit_distance(suggestion->name, suggestion->n, known, n, suggestion->distance - 1);
+	if (distance >= suggestion->distance)
+		return;
+	suggestion->distance = distance;
+	memcpy(suggestion->nearest, known, n);
+	suggestion->nearest[n] = '\0';
+}
+
+static struct suggestion suggestion_for(const char *name, size_t n)
+{
+	return (struct suggestion){.name = name, .n = n, .distance = n / 3 + 2};
+}
+
+static void offer_fields(struct suggestion *suggestion, const ProtobufCMessageDescriptor *type)
+{
+	for (unsigned i = 0; type != NULL && i < type->n_fields; i++)
+		offer(suggestion, type->fields[i].name, strlen(type->fields[i].name));
+}
+
+static void unknown_name(struct jx_compiler *compiler, const struct jx_node *node)
+{
+	const struct jx_formula_scope *scope = compiler->scope;
+	char piece[JX_SLICE_BYTES];
+	struct suggestion suggestion =
+		suggestion_for(compiler->text + node->name_start, (size_t)node->name_end - node->name_start);
+	for (unsigned i = 0; i < compiler->n_loops; i++) {
+		const struct jx_node *loop = &compiler->nodes[compiler->loops[i].node];
+		offer(&suggestion, compiler->text + loop->name_start,
+			(size_t)loop->name_end - loop->name_start);
+	}
+	for (size_t i = 0; i < scope->n_variables; i++)
+		offer(&suggestion, scope->variables[i].name, strlen(scope->variables[i].name));
+	offer_fields(&suggestion, scope->message);
+	bool is_near = suggestion.nearest[0] != '\0';
+	jx_compiler_fault(compiler,
+		&(struct jx_formula_fault){.reason = is_near ? JX_REASON_FORMULA_UNKNOWN_NAME_NEAR
+							     : JX_REASON_FORMULA_UNKNOWN_NAME,
+			.start = node->name_start,
+			.end = node->name_end,
+			.arg = {jx_compiler_slice(compiler, node->name_start, node->name_end, piece),
+				suggestion.nearest, NULL}});
+}
+
+static bool is_named(
+	const struct jx_compiler *compiler, const struct jx_node *node, const char *name, size_t n)
+{
+	return (size_t)(node->name_end - node->name_start) == n &&
+	       memcmp(compiler->text + node->name_start, name, n) == 0;
+}
+
+static bool resolve_bound(struct jx_compiler *compiler, struct jx_node *node)
+{
+	for (unsigned level = compiler->n_loops; level-- > 0;) {
+		const struct jx_node *loop = &compiler->nodes[compiler->loops[level].node];
+		const char *name = compiler->text + loop->name_start;
+		if (!is_named(compiler, node, name, (size_t)loop->name_end - loop->name_start))
+			continue;
+		node->op = JX_OP_BOUND;
+		node->slot = (uint8_t)level;
+		node->type = compiler->loops[level].row;
+		return true;
+	}
+	return false;
+}
+
+static bool resolve_variable(struct jx_compiler *compiler, struct jx_node *node)
+{
+	const struct jx_formula_scope *scope = compiler->scope;
+	for (size_t i = 0; i < scope->n_variables; i++) {
+		const struct jx_formula_variable *variable = &scope->variables[i];
+		if (!is_named(compiler, node, variable->name, strlen(variable->name)))
+			continue;
+		node->op = JX_OP_VARIABLE;
+		node->slot = (uint8_t)i;
+		node->type = variable->type;
+		size_t max_rows = variable->max_rows != 0 ? variable->max_rows : max_rows_of(variable->type);
+		node->max_rows = max_rows < UINT32_MAX ? (uint32_t)max_rows : UINT32_MAX;
+		return true;
+	}
+	return false;
+}
+
+static bool resolve_field(
+	struct jx_compiler *compiler, struct jx_node *node, const ProtobufCMessageDescriptor *type)
+{
+	if (type == NULL)
+		return false;
+	const ProtobufCFieldDescriptor *field = jx_field_find(
+		type, compiler->text + node->name_start, (size_t)node->name_end - node->name_start);
+	if (field == NULL)
+		return false;
+	node->op = JX_OP_FIELD;
+	node->of.field = field;
+	node->type = jx_formula_type_of_field(field);
+	node->max_rows = max_rows_of(node->type);
+	return true;
+}
+
+/* A field of something that has none, or not this one. */
+static void no_such_field(
+	struct jx_compiler *compiler, const struct jx_node *node, const struct jx_node *receiver)
+{
+	char name[JX_SLICE_BYTES];
+	char what[JX_SLICE_BYTES];
+	char words[JX_WORDS_BYTES];
+	struct suggestion suggestion =
+		suggestion_for(compiler->text + node->name_start, (size_t)node->name_end - node->name_start);
+	struct jx_formula_fault fault = {.start = node->name_start, .end = node->name_end};
+	jx_compiler_slice(compiler, node->name_start, node->name_end, name);
+	jx_compiler_slice(compiler, receiver->start, receiver->end, what);
+	jx_formula_type_words(receiver->type, words);
+	if (receiver->type.is_list) {
+		fault.reason = JX_REASON_FORMULA_IS_LIST;
+		fault.arg[0] = what;
+		fault.arg[1] = name;
+	} else if (receiver->type.kind != JX_FORMULA_MESSAGE) {
+		fault.reason = JX_REASON_FORMULA_NO_FIELDS;
+		fault.arg[0] = what;
+		fault.arg[1] = words;
+		fault.arg[2] = name;
+	} else {
+		offer_fields(&suggestion, receiver->type.descriptor);
+		fault.reason = suggestion.nearest[0] != '\0' ? JX_REASON_FORMULA_UNKNOWN_FIELD_NEAR
+							     : JX_REASON_FORMULA_UNKNOWN_FIELD;
+		fault.arg[0] = name;
+		fault.arg[1] = words;
+		fault.arg[2] = suggestion.nearest;
+	}
+	jx_compiler_fault(compiler, &fault);
+}
+
+void jx_compiler_resolve(struct jx_compiler *compiler, uint16_t index)
+{
+	struct jx_node *node = &compiler->nodes[index];
+	if (node->op == JX_OP_NAME) {
+		if (!resolve_bound(compiler, node) && !resolve_variable(compiler, node) &&
+			!resolve_field(compiler, node, compiler->scope->message))
+			unknown_name(compiler, node);
+		return;
+	}
+	const struct jx_node *receiver = &compiler->nodes[node->child];
+	if (receiver->type.kind == JX_FORMULA_UNKNOWN)
+		return;
+	bool has_fields = receiver->type.kind == JX_FORMULA_MESSAGE && !receiver->type.is_list;
+	if (!has_fields || !resolve_field(compiler, node, receiver->type.descriptor))
+		no_such_field(compiler, node, receiver);
+}
+
+/* ---- cost ---- */
+
+#define OUTSIDE (-1)
+
+/* Where the rows of a list stand. */
+struct origin {
+	int level; /* of the loop whose rows hold them, OUTSIDE for the message itself */
+	bool is_distinct;
+};
+
+static struct origin origin_of(const struct jx_compiler *compiler, uint16_t index)
+{
+	for (;;) {
+		const struct jx_node *node = &compiler->nodes[index];
+		enum jx_op op = (enum jx_op)node->op;
+		if (op == JX_OP_BOUND)
+			return (struct origin){node->slot, compiler->loops[node->slot].is_distinct};
+		if (op != JX_OP_FIELD && op != JX_OP_INDEX && op != JX_OP_FILTER)
+			return (struct origin){OUTSIDE, false};
+		if (node->child == 0)
+			return (struct origin){OUTSIDE, true};
+		index = node->child;
+	}
+}
+
+static uint64_t times(uint64_t a, uint64_t b)
+{
+	uint64_t product;
+	return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
+}
+
+static uint64_t times_here(const struct jx_compiler *compiler)
+{
+	return compiler->n_loops > 0 ? compiler->loops[compiler->n_loops - 1].n_times : 1;
+}
+
+/* How often one row can be seen by what runs here and walks the rows of an origin. */
+static uint64_t passes(const struct jx_compiler *compiler, struct origin origin)
+{
+	uint64_t here = times_here(compiler);
+	if (origin.level == OUTSIDE || !origin.is_distinct)
+		return here;
+	const struct jx_loop *loop = &compiler->loops[origin.level];
+	uint64_t each = here / loop->n_times + (here % loop->n_times != 0 ? 1 : 0);
+	return times(loop->n_passes, each);
+}
+
+static void add_cost(struct jx_compiler *compiler, uint64_t n_steps)
+{
+	if (__builtin_add_overflow(compiler->cost, n_steps, &compiler->cost))
+		compiler->cost = UINT64_MAX;
+}
+
+void jx_compiler_charge(struct jx_compiler *compiler, uint64_t n_steps)
+{
+	add_cost(compiler, times(times_here(compiler), n_steps));
+}
+
+/* Times that the rows of a list are visited in one evaluation when it is walked here. */
+static uint64_t visits(const struct jx_compiler *compiler, uint16_t list)
+{
+	while (compiler->nodes[list].op == JX_OP_MAP)
+		list = compiler->nodes[list].child; /* it gives as many rows as it takes */
+	struct origin origin = origin_of(compiler, list);
+	uint64_t product = times(times_here(compiler), compiler->nodes[list].max_rows);
+	if (origin.level == OUTSIDE || !origin.is_distinct)
+		return product;
+	uint64_t nested = times(passes(compiler, origin), JX_MAX_NESTED_ROWS);
+	return nested < product ? nested : product;
+}
+
+void jx_compiler_charge_rows(struct jx_compiler *compiler, uint16_t list, uint64_t n_steps)
+{
+	add_cost(compiler, times(visits(compiler, list), n_steps));
+}
+
+bool jx_compiler_open_loop(struct jx_compiler *compiler, uint16_t index)
+{
+	char number[16];
+	const struct jx_node *node = &compiler->nodes[index];
+	const struct jx_node *list = &compiler->nodes[node->child];
+	if (compiler->n_loops == JX_MAX_FORMULA_NESTING) {
+		(void)snprintf(number, sizeof(number), "%u", JX_MAX_FORMULA_NESTING);
+		jx_compiler_fault(compiler, &(struct jx_formula_fault){.reason = JX_REASON_FORMULA_NESTING,
+						    .start = node->name_start,
+						    .end = node->name_end,
+						    .arg = {number, NULL, NULL}});
+		return false;
+	}
+	struct origin origin = origin_of(compiler, node->child);
+	struct jx_loop loop = {.node = index,
+		.row = list->type,
+		.n_times = visits(compiler, node->child),
+		.n_passes = passes(compiler, origin),
+		.is_distinct = origin.is_distinct};
+	loop.row.is_list = false;
+	if (loop.n_times == 0)
+		loop.n_times = 1; /* of a list that is wrong */
+	compiler->loops[compiler->n_loops++] = loop;
+	return true;
+}

@@ -1,0 +1,218 @@
+/*
+ * Reading a message: fields, rows, and what is not there.
+ *
+ * A value remembers where it came from as a chain of trails in places that belong to the nodes; text is made of
+ * them only when a figure turns out to be missing. An operand below something that is absent is named in full,
+ * "accounts.income", because that is the box to fill.
+ */
+#include <string.h>
+
+#include "google/protobuf/timestamp.pb-c.h"
+#include "jixiao/v1/figures.pb-c.h"
+#include "proto/contract/formula/private.h"
+#include "proto/contract/message/field.h"
+
+#define MICROS 1000000
+
+static void read_message(const ProtobufCFieldDescriptor *field, const ProtobufCMessage *message,
+	struct jx_formula_value *value)
+{
+	const Jixiao__V1__Amount *amount;
+	const Jixiao__V1__Decimal *decimal;
+	const Google__Protobuf__Timestamp *time;
+	if (message == NULL) {
+		value->gap = JX_GAP_MISSING;
+		return;
+	}
+	switch (jx_type_leaf(field->descriptor)) {
+	case JX_LEAF_AMOUNT:
+		amount = (const Jixiao__V1__Amount *)message;
+		if (amount->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+			value->gap = JX_GAP_MISSING;
+		value->unit = (uint8_t)amount->unit;
+		value->decimals = (uint8_t)amount->decimals;
+		value->as.number = (struct jx_number){.top = amount->fen, .bottom = 1};
+		return;
+	case JX_LEAF_DECIMAL:
+		decimal = (const Jixiao__V1__Decimal *)message;
+		if (decimal->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+			value->gap = JX_GAP_MISSING;
+		value->decimals = (uint8_t)decimal->decimals;
+		/* not reduced: figures of one bottom are added and compared without a division */
+		value->as.number = (struct jx_number){.top = decimal->micros, .bottom = MICROS};
+		return;
+	case JX_LEAF_TIMESTAMP:
+		time = (const Google__Protobuf__Timestamp *)message;
+		value->as.time_ms = (int64_t)((uint64_t)time->seconds * 1000u) + time->nanos / 1000000;
+		return;
+	case JX_LEAF_NONE:
+		value->as.message = message;
+		return;
+	}
+}
+
+void jx_formula_read(
+	const ProtobufCFieldDescriptor *field, const void *item, struct jx_formula_value *ret_value)
+{
+	jx_wide top = 0;
+	jx_value_start(ret_value, JX_GAP_NONE);
+	switch (field->type) {
+	case PROTOBUF_C_TYPE_MESSAGE:
+		read_message(field, *(const ProtobufCMessage *const *)item, ret_value);
+		return;
+	case PROTOBUF_C_TYPE_STRING:
+		ret_value->as.text = *(const char *const *)item;
+		if (ret_value->as.text == NULL)
+			ret_value->as.text = "";
+		return;
+	case PROTOBUF_C_TYPE_BOOL:
+		ret_value->as.is_true = *(const protobuf_c_boolean *)item != 0;
+		return;
+	case PROTOBUF_C_TYPE_ENUM:
+		ret_value->as.choice = *(const int32_t *)item;
+		return;
+	case PROTOBUF_C_TYPE_INT32:
+	case PROTOBUF_C_TYPE_SINT32:
+	case PROTOBUF_C_TYPE_SFIXED32:
+		top = *(const int32_t *)item;
+		break;
+	case PROTOBUF_C_TYPE_UINT32:
+	case PROTOBUF_C_TYPE_FIXED32:
+		top = *(const uint32_t *)item;
+		break;
+	case PROTOBUF_C_TYPE_INT64:
+	case PROTOBUF_C_TYPE_SINT64:
+	case PROTOBUF_C_TYPE_SFIXED64:
+		top = *(const int64_t *)item;
+		break;
+	case PROTOBUF_C_TYPE_UINT64:
+	case PROTOBUF_C_TYPE_FIXED64:
+		top = *(const uint64_t *)item;
+		break;
+	case PROTOBUF_C_TYPE_FLOAT:
+	case PROTOBUF_C_TYPE_DOUBLE:
+	case PROTOBUF_C_TYPE_BYTES:
+		return; /* no operator takes them */
+	}
+	ret_value->as.number = (struct jx_number){.top = top, .bottom = 1};
+}
+
+static bool is_of_oneof(const ProtobufCFieldDescriptor *field)
+{
+	return (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0;
+}
+
+/* The message that an operand of a path gives, and its trail. Rows and fields, which are nearly all of them, are
+ * looked at where they are: copying a value that was just written costs more than all else in a loop. */
+static const ProtobufCMessage *message_of(struct jx_evaluation *evaluation, uint16_t index,
+	const struct jx_trail **ret_trail, struct jx_formula_value *ret_gap)
+{
+	const struct jx_node *node = &evaluation->formula->nodes[index];
+	struct jx_formula_value value;
+	if (node->op == JX_OP_BOUND && jx_evaluation_step(evaluation)) {
+		const struct jx_formula_value *row = evaluation->bound[node->slot];
+		*ret_trail = row->trail;
+		if (row->gap == JX_GAP_NONE)
+			return row->as.message;
+		*ret_gap = *row;
+		return NULL;
+	}
+	if (node->op == JX_OP_FIELD && !is_of_oneof(node->of.field) && jx_evaluation_step(evaluation)) {
+		const ProtobufCMessage *parent = jx_evaluation_receiver(evaluation, index, ret_gap);
+		*ret_trail = &evaluation->trails[index];
+		if (parent == NULL)
+			return NULL;
+		const ProtobufCMessage *message = jx_field_message(parent, node->of.field, 0);
+		jx_value_start(ret_gap, JX_GAP_MISSING);
+		ret_gap->trail = *ret_trail;
+		return message;
+	}
+	jx_evaluation_value(evaluation, index, &value);
+	*ret_trail = value.trail;
+	if (value.gap == JX_GAP_NONE)
+		return value.as.message;
+	*ret_gap = value;
+	return NULL;
+}
+
+const ProtobufCMessage *jx_evaluation_receiver(
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_gap)
+{
+	const struct jx_node *node = &evaluation->formula->nodes[index];
+	struct jx_trail *trail = &evaluation->trails[index];
+	const ProtobufCMessage *message = evaluation->run->message;
+	*trail = (struct jx_trail){
+		.name = node->of.field->name, .n_name = (size_t)(node->name_end - node->name_start)};
+	if (node->child != 0) {
+		jx_value_start(ret_gap, JX_GAP_NONE);
+		message = message_of(evaluation, node->child, &trail->parent, ret_gap);
+		bool is_absent = message == NULL && ret_gap->gap == JX_GAP_MISSING &&
+				 ret_gap->trail == &evaluation->trails[node->child];
+		if (message == NULL && !is_absent)
+			return NULL; /* not the operand itself but something it is computed from */
+	}
+	if (message == NULL) {
+		jx_value_start(ret_gap, JX_GAP_MISSING);
+		ret_gap->trail = trail;
+	}
+	return message;
+}
+
+static void eval_field(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	const ProtobufCFieldDescriptor *field = evaluation->formula->nodes[index].of.field;
+	const ProtobufCMessage *message = jx_evaluation_receiver(evaluation, index, ret_value);
+	if (message == NULL)
+		return;
+	if (is_of_oneof(field) && jx_field_count(message, field) == 0)
+		jx_value_start(ret_value, JX_GAP_MISSING);
+	else
+		jx_formula_read(field, jx_field_item(message, field, 0), ret_value);
+	ret_value->trail = &evaluation->trails[index];
+}
+
+static void eval_variable(
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	const struct jx_node *node = &evaluation->formula->nodes[index];
+	const struct jx_formula_value *value = &evaluation->run->values[node->slot];
+	const char *name =
+		value->path != NULL ? value->path : evaluation->formula->scope.variables[node->slot].name;
+	evaluation->trails[index] = (struct jx_trail){.name = name, .n_name = strlen(name)};
+	*ret_value = *value;
+	ret_value->path = NULL;
+	ret_value->trail = &evaluation->trails[index];
+}
+
+void jx_evaluation_path(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	const struct jx_node *node = &evaluation->formula->nodes[index];
+	if (node->op == JX_OP_FIELD)
+		eval_field(evaluation, index, ret_value);
+	else if (node->op == JX_OP_VARIABLE)
+		eval_variable(evaluation, index, ret_value);
+	else
+		*ret_value = *evaluation->bound[node->slot];
+}
+
+bool jx_evaluation_has(struct jx_evaluation *evaluation, uint16_t path)
+{
+	const struct jx_node *node = &evaluation->formula->nodes[path];
+	struct jx_formula_value value;
+	if (node->op == JX_OP_VARIABLE && node->type.is_list) {
+		const struct jx_formula_value *list = &evaluation->run->values[node->slot];
+		return list->gap == JX_GAP_NONE && list->as.list.n_items > 0;
+	}
+	if (node->op == JX_OP_FIELD) {
+		const ProtobufCFieldDescriptor *field = node->of.field;
+		const ProtobufCMessage *message = jx_evaluation_receiver(evaluation, path, &value);
+		if (message == NULL || jx_field_count(message, field) == 0)
+			return false;
+		if (node->type.is_list)
+			return true;
+		jx_formula_read(field, jx_field_item(message, field, 0), &value);
+		return value.gap == JX_GAP_NONE;
+	}
+	jx_evaluation_value(evaluation, path, &value);
+	return value.gap == JX_GAP_NONE;
+}

@@ -1,0 +1,64 @@
+/*
+ * Protobuf bytes to message and back: step 7 of a call's way.
+ *
+ * protobuf-c 1.4.1 does not check UTF-8, cuts strings at an embedded NUL without a word, has no depth limit
+ * and keeps unknown enum values. So the bytes are first walked here by descriptor: tags, wire types, lengths,
+ * varints, depth (JX_MAX_WIRE_DEPTH), UTF-8, NUL, the range of numbers and enums. Only then does protobuf-c
+ * see them, with the caller's arena as its memory. At the end every figure of the message must be printable
+ * (figure.h). A singular submessage sent twice is refused: no client does it, and merging is quadratic.
+ * Pure. Thread: any; an arena belongs to one thread at a time.
+ */
+#ifndef PROTO_CONTRACT_MESSAGE_CODEC_H
+#define PROTO_CONTRACT_MESSAGE_CODEC_H
+
+#include <protobuf-c/protobuf-c.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
+
+/** Decode a message. Unknown fields are ignored; a singular scalar sent twice takes its last value.
+ *
+ * @param type         descriptor of the message, e.g. &jixiao__v1__submission__descriptor.
+ * @param bytes        borrowed; nothing of the message points into it. NULL allowed when n_bytes is 0.
+ * @param arena        keeps the message; on failure its memory is not given back before reset.
+ * @param error        may be NULL; names the path of the field that is wrong.
+ * @param ret_message  set on JX_OK, lives as long as the arena's pieces. Strings are never NULL.
+ * @return JX_OK; JX_INVALID for bytes that are no such message (BAD_WIRE, BAD_UTF8, TEXT_WITH_NUL,
+ *   UNKNOWN_ENUM_VALUE, NUMBER_RANGE, FIELD_TWICE, TOO_DEEP, BAD_FIGURE); JX_EXHAUSTED at the arena's cap;
+ * JX_UNAVAILABLE without memory.
+ * @thread any.  @source protobuf.dev, "Encoding".
+ */
+enum jx_status jx_codec_unpack(const ProtobufCMessageDescriptor *type, const uint8_t *bytes, size_t n_bytes,
+	struct jx_arena *arena, struct jx_error *error, ProtobufCMessage **ret_message) JX_MUST_CHECK;
+
+/** Like jx_codec_unpack(), for signed content: refuses unknown fields anywhere and any singular field sent
+ * twice (UNKNOWN_FIELD, FIELD_TWICE), so that what was signed is all that was sent.
+ */
+enum jx_status jx_codec_unpack_strict(const ProtobufCMessageDescriptor *type, const uint8_t *bytes,
+	size_t n_bytes, struct jx_arena *arena, struct jx_error *error,
+	ProtobufCMessage **ret_message) JX_MUST_CHECK;
+
+/** Bytes that a message takes when packed. */
+size_t jx_codec_packed_bytes(const ProtobufCMessage *message);
+
+/** Pack a message into memory of the caller, for example into a frame.
+ *
+ * @param out    of size bytes; untouched when too small.
+ * @param ret_n  bytes written, on JX_OK.
+ * @return JX_OK; JX_EXHAUSTED (MESSAGE_TOO_LARGE) when size is too small.
+ */
+enum jx_status jx_codec_pack(const ProtobufCMessage *message, uint8_t *out, size_t size,
+	struct jx_error *error, size_t *ret_n) JX_MUST_CHECK;
+
+/** Pack a message into memory of an arena.
+ *
+ * @param ret_bytes  set on JX_OK; lives as long as the arena's pieces; not NULL even when *ret_n is 0.
+ * @return JX_OK; JX_EXHAUSTED at the arena's cap; JX_UNAVAILABLE without memory.
+ */
+enum jx_status jx_codec_pack_arena(const ProtobufCMessage *message, struct jx_arena *arena,
+	struct jx_error *error, uint8_t **ret_bytes, size_t *ret_n) JX_MUST_CHECK;
+
+#endif

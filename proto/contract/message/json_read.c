@@ -1,0 +1,269 @@
+#include "proto/contract/message/json.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/message/json_private.h"
+
+static enum jx_status read_value(struct jx_json_reader *r, const ProtobufCFieldDescriptor *field,
+	const struct jx_step *step, size_t depth, void *ret_item);
+
+/* ---- messages ---- */
+
+static enum jx_status note_unknown_key(struct jx_json_reader *r, const ProtobufCMessageDescriptor *type,
+	const struct jx_step *step, const struct jx_lexer *key)
+{
+	char name[JX_ERROR_ARG_BYTES];
+	char path[JX_ERROR_ARG_BYTES];
+	jx_text_copy_n(name, sizeof(name), key->value, key->n_value);
+	jx_step_print(step, path, sizeof(path));
+	size_t used = strlen(path);
+	if (used > 0)
+		used += jx_text_copy(path + used, sizeof(path) - used, ".");
+	jx_text_copy(path + used, sizeof(path) - used, name);
+	const char *nearest = jx_field_nearest(type, key->value, key->n_value);
+	bool is_near = nearest[0] != '\0';
+	return jx_json_note_at(r, key->start,
+		is_near ? JX_REASON_JSON_UNKNOWN_KEY_NEAR : JX_REASON_JSON_UNKNOWN_KEY, path, name,
+		is_near ? nearest : NULL);
+}
+
+/* Marks which member of a oneof is set; notes it when another one was. */
+static enum jx_status choose(struct jx_json_reader *r, ProtobufCMessage *message,
+	const ProtobufCFieldDescriptor *field, const struct jx_step *step, size_t key_at)
+{
+	if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0)
+		return JX_OK;
+	uint32_t *chosen = (uint32_t *)((char *)message + field->quantifier_offset);
+	const ProtobufCFieldDescriptor *other =
+		protobuf_c_message_descriptor_get_field(message->descriptor, *chosen);
+	*chosen = field->id;
+	if (other == NULL)
+		return JX_OK;
+	char path[JX_ERROR_ARG_BYTES];
+	jx_step_print(step, path, sizeof(path));
+	return jx_json_note_at(r, key_at, JX_REASON_JSON_ONE_OF, path, field->name, other->name);
+}
+
+/* Reads the items of a list into memory that doubles, and hangs it into the message at the end. */
+static enum jx_status read_list(struct jx_json_reader *r, const ProtobufCFieldDescriptor *field,
+	const struct jx_step *outer, size_t depth, ProtobufCMessage *message)
+{
+	struct jx_step whole = {outer, field, 0, false};
+	if (r->lexer.token != JX_TOKEN_LIST_OPEN)
+		return jx_json_refuse(r, JX_REASON_JSON_WANTS_LIST, &whole, depth);
+	enum jx_status status = jx_json_check_depth(r, &whole, depth + 1);
+	if (status != JX_OK)
+		return status;
+	size_t n_item_bytes = jx_field_item_bytes(field);
+	char *items = NULL;
+	size_t n_items = 0;
+	size_t n_room = 0;
+	bool is_last = jx_lex_next(&r->lexer) == JX_TOKEN_LIST_CLOSE;
+	if (!is_last && !jx_json_is_value_start(r->lexer.token))
+		return jx_json_stop(r, &whole, "]");
+	while (!is_last) {
+		if (n_items == n_room) {
+			n_room = n_room == 0 ? 8 : n_room * 2;
+			char *wider = jx_arena_calloc(r->arena, n_room, n_item_bytes);
+			if (wider == NULL)
+				return jx_arena_fail(r->arena, NULL);
+			if (n_items > 0)
+				memcpy(wider, items, n_items * n_item_bytes);
+			items = wider;
+		}
+		struct jx_step step = {outer, field, n_items, true};
+		status = read_value(r, field, &step, depth + 1, items + n_items * n_item_bytes);
+		n_items++;
+		if (status == JX_OK)
+			status = jx_json_end_item(r, &whole, JX_TOKEN_LIST_CLOSE, &is_last);
+		if (status != JX_OK)
+			return status;
+	}
+	memcpy((char *)message + field->offset, (void *)&items, sizeof(items));
+	memcpy((char *)message + field->quantifier_offset, &n_items, sizeof(n_items));
+	return JX_OK;
+}
+
+/* Reads the value of one key of a message. */
+static enum jx_status read_member(struct jx_json_reader *r, ProtobufCMessage *message,
+	const struct jx_lexer *key, const struct jx_step *outer, size_t depth, bool *is_seen)
+{
+	const ProtobufCMessageDescriptor *type = message->descriptor;
+	const ProtobufCFieldDescriptor *field = jx_field_find(type, key->value, key->n_value);
+	struct jx_step step = {outer, field, 0, false};
+	enum jx_status status = JX_OK;
+	bool is_wanted = false;
+	if (field == NULL) {
+		status = note_unknown_key(r, type, outer, key);
+	} else if (is_seen[field - type->fields]) {
+		char path[JX_ERROR_ARG_BYTES];
+		jx_step_print(&step, path, sizeof(path));
+		status =
+			jx_json_note_at(r, key->start, JX_REASON_JSON_DUPLICATE_KEY, path, field->name, NULL);
+	} else {
+		is_seen[field - type->fields] = true;
+		is_wanted = true;
+		status = choose(r, message, field, &step, key->start);
+	}
+	if (status != JX_OK)
+		return status;
+	if (!is_wanted)
+		return jx_json_skip(r, outer, depth);
+	if (jx_field_is_list(field))
+		return read_list(r, field, outer, depth, message);
+	return read_value(r, field, &step, depth, (char *)message + field->offset);
+}
+
+/* depth: containers around the message. */
+static enum jx_status read_message(struct jx_json_reader *r, const ProtobufCMessageDescriptor *type,
+	const struct jx_step *step, size_t depth, ProtobufCMessage **ret_message)
+{
+	bool is_leaf = jx_type_leaf(type) != JX_LEAF_NONE;
+	if (!is_leaf && r->lexer.token != JX_TOKEN_OBJECT_OPEN)
+		return jx_json_refuse(r, JX_REASON_JSON_WANTS_OBJECT, step, depth);
+	ProtobufCMessage *message = jx_arena_alloc(r->arena, type->sizeof_message);
+	if (message == NULL)
+		return jx_arena_fail(r->arena, NULL);
+	protobuf_c_message_init(type, message);
+	*ret_message = message;
+	if (is_leaf)
+		return jx_json_read_leaf(r, type, step, depth, message);
+	enum jx_status status = jx_json_check_depth(r, step, depth + 1);
+	if (status != JX_OK)
+		return status;
+	bool is_seen[JX_MAX_TYPE_FIELDS] = {false};
+	if (type->n_fields > JX_MAX_TYPE_FIELDS)
+		return JX_INTERNAL;
+	bool is_last = jx_lex_next(&r->lexer) == JX_TOKEN_OBJECT_CLOSE;
+	while (!is_last) {
+		struct jx_lexer key;
+		status = jx_json_read_key(r, step, &key);
+		if (status == JX_OK)
+			status = read_member(r, message, &key, step, depth + 1, is_seen);
+		if (status == JX_OK)
+			status = jx_json_end_item(r, step, JX_TOKEN_OBJECT_CLOSE, &is_last);
+		if (status != JX_OK)
+			return status;
+	}
+	return JX_OK;
+}
+
+static enum jx_status read_value(struct jx_json_reader *r, const ProtobufCFieldDescriptor *field,
+	const struct jx_step *step, size_t depth, void *ret_item)
+{
+	switch (field->type) {
+	case PROTOBUF_C_TYPE_INT32:
+	case PROTOBUF_C_TYPE_SINT32:
+	case PROTOBUF_C_TYPE_SFIXED32:
+		return jx_json_read_integer(r, step, depth, true, false, ret_item);
+	case PROTOBUF_C_TYPE_UINT32:
+	case PROTOBUF_C_TYPE_FIXED32:
+		return jx_json_read_integer(r, step, depth, false, false, ret_item);
+	case PROTOBUF_C_TYPE_INT64:
+	case PROTOBUF_C_TYPE_SINT64:
+	case PROTOBUF_C_TYPE_SFIXED64:
+		return jx_json_read_integer(r, step, depth, true, true, ret_item);
+	case PROTOBUF_C_TYPE_UINT64:
+	case PROTOBUF_C_TYPE_FIXED64:
+		return jx_json_read_integer(r, step, depth, false, true, ret_item);
+	case PROTOBUF_C_TYPE_BOOL:
+		if (r->lexer.token != JX_TOKEN_TRUE && r->lexer.token != JX_TOKEN_FALSE)
+			return jx_json_refuse(r, JX_REASON_JSON_WANTS_BOOL, step, depth);
+		*(protobuf_c_boolean *)ret_item = r->lexer.token == JX_TOKEN_TRUE;
+		return JX_OK;
+	case PROTOBUF_C_TYPE_ENUM:
+		return jx_json_read_enum(r, field, step, depth, ret_item);
+	case PROTOBUF_C_TYPE_STRING:
+		return jx_json_read_text(r, step, depth, ret_item);
+	case PROTOBUF_C_TYPE_BYTES:
+		return jx_json_read_bytes(r, step, depth, ret_item);
+	case PROTOBUF_C_TYPE_MESSAGE:
+		return read_message(r, field->descriptor, step, depth, ret_item);
+	case PROTOBUF_C_TYPE_FLOAT:
+	case PROTOBUF_C_TYPE_DOUBLE:
+		break;
+	}
+	return JX_INTERNAL;
+}
+
+/* ---- the whole ---- */
+
+/* Checks size and encoding before the first token; a problem here stops. */
+static enum jx_status check_text(struct jx_json_reader *r, const char *text, size_t n_bytes)
+{
+	enum jx_status status = JX_OK;
+	if (n_bytes > JX_MAX_JSON_BYTES) {
+		char have[24];
+		char limit[24];
+		snprintf(have, sizeof(have), "%zu", n_bytes);
+		snprintf(limit, sizeof(limit), "%u", JX_MAX_JSON_BYTES);
+		status = jx_json_note_at(r, 0, JX_REASON_JSON_TOO_LARGE, "", have, limit);
+		return status == JX_OK ? JX_INVALID : status;
+	}
+	size_t bad = jx_text_bad_utf8(text, n_bytes);
+	if (bad == n_bytes)
+		return JX_OK;
+	bool is_nul = text[bad] == '\0';
+	status = jx_json_note_at(r, bad, is_nul ? JX_REASON_JSON_CONTROL : JX_REASON_JSON_UTF8, "",
+		is_nul ? "U+0000" : NULL, NULL);
+	return status == JX_OK ? JX_INVALID : status;
+}
+
+static enum jx_status read_document(
+	struct jx_json_reader *r, const ProtobufCMessageDescriptor *type, ProtobufCMessage **ret_message)
+{
+	enum jx_token token = jx_lex_next(&r->lexer);
+	if (token != JX_TOKEN_OBJECT_OPEN)
+		return jx_json_stop(r, NULL, "{");
+	enum jx_status status = read_message(r, type, NULL, 0, ret_message);
+	if (status != JX_OK)
+		return status;
+	token = jx_lex_next(&r->lexer);
+	if (token == JX_TOKEN_END)
+		return JX_OK;
+	if (token == JX_TOKEN_MEMORY)
+		return jx_arena_fail(r->arena, NULL);
+	char found[JX_TOKEN_FOUND_BYTES];
+	status = jx_json_note_at(
+		r, r->lexer.start, JX_REASON_JSON_TRAILING, "", jx_lex_show(&r->lexer, found), NULL);
+	return status == JX_OK ? JX_INVALID : status;
+}
+
+enum jx_status jx_json_read_part(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
+	struct jx_arena *arena, struct jx_json_problems *ret_problems, ProtobufCMessage **ret_message)
+{
+	struct jx_json_reader r;
+	memset(&r, 0, sizeof(r));
+	memset(ret_problems, 0, sizeof(*ret_problems));
+	*ret_message = NULL;
+	r.arena = arena;
+	r.problems = ret_problems;
+	jx_lex_init(&r.lexer, text, n_bytes, arena);
+	enum jx_status status = check_text(&r, text, n_bytes);
+	if (status != JX_OK)
+		return status;
+	if (n_bytes >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+		r.first_at = 3;
+		r.lexer.at = 3;
+	}
+	ProtobufCMessage *message = NULL;
+	status = read_document(&r, type, &message);
+	if (status != JX_OK)
+		return status;
+	*ret_message = message;
+	return ret_problems->n_found > 0 ? JX_INVALID : JX_OK;
+}
+
+enum jx_status jx_json_read(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
+	struct jx_arena *arena, struct jx_json_problems *ret_problems, ProtobufCMessage **ret_message)
+{
+	ProtobufCMessage *message = NULL;
+	enum jx_status status = jx_json_read_part(type, text, n_bytes, arena, ret_problems, &message);
+	if (status == JX_OK)
+		*ret_message = message;
+	return status;
+}

@@ -1,0 +1,201 @@
+#include "proto/contract/message/json_private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
+
+#define FIRST_ROOM 4u /* most files have few problems or many */
+
+/* ---- problems ---- */
+
+static void find_place(struct jx_json_reader *r, size_t at, size_t *ret_line, size_t *ret_column)
+{
+	if (at < r->seen_at || r->seen_line == 0) {
+		r->seen_at = r->first_at;
+		r->seen_line = 1;
+		r->seen_column = 1;
+	}
+	for (; r->seen_at < at && r->seen_at < r->lexer.n_bytes; r->seen_at++) {
+		char c = r->lexer.text[r->seen_at];
+		if (c == '\n') {
+			r->seen_line++;
+			r->seen_column = 1;
+		} else if ((c & 0xC0) != 0x80) {
+			r->seen_column++;
+		}
+	}
+	*ret_line = r->seen_line;
+	*ret_column = r->seen_column;
+}
+
+/* Makes a problem at an offset; *ret_error is where to write what it is, NULL when enough are kept. */
+enum jx_status jx_json_add_problem(struct jx_json_reader *r, size_t at, struct jx_error **ret_error)
+{
+	struct jx_json_problems *p = r->problems;
+	*ret_error = NULL;
+	p->n_found++;
+	if (p->n_items == JX_MAX_JSON_PROBLEMS)
+		return JX_OK;
+	if (p->n_items == r->n_room) {
+		size_t n_room = r->n_room == 0 ? FIRST_ROOM : r->n_room * 4;
+		if (n_room > JX_MAX_JSON_PROBLEMS)
+			n_room = JX_MAX_JSON_PROBLEMS;
+		struct jx_json_problem *items = jx_arena_calloc(r->arena, n_room, sizeof(*items));
+		if (items == NULL)
+			return jx_arena_fail(r->arena, NULL);
+		if (p->n_items > 0)
+			memcpy(items, p->items, p->n_items * sizeof(*items));
+		p->items = items;
+		r->n_room = n_room;
+	}
+	struct jx_json_problem *problem = &p->items[p->n_items++];
+	find_place(r, at, &problem->line, &problem->column);
+	*ret_error = &problem->error;
+	return JX_OK;
+}
+
+enum jx_status jx_json_note_at(struct jx_json_reader *r, size_t at, enum jx_reason reason, const char *path,
+	const char *a0, const char *a1)
+{
+	struct jx_error *error;
+	enum jx_status status = jx_json_add_problem(r, at, &error);
+	if (status == JX_OK && error != NULL)
+		(void)jx_fail_field(error, reason, path, a0, a1, NULL);
+	return status;
+}
+
+/* Notes a problem with the value at a step: arg 0 is its path. */
+enum jx_status jx_json_note(
+	struct jx_json_reader *r, enum jx_reason reason, const struct jx_step *step, const char *detail)
+{
+	char path[JX_ERROR_ARG_BYTES];
+	jx_step_print(step, path, sizeof(path));
+	return jx_json_note_at(r, r->lexer.start, reason, path, path, detail);
+}
+
+/* Notes what is wrong with the grammar here, and stops. */
+enum jx_status jx_json_stop(struct jx_json_reader *r, const struct jx_step *step, const char *expected)
+{
+	if (r->lexer.token == JX_TOKEN_MEMORY)
+		return jx_arena_fail(r->arena, NULL);
+	char path[JX_ERROR_ARG_BYTES];
+	char found[JX_TOKEN_FOUND_BYTES];
+	jx_step_print(step, path, sizeof(path));
+	jx_lex_show(&r->lexer, found);
+	bool is_bad = r->lexer.token == JX_TOKEN_BAD;
+	enum jx_reason reason = is_bad ? r->lexer.reason : JX_REASON_JSON_SYNTAX;
+	size_t at = is_bad ? r->lexer.bad_at : r->lexer.start;
+	enum jx_status status = jx_json_note_at(r, at, reason, path, found, expected);
+	return status == JX_OK ? JX_INVALID : status;
+}
+
+bool jx_json_is_value_start(enum jx_token token)
+{
+	return token == JX_TOKEN_OBJECT_OPEN || token == JX_TOKEN_LIST_OPEN ||
+	       (token >= JX_TOKEN_TEXT && token <= JX_TOKEN_NULL);
+}
+
+/* Moves to the first token of a value. */
+static enum jx_status next_value(struct jx_json_reader *r, const struct jx_step *step)
+{
+	return jx_json_is_value_start(jx_lex_next(&r->lexer))
+		       ? JX_OK
+		       : jx_json_stop(r, step, "\" { [ 0-9 true false");
+}
+
+/* Notes that a value is of the wrong kind, and skips it. */
+enum jx_status jx_json_refuse(
+	struct jx_json_reader *r, enum jx_reason reason, const struct jx_step *step, size_t depth)
+{
+	char found[JX_TOKEN_FOUND_BYTES];
+	jx_lex_show(&r->lexer, found);
+	bool is_null = r->lexer.token == JX_TOKEN_NULL;
+	enum jx_status status =
+		jx_json_note(r, is_null ? JX_REASON_JSON_NULL : reason, step, is_null ? NULL : found);
+	return status == JX_OK ? jx_json_skip(r, step, depth) : status;
+}
+
+enum jx_status jx_json_check_depth(struct jx_json_reader *r, const struct jx_step *step, size_t depth)
+{
+	if (depth <= JX_MAX_JSON_DEPTH)
+		return JX_OK;
+	char limit[16];
+	snprintf(limit, sizeof(limit), "%d", JX_MAX_JSON_DEPTH);
+	enum jx_status status = jx_json_note(r, JX_REASON_TOO_DEEP, step, limit);
+	return status == JX_OK ? JX_INVALID : status;
+}
+
+/* ---- containers, walked alike whether their content is wanted or skipped ---- */
+
+/* Reads the key and the colon; the reader then stands on the value. */
+enum jx_status jx_json_read_key(
+	struct jx_json_reader *r, const struct jx_step *step, struct jx_lexer *ret_key)
+{
+	if (r->lexer.token != JX_TOKEN_TEXT)
+		return jx_json_stop(r, step, "\" }");
+	*ret_key = r->lexer;
+	if (jx_lex_next(&r->lexer) != JX_TOKEN_COLON)
+		return jx_json_stop(r, step, ":");
+	return next_value(r, step);
+}
+
+/* Moves behind an item: *ret_is_last tells whether the container is closed, else the next token begins an
+ * item. */
+enum jx_status jx_json_end_item(
+	struct jx_json_reader *r, const struct jx_step *step, enum jx_token close, bool *ret_is_last)
+{
+	enum jx_token token = jx_lex_next(&r->lexer);
+	*ret_is_last = token == close;
+	if (token == close)
+		return JX_OK;
+	if (token != JX_TOKEN_COMMA)
+		return jx_json_stop(r, step, close == JX_TOKEN_OBJECT_CLOSE ? ", }" : ", ]");
+	if (close == JX_TOKEN_LIST_CLOSE)
+		return next_value(r, step);
+	return jx_lex_next(&r->lexer) == JX_TOKEN_TEXT ? JX_OK : jx_json_stop(r, step, "\"");
+}
+
+static enum jx_status skip_object(struct jx_json_reader *r, const struct jx_step *step, size_t depth)
+{
+	bool is_last = jx_lex_next(&r->lexer) == JX_TOKEN_OBJECT_CLOSE;
+	while (!is_last) {
+		struct jx_lexer key;
+		enum jx_status status = jx_json_read_key(r, step, &key);
+		if (status == JX_OK)
+			status = jx_json_skip(r, step, depth);
+		if (status == JX_OK)
+			status = jx_json_end_item(r, step, JX_TOKEN_OBJECT_CLOSE, &is_last);
+		if (status != JX_OK)
+			return status;
+	}
+	return JX_OK;
+}
+
+static enum jx_status skip_list(struct jx_json_reader *r, const struct jx_step *step, size_t depth)
+{
+	bool is_last = jx_lex_next(&r->lexer) == JX_TOKEN_LIST_CLOSE;
+	if (!is_last && !jx_json_is_value_start(r->lexer.token))
+		return jx_json_stop(r, step, "]");
+	while (!is_last) {
+		enum jx_status status = jx_json_skip(r, step, depth);
+		if (status == JX_OK)
+			status = jx_json_end_item(r, step, JX_TOKEN_LIST_CLOSE, &is_last);
+		if (status != JX_OK)
+			return status;
+	}
+	return JX_OK;
+}
+
+/* depth: containers around the value. */
+enum jx_status jx_json_skip(struct jx_json_reader *r, const struct jx_step *step, size_t depth)
+{
+	bool is_object = r->lexer.token == JX_TOKEN_OBJECT_OPEN;
+	if (!is_object && r->lexer.token != JX_TOKEN_LIST_OPEN)
+		return JX_OK;
+	enum jx_status status = jx_json_check_depth(r, step, depth + 1);
+	if (status != JX_OK)
+		return status;
+	return is_object ? skip_object(r, step, depth + 1) : skip_list(r, step, depth + 1);
+}

@@ -1,0 +1,432 @@
+/* A publication computed again: its rows gathered, ranked, put into the table and compared. See publication.h. */
+#include "proto/contract/publication/publication.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/message/json.h"
+#include "proto/contract/publication/private.h"
+#include "proto/contract/ranking/rank.h"
+#include "proto/contract/rulebook/rulebook.h"
+
+typedef Jixiao__V1__RankRow Row;
+typedef Jixiao__V1__Publication Publication;
+typedef struct jx_publication_check Check;
+
+#define NAME_BYTES  256
+#define SCORE(name) JIXIAO__V1__SCORE_KIND__SCORE_KIND_##name
+
+/* ---- differences ---- */
+
+static const char *keep_text(Check *check, const char *text)
+{
+	char cut[JX_DIFFERENCE_TEXT_BYTES];
+	static const char more[] = "…";
+	if (strlen(text) < sizeof(cut))
+		return jx_arena_strdup(check->arena, text);
+	size_t n = jx_text_copy(cut, sizeof(cut) - sizeof(more) + 1, text);
+	(void)jx_text_copy(cut + n, sizeof(cut) - n, more);
+	return jx_arena_strdup(check->arena, cut);
+}
+
+enum jx_status jx_publication_note(Check *check, const struct jx_publication_mark *mark)
+{
+	check->n_found++;
+	if (check->n_differences == JX_MAX_PUBLICATION_DIFFERENCES)
+		return JX_OK;
+	if (check->differences == NULL)
+		check->differences = jx_arena_calloc(
+			check->arena, JX_MAX_PUBLICATION_DIFFERENCES, sizeof(*check->differences));
+	if (check->differences == NULL)
+		return jx_arena_fail(check->arena, NULL);
+	struct jx_publication_difference *kept = &check->differences[check->n_differences];
+	kept->fault = mark->fault;
+	kept->department = keep_text(check, mark->department);
+	kept->field = keep_text(check, mark->field);
+	kept->stated = keep_text(check, mark->stated);
+	kept->recomputed = keep_text(check, mark->recomputed);
+	if (kept->department == NULL || kept->field == NULL || kept->stated == NULL ||
+		kept->recomputed == NULL)
+		return jx_arena_fail(check->arena, NULL);
+	check->n_differences++;
+	return JX_OK;
+}
+
+enum jx_status jx_publication_note_texts(Check *check, const struct jx_publication_mark *mark)
+{
+	return strcmp(mark->stated, mark->recomputed) == 0 ? JX_OK : jx_publication_note(check, mark);
+}
+
+/* A value as it is told: cut where it is longer. */
+struct told {
+	char text[JX_DIFFERENCE_TEXT_BYTES + 8];
+	size_t n;
+};
+
+static enum jx_status on_text(void *user, const char *text, size_t n_bytes)
+{
+	struct told *told = user;
+	size_t room = sizeof(told->text) - 1 - told->n;
+	size_t n = n_bytes < room ? n_bytes : room;
+	memcpy(told->text + told->n, text, n);
+	told->n += n;
+	told->text[told->n] = '\0';
+	return JX_OK;
+}
+
+static const char *tell(const struct jx_place *place, struct told *told)
+{
+	const struct jx_json_sink sink = {on_text, told};
+	*told = (struct told){.n = 0};
+	if (place->parent == NULL || !place->is_present)
+		return "";
+	/* A value that has no JSON is told by a mark: that it differs is known already. */
+	if (jx_json_write_value(place->parent, place->field,
+		    place->has_index ? place->index : JX_JSON_WHOLE_FIELD, &sink, NULL) != JX_OK)
+		return "?";
+	bool is_quoted = told->n > 1 && told->text[0] == '"' && told->text[told->n - 1] == '"';
+	if (is_quoted)
+		told->text[told->n - 1] = '\0';
+	return told->text + (is_quoted ? 1 : 0);
+}
+
+/* Where the differences of a message go. */
+struct noting {
+	Check *check;
+	enum jx_publication_fault fault;
+	const char *department;
+};
+
+static enum jx_status on_difference(void *user, const struct jx_difference *difference)
+{
+	const struct noting *noting = user;
+	struct told before;
+	struct told after;
+	const struct jx_publication_mark mark = {noting->fault, noting->department, difference->path,
+		tell(&difference->before, &before), tell(&difference->after, &after)};
+	return jx_publication_note(noting->check, &mark);
+}
+
+enum jx_status jx_publication_note_fields(Check *check, enum jx_publication_fault fault,
+	const char *department, const ProtobufCMessage *stated, const ProtobufCMessage *recomputed)
+{
+	struct noting noting = {check, fault, department};
+	return jx_path_diff(stated, recomputed, on_difference, &noting);
+}
+
+/* ---- the rows that are stated ---- */
+
+static int by_department(const void *a, const void *b)
+{
+	const struct jx_publication_row *left = *(struct jx_publication_row *const *)a;
+	const struct jx_publication_row *right = *(struct jx_publication_row *const *)b;
+	int order = strcmp(left->row->department, right->row->department);
+	return order != 0 ? order : (left->place > right->place) - (left->place < right->place);
+}
+
+static struct jx_publication_row *find_row(const Check *check, const char *department)
+{
+	size_t low = 0;
+	size_t high = check->stated->n_rows;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(check->stated_rows[middle]->row->department, department);
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	bool is_found = low < check->stated->n_rows &&
+			strcmp(check->stated_rows[low]->row->department, department) == 0;
+	return is_found ? check->stated_rows[low] : NULL;
+}
+
+static enum jx_status index_rows(Check *check)
+{
+	size_t n = check->stated->n_rows;
+	struct jx_publication_row *rows = jx_arena_calloc(check->arena, n + 1, sizeof(*rows));
+	check->stated_rows = jx_arena_calloc(check->arena, n + 1, sizeof(struct jx_publication_row *));
+	if (rows == NULL || check->stated_rows == NULL)
+		return jx_arena_fail(check->arena, NULL);
+	for (size_t i = 0; i < n; i++) {
+		rows[i] = (struct jx_publication_row){.row = check->stated->rows[i], .place = i};
+		check->stated_rows[i] = &rows[i];
+	}
+	qsort(check->stated_rows, n, sizeof(struct jx_publication_row *), by_department);
+	for (size_t i = 1; i < n; i++) {
+		const char *department = check->stated_rows[i]->row->department;
+		if (strcmp(check->stated_rows[i - 1]->row->department, department) != 0)
+			continue;
+		/* The second one has the report of the first. */
+		check->stated_rows[i]->has_report = true;
+		enum jx_status status = jx_publication_note(
+			check, &(struct jx_publication_mark){JX_FAULT_TWICE, department, "rows", "", ""});
+		if (status != JX_OK)
+			return status;
+	}
+	return JX_OK;
+}
+
+static enum jx_status check_rulebook(Check *check)
+{
+	bool is_named = check->stated->rulebook_digest[0] != '\0';
+	if (is_named == (check->rulebook != NULL))
+		return JX_OK;
+	return jx_publication_note(check,
+		&(struct jx_publication_mark){JX_FAULT_RULEBOOK, "", "rulebook",
+			check->stated->rulebook_digest, is_named ? "" : jx_rulebook_digest(check->rulebook)});
+}
+
+enum jx_status jx_publication_check_begin(Check *check, const Publication *stated,
+	const struct jx_rulebook *rulebook, struct jx_arena *arena, struct jx_error *error)
+{
+	*check = (Check){.stated = stated, .rulebook = rulebook, .arena = arena, .last_department = ""};
+	jx_arena_init(&check->scratch, JX_MAX_ARENA_BYTES);
+	enum jx_status status = index_rows(check);
+	if (status == JX_OK)
+		status = check_rulebook(check);
+	return status == JX_OK ? JX_OK : jx_arena_fail(arena, error);
+}
+
+void jx_publication_check_clear(Check *check)
+{
+	jx_arena_clear(&check->scratch);
+}
+
+/* ---- the reports ---- */
+
+static enum jx_status keep_row(Check *check, Row *row)
+{
+	if (check->n_rows == check->n_room) {
+		size_t n_room = check->n_room == 0 ? 64 : check->n_room * 2;
+		Row **rows = jx_arena_calloc(check->arena, n_room, sizeof(*rows));
+		if (rows == NULL)
+			return jx_arena_fail(check->arena, NULL);
+		if (check->n_rows > 0)
+			memcpy(rows, check->rows, check->n_rows * sizeof(Row *));
+		check->rows = rows;
+		check->n_room = n_room;
+	}
+	check->rows[check->n_rows++] = row;
+	return JX_OK;
+}
+
+/* Whether the report belongs to a row, and to one that has none yet; else notes it. */
+static enum jx_status match(Check *check, const char *department, struct jx_publication_row **ret_row)
+{
+	struct jx_publication_row *row = find_row(check, department);
+	struct jx_publication_mark mark = {JX_FAULT_NO_ROW, department, "", "", ""};
+	*ret_row = NULL;
+	if (row != NULL && row->has_report)
+		mark.fault = JX_FAULT_TWICE;
+	if (row == NULL || row->has_report)
+		return jx_publication_note(check, &mark);
+	*ret_row = row;
+	mark.fault = JX_FAULT_ORDER;
+	mark.stated = check->last_department;
+	return strcmp(check->last_department, department) < 0 ? JX_OK : jx_publication_note(check, &mark);
+}
+
+enum jx_status jx_publication_check_add(
+	Check *check, const Jixiao__V1__ExportRow *report, struct jx_error *error)
+{
+	struct jx_publication_row *stated;
+	Row *row;
+	const char *given = report->submission != NULL ? report->submission->department : report->version;
+	jx_arena_reset(&check->scratch);
+	char *department = jx_arena_strdup(check->arena, given);
+	if (department == NULL)
+		return jx_arena_fail(check->arena, error);
+	enum jx_status status = match(check, department, &stated);
+	if (status != JX_OK)
+		return jx_arena_fail(check->arena, error);
+	if (stated == NULL)
+		return JX_OK;
+	check->last_department = department;
+	stated->has_report = true;
+	status = jx_publication_make_row(check, report, department, error, &row);
+	return status == JX_OK && keep_row(check, row) != JX_OK ? jx_arena_fail(check->arena, error) : status;
+}
+
+/* ---- the table ---- */
+
+/* The table as it comes out. A row without a report stands in it as stated, so that only the row itself differs and not
+ * every rank below it; it is in no digest. */
+struct table {
+	Row **rows; /* by department code */
+	bool *is_taken_over;
+	struct jx_rank_item *items;
+	size_t n;
+};
+
+static int by_code(const void *a, const void *b)
+{
+	return strcmp((*(Row *const *)a)->department, (*(Row *const *)b)->department);
+}
+
+static const Jixiao__V1__Decimal *score_of(const Row *row, Jixiao__V1__ScoreKind kind)
+{
+	switch (kind) {
+	case SCORE(CLAIMED):
+		return row->claimed_score;
+	case SCORE(COMPUTED):
+		return row->computed_score;
+	case SCORE(REVIEWED):
+		return row->reviewed_score;
+	case SCORE(COMMON):
+		return row->common_score;
+	case SCORE(UNSPECIFIED):
+	case SCORE(FINAL):
+	case _JIXIAO__V1__SCORE_KIND_IS_INT_SIZE:
+		break;
+	}
+	return row->final_score;
+}
+
+static struct jx_rank_item item_of(const Row *row, size_t index, Jixiao__V1__ScoreKind kind)
+{
+	const Jixiao__V1__Decimal *score = score_of(row, kind);
+	bool is_verifiable = row->group == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE;
+	return (struct jx_rank_item){.index = (uint32_t)index,
+		.has_key = score != NULL,
+		.key = score != NULL ? score->micros : 0,
+		.is_apart = kind == SCORE(CLAIMED) || (kind != SCORE(COMMON) && !is_verifiable)};
+}
+
+/* All reports, and what is stated of the rows that have none. */
+static enum jx_status gather(Check *check, struct table *table)
+{
+	size_t n = check->stated->n_rows + 1;
+	Row **taken_over = jx_arena_calloc(check->arena, n, sizeof(*taken_over));
+	table->rows = jx_arena_calloc(check->arena, n, sizeof(*table->rows));
+	table->is_taken_over = jx_arena_calloc(check->arena, n, sizeof(*table->is_taken_over));
+	table->items = jx_arena_calloc(check->arena, n, sizeof(*table->items));
+	if (taken_over == NULL || table->rows == NULL || table->is_taken_over == NULL || table->items == NULL)
+		return jx_arena_fail(check->arena, NULL);
+	size_t next = 0;
+	if (check->n_rows > 1)
+		qsort(check->rows, check->n_rows, sizeof(Row *), by_code);
+	for (size_t i = 0; i < check->stated->n_rows; i++) {
+		const struct jx_publication_row *stated = check->stated_rows[i];
+		bool is_next = next < check->n_rows &&
+			       strcmp(check->rows[next]->department, stated->row->department) == 0;
+		if (!is_next && stated->has_report)
+			continue; /* the second of two rows */
+		table->is_taken_over[table->n] = !is_next;
+		table->rows[table->n++] = is_next ? check->rows[next++] : check->stated->rows[stated->place];
+		if (is_next)
+			continue;
+		enum jx_status status =
+			jx_publication_note(check, &(struct jx_publication_mark){JX_FAULT_NO_REPORT,
+							   stated->row->department, "", "", ""});
+		if (status != JX_OK)
+			return status;
+	}
+	return JX_OK;
+}
+
+static enum jx_status compare_rows(Check *check, const struct table *table)
+{
+	bool is_in_place = true;
+	for (size_t i = 0; i < table->n; i++) {
+		const struct jx_rank_item *item = &table->items[i];
+		Row *row = table->rows[item->index];
+		const Row *at_place = i < check->stated->n_rows ? check->stated->rows[i] : NULL;
+		enum jx_status status = JX_OK;
+		if (is_in_place && at_place != NULL && strcmp(at_place->department, row->department) != 0) {
+			char field[32];
+			(void)snprintf(field, sizeof(field), "rows[%zu]", i);
+			is_in_place = false;
+			status = jx_publication_note(
+				check, &(struct jx_publication_mark){JX_FAULT_PLACE, row->department, field,
+					       at_place->department, row->department});
+		}
+		if (status == JX_OK && !table->is_taken_over[item->index]) {
+			row->rank = item->ret_rank;
+			check->n_ranked += row->rank > 0;
+			check->recomputed.rows[check->recomputed.n_rows++] = row;
+			status = jx_publication_note_fields(check, JX_FAULT_ROW, row->department,
+				&find_row(check, row->department)->row->base, &row->base);
+		}
+		if (status != JX_OK)
+			return status;
+	}
+	return JX_OK;
+}
+
+static enum jx_status name_rulebook(Check *check)
+{
+	char name[NAME_BYTES];
+	check->recomputed.rulebook = (char *)protobuf_c_empty_string;
+	check->recomputed.rulebook_digest = (char *)protobuf_c_empty_string;
+	if (check->rulebook == NULL)
+		return JX_OK;
+	const Jixiao__V1__Rulebook *message = jx_rulebook_message(check->rulebook);
+	(void)snprintf(name, sizeof(name), "rulebooks/%s/editions/%s", message->id, message->number);
+	check->recomputed.rulebook = jx_arena_strdup(check->arena, name);
+	check->recomputed.rulebook_digest = (char *)jx_rulebook_digest(check->rulebook);
+	return check->recomputed.rulebook != NULL ? JX_OK : jx_arena_fail(check->arena, NULL);
+}
+
+static enum jx_status digest_of(
+	const Publication *publication, char out[JX_DIGEST_TEXT_BYTES], struct jx_error *error)
+{
+	enum jx_digest_algorithm algorithm = JX_DIGEST_SHA256;
+	uint8_t hash[JX_HASH_BYTES];
+	Publication copy = *publication;
+	copy.digest = (char *)protobuf_c_empty_string;
+	if (jx_digest_parse(publication->digest, &algorithm, hash, NULL) != JX_OK)
+		algorithm = JX_DIGEST_SHA256;
+	return jx_digest_message(&copy.base, algorithm, out, error);
+}
+
+/* Everything but the rows, which are compared one by one. */
+static enum jx_status compare_heads(Check *check)
+{
+	Publication stated = *check->stated;
+	Publication recomputed = check->recomputed;
+	stated.n_rows = 0;
+	recomputed.n_rows = 0;
+	return jx_publication_note_fields(check, JX_FAULT_HEAD, "", &stated.base, &recomputed.base);
+}
+
+static enum jx_status make_table(Check *check, struct table *table)
+{
+	check->recomputed = *check->stated;
+	check->recomputed.n_rows = 0;
+	check->recomputed.tie_rule = JIXIAO__V1__TIE_RULE__TIE_RULE_COMPETITION;
+	check->recomputed.rows = jx_arena_calloc(check->arena, check->stated->n_rows + 1, sizeof(Row *));
+	enum jx_status status = gather(check, table);
+	if (status != JX_OK || check->recomputed.rows == NULL)
+		return jx_arena_fail(check->arena, NULL);
+	for (size_t i = 0; i < table->n; i++)
+		table->items[i] = item_of(table->rows[i], i, check->stated->score);
+	status = jx_rank_order(table->items, table->n, true);
+	if (status == JX_OK)
+		status = compare_rows(check, table);
+	check->recomputed.total_rows = (uint32_t)check->recomputed.n_rows;
+	return status == JX_OK ? name_rulebook(check) : status;
+}
+
+enum jx_status jx_publication_check_end(Check *check, struct jx_error *error)
+{
+	struct table table = {0};
+	char stated[JX_DIGEST_TEXT_BYTES];
+	jx_arena_clear(&check->scratch);
+	if (make_table(check, &table) != JX_OK)
+		return jx_arena_fail(check->arena, error);
+	enum jx_status status = digest_of(check->stated, stated, error);
+	if (status == JX_OK)
+		status = digest_of(&check->recomputed, check->digest, error);
+	if (status != JX_OK)
+		return status;
+	check->is_digest_whole = strcmp(stated, check->stated->digest) == 0;
+	check->recomputed.digest = check->digest;
+	if (compare_heads(check) != JX_OK)
+		return jx_arena_fail(check->arena, error);
+	check->is_equal = check->n_found == 0;
+	return JX_OK;
+}

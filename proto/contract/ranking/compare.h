@@ -1,0 +1,39 @@
+/*
+ * Several reports side by side: of one department over the years, or of several departments.
+ *
+ * One row for every score, for every other metric, for the principal figures (money in 万元, people, assets, scores) and for every
+ * functional class that any of the reports has. Rows that no report can fill are left out. Pure. Thread: any;
+ * an arena belongs to one thread at a time.
+ */
+#ifndef PROTO_CONTRACT_RANKING_COMPARE_H
+#define PROTO_CONTRACT_RANKING_COMPARE_H
+
+#include <stddef.h>
+
+#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/scores.pb-c.h"
+#include "jixiao/v1/submission.pb-c.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
+
+/** What is compared, borrowed: n reports, each must have passed the checks of structure. */
+struct jx_compared {
+	const Jixiao__V1__Submission *const *submissions; /* NULL for a column that has no value anywhere */
+	const Jixiao__V1__ScoreSheet *const *sheets; /* their scores, NULL where there are none; or NULL */
+	size_t n;
+};
+
+/** Compare reports.
+ *
+ * @param arena       keeps the rows.
+ * @param error       may be NULL.
+ * @param ret_rows    set on JX_OK: values has compared->n items, differences likewise: each column less the
+ *   first one, without a value where either is missing.
+ * @param ret_n_rows  set on JX_OK.
+ * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
+ */
+enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *arena, struct jx_error *error,
+	Jixiao__V1__ComparisonRow ***ret_rows, size_t *ret_n_rows) JX_MUST_CHECK;
+
+#endif

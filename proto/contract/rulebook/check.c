@@ -1,0 +1,443 @@
+/* What a rulebook says outside its formulas: names, references, duplicates. See rulebook_private.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/text.h"
+#include "proto/contract/check/check.h"
+#include "proto/contract/message/field.h"
+#include "proto/contract/rulebook/private.h"
+
+#define WORDS_BYTES 128
+
+/* ---- what all parts share ---- */
+
+/* Not <ctype.h>: what a name is must not depend on the locale. */
+static bool is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_in_word(char c)
+{
+	return is_lower(c) || is_upper(c) || is_digit(c) || c == '_';
+}
+
+void jx_rulebook_join(const char *path, const char *name, char out[JX_PATH_BYTES])
+{
+	size_t n = jx_text_copy(out, JX_PATH_BYTES, path);
+	if (n > 0)
+		n += jx_text_copy(out + n, JX_PATH_BYTES - n, ".");
+	(void)jx_text_copy(out + n, JX_PATH_BYTES - n, name);
+}
+
+void jx_rulebook_check_text(
+	struct jx_rulebook_reader *reader, const char *path, const char *name, const char *text)
+{
+	char full[JX_PATH_BYTES];
+	if (text[0] != '\0')
+		return;
+	jx_rulebook_join(path, name, full);
+	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_REQUIRED, (const char *const[]){name, NULL, NULL});
+}
+
+static void note_name(
+	struct jx_rulebook_reader *reader, const char *path, const char *name, const char *zh, const char *en)
+{
+	char words[WORDS_BYTES];
+	jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_NAME,
+		(const char *const[]){name, jx_error_words(zh, en, words, sizeof(words)), NULL});
+}
+
+/* Lower-case letters, digits and a mark, a letter first. */
+static bool is_name(const char *text, char mark)
+{
+	if (!is_lower(text[0]))
+		return false;
+	for (; *text != '\0'; text++) {
+		if (!is_lower(*text) && !is_digit(*text) && *text != mark)
+			return false;
+	}
+	return true;
+}
+
+static const char *key_of(const ProtobufCMessage *row, const char *key)
+{
+	const ProtobufCFieldDescriptor *field = jx_field_find(row->descriptor, key, strlen(key));
+	return *(char *const *)((const char *)row + field->offset);
+}
+
+size_t jx_rulebook_check_rows(struct jx_rulebook_reader *reader, const struct jx_rulebook_rows *rows)
+{
+	const ProtobufCFieldDescriptor *field =
+		jx_field_find(rows->holder->descriptor, rows->list, strlen(rows->list));
+	size_t n = jx_field_count(rows->holder, field);
+	char path[JX_PATH_BYTES];
+	char other[JX_PATH_BYTES];
+	if (n > rows->max) {
+		char have[24];
+		char limit[24];
+		(void)snprintf(have, sizeof(have), "%zu", n);
+		(void)snprintf(limit, sizeof(limit), "%zu", rows->max);
+		(void)snprintf(path, sizeof(path), "%s%s", rows->path, rows->list);
+		jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_TOO_MANY,
+			(const char *const[]){rows->list, have, limit});
+		return 0;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const ProtobufCMessage *row = jx_field_message(rows->holder, field, i);
+		if (row == NULL)
+			continue;
+		(void)snprintf(path, sizeof(path), "%s%s[%zu]", rows->path, rows->list, i);
+		jx_rulebook_check_text(reader, path, rows->key, key_of(row, rows->key));
+		for (size_t j = 0; j < i && key_of(row, rows->key)[0] != '\0'; j++) {
+			const ProtobufCMessage *before = jx_field_message(rows->holder, field, j);
+			if (before == NULL || strcmp(key_of(row, rows->key), key_of(before, rows->key)) != 0)
+				continue;
+			(void)snprintf(
+				path, sizeof(path), "%s%s[%zu].%s", rows->path, rows->list, i, rows->key);
+			(void)snprintf(other, sizeof(other), "%s%s[%zu]", rows->path, rows->list, j);
+			jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_DUPLICATE,
+				(const char *const[]){key_of(row, rows->key), other, NULL});
+			break;
+		}
+	}
+	return n;
+}
+
+/* ---- the parts ---- */
+
+void jx_rulebook_check_head(struct jx_rulebook_reader *reader)
+{
+	const Jixiao__V1__Rulebook *message = reader->book->message;
+	jx_rulebook_check_text(reader, "", "id", message->id);
+	jx_rulebook_check_text(reader, "", "number", message->number);
+	jx_rulebook_check_text(reader, "", "title_zh", message->title_zh);
+	jx_rulebook_check_text(reader, "", "title_en", message->title_en);
+	if (message->id[0] != '\0' && !is_name(message->id, '-'))
+		note_name(
+			reader, "id", message->id, "小写字母、数字和 -", "lower-case letters, digits and -");
+	if (message->effective_year == 0)
+		jx_rulebook_check_text(reader, "", "effective_year", "");
+}
+
+void jx_rulebook_check_bases(struct jx_rulebook_reader *reader)
+{
+	const Jixiao__V1__Rulebook *message = reader->book->message;
+	const struct jx_rulebook_rows rows = {"", &message->base, "bases", "key", JX_MAX_RULES};
+	size_t n = jx_rulebook_check_rows(reader, &rows);
+	for (size_t i = 0; i < n; i++) {
+		const Jixiao__V1__Basis *basis = message->bases[i];
+		char path[JX_PATH_BYTES];
+		if (basis == NULL)
+			continue;
+		(void)snprintf(path, sizeof(path), "bases[%zu]", i);
+		jx_rulebook_check_text(reader, path, "document", basis->document);
+		jx_rulebook_check_text(reader, path, "says_zh", basis->says_zh);
+		jx_rulebook_check_text(reader, path, "says_en", basis->says_en);
+		if (basis->certainty == JIXIAO__V1__CERTAINTY__CERTAINTY_UNSPECIFIED)
+			jx_rulebook_check_text(reader, path, "certainty", "");
+	}
+}
+
+void jx_rulebook_check_lists(struct jx_rulebook_reader *reader)
+{
+	const Jixiao__V1__Rulebook *message = reader->book->message;
+	const struct jx_rulebook_rows rows = {"", &message->base, "code_lists", "name", JX_MAX_RULES};
+	size_t n = jx_rulebook_check_rows(reader, &rows);
+	for (size_t i = 0; i < n; i++) {
+		const Jixiao__V1__CodeList *list = message->code_lists[i];
+		char path[JX_PATH_BYTES];
+		if (list == NULL)
+			continue;
+		(void)snprintf(path, sizeof(path), "code_lists[%zu].", i);
+		const struct jx_rulebook_rows codes = {path, &list->base, "codes", "code", JX_MAX_LINES};
+		(void)jx_rulebook_check_rows(reader, &codes);
+	}
+}
+
+const Jixiao__V1__CodeList *jx_rulebook_code_list(const Jixiao__V1__Rulebook *message, const char *name)
+{
+	for (size_t i = 0; i < message->n_code_lists; i++) {
+		if (message->code_lists[i] != NULL && strcmp(message->code_lists[i]->name, name) == 0)
+			return message->code_lists[i];
+	}
+	return NULL;
+}
+
+/* Adds a name to a list of names for people. */
+static void add_name(char *names, size_t size, const char *name)
+{
+	size_t n = strlen(names);
+	if (n > 0)
+		n += jx_text_copy(names + n, size - n, ", ");
+	(void)jx_text_copy(names + n, size - n, name);
+}
+
+void jx_rulebook_check_code_list(struct jx_rulebook_reader *reader, const char *path, const char *name)
+{
+	const Jixiao__V1__Rulebook *message = reader->book->message;
+	char names[JX_ERROR_ARG_BYTES] = "";
+	char words[WORDS_BYTES];
+	if (jx_rulebook_code_list(message, name) != NULL)
+		return;
+	for (size_t i = 0; i < message->n_code_lists; i++) {
+		if (message->code_lists[i] != NULL)
+			add_name(names, sizeof(names), message->code_lists[i]->name);
+	}
+	jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_UNKNOWN_NAME,
+		(const char *const[]){name, jx_error_words("代码表", "code list", words, sizeof(words)),
+			names[0] != '\0' ? names : "-"});
+}
+
+void jx_rulebook_check_fields(struct jx_rulebook_reader *reader)
+{
+	const Jixiao__V1__Rulebook *message = reader->book->message;
+	const struct jx_rulebook_rows rows = {"", &message->base, "fields", "path", JX_MAX_LINES};
+	size_t n = jx_rulebook_check_rows(reader, &rows);
+	for (size_t i = 0; i < n; i++) {
+		const Jixiao__V1__RulebookField *field = message->fields[i];
+		char path[JX_PATH_BYTES];
+		char full[JX_PATH_BYTES + 16];
+		struct jx_error error;
+		if (field == NULL)
+			continue;
+		(void)snprintf(path, sizeof(path), "fields[%zu]", i);
+		jx_rulebook_check_text(reader, path, "label_zh", field->label_zh);
+		jx_rulebook_check_text(reader, path, "label_en", field->label_en);
+		jx_rulebook_join(path, "path", full);
+		bool is_known = field->path[0] != '\0' && jx_rows_check(field->path, &error) == JX_OK;
+		if (field->path[0] != '\0' && !is_known)
+			jx_rulebook_note_in(reader, full, SIZE_MAX, &error);
+		if (field->code_list[0] == '\0')
+			continue;
+		jx_rulebook_join(path, "code_list", full);
+		jx_rulebook_check_code_list(reader, full, field->code_list);
+		if (is_known && jx_rows_field(field->path, NULL)->type != PROTOBUF_C_TYPE_STRING)
+			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_RULE_EXCESS,
+				(const char *const[]){field->path, "code_list", NULL});
+	}
+}
+
+static void check_parameter(struct jx_rulebook_reader *reader, const char *path,
+	const Jixiao__V1__Parameter *parameter, size_t index)
+{
+	struct jx_rulebook *book = reader->book;
+	char full[JX_PATH_BYTES];
+	jx_rulebook_check_text(reader, path, "title_zh", parameter->title_zh);
+	jx_rulebook_check_text(reader, path, "title_en", parameter->title_en);
+	jx_rulebook_join(path, "name", full);
+	bool is_taken = strcmp(parameter->name, "report") == 0;
+	if (is_taken || (parameter->name[0] != '\0' && !is_name(parameter->name, '_')))
+		note_name(reader, full, parameter->name, "小写字母、数字和 _（不能是 report）",
+			"lower-case letters, digits and _, not report");
+	jx_rulebook_join(path, "number", full);
+	if (parameter->number == NULL)
+		jx_rulebook_check_text(reader, path, "number", "");
+	else if (parameter->number->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_NUMBER,
+			(const char *const[]){parameter->name, NULL, NULL});
+	else
+		book->values[index] = jx_formula_micros(parameter->number->micros);
+}
+
+void jx_rulebook_check_parameters(struct jx_rulebook_reader *reader)
+{
+	struct jx_rulebook *book = reader->book;
+	const Jixiao__V1__Rulebook *message = book->message;
+	const struct jx_rulebook_rows rows = {"", &message->base, "parameters", "name", JX_MAX_PARAMETERS};
+	const struct jx_formula_type number = {.kind = JX_FORMULA_NUMBER};
+	size_t n = jx_rulebook_check_rows(reader, &rows);
+	book->variables = jx_arena_calloc(reader->arena, n + 1, sizeof(*book->variables));
+	book->values = jx_arena_calloc(reader->arena, n + 1, sizeof(*book->values));
+	if (book->variables == NULL || book->values == NULL) {
+		reader->status = jx_arena_fail(reader->arena, NULL);
+		return;
+	}
+	book->variables[0] = (struct jx_formula_variable){.name = "report",
+		.type = {.kind = JX_FORMULA_MESSAGE, .descriptor = &jixiao__v1__submission__descriptor}};
+	book->n_variables = n + 1;
+	for (size_t i = 0; i < n; i++) {
+		const Jixiao__V1__Parameter *parameter = message->parameters[i];
+		char path[JX_PATH_BYTES];
+		/* A parameter that was refused has a name that no formula can write. */
+		book->variables[i + 1] = (struct jx_formula_variable){
+			.name = parameter != NULL ? parameter->name : "", .type = number};
+		book->values[i + 1] = jx_formula_micros(0);
+		if (parameter == NULL)
+			continue;
+		(void)snprintf(path, sizeof(path), "parameters[%zu]", i);
+		check_parameter(reader, path, parameter, i + 1);
+	}
+}
+
+/* ---- rules, but for their formulas ---- */
+
+/* An upper-case letter, two digits, at most one lower-case letter. */
+static bool is_rule_id(const char *id)
+{
+	size_t n = strlen(id);
+	return n >= 3 && n <= 4 && is_upper(id[0]) && is_digit(id[1]) && is_digit(id[2]) &&
+	       (n == 3 || is_lower(id[3]));
+}
+
+void jx_rulebook_check_id(struct jx_rulebook_reader *reader, const char *row_path, const char *id)
+{
+	char path[JX_PATH_BYTES];
+	jx_rulebook_join(row_path, "id", path);
+	if (id[0] != '\0' && !is_rule_id(id))
+		note_name(reader, path, id, "大写字母、两位数字、可再加一个小写字母，如 F08b",
+			"an upper-case letter, two digits and at most one lower-case letter: F08b");
+}
+
+static void check_id(struct jx_rulebook_reader *reader, const char *rule_path, const Jixiao__V1__Rule *rule)
+{
+	char path[JX_PATH_BYTES];
+	bool is_built_in = jx_rule_find(rule->id) != NULL;
+	if (rule->id[0] == '\0')
+		return;
+	jx_rulebook_check_id(reader, rule_path, rule->id);
+	jx_rulebook_join(rule_path, "id", path);
+	if (is_built_in && !rule->replaces)
+		jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_BUILT_IN_ID,
+			(const char *const[]){rule->id, NULL, NULL});
+	jx_rulebook_join(rule_path, "replaces", path);
+	if (!is_built_in && rule->replaces)
+		jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_REPLACES_NOTHING,
+			(const char *const[]){rule->id, NULL, NULL});
+}
+
+const Jixiao__V1__Basis *jx_rulebook_check_basis(
+	struct jx_rulebook_reader *reader, const char *path, const char *key)
+{
+	const Jixiao__V1__Rulebook *message = reader->book->message;
+	char full[JX_PATH_BYTES];
+	char names[JX_ERROR_ARG_BYTES] = "";
+	char words[WORDS_BYTES];
+	jx_rulebook_check_text(reader, path, "basis", key);
+	for (size_t i = 0; i < message->n_bases && key[0] != '\0'; i++) {
+		if (message->bases[i] == NULL)
+			continue;
+		add_name(names, sizeof(names), message->bases[i]->key);
+		if (strcmp(message->bases[i]->key, key) == 0)
+			return message->bases[i];
+	}
+	if (key[0] == '\0')
+		return NULL;
+	jx_rulebook_join(path, "basis", full);
+	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_UNKNOWN_NAME,
+		(const char *const[]){key, jx_error_words("依据", "basis", words, sizeof(words)),
+			names[0] != '\0' ? names : "-"});
+	return NULL;
+}
+
+static void check_rule(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
+{
+	const Jixiao__V1__Rule *rule = compiled->rule;
+	const struct {
+		const char *name;
+		const char *text;
+	} texts[] = {{"title_zh", rule->title_zh}, {"title_en", rule->title_en},
+		{"message_zh", rule->message_zh}, {"message_en", rule->message_en},
+		{"remedy_zh", rule->remedy_zh}, {"remedy_en", rule->remedy_en}};
+	check_id(reader, path, rule);
+	if (rule->severity == JIXIAO__V1__SEVERITY__SEVERITY_UNSPECIFIED)
+		jx_rulebook_check_text(reader, path, "severity", "");
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		jx_rulebook_check_text(reader, path, texts[i].name, texts[i].text);
+	compiled->basis = jx_rulebook_check_basis(reader, path, rule->basis);
+	jx_rule_compile(reader, path, compiled);
+	jx_rule_check_sentences(reader, path, compiled);
+}
+
+/* True when a formula names something, outside its texts in quotes. */
+static bool names_word(const char *formula, const char *name)
+{
+	size_t n = strlen(name);
+	char quote = '\0';
+	for (const char *at = formula; *at != '\0'; at++) {
+		if (quote != '\0') {
+			quote = *at == quote ? '\0' : quote;
+			continue;
+		}
+		if (*at == '"' || *at == '\'') {
+			quote = *at;
+			continue;
+		}
+		bool is_start = at == formula || !(is_in_word(at[-1]) || at[-1] == '.');
+		if (is_start && strncmp(at, name, n) == 0 && !is_in_word(at[n]))
+			return true;
+	}
+	return false;
+}
+
+/* True when some formula of a row names something; the row's formulas are the texts of these fields. */
+static bool is_named_by(const ProtobufCMessage *row, const char *name)
+{
+	static const char *const formulas[] = {"when", "left", "right", "tolerance_value", "share", "value"};
+	for (size_t i = 0; row != NULL && i < sizeof(formulas) / sizeof(formulas[0]); i++) {
+		const ProtobufCFieldDescriptor *field =
+			jx_field_find(row->descriptor, formulas[i], strlen(formulas[i]));
+		if (field != NULL && names_word(*(char *const *)((const char *)row + field->offset), name))
+			return true;
+	}
+	return false;
+}
+
+static bool is_named_in(const ProtobufCMessage *holder, const char *list, const char *name)
+{
+	const ProtobufCFieldDescriptor *field = jx_field_find(holder->descriptor, list, strlen(list));
+	for (size_t i = 0; i < jx_field_count(holder, field); i++) {
+		if (is_named_by(jx_field_message(holder, field, i), name))
+			return true;
+	}
+	return false;
+}
+
+void jx_rulebook_check_unused(struct jx_rulebook_reader *reader)
+{
+	static const char *const lists[] = {"lines", "common", "caps", "deductions"};
+	const Jixiao__V1__Rulebook *message = reader->book->message;
+	for (size_t i = 1; i < reader->book->n_variables; i++) {
+		const char *name = reader->book->variables[i].name;
+		bool is_used = name[0] == '\0' || is_named_in(&message->base, "rules", name);
+		for (size_t k = 0; k < sizeof(lists) / sizeof(lists[0]) && message->scoring != NULL; k++)
+			is_used = is_used || is_named_in(&message->scoring->base, lists[k], name);
+		char path[JX_PATH_BYTES];
+		(void)snprintf(path, sizeof(path), "parameters[%zu].name", i - 1);
+		if (!is_used)
+			jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_UNUSED,
+				(const char *const[]){name, NULL, NULL});
+	}
+}
+
+void jx_rulebook_check_rules(struct jx_rulebook_reader *reader)
+{
+	struct jx_rulebook *book = reader->book;
+	const Jixiao__V1__Rulebook *message = book->message;
+	const struct jx_rulebook_rows rows = {"", &message->base, "rules", "id", JX_MAX_RULES};
+	size_t n = jx_rulebook_check_rows(reader, &rows);
+	book->rules = jx_arena_calloc(reader->arena, n + 1, sizeof(*book->rules));
+	if (book->rules == NULL) {
+		reader->status = jx_arena_fail(reader->arena, NULL);
+		return;
+	}
+	for (size_t i = 0; i < n && reader->status == JX_OK; i++) {
+		char path[JX_PATH_BYTES];
+		if (message->rules[i] == NULL)
+			continue;
+		(void)snprintf(path, sizeof(path), "rules[%zu]", i);
+		struct jx_compiled_rule *compiled = &book->rules[book->n_rules++];
+		compiled->rule = message->rules[i];
+		check_rule(reader, path, compiled);
+	}
+}

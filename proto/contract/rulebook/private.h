@@ -1,0 +1,212 @@
+/*
+ * What the files of the rulebook share: the compiled form, and the reader that collects mistakes.
+ *
+ * Private to rulebook*.c and rule_*.c. A check of the reader is void and goes on after a mistake; what stops it,
+ * want of memory, is kept in jx_rulebook_reader.status. Thread: as rulebook.h.
+ */
+#ifndef PROTO_CONTRACT_RULEBOOK_PRIVATE_H
+#define PROTO_CONTRACT_RULEBOOK_PRIVATE_H
+
+#include <stdint.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/formula/formula.h"
+#include "proto/contract/message/path.h"
+#include "proto/contract/rulebook/rulebook.h"
+
+/* A rule, compiled. A formula the rule does not have is NULL. */
+struct jx_compiled_rule {
+	const Jixiao__V1__Rule *rule;
+	const Jixiao__V1__Basis *basis;
+	const Jixiao__V1__CodeList *words;     /* of the check template_words; else NULL */
+	const ProtobufCMessageDescriptor *row; /* what its formulas see the fields of */
+	const struct jx_formula *when;
+	const struct jx_formula *left;
+	const struct jx_formula *right;
+	const struct jx_formula *tolerance;
+	const struct jx_formula *place;
+};
+
+/* A scoring of lines, compiled. */
+struct jx_compiled_line {
+	const Jixiao__V1__LineScoring *scoring;
+	const Jixiao__V1__Basis *basis;
+	const ProtobufCMessageDescriptor *row;
+	const struct jx_formula *when; /* NULL: every row */
+	const struct jx_formula *share;
+};
+
+/* A common indicator, compiled. */
+struct jx_compiled_common {
+	const Jixiao__V1__CommonIndicator *indicator;
+	const Jixiao__V1__Basis *basis;
+	const struct jx_formula *value; /* NULL: none to show */
+	const struct jx_formula *share;
+};
+
+/* A cap or a deduction, compiled. */
+struct jx_compiled_bound {
+	const Jixiao__V1__ScoreCap *cap;             /* of caps */
+	const Jixiao__V1__ScoreDeduction *deduction; /* of deductions */
+	const Jixiao__V1__Basis *basis;
+	const struct jx_formula *when; /* NULL: none */
+};
+
+/* How reports are scored, compiled. All zero without a scoring. */
+struct jx_compiled_scoring {
+	struct jx_compiled_line *lines;
+	size_t n_lines;
+	struct jx_compiled_common *common;
+	size_t n_common;
+	struct jx_compiled_bound *caps;
+	size_t n_caps;
+	struct jx_compiled_bound *deductions;
+	size_t n_deductions;
+};
+
+struct jx_rulebook {
+	const Jixiao__V1__Rulebook *message;
+	char digest[JX_DIGEST_TEXT_BYTES];
+	struct jx_formula_variable *variables; /* report, then the parameters in their order */
+	struct jx_formula_value *values;       /* of the variables; that of report is each run's own */
+	size_t n_variables;
+	struct jx_compiled_rule *rules;
+	size_t n_rules;
+	struct jx_compiled_scoring scoring;
+};
+
+/** Collects the mistakes of a rulebook. */
+struct jx_rulebook_reader {
+	const char *text;
+	size_t n_bytes;
+	struct jx_arena *arena;
+	struct jx_json_problems *problems;
+	size_t n_of_form; /* problems that the JSON reader found: what is wrong there is not told twice */
+	struct jx_rulebook *book;
+	enum jx_status status; /* JX_OK, or why the reading stops */
+};
+
+/** Note a mistake at a path of the rulebook, such as rules[3].severity. NULL: no argument. */
+void jx_rulebook_note(struct jx_rulebook_reader *reader, const char *path, enum jx_reason reason,
+	const char *const args[JX_ERROR_ARGS]);
+
+/** Note a mistake inside the text at a path. @param offset  in bytes of the text, escapes read. */
+void jx_rulebook_note_in(
+	struct jx_rulebook_reader *reader, const char *path, size_t offset, const struct jx_error *error);
+
+/** Find the line and column of a value of a JSON text that is grammatical.
+ *
+ * @param path    as in struct jx_json_problem; a value that is not there has the place of what should hold it.
+ * @param inside  bytes of a text to pass over, escapes read; SIZE_MAX for the value itself.
+ * @return JX_OK; JX_UNAVAILABLE without memory.
+ */
+enum jx_status jx_rulebook_place(const char *text, size_t n_bytes, const char *path, size_t inside,
+	size_t *ret_line, size_t *ret_column) JX_MUST_CHECK;
+
+/* ---- the checks of meaning, in the order of the schema ---- */
+
+void jx_rulebook_check_head(struct jx_rulebook_reader *reader);
+void jx_rulebook_check_bases(struct jx_rulebook_reader *reader);
+void jx_rulebook_check_lists(struct jx_rulebook_reader *reader);
+void jx_rulebook_check_fields(struct jx_rulebook_reader *reader);
+void jx_rulebook_check_parameters(struct jx_rulebook_reader *reader);
+
+/** Check and compile the rules; the parameters must have been checked. */
+void jx_rulebook_check_rules(struct jx_rulebook_reader *reader);
+
+/** Check and compile the scoring; the parameters must have been checked. */
+void jx_rulebook_check_scoring(struct jx_rulebook_reader *reader);
+
+/** Note the parameters that no formula names. */
+void jx_rulebook_check_unused(struct jx_rulebook_reader *reader);
+
+/** Check and compile the formulas of one rule. @param path  of the rule. */
+void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled);
+
+/** Check that the sentences of a rule hold no placeholder that nothing is filled in for. */
+void jx_rule_check_sentences(
+	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled);
+
+/** Rows of one list, which must be few and have different keys. */
+struct jx_rulebook_rows {
+	const char *path; /* of what holds the list, with its dot; "" for the rulebook */
+	const ProtobufCMessage *holder;
+	const char *list;
+	const char *key;
+	size_t max;
+};
+
+/** Check the length of a list and the keys of its rows. @return the number of rows to look into. */
+size_t jx_rulebook_check_rows(struct jx_rulebook_reader *reader, const struct jx_rulebook_rows *rows);
+
+/** Check that an id is formed like F08b; "" is not looked at. @param path  of the row. */
+void jx_rulebook_check_id(struct jx_rulebook_reader *reader, const char *path, const char *id);
+
+/** Find what a row rests on, or note that it is missing or not there. @return NULL then. */
+const Jixiao__V1__Basis *jx_rulebook_check_basis(
+	struct jx_rulebook_reader *reader, const char *path, const char *key);
+
+/** Find the type of the rows of lists, or note what is wrong with them; of no lists the report.
+ *
+ * @param path  of what names the lists.
+ * @return false when something is wrong.
+ */
+bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, char *const *lists,
+	size_t n_lists, const ProtobufCMessageDescriptor **ret_row);
+
+/** A formula of a row of the rulebook. */
+struct jx_rulebook_part {
+	const char *name;
+	const char *text;          /* "" for none: nothing is compiled */
+	enum jx_formula_kind kind; /* it must give; JX_FORMULA_UNKNOWN for any */
+	const struct jx_formula **ret_formula;
+};
+
+/** Compile a formula, or note its mistakes. @param path  of the row. */
+void jx_rulebook_compile_part(struct jx_rulebook_reader *reader, const char *path,
+	const struct jx_formula_scope *scope, const struct jx_rulebook_part *part);
+
+/** The cost of a formula; 0 for NULL. */
+uint64_t jx_rulebook_cost_of(const struct jx_formula *formula);
+
+/** Note a row whose formulas, of n_steps together, cost too much over all rows of its lists. */
+void jx_rulebook_check_cost(struct jx_rulebook_reader *reader, const char *path, char *const *lists,
+	size_t n_lists, uint64_t n_steps);
+
+/** Join a path and a name by a dot, cut when too long; without the dot when path is "". */
+void jx_rulebook_join(const char *path, const char *name, char out[JX_PATH_BYTES]);
+
+/** Check that a text is there. @param path  of what holds it. */
+void jx_rulebook_check_text(
+	struct jx_rulebook_reader *reader, const char *path, const char *name, const char *text);
+
+/** Find what a name names. @return NULL when there is none. */
+const Jixiao__V1__CodeList *jx_rulebook_code_list(const Jixiao__V1__Rulebook *message, const char *name);
+
+/** Note a reference to a code list that is not there. */
+void jx_rulebook_check_code_list(struct jx_rulebook_reader *reader, const char *path, const char *name);
+
+/* ---- paths with "[]" for every row ---- */
+
+/** Check a path such as projects[].indicators[].name. As jx_path_check(); the error speaks of the path as written. */
+enum jx_status jx_rows_check(const char *path, struct jx_error *error) JX_MUST_CHECK;
+
+/** The field a checked path ends in. @param ret_n_lists  lists that were passed, NULL for none. */
+const ProtobufCFieldDescriptor *jx_rows_field(const char *path, size_t *ret_n_lists);
+
+/** A place a path with "[]" leads to. Borrowed for the callback. */
+struct jx_row_place {
+	const ProtobufCMessage *parent;        /* holds the field; NULL when a message on the way is absent */
+	const ProtobufCFieldDescriptor *field; /* the last step */
+	const char *path;                      /* of the field, "projects[2].indicators" */
+	const char *outer;                     /* name of the row it is in, "" when it has none */
+};
+
+/* Called for each place; anything but JX_OK stops the walk, which returns it. */
+typedef enum jx_status (*jx_on_row_place)(void *user, const struct jx_row_place *place);
+
+/** Walk to every place of a checked path. Lists over their limit are not looked into. */
+enum jx_status jx_rows_walk(const ProtobufCMessage *message, const char *path, jx_on_row_place on_place,
+	void *user) JX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,346 @@
+/* Compiles the formulas of a rule and checks that its parts fit together. See rulebook_private.h. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/text.h"
+#include "proto/contract/message/field.h"
+#include "proto/contract/rulebook/private.h"
+
+#define TYPE_BYTES 64
+
+static void note_part(struct jx_rulebook_reader *reader, const char *rule_path, const char *part,
+	enum jx_reason reason, const char *const args[JX_ERROR_ARGS])
+{
+	char path[JX_PATH_BYTES];
+	jx_rulebook_join(rule_path, part, path);
+	jx_rulebook_note(reader, path, reason, args);
+}
+
+/* ---- lists ---- */
+
+/* The rows of one list; NULL when it is none. */
+static const ProtobufCMessageDescriptor *rows_of(
+	struct jx_rulebook_reader *reader, const char *path, const char *list)
+{
+	struct jx_error error;
+	if (jx_rows_check(list, &error) != JX_OK) {
+		jx_rulebook_note_in(reader, path, SIZE_MAX, &error);
+		return NULL;
+	}
+	const ProtobufCFieldDescriptor *field = jx_rows_field(list, NULL);
+	if (jx_field_is_list(field) && jx_field_is_inner(field))
+		return field->descriptor;
+	jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_NOT_ROWS, (const char *const[]){list, NULL, NULL});
+	return NULL;
+}
+
+bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, char *const *lists,
+	size_t n_lists, const ProtobufCMessageDescriptor **ret_row)
+{
+	char full[JX_PATH_BYTES];
+	bool is_right = true;
+	*ret_row = n_lists == 0 ? &jixiao__v1__submission__descriptor : NULL;
+	if (n_lists > JX_MAX_RULE_LISTS) {
+		char have[24];
+		char limit[24];
+		(void)snprintf(have, sizeof(have), "%zu", n_lists);
+		(void)snprintf(limit, sizeof(limit), "%u", JX_MAX_RULE_LISTS);
+		note_part(reader, path, "lists", JX_REASON_RULEBOOK_TOO_MANY,
+			(const char *const[]){"lists", have, limit});
+		return false;
+	}
+	for (size_t i = 0; i < n_lists; i++) {
+		(void)snprintf(full, sizeof(full), "%s.lists[%zu]", path, i);
+		const ProtobufCMessageDescriptor *row =
+			lists[i] != NULL ? rows_of(reader, full, lists[i]) : NULL;
+		is_right = is_right && row != NULL;
+		if (row == NULL)
+			continue;
+		if (*ret_row != NULL && *ret_row != row) {
+			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_MIXED_ROWS,
+				(const char *const[]){lists[i], row->short_name, (*ret_row)->short_name});
+			is_right = false;
+		}
+		*ret_row = row;
+	}
+	return is_right;
+}
+
+/* ---- formulas ---- */
+
+void jx_rulebook_compile_part(struct jx_rulebook_reader *reader, const char *row_path,
+	const struct jx_formula_scope *scope, const struct jx_rulebook_part *part)
+{
+	struct jx_formula_problems problems = {0};
+	const struct jx_formula *formula = NULL;
+	char path[JX_PATH_BYTES];
+	if (part->text[0] == '\0' || reader->status != JX_OK)
+		return;
+	jx_rulebook_join(row_path, part->name, path);
+	enum jx_status status =
+		jx_formula_compile(scope, part->text, strlen(part->text), reader->arena, &problems, &formula);
+	if (status == JX_OK && part->kind != JX_FORMULA_UNKNOWN)
+		status = jx_formula_expect(formula, part->kind, reader->arena, &problems);
+	if (status == JX_OK) {
+		*part->ret_formula = formula;
+		return;
+	}
+	for (size_t i = 0; i < problems.n_items; i++)
+		jx_rulebook_note_in(reader, path, problems.items[i].offset, &problems.items[i].error);
+	if (status != JX_INVALID)
+		reader->status = status;
+}
+
+uint64_t jx_rulebook_cost_of(const struct jx_formula *formula)
+{
+	return formula != NULL ? jx_formula_cost(formula) : 0;
+}
+
+void jx_rulebook_check_cost(struct jx_rulebook_reader *reader, const char *path, char *const *lists,
+	size_t n_lists, uint64_t n_steps)
+{
+	uint64_t n_rows = n_lists == 0 ? 1 : 0;
+	for (size_t i = 0; i < n_lists; i++) {
+		size_t n_outer;
+		(void)jx_rows_field(lists[i], &n_outer);
+		n_rows += n_outer > 0 ? JX_MAX_NESTED_ROWS : JX_MAX_LINES;
+	}
+	n_steps *= n_rows;
+	if (n_steps <= JX_MAX_RULE_STEPS)
+		return;
+	char have[24];
+	char limit[24];
+	(void)snprintf(have, sizeof(have), "%" PRIu64, n_steps);
+	(void)snprintf(limit, sizeof(limit), "%u", JX_MAX_RULE_STEPS);
+	note_part(
+		reader, path, "id", JX_REASON_RULEBOOK_TOO_COSTLY, (const char *const[]){have, limit, NULL});
+}
+
+/* ---- how the parts fit ---- */
+
+static bool is_measure(enum jx_formula_kind kind)
+{
+	return kind == JX_FORMULA_NUMBER || kind == JX_FORMULA_MONEY;
+}
+
+/* A type in the words of either language. */
+static const char *words_of(struct jx_formula_type type, char out[JX_ERROR_ARG_BYTES])
+{
+	char zh[TYPE_BYTES];
+	char en[TYPE_BYTES];
+	return jx_error_words(jx_formula_type_print(type, JX_ZH, zh, sizeof(zh)),
+		jx_formula_type_print(type, JX_EN, en, sizeof(en)), out, JX_ERROR_ARG_BYTES);
+}
+
+static void check_operands(
+	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled)
+{
+	char left_words[JX_ERROR_ARG_BYTES];
+	char right_words[JX_ERROR_ARG_BYTES];
+	char name[TYPE_BYTES] = "";
+	if (compiled->left == NULL || compiled->right == NULL)
+		return;
+	struct jx_formula_type left = jx_formula_type_of(compiled->left);
+	struct jx_formula_type right = jx_formula_type_of(compiled->right);
+	bool is_equality = compiled->rule->relation == JIXIAO__V1__RELATION__RELATION_EQUAL ||
+			   compiled->rule->relation == JIXIAO__V1__RELATION__RELATION_NOT_EQUAL;
+	bool has_order = is_measure(left.kind) || left.kind == JX_FORMULA_TIME;
+	bool has_tolerance = compiled->rule->tolerance != JIXIAO__V1__TOLERANCE__TOLERANCE_UNSPECIFIED;
+	bool is_right =
+		left.kind == right.kind && !left.is_list && !right.is_list &&
+		(has_order ||
+			(is_equality && (left.kind == JX_FORMULA_TEXT || left.kind == JX_FORMULA_BOOL)));
+	if (is_right && (!has_tolerance || is_measure(left.kind)))
+		return;
+	if (jx_json_enum_name(&jixiao__v1__relation__descriptor, (int)compiled->rule->relation, name,
+		    sizeof(name)) != JX_OK)
+		name[0] = '\0';
+	note_part(reader, path, is_right ? "tolerance" : "relation", JX_REASON_RULEBOOK_OPERANDS,
+		(const char *const[]){is_right ? "tolerance" : name, words_of(left, left_words),
+			words_of(right, right_words)});
+}
+
+static void note_lack(
+	struct jx_rulebook_reader *reader, const char *path, const char *having, const char *part)
+{
+	note_part(
+		reader, path, part, JX_REASON_RULEBOOK_RULE_LACKS, (const char *const[]){having, part, NULL});
+}
+
+static void note_excess(
+	struct jx_rulebook_reader *reader, const char *path, const char *having, const char *part)
+{
+	note_part(reader, path, part, JX_REASON_RULEBOOK_RULE_EXCESS,
+		(const char *const[]){having, part, NULL});
+}
+
+static void check_formula_rule(
+	struct jx_rulebook_reader *reader, const char *path, const Jixiao__V1__Rule *rule)
+{
+	bool has_relation = rule->relation != JIXIAO__V1__RELATION__RELATION_UNSPECIFIED;
+	bool has_tolerance = rule->tolerance != JIXIAO__V1__TOLERANCE__TOLERANCE_UNSPECIFIED;
+	bool has_number = rule->tolerance == JIXIAO__V1__TOLERANCE__TOLERANCE_NUMBER;
+	if (!has_relation && rule->when[0] == '\0')
+		jx_rulebook_note(
+			reader, path, JX_REASON_RULEBOOK_RULE_EMPTY, (const char *const[]){NULL, NULL, NULL});
+	if (has_relation && rule->left[0] == '\0')
+		note_lack(reader, path, "relation", "left");
+	if (has_relation && rule->right[0] == '\0')
+		note_lack(reader, path, "relation", "right");
+	if (has_tolerance && !has_relation)
+		note_lack(reader, path, "tolerance", "relation");
+	if (has_number && rule->tolerance_value[0] == '\0')
+		note_lack(reader, path, "tolerance", "tolerance_value");
+	if (!has_number && rule->tolerance_value[0] != '\0')
+		note_lack(reader, path, "tolerance_value", "tolerance");
+	if (rule->n_lists == 0 && rule->field[0] == '\0')
+		note_part(reader, path, "field", JX_REASON_RULEBOOK_REQUIRED,
+			(const char *const[]){"field", NULL, NULL});
+	if (rule->code_list[0] != '\0')
+		note_excess(reader, path, "relation", "code_list");
+}
+
+static bool is_for_indicators(Jixiao__V1__BuiltInCheck check)
+{
+	return check == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_ACTUAL_IS_VALUE ||
+	       check == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_DATE_MET ||
+	       check == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_NAME_ONCE;
+}
+
+static void check_built_in_rule(
+	struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
+{
+	const Jixiao__V1__Rule *rule = compiled->rule;
+	const struct {
+		const char *name;
+		bool is_there;
+	} parts[] = {{"when", rule->when[0] != '\0'}, {"left", rule->left[0] != '\0'},
+		{"right", rule->right[0] != '\0'}, {"field", rule->field[0] != '\0'},
+		{"place", rule->place[0] != '\0'}, {"tolerance_value", rule->tolerance_value[0] != '\0'},
+		{"relation", rule->relation != 0}, {"tolerance", rule->tolerance != 0},
+		{"when_missing", rule->when_missing != 0}};
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (parts[i].is_there)
+			note_excess(reader, path, "built_in", parts[i].name);
+	}
+	bool has_words = rule->built_in == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_TEMPLATE_WORDS;
+	char full[JX_PATH_BYTES];
+	jx_rulebook_join(path, "code_list", full);
+	if (has_words && rule->code_list[0] == '\0')
+		note_lack(reader, path, "built_in", "code_list");
+	else if (has_words)
+		jx_rulebook_check_code_list(reader, full, rule->code_list);
+	else if (rule->code_list[0] != '\0')
+		note_excess(reader, path, "built_in", "code_list");
+	compiled->words = has_words ? jx_rulebook_code_list(reader->book->message, rule->code_list) : NULL;
+	if (is_for_indicators(rule->built_in) && compiled->row != &jixiao__v1__indicator__descriptor)
+		note_part(reader, path, "lists", JX_REASON_RULEBOOK_NOT_ROWS,
+			(const char *const[]){
+				rule->n_lists > 0 && rule->lists[0] != NULL ? rule->lists[0] : "", NULL,
+				NULL});
+	if (!is_for_indicators(rule->built_in) && rule->n_lists > 0)
+		note_excess(reader, path, "built_in", "lists");
+}
+
+void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
+{
+	const Jixiao__V1__Rule *rule = compiled->rule;
+	char full[JX_PATH_BYTES];
+	struct jx_error error;
+	bool has_row = jx_rulebook_find_row(reader, path, rule->lists, rule->n_lists, &compiled->row);
+	if (rule->built_in != JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_UNSPECIFIED) {
+		if (has_row)
+			check_built_in_rule(reader, path, compiled);
+		return;
+	}
+	check_formula_rule(reader, path, rule);
+	if (!has_row)
+		return;
+	const struct jx_formula_scope scope = {
+		compiled->row, reader->book->variables, reader->book->n_variables};
+	const struct jx_rulebook_part first[] = {{"when", rule->when, JX_FORMULA_BOOL, &compiled->when},
+		{"left", rule->left, JX_FORMULA_UNKNOWN, &compiled->left},
+		{"right", rule->right, JX_FORMULA_UNKNOWN, &compiled->right},
+		{"place", rule->place, JX_FORMULA_TEXT, &compiled->place}};
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
+		jx_rulebook_compile_part(reader, path, &scope, &first[i]);
+	const struct jx_rulebook_part last = {"tolerance_value", rule->tolerance_value,
+		compiled->left != NULL ? jx_formula_type_of(compiled->left).kind : JX_FORMULA_UNKNOWN,
+		&compiled->tolerance};
+	jx_rulebook_compile_part(reader, path, &scope, &last);
+	if (rule->relation != JIXIAO__V1__RELATION__RELATION_UNSPECIFIED)
+		check_operands(reader, path, compiled);
+	jx_rulebook_check_cost(reader, path, rule->lists, rule->n_lists,
+		jx_rulebook_cost_of(compiled->when) + jx_rulebook_cost_of(compiled->left) +
+			jx_rulebook_cost_of(compiled->right) + jx_rulebook_cost_of(compiled->tolerance) +
+			jx_rulebook_cost_of(compiled->place));
+	jx_rulebook_join(path, "field", full);
+	if (rule->field[0] != '\0' && jx_path_check(compiled->row, rule->field, &error) != JX_OK)
+		jx_rulebook_note_in(reader, full, SIZE_MAX, &error);
+}
+
+/* ---- sentences ---- */
+
+/* The names that a sentence of a rule may hold, each in braces. */
+static bool is_filled(const struct jx_rulebook_reader *reader, const struct jx_compiled_rule *compiled,
+	const char *name, size_t n)
+{
+	const Jixiao__V1__Rule *rule = compiled->rule;
+	bool is_built_in = rule->built_in != JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_UNSPECIFIED;
+	bool has_left = is_built_in || rule->left[0] != '\0';
+	bool has_right = is_built_in || rule->right[0] != '\0';
+	bool has_both = !is_built_in && rule->left[0] != '\0' && rule->right[0] != '\0';
+	/* A formula that is wrong has been told of: its difference is not held against the sentence. */
+	if (compiled->left != NULL && compiled->right != NULL)
+		has_both =
+			is_measure(jx_formula_type_of(compiled->left).kind) &&
+			jx_formula_type_of(compiled->left).kind == jx_formula_type_of(compiled->right).kind;
+	const struct {
+		const char *name;
+		bool is_there;
+	} known[] = {{"left", has_left}, {"right", has_right}, {"difference", has_both}, {"place", true}};
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (strlen(known[i].name) == n && memcmp(known[i].name, name, n) == 0)
+			return known[i].is_there;
+	}
+	for (size_t i = 1; i < reader->book->n_variables; i++) {
+		const char *parameter = reader->book->variables[i].name;
+		if (strlen(parameter) == n && memcmp(parameter, name, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void check_sentence(struct jx_rulebook_reader *reader, const char *path,
+	const struct jx_compiled_rule *compiled, const char *sentence)
+{
+	for (const char *open = strchr(sentence, '{'); open != NULL; open = strchr(open + 1, '{')) {
+		size_t n = strcspn(open + 1, "{}");
+		bool is_closed = open[1 + n] == '}';
+		if (is_closed && is_filled(reader, compiled, open + 1, n))
+			continue;
+		char shown[TYPE_BYTES];
+		struct jx_error error;
+		(void)jx_text_copy_n(shown, sizeof(shown), open, n + (is_closed ? 2 : 1));
+		(void)jx_error_fill(&error, JX_REASON_RULEBOOK_PLACEHOLDER, path, shown,
+			"{left} {right} {difference} {place} {…}", NULL);
+		jx_rulebook_note_in(reader, path, (size_t)(open - sentence), &error);
+	}
+}
+
+void jx_rule_check_sentences(
+	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled)
+{
+	const Jixiao__V1__Rule *rule = compiled->rule;
+	const struct {
+		const char *name;
+		const char *text;
+	} sentences[] = {{"message_zh", rule->message_zh}, {"message_en", rule->message_en},
+		{"remedy_zh", rule->remedy_zh}, {"remedy_en", rule->remedy_en}};
+	char full[JX_PATH_BYTES];
+	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+		jx_rulebook_join(path, sentences[i].name, full);
+		check_sentence(reader, full, compiled, sentences[i].text);
+	}
+}

@@ -1,0 +1,100 @@
+/* A rule's finding: severity, place, and its sentences filled in. See rule_private.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/text.h"
+#include "proto/contract/rulebook/rule_private.h"
+
+static char *text_or_empty(const char *text)
+{
+	return (char *)(text != NULL ? text : "");
+}
+
+/* The value of a name in braces; a parameter is printed into room. */
+static const char *value_of(const struct jx_rule_run *run, const struct jx_rule_found *found,
+	enum jx_language language, const char *name, size_t n, char room[JX_RULE_TEXT_BYTES])
+{
+	const char *place = language == JX_ZH ? found->place_zh : found->place_en;
+	/* "3 apart" needs no sign; which of the two is more stands in the sentence. */
+	const char *apart = text_or_empty(found->difference);
+	apart += apart[0] == '-' ? 1 : 0;
+	const struct {
+		const char *name;
+		const char *value;
+	} known[] = {{"left", found->left}, {"right", found->right}, {"difference", apart}, {"place", place}};
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (strlen(known[i].name) == n && memcmp(known[i].name, name, n) == 0)
+			return text_or_empty(known[i].value);
+	}
+	for (size_t i = 1; i < run->book->n_variables; i++) {
+		const char *parameter = run->book->variables[i].name;
+		if (strlen(parameter) == n && memcmp(parameter, name, n) == 0)
+			return jx_formula_print(&run->values[i], language, room, JX_RULE_TEXT_BYTES);
+	}
+	return "";
+}
+
+static void fill(const struct jx_rule_run *run, const struct jx_rule_found *found, enum jx_language language,
+	const char *sentence, char out[JX_RULE_SENTENCE_BYTES])
+{
+	size_t n = 0;
+	out[0] = '\0';
+	while (*sentence != '\0') {
+		size_t n_plain = strcspn(sentence, "{");
+		n += jx_text_copy_n(out + n, JX_RULE_SENTENCE_BYTES - n, sentence, n_plain);
+		sentence += n_plain;
+		if (*sentence == '\0')
+			return;
+		char room[JX_RULE_TEXT_BYTES];
+		size_t n_name = strcspn(sentence + 1, "}");
+		const char *value = value_of(run, found, language, sentence + 1, n_name, room);
+		n += jx_text_copy(out + n, JX_RULE_SENTENCE_BYTES - n, value);
+		sentence += 1 + n_name + (sentence[1 + n_name] == '}' ? 1 : 0);
+	}
+}
+
+/* What a finding says whose figure is missing. */
+static void say_missing(
+	const struct jx_rule_found *found, char zh[JX_RULE_SENTENCE_BYTES], char en[JX_RULE_SENTENCE_BYTES])
+{
+	const char *end_zh = "没有填，无法计算";
+	const char *end_en = "is missing";
+	if (found->gap == JX_GAP_ZERO) {
+		end_zh = "为零，无法计算";
+		end_en = "is zero";
+	} else if (found->gap == JX_GAP_RANGE) {
+		end_zh = "超出范围，无法计算";
+		end_en = "is out of range";
+	}
+	(void)snprintf(zh, JX_RULE_SENTENCE_BYTES, "%s %s", found->missing, end_zh);
+	(void)snprintf(en, JX_RULE_SENTENCE_BYTES, "not computable: %s %s", found->missing, end_en);
+}
+
+enum jx_status jx_rule_report(struct jx_rule_run *run, const struct jx_rule_found *found)
+{
+	const Jixiao__V1__Rule *rule = run->rule->rule;
+	char texts[4][JX_RULE_SENTENCE_BYTES];
+	Jixiao__V1__Finding finding = JIXIAO__V1__FINDING__INIT;
+	finding.rule = rule->id;
+	finding.severity = found->missing != NULL ? JIXIAO__V1__SEVERITY__SEVERITY_INFO : rule->severity;
+	finding.field = text_or_empty(found->field);
+	if (jx_findings_is_full(run->findings))
+		return jx_findings_add(run->findings, &finding);
+	fill(run, found, JX_ZH, rule->message_zh, texts[0]);
+	fill(run, found, JX_EN, rule->message_en, texts[1]);
+	fill(run, found, JX_ZH, rule->remedy_zh, texts[2]);
+	fill(run, found, JX_EN, rule->remedy_en, texts[3]);
+	if (found->missing != NULL)
+		say_missing(found, texts[0], texts[1]);
+	finding.place = text_or_empty(found->place_zh);
+	finding.stated = text_or_empty(found->left);
+	finding.expected = text_or_empty(found->right);
+	finding.difference = text_or_empty(found->difference);
+	finding.tolerance = text_or_empty(found->tolerance);
+	finding.message_zh = texts[0];
+	finding.message_en = texts[1];
+	finding.remedy_zh = texts[2];
+	finding.remedy_en = texts[3];
+	finding.basis = run->rule->basis->document;
+	return jx_findings_add(run->findings, &finding);
+}

@@ -1,0 +1,344 @@
+/* How a rulebook scores: the checks of its scoring, and its formulas compiled. See rulebook_private.h. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/check/check.h"
+#include "proto/contract/message/field.h"
+#include "proto/contract/rulebook/private.h"
+#include "proto/contract/score/score.h"
+
+#define MICROS          INT64_C(1000000)
+#define MAX_POINTS      (1000 * MICROS) /* of anything here: ten whole tables */
+#define CONDITION_CAUSE JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_CONDITION
+#define NO_CAUSE        JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_UNSPECIFIED
+
+static const char SCORING[] = "scoring";
+
+/* Notes a number that is missing, empty, below 0 or above the most. */
+static void check_number(struct jx_rulebook_reader *reader, const char *path, const char *name,
+	const Jixiao__V1__Decimal *number, int64_t most)
+{
+	char full[JX_PATH_BYTES];
+	jx_rulebook_join(path, name, full);
+	if (number == NULL) {
+		jx_rulebook_check_text(reader, path, name, "");
+		return;
+	}
+	bool is_empty = number->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
+	if (!is_empty && number->micros >= 0 && number->micros <= most)
+		return;
+	char limit[24];
+	(void)snprintf(limit, sizeof(limit), "%" PRId64, most / MICROS);
+	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_RANGE, (const char *const[]){name, limit, NULL});
+}
+
+static void check_optional(struct jx_rulebook_reader *reader, const char *path, const char *name,
+	const Jixiao__V1__Decimal *number, int64_t most)
+{
+	if (number != NULL)
+		check_number(reader, path, name, number, most);
+}
+
+/* What every row of the scoring has. */
+struct heading {
+	const char *list; /* it is in */
+	const char *id;
+	const char *title_zh;
+	const char *title_en;
+	const char *basis;
+};
+
+/* The place of an id in a list; false when it is not there. */
+static bool find_id(const ProtobufCMessage *holder, const char *prefix, const char *list, const char *id,
+	char out[JX_PATH_BYTES])
+{
+	const ProtobufCFieldDescriptor *field = jx_field_find(holder->descriptor, list, strlen(list));
+	for (size_t i = 0; i < jx_field_count(holder, field) && i < JX_MAX_RULES; i++) {
+		const ProtobufCMessage *row = jx_field_message(holder, field, i);
+		if (row == NULL)
+			continue;
+		const ProtobufCFieldDescriptor *key = jx_field_find(row->descriptor, "id", 2);
+		if (strcmp(*(char *const *)((const char *)row + key->offset), id) != 0)
+			continue;
+		(void)snprintf(out, JX_PATH_BYTES, "%s%s[%zu]", prefix, list, i);
+		return true;
+	}
+	return false;
+}
+
+/* Everything is explained by its id, so that none may be taken: by a rule, or in a list before. */
+static void check_taken(struct jx_rulebook_reader *reader, const char *path, const struct heading *heading)
+{
+	static const char *const lists[] = {"lines", "common", "caps", "deductions"};
+	const Jixiao__V1__Rulebook *message = reader->book->message;
+	char other[JX_PATH_BYTES];
+	char full[JX_PATH_BYTES];
+	jx_rulebook_join(path, "id", full);
+	if (heading->id[0] == '\0')
+		return;
+	if (jx_rule_find(heading->id) != NULL || jx_score_method_find(heading->id) != NULL)
+		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_SCORING_ID,
+			(const char *const[]){heading->id, NULL, NULL});
+	bool is_taken = find_id(&message->base, "", "rules", heading->id, other);
+	for (size_t i = 0; !is_taken && strcmp(lists[i], heading->list) != 0; i++)
+		is_taken = find_id(&message->scoring->base, "scoring.", lists[i], heading->id, other);
+	if (is_taken)
+		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_DUPLICATE,
+			(const char *const[]){heading->id, other, NULL});
+}
+
+static const Jixiao__V1__Basis *check_heading(
+	struct jx_rulebook_reader *reader, const char *path, const struct heading *heading)
+{
+	jx_rulebook_check_id(reader, path, heading->id);
+	jx_rulebook_check_text(reader, path, "title_zh", heading->title_zh);
+	jx_rulebook_check_text(reader, path, "title_en", heading->title_en);
+	check_taken(reader, path, heading);
+	return jx_rulebook_check_basis(reader, path, heading->basis);
+}
+
+static void check_method(struct jx_rulebook_reader *reader, const char *path, const char *method)
+{
+	char full[JX_PATH_BYTES];
+	char words[64];
+	jx_rulebook_check_text(reader, path, "method", method);
+	if (method[0] == '\0' || (method[0] == 'M' && jx_score_method_find(method) != NULL))
+		return;
+	jx_rulebook_join(path, "method", full);
+	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_UNKNOWN_NAME,
+		(const char *const[]){
+			method, jx_error_words("评分方法", "method", words, sizeof(words)), "M1 … M18"});
+}
+
+static struct jx_formula_scope scope_of(
+	const struct jx_rulebook_reader *reader, const ProtobufCMessageDescriptor *row)
+{
+	return (struct jx_formula_scope){row, reader->book->variables, reader->book->n_variables};
+}
+
+static size_t begin_list(struct jx_rulebook_reader *reader, const char *list, size_t size, void **ret_items)
+{
+	const struct jx_rulebook_rows rows = {
+		"scoring.", &reader->book->message->scoring->base, list, "id", JX_MAX_RULES};
+	size_t n = jx_rulebook_check_rows(reader, &rows);
+	*ret_items = jx_arena_calloc(reader->arena, n + 1, size);
+	if (*ret_items != NULL)
+		return n;
+	reader->status = jx_arena_fail(reader->arena, NULL);
+	return 0;
+}
+
+/* ---- lines ---- */
+
+static void check_line(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_line *compiled)
+{
+	const Jixiao__V1__LineScoring *scoring = compiled->scoring;
+	const struct heading heading = {
+		"lines", scoring->id, scoring->title_zh, scoring->title_en, scoring->basis};
+	compiled->basis = check_heading(reader, path, &heading);
+	check_method(reader, path, scoring->method);
+	jx_rulebook_check_text(reader, path, "share", scoring->share);
+	if (scoring->n_lists == 0)
+		jx_rulebook_check_text(reader, path, "lists", "");
+	if (!jx_rulebook_find_row(reader, path, scoring->lists, scoring->n_lists, &compiled->row) ||
+		scoring->n_lists == 0)
+		return;
+	if (compiled->row != &jixiao__v1__indicator__descriptor &&
+		compiled->row != &jixiao__v1__fund_line__descriptor) {
+		char full[JX_PATH_BYTES];
+		jx_rulebook_join(path, "lists", full);
+		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_NOT_ROWS,
+			(const char *const[]){scoring->lists[0], NULL, NULL});
+		return;
+	}
+	const struct jx_formula_scope scope = scope_of(reader, compiled->row);
+	const struct jx_rulebook_part parts[] = {{"when", scoring->when, JX_FORMULA_BOOL, &compiled->when},
+		{"share", scoring->share, JX_FORMULA_NUMBER, &compiled->share}};
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		jx_rulebook_compile_part(reader, path, &scope, &parts[i]);
+	jx_rulebook_check_cost(reader, path, scoring->lists, scoring->n_lists,
+		jx_rulebook_cost_of(compiled->when) + jx_rulebook_cost_of(compiled->share));
+}
+
+static void check_lines(struct jx_rulebook_reader *reader, const Jixiao__V1__Scoring *scoring)
+{
+	struct jx_compiled_scoring *compiled = &reader->book->scoring;
+	char path[JX_PATH_BYTES];
+	void *items;
+	size_t n = begin_list(reader, "lines", sizeof(*compiled->lines), &items);
+	compiled->lines = items;
+	for (size_t i = 0; i < n && reader->status == JX_OK; i++) {
+		if (scoring->lines[i] == NULL)
+			continue;
+		struct jx_compiled_line *line = &compiled->lines[compiled->n_lines++];
+		line->scoring = scoring->lines[i];
+		(void)snprintf(path, sizeof(path), "scoring.lines[%zu]", i);
+		check_line(reader, path, line);
+	}
+}
+
+/* ---- common indicators ---- */
+
+static void check_indicator(
+	struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_common *compiled)
+{
+	const Jixiao__V1__CommonIndicator *indicator = compiled->indicator;
+	const struct heading heading = {
+		"common", indicator->id, indicator->title_zh, indicator->title_en, indicator->basis};
+	const struct jx_formula_scope scope = scope_of(reader, &jixiao__v1__submission__descriptor);
+	const struct jx_rulebook_part parts[] = {
+		{"value", indicator->value, JX_FORMULA_UNKNOWN, &compiled->value},
+		{"share", indicator->share, JX_FORMULA_NUMBER, &compiled->share}};
+	compiled->basis = check_heading(reader, path, &heading);
+	check_method(reader, path, indicator->method);
+	check_number(reader, path, "points", indicator->points, MAX_POINTS);
+	jx_rulebook_check_text(reader, path, "share", indicator->share);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		jx_rulebook_compile_part(reader, path, &scope, &parts[i]);
+}
+
+static void check_common(struct jx_rulebook_reader *reader, const Jixiao__V1__Scoring *scoring)
+{
+	struct jx_compiled_scoring *compiled = &reader->book->scoring;
+	char path[JX_PATH_BYTES];
+	void *items;
+	size_t n = begin_list(reader, "common", sizeof(*compiled->common), &items);
+	compiled->common = items;
+	for (size_t i = 0; i < n && reader->status == JX_OK; i++) {
+		if (scoring->common[i] == NULL)
+			continue;
+		struct jx_compiled_common *common = &compiled->common[compiled->n_common++];
+		common->indicator = scoring->common[i];
+		(void)snprintf(path, sizeof(path), "scoring.common[%zu]", i);
+		check_indicator(reader, path, common);
+	}
+	bool has_weight = scoring->common_weight != NULL && scoring->common_weight->micros > 0;
+	if (has_weight && compiled->n_common == 0)
+		jx_rulebook_check_text(reader, SCORING, "common", "");
+}
+
+/* ---- caps and deductions ---- */
+
+static void compile_condition(struct jx_rulebook_reader *reader, const char *path, const char *when,
+	struct jx_compiled_bound *compiled)
+{
+	const struct jx_formula_scope scope = scope_of(reader, &jixiao__v1__submission__descriptor);
+	const struct jx_rulebook_part part = {"when", when, JX_FORMULA_BOOL, &compiled->when};
+	jx_rulebook_compile_part(reader, path, &scope, &part);
+}
+
+/* Notes a number that would stand in a table of scores as it is, and has more decimals than they have. */
+static void check_decimals(struct jx_rulebook_reader *reader, const char *path, const char *name,
+	const Jixiao__V1__Decimal *number)
+{
+	char full[JX_PATH_BYTES];
+	if (number == NULL || number->micros % (MICROS / 100) == 0)
+		return;
+	jx_rulebook_join(path, name, full);
+	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_DECIMALS, (const char *const[]){name, NULL, NULL});
+}
+
+static void check_caps(struct jx_rulebook_reader *reader, const Jixiao__V1__Scoring *scoring)
+{
+	struct jx_compiled_scoring *compiled = &reader->book->scoring;
+	char path[JX_PATH_BYTES];
+	void *items;
+	size_t n = begin_list(reader, "caps", sizeof(*compiled->caps), &items);
+	compiled->caps = items;
+	for (size_t i = 0; i < n && reader->status == JX_OK; i++) {
+		const Jixiao__V1__ScoreCap *cap = scoring->caps[i];
+		if (cap == NULL)
+			continue;
+		struct jx_compiled_bound *bound = &compiled->caps[compiled->n_caps++];
+		const struct heading heading = {"caps", cap->id, cap->title_zh, cap->title_en, cap->basis};
+		(void)snprintf(path, sizeof(path), "scoring.caps[%zu]", i);
+		bound->cap = cap;
+		bound->basis = check_heading(reader, path, &heading);
+		check_number(reader, path, "most", cap->most, MAX_POINTS);
+		check_decimals(reader, path, "most", cap->most);
+		jx_rulebook_check_text(reader, path, "when", cap->when);
+		compile_condition(reader, path, cap->when, bound);
+	}
+}
+
+static void check_deductions(struct jx_rulebook_reader *reader, const Jixiao__V1__Scoring *scoring)
+{
+	struct jx_compiled_scoring *compiled = &reader->book->scoring;
+	char path[JX_PATH_BYTES];
+	void *items;
+	size_t n = begin_list(reader, "deductions", sizeof(*compiled->deductions), &items);
+	compiled->deductions = items;
+	for (size_t i = 0; i < n && reader->status == JX_OK; i++) {
+		const Jixiao__V1__ScoreDeduction *deduction = scoring->deductions[i];
+		if (deduction == NULL)
+			continue;
+		struct jx_compiled_bound *bound = &compiled->deductions[compiled->n_deductions++];
+		const struct heading heading = {"deductions", deduction->id, deduction->title_zh,
+			deduction->title_en, deduction->basis};
+		bool has_condition = deduction->cause == CONDITION_CAUSE;
+		(void)snprintf(path, sizeof(path), "scoring.deductions[%zu]", i);
+		bound->deduction = deduction;
+		bound->basis = check_heading(reader, path, &heading);
+		check_number(reader, path, "points", deduction->points, MAX_POINTS);
+		check_optional(reader, path, "most", deduction->most, MAX_POINTS);
+		if (deduction->cause == NO_CAUSE)
+			jx_rulebook_check_text(reader, path, "cause", "");
+		if (has_condition)
+			jx_rulebook_check_text(reader, path, "when", deduction->when);
+		else if (deduction->when[0] != '\0') {
+			char full[JX_PATH_BYTES];
+			jx_rulebook_join(path, "when", full);
+			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_RULE_EXCESS,
+				(const char *const[]){"cause", "when", NULL});
+		}
+		compile_condition(reader, path, deduction->when, bound);
+	}
+}
+
+/* ---- grades ---- */
+
+/* The best first, each below the one before, the last down to 0: every score has a grade. */
+static void check_grades(struct jx_rulebook_reader *reader, const Jixiao__V1__Scoring *scoring)
+{
+	const struct jx_rulebook_rows rows = {"scoring.", &scoring->base, "grades", "grade", JX_MAX_GRADES};
+	size_t n = jx_rulebook_check_rows(reader, &rows);
+	int64_t before = INT64_MAX;
+	char path[JX_PATH_BYTES];
+	char full[JX_PATH_BYTES];
+	for (size_t i = 0; i < n; i++) {
+		const Jixiao__V1__GradeBand *band = scoring->grades[i];
+		if (band == NULL)
+			continue;
+		(void)snprintf(path, sizeof(path), "scoring.grades[%zu]", i);
+		jx_rulebook_check_text(reader, path, "label_en", band->label_en);
+		check_number(reader, path, "least_score", band->least_score, MAX_POINTS);
+		check_optional(reader, path, "least_coverage", band->least_coverage, 100 * MICROS);
+		if (band->least_score == NULL)
+			continue;
+		bool is_last = i + 1 == n;
+		jx_rulebook_join(path, "least_score", full);
+		if (band->least_score->micros >= before || (is_last && band->least_score->micros != 0))
+			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_GRADES,
+				(const char *const[]){band->grade, NULL, NULL});
+		before = band->least_score->micros;
+	}
+}
+
+void jx_rulebook_check_scoring(struct jx_rulebook_reader *reader)
+{
+	const Jixiao__V1__Scoring *scoring = reader->book->message->scoring;
+	if (scoring == NULL)
+		return;
+	check_optional(reader, SCORING, "full_points", scoring->full_points, MAX_POINTS);
+	check_optional(reader, SCORING, "least_coverage", scoring->least_coverage, 100 * MICROS);
+	check_optional(reader, SCORING, "common_weight", scoring->common_weight, 100 * MICROS);
+	check_grades(reader, scoring);
+	check_lines(reader, scoring);
+	if (reader->status == JX_OK)
+		check_common(reader, scoring);
+	if (reader->status == JX_OK)
+		check_caps(reader, scoring);
+	if (reader->status == JX_OK)
+		check_deductions(reader, scoring);
+}

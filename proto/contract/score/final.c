@@ -1,0 +1,183 @@
+/*
+ * The final score: what finance set, else the smaller of claimed and computed less deductions; and its grade.
+ * See score_private.h.
+ */
+#include "proto/contract/rulebook/private.h"
+#include "proto/contract/score/term.h"
+
+#define MICROS JX_TERM_MICROS
+
+typedef Jixiao__V1__ScoreSheet Sheet;
+typedef Jixiao__V1__Decimal Decimal;
+
+static bool has_claim(const struct jx_score_tables *tables)
+{
+	for (size_t i = 0; i < tables->n; i++) {
+		if (tables->items[i].has_claim)
+			return true;
+	}
+	return false;
+}
+
+/* Claimed and reviewed: as a whole where that is given, else what the lines make. */
+static enum jx_status put_claimed_and_reviewed(struct jx_score_run *run, Sheet *sheet,
+	const struct jx_score_tables *tables, const struct jx_score_common *common)
+{
+	const Jixiao__V1__Review *review = run->options->review;
+	struct jx_term claimed = jx_term_of_decimal(sheet->stated);
+	struct jx_term reviewed = review != NULL ? jx_term_of_decimal(review->score) : jx_term_none();
+	if (!claimed.is_there && has_claim(tables))
+		claimed = jx_score_mean(tables, JX_PART_CLAIMED);
+	if (review != NULL && !reviewed.is_there && review->n_lines > 0)
+		reviewed = jx_score_blend(
+			jx_score_mean(tables, JX_PART_REVIEWED), common->scaled, jx_score_common_weight(run));
+	enum jx_status status = jx_term_put(run, claimed, &sheet->claimed_score);
+	if (sheet->stated != NULL) /* as it is printed */
+		sheet->claimed_score = sheet->stated;
+	return status == JX_OK ? jx_term_put(run, reviewed, &sheet->reviewed) : status;
+}
+
+/* How often a deduction applies. */
+static enum jx_status count_cause(
+	struct jx_score_run *run, const struct jx_compiled_bound *bound, uint32_t *ret_count)
+{
+	const struct jx_score_options *options = run->options;
+	Jixiao__V1__DeductionCause cause = bound->deduction->cause;
+	bool holds = cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_LATE && options->is_late;
+	*ret_count = 0;
+	if (cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_CONDITION) {
+		enum jx_status status = jx_score_holds(run, bound->when, &holds);
+		if (status != JX_OK)
+			return status;
+	}
+	*ret_count = holds ? 1 : 0;
+	for (size_t i = 0; i < options->n_findings; i++) {
+		const Jixiao__V1__Finding *finding = options->findings[i];
+		bool is_info = finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_INFO;
+		*ret_count += (cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_INFO && is_info) ||
+			      (cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_EXPLAINED && !is_info &&
+				      finding->is_explained) ||
+			      (cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_UNEXPLAINED &&
+				      !is_info && !finding->is_explained);
+	}
+	return JX_OK;
+}
+
+static enum jx_status add_deduction(
+	struct jx_score_run *run, Sheet *sheet, const struct jx_compiled_bound *bound, uint32_t count)
+{
+	const Jixiao__V1__ScoreDeduction *deduction = bound->deduction;
+	struct jx_term points = jx_term_multiply(jx_term_of_decimal(deduction->points), jx_term_of(count, 1));
+	struct jx_term most = jx_term_of_decimal(deduction->most);
+	Jixiao__V1__AppliedDeduction *applied = jx_arena_alloc(run->arena, sizeof(*applied));
+	if (applied == NULL)
+		return jx_arena_fail(run->arena, NULL);
+	jixiao__v1__applied_deduction__init(applied);
+	applied->id = deduction->id;
+	applied->title_zh = deduction->title_zh;
+	applied->title_en = deduction->title_en;
+	applied->count = count;
+	applied->is_capped = jx_term_is_below(most, points);
+	sheet->deductions[sheet->n_deductions++] = applied;
+	return jx_term_put(run, applied->is_capped ? most : points, &applied->points);
+}
+
+static enum jx_status put_deductions(struct jx_score_run *run, Sheet *sheet)
+{
+	const struct jx_rulebook *rulebook = run->options->rulebook;
+	size_t n = rulebook != NULL ? rulebook->scoring.n_deductions : 0;
+	struct jx_term sum = jx_term_of(0, 1);
+	sheet->deductions = jx_arena_calloc(run->arena, n + 1, sizeof(*sheet->deductions));
+	if (sheet->deductions == NULL)
+		return jx_arena_fail(run->arena, NULL);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t count;
+		enum jx_status status = count_cause(run, &rulebook->scoring.deductions[i], &count);
+		if (status == JX_OK && count > 0)
+			status = add_deduction(run, sheet, &rulebook->scoring.deductions[i], count);
+		if (status != JX_OK)
+			return status;
+		if (count > 0)
+			sum = jx_term_add(
+				sum, jx_term_of_decimal(sheet->deductions[sheet->n_deductions - 1]->points));
+	}
+	return jx_term_put(run, sum, &sheet->deducted);
+}
+
+/* Reviewed where reviewed, else the smaller of claimed and computed less deductions, not below 0. */
+static enum jx_status put_final_score(struct jx_score_run *run, Sheet *sheet)
+{
+	sheet->final_from = JIXIAO__V1__SCORE_KIND__SCORE_KIND_UNSPECIFIED;
+	if (sheet->reviewed != NULL) {
+		sheet->final_from = JIXIAO__V1__SCORE_KIND__SCORE_KIND_REVIEWED;
+		sheet->final = sheet->reviewed;
+		return JX_OK;
+	}
+	if (sheet->computed == NULL)
+		return JX_OK;
+	bool is_claim_less =
+		sheet->claimed_score != NULL && sheet->claimed_score->micros < sheet->computed->micros;
+	const Decimal *base = is_claim_less ? sheet->claimed_score : sheet->computed;
+	sheet->final_from = is_claim_less ? JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED
+					  : JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMPUTED;
+	struct jx_term final =
+		jx_term_subtract(jx_term_of_decimal(base), jx_term_of_decimal(sheet->deducted));
+	return jx_term_put(
+		run, jx_term_is_below(final, jx_term_of(0, 1)) ? jx_term_of(0, 1) : final, &sheet->final);
+}
+
+/* A grade, with what it takes. */
+struct band {
+	const char *grade;
+	int64_t least_score;    /* micros */
+	int64_t least_coverage; /* micros of a percent */
+};
+
+/* 财预〔2020〕10号; the last one takes every score. */
+static const struct band BANDS[] = {
+	{"优", 90 * MICROS, 0}, {"良", 80 * MICROS, 0}, {"中", 60 * MICROS, 0}, {"差", 0, 0}};
+
+static size_t band_count(const Jixiao__V1__Scoring *scoring)
+{
+	return scoring != NULL && scoring->n_grades > 0 ? scoring->n_grades
+							: sizeof(BANDS) / sizeof(BANDS[0]);
+}
+
+static struct band band_at(const Jixiao__V1__Scoring *scoring, size_t i)
+{
+	if (scoring == NULL || scoring->n_grades == 0)
+		return BANDS[i];
+	const Jixiao__V1__GradeBand *band = scoring->grades[i];
+	return (struct band){band->grade, band->least_score->micros,
+		band->least_coverage != NULL ? band->least_coverage->micros : 0};
+}
+
+static void put_grade(struct jx_score_run *run, Sheet *sheet)
+{
+	const Jixiao__V1__Scoring *scoring = jx_score_scoring(run);
+	int64_t coverage = sheet->coverage != NULL ? sheet->coverage->micros : 0;
+	for (size_t i = 0; sheet->final != NULL && i < band_count(scoring); i++) {
+		const struct band band = band_at(scoring, i);
+		if (sheet->final->micros < band.least_score)
+			continue;
+		if (coverage < band.least_coverage) {
+			sheet->is_grade_held = true;
+			continue;
+		}
+		sheet->grade = (char *)band.grade;
+		return;
+	}
+}
+
+enum jx_status jx_score_put_final(struct jx_score_run *run, Sheet *sheet,
+	const struct jx_score_tables *tables, const struct jx_score_common *common)
+{
+	enum jx_status status = put_claimed_and_reviewed(run, sheet, tables, common);
+	if (status == JX_OK && sheet->reviewed == NULL)
+		status = put_deductions(run, sheet);
+	if (status == JX_OK)
+		status = put_final_score(run, sheet);
+	if (status == JX_OK)
+		put_grade(run, sheet);
+	return status;
+}

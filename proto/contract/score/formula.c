@@ -1,0 +1,183 @@
+/* Scores by the rulebook: formulas that give the share of a line's points. See score_private.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/rulebook/private.h"
+#include "proto/contract/score/private.h"
+
+#define VALUE_BYTES 160
+/* Terms of a share are brought below this, so that points times one of them fit: 18 digits. */
+#define MAX_TERM ((jx_score_wide)1000000000000000000)
+
+static const char *const VALUE[2] = {"指标值（按报告数字）", "measured, from the report's figures"};
+
+/* A subexpression and its value, for those who want to see how the share came out. */
+static void on_step(void *user, const struct jx_formula_step *step)
+{
+	struct jx_score_draft *draft = user;
+	char value[VALUE_BYTES];
+	char *text = jx_arena_strndup(draft->run->arena, step->text, step->n_bytes);
+	if (text == NULL) {
+		draft->is_out_of_memory = true;
+		return;
+	}
+	const char *const texts[2] = {text, text};
+	jx_score_step(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_INPUT, NULL, texts,
+		jx_formula_print(step->value, JX_ZH, value, sizeof(value)));
+}
+
+/* Evaluates a formula of the rulebook; without memory the draft remembers it, and the value is not there. */
+static void eval(struct jx_score_draft *draft, const struct jx_formula *formula, const ProtobufCMessage *row,
+	bool has_steps, struct jx_formula_value *ret_value)
+{
+	const struct jx_formula_run run = {.message = row,
+		.values = draft->run->values,
+		.arena = draft->run->arena,
+		.on_step = has_steps && draft->run->options->has_steps ? on_step : NULL,
+		.user = draft};
+	if (jx_formula_eval_in(formula, &run, ret_value) == JX_OK)
+		return;
+	draft->is_out_of_memory = true;
+	*ret_value = (struct jx_formula_value){.gap = JX_GAP_MISSING};
+}
+
+enum jx_status jx_score_holds(struct jx_score_run *run, const struct jx_formula *when, bool *ret_is_true)
+{
+	struct jx_formula_value value;
+	const struct jx_formula_run eval_run = {
+		.message = &run->submission->base, .values = run->values, .arena = run->arena};
+	enum jx_status status = jx_formula_eval_in(when, &eval_run, &value);
+	*ret_is_true = status == JX_OK && value.gap == JX_GAP_NONE && value.as.is_true;
+	return status;
+}
+
+/* Gives the line its share of the points, which the caller has computed. */
+static void set_share(struct jx_score_draft *draft, const char *method, const struct jx_formula_value *share)
+{
+	struct jx_number number = share->as.number;
+	jx_number_reduce(&number);
+	if (number.bottom > MAX_TERM || number.top > MAX_TERM) {
+		int64_t scaled;
+		/* Beyond 18 digits: twelve decimals, and what is past all points is past them anyhow. */
+		if (jx_number_scaled(&number, JX_NUMBER_MAX_DECIMALS, &scaled) != JX_OK)
+			scaled = jx_number_sign(&number) > 0 ? INT64_MAX : 0;
+		number = (struct jx_number){scaled, (jx_wide)1000000000000};
+	}
+	jx_score_set(draft, method, number.top, number.bottom);
+}
+
+static void score(struct jx_score_draft *draft, const struct jx_formula *formula, const char *method,
+	const ProtobufCMessage *row)
+{
+	struct jx_formula_value share;
+	draft->line->method = (char *)method;
+	eval(draft, formula, row, true, &share);
+	if (share.gap != JX_GAP_NONE)
+		jx_score_carry_gap(draft, &share);
+	else
+		set_share(draft, method, &share);
+}
+
+static bool is_for(const struct jx_compiled_line *line, const char *list)
+{
+	for (size_t i = 0; i < line->scoring->n_lists; i++) {
+		if (strcmp(line->scoring->lists[i], list) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool jx_score_by_rulebook(struct jx_score_draft *draft, const ProtobufCMessage *row, const char *list)
+{
+	const struct jx_rulebook *rulebook = draft->run->options->rulebook;
+	for (size_t i = 0; rulebook != NULL && draft->line->points != NULL && i < rulebook->scoring.n_lines;
+		i++) {
+		const struct jx_compiled_line *line = &rulebook->scoring.lines[i];
+		struct jx_formula_value when = {.gap = JX_GAP_NONE, .as = {.is_true = true}};
+		if (!is_for(line, list))
+			continue;
+		if (line->when != NULL)
+			eval(draft, line->when, row, false, &when);
+		if (when.gap != JX_GAP_NONE || !when.as.is_true)
+			continue;
+		draft->line->rule = line->scoring->id;
+		draft->rule_titles[JX_ZH] = line->scoring->title_zh;
+		draft->rule_titles[JX_EN] = line->scoring->title_en;
+		score(draft, line->share, line->scoring->method, row);
+		return true;
+	}
+	return false;
+}
+
+/* ---- common indicators ---- */
+
+static void show_value(struct jx_score_draft *draft, const struct jx_formula *formula)
+{
+	char text[VALUE_BYTES];
+	struct jx_formula_value value;
+	eval(draft, formula, &draft->run->submission->base, false, &value);
+	if (value.gap == JX_GAP_NONE)
+		jx_score_step(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_INPUT, NULL, VALUE,
+			jx_formula_print(&value, JX_ZH, text, sizeof(text)));
+}
+
+enum jx_status jx_score_add_common(struct jx_score_run *run)
+{
+	const struct jx_rulebook *rulebook = run->options->rulebook;
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && rulebook != NULL && i < rulebook->scoring.n_common; i++) {
+		const struct jx_compiled_common *common = &rulebook->scoring.common[i];
+		struct jx_score_draft draft;
+		status = jx_score_begin(run, "", &draft);
+		if (status != JX_OK)
+			return status;
+		draft.line->is_common = true;
+		draft.line->rule = common->indicator->id;
+		draft.line->label = common->indicator->title_zh;
+		draft.line->label_en = common->indicator->title_en;
+		draft.line->points = common->indicator->points;
+		draft.rule_titles[JX_ZH] = common->indicator->title_zh;
+		draft.rule_titles[JX_EN] = common->indicator->title_en;
+		if (common->value != NULL)
+			show_value(&draft, common->value);
+		score(&draft, common->share, common->indicator->method, &run->submission->base);
+		status = jx_score_end(&draft);
+	}
+	return status;
+}
+
+/* ---- what is missing ---- */
+
+static Jixiao__V1__CarryReason reason_of(enum jx_formula_gap gap)
+{
+	switch (gap) {
+	case JX_GAP_ZERO:
+		return JIXIAO__V1__CARRY_REASON__CARRY_REASON_ZERO;
+	case JX_GAP_RANGE:
+		return JIXIAO__V1__CARRY_REASON__CARRY_REASON_UNFIT_METHOD;
+	case JX_GAP_NONE:
+	case JX_GAP_MISSING:
+		break;
+	}
+	return JIXIAO__V1__CARRY_REASON__CARRY_REASON_NO_FIGURE;
+}
+
+void jx_score_carry_gap(struct jx_score_draft *draft, const struct jx_formula_value *value)
+{
+	static const char REPORT[] = "report.";
+	const char *name = value->path != NULL ? value->path : "";
+	Jixiao__V1__ScoreLine *line = draft->line;
+	char path[JX_PATH_BYTES];
+	bool is_of_report = strncmp(name, REPORT, sizeof(REPORT) - 1) == 0;
+	jx_score_carry(draft, reason_of(value->gap), "");
+	if (is_of_report)
+		(void)snprintf(path, sizeof(path), "%s", name + sizeof(REPORT) - 1);
+	else
+		(void)snprintf(path, sizeof(path), "%s%s%s", line->field,
+			line->field[0] != '\0' && name[0] != '\0' ? "." : "", name);
+	line->missing = jx_arena_strdup(draft->run->arena, path);
+	if (line->missing != NULL)
+		return;
+	draft->is_out_of_memory = true;
+	line->missing = line->field;
+}

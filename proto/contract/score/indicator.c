@@ -1,0 +1,325 @@
+/* The score of one indicator, and of one line of money: which method, from which figures. */
+#include <string.h>
+
+#include "proto/contract/figure/figure.h"
+#include "proto/contract/score/private.h"
+
+#define HUNDRED_PCT ((wide)100000000)
+
+#define CARRY(name) JIXIAO__V1__CARRY_REASON__CARRY_REASON_##name
+#define SIGN(name)  JIXIAO__V1__OPERATOR__OPERATOR_##name
+#define STEP(name)  JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_##name
+
+typedef jx_score_wide wide;
+
+/* Texts of steps, in the order of enum jx_language. */
+static const char *const TARGET[2] = {"指标值", "target"};
+static const char *const ACTUAL[2] = {"完成值", "actual value"};
+static const char *const LOW[2] = {"区间下限", "lower bound"};
+static const char *const HIGH[2] = {"区间上限", "upper bound"};
+static const char *const DUE[2] = {"要求完成时间", "date to be met"};
+static const char *const DONE[2] = {"实际完成时间", "date it was done"};
+static const char *const COEFFICIENT[2] = {"得分系数（%）", "coefficient, percent"};
+static const char *const ASSUMED[2] = {"评分标准未注明方法，按指标符号推定",
+	"the form states no method: assumed from the sign of the target"};
+static const char *const ADJUSTED[2] = {"全年预算数", "adjusted budget"};
+static const char *const EXECUTED[2] = {"全年执行数", "executed"};
+static const char *const OTHER_VIEW[2] = {
+	"另一口径的执行数较小，按较小的计", "the other view has less executed: the smaller one counts"};
+
+/* ---- which method ---- */
+
+/* By the sign of the target; NULL where the sign says no method. */
+static const char *const BY_SIGN[] = {
+	[SIGN(AT_LEAST)] = "M1",
+	[SIGN(MORE_THAN)] = "M1",
+	[SIGN(AT_MOST)] = "M2",
+	[SIGN(LESS_THAN)] = "M2",
+	[SIGN(EQUAL)] = "M4",
+	[SIGN(RANGE)] = "M6",
+	[SIGN(BY_DATE)] = "M12",
+};
+
+/* By the way that is better, for a target without a sign. */
+static const char *const BY_DIRECTION[] = {
+	[JIXIAO__V1__DIRECTION__DIRECTION_HIGHER] = "M1",
+	[JIXIAO__V1__DIRECTION__DIRECTION_LOWER] = "M2",
+	[JIXIAO__V1__DIRECTION__DIRECTION_EQUAL] = "M4",
+};
+
+/* NULL when neither tells. */
+static const char *method_of_sign(const Jixiao__V1__Indicator *row)
+{
+	size_t sign = (size_t)row->operator_;
+	size_t direction = (size_t)row->direction;
+	if (sign != SIGN(UNSPECIFIED))
+		return sign < sizeof(BY_SIGN) / sizeof(BY_SIGN[0]) ? BY_SIGN[sign] : NULL;
+	return direction < sizeof(BY_DIRECTION) / sizeof(BY_DIRECTION[0]) ? BY_DIRECTION[direction] : NULL;
+}
+
+/* ---- dates ---- */
+
+/* The first and the last day a date can mean, as YYYYMMDD; false for what is no date. */
+static bool read_date(const char *text, int *ret_first, int *ret_last)
+{
+	int parts[3] = {0, 0, 0};
+	size_t n = strlen(text);
+	size_t part = 0;
+	if (n != 4 && n != 7 && n != 10)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		bool is_dash = i == 4 || i == 7;
+		if (is_dash ? text[i] != '-' : text[i] < '0' || text[i] > '9')
+			return false;
+		if (is_dash)
+			part++;
+		else
+			parts[part] = parts[part] * 10 + (text[i] - '0');
+	}
+	if ((n >= 7 && (parts[1] < 1 || parts[1] > 12)) || (n == 10 && (parts[2] < 1 || parts[2] > 31)))
+		return false;
+	*ret_first = parts[0] * 10000 + (n >= 7 ? parts[1] : 1) * 100 + (n == 10 ? parts[2] : 1);
+	*ret_last = parts[0] * 10000 + (n >= 7 ? parts[1] : 12) * 100 + (n == 10 ? parts[2] : 31);
+	return true;
+}
+
+static void score_date(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+{
+	int due[2];
+	int done[2];
+	if (row->target_date[0] == '\0') {
+		jx_score_carry(draft, CARRY(NO_TARGET), "target_date");
+		return;
+	}
+	if (row->actual_date[0] == '\0') {
+		jx_score_carry(draft, CARRY(NO_ACTUAL), "actual_date");
+		return;
+	}
+	jx_score_step(draft, STEP(INPUT), "target_date", DUE, row->target_date);
+	jx_score_step(draft, STEP(INPUT), "actual_date", DONE, row->actual_date);
+	if (!read_date(row->target_date, &due[0], &due[1]) ||
+		!read_date(row->actual_date, &done[0], &done[1]))
+		jx_score_carry(draft, CARRY(DATE_UNCLEAR), "actual_date");
+	else if (done[1] <= due[1])
+		jx_score_set(draft, "M12", 1, 1);
+	else if (done[0] > due[1])
+		jx_score_carry(draft, CARRY(LATE), "actual_date");
+	else
+		jx_score_carry(draft, CARRY(DATE_UNCLEAR), "actual_date");
+}
+
+/* ---- numbers ---- */
+
+static bool is_unit_same(const Jixiao__V1__Indicator *row)
+{
+	return row->actual_unit[0] == '\0' || strcmp(row->actual_unit, row->unit) == 0;
+}
+
+/* Carries a line without a usable actual value. */
+static bool has_actual(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+{
+	if (!jx_score_has(row->actual))
+		jx_score_carry(draft, CARRY(NO_ACTUAL), "actual");
+	else if (!is_unit_same(row))
+		jx_score_carry(draft, CARRY(UNIT_DIFFERS), "actual_unit");
+	else
+		return true;
+	return false;
+}
+
+static void score_range(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+{
+	if (!jx_score_has(row->target_low) || !jx_score_has(row->target_high)) {
+		jx_score_carry(draft, CARRY(NO_TARGET),
+			jx_score_has(row->target_low) ? "target_high" : "target_low");
+		return;
+	}
+	if (!has_actual(draft, row))
+		return;
+	int64_t low = row->target_low->micros;
+	int64_t high = row->target_high->micros;
+	jx_score_input(draft, "target_low", LOW, row->target_low, row->unit);
+	jx_score_input(draft, "target_high", HIGH, row->target_high, row->unit);
+	jx_score_input(draft, "actual", ACTUAL, row->actual, row->unit);
+	if (low > high)
+		jx_score_carry(draft, CARRY(UNFIT_METHOD), "target_low");
+	else if (row->actual->micros >= low && row->actual->micros <= high)
+		jx_score_set(draft, "M6", 1, 1);
+	else
+		jx_score_carry(draft, CARRY(OUTSIDE_RANGE), "actual");
+}
+
+/* More is better, target above zero. Less than nothing is achieved: bounded to 0 by the caller's rounding. */
+static void score_ratio(struct jx_score_draft *draft, const char *method, wide actual, wide target)
+{
+	jx_score_set(draft, method, actual, target);
+}
+
+/* Less is better, target above zero. */
+static void score_inverse(struct jx_score_draft *draft, const char *method, wide actual, wide target)
+{
+	if (actual <= target) /* two of one: better than the target, for the cap to be told */
+		jx_score_set(draft, method, actual < target ? 2 : 1, 1);
+	else
+		jx_score_set(draft, method, target, actual);
+}
+
+static void score_equal(struct jx_score_draft *draft, wide actual, wide target)
+{
+	wide off = actual > target ? actual - target : target - actual;
+	wide size = target < 0 ? -target : target;
+	jx_score_set(draft, "M4", size - off, size);
+}
+
+/* Whether the target is met; a method that the form states may stand without a sign. */
+static bool is_met(const Jixiao__V1__Indicator *row, const char *method, int64_t actual, int64_t target)
+{
+	if (row->operator_ == SIGN(MORE_THAN))
+		return actual > target;
+	if (row->operator_ == SIGN(LESS_THAN))
+		return actual < target;
+	if (row->operator_ == SIGN(AT_LEAST))
+		return actual >= target;
+	if (row->operator_ == SIGN(AT_MOST))
+		return actual <= target;
+	if (strcmp(method, "M1") == 0)
+		return actual >= target;
+	return strcmp(method, "M2") == 0 ? actual <= target : actual == target;
+}
+
+static void score_target(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row, const char *method)
+{
+	bool is_less = strcmp(method, "M2") == 0;
+	if (!jx_score_has(row->target)) {
+		jx_score_carry(draft, CARRY(NO_TARGET), "target");
+		return;
+	}
+	if (!has_actual(draft, row))
+		return;
+	int64_t target = row->target->micros;
+	int64_t actual = row->actual->micros;
+	jx_score_input(draft, "target", TARGET, row->target, row->unit);
+	jx_score_input(draft, "actual", ACTUAL, row->actual, row->unit);
+	if (strcmp(method, "M5") == 0 && target != 0)
+		jx_score_carry(draft, CARRY(UNFIT_METHOD), "target");
+	else if (strcmp(method, "M3") == 0)
+		jx_score_set(draft, "M3", is_met(row, method, actual, target) ? 1 : 0, 1);
+	else if (target == 0) {
+		draft->line->is_assumed = strcmp(method, "M5") != 0;
+		jx_score_set(draft, "M5", is_met(row, method, actual, target) ? 1 : 0, 1);
+	} else if (strcmp(method, "M4") == 0)
+		score_equal(draft, actual, target);
+	else if (target > 0 && is_less)
+		score_inverse(draft, method, actual, target);
+	else if (target > 0)
+		score_ratio(draft, method, actual, target);
+	else if (is_less) /* at most -5 is a decrease of at least 5 */
+		score_ratio(draft, method, -(wide)actual, -(wide)target);
+	else /* at least -5 is a decrease of at most 5 */
+		score_inverse(draft, method, -(wide)actual, -(wide)target);
+}
+
+static void score_coefficient(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+{
+	if (!jx_score_has(row->coefficient)) {
+		jx_score_carry(draft, CARRY(NO_COEFFICIENT), "coefficient");
+		return;
+	}
+	jx_score_input(draft, "coefficient", COEFFICIENT, row->coefficient, "");
+	jx_score_set(draft, "M15", row->coefficient->micros, HUNDRED_PCT);
+}
+
+/* ---- lines ---- */
+
+/* A row without a sign is mostly one whose figures are missing: then that is the reason. */
+static void carry_unsigned(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+{
+	bool is_about = row->operator_ == SIGN(ABOUT);
+	if (!jx_score_has(row->actual))
+		jx_score_carry(draft, CARRY(NO_ACTUAL), "actual");
+	else if (!jx_score_has(row->target))
+		jx_score_carry(draft, CARRY(NO_TARGET), "target");
+	else
+		jx_score_carry(draft, is_about ? CARRY(UNFIT_METHOD) : CARRY(NO_OPERATOR), "operator");
+}
+
+/* The method, stated or assumed; "" when the line is carried for want of one. */
+static const char *choose(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+{
+	const struct jx_score_method *stated = jx_score_method_find(row->method);
+	draft->line->method = row->method;
+	if (row->method[0] != '\0' && (stated == NULL || stated->needs_parameters || stated->id[0] != 'M')) {
+		bool is_known = stated != NULL && stated->needs_parameters;
+		jx_score_carry(draft, is_known ? CARRY(NEEDS_PARAMETERS) : CARRY(UNKNOWN_METHOD), "method");
+		return "";
+	}
+	if (stated != NULL)
+		return stated->id;
+	if (row->operator_ == SIGN(QUALITATIVE)) {
+		jx_score_carry(draft, CARRY(QUALITATIVE), "operator");
+		return "";
+	}
+	const char *method = method_of_sign(row);
+	if (method == NULL) {
+		carry_unsigned(draft, row);
+		return "";
+	}
+	draft->line->method = (char *)method;
+	draft->line->is_assumed = true;
+	jx_score_step(draft, STEP(NOTE), NULL, ASSUMED, method);
+	return method;
+}
+
+void jx_score_indicator(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+{
+	if (draft->line->points == NULL) {
+		jx_score_carry(draft, CARRY(NO_POINTS), "points");
+		return;
+	}
+	const char *method = choose(draft, row);
+	if (method[0] == '\0')
+		return;
+	if (strcmp(method, "M12") == 0)
+		score_date(draft, row);
+	else if (strcmp(method, "M6") == 0)
+		score_range(draft, row);
+	else if (strcmp(method, "M15") == 0)
+		score_coefficient(draft, row);
+	else
+		score_target(draft, row, method);
+}
+
+static bool has_money(const Jixiao__V1__Amount *amount)
+{
+	return amount != NULL && amount->empty == JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
+}
+
+static void step_money(struct jx_score_draft *draft, const char *step, const char *const text[2],
+	const Jixiao__V1__Amount *amount)
+{
+	char value[JX_FIGURE_TEXT_BYTES];
+	if (jx_amount_print(amount, value, sizeof(value)) == JX_OK)
+		jx_score_step(draft, STEP(INPUT), step, text, value);
+}
+
+void jx_score_execution(
+	struct jx_score_draft *draft, const Jixiao__V1__FundLine *row, const Jixiao__V1__Amount *other_view)
+{
+	draft->line->method = "F06";
+	if (!has_money(row->adjusted) || !has_money(row->executed)) {
+		jx_score_carry(draft, CARRY(NO_AMOUNT), has_money(row->adjusted) ? "executed" : "adjusted");
+		return;
+	}
+	step_money(draft, "adjusted", ADJUSTED, row->adjusted);
+	step_money(draft, "executed", EXECUTED, row->executed);
+	if (row->adjusted->fen <= 0) {
+		jx_score_carry(draft, CARRY(NO_BUDGET), "adjusted");
+		return;
+	}
+	int64_t executed = row->executed->fen;
+	if (has_money(other_view) && other_view->fen < executed) {
+		executed = other_view->fen;
+		step_money(draft, NULL, OTHER_VIEW, other_view);
+	}
+	jx_score_set(draft, "F06", executed, row->adjusted->fen);
+}

@@ -1,0 +1,250 @@
+/* One line of a score sheet: its figures, its steps, and what counts of it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/figure/figure.h"
+#include "proto/contract/score/private.h"
+
+#define SHOWN_DIGIT     10000 /* micros of the second decimal, to which a line is rounded */
+#define UNROUNDED_DIGIT 100   /* micros of the fourth, kept beside it */
+
+typedef jx_score_wide wide;
+
+static const char *const CAPPED_FULL[2] = {
+	"封顶：超出部分不加分，计满分", "capped: what exceeds it earns no more than full marks"};
+static const char *const CAPPED_ZERO[2] = {"封底：不低于 0 分", "bounded: not below 0"};
+static const char *const CAPPED_CLAIM[2] = {
+	"封顶：自评得分不在 0 与分值之间，按界限计", "capped: the claim is not between 0 and the points"};
+static const char *const UNROUNDED[2] = {"舍入前（四位小数）", "before rounding, to four decimals"};
+static const char *const COMPUTED[2] = {"测算得分", "computed score"};
+static const char *const CARRIED[2] = {"沿用自评得分", "carried at the claim"};
+static const char *const REVIEWED[2] = {"财政复核得分", "set by finance"};
+static const char *const NO_CLAIM[2] = {"没有自评得分可沿用", "there is no claim to carry"};
+
+bool jx_score_has(const Jixiao__V1__Decimal *decimal)
+{
+	return decimal != NULL && decimal->empty == JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
+}
+
+Jixiao__V1__Decimal *jx_score_decimal(struct jx_score_run *run, int64_t micros, uint32_t decimals)
+{
+	Jixiao__V1__Decimal *decimal = jx_arena_alloc(run->arena, sizeof(*decimal));
+	if (decimal == NULL)
+		return NULL;
+	jixiao__v1__decimal__init(decimal);
+	decimal->micros = micros;
+	decimal->decimals = decimals;
+	while (decimal->decimals < JX_MICROS_DECIMALS &&
+		decimal->micros % jx_micros_last_digit(decimal->decimals) != 0)
+		decimal->decimals++;
+	return decimal;
+}
+
+static const char *print(const Jixiao__V1__Decimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
+{
+	out[0] = '\0';
+	if (decimal != NULL && jx_decimal_print(decimal, out, JX_FIGURE_TEXT_BYTES) != JX_OK)
+		out[0] = '\0';
+	return out;
+}
+
+/* ---- steps ---- */
+
+void jx_score_step(struct jx_score_draft *draft, Jixiao__V1__ScoreStepKind kind, const char *name,
+	const char *const text[2], const char *value)
+{
+	char path[JX_PATH_BYTES];
+	bool is_figure = kind == JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_INPUT;
+	size_t n_room = is_figure ? JX_SCORE_MAX_INPUTS : JX_SCORE_MAX_STEPS;
+	if (!draft->run->options->has_steps || draft->n_steps >= n_room)
+		return;
+	Jixiao__V1__ScoreStep *step = jx_arena_alloc(draft->run->arena, sizeof(*step));
+	path[0] = '\0';
+	if (name != NULL)
+		(void)snprintf(
+			path, sizeof(path), "%s%s%s", draft->line->field, name[0] != '\0' ? "." : "", name);
+	char *field = jx_arena_strdup(draft->run->arena, path);
+	char *copy = jx_arena_strdup(draft->run->arena, value);
+	if (step == NULL || field == NULL || copy == NULL) {
+		draft->is_out_of_memory = true;
+		return;
+	}
+	jixiao__v1__score_step__init(step);
+	step->kind = kind;
+	step->field = field;
+	step->text_zh = (char *)text[JX_ZH];
+	step->text_en = (char *)text[JX_EN];
+	step->value = copy;
+	draft->steps[draft->n_steps++] = step;
+}
+
+void jx_score_input(struct jx_score_draft *draft, const char *step, const char *const text[2],
+	const Jixiao__V1__Decimal *decimal, const char *unit)
+{
+	char number[JX_FIGURE_TEXT_BYTES];
+	char value[JX_FIGURE_TEXT_BYTES + 64];
+	(void)snprintf(value, sizeof(value), "%s%.*s", print(decimal, number),
+		strlen(unit) < 64 ? (int)strlen(unit) : 0, unit);
+	jx_score_step(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_INPUT, step, text, value);
+}
+
+static void step_decimal(struct jx_score_draft *draft, Jixiao__V1__ScoreStepKind kind,
+	const char *const text[2], const Jixiao__V1__Decimal *decimal)
+{
+	char number[JX_FIGURE_TEXT_BYTES];
+	jx_score_step(draft, kind, NULL, text, print(decimal, number));
+}
+
+/* ---- scores ---- */
+
+/* points times num / den rounded half up to a digit, for 0 <= num < den; never more than the points. */
+static int64_t share(int64_t points, wide num, wide den, int64_t digit)
+{
+	wide product = (wide)points * num;
+	wide unit = den * digit;
+	wide whole = product / unit;
+	wide rest = product % unit;
+	if (rest >= unit - rest)
+		whole++;
+	wide rounded = whole * digit;
+	return rounded < points ? (int64_t)rounded : points;
+}
+
+static void step_rule(struct jx_score_draft *draft, const char *id)
+{
+	const struct jx_score_method *method = jx_score_method_find(id);
+	const char *const texts[2] = {
+		[JX_ZH] = method->formula_zh,
+		[JX_EN] = method->formula_en,
+	};
+	bool is_of_rulebook = draft->rule_titles[JX_ZH] != NULL;
+	jx_score_step(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_RULE, NULL,
+		is_of_rulebook ? draft->rule_titles : texts, is_of_rulebook ? draft->line->rule : id);
+}
+
+void jx_score_set(struct jx_score_draft *draft, const char *method, wide num, wide den)
+{
+	Jixiao__V1__ScoreLine *line = draft->line;
+	int64_t points = line->points->micros;
+	int64_t rounded = points;
+	int64_t kept = points;
+	line->method = (char *)method;
+	line->state = JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED;
+	line->is_capped = num > den || num < 0;
+	step_rule(draft, method);
+	if (num <= 0) {
+		rounded = 0;
+		kept = 0;
+	} else if (num < den) {
+		rounded = share(points, num, den, SHOWN_DIGIT);
+		kept = share(points, num, den, UNROUNDED_DIGIT);
+	}
+	line->computed = jx_score_decimal(draft->run, rounded, 2);
+	line->unrounded = jx_score_decimal(draft->run, kept, 4);
+	if (line->computed == NULL || line->unrounded == NULL) {
+		draft->is_out_of_memory = true;
+		return;
+	}
+	if (line->is_capped)
+		step_decimal(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_CAP,
+			num < 0 ? CAPPED_ZERO : CAPPED_FULL, line->computed);
+	if (rounded != kept)
+		step_decimal(
+			draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_NOTE, UNROUNDED, line->unrounded);
+	step_decimal(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_RESULT, COMPUTED, line->computed);
+}
+
+void jx_score_carry(struct jx_score_draft *draft, Jixiao__V1__CarryReason reason, const char *step)
+{
+	Jixiao__V1__ScoreLine *line = draft->line;
+	char path[JX_PATH_BYTES];
+	line->state = JIXIAO__V1__SCORE_STATE__SCORE_STATE_CARRIED;
+	line->reason = reason;
+	(void)snprintf(path, sizeof(path), "%s%s%s", line->field, step[0] != '\0' ? "." : "", step);
+	line->missing = jx_arena_strdup(draft->run->arena, path);
+	if (line->missing == NULL) {
+		draft->is_out_of_memory = true;
+		line->missing = line->field;
+	}
+	const char *const texts[2] = {
+		[JX_ZH] = jx_score_reason_text(reason, JX_ZH),
+		[JX_EN] = jx_score_reason_text(reason, JX_EN),
+	};
+	jx_score_step(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_NOTE, step, texts, "");
+}
+
+enum jx_status jx_score_begin(struct jx_score_run *run, const char *field, struct jx_score_draft *draft)
+{
+	*draft = (struct jx_score_draft){.run = run};
+	draft->line = jx_arena_alloc(run->arena, sizeof(*draft->line));
+	if (draft->line == NULL)
+		return jx_arena_fail(run->arena, NULL);
+	jixiao__v1__score_line__init(draft->line);
+	draft->line->field = jx_arena_strdup(run->arena, field);
+	if (draft->line->field == NULL)
+		return jx_arena_fail(run->arena, NULL);
+	run->tables[run->n_lines] = run->table;
+	run->lines[run->n_lines++] = draft->line;
+	draft->line->number = (uint32_t)run->n_lines;
+	return JX_OK;
+}
+
+/* A carried line counts with its claim, within what the line can bring. */
+static void count_claim(struct jx_score_draft *draft)
+{
+	Jixiao__V1__ScoreLine *line = draft->line;
+	if (line->points == NULL)
+		return;
+	if (line->claimed == NULL) {
+		step_decimal(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_RESULT, NO_CLAIM, NULL);
+		return;
+	}
+	int64_t claim = line->claimed->micros;
+	int64_t bounded = claim < 0 ? 0 : claim > line->points->micros ? line->points->micros : claim;
+	line->is_capped = bounded != claim;
+	line->counted = jx_score_decimal(draft->run, bounded, 2);
+	draft->is_out_of_memory = draft->is_out_of_memory || line->counted == NULL;
+	if (line->is_capped)
+		step_decimal(
+			draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_CAP, CAPPED_CLAIM, line->claimed);
+	step_decimal(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_RESULT, CARRIED, line->counted);
+}
+
+/* What finance set for the line; then what stands in the end. */
+static void put_final(struct jx_score_draft *draft)
+{
+	const Jixiao__V1__Review *review = draft->run->options->review;
+	Jixiao__V1__ScoreLine *line = draft->line;
+	for (size_t i = 0; review != NULL && i < review->n_lines && line->points != NULL; i++) {
+		if (line->is_common || strcmp(review->lines[i]->field, line->field) != 0)
+			continue;
+		line->reviewed = review->lines[i]->score;
+		line->review_reason = review->lines[i]->reason;
+	}
+	bool is_claim_less = line->counted != NULL && line->claimed != NULL && jx_score_has(line->claimed) &&
+			     line->claimed->micros >= 0 && line->claimed->micros < line->counted->micros;
+	line->final = line->reviewed != NULL ? line->reviewed : is_claim_less ? line->claimed : line->counted;
+	if (line->reviewed != NULL)
+		step_decimal(
+			draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_NOTE, REVIEWED, line->reviewed);
+}
+
+enum jx_status jx_score_end(struct jx_score_draft *draft)
+{
+	Jixiao__V1__ScoreLine *line = draft->line;
+	if (line->state == JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED)
+		line->counted = line->computed;
+	else
+		count_claim(draft);
+	put_final(draft);
+	if (draft->n_steps > 0) {
+		line->steps = jx_arena_calloc(draft->run->arena, draft->n_steps, sizeof(*line->steps));
+		draft->is_out_of_memory = draft->is_out_of_memory || line->steps == NULL;
+	}
+	if (draft->is_out_of_memory)
+		return jx_arena_fail(draft->run->arena, NULL);
+	if (draft->n_steps > 0)
+		memcpy(line->steps, draft->steps, draft->n_steps * sizeof(draft->steps[0]));
+	line->n_steps = draft->n_steps;
+	return JX_OK;
+}

@@ -1,0 +1,110 @@
+/*
+ * Shared by the files of score: a line while it is being made. Thread: one at a time.
+ */
+#ifndef PROTO_CONTRACT_SCORE_PRIVATE_H
+#define PROTO_CONTRACT_SCORE_PRIVATE_H
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/formula/formula.h"
+#include "proto/contract/message/path.h"
+#include "proto/contract/score/score.h"
+
+#define JX_SCORE_MAX_INPUTS 24 /* figures of one line: a formula's are the most; further ones are left out */
+#define JX_SCORE_MAX_STEPS  32 /* of one line: rule, cap, remarks and result stand behind them all */
+
+__extension__ typedef __int128 jx_score_wide;
+
+/** The table of the department itself; that of project i is i + 1. */
+#define JX_SCORE_OWN_TABLE 0u
+
+/** Everything a run needs. */
+struct jx_score_run {
+	const Jixiao__V1__Submission *submission;
+	const struct jx_score_options *options;
+	struct jx_arena *arena;
+	struct jx_formula_value values[JX_MAX_FORMULA_VARIABLES]; /* of the rulebook's variables */
+	Jixiao__V1__ScoreLine **lines;                            /* room for all */
+	uint32_t *tables;                                         /* of each line: the table it is in */
+	size_t n_lines;
+	uint32_t table; /* of the lines that begin now */
+};
+
+/** A line in the making. */
+struct jx_score_draft {
+	struct jx_score_run *run;
+	Jixiao__V1__ScoreLine *line;
+	Jixiao__V1__ScoreStep *steps[JX_SCORE_MAX_STEPS];
+	size_t n_steps;
+	bool is_out_of_memory;
+	const char *rule_titles[2]; /* of the rulebook's scoring; NULL: the method's own words */
+};
+
+/** Begin a line and put it into the run.
+ *
+ * @param field    copied.
+ * @param label,project,points,claimed  borrowed.
+ * @return JX_OK; no memory.
+ */
+enum jx_status jx_score_begin(
+	struct jx_score_run *run, const char *field, struct jx_score_draft *ret_draft) JX_MUST_CHECK;
+
+/** Finish a line: its steps, and what counts of it. @return JX_OK; no memory. */
+enum jx_status jx_score_end(struct jx_score_draft *draft) JX_MUST_CHECK;
+
+/** True when a box holds a number. */
+bool jx_score_has(const Jixiao__V1__Decimal *decimal);
+
+/** A new Decimal in the arena; NULL without memory, which the draft remembers. */
+Jixiao__V1__Decimal *jx_score_decimal(struct jx_score_run *run, int64_t micros, uint32_t decimals);
+
+/** Set the computed score to points times num / den, bounded to 0 and the points, rounded once.
+ *
+ * @param den  positive; num may be anything.
+ */
+void jx_score_set(struct jx_score_draft *draft, const char *method, jx_score_wide num, jx_score_wide den);
+
+/** Carry the line. @param step  name of the field of the row that stands in the way; "" for the row itself. */
+void jx_score_carry(struct jx_score_draft *draft, Jixiao__V1__CarryReason reason, const char *step);
+
+/** Add a step, when steps are wanted. @param name  field of the row, NULL for none; value is copied. */
+void jx_score_step(struct jx_score_draft *draft, Jixiao__V1__ScoreStepKind kind, const char *name,
+	const char *const text[2], const char *value);
+
+/** Add a figure of the report as a step: what it is, in both languages, and its value with its unit. */
+void jx_score_input(struct jx_score_draft *draft, const char *step, const char *const text[2],
+	const Jixiao__V1__Decimal *decimal, const char *unit);
+
+/** Carry the line for want of what a formula of the rulebook needs. */
+void jx_score_carry_gap(struct jx_score_draft *draft, const struct jx_formula_value *value);
+
+/** Score a row by the rulebook, where it has a scoring for it.
+ *
+ * @param list  the row is in, as rulebooks write it: "projects[].indicators".
+ * @return true when the line is done, computed or carried.
+ */
+bool jx_score_by_rulebook(struct jx_score_draft *draft, const ProtobufCMessage *row, const char *list);
+
+/** Add the common indicators of the rulebook as lines. */
+enum jx_status jx_score_add_common(struct jx_score_run *run) JX_MUST_CHECK;
+
+/** Evaluate a condition of the rulebook over the report. @param ret_is_true  false when it is not computable. */
+enum jx_status jx_score_holds(
+	struct jx_score_run *run, const struct jx_formula *when, bool *ret_is_true) JX_MUST_CHECK;
+
+/** Fill in everything of the sheet that is not a line. The lines must be in it. */
+enum jx_status jx_score_put_totals(struct jx_score_run *run, Jixiao__V1__ScoreSheet *sheet) JX_MUST_CHECK;
+
+/** Points of a whole table, in micros. */
+int64_t jx_score_full_points(const struct jx_score_run *run);
+
+/** Compute one indicator, or carry it. */
+void jx_score_indicator(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row);
+
+/** Compute one line of money, or carry it.
+ *
+ * @param other_view  the other view's executed total; NULL when there is none to compare.
+ */
+void jx_score_execution(
+	struct jx_score_draft *draft, const Jixiao__V1__FundLine *row, const Jixiao__V1__Amount *other_view);
+
+#endif

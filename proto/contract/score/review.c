@@ -1,0 +1,56 @@
+/* What finance sets line by line, held against the sheet it is about. See score.h. */
+#include <string.h>
+
+#include "proto/contract/figure/figure.h"
+#include "proto/contract/score/private.h"
+
+typedef Jixiao__V1__ScoreSheet Sheet;
+
+static const Jixiao__V1__ScoreLine *find_line(const Sheet *sheet, const char *field)
+{
+	for (size_t i = 0; i < sheet->n_lines; i++) {
+		const Jixiao__V1__ScoreLine *line = sheet->lines[i];
+		if (!line->is_common && line->points != NULL && strcmp(line->field, field) == 0)
+			return line;
+	}
+	return NULL;
+}
+
+static enum jx_status check_line(
+	const Jixiao__V1__ReviewedLine *set, const Jixiao__V1__ScoreLine *line, struct jx_error *error)
+{
+	char score[JX_FIGURE_TEXT_BYTES] = "";
+	char points[JX_FIGURE_TEXT_BYTES] = "";
+	(void)!jx_decimal_print(line->points, points, sizeof(points));
+	bool is_printable = set->score != NULL && jx_decimal_print(set->score, score, sizeof(score)) == JX_OK;
+	if (!is_printable || !jx_score_has(set->score) || set->score->micros < 0 ||
+		set->score->micros > line->points->micros)
+		return jx_fail_field(error, JX_REASON_SCORE_RANGE, set->field, score, points, NULL);
+	bool is_as_claimed = jx_score_has(line->claimed) && line->claimed->micros == set->score->micros;
+	if (!is_as_claimed && set->reason[0] == '\0')
+		return jx_fail_field(error, JX_REASON_REASON_REQUIRED, set->field, set->field, NULL, NULL);
+	if (strlen(set->reason) > JX_MAX_REASON_BYTES)
+		return jx_fail_field(
+			error, JX_REASON_BAD_FIELD, set->field, "reason", "-", "at most 3000 bytes");
+	return JX_OK;
+}
+
+enum jx_status jx_review_check(const Jixiao__V1__Review *review, const Sheet *sheet, struct jx_error *error)
+{
+	for (size_t i = 0; i < review->n_lines; i++) {
+		const Jixiao__V1__ReviewedLine *set = review->lines[i];
+		const Jixiao__V1__ScoreLine *line = find_line(sheet, set->field);
+		for (size_t j = 0; j < i; j++) {
+			if (strcmp(review->lines[j]->field, set->field) == 0)
+				return jx_fail_field(error, JX_REASON_BAD_FIELD, set->field, "lines",
+					set->field, "given once");
+		}
+		if (line == NULL)
+			return jx_fail_field(
+				error, JX_REASON_SCORE_LINE_NOT_FOUND, set->field, set->field, NULL, NULL);
+		enum jx_status status = check_line(set, line, error);
+		if (status != JX_OK)
+			return status;
+	}
+	return JX_OK;
+}

@@ -1,0 +1,231 @@
+/* The score sheet of a report: its lines in the order of the form, and what they add up to. */
+#include "proto/contract/score/score.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/rulebook/private.h"
+#include "proto/contract/score/private.h"
+
+typedef jx_score_wide wide;
+
+/* Points and claims of one table: the department's own, or a project's. */
+struct table {
+	wide points;
+	wide claimed;
+	bool has_lines;
+};
+
+static void add_up(struct table *table, const Jixiao__V1__ScoreLine *line)
+{
+	if (line->points == NULL)
+		return;
+	table->has_lines = true;
+	table->points += line->points->micros;
+	if (line->claimed != NULL)
+		table->claimed += line->claimed->micros;
+}
+
+/* Points that are above zero; a form that gives a line none of them gives it no part in the total. */
+static Jixiao__V1__Decimal *usable_points(Jixiao__V1__Decimal *points)
+{
+	return jx_score_has(points) && points->micros > 0 ? points : NULL;
+}
+
+/* ---- lines ---- */
+
+/* Where rows stand, and what rulebooks call the list. */
+struct rows_at {
+	const char *prefix; /* of their paths, "projects[3].funds" */
+	const char *list;   /* "projects[].funds" */
+};
+
+static enum jx_status add_funds(struct jx_score_run *run, Jixiao__V1__FundLine *const *rows, size_t n,
+	const struct rows_at *at, const Jixiao__V1__Amount *other_view)
+{
+	char path[JX_PATH_BYTES];
+	struct jx_score_draft draft;
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; i < n && status == JX_OK; i++) {
+		if (usable_points(rows[i]->points) == NULL)
+			continue;
+		(void)snprintf(path, sizeof(path), "%s[%zu]", at->prefix, i);
+		status = jx_score_begin(run, path, &draft);
+		if (status != JX_OK)
+			return status;
+		draft.line->label = rows[i]->label[0] != '\0' ? rows[i]->label : rows[i]->row;
+		draft.line->points = rows[i]->points;
+		draft.line->claimed = jx_score_has(rows[i]->claimed_score) ? rows[i]->claimed_score : NULL;
+		if (!jx_score_by_rulebook(&draft, &rows[i]->base, at->list))
+			jx_score_execution(
+				&draft, rows[i], strcmp(rows[i]->row, "total") == 0 ? other_view : NULL);
+		status = jx_score_end(&draft);
+	}
+	return status;
+}
+
+static enum jx_status add_indicators(
+	struct jx_score_run *run, Jixiao__V1__Indicator *const *rows, size_t n, const struct rows_at *at)
+{
+	char path[JX_PATH_BYTES];
+	struct jx_score_draft draft;
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; i < n && status == JX_OK; i++) {
+		(void)snprintf(path, sizeof(path), "%s[%zu]", at->prefix, i);
+		status = jx_score_begin(run, path, &draft);
+		if (status != JX_OK)
+			return status;
+		draft.line->label = rows[i]->name;
+		draft.line->points = usable_points(rows[i]->points);
+		draft.line->claimed = jx_score_has(rows[i]->claimed_score) ? rows[i]->claimed_score : NULL;
+		if (!jx_score_by_rulebook(&draft, &rows[i]->base, at->list))
+			jx_score_indicator(&draft, rows[i]);
+		status = jx_score_end(&draft);
+	}
+	return status;
+}
+
+/* What the claimed total holds beyond the lines, where the lines do not make a whole form. */
+static enum jx_status add_rest(struct jx_score_run *run, size_t first, const Jixiao__V1__Decimal *total,
+	const char *field, const char *label)
+{
+	struct table table = {0};
+	struct jx_score_draft draft;
+	wide full_points = jx_score_full_points(run);
+	for (size_t i = first; i < run->n_lines; i++)
+		add_up(&table, run->lines[i]);
+	if (!table.has_lines || !jx_score_has(total) || table.points >= full_points)
+		return JX_OK;
+	wide claim = total->micros - table.claimed;
+	wide points = full_points - table.points;
+	if (claim <= 0 || claim > points)
+		return JX_OK;
+	enum jx_status status = jx_score_begin(run, field, &draft);
+	if (status != JX_OK)
+		return status;
+	draft.line->label = (char *)label;
+	draft.line->points = jx_score_decimal(run, (int64_t)points, 0);
+	draft.line->claimed = jx_score_decimal(run, (int64_t)claim, 0);
+	if (draft.line->points == NULL || draft.line->claimed == NULL)
+		return jx_arena_fail(run->arena, NULL);
+	jx_score_carry(&draft, JIXIAO__V1__CARRY_REASON__CARRY_REASON_NOT_LISTED, "");
+	return jx_score_end(&draft);
+}
+
+static enum jx_status add_project(struct jx_score_run *run, size_t index)
+{
+	const Jixiao__V1__Project *project = run->submission->projects[index];
+	char prefix[JX_PATH_BYTES];
+	size_t first = run->n_lines;
+	const struct rows_at funds = {prefix, "projects[].funds"};
+	const struct rows_at indicators = {prefix, "projects[].indicators"};
+	run->table = JX_SCORE_OWN_TABLE + 1 + (uint32_t)index;
+	(void)snprintf(prefix, sizeof(prefix), "projects[%zu].funds", index);
+	enum jx_status status = add_funds(run, project->funds, project->n_funds, &funds, NULL);
+	(void)snprintf(prefix, sizeof(prefix), "projects[%zu].indicators", index);
+	if (status == JX_OK)
+		status = add_indicators(run, project->indicators, project->n_indicators, &indicators);
+	(void)snprintf(prefix, sizeof(prefix), "projects[%zu].claimed_score", index);
+	if (status == JX_OK)
+		status = add_rest(run, first, project->claimed_score, prefix, "—");
+	for (size_t i = first; i < run->n_lines; i++)
+		run->lines[i]->project = project->name;
+	return status;
+}
+
+/* The executed total of a view; NULL when it prints none. */
+static const Jixiao__V1__Amount *executed_total(Jixiao__V1__FundLine *const *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(rows[i]->row, "total") == 0)
+			return rows[i]->executed;
+	}
+	return NULL;
+}
+
+static bool has_points(struct jx_score_run *run)
+{
+	struct table table = {0};
+	for (size_t i = 0; i < run->n_lines; i++)
+		add_up(&table, run->lines[i]);
+	return table.has_lines;
+}
+
+static enum jx_status add_lines(struct jx_score_run *run)
+{
+	const Jixiao__V1__Submission *submission = run->submission;
+	const Jixiao__V1__Amount *by_source =
+		executed_total(submission->funds_by_source, submission->n_funds_by_source);
+	const Jixiao__V1__Amount *by_nature =
+		executed_total(submission->funds_by_nature, submission->n_funds_by_nature);
+	const struct rows_at source = {"funds_by_source", "funds_by_source"};
+	const struct rows_at nature = {"funds_by_nature", "funds_by_nature"};
+	const struct rows_at indicators = {"indicators", "indicators"};
+	enum jx_status status = add_funds(
+		run, submission->funds_by_source, submission->n_funds_by_source, &source, by_nature);
+	if (status == JX_OK)
+		status = add_funds(
+			run, submission->funds_by_nature, submission->n_funds_by_nature, &nature, by_source);
+	size_t n_money = run->n_lines;
+	for (size_t i = 0; i < submission->n_projects && status == JX_OK; i++)
+		status = add_project(run, i);
+	/* The department's total may be that of its projects: then it says nothing about missing rows. */
+	struct jx_score_run projects = {.lines = run->lines + n_money, .n_lines = run->n_lines - n_money};
+	bool is_own_table = !has_points(&projects);
+	run->table = JX_SCORE_OWN_TABLE;
+	if (status == JX_OK)
+		status = add_indicators(run, submission->indicators, submission->n_indicators, &indicators);
+	if (status == JX_OK && is_own_table && submission->conclusion != NULL)
+		status = add_rest(
+			run, 0, submission->conclusion->claimed_score, "conclusion.claimed_score", "—");
+	return status;
+}
+
+/* Room for every line that there can be, the rests included. */
+static size_t count_rows(const Jixiao__V1__Submission *submission, const struct jx_rulebook *rulebook)
+{
+	size_t n = (rulebook != NULL ? rulebook->scoring.n_common : 0) + submission->n_funds_by_source +
+		   submission->n_funds_by_nature + submission->n_indicators + 1;
+	for (size_t i = 0; i < submission->n_projects; i++)
+		n += submission->projects[i]->n_funds + submission->projects[i]->n_indicators + 1;
+	return n;
+}
+
+/* ---- the sheet ---- */
+
+static void set_values(struct jx_score_run *run)
+{
+	const struct jx_rulebook *rulebook = run->options->rulebook;
+	for (size_t i = 0; rulebook != NULL && i < rulebook->n_variables; i++)
+		run->values[i] = rulebook->values[i];
+	run->values[0] = jx_formula_message(&run->submission->base, NULL);
+}
+
+enum jx_status jx_score_run(const Jixiao__V1__Submission *submission, const struct jx_score_options *options,
+	struct jx_arena *arena, Jixiao__V1__ScoreSheet **ret_sheet)
+{
+	static const struct jx_score_options defaults = {0};
+	struct jx_score_run run = {.submission = submission,
+		.arena = arena,
+		.options = options != NULL ? options : &defaults,
+		.table = JX_SCORE_OWN_TABLE};
+	size_t n_rows = count_rows(submission, run.options->rulebook);
+	Jixiao__V1__ScoreSheet *sheet = jx_arena_alloc(arena, sizeof(*sheet));
+	run.lines = jx_arena_calloc(arena, n_rows, sizeof(*run.lines));
+	run.tables = jx_arena_calloc(arena, n_rows, sizeof(*run.tables));
+	if (sheet == NULL || run.lines == NULL || run.tables == NULL)
+		return jx_arena_fail(arena, NULL);
+	jixiao__v1__score_sheet__init(sheet);
+	set_values(&run);
+	enum jx_status status = add_lines(&run);
+	if (status == JX_OK)
+		status = jx_score_add_common(&run);
+	if (status != JX_OK)
+		return status;
+	sheet->lines = run.lines;
+	sheet->n_lines = run.n_lines;
+	status = jx_score_put_totals(&run, sheet);
+	if (status == JX_OK)
+		*ret_sheet = sheet;
+	return status;
+}

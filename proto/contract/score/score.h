@@ -1,0 +1,87 @@
+/*
+ * What the scores of a report come to: claimed, computed, reviewed and final, line by line and in total.
+ *
+ * Every line is either computed, by a formula of the rulebook, by the method that the form states or else by the
+ * sign of its target, or carried at its claim with the reason; what is missing is never 0 and never full marks.
+ * A line is rounded once, at its end, half up to two decimals, and a table adds the lines as shown, so that
+ * anybody can add them up again. A computed line never looks at its claim. score.c (which lines there are),
+ * score_indicator.c and score_formula.c (one line), score_line.c (its steps and its rounding), score_total.c
+ * (tables, caps, deductions, grade). docs/scores.md has the methods with examples. Pure. Thread: any; an arena
+ * belongs to one thread at a time.
+ */
+#ifndef PROTO_CONTRACT_SCORE_SCORE_H
+#define PROTO_CONTRACT_SCORE_SCORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "jixiao/v1/findings.pb-c.h"
+#include "jixiao/v1/scores.pb-c.h"
+#include "jixiao/v1/submission.pb-c.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
+
+#define JX_SCORE_FULL_POINTS \
+	100 /* points of a whole table unless a rulebook says otherwise, 财预〔2020〕10号 */
+#define JX_SCORE_LEAST_COVERAGE_PCT 60 /* likewise; below it a report stands apart as 无法核实 */
+
+struct jx_rulebook; /* rulebook.h */
+
+/** A scoring method. All texts static. */
+struct jx_score_method {
+	const char *id; /* "M1" to "M18", "F06" */
+	const char *title_zh;
+	const char *title_en;
+	const char *formula_zh;
+	const char *formula_en;
+	bool needs_parameters; /* only a rulebook can compute it */
+};
+
+/** Number of methods. */
+size_t jx_score_method_count(void);
+
+/** A method by its place; NULL past the end. */
+const struct jx_score_method *jx_score_method_at(size_t index);
+
+/** A method by its id; NULL when there is none. */
+const struct jx_score_method *jx_score_method_find(const char *id);
+
+/** How to compute. All zero is right for the totals of a report nobody has reviewed, without a rulebook. */
+struct jx_score_options {
+	bool has_steps;                       /* fill in the steps of every line */
+	bool is_late;                         /* it came after the deadline */
+	const struct jx_rulebook *rulebook;   /* borrowed as long as the sheet; NULL for none */
+	const Jixiao__V1__Review *review;     /* likewise */
+	Jixiao__V1__Finding *const *findings; /* what the checks found, for deductions */
+	size_t n_findings;
+};
+
+/** Compute the scores of a report.
+ *
+ * @param submission  borrowed as long as the sheet; from jx_codec_unpack() or jx_json_read(): no NULL strings,
+ *   no NULL items. Any figures do.
+ * @param options     NULL for the default.
+ * @param arena       keeps the sheet; borrowed likewise.
+ * @param ret_sheet   set on JX_OK; texts may point into the submission.
+ * @return JX_OK, whatever could be computed; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
+ * @thread any.  @source docs/scores.md.
+ */
+enum jx_status jx_score_run(const Jixiao__V1__Submission *submission, const struct jx_score_options *options,
+	struct jx_arena *arena, Jixiao__V1__ScoreSheet **ret_sheet) JX_MUST_CHECK;
+
+/** Check what finance sets line by line against a sheet: each is of a line with points, within them, set once, and
+ * says why where it differs from the claim.
+ *
+ * @return JX_OK; JX_INVALID (SCORE_LINE_NOT_FOUND, SCORE_RANGE, REASON_REQUIRED, BAD_FIELD) with the path of the line.
+ */
+enum jx_status jx_review_check(const Jixiao__V1__Review *review, const Jixiao__V1__ScoreSheet *sheet,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** Why a line is carried, in words. @return static; "" for none. */
+const char *jx_score_reason_text(Jixiao__V1__CarryReason reason, enum jx_language language);
+
+/** Why there is no computed total, in words. @return static; "" for none. */
+const char *jx_score_gap_text(Jixiao__V1__TotalGap gap, enum jx_language language);
+
+#endif

@@ -1,0 +1,317 @@
+/*
+ * What the lines of a sheet come to: tables, weights, caps: the computed score. See score_private.h.
+ *
+ * In this order: lines, tables, own score, with the common indicators by their weight, caps. Everything is a fraction
+ * until it is shown, and rounded once then, half up to two decimals; what does not fit is not computable.
+ */
+#include <string.h>
+
+#include "proto/contract/check/private.h"
+#include "proto/contract/rulebook/private.h"
+#include "proto/contract/score/term.h"
+
+typedef Jixiao__V1__ScoreSheet Sheet;
+typedef Jixiao__V1__Decimal Decimal;
+
+/* ---- tables ---- */
+
+static void add_to_table(struct jx_score_table *table, const Jixiao__V1__ScoreLine *line)
+{
+	bool is_computed = line->state == JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED;
+	int64_t counted = line->counted != NULL ? line->counted->micros : 0;
+	table->has_lines = true;
+	table->has_computed = table->has_computed || is_computed;
+	table->has_claim = table->has_claim || line->claimed != NULL;
+	table->points += line->points->micros;
+	table->claimed += line->claimed != NULL ? line->claimed->micros : 0;
+	table->counted += counted;
+	table->reviewed += line->reviewed != NULL ? line->reviewed->micros : counted;
+	table->covered += is_computed || line->reviewed != NULL ? line->points->micros : 0;
+}
+
+/* The money of a project as its weight; none when it names none. */
+static struct jx_term money_of(const Jixiao__V1__Project *project)
+{
+	struct jx_tally money;
+	bool is_there = jx_project_money(project, &money) && money.value > 0;
+	return is_there ? jx_term_of(money.value, 1) : jx_term_none();
+}
+
+/* The department's own table is its score. Without one it is the mean of those of its projects, by their money where
+ * each that has a table names it, else all alike. */
+static enum jx_status weigh(struct jx_score_tables *tables)
+{
+	const Jixiao__V1__Submission *submission = tables->run->submission;
+	bool has_money = true;
+	tables->weights = jx_arena_calloc(tables->run->arena, tables->n, sizeof(*tables->weights));
+	if (tables->weights == NULL)
+		return jx_arena_fail(tables->run->arena, NULL);
+	tables->total = jx_term_of(0, 1);
+	bool is_own = tables->items[JX_SCORE_OWN_TABLE].has_lines;
+	for (size_t i = 1; i < tables->n; i++) {
+		if (tables->items[i].has_lines && !money_of(submission->projects[i - 1]).is_there)
+			has_money = false;
+	}
+	for (size_t i = 0; i < tables->n; i++) {
+		bool is_counted = tables->items[i].has_lines && (i == JX_SCORE_OWN_TABLE) == is_own;
+		tables->weights[i] = jx_term_of(0, 1);
+		if (is_counted)
+			tables->weights[i] = is_own || !has_money ? jx_term_of(1, 1)
+								  : money_of(submission->projects[i - 1]);
+		tables->total = jx_term_add(tables->total, tables->weights[i]);
+	}
+	return JX_OK;
+}
+
+static enum jx_status gather(struct jx_score_tables *tables, const Sheet *sheet)
+{
+	struct jx_score_run *run = tables->run;
+	tables->n = run->submission->n_projects + 1;
+	tables->items = jx_arena_calloc(run->arena, tables->n, sizeof(*tables->items));
+	if (tables->items == NULL)
+		return jx_arena_fail(run->arena, NULL);
+	for (size_t i = 0; i < sheet->n_lines; i++) {
+		if (!sheet->lines[i]->is_common && sheet->lines[i]->points != NULL)
+			add_to_table(&tables->items[run->tables[i]], sheet->lines[i]);
+	}
+	return weigh(tables);
+}
+
+static struct jx_term part_of(const struct jx_score_tables *tables, size_t i, enum jx_score_part part)
+{
+	const struct jx_score_table *table = &tables->items[i];
+	struct jx_term whole = jx_score_full_term(tables->run);
+	struct jx_term points = jx_term_of(table->points, JX_TERM_MICROS);
+	switch (part) {
+	case JX_PART_CLAIMED:
+		return jx_term_of(table->claimed, JX_TERM_MICROS);
+	case JX_PART_COUNTED:
+		return jx_term_of(table->counted, JX_TERM_MICROS);
+	case JX_PART_REVIEWED:
+		return jx_term_of(table->reviewed, JX_TERM_MICROS);
+	case JX_PART_COVERED:
+		/* Of a whole table: points that the form does not show are not verified either. */
+		return jx_term_divide(jx_term_of(table->covered, JX_TERM_MICROS),
+			jx_term_is_below(whole, points) ? points : whole);
+	}
+	return jx_term_none();
+}
+
+struct jx_term jx_score_mean(const struct jx_score_tables *tables, enum jx_score_part part)
+{
+	struct jx_term sum = jx_term_of(0, 1);
+	for (size_t i = 0; i < tables->n; i++) {
+		if (!jx_term_is_zero(tables->weights[i]))
+			sum = jx_term_add(
+				sum, jx_term_multiply(tables->weights[i], part_of(tables, i, part)));
+	}
+	return jx_term_divide(sum, tables->total);
+}
+
+/* ---- the sums of the lines ---- */
+
+/* The total as the report states it: of the department, or of the one project it is about. */
+static Decimal *stated_total(const Jixiao__V1__Submission *submission)
+{
+	Decimal *total = submission->conclusion != NULL ? submission->conclusion->claimed_score : NULL;
+	if (!jx_score_has(total) && submission->n_projects == 1)
+		total = submission->projects[0]->claimed_score;
+	return jx_score_has(total) ? total : NULL;
+}
+
+static bool is_full(const Jixiao__V1__ScoreLine *line)
+{
+	return line->claimed != NULL && line->claimed->micros >= line->points->micros;
+}
+
+static bool is_rest(const Jixiao__V1__ScoreLine *line)
+{
+	return line->reason == JIXIAO__V1__CARRY_REASON__CARRY_REASON_NOT_LISTED;
+}
+
+static enum jx_status put_sums(struct jx_score_run *run, Sheet *sheet)
+{
+	struct jx_score_table all = {0};
+	jx_score_wide computed_points = 0;
+	jx_score_wide claimed_computed = 0;
+	jx_score_wide counted_computed = 0;
+	for (size_t i = 0; i < sheet->n_lines; i++) {
+		const Jixiao__V1__ScoreLine *line = sheet->lines[i];
+		if (line->is_common || line->points == NULL)
+			continue;
+		add_to_table(&all, line);
+		sheet->full_lines += is_full(line) && !is_rest(line);
+		if (line->state != JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED) {
+			sheet->carried_lines++;
+			continue;
+		}
+		sheet->computed_lines++;
+		computed_points += line->points->micros;
+		claimed_computed += line->claimed != NULL ? line->claimed->micros : 0;
+		counted_computed += line->computed->micros;
+	}
+	sheet->is_mixed = sheet->computed_lines > 0 && sheet->carried_lines > 0;
+	sheet->stated = stated_total(run->submission);
+	const struct {
+		jx_score_wide sum;
+		Decimal **place;
+	} sums[] = {{all.points, &sheet->points}, {all.claimed, &sheet->claimed},
+		{computed_points, &sheet->points_computed}, {claimed_computed, &sheet->claimed_computed},
+		{counted_computed, &sheet->counted_computed}};
+	for (size_t i = 0; i < sizeof(sums) / sizeof(sums[0]); i++) {
+		bool fits = sums[i].sum >= INT64_MIN && sums[i].sum <= INT64_MAX;
+		*sums[i].place = jx_score_decimal(run, fits ? (int64_t)sums[i].sum : 0, 2);
+		if (*sums[i].place == NULL)
+			return jx_arena_fail(run->arena, NULL);
+		if (!fits)
+			sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_OUT_OF_RANGE;
+	}
+	return JX_OK;
+}
+
+/* ---- the common indicators ---- */
+
+static struct jx_score_common add_common(const struct jx_score_run *run, const Sheet *sheet)
+{
+	struct jx_score_common common = {
+		jx_term_of(0, 1), jx_term_of(0, 1), jx_term_of(0, 1), jx_term_none()};
+	for (size_t i = 0; i < sheet->n_lines; i++) {
+		const Jixiao__V1__ScoreLine *line = sheet->lines[i];
+		if (!line->is_common)
+			continue;
+		common.all = jx_term_add(common.all, jx_term_of_decimal(line->points));
+		if (line->state != JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED)
+			continue;
+		common.points = jx_term_add(common.points, jx_term_of_decimal(line->points));
+		common.computed = jx_term_add(common.computed, jx_term_of_decimal(line->computed));
+	}
+	common.scaled =
+		jx_term_divide(jx_term_multiply(common.computed, jx_score_full_term(run)), common.points);
+	return common;
+}
+
+struct jx_term jx_score_blend(struct jx_term own, struct jx_term common, struct jx_term weight)
+{
+	struct jx_term rest = jx_term_subtract(jx_term_of(1, 1), weight);
+	if (jx_term_is_zero(weight) || !common.is_there)
+		return own;
+	if (jx_term_is_zero(rest))
+		return common;
+	return own.is_there ? jx_term_add(jx_term_multiply(own, rest), jx_term_multiply(common, weight))
+			    : jx_term_none();
+}
+
+/* ---- the steps ---- */
+
+/* Whether some line was computed of a table that counts: a sum of claims alone is no computation. */
+static bool has_computed(const struct jx_score_tables *tables)
+{
+	for (size_t i = 0; i < tables->n; i++) {
+		if (tables->items[i].has_computed && !jx_term_is_zero(tables->weights[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the sheet can have a computed score; else why not. */
+static bool is_computable(
+	Sheet *sheet, const struct jx_score_tables *tables, const struct jx_score_common *common)
+{
+	bool is_common_alone = !jx_term_is_below(jx_score_common_weight(tables->run), jx_term_of(1, 1));
+	bool has_common = jx_term_is_below(jx_term_of(0, 1), common->points);
+	if (sheet->gap != JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_UNSPECIFIED)
+		return false;
+	if (is_common_alone && !has_common)
+		sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NOTHING_COMPUTED;
+	if (is_common_alone)
+		return has_common;
+	if (jx_term_is_zero(tables->total))
+		sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NO_POINTS;
+	else if (!has_computed(tables))
+		sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NOTHING_COMPUTED;
+	return sheet->gap == JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_UNSPECIFIED;
+}
+
+static enum jx_status apply_caps(struct jx_score_run *run, Sheet *sheet)
+{
+	const struct jx_rulebook *rulebook = run->options->rulebook;
+	size_t n = rulebook != NULL ? rulebook->scoring.n_caps : 0;
+	sheet->caps = jx_arena_calloc(run->arena, n + 1, sizeof(*sheet->caps));
+	if (sheet->caps == NULL)
+		return jx_arena_fail(run->arena, NULL);
+	for (size_t i = 0; i < n && sheet->computed != NULL; i++) {
+		const struct jx_compiled_bound *bound = &rulebook->scoring.caps[i];
+		bool holds;
+		enum jx_status status = jx_score_holds(run, bound->when, &holds);
+		if (status != JX_OK)
+			return status;
+		if (!holds || bound->cap->most->micros >= sheet->computed->micros)
+			continue;
+		Jixiao__V1__AppliedCap *applied = jx_arena_alloc(run->arena, sizeof(*applied));
+		Decimal *most = jx_score_decimal(run, bound->cap->most->micros, 2);
+		if (applied == NULL || most == NULL)
+			return jx_arena_fail(run->arena, NULL);
+		jixiao__v1__applied_cap__init(applied);
+		applied->id = bound->cap->id;
+		applied->title_zh = bound->cap->title_zh;
+		applied->title_en = bound->cap->title_en;
+		applied->most = most;
+		applied->before = sheet->computed;
+		sheet->computed = most;
+		sheet->caps[sheet->n_caps++] = applied;
+	}
+	return JX_OK;
+}
+
+static enum jx_status put_computed(struct jx_score_run *run, Sheet *sheet,
+	const struct jx_score_tables *tables, const struct jx_score_common *common)
+{
+	struct jx_term weight = jx_score_common_weight(run);
+	struct jx_term own = has_computed(tables) ? jx_score_mean(tables, JX_PART_COUNTED) : jx_term_none();
+	bool is_whole = is_computable(sheet, tables, common);
+	struct jx_term computed = is_whole ? jx_score_blend(own, common->scaled, weight) : jx_term_none();
+	struct jx_term coverage = jx_score_blend(jx_score_mean(tables, JX_PART_COVERED).is_there
+							 ? jx_score_mean(tables, JX_PART_COVERED)
+							 : jx_term_of(0, 1),
+		jx_term_divide(common->points, common->all), weight);
+	const Jixiao__V1__Scoring *scoring = jx_score_scoring(run);
+	struct jx_term least =
+		scoring != NULL && scoring->least_coverage != NULL
+			? jx_term_of(scoring->least_coverage->micros, JX_TERM_PERCENT * JX_TERM_MICROS)
+			: jx_term_of(JX_SCORE_LEAST_COVERAGE_PCT, JX_TERM_PERCENT);
+	const struct {
+		struct jx_term term;
+		Decimal **place;
+	} parts[] = {{own, &sheet->own}, {computed, &sheet->computed}, {common->scaled, &sheet->common},
+		{jx_term_multiply(coverage, jx_term_of(JX_TERM_PERCENT, 1)), &sheet->coverage},
+		{common->points, &sheet->common_points},
+		{jx_term_multiply(weight, jx_term_of(JX_TERM_PERCENT, 1)), &sheet->common_weight},
+		{jx_score_full_term(run), &sheet->full_points}};
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		enum jx_status status = jx_term_put(run, parts[i].term, parts[i].place);
+		if (status != JX_OK)
+			return status;
+	}
+	if (is_whole && sheet->computed == NULL)
+		sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_OUT_OF_RANGE;
+	sheet->group = !coverage.is_there || jx_term_is_below(coverage, least)
+			       ? JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_UNVERIFIABLE
+			       : JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE;
+	return apply_caps(run, sheet);
+}
+
+enum jx_status jx_score_put_totals(struct jx_score_run *run, Sheet *sheet)
+{
+	struct jx_score_tables tables = {.run = run};
+	const struct jx_score_common common = add_common(run, sheet);
+	if (run->options->rulebook != NULL)
+		sheet->rulebook_digest = (char *)jx_rulebook_digest(run->options->rulebook);
+	enum jx_status status = gather(&tables, sheet);
+	for (size_t i = 0; i < tables.n && status == JX_OK; i++)
+		sheet->tables += tables.items[i].has_lines;
+	if (status == JX_OK)
+		status = put_sums(run, sheet);
+	if (status == JX_OK)
+		status = put_computed(run, sheet, &tables, &common);
+	return status == JX_OK ? jx_score_put_final(run, sheet, &tables, &common) : status;
+}

@@ -1,0 +1,119 @@
+/* The life of a round. See states.h. */
+#include "proto/contract/service/states.h"
+
+#define S(name) JIXIAO__V1__ROUND_STATE__ROUND_STATE_##name
+#define A(name) JX_ROUND_ACT_##name
+#define L       JX_ROLE_L
+
+/*
+ * Rows 7 and 8 publish again within PROVISIONAL (a return took a department out of the list) and within FINAL
+ * (a reopened report comes back): the round stays where it is, the publication gets the next number.
+ */
+/* clang-format off */
+static const struct jx_round_transition round_rows[] = {
+	{1, S(DRAFT), A(OPEN), S(OPEN), L, false, A(NONE)},
+	{2, S(OPEN), A(DEADLINE), S(CLOSING), 0, false, A(NONE)},
+	{3, S(CLOSING), A(CLOSE), S(CLOSED), L, false, A(DEADLINE)},
+	{4, S(CLOSED), A(PUBLISH_PROVISIONAL), S(PROVISIONAL), L, false, A(NONE)},
+	{5, S(PROVISIONAL), A(PUBLISH_FINAL), S(FINAL), L, true, A(NONE)},
+	{6, S(FINAL), A(ARCHIVE), S(ARCHIVED), L, false, A(NONE)},
+	{7, S(PROVISIONAL), A(PUBLISH_PROVISIONAL), S(PROVISIONAL), L, false, A(NONE)},
+	{8, S(FINAL), A(PUBLISH_PROVISIONAL), S(FINAL), L, false, A(NONE)},
+	{9, S(FINAL), A(PUBLISH_FINAL), S(FINAL), L, true, A(NONE)},
+	{10, S(DRAFT), A(CANCEL), S(CANCELLED), L, false, A(NONE)},
+	{11, S(OPEN), A(CANCEL), S(CANCELLED), L, false, A(NONE)},
+	{12, S(CLOSING), A(CANCEL), S(CANCELLED), L, false, A(NONE)},
+};
+
+static const char *const round_states[][2] = {
+	[S(UNSPECIFIED)] = {"?", "?"},
+	[S(DRAFT)] = {"筹备", "draft"},
+	[S(OPEN)] = {"填报中", "open"},
+	[S(CLOSING)] = {"已到期", "closing"},
+	[S(CLOSED)] = {"已截止", "closed"},
+	[S(PROVISIONAL)] = {"公示核对", "provisional"},
+	[S(FINAL)] = {"已发布", "final"},
+	[S(ARCHIVED)] = {"已归档", "archived"},
+	[S(CANCELLED)] = {"已取消", "cancelled"},
+};
+
+/* English infinitives: the sentence they fill reads "it cannot {2}". */
+static const char *const round_acts[JX_ROUND_ACT_COUNT][2] = {
+	[A(NONE)] = {"?", "?"},
+	[A(OPEN)] = {"打开", "open"},
+	[A(DEADLINE)] = {"到期", "pass its deadline"},
+	[A(CLOSE)] = {"截止", "close"},
+	[A(PUBLISH_PROVISIONAL)] = {"公示", "be published for checking"},
+	[A(PUBLISH_FINAL)] = {"定稿发布", "be published as final"},
+	[A(ARCHIVE)] = {"归档", "be archived"},
+	[A(CANCEL)] = {"取消", "be cancelled"},
+};
+/* clang-format on */
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+size_t jx_rounds_count(void)
+{
+	return COUNT(round_rows);
+}
+
+const struct jx_round_transition *jx_rounds_at(size_t index)
+{
+	return index < COUNT(round_rows) ? &round_rows[index] : NULL;
+}
+
+const struct jx_round_transition *jx_round_next(Jixiao__V1__RoundState from, enum jx_round_act act)
+{
+	for (size_t i = 0; i < COUNT(round_rows); i++) {
+		if (round_rows[i].from == from && round_rows[i].act == act)
+			return &round_rows[i];
+	}
+	return NULL;
+}
+
+size_t jx_round_path(
+	Jixiao__V1__RoundState from, enum jx_round_act act, const struct jx_round_transition *ret_rows[2])
+{
+	const struct jx_round_transition *direct = jx_round_next(from, act);
+	if (direct != NULL) {
+		ret_rows[0] = direct;
+		return 1;
+	}
+	for (size_t i = 0; i < COUNT(round_rows); i++) {
+		const struct jx_round_transition *last = &round_rows[i];
+		if (last->act != act || last->implies == JX_ROUND_ACT_NONE)
+			continue;
+		const struct jx_round_transition *first = jx_round_next(from, last->implies);
+		if (first != NULL && first->to == last->from) {
+			ret_rows[0] = first;
+			ret_rows[1] = last;
+			return 2;
+		}
+	}
+	return 0;
+}
+
+bool jx_round_admits_new(Jixiao__V1__RoundState state, bool accepts_late)
+{
+	return state == S(OPEN) || (state == S(CLOSING) && accepts_late);
+}
+
+bool jx_round_admits_again(Jixiao__V1__RoundState state)
+{
+	return state == S(OPEN) || state == S(CLOSING) || state == S(CLOSED) || state == S(PROVISIONAL) ||
+	       state == S(FINAL);
+}
+
+const char *jx_round_state_name(Jixiao__V1__RoundState state, enum jx_language language)
+{
+	if ((size_t)state >= COUNT(round_states))
+		return "?";
+	return round_states[state][language == JX_ZH ? 0 : 1];
+}
+
+const char *jx_round_act_name(enum jx_round_act act, enum jx_language language)
+{
+	if ((size_t)act >= JX_ROUND_ACT_COUNT)
+		return "?";
+	return round_acts[act][language == JX_ZH ? 0 : 1];
+}

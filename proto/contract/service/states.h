@@ -1,0 +1,170 @@
+/*
+ * The life of a submission and of a round, as tables: who may do what in which state, and where it leads.
+ *
+ *   NOT_STARTED -> DRAFT -> SUBMITTED -> UNDER_REVIEW -> ACCEPTED -> CHECKING -> FINAL -> REOPENED -> ...
+ *                              ^              |
+ *                              +-- RETURNED <-+-- (also from ACCEPTED, CHECKING, OBJECTED)
+ *
+ * Server and client read the same rows, so what the client offers is what the server allows. The tables hold
+ * states, acts and roles; guards that need data (a deadline, an open issue, the own department) belong to
+ * storage and server. Row numbers are those of docs and log, never reused. Pure. Thread: any.
+ */
+#ifndef PROTO_CONTRACT_SERVICE_STATES_H
+#define PROTO_CONTRACT_SERVICE_STATES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "jixiao/v1/persons.pb-c.h"
+#include "jixiao/v1/rounds.pb-c.h"
+#include "jixiao/v1/submissions.pb-c.h"
+#include "proto/contract/base/error.h"
+
+/** What can be done to a submission. */
+enum jx_act {
+	JX_ACT_NONE = 0,
+	JX_ACT_PUT_DRAFT,
+	JX_ACT_SIGN,
+	JX_ACT_SUBMIT,
+	JX_ACT_REFUSE_SUBMIT, /* the gate said no: an attempt, no version */
+	JX_ACT_WITHDRAW,
+	JX_ACT_CLAIM,
+	JX_ACT_RELEASE,
+	JX_ACT_ISSUE, /* add, resolve or waive one */
+	JX_ACT_SET_SCORE,
+	JX_ACT_RETURN,
+	JX_ACT_ACCEPT,
+	JX_ACT_REPLY,
+	JX_ACT_ACCEPT_UNANSWERED,
+	JX_ACT_PUBLISH_PROVISIONAL,
+	JX_ACT_OBJECT,
+	JX_ACT_DECIDE_NOT_UPHELD,
+	JX_ACT_DECIDE_FINANCE_FIGURE,
+	JX_ACT_DECIDE_DEPARTMENT_FIGURE,
+	JX_ACT_PUBLISH_FINAL,
+	JX_ACT_REOPEN,
+	JX_ACT_CANCEL_REOPEN,
+	JX_ACT_WAIVE,
+	JX_ACT_UNWAIVE,
+	JX_ACT_COUNT
+};
+
+/* A role as a bit of jx_transition.roles. */
+#define JX_ROLE_BIT(role) (UINT32_C(1) << (role))
+#define JX_ROLE_E         JX_ROLE_BIT(JIXIAO__V1__ROLE__ROLE_ENTERER)
+#define JX_ROLE_T         JX_ROLE_BIT(JIXIAO__V1__ROLE__ROLE_MEMBER)
+#define JX_ROLE_H         JX_ROLE_BIT(JIXIAO__V1__ROLE__ROLE_HEAD)
+#define JX_ROLE_R         JX_ROLE_BIT(JIXIAO__V1__ROLE__ROLE_REVIEWER)
+#define JX_ROLE_L         JX_ROLE_BIT(JIXIAO__V1__ROLE__ROLE_LEAD)
+
+/** One row: in state `from`, `act` by one of `roles` leads to `to`. */
+struct jx_transition {
+	uint8_t row; /* number, from 1 */
+	Jixiao__V1__SubmissionState from;
+	enum jx_act act;
+	Jixiao__V1__SubmissionState to;
+	uint32_t roles;       /* JX_ROLE_BIT of each that may */
+	bool needs_two_leads; /* two different leads, each with an own key */
+	enum jx_act
+		implies; /* act that is done first when the state is the one before `from`; NONE for none */
+};
+
+/** Number of rows. */
+size_t jx_states_count(void);
+
+/** A row by its place, 0 to jx_states_count() - 1, in the order of row numbers. Static; NULL past the end. */
+const struct jx_transition *jx_states_at(size_t index);
+
+/** The row of an act in a state.
+ *
+ * @return static; NULL when the act is not possible there.
+ */
+const struct jx_transition *jx_states_next(Jixiao__V1__SubmissionState from, enum jx_act act);
+
+/** Like jx_states_next(), or two rows where a first act goes without saying: submit from NOT_STARTED puts the
+ * draft first; accept and return from SUBMITTED claim first. Both are written to the log. The roles of the
+ * last row decide who may.
+ *
+ * @param ret_rows  the first n are set.
+ * @return n: 0 when it is not possible, else 1 or 2.
+ */
+size_t jx_states_path(
+	Jixiao__V1__SubmissionState from, enum jx_act act, const struct jx_transition *ret_rows[2]);
+
+/** True when one of the roles may act on the row.
+ *
+ * @param roles  JX_ROLE_BIT of each role the person holds.
+ */
+bool jx_transition_allows(const struct jx_transition *row, uint32_t roles);
+
+/** Whose turn it is.
+ *
+ * @param is_window_open  the checking window of the provisional table still runs; matters in CHECKING only:
+ *   the department's while it runs (silence is consent), then finance's.
+ * @return BALL_UNSPECIFIED in FINAL and WAIVED: nobody's.
+ */
+Jixiao__V1__Ball jx_state_ball(Jixiao__V1__SubmissionState state, bool is_window_open);
+
+/** The name of a state for people, e.g. "审核中", "under review". Static; "?" for a number outside the enum.
+ */
+const char *jx_state_name(Jixiao__V1__SubmissionState state, enum jx_language language);
+
+/** The name of an act for people, as SUBMISSION_STATE takes it: "不能退回", "it cannot be returned". Static.
+ */
+const char *jx_act_name(enum jx_act act, enum jx_language language);
+
+/** The name of a role for people, e.g. "审核人", "reviewer". Static. */
+const char *jx_role_name(Jixiao__V1__Role role, enum jx_language language);
+
+/** What can be done to a round. */
+enum jx_round_act {
+	JX_ROUND_ACT_NONE = 0,
+	JX_ROUND_ACT_OPEN,
+	JX_ROUND_ACT_DEADLINE, /* time itself, by the server's clock */
+	JX_ROUND_ACT_CLOSE,
+	JX_ROUND_ACT_PUBLISH_PROVISIONAL,
+	JX_ROUND_ACT_PUBLISH_FINAL,
+	JX_ROUND_ACT_ARCHIVE,
+	JX_ROUND_ACT_CANCEL,
+	JX_ROUND_ACT_COUNT
+};
+
+/** One row of a round's life. */
+struct jx_round_transition {
+	uint8_t row;
+	Jixiao__V1__RoundState from;
+	enum jx_round_act act;
+	Jixiao__V1__RoundState to;
+	uint32_t roles; /* 0: time */
+	bool needs_two_leads;
+	enum jx_round_act implies; /* like jx_transition.implies */
+};
+
+size_t jx_rounds_count(void);
+const struct jx_round_transition *jx_rounds_at(size_t index);
+
+/** The row of an act in a round's state; NULL when it is not possible there. */
+const struct jx_round_transition *jx_round_next(Jixiao__V1__RoundState from, enum jx_round_act act);
+
+/** Like jx_states_path(): close from OPEN passes through CLOSING, for when all have filed or the deadline has
+ * passed unnoticed.
+ */
+size_t jx_round_path(
+	Jixiao__V1__RoundState from, enum jx_round_act act, const struct jx_round_transition *ret_rows[2]);
+
+/** True when a department may file anew in this state: OPEN; CLOSING when the round takes late reports. */
+bool jx_round_admits_new(Jixiao__V1__RoundState state, bool accepts_late);
+
+/** True when a returned or reopened report may come back in this state: from OPEN to PROVISIONAL, and in
+ * FINAL for a reopened one.
+ */
+bool jx_round_admits_again(Jixiao__V1__RoundState state);
+
+/** The name of a round's state for people. Static. */
+const char *jx_round_state_name(Jixiao__V1__RoundState state, enum jx_language language);
+
+/** The name of an act on a round for people, as ROUND_STATE takes it: "it cannot be archived". Static. */
+const char *jx_round_act_name(enum jx_round_act act, enum jx_language language);
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * The dispatcher: takes whole calls from the network and answers each exactly once, later, on the loop.
+ *
+ * Steps 5 and 11 of a call's way: route, hand to the threads (run.h) or to what answers from memory (rankings.h,
+ * health.h, reflection.h), reply. What runs where:
+ *
+ *   loop          reader thread                          writer thread                        loop
+ *   route   ──►   read: authenticate, handle   ────────────────────────────────────────►      reply
+ *   route   ──►   write: authenticate, prepare     ──►   authenticate, replay?, handle  ──►   reply after COMMIT
+ *   route   ──►   rank, cached reply                                                          reply
+ *
+ * A dying connection only clears call->stream; a write that is under way is finished all the same. Thread: loop.
+ */
+#ifndef SERVER_CALL_DISPATCH_H
+#define SERVER_CALL_DISPATCH_H
+
+#include "server/call/task.h"
+#include "server/net/call.h"
+
+/** The events to give to jx_net_start(). @param daemon  borrowed as long as the network. */
+struct jx_call_events jx_dispatch_events(struct jx_daemon *daemon);
+
+#endif

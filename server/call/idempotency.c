@@ -1,0 +1,104 @@
+#include "server/call/idempotency.h"
+
+#include <string.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/evidence/digest.h"
+#include "proto/contract/message/codec.h"
+#include "storage/filing/store_requests.h"
+
+static const void *field_of(const ProtobufCMessage *message, const char *name)
+{
+	const ProtobufCFieldDescriptor *field =
+		protobuf_c_message_descriptor_get_field_by_name(message->descriptor, name);
+	return field != NULL ? (const char *)message + field->offset : NULL;
+}
+
+const char *jx_task_request_id(const struct jx_task *task)
+{
+	const char *const *id = task->message != NULL ? field_of(task->message, "request_id") : NULL;
+	return id != NULL && *id != NULL ? *id : "";
+}
+
+bool jx_idempotency_is_dry_run(const struct jx_task *task)
+{
+	const protobuf_c_boolean *is_dry = field_of(task->message, "validate_only");
+	return is_dry != NULL && *is_dry;
+}
+
+/* The digest of a request without its signature: ECDSA signs the same content differently each time. */
+static enum jx_status digest_unsigned(struct jx_task *task)
+{
+	const ProtobufCFieldDescriptor *field =
+		protobuf_c_message_descriptor_get_field_by_name(task->method->request, "signature");
+	ProtobufCMessage **place =
+		field != NULL ? (ProtobufCMessage **)((char *)task->message + field->offset) : NULL;
+	ProtobufCMessage *signature = place != NULL ? *place : NULL;
+	if (place != NULL)
+		*place = NULL;
+	enum jx_status status =
+		jx_digest_message(task->message, JX_DIGEST_SHA256, task->request_digest, &task->error);
+	if (place != NULL)
+		*place = signature;
+	return status;
+}
+
+static bool is_personal(const struct jx_task *task)
+{
+	return field_of(task->message, "request_id") != NULL;
+}
+
+enum jx_status jx_idempotency_digest(struct jx_task *task)
+{
+	if (!is_personal(task))
+		return JX_OK;
+	const char *id = jx_task_request_id(task);
+	size_t n = strlen(id);
+	if (n == 0)
+		return jx_fail_field(
+			&task->error, JX_REASON_MISSING_FIELD, "request_id", "request_id", NULL, NULL);
+	if (n > JX_REQUEST_ID_BYTES || strspn(id, "0123456789abcdefABCDEF-") != n)
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "request_id", "request_id", id,
+			"a UUID such as 6f1c1a2e-0b7d-4c55-9d3e-2f6a8a1b7c90");
+	return digest_unsigned(task);
+}
+
+enum jx_status jx_idempotency_replay(struct jx_task *task)
+{
+	if (!is_personal(task) || jx_idempotency_is_dry_run(task))
+		return JX_OK;
+	struct jx_request earlier;
+	const char *id = jx_task_request_id(task);
+	enum jx_status status =
+		jx_request_find(task->db, task->caller.id, id, &task->arena, &task->error, &earlier);
+	if (status == JX_NOT_FOUND)
+		return JX_OK;
+	if (status != JX_OK)
+		return status;
+	if (strcmp(earlier.method, task->method->path) != 0 ||
+		strcmp(earlier.digest, task->request_digest) != 0)
+		return jx_fail(&task->error, JX_REASON_REQUEST_ID_REUSED, id, NULL, NULL);
+	task->frame = jx_frame_new(earlier.n_reply);
+	if (task->frame == NULL)
+		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	memcpy(jx_frame_message(task->frame), earlier.reply, earlier.n_reply);
+	task->is_replayed = true;
+	return JX_OK;
+}
+
+enum jx_status jx_idempotency_keep(struct jx_task *task)
+{
+	if (!is_personal(task) || jx_idempotency_is_dry_run(task))
+		return JX_OK;
+	const uint8_t *reply = jx_frame_message(task->frame);
+	const struct jx_request answered = {
+		.person = task->caller.id,
+		.request_id = jx_task_request_id(task),
+		.method = task->method->path,
+		.digest = task->request_digest,
+		.reply = reply,
+		.n_reply = jx_codec_packed_bytes(task->reply),
+		.time_ms = task->now_ms,
+	};
+	return jx_request_insert(task->db, &answered, &task->error);
+}

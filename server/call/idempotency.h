@@ -1,0 +1,32 @@
+/*
+ * What makes every write safe to repeat: the same request id with the same content gives the stored answer.
+ *
+ * Done once here for all writes, by the fields request_id and validate_only of their requests. The digest is
+ * over the canonical JSON of the request, so another client library that packs the same request differently
+ * still gets its answer. The stored answer is written in the savepoint of the work it belongs to.
+ * A call without a person (enrolment) is safe to repeat by itself. Thread: as marked.
+ */
+#ifndef SERVER_CALL_IDEMPOTENCY_H
+#define SERVER_CALL_IDEMPOTENCY_H
+
+#include "server/call/task.h"
+
+/** Check the request id and digest the request. @thread reader. @return JX_OK; JX_INVALID. */
+enum jx_status jx_idempotency_digest(struct jx_task *task) JX_MUST_CHECK;
+
+/** Look for the stored answer; sets is_replayed and frame. @thread writer.
+ *
+ * @return JX_OK; JX_EXISTS (REQUEST_ID_REUSED) when the id was used with other content or another method.
+ */
+enum jx_status jx_idempotency_replay(struct jx_task *task) JX_MUST_CHECK;
+
+/** Store the packed reply. @thread writer. */
+enum jx_status jx_idempotency_keep(struct jx_task *task) JX_MUST_CHECK;
+
+/** True when the request says validate_only: the work is undone after its answer was made. */
+bool jx_idempotency_is_dry_run(const struct jx_task *task);
+
+/** The request id of a write; "" for a request without one. */
+const char *jx_task_request_id(const struct jx_task *task);
+
+#endif

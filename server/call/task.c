@@ -1,0 +1,135 @@
+#include "server/call/task.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/contract/base/text.h"
+#include "server/call/idempotency.h"
+
+enum jx_status jx_task_no_memory(struct jx_task *task)
+{
+	return jx_arena_fail(&task->arena, &task->error);
+}
+
+bool jx_task_has_role(const struct jx_task *task, uint32_t roles)
+{
+	return (task->caller.roles & roles) != 0;
+}
+
+/* Ids and codes are letters, digits and dashes, so that a name never needs escaping anywhere. */
+static bool is_id(const char *id, size_t size)
+{
+	static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+	size_t n = strlen(id);
+	return n > 0 && n < size && strspn(id, ALLOWED) == n;
+}
+
+enum jx_status jx_task_id_of(struct jx_task *task, const char *collection, const char *field,
+	const char *name, char *out, size_t size)
+{
+	size_t n = strlen(collection);
+	if (name[0] == '\0')
+		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, field, field, NULL, NULL);
+	if (strncmp(name, collection, n) != 0 || name[n] != '/' || !is_id(name + n + 1, size)) {
+		char shape[64];
+		size_t used = jx_text_copy(shape, sizeof(shape), collection);
+		(void)jx_text_copy(shape + used, sizeof(shape) - used, "/{id}");
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, field, field, name, shape);
+	}
+	(void)jx_text_copy(out, size, name + n + 1);
+	return JX_OK;
+}
+
+enum jx_status jx_task_number_of(struct jx_task *task, const char *collection, const char *shape,
+	const char *name, char **ret_parent, uint32_t *ret_number)
+{
+	char middle[32];
+	int n_middle = snprintf(middle, sizeof(middle), "/%s/", collection);
+	const char *at = strstr(name, middle);
+	const char *number = at != NULL ? at + n_middle : "";
+	char *end = NULL;
+	unsigned long n = 0;
+	bool is_good = strcmp(number, "latest") == 0;
+	if (!is_good && number[0] >= '1' && number[0] <= '9') {
+		n = strtoul(number, &end, 10);
+		is_good = *end == '\0' && n <= UINT32_MAX;
+	}
+	if (!is_good)
+		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "name", "name", name, shape);
+	*ret_number = (uint32_t)n;
+	*ret_parent = jx_arena_strndup(&task->arena, name, (size_t)(at - name));
+	return *ret_parent != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+void *jx_task_new(struct jx_task *task, const ProtobufCMessageDescriptor *type)
+{
+	ProtobufCMessage *message = jx_arena_alloc(&task->arena, type->sizeof_message);
+	if (message != NULL)
+		type->message_init(message);
+	return message;
+}
+
+void *jx_task_reply(struct jx_task *task)
+{
+	task->reply = jx_task_new(task, task->method->reply);
+	return task->reply;
+}
+
+/* The role that let the caller in, for the log: the first of those the method takes. */
+static const char *acting_role(const struct jx_task *task)
+{
+	uint32_t roles = task->caller.roles;
+	if (task->method->roles != JX_ROLES_ANY)
+		roles &= task->method->roles;
+	for (int role = 1; role <= JIXIAO__V1__ROLE__ROLE_AUDITOR; role++)
+		if ((roles & JX_ROLE_BIT(role)) != 0)
+			return jx_role_name((Jixiao__V1__Role)role, JX_EN);
+	return "";
+}
+
+enum jx_status jx_task_log(struct jx_task *task, const struct jx_log_entry *entry, uint64_t *ret_position)
+{
+	uint64_t position = 0;
+	struct jx_log_entry whole = *entry;
+	whole.time_ms = task->now_ms;
+	whole.actor = task->caller.id;
+	whole.role = acting_role(task);
+	whole.peer = task->call->peer_address;
+	whole.request_id = jx_task_request_id(task);
+	enum jx_status status = jx_log_append(task->db, &whole, &task->error, &position);
+	if (status == JX_OK && ret_position != NULL)
+		*ret_position = position;
+	return status;
+}
+
+Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms)
+{
+	Google__Protobuf__Timestamp *timestamp = jx_task_new(task, &google__protobuf__timestamp__descriptor);
+	if (timestamp == NULL)
+		return NULL;
+	timestamp->seconds = ms / 1000;
+	timestamp->nanos = (int32_t)(ms % 1000) * 1000000;
+	return timestamp;
+}
+
+/* The first second of the year 1 and the last of 9999, as google.protobuf.Timestamp is defined; what a caller sends
+ * may lie anywhere. */
+#define FIRST_SECOND INT64_C(-62135596800)
+#define LAST_SECOND  INT64_C(253402300799)
+
+int64_t jx_timestamp_ms(const Google__Protobuf__Timestamp *timestamp)
+{
+	if (timestamp == NULL)
+		return 0;
+	if (timestamp->seconds < FIRST_SECOND)
+		return FIRST_SECOND * 1000;
+	if (timestamp->seconds > LAST_SECOND)
+		return LAST_SECOND * 1000;
+	return timestamp->seconds * 1000 + timestamp->nanos / 1000000;
+}
+
+const char *jx_time_text(int64_t ms, char *out)
+{
+	return jx_instant_print(ms / 1000, 0, out) ? out : "?";
+}

@@ -1,0 +1,68 @@
+/*
+ * The worker threads: one writer, a few readers, and the way back to the loop.
+ *
+ * Step 10 of a call's way happens here: the writer takes all jobs that wait (JX_MAX_GROUP_WRITES at most) into
+ * one transaction, each in a savepoint, and hands them back after COMMIT has returned, so that an acknowledgement
+ * means "on disk". A job, once accepted, runs once and reaches done() on the loop once, never inside the call
+ * that submitted it, also at shutdown. Queues have ceilings; when one is full the job is refused at once.
+ * The threads share the queues under their mutexes and nothing else; each has its own connection.
+ */
+#ifndef SERVER_CALL_WORKER_H
+#define SERVER_CALL_WORKER_H
+
+#include <stdbool.h>
+
+#include <uv.h>
+
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
+#include "storage/store.h"
+
+/** One piece of work; embedded by its owner, who frees it in done() or later. */
+struct jx_job {
+	/* Does the work. On the writer: true keeps what was written, false undoes it. @thread worker. */
+	bool (*run)(struct jx_job *job, struct jx_db *db);
+	/* The group could not be committed, so nothing of this job is kept. Writer only. @thread worker. */
+	void (*fail)(struct jx_job *job, const struct jx_error *error);
+	/* The job is the owner's again. @thread loop. */
+	void (*done)(struct jx_job *job);
+	struct jx_job *next; /* the queue's */
+};
+
+struct jx_workers;
+
+/** What to tell the owner of the workers. @thread loop. */
+struct jx_worker_events {
+	/* The write path failed with an I/O error: nothing more is acknowledged, the daemon must stop. */
+	void (*on_broken)(void *user);
+	void *user;
+};
+
+/** Open the connections and start the threads.
+ *
+ * @param store    borrowed until jx_workers_stop() has returned.
+ * @param events   copied.
+ * @return JX_OK; else the status of the error, and nothing runs.
+ */
+enum jx_status jx_workers_start(uv_loop_t *loop, struct jx_store *store,
+	const struct jx_worker_events *events, struct jx_error *error,
+	struct jx_workers **ret_workers) JX_MUST_CHECK;
+
+/** Queue a job for a reader. @return JX_OK; JX_EXHAUSTED when the queue is full. @thread loop. */
+enum jx_status jx_workers_read(struct jx_workers *pool, struct jx_job *job) JX_MUST_CHECK;
+
+/** Queue a job for the writer. @return JX_OK; JX_EXHAUSTED when the queue is full. @thread loop. */
+enum jx_status jx_workers_write(struct jx_workers *pool, struct jx_job *job) JX_MUST_CHECK;
+
+/** Let the threads finish what was accepted, join them, run the last done()s, close the connections.
+ *
+ * Called when no call is left that could submit; the writer stops last and checkpoints. The loop must still run
+ * one turn for the async handle to close, after which on_closed is called and the workers are freed.
+ * @thread loop.
+ */
+void jx_workers_stop(struct jx_workers *pool, void (*on_closed)(void *user), void *user);
+
+/** Jobs accepted and not yet done, for metrics. @thread loop. */
+size_t jx_workers_n_pending(const struct jx_workers *pool);
+
+#endif

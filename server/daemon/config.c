@@ -1,0 +1,177 @@
+#include "server/daemon/config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <ini.h>
+
+#include "proto/contract/base/text.h"
+
+enum kind { TEXT, ADDRESS, COUNT };
+
+struct key {
+	const char *section;
+	const char *name;
+	enum kind kind;
+	size_t offset;
+	const char *meaning;
+};
+
+#define OFFSET(field) offsetof(struct jx_config, field)
+
+static const struct key KEYS[] = {
+	{"listen", "main", ADDRESS, OFFSET(main_address), "address of the service; asks for a certificate"},
+	{"listen", "enrol", ADDRESS, OFFSET(enrol_address),
+		"address where invitations are turned into certificates"},
+	{"listen", "public", ADDRESS, OFFSET(public_address),
+		"loopback address of health, reflection and published results"},
+	{"advertise", "main", ADDRESS, OFFSET(main_advertised), "address of the service as people reach it"},
+	{"advertise", "enrol", ADDRESS, OFFSET(enrol_advertised),
+		"address of the enrolment as people reach it"},
+	{"limits", "connections", COUNT, OFFSET(max_connections), "connections at once; 0: 1000"},
+};
+
+#define N_KEYS (sizeof(KEYS) / sizeof(KEYS[0]))
+
+struct reading {
+	struct jx_config *config;
+	unsigned seen;                    /* a bit for each key */
+	char problem[JX_ERROR_ARG_BYTES]; /* of the first line that is wrong; "" while all is well */
+};
+
+/* Tells inih that the line is wrong; it remembers the number of the first one. */
+static int fail_line(struct reading *reading, const char *problem)
+{
+	if (reading->problem[0] == '\0')
+		(void)jx_text_copy(reading->problem, sizeof(reading->problem), problem);
+	return 0;
+}
+
+static bool is_address(const char *value)
+{
+	const char *colon = strrchr(value, ':');
+	if (colon == NULL || colon == value || colon[1] == '\0' ||
+		strspn(colon + 1, "0123456789") != strlen(colon + 1))
+		return false;
+	return strlen(colon + 1) <= 5 && strtoul(colon + 1, NULL, 10) <= 65535;
+}
+
+static int set_key(struct reading *reading, size_t i, const char *value)
+{
+	void *place = (char *)reading->config + KEYS[i].offset;
+	if ((reading->seen & (1u << i)) != 0)
+		return fail_line(reading, "this key is set twice");
+	reading->seen |= 1u << i;
+	if (KEYS[i].kind == COUNT) {
+		char *end = NULL;
+		errno = 0;
+		unsigned long count = strtoul(value, &end, 10);
+		if (end == value || *end != '\0' || errno != 0 || count > 1000000)
+			return fail_line(reading, "not a number from 0 to 1000000");
+		*(unsigned *)place = (unsigned)count;
+		return 1;
+	}
+	if (strlen(value) >= JX_CONFIG_VALUE_BYTES)
+		return fail_line(reading, "the value is too long");
+	if (value[0] != '\0' && !is_address(value))
+		return fail_line(reading, "not an address like 127.0.0.1:7443");
+	(void)jx_text_copy(place, JX_CONFIG_VALUE_BYTES, value);
+	return 1;
+}
+
+static int on_key(void *user, const char *section, const char *name, const char *value)
+{
+	struct reading *reading = user;
+	for (size_t i = 0; i < N_KEYS; i++)
+		if (strcmp(section, KEYS[i].section) == 0 && strcmp(name, KEYS[i].name) == 0)
+			return set_key(reading, i, value);
+	char problem[JX_ERROR_ARG_BYTES];
+	(void)snprintf(problem, sizeof(problem), "unknown key \"%.80s\" in section [%.80s]", name, section);
+	return fail_line(reading, problem);
+}
+
+static enum jx_status fail_file(struct jx_error *error, const char *path)
+{
+	return jx_fail(error, JX_REASON_FILE_FAILED, path, strerror(errno), NULL);
+}
+
+/* Splits a path into state directory and settings file: a directory has its own, a file stands in one. */
+static enum jx_status find_file(
+	const char *path, struct jx_config *config, char *file, size_t size, struct jx_error *error)
+{
+	struct stat about;
+	if (stat(path, &about) != 0)
+		return fail_file(error, path);
+	if (S_ISDIR(about.st_mode)) {
+		(void)jx_text_copy(config->directory, sizeof(config->directory), path);
+		(void)snprintf(file, size, "%s/%s", path, JX_CONFIG_FILE);
+		return JX_OK;
+	}
+	(void)jx_text_copy(file, size, path);
+	const char *slash = strrchr(path, '/');
+	if (slash == NULL)
+		(void)jx_text_copy(config->directory, sizeof(config->directory), ".");
+	else
+		(void)jx_text_copy_n(config->directory, sizeof(config->directory), path,
+			slash == path ? 1 : (size_t)(slash - path));
+	return JX_OK;
+}
+
+enum jx_status jx_config_read(const char *path, struct jx_config *ret_config, struct jx_error *error)
+{
+	struct jx_config config = {0};
+	char file[JX_CONFIG_PATH_BYTES + 32];
+	enum jx_status status = find_file(path, &config, file, sizeof(file), error);
+	if (status != JX_OK)
+		return status;
+	struct reading reading = {.config = &config};
+	int line = ini_parse(file, on_key, &reading);
+	if (line < 0)
+		return fail_file(error, file);
+	if (line > 0) {
+		char number[16];
+		(void)snprintf(number, sizeof(number), "%d", line);
+		const char *problem =
+			reading.problem[0] != '\0' ? reading.problem : "neither a [section] nor key = value";
+		return jx_fail(error, JX_REASON_SERVER_CONFIG_LINE, file, number, problem);
+	}
+	if (config.main_address[0] == '\0')
+		return jx_fail(error, JX_REASON_SERVER_CONFIG_MISSING, file, "[listen] main", NULL);
+	*ret_config = config;
+	return JX_OK;
+}
+
+static void write_key(FILE *out, const struct key *key, const struct jx_config *config)
+{
+	const void *place = (const char *)config + key->offset;
+	if (key->kind == COUNT)
+		(void)fprintf(out, "; %s\n%s = %u\n", key->meaning, key->name, *(const unsigned *)place);
+	else
+		(void)fprintf(out, "; %s\n%s = %s\n", key->meaning, key->name, (const char *)place);
+}
+
+enum jx_status jx_config_write(const struct jx_config *config, struct jx_error *error)
+{
+	char file[JX_CONFIG_PATH_BYTES + 32];
+	(void)snprintf(file, sizeof(file), "%s/%s", config->directory, JX_CONFIG_FILE);
+	int fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	if (out == NULL)
+		return errno == EEXIST ? jx_fail(error, JX_REASON_FILE_EXISTS, file, NULL, NULL)
+				       : fail_file(error, file);
+	const char *section = "";
+	for (size_t i = 0; i < N_KEYS; i++) {
+		if (strcmp(section, KEYS[i].section) != 0) {
+			section = KEYS[i].section;
+			(void)fprintf(out, "%s[%s]\n", i == 0 ? "" : "\n", section);
+		}
+		write_key(out, &KEYS[i], config);
+	}
+	bool is_ok = fflush(out) == 0 && fsync(fd) == 0;
+	return fclose(out) == 0 && is_ok ? JX_OK : fail_file(error, file);
+}

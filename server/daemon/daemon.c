@@ -1,0 +1,215 @@
+#include "server/daemon/daemon.h"
+
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <systemd/sd-daemon.h>
+
+#include "server/call/dispatch.h"
+#include "server/call/task_pool.h"
+#include "server/daemon/clock.h"
+#include "server/daemon/log.h"
+#include "server/judging/rulebooks.h"
+#include "server/probe/health.h"
+#include "server/ranking/rankings.h"
+#include "storage/log/store_log.h"
+
+#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
+
+static void stop(struct jx_daemon *daemon);
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+	struct jx_daemon *daemon = handle->data;
+	jx_log_write(JX_LOG_INFO, "stopping", "signal", number == SIGTERM ? "SIGTERM" : "SIGINT", NULL);
+	stop(daemon);
+}
+
+static void on_broken(void *user)
+{
+	struct jx_daemon *daemon = user;
+	jx_log_write(JX_LOG_ERROR, "the write path failed, stopping so that a restart can recover", NULL);
+	daemon->exit_code = 1;
+	stop(daemon);
+}
+
+static void on_watchdog(uv_timer_t *timer)
+{
+	(void)timer;
+	(void)sd_notify(0, "WATCHDOG=1");
+}
+
+static void close_handles(struct jx_daemon *daemon)
+{
+	uv_close((uv_handle_t *)&daemon->on_term, NULL);
+	uv_close((uv_handle_t *)&daemon->on_int, NULL);
+	uv_close((uv_handle_t *)&daemon->watchdog, NULL);
+}
+
+static void on_workers_closed(void *user)
+{
+	struct jx_daemon *daemon = user;
+	daemon->workers = NULL;
+	close_handles(daemon);
+}
+
+static void on_net_closed(void *user)
+{
+	struct jx_daemon *daemon = user;
+	jx_workers_stop(daemon->workers, on_workers_closed, daemon);
+}
+
+static void stop(struct jx_daemon *daemon)
+{
+	if (daemon->is_stopping)
+		return;
+	daemon->is_stopping = true;
+	(void)sd_notify(0, "STOPPING=1");
+	jx_tasks_stop(daemon->tasks);
+	jx_health_stop(daemon->health);
+	jx_net_shutdown(daemon->net, on_net_closed, daemon);
+}
+
+/* A clock far behind would take late reports for early ones and make certificates that are not valid yet. */
+static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *error)
+{
+	JX_AUTO(jx_db) db = NULL;
+	struct jx_log_head head = {0};
+	enum jx_status status = jx_store_open_reader(daemon->store, error, &db);
+	if (status == JX_OK)
+		status = jx_log_head(db, error, &head);
+	if (status == JX_OK && head.newest_ms > jx_clock_ms() + DAY_MS)
+		status = jx_fail(error, JX_REASON_CLOCK_BEHIND, NULL, NULL, NULL);
+	return status;
+}
+
+static enum jx_status make_parts(struct jx_daemon *daemon, struct jx_error *error)
+{
+	daemon->rankings = jx_rankings_new();
+	daemon->rulebooks = jx_rulebooks_new();
+	daemon->health = jx_health_new();
+	daemon->tasks = jx_tasks_new(daemon);
+	bool is_ok = daemon->rankings != NULL && daemon->rulebooks != NULL && daemon->health != NULL &&
+		     daemon->tasks != NULL;
+	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+}
+
+static const char *or_null(const char *text)
+{
+	return text[0] != '\0' ? text : NULL;
+}
+
+static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error)
+{
+	char certificate[JX_CONFIG_PATH_BYTES + 32];
+	char key[JX_CONFIG_PATH_BYTES + 32];
+	char ca[JX_CONFIG_PATH_BYTES + 32];
+	const struct jx_config *config = &daemon->config;
+	(void)snprintf(certificate, sizeof(certificate), "%s/server.pem", config->directory);
+	(void)snprintf(key, sizeof(key), "%s/server.key", config->directory);
+	(void)snprintf(ca, sizeof(ca), "%s/ca.pem", config->directory);
+	const struct jx_net_config net = {
+		.main_address = config->main_address,
+		.enrol_address = or_null(config->enrol_address),
+		.public_address = or_null(config->public_address),
+		.certificate_file = certificate,
+		.key_file = key,
+		.ca_file = ca,
+		.max_connections = config->max_connections,
+	};
+	const struct jx_call_events events = jx_dispatch_events(daemon);
+	return jx_net_start(&daemon->loop, &net, &events, error, &daemon->net);
+}
+
+static void start_handles(struct jx_daemon *daemon)
+{
+	uint64_t watchdog_us = 0;
+	(void)uv_signal_init(&daemon->loop, &daemon->on_term);
+	(void)uv_signal_init(&daemon->loop, &daemon->on_int);
+	(void)uv_timer_init(&daemon->loop, &daemon->watchdog);
+	daemon->on_term.data = daemon;
+	daemon->on_int.data = daemon;
+	(void)uv_signal_start(&daemon->on_term, on_signal, SIGTERM);
+	(void)uv_signal_start(&daemon->on_int, on_signal, SIGINT);
+	if (sd_watchdog_enabled(0, &watchdog_us) > 0)
+		(void)uv_timer_start(&daemon->watchdog, on_watchdog, watchdog_us / 2000, watchdog_us / 2000);
+}
+
+static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
+{
+	const struct jx_worker_events events = {.on_broken = on_broken, .user = daemon};
+	enum jx_status status = jx_store_open(daemon->config.directory, error, &daemon->store);
+	if (status == JX_OK)
+		status = check_clock(daemon, error);
+	if (status == JX_OK)
+		status = jx_ca_open(daemon->config.directory, error, &daemon->ca);
+	if (status == JX_OK)
+		status = make_parts(daemon, error);
+	if (status == JX_OK)
+		status = jx_workers_start(&daemon->loop, daemon->store, &events, error, &daemon->workers);
+	if (status != JX_OK)
+		return status;
+	status = start_net(daemon, error);
+	if (status == JX_OK) {
+		start_handles(daemon);
+		return JX_OK;
+	}
+	jx_workers_stop(daemon->workers, NULL, NULL);
+	daemon->workers = NULL;
+	return status;
+}
+
+static void log_ready(struct jx_daemon *daemon)
+{
+	char ports[JX_LISTENERS][8];
+	for (int i = 0; i < JX_LISTENERS; i++)
+		(void)snprintf(ports[i], sizeof(ports[i]), "%u",
+			jx_net_port(daemon->net, (enum jx_listener)i) & 0xFFFFu);
+	jx_log_write(JX_LOG_INFO, "listening", "main", ports[JX_LISTENER_MAIN], "enrol",
+		ports[JX_LISTENER_ENROL], "public", ports[JX_LISTENER_PUBLIC], "version", JX_VERSION,
+		"directory", daemon->config.directory, NULL);
+	(void)sd_notify(0, "READY=1");
+}
+
+static void free_parts(struct jx_daemon *daemon)
+{
+	jx_net_free(daemon->net);
+	jx_memo_clear(&daemon->memo);
+	jx_tasks_free(daemon->tasks);
+	jx_rankings_free(daemon->rankings);
+	jx_rulebooks_free(daemon->rulebooks);
+	jx_health_free(daemon->health);
+	jx_ca_free(daemon->ca);
+	jx_store_free(daemon->store);
+}
+
+int jx_daemon_run(const struct jx_config *config)
+{
+	struct jx_daemon *daemon = calloc(1, sizeof(*daemon));
+	struct jx_error error = {0};
+	if (daemon == NULL || uv_loop_init(&daemon->loop) != 0) {
+		free(daemon);
+		return 1;
+	}
+	(void)signal(SIGPIPE, SIG_IGN);
+	daemon->config = *config;
+	if (start(daemon, &error) == JX_OK) {
+		/* Opening the store has read all of it; what that took is the system's again. */
+		(void)malloc_trim(0);
+		log_ready(daemon);
+	} else {
+		jx_log_error(JX_LOG_ERROR, "cannot start", &error);
+		daemon->exit_code = 1;
+	}
+	(void)uv_run(&daemon->loop, UV_RUN_DEFAULT);
+	free_parts(daemon);
+	(void)uv_loop_close(&daemon->loop);
+	int exit_code = daemon->exit_code;
+	if (exit_code == 0)
+		jx_log_write(JX_LOG_INFO, "stopped", NULL);
+	free(daemon);
+	return exit_code;
+}

@@ -1,0 +1,62 @@
+/*
+ * The daemon: owns everything, starts it in order, stops it in the opposite order.
+ *
+ * store ─► workers ─► rankings, health, tasks ─► network. SIGTERM and SIGINT: GOAWAY, running calls finish
+ * within JX_SHUTDOWN_TIMEOUT_MS, the writer ends last with a checkpoint, exit 0. A write path that is broken ends
+ * the daemon at once with exit 1: a restart recovers what was acknowledged. Thread: loop.
+ */
+#ifndef SERVER_DAEMON_DAEMON_H
+#define SERVER_DAEMON_DAEMON_H
+
+#include <uv.h>
+
+#include "proto/contract/base/error.h"
+#include "server/call/memo.h"
+#include "server/call/worker.h"
+#include "server/daemon/config.h"
+#include "server/identity/ca.h"
+#include "server/net/listener.h"
+#include "storage/store.h"
+
+#define JX_VERSION "0.1.0"
+
+struct jx_tasks;
+struct jx_rankings;
+struct jx_rulebooks;
+struct jx_health;
+
+struct jx_daemon {
+	uv_loop_t loop;
+	struct jx_config config;
+	struct jx_store *store;
+	struct jx_ca *ca;
+	struct jx_workers *workers;
+	struct jx_rankings *rankings;
+	struct jx_rulebooks *rulebooks;
+	struct jx_health *health;
+	struct jx_tasks *tasks;
+	struct jx_memo memo;
+	struct jx_net *net;
+	uv_signal_t on_term;
+	uv_signal_t on_int;
+	uv_timer_t watchdog; /* of the service manager */
+	bool is_stopping;
+	int exit_code;
+};
+
+/** Run the daemon until it is told to stop.
+ *
+ * @param config  copied.
+ * @return the process's exit code.
+ */
+int jx_daemon_run(const struct jx_config *config);
+
+/** Make a state directory: store, CA, server certificate, settings and the first lead's invitation.
+ *
+ * @param names       the server's host names and addresses, comma separated.
+ * @param ret_line    the invitation line of the first lead; of size bytes.
+ */
+enum jx_status jx_daemon_init(const struct jx_config *config, const char *county, const char *names,
+	char *ret_line, size_t size, struct jx_error *error) JX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,100 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <openssl/rand.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/evidence/code.h"
+#include "server/daemon/clock.h"
+#include "server/daemon/daemon.h"
+#include "storage/log/store_log.h"
+#include "storage/registry/store_people.h"
+
+#define HOUR_MS (INT64_C(60) * 60 * 1000)
+
+/* The first lead, who invites everybody else. */
+static enum jx_status invite_lead(struct jx_db *db, const char *code, struct jx_error *error)
+{
+	Jixiao__V1__Role role = JIXIAO__V1__ROLE__ROLE_LEAD;
+	Jixiao__V1__Person person = JIXIAO__V1__PERSON__INIT;
+	char digest[JX_DIGEST_TEXT_BYTES];
+	uint8_t hash[JX_HASH_BYTES];
+	enum jx_digest_algorithm algorithm;
+	int64_t now_ms = jx_clock_ms();
+	uint64_t position = 0;
+	person.name = (char *)"persons/lead";
+	person.title = (char *)"财政负责人";
+	person.roles = &role;
+	person.n_roles = 1;
+	const struct jx_log_entry entry = {
+		.time_ms = now_ms, .actor = "SYSTEM", .method = "init", .object = person.name};
+	enum jx_status status = jx_code_digest(code, digest, error);
+	if (status == JX_OK)
+		status = jx_digest_parse(digest, &algorithm, hash, error);
+	if (status == JX_OK)
+		status = jx_person_insert_invited(
+			db, &person, hash, now_ms + JX_INVITATION_HOURS * HOUR_MS, error);
+	if (status == JX_OK)
+		status = jx_log_append(db, &entry, error, &position);
+	return status;
+}
+
+static enum jx_status store_lead(const char *directory, const char *code, struct jx_error *error)
+{
+	JX_AUTO(jx_store) store = NULL;
+	struct jx_db *db = NULL;
+	enum jx_status status = jx_store_open(directory, error, &store);
+	if (status == JX_OK)
+		status = jx_store_open_writer(store, error, &db);
+	if (status == JX_OK)
+		status = jx_db_begin(db, error);
+	if (status == JX_OK)
+		status = jx_db_savepoint(db, error);
+	if (status == JX_OK)
+		status = invite_lead(db, code, error);
+	if (status == JX_OK)
+		status = jx_db_release(db, error);
+	if (status == JX_OK)
+		status = jx_db_commit(db, error);
+	jx_db_free(db); /* before the store; undoes what was not committed */
+	return status;
+}
+
+static enum jx_status print_line(
+	const struct jx_config *config, const char *code, char *ret_line, size_t size, struct jx_error *error)
+{
+	JX_AUTO(jx_ca) ca = NULL;
+	char fingerprint[JX_FINGERPRINT_TEXT_BYTES];
+	char line[JX_INVITATION_BYTES];
+	enum jx_status status = jx_ca_open(config->directory, error, &ca);
+	if (status != JX_OK)
+		return status;
+	jx_ca_fingerprint(ca, fingerprint);
+	jx_invitation_print(config->enrol_advertised, fingerprint, code, line);
+	(void)snprintf(ret_line, size, "%s", line);
+	return JX_OK;
+}
+
+enum jx_status jx_daemon_init(const struct jx_config *config, const char *county, const char *names,
+	char *ret_line, size_t size, struct jx_error *error)
+{
+	unsigned char random[JX_CODE_RANDOM];
+	char code[JX_CODE_BYTES];
+	if (mkdir(config->directory, 0700) != 0 && errno != EEXIST)
+		return jx_fail(error, JX_REASON_FILE_FAILED, config->directory, strerror(errno), NULL);
+	if (RAND_bytes(random, sizeof(random)) != 1)
+		return jx_fail(error, JX_REASON_INTERNAL, "no random numbers", NULL, NULL);
+	jx_code_print(random, code);
+	enum jx_status status = jx_config_write(config, error);
+	if (status == JX_OK)
+		status = jx_ca_create(config->directory, county, names, jx_clock_ms(), error);
+	if (status == JX_OK)
+		status = jx_store_create(config->directory, county, jx_clock_ms(), error);
+	if (status == JX_OK)
+		status = store_lead(config->directory, code, error);
+	if (status == JX_OK)
+		status = print_line(config, code, ret_line, size, error);
+	return status;
+}

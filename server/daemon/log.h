@@ -1,0 +1,23 @@
+/*
+ * The daemon's log: one line a thing that happened, key=value, on stderr, with the priority journald reads.
+ *
+ * Written where an error stops travelling, once. No figures and no texts of reports ever go in. Values are quoted
+ * and control characters escaped. Thread: any (one write a line).
+ */
+#ifndef SERVER_DAEMON_LOG_H
+#define SERVER_DAEMON_LOG_H
+
+#include "proto/contract/base/error.h"
+
+enum jx_log_level { JX_LOG_ERROR = 3, JX_LOG_WARNING = 4, JX_LOG_INFO = 6 };
+
+/** Write a line: the event, then pairs of key and value, ended by NULL.
+ *
+ * @param event  lower case, for example "call refused".
+ */
+void jx_log_write(enum jx_log_level level, const char *event, ...) __attribute__((sentinel));
+
+/** Write a line about an error: its reason and English sentence. */
+void jx_log_error(enum jx_log_level level, const char *event, const struct jx_error *error);
+
+#endif

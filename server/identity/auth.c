@@ -1,0 +1,39 @@
+#include "server/identity/auth.h"
+
+#include <string.h>
+
+enum jx_status jx_auth_refuse_role(struct jx_task *task, uint32_t wanted)
+{
+	char zh[128];
+	char en[128];
+	char has[JX_ERROR_ARG_BYTES];
+	char wants[JX_ERROR_ARG_BYTES];
+	(void)jx_error_words(jx_roles_text(task->caller.roles, JX_ZH, zh, sizeof(zh)),
+		jx_roles_text(task->caller.roles, JX_EN, en, sizeof(en)), has, sizeof(has));
+	(void)jx_error_words(jx_roles_text(wanted, JX_ZH, zh, sizeof(zh)),
+		jx_roles_text(wanted, JX_EN, en, sizeof(en)), wants, sizeof(wants));
+	return jx_fail(&task->error, JX_REASON_NOT_ALLOWED, has, wants, NULL);
+}
+
+enum jx_status jx_auth_check(struct jx_task *task)
+{
+	const struct jx_call *call = task->call;
+	if (call->listener != JX_LISTENER_MAIN)
+		return JX_OK;
+	if (!call->has_peer)
+		return jx_fail(&task->error, JX_REASON_NO_CERTIFICATE, NULL, NULL, NULL);
+	enum jx_status status =
+		jx_caller_find(task->db, call->peer_fingerprint, task->now_ms, &task->error, &task->caller);
+	if (status != JX_OK)
+		return status;
+	uint32_t wanted = task->method->roles;
+	return wanted == JX_ROLES_ANY || jx_task_has_role(task, wanted) ? JX_OK
+									: jx_auth_refuse_role(task, wanted);
+}
+
+enum jx_status jx_auth_reach(struct jx_task *task, const char *code, const char *submission)
+{
+	if (jx_task_has_role(task, JX_ROLES_SEE_ALL) || strcmp(task->caller.department, code) == 0)
+		return JX_OK;
+	return jx_fail(&task->error, JX_REASON_SUBMISSION_NOT_FOUND, submission, NULL, NULL);
+}

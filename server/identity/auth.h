@@ -1,0 +1,34 @@
+/*
+ * Who calls, and may they: step 6 of a call's way.
+ *
+ * The certificate only says which person it is. Roles and department are read from the database in the
+ * transaction of the call itself, so that a change or a revocation acts on the very next call.
+ * Thread: the one that has the task's connection.
+ */
+#ifndef SERVER_IDENTITY_AUTH_H
+#define SERVER_IDENTITY_AUTH_H
+
+#include "server/call/task.h"
+
+/** Find the caller and hold the method's roles against his.
+ *
+ * Sets task->caller. Doors that ask for no certificate have no caller, and their methods ask for no role.
+ * @return JX_OK; JX_UNAUTHENTICATED (NO_CERTIFICATE, UNKNOWN_CERTIFICATE, REVOKED); JX_DENIED (NOT_ALLOWED).
+ */
+enum jx_status jx_auth_check(struct jx_task *task) JX_MUST_CHECK;
+
+/** Refuse a caller who lacks a role: NOT_ALLOWED with the roles he has and the roles it takes.
+ *
+ * @param wanted  JX_ROLE_BIT of each role that may.
+ * @return JX_DENIED.
+ */
+enum jx_status jx_auth_refuse_role(struct jx_task *task, uint32_t wanted) JX_MUST_CHECK;
+
+/** Hold a department against the caller's reach: finance and auditors reach all, others their own.
+ *
+ * @param code  of the department.
+ * @return JX_OK; JX_NOT_FOUND, alike for what is not there and what is not the caller's.
+ */
+enum jx_status jx_auth_reach(struct jx_task *task, const char *code, const char *submission) JX_MUST_CHECK;
+
+#endif

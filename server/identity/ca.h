@@ -1,0 +1,78 @@
+/*
+ * The county's own certificate authority: makes it, issues the server's and the persons' certificates.
+ *
+ * Keys are ECDSA on P-256. A person's certificate holds no name, role or department, only
+ * "URI:jixiao:person/<id>": what a person may do is read from the database on every call. The CA's key never
+ * leaves the state directory (mode 0600). Serial numbers are 128 random bits. Thread: any, one at a time.
+ */
+#ifndef SERVER_IDENTITY_CA_H
+#define SERVER_IDENTITY_CA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/status.h"
+
+#define JX_CERTIFICATE_MAX_BYTES 2048
+#define JX_PUBLIC_KEY_MAX_BYTES  128
+
+struct jx_ca;
+
+/** Make a new CA and a server certificate in a directory: ca.pem, ca.key, server.pem (with its chain), server.key.
+ *
+ * @param directory  exists; files that exist already are not touched and make the call fail.
+ * @param county     the CA's common name, UTF-8.
+ * @param names      host names and IP addresses of the server, comma separated.
+ * @param now_ms     time since the epoch, from the caller.
+ * @return JX_OK; JX_EXISTS, JX_INVALID (a name is no host name), JX_UNAVAILABLE.
+ */
+enum jx_status jx_ca_create(const char *directory, const char *county, const char *names, int64_t now_ms,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** Read the CA of a directory. @return JX_OK; JX_NOT_FOUND, JX_UNAVAILABLE. */
+enum jx_status jx_ca_open(const char *directory, struct jx_error *error, struct jx_ca **ret_ca) JX_MUST_CHECK;
+void jx_ca_free(struct jx_ca *ca); /* NULL allowed */
+JX_DEFINE_CLEANUP(jx_ca)
+
+/** The CA's certificate, DER; borrowed from the CA. */
+const uint8_t *jx_ca_certificate(const struct jx_ca *ca, size_t *ret_n);
+
+#define JX_FINGERPRINT_TEXT_BYTES 65 /* 64 hexadecimal digits and the terminator */
+
+/** SHA-256 of the CA's certificate, in hexadecimal digits, as invitations carry it. */
+void jx_ca_fingerprint(const struct jx_ca *ca, char out[JX_FINGERPRINT_TEXT_BYTES]);
+
+/** A certificate that was issued. */
+struct jx_issued {
+	uint8_t der[JX_CERTIFICATE_MAX_BYTES];
+	size_t n_der;
+	uint8_t public_key[JX_PUBLIC_KEY_MAX_BYTES]; /* DER SubjectPublicKeyInfo */
+	size_t n_public_key;
+	uint8_t fingerprint[32]; /* SHA-256 of der */
+	int64_t not_after_ms;
+};
+
+/** A certificate request: DER of PKCS #10. Borrowed. */
+struct jx_csr {
+	const uint8_t *der;
+	size_t n_der;
+};
+
+/** Read the key of a certificate request, after checking that the request is signed with it.
+ *
+ * @return JX_OK; JX_INVALID (BAD_CSR): no PKCS #10, no key on P-256, a bad signature.
+ */
+enum jx_status jx_ca_request_key(
+	const struct jx_csr *csr, struct jx_issued *ret_key, struct jx_error *error) JX_MUST_CHECK;
+
+/** Issue a person's certificate for JX_CERTIFICATE_DAYS.
+ *
+ * @param csr        nothing but its key is taken over.
+ * @param person_id  checked by the caller.
+ * @return JX_OK; JX_INVALID (BAD_CSR); JX_UNAVAILABLE.
+ */
+enum jx_status jx_ca_issue(const struct jx_ca *ca, const struct jx_csr *csr, const char *person_id,
+	int64_t now_ms, struct jx_issued *ret_certificate, struct jx_error *error) JX_MUST_CHECK;
+
+#endif

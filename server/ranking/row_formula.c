@@ -1,0 +1,212 @@
+#include "server/ranking/row_formula.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "jixiao/v1/submission.pb-c.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/formula/formula.h"
+#include "server/handlers/rank.h"
+#include "storage/results/store_export.h"
+
+/* The formulas of one wish, and where their values go. */
+struct evaluation {
+	struct jx_task *task;
+	const struct jx_ranking *ranking;
+	const struct jx_formula *by;    /* NULL for none */
+	const struct jx_formula *where; /* likewise */
+	bool needs_reports;
+	struct jx_row_values *values;
+};
+
+static const struct jx_formula_variable ROW_VARIABLE = {
+	.name = "row", .type = {.kind = JX_FORMULA_MESSAGE, .descriptor = &jixiao__v1__rank_row__descriptor}};
+
+/* Why a text is no formula, as an error of the call. */
+static enum jx_status tell(
+	struct jx_task *task, const char *field, const struct jx_formula_problems *problems)
+{
+	task->error = problems->items[0].error;
+	(void)jx_text_copy(task->error.field, sizeof(task->error.field), field);
+	return jx_reason_status(task->error.reason);
+}
+
+/* Without the report's fields first: a formula that can do without them needs no report to be read. */
+static enum jx_status compile(struct evaluation *evaluation, const char *field, const char *text,
+	bool reads_reports, const struct jx_formula **ret_formula)
+{
+	struct jx_task *task = evaluation->task;
+	struct jx_formula_problems problems;
+	struct jx_formula_scope scope = {.variables = &ROW_VARIABLE, .n_variables = 1};
+	enum jx_status status =
+		jx_formula_compile(&scope, text, strlen(text), &task->arena, &problems, ret_formula);
+	if (status == JX_INVALID) {
+		scope.message = &jixiao__v1__submission__descriptor;
+		status = jx_formula_compile(&scope, text, strlen(text), &task->arena, &problems, ret_formula);
+		evaluation->needs_reports = evaluation->needs_reports || status == JX_OK;
+	}
+	if (status == JX_OK && evaluation->needs_reports && !reads_reports)
+		return jx_fail_field(&task->error, JX_REASON_REPORT_FORMULA, field, field, NULL, NULL);
+	if (status == JX_INVALID)
+		return tell(task, field, &problems);
+	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
+}
+
+static enum jx_status compile_all(struct evaluation *evaluation, const struct jx_order_wish *wish)
+{
+	struct jx_task *task = evaluation->task;
+	struct jx_formula_problems problems;
+	enum jx_status status = JX_OK;
+	if (wish->by[0] != '\0' && jx_order_is_formula(wish->by))
+		status = compile(evaluation, "by", wish->by, wish->reads_reports, &evaluation->by);
+	if (status == JX_OK && wish->where[0] != '\0')
+		status = compile(evaluation, "where", wish->where, wish->reads_reports, &evaluation->where);
+	if (status != JX_OK)
+		return status;
+	struct jx_formula_type type = {0};
+	if (evaluation->by != NULL)
+		type = jx_formula_type_of(evaluation->by);
+	bool is_money = type.kind == JX_FORMULA_MONEY && !type.is_list;
+	if (evaluation->by != NULL && !is_money)
+		status = jx_formula_expect(evaluation->by, JX_FORMULA_NUMBER, &task->arena, &problems);
+	if (status == JX_INVALID)
+		return tell(task, "by", &problems);
+	if (status == JX_OK && evaluation->where != NULL)
+		status = jx_formula_expect(evaluation->where, JX_FORMULA_BOOL, &task->arena, &problems);
+	if (status == JX_INVALID)
+		return tell(task, "where", &problems);
+	evaluation->values->unit = is_money ? "万元" : "";
+	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
+}
+
+static enum jx_status make_room(struct evaluation *evaluation)
+{
+	struct jx_row_values *values = evaluation->values;
+	size_t n = evaluation->ranking->n_rows + 1;
+	jx_arena_init(&values->texts, JX_MAX_RANKING_BYTES);
+	if (evaluation->by != NULL) {
+		values->by = calloc(n, sizeof(*values->by));
+		values->missing = calloc(n, sizeof(*values->missing));
+	}
+	if (evaluation->where != NULL)
+		values->is_met = calloc(n, sizeof(*values->is_met));
+	bool is_short = (evaluation->by != NULL && (values->by == NULL || values->missing == NULL)) ||
+			(evaluation->where != NULL && values->is_met == NULL);
+	return is_short ? jx_fail(&evaluation->task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL)
+			: JX_OK;
+}
+
+static enum jx_status keep_value(
+	struct evaluation *evaluation, size_t row, const struct jx_formula_value *value)
+{
+	struct jx_row_values *values = evaluation->values;
+	struct jx_measure measure;
+	if (jx_formula_measure(value, &measure) != JX_OK)
+		return jx_fail(&evaluation->task->error, JX_REASON_INTERNAL, "kind of a formula", NULL, NULL);
+	values->by[row] = (struct jx_ranking_value){.micros = measure.micros,
+		.decimals = measure.decimals,
+		.is_computable = measure.is_computable};
+	values->missing[row] = jx_arena_strdup(&values->texts, measure.missing);
+	return values->missing[row] != NULL ? JX_OK : jx_arena_fail(&values->texts, &evaluation->task->error);
+}
+
+/* Evaluates both formulas for a department. @param report  NULL when no formula looks at it. */
+static enum jx_status eval_row(struct evaluation *evaluation, size_t row,
+	const Jixiao__V1__Submission *report, struct jx_arena *scratch)
+{
+	struct jx_formula_value value;
+	const Jixiao__V1__RankRow *message = jx_rank_row(scratch, evaluation->ranking, row);
+	if (message == NULL)
+		return jx_arena_fail(scratch, &evaluation->task->error);
+	const struct jx_formula_value variable = jx_formula_message(&message->base, NULL);
+	const struct jx_formula_run run = {
+		.message = report != NULL ? &report->base : NULL, .values = &variable, .arena = scratch};
+	enum jx_status status = JX_OK;
+	if (evaluation->where != NULL) {
+		status = jx_formula_eval_in(evaluation->where, &run, &value);
+		evaluation->values->is_met[row] =
+			status == JX_OK && value.gap == JX_GAP_NONE && value.as.is_true;
+	}
+	if (status == JX_OK && evaluation->by != NULL)
+		status = jx_formula_eval_in(evaluation->by, &run, &value);
+	if (status != JX_OK)
+		return jx_arena_fail(scratch, &evaluation->task->error);
+	return evaluation->by != NULL ? keep_value(evaluation, row, &value) : JX_OK;
+}
+
+static enum jx_status eval_rows(struct evaluation *evaluation, struct jx_arena *scratch)
+{
+	enum jx_status status = JX_OK;
+	for (size_t row = 0; status == JX_OK && row < evaluation->ranking->n_rows; row++) {
+		status = eval_row(evaluation, row, NULL, scratch);
+		jx_arena_reset(scratch);
+	}
+	return status;
+}
+
+static const char *code_of(const Jixiao__V1__ExportRow *row)
+{
+	const char *slash = strchr(row->submission->department, '/');
+	return slash != NULL ? slash + 1 : "";
+}
+
+/* Rows and reports come in the same order, that of department codes. */
+static enum jx_status eval_reports(struct evaluation *evaluation, struct jx_arena *scratch)
+{
+	const struct jx_ranking *ranking = evaluation->ranking;
+	char after[64] = "";
+	size_t row = 0;
+	enum jx_status status = JX_OK;
+	do {
+		struct jx_export page = {0};
+		const struct jx_export_query query = {.round = ranking->round,
+			.after = after,
+			.max_bytes = JX_MAX_MESSAGE_BYTES / 4,
+			.publication = ranking->publication};
+		status = jx_export_page(
+			evaluation->task->db, &query, scratch, &evaluation->task->error, &page);
+		for (size_t i = 0; status == JX_OK && i < page.n; i++) {
+			while (row < ranking->n_rows &&
+				strcmp(ranking->rows[row].department, code_of(page.rows[i])) < 0)
+				row++;
+			if (row < ranking->n_rows &&
+				strcmp(ranking->rows[row].digest, page.rows[i]->digest) == 0)
+				status = eval_row(evaluation, row, page.rows[i]->submission, scratch);
+		}
+		(void)jx_text_copy(after, sizeof(after), status == JX_OK ? page.next : "");
+		jx_arena_reset(scratch);
+	} while (status == JX_OK && after[0] != '\0');
+	return status;
+}
+
+/* A row that nothing was evaluated for has no value, and says so. */
+static void fill_gaps(struct evaluation *evaluation)
+{
+	for (size_t row = 0; evaluation->by != NULL && row < evaluation->ranking->n_rows; row++) {
+		if (evaluation->values->missing[row] == NULL)
+			evaluation->values->missing[row] = "report";
+	}
+}
+
+enum jx_status jx_row_values_eval(struct jx_task *task, const struct jx_ranking *ranking,
+	const struct jx_order_wish *wish, struct jx_row_values *ret_values)
+{
+	struct evaluation evaluation = {.task = task, .ranking = ranking, .values = ret_values};
+	struct jx_arena scratch;
+	*ret_values = (struct jx_row_values){0};
+	enum jx_status status = compile_all(&evaluation, wish);
+	if (status != JX_OK || (evaluation.by == NULL && evaluation.where == NULL))
+		return status;
+	status = make_room(&evaluation);
+	jx_arena_init(&scratch, JX_MAX_RANKING_BYTES);
+	if (status == JX_OK)
+		status = evaluation.needs_reports ? eval_reports(&evaluation, &scratch)
+						  : eval_rows(&evaluation, &scratch);
+	jx_arena_clear(&scratch);
+	if (status == JX_OK)
+		fill_gaps(&evaluation);
+	else
+		jx_row_values_clear(ret_values);
+	return status;
+}

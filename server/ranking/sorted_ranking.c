@@ -1,0 +1,230 @@
+#include "server/ranking/sorted_ranking.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void jx_row_values_clear(struct jx_row_values *values)
+{
+	free(values->by);
+	free(values->missing);
+	free(values->is_met);
+	jx_arena_clear(&values->texts);
+	*values = (struct jx_row_values){0};
+}
+
+/* Names and numbers of a class are a metric, known or not; anything else is a formula. */
+bool jx_order_is_formula(const char *by)
+{
+	static const char IN_KEY[] = "abcdefghijklmnopqrstuvwxyz0123456789_:";
+	return by[strspn(by, IN_KEY)] != '\0';
+}
+
+static enum jx_status find_metric(
+	const struct jx_ranking *ranking, struct jx_error *error, struct jx_order *order)
+{
+	char argument[JX_METRIC_ARGUMENT_BYTES];
+	const char *by = order->wish.by;
+	order->column = ranking->n_keys;
+	if (by[0] == '\0' || jx_order_is_formula(by))
+		return JX_OK;
+	enum jx_status status = jx_metric_find(by, &order->metric, argument, error);
+	/* A ranking by what departments claim for themselves is what this product exists to end. */
+	if (status == JX_OK && order->metric != NULL && !order->metric->is_for_ranking)
+		status = jx_fail_field(error, JX_REASON_NOT_RANKABLE, "by", by, NULL, NULL);
+	if (status == JX_OK)
+		order->column = jx_ranking_key(ranking, by);
+	return status;
+}
+
+static const struct jx_ranking_score *score_of(const struct jx_ranking_row *row, Jixiao__V1__ScoreKind kind)
+{
+	switch (kind) {
+	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED:
+		return &row->claimed;
+	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMPUTED:
+		return &row->computed;
+	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_REVIEWED:
+		return &row->reviewed;
+	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMMON:
+		return &row->common;
+	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_UNSPECIFIED:
+	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_FINAL:
+	case _JIXIAO__V1__SCORE_KIND_IS_INT_SIZE:
+		break;
+	}
+	return &row->final;
+}
+
+/* By a score, a report that cannot be verified stands apart. Claims give nobody a rank: everybody stands apart. The
+ * common indicators are computed from figures that every report has: all may be compared. */
+static bool is_apart(const struct jx_ranking_row *row, Jixiao__V1__ScoreKind kind)
+{
+	if (kind == JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED)
+		return true;
+	return kind != JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMMON && !row->is_verifiable;
+}
+
+static struct jx_rank_item item_of(const struct jx_ranking *ranking, const struct jx_order *order, size_t row)
+{
+	struct jx_rank_item item = {.index = (uint32_t)row};
+	const struct jx_ranking_value *value = NULL;
+	if (order->score != JIXIAO__V1__SCORE_KIND__SCORE_KIND_UNSPECIFIED) {
+		const struct jx_ranking_score *score = score_of(&ranking->rows[row], order->score);
+		item.has_key = score->has;
+		item.key = score->micros;
+		item.is_apart = is_apart(&ranking->rows[row], order->score);
+	} else if (order->values.by != NULL) {
+		value = &order->values.by[row];
+	} else if (order->column < ranking->n_keys) {
+		value = &ranking->values[order->column * ranking->n_rows + row];
+	}
+	if (value != NULL) {
+		item.has_key = value->is_computable;
+		item.key = value->micros;
+	}
+	return item;
+}
+
+/* FNV-1a, its bits mixed once more: codes that follow one another must not lie in a row. They are the county's own, so
+ * nobody chooses them to collide. */
+static size_t slot_of(const struct jx_order *order, const char *code)
+{
+	uint64_t hash = UINT64_C(14695981039346656037);
+	for (const char *at = code; *at != '\0'; at++)
+		hash = (hash ^ (uint8_t)*at) * UINT64_C(1099511628211);
+	hash = (hash ^ hash >> 32) * UINT64_C(0x9E3779B97F4A7C15);
+	return (size_t)(hash >> 32) & (order->n_slots - 1);
+}
+
+/* Goes through the rows in their order in memory, not in that of the table: with a nation's departments every step out
+ * of order waits for memory. */
+static bool make_slots(const struct jx_ranking *ranking, struct jx_order *order)
+{
+	order->n_slots = 2;
+	while (order->n_slots < 2 * order->n_items)
+		order->n_slots *= 2;
+	order->slots = calloc(order->n_slots, sizeof(*order->slots));
+	uint32_t *places = calloc(ranking->n_rows + 1, sizeof(*places));
+	bool is_ok = order->slots != NULL && places != NULL;
+	for (size_t i = 0; is_ok && i < order->n_items; i++)
+		places[order->items[i].index] = (uint32_t)i + 1;
+	for (size_t row = 0; is_ok && row < ranking->n_rows; row++) {
+		if (places[row] == 0)
+			continue;
+		size_t at = slot_of(order, ranking->rows[row].department);
+		while (order->slots[at].place != 0)
+			at = (at + 1) & (order->n_slots - 1);
+		order->slots[at] = (struct jx_order_slot){.place = places[row], .row = (uint32_t)row};
+	}
+	free(places);
+	return is_ok;
+}
+
+static char *put_text(char **at, const char *text)
+{
+	char *place = *at;
+	size_t n = strlen(text) + 1;
+	memcpy(place, text, n);
+	*at += n;
+	return place;
+}
+
+static struct jx_order *order_new(const struct jx_order_wish *wish)
+{
+	size_t n = strlen(wish->by) + strlen(wish->peer_group) + strlen(wish->where) + 3;
+	struct jx_order *order = calloc(1, sizeof(*order) + n);
+	if (order == NULL)
+		return NULL;
+	char *at = order->texts;
+	order->wish = *wish;
+	order->wish.by = put_text(&at, wish->by);
+	order->wish.peer_group = put_text(&at, wish->peer_group);
+	order->wish.where = put_text(&at, wish->where);
+	order->n_holders = 1;
+	if (wish->by[0] == '\0')
+		order->score = wish->score != JIXIAO__V1__SCORE_KIND__SCORE_KIND_UNSPECIFIED
+				       ? wish->score
+				       : JIXIAO__V1__SCORE_KIND__SCORE_KIND_FINAL;
+	return order;
+}
+
+static bool is_in(const struct jx_ranking *ranking, const struct jx_order *order, size_t row)
+{
+	const char *group = order->wish.peer_group;
+	return group[0] == '\0' || strcmp(ranking->rows[row].peer_group, group) == 0;
+}
+
+static enum jx_status fill(const struct jx_ranking *ranking, struct jx_order *order, struct jx_error *error)
+{
+	order->items = calloc(ranking->n_rows + 1, sizeof(*order->items));
+	if (order->items == NULL)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	for (size_t i = 0; i < ranking->n_rows; i++) {
+		if (!is_in(ranking, order, i))
+			continue;
+		if (order->values.is_met != NULL && !order->values.is_met[i])
+			order->n_left_out++;
+		else
+			order->items[order->n_items++] = item_of(ranking, order, i);
+	}
+	bool is_higher_first =
+		order->metric != NULL ? order->metric->is_higher_first : !order->wish.is_lower_first;
+	if (jx_rank_order(order->items, order->n_items, is_higher_first) != JX_OK ||
+		!make_slots(ranking, order))
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	return JX_OK;
+}
+
+enum jx_status jx_order_make(const struct jx_ranking *ranking, const struct jx_order_wish *wish,
+	struct jx_row_values *values, struct jx_error *error, struct jx_order **ret_order)
+{
+	struct jx_order *order = order_new(wish);
+	if (order == NULL) {
+		if (values != NULL)
+			jx_row_values_clear(values);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	}
+	if (values != NULL) {
+		order->values = *values;
+		*values = (struct jx_row_values){0};
+	}
+	enum jx_status status = find_metric(ranking, error, order);
+	if (status == JX_OK)
+		status = fill(ranking, order, error);
+	if (status == JX_OK)
+		*ret_order = order;
+	else
+		jx_order_give_back(order);
+	return status;
+}
+
+void jx_order_give_back(struct jx_order *order)
+{
+	if (order == NULL || --order->n_holders > 0)
+		return;
+	jx_row_values_clear(&order->values);
+	free(order->items);
+	free(order->slots);
+	free(order);
+}
+
+bool jx_order_is(const struct jx_order *order, const struct jx_order_wish *wish)
+{
+	return strcmp(order->wish.by, wish->by) == 0 &&
+	       strcmp(order->wish.peer_group, wish->peer_group) == 0 &&
+	       strcmp(order->wish.where, wish->where) == 0 && order->wish.score == wish->score &&
+	       order->wish.is_lower_first == wish->is_lower_first &&
+	       order->wish.reads_reports == wish->reads_reports;
+}
+
+const struct jx_rank_item *jx_order_find(
+	const struct jx_order *order, const struct jx_ranking *ranking, const char *code)
+{
+	for (size_t at = slot_of(order, code); order->slots[at].place != 0;
+		at = (at + 1) & (order->n_slots - 1)) {
+		const struct jx_order_slot *slot = &order->slots[at];
+		if (strcmp(ranking->rows[slot->row].department, code) == 0)
+			return &order->items[slot->place - 1];
+	}
+	return NULL;
+}

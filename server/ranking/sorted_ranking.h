@@ -1,0 +1,81 @@
+/*
+ * The order of a snapshot by a score, a metric or a formula, of all or of some, and where each department stands.
+ *
+ * Computed once and asked by everyone: the pages of a table and the rank of a single department come from here without
+ * sorting anything again. Departments are found by a table of hashes, so that one among a nation's 250,000 takes a few
+ * memory accesses. Thread: made by a reader; holders are counted on the loop; an order never changes, so that any
+ * thread that holds it may read it.
+ */
+#ifndef SERVER_RANKING_SORTED_RANKING_H
+#define SERVER_RANKING_SORTED_RANKING_H
+
+#include "proto/contract/base/arena.h"
+#include "proto/contract/ranking/metric.h"
+#include "proto/contract/ranking/rank.h"
+#include "storage/results/store_rankings.h"
+
+/* Where a department stands; the row is here too, so that its code is compared without a look at the item. */
+struct jx_order_slot {
+	uint32_t place; /* index into items plus 1; 0: empty */
+	uint32_t row;   /* of the snapshot */
+};
+
+/** What to order by, and whom. All texts borrowed; "" for none. */
+struct jx_order_wish {
+	const char *by;         /* metric or formula; "": the score */
+	const char *peer_group; /* "": all */
+	const char *where;      /* formula that a department must meet */
+	Jixiao__V1__ScoreKind score;
+	bool is_lower_first; /* by a formula */
+	bool reads_reports;  /* its formulas may name the fields of reports */
+};
+
+/** Values of formulas, one for each row of the snapshot: made by row_formula.c, owned by an order. */
+struct jx_row_values {
+	struct jx_ranking_value *by; /* of the formula to order by; NULL for none */
+	const char **missing;        /* what is missing of each that is not computable */
+	const char *unit;            /* static */
+	bool *is_met;                /* the condition; NULL for none */
+	struct jx_arena texts;
+};
+void jx_row_values_clear(struct jx_row_values *values);
+
+struct jx_order {
+	const struct jx_metric *metric; /* NULL: by a score or a formula */
+	size_t column;                  /* of the snapshot; its n_keys: nobody has such a value */
+	struct jx_row_values values;    /* by is NULL unless by a formula */
+	Jixiao__V1__ScoreKind score;    /* unspecified: by something else */
+	uint32_t n_left_out;            /* by the condition */
+	struct jx_rank_item *items;     /* in the order of the table; index: the row of the snapshot */
+	size_t n_items;
+	struct jx_order *next;       /* of the set that keeps it */
+	uint32_t n_holders;          /* loop */
+	struct jx_order_slot *slots; /* by the hash of a code */
+	size_t n_slots;              /* a power of two, at least twice n_items */
+	struct jx_order_wish wish;   /* its texts are below */
+	char texts[];
+};
+
+/** True when a text to order by is no metric, so that it must be a formula. */
+bool jx_order_is_formula(const char *by);
+
+/** Compute an order.
+ *
+ * @param ranking    borrowed for this call; later calls take the same one.
+ * @param wish       copied; its score is the final one when it is unspecified and nothing else is named.
+ * @param values     of the formulas of the wish; NULL when it has none. Taken over, also on failure.
+ * @param ret_order  held once by the caller; give back by jx_order_give_back().
+ * @return JX_OK; JX_INVALID (UNKNOWN_METRIC, NOT_RANKABLE); JX_UNAVAILABLE.
+ */
+enum jx_status jx_order_make(const struct jx_ranking *ranking, const struct jx_order_wish *wish,
+	struct jx_row_values *values, struct jx_error *error, struct jx_order **ret_order) JX_MUST_CHECK;
+void jx_order_give_back(struct jx_order *order); /* NULL allowed */
+
+/** True when an order is what is wished. */
+bool jx_order_is(const struct jx_order *order, const struct jx_order_wish *wish);
+
+/** Find a department by its code. @return its item; NULL when it is not in the table. */
+const struct jx_rank_item *jx_order_find(
+	const struct jx_order *order, const struct jx_ranking *ranking, const char *code);
+
+#endif

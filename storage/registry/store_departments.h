@@ -1,0 +1,40 @@
+/*
+ * The departments of the county. Never deleted, never changed in place.
+ *
+ * Thread: that of the connection. Functions that change something need the writer, inside a job.
+ */
+#ifndef STORAGE_REGISTRY_STORE_DEPARTMENTS_H
+#define STORAGE_REGISTRY_STORE_DEPARTMENTS_H
+
+#include "jixiao/v1/departments.pb-c.h"
+#include "proto/contract/base/arena.h"
+#include "storage/store.h"
+
+/** Add a department.
+ *
+ * @param department        by its code; name is not looked at. Fields must have been checked.
+ * @param ret_is_unchanged  set on JX_OK: true when the very same row was there.
+ * @return JX_OK; JX_EXISTS (DEPARTMENT_EXISTS) when another department has the code.
+ */
+enum jx_status jx_department_insert(struct jx_db *db, const Jixiao__V1__Department *department,
+	struct jx_error *error, bool *ret_is_unchanged) JX_MUST_CHECK;
+
+/** Give a department. @return JX_OK; JX_NOT_FOUND (DEPARTMENT_NOT_FOUND). */
+enum jx_status jx_department_get(struct jx_db *db, const char *code, struct jx_arena *arena,
+	struct jx_error *error, Jixiao__V1__Department **ret_department) JX_MUST_CHECK;
+
+/** A page of departments. */
+struct jx_departments {
+	Jixiao__V1__Department **rows;
+	size_t n;
+	const char *next; /* to go on after; "" at the end */
+};
+
+/** List departments in the order of their codes, byte by byte. */
+enum jx_status jx_departments_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
+	struct jx_error *error, struct jx_departments *ret_departments) JX_MUST_CHECK;
+
+/** Count the departments. */
+enum jx_status jx_departments_count(struct jx_db *db, struct jx_error *error, uint32_t *ret_n) JX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,115 @@
+#include <string.h>
+
+#include "storage/message.h"
+#include "storage/registry/store_people.h"
+
+static bool is_same_key(struct jx_sql *sql, int column, const struct jx_invitation_try *attempt)
+{
+	const void *key = sqlite3_column_blob(sql->statement, column);
+	size_t n = (size_t)sqlite3_column_bytes(sql->statement, column);
+	return key != NULL && n == attempt->n_public_key && memcmp(key, attempt->public_key, n) == 0;
+}
+
+enum jx_status jx_invitation_try(struct jx_db *db, const struct jx_invitation_try *attempt,
+	struct jx_arena *arena, struct jx_error *error, struct jx_invitation *ret_invitation)
+{
+	struct jx_invitation found = {0};
+	struct jx_sql sql;
+	/* A used one must still belong to a certificate that holds: a revoked person gets nothing again. */
+	jx_sql_start(&sql, db,
+		"SELECT i.person, i.use_ms, c.der, c.public_key FROM invitations i"
+		" LEFT JOIN certificates c ON c.fingerprint = i.fingerprint AND c.end_ms IS NULL"
+		" WHERE i.code_hash = ? AND i.expire_ms > ? AND i.is_void = 0",
+		error);
+	jx_sql_bind_bytes(&sql, attempt->code_hash, JX_HASH_BYTES);
+	jx_sql_bind_int(&sql, attempt->now_ms);
+	while (jx_sql_next(&sql)) {
+		bool is_used = !jx_sql_is_null(&sql, 1);
+		if (is_used && !is_same_key(&sql, 3, attempt))
+			continue;
+		found.person = jx_sql_text(&sql, 0, arena);
+		if (is_used)
+			found.certificate = jx_sql_bytes(&sql, 2, arena, &found.n_certificate);
+	}
+	enum jx_status status = jx_sql_end(&sql);
+	if (status != JX_OK)
+		return status;
+	if (found.person == NULL)
+		return jx_fail(error, JX_REASON_BAD_INVITATION, NULL, NULL, NULL);
+	*ret_invitation = found;
+	return JX_OK;
+}
+
+/* The person becomes ACTIVE, unless revoked; that is refused, as is a person who is not there. */
+static enum jx_status activate(struct jx_db *db, const char *person, struct jx_error *error)
+{
+	struct jx_sql sql;
+	int64_t state = 0;
+	jx_sql_start(&sql, db, "SELECT state FROM persons WHERE id = ?", error);
+	jx_sql_bind_text(&sql, person);
+	while (jx_sql_next(&sql))
+		state = jx_sql_int(&sql, 0);
+	enum jx_status status = jx_sql_end(&sql);
+	if (status != JX_OK)
+		return status;
+	if (state == 0)
+		return jx_fail(error, JX_REASON_PERSON_NOT_FOUND, person, NULL, NULL);
+	if (state == JIXIAO__V1__PERSON_STATE__PERSON_STATE_REVOKED)
+		return jx_fail(error, JX_REASON_REVOKED, NULL, NULL, NULL);
+	jx_sql_start(&sql, db, "UPDATE persons SET state = 2 WHERE id = ?", error);
+	jx_sql_bind_text(&sql, person);
+	return jx_sql_run(&sql);
+}
+
+static enum jx_status end_older(
+	struct jx_db *db, const struct jx_certificate *certificate, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(
+		&sql, db, "UPDATE certificates SET end_ms = ? WHERE person = ? AND end_ms IS NULL", error);
+	jx_sql_bind_int(&sql, certificate->issue_ms);
+	jx_sql_bind_text(&sql, certificate->person);
+	return jx_sql_run(&sql);
+}
+
+enum jx_status jx_certificate_insert(
+	struct jx_db *db, const struct jx_certificate *certificate, struct jx_error *error)
+{
+	if (certificate->n_public_key == 0 || certificate->n_public_key > JX_PUBLIC_KEY_BYTES)
+		return jx_fail(error, JX_REASON_BAD_KEY, "size", NULL, NULL);
+	enum jx_status status = activate(db, certificate->person, error);
+	if (status == JX_OK && certificate->replaces_older)
+		status = end_older(db, certificate, error);
+	if (status != JX_OK)
+		return status;
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"INSERT INTO certificates (fingerprint, person, der, public_key, issue_ms, expire_ms)"
+		" VALUES (?, ?, ?, ?, ?, ?)",
+		error);
+	jx_sql_bind_bytes(&sql, certificate->fingerprint, JX_HASH_BYTES);
+	jx_sql_bind_text(&sql, certificate->person);
+	jx_sql_bind_bytes(&sql, certificate->der, certificate->n_der);
+	jx_sql_bind_bytes(&sql, certificate->public_key, certificate->n_public_key);
+	jx_sql_bind_int(&sql, certificate->issue_ms);
+	jx_sql_bind_int(&sql, certificate->expire_ms);
+	return jx_sql_run(&sql);
+}
+
+enum jx_status jx_invitation_mark_used(struct jx_db *db, const uint8_t code_hash[JX_HASH_BYTES],
+	const uint8_t fingerprint[JX_HASH_BYTES], int64_t now_ms, struct jx_error *error)
+{
+	struct jx_sql sql;
+	uint32_t n_changed = 0;
+	jx_sql_start(&sql, db,
+		"UPDATE invitations SET use_ms = ?, fingerprint = ?"
+		" WHERE code_hash = ? AND use_ms IS NULL AND is_void = 0",
+		error);
+	jx_sql_bind_int(&sql, now_ms);
+	jx_sql_bind_bytes(&sql, fingerprint, JX_HASH_BYTES);
+	jx_sql_bind_bytes(&sql, code_hash, JX_HASH_BYTES);
+	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
+	if (status == JX_OK && n_changed == 0)
+		return jx_fail(error, JX_REASON_BAD_INVITATION, NULL, NULL, NULL);
+	return status;
+}

@@ -1,0 +1,123 @@
+/*
+ * People with access: roles and department, invitations, certificates.
+ *
+ * Roles and department are read here on every call and never taken from a certificate, so that a change or a
+ * revocation acts at once. Thread: that of the connection. Functions that change something need the writer,
+ * inside a job.
+ */
+#ifndef STORAGE_REGISTRY_STORE_PEOPLE_H
+#define STORAGE_REGISTRY_STORE_PEOPLE_H
+
+#include "jixiao/v1/persons.pb-c.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/evidence/digest.h"
+#include "storage/store.h"
+
+#define JX_PUBLIC_KEY_BYTES 128 /* a P-256 SubjectPublicKeyInfo has 91 */
+
+/** Who calls. */
+struct jx_caller {
+	char id[JX_MAX_CODE_BYTES + 1];
+	char title[JX_MAX_NAME_BYTES + 1];
+	uint32_t roles;                               /* the bit (1 << jixiao.v1.Role) of each */
+	char department[JX_MAX_CODE_BYTES + 1];       /* code; "" for none */
+	char department_title[JX_MAX_NAME_BYTES + 1]; /* "" for none */
+	int64_t expire_ms;                            /* of the certificate shown */
+	uint8_t public_key[JX_PUBLIC_KEY_BYTES];      /* of the certificate shown: DER SubjectPublicKeyInfo */
+	size_t n_public_key;
+};
+
+/** Find the caller by the SHA-256 of the certificate shown.
+ *
+ * @return JX_OK; JX_UNAUTHENTICATED: UNKNOWN_CERTIFICATE when it is not enrolled, replaced by a later
+ * enrolment, or past its end; REVOKED when the person was revoked.
+ */
+enum jx_status jx_caller_find(struct jx_db *db, const uint8_t fingerprint[JX_HASH_BYTES], int64_t now_ms,
+	struct jx_error *error, struct jx_caller *ret_caller) JX_MUST_CHECK;
+
+/** Invite a person, new or known.
+ *
+ * Title, roles and department are set as given, at once. A person who is INVITED or REVOKED becomes INVITED;
+ * one who is ACTIVE stays so, with the certificate there is, until jx_certificate_insert() replaces it.
+ * Earlier invitations of the person that were not used are void.
+ * @param person     name "persons/{id}"; department "departments/{code}" or "".
+ * @param code_hash  SHA-256 of the one-time code.
+ * @return JX_OK; JX_NOT_FOUND (DEPARTMENT_NOT_FOUND); JX_EXISTS (INVITATION_EXISTS) when the code was given
+ * out before; JX_INVALID (BAD_FIELD) for names that are none.
+ */
+enum jx_status jx_person_insert_invited(struct jx_db *db, const Jixiao__V1__Person *person,
+	const uint8_t code_hash[JX_HASH_BYTES], int64_t expire_ms, struct jx_error *error) JX_MUST_CHECK;
+
+/** Give a person. expire_time is the end of the newest certificate, or of the invitation while INVITED.
+ *
+ * @return JX_OK; JX_NOT_FOUND (PERSON_NOT_FOUND).
+ */
+enum jx_status jx_person_get(struct jx_db *db, const char *id, struct jx_arena *arena, struct jx_error *error,
+	Jixiao__V1__Person **ret_person) JX_MUST_CHECK;
+
+/** A page of people. */
+struct jx_persons {
+	Jixiao__V1__Person **rows;
+	size_t n;
+	const char *next; /* to go on after; "" at the end */
+};
+
+/** List people in the order of their ids. */
+enum jx_status jx_persons_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
+	struct jx_error *error, struct jx_persons *ret_persons) JX_MUST_CHECK;
+
+/** Take a person's access away: every certificate and every open invitation. Revoking twice is JX_OK. */
+enum jx_status jx_person_revoke(
+	struct jx_db *db, const char *id, int64_t now_ms, struct jx_error *error) JX_MUST_CHECK;
+
+/** Count the active people who hold a role, so that the last lead is not revoked. */
+enum jx_status jx_persons_count_role(
+	struct jx_db *db, Jixiao__V1__Role role, struct jx_error *error, uint32_t *ret_n) JX_MUST_CHECK;
+
+/** An invitation that fits. */
+struct jx_invitation {
+	const char *person;         /* id; in the arena */
+	const uint8_t *certificate; /* DER, in the arena: give this one again; NULL: make a new one */
+	size_t n_certificate;
+};
+
+/** Try a one-time code with the key of a certificate request. Changes nothing.
+ *
+ * A code works once; a used one works again, until it ends, for the key it was used with.
+ * @param public_key  DER SubjectPublicKeyInfo of the request.
+ * @return JX_OK; JX_DENIED (BAD_INVITATION), the same for wrong, used, void and expired ones.
+ */
+struct jx_invitation_try {
+	const uint8_t *code_hash; /* JX_HASH_BYTES of them */
+	const uint8_t *public_key;
+	size_t n_public_key;
+	int64_t now_ms;
+};
+enum jx_status jx_invitation_try(struct jx_db *db, const struct jx_invitation_try *attempt,
+	struct jx_arena *arena, struct jx_error *error, struct jx_invitation *ret_invitation) JX_MUST_CHECK;
+
+/** A certificate that was issued. All borrowed. */
+struct jx_certificate {
+	const char *person;         /* id */
+	const uint8_t *fingerprint; /* SHA-256 of der, JX_HASH_BYTES */
+	const uint8_t *der;
+	size_t n_der;
+	const uint8_t *public_key; /* DER SubjectPublicKeyInfo, at most JX_PUBLIC_KEY_BYTES */
+	size_t n_public_key;
+	int64_t issue_ms;
+	int64_t expire_ms;
+	bool replaces_older; /* enrolment: older ones end now. Renewal: they run to their own end */
+};
+
+/** Keep a certificate; its person becomes ACTIVE.
+ *
+ * @return JX_OK; JX_NOT_FOUND (PERSON_NOT_FOUND); JX_UNAUTHENTICATED (REVOKED) for a revoked person.
+ */
+enum jx_status jx_certificate_insert(
+	struct jx_db *db, const struct jx_certificate *certificate, struct jx_error *error) JX_MUST_CHECK;
+
+/** Use an invitation up; the certificate that came of it must be stored by then. */
+enum jx_status jx_invitation_mark_used(struct jx_db *db, const uint8_t code_hash[JX_HASH_BYTES],
+	const uint8_t fingerprint[JX_HASH_BYTES], int64_t now_ms, struct jx_error *error) JX_MUST_CHECK;
+
+#endif

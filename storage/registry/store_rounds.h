@@ -1,0 +1,88 @@
+/*
+ * Rounds: one collection of reports each, with its roster and its counts.
+ *
+ * The roster of a round is its submission records: a department on the roster has one, NOT_STARTED at first.
+ * The counts of departments, filed and accepted are kept by triggers and so are always those of the records.
+ * Thread: that of the connection. Functions that change something need the writer, inside a job.
+ */
+#ifndef STORAGE_REGISTRY_STORE_ROUNDS_H
+#define STORAGE_REGISTRY_STORE_ROUNDS_H
+
+#include "jixiao/v1/rounds.pb-c.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/evidence/digest.h"
+#include "storage/store.h"
+
+/** Add a round, in state DRAFT and with an empty roster.
+ *
+ * @param round  name "rounds/{id}", title, year, deadline, accepts_late; the rest is not looked at.
+ * @return JX_OK; JX_EXISTS (ROUND_EXISTS); JX_INVALID (BAD_FIELD) for a name that is none.
+ */
+enum jx_status jx_round_insert(
+	struct jx_db *db, const Jixiao__V1__Round *round, struct jx_error *error) JX_MUST_CHECK;
+
+/** Give a round with its counts and its newest publication. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
+enum jx_status jx_round_get(struct jx_db *db, const char *id, struct jx_arena *arena, struct jx_error *error,
+	Jixiao__V1__Round **ret_round) JX_MUST_CHECK;
+
+/** A page of rounds. */
+struct jx_rounds {
+	Jixiao__V1__Round **rows;
+	size_t n;
+	const char *next; /* to go on after; "" at the end */
+};
+
+/** List rounds, newest first. */
+enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
+	struct jx_error *error, struct jx_rounds *ret_rounds) JX_MUST_CHECK;
+
+/** Move a round from a state to another.
+ *
+ * @return JX_OK; JX_CONFLICT (CHANGED_MEANWHILE) when it is not in `from`; JX_NOT_FOUND (ROUND_NOT_FOUND).
+ */
+enum jx_status jx_round_set_state(struct jx_db *db, const char *id, Jixiao__V1__RoundState from,
+	Jixiao__V1__RoundState to, struct jx_error *error) JX_MUST_CHECK;
+
+/** Set the roster. Departments that are no longer on it are taken off when they have sent nothing.
+ *
+ * @param codes  n of them; NULL: every department there is.
+ * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND, DEPARTMENT_NOT_FOUND).
+ */
+enum jx_status jx_round_set_roster(struct jx_db *db, const char *id, const char *const *codes, size_t n,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** Tell whether a department is on the roster; false too for a round that is not there. */
+enum jx_status jx_round_roster_has(struct jx_db *db, const char *id, const char *code, struct jx_error *error,
+	bool *ret_has) JX_MUST_CHECK;
+
+/** List the departments that have not filed, as "departments/{code}", in the order of codes. */
+enum jx_status jx_round_missing(struct jx_db *db, const char *id, struct jx_arena *arena,
+	struct jx_error *error, struct jx_names *ret_names) JX_MUST_CHECK;
+
+/** Let a round rest on a rulebook that is kept. @param digest  of one that jx_edition_get() finds.
+ *
+ * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND); JX_STATE (ROUND_HAS_REPORTS) once a report was filed.
+ */
+enum jx_status jx_round_set_rulebook(
+	struct jx_db *db, const char *id, const char *digest, struct jx_error *error) JX_MUST_CHECK;
+
+/** Set the end of the checking window; 0 for none. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
+enum jx_status jx_round_set_window_end(
+	struct jx_db *db, const char *id, int64_t window_end_ms, struct jx_error *error) JX_MUST_CHECK;
+
+/** A final publication that waits for the second lead. */
+struct jx_proposal {
+	char person[JX_MAX_CODE_BYTES + 1]; /* id of who proposed it; "" when there is no proposal */
+	char digest[JX_DIGEST_TEXT_BYTES];  /* of what was proposed */
+	int64_t propose_ms;
+};
+
+/** Keep a proposal, in place of an earlier one; NULL takes it back. */
+enum jx_status jx_round_set_proposal(struct jx_db *db, const char *id, const struct jx_proposal *proposal,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** Give the proposal of a round. @return JX_OK, also without one; JX_NOT_FOUND (ROUND_NOT_FOUND). */
+enum jx_status jx_round_get_proposal(struct jx_db *db, const char *id, struct jx_error *error,
+	struct jx_proposal *ret_proposal) JX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,48 @@
+#include "storage/sqlite/log_anchor.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define HEAD_BYTES 104 /* of the text below with its terminator, with room */
+
+static int print_head(const struct jx_log_head *head, char out[HEAD_BYTES])
+{
+	int n = snprintf(out, HEAD_BYTES, "%020" PRIu64 " ", head->n_entries);
+	for (size_t i = 0; i < sizeof(head->root); i++)
+		n += snprintf(out + n, HEAD_BYTES - (size_t)n, "%02x", head->root[i]);
+	return n + snprintf(out + n, HEAD_BYTES - (size_t)n, "\n");
+}
+
+void jx_witness_write(const struct jx_store *store, const struct jx_log_head *head)
+{
+	char text[HEAD_BYTES];
+	int n = print_head(head, text);
+	if (pwrite(store->lock_fd, text, (size_t)n, 0) != n)
+		return;
+}
+
+enum jx_status jx_witness_check(
+	const struct jx_store *store, const struct jx_log_head *head, struct jx_error *error)
+{
+	char kept[HEAD_BYTES] = "";
+	char now[HEAD_BYTES];
+	char *end = kept;
+	int n_now = print_head(head, now);
+	ssize_t n = pread(store->lock_fd, kept, sizeof(kept) - 1, 0);
+	uint64_t n_entries = strtoull(kept, &end, 10);
+	if (n != n_now || *end != ' ')
+		return JX_OK;
+	if (n_entries > head->n_entries) {
+		char was[24];
+		char is[24];
+		(void)snprintf(was, sizeof(was), "%" PRIu64, n_entries);
+		(void)snprintf(is, sizeof(is), "%" PRIu64, head->n_entries);
+		return jx_fail(error, JX_REASON_STORE_BEHIND, store->directory, was, is);
+	}
+	if (n_entries == head->n_entries && strcmp(kept, now) != 0)
+		return jx_fail(error, JX_REASON_LOG_DAMAGED, "head", NULL, NULL);
+	return JX_OK;
+}

@@ -1,0 +1,26 @@
+/*
+ * What the lock file remembers of the log: its newest head, so that a store which lost its end is noticed.
+ *
+ * A database whose write-ahead log was deleted, or which was put in place of a newer one, is whole in itself; only
+ * something beside it can tell. The head is written after each commit that changed the log, without fsync: after a
+ * crash of the process it is current, after a power cut it may be older than the log, never newer. Private to storage/.
+ */
+#ifndef STORAGE_SQLITE_LOG_ANCHOR_H
+#define STORAGE_SQLITE_LOG_ANCHOR_H
+
+#include "storage/log/store_log.h"
+#include "storage/sqlite/db.h"
+
+/** Remember a head that is on disk. A failure is not reported: the witness is then older than the log. */
+void jx_witness_write(const struct jx_store *store, const struct jx_log_head *head);
+
+/** Hold the log's head against the one remembered.
+ *
+ * A file that holds no head (of a new store, or torn by a power cut) says nothing.
+ * @return JX_OK; JX_DATA_LOSS: STORE_BEHIND when the log is shorter than it was, LOG_DAMAGED when it is as long and
+ *   has another root.
+ */
+enum jx_status jx_witness_check(
+	const struct jx_store *store, const struct jx_log_head *head, struct jx_error *error) JX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,352 @@
+#include "tests/support/test.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client/disk/outbox.h"
+#include "proto/contract/base/limits.h"
+
+#define UUID_A "3f0c2f6e-8d41-4a39-9f5e-2f6e1c1b7a10"
+#define UUID_B "9f0c2f6e-8d41-4a39-9f5e-2f6e1c1b7a10"
+
+/* A home of its own, and a disk that stops working at a chosen step. */
+struct desk {
+	char home[64];
+	struct jx_arena arena;
+	struct jx_error error;
+	struct jx_outbox outbox;
+	struct jx_disk disk;
+	unsigned n_steps;   /* done so far */
+	unsigned fail_from; /* this step and all after it fail; 0: none */
+	Jixiao__V1__Submission submission;
+	Jixiao__V1__SubmitRequest request;
+	char digest[JX_DIGEST_TEXT_BYTES];
+};
+
+static int on_step(void *user, const char *step)
+{
+	struct desk *desk = user;
+	(void)step;
+	desk->n_steps++;
+	return desk->fail_from != 0 && desk->n_steps >= desk->fail_from;
+}
+
+static int remove_one(const char *path, const struct stat *about, int type, struct FTW *where)
+{
+	(void)about;
+	(void)type;
+	(void)where;
+	return remove(path);
+}
+
+static void open_desk(struct desk *desk, const char *year_text)
+{
+	*desk = (struct desk){.home = "/tmp/jx-outbox-XXXXXX"};
+	assert_non_null(mkdtemp(desk->home));
+	jx_arena_init(&desk->arena, JX_MAX_ARENA_BYTES);
+	desk->disk = (struct jx_disk){.on_step = on_step, .user = desk};
+	assert_int_equal(jx_outbox_open(&desk->outbox, desk->home, &desk->disk, &desk->error), JX_OK);
+	jixiao__v1__submission__init(&desk->submission);
+	jixiao__v1__submit_request__init(&desk->request);
+	desk->submission.department = jx_arena_strdup(&desk->arena, "departments/130132001");
+	desk->submission.round = jx_arena_strdup(&desk->arena, year_text);
+	desk->request.submission = &desk->submission;
+	desk->request.request_id = jx_arena_strdup(&desk->arena, UUID_A);
+	desk->request.base_digest = jx_arena_strdup(&desk->arena, "");
+	assert_int_equal(
+		jx_digest_message(&desk->submission.base, JX_DIGEST_SHA256, desk->digest, NULL), JX_OK);
+}
+
+static void close_desk(struct desk *desk)
+{
+	jx_arena_clear(&desk->arena);
+	assert_int_equal(nftw(desk->home, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+}
+
+static enum jx_status add(struct desk *desk)
+{
+	return jx_outbox_add(&desk->outbox, &desk->request, desk->digest, &desk->arena, &desk->error);
+}
+
+static size_t count_waiting(struct desk *desk)
+{
+	struct jx_outbox_entry *entries;
+	size_t n;
+	assert_int_equal(jx_outbox_list(&desk->outbox, &desk->arena, &entries, &n, &desk->error), JX_OK);
+	for (size_t i = 0; i < n; i++)
+		assert_non_null(entries[i].request);
+	return n;
+}
+
+static void fill_receipt(struct desk *desk, Jixiao__V1__Receipt *receipt, uint64_t attempt)
+{
+	jixiao__v1__receipt__init(receipt);
+	receipt->attempt = attempt;
+	receipt->content_digest = desk->digest;
+}
+
+static void what_is_added_is_found_with_its_request_id(void **state)
+{
+	struct desk desk;
+	struct jx_outbox_entry entry;
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	assert_int_equal(jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error),
+		JX_NOT_FOUND);
+	assert_int_equal(add(&desk), JX_OK);
+	assert_int_equal(
+		jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error), JX_OK);
+	assert_string_equal(entry.request_id, UUID_A);
+	assert_string_equal(entry.content_digest, desk.digest);
+	assert_string_equal(entry.request->submission->round, "rounds/2025");
+	close_desk(&desk);
+}
+
+static void another_round_is_another_submission(void **state)
+{
+	struct desk desk;
+	struct jx_outbox_entry entry;
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	assert_int_equal(add(&desk), JX_OK);
+	desk.submission.round = jx_arena_strdup(&desk.arena, "rounds/2026");
+	assert_int_equal(jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error),
+		JX_NOT_FOUND);
+	close_desk(&desk);
+}
+
+/* The plug is pulled at every step: afterwards the entry is there whole, or not at all. */
+static void a_crash_while_adding_leaves_all_or_nothing(void **state)
+{
+	unsigned n_steps;
+	struct desk desk;
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	assert_int_equal(add(&desk), JX_OK);
+	n_steps = desk.n_steps;
+	close_desk(&desk);
+	assert_true(n_steps >= 5);
+	for (unsigned step = 1; step <= n_steps; step++) {
+		open_desk(&desk, "rounds/2025");
+		desk.fail_from = step;
+		assert_int_not_equal(add(&desk), JX_OK);
+		desk.fail_from = 0;
+		assert_true(count_waiting(&desk) <= 1);
+		/* and the same command again puts it right */
+		assert_int_equal(add(&desk), JX_OK);
+		assert_int_equal(count_waiting(&desk), 1);
+		close_desk(&desk);
+	}
+}
+
+static void settling_keeps_receipt_and_request(void **state)
+{
+	struct desk desk;
+	struct jx_outbox_entry entry;
+	Jixiao__V1__Receipt receipt;
+	const Jixiao__V1__Receipt *kept;
+	const Jixiao__V1__SubmitRequest *request;
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	fill_receipt(&desk, &receipt, 118);
+	assert_int_equal(
+		jx_outbox_receipt(&desk.outbox, &desk.submission, &desk.arena, &kept, &request, &desk.error),
+		JX_NOT_FOUND);
+	assert_int_equal(add(&desk), JX_OK);
+	assert_int_equal(
+		jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error), JX_OK);
+	assert_int_equal(jx_outbox_settle(&desk.outbox, &entry, &receipt, &desk.arena, &desk.error), JX_OK);
+	assert_int_equal(count_waiting(&desk), 0);
+	assert_int_equal(
+		jx_outbox_receipt(&desk.outbox, &desk.submission, &desk.arena, &kept, &request, &desk.error),
+		JX_OK);
+	assert_int_equal(kept->attempt, 118);
+	assert_non_null(request);
+	assert_string_equal(request->request_id, UUID_A);
+	close_desk(&desk);
+}
+
+static void the_receipt_of_the_highest_attempt_is_the_newest(void **state)
+{
+	struct desk desk;
+	struct jx_outbox_entry entry;
+	const Jixiao__V1__Receipt *kept;
+	const Jixiao__V1__SubmitRequest *request;
+	static const uint64_t attempts[] = {9, 118, 20};
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	for (size_t i = 0; i < 3; i++) {
+		Jixiao__V1__Receipt receipt;
+		fill_receipt(&desk, &receipt, attempts[i]);
+		assert_int_equal(add(&desk), JX_OK);
+		assert_int_equal(
+			jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error),
+			JX_OK);
+		assert_int_equal(
+			jx_outbox_settle(&desk.outbox, &entry, &receipt, &desk.arena, &desk.error), JX_OK);
+	}
+	assert_int_equal(
+		jx_outbox_receipt(&desk.outbox, &desk.submission, &desk.arena, &kept, &request, &desk.error),
+		JX_OK);
+	assert_int_equal(kept->attempt, 118);
+	close_desk(&desk);
+}
+
+/* Whenever the plug is pulled while settling, the request waits or the receipt is there; never neither. */
+static void a_crash_while_settling_loses_nothing(void **state)
+{
+	struct desk desk;
+	struct jx_outbox_entry entry;
+	Jixiao__V1__Receipt receipt;
+	const Jixiao__V1__Receipt *kept;
+	const Jixiao__V1__SubmitRequest *request;
+	unsigned n_add, n_all;
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	fill_receipt(&desk, &receipt, 7);
+	assert_int_equal(add(&desk), JX_OK);
+	n_add = desk.n_steps;
+	assert_int_equal(
+		jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error), JX_OK);
+	assert_int_equal(jx_outbox_settle(&desk.outbox, &entry, &receipt, &desk.arena, &desk.error), JX_OK);
+	n_all = desk.n_steps;
+	close_desk(&desk);
+	assert_true(n_all >= n_add + 8);
+	for (unsigned step = n_add + 1; step <= n_all; step++) {
+		open_desk(&desk, "rounds/2025");
+		fill_receipt(&desk, &receipt, 7);
+		assert_int_equal(add(&desk), JX_OK);
+		assert_int_equal(
+			jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error),
+			JX_OK);
+		desk.fail_from = step;
+		assert_int_not_equal(
+			jx_outbox_settle(&desk.outbox, &entry, &receipt, &desk.arena, &desk.error), JX_OK);
+		desk.fail_from = 0;
+		bool is_waiting = count_waiting(&desk) == 1;
+		bool has_receipt = jx_outbox_receipt(&desk.outbox, &desk.submission, &desk.arena, &kept,
+					   &request, &desk.error) == JX_OK;
+		assert_true(is_waiting || has_receipt);
+		/* the same request, sent again, settles for good */
+		if (is_waiting)
+			assert_int_equal(
+				jx_outbox_settle(&desk.outbox, &entry, &receipt, &desk.arena, &desk.error),
+				JX_OK);
+		assert_int_equal(count_waiting(&desk), 0);
+		assert_int_equal(jx_outbox_receipt(&desk.outbox, &desk.submission, &desk.arena, &kept,
+					 &request, &desk.error),
+			JX_OK);
+		close_desk(&desk);
+	}
+}
+
+static void overwrite(const struct desk *desk, const char *name, const char *text)
+{
+	char path[JX_FILE_PATH_BYTES];
+	FILE *file;
+	assert_int_equal(jx_path_join(desk->outbox.waiting, name, path, NULL), JX_OK);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void a_damaged_entry_is_noticed(void **state)
+{
+	struct desk desk;
+	struct jx_outbox_entry entry;
+	struct jx_outbox_entry *entries;
+	size_t n;
+	static const char *const damaged[] = {"", "{", "{}",
+		"{\"request_id\":\"" UUID_A
+		"\",\"submission\":{\"department\":\"departments/130132002\",\"round\":\"rounds/2025\"}}",
+		"{\"request_id\":\"" UUID_B
+		"\",\"submission\":{\"department\":\"departments/130132001\",\"round\":\"rounds/2025\"}}"};
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	assert_int_equal(add(&desk), JX_OK);
+	assert_int_equal(
+		jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error), JX_OK);
+	for (size_t i = 0; i < sizeof(damaged) / sizeof(damaged[0]); i++) {
+		overwrite(&desk, entry.name, damaged[i]);
+		assert_int_equal(jx_outbox_list(&desk.outbox, &desk.arena, &entries, &n, &desk.error), JX_OK);
+		assert_int_equal(n, 1);
+		assert_null(entries[0].request);
+		assert_string_equal(entries[0].request_id, UUID_A);
+	}
+	assert_int_equal(jx_outbox_drop(&desk.outbox, entry.name, &desk.error), JX_OK);
+	assert_int_equal(count_waiting(&desk), 0);
+	close_desk(&desk);
+}
+
+static void half_written_files_are_no_entries(void **state)
+{
+	struct desk desk;
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	overwrite(&desk, UUID_A ".json", "{");
+	overwrite(&desk,
+		UUID_A ".0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.json.a1B2c3", "{");
+	overwrite(&desk, "notes.txt", "x");
+	assert_int_equal(count_waiting(&desk), 0);
+	close_desk(&desk);
+}
+
+static void what_a_killed_client_left_is_swept_after_an_hour(void **state)
+{
+	static const char half[] =
+		UUID_A ".0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.json.a1B2c3";
+	struct desk desk;
+	char path[JX_FILE_PATH_BYTES];
+	struct stat about;
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	assert_int_equal(add(&desk), JX_OK);
+	overwrite(&desk, half, "{");
+	overwrite(&desk, "notes.json", "{");
+	assert_int_equal(jx_path_join(desk.outbox.waiting, half, path, NULL), JX_OK);
+	assert_int_equal(stat(path, &about), 0);
+	jx_outbox_sweep(&desk.outbox, about.st_mtim.tv_sec + 3600);
+	assert_int_equal(access(path, F_OK), 0);
+	jx_outbox_sweep(&desk.outbox, about.st_mtim.tv_sec + 3601);
+	assert_int_not_equal(access(path, F_OK), 0);
+	assert_int_equal(count_waiting(&desk), 1);
+	assert_int_equal(jx_path_join(desk.outbox.waiting, "notes.json", path, NULL), JX_OK);
+	assert_int_equal(access(path, F_OK), 0);
+	close_desk(&desk);
+}
+
+static void entries_are_private(void **state)
+{
+	struct desk desk;
+	struct jx_outbox_entry entry;
+	char path[JX_FILE_PATH_BYTES];
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	assert_int_equal(add(&desk), JX_OK);
+	assert_int_equal(
+		jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error), JX_OK);
+	assert_int_equal(jx_path_join(desk.outbox.waiting, entry.name, path, NULL), JX_OK);
+	assert_int_equal(jx_file_check_private(path, &desk.error), JX_OK);
+	close_desk(&desk);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_added_is_found_with_its_request_id),
+		cmocka_unit_test(another_round_is_another_submission),
+		cmocka_unit_test(a_crash_while_adding_leaves_all_or_nothing),
+		cmocka_unit_test(settling_keeps_receipt_and_request),
+		cmocka_unit_test(the_receipt_of_the_highest_attempt_is_the_newest),
+		cmocka_unit_test(a_crash_while_settling_loses_nothing),
+		cmocka_unit_test(a_damaged_entry_is_noticed),
+		cmocka_unit_test(half_written_files_are_no_entries),
+		cmocka_unit_test(what_a_killed_client_left_is_swept_after_an_hour),
+		cmocka_unit_test(entries_are_private),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

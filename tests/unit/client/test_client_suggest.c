@@ -1,0 +1,43 @@
+#include "tests/support/test.h"
+
+#include "client/cli/command_table.h"
+#include "client/cli/suggest.h"
+
+static const char *nearest(const char *word)
+{
+	struct jx_suggestion suggestion = {.word = word};
+	size_t n;
+	const struct jx_command *commands = jx_commands(&n);
+	for (size_t i = 0; i < n; i++)
+		jx_suggest_offer(&suggestion, commands[i].name);
+	return suggestion.nearest;
+}
+
+static void a_slip_of_the_finger_is_understood(void **state)
+{
+	static const char *const cases[][2] = {{"stauts", "status"}, {"sumbit", "submit"}, {"rnak", "rank"},
+		{"chekc", "check"}, {"exprot", "export"}, {"whoam", "whoami"}, {"stat", "status"},
+		{"depratment load", "department load"}, {"round creat", "round create"}};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_non_null(nearest(cases[i][0]));
+		assert_string_equal(nearest(cases[i][0]), cases[i][1]);
+	}
+}
+
+static void another_word_is_not_bent_to_fit(void **state)
+{
+	static const char *const words[] = {"frobnicate", "x", "", "upload-the-form-now", "元氏县"};
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		assert_null(nearest(words[i]));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_slip_of_the_finger_is_understood),
+		cmocka_unit_test(another_word_is_not_bent_to_fit),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

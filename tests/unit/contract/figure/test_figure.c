@@ -1,0 +1,393 @@
+#include "proto/contract/figure/figure.h"
+
+#include <string.h>
+
+#include "google/protobuf/timestamp.pb-c.h"
+#include "jixiao/v1/submission.pb-c.h"
+#include "proto/contract/figure/instant.h"
+#include "tests/support/test.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+#define YUAN            JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YUAN
+#define WAN             JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_WAN_YUAN
+#define YI              JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YI_YUAN
+
+static void amounts_read_exactly_and_print_back(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int64_t fen;
+		int unit;
+		uint32_t decimals;
+	} ROWS[] = {
+		{"10067.32万元", 10067320000, WAN, 2},
+		{"1921402.60元", 192140260, YUAN, 2},
+		{"249.69亿元", 2496900000000, YI, 2},
+		{"70.183715万元", 70183715, WAN, 6},
+		{"5.59亿元", 55900000000, YI, 2},
+		{"150万元", 150000000, WAN, 0},
+		{"0元", 0, YUAN, 0},
+		{"0.00万元", 0, WAN, 2},
+		{"-3305.25万元", -3305250000, WAN, 2},
+		{"-0.01元", -1, YUAN, 2},
+		{"0.0000000001亿元", 1, YI, 10},
+		{"92233720368547758.07元", INT64_MAX, YUAN, 2},
+		{"-92233720368547758.08元", INT64_MIN, YUAN, 2},
+	};
+	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+		Jixiao__V1__Amount amount;
+		char out[JX_FIGURE_TEXT_BYTES];
+		assert_int_equal(jx_amount_parse(ROWS[i].text, &amount, NULL), JX_OK);
+		assert_true(amount.fen == ROWS[i].fen);
+		assert_int_equal(amount.unit, ROWS[i].unit);
+		assert_int_equal(amount.decimals, ROWS[i].decimals);
+		assert_int_equal(jx_amount_check(&amount, NULL), JX_OK);
+		assert_int_equal(jx_amount_print(&amount, out, sizeof(out)), JX_OK);
+		assert_string_equal(out, ROWS[i].text);
+	}
+}
+
+static void a_wrong_amount_is_told_what_is_wrong(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		enum jx_reason reason;
+	} ROWS[] = {
+		{"10067.32", JX_REASON_AMOUNT_WITHOUT_UNIT},
+		{"0", JX_REASON_AMOUNT_WITHOUT_UNIT},
+		{"5美元", JX_REASON_AMOUNT_BAD_UNIT},
+		{"5千元", JX_REASON_AMOUNT_BAD_UNIT},
+		{"5万", JX_REASON_AMOUNT_BAD_UNIT},
+		{"5.5.5元", JX_REASON_AMOUNT_BAD_UNIT},
+		{"1e5元", JX_REASON_AMOUNT_BAD_UNIT},
+		{"10,067.32万元", JX_REASON_FIGURE_SEPARATOR},
+		{"10067.32 万元", JX_REASON_FIGURE_SEPARATOR},
+		{" 5元", JX_REASON_FIGURE_SEPARATOR},
+		{"5元 ", JX_REASON_FIGURE_SEPARATOR},
+		{"10_000元", JX_REASON_FIGURE_SEPARATOR},
+		{"+5元", JX_REASON_FIGURE_PLUS},
+		{"05元", JX_REASON_FIGURE_LEADING_ZERO},
+		{"00.5元", JX_REASON_FIGURE_LEADING_ZERO},
+		{"-00.5元", JX_REASON_FIGURE_LEADING_ZERO},
+		{"-0元", JX_REASON_FIGURE_NEGATIVE_ZERO},
+		{"-0.00万元", JX_REASON_FIGURE_NEGATIVE_ZERO},
+		{"１０元", JX_REASON_FIGURE_WIDE_DIGIT},
+		{"10．5元", JX_REASON_FIGURE_WIDE_DIGIT},
+		{"－5元", JX_REASON_FIGURE_WIDE_DIGIT},
+		{"10，000元", JX_REASON_FIGURE_WIDE_DIGIT},
+		{".5元", JX_REASON_FIGURE_NOT_A_NUMBER},
+		{"5.元", JX_REASON_FIGURE_NOT_A_NUMBER},
+		{"--5元", JX_REASON_FIGURE_NOT_A_NUMBER},
+		{"元", JX_REASON_FIGURE_NOT_A_NUMBER},
+		{"-", JX_REASON_FIGURE_NOT_A_NUMBER},
+		{"——", JX_REASON_FIGURE_NOT_A_NUMBER},
+		{"不详", JX_REASON_FIGURE_NOT_A_NUMBER},
+		{"1.001元", JX_REASON_FIGURE_DECIMALS},
+		{"1.0000000万元", JX_REASON_FIGURE_DECIMALS},
+		{"1.00000000000亿元", JX_REASON_FIGURE_DECIMALS},
+		{"92233720368547758.08元", JX_REASON_FIGURE_RANGE},
+		{"-92233720368547758.09元", JX_REASON_FIGURE_RANGE},
+		{"922337204亿元", JX_REASON_FIGURE_RANGE},
+		{"99999999999999999999999999999999元", JX_REASON_FIGURE_RANGE},
+	};
+	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+		Jixiao__V1__Amount amount = {.fen = 77};
+		struct jx_error error = {.reason = JX_REASON_NONE};
+		assert_int_equal(jx_amount_parse(ROWS[i].text, &amount, &error), JX_INVALID);
+		assert_string_equal(jx_reason_name(error.reason), jx_reason_name(ROWS[i].reason));
+		assert_string_equal(error.arg[0], ROWS[i].text);
+		assert_true(amount.fen == 77);
+	}
+}
+
+static void a_dash_is_not_a_zero(void **state)
+{
+	(void)state;
+	static const char *const MARKS[] = {"", "—", "/", "无", "*"};
+	for (size_t i = 0; i < COUNT_OF(MARKS); i++) {
+		Jixiao__V1__Amount amount;
+		Jixiao__V1__Decimal decimal;
+		char out[JX_FIGURE_TEXT_BYTES];
+		assert_int_equal(jx_amount_parse(MARKS[i], &amount, NULL), JX_OK);
+		assert_int_equal(amount.empty, i + 1);
+		assert_int_equal(jx_amount_print(&amount, out, sizeof(out)), JX_OK);
+		assert_string_equal(out, MARKS[i]);
+		assert_int_equal(jx_decimal_parse(MARKS[i], &decimal, NULL), JX_OK);
+		assert_int_equal(decimal.empty, i + 1);
+		assert_int_equal(jx_decimal_print(&decimal, out, sizeof(out)), JX_OK);
+		assert_string_equal(out, MARKS[i]);
+	}
+}
+
+static void numbers_read_exactly_and_print_back(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int64_t micros;
+		uint32_t decimals;
+	} ROWS[] = {
+		{"24.72", 24720000, 2},
+		{"-47.9", -47900000, 1},
+		{"0", 0, 0},
+		{"0.000000", 0, 6},
+		{"0.5", 500000, 1},
+		{"1634.54", 1634540000, 2},
+		{"-0.000001", -1, 6},
+		{"9223372036854.775807", INT64_MAX, 6},
+		{"-9223372036854.775808", INT64_MIN, 6},
+	};
+	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+		Jixiao__V1__Decimal decimal;
+		char out[JX_FIGURE_TEXT_BYTES];
+		assert_int_equal(jx_decimal_parse(ROWS[i].text, &decimal, NULL), JX_OK);
+		assert_true(decimal.micros == ROWS[i].micros);
+		assert_int_equal(decimal.decimals, ROWS[i].decimals);
+		assert_int_equal(jx_decimal_print(&decimal, out, sizeof(out)), JX_OK);
+		assert_string_equal(out, ROWS[i].text);
+	}
+}
+
+static void a_leaked_float_is_refused(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		enum jx_reason reason;
+	} ROWS[] = {
+		{"0.0900000762939453", JX_REASON_FIGURE_FLOAT_LEAK},
+		{"0.0900000", JX_REASON_FIGURE_FLOAT_LEAK},
+		{"1e5", JX_REASON_FIGURE_NOT_A_NUMBER},
+		{"NaN", JX_REASON_FIGURE_NOT_A_NUMBER},
+		{"24.72%", JX_REASON_FIGURE_NOT_A_NUMBER},
+		{"24.72元", JX_REASON_FIGURE_NOT_A_NUMBER},
+		{"-0", JX_REASON_FIGURE_NEGATIVE_ZERO},
+		{"1,000", JX_REASON_FIGURE_SEPARATOR},
+		{"9223372036854.775808", JX_REASON_FIGURE_RANGE},
+	};
+	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+		Jixiao__V1__Decimal decimal;
+		struct jx_error error = {.reason = JX_REASON_NONE};
+		assert_int_equal(jx_decimal_parse(ROWS[i].text, &decimal, &error), JX_INVALID);
+		assert_string_equal(jx_reason_name(error.reason), jx_reason_name(ROWS[i].reason));
+	}
+}
+
+static void what_cannot_be_printed_is_refused(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t fen;
+		int unit;
+		uint32_t decimals;
+		int empty;
+	} ROWS[] = {
+		{0, 0, 0, 0},       /* no unit */
+		{100, 4, 0, 0},     /* unknown unit */
+		{100, -1, 0, 0},    /* unknown unit */
+		{1, YUAN, 0, 0},    /* a digit below the last printed one */
+		{10001, WAN, 2, 0}, /* the same */
+		{0, YUAN, 3, 0},    /* below a fen */
+		{0, WAN, 7, 0},     /* below a fen */
+		{0, YI, 4294967295u, 0},
+		{1, 0, 0, 2},   /* an empty box with a value */
+		{0, WAN, 0, 2}, /* or a unit */
+		{0, 0, 1, 2},   /* or decimals */
+		{0, 0, 0, 6},   /* unknown empty kind */
+		{0, 0, 0, -1},
+	};
+	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+		Jixiao__V1__Amount amount = JIXIAO__V1__AMOUNT__INIT;
+		struct jx_error error;
+		char out[JX_FIGURE_TEXT_BYTES] = "x";
+		amount.fen = ROWS[i].fen;
+		amount.unit = (Jixiao__V1__AmountUnit)ROWS[i].unit;
+		amount.decimals = ROWS[i].decimals;
+		amount.empty = (Jixiao__V1__EmptyKind)ROWS[i].empty;
+		assert_int_equal(jx_amount_check(&amount, &error), JX_INVALID);
+		assert_int_equal(error.reason, JX_REASON_BAD_FIGURE);
+		assert_int_equal(jx_amount_print(&amount, out, sizeof(out)), JX_INVALID);
+		assert_string_equal(out, "");
+	}
+	Jixiao__V1__Decimal decimal = JIXIAO__V1__DECIMAL__INIT;
+	decimal.decimals = 7;
+	assert_int_equal(jx_decimal_check(&decimal, NULL), JX_INVALID);
+	decimal.decimals = 1;
+	decimal.micros = 123456;
+	assert_int_equal(jx_decimal_check(&decimal, NULL), JX_INVALID);
+}
+
+static void a_small_buffer_gives_nothing_rather_than_half_a_figure(void **state)
+{
+	(void)state;
+	Jixiao__V1__Amount amount;
+	assert_int_equal(jx_amount_parse("10067.32万元", &amount, NULL), JX_OK);
+	char out[16];
+	for (size_t size = 0; size < strlen("10067.32万元") + 1; size++)
+		assert_int_equal(jx_amount_print(&amount, out, size), JX_EXHAUSTED);
+	assert_string_equal(out, "");
+	assert_int_equal(jx_amount_print(&amount, out, strlen("10067.32万元") + 1), JX_OK);
+}
+
+static void a_bad_figure_deep_in_a_message_is_named(void **state)
+{
+	(void)state;
+	Jixiao__V1__Submission submission = JIXIAO__V1__SUBMISSION__INIT;
+	Jixiao__V1__FunctionLine lines[2] = {
+		JIXIAO__V1__FUNCTION_LINE__INIT, JIXIAO__V1__FUNCTION_LINE__INIT};
+	Jixiao__V1__FunctionLine *rows[2] = {&lines[0], &lines[1]};
+	Jixiao__V1__Amount amount = JIXIAO__V1__AMOUNT__INIT;
+	submission.n_functions = 2;
+	submission.functions = rows;
+	lines[1].amount = &amount;
+	struct jx_error error;
+	assert_int_equal(jx_figures_check(&submission.base, &error), JX_INVALID);
+	assert_string_equal(error.field, "functions[1].amount");
+	amount.unit = YUAN;
+	assert_int_equal(jx_figures_check(&submission.base, &error), JX_OK);
+}
+
+static void times_have_one_text(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t seconds;
+		int32_t nanos;
+		const char *text;
+	} ROWS[] = {
+		{0, 0, "1970-01-01T00:00:00Z"},
+		{1773564127, 0, "2026-03-15T08:42:07Z"},
+		{1773564127, 5000000, "2026-03-15T08:42:07.005Z"},
+		{951782400, 0, "2000-02-29T00:00:00Z"},
+		{4107542400, 0, "2100-03-01T00:00:00Z"},
+		{-1, 999000000, "1969-12-31T23:59:59.999Z"},
+		{-62135596800, 0, "0001-01-01T00:00:00Z"},
+		{253402300799, 999000000, "9999-12-31T23:59:59.999Z"},
+	};
+	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+		char out[JX_INSTANT_TEXT_BYTES];
+		int64_t seconds = 0;
+		int32_t nanos = 0;
+		assert_true(jx_instant_print(ROWS[i].seconds, ROWS[i].nanos, out));
+		assert_string_equal(out, ROWS[i].text);
+		assert_true(jx_instant_parse(out, strlen(out), &seconds, &nanos));
+		assert_true(seconds == ROWS[i].seconds && nanos == ROWS[i].nanos);
+	}
+	static const char *const BAD[] = {"", "2026-03-15", "2026-02-29T00:00:00Z", "1900-02-29T00:00:00Z",
+		"2100-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z",
+		"2026-01-00T00:00:00Z", "2026-01-32T00:00:00Z", "2026-01-01T24:00:00Z",
+		"2026-01-01T00:60:00Z", "2026-01-01T00:00:60Z", "2026-01-01T00:00:00.000Z",
+		"2026-01-01t00:00:00z", "2026-01-01T00:00:00+08:00", "0000-01-01T00:00:00Z",
+		"2026-1a-01T00:00:00Z", "2026-01-01T00:00:00.5Z"};
+	for (size_t i = 0; i < COUNT_OF(BAD); i++) {
+		int64_t seconds;
+		int32_t nanos;
+		assert_false(jx_instant_parse(BAD[i], strlen(BAD[i]), &seconds, &nanos));
+	}
+	char out[JX_INSTANT_TEXT_BYTES];
+	assert_false(jx_instant_print(0, 1, out));
+	assert_false(jx_instant_print(0, 1000000000, out));
+	assert_false(jx_instant_print(253402300800, 0, out));
+}
+
+static void every_day_of_four_centuries_returns(void **state)
+{
+	(void)state;
+	char last[JX_INSTANT_TEXT_BYTES] = "";
+	for (int64_t day = -135140; day < 150000; day++) { /* from the year 1600 on */
+		char out[JX_INSTANT_TEXT_BYTES];
+		int64_t seconds;
+		int32_t nanos;
+		assert_true(jx_instant_print(day * 86400, 0, out));
+		assert_true(strcmp(last, out) < 0);
+		memcpy(last, out, sizeof(last));
+		assert_true(jx_instant_parse(out, strlen(out), &seconds, &nanos));
+		assert_true(seconds == day * 86400 && nanos == 0);
+	}
+}
+
+static void rates_round_half_away_from_zero(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t top, bottom, micros;
+		enum jx_status status;
+	} ROWS[] = {
+		{1, 3, 333333, JX_OK},
+		{2, 3, 666667, JX_OK},
+		{1, 2000000, 1, JX_OK}, /* half a millionth */
+		{-1, 2000000, -1, JX_OK},
+		{1, -2000000, -1, JX_OK},
+		{-1, -2000000, 1, JX_OK},
+		{1, 2000001, 0, JX_OK},
+		{0, -5, 0, JX_OK},
+		{INT64_MAX, INT64_MAX, 1000000, JX_OK},
+		{INT64_MIN, INT64_MIN, 1000000, JX_OK},
+		{INT64_MIN, INT64_MAX, -1000000, JX_OK},
+		{INT64_MAX, 1000000, INT64_MAX, JX_OK},
+		{INT64_MAX, 999999, 0, JX_OUT_OF_RANGE},
+		{INT64_MIN, 1, 0, JX_OUT_OF_RANGE},
+		{1, 0, 0, JX_INVALID},
+		{0, 0, 0, JX_INVALID},
+	};
+	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+		int64_t micros = 0;
+		assert_int_equal(jx_ratio_micros(ROWS[i].top, ROWS[i].bottom, &micros), ROWS[i].status);
+		assert_true(micros == ROWS[i].micros);
+	}
+}
+
+static void points_print_with_their_decimals(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t micros;
+		uint32_t decimals;
+		const char *text;
+	} ROWS[] = {
+		{7925000, 2, "7.93"},
+		{7924999, 2, "7.92"},
+		{-7925000, 2, "-7.93"},
+		{-4000, 2, "0.00"},
+		{-5000, 2, "-0.01"},
+		{97300000, 2, "97.30"},
+		{999995000, 2, "1000.00"},
+		{1500000, 0, "2"},
+		{1, 6, "0.000001"},
+		{1, 9, "0.000001"},
+		{INT64_MAX, 6, "9223372036854.775807"},
+		{INT64_MIN, 0, "-9223372036855"},
+	};
+	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+		char out[JX_FIGURE_TEXT_BYTES];
+		assert_string_equal(
+			jx_micros_print(ROWS[i].micros, ROWS[i].decimals, out, sizeof(out)), ROWS[i].text);
+	}
+	int64_t rounded = 0;
+	assert_int_equal(jx_micros_round(7925000, 2, &rounded), JX_OK);
+	assert_true(rounded == 7930000);
+	assert_int_equal(jx_micros_round(-7925000, 2, &rounded), JX_OK);
+	assert_true(rounded == -7930000);
+	assert_int_equal(jx_micros_round(INT64_MAX, 0, &rounded), JX_OUT_OF_RANGE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(amounts_read_exactly_and_print_back),
+		cmocka_unit_test(a_wrong_amount_is_told_what_is_wrong),
+		cmocka_unit_test(a_dash_is_not_a_zero),
+		cmocka_unit_test(numbers_read_exactly_and_print_back),
+		cmocka_unit_test(a_leaked_float_is_refused),
+		cmocka_unit_test(what_cannot_be_printed_is_refused),
+		cmocka_unit_test(a_small_buffer_gives_nothing_rather_than_half_a_figure),
+		cmocka_unit_test(a_bad_figure_deep_in_a_message_is_named),
+		cmocka_unit_test(times_have_one_text),
+		cmocka_unit_test(every_day_of_four_centuries_returns),
+		cmocka_unit_test(rates_round_half_away_from_zero),
+		cmocka_unit_test(points_print_with_their_decimals),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

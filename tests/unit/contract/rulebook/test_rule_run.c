@@ -1,0 +1,379 @@
+/* Rules run over reports: rows, comparisons, what is missing, sentences, and the checks no formula can say. */
+#include "tests/support/test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/check/check.h"
+#include "proto/contract/rulebook/rulebook.h"
+#include "tests/support/submission.h"
+
+#define REPORT_HEAD                                                                            \
+	"{\"department\":\"departments/1\",\"round\":\"rounds/2025\",\"kind\":\"department\"," \
+	"\"profile\":{\"name\":\"甲局\",\"year\":2025}"
+
+struct run {
+	struct jx_arena arena;
+	struct jx_findings findings;
+};
+
+static const struct jx_rulebook *load(struct jx_arena *arena, const char *rules)
+{
+	char text[8192];
+	struct jx_json_problems problems;
+	const struct jx_rulebook *book = NULL;
+	int n = snprintf(text, sizeof(text),
+		"{\"id\":\"one\",\"number\":\"1\",\"title_zh\":\"一\",\"title_en\":\"one\",\"effective_"
+		"year\":2025,"
+		"\"bases\":[{\"key\":\"b\",\"document\":\"样表\",\"says_zh\":\"一\",\"says_en\":\"one\","
+		"\"certainty\":\"our_sample\"}],"
+		"\"code_lists\":[{\"name\":\"classes\",\"codes\":[{\"code\":\"206\"},{\"code\":\"ab\"}]},"
+		"{\"name\":\"words\",\"codes\":[{\"code\":\"×××\"}]}],"
+		"\"fields\":[{\"path\":\"functions[].code\",\"label_zh\":\"编码\",\"label_en\":\"code\","
+		"\"code_list\":\"classes\"},{\"path\":\"staff.posts\",\"label_zh\":\"编制数\","
+		"\"label_en\":\"posts\",\"is_required\":true}],"
+		"\"rules\":[%s]}",
+		rules);
+	assert_true(n > 0 && (size_t)n < sizeof(text));
+	enum jx_status status = jx_rulebook_load(text, (size_t)n, arena, &problems, &book);
+	for (size_t i = 0; i < problems.n_items; i++) {
+		char sentence[512];
+		print_error("%s: %s\n", problems.items[i].error.field,
+			jx_error_sentence(&problems.items[i].error, JX_EN, sentence, sizeof(sentence)));
+	}
+	assert_int_equal(status, JX_OK);
+	return book;
+}
+
+static void run(struct run *run, const char *rules, const char *report)
+{
+	char text[8192];
+	jx_arena_init(&run->arena, JX_MAX_ARENA_BYTES);
+	int n = snprintf(text, sizeof(text), "%s%s}", REPORT_HEAD, report);
+	assert_true(n > 0 && (size_t)n < sizeof(text));
+	const struct jx_rulebook *book = load(&run->arena, rules);
+	assert_int_equal(
+		jx_check_run_with(book, read_submission(&run->arena, text), &run->arena, &run->findings),
+		JX_OK);
+}
+
+#define REST                                                                                            \
+	"\"title_zh\":\"一\",\"title_en\":\"one\",\"message_zh\":\"{left}，{right}，{difference}\"," \
+	"\"message_en\":\"{left} to {right}, {difference} at {place}\",\"remedy_zh\":\"改\","          \
+	"\"remedy_en\":\"mend\",\"basis\":\"b\""
+#define PLAIN                                                                                           \
+	"\"title_zh\":\"一\",\"title_en\":\"one\",\"message_zh\":\"一{place}\",\"message_en\":\"one " \
+	"{place}\","                                                                                    \
+	"\"remedy_zh\":\"改\",\"remedy_en\":\"mend\",\"basis\":\"b\""
+#define RULE(body) "{\"id\":\"Z01\",\"severity\":\"explain\"," body "," REST "}"
+
+static size_t count(const struct run *run, const char *id)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < run->findings.n; i++)
+		n += strcmp(run->findings.items[i]->rule, id) == 0 ? 1 : 0;
+	return n;
+}
+
+static const Jixiao__V1__Finding *only(const struct run *run, const char *id)
+{
+	assert_int_equal(count(run, id), 1);
+	for (size_t i = 0; i < run->findings.n; i++) {
+		if (strcmp(run->findings.items[i]->rule, id) == 0)
+			return run->findings.items[i];
+	}
+	return NULL;
+}
+
+/* A relation between posts and people in post, with a tolerance. */
+#define COMPARE(relation, tolerance)                                                       \
+	RULE("\"field\":\"staff.posts\",\"left\":\"staff.posts\",\"relation\":\"" relation \
+	     "\",\"right\":\"staff.in_post\"" tolerance)
+#define ONE                   ",\"tolerance\":\"number\",\"tolerance_value\":\"1\""
+#define POSTS(posts, in_post) ",\"staff\":{\"posts\":\"" posts "\",\"in_post\":\"" in_post "\"}"
+
+static void a_relation_holds_within_its_tolerance(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *rule;
+		const char *report;
+		bool is_found;
+	} table[] = {
+		{COMPARE("equal", ""), POSTS("5", "5"), false},
+		{COMPARE("equal", ""), POSTS("5", "5.01"), true},
+		{COMPARE("equal", ONE), POSTS("5", "6"), false},
+		{COMPARE("equal", ONE), POSTS("5", "6.1"), true},
+		{COMPARE("equal", ONE), POSTS("7.2", "6.1"), true},
+		{COMPARE("not_equal", ""), POSTS("5", "6"), false},
+		{COMPARE("not_equal", ""), POSTS("5", "5.0"), true},
+		{COMPARE("less", ""), POSTS("4", "5"), false},
+		{COMPARE("less", ""), POSTS("5", "5"), true},
+		{COMPARE("at_most", ""), POSTS("5", "5"), false},
+		{COMPARE("at_most", ""), POSTS("6", "5"), true},
+		{COMPARE("at_most", ONE), POSTS("6", "5"), false},
+		{COMPARE("more", ""), POSTS("6", "5"), false},
+		{COMPARE("more", ""), POSTS("5", "5"), true},
+		{COMPARE("at_least", ""), POSTS("5", "5"), false},
+		{COMPARE("at_least", ""), POSTS("4", "5"), true},
+		{COMPARE("at_least", ONE), POSTS("4", "5"), false},
+		/* as printed: half a unit of the last digit of the left */
+		{COMPARE("equal", ",\"tolerance\":\"as_printed\""), POSTS("5.1", "5.14"), false},
+		{COMPARE("equal", ",\"tolerance\":\"as_printed\""), POSTS("5.1", "5.16"), true},
+		{COMPARE("equal", ",\"tolerance\":\"as_printed\""), POSTS("5", "5.4"), false},
+		/* what is missing is not wrong */
+		{COMPARE("equal", ""), ",\"staff\":{\"posts\":\"5\"}", false},
+		{COMPARE("equal", ""), POSTS("5", "—"), false},
+	};
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct run one;
+		run(&one, table[i].rule, table[i].report);
+		if (count(&one, "Z01") != (table[i].is_found ? 1 : 0))
+			print_error("%zu: %s\n", i, table[i].report);
+		assert_int_equal(count(&one, "Z01"), table[i].is_found ? 1 : 0);
+		jx_arena_clear(&one.arena);
+	}
+}
+
+static void money_as_printed_is_compared_in_its_unit(void **state)
+{
+	(void)state;
+	static const char rule[] =
+		RULE("\"field\":\"accounts.income\",\"left\":\"accounts.income\",\"relation\":"
+		     "\"equal\",\"right\":\"accounts.expenditure\",\"tolerance\":\"as_printed\"");
+	struct run one;
+	run(&one, rule, ",\"accounts\":{\"income\":\"1.23万元\",\"expenditure\":\"12349.99元\"}");
+	assert_int_equal(count(&one, "Z01"), 0);
+	jx_arena_clear(&one.arena);
+	run(&one, rule, ",\"accounts\":{\"income\":\"1.23万元\",\"expenditure\":\"12350.01元\"}");
+	const Jixiao__V1__Finding *finding = only(&one, "Z01");
+	assert_string_equal(finding->stated, "1.23万元");
+	assert_string_equal(finding->expected, "12350.01元");
+	assert_string_equal(finding->difference, "-0.005001万元");
+	assert_string_equal(finding->tolerance, "0.005万元");
+	jx_arena_clear(&one.arena);
+}
+
+static void a_rule_is_applied_to_every_row_and_names_it(void **state)
+{
+	(void)state;
+	struct run one;
+	run(&one,
+		RULE("\"lists\":[\"indicators\",\"projects[].indicators\"],\"when\":\"claimed_score > 1\","
+		     "\"left\":\"claimed_score\",\"relation\":\"less\",\"right\":\"2\",\"field\":\"claimed_"
+		     "score\""),
+		",\"indicators\":[{\"name\":\"子\",\"claimed_score\":\"1\"}],\"projects\":[{\"name\":\"甲\"},"
+		"{\"name\":\"乙\",\"indicators\":[{\"name\":\"丑\"},{\"name\":\"寅\",\"claimed_score\":\"5."
+		"5\"}]}]");
+	const Jixiao__V1__Finding *finding = only(&one, "Z01");
+	assert_string_equal(finding->field, "projects[1].indicators[1].claimed_score");
+	assert_string_equal(finding->place, "乙 / 寅");
+	assert_string_equal(finding->stated, "5.5");
+	assert_string_equal(finding->expected, "2");
+	assert_string_equal(finding->message_zh, "5.5，2，3.5");
+	assert_string_equal(finding->message_en, "5.5 to 2, 3.5 at 乙 / 寅");
+	assert_string_equal(finding->basis, "样表");
+	assert_int_equal(finding->severity, JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN);
+	jx_arena_clear(&one.arena);
+}
+
+static void a_formula_sees_the_report_and_can_name_the_place(void **state)
+{
+	(void)state;
+	struct run one;
+	run(&one,
+		RULE("\"lists\":[\"outcomes\"],\"left\":\"value\",\"relation\":\"at_most\","
+		     "\"right\":\"report.staff.posts\",\"field\":\"value\",\"place\":\"report.profile."
+		     "name\""),
+		POSTS("5", "5") ",\"outcomes\":[{\"name\":\"子\",\"value\":\"6\"},{\"name\":\"丑\",\"value\":"
+				"\"5\"}]");
+	const Jixiao__V1__Finding *finding = only(&one, "Z01");
+	assert_string_equal(finding->field, "outcomes[0].value");
+	assert_string_equal(finding->place, "甲局");
+	jx_arena_clear(&one.arena);
+}
+
+static void a_missing_figure_is_named_where_the_rule_wants_that(void **state)
+{
+	(void)state;
+	static const char rules[] = RULE(
+		"\"lists\":[\"outcomes\"],\"left\":\"value\",\"relation\":\"at_most\",\"field\":\"value\","
+		"\"right\":\"report.staff.posts\",\"when_missing\":\"info\"");
+	struct run one;
+	run(&one, rules, ",\"outcomes\":[{\"name\":\"子\"}]");
+	const Jixiao__V1__Finding *finding = only(&one, "Z01");
+	assert_int_equal(finding->severity, JIXIAO__V1__SEVERITY__SEVERITY_INFO);
+	assert_string_equal(finding->field, "outcomes[0].value");
+	assert_string_equal(finding->message_en, "not computable: outcomes[0].value is missing");
+	jx_arena_clear(&one.arena);
+	run(&one, rules, ",\"outcomes\":[{\"name\":\"子\",\"value\":\"1\"}]");
+	assert_string_equal(only(&one, "Z01")->field, "staff.posts");
+	jx_arena_clear(&one.arena);
+}
+
+static void a_rule_can_take_the_place_of_a_built_in_one(void **state)
+{
+	(void)state;
+	static const char report[] = POSTS("5", "6");
+	struct run one;
+	run(&one, "", report);
+	assert_int_equal(count(&one, "P03"), 1);
+	jx_arena_clear(&one.arena);
+	run(&one,
+		"{\"id\":\"P03\",\"replaces\":true,\"severity\":\"info\",\"field\":\"staff\",\"when\":"
+		"\"true\"," PLAIN "}",
+		report);
+	assert_int_equal(only(&one, "P03")->severity, JIXIAO__V1__SEVERITY__SEVERITY_INFO);
+	assert_string_equal(only(&one, "P03")->field, "staff");
+	jx_arena_clear(&one.arena);
+}
+
+static void what_a_rule_finds_can_be_explained(void **state)
+{
+	(void)state;
+	static const char report[] =
+		POSTS("5", "4") ",\"explanations\":[{\"rule\":\"Z01\",\"field\":\"staff.posts\","
+				"\"text\":\"年底有一人调出，尚未补充\"}]";
+	struct run one;
+	run(&one, COMPARE("equal", ""), report);
+	assert_true(only(&one, "Z01")->is_explained);
+	assert_int_equal(count(&one, "G10"), 0);
+	assert_int_equal(one.findings.n_unexplained, 0);
+	jx_arena_clear(&one.arena);
+	run(&one, "", report);
+	assert_int_equal(count(&one, "G10"), 1);
+	jx_arena_clear(&one.arena);
+}
+
+static void what_no_formula_can_say_is_checked_by_name(void **state)
+{
+	(void)state;
+#define NAMED(check, more) \
+	"{\"id\":\"Z01\",\"severity\":\"info\",\"built_in\":\"" check "\"" more "," PLAIN "}"
+#define ROWS              ",\"lists\":[\"indicators\"]"
+#define INDICATOR(fields) ",\"indicators\":[{\"name\":\"子\"," fields "}]"
+#define TARGET            "\"target\":\"30\",\"target_text\":\"≤30万元\",\"operator\":\"at_most\","
+	static const struct {
+		const char *rule;
+		const char *report;
+		const char *field; /* NULL: nothing is found */
+	} table[] = {
+		{NAMED("required_fields", ""), "", "staff.posts"},
+		{NAMED("required_fields", ""), ",\"staff\":{\"posts\":\"\"}", "staff.posts"},
+		{NAMED("required_fields", ""), ",\"staff\":{\"posts\":\"0\"}", NULL},
+		{NAMED("known_codes", ""), ",\"functions\":[{\"code\":\"206\"}]", NULL},
+		{NAMED("known_codes", ""), ",\"functions\":[{\"code\":\"\"}]", NULL},
+		{NAMED("known_codes", ""), ",\"functions\":[{\"code\":\"20601\"}]", NULL},
+		{NAMED("known_codes", ""), ",\"functions\":[{\"code\":\"206\"},{\"code\":\"218\"}]",
+			"functions[1].code"},
+		{NAMED("known_codes", ""), ",\"functions\":[{\"code\":\"abc\"}]", "functions[0].code"},
+		{NAMED("template_words", ",\"code_list\":\"words\""),
+			",\"goals\":[{\"name\":\"推进×××工作\"}]", "goals[0].name"},
+		{NAMED("template_words", ",\"code_list\":\"words\""),
+			",\"goals\":[{\"name\":\"推进××工作\"}]", NULL},
+		{NAMED("actual_is_value", ROWS), INDICATOR(TARGET "\"actual_text\":\"完成\""),
+			"indicators[0].actual_text"},
+		{NAMED("actual_is_value", ROWS), INDICATOR(TARGET "\"actual_text\":\"≤30万元\""),
+			"indicators[0].actual_text"},
+		{NAMED("actual_is_value", ROWS),
+			INDICATOR(TARGET "\"actual\":\"29\",\"actual_text\":\"29万元\""), NULL},
+		{NAMED("actual_is_value", ROWS), INDICATOR(TARGET "\"actual_text\":\"—\""), NULL},
+		{NAMED("actual_is_value", ROWS),
+			INDICATOR(
+				"\"operator\":\"qualitative\",\"target_text\":\"好\",\"actual_text\":\"好\""),
+			NULL},
+		{NAMED("date_met", ROWS),
+			INDICATOR("\"target_date\":\"2025-09\",\"actual_date\":\"2025-10-01\""),
+			"indicators[0].actual_date"},
+		{NAMED("date_met", ROWS),
+			INDICATOR("\"target_date\":\"2025-09\",\"actual_date\":\"2025-09-30\""), NULL},
+		{NAMED("date_met", ROWS), INDICATOR("\"actual_date\":\"2025-09-30\""), NULL},
+		{NAMED("name_once", ROWS),
+			",\"indicators\":[{\"name\":\"子\"},{\"name\":\"丑\"},{\"name\":\"子\"}]",
+			"indicators[2].name"},
+		{NAMED("name_once", ROWS), ",\"indicators\":[{\"name\":\"\"},{\"name\":\"\"}]", NULL},
+	};
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct run one;
+		run(&one, table[i].rule, table[i].report);
+		if (count(&one, "Z01") != (table[i].field != NULL ? 1 : 0))
+			print_error("%zu: %s\n", i, table[i].report);
+		if (table[i].field == NULL)
+			assert_int_equal(count(&one, "Z01"), 0);
+		else
+			assert_string_equal(only(&one, "Z01")->field, table[i].field);
+		jx_arena_clear(&one.arena);
+	}
+}
+
+static void findings_of_both_kinds_stand_in_the_order_of_the_form(void **state)
+{
+	(void)state;
+	struct run one;
+	run(&one,
+		"{\"id\":\"Z01\",\"severity\":\"info\",\"field\":\"profile.year\",\"when\":\"true\"," PLAIN
+		"},{\"id\":\"Z02\",\"severity\":\"info\",\"field\":\"team\",\"when\":\"true\"," PLAIN "}",
+		POSTS("5", "6"));
+	assert_int_equal(one.findings.n, 3);
+	assert_string_equal(one.findings.items[0]->rule, "Z01");
+	assert_string_equal(one.findings.items[1]->rule, "P03");
+	assert_string_equal(one.findings.items[2]->rule, "Z02");
+	jx_arena_clear(&one.arena);
+}
+
+static void too_little_memory_is_an_answer(void **state)
+{
+	(void)state;
+	const struct jx_shipped_rulebook *shipped = jx_rulebook_shipped("county-sample");
+	bool was_loaded = false;
+	for (size_t cap = 4096; !was_loaded; cap += 32768) {
+		struct jx_arena arena;
+		struct jx_json_problems problems;
+		const struct jx_rulebook *book;
+		jx_arena_init(&arena, cap);
+		enum jx_status status =
+			jx_rulebook_load(shipped->text, shipped->n_bytes, &arena, &problems, &book);
+		was_loaded = status == JX_OK;
+		assert_true(was_loaded || status == JX_EXHAUSTED);
+		jx_arena_clear(&arena);
+		assert_true(cap < JX_MAX_ARENA_BYTES);
+	}
+	struct jx_arena report_arena;
+	struct jx_arena book_arena;
+	jx_arena_init(&report_arena, JX_MAX_ARENA_BYTES);
+	jx_arena_init(&book_arena, JX_MAX_ARENA_BYTES);
+	const struct jx_rulebook *book =
+		load(&book_arena, RULE("\"lists\":[\"outcomes\"],\"when\":\"value > 1\",\"left\":\"value\","
+				       "\"relation\":\"less\",\"right\":\"1\""));
+	const Jixiao__V1__Submission *report = read_case(&report_arena, "000_seed_yuanshi_kgj_2025");
+	bool has_run = false;
+	for (size_t cap = 1024; !has_run; cap += 2048) {
+		struct jx_arena arena;
+		struct jx_findings findings;
+		jx_arena_init(&arena, cap);
+		enum jx_status status = jx_check_run_with(book, report, &arena, &findings);
+		has_run = status == JX_OK;
+		assert_true(has_run || status == JX_EXHAUSTED);
+		jx_arena_clear(&arena);
+	}
+	jx_arena_clear(&book_arena);
+	jx_arena_clear(&report_arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_relation_holds_within_its_tolerance),
+		cmocka_unit_test(money_as_printed_is_compared_in_its_unit),
+		cmocka_unit_test(a_rule_is_applied_to_every_row_and_names_it),
+		cmocka_unit_test(a_formula_sees_the_report_and_can_name_the_place),
+		cmocka_unit_test(a_missing_figure_is_named_where_the_rule_wants_that),
+		cmocka_unit_test(a_rule_can_take_the_place_of_a_built_in_one),
+		cmocka_unit_test(what_a_rule_finds_can_be_explained),
+		cmocka_unit_test(what_no_formula_can_say_is_checked_by_name),
+		cmocka_unit_test(findings_of_both_kinds_stand_in_the_order_of_the_form),
+		cmocka_unit_test(too_little_memory_is_an_answer),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

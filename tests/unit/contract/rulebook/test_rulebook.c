@@ -1,0 +1,287 @@
+/* Loading of rulebooks: what is wrong is told all at once, with line and column; what is right is compiled. */
+#include "tests/support/test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/check/check.h"
+#include "proto/contract/rulebook/rulebook.h"
+
+#define MAX_FILE_BYTES 65536
+
+struct loaded {
+	struct jx_arena arena;
+	struct jx_json_problems problems;
+	const struct jx_rulebook *book;
+	enum jx_status status;
+};
+
+static void load_bytes(struct loaded *loaded, const char *text, size_t n_bytes)
+{
+	*loaded = (struct loaded){.book = NULL};
+	jx_arena_init(&loaded->arena, JX_MAX_ARENA_BYTES);
+	loaded->status = jx_rulebook_load(text, n_bytes, &loaded->arena, &loaded->problems, &loaded->book);
+}
+
+static void tell(const struct jx_json_problems *problems)
+{
+	for (size_t i = 0; i < problems->n_items; i++) {
+		char sentence[512];
+		const struct jx_json_problem *p = &problems->items[i];
+		print_error("%zu:%zu %s %s: %s\n", p->line, p->column, jx_reason_name(p->error.reason),
+			p->error.field, jx_error_sentence(&p->error, JX_EN, sentence, sizeof(sentence)));
+	}
+}
+
+static size_t read_file(const char *path, char text[MAX_FILE_BYTES])
+{
+	FILE *file = fopen(path, "rb");
+	assert_non_null(file);
+	size_t n = fread(text, 1, MAX_FILE_BYTES, file);
+	assert_int_equal(fclose(file), 0);
+	assert_true(n > 0 && n < MAX_FILE_BYTES);
+	return n;
+}
+
+static void every_shipped_rulebook_loads(void **state)
+{
+	(void)state;
+	size_t n;
+	const struct jx_shipped_rulebook *books = jx_rulebooks_shipped(&n);
+	assert_int_equal(n, 3);
+	for (size_t i = 0; i < n; i++) {
+		struct loaded loaded;
+		load_bytes(&loaded, books[i].text, books[i].n_bytes);
+		tell(&loaded.problems);
+		assert_int_equal(loaded.status, JX_OK);
+		assert_string_equal(jx_rulebook_message(loaded.book)->id, books[i].id);
+		assert_memory_equal(jx_rulebook_digest(loaded.book), "sha256:", 7);
+		jx_arena_clear(&loaded.arena);
+	}
+	assert_null(jx_rulebook_shipped("no-such-book"));
+}
+
+static void the_sample_of_a_county_holds_both_others(void **state)
+{
+	(void)state;
+	struct loaded county;
+	const struct jx_shipped_rulebook *shipped = jx_rulebook_shipped("county-sample");
+	load_bytes(&county, shipped->text, shipped->n_bytes);
+	assert_int_equal(county.status, JX_OK);
+	const char *const others[] = {"mof-2020-10", "mof-2013-53"};
+	for (size_t b = 0; b < 2; b++) {
+		struct loaded other;
+		shipped = jx_rulebook_shipped(others[b]);
+		load_bytes(&other, shipped->text, shipped->n_bytes);
+		assert_int_equal(other.status, JX_OK);
+		const Jixiao__V1__Rulebook *message = jx_rulebook_message(other.book);
+		for (size_t i = 0; i < message->n_rules; i++) {
+			char a[JX_DIGEST_TEXT_BYTES];
+			char b_text[JX_DIGEST_TEXT_BYTES];
+			const Jixiao__V1__Rule *same = jx_rulebook_find(county.book, message->rules[i]->id);
+			assert_non_null(same);
+			assert_int_equal(
+				jx_digest_message(&message->rules[i]->base, JX_DIGEST_SHA256, a, NULL),
+				JX_OK);
+			assert_int_equal(
+				jx_digest_message(&same->base, JX_DIGEST_SHA256, b_text, NULL), JX_OK);
+			assert_string_equal(a, b_text);
+		}
+		jx_arena_clear(&other.arena);
+	}
+	jx_arena_clear(&county.arena);
+}
+
+static void fourteen_mistakes_are_told_at_once_each_with_its_place(void **state)
+{
+	(void)state;
+	static const struct {
+		size_t line;
+		size_t column;
+		const char *reason;
+		const char *field;
+	} expected[] = {
+		{11, 60, "RULEBOOK_DUPLICATE", "code_lists[0].codes[1].code"},
+		{14, 14, "PATH_UNKNOWN_NEAR", "fields[0].path"},
+		{15, 85, "RULEBOOK_UNKNOWN_NAME", "fields[1].code_list"},
+		{19, 14, "RULEBOOK_UNUSED", "parameters[1].name"},
+		/* a column counts characters of the file, so the escaped quotes before it count twice */
+		{25, 50, "FORMULA_UNKNOWN_FIELD_NEAR", "rules[0].when"},
+		{27, 19, "RULEBOOK_OPERANDS", "rules[0].relation"},
+		{31, 35, "RULEBOOK_PLACEHOLDER", "rules[0].message_zh"},
+		{33, 16, "RULEBOOK_UNKNOWN_NAME", "rules[0].basis"},
+		{35, 5, "RULEBOOK_REQUIRED", "rules[1].severity"},
+		{36, 13, "RULEBOOK_BUILT_IN_ID", "rules[1].id"},
+		{37, 17, "RULEBOOK_NOT_ROWS", "rules[1].lists[0]"},
+		{39, 7, "JSON_UNKNOWN_KEY_NEAR", "rules[1].severty"},
+		{45, 5, "RULEBOOK_RULE_LACKS", "rules[2].tolerance_value"},
+		{46, 13, "RULEBOOK_DUPLICATE", "rules[2].id"},
+	};
+	static char text[MAX_FILE_BYTES];
+	struct loaded loaded;
+	size_t n = read_file(JX_TEST_DATA "/rulebooks/mistakes.json", text);
+	load_bytes(&loaded, text, n);
+	assert_int_equal(loaded.status, JX_INVALID);
+	assert_int_equal(loaded.problems.n_items, sizeof(expected) / sizeof(expected[0]));
+	for (size_t i = 0; i < loaded.problems.n_items; i++) {
+		const struct jx_json_problem *problem = &loaded.problems.items[i];
+		assert_int_equal(problem->line, expected[i].line);
+		assert_int_equal(problem->column, expected[i].column);
+		assert_string_equal(jx_reason_name(problem->error.reason), expected[i].reason);
+		assert_string_equal(problem->error.field, expected[i].field);
+	}
+	jx_arena_clear(&loaded.arena);
+}
+
+/* A rulebook of one rule that finds nothing wrong with itself, but for the pieces given. */
+static void load_rule(struct loaded *loaded, const char *parameters, const char *rule)
+{
+	char text[4096];
+	int n = snprintf(text, sizeof(text),
+		"{\"id\":\"one\",\"number\":\"1\",\"title_zh\":\"一\",\"title_en\":\"one\",\"effective_"
+		"year\":2025,"
+		"\"bases\":[{\"key\":\"b\",\"document\":\"样表\",\"says_zh\":\"一\",\"says_en\":\"one\","
+		"\"certainty\":\"our_sample\"}],\"parameters\":[%s],\"rules\":[{\"title_zh\":\"一\","
+		"\"title_en\":\"one\",\"remedy_zh\":\"改\",\"remedy_en\":\"mend\",\"basis\":\"b\",%s}]}",
+		parameters, rule);
+	assert_true(n > 0 && (size_t)n < sizeof(text));
+	load_bytes(loaded, text, (size_t)n);
+}
+
+#define SAYS    "\"message_zh\":\"一\",\"message_en\":\"one\","
+#define IS_INFO "\"id\":\"Z01\",\"severity\":\"info\","
+#define COMPARES \
+	"\"field\":\"kind\",\"left\":\"staff.posts\",\"relation\":\"equal\",\"right\":\"staff.in_post\""
+#define LIMIT "{\"name\":\"limit\",\"number\":\"1\",\"title_zh\":\"一\",\"title_en\":\"one\"}"
+
+static void one_mistake_has_one_reason(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *parameters;
+		const char *rule;
+		const char *reason; /* NULL: nothing is wrong */
+		const char *field;
+	} table[] = {
+		{"", IS_INFO SAYS COMPARES, NULL, NULL},
+		{LIMIT,
+			IS_INFO SAYS "\"field\":\"kind\",\"left\":\"staff.posts\",\"relation\":\"less\","
+				     "\"right\":\"limit\"",
+			NULL, NULL},
+		{LIMIT, IS_INFO SAYS COMPARES ",\"when\":\"profile.name == 'limit'\"", "RULEBOOK_UNUSED",
+			"parameters[0].name"},
+		{"{\"name\":\"limit\",\"number\":\"—\",\"title_zh\":\"一\",\"title_en\":\"one\"}",
+			IS_INFO SAYS "\"field\":\"kind\",\"left\":\"staff.posts\",\"relation\":\"less\","
+				     "\"right\":\"limit\"",
+			"RULEBOOK_NUMBER", "parameters[0].number"},
+		{"{\"name\":\"report\",\"number\":\"1\",\"title_zh\":\"一\",\"title_en\":\"one\"}",
+			IS_INFO SAYS COMPARES ",\"when\":\"has(report.profile)\"", "RULEBOOK_NAME",
+			"parameters[0].name"},
+		{"", "\"id\":\"z1\",\"severity\":\"info\"," SAYS COMPARES, "RULEBOOK_NAME", "rules[0].id"},
+		{"", "\"id\":\"F05\",\"severity\":\"info\"," SAYS COMPARES, "RULEBOOK_BUILT_IN_ID",
+			"rules[0].id"},
+		{"", "\"id\":\"F05\",\"replaces\":true,\"severity\":\"info\"," SAYS COMPARES, NULL, NULL},
+		{"", IS_INFO "\"replaces\":true," SAYS COMPARES, "RULEBOOK_REPLACES_NOTHING",
+			"rules[0].replaces"},
+		{"", IS_INFO "\"message_zh\":\"一\"," COMPARES, "RULEBOOK_REQUIRED", "rules[0].message_en"},
+		{"", IS_INFO "\"message_zh\":\"一\",\"message_en\":\"{left\"," COMPARES,
+			"RULEBOOK_PLACEHOLDER", "rules[0].message_en"},
+		{"", IS_INFO SAYS "\"field\":\"kind\",\"left\":\"staff.posts\"", "RULEBOOK_RULE_EMPTY",
+			"rules[0]"},
+		{"", IS_INFO SAYS "\"field\":\"kind\",\"when\":\"staff.posts\"", "FORMULA_WANTS_RESULT",
+			"rules[0].when"},
+		{"", IS_INFO SAYS "\"field\":\"kind\",\"left\":\"staff.posts\",\"relation\":\"equal\"",
+			"RULEBOOK_RULE_LACKS", "rules[0].right"},
+		{"", IS_INFO SAYS "\"when\":\"true\"", "RULEBOOK_REQUIRED", "rules[0].field"},
+		{"", IS_INFO SAYS "\"when\":\"true\",\"field\":\"staff.postz\"", "PATH_UNKNOWN_NEAR",
+			"rules[0].field"},
+		{"", IS_INFO SAYS "\"when\":\"true\",\"lists\":[\"outcomes[0]\"]", "PATH_SYNTAX",
+			"rules[0].lists[0]"},
+		{"", IS_INFO SAYS "\"when\":\"true\",\"lists\":[\"outcomes\",\"goals\"]",
+			"RULEBOOK_MIXED_ROWS", "rules[0].lists[1]"},
+		{"", IS_INFO SAYS COMPARES ",\"tolerance_value\":\"1\"", "RULEBOOK_RULE_LACKS",
+			"rules[0].tolerance"},
+		{"",
+			IS_INFO SAYS "\"field\":\"kind\",\"left\":\"profile.name\",\"relation\":\"less\","
+				     "\"right\":\"'乙'\"",
+			"RULEBOOK_OPERANDS", "rules[0].relation"},
+		{"",
+			IS_INFO SAYS "\"field\":\"kind\",\"left\":\"profile.name\",\"relation\":\"equal\","
+				     "\"right\":\"'乙'\",\"tolerance\":\"as_printed\"",
+			"RULEBOOK_OPERANDS", "rules[0].tolerance"},
+		{"", IS_INFO SAYS "\"built_in\":\"template_words\"", "RULEBOOK_RULE_LACKS",
+			"rules[0].code_list"},
+		{"", IS_INFO SAYS "\"built_in\":\"date_met\"", "RULEBOOK_NOT_ROWS", "rules[0].lists"},
+		{"", IS_INFO SAYS "\"built_in\":\"required_fields\",\"when\":\"true\"",
+			"RULEBOOK_RULE_EXCESS", "rules[0].when"},
+		{"",
+			IS_INFO SAYS "\"lists\":[\"indicators\"],\"when\":\"report.indicators.all(a, "
+				     "report.projects.all(b, b.indicators.all(c, c.name != a.name)))\"",
+			"FORMULA_TOO_COSTLY", "rules[0].when"},
+		{"",
+			IS_INFO SAYS
+			"\"lists\":[\"projects[].indicators\"],\"when\":\"report.indicators.all(i, "
+			"i.name != name) && report.indicators.all(i, i.name != name)\"",
+			"RULEBOOK_TOO_COSTLY", "rules[0].id"},
+	};
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct loaded loaded;
+		load_rule(&loaded, table[i].parameters, table[i].rule);
+		if (table[i].reason == NULL) {
+			tell(&loaded.problems);
+			assert_int_equal(loaded.status, JX_OK);
+		} else {
+			if (loaded.problems.n_items != 1)
+				print_error("%zu: %s\n", i, table[i].rule);
+			tell(loaded.problems.n_items != 1 ? &loaded.problems : &(struct jx_json_problems){0});
+			assert_int_equal(loaded.status, JX_INVALID);
+			assert_int_equal(loaded.problems.n_items, 1);
+			assert_string_equal(
+				jx_reason_name(loaded.problems.items[0].error.reason), table[i].reason);
+			assert_string_equal(loaded.problems.items[0].error.field, table[i].field);
+		}
+		jx_arena_clear(&loaded.arena);
+	}
+}
+
+static void a_mistake_of_grammar_is_the_only_one_told(void **state)
+{
+	(void)state;
+	struct loaded loaded;
+	static const char text[] = "{\"id\": \"A B\",, \"number\": \"1\"}";
+	load_bytes(&loaded, text, strlen(text));
+	assert_int_equal(loaded.status, JX_INVALID);
+	assert_int_equal(loaded.problems.n_items, 1);
+	assert_int_equal(loaded.problems.items[0].error.reason, JX_REASON_JSON_SYNTAX);
+	jx_arena_clear(&loaded.arena);
+}
+
+static void what_was_refused_in_form_is_not_refused_in_meaning_too(void **state)
+{
+	(void)state;
+	struct loaded loaded;
+	static const char text[] =
+		"{\"id\":\"a\",\"number\":\"1\",\"title_zh\":\"一\",\"title_en\":\"one\","
+		"\"effective_year\":\"2025\",\"rules\":[7],\"bases\":[null],\"fields\":[\"\"],"
+		"\"parameters\":[[]],\"code_lists\":[{\"name\":\"x\",\"codes\":[1]}]}";
+	load_bytes(&loaded, text, strlen(text));
+	assert_int_equal(loaded.status, JX_INVALID);
+	for (size_t i = 0; i < loaded.problems.n_items; i++)
+		assert_memory_equal(jx_reason_name(loaded.problems.items[i].error.reason), "JSON_", 5);
+	assert_int_equal(loaded.problems.n_items, 6);
+	jx_arena_clear(&loaded.arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_shipped_rulebook_loads),
+		cmocka_unit_test(the_sample_of_a_county_holds_both_others),
+		cmocka_unit_test(fourteen_mistakes_are_told_at_once_each_with_its_place),
+		cmocka_unit_test(one_mistake_has_one_reason),
+		cmocka_unit_test(a_mistake_of_grammar_is_the_only_one_told),
+		cmocka_unit_test(what_was_refused_in_form_is_not_refused_in_meaning_too),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,507 @@
+/* The scoring of a rulebook: what is wrong in it is told all at once, with line and column; what ships is right. */
+#include "tests/support/test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/evidence/digest.h"
+#include "proto/contract/message/path.h"
+#include "proto/contract/rulebook/rulebook.h"
+
+#define MAX_TEXT_BYTES 16384
+
+struct loaded {
+	struct jx_arena arena;
+	struct jx_json_problems problems;
+	const struct jx_rulebook *book;
+	enum jx_status status;
+};
+
+/* Texts here are written with ' for the quotes of JSON and ` for those inside a formula. */
+static size_t unquote(const char *text, char out[MAX_TEXT_BYTES])
+{
+	size_t n = strlen(text);
+	assert_true(n < MAX_TEXT_BYTES);
+	for (size_t i = 0; i <= n; i++)
+		out[i] = (char)(text[i] == '\'' ? '"' : text[i] == '`' ? '\'' : text[i]);
+	return n;
+}
+
+static void load(struct loaded *loaded, const char *text, size_t max_bytes)
+{
+	char unquoted[MAX_TEXT_BYTES];
+	size_t n = unquote(text, unquoted);
+	*loaded = (struct loaded){.book = NULL};
+	jx_arena_init(&loaded->arena, max_bytes);
+	loaded->status = jx_rulebook_load(unquoted, n, &loaded->arena, &loaded->problems, &loaded->book);
+}
+
+static void tell(const struct jx_json_problems *problems)
+{
+	for (size_t i = 0; i < problems->n_items; i++) {
+		char sentence[512];
+		const struct jx_json_problem *p = &problems->items[i];
+		print_error("%zu:%zu %s %s: %s\n", p->line, p->column, jx_reason_name(p->error.reason),
+			p->error.field, jx_error_sentence(&p->error, JX_EN, sentence, sizeof(sentence)));
+	}
+}
+
+#define TITLES "'title_zh':'一','title_en':'one'"
+#define REST   TITLES ",'basis':'b'"
+#define BASES                                                                                       \
+	"'bases':[{'key':'b','document':'样表','says_zh':'一','says_en':'one','certainty':'our_" \
+	"sample'}]"
+#define RULES                                                                                                 \
+	"'rules':[{'id':'Z01','severity':'info','when':'true','field':'kind','message_zh':'一','message_en'" \
+	":'one','remedy_zh':'改','remedy_en':'mend'," REST "}]"
+#define HEAD "'id':'one','number':'1'," TITLES ",'effective_year':2025," BASES
+
+/* The mistakes of every kind, one or two a line. */
+static const char MISTAKES[] =
+	"{" HEAD ",\n" RULES ",\n"
+	"'scoring':{'full_points':'1001','least_coverage':'—','common_weight':'-1',\n"
+	"'grades':[{'grade':'优','label_en':'a','least_score':'80','least_coverage':'100.01'},\n"
+	"{'grade':'良','label_en':'b','least_score':'80'},\n"
+	"{'grade':'差','least_score':'10'}],\n"
+	"'lines':[{'id':'Z01','method':'M8','lists':['indicators'],'share':'1'," REST "},\n"
+	"{'id':'L02','method':'M19','lists':['projects[].goal'],'share':'1'," REST "},\n"
+	"{'id':'L03','method':'F06','lists':['outcomes'],'share':'1'," REST "},\n"
+	"{'id':'L04','method':'M7','lists':['indicators'],'when':'target','share':'name'," REST "},\n"
+	"{'id':'L04','method':'M7','lists':['indicators','projects[].funds'],'share':'1'," REST "}],\n"
+	"'common':[{'id':'L02','method':'M9','points':'—','share':'staff.post'," TITLES ",'basis':'law'}],\n"
+	"'caps':[{'id':'k1','when':'1','most':'1000.1','title_zh':'一','basis':'b'}],\n"
+	"'deductions':[{'id':'k1','cause':'condition','points':'1'," REST "},\n"
+	"{'id':'D02','when':'true','points':'1'," REST "},\n"
+	"{'id':'D03','cause':'late','when':'true','points':'-1','most':'1'," REST "}]}}";
+
+static void the_mistakes_of_a_scoring_are_told_at_once_each_with_its_place(void **state)
+{
+	(void)state;
+	static const struct {
+		size_t line;
+		size_t column;
+		const char *reason;
+		const char *field;
+	} expected[] = {
+		{3, 26, "RULEBOOK_RANGE", "scoring.full_points"},
+		{3, 50, "RULEBOOK_RANGE", "scoring.least_coverage"},
+		{3, 70, "RULEBOOK_RANGE", "scoring.common_weight"},
+		{4, 75, "RULEBOOK_RANGE", "scoring.grades[0].least_coverage"},
+		{5, 43, "RULEBOOK_GRADES", "scoring.grades[1].least_score"},
+		{6, 1, "RULEBOOK_REQUIRED", "scoring.grades[2].label_en"},
+		{6, 28, "RULEBOOK_GRADES", "scoring.grades[2].least_score"},
+		{7, 16, "RULEBOOK_DUPLICATE", "scoring.lines[0].id"},
+		{8, 22, "RULEBOOK_UNKNOWN_NAME", "scoring.lines[1].method"},
+		{8, 37, "RULEBOOK_NOT_ROWS", "scoring.lines[1].lists[0]"},
+		{9, 22, "RULEBOOK_UNKNOWN_NAME", "scoring.lines[2].method"},
+		{9, 36, "RULEBOOK_NOT_ROWS", "scoring.lines[2].lists"},
+		{10, 58, "FORMULA_WANTS_RESULT", "scoring.lines[3].when"},
+		{10, 75, "FORMULA_WANTS_RESULT", "scoring.lines[3].share"},
+		{11, 7, "RULEBOOK_DUPLICATE", "scoring.lines[4].id"},
+		{11, 49, "RULEBOOK_MIXED_ROWS", "scoring.lines[4].lists[1]"},
+		{12, 17, "RULEBOOK_DUPLICATE", "scoring.common[0].id"},
+		{12, 46, "RULEBOOK_RANGE", "scoring.common[0].points"},
+		{12, 65, "FORMULA_UNKNOWN_FIELD_NEAR", "scoring.common[0].share"},
+		{12, 111, "RULEBOOK_UNKNOWN_NAME", "scoring.common[0].basis"},
+		{13, 9, "RULEBOOK_REQUIRED", "scoring.caps[0].title_en"},
+		{13, 15, "RULEBOOK_NAME", "scoring.caps[0].id"},
+		{13, 28, "FORMULA_WANTS_RESULT", "scoring.caps[0].when"},
+		{13, 38, "RULEBOOK_RANGE", "scoring.caps[0].most"},
+		{14, 15, "RULEBOOK_REQUIRED", "scoring.deductions[0].when"},
+		{14, 21, "RULEBOOK_NAME", "scoring.deductions[0].id"},
+		{14, 21, "RULEBOOK_DUPLICATE", "scoring.deductions[0].id"},
+		{15, 1, "RULEBOOK_REQUIRED", "scoring.deductions[1].cause"},
+		{15, 20, "RULEBOOK_RULE_EXCESS", "scoring.deductions[1].when"},
+		{16, 35, "RULEBOOK_RULE_EXCESS", "scoring.deductions[2].when"},
+		{16, 51, "RULEBOOK_RANGE", "scoring.deductions[2].points"},
+	};
+	struct loaded loaded;
+	load(&loaded, MISTAKES, JX_MAX_ARENA_BYTES);
+	assert_int_equal(loaded.status, JX_INVALID);
+	if (loaded.problems.n_items != sizeof(expected) / sizeof(expected[0]))
+		tell(&loaded.problems);
+	assert_int_equal(loaded.problems.n_items, sizeof(expected) / sizeof(expected[0]));
+	for (size_t i = 0; i < loaded.problems.n_items; i++) {
+		const struct jx_json_problem *problem = &loaded.problems.items[i];
+		assert_int_equal(problem->line, expected[i].line);
+		assert_int_equal(problem->column, expected[i].column);
+		assert_string_equal(jx_reason_name(problem->error.reason), expected[i].reason);
+		assert_string_equal(problem->error.field, expected[i].field);
+	}
+	jx_arena_clear(&loaded.arena);
+}
+
+/* A scoring that is right but for the piece given. */
+struct row {
+	const char *scoring;
+	const char *reason; /* NULL: nothing is wrong */
+	const char *field;  /* inside the scoring; "" for what is outside it */
+};
+
+static void check_row(const struct row *row, const char *parameters)
+{
+	char text[MAX_TEXT_BYTES];
+	char field[JX_PATH_BYTES];
+	struct loaded loaded;
+	(void)snprintf(text, sizeof(text), "{" HEAD ",'parameters':[%s]," RULES ",'scoring':{%s}}",
+		parameters, row->scoring);
+	load(&loaded, text, JX_MAX_ARENA_BYTES);
+	if (loaded.problems.n_items != (row->reason == NULL ? 0 : 1)) {
+		print_error("%s\n", row->scoring);
+		tell(&loaded.problems);
+	}
+	assert_int_equal(loaded.status, row->reason == NULL ? JX_OK : JX_INVALID);
+	if (row->reason != NULL) {
+		(void)snprintf(field, sizeof(field), "scoring.%s", row->field);
+		assert_int_equal(loaded.problems.n_items, 1);
+		assert_string_equal(jx_reason_name(loaded.problems.items[0].error.reason), row->reason);
+		assert_string_equal(loaded.problems.items[0].error.field, field);
+	}
+	jx_arena_clear(&loaded.arena);
+}
+
+static void check_rows(const struct row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		check_row(&rows[i], "");
+}
+
+#define CHECK(rows) check_rows(rows, sizeof(rows) / sizeof((rows)[0]))
+
+#define LINE(id, more)   "{'id':'" id "'," REST "," more "}"
+#define GOOD_LINE(id)    LINE(id, "'method':'M8','lists':['indicators'],'share':'1'")
+#define GOOD_COMMON(id)  LINE(id, "'method':'M9','points':'10','share':'staff.in_post / staff.posts'")
+#define GOOD_CAP(id)     LINE(id, "'when':'staff.posts > 5','most':'89'")
+#define GOOD_TAKEN(id)   LINE(id, "'cause':'late','points':'1'")
+#define GRADE(name, low) "{'grade':'" name "','label_en':'a','least_score':'" low "'}"
+
+static void numbers_and_grades_stay_within_bounds_and_in_order(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"", NULL, NULL},
+		{"'full_points':'1000','least_coverage':'100','common_weight':'0'", NULL, NULL},
+		{"'full_points':'1000.000001'", "RULEBOOK_RANGE", "full_points"},
+		{"'full_points':''", "RULEBOOK_RANGE", "full_points"},
+		{"'least_coverage':'100.1'", "RULEBOOK_RANGE", "least_coverage"},
+		{"'least_coverage':'-0.1'", "RULEBOOK_RANGE", "least_coverage"},
+		{"'common_weight':'101','common':[" GOOD_COMMON("C01") "]", "RULEBOOK_RANGE",
+			"common_weight"},
+		{"'common_weight':'0.01'", "RULEBOOK_REQUIRED", "common"},
+		{"'common_weight':'100','common':[" GOOD_COMMON("C01") "]", NULL, NULL},
+		{"'grades':[" GRADE("优", "90") "," GRADE("差", "0") "]", NULL, NULL},
+		{"'grades':[" GRADE("优", "90") "," GRADE("良", "90") "," GRADE("差", "0") "]",
+			"RULEBOOK_GRADES", "grades[1].least_score"},
+		{"'grades':[" GRADE("优", "80") "," GRADE("良", "90") "," GRADE("差", "0") "]",
+			"RULEBOOK_GRADES", "grades[1].least_score"},
+		{"'grades':[" GRADE("优", "90") "," GRADE("差", "60") "]", "RULEBOOK_GRADES",
+			"grades[1].least_score"},
+		{"'grades':[" GRADE("优", "90") "," GRADE("优", "0") "]", "RULEBOOK_DUPLICATE",
+			"grades[1].grade"},
+		{"'grades':[" GRADE("优", "1001") "," GRADE("差", "0") "]", "RULEBOOK_RANGE",
+			"grades[0].least_score"},
+		{"'grades':[{'grade':'差','label_en':'a'}]", "RULEBOOK_REQUIRED", "grades[0].least_score"},
+		{"'grades':[{'grade':'差','least_score':'0'}]", "RULEBOOK_REQUIRED", "grades[0].label_en"},
+		{"'grades':[{'label_en':'a','least_score':'0'}]", "RULEBOOK_REQUIRED", "grades[0].grade"},
+		{"'grades':[{'grade':'差','label_en':'a','least_score':'0','least_coverage':'101'}]",
+			"RULEBOOK_RANGE", "grades[0].least_coverage"},
+	};
+	CHECK(rows);
+}
+
+static void a_scoring_of_lines_has_a_method_lists_and_a_share(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"'lines':[" GOOD_LINE("L01") "]", NULL, NULL},
+		{"'lines':[" LINE("L01", "'method':'M8','lists':['funds_by_source','projects[].funds'],"
+					 "'share':'executed / adjusted'") "]",
+			NULL, NULL},
+		{"'lines':[" LINE("L01", "'lists':['indicators'],'share':'1'") "]", "RULEBOOK_REQUIRED",
+			"lines[0].method"},
+		{"'lines':[" LINE("L01", "'method':'M0','lists':['indicators'],'share':'1'") "]",
+			"RULEBOOK_UNKNOWN_NAME", "lines[0].method"},
+		{"'lines':[" LINE("L01", "'method':'F06','lists':['indicators'],'share':'1'") "]",
+			"RULEBOOK_UNKNOWN_NAME", "lines[0].method"},
+		{"'lines':[" LINE("L01", "'method':'M8','share':'1'") "]", "RULEBOOK_REQUIRED",
+			"lines[0].lists"},
+		{"'lines':[" LINE("L01", "'method':'M8','lists':['projects[].goal'],'share':'1'") "]",
+			"RULEBOOK_NOT_ROWS", "lines[0].lists[0]"},
+		{"'lines':[" LINE("L01", "'method':'M8','lists':['outcomes'],'share':'1'") "]",
+			"RULEBOOK_NOT_ROWS", "lines[0].lists"},
+		{"'lines':[" LINE("L01", "'method':'M8','lists':['indicators','funds_by_nature'],"
+					 "'share':'1'") "]",
+			"RULEBOOK_MIXED_ROWS", "lines[0].lists[1]"},
+		{"'lines':[" LINE("L01", "'method':'M8','lists':['indicators']") "]", "RULEBOOK_REQUIRED",
+			"lines[0].share"},
+		{"'lines':[" LINE("L01", "'method':'M8','lists':['indicators'],'share':'name'") "]",
+			"FORMULA_WANTS_RESULT", "lines[0].share"},
+		{"'lines':[" LINE("L01", "'method':'M8','lists':['indicators'],'when':'actual',"
+					 "'share':'1'") "]",
+			"FORMULA_WANTS_RESULT", "lines[0].when"},
+		{"'lines':[" LINE("L01", "'method':'M8','lists':['indicators'],'share':'executed'") "]",
+			"FORMULA_UNKNOWN_NAME", "lines[0].share"},
+		{"'lines':[{'id':'L01','method':'M8','lists':['indicators'],'share':'1'," TITLES "}]",
+			"RULEBOOK_REQUIRED", "lines[0].basis"},
+		{"'lines':[{'id':'L01','method':'M8','lists':['indicators'],'share':'1'," TITLES
+		 ",'basis':'law'}]",
+			"RULEBOOK_UNKNOWN_NAME", "lines[0].basis"},
+		{"'lines':[{'id':'L01','method':'M8','lists':['indicators'],'share':'1','title_zh':'一',"
+		 "'basis':'b'}]",
+			"RULEBOOK_REQUIRED", "lines[0].title_en"},
+		{"'lines':[{'method':'M8','lists':['indicators'],'share':'1'," REST "}]", "RULEBOOK_REQUIRED",
+			"lines[0].id"},
+		{"'lines':[" GOOD_LINE("L1") "]", "RULEBOOK_NAME", "lines[0].id"},
+		{"'lines':[" GOOD_LINE("L01ab") "]", "RULEBOOK_NAME", "lines[0].id"},
+	};
+	CHECK(rows);
+}
+
+static void a_common_indicator_has_points_and_a_share_of_the_report(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"'common':[" GOOD_COMMON("C01") "]", NULL, NULL},
+		{"'common':[" LINE(
+			 "C01", "'method':'M9','points':'1','value':'profile.name','share':'0.5'") "]",
+			NULL, NULL},
+		{"'common':[" LINE("C01", "'method':'M9','share':'1'") "]", "RULEBOOK_REQUIRED",
+			"common[0].points"},
+		{"'common':[" LINE("C01", "'method':'M9','points':'/','share':'1'") "]", "RULEBOOK_RANGE",
+			"common[0].points"},
+		{"'common':[" LINE("C01", "'method':'M9','points':'-1','share':'1'") "]", "RULEBOOK_RANGE",
+			"common[0].points"},
+		{"'common':[" LINE("C01", "'method':'M9','points':'1'") "]", "RULEBOOK_REQUIRED",
+			"common[0].share"},
+		{"'common':[" LINE("C01", "'method':'M9','points':'1','share':'accounts.income'") "]",
+			"FORMULA_WANTS_RESULT", "common[0].share"},
+		{"'common':[" LINE("C01", "'method':'M20','points':'1','share':'1'") "]",
+			"RULEBOOK_UNKNOWN_NAME", "common[0].method"},
+		{"'common':[" LINE("C01", "'method':'M9','points':'1','share':'1','value':'staff.postz'") "]",
+			"FORMULA_UNKNOWN_FIELD_NEAR", "common[0].value"},
+	};
+	CHECK(rows);
+}
+
+static void a_cap_has_a_condition_and_a_deduction_a_cause(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"'caps':[" GOOD_CAP("K01") "]", NULL, NULL},
+		{"'caps':[" LINE("K01", "'most':'89'") "]", "RULEBOOK_REQUIRED", "caps[0].when"},
+		{"'caps':[" LINE("K01", "'when':'staff.posts','most':'89'") "]", "FORMULA_WANTS_RESULT",
+			"caps[0].when"},
+		{"'caps':[" LINE("K01", "'when':'true'") "]", "RULEBOOK_REQUIRED", "caps[0].most"},
+		{"'caps':[" LINE("K01", "'when':'true','most':'1001'") "]", "RULEBOOK_RANGE", "caps[0].most"},
+		{"'caps':[" LINE("K01", "'when':'true','most':'9.125'") "]", "RULEBOOK_DECIMALS",
+			"caps[0].most"},
+		{"'deductions':[" GOOD_TAKEN("D01") "]", NULL, NULL},
+		{"'deductions':[" LINE(
+			 "D01", "'cause':'condition','when':'true','points':'2','most':'2'") "]",
+			NULL, NULL},
+		{"'deductions':[" LINE("D01", "'cause':'condition','points':'2'") "]", "RULEBOOK_REQUIRED",
+			"deductions[0].when"},
+		{"'deductions':[" LINE("D01", "'cause':'info','when':'true','points':'2'") "]",
+			"RULEBOOK_RULE_EXCESS", "deductions[0].when"},
+		{"'deductions':[" LINE("D01", "'points':'2'") "]", "RULEBOOK_REQUIRED",
+			"deductions[0].cause"},
+		{"'deductions':[" LINE("D01", "'cause':'late'") "]", "RULEBOOK_REQUIRED",
+			"deductions[0].points"},
+		{"'deductions':[" LINE("D01", "'cause':'late','points':'2','most':'-1'") "]",
+			"RULEBOOK_RANGE", "deductions[0].most"},
+	};
+	CHECK(rows);
+}
+
+static void an_id_is_taken_once_in_the_whole_rulebook(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"'lines':[" GOOD_LINE("L01") "," GOOD_LINE("L01b") "],'common':[" GOOD_COMMON(
+			 "L02") "],'caps':[" GOOD_CAP("L03") "],'deductions':[" GOOD_TAKEN("L04") "]",
+			NULL, NULL},
+		{"'lines':[" GOOD_LINE("Z01") "]", "RULEBOOK_DUPLICATE", "lines[0].id"},
+		{"'deductions':[" GOOD_TAKEN("Z01") "]", "RULEBOOK_DUPLICATE", "deductions[0].id"},
+		{"'deductions':[" GOOD_TAKEN("A01") "]", "RULEBOOK_SCORING_ID", "deductions[0].id"},
+		{"'caps':[" GOOD_CAP("M10") "]", "RULEBOOK_SCORING_ID", "caps[0].id"},
+		{"'lines':[" GOOD_LINE("L01") "," GOOD_LINE("L01") "]", "RULEBOOK_DUPLICATE", "lines[1].id"},
+		{"'lines':[" GOOD_LINE("L01") "],'common':[" GOOD_COMMON("L01") "]", "RULEBOOK_DUPLICATE",
+			"common[0].id"},
+		{"'common':[" GOOD_COMMON("L01") "],'caps':[" GOOD_CAP("L01") "]", "RULEBOOK_DUPLICATE",
+			"caps[0].id"},
+		{"'caps':[" GOOD_CAP("L01") "],'deductions':[" GOOD_TAKEN("L01") "]", "RULEBOOK_DUPLICATE",
+			"deductions[0].id"},
+	};
+	CHECK(rows);
+}
+
+static void a_parameter_that_only_a_score_names_is_used(void **state)
+{
+	(void)state;
+	static const char limit[] = "{'name':'limit','number':'5'," TITLES "}";
+	static const struct row used[] = {
+		{"'lines':[" LINE("L01", "'method':'M8','lists':['indicators'],'share':'limit / 10'") "]",
+			NULL, NULL},
+		{"'common':[" LINE("C01", "'method':'M9','points':'1','value':'limit','share':'1'") "]", NULL,
+			NULL},
+		{"'caps':[" LINE("K01", "'when':'staff.posts > limit','most':'1'") "]", NULL, NULL},
+		{"'deductions':[" LINE(
+			 "D01", "'cause':'condition','when':'staff.posts > limit','points':'1'") "]",
+			NULL, NULL},
+	};
+	for (size_t i = 0; i < sizeof(used) / sizeof(used[0]); i++)
+		check_row(&used[i], limit);
+	struct loaded loaded;
+	load(&loaded,
+		"{" HEAD ",'parameters':[{'name':'limit','number':'5'," TITLES "}]," RULES
+		",'scoring':{'caps':[" LINE("K01", "'when':'profile.name == `limit`','most':'1'") "]}}",
+		JX_MAX_ARENA_BYTES);
+	assert_int_equal(loaded.status, JX_INVALID);
+	assert_int_equal(loaded.problems.n_items, 1);
+	assert_int_equal(loaded.problems.items[0].error.reason, JX_REASON_RULEBOOK_UNUSED);
+	jx_arena_clear(&loaded.arena);
+}
+
+static void a_rulebook_loads_whole_or_not_at_all_when_memory_runs_out(void **state)
+{
+	(void)state;
+	static const char text[] =
+		"{" HEAD "," RULES ",'scoring':{'grades':[" GRADE("差", "0") "],'lines':[" GOOD_LINE(
+			"L01") "],'common':[" GOOD_COMMON("C01") "],'caps':[" GOOD_CAP("K01") "],'deductions'"
+											      ":[" GOOD_TAKEN(
+												      "D01") "]}}";
+	size_t n_refused = 0;
+	enum jx_status status = JX_EXHAUSTED;
+	for (size_t room = 0; status != JX_OK && room < 1024 * 1024; room += 512) {
+		struct loaded loaded;
+		load(&loaded, text, room);
+		status = loaded.status;
+		if (status != JX_OK) {
+			assert_int_equal(status, JX_EXHAUSTED);
+			assert_null(loaded.book);
+			n_refused++;
+		}
+		jx_arena_clear(&loaded.arena);
+	}
+	assert_int_equal(status, JX_OK);
+	assert_true(n_refused > 10);
+}
+
+/* ---- those that ship ---- */
+
+static const Jixiao__V1__Scoring *shipped(struct loaded *loaded, const char *id)
+{
+	const struct jx_shipped_rulebook *book = jx_rulebook_shipped(id);
+	*loaded = (struct loaded){.book = NULL};
+	jx_arena_init(&loaded->arena, JX_MAX_ARENA_BYTES);
+	assert_non_null(book);
+	loaded->status =
+		jx_rulebook_load(book->text, book->n_bytes, &loaded->arena, &loaded->problems, &loaded->book);
+	tell(&loaded->problems);
+	assert_int_equal(loaded->status, JX_OK);
+	assert_non_null(jx_rulebook_message(loaded->book)->scoring);
+	return jx_rulebook_message(loaded->book)->scoring;
+}
+
+static void every_shipped_rulebook_says_how_it_scores(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *id;
+		int64_t weight; /* of the common indicators, percent; -1: not stated */
+		size_t n_lines;
+		size_t n_common;
+		size_t n_caps;
+		size_t n_deductions;
+	} books[] = {{"mof-2020-10", -1, 0, 0, 0, 0}, {"mof-2013-53", 100, 0, 9, 0, 0},
+		{"county-sample", -1, 7, 9, 4, 3}};
+	for (size_t i = 0; i < sizeof(books) / sizeof(books[0]); i++) {
+		struct loaded loaded;
+		const Jixiao__V1__Scoring *scoring = shipped(&loaded, books[i].id);
+		assert_int_equal(scoring->full_points->micros, INT64_C(100000000));
+		assert_int_equal(scoring->least_coverage->micros, INT64_C(60000000));
+		if (books[i].weight < 0)
+			assert_null(scoring->common_weight);
+		else
+			assert_int_equal(scoring->common_weight->micros, books[i].weight * 1000000);
+		assert_int_equal(scoring->n_lines, books[i].n_lines);
+		assert_int_equal(scoring->n_common, books[i].n_common);
+		assert_int_equal(scoring->n_caps, books[i].n_caps);
+		assert_int_equal(scoring->n_deductions, books[i].n_deductions);
+		assert_int_equal(scoring->n_grades, 4);
+		assert_int_equal(scoring->grades[0]->least_coverage->micros, INT64_C(80000000));
+		jx_arena_clear(&loaded.arena);
+	}
+}
+
+static void the_county_measures_by_the_same_common_indicators_worth_100_points(void **state)
+{
+	(void)state;
+	struct loaded national;
+	struct loaded county;
+	const Jixiao__V1__Scoring *a = shipped(&national, "mof-2013-53");
+	const Jixiao__V1__Scoring *b = shipped(&county, "county-sample");
+	int64_t points = 0;
+	assert_int_equal(a->n_common, b->n_common);
+	for (size_t i = 0; i < a->n_common; i++) {
+		char digests[2][JX_DIGEST_TEXT_BYTES];
+		points += a->common[i]->points->micros;
+		assert_int_equal(
+			jx_digest_message(&a->common[i]->base, JX_DIGEST_SHA256, digests[0], NULL), JX_OK);
+		assert_int_equal(
+			jx_digest_message(&b->common[i]->base, JX_DIGEST_SHA256, digests[1], NULL), JX_OK);
+		assert_string_equal(digests[0], digests[1]);
+	}
+	assert_int_equal(points, INT64_C(100000000));
+	jx_arena_clear(&national.arena);
+	jx_arena_clear(&county.arena);
+}
+
+static void what_no_document_sets_is_marked_as_a_sample_or_to_be_verified(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *key;
+		Jixiao__V1__Certainty certainty;
+	} bases[] = {{"53-sample", JIXIAO__V1__CERTAINTY__CERTAINTY_OUR_SAMPLE},
+		{"sample", JIXIAO__V1__CERTAINTY__CERTAINTY_OUR_SAMPLE},
+		{"cap-execution", JIXIAO__V1__CERTAINTY__CERTAINTY_GENERAL_KNOWLEDGE},
+		{"late", JIXIAO__V1__CERTAINTY__CERTAINTY_COUNTY_TABLE}};
+	struct loaded loaded;
+	const Jixiao__V1__Scoring *scoring = shipped(&loaded, "county-sample");
+	const Jixiao__V1__Rulebook *message = jx_rulebook_message(loaded.book);
+	for (size_t i = 0; i < scoring->n_common; i++)
+		assert_string_equal(scoring->common[i]->basis, "53-sample");
+	for (size_t i = 0; i < scoring->n_caps; i++)
+		assert_string_equal(scoring->caps[i]->basis, "cap-execution");
+	for (size_t i = 0; i < sizeof(bases) / sizeof(bases[0]); i++) {
+		size_t n_found = 0;
+		for (size_t k = 0; k < message->n_bases; k++) {
+			if (strcmp(message->bases[k]->key, bases[i].key) != 0)
+				continue;
+			assert_int_equal(message->bases[k]->certainty, bases[i].certainty);
+			n_found++;
+		}
+		assert_int_equal(n_found, 1);
+	}
+	jx_arena_clear(&loaded.arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_mistakes_of_a_scoring_are_told_at_once_each_with_its_place),
+		cmocka_unit_test(numbers_and_grades_stay_within_bounds_and_in_order),
+		cmocka_unit_test(a_scoring_of_lines_has_a_method_lists_and_a_share),
+		cmocka_unit_test(a_common_indicator_has_points_and_a_share_of_the_report),
+		cmocka_unit_test(a_cap_has_a_condition_and_a_deduction_a_cause),
+		cmocka_unit_test(an_id_is_taken_once_in_the_whole_rulebook),
+		cmocka_unit_test(a_parameter_that_only_a_score_names_is_used),
+		cmocka_unit_test(a_rulebook_loads_whole_or_not_at_all_when_memory_runs_out),
+		cmocka_unit_test(every_shipped_rulebook_says_how_it_scores),
+		cmocka_unit_test(the_county_measures_by_the_same_common_indicators_worth_100_points),
+		cmocka_unit_test(what_no_document_sets_is_marked_as_a_sample_or_to_be_verified),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,266 @@
+/* One line of a score sheet: methods, what is carried and why, bounds, totals. */
+#include "tests/support/test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/figure/figure.h"
+#include "proto/contract/score/score.h"
+#include "tests/support/submission.h"
+
+#define CARRY(name) JIXIAO__V1__CARRY_REASON__CARRY_REASON_##name
+
+/* Computes the report of a piece of JSON, with steps. */
+static Jixiao__V1__ScoreSheet *sheet_of(struct jx_arena *arena, const char *json)
+{
+	const struct jx_score_options options = {.has_steps = true};
+	Jixiao__V1__ScoreSheet *sheet;
+	jx_arena_init(arena, JX_MAX_ARENA_BYTES);
+	assert_int_equal(jx_score_run(read_submission(arena, json), &options, arena, &sheet), JX_OK);
+	return sheet;
+}
+
+static const char *number(const Jixiao__V1__Decimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
+{
+	if (decimal == NULL)
+		return "-";
+	assert_int_equal(jx_decimal_print(decimal, out, JX_FIGURE_TEXT_BYTES), JX_OK);
+	return out;
+}
+
+struct row {
+	const char *indicator; /* what it holds beside 10 points and a claim of 7 */
+	const char *method;
+	const char *computed;
+	bool is_assumed;
+	bool is_capped;
+};
+
+static void a_line_is_computed_by_its_method(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{"'operator':'at_least','target':'3','actual':'2'", "M1", "6.67", true, false},
+		{"'operator':'at_least','target':'3','actual':'3'", "M1", "10.00", true, false},
+		{"'operator':'more_than','target':'3','actual':'9'", "M1", "10.00", true, true},
+		{"'operator':'at_least','target':'3','actual':'-1'", "M1", "0.00", true, true},
+		{"'operator':'at_most','target':'160','actual':'386'", "M2", "4.15", true, false},
+		{"'operator':'at_most','target':'160','actual':'0'", "M2", "10.00", true, true},
+		{"'operator':'less_than','target':'5','actual':'5'", "M2", "10.00", true, false},
+		{"'operator':'equal','target':'100','actual':'98'", "M4", "9.80", true, false},
+		{"'operator':'equal','target':'100','actual':'102'", "M4", "9.80", true, false},
+		{"'operator':'equal','target':'10','actual':'30'", "M4", "0.00", true, true},
+		{"'operator':'equal','target':'-5','actual':'-4'", "M4", "8.00", true, false},
+		{"'operator':'equal','target':'0','actual':'0'", "M5", "10.00", true, false},
+		{"'operator':'equal','target':'0','actual':'1'", "M5", "0.00", true, false},
+		{"'operator':'at_most','target':'0','actual':'-3'", "M5", "10.00", true, false},
+		{"'operator':'at_most','target':'0','actual':'0.01'", "M5", "0.00", true, false},
+		{"'operator':'at_least','target':'0','actual':'0'", "M5", "10.00", true, false},
+		{"'operator':'more_than','target':'0','actual':'0'", "M5", "0.00", true, false},
+		{"'operator':'at_most','target':'-5','actual':'-5'", "M2", "10.00", true, false},
+		{"'operator':'at_most','target':'-5','actual':'-3'", "M2", "6.00", true, false},
+		{"'operator':'at_most','target':'-5','actual':'1'", "M2", "0.00", true, true},
+		{"'operator':'at_least','target':'-5','actual':'-10'", "M1", "5.00", true, false},
+		{"'operator':'at_least','target':'-5','actual':'2'", "M1", "10.00", true, true},
+		{"'operator':'range','target_low':'2','target_high':'4','actual':'4'", "M6", "10.00", true,
+			false},
+		{"'operator':'by_date','target_date':'2025-12','actual_date':'2025-12-31'", "M12", "10.00",
+			true, false},
+		{"'operator':'by_date','target_date':'2025-12-15','actual_date':'2025-11'", "M12", "10.00",
+			true, false},
+		{"'direction':'lower','target':'4','actual':'5'", "M2", "8.00", true, false},
+		{"'method':'M1','target':'4','actual':'3'", "M1", "7.50", false, false},
+		{"'method':'M3','operator':'at_least','target':'4','actual':'3'", "M3", "0.00", false, false},
+		{"'method':'M3','operator':'more_than','target':'4','actual':'5'", "M3", "10.00", false,
+			false},
+		{"'method':'M5','target':'0','actual':'0'", "M5", "10.00", false, false},
+		{"'method':'M15','coefficient':'72.5'", "M15", "7.25", false, false},
+		{"'method':'M15','coefficient':'120'", "M15", "10.00", false, true},
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct jx_arena arena;
+		char json[512];
+		char text[JX_FIGURE_TEXT_BYTES];
+		(void)snprintf(json, sizeof(json), "{'indicators':[{'points':'10','claimed_score':'7',%s}]}",
+			rows[i].indicator);
+		for (char *c = json; *c != '\0'; c++)
+			*c = *c == '\'' ? '"' : *c;
+		const Jixiao__V1__ScoreLine *line = sheet_of(&arena, json)->lines[0];
+		assert_string_equal(number(line->computed, text), rows[i].computed);
+		assert_string_equal(line->method, rows[i].method);
+		assert_int_equal(line->is_assumed, rows[i].is_assumed);
+		assert_int_equal(line->is_capped, rows[i].is_capped);
+		assert_int_equal(line->reason, CARRY(UNSPECIFIED));
+		jx_arena_clear(&arena);
+	}
+}
+
+static void what_cannot_be_computed_is_carried_with_its_reason(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *indicator;
+		Jixiao__V1__CarryReason reason;
+		const char *missing;
+	} rows[] = {
+		{"'operator':'qualitative'", CARRY(QUALITATIVE), "operator"},
+		{"'operator':'at_least','actual':'1'", CARRY(NO_TARGET), "target"},
+		{"'operator':'at_least','target':'—','actual':'1'", CARRY(NO_TARGET), "target"},
+		{"'operator':'at_least','target':'1'", CARRY(NO_ACTUAL), "actual"},
+		{"'operator':'at_least','target':'1','actual':''", CARRY(NO_ACTUAL), "actual"},
+		{"'operator':'at_least','target':'1','actual':'1','unit':'万元','actual_unit':'元'",
+			CARRY(UNIT_DIFFERS), "actual_unit"},
+		{"'target':'1','actual':'1'", CARRY(NO_OPERATOR), "operator"},
+		{"'operator':'about','target':'1','actual':'1'", CARRY(UNFIT_METHOD), "operator"},
+		{"'actual':'—'", CARRY(NO_ACTUAL), "actual"},
+		{"'method':'M7','operator':'at_least','target':'1','actual':'1'", CARRY(NEEDS_PARAMETERS),
+			"method"},
+		{"'method':'M99','operator':'at_least','target':'1','actual':'1'", CARRY(UNKNOWN_METHOD),
+			"method"},
+		{"'method':'F06','operator':'at_least','target':'1','actual':'1'", CARRY(UNKNOWN_METHOD),
+			"method"},
+		{"'method':'M5','target':'1','actual':'1'", CARRY(UNFIT_METHOD), "target"},
+		{"'operator':'range','target_low':'2','actual':'1'", CARRY(NO_TARGET), "target_high"},
+		{"'operator':'range','target_low':'2','target_high':'1','actual':'1'", CARRY(UNFIT_METHOD),
+			"target_low"},
+		{"'operator':'range','target_low':'2','target_high':'3','actual':'1'", CARRY(OUTSIDE_RANGE),
+			"actual"},
+		{"'operator':'by_date','actual_date':'2025-12'", CARRY(NO_TARGET), "target_date"},
+		{"'operator':'by_date','target_date':'2025-12'", CARRY(NO_ACTUAL), "actual_date"},
+		{"'operator':'by_date','target_date':'2025-12-15','actual_date':'2025-12'",
+			CARRY(DATE_UNCLEAR), "actual_date"},
+		{"'operator':'by_date','target_date':'2025-12','actual_date':'2026-01'", CARRY(LATE),
+			"actual_date"},
+		{"'method':'M15'", CARRY(NO_COEFFICIENT), "coefficient"},
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct jx_arena arena;
+		char json[512];
+		char text[JX_FIGURE_TEXT_BYTES];
+		(void)snprintf(json, sizeof(json), "{'indicators':[{'points':'10','claimed_score':'7',%s}]}",
+			rows[i].indicator);
+		for (char *c = json; *c != '\0'; c++)
+			*c = *c == '\'' ? '"' : *c;
+		const Jixiao__V1__ScoreSheet *sheet = sheet_of(&arena, json);
+		const Jixiao__V1__ScoreLine *line = sheet->lines[0];
+		assert_int_equal(line->reason, rows[i].reason);
+		assert_string_equal(line->missing + strlen("indicators[0]."), rows[i].missing);
+		assert_null(line->computed);
+		assert_string_equal(number(line->counted, text), "7.00");
+		assert_true(jx_score_reason_text(line->reason, JX_ZH)[0] != '\0');
+		assert_null(sheet->computed);
+		assert_int_equal(sheet->gap, JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NOTHING_COMPUTED);
+		jx_arena_clear(&arena);
+	}
+}
+
+static void a_claim_above_the_points_is_carried_at_the_points(void **state)
+{
+	(void)state;
+	struct jx_arena arena;
+	char text[JX_FIGURE_TEXT_BYTES];
+	const Jixiao__V1__ScoreLine *line = sheet_of(&arena, "{\"indicators\":[{\"points\":\"10\",\"claimed_"
+							     "score\":\"99\",\"operator\":\"qualitative\"}]}")
+						    ->lines[0];
+	assert_string_equal(number(line->counted, text), "10.00");
+	assert_true(line->is_capped);
+	jx_arena_clear(&arena);
+}
+
+static void the_smaller_of_two_views_counts(void **state)
+{
+	(void)state;
+	struct jx_arena arena;
+	char text[JX_FIGURE_TEXT_BYTES];
+	const Jixiao__V1__ScoreLine *line =
+		sheet_of(&arena, "{\"funds_by_source\":[{\"row\":\"total\",\"adjusted\":\"2030.12万元\","
+				 "\"executed\":\"2030.12万元\","
+				 "\"points\":\"10\",\"claimed_score\":\"10\"}],"
+				 "\"funds_by_nature\":[{\"row\":\"total\",\"executed\":\"1925.67万元\"}]}")
+			->lines[0];
+	assert_string_equal(number(line->computed, text), "9.49");
+	assert_string_equal(number(line->unrounded, text), "9.4855");
+	bool is_named = false;
+	for (size_t i = 0; i < line->n_steps; i++)
+		is_named = is_named || strcmp(line->steps[i]->value, "1925.67万元") == 0;
+	assert_true(is_named);
+	jx_arena_clear(&arena);
+}
+
+static void money_without_a_budget_is_carried(void **state)
+{
+	(void)state;
+	struct jx_arena arena;
+	const Jixiao__V1__ScoreSheet *sheet = sheet_of(&arena,
+		"{\"funds_by_source\":[{\"row\":\"total\",\"adjusted\":\"0万元\",\"executed\":\"0万元\","
+		"\"points\":\"10\"},"
+		"{\"row\":\"other\",\"adjusted\":\"\",\"executed\":\"1万元\",\"points\":\"10\"}]}");
+	assert_int_equal(sheet->lines[0]->reason, CARRY(NO_BUDGET));
+	assert_int_equal(sheet->lines[1]->reason, CARRY(NO_AMOUNT));
+	assert_string_equal(sheet->lines[1]->missing, "funds_by_source[1].adjusted");
+	assert_null(sheet->lines[0]->counted);
+	jx_arena_clear(&arena);
+}
+
+static void what_the_total_claims_beyond_the_rows_is_a_carried_line(void **state)
+{
+	(void)state;
+	struct jx_arena arena;
+	char text[JX_FIGURE_TEXT_BYTES];
+	const Jixiao__V1__ScoreSheet *sheet = sheet_of(&arena,
+		"{\"projects\":[{\"name\":\"a\",\"claimed_score\":\"98\",\"indicators\":[{\"points\":\"60\","
+		"\"claimed_score\":\"60\",\"operator\":\"at_least\",\"target\":\"2\",\"actual\":\"1\"}]}]}");
+	assert_int_equal(sheet->n_lines, 2);
+	assert_int_equal(sheet->lines[1]->reason, CARRY(NOT_LISTED));
+	assert_string_equal(sheet->lines[1]->field, "projects[0].claimed_score");
+	assert_string_equal(number(sheet->lines[1]->points, text), "40");
+	assert_string_equal(number(sheet->computed, text), "68.00");
+	assert_string_equal(number(sheet->coverage, text), "60.00");
+	assert_int_equal(sheet->group, JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE);
+	assert_true(sheet->is_mixed);
+	jx_arena_clear(&arena);
+}
+
+static void a_line_without_points_is_in_no_total(void **state)
+{
+	(void)state;
+	struct jx_arena arena;
+	char text[JX_FIGURE_TEXT_BYTES];
+	const Jixiao__V1__ScoreSheet *sheet = sheet_of(&arena,
+		"{\"indicators\":[{\"claimed_score\":\"5\",\"operator\":\"equal\",\"target\":\"1\","
+		"\"actual\":\"1\"},"
+		"{\"points\":\"4\",\"operator\":\"equal\",\"target\":\"1\",\"actual\":\"1\"}]}");
+	assert_int_equal(sheet->lines[0]->reason, CARRY(NO_POINTS));
+	assert_string_equal(number(sheet->computed, text), "4.00");
+	assert_string_equal(number(sheet->claimed, text), "0.00");
+	assert_false(sheet->is_mixed);
+	jx_arena_clear(&arena);
+}
+
+static void every_method_has_its_words(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < jx_score_method_count(); i++) {
+		const struct jx_score_method *method = jx_score_method_at(i);
+		assert_ptr_equal(jx_score_method_find(method->id), method);
+		assert_true(method->title_zh[0] != '\0' && method->formula_en[0] != '\0');
+	}
+	assert_null(jx_score_method_at(jx_score_method_count()));
+	assert_null(jx_score_method_find("M19"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_line_is_computed_by_its_method),
+		cmocka_unit_test(what_cannot_be_computed_is_carried_with_its_reason),
+		cmocka_unit_test(a_claim_above_the_points_is_carried_at_the_points),
+		cmocka_unit_test(the_smaller_of_two_views_counts),
+		cmocka_unit_test(money_without_a_budget_is_carried),
+		cmocka_unit_test(what_the_total_claims_beyond_the_rows_is_a_carried_line),
+		cmocka_unit_test(a_line_without_points_is_in_no_total),
+		cmocka_unit_test(every_method_has_its_words),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

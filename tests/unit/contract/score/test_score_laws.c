@@ -1,0 +1,342 @@
+/*
+ * What holds for every sheet, tried on 10,000 random small reports: bounds, monotony, no look at the claim, the
+ * order of lines, and exactness against a reckoning of its own.
+ */
+#include "tests/support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/figure/figure.h"
+#include "proto/contract/rulebook/rulebook.h"
+#include "proto/contract/score/score.h"
+
+#define N_REPORTS 10000
+#define MAX_ROWS  4
+
+/* A report small enough to be made on the stack, with all that its score depends on. */
+struct report {
+	Jixiao__V1__Submission submission;
+	Jixiao__V1__Project project;
+	Jixiao__V1__Project *projects[1];
+	Jixiao__V1__FundLine fund;
+	Jixiao__V1__FundLine *funds[1];
+	Jixiao__V1__Amount money[2];
+	Jixiao__V1__Indicator rows[2 * MAX_ROWS];
+	Jixiao__V1__Indicator *own[MAX_ROWS];
+	Jixiao__V1__Indicator *of_project[MAX_ROWS];
+	Jixiao__V1__Decimal figures[2 * MAX_ROWS + 1][5];
+};
+
+/* xorshift64: the same reports on every machine. */
+static uint64_t next(uint64_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 7;
+	*seed ^= *seed << 17;
+	return *seed;
+}
+
+static int64_t below(uint64_t *seed, int64_t n)
+{
+	return (int64_t)(next(seed) % (uint64_t)n);
+}
+
+/* A figure with 0 to 6 decimals, sometimes absent or an empty box. */
+static Jixiao__V1__Decimal *make_figure(
+	uint64_t *seed, Jixiao__V1__Decimal *figure, int64_t low, int64_t high)
+{
+	int64_t kind = below(seed, 16);
+	jixiao__v1__decimal__init(figure);
+	if (kind == 0)
+		return NULL;
+	if (kind == 1) {
+		figure->empty = JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_DASH;
+		return figure;
+	}
+	figure->decimals = (uint32_t)below(seed, 7);
+	int64_t digit = jx_micros_last_digit(figure->decimals);
+	int64_t micros = low * 1000000 + below(seed, (high - low) * 1000000 + 1);
+	figure->micros = micros / digit * digit;
+	return figure;
+}
+
+static Jixiao__V1__Indicator *make_row(uint64_t *seed, struct report *report, size_t i)
+{
+	static const char *const methods[] = {
+		"", "", "", "", "", "", "M1", "M2", "M3", "M4", "M5", "M15", "M7"};
+	Jixiao__V1__Indicator *row = &report->rows[i];
+	Jixiao__V1__Decimal *figures = report->figures[i];
+	jixiao__v1__indicator__init(row);
+	row->operator_ = (Jixiao__V1__Operator)below(seed, 10);
+	row->direction = (Jixiao__V1__Direction)below(seed, 4);
+	row->method = (char *)methods[below(seed, sizeof(methods) / sizeof(methods[0]))];
+	row->points = make_figure(seed, &figures[0], 0, 30);
+	row->claimed_score = make_figure(seed, &figures[1], -1, 31);
+	row->target = make_figure(seed, &figures[2], -20, 120);
+	if (row->target != NULL && below(seed, 6) == 0)
+		row->target->micros = 0;
+	row->actual = make_figure(seed, &figures[3], -20, 150);
+	row->coefficient = make_figure(seed, &figures[4], -5, 130);
+	return row;
+}
+
+static void make_report(uint64_t *seed, struct report *report)
+{
+	*report = (struct report){0};
+	jixiao__v1__submission__init(&report->submission);
+	jixiao__v1__project__init(&report->project);
+	jixiao__v1__fund_line__init(&report->fund);
+	for (size_t i = 0; i < 2; i++) {
+		jixiao__v1__amount__init(&report->money[i]);
+		report->money[i].unit = JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YUAN;
+		report->money[i].fen = below(seed, 100000000000) - 100;
+		report->money[i].decimals = 2;
+	}
+	report->fund.row = (char *)"total";
+	report->fund.adjusted = &report->money[0];
+	report->fund.executed = &report->money[1];
+	report->fund.points = make_figure(seed, &report->figures[2 * MAX_ROWS][0], 0, 20);
+	report->fund.claimed_score = make_figure(seed, &report->figures[2 * MAX_ROWS][1], 0, 20);
+	report->funds[0] = &report->fund;
+	report->project.funds = report->funds;
+	report->project.n_funds = 1;
+	for (size_t i = 0; i < MAX_ROWS; i++) {
+		report->own[i] = make_row(seed, report, i);
+		report->of_project[i] = make_row(seed, report, MAX_ROWS + i);
+	}
+	report->project.indicators = report->of_project;
+	report->project.n_indicators = (size_t)below(seed, MAX_ROWS + 1);
+	report->projects[0] = &report->project;
+	report->submission.projects = report->projects;
+	report->submission.n_projects = 1;
+	report->submission.indicators = report->own;
+	report->submission.n_indicators = (size_t)below(seed, MAX_ROWS + 1);
+}
+
+/* The rulebook that run() scores by; NULL: the built-in rules alone. */
+static const struct jx_rulebook *rulebook;
+
+static Jixiao__V1__ScoreSheet *run(const struct report *report, struct jx_arena *arena)
+{
+	Jixiao__V1__ScoreSheet *sheet;
+	const struct jx_score_options options = {.rulebook = rulebook};
+	assert_int_equal(jx_score_run(&report->submission, &options, arena, &sheet), JX_OK);
+	return sheet;
+}
+
+static bool is_computed(const Jixiao__V1__ScoreLine *line)
+{
+	return line->state == JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED;
+}
+
+typedef void (*on_report_fn)(uint64_t *seed, struct report *report, struct jx_arena *arena);
+
+static void for_each_report(uint64_t seed, on_report_fn on_report)
+{
+	static struct report report;
+	struct jx_arena arena;
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	for (size_t i = 0; i < N_REPORTS; i++) {
+		make_report(&seed, &report);
+		on_report(&seed, &report, &arena);
+		jx_arena_reset(&arena);
+	}
+	jx_arena_clear(&arena);
+}
+
+static void check_bounds(uint64_t *seed, struct report *report, struct jx_arena *arena)
+{
+	(void)seed;
+	const Jixiao__V1__ScoreSheet *sheet = run(report, arena);
+	int64_t points = 0;
+	int64_t counted[2] = {0, 0}; /* of the department's own table, of the project's */
+	bool has_lines[2] = {false, false};
+	bool has_computed[2] = {false, false};
+	for (size_t i = 0; i < sheet->n_lines; i++) {
+		const Jixiao__V1__ScoreLine *line = sheet->lines[i];
+		assert_true(is_computed(line) == (line->computed != NULL));
+		assert_true(is_computed(line) == (line->missing[0] == '\0'));
+		assert_true(line->counted == NULL ||
+			    (line->counted->micros >= 0 && line->counted->micros <= line->points->micros));
+		if (line->points == NULL)
+			continue;
+		size_t table = strncmp(line->field, "projects", 8) == 0;
+		points += line->points->micros;
+		counted[table] += line->counted != NULL ? line->counted->micros : 0;
+		has_lines[table] = true;
+		has_computed[table] = has_computed[table] || is_computed(line);
+	}
+	size_t score = !has_lines[0];
+	assert_int_equal(sheet->points->micros, points);
+	assert_true((sheet->computed == NULL) == !has_computed[score]);
+	/* Claims with more decimals are rounded once, in the total. */
+	assert_true(sheet->computed == NULL || llabs(sheet->computed->micros - counted[score]) <= 5000);
+	assert_true(sheet->coverage->micros >= 0 && sheet->coverage->micros <= 100000000);
+}
+
+static void nothing_exceeds_the_points_and_totals_add_up(void **state)
+{
+	(void)state;
+	for_each_report(1, check_bounds);
+}
+
+/* +1: more is better; -1: less is; 0: neither. */
+static int way_of(const Jixiao__V1__Indicator *row)
+{
+	bool is_more = row->operator_ == JIXIAO__V1__OPERATOR__OPERATOR_AT_LEAST ||
+		       row->operator_ == JIXIAO__V1__OPERATOR__OPERATOR_MORE_THAN;
+	bool is_less = row->operator_ == JIXIAO__V1__OPERATOR__OPERATOR_AT_MOST ||
+		       row->operator_ == JIXIAO__V1__OPERATOR__OPERATOR_LESS_THAN;
+	if (row->method[0] != '\0' && strcmp(row->method, "M3") != 0)
+		return 0;
+	return is_more ? 1 : is_less ? -1 : 0;
+}
+
+static void check_monotony(uint64_t *seed, struct report *report, struct jx_arena *arena)
+{
+	report->project.n_indicators = 0;
+	report->fund.points = NULL;
+	const Jixiao__V1__ScoreSheet *before = run(report, arena);
+	int64_t step = 1 + below(seed, 30000000);
+	for (size_t i = 0; i < report->submission.n_indicators; i++) {
+		Jixiao__V1__Decimal *actual = report->own[i]->actual;
+		if (actual == NULL || actual->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+			continue;
+		actual->decimals = 6;
+		actual->micros += step;
+	}
+	const Jixiao__V1__ScoreSheet *after = run(report, arena);
+	for (size_t i = 0; i < report->submission.n_indicators; i++) {
+		const Jixiao__V1__ScoreLine *line = before->lines[i];
+		int way = way_of(report->own[i]);
+		if (!is_computed(line) || way == 0)
+			continue;
+		assert_true(is_computed(after->lines[i]));
+		int64_t gain = after->lines[i]->computed->micros - line->computed->micros;
+		assert_true(way > 0 ? gain >= 0 : gain <= 0);
+	}
+}
+
+static void a_better_actual_never_scores_less(void **state)
+{
+	(void)state;
+	for_each_report(2, check_monotony);
+}
+
+static void check_claims(uint64_t *seed, struct report *report, struct jx_arena *arena)
+{
+	const Jixiao__V1__ScoreSheet *before = run(report, arena);
+	Jixiao__V1__Decimal claims[2 * MAX_ROWS + 1];
+	for (size_t i = 0; i < 2 * (size_t)MAX_ROWS; i++)
+		report->rows[i].claimed_score = make_figure(seed, &claims[i], 0, 30);
+	report->fund.claimed_score = make_figure(seed, &claims[2 * MAX_ROWS], 0, 30);
+	const Jixiao__V1__ScoreSheet *after = run(report, arena);
+	assert_int_equal(before->n_lines, after->n_lines);
+	assert_int_equal(before->coverage->micros, after->coverage->micros);
+	for (size_t i = 0; i < before->n_lines; i++) {
+		assert_int_equal(before->lines[i]->state, after->lines[i]->state);
+		if (!is_computed(before->lines[i]))
+			continue;
+		assert_int_equal(before->lines[i]->computed->micros, after->lines[i]->computed->micros);
+		assert_int_equal(before->lines[i]->unrounded->micros, after->lines[i]->unrounded->micros);
+	}
+}
+
+static void a_claim_moves_no_computed_line(void **state)
+{
+	(void)state;
+	for_each_report(3, check_claims);
+}
+
+/* Common indicators, caps and formulas of lines change what a report comes to, and none of these laws. */
+static void the_sample_rulebook_keeps_the_laws(void **state)
+{
+	const struct jx_shipped_rulebook *shipped = jx_rulebook_shipped("county-sample");
+	struct jx_json_problems problems;
+	struct jx_arena arena;
+	(void)state;
+	jx_arena_init(&arena, JX_MAX_RULEBOOK_BYTES);
+	assert_int_equal(
+		jx_rulebook_load(shipped->text, shipped->n_bytes, &arena, &problems, &rulebook), JX_OK);
+	for_each_report(6, check_monotony);
+	for_each_report(7, check_claims);
+	rulebook = NULL;
+	jx_arena_clear(&arena);
+}
+
+static void check_order(uint64_t *seed, struct report *report, struct jx_arena *arena)
+{
+	(void)seed;
+	const Jixiao__V1__ScoreSheet *sheet = run(report, arena);
+	int last = 0;
+	for (size_t i = 0; i < sheet->n_lines; i++) {
+		const char *field = sheet->lines[i]->field;
+		int place = strncmp(field, "projects[0].f", 13) == 0 ? 1
+			    : strncmp(field, "projects[0].i", 13) == 0
+				    ? 10 + atoi(field + strlen("projects[0].indicators["))
+				    : 100 + atoi(field + strlen("indicators["));
+		assert_true(place > last);
+		assert_int_equal(sheet->lines[i]->number, i + 1);
+		last = place;
+	}
+}
+
+static void lines_stand_in_the_order_of_the_form(void **state)
+{
+	(void)state;
+	for_each_report(4, check_order);
+}
+
+/* Half up of points times num / den at two decimals, the other way round: the least whole number of cents whose
+ * half-open interval holds the exact value. */
+static void assert_is_rounded(const Jixiao__V1__ScoreLine *line, int64_t num, int64_t den)
+{
+	__extension__ typedef __int128 wide;
+	int64_t points = line->points->micros;
+	int64_t computed = line->computed->micros;
+	wide exact = (wide)points * num; /* over den */
+	if (computed == points)
+		assert_true(exact + (wide)5000 * den >= (wide)points * den);
+	else
+		assert_true((wide)(computed - 5000) * den <= exact && exact < (wide)(computed + 5000) * den);
+}
+
+static void check_exactness(uint64_t *seed, struct report *report, struct jx_arena *arena)
+{
+	(void)seed;
+	const Jixiao__V1__ScoreSheet *sheet = run(report, arena);
+	size_t first = sheet->n_lines - report->submission.n_indicators;
+	for (size_t i = 0; i < report->submission.n_indicators; i++) {
+		const Jixiao__V1__ScoreLine *line = sheet->lines[first + i];
+		const Jixiao__V1__Indicator *row = report->own[i];
+		if (!is_computed(line) || strcmp(line->method, "M15") == 0)
+			continue;
+		int64_t target = row->target->micros;
+		int64_t actual = row->actual->micros;
+		if (strcmp(line->method, "M1") == 0 && target > 0 && actual >= 0 && actual < target)
+			assert_is_rounded(line, actual, target);
+		if (strcmp(line->method, "M2") == 0 && target > 0 && actual > target)
+			assert_is_rounded(line, target, actual);
+	}
+}
+
+static void a_line_is_rounded_once_from_the_exact_value(void **state)
+{
+	(void)state;
+	for_each_report(5, check_exactness);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_exceeds_the_points_and_totals_add_up),
+		cmocka_unit_test(a_better_actual_never_scores_less),
+		cmocka_unit_test(a_claim_moves_no_computed_line),
+		cmocka_unit_test(the_sample_rulebook_keeps_the_laws),
+		cmocka_unit_test(lines_stand_in_the_order_of_the_form),
+		cmocka_unit_test(a_line_is_rounded_once_from_the_exact_value),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,113 @@
+#include "proto/contract/service/methods.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "grpc/health/v1/health.pb-c.h"
+#include "grpc/reflection/v1/reflection.pb-c.h"
+#include "jixiao/v1/departments.pb-c.h"
+#include "jixiao/v1/persons.pb-c.h"
+#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/review.pb-c.h"
+#include "jixiao/v1/rounds.pb-c.h"
+#include "jixiao/v1/rulebooks.pb-c.h"
+#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/system.pb-c.h"
+#include "tests/support/test.h"
+
+static const ProtobufCServiceDescriptor *const SERVICES[] = {
+	&grpc__health__v1__health__descriptor,
+	&grpc__reflection__v1__server_reflection__descriptor,
+	&jixiao__v1__department_service__descriptor,
+	&jixiao__v1__enrolment_service__descriptor,
+	&jixiao__v1__person_service__descriptor,
+	&jixiao__v1__ranking_service__descriptor,
+	&jixiao__v1__review_service__descriptor,
+	&jixiao__v1__round_service__descriptor,
+	&jixiao__v1__rulebook_service__descriptor,
+	&jixiao__v1__submission_service__descriptor,
+	&jixiao__v1__system_service__descriptor,
+};
+
+#define N_SERVICES (sizeof(SERVICES) / sizeof(SERVICES[0]))
+
+static void every_rpc_of_the_schema_has_a_row(void **state)
+{
+	(void)state;
+	size_t n_rpcs = 0;
+	size_t n_rows = 0;
+	for (size_t s = 0; s < N_SERVICES; s++) {
+		for (unsigned m = 0; m < SERVICES[s]->n_methods; m++) {
+			const ProtobufCMethodDescriptor *rpc = &SERVICES[s]->methods[m];
+			char path[160];
+			(void)snprintf(path, sizeof(path), "/%s/%s", SERVICES[s]->name, rpc->name);
+			const struct jx_method *method = jx_method_find(path);
+			if (method == NULL)
+				fail_msg("no row for %s", path);
+			assert_ptr_equal(method->request, rpc->input);
+			assert_ptr_equal(method->reply, rpc->output);
+			n_rpcs++;
+		}
+	}
+	(void)jx_methods(&n_rows);
+	assert_int_equal(n_rows, n_rpcs);
+}
+
+static void rows_are_sorted_so_that_the_search_finds_them(void **state)
+{
+	(void)state;
+	size_t n = 0;
+	const struct jx_method *rows = jx_methods(&n);
+	for (size_t i = 1; i < n; i++)
+		if (strcmp(rows[i - 1].path, rows[i].path) >= 0)
+			fail_msg("%s does not stand before %s", rows[i - 1].path, rows[i].path);
+	assert_null(jx_method_find("/jixiao.v1.SystemService/Pong"));
+	assert_null(jx_method_find(""));
+}
+
+static void every_write_but_enrolment_carries_a_request_id(void **state)
+{
+	(void)state;
+	size_t n = 0;
+	const struct jx_method *rows = jx_methods(&n);
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].kind != JX_METHOD_WRITE || rows[i].doors == JX_DOOR_ENROL)
+			continue;
+		if (protobuf_c_message_descriptor_get_field_by_name(rows[i].request, "request_id") == NULL)
+			fail_msg("%s writes without a request id", rows[i].path);
+	}
+}
+
+static void nothing_but_reading_is_served_without_a_certificate(void **state)
+{
+	(void)state;
+	size_t n = 0;
+	const struct jx_method *rows = jx_methods(&n);
+	for (size_t i = 0; i < n; i++)
+		if ((rows[i].doors & JX_DOOR_PUBLIC) != 0)
+			assert_true(rows[i].kind != JX_METHOD_WRITE);
+}
+
+static void roles_have_names_both_ways(void **state)
+{
+	(void)state;
+	char text[200];
+	assert_string_equal(jx_roles_text(JX_ROLES_FINANCE, JX_EN, text, sizeof(text)), "reviewer, lead");
+	assert_string_equal(jx_roles_text(JX_ROLES_FINANCE, JX_ZH, text, sizeof(text)), "审核人、财政负责人");
+	assert_int_equal(jx_role_by_name("auditor"), JIXIAO__V1__ROLE__ROLE_AUDITOR);
+	assert_int_equal(jx_role_by_name("root"), 0);
+	for (int role = 1; role <= JIXIAO__V1__ROLE__ROLE_AUDITOR; role++)
+		assert_int_equal(jx_role_by_name(jx_role_name((Jixiao__V1__Role)role, JX_EN)), role);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_rpc_of_the_schema_has_a_row),
+		cmocka_unit_test(rows_are_sorted_so_that_the_search_finds_them),
+		cmocka_unit_test(every_write_but_enrolment_carries_a_request_id),
+		cmocka_unit_test(nothing_but_reading_is_served_without_a_certificate),
+		cmocka_unit_test(roles_have_names_both_ways),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,301 @@
+/* The tables of states: held against the specification written out a second time, and as a graph. */
+#include "tests/support/test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/service/states.h"
+
+#define S(name)     JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_##name
+#define ROUND(name) JIXIAO__V1__ROUND_STATE__ROUND_STATE_##name
+#define N_STATES    12
+#define N_ROUNDS    9
+
+/* number from act to who, as the specification prints it */
+static const char *const expected[] = {
+	"1 NOT_STARTED put-draft DRAFT E",
+	"2 DRAFT put-draft DRAFT E",
+	"3 DRAFT sign DRAFT TH",
+	"4 DRAFT submit SUBMITTED EH",
+	"5 DRAFT submit-refused DRAFT EH",
+	"6 SUBMITTED withdraw DRAFT EH",
+	"7 SUBMITTED claim UNDER_REVIEW R",
+	"8 UNDER_REVIEW release SUBMITTED RL",
+	"9 UNDER_REVIEW issue UNDER_REVIEW R",
+	"10 UNDER_REVIEW set-score UNDER_REVIEW R",
+	"11 UNDER_REVIEW return RETURNED R",
+	"12 UNDER_REVIEW accept ACCEPTED R",
+	"13 RETURNED put-draft RETURNED E",
+	"14 RETURNED reply RETURNED E",
+	"15 RETURNED sign RETURNED TH",
+	"16 RETURNED submit SUBMITTED EH",
+	"17 RETURNED submit-refused RETURNED EH",
+	"18 RETURNED accept-unanswered ACCEPTED L",
+	"19 ACCEPTED return RETURNED RL",
+	"20 ACCEPTED publish-provisional CHECKING L",
+	"21 CHECKING object OBJECTED H",
+	"22 CHECKING return RETURNED L",
+	"23 OBJECTED not-upheld CHECKING L",
+	"24 OBJECTED finance-figure CHECKING L",
+	"25 OBJECTED department-figure RETURNED L",
+	"26 CHECKING publish-final FINAL LL",
+	"27 FINAL reopen REOPENED LL",
+	"28 REOPENED put-draft REOPENED E",
+	"29 REOPENED sign REOPENED TH",
+	"30 REOPENED submit SUBMITTED EH",
+	"31 REOPENED submit-refused REOPENED EH",
+	"32 REOPENED cancel-reopen FINAL L",
+	"33 NOT_STARTED waive WAIVED L",
+	"34 DRAFT waive WAIVED L",
+	"35 WAIVED unwaive NOT_STARTED L",
+};
+
+static const char *const state_words[N_STATES] = {"-", "NOT_STARTED", "DRAFT", "SUBMITTED", "UNDER_REVIEW",
+	"RETURNED", "ACCEPTED", "CHECKING", "OBJECTED", "FINAL", "REOPENED", "WAIVED"};
+
+static const char *const act_words[JX_ACT_COUNT] = {"-", "put-draft", "sign", "submit", "submit-refused",
+	"withdraw", "claim", "release", "issue", "set-score", "return", "accept", "reply",
+	"accept-unanswered", "publish-provisional", "object", "not-upheld", "finance-figure",
+	"department-figure", "publish-final", "reopen", "cancel-reopen", "waive", "unwaive"};
+
+static void the_table_is_the_specification(void **state)
+{
+	(void)state;
+	assert_int_equal(jx_states_count(), sizeof(expected) / sizeof(expected[0]));
+	for (size_t i = 0; i < jx_states_count(); i++) {
+		const struct jx_transition *row = jx_states_at(i);
+		char line[160];
+		(void)snprintf(line, sizeof(line), "%d %s %s %s %s%s%s%s%s%s", row->row,
+			state_words[row->from], act_words[row->act], state_words[row->to],
+			(row->roles & JX_ROLE_E) != 0 ? "E" : "", (row->roles & JX_ROLE_T) != 0 ? "T" : "",
+			(row->roles & JX_ROLE_H) != 0 ? "H" : "", (row->roles & JX_ROLE_R) != 0 ? "R" : "",
+			(row->roles & JX_ROLE_L) != 0 ? "L" : "", row->needs_two_leads ? "L" : "");
+		assert_string_equal(line, expected[i]);
+	}
+	assert_null(jx_states_at(jx_states_count()));
+}
+
+static void no_act_is_ambiguous(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < jx_states_count(); i++) {
+		for (size_t j = i + 1; j < jx_states_count(); j++) {
+			const struct jx_transition *a = jx_states_at(i);
+			const struct jx_transition *b = jx_states_at(j);
+			assert_false(a->from == b->from && a->act == b->act);
+		}
+		assert_ptr_equal(
+			jx_states_next(jx_states_at(i)->from, jx_states_at(i)->act), jx_states_at(i));
+	}
+}
+
+/* Marks what can be reached from a state along the rows. */
+static void reach(Jixiao__V1__SubmissionState from, bool seen[N_STATES])
+{
+	seen[from] = true;
+	for (size_t i = 0; i < jx_states_count(); i++) {
+		const struct jx_transition *row = jx_states_at(i);
+		if (row->from == from && !seen[row->to])
+			reach(row->to, seen);
+	}
+}
+
+static void every_state_is_reachable_and_can_end(void **state)
+{
+	(void)state;
+	bool from_start[N_STATES] = {false};
+	reach(S(NOT_STARTED), from_start);
+	for (int s = S(NOT_STARTED); s < N_STATES; s++) {
+		bool seen[N_STATES] = {false};
+		reach((Jixiao__V1__SubmissionState)s, seen);
+		assert_true(from_start[s]);
+		assert_true(seen[S(FINAL)]);
+	}
+}
+
+static bool side_can_move(Jixiao__V1__SubmissionState from, uint32_t roles)
+{
+	for (size_t i = 0; i < jx_states_count(); i++) {
+		const struct jx_transition *row = jx_states_at(i);
+		if (row->from == from && row->to != from && jx_transition_allows(row, roles))
+			return true;
+	}
+	return false;
+}
+
+static void whoever_holds_the_ball_can_move(void **state)
+{
+	(void)state;
+	const uint32_t department = JX_ROLE_E | JX_ROLE_T | JX_ROLE_H;
+	const uint32_t finance = JX_ROLE_R | JX_ROLE_L;
+	for (int s = S(NOT_STARTED); s < N_STATES; s++) {
+		for (int open = 0; open <= 1; open++) {
+			Jixiao__V1__Ball ball = jx_state_ball((Jixiao__V1__SubmissionState)s, open == 1);
+			if (ball == JIXIAO__V1__BALL__BALL_DEPARTMENT)
+				assert_true(side_can_move((Jixiao__V1__SubmissionState)s, department));
+			else if (ball == JIXIAO__V1__BALL__BALL_FINANCE)
+				assert_true(side_can_move((Jixiao__V1__SubmissionState)s, finance));
+			else
+				assert_true(s == S(FINAL) || s == S(WAIVED));
+		}
+	}
+}
+
+static void finance_gets_out_where_a_department_sits_still(void **state)
+{
+	(void)state;
+	for (int s = S(NOT_STARTED); s < N_STATES; s++) {
+		if (jx_state_ball((Jixiao__V1__SubmissionState)s, true) == JIXIAO__V1__BALL__BALL_DEPARTMENT)
+			assert_true(side_can_move((Jixiao__V1__SubmissionState)s, JX_ROLE_L));
+	}
+}
+
+static void the_checking_ball_changes_hands_with_the_window(void **state)
+{
+	(void)state;
+	assert_int_equal(jx_state_ball(S(CHECKING), true), JIXIAO__V1__BALL__BALL_DEPARTMENT);
+	assert_int_equal(jx_state_ball(S(CHECKING), false), JIXIAO__V1__BALL__BALL_FINANCE);
+	assert_int_equal(
+		jx_state_ball((Jixiao__V1__SubmissionState)99, true), JIXIAO__V1__BALL__BALL_UNSPECIFIED);
+}
+
+static void a_first_act_may_go_without_saying(void **state)
+{
+	(void)state;
+	static const struct {
+		Jixiao__V1__SubmissionState from;
+		enum jx_act act;
+		size_t n;
+		int rows[2];
+	} cases[] = {
+		{S(NOT_STARTED), JX_ACT_SUBMIT, 2, {1, 4}},
+		{S(DRAFT), JX_ACT_SUBMIT, 1, {4, 0}},
+		{S(RETURNED), JX_ACT_SUBMIT, 1, {16, 0}},
+		{S(REOPENED), JX_ACT_SUBMIT, 1, {30, 0}},
+		{S(SUBMITTED), JX_ACT_ACCEPT, 2, {7, 12}},
+		{S(SUBMITTED), JX_ACT_RETURN, 2, {7, 11}},
+		{S(UNDER_REVIEW), JX_ACT_RETURN, 1, {11, 0}},
+		{S(ACCEPTED), JX_ACT_RETURN, 1, {19, 0}},
+		{S(SUBMITTED), JX_ACT_SUBMIT, 0, {0, 0}},
+		{S(ACCEPTED), JX_ACT_ACCEPT, 0, {0, 0}},
+		{S(RETURNED), JX_ACT_ACCEPT, 0, {0, 0}},
+		{S(WAIVED), JX_ACT_SUBMIT, 0, {0, 0}},
+		{S(FINAL), JX_ACT_RETURN, 0, {0, 0}},
+		{S(SUBMITTED), JX_ACT_SET_SCORE, 0, {0, 0}},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct jx_transition *rows[2] = {NULL, NULL};
+		size_t n = jx_states_path(cases[i].from, cases[i].act, rows);
+		assert_int_equal(n, cases[i].n);
+		for (size_t j = 0; j < n; j++)
+			assert_int_equal(rows[j]->row, cases[i].rows[j]);
+	}
+}
+
+static void everything_has_a_name_in_both_languages(void **state)
+{
+	(void)state;
+	for (int language = JX_ZH; language <= JX_EN; language++) {
+		for (int s = S(NOT_STARTED); s < N_STATES; s++)
+			assert_string_not_equal(
+				jx_state_name((Jixiao__V1__SubmissionState)s, (enum jx_language)language),
+				"?");
+		for (int act = 1; act < JX_ACT_COUNT; act++)
+			assert_string_not_equal(
+				jx_act_name((enum jx_act)act, (enum jx_language)language), "?");
+		for (int s = 1; s < N_ROUNDS; s++)
+			assert_string_not_equal(
+				jx_round_state_name((Jixiao__V1__RoundState)s, (enum jx_language)language),
+				"?");
+		for (int act = 1; act < JX_ROUND_ACT_COUNT; act++)
+			assert_string_not_equal(
+				jx_round_act_name((enum jx_round_act)act, (enum jx_language)language), "?");
+		for (int role = 1; role <= JIXIAO__V1__ROLE__ROLE_AUDITOR; role++)
+			assert_string_not_equal(
+				jx_role_name((Jixiao__V1__Role)role, (enum jx_language)language), "?");
+	}
+	assert_string_equal(jx_state_name(S(UNDER_REVIEW), JX_ZH), "审核中");
+	assert_string_equal(jx_state_name((Jixiao__V1__SubmissionState)-1, JX_EN), "?");
+	assert_string_equal(jx_act_name((enum jx_act)99, JX_EN), "?");
+	assert_string_equal(jx_round_state_name((Jixiao__V1__RoundState)99, JX_EN), "?");
+	assert_string_equal(jx_round_act_name((enum jx_round_act)99, JX_EN), "?");
+	assert_string_equal(jx_role_name((Jixiao__V1__Role)99, JX_EN), "?");
+}
+
+/* from act to: rows 1 to 12 */
+static const int round_expected[][3] = {
+	{ROUND(DRAFT), JX_ROUND_ACT_OPEN, ROUND(OPEN)},
+	{ROUND(OPEN), JX_ROUND_ACT_DEADLINE, ROUND(CLOSING)},
+	{ROUND(CLOSING), JX_ROUND_ACT_CLOSE, ROUND(CLOSED)},
+	{ROUND(CLOSED), JX_ROUND_ACT_PUBLISH_PROVISIONAL, ROUND(PROVISIONAL)},
+	{ROUND(PROVISIONAL), JX_ROUND_ACT_PUBLISH_FINAL, ROUND(FINAL)},
+	{ROUND(FINAL), JX_ROUND_ACT_ARCHIVE, ROUND(ARCHIVED)},
+	{ROUND(PROVISIONAL), JX_ROUND_ACT_PUBLISH_PROVISIONAL, ROUND(PROVISIONAL)},
+	{ROUND(FINAL), JX_ROUND_ACT_PUBLISH_PROVISIONAL, ROUND(FINAL)},
+	{ROUND(FINAL), JX_ROUND_ACT_PUBLISH_FINAL, ROUND(FINAL)},
+	{ROUND(DRAFT), JX_ROUND_ACT_CANCEL, ROUND(CANCELLED)},
+	{ROUND(OPEN), JX_ROUND_ACT_CANCEL, ROUND(CANCELLED)},
+	{ROUND(CLOSING), JX_ROUND_ACT_CANCEL, ROUND(CANCELLED)},
+};
+
+static void a_round_lives_as_specified(void **state)
+{
+	(void)state;
+	size_t n = sizeof(round_expected) / sizeof(round_expected[0]);
+	assert_int_equal(jx_rounds_count(), n);
+	for (size_t i = 0; i < n; i++) {
+		const struct jx_round_transition *row = jx_rounds_at(i);
+		assert_int_equal(row->row, i + 1);
+		assert_int_equal(row->from, round_expected[i][0]);
+		assert_int_equal(row->act, round_expected[i][1]);
+		assert_int_equal(row->to, round_expected[i][2]);
+		assert_ptr_equal(jx_round_next(row->from, row->act), row);
+		assert_int_equal(row->needs_two_leads, row->act == JX_ROUND_ACT_PUBLISH_FINAL);
+		assert_int_equal(row->roles, row->act == JX_ROUND_ACT_DEADLINE ? 0 : JX_ROLE_L);
+	}
+	assert_null(jx_rounds_at(n));
+	assert_null(jx_round_next(ROUND(ARCHIVED), JX_ROUND_ACT_OPEN));
+}
+
+static void an_open_round_closes_through_closing(void **state)
+{
+	(void)state;
+	const struct jx_round_transition *rows[2] = {NULL, NULL};
+	assert_int_equal(jx_round_path(ROUND(OPEN), JX_ROUND_ACT_CLOSE, rows), 2);
+	assert_int_equal(rows[0]->to, ROUND(CLOSING));
+	assert_int_equal(rows[1]->to, ROUND(CLOSED));
+	assert_int_equal(jx_round_path(ROUND(CLOSING), JX_ROUND_ACT_CLOSE, rows), 1);
+	assert_int_equal(jx_round_path(ROUND(DRAFT), JX_ROUND_ACT_CLOSE, rows), 0);
+	assert_int_equal(jx_round_path(ROUND(FINAL), JX_ROUND_ACT_CLOSE, rows), 0);
+}
+
+static void late_reports_need_a_round_that_takes_them(void **state)
+{
+	(void)state;
+	assert_true(jx_round_admits_new(ROUND(OPEN), false));
+	assert_false(jx_round_admits_new(ROUND(CLOSING), false));
+	assert_true(jx_round_admits_new(ROUND(CLOSING), true));
+	assert_false(jx_round_admits_new(ROUND(CLOSED), true));
+	assert_true(jx_round_admits_again(ROUND(CLOSED)));
+	assert_false(jx_round_admits_again(ROUND(DRAFT)));
+	assert_false(jx_round_admits_again(ROUND(ARCHIVED)));
+	assert_false(jx_round_admits_again(ROUND(CANCELLED)));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_table_is_the_specification),
+		cmocka_unit_test(no_act_is_ambiguous),
+		cmocka_unit_test(every_state_is_reachable_and_can_end),
+		cmocka_unit_test(whoever_holds_the_ball_can_move),
+		cmocka_unit_test(finance_gets_out_where_a_department_sits_still),
+		cmocka_unit_test(the_checking_ball_changes_hands_with_the_window),
+		cmocka_unit_test(a_first_act_may_go_without_saying),
+		cmocka_unit_test(everything_has_a_name_in_both_languages),
+		cmocka_unit_test(a_round_lives_as_specified),
+		cmocka_unit_test(an_open_round_closes_through_closing),
+		cmocka_unit_test(late_reports_need_a_round_that_takes_them),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

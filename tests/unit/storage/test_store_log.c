@@ -1,0 +1,203 @@
+/* The log: its text, its tree, and what a change behind its back does. */
+#include "tests/support/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "storage/log/store_log.h"
+#include "storage/sqlite/sql.h"
+#include "tests/support/store_kit.h"
+
+static uint64_t append(struct store_kit *kit, const char *reason)
+{
+	struct jx_log_entry entry = {.time_ms = KIT_NOW_MS,
+		.actor = "lead",
+		.role = "ROLE_LEAD",
+		.peer = "127.0.0.1:5000",
+		.method = "/jixiao.v1.RoundService/OpenRound",
+		.object = "rounds/2025",
+		.before = "ROUND_STATE_DRAFT",
+		.after = "ROUND_STATE_OPEN",
+		.reason = reason,
+		.request_id = "00000000-0000-4000-8000-000000000000"};
+	uint64_t position = 0;
+	assert_int_equal(jx_log_append(kit->writer, &entry, &kit->error, &position), JX_OK);
+	return position;
+}
+
+static void append_many(struct store_kit *kit, int n)
+{
+	store_kit_begin(kit);
+	for (int i = 0; i < n; i++)
+		assert_int_equal(append(kit, "因故"), i + 1);
+	store_kit_commit(kit);
+}
+
+static struct jx_log_head head_of(struct store_kit *kit)
+{
+	struct jx_log_head head;
+	assert_int_equal(jx_log_head(kit->writer, &kit->error, &head), JX_OK);
+	return head;
+}
+
+/* The tree again, by its definition: the largest power of two to the left. RFC 9162, 2.1.1. */
+static void root_of(uint8_t (*leaves)[JX_HASH_BYTES], size_t n, uint8_t root[JX_HASH_BYTES])
+{
+	uint8_t left[JX_HASH_BYTES];
+	uint8_t right[JX_HASH_BYTES];
+	if (n == 1) {
+		memcpy(root, leaves[0], JX_HASH_BYTES);
+		return;
+	}
+	size_t split = 1;
+	while (split * 2 < n)
+		split *= 2;
+	root_of(leaves, split, left);
+	root_of(leaves + split, n - split, right);
+	assert_int_equal(jx_merkle_node_hash(left, right, root), JX_OK);
+}
+
+static void an_empty_log_has_the_hash_of_nothing(void **state)
+{
+	struct store_kit *kit = *state;
+	uint8_t nothing[JX_HASH_BYTES];
+	struct jx_log_head head = head_of(kit);
+	assert_int_equal(head.n_entries, 0);
+	assert_int_equal(jx_hash_bytes("", 0, JX_DIGEST_SHA256, nothing, NULL), JX_OK);
+	assert_memory_equal(head.root, nothing, JX_HASH_BYTES);
+	assert_int_equal(jx_log_verify(kit->writer, &kit->error), JX_OK);
+}
+
+static void the_text_of_an_entry_is_what_the_header_says(void **state)
+{
+	static const char TEXT[] =
+		"{\"action\":\"/jixiao.v1.RoundService/OpenRound\",\"actor\":\"lead\","
+		"\"after\":\"ROUND_STATE_OPEN\",\"before\":\"ROUND_STATE_DRAFT\",\"object\":\"rounds/2025\","
+		"\"peer\":\"127.0.0.1:5000\",\"position\":\"1\",\"reason\":\"因\\\"故\\\\\\n\\t\\u001f\","
+		"\"request_id\":\"00000000-0000-4000-8000-000000000000\",\"role\":\"ROLE_LEAD\","
+		"\"time_ms\":\"1770000000000\"}";
+	struct store_kit *kit = *state;
+	uint8_t leaf[JX_HASH_BYTES];
+	store_kit_begin(kit);
+	assert_int_equal(append(kit, "因\"故\\\n\t\x1f"), 1);
+	store_kit_commit(kit);
+	assert_int_equal(jx_merkle_leaf_hash(TEXT, sizeof(TEXT) - 1, leaf), JX_OK);
+	assert_memory_equal(head_of(kit).root, leaf, JX_HASH_BYTES);
+	assert_int_equal(head_of(kit).newest_ms, KIT_NOW_MS);
+}
+
+static void the_root_is_that_of_the_tree_over_all_leaves(void **state)
+{
+	struct store_kit *kit = *state;
+	uint8_t leaves[21][JX_HASH_BYTES];
+	uint8_t root[JX_HASH_BYTES];
+	size_t n = 0;
+	append_many(kit, 21);
+	struct jx_sql sql;
+	jx_sql_start(&sql, kit->writer, "SELECT leaf FROM log_entries ORDER BY position", &kit->error);
+	while (jx_sql_next(&sql))
+		memcpy(leaves[n++], sqlite3_column_blob(sql.statement, 0), JX_HASH_BYTES);
+	assert_int_equal(jx_sql_end(&sql), JX_OK);
+	assert_int_equal(n, 21);
+	root_of(leaves, n, root);
+	assert_int_equal(head_of(kit).n_entries, 21);
+	assert_memory_equal(head_of(kit).root, root, JX_HASH_BYTES);
+	assert_int_equal(jx_log_verify(kit->writer, &kit->error), JX_OK);
+	store_kit_reopen(kit);
+	assert_memory_equal(head_of(kit).root, root, JX_HASH_BYTES);
+}
+
+static void an_entry_of_a_job_undone_was_never_there(void **state)
+{
+	struct store_kit *kit = *state;
+	append_many(kit, 3);
+	struct jx_log_head before = head_of(kit);
+	store_kit_begin(kit);
+	assert_int_equal(append(kit, ""), 4);
+	store_kit_undo(kit);
+	struct jx_log_head after = head_of(kit);
+	assert_memory_equal(&before, &after, sizeof(before));
+	store_kit_begin(kit);
+	assert_int_equal(append(kit, ""), 4);
+	store_kit_commit(kit);
+	assert_int_equal(jx_log_verify(kit->writer, &kit->error), JX_OK);
+}
+
+static void text_that_is_not_utf_8_is_refused(void **state)
+{
+	struct store_kit *kit = *state;
+	struct jx_log_entry entry = {.actor = "lead", .reason = "\xff"};
+	uint64_t position = 0;
+	store_kit_begin(kit);
+	assert_int_equal(jx_log_append(kit->writer, &entry, &kit->error, &position), JX_INVALID);
+	assert_string_equal(kit->error.field, "reason");
+	store_kit_undo(kit);
+}
+
+static void nothing_is_changed_through_the_store(void **state)
+{
+	struct store_kit *kit = *state;
+	append_many(kit, 2);
+	store_kit_begin(kit);
+	assert_int_not_equal(
+		jx_sql_exec(kit->writer, "UPDATE log_entries SET reason = 'x'", &kit->error), JX_OK);
+	assert_int_not_equal(jx_sql_exec(kit->writer, "DELETE FROM log_entries", &kit->error), JX_OK);
+	store_kit_undo(kit);
+}
+
+static void a_changed_log_is_noticed_and_named(void **state)
+{
+	static const struct {
+		const char *sql;
+		const char *where;
+	} cases[] = {
+		{"UPDATE log_entries SET reason = '改' WHERE position = 5", "5"},
+		{"UPDATE log_entries SET actor = 'somebody' WHERE position >= 3", "3"},
+		{"UPDATE log_entries SET time_ms = time_ms + 1 WHERE position = 9", "9"},
+		{"UPDATE log_entries SET leaf = zeroblob(32) WHERE position = 2", "2"},
+		{"DELETE FROM log_entries WHERE position = 4", "4"},
+		{"DELETE FROM log_entries WHERE position = 9", "head"},
+		{"DELETE FROM log_entries", "head"},
+		{"UPDATE log_head SET root = zeroblob(32)", "head"},
+		{"UPDATE log_head SET n_entries = 8", "head"},
+		{"UPDATE log_head SET edge = zeroblob(64)", "head"},
+		{"UPDATE log_head SET edge = x''", "head"},
+		{"DELETE FROM log_head", "head"},
+	};
+	struct store_kit *kit = *state;
+	append_many(kit, 9);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct store_kit copy = {0};
+		char path[128];
+		store_kit_start(&copy);
+		jx_db_free(copy.writer);
+		jx_store_free(copy.store);
+		(void)snprintf(path, sizeof(path), "%s/jixiao.db", copy.directory);
+		assert_int_equal(jx_db_backup(kit->writer, path, &kit->error), JX_OK);
+		store_kit_tamper(copy.directory,
+			"DROP TRIGGER log_entries_no_update; DROP TRIGGER log_entries_no_delete");
+		store_kit_tamper(copy.directory, cases[i].sql);
+		copy.writer = NULL;
+		copy.store = NULL;
+		assert_int_equal(jx_store_open(copy.directory, &copy.error, &copy.store), JX_DATA_LOSS);
+		assert_int_equal(copy.error.reason, JX_REASON_LOG_DAMAGED);
+		assert_string_equal(copy.error.arg[0], cases[i].where);
+		store_kit_stop(&copy);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, store_kit_setup, store_kit_teardown)
+		WITH_STORE(an_empty_log_has_the_hash_of_nothing),
+		WITH_STORE(the_text_of_an_entry_is_what_the_header_says),
+		WITH_STORE(the_root_is_that_of_the_tree_over_all_leaves),
+		WITH_STORE(an_entry_of_a_job_undone_was_never_there),
+		WITH_STORE(text_that_is_not_utf_8_is_refused),
+		WITH_STORE(nothing_is_changed_through_the_store),
+		WITH_STORE(a_changed_log_is_noticed_and_named),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
