@@ -15,7 +15,8 @@ const char *jx_name_id(const char *name, const char *prefix)
 
 enum jx_status jx_name_fail(struct jx_error *error, const char *field, const char *name)
 {
-	return jx_fail_field(error, JX_REASON_BAD_FIELD, field, field, name, "name");
+	return jx_fail_at(
+		error, JX_REASON_BAD_FIELD, field, JX_ARGS(JX_TEXT(field), JX_TEXT(name), JX_TEXT("name")));
 }
 
 int64_t jx_time_ms(const Google__Protobuf__Timestamp *time)

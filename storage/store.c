@@ -22,12 +22,13 @@ static char *join(const char *directory, const char *name)
 
 static enum jx_status fail_memory(struct jx_error *error)
 {
-	return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
 static enum jx_status fail_directory(const struct jx_store *store, struct jx_error *error)
 {
-	return jx_fail(error, JX_REASON_STORE_UNUSABLE, store->directory, strerror(errno), NULL);
+	return jx_fail_with(error, JX_REASON_STORE_UNUSABLE,
+		JX_ARGS(JX_TEXT(store->directory), JX_TEXT(strerror(errno))));
 }
 
 static enum jx_status store_new(const char *directory, struct jx_error *error, struct jx_store **ret_store)
@@ -57,7 +58,7 @@ static enum jx_status take_lock(struct jx_store *store, struct jx_error *error)
 	if (flock(store->lock_fd, LOCK_EX | LOCK_NB) == 0)
 		return JX_OK;
 	if (errno == EWOULDBLOCK)
-		return jx_fail(error, JX_REASON_STORE_LOCKED, store->directory, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_STORE_LOCKED, JX_ARGS(JX_TEXT(store->directory)));
 	return fail_directory(store, error);
 }
 
@@ -132,7 +133,7 @@ static enum jx_status create_in(
 	struct jx_store *store, const char *county, int64_t now_ms, struct jx_error *error)
 {
 	if (access(store->path, F_OK) == 0)
-		return jx_fail(error, JX_REASON_STORE_EXISTS, store->directory, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_STORE_EXISTS, JX_ARGS(JX_TEXT(store->directory)));
 	char *path = join(store->directory, JX_DB_NEW_NAME);
 	if (path == NULL)
 		return fail_memory(error);
@@ -151,7 +152,7 @@ enum jx_status jx_store_create(
 	const char *directory, const char *county, int64_t now_ms, struct jx_error *error)
 {
 	if (county == NULL || county[0] == '\0')
-		return jx_fail_field(error, JX_REASON_MISSING_FIELD, "county", "county", NULL, NULL);
+		return jx_fail_at(error, JX_REASON_MISSING_FIELD, "county", JX_ARGS(JX_TEXT("county")));
 	JX_AUTO(jx_store) store = NULL;
 	enum jx_status status = store_new(directory, error, &store);
 	if (status != JX_OK)
@@ -174,7 +175,8 @@ static enum jx_status read_county(struct jx_store *store, struct jx_error *error
 	}
 	enum jx_status status = jx_sql_end(&sql);
 	if (status == JX_OK && store->county == NULL)
-		status = jx_fail(error, JX_REASON_STORE_DAMAGED, store->path, "no county", NULL);
+		status = jx_fail_with(
+			error, JX_REASON_STORE_DAMAGED, JX_ARGS(JX_TEXT(store->path), JX_TEXT("no county")));
 	return status;
 }
 
@@ -192,7 +194,7 @@ enum jx_status jx_store_open(const char *directory, struct jx_error *error, stru
 	if (status != JX_OK)
 		return status;
 	if (access(store->path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
-		return jx_fail(error, JX_REASON_STORE_MISSING, directory, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_STORE_MISSING, JX_ARGS(JX_TEXT(directory)));
 	if (access(directory, R_OK | W_OK | X_OK) != 0 || access(store->path, R_OK | W_OK) != 0)
 		return fail_directory(store, error);
 	status = take_lock(store, error);
@@ -219,7 +221,7 @@ enum jx_status jx_store_open(const char *directory, struct jx_error *error, stru
 enum jx_status jx_store_open_writer(struct jx_store *store, struct jx_error *error, struct jx_db **ret_db)
 {
 	if (store->is_writer_out)
-		return jx_fail(error, JX_REASON_INTERNAL, "a second writer", NULL, NULL);
+		return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("a second writer")));
 	store->is_writer_out = true;
 	*ret_db = jx_db_take(&store->writer);
 	return JX_OK;

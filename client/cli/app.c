@@ -24,10 +24,14 @@ void jx_app_clear(struct jx_app *app)
 	jx_arena_clear(&app->arena);
 }
 
-enum jx_status jx_app_fail(
-	struct jx_app *app, enum jx_reason reason, const char *a0, const char *a1, const char *a2)
+enum jx_status jx_app_fail(struct jx_app *app, enum jx_reason reason)
 {
-	return jx_fail(&app->error, reason, a0, a1, a2);
+	return jx_fail(&app->error, reason);
+}
+
+enum jx_status jx_app_fail_with(struct jx_app *app, enum jx_reason reason, const struct jx_error_arg *args)
+{
+	return jx_fail_with(&app->error, reason, args);
 }
 
 const char *jx_app_text(const struct jx_app *app, const char *zh, const char *en)
@@ -65,9 +69,9 @@ enum jx_status jx_app_connect(struct jx_app *app)
 		.timeout_s = app->settings.timeout_s,
 		.language = app->language};
 	if (config.address[0] == '\0' && access(key, F_OK) != 0)
-		return jx_app_fail(app, JX_REASON_NOT_ENROLLED, app->home, NULL, NULL);
+		return jx_app_fail_with(app, JX_REASON_NOT_ENROLLED, JX_ARGS(JX_TEXT(app->home)));
 	if (config.address[0] == '\0')
-		return jx_app_fail(app, JX_REASON_NO_SERVER, NULL, NULL, NULL);
+		return jx_app_fail(app, JX_REASON_NO_SERVER);
 	return jx_rpc_open(&config, &app->rpc, &app->error);
 }
 
@@ -84,7 +88,7 @@ enum jx_status jx_app_request_id(struct jx_app *app, char out[JX_UUID_BYTES])
 {
 	unsigned char b[16];
 	if (RAND_bytes(b, sizeof(b)) != 1)
-		return jx_app_fail(app, JX_REASON_INTERNAL, "RAND_bytes", NULL, NULL);
+		return jx_app_fail_with(app, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("RAND_bytes")));
 	/* RFC 9562: version 4, variant 10. */
 	b[6] = (unsigned char)((b[6] & 0x0Fu) | 0x40u);
 	b[8] = (unsigned char)((b[8] & 0x3Fu) | 0x80u);
@@ -141,7 +145,7 @@ enum jx_status jx_app_print_table(struct jx_app *app, const struct jx_table *tab
 		.has_colour = app->terminal.has_colour,
 		.width = app->terminal.width};
 	enum jx_status status = jx_table_print(table, &sheet);
-	return status == JX_OK ? JX_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	return status == JX_OK ? JX_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
 }
 
 void jx_app_next(struct jx_app *app, const char *command)
@@ -157,7 +161,7 @@ enum jx_status jx_app_confirm(struct jx_app *app, const char *question, const ch
 	if (app->is_silent || !app->terminal.can_ask) {
 		if (!needs_yes)
 			return JX_OK;
-		return jx_app_fail(app, JX_REASON_NEEDS_YES, NULL, NULL, NULL);
+		return jx_app_fail(app, JX_REASON_NEEDS_YES);
 	}
 	char answer[JX_NAME_BYTES] = "";
 	if (word != NULL)
@@ -170,5 +174,5 @@ enum jx_status jx_app_confirm(struct jx_app *app, const char *question, const ch
 				      : strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0;
 	if (is_read && is_agreed)
 		return JX_OK;
-	return jx_app_fail(app, JX_REASON_NOT_CONFIRMED, NULL, NULL, NULL);
+	return jx_app_fail(app, JX_REASON_NOT_CONFIRMED);
 }

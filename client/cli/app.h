@@ -72,9 +72,9 @@ struct jx_app {
 void jx_app_init(struct jx_app *app, int64_t now_s);
 void jx_app_clear(struct jx_app *app);
 
-/** Fill app->error and give its status. Like jx_fail(). */
-enum jx_status jx_app_fail(
-	struct jx_app *app, enum jx_reason reason, const char *a0, const char *a1, const char *a2);
+/** Fill app->error and give its status. Like jx_fail() and jx_fail_with(). */
+enum jx_status jx_app_fail(struct jx_app *app, enum jx_reason reason);
+enum jx_status jx_app_fail_with(struct jx_app *app, enum jx_reason reason, const struct jx_error_arg *args);
 
 /** The exit code of a status and the reason that goes with it. */
 enum jx_exit jx_exit_code(enum jx_status status, enum jx_reason reason);

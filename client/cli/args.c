@@ -53,16 +53,19 @@ static enum jx_status fail_unknown(const struct tables *tables, const struct jx_
 	struct jx_suggestion suggestion = {.word = name};
 	(void)jx_text_copy_n(name, sizeof(name), word, strcspn(word, "="));
 	if (strncmp(word, "--", 2) != 0)
-		return jx_fail(error, JX_REASON_UNKNOWN_OPTION, name, command->name, NULL);
+		return jx_fail_with(
+			error, JX_REASON_UNKNOWN_OPTION, JX_ARGS(JX_TEXT(name), JX_TEXT(command->name)));
 	(void)jx_text_copy_n(name, sizeof(name), word + 2, strcspn(word + 2, "="));
 	for (size_t i = 0; i < tables->n; i++)
 		jx_suggest_offer(&suggestion, tables->options[i]->name);
 	char shown[MAX_WORD + 2], near[MAX_WORD + 2];
 	(void)snprintf(shown, sizeof(shown), "--%s", name);
 	if (suggestion.nearest == NULL)
-		return jx_fail(error, JX_REASON_UNKNOWN_OPTION, shown, command->name, NULL);
+		return jx_fail_with(
+			error, JX_REASON_UNKNOWN_OPTION, JX_ARGS(JX_TEXT(shown), JX_TEXT(command->name)));
 	(void)snprintf(near, sizeof(near), "--%.*s", MAX_WORD - 1, suggestion.nearest);
-	return jx_fail(error, JX_REASON_UNKNOWN_OPTION_NEAR, shown, command->name, near);
+	return jx_fail_with(error, JX_REASON_UNKNOWN_OPTION_NEAR,
+		JX_ARGS(JX_TEXT(shown), JX_TEXT(command->name), JX_TEXT(near)));
 }
 
 static const struct jx_option *by_letter(const struct tables *tables, int letter)
@@ -96,14 +99,16 @@ static enum jx_status fail_getopt(const struct tables *tables, const struct jx_c
 	if (optopt >= FIRST_LONG) {
 		char name[MAX_WORD];
 		(void)snprintf(name, sizeof(name), "--%s", tables->options[optopt - FIRST_LONG]->name);
-		return jx_fail(error,
-			result == ':' ? JX_REASON_OPTION_WANTS_VALUE : JX_REASON_OPTION_WITHOUT_VALUE, name,
-			command->name, NULL);
+		return jx_fail_with(error,
+			result == ':' ? JX_REASON_OPTION_WANTS_VALUE : JX_REASON_OPTION_WITHOUT_VALUE,
+			JX_ARGS(JX_TEXT(name), JX_TEXT(command->name)));
 	}
 	if (result == ':')
-		return jx_fail(error, JX_REASON_OPTION_WANTS_VALUE, letter, command->name, NULL);
+		return jx_fail_with(error, JX_REASON_OPTION_WANTS_VALUE,
+			JX_ARGS(JX_TEXT(letter), JX_TEXT(command->name)));
 	if (optopt != 0)
-		return jx_fail(error, JX_REASON_UNKNOWN_OPTION, letter, command->name, NULL);
+		return jx_fail_with(
+			error, JX_REASON_UNKNOWN_OPTION, JX_ARGS(JX_TEXT(letter), JX_TEXT(command->name)));
 	return fail_unknown(tables, command, word, error);
 }
 
@@ -113,11 +118,11 @@ static enum jx_status count_operands(const struct jx_args *args, struct jx_error
 	if (jx_args_has(args, "help"))
 		return JX_OK;
 	if (args->n_operands < command->min_operands)
-		return jx_fail(
-			error, JX_REASON_MISSING_ARGUMENT, gettext(command->operands), command->name, NULL);
+		return jx_fail_with(error, JX_REASON_MISSING_ARGUMENT,
+			JX_ARGS(JX_TEXT(gettext(command->operands)), JX_TEXT(command->name)));
 	if (args->n_operands > command->max_operands)
-		return jx_fail(error, JX_REASON_EXTRA_ARGUMENT, args->operands[command->max_operands],
-			command->name, NULL);
+		return jx_fail_with(error, JX_REASON_EXTRA_ARGUMENT,
+			JX_ARGS(JX_TEXT(args->operands[command->max_operands]), JX_TEXT(command->name)));
 	return JX_OK;
 }
 
@@ -143,7 +148,8 @@ enum jx_status jx_args_read(struct jx_args *ret_args, const struct jx_command *c
 				argv[optind - 1 - (option->argument != NULL && argv[optind - 1] == optarg)],
 				error);
 		if (ret_args->n_given == JX_MAX_GIVEN)
-			return jx_fail(error, JX_REASON_EXTRA_ARGUMENT, option->name, command->name, NULL);
+			return jx_fail_with(error, JX_REASON_EXTRA_ARGUMENT,
+				JX_ARGS(JX_TEXT(option->name), JX_TEXT(command->name)));
 		ret_args->given[ret_args->n_given++] = (struct jx_given){
 			.option = option, .value = option->argument != NULL ? optarg : NULL};
 	}

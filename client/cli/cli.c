@@ -88,7 +88,8 @@ static enum jx_status set_output(struct jx_app *app, const struct jx_command *co
 	const char *known = (command->forms & JX_FORMS_TABLE) != 0  ? "table, json, jsonl, csv, csv-excel"
 			    : (command->forms & JX_FORMS_JSON) != 0 ? "table, json, jsonl"
 								    : "table";
-	return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "-o", name, known);
+	return jx_app_fail_with(
+		app, JX_REASON_BAD_OPTION_VALUE, JX_ARGS(JX_TEXT("-o"), JX_TEXT(name), JX_TEXT(known)));
 }
 
 static enum jx_status set_timeout(struct jx_app *app, const char *text)
@@ -98,8 +99,8 @@ static enum jx_status set_timeout(struct jx_app *app, const char *text)
 	size_t digits = strspn(text, "0123456789");
 	unsigned long seconds = strtoul(text, NULL, 10);
 	if (digits == 0 || text[digits] != '\0' || digits > 4 || seconds == 0 || seconds > 3600)
-		return jx_app_fail(
-			app, JX_REASON_BAD_OPTION_VALUE, "--timeout", text, _("1 to 3600 seconds"));
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--timeout"), JX_TEXT(text), JX_TEXT(_("1 to 3600 seconds"))));
 	app->settings.timeout_s = (unsigned)seconds;
 	return JX_OK;
 }
@@ -109,7 +110,8 @@ static enum jx_status take_address(struct jx_app *app, const char *origin, const
 	if (value == NULL || value[0] == '\0')
 		return JX_OK;
 	if (!jx_address_is_valid(value))
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, origin, value, _("HOST:PORT"));
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT(origin), JX_TEXT(value), JX_TEXT(_("HOST:PORT"))));
 	(void)jx_text_copy(out, JX_ADDRESS_BYTES, value);
 	return JX_OK;
 }
@@ -159,7 +161,8 @@ static enum jx_status prepare(struct jx_app *app, const struct jx_args *args)
 	app->is_yes = jx_args_has(args, "yes");
 	app->is_silent = jx_args_has(args, "no-input");
 	if (language != NULL && !jx_language_parse(language, &ignored))
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--lang", language, "zh, en");
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--lang"), JX_TEXT(language), JX_TEXT("zh, en")));
 	enum jx_status status = JX_OK;
 	if (output != NULL)
 		status = set_output(app, args->command, output);
@@ -179,8 +182,9 @@ static enum jx_status fail_command(struct jx_app *app, const char *word)
 	for (size_t i = 0; i < n; i++)
 		jx_suggest_offer(&suggestion, commands[i].name);
 	if (suggestion.nearest != NULL)
-		return jx_app_fail(app, JX_REASON_UNKNOWN_COMMAND_NEAR, word, suggestion.nearest, NULL);
-	return jx_app_fail(app, JX_REASON_UNKNOWN_COMMAND, word, NULL, NULL);
+		return jx_app_fail_with(app, JX_REASON_UNKNOWN_COMMAND_NEAR,
+			JX_ARGS(JX_TEXT(word), JX_TEXT(suggestion.nearest)));
+	return jx_app_fail_with(app, JX_REASON_UNKNOWN_COMMAND, JX_ARGS(JX_TEXT(word)));
 }
 
 /* "jixiao department laod": the two words together are the misspelt name. */
@@ -200,7 +204,7 @@ static enum jx_status run_command(struct jx_app *app, const struct jx_command *c
 {
 	struct jx_args *args = calloc(1, sizeof(*args));
 	if (args == NULL)
-		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
 	enum jx_status status = jx_args_read(args, command, argc, argv, &app->error);
 	if (status == JX_OK && jx_args_has(args, "help")) {
 		jx_help_command(app, command);
@@ -228,7 +232,8 @@ static enum jx_status run_line(struct jx_app *app, int argc, char **argv)
 	const struct jx_command *command = jx_command_find(argc - first, argv + first, &n_words);
 	if (command == NULL && argc - first == 1 && jx_help_group(app, argv[first])) {
 		app->is_told = true;
-		return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, argv[first], argv[first], NULL);
+		return jx_app_fail_with(
+			app, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT(argv[first]), JX_TEXT(argv[first])));
 	}
 	if (command == NULL)
 		return fail_words(app, argc - first, argv + first);
@@ -245,7 +250,8 @@ int jx_cli_run(int argc, char **argv, int64_t now_s)
 	jx_terminal_init(&app.terminal, stdout, stderr);
 	enum jx_status status = run_line(&app, argc, argv);
 	if (fflush(stdout) != 0 && status == JX_OK)
-		status = jx_app_fail(&app, JX_REASON_LOCAL_FILE_FAILED, "stdout", strerror(errno), NULL);
+		status = jx_app_fail_with(&app, JX_REASON_LOCAL_FILE_FAILED,
+			JX_ARGS(JX_TEXT("stdout"), JX_TEXT(strerror(errno))));
 	if (status != JX_OK && !app.is_told)
 		jx_app_tell(&app, status);
 	int code = (int)jx_exit_code(status, app.error.reason);

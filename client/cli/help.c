@@ -166,5 +166,5 @@ enum jx_status cmd_help(struct jx_app *app, const struct jx_args *args)
 	}
 	if (jx_help_group(app, args->operands[0]))
 		return JX_OK;
-	return jx_app_fail(app, JX_REASON_UNKNOWN_COMMAND, args->operands[0], NULL, NULL);
+	return jx_app_fail_with(app, JX_REASON_UNKNOWN_COMMAND, JX_ARGS(JX_TEXT(args->operands[0])));
 }

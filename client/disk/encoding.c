@@ -13,7 +13,7 @@ static enum jx_status fail_encoding(const struct jx_file_bytes *file, size_t at,
 {
 	char place[32];
 	(void)snprintf(place, sizeof(place), "%zu", at + 1);
-	return jx_fail(error, JX_REASON_BAD_UTF8, file->name, place, NULL);
+	return jx_fail_with(error, JX_REASON_BAD_UTF8, JX_ARGS(JX_TEXT(file->name), JX_TEXT(place)));
 }
 
 /* Two bytes of GB18030 give three of UTF-8, four give four: half as much again is always enough. */

@@ -13,8 +13,9 @@
 static enum jx_status fail_file(struct jx_error *error, const char *path)
 {
 	if (errno == ENOENT || errno == ENOTDIR)
-		return jx_fail(error, JX_REASON_FILE_NOT_FOUND, path, NULL, NULL);
-	return jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, path, strerror(errno), NULL);
+		return jx_fail_with(error, JX_REASON_FILE_NOT_FOUND, JX_ARGS(JX_TEXT(path)));
+	return jx_fail_with(
+		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
 }
 
 static bool is_let(const struct jx_disk *disk, const char *step)
@@ -39,7 +40,7 @@ static enum jx_status fail_too_large(struct jx_error *error, const char *path, s
 {
 	char limit[32];
 	(void)snprintf(limit, sizeof(limit), "%zu", max_bytes);
-	return jx_fail(error, JX_REASON_FILE_TOO_LARGE, path, limit, NULL);
+	return jx_fail_with(error, JX_REASON_FILE_TOO_LARGE, JX_ARGS(JX_TEXT(path), JX_TEXT(limit)));
 }
 
 /* Reads to the end into memory that grows; what it makes belongs to the caller, also on failure. */
@@ -82,7 +83,7 @@ enum jx_status jx_file_read(const char *path, size_t max_bytes, struct jx_arena 
 	else if (status == JX_EXHAUSTED)
 		status = fail_too_large(error, path, max_bytes);
 	else if (status == JX_UNAVAILABLE)
-		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	if (!is_stdin)
 		(void)close(fd);
 	if (status == JX_OK) {
@@ -201,6 +202,6 @@ enum jx_status jx_file_check_private(const char *path, struct jx_error *error)
 	if (stat(path, &about) != 0)
 		return fail_file(error, path);
 	if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-		return jx_fail(error, JX_REASON_KEY_NOT_PRIVATE, path, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_KEY_NOT_PRIVATE, JX_ARGS(JX_TEXT(path)));
 	return JX_OK;
 }

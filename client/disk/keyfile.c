@@ -14,12 +14,12 @@
 
 static enum jx_status fail_crypto(struct jx_error *error)
 {
-	return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
 static enum jx_status fail_key(struct jx_error *error, const char *why)
 {
-	return jx_fail(error, JX_REASON_BAD_KEY, why, NULL, NULL);
+	return jx_fail_with(error, JX_REASON_BAD_KEY, JX_ARGS(JX_TEXT(why)));
 }
 
 /* Copies what was written to a memory BIO into the arena. */

@@ -153,7 +153,8 @@ enum jx_status jx_outbox_list(const struct jx_outbox *outbox, struct jx_arena *a
 	struct dirent **files;
 	int n = scandir(outbox->waiting, &files, is_waiting, alphasort);
 	if (n < 0)
-		return jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, outbox->waiting, strerror(errno), NULL);
+		return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED,
+			JX_ARGS(JX_TEXT(outbox->waiting), JX_TEXT(strerror(errno))));
 	size_t n_kept = (size_t)n < JX_MAX_OUTBOX_ENTRIES ? (size_t)n : JX_MAX_OUTBOX_ENTRIES;
 	*ret_entries = jx_arena_calloc(arena, n_kept + 1, sizeof(**ret_entries));
 	*ret_n = n_kept;
@@ -218,7 +219,8 @@ static enum jx_status newest_receipt(
 {
 	DIR *directory = opendir(outbox->receipts);
 	if (directory == NULL)
-		return jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, outbox->receipts, strerror(errno), NULL);
+		return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED,
+			JX_ARGS(JX_TEXT(outbox->receipts), JX_TEXT(strerror(errno))));
 	size_t n_prefix = strlen(prefix);
 	size_t length = n_prefix + ATTEMPT_DIGITS + sizeof(RECEIPT_SUFFIX) - 1;
 	out[0] = '\0';

@@ -21,8 +21,9 @@ enum jx_status jx_publication_file_open(
 	file->stream = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
 	if (file->stream != NULL)
 		return JX_OK;
-	return errno == ENOENT ? jx_fail(error, JX_REASON_FILE_NOT_FOUND, path, NULL, NULL)
-			       : jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, path, strerror(errno), NULL);
+	return errno == ENOENT ? jx_fail_with(error, JX_REASON_FILE_NOT_FOUND, JX_ARGS(JX_TEXT(path)))
+			       : jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED,
+					 JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
 }
 
 void jx_publication_file_close(File *file)
@@ -38,7 +39,8 @@ enum jx_status jx_publication_file_fail(
 {
 	char place[48];
 	(void)snprintf(place, sizeof(place), "%zu:%zu", file->number, column);
-	return jx_fail(error, JX_REASON_PUBLICATION_LINE, file->path, place, sentence);
+	return jx_fail_with(error, JX_REASON_PUBLICATION_LINE,
+		JX_ARGS(JX_TEXT(file->path), JX_TEXT(place), JX_TEXT(sentence)));
 }
 
 /* One more byte than any line may have, so that a longer one is seen. */
@@ -49,7 +51,7 @@ static enum jx_status grow(File *file, struct jx_error *error)
 		n_room = JX_MAX_JSON_BYTES + 1;
 	char *line = realloc(file->line, n_room);
 	if (line == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	file->line = line;
 	file->n_room = n_room;
 	return JX_OK;
@@ -70,7 +72,8 @@ static enum jx_status read_line(File *file, struct jx_error *error, size_t *ret_
 		file->line[n++] = (char)c;
 	}
 	if (ferror(file->stream))
-		return jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, file->path, strerror(errno), NULL);
+		return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED,
+			JX_ARGS(JX_TEXT(file->path), JX_TEXT(strerror(errno))));
 	*ret_n = n;
 	*ret_is_end = c == EOF && n == 0;
 	return JX_OK;

@@ -22,7 +22,7 @@ static enum jx_status tell_problems(
 	if (status != JX_OK)
 		return status;
 	app->is_told = true;
-	return jx_app_fail(app, JX_REASON_HARD_FINDINGS, NULL, NULL, NULL);
+	return jx_app_fail(app, JX_REASON_HARD_FINDINGS);
 }
 
 static enum jx_status fail_unknown(struct jx_app *app, const char *name)
@@ -35,7 +35,7 @@ static enum jx_status fail_unknown(struct jx_app *app, const char *name)
 		n += jx_text_copy(known + n, sizeof(known) - n, i > 0 ? ", " : "");
 		n += jx_text_copy(known + n, sizeof(known) - n, books[i].id);
 	}
-	return jx_app_fail(app, JX_REASON_UNKNOWN_RULEBOOK, name, known, NULL);
+	return jx_app_fail_with(app, JX_REASON_UNKNOWN_RULEBOOK, JX_ARGS(JX_TEXT(name), JX_TEXT(known)));
 }
 
 enum jx_status jx_rulebook_open(struct jx_app *app, const char *name, const struct jx_rulebook **ret_rulebook)

@@ -115,7 +115,7 @@ static enum jx_status fetch_rulebook(
 	if (edition == NULL || edition->rulebook == NULL ||
 		jx_rulebook_load_message(edition->rulebook, &app->arena, &problems, ret_rulebook) != JX_OK ||
 		strcmp(jx_rulebook_digest(*ret_rulebook), digest) != 0)
-		return jx_app_fail(app, JX_REASON_DATA_DAMAGED, digest, NULL, NULL);
+		return jx_app_fail_with(app, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(digest)));
 	file_of_digest(digest, file);
 	return keep(app, RULEBOOKS, file, &edition->rulebook->base);
 }
@@ -130,7 +130,8 @@ enum jx_status jx_rulebook_fetch(struct jx_app *app, const char *round, struct j
 		return status;
 	const Jixiao__V1__Round *found = ((const Jixiao__V1__GetRoundResponse *)message)->round;
 	if (found == NULL)
-		return jx_app_fail(app, JX_REASON_ROUND_NOT_FOUND, jx_last_part(round), NULL, NULL);
+		return jx_app_fail_with(
+			app, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_TEXT(jx_last_part(round))));
 	*ret_rules = (struct jx_round_rules){.name = found->rulebook, .is_known = true, .is_fresh = true};
 	if (found->rulebook_digest[0] != '\0') {
 		ret_rules->rulebook = load_kept(app, found->rulebook_digest);

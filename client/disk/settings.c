@@ -99,13 +99,16 @@ enum jx_status jx_settings_read(const char *path, struct jx_settings *ret_settin
 		return JX_OK;
 	int line = ini_parse(path, on_key, &reading);
 	if (line < 0)
-		return jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, path, strerror(errno), NULL);
+		return jx_fail_with(
+			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
 	if (line == 0)
 		return JX_OK;
 	char number[16];
 	(void)snprintf(number, sizeof(number), "%d", line);
-	return jx_fail(error, JX_REASON_CONFIG_LINE, path, number,
-		reading.problem[0] != '\0' ? reading.problem : _("not a line of the form key = value"));
+	return jx_fail_with(error, JX_REASON_CONFIG_LINE,
+		JX_ARGS(JX_TEXT(path), JX_TEXT(number),
+			JX_TEXT(reading.problem[0] != '\0' ? reading.problem
+							   : _("not a line of the form key = value"))));
 }
 
 static void put_key(FILE *out, const char *name, const char *value)
@@ -121,7 +124,7 @@ enum jx_status jx_settings_write(
 	size_t n = 0;
 	FILE *out = open_memstream(&text, &n);
 	if (out == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	(void)fputs("[client]\n", out);
 	put_key(out, "server", settings->server);
 	put_key(out, "public", settings->public_address);
@@ -131,7 +134,7 @@ enum jx_status jx_settings_write(
 		(void)fprintf(out, "timeout = %u\n", settings->timeout_s);
 	enum jx_status status = JX_OK;
 	if (fclose(out) != 0)
-		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	if (status == JX_OK) {
 		struct jx_file_write write = {.directory = directory,
 			.name = JX_SETTINGS_FILE,
@@ -175,8 +178,10 @@ enum jx_status jx_settings_home(const char *wanted, char out[JX_FILE_PATH_BYTES]
 	else if (home != NULL && home[0] != '\0')
 		n = snprintf(out, JX_FILE_PATH_BYTES, "%s/.config/jixiao", home);
 	else
-		return jx_fail(error, JX_REASON_MISSING_ARGUMENT, "--home", "help", NULL);
+		return jx_fail_with(
+			error, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT("--home"), JX_TEXT("help")));
 	if (n > 0 && n < JX_FILE_PATH_BYTES)
 		return JX_OK;
-	return jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, "--home", strerror(ENAMETOOLONG), NULL);
+	return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED,
+		JX_ARGS(JX_TEXT("--home"), JX_TEXT(strerror(ENAMETOOLONG))));
 }

@@ -28,7 +28,7 @@ static enum jx_status sign(struct jx_app *app, const Jixiao__V1__SubmitRequest *
 	if (status == JX_OK)
 		status = jx_keyfile_read(path, &app->arena, &key, &app->error);
 	if (status == JX_NOT_FOUND)
-		return jx_app_fail(app, JX_REASON_NOT_ENROLLED, path, NULL, NULL);
+		return jx_app_fail_with(app, JX_REASON_NOT_ENROLLED, JX_ARGS(JX_TEXT(path)));
 	if (status == JX_OK)
 		status = jx_submit_signing_text(&claim, text, sizeof(text), &n_text, &app->error);
 	uint8_t *bytes = jx_arena_alloc(&app->arena, JX_SIGNATURE_MAX_BYTES);
@@ -74,8 +74,8 @@ static bool is_refusal(const struct jx_app *app, enum jx_status status)
 
 static enum jx_status fail_receipt(struct jx_app *app)
 {
-	return jx_app_fail(app, JX_REASON_SERVER_ANSWER, app->settings.server,
-		_("its receipt is for other content"), NULL);
+	return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+		JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("its receipt is for other content"))));
 }
 
 enum jx_status jx_file_entry(struct jx_app *app, const struct jx_outbox *outbox,
@@ -83,7 +83,7 @@ enum jx_status jx_file_entry(struct jx_app *app, const struct jx_outbox *outbox,
 {
 	const Jixiao__V1__SubmitResponse *response;
 	if (entry->request == NULL)
-		return jx_app_fail(app, JX_REASON_OUTBOX_DAMAGED, entry->request_id, NULL, NULL);
+		return jx_app_fail_with(app, JX_REASON_OUTBOX_DAMAGED, JX_ARGS(JX_TEXT(entry->request_id)));
 	enum jx_status status = submit(app, entry->request, entry->content_digest, &response);
 	if (status != JX_OK) {
 		struct jx_error ignored;
@@ -130,7 +130,7 @@ static enum jx_status file_anew(struct jx_app *app, const struct jx_outbox *outb
 	struct jx_outbox_entry entry;
 	status = jx_outbox_find(outbox, judged->submission, &app->arena, &entry, &app->error);
 	if (status == JX_NOT_FOUND)
-		return jx_app_fail(app, JX_REASON_OUTBOX_DAMAGED, id, NULL, NULL);
+		return jx_app_fail_with(app, JX_REASON_OUTBOX_DAMAGED, JX_ARGS(JX_TEXT(id)));
 	if (status != JX_OK)
 		return status;
 	return jx_file_entry(app, outbox, &entry, ret_filed);
@@ -221,8 +221,8 @@ enum jx_status jx_file_report(struct jx_app *app, const struct jx_outbox *outbox
 		status = jx_outbox_drop(outbox, entry.name, &app->error);
 		return status == JX_OK ? file_fresh(app, outbox, judged, ret_filed) : status;
 	}
-	return jx_app_fail(app, JX_REASON_OUTBOX_OTHER, jx_last_part(judged->submission->department),
-		entry.request_id, NULL);
+	return jx_app_fail_with(app, JX_REASON_OUTBOX_OTHER,
+		JX_ARGS(JX_TEXT(jx_last_part(judged->submission->department)), JX_TEXT(entry.request_id)));
 }
 
 enum jx_status jx_file_rehearse(

@@ -11,7 +11,7 @@
 
 static enum jx_status refuse(struct jx_error *error, const char *part)
 {
-	return jx_fail(error, JX_REASON_BAD_INVITATION_LINE, part, NULL, NULL);
+	return jx_fail_with(error, JX_REASON_BAD_INVITATION_LINE, JX_ARGS(JX_TEXT(part)));
 }
 
 /* Copies text up to its end without the spaces that copying from a message leaves. */

@@ -89,8 +89,9 @@ static enum jx_status set_round(struct jx_app *app, const char *round, struct jx
 	}
 	if (strcmp(submission->round, name) == 0)
 		return JX_OK;
-	return jx_app_fail(app, JX_REASON_OTHER_ROUND_IN_FILE, judged->file, jx_last_part(submission->round),
-		jx_last_part(name));
+	return jx_app_fail_with(app, JX_REASON_OTHER_ROUND_IN_FILE,
+		JX_ARGS(JX_TEXT(judged->file), JX_TEXT(jx_last_part(submission->round)),
+			JX_TEXT(jx_last_part(name))));
 }
 
 /* The rules to judge by: those that were given, else those of the report's round. */

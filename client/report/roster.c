@@ -34,7 +34,8 @@ static enum jx_status fail_line(struct reading *reading, const char *why)
 {
 	char line[LINE_DIGITS];
 	(void)snprintf(line, sizeof(line), "%zu", reading->csv.line > 0 ? reading->csv.line : 1);
-	return jx_fail(reading->error, JX_REASON_CSV_LINE, reading->file->name, line, why);
+	return jx_fail_with(reading->error, JX_REASON_CSV_LINE,
+		JX_ARGS(JX_TEXT(reading->file->name), JX_TEXT(line), JX_TEXT(why)));
 }
 
 static enum jx_status read_row(struct reading *reading, char **cells, size_t *ret_n)

@@ -16,7 +16,8 @@ enum jx_status jx_standings_round(struct jx_app *app, const struct jx_args *args
 {
 	const char *named = jx_args_operand(args, 0);
 	if (named == NULL && app->is_public)
-		return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, _("ROUND"), args->command->name, NULL);
+		return jx_app_fail_with(app, JX_REASON_MISSING_ARGUMENT,
+			JX_ARGS(JX_TEXT(_("ROUND")), JX_TEXT(args->command->name)));
 	return jx_find_round(app, named, JX_ROUND_NEWEST, out);
 }
 

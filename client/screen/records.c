@@ -152,8 +152,8 @@ enum jx_status jx_record_fetch(
 		return status;
 	*ret_record = ((const Jixiao__V1__GetSubmissionResponse *)message)->submission;
 	if (*ret_record == NULL)
-		return jx_app_fail(
-			app, JX_REASON_SERVER_ANSWER, app->settings.server, _("the reply is missing"), NULL);
+		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
 	return JX_OK;
 }
 

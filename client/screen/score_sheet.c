@@ -269,7 +269,7 @@ const Jixiao__V1__ScoreLine *jx_sheet_find(
 			break;
 		}
 	}
-	(void)jx_fail(&app->error, reason, wanted, NULL, NULL);
+	(void)jx_fail_with(&app->error, reason, JX_ARGS(JX_TEXT(wanted)));
 	return NULL;
 }
 

@@ -99,7 +99,7 @@ static enum jx_status step(struct jx_answer *answer)
 		if (status == JX_EXHAUSTED)
 			status = jx_buf_reserve(&answer->message, reader->n_message);
 		if (status != JX_OK)
-			return jx_fail(&answer->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+			return jx_fail(&answer->error, JX_REASON_OUT_OF_MEMORY);
 		jx_grpc_reader_place(reader, answer->message.bytes);
 	}
 	if (!jx_grpc_reader_is_complete(reader))
@@ -132,7 +132,7 @@ bool jx_answer_body(struct jx_answer *answer, const uint8_t *bytes, size_t n)
 
 static enum jx_status fail_answer(struct jx_error *error, const char *address, const char *why)
 {
-	return jx_fail(error, JX_REASON_SERVER_ANSWER, address, why, NULL);
+	return jx_fail_with(error, JX_REASON_SERVER_ANSWER, JX_ARGS(JX_TEXT(address), JX_TEXT(why)));
 }
 
 /* The error as this version knows it, else in the server's own words. */
@@ -149,8 +149,8 @@ static enum jx_status refuse(struct jx_answer *answer, enum jx_language language
 		else if (answer->details.message[0] != '\0')
 			said = answer->details.message;
 	}
-	(void)jx_fail(error, JX_REASON_SERVER_SAID,
-		said[0] != '\0' ? said : jx_status_name(answer->grpc_status), NULL, NULL);
+	(void)jx_fail_with(error, JX_REASON_SERVER_SAID,
+		JX_ARGS(JX_TEXT(said[0] != '\0' ? said : jx_status_name(answer->grpc_status))));
 	return answer->grpc_status;
 }
 

@@ -121,7 +121,7 @@ static enum jx_status fail_unclear(struct jx_app *app, Jixiao__V1__Round *const 
 			used += jx_text_copy(ids + used, sizeof(ids) - used, ", ");
 		used += jx_text_copy(ids + used, sizeof(ids) - used, jx_last_part(rounds[i]->name));
 	}
-	return jx_app_fail(app, JX_REASON_ROUND_UNCLEAR, ids, NULL, NULL);
+	return jx_app_fail_with(app, JX_REASON_ROUND_UNCLEAR, JX_ARGS(JX_TEXT(ids)));
 }
 
 /* The server lists rounds newest first; called off ones are passed over. */
@@ -143,7 +143,7 @@ static enum jx_status choose_round(struct jx_app *app, const Jixiao__V1__ListRou
 		}
 	}
 	if (newest == NULL)
-		return jx_app_fail(app, JX_REASON_NO_ROUND, NULL, NULL, NULL);
+		return jx_app_fail(app, JX_REASON_NO_ROUND);
 	if (wish == JX_ROUND_TO_FILE && n_open > 1)
 		return fail_unclear(app, list->rounds, list->n_rounds);
 	const Jixiao__V1__Round *chosen = wish == JX_ROUND_TO_FILE && open != NULL ? open : newest;
@@ -157,8 +157,8 @@ enum jx_status jx_find_round(
 	if (text != NULL) {
 		const char *id = strncmp(text, "rounds/", 7) == 0 ? text + 7 : text;
 		if (!is_id(id))
-			return jx_app_fail(
-				app, JX_REASON_BAD_ARGUMENT, text, _("a round's id"), "round list");
+			return jx_app_fail_with(app, JX_REASON_BAD_ARGUMENT,
+				JX_ARGS(JX_TEXT(text), JX_TEXT(_("a round's id")), JX_TEXT("round list")));
 		(void)snprintf(out, JX_NAME_BYTES, "rounds/%s", id);
 		return JX_OK;
 	}
@@ -204,9 +204,10 @@ static enum jx_status choose_department(struct jx_app *app, const Jixiao__V1__Li
 		used += jx_text_copy(all + used, sizeof(all) - used, one->title);
 	}
 	if (n_all == 0)
-		return jx_app_fail(app, JX_REASON_DEPARTMENT_NOT_FOUND, text, NULL, NULL);
+		return jx_app_fail_with(app, JX_REASON_DEPARTMENT_NOT_FOUND, JX_ARGS(JX_TEXT(text)));
 	if (n_all > 1)
-		return jx_app_fail(app, JX_REASON_DEPARTMENT_UNCLEAR, text, all, NULL);
+		return jx_app_fail_with(
+			app, JX_REASON_DEPARTMENT_UNCLEAR, JX_ARGS(JX_TEXT(text), JX_TEXT(all)));
 	(void)jx_text_copy(out, JX_NAME_BYTES, chosen->name);
 	return JX_OK;
 }
@@ -239,7 +240,7 @@ enum jx_status jx_find_submission(
 	char round[JX_NAME_BYTES], department[JX_NAME_BYTES];
 	if (strncmp(text, "submissions/", 12) == 0) {
 		if (strlen(text) >= JX_NAME_BYTES)
-			return jx_app_fail(app, JX_REASON_SUBMISSION_NOT_FOUND, text, NULL, NULL);
+			return jx_app_fail_with(app, JX_REASON_SUBMISSION_NOT_FOUND, JX_ARGS(JX_TEXT(text)));
 		(void)jx_text_copy(out, JX_NAME_BYTES, text);
 		return JX_OK;
 	}

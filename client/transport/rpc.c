@@ -72,7 +72,7 @@ static enum jx_status check_files(const struct jx_rpc_config *config, struct jx_
 		return JX_OK;
 	enum jx_status status = jx_file_check_private(config->key_file, error);
 	if (status == JX_NOT_FOUND)
-		return jx_fail(error, JX_REASON_NOT_ENROLLED, config->key_file, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_NOT_ENROLLED, JX_ARGS(JX_TEXT(config->key_file)));
 	return status;
 }
 
@@ -133,7 +133,7 @@ enum jx_status jx_rpc_open(
 		return status;
 	JX_AUTO(jx_rpc) rpc = calloc(1, sizeof(*rpc));
 	if (rpc == NULL || (rpc->easy = curl_easy_init()) == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	(void)jx_text_copy(rpc->address, sizeof(rpc->address), config->address);
 	rpc->is_clear = config->is_clear;
 	rpc->is_pinned = config->fingerprint != NULL;
@@ -148,7 +148,7 @@ enum jx_status jx_rpc_open(
 	if (code == CURLE_OK && !rpc->is_clear)
 		code = set_tls(rpc, config);
 	if (code != CURLE_OK)
-		return jx_fail(error, JX_REASON_INTERNAL, curl_easy_strerror(code), NULL, NULL);
+		return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT(curl_easy_strerror(code))));
 	*ret_rpc = jx_rpc_take(&rpc);
 	return JX_OK;
 }
@@ -164,10 +164,11 @@ static enum jx_status frame_request(
 		char size[32], limit[32];
 		(void)snprintf(size, sizeof(size), "%zu", n);
 		(void)snprintf(limit, sizeof(limit), "%u", JX_MAX_MESSAGE_BYTES);
-		return jx_fail(error, JX_REASON_MESSAGE_TOO_LARGE, size, limit, NULL);
+		return jx_fail_with(
+			error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(size), JX_TEXT(limit)));
 	}
 	if (status != JX_OK)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	jx_grpc_write_prefix(frame->bytes, n);
 	size_t packed;
 	status = jx_codec_pack(request, frame->bytes + JX_GRPC_PREFIX_BYTES, n, error, &packed);
@@ -232,7 +233,7 @@ static enum jx_status fail_untrusted(struct jx_rpc *rpc, struct jx_error *error)
 		why = _("its certificate is for another host name");
 	else if (problem == 9 || problem == 10)
 		why = _("its certificate is not valid today");
-	return jx_fail(error, JX_REASON_SERVER_UNTRUSTED, rpc->address, why, NULL);
+	return jx_fail_with(error, JX_REASON_SERVER_UNTRUSTED, JX_ARGS(JX_TEXT(rpc->address), JX_TEXT(why)));
 }
 
 /* What libcurl could not do, in our words. The only place that knows its codes. */
@@ -241,17 +242,17 @@ static enum jx_status fail_transport(struct jx_rpc *rpc, CURLcode code, struct j
 	const char *why = _("the connection broke");
 	/* With TLS 1.3 a refused client certificate shows up only when the answer is read. */
 	if (strstr(rpc->curl_text, "alert") != NULL)
-		return jx_fail(error, JX_REASON_IDENTITY_REFUSED, rpc->address,
-			strstr(rpc->curl_text, "expired") != NULL ? _("it has ended")
-								  : _("it is not known there"),
-			NULL);
+		return jx_fail_with(error, JX_REASON_IDENTITY_REFUSED,
+			JX_ARGS(JX_TEXT(rpc->address), JX_TEXT(strstr(rpc->curl_text, "expired") != NULL
+								       ? _("it has ended")
+								       : _("it is not known there"))));
 	/* Only the codes that need words of their own. */
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		return fail_untrusted(rpc, error);
 	if (code == CURLE_SSL_CERTPROBLEM)
-		return jx_fail(error, JX_REASON_BAD_KEY, rpc->curl_text, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_BAD_KEY, JX_ARGS(JX_TEXT(rpc->curl_text)));
 	if (code == CURLE_OUT_OF_MEMORY)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	if (code == CURLE_COULDNT_RESOLVE_HOST)
 		why = _("this host name is not known");
 	else if (code == CURLE_COULDNT_CONNECT)
@@ -262,7 +263,8 @@ static enum jx_status fail_transport(struct jx_rpc *rpc, CURLcode code, struct j
 		why = _("no encrypted connection came about");
 	else if (code == CURLE_SSL_CACERT_BADFILE)
 		why = _("ca.pem cannot be used");
-	return jx_fail(error, JX_REASON_SERVER_UNREACHABLE, rpc->address, why, NULL);
+	return jx_fail_with(
+		error, JX_REASON_SERVER_UNREACHABLE, JX_ARGS(JX_TEXT(rpc->address), JX_TEXT(why)));
 }
 
 static enum jx_status run(struct jx_rpc *rpc, const struct jx_method *method, const ProtobufCMessage *request,
@@ -273,7 +275,7 @@ static enum jx_status run(struct jx_rpc *rpc, const struct jx_method *method, co
 	curl_slist_free_all(rpc->headers);
 	rpc->headers = make_headers(method->is_streaming ? STREAM_TIMEOUT_S : rpc->timeout_s);
 	if (status == JX_OK && rpc->headers == NULL)
-		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	if (status == JX_OK) {
 		CURLcode code = perform(rpc, method->path, method->is_streaming, &frame);
 		/* A status that arrived counts, whatever happened to the stream afterwards. */
@@ -298,7 +300,8 @@ static enum jx_status find_method(
 	const char *path, const struct jx_method **ret_method, struct jx_error *error)
 {
 	*ret_method = jx_method_find(path);
-	return *ret_method != NULL ? JX_OK : jx_fail(error, JX_REASON_UNKNOWN_METHOD, path, NULL, NULL);
+	return *ret_method != NULL ? JX_OK
+				   : jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(path)));
 }
 
 struct unary {
@@ -311,7 +314,8 @@ static enum jx_status on_reply(void *user, const uint8_t *bytes, size_t n, struc
 {
 	struct unary *unary = user;
 	if (unary->reply != NULL)
-		return jx_fail(error, JX_REASON_BAD_FRAMING, _("two replies to one call"), NULL, NULL);
+		return jx_fail_with(
+			error, JX_REASON_BAD_FRAMING, JX_ARGS(JX_TEXT(_("two replies to one call"))));
 	return jx_codec_unpack(unary->type, bytes, n, unary->arena, error, &unary->reply);
 }
 
@@ -326,8 +330,8 @@ enum jx_status jx_rpc_call(struct jx_rpc *rpc, const char *path, const ProtobufC
 	start_answer(rpc, on_reply, &unary);
 	status = run(rpc, method, request, error);
 	if (status == JX_OK && unary.reply == NULL)
-		status = jx_fail(
-			error, JX_REASON_SERVER_ANSWER, rpc->address, _("the reply is missing"), NULL);
+		status = jx_fail_with(error, JX_REASON_SERVER_ANSWER,
+			JX_ARGS(JX_TEXT(rpc->address), JX_TEXT(_("the reply is missing"))));
 	if (status == JX_OK)
 		*ret_reply = unary.reply;
 	return status;

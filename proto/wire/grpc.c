@@ -25,12 +25,13 @@ static enum jx_status check_prefix(
 {
 	if (prefix[0] == FLAG_COMPRESSED) {
 		if (encoding != NULL && strcmp(encoding, "identity") != 0)
-			return jx_fail(error, JX_REASON_COMPRESSION_REFUSED, encoding, NULL, NULL);
-		return jx_fail(
-			error, JX_REASON_BAD_FRAMING, "compressed message without grpc-encoding", NULL, NULL);
+			return jx_fail_with(error, JX_REASON_COMPRESSION_REFUSED, JX_ARGS(JX_TEXT(encoding)));
+		return jx_fail_with(error, JX_REASON_BAD_FRAMING,
+			JX_ARGS(JX_TEXT("compressed message without grpc-encoding")));
 	}
 	if (prefix[0] != 0)
-		return jx_fail(error, JX_REASON_BAD_FRAMING, "unknown flag before the message", NULL, NULL);
+		return jx_fail_with(
+			error, JX_REASON_BAD_FRAMING, JX_ARGS(JX_TEXT("unknown flag before the message")));
 	size_t n_message = prefix_length(prefix);
 	if (n_message <= max_message_bytes)
 		return JX_OK;
@@ -38,7 +39,7 @@ static enum jx_status check_prefix(
 	char limit[24];
 	snprintf(announced, sizeof(announced), "%zu", n_message);
 	snprintf(limit, sizeof(limit), "%zu", max_message_bytes);
-	return jx_fail(error, JX_REASON_MESSAGE_TOO_LARGE, announced, limit, NULL);
+	return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(announced), JX_TEXT(limit)));
 }
 
 enum jx_status jx_grpc_reader_push(struct jx_grpc_reader *reader, const uint8_t *bytes, size_t n,
@@ -99,8 +100,10 @@ enum jx_status jx_grpc_reader_end(const struct jx_grpc_reader *reader, struct jx
 	if (jx_grpc_reader_is_complete(reader))
 		return JX_OK;
 	if (reader->n_prefix == 0)
-		return jx_fail(error, JX_REASON_BAD_FRAMING, "the call ended without a message", NULL, NULL);
-	return jx_fail(error, JX_REASON_BAD_FRAMING, "the call ended inside its message", NULL, NULL);
+		return jx_fail_with(
+			error, JX_REASON_BAD_FRAMING, JX_ARGS(JX_TEXT("the call ended without a message")));
+	return jx_fail_with(
+		error, JX_REASON_BAD_FRAMING, JX_ARGS(JX_TEXT("the call ended inside its message")));
 }
 
 enum jx_status jx_grpc_find_message(const uint8_t *bytes, size_t n, size_t max_message_bytes,

@@ -107,17 +107,15 @@ static const struct jx_method *route(
 {
 	const struct jx_method *method = jx_memo_method(&daemon->memo, call->path);
 	if (method == NULL) {
-		(void)jx_fail(error, JX_REASON_UNKNOWN_METHOD, call->path, NULL, NULL);
+		(void)jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 		return NULL;
 	}
 	if ((method->doors & (1u << (unsigned)call->listener)) == 0) {
 		if (call->listener == JX_LISTENER_MAIN)
-			(void)jx_fail(error, JX_REASON_UNKNOWN_METHOD, call->path, NULL, NULL);
+			(void)jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 		else
-			(void)jx_fail(error,
-				call->listener == JX_LISTENER_ENROL ? JX_REASON_ENROL_HERE_ONLY
-								    : JX_REASON_NO_CERTIFICATE,
-				NULL, NULL, NULL);
+			(void)jx_fail(error, call->listener == JX_LISTENER_ENROL ? JX_REASON_ENROL_HERE_ONLY
+										 : JX_REASON_NO_CERTIFICATE);
 		return NULL;
 	}
 	if (call->n_message_bytes > method->max_request_bytes) {
@@ -125,7 +123,7 @@ static const struct jx_method *route(
 		char limit[32];
 		(void)snprintf(has, sizeof(has), "%zu", call->n_message_bytes);
 		(void)snprintf(limit, sizeof(limit), "%u", method->max_request_bytes);
-		(void)jx_fail(error, JX_REASON_MESSAGE_TOO_LARGE, has, limit, NULL);
+		(void)jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(has), JX_TEXT(limit)));
 		return NULL;
 	}
 	return method;
@@ -159,9 +157,9 @@ static void on_call(void *user, struct jx_call *call)
 	}
 	struct jx_task *task = NULL;
 	if (jx_tasks_is_stopping(tasks))
-		(void)jx_fail(&error, JX_REASON_SHUTTING_DOWN, NULL, NULL, NULL);
+		(void)jx_fail(&error, JX_REASON_SHUTTING_DOWN);
 	else if ((task = jx_task_open(tasks, call)) == NULL)
-		(void)jx_fail(&error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		(void)jx_fail(&error, JX_REASON_OUT_OF_MEMORY);
 	if (task == NULL) {
 		jx_task_refuse(tasks, call, &error);
 		return;

@@ -55,11 +55,12 @@ enum jx_status jx_idempotency_digest(struct jx_task *task)
 	const char *id = jx_task_request_id(task);
 	size_t n = strlen(id);
 	if (n == 0)
-		return jx_fail_field(
-			&task->error, JX_REASON_MISSING_FIELD, "request_id", "request_id", NULL, NULL);
+		return jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, "request_id", JX_ARGS(JX_TEXT("request_id")));
 	if (n > JX_REQUEST_ID_BYTES || strspn(id, "0123456789abcdefABCDEF-") != n)
-		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "request_id", "request_id", id,
-			"a UUID such as 6f1c1a2e-0b7d-4c55-9d3e-2f6a8a1b7c90");
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "request_id",
+			JX_ARGS(JX_TEXT("request_id"), JX_TEXT(id),
+				JX_TEXT("a UUID such as 6f1c1a2e-0b7d-4c55-9d3e-2f6a8a1b7c90")));
 	return digest_unsigned(task);
 }
 
@@ -77,10 +78,10 @@ enum jx_status jx_idempotency_replay(struct jx_task *task)
 		return status;
 	if (strcmp(earlier.method, task->method->path) != 0 ||
 		strcmp(earlier.digest, task->request_digest) != 0)
-		return jx_fail(&task->error, JX_REASON_REQUEST_ID_REUSED, id, NULL, NULL);
+		return jx_fail_with(&task->error, JX_REASON_REQUEST_ID_REUSED, JX_ARGS(JX_TEXT(id)));
 	task->frame = jx_frame_new(earlier.n_reply);
 	if (task->frame == NULL)
-		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
 	memcpy(jx_frame_message(task->frame), earlier.reply, earlier.n_reply);
 	task->is_replayed = true;
 	return JX_OK;

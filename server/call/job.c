@@ -30,11 +30,12 @@ enum jx_status jx_run_pack(struct jx_task *task, const ProtobufCMessage *message
 		char limit[32];
 		(void)snprintf(has, sizeof(has), "%zu", n);
 		(void)snprintf(limit, sizeof(limit), "%u", JX_MAX_MESSAGE_BYTES);
-		return jx_fail(&task->error, JX_REASON_MESSAGE_TOO_LARGE, has, limit, NULL);
+		return jx_fail_with(
+			&task->error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(has), JX_TEXT(limit)));
 	}
 	struct jx_frame *frame = jx_frame_new(n);
 	if (frame == NULL)
-		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
 	enum jx_status status = jx_codec_pack(message, jx_frame_message(frame), n, &task->error, &n);
 	if (status != JX_OK) {
 		jx_frame_free(frame);
@@ -49,7 +50,7 @@ static enum jx_status pack_page(struct jx_task *task)
 	size_t n = task->page.n_replies;
 	task->frames = n > 0 ? calloc(n, sizeof(*task->frames)) : NULL;
 	if (n > 0 && task->frames == NULL)
-		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
 	for (size_t i = 0; i < n; i++) {
 		enum jx_status status = jx_run_pack(task, task->page.replies[i], &task->frames[i]);
 		if (status != JX_OK)
@@ -111,7 +112,7 @@ bool jx_run_read(struct jx_job *job, struct jx_db *db)
 {
 	struct jx_task *task = (struct jx_task *)job;
 	if (is_late(task)) {
-		task->status = jx_fail(&task->error, JX_REASON_DEADLINE_PASSED, NULL, NULL, NULL);
+		task->status = jx_fail(&task->error, JX_REASON_DEADLINE_PASSED);
 		return false;
 	}
 	bool is_write = task->method->kind == JX_METHOD_WRITE;
@@ -139,7 +140,7 @@ bool jx_run_write(struct jx_job *job, struct jx_db *db)
 {
 	struct jx_task *task = (struct jx_task *)job;
 	if (is_late(task)) {
-		task->status = jx_fail(&task->error, JX_REASON_DEADLINE_PASSED, NULL, NULL, NULL);
+		task->status = jx_fail(&task->error, JX_REASON_DEADLINE_PASSED);
 		return false;
 	}
 	task->db = db;

@@ -30,12 +30,13 @@ enum jx_status jx_task_id_of(struct jx_task *task, const char *collection, const
 {
 	size_t n = strlen(collection);
 	if (name[0] == '\0')
-		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, field, field, NULL, NULL);
+		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, field, JX_ARGS(JX_TEXT(field)));
 	if (strncmp(name, collection, n) != 0 || name[n] != '/' || !is_id(name + n + 1, size)) {
 		char shape[64];
 		size_t used = jx_text_copy(shape, sizeof(shape), collection);
 		(void)jx_text_copy(shape + used, sizeof(shape) - used, "/{id}");
-		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, field, field, name, shape);
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, field,
+			JX_ARGS(JX_TEXT(field), JX_TEXT(name), JX_TEXT(shape)));
 	}
 	(void)jx_text_copy(out, size, name + n + 1);
 	return JX_OK;
@@ -56,7 +57,8 @@ enum jx_status jx_task_number_of(struct jx_task *task, const char *collection, c
 		is_good = *end == '\0' && n <= UINT32_MAX;
 	}
 	if (!is_good)
-		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "name", "name", name, shape);
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "name",
+			JX_ARGS(JX_TEXT("name"), JX_TEXT(name), JX_TEXT(shape)));
 	*ret_number = (uint32_t)n;
 	*ret_parent = jx_arena_strndup(&task->arena, name, (size_t)(at - name));
 	return *ret_parent != NULL ? JX_OK : jx_task_no_memory(task);

@@ -187,7 +187,7 @@ static enum jx_status refuse_job(struct jx_task *task)
 	task->is_queued = false;
 	enum jx_reason reason =
 		task->daemon->tasks->is_stopping ? JX_REASON_SHUTTING_DOWN : JX_REASON_SERVER_BUSY;
-	task->status = jx_fail(&task->error, reason, NULL, NULL, NULL);
+	task->status = jx_fail(&task->error, reason);
 	return task->status;
 }
 

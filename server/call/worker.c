@@ -173,7 +173,7 @@ static void run_group(struct worker *self, struct jx_job *list)
 			jx_db_undo(self->db);
 	}
 	if (status == JX_OK && jx_db_is_broken(self->db))
-		status = jx_fail(&error, JX_REASON_STORAGE_FAILED, "I/O error", NULL, NULL);
+		status = jx_fail_with(&error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT("I/O error")));
 	if (status == JX_OK)
 		status = jx_db_commit(self->db, &error);
 	if (status != JX_OK) {
@@ -280,7 +280,7 @@ static enum jx_status start_threads(struct jx_workers *pool, struct jx_error *er
 		reader->is_running = pthread_create(&reader->thread, NULL, run_reader, reader) == 0;
 		is_all = is_all && reader->is_running;
 	}
-	return is_all ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	return is_all ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
 static void on_async_closed(uv_handle_t *handle)
@@ -298,7 +298,7 @@ enum jx_status jx_workers_start(uv_loop_t *loop, struct jx_store *store,
 {
 	struct jx_workers *pool = calloc(1, sizeof(*pool));
 	if (pool == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	queue_init(&pool->reads, JX_MAX_QUEUED_READS);
 	queue_init(&pool->writes, JX_MAX_QUEUED_WRITES);
 	(void)pthread_mutex_init(&pool->done_mutex, NULL);
@@ -312,7 +312,7 @@ enum jx_status jx_workers_start(uv_loop_t *loop, struct jx_store *store,
 	if (status != JX_OK)
 		goto fail_connections;
 	if (uv_async_init(loop, &pool->async, on_async) != 0) {
-		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 		goto fail_connections;
 	}
 	pool->async.data = pool;

@@ -97,7 +97,7 @@ static int on_key(void *user, const char *section, const char *name, const char 
 
 static enum jx_status fail_file(struct jx_error *error, const char *path)
 {
-	return jx_fail(error, JX_REASON_FILE_FAILED, path, strerror(errno), NULL);
+	return jx_fail_with(error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
 }
 
 /* Splits a path into state directory and settings file: a directory has its own, a file stands in one. */
@@ -138,10 +138,12 @@ enum jx_status jx_config_read(const char *path, struct jx_config *ret_config, st
 		(void)snprintf(number, sizeof(number), "%d", line);
 		const char *problem =
 			reading.problem[0] != '\0' ? reading.problem : "neither a [section] nor key = value";
-		return jx_fail(error, JX_REASON_SERVER_CONFIG_LINE, file, number, problem);
+		return jx_fail_with(error, JX_REASON_SERVER_CONFIG_LINE,
+			JX_ARGS(JX_TEXT(file), JX_TEXT(number), JX_TEXT(problem)));
 	}
 	if (config.main_address[0] == '\0')
-		return jx_fail(error, JX_REASON_SERVER_CONFIG_MISSING, file, "[listen] main", NULL);
+		return jx_fail_with(error, JX_REASON_SERVER_CONFIG_MISSING,
+			JX_ARGS(JX_TEXT(file), JX_TEXT("[listen] main")));
 	*ret_config = config;
 	return JX_OK;
 }
@@ -162,7 +164,7 @@ enum jx_status jx_config_write(const struct jx_config *config, struct jx_error *
 	int fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
 	if (out == NULL)
-		return errno == EEXIST ? jx_fail(error, JX_REASON_FILE_EXISTS, file, NULL, NULL)
+		return errno == EEXIST ? jx_fail_with(error, JX_REASON_FILE_EXISTS, JX_ARGS(JX_TEXT(file)))
 				       : fail_file(error, file);
 	const char *section = "";
 	for (size_t i = 0; i < N_KEYS; i++) {

@@ -82,7 +82,7 @@ static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *err
 	if (status == JX_OK)
 		status = jx_log_head(db, error, &head);
 	if (status == JX_OK && head.newest_ms > jx_clock_ms() + DAY_MS)
-		status = jx_fail(error, JX_REASON_CLOCK_BEHIND, NULL, NULL, NULL);
+		status = jx_fail(error, JX_REASON_CLOCK_BEHIND);
 	return status;
 }
 
@@ -94,7 +94,7 @@ static enum jx_status make_parts(struct jx_daemon *daemon, struct jx_error *erro
 	daemon->tasks = jx_tasks_new(daemon);
 	bool is_ok = daemon->rankings != NULL && daemon->rulebooks != NULL && daemon->health != NULL &&
 		     daemon->tasks != NULL;
-	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
 static const char *or_null(const char *text)

@@ -83,9 +83,10 @@ enum jx_status jx_daemon_init(const struct jx_config *config, const char *county
 	unsigned char random[JX_CODE_RANDOM];
 	char code[JX_CODE_BYTES];
 	if (mkdir(config->directory, 0700) != 0 && errno != EEXIST)
-		return jx_fail(error, JX_REASON_FILE_FAILED, config->directory, strerror(errno), NULL);
+		return jx_fail_with(error, JX_REASON_FILE_FAILED,
+			JX_ARGS(JX_TEXT(config->directory), JX_TEXT(strerror(errno))));
 	if (RAND_bytes(random, sizeof(random)) != 1)
-		return jx_fail(error, JX_REASON_INTERNAL, "no random numbers", NULL, NULL);
+		return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("no random numbers")));
 	jx_code_print(random, code);
 	enum jx_status status = jx_config_write(config, error);
 	if (status == JX_OK)

@@ -108,8 +108,8 @@ static enum jx_status gather_years(
 			status = add_column(task, gathering, rounds.rows[i], code, &version);
 	}
 	if (status == JX_OK && gathering->n == 0)
-		return jx_fail(
-			&task->error, JX_REASON_SUBMISSION_NOT_FOUND, request->departments[0], NULL, NULL);
+		return jx_fail_with(&task->error, JX_REASON_SUBMISSION_NOT_FOUND,
+			JX_ARGS(JX_TEXT(request->departments[0])));
 	return status;
 }
 
@@ -131,16 +131,16 @@ enum jx_status jx_handle_compare(struct jx_task *task)
 	const CompareRequest *request = (const CompareRequest *)task->message;
 	struct gathering gathering = {0};
 	if (request->n_departments == 0)
-		return jx_fail_field(
-			&task->error, JX_REASON_MISSING_FIELD, "departments", "departments", NULL, NULL);
+		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "departments",
+			JX_ARGS(JX_TEXT("departments")));
 	if (request->n_departments > MAX_COLUMNS)
-		return jx_fail_field(
-			&task->error, JX_REASON_BAD_FIELD, "departments", "departments", "-", "at most 20");
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "departments",
+			JX_ARGS(JX_TEXT("departments"), JX_TEXT("-"), JX_TEXT("at most 20")));
 	enum jx_status status = jx_rank_scope(task, request->source, &gathering.is_published);
 	if (status != JX_OK)
 		return status;
 	if (request->round[0] == '\0' && request->n_departments > 1)
-		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "round", "round", NULL, NULL);
+		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round", JX_ARGS(JX_TEXT("round")));
 	status = request->round[0] != '\0' ? gather_round(task, request, &gathering)
 					   : gather_years(task, request, &gathering);
 	if (status != JX_OK)
@@ -163,8 +163,9 @@ enum jx_status jx_handle_export(struct jx_task *task)
 		status = jx_task_number_of(task, "publications", "rounds/{id}/publications/{n}",
 			request->publication, &round, &publication);
 	if (status == JX_OK && is_one && (publication == 0 || request->round[0] != '\0'))
-		status = jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "publication", "publication",
-			request->publication, "rounds/{id}/publications/{n}, and no round beside it");
+		status = jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "publication",
+			JX_ARGS(JX_TEXT("publication"), JX_TEXT(request->publication),
+				JX_TEXT("rounds/{id}/publications/{n}, and no round beside it")));
 	if (status == JX_OK && round[0] != '\0')
 		status = jx_task_id_of(task, "rounds", "round", round, id, sizeof(id));
 	const struct jx_export_query query = {.round = id,
@@ -188,6 +189,5 @@ enum jx_status jx_handle_export(struct jx_task *task)
 	task->page.is_last = page.next[0] == '\0';
 	free(task->cursor);
 	task->cursor = strdup(page.next);
-	return task->cursor != NULL ? JX_OK
-				    : jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	return task->cursor != NULL ? JX_OK : jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
 }

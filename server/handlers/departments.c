@@ -17,11 +17,12 @@ static enum jx_status check_text(
 	char limit[48];
 	size_t n = strlen(text);
 	if (n == 0 && is_required)
-		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, field, field, NULL, NULL);
+		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, field, JX_ARGS(JX_TEXT(field)));
 	if (n <= max_bytes)
 		return JX_OK;
 	(void)snprintf(limit, sizeof(limit), "at most %zu bytes", max_bytes);
-	return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, field, field, text, limit);
+	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, field,
+		JX_ARGS(JX_TEXT(field), JX_TEXT(text), JX_TEXT(limit)));
 }
 
 static enum jx_status check_department(struct jx_task *task, const Department *department)
@@ -30,8 +31,9 @@ static enum jx_status check_department(struct jx_task *task, const Department *d
 		"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	enum jx_status status = check_text(task, "code", department->code, JX_MAX_CODE_BYTES, true);
 	if (status == JX_OK && department->code[strspn(department->code, DIGITS_AND_LETTERS)] != '\0')
-		status = jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "code", "code", department->code,
-			"digits and letters only");
+		status = jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "code",
+			JX_ARGS(JX_TEXT("code"), JX_TEXT(department->code),
+				JX_TEXT("digits and letters only")));
 	if (status == JX_OK)
 		status = check_text(task, "title", department->title, JX_MAX_NAME_BYTES, true);
 	if (status == JX_OK)
@@ -60,8 +62,8 @@ enum jx_status jx_handle_create_department(struct jx_task *task)
 	const Jixiao__V1__CreateDepartmentRequest *request =
 		(const Jixiao__V1__CreateDepartmentRequest *)task->message;
 	if (request->department == NULL)
-		return jx_fail_field(
-			&task->error, JX_REASON_MISSING_FIELD, "department", "department", NULL, NULL);
+		return jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, "department", JX_ARGS(JX_TEXT("department")));
 	bool is_unchanged = false;
 	enum jx_status status = check_department(task, request->department);
 	if (status == JX_OK)
@@ -121,8 +123,8 @@ enum jx_status jx_handle_batch_create_departments(struct jx_task *task)
 	if (request->n_departments > JX_MAX_BATCH_ROWS) {
 		char limit[48];
 		(void)snprintf(limit, sizeof(limit), "at most %u rows", JX_MAX_BATCH_ROWS);
-		return jx_fail_field(
-			&task->error, JX_REASON_BAD_FIELD, "departments", "departments", "-", limit);
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "departments",
+			JX_ARGS(JX_TEXT("departments"), JX_TEXT("-"), JX_TEXT(limit)));
 	}
 	reply->problems = jx_arena_calloc(&task->arena, request->n_departments + 1, sizeof(*reply->problems));
 	if (reply->problems == NULL)

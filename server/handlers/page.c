@@ -11,8 +11,9 @@ enum jx_status jx_page_of(
 	struct jx_task *task, int32_t page_size, const char *page_token, struct jx_page *ret_page)
 {
 	if (page_size < 0)
-		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "page_size", "page_size", "-",
-			"0 for the default, at most 1000");
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "page_size",
+			JX_ARGS(JX_TEXT("page_size"), JX_TEXT("-"),
+				JX_TEXT("0 for the default, at most 1000")));
 	ret_page->max_rows = (uint32_t)page_size;
 	ret_page->after = "";
 	size_t n = strlen(page_token);
@@ -22,7 +23,7 @@ enum jx_status jx_page_of(
 	size_t n_after = 0;
 	if (after == NULL || jx_grpc_base64_decode(page_token, n, (uint8_t *)after, &n_after) != JX_OK ||
 		jx_text_bad_utf8(after, n_after) != n_after)
-		return jx_fail_field(&task->error, JX_REASON_BAD_PAGE_TOKEN, "page_token", NULL, NULL, NULL);
+		return jx_fail_at(&task->error, JX_REASON_BAD_PAGE_TOKEN, "page_token", NULL);
 	after[n_after] = '\0';
 	ret_page->after = after;
 	return JX_OK;

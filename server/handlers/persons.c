@@ -33,8 +33,9 @@ static enum jx_status check_id(struct jx_task *task, const char *id)
 	size_t n = strlen(id);
 	if (n >= 2 && n <= JX_MAX_CODE_BYTES && strspn(id, ALLOWED) == n && id[0] != '-')
 		return JX_OK;
-	return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "person.name", "person.name", id,
-		"persons/ and 2 to 32 of a-z, 0-9 and -");
+	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "person.name",
+		JX_ARGS(JX_TEXT("person.name"), JX_TEXT(id),
+			JX_TEXT("persons/ and 2 to 32 of a-z, 0-9 and -")));
 }
 
 static bool is_of_department(Jixiao__V1__Role role)
@@ -48,19 +49,20 @@ static enum jx_status check_roles(struct jx_task *task, const Person *person)
 	uint32_t roles = 0;
 	for (size_t i = 0; i < person->n_roles; i++) {
 		if (person->roles[i] == JIXIAO__V1__ROLE__ROLE_UNSPECIFIED)
-			return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "person.roles",
-				"person.roles", NULL, NULL);
+			return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "person.roles",
+				JX_ARGS(JX_TEXT("person.roles")));
 		if (is_of_department(person->roles[i]) && person->department[0] == '\0')
-			return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "person.department",
-				"person.department", NULL, NULL);
+			return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "person.department",
+				JX_ARGS(JX_TEXT("person.department")));
 		roles |= JX_ROLE_BIT(person->roles[i]);
 	}
 	if (roles == 0)
-		return jx_fail_field(
-			&task->error, JX_REASON_MISSING_FIELD, "person.roles", "person.roles", NULL, NULL);
+		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "person.roles",
+			JX_ARGS(JX_TEXT("person.roles")));
 	if ((roles & JX_ROLES_FILERS) != 0 && (roles & JX_ROLES_FINANCE) != 0)
-		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "person.roles", "person.roles",
-			"enterer, reviewer", "nobody files and reviews");
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "person.roles",
+			JX_ARGS(JX_TEXT("person.roles"), JX_TEXT("enterer, reviewer"),
+				JX_TEXT("nobody files and reviews")));
 	return JX_OK;
 }
 
@@ -98,7 +100,9 @@ static enum jx_status check_last_lead(struct jx_task *task, const char *id)
 		status = jx_persons_count_role(task->db, JIXIAO__V1__ROLE__ROLE_LEAD, &task->error, &n_leads);
 	if (status != JX_OK || n_leads > 1 || person->state != JIXIAO__V1__PERSON_STATE__PERSON_STATE_ACTIVE)
 		return status;
-	return is_lead(person) ? jx_fail(&task->error, JX_REASON_LAST_LEAD, person->name, NULL, NULL) : JX_OK;
+	return is_lead(person)
+		       ? jx_fail_with(&task->error, JX_REASON_LAST_LEAD, JX_ARGS(JX_TEXT(person->name)))
+		       : JX_OK;
 }
 
 /* An invitation sets roles at once, so it could take the last lead's away. */
@@ -120,7 +124,7 @@ static enum jx_status check_takeover(struct jx_task *task, const char *id)
 		return JX_OK;
 	if (status == JX_OK && person->state == JIXIAO__V1__PERSON_STATE__PERSON_STATE_ACTIVE &&
 		is_lead(person))
-		return jx_fail(&task->error, JX_REASON_LEAD_ACTIVE, id, NULL, NULL);
+		return jx_fail_with(&task->error, JX_REASON_LEAD_ACTIVE, JX_ARGS(JX_TEXT(id)));
 	return status;
 }
 
@@ -132,7 +136,8 @@ enum jx_status jx_handle_invite_person(struct jx_task *task)
 	uint8_t hash[JX_HASH_BYTES];
 	enum jx_digest_algorithm algorithm;
 	if (request->person == NULL)
-		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "person", "person", NULL, NULL);
+		return jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, "person", JX_ARGS(JX_TEXT("person")));
 	enum jx_status status =
 		jx_task_id_of(task, "persons", "person.name", request->person->name, id, sizeof(id));
 	if (status == JX_OK)
@@ -146,8 +151,8 @@ enum jx_status jx_handle_invite_person(struct jx_task *task)
 	if (status == JX_OK)
 		status = jx_digest_parse(request->code_digest, &algorithm, hash, &task->error);
 	if (status == JX_OK && algorithm != JX_DIGEST_SHA256)
-		status = jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "code_digest", "code_digest",
-			request->code_digest, "sha256:");
+		status = jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "code_digest",
+			JX_ARGS(JX_TEXT("code_digest"), JX_TEXT(request->code_digest), JX_TEXT("sha256:")));
 	int64_t expire_ms = task->now_ms + JX_INVITATION_HOURS * HOUR_MS;
 	if (status == JX_OK)
 		status = jx_person_insert_invited(task->db, request->person, hash, expire_ms, &task->error);
@@ -187,8 +192,8 @@ enum jx_status jx_handle_revoke_person(struct jx_task *task)
 	char id[JX_MAX_CODE_BYTES + 1];
 	enum jx_status status = jx_task_id_of(task, "persons", "name", request->name, id, sizeof(id));
 	if (status == JX_OK && request->reason[0] == '\0')
-		status = jx_fail_field(
-			&task->error, JX_REASON_REASON_REQUIRED, "reason", request->name, NULL, NULL);
+		status = jx_fail_at(
+			&task->error, JX_REASON_REASON_REQUIRED, "reason", JX_ARGS(JX_TEXT(request->name)));
 	if (status == JX_OK)
 		status = check_last_lead(task, id);
 	if (status == JX_OK)

@@ -74,7 +74,8 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 		return jx_task_no_memory(task);
 	enum jx_status status = jx_ranking_load(task->db, publishing->id, 0, &task->error, &ranking);
 	if (status == JX_OK && ranking->n_rows == 0)
-		status = jx_fail(&task->error, JX_REASON_NOTHING_TO_PUBLISH, publishing->id, NULL, NULL);
+		status = jx_fail_with(
+			&task->error, JX_REASON_NOTHING_TO_PUBLISH, JX_ARGS(JX_TEXT(publishing->id)));
 	if (status == JX_OK)
 		status = jx_order_make(ranking, &by_final, NULL, &task->error, &order);
 	if (status == JX_OK) {
@@ -150,8 +151,8 @@ static enum jx_status publish_provisional(
 {
 	int64_t window_end_ms = jx_timestamp_ms(publishing->request->window_end);
 	if (window_end_ms == 0)
-		return jx_fail_field(
-			&task->error, JX_REASON_MISSING_FIELD, "window_end", "window_end", NULL, NULL);
+		return jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, "window_end", JX_ARGS(JX_TEXT("window_end")));
 	enum jx_status status = jx_round_act(task, publishing->round, JX_ROUND_ACT_PUBLISH_PROVISIONAL);
 	if (status == JX_OK)
 		status = make_table(task, publishing);
@@ -177,8 +178,8 @@ static enum jx_status guard_final(struct jx_task *task, const struct publishing 
 	struct jx_submissions objected = {0};
 	if (task->now_ms < window_end_ms) {
 		char end[JX_INSTANT_TEXT_BYTES];
-		return jx_fail(
-			&task->error, JX_REASON_WINDOW_OPEN, jx_time_text(window_end_ms, end), NULL, NULL);
+		return jx_fail_with(&task->error, JX_REASON_WINDOW_OPEN,
+			JX_ARGS(JX_TEXT(jx_time_text(window_end_ms, end))));
 	}
 	enum jx_status status =
 		jx_submissions_list(task->db, &query, &page, &task->arena, &task->error, &objected);
@@ -227,7 +228,7 @@ static enum jx_status publish_final(
 	if (!is_proposed)
 		return propose(task, publishing, digest, reply);
 	if (strcmp(proposal.person, task->caller.id) == 0)
-		return jx_fail(&task->error, JX_REASON_SECOND_LEAD, publishing->id, NULL, NULL);
+		return jx_fail_with(&task->error, JX_REASON_SECOND_LEAD, JX_ARGS(JX_TEXT(publishing->id)));
 	status = jx_round_act(task, publishing->round, JX_ROUND_ACT_PUBLISH_FINAL);
 	if (status == JX_OK)
 		status = keep_table(task, publishing, proposal.person, task->caller.id);
@@ -261,7 +262,8 @@ enum jx_status jx_handle_publish(struct jx_task *task)
 	else if (publishing.request->stage == FINAL)
 		status = publish_final(task, &publishing, reply);
 	else
-		status = jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "stage", "stage", NULL, NULL);
+		status =
+			jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "stage", JX_ARGS(JX_TEXT("stage")));
 	/* A province's table is longer than one message: GetPublication gives the rest, page by page. */
 	if (reply->publication != NULL && reply->publication->n_rows > JX_MAX_RANK_ROWS)
 		reply->publication->n_rows = JX_MAX_RANK_ROWS;

@@ -33,7 +33,8 @@ enum jx_status jx_rank_load(struct jx_task *task, bool is_published, struct jx_r
 		if (status != JX_OK)
 			return status;
 		if (list.n == 0)
-			return jx_fail(&task->error, JX_REASON_NOT_PUBLISHED, task->round, NULL, NULL);
+			return jx_fail_with(
+				&task->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(task->round)));
 		publication = list.rows[list.n - 1]->number;
 	}
 	return jx_ranking_load(task->db, task->round, publication, &task->error, ret_ranking);
@@ -299,8 +300,7 @@ enum jx_status jx_rank_skip(struct jx_task *task, const char *token, size_t *ret
 	enum jx_status status = jx_page_of(task, 0, token, &page);
 	unsigned long skip = status == JX_OK ? strtoul(page.after, &end, 10) : 0;
 	if (status == JX_OK && *end != '\0')
-		status =
-			jx_fail_field(&task->error, JX_REASON_BAD_PAGE_TOKEN, "page_token", NULL, NULL, NULL);
+		status = jx_fail_at(&task->error, JX_REASON_BAD_PAGE_TOKEN, "page_token", NULL);
 	*ret_skip = skip;
 	return status;
 }

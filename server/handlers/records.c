@@ -23,8 +23,8 @@ enum jx_status jx_record_key_read(struct jx_task *task, const char *name, struct
 	char *dash = strrchr(id, '-');
 	if (dash == NULL || dash == id || (size_t)(dash - id) > JX_MAX_CODE_BYTES || dash[1] == '\0' ||
 		strlen(dash + 1) > JX_MAX_CODE_BYTES)
-		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "name", "name", name,
-			"submissions/{round}-{department}");
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "name",
+			JX_ARGS(JX_TEXT("name"), JX_TEXT(name), JX_TEXT("submissions/{round}-{department}")));
 	*dash = '\0';
 	jx_record_key_set(ret_key, id, dash + 1);
 	return JX_OK;
@@ -53,7 +53,8 @@ enum jx_status jx_record_refuse(
 	(void)jx_error_words(jx_state_name(record->state, JX_ZH), jx_state_name(record->state, JX_EN), state,
 		sizeof(state));
 	(void)jx_error_words(jx_act_name(act, JX_ZH), jx_act_name(act, JX_EN), wanted, sizeof(wanted));
-	return jx_fail(&task->error, JX_REASON_SUBMISSION_STATE, record->name, state, wanted);
+	return jx_fail_with(&task->error, JX_REASON_SUBMISSION_STATE,
+		JX_ARGS(JX_TEXT(record->name), JX_TEXT(state), JX_TEXT(wanted)));
 }
 
 enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *record, enum jx_act act,

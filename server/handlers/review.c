@@ -33,14 +33,16 @@ static enum jx_status start(
 		return status;
 	(void)jx_text_copy(task->round, sizeof(task->round), reviewed->key.round);
 	if (strcmp(task->caller.department, reviewed->key.department) == 0)
-		return jx_fail(&task->error, JX_REASON_OWN_DEPARTMENT, NULL, NULL, NULL);
+		return jx_fail(&task->error, JX_REASON_OWN_DEPARTMENT);
 	if (digest[0] == '\0')
-		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "digest", "digest", NULL, NULL);
+		return jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, "digest", JX_ARGS(JX_TEXT("digest")));
 	const Jixiao__V1__SubmissionRecord *record = reviewed->record.message;
 	if (strcmp(digest, record->digest) != 0) {
 		char now[16];
 		(void)snprintf(now, sizeof(now), "%u", record->version);
-		return jx_fail_field(&task->error, JX_REASON_STALE_BASE, "digest", record->name, now, digest);
+		return jx_fail_at(&task->error, JX_REASON_STALE_BASE, "digest",
+			JX_ARGS(JX_TEXT(record->name), JX_TEXT(now), JX_TEXT(digest)));
 	}
 	return JX_OK;
 }
@@ -59,17 +61,18 @@ static enum jx_status check_score(struct jx_task *task, const Jixiao__V1__Accept
 	char text[JX_FIGURE_TEXT_BYTES] = "";
 	char most[JX_FIGURE_TEXT_BYTES] = "";
 	if (strlen(request->reason) > JX_MAX_REASON_BYTES)
-		return jx_fail_field(
-			&task->error, JX_REASON_BAD_FIELD, "reason", "reason", "-", "at most 3000 bytes");
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "reason",
+			JX_ARGS(JX_TEXT("reason"), JX_TEXT("-"), JX_TEXT("at most 3000 bytes")));
 	if (score == NULL)
 		return JX_OK;
 	(void)!jx_decimal_print(full, most, sizeof(most));
 	if (jx_decimal_print(score, text, sizeof(text)) != JX_OK || !is_number(score) || score->micros < 0 ||
 		score->micros > full->micros)
-		return jx_fail_field(&task->error, JX_REASON_SCORE_RANGE, "reviewed_score", text, most, NULL);
+		return jx_fail_at(&task->error, JX_REASON_SCORE_RANGE, "reviewed_score",
+			JX_ARGS(JX_TEXT(text), JX_TEXT(most)));
 	bool is_as_claimed = is_number(claimed) && claimed->micros == score->micros;
 	if (!is_as_claimed && request->reason[0] == '\0' && request->n_lines == 0)
-		return jx_fail_field(&task->error, JX_REASON_REASON_REQUIRED, "reason", text, NULL, NULL);
+		return jx_fail_at(&task->error, JX_REASON_REASON_REQUIRED, "reason", JX_ARGS(JX_TEXT(text)));
 	return JX_OK;
 }
 
@@ -115,7 +118,8 @@ static enum jx_status set_review(
 	(void)!jx_decimal_print(given, text, sizeof(text));
 	if (made != NULL)
 		(void)!jx_decimal_print(made, sum, sizeof(sum));
-	return jx_fail_field(&task->error, JX_REASON_REVIEW_SUM, "reviewed_score", text, sum, NULL);
+	return jx_fail_at(
+		&task->error, JX_REASON_REVIEW_SUM, "reviewed_score", JX_ARGS(JX_TEXT(text), JX_TEXT(sum)));
 }
 
 /* The score as it is kept: as it was typed, or as the lines come to. */
@@ -148,7 +152,8 @@ static enum jx_status resolve_issues(struct jx_task *task, const struct jx_recor
 	if (status == JX_OK && n_open > 0) {
 		char number[24];
 		(void)snprintf(number, sizeof(number), "%zu", n_open);
-		return jx_fail(&task->error, JX_REASON_OPEN_ISSUES, number, fields, NULL);
+		return jx_fail_with(
+			&task->error, JX_REASON_OPEN_ISSUES, JX_ARGS(JX_TEXT(number), JX_TEXT(fields)));
 	}
 	for (size_t i = 0; status == JX_OK && i < issues.n; i++) {
 		if (issues.rows[i]->state != JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_ANSWERED)
@@ -223,11 +228,11 @@ static enum jx_status raise_issue(struct jx_task *task, const struct reviewed *r
 	char person[JX_MAX_CODE_BYTES + 16];
 	uint32_t number = 0;
 	if (raised->text[0] == '\0')
-		return jx_fail_field(
-			&task->error, JX_REASON_REASON_REQUIRED, "issues.text", raised->field, NULL, NULL);
+		return jx_fail_at(&task->error, JX_REASON_REASON_REQUIRED, "issues.text",
+			JX_ARGS(JX_TEXT(raised->field)));
 	if (strlen(raised->text) > JX_MAX_REASON_BYTES)
-		return jx_fail_field(
-			&task->error, JX_REASON_BAD_FIELD, "issues.text", "text", "-", "at most 3000 bytes");
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "issues.text",
+			JX_ARGS(JX_TEXT("text"), JX_TEXT("-"), JX_TEXT("at most 3000 bytes")));
 	enum jx_status status = jx_path_resolve(&submission->base, raised->field, &place, &task->error);
 	if (status != JX_OK)
 		return status;
@@ -269,13 +274,13 @@ enum jx_status jx_handle_return_submission(struct jx_task *task)
 	int64_t due_ms = jx_timestamp_ms(request->due_time);
 	enum jx_status status = start(task, request->name, request->digest, &reviewed);
 	if (status == JX_OK && request->n_issues == 0)
-		status = jx_fail_field(&task->error, JX_REASON_ISSUE_REQUIRED, "issues", NULL, NULL, NULL);
+		status = jx_fail_at(&task->error, JX_REASON_ISSUE_REQUIRED, "issues", NULL);
 	if (status == JX_OK && due_ms == 0)
-		status = jx_fail_field(
-			&task->error, JX_REASON_MISSING_FIELD, "due_time", "due_time", NULL, NULL);
+		status = jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, "due_time", JX_ARGS(JX_TEXT("due_time")));
 	if (status == JX_OK && due_ms <= task->now_ms)
-		status = jx_fail_field(
-			&task->error, JX_REASON_BAD_FIELD, "due_time", "due_time", "-", "a time to come");
+		status = jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "due_time",
+			JX_ARGS(JX_TEXT("due_time"), JX_TEXT("-"), JX_TEXT("a time to come")));
 	const struct jx_state_change change = {.reviewer = task->caller.id, .due_ms = due_ms};
 	if (status == JX_OK)
 		status = raise_issues(task, &reviewed, request);

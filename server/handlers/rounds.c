@@ -26,7 +26,8 @@ enum jx_status jx_round_act(struct jx_task *task, const Round *round, enum jx_ro
 			jx_round_state_name(round->state, JX_EN), state, sizeof(state));
 		(void)jx_error_words(
 			jx_round_act_name(act, JX_ZH), jx_round_act_name(act, JX_EN), wanted, sizeof(wanted));
-		return jx_fail(&task->error, JX_REASON_ROUND_STATE, id, state, wanted);
+		return jx_fail_with(&task->error, JX_REASON_ROUND_STATE,
+			JX_ARGS(JX_TEXT(id), JX_TEXT(state), JX_TEXT(wanted)));
 	}
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; status == JX_OK && i < n; i++) {
@@ -49,17 +50,18 @@ static enum jx_status check_round(struct jx_task *task, const Round *round, cons
 	static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
 	size_t n = strlen(id);
 	if (n < 2 || n > JX_MAX_CODE_BYTES || strspn(id, ALLOWED) != n || id[0] == '-')
-		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "round.name", "round.name",
-			round->name, "rounds/ and 2 to 32 of a-z, 0-9 and -");
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.name",
+			JX_ARGS(JX_TEXT("round.name"), JX_TEXT(round->name),
+				JX_TEXT("rounds/ and 2 to 32 of a-z, 0-9 and -")));
 	if (round->title[0] == '\0' || strlen(round->title) > JX_MAX_NAME_BYTES)
-		return jx_fail_field(
-			&task->error, JX_REASON_MISSING_FIELD, "round.title", "round.title", NULL, NULL);
+		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round.title",
+			JX_ARGS(JX_TEXT("round.title")));
 	if (round->year != 0 && (round->year < 1990 || round->year > 2100))
-		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "round.year", "round.year", "-",
-			"0, or 1990 to 2100");
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.year",
+			JX_ARGS(JX_TEXT("round.year"), JX_TEXT("-"), JX_TEXT("0, or 1990 to 2100")));
 	if (round->deadline == NULL)
-		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "round.deadline",
-			"round.deadline", NULL, NULL);
+		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round.deadline",
+			JX_ARGS(JX_TEXT("round.deadline")));
 	return JX_OK;
 }
 
@@ -90,7 +92,7 @@ enum jx_status jx_handle_create_round(struct jx_task *task)
 	const char **codes = NULL;
 	const char *digest = "";
 	if (round == NULL)
-		return jx_fail_field(&task->error, JX_REASON_MISSING_FIELD, "round", "round", NULL, NULL);
+		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round", JX_ARGS(JX_TEXT("round")));
 	enum jx_status status = jx_task_id_of(task, "rounds", "round.name", round->name, id, sizeof(id));
 	if (status == JX_OK)
 		status = check_round(task, round, id);
@@ -164,7 +166,7 @@ static enum jx_status fix_roster(struct jx_task *task, const char *id, const Rou
 	if (status == JX_OK)
 		status = jx_round_get(task->db, id, &task->arena, &task->error, &now);
 	if (status == JX_OK && now->departments == 0)
-		status = jx_fail(&task->error, JX_REASON_ROSTER_EMPTY, id, NULL, NULL);
+		status = jx_fail_with(&task->error, JX_REASON_ROSTER_EMPTY, JX_ARGS(JX_TEXT(id)));
 	return status;
 }
 
@@ -177,7 +179,7 @@ enum jx_status jx_handle_open_round(struct jx_task *task)
 	if (status == JX_OK)
 		status = jx_round_act(task, round, JX_ROUND_ACT_OPEN);
 	if (status == JX_OK && jx_timestamp_ms(round->deadline) <= task->now_ms)
-		status = jx_fail(&task->error, JX_REASON_DEADLINE_BEHIND, id, NULL, NULL);
+		status = jx_fail_with(&task->error, JX_REASON_DEADLINE_BEHIND, JX_ARGS(JX_TEXT(id)));
 	if (status == JX_OK)
 		status = fix_roster(task, id, round);
 	if (status != JX_OK)

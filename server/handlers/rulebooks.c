@@ -41,7 +41,8 @@ static enum jx_status read_name(
 	const char *middle = strstr(id, MIDDLE);
 	const char *number = middle != NULL ? middle + sizeof(MIDDLE) - 1 : "";
 	if (middle == NULL || !is_good(id, (size_t)(middle - id)) || !is_good(number, strlen(number)))
-		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, field, field, name, NAME_SHAPE);
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, field,
+			JX_ARGS(JX_TEXT(field), JX_TEXT(name), JX_TEXT(NAME_SHAPE)));
 	*ret_query =
 		(struct jx_edition_query){.id = jx_arena_strndup(&task->arena, id, (size_t)(middle - id)),
 			.number = strcmp(number, "latest") == 0 ? NULL : number};
@@ -142,10 +143,11 @@ static enum jx_status tell_problems(struct jx_task *task, const struct jx_json_p
 	(void)snprintf(number, sizeof(number), "%zu", problems->n_found);
 	char words[JX_ERROR_ARG_BYTES];
 	const char *field = problems->n_items > 0 ? violations[0].field : "";
-	return jx_fail_field(&task->error, JX_REASON_RULEBOOK_WRONG, "rulebook", number, field,
-		problems->n_items > 0
-			? jx_error_words(violations[0].zh, violations[0].en, words, sizeof(words))
-			: "");
+	return jx_fail_at(&task->error, JX_REASON_RULEBOOK_WRONG, "rulebook",
+		JX_ARGS(JX_TEXT(number), JX_TEXT(field),
+			JX_TEXT(problems->n_items > 0 ? jx_error_words(violations[0].zh, violations[0].en,
+								words, sizeof(words))
+						      : "")));
 }
 
 enum jx_status jx_prepare_activate_rulebook(struct jx_task *task)
@@ -155,8 +157,8 @@ enum jx_status jx_prepare_activate_rulebook(struct jx_task *task)
 	const struct jx_rulebook *rulebook = NULL;
 	struct jx_json_problems problems = {0};
 	if ((request->rulebook == NULL) == (request->name[0] == '\0'))
-		return jx_fail_field(
-			&task->error, JX_REASON_MISSING_FIELD, "rulebook", "rulebook", NULL, NULL);
+		return jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, "rulebook", JX_ARGS(JX_TEXT("rulebook")));
 	if (request->rulebook == NULL)
 		return JX_OK;
 	/* Finance's own, and looked into as a whole: not what bounds a department's call. */
@@ -170,8 +172,9 @@ enum jx_status jx_prepare_activate_rulebook(struct jx_task *task)
 	if (!is_good(request->rulebook->id, strlen(request->rulebook->id)) ||
 		!is_good(request->rulebook->number, strlen(request->rulebook->number)) ||
 		strcmp(request->rulebook->number, "latest") == 0)
-		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "rulebook.number", "rulebook.number",
-			request->rulebook->number, "1 to 32 letters, digits, - and .");
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "rulebook.number",
+			JX_ARGS(JX_TEXT("rulebook.number"), JX_TEXT(request->rulebook->number),
+				JX_TEXT("1 to 32 letters, digits, - and .")));
 	task->prepared = jx_arena_strdup(&task->arena, jx_rulebook_digest(rulebook));
 	return task->prepared != NULL ? JX_OK : jx_task_no_memory(task);
 }

@@ -47,15 +47,15 @@ static enum jx_status read_key(struct jx_task *task, struct judged *judged)
 	char round[JX_MAX_CODE_BYTES + 1];
 	char code[JX_MAX_CODE_BYTES + 1];
 	if (submission == NULL)
-		return jx_fail_field(
-			&task->error, JX_REASON_MISSING_FIELD, "submission", "submission", NULL, NULL);
+		return jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, "submission", JX_ARGS(JX_TEXT("submission")));
 	enum jx_status status = jx_task_id_of(
 		task, "departments", "submission.department", submission->department, code, sizeof(code));
 	if (status == JX_OK)
 		status = jx_task_id_of(
 			task, "rounds", "submission.round", submission->round, round, sizeof(round));
 	if (status == JX_OK && strcmp(task->caller.department, code) != 0)
-		status = jx_fail(&task->error, JX_REASON_OTHER_DEPARTMENT, NULL, NULL, NULL);
+		status = jx_fail(&task->error, JX_REASON_OTHER_DEPARTMENT);
 	if (status == JX_OK)
 		jx_record_key_set(&judged->key, round, code);
 	return status;
@@ -162,11 +162,12 @@ static enum jx_status verify_signature(struct jx_task *task, const struct judged
 	const SubmitRequest *request = (const SubmitRequest *)task->message;
 	const Jixiao__V1__Signature *signature = request->signature;
 	if (signature == NULL)
-		return jx_fail_field(
-			&task->error, JX_REASON_MISSING_FIELD, "signature", "signature", NULL, NULL);
+		return jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, "signature", JX_ARGS(JX_TEXT("signature")));
 	if (strcmp(signature->algorithm, "ecdsa-p256-sha256") != 0)
-		return jx_fail_field(&task->error, JX_REASON_BAD_FIELD, "signature.algorithm",
-			"signature.algorithm", signature->algorithm, "ecdsa-p256-sha256");
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "signature.algorithm",
+			JX_ARGS(JX_TEXT("signature.algorithm"), JX_TEXT(signature->algorithm),
+				JX_TEXT("ecdsa-p256-sha256")));
 	const struct jx_submit_claim claim = {.round = judged->key.round,
 		.department = judged->key.department,
 		.content_digest = judged->judgement.content_digest,
@@ -231,15 +232,17 @@ static enum jx_status guard_round(struct jx_task *task, struct admission *admiss
 	const char *id = strchr(round->name, '/') + 1;
 	if (is_past) {
 		char deadline[JX_INSTANT_TEXT_BYTES];
-		return jx_fail(&task->error, JX_REASON_ROUND_CLOSED, id,
-			jx_time_text(jx_timestamp_ms(round->deadline), deadline), NULL);
+		return jx_fail_with(&task->error, JX_REASON_ROUND_CLOSED,
+			JX_ARGS(JX_TEXT(id),
+				JX_TEXT(jx_time_text(jx_timestamp_ms(round->deadline), deadline))));
 	}
 	char words[128];
 	char filing[128];
 	(void)jx_error_words(
 		jx_round_state_name(state, JX_ZH), jx_round_state_name(state, JX_EN), words, sizeof(words));
 	(void)jx_error_words("报送", "take reports", filing, sizeof(filing));
-	return jx_fail(&task->error, JX_REASON_ROUND_STATE, id, words, filing);
+	return jx_fail_with(
+		&task->error, JX_REASON_ROUND_STATE, JX_ARGS(JX_TEXT(id), JX_TEXT(words), JX_TEXT(filing)));
 }
 
 static enum jx_status guard_base(struct jx_task *task, const struct admission *admission)
@@ -251,7 +254,8 @@ static enum jx_status guard_base(struct jx_task *task, const struct admission *a
 	char now[32];
 	(void)snprintf(now, sizeof(now), "%u", record->version);
 	const char *base = request->base_digest[0] != '\0' ? request->base_digest : "0";
-	return jx_fail_field(&task->error, JX_REASON_STALE_BASE, "base_digest", record->name, now, base);
+	return jx_fail_at(&task->error, JX_REASON_STALE_BASE, "base_digest",
+		JX_ARGS(JX_TEXT(record->name), JX_TEXT(now), JX_TEXT(base)));
 }
 
 static enum jx_status guard_year(struct jx_task *task, const struct admission *admission)
@@ -265,7 +269,8 @@ static enum jx_status guard_year(struct jx_task *task, const struct admission *a
 	char wants[16];
 	(void)snprintf(has, sizeof(has), "%u", profile->year);
 	(void)snprintf(wants, sizeof(wants), "%u", wanted);
-	return jx_fail_field(&task->error, JX_REASON_WRONG_YEAR, "submission.profile.year", has, wants, NULL);
+	return jx_fail_at(&task->error, JX_REASON_WRONG_YEAR, "submission.profile.year",
+		JX_ARGS(JX_TEXT(has), JX_TEXT(wants)));
 }
 
 /* The caller's verdict, where it tells one, must be ours: by the round's rulebook, and with the same findings. A
@@ -280,16 +285,17 @@ static enum jx_status guard_verdict(
 	bool is_told = request->rulebook_digest[0] != '\0' || request->verdict_digest[0] != '\0';
 	char words[JX_ERROR_ARG_BYTES];
 	if (strcmp(ours->rulebook_digest, round->rulebook_digest) != 0)
-		return jx_fail(&task->error, JX_REASON_CHANGED_MEANWHILE, round->name, NULL, NULL);
+		return jx_fail_with(&task->error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(round->name)));
 	if (is_told && strcmp(request->rulebook_digest, ours->rulebook_digest) != 0)
-		return jx_fail_field(&task->error, JX_REASON_RULEBOOK_STALE, "rulebook_digest", id,
-			round->rulebook[0] != '\0'
-				? round->rulebook
-				: jx_error_words("内置规则", "the built-in rules", words, sizeof(words)),
-			NULL);
+		return jx_fail_at(&task->error, JX_REASON_RULEBOOK_STALE, "rulebook_digest",
+			JX_ARGS(JX_TEXT(id),
+				JX_TEXT(round->rulebook[0] != '\0'
+						? round->rulebook
+						: jx_error_words("内置规则", "the built-in rules", words,
+							  sizeof(words)))));
 	if (request->verdict_digest[0] != '\0' && strcmp(request->verdict_digest, ours->verdict_digest) != 0)
-		return jx_fail_field(&task->error, JX_REASON_VERDICT_DIFFERS, "verdict_digest",
-			request->verdict_digest, ours->verdict_digest, NULL);
+		return jx_fail_at(&task->error, JX_REASON_VERDICT_DIFFERS, "verdict_digest",
+			JX_ARGS(JX_TEXT(request->verdict_digest), JX_TEXT(ours->verdict_digest)));
 	return JX_OK;
 }
 
@@ -329,8 +335,8 @@ static enum jx_status guard_issues(
 		if (status == JX_OK && is_same && !is_explained(submission, explanations, issue->field)) {
 			char number[16];
 			(void)snprintf(number, sizeof(number), "%u", issue->number);
-			status = jx_fail_field(&task->error, JX_REASON_ISSUE_UNANSWERED, issue->field, number,
-				issue->field, NULL);
+			status = jx_fail_at(&task->error, JX_REASON_ISSUE_UNANSWERED, issue->field,
+				JX_ARGS(JX_TEXT(number), JX_TEXT(issue->field)));
 		}
 	}
 	return status;
@@ -345,8 +351,8 @@ static enum jx_status admit(struct jx_task *task, const struct judged *judged, s
 		return status;
 	status = jx_record_get(task, &judged->key, &admission->record);
 	if (status == JX_NOT_FOUND)
-		return jx_fail(&task->error, JX_REASON_NOT_ON_ROSTER, judged->key.department,
-			judged->key.round, NULL);
+		return jx_fail_with(&task->error, JX_REASON_NOT_ON_ROSTER,
+			JX_ARGS(JX_TEXT(judged->key.department), JX_TEXT(judged->key.round)));
 	if (status == JX_OK && jx_states_path(admission->record.message->state, JX_ACT_SUBMIT, rows) == 0)
 		status = jx_record_refuse(task, admission->record.message, JX_ACT_SUBMIT);
 	if (status == JX_OK)
@@ -360,8 +366,8 @@ static enum jx_status admit(struct jx_task *task, const struct judged *judged, s
 	if (status == JX_OK)
 		status = jx_findings_admit(&judged->judgement.findings, &task->error);
 	if (status == JX_OK && judged->repeated_field != NULL)
-		status = jx_fail_field(&task->error, JX_REASON_EXPLANATION_OF_LAST_YEAR,
-			judged->repeated_field, judged->repeated_field, judged->repeated_of, NULL);
+		status = jx_fail_at(&task->error, JX_REASON_EXPLANATION_OF_LAST_YEAR, judged->repeated_field,
+			JX_ARGS(JX_TEXT(judged->repeated_field), JX_TEXT(judged->repeated_of)));
 	if (status == JX_OK && comes_again(admission->record.message->state))
 		status = guard_issues(task, judged, admission);
 	return status;

@@ -12,7 +12,7 @@ enum jx_status jx_auth_refuse_role(struct jx_task *task, uint32_t wanted)
 		jx_roles_text(task->caller.roles, JX_EN, en, sizeof(en)), has, sizeof(has));
 	(void)jx_error_words(jx_roles_text(wanted, JX_ZH, zh, sizeof(zh)),
 		jx_roles_text(wanted, JX_EN, en, sizeof(en)), wants, sizeof(wants));
-	return jx_fail(&task->error, JX_REASON_NOT_ALLOWED, has, wants, NULL);
+	return jx_fail_with(&task->error, JX_REASON_NOT_ALLOWED, JX_ARGS(JX_TEXT(has), JX_TEXT(wants)));
 }
 
 enum jx_status jx_auth_check(struct jx_task *task)
@@ -21,7 +21,7 @@ enum jx_status jx_auth_check(struct jx_task *task)
 	if (call->listener != JX_LISTENER_MAIN)
 		return JX_OK;
 	if (!call->has_peer)
-		return jx_fail(&task->error, JX_REASON_NO_CERTIFICATE, NULL, NULL, NULL);
+		return jx_fail(&task->error, JX_REASON_NO_CERTIFICATE);
 	enum jx_status status =
 		jx_caller_find(task->db, call->peer_fingerprint, task->now_ms, &task->error, &task->caller);
 	if (status != JX_OK)
@@ -35,5 +35,5 @@ enum jx_status jx_auth_reach(struct jx_task *task, const char *code, const char 
 {
 	if (jx_task_has_role(task, JX_ROLES_SEE_ALL) || strcmp(task->caller.department, code) == 0)
 		return JX_OK;
-	return jx_fail(&task->error, JX_REASON_SUBMISSION_NOT_FOUND, submission, NULL, NULL);
+	return jx_fail_with(&task->error, JX_REASON_SUBMISSION_NOT_FOUND, JX_ARGS(JX_TEXT(submission)));
 }

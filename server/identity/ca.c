@@ -31,14 +31,14 @@ struct jx_ca {
 static enum jx_status fail_openssl(struct jx_error *error, const char *what)
 {
 	ERR_clear_error();
-	return jx_fail(error, JX_REASON_INTERNAL, what, NULL, NULL);
+	return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT(what)));
 }
 
 static enum jx_status fail_file(struct jx_error *error, const char *path)
 {
 	int code = errno;
-	return jx_fail(error, code == EEXIST ? JX_REASON_FILE_EXISTS : JX_REASON_FILE_FAILED, path,
-		strerror(code), NULL);
+	return jx_fail_with(error, code == EEXIST ? JX_REASON_FILE_EXISTS : JX_REASON_FILE_FAILED,
+		JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(code))));
 }
 
 static EVP_PKEY *make_key(void)
@@ -219,8 +219,9 @@ enum jx_status jx_ca_create(
 	server = make_server(server_key, root, root_key, names, now_ms);
 	if (server == NULL) {
 		ERR_clear_error();
-		status = jx_fail(error, JX_REASON_BAD_FIELD, "names", names,
-			"host names and addresses, comma separated");
+		status = jx_fail_with(error, JX_REASON_BAD_FIELD,
+			JX_ARGS(JX_TEXT("names"), JX_TEXT(names),
+				JX_TEXT("host names and addresses, comma separated")));
 		goto out;
 	}
 	status = write_key(directory, "ca.key", root_key, error);
@@ -258,7 +259,7 @@ enum jx_status jx_ca_open(const char *directory, struct jx_error *error, struct 
 {
 	JX_AUTO(jx_ca) ca = calloc(1, sizeof(*ca));
 	if (ca == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	char path[4096];
 	FILE *file = open_file(directory, "ca.pem", path, sizeof(path));
 	if (file == NULL)
@@ -273,7 +274,8 @@ enum jx_status jx_ca_open(const char *directory, struct jx_error *error, struct 
 	if (ca->certificate == NULL || ca->key == NULL ||
 		X509_check_private_key(ca->certificate, ca->key) != 1 || !keep_der(ca)) {
 		ERR_clear_error();
-		return jx_fail(error, JX_REASON_FILE_FAILED, path, "not the key of ca.pem", NULL);
+		return jx_fail_with(error, JX_REASON_FILE_FAILED,
+			JX_ARGS(JX_TEXT(path), JX_TEXT("not the key of ca.pem")));
 	}
 	*ret_ca = jx_ca_take(&ca);
 	return JX_OK;
@@ -324,7 +326,7 @@ static EVP_PKEY *key_of_request(const struct jx_csr *csr, struct jx_error *error
 	if (problem != NULL) {
 		ERR_clear_error();
 		EVP_PKEY_free(key);
-		(void)jx_fail_field(error, JX_REASON_BAD_CSR, "certificate_request", problem, NULL, NULL);
+		(void)jx_fail_at(error, JX_REASON_BAD_CSR, "certificate_request", JX_ARGS(JX_TEXT(problem)));
 		return NULL;
 	}
 	return key;

@@ -51,8 +51,8 @@ enum jx_status jx_handle_check(struct jx_task *task)
 	const Jixiao__V1__CheckRequest *request = (const Jixiao__V1__CheckRequest *)task->message;
 	struct jx_judgement judgement = {0};
 	if (request->submission == NULL)
-		return jx_fail_field(
-			&task->error, JX_REASON_MISSING_FIELD, "submission", "submission", NULL, NULL);
+		return jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, "submission", JX_ARGS(JX_TEXT("submission")));
 	enum jx_status status = jx_judge_by_round(task, request->submission->round);
 	if (status == JX_OK)
 		status = jx_judge(task, request->submission, &judgement);

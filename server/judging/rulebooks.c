@@ -89,7 +89,7 @@ static enum jx_status load(struct jx_task *task, const char *digest, struct entr
 	status = jx_rulebook_load_message(edition->rulebook, &entry->arena, &problems, &entry->rulebook);
 	/* It was right when it was activated: a newer program that refuses it must not judge by half of it. */
 	if (status == JX_INVALID)
-		return jx_fail(&task->error, JX_REASON_DATA_DAMAGED, edition->name, NULL, NULL);
+		return jx_fail_with(&task->error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(edition->name)));
 	return status == JX_OK ? JX_OK : jx_arena_fail(&entry->arena, &task->error);
 }
 
@@ -126,7 +126,7 @@ enum jx_status jx_rulebooks_hold(struct jx_task *task, const char *digest)
 		return JX_OK;
 	struct entry *entry = calloc(1, sizeof(*entry));
 	if (entry == NULL)
-		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
 	jx_arena_init(&entry->arena, JX_MAX_RULEBOOK_BYTES);
 	enum jx_status status = load(task, digest, entry);
 	if (status != JX_OK) {
@@ -134,8 +134,7 @@ enum jx_status jx_rulebooks_hold(struct jx_task *task, const char *digest)
 		return status;
 	}
 	task->rulebook = keep(rulebooks, entry);
-	return task->rulebook != NULL ? JX_OK
-				      : jx_fail(&task->error, JX_REASON_SERVER_BUSY, NULL, NULL, NULL);
+	return task->rulebook != NULL ? JX_OK : jx_fail(&task->error, JX_REASON_SERVER_BUSY);
 }
 
 void jx_rulebooks_give_back(struct jx_rulebooks *rulebooks, const struct jx_rulebook *rulebook)

@@ -247,7 +247,7 @@ static bool refuse_slow(struct jx_h2 *h2)
 		if (!stream->has_headers)
 			return false;
 		struct jx_error error;
-		(void)jx_fail(&error, JX_REASON_DEADLINE_PASSED, NULL, NULL, NULL);
+		(void)jx_fail(&error, JX_REASON_DEADLINE_PASSED);
 		h2->shared->counters.n_timed_out++;
 		jx_stream_refuse(stream, &error);
 	}

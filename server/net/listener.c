@@ -139,8 +139,8 @@ static void on_connection(uv_stream_t *server, int result)
 
 static enum jx_status listen_failed(struct jx_error *error, const char *address, int result)
 {
-	return jx_fail(error, JX_REASON_LISTEN_FAILED, address != NULL ? address : "socket",
-		uv_strerror(result), NULL);
+	return jx_fail_with(error, JX_REASON_LISTEN_FAILED,
+		JX_ARGS(JX_TEXT(address != NULL ? address : "socket"), JX_TEXT(uv_strerror(result))));
 }
 
 /* The C library takes 99999 for a port and cuts it, so the digits are checked here. */
@@ -216,8 +216,8 @@ static enum jx_status open_listener(
 	if (result == 0)
 		result = bound_address(listener, &where);
 	if (result == 0 && kind == JX_LISTENER_PUBLIC && !is_loopback(&where))
-		return jx_fail(error, JX_REASON_PUBLIC_NOT_LOOPBACK, address != NULL ? address : "socket",
-			NULL, NULL);
+		return jx_fail_with(error, JX_REASON_PUBLIC_NOT_LOOPBACK,
+			JX_ARGS(JX_TEXT(address != NULL ? address : "socket")));
 	if (result == 0)
 		result = uv_listen((uv_stream_t *)&listener->tcp, BACKLOG, on_connection);
 	return result == 0 ? JX_OK : listen_failed(error, address, result);
@@ -307,7 +307,7 @@ enum jx_status jx_net_start(uv_loop_t *loop, const struct jx_net_config *config,
 		config->main_address, config->enrol_address, config->public_address};
 	struct jx_net *net = net_new(loop, events);
 	if (net == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	net->max_connections = connection_cap(config->max_connections);
 	enum jx_status status = open_tls(net, config, error);
 	for (int i = 0; i < JX_LISTENERS && status == JX_OK; i++)

@@ -23,7 +23,7 @@ static struct jx_stream *stream_of(struct jx_h2 *h2, int32_t id)
 static void refuse(struct jx_stream *stream, enum jx_reason reason, const char *a0)
 {
 	struct jx_error error;
-	(void)jx_fail(&error, reason, a0, NULL, NULL);
+	(void)jx_fail_with(&error, reason, JX_ARGS(JX_TEXT(a0)));
 	jx_stream_refuse(stream, &error);
 }
 

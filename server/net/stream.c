@@ -170,12 +170,12 @@ bool jx_stream_place(struct jx_stream *stream, struct jx_error *error)
 	if (n > sizeof(stream->inline_message)) {
 		if (n > JX_CONNECTION_WINDOW_BYTES - h2->n_parked_bytes ||
 			n > JX_MAX_PARKED_BYTES - stream->shared->n_parked_bytes) {
-			(void)jx_fail(error, JX_REASON_SERVER_BUSY, NULL, NULL, NULL);
+			(void)jx_fail(error, JX_REASON_SERVER_BUSY);
 			return false;
 		}
 		place = malloc(n);
 		if (place == NULL) {
-			(void)jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+			(void)jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 			return false;
 		}
 		stream->n_reserved_bytes = n;
@@ -269,7 +269,7 @@ bool jx_call_send(struct jx_call *call, struct jx_frame *frame)
 		reason = JX_REASON_OUT_OF_MEMORY;
 	if (reason != JX_REASON_NONE) {
 		struct jx_error error;
-		(void)jx_fail(&error, reason, NULL, NULL, NULL);
+		(void)jx_fail(&error, reason);
 		jx_stream_refuse(stream, &error);
 	}
 	h2->owner.on_output(h2->owner.user);

@@ -76,8 +76,9 @@ static enum jx_status fail(struct jx_error *error, const char *file)
 {
 	const char *words = ERR_reason_error_string(ERR_peek_last_error());
 	ERR_clear_error();
-	return jx_fail(error, JX_REASON_TLS_FILE, file != NULL ? file : "certificate",
-		words != NULL ? words : "not usable", NULL);
+	return jx_fail_with(error, JX_REASON_TLS_FILE,
+		JX_ARGS(JX_TEXT(file != NULL ? file : "certificate"),
+			JX_TEXT(words != NULL ? words : "not usable")));
 }
 
 static int choose_alpn(SSL *ssl, const unsigned char **out, unsigned char *n_out, const unsigned char *in,
@@ -167,12 +168,12 @@ enum jx_status jx_tls_context_new(
 {
 	JX_AUTO(jx_tls_context) context = calloc(1, sizeof(*context));
 	if (context == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	context->ssl = SSL_CTX_new(TLS_server_method());
 	context->method = make_method();
 	if (context->ssl == NULL || context->method == NULL) {
 		ERR_clear_error();
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	}
 	enum jx_status status = configure(context->ssl, config, error);
 	if (status != JX_OK)

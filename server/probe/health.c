@@ -48,7 +48,8 @@ enum jx_status jx_health_check(struct jx_task *task)
 	const Grpc__Health__V1__HealthCheckRequest *request =
 		(const Grpc__Health__V1__HealthCheckRequest *)task->message;
 	if (!is_known(request->service))
-		return jx_fail(&task->error, JX_REASON_SERVICE_NOT_FOUND, request->service, NULL, NULL);
+		return jx_fail_with(
+			&task->error, JX_REASON_SERVICE_NOT_FOUND, JX_ARGS(JX_TEXT(request->service)));
 	Reply *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);

@@ -287,7 +287,7 @@ static void answer(struct jx_task *task, struct ranking_job *job)
 	}
 	job->entry = add(rankings, task, hash);
 	if (job->entry == NULL) {
-		task->status = jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		task->status = jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
 		jx_task_answer(task);
 		return;
 	}
@@ -340,7 +340,7 @@ void jx_rankings_start(struct jx_task *task)
 	/* Not the published ones instead: whoever asks for these would take the answer for what he asked for. */
 	if (status == JX_OK && call->listener == JX_LISTENER_PUBLIC &&
 		request->source == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED)
-		status = jx_fail(&task->error, JX_REASON_NO_CERTIFICATE, NULL, NULL, NULL);
+		status = jx_fail(&task->error, JX_REASON_NO_CERTIFICATE);
 	if (status != JX_OK) {
 		fail(task, status);
 		return;

@@ -47,7 +47,7 @@ static enum jx_status compile(struct evaluation *evaluation, const char *field, 
 		evaluation->needs_reports = evaluation->needs_reports || status == JX_OK;
 	}
 	if (status == JX_OK && evaluation->needs_reports && !reads_reports)
-		return jx_fail_field(&task->error, JX_REASON_REPORT_FORMULA, field, field, NULL, NULL);
+		return jx_fail_at(&task->error, JX_REASON_REPORT_FORMULA, field, JX_ARGS(JX_TEXT(field)));
 	if (status == JX_INVALID)
 		return tell(task, field, &problems);
 	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
@@ -93,8 +93,7 @@ static enum jx_status make_room(struct evaluation *evaluation)
 		values->is_met = calloc(n, sizeof(*values->is_met));
 	bool is_short = (evaluation->by != NULL && (values->by == NULL || values->missing == NULL)) ||
 			(evaluation->where != NULL && values->is_met == NULL);
-	return is_short ? jx_fail(&evaluation->task->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL)
-			: JX_OK;
+	return is_short ? jx_fail(&evaluation->task->error, JX_REASON_OUT_OF_MEMORY) : JX_OK;
 }
 
 static enum jx_status keep_value(
@@ -103,7 +102,8 @@ static enum jx_status keep_value(
 	struct jx_row_values *values = evaluation->values;
 	struct jx_measure measure;
 	if (jx_formula_measure(value, &measure) != JX_OK)
-		return jx_fail(&evaluation->task->error, JX_REASON_INTERNAL, "kind of a formula", NULL, NULL);
+		return jx_fail_with(
+			&evaluation->task->error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("kind of a formula")));
 	values->by[row] = (struct jx_ranking_value){.micros = measure.micros,
 		.decimals = measure.decimals,
 		.is_computable = measure.is_computable};

@@ -30,7 +30,7 @@ static enum jx_status find_metric(
 	enum jx_status status = jx_metric_find(by, &order->metric, argument, error);
 	/* A ranking by what departments claim for themselves is what this product exists to end. */
 	if (status == JX_OK && order->metric != NULL && !order->metric->is_for_ranking)
-		status = jx_fail_field(error, JX_REASON_NOT_RANKABLE, "by", by, NULL, NULL);
+		status = jx_fail_at(error, JX_REASON_NOT_RANKABLE, "by", JX_ARGS(JX_TEXT(by)));
 	if (status == JX_OK)
 		order->column = jx_ranking_key(ranking, by);
 	return status;
@@ -158,7 +158,7 @@ static enum jx_status fill(const struct jx_ranking *ranking, struct jx_order *or
 {
 	order->items = calloc(ranking->n_rows + 1, sizeof(*order->items));
 	if (order->items == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	for (size_t i = 0; i < ranking->n_rows; i++) {
 		if (!is_in(ranking, order, i))
 			continue;
@@ -171,7 +171,7 @@ static enum jx_status fill(const struct jx_ranking *ranking, struct jx_order *or
 		order->metric != NULL ? order->metric->is_higher_first : !order->wish.is_lower_first;
 	if (jx_rank_order(order->items, order->n_items, is_higher_first) != JX_OK ||
 		!make_slots(ranking, order))
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	return JX_OK;
 }
 
@@ -182,7 +182,7 @@ enum jx_status jx_order_make(const struct jx_ranking *ranking, const struct jx_o
 	if (order == NULL) {
 		if (values != NULL)
 			jx_row_values_clear(values);
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	}
 	if (values != NULL) {
 		order->values = *values;

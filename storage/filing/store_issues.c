@@ -98,6 +98,6 @@ enum jx_status jx_issue_set_state(
 	jx_sql_bind_int(&sql, change->from);
 	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
 	if (status == JX_OK && n_changed == 0)
-		return jx_fail(error, JX_REASON_CHANGED_MEANWHILE, "issue", NULL, NULL);
+		return jx_fail_with(error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT("issue")));
 	return status;
 }

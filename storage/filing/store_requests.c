@@ -47,6 +47,7 @@ enum jx_status jx_request_insert(struct jx_db *db, const struct jx_request *requ
 	jx_sql_bind_int(&sql, request->time_ms);
 	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
 	if (status == JX_OK && n_changed == 0)
-		return jx_fail(error, JX_REASON_REQUEST_ID_REUSED, request->request_id, NULL, NULL);
+		return jx_fail_with(
+			error, JX_REASON_REQUEST_ID_REUSED, JX_ARGS(JX_TEXT(request->request_id)));
 	return status;
 }

@@ -138,7 +138,7 @@ enum jx_status jx_submission_get(struct jx_db *db, const struct jx_submission_qu
 	if (found.id == 0) {
 		char name[2 * JX_MAX_CODE_BYTES + 2];
 		(void)snprintf(name, sizeof(name), "%s-%s", query->round, query->department);
-		return jx_fail(error, JX_REASON_SUBMISSION_NOT_FOUND, name, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_SUBMISSION_NOT_FOUND, JX_ARGS(JX_TEXT(name)));
 	}
 	*ret_record = found;
 	return JX_OK;
@@ -264,6 +264,6 @@ enum jx_status jx_submission_set_state(
 	jx_sql_bind_int(&sql, change->record_id);
 	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
 	if (status == JX_OK && n_changed == 0)
-		return jx_fail(error, JX_REASON_CHANGED_MEANWHILE, "submission", NULL, NULL);
+		return jx_fail_with(error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT("submission")));
 	return status;
 }

@@ -51,11 +51,14 @@ static enum jx_status check_number(
 		char base[24];
 		(void)snprintf(now, sizeof(now), "%lld", (long long)newest);
 		(void)snprintf(base, sizeof(base), "%lld", (long long)version->number - 1);
-		jx_sql_stop(&sql, jx_fail(error, JX_REASON_STALE_BASE, jx_sql_peek(&sql, 1), now, base));
+		jx_sql_stop(
+			&sql, jx_fail_with(error, JX_REASON_STALE_BASE,
+				      JX_ARGS(JX_TEXT(jx_sql_peek(&sql, 1)), JX_TEXT(now), JX_TEXT(base))));
 	}
 	enum jx_status status = jx_sql_end(&sql);
-	return status == JX_OK && !is_found ? jx_fail(error, JX_REASON_INTERNAL, "no such record", NULL, NULL)
-					    : status;
+	return status == JX_OK && !is_found
+		       ? jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("no such record")))
+		       : status;
 }
 
 static int64_t version_row(int64_t record_id, uint32_t number)
@@ -139,7 +142,7 @@ enum jx_status jx_version_insert(
 
 static enum jx_status fail_damaged(struct jx_error *error, const char *what)
 {
-	return jx_fail(error, JX_REASON_DATA_DAMAGED, what, NULL, NULL);
+	return jx_fail_with(error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(what)));
 }
 
 enum jx_status jx_content_open(const struct jx_stored *stored, struct jx_arena *arena, struct jx_error *error,
@@ -252,8 +255,8 @@ static enum jx_status fail_version(struct jx_db *db, const struct jx_version_que
 	char number[24] = "latest";
 	if (query->number != 0)
 		(void)snprintf(number, sizeof(number), "%u", query->number);
-	return jx_fail(error, JX_REASON_VERSION_NOT_FOUND, record.message->name + sizeof("submissions/") - 1,
-		number, NULL);
+	return jx_fail_with(error, JX_REASON_VERSION_NOT_FOUND,
+		JX_ARGS(JX_TEXT(record.message->name + sizeof("submissions/") - 1), JX_TEXT(number)));
 }
 
 enum jx_status jx_version_get(struct jx_db *db, const struct jx_version_query *query, struct jx_arena *arena,

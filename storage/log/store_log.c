@@ -117,7 +117,7 @@ static enum jx_status check_text(const char *field, const char *text, struct jx_
 		return JX_OK;
 	char at[24];
 	(void)snprintf(at, sizeof(at), "%zu", jx_text_bad_utf8(text, n));
-	return jx_fail_field(error, JX_REASON_BAD_UTF8, field, field, at, NULL);
+	return jx_fail_at(error, JX_REASON_BAD_UTF8, field, JX_ARGS(JX_TEXT(field), JX_TEXT(at)));
 }
 
 static enum jx_status check_entry(const struct jx_log_entry *entry, struct jx_error *error)
@@ -165,7 +165,7 @@ static size_t pack_edge(const struct jx_merkle_edge *edge, uint8_t bytes[JX_MERK
 
 static enum jx_status fail_log(struct jx_error *error, const char *where)
 {
-	return jx_fail(error, JX_REASON_LOG_DAMAGED, where, NULL, NULL);
+	return jx_fail_with(error, JX_REASON_LOG_DAMAGED, JX_ARGS(JX_TEXT(where)));
 }
 
 static enum jx_status read_head(
@@ -257,12 +257,12 @@ enum jx_status jx_log_append(
 		return status;
 	uint64_t position = db->log.edge.n_leaves + 1;
 	if (entry_leaf(entry, position, leaf) != JX_OK)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	status = insert_entry(db, entry, position, leaf, error);
 	if (status != JX_OK)
 		return status;
 	if (jx_merkle_append(&db->log.edge, leaf) != JX_OK)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	/* The server's clock may be set back; the newest time never goes back with it. */
 	if (entry->time_ms > db->log.newest_ms)
 		db->log.newest_ms = entry->time_ms;
@@ -275,7 +275,7 @@ static enum jx_status head_of_tail(
 	const struct jx_log_tail *tail, struct jx_error *error, struct jx_log_head *ret_head)
 {
 	if (jx_merkle_root(&tail->edge, ret_head->root) != JX_OK)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	ret_head->n_entries = tail->edge.n_leaves;
 	ret_head->newest_ms = tail->newest_ms;
 	return JX_OK;
@@ -324,7 +324,7 @@ static enum jx_status verify_row(struct jx_sql *sql, struct jx_merkle_edge *edge
 	uint64_t position = edge->n_leaves + 1;
 	uint8_t leaf[JX_HASH_BYTES];
 	if (entry_leaf(&entry, position, leaf) != JX_OK)
-		return jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY);
 	const void *stored = sqlite3_column_blob(sql->statement, 11);
 	if ((uint64_t)jx_sql_int(sql, 0) != position ||
 		sqlite3_column_bytes(sql->statement, 11) != JX_HASH_BYTES ||
@@ -333,9 +333,7 @@ static enum jx_status verify_row(struct jx_sql *sql, struct jx_merkle_edge *edge
 		(void)snprintf(where, sizeof(where), "%llu", (unsigned long long)position);
 		return fail_log(sql->error, where);
 	}
-	return jx_merkle_append(edge, leaf) == JX_OK
-		       ? JX_OK
-		       : jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	return jx_merkle_append(edge, leaf) == JX_OK ? JX_OK : jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY);
 }
 
 enum jx_status jx_log_verify(struct jx_db *db, struct jx_error *error)
@@ -360,7 +358,7 @@ enum jx_status jx_log_verify(struct jx_db *db, struct jx_error *error)
 		return status;
 	uint8_t root[JX_HASH_BYTES];
 	if (jx_merkle_root(&edge, root) != JX_OK)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	bool is_equal = edge.n_leaves == head.n_entries && memcmp(root, head.root, JX_HASH_BYTES) == 0;
 	if (!is_equal)
 		return fail_log(error, "head");

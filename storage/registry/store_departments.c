@@ -40,8 +40,9 @@ static enum jx_status compare(
 			is_same = is_same && strcmp(values[i], jx_sql_peek(&sql, i)) == 0;
 		*ret_is_same = is_same;
 		if (!is_same)
-			jx_sql_stop(&sql, jx_fail(error, JX_REASON_DEPARTMENT_EXISTS, department->code,
-						  jx_sql_peek(&sql, 1), NULL));
+			jx_sql_stop(&sql,
+				jx_fail_with(error, JX_REASON_DEPARTMENT_EXISTS,
+					JX_ARGS(JX_TEXT(department->code), JX_TEXT(jx_sql_peek(&sql, 1)))));
 	}
 	return jx_sql_end(&sql);
 }
@@ -81,7 +82,7 @@ enum jx_status jx_department_get(struct jx_db *db, const char *code, struct jx_a
 	if (status != JX_OK)
 		return status;
 	if (department == NULL)
-		return jx_fail(error, JX_REASON_DEPARTMENT_NOT_FOUND, code, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_DEPARTMENT_NOT_FOUND, JX_ARGS(JX_TEXT(code)));
 	*ret_department = department;
 	return JX_OK;
 }

@@ -35,7 +35,7 @@ enum jx_status jx_invitation_try(struct jx_db *db, const struct jx_invitation_tr
 	if (status != JX_OK)
 		return status;
 	if (found.person == NULL)
-		return jx_fail(error, JX_REASON_BAD_INVITATION, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_BAD_INVITATION);
 	*ret_invitation = found;
 	return JX_OK;
 }
@@ -53,9 +53,9 @@ static enum jx_status activate(struct jx_db *db, const char *person, struct jx_e
 	if (status != JX_OK)
 		return status;
 	if (state == 0)
-		return jx_fail(error, JX_REASON_PERSON_NOT_FOUND, person, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(person)));
 	if (state == JIXIAO__V1__PERSON_STATE__PERSON_STATE_REVOKED)
-		return jx_fail(error, JX_REASON_REVOKED, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_REVOKED);
 	jx_sql_start(&sql, db, "UPDATE persons SET state = 2 WHERE id = ?", error);
 	jx_sql_bind_text(&sql, person);
 	return jx_sql_run(&sql);
@@ -76,7 +76,7 @@ enum jx_status jx_certificate_insert(
 	struct jx_db *db, const struct jx_certificate *certificate, struct jx_error *error)
 {
 	if (certificate->n_public_key == 0 || certificate->n_public_key > JX_PUBLIC_KEY_BYTES)
-		return jx_fail(error, JX_REASON_BAD_KEY, "size", NULL, NULL);
+		return jx_fail_with(error, JX_REASON_BAD_KEY, JX_ARGS(JX_TEXT("size")));
 	enum jx_status status = activate(db, certificate->person, error);
 	if (status == JX_OK && certificate->replaces_older)
 		status = end_older(db, certificate, error);
@@ -110,6 +110,6 @@ enum jx_status jx_invitation_mark_used(struct jx_db *db, const uint8_t code_hash
 	jx_sql_bind_bytes(&sql, code_hash, JX_HASH_BYTES);
 	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
 	if (status == JX_OK && n_changed == 0)
-		return jx_fail(error, JX_REASON_BAD_INVITATION, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_BAD_INVITATION);
 	return status;
 }

@@ -21,8 +21,7 @@ _Static_assert(JIXIAO__V1__PERSON_STATE__PERSON_STATE_REVOKED == 3, "see the sta
 
 static enum jx_status fail_caller(struct jx_error *error, bool is_revoked)
 {
-	return jx_fail(
-		error, is_revoked ? JX_REASON_REVOKED : JX_REASON_UNKNOWN_CERTIFICATE, NULL, NULL, NULL);
+	return jx_fail(error, is_revoked ? JX_REASON_REVOKED : JX_REASON_UNKNOWN_CERTIFICATE);
 }
 
 static void read_caller(struct jx_sql *sql, struct jx_caller *caller)
@@ -36,7 +35,8 @@ static void read_caller(struct jx_sql *sql, struct jx_caller *caller)
 	const void *key = sqlite3_column_blob(sql->statement, 6);
 	size_t n = (size_t)sqlite3_column_bytes(sql->statement, 6);
 	if (key == NULL || n > sizeof(caller->public_key)) {
-		jx_sql_stop(sql, jx_fail(sql->error, JX_REASON_INTERNAL, "public key", NULL, NULL));
+		jx_sql_stop(
+			sql, jx_fail_with(sql->error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("public key"))));
 		return;
 	}
 	memcpy(caller->public_key, key, n);
@@ -90,7 +90,7 @@ static enum jx_status check_department(struct jx_db *db, const char *code, struc
 		is_found = true;
 	enum jx_status status = jx_sql_end(&sql);
 	if (status == JX_OK && !is_found)
-		return jx_fail(error, JX_REASON_DEPARTMENT_NOT_FOUND, code, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_DEPARTMENT_NOT_FOUND, JX_ARGS(JX_TEXT(code)));
 	return status;
 }
 
@@ -153,7 +153,7 @@ enum jx_status jx_person_insert_invited(struct jx_db *db, const Jixiao__V1__Pers
 	jx_sql_bind_int(&sql, expire_ms);
 	status = jx_sql_run_counting(&sql, &n_changed);
 	if (status == JX_OK && n_changed == 0)
-		return jx_fail(error, JX_REASON_INVITATION_EXISTS, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_INVITATION_EXISTS);
 	return status;
 }
 
@@ -196,7 +196,7 @@ enum jx_status jx_person_get(struct jx_db *db, const char *id, struct jx_arena *
 	if (status != JX_OK)
 		return status;
 	if (person == NULL)
-		return jx_fail(error, JX_REASON_PERSON_NOT_FOUND, id, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
 	*ret_person = person;
 	return JX_OK;
 }
@@ -247,7 +247,7 @@ enum jx_status jx_person_revoke(struct jx_db *db, const char *id, int64_t now_ms
 	if (status != JX_OK)
 		return status;
 	if (n_changed == 0)
-		return jx_fail(error, JX_REASON_PERSON_NOT_FOUND, id, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
 	status = end_certificates(db, id, now_ms, error);
 	return status == JX_OK ? void_invitations(db, id, error) : status;
 }

@@ -17,7 +17,7 @@
 
 static enum jx_status fail_round(struct jx_error *error, const char *id)
 {
-	return jx_fail(error, JX_REASON_ROUND_NOT_FOUND, id, NULL, NULL);
+	return jx_fail_with(error, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
 }
 
 enum jx_status jx_round_insert(struct jx_db *db, const Jixiao__V1__Round *round, struct jx_error *error)
@@ -39,7 +39,7 @@ enum jx_status jx_round_insert(struct jx_db *db, const Jixiao__V1__Round *round,
 	jx_sql_bind_int(&sql, round->accepts_late != 0);
 	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
 	if (status == JX_OK && n_changed == 0)
-		return jx_fail(error, JX_REASON_ROUND_EXISTS, id, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_ROUND_EXISTS, JX_ARGS(JX_TEXT(id)));
 	return status;
 }
 
@@ -154,7 +154,7 @@ enum jx_status jx_round_set_state(struct jx_db *db, const char *id, Jixiao__V1__
 	jx_sql_bind_int(&sql, from);
 	status = jx_sql_run_counting(&sql, &n_changed);
 	if (status == JX_OK && n_changed == 0)
-		return jx_fail(error, JX_REASON_CHANGED_MEANWHILE, id, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(id)));
 	return status;
 }
 
@@ -176,7 +176,7 @@ static enum jx_status add_to_roster(struct jx_db *db, int64_t round, const char 
 	jx_sql_bind_text(&sql, code);
 	enum jx_status status = jx_sql_run_counting(&sql, &n_found);
 	if (status == JX_OK && n_found == 0)
-		return jx_fail(error, JX_REASON_DEPARTMENT_NOT_FOUND, code, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_DEPARTMENT_NOT_FOUND, JX_ARGS(JX_TEXT(code)));
 	return status;
 }
 
@@ -281,8 +281,9 @@ enum jx_status jx_round_set_rulebook(
 	jx_sql_bind_text(&sql, digest);
 	jx_sql_bind_int(&sql, row);
 	status = jx_sql_run_counting(&sql, &n_changed);
-	return status == JX_OK && n_changed == 0 ? jx_fail(error, JX_REASON_ROUND_HAS_REPORTS, id, NULL, NULL)
-						 : status;
+	return status == JX_OK && n_changed == 0
+		       ? jx_fail_with(error, JX_REASON_ROUND_HAS_REPORTS, JX_ARGS(JX_TEXT(id)))
+		       : status;
 }
 
 enum jx_status jx_round_set_window_end(

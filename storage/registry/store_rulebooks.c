@@ -29,8 +29,8 @@ static enum jx_status check_taken(
 	while (jx_sql_next(&sql)) {
 		*ret_is_kept = strcmp(jx_sql_peek(&sql, 0), edition->digest) == 0;
 		if (!*ret_is_kept)
-			jx_sql_stop(&sql, jx_fail(error, JX_REASON_RULEBOOK_EXISTS, rulebook->id,
-						  rulebook->number, NULL));
+			jx_sql_stop(&sql, jx_fail_with(error, JX_REASON_RULEBOOK_EXISTS,
+						  JX_ARGS(JX_TEXT(rulebook->id), JX_TEXT(rulebook->number))));
 	}
 	return jx_sql_end(&sql);
 }
@@ -46,7 +46,7 @@ enum jx_status jx_edition_insert(struct jx_db *db, const Edition *edition, struc
 	size_t size = jx_codec_packed_bytes(&rulebook->base);
 	uint8_t *bytes = malloc(size + 1);
 	if (bytes == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	size_t n = 0;
 	status = jx_codec_pack(&rulebook->base, bytes, size, error, &n);
 	if (status == JX_OK) {
@@ -98,7 +98,7 @@ static void read_content(struct jx_sql *sql, struct jx_arena *arena, Edition *ed
 	if (status == JX_OK)
 		status = jx_digest_message(message, JX_DIGEST_SHA256, digest, sql->error);
 	if (status == JX_INVALID || (status == JX_OK && strcmp(digest, edition->digest) != 0))
-		status = jx_fail(sql->error, JX_REASON_DATA_DAMAGED, edition->name, NULL, NULL);
+		status = jx_fail_with(sql->error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(edition->name)));
 	jx_sql_stop(sql, status);
 	edition->rulebook = (Jixiao__V1__Rulebook *)message;
 }
@@ -146,8 +146,8 @@ enum jx_status jx_edition_get(struct jx_db *db, const struct jx_edition_query *q
 	if (status != JX_OK)
 		return status;
 	if (edition == NULL)
-		return jx_fail(error, JX_REASON_RULEBOOK_NOT_FOUND,
-			query->digest != NULL ? query->digest : query->id, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_RULEBOOK_NOT_FOUND,
+			JX_ARGS(JX_TEXT(query->digest != NULL ? query->digest : query->id)));
 	status = read_rounds(db, row, arena, error, edition);
 	if (status == JX_OK)
 		*ret_edition = edition;

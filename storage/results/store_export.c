@@ -162,7 +162,7 @@ enum jx_status jx_visible_version(struct jx_db *db, const char *round, const cha
 		number = (uint32_t)jx_sql_int(&sql, 0);
 	enum jx_status status = jx_sql_end(&sql);
 	if (status == JX_OK && number == 0)
-		return jx_fail(error, JX_REASON_SUBMISSION_NOT_FOUND, department, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_SUBMISSION_NOT_FOUND, JX_ARGS(JX_TEXT(department)));
 	*ret_number = number;
 	return status;
 }

@@ -9,7 +9,7 @@
 
 static enum jx_status fail_changed(struct jx_error *error, const char *what)
 {
-	return jx_fail(error, JX_REASON_CHANGED_MEANWHILE, what, NULL, NULL);
+	return jx_fail_with(error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(what)));
 }
 
 /* A publication about to be kept. */
@@ -77,7 +77,7 @@ static enum jx_status insert_table(const struct keeping *keeping, const Jixiao__
 	size_t size = jx_codec_packed_bytes(&publication->base);
 	uint8_t *bytes = malloc(size + 1);
 	if (bytes == NULL)
-		return jx_fail(keeping->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(keeping->error, JX_REASON_OUT_OF_MEMORY);
 	size_t n = 0;
 	enum jx_status status = jx_codec_pack(&publication->base, bytes, size, keeping->error, &n);
 	if (status == JX_OK) {
@@ -146,7 +146,8 @@ enum jx_status jx_publication_insert(
 	if (status == JX_OK)
 		status = check_digest(publication, error, &is_equal);
 	if (status == JX_OK && !is_equal)
-		status = jx_fail(error, JX_REASON_INTERNAL, "digest of the publication", NULL, NULL);
+		status = jx_fail_with(
+			error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("digest of the publication")));
 	if (status == JX_OK)
 		status = find_round(&keeping);
 	if (status == JX_OK)
@@ -167,7 +168,7 @@ static Jixiao__V1__Publication *read_publication(struct jx_sql *sql, const char 
 	if (status == JX_OK)
 		status = check_digest(publication, sql->error, &is_equal);
 	if (status == JX_INVALID || (status == JX_OK && !is_equal))
-		status = jx_fail(sql->error, JX_REASON_DATA_DAMAGED, what, NULL, NULL);
+		status = jx_fail_with(sql->error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(what)));
 	jx_sql_stop(sql, status);
 	return publication;
 }
@@ -189,7 +190,7 @@ enum jx_status jx_publication_get(struct jx_db *db, const char *round, uint32_t 
 	if (status != JX_OK)
 		return status;
 	if (publication == NULL)
-		return jx_fail(error, JX_REASON_NOT_PUBLISHED, round, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(round)));
 	*ret_publication = publication;
 	return JX_OK;
 }

@@ -56,7 +56,7 @@ struct loader {
 
 static enum jx_status fail_memory(struct jx_error *error)
 {
-	return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
 /* Room for one more item of size bytes; NULL without memory. */
@@ -136,8 +136,8 @@ static enum jx_status check_publication(struct loader *loader)
 		is_found = true;
 	enum jx_status status = jx_sql_end(&sql);
 	if (status == JX_OK && !is_found)
-		return jx_fail(
-			loader->error, JX_REASON_NOT_PUBLISHED, loader->memory->ranking.round, NULL, NULL);
+		return jx_fail_with(loader->error, JX_REASON_NOT_PUBLISHED,
+			JX_ARGS(JX_TEXT(loader->memory->ranking.round)));
 	return status;
 }
 
@@ -340,9 +340,9 @@ static void add_cell(struct loader *loader, struct jx_sql *sql, uint32_t row)
 	struct key *key = key_of(loader, (uint32_t)jx_sql_int(sql, 1));
 	struct cell *cell = key == NULL ? NULL : array_add(&loader->cells, sizeof(*cell));
 	if (cell == NULL) {
-		jx_sql_stop(sql,
-			key == NULL ? jx_fail(loader->error, JX_REASON_INTERNAL, "metric key", NULL, NULL)
-				    : fail_memory(loader->error));
+		jx_sql_stop(sql, key == NULL ? jx_fail_with(loader->error, JX_REASON_INTERNAL,
+						       JX_ARGS(JX_TEXT("metric key")))
+					     : fail_memory(loader->error));
 		return;
 	}
 	key->n_cells++;
@@ -376,8 +376,8 @@ static enum jx_status load_cells(struct loader *loader)
 		if (row < loader->memory->rows.n)
 			add_cell(loader, &sql, row);
 		else
-			jx_sql_stop(
-				&sql, jx_fail(loader->error, JX_REASON_INTERNAL, "metric rows", NULL, NULL));
+			jx_sql_stop(&sql, jx_fail_with(loader->error, JX_REASON_INTERNAL,
+						  JX_ARGS(JX_TEXT("metric rows"))));
 	}
 	return jx_sql_end(&sql);
 }
@@ -437,7 +437,7 @@ static enum jx_status fill_values(struct loader *loader)
 	const struct cell *cells = loader->cells.items;
 	size_t n = ranking->n_keys * loader->memory->rows.n;
 	if (n > JX_MAX_RANKING_BYTES / sizeof(*ranking->values))
-		return jx_fail(loader->error, JX_REASON_CALL_TOO_LARGE, "ranking", NULL, NULL);
+		return jx_fail_with(loader->error, JX_REASON_CALL_TOO_LARGE, JX_ARGS(JX_TEXT("ranking")));
 	ranking->values = calloc(n + 1, sizeof(*ranking->values));
 	if (ranking->values == NULL)
 		return fail_memory(loader->error);

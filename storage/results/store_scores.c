@@ -29,7 +29,7 @@ static enum jx_status pack(const ProtobufCMessage *message, struct jx_error *err
 	size_t size = jx_codec_packed_bytes(message);
 	ret_packed->bytes = malloc(size + 1);
 	if (ret_packed->bytes == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	return jx_codec_pack(message, ret_packed->bytes, size, error, &ret_packed->n);
 }
 
@@ -192,7 +192,7 @@ static ProtobufCMessage *open_column(struct jx_sql *sql, int column, const Proto
 	enum jx_status status = jx_codec_unpack(type, sqlite3_column_blob(sql->statement, column),
 		(size_t)sqlite3_column_bytes(sql->statement, column), arena, sql->error, &message);
 	if (status == JX_INVALID)
-		status = jx_fail(sql->error, JX_REASON_DATA_DAMAGED, what, NULL, NULL);
+		status = jx_fail_with(sql->error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(what)));
 	jx_sql_stop(sql, status);
 	return status == JX_OK ? message : NULL;
 }

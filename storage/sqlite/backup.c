@@ -35,8 +35,9 @@ static enum jx_status check_copy(struct jx_db *copy, struct jx_error *error)
 		jx_sql_start(&sql, copy, CHECKS[i], error);
 		while (jx_sql_next(&sql))
 			if (strcmp(jx_sql_peek(&sql, 0), "ok") != 0)
-				jx_sql_stop(&sql, jx_fail(error, JX_REASON_STORE_DAMAGED, path,
-							  jx_sql_peek(&sql, 0), NULL));
+				jx_sql_stop(
+					&sql, jx_fail_with(error, JX_REASON_STORE_DAMAGED,
+						      JX_ARGS(JX_TEXT(path), JX_TEXT(jx_sql_peek(&sql, 0)))));
 		enum jx_status status = jx_sql_end(&sql);
 		if (status != JX_OK)
 			return status;
@@ -64,8 +65,9 @@ static enum jx_status write_copy(struct jx_db *from, const char *path, struct jx
 
 static enum jx_status fail_file(struct jx_error *error)
 {
-	return errno == ENOSPC ? jx_fail(error, JX_REASON_STORAGE_FULL, NULL, NULL, NULL)
-			       : jx_fail(error, JX_REASON_STORAGE_FAILED, strerror(errno), NULL, NULL);
+	return errno == ENOSPC
+		       ? jx_fail(error, JX_REASON_STORAGE_FULL)
+		       : jx_fail_with(error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT(strerror(errno))));
 }
 
 static enum jx_status sync_file(const char *path, struct jx_error *error)
@@ -101,7 +103,7 @@ enum jx_status jx_db_backup(struct jx_db *db, const char *path, struct jx_error 
 {
 	char *part = NULL;
 	if (asprintf(&part, "%s.part", path) < 0)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	enum jx_status status = backup_by_way_of(db, path, part, error);
 	free(part);
 	return status;

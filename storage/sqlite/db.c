@@ -95,7 +95,7 @@ enum jx_status jx_db_open(struct jx_store *store, const char *path, enum jx_db_u
 {
 	JX_AUTO(jx_db) db = calloc(1, sizeof(*db));
 	if (db == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	db->store = store;
 	db->is_writer = use == JX_DB_WRITE;
 	/* A reader, too, opens for writing: it must be able to make the shared memory of the write-ahead log.
@@ -103,7 +103,7 @@ enum jx_status jx_db_open(struct jx_store *store, const char *path, enum jx_db_u
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 	int code = sqlite3_open_v2(path, &db->sqlite, flags, NULL);
 	if (db->sqlite == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	if (code != SQLITE_OK)
 		return jx_sql_fail(db, code, error);
 	enum jx_status status = configure(db, error);
@@ -215,7 +215,7 @@ void jx_db_undo(struct jx_db *db)
 	if (db->is_in_job && !db->is_group_lost && !db->is_broken &&
 		jx_sql_exec(db, "ROLLBACK TO job; RELEASE job", NULL) != JX_OK && !db->is_group_lost) {
 		/* A job that cannot be taken out takes the group with it. */
-		(void)jx_fail(&db->loss, JX_REASON_STORAGE_FAILED, "rollback", NULL, NULL);
+		(void)jx_fail_with(&db->loss, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT("rollback")));
 		db->is_group_lost = true;
 	}
 	if (db->is_in_job)
@@ -268,8 +268,9 @@ enum jx_status jx_db_quick_check(struct jx_db *db, struct jx_error *error)
 	while (jx_sql_next(&sql)) {
 		const char *found = jx_sql_peek(&sql, 0);
 		if (strcmp(found, "ok") != 0)
-			jx_sql_stop(&sql, jx_fail(error, JX_REASON_STORE_DAMAGED,
-						  sqlite3_db_filename(db->sqlite, "main"), found, NULL));
+			jx_sql_stop(&sql, jx_fail_with(error, JX_REASON_STORE_DAMAGED,
+						  JX_ARGS(JX_TEXT(sqlite3_db_filename(db->sqlite, "main")),
+							  JX_TEXT(found))));
 	}
 	return jx_sql_end(&sql);
 }
@@ -280,10 +281,13 @@ enum jx_status jx_directory_sync(const char *path, struct jx_error *error)
 	(void)snprintf(directory, sizeof(directory), "%s", path);
 	int fd = open(dirname(directory), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0 || fsync(fd) != 0) {
-		enum jx_status status = jx_fail(error, JX_REASON_STORAGE_FAILED, strerror(errno), NULL, NULL);
+		enum jx_status status =
+			jx_fail_with(error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT(strerror(errno))));
 		if (fd >= 0)
 			(void)close(fd);
 		return status;
 	}
-	return close(fd) == 0 ? JX_OK : jx_fail(error, JX_REASON_STORAGE_FAILED, strerror(errno), NULL, NULL);
+	return close(fd) == 0
+		       ? JX_OK
+		       : jx_fail_with(error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT(strerror(errno))));
 }

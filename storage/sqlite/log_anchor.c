@@ -40,9 +40,10 @@ enum jx_status jx_witness_check(
 		char is[24];
 		(void)snprintf(was, sizeof(was), "%" PRIu64, n_entries);
 		(void)snprintf(is, sizeof(is), "%" PRIu64, head->n_entries);
-		return jx_fail(error, JX_REASON_STORE_BEHIND, store->directory, was, is);
+		return jx_fail_with(error, JX_REASON_STORE_BEHIND,
+			JX_ARGS(JX_TEXT(store->directory), JX_TEXT(was), JX_TEXT(is)));
 	}
 	if (n_entries == head->n_entries && strcmp(kept, now) != 0)
-		return jx_fail(error, JX_REASON_LOG_DAMAGED, "head", NULL, NULL);
+		return jx_fail_with(error, JX_REASON_LOG_DAMAGED, JX_ARGS(JX_TEXT("head")));
 	return JX_OK;
 }

@@ -326,13 +326,15 @@ enum jx_status jx_migrate(struct jx_db *db, bool is_new, struct jx_error *error)
 		return status;
 	const char *path = sqlite3_db_filename(db->sqlite, "main");
 	if (is_new != (version == 0) || (!is_new && application != APPLICATION_ID))
-		return jx_fail(error, JX_REASON_STORE_DAMAGED, path, "not a store of this program", NULL);
+		return jx_fail_with(error, JX_REASON_STORE_DAMAGED,
+			JX_ARGS(JX_TEXT(path), JX_TEXT("not a store of this program")));
 	if (version > JX_SCHEMA_VERSION) {
 		char found[24];
 		char known[24];
 		(void)snprintf(found, sizeof(found), "%lld", (long long)version);
 		(void)snprintf(known, sizeof(known), "%d", JX_SCHEMA_VERSION);
-		return jx_fail(error, JX_REASON_STORE_NEWER, path, found, known);
+		return jx_fail_with(
+			error, JX_REASON_STORE_NEWER, JX_ARGS(JX_TEXT(path), JX_TEXT(found), JX_TEXT(known)));
 	}
 	for (; status == JX_OK && version < JX_SCHEMA_VERSION; version++)
 		status = run_step(db, STEPS[version], error);

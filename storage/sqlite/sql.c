@@ -7,28 +7,28 @@
 static enum jx_status fail_storage(struct jx_db *db, int code, struct jx_error *error)
 {
 	int system_errno = sqlite3_system_errno(db->sqlite);
-	return jx_fail(error, JX_REASON_STORAGE_FAILED,
-		system_errno != 0 && (code & 0xff) != SQLITE_BUSY ? strerror(system_errno)
-								  : sqlite3_errstr(code),
-		NULL, NULL);
+	return jx_fail_with(error, JX_REASON_STORAGE_FAILED,
+		JX_ARGS(JX_TEXT(system_errno != 0 && (code & 0xff) != SQLITE_BUSY ? strerror(system_errno)
+										  : sqlite3_errstr(code))));
 }
 
 static enum jx_status translate(struct jx_db *db, int code, struct jx_error *error)
 {
 	switch (code & 0xff) {
 	case SQLITE_NOMEM:
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	case SQLITE_FULL:
-		return jx_fail(error, JX_REASON_STORAGE_FULL, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_STORAGE_FULL);
 	case SQLITE_INTERRUPT:
-		return jx_fail(error, JX_REASON_DEADLINE_PASSED, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_DEADLINE_PASSED);
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		return jx_fail(error, JX_REASON_STORE_DAMAGED, sqlite3_db_filename(db->sqlite, "main"),
-			sqlite3_errstr(code), NULL);
+		return jx_fail_with(error, JX_REASON_STORE_DAMAGED,
+			JX_ARGS(JX_TEXT(sqlite3_db_filename(db->sqlite, "main")),
+				JX_TEXT(sqlite3_errstr(code))));
 	case SQLITE_IOERR:
 		if (code == SQLITE_IOERR_NOMEM)
-			return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+			return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 		return fail_storage(db, code, error);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -38,7 +38,7 @@ static enum jx_status translate(struct jx_db *db, int code, struct jx_error *err
 	case SQLITE_PROTOCOL:
 		return fail_storage(db, code, error);
 	default:
-		return jx_fail(error, JX_REASON_INTERNAL, sqlite3_errmsg(db->sqlite), NULL, NULL);
+		return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT(sqlite3_errmsg(db->sqlite))));
 	}
 }
 
@@ -232,7 +232,7 @@ const char *jx_sql_peek(struct jx_sql *sql, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(sql->statement, column);
 	if (text == NULL && !jx_sql_is_null(sql, column))
-		jx_sql_stop(sql, jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL));
+		jx_sql_stop(sql, jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY));
 	return text == NULL ? "" : text;
 }
 
@@ -256,7 +256,7 @@ uint8_t *jx_sql_bytes(struct jx_sql *sql, int column, struct jx_arena *arena, si
 	if (jx_sql_is_null(sql, column))
 		return NULL;
 	if (bytes == NULL && n > 0) {
-		jx_sql_stop(sql, jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL));
+		jx_sql_stop(sql, jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY));
 		return NULL;
 	}
 	uint8_t *copy = jx_arena_alloc(arena, n);

@@ -29,7 +29,7 @@ static void on_call(void *user, struct jx_call *call)
 		(void)jx_call_send(call, frame);
 	}
 	jx_frame_free(frame);
-	(void)jx_fail(&error, JX_REASON_UNKNOWN_METHOD, call->path, NULL, NULL);
+	(void)jx_fail_with(&error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 	jx_call_finish(call, call->n_message_bytes > 0 ? NULL : &error, NULL, 0);
 	dispatcher->n_finished++;
 }

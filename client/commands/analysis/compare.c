@@ -114,8 +114,8 @@ static enum jx_status print_comparison(
 	char titles[MAX_COMPARED][TITLE_BYTES];
 	struct jx_column columns[2 + MAX_COMPARED];
 	if (reply->n_columns > MAX_COMPARED)
-		return jx_app_fail(
-			app, JX_REASON_SERVER_ANSWER, app->settings.server, _("too many columns"), NULL);
+		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("too many columns"))));
 	make_columns(reply, is_years, titles, columns);
 	jx_table_init(&table, columns, 2 + reply->n_columns);
 	for (size_t i = 0; i < reply->n_rows; i++)
@@ -132,7 +132,8 @@ enum jx_status cmd_compare(struct jx_app *app, const struct jx_args *args)
 	bool is_years = jx_args_has(args, "years");
 	ProtobufCMessage *message;
 	if (is_years && args->n_operands > 1)
-		return jx_app_fail(app, JX_REASON_EXTRA_ARGUMENT, args->operands[1], "compare", NULL);
+		return jx_app_fail_with(app, JX_REASON_EXTRA_ARGUMENT,
+			JX_ARGS(JX_TEXT(args->operands[1]), JX_TEXT("compare")));
 	enum jx_status status = find_all(app, args, &request);
 	if (status == JX_OK && !is_years)
 		status = jx_find_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, round);

@@ -74,7 +74,8 @@ static enum jx_status on_json_text(void *user, const char *text, size_t n_bytes)
 
 static enum jx_status fail_file(struct jx_error *error)
 {
-	return jx_fail(error, JX_REASON_LOCAL_FILE_FAILED, "--out", strerror(errno), NULL);
+	return jx_fail_with(
+		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("--out"), JX_TEXT(strerror(errno))));
 }
 
 /* A line that nobody could read again is refused here, and not when it is needed. */
@@ -90,7 +91,7 @@ static enum jx_status put_line(FILE *stream, const ProtobufCMessage *message, st
 	char count[24], most[24];
 	(void)snprintf(count, sizeof(count), "%zu", line.n_bytes);
 	(void)snprintf(most, sizeof(most), "%u", JX_MAX_JSON_BYTES);
-	return jx_fail(error, JX_REASON_MESSAGE_TOO_LARGE, count, most, NULL);
+	return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(count), JX_TEXT(most)));
 }
 
 static enum jx_status on_message(void *user, const ProtobufCMessage *message, struct jx_error *error)
@@ -142,7 +143,7 @@ static enum jx_status put_pages(
 			return status;
 		reply = (const Jixiao__V1__GetPublicationResponse *)message;
 		if (reply->publication == NULL)
-			return jx_app_fail(app, JX_REASON_NOT_PUBLISHED, name, NULL, NULL);
+			return jx_app_fail_with(app, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(name)));
 		page.rows = reply->publication->rows;
 		page.n_rows = reply->publication->n_rows;
 		line.publication = *ret_head == NULL ? reply->publication : &page;
@@ -173,7 +174,7 @@ static enum jx_status put_rulebook(struct jx_app *app, FILE *stream, char *diges
 	const Jixiao__V1__RulebookEdition *edition =
 		((const Jixiao__V1__GetRulebookResponse *)message)->rulebook;
 	if (edition == NULL || edition->rulebook == NULL)
-		return jx_app_fail(app, JX_REASON_RULEBOOK_NOT_FOUND, digest, NULL, NULL);
+		return jx_app_fail_with(app, JX_REASON_RULEBOOK_NOT_FOUND, JX_ARGS(JX_TEXT(digest)));
 	line.rulebook = edition->rulebook;
 	return put_line(stream, &line.base, &app->error);
 }
@@ -212,7 +213,8 @@ static enum jx_status run(struct jx_app *app, const struct jx_args *args, FILE *
 		return status;
 	exporting.is_csv = app->output == JX_OUTPUT_CSV || app->output == JX_OUTPUT_CSV_EXCEL;
 	if (exporting.is_csv && number != NULL)
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--output", "csv", "jsonl");
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--output"), JX_TEXT("csv"), JX_TEXT("jsonl")));
 	jx_csv_writer_init(
 		&exporting.csv, stream, app->output == JX_OUTPUT_CSV_EXCEL ? JX_CSV_EXCEL : JX_CSV_PLAIN);
 	if (exporting.is_csv)
@@ -229,16 +231,19 @@ static enum jx_status run_to_file(
 {
 	char temporary[JX_FILE_PATH_BYTES];
 	if (snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path) >= (int)sizeof(temporary))
-		return jx_app_fail(app, JX_REASON_LOCAL_FILE_FAILED, path, strerror(ENAMETOOLONG), NULL);
+		return jx_app_fail_with(app, JX_REASON_LOCAL_FILE_FAILED,
+			JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(ENAMETOOLONG))));
 	int fd = mkstemp(temporary);
 	FILE *stream = fd >= 0 ? fdopen(fd, "w") : NULL;
 	if (stream == NULL)
-		return jx_app_fail(app, JX_REASON_LOCAL_FILE_FAILED, path, strerror(errno), NULL);
+		return jx_app_fail_with(
+			app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
 	enum jx_status status = run(app, args, stream, ret_n);
 	bool is_kept = fflush(stream) == 0 && fsync(fd) == 0;
 	is_kept = fclose(stream) == 0 && is_kept;
 	if (status == JX_OK && (!is_kept || rename(temporary, path) != 0))
-		status = jx_app_fail(app, JX_REASON_LOCAL_FILE_FAILED, path, strerror(errno), NULL);
+		status = jx_app_fail_with(
+			app, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
 	if (status != JX_OK)
 		(void)unlink(temporary);
 	return status;

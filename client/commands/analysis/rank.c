@@ -72,8 +72,9 @@ static enum jx_status read_score(struct jx_app *app, const char *text, Jixiao__V
 	if (text == NULL)
 		return JX_OK;
 	if (jx_json_enum_value(&jixiao__v1__score_kind__descriptor, text, &value) != JX_OK || value == 0)
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--score", text,
-			"final, computed, reviewed, common, claimed");
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--score"), JX_TEXT(text),
+				JX_TEXT("final, computed, reviewed, common, claimed")));
 	*ret_score = (Jixiao__V1__ScoreKind)value;
 	return JX_OK;
 }
@@ -85,7 +86,8 @@ static enum jx_status read_top(struct jx_app *app, const char *text, uint32_t *r
 	size_t digits = strspn(text, "0123456789");
 	*ret_limit = (uint32_t)strtoul(text, NULL, 10);
 	if (digits == 0 || digits > 6 || text[digits] != '\0' || *ret_limit == 0)
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--top", text, "1, 2, ...");
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--top"), JX_TEXT(text), JX_TEXT("1, 2, ...")));
 	return JX_OK;
 }
 
@@ -115,9 +117,11 @@ static enum jx_status read_options(
 	request->is_lower_first = jx_args_has(args, "lower-first");
 	/* What would be passed over in silence is a misunderstanding. */
 	if (request->by[0] != '\0' && jx_args_has(args, "score"))
-		return jx_app_fail(app, JX_REASON_EXTRA_ARGUMENT, "--score", "rank", NULL);
+		return jx_app_fail_with(
+			app, JX_REASON_EXTRA_ARGUMENT, JX_ARGS(JX_TEXT("--score"), JX_TEXT("rank")));
 	if (request->is_lower_first && !jx_rank_is_formula(request->by))
-		return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, _("--by FORMULA"), "rank", NULL);
+		return jx_app_fail_with(app, JX_REASON_MISSING_ARGUMENT,
+			JX_ARGS(JX_TEXT(_("--by FORMULA")), JX_TEXT("rank")));
 	return jx_rank_formulas_check(app, request->by, request->where);
 }
 

@@ -240,7 +240,8 @@ static enum jx_status tell_differences(struct jx_app *app, const struct jx_publi
 		jx_note(&app->terminal, "%s",
 			_("The table in the file is not the one with the published digest."));
 	(void)snprintf(count, sizeof(count), "%zu", check->n_found);
-	return jx_app_fail(app, JX_REASON_PUBLICATION_DIFFERS, check->recomputed.name, count, NULL);
+	return jx_app_fail_with(
+		app, JX_REASON_PUBLICATION_DIFFERS, JX_ARGS(JX_TEXT(check->recomputed.name), JX_TEXT(count)));
 }
 
 enum jx_status cmd_verify_publication(struct jx_app *app, const struct jx_args *args)

@@ -56,7 +56,7 @@ static enum jx_status refuse(struct jx_app *app, const Jixiao__V1__BatchCreateDe
 	if (status != JX_OK)
 		return status;
 	(void)snprintf(number, sizeof(number), "%zu", reply->n_problems);
-	return jx_app_fail(app, JX_REASON_BATCH_REFUSED, number, NULL, NULL);
+	return jx_app_fail_with(app, JX_REASON_BATCH_REFUSED, JX_ARGS(JX_TEXT(number)));
 }
 
 enum jx_status cmd_department_load(struct jx_app *app, const struct jx_args *args)
@@ -84,7 +84,7 @@ enum jx_status cmd_department_load(struct jx_app *app, const struct jx_args *arg
 		return refuse(app, reply);
 	if (status == JX_OK && reply->n_problems > 0) {
 		app->is_told = true;
-		return jx_app_fail(app, JX_REASON_BATCH_REFUSED, NULL, NULL, NULL);
+		return jx_app_fail(app, JX_REASON_BATCH_REFUSED);
 	}
 	if (status != JX_OK || jx_app_wants_json(app))
 		return status;

@@ -38,12 +38,14 @@ static enum jx_status parse_roles(struct jx_app *app, const char *text, Jixiao__
 		int role;
 		if (person->n_roles == MAX_ROLES ||
 			jx_json_enum_value(&jixiao__v1__role__descriptor, name, &role) != JX_OK || role == 0)
-			return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--role", name,
-				"enterer, member, head, reviewer, lead, analyst, auditor");
+			return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+				JX_ARGS(JX_TEXT("--role"), JX_TEXT(name),
+					JX_TEXT("enterer, member, head, reviewer, lead, analyst, auditor")));
 		person->roles[person->n_roles++] = (Jixiao__V1__Role)role;
 	}
 	if (person->n_roles == 0)
-		return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, "--role", "invite", NULL);
+		return jx_app_fail_with(
+			app, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT("--role"), JX_TEXT("invite")));
 	return JX_OK;
 }
 
@@ -55,14 +57,15 @@ static enum jx_status describe(struct jx_app *app, const struct jx_args *args, J
 	const char *wanted = jx_args_value(args, "department");
 	const char *title = jx_args_value(args, "title");
 	if (roles == NULL)
-		return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, "--role", "invite", NULL);
+		return jx_app_fail_with(
+			app, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT("--role"), JX_TEXT("invite")));
 	enum jx_status status = parse_roles(app, roles, person);
 	if (status == JX_OK && wanted != NULL)
 		status = jx_find_department(app, wanted, department);
 	if (status != JX_OK)
 		return status;
 	if (asprintf(&name, "persons/%s", args->operands[0]) < 0)
-		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
 	person->name = jx_arena_strdup(&app->arena, name);
 	person->title = jx_arena_strdup(&app->arena, title != NULL ? title : args->operands[0]);
 	person->department = jx_arena_strdup(&app->arena, wanted != NULL ? department : "");
@@ -96,7 +99,7 @@ enum jx_status cmd_invite(struct jx_app *app, const struct jx_args *args)
 	if (status == JX_OK)
 		status = jx_app_request_id(app, id);
 	if (status == JX_OK && RAND_priv_bytes(random, sizeof(random)) != 1)
-		status = jx_app_fail(app, JX_REASON_INTERNAL, "RAND_priv_bytes", NULL, NULL);
+		status = jx_app_fail_with(app, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("RAND_priv_bytes")));
 	if (status != JX_OK)
 		return status;
 	jx_code_print(random, code);
@@ -157,7 +160,7 @@ enum jx_status cmd_person_revoke(struct jx_app *app, const struct jx_args *args)
 	const char *person = args->operands[0];
 	ProtobufCMessage *message;
 	if (reason == NULL)
-		return jx_app_fail(app, JX_REASON_REASON_REQUIRED, "person revoke", NULL, NULL);
+		return jx_app_fail_with(app, JX_REASON_REASON_REQUIRED, JX_ARGS(JX_TEXT("person revoke")));
 	enum jx_status status =
 		jx_app_confirm(app, _("This takes the person's access away at once."), person, true);
 	if (status == JX_OK)

@@ -51,7 +51,8 @@ enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
 	int64_t seconds = 0;
 	ProtobufCMessage *message;
 	if (jx_moment_parse(span != NULL ? span : DEFAULT_WINDOW, app->now_s, &seconds) != JX_OK)
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--window", span, "5d, 0, 2026-04-01");
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--window"), JX_TEXT(span), JX_TEXT("5d, 0, 2026-04-01")));
 	enum jx_status status = jx_find_round(app, args->operands[0], JX_ROUND_NEWEST, round);
 	if (status == JX_OK)
 		status = jx_app_confirm(app,

@@ -48,7 +48,8 @@ static enum jx_status take_score(struct jx_app *app, const char *text, Jixiao__V
 		return jx_arena_fail(&app->arena, &app->error);
 	jixiao__v1__decimal__init(score);
 	if (jx_decimal_parse(text, score, NULL) != JX_OK || score->empty != 0)
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--score", text, "0 ... 100, 92.5");
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--score"), JX_TEXT(text), JX_TEXT("0 ... 100, 92.5")));
 	*ret_score = score;
 	return JX_OK;
 }
@@ -84,7 +85,8 @@ static enum jx_status gather_scores(
 	}
 	for (size_t i = 0; i < request->n_lines; i++) {
 		if (request->lines[i]->score == NULL)
-			return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, "--score", "accept --at", NULL);
+			return jx_app_fail_with(app, JX_REASON_MISSING_ARGUMENT,
+				JX_ARGS(JX_TEXT("--score"), JX_TEXT("accept --at")));
 	}
 	return JX_OK;
 }
@@ -143,8 +145,8 @@ static enum jx_status take_issue_option(
 		return JX_OK;
 	int action = 0;
 	if (jx_json_enum_value(&jixiao__v1__wanted_action__descriptor, text, &action) != JX_OK || action == 0)
-		return jx_app_fail(
-			app, JX_REASON_BAD_OPTION_VALUE, "--want", text, "correct, explain, attach");
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--want"), JX_TEXT(text), JX_TEXT("correct, explain, attach")));
 	issue->wanted_action = (Jixiao__V1__WantedAction)action;
 	return JX_OK;
 }
@@ -162,7 +164,8 @@ static enum jx_status gather_issues(
 		bool is_part = strcmp(given->option->name, "message") == 0 ||
 			       strcmp(given->option->name, "want") == 0;
 		if (is_part && request->n_issues == 0)
-			return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, "--at", "return", NULL);
+			return jx_app_fail_with(
+				app, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT("--at"), JX_TEXT("return")));
 		if (is_start) {
 			Jixiao__V1__NewIssue *issue = &issues[request->n_issues];
 			jixiao__v1__new_issue__init(issue);
@@ -179,17 +182,20 @@ static enum jx_status gather_issues(
 	}
 	for (size_t i = 0; i < request->n_issues; i++)
 		if (issues[i].text[0] == '\0')
-			return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, "-m", "return", NULL);
-	return request->n_issues > 0 ? JX_OK : jx_app_fail(app, JX_REASON_ISSUE_REQUIRED, NULL, NULL, NULL);
+			return jx_app_fail_with(
+				app, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT("-m"), JX_TEXT("return")));
+	return request->n_issues > 0 ? JX_OK : jx_app_fail(app, JX_REASON_ISSUE_REQUIRED);
 }
 
 static enum jx_status parse_due(struct jx_app *app, const char *text, Google__Protobuf__Timestamp *ret_due)
 {
 	int64_t seconds;
 	if (text == NULL)
-		return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, "--due", "return", NULL);
+		return jx_app_fail_with(
+			app, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT("--due"), JX_TEXT("return")));
 	if (jx_moment_parse(text, app->now_s, &seconds) != JX_OK)
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--due", text, "3d, 2026-03-15");
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--due"), JX_TEXT(text), JX_TEXT("3d, 2026-03-15")));
 	ret_due->seconds = seconds;
 	return JX_OK;
 }

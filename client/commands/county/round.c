@@ -88,11 +88,13 @@ enum jx_status cmd_round_list(struct jx_app *app, const struct jx_args *args)
 static enum jx_status parse_year(struct jx_app *app, const char *text, uint32_t *ret_year)
 {
 	if (text == NULL)
-		return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, "--year", "round create", NULL);
+		return jx_app_fail_with(
+			app, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT("--year"), JX_TEXT("round create")));
 	size_t digits = strspn(text, "0123456789");
 	unsigned long year = strtoul(text, NULL, 10);
 	if (digits == 0 || text[digits] != '\0' || year > MAX_YEAR)
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--year", text, "2025");
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--year"), JX_TEXT(text), JX_TEXT("2025")));
 	*ret_year = (uint32_t)year;
 	return JX_OK;
 }
@@ -102,10 +104,12 @@ static enum jx_status parse_deadline(
 {
 	int64_t seconds;
 	if (text == NULL)
-		return jx_app_fail(app, JX_REASON_MISSING_ARGUMENT, "--deadline", "round create", NULL);
+		return jx_app_fail_with(app, JX_REASON_MISSING_ARGUMENT,
+			JX_ARGS(JX_TEXT("--deadline"), JX_TEXT("round create")));
 	if (jx_moment_parse(text, app->now_s, &seconds) != JX_OK)
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--deadline", text,
-			"2026-03-15, 2026-03-15T17:30+08:00, 30d");
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--deadline"), JX_TEXT(text),
+				JX_TEXT("2026-03-15, 2026-03-15T17:30+08:00, 30d")));
 	ret_deadline->seconds = seconds;
 	return JX_OK;
 }
@@ -162,8 +166,9 @@ static enum jx_status parse_rulebook(struct jx_app *app, const char *text, char 
 		return JX_OK;
 	size_t n = at != NULL ? (size_t)(at - id) : strlen(id);
 	if (n == 0 || (at != NULL && at[1] == '\0'))
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--rulebook", text,
-			"county-sample, county-sample@2026-1, none");
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--rulebook"), JX_TEXT(text),
+				JX_TEXT("county-sample, county-sample@2026-1, none")));
 	(void)snprintf(
 		name, sizeof(name), "rulebooks/%.*s/editions/%s", (int)n, id, at != NULL ? at + 1 : "latest");
 	*ret_name = jx_arena_strdup(&app->arena, name);
@@ -224,8 +229,8 @@ enum jx_status cmd_round_open(struct jx_app *app, const struct jx_args *args)
 		return status;
 	const Jixiao__V1__OpenRoundResponse *reply = (const Jixiao__V1__OpenRoundResponse *)message;
 	if (reply->round == NULL)
-		return jx_app_fail(
-			app, JX_REASON_SERVER_ANSWER, app->settings.server, _("the reply is missing"), NULL);
+		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
 	(void)snprintf(next, sizeof(next), "jixiao list --state missing --round %.40s", jx_last_part(name));
 	return report(app, message, reply->round, next);
 }
@@ -256,8 +261,8 @@ enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 		return status;
 	const Jixiao__V1__CloseRoundResponse *reply = (const Jixiao__V1__CloseRoundResponse *)message;
 	if (reply->round == NULL)
-		return jx_app_fail(
-			app, JX_REASON_SERVER_ANSWER, app->settings.server, _("the reply is missing"), NULL);
+		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
 	if (!jx_app_wants_json(app))
 		print_missing(app, reply);
 	(void)snprintf(next, sizeof(next), "jixiao publish %.40s", jx_last_part(name));

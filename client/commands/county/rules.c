@@ -239,7 +239,8 @@ enum jx_status cmd_rules_show(struct jx_app *app, const struct jx_args *args)
 	bool is_found;
 	status = jx_rule_print_id(app, book, args->operands[1], &is_found);
 	return status == JX_OK && !is_found
-		       ? jx_app_fail(app, JX_REASON_UNKNOWN_RULE, args->operands[1], args->operands[0], NULL)
+		       ? jx_app_fail_with(app, JX_REASON_UNKNOWN_RULE,
+				 JX_ARGS(JX_TEXT(args->operands[1]), JX_TEXT(args->operands[0])))
 		       : status;
 }
 

@@ -20,8 +20,8 @@ static enum jx_status report(struct jx_app *app, ProtobufCMessage *message, bool
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
 	if (edition == NULL)
-		return jx_app_fail(
-			app, JX_REASON_SERVER_ANSWER, app->settings.server, _("the reply is missing"), NULL);
+		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
 	if (is_rehearsal) {
 		jx_print(&app->terminal, _("%s: the server would activate it; nothing was kept"),
 			edition->name);

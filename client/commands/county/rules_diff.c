@@ -190,7 +190,7 @@ enum jx_status cmd_rules_diff(struct jx_app *app, const struct jx_args *args)
 	if (status == JX_OK)
 		status = diff_scoring(&diff, jx_rulebook_message(books[0]), jx_rulebook_message(books[1]));
 	if (status != JX_OK)
-		(void)jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		(void)jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
 	else if (table.n_rows == 0)
 		jx_note(&app->terminal, "%s", _("The two rulebooks say the same."));
 	else

@@ -97,6 +97,5 @@ enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args)
 	tell_next(app, judged, n, passes);
 	app->is_told = true;
 	return passes ? JX_OK
-		      : jx_app_fail(app, n_hard > 0 ? JX_REASON_HARD_FINDINGS : JX_REASON_NEEDS_EXPLANATION,
-				NULL, NULL, NULL);
+		      : jx_app_fail(app, n_hard > 0 ? JX_REASON_HARD_FINDINGS : JX_REASON_NEEDS_EXPLANATION);
 }

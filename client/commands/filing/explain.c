@@ -102,7 +102,7 @@ static enum jx_status read_report(struct jx_app *app, const struct jx_args *args
 	status = jx_app_wants_json(app) ? jx_judged_print_json(app, judged)
 					: jx_judged_print(app, judged, true);
 	app->is_told = true;
-	return status == JX_OK ? jx_app_fail(app, JX_REASON_HARD_FINDINGS, NULL, NULL, NULL) : status;
+	return status == JX_OK ? jx_app_fail(app, JX_REASON_HARD_FINDINGS) : status;
 }
 
 static enum jx_status explain_file(struct jx_app *app, const struct jx_args *args)
@@ -146,8 +146,8 @@ static enum jx_status explain_department(struct jx_app *app, const struct jx_arg
 		return status;
 	const Jixiao__V1__ExplainResponse *reply = (const Jixiao__V1__ExplainResponse *)message;
 	if (reply->sheet == NULL)
-		return jx_app_fail(
-			app, JX_REASON_SERVER_ANSWER, app->settings.server, _("the reply is missing"), NULL);
+		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
 	if (!jx_app_wants_json(app))
 		jx_note(&app->terminal, _("%s, %s, rulebook: %s"), reply->department_title, reply->version,
 			reply->rulebook[0] != '\0' ? reply->rulebook : _("none"));
@@ -192,8 +192,8 @@ enum jx_status cmd_explain(struct jx_app *app, const struct jx_args *args)
 		return status;
 	if (is_alone && is_like_id(subject)) {
 		const char *named = jx_args_value(args, "rulebook");
-		return jx_app_fail(
-			app, JX_REASON_UNKNOWN_RULE, subject, named != NULL ? named : SAMPLE, NULL);
+		return jx_app_fail_with(app, JX_REASON_UNKNOWN_RULE,
+			JX_ARGS(JX_TEXT(subject), JX_TEXT(named != NULL ? named : SAMPLE)));
 	}
 	return explain_department(app, args);
 }

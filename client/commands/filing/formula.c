@@ -26,7 +26,7 @@ static enum jx_status tell_problems(
 {
 	jx_formula_problems_print(app, "", text, problems);
 	app->is_told = true;
-	return jx_app_fail(app, JX_REASON_BAD_ARGUMENT, text, NULL, NULL);
+	return jx_app_fail_with(app, JX_REASON_BAD_ARGUMENT, JX_ARGS(JX_TEXT(text)));
 }
 
 /* ---- the report ---- */

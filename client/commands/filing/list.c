@@ -21,10 +21,12 @@ static enum jx_status parse_state(
 		text = "not_started";
 	if (jx_json_enum_value(&jixiao__v1__submission_state__descriptor, text, &value) != JX_OK ||
 		value == 0)
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--state", text,
-			"missing, submitted, under_review, returned, accepted, checking, objected, final, "
-			"reopened, "
-			"waived");
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--state"), JX_TEXT(text),
+				JX_TEXT("missing, submitted, under_review, returned, accepted, checking, "
+					"objected, final, "
+					"reopened, "
+					"waived")));
 	*ret_state = (Jixiao__V1__SubmissionState)value;
 	return JX_OK;
 }

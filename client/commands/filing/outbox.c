@@ -148,5 +148,5 @@ enum jx_status cmd_outbox_drop(struct jx_app *app, const struct jx_args *args)
 			jx_app_next(app, "jixiao status");
 		return status;
 	}
-	return jx_app_fail(app, JX_REASON_OUTBOX_NOT_FOUND, id, NULL, NULL);
+	return jx_app_fail_with(app, JX_REASON_OUTBOX_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
 }

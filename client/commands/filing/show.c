@@ -26,7 +26,8 @@ static enum jx_status get_version(struct jx_app *app, const char *submission, co
 	char name[JX_NAME_BYTES + 32];
 	ProtobufCMessage *message;
 	if (number != NULL && (number[0] == '\0' || number[strspn(number, "0123456789")] != '\0'))
-		return jx_app_fail(app, JX_REASON_BAD_OPTION_VALUE, "--version", number, "1, 2, ...");
+		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
+			JX_ARGS(JX_TEXT("--version"), JX_TEXT(number), JX_TEXT("1, 2, ...")));
 	(void)snprintf(
 		name, sizeof(name), "%s/versions/%.20s", submission, number != NULL ? number : "latest");
 	request.name = name;
@@ -36,8 +37,8 @@ static enum jx_status get_version(struct jx_app *app, const char *submission, co
 		return status;
 	*ret_version = ((const Jixiao__V1__GetVersionResponse *)message)->version;
 	if (*ret_version == NULL || (*ret_version)->submission == NULL)
-		return jx_app_fail(
-			app, JX_REASON_SERVER_ANSWER, app->settings.server, _("the reply is missing"), NULL);
+		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
 	return JX_OK;
 }
 

@@ -23,8 +23,7 @@ static enum jx_status refuse(struct jx_app *app, const struct jx_judged *judged)
 		jx_app_next(app, command);
 	free(command);
 	app->is_told = true;
-	return jx_app_fail(app, judged->n_hard > 0 ? JX_REASON_HARD_FINDINGS : JX_REASON_NEEDS_EXPLANATION,
-		NULL, NULL, NULL);
+	return jx_app_fail(app, judged->n_hard > 0 ? JX_REASON_HARD_FINDINGS : JX_REASON_NEEDS_EXPLANATION);
 }
 
 static enum jx_status judge_all(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
@@ -95,7 +94,7 @@ enum jx_status cmd_submit(struct jx_app *app, const struct jx_args *args)
 	char *command = NULL;
 	if (is_rehearsal &&
 		asprintf(&command, "jixiao submit %s", n == 1 ? judged[0].file : _("FILE...")) < 0)
-		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
 	jx_app_next(app, is_rehearsal ? command : "jixiao status");
 	free(command);
 	return JX_OK;

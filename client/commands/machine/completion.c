@@ -62,7 +62,8 @@ enum jx_status cmd_completion(struct jx_app *app, const struct jx_args *args)
 {
 	FILE *out = app->terminal.out;
 	if (strcmp(args->operands[0], "bash") != 0)
-		return jx_app_fail(app, JX_REASON_BAD_ARGUMENT, args->operands[0], "bash", "completion");
+		return jx_app_fail_with(app, JX_REASON_BAD_ARGUMENT,
+			JX_ARGS(JX_TEXT(args->operands[0]), JX_TEXT("bash"), JX_TEXT("completion")));
 	(void)fputs("# bash completion of jixiao\n_jixiao() {\n", out);
 	(void)fputs("  local word=${COMP_WORDS[COMP_CWORD]} first=${COMP_WORDS[1]} second=${COMP_WORDS[2]}\n",
 		out);

@@ -113,7 +113,8 @@ static enum jx_status check_reply(struct jx_app *app, const struct jx_invitation
 	else if (reply->person == NULL)
 		why = _("the reply is missing");
 	return why == NULL ? JX_OK
-			   : jx_app_fail(app, JX_REASON_SERVER_ANSWER, invitation->address, why, NULL);
+			   : jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+				     JX_ARGS(JX_TEXT(invitation->address), JX_TEXT(why)));
 }
 
 static enum jx_status store(struct jx_app *app, const Jixiao__V1__EnrolResponse *reply, const char *key_pem,
@@ -182,7 +183,7 @@ enum jx_status cmd_enrol(struct jx_app *app, const struct jx_args *args)
 		return JX_OK;
 	}
 	if (has_file(app, ENROLLED_CODE) && !jx_args_has(args, "replace"))
-		return jx_app_fail(app, JX_REASON_OTHER_IDENTITY, app->home, NULL, NULL);
+		return jx_app_fail_with(app, JX_REASON_OTHER_IDENTITY, JX_ARGS(JX_TEXT(app->home)));
 	status = prepare_key(app, digest, &key_pem);
 	if (status == JX_OK)
 		status = call_server(app, &invitation, key_pem, &reply);

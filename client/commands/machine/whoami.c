@@ -20,8 +20,8 @@ enum jx_status cmd_whoami(struct jx_app *app, const struct jx_args *args)
 		return jx_app_print_json(app, message);
 	const Jixiao__V1__WhoAmIResponse *reply = (const Jixiao__V1__WhoAmIResponse *)message;
 	if (reply->person == NULL)
-		return jx_app_fail(
-			app, JX_REASON_SERVER_ANSWER, app->settings.server, _("the reply is missing"), NULL);
+		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
 	const Jixiao__V1__Person *person = reply->person;
 	char roles[JX_WORDS_BYTES];
 	char time[JX_MOMENT_TEXT_BYTES];

@@ -155,8 +155,8 @@ ProtobufCAllocator *jx_arena_allocator(struct jx_arena *arena)
 enum jx_status jx_arena_fail(const struct jx_arena *arena, struct jx_error *error)
 {
 	if (!arena->is_cap_reached)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	char limit[24];
 	snprintf(limit, sizeof(limit), "%zu", arena->max_bytes);
-	return jx_fail(error, JX_REASON_CALL_TOO_LARGE, limit, NULL, NULL);
+	return jx_fail_with(error, JX_REASON_CALL_TOO_LARGE, JX_ARGS(JX_TEXT(limit)));
 }

@@ -1,6 +1,7 @@
 #include "proto/contract/base/error.h"
 
-#include <stdint.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/text.h"
@@ -26,14 +27,40 @@ static const struct reason_row *row_of(enum jx_reason reason)
 	return (unsigned)reason < JX_REASON_COUNT ? &REASONS[reason] : &REASONS[0];
 }
 
-enum jx_status jx_error_fill(struct jx_error *error, enum jx_reason reason, const char *field, const char *a0,
-	const char *a1, const char *a2)
+/* Prints an argument; one of two languages keeps both, see jx_error_words(). */
+static void print_argument(char out[JX_ERROR_ARG_BYTES], const struct jx_error_arg *arg)
 {
+	switch (arg->kind) {
+	case JX_ARG_END:
+		out[0] = '\0';
+		return;
+	case JX_ARG_TEXT:
+		(void)jx_text_copy(out, JX_ERROR_ARG_BYTES, arg->value.text != NULL ? arg->value.text : "");
+		return;
+	case JX_ARG_I64:
+		(void)snprintf(out, JX_ERROR_ARG_BYTES, "%" PRId64, arg->value.i64);
+		return;
+	case JX_ARG_U64:
+		(void)snprintf(out, JX_ERROR_ARG_BYTES, "%" PRIu64, arg->value.u64);
+		return;
+	case JX_ARG_WORDS:
+		(void)jx_error_words(arg->value.words[0], arg->value.words[1], out, JX_ERROR_ARG_BYTES);
+		return;
+	}
+}
+
+enum jx_status jx_error_fill(
+	struct jx_error *error, enum jx_reason reason, const char *field, const struct jx_error_arg *args)
+{
+	static const struct jx_error_arg none = {.kind = JX_ARG_END};
 	if (error != NULL) {
-		const char *args[JX_ERROR_ARGS] = {a0, a1, a2};
+		const struct jx_error_arg *arg = args != NULL ? args : &none;
 		error->reason = reason;
-		for (size_t i = 0; i < JX_ERROR_ARGS; i++)
-			jx_text_copy(error->arg[i], sizeof(error->arg[i]), args[i] != NULL ? args[i] : "");
+		for (size_t i = 0; i < JX_ERROR_ARGS; i++) {
+			print_argument(error->arg[i], arg);
+			arg += arg->kind != JX_ARG_END;
+		}
+		assert(arg->kind == JX_ARG_END);
 		jx_text_copy(error->field, sizeof(error->field), field != NULL ? field : "");
 	}
 	return row_of(reason)->status;

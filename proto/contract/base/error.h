@@ -13,6 +13,7 @@
 #include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "proto/contract/base/status.h"
 
@@ -40,36 +41,75 @@ struct jx_error {
 	char field[JX_ERROR_ARG_BYTES];              /* path of the field that is wrong, "" when none */
 };
 
-/** Fill an error; what jx_fail() and jx_fail_field() are made of.
+enum jx_error_arg_kind { JX_ARG_END, JX_ARG_TEXT, JX_ARG_I64, JX_ARG_U64, JX_ARG_WORDS };
+
+/** One argument of an error, as the caller has it; error.c prints it. Made by the macros below. */
+struct jx_error_arg {
+	enum jx_error_arg_kind kind;
+	union {
+		const char *text; /* borrowed; NULL reads as "" */
+		int64_t i64;
+		uint64_t u64;
+		const char *words[2]; /* borrowed: the same word in Chinese and in English */
+	} value;
+};
+
+#define JX_TEXT(borrowed)                                           \
+	{                                                           \
+		.kind = JX_ARG_TEXT, .value = {.text = (borrowed) } \
+	}
+#define JX_I64(number)                                          \
+	{                                                       \
+		.kind = JX_ARG_I64, .value = {.i64 = (number) } \
+	}
+#define JX_U64(number)                                          \
+	{                                                       \
+		.kind = JX_ARG_U64, .value = {.u64 = (number) } \
+	}
+#define JX_WORDS(zh, en)                                                \
+	{                                                               \
+		.kind = JX_ARG_WORDS, .value = {.words = {(zh), (en)} } \
+	}
+
+/* Up to JX_ERROR_ARGS arguments: JX_ARGS(JX_TEXT(name), JX_U64(n)). Lives to the end of the caller's block. */
+#define JX_ARGS(...) ((const struct jx_error_arg[]){__VA_ARGS__, {.kind = JX_ARG_END}})
+
+/** Fill an error; what the jx_fail functions are made of.
  *
+ * @param error  may be NULL: then only the status is given.
+ * @param field  borrowed path such as "functions[3].amount"; NULL for none.
+ * @param args  borrowed, made by JX_ARGS; NULL for none.
  * @return the status that belongs to the reason; JX_OK for JX_REASON_NONE.
  */
-enum jx_status jx_error_fill(struct jx_error *error, enum jx_reason reason, const char *field, const char *a0,
-	const char *a1, const char *a2);
+enum jx_status jx_error_fill(
+	struct jx_error *error, enum jx_reason reason, const char *field, const struct jx_error_arg *args);
 
-/** Like jx_fail(), and names the field (a path such as "functions[3].amount") that is wrong. */
-static inline enum jx_status jx_fail_field(struct jx_error *error, enum jx_reason reason, const char *field,
-	const char *a0, const char *a1, const char *a2)
+/** Fill an error that names the field that is wrong. Parameters as of jx_error_fill(); reason never
+ * JX_REASON_NONE.
+ *
+ * @return the status that belongs to the reason; never JX_OK.
+ * @thread any.
+ */
+static inline enum jx_status jx_fail_at(
+	struct jx_error *error, enum jx_reason reason, const char *field, const struct jx_error_arg *args)
 {
-	/* here and not in error.c, so that every caller's compiler and analyser sees that it never succeeds
-	 */
-	enum jx_status status = jx_error_fill(error, reason, field, a0, a1, a2);
+	/* here and not in error.c, so that every caller's compiler and analyser sees that it never succeeds */
+	enum jx_status status = jx_error_fill(error, reason, field, args);
 	assert(status != JX_OK);
 	return status;
 }
 
-/** Fill an error and give its status, so that a caller can write `return jx_fail(error, JX_REASON_X, ...)`.
- *
- * @param error  may be NULL: then only the status is given.
- * @param reason  never JX_REASON_NONE.
- * @param a0,a1,a2  borrowed; NULL for none.
- * @return the status that belongs to the reason; never JX_OK.
- * @thread any.
- */
-static inline enum jx_status jx_fail(
-	struct jx_error *error, enum jx_reason reason, const char *a0, const char *a1, const char *a2)
+/** Fill an error with arguments: `return jx_fail_with(error, JX_REASON_X, JX_ARGS(JX_TEXT(name)))`. */
+static inline enum jx_status jx_fail_with(
+	struct jx_error *error, enum jx_reason reason, const struct jx_error_arg *args)
 {
-	return jx_fail_field(error, reason, NULL, a0, a1, a2);
+	return jx_fail_at(error, reason, NULL, args);
+}
+
+/** Fill an error whose sentence takes no arguments: `return jx_fail(error, JX_REASON_X)`. */
+static inline enum jx_status jx_fail(struct jx_error *error, enum jx_reason reason)
+{
+	return jx_fail_at(error, reason, NULL, NULL);
 }
 
 /** Write an argument that reads differently in the two languages: Chinese, unit separator (U+001F), English.

@@ -58,7 +58,7 @@ enum jx_status jx_code_digest(const char *code, char out[JX_DIGEST_TEXT_BYTES], 
 {
 	char normal[JX_CODE_CHARACTERS + 1];
 	if (jx_code_normalise(code, normal) != JX_OK)
-		return jx_fail(error, JX_REASON_BAD_INVITATION, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_BAD_INVITATION);
 	return jx_digest_bytes(normal, JX_CODE_CHARACTERS, JX_DIGEST_SHA256, out, error);
 }
 

@@ -71,7 +71,7 @@ enum jx_status jx_digest_parse(const char *text, enum jx_digest_algorithm *ret_a
 			*ret_algorithm = (enum jx_digest_algorithm)i;
 		return JX_OK;
 	}
-	return jx_fail(error, JX_REASON_BAD_DIGEST, text, NULL, NULL);
+	return jx_fail_with(error, JX_REASON_BAD_DIGEST, JX_ARGS(JX_TEXT(text)));
 }
 
 /* ---- hashing ---- */
@@ -81,12 +81,12 @@ enum jx_status jx_hasher_new(
 {
 	JX_AUTO(jx_hasher) hasher = calloc(1, sizeof(*hasher));
 	if (hasher == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	hasher->algorithm = algorithm;
 	hasher->context = EVP_MD_CTX_new();
 	if (hasher->context == NULL ||
 		EVP_DigestInit_ex(hasher->context, ALGORITHMS[algorithm].method(), NULL) != 1)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	*ret_hasher = jx_hasher_take(&hasher);
 	return JX_OK;
 }
@@ -118,7 +118,7 @@ enum jx_status jx_hash_bytes(const void *bytes, size_t n_bytes, enum jx_digest_a
 {
 	uint8_t hash[EVP_MAX_MD_SIZE];
 	if (EVP_Digest(bytes, n_bytes, hash, NULL, ALGORITHMS[algorithm].method(), NULL) != 1)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	memcpy(out, hash, JX_HASH_BYTES);
 	return JX_OK;
 }
@@ -150,7 +150,7 @@ enum jx_status jx_digest_message(const ProtobufCMessage *message, enum jx_digest
 	if (status == JX_OK)
 		status = jx_hasher_end(hasher, out);
 	/* The writer fills the error for all but the sink's own refusal, which only lack of memory causes. */
-	return status != JX_UNAVAILABLE ? status : jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	return status != JX_UNAVAILABLE ? status : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
 /* ---- the log's tree ---- */

@@ -23,7 +23,7 @@ static enum jx_status fail_key(struct jx_error *error, const char *why)
 {
 	/* OpenSSL's queue of this thread would else be found by somebody who did nothing wrong. */
 	ERR_clear_error();
-	return jx_fail(error, JX_REASON_BAD_KEY, why, NULL, NULL);
+	return jx_fail_with(error, JX_REASON_BAD_KEY, JX_ARGS(JX_TEXT(why)));
 }
 
 static bool is_p256(const EVP_PKEY *key)
@@ -47,7 +47,7 @@ static enum jx_status keep(EVP_PKEY *key, struct jx_key **ret_key, struct jx_err
 	struct jx_key *kept = calloc(1, sizeof(*kept));
 	if (kept == NULL) {
 		EVP_PKEY_free(key);
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	}
 	kept->key = key;
 	*ret_key = kept;
@@ -71,7 +71,7 @@ enum jx_status jx_key_read_private(
 		return fail_key(error, "DER/PEM");
 	BIO *bio = BIO_new_mem_buf(pem, (int)n_bytes);
 	if (bio == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL);
 	BIO_free(bio);
 	return keep(key, ret_key, error);
@@ -110,7 +110,7 @@ enum jx_status jx_key_read_public_pem(
 		return fail_key(error, "DER/PEM");
 	BIO *bio = BIO_new_mem_buf(pem, (int)n_bytes);
 	if (bio == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	EVP_PKEY *key = PEM_read_bio_PUBKEY(bio, NULL, no_passphrase, NULL);
 	if (key == NULL && BIO_reset(bio) >= 0)
 		key = key_of_certificate(PEM_read_bio_X509(bio, NULL, no_passphrase, NULL));
@@ -160,7 +160,7 @@ enum jx_status jx_signature_make(const struct jx_key *key, const void *bytes, si
 	EVP_MD_CTX_free(context);
 	ERR_clear_error();
 	if (!is_made)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	*ret_n = n;
 	return JX_OK;
 }
@@ -169,17 +169,17 @@ enum jx_status jx_signature_verify(const struct jx_key *key, const void *bytes, 
 	const uint8_t *signature, size_t n_signature_bytes, struct jx_error *error)
 {
 	if (n_signature_bytes == 0 || n_signature_bytes > JX_SIGNATURE_MAX_BYTES)
-		return jx_fail(error, JX_REASON_BAD_SIGNATURE, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_BAD_SIGNATURE);
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 	if (context == NULL || EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key->key) != 1) {
 		EVP_MD_CTX_free(context);
 		ERR_clear_error();
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	}
 	bool holds = EVP_DigestVerify(context, signature, n_signature_bytes, bytes, n_bytes) == 1;
 	EVP_MD_CTX_free(context);
 	ERR_clear_error();
-	return holds ? JX_OK : jx_fail(error, JX_REASON_BAD_SIGNATURE, NULL, NULL, NULL);
+	return holds ? JX_OK : jx_fail(error, JX_REASON_BAD_SIGNATURE);
 }
 
 /* ---- what is signed ---- */
@@ -188,11 +188,11 @@ enum jx_status jx_signature_verify(const struct jx_key *key, const void *bytes, 
 static enum jx_status check_part(const char *name, const char *part, struct jx_error *error)
 {
 	if (part == NULL || part[0] == '\0')
-		return jx_fail_field(error, JX_REASON_MISSING_FIELD, name, name, NULL, NULL);
+		return jx_fail_at(error, JX_REASON_MISSING_FIELD, name, JX_ARGS(JX_TEXT(name)));
 	for (const char *c = part; *c != '\0'; c++)
 		if ((unsigned char)*c < 0x20 || *c == 0x7F)
-			return jx_fail_field(
-				error, JX_REASON_BAD_FIELD, name, name, part, "U+0000-U+001F, U+007F");
+			return jx_fail_at(error, JX_REASON_BAD_FIELD, name,
+				JX_ARGS(JX_TEXT(name), JX_TEXT(part), JX_TEXT("U+0000-U+001F, U+007F")));
 	return JX_OK;
 }
 
@@ -222,7 +222,8 @@ enum jx_status jx_submit_signing_text(
 		char limit[24];
 		snprintf(have, sizeof(have), "%d", n);
 		snprintf(limit, sizeof(limit), "%zu", size);
-		return jx_fail(error, JX_REASON_MESSAGE_TOO_LARGE, have, limit, NULL);
+		return jx_fail_with(
+			error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(have), JX_TEXT(limit)));
 	}
 	*ret_n = (size_t)n;
 	return JX_OK;

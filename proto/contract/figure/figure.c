@@ -164,7 +164,7 @@ static enum jx_status refuse(
 {
 	char limit[16];
 	snprintf(limit, sizeof(limit), "%" PRIu32, decimals);
-	return jx_fail(error, reason, text, limit, NULL);
+	return jx_fail_with(error, reason, JX_ARGS(JX_TEXT(text), JX_TEXT(limit)));
 }
 
 enum jx_status jx_amount_parse(const char *text, Jixiao__V1__Amount *ret_amount, struct jx_error *error)
@@ -331,7 +331,7 @@ static enum jx_status check_amount_at(
 	char found[JX_ERROR_ARG_BYTES];
 	snprintf(found, sizeof(found), "fen %" PRId64 ", unit %d, decimals %" PRIu32 ", empty %d",
 		amount->fen, (int)amount->unit, amount->decimals, (int)amount->empty);
-	return jx_fail_field(error, JX_REASON_BAD_FIGURE, place, place, found, NULL);
+	return jx_fail_at(error, JX_REASON_BAD_FIGURE, place, JX_ARGS(JX_TEXT(place), JX_TEXT(found)));
 }
 
 static enum jx_status check_decimal_at(
@@ -342,7 +342,7 @@ static enum jx_status check_decimal_at(
 	char found[JX_ERROR_ARG_BYTES];
 	snprintf(found, sizeof(found), "micros %" PRId64 ", decimals %" PRIu32 ", empty %d", decimal->micros,
 		decimal->decimals, (int)decimal->empty);
-	return jx_fail_field(error, JX_REASON_BAD_FIGURE, place, place, found, NULL);
+	return jx_fail_at(error, JX_REASON_BAD_FIGURE, place, JX_ARGS(JX_TEXT(place), JX_TEXT(found)));
 }
 
 static enum jx_status check_time_at(
@@ -353,7 +353,7 @@ static enum jx_status check_time_at(
 		return JX_OK;
 	char found[JX_ERROR_ARG_BYTES];
 	snprintf(found, sizeof(found), "seconds %" PRId64 ", nanos %" PRId32, time->seconds, time->nanos);
-	return jx_fail_field(error, JX_REASON_BAD_FIGURE, place, place, found, NULL);
+	return jx_fail_at(error, JX_REASON_BAD_FIGURE, place, JX_ARGS(JX_TEXT(place), JX_TEXT(found)));
 }
 
 enum jx_status jx_amount_check(const Jixiao__V1__Amount *amount, struct jx_error *error)
@@ -393,7 +393,7 @@ static enum jx_status check_tree(
 		char limit[16];
 		snprintf(limit, sizeof(limit), "%d", JX_MAX_WIRE_DEPTH);
 		jx_step_print(parent, place, sizeof(place));
-		return jx_fail_field(error, JX_REASON_TOO_DEEP, place, place, limit, NULL);
+		return jx_fail_at(error, JX_REASON_TOO_DEEP, place, JX_ARGS(JX_TEXT(place), JX_TEXT(limit)));
 	}
 	for (unsigned i = 0; i < message->descriptor->n_fields; i++) {
 		const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];

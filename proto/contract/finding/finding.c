@@ -179,11 +179,11 @@ enum jx_status jx_findings_admit(const struct jx_findings *findings, struct jx_e
 	char count[24];
 	if (findings->n_hard > 0) {
 		(void)snprintf(count, sizeof(count), "%zu", findings->n_hard);
-		return jx_fail(error, JX_REASON_HARD_FINDINGS, count, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_HARD_FINDINGS, JX_ARGS(JX_TEXT(count)));
 	}
 	if (findings->n_unexplained > 0) {
 		(void)snprintf(count, sizeof(count), "%zu", findings->n_unexplained);
-		return jx_fail(error, JX_REASON_NEEDS_EXPLANATION, count, NULL, NULL);
+		return jx_fail_with(error, JX_REASON_NEEDS_EXPLANATION, JX_ARGS(JX_TEXT(count)));
 	}
 	return JX_OK;
 }

@@ -23,13 +23,12 @@ static void fault_of_all(
 static void wants_result(
 	struct jx_formula_problem *problem, const struct jx_formula *formula, const char *zh, const char *en)
 {
-	char wanted[JX_WORDS_BYTES];
 	char found[JX_WORDS_BYTES];
 	*problem = (struct jx_formula_problem){
 		.offset = 0, .n_bytes = strlen(formula->text), .line = 1, .column = 1};
-	(void)jx_error_fill(&problem->error, JX_REASON_FORMULA_WANTS_RESULT, NULL,
-		jx_error_words(zh, en, wanted, sizeof(wanted)),
-		jx_formula_type_words(jx_formula_type_of(formula), found), NULL);
+	(void)jx_fail_with(&problem->error, JX_REASON_FORMULA_WANTS_RESULT,
+		JX_ARGS(JX_WORDS(zh, en),
+			JX_TEXT(jx_formula_type_words(jx_formula_type_of(formula), found))));
 }
 
 static enum jx_status keep(struct jx_compiler *compiler, uint16_t root, const struct jx_formula **ret_formula)

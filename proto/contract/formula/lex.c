@@ -56,8 +56,8 @@ void jx_compiler_fault(struct jx_compiler *compiler, const struct jx_formula_fau
 	problem->offset = fault->start;
 	problem->n_bytes = fault->end - fault->start;
 	set_place(problem, compiler->text);
-	(void)jx_error_fill(
-		&problem->error, fault->reason, NULL, fault->arg[0], fault->arg[1], fault->arg[2]);
+	(void)jx_fail_with(&problem->error, fault->reason,
+		JX_ARGS(JX_TEXT(fault->arg[0]), JX_TEXT(fault->arg[1]), JX_TEXT(fault->arg[2])));
 }
 
 static void bad(struct jx_compiler *compiler, enum jx_reason reason, const char *near)

@@ -48,7 +48,7 @@ static enum jx_status fail_at(
 {
 	char place[JX_ERROR_ARG_BYTES];
 	jx_step_print(step, place, sizeof(place));
-	return jx_fail_field(walk->error, reason, place, place, detail, NULL);
+	return jx_fail_at(walk->error, reason, place, JX_ARGS(JX_TEXT(place), JX_TEXT(detail)));
 }
 
 static enum jx_status fail_number(
@@ -265,7 +265,7 @@ static enum jx_status walk_message(const struct walk *walk, const ProtobufCMessa
 	if (depth > JX_MAX_WIRE_DEPTH)
 		return fail_number(walk, JX_REASON_TOO_DEEP, step, JX_MAX_WIRE_DEPTH);
 	if (type->n_fields > JX_MAX_TYPE_FIELDS)
-		return jx_fail(walk->error, JX_REASON_INTERNAL, type->name, NULL, NULL);
+		return jx_fail_with(walk->error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT(type->name)));
 	struct level level;
 	level.type = type;
 	level.step = step;
@@ -337,7 +337,8 @@ enum jx_status jx_codec_pack(
 		char limit[24];
 		snprintf(have, sizeof(have), "%zu", n);
 		snprintf(limit, sizeof(limit), "%zu", size);
-		return jx_fail(error, JX_REASON_MESSAGE_TOO_LARGE, have, limit, NULL);
+		return jx_fail_with(
+			error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(have), JX_TEXT(limit)));
 	}
 	*ret_n = n > 0 ? protobuf_c_message_pack(message, out) : 0;
 	return JX_OK;

@@ -111,8 +111,8 @@ static enum jx_status note_enum(struct jx_json_reader *r, const ProtobufCFieldDe
 		return status;
 	jx_step_print(step, path, sizeof(path));
 	bool is_near = nearest[0] != '\0';
-	(void)jx_fail_field(error, is_near ? JX_REASON_UNKNOWN_ENUM_NEAR : JX_REASON_UNKNOWN_ENUM_VALUE, path,
-		path, name, is_near ? nearest : NULL);
+	(void)jx_fail_at(error, is_near ? JX_REASON_UNKNOWN_ENUM_NEAR : JX_REASON_UNKNOWN_ENUM_VALUE, path,
+		JX_ARGS(JX_TEXT(path), JX_TEXT(name), JX_TEXT(is_near ? nearest : NULL)));
 	return JX_OK;
 }
 

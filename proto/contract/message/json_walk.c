@@ -62,7 +62,7 @@ enum jx_status jx_json_note_at(struct jx_json_reader *r, size_t at, enum jx_reas
 	struct jx_error *error;
 	enum jx_status status = jx_json_add_problem(r, at, &error);
 	if (status == JX_OK && error != NULL)
-		(void)jx_fail_field(error, reason, path, a0, a1, NULL);
+		(void)jx_fail_at(error, reason, path, JX_ARGS(JX_TEXT(a0), JX_TEXT(a1)));
 	return status;
 }
 

@@ -69,7 +69,7 @@ static void fail(struct writer *w, enum jx_reason reason, const struct jx_step *
 	char place[JX_ERROR_ARG_BYTES];
 	jx_step_print(step, place, sizeof(place));
 	if (w->status == JX_OK)
-		w->status = jx_fail_field(w->error, reason, place, place, detail, NULL);
+		w->status = jx_fail_at(w->error, reason, place, JX_ARGS(JX_TEXT(place), JX_TEXT(detail)));
 }
 
 static void fail_number(struct writer *w, enum jx_reason reason, const struct jx_step *step, int64_t number)
@@ -269,7 +269,7 @@ static void put_item(struct writer *w, const ProtobufCFieldDescriptor *field, co
 		break;
 	}
 	if (w->status == JX_OK)
-		w->status = jx_fail(w->error, JX_REASON_INTERNAL, field->name, NULL, NULL);
+		w->status = jx_fail_with(w->error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT(field->name)));
 }
 
 static void put_list(struct writer *w, const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field,

@@ -37,7 +37,7 @@ static enum jx_status fail_syntax(const struct descent *d)
 {
 	char at[24];
 	snprintf(at, sizeof(at), "%zu", (size_t)(d->at - d->path) + 1);
-	return jx_fail(d->error, JX_REASON_PATH_SYNTAX, d->path, at, NULL);
+	return jx_fail_with(d->error, JX_REASON_PATH_SYNTAX, JX_ARGS(JX_TEXT(d->path), JX_TEXT(at)));
 }
 
 /* Reads "[12]" when it stands here. */
@@ -87,8 +87,10 @@ static enum jx_status fail_unknown(const struct descent *d, const struct part *p
 	snprintf(name, sizeof(name), "%.*s", part->n_name < sizeof(name) ? (int)part->n_name : 0, part->name);
 	const char *nearest = jx_field_nearest(d->type, part->name, part->n_name);
 	if (nearest[0] == '\0')
-		return jx_fail(d->error, JX_REASON_PATH_UNKNOWN_STEP, d->path, name, NULL);
-	return jx_fail(d->error, JX_REASON_PATH_UNKNOWN_NEAR, d->path, name, nearest);
+		return jx_fail_with(
+			d->error, JX_REASON_PATH_UNKNOWN_STEP, JX_ARGS(JX_TEXT(d->path), JX_TEXT(name)));
+	return jx_fail_with(d->error, JX_REASON_PATH_UNKNOWN_NEAR,
+		JX_ARGS(JX_TEXT(d->path), JX_TEXT(name), JX_TEXT(nearest)));
 }
 
 /* The field a step names, when the step's form fits it. */
@@ -99,11 +101,14 @@ static enum jx_status find_field(
 	if (field == NULL)
 		return fail_unknown(d, part);
 	if (part->has_index && !jx_field_is_list(field))
-		return jx_fail(d->error, JX_REASON_PATH_NOT_A_LIST, d->path, field->name, NULL);
+		return jx_fail_with(
+			d->error, JX_REASON_PATH_NOT_A_LIST, JX_ARGS(JX_TEXT(d->path), JX_TEXT(field->name)));
 	if (!part->is_last && !jx_field_is_inner(field))
-		return jx_fail(d->error, JX_REASON_PATH_IS_LEAF, d->path, field->name, NULL);
+		return jx_fail_with(
+			d->error, JX_REASON_PATH_IS_LEAF, JX_ARGS(JX_TEXT(d->path), JX_TEXT(field->name)));
 	if (!part->is_last && jx_field_is_list(field) && !part->has_index)
-		return jx_fail(d->error, JX_REASON_PATH_NEEDS_INDEX, d->path, field->name, NULL);
+		return jx_fail_with(d->error, JX_REASON_PATH_NEEDS_INDEX,
+			JX_ARGS(JX_TEXT(d->path), JX_TEXT(field->name)));
 	*ret_field = field;
 	return JX_OK;
 }
@@ -167,7 +172,8 @@ enum jx_status jx_path_resolve(
 	if (d.short_list != NULL) {
 		char n[24];
 		snprintf(n, sizeof(n), "%zu", d.n_short);
-		return jx_fail(error, JX_REASON_PATH_PAST_END, path, d.short_list->name, n);
+		return jx_fail_with(error, JX_REASON_PATH_PAST_END,
+			JX_ARGS(JX_TEXT(path), JX_TEXT(d.short_list->name), JX_TEXT(n)));
 	}
 	*ret_place = place;
 	return JX_OK;

@@ -91,7 +91,7 @@ enum jx_status jx_metric_find(const char *key, const struct jx_metric **ret_metr
 		return JX_OK;
 	}
 	list_keys(keys);
-	return jx_fail(error, JX_REASON_UNKNOWN_METRIC, key, keys, NULL);
+	return jx_fail_with(error, JX_REASON_UNKNOWN_METRIC, JX_ARGS(JX_TEXT(key), JX_TEXT(keys)));
 }
 
 void jx_metric_eval(const struct jx_metric *metric, const char *argument,

@@ -24,7 +24,7 @@ enum jx_status jx_rows_check(const char *path, struct jx_error *error)
 {
 	char indexed[JX_PATH_BYTES];
 	if (!with_indexes(path, indexed))
-		return jx_fail_field(error, JX_REASON_PATH_SYNTAX, NULL, path, "1", NULL);
+		return jx_fail_at(error, JX_REASON_PATH_SYNTAX, NULL, JX_ARGS(JX_TEXT(path), JX_TEXT("1")));
 	enum jx_status status = jx_path_check(&jixiao__v1__submission__descriptor, indexed, error);
 	if (status != JX_OK)
 		(void)jx_text_copy(error->arg[0], sizeof(error->arg[0]), path);

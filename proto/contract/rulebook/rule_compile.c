@@ -323,8 +323,8 @@ static void check_sentence(struct jx_rulebook_reader *reader, const char *path,
 		char shown[TYPE_BYTES];
 		struct jx_error error;
 		(void)jx_text_copy_n(shown, sizeof(shown), open, n + (is_closed ? 2 : 1));
-		(void)jx_error_fill(&error, JX_REASON_RULEBOOK_PLACEHOLDER, path, shown,
-			"{left} {right} {difference} {place} {…}", NULL);
+		(void)jx_fail_at(&error, JX_REASON_RULEBOOK_PLACEHOLDER, path,
+			JX_ARGS(JX_TEXT(shown), JX_TEXT("{left} {right} {difference} {place} {…}")));
 		jx_rulebook_note_in(reader, path, (size_t)(open - sentence), &error);
 	}
 }

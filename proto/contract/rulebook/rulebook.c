@@ -42,7 +42,7 @@ void jx_rulebook_note(struct jx_rulebook_reader *reader, const char *path, enum 
 	const char *const args[JX_ERROR_ARGS])
 {
 	struct jx_error error;
-	(void)jx_error_fill(&error, reason, path, args[0], args[1], args[2]);
+	(void)jx_fail_at(&error, reason, path, JX_ARGS(JX_TEXT(args[0]), JX_TEXT(args[1]), JX_TEXT(args[2])));
 	jx_rulebook_note_in(reader, path, SIZE_MAX, &error);
 }
 

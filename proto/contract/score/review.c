@@ -25,13 +25,14 @@ static enum jx_status check_line(
 	bool is_printable = set->score != NULL && jx_decimal_print(set->score, score, sizeof(score)) == JX_OK;
 	if (!is_printable || !jx_score_has(set->score) || set->score->micros < 0 ||
 		set->score->micros > line->points->micros)
-		return jx_fail_field(error, JX_REASON_SCORE_RANGE, set->field, score, points, NULL);
+		return jx_fail_at(
+			error, JX_REASON_SCORE_RANGE, set->field, JX_ARGS(JX_TEXT(score), JX_TEXT(points)));
 	bool is_as_claimed = jx_score_has(line->claimed) && line->claimed->micros == set->score->micros;
 	if (!is_as_claimed && set->reason[0] == '\0')
-		return jx_fail_field(error, JX_REASON_REASON_REQUIRED, set->field, set->field, NULL, NULL);
+		return jx_fail_at(error, JX_REASON_REASON_REQUIRED, set->field, JX_ARGS(JX_TEXT(set->field)));
 	if (strlen(set->reason) > JX_MAX_REASON_BYTES)
-		return jx_fail_field(
-			error, JX_REASON_BAD_FIELD, set->field, "reason", "-", "at most 3000 bytes");
+		return jx_fail_at(error, JX_REASON_BAD_FIELD, set->field,
+			JX_ARGS(JX_TEXT("reason"), JX_TEXT("-"), JX_TEXT("at most 3000 bytes")));
 	return JX_OK;
 }
 
@@ -42,12 +43,13 @@ enum jx_status jx_review_check(const Jixiao__V1__Review *review, const Sheet *sh
 		const Jixiao__V1__ScoreLine *line = find_line(sheet, set->field);
 		for (size_t j = 0; j < i; j++) {
 			if (strcmp(review->lines[j]->field, set->field) == 0)
-				return jx_fail_field(error, JX_REASON_BAD_FIELD, set->field, "lines",
-					set->field, "given once");
+				return jx_fail_at(error, JX_REASON_BAD_FIELD, set->field,
+					JX_ARGS(JX_TEXT("lines"), JX_TEXT(set->field),
+						JX_TEXT("given once")));
 		}
 		if (line == NULL)
-			return jx_fail_field(
-				error, JX_REASON_SCORE_LINE_NOT_FOUND, set->field, set->field, NULL, NULL);
+			return jx_fail_at(error, JX_REASON_SCORE_LINE_NOT_FOUND, set->field,
+				JX_ARGS(JX_TEXT(set->field)));
 		enum jx_status status = check_line(set, line, error);
 		if (status != JX_OK)
 			return status;

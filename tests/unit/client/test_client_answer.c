@@ -22,7 +22,7 @@ static enum jx_status on_message(void *user, const uint8_t *bytes, size_t n, str
 	ended->n_messages++;
 	ended->n_bytes += n;
 	if (ended->stop_with != JX_OK)
-		return jx_fail(error, JX_REASON_STORAGE_FULL, NULL, NULL, NULL);
+		return jx_fail(error, JX_REASON_STORAGE_FULL);
 	return JX_OK;
 }
 
@@ -95,7 +95,8 @@ static void details_give_the_reason_with_its_arguments(void **state)
 	const char *const trailers[] = {"grpc-status: 9", line, NULL};
 	struct ended ended = {0};
 	(void)state;
-	(void)jx_fail_field(&sent, JX_REASON_ROUND_CLOSED, "round", "2025", "2026-03-15", NULL);
+	(void)jx_fail_at(
+		&sent, JX_REASON_ROUND_CLOSED, "round", JX_ARGS(JX_TEXT("2025"), JX_TEXT("2026-03-15")));
 	jx_buf_init(&packed, JX_MAX_ERROR_DETAIL_BYTES);
 	assert_int_equal(jx_details_pack(&sent, NULL, 0, &packed), JX_OK);
 	(void)jx_grpc_base64_encode(packed.bytes, packed.n_bytes, line + strlen(line));

@@ -81,7 +81,7 @@ static void an_error_is_told_by_reason_and_sentence(void **state)
 {
 	char text[4096];
 	struct jx_error error = {0};
-	(void)jx_fail(&error, JX_REASON_SHUTTING_DOWN, NULL, NULL, NULL);
+	(void)jx_fail(&error, JX_REASON_SHUTTING_DOWN);
 	jx_log_error(JX_LOG_ERROR, "cannot start", &error);
 	assert_string_equal(read_all(*state, text, sizeof(text)),
 		"<3>event=\"cannot start\" reason=\"SHUTTING_DOWN\" error=\"the server is shutting down\"\n");

@@ -27,7 +27,8 @@ static void every_reason_goes_there_and_back(void **state)
 	for (int i = 1; i < JX_REASON_COUNT; i++) {
 		struct jx_error error;
 		char sentence[JX_SENTENCE_BYTES];
-		enum jx_status status = jx_fail(&error, (enum jx_reason)i, "第一", "two", "");
+		enum jx_status status =
+			jx_fail_with(&error, (enum jx_reason)i, JX_ARGS(JX_TEXT("第一"), JX_TEXT("two")));
 		struct jx_details details = round_trip(&error, NULL, 0);
 		assert_int_equal(details.status, status);
 		assert_int_equal(details.error.reason, i);
@@ -51,7 +52,7 @@ static void a_wrong_field_is_named_with_its_violations(void **state)
 	struct jx_error error;
 	const struct jx_violation violations[] = {
 		{"functions[3].amount", "R1", "sum differs", "合计不符"}, {"profile.name", "R2", NULL, NULL}};
-	(void)jx_fail_field(&error, JX_REASON_MISSING_FIELD, "round", "round", NULL, NULL);
+	(void)jx_fail_at(&error, JX_REASON_MISSING_FIELD, "round", JX_ARGS(JX_TEXT("round")));
 	struct jx_details details = round_trip(&error, violations, 2);
 	assert_string_equal(details.error.field, "round");
 	assert_non_null(details.wrong);
@@ -75,7 +76,7 @@ static void violations_that_do_not_fit_are_left_out(void **state)
 	long_text[sizeof(long_text) - 1] = '\0';
 	for (size_t i = 0; i < 200; i++)
 		violations[i] = (struct jx_violation){"a.b", "R", long_text, NULL};
-	(void)jx_fail(&error, JX_REASON_HARD_FINDINGS, "200", NULL, NULL);
+	(void)jx_fail_with(&error, JX_REASON_HARD_FINDINGS, JX_ARGS(JX_TEXT("200")));
 	struct jx_details details = round_trip(&error, violations, 200);
 	assert_non_null(details.wrong);
 	assert_in_range(details.wrong->n_field_violations, 8, 16);
@@ -90,7 +91,8 @@ static void the_longest_error_still_fits(void **state)
 	memset(longest, 'y', sizeof(longest) - 1);
 	longest[sizeof(longest) - 1] = '\0';
 	for (int i = 1; i < JX_REASON_COUNT; i++) {
-		(void)jx_fail_field(&error, (enum jx_reason)i, longest, longest, longest, longest);
+		(void)jx_fail_at(&error, (enum jx_reason)i, longest,
+			JX_ARGS(JX_TEXT(longest), JX_TEXT(longest), JX_TEXT(longest)));
 		struct jx_details details = round_trip(&error, NULL, 0);
 		assert_int_equal(strlen(details.error.arg[2]), JX_ERROR_ARG_BYTES - 1);
 		assert_int_equal(strlen(details.error.field), JX_ERROR_ARG_BYTES - 1);
@@ -151,7 +153,8 @@ static void damaged_bytes_never_do_harm(void **state)
 	struct jx_buf buf;
 	struct jx_details details;
 	jx_buf_init(&buf, JX_MAX_ERROR_DETAIL_BYTES);
-	(void)jx_fail_field(&error, JX_REASON_BAD_FIELD, "round", "round", "x", "not a year");
+	(void)jx_fail_at(&error, JX_REASON_BAD_FIELD, "round",
+		JX_ARGS(JX_TEXT("round"), JX_TEXT("x"), JX_TEXT("not a year")));
 	assert_int_equal(jx_details_pack(&error, NULL, 0, &buf), JX_OK);
 	for (size_t i = 0; i < buf.n_bytes; i++) {
 		for (unsigned bit = 0; bit < 8; bit++) {

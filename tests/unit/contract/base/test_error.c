@@ -9,7 +9,8 @@ static void arguments_take_their_places(void **state)
 	(void)state;
 	struct jx_error error;
 	char text[200];
-	assert_int_equal(jx_fail(&error, JX_REASON_SCORE_RANGE, "101", "100", NULL), JX_INVALID);
+	assert_int_equal(jx_fail_with(&error, JX_REASON_SCORE_RANGE, JX_ARGS(JX_TEXT("101"), JX_TEXT("100"))),
+		JX_INVALID);
 	jx_error_sentence(&error, JX_EN, text, sizeof(text));
 	assert_string_equal(text, "the reviewed score 101 is not between 0 and 100");
 	jx_error_sentence(&error, JX_ZH, text, sizeof(text));
@@ -23,7 +24,7 @@ static void words_come_in_the_language_of_the_sentence(void **state)
 	char words[100];
 	char text[200];
 	jx_error_words("审核人", "reviewer", words, sizeof(words));
-	(void)jx_fail(&error, JX_REASON_NOT_ALLOWED, "x", words, NULL);
+	(void)jx_fail_with(&error, JX_REASON_NOT_ALLOWED, JX_ARGS(JX_TEXT("x"), JX_TEXT(words)));
 	assert_non_null(strstr(jx_error_sentence(&error, JX_EN, text, sizeof(text)), "takes: reviewer"));
 	assert_non_null(strstr(jx_error_sentence(&error, JX_ZH, text, sizeof(text)), "需要：审核人"));
 }
@@ -33,7 +34,7 @@ static void a_sentence_is_cut_at_a_character(void **state)
 	(void)state;
 	struct jx_error error;
 	char text[8];
-	(void)jx_fail(&error, JX_REASON_OUT_OF_MEMORY, NULL, NULL, NULL);
+	(void)jx_fail(&error, JX_REASON_OUT_OF_MEMORY);
 	assert_string_equal(jx_error_sentence(&error, JX_ZH, text, sizeof(text)), "内存");
 }
 

@@ -80,7 +80,7 @@ static void an_error_carries_status_message_and_details(void **state)
 	peer_request(peer, 1, "/a/B");
 	peer_message(peer, 1, "", 0, true);
 	struct jx_error error;
-	(void)jx_fail(&error, JX_REASON_ROUND_NOT_FOUND, "二〇二五", NULL, NULL);
+	(void)jx_fail_with(&error, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_TEXT("二〇二五")));
 	finish(peer, 0, &error);
 	peer_pull(peer);
 	struct peer_reply *reply = peer_reply(peer, 1);
@@ -112,7 +112,7 @@ static void an_error_after_data_comes_in_the_trailers(void **state)
 	assert_true(jx_call_send(peer->calls[0], frame));
 	jx_frame_free(frame);
 	struct jx_error error;
-	(void)jx_fail(&error, JX_REASON_STORAGE_FULL, NULL, NULL, NULL);
+	(void)jx_fail(&error, JX_REASON_STORAGE_FULL);
 	/* Details given by the dispatcher go before those made from the error. */
 	struct jx_call *call = peer->calls[0];
 	peer->calls[0] = NULL;
