@@ -61,14 +61,14 @@ Google__Protobuf__Timestamp *jx_sql_time(struct jx_sql *sql, int column, struct 
 	return time;
 }
 
-Jixiao__V1__Decimal *jx_sql_decimal(struct jx_sql *sql, int column, struct jx_arena *arena)
+JxDecimal *jx_sql_decimal(struct jx_sql *sql, int column, struct jx_arena *arena)
 {
 	if (jx_sql_is_null(sql, column))
 		return NULL;
-	Jixiao__V1__Decimal *decimal = jx_sql_alloc(sql, sizeof(*decimal), arena);
+	JxDecimal *decimal = jx_sql_alloc(sql, sizeof(*decimal), arena);
 	if (decimal == NULL)
 		return NULL;
-	jixiao__v1__decimal__init(decimal);
+	jx_decimal_init(decimal);
 	decimal->micros = jx_sql_int(sql, column);
 	decimal->decimals = (uint32_t)jx_sql_int(sql, column + 1);
 	return decimal;

@@ -29,7 +29,7 @@ char *jx_sql_name(struct jx_sql *sql, int column, const char *prefix, struct jx_
 char *jx_sql_edition_name(struct jx_sql *sql, int column, struct jx_arena *arena);
 Google__Protobuf__Timestamp *jx_sql_time(struct jx_sql *sql, int column, struct jx_arena *arena);
 /** A number, of the column of its micros and the next one; NULL for NULL. */
-Jixiao__V1__Decimal *jx_sql_decimal(struct jx_sql *sql, int column, struct jx_arena *arena);
+JxDecimal *jx_sql_decimal(struct jx_sql *sql, int column, struct jx_arena *arena);
 /** Memory for a message; NULL after an error. The caller initialises it. */
 void *jx_sql_alloc(struct jx_sql *sql, size_t n_bytes, struct jx_arena *arena);
 

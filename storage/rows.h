@@ -4,9 +4,7 @@
 #ifndef STORAGE_ROWS_H
 #define STORAGE_ROWS_H
 
-#include "jixiao/v1/findings.pb-c.h"
-#include "jixiao/v1/scores.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "storage/sqlite/sql.h"
 
 /** The row of a round. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
@@ -38,13 +36,13 @@ struct jx_stored {
  * @return JX_OK; JX_DATA_LOSS (DATA_DAMAGED); JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
 enum jx_status jx_content_open(const struct jx_stored *stored, struct jx_arena *arena, struct jx_error *error,
-	Jixiao__V1__Submission **ret_content) JX_MUST_CHECK;
+	JxReport **ret_content) JX_MUST_CHECK;
 
 /* The findings packed in a column; on failure the statement is stopped. what names them in the error. */
 void jx_findings_open(struct jx_sql *sql, int column, const char *what, struct jx_arena *arena,
-	Jixiao__V1__Finding ***ret_findings, size_t *ret_n);
+	JxFinding ***ret_findings, size_t *ret_n);
 
 /* The review packed in a column; NULL for none, and on failure, when the statement is stopped. */
-Jixiao__V1__Review *jx_review_open(struct jx_sql *sql, int column, const char *what, struct jx_arena *arena);
+JxReview *jx_review_open(struct jx_sql *sql, int column, const char *what, struct jx_arena *arena);
 
 #endif

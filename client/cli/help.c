@@ -143,7 +143,7 @@ static void put_format(const struct jx_app *app)
 		  "its unit, "
 		  "\"10067.32万元\"; every other number that may be missing is a text, \"24.72\"; an empty "
 		  "box is "
-		  "\"\", \"—\", \"/\", \"无\" or \"*\". Every field is described in docs/submission.md. An "
+		  "\"\", \"—\", \"/\", \"无\" or \"*\". Every field is described in docs/report.md. An "
 		  "example: "
 		  "jixiao show DEPT --content"));
 }

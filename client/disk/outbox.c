@@ -78,7 +78,7 @@ static enum jx_status write_message(const struct jx_outbox *outbox, const char *
 	return jx_file_write(outbox->disk, &write, error);
 }
 
-enum jx_status jx_outbox_add(const struct jx_outbox *outbox, const Jixiao__V1__SubmitRequest *request,
+enum jx_status jx_outbox_add(const struct jx_outbox *outbox, const JxSubmitReportRequest *request,
 	const char *content_digest, struct jx_arena *arena, struct jx_error *error)
 {
 	char name[JX_OUTBOX_NAME_BYTES];
@@ -128,13 +128,13 @@ static void read_entry(const struct jx_outbox *outbox, const char *name, struct 
 	(void)jx_text_copy_n(entry->request_id, sizeof(entry->request_id), name, UUID_LENGTH);
 	(void)snprintf(
 		entry->content_digest, sizeof(entry->content_digest), "sha256:%.64s", name + UUID_LENGTH + 1);
-	if (read_message(outbox->waiting, name, &jixiao__v1__submit_request__descriptor, arena, &message) !=
+	if (read_message(outbox->waiting, name, JX_SUBMIT_REPORT_REQUEST_DESCRIPTOR, arena, &message) !=
 		JX_OK)
 		return;
-	const Jixiao__V1__SubmitRequest *request = (const Jixiao__V1__SubmitRequest *)message;
-	if (request->submission == NULL || strcmp(request->request_id, entry->request_id) != 0)
+	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)message;
+	if (request->report == NULL || strcmp(request->request_id, entry->request_id) != 0)
 		return;
-	if (jx_digest_message(&request->submission->base, JX_DIGEST_SHA256, digest, NULL) != JX_OK ||
+	if (jx_digest_message(&request->report->base, JX_DIGEST_SHA256, digest, NULL) != JX_OK ||
 		strcmp(digest, entry->content_digest) != 0)
 		return;
 	entry->request = request;
@@ -164,7 +164,7 @@ enum jx_status jx_outbox_list(const struct jx_outbox *outbox, struct jx_arena *a
 	return *ret_entries != NULL ? JX_OK : jx_arena_fail(arena, error);
 }
 
-enum jx_status jx_outbox_find(const struct jx_outbox *outbox, const Jixiao__V1__Submission *submission,
+enum jx_status jx_outbox_find(const struct jx_outbox *outbox, const JxReport *submission,
 	struct jx_arena *arena, struct jx_outbox_entry *ret_entry, struct jx_error *error)
 {
 	struct jx_outbox_entry *entries;
@@ -173,9 +173,9 @@ enum jx_status jx_outbox_find(const struct jx_outbox *outbox, const Jixiao__V1__
 	if (status != JX_OK)
 		return status;
 	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__SubmitRequest *request = entries[i].request;
-		if (request == NULL || strcmp(request->submission->round, submission->round) != 0 ||
-			strcmp(request->submission->department, submission->department) != 0)
+		const JxSubmitReportRequest *request = entries[i].request;
+		if (request == NULL || strcmp(request->report->round, submission->round) != 0 ||
+			strcmp(request->report->department, submission->department) != 0)
 			continue;
 		*ret_entry = entries[i];
 		return JX_OK;
@@ -189,18 +189,18 @@ enum jx_status jx_outbox_drop(const struct jx_outbox *outbox, const char *name, 
 }
 
 /* "<round>-<department>.", the common start of a submission's receipts. */
-static void receipt_prefix(const Jixiao__V1__Submission *submission, char *out, size_t size)
+static void receipt_prefix(const JxReport *submission, char *out, size_t size)
 {
 	(void)snprintf(out, size, "%.32s-%.32s.", jx_last_part(submission->round),
 		jx_last_part(submission->department));
 }
 
 enum jx_status jx_outbox_settle(const struct jx_outbox *outbox, const struct jx_outbox_entry *entry,
-	const Jixiao__V1__Receipt *receipt, struct jx_arena *arena, struct jx_error *error)
+	const JxReceipt *receipt, struct jx_arena *arena, struct jx_error *error)
 {
 	char prefix[JX_OUTBOX_NAME_BYTES];
 	char name[JX_OUTBOX_NAME_BYTES];
-	receipt_prefix(entry->request->submission, prefix, sizeof(prefix));
+	receipt_prefix(entry->request->report, prefix, sizeof(prefix));
 	(void)snprintf(name, sizeof(name), "%.67s%0*llu" RECEIPT_SUFFIX, prefix, ATTEMPT_DIGITS,
 		(unsigned long long)receipt->attempt);
 	enum jx_status status = write_message(outbox, outbox->receipts, name, &receipt->base, arena, error);
@@ -237,9 +237,9 @@ static enum jx_status newest_receipt(
 	return out[0] != '\0' ? JX_OK : JX_NOT_FOUND;
 }
 
-enum jx_status jx_outbox_receipt(const struct jx_outbox *outbox, const Jixiao__V1__Submission *submission,
-	struct jx_arena *arena, const Jixiao__V1__Receipt **ret_receipt,
-	const Jixiao__V1__SubmitRequest **ret_request, struct jx_error *error)
+enum jx_status jx_outbox_receipt(const struct jx_outbox *outbox, const JxReport *submission,
+	struct jx_arena *arena, const JxReceipt **ret_receipt, const JxSubmitReportRequest **ret_request,
+	struct jx_error *error)
 {
 	char prefix[JX_OUTBOX_NAME_BYTES];
 	char name[JX_OUTBOX_NAME_BYTES];
@@ -248,13 +248,13 @@ enum jx_status jx_outbox_receipt(const struct jx_outbox *outbox, const Jixiao__V
 	enum jx_status status = newest_receipt(outbox, prefix, name, sizeof(name), error);
 	if (status != JX_OK)
 		return status;
-	if (read_message(outbox->receipts, name, &jixiao__v1__receipt__descriptor, arena, &message) != JX_OK)
+	if (read_message(outbox->receipts, name, JX_RECEIPT_DESCRIPTOR, arena, &message) != JX_OK)
 		return JX_NOT_FOUND;
-	*ret_receipt = (const Jixiao__V1__Receipt *)message;
+	*ret_receipt = (const JxReceipt *)message;
 	*ret_request = NULL;
 	(void)jx_text_copy(name + strlen(prefix) + ATTEMPT_DIGITS, sizeof(REQUEST_SUFFIX), REQUEST_SUFFIX);
-	if (read_message(outbox->receipts, name, &jixiao__v1__submit_request__descriptor, arena, &message) ==
+	if (read_message(outbox->receipts, name, JX_SUBMIT_REPORT_REQUEST_DESCRIPTOR, arena, &message) ==
 		JX_OK)
-		*ret_request = (const Jixiao__V1__SubmitRequest *)message;
+		*ret_request = (const JxSubmitReportRequest *)message;
 	return JX_OK;
 }

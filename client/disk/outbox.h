@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 #include "client/disk/files.h"
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/digest.h"
 
 #define JX_OUTBOX_NAME_BYTES    128
@@ -39,7 +39,7 @@ struct jx_outbox_entry {
 	char name[JX_OUTBOX_NAME_BYTES];           /* of the file */
 	char request_id[JX_OUTBOX_REQUEST_BYTES];  /* of the request */
 	char content_digest[JX_DIGEST_TEXT_BYTES]; /* of the content, from the file's name */
-	const Jixiao__V1__SubmitRequest *request;  /* NULL when the file is damaged */
+	const JxSubmitReportRequest *request;      /* NULL when the file is damaged */
 };
 
 /** Make the directories under home. */
@@ -57,7 +57,7 @@ void jx_outbox_sweep(const struct jx_outbox *outbox, int64_t now_s);
  * @param request         with submission, base digest and request id; unsigned.
  * @param content_digest  digest text of the submission.
  */
-enum jx_status jx_outbox_add(const struct jx_outbox *outbox, const Jixiao__V1__SubmitRequest *request,
+enum jx_status jx_outbox_add(const struct jx_outbox *outbox, const JxSubmitReportRequest *request,
 	const char *content_digest, struct jx_arena *arena, struct jx_error *error) JX_MUST_CHECK;
 
 /** Read all that waits, in the order of file names.
@@ -72,7 +72,7 @@ enum jx_status jx_outbox_list(const struct jx_outbox *outbox, struct jx_arena *a
  * @param ret_entry  set on JX_OK.
  * @return JX_OK; JX_NOT_FOUND when nothing waits.
  */
-enum jx_status jx_outbox_find(const struct jx_outbox *outbox, const Jixiao__V1__Submission *submission,
+enum jx_status jx_outbox_find(const struct jx_outbox *outbox, const JxReport *submission,
 	struct jx_arena *arena, struct jx_outbox_entry *ret_entry, struct jx_error *error) JX_MUST_CHECK;
 
 /** Remove an entry. */
@@ -81,15 +81,15 @@ enum jx_status jx_outbox_drop(
 
 /** Keep a receipt and take its request out of the outbox, in this order. */
 enum jx_status jx_outbox_settle(const struct jx_outbox *outbox, const struct jx_outbox_entry *entry,
-	const Jixiao__V1__Receipt *receipt, struct jx_arena *arena, struct jx_error *error) JX_MUST_CHECK;
+	const JxReceipt *receipt, struct jx_arena *arena, struct jx_error *error) JX_MUST_CHECK;
 
 /** Find the newest receipt for a submission, with the request it answers.
  *
  * @param ret_request  NULL when it is not there (a crash came between, and it was sent again).
  * @return JX_OK; JX_NOT_FOUND when there is none.
  */
-enum jx_status jx_outbox_receipt(const struct jx_outbox *outbox, const Jixiao__V1__Submission *submission,
-	struct jx_arena *arena, const Jixiao__V1__Receipt **ret_receipt,
-	const Jixiao__V1__SubmitRequest **ret_request, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_outbox_receipt(const struct jx_outbox *outbox, const JxReport *submission,
+	struct jx_arena *arena, const JxReceipt **ret_receipt, const JxSubmitReportRequest **ret_request,
+	struct jx_error *error) JX_MUST_CHECK;
 
 #endif

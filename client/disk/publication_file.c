@@ -12,7 +12,6 @@
 #define SENTENCE_BYTES 1024
 
 typedef struct jx_publication_file File;
-typedef Jixiao__V1__PublicationLine Line;
 
 enum jx_status jx_publication_file_open(
 	File *file, const char *path, enum jx_language language, struct jx_error *error)
@@ -88,7 +87,7 @@ static enum jx_status fail_problem(
 }
 
 enum jx_status jx_publication_file_next(
-	File *file, struct jx_arena *arena, struct jx_error *error, Line **ret_line)
+	File *file, struct jx_arena *arena, struct jx_error *error, JxPublicationLine **ret_line)
 {
 	struct jx_json_problems problems;
 	ProtobufCMessage *message = NULL;
@@ -98,13 +97,13 @@ enum jx_status jx_publication_file_next(
 	enum jx_status status = read_line(file, error, &n, &is_end);
 	if (status != JX_OK || is_end)
 		return status;
-	status = jx_json_read(&jixiao__v1__publication_line__descriptor, file->line != NULL ? file->line : "",
-		n, arena, &problems, &message);
+	status = jx_json_read(JX_PUBLICATION_LINE_DESCRIPTOR, file->line != NULL ? file->line : "", n, arena,
+		&problems, &message);
 	if (status == JX_INVALID)
 		return fail_problem(file, &problems.items[0], error);
 	if (status != JX_OK)
 		return jx_arena_fail(arena, error);
-	Line *line = (Line *)message;
+	JxPublicationLine *line = (JxPublicationLine *)message;
 	int n_parts = (line->publication != NULL) + (line->rulebook != NULL) + (line->report != NULL);
 	if (n_parts != 1)
 		return jx_publication_file_fail(

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
@@ -42,7 +42,7 @@ void jx_publication_file_close(struct jx_publication_file *file);
  * @return JX_OK; JX_INVALID (PUBLICATION_LINE with line and column); JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
  */
 enum jx_status jx_publication_file_next(struct jx_publication_file *file, struct jx_arena *arena,
-	struct jx_error *error, Jixiao__V1__PublicationLine **ret_line) JX_MUST_CHECK;
+	struct jx_error *error, JxPublicationLine **ret_line) JX_MUST_CHECK;
 
 /** Say what is wrong with the line read last, in a sentence of the user's language. @return JX_INVALID. */
 enum jx_status jx_publication_file_fail(const struct jx_publication_file *file, size_t column,

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "client/transport/resolve.h"
-#include "jixiao/v1/rulebooks.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"
 
@@ -67,7 +67,7 @@ static const struct jx_rulebook *load_kept(struct jx_app *app, const char *diges
 	return strcmp(jx_rulebook_digest(rulebook), digest) == 0 ? rulebook : NULL;
 }
 
-static const Jixiao__V1__Round *load_round(struct jx_app *app, const char *round)
+static const JxRound *load_round(struct jx_app *app, const char *round)
 {
 	char file[JX_NAME_BYTES + 8];
 	size_t n = 0;
@@ -75,13 +75,13 @@ static const Jixiao__V1__Round *load_round(struct jx_app *app, const char *round
 	ProtobufCMessage *message = NULL;
 	(void)snprintf(file, sizeof(file), "%s.json", jx_last_part(round));
 	const char *text = read_kept(app, ROUNDS, file, &n);
-	if (text == NULL || jx_json_read(&jixiao__v1__round__descriptor, text, n, &app->arena, &problems,
-				    &message) != JX_OK)
+	if (text == NULL ||
+		jx_json_read(JX_ROUND_DESCRIPTOR, text, n, &app->arena, &problems, &message) != JX_OK)
 		return NULL;
-	return (const Jixiao__V1__Round *)message;
+	return (const JxRound *)message;
 }
 
-void jx_round_keep(struct jx_app *app, const Jixiao__V1__Round *round)
+void jx_round_keep(struct jx_app *app, const JxRound *round)
 {
 	char file[JX_NAME_BYTES + 8];
 	const struct jx_error before = app->error;
@@ -92,7 +92,7 @@ void jx_round_keep(struct jx_app *app, const Jixiao__V1__Round *round)
 
 const char *jx_round_kept_digest(struct jx_app *app, const char *round)
 {
-	const Jixiao__V1__Round *kept = load_round(app, round);
+	const JxRound *kept = load_round(app, round);
 	return kept != NULL ? kept->rulebook_digest : NULL;
 }
 
@@ -101,7 +101,7 @@ const char *jx_round_kept_digest(struct jx_app *app, const char *round)
 static enum jx_status fetch_rulebook(
 	struct jx_app *app, const char *digest, const struct jx_rulebook **ret_rulebook)
 {
-	Jixiao__V1__GetRulebookRequest request = JIXIAO__V1__GET_RULEBOOK_REQUEST__INIT;
+	JxGetRulebookRequest request = JX_GET_RULEBOOK_REQUEST_INIT;
 	char file[JX_DIGEST_TEXT_BYTES + 8];
 	ProtobufCMessage *message;
 	struct jx_json_problems problems;
@@ -110,8 +110,7 @@ static enum jx_status fetch_rulebook(
 		jx_app_call(app, "/jixiao.v1.RulebookService/GetRulebook", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__RulebookEdition *edition =
-		((const Jixiao__V1__GetRulebookResponse *)message)->rulebook;
+	const JxRulebookEdition *edition = ((const JxGetRulebookResponse *)message)->rulebook;
 	if (edition == NULL || edition->rulebook == NULL ||
 		jx_rulebook_load_message(edition->rulebook, &app->arena, &problems, ret_rulebook) != JX_OK ||
 		strcmp(jx_rulebook_digest(*ret_rulebook), digest) != 0)
@@ -122,13 +121,13 @@ static enum jx_status fetch_rulebook(
 
 enum jx_status jx_rulebook_fetch(struct jx_app *app, const char *round, struct jx_round_rules *ret_rules)
 {
-	Jixiao__V1__GetRoundRequest request = JIXIAO__V1__GET_ROUND_REQUEST__INIT;
+	JxGetRoundRequest request = JX_GET_ROUND_REQUEST_INIT;
 	ProtobufCMessage *message;
 	request.name = (char *)round;
 	enum jx_status status = jx_app_call(app, "/jixiao.v1.RoundService/GetRound", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__Round *found = ((const Jixiao__V1__GetRoundResponse *)message)->round;
+	const JxRound *found = ((const JxGetRoundResponse *)message)->round;
 	if (found == NULL)
 		return jx_app_fail_with(
 			app, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_TEXT(jx_last_part(round))));
@@ -147,7 +146,7 @@ enum jx_status jx_rulebook_fetch(struct jx_app *app, const char *round, struct j
 static struct jx_round_rules rules_kept(struct jx_app *app, const char *round)
 {
 	struct jx_round_rules rules = {.name = ""};
-	const Jixiao__V1__Round *kept = load_round(app, round);
+	const JxRound *kept = load_round(app, round);
 	if (kept == NULL)
 		return rules;
 	rules.name = kept->rulebook;

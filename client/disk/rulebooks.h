@@ -11,7 +11,7 @@
 #define CLIENT_DISK_RULEBOOKS_H
 
 #include "client/cli/app.h"
-#include "jixiao/v1/rounds.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/rulebook/rulebook.h"
 
 /** Where to look for the rulebook of a round. */
@@ -38,7 +38,7 @@ enum jx_status jx_rulebook_fetch(
 	struct jx_app *app, const char *round, struct jx_round_rules *ret_rules) JX_MUST_CHECK;
 
 /** Keep what the server said of a round. What cannot be kept is fetched again: no error. */
-void jx_round_keep(struct jx_app *app, const Jixiao__V1__Round *round);
+void jx_round_keep(struct jx_app *app, const JxRound *round);
 
 /** The rulebook's digest in the Round kept of a round; "" when it has none, NULL when nothing is kept. */
 const char *jx_round_kept_digest(struct jx_app *app, const char *round);

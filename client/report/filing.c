@@ -9,18 +9,18 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/signature.h"
 
-#define SUBMIT "/jixiao.v1.SubmissionService/Submit"
+#define SUBMIT "/jixiao.v1.SubmissionService/SubmitReport"
 
 /* Signs with the person's key, over the text that both sides build from the request. */
-static enum jx_status sign(struct jx_app *app, const Jixiao__V1__SubmitRequest *request,
-	const char *content_digest, Jixiao__V1__Signature *ret_signature)
+static enum jx_status sign(struct jx_app *app, const JxSubmitReportRequest *request,
+	const char *content_digest, JxSignature *ret_signature)
 {
 	char path[JX_FILE_PATH_BYTES];
 	char text[JX_SIGNING_TEXT_MAX_BYTES];
 	size_t n_text;
 	JX_AUTO(jx_key) key = NULL;
-	struct jx_submit_claim claim = {.round = jx_last_part(request->submission->round),
-		.department = jx_last_part(request->submission->department),
+	struct jx_submit_claim claim = {.round = jx_last_part(request->report->round),
+		.department = jx_last_part(request->report->department),
 		.content_digest = content_digest,
 		.base_digest = request->base_digest,
 		.request_id = request->request_id};
@@ -43,11 +43,11 @@ static enum jx_status sign(struct jx_app *app, const Jixiao__V1__SubmitRequest *
 }
 
 /* The call itself, signed; the request is not changed. */
-static enum jx_status submit(struct jx_app *app, const Jixiao__V1__SubmitRequest *request,
-	const char *content_digest, const Jixiao__V1__SubmitResponse **ret_response)
+static enum jx_status submit(struct jx_app *app, const JxSubmitReportRequest *request,
+	const char *content_digest, const JxSubmitReportResponse **ret_response)
 {
-	Jixiao__V1__Signature signature = JIXIAO__V1__SIGNATURE__INIT;
-	Jixiao__V1__SubmitRequest signed_request = *request;
+	JxSignature signature = JX_SIGNATURE_INIT;
+	JxSubmitReportRequest signed_request = *request;
 	ProtobufCMessage *reply;
 	/* Before signing: whether somebody is enrolled here is the better question first. */
 	enum jx_status status = jx_app_connect(app);
@@ -58,7 +58,7 @@ static enum jx_status submit(struct jx_app *app, const Jixiao__V1__SubmitRequest
 	signed_request.signature = &signature;
 	status = jx_app_call(app, SUBMIT, &signed_request.base, &reply);
 	if (status == JX_OK)
-		*ret_response = (const Jixiao__V1__SubmitResponse *)reply;
+		*ret_response = (const JxSubmitReportResponse *)reply;
 	return status;
 }
 
@@ -81,7 +81,7 @@ static enum jx_status fail_receipt(struct jx_app *app)
 enum jx_status jx_file_entry(struct jx_app *app, const struct jx_outbox *outbox,
 	const struct jx_outbox_entry *entry, struct jx_filed *ret_filed)
 {
-	const Jixiao__V1__SubmitResponse *response;
+	const JxSubmitReportResponse *response;
 	if (entry->request == NULL)
 		return jx_app_fail_with(app, JX_REASON_OUTBOX_DAMAGED, JX_ARGS(JX_TEXT(entry->request_id)));
 	enum jx_status status = submit(app, entry->request, entry->content_digest, &response);
@@ -100,7 +100,7 @@ enum jx_status jx_file_entry(struct jx_app *app, const struct jx_outbox *outbox,
 }
 
 /* Tells the server by which rulebook this report was judged, and how: it must come to the same. */
-static void put_verdict(const struct jx_judged *judged, Jixiao__V1__SubmitRequest *request)
+static void put_verdict(const struct jx_judged *judged, JxSubmitReportRequest *request)
 {
 	if (!judged->rules.is_known)
 		return;
@@ -113,12 +113,12 @@ static void put_verdict(const struct jx_judged *judged, Jixiao__V1__SubmitReques
 static enum jx_status file_anew(struct jx_app *app, const struct jx_outbox *outbox,
 	const struct jx_judged *judged, const char *base_digest, struct jx_filed *ret_filed)
 {
-	Jixiao__V1__SubmitRequest request = JIXIAO__V1__SUBMIT_REQUEST__INIT;
+	JxSubmitReportRequest request = JX_SUBMIT_REPORT_REQUEST_INIT;
 	char id[JX_UUID_BYTES];
 	enum jx_status status = jx_app_request_id(app, id);
 	if (status != JX_OK)
 		return status;
-	request.submission = judged->submission;
+	request.report = judged->submission;
 	request.request_id = id;
 	put_verdict(judged, &request);
 	request.base_digest = jx_arena_strdup(&app->arena, base_digest);
@@ -137,10 +137,10 @@ static enum jx_status file_anew(struct jx_app *app, const struct jx_outbox *outb
 }
 
 /* What the server holds of this submission; JX_NOT_FOUND counts as nothing. */
-static enum jx_status ask_record(struct jx_app *app, const Jixiao__V1__Submission *submission,
-	const Jixiao__V1__SubmissionRecord **ret_record)
+static enum jx_status ask_record(
+	struct jx_app *app, const JxReport *submission, const JxSubmission **ret_record)
 {
-	Jixiao__V1__GetSubmissionRequest request = JIXIAO__V1__GET_SUBMISSION_REQUEST__INIT;
+	JxGetSubmissionRequest request = JX_GET_SUBMISSION_REQUEST_INIT;
 	char name[JX_NAME_BYTES];
 	ProtobufCMessage *reply;
 	*ret_record = NULL;
@@ -149,22 +149,21 @@ static enum jx_status ask_record(struct jx_app *app, const Jixiao__V1__Submissio
 	enum jx_status status =
 		jx_app_call(app, "/jixiao.v1.SubmissionService/GetSubmission", &request.base, &reply);
 	if (status == JX_OK)
-		*ret_record = ((const Jixiao__V1__GetSubmissionResponse *)reply)->submission;
+		*ret_record = ((const JxGetSubmissionResponse *)reply)->submission;
 	return status == JX_NOT_FOUND ? JX_OK : status;
 }
 
-static bool is_back_at_department(const Jixiao__V1__SubmissionRecord *record)
+static bool is_back_at_department(const JxSubmission *record)
 {
-	return record->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED ||
-	       record->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_REOPENED ||
-	       record->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_DRAFT;
+	return record->state == JX_SUBMISSION_STATE_RETURNED ||
+	       record->state == JX_SUBMISSION_STATE_REOPENED || record->state == JX_SUBMISSION_STATE_DRAFT;
 }
 
 /* This very content was acknowledged before: the server's answer again, or the stored receipt. */
-static enum jx_status file_again(struct jx_app *app, const Jixiao__V1__SubmitRequest *request,
-	const Jixiao__V1__Receipt *receipt, struct jx_filed *ret_filed)
+static enum jx_status file_again(struct jx_app *app, const JxSubmitReportRequest *request,
+	const JxReceipt *receipt, struct jx_filed *ret_filed)
 {
-	const Jixiao__V1__SubmitResponse *response = NULL;
+	const JxSubmitReportResponse *response = NULL;
 	enum jx_status status = submit(app, request, receipt->content_digest, &response);
 	if (status == JX_OK && (response->receipt == NULL || strcmp(response->receipt->content_digest,
 								     receipt->content_digest) != 0))
@@ -180,9 +179,9 @@ static enum jx_status file_again(struct jx_app *app, const Jixiao__V1__SubmitReq
 static enum jx_status file_fresh(struct jx_app *app, const struct jx_outbox *outbox,
 	const struct jx_judged *judged, struct jx_filed *ret_filed)
 {
-	const Jixiao__V1__SubmissionRecord *record;
-	const Jixiao__V1__Receipt *receipt = NULL;
-	const Jixiao__V1__SubmitRequest *request = NULL;
+	const JxSubmission *record;
+	const JxReceipt *receipt = NULL;
+	const JxSubmitReportRequest *request = NULL;
 	enum jx_status stored =
 		jx_outbox_receipt(outbox, judged->submission, &app->arena, &receipt, &request, &app->error);
 	if (stored != JX_OK && stored != JX_NOT_FOUND)
@@ -226,17 +225,17 @@ enum jx_status jx_file_report(struct jx_app *app, const struct jx_outbox *outbox
 }
 
 enum jx_status jx_file_rehearse(
-	struct jx_app *app, const struct jx_judged *judged, const Jixiao__V1__SubmitResponse **ret_response)
+	struct jx_app *app, const struct jx_judged *judged, const JxSubmitReportResponse **ret_response)
 {
-	Jixiao__V1__SubmitRequest request = JIXIAO__V1__SUBMIT_REQUEST__INIT;
-	const Jixiao__V1__SubmissionRecord *record;
+	JxSubmitReportRequest request = JX_SUBMIT_REPORT_REQUEST_INIT;
+	const JxSubmission *record;
 	char id[JX_UUID_BYTES];
 	enum jx_status status = jx_app_request_id(app, id);
 	if (status == JX_OK)
 		status = ask_record(app, judged->submission, &record);
 	if (status != JX_OK)
 		return status;
-	request.submission = judged->submission;
+	request.report = judged->submission;
 	request.request_id = id;
 	put_verdict(judged, &request);
 	request.validate_only = true;
@@ -247,10 +246,10 @@ enum jx_status jx_file_rehearse(
 
 enum jx_status jx_filed_print(struct jx_app *app, const struct jx_filed *filed)
 {
-	const Jixiao__V1__Receipt *receipt = filed->receipt;
+	const JxReceipt *receipt = filed->receipt;
 	const struct jx_terminal *terminal = &app->terminal;
 	if (jx_app_wants_json(app)) {
-		Jixiao__V1__SubmitResponse stored = JIXIAO__V1__SUBMIT_RESPONSE__INIT;
+		JxSubmitReportResponse stored = JX_SUBMIT_REPORT_RESPONSE_INIT;
 		if (filed->response != NULL)
 			return jx_app_print_json(app, &filed->response->base);
 		/* protobuf-c knows no const; the message is only read. */
@@ -262,7 +261,7 @@ enum jx_status jx_filed_print(struct jx_app *app, const struct jx_filed *filed)
 	}
 	char time[JX_MOMENT_TEXT_BYTES];
 	jx_print(terminal, _("Filed: receipt %llu, %s, %s"), (unsigned long long)receipt->attempt,
-		jx_last_part(receipt->version), jx_moment_print(receipt->receive_time, time));
+		jx_last_part(receipt->version_name), jx_moment_print(receipt->receive_time, time));
 	jx_print(terminal, _("Fingerprint: %s (print it on the signed page)"), receipt->content_digest);
 	if (receipt->is_late)
 		jx_note(terminal, "%s", _("It came after the deadline and is marked late."));

@@ -14,8 +14,8 @@
 
 /** What became of a report. */
 struct jx_filed {
-	const Jixiao__V1__Receipt *receipt;
-	const Jixiao__V1__SubmitResponse
+	const JxReceipt *receipt;
+	const JxSubmitReportResponse
 		*response; /* NULL: the receipt comes from this disk, the server is away */
 };
 
@@ -34,7 +34,7 @@ enum jx_status jx_file_entry(struct jx_app *app, const struct jx_outbox *outbox,
 
 /** Let the server check a report as if it were filed, and keep nothing. */
 enum jx_status jx_file_rehearse(struct jx_app *app, const struct jx_judged *judged,
-	const Jixiao__V1__SubmitResponse **ret_response) JX_MUST_CHECK;
+	const JxSubmitReportResponse **ret_response) JX_MUST_CHECK;
 
 /** Print what became of a report. */
 enum jx_status jx_filed_print(struct jx_app *app, const struct jx_filed *filed) JX_MUST_CHECK;

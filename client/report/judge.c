@@ -5,7 +5,7 @@
 
 #include "client/cli/i18n.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/finding/finding.h"
 #include "proto/contract/message/json.h"
@@ -32,15 +32,15 @@ static char *copy_remedy(struct jx_app *app, const struct jx_error *error, enum 
 
 /* A mistake of the file's form as a finding: the place is its line and column. */
 static enum jx_status finding_of(
-	struct jx_app *app, const struct jx_json_problem *problem, Jixiao__V1__Finding **ret_finding)
+	struct jx_app *app, const struct jx_json_problem *problem, JxFinding **ret_finding)
 {
 	char place[64];
-	Jixiao__V1__Finding *finding = jx_arena_alloc(&app->arena, sizeof(*finding));
+	JxFinding *finding = jx_arena_alloc(&app->arena, sizeof(*finding));
 	if (finding == NULL)
 		return fail_memory(app);
-	jixiao__v1__finding__init(finding);
+	jx_finding_init(finding);
 	(void)snprintf(place, sizeof(place), "%zu:%zu", problem->line, problem->column);
-	finding->severity = JIXIAO__V1__SEVERITY__SEVERITY_HARD;
+	finding->severity = JX_FINDING_SEVERITY_HARD;
 	finding->rule = jx_arena_strdup(&app->arena, jx_reason_name(problem->error.reason));
 	finding->field = jx_arena_strdup(&app->arena, problem->error.field);
 	finding->place = jx_arena_strdup(&app->arena, place);
@@ -60,7 +60,7 @@ enum jx_status jx_judge_problems(struct jx_app *app, const char *file,
 	const struct jx_json_problems *problems, struct jx_judged *judged)
 {
 	*judged = (struct jx_judged){.file = file};
-	judged->findings = jx_arena_calloc(&app->arena, problems->n_items + 1, sizeof(Jixiao__V1__Finding *));
+	judged->findings = jx_arena_calloc(&app->arena, problems->n_items + 1, sizeof(JxFinding *));
 	if (judged->findings == NULL)
 		return fail_memory(app);
 	for (size_t i = 0; i < problems->n_items; i++) {
@@ -82,7 +82,7 @@ static enum jx_status set_round(struct jx_app *app, const char *round, struct jx
 	enum jx_status status = jx_find_round(app, round, JX_ROUND_TO_FILE, name);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__Submission *submission = judged->submission;
+	JxReport *submission = judged->submission;
 	if (submission->round[0] == '\0') {
 		submission->round = jx_arena_strdup(&app->arena, name);
 		return submission->round != NULL ? JX_OK : fail_memory(app);
@@ -153,12 +153,12 @@ enum jx_status jx_judge_file(
 	enum jx_status status = jx_file_read(file, JX_MAX_JSON_BYTES, &app->arena, &text, &n, &app->error);
 	if (status != JX_OK)
 		return status;
-	status = jx_json_read(&jixiao__v1__submission__descriptor, text, n, &app->arena, &problems, &message);
+	status = jx_json_read(JX_REPORT_DESCRIPTOR, text, n, &app->arena, &problems, &message);
 	if (status == JX_INVALID)
 		return jx_judge_problems(app, file, &problems, ret_judged);
 	if (status != JX_OK)
 		return fail_memory(app);
-	ret_judged->submission = (Jixiao__V1__Submission *)message;
+	ret_judged->submission = (JxReport *)message;
 	status = set_round(app, wish->round, ret_judged);
 	if (status == JX_OK)
 		status = find_rules(app, wish, ret_judged);
@@ -176,7 +176,7 @@ bool jx_judged_passes(const struct jx_judged *judged)
 
 enum jx_status jx_judged_print_json(struct jx_app *app, const struct jx_judged *judged)
 {
-	Jixiao__V1__CheckResponse reply = JIXIAO__V1__CHECK_RESPONSE__INIT;
+	JxCheckReportResponse reply = JX_CHECK_REPORT_RESPONSE_INIT;
 	char content[JX_DIGEST_TEXT_BYTES], verdict[JX_DIGEST_TEXT_BYTES];
 	memcpy(content, judged->content_digest, sizeof(content));
 	memcpy(verdict, judged->verdict_digest, sizeof(verdict));
@@ -197,7 +197,7 @@ void jx_judged_tell_rules(struct jx_app *app, const struct jx_judged *judged)
 	if (judged->submission == NULL)
 		return;
 	if (rules->rulebook != NULL) {
-		const Jixiao__V1__Rulebook *message = jx_rulebook_message(rules->rulebook);
+		const JxRulebook *message = jx_rulebook_message(rules->rulebook);
 		jx_note(&app->terminal, _("Judged by the built-in rules and rulebook %s %s."), message->id,
 			message->number);
 	} else if (rules->is_known) {

@@ -11,9 +11,7 @@
 
 #include "client/cli/app.h"
 #include "client/disk/rulebooks.h"
-#include "jixiao/v1/findings.pb-c.h"
-#include "jixiao/v1/scores.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/rulebook/rulebook.h"
@@ -21,17 +19,17 @@
 /** A judged file. Everything in the app's arena. */
 struct jx_judged {
 	const char *file;
-	Jixiao__V1__Submission *submission; /* NULL when the file is no report */
-	Jixiao__V1__Finding **findings;     /* kept ones */
+	JxReport *submission; /* NULL when the file is no report */
+	JxFinding **findings; /* kept ones */
 	size_t n_findings;
 	size_t n_all; /* found, kept or not */
 	size_t n_hard;
 	size_t n_unexplained;
 	size_t n_explained;
 	size_t n_info;
-	bool has_round_missing;        /* the one mistake that --round mends */
-	struct jx_round_rules rules;   /* it was judged by */
-	Jixiao__V1__ScoreSheet *sheet; /* what its scores come to, without steps; NULL without submission */
+	bool has_round_missing;      /* the one mistake that --round mends */
+	struct jx_round_rules rules; /* it was judged by */
+	JxScoreSheet *sheet;         /* what its scores come to, without steps; NULL without submission */
 	char content_digest[JX_DIGEST_TEXT_BYTES]; /* "" without submission */
 	char verdict_digest[JX_DIGEST_TEXT_BYTES];
 };
@@ -80,7 +78,7 @@ void jx_judged_summary(struct jx_app *app, const struct jx_judged *judged, bool 
 
 /** Print findings as a table for people. */
 enum jx_status jx_findings_print(
-	struct jx_app *app, Jixiao__V1__Finding *const *findings, size_t n, bool only_problems) JX_MUST_CHECK;
+	struct jx_app *app, JxFinding *const *findings, size_t n, bool only_problems) JX_MUST_CHECK;
 
 /** Print all files as one CSV or tab separated table. */
 enum jx_status jx_judged_print_rows(

@@ -3,13 +3,12 @@
 #include <string.h>
 
 #include "client/screen/formula_problems.h"
-#include "jixiao/v1/rankings.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/formula/formula.h"
 
 static const struct jx_formula_variable ROW_VARIABLE = {
-	.name = "row", .type = {.kind = JX_FORMULA_MESSAGE, .descriptor = &jixiao__v1__rank_row__descriptor}};
+	.name = "row", .type = {.kind = JX_FORMULA_MESSAGE, .descriptor = JX_RANK_ROW_DESCRIPTOR}};
 
 bool jx_rank_is_formula(const char *by)
 {
@@ -34,7 +33,7 @@ static enum jx_status check(
 	struct jx_app *app, const char *field, const char *text, enum jx_formula_kind kind)
 {
 	const struct jx_formula_scope scope = {
-		.message = &jixiao__v1__submission__descriptor, .variables = &ROW_VARIABLE, .n_variables = 1};
+		.message = JX_REPORT_DESCRIPTOR, .variables = &ROW_VARIABLE, .n_variables = 1};
 	const struct jx_formula *formula;
 	struct jx_formula_problems problems;
 	enum jx_status status =

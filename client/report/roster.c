@@ -25,7 +25,7 @@ struct reading {
 	struct jx_error *error;
 	size_t column[N_FIELDS]; /* where each field stands; NO_COLUMN */
 	size_t n_headings;
-	Jixiao__V1__Department **rows;
+	JxDepartment **rows;
 	size_t n_rows;
 	size_t n_room;
 };
@@ -86,18 +86,17 @@ static enum jx_status read_headings(struct reading *reading)
 	return JX_OK;
 }
 
-static enum jx_status add_row(struct reading *reading, Jixiao__V1__Department *department)
+static enum jx_status add_row(struct reading *reading, JxDepartment *department)
 {
 	if (reading->n_rows == JX_MAX_BATCH_ROWS)
 		return fail_line(reading, _("too many rows"));
 	if (reading->n_rows == reading->n_room) {
 		size_t n_room = reading->n_room == 0 ? FIRST_ROWS : 2 * reading->n_room;
-		Jixiao__V1__Department **rows =
-			jx_arena_calloc(reading->arena, n_room, sizeof(Jixiao__V1__Department *));
+		JxDepartment **rows = jx_arena_calloc(reading->arena, n_room, sizeof(JxDepartment *));
 		if (rows == NULL)
 			return jx_arena_fail(reading->arena, reading->error);
 		if (reading->n_rows > 0)
-			memcpy(rows, reading->rows, reading->n_rows * sizeof(Jixiao__V1__Department *));
+			memcpy(rows, reading->rows, reading->n_rows * sizeof(JxDepartment *));
 		reading->rows = rows;
 		reading->n_room = n_room;
 	}
@@ -109,10 +108,10 @@ static enum jx_status take_row(struct reading *reading, char **cells, size_t n)
 {
 	if (n != reading->n_headings)
 		return fail_line(reading, _("its number of columns is not that of the headings"));
-	Jixiao__V1__Department *department = jx_arena_alloc(reading->arena, sizeof(*department));
+	JxDepartment *department = jx_arena_alloc(reading->arena, sizeof(*department));
 	if (department == NULL)
 		return jx_arena_fail(reading->arena, reading->error);
-	jixiao__v1__department__init(department);
+	jx_department_init(department);
 	char **const places[N_FIELDS] = {&department->code, &department->title, &department->short_title,
 		&department->level, &department->nature, &department->funding_form, &department->peer_group};
 	for (size_t f = 0; f < N_FIELDS; f++)
@@ -124,7 +123,7 @@ static enum jx_status take_row(struct reading *reading, char **cells, size_t n)
 }
 
 enum jx_status jx_roster_read(const struct jx_roster_file *file, struct jx_arena *arena,
-	Jixiao__V1__BatchCreateDepartmentsRequest *request, struct jx_error *error)
+	JxBatchCreateDepartmentsRequest *request, struct jx_error *error)
 {
 	struct reading reading = {.file = file, .arena = arena, .error = error};
 	char *cells[MAX_CELLS];

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "jixiao/v1/departments.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
@@ -25,6 +25,6 @@ struct jx_roster_file {
  * @return JX_OK; JX_INVALID (CSV_LINE) with the line; the arena's.
  */
 enum jx_status jx_roster_read(const struct jx_roster_file *file, struct jx_arena *arena,
-	Jixiao__V1__BatchCreateDepartmentsRequest *request, struct jx_error *error) JX_MUST_CHECK;
+	JxBatchCreateDepartmentsRequest *request, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -34,33 +34,32 @@ static const struct jx_column ROW_COLUMNS[] = {
 
 #define N_OF(list) (sizeof(list) / sizeof((list)[0]))
 
-static bool is_shown(const Jixiao__V1__Finding *finding, bool only_problems)
+static bool is_shown(const JxFinding *finding, bool only_problems)
 {
-	if (!only_problems || finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_HARD)
+	if (!only_problems || finding->severity == JX_FINDING_SEVERITY_HARD)
 		return true;
-	return finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN && !finding->is_explained;
+	return finding->severity == JX_FINDING_SEVERITY_EXPLAIN && !finding->is_explained;
 }
 
-static const char *message_of(const struct jx_app *app, const Jixiao__V1__Finding *finding)
+static const char *message_of(const struct jx_app *app, const JxFinding *finding)
 {
 	return jx_app_text(app, finding->message_zh, finding->message_en);
 }
 
-static const char *remedy_of(const struct jx_app *app, const Jixiao__V1__Finding *finding)
+static const char *remedy_of(const struct jx_app *app, const JxFinding *finding)
 {
 	return jx_app_text(app, finding->remedy_zh, finding->remedy_en);
 }
 
 /* "设备（除车辆） assets.lines[0].net": people know the first, the file has the second. */
-static char *place_of(const Jixiao__V1__Finding *finding)
+static char *place_of(const JxFinding *finding)
 {
 	char *place = NULL;
 	const char *gap = finding->place[0] != '\0' && finding->field[0] != '\0' ? " " : "";
 	return asprintf(&place, "%s%s%s", finding->place, gap, finding->field) < 0 ? NULL : place;
 }
 
-enum jx_status jx_findings_print(
-	struct jx_app *app, Jixiao__V1__Finding *const *findings, size_t n, bool only_problems)
+enum jx_status jx_findings_print(struct jx_app *app, JxFinding *const *findings, size_t n, bool only_problems)
 {
 	struct jx_table table;
 	jx_table_init(&table, COLUMNS, N_OF(COLUMNS));
@@ -113,17 +112,16 @@ enum jx_status jx_judged_print(struct jx_app *app, const struct jx_judged *judge
 	return status;
 }
 
-static const char *severity_key(const Jixiao__V1__Finding *finding)
+static const char *severity_key(const JxFinding *finding)
 {
-	if (finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_HARD)
+	if (finding->severity == JX_FINDING_SEVERITY_HARD)
 		return "hard";
-	if (finding->severity != JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN)
+	if (finding->severity != JX_FINDING_SEVERITY_EXPLAIN)
 		return "info";
 	return finding->is_explained ? "explained" : "explain";
 }
 
-static void add_row(
-	struct jx_app *app, struct jx_table *table, const char *file, const Jixiao__V1__Finding *finding)
+static void add_row(struct jx_app *app, struct jx_table *table, const char *file, const JxFinding *finding)
 {
 	jx_table_add_row(table);
 	jx_table_set(table, 0, file);

@@ -72,9 +72,9 @@ const char *jx_figures_title(size_t index, bool is_chinese)
 }
 
 /* An amount in 元 with all its fen, so that columns of one table have one unit. */
-static void write_yuan(const Jixiao__V1__Amount *amount, char *raw, size_t size)
+static void write_yuan(const JxAmount *amount, char *raw, size_t size)
 {
-	if (amount->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+	if (amount->empty != JX_EMPTY_KIND_UNSPECIFIED)
 		return;
 	uint64_t fen = amount->fen < 0 ? 0 - (uint64_t)amount->fen : (uint64_t)amount->fen;
 	(void)snprintf(raw, size, "%s%llu.%02llu", amount->fen < 0 ? "-" : "",
@@ -84,20 +84,19 @@ static void write_yuan(const Jixiao__V1__Amount *amount, char *raw, size_t size)
 static void write_message(const ProtobufCMessage *message, char *text, char *raw, size_t size)
 {
 	char figure[JX_FIGURE_TEXT_BYTES];
-	if (message->descriptor == &jixiao__v1__amount__descriptor) {
-		const Jixiao__V1__Amount *amount = (const Jixiao__V1__Amount *)message;
+	if (message->descriptor == JX_AMOUNT_DESCRIPTOR) {
+		const JxAmount *amount = (const JxAmount *)message;
 		(void)jx_text_copy(text, size, jx_words_amount(amount, figure));
 		write_yuan(amount, raw, size);
 		return;
 	}
-	const Jixiao__V1__Decimal *decimal = (const Jixiao__V1__Decimal *)message;
+	const JxDecimal *decimal = (const JxDecimal *)message;
 	(void)jx_text_copy(text, size, jx_words_decimal(decimal, figure));
-	if (decimal->empty == JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+	if (decimal->empty == JX_EMPTY_KIND_UNSPECIFIED)
 		(void)jx_text_copy(raw, size, figure);
 }
 
-static void write_stated(
-	const Jixiao__V1__Submission *submission, const char *path, char *text, char *raw, size_t size)
+static void write_stated(const JxReport *submission, const char *path, char *text, char *raw, size_t size)
 {
 	struct jx_place place;
 	if (jx_path_resolve(&submission->base, path, &place, NULL) != JX_OK || !place.is_present)
@@ -113,8 +112,7 @@ static void write_stated(
 	}
 }
 
-void jx_figures_write(
-	const Jixiao__V1__Submission *submission, size_t index, char *text, char *raw, size_t size)
+void jx_figures_write(const JxReport *submission, size_t index, char *text, char *raw, size_t size)
 {
 	text[0] = '\0';
 	raw[0] = '\0';

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #include "client/screen/table.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 /** Principal figures that reports state themselves: their number, their keys, their texts. */
 size_t jx_figures_count(void);
@@ -24,7 +24,6 @@ const char *jx_figures_title(size_t index, bool is_chinese);
  * @param text  of size bytes: for people, with its unit, "—" when it cannot be computed.
  * @param raw   of size bytes: amounts in 元 without unit, rates without "%", "" for none.
  */
-void jx_figures_write(
-	const Jixiao__V1__Submission *submission, size_t index, char *text, char *raw, size_t size);
+void jx_figures_write(const JxReport *submission, size_t index, char *text, char *raw, size_t size);
 
 #endif

@@ -7,52 +7,46 @@
 #include <stddef.h>
 
 #include "client/screen/table.h"
-#include "jixiao/v1/figures.pb-c.h"
-#include "jixiao/v1/findings.pb-c.h"
-#include "jixiao/v1/persons.pb-c.h"
-#include "jixiao/v1/rankings.pb-c.h"
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/figure/figure.h"
 
 #define JX_WORDS_BYTES 256
 
 /** The roles of a person, joined. @return out. */
-const char *jx_words_roles(
-	const Jixiao__V1__Person *person, enum jx_language language, char *out, size_t size);
+const char *jx_words_roles(const JxPerson *person, enum jx_language language, char *out, size_t size);
 
 /** 必改, 核实, 提示; an explained finding is 已说明. Translated. */
-const char *jx_words_severity(const Jixiao__V1__Finding *finding);
+const char *jx_words_severity(const JxFinding *finding);
 
 /** Colour of a severity: red for what stops, yellow for what wants an explanation. */
-enum jx_colour jx_words_severity_colour(const Jixiao__V1__Finding *finding);
+enum jx_colour jx_words_severity_colour(const JxFinding *finding);
 
 /** Whose turn it is. Translated. */
-const char *jx_words_ball(Jixiao__V1__Ball ball);
+const char *jx_words_holder(JxHolder ball);
 
 /** Whether a person can call. Translated. */
-const char *jx_words_person_state(Jixiao__V1__PersonState state);
+const char *jx_words_person_state(JxPersonState state);
 
 /** What finance wants done about an issue. Translated. */
-const char *jx_words_action(Jixiao__V1__WantedAction action);
+const char *jx_words_action(JxWantedAction action);
 
 /** Where an issue stands. Translated. */
-const char *jx_words_issue_state(Jixiao__V1__IssueState state);
+const char *jx_words_issue_state(JxIssueState state);
 
 /** What a department does next about its report. Translated. */
-const char *jx_words_next_step(Jixiao__V1__SubmissionState state);
+const char *jx_words_next_step(JxSubmissionState state);
 
 /** A number as printed; "" for none. @return out, of JX_FIGURE_TEXT_BYTES. */
-const char *jx_words_decimal(const Jixiao__V1__Decimal *decimal, char out[JX_FIGURE_TEXT_BYTES]);
+const char *jx_words_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES]);
 
 /** An amount as printed; "" for none. @return out, of JX_FIGURE_TEXT_BYTES. */
-const char *jx_words_amount(const Jixiao__V1__Amount *amount, char out[JX_FIGURE_TEXT_BYTES]);
+const char *jx_words_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES]);
 
 /** A computed value with its unit when that is "%"; "—" when it cannot be computed. @return out. */
-const char *jx_words_measurement(const Jixiao__V1__Measurement *measurement, char out[JX_FIGURE_TEXT_BYTES]);
+const char *jx_words_measurement(const JxMeasurement *measurement, char out[JX_FIGURE_TEXT_BYTES]);
 
 /** Put a computed value into a table: with its unit for people, without for CSV. */
-void jx_words_set_measurement(
-	struct jx_table *table, size_t column, const Jixiao__V1__Measurement *measurement);
+void jx_words_set_measurement(struct jx_table *table, size_t column, const JxMeasurement *measurement);
 
 #endif

@@ -21,52 +21,50 @@ enum jx_status jx_standings_round(struct jx_app *app, const struct jx_args *args
 	return jx_find_round(app, named, JX_ROUND_NEWEST, out);
 }
 
-Jixiao__V1__RankSource jx_standings_source(const struct jx_args *args)
+JxReportSource jx_standings_source(const struct jx_args *args)
 {
 	if (jx_args_has(args, "published"))
-		return JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED;
-	return jx_args_has(args, "accepted") ? JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED
-					     : JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_UNSPECIFIED;
+		return JX_REPORT_SOURCE_PUBLISHED;
+	return jx_args_has(args, "accepted") ? JX_REPORT_SOURCE_ACCEPTED : JX_REPORT_SOURCE_UNSPECIFIED;
 }
 
-const char *jx_standings_score(Jixiao__V1__ScoreKind kind)
+const char *jx_standings_score(JxScoreKind kind)
 {
 	switch (kind) {
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED:
+	case JX_SCORE_KIND_CLAIMED:
 		return _("claimed score");
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMPUTED:
+	case JX_SCORE_KIND_COMPUTED:
 		return _("computed score");
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_REVIEWED:
+	case JX_SCORE_KIND_REVIEWED:
 		return _("reviewed score");
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMMON:
+	case JX_SCORE_KIND_COMMON:
 		return _("score of the common indicators");
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_FINAL:
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_UNSPECIFIED:
+	case JX_SCORE_KIND_FINAL:
+	case JX_SCORE_KIND_UNSPECIFIED:
 	case _JIXIAO__V1__SCORE_KIND_IS_INT_SIZE:
 	default:
 		return _("final score");
 	}
 }
 
-const char *jx_standings_group(Jixiao__V1__CoverageGroup group)
+const char *jx_standings_group(JxCoverageGroup group)
 {
-	if (group == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE)
+	if (group == JX_COVERAGE_GROUP_VERIFIABLE)
 		return _("can be verified");
-	return group == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_UNVERIFIABLE ? _("cannot be verified")
-										: "";
+	return group == JX_COVERAGE_GROUP_UNVERIFIABLE ? _("cannot be verified") : "";
 }
 
-void jx_standings_set_group(struct jx_table *table, size_t column, Jixiao__V1__CoverageGroup group)
+void jx_standings_set_group(struct jx_table *table, size_t column, JxCoverageGroup group)
 {
 	const char *raw = "";
-	if (group == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE)
+	if (group == JX_COVERAGE_GROUP_VERIFIABLE)
 		raw = "verifiable";
-	else if (group == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_UNVERIFIABLE)
+	else if (group == JX_COVERAGE_GROUP_UNVERIFIABLE)
 		raw = "unverifiable";
 	jx_table_set_raw(table, column, jx_standings_group(group), raw);
 }
 
-void jx_standings_set_percent(struct jx_table *table, size_t column, const Jixiao__V1__Decimal *decimal)
+void jx_standings_set_percent(struct jx_table *table, size_t column, const JxDecimal *decimal)
 {
 	char raw[JX_FIGURE_TEXT_BYTES];
 	char text[JX_FIGURE_TEXT_BYTES + 1];

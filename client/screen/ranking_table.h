@@ -11,7 +11,7 @@
 #include "client/cli/app.h"
 #include "client/cli/args.h"
 #include "client/screen/table.h"
-#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 /** True when a person reads: a table on a terminal, or one that was asked for. */
 bool jx_standings_are_read(const struct jx_app *app);
@@ -24,19 +24,19 @@ enum jx_status jx_standings_round(
 	struct jx_app *app, const struct jx_args *args, char out[JX_NAME_BYTES]) JX_MUST_CHECK;
 
 /** Which figures --accepted and --published ask for. */
-Jixiao__V1__RankSource jx_standings_source(const struct jx_args *args);
+JxReportSource jx_standings_source(const struct jx_args *args);
 
 /** A score in words, "final score". Translated. */
-const char *jx_standings_score(Jixiao__V1__ScoreKind kind);
+const char *jx_standings_score(JxScoreKind kind);
 
 /** 可核实 or 无法核实. Translated; "" for none. */
-const char *jx_standings_group(Jixiao__V1__CoverageGroup group);
+const char *jx_standings_group(JxCoverageGroup group);
 
 /** Put a group into a table, for programs under its name in the schema. */
-void jx_standings_set_group(struct jx_table *table, size_t column, Jixiao__V1__CoverageGroup group);
+void jx_standings_set_group(struct jx_table *table, size_t column, JxCoverageGroup group);
 
 /** Put percents into a table, for programs without the sign. @param decimal  NULL for an empty cell. */
-void jx_standings_set_percent(struct jx_table *table, size_t column, const Jixiao__V1__Decimal *decimal);
+void jx_standings_set_percent(struct jx_table *table, size_t column, const JxDecimal *decimal);
 
 /** Say what a table rests on: "Basis: publication 2". @param publication  "" for accepted reports. */
 void jx_standings_print_basis(struct jx_app *app, const char *publication);

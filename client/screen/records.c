@@ -17,7 +17,7 @@
 static const struct jx_column OWN_COLUMNS[] = {
 	{"round", N_("Round"), false, false, 0},
 	{"state", N_("State"), false, false, 0},
-	{"ball", N_("Turn"), false, false, 1},
+	{"holder", N_("Turn"), false, false, 1},
 	{"version", N_("Version"), true, false, 2},
 	{"submit_time", N_("Filed at"), false, false, 3},
 	{"due_time", N_("Due"), false, false, 0},
@@ -62,24 +62,23 @@ static void put_time(struct jx_table *table, size_t column, const Google__Protob
 	jx_table_set_raw(table, column, jx_moment_print(time, here), jx_moment_print_utc(time, utc));
 }
 
-static void put_decimal(struct jx_table *table, size_t column, const Jixiao__V1__Decimal *decimal)
+static void put_decimal(struct jx_table *table, size_t column, const JxDecimal *decimal)
 {
 	char text[JX_FIGURE_TEXT_BYTES];
 	jx_table_set(table, column, jx_words_decimal(decimal, text));
 }
 
-enum jx_status jx_records_print_own(
-	struct jx_app *app, Jixiao__V1__SubmissionRecord *const *records, size_t n)
+enum jx_status jx_records_print_own(struct jx_app *app, JxSubmission *const *records, size_t n)
 {
 	struct jx_table table;
 	jx_table_init(&table, OWN_COLUMNS, N_OF(OWN_COLUMNS));
 	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__SubmissionRecord *record = records[i];
+		const JxSubmission *record = records[i];
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, jx_last_part(record->round));
 		jx_table_set(&table, 1, jx_state_name(record->state, app->language));
-		jx_table_set(&table, 2, jx_words_ball(record->ball));
-		put_number(&table, 3, record->version);
+		jx_table_set(&table, 2, jx_words_holder(record->holder));
+		put_number(&table, 3, record->version_number);
 		put_time(&table, 4, record->submit_time);
 		put_time(&table, 5, record->due_time);
 		jx_table_set(&table, 6, jx_words_next_step(record->state));
@@ -89,18 +88,17 @@ enum jx_status jx_records_print_own(
 	return status;
 }
 
-enum jx_status jx_records_print_all(
-	struct jx_app *app, Jixiao__V1__SubmissionRecord *const *records, size_t n)
+enum jx_status jx_records_print_all(struct jx_app *app, JxSubmission *const *records, size_t n)
 {
 	struct jx_table table;
 	jx_table_init(&table, ALL_COLUMNS, N_OF(ALL_COLUMNS));
 	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__SubmissionRecord *record = records[i];
+		const JxSubmission *record = records[i];
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, jx_last_part(record->department));
 		jx_table_set(&table, 1, record->department_title);
 		jx_table_set(&table, 2, jx_state_name(record->state, app->language));
-		put_number(&table, 3, record->version);
+		put_number(&table, 3, record->version_number);
 		put_time(&table, 4, record->submit_time);
 		put_decimal(&table, 5, record->claimed_score);
 		put_decimal(&table, 6, record->reviewed_score);
@@ -108,8 +106,8 @@ enum jx_status jx_records_print_all(
 		put_number(&table, 8, record->info_findings);
 		jx_table_set_raw(
 			&table, 9, record->is_late ? _("late") : "", record->is_late ? "true" : "false");
-		if (record->update_time != NULL && record->update_time->seconds <= app->now_s)
-			put_number(&table, 10, (app->now_s - record->update_time->seconds) / DAY_S);
+		if (record->state_time != NULL && record->state_time->seconds <= app->now_s)
+			put_number(&table, 10, (app->now_s - record->state_time->seconds) / DAY_S);
 		put_decimal(&table, 11, record->computed_score);
 		jx_standings_set_percent(&table, 12, record->coverage);
 		jx_standings_set_group(&table, 13, record->group);
@@ -119,12 +117,12 @@ enum jx_status jx_records_print_all(
 	return status;
 }
 
-enum jx_status jx_issues_print(struct jx_app *app, Jixiao__V1__Issue *const *issues, size_t n, bool only_open)
+enum jx_status jx_issues_print(struct jx_app *app, JxIssue *const *issues, size_t n, bool only_open)
 {
 	struct jx_table table;
 	jx_table_init(&table, ISSUE_COLUMNS, N_OF(ISSUE_COLUMNS));
 	for (size_t i = 0; i < n; i++) {
-		if (only_open && issues[i]->state != JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_OPEN)
+		if (only_open && issues[i]->state != JX_ISSUE_STATE_OPEN)
 			continue;
 		jx_table_add_row(&table);
 		put_number(&table, 0, issues[i]->number);
@@ -138,10 +136,9 @@ enum jx_status jx_issues_print(struct jx_app *app, Jixiao__V1__Issue *const *iss
 	return status;
 }
 
-enum jx_status jx_record_fetch(
-	struct jx_app *app, const char *name, const Jixiao__V1__SubmissionRecord **ret_record)
+enum jx_status jx_record_fetch(struct jx_app *app, const char *name, const JxSubmission **ret_record)
 {
-	Jixiao__V1__GetSubmissionRequest request = JIXIAO__V1__GET_SUBMISSION_REQUEST__INIT;
+	JxGetSubmissionRequest request = JX_GET_SUBMISSION_REQUEST_INIT;
 	char text[JX_NAME_BYTES];
 	ProtobufCMessage *message;
 	(void)snprintf(text, sizeof(text), "%s", name);
@@ -150,14 +147,14 @@ enum jx_status jx_record_fetch(
 		jx_app_call(app, "/jixiao.v1.SubmissionService/GetSubmission", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	*ret_record = ((const Jixiao__V1__GetSubmissionResponse *)message)->submission;
+	*ret_record = ((const JxGetSubmissionResponse *)message)->submission;
 	if (*ret_record == NULL)
 		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
 			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
 	return JX_OK;
 }
 
-void jx_record_print(struct jx_app *app, const Jixiao__V1__SubmissionRecord *record)
+void jx_record_print(struct jx_app *app, const JxSubmission *record)
 {
 	const struct jx_terminal *terminal = &app->terminal;
 	char time[JX_MOMENT_TEXT_BYTES];
@@ -165,15 +162,15 @@ void jx_record_print(struct jx_app *app, const Jixiao__V1__SubmissionRecord *rec
 	jx_print(terminal, _("%s %s, round %s"), jx_last_part(record->department), record->department_title,
 		jx_last_part(record->round));
 	jx_print(terminal, _("State:    %s since %s"), jx_state_name(record->state, app->language),
-		jx_moment_print(record->update_time, time));
-	if (record->ball != JIXIAO__V1__BALL__BALL_UNSPECIFIED)
-		jx_print(terminal, _("Turn:     %s"), jx_words_ball(record->ball));
+		jx_moment_print(record->state_time, time));
+	if (record->holder != JX_HOLDER_UNSPECIFIED)
+		jx_print(terminal, _("Turn:     %s"), jx_words_holder(record->holder));
 	if (record->due_time != NULL)
 		jx_print(terminal, _("Due:      %s"), jx_moment_print(record->due_time, time));
-	if (record->version == 0)
+	if (record->version_number == 0)
 		return;
 	jx_print(terminal, record->is_late ? _("Version:  %u, filed %s, late") : _("Version:  %u, filed %s"),
-		record->version, jx_moment_print(record->submit_time, time));
+		record->version_number, jx_moment_print(record->submit_time, time));
 	jx_print(terminal, _("Digest:   %s"), record->digest);
 	(void)jx_words_decimal(record->claimed_score, claimed);
 	(void)jx_words_decimal(record->reviewed_score, reviewed);

@@ -7,25 +7,25 @@
 #include "client/screen/labels.h"
 #include "proto/contract/message/json.h"
 
-const char *jx_rule_severity(const Jixiao__V1__Rule *rule)
+const char *jx_rule_severity(const JxRule *rule)
 {
-	const Jixiao__V1__Finding finding = {.severity = rule->severity};
+	const JxFinding finding = {.severity = rule->severity};
 	return jx_words_severity(&finding);
 }
 
-const char *jx_rule_certainty(Jixiao__V1__Certainty certainty)
+const char *jx_rule_certainty(JxBasisCertainty certainty)
 {
 	switch (certainty) {
-	case JIXIAO__V1__CERTAINTY__CERTAINTY_STORED_PAGE:
+	case JX_BASIS_CERTAINTY_STORED_PAGE:
 		return _("read on a stored page");
-	case JIXIAO__V1__CERTAINTY__CERTAINTY_COUNTY_TABLE:
+	case JX_BASIS_CERTAINTY_COUNTY_TABLE:
 		return _("repeated in a county's table");
-	case JIXIAO__V1__CERTAINTY__CERTAINTY_GENERAL_KNOWLEDGE:
+	case JX_BASIS_CERTAINTY_GENERAL_KNOWLEDGE:
 		return _("general knowledge");
-	case JIXIAO__V1__CERTAINTY__CERTAINTY_OUR_SAMPLE:
+	case JX_BASIS_CERTAINTY_ILLUSTRATIVE:
 		return _("a sample of ours");
-	case JIXIAO__V1__CERTAINTY__CERTAINTY_UNSPECIFIED:
-	case _JIXIAO__V1__CERTAINTY_IS_INT_SIZE:
+	case JX_BASIS_CERTAINTY_UNSPECIFIED:
+	case _JIXIAO__V1__BASIS_CERTAINTY_IS_INT_SIZE:
 		break;
 	}
 	return "";
@@ -45,21 +45,21 @@ static void put_enum(struct jx_app *app, const char *title, const ProtobufCEnumD
 		put(app, title, name);
 }
 
-static void show_rule(struct jx_app *app, const struct jx_rulebook *book, const Jixiao__V1__Rule *rule)
+static void show_rule(struct jx_app *app, const struct jx_rulebook *book, const JxRule *rule)
 {
-	const Jixiao__V1__Basis *basis = jx_rulebook_basis(book, rule);
+	const JxBasis *basis = jx_rulebook_basis(book, rule);
 	jx_print(&app->terminal, "%s  %s  %s", rule->id, jx_rule_severity(rule),
 		jx_app_text(app, rule->title_zh, rule->title_en));
 	for (size_t i = 0; i < rule->n_lists; i++)
 		put(app, _("every row of"), rule->lists[i]);
 	put(app, _("when"), rule->when);
 	put(app, _("left"), rule->left);
-	put_enum(app, _("relation"), &jixiao__v1__relation__descriptor, (int)rule->relation);
+	put_enum(app, _("relation"), JX_RULE_RELATION_DESCRIPTOR, (int)rule->relation);
 	put(app, _("right"), rule->right);
 	if (rule->tolerance_value[0] == '\0')
-		put_enum(app, _("tolerance"), &jixiao__v1__tolerance__descriptor, (int)rule->tolerance);
+		put_enum(app, _("tolerance"), JX_RULE_TOLERANCE_DESCRIPTOR, (int)rule->tolerance);
 	put(app, _("tolerance"), rule->tolerance_value);
-	put_enum(app, _("check"), &jixiao__v1__built_in_check__descriptor, (int)rule->built_in);
+	put_enum(app, _("check"), JX_BUILT_IN_CHECK_DESCRIPTOR, (int)rule->built_in);
 	put(app, _("says"), jx_app_text(app, rule->message_zh, rule->message_en));
 	put(app, _("How to fix"), jx_app_text(app, rule->remedy_zh, rule->remedy_en));
 	jx_print(&app->terminal, _("Basis  %s: %s (%s)"), basis->document,
@@ -68,7 +68,7 @@ static void show_rule(struct jx_app *app, const struct jx_rulebook *book, const 
 
 /* ---- scoring ---- */
 
-static void put_decimal(struct jx_app *app, const char *title, const Jixiao__V1__Decimal *decimal)
+static void put_decimal(struct jx_app *app, const char *title, const JxDecimal *decimal)
 {
 	char text[JX_FIGURE_TEXT_BYTES];
 	if (decimal != NULL)
@@ -77,7 +77,7 @@ static void put_decimal(struct jx_app *app, const char *title, const Jixiao__V1_
 
 static void put_basis(struct jx_app *app, const struct jx_rulebook *book, const char *key)
 {
-	const Jixiao__V1__Basis *basis = jx_rulebook_find_basis(book, key);
+	const JxBasis *basis = jx_rulebook_find_basis(book, key);
 	if (basis != NULL)
 		jx_print(&app->terminal, _("Basis  %s: %s (%s)"), basis->document,
 			jx_app_text(app, basis->says_zh, basis->says_en),
@@ -94,7 +94,7 @@ static void show_scoring(struct jx_app *app, const struct jx_rulebook *book, con
 	put(app, _("when"), row->when);
 	put(app, _("value"), row->value);
 	put(app, _("share of the points"), row->share);
-	put_enum(app, _("taken off for"), &jixiao__v1__deduction_cause__descriptor, (int)row->cause);
+	put_enum(app, _("taken off for"), JX_DEDUCTION_CAUSE_DESCRIPTOR, (int)row->cause);
 	put_decimal(app, _("points"), row->points);
 	put_decimal(app, _("at most"), row->most);
 	put_basis(app, book, row->basis);
@@ -103,7 +103,7 @@ static void show_scoring(struct jx_app *app, const struct jx_rulebook *book, con
 enum jx_status jx_rule_print_id(
 	struct jx_app *app, const struct jx_rulebook *book, const char *id, bool *ret_is_found)
 {
-	const Jixiao__V1__Rule *rule = jx_rulebook_find(book, id);
+	const JxRule *rule = jx_rulebook_find(book, id);
 	struct jx_scoring_row row;
 	*ret_is_found = rule != NULL || jx_rulebook_find_scoring(book, id, &row);
 	if (!*ret_is_found)

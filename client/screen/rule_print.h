@@ -10,10 +10,10 @@
 #include "proto/contract/rulebook/rulebook.h"
 
 /** The severity of a rule in words. */
-const char *jx_rule_severity(const Jixiao__V1__Rule *rule);
+const char *jx_rule_severity(const JxRule *rule);
 
 /** How sure a basis is, in words. */
-const char *jx_rule_certainty(Jixiao__V1__Certainty certainty);
+const char *jx_rule_certainty(JxBasisCertainty certainty);
 
 /** Print what has an id in a rulebook. @param ret_is_found  false: nothing has, and nothing was printed. */
 enum jx_status jx_rule_print_id(

@@ -19,7 +19,7 @@ static const struct jx_column LINE_COLUMNS[] = {
 	{"points", N_("Points"), true, false, 0},
 	{"claimed", N_("Claimed"), true, false, 0},
 	{"computed", N_("Computed"), true, false, 0},
-	{"carried", N_("Carried"), true, false, 0},
+	{"not_computed", N_("Carried"), true, false, 0},
 	{"method", N_("Method"), false, false, 1},
 	{"why", N_("Why"), false, true, 0},
 	{"field", N_("Field"), false, true, 2},
@@ -40,28 +40,27 @@ static bool is_for_people(const struct jx_app *app)
 	return app->output == JX_OUTPUT_TABLE || (app->output == JX_OUTPUT_AUTO && app->terminal.is_tty);
 }
 
-static bool is_computed(const Jixiao__V1__ScoreLine *line)
+static bool is_computed(const JxScoreLine *line)
 {
-	return line->state == JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED;
+	return line->state == JX_SCORE_STATE_COMPUTED;
 }
 
-static const char *label_of(const struct jx_app *app, const Jixiao__V1__ScoreLine *line)
+static const char *label_of(const struct jx_app *app, const JxScoreLine *line)
 {
-	if (line->reason == JIXIAO__V1__CARRY_REASON__CARRY_REASON_NOT_LISTED)
+	if (line->not_computed_reason == JX_NOT_COMPUTED_REASON_NOT_LISTED)
 		return _("(not listed)");
 	return line->label_en[0] != '\0' ? jx_app_text(app, line->label, line->label_en) : line->label;
 }
 
-static const char *why(const struct jx_app *app, const Jixiao__V1__ScoreLine *line)
+static const char *why(const struct jx_app *app, const JxScoreLine *line)
 {
 	if (!is_computed(line))
-		return jx_score_reason_text(line->reason, app->language);
+		return jx_score_reason_text(line->not_computed_reason, app->language);
 	return line->is_capped ? _("capped") : "";
 }
 
 /* The row's name after that of its project. */
-static void set_name(
-	const struct jx_app *app, struct jx_table *table, size_t column, const Jixiao__V1__ScoreLine *line)
+static void set_name(const struct jx_app *app, struct jx_table *table, size_t column, const JxScoreLine *line)
 {
 	char *text = NULL;
 	bool has_project = line->project[0] != '\0';
@@ -74,7 +73,7 @@ static void set_name(
 }
 
 /* The method; for programs its id alone. */
-static void set_method(struct jx_table *table, size_t column, const Jixiao__V1__ScoreLine *line)
+static void set_method(struct jx_table *table, size_t column, const JxScoreLine *line)
 {
 	char *text = NULL;
 	if (asprintf(&text, "%s%s%s", line->method, line->is_assumed ? " " : "",
@@ -84,7 +83,7 @@ static void set_method(struct jx_table *table, size_t column, const Jixiao__V1__
 	free(text);
 }
 
-static void add_line(struct jx_app *app, struct jx_table *table, const Jixiao__V1__ScoreLine *line)
+static void add_line(struct jx_app *app, struct jx_table *table, const JxScoreLine *line)
 {
 	char text[JX_FIGURE_TEXT_BYTES];
 	(void)snprintf(text, sizeof(text), "%u", line->number);
@@ -100,7 +99,7 @@ static void add_line(struct jx_app *app, struct jx_table *table, const Jixiao__V
 	jx_table_set(table, 7, why(app, line));
 	jx_table_set(table, 8, line->field);
 	jx_table_set(table, 9, jx_words_decimal(line->reviewed, text));
-	jx_table_set(table, 10, jx_words_decimal(line->final, text));
+	jx_table_set(table, 10, jx_words_decimal(line->final_score, text));
 	jx_table_set(table, 11, line->rule);
 }
 
@@ -121,14 +120,14 @@ JX_PRINTF(2, 3) static void tell(struct jx_app *app, const char *format, ...)
 	free(sentence);
 }
 
-static void tell_own(struct jx_app *app, const Jixiao__V1__ScoreSheet *sheet)
+static void tell_own(struct jx_app *app, const JxScoreSheet *sheet)
 {
 	char texts[3][JX_FIGURE_TEXT_BYTES];
 	const char *claimed = jx_words_decimal(sheet->claimed, texts[0]);
 	const char *points = jx_words_decimal(sheet->points, texts[1]);
 	if (sheet->computed == NULL)
 		tell(app, _("Computed: not computable, because %s."),
-			jx_score_gap_text(sheet->gap, app->language));
+			jx_score_gap_text(sheet->unavailable_reason, app->language));
 	else if (sheet->own != NULL)
 		tell(app,
 			sheet->is_mixed ? _("Claimed %s of %s points. Computed %s, carried lines included.")
@@ -142,7 +141,7 @@ static void tell_own(struct jx_app *app, const Jixiao__V1__ScoreSheet *sheet)
 }
 
 /* The common indicators, the caps, and what they make of the table's own score. */
-static void tell_computed(struct jx_app *app, const Jixiao__V1__ScoreSheet *sheet)
+static void tell_computed(struct jx_app *app, const JxScoreSheet *sheet)
 {
 	char texts[3][JX_FIGURE_TEXT_BYTES];
 	if (sheet->common != NULL)
@@ -151,7 +150,7 @@ static void tell_computed(struct jx_app *app, const Jixiao__V1__ScoreSheet *shee
 			jx_words_decimal(sheet->common_points, texts[1]),
 			jx_words_decimal(sheet->common_weight, texts[2]));
 	for (size_t i = 0; i < sheet->n_caps; i++) {
-		const Jixiao__V1__AppliedCap *cap = sheet->caps[i];
+		const JxAppliedCap *cap = sheet->caps[i];
 		tell(app, _("Cap %s (%s): %s becomes %s."), cap->id,
 			jx_app_text(app, cap->title_zh, cap->title_en),
 			jx_words_decimal(cap->before, texts[0]), jx_words_decimal(cap->most, texts[1]));
@@ -160,51 +159,51 @@ static void tell_computed(struct jx_app *app, const Jixiao__V1__ScoreSheet *shee
 		tell(app, _("Computed score: %s."), jx_words_decimal(sheet->computed, texts[0]));
 }
 
-static const char *kind_words(Jixiao__V1__ScoreKind kind)
+static const char *kind_words(JxScoreKind kind)
 {
-	if (kind == JIXIAO__V1__SCORE_KIND__SCORE_KIND_REVIEWED)
+	if (kind == JX_SCORE_KIND_REVIEWED)
 		return _("reviewed by finance");
-	return kind == JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED
-		       ? _("the claim, which is less than computed")
-		       : _("the computed score");
+	return kind == JX_SCORE_KIND_CLAIMED ? _("the claim, which is less than computed")
+					     : _("the computed score");
 }
 
 /* From the computed score to the final one. */
-static void tell_final(struct jx_app *app, const Jixiao__V1__ScoreSheet *sheet)
+static void tell_final(struct jx_app *app, const JxScoreSheet *sheet)
 {
 	char texts[2][JX_FIGURE_TEXT_BYTES];
 	for (size_t i = 0; i < sheet->n_deductions; i++) {
-		const Jixiao__V1__AppliedDeduction *deduction = sheet->deductions[i];
+		const JxAppliedDeduction *deduction = sheet->deductions[i];
 		tell(app, _("Deduction %s (%s), %u times: %s%s."), deduction->id,
 			jx_app_text(app, deduction->title_zh, deduction->title_en), deduction->count,
 			jx_words_decimal(deduction->points, texts[0]),
 			deduction->is_capped ? _(", at its most") : "");
 	}
-	if (sheet->final == NULL)
+	if (sheet->final_score == NULL)
 		tell(app, "%s", _("Final score: none."));
 	else
-		tell(app, _("Final score: %s (%s%s); grade %s%s."), jx_words_decimal(sheet->final, texts[0]),
-			kind_words(sheet->final_from), sheet->n_deductions > 0 ? _(", less deductions") : "",
-			sheet->grade, sheet->is_grade_held ? _(", held down by its coverage") : "");
+		tell(app, _("Final score: %s (%s%s); grade %s%s."),
+			jx_words_decimal(sheet->final_score, texts[0]), kind_words(sheet->final_from),
+			sheet->n_deductions > 0 ? _(", less deductions") : "", sheet->grade,
+			sheet->is_grade_held ? _(", held down by its coverage") : "");
 }
 
-static void tell_totals(struct jx_app *app, const Jixiao__V1__ScoreSheet *sheet)
+static void tell_totals(struct jx_app *app, const JxScoreSheet *sheet)
 {
 	char text[JX_FIGURE_TEXT_BYTES];
-	bool is_enough = sheet->group == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE;
+	bool is_enough = sheet->group == JX_COVERAGE_GROUP_VERIFIABLE;
 	tell_own(app, sheet);
 	tell_computed(app, sheet);
 	tell(app, _("Coverage %s%%; lines computed: %u, carried: %u; group: %s"),
-		jx_words_decimal(sheet->coverage, text), sheet->computed_lines, sheet->carried_lines,
+		jx_words_decimal(sheet->coverage, text), sheet->computed_lines, sheet->not_computed_lines,
 		is_enough ? _("can be verified") : _("cannot be verified"));
 	tell_final(app, sheet);
 }
 
 /* The line most worth a look: the first whose computed score is not what is claimed, else the first of all. */
-static unsigned next_line(const Jixiao__V1__ScoreSheet *sheet)
+static unsigned next_line(const JxScoreSheet *sheet)
 {
 	for (size_t i = 0; i < sheet->n_lines; i++) {
-		const Jixiao__V1__ScoreLine *line = sheet->lines[i];
+		const JxScoreLine *line = sheet->lines[i];
 		if (is_computed(line) && line->claimed != NULL &&
 			line->claimed->micros != line->computed->micros)
 			return line->number;
@@ -212,7 +211,7 @@ static unsigned next_line(const Jixiao__V1__ScoreSheet *sheet)
 	return 1;
 }
 
-enum jx_status jx_sheet_print(struct jx_app *app, const char *subject, const Jixiao__V1__ScoreSheet *sheet)
+enum jx_status jx_sheet_print(struct jx_app *app, const char *subject, const JxScoreSheet *sheet)
 {
 	struct jx_table table;
 	char *command = NULL;
@@ -235,8 +234,7 @@ enum jx_status jx_sheet_print(struct jx_app *app, const char *subject, const Jix
 /* ---- one line ---- */
 
 /* Whether a line is meant by what a user wrote: its number or its path, or when is_loose a part of its name. */
-static bool is_meant(
-	const struct jx_app *app, const Jixiao__V1__ScoreLine *line, const char *wanted, bool is_loose)
+static bool is_meant(const struct jx_app *app, const JxScoreLine *line, const char *wanted, bool is_loose)
 {
 	char number[16];
 	size_t n = strlen(line->field);
@@ -249,12 +247,11 @@ static bool is_meant(
 	return is_path || is_rule || strcmp(number, wanted) == 0 || strcmp(label_of(app, line), wanted) == 0;
 }
 
-const Jixiao__V1__ScoreLine *jx_sheet_find(
-	struct jx_app *app, const Jixiao__V1__ScoreSheet *sheet, const char *wanted)
+const JxScoreLine *jx_sheet_find(struct jx_app *app, const JxScoreSheet *sheet, const char *wanted)
 {
 	enum jx_reason reason = JX_REASON_SCORE_LINE_NOT_FOUND;
 	for (int pass = 0; pass < 2; pass++) {
-		const Jixiao__V1__ScoreLine *found = NULL;
+		const JxScoreLine *found = NULL;
 		size_t n = 0;
 		for (size_t i = 0; i < sheet->n_lines; i++) {
 			if (!is_meant(app, sheet->lines[i], wanted, pass == 1))
@@ -273,20 +270,20 @@ const Jixiao__V1__ScoreLine *jx_sheet_find(
 	return NULL;
 }
 
-static const char *step_words(Jixiao__V1__ScoreStepKind kind)
+static const char *step_words(JxScoreStepKind kind)
 {
 	static const char *const words[] = {
-		[JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_INPUT] = N_("figure"),
-		[JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_RULE] = N_("rule"),
-		[JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_CAP] = N_("bound"),
-		[JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_NOTE] = N_("remark"),
-		[JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_RESULT] = N_("result"),
+		[JX_SCORE_STEP_KIND_INPUT] = N_("figure"),
+		[JX_SCORE_STEP_KIND_RULE] = N_("rule"),
+		[JX_SCORE_STEP_KIND_CAP] = N_("bound"),
+		[JX_SCORE_STEP_KIND_NOTE] = N_("remark"),
+		[JX_SCORE_STEP_KIND_RESULT] = N_("result"),
 	};
 	size_t index = (size_t)kind;
 	return index < N_OF(words) && words[index] != NULL ? _(words[index]) : "";
 }
 
-enum jx_status jx_sheet_print_line(struct jx_app *app, const Jixiao__V1__ScoreLine *line)
+enum jx_status jx_sheet_print_line(struct jx_app *app, const JxScoreLine *line)
 {
 	struct jx_table table;
 	char texts[2][JX_FIGURE_TEXT_BYTES];
@@ -295,7 +292,7 @@ enum jx_status jx_sheet_print_line(struct jx_app *app, const Jixiao__V1__ScoreLi
 		line->claimed != NULL ? jx_words_decimal(line->claimed, texts[1]) : "—");
 	jx_table_init(&table, STEP_COLUMNS, N_OF(STEP_COLUMNS));
 	for (size_t i = 0; i < line->n_steps; i++) {
-		const Jixiao__V1__ScoreStep *step = line->steps[i];
+		const JxScoreStep *step = line->steps[i];
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, step_words(step->kind));
 		jx_table_set(&table, 1, jx_app_text(app, step->text_zh, step->text_en));

@@ -7,20 +7,19 @@
 #define CLIENT_SCREEN_SCORE_SHEET_H
 
 #include "client/cli/app.h"
-#include "jixiao/v1/scores.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 /** Print a sheet: its lines as a table, then its totals, from claimed to final. @param subject  for the next command. */
 enum jx_status jx_sheet_print(
-	struct jx_app *app, const char *subject, const Jixiao__V1__ScoreSheet *sheet) JX_MUST_CHECK;
+	struct jx_app *app, const char *subject, const JxScoreSheet *sheet) JX_MUST_CHECK;
 
 /** Find the line that a user means: by number, path, name, id of a common indicator, or a part of a name.
  *
  * @return NULL with app->error filled (SCORE_LINE_NOT_FOUND, SCORE_LINE_SEVERAL).
  */
-const Jixiao__V1__ScoreLine *jx_sheet_find(
-	struct jx_app *app, const Jixiao__V1__ScoreSheet *sheet, const char *wanted);
+const JxScoreLine *jx_sheet_find(struct jx_app *app, const JxScoreSheet *sheet, const char *wanted);
 
 /** Print the steps of a line. */
-enum jx_status jx_sheet_print_line(struct jx_app *app, const Jixiao__V1__ScoreLine *line) JX_MUST_CHECK;
+enum jx_status jx_sheet_print_line(struct jx_app *app, const JxScoreLine *line) JX_MUST_CHECK;
 
 #endif

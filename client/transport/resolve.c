@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "client/cli/i18n.h"
-#include "jixiao/v1/departments.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 
 #define FIRST_ITEMS 256u
@@ -110,12 +110,12 @@ static bool is_id(const char *text)
 	return n > 0 && n <= JX_MAX_CODE_BYTES && text[n] == '\0';
 }
 
-static enum jx_status fail_unclear(struct jx_app *app, Jixiao__V1__Round *const *rounds, size_t n)
+static enum jx_status fail_unclear(struct jx_app *app, JxRound *const *rounds, size_t n)
 {
 	char ids[JX_ERROR_ARG_BYTES] = "";
 	size_t used = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (rounds[i]->state != JIXIAO__V1__ROUND_STATE__ROUND_STATE_OPEN)
+		if (rounds[i]->state != JX_ROUND_STATE_OPEN)
 			continue;
 		if (used > 0)
 			used += jx_text_copy(ids + used, sizeof(ids) - used, ", ");
@@ -125,19 +125,19 @@ static enum jx_status fail_unclear(struct jx_app *app, Jixiao__V1__Round *const 
 }
 
 /* The server lists rounds newest first; called off ones are passed over. */
-static enum jx_status choose_round(struct jx_app *app, const Jixiao__V1__ListRoundsResponse *list,
+static enum jx_status choose_round(struct jx_app *app, const JxListRoundsResponse *list,
 	enum jx_round_wish wish, char out[JX_NAME_BYTES])
 {
-	const Jixiao__V1__Round *newest = NULL;
-	const Jixiao__V1__Round *open = NULL;
+	const JxRound *newest = NULL;
+	const JxRound *open = NULL;
 	size_t n_open = 0;
 	for (size_t i = 0; i < list->n_rounds; i++) {
-		const Jixiao__V1__Round *round = list->rounds[i];
-		if (round->state == JIXIAO__V1__ROUND_STATE__ROUND_STATE_CANCELLED)
+		const JxRound *round = list->rounds[i];
+		if (round->state == JX_ROUND_STATE_CANCELLED)
 			continue;
 		if (newest == NULL)
 			newest = round;
-		if (round->state == JIXIAO__V1__ROUND_STATE__ROUND_STATE_OPEN) {
+		if (round->state == JX_ROUND_STATE_OPEN) {
 			open = open == NULL ? round : open;
 			n_open++;
 		}
@@ -146,7 +146,7 @@ static enum jx_status choose_round(struct jx_app *app, const Jixiao__V1__ListRou
 		return jx_app_fail(app, JX_REASON_NO_ROUND);
 	if (wish == JX_ROUND_TO_FILE && n_open > 1)
 		return fail_unclear(app, list->rounds, list->n_rounds);
-	const Jixiao__V1__Round *chosen = wish == JX_ROUND_TO_FILE && open != NULL ? open : newest;
+	const JxRound *chosen = wish == JX_ROUND_TO_FILE && open != NULL ? open : newest;
 	(void)jx_text_copy(out, JX_NAME_BYTES, chosen->name);
 	return JX_OK;
 }
@@ -162,16 +162,16 @@ enum jx_status jx_find_round(
 		(void)snprintf(out, JX_NAME_BYTES, "rounds/%s", id);
 		return JX_OK;
 	}
-	Jixiao__V1__ListRoundsRequest request = JIXIAO__V1__LIST_ROUNDS_REQUEST__INIT;
+	JxListRoundsRequest request = JX_LIST_ROUNDS_REQUEST_INIT;
 	ProtobufCMessage *reply;
 	enum jx_status status = jx_list_all(app, "/jixiao.v1.RoundService/ListRounds", &request.base, &reply);
 	if (status != JX_OK)
 		return status;
-	return choose_round(app, (const Jixiao__V1__ListRoundsResponse *)reply, wish, out);
+	return choose_round(app, (const JxListRoundsResponse *)reply, wish, out);
 }
 
 /* How well a department fits what was typed: exactly, in part, not at all. */
-static unsigned fit_of(const Jixiao__V1__Department *department, const char *text)
+static unsigned fit_of(const JxDepartment *department, const char *text)
 {
 	if (strcmp(department->code, text) == 0 || strcmp(department->title, text) == 0 ||
 		strcmp(department->short_title, text) == 0)
@@ -179,16 +179,16 @@ static unsigned fit_of(const Jixiao__V1__Department *department, const char *tex
 	return strstr(department->title, text) != NULL || strstr(department->short_title, text) != NULL;
 }
 
-static enum jx_status choose_department(struct jx_app *app, const Jixiao__V1__ListDepartmentsResponse *list,
-	const char *text, char out[JX_NAME_BYTES])
+static enum jx_status choose_department(
+	struct jx_app *app, const JxListDepartmentsResponse *list, const char *text, char out[JX_NAME_BYTES])
 {
-	const Jixiao__V1__Department *chosen = NULL;
+	const JxDepartment *chosen = NULL;
 	char all[JX_ERROR_ARG_BYTES] = "";
 	size_t n_all = 0;
 	size_t used = 0;
 	unsigned best = 0;
 	for (size_t i = 0; i < list->n_departments; i++) {
-		const Jixiao__V1__Department *one = list->departments[i];
+		const JxDepartment *one = list->departments[i];
 		unsigned fit = fit_of(one, text);
 		if (fit == 0 || fit < best)
 			continue;
@@ -219,13 +219,13 @@ enum jx_status jx_find_department(struct jx_app *app, const char *text, char out
 		(void)snprintf(out, JX_NAME_BYTES, "departments/%s", code);
 		return JX_OK;
 	}
-	Jixiao__V1__ListDepartmentsRequest request = JIXIAO__V1__LIST_DEPARTMENTS_REQUEST__INIT;
+	JxListDepartmentsRequest request = JX_LIST_DEPARTMENTS_REQUEST_INIT;
 	ProtobufCMessage *reply;
 	enum jx_status status =
 		jx_list_all(app, "/jixiao.v1.DepartmentService/ListDepartments", &request.base, &reply);
 	if (status != JX_OK)
 		return status;
-	return choose_department(app, (const Jixiao__V1__ListDepartmentsResponse *)reply, text, out);
+	return choose_department(app, (const JxListDepartmentsResponse *)reply, text, out);
 }
 
 void jx_submission_name(const char *round, const char *department, char out[JX_NAME_BYTES])

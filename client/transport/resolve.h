@@ -10,7 +10,7 @@
 #include "client/cli/app.h"
 #include "client/cli/args.h"
 
-#include "jixiao/v1/rounds.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 /** Call a List method until its last page.
  *

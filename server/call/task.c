@@ -84,9 +84,9 @@ static const char *acting_role(const struct jx_task *task)
 	uint32_t roles = task->caller.roles;
 	if (task->method->roles != JX_ROLES_ANY)
 		roles &= task->method->roles;
-	for (int role = 1; role <= JIXIAO__V1__ROLE__ROLE_AUDITOR; role++)
+	for (int role = 1; role <= JX_PERSON_ROLE_AUDITOR; role++)
 		if ((roles & JX_ROLE_BIT(role)) != 0)
-			return jx_role_name((Jixiao__V1__Role)role, JX_EN);
+			return jx_role_name((JxPersonRole)role, JX_EN);
 	return "";
 }
 

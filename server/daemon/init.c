@@ -17,8 +17,8 @@
 /* The first lead, who invites everybody else. */
 static enum jx_status invite_lead(struct jx_db *db, const char *code, struct jx_error *error)
 {
-	Jixiao__V1__Role role = JIXIAO__V1__ROLE__ROLE_LEAD;
-	Jixiao__V1__Person person = JIXIAO__V1__PERSON__INIT;
+	JxPersonRole role = JX_PERSON_ROLE_LEAD;
+	JxPerson person = JX_PERSON_INIT;
 	char digest[JX_DIGEST_TEXT_BYTES];
 	uint8_t hash[JX_HASH_BYTES];
 	enum jx_digest_algorithm algorithm;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/ranking/compare.h"
 #include "server/handlers/rank.h"
@@ -14,29 +14,25 @@
 
 #define MAX_COLUMNS 20 /* more do not fit on any screen or sheet */
 
-typedef Jixiao__V1__CompareRequest CompareRequest;
-typedef Jixiao__V1__ComparisonColumn Column;
-
 /* The columns as they are gathered. */
 struct gathering {
 	bool is_published;
 	size_t n;
-	Column *columns[MAX_COLUMNS];
-	const Jixiao__V1__Submission *submissions[MAX_COLUMNS];
-	const Jixiao__V1__ScoreSheet
-		*sheets[MAX_COLUMNS]; /* their figures; texts may be gone with the rulebook */
+	JxComparisonColumn *columns[MAX_COLUMNS];
+	const JxReport *submissions[MAX_COLUMNS];
+	const JxScoreSheet *sheets[MAX_COLUMNS]; /* their figures; texts may be gone with the rulebook */
 };
 
-static enum jx_status add_column(struct jx_task *task, struct gathering *gathering,
-	const Jixiao__V1__Round *round, const char *code, const struct jx_version *version)
+static enum jx_status add_column(struct jx_task *task, struct gathering *gathering, const JxRound *round,
+	const char *code, const struct jx_version *version)
 {
 	struct jx_record_key key;
 	struct jx_record record = {0};
 	const struct jx_submission_query query = {
 		.round = strchr(round->name, '/') + 1, .department = code, .now_ms = task->now_ms};
 	jx_record_key_set(&key, query.round, code);
-	Jixiao__V1__ScoreSheet *sheet = NULL;
-	Column *column = jx_task_new(task, &jixiao__v1__comparison_column__descriptor);
+	JxScoreSheet *sheet = NULL;
+	JxComparisonColumn *column = jx_task_new(task, JX_COMPARISON_COLUMN_DESCRIPTOR);
 	if (column == NULL)
 		return jx_task_no_memory(task);
 	enum jx_status status = jx_submission_get(task->db, &query, &task->arena, &task->error, &record);
@@ -44,20 +40,20 @@ static enum jx_status add_column(struct jx_task *task, struct gathering *gatheri
 		status = jx_judge_scores(task, version, false, &sheet);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__Profile *profile = version->message->submission->profile;
+	const JxProfile *profile = version->message->report->profile;
 	column->department = record.message->department;
 	column->title = record.message->department_title;
 	column->round = round->name;
 	column->year = profile != NULL ? profile->year : round->year;
 	gathering->columns[gathering->n] = column;
 	gathering->sheets[gathering->n] = sheet;
-	gathering->submissions[gathering->n++] = version->message->submission;
+	gathering->submissions[gathering->n++] = version->message->report;
 	return JX_OK;
 }
 
 /* The version of a department that the caller may see in a round; JX_NOT_FOUND when there is none. */
 static enum jx_status find_version(struct jx_task *task, const struct gathering *gathering,
-	const Jixiao__V1__Round *round, const char *code, struct jx_version *ret_version)
+	const JxRound *round, const char *code, struct jx_version *ret_version)
 {
 	const char *id = strchr(round->name, '/') + 1;
 	struct jx_version_query query = {.round = id, .department = code};
@@ -68,11 +64,11 @@ static enum jx_status find_version(struct jx_task *task, const struct gathering 
 }
 
 static enum jx_status gather_round(
-	struct jx_task *task, const CompareRequest *request, struct gathering *gathering)
+	struct jx_task *task, const JxCompareDepartmentsRequest *request, struct gathering *gathering)
 {
 	char id[JX_MAX_CODE_BYTES + 1];
 	char code[JX_MAX_CODE_BYTES + 1];
-	Jixiao__V1__Round *round = NULL;
+	JxRound *round = NULL;
 	enum jx_status status = jx_task_id_of(task, "rounds", "round", request->round, id, sizeof(id));
 	if (status == JX_OK)
 		status = jx_round_get(task->db, id, &task->arena, &task->error, &round);
@@ -90,7 +86,7 @@ static enum jx_status gather_round(
 
 /* All rounds of one department, oldest first; rounds without a report of it are passed over. */
 static enum jx_status gather_years(
-	struct jx_task *task, const CompareRequest *request, struct gathering *gathering)
+	struct jx_task *task, const JxCompareDepartmentsRequest *request, struct gathering *gathering)
 {
 	char code[JX_MAX_CODE_BYTES + 1];
 	const struct jx_page page = {.max_rows = JX_MAX_PAGE_SIZE, .after = ""};
@@ -114,21 +110,21 @@ static enum jx_status gather_years(
 }
 
 static enum jx_status copy_columns(
-	struct jx_task *task, const struct gathering *gathering, Jixiao__V1__CompareResponse *reply)
+	struct jx_task *task, const struct gathering *gathering, JxCompareDepartmentsResponse *reply)
 {
-	reply->columns = jx_arena_calloc(&task->arena, gathering->n, sizeof(Column *));
+	reply->columns = jx_arena_calloc(&task->arena, gathering->n, sizeof(JxComparisonColumn *));
 	if (reply->columns == NULL)
 		return jx_task_no_memory(task);
-	memcpy(reply->columns, gathering->columns, gathering->n * sizeof(Column *));
+	memcpy(reply->columns, gathering->columns, gathering->n * sizeof(JxComparisonColumn *));
 	reply->n_columns = gathering->n;
 	const struct jx_compared compared = {
 		.submissions = gathering->submissions, .sheets = gathering->sheets, .n = gathering->n};
 	return jx_compare(&compared, &task->arena, &task->error, &reply->rows, &reply->n_rows);
 }
 
-enum jx_status jx_handle_compare(struct jx_task *task)
+enum jx_status jx_handle_compare_departments(struct jx_task *task)
 {
-	const CompareRequest *request = (const CompareRequest *)task->message;
+	const JxCompareDepartmentsRequest *request = (const JxCompareDepartmentsRequest *)task->message;
 	struct gathering gathering = {0};
 	if (request->n_departments == 0)
 		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "departments",
@@ -145,14 +141,14 @@ enum jx_status jx_handle_compare(struct jx_task *task)
 					   : gather_years(task, request, &gathering);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__CompareResponse *reply = jx_task_reply(task);
+	JxCompareDepartmentsResponse *reply = jx_task_reply(task);
 	return reply != NULL ? copy_columns(task, &gathering, reply) : jx_task_no_memory(task);
 }
 
 /* One page of the export; the cursor is the key of its last row. Analysts get what is published. */
-enum jx_status jx_handle_export(struct jx_task *task)
+enum jx_status jx_handle_export_reports(struct jx_task *task)
 {
-	const Jixiao__V1__ExportRequest *request = (const Jixiao__V1__ExportRequest *)task->message;
+	const JxExportReportsRequest *request = (const JxExportReportsRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1] = "";
 	struct jx_export page = {0};
 	enum jx_status status = JX_OK;
@@ -180,7 +176,7 @@ enum jx_status jx_handle_export(struct jx_task *task)
 	if (task->page.replies == NULL)
 		return jx_task_no_memory(task);
 	for (; task->page.n_replies < page.n; task->page.n_replies++) {
-		Jixiao__V1__ExportResponse *reply = jx_task_new(task, task->method->reply);
+		JxExportReportsResponse *reply = jx_task_new(task, task->method->reply);
 		if (reply == NULL)
 			return jx_task_no_memory(task);
 		reply->row = page.rows[task->page.n_replies];

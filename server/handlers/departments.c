@@ -3,13 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/departments.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "server/call/idempotency.h"
 #include "server/handlers/page.h"
 #include "storage/registry/store_departments.h"
-
-typedef Jixiao__V1__Department Department;
 
 static enum jx_status check_text(
 	struct jx_task *task, const char *field, const char *text, size_t max_bytes, bool is_required)
@@ -25,7 +23,7 @@ static enum jx_status check_text(
 		JX_ARGS(JX_TEXT(field), JX_TEXT(text), JX_TEXT(limit)));
 }
 
-static enum jx_status check_department(struct jx_task *task, const Department *department)
+static enum jx_status check_department(struct jx_task *task, const JxDepartment *department)
 {
 	static const char DIGITS_AND_LETTERS[] =
 		"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -59,8 +57,7 @@ static enum jx_status log_creation(struct jx_task *task, const char *code)
 
 enum jx_status jx_handle_create_department(struct jx_task *task)
 {
-	const Jixiao__V1__CreateDepartmentRequest *request =
-		(const Jixiao__V1__CreateDepartmentRequest *)task->message;
+	const JxCreateDepartmentRequest *request = (const JxCreateDepartmentRequest *)task->message;
 	if (request->department == NULL)
 		return jx_fail_at(
 			&task->error, JX_REASON_MISSING_FIELD, "department", JX_ARGS(JX_TEXT("department")));
@@ -72,7 +69,7 @@ enum jx_status jx_handle_create_department(struct jx_task *task)
 		status = log_creation(task, request->department->code);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__CreateDepartmentResponse *reply = jx_task_reply(task);
+	JxCreateDepartmentResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	return jx_department_get(
@@ -81,10 +78,10 @@ enum jx_status jx_handle_create_department(struct jx_task *task)
 
 /* One row that cannot be added; both languages, because the caller's is not known here. */
 static enum jx_status add_problem(
-	struct jx_task *task, Jixiao__V1__BatchCreateDepartmentsResponse *reply, size_t row, const char *code)
+	struct jx_task *task, JxBatchCreateDepartmentsResponse *reply, size_t row, const char *code)
 {
 	char text[512];
-	Jixiao__V1__BatchRow *problem = jx_task_new(task, &jixiao__v1__batch_row__descriptor);
+	JxBatchRow *problem = jx_task_new(task, JX_BATCH_ROW_DESCRIPTOR);
 	if (problem == NULL)
 		return jx_task_no_memory(task);
 	problem->row = (uint32_t)row + 1;
@@ -104,7 +101,7 @@ static bool is_row_problem(enum jx_status status)
 	return status == JX_INVALID || status == JX_EXISTS;
 }
 
-static enum jx_status create_row(struct jx_task *task, const Department *department, bool *ret_is_unchanged)
+static enum jx_status create_row(struct jx_task *task, const JxDepartment *department, bool *ret_is_unchanged)
 {
 	enum jx_status status = check_department(task, department);
 	if (status == JX_OK)
@@ -115,9 +112,9 @@ static enum jx_status create_row(struct jx_task *task, const Department *departm
 /* All rows or none: a row with a problem makes the reply a list of problems, and the work is undone. */
 enum jx_status jx_handle_batch_create_departments(struct jx_task *task)
 {
-	const Jixiao__V1__BatchCreateDepartmentsRequest *request =
-		(const Jixiao__V1__BatchCreateDepartmentsRequest *)task->message;
-	Jixiao__V1__BatchCreateDepartmentsResponse *reply = jx_task_reply(task);
+	const JxBatchCreateDepartmentsRequest *request =
+		(const JxBatchCreateDepartmentsRequest *)task->message;
+	JxBatchCreateDepartmentsResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	if (request->n_departments > JX_MAX_BATCH_ROWS) {
@@ -150,13 +147,12 @@ enum jx_status jx_handle_batch_create_departments(struct jx_task *task)
 
 enum jx_status jx_handle_get_department(struct jx_task *task)
 {
-	const Jixiao__V1__GetDepartmentRequest *request =
-		(const Jixiao__V1__GetDepartmentRequest *)task->message;
+	const JxGetDepartmentRequest *request = (const JxGetDepartmentRequest *)task->message;
 	char code[JX_MAX_CODE_BYTES + 1];
 	enum jx_status status = jx_task_id_of(task, "departments", "name", request->name, code, sizeof(code));
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__GetDepartmentResponse *reply = jx_task_reply(task);
+	JxGetDepartmentResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	return jx_department_get(task->db, code, &task->arena, &task->error, &reply->department);
@@ -164,8 +160,7 @@ enum jx_status jx_handle_get_department(struct jx_task *task)
 
 enum jx_status jx_handle_list_departments(struct jx_task *task)
 {
-	const Jixiao__V1__ListDepartmentsRequest *request =
-		(const Jixiao__V1__ListDepartmentsRequest *)task->message;
+	const JxListDepartmentsRequest *request = (const JxListDepartmentsRequest *)task->message;
 	struct jx_page page;
 	struct jx_departments rows = {0};
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
@@ -173,7 +168,7 @@ enum jx_status jx_handle_list_departments(struct jx_task *task)
 		status = jx_departments_list(task->db, &page, &task->arena, &task->error, &rows);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__ListDepartmentsResponse *reply = jx_task_reply(task);
+	JxListDepartmentsResponse *reply = jx_task_reply(task);
 	char *token = jx_page_token(task, rows.next);
 	if (reply == NULL || token == NULL)
 		return jx_task_no_memory(task);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "jixiao/v1/persons.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/code.h"
 #include "proto/contract/evidence/digest.h"
 #include "server/daemon/daemon.h"
@@ -45,7 +45,7 @@ static enum jx_status enrolment_reply(
 	struct jx_task *task, const char *person, const uint8_t *certificate, size_t n_certificate)
 {
 	const struct jx_daemon *daemon = task->daemon;
-	Jixiao__V1__EnrolResponse *reply = jx_task_reply(task);
+	JxEnrolPersonResponse *reply = jx_task_reply(task);
 	size_t n_ca = 0;
 	if (reply == NULL)
 		return jx_task_no_memory(task);
@@ -59,9 +59,9 @@ static enum jx_status enrolment_reply(
 	return jx_person_get(task->db, person, &task->arena, &task->error, &reply->person);
 }
 
-enum jx_status jx_handle_enrol(struct jx_task *task)
+enum jx_status jx_handle_enrol_person(struct jx_task *task)
 {
-	const Jixiao__V1__EnrolRequest *request = (const Jixiao__V1__EnrolRequest *)task->message;
+	const JxEnrolPersonRequest *request = (const JxEnrolPersonRequest *)task->message;
 	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
 	struct jx_issued issued = {0};
 	struct jx_invitation invitation = {0};
@@ -96,8 +96,7 @@ enum jx_status jx_handle_enrol(struct jx_task *task)
 
 enum jx_status jx_handle_renew_certificate(struct jx_task *task)
 {
-	const Jixiao__V1__RenewCertificateRequest *request =
-		(const Jixiao__V1__RenewCertificateRequest *)task->message;
+	const JxRenewCertificateRequest *request = (const JxRenewCertificateRequest *)task->message;
 	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
 	struct jx_issued issued = {0};
 	enum jx_status status =
@@ -110,7 +109,7 @@ enum jx_status jx_handle_renew_certificate(struct jx_task *task)
 			NULL);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__RenewCertificateResponse *reply = jx_task_reply(task);
+	JxRenewCertificateResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	reply->certificate = copy(task, issued.der, issued.n_der);

@@ -1,7 +1,7 @@
 /* Explain: the scores of one report, line by line and with their steps. */
 #include <string.h>
 
-#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/records.h"
 #include "server/identity/auth.h"
@@ -9,39 +9,37 @@
 #include "storage/registry/store_rounds.h"
 #include "storage/results/store_export.h"
 
-typedef Jixiao__V1__ExplainRequest ExplainRequest;
-
 /* Which version the caller may see: a department its own, finance every one, analysts what is published. */
 static enum jx_status choose(
-	struct jx_task *task, const ExplainRequest *request, struct jx_version_query *query)
+	struct jx_task *task, const JxExplainScoreRequest *request, struct jx_version_query *query)
 {
 	bool is_own =
 		task->caller.department[0] != '\0' && strcmp(task->caller.department, query->department) == 0;
 	bool sees_all = is_own || jx_task_has_role(task, JX_ROLES_SEE_ALL);
 	bool sees_published = sees_all || jx_task_has_role(task, JX_ROLES_ANALYST);
-	Jixiao__V1__RankSource source = request->source;
-	if (!sees_all && source == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_UNSPECIFIED)
-		source = JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED;
-	bool is_published = source == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED;
+	JxReportSource source = request->source;
+	if (!sees_all && source == JX_REPORT_SOURCE_UNSPECIFIED)
+		source = JX_REPORT_SOURCE_PUBLISHED;
+	bool is_published = source == JX_REPORT_SOURCE_PUBLISHED;
 	if (!(is_published ? sees_published : sees_all))
 		return jx_auth_refuse_role(task, JX_ROLES_SEE_ALL | (is_published ? JX_ROLES_ANALYST : 0));
 	query->number = 0;
-	return source == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_UNSPECIFIED
+	return source == JX_REPORT_SOURCE_UNSPECIFIED
 		       ? JX_OK
 		       : jx_visible_version(task->db, query->round, query->department, is_published,
 				 &task->error, &query->number);
 }
 
-enum jx_status jx_handle_explain(struct jx_task *task)
+enum jx_status jx_handle_explain_score(struct jx_task *task)
 {
-	const ExplainRequest *request = (const ExplainRequest *)task->message;
+	const JxExplainScoreRequest *request = (const JxExplainScoreRequest *)task->message;
 	char round[JX_MAX_CODE_BYTES + 1];
 	char code[JX_MAX_CODE_BYTES + 1];
 	struct jx_version_query query = {.round = round, .department = code};
 	struct jx_version version = {0};
 	struct jx_record record = {0};
-	Jixiao__V1__Round *found = NULL;
-	Jixiao__V1__ExplainResponse *reply = jx_task_reply(task);
+	JxRound *found = NULL;
+	JxExplainScoreResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	enum jx_status status =
@@ -61,7 +59,7 @@ enum jx_status jx_handle_explain(struct jx_task *task)
 		status = jx_round_get(task->db, round, &task->arena, &task->error, &found);
 	if (status != JX_OK)
 		return status;
-	reply->version = version.message->name;
+	reply->version_name = version.message->name;
 	reply->department_title = record.message->department_title;
 	reply->rulebook = found->rulebook;
 	return JX_OK;

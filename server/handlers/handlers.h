@@ -15,13 +15,13 @@ enum jx_status jx_handle_get_department(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_departments(struct jx_task *task) JX_MUST_CHECK;
 
 /* persons.c */
-enum jx_status jx_handle_who_am_i(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_caller(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_invite_person(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_persons(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_revoke_person(struct jx_task *task) JX_MUST_CHECK;
 
 /* enrolment.c */
-enum jx_status jx_handle_enrol(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_enrol_person(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_renew_certificate(struct jx_task *task) JX_MUST_CHECK;
 
 /* rounds.c */
@@ -38,35 +38,35 @@ enum jx_status jx_handle_get_rulebook(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_rulebooks(struct jx_task *task) JX_MUST_CHECK;
 
 /* judge.c */
-enum jx_status jx_handle_check(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_check_report(struct jx_task *task) JX_MUST_CHECK;
 
 /* explain.c */
-enum jx_status jx_handle_explain(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_explain_score(struct jx_task *task) JX_MUST_CHECK;
 
 /* inflation.c */
 enum jx_status jx_handle_list_inflation(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_coverage(struct jx_task *task) JX_MUST_CHECK;
 
 /* submit.c */
-enum jx_status jx_look_submit(struct jx_task *task) JX_MUST_CHECK;
-enum jx_status jx_prepare_submit(struct jx_task *task) JX_MUST_CHECK;
-enum jx_status jx_handle_submit(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_look_submit_report(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_prepare_submit_report(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_submit_report(struct jx_task *task) JX_MUST_CHECK;
 
 /* submissions.c */
 enum jx_status jx_handle_get_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_submissions(struct jx_task *task) JX_MUST_CHECK;
-enum jx_status jx_handle_get_version(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_submission_version(struct jx_task *task) JX_MUST_CHECK;
 
 /* review.c */
 enum jx_status jx_handle_accept_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_return_submission(struct jx_task *task) JX_MUST_CHECK;
 
 /* publish.c */
-enum jx_status jx_handle_publish(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_publish_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_publication(struct jx_task *task) JX_MUST_CHECK;
 
 /* compare.c */
-enum jx_status jx_handle_compare(struct jx_task *task) JX_MUST_CHECK;
-enum jx_status jx_handle_export(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_compare_departments(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_export_reports(struct jx_task *task) JX_MUST_CHECK;
 
 #endif

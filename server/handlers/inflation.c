@@ -18,13 +18,9 @@
 #define HIGH_CLAIM     (98 * MICROS)
 #define SHOWN_DECIMALS 2
 
-typedef Jixiao__V1__InflationRow InflationRow;
-typedef Jixiao__V1__CoverageRow CoverageRow;
-typedef Jixiao__V1__Decimal Decimal;
-
-static Decimal *new_decimal(struct jx_task *task, int64_t micros)
+static JxDecimal *new_decimal(struct jx_task *task, int64_t micros)
 {
-	Decimal *decimal = jx_task_new(task, &jixiao__v1__decimal__descriptor);
+	JxDecimal *decimal = jx_task_new(task, JX_DECIMAL_DESCRIPTOR);
 	if (decimal == NULL)
 		return NULL;
 	decimal->micros = micros;
@@ -33,7 +29,7 @@ static Decimal *new_decimal(struct jx_task *task, int64_t micros)
 }
 
 /* part of whole in percent, rounded half up to two decimals; absent when whole is 0. */
-static bool put_share(struct jx_task *task, uint32_t part, uint32_t whole, Decimal **place)
+static bool put_share(struct jx_task *task, uint32_t part, uint32_t whole, JxDecimal **place)
 {
 	if (whole == 0)
 		return true;
@@ -43,7 +39,7 @@ static bool put_share(struct jx_task *task, uint32_t part, uint32_t whole, Decim
 }
 
 /* The snapshot the caller may see, and the name of its publication. */
-static enum jx_status load(struct jx_task *task, const char *round, Jixiao__V1__RankSource source,
+static enum jx_status load(struct jx_task *task, const char *round, JxReportSource source,
 	struct jx_ranking **ret_ranking, char **ret_publication)
 {
 	bool is_published;
@@ -120,7 +116,7 @@ static enum jx_status measure(struct jx_task *task, const struct jx_ranking *ran
 	return JX_OK;
 }
 
-static bool put_gap(struct jx_task *task, const struct jx_ranking_row *row, Decimal **place)
+static bool put_gap(struct jx_task *task, const struct jx_ranking_row *row, JxDecimal **place)
 {
 	if (!row->claimed.has || !row->reviewed.has)
 		return true;
@@ -128,15 +124,15 @@ static bool put_gap(struct jx_task *task, const struct jx_ranking_row *row, Deci
 	return *place != NULL;
 }
 
-static InflationRow *inflation_row(
+static JxInflationRow *inflation_row(
 	struct jx_task *task, const struct jx_ranking *ranking, const struct entry *entry)
 {
 	const struct jx_ranking_row *from = &ranking->rows[entry->row];
 	const struct jx_inflation_item *item = &entry->item;
 	uint32_t n_lines = from->n_computed + from->n_carried;
 	/* The names and scores are those of the ranking. */
-	Jixiao__V1__RankRow *ranked = jx_rank_row(&task->arena, ranking, entry->row);
-	InflationRow *row = jx_task_new(task, &jixiao__v1__inflation_row__descriptor);
+	JxRankRow *ranked = jx_rank_row(&task->arena, ranking, entry->row);
+	JxInflationRow *row = jx_task_new(task, JX_INFLATION_ROW_DESCRIPTOR);
 	if (ranked == NULL || row == NULL || jx_rank_keep_texts(task, &ranked, 1) != JX_OK)
 		return NULL;
 	row->department = ranked->department;
@@ -150,7 +146,7 @@ static InflationRow *inflation_row(
 	row->is_flagged = item->is_flagged;
 	bool is_ok = put_gap(task, from, &row->claimed_less_reviewed) &&
 		     put_share(task, from->n_full, n_lines, &row->full_share) &&
-		     put_share(task, from->n_carried, n_lines, &row->carried_share);
+		     put_share(task, from->n_carried, n_lines, &row->not_computed_share);
 	if (item->has_index) {
 		row->excess = new_decimal(task, item->excess);
 		row->index = new_decimal(task, item->index);
@@ -163,7 +159,7 @@ static InflationRow *inflation_row(
 
 /* What the county claims for itself. */
 static bool put_claims(struct jx_task *task, const struct jx_ranking *ranking, const char *peer_group,
-	Jixiao__V1__ListInflationResponse *reply)
+	JxListInflationResponse *reply)
 {
 	int64_t sum = 0;
 	int64_t n = 0;
@@ -183,7 +179,7 @@ static bool put_claims(struct jx_task *task, const struct jx_ranking *ranking, c
 }
 
 static enum jx_status fill_inflation(struct jx_task *task, const struct jx_ranking *ranking,
-	const char *peer_group, Jixiao__V1__ListInflationResponse *reply)
+	const char *peer_group, JxListInflationResponse *reply)
 {
 	struct entry *entries = NULL;
 	struct jx_inflation inflation = {0};
@@ -208,10 +204,9 @@ static enum jx_status fill_inflation(struct jx_task *task, const struct jx_ranki
 
 enum jx_status jx_handle_list_inflation(struct jx_task *task)
 {
-	const Jixiao__V1__ListInflationRequest *request =
-		(const Jixiao__V1__ListInflationRequest *)task->message;
+	const JxListInflationRequest *request = (const JxListInflationRequest *)task->message;
 	JX_AUTO(jx_ranking) ranking = NULL;
-	Jixiao__V1__ListInflationResponse *reply = jx_task_reply(task);
+	JxListInflationResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	/* A row a department, which finance has made and no caller. */
@@ -223,11 +218,11 @@ enum jx_status jx_handle_list_inflation(struct jx_task *task)
 /* ---- coverage ---- */
 
 /* A value of a metric, its texts kept. */
-static Jixiao__V1__Measurement *measurement(
+static JxMeasurement *measurement(
 	struct jx_task *task, const struct jx_ranking *ranking, const char *key, size_t row)
 {
 	size_t column = jx_ranking_key(ranking, key);
-	Jixiao__V1__Measurement *message = jx_task_new(task, &jixiao__v1__measurement__descriptor);
+	JxMeasurement *message = jx_task_new(task, JX_MEASUREMENT_DESCRIPTOR);
 	if (message == NULL)
 		return NULL;
 	message->unit = (char *)"%";
@@ -246,11 +241,11 @@ static Jixiao__V1__Measurement *measurement(
 	return message->value != NULL ? message : NULL;
 }
 
-static CoverageRow *coverage_row(struct jx_task *task, const struct jx_ranking *ranking, size_t index)
+static JxCoverageRow *coverage_row(struct jx_task *task, const struct jx_ranking *ranking, size_t index)
 {
 	const struct jx_ranking_row *from = &ranking->rows[index];
-	Jixiao__V1__RankRow *ranked = jx_rank_row(&task->arena, ranking, index);
-	CoverageRow *row = jx_task_new(task, &jixiao__v1__coverage_row__descriptor);
+	JxRankRow *ranked = jx_rank_row(&task->arena, ranking, index);
+	JxCoverageRow *row = jx_task_new(task, JX_COVERAGE_ROW_DESCRIPTOR);
 	if (ranked == NULL || row == NULL || jx_rank_keep_texts(task, &ranked, 1) != JX_OK)
 		return NULL;
 	row->department = ranked->department;
@@ -259,7 +254,7 @@ static CoverageRow *coverage_row(struct jx_task *task, const struct jx_ranking *
 	row->coverage = ranked->coverage;
 	row->group = ranked->group;
 	row->computed_lines = from->n_computed;
-	row->carried_lines = from->n_carried;
+	row->not_computed_lines = from->n_carried;
 	row->project_coverage = measurement(task, ranking, "project_coverage", index);
 	row->traceable_share = measurement(task, ranking, "traceable_share", index);
 	return row->project_coverage != NULL && row->traceable_share != NULL ? row : NULL;
@@ -267,8 +262,8 @@ static CoverageRow *coverage_row(struct jx_task *task, const struct jx_ranking *
 
 static int by_coverage(const void *a, const void *b)
 {
-	const CoverageRow *left = *(CoverageRow *const *)a;
-	const CoverageRow *right = *(CoverageRow *const *)b;
+	const JxCoverageRow *left = *(JxCoverageRow *const *)a;
+	const JxCoverageRow *right = *(JxCoverageRow *const *)b;
 	int64_t left_micros = left->coverage != NULL ? left->coverage->micros : -1;
 	int64_t right_micros = right->coverage != NULL ? right->coverage->micros : -1;
 	if (left_micros != right_micros)
@@ -278,10 +273,9 @@ static int by_coverage(const void *a, const void *b)
 
 enum jx_status jx_handle_list_coverage(struct jx_task *task)
 {
-	const Jixiao__V1__ListCoverageRequest *request =
-		(const Jixiao__V1__ListCoverageRequest *)task->message;
+	const JxListCoverageRequest *request = (const JxListCoverageRequest *)task->message;
 	JX_AUTO(jx_ranking) ranking = NULL;
-	Jixiao__V1__ListCoverageResponse *reply = jx_task_reply(task);
+	JxListCoverageResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	task->arena.max_bytes = JX_MAX_PUBLISHING_BYTES;
@@ -294,7 +288,7 @@ enum jx_status jx_handle_list_coverage(struct jx_task *task)
 	for (size_t i = 0; i < ranking->n_rows; i++) {
 		if (!is_in(&ranking->rows[i], request->peer_group))
 			continue;
-		CoverageRow *row = coverage_row(task, ranking, i);
+		JxCoverageRow *row = coverage_row(task, ranking, i);
 		if (row == NULL)
 			return jx_task_no_memory(task);
 		reply->rows[reply->n_rows++] = row;

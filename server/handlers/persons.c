@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/persons.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/evidence/digest.h"
 #include "server/daemon/daemon.h"
@@ -13,11 +13,9 @@
 
 #define HOUR_MS (INT64_C(60) * 60 * 1000)
 
-typedef Jixiao__V1__Person Person;
-
-enum jx_status jx_handle_who_am_i(struct jx_task *task)
+enum jx_status jx_handle_get_caller(struct jx_task *task)
 {
-	Jixiao__V1__WhoAmIResponse *reply = jx_task_reply(task);
+	JxGetCallerResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	reply->department_title = jx_arena_strdup(&task->arena, task->caller.department_title);
@@ -38,17 +36,17 @@ static enum jx_status check_id(struct jx_task *task, const char *id)
 			JX_TEXT("persons/ and 2 to 32 of a-z, 0-9 and -")));
 }
 
-static bool is_of_department(Jixiao__V1__Role role)
+static bool is_of_department(JxPersonRole role)
 {
 	return (JX_ROLES_OWN & JX_ROLE_BIT(role)) != 0;
 }
 
 /* Roles must be known; those of a department need one; nobody holds enterer and reviewer together. */
-static enum jx_status check_roles(struct jx_task *task, const Person *person)
+static enum jx_status check_roles(struct jx_task *task, const JxPerson *person)
 {
 	uint32_t roles = 0;
 	for (size_t i = 0; i < person->n_roles; i++) {
-		if (person->roles[i] == JIXIAO__V1__ROLE__ROLE_UNSPECIFIED)
+		if (person->roles[i] == JX_PERSON_ROLE_UNSPECIFIED)
 			return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "person.roles",
 				JX_ARGS(JX_TEXT("person.roles")));
 		if (is_of_department(person->roles[i]) && person->department[0] == '\0')
@@ -70,7 +68,7 @@ static enum jx_status invitation_reply(struct jx_task *task, const char *id)
 {
 	char fingerprint[JX_FINGERPRINT_TEXT_BYTES];
 	const struct jx_daemon *daemon = task->daemon;
-	Jixiao__V1__InvitePersonResponse *reply = jx_task_reply(task);
+	JxInvitePersonResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	jx_ca_fingerprint(daemon->ca, fingerprint);
@@ -82,10 +80,10 @@ static enum jx_status invitation_reply(struct jx_task *task, const char *id)
 	return jx_person_get(task->db, id, &task->arena, &task->error, &reply->person);
 }
 
-static bool is_lead(const Person *person)
+static bool is_lead(const JxPerson *person)
 {
 	for (size_t i = 0; i < person->n_roles; i++)
-		if (person->roles[i] == JIXIAO__V1__ROLE__ROLE_LEAD)
+		if (person->roles[i] == JX_PERSON_ROLE_LEAD)
 			return true;
 	return false;
 }
@@ -93,12 +91,12 @@ static bool is_lead(const Person *person)
 /* The last lead stays one: nobody could invite another. */
 static enum jx_status check_last_lead(struct jx_task *task, const char *id)
 {
-	Person *person = NULL;
+	JxPerson *person = NULL;
 	uint32_t n_leads = 0;
 	enum jx_status status = jx_person_get(task->db, id, &task->arena, &task->error, &person);
 	if (status == JX_OK)
-		status = jx_persons_count_role(task->db, JIXIAO__V1__ROLE__ROLE_LEAD, &task->error, &n_leads);
-	if (status != JX_OK || n_leads > 1 || person->state != JIXIAO__V1__PERSON_STATE__PERSON_STATE_ACTIVE)
+		status = jx_persons_count_role(task->db, JX_PERSON_ROLE_LEAD, &task->error, &n_leads);
+	if (status != JX_OK || n_leads > 1 || person->state != JX_PERSON_STATE_ACTIVE)
 		return status;
 	return is_lead(person)
 		       ? jx_fail_with(&task->error, JX_REASON_LAST_LEAD, JX_ARGS(JX_TEXT(person->name)))
@@ -106,7 +104,7 @@ static enum jx_status check_last_lead(struct jx_task *task, const char *id)
 }
 
 /* An invitation sets roles at once, so it could take the last lead's away. */
-static enum jx_status check_lead_remains(struct jx_task *task, const Person *person, const char *id)
+static enum jx_status check_lead_remains(struct jx_task *task, const JxPerson *person, const char *id)
 {
 	if (is_lead(person))
 		return JX_OK;
@@ -118,20 +116,18 @@ static enum jx_status check_lead_remains(struct jx_task *task, const Person *per
  * lead who lost a key is revoked first, which that person notices on the next call. */
 static enum jx_status check_takeover(struct jx_task *task, const char *id)
 {
-	Person *person = NULL;
+	JxPerson *person = NULL;
 	enum jx_status status = jx_person_get(task->db, id, &task->arena, &task->error, &person);
 	if (status == JX_NOT_FOUND || strcmp(id, task->caller.id) == 0)
 		return JX_OK;
-	if (status == JX_OK && person->state == JIXIAO__V1__PERSON_STATE__PERSON_STATE_ACTIVE &&
-		is_lead(person))
+	if (status == JX_OK && person->state == JX_PERSON_STATE_ACTIVE && is_lead(person))
 		return jx_fail_with(&task->error, JX_REASON_LEAD_ACTIVE, JX_ARGS(JX_TEXT(id)));
 	return status;
 }
 
 enum jx_status jx_handle_invite_person(struct jx_task *task)
 {
-	const Jixiao__V1__InvitePersonRequest *request =
-		(const Jixiao__V1__InvitePersonRequest *)task->message;
+	const JxInvitePersonRequest *request = (const JxInvitePersonRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
 	uint8_t hash[JX_HASH_BYTES];
 	enum jx_digest_algorithm algorithm;
@@ -167,7 +163,7 @@ enum jx_status jx_handle_invite_person(struct jx_task *task)
 
 enum jx_status jx_handle_list_persons(struct jx_task *task)
 {
-	const Jixiao__V1__ListPersonsRequest *request = (const Jixiao__V1__ListPersonsRequest *)task->message;
+	const JxListPersonsRequest *request = (const JxListPersonsRequest *)task->message;
 	struct jx_page page;
 	struct jx_persons rows = {0};
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
@@ -175,7 +171,7 @@ enum jx_status jx_handle_list_persons(struct jx_task *task)
 		status = jx_persons_list(task->db, &page, &task->arena, &task->error, &rows);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__ListPersonsResponse *reply = jx_task_reply(task);
+	JxListPersonsResponse *reply = jx_task_reply(task);
 	char *token = jx_page_token(task, rows.next);
 	if (reply == NULL || token == NULL)
 		return jx_task_no_memory(task);
@@ -187,8 +183,7 @@ enum jx_status jx_handle_list_persons(struct jx_task *task)
 
 enum jx_status jx_handle_revoke_person(struct jx_task *task)
 {
-	const Jixiao__V1__RevokePersonRequest *request =
-		(const Jixiao__V1__RevokePersonRequest *)task->message;
+	const JxRevokePersonRequest *request = (const JxRevokePersonRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
 	enum jx_status status = jx_task_id_of(task, "persons", "name", request->name, id, sizeof(id));
 	if (status == JX_OK && request->reason[0] == '\0')
@@ -206,7 +201,7 @@ enum jx_status jx_handle_revoke_person(struct jx_task *task)
 			NULL);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__RevokePersonResponse *reply = jx_task_reply(task);
+	JxRevokePersonResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	return jx_person_get(task->db, id, &task->arena, &task->error, &reply->person);

@@ -18,23 +18,18 @@
 
 #define DAY_MS               (INT64_C(24) * 60 * 60 * 1000)
 #define PROPOSAL_LIFETIME_MS (3 * DAY_MS)
-#define PROVISIONAL          JIXIAO__V1__PUBLICATION_STAGE__PUBLICATION_STAGE_PROVISIONAL
-#define FINAL                JIXIAO__V1__PUBLICATION_STAGE__PUBLICATION_STAGE_FINAL
-
-typedef Jixiao__V1__Publication Publication;
-typedef Jixiao__V1__PublishRequest PublishRequest;
 
 /* One publication on its way. */
 struct publishing {
-	const PublishRequest *request;
+	const JxPublishRoundRequest *request;
 	char id[JX_MAX_CODE_BYTES + 1];
-	Jixiao__V1__Round *round;
-	Publication *table;
+	JxRound *round;
+	JxPublication *table;
 };
 
 /* All records of the round in a state take an act. */
-static enum jx_status move_records(struct jx_task *task, const struct publishing *publishing,
-	Jixiao__V1__SubmissionState from, enum jx_act act)
+static enum jx_status move_records(
+	struct jx_task *task, const struct publishing *publishing, JxSubmissionState from, enum jx_act act)
 {
 	const struct jx_state_change change = {0};
 	const struct jx_submission_query query = {
@@ -69,7 +64,7 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 	struct jx_publications earlier = {0};
 	char name[96];
 	struct jx_rank_page page = {0};
-	Publication *table = jx_task_new(task, &jixiao__v1__publication__descriptor);
+	JxPublication *table = jx_task_new(task, JX_PUBLICATION_DESCRIPTOR);
 	if (table == NULL)
 		return jx_task_no_memory(task);
 	enum jx_status status = jx_ranking_load(task->db, publishing->id, 0, &task->error, &ranking);
@@ -92,8 +87,8 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 	if (status != JX_OK)
 		return status;
 	(void)snprintf(name, sizeof(name), "rounds/%s/publications/%zu", publishing->id, earlier.n + 1);
-	table->score = JIXIAO__V1__SCORE_KIND__SCORE_KIND_FINAL;
-	table->tie_rule = JIXIAO__V1__TIE_RULE__TIE_RULE_COMPETITION;
+	table->score = JX_SCORE_KIND_FINAL;
+	table->tie_rule = JX_TIE_RULE_COMPETITION;
 	table->rulebook = publishing->round->rulebook;
 	table->rulebook_digest = publishing->round->rulebook_digest;
 	table->name = jx_arena_strdup(&task->arena, name);
@@ -116,7 +111,7 @@ static char *person_name(struct jx_task *task, const char *id)
 static enum jx_status keep_table(
 	struct jx_task *task, struct publishing *publishing, const char *first, const char *second)
 {
-	Publication *table = publishing->table;
+	JxPublication *table = publishing->table;
 	char digest[JX_DIGEST_TEXT_BYTES];
 	size_t n_people = second != NULL ? 2 : 1;
 	table->publish_time = jx_task_timestamp(task, task->now_ms);
@@ -129,8 +124,8 @@ static enum jx_status keep_table(
 	if (table->published_by[0] == NULL || table->published_by[n_people - 1] == NULL)
 		return jx_task_no_memory(task);
 	table->n_published_by = n_people;
-	if (table->stage == PROVISIONAL)
-		table->window_end = publishing->request->window_end;
+	if (table->stage == JX_PUBLICATION_STAGE_PROVISIONAL)
+		table->window_end_time = publishing->request->window_end_time;
 	enum jx_status status = jx_digest_message(&table->base, JX_DIGEST_SHA256, digest, &task->error);
 	if (status != JX_OK)
 		return status;
@@ -147,9 +142,9 @@ static enum jx_status keep_table(
 }
 
 static enum jx_status publish_provisional(
-	struct jx_task *task, struct publishing *publishing, Jixiao__V1__PublishResponse *reply)
+	struct jx_task *task, struct publishing *publishing, JxPublishRoundResponse *reply)
 {
-	int64_t window_end_ms = jx_timestamp_ms(publishing->request->window_end);
+	int64_t window_end_ms = jx_timestamp_ms(publishing->request->window_end_time);
 	if (window_end_ms == 0)
 		return jx_fail_at(
 			&task->error, JX_REASON_MISSING_FIELD, "window_end", JX_ARGS(JX_TEXT("window_end")));
@@ -161,8 +156,8 @@ static enum jx_status publish_provisional(
 	if (status == JX_OK)
 		status = jx_round_set_window_end(task->db, publishing->id, window_end_ms, &task->error);
 	if (status == JX_OK)
-		status = move_records(task, publishing,
-			JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED, JX_ACT_PUBLISH_PROVISIONAL);
+		status = move_records(
+			task, publishing, JX_SUBMISSION_STATE_ACCEPTED, JX_ACT_PUBLISH_PROVISIONAL);
 	reply->publication = publishing->table;
 	return status;
 }
@@ -170,10 +165,9 @@ static enum jx_status publish_provisional(
 /* The window is over and nothing is objected to. */
 static enum jx_status guard_final(struct jx_task *task, const struct publishing *publishing)
 {
-	int64_t window_end_ms = jx_timestamp_ms(publishing->round->window_end);
-	const struct jx_submission_query query = {.round = publishing->id,
-		.state = JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_OBJECTED,
-		.now_ms = task->now_ms};
+	int64_t window_end_ms = jx_timestamp_ms(publishing->round->window_end_time);
+	const struct jx_submission_query query = {
+		.round = publishing->id, .state = JX_SUBMISSION_STATE_OBJECTED, .now_ms = task->now_ms};
 	const struct jx_page page = {.max_rows = 1, .after = ""};
 	struct jx_submissions objected = {0};
 	if (task->now_ms < window_end_ms) {
@@ -189,7 +183,7 @@ static enum jx_status guard_final(struct jx_task *task, const struct publishing 
 }
 
 static enum jx_status propose(struct jx_task *task, const struct publishing *publishing, const char *digest,
-	Jixiao__V1__PublishResponse *reply)
+	JxPublishRoundResponse *reply)
 {
 	struct jx_proposal proposal = {.propose_ms = task->now_ms};
 	(void)jx_text_copy(proposal.person, sizeof(proposal.person), task->caller.id);
@@ -207,7 +201,7 @@ static enum jx_status propose(struct jx_task *task, const struct publishing *pub
 }
 
 static enum jx_status publish_final(
-	struct jx_task *task, struct publishing *publishing, Jixiao__V1__PublishResponse *reply)
+	struct jx_task *task, struct publishing *publishing, JxPublishRoundResponse *reply)
 {
 	struct jx_proposal proposal = {0};
 	char digest[JX_DIGEST_TEXT_BYTES];
@@ -235,31 +229,30 @@ static enum jx_status publish_final(
 	if (status == JX_OK)
 		status = jx_round_set_proposal(task->db, publishing->id, NULL, &task->error);
 	if (status == JX_OK)
-		status = move_records(task, publishing,
-			JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_CHECKING, JX_ACT_PUBLISH_FINAL);
+		status = move_records(task, publishing, JX_SUBMISSION_STATE_CHECKING, JX_ACT_PUBLISH_FINAL);
 	reply->publication = publishing->table;
 	return status;
 }
 
-enum jx_status jx_handle_publish(struct jx_task *task)
+enum jx_status jx_handle_publish_round(struct jx_task *task)
 {
-	struct publishing publishing = {.request = (const PublishRequest *)task->message};
+	struct publishing publishing = {.request = (const JxPublishRoundRequest *)task->message};
 	enum jx_status status = jx_task_id_of(
 		task, "rounds", "round", publishing.request->round, publishing.id, sizeof(publishing.id));
 	if (status == JX_OK)
 		status = jx_round_get(task->db, publishing.id, &task->arena, &task->error, &publishing.round);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__PublishResponse *reply = jx_task_reply(task);
+	JxPublishRoundResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	(void)jx_text_copy(task->round, sizeof(task->round), publishing.id);
 	task->touches_rankings = true;
 	/* The table and the records it moves are as many as the roster, which finance has made and no caller. */
 	task->arena.max_bytes = JX_MAX_PUBLISHING_BYTES;
-	if (publishing.request->stage == PROVISIONAL)
+	if (publishing.request->stage == JX_PUBLICATION_STAGE_PROVISIONAL)
 		status = publish_provisional(task, &publishing, reply);
-	else if (publishing.request->stage == FINAL)
+	else if (publishing.request->stage == JX_PUBLICATION_STAGE_FINAL)
 		status = publish_final(task, &publishing, reply);
 	else
 		status =
@@ -271,10 +264,9 @@ enum jx_status jx_handle_publish(struct jx_task *task)
 }
 
 /* Leaves one page of a publication's rows. */
-static enum jx_status cut_page(
-	struct jx_task *task, const char *token, Jixiao__V1__GetPublicationResponse *reply)
+static enum jx_status cut_page(struct jx_task *task, const char *token, JxGetPublicationResponse *reply)
 {
-	Publication *publication = reply->publication;
+	JxPublication *publication = reply->publication;
 	size_t skip = 0;
 	enum jx_status status = jx_rank_skip(task, token, &skip);
 	if (status != JX_OK)
@@ -291,12 +283,11 @@ static enum jx_status cut_page(
 
 enum jx_status jx_handle_get_publication(struct jx_task *task)
 {
-	const Jixiao__V1__GetPublicationRequest *request =
-		(const Jixiao__V1__GetPublicationRequest *)task->message;
+	const JxGetPublicationRequest *request = (const JxGetPublicationRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
 	char *round = NULL;
 	uint32_t n = 0;
-	Jixiao__V1__GetPublicationResponse *reply = jx_task_reply(task);
+	JxGetPublicationResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	enum jx_status status = jx_task_number_of(

@@ -11,14 +11,11 @@
 #include "server/identity/auth.h"
 #include "server/ranking/row_formula.h"
 
-typedef Jixiao__V1__RankRow Row;
-typedef Jixiao__V1__Measurement Measurement;
-
-enum jx_status jx_rank_scope(struct jx_task *task, Jixiao__V1__RankSource wanted, bool *ret_is_published)
+enum jx_status jx_rank_scope(struct jx_task *task, JxReportSource wanted, bool *ret_is_published)
 {
 	bool sees_all = jx_task_has_role(task, JX_ROLES_SEE_ALL);
-	*ret_is_published = wanted == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED || !sees_all;
-	if (wanted != JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED || sees_all)
+	*ret_is_published = wanted == JX_REPORT_SOURCE_PUBLISHED || !sees_all;
+	if (wanted != JX_REPORT_SOURCE_ACCEPTED || sees_all)
 		return JX_OK;
 	return jx_auth_refuse_role(task, JX_ROLES_SEE_ALL);
 }
@@ -40,32 +37,31 @@ enum jx_status jx_rank_load(struct jx_task *task, bool is_published, struct jx_r
 	return jx_ranking_load(task->db, task->round, publication, &task->error, ret_ranking);
 }
 
-static Jixiao__V1__Decimal *new_decimal(struct jx_arena *arena, int64_t micros, uint32_t decimals)
+static JxDecimal *new_decimal(struct jx_arena *arena, int64_t micros, uint32_t decimals)
 {
-	Jixiao__V1__Decimal *decimal = jx_arena_alloc(arena, sizeof(*decimal));
+	JxDecimal *decimal = jx_arena_alloc(arena, sizeof(*decimal));
 	if (decimal == NULL)
 		return NULL;
-	jixiao__v1__decimal__init(decimal);
+	jx_decimal_init(decimal);
 	decimal->micros = micros;
 	decimal->decimals = decimals;
 	return decimal;
 }
 
 /* A score where there is one; false without memory. */
-static bool put_score(
-	struct jx_arena *arena, const struct jx_ranking_score *score, Jixiao__V1__Decimal **place)
+static bool put_score(struct jx_arena *arena, const struct jx_ranking_score *score, JxDecimal **place)
 {
 	*place = score->has ? new_decimal(arena, score->micros, score->decimals) : NULL;
 	return !score->has || *place != NULL;
 }
 
-static Measurement *new_measurement(
+static JxMeasurement *new_measurement(
 	struct jx_arena *arena, const char *unit, const char *missing, const struct jx_ranking_value *value)
 {
-	Measurement *message = jx_arena_alloc(arena, sizeof(*message));
+	JxMeasurement *message = jx_arena_alloc(arena, sizeof(*message));
 	if (message == NULL)
 		return NULL;
-	jixiao__v1__measurement__init(message);
+	jx_measurement_init(message);
 	message->unit = (char *)unit;
 	message->missing = (char *)missing;
 	if (value == NULL || !value->is_computable)
@@ -76,7 +72,7 @@ static Measurement *new_measurement(
 }
 
 /* The value of a row in a column, with its unit, or what is missing. */
-static Measurement *value_message(
+static JxMeasurement *value_message(
 	struct jx_arena *arena, const struct jx_ranking *ranking, const char *unit, size_t column, size_t row)
 {
 	/* Only a metric of a class can be without a value of its own: nobody, or this department, has the class. */
@@ -99,21 +95,20 @@ static char *name_of(struct jx_arena *arena, const char *collection, const char 
 	return name;
 }
 
-Row *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_t index)
+JxRankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_t index)
 {
 	const struct jx_ranking_row *from = &ranking->rows[index];
-	Row *row = jx_arena_alloc(arena, sizeof(*row));
+	JxRankRow *row = jx_arena_alloc(arena, sizeof(*row));
 	if (row == NULL)
 		return NULL;
-	jixiao__v1__rank_row__init(row);
+	jx_rank_row_init(row);
 	row->department = name_of(arena, "departments", from->department);
 	row->title = (char *)from->title;
 	row->peer_group = (char *)from->peer_group;
 	row->digest = (char *)from->digest;
 	row->is_late = from->is_late;
 	row->grade = (char *)from->grade;
-	row->group = from->is_verifiable ? JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE
-					 : JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_UNVERIFIABLE;
+	row->group = from->is_verifiable ? JX_COVERAGE_GROUP_VERIFIABLE : JX_COVERAGE_GROUP_UNVERIFIABLE;
 	row->execution_rate =
 		value_message(arena, ranking, "%", jx_ranking_key(ranking, "execution_rate"), index);
 	row->execution_rate_initial =
@@ -125,16 +120,16 @@ Row *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_
 		     put_score(arena, &from->reviewed, &row->reviewed_score) &&
 		     put_score(arena, &from->final, &row->final_score) &&
 		     put_score(arena, &from->common, &row->common_score) &&
-		     put_score(arena, &from->deducted, &row->deducted) &&
+		     put_score(arena, &from->deducted, &row->deduction) &&
 		     put_score(arena, &from->coverage, &row->coverage);
 	return is_ok ? row : NULL;
 }
 
 static enum jx_status row_message(struct jx_task *task, const struct jx_rank_table *table,
-	const struct jx_rank_item *item, Row **ret_row)
+	const struct jx_rank_item *item, JxRankRow **ret_row)
 {
 	const struct jx_order *order = table->order;
-	Row *row = jx_rank_row(&task->arena, table->ranking, item->index);
+	JxRankRow *row = jx_rank_row(&task->arena, table->ranking, item->index);
 	if (row == NULL)
 		return jx_task_no_memory(task);
 	row->rank = item->ret_rank;
@@ -150,14 +145,14 @@ static enum jx_status row_message(struct jx_task *task, const struct jx_rank_tab
 }
 
 bool jx_rank_reads_reports(
-	const struct jx_task *task, const Jixiao__V1__RankRequest *request, bool is_published)
+	const struct jx_task *task, const JxRankDepartmentsRequest *request, bool is_published)
 {
 	uint32_t readers = JX_ROLES_SEE_ALL | (is_published ? JX_ROLES_ANALYST : 0);
 	bool has_formula = request->where[0] != '\0' || jx_order_is_formula(request->by);
 	return has_formula && jx_task_has_role(task, readers);
 }
 
-struct jx_order_wish jx_rank_wish_of(const Jixiao__V1__RankRequest *request, bool reads_reports)
+struct jx_order_wish jx_rank_wish_of(const JxRankDepartmentsRequest *request, bool reads_reports)
 {
 	return (struct jx_order_wish){.by = request->by,
 		.peer_group = request->peer_group,
@@ -180,7 +175,7 @@ static enum jx_status one_row(struct jx_task *task, const struct jx_rank_table *
 	struct jx_rank_page *ret_page)
 {
 	const struct jx_rank_item *item = jx_order_find(table->order, table->ranking, department);
-	Row **rows = jx_arena_calloc(&task->arena, 1, sizeof(*rows));
+	JxRankRow **rows = jx_arena_calloc(&task->arena, 1, sizeof(*rows));
 	if (rows == NULL)
 		return jx_task_no_memory(task);
 	*ret_page = (struct jx_rank_page){.rows = rows};
@@ -199,7 +194,7 @@ enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_rank_table *ta
 	size_t n_items = table->order->n_items;
 	size_t first = wish->skip < n_items ? wish->skip : n_items;
 	size_t n = wish->limit != 0 && wish->limit < n_items - first ? wish->limit : n_items - first;
-	Row **rows = jx_arena_calloc(&task->arena, n + 1, sizeof(*rows));
+	JxRankRow **rows = jx_arena_calloc(&task->arena, n + 1, sizeof(*rows));
 	if (rows == NULL)
 		return jx_task_no_memory(task);
 	enum jx_status status = JX_OK;
@@ -217,10 +212,10 @@ static bool keep_text(struct jx_task *task, char **text)
 	return copy != NULL;
 }
 
-enum jx_status jx_rank_keep_texts(struct jx_task *task, Row **rows, size_t n)
+enum jx_status jx_rank_keep_texts(struct jx_task *task, JxRankRow **rows, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		Row *row = rows[i];
+		JxRankRow *row = rows[i];
 		bool is_ok = keep_text(task, &row->grade) && keep_text(task, &row->title) &&
 			     keep_text(task, &row->peer_group) && keep_text(task, &row->digest) &&
 			     keep_text(task, &row->execution_rate->missing) &&
@@ -268,13 +263,12 @@ enum jx_status jx_rank_missing(
 }
 
 static enum jx_status describe(struct jx_task *task, const struct jx_ranking *ranking, bool is_published,
-	Jixiao__V1__RankResponse *reply)
+	JxRankDepartmentsResponse *reply)
 {
 	char publication[96];
 	reply->round = name_of(&task->arena, "rounds", ranking->round);
 	reply->round_state = ranking->state;
-	reply->source = is_published ? JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED
-				     : JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED;
+	reply->source = is_published ? JX_REPORT_SOURCE_PUBLISHED : JX_REPORT_SOURCE_ACCEPTED;
 	if (is_published) {
 		(void)snprintf(publication, sizeof(publication), "rounds/%s/publications/%u", ranking->round,
 			ranking->publication);
@@ -282,7 +276,7 @@ static enum jx_status describe(struct jx_task *task, const struct jx_ranking *ra
 	}
 	reply->rulebook = ranking->rulebook;
 	reply->rulebook_digest = ranking->rulebook_digest;
-	reply->tie_rule = JIXIAO__V1__TIE_RULE__TIE_RULE_COMPETITION;
+	reply->tie_rule = JX_TIE_RULE_COMPETITION;
 	if (reply->round == NULL || reply->publication == NULL)
 		return jx_task_no_memory(task);
 	enum jx_status status = list_names(
@@ -314,12 +308,13 @@ char *jx_rank_token(struct jx_task *task, size_t skip)
 
 enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_rank_table *table, bool is_published)
 {
-	const Jixiao__V1__RankRequest *request = (const Jixiao__V1__RankRequest *)task->message;
+	const JxRankDepartmentsRequest *request = (const JxRankDepartmentsRequest *)task->message;
 	struct jx_rank_wish wish = {.department = request->department,
-		.limit = request->limit != 0 && request->limit < JX_MAX_RANK_ROWS ? request->limit
-										  : JX_MAX_RANK_ROWS};
+		.limit = request->page_size > 0 && request->page_size < (int32_t)JX_MAX_RANK_ROWS
+				 ? (uint32_t)request->page_size
+				 : JX_MAX_RANK_ROWS};
 	struct jx_rank_page page = {0};
-	Jixiao__V1__RankResponse *reply = jx_task_reply(task);
+	JxRankDepartmentsResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	reply->by = request->by;
@@ -327,7 +322,7 @@ enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_rank_table *t
 	reply->where = request->where;
 	reply->peer_group = request->peer_group;
 	reply->is_lower_first = request->is_lower_first;
-	reply->left_out = table->order->n_left_out;
+	reply->excluded_count = table->order->n_left_out;
 	enum jx_status status = jx_rank_skip(task, request->page_token, &wish.skip);
 	if (status == JX_OK)
 		status = describe(task, table->ranking, is_published, reply);

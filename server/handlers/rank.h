@@ -2,7 +2,7 @@
 #ifndef SERVER_HANDLERS_RANK_H
 #define SERVER_HANDLERS_RANK_H
 
-#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "server/call/task.h"
 #include "server/ranking/sorted_ranking.h"
 #include "storage/results/store_rankings.h"
@@ -14,7 +14,7 @@
  * @return JX_OK; JX_DENIED (NOT_ALLOWED).
  */
 enum jx_status jx_rank_scope(
-	struct jx_task *task, Jixiao__V1__RankSource wanted, bool *ret_is_published) JX_MUST_CHECK;
+	struct jx_task *task, JxReportSource wanted, bool *ret_is_published) JX_MUST_CHECK;
 
 /** Load a round as it is to be ranked. @thread reader. */
 enum jx_status jx_rank_load(
@@ -23,10 +23,10 @@ enum jx_status jx_rank_load(
 /** Whether a caller's formulas may name the fields of reports: what an export would show him, they may ask. False for
  * a request without formulas, so that its order serves everybody. */
 bool jx_rank_reads_reports(
-	const struct jx_task *task, const Jixiao__V1__RankRequest *request, bool is_published);
+	const struct jx_task *task, const JxRankDepartmentsRequest *request, bool is_published);
 
 /** What a request wants the order of. The texts are the request's. */
-struct jx_order_wish jx_rank_wish_of(const Jixiao__V1__RankRequest *request, bool reads_reports);
+struct jx_order_wish jx_rank_wish_of(const JxRankDepartmentsRequest *request, bool reads_reports);
 
 /** Make an order, its formulas evaluated. @thread reader, in a read.
  *
@@ -36,7 +36,7 @@ enum jx_status jx_rank_order_of(struct jx_task *task, const struct jx_ranking *r
 	const struct jx_order_wish *wish, struct jx_order **ret_order) JX_MUST_CHECK;
 
 /** Make the row of a department, without rank and value; texts are the snapshot's. @return NULL without memory. */
-Jixiao__V1__RankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_t index);
+JxRankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_t index);
 
 /** A snapshot in an order of it; both borrowed. */
 struct jx_rank_table {
@@ -57,7 +57,7 @@ struct jx_rank_wish {
 
 /** A page of a table. */
 struct jx_rank_page {
-	Jixiao__V1__RankRow **rows; /* in the task's arena, in the order of the table */
+	JxRankRow **rows; /* in the task's arena, in the order of the table */
 	size_t n;
 	bool has_more; /* rows are left for another page */
 };
@@ -77,6 +77,6 @@ enum jx_status jx_rank_missing(struct jx_task *task, const struct jx_ranking *ra
 	size_t *ret_n) JX_MUST_CHECK;
 
 /** Copy the texts that rows borrow from their snapshot into the task's arena, so that they may outlive it. */
-enum jx_status jx_rank_keep_texts(struct jx_task *task, Jixiao__V1__RankRow **rows, size_t n) JX_MUST_CHECK;
+enum jx_status jx_rank_keep_texts(struct jx_task *task, JxRankRow **rows, size_t n) JX_MUST_CHECK;
 
 #endif

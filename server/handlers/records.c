@@ -45,8 +45,7 @@ enum jx_status jx_record_get(
 	return status == JX_OK ? read_record(task, key, ret_record) : status;
 }
 
-enum jx_status jx_record_refuse(
-	struct jx_task *task, const Jixiao__V1__SubmissionRecord *record, enum jx_act act)
+enum jx_status jx_record_refuse(struct jx_task *task, const JxSubmission *record, enum jx_act act)
 {
 	char state[128];
 	char wanted[128];
@@ -93,7 +92,7 @@ enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *recor
 }
 
 enum jx_status jx_record_reply(
-	struct jx_task *task, const struct jx_record_key *key, Jixiao__V1__SubmissionRecord **ret_record)
+	struct jx_task *task, const struct jx_record_key *key, JxSubmission **ret_record)
 {
 	struct jx_record record = {0};
 	struct jx_issues issues = {0};

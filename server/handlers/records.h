@@ -2,7 +2,7 @@
 #ifndef SERVER_HANDLERS_RECORDS_H
 #define SERVER_HANDLERS_RECORDS_H
 
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/service/states.h"
 #include "server/call/task.h"
@@ -44,10 +44,10 @@ enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *recor
 
 /** JX_STATE (SUBMISSION_STATE) with the names of state and act. */
 enum jx_status jx_record_refuse(
-	struct jx_task *task, const Jixiao__V1__SubmissionRecord *record, enum jx_act act) JX_MUST_CHECK;
+	struct jx_task *task, const JxSubmission *record, enum jx_act act) JX_MUST_CHECK;
 
 /** Read the record anew, with its issues, for a reply. */
-enum jx_status jx_record_reply(struct jx_task *task, const struct jx_record_key *key,
-	Jixiao__V1__SubmissionRecord **ret_record) JX_MUST_CHECK;
+enum jx_status jx_record_reply(
+	struct jx_task *task, const struct jx_record_key *key, JxSubmission **ret_record) JX_MUST_CHECK;
 
 #endif

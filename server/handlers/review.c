@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/review.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/message/path.h"
@@ -18,8 +18,8 @@ struct reviewed {
 	struct jx_record record;
 	/* Of an acceptance. */
 	struct jx_version version;
-	const Jixiao__V1__Review *review; /* NULL: finance sets nothing */
-	Jixiao__V1__ScoreSheet *sheet;
+	const JxReview *review; /* NULL: finance sets nothing */
+	JxScoreSheet *sheet;
 };
 
 /* Nobody reviews his own department, and nobody acts on a version he has not seen. */
@@ -37,27 +37,27 @@ static enum jx_status start(
 	if (digest[0] == '\0')
 		return jx_fail_at(
 			&task->error, JX_REASON_MISSING_FIELD, "digest", JX_ARGS(JX_TEXT("digest")));
-	const Jixiao__V1__SubmissionRecord *record = reviewed->record.message;
+	const JxSubmission *record = reviewed->record.message;
 	if (strcmp(digest, record->digest) != 0) {
 		char now[16];
-		(void)snprintf(now, sizeof(now), "%u", record->version);
+		(void)snprintf(now, sizeof(now), "%u", record->version_number);
 		return jx_fail_at(&task->error, JX_REASON_STALE_BASE, "digest",
 			JX_ARGS(JX_TEXT(record->name), JX_TEXT(now), JX_TEXT(digest)));
 	}
 	return JX_OK;
 }
 
-static bool is_number(const Jixiao__V1__Decimal *decimal)
+static bool is_number(const JxDecimal *decimal)
 {
-	return decimal != NULL && decimal->empty == JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
+	return decimal != NULL && decimal->empty == JX_EMPTY_KIND_UNSPECIFIED;
 }
 
-static enum jx_status check_score(struct jx_task *task, const Jixiao__V1__AcceptSubmissionRequest *request,
-	const struct reviewed *reviewed)
+static enum jx_status check_score(
+	struct jx_task *task, const JxAcceptSubmissionRequest *request, const struct reviewed *reviewed)
 {
-	const Jixiao__V1__Decimal *score = request->reviewed_score;
-	const Jixiao__V1__Decimal *claimed = reviewed->record.message->claimed_score;
-	const Jixiao__V1__Decimal *full = reviewed->sheet->full_points;
+	const JxDecimal *score = request->reviewed_score;
+	const JxDecimal *claimed = reviewed->record.message->claimed_score;
+	const JxDecimal *full = reviewed->sheet->full_points;
 	char text[JX_FIGURE_TEXT_BYTES] = "";
 	char most[JX_FIGURE_TEXT_BYTES] = "";
 	if (strlen(request->reason) > JX_MAX_REASON_BYTES)
@@ -91,12 +91,12 @@ static enum jx_status read_version(struct jx_task *task, struct reviewed *review
 
 /* What finance sets, checked against the lines, and what it comes to. */
 static enum jx_status set_review(
-	struct jx_task *task, const Jixiao__V1__AcceptSubmissionRequest *request, struct reviewed *reviewed)
+	struct jx_task *task, const JxAcceptSubmissionRequest *request, struct reviewed *reviewed)
 {
-	const Jixiao__V1__Decimal *given = request->reviewed_score;
+	const JxDecimal *given = request->reviewed_score;
 	if (given == NULL && request->n_lines == 0)
 		return jx_judge_scores(task, &reviewed->version, true, &reviewed->sheet);
-	Jixiao__V1__Review *review = jx_task_new(task, &jixiao__v1__review__descriptor);
+	JxReview *review = jx_task_new(task, JX_REVIEW_DESCRIPTOR);
 	if (review == NULL)
 		return jx_task_no_memory(task);
 	review->reason = request->reason;
@@ -112,7 +112,7 @@ static enum jx_status set_review(
 		return status;
 	char text[JX_FIGURE_TEXT_BYTES] = "";
 	char sum[JX_FIGURE_TEXT_BYTES] = "-";
-	const Jixiao__V1__Decimal *made = reviewed->sheet->reviewed;
+	const JxDecimal *made = reviewed->sheet->reviewed;
 	if (made != NULL && made->micros == given->micros)
 		return JX_OK;
 	(void)!jx_decimal_print(given, text, sizeof(text));
@@ -123,15 +123,15 @@ static enum jx_status set_review(
 }
 
 /* The score as it is kept: as it was typed, or as the lines come to. */
-static const Jixiao__V1__Decimal *score_set(const struct reviewed *reviewed)
+static const JxDecimal *score_set(const struct reviewed *reviewed)
 {
-	const Jixiao__V1__Review *review = reviewed->review;
+	const JxReview *review = reviewed->review;
 	return review != NULL && review->score != NULL ? review->score : reviewed->sheet->reviewed;
 }
 
-static bool is_open(const Jixiao__V1__Issue *issue)
+static bool is_open(const JxIssue *issue)
 {
-	return issue->state == JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_OPEN;
+	return issue->state == JX_ISSUE_STATE_OPEN;
 }
 
 /* An open issue stops an acceptance; an answered one is resolved by it. */
@@ -156,12 +156,12 @@ static enum jx_status resolve_issues(struct jx_task *task, const struct jx_recor
 			&task->error, JX_REASON_OPEN_ISSUES, JX_ARGS(JX_TEXT(number), JX_TEXT(fields)));
 	}
 	for (size_t i = 0; status == JX_OK && i < issues.n; i++) {
-		if (issues.rows[i]->state != JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_ANSWERED)
+		if (issues.rows[i]->state != JX_ISSUE_STATE_ANSWERED)
 			continue;
 		const struct jx_issue_change change = {.record_id = record->id,
 			.number = issues.rows[i]->number,
-			.from = JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_ANSWERED,
-			.to = JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_RESOLVED,
+			.from = JX_ISSUE_STATE_ANSWERED,
+			.to = JX_ISSUE_STATE_RESOLVED,
 			.at_ms = task->now_ms,
 			.person = task->caller.id,
 			.reason = ""};
@@ -172,7 +172,7 @@ static enum jx_status resolve_issues(struct jx_task *task, const struct jx_recor
 
 static enum jx_status write_accepted(struct jx_task *task, const struct reviewed *reviewed)
 {
-	const Jixiao__V1__Submission *submission = reviewed->version.message->submission;
+	const JxReport *submission = reviewed->version.message->report;
 	int64_t id = reviewed->version.id;
 	enum jx_status status = jx_accepted_write(task->db, id, submission, &task->error);
 	if (status == JX_OK)
@@ -181,7 +181,7 @@ static enum jx_status write_accepted(struct jx_task *task, const struct reviewed
 }
 
 /* The reply holds no steps: Explain gives them. */
-static void drop_steps(Jixiao__V1__ScoreSheet *sheet)
+static void drop_steps(JxScoreSheet *sheet)
 {
 	for (size_t i = 0; i < sheet->n_lines; i++)
 		sheet->lines[i]->n_steps = 0;
@@ -189,8 +189,7 @@ static void drop_steps(Jixiao__V1__ScoreSheet *sheet)
 
 enum jx_status jx_handle_accept_submission(struct jx_task *task)
 {
-	const Jixiao__V1__AcceptSubmissionRequest *request =
-		(const Jixiao__V1__AcceptSubmissionRequest *)task->message;
+	const JxAcceptSubmissionRequest *request = (const JxAcceptSubmissionRequest *)task->message;
 	struct reviewed reviewed = {0};
 	enum jx_status status = start(task, request->name, request->digest, &reviewed);
 	if (status == JX_OK)
@@ -213,7 +212,7 @@ enum jx_status jx_handle_accept_submission(struct jx_task *task)
 		status = write_accepted(task, &reviewed);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__AcceptSubmissionResponse *reply = jx_task_reply(task);
+	JxAcceptSubmissionResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	drop_steps(reviewed.sheet);
@@ -222,7 +221,7 @@ enum jx_status jx_handle_accept_submission(struct jx_task *task)
 }
 
 static enum jx_status raise_issue(struct jx_task *task, const struct reviewed *reviewed,
-	const Jixiao__V1__Submission *submission, const Jixiao__V1__NewIssue *raised)
+	const JxReport *submission, const JxNewIssue *raised)
 {
 	struct jx_place place;
 	char person[JX_MAX_CODE_BYTES + 16];
@@ -237,13 +236,13 @@ static enum jx_status raise_issue(struct jx_task *task, const struct reviewed *r
 	if (status != JX_OK)
 		return status;
 	(void)snprintf(person, sizeof(person), "persons/%s", task->caller.id);
-	Jixiao__V1__Issue issue = JIXIAO__V1__ISSUE__INIT;
+	JxIssue issue = JX_ISSUE_INIT;
 	issue.field = raised->field;
-	issue.wanted_action = raised->wanted_action != JIXIAO__V1__WANTED_ACTION__WANTED_ACTION_UNSPECIFIED
+	issue.wanted_action = raised->wanted_action != JX_WANTED_ACTION_UNSPECIFIED
 				      ? raised->wanted_action
-				      : JIXIAO__V1__WANTED_ACTION__WANTED_ACTION_CORRECT;
+				      : JX_WANTED_ACTION_CORRECT;
 	issue.text = raised->text;
-	issue.version = reviewed->record.message->version;
+	issue.version_number = reviewed->record.message->version_number;
 	issue.raised_by = person;
 	issue.raise_time = jx_task_timestamp(task, task->now_ms);
 	if (issue.raise_time == NULL)
@@ -251,15 +250,15 @@ static enum jx_status raise_issue(struct jx_task *task, const struct reviewed *r
 	return jx_issue_insert(task->db, reviewed->record.id, &issue, &task->error, &number);
 }
 
-static enum jx_status raise_issues(struct jx_task *task, const struct reviewed *reviewed,
-	const Jixiao__V1__ReturnSubmissionRequest *request)
+static enum jx_status raise_issues(
+	struct jx_task *task, const struct reviewed *reviewed, const JxReturnSubmissionRequest *request)
 {
 	const struct jx_version_query query = {
 		.round = reviewed->key.round, .department = reviewed->key.department};
 	struct jx_version version = {0};
 	enum jx_status status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
 	for (size_t i = 0; status == JX_OK && i < request->n_issues; i++)
-		status = raise_issue(task, reviewed, version.message->submission, request->issues[i]);
+		status = raise_issue(task, reviewed, version.message->report, request->issues[i]);
 	/* Of an acceptance that is taken back, the analysts' rows go too. */
 	if (status == JX_OK && reviewed->record.accepted_version_id != 0)
 		status = jx_accepted_clear(task->db, reviewed->record.accepted_version_id, &task->error);
@@ -268,8 +267,7 @@ static enum jx_status raise_issues(struct jx_task *task, const struct reviewed *
 
 enum jx_status jx_handle_return_submission(struct jx_task *task)
 {
-	const Jixiao__V1__ReturnSubmissionRequest *request =
-		(const Jixiao__V1__ReturnSubmissionRequest *)task->message;
+	const JxReturnSubmissionRequest *request = (const JxReturnSubmissionRequest *)task->message;
 	struct reviewed reviewed = {0};
 	int64_t due_ms = jx_timestamp_ms(request->due_time);
 	enum jx_status status = start(task, request->name, request->digest, &reviewed);
@@ -288,7 +286,7 @@ enum jx_status jx_handle_return_submission(struct jx_task *task)
 		status = jx_record_act(task, &reviewed.record, JX_ACT_RETURN, &change, NULL);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__ReturnSubmissionResponse *reply = jx_task_reply(task);
+	JxReturnSubmissionResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	return jx_record_reply(task, &reviewed.key, &reply->submission);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/rounds.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/service/states.h"
@@ -12,9 +12,7 @@
 #include "server/handlers/rulebooks.h"
 #include "storage/registry/store_rounds.h"
 
-typedef Jixiao__V1__Round Round;
-
-enum jx_status jx_round_act(struct jx_task *task, const Round *round, enum jx_round_act act)
+enum jx_status jx_round_act(struct jx_task *task, const JxRound *round, enum jx_round_act act)
 {
 	const struct jx_round_transition *rows[2];
 	const char *id = strchr(round->name, '/') + 1;
@@ -45,7 +43,7 @@ enum jx_status jx_round_act(struct jx_task *task, const Round *round, enum jx_ro
 	return status;
 }
 
-static enum jx_status check_round(struct jx_task *task, const Round *round, const char *id)
+static enum jx_status check_round(struct jx_task *task, const JxRound *round, const char *id)
 {
 	static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
 	size_t n = strlen(id);
@@ -59,7 +57,7 @@ static enum jx_status check_round(struct jx_task *task, const Round *round, cons
 	if (round->year != 0 && (round->year < 1990 || round->year > 2100))
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.year",
 			JX_ARGS(JX_TEXT("round.year"), JX_TEXT("-"), JX_TEXT("0, or 1990 to 2100")));
-	if (round->deadline == NULL)
+	if (round->deadline_time == NULL)
 		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round.deadline",
 			JX_ARGS(JX_TEXT("round.deadline")));
 	return JX_OK;
@@ -67,7 +65,7 @@ static enum jx_status check_round(struct jx_task *task, const Round *round, cons
 
 /* The codes of a roster of names; a copy of the pointers, in the arena. */
 static enum jx_status codes_of(
-	struct jx_task *task, const Jixiao__V1__CreateRoundRequest *request, const char ***ret_codes)
+	struct jx_task *task, const JxCreateRoundRequest *request, const char ***ret_codes)
 {
 	char code[JX_MAX_CODE_BYTES + 1];
 	const char **codes = jx_arena_calloc(&task->arena, request->n_departments + 1, sizeof(*codes));
@@ -86,8 +84,8 @@ static enum jx_status codes_of(
 
 enum jx_status jx_handle_create_round(struct jx_task *task)
 {
-	const Jixiao__V1__CreateRoundRequest *request = (const Jixiao__V1__CreateRoundRequest *)task->message;
-	const Round *round = request->round;
+	const JxCreateRoundRequest *request = (const JxCreateRoundRequest *)task->message;
+	const JxRound *round = request->round;
 	char id[JX_MAX_CODE_BYTES + 1];
 	const char **codes = NULL;
 	const char *digest = "";
@@ -113,14 +111,14 @@ enum jx_status jx_handle_create_round(struct jx_task *task)
 			NULL);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__CreateRoundResponse *reply = jx_task_reply(task);
+	JxCreateRoundResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	return jx_round_get(task->db, id, &task->arena, &task->error, &reply->round);
 }
 
 static enum jx_status get_round(
-	struct jx_task *task, const char *name, char *id, size_t size, Round **ret_round)
+	struct jx_task *task, const char *name, char *id, size_t size, JxRound **ret_round)
 {
 	enum jx_status status = jx_task_id_of(task, "rounds", "name", name, id, size);
 	return status == JX_OK ? jx_round_get(task->db, id, &task->arena, &task->error, ret_round) : status;
@@ -128,9 +126,9 @@ static enum jx_status get_round(
 
 enum jx_status jx_handle_get_round(struct jx_task *task)
 {
-	const Jixiao__V1__GetRoundRequest *request = (const Jixiao__V1__GetRoundRequest *)task->message;
+	const JxGetRoundRequest *request = (const JxGetRoundRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
-	Jixiao__V1__GetRoundResponse *reply = jx_task_reply(task);
+	JxGetRoundResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	return get_round(task, request->name, id, sizeof(id), &reply->round);
@@ -138,7 +136,7 @@ enum jx_status jx_handle_get_round(struct jx_task *task)
 
 enum jx_status jx_handle_list_rounds(struct jx_task *task)
 {
-	const Jixiao__V1__ListRoundsRequest *request = (const Jixiao__V1__ListRoundsRequest *)task->message;
+	const JxListRoundsRequest *request = (const JxListRoundsRequest *)task->message;
 	struct jx_page page;
 	struct jx_rounds rows = {0};
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
@@ -146,7 +144,7 @@ enum jx_status jx_handle_list_rounds(struct jx_task *task)
 		status = jx_rounds_list(task->db, &page, &task->arena, &task->error, &rows);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__ListRoundsResponse *reply = jx_task_reply(task);
+	JxListRoundsResponse *reply = jx_task_reply(task);
 	char *token = jx_page_token(task, rows.next);
 	if (reply == NULL || token == NULL)
 		return jx_task_no_memory(task);
@@ -157,12 +155,12 @@ enum jx_status jx_handle_list_rounds(struct jx_task *task)
 }
 
 /* A roster that was not given is every department there is at this moment. */
-static enum jx_status fix_roster(struct jx_task *task, const char *id, const Round *round)
+static enum jx_status fix_roster(struct jx_task *task, const char *id, const JxRound *round)
 {
 	if (round->departments > 0)
 		return JX_OK;
 	enum jx_status status = jx_round_set_roster(task->db, id, NULL, 0, &task->error);
-	Round *now = NULL;
+	JxRound *now = NULL;
 	if (status == JX_OK)
 		status = jx_round_get(task->db, id, &task->arena, &task->error, &now);
 	if (status == JX_OK && now->departments == 0)
@@ -172,19 +170,19 @@ static enum jx_status fix_roster(struct jx_task *task, const char *id, const Rou
 
 enum jx_status jx_handle_open_round(struct jx_task *task)
 {
-	const Jixiao__V1__OpenRoundRequest *request = (const Jixiao__V1__OpenRoundRequest *)task->message;
+	const JxOpenRoundRequest *request = (const JxOpenRoundRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
-	Round *round = NULL;
+	JxRound *round = NULL;
 	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
 	if (status == JX_OK)
 		status = jx_round_act(task, round, JX_ROUND_ACT_OPEN);
-	if (status == JX_OK && jx_timestamp_ms(round->deadline) <= task->now_ms)
+	if (status == JX_OK && jx_timestamp_ms(round->deadline_time) <= task->now_ms)
 		status = jx_fail_with(&task->error, JX_REASON_DEADLINE_BEHIND, JX_ARGS(JX_TEXT(id)));
 	if (status == JX_OK)
 		status = fix_roster(task, id, round);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__OpenRoundResponse *reply = jx_task_reply(task);
+	JxOpenRoundResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	return jx_round_get(task->db, id, &task->arena, &task->error, &reply->round);
@@ -192,9 +190,9 @@ enum jx_status jx_handle_open_round(struct jx_task *task)
 
 enum jx_status jx_handle_close_round(struct jx_task *task)
 {
-	const Jixiao__V1__CloseRoundRequest *request = (const Jixiao__V1__CloseRoundRequest *)task->message;
+	const JxCloseRoundRequest *request = (const JxCloseRoundRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
-	Round *round = NULL;
+	JxRound *round = NULL;
 	struct jx_names missing = {0};
 	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
 	if (status == JX_OK)
@@ -203,7 +201,7 @@ enum jx_status jx_handle_close_round(struct jx_task *task)
 		status = jx_round_missing(task->db, id, &task->arena, &task->error, &missing);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__CloseRoundResponse *reply = jx_task_reply(task);
+	JxCloseRoundResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	reply->missing = missing.names;

@@ -2,7 +2,7 @@
 #ifndef SERVER_HANDLERS_ROUNDS_H
 #define SERVER_HANDLERS_ROUNDS_H
 
-#include "jixiao/v1/rounds.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/service/states.h"
 #include "server/call/task.h"
 
@@ -10,7 +10,6 @@
  *
  * @return JX_OK; JX_STATE (ROUND_STATE) when the round's state does not allow it; JX_CONFLICT.
  */
-enum jx_status jx_round_act(
-	struct jx_task *task, const Jixiao__V1__Round *round, enum jx_round_act act) JX_MUST_CHECK;
+enum jx_status jx_round_act(struct jx_task *task, const JxRound *round, enum jx_round_act act) JX_MUST_CHECK;
 
 #endif

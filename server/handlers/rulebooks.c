@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/rulebooks.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/rulebook/rulebook.h"
 #include "server/handlers/handlers.h"
@@ -19,9 +19,6 @@
 
 #define NAME_SHAPE     "rulebooks/{id}/editions/{number or latest}"
 #define SENTENCE_BYTES 512
-
-typedef Jixiao__V1__RulebookEdition Edition;
-typedef Jixiao__V1__Rulebook Rulebook;
 
 /* ---- names ---- */
 
@@ -51,17 +48,17 @@ static enum jx_status read_name(
 
 /* ---- keeping ---- */
 
-static enum jx_status keep(struct jx_task *task, const Rulebook *rulebook, const char *digest)
+static enum jx_status keep(struct jx_task *task, const JxRulebook *rulebook, const char *digest)
 {
 	char name[2 * JX_MAX_CODE_BYTES + 32];
 	char person[JX_MAX_CODE_BYTES + 16];
-	Edition edition = JIXIAO__V1__RULEBOOK_EDITION__INIT;
+	JxRulebookEdition edition = JX_RULEBOOK_EDITION_INIT;
 	(void)snprintf(name, sizeof(name), "rulebooks/%s/editions/%s", rulebook->id, rulebook->number);
 	(void)snprintf(person, sizeof(person), "persons/%s", task->caller.id);
 	edition.digest = (char *)digest;
 	edition.activated_by = person;
 	edition.activate_time = jx_task_timestamp(task, task->now_ms);
-	edition.rulebook = (Rulebook *)rulebook;
+	edition.rulebook = (JxRulebook *)rulebook;
 	if (edition.activate_time == NULL)
 		return jx_task_no_memory(task);
 	enum jx_status status = jx_edition_insert(task->db, &edition, &task->error);
@@ -86,7 +83,7 @@ static enum jx_status keep_shipped(
 		jx_rulebook_load(shipped->text, shipped->n_bytes, &task->arena, &problems, &rulebook);
 	if (status != JX_OK)
 		return jx_task_no_memory(task);
-	const Rulebook *message = jx_rulebook_message(rulebook);
+	const JxRulebook *message = jx_rulebook_message(rulebook);
 	if (query->number != NULL && strcmp(query->number, message->number) != 0)
 		return JX_NOT_FOUND;
 	*ret_digest = jx_rulebook_digest(rulebook);
@@ -97,7 +94,7 @@ enum jx_status jx_edition_find(
 	struct jx_task *task, const char *field, const char *name, const char **ret_digest)
 {
 	struct jx_edition_query query;
-	Edition *edition = NULL;
+	JxRulebookEdition *edition = NULL;
 	enum jx_status status = read_name(task, field, name, &query);
 	if (status != JX_OK)
 		return status;
@@ -152,8 +149,7 @@ static enum jx_status tell_problems(struct jx_task *task, const struct jx_json_p
 
 enum jx_status jx_prepare_activate_rulebook(struct jx_task *task)
 {
-	const Jixiao__V1__ActivateRulebookRequest *request =
-		(const Jixiao__V1__ActivateRulebookRequest *)task->message;
+	const JxActivateRulebookRequest *request = (const JxActivateRulebookRequest *)task->message;
 	const struct jx_rulebook *rulebook = NULL;
 	struct jx_json_problems problems = {0};
 	if ((request->rulebook == NULL) == (request->name[0] == '\0'))
@@ -181,10 +177,10 @@ enum jx_status jx_prepare_activate_rulebook(struct jx_task *task)
 
 /* Lets a round rest on a rulebook. */
 static enum jx_status set_round(
-	struct jx_task *task, const char *name, const char *digest, Jixiao__V1__Round **ret_round)
+	struct jx_task *task, const char *name, const char *digest, JxRound **ret_round)
 {
 	char id[JX_MAX_CODE_BYTES + 1];
-	Jixiao__V1__Round *before = NULL;
+	JxRound *before = NULL;
 	enum jx_status status = jx_task_id_of(task, "rounds", "round", name, id, sizeof(id));
 	if (status == JX_OK)
 		status = jx_round_get(task->db, id, &task->arena, &task->error, &before);
@@ -206,10 +202,9 @@ static enum jx_status set_round(
 
 enum jx_status jx_handle_activate_rulebook(struct jx_task *task)
 {
-	const Jixiao__V1__ActivateRulebookRequest *request =
-		(const Jixiao__V1__ActivateRulebookRequest *)task->message;
+	const JxActivateRulebookRequest *request = (const JxActivateRulebookRequest *)task->message;
 	const char *digest = task->prepared;
-	Jixiao__V1__ActivateRulebookResponse *reply = jx_task_reply(task);
+	JxActivateRulebookResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	enum jx_status status = request->rulebook != NULL
@@ -229,9 +224,9 @@ enum jx_status jx_handle_activate_rulebook(struct jx_task *task)
 
 enum jx_status jx_handle_get_rulebook(struct jx_task *task)
 {
-	const Jixiao__V1__GetRulebookRequest *request = (const Jixiao__V1__GetRulebookRequest *)task->message;
+	const JxGetRulebookRequest *request = (const JxGetRulebookRequest *)task->message;
 	struct jx_edition_query query = {.digest = request->digest};
-	Jixiao__V1__GetRulebookResponse *reply = jx_task_reply(task);
+	JxGetRulebookResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	task->arena.max_bytes = JX_MAX_RULEBOOK_BYTES;
@@ -244,8 +239,7 @@ enum jx_status jx_handle_get_rulebook(struct jx_task *task)
 
 enum jx_status jx_handle_list_rulebooks(struct jx_task *task)
 {
-	const Jixiao__V1__ListRulebooksRequest *request =
-		(const Jixiao__V1__ListRulebooksRequest *)task->message;
+	const JxListRulebooksRequest *request = (const JxListRulebooksRequest *)task->message;
 	struct jx_page page;
 	struct jx_editions rows = {0};
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
@@ -253,7 +247,7 @@ enum jx_status jx_handle_list_rulebooks(struct jx_task *task)
 		status = jx_editions_list(task->db, &page, &task->arena, &task->error, &rows);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__ListRulebooksResponse *reply = jx_task_reply(task);
+	JxListRulebooksResponse *reply = jx_task_reply(task);
 	char *token = jx_page_token(task, rows.next);
 	if (reply == NULL || token == NULL)
 		return jx_task_no_memory(task);

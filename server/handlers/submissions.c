@@ -2,14 +2,13 @@
 
 #include <string.h>
 
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "server/handlers/page.h"
 #include "server/handlers/records.h"
 
 enum jx_status jx_handle_get_submission(struct jx_task *task)
 {
-	const Jixiao__V1__GetSubmissionRequest *request =
-		(const Jixiao__V1__GetSubmissionRequest *)task->message;
+	const JxGetSubmissionRequest *request = (const JxGetSubmissionRequest *)task->message;
 	struct jx_record_key key;
 	struct jx_record record = {0};
 	enum jx_status status = jx_record_key_read(task, request->name, &key);
@@ -17,7 +16,7 @@ enum jx_status jx_handle_get_submission(struct jx_task *task)
 		status = jx_record_get(task, &key, &record);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__GetSubmissionResponse *reply = jx_task_reply(task);
+	JxGetSubmissionResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	return jx_record_reply(task, &key, &reply->submission);
@@ -25,8 +24,7 @@ enum jx_status jx_handle_get_submission(struct jx_task *task)
 
 enum jx_status jx_handle_list_submissions(struct jx_task *task)
 {
-	const Jixiao__V1__ListSubmissionsRequest *request =
-		(const Jixiao__V1__ListSubmissionsRequest *)task->message;
+	const JxListSubmissionsRequest *request = (const JxListSubmissionsRequest *)task->message;
 	char round[JX_MAX_CODE_BYTES + 1] = "";
 	struct jx_page page;
 	struct jx_submissions rows = {0};
@@ -46,7 +44,7 @@ enum jx_status jx_handle_list_submissions(struct jx_task *task)
 	status = jx_submissions_list(task->db, &query, &page, &task->arena, &task->error, &rows);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__ListSubmissionsResponse *reply = jx_task_reply(task);
+	JxListSubmissionsResponse *reply = jx_task_reply(task);
 	char *token = jx_page_token(task, rows.next);
 	if (reply == NULL || token == NULL)
 		return jx_task_no_memory(task);
@@ -66,9 +64,9 @@ static enum jx_status read_version_name(
 	return status == JX_OK ? jx_record_key_read(task, record, ret_key) : status;
 }
 
-enum jx_status jx_handle_get_version(struct jx_task *task)
+enum jx_status jx_handle_get_submission_version(struct jx_task *task)
 {
-	const Jixiao__V1__GetVersionRequest *request = (const Jixiao__V1__GetVersionRequest *)task->message;
+	const JxGetSubmissionVersionRequest *request = (const JxGetSubmissionVersionRequest *)task->message;
 	struct jx_record_key key;
 	struct jx_record record = {0};
 	struct jx_version version = {0};
@@ -83,7 +81,7 @@ enum jx_status jx_handle_get_version(struct jx_task *task)
 	status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__GetVersionResponse *reply = jx_task_reply(task);
+	JxGetSubmissionVersionResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	reply->version = version.message;

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/signature.h"
 #include "proto/contract/finding/explain.h"
@@ -23,9 +23,6 @@
 #include "server/judging/judge.h"
 #include "storage/registry/store_rounds.h"
 #include "storage/results/store_scores.h"
-
-typedef Jixiao__V1__Submission Submission;
-typedef Jixiao__V1__SubmitRequest SubmitRequest;
 
 /* What look and prepare hand to handle; in the task's arena. */
 struct judged {
@@ -43,17 +40,17 @@ struct judged {
 /* Round and department as the request names them, the latter the caller's own. */
 static enum jx_status read_key(struct jx_task *task, struct judged *judged)
 {
-	const Submission *submission = ((const SubmitRequest *)task->message)->submission;
+	const JxReport *submission = ((const JxSubmitReportRequest *)task->message)->report;
 	char round[JX_MAX_CODE_BYTES + 1];
 	char code[JX_MAX_CODE_BYTES + 1];
 	if (submission == NULL)
 		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "submission", JX_ARGS(JX_TEXT("submission")));
+			&task->error, JX_REASON_MISSING_FIELD, "report", JX_ARGS(JX_TEXT("report")));
 	enum jx_status status = jx_task_id_of(
-		task, "departments", "submission.department", submission->department, code, sizeof(code));
+		task, "departments", "report.department", submission->department, code, sizeof(code));
 	if (status == JX_OK)
 		status = jx_task_id_of(
-			task, "rounds", "submission.round", submission->round, round, sizeof(round));
+			task, "rounds", "report.round", submission->round, round, sizeof(round));
 	if (status == JX_OK && strcmp(task->caller.department, code) != 0)
 		status = jx_fail(&task->error, JX_REASON_OTHER_DEPARTMENT);
 	if (status == JX_OK)
@@ -62,14 +59,14 @@ static enum jx_status read_key(struct jx_task *task, struct judged *judged)
 }
 
 /* The first explanation of a finding that is word for word in the report before. */
-static const char *find_repeated(struct jx_task *task, const Submission *now, const Submission *before)
+static const char *find_repeated(struct jx_task *task, const JxReport *now, const JxReport *before)
 {
 	char field[64];
 	for (size_t i = 0; i < now->n_explanations; i++) {
 		for (size_t j = 0; now->explanations[i]->rule[0] != '\0' && j < before->n_explanations; j++) {
 			if (strcmp(now->explanations[i]->text, before->explanations[j]->text) != 0)
 				continue;
-			(void)snprintf(field, sizeof(field), "submission.explanations[%zu].text", i);
+			(void)snprintf(field, sizeof(field), "report.explanations[%zu].text", i);
 			return jx_arena_strdup(&task->arena, field);
 		}
 	}
@@ -78,7 +75,7 @@ static const char *find_repeated(struct jx_task *task, const Submission *now, co
 
 static enum jx_status look_back(struct jx_task *task, struct judged *judged)
 {
-	const Submission *submission = ((const SubmitRequest *)task->message)->submission;
+	const JxReport *submission = ((const JxSubmitReportRequest *)task->message)->report;
 	struct jx_version_query query;
 	struct jx_version version = {0};
 	if (submission->n_explanations == 0 || submission->n_explanations > JX_MAX_LINES)
@@ -90,21 +87,21 @@ static enum jx_status look_back(struct jx_task *task, struct judged *judged)
 	status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
 	if (status != JX_OK)
 		return status;
-	judged->repeated_field = find_repeated(task, submission, version.message->submission);
+	judged->repeated_field = find_repeated(task, submission, version.message->report);
 	judged->repeated_of = version.message->name;
 	return JX_OK;
 }
 
-enum jx_status jx_look_submit(struct jx_task *task)
+enum jx_status jx_look_submit_report(struct jx_task *task)
 {
-	const SubmitRequest *request = (const SubmitRequest *)task->message;
+	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
 	struct judged *judged = jx_arena_calloc(&task->arena, 1, sizeof(*judged));
 	if (judged == NULL)
 		return jx_task_no_memory(task);
 	task->prepared = judged;
 	enum jx_status status = read_key(task, judged);
 	if (status == JX_OK)
-		status = jx_judge_by_round(task, request->submission->round);
+		status = jx_judge_by_round(task, request->report->round);
 	return status == JX_OK ? look_back(task, judged) : status;
 }
 
@@ -150,7 +147,7 @@ static void find_received(const struct jx_call *call, struct judged *judged)
 
 static enum jx_status pack_findings(struct jx_task *task, struct judged *judged)
 {
-	Jixiao__V1__CheckResponse kept = JIXIAO__V1__CHECK_RESPONSE__INIT;
+	JxCheckReportResponse kept = JX_CHECK_REPORT_RESPONSE_INIT;
 	kept.findings = judged->judgement.findings.items;
 	kept.n_findings = judged->judgement.findings.n;
 	return jx_codec_pack_arena(
@@ -159,8 +156,8 @@ static enum jx_status pack_findings(struct jx_task *task, struct judged *judged)
 
 static enum jx_status verify_signature(struct jx_task *task, const struct judged *judged)
 {
-	const SubmitRequest *request = (const SubmitRequest *)task->message;
-	const Jixiao__V1__Signature *signature = request->signature;
+	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
+	const JxSignature *signature = request->signature;
 	if (signature == NULL)
 		return jx_fail_at(
 			&task->error, JX_REASON_MISSING_FIELD, "signature", JX_ARGS(JX_TEXT("signature")));
@@ -186,9 +183,9 @@ static enum jx_status verify_signature(struct jx_task *task, const struct judged
 	return status;
 }
 
-enum jx_status jx_prepare_submit(struct jx_task *task)
+enum jx_status jx_prepare_submit_report(struct jx_task *task)
 {
-	const Submission *submission = ((const SubmitRequest *)task->message)->submission;
+	const JxReport *submission = ((const JxSubmitReportRequest *)task->message)->report;
 	struct judged *judged = task->prepared;
 	find_received(task->call, judged);
 	enum jx_status status = jx_judge(task, submission, &judged->judgement);
@@ -204,26 +201,25 @@ enum jx_status jx_prepare_submit(struct jx_task *task)
 /* What the guards have found out. */
 struct admission {
 	struct jx_record record;
-	Jixiao__V1__Round *round;
+	JxRound *round;
 	struct jx_issues issues;
 	bool is_late;
 };
 
-static bool comes_again(Jixiao__V1__SubmissionState state)
+static bool comes_again(JxSubmissionState state)
 {
-	return state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED ||
-	       state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_REOPENED;
+	return state == JX_SUBMISSION_STATE_RETURNED || state == JX_SUBMISSION_STATE_REOPENED;
 }
 
 /* The round's guard. Past the deadline an OPEN round is CLOSING, whether somebody has written that down or not. */
 static enum jx_status guard_round(struct jx_task *task, struct admission *admission)
 {
-	const Jixiao__V1__Round *round = admission->round;
-	const Jixiao__V1__SubmissionRecord *record = admission->record.message;
-	bool is_past = task->now_ms > jx_timestamp_ms(round->deadline);
-	Jixiao__V1__RoundState state = round->state;
-	if (state == JIXIAO__V1__ROUND_STATE__ROUND_STATE_OPEN && is_past)
-		state = JIXIAO__V1__ROUND_STATE__ROUND_STATE_CLOSING;
+	const JxRound *round = admission->round;
+	const JxSubmission *record = admission->record.message;
+	bool is_past = task->now_ms > jx_timestamp_ms(round->deadline_time);
+	JxRoundState state = round->state;
+	if (state == JX_ROUND_STATE_OPEN && is_past)
+		state = JX_ROUND_STATE_CLOSING;
 	bool is_admitted = comes_again(record->state) ? jx_round_admits_again(state)
 						      : jx_round_admits_new(state, round->accepts_late);
 	admission->is_late = comes_again(record->state) ? record->is_late : is_past;
@@ -234,7 +230,7 @@ static enum jx_status guard_round(struct jx_task *task, struct admission *admiss
 		char deadline[JX_INSTANT_TEXT_BYTES];
 		return jx_fail_with(&task->error, JX_REASON_ROUND_CLOSED,
 			JX_ARGS(JX_TEXT(id),
-				JX_TEXT(jx_time_text(jx_timestamp_ms(round->deadline), deadline))));
+				JX_TEXT(jx_time_text(jx_timestamp_ms(round->deadline_time), deadline))));
 	}
 	char words[128];
 	char filing[128];
@@ -247,12 +243,12 @@ static enum jx_status guard_round(struct jx_task *task, struct admission *admiss
 
 static enum jx_status guard_base(struct jx_task *task, const struct admission *admission)
 {
-	const SubmitRequest *request = (const SubmitRequest *)task->message;
-	const Jixiao__V1__SubmissionRecord *record = admission->record.message;
+	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
+	const JxSubmission *record = admission->record.message;
 	if (strcmp(request->base_digest, record->digest) == 0)
 		return JX_OK;
 	char now[32];
-	(void)snprintf(now, sizeof(now), "%u", record->version);
+	(void)snprintf(now, sizeof(now), "%u", record->version_number);
 	const char *base = request->base_digest[0] != '\0' ? request->base_digest : "0";
 	return jx_fail_at(&task->error, JX_REASON_STALE_BASE, "base_digest",
 		JX_ARGS(JX_TEXT(record->name), JX_TEXT(now), JX_TEXT(base)));
@@ -260,8 +256,8 @@ static enum jx_status guard_base(struct jx_task *task, const struct admission *a
 
 static enum jx_status guard_year(struct jx_task *task, const struct admission *admission)
 {
-	const SubmitRequest *request = (const SubmitRequest *)task->message;
-	const Jixiao__V1__Profile *profile = request->submission->profile;
+	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
+	const JxProfile *profile = request->report->profile;
 	uint32_t wanted = admission->round->year;
 	if (wanted == 0 || profile == NULL || profile->year == wanted)
 		return JX_OK;
@@ -269,7 +265,7 @@ static enum jx_status guard_year(struct jx_task *task, const struct admission *a
 	char wants[16];
 	(void)snprintf(has, sizeof(has), "%u", profile->year);
 	(void)snprintf(wants, sizeof(wants), "%u", wanted);
-	return jx_fail_at(&task->error, JX_REASON_WRONG_YEAR, "submission.profile.year",
+	return jx_fail_at(&task->error, JX_REASON_WRONG_YEAR, "report.profile.year",
 		JX_ARGS(JX_TEXT(has), JX_TEXT(wants)));
 }
 
@@ -278,9 +274,9 @@ static enum jx_status guard_year(struct jx_task *task, const struct admission *a
 static enum jx_status guard_verdict(
 	struct jx_task *task, const struct judged *judged, const struct admission *admission)
 {
-	const SubmitRequest *request = (const SubmitRequest *)task->message;
+	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
 	const struct jx_judgement *ours = &judged->judgement;
-	const Jixiao__V1__Round *round = admission->round;
+	const JxRound *round = admission->round;
 	const char *id = strchr(round->name, '/') + 1;
 	bool is_told = request->rulebook_digest[0] != '\0' || request->verdict_digest[0] != '\0';
 	char words[JX_ERROR_ARG_BYTES];
@@ -299,8 +295,7 @@ static enum jx_status guard_verdict(
 	return JX_OK;
 }
 
-static bool is_explained(
-	const Submission *submission, const struct jx_explanations *judged, const char *field)
+static bool is_explained(const JxReport *submission, const struct jx_explanations *judged, const char *field)
 {
 	for (size_t i = 0; i < submission->n_explanations; i++)
 		if (strcmp(submission->explanations[i]->field, field) == 0 &&
@@ -313,7 +308,7 @@ static bool is_explained(
 static enum jx_status guard_issues(
 	struct jx_task *task, const struct judged *judged, struct admission *admission)
 {
-	const Submission *submission = ((const SubmitRequest *)task->message)->submission;
+	const JxReport *submission = ((const JxSubmitReportRequest *)task->message)->report;
 	const struct jx_version_query query = {
 		.round = judged->key.round, .department = judged->key.department};
 	const struct jx_explanations *explanations = NULL;
@@ -326,11 +321,11 @@ static enum jx_status guard_issues(
 	if (status == JX_OK)
 		status = jx_explanations_judge(submission, &task->arena, &explanations);
 	for (size_t i = 0; status == JX_OK && i < admission->issues.n; i++) {
-		const Jixiao__V1__Issue *issue = admission->issues.rows[i];
+		const JxIssue *issue = admission->issues.rows[i];
 		bool is_same = true;
-		if (issue->state != JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_OPEN)
+		if (issue->state != JX_ISSUE_STATE_OPEN)
 			continue;
-		status = jx_path_compare(&before.message->submission->base, &submission->base, issue->field,
+		status = jx_path_compare(&before.message->report->base, &submission->base, issue->field,
 			&is_same, &task->error);
 		if (status == JX_OK && is_same && !is_explained(submission, explanations, issue->field)) {
 			char number[16];
@@ -389,10 +384,10 @@ static enum jx_status keep_attempt(
 	return jx_attempt_insert(task->db, &attempt, &task->error, ret_number);
 }
 
-static bool stops(const Jixiao__V1__Finding *finding)
+static bool stops(const JxFinding *finding)
 {
-	return finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_HARD ||
-	       (finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN && !finding->is_explained);
+	return finding->severity == JX_FINDING_SEVERITY_HARD ||
+	       (finding->severity == JX_FINDING_SEVERITY_EXPLAIN && !finding->is_explained);
 }
 
 /* The findings that stop a report, hard ones first, for the details of the error. */
@@ -401,10 +396,9 @@ static void name_findings(struct jx_task *task, const struct jx_findings *findin
 	struct jx_violation *violations = jx_arena_calloc(&task->arena, findings->n + 1, sizeof(*violations));
 	if (violations == NULL)
 		return; /* the error itself stands */
-	for (int severity = JIXIAO__V1__SEVERITY__SEVERITY_HARD;
-		severity <= JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN; severity++) {
+	for (int severity = JX_FINDING_SEVERITY_HARD; severity <= JX_FINDING_SEVERITY_EXPLAIN; severity++) {
 		for (size_t i = 0; i < findings->n; i++) {
-			const Jixiao__V1__Finding *finding = findings->items[i];
+			const JxFinding *finding = findings->items[i];
 			if ((int)finding->severity == severity && stops(finding))
 				violations[task->n_violations++] =
 					(struct jx_violation){.field = finding->field,
@@ -443,11 +437,11 @@ static enum jx_status refuse(struct jx_task *task, const struct judged *judged, 
 static enum jx_status keep_version(struct jx_task *task, const struct judged *judged,
 	const struct admission *admission, uint64_t attempt)
 {
-	const SubmitRequest *request = (const SubmitRequest *)task->message;
+	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
 	int64_t id = 0;
 	const struct jx_new_version version = {
 		.record_id = admission->record.id,
-		.number = admission->record.message->version + 1,
+		.number = admission->record.message->version_number + 1,
 		.attempt = attempt,
 		.person = task->caller.id,
 		.submit_ms = task->now_ms,
@@ -475,14 +469,14 @@ static enum jx_status answer_issues(struct jx_task *task, const struct admission
 {
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; status == JX_OK && i < admission->issues.n; i++) {
-		const Jixiao__V1__Issue *issue = admission->issues.rows[i];
-		if (issue->state != JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_OPEN)
+		const JxIssue *issue = admission->issues.rows[i];
+		if (issue->state != JX_ISSUE_STATE_OPEN)
 			continue;
 		const struct jx_issue_change change = {
 			.record_id = admission->record.id,
 			.number = issue->number,
-			.from = JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_OPEN,
-			.to = JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_ANSWERED,
+			.from = JX_ISSUE_STATE_OPEN,
+			.to = JX_ISSUE_STATE_ANSWERED,
 			.at_ms = task->now_ms,
 			.person = task->caller.id,
 			.reason = "",
@@ -492,25 +486,25 @@ static enum jx_status answer_issues(struct jx_task *task, const struct admission
 	return status;
 }
 
-static Jixiao__V1__Receipt *receipt_of(
+static JxReceipt *receipt_of(
 	struct jx_task *task, const struct judged *judged, const struct admission *admission)
 {
 	char name[2 * JX_MAX_CODE_BYTES + 48];
-	Jixiao__V1__Receipt *receipt = jx_task_new(task, &jixiao__v1__receipt__descriptor);
+	JxReceipt *receipt = jx_task_new(task, JX_RECEIPT_DESCRIPTOR);
 	if (receipt == NULL)
 		return NULL;
 	(void)snprintf(name, sizeof(name), "%s/versions/%u", judged->key.name,
-		admission->record.message->version + 1);
-	receipt->version = jx_arena_strdup(&task->arena, name);
+		admission->record.message->version_number + 1);
+	receipt->version_name = jx_arena_strdup(&task->arena, name);
 	receipt->content_digest = (char *)judged->judgement.content_digest;
 	receipt->verdict_digest = (char *)judged->judgement.verdict_digest;
 	receipt->receive_time = jx_task_timestamp(task, task->now_ms);
 	receipt->rulebook_digest = (char *)judged->judgement.rulebook_digest;
 	receipt->is_late = admission->is_late;
-	return receipt->version != NULL && receipt->receive_time != NULL ? receipt : NULL;
+	return receipt->version_name != NULL && receipt->receive_time != NULL ? receipt : NULL;
 }
 
-enum jx_status jx_handle_submit(struct jx_task *task)
+enum jx_status jx_handle_submit_report(struct jx_task *task)
 {
 	struct judged *judged = task->prepared;
 	struct admission admission = {0};
@@ -518,8 +512,8 @@ enum jx_status jx_handle_submit(struct jx_task *task)
 	enum jx_status status = admit(task, judged, &admission);
 	if (status != JX_OK)
 		return refuse(task, judged, status);
-	Jixiao__V1__SubmitResponse *reply = jx_task_reply(task);
-	Jixiao__V1__Receipt *receipt = receipt_of(task, judged, &admission);
+	JxSubmitReportResponse *reply = jx_task_reply(task);
+	JxReceipt *receipt = receipt_of(task, judged, &admission);
 	if (reply == NULL || receipt == NULL)
 		return jx_task_no_memory(task);
 	status = keep_attempt(task, judged, "NONE", &receipt->attempt);

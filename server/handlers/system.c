@@ -1,13 +1,12 @@
 #include "server/handlers/handlers.h"
 
-#include "jixiao/v1/rankings.pb-c.h"
-#include "jixiao/v1/system.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/ranking/metric.h"
 #include "server/daemon/daemon.h"
 
 enum jx_status jx_handle_ping(struct jx_task *task)
 {
-	Jixiao__V1__PingResponse *reply = jx_task_reply(task);
+	JxPingResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	reply->version = (char *)JX_VERSION;
@@ -16,9 +15,9 @@ enum jx_status jx_handle_ping(struct jx_task *task)
 	return reply->server_time != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
-static Jixiao__V1__Metric *metric_message(struct jx_task *task, const struct jx_metric *metric)
+static JxMetric *metric_message(struct jx_task *task, const struct jx_metric *metric)
 {
-	Jixiao__V1__Metric *message = jx_task_new(task, &jixiao__v1__metric__descriptor);
+	JxMetric *message = jx_task_new(task, JX_METRIC_DESCRIPTOR);
 	if (message == NULL)
 		return NULL;
 	message->key = (char *)metric->key;
@@ -32,7 +31,7 @@ static Jixiao__V1__Metric *metric_message(struct jx_task *task, const struct jx_
 
 enum jx_status jx_handle_list_metrics(struct jx_task *task)
 {
-	Jixiao__V1__ListMetricsResponse *reply = jx_task_reply(task);
+	JxListMetricsResponse *reply = jx_task_reply(task);
 	size_t n = jx_metric_count();
 	if (reply == NULL)
 		return jx_task_no_memory(task);
@@ -40,7 +39,7 @@ enum jx_status jx_handle_list_metrics(struct jx_task *task)
 	if (reply->metrics == NULL)
 		return jx_task_no_memory(task);
 	for (; reply->n_metrics < n; reply->n_metrics++) {
-		Jixiao__V1__Metric *metric = metric_message(task, jx_metric_at(reply->n_metrics));
+		JxMetric *metric = metric_message(task, jx_metric_at(reply->n_metrics));
 		if (metric == NULL)
 			return jx_task_no_memory(task);
 		reply->metrics[reply->n_metrics] = metric;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/rulebook/rulebook.h"
 #include "proto/contract/score/score.h"
@@ -13,9 +13,9 @@
 enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
 {
 	char id[JX_MAX_CODE_BYTES + 1];
-	Jixiao__V1__Round *found = NULL;
+	JxRound *found = NULL;
 	const struct jx_error none = {0};
-	enum jx_status status = jx_task_id_of(task, "rounds", "submission.round", round, id, sizeof(id));
+	enum jx_status status = jx_task_id_of(task, "rounds", "report.round", round, id, sizeof(id));
 	if (status == JX_OK)
 		status = jx_round_get(task->db, id, &task->arena, &task->error, &found);
 	if (status == JX_INVALID || status == JX_NOT_FOUND) {
@@ -25,8 +25,7 @@ enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
 	return status == JX_OK ? jx_rulebooks_hold(task, found->rulebook_digest) : status;
 }
 
-enum jx_status jx_judge(
-	struct jx_task *task, const Jixiao__V1__Submission *submission, struct jx_judgement *judgement)
+enum jx_status jx_judge(struct jx_task *task, const JxReport *submission, struct jx_judgement *judgement)
 {
 	judgement->rulebook_digest = task->rulebook != NULL ? jx_rulebook_digest(task->rulebook) : "";
 	enum jx_status status = jx_digest_message(
@@ -46,19 +45,19 @@ enum jx_status jx_judge(
 	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
 }
 
-enum jx_status jx_handle_check(struct jx_task *task)
+enum jx_status jx_handle_check_report(struct jx_task *task)
 {
-	const Jixiao__V1__CheckRequest *request = (const Jixiao__V1__CheckRequest *)task->message;
+	const JxCheckReportRequest *request = (const JxCheckReportRequest *)task->message;
 	struct jx_judgement judgement = {0};
-	if (request->submission == NULL)
+	if (request->report == NULL)
 		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "submission", JX_ARGS(JX_TEXT("submission")));
-	enum jx_status status = jx_judge_by_round(task, request->submission->round);
+			&task->error, JX_REASON_MISSING_FIELD, "report", JX_ARGS(JX_TEXT("report")));
+	enum jx_status status = jx_judge_by_round(task, request->report->round);
 	if (status == JX_OK)
-		status = jx_judge(task, request->submission, &judgement);
+		status = jx_judge(task, request->report, &judgement);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__CheckResponse *reply = jx_task_reply(task);
+	JxCheckReportResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	reply->findings = judgement.findings.items;
@@ -71,8 +70,8 @@ enum jx_status jx_handle_check(struct jx_task *task)
 									      : jx_task_no_memory(task);
 }
 
-enum jx_status jx_judge_scores(struct jx_task *task, const struct jx_version *version, bool has_steps,
-	Jixiao__V1__ScoreSheet **ret_sheet)
+enum jx_status jx_judge_scores(
+	struct jx_task *task, const struct jx_version *version, bool has_steps, JxScoreSheet **ret_sheet)
 {
 	enum jx_status status = jx_rulebooks_hold(task, version->message->rulebook_digest);
 	if (status != JX_OK)
@@ -83,6 +82,6 @@ enum jx_status jx_judge_scores(struct jx_task *task, const struct jx_version *ve
 		.review = version->message->review,
 		.findings = version->message->findings,
 		.n_findings = version->message->n_findings};
-	status = jx_score_run(version->message->submission, &options, &task->arena, ret_sheet);
+	status = jx_score_run(version->message->report, &options, &task->arena, ret_sheet);
 	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
 }

@@ -5,8 +5,7 @@
 #ifndef SERVER_JUDGING_JUDGE_H
 #define SERVER_JUDGING_JUDGE_H
 
-#include "jixiao/v1/scores.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/finding/finding.h"
 #include "server/call/task.h"
@@ -15,8 +14,8 @@
 /** What a report was judged to be; in the task's arena. */
 struct jx_judgement {
 	struct jx_findings findings;
-	Jixiao__V1__ScoreSheet *sheet; /* without steps and review */
-	const char *rulebook_digest;   /* "" for the built-in rules alone */
+	JxScoreSheet *sheet;         /* without steps and review */
+	const char *rulebook_digest; /* "" for the built-in rules alone */
 	char content_digest[JX_DIGEST_TEXT_BYTES];
 	char verdict_digest[JX_DIGEST_TEXT_BYTES];
 };
@@ -32,10 +31,10 @@ enum jx_status jx_judge_by_round(struct jx_task *task, const char *round) JX_MUS
  * @param ret_sheet  in the task's arena, but for the rulebook's own texts.
  */
 enum jx_status jx_judge_scores(struct jx_task *task, const struct jx_version *version, bool has_steps,
-	Jixiao__V1__ScoreSheet **ret_sheet) JX_MUST_CHECK;
+	JxScoreSheet **ret_sheet) JX_MUST_CHECK;
 
 /** Judge a report by task->rulebook. */
-enum jx_status jx_judge(struct jx_task *task, const Jixiao__V1__Submission *submission,
-	struct jx_judgement *ret_judgement) JX_MUST_CHECK;
+enum jx_status jx_judge(
+	struct jx_task *task, const JxReport *submission, struct jx_judgement *ret_judgement) JX_MUST_CHECK;
 
 #endif

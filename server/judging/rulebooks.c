@@ -81,7 +81,7 @@ static struct entry **find_place(struct jx_rulebooks *rulebooks)
 static enum jx_status load(struct jx_task *task, const char *digest, struct entry *entry)
 {
 	const struct jx_edition_query query = {.digest = digest};
-	Jixiao__V1__RulebookEdition *edition;
+	JxRulebookEdition *edition;
 	struct jx_json_problems problems;
 	enum jx_status status = jx_edition_get(task->db, &query, &task->arena, &task->error, &edition);
 	if (status != JX_OK)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/codec.h"
@@ -84,7 +84,7 @@ static void snapshot_give_back(struct jx_snapshot *snapshot)
 static struct jx_order_wish wish_of(const struct jx_task *task)
 {
 	const struct ranking_job *job = task->prepared;
-	return jx_rank_wish_of((const Jixiao__V1__RankRequest *)task->message, job->reads_reports);
+	return jx_rank_wish_of((const JxRankDepartmentsRequest *)task->message, job->reads_reports);
 }
 
 static struct jx_order *find_kept_order(const struct jx_snapshot *snapshot, const struct jx_task *task)
@@ -333,13 +333,13 @@ void jx_rankings_start(struct jx_task *task)
 	task->prepared = job;
 	enum jx_status status = jx_codec_unpack(task->method->request, call->message, call->n_message_bytes,
 		&task->arena, &task->error, &task->message);
-	const Jixiao__V1__RankRequest *request = (const Jixiao__V1__RankRequest *)task->message;
+	const JxRankDepartmentsRequest *request = (const JxRankDepartmentsRequest *)task->message;
 	if (status == JX_OK)
 		status = jx_task_id_of(
 			task, "rounds", "round", request->round, task->round, sizeof(task->round));
 	/* Not the published ones instead: whoever asks for these would take the answer for what he asked for. */
 	if (status == JX_OK && call->listener == JX_LISTENER_PUBLIC &&
-		request->source == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED)
+		request->source == JX_REPORT_SOURCE_ACCEPTED)
 		status = jx_fail(&task->error, JX_REASON_NO_CERTIFICATE);
 	if (status != JX_OK) {
 		fail(task, status);
@@ -359,7 +359,7 @@ void jx_rankings_start(struct jx_task *task)
 enum jx_status jx_rankings_authorise(struct jx_task *task)
 {
 	struct ranking_job *job = task->prepared;
-	const Jixiao__V1__RankRequest *request = (const Jixiao__V1__RankRequest *)task->message;
+	const JxRankDepartmentsRequest *request = (const JxRankDepartmentsRequest *)task->message;
 	enum jx_status status = jx_auth_check(task);
 	if (status == JX_OK)
 		status = jx_rank_scope(task, request->source, &job->is_published);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/formula/formula.h"
@@ -21,7 +21,7 @@ struct evaluation {
 };
 
 static const struct jx_formula_variable ROW_VARIABLE = {
-	.name = "row", .type = {.kind = JX_FORMULA_MESSAGE, .descriptor = &jixiao__v1__rank_row__descriptor}};
+	.name = "row", .type = {.kind = JX_FORMULA_MESSAGE, .descriptor = JX_RANK_ROW_DESCRIPTOR}};
 
 /* Why a text is no formula, as an error of the call. */
 static enum jx_status tell(
@@ -42,7 +42,7 @@ static enum jx_status compile(struct evaluation *evaluation, const char *field, 
 	enum jx_status status =
 		jx_formula_compile(&scope, text, strlen(text), &task->arena, &problems, ret_formula);
 	if (status == JX_INVALID) {
-		scope.message = &jixiao__v1__submission__descriptor;
+		scope.message = JX_REPORT_DESCRIPTOR;
 		status = jx_formula_compile(&scope, text, strlen(text), &task->arena, &problems, ret_formula);
 		evaluation->needs_reports = evaluation->needs_reports || status == JX_OK;
 	}
@@ -112,11 +112,11 @@ static enum jx_status keep_value(
 }
 
 /* Evaluates both formulas for a department. @param report  NULL when no formula looks at it. */
-static enum jx_status eval_row(struct evaluation *evaluation, size_t row,
-	const Jixiao__V1__Submission *report, struct jx_arena *scratch)
+static enum jx_status eval_row(
+	struct evaluation *evaluation, size_t row, const JxReport *report, struct jx_arena *scratch)
 {
 	struct jx_formula_value value;
-	const Jixiao__V1__RankRow *message = jx_rank_row(scratch, evaluation->ranking, row);
+	const JxRankRow *message = jx_rank_row(scratch, evaluation->ranking, row);
 	if (message == NULL)
 		return jx_arena_fail(scratch, &evaluation->task->error);
 	const struct jx_formula_value variable = jx_formula_message(&message->base, NULL);
@@ -145,9 +145,9 @@ static enum jx_status eval_rows(struct evaluation *evaluation, struct jx_arena *
 	return status;
 }
 
-static const char *code_of(const Jixiao__V1__ExportRow *row)
+static const char *code_of(const JxExportRow *row)
 {
-	const char *slash = strchr(row->submission->department, '/');
+	const char *slash = strchr(row->report->department, '/');
 	return slash != NULL ? slash + 1 : "";
 }
 
@@ -172,7 +172,7 @@ static enum jx_status eval_reports(struct evaluation *evaluation, struct jx_aren
 				row++;
 			if (row < ranking->n_rows &&
 				strcmp(ranking->rows[row].digest, page.rows[i]->digest) == 0)
-				status = eval_row(evaluation, row, page.rows[i]->submission, scratch);
+				status = eval_row(evaluation, row, page.rows[i]->report, scratch);
 		}
 		(void)jx_text_copy(after, sizeof(after), status == JX_OK ? page.next : "");
 		jx_arena_reset(scratch);

@@ -36,19 +36,19 @@ static enum jx_status find_metric(
 	return status;
 }
 
-static const struct jx_ranking_score *score_of(const struct jx_ranking_row *row, Jixiao__V1__ScoreKind kind)
+static const struct jx_ranking_score *score_of(const struct jx_ranking_row *row, JxScoreKind kind)
 {
 	switch (kind) {
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED:
+	case JX_SCORE_KIND_CLAIMED:
 		return &row->claimed;
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMPUTED:
+	case JX_SCORE_KIND_COMPUTED:
 		return &row->computed;
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_REVIEWED:
+	case JX_SCORE_KIND_REVIEWED:
 		return &row->reviewed;
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMMON:
+	case JX_SCORE_KIND_COMMON:
 		return &row->common;
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_UNSPECIFIED:
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_FINAL:
+	case JX_SCORE_KIND_UNSPECIFIED:
+	case JX_SCORE_KIND_FINAL:
 	case _JIXIAO__V1__SCORE_KIND_IS_INT_SIZE:
 		break;
 	}
@@ -57,18 +57,18 @@ static const struct jx_ranking_score *score_of(const struct jx_ranking_row *row,
 
 /* By a score, a report that cannot be verified stands apart. Claims give nobody a rank: everybody stands apart. The
  * common indicators are computed from figures that every report has: all may be compared. */
-static bool is_apart(const struct jx_ranking_row *row, Jixiao__V1__ScoreKind kind)
+static bool is_apart(const struct jx_ranking_row *row, JxScoreKind kind)
 {
-	if (kind == JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED)
+	if (kind == JX_SCORE_KIND_CLAIMED)
 		return true;
-	return kind != JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMMON && !row->is_verifiable;
+	return kind != JX_SCORE_KIND_COMMON && !row->is_verifiable;
 }
 
 static struct jx_rank_item item_of(const struct jx_ranking *ranking, const struct jx_order *order, size_t row)
 {
 	struct jx_rank_item item = {.index = (uint32_t)row};
 	const struct jx_ranking_value *value = NULL;
-	if (order->score != JIXIAO__V1__SCORE_KIND__SCORE_KIND_UNSPECIFIED) {
+	if (order->score != JX_SCORE_KIND_UNSPECIFIED) {
 		const struct jx_ranking_score *score = score_of(&ranking->rows[row], order->score);
 		item.has_key = score->has;
 		item.key = score->micros;
@@ -142,9 +142,7 @@ static struct jx_order *order_new(const struct jx_order_wish *wish)
 	order->wish.where = put_text(&at, wish->where);
 	order->n_holders = 1;
 	if (wish->by[0] == '\0')
-		order->score = wish->score != JIXIAO__V1__SCORE_KIND__SCORE_KIND_UNSPECIFIED
-				       ? wish->score
-				       : JIXIAO__V1__SCORE_KIND__SCORE_KIND_FINAL;
+		order->score = wish->score != JX_SCORE_KIND_UNSPECIFIED ? wish->score : JX_SCORE_KIND_FINAL;
 	return order;
 }
 

@@ -25,7 +25,7 @@ struct jx_order_wish {
 	const char *by;         /* metric or formula; "": the score */
 	const char *peer_group; /* "": all */
 	const char *where;      /* formula that a department must meet */
-	Jixiao__V1__ScoreKind score;
+	JxScoreKind score;
 	bool is_lower_first; /* by a formula */
 	bool reads_reports;  /* its formulas may name the fields of reports */
 };
@@ -44,7 +44,7 @@ struct jx_order {
 	const struct jx_metric *metric; /* NULL: by a score or a formula */
 	size_t column;                  /* of the snapshot; its n_keys: nobody has such a value */
 	struct jx_row_values values;    /* by is NULL unless by a formula */
-	Jixiao__V1__ScoreKind score;    /* unspecified: by something else */
+	JxScoreKind score;              /* unspecified: by something else */
 	uint32_t n_left_out;            /* by the condition */
 	struct jx_rank_item *items;     /* in the order of the table; index: the row of the snapshot */
 	size_t n_items;

@@ -15,7 +15,7 @@ static enum jx_status next_number(
 	return jx_sql_end(&sql);
 }
 
-enum jx_status jx_issue_insert(struct jx_db *db, int64_t record_id, const Jixiao__V1__Issue *issue,
+enum jx_status jx_issue_insert(struct jx_db *db, int64_t record_id, const JxIssue *issue,
 	struct jx_error *error, uint32_t *ret_number)
 {
 	const char *person = jx_name_id(issue->raised_by, "persons/");
@@ -35,8 +35,8 @@ enum jx_status jx_issue_insert(struct jx_db *db, int64_t record_id, const Jixiao
 	jx_sql_bind_text(&sql, issue->field);
 	jx_sql_bind_int(&sql, issue->wanted_action);
 	jx_sql_bind_text(&sql, issue->text);
-	jx_sql_bind_int(&sql, JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_OPEN);
-	jx_sql_bind_int(&sql, issue->version);
+	jx_sql_bind_int(&sql, JX_ISSUE_STATE_OPEN);
+	jx_sql_bind_int(&sql, issue->version_number);
 	jx_sql_bind_text(&sql, person);
 	jx_sql_bind_int(&sql, jx_time_ms(issue->raise_time));
 	status = jx_sql_run(&sql);
@@ -45,18 +45,18 @@ enum jx_status jx_issue_insert(struct jx_db *db, int64_t record_id, const Jixiao
 	return status;
 }
 
-static Jixiao__V1__Issue *read_issue(struct jx_sql *sql, struct jx_arena *arena)
+static JxIssue *read_issue(struct jx_sql *sql, struct jx_arena *arena)
 {
-	Jixiao__V1__Issue *issue = jx_sql_alloc(sql, sizeof(*issue), arena);
+	JxIssue *issue = jx_sql_alloc(sql, sizeof(*issue), arena);
 	if (issue == NULL)
 		return NULL;
-	jixiao__v1__issue__init(issue);
+	jx_issue_init(issue);
 	issue->number = (uint32_t)jx_sql_int(sql, 0);
 	issue->field = jx_sql_text(sql, 1, arena);
-	issue->wanted_action = (Jixiao__V1__WantedAction)jx_sql_int(sql, 2);
+	issue->wanted_action = (JxWantedAction)jx_sql_int(sql, 2);
 	issue->text = jx_sql_text(sql, 3, arena);
-	issue->state = (Jixiao__V1__IssueState)jx_sql_int(sql, 4);
-	issue->version = (uint32_t)jx_sql_int(sql, 5);
+	issue->state = (JxIssueState)jx_sql_int(sql, 4);
+	issue->version_number = (uint32_t)jx_sql_int(sql, 5);
 	issue->raised_by = jx_sql_name(sql, 6, "persons/", arena);
 	issue->raise_time = jx_sql_time(sql, 7, arena);
 	return issue;
@@ -76,7 +76,7 @@ enum jx_status jx_issues_list(struct jx_db *db, int64_t record_id, struct jx_are
 		jx_growing_add(&rows, read_issue(&sql, arena), &sql, arena);
 	enum jx_status status = jx_sql_end(&sql);
 	if (status == JX_OK)
-		*ret_issues = (struct jx_issues){(Jixiao__V1__Issue **)rows.items, rows.n};
+		*ret_issues = (struct jx_issues){(JxIssue **)rows.items, rows.n};
 	return status;
 }
 

@@ -8,10 +8,10 @@
 #include "storage/message.h"
 #include "storage/rows.h"
 
-_Static_assert(JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED == 3, "see the statements");
-_Static_assert(JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED == 5, "see the statements");
-_Static_assert(JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED == 6, "see the statements");
-_Static_assert(JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_FINAL == 9, "see the statements and triggers");
+_Static_assert(JX_SUBMISSION_STATE_SUBMITTED == 3, "see the statements");
+_Static_assert(JX_SUBMISSION_STATE_RETURNED == 5, "see the statements");
+_Static_assert(JX_SUBMISSION_STATE_ACCEPTED == 6, "see the statements");
+_Static_assert(JX_SUBMISSION_STATE_FINAL == 9, "see the statements and triggers");
 
 /* Columns of read_record(), in its order. */
 enum column {
@@ -70,42 +70,42 @@ static char *record_name(struct jx_sql *sql, struct jx_arena *arena)
 	return name;
 }
 
-static void read_state(struct jx_sql *sql, int64_t now_ms, Jixiao__V1__SubmissionRecord *record)
+static void read_state(struct jx_sql *sql, int64_t now_ms, JxSubmission *record)
 {
-	record->state = (Jixiao__V1__SubmissionState)jx_sql_int(sql, STATE);
+	record->state = (JxSubmissionState)jx_sql_int(sql, STATE);
 	bool is_window_open = !jx_sql_is_null(sql, WINDOW_END) && now_ms < jx_sql_int(sql, WINDOW_END);
-	record->ball = jx_state_ball(record->state, is_window_open);
+	record->holder = jx_state_holder(record->state, is_window_open);
 }
 
 /* The final score stands with an acceptance, and falls with it. */
-static void read_scores(struct jx_sql *sql, struct jx_arena *arena, Jixiao__V1__SubmissionRecord *record)
+static void read_scores(struct jx_sql *sql, struct jx_arena *arena, JxSubmission *record)
 {
-	bool is_accepted = record->state >= JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED &&
-			   record->state <= JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_FINAL;
+	bool is_accepted =
+		record->state >= JX_SUBMISSION_STATE_ACCEPTED && record->state <= JX_SUBMISSION_STATE_FINAL;
 	record->computed_score = jx_sql_decimal(sql, COMPUTED, arena);
 	record->coverage = jx_sql_decimal(sql, COVERAGE, arena);
-	record->group = (Jixiao__V1__CoverageGroup)jx_sql_int(sql, GROUP);
+	record->group = (JxCoverageGroup)jx_sql_int(sql, GROUP);
 	if (!is_accepted)
 		return;
 	record->final_score = jx_sql_decimal(sql, FINAL, arena);
 	record->grade = jx_sql_text(sql, GRADE, arena);
 }
 
-static Jixiao__V1__SubmissionRecord *read_record(struct jx_sql *sql, int64_t now_ms, struct jx_arena *arena)
+static JxSubmission *read_record(struct jx_sql *sql, int64_t now_ms, struct jx_arena *arena)
 {
-	Jixiao__V1__SubmissionRecord *record = jx_sql_alloc(sql, sizeof(*record), arena);
+	JxSubmission *record = jx_sql_alloc(sql, sizeof(*record), arena);
 	if (record == NULL)
 		return NULL;
-	jixiao__v1__submission_record__init(record);
+	jx_submission_init(record);
 	record->name = record_name(sql, arena);
 	record->round = jx_sql_name(sql, ROUND, "rounds/", arena);
 	record->department = jx_sql_name(sql, DEPARTMENT, "departments/", arena);
 	record->department_title = jx_sql_text(sql, TITLE, arena);
 	read_state(sql, now_ms, record);
-	record->version = (uint32_t)jx_sql_int(sql, VERSION);
+	record->version_number = (uint32_t)jx_sql_int(sql, VERSION);
 	record->digest = jx_sql_text(sql, DIGEST, arena);
 	record->submit_time = jx_sql_time(sql, SUBMIT, arena);
-	record->update_time = jx_sql_time(sql, UPDATE, arena);
+	record->state_time = jx_sql_time(sql, UPDATE, arena);
 	record->is_late = jx_sql_int(sql, LATE) != 0;
 	record->claimed_score = jx_sql_decimal(sql, CLAIMED, arena);
 	record->reviewed_score = jx_sql_decimal(sql, REVIEWED, arena);
@@ -196,7 +196,7 @@ static enum jx_status list_rows(struct jx_sql *sql, int64_t now_ms, uint32_t max
 			next = jx_place_key_write(sql, last.round, last.department, arena);
 			continue;
 		}
-		Jixiao__V1__SubmissionRecord *record = read_record(sql, now_ms, arena);
+		JxSubmission *record = read_record(sql, now_ms, arena);
 		jx_growing_add(&rows, record, sql, arena);
 		if (record != NULL)
 			last = (struct jx_place_key){
@@ -204,8 +204,7 @@ static enum jx_status list_rows(struct jx_sql *sql, int64_t now_ms, uint32_t max
 	}
 	enum jx_status status = jx_sql_end(sql);
 	if (status == JX_OK)
-		*ret_submissions =
-			(struct jx_submissions){(Jixiao__V1__SubmissionRecord **)rows.items, rows.n, next};
+		*ret_submissions = (struct jx_submissions){(JxSubmission **)rows.items, rows.n, next};
 	return status;
 }
 

@@ -10,25 +10,25 @@
 #ifndef STORAGE_FILING_STORE_SUBMISSIONS_H
 #define STORAGE_FILING_STORE_SUBMISSIONS_H
 
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/evidence/digest.h"
 #include "storage/store.h"
 
 /** Which records. All borrowed. */
 struct jx_submission_query {
-	const char *round;                 /* id; "" or NULL: every round (lists only) */
-	const char *department;            /* code; "" or NULL: every department (lists only) */
-	Jixiao__V1__SubmissionState state; /* unspecified: every one; ignored by jx_submission_get() */
-	int64_t now_ms;                    /* decides whose turn it is while a checking window runs */
+	const char *round;       /* id; "" or NULL: every round (lists only) */
+	const char *department;  /* code; "" or NULL: every department (lists only) */
+	JxSubmissionState state; /* unspecified: every one; ignored by jx_submission_get() */
+	int64_t now_ms;          /* decides whose turn it is while a checking window runs */
 };
 
 /** A record, with what the wire does not show. */
 struct jx_record {
-	int64_t id;                            /* of the row */
-	int64_t version_id;                    /* row of the newest version; 0 for none */
-	int64_t accepted_version_id;           /* row of the version that was accepted; 0 for none */
-	Jixiao__V1__SubmissionRecord *message; /* in the arena; without issues */
+	int64_t id;                  /* of the row */
+	int64_t version_id;          /* row of the newest version; 0 for none */
+	int64_t accepted_version_id; /* row of the version that was accepted; 0 for none */
+	JxSubmission *message;       /* in the arena; without issues */
 };
 
 /** Give the record of a department in a round.
@@ -40,7 +40,7 @@ enum jx_status jx_submission_get(struct jx_db *db, const struct jx_submission_qu
 
 /** A page of records. */
 struct jx_submissions {
-	Jixiao__V1__SubmissionRecord **rows;
+	JxSubmission **rows;
 	size_t n;
 	const char *next; /* to go on after; "" at the end */
 };
@@ -87,8 +87,8 @@ struct jx_new_version {
 	size_t n_findings;       /* bytes */
 	uint32_t n_explain;      /* findings of that severity */
 	uint32_t n_info;
-	const Jixiao__V1__Decimal *claimed_score; /* NULL for none */
-	const Jixiao__V1__Signature *signature;   /* NULL for none */
+	const JxDecimal *claimed_score; /* NULL for none */
+	const JxSignature *signature;   /* NULL for none */
 };
 
 /** Keep a version and make it the newest of its record. The state of the record is not changed.
@@ -102,13 +102,13 @@ enum jx_status jx_version_insert(struct jx_db *db, const struct jx_new_version *
 /** A change of state. All borrowed. */
 struct jx_state_change {
 	int64_t record_id;
-	Jixiao__V1__SubmissionState from;
-	Jixiao__V1__SubmissionState to;
+	JxSubmissionState from;
+	JxSubmissionState to;
 	int64_t at_ms;
-	const char *reviewer;                      /* id; NULL: as it is; "": none */
-	const Jixiao__V1__Decimal *reviewed_score; /* looked at when to is ACCEPTED; NULL: none */
-	const char *review_reason;                 /* likewise */
-	int64_t due_ms;                            /* looked at when to is RETURNED; 0: none */
+	const char *reviewer;            /* id; NULL: as it is; "": none */
+	const JxDecimal *reviewed_score; /* looked at when to is ACCEPTED; NULL: none */
+	const char *review_reason;       /* likewise */
+	int64_t due_ms;                  /* looked at when to is RETURNED; 0: none */
 };
 
 /** Move a record from a state to another.
@@ -126,12 +126,12 @@ enum jx_status jx_submission_set_state(
  * @param issue       number and state are not looked at: it gets the next number and is OPEN.
  * @param ret_number  from 1 within the record.
  */
-enum jx_status jx_issue_insert(struct jx_db *db, int64_t record_id, const Jixiao__V1__Issue *issue,
+enum jx_status jx_issue_insert(struct jx_db *db, int64_t record_id, const JxIssue *issue,
 	struct jx_error *error, uint32_t *ret_number) JX_MUST_CHECK;
 
 /** The issues of a record. */
 struct jx_issues {
-	Jixiao__V1__Issue **rows; /* in the arena */
+	JxIssue **rows; /* in the arena */
 	size_t n;
 };
 
@@ -143,8 +143,8 @@ enum jx_status jx_issues_list(struct jx_db *db, int64_t record_id, struct jx_are
 struct jx_issue_change {
 	int64_t record_id;
 	uint32_t number;
-	Jixiao__V1__IssueState from;
-	Jixiao__V1__IssueState to;
+	JxIssueState from;
+	JxIssueState to;
 	int64_t at_ms;
 	const char *person; /* id of who did it */
 	const char *reason; /* "" for none */
@@ -164,7 +164,7 @@ struct jx_version_query {
 /** A version, with what the wire does not show. All in the arena. */
 struct jx_version {
 	int64_t id;                   /* of the row */
-	Jixiao__V1__Version *message; /* content and findings included */
+	JxSubmissionVersion *message; /* content and findings included */
 	const uint8_t *received;      /* the bytes as they came */
 	size_t n_received;
 	const char *base_digest;
@@ -194,8 +194,8 @@ enum jx_status jx_version_before(struct jx_db *db, const char *round, const char
  *
  * @param submission  borrowed; the content of that version.
  */
-enum jx_status jx_accepted_write(struct jx_db *db, int64_t version_id,
-	const Jixiao__V1__Submission *submission, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_accepted_write(struct jx_db *db, int64_t version_id, const JxReport *submission,
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** Remove the analysts' rows of a version that is no longer accepted, unless a publication stands on it. */
 enum jx_status jx_accepted_clear(struct jx_db *db, int64_t version_id, struct jx_error *error) JX_MUST_CHECK;

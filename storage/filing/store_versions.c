@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/message/codec.h"
 #include "storage/filing/store_submissions.h"
 #include "storage/message.h"
@@ -69,7 +69,7 @@ static int64_t version_row(int64_t record_id, uint32_t number)
 static enum jx_status insert_version(
 	struct jx_db *db, const struct jx_new_version *version, struct jx_error *error)
 {
-	const Jixiao__V1__Signature *signature = version->signature;
+	const JxSignature *signature = version->signature;
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
 		"INSERT INTO versions (id, submission_id, number, attempt, person, submit_ms, is_late, "
@@ -146,7 +146,7 @@ static enum jx_status fail_damaged(struct jx_error *error, const char *what)
 }
 
 enum jx_status jx_content_open(const struct jx_stored *stored, struct jx_arena *arena, struct jx_error *error,
-	Jixiao__V1__Submission **ret_content)
+	JxReport **ret_content)
 {
 	enum jx_digest_algorithm algorithm = JX_DIGEST_SHA256;
 	uint8_t hash[JX_HASH_BYTES];
@@ -154,8 +154,8 @@ enum jx_status jx_content_open(const struct jx_stored *stored, struct jx_arena *
 	ProtobufCMessage *message = NULL;
 	if (jx_digest_parse(stored->digest, &algorithm, hash, NULL) != JX_OK)
 		return fail_damaged(error, stored->what);
-	enum jx_status status = jx_codec_unpack(
-		&jixiao__v1__submission__descriptor, stored->bytes, stored->n, arena, error, &message);
+	enum jx_status status =
+		jx_codec_unpack(JX_REPORT_DESCRIPTOR, stored->bytes, stored->n, arena, error, &message);
 	if (status == JX_OK)
 		status = jx_digest_message(message, algorithm, digest, error);
 	if (status == JX_INVALID)
@@ -164,7 +164,7 @@ enum jx_status jx_content_open(const struct jx_stored *stored, struct jx_arena *
 		return status;
 	if (strcmp(digest, stored->digest) != 0)
 		return fail_damaged(error, stored->what);
-	*ret_content = (Jixiao__V1__Submission *)message;
+	*ret_content = (JxReport *)message;
 	return JX_OK;
 }
 
@@ -200,7 +200,7 @@ static char *version_name(struct jx_sql *sql, const struct jx_version_query *que
 	return name;
 }
 
-static void read_content(struct jx_sql *sql, struct jx_arena *arena, Jixiao__V1__Version *message)
+static void read_content(struct jx_sql *sql, struct jx_arena *arena, JxSubmissionVersion *message)
 {
 	int column = jx_sql_is_null(sql, CONTENT) ? RECEIVED : CONTENT;
 	struct jx_stored stored = {
@@ -209,16 +209,16 @@ static void read_content(struct jx_sql *sql, struct jx_arena *arena, Jixiao__V1_
 		.digest = message->digest,
 		.what = message->name,
 	};
-	jx_sql_stop(sql, jx_content_open(&stored, arena, sql->error, &message->submission));
+	jx_sql_stop(sql, jx_content_open(&stored, arena, sql->error, &message->report));
 }
 
 static void read_version(struct jx_sql *sql, const struct jx_version_query *query, struct jx_arena *arena,
 	struct jx_version *version)
 {
-	Jixiao__V1__Version *message = jx_sql_alloc(sql, sizeof(*message), arena);
+	JxSubmissionVersion *message = jx_sql_alloc(sql, sizeof(*message), arena);
 	if (message == NULL)
 		return;
-	jixiao__v1__version__init(message);
+	jx_submission_version_init(message);
 	message->name = version_name(sql, query, arena);
 	message->number = (uint32_t)jx_sql_int(sql, NUMBER);
 	message->digest = jx_sql_text(sql, DIGEST, arena);

@@ -7,12 +7,12 @@
 /* Columns of read_department(), in its order. */
 #define COLUMNS "code, title, short_title, level, nature, funding_form, peer_group"
 
-static Jixiao__V1__Department *read_department(struct jx_sql *sql, struct jx_arena *arena)
+static JxDepartment *read_department(struct jx_sql *sql, struct jx_arena *arena)
 {
-	Jixiao__V1__Department *department = jx_sql_alloc(sql, sizeof(*department), arena);
+	JxDepartment *department = jx_sql_alloc(sql, sizeof(*department), arena);
 	if (department == NULL)
 		return NULL;
-	jixiao__v1__department__init(department);
+	jx_department_init(department);
 	department->name = jx_sql_name(sql, 0, "departments/", arena);
 	department->code = jx_sql_text(sql, 0, arena);
 	department->title = jx_sql_text(sql, 1, arena);
@@ -26,7 +26,7 @@ static Jixiao__V1__Department *read_department(struct jx_sql *sql, struct jx_are
 
 /* Tell whether the stored row is the very same; it must be there. */
 static enum jx_status compare(
-	struct jx_db *db, const Jixiao__V1__Department *department, struct jx_error *error, bool *ret_is_same)
+	struct jx_db *db, const JxDepartment *department, struct jx_error *error, bool *ret_is_same)
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db, "SELECT " COLUMNS " FROM departments WHERE code = ?", error);
@@ -47,8 +47,8 @@ static enum jx_status compare(
 	return jx_sql_end(&sql);
 }
 
-enum jx_status jx_department_insert(struct jx_db *db, const Jixiao__V1__Department *department,
-	struct jx_error *error, bool *ret_is_unchanged)
+enum jx_status jx_department_insert(
+	struct jx_db *db, const JxDepartment *department, struct jx_error *error, bool *ret_is_unchanged)
 {
 	struct jx_sql sql;
 	uint32_t n_changed = 0;
@@ -70,10 +70,10 @@ enum jx_status jx_department_insert(struct jx_db *db, const Jixiao__V1__Departme
 }
 
 enum jx_status jx_department_get(struct jx_db *db, const char *code, struct jx_arena *arena,
-	struct jx_error *error, Jixiao__V1__Department **ret_department)
+	struct jx_error *error, JxDepartment **ret_department)
 {
 	struct jx_sql sql;
-	Jixiao__V1__Department *department = NULL;
+	JxDepartment *department = NULL;
 	jx_sql_start(&sql, db, "SELECT " COLUMNS " FROM departments WHERE code = ?", error);
 	jx_sql_bind_text(&sql, code);
 	while (jx_sql_next(&sql))
@@ -100,14 +100,14 @@ enum jx_status jx_departments_list(struct jx_db *db, const struct jx_page *page,
 	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
 	while (jx_sql_next(&sql)) {
 		if (rows.n == max_rows)
-			next = ((Jixiao__V1__Department *)rows.items[max_rows - 1])->code;
+			next = ((JxDepartment *)rows.items[max_rows - 1])->code;
 		else
 			jx_growing_add(&rows, read_department(&sql, arena), &sql, arena);
 	}
 	enum jx_status status = jx_sql_end(&sql);
 	if (status != JX_OK)
 		return status;
-	*ret_departments = (struct jx_departments){(Jixiao__V1__Department **)rows.items, rows.n, next};
+	*ret_departments = (struct jx_departments){(JxDepartment **)rows.items, rows.n, next};
 	return JX_OK;
 }
 

@@ -6,7 +6,7 @@
 #ifndef STORAGE_REGISTRY_STORE_DEPARTMENTS_H
 #define STORAGE_REGISTRY_STORE_DEPARTMENTS_H
 
-#include "jixiao/v1/departments.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "storage/store.h"
 
@@ -16,16 +16,16 @@
  * @param ret_is_unchanged  set on JX_OK: true when the very same row was there.
  * @return JX_OK; JX_EXISTS (DEPARTMENT_EXISTS) when another department has the code.
  */
-enum jx_status jx_department_insert(struct jx_db *db, const Jixiao__V1__Department *department,
-	struct jx_error *error, bool *ret_is_unchanged) JX_MUST_CHECK;
+enum jx_status jx_department_insert(struct jx_db *db, const JxDepartment *department, struct jx_error *error,
+	bool *ret_is_unchanged) JX_MUST_CHECK;
 
 /** Give a department. @return JX_OK; JX_NOT_FOUND (DEPARTMENT_NOT_FOUND). */
 enum jx_status jx_department_get(struct jx_db *db, const char *code, struct jx_arena *arena,
-	struct jx_error *error, Jixiao__V1__Department **ret_department) JX_MUST_CHECK;
+	struct jx_error *error, JxDepartment **ret_department) JX_MUST_CHECK;
 
 /** A page of departments. */
 struct jx_departments {
-	Jixiao__V1__Department **rows;
+	JxDepartment **rows;
 	size_t n;
 	const char *next; /* to go on after; "" at the end */
 };

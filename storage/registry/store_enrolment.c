@@ -54,7 +54,7 @@ static enum jx_status activate(struct jx_db *db, const char *person, struct jx_e
 		return status;
 	if (state == 0)
 		return jx_fail_with(error, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(person)));
-	if (state == JIXIAO__V1__PERSON_STATE__PERSON_STATE_REVOKED)
+	if (state == JX_PERSON_STATE_REVOKED)
 		return jx_fail(error, JX_REASON_REVOKED);
 	jx_sql_start(&sql, db, "UPDATE persons SET state = 2 WHERE id = ?", error);
 	jx_sql_bind_text(&sql, person);

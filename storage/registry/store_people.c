@@ -6,9 +6,9 @@
 #include "storage/message.h"
 
 /* States as SQL needs them; the literals in the statements below are these. */
-_Static_assert(JIXIAO__V1__PERSON_STATE__PERSON_STATE_INVITED == 1, "see the statements");
-_Static_assert(JIXIAO__V1__PERSON_STATE__PERSON_STATE_ACTIVE == 2, "see the statements");
-_Static_assert(JIXIAO__V1__PERSON_STATE__PERSON_STATE_REVOKED == 3, "see the statements");
+_Static_assert(JX_PERSON_STATE_INVITED == 1, "see the statements");
+_Static_assert(JX_PERSON_STATE_ACTIVE == 2, "see the statements");
+_Static_assert(JX_PERSON_STATE_REVOKED == 3, "see the statements");
 #define REVOKED 3
 
 /* Columns of read_person(): expire_ms is the certificate's while ACTIVE, the invitation's while INVITED. */
@@ -71,7 +71,7 @@ enum jx_status jx_caller_find(struct jx_db *db, const uint8_t fingerprint[JX_HAS
 	return JX_OK;
 }
 
-static uint32_t role_bits(const Jixiao__V1__Person *person)
+static uint32_t role_bits(const JxPerson *person)
 {
 	uint32_t bits = 0;
 	for (size_t i = 0; i < person->n_roles; i++)
@@ -94,7 +94,7 @@ static enum jx_status check_department(struct jx_db *db, const char *code, struc
 	return status;
 }
 
-static enum jx_status put_person(struct jx_db *db, const Jixiao__V1__Person *person, const char *id,
+static enum jx_status put_person(struct jx_db *db, const JxPerson *person, const char *id,
 	const char *department, struct jx_error *error)
 {
 	struct jx_sql sql;
@@ -122,7 +122,7 @@ static enum jx_status void_invitations(struct jx_db *db, const char *id, struct 
 	return jx_sql_run(&sql);
 }
 
-enum jx_status jx_person_insert_invited(struct jx_db *db, const Jixiao__V1__Person *person,
+enum jx_status jx_person_insert_invited(struct jx_db *db, const JxPerson *person,
 	const uint8_t code_hash[JX_HASH_BYTES], int64_t expire_ms, struct jx_error *error)
 {
 	const char *id = jx_name_id(person->name, "persons/");
@@ -157,7 +157,7 @@ enum jx_status jx_person_insert_invited(struct jx_db *db, const Jixiao__V1__Pers
 	return status;
 }
 
-static void read_roles(struct jx_sql *sql, int column, struct jx_arena *arena, Jixiao__V1__Person *person)
+static void read_roles(struct jx_sql *sql, int column, struct jx_arena *arena, JxPerson *person)
 {
 	uint32_t bits = (uint32_t)jx_sql_int(sql, column);
 	person->roles = jx_sql_alloc(sql, 32 * sizeof(*person->roles), arena);
@@ -165,29 +165,29 @@ static void read_roles(struct jx_sql *sql, int column, struct jx_arena *arena, J
 		return;
 	for (int role = 1; role < 32; role++)
 		if ((bits >> role & 1) != 0)
-			person->roles[person->n_roles++] = (Jixiao__V1__Role)role;
+			person->roles[person->n_roles++] = (JxPersonRole)role;
 }
 
-static Jixiao__V1__Person *read_person(struct jx_sql *sql, struct jx_arena *arena)
+static JxPerson *read_person(struct jx_sql *sql, struct jx_arena *arena)
 {
-	Jixiao__V1__Person *person = jx_sql_alloc(sql, sizeof(*person), arena);
+	JxPerson *person = jx_sql_alloc(sql, sizeof(*person), arena);
 	if (person == NULL)
 		return NULL;
-	jixiao__v1__person__init(person);
+	jx_person_init(person);
 	person->name = jx_sql_name(sql, 0, "persons/", arena);
 	person->title = jx_sql_text(sql, 1, arena);
 	read_roles(sql, 2, arena, person);
 	person->department = jx_sql_name(sql, 3, "departments/", arena);
-	person->state = (Jixiao__V1__PersonState)jx_sql_int(sql, 4);
+	person->state = (JxPersonState)jx_sql_int(sql, 4);
 	person->expire_time = jx_sql_time(sql, 5, arena);
 	return person;
 }
 
 enum jx_status jx_person_get(struct jx_db *db, const char *id, struct jx_arena *arena, struct jx_error *error,
-	Jixiao__V1__Person **ret_person)
+	JxPerson **ret_person)
 {
 	struct jx_sql sql;
-	Jixiao__V1__Person *person = NULL;
+	JxPerson *person = NULL;
 	jx_sql_start(&sql, db, PERSON_SELECT "WHERE p.id = ?", error);
 	jx_sql_bind_text(&sql, id);
 	while (jx_sql_next(&sql))
@@ -213,14 +213,14 @@ enum jx_status jx_persons_list(struct jx_db *db, const struct jx_page *page, str
 	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
 	while (jx_sql_next(&sql)) {
 		if (rows.n == max_rows)
-			next = jx_name_id(((Jixiao__V1__Person *)rows.items[max_rows - 1])->name, "persons/");
+			next = jx_name_id(((JxPerson *)rows.items[max_rows - 1])->name, "persons/");
 		else
 			jx_growing_add(&rows, read_person(&sql, arena), &sql, arena);
 	}
 	enum jx_status status = jx_sql_end(&sql);
 	if (status != JX_OK)
 		return status;
-	*ret_persons = (struct jx_persons){(Jixiao__V1__Person **)rows.items, rows.n, next};
+	*ret_persons = (struct jx_persons){(JxPerson **)rows.items, rows.n, next};
 	return JX_OK;
 }
 
@@ -253,7 +253,7 @@ enum jx_status jx_person_revoke(struct jx_db *db, const char *id, int64_t now_ms
 }
 
 enum jx_status jx_persons_count_role(
-	struct jx_db *db, Jixiao__V1__Role role, struct jx_error *error, uint32_t *ret_n)
+	struct jx_db *db, JxPersonRole role, struct jx_error *error, uint32_t *ret_n)
 {
 	struct jx_sql sql;
 	jx_sql_start(

@@ -8,7 +8,7 @@
 #ifndef STORAGE_REGISTRY_STORE_PEOPLE_H
 #define STORAGE_REGISTRY_STORE_PEOPLE_H
 
-#include "jixiao/v1/persons.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/evidence/digest.h"
 #include "storage/store.h"
@@ -45,7 +45,7 @@ enum jx_status jx_caller_find(struct jx_db *db, const uint8_t fingerprint[JX_HAS
  * @return JX_OK; JX_NOT_FOUND (DEPARTMENT_NOT_FOUND); JX_EXISTS (INVITATION_EXISTS) when the code was given
  * out before; JX_INVALID (BAD_FIELD) for names that are none.
  */
-enum jx_status jx_person_insert_invited(struct jx_db *db, const Jixiao__V1__Person *person,
+enum jx_status jx_person_insert_invited(struct jx_db *db, const JxPerson *person,
 	const uint8_t code_hash[JX_HASH_BYTES], int64_t expire_ms, struct jx_error *error) JX_MUST_CHECK;
 
 /** Give a person. expire_time is the end of the newest certificate, or of the invitation while INVITED.
@@ -53,11 +53,11 @@ enum jx_status jx_person_insert_invited(struct jx_db *db, const Jixiao__V1__Pers
  * @return JX_OK; JX_NOT_FOUND (PERSON_NOT_FOUND).
  */
 enum jx_status jx_person_get(struct jx_db *db, const char *id, struct jx_arena *arena, struct jx_error *error,
-	Jixiao__V1__Person **ret_person) JX_MUST_CHECK;
+	JxPerson **ret_person) JX_MUST_CHECK;
 
 /** A page of people. */
 struct jx_persons {
-	Jixiao__V1__Person **rows;
+	JxPerson **rows;
 	size_t n;
 	const char *next; /* to go on after; "" at the end */
 };
@@ -72,7 +72,7 @@ enum jx_status jx_person_revoke(
 
 /** Count the active people who hold a role, so that the last lead is not revoked. */
 enum jx_status jx_persons_count_role(
-	struct jx_db *db, Jixiao__V1__Role role, struct jx_error *error, uint32_t *ret_n) JX_MUST_CHECK;
+	struct jx_db *db, JxPersonRole role, struct jx_error *error, uint32_t *ret_n) JX_MUST_CHECK;
 
 /** An invitation that fits. */
 struct jx_invitation {

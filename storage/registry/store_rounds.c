@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 #include "storage/message.h"
 #include "storage/rows.h"
@@ -20,7 +20,7 @@ static enum jx_status fail_round(struct jx_error *error, const char *id)
 	return jx_fail_with(error, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
 }
 
-enum jx_status jx_round_insert(struct jx_db *db, const Jixiao__V1__Round *round, struct jx_error *error)
+enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx_error *error)
 {
 	const char *id = jx_name_id(round->name, "rounds/");
 	if (id == NULL)
@@ -34,8 +34,8 @@ enum jx_status jx_round_insert(struct jx_db *db, const Jixiao__V1__Round *round,
 	jx_sql_bind_text(&sql, id);
 	jx_sql_bind_text(&sql, round->title);
 	jx_sql_bind_int(&sql, round->year);
-	jx_sql_bind_int(&sql, JIXIAO__V1__ROUND_STATE__ROUND_STATE_DRAFT);
-	jx_sql_bind_time(&sql, jx_time_ms(round->deadline));
+	jx_sql_bind_int(&sql, JX_ROUND_STATE_DRAFT);
+	jx_sql_bind_time(&sql, jx_time_ms(round->deadline_time));
 	jx_sql_bind_int(&sql, round->accepts_late != 0);
 	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
 	if (status == JX_OK && n_changed == 0)
@@ -55,33 +55,33 @@ static char *publication_name(struct jx_sql *sql, const char *id, int64_t number
 	return name;
 }
 
-static Jixiao__V1__Round *read_round(struct jx_sql *sql, struct jx_arena *arena)
+static JxRound *read_round(struct jx_sql *sql, struct jx_arena *arena)
 {
-	Jixiao__V1__Round *round = jx_sql_alloc(sql, sizeof(*round), arena);
+	JxRound *round = jx_sql_alloc(sql, sizeof(*round), arena);
 	if (round == NULL)
 		return NULL;
-	jixiao__v1__round__init(round);
+	jx_round_init(round);
 	round->name = jx_sql_name(sql, 0, "rounds/", arena);
 	round->title = jx_sql_text(sql, 1, arena);
 	round->year = (uint32_t)jx_sql_int(sql, 2);
-	round->state = (Jixiao__V1__RoundState)jx_sql_int(sql, 3);
-	round->deadline = jx_sql_time(sql, 4, arena);
+	round->state = (JxRoundState)jx_sql_int(sql, 3);
+	round->deadline_time = jx_sql_time(sql, 4, arena);
 	round->accepts_late = jx_sql_int(sql, 5) != 0;
 	round->departments = (uint32_t)jx_sql_int(sql, 6);
 	round->filed = (uint32_t)jx_sql_int(sql, 7);
 	round->accepted = (uint32_t)jx_sql_int(sql, 8);
-	round->window_end = jx_sql_time(sql, 9, arena);
+	round->window_end_time = jx_sql_time(sql, 9, arena);
 	round->publication = publication_name(sql, jx_sql_peek(sql, 0), jx_sql_int(sql, 10), arena);
 	round->rulebook = jx_sql_edition_name(sql, 11, arena);
 	round->rulebook_digest = jx_sql_text(sql, 13, arena);
 	return round;
 }
 
-enum jx_status jx_round_get(struct jx_db *db, const char *id, struct jx_arena *arena, struct jx_error *error,
-	Jixiao__V1__Round **ret_round)
+enum jx_status jx_round_get(
+	struct jx_db *db, const char *id, struct jx_arena *arena, struct jx_error *error, JxRound **ret_round)
 {
 	struct jx_sql sql;
-	Jixiao__V1__Round *round = NULL;
+	JxRound *round = NULL;
 	jx_sql_start(&sql, db, ROUND_SELECT "WHERE r.name = ?", error);
 	jx_sql_bind_text(&sql, id);
 	while (jx_sql_next(&sql))
@@ -111,14 +111,14 @@ enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, stru
 	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
 	while (jx_sql_next(&sql)) {
 		if (rows.n == max_rows)
-			next = jx_name_id(((Jixiao__V1__Round *)rows.items[max_rows - 1])->name, "rounds/");
+			next = jx_name_id(((JxRound *)rows.items[max_rows - 1])->name, "rounds/");
 		else
 			jx_growing_add(&rows, read_round(&sql, arena), &sql, arena);
 	}
 	enum jx_status status = jx_sql_end(&sql);
 	if (status != JX_OK)
 		return status;
-	*ret_rounds = (struct jx_rounds){(Jixiao__V1__Round **)rows.items, rows.n, next};
+	*ret_rounds = (struct jx_rounds){(JxRound **)rows.items, rows.n, next};
 	return JX_OK;
 }
 
@@ -139,8 +139,8 @@ enum jx_status jx_round_row(struct jx_db *db, const char *id, struct jx_error *e
 	return JX_OK;
 }
 
-enum jx_status jx_round_set_state(struct jx_db *db, const char *id, Jixiao__V1__RoundState from,
-	Jixiao__V1__RoundState to, struct jx_error *error)
+enum jx_status jx_round_set_state(
+	struct jx_db *db, const char *id, JxRoundState from, JxRoundState to, struct jx_error *error)
 {
 	int64_t row = 0;
 	uint32_t n_changed = 0;
@@ -159,7 +159,7 @@ enum jx_status jx_round_set_state(struct jx_db *db, const char *id, Jixiao__V1__
 }
 
 #define NOT_STARTED "1"
-_Static_assert(JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_NOT_STARTED == 1, "see the statements");
+_Static_assert(JX_SUBMISSION_STATE_NOT_STARTED == 1, "see the statements");
 
 static enum jx_status add_to_roster(struct jx_db *db, int64_t round, const char *code, struct jx_error *error)
 {

@@ -8,7 +8,7 @@
 #ifndef STORAGE_REGISTRY_STORE_ROUNDS_H
 #define STORAGE_REGISTRY_STORE_ROUNDS_H
 
-#include "jixiao/v1/rounds.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/evidence/digest.h"
 #include "storage/store.h"
@@ -18,16 +18,15 @@
  * @param round  name "rounds/{id}", title, year, deadline, accepts_late; the rest is not looked at.
  * @return JX_OK; JX_EXISTS (ROUND_EXISTS); JX_INVALID (BAD_FIELD) for a name that is none.
  */
-enum jx_status jx_round_insert(
-	struct jx_db *db, const Jixiao__V1__Round *round, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx_error *error) JX_MUST_CHECK;
 
 /** Give a round with its counts and its newest publication. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
 enum jx_status jx_round_get(struct jx_db *db, const char *id, struct jx_arena *arena, struct jx_error *error,
-	Jixiao__V1__Round **ret_round) JX_MUST_CHECK;
+	JxRound **ret_round) JX_MUST_CHECK;
 
 /** A page of rounds. */
 struct jx_rounds {
-	Jixiao__V1__Round **rows;
+	JxRound **rows;
 	size_t n;
 	const char *next; /* to go on after; "" at the end */
 };
@@ -40,8 +39,8 @@ enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, stru
  *
  * @return JX_OK; JX_CONFLICT (CHANGED_MEANWHILE) when it is not in `from`; JX_NOT_FOUND (ROUND_NOT_FOUND).
  */
-enum jx_status jx_round_set_state(struct jx_db *db, const char *id, Jixiao__V1__RoundState from,
-	Jixiao__V1__RoundState to, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_round_set_state(struct jx_db *db, const char *id, JxRoundState from, JxRoundState to,
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** Set the roster. Departments that are no longer on it are taken off when they have sent nothing.
  *

@@ -9,8 +9,6 @@
 #include "storage/message.h"
 #include "storage/rows.h"
 
-typedef Jixiao__V1__RulebookEdition Edition;
-
 /* Columns of read_edition(), in its order. */
 enum column { ROW, ID, NUMBER, DIGEST, TITLE_ZH, TITLE_EN, YEAR, RULES, ACTIVATE, PERSON, CONTENT };
 #define EDITION_COLUMNS                                                                              \
@@ -18,9 +16,9 @@ enum column { ROW, ID, NUMBER, DIGEST, TITLE_ZH, TITLE_EN, YEAR, RULES, ACTIVATE
 	" person"
 
 static enum jx_status check_taken(
-	struct jx_db *db, const Edition *edition, struct jx_error *error, bool *ret_is_kept)
+	struct jx_db *db, const JxRulebookEdition *edition, struct jx_error *error, bool *ret_is_kept)
 {
-	const Jixiao__V1__Rulebook *rulebook = edition->rulebook;
+	const JxRulebook *rulebook = edition->rulebook;
 	struct jx_sql sql;
 	jx_sql_start(&sql, db, "SELECT digest FROM rulebooks WHERE name = ? AND number = ?", error);
 	jx_sql_bind_text(&sql, rulebook->id);
@@ -35,9 +33,9 @@ static enum jx_status check_taken(
 	return jx_sql_end(&sql);
 }
 
-enum jx_status jx_edition_insert(struct jx_db *db, const Edition *edition, struct jx_error *error)
+enum jx_status jx_edition_insert(struct jx_db *db, const JxRulebookEdition *edition, struct jx_error *error)
 {
-	const Jixiao__V1__Rulebook *rulebook = edition->rulebook;
+	const JxRulebook *rulebook = edition->rulebook;
 	const char *person = jx_name_id(edition->activated_by, "persons/");
 	bool is_kept;
 	enum jx_status status = check_taken(db, edition, error, &is_kept);
@@ -71,12 +69,12 @@ enum jx_status jx_edition_insert(struct jx_db *db, const Edition *edition, struc
 	return status;
 }
 
-static Edition *read_edition(struct jx_sql *sql, struct jx_arena *arena)
+static JxRulebookEdition *read_edition(struct jx_sql *sql, struct jx_arena *arena)
 {
-	Edition *edition = jx_sql_alloc(sql, sizeof(*edition), arena);
+	JxRulebookEdition *edition = jx_sql_alloc(sql, sizeof(*edition), arena);
 	if (edition == NULL)
 		return NULL;
-	jixiao__v1__rulebook_edition__init(edition);
+	jx_rulebook_edition_init(edition);
 	edition->name = jx_sql_edition_name(sql, ID, arena);
 	edition->digest = jx_sql_text(sql, DIGEST, arena);
 	edition->title_zh = jx_sql_text(sql, TITLE_ZH, arena);
@@ -88,24 +86,24 @@ static Edition *read_edition(struct jx_sql *sql, struct jx_arena *arena)
 	return edition;
 }
 
-static void read_content(struct jx_sql *sql, struct jx_arena *arena, Edition *edition)
+static void read_content(struct jx_sql *sql, struct jx_arena *arena, JxRulebookEdition *edition)
 {
 	ProtobufCMessage *message = NULL;
 	char digest[JX_DIGEST_TEXT_BYTES] = "";
-	enum jx_status status = jx_codec_unpack(&jixiao__v1__rulebook__descriptor,
-		sqlite3_column_blob(sql->statement, CONTENT),
-		(size_t)sqlite3_column_bytes(sql->statement, CONTENT), arena, sql->error, &message);
+	enum jx_status status =
+		jx_codec_unpack(JX_RULEBOOK_DESCRIPTOR, sqlite3_column_blob(sql->statement, CONTENT),
+			(size_t)sqlite3_column_bytes(sql->statement, CONTENT), arena, sql->error, &message);
 	if (status == JX_OK)
 		status = jx_digest_message(message, JX_DIGEST_SHA256, digest, sql->error);
 	if (status == JX_INVALID || (status == JX_OK && strcmp(digest, edition->digest) != 0))
 		status = jx_fail_with(sql->error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(edition->name)));
 	jx_sql_stop(sql, status);
-	edition->rulebook = (Jixiao__V1__Rulebook *)message;
+	edition->rulebook = (JxRulebook *)message;
 }
 
 /* The rounds that rest on a rulebook. */
-static enum jx_status read_rounds(
-	struct jx_db *db, int64_t row, struct jx_arena *arena, struct jx_error *error, Edition *edition)
+static enum jx_status read_rounds(struct jx_db *db, int64_t row, struct jx_arena *arena,
+	struct jx_error *error, JxRulebookEdition *edition)
 {
 	struct jx_growing names = {0};
 	struct jx_sql sql;
@@ -119,9 +117,9 @@ static enum jx_status read_rounds(
 }
 
 enum jx_status jx_edition_get(struct jx_db *db, const struct jx_edition_query *query, struct jx_arena *arena,
-	struct jx_error *error, Edition **ret_edition)
+	struct jx_error *error, JxRulebookEdition **ret_edition)
 {
-	Edition *edition = NULL;
+	JxRulebookEdition *edition = NULL;
 	int64_t row = 0;
 	struct jx_sql sql;
 	if (query->digest != NULL) {
@@ -187,6 +185,6 @@ enum jx_status jx_editions_list(struct jx_db *db, const struct jx_page *page, st
 	if (status == JX_OK && next == NULL)
 		return jx_arena_fail(arena, error);
 	if (status == JX_OK)
-		*ret_editions = (struct jx_editions){(Edition **)rows.items, rows.n, next};
+		*ret_editions = (struct jx_editions){(JxRulebookEdition **)rows.items, rows.n, next};
 	return status;
 }

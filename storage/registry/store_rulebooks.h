@@ -7,7 +7,7 @@
 #ifndef STORAGE_REGISTRY_STORE_RULEBOOKS_H
 #define STORAGE_REGISTRY_STORE_RULEBOOKS_H
 
-#include "jixiao/v1/rulebooks.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "storage/store.h"
 
@@ -18,7 +18,7 @@
  *   another.
  */
 enum jx_status jx_edition_insert(
-	struct jx_db *db, const Jixiao__V1__RulebookEdition *edition, struct jx_error *error) JX_MUST_CHECK;
+	struct jx_db *db, const JxRulebookEdition *edition, struct jx_error *error) JX_MUST_CHECK;
 
 /** Which rulebook: by digest, or by id and number. All borrowed. */
 struct jx_edition_query {
@@ -32,11 +32,11 @@ struct jx_edition_query {
  * @return JX_OK; JX_NOT_FOUND (RULEBOOK_NOT_FOUND); JX_DATA_LOSS (DATA_DAMAGED).
  */
 enum jx_status jx_edition_get(struct jx_db *db, const struct jx_edition_query *query, struct jx_arena *arena,
-	struct jx_error *error, Jixiao__V1__RulebookEdition **ret_edition) JX_MUST_CHECK;
+	struct jx_error *error, JxRulebookEdition **ret_edition) JX_MUST_CHECK;
 
 /** A page of rulebooks. */
 struct jx_editions {
-	Jixiao__V1__RulebookEdition **rows; /* without their texts */
+	JxRulebookEdition **rows; /* without their texts */
 	size_t n;
 	const char *next; /* to go on after; "" at the end */
 };

@@ -37,11 +37,11 @@ static void bind_project(struct jx_sql *sql, const struct scope *scope)
 }
 
 static enum jx_status write_funds(
-	struct writer *writer, const struct scope *scope, Jixiao__V1__FundLine *const *lines, size_t n)
+	struct writer *writer, const struct scope *scope, JxFundLine *const *lines, size_t n)
 {
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; status == JX_OK && i < n; i++) {
-		const Jixiao__V1__FundLine *line = lines[i];
+		const JxFundLine *line = lines[i];
 		struct jx_sql sql;
 		start_row(writer, &sql,
 			"INSERT INTO funds (version_id, line, scope, project, row_key, label, initial_fen, "
@@ -67,7 +67,7 @@ static enum jx_status write_funds(
 	return status;
 }
 
-static enum jx_status write_all_funds(struct writer *writer, const Jixiao__V1__Submission *submission)
+static enum jx_status write_all_funds(struct writer *writer, const JxReport *submission)
 {
 	const struct scope source = {.name = "source"};
 	const struct scope nature = {.name = "nature"};
@@ -78,7 +78,7 @@ static enum jx_status write_all_funds(struct writer *writer, const Jixiao__V1__S
 		status = write_funds(
 			writer, &nature, submission->funds_by_nature, submission->n_funds_by_nature);
 	for (size_t i = 0; status == JX_OK && i < submission->n_projects; i++) {
-		const Jixiao__V1__Project *project = submission->projects[i];
+		const JxProject *project = submission->projects[i];
 		const struct scope scope = {
 			.name = "project", .is_project = true, .project = project->number};
 		status = write_funds(writer, &scope, project->funds, project->n_funds);
@@ -86,12 +86,12 @@ static enum jx_status write_all_funds(struct writer *writer, const Jixiao__V1__S
 	return status;
 }
 
-static enum jx_status write_functions(struct writer *writer, const Jixiao__V1__Submission *submission)
+static enum jx_status write_functions(struct writer *writer, const JxReport *submission)
 {
 	enum jx_status status = JX_OK;
 	writer->line = 0;
 	for (size_t i = 0; status == JX_OK && i < submission->n_functions; i++) {
-		const Jixiao__V1__FunctionLine *line = submission->functions[i];
+		const JxFunctionLine *line = submission->functions[i];
 		struct jx_sql sql;
 		start_row(writer, &sql,
 			"INSERT INTO functions (version_id, line, code, name, amount_fen, "
@@ -108,7 +108,7 @@ static enum jx_status write_functions(struct writer *writer, const Jixiao__V1__S
 }
 
 static enum jx_status write_staff_line(struct writer *writer, const char *category, const char *label,
-	const Jixiao__V1__Decimal *posts, const Jixiao__V1__Decimal *in_post)
+	const JxDecimal *posts, const JxDecimal *in_post)
 {
 	struct jx_sql sql;
 	start_row(writer, &sql,
@@ -121,22 +121,21 @@ static enum jx_status write_staff_line(struct writer *writer, const char *catego
 	return jx_sql_run(&sql);
 }
 
-static enum jx_status write_staff(struct writer *writer, const Jixiao__V1__Submission *submission)
+static enum jx_status write_staff(struct writer *writer, const JxReport *submission)
 {
-	const Jixiao__V1__Staff *staff = submission->staff;
+	const JxStaff *staff = submission->staff;
 	writer->line = 0;
 	if (staff == NULL)
 		return JX_OK;
 	enum jx_status status = write_staff_line(writer, "total", "", staff->posts, staff->in_post);
 	for (size_t i = 0; status == JX_OK && i < staff->n_lines; i++) {
-		const Jixiao__V1__StaffLine *line = staff->lines[i];
+		const JxStaffLine *line = staff->lines[i];
 		status = write_staff_line(writer, line->category, line->label, line->posts, line->in_post);
 	}
 	return status;
 }
 
-static enum jx_status write_asset_line(
-	struct writer *writer, const char *category, const Jixiao__V1__AssetLine *line)
+static enum jx_status write_asset_line(struct writer *writer, const char *category, const JxAssetLine *line)
 {
 	struct jx_sql sql;
 	start_row(writer, &sql,
@@ -152,9 +151,9 @@ static enum jx_status write_asset_line(
 	return jx_sql_run(&sql);
 }
 
-static enum jx_status write_assets(struct writer *writer, const Jixiao__V1__Submission *submission)
+static enum jx_status write_assets(struct writer *writer, const JxReport *submission)
 {
-	const Jixiao__V1__Assets *assets = submission->assets;
+	const JxAssets *assets = submission->assets;
 	enum jx_status status = JX_OK;
 	writer->line = 0;
 	if (assets == NULL)
@@ -166,12 +165,12 @@ static enum jx_status write_assets(struct writer *writer, const Jixiao__V1__Subm
 	return status;
 }
 
-static enum jx_status write_rates(struct writer *writer, const Jixiao__V1__Submission *submission)
+static enum jx_status write_rates(struct writer *writer, const JxReport *submission)
 {
 	enum jx_status status = JX_OK;
 	writer->line = 0;
 	for (size_t i = 0; status == JX_OK && i < submission->n_rate_inputs; i++) {
-		const Jixiao__V1__RateInput *rate = submission->rate_inputs[i];
+		const JxRateInput *rate = submission->rate_inputs[i];
 		struct jx_sql sql;
 		start_row(writer, &sql,
 			"INSERT INTO rates (version_id, line, key, label, prior_budget_fen, prior_actual_fen,"
@@ -188,21 +187,21 @@ static enum jx_status write_rates(struct writer *writer, const Jixiao__V1__Submi
 	return status;
 }
 
-static enum jx_status write_outcomes(struct writer *writer, const Jixiao__V1__Submission *submission)
+static enum jx_status write_outcomes(struct writer *writer, const JxReport *submission)
 {
 	enum jx_status status = JX_OK;
 	writer->line = 0;
 	for (size_t i = 0; status == JX_OK && i < submission->n_outcomes; i++) {
-		const Jixiao__V1__Outcome *outcome = submission->outcomes[i];
+		const JxOutcome *outcome = submission->outcomes[i];
 		struct jx_sql sql;
 		start_row(writer, &sql,
-			"INSERT INTO outcomes (version_id, line, name, value_micros, unit, operator,"
+			"INSERT INTO outcomes (version_id, line, name, value_micros, unit, sign,"
 			" previous_micros, stated_change_micros, status, part_of)"
 			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 		jx_sql_bind_text(&sql, outcome->name);
 		jx_sql_bind_micros(&sql, outcome->value);
 		jx_sql_bind_text(&sql, outcome->unit);
-		jx_sql_bind_int(&sql, outcome->operator_);
+		jx_sql_bind_int(&sql, outcome->sign);
 		jx_sql_bind_micros(&sql, outcome->previous);
 		jx_sql_bind_micros(&sql, outcome->stated_change);
 		jx_sql_bind_int(&sql, outcome->status);
@@ -212,12 +211,12 @@ static enum jx_status write_outcomes(struct writer *writer, const Jixiao__V1__Su
 	return status;
 }
 
-static enum jx_status write_projects(struct writer *writer, const Jixiao__V1__Submission *submission)
+static enum jx_status write_projects(struct writer *writer, const JxReport *submission)
 {
 	enum jx_status status = JX_OK;
 	writer->line = 0;
 	for (size_t i = 0; status == JX_OK && i < submission->n_projects; i++) {
-		const Jixiao__V1__Project *project = submission->projects[i];
+		const JxProject *project = submission->projects[i];
 		struct jx_sql sql;
 		start_row(writer, &sql,
 			"INSERT INTO projects (version_id, line, number, code, name, group_name, is_group, "
@@ -241,14 +240,14 @@ static enum jx_status write_projects(struct writer *writer, const Jixiao__V1__Su
 }
 
 static enum jx_status write_indicator_list(
-	struct writer *writer, const struct scope *scope, Jixiao__V1__Indicator *const *lines, size_t n)
+	struct writer *writer, const struct scope *scope, JxIndicator *const *lines, size_t n)
 {
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; status == JX_OK && i < n; i++) {
-		const Jixiao__V1__Indicator *line = lines[i];
+		const JxIndicator *line = lines[i];
 		struct jx_sql sql;
 		start_row(writer, &sql,
-			"INSERT INTO indicators (version_id, line, project, level1, level2, name, operator, "
+			"INSERT INTO indicators (version_id, line, project, level1, level2, name, sign, "
 			"target_text,"
 			" target_micros, target_low_micros, target_high_micros, unit, actual_text, "
 			"actual_micros,"
@@ -258,7 +257,7 @@ static enum jx_status write_indicator_list(
 		jx_sql_bind_text(&sql, line->level1);
 		jx_sql_bind_text(&sql, line->level2);
 		jx_sql_bind_text(&sql, line->name);
-		jx_sql_bind_int(&sql, line->operator_);
+		jx_sql_bind_int(&sql, line->sign);
 		jx_sql_bind_text(&sql, line->target_text);
 		jx_sql_bind_micros(&sql, line->target);
 		jx_sql_bind_micros(&sql, line->target_low);
@@ -276,14 +275,14 @@ static enum jx_status write_indicator_list(
 	return status;
 }
 
-static enum jx_status write_indicators(struct writer *writer, const Jixiao__V1__Submission *submission)
+static enum jx_status write_indicators(struct writer *writer, const JxReport *submission)
 {
 	const struct scope whole = {.name = ""};
 	writer->line = 0;
 	enum jx_status status =
 		write_indicator_list(writer, &whole, submission->indicators, submission->n_indicators);
 	for (size_t i = 0; status == JX_OK && i < submission->n_projects; i++) {
-		const Jixiao__V1__Project *project = submission->projects[i];
+		const JxProject *project = submission->projects[i];
 		const struct scope scope = {.is_project = true, .project = project->number};
 		status = write_indicator_list(writer, &scope, project->indicators, project->n_indicators);
 	}
@@ -291,7 +290,7 @@ static enum jx_status write_indicators(struct writer *writer, const Jixiao__V1__
 }
 
 static enum jx_status write_metric(struct writer *writer, const struct jx_metric *metric,
-	const char *argument, const Jixiao__V1__Submission *submission)
+	const char *argument, const JxReport *submission)
 {
 	char key[128];
 	struct jx_measure measure;
@@ -322,7 +321,7 @@ static enum jx_status write_metric(struct writer *writer, const struct jx_metric
 
 #define CLASS_DIGITS 3 /* of a functional class (类): the first digits of every code */
 
-static bool read_class(const Jixiao__V1__FunctionLine *line, char class_code[CLASS_DIGITS + 1])
+static bool read_class(const JxFunctionLine *line, char class_code[CLASS_DIGITS + 1])
 {
 	if (strspn(line->code, "0123456789") < CLASS_DIGITS)
 		return false;
@@ -333,7 +332,7 @@ static bool read_class(const Jixiao__V1__FunctionLine *line, char class_code[CLA
 
 /* A metric of a class, once for each class that the report has. */
 static enum jx_status write_class_metric(
-	struct writer *writer, const struct jx_metric *metric, const Jixiao__V1__Submission *submission)
+	struct writer *writer, const struct jx_metric *metric, const JxReport *submission)
 {
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; status == JX_OK && i < submission->n_functions; i++) {
@@ -348,7 +347,7 @@ static enum jx_status write_class_metric(
 	return status;
 }
 
-static enum jx_status write_metrics(struct writer *writer, const Jixiao__V1__Submission *submission)
+static enum jx_status write_metrics(struct writer *writer, const JxReport *submission)
 {
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; status == JX_OK && i < jx_metric_count(); i++) {
@@ -386,12 +385,12 @@ static enum jx_status delete_rows(struct jx_db *db, int64_t version_id, struct j
 	return status;
 }
 
-enum jx_status jx_accepted_write(struct jx_db *db, int64_t version_id,
-	const Jixiao__V1__Submission *submission, struct jx_error *error)
+enum jx_status jx_accepted_write(
+	struct jx_db *db, int64_t version_id, const JxReport *submission, struct jx_error *error)
 {
-	static enum jx_status (*const WRITERS[])(struct writer *, const Jixiao__V1__Submission *) = {
-		write_all_funds, write_functions, write_staff, write_assets, write_rates, write_outcomes,
-		write_projects, write_indicators, write_metrics};
+	static enum jx_status (*const WRITERS[])(struct writer *, const JxReport *) = {write_all_funds,
+		write_functions, write_staff, write_assets, write_rates, write_outcomes, write_projects,
+		write_indicators, write_metrics};
 	struct writer writer = {.db = db, .error = error, .version_id = version_id};
 	enum jx_status status = delete_rows(db, version_id, error);
 	for (size_t i = 0; status == JX_OK && i < sizeof(WRITERS) / sizeof(WRITERS[0]); i++)

@@ -37,13 +37,13 @@ static char *version_name(struct jx_sql *sql, struct jx_arena *arena)
 	return name;
 }
 
-static Jixiao__V1__ExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
+static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
 {
-	Jixiao__V1__ExportRow *row = jx_sql_alloc(sql, sizeof(*row), arena);
+	JxExportRow *row = jx_sql_alloc(sql, sizeof(*row), arena);
 	if (row == NULL)
 		return NULL;
-	jixiao__v1__export_row__init(row);
-	row->version = version_name(sql, arena);
+	jx_export_row_init(row);
+	row->version_name = version_name(sql, arena);
 	row->department_title = jx_sql_text(sql, TITLE, arena);
 	row->digest = jx_sql_text(sql, DIGEST, arena);
 	row->reviewed_score = jx_sql_decimal(sql, REVIEWED, arena);
@@ -51,14 +51,14 @@ static Jixiao__V1__ExportRow *read_row(struct jx_sql *sql, struct jx_arena *aren
 		.bytes = sqlite3_column_blob(sql->statement, CONTENT),
 		.n = (size_t)sqlite3_column_bytes(sql->statement, CONTENT),
 		.digest = row->digest,
-		.what = row->version,
+		.what = row->version_name,
 	};
 	if (sql->status == JX_OK)
-		jx_sql_stop(sql, jx_content_open(&stored, arena, sql->error, &row->submission));
+		jx_sql_stop(sql, jx_content_open(&stored, arena, sql->error, &row->report));
 	if (sql->status == JX_OK)
-		jx_findings_open(sql, FINDINGS, row->version, arena, &row->findings, &row->n_findings);
+		jx_findings_open(sql, FINDINGS, row->version_name, arena, &row->findings, &row->n_findings);
 	if (sql->status == JX_OK)
-		row->review = jx_review_open(sql, REVIEW, row->version, arena);
+		row->review = jx_review_open(sql, REVIEW, row->version_name, arena);
 	row->verdict_digest = jx_sql_text(sql, VERDICT, arena);
 	row->peer_group = jx_sql_text(sql, PEER_GROUP, arena);
 	row->is_late = jx_sql_int(sql, LATE) != 0;
@@ -124,7 +124,7 @@ static enum jx_status read_page(struct jx_sql *sql, const struct jx_export_query
 	}
 	enum jx_status status = jx_sql_end(sql);
 	if (status == JX_OK)
-		*ret_page = (struct jx_export){(Jixiao__V1__ExportRow **)rows.items, rows.n, next};
+		*ret_page = (struct jx_export){(JxExportRow **)rows.items, rows.n, next};
 	return status;
 }
 

@@ -7,7 +7,7 @@
 #ifndef STORAGE_RESULTS_STORE_EXPORT_H
 #define STORAGE_RESULTS_STORE_EXPORT_H
 
-#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "storage/store.h"
 
@@ -24,7 +24,7 @@ struct jx_export_query {
 
 /** One page, in the arena. */
 struct jx_export {
-	Jixiao__V1__ExportRow **rows;
+	JxExportRow **rows;
 	size_t n;
 	const char *next; /* to go on after; "" at the end */
 };

@@ -38,12 +38,12 @@ static enum jx_status read_name(struct keeping *keeping, const char *name)
 
 /* Digest of a publication: that of its canonical text without the digest itself. */
 static enum jx_status check_digest(
-	const Jixiao__V1__Publication *publication, struct jx_error *error, bool *ret_is_equal)
+	const JxPublication *publication, struct jx_error *error, bool *ret_is_equal)
 {
 	enum jx_digest_algorithm algorithm = JX_DIGEST_SHA256;
 	uint8_t hash[JX_HASH_BYTES];
 	char digest[JX_DIGEST_TEXT_BYTES];
-	Jixiao__V1__Publication copy = *publication;
+	JxPublication copy = *publication;
 	copy.digest = (char *)protobuf_c_empty_string;
 	*ret_is_equal = false;
 	if (jx_digest_parse(publication->digest, &algorithm, hash, NULL) != JX_OK)
@@ -72,7 +72,7 @@ static enum jx_status find_round(struct keeping *keeping)
 	return status == JX_OK && n_changed == 0 ? fail_changed(keeping->error, keeping->round) : status;
 }
 
-static enum jx_status insert_table(const struct keeping *keeping, const Jixiao__V1__Publication *publication)
+static enum jx_status insert_table(const struct keeping *keeping, const JxPublication *publication)
 {
 	size_t size = jx_codec_packed_bytes(&publication->base);
 	uint8_t *bytes = malloc(size + 1);
@@ -91,7 +91,7 @@ static enum jx_status insert_table(const struct keeping *keeping, const Jixiao__
 		jx_sql_bind_int(&sql, keeping->number);
 		jx_sql_bind_int(&sql, publication->stage);
 		jx_sql_bind_int(&sql, jx_time_ms(publication->publish_time));
-		jx_sql_bind_time(&sql, jx_time_ms(publication->window_end));
+		jx_sql_bind_time(&sql, jx_time_ms(publication->window_end_time));
 		jx_sql_bind_text(&sql, publication->digest);
 		jx_sql_bind_bytes(&sql, bytes, n);
 		status = jx_sql_run(&sql);
@@ -100,7 +100,7 @@ static enum jx_status insert_table(const struct keeping *keeping, const Jixiao__
 	return status;
 }
 
-static enum jx_status insert_row(const struct keeping *keeping, const Jixiao__V1__RankRow *row)
+static enum jx_status insert_row(const struct keeping *keeping, const JxRankRow *row)
 {
 	const char *department = jx_name_id(row->department, "departments/");
 	if (department == NULL)
@@ -138,7 +138,7 @@ static enum jx_status insert_missing(const struct keeping *keeping)
 }
 
 enum jx_status jx_publication_insert(
-	struct jx_db *db, const Jixiao__V1__Publication *publication, struct jx_error *error)
+	struct jx_db *db, const JxPublication *publication, struct jx_error *error)
 {
 	struct keeping keeping = {.db = db, .error = error};
 	bool is_equal = false;
@@ -157,14 +157,14 @@ enum jx_status jx_publication_insert(
 	return status == JX_OK ? insert_missing(&keeping) : status;
 }
 
-static Jixiao__V1__Publication *read_publication(struct jx_sql *sql, const char *what, struct jx_arena *arena)
+static JxPublication *read_publication(struct jx_sql *sql, const char *what, struct jx_arena *arena)
 {
 	ProtobufCMessage *message = NULL;
 	bool is_equal = false;
 	enum jx_status status =
-		jx_codec_unpack(&jixiao__v1__publication__descriptor, sqlite3_column_blob(sql->statement, 0),
+		jx_codec_unpack(JX_PUBLICATION_DESCRIPTOR, sqlite3_column_blob(sql->statement, 0),
 			(size_t)sqlite3_column_bytes(sql->statement, 0), arena, sql->error, &message);
-	Jixiao__V1__Publication *publication = (Jixiao__V1__Publication *)message;
+	JxPublication *publication = (JxPublication *)message;
 	if (status == JX_OK)
 		status = check_digest(publication, sql->error, &is_equal);
 	if (status == JX_INVALID || (status == JX_OK && !is_equal))
@@ -174,10 +174,10 @@ static Jixiao__V1__Publication *read_publication(struct jx_sql *sql, const char 
 }
 
 enum jx_status jx_publication_get(struct jx_db *db, const char *round, uint32_t number,
-	struct jx_arena *arena, struct jx_error *error, Jixiao__V1__Publication **ret_publication)
+	struct jx_arena *arena, struct jx_error *error, JxPublication **ret_publication)
 {
 	struct jx_sql sql;
-	Jixiao__V1__Publication *publication = NULL;
+	JxPublication *publication = NULL;
 	jx_sql_start(&sql, db,
 		"SELECT p.content FROM rounds r JOIN publications p ON p.round_id = r.id"
 		" AND p.number = CASE ?2 WHEN 0 THEN r.n_publications ELSE ?2 END WHERE r.name = ?1",
@@ -201,7 +201,7 @@ static struct jx_publication_head *read_head(struct jx_sql *sql, struct jx_arena
 	if (head == NULL)
 		return NULL;
 	head->number = (uint32_t)jx_sql_int(sql, 0);
-	head->stage = (Jixiao__V1__PublicationStage)jx_sql_int(sql, 1);
+	head->stage = (JxPublicationStage)jx_sql_int(sql, 1);
 	head->publish_ms = jx_sql_int(sql, 2);
 	head->window_end_ms = jx_sql_int(sql, 3);
 	head->digest = jx_sql_text(sql, 4, arena);

@@ -116,7 +116,7 @@ static enum jx_status load_round(struct loader *loader, const char *round)
 		ranking->round = text_of(loader, &sql, 0);
 		ranking->title = text_of(loader, &sql, 1);
 		ranking->year = (uint32_t)jx_sql_int(&sql, 2);
-		ranking->state = (Jixiao__V1__RoundState)jx_sql_int(&sql, 3);
+		ranking->state = (JxRoundState)jx_sql_int(&sql, 3);
 		ranking->rulebook = jx_sql_edition_name(&sql, 4, &loader->memory->texts);
 		ranking->rulebook_digest = text_of(loader, &sql, 6);
 	}
@@ -213,8 +213,7 @@ static struct jx_ranking_row read_row(struct loader *loader, struct jx_sql *sql)
 		.version_id = jx_sql_int(sql, VERSION_ID),
 		.version = (uint32_t)jx_sql_int(sql, VERSION),
 		.is_late = jx_sql_int(sql, LATE) != 0,
-		.is_verifiable =
-			jx_sql_int(sql, GROUP) == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE,
+		.is_verifiable = jx_sql_int(sql, GROUP) == JX_COVERAGE_GROUP_VERIFIABLE,
 		.grade = text_of(loader, sql, GRADE),
 		.n_computed = (uint32_t)jx_sql_int(sql, N_COMPUTED),
 		.n_carried = (uint32_t)jx_sql_int(sql, N_CARRIED),

@@ -8,7 +8,7 @@
 #ifndef STORAGE_RESULTS_STORE_RANKINGS_H
 #define STORAGE_RESULTS_STORE_RANKINGS_H
 
-#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/evidence/digest.h"
 #include "storage/store.h"
@@ -59,7 +59,7 @@ struct jx_ranking {
 	char *round; /* id */
 	char *title;
 	uint32_t year;
-	Jixiao__V1__RoundState state;
+	JxRoundState state;
 	uint32_t publication; /* number; 0: reports accepted so far */
 	char *rulebook;       /* its name; "" for the built-in rules alone */
 	char *rulebook_digest;
@@ -109,7 +109,7 @@ size_t jx_ranking_key(const struct jx_ranking *ranking, const char *key);
  *   version; JX_NOT_FOUND (ROUND_NOT_FOUND).
  */
 enum jx_status jx_publication_insert(
-	struct jx_db *db, const Jixiao__V1__Publication *publication, struct jx_error *error) JX_MUST_CHECK;
+	struct jx_db *db, const JxPublication *publication, struct jx_error *error) JX_MUST_CHECK;
 
 /** Give a publication, checked against its digest as it was stored.
  *
@@ -117,13 +117,12 @@ enum jx_status jx_publication_insert(
  * @return JX_OK; JX_NOT_FOUND (NOT_PUBLISHED); JX_DATA_LOSS (DATA_DAMAGED).
  */
 enum jx_status jx_publication_get(struct jx_db *db, const char *round, uint32_t number,
-	struct jx_arena *arena, struct jx_error *error,
-	Jixiao__V1__Publication **ret_publication) JX_MUST_CHECK;
+	struct jx_arena *arena, struct jx_error *error, JxPublication **ret_publication) JX_MUST_CHECK;
 
 /** One publication of a round, without its table. */
 struct jx_publication_head {
 	uint32_t number;
-	Jixiao__V1__PublicationStage stage;
+	JxPublicationStage stage;
 	int64_t publish_ms;
 	int64_t window_end_ms; /* 0 for none */
 	const char *digest;    /* in the arena */

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
 #include "storage/message.h"
 #include "storage/rows.h"
 
-_Static_assert(JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE == 1, "see the schema");
+_Static_assert(JX_COVERAGE_GROUP_VERIFIABLE == 1, "see the schema");
 
 /* Bytes of a text that is long enough to be copied and not merely alike: 20 Chinese characters. */
 #define MIN_TEXT_BYTES 60
@@ -33,11 +33,11 @@ static enum jx_status pack(const ProtobufCMessage *message, struct jx_error *err
 	return jx_codec_pack(message, ret_packed->bytes, size, error, &ret_packed->n);
 }
 
-static enum jx_status write_scores(struct jx_db *db, int64_t version_id, const Jixiao__V1__ScoreSheet *sheet,
+static enum jx_status write_scores(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
 	const struct packed packed[2], struct jx_error *error)
 {
-	const Jixiao__V1__Decimal *const figures[] = {sheet->claimed_score, sheet->computed, sheet->reviewed,
-		sheet->final, sheet->common, sheet->deducted, sheet->coverage, sheet->points_computed,
+	const JxDecimal *const figures[] = {sheet->claimed_score, sheet->computed, sheet->reviewed,
+		sheet->final_score, sheet->common, sheet->deduction, sheet->coverage, sheet->points_computed,
 		sheet->claimed_computed, sheet->counted_computed};
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
@@ -53,7 +53,7 @@ static enum jx_status write_scores(struct jx_db *db, int64_t version_id, const J
 	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
 		jx_sql_bind_micros(&sql, figures[i]);
 	jx_sql_bind_int(&sql, sheet->computed_lines);
-	jx_sql_bind_int(&sql, sheet->carried_lines);
+	jx_sql_bind_int(&sql, sheet->not_computed_lines);
 	jx_sql_bind_int(&sql, sheet->full_lines);
 	for (size_t i = 0; i < 2; i++)
 		jx_sql_bind_bytes(&sql, packed[i].bytes, packed[i].n);
@@ -61,7 +61,7 @@ static enum jx_status write_scores(struct jx_db *db, int64_t version_id, const J
 }
 
 enum jx_status jx_scores_write(
-	struct jx_db *db, int64_t version_id, const Jixiao__V1__ScoreSheet *sheet, struct jx_error *error)
+	struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet, struct jx_error *error)
 {
 	const struct packed none[2] = {0};
 	return write_scores(db, version_id, sheet, none, error);
@@ -76,10 +76,10 @@ static enum jx_status delete_lines(struct jx_db *db, int64_t version_id, struct 
 }
 
 static enum jx_status write_line(
-	struct jx_db *db, int64_t version_id, const Jixiao__V1__ScoreLine *line, struct jx_error *error)
+	struct jx_db *db, int64_t version_id, const JxScoreLine *line, struct jx_error *error)
 {
-	const Jixiao__V1__Decimal *const figures[] = {
-		line->points, line->claimed, line->computed, line->reviewed, line->final};
+	const JxDecimal *const figures[] = {
+		line->points, line->claimed, line->computed, line->reviewed, line->final_score};
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
 		"INSERT INTO score_lines (version_id, line, field, label, project, is_common, points_micros,"
@@ -98,13 +98,13 @@ static enum jx_status write_line(
 	jx_sql_bind_text(&sql, line->method);
 	jx_sql_bind_text(&sql, line->rule);
 	jx_sql_bind_int(&sql, line->state);
-	jx_sql_bind_int(&sql, line->reason);
+	jx_sql_bind_int(&sql, line->not_computed_reason);
 	jx_sql_bind_text(&sql, line->missing);
 	return jx_sql_run(&sql);
 }
 
-enum jx_status jx_scores_accept(struct jx_db *db, int64_t version_id, const Jixiao__V1__ScoreSheet *sheet,
-	const Jixiao__V1__Review *review, struct jx_error *error)
+enum jx_status jx_scores_accept(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
+	const JxReview *review, struct jx_error *error)
 {
 	struct packed packed[2] = {0};
 	enum jx_status status = pack(review != NULL ? &review->base : NULL, error, &packed[0]);
@@ -163,8 +163,8 @@ static enum jx_status delete_texts(struct jx_db *db, int64_t version_id, struct 
 	return jx_sql_run(&sql);
 }
 
-enum jx_status jx_texts_write(struct jx_db *db, int64_t version_id, const Jixiao__V1__Submission *submission,
-	struct jx_error *error)
+enum jx_status jx_texts_write(
+	struct jx_db *db, int64_t version_id, const JxReport *submission, struct jx_error *error)
 {
 	struct texts texts = {.db = db, .error = error, .version_id = version_id};
 	texts.status = delete_texts(db, version_id, error);
@@ -198,17 +198,17 @@ static ProtobufCMessage *open_column(struct jx_sql *sql, int column, const Proto
 }
 
 void jx_findings_open(struct jx_sql *sql, int column, const char *what, struct jx_arena *arena,
-	Jixiao__V1__Finding ***ret_findings, size_t *ret_n)
+	JxFinding ***ret_findings, size_t *ret_n)
 {
-	const Jixiao__V1__CheckResponse *check = (const Jixiao__V1__CheckResponse *)open_column(
-		sql, column, &jixiao__v1__check_response__descriptor, what, arena);
+	const JxCheckReportResponse *check = (const JxCheckReportResponse *)open_column(
+		sql, column, JX_CHECK_REPORT_RESPONSE_DESCRIPTOR, what, arena);
 	*ret_findings = check != NULL ? check->findings : NULL;
 	*ret_n = check != NULL ? check->n_findings : 0;
 }
 
-Jixiao__V1__Review *jx_review_open(struct jx_sql *sql, int column, const char *what, struct jx_arena *arena)
+JxReview *jx_review_open(struct jx_sql *sql, int column, const char *what, struct jx_arena *arena)
 {
 	if (jx_sql_is_null(sql, column))
 		return NULL;
-	return (Jixiao__V1__Review *)open_column(sql, column, &jixiao__v1__review__descriptor, what, arena);
+	return (JxReview *)open_column(sql, column, JX_REVIEW_DESCRIPTOR, what, arena);
 }

@@ -7,12 +7,11 @@
 #ifndef STORAGE_RESULTS_STORE_SCORES_H
 #define STORAGE_RESULTS_STORE_SCORES_H
 
-#include "jixiao/v1/scores.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "storage/store.h"
 
 /** Keep what a version's scores come to, in the place of what was kept of them before. */
-enum jx_status jx_scores_write(struct jx_db *db, int64_t version_id, const Jixiao__V1__ScoreSheet *sheet,
+enum jx_status jx_scores_write(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
 	struct jx_error *error) JX_MUST_CHECK;
 
 /** Keep the scores of an accepted version: as jx_scores_write(), and the review, the sheet with its steps, and the
@@ -20,12 +19,12 @@ enum jx_status jx_scores_write(struct jx_db *db, int64_t version_id, const Jixia
  *
  * @param review  NULL when finance set nothing.
  */
-enum jx_status jx_scores_accept(struct jx_db *db, int64_t version_id, const Jixiao__V1__ScoreSheet *sheet,
-	const Jixiao__V1__Review *review, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_scores_accept(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
+	const JxReview *review, struct jx_error *error) JX_MUST_CHECK;
 
 /** Keep the longer texts of an accepted version by their hashes: conclusion, problems, measures, explanations, and
  * what goals and projects achieved. */
-enum jx_status jx_texts_write(struct jx_db *db, int64_t version_id, const Jixiao__V1__Submission *submission,
+enum jx_status jx_texts_write(struct jx_db *db, int64_t version_id, const JxReport *submission,
 	struct jx_error *error) JX_MUST_CHECK;
 
 #endif

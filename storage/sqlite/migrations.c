@@ -161,7 +161,7 @@ static const char *const VERSION_1[] = {
 	" budget_fen INTEGER, actual_fen INTEGER, stated_rate_micros INTEGER, PRIMARY KEY (version_id, line))"
 	" STRICT, WITHOUT ROWID",
 	"CREATE TABLE outcomes (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT NULL,"
-	" name TEXT NOT NULL, value_micros INTEGER, unit TEXT NOT NULL, operator INTEGER NOT NULL,"
+	" name TEXT NOT NULL, value_micros INTEGER, unit TEXT NOT NULL, sign INTEGER NOT NULL,"
 	" previous_micros INTEGER, stated_change_micros INTEGER, status INTEGER NOT NULL, part_of TEXT NOT "
 	"NULL,"
 	" PRIMARY KEY (version_id, line)) STRICT, WITHOUT ROWID",
@@ -173,7 +173,7 @@ static const char *const VERSION_1[] = {
 	"CREATE TABLE indicators (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT "
 	"NULL,"
 	" project INTEGER, level1 TEXT NOT NULL, level2 TEXT NOT NULL, name TEXT NOT NULL,"
-	" operator INTEGER NOT NULL, target_text TEXT NOT NULL, target_micros INTEGER, target_low_micros "
+	" sign INTEGER NOT NULL, target_text TEXT NOT NULL, target_micros INTEGER, target_low_micros "
 	"INTEGER,"
 	" target_high_micros INTEGER, unit TEXT NOT NULL, actual_text TEXT NOT NULL, actual_micros INTEGER,"
 	" method TEXT NOT NULL, points_micros INTEGER, claimed_score_micros INTEGER, is_core INTEGER NOT "

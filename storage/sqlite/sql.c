@@ -144,20 +144,20 @@ void jx_sql_bind_time(struct jx_sql *sql, int64_t time_ms)
 		jx_sql_bind_int(sql, time_ms);
 }
 
-void jx_sql_bind_fen(struct jx_sql *sql, const Jixiao__V1__Amount *amount)
+void jx_sql_bind_fen(struct jx_sql *sql, const JxAmount *amount)
 {
-	if (amount == NULL || amount->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+	if (amount == NULL || amount->empty != JX_EMPTY_KIND_UNSPECIFIED)
 		jx_sql_bind_null(sql);
 	else
 		jx_sql_bind_int(sql, amount->fen);
 }
 
-static bool is_number(const Jixiao__V1__Decimal *decimal)
+static bool is_number(const JxDecimal *decimal)
 {
-	return decimal != NULL && decimal->empty == JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
+	return decimal != NULL && decimal->empty == JX_EMPTY_KIND_UNSPECIFIED;
 }
 
-void jx_sql_bind_micros(struct jx_sql *sql, const Jixiao__V1__Decimal *decimal)
+void jx_sql_bind_micros(struct jx_sql *sql, const JxDecimal *decimal)
 {
 	if (is_number(decimal))
 		jx_sql_bind_int(sql, decimal->micros);
@@ -165,7 +165,7 @@ void jx_sql_bind_micros(struct jx_sql *sql, const Jixiao__V1__Decimal *decimal)
 		jx_sql_bind_null(sql);
 }
 
-void jx_sql_bind_decimal(struct jx_sql *sql, const Jixiao__V1__Decimal *decimal)
+void jx_sql_bind_decimal(struct jx_sql *sql, const JxDecimal *decimal)
 {
 	jx_sql_bind_micros(sql, decimal);
 	if (is_number(decimal))

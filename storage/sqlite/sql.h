@@ -12,7 +12,7 @@
 
 #include <sqlite3.h>
 
-#include "jixiao/v1/figures.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/evidence/digest.h"
 #include "storage/store.h"
@@ -74,11 +74,11 @@ void jx_sql_bind_bytes(struct jx_sql *sql, const void *bytes, size_t n); /* NULL
 void jx_sql_bind_time(struct jx_sql *sql, int64_t time_ms);              /* 0 binds NULL */
 
 /** Bind the number of fen; NULL when the figure is absent or its box holds no number. */
-void jx_sql_bind_fen(struct jx_sql *sql, const Jixiao__V1__Amount *amount);
+void jx_sql_bind_fen(struct jx_sql *sql, const JxAmount *amount);
 /** Bind the millionths of a number; NULL when it is absent or its box holds no number. */
-void jx_sql_bind_micros(struct jx_sql *sql, const Jixiao__V1__Decimal *decimal);
+void jx_sql_bind_micros(struct jx_sql *sql, const JxDecimal *decimal);
 /** Bind two parameters: millionths and decimals; both NULL when there is no number. */
-void jx_sql_bind_decimal(struct jx_sql *sql, const Jixiao__V1__Decimal *decimal);
+void jx_sql_bind_decimal(struct jx_sql *sql, const JxDecimal *decimal);
 
 /** Go to the next row. @return false at the end and after an error. */
 bool jx_sql_next(struct jx_sql *sql);

@@ -64,7 +64,7 @@ struct load {
 	uint8_t *bytes;
 	size_t n_bytes;
 	char digest[JX_DIGEST_TEXT_BYTES];
-	Jixiao__V1__Submission *report;
+	JxReport *report;
 };
 
 static void make_load(struct jx_arena *arena, struct load *load)
@@ -93,7 +93,7 @@ static void fill_county(struct store_kit *kit, int n)
 		code_of(code, i);
 		store_kit_department(kit, code, i % 2 == 0 ? "甲" : "乙");
 	}
-	store_kit_person(kit, "enterer", JIXIAO__V1__ROLE__ROLE_ENTERER, "");
+	store_kit_person(kit, "enterer", JX_PERSON_ROLE_ENTERER, "");
 	store_kit_round(kit, "2025");
 	store_kit_commit(kit);
 }
@@ -135,14 +135,14 @@ static int64_t submit(struct store_kit *kit, const struct load *load, int i)
 	need(jx_version_insert(kit->writer, &version, NULL, &id) == JX_OK, "version");
 	struct jx_state_change change = {.record_id = record.id,
 		.from = record.message->state,
-		.to = JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED,
+		.to = JX_SUBMISSION_STATE_SUBMITTED,
 		.at_ms = KIT_NOW_MS};
 	need(jx_submission_set_state(kit->writer, &change, NULL) == JX_OK, "state");
 	struct jx_log_entry entry = {.time_ms = KIT_NOW_MS,
 		.actor = "enterer",
 		.role = "enterer",
 		.peer = "127.0.0.1:40000",
-		.method = "/jixiao.v1.SubmissionService/Submit",
+		.method = "/jixiao.v1.SubmissionService/SubmitReport",
 		.object = record.message->name,
 		.after = load->digest,
 		.request_id = request_id};
@@ -150,7 +150,7 @@ static int64_t submit(struct store_kit *kit, const struct load *load, int i)
 	uint8_t reply[200] = {0};
 	request = (struct jx_request){.person = "enterer",
 		.request_id = request_id,
-		.method = "/jixiao.v1.SubmissionService/Submit",
+		.method = "/jixiao.v1.SubmissionService/SubmitReport",
 		.digest = load->digest,
 		.reply = reply,
 		.n_reply = sizeof(reply),
@@ -266,9 +266,9 @@ static void raw_submit(struct raw *raw, const struct load *load)
 static void raw_lines(struct raw *raw, const struct load *load, int submit_number)
 {
 	for (size_t i = 0; i < load->report->n_projects; i++) {
-		const Jixiao__V1__Project *project = load->report->projects[i];
+		const JxProject *project = load->report->projects[i];
 		for (size_t j = 0; j <= project->n_indicators; j++) {
-			const Jixiao__V1__Indicator *line = project->indicators[j == 0 ? 0 : j - 1];
+			const JxIndicator *line = project->indicators[j == 0 ? 0 : j - 1];
 			need(sqlite3_bind_int64(raw->line, 1, submit_number) == SQLITE_OK, "bind");
 			need(sqlite3_bind_int64(raw->line, 2, project->number) == SQLITE_OK, "bind");
 			bind_text(raw->line, 3, line->level1);

@@ -23,7 +23,7 @@
 #define RULEBOOK    "county-sample"
 
 struct subject {
-	Jixiao__V1__Submission *report;
+	JxReport *report;
 	char *json;
 	size_t n_json;
 	uint8_t *bytes;
@@ -52,7 +52,7 @@ static void run_rulebook(struct subject *subject, struct jx_arena *arena)
 static void run_judge(struct subject *subject, struct jx_arena *arena)
 {
 	struct jx_findings findings;
-	Jixiao__V1__ScoreSheet *sheet;
+	JxScoreSheet *sheet;
 	bench_must(jx_check_run_with(subject->rulebook, subject->report, arena, &findings), NULL, "check");
 	const struct jx_score_options options = {
 		.rulebook = subject->rulebook, .findings = findings.items, .n_findings = findings.n};
@@ -69,8 +69,8 @@ static void run_digest(struct subject *subject, struct jx_arena *arena)
 static void run_unpack(struct subject *subject, struct jx_arena *arena)
 {
 	ProtobufCMessage *message = NULL;
-	bench_must(jx_codec_unpack_strict(&jixiao__v1__submission__descriptor, subject->bytes,
-			   subject->n_bytes, arena, NULL, &message),
+	bench_must(jx_codec_unpack_strict(
+			   JX_REPORT_DESCRIPTOR, subject->bytes, subject->n_bytes, arena, NULL, &message),
 		NULL, "unpack");
 }
 
@@ -78,8 +78,8 @@ static void run_json(struct subject *subject, struct jx_arena *arena)
 {
 	struct jx_json_problems problems;
 	ProtobufCMessage *message = NULL;
-	bench_must(jx_json_read(&jixiao__v1__submission__descriptor, subject->json, subject->n_json, arena,
-			   &problems, &message),
+	bench_must(jx_json_read(
+			   JX_REPORT_DESCRIPTOR, subject->json, subject->n_json, arena, &problems, &message),
 		NULL, "read");
 }
 

@@ -10,14 +10,13 @@
 #define MAX_REPORTS 1000u
 #define ARENA_BYTES ((size_t)1 << 30)
 
-static Jixiao__V1__Submission *read_report(struct jx_arena *arena, const char *text, size_t n)
+static JxReport *read_report(struct jx_arena *arena, const char *text, size_t n)
 {
 	struct jx_json_problems problems;
 	ProtobufCMessage *message = NULL;
-	enum jx_status status =
-		jx_json_read(&jixiao__v1__submission__descriptor, text, n, arena, &problems, &message);
+	enum jx_status status = jx_json_read(JX_REPORT_DESCRIPTOR, text, n, arena, &problems, &message);
 	bench_must(status, problems.n_items > 0 ? &problems.items[0].error : NULL, "a report");
-	return (Jixiao__V1__Submission *)message;
+	return (JxReport *)message;
 }
 
 void bench_reports_read(const char *path, struct bench_reports *ret_reports)
@@ -38,8 +37,8 @@ void bench_reports_read(const char *path, struct bench_reports *ret_reports)
 		bench_die("%s has no reports", path);
 }
 
-void bench_report_name(Jixiao__V1__Submission *report, char department[64], const char *code,
-	char round_name[64], const char *round)
+void bench_report_name(
+	JxReport *report, char department[64], const char *code, char round_name[64], const char *round)
 {
 	(void)snprintf(department, 64, "departments/%s", code);
 	(void)snprintf(round_name, 64, "rounds/%s", round);

@@ -2,11 +2,11 @@
 #ifndef TESTS_BENCH_REPORTS_H
 #define TESTS_BENCH_REPORTS_H
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 
 struct bench_reports {
-	Jixiao__V1__Submission **items;
+	JxReport **items;
 	size_t n;
 	struct jx_arena arena;
 };
@@ -15,7 +15,7 @@ struct bench_reports {
 void bench_reports_read(const char *path, struct bench_reports *ret_reports);
 
 /* Write the name of the i-th department ("departments/100001") and of a round into a copy's fields. */
-void bench_report_name(Jixiao__V1__Submission *report, char department[64], const char *code,
-	char round_name[64], const char *round);
+void bench_report_name(
+	JxReport *report, char department[64], const char *code, char round_name[64], const char *round);
 
 #endif

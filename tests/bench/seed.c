@@ -51,7 +51,7 @@ void seed_code(uint64_t i, char code[SEED_CODE_BYTES])
 static void add_department(struct seed *seed, uint64_t i)
 {
 	static const char *const GROUPS[] = {"bureau", "town", "school", "institution"};
-	Jixiao__V1__Department department = JIXIAO__V1__DEPARTMENT__INIT;
+	JxDepartment department = JX_DEPARTMENT_INIT;
 	char code[SEED_CODE_BYTES];
 	char title[64];
 	bool is_unchanged = false;
@@ -70,7 +70,7 @@ static void add_department(struct seed *seed, uint64_t i)
 
 void seed_round(struct seed *seed, const char *id)
 {
-	Jixiao__V1__Round round = JIXIAO__V1__ROUND__INIT;
+	JxRound round = JX_ROUND_INIT;
 	Google__Protobuf__Timestamp deadline = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
 	char name[64];
 	(void)snprintf(name, sizeof(name), "rounds/%s", id);
@@ -81,13 +81,12 @@ void seed_round(struct seed *seed, const char *id)
 	round.deadline = &deadline;
 	bench_must(jx_round_insert(seed->db, &round, &seed->error), &seed->error, name);
 	bench_must(jx_round_set_roster(seed->db, id, NULL, 0, &seed->error), &seed->error, "roster");
-	bench_must(jx_round_set_state(seed->db, id, JIXIAO__V1__ROUND_STATE__ROUND_STATE_DRAFT,
-			   JIXIAO__V1__ROUND_STATE__ROUND_STATE_OPEN, &seed->error),
+	bench_must(jx_round_set_state(seed->db, id, JX_ROUND_STATE_DRAFT, JX_ROUND_STATE_OPEN, &seed->error),
 		&seed->error, "open the round");
 }
 
-static void set_state(struct seed *seed, int64_t record_id, Jixiao__V1__SubmissionState from,
-	Jixiao__V1__SubmissionState to, const Jixiao__V1__Decimal *score)
+static void set_state(struct seed *seed, int64_t record_id, JxSubmissionState from, JxSubmissionState to,
+	const JxDecimal *score)
 {
 	const struct jx_state_change change = {.record_id = record_id,
 		.from = from,
@@ -98,7 +97,7 @@ static void set_state(struct seed *seed, int64_t record_id, Jixiao__V1__Submissi
 	bench_must(jx_submission_set_state(seed->db, &change, &seed->error), &seed->error, "state");
 }
 
-static int64_t keep_version(struct seed *seed, const Jixiao__V1__Submission *report, int64_t record_id)
+static int64_t keep_version(struct seed *seed, const JxReport *report, int64_t record_id)
 {
 	char digest[JX_DIGEST_TEXT_BYTES];
 	uint8_t *bytes = NULL;
@@ -131,10 +130,10 @@ static int64_t keep_version(struct seed *seed, const Jixiao__V1__Submission *rep
 }
 
 /* One report, filed and accepted with a score between 60.00 and 99.99. */
-static void accept_report(struct seed *seed, const Jixiao__V1__Submission *content, uint64_t i)
+static void accept_report(struct seed *seed, const JxReport *content, uint64_t i)
 {
-	Jixiao__V1__Submission report = *content;
-	Jixiao__V1__Decimal score = JIXIAO__V1__DECIMAL__INIT;
+	JxReport report = *content;
+	JxDecimal score = JX_DECIMAL_INIT;
 	char code[SEED_CODE_BYTES];
 	char department[64];
 	char round[64];
@@ -147,10 +146,8 @@ static void accept_report(struct seed *seed, const Jixiao__V1__Submission *conte
 	int64_t version = keep_version(seed, &report, record.id);
 	score.micros = (int64_t)(6000 + i * 7919 % 4000) * 10000;
 	score.decimals = 2;
-	set_state(seed, record.id, record.message->state,
-		JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED, NULL);
-	set_state(seed, record.id, JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED,
-		JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED, &score);
+	set_state(seed, record.id, record.message->state, JX_SUBMISSION_STATE_SUBMITTED, NULL);
+	set_state(seed, record.id, JX_SUBMISSION_STATE_SUBMITTED, JX_SUBMISSION_STATE_ACCEPTED, &score);
 	bench_must(jx_accepted_write(seed->db, version, &report, &seed->error), &seed->error, "rows");
 }
 
@@ -186,7 +183,7 @@ static char *name_of(struct seed *seed, const char *code)
 
 /* The rows of the table in the order of their rank, as publish.c makes them but without the metrics, which nobody reads
  * from here. */
-static void fill_table(struct seed *seed, const struct jx_ranking *ranking, Jixiao__V1__Publication *table)
+static void fill_table(struct seed *seed, const struct jx_ranking *ranking, JxPublication *table)
 {
 	size_t n = ranking->n_rows;
 	struct jx_rank_item *items = bench_need(calloc(n, sizeof(*items)));
@@ -198,10 +195,10 @@ static void fill_table(struct seed *seed, const struct jx_ranking *ranking, Jixi
 	bench_must(jx_rank_order(items, n, true), NULL, "order");
 	for (size_t i = 0; i < n; i++) {
 		const struct jx_ranking_row *from = &ranking->rows[items[i].index];
-		Jixiao__V1__RankRow *row = bench_need(jx_arena_alloc(&seed->arena, sizeof(*row)));
-		Jixiao__V1__Decimal *score = bench_need(jx_arena_alloc(&seed->arena, sizeof(*score)));
-		jixiao__v1__rank_row__init(row);
-		jixiao__v1__decimal__init(score);
+		JxRankRow *row = bench_need(jx_arena_alloc(&seed->arena, sizeof(*row)));
+		JxDecimal *score = bench_need(jx_arena_alloc(&seed->arena, sizeof(*score)));
+		jx_rank_row_init(row);
+		jx_decimal_init(score);
 		score->micros = from->reviewed.micros;
 		score->decimals = from->reviewed.decimals;
 		row->rank = items[i].ret_rank;
@@ -217,7 +214,7 @@ static void fill_table(struct seed *seed, const struct jx_ranking *ranking, Jixi
 
 static void publish(struct seed *seed)
 {
-	Jixiao__V1__Publication table = JIXIAO__V1__PUBLICATION__INIT;
+	JxPublication table = JX_PUBLICATION_INIT;
 	Google__Protobuf__Timestamp now = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
 	JX_AUTO(jx_ranking) ranking = NULL;
 	char digest[JX_DIGEST_TEXT_BYTES];
@@ -225,7 +222,7 @@ static void publish(struct seed *seed)
 	bench_must(jx_ranking_load(seed->db, ROUND, 0, &seed->error, &ranking), &seed->error, "ranking");
 	now.seconds = seed->now_ms / 1000;
 	table.name = (char *)"rounds/" ROUND "/publications/1";
-	table.stage = JIXIAO__V1__PUBLICATION_STAGE__PUBLICATION_STAGE_PROVISIONAL;
+	table.stage = JX_PUBLICATION_STAGE_PROVISIONAL;
 	table.publish_time = &now;
 	table.window_end = &now;
 	table.published_by = people;

@@ -47,10 +47,10 @@ static void write_certificate(const char *path, const uint8_t *der, size_t n)
 	X509_free(certificate);
 }
 
-static void keep_person(struct seed *seed, const char *id, Jixiao__V1__Role role, const char *code,
+static void keep_person(struct seed *seed, const char *id, JxPersonRole role, const char *code,
 	const struct jx_issued *issued)
 {
-	Jixiao__V1__Person person = JIXIAO__V1__PERSON__INIT;
+	JxPerson person = JX_PERSON_INIT;
 	char name[64];
 	char department[64] = "";
 	uint8_t invitation[JX_HASH_BYTES] = {0};
@@ -81,7 +81,7 @@ static void keep_person(struct seed *seed, const char *id, Jixiao__V1__Role role
 }
 
 static void add_person(
-	struct seed *seed, const struct jx_ca *ca, const char *id, Jixiao__V1__Role role, const char *code)
+	struct seed *seed, const struct jx_ca *ca, const char *id, JxPersonRole role, const char *code)
 {
 	char path[512];
 	uint8_t request[1024];
@@ -105,11 +105,11 @@ void seed_people(struct seed *seed, uint64_t n_rounds)
 		bench_die("cannot make %s", path);
 	bench_must(jx_ca_open(seed->directory, &seed->error, &ca), &seed->error, "CA");
 	seed_begin(seed);
-	add_person(seed, ca, "chief", JIXIAO__V1__ROLE__ROLE_LEAD, NULL);
+	add_person(seed, ca, "chief", JX_PERSON_ROLE_LEAD, NULL);
 	for (uint64_t i = 0; n_rounds > 0 && i < seed->n_departments; i++) {
 		seed_code(i, code);
 		(void)snprintf(id, sizeof(id), "head%" PRIu64, i);
-		add_person(seed, ca, id, JIXIAO__V1__ROLE__ROLE_HEAD, code);
+		add_person(seed, ca, id, JX_PERSON_ROLE_HEAD, code);
 	}
 	for (uint64_t i = 0; i < n_rounds; i++) {
 		(void)snprintf(id, sizeof(id), "s%" PRIu64, i + 1);

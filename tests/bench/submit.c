@@ -12,7 +12,7 @@
 
 #include <curl/curl.h>
 
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/evidence/signature.h"
 #include "proto/contract/message/codec.h"
@@ -20,7 +20,7 @@
 #include "tests/bench/bench_kit.h"
 #include "tests/bench/reports.h"
 
-#define PATH       "/jixiao.v1.SubmissionService/Submit"
+#define PATH       "/jixiao.v1.SubmissionService/SubmitReport"
 #define MAX_PEOPLE 200u
 #define FIRST_CODE 100001u
 #define SECOND_NS  UINT64_C(1000000000)
@@ -53,11 +53,11 @@ struct submits {
 };
 
 static struct request make_request(
-	const struct jx_key *key, const Jixiao__V1__Submission *content, uint64_t person, uint64_t round)
+	const struct jx_key *key, const JxReport *content, uint64_t person, uint64_t round)
 {
-	Jixiao__V1__Submission report = *content;
-	Jixiao__V1__SubmitRequest message = JIXIAO__V1__SUBMIT_REQUEST__INIT;
-	Jixiao__V1__Signature signature = JIXIAO__V1__SIGNATURE__INIT;
+	JxReport report = *content;
+	JxSubmitReportRequest message = JX_SUBMIT_REPORT_REQUEST_INIT;
+	JxSignature signature = JX_SIGNATURE_INIT;
 	struct jx_error error = {0};
 	char code[16];
 	char department[64];

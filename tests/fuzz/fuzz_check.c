@@ -21,7 +21,7 @@
 
 static bool is_place(const char *path)
 {
-	return jx_path_check(&jixiao__v1__submission__descriptor, path, NULL) == JX_OK;
+	return jx_path_check(JX_REPORT_DESCRIPTOR, path, NULL) == JX_OK;
 }
 
 static void look_at_findings(const struct jx_findings *findings)
@@ -31,7 +31,7 @@ static void look_at_findings(const struct jx_findings *findings)
 	FUZZ_MUST(findings->n <= JX_MAX_FINDINGS && findings->n <= findings->n_all);
 	FUZZ_MUST(findings->n == findings->n_all || findings->n == JX_MAX_FINDINGS);
 	for (size_t i = 0; i < findings->n; i++) {
-		const Jixiao__V1__Finding *finding = findings->items[i];
+		const JxFinding *finding = findings->items[i];
 		const struct jx_rule *rule = jx_rule_find(finding->rule);
 		FUZZ_MUST(rule != NULL && rule->severity == finding->severity);
 		FUZZ_MUST(is_place(finding->field));
@@ -40,7 +40,7 @@ static void look_at_findings(const struct jx_findings *findings)
 	}
 }
 
-static void look_at_metrics(const Jixiao__V1__Submission *submission)
+static void look_at_metrics(const JxReport *submission)
 {
 	for (size_t i = 0; i < jx_metric_count(); i++) {
 		const struct jx_metric *metric = jx_metric_at(i);
@@ -54,10 +54,10 @@ static void look_at_metrics(const Jixiao__V1__Submission *submission)
 	}
 }
 
-static void look_at_comparison(const Jixiao__V1__Submission *submission, struct jx_arena *arena)
+static void look_at_comparison(const JxReport *submission, struct jx_arena *arena)
 {
-	const Jixiao__V1__Submission *const columns[2] = {submission, submission};
-	Jixiao__V1__ComparisonRow **rows = NULL;
+	const JxReport *const columns[2] = {submission, submission};
+	JxComparisonRow **rows = NULL;
 	size_t n_rows = 0;
 	if (jx_compare(&(struct jx_compared){.submissions = columns, .n = 2}, arena, NULL, &rows, &n_rows) !=
 		JX_OK)
@@ -78,12 +78,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct jx_findings again;
 	char digests[2][JX_DIGEST_TEXT_BYTES];
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	if (jx_codec_unpack(&jixiao__v1__submission__descriptor, data, size, &arena, NULL, &message) !=
-		JX_OK) {
+	if (jx_codec_unpack(JX_REPORT_DESCRIPTOR, data, size, &arena, NULL, &message) != JX_OK) {
 		jx_arena_clear(&arena);
 		return 0;
 	}
-	const Jixiao__V1__Submission *submission = (const Jixiao__V1__Submission *)message;
+	const JxReport *submission = (const JxReport *)message;
 	enum jx_status status = jx_check_run(submission, &arena, &findings);
 	FUZZ_MUST(status == JX_OK || status == JX_EXHAUSTED);
 	if (status == JX_OK) {

@@ -64,8 +64,7 @@ static void try_roster(char *text, size_t n)
 	struct jx_arena arena;
 	struct jx_error error;
 	struct jx_roster_file file = {.name = "fuzz.csv", .text = text, .n = n};
-	Jixiao__V1__BatchCreateDepartmentsRequest request =
-		JIXIAO__V1__BATCH_CREATE_DEPARTMENTS_REQUEST__INIT;
+	JxBatchCreateDepartmentsRequest request = JX_BATCH_CREATE_DEPARTMENTS_REQUEST_INIT;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	if (jx_roster_read(&file, &arena, &request, &error) == JX_OK) {
 		for (size_t i = 0; i < request.n_departments; i++)

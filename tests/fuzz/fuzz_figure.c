@@ -19,8 +19,8 @@ static void try_text(const uint8_t *data, size_t size)
 	char text[MAX_TEXT];
 	char out[JX_FIGURE_TEXT_BYTES];
 	size_t n = size < sizeof(text) - 1 ? size : sizeof(text) - 1;
-	Jixiao__V1__Amount amount;
-	Jixiao__V1__Decimal decimal;
+	JxAmount amount;
+	JxDecimal decimal;
 	struct jx_error error;
 	memcpy(text, data, n);
 	text[n] = '\0';
@@ -58,12 +58,12 @@ static int64_t take(struct source *source, size_t n)
 
 static void try_amount(struct source source)
 {
-	Jixiao__V1__Amount amount = JIXIAO__V1__AMOUNT__INIT;
-	Jixiao__V1__Amount again;
+	JxAmount amount = JX_AMOUNT_INIT;
+	JxAmount again;
 	char out[JX_FIGURE_TEXT_BYTES];
-	amount.unit = (Jixiao__V1__AmountUnit)take(&source, 1);
+	amount.unit = (JxAmountUnit)take(&source, 1);
 	amount.decimals = (uint32_t)take(&source, 1);
-	amount.empty = (Jixiao__V1__EmptyKind)take(&source, 1);
+	amount.empty = (JxEmptyKind)take(&source, 1);
 	amount.fen = take(&source, 8);
 	enum jx_status status = jx_amount_print(&amount, out, sizeof(out));
 	FUZZ_MUST(status == jx_amount_check(&amount, NULL));

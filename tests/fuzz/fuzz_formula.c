@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/message/json.h"
 #include "tests/fuzz/fuzz.h"
@@ -18,8 +18,7 @@ static const ProtobufCMessage *read_report(const char *text, size_t n, struct jx
 {
 	struct jx_json_problems problems;
 	ProtobufCMessage *message = NULL;
-	enum jx_status status =
-		jx_json_read(&jixiao__v1__submission__descriptor, text, n, arena, &problems, &message);
+	enum jx_status status = jx_json_read(JX_REPORT_DESCRIPTOR, text, n, arena, &problems, &message);
 	return status == JX_OK ? message : NULL;
 }
 
@@ -90,7 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct jx_arena arena;
 	struct jx_formula_problems problems;
 	const struct jx_formula *formula = NULL;
-	struct jx_formula_scope scope = {.message = &jixiao__v1__submission__descriptor};
+	struct jx_formula_scope scope = {.message = JX_REPORT_DESCRIPTOR};
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	enum jx_status status = jx_formula_compile(&scope, text, n, &arena, &problems, &formula);
 	FUZZ_MUST(status == JX_OK || status == JX_INVALID);

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/message/field.h"
@@ -26,8 +26,7 @@ static ProtobufCMessage *read_submission(const char *text, size_t n, struct jx_a
 {
 	struct jx_json_problems problems;
 	ProtobufCMessage *message = NULL;
-	enum jx_status status =
-		jx_json_read(&jixiao__v1__submission__descriptor, text, n, arena, &problems, &message);
+	enum jx_status status = jx_json_read(JX_REPORT_DESCRIPTOR, text, n, arena, &problems, &message);
 	return status == JX_OK ? message : NULL;
 }
 
@@ -59,7 +58,7 @@ static void try_path(const char *path, const struct pair *pair)
 {
 	struct jx_error error = {.reason = JX_REASON_NONE};
 	struct jx_place place;
-	enum jx_status check = jx_path_check(&jixiao__v1__submission__descriptor, path, &error);
+	enum jx_status check = jx_path_check(JX_REPORT_DESCRIPTOR, path, &error);
 	FUZZ_MUST(check == JX_OK || (check == JX_INVALID && error.reason != JX_REASON_NONE));
 	if (pair->before == NULL)
 		return;

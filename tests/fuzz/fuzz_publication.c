@@ -16,14 +16,12 @@
 
 #define MAX_REPORTS 64
 
-typedef Jixiao__V1__PublicationLine Line;
-
 /* A file that was read. */
 struct file {
 	struct jx_arena arena;
-	const Jixiao__V1__Publication *publication;
+	const JxPublication *publication;
 	const struct jx_rulebook *rulebook;
-	const Jixiao__V1__ExportRow *reports[MAX_REPORTS];
+	const JxExportRow *reports[MAX_REPORTS];
 	size_t n_reports;
 };
 
@@ -31,10 +29,9 @@ static void take_line(struct file *file, const char *text, size_t n)
 {
 	struct jx_json_problems problems;
 	ProtobufCMessage *message = NULL;
-	if (jx_json_read(&jixiao__v1__publication_line__descriptor, text, n, &file->arena, &problems,
-		    &message) != JX_OK)
+	if (jx_json_read(JX_PUBLICATION_LINE_DESCRIPTOR, text, n, &file->arena, &problems, &message) != JX_OK)
 		return;
-	const Line *line = (const Line *)message;
+	const JxPublicationLine *line = (const JxPublicationLine *)message;
 	if (line->publication != NULL && file->publication == NULL)
 		file->publication = line->publication;
 	if (line->rulebook != NULL && file->rulebook == NULL &&
@@ -44,8 +41,7 @@ static void take_line(struct file *file, const char *text, size_t n)
 		file->reports[file->n_reports++] = line->report;
 }
 
-static enum jx_status run(
-	struct file *file, const Jixiao__V1__Publication *stated, struct jx_publication_check *check)
+static enum jx_status run(struct file *file, const JxPublication *stated, struct jx_publication_check *check)
 {
 	struct jx_error error;
 	enum jx_status status =

@@ -16,16 +16,16 @@
 
 static bool is_place(const char *path)
 {
-	return path[0] == '\0' || jx_path_check(&jixiao__v1__submission__descriptor, path, NULL) == JX_OK;
+	return path[0] == '\0' || jx_path_check(JX_REPORT_DESCRIPTOR, path, NULL) == JX_OK;
 }
 
-static void look_at_line(const Jixiao__V1__ScoreLine *line)
+static void look_at_line(const JxScoreLine *line)
 {
-	bool is_computed = line->state == JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED;
+	bool is_computed = line->state == JX_SCORE_STATE_COMPUTED;
 	FUZZ_MUST(line->field[0] != '\0' && is_place(line->field) && is_place(line->missing));
 	FUZZ_MUST(is_computed == (line->computed != NULL));
-	FUZZ_MUST(is_computed == (line->reason == JIXIAO__V1__CARRY_REASON__CARRY_REASON_UNSPECIFIED));
-	FUZZ_MUST(is_computed || jx_score_reason_text(line->reason, JX_EN)[0] != '\0');
+	FUZZ_MUST(is_computed == (line->not_computed_reason == JX_NOT_COMPUTED_REASON_UNSPECIFIED));
+	FUZZ_MUST(is_computed || jx_score_reason_text(line->not_computed_reason, JX_EN)[0] != '\0');
 	FUZZ_MUST(line->counted == NULL || line->points != NULL);
 	FUZZ_MUST(line->counted == NULL ||
 		  (line->counted->micros >= 0 && line->counted->micros <= line->points->micros));
@@ -33,11 +33,12 @@ static void look_at_line(const Jixiao__V1__ScoreLine *line)
 		FUZZ_MUST(is_place(line->steps[i]->field) && line->steps[i]->text_zh[0] != '\0');
 }
 
-static void look_at_sheet(const Jixiao__V1__ScoreSheet *sheet)
+static void look_at_sheet(const JxScoreSheet *sheet)
 {
 	for (size_t i = 0; i < sheet->n_lines; i++)
 		look_at_line(sheet->lines[i]);
-	FUZZ_MUST((sheet->computed == NULL) == (jx_score_gap_text(sheet->gap, JX_ZH)[0] != '\0'));
+	FUZZ_MUST((sheet->computed == NULL) ==
+		  (jx_score_gap_text(sheet->unavailable_reason, JX_ZH)[0] != '\0'));
 	FUZZ_MUST(sheet->coverage->micros >= 0 && sheet->coverage->micros <= 100000000);
 }
 
@@ -46,16 +47,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct jx_score_options options = {.has_steps = true};
 	struct jx_arena arena;
 	ProtobufCMessage *message = NULL;
-	Jixiao__V1__ScoreSheet *sheet = NULL;
-	Jixiao__V1__ScoreSheet *again = NULL;
+	JxScoreSheet *sheet = NULL;
+	JxScoreSheet *again = NULL;
 	jx_arena_init(&arena, JX_MAX_CLIENT_ARENA_BYTES);
-	if (jx_codec_unpack(&jixiao__v1__submission__descriptor, data, size, &arena, NULL, &message) ==
-		JX_OK) {
-		const Jixiao__V1__Submission *submission = (const Jixiao__V1__Submission *)message;
+	if (jx_codec_unpack(JX_REPORT_DESCRIPTOR, data, size, &arena, NULL, &message) == JX_OK) {
+		const JxReport *submission = (const JxReport *)message;
 		FUZZ_MUST(jx_score_run(submission, &options, &arena, &sheet) == JX_OK);
 		FUZZ_MUST(jx_score_run(submission, NULL, &arena, &again) == JX_OK);
 		look_at_sheet(sheet);
-		FUZZ_MUST(sheet->n_lines == again->n_lines && sheet->gap == again->gap);
+		FUZZ_MUST(sheet->n_lines == again->n_lines &&
+			  sheet->unavailable_reason == again->unavailable_reason);
 		FUZZ_MUST(sheet->coverage->micros == again->coverage->micros);
 	}
 	jx_arena_clear(&arena);

@@ -3,15 +3,14 @@
 #define TESTS_FUZZ_TYPES_H
 
 #include "grpc/reflection/v1/reflection.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 static const ProtobufCMessageDescriptor *const FUZZ_TYPES[] = {
-	&jixiao__v1__submission__descriptor,
-	&jixiao__v1__submit_request__descriptor,
-	&jixiao__v1__submission_record__descriptor,
-	&jixiao__v1__receipt__descriptor,
-	&jixiao__v1__signature__descriptor,
+	JX_REPORT_DESCRIPTOR,
+	JX_SUBMIT_REPORT_REQUEST_DESCRIPTOR,
+	JX_SUBMISSION_DESCRIPTOR,
+	JX_RECEIPT_DESCRIPTOR,
+	JX_SIGNATURE_DESCRIPTOR,
 	&grpc__reflection__v1__server_reflection_request__descriptor,
 	&grpc__reflection__v1__server_reflection_response__descriptor,
 };

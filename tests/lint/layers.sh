@@ -18,7 +18,7 @@ pure='(assert|inttypes|limits|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|s
 system='(assert|ctype|dirent|errno|fcntl|getopt|grp|iconv|inttypes|langinfo|libgen|limits|locale|malloc|netdb|poll|pthread|pwd)\.h'
 system+='|(signal|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|termios|time)\.h'
 system+='|(unistd|wchar|wctype)\.h|sys/[a-z]+\.h|linux/[a-z]+\.h|netinet/[a-z0-9]+\.h|arpa/inet\.h'
-schema='protobuf-c/protobuf-c\.h|(jixiao/v1|google/rpc|google/protobuf|grpc/(health|reflection)/v1)/[a-z_]+\.pb-c\.h'
+schema='protobuf-c/protobuf-c\.h|jixiao/v1/schema\.h|(jixiao/v1|google/rpc|google/protobuf|grpc/(health|reflection)/v1)/[a-z_]+\.pb-c\.h'
 contract="proto/contract/[a-z0-9_/]+\.h|$schema"
 wire='proto/wire/[a-z0-9_]+\.h'
 # Digests and signatures: no TLS, no randomness; BIO and PEM on memory only, as symbols.sh sees to.

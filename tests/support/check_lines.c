@@ -14,7 +14,7 @@
 	"{\"department\":\"departments/130132001\",\"round\":\"rounds/2025\",\"kind\":\"department\"," \
 	"\"profile\":{\"name\":\"某局\",\"year\":2025}"
 
-Jixiao__V1__Submission *submission_with(struct jx_arena *arena, const char *rest)
+JxReport *submission_with(struct jx_arena *arena, const char *rest)
 {
 	char *json = jx_arena_alloc(arena, sizeof(HEAD) + strlen(rest) + 2);
 	assert_non_null(json);
@@ -25,7 +25,7 @@ Jixiao__V1__Submission *submission_with(struct jx_arena *arena, const char *rest
 static void print_findings(const struct jx_findings *findings)
 {
 	for (size_t i = 0; i < findings->n; i++) {
-		const Jixiao__V1__Finding *finding = findings->items[i];
+		const JxFinding *finding = findings->items[i];
 		print_error("%s %s stated [%s] expected [%s] difference [%s] tolerance [%s]\n", finding->rule,
 			finding->field, finding->stated, finding->expected, finding->difference,
 			finding->tolerance);
@@ -47,7 +47,7 @@ void check_lines(const struct line *lines, size_t n)
 		}
 		assert_int_equal(findings.n, wanted);
 		if (wanted == 1) {
-			const Jixiao__V1__Finding *finding = findings.items[0];
+			const JxFinding *finding = findings.items[0];
 			assert_string_equal(finding->rule, lines[i].rule);
 			assert_string_equal(finding->field, lines[i].field);
 			assert_string_equal(finding->stated, lines[i].stated);

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 
 /* What a report must give: one finding, or none where rule is NULL. */
@@ -23,6 +23,6 @@ void check_lines(const struct line *lines, size_t n);
 #define CHECK(lines) check_lines(lines, sizeof(lines) / sizeof((lines)[0]))
 
 /* A report with the names, kind and profile that every one must have, and what follows them. */
-Jixiao__V1__Submission *submission_with(struct jx_arena *arena, const char *rest);
+JxReport *submission_with(struct jx_arena *arena, const char *rest);
 
 #endif

@@ -110,7 +110,7 @@ class Report:
         actual = half_up(target * 100, ratio) if at_most else min(ceiling, half_up(target * ratio, 100))
         reached, wanted = (target, actual) if at_most else (actual, target)
         row = {"level1": level1, "level2": level2, "name": name, "target": str(target), "unit": unit,
-               "operator": "at_most" if at_most else "at_least", "target_text": "%s%d%s" % ("≤" if at_most else "≥", target, unit),
+               "sign": "at_most" if at_most else "at_least", "target_text": "%s%d%s" % ("≤" if at_most else "≥", target, unit),
                "actual": str(actual), "actual_text": "%d%s" % (actual, unit)}
         if reached < wanted:
             row["reason"] = self.dice.one_of(REASONS)
@@ -123,7 +123,7 @@ class Report:
     def date(self, name, points):
         year, month = self.options.year, self.dice.between(7, 12)
         target, actual = "%d-%02d-28" % (year, month), "%d-%02d-%02d" % (year, month - 1, self.dice.between(1, 28))
-        return self.scored({"level1": "产出", "level2": "时效", "name": name, "target_text": target + "前", "operator": "by_date",
+        return self.scored({"level1": "产出", "level2": "时效", "name": name, "target_text": target + "前", "sign": "by_date",
                             "target_date": target, "actual_text": actual, "actual_date": actual}, points, points)
 
     def output(self, i, points):

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "tests/support/submission.h"
 
@@ -33,7 +33,7 @@ const char *formula_text(
 	struct jx_formula_problems problems;
 	const struct jx_formula *formula = NULL;
 	struct jx_formula_value value;
-	struct jx_formula_scope scope = {.message = &jixiao__v1__submission__descriptor,
+	struct jx_formula_scope scope = {.message = JX_REPORT_DESCRIPTOR,
 		.variables = table->variables,
 		.n_variables = table->n_variables};
 	struct jx_formula_run run = {.values = table->values, .arena = arena};
@@ -70,7 +70,7 @@ void check_formulas(const struct formula_table *table, const struct formula_line
 const struct jx_formula *formula_of(struct jx_arena *arena, const char *text)
 {
 	struct jx_formula_problems problems;
-	struct jx_formula_scope scope = {.message = &jixiao__v1__submission__descriptor};
+	struct jx_formula_scope scope = {.message = JX_REPORT_DESCRIPTOR};
 	const struct jx_formula *formula = NULL;
 	char sentence[KIT_TEXT_BYTES];
 	enum jx_status status = jx_formula_compile(&scope, text, strlen(text), arena, &problems, &formula);

@@ -111,7 +111,7 @@ void store_kit_undo(struct store_kit *kit)
 
 void store_kit_department(struct store_kit *kit, const char *code, const char *peer_group)
 {
-	Jixiao__V1__Department department = JIXIAO__V1__DEPARTMENT__INIT;
+	JxDepartment department = JX_DEPARTMENT_INIT;
 	char title[64];
 	bool is_unchanged = false;
 	(void)snprintf(title, sizeof(title), "第%s局", code);
@@ -128,8 +128,8 @@ void store_kit_department(struct store_kit *kit, const char *code, const char *p
 
 void store_kit_person(struct store_kit *kit, const char *id, int role, const char *department)
 {
-	Jixiao__V1__Person person = JIXIAO__V1__PERSON__INIT;
-	Jixiao__V1__Role roles[] = {(Jixiao__V1__Role)role};
+	JxPerson person = JX_PERSON_INIT;
+	JxPersonRole roles[] = {(JxPersonRole)role};
 	char name[64];
 	char of[64] = "";
 	uint8_t fingerprint[JX_HASH_BYTES];
@@ -164,7 +164,7 @@ void store_kit_person(struct store_kit *kit, const char *id, int role, const cha
 
 void store_kit_round(struct store_kit *kit, const char *id)
 {
-	Jixiao__V1__Round round = JIXIAO__V1__ROUND__INIT;
+	JxRound round = JX_ROUND_INIT;
 	char name[64];
 	(void)snprintf(name, sizeof(name), "rounds/%s", id);
 	round.name = name;
@@ -172,12 +172,11 @@ void store_kit_round(struct store_kit *kit, const char *id)
 	round.year = 2025;
 	must(jx_round_insert(kit->writer, &round, &kit->error), &kit->error, "round");
 	must(jx_round_set_roster(kit->writer, id, NULL, 0, &kit->error), &kit->error, "roster");
-	must(jx_round_set_state(kit->writer, id, JIXIAO__V1__ROUND_STATE__ROUND_STATE_DRAFT,
-		     JIXIAO__V1__ROUND_STATE__ROUND_STATE_OPEN, &kit->error),
+	must(jx_round_set_state(kit->writer, id, JX_ROUND_STATE_DRAFT, JX_ROUND_STATE_OPEN, &kit->error),
 		&kit->error, "open round");
 }
 
-int64_t store_kit_submit(struct store_kit *kit, const char *person, const Jixiao__V1__Submission *report)
+int64_t store_kit_submit(struct store_kit *kit, const char *person, const JxReport *report)
 {
 	char digest[JX_DIGEST_TEXT_BYTES];
 	uint8_t *bytes = NULL;
@@ -198,7 +197,7 @@ int64_t store_kit_submit(struct store_kit *kit, const char *person, const Jixiao
 	must(jx_attempt_insert(kit->writer, &attempt, &kit->error, &number), &kit->error, "attempt");
 	struct jx_new_version version = {
 		.record_id = record.id,
-		.number = record.message->version + 1,
+		.number = record.message->version_number + 1,
 		.attempt = number,
 		.person = person,
 		.submit_ms = KIT_NOW_MS,
@@ -214,7 +213,7 @@ int64_t store_kit_submit(struct store_kit *kit, const char *person, const Jixiao
 	must(jx_version_insert(kit->writer, &version, &kit->error, &id), &kit->error, "version");
 	struct jx_state_change change = {.record_id = record.id,
 		.from = record.message->state,
-		.to = JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED,
+		.to = JX_SUBMISSION_STATE_SUBMITTED,
 		.at_ms = KIT_NOW_MS};
 	must(jx_submission_set_state(kit->writer, &change, &kit->error), &kit->error, "submitted");
 	return id;
@@ -222,7 +221,7 @@ int64_t store_kit_submit(struct store_kit *kit, const char *person, const Jixiao
 
 void store_kit_accept(struct store_kit *kit, const char *round, const char *department, int points)
 {
-	Jixiao__V1__Decimal score = JIXIAO__V1__DECIMAL__INIT;
+	JxDecimal score = JX_DECIMAL_INIT;
 	struct jx_record record = store_kit_record(kit, round, department);
 	struct jx_version version;
 	struct jx_version_query query = {.round = round, .department = department};
@@ -230,14 +229,14 @@ void store_kit_accept(struct store_kit *kit, const char *round, const char *depa
 	score.decimals = 2;
 	struct jx_state_change change = {.record_id = record.id,
 		.from = record.message->state,
-		.to = JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED,
+		.to = JX_SUBMISSION_STATE_ACCEPTED,
 		.at_ms = KIT_NOW_MS,
 		.reviewed_score = points < 0 ? NULL : &score,
 		.review_reason = points < 0 ? "" : "证据不足"};
 	must(jx_submission_set_state(kit->writer, &change, &kit->error), &kit->error, "accept");
 	must(jx_version_get(kit->writer, &query, &kit->arena, &kit->error, &version), &kit->error, "version");
-	must(jx_accepted_write(kit->writer, version.id, version.message->submission, &kit->error),
-		&kit->error, "rows");
+	must(jx_accepted_write(kit->writer, version.id, version.message->report, &kit->error), &kit->error,
+		"rows");
 }
 
 struct jx_record store_kit_record(struct store_kit *kit, const char *round, const char *department)

@@ -6,8 +6,7 @@
 #ifndef TESTS_SUPPORT_STORE_KIT_H
 #define TESTS_SUPPORT_STORE_KIT_H
 
-#include "jixiao/v1/persons.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "storage/filing/store_submissions.h"
 #include "storage/store.h"
@@ -53,10 +52,10 @@ struct kit_report {
 	int64_t executed_fen;  /* of the whole budget of 1,000,000.00 */
 };
 /* A report with funds, functions, staff, assets, rates, outcomes and projects. */
-Jixiao__V1__Submission *store_kit_report(struct jx_arena *arena, const struct kit_report *report);
+JxReport *store_kit_report(struct jx_arena *arena, const struct kit_report *report);
 
 /* Put a report on file: attempt, version, state SUBMITTED. person must be there. @return row of the version. */
-int64_t store_kit_submit(struct store_kit *kit, const char *person, const Jixiao__V1__Submission *report);
+int64_t store_kit_submit(struct store_kit *kit, const char *person, const JxReport *report);
 /* Accept the newest version, with a reviewed score of so many points; negative for none. */
 void store_kit_accept(struct store_kit *kit, const char *round, const char *department, int points);
 /* The record of a department. */

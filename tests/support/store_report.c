@@ -17,29 +17,29 @@ static char *text(struct jx_arena *arena, const char *value)
 	return need(jx_arena_strdup(arena, value));
 }
 
-static Jixiao__V1__Amount *amount(struct jx_arena *arena, int64_t fen)
+static JxAmount *amount(struct jx_arena *arena, int64_t fen)
 {
-	Jixiao__V1__Amount *made = need(jx_arena_alloc(arena, sizeof(*made)));
-	jixiao__v1__amount__init(made);
+	JxAmount *made = need(jx_arena_alloc(arena, sizeof(*made)));
+	jx_amount_init(made);
 	made->fen = fen;
-	made->unit = JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YUAN;
+	made->unit = JX_AMOUNT_UNIT_YUAN;
 	made->decimals = 2;
 	return made;
 }
 
-static Jixiao__V1__Decimal *decimal(struct jx_arena *arena, int64_t micros, uint32_t decimals)
+static JxDecimal *decimal(struct jx_arena *arena, int64_t micros, uint32_t decimals)
 {
-	Jixiao__V1__Decimal *made = need(jx_arena_alloc(arena, sizeof(*made)));
-	jixiao__v1__decimal__init(made);
+	JxDecimal *made = need(jx_arena_alloc(arena, sizeof(*made)));
+	jx_decimal_init(made);
 	made->micros = micros;
 	made->decimals = decimals;
 	return made;
 }
 
-static Jixiao__V1__FundLine *fund(struct jx_arena *arena, const char *row, int64_t executed_fen)
+static JxFundLine *fund(struct jx_arena *arena, const char *row, int64_t executed_fen)
 {
-	Jixiao__V1__FundLine *line = need(jx_arena_alloc(arena, sizeof(*line)));
-	jixiao__v1__fund_line__init(line);
+	JxFundLine *line = need(jx_arena_alloc(arena, sizeof(*line)));
+	jx_fund_line_init(line);
 	line->row = text(arena, row);
 	line->label = text(arena, "年度资金总额");
 	line->initial = amount(arena, 100000000);
@@ -48,16 +48,16 @@ static Jixiao__V1__FundLine *fund(struct jx_arena *arena, const char *row, int64
 	return line;
 }
 
-static Jixiao__V1__Indicator *indicator(struct jx_arena *arena, uint32_t number)
+static JxIndicator *indicator(struct jx_arena *arena, uint32_t number)
 {
 	char name[64];
-	Jixiao__V1__Indicator *line = need(jx_arena_alloc(arena, sizeof(*line)));
-	jixiao__v1__indicator__init(line);
+	JxIndicator *line = need(jx_arena_alloc(arena, sizeof(*line)));
+	jx_indicator_init(line);
 	(void)snprintf(name, sizeof(name), "第%u项服务企业数量", number);
 	line->level1 = text(arena, "产出指标");
 	line->level2 = text(arena, "数量指标");
 	line->name = text(arena, name);
-	line->operator_ = JIXIAO__V1__OPERATOR__OPERATOR_AT_LEAST;
+	line->sign = JX_FIGURE_SIGN_AT_LEAST;
 	line->target_text = text(arena, "≥100家");
 	line->target = decimal(arena, 100000000, 0);
 	line->unit = text(arena, "家");
@@ -68,11 +68,11 @@ static Jixiao__V1__Indicator *indicator(struct jx_arena *arena, uint32_t number)
 	return line;
 }
 
-static Jixiao__V1__Project *project(struct jx_arena *arena, const struct kit_report *report, uint32_t number)
+static JxProject *project(struct jx_arena *arena, const struct kit_report *report, uint32_t number)
 {
 	char name[64];
-	Jixiao__V1__Project *made = need(jx_arena_alloc(arena, sizeof(*made)));
-	jixiao__v1__project__init(made);
+	JxProject *made = need(jx_arena_alloc(arena, sizeof(*made)));
+	jx_project_init(made);
 	(void)snprintf(name, sizeof(name), "科技创新专项资金第%u批", number);
 	made->number = number;
 	made->name = text(arena, name);
@@ -87,20 +87,20 @@ static Jixiao__V1__Project *project(struct jx_arena *arena, const struct kit_rep
 	return made;
 }
 
-static Jixiao__V1__FunctionLine *function(struct jx_arena *arena, const char *code, int64_t fen)
+static JxFunctionLine *function(struct jx_arena *arena, const char *code, int64_t fen)
 {
-	Jixiao__V1__FunctionLine *line = need(jx_arena_alloc(arena, sizeof(*line)));
-	jixiao__v1__function_line__init(line);
+	JxFunctionLine *line = need(jx_arena_alloc(arena, sizeof(*line)));
+	jx_function_line_init(line);
 	line->code = text(arena, code);
 	line->name = text(arena, "科学技术支出");
 	line->amount = amount(arena, fen);
 	return line;
 }
 
-static void add_money(struct jx_arena *arena, Jixiao__V1__Submission *made, int64_t executed_fen)
+static void add_money(struct jx_arena *arena, JxReport *made, int64_t executed_fen)
 {
-	Jixiao__V1__Accounts *accounts = need(jx_arena_alloc(arena, sizeof(*accounts)));
-	jixiao__v1__accounts__init(accounts);
+	JxAccounts *accounts = need(jx_arena_alloc(arena, sizeof(*accounts)));
+	jx_accounts_init(accounts);
 	accounts->expenditure = amount(arena, executed_fen);
 	accounts->fiscal_expenditure = amount(arena, executed_fen);
 	made->accounts = accounts;
@@ -113,30 +113,30 @@ static void add_money(struct jx_arena *arena, Jixiao__V1__Submission *made, int6
 	made->functions[1] = function(arena, "2080501", 100);
 }
 
-static void add_people(struct jx_arena *arena, Jixiao__V1__Submission *made)
+static void add_people(struct jx_arena *arena, JxReport *made)
 {
-	Jixiao__V1__Staff *staff = need(jx_arena_alloc(arena, sizeof(*staff)));
-	jixiao__v1__staff__init(staff);
+	JxStaff *staff = need(jx_arena_alloc(arena, sizeof(*staff)));
+	jx_staff_init(staff);
 	staff->posts = decimal(arena, 40000000, 0);
 	staff->in_post = decimal(arena, 38000000, 0);
 	made->staff = staff;
-	Jixiao__V1__Conclusion *conclusion = need(jx_arena_alloc(arena, sizeof(*conclusion)));
-	jixiao__v1__conclusion__init(conclusion);
+	JxConclusion *conclusion = need(jx_arena_alloc(arena, sizeof(*conclusion)));
+	jx_conclusion_init(conclusion);
 	conclusion->claimed_score = decimal(arena, 98500000, 2);
 	conclusion->claimed_grade = text(arena, "优");
 	made->conclusion = conclusion;
 }
 
-Jixiao__V1__Submission *store_kit_report(struct jx_arena *arena, const struct kit_report *report)
+JxReport *store_kit_report(struct jx_arena *arena, const struct kit_report *report)
 {
 	char name[96];
-	Jixiao__V1__Submission *made = need(jx_arena_alloc(arena, sizeof(*made)));
-	jixiao__v1__submission__init(made);
+	JxReport *made = need(jx_arena_alloc(arena, sizeof(*made)));
+	jx_report_init(made);
 	(void)snprintf(name, sizeof(name), "departments/%s", report->department);
 	made->department = text(arena, name);
 	(void)snprintf(name, sizeof(name), "rounds/%s", report->round);
 	made->round = text(arena, name);
-	made->kind = JIXIAO__V1__REPORT_KIND__REPORT_KIND_DEPARTMENT;
+	made->kind = JX_REPORT_KIND_DEPARTMENT;
 	add_money(arena, made, report->executed_fen);
 	add_people(arena, made);
 	made->n_projects = report->n_projects;

@@ -10,27 +10,26 @@
 
 #define MAX_FILE_BYTES (1u << 20)
 
-static Jixiao__V1__Submission *read_text(struct jx_arena *arena, const char *text, size_t n)
+static JxReport *read_text(struct jx_arena *arena, const char *text, size_t n)
 {
 	struct jx_json_problems problems;
 	ProtobufCMessage *message = NULL;
-	enum jx_status status =
-		jx_json_read(&jixiao__v1__submission__descriptor, text, n, arena, &problems, &message);
+	enum jx_status status = jx_json_read(JX_REPORT_DESCRIPTOR, text, n, arena, &problems, &message);
 	if (status != JX_OK && problems.n_items > 0) {
 		char sentence[512];
 		print_error("%s: %s\n", problems.items[0].error.field,
 			jx_error_sentence(&problems.items[0].error, JX_EN, sentence, sizeof(sentence)));
 	}
 	assert_int_equal(status, JX_OK);
-	return (Jixiao__V1__Submission *)message;
+	return (JxReport *)message;
 }
 
-Jixiao__V1__Submission *read_submission(struct jx_arena *arena, const char *json)
+JxReport *read_submission(struct jx_arena *arena, const char *json)
 {
 	return read_text(arena, json, strlen(json));
 }
 
-Jixiao__V1__Submission *read_case(struct jx_arena *arena, const char *name)
+JxReport *read_case(struct jx_arena *arena, const char *name)
 {
 	char path[512];
 	(void)snprintf(path, sizeof(path), "%s/cases/%s.json", JX_TEST_DATA, name);

@@ -2,13 +2,13 @@
 #ifndef TESTS_SUPPORT_SUBMISSION_H
 #define TESTS_SUPPORT_SUBMISSION_H
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 
 /* Reads a report; fails the test with the reader's first problem when it is none. */
-Jixiao__V1__Submission *read_submission(struct jx_arena *arena, const char *json);
+JxReport *read_submission(struct jx_arena *arena, const char *json);
 
 /* Reads tests/data/cases/NAME.json. */
-Jixiao__V1__Submission *read_case(struct jx_arena *arena, const char *name);
+JxReport *read_case(struct jx_arena *arena, const char *name);
 
 #endif

@@ -248,12 +248,12 @@ class Person(Caller):
     def submit_request(self, submission, base_digest="", identity=None, **options):
         identity = identity or request_id()
         signature = self.signature(signing_text(submission, base_digest, identity))
-        return schema.SubmitRequest(submission=submission, base_digest=base_digest, request_id=identity,
+        return schema.SubmitReportRequest(report=submission, base_digest=base_digest, request_id=identity,
                                     signature=signature, **options)
 
     def submit(self, submission, base_digest="", identity=None, is_raw=False, timeout=30, **options):
         request = self.submit_request(submission, base_digest, identity, **options)
-        return self.call("SubmissionService/Submit", request, is_raw=is_raw, timeout=timeout)
+        return self.call("SubmissionService/SubmitReport", request, is_raw=is_raw, timeout=timeout)
 
 
 # ---- the daemon ----
@@ -353,7 +353,7 @@ class Daemon:
         key = key or new_key()
         caller = self.enrol_caller()
         try:
-            reply = caller.call("EnrolmentService/Enrol", code=code, certificate_request=new_request(key))
+            reply = caller.call("EnrolmentService/EnrolPerson", code=code, certificate_request=new_request(key))
         finally:
             caller.close()
         return Person(self, reply.person.name, key, certificate_pem(reply.certificate), department)
@@ -403,7 +403,7 @@ class World:
     def invite(self, name, *roles, department=""):
         code = new_code()
         self.lead.call("PersonService/InvitePerson", person=schema.Person(
-            name=f"persons/{name}", title=f"{name} 账号", roles=[getattr(schema, f"ROLE_{role.upper()}") for role in roles],
+            name=f"persons/{name}", title=f"{name} 账号", roles=[getattr(schema, f"PERSON_ROLE_{role.upper()}") for role in roles],
             department=f"departments/{department}" if department else ""),
             code_digest=code_digest(code), request_id=request_id())
         return self.keep(self.daemon.enrol_person(code, department))
@@ -415,7 +415,7 @@ class World:
 
     def open_round(self, name, year=0, deadline_s=3600, accepts_late=False, departments=()):
         self.lead.call("RoundService/CreateRound", round=schema.Round(
-            name=f"rounds/{name}", title=f"轮次 {name}", year=year, deadline=timestamp(deadline_s),
+            name=f"rounds/{name}", title=f"轮次 {name}", year=year, deadline_time=timestamp(deadline_s),
             accepts_late=accepts_late), departments=[f"departments/{code}" for code in departments],
             request_id=request_id())
         return self.lead.call("RoundService/OpenRound", name=f"rounds/{name}", request_id=request_id()).round
@@ -425,12 +425,12 @@ class World:
 
 def explain(caller, submission):
     """Explains every finding that wants it, each with a sentence of its own."""
-    reply = caller.call("SubmissionService/Check", submission=submission)
-    hard = [f"{finding.rule} {finding.field}" for finding in reply.findings if finding.severity == schema.SEVERITY_HARD]
+    reply = caller.call("SubmissionService/CheckReport", report=submission)
+    hard = [f"{finding.rule} {finding.field}" for finding in reply.findings if finding.severity == schema.FINDING_SEVERITY_HARD]
     if hard:
         raise AssertionError(f"{submission.department}: findings that no explanation mends: {hard}")
     for number, finding in enumerate(reply.findings):
-        if finding.severity == schema.SEVERITY_EXPLAIN and not finding.is_explained:
+        if finding.severity == schema.FINDING_SEVERITY_EXPLAIN and not finding.is_explained:
             submission.explanations.add(rule=finding.rule, field=finding.field,
                                         text=f"第{number + 1}项按原表列示，口径与附表不同，已与财政核对")
     return submission
@@ -447,7 +447,7 @@ def small_report(code, round_id, year=2025, executed="95.00万元"):
                              "executed": executed}],
         "conclusion": {"claimed_score": "90", "claimed_grade": "优", "text": "完成年度目标"},
     }
-    return read_message(value, schema.Submission())
+    return read_message(value, schema.Report())
 
 
 class TestCase(unittest.TestCase):

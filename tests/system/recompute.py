@@ -81,14 +81,14 @@ def rate(submission, below):
 
 
 def make_row(report, rulebook, schema):
-    sheet, submission = Sheet(report, rulebook, schema), report["submission"]
+    sheet, submission = Sheet(report, rulebook, schema), report["report"]
     review = report.get("review", {})
     row = {"department": submission["department"], "title": report.get("department_title", ""),
            "peer_group": report.get("peer_group", ""), "digest": digest(submission), "group": sheet.group,
            "grade": sheet.grade, "is_late": report.get("is_late", False), "claimed_score": sheet.claimed_text,
            "execution_rate": rate(submission, "adjusted"), "execution_rate_initial": rate(submission, "initial")}
-    for name, value in (("computed_score", sheet.computed), ("final_score", sheet.final), ("common_score", sheet.common),
-                        ("deducted", sheet.deducted), ("coverage", sheet.coverage), ("reviewed_score", sheet.reviewed)):
+    for name, value in (("computed_score", sheet.computed), ("final_score", sheet.final_score), ("common_score", sheet.common),
+                        ("deduction", sheet.deduction), ("coverage", sheet.coverage), ("reviewed_score", sheet.reviewed)):
         row[name] = None if value is None else written(value)
     row["reviewed_score"] = review.get("score", row["reviewed_score"])
     return {name: value for name, value in row.items() if value not in (None, "", False)}
@@ -109,8 +109,8 @@ def rank(rows, kind):
 
 
 def check_report(report, publication, faults):
-    department = report["submission"]["department"]
-    content = digest(report["submission"])
+    department = report["report"]["department"]
+    content = digest(report["report"])
     if content != report.get("digest"):
         faults.append(f"{department}: the content has the digest {content}, stated is {report.get('digest')}")
     findings = report.get("findings", [])

@@ -1,7 +1,7 @@
 """The schema for the system tests, read from the .proto files and from nothing else of this project.
 
 protoc writes one descriptor set; messages are made from it at run time. On top stand an independent reading of the
-JSON form (docs/submission.md), of the canonical text and digest, and of the text that a submit signs (docs/signing.md):
+JSON form (docs/report.md), of the canonical text and digest, and of the text that a submit signs (docs/signing.md):
 what the tests compare the daemon with was not written by calling the daemon's own code.
 """
 import base64
@@ -21,7 +21,7 @@ Field = descriptor.FieldDescriptor
 
 
 class Schema:
-    """All messages and enums by name: schema.SubmitRequest, schema.message("google.rpc.Status"), schema.ROLE_LEAD."""
+    """All messages and enums by name: schema.SubmitReportRequest, schema.message("google.rpc.Status"), schema.PERSON_ROLE_LEAD."""
 
     def __init__(self, file_set):
         self.file_set = file_set
@@ -245,7 +245,7 @@ def signing_text(submission, base_digest, request_id):
 def load_case(name, round_id="sample"):
     """A report of tests/data/cases as a Submission, filed in a round of the test's own."""
     value = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
-    submission = read_message(value, schema.Submission())
+    submission = read_message(value, schema.Report())
     submission.round = f"rounds/{round_id}"
     return submission
 

@@ -1,7 +1,7 @@
 """The scores of a report after docs/scores.md, computed once more with fractions: lines, tables, caps, grades.
 
 Sheet(report, rulebook, schema) of a report as an export holds it: claimed_text, computed, reviewed, final, common,
-deducted, coverage, group and grade; what is not there is None.
+deduction, coverage, group and grade; what is not there is None.
 """
 from fractions import Fraction
 
@@ -52,7 +52,7 @@ class Line:
 
 
 def met(row, method, actual, target):
-    sign = row.get("operator") or {"M1": "at_least", "M2": "at_most"}.get(method)
+    sign = row.get("sign") or {"M1": "at_least", "M2": "at_most"}.get(method)
     return {"more_than": actual > target, "less_than": actual < target, "at_least": actual >= target,
             "at_most": actual <= target}.get(sign, {"M1": actual >= target, "M2": actual <= target}.get(
                 method, actual == target))
@@ -99,7 +99,7 @@ def share_of_indicator(row):
     if method and method not in METHODS:
         return None
     if not method:
-        sign = row.get("operator", "")
+        sign = row.get("sign", "")
         method = BY_SIGN.get(sign) if sign else BY_DIRECTION.get(row.get("direction", ""))
     if method == "M12":
         return share_of_date(row)
@@ -137,9 +137,9 @@ class Sheet:
     """The scores of a report."""
 
     def __init__(self, report, rulebook, schema):
-        self.report, self.submission = report, report["submission"]
+        self.report, self.submission = report, report["report"]
         self.scoring = (rulebook or {}).get("scoring", {})
-        self.message = Message(schema, "Submission", self.submission)
+        self.message = Message(schema, "Report", self.submission)
         self.schema = schema
         self.names = {row["name"]: figure(row["number"]) for row in (rulebook or {}).get("parameters", [])}
         self.names["report"] = self.message
@@ -296,14 +296,14 @@ class Sheet:
             reviewed = blend(self.mean(weights, lambda lines: sum(
                 (line.counted or 0) if line.reviewed is None else line.reviewed for line in lines)), scaled, self.weight)
         self.reviewed = None if reviewed is None else half_away(reviewed, 2)
-        self.deducted = self.deduct() if self.reviewed is None else None
-        self.final = self.reviewed
-        if self.final is None and self.computed is not None:
+        self.deduction = self.deduct() if self.reviewed is None else None
+        self.final_score = self.reviewed
+        if self.final_score is None and self.computed is not None:
             base = self.computed if claimed is None else min(claimed, self.computed)
-            self.final = half_away(max(base - self.deducted, Fraction(0)), 2)
+            self.final_score = half_away(max(base - self.deduction, Fraction(0)), 2)
         bands = self.scoring.get("grades") or GRADES
-        self.grade = "" if self.final is None else next(
-            (band["grade"] for band in bands if self.final >= number(band["least_score"]) and
+        self.grade = "" if self.final_score is None else next(
+            (band["grade"] for band in bands if self.final_score >= number(band["least_score"]) and
              self.coverage >= (number(band.get("least_coverage")) or 0)), "")
 
     def deduct(self):

@@ -184,12 +184,12 @@ class Journey(harness.TestCase):
         self.assertIn("return", desk.run("status").stdout)
         file = desk.directory / f"{code}.json"
         file.write_text(desk.run("show", code, "--content").stdout, encoding="utf-8")
-        read = read_message(json.loads(file.read_text(encoding="utf-8")), schema.Submission())
+        read = read_message(json.loads(file.read_text(encoding="utf-8")), schema.Report())
         self.assertEqual(read, report, "what `show --content` gives is not what was filed")
         desk.run("submit", file, code=FORBIDDEN)
         report.profile.name = "永州市零陵区林业局"
         receipt = desk.json("submit", desk.write(f"{code}.json", report))["receipt"]
-        self.assertTrue(receipt["version"].endswith("/versions/2"))
+        self.assertTrue(receipt["version_name"].endswith("/versions/2"))
 
     def test_07_reports_are_accepted(self):
         for number, code in enumerate(sorted(self.reports)):
@@ -227,7 +227,7 @@ class Journey(harness.TestCase):
         exported = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
         self.assertEqual(len(exported), 15)
         for row in exported:
-            report = read_message(row["submission"], schema.Submission())
+            report = read_message(row["report"], schema.Report())
             self.assertEqual(row["digest"], "sha256:" + hashlib.sha256(canonical(report)).hexdigest())
         self.assertEqual(len(self.analyst.csv("export", "sample")), 15)
 
@@ -347,7 +347,7 @@ def enrolled(world, name, *roles, department=""):
     world.lead.call("PersonService/InvitePerson", code_digest=code_digest(code), request_id=request_id(),
                     person=schema.Person(name=f"persons/{name}", title=name, department=f"departments/{department}"
                                          if department else "",
-                                         roles=[getattr(schema, f"ROLE_{role.upper()}") for role in roles]))
+                                         roles=[getattr(schema, f"PERSON_ROLE_{role.upper()}") for role in roles]))
     fingerprint = x509.load_pem_x509_certificate(world.daemon.ca()).fingerprint(hashes.SHA256()).hex()
     desk.run("enrol", f"jixiao:localhost:{world.daemon.enrol}/{fingerprint}/{code}")
     return desk
@@ -362,7 +362,7 @@ class Safety(harness.TestCase):
         self.desk = enrolled(self.world, "filer", "enterer", department="1001")
 
     def version(self, round_id):
-        return self.world.lead.call("SubmissionService/GetSubmission", name=f"submissions/{round_id}-1001").submission.version
+        return self.world.lead.call("SubmissionService/GetSubmission", name=f"submissions/{round_id}-1001").submission.version_number
 
     def finish(self, round_id, file, report):
         """The same command again: one version, and from now on always the same answer."""

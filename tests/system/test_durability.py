@@ -50,7 +50,7 @@ class Writer(threading.Thread):
         """
         while True:
             try:
-                return self.person.call("SubmissionService/Submit", request, is_raw=True, timeout=5, waits=True)
+                return self.person.call("SubmissionService/SubmitReport", request, is_raw=True, timeout=5, waits=True)
             except Refusal as refusal:
                 if refusal.code not in AGAIN:
                     raise
@@ -97,19 +97,19 @@ class UnderLoad(harness.TestCase):
                 "SubmissionService/ListSubmissions", "submissions", page_size=1000)}
             for round_id, record in records.items():
                 wanted = 1 if round_id in writer.acknowledged else 0
-                self.assertEqual(record.version, wanted, f"{record.name}: versions, acknowledged {wanted}")
+                self.assertEqual(record.version_number, wanted, f"{record.name}: versions, acknowledged {wanted}")
             for round_id, (request, reply) in writer.acknowledged.items():
                 n += 1
-                sent = schema.SubmitRequest.FromString(request)
-                receipt = schema.SubmitResponse.FromString(reply).receipt
+                sent = schema.SubmitReportRequest.FromString(request)
+                receipt = schema.SubmitReportResponse.FromString(reply).receipt
                 name = f"submissions/{round_id}-{writer.code}"
-                self.assertEqual(receipt.version, f"{name}/versions/1")
-                self.assertEqual(receipt.content_digest, digest(sent.submission))
+                self.assertEqual(receipt.version_name, f"{name}/versions/1")
+                self.assertEqual(receipt.content_digest, digest(sent.report))
                 attempts.add(receipt.attempt)
                 positions.add(receipt.log_position)
-                version = writer.person.call("SubmissionService/GetVersion", name=f"{name}/versions/latest").version
-                self.assertEqual((version.number, version.submission), (1, sent.submission), f"{name} is not what was sent")
-                again = writer.person.call("SubmissionService/Submit", request, is_raw=True)
+                version = writer.person.call("SubmissionService/GetSubmissionVersion", name=f"{name}/versions/latest").version
+                self.assertEqual((version.number, version.report), (1, sent.report), f"{name} is not what was sent")
+                again = writer.person.call("SubmissionService/SubmitReport", request, is_raw=True)
                 self.assertEqual(again, reply, f"{name}: a repetition after the crash gives another receipt")
         self.assertEqual((len(attempts), len(positions)), (n, n), "two receipts share an attempt or a log position")
         return n
@@ -209,13 +209,13 @@ class Files(harness.TestCase):
                     self.assertRegex(str(error), "STORE_DAMAGED|LOG_DAMAGED", "it does not start, for another reason")
                     continue
                 filer.reconnect()
-                self.refused("DATA_LOSS", "DATA_DAMAGED", filer.call, "SubmissionService/GetVersion", name=name)
+                self.refused("DATA_LOSS", "DATA_DAMAGED", filer.call, "SubmissionService/GetSubmissionVersion", name=name)
                 filer.close()
                 world.daemon.stop()
         (world.daemon.directory / "jixiao.db").write_bytes(data)
         world.daemon.start()
         filer.reconnect()
-        self.assertEqual(filer.call("SubmissionService/GetVersion", name=name).version.submission, report)
+        self.assertEqual(filer.call("SubmissionService/GetSubmissionVersion", name=name).version.report, report)
 
     def test_a_damaged_database_is_not_served(self):
         world, _, _, data, _ = self.filed()
@@ -245,7 +245,7 @@ class Files(harness.TestCase):
             process.wait(20)
         world.daemon.start()
         world.lead.reconnect()
-        self.assertEqual(world.lead.call("PersonService/WhoAmI").person.name, "persons/lead")
+        self.assertEqual(world.lead.call("PersonService/GetCaller").person.name, "persons/lead")
         self.assertEqual(world.lead.call("DepartmentService/CreateDepartment", request_id=request_id(),
                                          department=schema.Department(code="1", title="部门")).department.code, "1")
 

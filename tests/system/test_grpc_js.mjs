@@ -11,7 +11,7 @@ const grpc = require("@grpc/grpc-js");
 const loader = require("@grpc/proto-loader");
 
 const options = { includeDirs: [peer.proto], keepCase: true, longs: String, enums: String, defaults: true, oneofs: true };
-const files = ["submissions", "review", "rounds", "departments", "persons", "rankings", "system"];
+const files = ["departments", "persons", "publications", "rankings", "review", "rounds", "scores", "submissions", "system"];
 const schema = grpc.loadPackageDefinition(
 	loader.loadSync([...files.map((name) => `jixiao/v1/${name}.proto`), "grpc/health/v1/health.proto",
 		"grpc/reflection/v1/reflection.proto"], options));
@@ -60,7 +60,7 @@ async function refused(promise, code, reason) {
 const cases = {
 	async "the public listener answers unary calls"() {
 		assert.equal((await call(client(v1.SystemService, peer.public, clear), "Ping")).county, peer.county);
-		const reply = await call(client(v1.RankingService, peer.public, clear), "Rank", { round: peer.round });
+		const reply = await call(client(v1.RankingService, peer.public, clear), "RankDepartments", { round: peer.round });
 		assert.deepEqual(reply.rows.map((row) => row.department), peer.ranked);
 		assert.equal(reply.rows[0].execution_rate.value.micros, peer.rate);
 	},
@@ -78,58 +78,58 @@ const cases = {
 		const stream = client(schema.grpc.reflection.v1.ServerReflection, peer.public, clear).ServerReflectionInfo();
 		const replies = collect(stream);
 		stream.write({ list_services: "" });
-		stream.write({ file_containing_symbol: "jixiao.v1.Submission" });
+		stream.write({ file_containing_symbol: "jixiao.v1.Report" });
 		stream.end();
 		const [list, file] = await replies;
 		assert.ok(list.list_services_response.service.some((row) => row.name === "jixiao.v1.SubmissionService"));
 		assert.ok(file.file_descriptor_response.file_descriptor_proto.length > 0);
 	},
 	async "mTLS tells who calls"() {
-		const me = await call(client(v1.PersonService, peer.main, mutual), "WhoAmI");
+		const me = await call(client(v1.PersonService, peer.main, mutual), "GetCaller");
 		assert.equal(me.person.name, peer.person);
 	},
 	async "without a certificate there is no connection"() {
 		const bare = client(v1.PersonService, peer.main, grpc.credentials.createSsl(readFileSync(peer.ca)));
-		await assert.rejects(call(bare, "WhoAmI"), (error) => error.code === grpc.status.UNAVAILABLE);
+		await assert.rejects(call(bare, "GetCaller"), (error) => error.code === grpc.status.UNAVAILABLE);
 	},
 	async "a report is checked, signed, filed, repeated and read back"() {
 		const service = client(v1.SubmissionService, peer.main, mutual);
-		const { submission } = (await call(service, "GetVersion", { name: peer.version })).version;
+		const { report: submission } = (await call(service, "GetSubmissionVersion", { name: peer.version })).version;
 		submission.round = peer.next_round;
-		const { content_digest: digest } = await call(service, "Check", { submission });
+		const { content_digest: digest } = await call(service, "CheckReport", { report: submission });
 		const id = crypto.randomUUID();
 		const code = submission.department.split("/")[1];
 		const text = ["jixiao-submit-v1", peer.next_round.split("/")[1], code, digest, "-", id, ""].join("\n");
 		const value = crypto.sign("sha256", Buffer.from(text), { key: readFileSync(peer.key), dsaEncoding: "der" });
-		const request = { submission, request_id: id, signature: { algorithm: "ecdsa-p256-sha256", value } };
-		const first = await call(service, "Submit", request);
+		const request = { report: submission, request_id: id, signature: { algorithm: "ecdsa-p256-sha256", value } };
+		const first = await call(service, "SubmitReport", request);
 		assert.equal(first.receipt.content_digest, digest);
-		assert.deepEqual(await call(service, "Submit", request), first);
-		const { version } = await call(service, "GetVersion", { name: first.receipt.version });
-		assert.deepEqual(version.submission, submission);
+		assert.deepEqual(await call(service, "SubmitReport", request), first);
+		const { version } = await call(service, "GetSubmissionVersion", { name: first.receipt.version_name });
+		assert.deepEqual(version.report, submission);
 		request.request_id = crypto.randomUUID();
-		await refused(call(service, "Submit", request), grpc.status.INVALID_ARGUMENT, "BAD_SIGNATURE");
+		await refused(call(service, "SubmitReport", request), grpc.status.INVALID_ARGUMENT, "BAD_SIGNATURE");
 	},
 	async "a large unary request passes and a larger one is refused"() {
 		const service = client(v1.SubmissionService, peer.main, mutual);
-		const { submission } = (await call(service, "GetVersion", { name: peer.version })).version;
+		const { report: submission } = (await call(service, "GetSubmissionVersion", { name: peer.version })).version;
 		submission.conclusion.text = "x".repeat(3 << 20);
-		const checked = await call(service, "Check", { submission });
+		const checked = await call(service, "CheckReport", { report: submission });
 		assert.ok(checked.findings.length > 0);
 		submission.conclusion.text = "x".repeat(5 << 20);
-		await refused(call(service, "Check", { submission }), grpc.status.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE");
+		await refused(call(service, "CheckReport", { report: submission }), grpc.status.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE");
 	},
 	async "many calls share one connection"() {
 		const service = client(v1.SubmissionService, peer.main, mutual);
-		const replies = await Promise.all(Array.from({ length: 300 }, () => call(service, "GetVersion", { name: peer.version })));
+		const replies = await Promise.all(Array.from({ length: 300 }, () => call(service, "GetSubmissionVersion", { name: peer.version })));
 		assert.equal(new Set(replies.map((reply) => reply.version.digest)).size, 1);
 	},
 	async "an export streams for those who may"() {
 		const auditor = grpc.credentials.createSsl(readFileSync(peer.ca), readFileSync(peer.auditor_key),
 			readFileSync(peer.auditor_certificate));
-		const rows = await collect(client(v1.RankingService, peer.main, auditor).Export({ round: peer.round }));
-		assert.deepEqual(rows.map(({ row }) => row.submission.department).sort(), [...peer.ranked].sort());
-		const stream = client(v1.RankingService, peer.main, mutual).Export({ round: peer.round });
+		const rows = await collect(client(v1.PublicationService, peer.main, auditor).ExportReports({ round: peer.round }));
+		assert.deepEqual(rows.map(({ row }) => row.report.department).sort(), [...peer.ranked].sort());
+		const stream = client(v1.PublicationService, peer.main, mutual).ExportReports({ round: peer.round });
 		await refused(collect(stream), grpc.status.PERMISSION_DENIED, "NOT_ALLOWED");
 	},
 	async "a deadline that has passed is one"() {

@@ -59,7 +59,7 @@ class Isolation(harness.TestCase):
         for name, options in (("dry", {"validate_only": True}), ("filed", {}), ("again", {})):
             request = people["enterer"].submit_request(report, identity="00000000-0000-4000-8000-" + name.encode().hex().zfill(12),
                                                        **options)
-            answers[f"submit {name}"] = answer(people["enterer"], "SubmissionService/Submit", request)
+            answers[f"submit {name}"] = answer(people["enterer"], "SubmissionService/SubmitReport", request)
         self.ask(people, answers, "filed")
         world.lead.call("ReviewService/ReturnSubmission", name=f"submissions/{ROUND}-{A}", digest=digest(report),
                         issues=[schema.NewIssue(field="profile.name", text="请改")], due_time=timestamp(600),
@@ -80,33 +80,33 @@ class Isolation(harness.TestCase):
 
     def ask(self, people, answers, when):
         names = [f"submissions/{ROUND}-{code}" for code in (A, B, "9999")]
-        questions = [("PersonService/WhoAmI", {}), ("DepartmentService/ListDepartments", {}),
+        questions = [("PersonService/GetCaller", {}), ("DepartmentService/ListDepartments", {}),
                      ("DepartmentService/GetDepartment", {"name": f"departments/{B}"}),
                      ("SubmissionService/ListSubmissions", {}), ("SubmissionService/ListSubmissions", {"page_size": 1}),
                      ("SubmissionService/ListSubmissions", {"round": f"rounds/{ROUND}"}),
-                     ("RankingService/ListMetrics", {}), ("RankingService/Export", {}),
-                     ("RankingService/GetPublication", {"name": f"rounds/{ROUND}/publications/latest"}),
-                     ("SubmissionService/Check", {"submission": small_report(B, ROUND)}),
+                     ("RankingService/ListMetrics", {}), ("PublicationService/ExportReports", {}),
+                     ("PublicationService/GetPublication", {"name": f"rounds/{ROUND}/publications/latest"}),
+                     ("SubmissionService/CheckReport", {"report": small_report(B, ROUND)}),
                      ("ReviewService/AcceptSubmission", {"name": names[1]})]
         for state in range(1, 12):
             questions.append(("SubmissionService/ListSubmissions", {"state": state}))
         for name in names:
             questions.append(("SubmissionService/GetSubmission", {"name": name}))
             for version in ("1", "2", "latest"):
-                questions.append(("SubmissionService/GetVersion", {"name": f"{name}/versions/{version}"}))
+                questions.append(("SubmissionService/GetSubmissionVersion", {"name": f"{name}/versions/{version}"}))
         for source in (0, 1, 2):
-            questions.append(("RankingService/Rank", {"round": f"rounds/{ROUND}", "source": source}))
-            questions.append(("RankingService/Rank", {"round": f"rounds/{ROUND}", "source": source,
+            questions.append(("RankingService/RankDepartments", {"round": f"rounds/{ROUND}", "source": source}))
+            questions.append(("RankingService/RankDepartments", {"round": f"rounds/{ROUND}", "source": source,
                                                       "department": f"departments/{B}"}))
             for round_id in ("", f"rounds/{ROUND}"):
-                questions.append(("RankingService/Compare", {"departments": [f"departments/{B}"], "round": round_id,
+                questions.append(("RankingService/CompareDepartments", {"departments": [f"departments/{B}"], "round": round_id,
                                                              "source": source}))
         for role, person in people.items():
             for method, fields in questions:
                 answers[f"{when}: {method} {fields} by {role}"] = answer(person, method, **fields)
             report = small_report(B, ROUND)
             request = person.submit_request(report, identity="00000000-0000-4000-8000-000000000000")
-            answers[f"{when}: Submit for B by {role}"] = answer(person, "SubmissionService/Submit", request)
+            answers[f"{when}: Submit for B by {role}"] = answer(person, "SubmissionService/SubmitReport", request)
 
     def test_answers_are_the_same_whether_or_not_another_department_files(self):
         without, with_b = self.county(False), self.county(True)
@@ -128,7 +128,7 @@ class Isolation(harness.TestCase):
             seen.append([answer(world.lead, method, **fields) for method, fields in (
                 ("SubmissionService/GetSubmission", {"name": f"submissions/{ROUND}-{B}"}),
                 ("SubmissionService/ListSubmissions", {"round": f"rounds/{ROUND}"}),
-                ("RankingService/Rank", {"round": f"rounds/{ROUND}"}))])
+                ("RankingService/RankDepartments", {"round": f"rounds/{ROUND}"}))])
         for one, other in zip(*seen):
             self.assertNotEqual(one, other)
 

@@ -41,8 +41,8 @@ class Peers(harness.TestCase):
                             request_id=request_id(), reviewed_score=schema.Decimal(micros=(80 + number) * 1000000),
                             reason="按实核定")
         world.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
-        world.lead.call("RankingService/Publish", round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
-                        window_end=timestamp(60), request_id=request_id())
+        world.lead.call("PublicationService/PublishRound", round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                        window_end_time=timestamp(60), request_id=request_id())
         cls.files = {}
         for name, person in (("filer", cls.filers["1001"]), ("auditor", auditor)):
             for kind, data in (("key", key_pem(person.key)), ("certificate", person.certificate)):
@@ -86,10 +86,10 @@ class Peers(harness.TestCase):
             with self.subTest(options=options):
                 reply = self.curl(base + "SystemService/Ping", {}, "--http2-prior-knowledge", *options)
                 self.assertEqual(reply["county"], harness.COUNTY)
-                reply = self.curl(base + "RankingService/Rank", {"round": "rounds/r1", "by": "execution_rate"},
+                reply = self.curl(base + "RankingService/RankDepartments", {"round": "rounds/r1", "by": "execution_rate"},
                                   "--http2-prior-knowledge", *options)
                 self.assertEqual([row["department"] for row in reply["rows"]], ["departments/1002", "departments/1001"])
-                error = self.curl(base + "RankingService/Rank", {"round": "rounds/none"}, "--http2-prior-knowledge",
+                error = self.curl(base + "RankingService/RankDepartments", {"round": "rounds/none"}, "--http2-prior-knowledge",
                                   *options, code=1)
                 self.assertEqual(error["code"], "not_found")
                 self.assertIn("ErrorInfo", json.dumps(error))
@@ -109,7 +109,7 @@ class Peers(harness.TestCase):
         identity = ("--cacert", self.ca, "--cert", self.files["filer_certificate"], "--key", self.files["filer_key"])
         for options in self.both_schemas():
             with self.subTest(options=options):
-                reply = self.curl(base + "PersonService/WhoAmI", {}, *identity, *options)
+                reply = self.curl(base + "PersonService/GetCaller", {}, *identity, *options)
                 self.assertEqual(reply["person"]["name"], "persons/filer-1001")
                 error = self.curl(base + "SubmissionService/GetSubmission", {"name": "submissions/r1-1002"}, *identity,
                                   *options, code=1)

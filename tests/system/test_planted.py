@@ -51,7 +51,7 @@ def rows_of(report):
 
 
 def is_counted(row):
-    return row.get("operator") in ("at_least", "at_most") and "actual" in row
+    return row.get("sign") in ("at_least", "at_most") and "actual" in row
 
 
 class Cut(county.Report):
@@ -107,15 +107,15 @@ def pad(report, how):
         if how == "qualitative":
             for key in ("target", "actual", "unit"):
                 row.pop(key, None)
-            row.update(operator="qualitative", target_text="效果明显提升", actual_text="群众反映良好")
+            row.update(sign="qualitative", target_text="效果明显提升", actual_text="群众反映良好")
             continue
-        actual = int(row["target"]) * (6 if row["operator"] == "at_least" else 16) // 10
+        actual = int(row["target"]) * (6 if row["sign"] == "at_least" else 16) // 10
         row.update(actual=str(actual), actual_text=f"{actual}{row['unit']}", reason="部分任务结转下年，影响较小")
     add_up(report)
 
 
 def ease(report, how):
-    rows = [row for row in rows_of(report) if is_counted(row) and row["operator"] == "at_least" and row["unit"] != "%"]
+    rows = [row for row in rows_of(report) if is_counted(row) and row["sign"] == "at_least" and row["unit"] != "%"]
     for row in rows[:3]:
         actual = int(row["actual"])
         target = actual * (8 if how == "below_last_year" else 4) // 10
@@ -177,7 +177,7 @@ def signs_of(findings):
     """What wants something done, and what is told of targets, by rule and place."""
     told = ("I10c", "I17", "I17b", "I19")
     return {(row.rule, row.field) for row in findings
-            if row.severity != schema.SEVERITY_INFO or row.rule in told}
+            if row.severity != schema.FINDING_SEVERITY_INFO or row.rule in told}
 
 
 class County(harness.TestCase):
@@ -190,20 +190,20 @@ class County(harness.TestCase):
         lead.call("DepartmentService/BatchCreateDepartments", request_id=request_id(), departments=[
             schema.Department(code=person["code"], title=person["name"], peer_group=person["peer_group"]) for person in people])
         lead.call("RoundService/CreateRound", round=schema.Round(
-            name=f"rounds/{ROUND}", title="查验", year=2025, deadline=timestamp(3600), rulebook=RULEBOOK), request_id=request_id())
+            name=f"rounds/{ROUND}", title="查验", year=2025, deadline_time=timestamp(3600), rulebook=RULEBOOK), request_id=request_id())
         lead.call("RoundService/OpenRound", name=f"rounds/{ROUND}", request_id=request_id())
 
     def findings(self, value):
-        return self.reviewer.call("SubmissionService/Check", submission=read_message(value, schema.Submission())).findings
+        return self.reviewer.call("SubmissionService/CheckReport", report=read_message(value, schema.Report())).findings
 
     def file(self, i, value):
         """Files and accepts a report, everything that wants it explained; false when no explanation can mend it."""
         code = county.person(i)["code"]
-        report = read_message(value, schema.Submission())
+        report = read_message(value, schema.Report())
         for number, row in enumerate(self.findings(value)):
-            if row.severity == schema.SEVERITY_HARD:
+            if row.severity == schema.FINDING_SEVERITY_HARD:
                 return False
-            if row.severity == schema.SEVERITY_EXPLAIN:
+            if row.severity == schema.FINDING_SEVERITY_EXPLAIN:
                 report.explanations.add(rule=row.rule, field=row.field, text=own_text(i, f"第{number + 1}处核对说明"))
         filer = self.world.invite(f"filer-{code}", "enterer", department=code)
         receipt = filer.submit(report).receipt

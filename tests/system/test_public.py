@@ -11,10 +11,10 @@ from schema import digest, schema
 HEALTH = "/grpc.health.v1.Health/"
 REFLECT = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
 SERVING, NOT_SERVING, SERVICE_UNKNOWN = 1, 2, 3
-OPEN_TO_ALL = {HEALTH + "Check", HEALTH + "Watch", REFLECT, "/jixiao.v1.RankingService/GetPublication",
-               "/jixiao.v1.RankingService/ListMetrics", "/jixiao.v1.RankingService/Rank",
+OPEN_TO_ALL = {HEALTH + "Check", HEALTH + "Watch", REFLECT, "/jixiao.v1.PublicationService/GetPublication",
+               "/jixiao.v1.RankingService/ListMetrics", "/jixiao.v1.RankingService/RankDepartments",
                "/jixiao.v1.RulebookService/GetRulebook", "/jixiao.v1.SystemService/Ping"}
-AT_ENROLMENT = {HEALTH + "Check", HEALTH + "Watch", "/jixiao.v1.EnrolmentService/Enrol"}
+AT_ENROLMENT = {HEALTH + "Check", HEALTH + "Watch", "/jixiao.v1.EnrolmentService/EnrolPerson"}
 
 
 class Public(harness.TestCase):
@@ -39,8 +39,8 @@ class Public(harness.TestCase):
         cls.reviewer = reviewer
         world.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
         cls.publication = world.lead.call(
-            "RankingService/Publish", round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
-            window_end=timestamp(60), request_id=request_id()).publication
+            "PublicationService/PublishRound", round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+            window_end_time=timestamp(60), request_id=request_id()).publication
 
     def test_it_pings(self):
         reply = self.public.call("SystemService/Ping")
@@ -100,8 +100,8 @@ class Public(harness.TestCase):
         request = schema.request(REFLECT)
         replies = self.public.converse(REFLECT, [
             request(file_containing_symbol="no.such.Message"), request(file_by_filename="no/such.proto"),
-            request(file_containing_symbol="jixiao.v1.Submission"), request(file_containing_symbol="jixiao.v1.Finding.rule"),
-            request(all_extension_numbers_of_type="jixiao.v1.Submission")])
+            request(file_containing_symbol="jixiao.v1.Report"), request(file_containing_symbol="jixiao.v1.Finding.rule"),
+            request(all_extension_numbers_of_type="jixiao.v1.Report")])
         self.assertEqual([reply.WhichOneof("message_response") for reply in replies[:3]],
                          ["error_response", "error_response", "file_descriptor_response"])
         self.assertEqual(replies[0].error_response.error_code, 5)
@@ -109,26 +109,26 @@ class Public(harness.TestCase):
         self.assertEqual(len(replies), 5)
 
     def test_published_results_are_read(self):
-        reply = self.public.call("RankingService/Rank", round="rounds/r1")
+        reply = self.public.call("RankingService/RankDepartments", round="rounds/r1")
         self.assertEqual([row.department for row in reply.rows], ["departments/1002", "departments/1001"])
-        self.assertEqual((reply.source, reply.publication), (schema.RANK_SOURCE_PUBLISHED, self.publication.name))
-        self.assertEqual(reply, self.public.call("RankingService/Rank", round="rounds/r1"), "the kept reply differs")
-        by = self.public.call("RankingService/Rank", round="rounds/r1", by="execution_rate")
+        self.assertEqual((reply.source, reply.publication), (schema.REPORT_SOURCE_PUBLISHED, self.publication.name))
+        self.assertEqual(reply, self.public.call("RankingService/RankDepartments", round="rounds/r1"), "the kept reply differs")
+        by = self.public.call("RankingService/RankDepartments", round="rounds/r1", by="execution_rate")
         self.assertEqual([row.value.value.micros for row in by.rows], [91000000, 90000000])
         for name in (self.publication.name, "rounds/r1/publications/latest"):
-            got = self.public.call("RankingService/GetPublication", name=name).publication
+            got = self.public.call("PublicationService/GetPublication", name=name).publication
             self.assertEqual(got, self.publication)
         self.assertGreater(len(self.public.call("RankingService/ListMetrics").metrics), 15)
 
     def test_what_is_not_published_is_not_told(self):
-        hidden = self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "RankingService/Rank", round="rounds/hidden")
+        hidden = self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "RankingService/RankDepartments", round="rounds/hidden")
         self.assertNotIn("100", hidden.message)
-        self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "RankingService/GetPublication",
+        self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "PublicationService/GetPublication",
                      name="rounds/hidden/publications/latest")
-        self.reviewer.call("RankingService/Rank", round="rounds/hidden")
-        self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "RankingService/Rank", round="rounds/hidden")
-        self.refused("UNAUTHENTICATED", "NO_CERTIFICATE", self.public.call, "RankingService/Rank", round="rounds/r1",
-                     source=schema.RANK_SOURCE_ACCEPTED)
+        self.reviewer.call("RankingService/RankDepartments", round="rounds/hidden")
+        self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "RankingService/RankDepartments", round="rounds/hidden")
+        self.refused("UNAUTHENTICATED", "NO_CERTIFICATE", self.public.call, "RankingService/RankDepartments", round="rounds/r1",
+                     source=schema.REPORT_SOURCE_ACCEPTED)
 
     def test_everything_else_wants_a_certificate(self):
         for path in schema.methods:
@@ -143,7 +143,7 @@ class Public(harness.TestCase):
             if path not in AT_ENROLMENT and path != REFLECT:
                 with self.subTest(path):
                     self.refused("PERMISSION_DENIED", "ENROL_HERE_ONLY", caller.call, path)
-        self.refused("UNIMPLEMENTED", "UNKNOWN_METHOD", self.world.lead.call, "EnrolmentService/Enrol", code="x")
+        self.refused("UNIMPLEMENTED", "UNKNOWN_METHOD", self.world.lead.call, "EnrolmentService/EnrolPerson", code="x")
 
 
 class Stopping(harness.TestCase):

@@ -52,7 +52,7 @@ class County:
         name = f"rounds/{round_id}"
         end = time.monotonic() + 3 * SLOWER
         self.lead.call("RoundService/CreateRound", request_id=request_id(), round=schema.Round(
-            name=name, title="样本轮次", deadline=timestamp(3 * SLOWER), accepts_late=True, rulebook=rulebook))
+            name=name, title="样本轮次", deadline_time=timestamp(3 * SLOWER), accepts_late=True, rulebook=rulebook))
         self.lead.call("RoundService/OpenRound", name=name, request_id=request_id())
         late = max(self.filers)
         reports = [load_case(case, round_id) for case in self.names]
@@ -67,10 +67,10 @@ class County:
             self.filers[code].submit(report)
             self.accept(round_id, code)
         self.lead.call("RoundService/CloseRound", name=name, request_id=request_id())
-        self.lead.call("RankingService/Publish", round=name, stage=schema.PUBLICATION_STAGE_PROVISIONAL,
-                       window_end=timestamp(0), request_id=request_id())
+        self.lead.call("PublicationService/PublishRound", round=name, stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                       window_end_time=timestamp(0), request_id=request_id())
         for lead in (self.lead, self.lead2):
-            reply = lead.call("RankingService/Publish", round=name, stage=schema.PUBLICATION_STAGE_FINAL,
+            reply = lead.call("PublicationService/PublishRound", round=name, stage=schema.PUBLICATION_STAGE_FINAL,
                               request_id=request_id())
         return reply.publication
 
@@ -79,7 +79,7 @@ class County:
         record = self.reviewer.call("SubmissionService/GetSubmission", name=name).submission
         fields = {"name": name, "digest": record.digest, "request_id": request_id(), "reason": "按所列数字核算"}
         if code == "510904001":  # line by line: all of it as claimed but one
-            reply = self.reviewer.call("RankingService/Explain", department=f"departments/{code}", round=f"rounds/{round_id}")
+            reply = self.reviewer.call("ScoreService/ExplainScore", department=f"departments/{code}", round=f"rounds/{round_id}")
             line = next(line for line in reply.sheet.lines if line.HasField("claimed") and line.points.micros >= 1000000)
             fields["lines"] = [schema.ReviewedLine(field=line.field, score=read_message("0.5", schema.Decimal()),
                                                    reason="佐证不足")]
@@ -152,13 +152,13 @@ class Publication(harness.TestCase):
             self.assertEqual(parts, ["publication"] + ["rulebook"] * n_rulebooks + ["report"] * n)
             head = read_message(self.lines[round_id][0]["publication"], schema.Publication())
             self.assertEqual(head, self.published[round_id])
-        departments = [line["report"]["submission"]["department"] for line in self.lines["plain"][1:]]
+        departments = [line["report"]["report"]["department"] for line in self.lines["plain"][1:]]
         self.assertEqual(departments, sorted(departments))
 
     def test_02_the_rounds_have_everything_a_table_can_have(self):
         rows = [row for publication in self.published.values() for row in publication.rows]
         self.assertTrue(any(row.is_late for row in rows) and any(row.rank == 1 for row in rows))
-        self.assertTrue(any(row.deducted.micros for row in rows) and any(row.HasField("common_score") for row in rows))
+        self.assertTrue(any(row.deduction.micros for row in rows) and any(row.HasField("common_score") for row in rows))
         self.assertTrue(any(row.group == schema.COVERAGE_GROUP_UNVERIFIABLE for row in rows))
         self.assertTrue(any(row.HasField("reviewed_score") for row in rows))
         self.assertEqual(list(self.published["ruled"].missing), ["departments/130121001"])
@@ -204,8 +204,8 @@ class Publication(harness.TestCase):
     def test_06_one_fen_in_a_report_is_found(self):
         lines = copy.deepcopy(self.lines["ruled"])
         report = next(line["report"] for line in lines if "report" in line and
-                      line["report"]["submission"]["department"].endswith("/431102001"))
-        row = report["submission"]["funds_by_source"][0]
+                      line["report"]["report"]["department"].endswith("/431102001"))
+        row = report["report"]["funds_by_source"][0]
         row["executed"] = "3824.260001万元"
         place = "departments/431102001"
         _, faults = self.differs(lines, ("report", place, "digest"), ("row", place, "digest"))
@@ -228,7 +228,7 @@ class Publication(harness.TestCase):
 
     def test_09_reports_and_rules_that_are_not_there_are_found(self):
         lines = copy.deepcopy(self.lines["ruled"])
-        gone = lines.pop(4)["report"]["submission"]["department"]
+        gone = lines.pop(4)["report"]["report"]["department"]
         self.differs(lines, ("no_report", gone, ""), ("head", "", "digest"))
         lines = copy.deepcopy(self.lines["ruled"])
         del lines[1]
@@ -238,7 +238,7 @@ class Publication(harness.TestCase):
         self.differs(lines, ("head", "", "rulebook_digest"))
         lines = copy.deepcopy(self.lines["ruled"])
         lines.append(lines[-1])
-        last = lines[-1]["report"]["submission"]["department"]
+        last = lines[-1]["report"]["report"]["department"]
         found = run(self.home, "-o", "json", "verify-publication", self.write(lines))
         self.assertIn({"rule": "twice", "severity": "hard", "place": last}, json.loads(found.stdout)["findings"])
 
@@ -246,12 +246,12 @@ class Publication(harness.TestCase):
         lines = copy.deepcopy(self.lines["ruled"])
         report = next(line["report"] for line in lines if line.get("report", {}).get("findings"))
         report["findings"].pop()
-        place = report["submission"]["department"]
+        place = report["report"]["department"]
         self.differs(lines, ("report", place, "findings"))
         lines = copy.deepcopy(self.lines["ruled"])
         report = next(line["report"] for line in lines if "score" in line.get("report", {}).get("review", {}))
         report["review"]["score"] = report["reviewed_score"] = "12.5"
-        self.differs(lines, ("row", report["submission"]["department"], "final_score"))
+        self.differs(lines, ("row", report["report"]["department"], "final_score"))
 
     def test_11_a_file_that_is_none_says_where(self):
         text = "".join(json.dumps(line) + "\n" for line in self.lines["plain"])
@@ -274,14 +274,14 @@ class Publication(harness.TestCase):
                                 (("plain", "--publication", "1", "-o", "csv"), 2)):
             done = run(self.home, "export", *arguments)
             self.assertEqual((done.returncode, done.stdout), (code, ""), f"{arguments}: {done.stderr}")
-        self.refused("PERMISSION_DENIED", "NOT_ALLOWED", self.county.filers["155"].call, "RankingService/Export",
+        self.refused("PERMISSION_DENIED", "NOT_ALLOWED", self.county.filers["155"].call, "PublicationService/ExportReports",
                      publication="rounds/plain/publications/2")
 
 
 class Scores(harness.TestCase):
     """The script's scores and those of the client, for reports that nobody would file."""
 
-    FIGURES = {"method": "M1 M2 M3 M4 M5 M6 M12 M15 M8 F06 M99", "operator": "at_least at_most more_than less_than equal range "
+    FIGURES = {"method": "M1 M2 M3 M4 M5 M6 M12 M15 M8 F06 M99", "sign": "at_least at_most more_than less_than equal range "
                "by_date about qualitative", "direction": "higher lower equal", "target": "0 -5 3 7.5 —", "points": "0 3.33 10 7 —",
                "actual": "0 -5 -10 2.333 8 *", "claimed_score": "0 -1 3.3 99 /", "coefficient": "72.5 120 33.333",
                "actual_unit": "% 个", "target_low": "1 3", "target_date": "2025 2025-06 2025-06-30 2025-13 -",
@@ -332,7 +332,7 @@ class Scores(harness.TestCase):
         options = ["--rulebook", home / "rulebook"] if rulebook is not None else []
         done = run(home, "-o", "json", "explain", home / "report", *options)
         self.assertEqual(done.returncode, 0, done.stderr)
-        sheet = scores.Sheet({"submission": report}, rulebook, types)
+        sheet = scores.Sheet({"report": report}, rulebook, types)
         mine = {name: None if value is None else scores.written(value) for name, value in (
             ("computed", sheet.computed), ("common", sheet.common), ("coverage", sheet.coverage))}
         mine.update(group=sheet.group, claimed_score=sheet.claimed_text)

@@ -18,7 +18,7 @@ import county
 ROUND, RULEBOOK = "rounds/r1", "rulebooks/county-sample/editions/2026-1"
 N_FILED, BARE, REVIEWED, INFLATED = 8, 7, 1, 2  # departments by their place in the roster; the last files nothing
 COLUMNS = ("rank title value reviewed_score claimed_score execution_rate execution_rate_initial peer_group is_late department "
-           "final_score computed_score common_score deducted coverage group grade").split()
+           "final_score computed_score common_score deduction coverage group grade").split()
 SCORES = {"final": "final_score", "computed": "computed_score", "reviewed": "reviewed_score", "common": "common_score",
           "claimed": "claimed_score"}
 APART = {"zh": "无法核实（覆盖率不足，不排名次）", "en": "Cannot be verified (too little coverage for a rank)"}
@@ -41,7 +41,7 @@ def report_of(i):
                 row["claimed_score"] = row["points"]
             total["claimed_score"] = county.hundredths(cents(total["claimed_score"]) + raised)
             total["claimed_grade"] = county.grade(cents(total["claimed_score"]))
-    return read_message(value, schema.Submission())
+    return read_message(value, schema.Report())
 
 
 def cents(text):
@@ -65,7 +65,7 @@ class Rankings(harness.TestCase):
         world.lead.call("DepartmentService/BatchCreateDepartments", request_id=request_id(), departments=[
             schema.Department(code=person["code"], title=person["name"], peer_group=person["peer_group"]) for person in people])
         world.lead.call("RoundService/CreateRound", request_id=request_id(), round=schema.Round(
-            name=ROUND, title="样例轮次", year=2025, deadline=timestamp(3600), rulebook=RULEBOOK))
+            name=ROUND, title="样例轮次", year=2025, deadline_time=timestamp(3600), rulebook=RULEBOOK))
         world.lead.call("RoundService/OpenRound", name=ROUND, request_id=request_id())
         cls.reviewer, cls.analyst = enrolled(world, "reviewer", "reviewer"), enrolled(world, "analyst", "analyst")
         cls.filer = enrolled(world, "filer", "enterer", department=cls.codes[0])
@@ -78,8 +78,8 @@ class Rankings(harness.TestCase):
             accepting.call("ReviewService/AcceptSubmission", name=f"submissions/r1-{cls.codes[i]}", digest=digest(report),
                            request_id=request_id(), **score)
         world.lead.call("RoundService/CloseRound", name=ROUND, request_id=request_id())
-        world.lead.call("RankingService/Publish", round=ROUND, stage=schema.PUBLICATION_STAGE_PROVISIONAL,
-                        window_end=timestamp(3600), request_id=request_id())
+        world.lead.call("PublicationService/PublishRound", round=ROUND, stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                        window_end_time=timestamp(3600), request_id=request_id())
 
     def rank(self, *arguments):
         return self.analyst.json("rank", "r1", *arguments)
@@ -116,7 +116,7 @@ class Rankings(harness.TestCase):
             base = row.get("reviewed_score") or min((row[name] for name in ("claimed_score", "computed_score") if name in row),
                                                     key=Decimal)
             if "final_score" in row and "computed_score" in row:
-                self.assertEqual(Decimal(row["final_score"]), max(Decimal(0), Decimal(base) - Decimal(row.get("deducted", "0"))))
+                self.assertEqual(Decimal(row["final_score"]), max(Decimal(0), Decimal(base) - Decimal(row.get("deduction", "0"))))
 
     def test_csv_has_every_column_in_its_place(self):
         for arguments in ((), ("--by", "execution_rate"), ("--score", "claimed")):
@@ -154,9 +154,9 @@ class Rankings(harness.TestCase):
         reply = self.rank("--where", "row.claimed_score >= 95 && size(projects) > 0")
         kept = [row for row in everybody if Decimal(row["claimed_score"]) >= 95 and code_of(row) != self.codes[BARE]]
         self.assertEqual([code_of(row) for row in reply["rows"]], [code_of(row) for row in kept])
-        self.assertEqual(reply.get("left_out", 0), N_FILED - len(kept))
+        self.assertEqual(reply.get("excluded_count", 0), N_FILED - len(kept))
         self.check_ranks(reply["rows"], lambda row: Decimal(row["final_score"]))
-        self.assertEqual(self.rank("--where", "row.reviewed_score > 0").get("left_out"), N_FILED - 1, "what cannot be computed")
+        self.assertEqual(self.rank("--where", "row.reviewed_score > 0").get("excluded_count"), N_FILED - 1, "what cannot be computed")
         for language, says in (("zh", "不列"), ("en", "left out")):
             said = self.analyst.run("-o", "table", "rank", "r1", "--where", "row.reviewed_score > 0", language=language)
             self.assertIn(says, said.stdout)

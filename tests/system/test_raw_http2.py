@@ -19,8 +19,8 @@ from harness import IS_LONG, SLOWER, World, key_pem
 
 MAX_GROWTH_BYTES = 32 << 20
 CONNECTIONS = 40
-RANK = "/jixiao.v1.RankingService/Rank"
-SUBMIT = "/jixiao.v1.SubmissionService/Submit"
+RANK = "/jixiao.v1.RankingService/RankDepartments"
+SUBMIT = "/jixiao.v1.SubmissionService/SubmitReport"
 METRICS = "/jixiao.v1.RankingService/ListMetrics"
 
 # AddressSanitizer keeps freed memory back to find its late use; measured sizes would be those of its hoard.

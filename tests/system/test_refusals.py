@@ -32,7 +32,7 @@ def delimited(field, data):
 
 
 def changed(report, **fields):
-    copy = schema.Submission()
+    copy = schema.Report()
     copy.CopyFrom(report)
     for name, value in fields.items():
         setattr(copy.profile, name, value)
@@ -115,18 +115,18 @@ class Doors(harness.TestCase):
         key = new_key()
         certificate = make_certificate(key, "lead", self.ca_key, self.ca_name)
         thief = self.world.keep(Person(self.daemon, "persons/lead", key, certificate))
-        for method in ("PersonService/WhoAmI", "RankingService/Rank", "RoundService/CloseRound"):
+        for method in ("PersonService/GetCaller", "RankingService/RankDepartments", "RoundService/CloseRound"):
             self.refused(WHO, "UNKNOWN_CERTIFICATE", thief.call, method,
-                         **({"round": "rounds/x1"} if method.endswith("Rank") else {}))
+                         **({"round": "rounds/x1"} if method.endswith("RankDepartments") else {}))
 
     def test_a_revocation_acts_on_the_next_call_of_an_open_connection(self):
         person = self.world.invite("gone", "reviewer")
-        self.assertEqual(person.call("PersonService/WhoAmI").person.name, "persons/gone")
+        self.assertEqual(person.call("PersonService/GetCaller").person.name, "persons/gone")
         self.world.lead.call("PersonService/RevokePerson", name="persons/gone", reason="调离", request_id=request_id())
-        for method in ("PersonService/WhoAmI", "SubmissionService/ListSubmissions", "RankingService/Export"):
+        for method in ("PersonService/GetCaller", "SubmissionService/ListSubmissions", "PublicationService/ExportReports"):
             self.refused(WHO, "REVOKED", person.call, method)
         person.reconnect()
-        self.refused(WHO, "REVOKED", person.call, "PersonService/WhoAmI")
+        self.refused(WHO, "REVOKED", person.call, "PersonService/GetCaller")
 
 
 class Enrolment(harness.TestCase):
@@ -145,10 +145,10 @@ class Enrolment(harness.TestCase):
         good = new_request(new_key())
         for code in ("", "x", "0" * 25, "0" * 26, "U" * 26, "零" * 26):
             with self.subTest(code=code):
-                self.refused(DENIED, "BAD_INVITATION", self.caller.call, "EnrolmentService/Enrol", code=code,
+                self.refused(DENIED, "BAD_INVITATION", self.caller.call, "EnrolmentService/EnrolPerson", code=code,
                              certificate_request=good)
         code = harness.new_code()
-        self.invite("persons/csr-test", [schema.ROLE_ANALYST], code)
+        self.invite("persons/csr-test", [schema.PERSON_ROLE_ANALYST], code)
         subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "x")])
         builder = x509.CertificateSigningRequestBuilder().subject_name(subject)
         rsa_key = rsa.generate_private_key(65537, 2048)
@@ -158,10 +158,10 @@ class Enrolment(harness.TestCase):
         damaged[-1] ^= 1
         for request in [b"", b"garbage", good[:-1], good + b"\0", bytes(damaged), *requests]:
             with self.subTest(request=request[:20]):
-                self.refused(INVALID, "BAD_CSR", self.caller.call, "EnrolmentService/Enrol", code=code,
+                self.refused(INVALID, "BAD_CSR", self.caller.call, "EnrolmentService/EnrolPerson", code=code,
                              certificate_request=request)
         person = self.world.keep(self.world.daemon.enrol_person(code))
-        self.assertEqual(person.call("PersonService/WhoAmI").person.name, "persons/csr-test",
+        self.assertEqual(person.call("PersonService/GetCaller").person.name, "persons/csr-test",
                          "a bad request has used the code up")
         for request in [b"garbage", *requests]:
             self.refused(INVALID, "BAD_CSR", person.call, "PersonService/RenewCertificate",
@@ -169,15 +169,15 @@ class Enrolment(harness.TestCase):
 
     def test_a_code_works_once_and_the_next_one_replaces_it(self):
         first, second = harness.new_code(), harness.new_code()
-        self.invite("persons/twice", [schema.ROLE_ANALYST], first)
-        self.invite("persons/twice", [schema.ROLE_ANALYST], second)
+        self.invite("persons/twice", [schema.PERSON_ROLE_ANALYST], first)
+        self.invite("persons/twice", [schema.PERSON_ROLE_ANALYST], second)
         self.refused(DENIED, "BAD_INVITATION", self.world.daemon.enrol_person, first)
         self.world.keep(self.world.daemon.enrol_person(second))
         self.refused(DENIED, "BAD_INVITATION", self.world.daemon.enrol_person, second)
-        self.refused(EXISTS, "INVITATION_EXISTS", self.invite, "persons/other", [schema.ROLE_ANALYST], second)
+        self.refused(EXISTS, "INVITATION_EXISTS", self.invite, "persons/other", [schema.PERSON_ROLE_ANALYST], second)
 
     def test_invitations_that_make_no_sense(self):
-        analyst, enterer, reviewer = schema.ROLE_ANALYST, schema.ROLE_ENTERER, schema.ROLE_REVIEWER
+        analyst, enterer, reviewer = schema.PERSON_ROLE_ANALYST, schema.PERSON_ROLE_ENTERER, schema.PERSON_ROLE_REVIEWER
         table = [
             ("persons/", [analyst], {}, INVALID, "BAD_FIELD"), ("", [analyst], {}, INVALID, "MISSING_FIELD"),
             ("people/someone", [analyst], {}, INVALID, "BAD_FIELD"), ("persons/A", [analyst], {}, INVALID, "BAD_FIELD"),
@@ -209,18 +209,18 @@ class Enrolment(harness.TestCase):
                      request_id=request_id())
         self.refused(NOT_FOUND, "PERSON_NOT_FOUND", lead.call, "PersonService/RevokePerson", name="persons/nobody",
                      reason="离任", request_id=request_id())
-        self.assertEqual(lead.call("PersonService/WhoAmI").person.state, schema.PERSON_STATE_ACTIVE)
+        self.assertEqual(lead.call("PersonService/GetCaller").person.state, schema.PERSON_STATE_ACTIVE)
 
     def test_nobody_takes_another_lead_over(self):
         lead = self.world.lead
         second = self.world.invite("second", "lead")
-        person = schema.Person(name="persons/second", title="x", roles=[schema.ROLE_LEAD])
+        person = schema.Person(name="persons/second", title="x", roles=[schema.PERSON_ROLE_LEAD])
         code = harness.code_digest(harness.new_code())
         self.refused(STATE, "LEAD_ACTIVE", lead.call, "PersonService/InvitePerson", person=person, code_digest=code,
                      request_id=request_id())
         lead.call("PersonService/RevokePerson", name="persons/second", reason="遗失钥匙", request_id=request_id())
         lead.call("PersonService/InvitePerson", person=person, code_digest=code, request_id=request_id())
-        self.refused(WHO, "UNKNOWN_CERTIFICATE", second.call, "PersonService/WhoAmI")
+        self.refused(WHO, "UNKNOWN_CERTIFICATE", second.call, "PersonService/GetCaller")
 
 
 class Calls(harness.TestCase):
@@ -246,7 +246,7 @@ class Calls(harness.TestCase):
         for name in bad:
             with self.subTest(name=name):
                 self.refused_either(self.lead.call, "RoundService/GetRound", name=name)
-                self.refused_either(self.lead.call, "RankingService/Rank", round=name)
+                self.refused_either(self.lead.call, "RankingService/RankDepartments", round=name)
                 self.refused_either(self.lead.call, "RoundService/OpenRound", name=name, request_id=request_id())
         for name in ("", "departments/", "departments/a b", "departments/" + "1" * 33, "rounds/r1", "departments/1/2"):
             with self.subTest(name=name):
@@ -260,10 +260,10 @@ class Calls(harness.TestCase):
                      "submissions/r1-1002/versions/01", "submissions/r1-1002/versions/99999999999999999999",
                      "submissions/r1-1002/versions/LATEST", "/versions/1", "submissions/r1-1002/versions/1/versions/1"):
             with self.subTest(name=name):
-                self.refused_either(self.lead.call, "SubmissionService/GetVersion", name=name)
+                self.refused_either(self.lead.call, "SubmissionService/GetSubmissionVersion", name=name)
         for name in ("rounds/r1", "rounds/r1/publications/", "rounds/r1/publications/x", "rounds/r1/publications/0"):
             with self.subTest(name=name):
-                self.refused_either(self.lead.call, "RankingService/GetPublication", name=name)
+                self.refused_either(self.lead.call, "PublicationService/GetPublication", name=name)
 
     def refused_either(self, function, *arguments, **options):
         """A name that is none is INVALID_ARGUMENT; one that could be a name may be NOT_FOUND."""
@@ -279,13 +279,13 @@ class Calls(harness.TestCase):
         table = [("RoundService/GetRound", {"name": "rounds/none"}, "ROUND_NOT_FOUND"),
                  ("RoundService/OpenRound", {"name": "rounds/none", "request_id": request_id()}, "ROUND_NOT_FOUND"),
                  ("RoundService/CloseRound", {"name": "rounds/none", "request_id": request_id()}, "ROUND_NOT_FOUND"),
-                 ("RankingService/Rank", {"round": "rounds/none"}, "ROUND_NOT_FOUND"),
+                 ("RankingService/RankDepartments", {"round": "rounds/none"}, "ROUND_NOT_FOUND"),
                  ("DepartmentService/GetDepartment", {"name": "departments/none"}, "DEPARTMENT_NOT_FOUND"),
                  ("SubmissionService/GetSubmission", {"name": "submissions/r1-none"}, "SUBMISSION_NOT_FOUND"),
                  ("SubmissionService/GetSubmission", {"name": "submissions/none-1001"}, "SUBMISSION_NOT_FOUND"),
-                 ("SubmissionService/GetVersion", {"name": "submissions/r1-1002/versions/2"}, "VERSION_NOT_FOUND"),
-                 ("RankingService/GetPublication", {"name": "rounds/r1/publications/1"}, "NOT_PUBLISHED"),
-                 ("RankingService/Compare", {"departments": ["departments/1001"]}, "SUBMISSION_NOT_FOUND")]
+                 ("SubmissionService/GetSubmissionVersion", {"name": "submissions/r1-1002/versions/2"}, "VERSION_NOT_FOUND"),
+                 ("PublicationService/GetPublication", {"name": "rounds/r1/publications/1"}, "NOT_PUBLISHED"),
+                 ("RankingService/CompareDepartments", {"departments": ["departments/1001"]}, "SUBMISSION_NOT_FOUND")]
         for method, fields, reason in table:
             with self.subTest(method=method):
                 self.refused(NOT_FOUND, reason, self.lead.call, method, **fields)
@@ -302,12 +302,12 @@ class Calls(harness.TestCase):
 
     def test_wrong_enum_values(self):
         self.refused(INVALID, "UNKNOWN_ENUM_VALUE", self.lead.call, "SubmissionService/ListSubmissions", state=99)
-        self.refused(INVALID, "UNKNOWN_ENUM_VALUE", self.lead.call, "RankingService/Rank", round="rounds/r1", source=99)
-        self.refused(INVALID, "UNKNOWN_ENUM_VALUE", self.lead.call, "RankingService/Publish", round="rounds/r1", stage=99,
+        self.refused(INVALID, "UNKNOWN_ENUM_VALUE", self.lead.call, "RankingService/RankDepartments", round="rounds/r1", source=99)
+        self.refused(INVALID, "UNKNOWN_ENUM_VALUE", self.lead.call, "PublicationService/PublishRound", round="rounds/r1", stage=99,
                      request_id=request_id())
         report = small_report("1001", "r1")
         report.kind = 99
-        self.refused(INVALID, "UNKNOWN_ENUM_VALUE", self.filer.call, "SubmissionService/Check", submission=report)
+        self.refused(INVALID, "UNKNOWN_ENUM_VALUE", self.filer.call, "SubmissionService/CheckReport", report=report)
 
     def test_unknown_methods(self):
         for path in ("/jixiao.v1.SystemService/Pong", "/jixiao.v1.NoService/Ping", "/jixiao.v2.SystemService/Ping",
@@ -319,14 +319,14 @@ class Calls(harness.TestCase):
         bad_bytes = [b"\x0a", b"\x0a\x05abc", b"\x00", b"\x07\x01", b"\x0b", b"\x0a\x02\xff\xfe",
                      b"\x08" + b"\xff" * 10 + b"\x01", b"\x0a\xff\xff\xff\xff\xff\xff\xff\xff\x7f", b"\x0a\x01\x00"]
         for payload in bad_bytes:
-            for method in ("RoundService/GetRound", "RankingService/Rank"):
+            for method in ("RoundService/GetRound", "RankingService/RankDepartments"):
                 with self.subTest(method=method, payload=payload):
                     refusal = self.refused_any(self.lead.call, method, payload)
                     self.assertEqual(refusal.code, INVALID, str(refusal))
         deep = b""
         for _ in range(200):
             deep = delimited(4, deep)
-        refusal = self.refused_any(self.filer.call, "SubmissionService/Check", delimited(1, deep))
+        refusal = self.refused_any(self.filer.call, "SubmissionService/CheckReport", delimited(1, deep))
         self.assertEqual(refusal.code, INVALID)
 
     def refused_any(self, function, *arguments, **options):
@@ -341,21 +341,21 @@ class Calls(harness.TestCase):
 
     def test_messages_larger_than_their_ceiling(self):
         report = small_report("1001", "r1")
-        request = schema.CheckRequest(submission=report)
+        request = schema.CheckReportRequest(report=report)
         room = 4 * 1024 * 1024 - len(request.SerializeToString())
         report.conclusion.text = "x" * (room + 100)
-        large = schema.CheckRequest(submission=report).SerializeToString()
+        large = schema.CheckReportRequest(report=report).SerializeToString()
         for n, fits in ((4 * 1024 * 1024 + 1, False), (4 * 1024 * 1024, True)):
             report.conclusion.text = "x" * (room + 100 - (len(large) - n))
-            payload = schema.CheckRequest(submission=report).SerializeToString()
+            payload = schema.CheckReportRequest(report=report).SerializeToString()
             self.assertEqual(len(payload), n)
             if fits:
                 try:
-                    self.filer.call("SubmissionService/Check", payload)
+                    self.filer.call("SubmissionService/CheckReport", payload)
                 except harness.Refusal as refusal:
                     self.assertNotEqual(refusal.reason, "MESSAGE_TOO_LARGE", str(refusal))
             else:
-                self.refused("RESOURCE_EXHAUSTED", "MESSAGE_TOO_LARGE", self.filer.call, "SubmissionService/Check", payload)
+                self.refused("RESOURCE_EXHAUSTED", "MESSAGE_TOO_LARGE", self.filer.call, "SubmissionService/CheckReport", payload)
         for n, fits in ((64 * 1024 + 1, False), (64 * 1024, True)):
             payload = delimited(1, b"x" * (n - 4))
             self.assertEqual(len(payload), n)
@@ -380,14 +380,14 @@ class Calls(harness.TestCase):
             ("DepartmentService/BatchCreateDepartments", {"departments": [schema.Department(code="7002", title="甲")]},
              {"departments": [schema.Department(code="7003", title="甲")]}),
             ("PersonService/InvitePerson",
-             {"person": schema.Person(name="persons/again", title="甲", roles=[schema.ROLE_ANALYST]),
+             {"person": schema.Person(name="persons/again", title="甲", roles=[schema.PERSON_ROLE_ANALYST]),
               "code_digest": harness.code_digest(code)},
-             {"person": schema.Person(name="persons/again", title="乙", roles=[schema.ROLE_ANALYST]),
+             {"person": schema.Person(name="persons/again", title="乙", roles=[schema.PERSON_ROLE_ANALYST]),
               "code_digest": harness.code_digest(code)}),
             ("RoundService/CreateRound",
-             {"round": schema.Round(name="rounds/again", title="甲", deadline=timestamp(600)),
+             {"round": schema.Round(name="rounds/again", title="甲", deadline_time=timestamp(600)),
               "departments": ["departments/1001"]},
-             {"round": schema.Round(name="rounds/again", title="乙", deadline=timestamp(600))}),
+             {"round": schema.Round(name="rounds/again", title="乙", deadline_time=timestamp(600))}),
             ("RoundService/OpenRound", {"name": "rounds/again"}, {"name": "rounds/r1"}),
             ("RoundService/CloseRound", {"name": "rounds/again"}, {"name": "rounds/r1"}),
             ("PersonService/RevokePerson", {"name": "persons/again", "reason": "甲"},
@@ -409,14 +409,14 @@ class Calls(harness.TestCase):
         self.world.open_round("ids")
         mine = self.filer.submit(small_report("1001", "ids"), identity=identity)
         theirs = self.other.submit(small_report("1002", "ids"), identity=identity)
-        self.assertNotEqual(mine.receipt.version, theirs.receipt.version)
+        self.assertNotEqual(mine.receipt.version_name, theirs.receipt.version_name)
 
     # ---- other departments ----
 
     def test_what_is_anothers_is_as_if_it_were_not(self):
         """The refusal for what is another's is, byte for byte, the one for what does not exist."""
-        for method, ending in (("SubmissionService/GetSubmission", ""), ("SubmissionService/GetVersion", "/versions/1"),
-                               ("SubmissionService/GetVersion", "/versions/latest")):
+        for method, ending in (("SubmissionService/GetSubmission", ""), ("SubmissionService/GetSubmissionVersion", "/versions/1"),
+                               ("SubmissionService/GetSubmissionVersion", "/versions/latest")):
             seen = {}
             for code in ("1002", "9999"):
                 refusal = self.refused(NOT_FOUND, "SUBMISSION_NOT_FOUND", self.filer.call, method,
@@ -456,25 +456,25 @@ class Calls(harness.TestCase):
             with self.subTest(value=value[:12]):
                 request = self.filer.submit_request(report, identity=identity)
                 request.signature.value = value
-                self.refused(INVALID, "BAD_SIGNATURE", self.filer.call, "SubmissionService/Submit", request)
+                self.refused(INVALID, "BAD_SIGNATURE", self.filer.call, "SubmissionService/SubmitReport", request)
         request = self.filer.submit_request(report, identity=identity)
         request.ClearField("signature")
-        self.refused(INVALID, "MISSING_FIELD", self.filer.call, "SubmissionService/Submit", request)
+        self.refused(INVALID, "MISSING_FIELD", self.filer.call, "SubmissionService/SubmitReport", request)
         request = self.filer.submit_request(report, identity=identity)
         request.signature.algorithm = "none"
-        self.refused(INVALID, "BAD_FIELD", self.filer.call, "SubmissionService/Submit", request)
+        self.refused(INVALID, "BAD_FIELD", self.filer.call, "SubmissionService/SubmitReport", request)
         request = self.filer.submit_request(report, identity=identity)
-        request.submission.profile.name += "。"
-        self.refused(INVALID, "BAD_SIGNATURE", self.filer.call, "SubmissionService/Submit", request)
+        request.report.profile.name += "。"
+        self.refused(INVALID, "BAD_SIGNATURE", self.filer.call, "SubmissionService/SubmitReport", request)
 
     def test_unknown_fields_are_refused_where_content_is_signed(self):
         report = small_report("1001", "r1").SerializeToString()
         good = self.filer.submit_request(small_report("1001", "r1")).SerializeToString()
         unknown = delimited(1000, b"x")
-        self.refused(INVALID, "UNKNOWN_FIELD", self.filer.call, "SubmissionService/Submit", good + unknown)
-        self.refused(INVALID, "UNKNOWN_FIELD", self.filer.call, "SubmissionService/Submit",
+        self.refused(INVALID, "UNKNOWN_FIELD", self.filer.call, "SubmissionService/SubmitReport", good + unknown)
+        self.refused(INVALID, "UNKNOWN_FIELD", self.filer.call, "SubmissionService/SubmitReport",
                      delimited(1, report + unknown) + delimited(3, request_id().encode()))
-        self.filer.call("SubmissionService/Check", delimited(1, report) + unknown)
+        self.filer.call("SubmissionService/CheckReport", delimited(1, report) + unknown)
         self.assertEqual(self.filer.call("SystemService/Ping", unknown).county, harness.COUNTY)
 
     # ---- content ----
@@ -482,17 +482,17 @@ class Calls(harness.TestCase):
     def test_hard_findings_and_wrong_years(self):
         report = small_report("1001", "y2025", year=2024)
         refusal = self.refused(INVALID, "WRONG_YEAR", self.filer.submit, report)
-        self.assertEqual(refusal.fields, ["submission.profile.year"])
+        self.assertEqual(refusal.fields, ["report.profile.year"])
         broken = small_report("1001", "r1")
         broken.ClearField("kind")
-        findings = self.filer.call("SubmissionService/Check", submission=broken).findings
-        self.assertTrue(any(row.severity == schema.SEVERITY_HARD for row in findings), "no kind, and nothing hard found")
+        findings = self.filer.call("SubmissionService/CheckReport", report=broken).findings
+        self.assertTrue(any(row.severity == schema.FINDING_SEVERITY_HARD for row in findings), "no kind, and nothing hard found")
         refusal = self.refused(INVALID, "HARD_FINDINGS", self.filer.submit, broken)
-        hard = [row.field for row in findings if row.severity == schema.SEVERITY_HARD]
+        hard = [row.field for row in findings if row.severity == schema.FINDING_SEVERITY_HARD]
         self.assertEqual(refusal.fields[:len(hard)], hard, "the findings that stop a report do not travel with its refusal")
         self.refused(INVALID, "HARD_FINDINGS", self.filer.submit, broken, validate_only=True)
-        self.refused(INVALID, "MISSING_FIELD", self.filer.call, "SubmissionService/Check")
-        self.refused(INVALID, "MISSING_FIELD", self.filer.call, "SubmissionService/Submit", request_id=request_id())
+        self.refused(INVALID, "MISSING_FIELD", self.filer.call, "SubmissionService/CheckReport")
+        self.refused(INVALID, "MISSING_FIELD", self.filer.call, "SubmissionService/SubmitReport", request_id=request_id())
 
     def test_stock_phrases_explain_nothing(self):
         report = load_case("12_tangxi_zhen_cunji_2022", "r1")
@@ -553,7 +553,7 @@ class Course(harness.TestCase):
         lead = self.lead
         self.refused(NOT_FOUND, "ROUND_NOT_FOUND", self.filer.submit, small_report("1001", "none"))
         lead.call("RoundService/CreateRound", request_id=request_id(), departments=["departments/1001"],
-                  round=schema.Round(name="rounds/draft", title="草稿", deadline=timestamp(600)))
+                  round=schema.Round(name="rounds/draft", title="草稿", deadline_time=timestamp(600)))
         self.refused(STATE, "ROUND_STATE", self.filer.submit, small_report("1001", "draft"))
         self.world.open_round("only", departments=["1001"])
         self.refused(STATE, "NOT_ON_ROSTER", self.outsider.submit, small_report("1003", "only"))
@@ -561,14 +561,14 @@ class Course(harness.TestCase):
         self.refused(STATE, "ROUND_STATE", self.filer.submit, small_report("1001", "only"))
         for method in ("RoundService/OpenRound", "RoundService/CloseRound"):
             self.refused(STATE, "ROUND_STATE", lead.call, method, name="rounds/only", request_id=request_id())
-        self.refused(STATE, "NOTHING_TO_PUBLISH", lead.call, "RankingService/Publish", round="rounds/only",
-                     stage=schema.PUBLICATION_STAGE_PROVISIONAL, window_end=timestamp(0), request_id=request_id())
+        self.refused(STATE, "NOTHING_TO_PUBLISH", lead.call, "PublicationService/PublishRound", round="rounds/only",
+                     stage=schema.PUBLICATION_STAGE_PROVISIONAL, window_end_time=timestamp(0), request_id=request_id())
 
     def test_rounds_that_are_none(self):
-        good = {"name": "rounds/fine", "title": "好", "deadline": timestamp(60)}
+        good = {"name": "rounds/fine", "title": "好", "deadline_time": timestamp(60)}
         for change, reason in (({"name": "rounds/A"}, "BAD_FIELD"), ({"name": "rounds/x"}, "BAD_FIELD"),
                                ({"name": ""}, "MISSING_FIELD"), ({"title": ""}, "MISSING_FIELD"),
-                               ({"deadline": None}, "MISSING_FIELD"), ({"year": 3000}, "BAD_FIELD"),
+                               ({"deadline_time": None}, "MISSING_FIELD"), ({"year": 3000}, "BAD_FIELD"),
                                ({"year": 1}, "BAD_FIELD")):
             with self.subTest(**change):
                 self.refused(INVALID, reason, self.lead.call, "RoundService/CreateRound", request_id=request_id(),
@@ -629,26 +629,26 @@ class Course(harness.TestCase):
         report = small_report("1001", "pub")
         self.filer.submit(report)
         self.accept("pub", digest(report))
-        fields = {"round": "rounds/pub", "stage": schema.PUBLICATION_STAGE_PROVISIONAL, "window_end": timestamp(3600)}
+        fields = {"round": "rounds/pub", "stage": schema.PUBLICATION_STAGE_PROVISIONAL, "window_end_time": timestamp(3600)}
         final = {"round": "rounds/pub", "stage": schema.PUBLICATION_STAGE_FINAL}
-        self.refused(STATE, "ROUND_STATE", lead.call, "RankingService/Publish", request_id=request_id(), **fields)
-        self.refused(STATE, "ROUND_STATE", lead.call, "RankingService/Publish", request_id=request_id(), **final)
+        self.refused(STATE, "ROUND_STATE", lead.call, "PublicationService/PublishRound", request_id=request_id(), **fields)
+        self.refused(STATE, "ROUND_STATE", lead.call, "PublicationService/PublishRound", request_id=request_id(), **final)
         lead.call("RoundService/CloseRound", name="rounds/pub", request_id=request_id())
-        self.refused(INVALID, "MISSING_FIELD", lead.call, "RankingService/Publish", request_id=request_id(),
+        self.refused(INVALID, "MISSING_FIELD", lead.call, "PublicationService/PublishRound", request_id=request_id(),
                      round="rounds/pub", stage=schema.PUBLICATION_STAGE_PROVISIONAL)
-        self.refused(INVALID, "MISSING_FIELD", lead.call, "RankingService/Publish", request_id=request_id(),
+        self.refused(INVALID, "MISSING_FIELD", lead.call, "PublicationService/PublishRound", request_id=request_id(),
                      round="rounds/pub")
-        lead.call("RankingService/Publish", request_id=request_id(), **fields)
-        self.refused(STATE, "WINDOW_OPEN", lead.call, "RankingService/Publish", request_id=request_id(), **final)
+        lead.call("PublicationService/PublishRound", request_id=request_id(), **fields)
+        self.refused(STATE, "WINDOW_OPEN", lead.call, "PublicationService/PublishRound", request_id=request_id(), **final)
 
     def test_comparisons_that_make_no_sense(self):
         call = self.lead.call
-        self.refused(INVALID, "MISSING_FIELD", call, "RankingService/Compare")
-        self.refused(INVALID, "MISSING_FIELD", call, "RankingService/Compare",
+        self.refused(INVALID, "MISSING_FIELD", call, "RankingService/CompareDepartments")
+        self.refused(INVALID, "MISSING_FIELD", call, "RankingService/CompareDepartments",
                      departments=["departments/1001", "departments/1002"])
-        self.refused(INVALID, "BAD_FIELD", call, "RankingService/Compare", departments=["departments/1001"] * 21)
+        self.refused(INVALID, "BAD_FIELD", call, "RankingService/CompareDepartments", departments=["departments/1001"] * 21)
         self.world.open_round("cmp")
-        self.refused(NOT_FOUND, "SUBMISSION_NOT_FOUND", call, "RankingService/Compare", round="rounds/cmp",
+        self.refused(NOT_FOUND, "SUBMISSION_NOT_FOUND", call, "RankingService/CompareDepartments", round="rounds/cmp",
                      departments=["departments/1001"])
 
     def test_refused_attempts_are_counted(self):

@@ -23,16 +23,16 @@ MAY_CALL = {
     "PersonService/ListPersons": {"lead", "auditor"},
     "PersonService/RenewCertificate": ALL,
     "PersonService/RevokePerson": {"lead"},
-    "PersonService/WhoAmI": ALL,
-    "RankingService/Compare": ALL,
-    "RankingService/Explain": ALL,
-    "RankingService/Export": SEE_ALL | {"analyst"},
-    "RankingService/GetPublication": ALL,
+    "PersonService/GetCaller": ALL,
+    "RankingService/CompareDepartments": ALL,
+    "ScoreService/ExplainScore": ALL,
+    "PublicationService/ExportReports": SEE_ALL | {"analyst"},
+    "PublicationService/GetPublication": ALL,
     "RankingService/ListCoverage": SEE_ALL | {"analyst"},
     "RankingService/ListInflation": SEE_ALL | {"analyst"},
     "RankingService/ListMetrics": ALL,
-    "RankingService/Publish": {"lead"},
-    "RankingService/Rank": ALL,
+    "PublicationService/PublishRound": {"lead"},
+    "RankingService/RankDepartments": ALL,
     "ReviewService/AcceptSubmission": FINANCE,
     "ReviewService/ReturnSubmission": FINANCE,
     "RoundService/CloseRound": {"lead"},
@@ -43,14 +43,14 @@ MAY_CALL = {
     "RulebookService/ActivateRulebook": {"lead"},
     "RulebookService/GetRulebook": ALL,
     "RulebookService/ListRulebooks": ALL,
-    "SubmissionService/Check": ALL,
+    "SubmissionService/CheckReport": ALL,
     "SubmissionService/GetSubmission": DEPARTMENT | SEE_ALL,
-    "SubmissionService/GetVersion": DEPARTMENT | SEE_ALL,
+    "SubmissionService/GetSubmissionVersion": DEPARTMENT | SEE_ALL,
     "SubmissionService/ListSubmissions": DEPARTMENT | SEE_ALL,
-    "SubmissionService/Submit": {"enterer", "head"},
+    "SubmissionService/SubmitReport": {"enterer", "head"},
     "SystemService/Ping": ALL,
 }
-ELSEWHERE = {"/jixiao.v1.EnrolmentService/Enrol"}
+ELSEWHERE = {"/jixiao.v1.EnrolmentService/EnrolPerson"}
 
 OWN, OTHER = "1001", "1002"
 STATES = ("not_started", "submitted", "returned", "accepted", "checking", "final")
@@ -66,7 +66,7 @@ def expected_read(method, person, department, state):
         return "NOT_ALLOWED"
     if not roles_of(person) & SEE_ALL and department != person.department:
         return "SUBMISSION_NOT_FOUND"
-    return "VERSION_NOT_FOUND" if method.endswith("GetVersion") and state == "not_started" else "OK"
+    return "VERSION_NOT_FOUND" if method.endswith("GetSubmissionVersion") and state == "not_started" else "OK"
 
 
 def expected_submit(person, department, state):
@@ -159,11 +159,11 @@ class Matrix(harness.TestCase):
                                      digest=digests[code], request_id=request_id())
         if state in ("checking", "final"):
             self.world.lead.call("RoundService/CloseRound", name=f"rounds/{round_id}", request_id=request_id())
-            self.world.lead.call("RankingService/Publish", round=f"rounds/{round_id}", window_end=timestamp(-1),
+            self.world.lead.call("PublicationService/PublishRound", round=f"rounds/{round_id}", window_end_time=timestamp(-1),
                                  stage=schema.PUBLICATION_STAGE_PROVISIONAL, request_id=request_id())
         if state == "final":
             for lead in (self.world.lead, self.lead2):
-                lead.call("RankingService/Publish", round=f"rounds/{round_id}", request_id=request_id(),
+                lead.call("PublicationService/PublishRound", round=f"rounds/{round_id}", request_id=request_id(),
                           stage=schema.PUBLICATION_STAGE_FINAL)
         return round_id, digests
 
@@ -207,7 +207,7 @@ class Matrix(harness.TestCase):
                 for code in (OWN, OTHER):
                     name = f"submissions/{round_id}-{code}"
                     for method, full in (("SubmissionService/GetSubmission", name),
-                                         ("SubmissionService/GetVersion", name + "/versions/latest")):
+                                         ("SubmissionService/GetSubmissionVersion", name + "/versions/latest")):
                         cells.append((f"{method} of {code} in {state} by {person.name}",
                                       outcome(person.call, method, name=full),
                                       expected_read(method, person, code, state)))
@@ -229,24 +229,24 @@ class Matrix(harness.TestCase):
         cells = []
         for person in self.people:
             sees = bool(roles_of(person) & SEE_ALL)
-            for method, fields in (("RankingService/Rank", {"round": f"rounds/{round_id}"}),
-                                   ("RankingService/Compare", {"round": f"rounds/{round_id}",
+            for method, fields in (("RankingService/RankDepartments", {"round": f"rounds/{round_id}"}),
+                                   ("RankingService/CompareDepartments", {"round": f"rounds/{round_id}",
                                                                "departments": [f"departments/{OTHER}"]})):
                 got = outcome(person.call, method, **fields)
                 cells.append((f"{method} by {person.name}", got in ("NOT_PUBLISHED", "SUBMISSION_NOT_FOUND"), not sees))
-                got = outcome(person.call, method, source=schema.RANK_SOURCE_ACCEPTED, **fields)
+                got = outcome(person.call, method, source=schema.REPORT_SOURCE_ACCEPTED, **fields)
                 cells.append((f"{method} of accepted by {person.name}", got, "OK" if sees else "NOT_ALLOWED"))
-            if roles_of(person) & MAY_CALL["RankingService/Export"]:
-                rows = person.call("RankingService/Export", round=f"rounds/{round_id}")
+            if roles_of(person) & MAY_CALL["PublicationService/ExportReports"]:
+                rows = person.call("PublicationService/ExportReports", round=f"rounds/{round_id}")
                 cells.append((f"export by {person.name}", len(rows), 2 if sees else 0))
         self.compare(cells)
 
     def test_the_version_read_back_is_the_one_filed(self):
         round_id, digests = self.make_round("submitted")
         for code in (OWN, OTHER):
-            version = self.world.lead.call("SubmissionService/GetVersion",
+            version = self.world.lead.call("SubmissionService/GetSubmissionVersion",
                                            name=f"submissions/{round_id}-{code}/versions/1").version
-            self.assertEqual(digest(version.submission), digests[code])
+            self.assertEqual(digest(version.report), digests[code])
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ class Rulebooks(harness.TestCase):
 
     def open_round(self, name, rulebook=NAME, year=0):
         self.lead.call("RoundService/CreateRound", round=schema.Round(
-            name=f"rounds/{name}", title=f"轮次 {name}", year=year, deadline=timestamp(3600), rulebook=rulebook),
+            name=f"rounds/{name}", title=f"轮次 {name}", year=year, deadline_time=timestamp(3600), rulebook=rulebook),
             request_id=request_id())
         return self.lead.call("RoundService/OpenRound", name=f"rounds/{name}", request_id=request_id()).round
 
@@ -117,7 +117,7 @@ class Rulebooks(harness.TestCase):
         rulebook = self.open_round("told").rulebook_digest
         filer = self.filers["1001"]
         report = explain(filer, small_report("1001", "told"))
-        judged = filer.call("SubmissionService/Check", submission=report)
+        judged = filer.call("SubmissionService/CheckReport", report=report)
         ours = verdict_digest(digest(report), judged.findings, rulebook)
         self.assertEqual((judged.rulebook_digest, judged.verdict_digest), (rulebook, ours))
         bare = verdict_digest(digest(report), judged.findings)
@@ -128,7 +128,7 @@ class Rulebooks(harness.TestCase):
         self.assertIn(ours, differs.message)
         receipt = filer.submit(report, rulebook_digest=rulebook, verdict_digest=ours).receipt
         self.assertEqual((receipt.rulebook_digest, receipt.verdict_digest), (rulebook, ours))
-        version = filer.call("SubmissionService/GetVersion", name=receipt.version).version
+        version = filer.call("SubmissionService/GetSubmissionVersion", name=receipt.version_name).version
         self.assertEqual((version.rulebook_digest, version.verdict_digest), (rulebook, ours))
 
     def test_an_explanation_of_last_year_does_not_serve_again(self):
@@ -158,7 +158,7 @@ class Rulebooks(harness.TestCase):
             self.open_round(round_id, name)
             for code, source in zip(CODES, ("own", "common", "own")):
                 self.file_and_accept(code, round_id, source)
-            rows = self.reviewer.call("RankingService/Rank", round=f"rounds/{round_id}", score=schema.SCORE_KIND_COMPUTED).rows
+            rows = self.reviewer.call("RankingService/RankDepartments", round=f"rounds/{round_id}", score=schema.SCORE_KIND_COMPUTED).rows
             orders[weight] = [row.department.split("/")[1] for row in rows if row.rank == 1]
         self.assertEqual(orders, {"10": ["1001", "1003"], "50": ["1002"]})
 
@@ -168,7 +168,7 @@ class Rulebooks(harness.TestCase):
         report = small_report(code, round_id, executed="100.00万元" if good_at == "common" else "60.00万元")
         actual = "100" if good_at == "own" else "70"
         report.indicators.append(read_message({
-            "level1": "产出", "level2": "质量", "name": "验收合格率", "target": "100", "unit": "%", "operator": "at_least",
+            "level1": "产出", "level2": "质量", "name": "验收合格率", "target": "100", "unit": "%", "sign": "at_least",
             "target_text": "≥100%", "actual": actual, "actual_text": f"{actual}%", "points": "100",
             "claimed_score": actual, "reason": "部分项目待验收"}, schema.Indicator()))
         report.conclusion.claimed_score.CopyFrom(read_message(actual, schema.Decimal()))
@@ -188,7 +188,7 @@ class Rulebooks(harness.TestCase):
         file = desk.write("kept.json", report)
         checked = desk.json("check", file)
         self.assertEqual((checked["rulebook_digest"], checked["verdict_digest"]),
-                         (round_digest, filer.call("SubmissionService/Check", submission=report).verdict_digest))
+                         (round_digest, filer.call("SubmissionService/CheckReport", report=report).verdict_digest))
         self.assertTrue((desk.home / "rulebooks" / f"{round_digest.split(':')[1]}.json").exists())
         # A rulebook whose every edition is known by its digest: damage is noticed, and mended by fetching it again.
         kept = desk.home / "rulebooks" / f"{round_digest.split(':')[1]}.json"
@@ -225,18 +225,18 @@ class Restart(harness.TestCase):
         world.add_departments(["431102001"])
         filer = world.invite("filer", "enterer", department="431102001")
         world.lead.call("RoundService/CreateRound", round=schema.Round(
-            name="rounds/r1", title="一", deadline=timestamp(3600), rulebook=NAME), request_id=request_id())
+            name="rounds/r1", title="一", deadline_time=timestamp(3600), rulebook=NAME), request_id=request_id())
         world.lead.call("RoundService/OpenRound", name="rounds/r1", request_id=request_id())
         report = explain(filer, load_case("01_lingling_linye_2021", "r1"))
         receipt = filer.submit(report).receipt
         which = {"department": "departments/431102001", "round": "rounds/r1"}
-        before = filer.call("RankingService/Explain", **which)
+        before = filer.call("ScoreService/ExplainScore", **which)
         self.assertTrue(before.sheet.HasField("computed"))
         world.daemon.kill()
         world.daemon.start()
         filer.reconnect()
-        self.assertEqual(filer.call("RankingService/Explain", waits=True, **which), before)
-        self.assertEqual(filer.call("SubmissionService/Check", submission=report).verdict_digest, receipt.verdict_digest)
+        self.assertEqual(filer.call("ScoreService/ExplainScore", waits=True, **which), before)
+        self.assertEqual(filer.call("SubmissionService/CheckReport", report=report).verdict_digest, receipt.verdict_digest)
 
 
 if __name__ == "__main__":

@@ -42,9 +42,9 @@ class Journey(harness.TestCase):
         return self.lead.call("SubmissionService/GetSubmission", name=self.name_of(code)).submission
 
     def test_01_the_lead_is_who_the_invitation_named(self):
-        reply = self.lead.call("PersonService/WhoAmI")
+        reply = self.lead.call("PersonService/GetCaller")
         self.assertEqual((reply.person.name, reply.county), ("persons/lead", harness.COUNTY))
-        self.assertEqual(list(reply.person.roles), [schema.ROLE_LEAD])
+        self.assertEqual(list(reply.person.roles), [schema.PERSON_ROLE_LEAD])
         self.assertEqual(reply.person.state, schema.PERSON_STATE_ACTIVE)
         ping = self.lead.call("SystemService/Ping")
         self.assertEqual(ping.county, harness.COUNTY)
@@ -94,7 +94,7 @@ class Journey(harness.TestCase):
     def test_05_a_lost_enrolment_answer_is_given_again_and_a_certificate_renewed(self):
         code = harness.new_code()
         self.lead.call("PersonService/InvitePerson", code_digest=harness.code_digest(code), request_id=request_id(),
-                       person=schema.Person(name="persons/auditor2", title="审计二", roles=[schema.ROLE_AUDITOR]))
+                       person=schema.Person(name="persons/auditor2", title="审计二", roles=[schema.PERSON_ROLE_AUDITOR]))
         key = harness.new_key()
         first = self.world.keep(self.world.daemon.enrol_person(code.lower(), key=key))
         again = self.world.keep(self.world.daemon.enrol_person("-".join(code[i:i + 5] for i in range(0, 26, 5)), key=key))
@@ -106,37 +106,37 @@ class Journey(harness.TestCase):
         newer = self.world.keep(harness.Person(self.world.daemon, "persons/auditor2", new_key,
                                                harness.certificate_pem(renewed.certificate)))
         for person in (first, newer):
-            self.assertEqual(person.call("PersonService/WhoAmI").person.name, "persons/auditor2")
+            self.assertEqual(person.call("PersonService/GetCaller").person.name, "persons/auditor2")
         gone = self.lead.call("PersonService/RevokePerson", name="persons/auditor2", reason="不再需要",
                               request_id=request_id())
         self.assertEqual(gone.person.state, schema.PERSON_STATE_REVOKED)
         for person in (first, newer):
-            self.refused("UNAUTHENTICATED", "REVOKED", person.call, "PersonService/WhoAmI")
+            self.refused("UNAUTHENTICATED", "REVOKED", person.call, "PersonService/GetCaller")
 
     def test_06_a_round_is_made_and_opened(self):
         made = self.lead.call("RoundService/CreateRound", request_id=request_id(), round=schema.Round(
-            name=ROUND, title="样本轮次", deadline=timestamp(3600)))
+            name=ROUND, title="样本轮次", deadline_time=timestamp(3600)))
         self.assertEqual(made.round.state, schema.ROUND_STATE_DRAFT)
         opened = self.lead.call("RoundService/OpenRound", name=ROUND, request_id=request_id()).round
         self.assertEqual((opened.state, opened.departments, opened.filed), (schema.ROUND_STATE_OPEN, 15, 0))
         for number in range(4):
             self.lead.call("RoundService/CreateRound", request_id=request_id(), round=schema.Round(
-                name=f"rounds/other-{number}", title="另一轮次", year=2024, deadline=timestamp(60)))
+                name=f"rounds/other-{number}", title="另一轮次", year=2024, deadline_time=timestamp(60)))
         listed = self.analyst.pages("RoundService/ListRounds", "rounds")
         self.assertEqual(len(listed), 5)
         self.assertEqual(self.analyst.call("RoundService/GetRound", name=ROUND).round, opened)
 
     def test_07_check_judges_as_an_independent_reader_digests(self):
         for code, report in self.reports.items():
-            reply = self.filers[code].call("SubmissionService/Check", submission=report)
+            reply = self.filers[code].call("SubmissionService/CheckReport", report=report)
             self.assertEqual(reply.content_digest, digest(report), f"{code}: content digest")
             self.assertEqual(reply.verdict_digest, verdict_digest(digest(report), reply.findings), f"{code}: verdict")
 
     def test_08_what_is_not_explained_is_not_taken(self):
         refused = 0
         for code, report in self.reports.items():
-            findings = self.filers[code].call("SubmissionService/Check", submission=report).findings
-            if any(row.severity == schema.SEVERITY_EXPLAIN for row in findings):
+            findings = self.filers[code].call("SubmissionService/CheckReport", report=report).findings
+            if any(row.severity == schema.FINDING_SEVERITY_EXPLAIN for row in findings):
                 self.refused("INVALID_ARGUMENT", "NEEDS_EXPLANATION", self.filers[code].submit, report)
                 refused += 1
         self.assertGreater(refused, 3, "the published reports hold findings that want an explanation")
@@ -148,16 +148,16 @@ class Journey(harness.TestCase):
             explain(filer, report)
             dry = filer.submit(report, validate_only=True)
             self.assertFalse(dry.HasField("receipt"), "a dry run gives no receipt")
-            self.assertEqual(self.record(code).version, 0, "a dry run has kept a version")
+            self.assertEqual(self.record(code).version_number, 0, "a dry run has kept a version")
             reply = filer.submit(report)
             receipt = reply.receipt
-            self.assertEqual(receipt.version, f"{self.name_of(code)}/versions/1")
+            self.assertEqual(receipt.version_name, f"{self.name_of(code)}/versions/1")
             self.assertEqual(receipt.content_digest, digest(report))
             self.assertEqual(receipt.verdict_digest, verdict_digest(digest(report), reply.findings))
             self.assertFalse(receipt.is_late)
-            self.assertTrue(all(row.is_explained for row in reply.findings if row.severity == schema.SEVERITY_EXPLAIN))
-            self.assertEqual((reply.submission.state, reply.submission.ball),
-                             (schema.SUBMISSION_STATE_SUBMITTED, schema.BALL_FINANCE))
+            self.assertTrue(all(row.is_explained for row in reply.findings if row.severity == schema.FINDING_SEVERITY_EXPLAIN))
+            self.assertEqual((reply.submission.state, reply.submission.holder),
+                             (schema.SUBMISSION_STATE_SUBMITTED, schema.HOLDER_FINANCE))
             self.receipts[code] = receipt
         positions = [receipt.log_position for receipt in self.receipts.values()]
         attempts = [receipt.attempt for receipt in self.receipts.values()]
@@ -168,10 +168,10 @@ class Journey(harness.TestCase):
     def test_10_what_is_read_back_is_what_was_sent(self):
         for code, report in self.reports.items():
             for number in ("1", "latest"):
-                version = self.filers[code].call("SubmissionService/GetVersion",
+                version = self.filers[code].call("SubmissionService/GetSubmissionVersion",
                                                  name=f"{self.name_of(code)}/versions/{number}").version
-                self.assertEqual(version.submission, report, f"{code}: the content changed")
-                self.assertEqual(canonical(version.submission), canonical(report))
+                self.assertEqual(version.report, report, f"{code}: the content changed")
+                self.assertEqual(canonical(version.report), canonical(report))
                 self.assertEqual(version.digest, digest(report))
                 self.assertEqual((version.number, version.submitted_by), (1, self.filers[code].name))
         listed = self.reviewer.pages("SubmissionService/ListSubmissions", "submissions", round=ROUND)
@@ -192,23 +192,23 @@ class Journey(harness.TestCase):
             "ReviewService/ReturnSubmission", name=self.name_of(code), digest=digest(report), request_id=request_id(),
             due_time=timestamp(86400), issues=[schema.NewIssue(field=field, text="请写全称",
                                                                wanted_action=schema.WANTED_ACTION_CORRECT)]).submission
-        self.assertEqual((returned.state, returned.ball), (schema.SUBMISSION_STATE_RETURNED, schema.BALL_DEPARTMENT))
+        self.assertEqual((returned.state, returned.holder), (schema.SUBMISSION_STATE_RETURNED, schema.HOLDER_DEPARTMENT))
         issue = filer.call("SubmissionService/GetSubmission", name=self.name_of(code)).submission.issues[0]
-        self.assertEqual((issue.field, issue.text, issue.state, issue.raised_by, issue.version),
+        self.assertEqual((issue.field, issue.text, issue.state, issue.raised_by, issue.version_number),
                          (field, "请写全称", schema.ISSUE_STATE_OPEN, "persons/reviewer", 1))
         base = digest(report)
-        unanswered = schema.Submission()
+        unanswered = schema.Report()
         unanswered.CopyFrom(report)
         unanswered.profile.report_date = "2022-03-01"
         self.refused("FAILED_PRECONDITION", "ISSUE_UNANSWERED", filer.submit, unanswered, base)
         report.profile.name = "永州市零陵区林业局"
         reply = filer.submit(report, base)
-        self.assertEqual(reply.receipt.version, f"{self.name_of(code)}/versions/2")
+        self.assertEqual(reply.receipt.version_name, f"{self.name_of(code)}/versions/2")
         self.assertEqual(reply.submission.issues[0].state, schema.ISSUE_STATE_ANSWERED)
         for number, wanted in ((1, base), (2, digest(report))):
-            version = self.reviewer.call("SubmissionService/GetVersion",
+            version = self.reviewer.call("SubmissionService/GetSubmissionVersion",
                                          name=f"{self.name_of(code)}/versions/{number}").version
-            self.assertEqual((version.digest, digest(version.submission)), (wanted, wanted))
+            self.assertEqual((version.digest, digest(version.report)), (wanted, wanted))
 
     def test_12_reports_are_accepted_with_and_without_a_score(self):
         for number, (code, report) in enumerate(sorted(self.reports.items())):
@@ -224,18 +224,18 @@ class Journey(harness.TestCase):
         self.assertEqual(self.record("431102001").issues[0].state, schema.ISSUE_STATE_RESOLVED)
 
     def test_13_finance_ranks_what_is_accepted(self):
-        reply = self.reviewer.call("RankingService/Rank", round=ROUND, source=schema.RANK_SOURCE_ACCEPTED)
+        reply = self.reviewer.call("RankingService/RankDepartments", round=ROUND, source=schema.REPORT_SOURCE_ACCEPTED)
         self.assertEqual((len(reply.rows), list(reply.not_filed), list(reply.not_accepted)), (15, [], []))
         self.check_order(reply.rows, lambda row: row.final_score if row.group == VERIFIABLE else None)
-        by_review = self.reviewer.call("RankingService/Rank", round=ROUND, score=schema.SCORE_KIND_REVIEWED)
+        by_review = self.reviewer.call("RankingService/RankDepartments", round=ROUND, score=schema.SCORE_KIND_REVIEWED)
         self.check_order(by_review.rows, lambda row: row.reviewed_score if row.HasField("reviewed_score")
                          and row.group == VERIFIABLE else None)
         self.assertGreater(sum(1 for row in reply.rows if row.rank), 1, "hardly a row is ranked")
-        claimed = self.reviewer.call("RankingService/Rank", round=ROUND, score=schema.SCORE_KIND_CLAIMED)
+        claimed = self.reviewer.call("RankingService/RankDepartments", round=ROUND, score=schema.SCORE_KIND_CLAIMED)
         self.assertEqual({row.rank for row in claimed.rows}, {0}, "what a department claims of itself gives no rank")
-        self.refused("NOT_FOUND", "NOT_PUBLISHED", self.analyst.call, "RankingService/Rank", round=ROUND)
-        self.refused("PERMISSION_DENIED", "NOT_ALLOWED", self.analyst.call, "RankingService/Rank", round=ROUND,
-                     source=schema.RANK_SOURCE_ACCEPTED)
+        self.refused("NOT_FOUND", "NOT_PUBLISHED", self.analyst.call, "RankingService/RankDepartments", round=ROUND)
+        self.refused("PERMISSION_DENIED", "NOT_ALLOWED", self.analyst.call, "RankingService/RankDepartments", round=ROUND,
+                     source=schema.REPORT_SOURCE_ACCEPTED)
 
     def check_order(self, rows, value, is_higher_first=True):
         """Ranks as 1-2-2-4, in order of the value; those without one last, without a rank."""
@@ -254,37 +254,37 @@ class Journey(harness.TestCase):
         for metric in metrics:
             key = metric.key + ":206" if metric.key == "class_share" else metric.key
             if metric.key == "claimed_score":
-                self.refused("INVALID_ARGUMENT", "NOT_RANKABLE", self.reviewer.call, "RankingService/Rank",
+                self.refused("INVALID_ARGUMENT", "NOT_RANKABLE", self.reviewer.call, "RankingService/RankDepartments",
                              round=ROUND, by=key)
                 continue
-            reply = self.reviewer.call("RankingService/Rank", round=ROUND, by=key)
+            reply = self.reviewer.call("RankingService/RankDepartments", round=ROUND, by=key)
             self.assertEqual((len(reply.rows), reply.by), (15, key))
             self.check_order(reply.rows, lambda row: row.value.value if row.value.HasField("value") else None,
                              metric.is_higher_first)
             for row in reply.rows:
                 self.assertEqual(row.value.HasField("value"), not row.value.missing, f"{key} of {row.title}")
-        self.refused("INVALID_ARGUMENT", "UNKNOWN_METRIC", self.reviewer.call, "RankingService/Rank", round=ROUND,
+        self.refused("INVALID_ARGUMENT", "UNKNOWN_METRIC", self.reviewer.call, "RankingService/RankDepartments", round=ROUND,
                      by="no_such_metric")
 
     def test_15_peer_groups_limits_and_one_row(self):
-        full = self.reviewer.call("RankingService/Rank", round=ROUND, by="execution_rate").rows
+        full = self.reviewer.call("RankingService/RankDepartments", round=ROUND, by="execution_rate").rows
         groups = {}
         for row in full:
             groups.setdefault(row.peer_group, []).append(row.department)
         self.assertGreater(len(groups), 2)
         for group, members in groups.items():
-            rows = self.reviewer.call("RankingService/Rank", round=ROUND, by="execution_rate", peer_group=group).rows
+            rows = self.reviewer.call("RankingService/RankDepartments", round=ROUND, by="execution_rate", peer_group=group).rows
             self.assertEqual([row.department for row in rows], members)
             self.assertTrue(rows[0].rank in (0, 1))
-        self.assertEqual(list(self.reviewer.call("RankingService/Rank", round=ROUND, by="execution_rate",
-                                                 limit=3).rows), list(full[:3]))
+        self.assertEqual(list(self.reviewer.call("RankingService/RankDepartments", round=ROUND, by="execution_rate",
+                                                 page_size=3).rows), list(full[:3]))
         for row in full:
-            self.assertEqual(list(self.reviewer.call("RankingService/Rank", round=ROUND, by="execution_rate",
+            self.assertEqual(list(self.reviewer.call("RankingService/RankDepartments", round=ROUND, by="execution_rate",
                                                      department=row.department).rows), [row])
 
     def test_16_departments_stand_side_by_side(self):
         names = ["departments/130132001", "departments/431102001"]
-        reply = self.reviewer.call("RankingService/Compare", departments=names, round=ROUND)
+        reply = self.reviewer.call("RankingService/CompareDepartments", departments=names, round=ROUND)
         self.assertEqual([column.department for column in reply.columns], names)
         self.assertEqual([column.year for column in reply.columns], [2025, 2021])
         self.assertGreater(len(reply.rows), 10)
@@ -297,9 +297,9 @@ class Journey(harness.TestCase):
     def test_17_the_round_closes_and_is_published_for_checking(self):
         closed = self.lead.call("RoundService/CloseRound", name=ROUND, request_id=request_id())
         self.assertEqual((closed.round.state, list(closed.missing)), (schema.ROUND_STATE_CLOSED, []))
-        accepted = self.reviewer.call("RankingService/Rank", round=ROUND)
-        reply = self.lead.call("RankingService/Publish", round=ROUND, stage=schema.PUBLICATION_STAGE_PROVISIONAL,
-                               window_end=timestamp(0), request_id=request_id())
+        accepted = self.reviewer.call("RankingService/RankDepartments", round=ROUND)
+        reply = self.lead.call("PublicationService/PublishRound", round=ROUND, stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                               window_end_time=timestamp(0), request_id=request_id())
         publication = reply.publication
         self.assertEqual((publication.name, len(publication.rows)), (f"{ROUND}/publications/1", 15))
         self.check_publication(publication, accepted)
@@ -314,18 +314,18 @@ class Journey(harness.TestCase):
         without.ClearField("digest")
         self.assertEqual(publication.digest, digest(without), "the publication's digest is not that of its text")
         for name in (publication.name, publication.name.rsplit("/", 1)[0] + "/latest"):
-            got = self.analyst.call("RankingService/GetPublication", name=name).publication
+            got = self.analyst.call("PublicationService/GetPublication", name=name).publication
             self.assertEqual(write_message(got), write_message(publication))
 
     def test_18_two_leads_publish_the_final_table(self):
         fields = {"round": ROUND, "stage": schema.PUBLICATION_STAGE_FINAL}
-        first = self.lead.call("RankingService/Publish", request_id=request_id(), **fields)
+        first = self.lead.call("PublicationService/PublishRound", request_id=request_id(), **fields)
         self.assertEqual((first.needs_second_lead, first.HasField("publication")), (True, False))
         self.assertTrue(first.proposed_digest.startswith("sha256:"))
-        self.refused("FAILED_PRECONDITION", "SECOND_LEAD", self.lead.call, "RankingService/Publish",
+        self.refused("FAILED_PRECONDITION", "SECOND_LEAD", self.lead.call, "PublicationService/PublishRound",
                      request_id=request_id(), **fields)
-        accepted = self.reviewer.call("RankingService/Rank", round=ROUND, source=schema.RANK_SOURCE_ACCEPTED)
-        final = self.lead2.call("RankingService/Publish", request_id=request_id(), **fields)
+        accepted = self.reviewer.call("RankingService/RankDepartments", round=ROUND, source=schema.REPORT_SOURCE_ACCEPTED)
+        final = self.lead2.call("PublicationService/PublishRound", request_id=request_id(), **fields)
         self.assertEqual(final.publication.name, f"{ROUND}/publications/2")
         self.assertEqual(list(final.publication.published_by), ["persons/lead", "persons/lead2"])
         self.check_publication(final.publication, accepted)
@@ -333,10 +333,10 @@ class Journey(harness.TestCase):
         self.assertEqual(self.lead.call("RoundService/GetRound", name=ROUND).round.state, schema.ROUND_STATE_FINAL)
 
     def test_19_everybody_ranks_what_is_published(self):
-        wanted = self.reviewer.call("RankingService/Rank", round=ROUND, source=schema.RANK_SOURCE_PUBLISHED)
+        wanted = self.reviewer.call("RankingService/RankDepartments", round=ROUND, source=schema.REPORT_SOURCE_PUBLISHED)
         self.assertEqual((wanted.publication, len(wanted.rows)), (f"{ROUND}/publications/2", 15))
         for person in (self.analyst, self.filers["130132001"], self.auditor):
-            self.assertEqual(person.call("RankingService/Rank", round=ROUND, source=schema.RANK_SOURCE_PUBLISHED), wanted)
+            self.assertEqual(person.call("RankingService/RankDepartments", round=ROUND, source=schema.REPORT_SOURCE_PUBLISHED), wanted)
 
     def test_20_years_of_one_department_stand_side_by_side(self):
         code = "130132001"
@@ -345,22 +345,22 @@ class Journey(harness.TestCase):
         self.filers[code].submit(report)
         self.reviewer.call("ReviewService/AcceptSubmission", name=f"submissions/next-{code}", digest=digest(report),
                            request_id=request_id())
-        reply = self.reviewer.call("RankingService/Compare", departments=[f"departments/{code}"])
+        reply = self.reviewer.call("RankingService/CompareDepartments", departments=[f"departments/{code}"])
         self.assertEqual([(column.round, column.year) for column in reply.columns],
                          [(ROUND, 2025), ("rounds/next", 2026)])
-        seen = self.analyst.call("RankingService/Compare", departments=[f"departments/{code}"])
+        seen = self.analyst.call("RankingService/CompareDepartments", departments=[f"departments/{code}"])
         self.assertEqual([column.round for column in seen.columns], [ROUND], "an analyst sees what is published only")
 
     def test_21_the_export_holds_every_accepted_report(self):
         for person in (self.auditor, self.analyst):
-            rows = [reply.row for reply in person.call("RankingService/Export", round=ROUND)]
-            self.assertEqual([row.submission.department.split("/")[1] for row in rows], sorted(self.reports))
+            rows = [reply.row for reply in person.call("PublicationService/ExportReports", round=ROUND)]
+            self.assertEqual([row.report.department.split("/")[1] for row in rows], sorted(self.reports))
             for row in rows:
-                report = self.reports[code_of(row.submission)]
-                self.assertEqual((row.digest, row.submission), (digest(report), report), row.version)
-        everything = self.auditor.call("RankingService/Export")
+                report = self.reports[code_of(row.report)]
+                self.assertEqual((row.digest, row.report), (digest(report), report), row.version_name)
+        everything = self.auditor.call("PublicationService/ExportReports")
         self.assertEqual(len(everything), 16)
-        self.assertEqual(len(self.analyst.call("RankingService/Export")), 15)
+        self.assertEqual(len(self.analyst.call("PublicationService/ExportReports")), 15)
 
     def test_22_health_and_reflection_answer_here_too(self):
         check = self.lead.call("/grpc.health.v1.Health/Check", service="jixiao.v1.SubmissionService")

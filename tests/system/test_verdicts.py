@@ -111,15 +111,15 @@ class Verdicts(harness.TestCase):
         cls.dice = random.Random(cls.seed)
         cls.bases = [load_case(name) for name in case_names()]
         options = argparse.Namespace(seed=7, projects=2, indicators=4, year=2025, round="", departments=10)
-        cls.bases += [read_message(json.loads(county.line(options, i)), schema.Submission()) for i in range(10)]
+        cls.bases += [read_message(json.loads(county.line(options, i)), schema.Report()) for i in range(10)]
         for round_id, rulebook in RULEBOOKS.items():
             name = f"rulebooks/{rulebook}/editions/latest" if rulebook else ""
             cls.world.lead.call("RoundService/CreateRound", round=schema.Round(
-                name=f"rounds/{round_id}", title=round_id, deadline=timestamp(3600), rulebook=name),
+                name=f"rounds/{round_id}", title=round_id, deadline_time=timestamp(3600), rulebook=name),
                 request_id=request_id())
 
     def make(self, number):
-        report = schema.Submission()
+        report = schema.Report()
         report.CopyFrom(self.dice.choice(self.bases))
         if number % 50:
             Mutator(self.dice).change(report)
@@ -136,7 +136,7 @@ class Verdicts(harness.TestCase):
             except Exception as error:
                 replies.append(Refusal(error).reason)
         for report in reports:
-            waiting.append(self.world.lead.future("SubmissionService/Check", submission=report))
+            waiting.append(self.world.lead.future("SubmissionService/CheckReport", report=report))
             if len(waiting) >= IN_FLIGHT:
                 take()
         while waiting:
@@ -195,7 +195,7 @@ class Verdicts(harness.TestCase):
         rules = tuple((finding.rule, finding.field) for finding in server.findings)
         counts["with another verdict than before"] += rules not in self.seen
         self.seen.add(rules)
-        for name in ("own", "computed", "common", "coverage", "deducted", "final"):
+        for name in ("own", "computed", "common", "coverage", "deduction", "final_score"):
             theirs = write_message(getattr(server.sheet, name)) if server.sheet.HasField(name) else None
             if client["sheet"].get(name) != theirs:
                 self.fail(self.told(report, f"{name}: client {client['sheet'].get(name)}, server {theirs}"))

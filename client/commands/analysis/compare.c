@@ -8,7 +8,7 @@
 #include "client/cli/i18n.h"
 #include "client/screen/labels.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 #define MAX_COMPARED 20u
 #define TITLE_BYTES  128
@@ -23,7 +23,7 @@ static const struct jx_column METRIC_COLUMNS[] = {
 
 enum jx_status cmd_metrics(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__ListMetricsRequest request = JIXIAO__V1__LIST_METRICS_REQUEST__INIT;
+	JxListMetricsRequest request = JX_LIST_METRICS_REQUEST_INIT;
 	struct jx_table table;
 	ProtobufCMessage *message;
 	(void)args;
@@ -31,7 +31,7 @@ enum jx_status cmd_metrics(struct jx_app *app, const struct jx_args *args)
 		jx_app_call(app, "/jixiao.v1.RankingService/ListMetrics", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__ListMetricsResponse *reply = (const Jixiao__V1__ListMetricsResponse *)message;
+	const JxListMetricsResponse *reply = (const JxListMetricsResponse *)message;
 	if (app->output == JX_OUTPUT_JSONL)
 		return jx_app_print_jsonl(
 			app, (ProtobufCMessage *const *)(void *)reply->metrics, reply->n_metrics);
@@ -39,7 +39,7 @@ enum jx_status cmd_metrics(struct jx_app *app, const struct jx_args *args)
 		return jx_app_print_json(app, message);
 	jx_table_init(&table, METRIC_COLUMNS, sizeof(METRIC_COLUMNS) / sizeof(METRIC_COLUMNS[0]));
 	for (size_t i = 0; i < reply->n_metrics; i++) {
-		const Jixiao__V1__Metric *metric = reply->metrics[i];
+		const JxMetric *metric = reply->metrics[i];
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, metric->key);
 		jx_table_set(&table, 1, jx_app_text(app, metric->title_zh, metric->title_en));
@@ -56,7 +56,7 @@ enum jx_status cmd_metrics(struct jx_app *app, const struct jx_args *args)
 }
 
 static enum jx_status find_all(
-	struct jx_app *app, const struct jx_args *args, Jixiao__V1__CompareRequest *request)
+	struct jx_app *app, const struct jx_args *args, JxCompareDepartmentsRequest *request)
 {
 	request->departments = jx_arena_calloc(&app->arena, args->n_operands, sizeof(char *));
 	if (request->departments == NULL)
@@ -75,13 +75,13 @@ static enum jx_status find_all(
 }
 
 /* Heads of the columns: the department, or its rounds when the years are compared. */
-static void make_columns(const Jixiao__V1__CompareResponse *reply, bool is_years, char titles[][TITLE_BYTES],
+static void make_columns(const JxCompareDepartmentsResponse *reply, bool is_years, char titles[][TITLE_BYTES],
 	struct jx_column *columns)
 {
 	columns[0] = (struct jx_column){"key", N_("Key"), false, false, 5};
 	columns[1] = (struct jx_column){"title", N_("Figure"), false, true, 0};
 	for (size_t i = 0; i < reply->n_columns; i++) {
-		const Jixiao__V1__ComparisonColumn *one = reply->columns[i];
+		const JxComparisonColumn *one = reply->columns[i];
 		(void)snprintf(titles[i], TITLE_BYTES, "%.96s",
 			is_years || one->title[0] == '\0' ? jx_last_part(one->round) : one->title);
 		columns[2 + i] = (struct jx_column){
@@ -90,7 +90,7 @@ static void make_columns(const Jixiao__V1__CompareResponse *reply, bool is_years
 	}
 }
 
-static void add_row(const struct jx_app *app, struct jx_table *table, const Jixiao__V1__ComparisonRow *row)
+static void add_row(const struct jx_app *app, struct jx_table *table, const JxComparisonRow *row)
 {
 	char title[TITLE_BYTES];
 	const char *unit = "";
@@ -108,7 +108,7 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const Jixi
 }
 
 static enum jx_status print_comparison(
-	struct jx_app *app, const Jixiao__V1__CompareResponse *reply, bool is_years)
+	struct jx_app *app, const JxCompareDepartmentsResponse *reply, bool is_years)
 {
 	struct jx_table table;
 	char titles[MAX_COMPARED][TITLE_BYTES];
@@ -127,7 +127,7 @@ static enum jx_status print_comparison(
 
 enum jx_status cmd_compare(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__CompareRequest request = JIXIAO__V1__COMPARE_REQUEST__INIT;
+	JxCompareDepartmentsRequest request = JX_COMPARE_DEPARTMENTS_REQUEST_INIT;
 	char round[JX_NAME_BYTES];
 	bool is_years = jx_args_has(args, "years");
 	ProtobufCMessage *message;
@@ -142,13 +142,13 @@ enum jx_status cmd_compare(struct jx_app *app, const struct jx_args *args)
 	if (!is_years)
 		request.round = round;
 	if (jx_args_has(args, "accepted"))
-		request.source = JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED;
+		request.source = JX_REPORT_SOURCE_ACCEPTED;
 	if (jx_args_has(args, "published"))
-		request.source = JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED;
-	status = jx_app_call(app, "/jixiao.v1.RankingService/Compare", &request.base, &message);
+		request.source = JX_REPORT_SOURCE_PUBLISHED;
+	status = jx_app_call(app, "/jixiao.v1.RankingService/CompareDepartments", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__CompareResponse *reply = (const Jixiao__V1__CompareResponse *)message;
+	const JxCompareDepartmentsResponse *reply = (const JxCompareDepartmentsResponse *)message;
 	if (app->output == JX_OUTPUT_JSONL)
 		return jx_app_print_jsonl(app, (ProtobufCMessage *const *)(void *)reply->rows, reply->n_rows);
 	if (jx_app_wants_json(app))

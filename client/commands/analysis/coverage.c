@@ -16,7 +16,7 @@ static const struct jx_column COLUMNS[] = {
 	{"coverage", N_("Coverage"), true, false, 0},
 	{"group", N_("Group"), false, false, 0},
 	{"computed_lines", N_("Lines computed"), true, false, 1},
-	{"carried_lines", N_("Lines carried"), true, false, 2},
+	{"not_computed_lines", N_("Lines carried"), true, false, 2},
 	{"project_coverage", N_("Projects shown"), true, false, 3},
 	{"traceable_share", N_("Money traced"), true, false, 4},
 	{"peer_group", N_("Peers"), false, false, 5},
@@ -28,18 +28,18 @@ static const struct jx_column COLUMNS[] = {
 static const size_t SHOWN[N_COLUMNS] = {
 	DEPARTMENT, COVERAGE, GROUP, COMPUTED, CARRIED, PROJECTS, TRACEABLE, PEERS, CODE};
 
-static void add_row(struct jx_table *table, const Jixiao__V1__CoverageRow *row)
+static void add_row(struct jx_table *table, const JxCoverageRow *row)
 {
 	char text[24];
 	jx_table_add_row(table);
 	jx_table_set(table, DEPARTMENT, row->title);
 	jx_standings_set_percent(table, COVERAGE, row->coverage);
 	jx_standings_set_group(table, GROUP, row->group);
-	if (row->group == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_UNVERIFIABLE)
+	if (row->group == JX_COVERAGE_GROUP_UNVERIFIABLE)
 		jx_table_set_colour(table, GROUP, JX_COLOUR_YELLOW);
 	(void)snprintf(text, sizeof(text), "%u", row->computed_lines);
 	jx_table_set(table, COMPUTED, text);
-	(void)snprintf(text, sizeof(text), "%u", row->carried_lines);
+	(void)snprintf(text, sizeof(text), "%u", row->not_computed_lines);
 	jx_table_set(table, CARRIED, text);
 	jx_words_set_measurement(table, PROJECTS, row->project_coverage);
 	jx_words_set_measurement(table, TRACEABLE, row->traceable_share);
@@ -47,7 +47,7 @@ static void add_row(struct jx_table *table, const Jixiao__V1__CoverageRow *row)
 	jx_table_set(table, CODE, jx_last_part(row->department));
 }
 
-static void print_foot(struct jx_app *app, const Jixiao__V1__ListCoverageResponse *reply)
+static void print_foot(struct jx_app *app, const JxListCoverageResponse *reply)
 {
 	(void)fputc('\n', app->terminal.out);
 	jx_print(&app->terminal, _("Reports that can be verified: %u; that cannot: %u"), reply->verifiable,
@@ -63,8 +63,7 @@ static void print_foot(struct jx_app *app, const Jixiao__V1__ListCoverageRespons
 			_("A report that cannot be verified stands apart in a ranking by a score."));
 }
 
-static enum jx_status print_all(
-	struct jx_app *app, const char *round, const Jixiao__V1__ListCoverageResponse *reply)
+static enum jx_status print_all(struct jx_app *app, const char *round, const JxListCoverageResponse *reply)
 {
 	struct jx_table table;
 	bool is_read = jx_standings_are_read(app);
@@ -86,7 +85,7 @@ static enum jx_status print_all(
 
 enum jx_status cmd_coverage(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__ListCoverageRequest request = JIXIAO__V1__LIST_COVERAGE_REQUEST__INIT;
+	JxListCoverageRequest request = JX_LIST_COVERAGE_REQUEST_INIT;
 	const char *peers = jx_args_value(args, "peers");
 	char round[JX_NAME_BYTES];
 	ProtobufCMessage *message;
@@ -101,7 +100,7 @@ enum jx_status cmd_coverage(struct jx_app *app, const struct jx_args *args)
 	status = jx_app_call(app, "/jixiao.v1.RankingService/ListCoverage", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__ListCoverageResponse *reply = (const Jixiao__V1__ListCoverageResponse *)message;
+	const JxListCoverageResponse *reply = (const JxListCoverageResponse *)message;
 	if (app->output == JX_OUTPUT_JSONL)
 		return jx_app_print_jsonl(app, (ProtobufCMessage *const *)(void *)reply->rows, reply->n_rows);
 	if (jx_app_wants_json(app))

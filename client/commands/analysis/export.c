@@ -16,8 +16,7 @@
 #include "client/screen/key_figures.h"
 #include "client/screen/labels.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/rankings.pb-c.h"
-#include "jixiao/v1/rulebooks.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/message/json.h"
 
 #define TEXT_BYTES 512
@@ -41,19 +40,18 @@ static void put_headings(struct exporting *exporting)
 	jx_csv_end_row(&exporting->csv);
 }
 
-static void put_row(struct exporting *exporting, const Jixiao__V1__ExportRow *row)
+static void put_row(struct exporting *exporting, const JxExportRow *row)
 {
 	char text[TEXT_BYTES], raw[TEXT_BYTES], score[JX_FIGURE_TEXT_BYTES];
-	jx_csv_write(&exporting->csv, row->version);
-	jx_csv_write(
-		&exporting->csv, row->submission != NULL ? jx_last_part(row->submission->department) : "");
+	jx_csv_write(&exporting->csv, row->version_name);
+	jx_csv_write(&exporting->csv, row->report != NULL ? jx_last_part(row->report->department) : "");
 	jx_csv_write(&exporting->csv, row->department_title);
 	jx_csv_write(&exporting->csv, row->digest);
 	jx_csv_write(&exporting->csv, jx_words_decimal(row->reviewed_score, score));
 	for (size_t i = 0; i < jx_figures_count(); i++) {
 		raw[0] = '\0';
-		if (row->submission != NULL)
-			jx_figures_write(row->submission, i, text, raw, sizeof(raw));
+		if (row->report != NULL)
+			jx_figures_write(row->report, i, text, raw, sizeof(raw));
 		jx_csv_write(&exporting->csv, raw);
 	}
 	jx_csv_end_row(&exporting->csv);
@@ -97,8 +95,8 @@ static enum jx_status put_line(FILE *stream, const ProtobufCMessage *message, st
 static enum jx_status on_message(void *user, const ProtobufCMessage *message, struct jx_error *error)
 {
 	struct exporting *exporting = user;
-	Jixiao__V1__ExportRow *row = ((const Jixiao__V1__ExportResponse *)message)->row;
-	Jixiao__V1__PublicationLine line = JIXIAO__V1__PUBLICATION_LINE__INIT;
+	JxExportRow *row = ((const JxExportReportsResponse *)message)->row;
+	JxPublicationLine line = JX_PUBLICATION_LINE_INIT;
 	if (row == NULL)
 		return JX_OK;
 	exporting->n++;
@@ -111,12 +109,12 @@ static enum jx_status on_message(void *user, const ProtobufCMessage *message, st
 }
 
 static enum jx_status stream_rows(
-	struct jx_app *app, Jixiao__V1__ExportRequest *request, struct exporting *exporting)
+	struct jx_app *app, JxExportReportsRequest *request, struct exporting *exporting)
 {
 	enum jx_status status = jx_app_connect(app);
 	if (status != JX_OK)
 		return status;
-	struct jx_rpc_stream call = {.path = "/jixiao.v1.RankingService/Export",
+	struct jx_rpc_stream call = {.path = "/jixiao.v1.PublicationService/ExportReports",
 		.request = &request->base,
 		.on_message = on_message,
 		.user = exporting};
@@ -127,21 +125,21 @@ static enum jx_status stream_rows(
 
 /* Its pages; the further ones hold rows only. The whole head stays in the arena. */
 static enum jx_status put_pages(
-	struct jx_app *app, FILE *stream, const char *name, const Jixiao__V1__Publication **ret_head)
+	struct jx_app *app, FILE *stream, const char *name, const JxPublication **ret_head)
 {
-	Jixiao__V1__GetPublicationRequest request = JIXIAO__V1__GET_PUBLICATION_REQUEST__INIT;
-	const Jixiao__V1__GetPublicationResponse *reply;
+	JxGetPublicationRequest request = JX_GET_PUBLICATION_REQUEST_INIT;
+	const JxGetPublicationResponse *reply;
 	ProtobufCMessage *message;
 	*ret_head = NULL;
 	request.name = (char *)name;
 	do {
-		Jixiao__V1__PublicationLine line = JIXIAO__V1__PUBLICATION_LINE__INIT;
-		Jixiao__V1__Publication page = JIXIAO__V1__PUBLICATION__INIT;
-		enum jx_status status =
-			jx_app_call(app, "/jixiao.v1.RankingService/GetPublication", &request.base, &message);
+		JxPublicationLine line = JX_PUBLICATION_LINE_INIT;
+		JxPublication page = JX_PUBLICATION_INIT;
+		enum jx_status status = jx_app_call(
+			app, "/jixiao.v1.PublicationService/GetPublication", &request.base, &message);
 		if (status != JX_OK)
 			return status;
-		reply = (const Jixiao__V1__GetPublicationResponse *)message;
+		reply = (const JxGetPublicationResponse *)message;
 		if (reply->publication == NULL)
 			return jx_app_fail_with(app, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(name)));
 		page.rows = reply->publication->rows;
@@ -161,8 +159,8 @@ static enum jx_status put_pages(
 
 static enum jx_status put_rulebook(struct jx_app *app, FILE *stream, char *digest)
 {
-	Jixiao__V1__GetRulebookRequest request = JIXIAO__V1__GET_RULEBOOK_REQUEST__INIT;
-	Jixiao__V1__PublicationLine line = JIXIAO__V1__PUBLICATION_LINE__INIT;
+	JxGetRulebookRequest request = JX_GET_RULEBOOK_REQUEST_INIT;
+	JxPublicationLine line = JX_PUBLICATION_LINE_INIT;
 	ProtobufCMessage *message;
 	if (digest[0] == '\0')
 		return JX_OK;
@@ -171,8 +169,7 @@ static enum jx_status put_rulebook(struct jx_app *app, FILE *stream, char *diges
 		jx_app_call(app, "/jixiao.v1.RulebookService/GetRulebook", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__RulebookEdition *edition =
-		((const Jixiao__V1__GetRulebookResponse *)message)->rulebook;
+	const JxRulebookEdition *edition = ((const JxGetRulebookResponse *)message)->rulebook;
 	if (edition == NULL || edition->rulebook == NULL)
 		return jx_app_fail_with(app, JX_REASON_RULEBOOK_NOT_FOUND, JX_ARGS(JX_TEXT(digest)));
 	line.rulebook = edition->rulebook;
@@ -182,8 +179,8 @@ static enum jx_status put_rulebook(struct jx_app *app, FILE *stream, char *diges
 static enum jx_status run_publication(
 	struct jx_app *app, const char *round, const char *number, struct exporting *exporting)
 {
-	Jixiao__V1__ExportRequest request = JIXIAO__V1__EXPORT_REQUEST__INIT;
-	const Jixiao__V1__Publication *head;
+	JxExportReportsRequest request = JX_EXPORT_REPORTS_REQUEST_INIT;
+	const JxPublication *head;
 	char name[JX_NAME_BYTES];
 	(void)snprintf(name, sizeof(name), "%.48s/publications/%.16s", round, number);
 	enum jx_status status = put_pages(app, exporting->stream, name, &head);
@@ -200,7 +197,7 @@ static enum jx_status run_publication(
 
 static enum jx_status run(struct jx_app *app, const struct jx_args *args, FILE *stream, size_t *ret_n)
 {
-	Jixiao__V1__ExportRequest request = JIXIAO__V1__EXPORT_REQUEST__INIT;
+	JxExportReportsRequest request = JX_EXPORT_REPORTS_REQUEST_INIT;
 	const char *number = jx_args_value(args, "publication");
 	struct exporting exporting = {.stream = stream, .is_publication = number != NULL};
 	char round[JX_NAME_BYTES];

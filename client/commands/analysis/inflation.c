@@ -38,7 +38,7 @@ static const struct jx_column COLUMNS[] = {
 	{"distance", N_("Distance"), true, false, 2},
 	{"claimed_less_reviewed", N_("Claimed less reviewed"), true, false, 9},
 	{"full_share", N_("Lines at full marks"), true, false, 6},
-	{"carried_share", N_("Lines carried"), true, false, 7},
+	{"not_computed_share", N_("Lines carried"), true, false, 7},
 	{"computed_lines", N_("Lines computed"), true, false, 3},
 	{"copied_texts", N_("Copied texts"), true, false, 8},
 	{"peer_group", N_("Peers"), false, false, 10},
@@ -50,7 +50,7 @@ static const struct jx_column COLUMNS[] = {
 static const size_t SHOWN[N_COLUMNS] = {FLAG, DEPARTMENT, CLAIMED, COMPUTED, REVIEWED, EXCESS, INDEX,
 	DISTANCE, LESS_REVIEWED, FULL, CARRIED, LINES, COPIED, PEERS, CODE};
 
-static void put_decimal(struct jx_table *table, size_t column, const Jixiao__V1__Decimal *decimal)
+static void put_decimal(struct jx_table *table, size_t column, const JxDecimal *decimal)
 {
 	char text[JX_FIGURE_TEXT_BYTES];
 	jx_table_set(table, column, jx_words_decimal(decimal, text));
@@ -63,7 +63,7 @@ static void put_count(struct jx_table *table, size_t column, uint32_t count)
 	jx_table_set(table, column, text);
 }
 
-static void add_row(struct jx_table *table, const Jixiao__V1__InflationRow *row)
+static void add_row(struct jx_table *table, const JxInflationRow *row)
 {
 	jx_table_add_row(table);
 	jx_table_set_raw(table, FLAG, row->is_flagged ? _("high") : "", row->is_flagged ? "true" : "false");
@@ -78,7 +78,7 @@ static void add_row(struct jx_table *table, const Jixiao__V1__InflationRow *row)
 	put_decimal(table, DISTANCE, row->distance);
 	put_decimal(table, LESS_REVIEWED, row->claimed_less_reviewed);
 	jx_standings_set_percent(table, FULL, row->full_share);
-	jx_standings_set_percent(table, CARRIED, row->carried_share);
+	jx_standings_set_percent(table, CARRIED, row->not_computed_share);
 	put_count(table, LINES, row->computed_lines);
 	put_count(table, COPIED, row->copied_texts);
 	jx_table_set(table, PEERS, row->peer_group);
@@ -86,7 +86,7 @@ static void add_row(struct jx_table *table, const Jixiao__V1__InflationRow *row)
 }
 
 /* What is usual in this round, without which no index says anything. */
-static void print_usual(struct jx_app *app, const Jixiao__V1__ListInflationResponse *reply)
+static void print_usual(struct jx_app *app, const JxListInflationResponse *reply)
 {
 	char median[JX_FIGURE_TEXT_BYTES], spread[JX_FIGURE_TEXT_BYTES], mean[JX_FIGURE_TEXT_BYTES];
 	(void)jx_words_decimal(reply->median, median);
@@ -107,7 +107,7 @@ static void print_usual(struct jx_app *app, const Jixiao__V1__ListInflationRespo
 			reply->claim_full);
 }
 
-static void print_foot(struct jx_app *app, const Jixiao__V1__ListInflationResponse *reply)
+static void print_foot(struct jx_app *app, const JxListInflationResponse *reply)
 {
 	(void)fputc('\n', app->terminal.out);
 	print_usual(app, reply);
@@ -122,8 +122,7 @@ static void print_foot(struct jx_app *app, const Jixiao__V1__ListInflationRespon
 		_("A flag is a reason to look, and proves nothing; no flag proves nothing either."));
 }
 
-static enum jx_status print_all(
-	struct jx_app *app, const char *round, const Jixiao__V1__ListInflationResponse *reply)
+static enum jx_status print_all(struct jx_app *app, const char *round, const JxListInflationResponse *reply)
 {
 	struct jx_table table;
 	bool is_read = jx_standings_are_read(app);
@@ -145,7 +144,7 @@ static enum jx_status print_all(
 
 enum jx_status cmd_inflation(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__ListInflationRequest request = JIXIAO__V1__LIST_INFLATION_REQUEST__INIT;
+	JxListInflationRequest request = JX_LIST_INFLATION_REQUEST_INIT;
 	const char *peers = jx_args_value(args, "peers");
 	char round[JX_NAME_BYTES];
 	ProtobufCMessage *message;
@@ -160,7 +159,7 @@ enum jx_status cmd_inflation(struct jx_app *app, const struct jx_args *args)
 	status = jx_app_call(app, "/jixiao.v1.RankingService/ListInflation", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__ListInflationResponse *reply = (const Jixiao__V1__ListInflationResponse *)message;
+	const JxListInflationResponse *reply = (const JxListInflationResponse *)message;
 	if (app->output == JX_OUTPUT_JSONL)
 		return jx_app_print_jsonl(app, (ProtobufCMessage *const *)(void *)reply->rows, reply->n_rows);
 	if (jx_app_wants_json(app))

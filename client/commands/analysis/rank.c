@@ -11,8 +11,7 @@
 #include "client/screen/labels.h"
 #include "client/screen/ranking_table.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/departments.pb-c.h"
-#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/ranking/metric.h"
 #include "proto/contract/service/states.h"
@@ -52,7 +51,7 @@ static const struct jx_column COLUMNS[] = {
 	{"final_score", N_("Final"), true, false, 0},
 	{"computed_score", N_("Computed"), true, false, 1},
 	{"common_score", N_("Common"), true, false, 7},
-	{"deducted", N_("Deducted"), true, false, 6},
+	{"deduction", N_("Deducted"), true, false, 6},
 	{"coverage", N_("Coverage"), true, false, 3},
 	{"group", N_("Group"), false, false, 10},
 	{"grade", N_("Grade"), false, false, 4},
@@ -66,25 +65,25 @@ static const size_t SHOWN[N_COLUMNS] = {RANK, DEPARTMENT, VALUE, FINAL, CLAIMED,
 
 /* ---- what is asked ---- */
 
-static enum jx_status read_score(struct jx_app *app, const char *text, Jixiao__V1__ScoreKind *ret_score)
+static enum jx_status read_score(struct jx_app *app, const char *text, JxScoreKind *ret_score)
 {
 	int value = 0;
 	if (text == NULL)
 		return JX_OK;
-	if (jx_json_enum_value(&jixiao__v1__score_kind__descriptor, text, &value) != JX_OK || value == 0)
+	if (jx_json_enum_value(JX_SCORE_KIND_DESCRIPTOR, text, &value) != JX_OK || value == 0)
 		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
 			JX_ARGS(JX_TEXT("--score"), JX_TEXT(text),
 				JX_TEXT("final, computed, reviewed, common, claimed")));
-	*ret_score = (Jixiao__V1__ScoreKind)value;
+	*ret_score = (JxScoreKind)value;
 	return JX_OK;
 }
 
-static enum jx_status read_top(struct jx_app *app, const char *text, uint32_t *ret_limit)
+static enum jx_status read_top(struct jx_app *app, const char *text, int32_t *ret_limit)
 {
 	if (text == NULL)
 		return JX_OK;
 	size_t digits = strspn(text, "0123456789");
-	*ret_limit = (uint32_t)strtoul(text, NULL, 10);
+	*ret_limit = (int32_t)strtoul(text, NULL, 10);
 	if (digits == 0 || digits > 6 || text[digits] != '\0' || *ret_limit == 0)
 		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
 			JX_ARGS(JX_TEXT("--top"), JX_TEXT(text), JX_TEXT("1, 2, ...")));
@@ -100,7 +99,7 @@ static enum jx_status copy_option(
 }
 
 static enum jx_status read_options(
-	struct jx_app *app, const struct jx_args *args, Jixiao__V1__RankRequest *request)
+	struct jx_app *app, const struct jx_args *args, JxRankDepartmentsRequest *request)
 {
 	enum jx_status status = copy_option(app, args, "by", &request->by);
 	if (status == JX_OK)
@@ -110,7 +109,7 @@ static enum jx_status read_options(
 	if (status == JX_OK)
 		status = read_score(app, jx_args_value(args, "score"), &request->score);
 	if (status == JX_OK)
-		status = read_top(app, jx_args_value(args, "top"), &request->limit);
+		status = read_top(app, jx_args_value(args, "top"), &request->page_size);
 	if (status != JX_OK)
 		return status;
 	request->source = jx_standings_source(args);
@@ -127,7 +126,7 @@ static enum jx_status read_options(
 
 /* ---- the head ---- */
 
-static const char *unit_of(const Jixiao__V1__RankResponse *reply)
+static const char *unit_of(const JxRankDepartmentsResponse *reply)
 {
 	for (size_t i = 0; i < reply->n_rows; i++)
 		if (reply->rows[i]->value != NULL && strcmp(reply->rows[i]->value->unit, "%") != 0)
@@ -136,8 +135,8 @@ static const char *unit_of(const Jixiao__V1__RankResponse *reply)
 }
 
 /* What it is ranked by, in words, with the unit that the column cannot hold. NULL without memory; free() it. */
-static char *key_title(const struct jx_app *app, const Jixiao__V1__RankRequest *request,
-	const Jixiao__V1__RankResponse *reply)
+static char *key_title(const struct jx_app *app, const JxRankDepartmentsRequest *request,
+	const JxRankDepartmentsResponse *reply)
 {
 	const struct jx_metric *metric;
 	char argument[JX_METRIC_ARGUMENT_BYTES] = "";
@@ -156,24 +155,24 @@ static char *key_title(const struct jx_app *app, const Jixiao__V1__RankRequest *
 	return text;
 }
 
-static bool is_by_claim(const Jixiao__V1__RankResponse *reply)
+static bool is_by_claim(const JxRankDepartmentsResponse *reply)
 {
-	return reply->by[0] == '\0' && reply->score == JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED;
+	return reply->by[0] == '\0' && reply->score == JX_SCORE_KIND_CLAIMED;
 }
 
-static void print_source(struct jx_app *app, const Jixiao__V1__RankResponse *reply)
+static void print_source(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
 	const char *number = jx_last_part(reply->publication);
-	if (reply->source == JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED)
+	if (reply->source == JX_REPORT_SOURCE_ACCEPTED)
 		jx_standings_print_basis(app, "");
-	else if (reply->round_state == JIXIAO__V1__ROUND_STATE__ROUND_STATE_PROVISIONAL)
+	else if (reply->round_state == JX_ROUND_STATE_PROVISIONAL)
 		jx_print(&app->terminal, _("Basis: publication %s, provisional"), number);
 	else
 		jx_print(&app->terminal, _("Basis: publication %s, final"), number);
 }
 
 /* "rulebooks/{id}/editions/{number}" and as much of the digest as tells two apart. */
-static void print_rulebook(struct jx_app *app, const Jixiao__V1__RankResponse *reply)
+static void print_rulebook(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
 	static const char COLLECTION[] = "rulebooks/";
 	const char *id = reply->rulebook;
@@ -189,7 +188,7 @@ static void print_rulebook(struct jx_app *app, const Jixiao__V1__RankResponse *r
 
 /* Round, its state, the basis and the key: no rank without them. */
 static void print_head(
-	struct jx_app *app, const Jixiao__V1__RankRequest *request, const Jixiao__V1__RankResponse *reply)
+	struct jx_app *app, const JxRankDepartmentsRequest *request, const JxRankDepartmentsResponse *reply)
 {
 	const char *state = jx_round_state_name(reply->round_state, app->language);
 	char *title = key_title(app, request, reply);
@@ -209,13 +208,13 @@ static void print_head(
 	if (reply->where[0] != '\0')
 		jx_print(&app->terminal,
 			_("Only where %s: %u left out, those included for which it cannot be computed"),
-			reply->where, reply->left_out);
+			reply->where, reply->excluded_count);
 	(void)fputc('\n', app->terminal.out);
 }
 
 /* ---- the rows ---- */
 
-static void add_row(struct jx_table *table, const Jixiao__V1__RankRow *row)
+static void add_row(struct jx_table *table, const JxRankRow *row)
 {
 	char text[JX_FIGURE_TEXT_BYTES];
 	jx_table_add_row(table);
@@ -233,30 +232,30 @@ static void add_row(struct jx_table *table, const Jixiao__V1__RankRow *row)
 	jx_table_set(table, FINAL, jx_words_decimal(row->final_score, text));
 	jx_table_set(table, COMPUTED, jx_words_decimal(row->computed_score, text));
 	jx_table_set(table, COMMON, jx_words_decimal(row->common_score, text));
-	(void)jx_words_decimal(row->deducted, text);
+	(void)jx_words_decimal(row->deduction, text);
 	/* A column of noughts tells a person nothing. */
 	jx_table_set_raw(
-		table, DEDUCTED, row->deducted != NULL && row->deducted->micros != 0 ? text : "", text);
+		table, DEDUCTED, row->deduction != NULL && row->deduction->micros != 0 ? text : "", text);
 	jx_standings_set_percent(table, COVERAGE, row->coverage);
 	jx_standings_set_group(table, GROUP, row->group);
 	jx_table_set(table, GRADE, row->grade);
 }
 
 /* The column of the score it is ranked by, which no screen is too narrow for. */
-static size_t kept_column(const Jixiao__V1__RankResponse *reply)
+static size_t kept_column(const JxRankDepartmentsResponse *reply)
 {
 	if (reply->by[0] != '\0')
 		return VALUE;
 	switch (reply->score) {
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMPUTED:
+	case JX_SCORE_KIND_COMPUTED:
 		return COMPUTED;
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_REVIEWED:
+	case JX_SCORE_KIND_REVIEWED:
 		return REVIEWED;
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMMON:
+	case JX_SCORE_KIND_COMMON:
 		return COMMON;
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED:
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_FINAL:
-	case JIXIAO__V1__SCORE_KIND__SCORE_KIND_UNSPECIFIED:
+	case JX_SCORE_KIND_CLAIMED:
+	case JX_SCORE_KIND_FINAL:
+	case JX_SCORE_KIND_UNSPECIFIED:
 	case _JIXIAO__V1__SCORE_KIND_IS_INT_SIZE:
 	default:
 		return FINAL;
@@ -264,15 +263,15 @@ static size_t kept_column(const Jixiao__V1__RankResponse *reply)
 }
 
 /* True for a row without a rank because its report cannot be verified, which only a ranking by a score asks. */
-static bool is_apart(const Jixiao__V1__RankResponse *reply, const Jixiao__V1__RankRow *row)
+static bool is_apart(const JxRankDepartmentsResponse *reply, const JxRankRow *row)
 {
-	return reply->by[0] == '\0' && reply->score != JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED &&
-	       reply->score != JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMMON && row->rank == 0 &&
-	       row->group == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_UNVERIFIABLE;
+	return reply->by[0] == '\0' && reply->score != JX_SCORE_KIND_CLAIMED &&
+	       reply->score != JX_SCORE_KIND_COMMON && row->rank == 0 &&
+	       row->group == JX_COVERAGE_GROUP_UNVERIFIABLE;
 }
 
 /* For people those that stand apart have a table of their own, under what they are. */
-static enum jx_status print_rows(struct jx_app *app, const Jixiao__V1__RankResponse *reply)
+static enum jx_status print_rows(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
 	struct jx_table ranked;
 	struct jx_table apart;
@@ -296,7 +295,7 @@ static enum jx_status print_rows(struct jx_app *app, const Jixiao__V1__RankRespo
 /* ---- the foot ---- */
 
 /* Departments by code; the list the server gives is in the order of codes. */
-static const char *title_of(const Jixiao__V1__ListDepartmentsResponse *list, const char *name)
+static const char *title_of(const JxListDepartmentsResponse *list, const char *name)
 {
 	size_t low = 0;
 	size_t high = list != NULL ? list->n_departments : 0;
@@ -314,7 +313,7 @@ static const char *title_of(const Jixiao__V1__ListDepartmentsResponse *list, con
 }
 
 static void print_names(
-	struct jx_app *app, char *const *names, size_t n, const Jixiao__V1__ListDepartmentsResponse *list)
+	struct jx_app *app, char *const *names, size_t n, const JxListDepartmentsResponse *list)
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *title = title_of(list, names[i]);
@@ -323,7 +322,7 @@ static void print_names(
 	}
 }
 
-static void print_gap(struct jx_app *app, const Jixiao__V1__RankRow *row)
+static void print_gap(struct jx_app *app, const JxRankRow *row)
 {
 	const char *missing = row->value->missing;
 	if (strncmp(missing, "zero:", 5) == 0)
@@ -336,15 +335,15 @@ static void print_gap(struct jx_app *app, const Jixiao__V1__RankRow *row)
 }
 
 /* Why rows have no rank: the figure that is missing, or a score that is not there. */
-static void print_unranked(struct jx_app *app, const Jixiao__V1__RankResponse *reply)
+static void print_unranked(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
 	for (size_t i = 0; i < reply->n_rows; i++) {
-		const Jixiao__V1__RankRow *row = reply->rows[i];
+		const JxRankRow *row = reply->rows[i];
 		if (row->rank > 0 || is_by_claim(reply) || is_apart(reply, row))
 			continue;
 		if (row->value != NULL)
 			print_gap(app, row);
-		else if (reply->score == JIXIAO__V1__SCORE_KIND__SCORE_KIND_REVIEWED)
+		else if (reply->score == JX_SCORE_KIND_REVIEWED)
 			jx_print(&app->terminal, _("Not ranked: %s, finance set no score"), row->title);
 		else
 			jx_print(&app->terminal, _("Not ranked: %s, the score cannot be computed"),
@@ -352,7 +351,7 @@ static void print_unranked(struct jx_app *app, const Jixiao__V1__RankResponse *r
 	}
 }
 
-static void print_rules(struct jx_app *app, const Jixiao__V1__RankResponse *reply)
+static void print_rules(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
 	if (is_by_claim(reply)) {
 		jx_print(&app->terminal, "%s",
@@ -367,9 +366,9 @@ static void print_rules(struct jx_app *app, const Jixiao__V1__RankResponse *repl
 		  "by."));
 }
 
-static void print_foot(struct jx_app *app, const Jixiao__V1__RankResponse *reply)
+static void print_foot(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
-	Jixiao__V1__ListDepartmentsRequest request = JIXIAO__V1__LIST_DEPARTMENTS_REQUEST__INIT;
+	JxListDepartmentsRequest request = JX_LIST_DEPARTMENTS_REQUEST_INIT;
 	ProtobufCMessage *list = NULL;
 	bool wants_titles = reply->n_not_filed + reply->n_not_accepted > 0 && !app->is_public;
 	/* Titles are a courtesy: without them the codes still say who it is. */
@@ -377,7 +376,7 @@ static void print_foot(struct jx_app *app, const Jixiao__V1__RankResponse *reply
 				    &list) != JX_OK)
 		list = NULL;
 	app->error = (struct jx_error){0};
-	const Jixiao__V1__ListDepartmentsResponse *titles = (const Jixiao__V1__ListDepartmentsResponse *)list;
+	const JxListDepartmentsResponse *titles = (const JxListDepartmentsResponse *)list;
 	(void)fputc('\n', app->terminal.out);
 	print_unranked(app, reply);
 	if (reply->n_not_filed > 0)
@@ -395,7 +394,7 @@ static void print_foot(struct jx_app *app, const Jixiao__V1__RankResponse *reply
 }
 
 static enum jx_status print_reply(
-	struct jx_app *app, const Jixiao__V1__RankRequest *request, const Jixiao__V1__RankResponse *reply)
+	struct jx_app *app, const JxRankDepartmentsRequest *request, const JxRankDepartmentsResponse *reply)
 {
 	bool is_read = jx_standings_are_read(app);
 	if (is_read)
@@ -411,8 +410,8 @@ static enum jx_status print_reply(
 
 enum jx_status cmd_rank(struct jx_app *app, const struct jx_args *args)
 {
-	static const char PATH[] = "/jixiao.v1.RankingService/Rank";
-	Jixiao__V1__RankRequest request = JIXIAO__V1__RANK_REQUEST__INIT;
+	static const char PATH[] = "/jixiao.v1.RankingService/RankDepartments";
+	JxRankDepartmentsRequest request = JX_RANK_DEPARTMENTS_REQUEST_INIT;
 	char round[JX_NAME_BYTES];
 	ProtobufCMessage *message;
 	enum jx_status status = read_options(app, args, &request);
@@ -421,11 +420,11 @@ enum jx_status cmd_rank(struct jx_app *app, const struct jx_args *args)
 	if (status != JX_OK)
 		return status;
 	request.round = round;
-	status = request.limit != 0 ? jx_app_call(app, PATH, &request.base, &message)
-				    : jx_list_all(app, PATH, &request.base, &message);
+	status = request.page_size != 0 ? jx_app_call(app, PATH, &request.base, &message)
+					: jx_list_all(app, PATH, &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__RankResponse *reply = (const Jixiao__V1__RankResponse *)message;
+	const JxRankDepartmentsResponse *reply = (const JxRankDepartmentsResponse *)message;
 	if (app->output == JX_OUTPUT_JSONL)
 		return jx_app_print_jsonl(app, (ProtobufCMessage *const *)(void *)reply->rows, reply->n_rows);
 	if (jx_app_wants_json(app))

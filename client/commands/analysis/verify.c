@@ -8,15 +8,12 @@
 #include "client/cli/i18n.h"
 #include "client/disk/publication_file.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/publication/publication.h"
 #include "proto/contract/rulebook/rulebook.h"
 
 #define N_OF(list) (sizeof(list) / sizeof((list)[0]))
-
-typedef Jixiao__V1__Publication Publication;
-typedef Jixiao__V1__PublicationLine Line;
 
 static const struct jx_column COLUMNS[] = {
 	{"department", N_("Department"), false, false, 0},
@@ -47,8 +44,8 @@ _Static_assert(N_OF(FAULTS) == JX_FAULT_COUNT, "every fault has its words");
 struct verifying {
 	struct jx_app *app;
 	struct jx_publication_file file;
-	Publication *publication; /* of all pages so far; NULL before the first */
-	size_t n_room;            /* of its rows */
+	JxPublication *publication; /* of all pages so far; NULL before the first */
+	size_t n_room;              /* of its rows */
 	const struct jx_rulebook *rulebook;
 	struct jx_publication_check check;
 	bool is_begun;             /* the first report has come */
@@ -64,13 +61,13 @@ static enum jx_status fail_line(struct verifying *verifying, const char *sentenc
 
 static enum jx_status make_room(struct verifying *verifying, size_t n)
 {
-	Publication *publication = verifying->publication;
+	JxPublication *publication = verifying->publication;
 	size_t n_room = verifying->n_room == 0 ? publication->n_rows : verifying->n_room;
 	if (n <= n_room)
 		return JX_OK;
 	while (n_room < n)
 		n_room = n_room * 2 + 1;
-	Jixiao__V1__RankRow **rows = jx_arena_calloc(&verifying->app->arena, n_room, sizeof(*rows));
+	JxRankRow **rows = jx_arena_calloc(&verifying->app->arena, n_room, sizeof(*rows));
 	if (rows == NULL)
 		return jx_arena_fail(&verifying->app->arena, &verifying->app->error);
 	if (publication->n_rows > 0)
@@ -80,7 +77,7 @@ static enum jx_status make_room(struct verifying *verifying, size_t n)
 	return JX_OK;
 }
 
-static enum jx_status take_page(struct verifying *verifying, Publication *page)
+static enum jx_status take_page(struct verifying *verifying, JxPublication *page)
 {
 	if (verifying->is_begun || verifying->rulebook != NULL)
 		return fail_line(verifying, _("the publication comes before the rulebook and the reports"));
@@ -88,7 +85,7 @@ static enum jx_status take_page(struct verifying *verifying, Publication *page)
 		verifying->publication = page;
 		return JX_OK;
 	}
-	Publication *publication = verifying->publication;
+	JxPublication *publication = verifying->publication;
 	if (page->name[0] != '\0' || page->digest[0] != '\0' || page->n_missing > 0)
 		return fail_line(verifying, _("there are two publications in the file"));
 	enum jx_status status = make_room(verifying, publication->n_rows + page->n_rows);
@@ -99,7 +96,7 @@ static enum jx_status take_page(struct verifying *verifying, Publication *page)
 	return JX_OK;
 }
 
-static enum jx_status take_rulebook(struct verifying *verifying, const Jixiao__V1__Rulebook *rulebook)
+static enum jx_status take_rulebook(struct verifying *verifying, const JxRulebook *rulebook)
 {
 	struct jx_json_problems problems;
 	char sentence[1024];
@@ -127,7 +124,7 @@ static enum jx_status begin(struct verifying *verifying)
 		&verifying->app->arena, &verifying->app->error);
 }
 
-static enum jx_status take_report(struct verifying *verifying, const Jixiao__V1__ExportRow *report)
+static enum jx_status take_report(struct verifying *verifying, const JxExportRow *report)
 {
 	if (verifying->publication == NULL)
 		return fail_line(verifying, _("the publication comes before the reports"));
@@ -136,7 +133,7 @@ static enum jx_status take_report(struct verifying *verifying, const Jixiao__V1_
 			       : status;
 }
 
-static enum jx_status take_line(struct verifying *verifying, const Line *line)
+static enum jx_status take_line(struct verifying *verifying, const JxPublicationLine *line)
 {
 	if (line->publication != NULL)
 		return take_page(verifying, line->publication);
@@ -148,7 +145,7 @@ static enum jx_status take_line(struct verifying *verifying, const Line *line)
 static enum jx_status read_all(struct verifying *verifying)
 {
 	for (;;) {
-		Line *line;
+		JxPublicationLine *line;
 		/* What comes before the first report stays; so does that one, which nobody can tell from outside. */
 		struct jx_arena *arena = verifying->is_begun ? &verifying->of_report : &verifying->app->arena;
 		jx_arena_reset(&verifying->of_report);
@@ -171,17 +168,17 @@ static enum jx_status read_all(struct verifying *verifying)
 
 static enum jx_status print_json(struct jx_app *app, const struct jx_publication_check *check)
 {
-	Jixiao__V1__CheckResponse reply = JIXIAO__V1__CHECK_RESPONSE__INIT;
+	JxCheckReportResponse reply = JX_CHECK_REPORT_RESPONSE_INIT;
 	size_t n = check->n_differences;
-	Jixiao__V1__Finding *findings = jx_arena_calloc(&app->arena, n + 1, sizeof(*findings));
+	JxFinding *findings = jx_arena_calloc(&app->arena, n + 1, sizeof(*findings));
 	reply.findings = jx_arena_calloc(&app->arena, n + 1, sizeof(*reply.findings));
 	if (findings == NULL || reply.findings == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
 	for (size_t i = 0; i < n; i++) {
 		const struct jx_publication_difference *difference = &check->differences[i];
-		jixiao__v1__finding__init(&findings[i]);
+		jx_finding_init(&findings[i]);
 		findings[i].rule = (char *)FAULTS[difference->fault].key;
-		findings[i].severity = JIXIAO__V1__SEVERITY__SEVERITY_HARD;
+		findings[i].severity = JX_FINDING_SEVERITY_HARD;
 		findings[i].place = (char *)difference->department;
 		findings[i].field = (char *)difference->field;
 		findings[i].stated = (char *)difference->stated;

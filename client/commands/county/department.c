@@ -7,7 +7,7 @@
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/departments.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 static const struct jx_column COLUMNS[] = {
 	{"code", N_("Code"), false, false, 0},
@@ -21,7 +21,7 @@ static const struct jx_column COLUMNS[] = {
 
 enum jx_status cmd_department_list(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__ListDepartmentsRequest request = JIXIAO__V1__LIST_DEPARTMENTS_REQUEST__INIT;
+	JxListDepartmentsRequest request = JX_LIST_DEPARTMENTS_REQUEST_INIT;
 	struct jx_table table;
 	ProtobufCMessage *message;
 	(void)args;
@@ -29,13 +29,12 @@ enum jx_status cmd_department_list(struct jx_app *app, const struct jx_args *arg
 		jx_list_all(app, "/jixiao.v1.DepartmentService/ListDepartments", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__ListDepartmentsResponse *reply =
-		(const Jixiao__V1__ListDepartmentsResponse *)message;
+	const JxListDepartmentsResponse *reply = (const JxListDepartmentsResponse *)message;
 	if (jx_app_wants_json(app))
 		return jx_list_print_json(app, message);
 	jx_table_init(&table, COLUMNS, sizeof(COLUMNS) / sizeof(COLUMNS[0]));
 	for (size_t i = 0; i < reply->n_departments; i++) {
-		const Jixiao__V1__Department *one = reply->departments[i];
+		const JxDepartment *one = reply->departments[i];
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, one->code);
 		jx_table_set(&table, 1, one->title);
@@ -62,8 +61,8 @@ static char *given(struct jx_app *app, const struct jx_args *args, const char *o
 
 enum jx_status cmd_department_add(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__Department department = JIXIAO__V1__DEPARTMENT__INIT;
-	Jixiao__V1__CreateDepartmentRequest request = JIXIAO__V1__CREATE_DEPARTMENT_REQUEST__INIT;
+	JxDepartment department = JX_DEPARTMENT_INIT;
+	JxCreateDepartmentRequest request = JX_CREATE_DEPARTMENT_REQUEST_INIT;
 	char id[JX_UUID_BYTES];
 	ProtobufCMessage *message;
 	department.code = jx_arena_strdup(&app->arena, args->operands[0]);

@@ -18,7 +18,7 @@ static const struct jx_column COLUMNS[] = {
 };
 
 static enum jx_status read_file(
-	struct jx_app *app, const char *name, Jixiao__V1__BatchCreateDepartmentsRequest *request)
+	struct jx_app *app, const char *name, JxBatchCreateDepartmentsRequest *request)
 {
 	char *bytes;
 	size_t n;
@@ -38,13 +38,13 @@ static enum jx_status read_file(
 }
 
 /* Every row with a problem; row 1 of the server is the one below the headings. */
-static enum jx_status refuse(struct jx_app *app, const Jixiao__V1__BatchCreateDepartmentsResponse *reply)
+static enum jx_status refuse(struct jx_app *app, const JxBatchCreateDepartmentsResponse *reply)
 {
 	struct jx_table table;
 	char number[24];
 	jx_table_init(&table, COLUMNS, sizeof(COLUMNS) / sizeof(COLUMNS[0]));
 	for (size_t i = 0; i < reply->n_problems; i++) {
-		const Jixiao__V1__BatchRow *row = reply->problems[i];
+		const JxBatchRow *row = reply->problems[i];
 		(void)snprintf(number, sizeof(number), "%u", row->row);
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, number);
@@ -61,8 +61,7 @@ static enum jx_status refuse(struct jx_app *app, const Jixiao__V1__BatchCreateDe
 
 enum jx_status cmd_department_load(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__BatchCreateDepartmentsRequest request =
-		JIXIAO__V1__BATCH_CREATE_DEPARTMENTS_REQUEST__INIT;
+	JxBatchCreateDepartmentsRequest request = JX_BATCH_CREATE_DEPARTMENTS_REQUEST_INIT;
 	char id[JX_UUID_BYTES];
 	char next[JX_FILE_PATH_BYTES];
 	ProtobufCMessage *message;
@@ -76,8 +75,7 @@ enum jx_status cmd_department_load(struct jx_app *app, const struct jx_args *arg
 	status = jx_app_call(app, LOAD, &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__BatchCreateDepartmentsResponse *reply =
-		(const Jixiao__V1__BatchCreateDepartmentsResponse *)message;
+	const JxBatchCreateDepartmentsResponse *reply = (const JxBatchCreateDepartmentsResponse *)message;
 	if (jx_app_wants_json(app))
 		status = jx_app_print_json(app, message);
 	if (status == JX_OK && reply->n_problems > 0 && !jx_app_wants_json(app))

@@ -11,7 +11,7 @@
 #include "client/screen/datetime.h"
 #include "client/screen/labels.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/persons.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/code.h"
 #include "proto/contract/message/json.h"
 
@@ -27,7 +27,7 @@ static const struct jx_column COLUMNS[] = {
 };
 
 /* "enterer,head" into the message; the names are those of the schema. */
-static enum jx_status parse_roles(struct jx_app *app, const char *text, Jixiao__V1__Person *person)
+static enum jx_status parse_roles(struct jx_app *app, const char *text, JxPerson *person)
 {
 	char *names = jx_arena_strdup(&app->arena, text);
 	person->roles = jx_arena_calloc(&app->arena, MAX_ROLES, sizeof(*person->roles));
@@ -37,11 +37,11 @@ static enum jx_status parse_roles(struct jx_app *app, const char *text, Jixiao__
 	for (char *name = strtok_r(names, ",", &rest); name != NULL; name = strtok_r(NULL, ",", &rest)) {
 		int role;
 		if (person->n_roles == MAX_ROLES ||
-			jx_json_enum_value(&jixiao__v1__role__descriptor, name, &role) != JX_OK || role == 0)
+			jx_json_enum_value(JX_PERSON_ROLE_DESCRIPTOR, name, &role) != JX_OK || role == 0)
 			return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
 				JX_ARGS(JX_TEXT("--role"), JX_TEXT(name),
 					JX_TEXT("enterer, member, head, reviewer, lead, analyst, auditor")));
-		person->roles[person->n_roles++] = (Jixiao__V1__Role)role;
+		person->roles[person->n_roles++] = (JxPersonRole)role;
 	}
 	if (person->n_roles == 0)
 		return jx_app_fail_with(
@@ -49,7 +49,7 @@ static enum jx_status parse_roles(struct jx_app *app, const char *text, Jixiao__
 	return JX_OK;
 }
 
-static enum jx_status describe(struct jx_app *app, const struct jx_args *args, Jixiao__V1__Person *person)
+static enum jx_status describe(struct jx_app *app, const struct jx_args *args, JxPerson *person)
 {
 	char department[JX_NAME_BYTES];
 	char *name = NULL;
@@ -76,7 +76,7 @@ static enum jx_status describe(struct jx_app *app, const struct jx_args *args, J
 }
 
 /* The line on stdout, alone, so that it can be piped into a message; the rest is for the person here. */
-static void hand_out(struct jx_app *app, const Jixiao__V1__InvitePersonResponse *reply, const char *code)
+static void hand_out(struct jx_app *app, const JxInvitePersonResponse *reply, const char *code)
 {
 	char line[JX_INVITATION_BYTES];
 	jx_invitation_print(reply->enrol_address, reply->ca_fingerprint, code, line);
@@ -90,8 +90,8 @@ static void hand_out(struct jx_app *app, const Jixiao__V1__InvitePersonResponse 
 
 enum jx_status cmd_invite(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__Person person = JIXIAO__V1__PERSON__INIT;
-	Jixiao__V1__InvitePersonRequest request = JIXIAO__V1__INVITE_PERSON_REQUEST__INIT;
+	JxPerson person = JX_PERSON_INIT;
+	JxInvitePersonRequest request = JX_INVITE_PERSON_REQUEST_INIT;
 	unsigned char random[JX_CODE_RANDOM];
 	char code[JX_CODE_BYTES], digest[JX_DIGEST_TEXT_BYTES], id[JX_UUID_BYTES];
 	ProtobufCMessage *reply;
@@ -110,13 +110,13 @@ enum jx_status cmd_invite(struct jx_app *app, const struct jx_args *args)
 	if (status == JX_OK)
 		status = jx_app_call(app, "/jixiao.v1.PersonService/InvitePerson", &request.base, &reply);
 	if (status == JX_OK)
-		hand_out(app, (const Jixiao__V1__InvitePersonResponse *)reply, code);
+		hand_out(app, (const JxInvitePersonResponse *)reply, code);
 	OPENSSL_cleanse(random, sizeof(random));
 	OPENSSL_cleanse(code, sizeof(code));
 	return status;
 }
 
-static void add_row(const struct jx_app *app, struct jx_table *table, const Jixiao__V1__Person *person)
+static void add_row(const struct jx_app *app, struct jx_table *table, const JxPerson *person)
 {
 	char roles[JX_WORDS_BYTES], time[JX_MOMENT_TEXT_BYTES], utc[JX_MOMENT_TEXT_BYTES];
 	jx_table_add_row(table);
@@ -131,7 +131,7 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const Jixi
 
 enum jx_status cmd_person_list(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__ListPersonsRequest request = JIXIAO__V1__LIST_PERSONS_REQUEST__INIT;
+	JxListPersonsRequest request = JX_LIST_PERSONS_REQUEST_INIT;
 	struct jx_table table;
 	ProtobufCMessage *message;
 	(void)args;
@@ -139,7 +139,7 @@ enum jx_status cmd_person_list(struct jx_app *app, const struct jx_args *args)
 		jx_list_all(app, "/jixiao.v1.PersonService/ListPersons", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__ListPersonsResponse *reply = (const Jixiao__V1__ListPersonsResponse *)message;
+	const JxListPersonsResponse *reply = (const JxListPersonsResponse *)message;
 	if (jx_app_wants_json(app))
 		return jx_list_print_json(app, message);
 	jx_table_init(&table, COLUMNS, sizeof(COLUMNS) / sizeof(COLUMNS[0]));
@@ -154,7 +154,7 @@ enum jx_status cmd_person_list(struct jx_app *app, const struct jx_args *args)
 
 enum jx_status cmd_person_revoke(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__RevokePersonRequest request = JIXIAO__V1__REVOKE_PERSON_REQUEST__INIT;
+	JxRevokePersonRequest request = JX_REVOKE_PERSON_REQUEST_INIT;
 	char id[JX_UUID_BYTES], name[JX_NAME_BYTES], reason_text[JX_MAX_REASON_BYTES + 1];
 	const char *reason = jx_args_value(args, "reason");
 	const char *person = args->operands[0];

@@ -7,14 +7,14 @@
 #include "client/cli/i18n.h"
 #include "client/screen/datetime.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 #define DEFAULT_WINDOW "5d"
 
 static enum jx_status report(struct jx_app *app, ProtobufCMessage *message, const char *round)
 {
-	const Jixiao__V1__PublishResponse *reply = (const Jixiao__V1__PublishResponse *)message;
-	const Jixiao__V1__Publication *publication = reply->publication;
+	const JxPublishRoundResponse *reply = (const JxPublishRoundResponse *)message;
+	const JxPublication *publication = reply->publication;
 	char time[JX_MOMENT_TEXT_BYTES], next[JX_NAME_BYTES];
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
@@ -26,16 +26,16 @@ static enum jx_status report(struct jx_app *app, ProtobufCMessage *message, cons
 		jx_app_next(app, next);
 		return JX_OK;
 	}
-	bool is_final = publication->stage == JIXIAO__V1__PUBLICATION_STAGE__PUBLICATION_STAGE_FINAL;
+	bool is_final = publication->stage == JX_PUBLICATION_STAGE_FINAL;
 	jx_print(&app->terminal,
 		is_final
 			? _("Published finally as %s: %zu departments, %zu without an accepted report")
 			: _("Published provisionally as %s: %zu departments, %zu without an accepted report"),
 		publication->name, (size_t)publication->total_rows, publication->n_missing);
 	jx_print(&app->terminal, _("Digest: %s"), publication->digest);
-	if (!is_final && publication->window_end != NULL)
+	if (!is_final && publication->window_end_time != NULL)
 		jx_print(&app->terminal, _("Departments may check it until %s."),
-			jx_moment_print(publication->window_end, time));
+			jx_moment_print(publication->window_end_time, time));
 	(void)snprintf(next, sizeof(next), "jixiao rank %.32s --published", jx_last_part(round));
 	jx_app_next(app, next);
 	return JX_OK;
@@ -43,7 +43,7 @@ static enum jx_status report(struct jx_app *app, ProtobufCMessage *message, cons
 
 enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__PublishRequest request = JIXIAO__V1__PUBLISH_REQUEST__INIT;
+	JxPublishRoundRequest request = JX_PUBLISH_ROUND_REQUEST_INIT;
 	Google__Protobuf__Timestamp window = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
 	char id[JX_UUID_BYTES], round[JX_NAME_BYTES];
 	const char *span = jx_args_value(args, "window");
@@ -66,10 +66,9 @@ enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
 	window.seconds = seconds;
 	request.round = round;
 	request.request_id = id;
-	request.stage = is_final ? JIXIAO__V1__PUBLICATION_STAGE__PUBLICATION_STAGE_FINAL
-				 : JIXIAO__V1__PUBLICATION_STAGE__PUBLICATION_STAGE_PROVISIONAL;
+	request.stage = is_final ? JX_PUBLICATION_STAGE_FINAL : JX_PUBLICATION_STAGE_PROVISIONAL;
 	if (!is_final)
-		request.window_end = &window;
-	status = jx_app_call(app, "/jixiao.v1.RankingService/Publish", &request.base, &message);
+		request.window_end_time = &window;
+	status = jx_app_call(app, "/jixiao.v1.PublicationService/PublishRound", &request.base, &message);
 	return status == JX_OK ? report(app, message, round) : status;
 }

@@ -11,19 +11,19 @@
 #include "client/screen/labels.h"
 #include "client/screen/records.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/review.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/service/states.h"
 
-static enum jx_status report(struct jx_app *app, ProtobufCMessage *message,
-	const Jixiao__V1__SubmissionRecord *record, const char *next)
+static enum jx_status report(
+	struct jx_app *app, ProtobufCMessage *message, const JxSubmission *record, const char *next)
 {
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
 	if (record != NULL)
 		jx_print(&app->terminal, _("%s %s, version %u: %s"), jx_last_part(record->department),
-			record->department_title, record->version,
+			record->department_title, record->version_number,
 			jx_state_name(record->state, app->language));
 	jx_app_next(app, next);
 	return JX_OK;
@@ -31,7 +31,7 @@ static enum jx_status report(struct jx_app *app, ProtobufCMessage *message,
 
 /* The record as it is now, shown to whoever decides; its digest goes into the call. */
 static enum jx_status look(struct jx_app *app, const struct jx_args *args, char name[JX_NAME_BYTES],
-	const Jixiao__V1__SubmissionRecord **ret_record)
+	const JxSubmission **ret_record)
 {
 	enum jx_status status = jx_find_submission(app, args, args->operands[0], name);
 	if (status == JX_OK)
@@ -41,12 +41,12 @@ static enum jx_status look(struct jx_app *app, const struct jx_args *args, char 
 	return status;
 }
 
-static enum jx_status take_score(struct jx_app *app, const char *text, Jixiao__V1__Decimal **ret_score)
+static enum jx_status take_score(struct jx_app *app, const char *text, JxDecimal **ret_score)
 {
-	Jixiao__V1__Decimal *score = jx_arena_alloc(&app->arena, sizeof(*score));
+	JxDecimal *score = jx_arena_alloc(&app->arena, sizeof(*score));
 	if (score == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
-	jixiao__v1__decimal__init(score);
+	jx_decimal_init(score);
 	if (jx_decimal_parse(text, score, NULL) != JX_OK || score->empty != 0)
 		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
 			JX_ARGS(JX_TEXT("--score"), JX_TEXT(text), JX_TEXT("0 ... 100, 92.5")));
@@ -56,9 +56,9 @@ static enum jx_status take_score(struct jx_app *app, const char *text, Jixiao__V
 
 /* --at begins a line; --score and --reason after it belong to it, before any --at to the report. */
 static enum jx_status gather_scores(
-	struct jx_app *app, const struct jx_args *args, Jixiao__V1__AcceptSubmissionRequest *request)
+	struct jx_app *app, const struct jx_args *args, JxAcceptSubmissionRequest *request)
 {
-	Jixiao__V1__ReviewedLine *line = NULL;
+	JxReviewedLine *line = NULL;
 	request->lines = jx_arena_calloc(&app->arena, args->n_given + 1, sizeof(*request->lines));
 	if (request->lines == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
@@ -71,7 +71,7 @@ static enum jx_status gather_scores(
 			line = jx_arena_alloc(&app->arena, sizeof(*line));
 			if (line == NULL)
 				return jx_arena_fail(&app->arena, &app->error);
-			jixiao__v1__reviewed_line__init(line);
+			jx_reviewed_line_init(line);
 			line->field = value;
 			request->lines[request->n_lines++] = line;
 		} else if (status == JX_OK && strcmp(option, "score") == 0) {
@@ -91,7 +91,7 @@ static enum jx_status gather_scores(
 	return JX_OK;
 }
 
-static void print_scores(struct jx_app *app, const Jixiao__V1__ScoreSheet *sheet)
+static void print_scores(struct jx_app *app, const JxScoreSheet *sheet)
 {
 	char texts[5][JX_FIGURE_TEXT_BYTES];
 	if (sheet == NULL || jx_app_wants_json(app))
@@ -100,15 +100,15 @@ static void print_scores(struct jx_app *app, const Jixiao__V1__ScoreSheet *sheet
 		sheet->claimed_score != NULL ? jx_words_decimal(sheet->claimed_score, texts[0]) : "—",
 		sheet->computed != NULL ? jx_words_decimal(sheet->computed, texts[1]) : "—",
 		sheet->reviewed != NULL ? jx_words_decimal(sheet->reviewed, texts[2]) : "—",
-		sheet->final != NULL ? jx_words_decimal(sheet->final, texts[3]) : "—",
+		sheet->final_score != NULL ? jx_words_decimal(sheet->final_score, texts[3]) : "—",
 		jx_words_decimal(sheet->coverage, texts[4]));
 }
 
 enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__AcceptSubmissionRequest request = JIXIAO__V1__ACCEPT_SUBMISSION_REQUEST__INIT;
+	JxAcceptSubmissionRequest request = JX_ACCEPT_SUBMISSION_REQUEST_INIT;
 	char id[JX_UUID_BYTES], name[JX_NAME_BYTES];
-	const Jixiao__V1__SubmissionRecord *record;
+	const JxSubmission *record;
 	ProtobufCMessage *message;
 	enum jx_status status = gather_scores(app, args, &request);
 	if (status == JX_OK)
@@ -125,15 +125,13 @@ enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args)
 	status = jx_app_call(app, "/jixiao.v1.ReviewService/AcceptSubmission", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__AcceptSubmissionResponse *reply =
-		(const Jixiao__V1__AcceptSubmissionResponse *)message;
+	const JxAcceptSubmissionResponse *reply = (const JxAcceptSubmissionResponse *)message;
 	print_scores(app, reply->sheet);
 	return report(app, message, reply->submission, "jixiao list --state submitted");
 }
 
 /* --at begins an issue; -m and --want after it belong to it. */
-static enum jx_status take_issue_option(
-	struct jx_app *app, const struct jx_given *given, Jixiao__V1__NewIssue *issue)
+static enum jx_status take_issue_option(struct jx_app *app, const struct jx_given *given, JxNewIssue *issue)
 {
 	const char *option = given->option->name;
 	char *text = jx_arena_strdup(&app->arena, given->value != NULL ? given->value : "");
@@ -144,18 +142,18 @@ static enum jx_status take_issue_option(
 	if (strcmp(option, "want") != 0)
 		return JX_OK;
 	int action = 0;
-	if (jx_json_enum_value(&jixiao__v1__wanted_action__descriptor, text, &action) != JX_OK || action == 0)
+	if (jx_json_enum_value(JX_WANTED_ACTION_DESCRIPTOR, text, &action) != JX_OK || action == 0)
 		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
 			JX_ARGS(JX_TEXT("--want"), JX_TEXT(text), JX_TEXT("correct, explain, attach")));
-	issue->wanted_action = (Jixiao__V1__WantedAction)action;
+	issue->wanted_action = (JxWantedAction)action;
 	return JX_OK;
 }
 
 static enum jx_status gather_issues(
-	struct jx_app *app, const struct jx_args *args, Jixiao__V1__ReturnSubmissionRequest *request)
+	struct jx_app *app, const struct jx_args *args, JxReturnSubmissionRequest *request)
 {
-	Jixiao__V1__NewIssue *issues = jx_arena_calloc(&app->arena, args->n_given + 1, sizeof(*issues));
-	request->issues = jx_arena_calloc(&app->arena, args->n_given + 1, sizeof(Jixiao__V1__NewIssue *));
+	JxNewIssue *issues = jx_arena_calloc(&app->arena, args->n_given + 1, sizeof(*issues));
+	request->issues = jx_arena_calloc(&app->arena, args->n_given + 1, sizeof(JxNewIssue *));
 	if (issues == NULL || request->issues == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
 	for (size_t i = 0; i < args->n_given; i++) {
@@ -167,9 +165,9 @@ static enum jx_status gather_issues(
 			return jx_app_fail_with(
 				app, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT("--at"), JX_TEXT("return")));
 		if (is_start) {
-			Jixiao__V1__NewIssue *issue = &issues[request->n_issues];
-			jixiao__v1__new_issue__init(issue);
-			issue->wanted_action = JIXIAO__V1__WANTED_ACTION__WANTED_ACTION_CORRECT;
+			JxNewIssue *issue = &issues[request->n_issues];
+			jx_new_issue_init(issue);
+			issue->wanted_action = JX_WANTED_ACTION_CORRECT;
 			issue->field = jx_arena_strdup(&app->arena, given->value);
 			if (issue->field == NULL)
 				return jx_arena_fail(&app->arena, &app->error);
@@ -202,10 +200,10 @@ static enum jx_status parse_due(struct jx_app *app, const char *text, Google__Pr
 
 enum jx_status cmd_return(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__ReturnSubmissionRequest request = JIXIAO__V1__RETURN_SUBMISSION_REQUEST__INIT;
+	JxReturnSubmissionRequest request = JX_RETURN_SUBMISSION_REQUEST_INIT;
 	Google__Protobuf__Timestamp due = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
 	char id[JX_UUID_BYTES], name[JX_NAME_BYTES];
-	const Jixiao__V1__SubmissionRecord *record;
+	const JxSubmission *record;
 	ProtobufCMessage *message;
 	enum jx_status status = gather_issues(app, args, &request);
 	if (status == JX_OK)
@@ -225,6 +223,6 @@ enum jx_status cmd_return(struct jx_app *app, const struct jx_args *args)
 	status = jx_app_call(app, "/jixiao.v1.ReviewService/ReturnSubmission", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	return report(app, message, ((const Jixiao__V1__ReturnSubmissionResponse *)message)->submission,
+	return report(app, message, ((const JxReturnSubmissionResponse *)message)->submission,
 		"jixiao list --state returned");
 }

@@ -9,7 +9,7 @@
 #include "client/cli/i18n.h"
 #include "client/screen/datetime.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/rounds.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/service/states.h"
 
 #define MAX_YEAR         9999ul
@@ -45,7 +45,7 @@ static void set_rulebook(struct jx_table *table, size_t column, const char *name
 	jx_table_set_raw(table, column, name[0] != '\0' ? text : "", name);
 }
 
-static void add_row(const struct jx_app *app, struct jx_table *table, const Jixiao__V1__Round *round)
+static void add_row(const struct jx_app *app, struct jx_table *table, const JxRound *round)
 {
 	char time[JX_MOMENT_TEXT_BYTES], utc[JX_MOMENT_TEXT_BYTES];
 	jx_table_add_row(table);
@@ -53,8 +53,8 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const Jixi
 	jx_table_set(table, 1, round->title);
 	put_number(table, 2, round->year);
 	jx_table_set(table, 3, jx_round_state_name(round->state, app->language));
-	jx_table_set_raw(
-		table, 4, jx_moment_print(round->deadline, time), jx_moment_print_utc(round->deadline, utc));
+	jx_table_set_raw(table, 4, jx_moment_print(round->deadline_time, time),
+		jx_moment_print_utc(round->deadline_time, utc));
 	put_number(table, 5, round->departments);
 	put_number(table, 6, round->filed);
 	put_number(table, 7, round->accepted);
@@ -64,7 +64,7 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const Jixi
 
 enum jx_status cmd_round_list(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__ListRoundsRequest request = JIXIAO__V1__LIST_ROUNDS_REQUEST__INIT;
+	JxListRoundsRequest request = JX_LIST_ROUNDS_REQUEST_INIT;
 	struct jx_table table;
 	ProtobufCMessage *message;
 	(void)args;
@@ -72,7 +72,7 @@ enum jx_status cmd_round_list(struct jx_app *app, const struct jx_args *args)
 		jx_list_all(app, "/jixiao.v1.RoundService/ListRounds", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__ListRoundsResponse *reply = (const Jixiao__V1__ListRoundsResponse *)message;
+	const JxListRoundsResponse *reply = (const JxListRoundsResponse *)message;
 	if (jx_app_wants_json(app))
 		return jx_list_print_json(app, message);
 	jx_table_init(&table, COLUMNS, sizeof(COLUMNS) / sizeof(COLUMNS[0]));
@@ -115,8 +115,7 @@ static enum jx_status parse_deadline(
 }
 
 /* "130132001,130132002" as names, in the arena. */
-static enum jx_status parse_roster(
-	struct jx_app *app, const char *text, Jixiao__V1__CreateRoundRequest *request)
+static enum jx_status parse_roster(struct jx_app *app, const char *text, JxCreateRoundRequest *request)
 {
 	if (text == NULL)
 		return JX_OK;
@@ -139,14 +138,14 @@ static enum jx_status parse_roster(
 }
 
 static enum jx_status report(
-	struct jx_app *app, ProtobufCMessage *message, const Jixiao__V1__Round *round, const char *next)
+	struct jx_app *app, ProtobufCMessage *message, const JxRound *round, const char *next)
 {
 	char time[JX_MOMENT_TEXT_BYTES];
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
 	jx_print(&app->terminal, _("Round %s (%s): %s, %u departments, deadline %s"),
 		jx_last_part(round->name), round->title, jx_round_state_name(round->state, app->language),
-		round->departments, jx_moment_print(round->deadline, time));
+		round->departments, jx_moment_print(round->deadline_time, time));
 	if (round->rulebook[0] != '\0')
 		jx_print(&app->terminal, _("Its reports are judged by %s."), round->rulebook);
 	else
@@ -178,8 +177,8 @@ static enum jx_status parse_rulebook(struct jx_app *app, const char *text, char 
 enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args)
 {
 	Google__Protobuf__Timestamp deadline = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
-	Jixiao__V1__Round round = JIXIAO__V1__ROUND__INIT;
-	Jixiao__V1__CreateRoundRequest request = JIXIAO__V1__CREATE_ROUND_REQUEST__INIT;
+	JxRound round = JX_ROUND_INIT;
+	JxCreateRoundRequest request = JX_CREATE_ROUND_REQUEST_INIT;
 	char id[JX_UUID_BYTES], name[JX_NAME_BYTES], next[JX_NAME_BYTES];
 	const char *title = jx_args_value(args, "title");
 	ProtobufCMessage *message;
@@ -198,7 +197,7 @@ enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args)
 		return status;
 	round.name = name;
 	round.title = jx_arena_strdup(&app->arena, title != NULL ? title : jx_last_part(name));
-	round.deadline = &deadline;
+	round.deadline_time = &deadline;
 	round.accepts_late = jx_args_has(args, "accepts-late");
 	if (round.title == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
@@ -207,14 +206,14 @@ enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args)
 	status = jx_app_call(app, "/jixiao.v1.RoundService/CreateRound", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__CreateRoundResponse *reply = (const Jixiao__V1__CreateRoundResponse *)message;
+	const JxCreateRoundResponse *reply = (const JxCreateRoundResponse *)message;
 	(void)snprintf(next, sizeof(next), "jixiao round open %.40s", jx_last_part(name));
 	return report(app, message, reply->round != NULL ? reply->round : &round, next);
 }
 
 enum jx_status cmd_round_open(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__OpenRoundRequest request = JIXIAO__V1__OPEN_ROUND_REQUEST__INIT;
+	JxOpenRoundRequest request = JX_OPEN_ROUND_REQUEST_INIT;
 	char id[JX_UUID_BYTES], name[JX_NAME_BYTES], next[JX_NAME_BYTES];
 	ProtobufCMessage *message;
 	enum jx_status status = jx_find_round(app, args->operands[0], JX_ROUND_NEWEST, name);
@@ -227,7 +226,7 @@ enum jx_status cmd_round_open(struct jx_app *app, const struct jx_args *args)
 	status = jx_app_call(app, "/jixiao.v1.RoundService/OpenRound", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__OpenRoundResponse *reply = (const Jixiao__V1__OpenRoundResponse *)message;
+	const JxOpenRoundResponse *reply = (const JxOpenRoundResponse *)message;
 	if (reply->round == NULL)
 		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
 			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
@@ -235,7 +234,7 @@ enum jx_status cmd_round_open(struct jx_app *app, const struct jx_args *args)
 	return report(app, message, reply->round, next);
 }
 
-static void print_missing(struct jx_app *app, const Jixiao__V1__CloseRoundResponse *reply)
+static void print_missing(struct jx_app *app, const JxCloseRoundResponse *reply)
 {
 	jx_print(&app->terminal,
 		ngettext("%zu department has not filed", "%zu departments have not filed", reply->n_missing),
@@ -246,7 +245,7 @@ static void print_missing(struct jx_app *app, const Jixiao__V1__CloseRoundRespon
 
 enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__CloseRoundRequest request = JIXIAO__V1__CLOSE_ROUND_REQUEST__INIT;
+	JxCloseRoundRequest request = JX_CLOSE_ROUND_REQUEST_INIT;
 	char id[JX_UUID_BYTES], name[JX_NAME_BYTES], next[JX_NAME_BYTES];
 	ProtobufCMessage *message;
 	enum jx_status status = jx_find_round(app, args->operands[0], JX_ROUND_NEWEST, name);
@@ -259,7 +258,7 @@ enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 	status = jx_app_call(app, "/jixiao.v1.RoundService/CloseRound", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__CloseRoundResponse *reply = (const Jixiao__V1__CloseRoundResponse *)message;
+	const JxCloseRoundResponse *reply = (const JxCloseRoundResponse *)message;
 	if (reply->round == NULL)
 		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
 			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));

@@ -12,7 +12,7 @@
 #include "client/screen/labels.h"
 #include "client/screen/rule_print.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/rulebooks.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/path.h"
@@ -32,7 +32,7 @@ static const struct jx_column BOOK_COLUMNS[] = {
 
 static void add_book(struct jx_app *app, struct jx_table *table, const struct jx_rulebook *book)
 {
-	const Jixiao__V1__Rulebook *message = jx_rulebook_message(book);
+	const JxRulebook *message = jx_rulebook_message(book);
 	char year[16];
 	char n_rules[24];
 	(void)snprintf(year, sizeof(year), "%u", message->effective_year);
@@ -59,7 +59,7 @@ static const struct jx_column EDITION_COLUMNS[] = {
 };
 
 /* The rounds that rest on an edition, in one cell. */
-static void set_rounds(struct jx_table *table, size_t column, const Jixiao__V1__RulebookEdition *edition)
+static void set_rounds(struct jx_table *table, size_t column, const JxRulebookEdition *edition)
 {
 	char text[512] = "";
 	size_t n = 0;
@@ -79,8 +79,7 @@ static const char *id_of(const char *name, char out[JX_NAME_BYTES])
 	return out;
 }
 
-static void add_edition(
-	struct jx_app *app, struct jx_table *table, const Jixiao__V1__RulebookEdition *edition)
+static void add_edition(struct jx_app *app, struct jx_table *table, const JxRulebookEdition *edition)
 {
 	char text[JX_NAME_BYTES];
 	char time[JX_MOMENT_TEXT_BYTES], utc[JX_MOMENT_TEXT_BYTES];
@@ -102,14 +101,14 @@ static void add_edition(
 /* Those that were activated on the server, with the rounds that rest on them. */
 static enum jx_status list_server(struct jx_app *app)
 {
-	Jixiao__V1__ListRulebooksRequest request = JIXIAO__V1__LIST_RULEBOOKS_REQUEST__INIT;
+	JxListRulebooksRequest request = JX_LIST_RULEBOOKS_REQUEST_INIT;
 	struct jx_table table;
 	ProtobufCMessage *message;
 	enum jx_status status =
 		jx_list_all(app, "/jixiao.v1.RulebookService/ListRulebooks", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__ListRulebooksResponse *reply = (const Jixiao__V1__ListRulebooksResponse *)message;
+	const JxListRulebooksResponse *reply = (const JxListRulebooksResponse *)message;
 	if (jx_app_wants_json(app))
 		return jx_list_print_json(app, message);
 	jx_table_init(&table, EDITION_COLUMNS, N_OF(EDITION_COLUMNS));
@@ -165,11 +164,11 @@ static bool is_for_people(const struct jx_app *app)
 }
 
 /* The numbers that a county can change without touching a formula. */
-static void show_parameters(struct jx_app *app, const Jixiao__V1__Rulebook *message)
+static void show_parameters(struct jx_app *app, const JxRulebook *message)
 {
 	char number[JX_FIGURE_TEXT_BYTES];
 	for (size_t i = 0; i < message->n_parameters; i++) {
-		const Jixiao__V1__Parameter *parameter = message->parameters[i];
+		const JxParameter *parameter = message->parameters[i];
 		jx_print(&app->terminal, "%s  %s  %s", parameter->name,
 			jx_words_decimal(parameter->number, number),
 			jx_app_text(app, parameter->title_zh, parameter->title_en));
@@ -182,9 +181,9 @@ static void show_titles(struct jx_app *app, const char *id, const char *zh, cons
 }
 
 /* What scores are made of; each is explained by its id. */
-static void show_scoring(struct jx_app *app, const Jixiao__V1__Rulebook *message)
+static void show_scoring(struct jx_app *app, const JxRulebook *message)
 {
-	const Jixiao__V1__Scoring *scoring = message->scoring;
+	const JxScoring *scoring = message->scoring;
 	if (scoring == NULL)
 		return;
 	for (size_t i = 0; i < scoring->n_lines; i++)
@@ -203,12 +202,12 @@ static void show_scoring(struct jx_app *app, const Jixiao__V1__Rulebook *message
 
 static enum jx_status show_book(struct jx_app *app, const struct jx_rulebook *book)
 {
-	const Jixiao__V1__Rulebook *message = jx_rulebook_message(book);
+	const JxRulebook *message = jx_rulebook_message(book);
 	struct jx_table table;
 	jx_table_init(&table, RULE_COLUMNS, N_OF(RULE_COLUMNS));
 	for (size_t i = 0; i < message->n_rules; i++) {
-		const Jixiao__V1__Rule *rule = message->rules[i];
-		const Jixiao__V1__Basis *basis = jx_rulebook_basis(book, rule);
+		const JxRule *rule = message->rules[i];
+		const JxBasis *basis = jx_rulebook_basis(book, rule);
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, rule->id);
 		jx_table_set(&table, 1, jx_rule_severity(rule));

@@ -9,13 +9,12 @@
 #include "client/disk/rulebook_open.h"
 #include "client/disk/rulebooks.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/rulebooks.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 static enum jx_status report(struct jx_app *app, ProtobufCMessage *message, bool is_rehearsal)
 {
-	const Jixiao__V1__ActivateRulebookResponse *reply =
-		(const Jixiao__V1__ActivateRulebookResponse *)message;
-	const Jixiao__V1__RulebookEdition *edition = reply->rulebook;
+	const JxActivateRulebookResponse *reply = (const JxActivateRulebookResponse *)message;
+	const JxRulebookEdition *edition = reply->rulebook;
 	char next[JX_NAME_BYTES];
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
@@ -41,7 +40,7 @@ static enum jx_status report(struct jx_app *app, ProtobufCMessage *message, bool
 
 enum jx_status cmd_rules_activate(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__ActivateRulebookRequest request = JIXIAO__V1__ACTIVATE_RULEBOOK_REQUEST__INIT;
+	JxActivateRulebookRequest request = JX_ACTIVATE_RULEBOOK_REQUEST_INIT;
 	const struct jx_rulebook *rulebook;
 	const char *named = jx_args_value(args, "round");
 	char id[JX_UUID_BYTES], round[JX_NAME_BYTES];
@@ -54,7 +53,7 @@ enum jx_status cmd_rules_activate(struct jx_app *app, const struct jx_args *args
 	if (status != JX_OK)
 		return status;
 	/* protobuf-c knows no const; the message is only read. */
-	memcpy(&request.rulebook, &(const Jixiao__V1__Rulebook *){jx_rulebook_message(rulebook)},
+	memcpy(&request.rulebook, &(const JxRulebook *){jx_rulebook_message(rulebook)},
 		sizeof(request.rulebook));
 	request.request_id = id;
 	request.validate_only = jx_args_has(args, "dry-run");

@@ -159,10 +159,9 @@ static enum jx_status diff_head(
 }
 
 /* A rulebook without a scoring has an empty one. */
-static enum jx_status diff_scoring(
-	struct diff *diff, const Jixiao__V1__Rulebook *before, const Jixiao__V1__Rulebook *after)
+static enum jx_status diff_scoring(struct diff *diff, const JxRulebook *before, const JxRulebook *after)
 {
-	static const Jixiao__V1__Scoring none = JIXIAO__V1__SCORING__INIT;
+	static const JxScoring none = JX_SCORING_INIT;
 	const ProtobufCMessage *a = &(before->scoring != NULL ? before->scoring : &none)->base;
 	const ProtobufCMessage *b = &(after->scoring != NULL ? after->scoring : &none)->base;
 	enum jx_status status = diff_head(diff, "scoring", a, b);

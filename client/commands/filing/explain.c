@@ -18,7 +18,7 @@
 #include "client/screen/rule_print.h"
 #include "client/screen/score_sheet.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/score/score.h"
 
@@ -34,7 +34,7 @@ static void put(struct jx_app *app, const char *title, const char *text)
 
 static enum jx_status explain_rule(struct jx_app *app, const struct jx_rule *rule)
 {
-	Jixiao__V1__Finding finding = JIXIAO__V1__FINDING__INIT;
+	JxFinding finding = JX_FINDING_INIT;
 	finding.rule = (char *)rule->id;
 	finding.severity = rule->severity;
 	finding.message_zh = (char *)rule->message_zh;
@@ -75,15 +75,14 @@ static enum jx_status explain_of_rulebook(
 
 /* ---- a report ---- */
 
-static enum jx_status print_sheet(
-	struct jx_app *app, const struct jx_args *args, const Jixiao__V1__ScoreSheet *sheet)
+static enum jx_status print_sheet(struct jx_app *app, const struct jx_args *args, const JxScoreSheet *sheet)
 {
 	const char *subject = jx_args_operand(args, 0);
 	const char *wanted = jx_args_operand(args, 1);
 	if (wanted == NULL)
 		return jx_app_wants_json(app) ? jx_app_print_json(app, &sheet->base)
 					      : jx_sheet_print(app, subject, sheet);
-	const Jixiao__V1__ScoreLine *line = jx_sheet_find(app, sheet, wanted);
+	const JxScoreLine *line = jx_sheet_find(app, sheet, wanted);
 	if (line == NULL)
 		return jx_reason_status(app->error.reason);
 	return jx_app_wants_json(app) ? jx_app_print_json(app, &line->base) : jx_sheet_print_line(app, line);
@@ -108,7 +107,7 @@ static enum jx_status read_report(struct jx_app *app, const struct jx_args *args
 static enum jx_status explain_file(struct jx_app *app, const struct jx_args *args)
 {
 	struct jx_judged judged;
-	Jixiao__V1__ScoreSheet *sheet;
+	JxScoreSheet *sheet;
 	enum jx_status status = read_report(app, args, &judged);
 	if (status != JX_OK)
 		return status;
@@ -126,7 +125,7 @@ static enum jx_status explain_file(struct jx_app *app, const struct jx_args *arg
 
 static enum jx_status explain_department(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__ExplainRequest request = JIXIAO__V1__EXPLAIN_REQUEST__INIT;
+	JxExplainScoreRequest request = JX_EXPLAIN_SCORE_REQUEST_INIT;
 	char round[JX_NAME_BYTES];
 	char department[JX_NAME_BYTES];
 	ProtobufCMessage *message;
@@ -138,19 +137,19 @@ static enum jx_status explain_department(struct jx_app *app, const struct jx_arg
 	request.department = department;
 	request.round = round;
 	if (jx_args_has(args, "accepted"))
-		request.source = JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_ACCEPTED;
+		request.source = JX_REPORT_SOURCE_ACCEPTED;
 	if (jx_args_has(args, "published"))
-		request.source = JIXIAO__V1__RANK_SOURCE__RANK_SOURCE_PUBLISHED;
-	status = jx_app_call(app, "/jixiao.v1.RankingService/Explain", &request.base, &message);
+		request.source = JX_REPORT_SOURCE_PUBLISHED;
+	status = jx_app_call(app, "/jixiao.v1.ScoreService/ExplainScore", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__ExplainResponse *reply = (const Jixiao__V1__ExplainResponse *)message;
+	const JxExplainScoreResponse *reply = (const JxExplainScoreResponse *)message;
 	if (reply->sheet == NULL)
 		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
 			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
 	if (!jx_app_wants_json(app))
-		jx_note(&app->terminal, _("%s, %s, rulebook: %s"), reply->department_title, reply->version,
-			reply->rulebook[0] != '\0' ? reply->rulebook : _("none"));
+		jx_note(&app->terminal, _("%s, %s, rulebook: %s"), reply->department_title,
+			reply->version_name, reply->rulebook[0] != '\0' ? reply->rulebook : _("none"));
 	return print_sheet(app, args, reply->sheet);
 }
 

@@ -9,7 +9,7 @@
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
 #include "client/screen/formula_problems.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/formula/formula.h"
 #include "proto/contract/message/json.h"
@@ -43,8 +43,7 @@ static enum jx_status read_report(struct jx_app *app, const char *file, Protobuf
 	enum jx_status status = jx_file_read(file, JX_MAX_JSON_BYTES, &app->arena, &text, &n, &app->error);
 	if (status != JX_OK)
 		return status;
-	status = jx_json_read(
-		&jixiao__v1__submission__descriptor, text, n, &app->arena, &problems, ret_message);
+	status = jx_json_read(JX_REPORT_DESCRIPTOR, text, n, &app->arena, &problems, ret_message);
 	if (status == JX_EXHAUSTED || status == JX_UNAVAILABLE)
 		return jx_arena_fail(&app->arena, &app->error);
 	for (size_t i = 0; status == JX_INVALID && i < problems.n_items; i++) {
@@ -140,7 +139,7 @@ static enum jx_status evaluate(struct jx_app *app, const struct jx_formula *form
 enum jx_status cmd_formula(struct jx_app *app, const struct jx_args *args)
 {
 	const char *text = jx_args_operand(args, 0);
-	struct jx_formula_scope scope = {.message = &jixiao__v1__submission__descriptor};
+	struct jx_formula_scope scope = {.message = JX_REPORT_DESCRIPTOR};
 	struct jx_formula_problems problems;
 	const struct jx_formula *formula;
 	ProtobufCMessage *message;

@@ -10,8 +10,7 @@
 #include "client/transport/resolve.h"
 #include "proto/contract/message/json.h"
 
-static enum jx_status parse_state(
-	struct jx_app *app, const char *text, Jixiao__V1__SubmissionState *ret_state)
+static enum jx_status parse_state(struct jx_app *app, const char *text, JxSubmissionState *ret_state)
 {
 	int value = 0;
 	if (text == NULL)
@@ -19,30 +18,27 @@ static enum jx_status parse_state(
 	/* Finance asks who is missing, not who has not started. */
 	if (strcmp(text, "missing") == 0)
 		text = "not_started";
-	if (jx_json_enum_value(&jixiao__v1__submission_state__descriptor, text, &value) != JX_OK ||
-		value == 0)
+	if (jx_json_enum_value(JX_SUBMISSION_STATE_DESCRIPTOR, text, &value) != JX_OK || value == 0)
 		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
 			JX_ARGS(JX_TEXT("--state"), JX_TEXT(text),
 				JX_TEXT("missing, submitted, under_review, returned, accepted, checking, "
 					"objected, final, "
 					"reopened, "
 					"waived")));
-	*ret_state = (Jixiao__V1__SubmissionState)value;
+	*ret_state = (JxSubmissionState)value;
 	return JX_OK;
 }
 
-static const char *next_command(Jixiao__V1__SubmissionState state, size_t n)
+static const char *next_command(JxSubmissionState state, size_t n)
 {
-	if (state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED && n > 0)
+	if (state == JX_SUBMISSION_STATE_SUBMITTED && n > 0)
 		return "jixiao show DEPT";
-	return state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_UNSPECIFIED
-		       ? "jixiao list --state submitted"
-		       : "jixiao list";
+	return state == JX_SUBMISSION_STATE_UNSPECIFIED ? "jixiao list --state submitted" : "jixiao list";
 }
 
 enum jx_status cmd_list(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__ListSubmissionsRequest request = JIXIAO__V1__LIST_SUBMISSIONS_REQUEST__INIT;
+	JxListSubmissionsRequest request = JX_LIST_SUBMISSIONS_REQUEST_INIT;
 	char round[JX_NAME_BYTES];
 	ProtobufCMessage *message;
 	enum jx_status status = parse_state(app, jx_args_value(args, "state"), &request.state);
@@ -54,8 +50,7 @@ enum jx_status cmd_list(struct jx_app *app, const struct jx_args *args)
 	status = jx_list_all(app, "/jixiao.v1.SubmissionService/ListSubmissions", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__ListSubmissionsResponse *reply =
-		(const Jixiao__V1__ListSubmissionsResponse *)message;
+	const JxListSubmissionsResponse *reply = (const JxListSubmissionsResponse *)message;
 	if (jx_app_wants_json(app))
 		return jx_list_print_json(app, message);
 	if (reply->n_submissions > 0 || app->output != JX_OUTPUT_AUTO)

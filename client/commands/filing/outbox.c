@@ -19,9 +19,9 @@ static const struct jx_column COLUMNS[] = {
 };
 
 /* Whether it was judged by the rulebook its round rests on, as far as this machine knows. */
-static const char *rules_of(struct jx_app *app, const Jixiao__V1__SubmitRequest *request)
+static const char *rules_of(struct jx_app *app, const JxSubmitReportRequest *request)
 {
-	const char *kept = jx_round_kept_digest(app, request->submission->round);
+	const char *kept = jx_round_kept_digest(app, request->report->round);
 	if (request->verdict_digest[0] == '\0' || kept == NULL)
 		return _("not known");
 	return strcmp(request->rulebook_digest, kept) == 0 ? _("current") : _("stale");
@@ -61,12 +61,12 @@ enum jx_status cmd_outbox_list(struct jx_app *app, const struct jx_args *args)
 		return print_json(app, entries, n);
 	jx_table_init(&table, COLUMNS, sizeof(COLUMNS) / sizeof(COLUMNS[0]));
 	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__SubmitRequest *request = entries[i].request;
+		const JxSubmitReportRequest *request = entries[i].request;
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, entries[i].request_id);
 		jx_table_set(
-			&table, 1, request != NULL ? jx_last_part(request->submission->round) : _("damaged"));
-		jx_table_set(&table, 2, request != NULL ? jx_last_part(request->submission->department) : "");
+			&table, 1, request != NULL ? jx_last_part(request->report->round) : _("damaged"));
+		jx_table_set(&table, 2, request != NULL ? jx_last_part(request->report->department) : "");
 		jx_table_set(&table, 3, entries[i].content_digest);
 		const char *rules = request != NULL ? rules_of(app, request) : "";
 		jx_table_set(&table, 4, rules);

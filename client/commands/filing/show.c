@@ -20,9 +20,9 @@ static const struct jx_column COLUMNS[] = {
 };
 
 static enum jx_status get_version(struct jx_app *app, const char *submission, const char *number,
-	const Jixiao__V1__Version **ret_version)
+	const JxSubmissionVersion **ret_version)
 {
-	Jixiao__V1__GetVersionRequest request = JIXIAO__V1__GET_VERSION_REQUEST__INIT;
+	JxGetSubmissionVersionRequest request = JX_GET_SUBMISSION_VERSION_REQUEST_INIT;
 	char name[JX_NAME_BYTES + 32];
 	ProtobufCMessage *message;
 	if (number != NULL && (number[0] == '\0' || number[strspn(number, "0123456789")] != '\0'))
@@ -31,29 +31,29 @@ static enum jx_status get_version(struct jx_app *app, const char *submission, co
 	(void)snprintf(
 		name, sizeof(name), "%s/versions/%.20s", submission, number != NULL ? number : "latest");
 	request.name = name;
-	enum jx_status status =
-		jx_app_call(app, "/jixiao.v1.SubmissionService/GetVersion", &request.base, &message);
+	enum jx_status status = jx_app_call(
+		app, "/jixiao.v1.SubmissionService/GetSubmissionVersion", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	*ret_version = ((const Jixiao__V1__GetVersionResponse *)message)->version;
-	if (*ret_version == NULL || (*ret_version)->submission == NULL)
+	*ret_version = ((const JxGetSubmissionVersionResponse *)message)->version;
+	if (*ret_version == NULL || (*ret_version)->report == NULL)
 		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
 			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
 	return JX_OK;
 }
 
 /* The report as a file: pretty wherever it goes, because a person will edit it. */
-static enum jx_status print_content(struct jx_app *app, const Jixiao__V1__Version *version)
+static enum jx_status print_content(struct jx_app *app, const JxSubmissionVersion *version)
 {
 	char *text;
-	enum jx_status status = jx_json_write(
-		&version->submission->base, JX_JSON_PRETTY, &app->arena, &app->error, &text, NULL);
+	enum jx_status status =
+		jx_json_write(&version->report->base, JX_JSON_PRETTY, &app->arena, &app->error, &text, NULL);
 	if (status == JX_OK)
 		(void)fputs(text, app->terminal.out);
 	return status;
 }
 
-static enum jx_status print_figures(struct jx_app *app, const Jixiao__V1__Submission *submission)
+static enum jx_status print_figures(struct jx_app *app, const JxReport *submission)
 {
 	struct jx_table table;
 	char text[TEXT_BYTES], raw[TEXT_BYTES];
@@ -73,11 +73,11 @@ static enum jx_status print_figures(struct jx_app *app, const Jixiao__V1__Submis
 }
 
 static enum jx_status print_version(
-	struct jx_app *app, const Jixiao__V1__Version *version, bool only_problems)
+	struct jx_app *app, const JxSubmissionVersion *version, bool only_problems)
 {
 	enum jx_status status = JX_OK;
 	if (!only_problems)
-		status = print_figures(app, version->submission);
+		status = print_figures(app, version->report);
 	if (status != JX_OK || version->n_findings == 0)
 		return status;
 	jx_print(&app->terminal, _("\nFindings of version %u"), version->number);
@@ -85,11 +85,11 @@ static enum jx_status print_version(
 	return jx_findings_print(app, version->findings, version->n_findings, false);
 }
 
-static void print_next(struct jx_app *app, const Jixiao__V1__SubmissionRecord *record)
+static void print_next(struct jx_app *app, const JxSubmission *record)
 {
 	char next[JX_NAME_BYTES * 2];
 	const char *code = jx_last_part(record->department);
-	bool is_for_finance = record->ball == JIXIAO__V1__BALL__BALL_FINANCE;
+	bool is_for_finance = record->holder == JX_HOLDER_FINANCE;
 	(void)snprintf(next, sizeof(next),
 		is_for_finance ? "jixiao accept %.40s" : "jixiao show %.40s --content", code);
 	jx_app_next(app, next);
@@ -98,8 +98,8 @@ static void print_next(struct jx_app *app, const Jixiao__V1__SubmissionRecord *r
 enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args)
 {
 	char name[JX_NAME_BYTES];
-	const Jixiao__V1__SubmissionRecord *record;
-	const Jixiao__V1__Version *version = NULL;
+	const JxSubmission *record;
+	const JxSubmissionVersion *version = NULL;
 	bool only_problems = jx_args_has(args, "only-problems");
 	bool wants_content = jx_args_has(args, "content");
 	enum jx_status status = jx_find_submission(app, args, args->operands[0], name);
@@ -107,7 +107,7 @@ enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args)
 		status = jx_record_fetch(app, name, &record);
 	if (status != JX_OK)
 		return status;
-	if (record->version > 0 || jx_args_has(args, "version") || wants_content)
+	if (record->version_number > 0 || jx_args_has(args, "version") || wants_content)
 		status = get_version(app, name, jx_args_value(args, "version"), &version);
 	if (status != JX_OK)
 		return status;

@@ -9,22 +9,23 @@
 #include "client/disk/rulebooks.h"
 #include "client/screen/records.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/persons.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 static enum jx_status ask_department(struct jx_app *app, const char **ret_department)
 {
-	Jixiao__V1__WhoAmIRequest request = JIXIAO__V1__WHO_AM_IREQUEST__INIT;
+	JxGetCallerRequest request = JX_GET_CALLER_REQUEST_INIT;
 	ProtobufCMessage *message;
-	enum jx_status status = jx_app_call(app, "/jixiao.v1.PersonService/WhoAmI", &request.base, &message);
+	enum jx_status status =
+		jx_app_call(app, "/jixiao.v1.PersonService/GetCaller", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	const Jixiao__V1__WhoAmIResponse *reply = (const Jixiao__V1__WhoAmIResponse *)message;
+	const JxGetCallerResponse *reply = (const JxGetCallerResponse *)message;
 	*ret_department = reply->person != NULL ? reply->person->department : "";
 	return JX_OK;
 }
 
 /* Keeps the records of one department; finance people with a report of their own see all. */
-static void keep_own(Jixiao__V1__ListSubmissionsResponse *reply, const char *department)
+static void keep_own(JxListSubmissionsResponse *reply, const char *department)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < reply->n_submissions; i++)
@@ -33,15 +34,15 @@ static void keep_own(Jixiao__V1__ListSubmissionsResponse *reply, const char *dep
 	reply->n_submissions = n;
 }
 
-static bool is_returned(const Jixiao__V1__SubmissionRecord *record)
+static bool is_returned(const JxSubmission *record)
 {
-	return record->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED;
+	return record->state == JX_SUBMISSION_STATE_RETURNED;
 }
 
 /* The open issues of what was returned, which only the single record has. */
-static enum jx_status print_issues(struct jx_app *app, const Jixiao__V1__SubmissionRecord *listed)
+static enum jx_status print_issues(struct jx_app *app, const JxSubmission *listed)
 {
-	const Jixiao__V1__SubmissionRecord *record;
+	const JxSubmission *record;
 	enum jx_status status = jx_record_fetch(app, listed->name, &record);
 	if (status != JX_OK)
 		return status;
@@ -50,30 +51,29 @@ static enum jx_status print_issues(struct jx_app *app, const Jixiao__V1__Submiss
 	return jx_issues_print(app, record->issues, record->n_issues, true);
 }
 
-static void tell_next(struct jx_app *app, const Jixiao__V1__ListSubmissionsResponse *reply)
+static void tell_next(struct jx_app *app, const JxListSubmissionsResponse *reply)
 {
 	char next[JX_NAME_BYTES];
 	if (reply->n_submissions == 0) {
 		jx_app_next(app, "jixiao round list");
 		return;
 	}
-	const Jixiao__V1__SubmissionRecord *newest = reply->submissions[reply->n_submissions - 1];
-	bool is_public = newest->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_CHECKING ||
-			 newest->state == JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_FINAL;
+	const JxSubmission *newest = reply->submissions[reply->n_submissions - 1];
+	bool is_public =
+		newest->state == JX_SUBMISSION_STATE_CHECKING || newest->state == JX_SUBMISSION_STATE_FINAL;
 	(void)snprintf(next, sizeof(next), is_public ? "jixiao rank %.32s" : "jixiao show %.32s",
 		jx_last_part(is_public ? newest->round : newest->department));
-	jx_app_next(app,
-		newest->ball == JIXIAO__V1__BALL__BALL_DEPARTMENT && !is_public ? "jixiao check FILE" : next);
+	jx_app_next(app, newest->holder == JX_HOLDER_DEPARTMENT && !is_public ? "jixiao check FILE" : next);
 }
 
 /* Rulebooks of the rounds that wait for this department, so that it can check without a network. */
-static enum jx_status keep_rules(struct jx_app *app, const Jixiao__V1__ListSubmissionsResponse *reply)
+static enum jx_status keep_rules(struct jx_app *app, const JxListSubmissionsResponse *reply)
 {
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; i < reply->n_submissions && status == JX_OK; i++) {
 		struct jx_round_rules rules;
-		const Jixiao__V1__SubmissionRecord *record = reply->submissions[i];
-		if (record->ball == JIXIAO__V1__BALL__BALL_DEPARTMENT)
+		const JxSubmission *record = reply->submissions[i];
+		if (record->holder == JX_HOLDER_DEPARTMENT)
 			status = jx_rulebook_of_round(app, record->round, JX_RULES_SERVER, &rules);
 	}
 	return status;
@@ -86,7 +86,7 @@ static bool is_for_people(const struct jx_app *app)
 
 enum jx_status cmd_status(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__ListSubmissionsRequest request = JIXIAO__V1__LIST_SUBMISSIONS_REQUEST__INIT;
+	JxListSubmissionsRequest request = JX_LIST_SUBMISSIONS_REQUEST_INIT;
 	char round[JX_NAME_BYTES];
 	const char *department;
 	ProtobufCMessage *message;
@@ -106,7 +106,7 @@ enum jx_status cmd_status(struct jx_app *app, const struct jx_args *args)
 	status = jx_list_all(app, "/jixiao.v1.SubmissionService/ListSubmissions", &request.base, &message);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__ListSubmissionsResponse *reply = (Jixiao__V1__ListSubmissionsResponse *)message;
+	JxListSubmissionsResponse *reply = (JxListSubmissionsResponse *)message;
 	keep_own(reply, department);
 	status = keep_rules(app, reply);
 	if (status != JX_OK)

@@ -44,7 +44,7 @@ static enum jx_status judge_all(struct jx_app *app, const struct jx_args *args, 
 
 static enum jx_status rehearse(struct jx_app *app, const struct jx_judged *judged)
 {
-	const Jixiao__V1__SubmitResponse *response;
+	const JxSubmitReportResponse *response;
 	enum jx_status status = jx_file_rehearse(app, judged, &response);
 	if (status != JX_OK)
 		return status;

@@ -17,7 +17,7 @@
 #include "client/disk/keyfile.h"
 #include "client/report/invitation.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/persons.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 #define PENDING_CODE  "enrol-code"
 #define PENDING_KEY   "enrol-key.pem"
@@ -76,9 +76,9 @@ static enum jx_status prepare_key(struct jx_app *app, const char *code_digest, c
 }
 
 static enum jx_status call_server(struct jx_app *app, const struct jx_invitation *invitation,
-	const char *key_pem, const Jixiao__V1__EnrolResponse **ret_reply)
+	const char *key_pem, const JxEnrolPersonResponse **ret_reply)
 {
-	Jixiao__V1__EnrolRequest request = JIXIAO__V1__ENROL_REQUEST__INIT;
+	JxEnrolPersonRequest request = JX_ENROL_PERSON_REQUEST_INIT;
 	struct jx_rpc_config config = {.address = invitation->address,
 		.fingerprint = invitation->fingerprint,
 		.timeout_s = app->settings.timeout_s,
@@ -92,15 +92,15 @@ static enum jx_status call_server(struct jx_app *app, const struct jx_invitation
 	if (status == JX_OK)
 		status = jx_rpc_open(&config, &app->rpc, &app->error);
 	if (status == JX_OK)
-		status = jx_app_call(app, "/jixiao.v1.EnrolmentService/Enrol", &request.base, &reply);
+		status = jx_app_call(app, "/jixiao.v1.EnrolmentService/EnrolPerson", &request.base, &reply);
 	if (status == JX_OK)
-		*ret_reply = (const Jixiao__V1__EnrolResponse *)reply;
+		*ret_reply = (const JxEnrolPersonResponse *)reply;
 	return status;
 }
 
 /* What the server sent must fit the line and the key, whoever it is. */
 static enum jx_status check_reply(struct jx_app *app, const struct jx_invitation *invitation,
-	const char *key_pem, const Jixiao__V1__EnrolResponse *reply)
+	const char *key_pem, const JxEnrolPersonResponse *reply)
 {
 	const char *why = NULL;
 	if (!jx_certificate_has_fingerprint(
@@ -117,8 +117,8 @@ static enum jx_status check_reply(struct jx_app *app, const struct jx_invitation
 				     JX_ARGS(JX_TEXT(invitation->address), JX_TEXT(why)));
 }
 
-static enum jx_status store(struct jx_app *app, const Jixiao__V1__EnrolResponse *reply, const char *key_pem,
-	const char *code_digest)
+static enum jx_status store(
+	struct jx_app *app, const JxEnrolPersonResponse *reply, const char *key_pem, const char *code_digest)
 {
 	struct jx_settings settings = {0};
 	char path[JX_FILE_PATH_BYTES];
@@ -153,7 +153,7 @@ static enum jx_status store(struct jx_app *app, const Jixiao__V1__EnrolResponse 
 	return status;
 }
 
-static enum jx_status report(struct jx_app *app, const Jixiao__V1__EnrolResponse *reply)
+static enum jx_status report(struct jx_app *app, const JxEnrolPersonResponse *reply)
 {
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, &reply->person->base);
@@ -169,7 +169,7 @@ enum jx_status cmd_enrol(struct jx_app *app, const struct jx_args *args)
 	struct jx_invitation invitation;
 	char digest[JX_DIGEST_TEXT_BYTES];
 	char *key_pem;
-	const Jixiao__V1__EnrolResponse *reply;
+	const JxEnrolPersonResponse *reply;
 	enum jx_status status = jx_invitation_parse(args->operands[0], &invitation, &app->error);
 	if (status == JX_OK)
 		status = jx_code_digest(invitation.code, digest, &app->error);

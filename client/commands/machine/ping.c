@@ -4,11 +4,11 @@
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
 #include "client/screen/datetime.h"
-#include "jixiao/v1/system.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__PingRequest request = JIXIAO__V1__PING_REQUEST__INIT;
+	JxPingRequest request = JX_PING_REQUEST_INIT;
 	ProtobufCMessage *message;
 	(void)args;
 	enum jx_status status = jx_app_call(app, "/jixiao.v1.SystemService/Ping", &request.base, &message);
@@ -16,7 +16,7 @@ enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args)
 		return status;
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
-	const Jixiao__V1__PingResponse *reply = (const Jixiao__V1__PingResponse *)message;
+	const JxPingResponse *reply = (const JxPingResponse *)message;
 	char time[JX_MOMENT_TEXT_BYTES];
 	jx_print(&app->terminal, _("%s answers: version %s, %s by its clock"), reply->county, reply->version,
 		jx_moment_print(reply->server_time, time));

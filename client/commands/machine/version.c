@@ -6,11 +6,11 @@
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
-#include "jixiao/v1/system.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 static void put_server(struct jx_app *app)
 {
-	Jixiao__V1__PingRequest request = JIXIAO__V1__PING_REQUEST__INIT;
+	JxPingRequest request = JX_PING_REQUEST_INIT;
 	ProtobufCMessage *reply;
 	if (jx_app_call(app, "/jixiao.v1.SystemService/Ping", &request.base, &reply) != JX_OK) {
 		/* The client's own version is what was asked for; why the server is silent is a remark. */
@@ -19,7 +19,7 @@ static void put_server(struct jx_app *app)
 		jx_note(&app->terminal, "%s", sentence);
 		return;
 	}
-	jx_print(&app->terminal, "jixiaod %s", ((const Jixiao__V1__PingResponse *)reply)->version);
+	jx_print(&app->terminal, "jixiaod %s", ((const JxPingResponse *)reply)->version);
 }
 
 enum jx_status cmd_version(struct jx_app *app, const struct jx_args *args)

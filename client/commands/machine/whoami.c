@@ -6,23 +6,24 @@
 #include "client/screen/datetime.h"
 #include "client/screen/labels.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/persons.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 enum jx_status cmd_whoami(struct jx_app *app, const struct jx_args *args)
 {
-	Jixiao__V1__WhoAmIRequest request = JIXIAO__V1__WHO_AM_IREQUEST__INIT;
+	JxGetCallerRequest request = JX_GET_CALLER_REQUEST_INIT;
 	ProtobufCMessage *message;
 	(void)args;
-	enum jx_status status = jx_app_call(app, "/jixiao.v1.PersonService/WhoAmI", &request.base, &message);
+	enum jx_status status =
+		jx_app_call(app, "/jixiao.v1.PersonService/GetCaller", &request.base, &message);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
-	const Jixiao__V1__WhoAmIResponse *reply = (const Jixiao__V1__WhoAmIResponse *)message;
+	const JxGetCallerResponse *reply = (const JxGetCallerResponse *)message;
 	if (reply->person == NULL)
 		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
 			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
-	const Jixiao__V1__Person *person = reply->person;
+	const JxPerson *person = reply->person;
 	char roles[JX_WORDS_BYTES];
 	char time[JX_MOMENT_TEXT_BYTES];
 	jx_print(&app->terminal, _("Account:     %s %s"), jx_last_part(person->name), person->title);

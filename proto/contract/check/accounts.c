@@ -6,7 +6,7 @@
 
 #define MAX_CLASS_DIGITS 7 /* 3 for a class, 5 for a section, 7 for an item */
 
-static void check_basic_and_project(struct jx_check *check, const Jixiao__V1__Accounts *accounts)
+static void check_basic_and_project(struct jx_check *check, const JxAccounts *accounts)
 {
 	struct jx_tally sum = {0};
 	jx_tally_amount(&sum, accounts->basic_expenditure, 1);
@@ -18,7 +18,7 @@ static void check_basic_and_project(struct jx_check *check, const Jixiao__V1__Ac
 	jx_check_sum(check, &sum, accounts->expenditure, &report);
 }
 
-static void check_roll_forward(struct jx_check *check, const Jixiao__V1__Accounts *accounts)
+static void check_roll_forward(struct jx_check *check, const JxAccounts *accounts)
 {
 	struct jx_tally sum = {0};
 	jx_tally_amount(&sum, accounts->opening_carry_over, 1);
@@ -30,8 +30,8 @@ static void check_roll_forward(struct jx_check *check, const Jixiao__V1__Account
 }
 
 /* The percentage from the year before where it is printed, else from the change. */
-static void check_change_percent(struct jx_check *check, const Jixiao__V1__Amount *current,
-	const Jixiao__V1__AmountChange *change, const struct jx_report *report)
+static void check_change_percent(struct jx_check *check, const JxAmount *current,
+	const JxAmountChange *change, const struct jx_report *report)
 {
 	bool has_previous = jx_has_amount(change->previous);
 	if (!jx_has_amount(current) || !jx_has_decimal(change->stated_percent) ||
@@ -55,8 +55,8 @@ static void check_change_percent(struct jx_check *check, const Jixiao__V1__Amoun
 		jx_check_report_percent(check, &part, &before, change->stated_percent, report);
 }
 
-static void check_change(struct jx_check *check, const Jixiao__V1__Amount *current,
-	const Jixiao__V1__AmountChange *change, const char *path, const char *place)
+static void check_change(struct jx_check *check, const JxAmount *current, const JxAmountChange *change,
+	const char *path, const char *place)
 {
 	struct jx_spot spot;
 	char field[JX_PATH_BYTES];
@@ -80,7 +80,7 @@ static void check_change(struct jx_check *check, const Jixiao__V1__Amount *curre
 
 void jx_check_accounts(struct jx_check *check)
 {
-	const Jixiao__V1__Accounts *accounts = check->submission->accounts;
+	const JxAccounts *accounts = check->submission->accounts;
 	if (accounts == NULL)
 		return;
 	check_basic_and_project(check, accounts);
@@ -92,7 +92,7 @@ void jx_check_accounts(struct jx_check *check)
 }
 
 /* A class that another line holds already: 20601 where 206 is printed too. */
-static bool is_inner_class(const Jixiao__V1__Submission *submission, size_t i)
+static bool is_inner_class(const JxReport *submission, size_t i)
 {
 	const char *code = submission->functions[i]->code;
 	size_t n_code = strnlen(code, MAX_CLASS_DIGITS + 1);
@@ -111,9 +111,9 @@ static bool is_class_code(const char *code)
 	return code[n] == '\0' && (n == 3 || n == 5 || n == 7);
 }
 
-static void check_class(struct jx_check *check, size_t i, const Jixiao__V1__Amount *whole)
+static void check_class(struct jx_check *check, size_t i, const JxAmount *whole)
 {
-	const Jixiao__V1__FunctionLine *line = check->submission->functions[i];
+	const JxFunctionLine *line = check->submission->functions[i];
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
@@ -154,9 +154,9 @@ static void check_shares(struct jx_check *check, const struct jx_tally *shares)
 
 void jx_check_functions(struct jx_check *check)
 {
-	const Jixiao__V1__Submission *submission = check->submission;
-	const Jixiao__V1__Accounts *accounts = submission->accounts;
-	const Jixiao__V1__Amount *whole = NULL;
+	const JxReport *submission = check->submission;
+	const JxAccounts *accounts = submission->accounts;
+	const JxAmount *whole = NULL;
 	if (accounts != NULL)
 		whole = jx_has_amount(accounts->fiscal_expenditure) ? accounts->fiscal_expenditure
 								    : accounts->expenditure;
@@ -175,7 +175,7 @@ void jx_check_functions(struct jx_check *check)
 	check_shares(check, &shares);
 }
 
-static size_t find_input(const Jixiao__V1__Submission *submission, const char *key)
+static size_t find_input(const JxReport *submission, const char *key)
 {
 	for (size_t i = 0; i < jx_rows(submission->n_rate_inputs, JX_MAX_LINES); i++) {
 		if (strcmp(submission->rate_inputs[i]->key, key) == 0)
@@ -195,9 +195,9 @@ static const struct {
 
 #define N_INPUT_COLUMNS (sizeof(input_columns) / sizeof(input_columns[0]))
 
-static const Jixiao__V1__Amount *input_at(const Jixiao__V1__RateInput *input, size_t column)
+static const JxAmount *input_at(const JxRateInput *input, size_t column)
 {
-	const Jixiao__V1__Amount *const amounts[N_INPUT_COLUMNS] = {
+	const JxAmount *const amounts[N_INPUT_COLUMNS] = {
 		input->prior_budget, input->prior_actual, input->budget, input->actual};
 	return amounts[column];
 }
@@ -212,7 +212,7 @@ struct identity {
 
 static void check_identity(struct jx_check *check, const struct identity *identity)
 {
-	const Jixiao__V1__Submission *submission = check->submission;
+	const JxReport *submission = check->submission;
 	size_t whole = find_input(submission, identity->whole);
 	size_t parts[3] = {SIZE_MAX, SIZE_MAX, SIZE_MAX};
 	size_t n_parts = 0;

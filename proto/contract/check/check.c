@@ -5,12 +5,12 @@
 #include "proto/contract/rulebook/rule_run.h"
 
 enum jx_status jx_check_run(
-	const Jixiao__V1__Submission *submission, struct jx_arena *arena, struct jx_findings *ret_findings)
+	const JxReport *submission, struct jx_arena *arena, struct jx_findings *ret_findings)
 {
 	return jx_check_run_with(NULL, submission, arena, ret_findings);
 }
 
-enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const Jixiao__V1__Submission *submission,
+enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const JxReport *submission,
 	struct jx_arena *arena, struct jx_findings *ret_findings)
 {
 	/* Hard ones first: when more are found than are kept, those that stop the report are among the kept.

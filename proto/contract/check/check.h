@@ -12,8 +12,7 @@
 
 #include <stddef.h>
 
-#include "jixiao/v1/findings.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/status.h"
 #include "proto/contract/finding/finding.h"
@@ -23,7 +22,7 @@ struct jx_rulebook; /* rulebook.h */
 /** One rule. All texts static. */
 struct jx_rule {
 	const char *id; /* of domain/model: F05, Y03; structure: G01 and on; explanations: X01 */
-	Jixiao__V1__Severity severity;
+	JxFindingSeverity severity;
 	const char *title_zh;
 	const char *title_en;
 	const char *message_zh; /* {0}, {1}, ... are values */
@@ -52,8 +51,8 @@ const struct jx_rule *jx_rule_find(const char *id);
  * @return JX_OK when the checks ran, whatever they found; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  * @thread any.  @source docs/rules.md.
  */
-enum jx_status jx_check_run(const Jixiao__V1__Submission *submission, struct jx_arena *arena,
-	struct jx_findings *ret_findings) JX_MUST_CHECK;
+enum jx_status jx_check_run(
+	const JxReport *submission, struct jx_arena *arena, struct jx_findings *ret_findings) JX_MUST_CHECK;
 
 /** Check a submission against a rulebook too.
  *
@@ -61,7 +60,7 @@ enum jx_status jx_check_run(const Jixiao__V1__Submission *submission, struct jx_
  * nothing; explanations may name the rulebook's rules.
  * @param rulebook  borrowed until return; NULL for none.
  */
-enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const Jixiao__V1__Submission *submission,
+enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const JxReport *submission,
 	struct jx_arena *arena, struct jx_findings *ret_findings) JX_MUST_CHECK;
 
 #endif

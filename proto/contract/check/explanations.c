@@ -6,7 +6,7 @@
 #include "proto/contract/finding/explain.h"
 #include "proto/contract/rulebook/rulebook.h"
 
-static void check_reference(struct jx_check *check, const Jixiao__V1__Explanation *explanation, size_t i)
+static void check_reference(struct jx_check *check, const JxExplanation *explanation, size_t i)
 {
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
@@ -24,7 +24,7 @@ static void check_reference(struct jx_check *check, const Jixiao__V1__Explanatio
 	if (!is_answer && !is_known)
 		jx_check_report(check, &no_rule);
 	if (explanation->field[0] == '\0' ||
-		jx_path_check(&jixiao__v1__submission__descriptor, explanation->field, NULL) == JX_OK)
+		jx_path_check(JX_REPORT_DESCRIPTOR, explanation->field, NULL) == JX_OK)
 		return;
 	const struct jx_report no_field = {.rule = "G11",
 		.field = jx_spot_field(&spot, "field", path),
@@ -34,7 +34,7 @@ static void check_reference(struct jx_check *check, const Jixiao__V1__Explanatio
 }
 
 static void check_text(struct jx_check *check, const struct jx_explanation_mark *mark,
-	const Jixiao__V1__Explanation *explanation, size_t i)
+	const JxExplanation *explanation, size_t i)
 {
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
@@ -77,7 +77,7 @@ static void check_text(struct jx_check *check, const struct jx_explanation_mark 
 /* A measure names a problem of this report, or none. */
 static void check_measures(struct jx_check *check)
 {
-	const Jixiao__V1__Submission *submission = check->submission;
+	const JxReport *submission = check->submission;
 	size_t n_problems = jx_rows(submission->n_problems, JX_MAX_LINES);
 	for (size_t i = 0; i < jx_rows(submission->n_measures, JX_MAX_LINES); i++) {
 		uint32_t problem = submission->measures[i]->problem;
@@ -101,7 +101,7 @@ static void check_measures(struct jx_check *check)
 
 void jx_check_explanations(struct jx_check *check)
 {
-	const Jixiao__V1__Submission *submission = check->submission;
+	const JxReport *submission = check->submission;
 	const struct jx_explanations *explanations = check->findings->explanations;
 	check_measures(check);
 	for (size_t i = 0; i < jx_rows(submission->n_explanations, JX_MAX_LINES) && check->status == JX_OK;

@@ -13,7 +13,7 @@ static const struct {
 
 #define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
-static const Jixiao__V1__Amount *amount_at(const Jixiao__V1__FundLine *line, size_t column)
+static const JxAmount *amount_at(const JxFundLine *line, size_t column)
 {
 	return column == 0 ? line->initial : column == 1 ? line->adjusted : line->executed;
 }
@@ -45,7 +45,7 @@ static enum level level_of(const char *row)
 	return LEVEL_UNKNOWN;
 }
 
-size_t jx_funds_total(Jixiao__V1__FundLine *const *lines, size_t n)
+size_t jx_funds_total(JxFundLine *const *lines, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (level_of(lines[i]->row) == LEVEL_TOTAL)
@@ -56,7 +56,7 @@ size_t jx_funds_total(Jixiao__V1__FundLine *const *lines, size_t n)
 
 /* A money table and where it stands. */
 struct table {
-	Jixiao__V1__FundLine *const *lines;
+	JxFundLine *const *lines;
 	size_t n;
 	const char *path;    /* "funds_by_source", "projects[3].funds" */
 	const char *project; /* name of the project; "" outside */
@@ -67,8 +67,8 @@ struct table {
 	size_t total; /* SIZE_MAX: none */
 };
 
-static struct table make_table(Jixiao__V1__FundLine *const *lines, size_t n, const char *path,
-	const char *project, bool is_by_nature)
+static struct table make_table(
+	JxFundLine *const *lines, size_t n, const char *path, const char *project, bool is_by_nature)
 {
 	struct table table = {.lines = lines,
 		.n = jx_rows(n, JX_MAX_LINES),
@@ -124,7 +124,7 @@ static struct jx_tally sum_of_positive(const struct table *table, size_t column)
 {
 	struct jx_tally sum = {0};
 	for (size_t i = 0; i < table->n; i++) {
-		const Jixiao__V1__Amount *amount = amount_at(table->lines[i], column);
+		const JxAmount *amount = amount_at(table->lines[i], column);
 		if (is_first_level(table, i) && jx_has_amount(amount) && amount->fen > 0)
 			jx_tally_amount(&sum, amount, 1);
 	}
@@ -133,8 +133,8 @@ static struct jx_tally sum_of_positive(const struct table *table, size_t column)
 
 static void check_column(struct jx_check *check, const struct table *table, size_t column)
 {
-	const Jixiao__V1__FundLine *total = table->lines[table->total];
-	const Jixiao__V1__Amount *stated = amount_at(total, column);
+	const JxFundLine *total = table->lines[table->total];
+	const JxAmount *stated = amount_at(total, column);
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
@@ -159,7 +159,7 @@ static void check_column(struct jx_check *check, const struct table *table, size
 	jx_check_report(check, &report);
 }
 
-static void check_rate(struct jx_check *check, const struct jx_spot *spot, const Jixiao__V1__FundLine *line)
+static void check_rate(struct jx_check *check, const struct jx_spot *spot, const JxFundLine *line)
 {
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
@@ -178,8 +178,7 @@ static void check_rate(struct jx_check *check, const struct jx_spot *spot, const
 	jx_check_report_percent(check, &executed, &adjusted, line->stated_rate, &report);
 }
 
-static void check_adjustment(
-	struct jx_check *check, const struct jx_spot *spot, const Jixiao__V1__FundLine *line)
+static void check_adjustment(struct jx_check *check, const struct jx_spot *spot, const JxFundLine *line)
 {
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
@@ -212,7 +211,7 @@ static void check_table(struct jx_check *check, const struct table *table)
 {
 	struct jx_spot spot;
 	for (size_t i = 0; i < table->n && check->status == JX_OK; i++) {
-		const Jixiao__V1__FundLine *line = table->lines[i];
+		const JxFundLine *line = table->lines[i];
 		jx_spot_path(&spot, "%s[%zu]", table->path, i);
 		jx_spot_place(&spot, table->project, line->label);
 		check_adjustment(check, &spot, line);
@@ -232,7 +231,7 @@ static void check_two_views(struct jx_check *check, const struct table *source, 
 	char path[JX_PATH_BYTES];
 	if (source->total == SIZE_MAX || nature->total == SIZE_MAX)
 		return;
-	const Jixiao__V1__FundLine *total = nature->lines[nature->total];
+	const JxFundLine *total = nature->lines[nature->total];
 	struct jx_tally executed = {0};
 	jx_tally_amount(&executed, source->lines[source->total]->executed, 1);
 	jx_spot_path(&spot, "%s[%zu]", nature->path, nature->total);
@@ -248,7 +247,7 @@ static void check_two_views(struct jx_check *check, const struct table *source, 
  */
 static void check_income(struct jx_check *check, const struct table *source)
 {
-	const Jixiao__V1__Accounts *accounts = check->submission->accounts;
+	const JxAccounts *accounts = check->submission->accounts;
 	if (accounts == NULL || !jx_has_amount(accounts->income))
 		return;
 	struct jx_tally income = {0};
@@ -274,7 +273,7 @@ static void check_income(struct jx_check *check, const struct table *source)
 
 void jx_check_funds(struct jx_check *check)
 {
-	const Jixiao__V1__Submission *submission = check->submission;
+	const JxReport *submission = check->submission;
 	const struct table source = make_table(
 		submission->funds_by_source, submission->n_funds_by_source, "funds_by_source", "", false);
 	const struct table nature = make_table(
@@ -284,7 +283,7 @@ void jx_check_funds(struct jx_check *check)
 	check_table(check, &nature);
 	check_two_views(check, &source, &nature);
 	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
-		const Jixiao__V1__Project *project = submission->projects[i];
+		const JxProject *project = submission->projects[i];
 		struct jx_spot spot;
 		jx_spot_path(&spot, "projects[%zu].funds", i);
 		const struct table table =

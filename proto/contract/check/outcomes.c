@@ -85,16 +85,15 @@ static void report_no_such(struct jx_check *check, const struct jx_spot *spot, c
 }
 
 /* A figure printed without "more than", "about" or the like: only such a one can be computed with. */
-static bool is_plain(const Jixiao__V1__Outcome *outcome)
+static bool is_plain(const JxOutcome *outcome)
 {
-	return (outcome->operator_ == JIXIAO__V1__OPERATOR__OPERATOR_UNSPECIFIED ||
-		       outcome->operator_ == JIXIAO__V1__OPERATOR__OPERATOR_EQUAL) &&
+	return (outcome->sign == JX_FIGURE_SIGN_UNSPECIFIED || outcome->sign == JX_FIGURE_SIGN_EQUAL) &&
 	       jx_has_decimal(outcome->value);
 }
 
 static void check_change(struct jx_check *check, size_t i)
 {
-	const Jixiao__V1__Outcome *outcome = check->submission->outcomes[i];
+	const JxOutcome *outcome = check->submission->outcomes[i];
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
@@ -123,7 +122,7 @@ static void check_change(struct jx_check *check, size_t i)
 /* A part, or what lies within, is not more than the whole. */
 static void check_within(struct jx_check *check, const struct names *names, size_t i, bool is_part)
 {
-	const Jixiao__V1__Outcome *part = check->submission->outcomes[i];
+	const JxOutcome *part = check->submission->outcomes[i];
 	const char *name = is_part ? part->part_of : part->within;
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
@@ -137,7 +136,7 @@ static void check_within(struct jx_check *check, const struct names *names, size
 			is_part ? "the whole it is a part of" : "what it lies within");
 		return;
 	}
-	const Jixiao__V1__Outcome *whole = check->submission->outcomes[row];
+	const JxOutcome *whole = check->submission->outcomes[row];
 	if (!is_plain(part) || !is_plain(whole) || strcmp(part->unit, whole->unit) != 0)
 		return;
 	struct jx_printed a = jx_printed_decimal(part->value, part->is_count);
@@ -158,11 +157,11 @@ static void check_within(struct jx_check *check, const struct names *names, size
 /* Adds every part to the tally of its whole, so that one pass serves all of them. */
 static void check_parts(struct jx_check *check, const struct names *names, struct jx_tally *sums)
 {
-	const Jixiao__V1__Submission *submission = check->submission;
+	const JxReport *submission = check->submission;
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
 	for (size_t i = 0; i < names->n; i++) {
-		const Jixiao__V1__Outcome *part = submission->outcomes[i];
+		const JxOutcome *part = submission->outcomes[i];
 		size_t row = part->part_of[0] != '\0' ? find_outcome(names, part->part_of) : SIZE_MAX;
 		if (row == SIZE_MAX || row == i)
 			continue;
@@ -172,7 +171,7 @@ static void check_parts(struct jx_check *check, const struct names *names, struc
 			sums[row].is_broken = true;
 	}
 	for (size_t i = 0; i < names->n; i++) {
-		const Jixiao__V1__Outcome *whole = submission->outcomes[i];
+		const JxOutcome *whole = submission->outcomes[i];
 		if (!whole->has_all_parts || !is_plain(whole))
 			continue;
 		spot_of(check, i, &spot);
@@ -185,7 +184,7 @@ static void check_parts(struct jx_check *check, const struct names *names, struc
 /* As many names as the number says; an open list holds no more than that. */
 static void check_members(struct jx_check *check, size_t i)
 {
-	const Jixiao__V1__Outcome *outcome = check->submission->outcomes[i];
+	const JxOutcome *outcome = check->submission->outcomes[i];
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
 	if (!is_plain(outcome) || !outcome->is_count || outcome->n_members == 0)
@@ -243,7 +242,7 @@ static const struct paying *find_paying(const struct payers *payers, uint32_t nu
 /* Adds the money of the projects that an outcome names; reports the numbers that are not there. */
 static struct jx_tally paid(struct jx_check *check, const struct payers *payers, size_t i)
 {
-	const Jixiao__V1__Outcome *outcome = check->submission->outcomes[i];
+	const JxOutcome *outcome = check->submission->outcomes[i];
 	struct jx_tally sum = {0};
 	struct jx_spot spot;
 	char field[64];
@@ -272,7 +271,7 @@ static struct jx_tally paid(struct jx_check *check, const struct payers *payers,
 /* An amount of money in the text against what the projects named pay. */
 static void check_paid(struct jx_check *check, const struct payers *payers, size_t i)
 {
-	const Jixiao__V1__Outcome *outcome = check->submission->outcomes[i];
+	const JxOutcome *outcome = check->submission->outcomes[i];
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
 	struct jx_tally sum = paid(check, payers, i);
@@ -310,7 +309,7 @@ static struct paying *make_payers(struct jx_check *check, size_t n)
 
 void jx_check_outcomes(struct jx_check *check)
 {
-	const Jixiao__V1__Submission *submission = check->submission;
+	const JxReport *submission = check->submission;
 	size_t n = jx_rows(submission->n_outcomes, JX_MAX_LINES);
 	size_t n_projects = jx_rows(submission->n_projects, JX_MAX_PROJECTS);
 	struct named *items = jx_arena_calloc(check->arena, n, sizeof(*items));

@@ -24,7 +24,7 @@ __extension__ typedef __int128 jx_wide; /* sums of 2,000 figures, and products o
 
 /** One run of the checks. */
 struct jx_check {
-	const Jixiao__V1__Submission *submission;
+	const JxReport *submission;
 	const struct jx_rulebook *rulebook; /* NULL for none */
 	struct jx_arena *arena;
 	struct jx_findings *findings;
@@ -69,28 +69,28 @@ static inline size_t jx_rows(size_t n, size_t max)
 }
 
 /** True when a box holds a number that can be computed with. */
-bool jx_has_amount(const Jixiao__V1__Amount *amount);
-bool jx_has_decimal(const Jixiao__V1__Decimal *decimal);
+bool jx_has_amount(const JxAmount *amount);
+bool jx_has_decimal(const JxDecimal *decimal);
 
 /** True when a box is there and holds no number: blank, a dash, 无. */
-bool jx_is_empty_amount(const Jixiao__V1__Amount *amount);
+bool jx_is_empty_amount(const JxAmount *amount);
 
 /** A sum of printed figures: what they add up to, and how much their digits allow. */
 struct jx_tally {
 	jx_wide value;
 	jx_wide slack; /* sum of one unit of each last digit: twice the tolerance */
 	enum jx_scale scale;
-	Jixiao__V1__AmountUnit unit; /* of the first amount */
-	uint32_t decimals;           /* most of any operand */
+	JxAmountUnit unit; /* of the first amount */
+	uint32_t decimals; /* most of any operand */
 	size_t n;
 	bool is_broken; /* an operand was missing, or of another scale */
 };
 
 /** Add an amount, or take it off. A box without a number breaks the tally. */
-void jx_tally_amount(struct jx_tally *tally, const Jixiao__V1__Amount *amount, int sign);
+void jx_tally_amount(struct jx_tally *tally, const JxAmount *amount, int sign);
 
 /** Add a number; is_count as in jx_printed_decimal(). A box without a number breaks the tally. */
-void jx_tally_decimal(struct jx_tally *tally, const Jixiao__V1__Decimal *decimal, bool is_count, int sign);
+void jx_tally_decimal(struct jx_tally *tally, const JxDecimal *decimal, bool is_count, int sign);
 
 /** True when the tally is whole and cannot be the stated total, whatever was rounded. */
 bool jx_tally_contradicts(const struct jx_tally *tally, const struct jx_tally *stated);
@@ -104,10 +104,10 @@ void jx_check_report_sum(struct jx_check *check, const struct jx_tally *sum, con
 	const struct jx_report *report);
 
 /** Compare and report in one step; silent when a figure is missing. */
-void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const Jixiao__V1__Amount *stated,
+void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const JxAmount *stated,
 	const struct jx_report *report);
-void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum,
-	const Jixiao__V1__Decimal *stated, bool is_count, const struct jx_report *report);
+void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
+	bool is_count, const struct jx_report *report);
 
 /** Write the value of a tally in the unit and with the decimals of another. */
 void jx_tally_print(
@@ -119,32 +119,32 @@ void jx_tally_print(
  * @param report      rule, field, place and args set; the rest is filled in.
  */
 void jx_check_report_percent(struct jx_check *check, const struct jx_printed *part,
-	const struct jx_printed *whole, const Jixiao__V1__Decimal *stated, const struct jx_report *report);
+	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_report *report);
 
 /** Print an amount or a number as printed; "" when it cannot be. @return out. */
-const char *jx_text_amount(const Jixiao__V1__Amount *amount, char out[JX_FIGURE_TEXT_BYTES]);
-const char *jx_text_decimal(const Jixiao__V1__Decimal *decimal, char out[JX_FIGURE_TEXT_BYTES]);
+const char *jx_text_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES]);
+const char *jx_text_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES]);
 
 /** The change of one printed figure to another as a part of the first; exact where both are. */
 struct jx_printed jx_printed_less(const struct jx_printed *a, const struct jx_printed *b);
 
 /** A count that must not be negative. */
-void jx_check_not_negative(struct jx_check *check, const Jixiao__V1__Decimal *decimal,
-	const struct jx_spot *spot, const char *field, const char *name_zh, const char *name_en);
+void jx_check_not_negative(struct jx_check *check, const JxDecimal *decimal, const struct jx_spot *spot,
+	const char *field, const char *name_zh, const char *name_en);
 
 /** A score against its points; silent without one of them. points NULL: hundred. */
-void jx_check_score(struct jx_check *check, const struct jx_spot *spot, const Jixiao__V1__Decimal *score,
-	const Jixiao__V1__Decimal *points);
+void jx_check_score(
+	struct jx_check *check, const struct jx_spot *spot, const JxDecimal *score, const JxDecimal *points);
 
 /** Money that a project stands for: its stated total, else its payments, else its amount, else the executed
  * total of its table.
  *
  * @return false when it tells none, or not all of it.
  */
-bool jx_project_money(const Jixiao__V1__Project *project, struct jx_tally *ret_tally);
+bool jx_project_money(const JxProject *project, struct jx_tally *ret_tally);
 
 /** The total row of a money table; SIZE_MAX when there is none. */
-size_t jx_funds_total(Jixiao__V1__FundLine *const *lines, size_t n);
+size_t jx_funds_total(JxFundLine *const *lines, size_t n);
 
 /* the subjects, in the order of the form */
 void jx_check_walk(struct jx_check *check);

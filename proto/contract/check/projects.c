@@ -5,7 +5,7 @@
 
 #include "proto/contract/check/private.h"
 
-static struct jx_tally sum_of_payments(const Jixiao__V1__Project *project)
+static struct jx_tally sum_of_payments(const JxProject *project)
 {
 	struct jx_tally sum = {0};
 	for (size_t i = 0; i < jx_rows(project->n_payments, JX_MAX_LINES); i++)
@@ -13,7 +13,7 @@ static struct jx_tally sum_of_payments(const Jixiao__V1__Project *project)
 	return sum;
 }
 
-bool jx_project_money(const Jixiao__V1__Project *project, struct jx_tally *ret_tally)
+bool jx_project_money(const JxProject *project, struct jx_tally *ret_tally)
 {
 	struct jx_tally sum = {0};
 	size_t total = jx_funds_total(project->funds, jx_rows(project->n_funds, JX_MAX_LINES));
@@ -30,8 +30,7 @@ bool jx_project_money(const Jixiao__V1__Project *project, struct jx_tally *ret_t
 	return !sum.is_broken && sum.n > 0;
 }
 
-static void check_payments(
-	struct jx_check *check, const Jixiao__V1__Project *project, const struct jx_spot *spot)
+static void check_payments(struct jx_check *check, const JxProject *project, const struct jx_spot *spot)
 {
 	char path[JX_PATH_BYTES];
 	struct jx_spot inner;
@@ -93,8 +92,8 @@ static size_t find_member(const struct groups *groups, const char *name, bool is
 static void check_group(
 	struct jx_check *check, const struct groups *groups, size_t row, const struct jx_spot *spot)
 {
-	Jixiao__V1__Project *const *projects = check->submission->projects;
-	const Jixiao__V1__Project *group = projects[row];
+	JxProject *const *projects = check->submission->projects;
+	const JxProject *group = projects[row];
 	char path[JX_PATH_BYTES];
 	if (!group->is_group || group->is_partial || group->name[0] == '\0' || !jx_has_amount(group->amount))
 		return;
@@ -111,8 +110,8 @@ static void check_group(
 
 static int compare_rows_by_number(const void *a, const void *b)
 {
-	const Jixiao__V1__Project *const *left = *(const Jixiao__V1__Project *const *const *)a;
-	const Jixiao__V1__Project *const *right = *(const Jixiao__V1__Project *const *const *)b;
+	const JxProject *const *left = *(const JxProject *const *const *)a;
+	const JxProject *const *right = *(const JxProject *const *const *)b;
 	if ((*left)->number != (*right)->number)
 		return (*left)->number < (*right)->number ? -1 : 1;
 	return (left > right) - (left < right);
@@ -121,8 +120,8 @@ static int compare_rows_by_number(const void *a, const void *b)
 /* Numbers differ; 0 is no number. Pointers into the list itself keep the row. */
 static void check_numbers(struct jx_check *check, size_t n)
 {
-	Jixiao__V1__Project **projects = check->submission->projects;
-	Jixiao__V1__Project ***rows = jx_arena_calloc(check->arena, n, sizeof(*rows));
+	JxProject **projects = check->submission->projects;
+	JxProject ***rows = jx_arena_calloc(check->arena, n, sizeof(*rows));
 	if (rows == NULL) {
 		check->status = jx_arena_fail(check->arena, NULL);
 		return;
@@ -132,7 +131,7 @@ static void check_numbers(struct jx_check *check, size_t n)
 	if (n > 0)
 		qsort(rows, n, sizeof(*rows), compare_rows_by_number);
 	for (size_t i = 1; i < n; i++) {
-		const Jixiao__V1__Project *project = *rows[i];
+		const JxProject *project = *rows[i];
 		struct jx_spot spot;
 		char path[JX_PATH_BYTES];
 		char texts[2][24];
@@ -177,7 +176,7 @@ void jx_check_projects(struct jx_check *check)
 	}
 	check_numbers(check, n);
 	for (size_t i = 0; i < n && check->status == JX_OK; i++) {
-		const Jixiao__V1__Project *project = check->submission->projects[i];
+		const JxProject *project = check->submission->projects[i];
 		struct jx_spot spot;
 		jx_spot_path(&spot, "projects[%zu]", i);
 		jx_spot_place(&spot, "", project->name);
@@ -190,7 +189,7 @@ void jx_check_projects(struct jx_check *check)
  * only. */
 static size_t count_projects(struct jx_check *check)
 {
-	const Jixiao__V1__Submission *submission = check->submission;
+	const JxReport *submission = check->submission;
 	size_t n = jx_rows(submission->n_projects, JX_MAX_PROJECTS);
 	struct groups groups = {NULL, 0};
 	groups.members = make_members(check, n, &groups.n);
@@ -200,7 +199,7 @@ static size_t count_projects(struct jx_check *check)
 	}
 	size_t count = 0;
 	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__Project *project = submission->projects[i];
+		const JxProject *project = submission->projects[i];
 		if (project->is_group && project->is_partial)
 			return SIZE_MAX;
 		size_t first = find_member(&groups, project->name, false);
@@ -215,8 +214,8 @@ static size_t count_projects(struct jx_check *check)
 /* Grades of a unit add up to its projects. */
 static void check_grades(struct jx_check *check, size_t i)
 {
-	const Jixiao__V1__GradeCount *count = check->submission->grade_counts[i];
-	const Jixiao__V1__Decimal *const grades[] = {count->excellent, count->good, count->fair, count->poor};
+	const JxGradeCount *count = check->submission->grade_counts[i];
+	const JxDecimal *const grades[] = {count->excellent, count->good, count->fair, count->poor};
 	static const char *const fields[] = {"excellent", "good", "fair", "poor"};
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
@@ -235,7 +234,7 @@ static void check_grades(struct jx_check *check, size_t i)
 	jx_check_sum_decimal(check, &sum, count->projects, true, &report);
 }
 
-static void check_count(struct jx_check *check, const struct jx_tally *sum, const Jixiao__V1__Decimal *stated,
+static void check_count(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
 	const char *field, const char *const names[4])
 {
 	const struct jx_report report = {.rule = "N02",
@@ -255,8 +254,8 @@ void jx_check_project_counts(struct jx_check *check)
 		"声称评价项目", "分类合计", "projects claimed", "sum of the kinds"};
 	static const char *const by_text[4] = {
 		"正文所称项目", "声称评价项目", "projects in the text", "projects claimed"};
-	const Jixiao__V1__Submission *submission = check->submission;
-	const Jixiao__V1__Organisation *organisation = submission->organisation;
+	const JxReport *submission = check->submission;
+	const JxOrganisation *organisation = submission->organisation;
 	struct jx_tally graded = {0};
 	struct jx_tally kinds = {0};
 	struct jx_tally listed = {.scale = JX_SCALE_MICROS, .n = 1};

@@ -74,7 +74,7 @@ void jx_check_report(struct jx_check *check, const struct jx_report *report)
 		check->status = JX_INTERNAL;
 		return;
 	}
-	Jixiao__V1__Finding finding = JIXIAO__V1__FINDING__INIT;
+	JxFinding finding = JX_FINDING_INIT;
 	finding.rule = text_or_empty(rule->id);
 	finding.severity = rule->severity;
 	finding.field = text_or_empty(report->field);
@@ -100,21 +100,21 @@ void jx_check_report(struct jx_check *check, const struct jx_report *report)
 	check->status = jx_findings_add(check->findings, &finding);
 }
 
-bool jx_has_amount(const Jixiao__V1__Amount *amount)
+bool jx_has_amount(const JxAmount *amount)
 {
-	return amount != NULL && amount->empty == JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED &&
+	return amount != NULL && amount->empty == JX_EMPTY_KIND_UNSPECIFIED &&
 	       jx_amount_check(amount, NULL) == JX_OK;
 }
 
-bool jx_has_decimal(const Jixiao__V1__Decimal *decimal)
+bool jx_has_decimal(const JxDecimal *decimal)
 {
-	return decimal != NULL && decimal->empty == JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED &&
+	return decimal != NULL && decimal->empty == JX_EMPTY_KIND_UNSPECIFIED &&
 	       jx_decimal_check(decimal, NULL) == JX_OK;
 }
 
-bool jx_is_empty_amount(const Jixiao__V1__Amount *amount)
+bool jx_is_empty_amount(const JxAmount *amount)
 {
-	return amount != NULL && amount->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
+	return amount != NULL && amount->empty != JX_EMPTY_KIND_UNSPECIFIED;
 }
 
 static void add_figure(struct jx_tally *tally, const struct jx_printed *figure, int sign, uint32_t decimals)
@@ -130,7 +130,7 @@ static void add_figure(struct jx_tally *tally, const struct jx_printed *figure, 
 	tally->n++;
 }
 
-void jx_tally_amount(struct jx_tally *tally, const Jixiao__V1__Amount *amount, int sign)
+void jx_tally_amount(struct jx_tally *tally, const JxAmount *amount, int sign)
 {
 	if (!jx_has_amount(amount)) {
 		tally->is_broken = true;
@@ -143,7 +143,7 @@ void jx_tally_amount(struct jx_tally *tally, const Jixiao__V1__Amount *amount, i
 	add_figure(tally, &figure, sign, amount->unit == tally->unit ? amount->decimals : 0);
 }
 
-void jx_tally_decimal(struct jx_tally *tally, const Jixiao__V1__Decimal *decimal, bool is_count, int sign)
+void jx_tally_decimal(struct jx_tally *tally, const JxDecimal *decimal, bool is_count, int sign)
 {
 	if (!jx_has_decimal(decimal)) {
 		tally->is_broken = true;
@@ -195,7 +195,7 @@ void jx_tally_print(
 		return;
 	}
 	size_t unit = (size_t)form->unit < sizeof(units) / sizeof(units[0]) ? (size_t)form->unit : 0;
-	Jixiao__V1__Amount amount = JIXIAO__V1__AMOUNT__INIT;
+	JxAmount amount = JX_AMOUNT_INIT;
 	amount.fen = narrow;
 	amount.unit = form->unit;
 	amount.decimals = exact_decimals(narrow, min_decimals, units[unit].decimals, units[unit].fen);
@@ -221,7 +221,7 @@ void jx_check_report_sum(struct jx_check *check, const struct jx_tally *sum, con
 	jx_check_report(check, &whole);
 }
 
-void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const Jixiao__V1__Amount *stated,
+void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const JxAmount *stated,
 	const struct jx_report *report)
 {
 	struct jx_tally claim = {0};
@@ -230,8 +230,8 @@ void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const Jixi
 		jx_check_report_sum(check, sum, &claim, report);
 }
 
-void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum,
-	const Jixiao__V1__Decimal *stated, bool is_count, const struct jx_report *report)
+void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
+	bool is_count, const struct jx_report *report)
 {
 	struct jx_tally claim = {0};
 	jx_tally_decimal(&claim, stated, is_count, 1);
@@ -239,14 +239,14 @@ void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum,
 		jx_check_report_sum(check, sum, &claim, report);
 }
 
-const char *jx_text_amount(const Jixiao__V1__Amount *amount, char out[JX_FIGURE_TEXT_BYTES])
+const char *jx_text_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES])
 {
 	if (amount == NULL || jx_amount_print(amount, out, JX_FIGURE_TEXT_BYTES) != JX_OK)
 		out[0] = '\0';
 	return out;
 }
 
-const char *jx_text_decimal(const Jixiao__V1__Decimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
+const char *jx_text_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
 {
 	if (decimal == NULL || jx_decimal_print(decimal, out, JX_FIGURE_TEXT_BYTES) != JX_OK)
 		out[0] = '\0';
@@ -305,7 +305,7 @@ static jx_wide percent_tolerance(
 }
 
 void jx_check_report_percent(struct jx_check *check, const struct jx_printed *part,
-	const struct jx_printed *whole, const Jixiao__V1__Decimal *stated, const struct jx_report *report)
+	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_report *report)
 {
 	char texts[4][JX_FIGURE_TEXT_BYTES];
 	struct jx_tally form = {.scale = JX_SCALE_MICROS};
@@ -332,8 +332,8 @@ void jx_check_report_percent(struct jx_check *check, const struct jx_printed *pa
 	jx_check_report(check, &whole_report);
 }
 
-void jx_check_not_negative(struct jx_check *check, const Jixiao__V1__Decimal *decimal,
-	const struct jx_spot *spot, const char *field, const char *name_zh, const char *name_en)
+void jx_check_not_negative(struct jx_check *check, const JxDecimal *decimal, const struct jx_spot *spot,
+	const char *field, const char *name_zh, const char *name_en)
 {
 	char path[JX_PATH_BYTES];
 	char stated[JX_FIGURE_TEXT_BYTES];

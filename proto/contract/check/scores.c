@@ -5,8 +5,8 @@
 
 #define HUNDRED ((jx_wide)100000000)
 
-void jx_check_score(struct jx_check *check, const struct jx_spot *spot, const Jixiao__V1__Decimal *score,
-	const Jixiao__V1__Decimal *points)
+void jx_check_score(
+	struct jx_check *check, const struct jx_spot *spot, const JxDecimal *score, const JxDecimal *points)
 {
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
@@ -27,11 +27,11 @@ void jx_check_score(struct jx_check *check, const struct jx_spot *spot, const Ji
 struct score_table {
 	const char *prefix; /* of paths: "" or "projects[3]" */
 	const char *place;
-	Jixiao__V1__Indicator *const *indicators;
+	JxIndicator *const *indicators;
 	size_t n_indicators;
-	Jixiao__V1__FundLine *const *funds;
+	JxFundLine *const *funds;
 	size_t n_funds;
-	const Jixiao__V1__Decimal *total;
+	const JxDecimal *total;
 	const char *total_field;
 };
 
@@ -43,8 +43,7 @@ struct score_sums {
 	size_t n_without_points;
 };
 
-static void add_line(
-	struct score_sums *sums, const Jixiao__V1__Decimal *points, const Jixiao__V1__Decimal *score)
+static void add_line(struct score_sums *sums, const JxDecimal *points, const JxDecimal *score)
 {
 	if (!jx_has_decimal(points)) {
 		sums->n_without_points++;
@@ -130,7 +129,7 @@ static void check_table(struct jx_check *check, const struct score_table *table)
 		check_total(check, table, &sums);
 }
 
-static bool has_points(Jixiao__V1__Indicator *const *indicators, size_t n)
+static bool has_points(JxIndicator *const *indicators, size_t n)
 {
 	for (size_t i = 0; i < jx_rows(n, JX_MAX_INDICATORS); i++) {
 		if (jx_has_decimal(indicators[i]->points))
@@ -140,7 +139,7 @@ static bool has_points(Jixiao__V1__Indicator *const *indicators, size_t n)
 }
 
 static void report_baseless(
-	struct jx_check *check, const Jixiao__V1__Decimal *total, const char *field, const char *place)
+	struct jx_check *check, const JxDecimal *total, const char *field, const char *place)
 {
 	char stated[JX_FIGURE_TEXT_BYTES];
 	const struct jx_report report = {
@@ -155,7 +154,7 @@ static void check_indicators(struct jx_check *check, const struct score_table *t
 	const char *dot = table->prefix[0] != '\0' ? "." : "";
 	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS) && check->status == JX_OK;
 		i++) {
-		const Jixiao__V1__Indicator *indicator = table->indicators[i];
+		const JxIndicator *indicator = table->indicators[i];
 		if (indicator->points == NULL || indicator->claimed_score == NULL)
 			continue;
 		jx_spot_path(&spot, "%s%sindicators[%zu]", table->prefix, dot, i);
@@ -167,7 +166,7 @@ static void check_indicators(struct jx_check *check, const struct score_table *t
 /* Gives whether the project has a table of points. */
 static bool check_project(struct jx_check *check, size_t i)
 {
-	const Jixiao__V1__Project *project = check->submission->projects[i];
+	const JxProject *project = check->submission->projects[i];
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
 	jx_spot_path(&spot, "projects[%zu]", i);
@@ -191,8 +190,8 @@ static bool check_project(struct jx_check *check, size_t i)
 
 void jx_check_scores(struct jx_check *check)
 {
-	const Jixiao__V1__Submission *submission = check->submission;
-	const Jixiao__V1__Conclusion *conclusion = submission->conclusion;
+	const JxReport *submission = check->submission;
+	const JxConclusion *conclusion = submission->conclusion;
 	bool is_based = has_points(submission->indicators, submission->n_indicators);
 	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++)
 		is_based |= check_project(check, i);

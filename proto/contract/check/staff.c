@@ -6,8 +6,8 @@
 /* The lines of one column against the total; lines without the column's box say nothing. */
 static void check_staff_sum(struct jx_check *check, bool is_posts)
 {
-	const Jixiao__V1__Staff *staff = check->submission->staff;
-	const Jixiao__V1__Decimal *total = is_posts ? staff->posts : staff->in_post;
+	const JxStaff *staff = check->submission->staff;
+	const JxDecimal *total = is_posts ? staff->posts : staff->in_post;
 	struct jx_tally sum = {0};
 	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++)
 		jx_tally_decimal(&sum, is_posts ? staff->lines[i]->posts : staff->lines[i]->in_post, true, 1);
@@ -19,8 +19,8 @@ static void check_staff_sum(struct jx_check *check, bool is_posts)
 }
 
 /* Both are counts: more is more, whatever was printed. */
-static void check_within_posts(struct jx_check *check, const struct jx_spot *spot,
-	const Jixiao__V1__Decimal *posts, const Jixiao__V1__Decimal *in_post)
+static void check_within_posts(
+	struct jx_check *check, const struct jx_spot *spot, const JxDecimal *posts, const JxDecimal *in_post)
 {
 	char path[JX_PATH_BYTES];
 	char texts[3][JX_FIGURE_TEXT_BYTES];
@@ -39,7 +39,7 @@ static void check_within_posts(struct jx_check *check, const struct jx_spot *spo
 
 static void check_control_rate(struct jx_check *check)
 {
-	const Jixiao__V1__Staff *staff = check->submission->staff;
+	const JxStaff *staff = check->submission->staff;
 	char texts[2][JX_FIGURE_TEXT_BYTES];
 	if (!jx_has_decimal(staff->posts) || !jx_has_decimal(staff->in_post) ||
 		!jx_has_decimal(staff->stated_control_rate) || staff->posts->micros == 0)
@@ -58,7 +58,7 @@ static void check_control_rate(struct jx_check *check)
 
 void jx_check_staff(struct jx_check *check)
 {
-	const Jixiao__V1__Staff *staff = check->submission->staff;
+	const JxStaff *staff = check->submission->staff;
 	struct jx_spot spot;
 	if (staff == NULL)
 		return;
@@ -69,7 +69,7 @@ void jx_check_staff(struct jx_check *check)
 	check_within_posts(check, &spot, staff->posts, staff->in_post);
 	check_control_rate(check);
 	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++) {
-		const Jixiao__V1__StaffLine *line = staff->lines[i];
+		const JxStaffLine *line = staff->lines[i];
 		jx_spot_path(&spot, "staff.lines[%zu]", i);
 		jx_spot_place(&spot, "", line->label);
 		jx_check_not_negative(check, line->posts, &spot, "posts", "编制数", "the number of posts");
@@ -82,7 +82,7 @@ void jx_check_staff(struct jx_check *check)
 }
 
 static void check_not_negative_amount(struct jx_check *check, const struct jx_spot *spot, const char *field,
-	const Jixiao__V1__Amount *amount, const char *name_zh, const char *name_en)
+	const JxAmount *amount, const char *name_zh, const char *name_en)
 {
 	char path[JX_PATH_BYTES];
 	char stated[JX_FIGURE_TEXT_BYTES];
@@ -98,7 +98,7 @@ static void check_not_negative_amount(struct jx_check *check, const struct jx_sp
 }
 
 static void check_at_most(struct jx_check *check, const struct jx_spot *spot, const char *field,
-	const char *rule, const Jixiao__V1__Amount *part, const Jixiao__V1__Amount *whole)
+	const char *rule, const JxAmount *part, const JxAmount *whole)
 {
 	char path[JX_PATH_BYTES];
 	if (!jx_has_amount(part) || !jx_has_amount(whole))
@@ -116,8 +116,7 @@ static void check_at_most(struct jx_check *check, const struct jx_spot *spot, co
 	jx_check_report_sum(check, &limit, &stated, &report);
 }
 
-static void check_asset_line(
-	struct jx_check *check, const struct jx_spot *spot, const Jixiao__V1__AssetLine *line)
+static void check_asset_line(struct jx_check *check, const struct jx_spot *spot, const JxAssetLine *line)
 {
 	jx_check_not_negative(check, line->count, spot, "count", "数量", "the count");
 	check_not_negative_amount(check, spot, "gross", line->gross, "原值", "the gross value");
@@ -127,7 +126,7 @@ static void check_asset_line(
 	check_at_most(check, spot, "in_use", "A03", line->in_use, line->gross);
 }
 
-static const Jixiao__V1__Amount *asset_amount(const Jixiao__V1__AssetLine *line, size_t column)
+static const JxAmount *asset_amount(const JxAssetLine *line, size_t column)
 {
 	return column == 0 ? line->gross : column == 1 ? line->net : line->in_use;
 }
@@ -141,7 +140,7 @@ static void check_asset_total(struct jx_check *check)
 	} columns[] = {{"assets.total.gross", "原值", "gross values"},
 		{"assets.total.net", "净值", "net values"},
 		{"assets.total.in_use", "在用原值", "values in use"}};
-	const Jixiao__V1__Assets *assets = check->submission->assets;
+	const JxAssets *assets = check->submission->assets;
 	size_t n = jx_rows(assets->n_lines, JX_MAX_LINES);
 	for (size_t column = 0; column < sizeof(columns) / sizeof(columns[0]); column++) {
 		struct jx_tally sum = {0};
@@ -165,7 +164,7 @@ static void check_asset_total(struct jx_check *check)
 
 void jx_check_assets(struct jx_check *check)
 {
-	const Jixiao__V1__Assets *assets = check->submission->assets;
+	const JxAssets *assets = check->submission->assets;
 	struct jx_spot spot;
 	if (assets == NULL)
 		return;

@@ -59,25 +59,24 @@ static void report_walk(
 
 static size_t list_limit(const ProtobufCFieldDescriptor *field)
 {
-	if (field->descriptor == &jixiao__v1__project__descriptor)
+	if (field->descriptor == JX_PROJECT_DESCRIPTOR)
 		return JX_MAX_PROJECTS;
-	return field->descriptor == &jixiao__v1__indicator__descriptor ? JX_MAX_INDICATORS : JX_MAX_LINES;
+	return field->descriptor == JX_INDICATOR_DESCRIPTOR ? JX_MAX_INDICATORS : JX_MAX_LINES;
 }
 
 /* Names stand in tables and messages; everything else may be a text. */
 static size_t text_limit(const struct walk *walk, const ProtobufCFieldDescriptor *field)
 {
-	bool is_title = walk->message->descriptor == &jixiao__v1__profile__descriptor &&
-			strcmp(field->name, "name") == 0;
+	bool is_title =
+		walk->message->descriptor == JX_PROFILE_DESCRIPTOR && strcmp(field->name, "name") == 0;
 	return is_title ? JX_MAX_NAME_BYTES : JX_MAX_TEXT_BYTES;
 }
 
 static bool is_figure_bad(const ProtobufCMessage *figure, enum jx_leaf leaf)
 {
 	if (leaf == JX_LEAF_AMOUNT)
-		return jx_amount_check((const Jixiao__V1__Amount *)figure, NULL) != JX_OK;
-	return leaf == JX_LEAF_DECIMAL &&
-	       jx_decimal_check((const Jixiao__V1__Decimal *)figure, NULL) != JX_OK;
+		return jx_amount_check((const JxAmount *)figure, NULL) != JX_OK;
+	return leaf == JX_LEAF_DECIMAL && jx_decimal_check((const JxDecimal *)figure, NULL) != JX_OK;
 }
 
 static void walk_message(const struct walk *walk);
@@ -127,7 +126,7 @@ static void walk_message(const struct walk *walk)
 
 void jx_check_walk(struct jx_check *check)
 {
-	const Jixiao__V1__Submission *submission = check->submission;
+	const JxReport *submission = check->submission;
 	const struct walk top = {check, &submission->base, NULL, 0};
 	walk_message(&top);
 	size_t n = submission->n_indicators;
@@ -169,7 +168,7 @@ static bool is_name(const char *text, const char *prefix, size_t min, size_t max
 
 static void check_names(struct jx_check *check)
 {
-	const Jixiao__V1__Submission *submission = check->submission;
+	const JxReport *submission = check->submission;
 	const struct jx_report bad_department = {.rule = "G02",
 		.field = "department",
 		.stated = submission->department,
@@ -188,13 +187,13 @@ static void check_names(struct jx_check *check)
 		report_missing(check, "round", "轮次编号", "round");
 	else if (!is_name(submission->round, "rounds/", 2, JX_MAX_CODE_BYTES, true))
 		jx_check_report(check, &bad_round);
-	if (submission->kind == JIXIAO__V1__REPORT_KIND__REPORT_KIND_UNSPECIFIED)
+	if (submission->kind == JX_REPORT_KIND_UNSPECIFIED)
 		report_missing(check, "kind", "报告种类", "kind of report");
 }
 
 void jx_check_profile(struct jx_check *check)
 {
-	const Jixiao__V1__Profile *profile = check->submission->profile;
+	const JxProfile *profile = check->submission->profile;
 	check_names(check);
 	if (profile == NULL || profile->name[0] == '\0')
 		report_missing(check, "profile.name", "部门名称", "name of the department");
@@ -278,7 +277,7 @@ static void check_period(struct jx_check *check, const char *text, const char *f
 }
 
 static void check_indicator_dates(
-	struct jx_check *check, Jixiao__V1__Indicator *const *rows, size_t n, const char *prefix)
+	struct jx_check *check, JxIndicator *const *rows, size_t n, const char *prefix)
 {
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
@@ -295,7 +294,7 @@ static void check_indicator_dates(
 
 void jx_check_dates(struct jx_check *check)
 {
-	const Jixiao__V1__Submission *submission = check->submission;
+	const JxReport *submission = check->submission;
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
 	if (submission->profile != NULL)
@@ -310,7 +309,7 @@ void jx_check_dates(struct jx_check *check)
 			submission->outcomes[i]->name);
 	}
 	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
-		const Jixiao__V1__Project *project = submission->projects[i];
+		const JxProject *project = submission->projects[i];
 		jx_spot_path(&spot, "projects[%zu].", i);
 		check_indicator_dates(check, project->indicators, project->n_indicators, spot.path);
 	}
@@ -319,12 +318,12 @@ void jx_check_dates(struct jx_check *check)
 
 void jx_check_attachments(struct jx_check *check)
 {
-	const Jixiao__V1__Submission *submission = check->submission;
+	const JxReport *submission = check->submission;
 	struct jx_spot spot;
 	char path[JX_PATH_BYTES];
 	uint8_t hash[JX_HASH_BYTES];
 	for (size_t i = 0; i < jx_rows(submission->n_attachments, JX_MAX_LINES); i++) {
-		const Jixiao__V1__Attachment *attachment = submission->attachments[i];
+		const JxAttachment *attachment = submission->attachments[i];
 		jx_spot_path(&spot, "attachments[%zu]", i);
 		if (attachment->name[0] == '\0')
 			report_missing(

@@ -12,24 +12,24 @@
 /* What stands in a box without a number, by EmptyKind. */
 static const struct {
 	const char *text;
-	Jixiao__V1__EmptyKind kind;
+	JxEmptyKind kind;
 } MARKS[] = {
-	{"", JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_BLANK},
-	{"—", JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_DASH},
-	{"/", JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_SLASH},
-	{"无", JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_NONE_WORD},
-	{"*", JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_PLACEHOLDER},
+	{"", JX_EMPTY_KIND_BLANK},
+	{"—", JX_EMPTY_KIND_DASH},
+	{"/", JX_EMPTY_KIND_SLASH},
+	{"无", JX_EMPTY_KIND_NONE_WORD},
+	{"*", JX_EMPTY_KIND_PLACEHOLDER},
 };
 
 /* power: decimals of the unit in which the stored integer counts ones, so 1 元 is 10^2 fen. */
 static const struct unit {
 	const char *text;
-	Jixiao__V1__AmountUnit unit;
+	JxAmountUnit unit;
 	uint32_t power;
 } UNITS[] = {
-	{"元", JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YUAN, JX_YUAN_DECIMALS},
-	{"万元", JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_WAN_YUAN, JX_WAN_YUAN_DECIMALS},
-	{"亿元", JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YI_YUAN, JX_YI_YUAN_DECIMALS},
+	{"元", JX_AMOUNT_UNIT_YUAN, JX_YUAN_DECIMALS},
+	{"万元", JX_AMOUNT_UNIT_WAN_YUAN, JX_WAN_YUAN_DECIMALS},
+	{"亿元", JX_AMOUNT_UNIT_YI_YUAN, JX_YI_YUAN_DECIMALS},
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -42,7 +42,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static const struct unit *unit_of(Jixiao__V1__AmountUnit unit)
+static const struct unit *unit_of(JxAmountUnit unit)
 {
 	for (size_t i = 0; i < COUNT_OF(UNITS); i++)
 		if (UNITS[i].unit == unit)
@@ -50,7 +50,7 @@ static const struct unit *unit_of(Jixiao__V1__AmountUnit unit)
 	return NULL;
 }
 
-static const char *mark_of(Jixiao__V1__EmptyKind kind)
+static const char *mark_of(JxEmptyKind kind)
 {
 	for (size_t i = 0; i < COUNT_OF(MARKS); i++)
 		if (MARKS[i].kind == kind)
@@ -58,12 +58,12 @@ static const char *mark_of(Jixiao__V1__EmptyKind kind)
 	return NULL;
 }
 
-static Jixiao__V1__EmptyKind kind_of(const char *text)
+static JxEmptyKind kind_of(const char *text)
 {
 	for (size_t i = 0; i < COUNT_OF(MARKS); i++)
 		if (strcmp(MARKS[i].text, text) == 0)
 			return MARKS[i].kind;
-	return JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
+	return JX_EMPTY_KIND_UNSPECIFIED;
 }
 
 /* ---- reading ---- */
@@ -167,11 +167,11 @@ static enum jx_status refuse(
 	return jx_fail_with(error, reason, JX_ARGS(JX_TEXT(text), JX_TEXT(limit)));
 }
 
-enum jx_status jx_amount_parse(const char *text, Jixiao__V1__Amount *ret_amount, struct jx_error *error)
+enum jx_status jx_amount_parse(const char *text, JxAmount *ret_amount, struct jx_error *error)
 {
-	Jixiao__V1__Amount amount = JIXIAO__V1__AMOUNT__INIT;
+	JxAmount amount = JX_AMOUNT_INIT;
 	amount.empty = kind_of(text);
-	if (amount.empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED) {
+	if (amount.empty != JX_EMPTY_KIND_UNSPECIFIED) {
 		*ret_amount = amount;
 		return JX_OK;
 	}
@@ -201,11 +201,11 @@ enum jx_status jx_amount_parse(const char *text, Jixiao__V1__Amount *ret_amount,
 	return JX_OK;
 }
 
-enum jx_status jx_decimal_parse(const char *text, Jixiao__V1__Decimal *ret_decimal, struct jx_error *error)
+enum jx_status jx_decimal_parse(const char *text, JxDecimal *ret_decimal, struct jx_error *error)
 {
-	Jixiao__V1__Decimal decimal = JIXIAO__V1__DECIMAL__INIT;
+	JxDecimal decimal = JX_DECIMAL_INIT;
 	decimal.empty = kind_of(text);
-	if (decimal.empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED) {
+	if (decimal.empty != JX_EMPTY_KIND_UNSPECIFIED) {
 		*ret_decimal = decimal;
 		return JX_OK;
 	}
@@ -246,7 +246,7 @@ static bool print_scaled(
 	return written >= 0 && (size_t)written < size;
 }
 
-static enum jx_status print_mark(Jixiao__V1__EmptyKind kind, char *out, size_t size)
+static enum jx_status print_mark(JxEmptyKind kind, char *out, size_t size)
 {
 	const char *mark = mark_of(kind);
 	size_t n = strlen(mark) + 1;
@@ -256,14 +256,14 @@ static enum jx_status print_mark(Jixiao__V1__EmptyKind kind, char *out, size_t s
 	return JX_OK;
 }
 
-enum jx_status jx_amount_print(const Jixiao__V1__Amount *amount, char *out, size_t size)
+enum jx_status jx_amount_print(const JxAmount *amount, char *out, size_t size)
 {
 	if (size > 0)
 		out[0] = '\0';
 	enum jx_status status = jx_amount_check(amount, NULL);
 	if (status != JX_OK)
 		return status;
-	if (amount->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+	if (amount->empty != JX_EMPTY_KIND_UNSPECIFIED)
 		return print_mark(amount->empty, out, size);
 	uint64_t n = size_of(amount->fen) / (uint64_t)jx_amount_last_digit_fen(amount);
 	const char *unit = unit_of(amount->unit)->text;
@@ -274,14 +274,14 @@ enum jx_status jx_amount_print(const Jixiao__V1__Amount *amount, char *out, size
 	return JX_EXHAUSTED;
 }
 
-enum jx_status jx_decimal_print(const Jixiao__V1__Decimal *decimal, char *out, size_t size)
+enum jx_status jx_decimal_print(const JxDecimal *decimal, char *out, size_t size)
 {
 	if (size > 0)
 		out[0] = '\0';
 	enum jx_status status = jx_decimal_check(decimal, NULL);
 	if (status != JX_OK)
 		return status;
-	if (decimal->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+	if (decimal->empty != JX_EMPTY_KIND_UNSPECIFIED)
 		return print_mark(decimal->empty, out, size);
 	uint64_t n = size_of(decimal->micros) / (uint64_t)jx_micros_last_digit(decimal->decimals);
 	if (print_scaled(decimal->micros < 0, n, decimal->decimals, "", out, size))
@@ -291,7 +291,7 @@ enum jx_status jx_decimal_print(const Jixiao__V1__Decimal *decimal, char *out, s
 	return JX_EXHAUSTED;
 }
 
-int64_t jx_amount_last_digit_fen(const Jixiao__V1__Amount *amount)
+int64_t jx_amount_last_digit_fen(const JxAmount *amount)
 {
 	const struct unit *unit = unit_of(amount->unit);
 	if (unit == NULL || amount->decimals > unit->power)
@@ -306,25 +306,24 @@ int64_t jx_micros_last_digit(uint32_t decimals)
 
 /* ---- checking what came from outside ---- */
 
-static bool is_amount_printable(const Jixiao__V1__Amount *amount)
+static bool is_amount_printable(const JxAmount *amount)
 {
-	if (amount->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+	if (amount->empty != JX_EMPTY_KIND_UNSPECIFIED)
 		return mark_of(amount->empty) != NULL && amount->fen == 0 && amount->decimals == 0 &&
-		       amount->unit == JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_UNSPECIFIED;
+		       amount->unit == JX_AMOUNT_UNIT_UNSPECIFIED;
 	int64_t last_digit = jx_amount_last_digit_fen(amount);
 	return last_digit != 0 && amount->fen % last_digit == 0;
 }
 
-static bool is_decimal_printable(const Jixiao__V1__Decimal *decimal)
+static bool is_decimal_printable(const JxDecimal *decimal)
 {
-	if (decimal->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+	if (decimal->empty != JX_EMPTY_KIND_UNSPECIFIED)
 		return mark_of(decimal->empty) != NULL && decimal->micros == 0 && decimal->decimals == 0;
 	int64_t last_digit = jx_micros_last_digit(decimal->decimals);
 	return last_digit != 0 && decimal->micros % last_digit == 0;
 }
 
-static enum jx_status check_amount_at(
-	const Jixiao__V1__Amount *amount, const char *place, struct jx_error *error)
+static enum jx_status check_amount_at(const JxAmount *amount, const char *place, struct jx_error *error)
 {
 	if (is_amount_printable(amount))
 		return JX_OK;
@@ -334,8 +333,7 @@ static enum jx_status check_amount_at(
 	return jx_fail_at(error, JX_REASON_BAD_FIGURE, place, JX_ARGS(JX_TEXT(place), JX_TEXT(found)));
 }
 
-static enum jx_status check_decimal_at(
-	const Jixiao__V1__Decimal *decimal, const char *place, struct jx_error *error)
+static enum jx_status check_decimal_at(const JxDecimal *decimal, const char *place, struct jx_error *error)
 {
 	if (is_decimal_printable(decimal))
 		return JX_OK;
@@ -356,12 +354,12 @@ static enum jx_status check_time_at(
 	return jx_fail_at(error, JX_REASON_BAD_FIGURE, place, JX_ARGS(JX_TEXT(place), JX_TEXT(found)));
 }
 
-enum jx_status jx_amount_check(const Jixiao__V1__Amount *amount, struct jx_error *error)
+enum jx_status jx_amount_check(const JxAmount *amount, struct jx_error *error)
 {
 	return check_amount_at(amount, "", error);
 }
 
-enum jx_status jx_decimal_check(const Jixiao__V1__Decimal *decimal, struct jx_error *error)
+enum jx_status jx_decimal_check(const JxDecimal *decimal, struct jx_error *error)
 {
 	return check_decimal_at(decimal, "", error);
 }

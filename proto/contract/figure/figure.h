@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "jixiao/v1/figures.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
 
@@ -34,15 +34,14 @@
  *   AMOUNT_WITHOUT_UNIT, FIGURE_DECIMALS, FIGURE_RANGE, ...).
  * @thread any.
  */
-enum jx_status jx_amount_parse(
-	const char *text, Jixiao__V1__Amount *ret_amount, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_amount_parse(const char *text, JxAmount *ret_amount, struct jx_error *error) JX_MUST_CHECK;
 
 /** Read a number: "24.72", "-47.9", "0", or the mark of an empty box. Else like jx_amount_parse().
  *
  * Seven decimals or more are refused (FIGURE_FLOAT_LEAK): "0.0900000762939453" was seen in a real system.
  */
 enum jx_status jx_decimal_parse(
-	const char *text, Jixiao__V1__Decimal *ret_decimal, struct jx_error *error) JX_MUST_CHECK;
+	const char *text, JxDecimal *ret_decimal, struct jx_error *error) JX_MUST_CHECK;
 
 /** Write an amount as it was printed.
  *
@@ -51,20 +50,20 @@ enum jx_status jx_decimal_parse(
  * @return JX_OK; JX_INVALID (BAD_FIGURE) when the amount cannot be printed; JX_EXHAUSTED when out is too
  * small.
  */
-enum jx_status jx_amount_print(const Jixiao__V1__Amount *amount, char *out, size_t size) JX_MUST_CHECK;
+enum jx_status jx_amount_print(const JxAmount *amount, char *out, size_t size) JX_MUST_CHECK;
 
 /** Write a number as it was printed. Like jx_amount_print(). */
-enum jx_status jx_decimal_print(const Jixiao__V1__Decimal *decimal, char *out, size_t size) JX_MUST_CHECK;
+enum jx_status jx_decimal_print(const JxDecimal *decimal, char *out, size_t size) JX_MUST_CHECK;
 
 /** Check that an amount from outside can be printed: unit and empty kind known, decimals within the unit, no
  * digit below the last printed one, and an empty box with zeros only.
  *
  * @return JX_OK; JX_INVALID (BAD_FIGURE).
  */
-enum jx_status jx_amount_check(const Jixiao__V1__Amount *amount, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_amount_check(const JxAmount *amount, struct jx_error *error) JX_MUST_CHECK;
 
 /** Check that a number from outside can be printed. Like jx_amount_check(). */
-enum jx_status jx_decimal_check(const Jixiao__V1__Decimal *decimal, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_decimal_check(const JxDecimal *decimal, struct jx_error *error) JX_MUST_CHECK;
 
 /** Check every Amount, Decimal and Timestamp of a message and of the messages in it.
  *
@@ -75,7 +74,7 @@ enum jx_status jx_figures_check(const ProtobufCMessage *message, struct jx_error
 
 /** Fen of the last printed digit of an amount, e.g. 10000 for "10067.32万元"; 0 for an empty box or bad unit.
  */
-int64_t jx_amount_last_digit_fen(const Jixiao__V1__Amount *amount);
+int64_t jx_amount_last_digit_fen(const JxAmount *amount);
 
 /** Micros of the last printed digit, e.g. 10000 for two decimals; 0 when decimals exceeds six. */
 int64_t jx_micros_last_digit(uint32_t decimals);

@@ -33,12 +33,12 @@ static enum jx_plausibility meets(struct bounds a, struct bounds b)
 	return a.low <= b.high && b.low <= a.high ? JX_POSSIBLE : JX_IMPOSSIBLE;
 }
 
-struct jx_printed jx_printed_amount(const Jixiao__V1__Amount *amount)
+struct jx_printed jx_printed_amount(const JxAmount *amount)
 {
 	return (struct jx_printed){amount->fen, jx_amount_last_digit_fen(amount), JX_SCALE_FEN, false};
 }
 
-struct jx_printed jx_printed_decimal(const Jixiao__V1__Decimal *decimal, bool is_count)
+struct jx_printed jx_printed_decimal(const JxDecimal *decimal, bool is_count)
 {
 	return (struct jx_printed){decimal->micros, jx_micros_last_digit(decimal->decimals), JX_SCALE_MICROS,
 		is_count && decimal->decimals == 0};

@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "jixiao/v1/figures.pb-c.h"
+#include "jixiao/v1/schema.h"
 
 /* What the integers of a printed figure count; operands of one comparison must agree. */
 enum jx_scale { JX_SCALE_FEN, JX_SCALE_MICROS };
@@ -37,11 +37,11 @@ enum jx_plausibility {
 
 /** An amount as an operand. The amount must hold a number (empty kind unspecified) and pass
  * jx_amount_check(). */
-struct jx_printed jx_printed_amount(const Jixiao__V1__Amount *amount);
+struct jx_printed jx_printed_amount(const JxAmount *amount);
 
 /** A number as an operand; is_count: it was counted, not measured, so it is exact when printed without
  * decimals. */
-struct jx_printed jx_printed_decimal(const Jixiao__V1__Decimal *decimal, bool is_count);
+struct jx_printed jx_printed_decimal(const JxDecimal *decimal, bool is_count);
 
 /** Could current be the stated percentage above (below, when negative) previous?
  *

@@ -4,8 +4,8 @@
 #include "proto/contract/check/check.h"
 
 #define JX_RULE(id, severity, title_zh, title_en, message_zh, message_en, remedy_zh, remedy_en, basis) \
-	{#id, JIXIAO__V1__SEVERITY__SEVERITY_##severity, title_zh, title_en, message_zh, message_en,   \
-		remedy_zh, remedy_en, basis},
+	{#id, JX_FINDING_SEVERITY_##severity, title_zh, title_en, message_zh, message_en, remedy_zh,   \
+		remedy_en, basis},
 static const struct jx_rule rules[] = {
 #include "proto/contract/finding/builtin.h"
 };

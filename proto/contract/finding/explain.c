@@ -210,8 +210,8 @@ static void mark_copies(struct entry *entries, size_t n, struct jx_explanation_m
 	}
 }
 
-enum jx_status jx_explanations_judge(const Jixiao__V1__Submission *submission, struct jx_arena *arena,
-	const struct jx_explanations **ret_explanations)
+enum jx_status jx_explanations_judge(
+	const JxReport *submission, struct jx_arena *arena, const struct jx_explanations **ret_explanations)
 {
 	size_t n = submission->n_explanations;
 	struct jx_explanations *explanations = jx_arena_calloc(arena, 1, sizeof(*explanations));
@@ -220,7 +220,7 @@ enum jx_status jx_explanations_judge(const Jixiao__V1__Submission *submission, s
 	if (explanations == NULL || marks == NULL || entries == NULL)
 		return jx_arena_fail(arena, NULL);
 	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__Explanation *explanation = submission->explanations[i];
+		const JxExplanation *explanation = submission->explanations[i];
 		entries[i] = (struct entry){explanation->rule, explanation->field, explanation->text, i};
 		judge_text(explanation->text, &marks[i]);
 	}

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/status.h"
 
@@ -41,7 +41,7 @@ struct jx_explanations;
  * @param ret_explanations  set on JX_OK; in the arena.
  * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
-enum jx_status jx_explanations_judge(const Jixiao__V1__Submission *submission, struct jx_arena *arena,
+enum jx_status jx_explanations_judge(const JxReport *submission, struct jx_arena *arena,
 	const struct jx_explanations **ret_explanations) JX_MUST_CHECK;
 
 /** What was thought of explanation i of the submission. */

@@ -13,7 +13,7 @@
 #define FIRST_CAPACITY 16
 
 enum jx_status jx_findings_init(
-	struct jx_findings *findings, struct jx_arena *arena, const Jixiao__V1__Submission *submission)
+	struct jx_findings *findings, struct jx_arena *arena, const JxReport *submission)
 {
 	*findings = (struct jx_findings){.arena = arena};
 	/* A list over its limit is a hard finding of its own: nothing in it can help. */
@@ -32,7 +32,7 @@ static enum jx_status make_room(struct jx_findings *findings)
 	if (findings->n < findings->capacity)
 		return JX_OK;
 	size_t capacity = findings->capacity == 0 ? FIRST_CAPACITY : findings->capacity * 2;
-	Jixiao__V1__Finding **items = jx_arena_calloc(findings->arena, capacity, sizeof(*items));
+	JxFinding **items = jx_arena_calloc(findings->arena, capacity, sizeof(*items));
 	if (items == NULL)
 		return jx_arena_fail(findings->arena, NULL);
 	if (findings->n > 0)
@@ -53,13 +53,12 @@ static bool copy_text(struct jx_arena *arena, char **text)
 	return *text != NULL;
 }
 
-static enum jx_status keep(
-	struct jx_findings *findings, const Jixiao__V1__Finding *finding, bool is_explained)
+static enum jx_status keep(struct jx_findings *findings, const JxFinding *finding, bool is_explained)
 {
 	enum jx_status status = make_room(findings);
 	if (status != JX_OK)
 		return status;
-	Jixiao__V1__Finding *copy = jx_arena_alloc(findings->arena, sizeof(*copy));
+	JxFinding *copy = jx_arena_alloc(findings->arena, sizeof(*copy));
 	if (copy == NULL)
 		return jx_arena_fail(findings->arena, NULL);
 	*copy = *finding;
@@ -75,9 +74,9 @@ static enum jx_status keep(
 	return JX_OK;
 }
 
-enum jx_status jx_findings_add(struct jx_findings *findings, const Jixiao__V1__Finding *finding)
+enum jx_status jx_findings_add(struct jx_findings *findings, const JxFinding *finding)
 {
-	bool is_explain = finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN;
+	bool is_explain = finding->severity == JX_FINDING_SEVERITY_EXPLAIN;
 	/* What is wrong with an explanation cannot be explained away. */
 	bool is_explainable = is_explain && strcmp(finding->rule, "X01") != 0;
 	bool is_explained = is_explainable && findings->explanations != NULL &&
@@ -88,7 +87,7 @@ enum jx_status jx_findings_add(struct jx_findings *findings, const Jixiao__V1__F
 			return status;
 	}
 	findings->n_all++;
-	if (finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_HARD)
+	if (finding->severity == JX_FINDING_SEVERITY_HARD)
 		findings->n_hard++;
 	else if (is_explain)
 		findings->n_explain++;
@@ -136,8 +135,8 @@ static const char *next_step(const char *path, struct path_step *step)
 
 static int compare_paths(const char *left, const char *right)
 {
-	struct path_step a = {.type = &jixiao__v1__submission__descriptor};
-	struct path_step b = {.type = &jixiao__v1__submission__descriptor};
+	struct path_step a = {.type = JX_REPORT_DESCRIPTOR};
+	struct path_step b = {.type = JX_REPORT_DESCRIPTOR};
 	while (*left != '\0' && *right != '\0') {
 		left = next_step(left, &a);
 		right = next_step(right, &b);
@@ -150,7 +149,7 @@ static int compare_paths(const char *left, const char *right)
 }
 
 /* Merges two sorted runs, the left one first among equals. */
-static void merge(Jixiao__V1__Finding **items, size_t middle, size_t n, Jixiao__V1__Finding **scratch)
+static void merge(JxFinding **items, size_t middle, size_t n, JxFinding **scratch)
 {
 	size_t left = 0;
 	size_t right = middle;
@@ -165,7 +164,7 @@ static void merge(Jixiao__V1__Finding **items, size_t middle, size_t n, Jixiao__
 void jx_findings_sort(struct jx_findings *findings)
 {
 	/* Bottom-up merge sort: stable, and at most JX_MAX_FINDINGS pointers on the stack. */
-	Jixiao__V1__Finding *scratch[JX_MAX_FINDINGS];
+	JxFinding *scratch[JX_MAX_FINDINGS];
 	for (size_t width = 1; width < findings->n; width *= 2) {
 		for (size_t start = 0; start + width < findings->n; start += 2 * width) {
 			size_t rest = findings->n - start;
@@ -209,14 +208,14 @@ static enum jx_status add_column(struct jx_hasher *hasher, const char *text, cha
 	return status != JX_OK ? status : jx_hasher_add(hasher, &end, 1);
 }
 
-static const char *severity_word(Jixiao__V1__Severity severity)
+static const char *severity_word(JxFindingSeverity severity)
 {
-	if (severity == JIXIAO__V1__SEVERITY__SEVERITY_HARD)
+	if (severity == JX_FINDING_SEVERITY_HARD)
 		return "hard";
-	return severity == JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN ? "explain" : "info";
+	return severity == JX_FINDING_SEVERITY_EXPLAIN ? "explain" : "info";
 }
 
-static enum jx_status add_finding(struct jx_hasher *hasher, const Jixiao__V1__Finding *finding)
+static enum jx_status add_finding(struct jx_hasher *hasher, const JxFinding *finding)
 {
 	const char *const columns[] = {finding->rule, severity_word(finding->severity), finding->field,
 		finding->stated, finding->expected, finding->is_explained ? "1" : "0"};

@@ -12,8 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "jixiao/v1/findings.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
@@ -23,7 +22,7 @@ struct jx_explanations; /* explain.h */
 
 /** The findings. Read the fields; change them only through the functions below. */
 struct jx_findings {
-	Jixiao__V1__Finding **items; /* kept, n of them, in the arena; may stand in a reply as they are */
+	JxFinding **items; /* kept, n of them, in the arena; may stand in a reply as they are */
 	size_t n;
 	size_t n_all;         /* all, kept or not */
 	size_t n_hard;        /* of all */
@@ -42,8 +41,8 @@ struct jx_findings {
  * @param submission  borrowed likewise; its explanations count. NULL: nothing is explained.
  * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
-enum jx_status jx_findings_init(struct jx_findings *findings, struct jx_arena *arena,
-	const Jixiao__V1__Submission *submission) JX_MUST_CHECK;
+enum jx_status jx_findings_init(
+	struct jx_findings *findings, struct jx_arena *arena, const JxReport *submission) JX_MUST_CHECK;
 
 /** Add a finding.
  *
@@ -51,8 +50,7 @@ enum jx_status jx_findings_init(struct jx_findings *findings, struct jx_arena *a
  * @param finding  borrowed; copied with its texts. rule and field must not be "".
  * @return JX_OK, also when it was only counted; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
-enum jx_status jx_findings_add(
-	struct jx_findings *findings, const Jixiao__V1__Finding *finding) JX_MUST_CHECK;
+enum jx_status jx_findings_add(struct jx_findings *findings, const JxFinding *finding) JX_MUST_CHECK;
 
 /** True when further findings will only be counted, so that their sentences need not be written. */
 bool jx_findings_is_full(const struct jx_findings *findings);

@@ -70,7 +70,7 @@ void jx_compiler_read_written(struct jx_compiler *compiler, struct jx_node *node
 {
 	const struct jx_node *text = &compiler->nodes[node->child];
 	bool is_amount = node->op == JX_OP_AMOUNT;
-	Jixiao__V1__Amount amount;
+	JxAmount amount;
 	struct jx_formula_value value = {.type = {.kind = is_amount ? JX_FORMULA_MONEY : JX_FORMULA_TIME}};
 	bool is_read = false;
 	if (text->op != JX_OP_CONST || !jx_node_is(text, JX_FORMULA_TEXT)) {
@@ -79,7 +79,7 @@ void jx_compiler_read_written(struct jx_compiler *compiler, struct jx_node *node
 	}
 	if (is_amount) {
 		is_read = jx_amount_parse(text->of.constant->as.text, &amount, NULL) == JX_OK &&
-			  amount.empty == JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
+			  amount.empty == JX_EMPTY_KIND_UNSPECIFIED;
 		if (is_read) {
 			value = jx_formula_fen(amount.fen);
 			value.unit = (uint8_t)amount.unit;

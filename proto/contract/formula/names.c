@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/formula/private.h"
 #include "proto/contract/message/field.h"
 
@@ -61,9 +61,9 @@ struct jx_formula_type jx_formula_type_of_field(const ProtobufCFieldDescriptor *
 
 static uint32_t max_rows_of(struct jx_formula_type type)
 {
-	if (type.descriptor == &jixiao__v1__indicator__descriptor)
+	if (type.descriptor == JX_INDICATOR_DESCRIPTOR)
 		return JX_MAX_INDICATORS;
-	return type.descriptor == &jixiao__v1__project__descriptor ? JX_MAX_PROJECTS : JX_MAX_LINES;
+	return type.descriptor == JX_PROJECT_DESCRIPTOR ? JX_MAX_PROJECTS : JX_MAX_LINES;
 }
 
 /* ---- names ---- */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "google/protobuf/timestamp.pb-c.h"
-#include "jixiao/v1/figures.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/formula/private.h"
 #include "proto/contract/message/field.h"
 
@@ -17,8 +17,8 @@
 static void read_message(const ProtobufCFieldDescriptor *field, const ProtobufCMessage *message,
 	struct jx_formula_value *value)
 {
-	const Jixiao__V1__Amount *amount;
-	const Jixiao__V1__Decimal *decimal;
+	const JxAmount *amount;
+	const JxDecimal *decimal;
 	const Google__Protobuf__Timestamp *time;
 	if (message == NULL) {
 		value->gap = JX_GAP_MISSING;
@@ -26,16 +26,16 @@ static void read_message(const ProtobufCFieldDescriptor *field, const ProtobufCM
 	}
 	switch (jx_type_leaf(field->descriptor)) {
 	case JX_LEAF_AMOUNT:
-		amount = (const Jixiao__V1__Amount *)message;
-		if (amount->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+		amount = (const JxAmount *)message;
+		if (amount->empty != JX_EMPTY_KIND_UNSPECIFIED)
 			value->gap = JX_GAP_MISSING;
 		value->unit = (uint8_t)amount->unit;
 		value->decimals = (uint8_t)amount->decimals;
 		value->as.number = (struct jx_number){.top = amount->fen, .bottom = 1};
 		return;
 	case JX_LEAF_DECIMAL:
-		decimal = (const Jixiao__V1__Decimal *)message;
-		if (decimal->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+		decimal = (const JxDecimal *)message;
+		if (decimal->empty != JX_EMPTY_KIND_UNSPECIFIED)
 			value->gap = JX_GAP_MISSING;
 		value->decimals = (uint8_t)decimal->decimals;
 		/* not reduced: figures of one bottom are added and compared without a division */

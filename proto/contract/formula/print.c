@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/figures.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/instant.h"
@@ -113,10 +113,10 @@ struct unit {
 };
 
 static const struct unit UNITS[] = {
-	[JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_UNSPECIFIED] = {100, JX_YUAN_DECIMALS, "元"},
-	[JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YUAN] = {100, JX_YUAN_DECIMALS, "元"},
-	[JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_WAN_YUAN] = {MILLION, JX_WAN_YUAN_DECIMALS, "万元"},
-	[JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YI_YUAN] = {10000LL * MILLION, JX_YI_YUAN_DECIMALS, "亿元"},
+	[JX_AMOUNT_UNIT_UNSPECIFIED] = {100, JX_YUAN_DECIMALS, "元"},
+	[JX_AMOUNT_UNIT_YUAN] = {100, JX_YUAN_DECIMALS, "元"},
+	[JX_AMOUNT_UNIT_WAN_YUAN] = {MILLION, JX_WAN_YUAN_DECIMALS, "万元"},
+	[JX_AMOUNT_UNIT_YI_YUAN] = {10000LL * MILLION, JX_YI_YUAN_DECIMALS, "亿元"},
 };
 
 static void print_money(const struct jx_formula_value *value, char *out, size_t size)

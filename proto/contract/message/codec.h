@@ -21,7 +21,7 @@
 
 /** Decode a message. Unknown fields are ignored; a singular scalar sent twice takes its last value.
  *
- * @param type         descriptor of the message, e.g. &jixiao__v1__submission__descriptor.
+ * @param type         descriptor of the message, e.g. JX_REPORT_DESCRIPTOR.
  * @param bytes        borrowed; nothing of the message points into it. NULL allowed when n_bytes is 0.
  * @param arena        keeps the message; on failure its memory is not given back before reset.
  * @param error        may be NULL; names the path of the field that is wrong.

@@ -5,16 +5,16 @@
 #include <string.h>
 
 #include "google/protobuf/timestamp.pb-c.h"
-#include "jixiao/v1/figures.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 
 #define MAX_NAME_BYTES 64 /* of a name worth a suggestion; the longest of the schema has 30 */
 
 enum jx_leaf jx_type_leaf(const ProtobufCMessageDescriptor *type)
 {
-	if (type == &jixiao__v1__amount__descriptor)
+	if (type == JX_AMOUNT_DESCRIPTOR)
 		return JX_LEAF_AMOUNT;
-	if (type == &jixiao__v1__decimal__descriptor)
+	if (type == JX_DECIMAL_DESCRIPTOR)
 		return JX_LEAF_DECIMAL;
 	if (type == &google__protobuf__timestamp__descriptor)
 		return JX_LEAF_TIMESTAMP;

@@ -161,8 +161,7 @@ enum jx_status jx_json_read_leaf(struct jx_json_reader *r, const ProtobufCMessag
 		return jx_json_note(r, JX_REASON_JSON_BAD_TIME, step, text);
 	}
 	struct jx_error error = {.reason = JX_REASON_NONE};
-	enum jx_status status = leaf == JX_LEAF_AMOUNT
-					? jx_amount_parse(text, (Jixiao__V1__Amount *)message, &error)
-					: jx_decimal_parse(text, (Jixiao__V1__Decimal *)message, &error);
+	enum jx_status status = leaf == JX_LEAF_AMOUNT ? jx_amount_parse(text, (JxAmount *)message, &error)
+						       : jx_decimal_parse(text, (JxDecimal *)message, &error);
 	return status == JX_OK ? JX_OK : note_error(r, step, &error);
 }

@@ -189,9 +189,9 @@ static void put_leaf(struct writer *w, const ProtobufCMessage *message, const st
 	enum jx_leaf leaf = jx_type_leaf(message->descriptor);
 	enum jx_status status = JX_OK;
 	if (leaf == JX_LEAF_AMOUNT)
-		status = jx_amount_print((const Jixiao__V1__Amount *)message, text, sizeof(text));
+		status = jx_amount_print((const JxAmount *)message, text, sizeof(text));
 	else if (leaf == JX_LEAF_DECIMAL)
-		status = jx_decimal_print((const Jixiao__V1__Decimal *)message, text, sizeof(text));
+		status = jx_decimal_print((const JxDecimal *)message, text, sizeof(text));
 	else {
 		const Google__Protobuf__Timestamp *time = (const Google__Protobuf__Timestamp *)message;
 		status = jx_instant_print(time->seconds, time->nanos, text) ? JX_OK : JX_INVALID;

@@ -8,7 +8,7 @@
 
 /** A row as stated. */
 struct jx_publication_row {
-	const Jixiao__V1__RankRow *row;
+	const JxRankRow *row;
 	size_t place;    /* in the table */
 	bool has_report; /* a report of its department has come */
 };
@@ -41,8 +41,7 @@ enum jx_status jx_publication_note_fields(struct jx_publication_check *check, en
  * @param department  "departments/{code}", of the report; kept in the arena.
  * @param ret_row     set on JX_OK; in the check's arena.
  */
-enum jx_status jx_publication_make_row(struct jx_publication_check *check,
-	const Jixiao__V1__ExportRow *report, char *department, struct jx_error *error,
-	Jixiao__V1__RankRow **ret_row) JX_MUST_CHECK;
+enum jx_status jx_publication_make_row(struct jx_publication_check *check, const JxExportRow *report,
+	char *department, struct jx_error *error, JxRankRow **ret_row) JX_MUST_CHECK;
 
 #endif

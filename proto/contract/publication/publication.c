@@ -12,12 +12,9 @@
 #include "proto/contract/ranking/rank.h"
 #include "proto/contract/rulebook/rulebook.h"
 
-typedef Jixiao__V1__RankRow Row;
-typedef Jixiao__V1__Publication Publication;
 typedef struct jx_publication_check Check;
 
-#define NAME_BYTES  256
-#define SCORE(name) JIXIAO__V1__SCORE_KIND__SCORE_KIND_##name
+#define NAME_BYTES 256
 
 /* ---- differences ---- */
 
@@ -180,7 +177,7 @@ static enum jx_status check_rulebook(Check *check)
 			check->stated->rulebook_digest, is_named ? "" : jx_rulebook_digest(check->rulebook)});
 }
 
-enum jx_status jx_publication_check_begin(Check *check, const Publication *stated,
+enum jx_status jx_publication_check_begin(Check *check, const JxPublication *stated,
 	const struct jx_rulebook *rulebook, struct jx_arena *arena, struct jx_error *error)
 {
 	*check = (Check){.stated = stated, .rulebook = rulebook, .arena = arena, .last_department = ""};
@@ -198,15 +195,15 @@ void jx_publication_check_clear(Check *check)
 
 /* ---- the reports ---- */
 
-static enum jx_status keep_row(Check *check, Row *row)
+static enum jx_status keep_row(Check *check, JxRankRow *row)
 {
 	if (check->n_rows == check->n_room) {
 		size_t n_room = check->n_room == 0 ? 64 : check->n_room * 2;
-		Row **rows = jx_arena_calloc(check->arena, n_room, sizeof(*rows));
+		JxRankRow **rows = jx_arena_calloc(check->arena, n_room, sizeof(*rows));
 		if (rows == NULL)
 			return jx_arena_fail(check->arena, NULL);
 		if (check->n_rows > 0)
-			memcpy(rows, check->rows, check->n_rows * sizeof(Row *));
+			memcpy(rows, check->rows, check->n_rows * sizeof(JxRankRow *));
 		check->rows = rows;
 		check->n_room = n_room;
 	}
@@ -230,12 +227,11 @@ static enum jx_status match(Check *check, const char *department, struct jx_publ
 	return strcmp(check->last_department, department) < 0 ? JX_OK : jx_publication_note(check, &mark);
 }
 
-enum jx_status jx_publication_check_add(
-	Check *check, const Jixiao__V1__ExportRow *report, struct jx_error *error)
+enum jx_status jx_publication_check_add(Check *check, const JxExportRow *report, struct jx_error *error)
 {
 	struct jx_publication_row *stated;
-	Row *row;
-	const char *given = report->submission != NULL ? report->submission->department : report->version;
+	JxRankRow *row;
+	const char *given = report->report != NULL ? report->report->department : report->version_name;
 	jx_arena_reset(&check->scratch);
 	char *department = jx_arena_strdup(check->arena, given);
 	if (department == NULL)
@@ -256,7 +252,7 @@ enum jx_status jx_publication_check_add(
 /* The table as it comes out. A row without a report stands in it as stated, so that only the row itself differs and not
  * every rank below it; it is in no digest. */
 struct table {
-	Row **rows; /* by department code */
+	JxRankRow **rows; /* by department code */
 	bool *is_taken_over;
 	struct jx_rank_item *items;
 	size_t n;
@@ -264,43 +260,44 @@ struct table {
 
 static int by_code(const void *a, const void *b)
 {
-	return strcmp((*(Row *const *)a)->department, (*(Row *const *)b)->department);
+	return strcmp((*(JxRankRow *const *)a)->department, (*(JxRankRow *const *)b)->department);
 }
 
-static const Jixiao__V1__Decimal *score_of(const Row *row, Jixiao__V1__ScoreKind kind)
+static const JxDecimal *score_of(const JxRankRow *row, JxScoreKind kind)
 {
 	switch (kind) {
-	case SCORE(CLAIMED):
+	case JX_SCORE_KIND_CLAIMED:
 		return row->claimed_score;
-	case SCORE(COMPUTED):
+	case JX_SCORE_KIND_COMPUTED:
 		return row->computed_score;
-	case SCORE(REVIEWED):
+	case JX_SCORE_KIND_REVIEWED:
 		return row->reviewed_score;
-	case SCORE(COMMON):
+	case JX_SCORE_KIND_COMMON:
 		return row->common_score;
-	case SCORE(UNSPECIFIED):
-	case SCORE(FINAL):
+	case JX_SCORE_KIND_UNSPECIFIED:
+	case JX_SCORE_KIND_FINAL:
 	case _JIXIAO__V1__SCORE_KIND_IS_INT_SIZE:
 		break;
 	}
 	return row->final_score;
 }
 
-static struct jx_rank_item item_of(const Row *row, size_t index, Jixiao__V1__ScoreKind kind)
+static struct jx_rank_item item_of(const JxRankRow *row, size_t index, JxScoreKind kind)
 {
-	const Jixiao__V1__Decimal *score = score_of(row, kind);
-	bool is_verifiable = row->group == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE;
+	const JxDecimal *score = score_of(row, kind);
+	bool is_verifiable = row->group == JX_COVERAGE_GROUP_VERIFIABLE;
 	return (struct jx_rank_item){.index = (uint32_t)index,
 		.has_key = score != NULL,
 		.key = score != NULL ? score->micros : 0,
-		.is_apart = kind == SCORE(CLAIMED) || (kind != SCORE(COMMON) && !is_verifiable)};
+		.is_apart =
+			kind == JX_SCORE_KIND_CLAIMED || (kind != JX_SCORE_KIND_COMMON && !is_verifiable)};
 }
 
 /* All reports, and what is stated of the rows that have none. */
 static enum jx_status gather(Check *check, struct table *table)
 {
 	size_t n = check->stated->n_rows + 1;
-	Row **taken_over = jx_arena_calloc(check->arena, n, sizeof(*taken_over));
+	JxRankRow **taken_over = jx_arena_calloc(check->arena, n, sizeof(*taken_over));
 	table->rows = jx_arena_calloc(check->arena, n, sizeof(*table->rows));
 	table->is_taken_over = jx_arena_calloc(check->arena, n, sizeof(*table->is_taken_over));
 	table->items = jx_arena_calloc(check->arena, n, sizeof(*table->items));
@@ -308,7 +305,7 @@ static enum jx_status gather(Check *check, struct table *table)
 		return jx_arena_fail(check->arena, NULL);
 	size_t next = 0;
 	if (check->n_rows > 1)
-		qsort(check->rows, check->n_rows, sizeof(Row *), by_code);
+		qsort(check->rows, check->n_rows, sizeof(JxRankRow *), by_code);
 	for (size_t i = 0; i < check->stated->n_rows; i++) {
 		const struct jx_publication_row *stated = check->stated_rows[i];
 		bool is_next = next < check->n_rows &&
@@ -333,8 +330,8 @@ static enum jx_status compare_rows(Check *check, const struct table *table)
 	bool is_in_place = true;
 	for (size_t i = 0; i < table->n; i++) {
 		const struct jx_rank_item *item = &table->items[i];
-		Row *row = table->rows[item->index];
-		const Row *at_place = i < check->stated->n_rows ? check->stated->rows[i] : NULL;
+		JxRankRow *row = table->rows[item->index];
+		const JxRankRow *at_place = i < check->stated->n_rows ? check->stated->rows[i] : NULL;
 		enum jx_status status = JX_OK;
 		if (is_in_place && at_place != NULL && strcmp(at_place->department, row->department) != 0) {
 			char field[32];
@@ -364,7 +361,7 @@ static enum jx_status name_rulebook(Check *check)
 	check->recomputed.rulebook_digest = (char *)protobuf_c_empty_string;
 	if (check->rulebook == NULL)
 		return JX_OK;
-	const Jixiao__V1__Rulebook *message = jx_rulebook_message(check->rulebook);
+	const JxRulebook *message = jx_rulebook_message(check->rulebook);
 	(void)snprintf(name, sizeof(name), "rulebooks/%s/editions/%s", message->id, message->number);
 	check->recomputed.rulebook = jx_arena_strdup(check->arena, name);
 	check->recomputed.rulebook_digest = (char *)jx_rulebook_digest(check->rulebook);
@@ -372,11 +369,11 @@ static enum jx_status name_rulebook(Check *check)
 }
 
 static enum jx_status digest_of(
-	const Publication *publication, char out[JX_DIGEST_TEXT_BYTES], struct jx_error *error)
+	const JxPublication *publication, char out[JX_DIGEST_TEXT_BYTES], struct jx_error *error)
 {
 	enum jx_digest_algorithm algorithm = JX_DIGEST_SHA256;
 	uint8_t hash[JX_HASH_BYTES];
-	Publication copy = *publication;
+	JxPublication copy = *publication;
 	copy.digest = (char *)protobuf_c_empty_string;
 	if (jx_digest_parse(publication->digest, &algorithm, hash, NULL) != JX_OK)
 		algorithm = JX_DIGEST_SHA256;
@@ -386,8 +383,8 @@ static enum jx_status digest_of(
 /* Everything but the rows, which are compared one by one. */
 static enum jx_status compare_heads(Check *check)
 {
-	Publication stated = *check->stated;
-	Publication recomputed = check->recomputed;
+	JxPublication stated = *check->stated;
+	JxPublication recomputed = check->recomputed;
 	stated.n_rows = 0;
 	recomputed.n_rows = 0;
 	return jx_publication_note_fields(check, JX_FAULT_HEAD, "", &stated.base, &recomputed.base);
@@ -397,8 +394,9 @@ static enum jx_status make_table(Check *check, struct table *table)
 {
 	check->recomputed = *check->stated;
 	check->recomputed.n_rows = 0;
-	check->recomputed.tie_rule = JIXIAO__V1__TIE_RULE__TIE_RULE_COMPETITION;
-	check->recomputed.rows = jx_arena_calloc(check->arena, check->stated->n_rows + 1, sizeof(Row *));
+	check->recomputed.tie_rule = JX_TIE_RULE_COMPETITION;
+	check->recomputed.rows =
+		jx_arena_calloc(check->arena, check->stated->n_rows + 1, sizeof(JxRankRow *));
 	enum jx_status status = gather(check, table);
 	if (status != JX_OK || check->recomputed.rows == NULL)
 		return jx_arena_fail(check->arena, NULL);

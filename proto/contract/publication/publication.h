@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "jixiao/v1/rankings.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
@@ -57,18 +57,18 @@ struct jx_publication_check {
 	bool is_equal;        /* byte for byte, and every report is what it says it is */
 	bool is_digest_whole; /* the stated digest is that of what is stated: nobody has touched the table since */
 	struct jx_publication_difference *differences;
-	size_t n_differences;               /* kept, at most JX_MAX_PUBLICATION_DIFFERENCES */
-	size_t n_found;                     /* all, kept or not */
-	Jixiao__V1__Publication recomputed; /* as it comes out, with its digest */
-	char digest[JX_DIGEST_TEXT_BYTES];  /* of it */
-	size_t n_ranked;                    /* rows with a rank */
+	size_t n_differences;              /* kept, at most JX_MAX_PUBLICATION_DIFFERENCES */
+	size_t n_found;                    /* all, kept or not */
+	JxPublication recomputed;          /* as it comes out, with its digest */
+	char digest[JX_DIGEST_TEXT_BYTES]; /* of it */
+	size_t n_ranked;                   /* rows with a rank */
 	/* private */
-	const Jixiao__V1__Publication *stated;
+	const JxPublication *stated;
 	const struct jx_rulebook *rulebook;
 	struct jx_arena *arena;                  /* what stays */
 	struct jx_arena scratch;                 /* of one report */
 	struct jx_publication_row **stated_rows; /* n of the publication, by department code */
-	Jixiao__V1__RankRow **rows;              /* as computed, in the order of the reports */
+	JxRankRow **rows;                        /* as computed, in the order of the reports */
 	size_t n_rows;
 	size_t n_room;
 	const char *last_department; /* of the reports so far */
@@ -81,9 +81,8 @@ struct jx_publication_check {
  * @param arena     keeps rows and differences; borrowed likewise.
  * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena. To be cleared either way.
  */
-enum jx_status jx_publication_check_begin(struct jx_publication_check *check,
-	const Jixiao__V1__Publication *stated, const struct jx_rulebook *rulebook, struct jx_arena *arena,
-	struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_publication_check_begin(struct jx_publication_check *check, const JxPublication *stated,
+	const struct jx_rulebook *rulebook, struct jx_arena *arena, struct jx_error *error) JX_MUST_CHECK;
 
 /** Take the next report.
  *
@@ -91,8 +90,8 @@ enum jx_status jx_publication_check_begin(struct jx_publication_check *check,
  * @return JX_OK, whatever differs; JX_INVALID when it has no canonical text (BAD_FIGURE and its like, with the path);
  *   no memory.
  */
-enum jx_status jx_publication_check_add(struct jx_publication_check *check,
-	const Jixiao__V1__ExportRow *report, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_publication_check_add(
+	struct jx_publication_check *check, const JxExportRow *report, struct jx_error *error) JX_MUST_CHECK;
 
 /** Put the table together and compare. @return as jx_publication_check_add(). */
 enum jx_status jx_publication_check_end(

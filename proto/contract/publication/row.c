@@ -12,20 +12,16 @@
 #define SHOWN_DECIMALS 2 /* of every score that is computed */
 #define NAME_BYTES     256
 
-typedef Jixiao__V1__ExportRow Report;
-typedef Jixiao__V1__RankRow Row;
-typedef Jixiao__V1__Decimal Decimal;
-
 /* A report while its row is made. */
 struct making {
 	struct jx_publication_check *check;
-	const Report *report;
+	const JxExportRow *report;
 	const char *department;
 	struct jx_error *error;
 	char digest[JX_DIGEST_TEXT_BYTES];
 	char verdict[JX_DIGEST_TEXT_BYTES];
 	struct jx_findings findings;
-	Jixiao__V1__ScoreSheet *sheet;
+	JxScoreSheet *sheet;
 };
 
 static enum jx_status fail_scratch(const struct making *making)
@@ -48,12 +44,12 @@ static enum jx_status judge(struct making *making)
 		.n_findings = making->report->n_findings};
 	if (jx_digest_parse(making->report->digest, &algorithm, hash, NULL) != JX_OK)
 		algorithm = JX_DIGEST_SHA256;
-	enum jx_status status = jx_digest_message(
-		&making->report->submission->base, algorithm, making->digest, making->error);
+	enum jx_status status =
+		jx_digest_message(&making->report->report->base, algorithm, making->digest, making->error);
 	if (status != JX_OK)
 		return status;
-	if (jx_check_run_with(rulebook, making->report->submission, scratch, &making->findings) != JX_OK ||
-		jx_score_run(making->report->submission, &options, scratch, &making->sheet) != JX_OK)
+	if (jx_check_run_with(rulebook, making->report->report, scratch, &making->findings) != JX_OK ||
+		jx_score_run(making->report->report, &options, scratch, &making->sheet) != JX_OK)
 		return fail_scratch(making);
 	return jx_verdict_digest(making->digest, rulebook != NULL ? jx_rulebook_digest(rulebook) : NULL,
 		&making->findings, making->verdict);
@@ -64,7 +60,7 @@ static enum jx_status judge(struct making *making)
 /* The findings that came with the report must be those that its own verdict was over: scores take points off by them. */
 static enum jx_status check_findings(const struct making *making)
 {
-	const Report *report = making->report;
+	const JxExportRow *report = making->report;
 	char digest[JX_DIGEST_TEXT_BYTES];
 	/* Beyond those that are kept they were only counted, and the count is that of the same content. */
 	bool is_full = report->n_findings >= JX_MAX_FINDINGS;
@@ -86,7 +82,7 @@ static void name_version(const struct making *making, char out[NAME_BYTES])
 	const char *name = making->check->stated->name;
 	const char *round = strncmp(name, "rounds/", 7) == 0 ? name + 7 : name;
 	const char *slash = strchr(making->department, '/');
-	const char *number = strrchr(making->report->version, '/');
+	const char *number = strrchr(making->report->version_name, '/');
 	(void)snprintf(out, NAME_BYTES, "submissions/%.*s-%.64s/versions/%.10s",
 		(int)strcspn(round, "/") % 64, round, slash != NULL ? slash + 1 : making->department,
 		number != NULL ? number + 1 : "");
@@ -101,7 +97,7 @@ static enum jx_status check_round(const struct making *making)
 	(void)snprintf(round, sizeof(round), "%.*s", n < sizeof(round) ? (int)n : 0, name);
 	return jx_publication_note_texts(
 		making->check, &(struct jx_publication_mark){JX_FAULT_REPORT, making->department,
-				       "submission.round", making->report->submission->round, round});
+				       "report.round", making->report->report->round, round});
 }
 
 static enum jx_status check_review(const struct making *making)
@@ -114,18 +110,18 @@ static enum jx_status check_review(const struct making *making)
 							  making->department, "review.lines", why.field, ""});
 }
 
-static enum jx_status check_report(struct making *making, Row *row)
+static enum jx_status check_report(struct making *making, JxRankRow *row)
 {
 	char version[NAME_BYTES];
-	const Report *report = making->report;
-	Report stated = JIXIAO__V1__EXPORT_ROW__INIT;
-	Report made = JIXIAO__V1__EXPORT_ROW__INIT;
+	const JxExportRow *report = making->report;
+	JxExportRow stated = JX_EXPORT_ROW_INIT;
+	JxExportRow made = JX_EXPORT_ROW_INIT;
 	name_version(making, version);
-	stated.version = report->version;
+	stated.version_name = report->version_name;
 	stated.digest = report->digest;
 	stated.verdict_digest = report->verdict_digest;
 	stated.reviewed_score = report->reviewed_score;
-	made.version = version;
+	made.version_name = version;
 	made.digest = making->digest;
 	made.verdict_digest = making->verdict;
 	made.reviewed_score = row->reviewed_score;
@@ -141,7 +137,7 @@ static enum jx_status check_report(struct making *making, Row *row)
 /* ---- the row ---- */
 
 /* A figure where there is one; false without memory. */
-static bool put(struct jx_arena *arena, const Decimal *figure, uint32_t decimals, Decimal **place)
+static bool put(struct jx_arena *arena, const JxDecimal *figure, uint32_t decimals, JxDecimal **place)
 {
 	*place = NULL;
 	if (figure == NULL)
@@ -149,28 +145,28 @@ static bool put(struct jx_arena *arena, const Decimal *figure, uint32_t decimals
 	*place = jx_arena_alloc(arena, sizeof(**place));
 	if (*place == NULL)
 		return false;
-	jixiao__v1__decimal__init(*place);
+	jx_decimal_init(*place);
 	(*place)->micros = figure->micros;
 	(*place)->decimals = decimals;
 	return true;
 }
 
-static bool put_given(struct jx_arena *arena, const Decimal *figure, Decimal **place)
+static bool put_given(struct jx_arena *arena, const JxDecimal *figure, JxDecimal **place)
 {
 	return put(arena, figure, figure != NULL ? figure->decimals : 0, place);
 }
 
-static bool put_scores(struct making *making, Row *row)
+static bool put_scores(struct making *making, JxRankRow *row)
 {
 	struct jx_arena *arena = making->check->arena;
-	const Jixiao__V1__ScoreSheet *sheet = making->sheet;
-	const Jixiao__V1__Review *review = making->report->review;
+	const JxScoreSheet *sheet = making->sheet;
+	const JxReview *review = making->report->review;
 	bool is_whole = review != NULL && review->score != NULL;
 	const struct {
-		const Decimal *from;
-		Decimal **to;
-	} figures[] = {{sheet->computed, &row->computed_score}, {sheet->final, &row->final_score},
-		{sheet->common, &row->common_score}, {sheet->deducted, &row->deducted},
+		const JxDecimal *from;
+		JxDecimal **to;
+	} figures[] = {{sheet->computed, &row->computed_score}, {sheet->final_score, &row->final_score},
+		{sheet->common, &row->common_score}, {sheet->deduction, &row->deduction},
 		{sheet->coverage, &row->coverage}};
 	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
 		if (!put(arena, figures[i].from, SHOWN_DECIMALS, figures[i].to))
@@ -180,7 +176,7 @@ static bool put_scores(struct making *making, Row *row)
 	       put_given(arena, is_whole ? review->score : sheet->reviewed, &row->reviewed_score);
 }
 
-static bool put_metric(struct making *making, const char *key, Jixiao__V1__Measurement **ret_measurement)
+static bool put_metric(struct making *making, const char *key, JxMeasurement **ret_measurement)
 {
 	const struct jx_metric *metric;
 	struct jx_measure measure;
@@ -188,11 +184,11 @@ static bool put_metric(struct making *making, const char *key, Jixiao__V1__Measu
 	*ret_measurement = NULL;
 	if (jx_metric_find(key, &metric, argument, NULL) != JX_OK)
 		return false;
-	jx_metric_eval(metric, argument, making->report->submission, &measure);
+	jx_metric_eval(metric, argument, making->report->report, &measure);
 	return jx_measure_message(&measure, making->check->arena, ret_measurement) == JX_OK;
 }
 
-static bool put_texts(struct making *making, Row *row)
+static bool put_texts(struct making *making, JxRankRow *row)
 {
 	struct jx_arena *arena = making->check->arena;
 	row->title = jx_arena_strdup(arena, making->report->department_title);
@@ -202,14 +198,14 @@ static bool put_texts(struct making *making, Row *row)
 	return row->title != NULL && row->peer_group != NULL && row->digest != NULL && row->grade != NULL;
 }
 
-enum jx_status jx_publication_make_row(struct jx_publication_check *check, const Report *report,
-	char *department, struct jx_error *error, Row **ret_row)
+enum jx_status jx_publication_make_row(struct jx_publication_check *check, const JxExportRow *report,
+	char *department, struct jx_error *error, JxRankRow **ret_row)
 {
 	struct making making = {.check = check, .report = report, .department = department, .error = error};
-	Row *row = jx_arena_alloc(check->arena, sizeof(*row));
+	JxRankRow *row = jx_arena_alloc(check->arena, sizeof(*row));
 	if (row == NULL)
 		return jx_arena_fail(check->arena, error);
-	jixiao__v1__rank_row__init(row);
+	jx_rank_row_init(row);
 	row->department = department;
 	row->is_late = report->is_late;
 	enum jx_status status = judge(&making);

@@ -19,67 +19,67 @@ struct principal {
 	const char *title_en;
 	const char *unit;
 	uint8_t decimals;
-	struct jx_operand (*operand)(const Jixiao__V1__Submission *submission);
+	struct jx_operand (*operand)(const JxReport *submission);
 };
 
-static struct jx_operand initial(const Jixiao__V1__Submission *submission)
+static struct jx_operand initial(const JxReport *submission)
 {
 	return jx_operand_budget(submission, JX_BUDGET_INITIAL);
 }
 
-static struct jx_operand adjusted(const Jixiao__V1__Submission *submission)
+static struct jx_operand adjusted(const JxReport *submission)
 {
 	return jx_operand_budget(submission, JX_BUDGET_ADJUSTED);
 }
 
-static struct jx_operand executed(const Jixiao__V1__Submission *submission)
+static struct jx_operand executed(const JxReport *submission)
 {
 	return jx_operand_budget(submission, JX_BUDGET_EXECUTED);
 }
 
-static struct jx_operand fiscal(const Jixiao__V1__Submission *submission)
+static struct jx_operand fiscal(const JxReport *submission)
 {
-	const Jixiao__V1__Accounts *accounts = submission->accounts;
+	const JxAccounts *accounts = submission->accounts;
 	return jx_operand_amount(
 		accounts != NULL ? accounts->fiscal_expenditure : NULL, "accounts.fiscal_expenditure");
 }
 
-static struct jx_operand basic(const Jixiao__V1__Submission *submission)
+static struct jx_operand basic(const JxReport *submission)
 {
-	const Jixiao__V1__Accounts *accounts = submission->accounts;
+	const JxAccounts *accounts = submission->accounts;
 	return jx_operand_amount(
 		accounts != NULL ? accounts->basic_expenditure : NULL, "accounts.basic_expenditure");
 }
 
-static struct jx_operand project(const Jixiao__V1__Submission *submission)
+static struct jx_operand project(const JxReport *submission)
 {
-	const Jixiao__V1__Accounts *accounts = submission->accounts;
+	const JxAccounts *accounts = submission->accounts;
 	return jx_operand_amount(
 		accounts != NULL ? accounts->project_expenditure : NULL, "accounts.project_expenditure");
 }
 
-static struct jx_operand posts(const Jixiao__V1__Submission *submission)
+static struct jx_operand posts(const JxReport *submission)
 {
 	return jx_operand_decimal(submission->staff != NULL ? submission->staff->posts : NULL, "staff.posts");
 }
 
-static struct jx_operand in_post(const Jixiao__V1__Submission *submission)
+static struct jx_operand in_post(const JxReport *submission)
 {
 	return jx_operand_decimal(
 		submission->staff != NULL ? submission->staff->in_post : NULL, "staff.in_post");
 }
 
-static struct jx_operand gross(const Jixiao__V1__Submission *submission)
+static struct jx_operand gross(const JxReport *submission)
 {
 	return jx_operand_assets(submission, 0);
 }
 
-static struct jx_operand net(const Jixiao__V1__Submission *submission)
+static struct jx_operand net(const JxReport *submission)
 {
 	return jx_operand_assets(submission, 1);
 }
 
-static struct jx_operand n_projects(const Jixiao__V1__Submission *submission)
+static struct jx_operand n_projects(const JxReport *submission)
 {
 	struct jx_operand count = jx_operand_decimal(NULL, "projects");
 	count.is_there = submission->n_projects > 0;
@@ -112,15 +112,15 @@ struct score {
 	size_t offset; /* of the Decimal in the sheet */
 };
 
-#define AT(member) offsetof(Jixiao__V1__ScoreSheet, member)
+#define AT(member) offsetof(JxScoreSheet, member)
 
 static const struct score scores[] = {
-	{"final_score", "终评得分", "final score", "分", AT(final)},
+	{"final_score", "终评得分", "final score", "分", AT(final_score)},
 	{"claimed_score", "自评得分", "claimed score", "分", AT(claimed_score)},
 	{"computed_score", "测算得分", "computed score", "分", AT(computed)},
 	{"reviewed_score", "复核得分", "reviewed score", "分", AT(reviewed)},
 	{"common_score", "共性指标得分", "score of the common indicators", "分", AT(common)},
-	{"deducted", "扣分", "points deducted", "分", AT(deducted)},
+	{"deduction", "扣分", "points deducted", "分", AT(deduction)},
 	{"coverage", "覆盖率", "coverage", "%", AT(coverage)},
 };
 
@@ -128,12 +128,12 @@ static const struct score scores[] = {
 
 /* The rows in the making. */
 struct comparison {
-	const Jixiao__V1__Submission *const *columns;
-	const Jixiao__V1__ScoreSheet *const *sheets;
+	const JxReport *const *columns;
+	const JxScoreSheet *const *sheets;
 	size_t n_columns;
 	struct jx_arena *arena;
 	struct jx_error *error;
-	Jixiao__V1__ComparisonRow **rows;
+	JxComparisonRow **rows;
 	size_t n_rows;
 	struct jx_measure *measures; /* of the row at hand, one a column */
 };
@@ -166,12 +166,12 @@ static enum jx_status add_row(
 		has_any |= comparison->measures[i].is_computable;
 	if (!has_any)
 		return JX_OK;
-	Jixiao__V1__ComparisonRow *row = jx_arena_alloc(arena, sizeof(*row));
-	Jixiao__V1__Measurement **values = jx_arena_calloc(arena, n, sizeof(*values));
-	Jixiao__V1__Measurement **differences = jx_arena_calloc(arena, n, sizeof(*differences));
+	JxComparisonRow *row = jx_arena_alloc(arena, sizeof(*row));
+	JxMeasurement **values = jx_arena_calloc(arena, n, sizeof(*values));
+	JxMeasurement **differences = jx_arena_calloc(arena, n, sizeof(*differences));
 	if (row == NULL || values == NULL || differences == NULL)
 		return jx_arena_fail(arena, comparison->error);
-	jixiao__v1__comparison_row__init(row);
+	jx_comparison_row_init(row);
 	row->key = jx_arena_strdup(arena, key);
 	row->title_zh = jx_arena_strdup(arena, title_zh);
 	row->title_en = jx_arena_strdup(arena, title_en);
@@ -216,13 +216,12 @@ static enum jx_status add_score(struct comparison *comparison, const struct scor
 {
 	for (size_t i = 0; i < comparison->n_columns; i++) {
 		struct jx_measure *measure = &comparison->measures[i];
-		const Jixiao__V1__ScoreSheet *sheet = comparison->sheets[i];
-		const Jixiao__V1__Decimal *decimal = NULL;
+		const JxScoreSheet *sheet = comparison->sheets[i];
+		const JxDecimal *decimal = NULL;
 		*measure = no_column(score->unit);
 		measure->decimals = 2;
 		if (sheet != NULL)
-			decimal = *(Jixiao__V1__Decimal *const *)(const void *)((const char *)sheet +
-										score->offset);
+			decimal = *(JxDecimal *const *)(const void *)((const char *)sheet + score->offset);
 		measure->is_computable = decimal != NULL;
 		if (decimal != NULL)
 			measure->micros = decimal->micros;
@@ -282,9 +281,9 @@ static struct class_code *collect_classes(const struct comparison *comparison, s
 	struct class_code *classes = jx_arena_calloc(comparison->arena, n_max, sizeof(*classes));
 	size_t n = 0;
 	for (size_t i = 0; classes != NULL && i < comparison->n_columns; i++) {
-		const Jixiao__V1__Submission *column = comparison->columns[i];
+		const JxReport *column = comparison->columns[i];
 		for (size_t j = 0; column != NULL && j < jx_rows(column->n_functions, JX_MAX_LINES); j++) {
-			const Jixiao__V1__FunctionLine *line = column->functions[j];
+			const JxFunctionLine *line = column->functions[j];
 			size_t n_code = strnlen(line->code, CLASS_CODE_BYTES);
 			if (n_code == 0 || n_code >= CLASS_CODE_BYTES)
 				continue;
@@ -352,7 +351,7 @@ static enum jx_status add_classes(
 }
 
 enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *arena, struct jx_error *error,
-	Jixiao__V1__ComparisonRow ***ret_rows, size_t *ret_n_rows)
+	JxComparisonRow ***ret_rows, size_t *ret_n_rows)
 {
 	struct comparison comparison = {.columns = compared->submissions,
 		.sheets = compared->sheets,
@@ -363,7 +362,7 @@ enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *a
 	size_t n_classes = 0;
 	struct class_code *classes = collect_classes(&comparison, &n_classes);
 	size_t n_max = N_SCORES + jx_metric_count() + N_PRINCIPALS + 2 * n_classes;
-	comparison.rows = jx_arena_calloc(arena, n_max, sizeof(Jixiao__V1__ComparisonRow *));
+	comparison.rows = jx_arena_calloc(arena, n_max, sizeof(JxComparisonRow *));
 	comparison.measures = jx_arena_calloc(arena, compared->n, sizeof(struct jx_measure));
 	if (classes == NULL || comparison.rows == NULL || comparison.measures == NULL)
 		return jx_arena_fail(arena, error);

@@ -10,17 +10,15 @@
 
 #include <stddef.h>
 
-#include "jixiao/v1/rankings.pb-c.h"
-#include "jixiao/v1/scores.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
 
 /** What is compared, borrowed: n reports, each must have passed the checks of structure. */
 struct jx_compared {
-	const Jixiao__V1__Submission *const *submissions; /* NULL for a column that has no value anywhere */
-	const Jixiao__V1__ScoreSheet *const *sheets; /* their scores, NULL where there are none; or NULL */
+	const JxReport *const *submissions; /* NULL for a column that has no value anywhere */
+	const JxScoreSheet *const *sheets;  /* their scores, NULL where there are none; or NULL */
 	size_t n;
 };
 
@@ -34,6 +32,6 @@ struct jx_compared {
  * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
 enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *arena, struct jx_error *error,
-	Jixiao__V1__ComparisonRow ***ret_rows, size_t *ret_n_rows) JX_MUST_CHECK;
+	JxComparisonRow ***ret_rows, size_t *ret_n_rows) JX_MUST_CHECK;
 
 #endif

@@ -94,20 +94,20 @@ enum jx_status jx_metric_find(const char *key, const struct jx_metric **ret_metr
 	return jx_fail_with(error, JX_REASON_UNKNOWN_METRIC, JX_ARGS(JX_TEXT(key), JX_TEXT(keys)));
 }
 
-void jx_metric_eval(const struct jx_metric *metric, const char *argument,
-	const Jixiao__V1__Submission *submission, struct jx_measure *ret_measure)
+void jx_metric_eval(const struct jx_metric *metric, const char *argument, const JxReport *submission,
+	struct jx_measure *ret_measure)
 {
 	*ret_measure = (struct jx_measure){.unit = metric->unit, .decimals = metric->decimals};
 	metric->eval(metric, argument, submission, ret_measure);
 }
 
 enum jx_status jx_measure_message(
-	const struct jx_measure *measure, struct jx_arena *arena, Jixiao__V1__Measurement **ret_measurement)
+	const struct jx_measure *measure, struct jx_arena *arena, JxMeasurement **ret_measurement)
 {
-	Jixiao__V1__Measurement *message = jx_arena_alloc(arena, sizeof(*message));
+	JxMeasurement *message = jx_arena_alloc(arena, sizeof(*message));
 	if (message == NULL)
 		return jx_arena_fail(arena, NULL);
-	jixiao__v1__measurement__init(message);
+	jx_measurement_init(message);
 	message->unit = (char *)measure->unit;
 	if (!measure->is_computable) {
 		message->missing = jx_arena_strdup(arena, measure->missing);
@@ -119,7 +119,7 @@ enum jx_status jx_measure_message(
 	message->value = jx_arena_alloc(arena, sizeof(*message->value));
 	if (message->value == NULL)
 		return jx_arena_fail(arena, NULL);
-	jixiao__v1__decimal__init(message->value);
+	jx_decimal_init(message->value);
 	message->value->micros = measure->micros;
 	message->value->decimals = measure->decimals;
 	*ret_measurement = message;

@@ -12,8 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "jixiao/v1/rankings.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
@@ -34,8 +33,8 @@ struct jx_measure {
 
 struct jx_metric;
 
-typedef void (*jx_metric_fn)(const struct jx_metric *metric, const char *argument,
-	const Jixiao__V1__Submission *submission, struct jx_measure *ret_measure);
+typedef void (*jx_metric_fn)(const struct jx_metric *metric, const char *argument, const JxReport *submission,
+	struct jx_measure *ret_measure);
 
 /** One metric. All texts static. */
 struct jx_metric {
@@ -73,8 +72,8 @@ enum jx_status jx_metric_find(const char *key, const struct jx_metric **ret_metr
  * @param argument    of jx_metric_find(); "" for a metric that takes none.
  * @param submission  borrowed; must have passed the checks of structure (figures within their ranges).
  */
-void jx_metric_eval(const struct jx_metric *metric, const char *argument,
-	const Jixiao__V1__Submission *submission, struct jx_measure *ret_measure);
+void jx_metric_eval(const struct jx_metric *metric, const char *argument, const JxReport *submission,
+	struct jx_measure *ret_measure);
 
 /** A measure as a message of the schema.
  *
@@ -83,6 +82,6 @@ void jx_metric_eval(const struct jx_metric *metric, const char *argument,
  * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
 enum jx_status jx_measure_message(const struct jx_measure *measure, struct jx_arena *arena,
-	Jixiao__V1__Measurement **ret_measurement) JX_MUST_CHECK;
+	JxMeasurement **ret_measurement) JX_MUST_CHECK;
 
 #endif

@@ -10,7 +10,7 @@
 /* Every formula has the parameters of the table; few need all of them. */
 #define FORMULA(name)                                                               \
 	void jx_metric_##name(const struct jx_metric *metric, const char *argument, \
-		const Jixiao__V1__Submission *submission, struct jx_measure *ret_measure)
+		const JxReport *submission, struct jx_measure *ret_measure)
 
 static struct jx_operand less(const struct jx_operand *a, const struct jx_operand *b)
 {
@@ -23,8 +23,8 @@ static struct jx_operand less(const struct jx_operand *a, const struct jx_operan
 	return difference;
 }
 
-static void budget_ratio(const Jixiao__V1__Submission *submission, enum jx_budget top, enum jx_budget bottom,
-	struct jx_measure *ret_measure)
+static void budget_ratio(
+	const JxReport *submission, enum jx_budget top, enum jx_budget bottom, struct jx_measure *ret_measure)
 {
 	struct jx_operand numerator = jx_operand_budget(submission, top);
 	struct jx_operand denominator = jx_operand_budget(submission, bottom);
@@ -59,7 +59,7 @@ FORMULA(carry_over_rate)
 {
 	(void)metric;
 	(void)argument;
-	const Jixiao__V1__Accounts *accounts = submission->accounts;
+	const JxAccounts *accounts = submission->accounts;
 	size_t row = jx_funds_total(
 		submission->funds_by_source, jx_rows(submission->n_funds_by_source, JX_MAX_LINES));
 	struct jx_operand closing = jx_operand_amount(
@@ -77,7 +77,7 @@ FORMULA(income)
 {
 	(void)metric;
 	(void)argument;
-	const Jixiao__V1__Accounts *accounts = submission->accounts;
+	const JxAccounts *accounts = submission->accounts;
 	struct jx_operand income =
 		jx_operand_amount(accounts != NULL ? accounts->income : NULL, "accounts.income");
 	jx_measure_value(ret_measure, &income);
@@ -92,8 +92,8 @@ FORMULA(expenditure)
 }
 
 /* Against the year before as printed, else as the change implies; never from the printed percentage. */
-static void change_ratio(const Jixiao__V1__Amount *amount, const Jixiao__V1__AmountChange *change,
-	const char *names[2], struct jx_measure *ret_measure)
+static void change_ratio(const JxAmount *amount, const JxAmountChange *change, const char *names[2],
+	struct jx_measure *ret_measure)
 {
 	struct jx_operand current = jx_operand_amount(amount, names[0]);
 	struct jx_operand previous = jx_operand_amount(change != NULL ? change->previous : NULL, names[1]);
@@ -109,7 +109,7 @@ FORMULA(income_change)
 {
 	(void)metric;
 	(void)argument;
-	const Jixiao__V1__Accounts *accounts = submission->accounts;
+	const JxAccounts *accounts = submission->accounts;
 	const char *names[2] = {"accounts.income", "accounts.income_change.previous"};
 	change_ratio(accounts != NULL ? accounts->income : NULL,
 		accounts != NULL ? accounts->income_change : NULL, names, ret_measure);
@@ -119,7 +119,7 @@ FORMULA(expenditure_change)
 {
 	(void)metric;
 	(void)argument;
-	const Jixiao__V1__Accounts *accounts = submission->accounts;
+	const JxAccounts *accounts = submission->accounts;
 	const char *names[2] = {"accounts.expenditure", "accounts.expenditure_change.previous"};
 	change_ratio(accounts != NULL ? accounts->expenditure : NULL,
 		accounts != NULL ? accounts->expenditure_change : NULL, names, ret_measure);
@@ -129,7 +129,7 @@ FORMULA(project_share)
 {
 	(void)metric;
 	(void)argument;
-	const Jixiao__V1__Accounts *accounts = submission->accounts;
+	const JxAccounts *accounts = submission->accounts;
 	struct jx_operand project = jx_operand_amount(
 		accounts != NULL ? accounts->project_expenditure : NULL, "accounts.project_expenditure");
 	struct jx_operand whole =
@@ -140,7 +140,7 @@ FORMULA(project_share)
 FORMULA(class_share)
 {
 	(void)metric;
-	const Jixiao__V1__Accounts *accounts = submission->accounts;
+	const JxAccounts *accounts = submission->accounts;
 	struct jx_operand part = jx_operand_class(submission, argument);
 	struct jx_operand whole = jx_operand_amount(
 		accounts != NULL ? accounts->fiscal_expenditure : NULL, "accounts.fiscal_expenditure");
@@ -152,7 +152,7 @@ FORMULA(spending_per_post)
 	(void)metric;
 	(void)argument;
 	struct jx_operand spending = jx_operand_expenditure(submission);
-	const Jixiao__V1__Staff *staff = submission->staff;
+	const JxStaff *staff = submission->staff;
 	struct jx_operand people = jx_operand_decimal(staff != NULL ? staff->in_post : NULL, "staff.in_post");
 	/* fen / millionths of a person: 10,000 to 元 a person. */
 	jx_measure_ratio(ret_measure, &spending, &people, 10000);
@@ -162,7 +162,7 @@ FORMULA(control_rate)
 {
 	(void)metric;
 	(void)argument;
-	const Jixiao__V1__Staff *staff = submission->staff;
+	const JxStaff *staff = submission->staff;
 	struct jx_operand people = jx_operand_decimal(staff != NULL ? staff->in_post : NULL, "staff.in_post");
 	struct jx_operand posts = jx_operand_decimal(staff != NULL ? staff->posts : NULL, "staff.posts");
 	jx_measure_ratio(ret_measure, &people, &posts, PERCENT);
@@ -173,7 +173,7 @@ FORMULA(self_funded_share)
 {
 	(void)metric;
 	(void)argument;
-	const Jixiao__V1__Staff *staff = submission->staff;
+	const JxStaff *staff = submission->staff;
 	size_t n = staff != NULL ? jx_rows(staff->n_lines, JX_MAX_LINES) : 0;
 	struct jx_operand people = jx_operand_decimal(staff != NULL ? staff->in_post : NULL, "staff.in_post");
 	struct jx_operand own = jx_operand_decimal(NULL, "staff.lines");
@@ -210,13 +210,12 @@ FORMULA(asset_use_rate)
 
 enum input_column { PRIOR_BUDGET, BUDGET, ACTUAL };
 
-static struct jx_operand input(
-	const Jixiao__V1__Submission *submission, const char *key, enum input_column column)
+static struct jx_operand input(const JxReport *submission, const char *key, enum input_column column)
 {
 	static const char *const fields[] = {"prior_budget", "budget", "actual"};
 	for (size_t i = 0; i < jx_rows(submission->n_rate_inputs, JX_MAX_LINES); i++) {
-		const Jixiao__V1__RateInput *line = submission->rate_inputs[i];
-		const Jixiao__V1__Amount *const amounts[] = {line->prior_budget, line->budget, line->actual};
+		const JxRateInput *line = submission->rate_inputs[i];
+		const JxAmount *const amounts[] = {line->prior_budget, line->budget, line->actual};
 		char path[JX_MEASURE_MISSING_BYTES];
 		if (strcmp(line->key, key) != 0)
 			continue;
@@ -226,7 +225,7 @@ static struct jx_operand input(
 	return jx_operand_amount(NULL, "rate_inputs");
 }
 
-static void control(const Jixiao__V1__Submission *submission, const char *key, struct jx_measure *ret_measure)
+static void control(const JxReport *submission, const char *key, struct jx_measure *ret_measure)
 {
 	struct jx_operand actual = input(submission, key, ACTUAL);
 	struct jx_operand budget = input(submission, key, BUDGET);
@@ -265,13 +264,13 @@ FORMULA(procurement_rate)
 }
 
 /* True for a project whose money is in that of its group. */
-static bool is_in_group(const Jixiao__V1__Submission *submission, const Jixiao__V1__Project *member)
+static bool is_in_group(const JxReport *submission, const JxProject *member)
 {
 	struct jx_tally money;
 	if (member->group[0] == '\0')
 		return false;
 	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
-		const Jixiao__V1__Project *group = submission->projects[i];
+		const JxProject *group = submission->projects[i];
 		if (group != member && group->is_group && strcmp(group->name, member->group) == 0 &&
 			jx_project_money(group, &money))
 			return true;
@@ -288,7 +287,7 @@ FORMULA(traceable_share)
 	struct jx_operand expenditure = jx_operand_expenditure(submission);
 	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
 		struct jx_tally money;
-		const Jixiao__V1__Project *project = submission->projects[i];
+		const JxProject *project = submission->projects[i];
 		if (!jx_project_money(project, &money) || is_in_group(submission, project))
 			continue;
 		traced.is_there = true;
@@ -298,11 +297,11 @@ FORMULA(traceable_share)
 }
 
 /* A project listed twice counts once. */
-static bool is_listed_before(const Jixiao__V1__Submission *submission, size_t index)
+static bool is_listed_before(const JxReport *submission, size_t index)
 {
-	const Jixiao__V1__Project *project = submission->projects[index];
+	const JxProject *project = submission->projects[index];
 	for (size_t i = 0; i < index; i++) {
-		const Jixiao__V1__Project *other = submission->projects[i];
+		const JxProject *other = submission->projects[i];
 		bool is_same_code = project->code[0] != '\0' && strcmp(project->code, other->code) == 0;
 		if (is_same_code ||
 			(strcmp(project->code, other->code) == 0 && strcmp(project->name, other->name) == 0))
@@ -315,7 +314,7 @@ FORMULA(project_coverage)
 {
 	(void)metric;
 	(void)argument;
-	const Jixiao__V1__Organisation *organisation = submission->organisation;
+	const JxOrganisation *organisation = submission->organisation;
 	struct jx_operand listed = jx_operand_decimal(NULL, "projects");
 	struct jx_operand evaluated =
 		jx_operand_decimal(organisation != NULL ? organisation->projects_evaluated : NULL,
@@ -333,7 +332,7 @@ FORMULA(claimed_score)
 {
 	(void)metric;
 	(void)argument;
-	const Jixiao__V1__Conclusion *conclusion = submission->conclusion;
+	const JxConclusion *conclusion = submission->conclusion;
 	struct jx_operand score = jx_operand_decimal(
 		conclusion != NULL ? conclusion->claimed_score : NULL, "conclusion.claimed_score");
 	if (!score.is_there && submission->n_projects == 1)

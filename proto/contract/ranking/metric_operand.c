@@ -13,7 +13,7 @@ static struct jx_operand missing(const char *path)
 	return operand;
 }
 
-struct jx_operand jx_operand_amount(const Jixiao__V1__Amount *amount, const char *path)
+struct jx_operand jx_operand_amount(const JxAmount *amount, const char *path)
 {
 	struct jx_operand operand = missing(path);
 	operand.is_there = amount != NULL && jx_has_amount(amount);
@@ -21,7 +21,7 @@ struct jx_operand jx_operand_amount(const Jixiao__V1__Amount *amount, const char
 	return operand;
 }
 
-struct jx_operand jx_operand_decimal(const Jixiao__V1__Decimal *decimal, const char *path)
+struct jx_operand jx_operand_decimal(const JxDecimal *decimal, const char *path)
 {
 	struct jx_operand operand = missing(path);
 	operand.is_there = decimal != NULL && jx_has_decimal(decimal);
@@ -41,24 +41,24 @@ static void add(struct jx_operand *sum, const struct jx_operand *part)
 }
 
 static struct jx_operand budget_of(
-	const Jixiao__V1__FundLine *line, enum jx_budget budget, const char *list, size_t row)
+	const JxFundLine *line, enum jx_budget budget, const char *list, size_t row)
 {
 	static const char *const fields[] = {"initial", "adjusted", "executed"};
-	const Jixiao__V1__Amount *const amounts[] = {line->initial, line->adjusted, line->executed};
+	const JxAmount *const amounts[] = {line->initial, line->adjusted, line->executed};
 	char path[JX_MEASURE_MISSING_BYTES];
 	(void)snprintf(path, sizeof(path), "%s[%zu].%s", list, row, fields[budget]);
 	return jx_operand_amount(amounts[budget], path);
 }
 
 /* Over all projects: every one must have a total row with the amount. */
-static struct jx_operand budget_of_projects(const Jixiao__V1__Submission *submission, enum jx_budget budget)
+static struct jx_operand budget_of_projects(const JxReport *submission, enum jx_budget budget)
 {
 	struct jx_operand sum = missing("funds_by_source");
 	size_t n = jx_rows(submission->n_projects, JX_MAX_PROJECTS);
 	char list[64];
 	sum.is_there = n > 0;
 	for (size_t i = 0; i < n && sum.is_there; i++) {
-		const Jixiao__V1__Project *project = submission->projects[i];
+		const JxProject *project = submission->projects[i];
 		size_t row = jx_funds_total(project->funds, jx_rows(project->n_funds, JX_MAX_LINES));
 		(void)snprintf(list, sizeof(list), "projects[%zu].funds", i);
 		struct jx_operand part =
@@ -70,7 +70,7 @@ static struct jx_operand budget_of_projects(const Jixiao__V1__Submission *submis
 	return sum;
 }
 
-struct jx_operand jx_operand_budget(const Jixiao__V1__Submission *submission, enum jx_budget budget)
+struct jx_operand jx_operand_budget(const JxReport *submission, enum jx_budget budget)
 {
 	size_t row = jx_funds_total(
 		submission->funds_by_source, jx_rows(submission->n_funds_by_source, JX_MAX_LINES));
@@ -83,9 +83,9 @@ struct jx_operand jx_operand_budget(const Jixiao__V1__Submission *submission, en
 	return budget_of_projects(submission, budget);
 }
 
-struct jx_operand jx_operand_expenditure(const Jixiao__V1__Submission *submission)
+struct jx_operand jx_operand_expenditure(const JxReport *submission)
 {
-	const Jixiao__V1__Accounts *accounts = submission->accounts;
+	const JxAccounts *accounts = submission->accounts;
 	struct jx_operand expenditure =
 		jx_operand_amount(accounts != NULL ? accounts->expenditure : NULL, "accounts.expenditure");
 	if (expenditure.is_there)
@@ -94,15 +94,15 @@ struct jx_operand jx_operand_expenditure(const Jixiao__V1__Submission *submissio
 	return executed.is_there ? executed : expenditure;
 }
 
-static const Jixiao__V1__Amount *asset_amount(const Jixiao__V1__AssetLine *line, int column)
+static const JxAmount *asset_amount(const JxAssetLine *line, int column)
 {
 	return column == 0 ? line->gross : column == 1 ? line->net : line->in_use;
 }
 
-struct jx_operand jx_operand_assets(const Jixiao__V1__Submission *submission, int column)
+struct jx_operand jx_operand_assets(const JxReport *submission, int column)
 {
 	static const char *const fields[] = {"gross", "net", "in_use"};
-	const Jixiao__V1__Assets *assets = submission->assets;
+	const JxAssets *assets = submission->assets;
 	char path[JX_MEASURE_MISSING_BYTES];
 	if (assets == NULL)
 		return missing("assets");
@@ -121,7 +121,7 @@ struct jx_operand jx_operand_assets(const Jixiao__V1__Submission *submission, in
 	return sum;
 }
 
-struct jx_operand jx_operand_class(const Jixiao__V1__Submission *submission, const char *code)
+struct jx_operand jx_operand_class(const JxReport *submission, const char *code)
 {
 	size_t n = jx_rows(submission->n_functions, JX_MAX_LINES);
 	bool has_own = false;
@@ -132,7 +132,7 @@ struct jx_operand jx_operand_class(const Jixiao__V1__Submission *submission, con
 	size_t n_found = 0;
 	sum.is_there = true;
 	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__FunctionLine *line = submission->functions[i];
+		const JxFunctionLine *line = submission->functions[i];
 		bool is_of_it = has_own ? strcmp(line->code, code) == 0
 					: strncmp(line->code, code, strlen(code)) == 0;
 		if (!is_of_it)

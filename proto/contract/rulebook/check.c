@@ -118,7 +118,7 @@ size_t jx_rulebook_check_rows(struct jx_rulebook_reader *reader, const struct jx
 
 void jx_rulebook_check_head(struct jx_rulebook_reader *reader)
 {
-	const Jixiao__V1__Rulebook *message = reader->book->message;
+	const JxRulebook *message = reader->book->message;
 	jx_rulebook_check_text(reader, "", "id", message->id);
 	jx_rulebook_check_text(reader, "", "number", message->number);
 	jx_rulebook_check_text(reader, "", "title_zh", message->title_zh);
@@ -132,11 +132,11 @@ void jx_rulebook_check_head(struct jx_rulebook_reader *reader)
 
 void jx_rulebook_check_bases(struct jx_rulebook_reader *reader)
 {
-	const Jixiao__V1__Rulebook *message = reader->book->message;
+	const JxRulebook *message = reader->book->message;
 	const struct jx_rulebook_rows rows = {"", &message->base, "bases", "key", JX_MAX_RULES};
 	size_t n = jx_rulebook_check_rows(reader, &rows);
 	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__Basis *basis = message->bases[i];
+		const JxBasis *basis = message->bases[i];
 		char path[JX_PATH_BYTES];
 		if (basis == NULL)
 			continue;
@@ -144,18 +144,18 @@ void jx_rulebook_check_bases(struct jx_rulebook_reader *reader)
 		jx_rulebook_check_text(reader, path, "document", basis->document);
 		jx_rulebook_check_text(reader, path, "says_zh", basis->says_zh);
 		jx_rulebook_check_text(reader, path, "says_en", basis->says_en);
-		if (basis->certainty == JIXIAO__V1__CERTAINTY__CERTAINTY_UNSPECIFIED)
+		if (basis->certainty == JX_BASIS_CERTAINTY_UNSPECIFIED)
 			jx_rulebook_check_text(reader, path, "certainty", "");
 	}
 }
 
 void jx_rulebook_check_lists(struct jx_rulebook_reader *reader)
 {
-	const Jixiao__V1__Rulebook *message = reader->book->message;
+	const JxRulebook *message = reader->book->message;
 	const struct jx_rulebook_rows rows = {"", &message->base, "code_lists", "name", JX_MAX_RULES};
 	size_t n = jx_rulebook_check_rows(reader, &rows);
 	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__CodeList *list = message->code_lists[i];
+		const JxCodeList *list = message->code_lists[i];
 		char path[JX_PATH_BYTES];
 		if (list == NULL)
 			continue;
@@ -165,7 +165,7 @@ void jx_rulebook_check_lists(struct jx_rulebook_reader *reader)
 	}
 }
 
-const Jixiao__V1__CodeList *jx_rulebook_code_list(const Jixiao__V1__Rulebook *message, const char *name)
+const JxCodeList *jx_rulebook_code_list(const JxRulebook *message, const char *name)
 {
 	for (size_t i = 0; i < message->n_code_lists; i++) {
 		if (message->code_lists[i] != NULL && strcmp(message->code_lists[i]->name, name) == 0)
@@ -185,7 +185,7 @@ static void add_name(char *names, size_t size, const char *name)
 
 void jx_rulebook_check_code_list(struct jx_rulebook_reader *reader, const char *path, const char *name)
 {
-	const Jixiao__V1__Rulebook *message = reader->book->message;
+	const JxRulebook *message = reader->book->message;
 	char names[JX_ERROR_ARG_BYTES] = "";
 	char words[WORDS_BYTES];
 	if (jx_rulebook_code_list(message, name) != NULL)
@@ -201,11 +201,11 @@ void jx_rulebook_check_code_list(struct jx_rulebook_reader *reader, const char *
 
 void jx_rulebook_check_fields(struct jx_rulebook_reader *reader)
 {
-	const Jixiao__V1__Rulebook *message = reader->book->message;
+	const JxRulebook *message = reader->book->message;
 	const struct jx_rulebook_rows rows = {"", &message->base, "fields", "path", JX_MAX_LINES};
 	size_t n = jx_rulebook_check_rows(reader, &rows);
 	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__RulebookField *field = message->fields[i];
+		const JxRulebookField *field = message->fields[i];
 		char path[JX_PATH_BYTES];
 		char full[JX_PATH_BYTES + 16];
 		struct jx_error error;
@@ -228,8 +228,8 @@ void jx_rulebook_check_fields(struct jx_rulebook_reader *reader)
 	}
 }
 
-static void check_parameter(struct jx_rulebook_reader *reader, const char *path,
-	const Jixiao__V1__Parameter *parameter, size_t index)
+static void check_parameter(
+	struct jx_rulebook_reader *reader, const char *path, const JxParameter *parameter, size_t index)
 {
 	struct jx_rulebook *book = reader->book;
 	char full[JX_PATH_BYTES];
@@ -243,7 +243,7 @@ static void check_parameter(struct jx_rulebook_reader *reader, const char *path,
 	jx_rulebook_join(path, "number", full);
 	if (parameter->number == NULL)
 		jx_rulebook_check_text(reader, path, "number", "");
-	else if (parameter->number->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+	else if (parameter->number->empty != JX_EMPTY_KIND_UNSPECIFIED)
 		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_NUMBER,
 			(const char *const[]){parameter->name, NULL, NULL});
 	else
@@ -253,7 +253,7 @@ static void check_parameter(struct jx_rulebook_reader *reader, const char *path,
 void jx_rulebook_check_parameters(struct jx_rulebook_reader *reader)
 {
 	struct jx_rulebook *book = reader->book;
-	const Jixiao__V1__Rulebook *message = book->message;
+	const JxRulebook *message = book->message;
 	const struct jx_rulebook_rows rows = {"", &message->base, "parameters", "name", JX_MAX_PARAMETERS};
 	const struct jx_formula_type number = {.kind = JX_FORMULA_NUMBER};
 	size_t n = jx_rulebook_check_rows(reader, &rows);
@@ -263,11 +263,11 @@ void jx_rulebook_check_parameters(struct jx_rulebook_reader *reader)
 		reader->status = jx_arena_fail(reader->arena, NULL);
 		return;
 	}
-	book->variables[0] = (struct jx_formula_variable){.name = "report",
-		.type = {.kind = JX_FORMULA_MESSAGE, .descriptor = &jixiao__v1__submission__descriptor}};
+	book->variables[0] = (struct jx_formula_variable){
+		.name = "report", .type = {.kind = JX_FORMULA_MESSAGE, .descriptor = JX_REPORT_DESCRIPTOR}};
 	book->n_variables = n + 1;
 	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__Parameter *parameter = message->parameters[i];
+		const JxParameter *parameter = message->parameters[i];
 		char path[JX_PATH_BYTES];
 		/* A parameter that was refused has a name that no formula can write. */
 		book->variables[i + 1] = (struct jx_formula_variable){
@@ -299,7 +299,7 @@ void jx_rulebook_check_id(struct jx_rulebook_reader *reader, const char *row_pat
 			"an upper-case letter, two digits and at most one lower-case letter: F08b");
 }
 
-static void check_id(struct jx_rulebook_reader *reader, const char *rule_path, const Jixiao__V1__Rule *rule)
+static void check_id(struct jx_rulebook_reader *reader, const char *rule_path, const JxRule *rule)
 {
 	char path[JX_PATH_BYTES];
 	bool is_built_in = jx_rule_find(rule->id) != NULL;
@@ -316,10 +316,9 @@ static void check_id(struct jx_rulebook_reader *reader, const char *rule_path, c
 			(const char *const[]){rule->id, NULL, NULL});
 }
 
-const Jixiao__V1__Basis *jx_rulebook_check_basis(
-	struct jx_rulebook_reader *reader, const char *path, const char *key)
+const JxBasis *jx_rulebook_check_basis(struct jx_rulebook_reader *reader, const char *path, const char *key)
 {
-	const Jixiao__V1__Rulebook *message = reader->book->message;
+	const JxRulebook *message = reader->book->message;
 	char full[JX_PATH_BYTES];
 	char names[JX_ERROR_ARG_BYTES] = "";
 	char words[WORDS_BYTES];
@@ -342,7 +341,7 @@ const Jixiao__V1__Basis *jx_rulebook_check_basis(
 
 static void check_rule(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
 {
-	const Jixiao__V1__Rule *rule = compiled->rule;
+	const JxRule *rule = compiled->rule;
 	const struct {
 		const char *name;
 		const char *text;
@@ -350,7 +349,7 @@ static void check_rule(struct jx_rulebook_reader *reader, const char *path, stru
 		{"message_zh", rule->message_zh}, {"message_en", rule->message_en},
 		{"remedy_zh", rule->remedy_zh}, {"remedy_en", rule->remedy_en}};
 	check_id(reader, path, rule);
-	if (rule->severity == JIXIAO__V1__SEVERITY__SEVERITY_UNSPECIFIED)
+	if (rule->severity == JX_FINDING_SEVERITY_UNSPECIFIED)
 		jx_rulebook_check_text(reader, path, "severity", "");
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		jx_rulebook_check_text(reader, path, texts[i].name, texts[i].text);
@@ -406,7 +405,7 @@ static bool is_named_in(const ProtobufCMessage *holder, const char *list, const 
 void jx_rulebook_check_unused(struct jx_rulebook_reader *reader)
 {
 	static const char *const lists[] = {"lines", "common", "caps", "deductions"};
-	const Jixiao__V1__Rulebook *message = reader->book->message;
+	const JxRulebook *message = reader->book->message;
 	for (size_t i = 1; i < reader->book->n_variables; i++) {
 		const char *name = reader->book->variables[i].name;
 		bool is_used = name[0] == '\0' || is_named_in(&message->base, "rules", name);
@@ -423,7 +422,7 @@ void jx_rulebook_check_unused(struct jx_rulebook_reader *reader)
 void jx_rulebook_check_rules(struct jx_rulebook_reader *reader)
 {
 	struct jx_rulebook *book = reader->book;
-	const Jixiao__V1__Rulebook *message = book->message;
+	const JxRulebook *message = book->message;
 	const struct jx_rulebook_rows rows = {"", &message->base, "rules", "id", JX_MAX_RULES};
 	size_t n = jx_rulebook_check_rows(reader, &rows);
 	book->rules = jx_arena_calloc(reader->arena, n + 1, sizeof(*book->rules));

@@ -16,9 +16,9 @@
 
 /* A rule, compiled. A formula the rule does not have is NULL. */
 struct jx_compiled_rule {
-	const Jixiao__V1__Rule *rule;
-	const Jixiao__V1__Basis *basis;
-	const Jixiao__V1__CodeList *words;     /* of the check template_words; else NULL */
+	const JxRule *rule;
+	const JxBasis *basis;
+	const JxCodeList *words;               /* of the check template_words; else NULL */
 	const ProtobufCMessageDescriptor *row; /* what its formulas see the fields of */
 	const struct jx_formula *when;
 	const struct jx_formula *left;
@@ -29,8 +29,8 @@ struct jx_compiled_rule {
 
 /* A scoring of lines, compiled. */
 struct jx_compiled_line {
-	const Jixiao__V1__LineScoring *scoring;
-	const Jixiao__V1__Basis *basis;
+	const JxLineScoring *scoring;
+	const JxBasis *basis;
 	const ProtobufCMessageDescriptor *row;
 	const struct jx_formula *when; /* NULL: every row */
 	const struct jx_formula *share;
@@ -38,17 +38,17 @@ struct jx_compiled_line {
 
 /* A common indicator, compiled. */
 struct jx_compiled_common {
-	const Jixiao__V1__CommonIndicator *indicator;
-	const Jixiao__V1__Basis *basis;
+	const JxCommonIndicator *indicator;
+	const JxBasis *basis;
 	const struct jx_formula *value; /* NULL: none to show */
 	const struct jx_formula *share;
 };
 
 /* A cap or a deduction, compiled. */
 struct jx_compiled_bound {
-	const Jixiao__V1__ScoreCap *cap;             /* of caps */
-	const Jixiao__V1__ScoreDeduction *deduction; /* of deductions */
-	const Jixiao__V1__Basis *basis;
+	const JxScoreCap *cap;             /* of caps */
+	const JxScoreDeduction *deduction; /* of deductions */
+	const JxBasis *basis;
 	const struct jx_formula *when; /* NULL: none */
 };
 
@@ -65,7 +65,7 @@ struct jx_compiled_scoring {
 };
 
 struct jx_rulebook {
-	const Jixiao__V1__Rulebook *message;
+	const JxRulebook *message;
 	char digest[JX_DIGEST_TEXT_BYTES];
 	struct jx_formula_variable *variables; /* report, then the parameters in their order */
 	struct jx_formula_value *values;       /* of the variables; that of report is each run's own */
@@ -143,8 +143,7 @@ size_t jx_rulebook_check_rows(struct jx_rulebook_reader *reader, const struct jx
 void jx_rulebook_check_id(struct jx_rulebook_reader *reader, const char *path, const char *id);
 
 /** Find what a row rests on, or note that it is missing or not there. @return NULL then. */
-const Jixiao__V1__Basis *jx_rulebook_check_basis(
-	struct jx_rulebook_reader *reader, const char *path, const char *key);
+const JxBasis *jx_rulebook_check_basis(struct jx_rulebook_reader *reader, const char *path, const char *key);
 
 /** Find the type of the rows of lists, or note what is wrong with them; of no lists the report.
  *
@@ -181,7 +180,7 @@ void jx_rulebook_check_text(
 	struct jx_rulebook_reader *reader, const char *path, const char *name, const char *text);
 
 /** Find what a name names. @return NULL when there is none. */
-const Jixiao__V1__CodeList *jx_rulebook_code_list(const Jixiao__V1__Rulebook *message, const char *name);
+const JxCodeList *jx_rulebook_code_list(const JxRulebook *message, const char *name);
 
 /** Note a reference to a code list that is not there. */
 void jx_rulebook_check_code_list(struct jx_rulebook_reader *reader, const char *path, const char *name);

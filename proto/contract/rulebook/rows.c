@@ -25,7 +25,7 @@ enum jx_status jx_rows_check(const char *path, struct jx_error *error)
 	char indexed[JX_PATH_BYTES];
 	if (!with_indexes(path, indexed))
 		return jx_fail_at(error, JX_REASON_PATH_SYNTAX, NULL, JX_ARGS(JX_TEXT(path), JX_TEXT("1")));
-	enum jx_status status = jx_path_check(&jixiao__v1__submission__descriptor, indexed, error);
+	enum jx_status status = jx_path_check(JX_REPORT_DESCRIPTOR, indexed, error);
 	if (status != JX_OK)
 		(void)jx_text_copy(error->arg[0], sizeof(error->arg[0]), path);
 	return status;
@@ -48,7 +48,7 @@ static const ProtobufCFieldDescriptor *next_step(
 
 const ProtobufCFieldDescriptor *jx_rows_field(const char *path, size_t *ret_n_lists)
 {
-	const ProtobufCMessageDescriptor *type = &jixiao__v1__submission__descriptor;
+	const ProtobufCMessageDescriptor *type = JX_REPORT_DESCRIPTOR;
 	const ProtobufCFieldDescriptor *field = NULL;
 	size_t n_lists = 0;
 	while (*path != '\0') {

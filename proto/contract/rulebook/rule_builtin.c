@@ -17,8 +17,8 @@ static const char *cut(const char *text, char out[JX_RULE_TEXT_BYTES])
 
 struct field_check {
 	struct jx_rule_run *run;
-	const Jixiao__V1__RulebookField *field;
-	const Jixiao__V1__CodeList *list; /* of known_codes */
+	const JxRulebookField *field;
+	const JxCodeList *list; /* of known_codes */
 };
 
 static bool is_filled_in(const struct jx_row_place *place)
@@ -28,10 +28,10 @@ static bool is_filled_in(const struct jx_row_place *place)
 	if (place->field->type != PROTOBUF_C_TYPE_MESSAGE || jx_field_is_list(place->field))
 		return true;
 	const ProtobufCMessage *message = jx_field_message(place->parent, place->field, 0);
-	if (message->descriptor == &jixiao__v1__amount__descriptor)
-		return ((const Jixiao__V1__Amount *)message)->empty == 0;
-	if (message->descriptor == &jixiao__v1__decimal__descriptor)
-		return ((const Jixiao__V1__Decimal *)message)->empty == 0;
+	if (message->descriptor == JX_AMOUNT_DESCRIPTOR)
+		return ((const JxAmount *)message)->empty == 0;
+	if (message->descriptor == JX_DECIMAL_DESCRIPTOR)
+		return ((const JxDecimal *)message)->empty == 0;
 	return true;
 }
 
@@ -46,7 +46,7 @@ static enum jx_status check_required(void *user, const struct jx_row_place *plac
 }
 
 /* A code of digits holds those that begin with it: 20601 is of class 206. */
-static bool holds_code(const Jixiao__V1__CodeList *list, const char *code)
+static bool holds_code(const JxCodeList *list, const char *code)
 {
 	for (size_t i = 0; i < list->n_codes; i++) {
 		const char *known = list->codes[i]->code;
@@ -84,7 +84,7 @@ static enum jx_status check_code(void *user, const struct jx_row_place *place)
 
 static enum jx_status run_fields(struct jx_rule_run *run, bool is_for_codes)
 {
-	const Jixiao__V1__Rulebook *message = run->book->message;
+	const JxRulebook *message = run->book->message;
 	for (size_t i = 0; i < message->n_fields; i++) {
 		struct field_check check = {run, message->fields[i], NULL};
 		if (is_for_codes ? check.field->code_list[0] == '\0' : !check.field->is_required)
@@ -103,7 +103,7 @@ static enum jx_status run_fields(struct jx_rule_run *run, bool is_for_codes)
 
 static enum jx_status look_for_words(struct jx_rule_run *run, const char *text, const struct jx_step *step)
 {
-	const Jixiao__V1__CodeList *words = run->rule->words;
+	const JxCodeList *words = run->rule->words;
 	for (size_t i = 0; i < words->n_codes; i++) {
 		char shown[JX_RULE_TEXT_BYTES];
 		char path[JX_PATH_BYTES];
@@ -170,12 +170,12 @@ static bool is_mark_of_nothing(const char *text)
 }
 
 /* A value that only repeats the target, or a word where the target is a number. */
-static bool is_no_value(const Jixiao__V1__Indicator *indicator)
+static bool is_no_value(const JxIndicator *indicator)
 {
 	const char *text = indicator->actual_text;
 	bool has_target = indicator->target != NULL && indicator->target->empty == 0;
-	bool is_number = indicator->operator_ != JIXIAO__V1__OPERATOR__OPERATOR_QUALITATIVE &&
-			 indicator->operator_ != JIXIAO__V1__OPERATOR__OPERATOR_BY_DATE;
+	bool is_number =
+		indicator->sign != JX_FIGURE_SIGN_QUALITATIVE && indicator->sign != JX_FIGURE_SIGN_BY_DATE;
 	if (text[0] == '\0' || is_mark_of_nothing(text))
 		return false;
 	if (begins_with_sign(text) && strcmp(text, indicator->target_text) == 0)
@@ -184,7 +184,7 @@ static bool is_no_value(const Jixiao__V1__Indicator *indicator)
 }
 
 /* Later than its target, as far as both dates are told: 2025-12-10 is not after 2025-12. */
-static bool is_late(const Jixiao__V1__Indicator *indicator)
+static bool is_late(const JxIndicator *indicator)
 {
 	size_t n_target = strlen(indicator->target_date);
 	size_t n_actual = strlen(indicator->actual_date);
@@ -193,13 +193,13 @@ static bool is_late(const Jixiao__V1__Indicator *indicator)
 }
 
 /* The indicator before this one of the table with its name; NULL when there is none. */
-static const Jixiao__V1__Indicator *namesake(const struct jx_row_place *table, size_t index)
+static const JxIndicator *namesake(const struct jx_row_place *table, size_t index)
 {
-	const Jixiao__V1__Indicator *indicator =
-		(const Jixiao__V1__Indicator *)jx_field_message(table->parent, table->field, index);
+	const JxIndicator *indicator =
+		(const JxIndicator *)jx_field_message(table->parent, table->field, index);
 	for (size_t i = 0; i < index && indicator->name[0] != '\0'; i++) {
-		const Jixiao__V1__Indicator *before =
-			(const Jixiao__V1__Indicator *)jx_field_message(table->parent, table->field, i);
+		const JxIndicator *before =
+			(const JxIndicator *)jx_field_message(table->parent, table->field, i);
 		if (strcmp(before->name, indicator->name) == 0)
 			return before;
 	}
@@ -208,21 +208,21 @@ static const Jixiao__V1__Indicator *namesake(const struct jx_row_place *table, s
 
 static enum jx_status check_indicator(struct jx_rule_run *run, const struct jx_row_place *table, size_t index)
 {
-	const Jixiao__V1__Indicator *indicator =
-		(const Jixiao__V1__Indicator *)jx_field_message(table->parent, table->field, index);
+	const JxIndicator *indicator =
+		(const JxIndicator *)jx_field_message(table->parent, table->field, index);
 	const char *field = "name";
 	const char *left = indicator->name;
 	const char *right = NULL;
-	if (run->rule->rule->built_in == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_ACTUAL_IS_VALUE) {
+	if (run->rule->rule->built_in == JX_BUILT_IN_CHECK_ACTUAL_IS_VALUE) {
 		field = "actual_text";
 		left = indicator->actual_text;
 		right = is_no_value(indicator) ? indicator->target_text : NULL;
-	} else if (run->rule->rule->built_in == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_DATE_MET) {
+	} else if (run->rule->rule->built_in == JX_BUILT_IN_CHECK_DATE_MET) {
 		field = "actual_date";
 		left = indicator->actual_date;
 		right = is_late(indicator) ? indicator->target_date : NULL;
 	} else {
-		const Jixiao__V1__Indicator *before = namesake(table, index);
+		const JxIndicator *before = namesake(table, index);
 		right = before != NULL ? before->name : NULL;
 	}
 	if (right == NULL)
@@ -258,12 +258,12 @@ static enum jx_status check_table(void *user, const struct jx_row_place *table)
 
 enum jx_status jx_rule_built_in(struct jx_rule_run *run)
 {
-	const Jixiao__V1__Rule *rule = run->rule->rule;
-	if (rule->built_in == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_REQUIRED_FIELDS)
+	const JxRule *rule = run->rule->rule;
+	if (rule->built_in == JX_BUILT_IN_CHECK_REQUIRED_FIELDS)
 		return run_fields(run, false);
-	if (rule->built_in == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_KNOWN_CODES)
+	if (rule->built_in == JX_BUILT_IN_CHECK_KNOWN_CODES)
 		return run_fields(run, true);
-	if (rule->built_in == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_TEMPLATE_WORDS)
+	if (rule->built_in == JX_BUILT_IN_CHECK_TEMPLATE_WORDS)
 		return look_in_message(run, &run->submission->base, NULL);
 	for (size_t i = 0; i < rule->n_lists; i++) {
 		enum jx_status status =

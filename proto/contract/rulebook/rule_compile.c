@@ -40,7 +40,7 @@ bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, c
 {
 	char full[JX_PATH_BYTES];
 	bool is_right = true;
-	*ret_row = n_lists == 0 ? &jixiao__v1__submission__descriptor : NULL;
+	*ret_row = n_lists == 0 ? JX_REPORT_DESCRIPTOR : NULL;
 	if (n_lists > JX_MAX_RULE_LISTS) {
 		char have[24];
 		char limit[24];
@@ -143,18 +143,18 @@ static void check_operands(
 		return;
 	struct jx_formula_type left = jx_formula_type_of(compiled->left);
 	struct jx_formula_type right = jx_formula_type_of(compiled->right);
-	bool is_equality = compiled->rule->relation == JIXIAO__V1__RELATION__RELATION_EQUAL ||
-			   compiled->rule->relation == JIXIAO__V1__RELATION__RELATION_NOT_EQUAL;
+	bool is_equality = compiled->rule->relation == JX_RULE_RELATION_EQUAL ||
+			   compiled->rule->relation == JX_RULE_RELATION_NOT_EQUAL;
 	bool has_order = is_measure(left.kind) || left.kind == JX_FORMULA_TIME;
-	bool has_tolerance = compiled->rule->tolerance != JIXIAO__V1__TOLERANCE__TOLERANCE_UNSPECIFIED;
+	bool has_tolerance = compiled->rule->tolerance != JX_RULE_TOLERANCE_UNSPECIFIED;
 	bool is_right =
 		left.kind == right.kind && !left.is_list && !right.is_list &&
 		(has_order ||
 			(is_equality && (left.kind == JX_FORMULA_TEXT || left.kind == JX_FORMULA_BOOL)));
 	if (is_right && (!has_tolerance || is_measure(left.kind)))
 		return;
-	if (jx_json_enum_name(&jixiao__v1__relation__descriptor, (int)compiled->rule->relation, name,
-		    sizeof(name)) != JX_OK)
+	if (jx_json_enum_name(
+		    JX_RULE_RELATION_DESCRIPTOR, (int)compiled->rule->relation, name, sizeof(name)) != JX_OK)
 		name[0] = '\0';
 	note_part(reader, path, is_right ? "tolerance" : "relation", JX_REASON_RULEBOOK_OPERANDS,
 		(const char *const[]){is_right ? "tolerance" : name, words_of(left, left_words),
@@ -175,12 +175,11 @@ static void note_excess(
 		(const char *const[]){having, part, NULL});
 }
 
-static void check_formula_rule(
-	struct jx_rulebook_reader *reader, const char *path, const Jixiao__V1__Rule *rule)
+static void check_formula_rule(struct jx_rulebook_reader *reader, const char *path, const JxRule *rule)
 {
-	bool has_relation = rule->relation != JIXIAO__V1__RELATION__RELATION_UNSPECIFIED;
-	bool has_tolerance = rule->tolerance != JIXIAO__V1__TOLERANCE__TOLERANCE_UNSPECIFIED;
-	bool has_number = rule->tolerance == JIXIAO__V1__TOLERANCE__TOLERANCE_NUMBER;
+	bool has_relation = rule->relation != JX_RULE_RELATION_UNSPECIFIED;
+	bool has_tolerance = rule->tolerance != JX_RULE_TOLERANCE_UNSPECIFIED;
+	bool has_number = rule->tolerance == JX_RULE_TOLERANCE_NUMBER;
 	if (!has_relation && rule->when[0] == '\0')
 		jx_rulebook_note(
 			reader, path, JX_REASON_RULEBOOK_RULE_EMPTY, (const char *const[]){NULL, NULL, NULL});
@@ -201,17 +200,16 @@ static void check_formula_rule(
 		note_excess(reader, path, "relation", "code_list");
 }
 
-static bool is_for_indicators(Jixiao__V1__BuiltInCheck check)
+static bool is_for_indicators(JxBuiltInCheck check)
 {
-	return check == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_ACTUAL_IS_VALUE ||
-	       check == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_DATE_MET ||
-	       check == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_NAME_ONCE;
+	return check == JX_BUILT_IN_CHECK_ACTUAL_IS_VALUE || check == JX_BUILT_IN_CHECK_DATE_MET ||
+	       check == JX_BUILT_IN_CHECK_NAME_ONCE;
 }
 
 static void check_built_in_rule(
 	struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
 {
-	const Jixiao__V1__Rule *rule = compiled->rule;
+	const JxRule *rule = compiled->rule;
 	const struct {
 		const char *name;
 		bool is_there;
@@ -224,7 +222,7 @@ static void check_built_in_rule(
 		if (parts[i].is_there)
 			note_excess(reader, path, "built_in", parts[i].name);
 	}
-	bool has_words = rule->built_in == JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_TEMPLATE_WORDS;
+	bool has_words = rule->built_in == JX_BUILT_IN_CHECK_TEMPLATE_WORDS;
 	char full[JX_PATH_BYTES];
 	jx_rulebook_join(path, "code_list", full);
 	if (has_words && rule->code_list[0] == '\0')
@@ -234,7 +232,7 @@ static void check_built_in_rule(
 	else if (rule->code_list[0] != '\0')
 		note_excess(reader, path, "built_in", "code_list");
 	compiled->words = has_words ? jx_rulebook_code_list(reader->book->message, rule->code_list) : NULL;
-	if (is_for_indicators(rule->built_in) && compiled->row != &jixiao__v1__indicator__descriptor)
+	if (is_for_indicators(rule->built_in) && compiled->row != JX_INDICATOR_DESCRIPTOR)
 		note_part(reader, path, "lists", JX_REASON_RULEBOOK_NOT_ROWS,
 			(const char *const[]){
 				rule->n_lists > 0 && rule->lists[0] != NULL ? rule->lists[0] : "", NULL,
@@ -245,11 +243,11 @@ static void check_built_in_rule(
 
 void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
 {
-	const Jixiao__V1__Rule *rule = compiled->rule;
+	const JxRule *rule = compiled->rule;
 	char full[JX_PATH_BYTES];
 	struct jx_error error;
 	bool has_row = jx_rulebook_find_row(reader, path, rule->lists, rule->n_lists, &compiled->row);
-	if (rule->built_in != JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_UNSPECIFIED) {
+	if (rule->built_in != JX_BUILT_IN_CHECK_UNSPECIFIED) {
 		if (has_row)
 			check_built_in_rule(reader, path, compiled);
 		return;
@@ -269,7 +267,7 @@ void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct
 		compiled->left != NULL ? jx_formula_type_of(compiled->left).kind : JX_FORMULA_UNKNOWN,
 		&compiled->tolerance};
 	jx_rulebook_compile_part(reader, path, &scope, &last);
-	if (rule->relation != JIXIAO__V1__RELATION__RELATION_UNSPECIFIED)
+	if (rule->relation != JX_RULE_RELATION_UNSPECIFIED)
 		check_operands(reader, path, compiled);
 	jx_rulebook_check_cost(reader, path, rule->lists, rule->n_lists,
 		jx_rulebook_cost_of(compiled->when) + jx_rulebook_cost_of(compiled->left) +
@@ -286,8 +284,8 @@ void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct
 static bool is_filled(const struct jx_rulebook_reader *reader, const struct jx_compiled_rule *compiled,
 	const char *name, size_t n)
 {
-	const Jixiao__V1__Rule *rule = compiled->rule;
-	bool is_built_in = rule->built_in != JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_UNSPECIFIED;
+	const JxRule *rule = compiled->rule;
+	bool is_built_in = rule->built_in != JX_BUILT_IN_CHECK_UNSPECIFIED;
 	bool has_left = is_built_in || rule->left[0] != '\0';
 	bool has_right = is_built_in || rule->right[0] != '\0';
 	bool has_both = !is_built_in && rule->left[0] != '\0' && rule->right[0] != '\0';
@@ -332,7 +330,7 @@ static void check_sentence(struct jx_rulebook_reader *reader, const char *path,
 void jx_rule_check_sentences(
 	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled)
 {
-	const Jixiao__V1__Rule *rule = compiled->rule;
+	const JxRule *rule = compiled->rule;
 	const struct {
 		const char *name;
 		const char *text;

@@ -72,11 +72,11 @@ static void say_missing(
 
 enum jx_status jx_rule_report(struct jx_rule_run *run, const struct jx_rule_found *found)
 {
-	const Jixiao__V1__Rule *rule = run->rule->rule;
+	const JxRule *rule = run->rule->rule;
 	char texts[4][JX_RULE_SENTENCE_BYTES];
-	Jixiao__V1__Finding finding = JIXIAO__V1__FINDING__INIT;
+	JxFinding finding = JX_FINDING_INIT;
 	finding.rule = rule->id;
-	finding.severity = found->missing != NULL ? JIXIAO__V1__SEVERITY__SEVERITY_INFO : rule->severity;
+	finding.severity = found->missing != NULL ? JX_FINDING_SEVERITY_INFO : rule->severity;
 	finding.field = text_or_empty(found->field);
 	if (jx_findings_is_full(run->findings))
 		return jx_findings_add(run->findings, &finding);

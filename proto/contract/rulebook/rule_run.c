@@ -40,9 +40,9 @@ static struct jx_number half_digit(const struct jx_formula_value *value)
 	jx_wide unit = 1;
 	if (value->type.kind == JX_FORMULA_MONEY) {
 		unit = FEN_IN_YUAN;
-		if (value->unit == JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_WAN_YUAN)
+		if (value->unit == JX_AMOUNT_UNIT_WAN_YUAN)
 			unit *= 10000;
-		else if (value->unit == JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YI_YUAN)
+		else if (value->unit == JX_AMOUNT_UNIT_YI_YUAN)
 			unit *= 100000000;
 	}
 	struct jx_number half = {unit, 2};
@@ -59,13 +59,13 @@ static enum jx_status tolerance_of(const struct application *at, const struct jx
 	ret_tolerance->as.number = jx_number_of(0);
 	*ret_is_there = true;
 	switch (at->run->rule->rule->tolerance) {
-	case JIXIAO__V1__TOLERANCE__TOLERANCE_AS_PRINTED:
+	case JX_RULE_TOLERANCE_AS_PRINTED:
 		ret_tolerance->as.number = half_digit(left);
 		return JX_OK;
-	case JIXIAO__V1__TOLERANCE__TOLERANCE_NUMBER:
+	case JX_RULE_TOLERANCE_NUMBER:
 		return eval(at, at->run->rule->tolerance, ret_tolerance, ret_is_there);
-	case JIXIAO__V1__TOLERANCE__TOLERANCE_UNSPECIFIED:
-	case _JIXIAO__V1__TOLERANCE_IS_INT_SIZE:
+	case JX_RULE_TOLERANCE_UNSPECIFIED:
+	case _JIXIAO__V1__RULE_TOLERANCE_IS_INT_SIZE:
 		break;
 	}
 	return JX_OK;
@@ -100,23 +100,23 @@ static int order_of(const struct jx_formula_value *a, const struct jx_formula_va
 
 /* Whether left stands to right as the rule wants. above: of left over right with the tolerance taken off;
  * below: of left under right with the tolerance taken off; both may be -1, 0 or 1. */
-static bool is_kept(Jixiao__V1__Relation relation, int above, int below)
+static bool is_kept(JxRuleRelation relation, int above, int below)
 {
 	switch (relation) {
-	case JIXIAO__V1__RELATION__RELATION_EQUAL:
+	case JX_RULE_RELATION_EQUAL:
 		return above <= 0 && below >= 0;
-	case JIXIAO__V1__RELATION__RELATION_NOT_EQUAL:
+	case JX_RULE_RELATION_NOT_EQUAL:
 		return above > 0 || below < 0;
-	case JIXIAO__V1__RELATION__RELATION_LESS:
+	case JX_RULE_RELATION_LESS:
 		return above < 0;
-	case JIXIAO__V1__RELATION__RELATION_AT_MOST:
+	case JX_RULE_RELATION_AT_MOST:
 		return above <= 0;
-	case JIXIAO__V1__RELATION__RELATION_MORE:
+	case JX_RULE_RELATION_MORE:
 		return below > 0;
-	case JIXIAO__V1__RELATION__RELATION_AT_LEAST:
+	case JX_RULE_RELATION_AT_LEAST:
 		return below >= 0;
-	case JIXIAO__V1__RELATION__RELATION_UNSPECIFIED:
-	case _JIXIAO__V1__RELATION_IS_INT_SIZE:
+	case JX_RULE_RELATION_UNSPECIFIED:
+	case _JIXIAO__V1__RULE_RELATION_IS_INT_SIZE:
 		break;
 	}
 	return false;
@@ -137,7 +137,7 @@ struct compared {
 /* Takes right from left, and looks how they stand. *ret_is_broken stays false when it does not fit. */
 static enum jx_status compare(const struct application *at, struct compared *values, bool *ret_is_broken)
 {
-	Jixiao__V1__Relation relation = at->run->rule->rule->relation;
+	JxRuleRelation relation = at->run->rule->rule->relation;
 	*ret_is_broken = false;
 	if (!is_measure(&values->left)) {
 		int order = order_of(&values->left, &values->right);
@@ -201,7 +201,7 @@ static bool place_missing(const struct application *at, const char *name, char o
 		(void)jx_text_copy(out, JX_PATH_BYTES, name + 7);
 	else
 		place_field(at, name, out);
-	return jx_path_check(&jixiao__v1__submission__descriptor, out, NULL) == JX_OK;
+	return jx_path_check(JX_REPORT_DESCRIPTOR, out, NULL) == JX_OK;
 }
 
 /* Tells which figure is missing, where the rule wants that. */
@@ -211,7 +211,7 @@ static enum jx_status report_missing(const struct application *at, const struct 
 	char field[JX_PATH_BYTES];
 	char own[JX_PATH_BYTES];
 	const char *name = value->path != NULL ? value->path : "";
-	if (at->run->rule->rule->when_missing != JIXIAO__V1__WHEN_MISSING__WHEN_MISSING_INFO)
+	if (at->run->rule->rule->when_missing != JX_WHEN_MISSING_INFO)
 		return JX_OK;
 	bool is_field = name[0] != '\0' && place_missing(at, name, field);
 	place_field(at, at->run->rule->rule->field, own);
@@ -259,7 +259,7 @@ static enum jx_status report_broken(const struct application *at, const struct c
 static enum jx_status apply(const struct application *at)
 {
 	const struct jx_compiled_rule *rule = at->run->rule;
-	bool has_relation = rule->rule->relation != JIXIAO__V1__RELATION__RELATION_UNSPECIFIED;
+	bool has_relation = rule->rule->relation != JX_RULE_RELATION_UNSPECIFIED;
 	struct compared values = {0};
 	struct jx_formula_value when;
 	bool has_when;
@@ -302,9 +302,9 @@ static enum jx_status apply_to_list(void *user, const struct jx_row_place *place
 
 static enum jx_status run_rule(struct jx_rule_run *run)
 {
-	const Jixiao__V1__Rule *rule = run->rule->rule;
+	const JxRule *rule = run->rule->rule;
 	run->n_rows = 0;
-	if (rule->built_in != JIXIAO__V1__BUILT_IN_CHECK__BUILT_IN_CHECK_UNSPECIFIED)
+	if (rule->built_in != JX_BUILT_IN_CHECK_UNSPECIFIED)
 		return jx_rule_built_in(run);
 	if (rule->n_lists == 0) {
 		const struct application at = {run, &run->submission->base, "", 0, ""};
@@ -319,8 +319,8 @@ static enum jx_status run_rule(struct jx_rule_run *run)
 	return JX_OK;
 }
 
-enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const Jixiao__V1__Submission *submission,
-	struct jx_findings *findings)
+enum jx_status jx_rules_run(
+	const struct jx_rulebook *rulebook, const JxReport *submission, struct jx_findings *findings)
 {
 	struct jx_arena scratch;
 	struct jx_rule_run run = {

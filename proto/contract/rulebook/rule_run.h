@@ -9,7 +9,7 @@
 #ifndef PROTO_CONTRACT_RULEBOOK_RULE_RUN_H
 #define PROTO_CONTRACT_RULEBOOK_RULE_RUN_H
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/status.h"
 #include "proto/contract/finding/finding.h"
 #include "proto/contract/rulebook/rulebook.h"
@@ -20,7 +20,7 @@
  * @param findings    started with jx_findings_init(); kept in its own arena.
  * @return JX_OK when the rules ran, whatever they found; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
-enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const Jixiao__V1__Submission *submission,
+enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const JxReport *submission,
 	struct jx_findings *findings) JX_MUST_CHECK;
 
 #endif

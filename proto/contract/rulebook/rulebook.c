@@ -88,14 +88,14 @@ enum jx_status jx_rulebook_load(const char *text, size_t n_bytes, struct jx_aren
 	struct jx_json_problems *ret_problems, const struct jx_rulebook **ret_rulebook)
 {
 	ProtobufCMessage *message;
-	enum jx_status status = jx_json_read_part(
-		&jixiao__v1__rulebook__descriptor, text, n_bytes, arena, ret_problems, &message);
+	enum jx_status status =
+		jx_json_read_part(JX_RULEBOOK_DESCRIPTOR, text, n_bytes, arena, ret_problems, &message);
 	if (message == NULL || (status != JX_OK && status != JX_INVALID))
 		return status;
 	struct jx_rulebook *book = jx_arena_calloc(arena, 1, sizeof(*book));
 	if (book == NULL)
 		return jx_arena_fail(arena, NULL);
-	book->message = (const Jixiao__V1__Rulebook *)message;
+	book->message = (const JxRulebook *)message;
 	struct jx_rulebook_reader reader = {
 		.text = text, .n_bytes = n_bytes, .arena = arena, .problems = ret_problems, .book = book};
 	status = widen_problems(&reader);
@@ -116,7 +116,7 @@ enum jx_status jx_rulebook_load(const char *text, size_t n_bytes, struct jx_aren
 	return JX_OK;
 }
 
-enum jx_status jx_rulebook_load_message(const Jixiao__V1__Rulebook *message, struct jx_arena *arena,
+enum jx_status jx_rulebook_load_message(const JxRulebook *message, struct jx_arena *arena,
 	struct jx_json_problems *ret_problems, const struct jx_rulebook **ret_rulebook)
 {
 	char *text = NULL;
@@ -128,7 +128,7 @@ enum jx_status jx_rulebook_load_message(const Jixiao__V1__Rulebook *message, str
 
 /* ---- reading a loaded one ---- */
 
-const Jixiao__V1__Rulebook *jx_rulebook_message(const struct jx_rulebook *rulebook)
+const JxRulebook *jx_rulebook_message(const struct jx_rulebook *rulebook)
 {
 	return rulebook->message;
 }
@@ -147,7 +147,7 @@ static const struct jx_compiled_rule *find(const struct jx_rulebook *rulebook, c
 	return NULL;
 }
 
-const Jixiao__V1__Rule *jx_rulebook_find(const struct jx_rulebook *rulebook, const char *id)
+const JxRule *jx_rulebook_find(const struct jx_rulebook *rulebook, const char *id)
 {
 	const struct jx_compiled_rule *rule = find(rulebook, id);
 	return rule != NULL ? rule->rule : NULL;
@@ -159,15 +159,15 @@ bool jx_rulebook_replaces(const struct jx_rulebook *rulebook, const char *id)
 	return rule != NULL && rule->rule->replaces;
 }
 
-const Jixiao__V1__Basis *jx_rulebook_basis(const struct jx_rulebook *rulebook, const Jixiao__V1__Rule *rule)
+const JxBasis *jx_rulebook_basis(const struct jx_rulebook *rulebook, const JxRule *rule)
 {
 	const struct jx_compiled_rule *compiled = find(rulebook, rule->id);
 	return compiled != NULL ? compiled->basis : NULL;
 }
 
-const Jixiao__V1__Basis *jx_rulebook_find_basis(const struct jx_rulebook *rulebook, const char *key)
+const JxBasis *jx_rulebook_find_basis(const struct jx_rulebook *rulebook, const char *key)
 {
-	const Jixiao__V1__Rulebook *message = rulebook->message;
+	const JxRulebook *message = rulebook->message;
 	for (size_t i = 0; i < message->n_bases; i++) {
 		if (strcmp(message->bases[i]->key, key) == 0)
 			return message->bases[i];
@@ -175,10 +175,10 @@ const Jixiao__V1__Basis *jx_rulebook_find_basis(const struct jx_rulebook *rulebo
 	return NULL;
 }
 
-static bool find_line(const Jixiao__V1__Scoring *scoring, const char *id, struct jx_scoring_row *row)
+static bool find_line(const JxScoring *scoring, const char *id, struct jx_scoring_row *row)
 {
 	for (size_t i = 0; i < scoring->n_lines; i++) {
-		const Jixiao__V1__LineScoring *line = scoring->lines[i];
+		const JxLineScoring *line = scoring->lines[i];
 		if (strcmp(line->id, id) != 0)
 			continue;
 		*row = (struct jx_scoring_row){.message = &line->base,
@@ -197,10 +197,10 @@ static bool find_line(const Jixiao__V1__Scoring *scoring, const char *id, struct
 	return false;
 }
 
-static bool find_common(const Jixiao__V1__Scoring *scoring, const char *id, struct jx_scoring_row *row)
+static bool find_common(const JxScoring *scoring, const char *id, struct jx_scoring_row *row)
 {
 	for (size_t i = 0; i < scoring->n_common; i++) {
-		const Jixiao__V1__CommonIndicator *common = scoring->common[i];
+		const JxCommonIndicator *common = scoring->common[i];
 		if (strcmp(common->id, id) != 0)
 			continue;
 		*row = (struct jx_scoring_row){.message = &common->base,
@@ -218,11 +218,11 @@ static bool find_common(const Jixiao__V1__Scoring *scoring, const char *id, stru
 	return false;
 }
 
-static bool find_bound(const Jixiao__V1__Scoring *scoring, const char *id, struct jx_scoring_row *row)
+static bool find_bound(const JxScoring *scoring, const char *id, struct jx_scoring_row *row)
 {
 	*row = (struct jx_scoring_row){.method = "", .value = "", .share = ""};
 	for (size_t i = 0; i < scoring->n_caps; i++) {
-		const Jixiao__V1__ScoreCap *cap = scoring->caps[i];
+		const JxScoreCap *cap = scoring->caps[i];
 		if (strcmp(cap->id, id) != 0)
 			continue;
 		row->message = &cap->base;
@@ -235,7 +235,7 @@ static bool find_bound(const Jixiao__V1__Scoring *scoring, const char *id, struc
 		return true;
 	}
 	for (size_t i = 0; i < scoring->n_deductions; i++) {
-		const Jixiao__V1__ScoreDeduction *deduction = scoring->deductions[i];
+		const JxScoreDeduction *deduction = scoring->deductions[i];
 		if (strcmp(deduction->id, id) != 0)
 			continue;
 		row->message = &deduction->base;
@@ -255,7 +255,7 @@ static bool find_bound(const Jixiao__V1__Scoring *scoring, const char *id, struc
 bool jx_rulebook_find_scoring(
 	const struct jx_rulebook *rulebook, const char *id, struct jx_scoring_row *ret_row)
 {
-	const Jixiao__V1__Scoring *scoring = rulebook->message->scoring;
+	const JxScoring *scoring = rulebook->message->scoring;
 	return scoring != NULL && (find_line(scoring, id, ret_row) || find_common(scoring, id, ret_row) ||
 					  find_bound(scoring, id, ret_row));
 }

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "jixiao/v1/rulebook.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/status.h"
 #include "proto/contract/evidence/digest.h"
@@ -40,26 +40,26 @@ enum jx_status jx_rulebook_load(const char *text, size_t n_bytes, struct jx_aren
  *
  * @return like it; JX_INVALID without a problem for a message that has no JSON form.
  */
-enum jx_status jx_rulebook_load_message(const Jixiao__V1__Rulebook *message, struct jx_arena *arena,
+enum jx_status jx_rulebook_load_message(const JxRulebook *message, struct jx_arena *arena,
 	struct jx_json_problems *ret_problems, const struct jx_rulebook **ret_rulebook) JX_MUST_CHECK;
 
 /** The rulebook as it was read. */
-const Jixiao__V1__Rulebook *jx_rulebook_message(const struct jx_rulebook *rulebook);
+const JxRulebook *jx_rulebook_message(const struct jx_rulebook *rulebook);
 
 /** Digest text of its canonical JSON. */
 const char *jx_rulebook_digest(const struct jx_rulebook *rulebook);
 
 /** A rule by its id; NULL when there is none. */
-const Jixiao__V1__Rule *jx_rulebook_find(const struct jx_rulebook *rulebook, const char *id);
+const JxRule *jx_rulebook_find(const struct jx_rulebook *rulebook, const char *id);
 
 /** True when the rulebook has a rule of its own in the place of a built-in one. rulebook NULL: false. */
 bool jx_rulebook_replaces(const struct jx_rulebook *rulebook, const char *id);
 
 /** What a rule rests on. */
-const Jixiao__V1__Basis *jx_rulebook_basis(const struct jx_rulebook *rulebook, const Jixiao__V1__Rule *rule);
+const JxBasis *jx_rulebook_basis(const struct jx_rulebook *rulebook, const JxRule *rule);
 
 /** A statement by its key; NULL when there is none. */
-const Jixiao__V1__Basis *jx_rulebook_find_basis(const struct jx_rulebook *rulebook, const char *key);
+const JxBasis *jx_rulebook_find_basis(const struct jx_rulebook *rulebook, const char *key);
 
 /** A row of the scoring, whichever list it is in; what that list does not have is "", 0 or NULL. */
 struct jx_scoring_row {
@@ -74,9 +74,9 @@ struct jx_scoring_row {
 	const char *when;
 	const char *value;
 	const char *share;
-	Jixiao__V1__DeductionCause cause;
-	const Jixiao__V1__Decimal *points;
-	const Jixiao__V1__Decimal *most;
+	JxDeductionCause cause;
+	const JxDecimal *points;
+	const JxDecimal *most;
 };
 
 /** Find a row of the scoring by its id. @return false when there is none. */

@@ -8,16 +8,14 @@
 #include "proto/contract/rulebook/private.h"
 #include "proto/contract/score/score.h"
 
-#define MICROS          INT64_C(1000000)
-#define MAX_POINTS      (1000 * MICROS) /* of anything here: ten whole tables */
-#define CONDITION_CAUSE JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_CONDITION
-#define NO_CAUSE        JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_UNSPECIFIED
+#define MICROS     INT64_C(1000000)
+#define MAX_POINTS (1000 * MICROS) /* of anything here: ten whole tables */
 
 static const char SCORING[] = "scoring";
 
 /* Notes a number that is missing, empty, below 0 or above the most. */
 static void check_number(struct jx_rulebook_reader *reader, const char *path, const char *name,
-	const Jixiao__V1__Decimal *number, int64_t most)
+	const JxDecimal *number, int64_t most)
 {
 	char full[JX_PATH_BYTES];
 	jx_rulebook_join(path, name, full);
@@ -25,7 +23,7 @@ static void check_number(struct jx_rulebook_reader *reader, const char *path, co
 		jx_rulebook_check_text(reader, path, name, "");
 		return;
 	}
-	bool is_empty = number->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
+	bool is_empty = number->empty != JX_EMPTY_KIND_UNSPECIFIED;
 	if (!is_empty && number->micros >= 0 && number->micros <= most)
 		return;
 	char limit[24];
@@ -34,7 +32,7 @@ static void check_number(struct jx_rulebook_reader *reader, const char *path, co
 }
 
 static void check_optional(struct jx_rulebook_reader *reader, const char *path, const char *name,
-	const Jixiao__V1__Decimal *number, int64_t most)
+	const JxDecimal *number, int64_t most)
 {
 	if (number != NULL)
 		check_number(reader, path, name, number, most);
@@ -71,7 +69,7 @@ static bool find_id(const ProtobufCMessage *holder, const char *prefix, const ch
 static void check_taken(struct jx_rulebook_reader *reader, const char *path, const struct heading *heading)
 {
 	static const char *const lists[] = {"lines", "common", "caps", "deductions"};
-	const Jixiao__V1__Rulebook *message = reader->book->message;
+	const JxRulebook *message = reader->book->message;
 	char other[JX_PATH_BYTES];
 	char full[JX_PATH_BYTES];
 	jx_rulebook_join(path, "id", full);
@@ -88,7 +86,7 @@ static void check_taken(struct jx_rulebook_reader *reader, const char *path, con
 			(const char *const[]){heading->id, other, NULL});
 }
 
-static const Jixiao__V1__Basis *check_heading(
+static const JxBasis *check_heading(
 	struct jx_rulebook_reader *reader, const char *path, const struct heading *heading)
 {
 	jx_rulebook_check_id(reader, path, heading->id);
@@ -133,7 +131,7 @@ static size_t begin_list(struct jx_rulebook_reader *reader, const char *list, si
 
 static void check_line(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_line *compiled)
 {
-	const Jixiao__V1__LineScoring *scoring = compiled->scoring;
+	const JxLineScoring *scoring = compiled->scoring;
 	const struct heading heading = {
 		"lines", scoring->id, scoring->title_zh, scoring->title_en, scoring->basis};
 	compiled->basis = check_heading(reader, path, &heading);
@@ -144,8 +142,7 @@ static void check_line(struct jx_rulebook_reader *reader, const char *path, stru
 	if (!jx_rulebook_find_row(reader, path, scoring->lists, scoring->n_lists, &compiled->row) ||
 		scoring->n_lists == 0)
 		return;
-	if (compiled->row != &jixiao__v1__indicator__descriptor &&
-		compiled->row != &jixiao__v1__fund_line__descriptor) {
+	if (compiled->row != JX_INDICATOR_DESCRIPTOR && compiled->row != JX_FUND_LINE_DESCRIPTOR) {
 		char full[JX_PATH_BYTES];
 		jx_rulebook_join(path, "lists", full);
 		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_NOT_ROWS,
@@ -161,7 +158,7 @@ static void check_line(struct jx_rulebook_reader *reader, const char *path, stru
 		jx_rulebook_cost_of(compiled->when) + jx_rulebook_cost_of(compiled->share));
 }
 
-static void check_lines(struct jx_rulebook_reader *reader, const Jixiao__V1__Scoring *scoring)
+static void check_lines(struct jx_rulebook_reader *reader, const JxScoring *scoring)
 {
 	struct jx_compiled_scoring *compiled = &reader->book->scoring;
 	char path[JX_PATH_BYTES];
@@ -183,10 +180,10 @@ static void check_lines(struct jx_rulebook_reader *reader, const Jixiao__V1__Sco
 static void check_indicator(
 	struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_common *compiled)
 {
-	const Jixiao__V1__CommonIndicator *indicator = compiled->indicator;
+	const JxCommonIndicator *indicator = compiled->indicator;
 	const struct heading heading = {
 		"common", indicator->id, indicator->title_zh, indicator->title_en, indicator->basis};
-	const struct jx_formula_scope scope = scope_of(reader, &jixiao__v1__submission__descriptor);
+	const struct jx_formula_scope scope = scope_of(reader, JX_REPORT_DESCRIPTOR);
 	const struct jx_rulebook_part parts[] = {
 		{"value", indicator->value, JX_FORMULA_UNKNOWN, &compiled->value},
 		{"share", indicator->share, JX_FORMULA_NUMBER, &compiled->share}};
@@ -198,7 +195,7 @@ static void check_indicator(
 		jx_rulebook_compile_part(reader, path, &scope, &parts[i]);
 }
 
-static void check_common(struct jx_rulebook_reader *reader, const Jixiao__V1__Scoring *scoring)
+static void check_common(struct jx_rulebook_reader *reader, const JxScoring *scoring)
 {
 	struct jx_compiled_scoring *compiled = &reader->book->scoring;
 	char path[JX_PATH_BYTES];
@@ -223,14 +220,14 @@ static void check_common(struct jx_rulebook_reader *reader, const Jixiao__V1__Sc
 static void compile_condition(struct jx_rulebook_reader *reader, const char *path, const char *when,
 	struct jx_compiled_bound *compiled)
 {
-	const struct jx_formula_scope scope = scope_of(reader, &jixiao__v1__submission__descriptor);
+	const struct jx_formula_scope scope = scope_of(reader, JX_REPORT_DESCRIPTOR);
 	const struct jx_rulebook_part part = {"when", when, JX_FORMULA_BOOL, &compiled->when};
 	jx_rulebook_compile_part(reader, path, &scope, &part);
 }
 
 /* Notes a number that would stand in a table of scores as it is, and has more decimals than they have. */
-static void check_decimals(struct jx_rulebook_reader *reader, const char *path, const char *name,
-	const Jixiao__V1__Decimal *number)
+static void check_decimals(
+	struct jx_rulebook_reader *reader, const char *path, const char *name, const JxDecimal *number)
 {
 	char full[JX_PATH_BYTES];
 	if (number == NULL || number->micros % (MICROS / 100) == 0)
@@ -239,7 +236,7 @@ static void check_decimals(struct jx_rulebook_reader *reader, const char *path, 
 	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_DECIMALS, (const char *const[]){name, NULL, NULL});
 }
 
-static void check_caps(struct jx_rulebook_reader *reader, const Jixiao__V1__Scoring *scoring)
+static void check_caps(struct jx_rulebook_reader *reader, const JxScoring *scoring)
 {
 	struct jx_compiled_scoring *compiled = &reader->book->scoring;
 	char path[JX_PATH_BYTES];
@@ -247,7 +244,7 @@ static void check_caps(struct jx_rulebook_reader *reader, const Jixiao__V1__Scor
 	size_t n = begin_list(reader, "caps", sizeof(*compiled->caps), &items);
 	compiled->caps = items;
 	for (size_t i = 0; i < n && reader->status == JX_OK; i++) {
-		const Jixiao__V1__ScoreCap *cap = scoring->caps[i];
+		const JxScoreCap *cap = scoring->caps[i];
 		if (cap == NULL)
 			continue;
 		struct jx_compiled_bound *bound = &compiled->caps[compiled->n_caps++];
@@ -262,7 +259,7 @@ static void check_caps(struct jx_rulebook_reader *reader, const Jixiao__V1__Scor
 	}
 }
 
-static void check_deductions(struct jx_rulebook_reader *reader, const Jixiao__V1__Scoring *scoring)
+static void check_deductions(struct jx_rulebook_reader *reader, const JxScoring *scoring)
 {
 	struct jx_compiled_scoring *compiled = &reader->book->scoring;
 	char path[JX_PATH_BYTES];
@@ -270,19 +267,19 @@ static void check_deductions(struct jx_rulebook_reader *reader, const Jixiao__V1
 	size_t n = begin_list(reader, "deductions", sizeof(*compiled->deductions), &items);
 	compiled->deductions = items;
 	for (size_t i = 0; i < n && reader->status == JX_OK; i++) {
-		const Jixiao__V1__ScoreDeduction *deduction = scoring->deductions[i];
+		const JxScoreDeduction *deduction = scoring->deductions[i];
 		if (deduction == NULL)
 			continue;
 		struct jx_compiled_bound *bound = &compiled->deductions[compiled->n_deductions++];
 		const struct heading heading = {"deductions", deduction->id, deduction->title_zh,
 			deduction->title_en, deduction->basis};
-		bool has_condition = deduction->cause == CONDITION_CAUSE;
+		bool has_condition = deduction->cause == JX_DEDUCTION_CAUSE_CONDITION;
 		(void)snprintf(path, sizeof(path), "scoring.deductions[%zu]", i);
 		bound->deduction = deduction;
 		bound->basis = check_heading(reader, path, &heading);
 		check_number(reader, path, "points", deduction->points, MAX_POINTS);
 		check_optional(reader, path, "most", deduction->most, MAX_POINTS);
-		if (deduction->cause == NO_CAUSE)
+		if (deduction->cause == JX_DEDUCTION_CAUSE_UNSPECIFIED)
 			jx_rulebook_check_text(reader, path, "cause", "");
 		if (has_condition)
 			jx_rulebook_check_text(reader, path, "when", deduction->when);
@@ -299,7 +296,7 @@ static void check_deductions(struct jx_rulebook_reader *reader, const Jixiao__V1
 /* ---- grades ---- */
 
 /* The best first, each below the one before, the last down to 0: every score has a grade. */
-static void check_grades(struct jx_rulebook_reader *reader, const Jixiao__V1__Scoring *scoring)
+static void check_grades(struct jx_rulebook_reader *reader, const JxScoring *scoring)
 {
 	const struct jx_rulebook_rows rows = {"scoring.", &scoring->base, "grades", "grade", JX_MAX_GRADES};
 	size_t n = jx_rulebook_check_rows(reader, &rows);
@@ -307,7 +304,7 @@ static void check_grades(struct jx_rulebook_reader *reader, const Jixiao__V1__Sc
 	char path[JX_PATH_BYTES];
 	char full[JX_PATH_BYTES];
 	for (size_t i = 0; i < n; i++) {
-		const Jixiao__V1__GradeBand *band = scoring->grades[i];
+		const JxGradeBand *band = scoring->grades[i];
 		if (band == NULL)
 			continue;
 		(void)snprintf(path, sizeof(path), "scoring.grades[%zu]", i);
@@ -327,7 +324,7 @@ static void check_grades(struct jx_rulebook_reader *reader, const Jixiao__V1__Sc
 
 void jx_rulebook_check_scoring(struct jx_rulebook_reader *reader)
 {
-	const Jixiao__V1__Scoring *scoring = reader->book->message->scoring;
+	const JxScoring *scoring = reader->book->message->scoring;
 	if (scoring == NULL)
 		return;
 	check_optional(reader, SCORING, "full_points", scoring->full_points, MAX_POINTS);

@@ -7,9 +7,6 @@
 
 #define MICROS JX_TERM_MICROS
 
-typedef Jixiao__V1__ScoreSheet Sheet;
-typedef Jixiao__V1__Decimal Decimal;
-
 static bool has_claim(const struct jx_score_tables *tables)
 {
 	for (size_t i = 0; i < tables->n; i++) {
@@ -20,10 +17,10 @@ static bool has_claim(const struct jx_score_tables *tables)
 }
 
 /* Claimed and reviewed: as a whole where that is given, else what the lines make. */
-static enum jx_status put_claimed_and_reviewed(struct jx_score_run *run, Sheet *sheet,
+static enum jx_status put_claimed_and_reviewed(struct jx_score_run *run, JxScoreSheet *sheet,
 	const struct jx_score_tables *tables, const struct jx_score_common *common)
 {
-	const Jixiao__V1__Review *review = run->options->review;
+	const JxReview *review = run->options->review;
 	struct jx_term claimed = jx_term_of_decimal(sheet->stated);
 	struct jx_term reviewed = review != NULL ? jx_term_of_decimal(review->score) : jx_term_none();
 	if (!claimed.is_there && has_claim(tables))
@@ -42,37 +39,35 @@ static enum jx_status count_cause(
 	struct jx_score_run *run, const struct jx_compiled_bound *bound, uint32_t *ret_count)
 {
 	const struct jx_score_options *options = run->options;
-	Jixiao__V1__DeductionCause cause = bound->deduction->cause;
-	bool holds = cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_LATE && options->is_late;
+	JxDeductionCause cause = bound->deduction->cause;
+	bool holds = cause == JX_DEDUCTION_CAUSE_LATE && options->is_late;
 	*ret_count = 0;
-	if (cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_CONDITION) {
+	if (cause == JX_DEDUCTION_CAUSE_CONDITION) {
 		enum jx_status status = jx_score_holds(run, bound->when, &holds);
 		if (status != JX_OK)
 			return status;
 	}
 	*ret_count = holds ? 1 : 0;
 	for (size_t i = 0; i < options->n_findings; i++) {
-		const Jixiao__V1__Finding *finding = options->findings[i];
-		bool is_info = finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_INFO;
-		*ret_count += (cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_INFO && is_info) ||
-			      (cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_EXPLAINED && !is_info &&
-				      finding->is_explained) ||
-			      (cause == JIXIAO__V1__DEDUCTION_CAUSE__DEDUCTION_CAUSE_UNEXPLAINED &&
-				      !is_info && !finding->is_explained);
+		const JxFinding *finding = options->findings[i];
+		bool is_info = finding->severity == JX_FINDING_SEVERITY_INFO;
+		*ret_count += (cause == JX_DEDUCTION_CAUSE_INFO && is_info) ||
+			      (cause == JX_DEDUCTION_CAUSE_EXPLAINED && !is_info && finding->is_explained) ||
+			      (cause == JX_DEDUCTION_CAUSE_UNEXPLAINED && !is_info && !finding->is_explained);
 	}
 	return JX_OK;
 }
 
 static enum jx_status add_deduction(
-	struct jx_score_run *run, Sheet *sheet, const struct jx_compiled_bound *bound, uint32_t count)
+	struct jx_score_run *run, JxScoreSheet *sheet, const struct jx_compiled_bound *bound, uint32_t count)
 {
-	const Jixiao__V1__ScoreDeduction *deduction = bound->deduction;
+	const JxScoreDeduction *deduction = bound->deduction;
 	struct jx_term points = jx_term_multiply(jx_term_of_decimal(deduction->points), jx_term_of(count, 1));
 	struct jx_term most = jx_term_of_decimal(deduction->most);
-	Jixiao__V1__AppliedDeduction *applied = jx_arena_alloc(run->arena, sizeof(*applied));
+	JxAppliedDeduction *applied = jx_arena_alloc(run->arena, sizeof(*applied));
 	if (applied == NULL)
 		return jx_arena_fail(run->arena, NULL);
-	jixiao__v1__applied_deduction__init(applied);
+	jx_applied_deduction_init(applied);
 	applied->id = deduction->id;
 	applied->title_zh = deduction->title_zh;
 	applied->title_en = deduction->title_en;
@@ -82,7 +77,7 @@ static enum jx_status add_deduction(
 	return jx_term_put(run, applied->is_capped ? most : points, &applied->points);
 }
 
-static enum jx_status put_deductions(struct jx_score_run *run, Sheet *sheet)
+static enum jx_status put_deductions(struct jx_score_run *run, JxScoreSheet *sheet)
 {
 	const struct jx_rulebook *rulebook = run->options->rulebook;
 	size_t n = rulebook != NULL ? rulebook->scoring.n_deductions : 0;
@@ -101,29 +96,28 @@ static enum jx_status put_deductions(struct jx_score_run *run, Sheet *sheet)
 			sum = jx_term_add(
 				sum, jx_term_of_decimal(sheet->deductions[sheet->n_deductions - 1]->points));
 	}
-	return jx_term_put(run, sum, &sheet->deducted);
+	return jx_term_put(run, sum, &sheet->deduction);
 }
 
 /* Reviewed where reviewed, else the smaller of claimed and computed less deductions, not below 0. */
-static enum jx_status put_final_score(struct jx_score_run *run, Sheet *sheet)
+static enum jx_status put_final_score(struct jx_score_run *run, JxScoreSheet *sheet)
 {
-	sheet->final_from = JIXIAO__V1__SCORE_KIND__SCORE_KIND_UNSPECIFIED;
+	sheet->final_from = JX_SCORE_KIND_UNSPECIFIED;
 	if (sheet->reviewed != NULL) {
-		sheet->final_from = JIXIAO__V1__SCORE_KIND__SCORE_KIND_REVIEWED;
-		sheet->final = sheet->reviewed;
+		sheet->final_from = JX_SCORE_KIND_REVIEWED;
+		sheet->final_score = sheet->reviewed;
 		return JX_OK;
 	}
 	if (sheet->computed == NULL)
 		return JX_OK;
 	bool is_claim_less =
 		sheet->claimed_score != NULL && sheet->claimed_score->micros < sheet->computed->micros;
-	const Decimal *base = is_claim_less ? sheet->claimed_score : sheet->computed;
-	sheet->final_from = is_claim_less ? JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED
-					  : JIXIAO__V1__SCORE_KIND__SCORE_KIND_COMPUTED;
+	const JxDecimal *base = is_claim_less ? sheet->claimed_score : sheet->computed;
+	sheet->final_from = is_claim_less ? JX_SCORE_KIND_CLAIMED : JX_SCORE_KIND_COMPUTED;
 	struct jx_term final =
-		jx_term_subtract(jx_term_of_decimal(base), jx_term_of_decimal(sheet->deducted));
-	return jx_term_put(
-		run, jx_term_is_below(final, jx_term_of(0, 1)) ? jx_term_of(0, 1) : final, &sheet->final);
+		jx_term_subtract(jx_term_of_decimal(base), jx_term_of_decimal(sheet->deduction));
+	return jx_term_put(run, jx_term_is_below(final, jx_term_of(0, 1)) ? jx_term_of(0, 1) : final,
+		&sheet->final_score);
 }
 
 /* A grade, with what it takes. */
@@ -137,28 +131,28 @@ struct band {
 static const struct band BANDS[] = {
 	{"优", 90 * MICROS, 0}, {"良", 80 * MICROS, 0}, {"中", 60 * MICROS, 0}, {"差", 0, 0}};
 
-static size_t band_count(const Jixiao__V1__Scoring *scoring)
+static size_t band_count(const JxScoring *scoring)
 {
 	return scoring != NULL && scoring->n_grades > 0 ? scoring->n_grades
 							: sizeof(BANDS) / sizeof(BANDS[0]);
 }
 
-static struct band band_at(const Jixiao__V1__Scoring *scoring, size_t i)
+static struct band band_at(const JxScoring *scoring, size_t i)
 {
 	if (scoring == NULL || scoring->n_grades == 0)
 		return BANDS[i];
-	const Jixiao__V1__GradeBand *band = scoring->grades[i];
+	const JxGradeBand *band = scoring->grades[i];
 	return (struct band){band->grade, band->least_score->micros,
 		band->least_coverage != NULL ? band->least_coverage->micros : 0};
 }
 
-static void put_grade(struct jx_score_run *run, Sheet *sheet)
+static void put_grade(struct jx_score_run *run, JxScoreSheet *sheet)
 {
-	const Jixiao__V1__Scoring *scoring = jx_score_scoring(run);
+	const JxScoring *scoring = jx_score_scoring(run);
 	int64_t coverage = sheet->coverage != NULL ? sheet->coverage->micros : 0;
-	for (size_t i = 0; sheet->final != NULL && i < band_count(scoring); i++) {
+	for (size_t i = 0; sheet->final_score != NULL && i < band_count(scoring); i++) {
 		const struct band band = band_at(scoring, i);
-		if (sheet->final->micros < band.least_score)
+		if (sheet->final_score->micros < band.least_score)
 			continue;
 		if (coverage < band.least_coverage) {
 			sheet->is_grade_held = true;
@@ -169,7 +163,7 @@ static void put_grade(struct jx_score_run *run, Sheet *sheet)
 	}
 }
 
-enum jx_status jx_score_put_final(struct jx_score_run *run, Sheet *sheet,
+enum jx_status jx_score_put_final(struct jx_score_run *run, JxScoreSheet *sheet,
 	const struct jx_score_tables *tables, const struct jx_score_common *common)
 {
 	enum jx_status status = put_claimed_and_reviewed(run, sheet, tables, common);

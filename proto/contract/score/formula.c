@@ -22,7 +22,7 @@ static void on_step(void *user, const struct jx_formula_step *step)
 		return;
 	}
 	const char *const texts[2] = {text, text};
-	jx_score_step(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_INPUT, NULL, texts,
+	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, NULL, texts,
 		jx_formula_print(step->value, JX_ZH, value, sizeof(value)));
 }
 
@@ -117,7 +117,7 @@ static void show_value(struct jx_score_draft *draft, const struct jx_formula *fo
 	struct jx_formula_value value;
 	eval(draft, formula, &draft->run->submission->base, false, &value);
 	if (value.gap == JX_GAP_NONE)
-		jx_score_step(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_INPUT, NULL, VALUE,
+		jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, NULL, VALUE,
 			jx_formula_print(&value, JX_ZH, text, sizeof(text)));
 }
 
@@ -148,25 +148,25 @@ enum jx_status jx_score_add_common(struct jx_score_run *run)
 
 /* ---- what is missing ---- */
 
-static Jixiao__V1__CarryReason reason_of(enum jx_formula_gap gap)
+static JxNotComputedReason reason_of(enum jx_formula_gap gap)
 {
 	switch (gap) {
 	case JX_GAP_ZERO:
-		return JIXIAO__V1__CARRY_REASON__CARRY_REASON_ZERO;
+		return JX_NOT_COMPUTED_REASON_ZERO;
 	case JX_GAP_RANGE:
-		return JIXIAO__V1__CARRY_REASON__CARRY_REASON_UNFIT_METHOD;
+		return JX_NOT_COMPUTED_REASON_UNFIT_METHOD;
 	case JX_GAP_NONE:
 	case JX_GAP_MISSING:
 		break;
 	}
-	return JIXIAO__V1__CARRY_REASON__CARRY_REASON_NO_FIGURE;
+	return JX_NOT_COMPUTED_REASON_NO_FIGURE;
 }
 
 void jx_score_carry_gap(struct jx_score_draft *draft, const struct jx_formula_value *value)
 {
 	static const char REPORT[] = "report.";
 	const char *name = value->path != NULL ? value->path : "";
-	Jixiao__V1__ScoreLine *line = draft->line;
+	JxScoreLine *line = draft->line;
 	char path[JX_PATH_BYTES];
 	bool is_of_report = strncmp(name, REPORT, sizeof(REPORT) - 1) == 0;
 	jx_score_carry(draft, reason_of(value->gap), "");

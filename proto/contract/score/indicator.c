@@ -6,10 +6,6 @@
 
 #define HUNDRED_PCT ((wide)100000000)
 
-#define CARRY(name) JIXIAO__V1__CARRY_REASON__CARRY_REASON_##name
-#define SIGN(name)  JIXIAO__V1__OPERATOR__OPERATOR_##name
-#define STEP(name)  JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_##name
-
 typedef jx_score_wide wide;
 
 /* Texts of steps, in the order of enum jx_language. */
@@ -31,28 +27,28 @@ static const char *const OTHER_VIEW[2] = {
 
 /* By the sign of the target; NULL where the sign says no method. */
 static const char *const BY_SIGN[] = {
-	[SIGN(AT_LEAST)] = "M1",
-	[SIGN(MORE_THAN)] = "M1",
-	[SIGN(AT_MOST)] = "M2",
-	[SIGN(LESS_THAN)] = "M2",
-	[SIGN(EQUAL)] = "M4",
-	[SIGN(RANGE)] = "M6",
-	[SIGN(BY_DATE)] = "M12",
+	[JX_FIGURE_SIGN_AT_LEAST] = "M1",
+	[JX_FIGURE_SIGN_MORE_THAN] = "M1",
+	[JX_FIGURE_SIGN_AT_MOST] = "M2",
+	[JX_FIGURE_SIGN_LESS_THAN] = "M2",
+	[JX_FIGURE_SIGN_EQUAL] = "M4",
+	[JX_FIGURE_SIGN_RANGE] = "M6",
+	[JX_FIGURE_SIGN_BY_DATE] = "M12",
 };
 
 /* By the way that is better, for a target without a sign. */
 static const char *const BY_DIRECTION[] = {
-	[JIXIAO__V1__DIRECTION__DIRECTION_HIGHER] = "M1",
-	[JIXIAO__V1__DIRECTION__DIRECTION_LOWER] = "M2",
-	[JIXIAO__V1__DIRECTION__DIRECTION_EQUAL] = "M4",
+	[JX_INDICATOR_DIRECTION_HIGHER] = "M1",
+	[JX_INDICATOR_DIRECTION_LOWER] = "M2",
+	[JX_INDICATOR_DIRECTION_EQUAL] = "M4",
 };
 
 /* NULL when neither tells. */
-static const char *method_of_sign(const Jixiao__V1__Indicator *row)
+static const char *method_of_sign(const JxIndicator *row)
 {
-	size_t sign = (size_t)row->operator_;
+	size_t sign = (size_t)row->sign;
 	size_t direction = (size_t)row->direction;
-	if (sign != SIGN(UNSPECIFIED))
+	if (sign != JX_FIGURE_SIGN_UNSPECIFIED)
 		return sign < sizeof(BY_SIGN) / sizeof(BY_SIGN[0]) ? BY_SIGN[sign] : NULL;
 	return direction < sizeof(BY_DIRECTION) / sizeof(BY_DIRECTION[0]) ? BY_DIRECTION[direction] : NULL;
 }
@@ -83,54 +79,54 @@ static bool read_date(const char *text, int *ret_first, int *ret_last)
 	return true;
 }
 
-static void score_date(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+static void score_date(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	int due[2];
 	int done[2];
 	if (row->target_date[0] == '\0') {
-		jx_score_carry(draft, CARRY(NO_TARGET), "target_date");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_TARGET, "target_date");
 		return;
 	}
 	if (row->actual_date[0] == '\0') {
-		jx_score_carry(draft, CARRY(NO_ACTUAL), "actual_date");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual_date");
 		return;
 	}
-	jx_score_step(draft, STEP(INPUT), "target_date", DUE, row->target_date);
-	jx_score_step(draft, STEP(INPUT), "actual_date", DONE, row->actual_date);
+	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, "target_date", DUE, row->target_date);
+	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, "actual_date", DONE, row->actual_date);
 	if (!read_date(row->target_date, &due[0], &due[1]) ||
 		!read_date(row->actual_date, &done[0], &done[1]))
-		jx_score_carry(draft, CARRY(DATE_UNCLEAR), "actual_date");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_DATE_UNCLEAR, "actual_date");
 	else if (done[1] <= due[1])
 		jx_score_set(draft, "M12", 1, 1);
 	else if (done[0] > due[1])
-		jx_score_carry(draft, CARRY(LATE), "actual_date");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_LATE, "actual_date");
 	else
-		jx_score_carry(draft, CARRY(DATE_UNCLEAR), "actual_date");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_DATE_UNCLEAR, "actual_date");
 }
 
 /* ---- numbers ---- */
 
-static bool is_unit_same(const Jixiao__V1__Indicator *row)
+static bool is_unit_same(const JxIndicator *row)
 {
 	return row->actual_unit[0] == '\0' || strcmp(row->actual_unit, row->unit) == 0;
 }
 
 /* Carries a line without a usable actual value. */
-static bool has_actual(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+static bool has_actual(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	if (!jx_score_has(row->actual))
-		jx_score_carry(draft, CARRY(NO_ACTUAL), "actual");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual");
 	else if (!is_unit_same(row))
-		jx_score_carry(draft, CARRY(UNIT_DIFFERS), "actual_unit");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_UNIT_DIFFERS, "actual_unit");
 	else
 		return true;
 	return false;
 }
 
-static void score_range(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+static void score_range(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	if (!jx_score_has(row->target_low) || !jx_score_has(row->target_high)) {
-		jx_score_carry(draft, CARRY(NO_TARGET),
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_TARGET,
 			jx_score_has(row->target_low) ? "target_high" : "target_low");
 		return;
 	}
@@ -142,11 +138,11 @@ static void score_range(struct jx_score_draft *draft, const Jixiao__V1__Indicato
 	jx_score_input(draft, "target_high", HIGH, row->target_high, row->unit);
 	jx_score_input(draft, "actual", ACTUAL, row->actual, row->unit);
 	if (low > high)
-		jx_score_carry(draft, CARRY(UNFIT_METHOD), "target_low");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target_low");
 	else if (row->actual->micros >= low && row->actual->micros <= high)
 		jx_score_set(draft, "M6", 1, 1);
 	else
-		jx_score_carry(draft, CARRY(OUTSIDE_RANGE), "actual");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_OUTSIDE_RANGE, "actual");
 }
 
 /* More is better, target above zero. Less than nothing is achieved: bounded to 0 by the caller's rounding. */
@@ -172,26 +168,26 @@ static void score_equal(struct jx_score_draft *draft, wide actual, wide target)
 }
 
 /* Whether the target is met; a method that the form states may stand without a sign. */
-static bool is_met(const Jixiao__V1__Indicator *row, const char *method, int64_t actual, int64_t target)
+static bool is_met(const JxIndicator *row, const char *method, int64_t actual, int64_t target)
 {
-	if (row->operator_ == SIGN(MORE_THAN))
+	if (row->sign == JX_FIGURE_SIGN_MORE_THAN)
 		return actual > target;
-	if (row->operator_ == SIGN(LESS_THAN))
+	if (row->sign == JX_FIGURE_SIGN_LESS_THAN)
 		return actual < target;
-	if (row->operator_ == SIGN(AT_LEAST))
+	if (row->sign == JX_FIGURE_SIGN_AT_LEAST)
 		return actual >= target;
-	if (row->operator_ == SIGN(AT_MOST))
+	if (row->sign == JX_FIGURE_SIGN_AT_MOST)
 		return actual <= target;
 	if (strcmp(method, "M1") == 0)
 		return actual >= target;
 	return strcmp(method, "M2") == 0 ? actual <= target : actual == target;
 }
 
-static void score_target(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row, const char *method)
+static void score_target(struct jx_score_draft *draft, const JxIndicator *row, const char *method)
 {
 	bool is_less = strcmp(method, "M2") == 0;
 	if (!jx_score_has(row->target)) {
-		jx_score_carry(draft, CARRY(NO_TARGET), "target");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_TARGET, "target");
 		return;
 	}
 	if (!has_actual(draft, row))
@@ -201,7 +197,7 @@ static void score_target(struct jx_score_draft *draft, const Jixiao__V1__Indicat
 	jx_score_input(draft, "target", TARGET, row->target, row->unit);
 	jx_score_input(draft, "actual", ACTUAL, row->actual, row->unit);
 	if (strcmp(method, "M5") == 0 && target != 0)
-		jx_score_carry(draft, CARRY(UNFIT_METHOD), "target");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target");
 	else if (strcmp(method, "M3") == 0)
 		jx_score_set(draft, "M3", is_met(row, method, actual, target) ? 1 : 0, 1);
 	else if (target == 0) {
@@ -219,10 +215,10 @@ static void score_target(struct jx_score_draft *draft, const Jixiao__V1__Indicat
 		score_inverse(draft, method, -(wide)actual, -(wide)target);
 }
 
-static void score_coefficient(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+static void score_coefficient(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	if (!jx_score_has(row->coefficient)) {
-		jx_score_carry(draft, CARRY(NO_COEFFICIENT), "coefficient");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_COEFFICIENT, "coefficient");
 		return;
 	}
 	jx_score_input(draft, "coefficient", COEFFICIENT, row->coefficient, "");
@@ -232,31 +228,36 @@ static void score_coefficient(struct jx_score_draft *draft, const Jixiao__V1__In
 /* ---- lines ---- */
 
 /* A row without a sign is mostly one whose figures are missing: then that is the reason. */
-static void carry_unsigned(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+static void carry_unsigned(struct jx_score_draft *draft, const JxIndicator *row)
 {
-	bool is_about = row->operator_ == SIGN(ABOUT);
+	bool is_about = row->sign == JX_FIGURE_SIGN_ABOUT;
 	if (!jx_score_has(row->actual))
-		jx_score_carry(draft, CARRY(NO_ACTUAL), "actual");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual");
 	else if (!jx_score_has(row->target))
-		jx_score_carry(draft, CARRY(NO_TARGET), "target");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_TARGET, "target");
 	else
-		jx_score_carry(draft, is_about ? CARRY(UNFIT_METHOD) : CARRY(NO_OPERATOR), "operator");
+		jx_score_carry(draft,
+			is_about ? JX_NOT_COMPUTED_REASON_UNFIT_METHOD : JX_NOT_COMPUTED_REASON_NO_SIGN,
+			"sign");
 }
 
 /* The method, stated or assumed; "" when the line is carried for want of one. */
-static const char *choose(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+static const char *choose(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	const struct jx_score_method *stated = jx_score_method_find(row->method);
 	draft->line->method = row->method;
 	if (row->method[0] != '\0' && (stated == NULL || stated->needs_parameters || stated->id[0] != 'M')) {
 		bool is_known = stated != NULL && stated->needs_parameters;
-		jx_score_carry(draft, is_known ? CARRY(NEEDS_PARAMETERS) : CARRY(UNKNOWN_METHOD), "method");
+		jx_score_carry(draft,
+			is_known ? JX_NOT_COMPUTED_REASON_NEEDS_PARAMETERS
+				 : JX_NOT_COMPUTED_REASON_UNKNOWN_METHOD,
+			"method");
 		return "";
 	}
 	if (stated != NULL)
 		return stated->id;
-	if (row->operator_ == SIGN(QUALITATIVE)) {
-		jx_score_carry(draft, CARRY(QUALITATIVE), "operator");
+	if (row->sign == JX_FIGURE_SIGN_QUALITATIVE) {
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_QUALITATIVE, "sign");
 		return "";
 	}
 	const char *method = method_of_sign(row);
@@ -266,14 +267,14 @@ static const char *choose(struct jx_score_draft *draft, const Jixiao__V1__Indica
 	}
 	draft->line->method = (char *)method;
 	draft->line->is_assumed = true;
-	jx_score_step(draft, STEP(NOTE), NULL, ASSUMED, method);
+	jx_score_step(draft, JX_SCORE_STEP_KIND_NOTE, NULL, ASSUMED, method);
 	return method;
 }
 
-void jx_score_indicator(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row)
+void jx_score_indicator(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	if (draft->line->points == NULL) {
-		jx_score_carry(draft, CARRY(NO_POINTS), "points");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_POINTS, "points");
 		return;
 	}
 	const char *method = choose(draft, row);
@@ -289,31 +290,31 @@ void jx_score_indicator(struct jx_score_draft *draft, const Jixiao__V1__Indicato
 		score_target(draft, row, method);
 }
 
-static bool has_money(const Jixiao__V1__Amount *amount)
+static bool has_money(const JxAmount *amount)
 {
-	return amount != NULL && amount->empty == JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
+	return amount != NULL && amount->empty == JX_EMPTY_KIND_UNSPECIFIED;
 }
 
-static void step_money(struct jx_score_draft *draft, const char *step, const char *const text[2],
-	const Jixiao__V1__Amount *amount)
+static void step_money(
+	struct jx_score_draft *draft, const char *step, const char *const text[2], const JxAmount *amount)
 {
 	char value[JX_FIGURE_TEXT_BYTES];
 	if (jx_amount_print(amount, value, sizeof(value)) == JX_OK)
-		jx_score_step(draft, STEP(INPUT), step, text, value);
+		jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, step, text, value);
 }
 
-void jx_score_execution(
-	struct jx_score_draft *draft, const Jixiao__V1__FundLine *row, const Jixiao__V1__Amount *other_view)
+void jx_score_execution(struct jx_score_draft *draft, const JxFundLine *row, const JxAmount *other_view)
 {
 	draft->line->method = "F06";
 	if (!has_money(row->adjusted) || !has_money(row->executed)) {
-		jx_score_carry(draft, CARRY(NO_AMOUNT), has_money(row->adjusted) ? "executed" : "adjusted");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_AMOUNT,
+			has_money(row->adjusted) ? "executed" : "adjusted");
 		return;
 	}
 	step_money(draft, "adjusted", ADJUSTED, row->adjusted);
 	step_money(draft, "executed", EXECUTED, row->executed);
 	if (row->adjusted->fen <= 0) {
-		jx_score_carry(draft, CARRY(NO_BUDGET), "adjusted");
+		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_BUDGET, "adjusted");
 		return;
 	}
 	int64_t executed = row->executed->fen;

@@ -21,17 +21,17 @@ static const char *const CARRIED[2] = {"沿用自评得分", "carried at the cla
 static const char *const REVIEWED[2] = {"财政复核得分", "set by finance"};
 static const char *const NO_CLAIM[2] = {"没有自评得分可沿用", "there is no claim to carry"};
 
-bool jx_score_has(const Jixiao__V1__Decimal *decimal)
+bool jx_score_has(const JxDecimal *decimal)
 {
-	return decimal != NULL && decimal->empty == JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED;
+	return decimal != NULL && decimal->empty == JX_EMPTY_KIND_UNSPECIFIED;
 }
 
-Jixiao__V1__Decimal *jx_score_decimal(struct jx_score_run *run, int64_t micros, uint32_t decimals)
+JxDecimal *jx_score_decimal(struct jx_score_run *run, int64_t micros, uint32_t decimals)
 {
-	Jixiao__V1__Decimal *decimal = jx_arena_alloc(run->arena, sizeof(*decimal));
+	JxDecimal *decimal = jx_arena_alloc(run->arena, sizeof(*decimal));
 	if (decimal == NULL)
 		return NULL;
-	jixiao__v1__decimal__init(decimal);
+	jx_decimal_init(decimal);
 	decimal->micros = micros;
 	decimal->decimals = decimals;
 	while (decimal->decimals < JX_MICROS_DECIMALS &&
@@ -40,7 +40,7 @@ Jixiao__V1__Decimal *jx_score_decimal(struct jx_score_run *run, int64_t micros, 
 	return decimal;
 }
 
-static const char *print(const Jixiao__V1__Decimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
+static const char *print(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
 {
 	out[0] = '\0';
 	if (decimal != NULL && jx_decimal_print(decimal, out, JX_FIGURE_TEXT_BYTES) != JX_OK)
@@ -50,15 +50,15 @@ static const char *print(const Jixiao__V1__Decimal *decimal, char out[JX_FIGURE_
 
 /* ---- steps ---- */
 
-void jx_score_step(struct jx_score_draft *draft, Jixiao__V1__ScoreStepKind kind, const char *name,
+void jx_score_step(struct jx_score_draft *draft, JxScoreStepKind kind, const char *name,
 	const char *const text[2], const char *value)
 {
 	char path[JX_PATH_BYTES];
-	bool is_figure = kind == JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_INPUT;
+	bool is_figure = kind == JX_SCORE_STEP_KIND_INPUT;
 	size_t n_room = is_figure ? JX_SCORE_MAX_INPUTS : JX_SCORE_MAX_STEPS;
 	if (!draft->run->options->has_steps || draft->n_steps >= n_room)
 		return;
-	Jixiao__V1__ScoreStep *step = jx_arena_alloc(draft->run->arena, sizeof(*step));
+	JxScoreStep *step = jx_arena_alloc(draft->run->arena, sizeof(*step));
 	path[0] = '\0';
 	if (name != NULL)
 		(void)snprintf(
@@ -69,7 +69,7 @@ void jx_score_step(struct jx_score_draft *draft, Jixiao__V1__ScoreStepKind kind,
 		draft->is_out_of_memory = true;
 		return;
 	}
-	jixiao__v1__score_step__init(step);
+	jx_score_step_init(step);
 	step->kind = kind;
 	step->field = field;
 	step->text_zh = (char *)text[JX_ZH];
@@ -79,17 +79,17 @@ void jx_score_step(struct jx_score_draft *draft, Jixiao__V1__ScoreStepKind kind,
 }
 
 void jx_score_input(struct jx_score_draft *draft, const char *step, const char *const text[2],
-	const Jixiao__V1__Decimal *decimal, const char *unit)
+	const JxDecimal *decimal, const char *unit)
 {
 	char number[JX_FIGURE_TEXT_BYTES];
 	char value[JX_FIGURE_TEXT_BYTES + 64];
 	(void)snprintf(value, sizeof(value), "%s%.*s", print(decimal, number),
 		strlen(unit) < 64 ? (int)strlen(unit) : 0, unit);
-	jx_score_step(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_INPUT, step, text, value);
+	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, step, text, value);
 }
 
-static void step_decimal(struct jx_score_draft *draft, Jixiao__V1__ScoreStepKind kind,
-	const char *const text[2], const Jixiao__V1__Decimal *decimal)
+static void step_decimal(struct jx_score_draft *draft, JxScoreStepKind kind, const char *const text[2],
+	const JxDecimal *decimal)
 {
 	char number[JX_FIGURE_TEXT_BYTES];
 	jx_score_step(draft, kind, NULL, text, print(decimal, number));
@@ -118,18 +118,18 @@ static void step_rule(struct jx_score_draft *draft, const char *id)
 		[JX_EN] = method->formula_en,
 	};
 	bool is_of_rulebook = draft->rule_titles[JX_ZH] != NULL;
-	jx_score_step(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_RULE, NULL,
-		is_of_rulebook ? draft->rule_titles : texts, is_of_rulebook ? draft->line->rule : id);
+	jx_score_step(draft, JX_SCORE_STEP_KIND_RULE, NULL, is_of_rulebook ? draft->rule_titles : texts,
+		is_of_rulebook ? draft->line->rule : id);
 }
 
 void jx_score_set(struct jx_score_draft *draft, const char *method, wide num, wide den)
 {
-	Jixiao__V1__ScoreLine *line = draft->line;
+	JxScoreLine *line = draft->line;
 	int64_t points = line->points->micros;
 	int64_t rounded = points;
 	int64_t kept = points;
 	line->method = (char *)method;
-	line->state = JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED;
+	line->state = JX_SCORE_STATE_COMPUTED;
 	line->is_capped = num > den || num < 0;
 	step_rule(draft, method);
 	if (num <= 0) {
@@ -146,20 +146,19 @@ void jx_score_set(struct jx_score_draft *draft, const char *method, wide num, wi
 		return;
 	}
 	if (line->is_capped)
-		step_decimal(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_CAP,
-			num < 0 ? CAPPED_ZERO : CAPPED_FULL, line->computed);
-	if (rounded != kept)
 		step_decimal(
-			draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_NOTE, UNROUNDED, line->unrounded);
-	step_decimal(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_RESULT, COMPUTED, line->computed);
+			draft, JX_SCORE_STEP_KIND_CAP, num < 0 ? CAPPED_ZERO : CAPPED_FULL, line->computed);
+	if (rounded != kept)
+		step_decimal(draft, JX_SCORE_STEP_KIND_NOTE, UNROUNDED, line->unrounded);
+	step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, COMPUTED, line->computed);
 }
 
-void jx_score_carry(struct jx_score_draft *draft, Jixiao__V1__CarryReason reason, const char *step)
+void jx_score_carry(struct jx_score_draft *draft, JxNotComputedReason reason, const char *step)
 {
-	Jixiao__V1__ScoreLine *line = draft->line;
+	JxScoreLine *line = draft->line;
 	char path[JX_PATH_BYTES];
-	line->state = JIXIAO__V1__SCORE_STATE__SCORE_STATE_CARRIED;
-	line->reason = reason;
+	line->state = JX_SCORE_STATE_NOT_COMPUTED;
+	line->not_computed_reason = reason;
 	(void)snprintf(path, sizeof(path), "%s%s%s", line->field, step[0] != '\0' ? "." : "", step);
 	line->missing = jx_arena_strdup(draft->run->arena, path);
 	if (line->missing == NULL) {
@@ -170,7 +169,7 @@ void jx_score_carry(struct jx_score_draft *draft, Jixiao__V1__CarryReason reason
 		[JX_ZH] = jx_score_reason_text(reason, JX_ZH),
 		[JX_EN] = jx_score_reason_text(reason, JX_EN),
 	};
-	jx_score_step(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_NOTE, step, texts, "");
+	jx_score_step(draft, JX_SCORE_STEP_KIND_NOTE, step, texts, "");
 }
 
 enum jx_status jx_score_begin(struct jx_score_run *run, const char *field, struct jx_score_draft *draft)
@@ -179,7 +178,7 @@ enum jx_status jx_score_begin(struct jx_score_run *run, const char *field, struc
 	draft->line = jx_arena_alloc(run->arena, sizeof(*draft->line));
 	if (draft->line == NULL)
 		return jx_arena_fail(run->arena, NULL);
-	jixiao__v1__score_line__init(draft->line);
+	jx_score_line_init(draft->line);
 	draft->line->field = jx_arena_strdup(run->arena, field);
 	if (draft->line->field == NULL)
 		return jx_arena_fail(run->arena, NULL);
@@ -192,11 +191,11 @@ enum jx_status jx_score_begin(struct jx_score_run *run, const char *field, struc
 /* A carried line counts with its claim, within what the line can bring. */
 static void count_claim(struct jx_score_draft *draft)
 {
-	Jixiao__V1__ScoreLine *line = draft->line;
+	JxScoreLine *line = draft->line;
 	if (line->points == NULL)
 		return;
 	if (line->claimed == NULL) {
-		step_decimal(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_RESULT, NO_CLAIM, NULL);
+		step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, NO_CLAIM, NULL);
 		return;
 	}
 	int64_t claim = line->claimed->micros;
@@ -205,16 +204,15 @@ static void count_claim(struct jx_score_draft *draft)
 	line->counted = jx_score_decimal(draft->run, bounded, 2);
 	draft->is_out_of_memory = draft->is_out_of_memory || line->counted == NULL;
 	if (line->is_capped)
-		step_decimal(
-			draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_CAP, CAPPED_CLAIM, line->claimed);
-	step_decimal(draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_RESULT, CARRIED, line->counted);
+		step_decimal(draft, JX_SCORE_STEP_KIND_CAP, CAPPED_CLAIM, line->claimed);
+	step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, CARRIED, line->counted);
 }
 
 /* What finance set for the line; then what stands in the end. */
 static void put_final(struct jx_score_draft *draft)
 {
-	const Jixiao__V1__Review *review = draft->run->options->review;
-	Jixiao__V1__ScoreLine *line = draft->line;
+	const JxReview *review = draft->run->options->review;
+	JxScoreLine *line = draft->line;
 	for (size_t i = 0; review != NULL && i < review->n_lines && line->points != NULL; i++) {
 		if (line->is_common || strcmp(review->lines[i]->field, line->field) != 0)
 			continue;
@@ -223,16 +221,17 @@ static void put_final(struct jx_score_draft *draft)
 	}
 	bool is_claim_less = line->counted != NULL && line->claimed != NULL && jx_score_has(line->claimed) &&
 			     line->claimed->micros >= 0 && line->claimed->micros < line->counted->micros;
-	line->final = line->reviewed != NULL ? line->reviewed : is_claim_less ? line->claimed : line->counted;
+	line->final_score = line->reviewed != NULL ? line->reviewed
+			    : is_claim_less        ? line->claimed
+						   : line->counted;
 	if (line->reviewed != NULL)
-		step_decimal(
-			draft, JIXIAO__V1__SCORE_STEP_KIND__SCORE_STEP_KIND_NOTE, REVIEWED, line->reviewed);
+		step_decimal(draft, JX_SCORE_STEP_KIND_NOTE, REVIEWED, line->reviewed);
 }
 
 enum jx_status jx_score_end(struct jx_score_draft *draft)
 {
-	Jixiao__V1__ScoreLine *line = draft->line;
-	if (line->state == JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED)
+	JxScoreLine *line = draft->line;
+	if (line->state == JX_SCORE_STATE_COMPUTED)
 		line->counted = line->computed;
 	else
 		count_claim(draft);

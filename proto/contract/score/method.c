@@ -30,35 +30,35 @@ static const struct {
 	const char *zh;
 	const char *en;
 } REASONS[] = {
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_UNSPECIFIED] = {"", ""},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NO_POINTS] = {"没有分值", "no points are given"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_QUALITATIVE] = {"定性指标，没有数字", "a quality in words"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NO_TARGET] = {"缺指标值", "the target is missing"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NO_ACTUAL] = {"缺完成值", "the actual value is missing"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_UNIT_DIFFERS] = {"完成值与指标值单位不同", "actual value and target have different units"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NO_OPERATOR] = {"没有说明越大越好还是越小越好", "the form does not say which way is better"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NEEDS_PARAMETERS] = {"评分标准需要规则手册的参数", "the stated method needs parameters of a rulebook"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_UNKNOWN_METHOD] = {"评分方法代码不认识", "the stated method is not known"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_UNFIT_METHOD] = {"没有适合这种指标值的方法", "no method fits a target of this form"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_OUTSIDE_RANGE] = {"在区间外，没有分档", "outside the range, and no steps are stated"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_LATE] = {"逾期，没有扣分标准", "late, and no deduction is stated"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_DATE_UNCLEAR] = {"日期不能判断先后", "the dates do not tell which came first"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NO_AMOUNT] = {"缺金额", "an amount is missing"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NO_BUDGET] = {"全年预算数不大于零", "the adjusted budget is not above zero"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NO_COEFFICIENT] = {"缺得分系数", "the coefficient is missing"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NOT_LISTED] = {"总分中有，报告中没有列出", "in the claimed total, but on no row of the report"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_NO_FIGURE] = {"规则手册的公式缺数", "a figure that the rulebook's formula needs is missing"},
-	[JIXIAO__V1__CARRY_REASON__CARRY_REASON_ZERO] = {"规则手册的公式要除以零", "the rulebook's formula would divide by zero"},
+	[JX_NOT_COMPUTED_REASON_UNSPECIFIED] = {"", ""},
+	[JX_NOT_COMPUTED_REASON_NO_POINTS] = {"没有分值", "no points are given"},
+	[JX_NOT_COMPUTED_REASON_QUALITATIVE] = {"定性指标，没有数字", "a quality in words"},
+	[JX_NOT_COMPUTED_REASON_NO_TARGET] = {"缺指标值", "the target is missing"},
+	[JX_NOT_COMPUTED_REASON_NO_ACTUAL] = {"缺完成值", "the actual value is missing"},
+	[JX_NOT_COMPUTED_REASON_UNIT_DIFFERS] = {"完成值与指标值单位不同", "actual value and target have different units"},
+	[JX_NOT_COMPUTED_REASON_NO_SIGN] = {"没有说明越大越好还是越小越好", "the form does not say which way is better"},
+	[JX_NOT_COMPUTED_REASON_NEEDS_PARAMETERS] = {"评分标准需要规则手册的参数", "the stated method needs parameters of a rulebook"},
+	[JX_NOT_COMPUTED_REASON_UNKNOWN_METHOD] = {"评分方法代码不认识", "the stated method is not known"},
+	[JX_NOT_COMPUTED_REASON_UNFIT_METHOD] = {"没有适合这种指标值的方法", "no method fits a target of this form"},
+	[JX_NOT_COMPUTED_REASON_OUTSIDE_RANGE] = {"在区间外，没有分档", "outside the range, and no steps are stated"},
+	[JX_NOT_COMPUTED_REASON_LATE] = {"逾期，没有扣分标准", "late, and no deduction is stated"},
+	[JX_NOT_COMPUTED_REASON_DATE_UNCLEAR] = {"日期不能判断先后", "the dates do not tell which came first"},
+	[JX_NOT_COMPUTED_REASON_NO_AMOUNT] = {"缺金额", "an amount is missing"},
+	[JX_NOT_COMPUTED_REASON_NO_BUDGET] = {"全年预算数不大于零", "the adjusted budget is not above zero"},
+	[JX_NOT_COMPUTED_REASON_NO_COEFFICIENT] = {"缺得分系数", "the coefficient is missing"},
+	[JX_NOT_COMPUTED_REASON_NOT_LISTED] = {"总分中有，报告中没有列出", "in the claimed total, but on no row of the report"},
+	[JX_NOT_COMPUTED_REASON_NO_FIGURE] = {"规则手册的公式缺数", "a figure that the rulebook's formula needs is missing"},
+	[JX_NOT_COMPUTED_REASON_ZERO] = {"规则手册的公式要除以零", "the rulebook's formula would divide by zero"},
 };
 
 static const struct {
 	const char *zh;
 	const char *en;
 } GAPS[] = {
-	[JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_UNSPECIFIED] = {"", ""},
-	[JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NO_POINTS] = {"没有任何一行有分值", "no line carries points"},
-	[JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NOTHING_COMPUTED] = {"有分值的行都不能测算", "none of the lines with points can be computed"},
-	[JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_OUT_OF_RANGE] = {"合计超出可写的范围", "the totals are too large to be written"},
+	[JX_UNAVAILABLE_REASON_UNSPECIFIED] = {"", ""},
+	[JX_UNAVAILABLE_REASON_NO_POINTS] = {"没有任何一行有分值", "no line carries points"},
+	[JX_UNAVAILABLE_REASON_NOTHING_COMPUTED] = {"有分值的行都不能测算", "none of the lines with points can be computed"},
+	[JX_UNAVAILABLE_REASON_OUT_OF_RANGE] = {"合计超出可写的范围", "the totals are too large to be written"},
 };
 /* clang-format on */
 
@@ -83,14 +83,14 @@ const struct jx_score_method *jx_score_method_find(const char *id)
 	return NULL;
 }
 
-const char *jx_score_reason_text(Jixiao__V1__CarryReason reason, enum jx_language language)
+const char *jx_score_reason_text(JxNotComputedReason reason, enum jx_language language)
 {
 	if ((int)reason < 0 || (size_t)reason >= N_OF(REASONS))
 		return "";
 	return language == JX_EN ? REASONS[reason].en : REASONS[reason].zh;
 }
 
-const char *jx_score_gap_text(Jixiao__V1__TotalGap gap, enum jx_language language)
+const char *jx_score_gap_text(JxUnavailableReason gap, enum jx_language language)
 {
 	if ((int)gap < 0 || (size_t)gap >= N_OF(GAPS))
 		return "";

@@ -19,11 +19,11 @@ __extension__ typedef __int128 jx_score_wide;
 
 /** Everything a run needs. */
 struct jx_score_run {
-	const Jixiao__V1__Submission *submission;
+	const JxReport *submission;
 	const struct jx_score_options *options;
 	struct jx_arena *arena;
 	struct jx_formula_value values[JX_MAX_FORMULA_VARIABLES]; /* of the rulebook's variables */
-	Jixiao__V1__ScoreLine **lines;                            /* room for all */
+	JxScoreLine **lines;                                      /* room for all */
 	uint32_t *tables;                                         /* of each line: the table it is in */
 	size_t n_lines;
 	uint32_t table; /* of the lines that begin now */
@@ -32,8 +32,8 @@ struct jx_score_run {
 /** A line in the making. */
 struct jx_score_draft {
 	struct jx_score_run *run;
-	Jixiao__V1__ScoreLine *line;
-	Jixiao__V1__ScoreStep *steps[JX_SCORE_MAX_STEPS];
+	JxScoreLine *line;
+	JxScoreStep *steps[JX_SCORE_MAX_STEPS];
 	size_t n_steps;
 	bool is_out_of_memory;
 	const char *rule_titles[2]; /* of the rulebook's scoring; NULL: the method's own words */
@@ -52,10 +52,10 @@ enum jx_status jx_score_begin(
 enum jx_status jx_score_end(struct jx_score_draft *draft) JX_MUST_CHECK;
 
 /** True when a box holds a number. */
-bool jx_score_has(const Jixiao__V1__Decimal *decimal);
+bool jx_score_has(const JxDecimal *decimal);
 
 /** A new Decimal in the arena; NULL without memory, which the draft remembers. */
-Jixiao__V1__Decimal *jx_score_decimal(struct jx_score_run *run, int64_t micros, uint32_t decimals);
+JxDecimal *jx_score_decimal(struct jx_score_run *run, int64_t micros, uint32_t decimals);
 
 /** Set the computed score to points times num / den, bounded to 0 and the points, rounded once.
  *
@@ -64,15 +64,15 @@ Jixiao__V1__Decimal *jx_score_decimal(struct jx_score_run *run, int64_t micros, 
 void jx_score_set(struct jx_score_draft *draft, const char *method, jx_score_wide num, jx_score_wide den);
 
 /** Carry the line. @param step  name of the field of the row that stands in the way; "" for the row itself. */
-void jx_score_carry(struct jx_score_draft *draft, Jixiao__V1__CarryReason reason, const char *step);
+void jx_score_carry(struct jx_score_draft *draft, JxNotComputedReason reason, const char *step);
 
 /** Add a step, when steps are wanted. @param name  field of the row, NULL for none; value is copied. */
-void jx_score_step(struct jx_score_draft *draft, Jixiao__V1__ScoreStepKind kind, const char *name,
+void jx_score_step(struct jx_score_draft *draft, JxScoreStepKind kind, const char *name,
 	const char *const text[2], const char *value);
 
 /** Add a figure of the report as a step: what it is, in both languages, and its value with its unit. */
 void jx_score_input(struct jx_score_draft *draft, const char *step, const char *const text[2],
-	const Jixiao__V1__Decimal *decimal, const char *unit);
+	const JxDecimal *decimal, const char *unit);
 
 /** Carry the line for want of what a formula of the rulebook needs. */
 void jx_score_carry_gap(struct jx_score_draft *draft, const struct jx_formula_value *value);
@@ -92,19 +92,18 @@ enum jx_status jx_score_holds(
 	struct jx_score_run *run, const struct jx_formula *when, bool *ret_is_true) JX_MUST_CHECK;
 
 /** Fill in everything of the sheet that is not a line. The lines must be in it. */
-enum jx_status jx_score_put_totals(struct jx_score_run *run, Jixiao__V1__ScoreSheet *sheet) JX_MUST_CHECK;
+enum jx_status jx_score_put_totals(struct jx_score_run *run, JxScoreSheet *sheet) JX_MUST_CHECK;
 
 /** Points of a whole table, in micros. */
 int64_t jx_score_full_points(const struct jx_score_run *run);
 
 /** Compute one indicator, or carry it. */
-void jx_score_indicator(struct jx_score_draft *draft, const Jixiao__V1__Indicator *row);
+void jx_score_indicator(struct jx_score_draft *draft, const JxIndicator *row);
 
 /** Compute one line of money, or carry it.
  *
  * @param other_view  the other view's executed total; NULL when there is none to compare.
  */
-void jx_score_execution(
-	struct jx_score_draft *draft, const Jixiao__V1__FundLine *row, const Jixiao__V1__Amount *other_view);
+void jx_score_execution(struct jx_score_draft *draft, const JxFundLine *row, const JxAmount *other_view);
 
 #endif

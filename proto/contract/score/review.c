@@ -4,20 +4,17 @@
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/score/private.h"
 
-typedef Jixiao__V1__ScoreSheet Sheet;
-
-static const Jixiao__V1__ScoreLine *find_line(const Sheet *sheet, const char *field)
+static const JxScoreLine *find_line(const JxScoreSheet *sheet, const char *field)
 {
 	for (size_t i = 0; i < sheet->n_lines; i++) {
-		const Jixiao__V1__ScoreLine *line = sheet->lines[i];
+		const JxScoreLine *line = sheet->lines[i];
 		if (!line->is_common && line->points != NULL && strcmp(line->field, field) == 0)
 			return line;
 	}
 	return NULL;
 }
 
-static enum jx_status check_line(
-	const Jixiao__V1__ReviewedLine *set, const Jixiao__V1__ScoreLine *line, struct jx_error *error)
+static enum jx_status check_line(const JxReviewedLine *set, const JxScoreLine *line, struct jx_error *error)
 {
 	char score[JX_FIGURE_TEXT_BYTES] = "";
 	char points[JX_FIGURE_TEXT_BYTES] = "";
@@ -36,11 +33,11 @@ static enum jx_status check_line(
 	return JX_OK;
 }
 
-enum jx_status jx_review_check(const Jixiao__V1__Review *review, const Sheet *sheet, struct jx_error *error)
+enum jx_status jx_review_check(const JxReview *review, const JxScoreSheet *sheet, struct jx_error *error)
 {
 	for (size_t i = 0; i < review->n_lines; i++) {
-		const Jixiao__V1__ReviewedLine *set = review->lines[i];
-		const Jixiao__V1__ScoreLine *line = find_line(sheet, set->field);
+		const JxReviewedLine *set = review->lines[i];
+		const JxScoreLine *line = find_line(sheet, set->field);
 		for (size_t j = 0; j < i; j++) {
 			if (strcmp(review->lines[j]->field, set->field) == 0)
 				return jx_fail_at(error, JX_REASON_BAD_FIELD, set->field,

@@ -16,7 +16,7 @@ struct table {
 	bool has_lines;
 };
 
-static void add_up(struct table *table, const Jixiao__V1__ScoreLine *line)
+static void add_up(struct table *table, const JxScoreLine *line)
 {
 	if (line->points == NULL)
 		return;
@@ -27,7 +27,7 @@ static void add_up(struct table *table, const Jixiao__V1__ScoreLine *line)
 }
 
 /* Points that are above zero; a form that gives a line none of them gives it no part in the total. */
-static Jixiao__V1__Decimal *usable_points(Jixiao__V1__Decimal *points)
+static JxDecimal *usable_points(JxDecimal *points)
 {
 	return jx_score_has(points) && points->micros > 0 ? points : NULL;
 }
@@ -40,8 +40,8 @@ struct rows_at {
 	const char *list;   /* "projects[].funds" */
 };
 
-static enum jx_status add_funds(struct jx_score_run *run, Jixiao__V1__FundLine *const *rows, size_t n,
-	const struct rows_at *at, const Jixiao__V1__Amount *other_view)
+static enum jx_status add_funds(struct jx_score_run *run, JxFundLine *const *rows, size_t n,
+	const struct rows_at *at, const JxAmount *other_view)
 {
 	char path[JX_PATH_BYTES];
 	struct jx_score_draft draft;
@@ -65,7 +65,7 @@ static enum jx_status add_funds(struct jx_score_run *run, Jixiao__V1__FundLine *
 }
 
 static enum jx_status add_indicators(
-	struct jx_score_run *run, Jixiao__V1__Indicator *const *rows, size_t n, const struct rows_at *at)
+	struct jx_score_run *run, JxIndicator *const *rows, size_t n, const struct rows_at *at)
 {
 	char path[JX_PATH_BYTES];
 	struct jx_score_draft draft;
@@ -86,8 +86,8 @@ static enum jx_status add_indicators(
 }
 
 /* What the claimed total holds beyond the lines, where the lines do not make a whole form. */
-static enum jx_status add_rest(struct jx_score_run *run, size_t first, const Jixiao__V1__Decimal *total,
-	const char *field, const char *label)
+static enum jx_status add_rest(
+	struct jx_score_run *run, size_t first, const JxDecimal *total, const char *field, const char *label)
 {
 	struct table table = {0};
 	struct jx_score_draft draft;
@@ -108,13 +108,13 @@ static enum jx_status add_rest(struct jx_score_run *run, size_t first, const Jix
 	draft.line->claimed = jx_score_decimal(run, (int64_t)claim, 0);
 	if (draft.line->points == NULL || draft.line->claimed == NULL)
 		return jx_arena_fail(run->arena, NULL);
-	jx_score_carry(&draft, JIXIAO__V1__CARRY_REASON__CARRY_REASON_NOT_LISTED, "");
+	jx_score_carry(&draft, JX_NOT_COMPUTED_REASON_NOT_LISTED, "");
 	return jx_score_end(&draft);
 }
 
 static enum jx_status add_project(struct jx_score_run *run, size_t index)
 {
-	const Jixiao__V1__Project *project = run->submission->projects[index];
+	const JxProject *project = run->submission->projects[index];
 	char prefix[JX_PATH_BYTES];
 	size_t first = run->n_lines;
 	const struct rows_at funds = {prefix, "projects[].funds"};
@@ -134,7 +134,7 @@ static enum jx_status add_project(struct jx_score_run *run, size_t index)
 }
 
 /* The executed total of a view; NULL when it prints none. */
-static const Jixiao__V1__Amount *executed_total(Jixiao__V1__FundLine *const *rows, size_t n)
+static const JxAmount *executed_total(JxFundLine *const *rows, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(rows[i]->row, "total") == 0)
@@ -153,10 +153,10 @@ static bool has_points(struct jx_score_run *run)
 
 static enum jx_status add_lines(struct jx_score_run *run)
 {
-	const Jixiao__V1__Submission *submission = run->submission;
-	const Jixiao__V1__Amount *by_source =
+	const JxReport *submission = run->submission;
+	const JxAmount *by_source =
 		executed_total(submission->funds_by_source, submission->n_funds_by_source);
-	const Jixiao__V1__Amount *by_nature =
+	const JxAmount *by_nature =
 		executed_total(submission->funds_by_nature, submission->n_funds_by_nature);
 	const struct rows_at source = {"funds_by_source", "funds_by_source"};
 	const struct rows_at nature = {"funds_by_nature", "funds_by_nature"};
@@ -182,7 +182,7 @@ static enum jx_status add_lines(struct jx_score_run *run)
 }
 
 /* Room for every line that there can be, the rests included. */
-static size_t count_rows(const Jixiao__V1__Submission *submission, const struct jx_rulebook *rulebook)
+static size_t count_rows(const JxReport *submission, const struct jx_rulebook *rulebook)
 {
 	size_t n = (rulebook != NULL ? rulebook->scoring.n_common : 0) + submission->n_funds_by_source +
 		   submission->n_funds_by_nature + submission->n_indicators + 1;
@@ -201,8 +201,8 @@ static void set_values(struct jx_score_run *run)
 	run->values[0] = jx_formula_message(&run->submission->base, NULL);
 }
 
-enum jx_status jx_score_run(const Jixiao__V1__Submission *submission, const struct jx_score_options *options,
-	struct jx_arena *arena, Jixiao__V1__ScoreSheet **ret_sheet)
+enum jx_status jx_score_run(const JxReport *submission, const struct jx_score_options *options,
+	struct jx_arena *arena, JxScoreSheet **ret_sheet)
 {
 	static const struct jx_score_options defaults = {0};
 	struct jx_score_run run = {.submission = submission,
@@ -210,12 +210,12 @@ enum jx_status jx_score_run(const Jixiao__V1__Submission *submission, const stru
 		.options = options != NULL ? options : &defaults,
 		.table = JX_SCORE_OWN_TABLE};
 	size_t n_rows = count_rows(submission, run.options->rulebook);
-	Jixiao__V1__ScoreSheet *sheet = jx_arena_alloc(arena, sizeof(*sheet));
+	JxScoreSheet *sheet = jx_arena_alloc(arena, sizeof(*sheet));
 	run.lines = jx_arena_calloc(arena, n_rows, sizeof(*run.lines));
 	run.tables = jx_arena_calloc(arena, n_rows, sizeof(*run.tables));
 	if (sheet == NULL || run.lines == NULL || run.tables == NULL)
 		return jx_arena_fail(arena, NULL);
-	jixiao__v1__score_sheet__init(sheet);
+	jx_score_sheet_init(sheet);
 	set_values(&run);
 	enum jx_status status = add_lines(&run);
 	if (status == JX_OK)

@@ -15,9 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "jixiao/v1/findings.pb-c.h"
-#include "jixiao/v1/scores.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
@@ -49,11 +47,11 @@ const struct jx_score_method *jx_score_method_find(const char *id);
 
 /** How to compute. All zero is right for the totals of a report nobody has reviewed, without a rulebook. */
 struct jx_score_options {
-	bool has_steps;                       /* fill in the steps of every line */
-	bool is_late;                         /* it came after the deadline */
-	const struct jx_rulebook *rulebook;   /* borrowed as long as the sheet; NULL for none */
-	const Jixiao__V1__Review *review;     /* likewise */
-	Jixiao__V1__Finding *const *findings; /* what the checks found, for deductions */
+	bool has_steps;                     /* fill in the steps of every line */
+	bool is_late;                       /* it came after the deadline */
+	const struct jx_rulebook *rulebook; /* borrowed as long as the sheet; NULL for none */
+	const JxReview *review;             /* likewise */
+	JxFinding *const *findings;         /* what the checks found, for deductions */
 	size_t n_findings;
 };
 
@@ -67,21 +65,21 @@ struct jx_score_options {
  * @return JX_OK, whatever could be computed; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  * @thread any.  @source docs/scores.md.
  */
-enum jx_status jx_score_run(const Jixiao__V1__Submission *submission, const struct jx_score_options *options,
-	struct jx_arena *arena, Jixiao__V1__ScoreSheet **ret_sheet) JX_MUST_CHECK;
+enum jx_status jx_score_run(const JxReport *submission, const struct jx_score_options *options,
+	struct jx_arena *arena, JxScoreSheet **ret_sheet) JX_MUST_CHECK;
 
 /** Check what finance sets line by line against a sheet: each is of a line with points, within them, set once, and
  * says why where it differs from the claim.
  *
  * @return JX_OK; JX_INVALID (SCORE_LINE_NOT_FOUND, SCORE_RANGE, REASON_REQUIRED, BAD_FIELD) with the path of the line.
  */
-enum jx_status jx_review_check(const Jixiao__V1__Review *review, const Jixiao__V1__ScoreSheet *sheet,
-	struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_review_check(
+	const JxReview *review, const JxScoreSheet *sheet, struct jx_error *error) JX_MUST_CHECK;
 
 /** Why a line is carried, in words. @return static; "" for none. */
-const char *jx_score_reason_text(Jixiao__V1__CarryReason reason, enum jx_language language);
+const char *jx_score_reason_text(JxNotComputedReason reason, enum jx_language language);
 
 /** Why there is no computed total, in words. @return static; "" for none. */
-const char *jx_score_gap_text(Jixiao__V1__TotalGap gap, enum jx_language language);
+const char *jx_score_gap_text(JxUnavailableReason gap, enum jx_language language);
 
 #endif

@@ -44,7 +44,7 @@ bool jx_term_is_zero(struct jx_term term)
 	return term.is_there && jx_number_sign(&term.number) == 0;
 }
 
-enum jx_status jx_term_put(struct jx_score_run *run, struct jx_term term, Jixiao__V1__Decimal **ret_decimal)
+enum jx_status jx_term_put(struct jx_score_run *run, struct jx_term term, JxDecimal **ret_decimal)
 {
 	int64_t hundredths;
 	*ret_decimal = NULL;
@@ -57,14 +57,14 @@ enum jx_status jx_term_put(struct jx_score_run *run, struct jx_term term, Jixiao
 
 /* ---- parameters ---- */
 
-const Jixiao__V1__Scoring *jx_score_scoring(const struct jx_score_run *run)
+const JxScoring *jx_score_scoring(const struct jx_score_run *run)
 {
 	return run->options->rulebook != NULL ? run->options->rulebook->message->scoring : NULL;
 }
 
 int64_t jx_score_full_points(const struct jx_score_run *run)
 {
-	const Jixiao__V1__Scoring *scoring = jx_score_scoring(run);
+	const JxScoring *scoring = jx_score_scoring(run);
 	bool is_set = scoring != NULL && scoring->full_points != NULL && scoring->full_points->micros > 0;
 	return is_set ? scoring->full_points->micros : JX_SCORE_FULL_POINTS * JX_TERM_MICROS;
 }
@@ -76,7 +76,7 @@ struct jx_term jx_score_full_term(const struct jx_score_run *run)
 
 struct jx_term jx_score_common_weight(const struct jx_score_run *run)
 {
-	const Jixiao__V1__Scoring *scoring = jx_score_scoring(run);
+	const JxScoring *scoring = jx_score_scoring(run);
 	bool is_set = scoring != NULL && scoring->common_weight != NULL;
 	return is_set ? jx_term_of(scoring->common_weight->micros, JX_TERM_PERCENT * JX_TERM_MICROS)
 		      : jx_term_of(0, 1);

@@ -6,7 +6,7 @@
 #ifndef PROTO_CONTRACT_SCORE_TERM_H
 #define PROTO_CONTRACT_SCORE_TERM_H
 
-#include "jixiao/v1/rulebook.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/score/private.h"
 
 #define JX_TERM_MICROS  INT64_C(1000000)
@@ -29,7 +29,7 @@ static inline struct jx_term jx_term_none(void)
 }
 
 /** The number in a box; none for an empty one, or NULL. */
-static inline struct jx_term jx_term_of_decimal(const Jixiao__V1__Decimal *decimal)
+static inline struct jx_term jx_term_of_decimal(const JxDecimal *decimal)
 {
 	return jx_score_has(decimal) ? jx_term_of(decimal->micros, JX_TERM_MICROS) : jx_term_none();
 }
@@ -52,12 +52,12 @@ bool jx_term_is_zero(struct jx_term term);
  * @return JX_OK; no memory.
  */
 enum jx_status jx_term_put(
-	struct jx_score_run *run, struct jx_term term, Jixiao__V1__Decimal **ret_decimal) JX_MUST_CHECK;
+	struct jx_score_run *run, struct jx_term term, JxDecimal **ret_decimal) JX_MUST_CHECK;
 
 /* ---- parameters of the rulebook, or their defaults ---- */
 
 /** NULL without a rulebook, or with one that says nothing about scores. */
-const Jixiao__V1__Scoring *jx_score_scoring(const struct jx_score_run *run);
+const JxScoring *jx_score_scoring(const struct jx_score_run *run);
 
 /** Points of a whole table. */
 struct jx_term jx_score_full_term(const struct jx_score_run *run);
@@ -106,7 +106,7 @@ struct jx_score_common {
 struct jx_term jx_score_blend(struct jx_term own, struct jx_term common, struct jx_term weight);
 
 /** Claimed, reviewed, deducted, final and grade. Everything before them must be on the sheet. */
-enum jx_status jx_score_put_final(struct jx_score_run *run, Jixiao__V1__ScoreSheet *sheet,
+enum jx_status jx_score_put_final(struct jx_score_run *run, JxScoreSheet *sheet,
 	const struct jx_score_tables *tables, const struct jx_score_common *common) JX_MUST_CHECK;
 
 #endif

@@ -10,14 +10,11 @@
 #include "proto/contract/rulebook/private.h"
 #include "proto/contract/score/term.h"
 
-typedef Jixiao__V1__ScoreSheet Sheet;
-typedef Jixiao__V1__Decimal Decimal;
-
 /* ---- tables ---- */
 
-static void add_to_table(struct jx_score_table *table, const Jixiao__V1__ScoreLine *line)
+static void add_to_table(struct jx_score_table *table, const JxScoreLine *line)
 {
-	bool is_computed = line->state == JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED;
+	bool is_computed = line->state == JX_SCORE_STATE_COMPUTED;
 	int64_t counted = line->counted != NULL ? line->counted->micros : 0;
 	table->has_lines = true;
 	table->has_computed = table->has_computed || is_computed;
@@ -30,7 +27,7 @@ static void add_to_table(struct jx_score_table *table, const Jixiao__V1__ScoreLi
 }
 
 /* The money of a project as its weight; none when it names none. */
-static struct jx_term money_of(const Jixiao__V1__Project *project)
+static struct jx_term money_of(const JxProject *project)
 {
 	struct jx_tally money;
 	bool is_there = jx_project_money(project, &money) && money.value > 0;
@@ -41,7 +38,7 @@ static struct jx_term money_of(const Jixiao__V1__Project *project)
  * each that has a table names it, else all alike. */
 static enum jx_status weigh(struct jx_score_tables *tables)
 {
-	const Jixiao__V1__Submission *submission = tables->run->submission;
+	const JxReport *submission = tables->run->submission;
 	bool has_money = true;
 	tables->weights = jx_arena_calloc(tables->run->arena, tables->n, sizeof(*tables->weights));
 	if (tables->weights == NULL)
@@ -63,7 +60,7 @@ static enum jx_status weigh(struct jx_score_tables *tables)
 	return JX_OK;
 }
 
-static enum jx_status gather(struct jx_score_tables *tables, const Sheet *sheet)
+static enum jx_status gather(struct jx_score_tables *tables, const JxScoreSheet *sheet)
 {
 	struct jx_score_run *run = tables->run;
 	tables->n = run->submission->n_projects + 1;
@@ -111,38 +108,38 @@ struct jx_term jx_score_mean(const struct jx_score_tables *tables, enum jx_score
 /* ---- the sums of the lines ---- */
 
 /* The total as the report states it: of the department, or of the one project it is about. */
-static Decimal *stated_total(const Jixiao__V1__Submission *submission)
+static JxDecimal *stated_total(const JxReport *submission)
 {
-	Decimal *total = submission->conclusion != NULL ? submission->conclusion->claimed_score : NULL;
+	JxDecimal *total = submission->conclusion != NULL ? submission->conclusion->claimed_score : NULL;
 	if (!jx_score_has(total) && submission->n_projects == 1)
 		total = submission->projects[0]->claimed_score;
 	return jx_score_has(total) ? total : NULL;
 }
 
-static bool is_full(const Jixiao__V1__ScoreLine *line)
+static bool is_full(const JxScoreLine *line)
 {
 	return line->claimed != NULL && line->claimed->micros >= line->points->micros;
 }
 
-static bool is_rest(const Jixiao__V1__ScoreLine *line)
+static bool is_rest(const JxScoreLine *line)
 {
-	return line->reason == JIXIAO__V1__CARRY_REASON__CARRY_REASON_NOT_LISTED;
+	return line->not_computed_reason == JX_NOT_COMPUTED_REASON_NOT_LISTED;
 }
 
-static enum jx_status put_sums(struct jx_score_run *run, Sheet *sheet)
+static enum jx_status put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 {
 	struct jx_score_table all = {0};
 	jx_score_wide computed_points = 0;
 	jx_score_wide claimed_computed = 0;
 	jx_score_wide counted_computed = 0;
 	for (size_t i = 0; i < sheet->n_lines; i++) {
-		const Jixiao__V1__ScoreLine *line = sheet->lines[i];
+		const JxScoreLine *line = sheet->lines[i];
 		if (line->is_common || line->points == NULL)
 			continue;
 		add_to_table(&all, line);
 		sheet->full_lines += is_full(line) && !is_rest(line);
-		if (line->state != JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED) {
-			sheet->carried_lines++;
+		if (line->state != JX_SCORE_STATE_COMPUTED) {
+			sheet->not_computed_lines++;
 			continue;
 		}
 		sheet->computed_lines++;
@@ -150,11 +147,11 @@ static enum jx_status put_sums(struct jx_score_run *run, Sheet *sheet)
 		claimed_computed += line->claimed != NULL ? line->claimed->micros : 0;
 		counted_computed += line->computed->micros;
 	}
-	sheet->is_mixed = sheet->computed_lines > 0 && sheet->carried_lines > 0;
+	sheet->is_mixed = sheet->computed_lines > 0 && sheet->not_computed_lines > 0;
 	sheet->stated = stated_total(run->submission);
 	const struct {
 		jx_score_wide sum;
-		Decimal **place;
+		JxDecimal **place;
 	} sums[] = {{all.points, &sheet->points}, {all.claimed, &sheet->claimed},
 		{computed_points, &sheet->points_computed}, {claimed_computed, &sheet->claimed_computed},
 		{counted_computed, &sheet->counted_computed}};
@@ -164,23 +161,23 @@ static enum jx_status put_sums(struct jx_score_run *run, Sheet *sheet)
 		if (*sums[i].place == NULL)
 			return jx_arena_fail(run->arena, NULL);
 		if (!fits)
-			sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_OUT_OF_RANGE;
+			sheet->unavailable_reason = JX_UNAVAILABLE_REASON_OUT_OF_RANGE;
 	}
 	return JX_OK;
 }
 
 /* ---- the common indicators ---- */
 
-static struct jx_score_common add_common(const struct jx_score_run *run, const Sheet *sheet)
+static struct jx_score_common add_common(const struct jx_score_run *run, const JxScoreSheet *sheet)
 {
 	struct jx_score_common common = {
 		jx_term_of(0, 1), jx_term_of(0, 1), jx_term_of(0, 1), jx_term_none()};
 	for (size_t i = 0; i < sheet->n_lines; i++) {
-		const Jixiao__V1__ScoreLine *line = sheet->lines[i];
+		const JxScoreLine *line = sheet->lines[i];
 		if (!line->is_common)
 			continue;
 		common.all = jx_term_add(common.all, jx_term_of_decimal(line->points));
-		if (line->state != JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED)
+		if (line->state != JX_SCORE_STATE_COMPUTED)
 			continue;
 		common.points = jx_term_add(common.points, jx_term_of_decimal(line->points));
 		common.computed = jx_term_add(common.computed, jx_term_of_decimal(line->computed));
@@ -215,24 +212,24 @@ static bool has_computed(const struct jx_score_tables *tables)
 
 /* Whether the sheet can have a computed score; else why not. */
 static bool is_computable(
-	Sheet *sheet, const struct jx_score_tables *tables, const struct jx_score_common *common)
+	JxScoreSheet *sheet, const struct jx_score_tables *tables, const struct jx_score_common *common)
 {
 	bool is_common_alone = !jx_term_is_below(jx_score_common_weight(tables->run), jx_term_of(1, 1));
 	bool has_common = jx_term_is_below(jx_term_of(0, 1), common->points);
-	if (sheet->gap != JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_UNSPECIFIED)
+	if (sheet->unavailable_reason != JX_UNAVAILABLE_REASON_UNSPECIFIED)
 		return false;
 	if (is_common_alone && !has_common)
-		sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NOTHING_COMPUTED;
+		sheet->unavailable_reason = JX_UNAVAILABLE_REASON_NOTHING_COMPUTED;
 	if (is_common_alone)
 		return has_common;
 	if (jx_term_is_zero(tables->total))
-		sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NO_POINTS;
+		sheet->unavailable_reason = JX_UNAVAILABLE_REASON_NO_POINTS;
 	else if (!has_computed(tables))
-		sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NOTHING_COMPUTED;
-	return sheet->gap == JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_UNSPECIFIED;
+		sheet->unavailable_reason = JX_UNAVAILABLE_REASON_NOTHING_COMPUTED;
+	return sheet->unavailable_reason == JX_UNAVAILABLE_REASON_UNSPECIFIED;
 }
 
-static enum jx_status apply_caps(struct jx_score_run *run, Sheet *sheet)
+static enum jx_status apply_caps(struct jx_score_run *run, JxScoreSheet *sheet)
 {
 	const struct jx_rulebook *rulebook = run->options->rulebook;
 	size_t n = rulebook != NULL ? rulebook->scoring.n_caps : 0;
@@ -247,11 +244,11 @@ static enum jx_status apply_caps(struct jx_score_run *run, Sheet *sheet)
 			return status;
 		if (!holds || bound->cap->most->micros >= sheet->computed->micros)
 			continue;
-		Jixiao__V1__AppliedCap *applied = jx_arena_alloc(run->arena, sizeof(*applied));
-		Decimal *most = jx_score_decimal(run, bound->cap->most->micros, 2);
+		JxAppliedCap *applied = jx_arena_alloc(run->arena, sizeof(*applied));
+		JxDecimal *most = jx_score_decimal(run, bound->cap->most->micros, 2);
 		if (applied == NULL || most == NULL)
 			return jx_arena_fail(run->arena, NULL);
-		jixiao__v1__applied_cap__init(applied);
+		jx_applied_cap_init(applied);
 		applied->id = bound->cap->id;
 		applied->title_zh = bound->cap->title_zh;
 		applied->title_en = bound->cap->title_en;
@@ -263,7 +260,7 @@ static enum jx_status apply_caps(struct jx_score_run *run, Sheet *sheet)
 	return JX_OK;
 }
 
-static enum jx_status put_computed(struct jx_score_run *run, Sheet *sheet,
+static enum jx_status put_computed(struct jx_score_run *run, JxScoreSheet *sheet,
 	const struct jx_score_tables *tables, const struct jx_score_common *common)
 {
 	struct jx_term weight = jx_score_common_weight(run);
@@ -274,14 +271,14 @@ static enum jx_status put_computed(struct jx_score_run *run, Sheet *sheet,
 							 ? jx_score_mean(tables, JX_PART_COVERED)
 							 : jx_term_of(0, 1),
 		jx_term_divide(common->points, common->all), weight);
-	const Jixiao__V1__Scoring *scoring = jx_score_scoring(run);
+	const JxScoring *scoring = jx_score_scoring(run);
 	struct jx_term least =
 		scoring != NULL && scoring->least_coverage != NULL
 			? jx_term_of(scoring->least_coverage->micros, JX_TERM_PERCENT * JX_TERM_MICROS)
 			: jx_term_of(JX_SCORE_LEAST_COVERAGE_PCT, JX_TERM_PERCENT);
 	const struct {
 		struct jx_term term;
-		Decimal **place;
+		JxDecimal **place;
 	} parts[] = {{own, &sheet->own}, {computed, &sheet->computed}, {common->scaled, &sheet->common},
 		{jx_term_multiply(coverage, jx_term_of(JX_TERM_PERCENT, 1)), &sheet->coverage},
 		{common->points, &sheet->common_points},
@@ -293,14 +290,14 @@ static enum jx_status put_computed(struct jx_score_run *run, Sheet *sheet,
 			return status;
 	}
 	if (is_whole && sheet->computed == NULL)
-		sheet->gap = JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_OUT_OF_RANGE;
+		sheet->unavailable_reason = JX_UNAVAILABLE_REASON_OUT_OF_RANGE;
 	sheet->group = !coverage.is_there || jx_term_is_below(coverage, least)
-			       ? JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_UNVERIFIABLE
-			       : JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE;
+			       ? JX_COVERAGE_GROUP_UNVERIFIABLE
+			       : JX_COVERAGE_GROUP_VERIFIABLE;
 	return apply_caps(run, sheet);
 }
 
-enum jx_status jx_score_put_totals(struct jx_score_run *run, Sheet *sheet)
+enum jx_status jx_score_put_totals(struct jx_score_run *run, JxScoreSheet *sheet)
 {
 	struct jx_score_tables tables = {.run = run};
 	const struct jx_score_common common = add_common(run, sheet);

@@ -1,7 +1,6 @@
 /* The life of a round. See states.h. */
 #include "proto/contract/service/states.h"
 
-#define S(name) JIXIAO__V1__ROUND_STATE__ROUND_STATE_##name
 #define A(name) JX_ROUND_ACT_##name
 #define L       JX_ROLE_L
 
@@ -11,30 +10,30 @@
  */
 /* clang-format off */
 static const struct jx_round_transition round_rows[] = {
-	{1, S(DRAFT), A(OPEN), S(OPEN), L, false, A(NONE)},
-	{2, S(OPEN), A(DEADLINE), S(CLOSING), 0, false, A(NONE)},
-	{3, S(CLOSING), A(CLOSE), S(CLOSED), L, false, A(DEADLINE)},
-	{4, S(CLOSED), A(PUBLISH_PROVISIONAL), S(PROVISIONAL), L, false, A(NONE)},
-	{5, S(PROVISIONAL), A(PUBLISH_FINAL), S(FINAL), L, true, A(NONE)},
-	{6, S(FINAL), A(ARCHIVE), S(ARCHIVED), L, false, A(NONE)},
-	{7, S(PROVISIONAL), A(PUBLISH_PROVISIONAL), S(PROVISIONAL), L, false, A(NONE)},
-	{8, S(FINAL), A(PUBLISH_PROVISIONAL), S(FINAL), L, false, A(NONE)},
-	{9, S(FINAL), A(PUBLISH_FINAL), S(FINAL), L, true, A(NONE)},
-	{10, S(DRAFT), A(CANCEL), S(CANCELLED), L, false, A(NONE)},
-	{11, S(OPEN), A(CANCEL), S(CANCELLED), L, false, A(NONE)},
-	{12, S(CLOSING), A(CANCEL), S(CANCELLED), L, false, A(NONE)},
+	{1, JX_ROUND_STATE_DRAFT, A(OPEN), JX_ROUND_STATE_OPEN, L, false, A(NONE)},
+	{2, JX_ROUND_STATE_OPEN, A(DEADLINE), JX_ROUND_STATE_CLOSING, 0, false, A(NONE)},
+	{3, JX_ROUND_STATE_CLOSING, A(CLOSE), JX_ROUND_STATE_CLOSED, L, false, A(DEADLINE)},
+	{4, JX_ROUND_STATE_CLOSED, A(PUBLISH_PROVISIONAL), JX_ROUND_STATE_PROVISIONAL, L, false, A(NONE)},
+	{5, JX_ROUND_STATE_PROVISIONAL, A(PUBLISH_FINAL), JX_ROUND_STATE_FINAL, L, true, A(NONE)},
+	{6, JX_ROUND_STATE_FINAL, A(ARCHIVE), JX_ROUND_STATE_ARCHIVED, L, false, A(NONE)},
+	{7, JX_ROUND_STATE_PROVISIONAL, A(PUBLISH_PROVISIONAL), JX_ROUND_STATE_PROVISIONAL, L, false, A(NONE)},
+	{8, JX_ROUND_STATE_FINAL, A(PUBLISH_PROVISIONAL), JX_ROUND_STATE_FINAL, L, false, A(NONE)},
+	{9, JX_ROUND_STATE_FINAL, A(PUBLISH_FINAL), JX_ROUND_STATE_FINAL, L, true, A(NONE)},
+	{10, JX_ROUND_STATE_DRAFT, A(CANCEL), JX_ROUND_STATE_CANCELLED, L, false, A(NONE)},
+	{11, JX_ROUND_STATE_OPEN, A(CANCEL), JX_ROUND_STATE_CANCELLED, L, false, A(NONE)},
+	{12, JX_ROUND_STATE_CLOSING, A(CANCEL), JX_ROUND_STATE_CANCELLED, L, false, A(NONE)},
 };
 
 static const char *const round_states[][2] = {
-	[S(UNSPECIFIED)] = {"?", "?"},
-	[S(DRAFT)] = {"筹备", "draft"},
-	[S(OPEN)] = {"填报中", "open"},
-	[S(CLOSING)] = {"已到期", "closing"},
-	[S(CLOSED)] = {"已截止", "closed"},
-	[S(PROVISIONAL)] = {"公示核对", "provisional"},
-	[S(FINAL)] = {"已发布", "final"},
-	[S(ARCHIVED)] = {"已归档", "archived"},
-	[S(CANCELLED)] = {"已取消", "cancelled"},
+	[JX_ROUND_STATE_UNSPECIFIED] = {"?", "?"},
+	[JX_ROUND_STATE_DRAFT] = {"筹备", "draft"},
+	[JX_ROUND_STATE_OPEN] = {"填报中", "open"},
+	[JX_ROUND_STATE_CLOSING] = {"已到期", "closing"},
+	[JX_ROUND_STATE_CLOSED] = {"已截止", "closed"},
+	[JX_ROUND_STATE_PROVISIONAL] = {"公示核对", "provisional"},
+	[JX_ROUND_STATE_FINAL] = {"已发布", "final"},
+	[JX_ROUND_STATE_ARCHIVED] = {"已归档", "archived"},
+	[JX_ROUND_STATE_CANCELLED] = {"已取消", "cancelled"},
 };
 
 /* English infinitives: the sentence they fill reads "it cannot {2}". */
@@ -62,7 +61,7 @@ const struct jx_round_transition *jx_rounds_at(size_t index)
 	return index < COUNT(round_rows) ? &round_rows[index] : NULL;
 }
 
-const struct jx_round_transition *jx_round_next(Jixiao__V1__RoundState from, enum jx_round_act act)
+const struct jx_round_transition *jx_round_next(JxRoundState from, enum jx_round_act act)
 {
 	for (size_t i = 0; i < COUNT(round_rows); i++) {
 		if (round_rows[i].from == from && round_rows[i].act == act)
@@ -71,8 +70,7 @@ const struct jx_round_transition *jx_round_next(Jixiao__V1__RoundState from, enu
 	return NULL;
 }
 
-size_t jx_round_path(
-	Jixiao__V1__RoundState from, enum jx_round_act act, const struct jx_round_transition *ret_rows[2])
+size_t jx_round_path(JxRoundState from, enum jx_round_act act, const struct jx_round_transition *ret_rows[2])
 {
 	const struct jx_round_transition *direct = jx_round_next(from, act);
 	if (direct != NULL) {
@@ -93,18 +91,19 @@ size_t jx_round_path(
 	return 0;
 }
 
-bool jx_round_admits_new(Jixiao__V1__RoundState state, bool accepts_late)
+bool jx_round_admits_new(JxRoundState state, bool accepts_late)
 {
-	return state == S(OPEN) || (state == S(CLOSING) && accepts_late);
+	return state == JX_ROUND_STATE_OPEN || (state == JX_ROUND_STATE_CLOSING && accepts_late);
 }
 
-bool jx_round_admits_again(Jixiao__V1__RoundState state)
+bool jx_round_admits_again(JxRoundState state)
 {
-	return state == S(OPEN) || state == S(CLOSING) || state == S(CLOSED) || state == S(PROVISIONAL) ||
-	       state == S(FINAL);
+	return state == JX_ROUND_STATE_OPEN || state == JX_ROUND_STATE_CLOSING ||
+	       state == JX_ROUND_STATE_CLOSED || state == JX_ROUND_STATE_PROVISIONAL ||
+	       state == JX_ROUND_STATE_FINAL;
 }
 
-const char *jx_round_state_name(Jixiao__V1__RoundState state, enum jx_language language)
+const char *jx_round_state_name(JxRoundState state, enum jx_language language)
 {
 	if ((size_t)state >= COUNT(round_states))
 		return "?";

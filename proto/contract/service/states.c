@@ -1,7 +1,6 @@
 /* The life of a submission and of a round. See states.h; the rows are the specification. */
 #include "proto/contract/service/states.h"
 
-#define S(name) JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_##name
 #define A(name) JX_ACT_##name
 #define E       JX_ROLE_E
 #define T       JX_ROLE_T
@@ -11,60 +10,60 @@
 
 /* clang-format off */
 static const struct jx_transition submission_rows[] = {
-	{1, S(NOT_STARTED), A(PUT_DRAFT), S(DRAFT), E, false, A(NONE)},
-	{2, S(DRAFT), A(PUT_DRAFT), S(DRAFT), E, false, A(NONE)},
-	{3, S(DRAFT), A(SIGN), S(DRAFT), T | H, false, A(NONE)},
-	{4, S(DRAFT), A(SUBMIT), S(SUBMITTED), E | H, false, A(PUT_DRAFT)},
-	{5, S(DRAFT), A(REFUSE_SUBMIT), S(DRAFT), E | H, false, A(NONE)},
-	{6, S(SUBMITTED), A(WITHDRAW), S(DRAFT), E | H, false, A(NONE)},
-	{7, S(SUBMITTED), A(CLAIM), S(UNDER_REVIEW), R, false, A(NONE)},
-	{8, S(UNDER_REVIEW), A(RELEASE), S(SUBMITTED), R | L, false, A(NONE)},
-	{9, S(UNDER_REVIEW), A(ISSUE), S(UNDER_REVIEW), R, false, A(NONE)},
-	{10, S(UNDER_REVIEW), A(SET_SCORE), S(UNDER_REVIEW), R, false, A(NONE)},
-	{11, S(UNDER_REVIEW), A(RETURN), S(RETURNED), R, false, A(CLAIM)},
-	{12, S(UNDER_REVIEW), A(ACCEPT), S(ACCEPTED), R, false, A(CLAIM)},
-	{13, S(RETURNED), A(PUT_DRAFT), S(RETURNED), E, false, A(NONE)},
-	{14, S(RETURNED), A(REPLY), S(RETURNED), E, false, A(NONE)},
-	{15, S(RETURNED), A(SIGN), S(RETURNED), T | H, false, A(NONE)},
-	{16, S(RETURNED), A(SUBMIT), S(SUBMITTED), E | H, false, A(NONE)},
-	{17, S(RETURNED), A(REFUSE_SUBMIT), S(RETURNED), E | H, false, A(NONE)},
-	{18, S(RETURNED), A(ACCEPT_UNANSWERED), S(ACCEPTED), L, false, A(NONE)},
-	{19, S(ACCEPTED), A(RETURN), S(RETURNED), R | L, false, A(NONE)},
-	{20, S(ACCEPTED), A(PUBLISH_PROVISIONAL), S(CHECKING), L, false, A(NONE)},
-	{21, S(CHECKING), A(OBJECT), S(OBJECTED), H, false, A(NONE)},
-	{22, S(CHECKING), A(RETURN), S(RETURNED), L, false, A(NONE)},
-	{23, S(OBJECTED), A(DECIDE_NOT_UPHELD), S(CHECKING), L, false, A(NONE)},
-	{24, S(OBJECTED), A(DECIDE_FINANCE_FIGURE), S(CHECKING), L, false, A(NONE)},
-	{25, S(OBJECTED), A(DECIDE_DEPARTMENT_FIGURE), S(RETURNED), L, false, A(NONE)},
-	{26, S(CHECKING), A(PUBLISH_FINAL), S(FINAL), L, true, A(NONE)},
-	{27, S(FINAL), A(REOPEN), S(REOPENED), L, true, A(NONE)},
-	{28, S(REOPENED), A(PUT_DRAFT), S(REOPENED), E, false, A(NONE)},
-	{29, S(REOPENED), A(SIGN), S(REOPENED), T | H, false, A(NONE)},
-	{30, S(REOPENED), A(SUBMIT), S(SUBMITTED), E | H, false, A(NONE)},
-	{31, S(REOPENED), A(REFUSE_SUBMIT), S(REOPENED), E | H, false, A(NONE)},
-	{32, S(REOPENED), A(CANCEL_REOPEN), S(FINAL), L, false, A(NONE)},
-	{33, S(NOT_STARTED), A(WAIVE), S(WAIVED), L, false, A(NONE)},
-	{34, S(DRAFT), A(WAIVE), S(WAIVED), L, false, A(NONE)},
-	{35, S(WAIVED), A(UNWAIVE), S(NOT_STARTED), L, false, A(NONE)},
+	{1, JX_SUBMISSION_STATE_NOT_STARTED, A(PUT_DRAFT), JX_SUBMISSION_STATE_DRAFT, E, false, A(NONE)},
+	{2, JX_SUBMISSION_STATE_DRAFT, A(PUT_DRAFT), JX_SUBMISSION_STATE_DRAFT, E, false, A(NONE)},
+	{3, JX_SUBMISSION_STATE_DRAFT, A(SIGN), JX_SUBMISSION_STATE_DRAFT, T | H, false, A(NONE)},
+	{4, JX_SUBMISSION_STATE_DRAFT, A(SUBMIT), JX_SUBMISSION_STATE_SUBMITTED, E | H, false, A(PUT_DRAFT)},
+	{5, JX_SUBMISSION_STATE_DRAFT, A(REFUSE_SUBMIT), JX_SUBMISSION_STATE_DRAFT, E | H, false, A(NONE)},
+	{6, JX_SUBMISSION_STATE_SUBMITTED, A(WITHDRAW), JX_SUBMISSION_STATE_DRAFT, E | H, false, A(NONE)},
+	{7, JX_SUBMISSION_STATE_SUBMITTED, A(CLAIM), JX_SUBMISSION_STATE_UNDER_REVIEW, R, false, A(NONE)},
+	{8, JX_SUBMISSION_STATE_UNDER_REVIEW, A(RELEASE), JX_SUBMISSION_STATE_SUBMITTED, R | L, false, A(NONE)},
+	{9, JX_SUBMISSION_STATE_UNDER_REVIEW, A(ISSUE), JX_SUBMISSION_STATE_UNDER_REVIEW, R, false, A(NONE)},
+	{10, JX_SUBMISSION_STATE_UNDER_REVIEW, A(SET_SCORE), JX_SUBMISSION_STATE_UNDER_REVIEW, R, false, A(NONE)},
+	{11, JX_SUBMISSION_STATE_UNDER_REVIEW, A(RETURN), JX_SUBMISSION_STATE_RETURNED, R, false, A(CLAIM)},
+	{12, JX_SUBMISSION_STATE_UNDER_REVIEW, A(ACCEPT), JX_SUBMISSION_STATE_ACCEPTED, R, false, A(CLAIM)},
+	{13, JX_SUBMISSION_STATE_RETURNED, A(PUT_DRAFT), JX_SUBMISSION_STATE_RETURNED, E, false, A(NONE)},
+	{14, JX_SUBMISSION_STATE_RETURNED, A(REPLY), JX_SUBMISSION_STATE_RETURNED, E, false, A(NONE)},
+	{15, JX_SUBMISSION_STATE_RETURNED, A(SIGN), JX_SUBMISSION_STATE_RETURNED, T | H, false, A(NONE)},
+	{16, JX_SUBMISSION_STATE_RETURNED, A(SUBMIT), JX_SUBMISSION_STATE_SUBMITTED, E | H, false, A(NONE)},
+	{17, JX_SUBMISSION_STATE_RETURNED, A(REFUSE_SUBMIT), JX_SUBMISSION_STATE_RETURNED, E | H, false, A(NONE)},
+	{18, JX_SUBMISSION_STATE_RETURNED, A(ACCEPT_UNANSWERED), JX_SUBMISSION_STATE_ACCEPTED, L, false, A(NONE)},
+	{19, JX_SUBMISSION_STATE_ACCEPTED, A(RETURN), JX_SUBMISSION_STATE_RETURNED, R | L, false, A(NONE)},
+	{20, JX_SUBMISSION_STATE_ACCEPTED, A(PUBLISH_PROVISIONAL), JX_SUBMISSION_STATE_CHECKING, L, false, A(NONE)},
+	{21, JX_SUBMISSION_STATE_CHECKING, A(OBJECT), JX_SUBMISSION_STATE_OBJECTED, H, false, A(NONE)},
+	{22, JX_SUBMISSION_STATE_CHECKING, A(RETURN), JX_SUBMISSION_STATE_RETURNED, L, false, A(NONE)},
+	{23, JX_SUBMISSION_STATE_OBJECTED, A(DECIDE_NOT_UPHELD), JX_SUBMISSION_STATE_CHECKING, L, false, A(NONE)},
+	{24, JX_SUBMISSION_STATE_OBJECTED, A(DECIDE_FINANCE_FIGURE), JX_SUBMISSION_STATE_CHECKING, L, false, A(NONE)},
+	{25, JX_SUBMISSION_STATE_OBJECTED, A(DECIDE_DEPARTMENT_FIGURE), JX_SUBMISSION_STATE_RETURNED, L, false, A(NONE)},
+	{26, JX_SUBMISSION_STATE_CHECKING, A(PUBLISH_FINAL), JX_SUBMISSION_STATE_FINAL, L, true, A(NONE)},
+	{27, JX_SUBMISSION_STATE_FINAL, A(REOPEN), JX_SUBMISSION_STATE_REOPENED, L, true, A(NONE)},
+	{28, JX_SUBMISSION_STATE_REOPENED, A(PUT_DRAFT), JX_SUBMISSION_STATE_REOPENED, E, false, A(NONE)},
+	{29, JX_SUBMISSION_STATE_REOPENED, A(SIGN), JX_SUBMISSION_STATE_REOPENED, T | H, false, A(NONE)},
+	{30, JX_SUBMISSION_STATE_REOPENED, A(SUBMIT), JX_SUBMISSION_STATE_SUBMITTED, E | H, false, A(NONE)},
+	{31, JX_SUBMISSION_STATE_REOPENED, A(REFUSE_SUBMIT), JX_SUBMISSION_STATE_REOPENED, E | H, false, A(NONE)},
+	{32, JX_SUBMISSION_STATE_REOPENED, A(CANCEL_REOPEN), JX_SUBMISSION_STATE_FINAL, L, false, A(NONE)},
+	{33, JX_SUBMISSION_STATE_NOT_STARTED, A(WAIVE), JX_SUBMISSION_STATE_WAIVED, L, false, A(NONE)},
+	{34, JX_SUBMISSION_STATE_DRAFT, A(WAIVE), JX_SUBMISSION_STATE_WAIVED, L, false, A(NONE)},
+	{35, JX_SUBMISSION_STATE_WAIVED, A(UNWAIVE), JX_SUBMISSION_STATE_NOT_STARTED, L, false, A(NONE)},
 };
 
 static const struct {
-	Jixiao__V1__Ball ball;
+	JxHolder ball;
 	const char *zh;
 	const char *en;
 } submission_states[] = {
-	[S(UNSPECIFIED)] = {JIXIAO__V1__BALL__BALL_UNSPECIFIED, "?", "?"},
-	[S(NOT_STARTED)] = {JIXIAO__V1__BALL__BALL_DEPARTMENT, "未填报", "not started"},
-	[S(DRAFT)] = {JIXIAO__V1__BALL__BALL_DEPARTMENT, "草稿", "draft"},
-	[S(SUBMITTED)] = {JIXIAO__V1__BALL__BALL_FINANCE, "已报送", "submitted"},
-	[S(UNDER_REVIEW)] = {JIXIAO__V1__BALL__BALL_FINANCE, "审核中", "under review"},
-	[S(RETURNED)] = {JIXIAO__V1__BALL__BALL_DEPARTMENT, "退回修改", "returned"},
-	[S(ACCEPTED)] = {JIXIAO__V1__BALL__BALL_FINANCE, "审核通过", "accepted"},
-	[S(CHECKING)] = {JIXIAO__V1__BALL__BALL_DEPARTMENT, "公示核对", "in checking"},
-	[S(OBJECTED)] = {JIXIAO__V1__BALL__BALL_FINANCE, "异议处理", "objected to"},
-	[S(FINAL)] = {JIXIAO__V1__BALL__BALL_UNSPECIFIED, "已发布", "final"},
-	[S(REOPENED)] = {JIXIAO__V1__BALL__BALL_DEPARTMENT, "更正", "reopened"},
-	[S(WAIVED)] = {JIXIAO__V1__BALL__BALL_UNSPECIFIED, "免报", "waived"},
+	[JX_SUBMISSION_STATE_UNSPECIFIED] = {JX_HOLDER_UNSPECIFIED, "?", "?"},
+	[JX_SUBMISSION_STATE_NOT_STARTED] = {JX_HOLDER_DEPARTMENT, "未填报", "not started"},
+	[JX_SUBMISSION_STATE_DRAFT] = {JX_HOLDER_DEPARTMENT, "草稿", "draft"},
+	[JX_SUBMISSION_STATE_SUBMITTED] = {JX_HOLDER_FINANCE, "已报送", "submitted"},
+	[JX_SUBMISSION_STATE_UNDER_REVIEW] = {JX_HOLDER_FINANCE, "审核中", "under review"},
+	[JX_SUBMISSION_STATE_RETURNED] = {JX_HOLDER_DEPARTMENT, "退回修改", "returned"},
+	[JX_SUBMISSION_STATE_ACCEPTED] = {JX_HOLDER_FINANCE, "审核通过", "accepted"},
+	[JX_SUBMISSION_STATE_CHECKING] = {JX_HOLDER_DEPARTMENT, "公示核对", "in checking"},
+	[JX_SUBMISSION_STATE_OBJECTED] = {JX_HOLDER_FINANCE, "异议处理", "objected to"},
+	[JX_SUBMISSION_STATE_FINAL] = {JX_HOLDER_UNSPECIFIED, "已发布", "final"},
+	[JX_SUBMISSION_STATE_REOPENED] = {JX_HOLDER_DEPARTMENT, "更正", "reopened"},
+	[JX_SUBMISSION_STATE_WAIVED] = {JX_HOLDER_UNSPECIFIED, "免报", "waived"},
 };
 
 /* English participles: the sentence they fill reads "it cannot be {2}". */
@@ -96,14 +95,14 @@ static const char *const acts[JX_ACT_COUNT][2] = {
 };
 
 static const char *const roles[][2] = {
-	[JIXIAO__V1__ROLE__ROLE_UNSPECIFIED] = {"?", "?"},
-	[JIXIAO__V1__ROLE__ROLE_ENTERER] = {"填报人", "enterer"},
-	[JIXIAO__V1__ROLE__ROLE_MEMBER] = {"评价小组成员", "team member"},
-	[JIXIAO__V1__ROLE__ROLE_HEAD] = {"单位负责人", "head"},
-	[JIXIAO__V1__ROLE__ROLE_REVIEWER] = {"审核人", "reviewer"},
-	[JIXIAO__V1__ROLE__ROLE_LEAD] = {"财政负责人", "lead"},
-	[JIXIAO__V1__ROLE__ROLE_ANALYST] = {"分析人员", "analyst"},
-	[JIXIAO__V1__ROLE__ROLE_AUDITOR] = {"审计", "auditor"},
+	[JX_PERSON_ROLE_UNSPECIFIED] = {"?", "?"},
+	[JX_PERSON_ROLE_ENTERER] = {"填报人", "enterer"},
+	[JX_PERSON_ROLE_MEMBER] = {"评价小组成员", "team member"},
+	[JX_PERSON_ROLE_HEAD] = {"单位负责人", "head"},
+	[JX_PERSON_ROLE_REVIEWER] = {"审核人", "reviewer"},
+	[JX_PERSON_ROLE_LEAD] = {"财政负责人", "lead"},
+	[JX_PERSON_ROLE_ANALYST] = {"分析人员", "analyst"},
+	[JX_PERSON_ROLE_AUDITOR] = {"审计", "auditor"},
 };
 /* clang-format on */
 
@@ -119,7 +118,7 @@ const struct jx_transition *jx_states_at(size_t index)
 	return index < COUNT(submission_rows) ? &submission_rows[index] : NULL;
 }
 
-const struct jx_transition *jx_states_next(Jixiao__V1__SubmissionState from, enum jx_act act)
+const struct jx_transition *jx_states_next(JxSubmissionState from, enum jx_act act)
 {
 	for (size_t i = 0; i < COUNT(submission_rows); i++) {
 		if (submission_rows[i].from == from && submission_rows[i].act == act)
@@ -128,8 +127,7 @@ const struct jx_transition *jx_states_next(Jixiao__V1__SubmissionState from, enu
 	return NULL;
 }
 
-size_t jx_states_path(
-	Jixiao__V1__SubmissionState from, enum jx_act act, const struct jx_transition *ret_rows[2])
+size_t jx_states_path(JxSubmissionState from, enum jx_act act, const struct jx_transition *ret_rows[2])
 {
 	const struct jx_transition *direct = jx_states_next(from, act);
 	if (direct != NULL) {
@@ -155,16 +153,16 @@ bool jx_transition_allows(const struct jx_transition *row, uint32_t held)
 	return (row->roles & held) != 0;
 }
 
-Jixiao__V1__Ball jx_state_ball(Jixiao__V1__SubmissionState state, bool is_window_open)
+JxHolder jx_state_holder(JxSubmissionState state, bool is_window_open)
 {
 	if ((size_t)state >= COUNT(submission_states))
-		return JIXIAO__V1__BALL__BALL_UNSPECIFIED;
-	if (state == S(CHECKING) && !is_window_open)
-		return JIXIAO__V1__BALL__BALL_FINANCE;
+		return JX_HOLDER_UNSPECIFIED;
+	if (state == JX_SUBMISSION_STATE_CHECKING && !is_window_open)
+		return JX_HOLDER_FINANCE;
 	return submission_states[state].ball;
 }
 
-const char *jx_state_name(Jixiao__V1__SubmissionState state, enum jx_language language)
+const char *jx_state_name(JxSubmissionState state, enum jx_language language)
 {
 	if ((size_t)state >= COUNT(submission_states))
 		return "?";
@@ -178,7 +176,7 @@ const char *jx_act_name(enum jx_act act, enum jx_language language)
 	return acts[act][language == JX_ZH ? 0 : 1];
 }
 
-const char *jx_role_name(Jixiao__V1__Role role, enum jx_language language)
+const char *jx_role_name(JxPersonRole role, enum jx_language language)
 {
 	if ((size_t)role >= COUNT(roles))
 		return "?";

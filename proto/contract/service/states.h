@@ -16,9 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "jixiao/v1/persons.pb-c.h"
-#include "jixiao/v1/rounds.pb-c.h"
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/error.h"
 
 /** What can be done to a submission. */
@@ -52,18 +50,18 @@ enum jx_act {
 
 /* A role as a bit of jx_transition.roles. */
 #define JX_ROLE_BIT(role) (UINT32_C(1) << (role))
-#define JX_ROLE_E         JX_ROLE_BIT(JIXIAO__V1__ROLE__ROLE_ENTERER)
-#define JX_ROLE_T         JX_ROLE_BIT(JIXIAO__V1__ROLE__ROLE_MEMBER)
-#define JX_ROLE_H         JX_ROLE_BIT(JIXIAO__V1__ROLE__ROLE_HEAD)
-#define JX_ROLE_R         JX_ROLE_BIT(JIXIAO__V1__ROLE__ROLE_REVIEWER)
-#define JX_ROLE_L         JX_ROLE_BIT(JIXIAO__V1__ROLE__ROLE_LEAD)
+#define JX_ROLE_E         JX_ROLE_BIT(JX_PERSON_ROLE_ENTERER)
+#define JX_ROLE_T         JX_ROLE_BIT(JX_PERSON_ROLE_MEMBER)
+#define JX_ROLE_H         JX_ROLE_BIT(JX_PERSON_ROLE_HEAD)
+#define JX_ROLE_R         JX_ROLE_BIT(JX_PERSON_ROLE_REVIEWER)
+#define JX_ROLE_L         JX_ROLE_BIT(JX_PERSON_ROLE_LEAD)
 
 /** One row: in state `from`, `act` by one of `roles` leads to `to`. */
 struct jx_transition {
 	uint8_t row; /* number, from 1 */
-	Jixiao__V1__SubmissionState from;
+	JxSubmissionState from;
 	enum jx_act act;
-	Jixiao__V1__SubmissionState to;
+	JxSubmissionState to;
 	uint32_t roles;       /* JX_ROLE_BIT of each that may */
 	bool needs_two_leads; /* two different leads, each with an own key */
 	enum jx_act
@@ -80,7 +78,7 @@ const struct jx_transition *jx_states_at(size_t index);
  *
  * @return static; NULL when the act is not possible there.
  */
-const struct jx_transition *jx_states_next(Jixiao__V1__SubmissionState from, enum jx_act act);
+const struct jx_transition *jx_states_next(JxSubmissionState from, enum jx_act act);
 
 /** Like jx_states_next(), or two rows where a first act goes without saying: submit from NOT_STARTED puts the
  * draft first; accept and return from SUBMITTED claim first. Both are written to the log. The roles of the
@@ -89,8 +87,7 @@ const struct jx_transition *jx_states_next(Jixiao__V1__SubmissionState from, enu
  * @param ret_rows  the first n are set.
  * @return n: 0 when it is not possible, else 1 or 2.
  */
-size_t jx_states_path(
-	Jixiao__V1__SubmissionState from, enum jx_act act, const struct jx_transition *ret_rows[2]);
+size_t jx_states_path(JxSubmissionState from, enum jx_act act, const struct jx_transition *ret_rows[2]);
 
 /** True when one of the roles may act on the row.
  *
@@ -104,18 +101,18 @@ bool jx_transition_allows(const struct jx_transition *row, uint32_t roles);
  *   the department's while it runs (silence is consent), then finance's.
  * @return BALL_UNSPECIFIED in FINAL and WAIVED: nobody's.
  */
-Jixiao__V1__Ball jx_state_ball(Jixiao__V1__SubmissionState state, bool is_window_open);
+JxHolder jx_state_holder(JxSubmissionState state, bool is_window_open);
 
 /** The name of a state for people, e.g. "审核中", "under review". Static; "?" for a number outside the enum.
  */
-const char *jx_state_name(Jixiao__V1__SubmissionState state, enum jx_language language);
+const char *jx_state_name(JxSubmissionState state, enum jx_language language);
 
 /** The name of an act for people, as SUBMISSION_STATE takes it: "不能退回", "it cannot be returned". Static.
  */
 const char *jx_act_name(enum jx_act act, enum jx_language language);
 
 /** The name of a role for people, e.g. "审核人", "reviewer". Static. */
-const char *jx_role_name(Jixiao__V1__Role role, enum jx_language language);
+const char *jx_role_name(JxPersonRole role, enum jx_language language);
 
 /** What can be done to a round. */
 enum jx_round_act {
@@ -133,9 +130,9 @@ enum jx_round_act {
 /** One row of a round's life. */
 struct jx_round_transition {
 	uint8_t row;
-	Jixiao__V1__RoundState from;
+	JxRoundState from;
 	enum jx_round_act act;
-	Jixiao__V1__RoundState to;
+	JxRoundState to;
 	uint32_t roles; /* 0: time */
 	bool needs_two_leads;
 	enum jx_round_act implies; /* like jx_transition.implies */
@@ -145,24 +142,23 @@ size_t jx_rounds_count(void);
 const struct jx_round_transition *jx_rounds_at(size_t index);
 
 /** The row of an act in a round's state; NULL when it is not possible there. */
-const struct jx_round_transition *jx_round_next(Jixiao__V1__RoundState from, enum jx_round_act act);
+const struct jx_round_transition *jx_round_next(JxRoundState from, enum jx_round_act act);
 
 /** Like jx_states_path(): close from OPEN passes through CLOSING, for when all have filed or the deadline has
  * passed unnoticed.
  */
-size_t jx_round_path(
-	Jixiao__V1__RoundState from, enum jx_round_act act, const struct jx_round_transition *ret_rows[2]);
+size_t jx_round_path(JxRoundState from, enum jx_round_act act, const struct jx_round_transition *ret_rows[2]);
 
 /** True when a department may file anew in this state: OPEN; CLOSING when the round takes late reports. */
-bool jx_round_admits_new(Jixiao__V1__RoundState state, bool accepts_late);
+bool jx_round_admits_new(JxRoundState state, bool accepts_late);
 
 /** True when a returned or reopened report may come back in this state: from OPEN to PROVISIONAL, and in
  * FINAL for a reopened one.
  */
-bool jx_round_admits_again(Jixiao__V1__RoundState state);
+bool jx_round_admits_again(JxRoundState state);
 
 /** The name of a round's state for people. Static. */
-const char *jx_round_state_name(Jixiao__V1__RoundState state, enum jx_language language);
+const char *jx_round_state_name(JxRoundState state, enum jx_language language);
 
 /** The name of an act on a round for people, as ROUND_STATE takes it: "it cannot be archived". Static. */
 const char *jx_round_act_name(enum jx_round_act act, enum jx_language language);

@@ -21,8 +21,8 @@ struct desk {
 	struct jx_disk disk;
 	unsigned n_steps;   /* done so far */
 	unsigned fail_from; /* this step and all after it fail; 0: none */
-	Jixiao__V1__Submission submission;
-	Jixiao__V1__SubmitRequest request;
+	JxReport submission;
+	JxSubmitReportRequest request;
 	char digest[JX_DIGEST_TEXT_BYTES];
 };
 
@@ -49,11 +49,11 @@ static void open_desk(struct desk *desk, const char *year_text)
 	jx_arena_init(&desk->arena, JX_MAX_ARENA_BYTES);
 	desk->disk = (struct jx_disk){.on_step = on_step, .user = desk};
 	assert_int_equal(jx_outbox_open(&desk->outbox, desk->home, &desk->disk, &desk->error), JX_OK);
-	jixiao__v1__submission__init(&desk->submission);
-	jixiao__v1__submit_request__init(&desk->request);
+	jx_report_init(&desk->submission);
+	jx_submit_report_request_init(&desk->request);
 	desk->submission.department = jx_arena_strdup(&desk->arena, "departments/130132001");
 	desk->submission.round = jx_arena_strdup(&desk->arena, year_text);
-	desk->request.submission = &desk->submission;
+	desk->request.report = &desk->submission;
 	desk->request.request_id = jx_arena_strdup(&desk->arena, UUID_A);
 	desk->request.base_digest = jx_arena_strdup(&desk->arena, "");
 	assert_int_equal(
@@ -81,9 +81,9 @@ static size_t count_waiting(struct desk *desk)
 	return n;
 }
 
-static void fill_receipt(struct desk *desk, Jixiao__V1__Receipt *receipt, uint64_t attempt)
+static void fill_receipt(struct desk *desk, JxReceipt *receipt, uint64_t attempt)
 {
-	jixiao__v1__receipt__init(receipt);
+	jx_receipt_init(receipt);
 	receipt->attempt = attempt;
 	receipt->content_digest = desk->digest;
 }
@@ -101,7 +101,7 @@ static void what_is_added_is_found_with_its_request_id(void **state)
 		jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error), JX_OK);
 	assert_string_equal(entry.request_id, UUID_A);
 	assert_string_equal(entry.content_digest, desk.digest);
-	assert_string_equal(entry.request->submission->round, "rounds/2025");
+	assert_string_equal(entry.request->report->round, "rounds/2025");
 	close_desk(&desk);
 }
 
@@ -146,9 +146,9 @@ static void settling_keeps_receipt_and_request(void **state)
 {
 	struct desk desk;
 	struct jx_outbox_entry entry;
-	Jixiao__V1__Receipt receipt;
-	const Jixiao__V1__Receipt *kept;
-	const Jixiao__V1__SubmitRequest *request;
+	JxReceipt receipt;
+	const JxReceipt *kept;
+	const JxSubmitReportRequest *request;
 	(void)state;
 	open_desk(&desk, "rounds/2025");
 	fill_receipt(&desk, &receipt, 118);
@@ -173,13 +173,13 @@ static void the_receipt_of_the_highest_attempt_is_the_newest(void **state)
 {
 	struct desk desk;
 	struct jx_outbox_entry entry;
-	const Jixiao__V1__Receipt *kept;
-	const Jixiao__V1__SubmitRequest *request;
+	const JxReceipt *kept;
+	const JxSubmitReportRequest *request;
 	static const uint64_t attempts[] = {9, 118, 20};
 	(void)state;
 	open_desk(&desk, "rounds/2025");
 	for (size_t i = 0; i < 3; i++) {
-		Jixiao__V1__Receipt receipt;
+		JxReceipt receipt;
 		fill_receipt(&desk, &receipt, attempts[i]);
 		assert_int_equal(add(&desk), JX_OK);
 		assert_int_equal(
@@ -200,9 +200,9 @@ static void a_crash_while_settling_loses_nothing(void **state)
 {
 	struct desk desk;
 	struct jx_outbox_entry entry;
-	Jixiao__V1__Receipt receipt;
-	const Jixiao__V1__Receipt *kept;
-	const Jixiao__V1__SubmitRequest *request;
+	JxReceipt receipt;
+	const JxReceipt *kept;
+	const JxSubmitReportRequest *request;
 	unsigned n_add, n_all;
 	(void)state;
 	open_desk(&desk, "rounds/2025");
@@ -262,9 +262,9 @@ static void a_damaged_entry_is_noticed(void **state)
 	size_t n;
 	static const char *const damaged[] = {"", "{", "{}",
 		"{\"request_id\":\"" UUID_A
-		"\",\"submission\":{\"department\":\"departments/130132002\",\"round\":\"rounds/2025\"}}",
+		"\",\"report\":{\"department\":\"departments/130132002\",\"round\":\"rounds/2025\"}}",
 		"{\"request_id\":\"" UUID_B
-		"\",\"submission\":{\"department\":\"departments/130132001\",\"round\":\"rounds/2025\"}}"};
+		"\",\"report\":{\"department\":\"departments/130132001\",\"round\":\"rounds/2025\"}}"};
 	(void)state;
 	open_desk(&desk, "rounds/2025");
 	assert_int_equal(add(&desk), JX_OK);

@@ -82,10 +82,9 @@ static void a_kept_column_stays_on_a_narrow_screen(void **state)
 static void each_score_has_its_name(void **state)
 {
 	(void)state;
-	assert_string_equal(jx_standings_score(JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED), "claimed score");
-	assert_string_equal(
-		jx_standings_score(JIXIAO__V1__SCORE_KIND__SCORE_KIND_UNSPECIFIED), "final score");
-	assert_string_equal(jx_standings_group(JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_UNSPECIFIED), "");
+	assert_string_equal(jx_standings_score(JX_SCORE_KIND_CLAIMED), "claimed score");
+	assert_string_equal(jx_standings_score(JX_SCORE_KIND_UNSPECIFIED), "final score");
+	assert_string_equal(jx_standings_group(JX_COVERAGE_GROUP_UNSPECIFIED), "");
 }
 
 int main(void)

@@ -8,11 +8,11 @@
 #include "proto/contract/base/limits.h"
 
 static enum jx_status read_text(const char *text, struct jx_arena *arena,
-	Jixiao__V1__BatchCreateDepartmentsRequest *request, struct jx_error *error)
+	JxBatchCreateDepartmentsRequest *request, struct jx_error *error)
 {
 	struct jx_roster_file file = {
 		.name = "部门.csv", .text = jx_arena_strdup(arena, text), .n = strlen(text)};
-	jixiao__v1__batch_create_departments_request__init(request);
+	jx_batch_create_departments_request_init(request);
 	return jx_roster_read(&file, arena, request, error);
 }
 
@@ -20,7 +20,7 @@ static void headings_say_which_column_is_which(void **state)
 {
 	struct jx_arena arena;
 	struct jx_error error;
-	Jixiao__V1__BatchCreateDepartmentsRequest request;
+	JxBatchCreateDepartmentsRequest request;
 	(void)state;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	assert_int_equal(
@@ -57,7 +57,7 @@ static void every_mistake_names_its_line(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct jx_arena arena;
 		struct jx_error error = {0};
-		Jixiao__V1__BatchCreateDepartmentsRequest request;
+		JxBatchCreateDepartmentsRequest request;
 		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 		assert_int_equal(read_text(cases[i].text, &arena, &request, &error), JX_INVALID);
 		assert_int_equal(error.reason, JX_REASON_CSV_LINE);
@@ -71,7 +71,7 @@ static void a_roster_is_not_endless(void **state)
 {
 	struct jx_arena arena;
 	struct jx_error error = {0};
-	Jixiao__V1__BatchCreateDepartmentsRequest request;
+	JxBatchCreateDepartmentsRequest request;
 	size_t n = 10 + (JX_MAX_BATCH_ROWS + 1) * 4;
 	char *text = malloc(n + 1);
 	(void)state;

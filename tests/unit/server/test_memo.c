@@ -7,7 +7,7 @@
 
 #define PING    "/jixiao.v1.SystemService/Ping"
 #define METRICS "/jixiao.v1.RankingService/ListMetrics"
-#define RANK    "/jixiao.v1.RankingService/Rank"
+#define RANK    "/jixiao.v1.RankingService/RankDepartments"
 #define WATCH   "/grpc.health.v1.Health/Watch"
 
 struct asked {

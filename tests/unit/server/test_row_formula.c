@@ -18,8 +18,8 @@ struct asked {
 static void add(struct store_kit *kit, const char *department, int64_t executed_fen, int64_t computed)
 {
 	struct kit_report report = {.department = department, .round = "2025", .executed_fen = executed_fen};
-	Jixiao__V1__ScoreSheet sheet = JIXIAO__V1__SCORE_SHEET__INIT;
-	Jixiao__V1__Decimal score = JIXIAO__V1__DECIMAL__INIT;
+	JxScoreSheet sheet = JX_SCORE_SHEET_INIT;
+	JxDecimal score = JX_DECIMAL_INIT;
 	score.micros = computed * 1000000;
 	int64_t id = store_kit_submit(kit, "enterer", store_kit_report(&kit->arena, &report));
 	store_kit_accept(kit, "2025", department, -1);
@@ -36,7 +36,7 @@ static int setup(void **state)
 	store_kit_begin(kit);
 	store_kit_department(kit, "101", "");
 	store_kit_department(kit, "102", "");
-	store_kit_person(kit, "enterer", JIXIAO__V1__ROLE__ROLE_ENTERER, "101");
+	store_kit_person(kit, "enterer", JX_PERSON_ROLE_ENTERER, "101");
 	store_kit_round(kit, "2025");
 	add(kit, "101", 95000000, 60);
 	add(kit, "102", 90000000, 0);

@@ -162,7 +162,7 @@ static void by_a_score_what_cannot_be_verified_stands_apart(void **state)
 		assert_int_equal(order->items[i].ret_rank, WANTED[i][1]);
 	}
 	jx_order_give_back(order);
-	wish.score = JIXIAO__V1__SCORE_KIND__SCORE_KIND_CLAIMED;
+	wish.score = JX_SCORE_KIND_CLAIMED;
 	order = make_of(&ranking, &wish);
 	for (size_t i = 0; i < 3; i++)
 		assert_int_equal(order->items[i].ret_rank, 0);

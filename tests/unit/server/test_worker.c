@@ -41,7 +41,7 @@ static bool run(struct jx_job *base, struct jx_db *db)
 	struct jx_error error;
 	job->n_runs++;
 	if (job->is_write) {
-		Jixiao__V1__Department department = JIXIAO__V1__DEPARTMENT__INIT;
+		JxDepartment department = JX_DEPARTMENT_INIT;
 		bool is_unchanged;
 		department.code = job->code;
 		department.title = (char *)"样局";
@@ -50,7 +50,7 @@ static bool run(struct jx_job *base, struct jx_db *db)
 		return job->is_kept;
 	}
 	struct jx_arena arena;
-	Jixiao__V1__Department *found;
+	JxDepartment *found;
 	jx_arena_init(&arena, 65536);
 	if (jx_db_begin_read(db, NULL, NULL, &error) == JX_OK) {
 		job->is_found = jx_department_get(db, job->code, &arena, &error, &found) == JX_OK;

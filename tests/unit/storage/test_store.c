@@ -254,7 +254,7 @@ static void a_reader_sees_one_state_and_changes_nothing(void **state)
 	assert_int_equal(jx_db_begin_read(reader, NULL, NULL, &kit->error), JX_OK);
 	assert_int_equal(count_departments(kit, reader), 1);
 	jx_db_end_read(reader);
-	Jixiao__V1__Department department = JIXIAO__V1__DEPARTMENT__INIT;
+	JxDepartment department = JX_DEPARTMENT_INIT;
 	bool is_unchanged = false;
 	department.code = (char *)"102";
 	assert_int_not_equal(jx_department_insert(reader, &department, &kit->error, &is_unchanged), JX_OK);
@@ -309,7 +309,7 @@ static enum jx_status fill(struct store_kit *kit, int *ret_n)
 	static char title[JX_MAX_NAME_BYTES + 1];
 	memset(title, 'x', JX_MAX_NAME_BYTES);
 	for (*ret_n = 0; *ret_n < 5000; (*ret_n)++) {
-		Jixiao__V1__Department department = JIXIAO__V1__DEPARTMENT__INIT;
+		JxDepartment department = JX_DEPARTMENT_INIT;
 		char code[16];
 		bool is_unchanged = false;
 		(void)snprintf(code, sizeof(code), "f%d", *ret_n);

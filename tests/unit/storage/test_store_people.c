@@ -7,9 +7,6 @@
 #include "storage/registry/store_people.h"
 #include "tests/support/store_kit.h"
 
-#define LEAD    JIXIAO__V1__ROLE__ROLE_LEAD
-#define ENTERER JIXIAO__V1__ROLE__ROLE_ENTERER
-
 static const uint8_t *hash_of(char letter, uint8_t hash[JX_HASH_BYTES])
 {
 	memset(hash, letter, JX_HASH_BYTES);
@@ -29,8 +26,8 @@ static enum jx_status find(struct store_kit *kit, char letter, struct jx_caller 
 
 static enum jx_status invite(struct store_kit *kit, const char *id, int role, char code)
 {
-	Jixiao__V1__Person person = JIXIAO__V1__PERSON__INIT;
-	Jixiao__V1__Role roles[] = {(Jixiao__V1__Role)role};
+	JxPerson person = JX_PERSON_INIT;
+	JxPersonRole roles[] = {(JxPersonRole)role};
 	uint8_t hash[JX_HASH_BYTES];
 	char name[64];
 	(void)snprintf(name, sizeof(name), "persons/%s", id);
@@ -79,21 +76,21 @@ static void a_caller_has_the_roles_of_the_database(void **state)
 	struct jx_caller caller;
 	store_kit_begin(kit);
 	store_kit_department(kit, "101", "");
-	store_kit_person(kit, "enterer", ENTERER, "101");
-	store_kit_person(kit, "lead", LEAD, "");
+	store_kit_person(kit, "enterer", JX_PERSON_ROLE_ENTERER, "101");
+	store_kit_person(kit, "lead", JX_PERSON_ROLE_LEAD, "");
 	assert_int_equal(find(kit, 'e', &caller), JX_OK);
 	assert_string_equal(caller.id, "enterer");
 	assert_string_equal(caller.title, "经办人");
-	assert_int_equal(caller.roles, 1u << ENTERER);
+	assert_int_equal(caller.roles, 1u << JX_PERSON_ROLE_ENTERER);
 	assert_string_equal(caller.department, "101");
 	assert_string_equal(caller.department_title, "第101局");
 	assert_int_equal(caller.n_public_key, strlen("enterer"));
 	assert_memory_equal(caller.public_key, "enterer", caller.n_public_key);
 	assert_int_equal(find(kit, 'l', &caller), JX_OK);
 	assert_string_equal(caller.department, "");
-	assert_int_equal(invite(kit, "lead", ENTERER, 'x'), JX_OK);
+	assert_int_equal(invite(kit, "lead", JX_PERSON_ROLE_ENTERER, 'x'), JX_OK);
 	assert_int_equal(find(kit, 'l', &caller), JX_OK);
-	assert_int_equal(caller.roles, 1u << ENTERER);
+	assert_int_equal(caller.roles, 1u << JX_PERSON_ROLE_ENTERER);
 	store_kit_commit(kit);
 }
 
@@ -102,7 +99,7 @@ static void a_certificate_is_unknown_before_and_after_its_life(void **state)
 	struct store_kit *kit = *state;
 	struct jx_caller caller;
 	store_kit_begin(kit);
-	store_kit_person(kit, "lead", LEAD, "");
+	store_kit_person(kit, "lead", JX_PERSON_ROLE_LEAD, "");
 	assert_int_equal(find(kit, 'z', &caller), JX_UNAUTHENTICATED);
 	assert_int_equal(kit->error.reason, JX_REASON_UNKNOWN_CERTIFICATE);
 	assert_int_equal(find(kit, 'l', &caller), JX_OK);
@@ -117,18 +114,18 @@ static void a_revoked_person_is_refused_at_once_and_may_come_back(void **state)
 	struct store_kit *kit = *state;
 	struct jx_caller caller;
 	struct jx_invitation invitation;
-	Jixiao__V1__Person *person = NULL;
+	JxPerson *person = NULL;
 	store_kit_begin(kit);
-	store_kit_person(kit, "lead", LEAD, "");
+	store_kit_person(kit, "lead", JX_PERSON_ROLE_LEAD, "");
 	assert_int_equal(jx_person_revoke(kit->writer, "lead", KIT_NOW_MS, &kit->error), JX_OK);
 	assert_int_equal(find(kit, 'l', &caller), JX_UNAUTHENTICATED);
 	assert_int_equal(kit->error.reason, JX_REASON_REVOKED);
 	assert_int_equal(jx_person_revoke(kit->writer, "lead", KIT_NOW_MS, &kit->error), JX_OK);
 	assert_int_equal(jx_person_revoke(kit->writer, "nobody", KIT_NOW_MS, &kit->error), JX_NOT_FOUND);
 	assert_int_equal(enrol(kit, "lead", 'x', 'm', "key"), JX_UNAUTHENTICATED);
-	assert_int_equal(invite(kit, "lead", LEAD, 'x'), JX_OK);
+	assert_int_equal(invite(kit, "lead", JX_PERSON_ROLE_LEAD, 'x'), JX_OK);
 	assert_int_equal(jx_person_get(kit->writer, "lead", &kit->arena, &kit->error, &person), JX_OK);
-	assert_int_equal(person->state, JIXIAO__V1__PERSON_STATE__PERSON_STATE_INVITED);
+	assert_int_equal(person->state, JX_PERSON_STATE_INVITED);
 	/* The old certificate does not come back with the person. */
 	assert_int_equal(find(kit, 'l', &caller), JX_UNAUTHENTICATED);
 	assert_int_equal(try_code(kit, 'x', "key", KIT_NOW_MS, &invitation), JX_OK);
@@ -142,7 +139,7 @@ static void a_code_works_once_and_again_for_the_same_key(void **state)
 	struct store_kit *kit = *state;
 	struct jx_invitation invitation;
 	store_kit_begin(kit);
-	assert_int_equal(invite(kit, "lead", LEAD, 'x'), JX_OK);
+	assert_int_equal(invite(kit, "lead", JX_PERSON_ROLE_LEAD, 'x'), JX_OK);
 	assert_int_equal(try_code(kit, 'y', "key", KIT_NOW_MS, &invitation), JX_DENIED);
 	assert_int_equal(kit->error.reason, JX_REASON_BAD_INVITATION);
 	assert_int_equal(try_code(kit, 'x', "key", KIT_NOW_MS, &invitation), JX_OK);
@@ -164,11 +161,11 @@ static void a_new_invitation_voids_the_older_one(void **state)
 	struct store_kit *kit = *state;
 	struct jx_invitation invitation;
 	store_kit_begin(kit);
-	assert_int_equal(invite(kit, "lead", LEAD, 'x'), JX_OK);
-	assert_int_equal(invite(kit, "lead", LEAD, 'y'), JX_OK);
+	assert_int_equal(invite(kit, "lead", JX_PERSON_ROLE_LEAD, 'x'), JX_OK);
+	assert_int_equal(invite(kit, "lead", JX_PERSON_ROLE_LEAD, 'y'), JX_OK);
 	assert_int_equal(try_code(kit, 'x', "key", KIT_NOW_MS, &invitation), JX_DENIED);
 	assert_int_equal(try_code(kit, 'y', "key", KIT_NOW_MS, &invitation), JX_OK);
-	assert_int_equal(invite(kit, "other", LEAD, 'y'), JX_EXISTS);
+	assert_int_equal(invite(kit, "other", JX_PERSON_ROLE_LEAD, 'y'), JX_EXISTS);
 	assert_int_equal(kit->error.reason, JX_REASON_INVITATION_EXISTS);
 	assert_int_equal(jx_person_revoke(kit->writer, "lead", KIT_NOW_MS, &kit->error), JX_OK);
 	assert_int_equal(try_code(kit, 'y', "key", KIT_NOW_MS, &invitation), JX_DENIED);
@@ -180,8 +177,8 @@ static void an_active_person_keeps_the_old_key_until_the_new_one_is_there(void *
 	struct store_kit *kit = *state;
 	struct jx_caller caller;
 	store_kit_begin(kit);
-	store_kit_person(kit, "lead", LEAD, "");
-	assert_int_equal(invite(kit, "lead", LEAD, 'x'), JX_OK);
+	store_kit_person(kit, "lead", JX_PERSON_ROLE_LEAD, "");
+	assert_int_equal(invite(kit, "lead", JX_PERSON_ROLE_LEAD, 'x'), JX_OK);
 	assert_int_equal(find(kit, 'l', &caller), JX_OK);
 	assert_int_equal(enrol(kit, "lead", 'x', 'm', "key"), JX_OK);
 	assert_int_equal(find(kit, 'm', &caller), JX_OK);
@@ -196,7 +193,7 @@ static void names_that_are_none_are_refused(void **state)
 		"persons/123456789012345678901234567890123"};
 	struct store_kit *kit = *state;
 	uint8_t hash[JX_HASH_BYTES] = {0};
-	Jixiao__V1__Person person = JIXIAO__V1__PERSON__INIT;
+	JxPerson person = JX_PERSON_INIT;
 	store_kit_begin(kit);
 	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
 		person.name = (char *)NAMES[i];
@@ -219,16 +216,16 @@ static void people_are_listed_by_id_page_by_page(void **state)
 	struct jx_page page = {.max_rows = 2};
 	uint32_t n = 0;
 	store_kit_begin(kit);
-	store_kit_person(kit, "c", LEAD, "");
-	store_kit_person(kit, "a", LEAD, "");
-	store_kit_person(kit, "b", ENTERER, "");
+	store_kit_person(kit, "c", JX_PERSON_ROLE_LEAD, "");
+	store_kit_person(kit, "a", JX_PERSON_ROLE_LEAD, "");
+	store_kit_person(kit, "b", JX_PERSON_ROLE_ENTERER, "");
 	assert_int_equal(jx_persons_list(kit->writer, &page, &kit->arena, &kit->error, &list), JX_OK);
 	assert_int_equal(list.n, 2);
 	assert_string_equal(list.rows[0]->name, "persons/a");
 	assert_string_equal(list.rows[1]->name, "persons/b");
 	assert_int_equal(list.rows[1]->n_roles, 1);
-	assert_int_equal(list.rows[1]->roles[0], ENTERER);
-	assert_int_equal(list.rows[1]->state, JIXIAO__V1__PERSON_STATE__PERSON_STATE_ACTIVE);
+	assert_int_equal(list.rows[1]->roles[0], JX_PERSON_ROLE_ENTERER);
+	assert_int_equal(list.rows[1]->state, JX_PERSON_STATE_ACTIVE);
 	assert_non_null(list.rows[1]->expire_time);
 	assert_string_equal(list.next, "b");
 	page.after = list.next;
@@ -236,7 +233,7 @@ static void people_are_listed_by_id_page_by_page(void **state)
 	assert_int_equal(list.n, 1);
 	assert_string_equal(list.rows[0]->name, "persons/c");
 	assert_string_equal(list.next, "");
-	assert_int_equal(jx_persons_count_role(kit->writer, LEAD, &kit->error, &n), JX_OK);
+	assert_int_equal(jx_persons_count_role(kit->writer, JX_PERSON_ROLE_LEAD, &kit->error, &n), JX_OK);
 	assert_int_equal(n, 2);
 	store_kit_commit(kit);
 }

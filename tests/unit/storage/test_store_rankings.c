@@ -10,9 +10,6 @@
 #include "storage/results/store_rankings.h"
 #include "tests/support/store_kit.h"
 
-#define ACCEPTED JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED
-#define RETURNED JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED
-
 static int64_t submit(struct store_kit *kit, const char *round, const char *department, int64_t executed_fen)
 {
 	struct kit_report report = {.department = department,
@@ -30,7 +27,7 @@ static void fill(struct store_kit *kit)
 	store_kit_begin(kit);
 	for (size_t i = 0; i < 4; i++)
 		store_kit_department(kit, CODES[i], i < 2 ? "综合" : "经济");
-	store_kit_person(kit, "enterer", JIXIAO__V1__ROLE__ROLE_ENTERER, "101");
+	store_kit_person(kit, "enterer", JX_PERSON_ROLE_ENTERER, "101");
 	store_kit_round(kit, "2025");
 	(void)submit(kit, "2025", "101", 95000000);
 	(void)submit(kit, "2025", "102", 90000000);
@@ -57,8 +54,10 @@ static struct jx_ranking_value value_of(const struct jx_ranking *ranking, const 
 static void return_report(struct store_kit *kit, const char *department)
 {
 	struct jx_record record = store_kit_record(kit, "2025", department);
-	struct jx_state_change change = {
-		.record_id = record.id, .from = ACCEPTED, .to = RETURNED, .at_ms = KIT_NOW_MS};
+	struct jx_state_change change = {.record_id = record.id,
+		.from = JX_SUBMISSION_STATE_ACCEPTED,
+		.to = JX_SUBMISSION_STATE_RETURNED,
+		.at_ms = KIT_NOW_MS};
 	assert_int_equal(jx_accepted_clear(kit->writer, record.accepted_version_id, &kit->error), JX_OK);
 	assert_int_equal(jx_submission_set_state(kit->writer, &change, &kit->error), JX_OK);
 }
@@ -93,7 +92,7 @@ static void an_accepted_report_is_taken_apart_once(void **state)
 	struct jx_version_query query = {.round = "2025", .department = "101"};
 	assert_int_equal(jx_version_get(kit->writer, &query, &kit->arena, &kit->error, &version), JX_OK);
 	assert_int_equal(
-		jx_accepted_write(kit->writer, version.id, version.message->submission, &kit->error), JX_OK);
+		jx_accepted_write(kit->writer, version.id, version.message->report, &kit->error), JX_OK);
 	store_kit_commit(kit);
 	assert_int_equal(store_kit_count(kit, "SELECT count(*) FROM v_funds WHERE department = '101'"), 3);
 	store_kit_begin(kit);
@@ -110,7 +109,7 @@ static void a_snapshot_holds_what_is_accepted_and_who_is_not(void **state)
 	JX_AUTO(jx_ranking) ranking = load(kit, 0);
 	assert_string_equal(ranking->round, "2025");
 	assert_int_equal(ranking->year, 2025);
-	assert_int_equal(ranking->state, JIXIAO__V1__ROUND_STATE__ROUND_STATE_OPEN);
+	assert_int_equal(ranking->state, JX_ROUND_STATE_OPEN);
 	assert_int_equal(ranking->n_rows, 2);
 	assert_string_equal(ranking->rows[0].department, "101");
 	assert_string_equal(ranking->rows[0].peer_group, "综合");
@@ -143,7 +142,7 @@ static void what_cannot_be_computed_names_what_is_missing(void **state)
 	fill(kit);
 	store_kit_begin(kit);
 	struct kit_report made = {.department = "104", .round = "2025", .executed_fen = 95000000};
-	Jixiao__V1__Submission *report = store_kit_report(&kit->arena, &made);
+	JxReport *report = store_kit_report(&kit->arena, &made);
 	report->n_funds_by_source = 0;
 	(void)store_kit_submit(kit, "enterer", report);
 	store_kit_accept(kit, "2025", "104", 80);
@@ -182,9 +181,9 @@ static void an_empty_round_has_an_empty_snapshot(void **state)
 
 /* A publication of the two accepted ones. */
 struct table {
-	Jixiao__V1__Publication publication;
-	Jixiao__V1__RankRow rows[2];
-	Jixiao__V1__RankRow *row_list[2];
+	JxPublication publication;
+	JxRankRow rows[2];
+	JxRankRow *row_list[2];
 	Google__Protobuf__Timestamp time;
 	char digest[JX_DIGEST_TEXT_BYTES];
 };
@@ -192,18 +191,18 @@ struct table {
 static void make_table(struct store_kit *kit, struct table *table, const char *name)
 {
 	static const char *const CODES[] = {"departments/101", "departments/103"};
-	jixiao__v1__publication__init(&table->publication);
+	jx_publication_init(&table->publication);
 	google__protobuf__timestamp__init(&table->time);
 	table->time.seconds = KIT_NOW_MS / 1000;
 	for (size_t i = 0; i < 2; i++) {
-		jixiao__v1__rank_row__init(&table->rows[i]);
+		jx_rank_row_init(&table->rows[i]);
 		table->rows[i].department = (char *)CODES[i];
 		table->rows[i].digest = store_kit_record(kit, "2025", CODES[i] + 12).message->digest;
 		table->rows[i].rank = (uint32_t)i + 1;
 		table->row_list[i] = &table->rows[i];
 	}
 	table->publication.name = (char *)name;
-	table->publication.stage = JIXIAO__V1__PUBLICATION_STAGE__PUBLICATION_STAGE_PROVISIONAL;
+	table->publication.stage = JX_PUBLICATION_STAGE_PROVISIONAL;
 	table->publication.publish_time = &table->time;
 	table->publication.rows = table->row_list;
 	table->publication.n_rows = 2;
@@ -216,8 +215,8 @@ static void a_publication_stays_as_it_was(void **state)
 {
 	struct store_kit *kit = *state;
 	struct table table;
-	Jixiao__V1__Publication *found = NULL;
-	Jixiao__V1__Round *round = NULL;
+	JxPublication *found = NULL;
+	JxRound *round = NULL;
 	struct jx_publications list;
 	fill(kit);
 	store_kit_begin(kit);
@@ -302,9 +301,9 @@ static void an_export_gives_each_accepted_report_once(void **state)
 	do {
 		assert_int_equal(jx_export_page(kit->writer, &query, &kit->arena, &kit->error, &page), JX_OK);
 		for (size_t i = 0; i < page.n; i++) {
-			(void)strcat(seen, page.rows[i]->version + sizeof("submissions/") - 1);
+			(void)strcat(seen, page.rows[i]->version_name + sizeof("submissions/") - 1);
 			(void)strcat(seen, " ");
-			assert_int_equal(page.rows[i]->submission->n_projects, 2);
+			assert_int_equal(page.rows[i]->report->n_projects, 2);
 		}
 		query.after = page.next;
 	} while (page.next[0] != '\0');

@@ -8,12 +8,9 @@
 #include "storage/registry/store_rounds.h"
 #include "tests/support/store_kit.h"
 
-#define DRAFT JIXIAO__V1__ROUND_STATE__ROUND_STATE_DRAFT
-#define OPEN  JIXIAO__V1__ROUND_STATE__ROUND_STATE_OPEN
-
-static Jixiao__V1__Round *round_of(struct store_kit *kit, const char *id)
+static JxRound *round_of(struct store_kit *kit, const char *id)
 {
-	Jixiao__V1__Round *round = NULL;
+	JxRound *round = NULL;
 	assert_int_equal(jx_round_get(kit->writer, id, &kit->arena, &kit->error, &round), JX_OK);
 	return round;
 }
@@ -21,7 +18,7 @@ static Jixiao__V1__Round *round_of(struct store_kit *kit, const char *id)
 static void a_department_is_added_once(void **state)
 {
 	struct store_kit *kit = *state;
-	Jixiao__V1__Department *found = NULL;
+	JxDepartment *found = NULL;
 	bool is_unchanged = false;
 	store_kit_begin(kit);
 	store_kit_department(kit, "101", "综合");
@@ -71,7 +68,7 @@ static void a_round_is_made_once_and_listed_newest_first(void **state)
 	struct store_kit *kit = *state;
 	struct jx_rounds list;
 	struct jx_page page = {.max_rows = 1};
-	Jixiao__V1__Round round = JIXIAO__V1__ROUND__INIT;
+	JxRound round = JX_ROUND_INIT;
 	store_kit_begin(kit);
 	store_kit_round(kit, "b-2024");
 	store_kit_round(kit, "a-2025");
@@ -95,15 +92,19 @@ static void a_round_moves_only_from_where_it_stands(void **state)
 	struct store_kit *kit = *state;
 	store_kit_begin(kit);
 	store_kit_round(kit, "2025");
-	assert_int_equal(jx_round_set_state(kit->writer, "2025", DRAFT, OPEN, &kit->error), JX_CONFLICT);
+	assert_int_equal(jx_round_set_state(
+				 kit->writer, "2025", JX_ROUND_STATE_DRAFT, JX_ROUND_STATE_OPEN, &kit->error),
+		JX_CONFLICT);
 	assert_int_equal(kit->error.reason, JX_REASON_CHANGED_MEANWHILE);
-	assert_int_equal(jx_round_set_state(kit->writer, "2024", DRAFT, OPEN, &kit->error), JX_NOT_FOUND);
-	assert_int_equal(round_of(kit, "2025")->state, OPEN);
+	assert_int_equal(jx_round_set_state(
+				 kit->writer, "2024", JX_ROUND_STATE_DRAFT, JX_ROUND_STATE_OPEN, &kit->error),
+		JX_NOT_FOUND);
+	assert_int_equal(round_of(kit, "2025")->state, JX_ROUND_STATE_OPEN);
 	assert_int_equal(jx_round_set_window_end(kit->writer, "2025", KIT_NOW_MS + 500, &kit->error), JX_OK);
-	assert_int_equal(round_of(kit, "2025")->window_end->seconds, KIT_NOW_MS / 1000);
-	assert_int_equal(round_of(kit, "2025")->window_end->nanos, 500000000);
+	assert_int_equal(round_of(kit, "2025")->window_end_time->seconds, KIT_NOW_MS / 1000);
+	assert_int_equal(round_of(kit, "2025")->window_end_time->nanos, 500000000);
 	assert_int_equal(jx_round_set_window_end(kit->writer, "2025", 0, &kit->error), JX_OK);
-	assert_null(round_of(kit, "2025")->window_end);
+	assert_null(round_of(kit, "2025")->window_end_time);
 	store_kit_commit(kit);
 }
 
@@ -124,7 +125,7 @@ static void a_roster_is_replaced_but_keeps_who_filed(void **state)
 	store_kit_department(kit, "101", "");
 	store_kit_department(kit, "102", "");
 	store_kit_department(kit, "103", "");
-	store_kit_person(kit, "enterer", JIXIAO__V1__ROLE__ROLE_ENTERER, "101");
+	store_kit_person(kit, "enterer", JX_PERSON_ROLE_ENTERER, "101");
 	store_kit_round(kit, "2025");
 	assert_int_equal(round_of(kit, "2025")->departments, 3);
 	(void)store_kit_submit(kit, "enterer", store_kit_report(&kit->arena, &report));
@@ -151,7 +152,7 @@ static void counts_follow_the_records(void **state)
 	store_kit_department(kit, "101", "");
 	store_kit_department(kit, "102", "");
 	store_kit_department(kit, "103", "");
-	store_kit_person(kit, "enterer", JIXIAO__V1__ROLE__ROLE_ENTERER, "102");
+	store_kit_person(kit, "enterer", JX_PERSON_ROLE_ENTERER, "102");
 	store_kit_round(kit, "2025");
 	(void)store_kit_submit(kit, "enterer", store_kit_report(&kit->arena, &report));
 	assert_int_equal(round_of(kit, "2025")->filed, 1);
@@ -165,8 +166,8 @@ static void counts_follow_the_records(void **state)
 	assert_string_equal(missing.names[1], "departments/103");
 	store_kit_begin(kit);
 	struct jx_state_change change = {.record_id = store_kit_record(kit, "2025", "102").id,
-		.from = JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED,
-		.to = JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED,
+		.from = JX_SUBMISSION_STATE_ACCEPTED,
+		.to = JX_SUBMISSION_STATE_RETURNED,
 		.at_ms = KIT_NOW_MS};
 	assert_int_equal(jx_submission_set_state(kit->writer, &change, &kit->error), JX_OK);
 	assert_int_equal(round_of(kit, "2025")->accepted, 0);
@@ -181,7 +182,7 @@ static void a_proposal_waits_for_the_second_lead(void **state)
 	struct jx_proposal found;
 	struct jx_proposal proposal = {.person = "lead", .digest = "sha256:ab", .propose_ms = KIT_NOW_MS};
 	store_kit_begin(kit);
-	store_kit_person(kit, "lead", JIXIAO__V1__ROLE__ROLE_LEAD, "");
+	store_kit_person(kit, "lead", JX_PERSON_ROLE_LEAD, "");
 	store_kit_round(kit, "2025");
 	assert_int_equal(jx_round_get_proposal(kit->writer, "2025", &kit->error, &found), JX_OK);
 	assert_string_equal(found.person, "");

@@ -11,19 +11,19 @@
 
 /* An edition as a handler makes it, with what it points to. */
 struct made {
-	Jixiao__V1__RulebookEdition edition;
-	Jixiao__V1__Rulebook rulebook;
-	Jixiao__V1__Rule rule;
-	Jixiao__V1__Rule *rules[2];
+	JxRulebookEdition edition;
+	JxRulebook rulebook;
+	JxRule rule;
+	JxRule *rules[2];
 	Google__Protobuf__Timestamp time;
 	char digest[JX_DIGEST_TEXT_BYTES];
 };
 
 static void make(struct made *made, const char *id, const char *number, const char *title_en)
 {
-	jixiao__v1__rulebook_edition__init(&made->edition);
-	jixiao__v1__rulebook__init(&made->rulebook);
-	jixiao__v1__rule__init(&made->rule);
+	jx_rulebook_edition_init(&made->edition);
+	jx_rulebook_init(&made->rulebook);
+	jx_rule_init(&made->rule);
 	google__protobuf__timestamp__init(&made->time);
 	made->rule.id = (char *)"K01";
 	made->rules[0] = &made->rule;
@@ -51,10 +51,9 @@ static void keep(struct store_kit *kit, struct made *made, const char *id, const
 	assert_int_equal(jx_edition_insert(kit->writer, &made->edition, &kit->error), JX_OK);
 }
 
-static Jixiao__V1__RulebookEdition *get(
-	struct store_kit *kit, const char *id, const char *number, const char *digest)
+static JxRulebookEdition *get(struct store_kit *kit, const char *id, const char *number, const char *digest)
 {
-	Jixiao__V1__RulebookEdition *edition = NULL;
+	JxRulebookEdition *edition = NULL;
 	const struct jx_edition_query query = {.digest = digest, .id = id, .number = number};
 	assert_int_equal(jx_edition_get(kit->writer, &query, &kit->arena, &kit->error, &edition), JX_OK);
 	return edition;
@@ -62,7 +61,7 @@ static Jixiao__V1__RulebookEdition *get(
 
 static void refused(struct store_kit *kit, const char *id, const char *number, const char *digest)
 {
-	Jixiao__V1__RulebookEdition *edition = NULL;
+	JxRulebookEdition *edition = NULL;
 	const struct jx_edition_query query = {.digest = digest, .id = id, .number = number};
 	assert_int_equal(
 		jx_edition_get(kit->writer, &query, &kit->arena, &kit->error, &edition), JX_NOT_FOUND);
@@ -80,7 +79,7 @@ static void a_rulebook_comes_back_whole(void **state)
 	keep(kit, &made, "county", "2026-1");
 	store_kit_commit(kit);
 	store_kit_reopen(kit);
-	const Jixiao__V1__RulebookEdition *found = get(kit, "county", "2026-1", NULL);
+	const JxRulebookEdition *found = get(kit, "county", "2026-1", NULL);
 	assert_string_equal(found->name, "rulebooks/county/editions/2026-1");
 	assert_string_equal(found->digest, made.digest);
 	assert_string_equal(found->title_zh, "样县规则手册");
@@ -159,7 +158,7 @@ static void a_rulebook_that_does_not_fit_its_digest_is_damaged(void **state)
 {
 	struct store_kit *kit = *state;
 	struct made made;
-	Jixiao__V1__RulebookEdition *edition = NULL;
+	JxRulebookEdition *edition = NULL;
 	const struct jx_edition_query query = {.id = "county"};
 	store_kit_begin(kit);
 	make(&made, "county", "2026-1", "title");
@@ -211,9 +210,9 @@ static void rulebooks_are_listed_newest_first_page_by_page(void **state)
 	assert_int_equal(n_pages, 4); /* a full last page is followed by none */
 }
 
-static Jixiao__V1__Round *round_of(struct store_kit *kit, const char *id)
+static JxRound *round_of(struct store_kit *kit, const char *id)
 {
-	Jixiao__V1__Round *round = NULL;
+	JxRound *round = NULL;
 	assert_int_equal(jx_round_get(kit->writer, id, &kit->arena, &kit->error, &round), JX_OK);
 	return round;
 }
@@ -236,7 +235,7 @@ static void a_rulebook_tells_the_rounds_that_rest_on_it(void **state)
 	assert_int_equal(jx_round_set_rulebook(kit->writer, "2025", first.digest, &kit->error), JX_OK);
 	assert_string_equal(round_of(kit, "2025")->rulebook, "rulebooks/county/editions/1");
 	assert_string_equal(round_of(kit, "2024")->rulebook, "");
-	const Jixiao__V1__RulebookEdition *found = get(kit, "county", "1", NULL);
+	const JxRulebookEdition *found = get(kit, "county", "1", NULL);
 	assert_int_equal(found->n_rounds, 2);
 	assert_string_equal(found->rounds[0], "rounds/2026");
 	assert_string_equal(found->rounds[1], "rounds/2025");
@@ -262,7 +261,7 @@ static void a_round_with_reports_keeps_its_rulebook(void **state)
 	keep(kit, &first, "county", "1");
 	keep(kit, &second, "county", "2");
 	store_kit_department(kit, "101", "");
-	store_kit_person(kit, "enterer", JIXIAO__V1__ROLE__ROLE_ENTERER, "101");
+	store_kit_person(kit, "enterer", JX_PERSON_ROLE_ENTERER, "101");
 	store_kit_round(kit, "2025");
 	store_kit_round(kit, "2026");
 	assert_int_equal(jx_round_set_rulebook(kit->writer, "2025", first.digest, &kit->error), JX_OK);

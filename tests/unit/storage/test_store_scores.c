@@ -15,49 +15,45 @@
 #define UNDER       "本部门全年预算执行总体较好各项目标均已ab"
 #define LONG(which) TWENTY which
 
-#define ACCEPTED   JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED
-#define RETURNED   JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED
-#define VERIFIABLE JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE
-#define APART      JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_UNVERIFIABLE
-#define N_FIGURES  11
-#define N_LINES    3
+#define N_FIGURES 11
+#define N_LINES   3
 
 /* A sheet whose figures are all different: 1 point, 2 points, and so on. */
 struct made {
-	Jixiao__V1__ScoreSheet sheet;
-	Jixiao__V1__Decimal figures[N_FIGURES];
-	Jixiao__V1__ScoreLine lines[N_LINES];
-	Jixiao__V1__ScoreLine *line_list[N_LINES];
+	JxScoreSheet sheet;
+	JxDecimal figures[N_FIGURES];
+	JxScoreLine lines[N_LINES];
+	JxScoreLine *line_list[N_LINES];
 };
 
 static void make(struct made *made)
 {
-	Jixiao__V1__ScoreSheet *sheet = &made->sheet;
-	Jixiao__V1__Decimal *figures = made->figures;
-	jixiao__v1__score_sheet__init(sheet);
+	JxScoreSheet *sheet = &made->sheet;
+	JxDecimal *figures = made->figures;
+	jx_score_sheet_init(sheet);
 	for (size_t i = 0; i < N_FIGURES; i++) {
-		jixiao__v1__decimal__init(&figures[i]);
+		jx_decimal_init(&figures[i]);
 		figures[i].micros = (int64_t)(i + 1) * 1000000;
 		figures[i].decimals = 2;
 	}
 	sheet->claimed_score = &figures[0];
 	sheet->computed = &figures[1];
 	sheet->reviewed = &figures[2];
-	sheet->final = &figures[3];
+	sheet->final_score = &figures[3];
 	sheet->common = &figures[4];
-	sheet->deducted = &figures[5];
+	sheet->deduction = &figures[5];
 	sheet->coverage = &figures[6];
 	sheet->points_computed = &figures[7];
 	sheet->claimed_computed = &figures[8];
 	sheet->counted_computed = &figures[9];
 	sheet->own = &figures[10];
-	sheet->group = VERIFIABLE;
+	sheet->group = JX_COVERAGE_GROUP_VERIFIABLE;
 	sheet->grade = (char *)"良";
 	sheet->computed_lines = 31;
-	sheet->carried_lines = 32;
+	sheet->not_computed_lines = 32;
 	sheet->full_lines = 33;
 	for (uint32_t i = 0; i < N_LINES; i++) {
-		jixiao__v1__score_line__init(&made->lines[i]);
+		jx_score_line_init(&made->lines[i]);
 		made->lines[i].number = i + 1;
 		made->line_list[i] = &made->lines[i];
 	}
@@ -84,7 +80,7 @@ static struct filed fill(struct store_kit *kit)
 	store_kit_begin(kit);
 	for (size_t i = 0; i < 4; i++)
 		store_kit_department(kit, CODES[i], "");
-	store_kit_person(kit, "enterer", JIXIAO__V1__ROLE__ROLE_ENTERER, "101");
+	store_kit_person(kit, "enterer", JX_PERSON_ROLE_ENTERER, "101");
 	store_kit_round(kit, "2024");
 	store_kit_round(kit, "2025");
 	for (size_t i = 0; i < 4; i++) {
@@ -152,9 +148,9 @@ static void scores_written_again_take_the_place_of_the_first(void **state)
 	assert_int_equal(jx_scores_write(kit->writer, filed.now[1], &made.sheet, &kit->error), JX_OK);
 	made.figures[1].micros = 77000000;
 	made.sheet.common = NULL;
-	made.figures[3] = (Jixiao__V1__Decimal)JIXIAO__V1__DECIMAL__INIT;
-	made.figures[3].empty = JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_SLASH; /* a box without a number */
-	made.sheet.group = APART;
+	made.figures[3] = (JxDecimal)JX_DECIMAL_INIT;
+	made.figures[3].empty = JX_EMPTY_KIND_SLASH; /* a box without a number */
+	made.sheet.group = JX_COVERAGE_GROUP_UNVERIFIABLE;
 	made.sheet.grade = (char *)"";
 	assert_int_equal(jx_scores_write(kit->writer, filed.now[0], &made.sheet, &kit->error), JX_OK);
 	store_kit_commit(kit);
@@ -191,17 +187,15 @@ static void acceptance_keeps_the_review_and_the_whole_sheet(void **state)
 	struct store_kit *kit = *state;
 	struct filed filed = fill(kit);
 	struct made made;
-	Jixiao__V1__Review review = JIXIAO__V1__REVIEW__INIT;
+	JxReview review = JX_REVIEW_INIT;
 	make(&made);
 	review.reason = (char *)"证据不足";
 	review.score = &made.figures[2];
 	made.lines[2].label = (char *)"第三项";
 	assert_int_equal(
 		jx_scores_accept(kit->writer, filed.now[0], &made.sheet, &review, &kit->error), JX_OK);
-	const Jixiao__V1__Review *found =
-		(const Jixiao__V1__Review *)kept(kit, 0, &jixiao__v1__review__descriptor);
-	const Jixiao__V1__ScoreSheet *sheet =
-		(const Jixiao__V1__ScoreSheet *)kept(kit, 1, &jixiao__v1__score_sheet__descriptor);
+	const JxReview *found = (const JxReview *)kept(kit, 0, JX_REVIEW_DESCRIPTOR);
+	const JxScoreSheet *sheet = (const JxScoreSheet *)kept(kit, 1, JX_SCORE_SHEET_DESCRIPTOR);
 	assert_non_null(found);
 	assert_string_equal(found->reason, "证据不足");
 	assert_int_equal(found->score->micros, 3000000);
@@ -210,8 +204,8 @@ static void acceptance_keeps_the_review_and_the_whole_sheet(void **state)
 	assert_int_equal(sheet->n_lines, N_LINES);
 	assert_string_equal(sheet->lines[2]->label, "第三项");
 	assert_int_equal(jx_scores_accept(kit->writer, filed.now[0], &made.sheet, NULL, &kit->error), JX_OK);
-	assert_null(kept(kit, 0, &jixiao__v1__review__descriptor));
-	assert_non_null(kept(kit, 1, &jixiao__v1__score_sheet__descriptor));
+	assert_null(kept(kit, 0, JX_REVIEW_DESCRIPTOR));
+	assert_non_null(kept(kit, 1, JX_SCORE_SHEET_DESCRIPTOR));
 	store_kit_commit(kit);
 }
 
@@ -221,7 +215,7 @@ static void every_line_is_kept_with_all_it_says(void **state)
 	struct filed filed = fill(kit);
 	struct made made;
 	make(&made);
-	Jixiao__V1__ScoreLine *line = &made.lines[1];
+	JxScoreLine *line = &made.lines[1];
 	line->field = (char *)"projects[0].indicators[1]";
 	line->label = (char *)"企业数量";
 	line->project = (char *)"科技专项";
@@ -230,11 +224,11 @@ static void every_line_is_kept_with_all_it_says(void **state)
 	line->claimed = &made.figures[1];
 	line->computed = &made.figures[2];
 	line->reviewed = &made.figures[3];
-	line->final = &made.figures[4];
+	line->final_score = &made.figures[4];
 	line->method = (char *)"M3";
 	line->rule = (char *)"S01";
-	line->state = JIXIAO__V1__SCORE_STATE__SCORE_STATE_CARRIED;
-	line->reason = JIXIAO__V1__CARRY_REASON__CARRY_REASON_LATE;
+	line->state = JX_SCORE_STATE_NOT_COMPUTED;
+	line->not_computed_reason = JX_NOT_COMPUTED_REASON_LATE;
 	line->missing = (char *)"projects[0].indicators[1].actual";
 	assert_int_equal(jx_scores_accept(kit->writer, filed.now[0], &made.sheet, NULL, &kit->error), JX_OK);
 	store_kit_commit(kit);
@@ -284,12 +278,12 @@ static void lines_of_an_earlier_acceptance_are_gone(void **state)
 static void write_texts(struct store_kit *kit, int64_t version_id, const char *conclusion,
 	const char *const *actual, size_t n_goals)
 {
-	Jixiao__V1__Submission report = JIXIAO__V1__SUBMISSION__INIT;
-	Jixiao__V1__Conclusion end = JIXIAO__V1__CONCLUSION__INIT;
-	Jixiao__V1__Goal goals[4];
-	Jixiao__V1__Goal *list[4];
+	JxReport report = JX_REPORT_INIT;
+	JxConclusion end = JX_CONCLUSION_INIT;
+	JxGoal goals[4];
+	JxGoal *list[4];
 	for (size_t i = 0; i < n_goals; i++) {
-		jixiao__v1__goal__init(&goals[i]);
+		jx_goal_init(&goals[i]);
 		goals[i].actual = (char *)actual[i];
 		list[i] = &goals[i];
 	}
@@ -319,13 +313,13 @@ static void every_kind_of_text_is_kept_under_its_field(void **state)
 {
 	struct store_kit *kit = *state;
 	struct filed filed = fill(kit);
-	Jixiao__V1__Submission report = JIXIAO__V1__SUBMISSION__INIT;
-	Jixiao__V1__Conclusion conclusion = JIXIAO__V1__CONCLUSION__INIT;
-	Jixiao__V1__Goal goal = JIXIAO__V1__GOAL__INIT, *goals[] = {&goal};
-	Jixiao__V1__Project project = JIXIAO__V1__PROJECT__INIT, *projects[] = {&project};
-	Jixiao__V1__Problem problem = JIXIAO__V1__PROBLEM__INIT, *problems[] = {&problem};
-	Jixiao__V1__Measure measure = JIXIAO__V1__MEASURE__INIT, *measures[] = {&measure, &measure};
-	Jixiao__V1__Explanation why = JIXIAO__V1__EXPLANATION__INIT, *explanations[] = {&why};
+	JxReport report = JX_REPORT_INIT;
+	JxConclusion conclusion = JX_CONCLUSION_INIT;
+	JxGoal goal = JX_GOAL_INIT, *goals[] = {&goal};
+	JxProject project = JX_PROJECT_INIT, *projects[] = {&project};
+	JxProblem problem = JX_PROBLEM_INIT, *problems[] = {&problem};
+	JxMeasure measure = JX_MEASURE_INIT, *measures[] = {&measure, &measure};
+	JxExplanation why = JX_EXPLANATION_INIT, *explanations[] = {&why};
 	conclusion.text = goal.actual = project.result = problem.text = measure.text = why.text =
 		(char *)TWENTY;
 	goal.expected = project.goal = (char *)LONG("预期"); /* what was wanted is given from above */
@@ -384,20 +378,20 @@ static void a_copy_is_what_another_accepted_report_of_the_round_has(void **state
 /* Publishes two departments, by their names. */
 static void publish(struct store_kit *kit, const char *name, const char *const departments[2])
 {
-	Jixiao__V1__Publication publication = JIXIAO__V1__PUBLICATION__INIT;
+	JxPublication publication = JX_PUBLICATION_INIT;
 	Google__Protobuf__Timestamp time = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
-	Jixiao__V1__RankRow rows[2];
-	Jixiao__V1__RankRow *list[2];
+	JxRankRow rows[2];
+	JxRankRow *list[2];
 	char digest[JX_DIGEST_TEXT_BYTES];
 	time.seconds = KIT_NOW_MS / 1000;
 	for (size_t i = 0; i < 2; i++) {
-		jixiao__v1__rank_row__init(&rows[i]);
+		jx_rank_row_init(&rows[i]);
 		rows[i].department = (char *)departments[i];
 		rows[i].digest = store_kit_record(kit, "2025", departments[i] + 12).message->digest;
 		list[i] = &rows[i];
 	}
 	publication.name = (char *)name;
-	publication.stage = JIXIAO__V1__PUBLICATION_STAGE__PUBLICATION_STAGE_PROVISIONAL;
+	publication.stage = JX_PUBLICATION_STAGE_PROVISIONAL;
 	publication.publish_time = &time;
 	publication.rows = list;
 	publication.n_rows = 2;
@@ -409,8 +403,10 @@ static void publish(struct store_kit *kit, const char *name, const char *const d
 static void return_report(struct store_kit *kit, const char *department)
 {
 	struct jx_record record = store_kit_record(kit, "2025", department);
-	struct jx_state_change change = {
-		.record_id = record.id, .from = ACCEPTED, .to = RETURNED, .at_ms = KIT_NOW_MS};
+	struct jx_state_change change = {.record_id = record.id,
+		.from = JX_SUBMISSION_STATE_ACCEPTED,
+		.to = JX_SUBMISSION_STATE_RETURNED,
+		.at_ms = KIT_NOW_MS};
 	assert_int_equal(jx_accepted_clear(kit->writer, record.accepted_version_id, &kit->error), JX_OK);
 	assert_int_equal(jx_submission_set_state(kit->writer, &change, &kit->error), JX_OK);
 }

@@ -10,12 +10,6 @@
 #include "storage/sqlite/sql.h"
 #include "tests/support/store_kit.h"
 
-#define NOT_STARTED JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_NOT_STARTED
-#define SUBMITTED   JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_SUBMITTED
-#define RETURNED    JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_RETURNED
-#define ACCEPTED    JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_ACCEPTED
-#define CHECKING    JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_CHECKING
-
 /* Three departments in two rounds, an enterer and a reviewer, within a job. */
 static void begin_county(struct store_kit *kit)
 {
@@ -23,8 +17,8 @@ static void begin_county(struct store_kit *kit)
 	store_kit_department(kit, "101", "");
 	store_kit_department(kit, "102", "");
 	store_kit_department(kit, "103", "");
-	store_kit_person(kit, "enterer", JIXIAO__V1__ROLE__ROLE_ENTERER, "101");
-	store_kit_person(kit, "reviewer", JIXIAO__V1__ROLE__ROLE_REVIEWER, "");
+	store_kit_person(kit, "enterer", JX_PERSON_ROLE_ENTERER, "101");
+	store_kit_person(kit, "reviewer", JX_PERSON_ROLE_REVIEWER, "");
 	store_kit_round(kit, "2025");
 	store_kit_round(kit, "2024");
 }
@@ -39,8 +33,7 @@ static int64_t submit(struct store_kit *kit, const char *round, const char *depa
 	return store_kit_submit(kit, "enterer", store_kit_report(&kit->arena, &report));
 }
 
-static enum jx_status move(
-	struct store_kit *kit, Jixiao__V1__SubmissionState from, Jixiao__V1__SubmissionState to)
+static enum jx_status move(struct store_kit *kit, JxSubmissionState from, JxSubmissionState to)
 {
 	struct jx_state_change change = {.record_id = store_kit_record(kit, "2025", "101").id,
 		.from = from,
@@ -65,17 +58,17 @@ static void a_record_tells_where_a_report_stands(void **state)
 	struct jx_record record = store_kit_record(kit, "2025", "101");
 	assert_string_equal(record.message->name, "submissions/2025-101");
 	assert_string_equal(record.message->department_title, "第101局");
-	assert_int_equal(record.message->state, NOT_STARTED);
-	assert_int_equal(record.message->ball, JIXIAO__V1__BALL__BALL_DEPARTMENT);
+	assert_int_equal(record.message->state, JX_SUBMISSION_STATE_NOT_STARTED);
+	assert_int_equal(record.message->holder, JX_HOLDER_DEPARTMENT);
 	assert_int_equal(record.version_id, 0);
 	assert_null(record.message->claimed_score);
 	int64_t version_id = submit(kit, "2025", "101", 95000000);
 	record = store_kit_record(kit, "2025", "101");
 	assert_int_equal(record.version_id, version_id);
 	assert_int_equal(record.accepted_version_id, 0);
-	assert_int_equal(record.message->state, SUBMITTED);
-	assert_int_equal(record.message->ball, JIXIAO__V1__BALL__BALL_FINANCE);
-	assert_int_equal(record.message->version, 1);
+	assert_int_equal(record.message->state, JX_SUBMISSION_STATE_SUBMITTED);
+	assert_int_equal(record.message->holder, JX_HOLDER_FINANCE);
+	assert_int_equal(record.message->version_number, 1);
 	assert_int_equal(record.message->claimed_score->micros, 98500000);
 	assert_int_equal(record.message->claimed_score->decimals, 2);
 	assert_null(record.message->reviewed_score);
@@ -102,15 +95,16 @@ static void a_state_changes_only_from_where_it_is(void **state)
 	struct store_kit *kit = *state;
 	begin_county(kit);
 	(void)submit(kit, "2025", "101", 95000000);
-	assert_int_equal(move(kit, NOT_STARTED, SUBMITTED), JX_CONFLICT);
+	assert_int_equal(
+		move(kit, JX_SUBMISSION_STATE_NOT_STARTED, JX_SUBMISSION_STATE_SUBMITTED), JX_CONFLICT);
 	assert_int_equal(kit->error.reason, JX_REASON_CHANGED_MEANWHILE);
-	assert_int_equal(move(kit, SUBMITTED, RETURNED), JX_OK);
-	Jixiao__V1__SubmissionRecord *record = store_kit_record(kit, "2025", "101").message;
+	assert_int_equal(move(kit, JX_SUBMISSION_STATE_SUBMITTED, JX_SUBMISSION_STATE_RETURNED), JX_OK);
+	JxSubmission *record = store_kit_record(kit, "2025", "101").message;
 	assert_string_equal(record->reviewer, "persons/reviewer");
 	assert_int_equal(record->due_time->seconds, (KIT_NOW_MS + 5000) / 1000);
-	assert_int_equal(record->update_time->nanos, 1000000);
-	assert_int_equal(record->ball, JIXIAO__V1__BALL__BALL_DEPARTMENT);
-	assert_int_equal(move(kit, RETURNED, SUBMITTED), JX_OK);
+	assert_int_equal(record->state_time->nanos, 1000000);
+	assert_int_equal(record->holder, JX_HOLDER_DEPARTMENT);
+	assert_int_equal(move(kit, JX_SUBMISSION_STATE_RETURNED, JX_SUBMISSION_STATE_SUBMITTED), JX_OK);
 	assert_null(store_kit_record(kit, "2025", "101").message->due_time);
 	store_kit_commit(kit);
 }
@@ -125,15 +119,14 @@ static void acceptance_and_its_score_end_with_a_return(void **state)
 	assert_int_equal(record.accepted_version_id, version_id);
 	assert_int_equal(record.message->reviewed_score->micros, 90000000);
 	assert_string_equal(record.message->review_reason, "证据不足");
-	assert_int_equal(move(kit, ACCEPTED, CHECKING), JX_OK);
+	assert_int_equal(move(kit, JX_SUBMISSION_STATE_ACCEPTED, JX_SUBMISSION_STATE_CHECKING), JX_OK);
 	record = store_kit_record(kit, "2025", "101");
 	assert_int_equal(record.accepted_version_id, version_id);
 	assert_int_equal(record.message->reviewed_score->micros, 90000000);
-	assert_int_equal(record.message->ball, JIXIAO__V1__BALL__BALL_FINANCE);
+	assert_int_equal(record.message->holder, JX_HOLDER_FINANCE);
 	assert_int_equal(jx_round_set_window_end(kit->writer, "2025", KIT_NOW_MS + 1, &kit->error), JX_OK);
-	assert_int_equal(
-		store_kit_record(kit, "2025", "101").message->ball, JIXIAO__V1__BALL__BALL_DEPARTMENT);
-	assert_int_equal(move(kit, CHECKING, RETURNED), JX_OK);
+	assert_int_equal(store_kit_record(kit, "2025", "101").message->holder, JX_HOLDER_DEPARTMENT);
+	assert_int_equal(move(kit, JX_SUBMISSION_STATE_CHECKING, JX_SUBMISSION_STATE_RETURNED), JX_OK);
 	record = store_kit_record(kit, "2025", "101");
 	assert_int_equal(record.accepted_version_id, 0);
 	assert_null(record.message->reviewed_score);
@@ -179,9 +172,9 @@ static void every_version_is_kept_and_given_as_it_was(void **state)
 	assert_string_equal(first.message->name, "submissions/2025-101/versions/1");
 	assert_string_equal(second.message->name, "submissions/2025-101/versions/2");
 	assert_string_equal(second.message->submitted_by, "persons/enterer");
-	assert_int_equal(first.message->submission->funds_by_source[0]->executed->fen, 95000000);
-	assert_int_equal(second.message->submission->funds_by_source[0]->executed->fen, 96000000);
-	assert_int_equal(second.message->submission->projects[1]->n_indicators, 3);
+	assert_int_equal(first.message->report->funds_by_source[0]->executed->fen, 95000000);
+	assert_int_equal(second.message->report->funds_by_source[0]->executed->fen, 96000000);
+	assert_int_equal(second.message->report->projects[1]->n_indicators, 3);
 	assert_string_equal(second.base_digest, first.message->digest);
 	assert_int_equal(first.attempt, 1);
 	assert_int_equal(second.attempt, 2);
@@ -197,10 +190,10 @@ static void evidence_content_and_findings_are_kept_apart(void **state)
 {
 	struct store_kit *kit = *state;
 	struct kit_report made = {.department = "101", .round = "2025", .executed_fen = 95000000};
-	Jixiao__V1__CheckResponse check = JIXIAO__V1__CHECK_RESPONSE__INIT;
-	Jixiao__V1__Finding finding = JIXIAO__V1__FINDING__INIT;
-	Jixiao__V1__Finding *findings[] = {&finding};
-	Jixiao__V1__Signature signature = JIXIAO__V1__SIGNATURE__INIT;
+	JxCheckReportResponse check = JX_CHECK_REPORT_RESPONSE_INIT;
+	JxFinding finding = JX_FINDING_INIT;
+	JxFinding *findings[] = {&finding};
+	JxSignature signature = JX_SIGNATURE_INIT;
 	char digest[JX_DIGEST_TEXT_BYTES];
 	uint8_t packed[2048];
 	uint8_t received[2048];
@@ -208,7 +201,7 @@ static void evidence_content_and_findings_are_kept_apart(void **state)
 	uint64_t attempt_number = 0;
 	int64_t id = 0;
 	begin_county(kit);
-	Jixiao__V1__Submission *report = store_kit_report(&kit->arena, &made);
+	JxReport *report = store_kit_report(&kit->arena, &made);
 	assert_int_equal(jx_digest_message(&report->base, JX_DIGEST_SHA256, digest, NULL), JX_OK);
 	size_t n = protobuf_c_message_pack(&report->base, packed);
 	/* The same message with its first field a second time: other bytes, same content. */
@@ -252,7 +245,7 @@ static void evidence_content_and_findings_are_kept_apart(void **state)
 	assert_int_equal(found.n_signature, 3);
 	assert_memory_equal(found.signature, "DER", 3);
 	assert_string_equal(found.message->verdict_digest, "sha256:verdict");
-	Jixiao__V1__SubmissionRecord *record = store_kit_record(kit, "2025", "101").message;
+	JxSubmission *record = store_kit_record(kit, "2025", "101").message;
 	assert_true(record->is_late);
 	assert_int_equal(record->explain_findings, 4);
 	assert_int_equal(record->info_findings, 5);
@@ -367,10 +360,14 @@ static void records_are_listed_by_round_state_and_department(void **state)
 		3);
 	(void)list(kit, (struct jx_submission_query){.department = "103"}, "2025-103 2024-103 ");
 	(void)list(kit, (struct jx_submission_query){.department = "404"}, "");
-	(void)list(kit, (struct jx_submission_query){.state = SUBMITTED}, "2025-102 2024-103 ");
-	(void)list(kit, (struct jx_submission_query){.round = "2024", .state = SUBMITTED}, "2024-103 ");
+	(void)list(kit, (struct jx_submission_query){.state = JX_SUBMISSION_STATE_SUBMITTED},
+		"2025-102 2024-103 ");
+	(void)list(kit, (struct jx_submission_query){.round = "2024", .state = JX_SUBMISSION_STATE_SUBMITTED},
+		"2024-103 ");
 	(void)list(kit,
-		(struct jx_submission_query){.round = "2025", .department = "103", .state = SUBMITTED}, "");
+		(struct jx_submission_query){
+			.round = "2025", .department = "103", .state = JX_SUBMISSION_STATE_SUBMITTED},
+		"");
 	struct jx_submissions none;
 	struct jx_page page = {0};
 	struct jx_submission_query query = {.round = "2023"};
@@ -385,12 +382,12 @@ static void issues_are_numbered_within_their_record(void **state)
 	struct jx_issues issues;
 	uint32_t number = 0;
 	Google__Protobuf__Timestamp now = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
-	Jixiao__V1__Issue issue = JIXIAO__V1__ISSUE__INIT;
+	JxIssue issue = JX_ISSUE_INIT;
 	now.seconds = KIT_NOW_MS / 1000;
 	issue.field = (char *)"functions[0].amount";
 	issue.text = (char *)"请核对";
-	issue.wanted_action = JIXIAO__V1__WANTED_ACTION__WANTED_ACTION_CORRECT;
-	issue.version = 1;
+	issue.wanted_action = JX_WANTED_ACTION_CORRECT;
+	issue.version_number = 1;
 	issue.raised_by = (char *)"persons/reviewer";
 	issue.raise_time = &now;
 	begin_county(kit);
@@ -405,16 +402,16 @@ static void issues_are_numbered_within_their_record(void **state)
 	assert_int_equal(number, 1);
 	struct jx_issue_change change = {.record_id = record,
 		.number = 2,
-		.from = JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_OPEN,
-		.to = JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_ANSWERED,
+		.from = JX_ISSUE_STATE_OPEN,
+		.to = JX_ISSUE_STATE_ANSWERED,
 		.at_ms = KIT_NOW_MS,
 		.person = "enterer"};
 	assert_int_equal(jx_issue_set_state(kit->writer, &change, &kit->error), JX_OK);
 	assert_int_equal(jx_issue_set_state(kit->writer, &change, &kit->error), JX_CONFLICT);
 	assert_int_equal(jx_issues_list(kit->writer, record, &kit->arena, &kit->error, &issues), JX_OK);
 	assert_int_equal(issues.n, 2);
-	assert_int_equal(issues.rows[0]->state, JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_OPEN);
-	assert_int_equal(issues.rows[1]->state, JIXIAO__V1__ISSUE_STATE__ISSUE_STATE_ANSWERED);
+	assert_int_equal(issues.rows[0]->state, JX_ISSUE_STATE_OPEN);
+	assert_int_equal(issues.rows[1]->state, JX_ISSUE_STATE_ANSWERED);
 	assert_string_equal(issues.rows[1]->field, "functions[0].amount");
 	assert_string_equal(issues.rows[1]->raised_by, "persons/reviewer");
 	assert_int_equal(issues.rows[1]->raise_time->seconds, KIT_NOW_MS / 1000);

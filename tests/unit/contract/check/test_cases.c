@@ -86,11 +86,11 @@ static void check_case(struct jx_arena *arena, size_t c, struct jx_findings *ret
 	assert_int_equal(jx_check_run(read_case(arena, cases[c]), arena, ret_findings), JX_OK);
 }
 
-static const char *word(Jixiao__V1__Severity severity)
+static const char *word(JxFindingSeverity severity)
 {
-	if (severity == JIXIAO__V1__SEVERITY__SEVERITY_HARD)
+	if (severity == JX_FINDING_SEVERITY_HARD)
 		return "hard";
-	return severity == JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN ? "explain" : "info";
+	return severity == JX_FINDING_SEVERITY_EXPLAIN ? "explain" : "info";
 }
 
 /* The golden table's next line that is neither empty nor a comment; NULL at the end. */
@@ -115,7 +115,7 @@ static void the_findings_are_the_golden_table(void **state)
 		struct jx_findings findings;
 		check_case(&arena, c, &findings);
 		for (size_t i = 0; i < findings.n; i++) {
-			const Jixiao__V1__Finding *finding = findings.items[i];
+			const JxFinding *finding = findings.items[i];
 			char line[MAX_LINE_BYTES];
 			(void)snprintf(line, sizeof(line), "%s|%s|%s|%s|%s|%s|%s", cases[c], finding->rule,
 				word(finding->severity), finding->field, finding->stated, finding->expected,
@@ -147,7 +147,7 @@ static void bare(const char *text, char out[64])
 }
 
 /* True when a hand-made cross-check of the rule found the same figures at fault. */
-static bool is_backed(const struct row *rows, size_t n, const char *name, const Jixiao__V1__Finding *finding)
+static bool is_backed(const struct row *rows, size_t n, const char *name, const JxFinding *finding)
 {
 	char stated[64];
 	char expected[64];
@@ -189,10 +189,10 @@ static void nothing_a_person_called_right_is_found_fault_with(void **state)
 		struct jx_findings findings;
 		check_case(&arena, c, &findings);
 		for (size_t i = 0; i < findings.n; i++) {
-			const Jixiao__V1__Finding *finding = findings.items[i];
+			const JxFinding *finding = findings.items[i];
 			bool is_same = is_backed(rows, n, cases[c], finding);
 			n_backed += is_same ? 1 : 0;
-			if (finding->severity == JIXIAO__V1__SEVERITY__SEVERITY_INFO || is_same)
+			if (finding->severity == JX_FINDING_SEVERITY_INFO || is_same)
 				continue;
 			/* Not what a person found: then at least not what a person saw and let pass. Of N02 in report
 			 * 36 only the sum of the kinds was called right, not that three projects are listed. */

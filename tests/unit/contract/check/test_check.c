@@ -184,12 +184,12 @@ static void sentences_carry_the_values(void **state)
 		"\"stated_change\":\"-47.9\",\"is_count\":true}]";
 	assert_int_equal(jx_check_run(submission_with(&arena, json), &arena, &findings), JX_OK);
 	assert_int_equal(findings.n, 1);
-	const Jixiao__V1__Finding *finding = findings.items[0];
+	const JxFinding *finding = findings.items[0];
 	assert_string_equal(finding->message_zh, "由560到291应为-48.04%，填的是-47.9%");
 	assert_string_equal(finding->message_en, "from 560 to 291 is -48.04%, not -47.9%");
 	assert_string_equal(finding->place, "城区集中供热投诉");
 	assert_string_equal(finding->tolerance, "0.05");
-	assert_int_equal(finding->severity, JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN);
+	assert_int_equal(finding->severity, JX_FINDING_SEVERITY_EXPLAIN);
 	jx_arena_clear(&arena);
 }
 
@@ -199,7 +199,7 @@ static void figures_out_of_form_are_reported_not_computed_with(void **state)
 	struct jx_arena arena;
 	struct jx_findings findings;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	Jixiao__V1__Submission *submission =
+	JxReport *submission =
 		submission_with(&arena, "\"accounts\":{\"income\":\"1万元\"},\"staff\":{\"posts\":"
 					"\"1\",\"in_post\":\"1\"}");
 	submission->accounts->income->decimals = 9;
@@ -218,10 +218,9 @@ static void long_lists_and_texts_are_refused_and_not_looked_into(void **state)
 	struct jx_arena arena;
 	struct jx_findings findings;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	Jixiao__V1__Submission *submission = submission_with(&arena, "\"staff\":{\"changes\":\"x\"}");
-	Jixiao__V1__Outcome outcome =
-		JIXIAO__V1__OUTCOME__INIT; /* without a name: a finding each, if looked into */
-	Jixiao__V1__Outcome *outcomes[2001];
+	JxReport *submission = submission_with(&arena, "\"staff\":{\"changes\":\"x\"}");
+	JxOutcome outcome = JX_OUTCOME_INIT; /* without a name: a finding each, if looked into */
+	JxOutcome *outcomes[2001];
 	for (size_t i = 0; i < 2001; i++)
 		outcomes[i] = &outcome;
 	submission->outcomes = outcomes;
@@ -248,10 +247,9 @@ static void all_findings_are_counted_and_a_thousand_kept(void **state)
 	struct jx_arena arena;
 	struct jx_findings findings;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	Jixiao__V1__Submission *submission =
-		submission_with(&arena, "\"staff\":{\"posts\":\"1\",\"in_post\":\"2\"}");
-	Jixiao__V1__Outcome outcome = JIXIAO__V1__OUTCOME__INIT;
-	Jixiao__V1__Outcome *outcomes[2000];
+	JxReport *submission = submission_with(&arena, "\"staff\":{\"posts\":\"1\",\"in_post\":\"2\"}");
+	JxOutcome outcome = JX_OUTCOME_INIT;
+	JxOutcome *outcomes[2000];
 	for (size_t i = 0; i < 2000; i++)
 		outcomes[i] = &outcome;
 	submission->outcomes = outcomes;
@@ -291,7 +289,7 @@ static void want_of_memory_is_a_status(void **state)
 	(void)state;
 	struct jx_arena arena;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	Jixiao__V1__Submission *submission = read_case(&arena, "000_seed_yuanshi_kgj_2025");
+	JxReport *submission = read_case(&arena, "000_seed_yuanshi_kgj_2025");
 	size_t n_refused = 0;
 	for (size_t cap = 0; cap < 100000; cap += 512) {
 		struct jx_arena small;
@@ -349,7 +347,7 @@ static void every_rule_is_documented(void **state)
 		if (strstr(page, row) == NULL)
 			print_error("%s\n", row);
 		assert_non_null(strstr(page, row));
-		assert_true(!is_structure || rule->severity == JIXIAO__V1__SEVERITY__SEVERITY_HARD);
+		assert_true(!is_structure || rule->severity == JX_FINDING_SEVERITY_HARD);
 	}
 }
 

@@ -25,8 +25,8 @@ static void outcomes_agree_with_each_other(void **state)
 			"-48.04", "96.08"},
 		{Y3("0", "291", "100", ",\"is_count\":true"), NULL, NULL, NULL, NULL, NULL},
 		{Y3("", "291", "-47.9", ",\"is_count\":true"), NULL, NULL, NULL, NULL, NULL},
-		{Y3("560", "291", "-47.9", ",\"is_count\":true,\"operator\":\"about\""), NULL, NULL, NULL,
-			NULL, NULL},
+		{Y3("560", "291", "-47.9", ",\"is_count\":true,\"sign\":\"about\""), NULL, NULL, NULL, NULL,
+			NULL},
 		/* measured, not counted: 5.6 may be 5.55 to 5.65 */
 		{Y3("5.6", "2.9", "-47.5", ""), NULL, NULL, NULL, NULL, NULL},
 		{Y3("5.6", "2.9", "-45", ""), "Y03", "outcomes[0].stated_change", "-45", "-48.21", "3.21"},
@@ -37,7 +37,7 @@ static void outcomes_agree_with_each_other(void **state)
 		{PARTS("7", "2", "5", ""), NULL, NULL, NULL, NULL, NULL},
 		{PARTS("8", "2", "5", ""), "N04", "outcomes[0].value", "8", "7", "1"},
 		{PARTS("8", "2", "—", ""), NULL, NULL, NULL, NULL, NULL},
-		{PARTS("8", "2", "5", "\"operator\":\"more_than\","), NULL, NULL, NULL, NULL, NULL},
+		{PARTS("8", "2", "5", "\"sign\":\"more_than\","), NULL, NULL, NULL, NULL, NULL},
 		{"\"outcomes\":[{\"name\":\"全部\",\"value\":\"631\",\"unit\":\"件\"},{\"name\":\"城区\","
 		 "\"part_of\":"
 		 "\"全部\",\"value\":\"640\",\"unit\":\"件\"}]",

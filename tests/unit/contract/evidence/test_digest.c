@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "tests/support/test.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -46,7 +46,7 @@ static void known_hashes_come_out(void **state)
 static void a_message_is_hashed_as_its_canonical_json(void **state)
 {
 	(void)state;
-	Jixiao__V1__Explanation explanation = JIXIAO__V1__EXPLANATION__INIT;
+	JxExplanation explanation = JX_EXPLANATION_INIT;
 	explanation.text = (char *)(uintptr_t) "原因";
 	explanation.rule = (char *)(uintptr_t) "F01";
 	static const char JSON[] = "{\"rule\":\"F01\",\"text\":\"原因\"}";
@@ -63,8 +63,8 @@ static void a_message_is_hashed_as_its_canonical_json(void **state)
 static void a_message_without_json_has_no_digest(void **state)
 {
 	(void)state;
-	Jixiao__V1__FunctionLine line = JIXIAO__V1__FUNCTION_LINE__INIT;
-	Jixiao__V1__Amount amount = JIXIAO__V1__AMOUNT__INIT;
+	JxFunctionLine line = JX_FUNCTION_LINE_INIT;
+	JxAmount amount = JX_AMOUNT_INIT;
 	char out[JX_DIGEST_TEXT_BYTES];
 	struct jx_error error;
 	line.amount = &amount;

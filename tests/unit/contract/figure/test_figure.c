@@ -3,14 +3,11 @@
 #include <string.h>
 
 #include "google/protobuf/timestamp.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/figure/instant.h"
 #include "tests/support/test.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-#define YUAN            JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YUAN
-#define WAN             JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_WAN_YUAN
-#define YI              JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YI_YUAN
 
 static void amounts_read_exactly_and_print_back(void **state)
 {
@@ -21,22 +18,22 @@ static void amounts_read_exactly_and_print_back(void **state)
 		int unit;
 		uint32_t decimals;
 	} ROWS[] = {
-		{"10067.32万元", 10067320000, WAN, 2},
-		{"1921402.60元", 192140260, YUAN, 2},
-		{"249.69亿元", 2496900000000, YI, 2},
-		{"70.183715万元", 70183715, WAN, 6},
-		{"5.59亿元", 55900000000, YI, 2},
-		{"150万元", 150000000, WAN, 0},
-		{"0元", 0, YUAN, 0},
-		{"0.00万元", 0, WAN, 2},
-		{"-3305.25万元", -3305250000, WAN, 2},
-		{"-0.01元", -1, YUAN, 2},
-		{"0.0000000001亿元", 1, YI, 10},
-		{"92233720368547758.07元", INT64_MAX, YUAN, 2},
-		{"-92233720368547758.08元", INT64_MIN, YUAN, 2},
+		{"10067.32万元", 10067320000, JX_AMOUNT_UNIT_WAN_YUAN, 2},
+		{"1921402.60元", 192140260, JX_AMOUNT_UNIT_YUAN, 2},
+		{"249.69亿元", 2496900000000, JX_AMOUNT_UNIT_YI_YUAN, 2},
+		{"70.183715万元", 70183715, JX_AMOUNT_UNIT_WAN_YUAN, 6},
+		{"5.59亿元", 55900000000, JX_AMOUNT_UNIT_YI_YUAN, 2},
+		{"150万元", 150000000, JX_AMOUNT_UNIT_WAN_YUAN, 0},
+		{"0元", 0, JX_AMOUNT_UNIT_YUAN, 0},
+		{"0.00万元", 0, JX_AMOUNT_UNIT_WAN_YUAN, 2},
+		{"-3305.25万元", -3305250000, JX_AMOUNT_UNIT_WAN_YUAN, 2},
+		{"-0.01元", -1, JX_AMOUNT_UNIT_YUAN, 2},
+		{"0.0000000001亿元", 1, JX_AMOUNT_UNIT_YI_YUAN, 10},
+		{"92233720368547758.07元", INT64_MAX, JX_AMOUNT_UNIT_YUAN, 2},
+		{"-92233720368547758.08元", INT64_MIN, JX_AMOUNT_UNIT_YUAN, 2},
 	};
 	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
-		Jixiao__V1__Amount amount;
+		JxAmount amount;
 		char out[JX_FIGURE_TEXT_BYTES];
 		assert_int_equal(jx_amount_parse(ROWS[i].text, &amount, NULL), JX_OK);
 		assert_true(amount.fen == ROWS[i].fen);
@@ -93,7 +90,7 @@ static void a_wrong_amount_is_told_what_is_wrong(void **state)
 		{"99999999999999999999999999999999元", JX_REASON_FIGURE_RANGE},
 	};
 	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
-		Jixiao__V1__Amount amount = {.fen = 77};
+		JxAmount amount = {.fen = 77};
 		struct jx_error error = {.reason = JX_REASON_NONE};
 		assert_int_equal(jx_amount_parse(ROWS[i].text, &amount, &error), JX_INVALID);
 		assert_string_equal(jx_reason_name(error.reason), jx_reason_name(ROWS[i].reason));
@@ -107,8 +104,8 @@ static void a_dash_is_not_a_zero(void **state)
 	(void)state;
 	static const char *const MARKS[] = {"", "—", "/", "无", "*"};
 	for (size_t i = 0; i < COUNT_OF(MARKS); i++) {
-		Jixiao__V1__Amount amount;
-		Jixiao__V1__Decimal decimal;
+		JxAmount amount;
+		JxDecimal decimal;
 		char out[JX_FIGURE_TEXT_BYTES];
 		assert_int_equal(jx_amount_parse(MARKS[i], &amount, NULL), JX_OK);
 		assert_int_equal(amount.empty, i + 1);
@@ -140,7 +137,7 @@ static void numbers_read_exactly_and_print_back(void **state)
 		{"-9223372036854.775808", INT64_MIN, 6},
 	};
 	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
-		Jixiao__V1__Decimal decimal;
+		JxDecimal decimal;
 		char out[JX_FIGURE_TEXT_BYTES];
 		assert_int_equal(jx_decimal_parse(ROWS[i].text, &decimal, NULL), JX_OK);
 		assert_true(decimal.micros == ROWS[i].micros);
@@ -168,7 +165,7 @@ static void a_leaked_float_is_refused(void **state)
 		{"9223372036854.775808", JX_REASON_FIGURE_RANGE},
 	};
 	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
-		Jixiao__V1__Decimal decimal;
+		JxDecimal decimal;
 		struct jx_error error = {.reason = JX_REASON_NONE};
 		assert_int_equal(jx_decimal_parse(ROWS[i].text, &decimal, &error), JX_INVALID);
 		assert_string_equal(jx_reason_name(error.reason), jx_reason_name(ROWS[i].reason));
@@ -184,34 +181,34 @@ static void what_cannot_be_printed_is_refused(void **state)
 		uint32_t decimals;
 		int empty;
 	} ROWS[] = {
-		{0, 0, 0, 0},       /* no unit */
-		{100, 4, 0, 0},     /* unknown unit */
-		{100, -1, 0, 0},    /* unknown unit */
-		{1, YUAN, 0, 0},    /* a digit below the last printed one */
-		{10001, WAN, 2, 0}, /* the same */
-		{0, YUAN, 3, 0},    /* below a fen */
-		{0, WAN, 7, 0},     /* below a fen */
-		{0, YI, 4294967295u, 0},
-		{1, 0, 0, 2},   /* an empty box with a value */
-		{0, WAN, 0, 2}, /* or a unit */
-		{0, 0, 1, 2},   /* or decimals */
-		{0, 0, 0, 6},   /* unknown empty kind */
+		{0, 0, 0, 0},                           /* no unit */
+		{100, 4, 0, 0},                         /* unknown unit */
+		{100, -1, 0, 0},                        /* unknown unit */
+		{1, JX_AMOUNT_UNIT_YUAN, 0, 0},         /* a digit below the last printed one */
+		{10001, JX_AMOUNT_UNIT_WAN_YUAN, 2, 0}, /* the same */
+		{0, JX_AMOUNT_UNIT_YUAN, 3, 0},         /* below a fen */
+		{0, JX_AMOUNT_UNIT_WAN_YUAN, 7, 0},     /* below a fen */
+		{0, JX_AMOUNT_UNIT_YI_YUAN, 4294967295u, 0},
+		{1, 0, 0, 2},                       /* an empty box with a value */
+		{0, JX_AMOUNT_UNIT_WAN_YUAN, 0, 2}, /* or a unit */
+		{0, 0, 1, 2},                       /* or decimals */
+		{0, 0, 0, 6},                       /* unknown empty kind */
 		{0, 0, 0, -1},
 	};
 	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
-		Jixiao__V1__Amount amount = JIXIAO__V1__AMOUNT__INIT;
+		JxAmount amount = JX_AMOUNT_INIT;
 		struct jx_error error;
 		char out[JX_FIGURE_TEXT_BYTES] = "x";
 		amount.fen = ROWS[i].fen;
-		amount.unit = (Jixiao__V1__AmountUnit)ROWS[i].unit;
+		amount.unit = (JxAmountUnit)ROWS[i].unit;
 		amount.decimals = ROWS[i].decimals;
-		amount.empty = (Jixiao__V1__EmptyKind)ROWS[i].empty;
+		amount.empty = (JxEmptyKind)ROWS[i].empty;
 		assert_int_equal(jx_amount_check(&amount, &error), JX_INVALID);
 		assert_int_equal(error.reason, JX_REASON_BAD_FIGURE);
 		assert_int_equal(jx_amount_print(&amount, out, sizeof(out)), JX_INVALID);
 		assert_string_equal(out, "");
 	}
-	Jixiao__V1__Decimal decimal = JIXIAO__V1__DECIMAL__INIT;
+	JxDecimal decimal = JX_DECIMAL_INIT;
 	decimal.decimals = 7;
 	assert_int_equal(jx_decimal_check(&decimal, NULL), JX_INVALID);
 	decimal.decimals = 1;
@@ -222,7 +219,7 @@ static void what_cannot_be_printed_is_refused(void **state)
 static void a_small_buffer_gives_nothing_rather_than_half_a_figure(void **state)
 {
 	(void)state;
-	Jixiao__V1__Amount amount;
+	JxAmount amount;
 	assert_int_equal(jx_amount_parse("10067.32万元", &amount, NULL), JX_OK);
 	char out[16];
 	for (size_t size = 0; size < strlen("10067.32万元") + 1; size++)
@@ -234,18 +231,17 @@ static void a_small_buffer_gives_nothing_rather_than_half_a_figure(void **state)
 static void a_bad_figure_deep_in_a_message_is_named(void **state)
 {
 	(void)state;
-	Jixiao__V1__Submission submission = JIXIAO__V1__SUBMISSION__INIT;
-	Jixiao__V1__FunctionLine lines[2] = {
-		JIXIAO__V1__FUNCTION_LINE__INIT, JIXIAO__V1__FUNCTION_LINE__INIT};
-	Jixiao__V1__FunctionLine *rows[2] = {&lines[0], &lines[1]};
-	Jixiao__V1__Amount amount = JIXIAO__V1__AMOUNT__INIT;
+	JxReport submission = JX_REPORT_INIT;
+	JxFunctionLine lines[2] = {JX_FUNCTION_LINE_INIT, JX_FUNCTION_LINE_INIT};
+	JxFunctionLine *rows[2] = {&lines[0], &lines[1]};
+	JxAmount amount = JX_AMOUNT_INIT;
 	submission.n_functions = 2;
 	submission.functions = rows;
 	lines[1].amount = &amount;
 	struct jx_error error;
 	assert_int_equal(jx_figures_check(&submission.base, &error), JX_INVALID);
 	assert_string_equal(error.field, "functions[1].amount");
-	amount.unit = YUAN;
+	amount.unit = JX_AMOUNT_UNIT_YUAN;
 	assert_int_equal(jx_figures_check(&submission.base, &error), JX_OK);
 }
 

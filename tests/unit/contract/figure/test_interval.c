@@ -7,21 +7,21 @@
 
 static struct jx_printed money(const char *text)
 {
-	Jixiao__V1__Amount amount;
+	JxAmount amount;
 	assert_int_equal(jx_amount_parse(text, &amount, NULL), JX_OK);
 	return jx_printed_amount(&amount);
 }
 
 static struct jx_printed number(const char *text)
 {
-	Jixiao__V1__Decimal decimal;
+	JxDecimal decimal;
 	assert_int_equal(jx_decimal_parse(text, &decimal, NULL), JX_OK);
 	return jx_printed_decimal(&decimal, false);
 }
 
 static struct jx_printed count(const char *text)
 {
-	Jixiao__V1__Decimal decimal;
+	JxDecimal decimal;
 	assert_int_equal(jx_decimal_parse(text, &decimal, NULL), JX_OK);
 	return jx_printed_decimal(&decimal, true);
 }

@@ -9,14 +9,10 @@
 #include "proto/contract/finding/finding.h"
 #include "tests/support/submission.h"
 
-#define HARD    JIXIAO__V1__SEVERITY__SEVERITY_HARD
-#define EXPLAIN JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN
-#define INFO    JIXIAO__V1__SEVERITY__SEVERITY_INFO
-
-static Jixiao__V1__Finding make(const char *rule, Jixiao__V1__Severity severity, const char *field,
-	const char *stated, const char *expected)
+static JxFinding make(const char *rule, JxFindingSeverity severity, const char *field, const char *stated,
+	const char *expected)
 {
-	Jixiao__V1__Finding finding = JIXIAO__V1__FINDING__INIT;
+	JxFinding finding = JX_FINDING_INIT;
 	finding.rule = (char *)rule;
 	finding.severity = severity;
 	finding.field = (char *)field;
@@ -25,10 +21,9 @@ static Jixiao__V1__Finding make(const char *rule, Jixiao__V1__Severity severity,
 	return finding;
 }
 
-static void add(
-	struct jx_findings *findings, const char *rule, Jixiao__V1__Severity severity, const char *field)
+static void add(struct jx_findings *findings, const char *rule, JxFindingSeverity severity, const char *field)
 {
-	const Jixiao__V1__Finding finding = make(rule, severity, field, "1", "2");
+	const JxFinding finding = make(rule, severity, field, "1", "2");
 	assert_int_equal(jx_findings_add(findings, &finding), JX_OK);
 }
 
@@ -50,7 +45,7 @@ static void findings_are_sorted_by_the_schema_and_stay_in_turn(void **state)
 	for (size_t i = 0; i < sizeof(added) / sizeof(added[0]); i++) {
 		char rule[8];
 		(void)snprintf(rule, sizeof(rule), "R%02zu", i);
-		add(&findings, rule, INFO, added[i]);
+		add(&findings, rule, JX_FINDING_SEVERITY_INFO, added[i]);
 	}
 	jx_findings_sort(&findings);
 	for (size_t i = 0; i < sizeof(sorted) / sizeof(sorted[0]); i++)
@@ -81,7 +76,11 @@ static void the_gate_names_what_stops(void **state)
 		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 		assert_int_equal(jx_findings_init(&findings, &arena, NULL), JX_OK);
 		for (const char *s = cases[c].severities; *s != '\0'; s++)
-			add(&findings, "F01", *s == 'h' ? HARD : *s == 'e' ? EXPLAIN : INFO, "round");
+			add(&findings, "F01",
+				*s == 'h'   ? JX_FINDING_SEVERITY_HARD
+				: *s == 'e' ? JX_FINDING_SEVERITY_EXPLAIN
+					    : JX_FINDING_SEVERITY_INFO,
+				"round");
 		enum jx_status status = jx_findings_admit(&findings, &error);
 		assert_int_equal(status, cases[c].reason == JX_REASON_NONE ? JX_OK : JX_INVALID);
 		assert_int_equal(error.reason, cases[c].reason);
@@ -101,10 +100,10 @@ static void more_than_the_limit_are_counted_only(void **state)
 	assert_int_equal(jx_findings_init(&findings, &arena, NULL), JX_OK);
 	for (size_t i = 0; i < JX_MAX_FINDINGS; i++) {
 		assert_false(jx_findings_is_full(&findings));
-		add(&findings, "F01", INFO, "round");
+		add(&findings, "F01", JX_FINDING_SEVERITY_INFO, "round");
 	}
 	assert_true(jx_findings_is_full(&findings));
-	add(&findings, "F01", HARD, "round");
+	add(&findings, "F01", JX_FINDING_SEVERITY_HARD, "round");
 	assert_int_equal(findings.n, JX_MAX_FINDINGS);
 	assert_int_equal(findings.n_all, JX_MAX_FINDINGS + 1);
 	assert_int_equal(findings.n_hard, 1);
@@ -119,14 +118,14 @@ static void only_what_may_be_explained_is_explained(void **state)
 	struct jx_arena arena;
 	struct jx_findings findings;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	const Jixiao__V1__Submission *submission =
+	const JxReport *submission =
 		read_submission(&arena, "{\"explanations\":[{\"rule\":\"F01\",\"text\":"
 					"\"年中追加两笔上级专款\"},{\"rule\":\"I01\",\"text\":"
 					"\"加分项另计，见评分办法\"}]}");
 	assert_int_equal(jx_findings_init(&findings, &arena, submission), JX_OK);
-	add(&findings, "F01", EXPLAIN, "round");
-	add(&findings, "I01", HARD, "round");
-	add(&findings, "F01", INFO, "round");
+	add(&findings, "F01", JX_FINDING_SEVERITY_EXPLAIN, "round");
+	add(&findings, "I01", JX_FINDING_SEVERITY_HARD, "round");
+	add(&findings, "F01", JX_FINDING_SEVERITY_INFO, "round");
 	assert_true(findings.items[0]->is_explained);
 	assert_false(findings.items[1]->is_explained);
 	assert_false(findings.items[2]->is_explained);
@@ -146,9 +145,10 @@ static void a_verdict_is_hashed_as_documented(void **state)
 	char expected[JX_DIGEST_TEXT_BYTES];
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	assert_int_equal(jx_findings_init(&findings, &arena, NULL), JX_OK);
-	const Jixiao__V1__Finding first =
-		make("Y03", EXPLAIN, "outcomes[47].stated_change", "-47.9", "-48.04");
-	const Jixiao__V1__Finding second = make("G02", HARD, "round", "a|b\\c\nd\re", "rounds/2025");
+	const JxFinding first =
+		make("Y03", JX_FINDING_SEVERITY_EXPLAIN, "outcomes[47].stated_change", "-47.9", "-48.04");
+	const JxFinding second =
+		make("G02", JX_FINDING_SEVERITY_HARD, "round", "a|b\\c\nd\re", "rounds/2025");
 	assert_int_equal(jx_findings_add(&findings, &first), JX_OK);
 	assert_int_equal(jx_findings_add(&findings, &second), JX_OK);
 	assert_int_equal(jx_verdict_digest(CONTENT, NULL, &findings, digest), JX_OK);
@@ -180,18 +180,18 @@ static void every_part_of_a_verdict_counts(void **state)
 	(void)state;
 	static const struct {
 		const char *rule;
-		Jixiao__V1__Severity severity;
+		JxFindingSeverity severity;
 		const char *field;
 		const char *stated;
 		const char *expected;
 	} variants[] = {
-		{"F01", EXPLAIN, "round", "1", "2"},
-		{"F02", EXPLAIN, "round", "1", "2"},
-		{"F01", HARD, "round", "1", "2"},
-		{"F01", EXPLAIN, "kind", "1", "2"},
-		{"F01", EXPLAIN, "round", "3", "2"},
-		{"F01", EXPLAIN, "round", "1", "3"},
-		{"F01", EXPLAIN, "round", "1|2", ""},
+		{"F01", JX_FINDING_SEVERITY_EXPLAIN, "round", "1", "2"},
+		{"F02", JX_FINDING_SEVERITY_EXPLAIN, "round", "1", "2"},
+		{"F01", JX_FINDING_SEVERITY_HARD, "round", "1", "2"},
+		{"F01", JX_FINDING_SEVERITY_EXPLAIN, "kind", "1", "2"},
+		{"F01", JX_FINDING_SEVERITY_EXPLAIN, "round", "3", "2"},
+		{"F01", JX_FINDING_SEVERITY_EXPLAIN, "round", "1", "3"},
+		{"F01", JX_FINDING_SEVERITY_EXPLAIN, "round", "1|2", ""},
 	};
 	enum { N = sizeof(variants) / sizeof(variants[0]) };
 	char digests[N][JX_DIGEST_TEXT_BYTES];
@@ -199,8 +199,8 @@ static void every_part_of_a_verdict_counts(void **state)
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	for (size_t i = 0; i < N; i++) {
 		struct jx_findings findings;
-		const Jixiao__V1__Finding finding = make(variants[i].rule, variants[i].severity,
-			variants[i].field, variants[i].stated, variants[i].expected);
+		const JxFinding finding = make(variants[i].rule, variants[i].severity, variants[i].field,
+			variants[i].stated, variants[i].expected);
 		assert_int_equal(jx_findings_init(&findings, &arena, NULL), JX_OK);
 		assert_int_equal(jx_findings_add(&findings, &finding), JX_OK);
 		assert_int_equal(jx_verdict_digest(CONTENT, NULL, &findings, digests[i]), JX_OK);
@@ -240,14 +240,14 @@ static void a_reason_says_something_of_its_own(void **state)
 		{"经核实，年中追加两笔上级专款", JX_EXPLANATION_GOOD, ""},
 	};
 	enum { N = sizeof(cases) / sizeof(cases[0]) };
-	Jixiao__V1__Explanation explanations[N];
-	Jixiao__V1__Explanation *rows[N];
+	JxExplanation explanations[N];
+	JxExplanation *rows[N];
 	for (size_t i = 0; i < N; i++) {
-		jixiao__v1__explanation__init(&explanations[i]);
+		jx_explanation_init(&explanations[i]);
 		explanations[i].text = (char *)cases[i].text;
 		rows[i] = &explanations[i];
 	}
-	Jixiao__V1__Submission submission = JIXIAO__V1__SUBMISSION__INIT;
+	JxReport submission = JX_REPORT_INIT;
 	submission.explanations = rows;
 	submission.n_explanations = N;
 	struct jx_arena arena;
@@ -270,7 +270,7 @@ static void the_first_of_equal_texts_stands(void **state)
 	struct jx_arena arena;
 	const struct jx_explanations *judged = NULL;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	const Jixiao__V1__Submission *submission =
+	const JxReport *submission =
 		read_submission(&arena, "{\"explanations\":[{\"rule\":\"A\",\"text\":"
 					"\"年中追加两笔上级专款\"},{\"rule\":\"B\",\"text\":"
 					"\"另一个具体的原因\"},{\"rule\":\"C\",\"text\":"

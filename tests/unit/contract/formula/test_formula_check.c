@@ -1,8 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/submission.pb-c.h"
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "tests/support/formula_kit.h"
 #include "tests/support/test.h"
@@ -113,7 +112,7 @@ static void all_mistakes_are_told_in_the_order_of_the_text(void **state)
 	struct jx_arena arena;
 	struct jx_formula_problems problems;
 	const struct jx_formula *formula = NULL;
-	struct jx_formula_scope scope = {.message = &jixiao__v1__submission__descriptor};
+	struct jx_formula_scope scope = {.message = JX_REPORT_DESCRIPTOR};
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	assert_int_equal(
 		jx_formula_compile(&scope, text, strlen(text), &arena, &problems, &formula), JX_INVALID);
@@ -171,7 +170,7 @@ static void cost_is_counted_over_the_largest_report(void **state)
 		struct jx_formula_problems problems;
 		const struct jx_formula *formula = NULL;
 		const char *text = lines[i].formula;
-		struct jx_formula_scope scope = {.message = &jixiao__v1__submission__descriptor};
+		struct jx_formula_scope scope = {.message = JX_REPORT_DESCRIPTOR};
 		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 		enum jx_status status =
 			jx_formula_compile(&scope, text, strlen(text), &arena, &problems, &formula);
@@ -232,8 +231,8 @@ static void other_messages_have_times_and_bytes(void **state)
 	struct jx_formula_problems problems;
 	const struct jx_formula *formula = NULL;
 	Google__Protobuf__Timestamp time = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
-	Jixiao__V1__Receipt receipt = JIXIAO__V1__RECEIPT__INIT;
-	struct jx_formula_scope scope = {.message = &jixiao__v1__receipt__descriptor};
+	JxReceipt receipt = JX_RECEIPT_INIT;
+	struct jx_formula_scope scope = {.message = JX_RECEIPT_DESCRIPTOR};
 	struct jx_formula_value value;
 	static const char late[] = "receive_time > timestamp('2026-03-15T08:42:07.123Z')";
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/message/json.h"
 #include "tests/support/formula_kit.h"
@@ -310,14 +310,12 @@ static void variables_are_named_by_what_they_stand_for(void **state)
 	(void)state;
 	struct jx_arena arena;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	Jixiao__V1__Submission *report = read_submission(&arena, REPORT);
+	JxReport *report = read_submission(&arena, REPORT);
 	struct jx_formula_value rates[] = {jx_formula_micros(500000),
 		jx_formula_missing(
 			(struct jx_formula_type){.kind = JX_FORMULA_NUMBER}, "rate_inputs[3].actual")};
 	struct jx_formula_variable variables[] = {
-		{.name = "row",
-			.type = {.kind = JX_FORMULA_MESSAGE,
-				.descriptor = &jixiao__v1__fund_line__descriptor}},
+		{.name = "row", .type = {.kind = JX_FORMULA_MESSAGE, .descriptor = JX_FUND_LINE_DESCRIPTOR}},
 		{.name = "points", .type = {.kind = JX_FORMULA_NUMBER}},
 		{.name = "cap", .type = {.kind = JX_FORMULA_NUMBER}},
 		{.name = "rates", .type = {.kind = JX_FORMULA_NUMBER, .is_list = true}, .max_rows = 5},
@@ -380,11 +378,11 @@ static void no_report_takes_more_steps_than_were_counted(void **state)
 	enum { PROJECTS = 100, LINES = 2000 };
 	struct jx_arena arena;
 	struct jx_formula_value value;
-	Jixiao__V1__FundLine line = JIXIAO__V1__FUND_LINE__INIT;
-	Jixiao__V1__FundLine *lines[LINES];
-	Jixiao__V1__Project project = JIXIAO__V1__PROJECT__INIT;
-	Jixiao__V1__Project *projects[PROJECTS];
-	Jixiao__V1__Submission report = JIXIAO__V1__SUBMISSION__INIT;
+	JxFundLine line = JX_FUND_LINE_INIT;
+	JxFundLine *lines[LINES];
+	JxProject project = JX_PROJECT_INIT;
+	JxProject *projects[PROJECTS];
+	JxReport report = JX_REPORT_INIT;
 	for (size_t i = 0; i < LINES; i++)
 		lines[i] = &line;
 	for (size_t i = 0; i < PROJECTS; i++)
@@ -410,7 +408,7 @@ static void rows_of_a_result_have_their_paths(void **state)
 	struct jx_arena arena;
 	struct jx_formula_value value;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	Jixiao__V1__Submission *report = read_submission(&arena, REPORT);
+	JxReport *report = read_submission(&arena, REPORT);
 	const struct jx_formula *formula = formula_of(&arena, "projects.filter(p, p.number != 2)");
 	assert_int_equal(jx_formula_eval(formula, &report->base, &arena, &value), JX_OK);
 	assert_int_equal(value.as.list.n_items, 2);
@@ -447,7 +445,7 @@ static void steps_tell_how_a_result_came_about(void **state)
 	struct jx_formula_value value;
 	struct record record = {""};
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	Jixiao__V1__Submission *report = read_submission(&arena, REPORT);
+	JxReport *report = read_submission(&arena, REPORT);
 	struct jx_formula_run run = {
 		.message = &report->base, .arena = &arena, .on_step = note_step, .user = &record};
 	const struct jx_formula *formula = formula_of(&arena,
@@ -477,7 +475,7 @@ static void a_value_becomes_a_measure(void **state)
 	struct jx_formula_value value;
 	struct jx_measure measure;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	Jixiao__V1__Submission *report = read_submission(&arena, REPORT);
+	JxReport *report = read_submission(&arena, REPORT);
 	static const struct {
 		const char *formula;
 		int64_t micros;
@@ -533,7 +531,7 @@ static void the_starting_report_gives_its_figures(void **state)
 		struct jx_formula_value value;
 		char text[KIT_TEXT_BYTES];
 		jx_arena_init(&arena, 4 * JX_MAX_ARENA_BYTES);
-		Jixiao__V1__Submission *report = read_case(&arena, "../filed/000_seed_yuanshi_kgj_2025");
+		JxReport *report = read_case(&arena, "../filed/000_seed_yuanshi_kgj_2025");
 		const struct jx_formula *formula = formula_of(&arena, lines[i].formula);
 		assert_int_equal(jx_formula_eval(formula, &report->base, &arena, &value), JX_OK);
 		jx_formula_print(&value, JX_EN, text, sizeof(text));
@@ -552,10 +550,10 @@ static void memory_that_fails_is_told(void **state)
 	static const char text[] =
 		"projects.exists(p, p.claimed_score > 100) || kind == 'department' && "
 		"sum(functions.map(f, f.amount)) > amount('1元') && conclusion.completion > 1";
-	struct jx_formula_scope scope = {.message = &jixiao__v1__submission__descriptor};
+	struct jx_formula_scope scope = {.message = JX_REPORT_DESCRIPTOR};
 	struct jx_arena report_arena;
 	jx_arena_init(&report_arena, JX_MAX_ARENA_BYTES);
-	Jixiao__V1__Submission *report = read_submission(&report_arena, REPORT);
+	JxReport *report = read_submission(&report_arena, REPORT);
 	bool has_failed = false;
 	bool has_succeeded = false;
 	for (size_t n = 0; n < 200000 && !has_succeeded; n += 512) {

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "tests/support/formula_kit.h"
 #include "tests/support/test.h"
@@ -87,7 +87,7 @@ static void every_stray_character_is_told(void **state)
 	struct jx_arena arena;
 	struct jx_formula_problems problems;
 	const struct jx_formula *formula = NULL;
-	struct jx_formula_scope scope = {.message = &jixiao__v1__submission__descriptor};
+	struct jx_formula_scope scope = {.message = JX_REPORT_DESCRIPTOR};
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	assert_int_equal(
 		jx_formula_compile(&scope, text, strlen(text), &arena, &problems, &formula), JX_INVALID);

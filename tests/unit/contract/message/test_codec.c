@@ -5,8 +5,7 @@
 #include <time.h>
 
 #include "grpc/reflection/v1/reflection.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/figure.h"
 #include "tests/support/nest.h"
@@ -45,11 +44,11 @@ static enum jx_status unpack(const ProtobufCMessageDescriptor *type, const uint8
 	return status;
 }
 
-static Jixiao__V1__Amount wan(int64_t fen)
+static JxAmount wan(int64_t fen)
 {
-	Jixiao__V1__Amount amount = JIXIAO__V1__AMOUNT__INIT;
+	JxAmount amount = JX_AMOUNT_INIT;
 	amount.fen = fen;
-	amount.unit = JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_WAN_YUAN;
+	amount.unit = JX_AMOUNT_UNIT_WAN_YUAN;
 	amount.decimals = 2;
 	return amount;
 }
@@ -57,25 +56,24 @@ static Jixiao__V1__Amount wan(int64_t fen)
 static void a_submission_survives_the_wire(void **state)
 {
 	(void)state;
-	Jixiao__V1__Submission submission = JIXIAO__V1__SUBMISSION__INIT;
-	Jixiao__V1__FunctionLine line = JIXIAO__V1__FUNCTION_LINE__INIT;
-	Jixiao__V1__FunctionLine *lines[] = {&line};
-	Jixiao__V1__Amount amount = wan(10067320000);
+	JxReport submission = JX_REPORT_INIT;
+	JxFunctionLine line = JX_FUNCTION_LINE_INIT;
+	JxFunctionLine *lines[] = {&line};
+	JxAmount amount = wan(10067320000);
 	line.name = (char *)(uintptr_t) "科学技术支出";
 	line.amount = &amount;
 	submission.functions = lines;
 	submission.n_functions = 1;
-	submission.kind = JIXIAO__V1__REPORT_KIND__REPORT_KIND_DEPARTMENT;
+	submission.kind = JX_REPORT_KIND_DEPARTMENT;
 	uint8_t *bytes;
 	size_t n;
 	assert_int_equal(jx_codec_pack_arena(&submission.base, &arena, NULL, &bytes, &n), JX_OK);
 	assert_int_equal(n, jx_codec_packed_bytes(&submission.base));
 	ProtobufCMessage *message;
 	struct jx_error error;
-	assert_int_equal(jx_codec_unpack_strict(
-				 &jixiao__v1__submission__descriptor, bytes, n, &arena, &error, &message),
-		JX_OK);
-	const Jixiao__V1__Submission *read = (const Jixiao__V1__Submission *)message;
+	assert_int_equal(
+		jx_codec_unpack_strict(JX_REPORT_DESCRIPTOR, bytes, n, &arena, &error, &message), JX_OK);
+	const JxReport *read = (const JxReport *)message;
 	assert_int_equal(read->n_functions, 1);
 	assert_string_equal(read->functions[0]->name, line.name);
 	assert_true(read->functions[0]->amount->fen == 10067320000);
@@ -87,9 +85,8 @@ static void an_empty_message_is_a_message(void **state)
 {
 	(void)state;
 	ProtobufCMessage *message;
-	assert_int_equal(
-		jx_codec_unpack(&jixiao__v1__submission__descriptor, NULL, 0, &arena, NULL, &message), JX_OK);
-	assert_string_equal(((const Jixiao__V1__Submission *)message)->round, "");
+	assert_int_equal(jx_codec_unpack(JX_REPORT_DESCRIPTOR, NULL, 0, &arena, NULL, &message), JX_OK);
+	assert_string_equal(((const JxReport *)message)->round, "");
 	uint8_t *bytes = NULL;
 	size_t n = 7;
 	assert_int_equal(jx_codec_pack_arena(message, &arena, NULL, &bytes, &n), JX_OK);
@@ -163,15 +160,14 @@ static void damaged_bytes_are_refused_with_their_place(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(DAMAGED); i++) {
 		struct jx_error error;
-		enum jx_status status = unpack(
-			&jixiao__v1__submission__descriptor, DAMAGED[i].bytes, DAMAGED[i].n, false, &error);
+		enum jx_status status =
+			unpack(JX_REPORT_DESCRIPTOR, DAMAGED[i].bytes, DAMAGED[i].n, false, &error);
 		if (status != JX_INVALID || error.reason != DAMAGED[i].reason ||
 			strcmp(error.field, DAMAGED[i].field) != 0 ||
 			strcmp(error.arg[1], DAMAGED[i].detail) != 0)
 			fail_msg("%s: %s at \"%s\": %s", DAMAGED[i].what, jx_reason_name(error.reason),
 				error.field, error.arg[1]);
-		assert_int_equal(unpack(&jixiao__v1__submission__descriptor, DAMAGED[i].bytes, DAMAGED[i].n,
-					 true, &error),
+		assert_int_equal(unpack(JX_REPORT_DESCRIPTOR, DAMAGED[i].bytes, DAMAGED[i].n, true, &error),
 			JX_INVALID);
 	}
 }
@@ -205,10 +201,9 @@ static void unusual_but_right_bytes_are_taken(void **state)
 	};
 	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
 		struct jx_error error;
-		if (unpack(&jixiao__v1__submission__descriptor, ROWS[i].bytes, ROWS[i].n, false, &error) !=
-			JX_OK)
+		if (unpack(JX_REPORT_DESCRIPTOR, ROWS[i].bytes, ROWS[i].n, false, &error) != JX_OK)
 			fail_msg("%s: %s", ROWS[i].what, jx_reason_name(error.reason));
-		(void)unpack(&jixiao__v1__submission__descriptor, ROWS[i].bytes, ROWS[i].n, true, &error);
+		(void)unpack(JX_REPORT_DESCRIPTOR, ROWS[i].bytes, ROWS[i].n, true, &error);
 		if (error.reason != ROWS[i].strict)
 			fail_msg("%s, strictly: %s", ROWS[i].what, jx_reason_name(error.reason));
 	}
@@ -219,8 +214,8 @@ static void an_unknown_field_is_named_by_its_number_and_place(void **state)
 	(void)state;
 	struct jx_error error;
 	static const char BYTES_DEEP[] = "\x52\x00\x52\x03\xF8\x3F\x01";
-	assert_int_equal(unpack(&jixiao__v1__submission__descriptor, (const uint8_t *)BYTES_DEEP,
-				 sizeof(BYTES_DEEP) - 1, true, &error),
+	assert_int_equal(unpack(JX_REPORT_DESCRIPTOR, (const uint8_t *)BYTES_DEEP, sizeof(BYTES_DEEP) - 1,
+				 true, &error),
 		JX_INVALID);
 	assert_string_equal(error.field, "functions[1]");
 	assert_string_equal(error.arg[1], "1023");
@@ -276,8 +271,7 @@ static void the_cap_of_the_arena_holds(void **state)
 		bytes[2 * i + 1] = 0;
 	}
 	struct jx_error error;
-	assert_int_equal(
-		unpack(&jixiao__v1__submission__descriptor, bytes, 2 * N, true, &error), JX_EXHAUSTED);
+	assert_int_equal(unpack(JX_REPORT_DESCRIPTOR, bytes, 2 * N, true, &error), JX_EXHAUSTED);
 	assert_int_equal(error.reason, JX_REASON_CALL_TOO_LARGE);
 	test_free(bytes);
 }
@@ -294,8 +288,8 @@ static void every_cap_ends_in_a_status(void **state)
 		struct jx_arena small;
 		jx_arena_init(&small, cap);
 		ProtobufCMessage *message = NULL;
-		enum jx_status status = jx_codec_unpack_strict(&jixiao__v1__submission__descriptor,
-			(const uint8_t *)ROWS, sizeof(ROWS) - 1, &small, NULL, &message);
+		enum jx_status status = jx_codec_unpack_strict(JX_REPORT_DESCRIPTOR, (const uint8_t *)ROWS,
+			sizeof(ROWS) - 1, &small, NULL, &message);
 		assert_true(status == JX_OK || status == JX_EXHAUSTED);
 		n_refused += status == JX_EXHAUSTED;
 		uint8_t *bytes;
@@ -319,8 +313,7 @@ static void a_repeated_submessage_costs_no_quadratic_time(void **state)
 	}
 	struct jx_error error;
 	clock_t start = clock();
-	assert_int_equal(
-		unpack(&jixiao__v1__submission__descriptor, bytes, 2 * N, false, &error), JX_INVALID);
+	assert_int_equal(unpack(JX_REPORT_DESCRIPTOR, bytes, 2 * N, false, &error), JX_INVALID);
 	assert_true(clock() - start < CLOCKS_PER_SEC / 20);
 	assert_int_equal(error.reason, JX_REASON_FIELD_TWICE);
 	test_free(bytes);
@@ -329,7 +322,7 @@ static void a_repeated_submessage_costs_no_quadratic_time(void **state)
 static void packing_refuses_a_small_buffer(void **state)
 {
 	(void)state;
-	Jixiao__V1__Explanation explanation = JIXIAO__V1__EXPLANATION__INIT;
+	JxExplanation explanation = JX_EXPLANATION_INIT;
 	explanation.text = (char *)(uintptr_t) "原因";
 	uint8_t out[16];
 	size_t n = 0;
@@ -355,7 +348,7 @@ static void every_cut_of_a_message_is_survived(void **state)
 		/* an exact copy, so that the sanitizer sees a read behind it */
 		uint8_t *copy = test_malloc(n + 1);
 		memcpy(copy, WHOLE, n);
-		n_good += unpack(&jixiao__v1__submission__descriptor, copy, n, true, &error) == JX_OK;
+		n_good += unpack(JX_REPORT_DESCRIPTOR, copy, n, true, &error) == JX_OK;
 		test_free(copy);
 	}
 	assert_int_equal(n_good, 6); /* at the borders between fields, and at the start and the end */

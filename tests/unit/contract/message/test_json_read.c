@@ -7,8 +7,7 @@
 
 #include "google/protobuf/timestamp.pb-c.h"
 #include "grpc/reflection/v1/reflection.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "tests/support/nest.h"
 #include "tests/support/test.h"
@@ -68,18 +67,18 @@ static void canonical_text_returns_byte_for_byte(void **state)
 		"\"is_code_inferred\":true,\"name\":\"科学技术支出\",\"stated_share\":\"76.51\"},{},{"
 		"\"amount\":\"—\"}],"
 		"\"kind\":\"department\",\"round\":\"rounds/2025\"}",
-		"{\"outcomes\":[{\"members\":[\"甲\",\"\",\"乙\\n\\\"\"],\"operator\":\"more_than\","
-		"\"paid_by_projects\":[0,1,4294967295],\"value\":\"1006\"}]}",
+		"{\"outcomes\":[{\"members\":[\"甲\",\"\",\"乙\\n\\\"\"],\"paid_by_projects\":"
+		"[0,1,4294967295],\"sign\":\"more_than\",\"value\":\"1006\"}]}",
 		"{\"staff\":{\"lines\":[{\"in_post\":\"20\",\"posts\":\"\"},{\"posts\":\"无\"},{\"posts\":"
 		"\"0\"}]}}",
 	};
 	for (size_t i = 0; i < COUNT_OF(SUBMISSIONS); i++)
-		expect_good(&jixiao__v1__submission__descriptor, SUBMISSIONS[i], SUBMISSIONS[i]);
+		expect_good(JX_REPORT_DESCRIPTOR, SUBMISSIONS[i], SUBMISSIONS[i]);
 	static const char RECEIPT[] =
 		"{\"attempt\":\"18446744073709551615\",\"receive_time\":\"2026-03-15T08:42:07Z\"}";
-	expect_good(&jixiao__v1__receipt__descriptor, RECEIPT, RECEIPT);
+	expect_good(JX_RECEIPT_DESCRIPTOR, RECEIPT, RECEIPT);
 	static const char SIGNATURE[] = "{\"algorithm\":\"ecdsa-p256-sha256\",\"value\":\"Zm9vYg==\"}";
-	expect_good(&jixiao__v1__signature__descriptor, SIGNATURE, SIGNATURE);
+	expect_good(JX_SIGNATURE_DESCRIPTOR, SIGNATURE, SIGNATURE);
 	static const char REQUEST[] = "{\"host\":\"a\",\"list_services\":\"\"}";
 	expect_good(&grpc__reflection__v1__server_reflection_request__descriptor, REQUEST, REQUEST);
 	static const char NUMBERS[] = "{\"extension_number\":[-2147483648,0,2147483647]}";
@@ -102,7 +101,7 @@ static void what_people_write_becomes_canonical(void **state)
 		{"{\"\\u0072ound\":\"r\"}", "{\"round\":\"r\"}"},
 	};
 	for (size_t i = 0; i < COUNT_OF(ROWS); i++)
-		expect_good(&jixiao__v1__submission__descriptor, ROWS[i].text, ROWS[i].wanted);
+		expect_good(JX_REPORT_DESCRIPTOR, ROWS[i].text, ROWS[i].wanted);
 }
 
 /* One problem each: where it is and what it is. */
@@ -191,7 +190,7 @@ static void every_problem_has_its_place(void **state)
 	for (size_t i = 0; i < COUNT_OF(PROBLEMS); i++) {
 		struct jx_json_problems problems;
 		ProtobufCMessage *message = NULL;
-		enum jx_status status = read_n(&jixiao__v1__submission__descriptor, PROBLEMS[i].text,
+		enum jx_status status = read_n(JX_REPORT_DESCRIPTOR, PROBLEMS[i].text,
 			strlen(PROBLEMS[i].text), &problems, &message);
 		assert_int_equal(status, JX_INVALID);
 		assert_null(message);
@@ -212,8 +211,7 @@ static void the_nearest_enum_name_is_suggested(void **state)
 	static const char TEXT[] = "{\"team\":[{\"membership\":\"iinside\"},{\"membership\":\"outsde\"}]}";
 	struct jx_json_problems problems;
 	ProtobufCMessage *message;
-	assert_int_equal(read_n(&jixiao__v1__submission__descriptor, TEXT, strlen(TEXT), &problems, &message),
-		JX_INVALID);
+	assert_int_equal(read_n(JX_REPORT_DESCRIPTOR, TEXT, strlen(TEXT), &problems, &message), JX_INVALID);
 	assert_int_equal(problems.n_items, 2);
 	assert_string_equal(problems.items[0].error.arg[2], "inside");
 	assert_string_equal(problems.items[1].error.arg[2], "outside");
@@ -227,21 +225,18 @@ static void other_kinds_of_values_are_as_strict(void **state)
 		const char *text;
 		enum jx_reason reason;
 	} ROWS[] = {
-		{&jixiao__v1__receipt__descriptor, "{\"attempt\":1}", JX_REASON_JSON_WANTS_INTEGER_TEXT},
-		{&jixiao__v1__receipt__descriptor, "{\"attempt\":\"\"}", JX_REASON_JSON_WANTS_INTEGER_TEXT},
-		{&jixiao__v1__receipt__descriptor, "{\"attempt\":\"01\"}", JX_REASON_JSON_WANTS_INTEGER_TEXT},
-		{&jixiao__v1__receipt__descriptor, "{\"attempt\":\"-\"}", JX_REASON_JSON_WANTS_INTEGER_TEXT},
-		{&jixiao__v1__receipt__descriptor, "{\"attempt\":\"-0\"}", JX_REASON_JSON_WANTS_INTEGER_TEXT},
-		{&jixiao__v1__receipt__descriptor, "{\"attempt\":\"1 \"}", JX_REASON_JSON_WANTS_INTEGER_TEXT},
-		{&jixiao__v1__receipt__descriptor, "{\"attempt\":\"-1\"}", JX_REASON_NUMBER_RANGE},
-		{&jixiao__v1__receipt__descriptor, "{\"attempt\":\"18446744073709551616\"}",
-			JX_REASON_NUMBER_RANGE},
-		{&jixiao__v1__receipt__descriptor, "{\"receive_time\":1773564127}",
-			JX_REASON_JSON_WANTS_TEXT},
-		{&jixiao__v1__receipt__descriptor, "{\"receive_time\":\"2026-03-15\"}",
-			JX_REASON_JSON_BAD_TIME},
-		{&jixiao__v1__signature__descriptor, "{\"value\":\"Zh==\"}", JX_REASON_JSON_BAD_BASE64},
-		{&jixiao__v1__signature__descriptor, "{\"value\":\"Zm9\"}", JX_REASON_JSON_BAD_BASE64},
+		{JX_RECEIPT_DESCRIPTOR, "{\"attempt\":1}", JX_REASON_JSON_WANTS_INTEGER_TEXT},
+		{JX_RECEIPT_DESCRIPTOR, "{\"attempt\":\"\"}", JX_REASON_JSON_WANTS_INTEGER_TEXT},
+		{JX_RECEIPT_DESCRIPTOR, "{\"attempt\":\"01\"}", JX_REASON_JSON_WANTS_INTEGER_TEXT},
+		{JX_RECEIPT_DESCRIPTOR, "{\"attempt\":\"-\"}", JX_REASON_JSON_WANTS_INTEGER_TEXT},
+		{JX_RECEIPT_DESCRIPTOR, "{\"attempt\":\"-0\"}", JX_REASON_JSON_WANTS_INTEGER_TEXT},
+		{JX_RECEIPT_DESCRIPTOR, "{\"attempt\":\"1 \"}", JX_REASON_JSON_WANTS_INTEGER_TEXT},
+		{JX_RECEIPT_DESCRIPTOR, "{\"attempt\":\"-1\"}", JX_REASON_NUMBER_RANGE},
+		{JX_RECEIPT_DESCRIPTOR, "{\"attempt\":\"18446744073709551616\"}", JX_REASON_NUMBER_RANGE},
+		{JX_RECEIPT_DESCRIPTOR, "{\"receive_time\":1773564127}", JX_REASON_JSON_WANTS_TEXT},
+		{JX_RECEIPT_DESCRIPTOR, "{\"receive_time\":\"2026-03-15\"}", JX_REASON_JSON_BAD_TIME},
+		{JX_SIGNATURE_DESCRIPTOR, "{\"value\":\"Zh==\"}", JX_REASON_JSON_BAD_BASE64},
+		{JX_SIGNATURE_DESCRIPTOR, "{\"value\":\"Zm9\"}", JX_REASON_JSON_BAD_BASE64},
 		{&grpc__reflection__v1__server_reflection_request__descriptor,
 			"{\"list_services\":\"\",\"file_by_filename\":\"\"}", JX_REASON_JSON_ONE_OF},
 		{&grpc__reflection__v1__extension_number_response__descriptor,
@@ -287,8 +282,7 @@ static void all_problems_come_at_once_in_order(void **state)
 	};
 	struct jx_json_problems problems;
 	ProtobufCMessage *message;
-	assert_int_equal(read_n(&jixiao__v1__submission__descriptor, TEXT, strlen(TEXT), &problems, &message),
-		JX_INVALID);
+	assert_int_equal(read_n(JX_REPORT_DESCRIPTOR, TEXT, strlen(TEXT), &problems, &message), JX_INVALID);
 	assert_int_equal(problems.n_items, COUNT_OF(WANTED));
 	for (size_t i = 0; i < COUNT_OF(WANTED); i++) {
 		assert_int_equal(problems.items[i].line, WANTED[i].line);
@@ -312,8 +306,7 @@ static void many_problems_are_counted_and_some_kept(void **state)
 	n += (size_t)sprintf(text + n, "]}");
 	struct jx_json_problems problems;
 	ProtobufCMessage *message;
-	assert_int_equal(
-		read_n(&jixiao__v1__submission__descriptor, text, n, &problems, &message), JX_INVALID);
+	assert_int_equal(read_n(JX_REPORT_DESCRIPTOR, text, n, &problems, &message), JX_INVALID);
 	assert_int_equal(problems.n_found, N);
 	assert_int_equal(problems.n_items, JX_MAX_JSON_PROBLEMS);
 	assert_int_equal(problems.items[99].line, 100);
@@ -347,8 +340,7 @@ static void brackets_without_end_stop_early(void **state)
 	memset(text + start, '[', sizeof(text) - start);
 	struct jx_json_problems problems;
 	ProtobufCMessage *message;
-	assert_int_equal(read_n(&jixiao__v1__submission__descriptor, text, sizeof(text), &problems, &message),
-		JX_INVALID);
+	assert_int_equal(read_n(JX_REPORT_DESCRIPTOR, text, sizeof(text), &problems, &message), JX_INVALID);
 	assert_int_equal(problems.items[problems.n_items - 1].error.reason, JX_REASON_TOO_DEEP);
 }
 
@@ -358,8 +350,8 @@ static void a_giant_is_refused_by_its_size(void **state)
 	struct jx_json_problems problems;
 	ProtobufCMessage *message;
 	/* The size alone decides: the text is not looked at. */
-	assert_int_equal(jx_json_read(&jixiao__v1__submission__descriptor, "", JX_MAX_JSON_BYTES + 1, &arena,
-				 &problems, &message),
+	assert_int_equal(
+		jx_json_read(JX_REPORT_DESCRIPTOR, "", JX_MAX_JSON_BYTES + 1, &arena, &problems, &message),
 		JX_INVALID);
 	assert_int_equal(problems.items[0].error.reason, JX_REASON_JSON_TOO_LARGE);
 }
@@ -372,9 +364,8 @@ static void a_nul_byte_is_no_space(void **state)
 	for (size_t i = 0; i < COUNT_OF(TEXTS); i++) {
 		struct jx_json_problems problems;
 		ProtobufCMessage *message;
-		assert_int_equal(read_n(&jixiao__v1__submission__descriptor, TEXTS[i], LENGTHS[i], &problems,
-					 &message),
-			JX_INVALID);
+		assert_int_equal(
+			read_n(JX_REPORT_DESCRIPTOR, TEXTS[i], LENGTHS[i], &problems, &message), JX_INVALID);
 		assert_int_equal(problems.items[0].error.reason, JX_REASON_JSON_CONTROL);
 	}
 }
@@ -390,7 +381,7 @@ static char *canonical_of_file(const char *path)
 	struct jx_json_problems problems;
 	ProtobufCMessage *message = NULL;
 	char *written;
-	if (read_n(&jixiao__v1__submission__descriptor, text, n, &problems, &message) != JX_OK)
+	if (read_n(JX_REPORT_DESCRIPTOR, text, n, &problems, &message) != JX_OK)
 		fail_msg("%s:%zu:%zu: %s", path, problems.items[0].line, problems.items[0].column,
 			jx_reason_name(problems.items[0].error.reason));
 	assert_int_equal(jx_json_write(message, JX_JSON_CANONICAL, &arena, NULL, &written, NULL), JX_OK);
@@ -405,16 +396,16 @@ static void every_published_report_returns_in_both_styles(void **state)
 	assert_true(files.gl_pathc >= 15);
 	for (size_t i = 0; i < files.gl_pathc; i++) {
 		char *canonical = canonical_of_file(files.gl_pathv[i]);
-		expect_good(&jixiao__v1__submission__descriptor, canonical, canonical);
+		expect_good(JX_REPORT_DESCRIPTOR, canonical, canonical);
 		canonical = canonical_of_file(files.gl_pathv[i]);
 		struct jx_json_problems problems;
 		ProtobufCMessage *message;
 		char *pretty;
-		assert_int_equal(jx_json_read(&jixiao__v1__submission__descriptor, canonical,
-					 strlen(canonical), &arena, &problems, &message),
+		assert_int_equal(jx_json_read(JX_REPORT_DESCRIPTOR, canonical, strlen(canonical), &arena,
+					 &problems, &message),
 			JX_OK);
 		assert_int_equal(jx_json_write(message, JX_JSON_PRETTY, &arena, NULL, &pretty, NULL), JX_OK);
-		expect_good(&jixiao__v1__submission__descriptor, pretty, canonical);
+		expect_good(JX_REPORT_DESCRIPTOR, pretty, canonical);
 	}
 	globfree(&files);
 }
@@ -431,8 +422,8 @@ static void every_cap_ends_in_a_status(void **state)
 		struct jx_json_problems problems;
 		ProtobufCMessage *message;
 		jx_arena_init(&small, cap);
-		enum jx_status status = jx_json_read(&jixiao__v1__submission__descriptor, SAMPLE,
-			sizeof(SAMPLE) - 1, &small, &problems, &message);
+		enum jx_status status = jx_json_read(
+			JX_REPORT_DESCRIPTOR, SAMPLE, sizeof(SAMPLE) - 1, &small, &problems, &message);
 		assert_true(status == JX_EXHAUSTED || (status == JX_INVALID && problems.n_found == 2));
 		n_exhausted += status == JX_EXHAUSTED;
 		jx_arena_clear(&small);
@@ -446,8 +437,7 @@ static void every_cut_of_a_text_is_survived(void **state)
 	for (size_t n = 0; n < sizeof(SAMPLE) - 1; n++) {
 		struct jx_json_problems problems;
 		ProtobufCMessage *message;
-		assert_int_equal(read_n(&jixiao__v1__submission__descriptor, SAMPLE, n, &problems, &message),
-			JX_INVALID);
+		assert_int_equal(read_n(JX_REPORT_DESCRIPTOR, SAMPLE, n, &problems, &message), JX_INVALID);
 		assert_true(problems.n_items >= 1);
 		jx_arena_reset(&arena);
 	}

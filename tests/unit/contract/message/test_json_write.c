@@ -6,8 +6,7 @@
 
 #include "grpc/health/v1/health.pb-c.h"
 #include "grpc/reflection/v1/reflection.pb-c.h"
-#include "jixiao/v1/submission.pb-c.h"
-#include "jixiao/v1/submissions.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/base64.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/figure.h"
@@ -50,8 +49,8 @@ static void expect_failure(
 static void defaults_are_left_out_and_presence_is_kept(void **state)
 {
 	(void)state;
-	Jixiao__V1__Submission submission = JIXIAO__V1__SUBMISSION__INIT;
-	Jixiao__V1__Profile profile = JIXIAO__V1__PROFILE__INIT;
+	JxReport submission = JX_REPORT_INIT;
+	JxProfile profile = JX_PROFILE_INIT;
 	expect(&submission.base, JX_JSON_CANONICAL, "{}");
 	submission.profile = &profile;
 	expect(&submission.base, JX_JSON_CANONICAL, "{\"profile\":{}}");
@@ -62,12 +61,12 @@ static void defaults_are_left_out_and_presence_is_kept(void **state)
 static void canonical_keys_are_sorted_and_pretty_ones_follow_the_schema(void **state)
 {
 	(void)state;
-	Jixiao__V1__Submission submission = JIXIAO__V1__SUBMISSION__INIT;
-	Jixiao__V1__FunctionLine line = JIXIAO__V1__FUNCTION_LINE__INIT;
-	Jixiao__V1__FunctionLine empty = JIXIAO__V1__FUNCTION_LINE__INIT;
-	Jixiao__V1__FunctionLine *lines[] = {&line, &empty};
-	Jixiao__V1__Amount amount;
-	Jixiao__V1__Decimal share;
+	JxReport submission = JX_REPORT_INIT;
+	JxFunctionLine line = JX_FUNCTION_LINE_INIT;
+	JxFunctionLine empty = JX_FUNCTION_LINE_INIT;
+	JxFunctionLine *lines[] = {&line, &empty};
+	JxAmount amount;
+	JxDecimal share;
 	assert_int_equal(jx_amount_parse("7702.62万元", &amount, NULL), JX_OK);
 	assert_int_equal(jx_decimal_parse("76.51", &share, NULL), JX_OK);
 	line.code = text_of("206");
@@ -76,7 +75,7 @@ static void canonical_keys_are_sorted_and_pretty_ones_follow_the_schema(void **s
 	line.stated_share = &share;
 	line.is_code_inferred = 1;
 	submission.department = text_of("departments/306001");
-	submission.kind = JIXIAO__V1__REPORT_KIND__REPORT_KIND_DEPARTMENT;
+	submission.kind = JX_REPORT_KIND_DEPARTMENT;
 	submission.functions = lines;
 	submission.n_functions = 2;
 	expect(&submission.base, JX_JSON_CANONICAL,
@@ -104,7 +103,7 @@ static void canonical_keys_are_sorted_and_pretty_ones_follow_the_schema(void **s
 static void escapes_are_the_shortest(void **state)
 {
 	(void)state;
-	Jixiao__V1__Explanation explanation = JIXIAO__V1__EXPLANATION__INIT;
+	JxExplanation explanation = JX_EXPLANATION_INIT;
 	explanation.text = text_of("\x01\b\t\n\v\f\r\x1F \"\\/<&\x7F€😀");
 	expect(&explanation.base, JX_JSON_CANONICAL,
 		"{\"text\":\"\\u0001\\b\\t\\n\\u000b\\f\\r\\u001f \\\"\\\\/<&\x7F€😀\"}");
@@ -113,7 +112,7 @@ static void escapes_are_the_shortest(void **state)
 static void numbers_take_their_json_kinds(void **state)
 {
 	(void)state;
-	Jixiao__V1__Receipt receipt = JIXIAO__V1__RECEIPT__INIT;
+	JxReceipt receipt = JX_RECEIPT_INIT;
 	Google__Protobuf__Timestamp time = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
 	receipt.attempt = UINT64_MAX;
 	receipt.receive_time = &time;
@@ -123,7 +122,7 @@ static void numbers_take_their_json_kinds(void **state)
 	time.nanos = 120000000;
 	receipt.attempt = 0;
 	expect(&receipt.base, JX_JSON_CANONICAL, "{\"receive_time\":\"2026-03-15T08:42:07.120Z\"}");
-	Jixiao__V1__Outcome outcome = JIXIAO__V1__OUTCOME__INIT;
+	JxOutcome outcome = JX_OUTCOME_INIT;
 	uint32_t projects[] = {0, 4294967295u};
 	outcome.paid_by_projects = projects;
 	outcome.n_paid_by_projects = 2;
@@ -154,7 +153,7 @@ static void bytes_are_base64(void **state)
 		{"\xFF\xEF\xBE\x00", 4, "/+++AA=="},
 	};
 	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
-		Jixiao__V1__Signature signature = JIXIAO__V1__SIGNATURE__INIT;
+		JxSignature signature = JX_SIGNATURE_INIT;
 		signature.value.data = (uint8_t *)text_of(ROWS[i].bytes);
 		signature.value.len = ROWS[i].n;
 		char wanted[64];
@@ -197,11 +196,9 @@ static void enum_names_lose_the_name_of_their_enum(void **state)
 	(void)state;
 	char name[64];
 	int value = -1;
-	assert_int_equal(
-		jx_json_enum_name(&jixiao__v1__amount_unit__descriptor, 2, name, sizeof(name)), JX_OK);
+	assert_int_equal(jx_json_enum_name(JX_AMOUNT_UNIT_DESCRIPTOR, 2, name, sizeof(name)), JX_OK);
 	assert_string_equal(name, "wan_yuan");
-	assert_int_equal(
-		jx_json_enum_name(&jixiao__v1__report_kind__descriptor, 0, name, sizeof(name)), JX_OK);
+	assert_int_equal(jx_json_enum_name(JX_REPORT_KIND_DESCRIPTOR, 0, name, sizeof(name)), JX_OK);
 	assert_string_equal(name, "unspecified");
 	/* an enum whose values carry no prefix */
 	assert_int_equal(
@@ -209,22 +206,20 @@ static void enum_names_lose_the_name_of_their_enum(void **state)
 			name, sizeof(name)),
 		JX_OK);
 	assert_string_equal(name, "serving");
-	assert_int_equal(
-		jx_json_enum_name(&jixiao__v1__amount_unit__descriptor, 9, name, sizeof(name)), JX_INVALID);
+	assert_int_equal(jx_json_enum_name(JX_AMOUNT_UNIT_DESCRIPTOR, 9, name, sizeof(name)), JX_INVALID);
 	assert_string_equal(name, "");
-	assert_int_equal(jx_json_enum_value(&jixiao__v1__amount_unit__descriptor, "yi_yuan", &value), JX_OK);
+	assert_int_equal(jx_json_enum_value(JX_AMOUNT_UNIT_DESCRIPTOR, "yi_yuan", &value), JX_OK);
 	assert_int_equal(value, 3);
-	assert_int_equal(
-		jx_json_enum_value(&jixiao__v1__amount_unit__descriptor, "YI_YUAN", &value), JX_INVALID);
+	assert_int_equal(jx_json_enum_value(JX_AMOUNT_UNIT_DESCRIPTOR, "YI_YUAN", &value), JX_INVALID);
 }
 
 static void what_has_no_text_is_refused_with_its_place(void **state)
 {
 	(void)state;
-	Jixiao__V1__Submission submission = JIXIAO__V1__SUBMISSION__INIT;
-	Jixiao__V1__FunctionLine line = JIXIAO__V1__FUNCTION_LINE__INIT;
-	Jixiao__V1__FunctionLine *lines[] = {&line};
-	Jixiao__V1__Amount amount = JIXIAO__V1__AMOUNT__INIT;
+	JxReport submission = JX_REPORT_INIT;
+	JxFunctionLine line = JX_FUNCTION_LINE_INIT;
+	JxFunctionLine *lines[] = {&line};
+	JxAmount amount = JX_AMOUNT_INIT;
 	submission.functions = lines;
 	submission.n_functions = 1;
 	line.amount = &amount;
@@ -233,9 +228,9 @@ static void what_has_no_text_is_refused_with_its_place(void **state)
 	line.name = text_of("\xC3(");
 	expect_failure(&submission.base, JX_INVALID, JX_REASON_BAD_UTF8, "functions[0].name");
 	line.name = NULL;
-	submission.kind = (Jixiao__V1__ReportKind)99;
+	submission.kind = (JxReportKind)99;
 	expect_failure(&submission.base, JX_INVALID, JX_REASON_UNKNOWN_ENUM_VALUE, "kind");
-	Jixiao__V1__Receipt receipt = JIXIAO__V1__RECEIPT__INIT;
+	JxReceipt receipt = JX_RECEIPT_INIT;
 	Google__Protobuf__Timestamp time = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
 	receipt.receive_time = &time;
 	time.nanos = 1;
@@ -277,7 +272,7 @@ static void a_sink_that_stops_is_not_called_again(void **state)
 	(void)state;
 	static char big[5000];
 	memset(big, 'a', sizeof(big) - 1);
-	Jixiao__V1__Explanation explanation = JIXIAO__V1__EXPLANATION__INIT;
+	JxExplanation explanation = JX_EXPLANATION_INIT;
 	explanation.field = big;
 	explanation.text = big;
 	int n_calls = 0;
@@ -295,11 +290,11 @@ static enum jx_status append(void *user, const char *text, size_t n)
 static void one_value_is_written_by_itself(void **state)
 {
 	(void)state;
-	Jixiao__V1__Outcome outcome = JIXIAO__V1__OUTCOME__INIT;
+	JxOutcome outcome = JX_OUTCOME_INIT;
 	char *members[] = {text_of("甲"), text_of("乙")};
 	outcome.members = members;
 	outcome.n_members = 2;
-	const ProtobufCMessageDescriptor *type = &jixiao__v1__outcome__descriptor;
+	const ProtobufCMessageDescriptor *type = JX_OUTCOME_DESCRIPTOR;
 	static const struct {
 		const char *field;
 		size_t index;
@@ -311,7 +306,7 @@ static void one_value_is_written_by_itself(void **state)
 		{"value", JX_JSON_WHOLE_FIELD, "null"},
 		{"name", JX_JSON_WHOLE_FIELD, "\"\""},
 		{"is_count", JX_JSON_WHOLE_FIELD, "false"},
-		{"operator", JX_JSON_WHOLE_FIELD, "\"unspecified\""},
+		{"sign", JX_JSON_WHOLE_FIELD, "\"unspecified\""},
 	};
 	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
 		char text[64] = "";
@@ -329,7 +324,7 @@ static void a_full_arena_ends_in_a_status(void **state)
 	(void)state;
 	static char big[5000];
 	memset(big, 'a', sizeof(big) - 1);
-	Jixiao__V1__Explanation explanation = JIXIAO__V1__EXPLANATION__INIT;
+	JxExplanation explanation = JX_EXPLANATION_INIT;
 	explanation.text = big;
 	struct jx_arena arena;
 	char *text = NULL;

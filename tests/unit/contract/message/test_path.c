@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "jixiao/v1/submission.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/json.h"
@@ -33,9 +33,8 @@ static ProtobufCMessage *submission(const char *json)
 {
 	struct jx_json_problems problems;
 	ProtobufCMessage *message = NULL;
-	assert_int_equal(jx_json_read(&jixiao__v1__submission__descriptor, json, strlen(json), &arena,
-				 &problems, &message),
-		JX_OK);
+	assert_int_equal(
+		jx_json_read(JX_REPORT_DESCRIPTOR, json, strlen(json), &arena, &problems, &message), JX_OK);
 	return message;
 }
 
@@ -286,8 +285,8 @@ static void suggestions_are_near(void **state)
 		{"", ""},
 	};
 	for (size_t i = 0; i < COUNT_OF(ROWS); i++)
-		assert_string_equal(jx_field_nearest(&jixiao__v1__function_line__descriptor, ROWS[i].name,
-					    strlen(ROWS[i].name)),
+		assert_string_equal(
+			jx_field_nearest(JX_FUNCTION_LINE_DESCRIPTOR, ROWS[i].name, strlen(ROWS[i].name)),
 			ROWS[i].nearest);
 	assert_int_equal(jx_edit_distance("kitten", 6, "sitting", 7, 10), 3);
 	assert_int_equal(jx_edit_distance("kitten", 6, "sitting", 7, 2), 3);

@@ -11,9 +11,6 @@
 #include "proto/contract/rulebook/rulebook.h"
 #include "tests/support/submission.h"
 
-typedef Jixiao__V1__ExportRow Report;
-typedef Jixiao__V1__RankRow Row;
-
 /* In the order of their department codes, as set below. */
 static const char *const cases[] = {"000_seed_yuanshi_kgj_2025", "01_lingling_linye_2021",
 	"02_guantang_xiang_2023", "05_chongqing_kexuecheng_rongmei_2021", "08_yongde_minglang_zhongxue_2022",
@@ -25,9 +22,9 @@ static const char *const cases[] = {"000_seed_yuanshi_kgj_2025", "01_lingling_li
 struct world {
 	struct jx_arena arena;
 	const struct jx_rulebook *rulebook;
-	Report *reports[N_CASES + 1];
+	JxExportRow *reports[N_CASES + 1];
 	size_t n_reports;
-	Jixiao__V1__Publication *publication;
+	JxPublication *publication;
 	struct jx_publication_check check;
 };
 
@@ -49,23 +46,22 @@ static char *copy_of(struct world *world, const char *text)
 }
 
 /* A report as Export gives it: judged by the rulebook of the world. */
-static Report *export_case(struct world *world, size_t i)
+static JxExportRow *export_case(struct world *world, size_t i)
 {
 	struct jx_findings findings;
 	char digest[JX_DIGEST_TEXT_BYTES];
-	Report *report = jx_arena_alloc(&world->arena, sizeof(*report));
+	JxExportRow *report = jx_arena_alloc(&world->arena, sizeof(*report));
 	assert_non_null(report);
-	jixiao__v1__export_row__init(report);
-	report->submission = read_case(&world->arena, cases[i]);
-	report->submission->round = "rounds/sample";
-	report->submission->department = name_of(world, "departments/", i, "");
-	report->version = name_of(world, "submissions/sample-", i, "/versions/1");
+	jx_export_row_init(report);
+	report->report = read_case(&world->arena, cases[i]);
+	report->report->round = "rounds/sample";
+	report->report->department = name_of(world, "departments/", i, "");
+	report->version_name = name_of(world, "submissions/sample-", i, "/versions/1");
 	report->department_title = name_of(world, "部门", i, "");
 	report->peer_group = "bureau";
-	assert_int_equal(jx_digest_message(&report->submission->base, JX_DIGEST_SHA256, digest, NULL), JX_OK);
+	assert_int_equal(jx_digest_message(&report->report->base, JX_DIGEST_SHA256, digest, NULL), JX_OK);
 	report->digest = copy_of(world, digest);
-	assert_int_equal(
-		jx_check_run_with(world->rulebook, report->submission, &world->arena, &findings), JX_OK);
+	assert_int_equal(jx_check_run_with(world->rulebook, report->report, &world->arena, &findings), JX_OK);
 	report->findings = findings.items;
 	report->n_findings = findings.n;
 	assert_int_equal(jx_verdict_digest(report->digest,
@@ -91,19 +87,19 @@ static void run(struct world *world)
 /* The table as the reports make it: whatever rows it begins with, it comes out right. */
 static void publish(struct world *world)
 {
-	Jixiao__V1__Publication *publication = jx_arena_alloc(&world->arena, sizeof(*publication));
+	JxPublication *publication = jx_arena_alloc(&world->arena, sizeof(*publication));
 	assert_non_null(publication);
-	jixiao__v1__publication__init(publication);
+	jx_publication_init(publication);
 	publication->name = "rounds/sample/publications/2";
-	publication->stage = JIXIAO__V1__PUBLICATION_STAGE__PUBLICATION_STAGE_FINAL;
-	publication->score = JIXIAO__V1__SCORE_KIND__SCORE_KIND_FINAL;
-	publication->rows = jx_arena_calloc(&world->arena, N_CASES, sizeof(Row *));
+	publication->stage = JX_PUBLICATION_STAGE_FINAL;
+	publication->score = JX_SCORE_KIND_FINAL;
+	publication->rows = jx_arena_calloc(&world->arena, N_CASES, sizeof(JxRankRow *));
 	assert_non_null(publication->rows);
 	for (size_t i = 0; i < N_CASES; i++) {
-		publication->rows[i] = jx_arena_alloc(&world->arena, sizeof(Row));
+		publication->rows[i] = jx_arena_alloc(&world->arena, sizeof(JxRankRow));
 		assert_non_null(publication->rows[i]);
-		jixiao__v1__rank_row__init(publication->rows[i]);
-		publication->rows[i]->department = world->reports[i]->submission->department;
+		jx_rank_row_init(publication->rows[i]);
+		publication->rows[i]->department = world->reports[i]->report->department;
 	}
 	publication->n_rows = N_CASES;
 	world->publication = publication;
@@ -134,7 +130,7 @@ static void close_world(struct world *world)
 	jx_arena_clear(&world->arena);
 }
 
-static Row *row_of(const struct world *world, const char *department)
+static JxRankRow *row_of(const struct world *world, const char *department)
 {
 	for (size_t i = 0; i < world->publication->n_rows; i++) {
 		if (strcmp(world->publication->rows[i]->department, department) == 0)
@@ -194,7 +190,7 @@ static void its_scores_and_ranks_are_those_of_the_reports(void **state)
 	struct world world;
 	open_world(&world, NULL);
 	for (size_t i = 0; i < N_CASES; i++) {
-		const Row *row = row_of(&world, rows[i].department);
+		const JxRankRow *row = row_of(&world, rows[i].department);
 		assert_int_equal(
 			row->computed_score != NULL ? row->computed_score->micros : 0, rows[i].computed);
 		assert_int_equal(row->rank, rows[i].rank);
@@ -208,7 +204,7 @@ static void one_fen_more_in_a_report_is_named(void **state)
 	(void)state;
 	struct world world;
 	open_world(&world, NULL);
-	Jixiao__V1__Amount *amount = world.reports[1]->submission->funds_by_source[0]->executed;
+	JxAmount *amount = world.reports[1]->report->funds_by_source[0]->executed;
 	amount->fen++;
 	amount->decimals = 6;
 	run(&world);
@@ -259,8 +255,8 @@ static void two_rows_in_each_other_s_place_are_told_once(void **state)
 	(void)state;
 	struct world world;
 	open_world(&world, NULL);
-	Row **rows = world.publication->rows;
-	Row *first = rows[0];
+	JxRankRow **rows = world.publication->rows;
+	JxRankRow *first = rows[0];
 	rows[0] = rows[1];
 	rows[1] = first;
 	run(&world);
@@ -275,7 +271,7 @@ static void a_report_that_is_not_there_moves_no_rank(void **state)
 	(void)state;
 	struct world world;
 	open_world(&world, NULL);
-	memmove(&world.reports[4], &world.reports[5], (N_CASES - 5) * sizeof(Report *));
+	memmove(&world.reports[4], &world.reports[5], (N_CASES - 5) * sizeof(JxExportRow *));
 	world.n_reports--;
 	run(&world);
 	(void)find(&world, JX_FAULT_NO_REPORT, "departments/104", "");
@@ -289,7 +285,7 @@ static void reports_too_many_twice_or_out_of_order_are_told(void **state)
 	(void)state;
 	struct world world;
 	open_world(&world, NULL);
-	Report *first = world.reports[0];
+	JxExportRow *first = world.reports[0];
 	world.reports[0] = world.reports[1];
 	world.reports[1] = first;
 	world.reports[N_CASES] = first;
@@ -298,13 +294,13 @@ static void reports_too_many_twice_or_out_of_order_are_told(void **state)
 	assert_string_equal(find(&world, JX_FAULT_ORDER, "departments/100", "")->stated, "departments/101");
 	(void)find(&world, JX_FAULT_TWICE, "departments/100", "");
 	assert_int_equal(world.check.n_found, 2);
-	first->submission->department = "departments/999";
+	first->report->department = "departments/999";
 	run(&world);
 	(void)find(&world, JX_FAULT_NO_ROW, "departments/999", "");
 	(void)find(&world, JX_FAULT_NO_REPORT, "departments/100", "");
-	first->submission = NULL;
+	first->report = NULL;
 	run(&world);
-	(void)find(&world, JX_FAULT_NO_ROW, first->version, "");
+	(void)find(&world, JX_FAULT_NO_ROW, first->version_name, "");
 	close_world(&world);
 }
 
@@ -317,7 +313,7 @@ static void a_table_without_any_report_lacks_all_of_them(void **state)
 	run(&world);
 	assert_int_equal(world.check.recomputed.n_rows, 0);
 	for (size_t i = 0; i < N_CASES; i++)
-		(void)find(&world, JX_FAULT_NO_REPORT, world.reports[i]->submission->department, "");
+		(void)find(&world, JX_FAULT_NO_REPORT, world.reports[i]->report->department, "");
 	close_world(&world);
 }
 
@@ -362,7 +358,7 @@ static void findings_left_out_of_a_report_are_told(void **state)
 	(void)state;
 	struct world world;
 	open_world(&world, "county-sample");
-	Report *report = world.reports[1];
+	JxExportRow *report = world.reports[1];
 	assert_true(report->n_findings > 0);
 	report->n_findings--;
 	run(&world);
@@ -379,8 +375,8 @@ static void what_finance_set_is_in_the_row_and_nothing_else_is(void **state)
 {
 	(void)state;
 	struct world world;
-	Jixiao__V1__Review review = JIXIAO__V1__REVIEW__INIT;
-	Jixiao__V1__Decimal score = JIXIAO__V1__DECIMAL__INIT;
+	JxReview review = JX_REVIEW_INIT;
+	JxDecimal score = JX_DECIMAL_INIT;
 	open_world(&world, NULL);
 	score.micros = 92000000;
 	score.decimals = 1;
@@ -393,7 +389,7 @@ static void what_finance_set_is_in_the_row_and_nothing_else_is(void **state)
 		find(&world, JX_FAULT_ROW, "departments/104", "reviewed_score")->recomputed, "92.0");
 	assert_string_equal(
 		find(&world, JX_FAULT_ROW, "departments/104", "final_score")->recomputed, "92.00");
-	assert_string_equal(find(&world, JX_FAULT_ROW, "departments/104", "deducted")->recomputed, "");
+	assert_string_equal(find(&world, JX_FAULT_ROW, "departments/104", "deduction")->recomputed, "");
 	publish(&world);
 	assert_equal(&world);
 	world.reports[4]->reviewed_score = NULL;
@@ -407,9 +403,9 @@ static void a_line_set_by_finance_that_is_no_line_is_told(void **state)
 {
 	(void)state;
 	struct world world;
-	Jixiao__V1__Review review = JIXIAO__V1__REVIEW__INIT;
-	Jixiao__V1__ReviewedLine line = JIXIAO__V1__REVIEWED_LINE__INIT;
-	Jixiao__V1__ReviewedLine *lines[] = {&line};
+	JxReview review = JX_REVIEW_INIT;
+	JxReviewedLine line = JX_REVIEWED_LINE_INIT;
+	JxReviewedLine *lines[] = {&line};
 	open_world(&world, NULL);
 	line.field = "indicators[999]";
 	review.lines = lines;
@@ -426,12 +422,12 @@ static void a_report_of_another_round_is_told(void **state)
 	(void)state;
 	struct world world;
 	open_world(&world, NULL);
-	world.reports[2]->version = "submissions/other-102/versions/7";
-	world.reports[3]->submission->round = "rounds/other";
+	world.reports[2]->version_name = "submissions/other-102/versions/7";
+	world.reports[3]->report->round = "rounds/other";
 	run(&world);
-	assert_string_equal(find(&world, JX_FAULT_REPORT, "departments/102", "version")->recomputed,
+	assert_string_equal(find(&world, JX_FAULT_REPORT, "departments/102", "version_name")->recomputed,
 		"submissions/sample-102/versions/7");
-	assert_string_equal(find(&world, JX_FAULT_REPORT, "departments/103", "submission.round")->recomputed,
+	assert_string_equal(find(&world, JX_FAULT_REPORT, "departments/103", "report.round")->recomputed,
 		"rounds/sample");
 	close_world(&world);
 }
@@ -472,7 +468,7 @@ static void too_little_memory_is_told_wherever_it_ends(void **state)
 	struct world world;
 	size_t n_failed = 0;
 	open_world(&world, "county-sample");
-	world.reports[3]->submission->round = "rounds/other";
+	world.reports[3]->report->round = "rounds/other";
 	for (size_t cap = 0; cap < 400000; cap += 4096) {
 		struct jx_arena arena;
 		jx_publication_check_clear(&world.check);

@@ -9,7 +9,7 @@
 #include "proto/contract/ranking/compare.h"
 #include "tests/support/submission.h"
 
-static const Jixiao__V1__ComparisonRow *find(Jixiao__V1__ComparisonRow **rows, size_t n, const char *key)
+static const JxComparisonRow *find(JxComparisonRow **rows, size_t n, const char *key)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(rows[i]->key, key) == 0)
@@ -18,7 +18,7 @@ static const Jixiao__V1__ComparisonRow *find(Jixiao__V1__ComparisonRow **rows, s
 	return NULL;
 }
 
-static const char *text(const Jixiao__V1__Measurement *measurement, char out[JX_FIGURE_TEXT_BYTES])
+static const char *text(const JxMeasurement *measurement, char out[JX_FIGURE_TEXT_BYTES])
 {
 	if (measurement->value == NULL)
 		return measurement->missing;
@@ -65,17 +65,17 @@ static void every_column_stands_beside_the_first(void **state)
 		{"functions:208", "208 社会保障和就业支出", {"functions", "15.00"}, "functions"},
 	};
 	struct jx_arena arena;
-	Jixiao__V1__ComparisonRow **rows = NULL;
+	JxComparisonRow **rows = NULL;
 	size_t n = 0;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	const Jixiao__V1__Submission *columns[2] = {
+	const JxReport *columns[2] = {
 		read_submission(&arena, reports[0]), read_submission(&arena, reports[1])};
 	assert_int_equal(
 		jx_compare(&(struct jx_compared){.submissions = columns, .n = 2}, &arena, NULL, &rows, &n),
 		JX_OK);
 	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
 		char out[JX_FIGURE_TEXT_BYTES];
-		const Jixiao__V1__ComparisonRow *row = find(rows, n, expected[i].key);
+		const JxComparisonRow *row = find(rows, n, expected[i].key);
 		assert_non_null(row);
 		assert_string_equal(row->title_zh, expected[i].zh);
 		assert_true(row->title_en[0] != '\0');
@@ -101,10 +101,10 @@ static void rows_that_nobody_can_fill_are_left_out(void **state)
 {
 	(void)state;
 	struct jx_arena arena;
-	Jixiao__V1__ComparisonRow **rows = NULL;
+	JxComparisonRow **rows = NULL;
 	size_t n = 0;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	const Jixiao__V1__Submission *columns[2] = {
+	const JxReport *columns[2] = {
 		read_submission(&arena, "{\"staff\":{\"posts\":\"3\"}}"), read_submission(&arena, "{}")};
 	assert_int_equal(
 		jx_compare(&(struct jx_compared){.submissions = columns, .n = 2}, &arena, NULL, &rows, &n),
@@ -126,11 +126,10 @@ static void an_absent_report_is_an_empty_column(void **state)
 {
 	(void)state;
 	struct jx_arena arena;
-	Jixiao__V1__ComparisonRow **rows = NULL;
+	JxComparisonRow **rows = NULL;
 	size_t n = 0;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	const Jixiao__V1__Submission *columns[3] = {NULL,
-		read_submission(&arena, "{\"staff\":{\"posts\":\"3\"}}"),
+	const JxReport *columns[3] = {NULL, read_submission(&arena, "{\"staff\":{\"posts\":\"3\"}}"),
 		read_submission(&arena, "{\"staff\":{\"posts\":\"5\"}}")};
 	assert_int_equal(
 		jx_compare(&(struct jx_compared){.submissions = columns, .n = 3}, &arena, NULL, &rows, &n),
@@ -146,13 +145,13 @@ static void two_years_of_the_starting_report_differ_by_nothing_but_what_was_chan
 {
 	(void)state;
 	struct jx_arena arena;
-	Jixiao__V1__ComparisonRow **rows = NULL;
+	JxComparisonRow **rows = NULL;
 	size_t n = 0;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	Jixiao__V1__Submission *before = read_case(&arena, "000_seed_yuanshi_kgj_2025");
-	Jixiao__V1__Submission *after = read_case(&arena, "000_seed_yuanshi_kgj_2025");
+	JxReport *before = read_case(&arena, "000_seed_yuanshi_kgj_2025");
+	JxReport *after = read_case(&arena, "000_seed_yuanshi_kgj_2025");
 	after->functions[1]->amount->fen += 10000; /* 0.01万元 */
-	const Jixiao__V1__Submission *columns[2] = {before, after};
+	const JxReport *columns[2] = {before, after};
 	assert_int_equal(
 		jx_compare(&(struct jx_compared){.submissions = columns, .n = 2}, &arena, NULL, &rows, &n),
 		JX_OK);
@@ -170,11 +169,11 @@ static void want_of_memory_is_a_status(void **state)
 	(void)state;
 	struct jx_arena arena;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	const Jixiao__V1__Submission *columns[1] = {read_case(&arena, "000_seed_yuanshi_kgj_2025")};
+	const JxReport *columns[1] = {read_case(&arena, "000_seed_yuanshi_kgj_2025")};
 	size_t n_refused = 0;
 	for (size_t cap = 0; cap < 60000; cap += 256) {
 		struct jx_arena small;
-		Jixiao__V1__ComparisonRow **rows = NULL;
+		JxComparisonRow **rows = NULL;
 		size_t n = 0;
 		jx_arena_init(&small, cap);
 		enum jx_status status = jx_compare(
@@ -188,7 +187,7 @@ static void want_of_memory_is_a_status(void **state)
 }
 
 /* The row of a key; NULL when there is none. */
-static const Jixiao__V1__ComparisonRow *row_of(Jixiao__V1__ComparisonRow **rows, size_t n, const char *key)
+static const JxComparisonRow *row_of(JxComparisonRow **rows, size_t n, const char *key)
 {
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(rows[i]->key, key) == 0)
@@ -199,30 +198,28 @@ static const Jixiao__V1__ComparisonRow *row_of(Jixiao__V1__ComparisonRow **rows,
 static void scores_come_first_and_stand_for_what_a_report_states(void **state)
 {
 	struct jx_arena arena;
-	Jixiao__V1__ComparisonRow **rows = NULL;
+	JxComparisonRow **rows = NULL;
 	size_t n = 0;
 	(void)state;
-	Jixiao__V1__Decimal decimals[3] = {
-		JIXIAO__V1__DECIMAL__INIT, JIXIAO__V1__DECIMAL__INIT, JIXIAO__V1__DECIMAL__INIT};
+	JxDecimal decimals[3] = {JX_DECIMAL_INIT, JX_DECIMAL_INIT, JX_DECIMAL_INIT};
 	decimals[0].micros = 88930000;
 	decimals[1].micros = 90000000;
 	decimals[2].micros = 97500000;
-	Jixiao__V1__ScoreSheet sheets[2] = {JIXIAO__V1__SCORE_SHEET__INIT, JIXIAO__V1__SCORE_SHEET__INIT};
-	sheets[0].final = &decimals[0];
+	JxScoreSheet sheets[2] = {JX_SCORE_SHEET_INIT, JX_SCORE_SHEET_INIT};
+	sheets[0].final_score = &decimals[0];
 	sheets[0].claimed_score = &decimals[1];
 	sheets[1].claimed_score = &decimals[2];
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	const Jixiao__V1__Submission *columns[2] = {
-		read_submission(&arena, "{\"conclusion\":{\"claimed_score\":\"12\"}}"),
+	const JxReport *columns[2] = {read_submission(&arena, "{\"conclusion\":{\"claimed_score\":\"12\"}}"),
 		read_submission(&arena, "{}")};
-	const Jixiao__V1__ScoreSheet *const both[2] = {&sheets[0], &sheets[1]};
+	const JxScoreSheet *const both[2] = {&sheets[0], &sheets[1]};
 	const struct jx_compared compared = {.submissions = columns, .sheets = both, .n = 2};
 	assert_int_equal(jx_compare(&compared, &arena, NULL, &rows, &n), JX_OK);
 	assert_string_equal(rows[0]->key, "final_score");
 	assert_int_equal(rows[0]->values[0]->value->micros, 88930000);
 	assert_null(rows[0]->values[1]->value);
 	assert_string_equal(rows[0]->values[1]->missing, "final_score");
-	const Jixiao__V1__ComparisonRow *claimed = row_of(rows, n, "claimed_score");
+	const JxComparisonRow *claimed = row_of(rows, n, "claimed_score");
 	assert_int_equal(claimed->values[0]->value->micros, 90000000);
 	assert_int_equal(claimed->differences[1]->value->micros, 7500000);
 	assert_null(row_of(rows, n, "computed_score"));

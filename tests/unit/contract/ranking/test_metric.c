@@ -10,7 +10,7 @@
 #include "tests/support/submission.h"
 
 /* "97.30" or "missing:path" */
-static void measure_text(const Jixiao__V1__Submission *submission, const char *key, char out[160])
+static void measure_text(const JxReport *submission, const char *key, char out[160])
 {
 	const struct jx_metric *metric = NULL;
 	char argument[JX_METRIC_ARGUMENT_BYTES];
@@ -199,13 +199,13 @@ static void made_up_reports_have_these_measures(void **state)
 static void figures_at_the_ends_of_the_range_do_not_wrap(void **state)
 {
 	(void)state;
-	Jixiao__V1__Amount most = JIXIAO__V1__AMOUNT__INIT;
-	Jixiao__V1__Amount least = JIXIAO__V1__AMOUNT__INIT;
-	Jixiao__V1__Accounts accounts = JIXIAO__V1__ACCOUNTS__INIT;
-	Jixiao__V1__Submission submission = JIXIAO__V1__SUBMISSION__INIT;
+	JxAmount most = JX_AMOUNT_INIT;
+	JxAmount least = JX_AMOUNT_INIT;
+	JxAccounts accounts = JX_ACCOUNTS_INIT;
+	JxReport submission = JX_REPORT_INIT;
 	char text[160];
 	most.fen = INT64_MAX;
-	most.unit = JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YUAN;
+	most.unit = JX_AMOUNT_UNIT_YUAN;
 	most.decimals = 2;
 	least = most;
 	least.fen = 1;
@@ -244,7 +244,7 @@ static void every_metric_is_complete_and_found_by_its_key(void **state)
 	(void)state;
 	struct jx_arena arena;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	const Jixiao__V1__Submission *empty = read_submission(&arena, "{}");
+	const JxReport *empty = read_submission(&arena, "{}");
 	size_t n_not_for_ranking = 0;
 	for (size_t i = 0; i < jx_metric_count(); i++) {
 		const struct jx_metric *metric = jx_metric_at(i);
@@ -272,7 +272,7 @@ static void a_measure_becomes_a_message(void **state)
 {
 	(void)state;
 	struct jx_arena arena;
-	Jixiao__V1__Measurement *message = NULL;
+	JxMeasurement *message = NULL;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	const struct jx_measure there = {
 		.is_computable = true, .micros = 80450000, .decimals = 2, .unit = "%"};

@@ -27,7 +27,7 @@ static const struct jx_rulebook *load(struct jx_arena *arena, const char *rules)
 		"{\"id\":\"one\",\"number\":\"1\",\"title_zh\":\"一\",\"title_en\":\"one\",\"effective_"
 		"year\":2025,"
 		"\"bases\":[{\"key\":\"b\",\"document\":\"样表\",\"says_zh\":\"一\",\"says_en\":\"one\","
-		"\"certainty\":\"our_sample\"}],"
+		"\"certainty\":\"illustrative\"}],"
 		"\"code_lists\":[{\"name\":\"classes\",\"codes\":[{\"code\":\"206\"},{\"code\":\"ab\"}]},"
 		"{\"name\":\"words\",\"codes\":[{\"code\":\"×××\"}]}],"
 		"\"fields\":[{\"path\":\"functions[].code\",\"label_zh\":\"编码\",\"label_en\":\"code\","
@@ -76,7 +76,7 @@ static size_t count(const struct run *run, const char *id)
 	return n;
 }
 
-static const Jixiao__V1__Finding *only(const struct run *run, const char *id)
+static const JxFinding *only(const struct run *run, const char *id)
 {
 	assert_int_equal(count(run, id), 1);
 	for (size_t i = 0; i < run->findings.n; i++) {
@@ -147,7 +147,7 @@ static void money_as_printed_is_compared_in_its_unit(void **state)
 	assert_int_equal(count(&one, "Z01"), 0);
 	jx_arena_clear(&one.arena);
 	run(&one, rule, ",\"accounts\":{\"income\":\"1.23万元\",\"expenditure\":\"12350.01元\"}");
-	const Jixiao__V1__Finding *finding = only(&one, "Z01");
+	const JxFinding *finding = only(&one, "Z01");
 	assert_string_equal(finding->stated, "1.23万元");
 	assert_string_equal(finding->expected, "12350.01元");
 	assert_string_equal(finding->difference, "-0.005001万元");
@@ -166,7 +166,7 @@ static void a_rule_is_applied_to_every_row_and_names_it(void **state)
 		",\"indicators\":[{\"name\":\"子\",\"claimed_score\":\"1\"}],\"projects\":[{\"name\":\"甲\"},"
 		"{\"name\":\"乙\",\"indicators\":[{\"name\":\"丑\"},{\"name\":\"寅\",\"claimed_score\":\"5."
 		"5\"}]}]");
-	const Jixiao__V1__Finding *finding = only(&one, "Z01");
+	const JxFinding *finding = only(&one, "Z01");
 	assert_string_equal(finding->field, "projects[1].indicators[1].claimed_score");
 	assert_string_equal(finding->place, "乙 / 寅");
 	assert_string_equal(finding->stated, "5.5");
@@ -174,7 +174,7 @@ static void a_rule_is_applied_to_every_row_and_names_it(void **state)
 	assert_string_equal(finding->message_zh, "5.5，2，3.5");
 	assert_string_equal(finding->message_en, "5.5 to 2, 3.5 at 乙 / 寅");
 	assert_string_equal(finding->basis, "样表");
-	assert_int_equal(finding->severity, JIXIAO__V1__SEVERITY__SEVERITY_EXPLAIN);
+	assert_int_equal(finding->severity, JX_FINDING_SEVERITY_EXPLAIN);
 	jx_arena_clear(&one.arena);
 }
 
@@ -188,7 +188,7 @@ static void a_formula_sees_the_report_and_can_name_the_place(void **state)
 		     "name\""),
 		POSTS("5", "5") ",\"outcomes\":[{\"name\":\"子\",\"value\":\"6\"},{\"name\":\"丑\",\"value\":"
 				"\"5\"}]");
-	const Jixiao__V1__Finding *finding = only(&one, "Z01");
+	const JxFinding *finding = only(&one, "Z01");
 	assert_string_equal(finding->field, "outcomes[0].value");
 	assert_string_equal(finding->place, "甲局");
 	jx_arena_clear(&one.arena);
@@ -202,8 +202,8 @@ static void a_missing_figure_is_named_where_the_rule_wants_that(void **state)
 		"\"right\":\"report.staff.posts\",\"when_missing\":\"info\"");
 	struct run one;
 	run(&one, rules, ",\"outcomes\":[{\"name\":\"子\"}]");
-	const Jixiao__V1__Finding *finding = only(&one, "Z01");
-	assert_int_equal(finding->severity, JIXIAO__V1__SEVERITY__SEVERITY_INFO);
+	const JxFinding *finding = only(&one, "Z01");
+	assert_int_equal(finding->severity, JX_FINDING_SEVERITY_INFO);
 	assert_string_equal(finding->field, "outcomes[0].value");
 	assert_string_equal(finding->message_en, "not computable: outcomes[0].value is missing");
 	jx_arena_clear(&one.arena);
@@ -224,7 +224,7 @@ static void a_rule_can_take_the_place_of_a_built_in_one(void **state)
 		"{\"id\":\"P03\",\"replaces\":true,\"severity\":\"info\",\"field\":\"staff\",\"when\":"
 		"\"true\"," PLAIN "}",
 		report);
-	assert_int_equal(only(&one, "P03")->severity, JIXIAO__V1__SEVERITY__SEVERITY_INFO);
+	assert_int_equal(only(&one, "P03")->severity, JX_FINDING_SEVERITY_INFO);
 	assert_string_equal(only(&one, "P03")->field, "staff");
 	jx_arena_clear(&one.arena);
 }
@@ -253,7 +253,7 @@ static void what_no_formula_can_say_is_checked_by_name(void **state)
 	"{\"id\":\"Z01\",\"severity\":\"info\",\"built_in\":\"" check "\"" more "," PLAIN "}"
 #define ROWS              ",\"lists\":[\"indicators\"]"
 #define INDICATOR(fields) ",\"indicators\":[{\"name\":\"子\"," fields "}]"
-#define TARGET            "\"target\":\"30\",\"target_text\":\"≤30万元\",\"operator\":\"at_most\","
+#define TARGET            "\"target\":\"30\",\"target_text\":\"≤30万元\",\"sign\":\"at_most\","
 	static const struct {
 		const char *rule;
 		const char *report;
@@ -280,8 +280,7 @@ static void what_no_formula_can_say_is_checked_by_name(void **state)
 			INDICATOR(TARGET "\"actual\":\"29\",\"actual_text\":\"29万元\""), NULL},
 		{NAMED("actual_is_value", ROWS), INDICATOR(TARGET "\"actual_text\":\"—\""), NULL},
 		{NAMED("actual_is_value", ROWS),
-			INDICATOR(
-				"\"operator\":\"qualitative\",\"target_text\":\"好\",\"actual_text\":\"好\""),
+			INDICATOR("\"sign\":\"qualitative\",\"target_text\":\"好\",\"actual_text\":\"好\""),
 			NULL},
 		{NAMED("date_met", ROWS),
 			INDICATOR("\"target_date\":\"2025-09\",\"actual_date\":\"2025-10-01\""),
@@ -346,7 +345,7 @@ static void too_little_memory_is_an_answer(void **state)
 	const struct jx_rulebook *book =
 		load(&book_arena, RULE("\"lists\":[\"outcomes\"],\"when\":\"value > 1\",\"left\":\"value\","
 				       "\"relation\":\"less\",\"right\":\"1\""));
-	const Jixiao__V1__Submission *report = read_case(&report_arena, "000_seed_yuanshi_kgj_2025");
+	const JxReport *report = read_case(&report_arena, "000_seed_yuanshi_kgj_2025");
 	bool has_run = false;
 	for (size_t cap = 1024; !has_run; cap += 2048) {
 		struct jx_arena arena;

@@ -75,11 +75,11 @@ static void the_sample_of_a_county_holds_both_others(void **state)
 		shipped = jx_rulebook_shipped(others[b]);
 		load_bytes(&other, shipped->text, shipped->n_bytes);
 		assert_int_equal(other.status, JX_OK);
-		const Jixiao__V1__Rulebook *message = jx_rulebook_message(other.book);
+		const JxRulebook *message = jx_rulebook_message(other.book);
 		for (size_t i = 0; i < message->n_rules; i++) {
 			char a[JX_DIGEST_TEXT_BYTES];
 			char b_text[JX_DIGEST_TEXT_BYTES];
-			const Jixiao__V1__Rule *same = jx_rulebook_find(county.book, message->rules[i]->id);
+			const JxRule *same = jx_rulebook_find(county.book, message->rules[i]->id);
 			assert_non_null(same);
 			assert_int_equal(
 				jx_digest_message(&message->rules[i]->base, JX_DIGEST_SHA256, a, NULL),
@@ -142,7 +142,7 @@ static void load_rule(struct loaded *loaded, const char *parameters, const char 
 		"{\"id\":\"one\",\"number\":\"1\",\"title_zh\":\"一\",\"title_en\":\"one\",\"effective_"
 		"year\":2025,"
 		"\"bases\":[{\"key\":\"b\",\"document\":\"样表\",\"says_zh\":\"一\",\"says_en\":\"one\","
-		"\"certainty\":\"our_sample\"}],\"parameters\":[%s],\"rules\":[{\"title_zh\":\"一\","
+		"\"certainty\":\"illustrative\"}],\"parameters\":[%s],\"rules\":[{\"title_zh\":\"一\","
 		"\"title_en\":\"one\",\"remedy_zh\":\"改\",\"remedy_en\":\"mend\",\"basis\":\"b\",%s}]}",
 		parameters, rule);
 	assert_true(n > 0 && (size_t)n < sizeof(text));

@@ -84,13 +84,13 @@ static const struct jx_rulebook *load(struct jx_arena *arena, const char *id)
 }
 
 /* A rule with a letter behind its number looks at the same subject: F08b at that of F08. */
-static bool is_about(const Jixiao__V1__Finding *finding, const char *rule)
+static bool is_about(const JxFinding *finding, const char *rule)
 {
 	return strncmp(finding->rule, rule, 3) == 0;
 }
 
 /* The finding of a subject that stands at a place among those of the subject; NULL past the last. */
-static const Jixiao__V1__Finding *find(const struct jx_findings *findings, const char *rule, size_t place)
+static const JxFinding *find(const struct jx_findings *findings, const char *rule, size_t place)
 {
 	for (size_t i = 0; i < findings->n; i++) {
 		if (is_about(findings->items[i], rule) && place-- == 0)
@@ -124,10 +124,10 @@ static bool is_accused(const struct jx_findings *findings, const struct row *row
 	char stated[64];
 	bare(row->stated, right);
 	for (size_t i = 0; i < findings->n; i++) {
-		const Jixiao__V1__Finding *finding = findings->items[i];
+		const JxFinding *finding = findings->items[i];
 		bool is_new = strcmp(finding->rule, "N02") == 0 && strcmp(finding->expected, "3") == 0;
 		bare(finding->stated, stated);
-		if (!is_new && finding->severity != JIXIAO__V1__SEVERITY__SEVERITY_INFO &&
+		if (!is_new && finding->severity != JX_FINDING_SEVERITY_INFO &&
 			strcmp(finding->rule, row->rule) == 0 && strcmp(stated, right) == 0)
 			return true;
 	}
@@ -194,7 +194,7 @@ static void compare_row(
 			result_of(&rows[i]) == MISMATCH)
 			place++;
 	}
-	const Jixiao__V1__Finding *finding = find(findings, row->rule, place);
+	const JxFinding *finding = find(findings, row->rule, place);
 	bool is_found = result == OK ? is_accused(findings, row) : finding != NULL;
 	(*(is_found ? &comparison->n_found[result] : &comparison->n_missed[result]))++;
 	if (result == OK && is_found)

@@ -49,9 +49,8 @@ static void tell(const struct jx_json_problems *problems)
 
 #define TITLES "'title_zh':'一','title_en':'one'"
 #define REST   TITLES ",'basis':'b'"
-#define BASES                                                                                       \
-	"'bases':[{'key':'b','document':'样表','says_zh':'一','says_en':'one','certainty':'our_" \
-	"sample'}]"
+#define BASES \
+	"'bases':[{'key':'b','document':'样表','says_zh':'一','says_en':'one','certainty':'illustrative'}]"
 #define RULES                                                                                                 \
 	"'rules':[{'id':'Z01','severity':'info','when':'true','field':'kind','message_zh':'一','message_en'" \
 	":'one','remedy_zh':'改','remedy_en':'mend'," REST "}]"
@@ -390,7 +389,7 @@ static void a_rulebook_loads_whole_or_not_at_all_when_memory_runs_out(void **sta
 
 /* ---- those that ship ---- */
 
-static const Jixiao__V1__Scoring *shipped(struct loaded *loaded, const char *id)
+static const JxScoring *shipped(struct loaded *loaded, const char *id)
 {
 	const struct jx_shipped_rulebook *book = jx_rulebook_shipped(id);
 	*loaded = (struct loaded){.book = NULL};
@@ -418,7 +417,7 @@ static void every_shipped_rulebook_says_how_it_scores(void **state)
 		{"county-sample", -1, 7, 9, 4, 3}};
 	for (size_t i = 0; i < sizeof(books) / sizeof(books[0]); i++) {
 		struct loaded loaded;
-		const Jixiao__V1__Scoring *scoring = shipped(&loaded, books[i].id);
+		const JxScoring *scoring = shipped(&loaded, books[i].id);
 		assert_int_equal(scoring->full_points->micros, INT64_C(100000000));
 		assert_int_equal(scoring->least_coverage->micros, INT64_C(60000000));
 		if (books[i].weight < 0)
@@ -440,8 +439,8 @@ static void the_county_measures_by_the_same_common_indicators_worth_100_points(v
 	(void)state;
 	struct loaded national;
 	struct loaded county;
-	const Jixiao__V1__Scoring *a = shipped(&national, "mof-2013-53");
-	const Jixiao__V1__Scoring *b = shipped(&county, "county-sample");
+	const JxScoring *a = shipped(&national, "mof-2013-53");
+	const JxScoring *b = shipped(&county, "county-sample");
 	int64_t points = 0;
 	assert_int_equal(a->n_common, b->n_common);
 	for (size_t i = 0; i < a->n_common; i++) {
@@ -463,14 +462,14 @@ static void what_no_document_sets_is_marked_as_a_sample_or_to_be_verified(void *
 	(void)state;
 	static const struct {
 		const char *key;
-		Jixiao__V1__Certainty certainty;
-	} bases[] = {{"53-sample", JIXIAO__V1__CERTAINTY__CERTAINTY_OUR_SAMPLE},
-		{"sample", JIXIAO__V1__CERTAINTY__CERTAINTY_OUR_SAMPLE},
-		{"cap-execution", JIXIAO__V1__CERTAINTY__CERTAINTY_GENERAL_KNOWLEDGE},
-		{"late", JIXIAO__V1__CERTAINTY__CERTAINTY_COUNTY_TABLE}};
+		JxBasisCertainty certainty;
+	} bases[] = {{"53-sample", JX_BASIS_CERTAINTY_ILLUSTRATIVE},
+		{"sample", JX_BASIS_CERTAINTY_ILLUSTRATIVE},
+		{"cap-execution", JX_BASIS_CERTAINTY_GENERAL_KNOWLEDGE},
+		{"late", JX_BASIS_CERTAINTY_COUNTY_TABLE}};
 	struct loaded loaded;
-	const Jixiao__V1__Scoring *scoring = shipped(&loaded, "county-sample");
-	const Jixiao__V1__Rulebook *message = jx_rulebook_message(loaded.book);
+	const JxScoring *scoring = shipped(&loaded, "county-sample");
+	const JxRulebook *message = jx_rulebook_message(loaded.book);
 	for (size_t i = 0; i < scoring->n_common; i++)
 		assert_string_equal(scoring->common[i]->basis, "53-sample");
 	for (size_t i = 0; i < scoring->n_caps; i++)

@@ -9,19 +9,17 @@
 #include "proto/contract/score/score.h"
 #include "tests/support/submission.h"
 
-#define CARRY(name) JIXIAO__V1__CARRY_REASON__CARRY_REASON_##name
-
 /* Computes the report of a piece of JSON, with steps. */
-static Jixiao__V1__ScoreSheet *sheet_of(struct jx_arena *arena, const char *json)
+static JxScoreSheet *sheet_of(struct jx_arena *arena, const char *json)
 {
 	const struct jx_score_options options = {.has_steps = true};
-	Jixiao__V1__ScoreSheet *sheet;
+	JxScoreSheet *sheet;
 	jx_arena_init(arena, JX_MAX_ARENA_BYTES);
 	assert_int_equal(jx_score_run(read_submission(arena, json), &options, arena, &sheet), JX_OK);
 	return sheet;
 }
 
-static const char *number(const Jixiao__V1__Decimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
+static const char *number(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
 {
 	if (decimal == NULL)
 		return "-";
@@ -41,39 +39,38 @@ static void a_line_is_computed_by_its_method(void **state)
 {
 	(void)state;
 	static const struct row rows[] = {
-		{"'operator':'at_least','target':'3','actual':'2'", "M1", "6.67", true, false},
-		{"'operator':'at_least','target':'3','actual':'3'", "M1", "10.00", true, false},
-		{"'operator':'more_than','target':'3','actual':'9'", "M1", "10.00", true, true},
-		{"'operator':'at_least','target':'3','actual':'-1'", "M1", "0.00", true, true},
-		{"'operator':'at_most','target':'160','actual':'386'", "M2", "4.15", true, false},
-		{"'operator':'at_most','target':'160','actual':'0'", "M2", "10.00", true, true},
-		{"'operator':'less_than','target':'5','actual':'5'", "M2", "10.00", true, false},
-		{"'operator':'equal','target':'100','actual':'98'", "M4", "9.80", true, false},
-		{"'operator':'equal','target':'100','actual':'102'", "M4", "9.80", true, false},
-		{"'operator':'equal','target':'10','actual':'30'", "M4", "0.00", true, true},
-		{"'operator':'equal','target':'-5','actual':'-4'", "M4", "8.00", true, false},
-		{"'operator':'equal','target':'0','actual':'0'", "M5", "10.00", true, false},
-		{"'operator':'equal','target':'0','actual':'1'", "M5", "0.00", true, false},
-		{"'operator':'at_most','target':'0','actual':'-3'", "M5", "10.00", true, false},
-		{"'operator':'at_most','target':'0','actual':'0.01'", "M5", "0.00", true, false},
-		{"'operator':'at_least','target':'0','actual':'0'", "M5", "10.00", true, false},
-		{"'operator':'more_than','target':'0','actual':'0'", "M5", "0.00", true, false},
-		{"'operator':'at_most','target':'-5','actual':'-5'", "M2", "10.00", true, false},
-		{"'operator':'at_most','target':'-5','actual':'-3'", "M2", "6.00", true, false},
-		{"'operator':'at_most','target':'-5','actual':'1'", "M2", "0.00", true, true},
-		{"'operator':'at_least','target':'-5','actual':'-10'", "M1", "5.00", true, false},
-		{"'operator':'at_least','target':'-5','actual':'2'", "M1", "10.00", true, true},
-		{"'operator':'range','target_low':'2','target_high':'4','actual':'4'", "M6", "10.00", true,
+		{"'sign':'at_least','target':'3','actual':'2'", "M1", "6.67", true, false},
+		{"'sign':'at_least','target':'3','actual':'3'", "M1", "10.00", true, false},
+		{"'sign':'more_than','target':'3','actual':'9'", "M1", "10.00", true, true},
+		{"'sign':'at_least','target':'3','actual':'-1'", "M1", "0.00", true, true},
+		{"'sign':'at_most','target':'160','actual':'386'", "M2", "4.15", true, false},
+		{"'sign':'at_most','target':'160','actual':'0'", "M2", "10.00", true, true},
+		{"'sign':'less_than','target':'5','actual':'5'", "M2", "10.00", true, false},
+		{"'sign':'equal','target':'100','actual':'98'", "M4", "9.80", true, false},
+		{"'sign':'equal','target':'100','actual':'102'", "M4", "9.80", true, false},
+		{"'sign':'equal','target':'10','actual':'30'", "M4", "0.00", true, true},
+		{"'sign':'equal','target':'-5','actual':'-4'", "M4", "8.00", true, false},
+		{"'sign':'equal','target':'0','actual':'0'", "M5", "10.00", true, false},
+		{"'sign':'equal','target':'0','actual':'1'", "M5", "0.00", true, false},
+		{"'sign':'at_most','target':'0','actual':'-3'", "M5", "10.00", true, false},
+		{"'sign':'at_most','target':'0','actual':'0.01'", "M5", "0.00", true, false},
+		{"'sign':'at_least','target':'0','actual':'0'", "M5", "10.00", true, false},
+		{"'sign':'more_than','target':'0','actual':'0'", "M5", "0.00", true, false},
+		{"'sign':'at_most','target':'-5','actual':'-5'", "M2", "10.00", true, false},
+		{"'sign':'at_most','target':'-5','actual':'-3'", "M2", "6.00", true, false},
+		{"'sign':'at_most','target':'-5','actual':'1'", "M2", "0.00", true, true},
+		{"'sign':'at_least','target':'-5','actual':'-10'", "M1", "5.00", true, false},
+		{"'sign':'at_least','target':'-5','actual':'2'", "M1", "10.00", true, true},
+		{"'sign':'range','target_low':'2','target_high':'4','actual':'4'", "M6", "10.00", true,
 			false},
-		{"'operator':'by_date','target_date':'2025-12','actual_date':'2025-12-31'", "M12", "10.00",
-			true, false},
-		{"'operator':'by_date','target_date':'2025-12-15','actual_date':'2025-11'", "M12", "10.00",
-			true, false},
+		{"'sign':'by_date','target_date':'2025-12','actual_date':'2025-12-31'", "M12", "10.00", true,
+			false},
+		{"'sign':'by_date','target_date':'2025-12-15','actual_date':'2025-11'", "M12", "10.00", true,
+			false},
 		{"'direction':'lower','target':'4','actual':'5'", "M2", "8.00", true, false},
 		{"'method':'M1','target':'4','actual':'3'", "M1", "7.50", false, false},
-		{"'method':'M3','operator':'at_least','target':'4','actual':'3'", "M3", "0.00", false, false},
-		{"'method':'M3','operator':'more_than','target':'4','actual':'5'", "M3", "10.00", false,
-			false},
+		{"'method':'M3','sign':'at_least','target':'4','actual':'3'", "M3", "0.00", false, false},
+		{"'method':'M3','sign':'more_than','target':'4','actual':'5'", "M3", "10.00", false, false},
 		{"'method':'M5','target':'0','actual':'0'", "M5", "10.00", false, false},
 		{"'method':'M15','coefficient':'72.5'", "M15", "7.25", false, false},
 		{"'method':'M15','coefficient':'120'", "M15", "10.00", false, true},
@@ -86,12 +83,12 @@ static void a_line_is_computed_by_its_method(void **state)
 			rows[i].indicator);
 		for (char *c = json; *c != '\0'; c++)
 			*c = *c == '\'' ? '"' : *c;
-		const Jixiao__V1__ScoreLine *line = sheet_of(&arena, json)->lines[0];
+		const JxScoreLine *line = sheet_of(&arena, json)->lines[0];
 		assert_string_equal(number(line->computed, text), rows[i].computed);
 		assert_string_equal(line->method, rows[i].method);
 		assert_int_equal(line->is_assumed, rows[i].is_assumed);
 		assert_int_equal(line->is_capped, rows[i].is_capped);
-		assert_int_equal(line->reason, CARRY(UNSPECIFIED));
+		assert_int_equal(line->not_computed_reason, JX_NOT_COMPUTED_REASON_UNSPECIFIED);
 		jx_arena_clear(&arena);
 	}
 }
@@ -101,38 +98,39 @@ static void what_cannot_be_computed_is_carried_with_its_reason(void **state)
 	(void)state;
 	static const struct {
 		const char *indicator;
-		Jixiao__V1__CarryReason reason;
+		JxNotComputedReason reason;
 		const char *missing;
 	} rows[] = {
-		{"'operator':'qualitative'", CARRY(QUALITATIVE), "operator"},
-		{"'operator':'at_least','actual':'1'", CARRY(NO_TARGET), "target"},
-		{"'operator':'at_least','target':'—','actual':'1'", CARRY(NO_TARGET), "target"},
-		{"'operator':'at_least','target':'1'", CARRY(NO_ACTUAL), "actual"},
-		{"'operator':'at_least','target':'1','actual':''", CARRY(NO_ACTUAL), "actual"},
-		{"'operator':'at_least','target':'1','actual':'1','unit':'万元','actual_unit':'元'",
-			CARRY(UNIT_DIFFERS), "actual_unit"},
-		{"'target':'1','actual':'1'", CARRY(NO_OPERATOR), "operator"},
-		{"'operator':'about','target':'1','actual':'1'", CARRY(UNFIT_METHOD), "operator"},
-		{"'actual':'—'", CARRY(NO_ACTUAL), "actual"},
-		{"'method':'M7','operator':'at_least','target':'1','actual':'1'", CARRY(NEEDS_PARAMETERS),
-			"method"},
-		{"'method':'M99','operator':'at_least','target':'1','actual':'1'", CARRY(UNKNOWN_METHOD),
-			"method"},
-		{"'method':'F06','operator':'at_least','target':'1','actual':'1'", CARRY(UNKNOWN_METHOD),
-			"method"},
-		{"'method':'M5','target':'1','actual':'1'", CARRY(UNFIT_METHOD), "target"},
-		{"'operator':'range','target_low':'2','actual':'1'", CARRY(NO_TARGET), "target_high"},
-		{"'operator':'range','target_low':'2','target_high':'1','actual':'1'", CARRY(UNFIT_METHOD),
-			"target_low"},
-		{"'operator':'range','target_low':'2','target_high':'3','actual':'1'", CARRY(OUTSIDE_RANGE),
-			"actual"},
-		{"'operator':'by_date','actual_date':'2025-12'", CARRY(NO_TARGET), "target_date"},
-		{"'operator':'by_date','target_date':'2025-12'", CARRY(NO_ACTUAL), "actual_date"},
-		{"'operator':'by_date','target_date':'2025-12-15','actual_date':'2025-12'",
-			CARRY(DATE_UNCLEAR), "actual_date"},
-		{"'operator':'by_date','target_date':'2025-12','actual_date':'2026-01'", CARRY(LATE),
-			"actual_date"},
-		{"'method':'M15'", CARRY(NO_COEFFICIENT), "coefficient"},
+		{"'sign':'qualitative'", JX_NOT_COMPUTED_REASON_QUALITATIVE, "sign"},
+		{"'sign':'at_least','actual':'1'", JX_NOT_COMPUTED_REASON_NO_TARGET, "target"},
+		{"'sign':'at_least','target':'—','actual':'1'", JX_NOT_COMPUTED_REASON_NO_TARGET, "target"},
+		{"'sign':'at_least','target':'1'", JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual"},
+		{"'sign':'at_least','target':'1','actual':''", JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual"},
+		{"'sign':'at_least','target':'1','actual':'1','unit':'万元','actual_unit':'元'",
+			JX_NOT_COMPUTED_REASON_UNIT_DIFFERS, "actual_unit"},
+		{"'target':'1','actual':'1'", JX_NOT_COMPUTED_REASON_NO_SIGN, "sign"},
+		{"'sign':'about','target':'1','actual':'1'", JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "sign"},
+		{"'actual':'—'", JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual"},
+		{"'method':'M7','sign':'at_least','target':'1','actual':'1'",
+			JX_NOT_COMPUTED_REASON_NEEDS_PARAMETERS, "method"},
+		{"'method':'M99','sign':'at_least','target':'1','actual':'1'",
+			JX_NOT_COMPUTED_REASON_UNKNOWN_METHOD, "method"},
+		{"'method':'F06','sign':'at_least','target':'1','actual':'1'",
+			JX_NOT_COMPUTED_REASON_UNKNOWN_METHOD, "method"},
+		{"'method':'M5','target':'1','actual':'1'", JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target"},
+		{"'sign':'range','target_low':'2','actual':'1'", JX_NOT_COMPUTED_REASON_NO_TARGET,
+			"target_high"},
+		{"'sign':'range','target_low':'2','target_high':'1','actual':'1'",
+			JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target_low"},
+		{"'sign':'range','target_low':'2','target_high':'3','actual':'1'",
+			JX_NOT_COMPUTED_REASON_OUTSIDE_RANGE, "actual"},
+		{"'sign':'by_date','actual_date':'2025-12'", JX_NOT_COMPUTED_REASON_NO_TARGET, "target_date"},
+		{"'sign':'by_date','target_date':'2025-12'", JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual_date"},
+		{"'sign':'by_date','target_date':'2025-12-15','actual_date':'2025-12'",
+			JX_NOT_COMPUTED_REASON_DATE_UNCLEAR, "actual_date"},
+		{"'sign':'by_date','target_date':'2025-12','actual_date':'2026-01'",
+			JX_NOT_COMPUTED_REASON_LATE, "actual_date"},
+		{"'method':'M15'", JX_NOT_COMPUTED_REASON_NO_COEFFICIENT, "coefficient"},
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct jx_arena arena;
@@ -142,15 +140,15 @@ static void what_cannot_be_computed_is_carried_with_its_reason(void **state)
 			rows[i].indicator);
 		for (char *c = json; *c != '\0'; c++)
 			*c = *c == '\'' ? '"' : *c;
-		const Jixiao__V1__ScoreSheet *sheet = sheet_of(&arena, json);
-		const Jixiao__V1__ScoreLine *line = sheet->lines[0];
-		assert_int_equal(line->reason, rows[i].reason);
+		const JxScoreSheet *sheet = sheet_of(&arena, json);
+		const JxScoreLine *line = sheet->lines[0];
+		assert_int_equal(line->not_computed_reason, rows[i].reason);
 		assert_string_equal(line->missing + strlen("indicators[0]."), rows[i].missing);
 		assert_null(line->computed);
 		assert_string_equal(number(line->counted, text), "7.00");
-		assert_true(jx_score_reason_text(line->reason, JX_ZH)[0] != '\0');
+		assert_true(jx_score_reason_text(line->not_computed_reason, JX_ZH)[0] != '\0');
 		assert_null(sheet->computed);
-		assert_int_equal(sheet->gap, JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NOTHING_COMPUTED);
+		assert_int_equal(sheet->unavailable_reason, JX_UNAVAILABLE_REASON_NOTHING_COMPUTED);
 		jx_arena_clear(&arena);
 	}
 }
@@ -160,9 +158,9 @@ static void a_claim_above_the_points_is_carried_at_the_points(void **state)
 	(void)state;
 	struct jx_arena arena;
 	char text[JX_FIGURE_TEXT_BYTES];
-	const Jixiao__V1__ScoreLine *line = sheet_of(&arena, "{\"indicators\":[{\"points\":\"10\",\"claimed_"
-							     "score\":\"99\",\"operator\":\"qualitative\"}]}")
-						    ->lines[0];
+	const JxScoreLine *line = sheet_of(&arena, "{\"indicators\":[{\"points\":\"10\",\"claimed_"
+						   "score\":\"99\",\"sign\":\"qualitative\"}]}")
+					  ->lines[0];
 	assert_string_equal(number(line->counted, text), "10.00");
 	assert_true(line->is_capped);
 	jx_arena_clear(&arena);
@@ -173,7 +171,7 @@ static void the_smaller_of_two_views_counts(void **state)
 	(void)state;
 	struct jx_arena arena;
 	char text[JX_FIGURE_TEXT_BYTES];
-	const Jixiao__V1__ScoreLine *line =
+	const JxScoreLine *line =
 		sheet_of(&arena, "{\"funds_by_source\":[{\"row\":\"total\",\"adjusted\":\"2030.12万元\","
 				 "\"executed\":\"2030.12万元\","
 				 "\"points\":\"10\",\"claimed_score\":\"10\"}],"
@@ -192,12 +190,12 @@ static void money_without_a_budget_is_carried(void **state)
 {
 	(void)state;
 	struct jx_arena arena;
-	const Jixiao__V1__ScoreSheet *sheet = sheet_of(&arena,
+	const JxScoreSheet *sheet = sheet_of(&arena,
 		"{\"funds_by_source\":[{\"row\":\"total\",\"adjusted\":\"0万元\",\"executed\":\"0万元\","
 		"\"points\":\"10\"},"
 		"{\"row\":\"other\",\"adjusted\":\"\",\"executed\":\"1万元\",\"points\":\"10\"}]}");
-	assert_int_equal(sheet->lines[0]->reason, CARRY(NO_BUDGET));
-	assert_int_equal(sheet->lines[1]->reason, CARRY(NO_AMOUNT));
+	assert_int_equal(sheet->lines[0]->not_computed_reason, JX_NOT_COMPUTED_REASON_NO_BUDGET);
+	assert_int_equal(sheet->lines[1]->not_computed_reason, JX_NOT_COMPUTED_REASON_NO_AMOUNT);
 	assert_string_equal(sheet->lines[1]->missing, "funds_by_source[1].adjusted");
 	assert_null(sheet->lines[0]->counted);
 	jx_arena_clear(&arena);
@@ -208,16 +206,16 @@ static void what_the_total_claims_beyond_the_rows_is_a_carried_line(void **state
 	(void)state;
 	struct jx_arena arena;
 	char text[JX_FIGURE_TEXT_BYTES];
-	const Jixiao__V1__ScoreSheet *sheet = sheet_of(&arena,
+	const JxScoreSheet *sheet = sheet_of(&arena,
 		"{\"projects\":[{\"name\":\"a\",\"claimed_score\":\"98\",\"indicators\":[{\"points\":\"60\","
-		"\"claimed_score\":\"60\",\"operator\":\"at_least\",\"target\":\"2\",\"actual\":\"1\"}]}]}");
+		"\"claimed_score\":\"60\",\"sign\":\"at_least\",\"target\":\"2\",\"actual\":\"1\"}]}]}");
 	assert_int_equal(sheet->n_lines, 2);
-	assert_int_equal(sheet->lines[1]->reason, CARRY(NOT_LISTED));
+	assert_int_equal(sheet->lines[1]->not_computed_reason, JX_NOT_COMPUTED_REASON_NOT_LISTED);
 	assert_string_equal(sheet->lines[1]->field, "projects[0].claimed_score");
 	assert_string_equal(number(sheet->lines[1]->points, text), "40");
 	assert_string_equal(number(sheet->computed, text), "68.00");
 	assert_string_equal(number(sheet->coverage, text), "60.00");
-	assert_int_equal(sheet->group, JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE);
+	assert_int_equal(sheet->group, JX_COVERAGE_GROUP_VERIFIABLE);
 	assert_true(sheet->is_mixed);
 	jx_arena_clear(&arena);
 }
@@ -227,11 +225,11 @@ static void a_line_without_points_is_in_no_total(void **state)
 	(void)state;
 	struct jx_arena arena;
 	char text[JX_FIGURE_TEXT_BYTES];
-	const Jixiao__V1__ScoreSheet *sheet = sheet_of(&arena,
-		"{\"indicators\":[{\"claimed_score\":\"5\",\"operator\":\"equal\",\"target\":\"1\","
+	const JxScoreSheet *sheet = sheet_of(&arena,
+		"{\"indicators\":[{\"claimed_score\":\"5\",\"sign\":\"equal\",\"target\":\"1\","
 		"\"actual\":\"1\"},"
-		"{\"points\":\"4\",\"operator\":\"equal\",\"target\":\"1\",\"actual\":\"1\"}]}");
-	assert_int_equal(sheet->lines[0]->reason, CARRY(NO_POINTS));
+		"{\"points\":\"4\",\"sign\":\"equal\",\"target\":\"1\",\"actual\":\"1\"}]}");
+	assert_int_equal(sheet->lines[0]->not_computed_reason, JX_NOT_COMPUTED_REASON_NO_POINTS);
 	assert_string_equal(number(sheet->computed, text), "4.00");
 	assert_string_equal(number(sheet->claimed, text), "0.00");
 	assert_false(sheet->is_mixed);

@@ -21,7 +21,7 @@ static const char *const cases[] = {"000_seed_yuanshi_kgj_2025", "01_lingling_li
 
 #define N_CASES (sizeof(cases) / sizeof(cases[0]))
 
-static const char *number(const Jixiao__V1__Decimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
+static const char *number(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
 {
 	if (decimal == NULL)
 		return "-";
@@ -29,30 +29,30 @@ static const char *number(const Jixiao__V1__Decimal *decimal, char out[JX_FIGURE
 	return out;
 }
 
-static void write_line(FILE *stream, const Jixiao__V1__ScoreLine *line)
+static void write_line(FILE *stream, const JxScoreLine *line)
 {
 	char texts[4][JX_FIGURE_TEXT_BYTES];
-	bool is_computed = line->state == JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED;
+	bool is_computed = line->state == JX_SCORE_STATE_COMPUTED;
 	(void)fprintf(stream, "%u | %s | %s | %s | %s | %s | %s | %s%s | %s | %s\n", line->number,
 		line->field, line->label, number(line->points, texts[0]), number(line->claimed, texts[1]),
 		number(line->computed, texts[2]), number(line->counted, texts[3]), line->method,
 		line->is_assumed ? "*" : "", is_computed ? line->is_capped ? "capped" : "" : "carried",
-		jx_score_reason_text(line->reason, JX_EN));
+		jx_score_reason_text(line->not_computed_reason, JX_EN));
 }
 
-static void write_totals(FILE *stream, const Jixiao__V1__ScoreSheet *sheet)
+static void write_totals(FILE *stream, const JxScoreSheet *sheet)
 {
 	char texts[5][JX_FIGURE_TEXT_BYTES];
-	bool is_enough = sheet->group == JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_VERIFIABLE;
+	bool is_enough = sheet->group == JX_COVERAGE_GROUP_VERIFIABLE;
 	(void)fprintf(stream,
 		"= points %s, claimed %s, stated %s, computed %s%s%s, coverage %s%%, %s; %u computed, %u "
 		"carried\n\n",
 		number(sheet->points, texts[0]), number(sheet->claimed, texts[1]),
 		number(sheet->stated, texts[2]), number(sheet->computed, texts[3]),
 		sheet->is_mixed ? " (with carried lines)" : "",
-		sheet->gap != JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_UNSPECIFIED ? " (not computable)" : "",
+		sheet->unavailable_reason != JX_UNAVAILABLE_REASON_UNSPECIFIED ? " (not computable)" : "",
 		number(sheet->coverage, texts[4]), is_enough ? "可核实" : "无法核实", sheet->computed_lines,
-		sheet->carried_lines);
+		sheet->not_computed_lines);
 }
 
 static char *read_golden(void)
@@ -75,7 +75,7 @@ static void every_line_of_every_case_comes_out_as_written(void **state)
 	assert_non_null(stream);
 	for (size_t i = 0; i < N_CASES; i++) {
 		struct jx_arena arena;
-		Jixiao__V1__ScoreSheet *sheet;
+		JxScoreSheet *sheet;
 		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 		assert_int_equal(jx_score_run(read_case(&arena, cases[i]), NULL, &arena, &sheet), JX_OK);
 		(void)fprintf(stream, "## %s\n", cases[i]);
@@ -109,7 +109,7 @@ static void the_recomputed_totals_come_out_to_the_digit(void **state)
 		{"000_seed_yuanshi_kgj_2025", NULL, "0.00"}};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct jx_arena arena;
-		Jixiao__V1__ScoreSheet *sheet;
+		JxScoreSheet *sheet;
 		char text[JX_FIGURE_TEXT_BYTES];
 		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 		assert_int_equal(jx_score_run(read_case(&arena, rows[i].name), NULL, &arena, &sheet), JX_OK);
@@ -124,13 +124,13 @@ static void the_starting_report_cannot_be_verified(void **state)
 {
 	(void)state;
 	struct jx_arena arena;
-	Jixiao__V1__ScoreSheet *sheet;
+	JxScoreSheet *sheet;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	assert_int_equal(jx_score_run(read_case(&arena, cases[0]), NULL, &arena, &sheet), JX_OK);
 	assert_null(sheet->computed);
-	assert_int_equal(sheet->gap, JIXIAO__V1__TOTAL_GAP__TOTAL_GAP_NO_POINTS);
+	assert_int_equal(sheet->unavailable_reason, JX_UNAVAILABLE_REASON_NO_POINTS);
 	assert_int_equal(sheet->coverage->micros, 0);
-	assert_int_equal(sheet->group, JIXIAO__V1__COVERAGE_GROUP__COVERAGE_GROUP_UNVERIFIABLE);
+	assert_int_equal(sheet->group, JX_COVERAGE_GROUP_UNVERIFIABLE);
 	assert_int_equal(sheet->stated->micros, 100000000);
 	jx_arena_clear(&arena);
 }

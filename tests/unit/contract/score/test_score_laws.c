@@ -17,16 +17,16 @@
 
 /* A report small enough to be made on the stack, with all that its score depends on. */
 struct report {
-	Jixiao__V1__Submission submission;
-	Jixiao__V1__Project project;
-	Jixiao__V1__Project *projects[1];
-	Jixiao__V1__FundLine fund;
-	Jixiao__V1__FundLine *funds[1];
-	Jixiao__V1__Amount money[2];
-	Jixiao__V1__Indicator rows[2 * MAX_ROWS];
-	Jixiao__V1__Indicator *own[MAX_ROWS];
-	Jixiao__V1__Indicator *of_project[MAX_ROWS];
-	Jixiao__V1__Decimal figures[2 * MAX_ROWS + 1][5];
+	JxReport submission;
+	JxProject project;
+	JxProject *projects[1];
+	JxFundLine fund;
+	JxFundLine *funds[1];
+	JxAmount money[2];
+	JxIndicator rows[2 * MAX_ROWS];
+	JxIndicator *own[MAX_ROWS];
+	JxIndicator *of_project[MAX_ROWS];
+	JxDecimal figures[2 * MAX_ROWS + 1][5];
 };
 
 /* xorshift64: the same reports on every machine. */
@@ -44,15 +44,14 @@ static int64_t below(uint64_t *seed, int64_t n)
 }
 
 /* A figure with 0 to 6 decimals, sometimes absent or an empty box. */
-static Jixiao__V1__Decimal *make_figure(
-	uint64_t *seed, Jixiao__V1__Decimal *figure, int64_t low, int64_t high)
+static JxDecimal *make_figure(uint64_t *seed, JxDecimal *figure, int64_t low, int64_t high)
 {
 	int64_t kind = below(seed, 16);
-	jixiao__v1__decimal__init(figure);
+	jx_decimal_init(figure);
 	if (kind == 0)
 		return NULL;
 	if (kind == 1) {
-		figure->empty = JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_DASH;
+		figure->empty = JX_EMPTY_KIND_DASH;
 		return figure;
 	}
 	figure->decimals = (uint32_t)below(seed, 7);
@@ -62,15 +61,15 @@ static Jixiao__V1__Decimal *make_figure(
 	return figure;
 }
 
-static Jixiao__V1__Indicator *make_row(uint64_t *seed, struct report *report, size_t i)
+static JxIndicator *make_row(uint64_t *seed, struct report *report, size_t i)
 {
 	static const char *const methods[] = {
 		"", "", "", "", "", "", "M1", "M2", "M3", "M4", "M5", "M15", "M7"};
-	Jixiao__V1__Indicator *row = &report->rows[i];
-	Jixiao__V1__Decimal *figures = report->figures[i];
-	jixiao__v1__indicator__init(row);
-	row->operator_ = (Jixiao__V1__Operator)below(seed, 10);
-	row->direction = (Jixiao__V1__Direction)below(seed, 4);
+	JxIndicator *row = &report->rows[i];
+	JxDecimal *figures = report->figures[i];
+	jx_indicator_init(row);
+	row->sign = (JxFigureSign)below(seed, 10);
+	row->direction = (JxIndicatorDirection)below(seed, 4);
 	row->method = (char *)methods[below(seed, sizeof(methods) / sizeof(methods[0]))];
 	row->points = make_figure(seed, &figures[0], 0, 30);
 	row->claimed_score = make_figure(seed, &figures[1], -1, 31);
@@ -85,12 +84,12 @@ static Jixiao__V1__Indicator *make_row(uint64_t *seed, struct report *report, si
 static void make_report(uint64_t *seed, struct report *report)
 {
 	*report = (struct report){0};
-	jixiao__v1__submission__init(&report->submission);
-	jixiao__v1__project__init(&report->project);
-	jixiao__v1__fund_line__init(&report->fund);
+	jx_report_init(&report->submission);
+	jx_project_init(&report->project);
+	jx_fund_line_init(&report->fund);
 	for (size_t i = 0; i < 2; i++) {
-		jixiao__v1__amount__init(&report->money[i]);
-		report->money[i].unit = JIXIAO__V1__AMOUNT_UNIT__AMOUNT_UNIT_YUAN;
+		jx_amount_init(&report->money[i]);
+		report->money[i].unit = JX_AMOUNT_UNIT_YUAN;
 		report->money[i].fen = below(seed, 100000000000) - 100;
 		report->money[i].decimals = 2;
 	}
@@ -118,17 +117,17 @@ static void make_report(uint64_t *seed, struct report *report)
 /* The rulebook that run() scores by; NULL: the built-in rules alone. */
 static const struct jx_rulebook *rulebook;
 
-static Jixiao__V1__ScoreSheet *run(const struct report *report, struct jx_arena *arena)
+static JxScoreSheet *run(const struct report *report, struct jx_arena *arena)
 {
-	Jixiao__V1__ScoreSheet *sheet;
+	JxScoreSheet *sheet;
 	const struct jx_score_options options = {.rulebook = rulebook};
 	assert_int_equal(jx_score_run(&report->submission, &options, arena, &sheet), JX_OK);
 	return sheet;
 }
 
-static bool is_computed(const Jixiao__V1__ScoreLine *line)
+static bool is_computed(const JxScoreLine *line)
 {
-	return line->state == JIXIAO__V1__SCORE_STATE__SCORE_STATE_COMPUTED;
+	return line->state == JX_SCORE_STATE_COMPUTED;
 }
 
 typedef void (*on_report_fn)(uint64_t *seed, struct report *report, struct jx_arena *arena);
@@ -149,13 +148,13 @@ static void for_each_report(uint64_t seed, on_report_fn on_report)
 static void check_bounds(uint64_t *seed, struct report *report, struct jx_arena *arena)
 {
 	(void)seed;
-	const Jixiao__V1__ScoreSheet *sheet = run(report, arena);
+	const JxScoreSheet *sheet = run(report, arena);
 	int64_t points = 0;
 	int64_t counted[2] = {0, 0}; /* of the department's own table, of the project's */
 	bool has_lines[2] = {false, false};
 	bool has_computed[2] = {false, false};
 	for (size_t i = 0; i < sheet->n_lines; i++) {
-		const Jixiao__V1__ScoreLine *line = sheet->lines[i];
+		const JxScoreLine *line = sheet->lines[i];
 		assert_true(is_computed(line) == (line->computed != NULL));
 		assert_true(is_computed(line) == (line->missing[0] == '\0'));
 		assert_true(line->counted == NULL ||
@@ -183,12 +182,10 @@ static void nothing_exceeds_the_points_and_totals_add_up(void **state)
 }
 
 /* +1: more is better; -1: less is; 0: neither. */
-static int way_of(const Jixiao__V1__Indicator *row)
+static int way_of(const JxIndicator *row)
 {
-	bool is_more = row->operator_ == JIXIAO__V1__OPERATOR__OPERATOR_AT_LEAST ||
-		       row->operator_ == JIXIAO__V1__OPERATOR__OPERATOR_MORE_THAN;
-	bool is_less = row->operator_ == JIXIAO__V1__OPERATOR__OPERATOR_AT_MOST ||
-		       row->operator_ == JIXIAO__V1__OPERATOR__OPERATOR_LESS_THAN;
+	bool is_more = row->sign == JX_FIGURE_SIGN_AT_LEAST || row->sign == JX_FIGURE_SIGN_MORE_THAN;
+	bool is_less = row->sign == JX_FIGURE_SIGN_AT_MOST || row->sign == JX_FIGURE_SIGN_LESS_THAN;
 	if (row->method[0] != '\0' && strcmp(row->method, "M3") != 0)
 		return 0;
 	return is_more ? 1 : is_less ? -1 : 0;
@@ -198,18 +195,18 @@ static void check_monotony(uint64_t *seed, struct report *report, struct jx_aren
 {
 	report->project.n_indicators = 0;
 	report->fund.points = NULL;
-	const Jixiao__V1__ScoreSheet *before = run(report, arena);
+	const JxScoreSheet *before = run(report, arena);
 	int64_t step = 1 + below(seed, 30000000);
 	for (size_t i = 0; i < report->submission.n_indicators; i++) {
-		Jixiao__V1__Decimal *actual = report->own[i]->actual;
-		if (actual == NULL || actual->empty != JIXIAO__V1__EMPTY_KIND__EMPTY_KIND_UNSPECIFIED)
+		JxDecimal *actual = report->own[i]->actual;
+		if (actual == NULL || actual->empty != JX_EMPTY_KIND_UNSPECIFIED)
 			continue;
 		actual->decimals = 6;
 		actual->micros += step;
 	}
-	const Jixiao__V1__ScoreSheet *after = run(report, arena);
+	const JxScoreSheet *after = run(report, arena);
 	for (size_t i = 0; i < report->submission.n_indicators; i++) {
-		const Jixiao__V1__ScoreLine *line = before->lines[i];
+		const JxScoreLine *line = before->lines[i];
 		int way = way_of(report->own[i]);
 		if (!is_computed(line) || way == 0)
 			continue;
@@ -227,12 +224,12 @@ static void a_better_actual_never_scores_less(void **state)
 
 static void check_claims(uint64_t *seed, struct report *report, struct jx_arena *arena)
 {
-	const Jixiao__V1__ScoreSheet *before = run(report, arena);
-	Jixiao__V1__Decimal claims[2 * MAX_ROWS + 1];
+	const JxScoreSheet *before = run(report, arena);
+	JxDecimal claims[2 * MAX_ROWS + 1];
 	for (size_t i = 0; i < 2 * (size_t)MAX_ROWS; i++)
 		report->rows[i].claimed_score = make_figure(seed, &claims[i], 0, 30);
 	report->fund.claimed_score = make_figure(seed, &claims[2 * MAX_ROWS], 0, 30);
-	const Jixiao__V1__ScoreSheet *after = run(report, arena);
+	const JxScoreSheet *after = run(report, arena);
 	assert_int_equal(before->n_lines, after->n_lines);
 	assert_int_equal(before->coverage->micros, after->coverage->micros);
 	for (size_t i = 0; i < before->n_lines; i++) {
@@ -269,7 +266,7 @@ static void the_sample_rulebook_keeps_the_laws(void **state)
 static void check_order(uint64_t *seed, struct report *report, struct jx_arena *arena)
 {
 	(void)seed;
-	const Jixiao__V1__ScoreSheet *sheet = run(report, arena);
+	const JxScoreSheet *sheet = run(report, arena);
 	int last = 0;
 	for (size_t i = 0; i < sheet->n_lines; i++) {
 		const char *field = sheet->lines[i]->field;
@@ -291,7 +288,7 @@ static void lines_stand_in_the_order_of_the_form(void **state)
 
 /* Half up of points times num / den at two decimals, the other way round: the least whole number of cents whose
  * half-open interval holds the exact value. */
-static void assert_is_rounded(const Jixiao__V1__ScoreLine *line, int64_t num, int64_t den)
+static void assert_is_rounded(const JxScoreLine *line, int64_t num, int64_t den)
 {
 	__extension__ typedef __int128 wide;
 	int64_t points = line->points->micros;
@@ -306,11 +303,11 @@ static void assert_is_rounded(const Jixiao__V1__ScoreLine *line, int64_t num, in
 static void check_exactness(uint64_t *seed, struct report *report, struct jx_arena *arena)
 {
 	(void)seed;
-	const Jixiao__V1__ScoreSheet *sheet = run(report, arena);
+	const JxScoreSheet *sheet = run(report, arena);
 	size_t first = sheet->n_lines - report->submission.n_indicators;
 	for (size_t i = 0; i < report->submission.n_indicators; i++) {
-		const Jixiao__V1__ScoreLine *line = sheet->lines[first + i];
-		const Jixiao__V1__Indicator *row = report->own[i];
+		const JxScoreLine *line = sheet->lines[first + i];
+		const JxIndicator *row = report->own[i];
 		if (!is_computed(line) || strcmp(line->method, "M15") == 0)
 			continue;
 		int64_t target = row->target->micros;

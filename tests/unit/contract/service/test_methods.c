@@ -5,28 +5,23 @@
 
 #include "grpc/health/v1/health.pb-c.h"
 #include "grpc/reflection/v1/reflection.pb-c.h"
-#include "jixiao/v1/departments.pb-c.h"
-#include "jixiao/v1/persons.pb-c.h"
-#include "jixiao/v1/rankings.pb-c.h"
-#include "jixiao/v1/review.pb-c.h"
-#include "jixiao/v1/rounds.pb-c.h"
-#include "jixiao/v1/rulebooks.pb-c.h"
-#include "jixiao/v1/submissions.pb-c.h"
-#include "jixiao/v1/system.pb-c.h"
+#include "jixiao/v1/schema.h"
 #include "tests/support/test.h"
 
 static const ProtobufCServiceDescriptor *const SERVICES[] = {
 	&grpc__health__v1__health__descriptor,
 	&grpc__reflection__v1__server_reflection__descriptor,
-	&jixiao__v1__department_service__descriptor,
-	&jixiao__v1__enrolment_service__descriptor,
-	&jixiao__v1__person_service__descriptor,
-	&jixiao__v1__ranking_service__descriptor,
-	&jixiao__v1__review_service__descriptor,
-	&jixiao__v1__round_service__descriptor,
-	&jixiao__v1__rulebook_service__descriptor,
-	&jixiao__v1__submission_service__descriptor,
-	&jixiao__v1__system_service__descriptor,
+	JX_DEPARTMENT_SERVICE_DESCRIPTOR,
+	JX_ENROLMENT_SERVICE_DESCRIPTOR,
+	JX_PERSON_SERVICE_DESCRIPTOR,
+	JX_PUBLICATION_SERVICE_DESCRIPTOR,
+	JX_RANKING_SERVICE_DESCRIPTOR,
+	JX_REVIEW_SERVICE_DESCRIPTOR,
+	JX_ROUND_SERVICE_DESCRIPTOR,
+	JX_RULEBOOK_SERVICE_DESCRIPTOR,
+	JX_SCORE_SERVICE_DESCRIPTOR,
+	JX_SUBMISSION_SERVICE_DESCRIPTOR,
+	JX_SYSTEM_SERVICE_DESCRIPTOR,
 };
 
 #define N_SERVICES (sizeof(SERVICES) / sizeof(SERVICES[0]))
@@ -94,10 +89,10 @@ static void roles_have_names_both_ways(void **state)
 	char text[200];
 	assert_string_equal(jx_roles_text(JX_ROLES_FINANCE, JX_EN, text, sizeof(text)), "reviewer, lead");
 	assert_string_equal(jx_roles_text(JX_ROLES_FINANCE, JX_ZH, text, sizeof(text)), "审核人、财政负责人");
-	assert_int_equal(jx_role_by_name("auditor"), JIXIAO__V1__ROLE__ROLE_AUDITOR);
+	assert_int_equal(jx_role_by_name("auditor"), JX_PERSON_ROLE_AUDITOR);
 	assert_int_equal(jx_role_by_name("root"), 0);
-	for (int role = 1; role <= JIXIAO__V1__ROLE__ROLE_AUDITOR; role++)
-		assert_int_equal(jx_role_by_name(jx_role_name((Jixiao__V1__Role)role, JX_EN)), role);
+	for (int role = 1; role <= JX_PERSON_ROLE_AUDITOR; role++)
+		assert_int_equal(jx_role_by_name(jx_role_name((JxPersonRole)role, JX_EN)), role);
 }
 
 int main(void)

@@ -6,10 +6,8 @@
 
 #include "proto/contract/service/states.h"
 
-#define S(name)     JIXIAO__V1__SUBMISSION_STATE__SUBMISSION_STATE_##name
-#define ROUND(name) JIXIAO__V1__ROUND_STATE__ROUND_STATE_##name
-#define N_STATES    12
-#define N_ROUNDS    9
+#define N_STATES 12
+#define N_ROUNDS 9
 
 /* number from act to who, as the specification prints it */
 static const char *const expected[] = {
@@ -90,7 +88,7 @@ static void no_act_is_ambiguous(void **state)
 }
 
 /* Marks what can be reached from a state along the rows. */
-static void reach(Jixiao__V1__SubmissionState from, bool seen[N_STATES])
+static void reach(JxSubmissionState from, bool seen[N_STATES])
 {
 	seen[from] = true;
 	for (size_t i = 0; i < jx_states_count(); i++) {
@@ -104,16 +102,16 @@ static void every_state_is_reachable_and_can_end(void **state)
 {
 	(void)state;
 	bool from_start[N_STATES] = {false};
-	reach(S(NOT_STARTED), from_start);
-	for (int s = S(NOT_STARTED); s < N_STATES; s++) {
+	reach(JX_SUBMISSION_STATE_NOT_STARTED, from_start);
+	for (int s = JX_SUBMISSION_STATE_NOT_STARTED; s < N_STATES; s++) {
 		bool seen[N_STATES] = {false};
-		reach((Jixiao__V1__SubmissionState)s, seen);
+		reach((JxSubmissionState)s, seen);
 		assert_true(from_start[s]);
-		assert_true(seen[S(FINAL)]);
+		assert_true(seen[JX_SUBMISSION_STATE_FINAL]);
 	}
 }
 
-static bool side_can_move(Jixiao__V1__SubmissionState from, uint32_t roles)
+static bool side_can_move(JxSubmissionState from, uint32_t roles)
 {
 	for (size_t i = 0; i < jx_states_count(); i++) {
 		const struct jx_transition *row = jx_states_at(i);
@@ -128,15 +126,16 @@ static void whoever_holds_the_ball_can_move(void **state)
 	(void)state;
 	const uint32_t department = JX_ROLE_E | JX_ROLE_T | JX_ROLE_H;
 	const uint32_t finance = JX_ROLE_R | JX_ROLE_L;
-	for (int s = S(NOT_STARTED); s < N_STATES; s++) {
+	for (int s = JX_SUBMISSION_STATE_NOT_STARTED; s < N_STATES; s++) {
 		for (int open = 0; open <= 1; open++) {
-			Jixiao__V1__Ball ball = jx_state_ball((Jixiao__V1__SubmissionState)s, open == 1);
-			if (ball == JIXIAO__V1__BALL__BALL_DEPARTMENT)
-				assert_true(side_can_move((Jixiao__V1__SubmissionState)s, department));
-			else if (ball == JIXIAO__V1__BALL__BALL_FINANCE)
-				assert_true(side_can_move((Jixiao__V1__SubmissionState)s, finance));
+			JxHolder ball = jx_state_holder((JxSubmissionState)s, open == 1);
+			if (ball == JX_HOLDER_DEPARTMENT)
+				assert_true(side_can_move((JxSubmissionState)s, department));
+			else if (ball == JX_HOLDER_FINANCE)
+				assert_true(side_can_move((JxSubmissionState)s, finance));
 			else
-				assert_true(s == S(FINAL) || s == S(WAIVED));
+				assert_true(
+					s == JX_SUBMISSION_STATE_FINAL || s == JX_SUBMISSION_STATE_WAIVED);
 		}
 	}
 }
@@ -144,44 +143,43 @@ static void whoever_holds_the_ball_can_move(void **state)
 static void finance_gets_out_where_a_department_sits_still(void **state)
 {
 	(void)state;
-	for (int s = S(NOT_STARTED); s < N_STATES; s++) {
-		if (jx_state_ball((Jixiao__V1__SubmissionState)s, true) == JIXIAO__V1__BALL__BALL_DEPARTMENT)
-			assert_true(side_can_move((Jixiao__V1__SubmissionState)s, JX_ROLE_L));
+	for (int s = JX_SUBMISSION_STATE_NOT_STARTED; s < N_STATES; s++) {
+		if (jx_state_holder((JxSubmissionState)s, true) == JX_HOLDER_DEPARTMENT)
+			assert_true(side_can_move((JxSubmissionState)s, JX_ROLE_L));
 	}
 }
 
 static void the_checking_ball_changes_hands_with_the_window(void **state)
 {
 	(void)state;
-	assert_int_equal(jx_state_ball(S(CHECKING), true), JIXIAO__V1__BALL__BALL_DEPARTMENT);
-	assert_int_equal(jx_state_ball(S(CHECKING), false), JIXIAO__V1__BALL__BALL_FINANCE);
-	assert_int_equal(
-		jx_state_ball((Jixiao__V1__SubmissionState)99, true), JIXIAO__V1__BALL__BALL_UNSPECIFIED);
+	assert_int_equal(jx_state_holder(JX_SUBMISSION_STATE_CHECKING, true), JX_HOLDER_DEPARTMENT);
+	assert_int_equal(jx_state_holder(JX_SUBMISSION_STATE_CHECKING, false), JX_HOLDER_FINANCE);
+	assert_int_equal(jx_state_holder((JxSubmissionState)99, true), JX_HOLDER_UNSPECIFIED);
 }
 
 static void a_first_act_may_go_without_saying(void **state)
 {
 	(void)state;
 	static const struct {
-		Jixiao__V1__SubmissionState from;
+		JxSubmissionState from;
 		enum jx_act act;
 		size_t n;
 		int rows[2];
 	} cases[] = {
-		{S(NOT_STARTED), JX_ACT_SUBMIT, 2, {1, 4}},
-		{S(DRAFT), JX_ACT_SUBMIT, 1, {4, 0}},
-		{S(RETURNED), JX_ACT_SUBMIT, 1, {16, 0}},
-		{S(REOPENED), JX_ACT_SUBMIT, 1, {30, 0}},
-		{S(SUBMITTED), JX_ACT_ACCEPT, 2, {7, 12}},
-		{S(SUBMITTED), JX_ACT_RETURN, 2, {7, 11}},
-		{S(UNDER_REVIEW), JX_ACT_RETURN, 1, {11, 0}},
-		{S(ACCEPTED), JX_ACT_RETURN, 1, {19, 0}},
-		{S(SUBMITTED), JX_ACT_SUBMIT, 0, {0, 0}},
-		{S(ACCEPTED), JX_ACT_ACCEPT, 0, {0, 0}},
-		{S(RETURNED), JX_ACT_ACCEPT, 0, {0, 0}},
-		{S(WAIVED), JX_ACT_SUBMIT, 0, {0, 0}},
-		{S(FINAL), JX_ACT_RETURN, 0, {0, 0}},
-		{S(SUBMITTED), JX_ACT_SET_SCORE, 0, {0, 0}},
+		{JX_SUBMISSION_STATE_NOT_STARTED, JX_ACT_SUBMIT, 2, {1, 4}},
+		{JX_SUBMISSION_STATE_DRAFT, JX_ACT_SUBMIT, 1, {4, 0}},
+		{JX_SUBMISSION_STATE_RETURNED, JX_ACT_SUBMIT, 1, {16, 0}},
+		{JX_SUBMISSION_STATE_REOPENED, JX_ACT_SUBMIT, 1, {30, 0}},
+		{JX_SUBMISSION_STATE_SUBMITTED, JX_ACT_ACCEPT, 2, {7, 12}},
+		{JX_SUBMISSION_STATE_SUBMITTED, JX_ACT_RETURN, 2, {7, 11}},
+		{JX_SUBMISSION_STATE_UNDER_REVIEW, JX_ACT_RETURN, 1, {11, 0}},
+		{JX_SUBMISSION_STATE_ACCEPTED, JX_ACT_RETURN, 1, {19, 0}},
+		{JX_SUBMISSION_STATE_SUBMITTED, JX_ACT_SUBMIT, 0, {0, 0}},
+		{JX_SUBMISSION_STATE_ACCEPTED, JX_ACT_ACCEPT, 0, {0, 0}},
+		{JX_SUBMISSION_STATE_RETURNED, JX_ACT_ACCEPT, 0, {0, 0}},
+		{JX_SUBMISSION_STATE_WAIVED, JX_ACT_SUBMIT, 0, {0, 0}},
+		{JX_SUBMISSION_STATE_FINAL, JX_ACT_RETURN, 0, {0, 0}},
+		{JX_SUBMISSION_STATE_SUBMITTED, JX_ACT_SET_SCORE, 0, {0, 0}},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct jx_transition *rows[2] = {NULL, NULL};
@@ -196,46 +194,44 @@ static void everything_has_a_name_in_both_languages(void **state)
 {
 	(void)state;
 	for (int language = JX_ZH; language <= JX_EN; language++) {
-		for (int s = S(NOT_STARTED); s < N_STATES; s++)
+		for (int s = JX_SUBMISSION_STATE_NOT_STARTED; s < N_STATES; s++)
 			assert_string_not_equal(
-				jx_state_name((Jixiao__V1__SubmissionState)s, (enum jx_language)language),
-				"?");
+				jx_state_name((JxSubmissionState)s, (enum jx_language)language), "?");
 		for (int act = 1; act < JX_ACT_COUNT; act++)
 			assert_string_not_equal(
 				jx_act_name((enum jx_act)act, (enum jx_language)language), "?");
 		for (int s = 1; s < N_ROUNDS; s++)
 			assert_string_not_equal(
-				jx_round_state_name((Jixiao__V1__RoundState)s, (enum jx_language)language),
-				"?");
+				jx_round_state_name((JxRoundState)s, (enum jx_language)language), "?");
 		for (int act = 1; act < JX_ROUND_ACT_COUNT; act++)
 			assert_string_not_equal(
 				jx_round_act_name((enum jx_round_act)act, (enum jx_language)language), "?");
-		for (int role = 1; role <= JIXIAO__V1__ROLE__ROLE_AUDITOR; role++)
+		for (int role = 1; role <= JX_PERSON_ROLE_AUDITOR; role++)
 			assert_string_not_equal(
-				jx_role_name((Jixiao__V1__Role)role, (enum jx_language)language), "?");
+				jx_role_name((JxPersonRole)role, (enum jx_language)language), "?");
 	}
-	assert_string_equal(jx_state_name(S(UNDER_REVIEW), JX_ZH), "审核中");
-	assert_string_equal(jx_state_name((Jixiao__V1__SubmissionState)-1, JX_EN), "?");
+	assert_string_equal(jx_state_name(JX_SUBMISSION_STATE_UNDER_REVIEW, JX_ZH), "审核中");
+	assert_string_equal(jx_state_name((JxSubmissionState)-1, JX_EN), "?");
 	assert_string_equal(jx_act_name((enum jx_act)99, JX_EN), "?");
-	assert_string_equal(jx_round_state_name((Jixiao__V1__RoundState)99, JX_EN), "?");
+	assert_string_equal(jx_round_state_name((JxRoundState)99, JX_EN), "?");
 	assert_string_equal(jx_round_act_name((enum jx_round_act)99, JX_EN), "?");
-	assert_string_equal(jx_role_name((Jixiao__V1__Role)99, JX_EN), "?");
+	assert_string_equal(jx_role_name((JxPersonRole)99, JX_EN), "?");
 }
 
 /* from act to: rows 1 to 12 */
 static const int round_expected[][3] = {
-	{ROUND(DRAFT), JX_ROUND_ACT_OPEN, ROUND(OPEN)},
-	{ROUND(OPEN), JX_ROUND_ACT_DEADLINE, ROUND(CLOSING)},
-	{ROUND(CLOSING), JX_ROUND_ACT_CLOSE, ROUND(CLOSED)},
-	{ROUND(CLOSED), JX_ROUND_ACT_PUBLISH_PROVISIONAL, ROUND(PROVISIONAL)},
-	{ROUND(PROVISIONAL), JX_ROUND_ACT_PUBLISH_FINAL, ROUND(FINAL)},
-	{ROUND(FINAL), JX_ROUND_ACT_ARCHIVE, ROUND(ARCHIVED)},
-	{ROUND(PROVISIONAL), JX_ROUND_ACT_PUBLISH_PROVISIONAL, ROUND(PROVISIONAL)},
-	{ROUND(FINAL), JX_ROUND_ACT_PUBLISH_PROVISIONAL, ROUND(FINAL)},
-	{ROUND(FINAL), JX_ROUND_ACT_PUBLISH_FINAL, ROUND(FINAL)},
-	{ROUND(DRAFT), JX_ROUND_ACT_CANCEL, ROUND(CANCELLED)},
-	{ROUND(OPEN), JX_ROUND_ACT_CANCEL, ROUND(CANCELLED)},
-	{ROUND(CLOSING), JX_ROUND_ACT_CANCEL, ROUND(CANCELLED)},
+	{JX_ROUND_STATE_DRAFT, JX_ROUND_ACT_OPEN, JX_ROUND_STATE_OPEN},
+	{JX_ROUND_STATE_OPEN, JX_ROUND_ACT_DEADLINE, JX_ROUND_STATE_CLOSING},
+	{JX_ROUND_STATE_CLOSING, JX_ROUND_ACT_CLOSE, JX_ROUND_STATE_CLOSED},
+	{JX_ROUND_STATE_CLOSED, JX_ROUND_ACT_PUBLISH_PROVISIONAL, JX_ROUND_STATE_PROVISIONAL},
+	{JX_ROUND_STATE_PROVISIONAL, JX_ROUND_ACT_PUBLISH_FINAL, JX_ROUND_STATE_FINAL},
+	{JX_ROUND_STATE_FINAL, JX_ROUND_ACT_ARCHIVE, JX_ROUND_STATE_ARCHIVED},
+	{JX_ROUND_STATE_PROVISIONAL, JX_ROUND_ACT_PUBLISH_PROVISIONAL, JX_ROUND_STATE_PROVISIONAL},
+	{JX_ROUND_STATE_FINAL, JX_ROUND_ACT_PUBLISH_PROVISIONAL, JX_ROUND_STATE_FINAL},
+	{JX_ROUND_STATE_FINAL, JX_ROUND_ACT_PUBLISH_FINAL, JX_ROUND_STATE_FINAL},
+	{JX_ROUND_STATE_DRAFT, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED},
+	{JX_ROUND_STATE_OPEN, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED},
+	{JX_ROUND_STATE_CLOSING, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED},
 };
 
 static void a_round_lives_as_specified(void **state)
@@ -254,32 +250,32 @@ static void a_round_lives_as_specified(void **state)
 		assert_int_equal(row->roles, row->act == JX_ROUND_ACT_DEADLINE ? 0 : JX_ROLE_L);
 	}
 	assert_null(jx_rounds_at(n));
-	assert_null(jx_round_next(ROUND(ARCHIVED), JX_ROUND_ACT_OPEN));
+	assert_null(jx_round_next(JX_ROUND_STATE_ARCHIVED, JX_ROUND_ACT_OPEN));
 }
 
 static void an_open_round_closes_through_closing(void **state)
 {
 	(void)state;
 	const struct jx_round_transition *rows[2] = {NULL, NULL};
-	assert_int_equal(jx_round_path(ROUND(OPEN), JX_ROUND_ACT_CLOSE, rows), 2);
-	assert_int_equal(rows[0]->to, ROUND(CLOSING));
-	assert_int_equal(rows[1]->to, ROUND(CLOSED));
-	assert_int_equal(jx_round_path(ROUND(CLOSING), JX_ROUND_ACT_CLOSE, rows), 1);
-	assert_int_equal(jx_round_path(ROUND(DRAFT), JX_ROUND_ACT_CLOSE, rows), 0);
-	assert_int_equal(jx_round_path(ROUND(FINAL), JX_ROUND_ACT_CLOSE, rows), 0);
+	assert_int_equal(jx_round_path(JX_ROUND_STATE_OPEN, JX_ROUND_ACT_CLOSE, rows), 2);
+	assert_int_equal(rows[0]->to, JX_ROUND_STATE_CLOSING);
+	assert_int_equal(rows[1]->to, JX_ROUND_STATE_CLOSED);
+	assert_int_equal(jx_round_path(JX_ROUND_STATE_CLOSING, JX_ROUND_ACT_CLOSE, rows), 1);
+	assert_int_equal(jx_round_path(JX_ROUND_STATE_DRAFT, JX_ROUND_ACT_CLOSE, rows), 0);
+	assert_int_equal(jx_round_path(JX_ROUND_STATE_FINAL, JX_ROUND_ACT_CLOSE, rows), 0);
 }
 
 static void late_reports_need_a_round_that_takes_them(void **state)
 {
 	(void)state;
-	assert_true(jx_round_admits_new(ROUND(OPEN), false));
-	assert_false(jx_round_admits_new(ROUND(CLOSING), false));
-	assert_true(jx_round_admits_new(ROUND(CLOSING), true));
-	assert_false(jx_round_admits_new(ROUND(CLOSED), true));
-	assert_true(jx_round_admits_again(ROUND(CLOSED)));
-	assert_false(jx_round_admits_again(ROUND(DRAFT)));
-	assert_false(jx_round_admits_again(ROUND(ARCHIVED)));
-	assert_false(jx_round_admits_again(ROUND(CANCELLED)));
+	assert_true(jx_round_admits_new(JX_ROUND_STATE_OPEN, false));
+	assert_false(jx_round_admits_new(JX_ROUND_STATE_CLOSING, false));
+	assert_true(jx_round_admits_new(JX_ROUND_STATE_CLOSING, true));
+	assert_false(jx_round_admits_new(JX_ROUND_STATE_CLOSED, true));
+	assert_true(jx_round_admits_again(JX_ROUND_STATE_CLOSED));
+	assert_false(jx_round_admits_again(JX_ROUND_STATE_DRAFT));
+	assert_false(jx_round_admits_again(JX_ROUND_STATE_ARCHIVED));
+	assert_false(jx_round_admits_again(JX_ROUND_STATE_CANCELLED));
 }
 
 int main(void)

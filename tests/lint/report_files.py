@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Holds submissions in JSON to the schema, in an implementation of its own: the .proto text is all it shares.
 
-submission_files.py               the kept cases and the example
-submission_files.py FILE.jsonl    one report a line, as tests/support/county.py writes them
+report_files.py               the kept cases and the example
+report_files.py FILE.jsonl    one report a line, as tests/support/county.py writes them
 """
 import json
 import pathlib
@@ -56,6 +56,8 @@ class Checker:
             good = isinstance(value, str) and (value != "" or path.endswith("]"))
         elif kind == "bool":
             good = value is True
+        elif kind == "int64":
+            good = isinstance(value, str) and re.fullmatch(r"-?[1-9]\d{0,18}", value) is not None
         else:
             good = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**32
         if not good:
@@ -94,7 +96,7 @@ class Checker:
 def problems_of(schema, text, is_canonical):
     checker = Checker(schema)
     report = json.loads(text)
-    checker.message("Submission", report, "")
+    checker.message("Report", report, "")
     if not checker.problems:
         checker.references(report)
     if is_canonical and text != json.dumps(report, ensure_ascii=False, sort_keys=True, separators=(",", ":")):
@@ -121,7 +123,7 @@ def texts(arguments):
 
 
 def main(arguments):
-    schema, failed, n = Schema(PROTO / "figures.proto", PROTO / "submission.proto"), len(self_test()), 0
+    schema, failed, n = Schema(PROTO / "figures.proto", PROTO / "report.proto"), len(self_test()), 0
     for name, text, is_canonical in texts(arguments):
         n += 1
         for problem in problems_of(schema, text, is_canonical):

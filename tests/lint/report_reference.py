@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/submission.md from the comments of the schema; with --check only compares and shows what is stale."""
+"""Writes docs/report.md from the comments of the schema; with --check only compares and shows what is stale."""
 import difflib
 import hashlib
 import json
@@ -11,20 +11,21 @@ from protofile import SCALARS, Schema
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROTO = ROOT / "proto" / "jixiao" / "v1"
 EXAMPLE = ROOT / "tests" / "data" / "example.json"
-TARGET = ROOT / "docs" / "submission.md"
+TARGET = ROOT / "docs" / "report.md"
 FIGURES = ("Amount", "Decimal")
-SCALAR_FORMS = {"string": "text", "bool": "`true`", "uint32": "whole number", "int32": "whole number"}
+SCALAR_FORMS = {"string": "text", "bool": "`true`", "uint32": "whole number", "int32": "whole number",
+                "int64": "whole number in quotes"}
 
-HEAD = """# Submission: every field
+HEAD = """# Report: every field
 
-This page is written by `tests/lint/submission_reference.py` from the comments of `proto/jixiao/v1/submission.proto` and
+This page is written by `tests/lint/report_reference.py` from the comments of `proto/jixiao/v1/report.proto` and
 `proto/jixiao/v1/figures.proto`; a test fails when it is stale. Change the comments, not this page.
 
 {intro}
 
 ## The JSON form
 
-A report as a file is one JSON object, a `Submission`. The same form is what is hashed, signed and exported.
+A report as a file is one JSON object, a `Report`. The same form is what is hashed, signed and exported.
 
 | rule | |
 |---|---|
@@ -127,7 +128,7 @@ def example_section():
 
 
 def page():
-    figures, submission = PROTO / "figures.proto", PROTO / "submission.proto"
+    figures, submission = PROTO / "figures.proto", PROTO / "report.proto"
     schema = Schema(figures, submission)
     lines = HEAD.format(intro=schema.heads[str(submission)]).splitlines() + [""]
     lines += figure_sections(schema, schema.heads[str(figures)])

@@ -1,0 +1,27 @@
+# Writes schema.h, the one header of the schema for our code: every message and enum of jixiao.v1 under a short name.
+#   cmake -DTO=FILE.h -DFROM="a.pb-c.h;b.pb-c.h" -P schema_names.cmake
+# Jixiao__V1__ScoreSheet is JxScoreSheet, its initialiser JX_SCORE_SHEET_INIT or jx_score_sheet_init(), its descriptor JX_SCORE_SHEET_DESCRIPTOR;
+# the value ROUND_STATE_OPEN of the enum RoundState is JX_ROUND_STATE_OPEN.
+set(includes "")
+set(names "")
+foreach(header ${FROM})
+  string(REGEX REPLACE "^.*/jixiao/v1/" "jixiao/v1/" path ${header})
+  string(APPEND includes "#include \"${path}\"\n")
+  file(STRINGS ${header} lines)
+  foreach(line IN LISTS lines)
+    if(line MATCHES "^typedef struct Jixiao__V1__[A-Za-z0-9]+ Jixiao__V1__([A-Za-z0-9]+);")
+      string(APPEND names "typedef Jixiao__V1__${CMAKE_MATCH_1} Jx${CMAKE_MATCH_1};\n")
+    elseif(line MATCHES "^typedef enum _Jixiao__V1__([A-Za-z0-9]+) {")
+      string(APPEND names "typedef Jixiao__V1__${CMAKE_MATCH_1} Jx${CMAKE_MATCH_1};\n")
+    elseif(line MATCHES "^ +(JIXIAO__V1__[A-Z0-9_]+__([A-Z0-9]+(_[A-Z0-9]+)*)) = ")
+      string(APPEND names "#define JX_${CMAKE_MATCH_2} ${CMAKE_MATCH_1}\n")
+    elseif(line MATCHES "^#define JIXIAO__V1__([A-Z0-9_]+)__INIT ")
+      string(TOLOWER ${CMAKE_MATCH_1} lower)
+      string(APPEND names "#define JX_${CMAKE_MATCH_1}_INIT JIXIAO__V1__${CMAKE_MATCH_1}__INIT\n#define jx_${lower}_init jixiao__v1__${lower}__init\n")
+    elseif(line MATCHES "^extern const ProtobufC(Message|Enum|Service)Descriptor +jixiao__v1__([a-z0-9_]+)__descriptor;")
+      string(TOUPPER ${CMAKE_MATCH_2} upper)
+      string(APPEND names "#define JX_${upper}_DESCRIPTOR (&jixiao__v1__${CMAKE_MATCH_2}__descriptor)\n")
+    endif()
+  endforeach()
+endforeach()
+file(WRITE ${TO} "/* Generated from proto/jixiao/v1 by proto/schema_names.cmake. */\n#ifndef JIXIAO_V1_SCHEMA_H\n#define JIXIAO_V1_SCHEMA_H\n\n${includes}\n${names}\n#endif\n")
