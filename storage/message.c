@@ -30,13 +30,13 @@ void *jx_sql_alloc(struct jx_sql *sql, size_t n_bytes, struct jx_arena *arena)
 		return NULL;
 	void *piece = jx_arena_alloc(arena, n_bytes);
 	if (piece == NULL)
-		jx_sql_stop(sql, jx_arena_fail(arena, sql->error));
+		jx_sql_set_error(sql, jx_arena_fail(arena, sql->error));
 	return piece;
 }
 
 char *jx_sql_name(struct jx_sql *sql, int column, const char *prefix, struct jx_arena *arena)
 {
-	const char *id = jx_sql_peek(sql, column);
+	const char *id = jx_sql_text_ref(sql, column);
 	if (id[0] == '\0')
 		return (char *)protobuf_c_empty_string;
 	size_t size = strlen(prefix) + strlen(id) + 1;
@@ -95,8 +95,8 @@ char *jx_sql_edition_name(struct jx_sql *sql, int column, struct jx_arena *arena
 {
 	if (jx_sql_is_null(sql, column))
 		return (char *)protobuf_c_empty_string;
-	const char *id = jx_sql_peek(sql, column);
-	const char *number = jx_sql_peek(sql, column + 1);
+	const char *id = jx_sql_text_ref(sql, column);
+	const char *number = jx_sql_text_ref(sql, column + 1);
 	size_t size = sizeof("rulebooks//editions/") + strlen(id) + strlen(number);
 	char *name = jx_sql_alloc(sql, size, arena);
 	if (name == NULL)

@@ -169,9 +169,9 @@ static enum jx_status read_county(struct jx_store *store, struct jx_error *error
 	jx_sql_start(&sql, store->writer, "SELECT name FROM county", error);
 	while (jx_sql_next(&sql)) {
 		free(store->county);
-		store->county = strdup(jx_sql_peek(&sql, 0));
+		store->county = strdup(jx_sql_text_ref(&sql, 0));
 		if (store->county == NULL)
-			jx_sql_stop(&sql, fail_memory(error));
+			jx_sql_set_error(&sql, fail_memory(error));
 	}
 	enum jx_status status = jx_sql_end(&sql);
 	if (status == JX_OK && store->county == NULL)
@@ -184,7 +184,7 @@ static enum jx_status check_witness(struct jx_store *store, struct jx_error *err
 {
 	struct jx_log_head head = {0};
 	enum jx_status status = jx_log_head(store->writer, error, &head);
-	return status == JX_OK ? jx_witness_check(store, &head, error) : status;
+	return status == JX_OK ? jx_log_anchor_check(store, &head, error) : status;
 }
 
 enum jx_status jx_store_open(const char *directory, struct jx_error *error, struct jx_store **ret_store)

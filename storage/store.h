@@ -99,23 +99,23 @@ void jx_db_rollback(struct jx_db *db);
  */
 enum jx_status jx_db_savepoint(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
 
-/** End a job and keep what it did. On failure call jx_db_undo(). */
+/** End a job and keep what it did. On failure call jx_db_savepoint_rollback(). */
 enum jx_status jx_db_release(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
 
 /** End a job and undo what it did; the others of the group are untouched. */
-void jx_db_undo(struct jx_db *db);
+void jx_db_savepoint_rollback(struct jx_db *db);
 
 /* Asked now and then during a read; true ends it. Runs on the reading thread. */
-typedef bool (*jx_db_is_over)(void *user);
+typedef bool (*jx_db_is_interrupted)(void *user);
 
 /** Begin a read: everything until jx_db_end_read() sees one state of the database.
  *
- * @param is_over  NULL: no end. When it says true, the statement that runs ends with JX_DEADLINE
+ * @param is_interrupted  NULL: no end. When it says true, the statement that runs ends with JX_DEADLINE
  *   (DEADLINE_PASSED). Give JX_READ_TIMEOUT_MS at most: a long read holds back the checkpoint.
- * @param user     handed to is_over; both are kept until jx_db_end_read().
+ * @param user     handed to is_interrupted; both are kept until jx_db_end_read().
  */
-enum jx_status jx_db_begin_read(
-	struct jx_db *db, jx_db_is_over is_over, void *user, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_db_begin_read(struct jx_db *db, jx_db_is_interrupted is_interrupted, void *user,
+	struct jx_error *error) JX_MUST_CHECK;
 void jx_db_end_read(struct jx_db *db);
 
 /** True after an error of input, output or damage on the writer: acknowledge nothing more, stop, start again.

@@ -139,7 +139,7 @@ enum jx_status jx_app_print_jsonl(struct jx_app *app, ProtobufCMessage *const *i
 
 enum jx_status jx_app_print_table(struct jx_app *app, const struct jx_table *table)
 {
-	struct jx_sheet sheet = {.stream = app->terminal.out,
+	struct jx_score_sheet sheet = {.stream = app->terminal.out,
 		.output = app->output,
 		.is_tty = app->terminal.is_tty,
 		.has_colour = app->terminal.has_colour,

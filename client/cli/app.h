@@ -64,7 +64,7 @@ struct jx_app {
 	struct jx_arena arena;
 	struct jx_rpc *rpc; /* opened by the first call; owned */
 	struct jx_error error;
-	bool is_told;                /* the command has explained its failure itself */
+	bool is_reported;            /* the command has explained its failure itself */
 	struct jx_round_rules rules; /* of the round that was asked for last */
 	const char *rules_round;     /* its name; NULL for none yet */
 };
@@ -80,7 +80,7 @@ enum jx_status jx_app_fail_with(struct jx_app *app, enum jx_reason reason, const
 enum jx_exit jx_exit_code(enum jx_status status, enum jx_reason reason);
 
 /** Tell an error: a sentence and the next thing to do; with JSON output one JSON object. To stderr. */
-void jx_app_tell(struct jx_app *app, enum jx_status status);
+void jx_app_print_error(struct jx_app *app, enum jx_status status);
 
 /** Call a method of the server. Error and status like jx_rpc_call(). */
 enum jx_status jx_app_call(struct jx_app *app, const char *path, const ProtobufCMessage *request,

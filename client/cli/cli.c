@@ -56,15 +56,15 @@ static const char *language_wish(int argc, char *const *argv)
 
 static void choose_language(struct jx_app *app, int argc, char *const *argv)
 {
-	struct jx_language_wishes wishes = {.jixiao_lang = getenv("JIXIAO_LANG"),
+	struct jx_language_options options = {.jixiao_lang = getenv("JIXIAO_LANG"),
 		.language = getenv("LANGUAGE"),
 		.lc_all = getenv("LC_ALL"),
 		.lc_messages = getenv("LC_MESSAGES"),
 		.lang = getenv("LANG")};
-	const char *wish = language_wish(argc, argv);
-	app->language = jx_language_choose(&wishes);
-	if (wish != NULL)
-		(void)jx_language_parse(wish, &app->language);
+	const char *query = language_wish(argc, argv);
+	app->language = jx_language_choose(&options);
+	if (query != NULL)
+		(void)jx_language_parse(query, &app->language);
 	(void)jx_language_use(app->language);
 }
 
@@ -231,7 +231,7 @@ static enum jx_status run_line(struct jx_app *app, int argc, char **argv)
 	size_t n_words;
 	const struct jx_command *command = jx_command_find(argc - first, argv + first, &n_words);
 	if (command == NULL && argc - first == 1 && jx_help_group(app, argv[first])) {
-		app->is_told = true;
+		app->is_reported = true;
 		return jx_app_fail_with(
 			app, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT(argv[first]), JX_TEXT(argv[first])));
 	}
@@ -252,8 +252,8 @@ int jx_cli_run(int argc, char **argv, int64_t now_s)
 	if (fflush(stdout) != 0 && status == JX_OK)
 		status = jx_app_fail_with(&app, JX_REASON_LOCAL_FILE_FAILED,
 			JX_ARGS(JX_TEXT("stdout"), JX_TEXT(strerror(errno))));
-	if (status != JX_OK && !app.is_told)
-		jx_app_tell(&app, status);
+	if (status != JX_OK && !app.is_reported)
+		jx_app_print_error(&app, status);
 	int code = (int)jx_exit_code(status, app.error.reason);
 	jx_app_clear(&app);
 	return code;

@@ -89,7 +89,7 @@ static void tell_fields(struct jx_app *app)
 	}
 }
 
-void jx_app_tell(struct jx_app *app, enum jx_status status)
+void jx_app_print_error(struct jx_app *app, enum jx_status status)
 {
 	char sentence[1024];
 	char remedy[1024];

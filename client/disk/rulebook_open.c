@@ -21,7 +21,7 @@ static enum jx_status tell_problems(
 		status = jx_judged_print_rows(app, &judged, 1, false);
 	if (status != JX_OK)
 		return status;
-	app->is_told = true;
+	app->is_reported = true;
 	return jx_app_fail(app, JX_REASON_HARD_FINDINGS);
 }
 

@@ -78,7 +78,7 @@ static enum jx_status fail_receipt(struct jx_app *app)
 		JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("its receipt is for other content"))));
 }
 
-enum jx_status jx_file_entry(struct jx_app *app, const struct jx_outbox *outbox,
+enum jx_status jx_filing_resend(struct jx_app *app, const struct jx_outbox *outbox,
 	const struct jx_outbox_entry *entry, struct jx_filed *ret_filed)
 {
 	const JxSubmitReportResponse *response;
@@ -133,7 +133,7 @@ static enum jx_status file_anew(struct jx_app *app, const struct jx_outbox *outb
 		return jx_app_fail_with(app, JX_REASON_OUTBOX_DAMAGED, JX_ARGS(JX_TEXT(id)));
 	if (status != JX_OK)
 		return status;
-	return jx_file_entry(app, outbox, &entry, ret_filed);
+	return jx_filing_resend(app, outbox, &entry, ret_filed);
 }
 
 /* What the server holds of this submission; JX_NOT_FOUND counts as nothing. */
@@ -203,7 +203,7 @@ static enum jx_status file_fresh(struct jx_app *app, const struct jx_outbox *out
 	return file_anew(app, outbox, judged, base, ret_filed);
 }
 
-enum jx_status jx_file_report(struct jx_app *app, const struct jx_outbox *outbox,
+enum jx_status jx_filing_submit(struct jx_app *app, const struct jx_outbox *outbox,
 	const struct jx_judged *judged, struct jx_filed *ret_filed)
 {
 	struct jx_outbox_entry entry;
@@ -213,7 +213,7 @@ enum jx_status jx_file_report(struct jx_app *app, const struct jx_outbox *outbox
 	if (status != JX_OK)
 		return status;
 	if (strcmp(entry.content_digest, judged->content_digest) == 0) {
-		status = jx_file_entry(app, outbox, &entry, ret_filed);
+		status = jx_filing_resend(app, outbox, &entry, ret_filed);
 		if (status == JX_OK || app->error.reason != JX_REASON_RULEBOOK_STALE)
 			return status;
 		/* The same content was judged anew by now: with that verdict it is another request. */
@@ -224,7 +224,7 @@ enum jx_status jx_file_report(struct jx_app *app, const struct jx_outbox *outbox
 		JX_ARGS(JX_TEXT(jx_last_part(judged->submission->department)), JX_TEXT(entry.request_id)));
 }
 
-enum jx_status jx_file_rehearse(
+enum jx_status jx_filing_dry_run(
 	struct jx_app *app, const struct jx_judged *judged, const JxSubmitReportResponse **ret_response)
 {
 	JxSubmitReportRequest request = JX_SUBMIT_REPORT_REQUEST_INIT;
@@ -259,9 +259,9 @@ enum jx_status jx_filed_print(struct jx_app *app, const struct jx_filed *filed)
 		*stored.receipt = *receipt;
 		return jx_app_print_json(app, &stored.base);
 	}
-	char time[JX_MOMENT_TEXT_BYTES];
+	char time[JX_DATETIME_BYTES];
 	jx_print(terminal, _("Filed: receipt %llu, %s, %s"), (unsigned long long)receipt->attempt,
-		jx_last_part(receipt->version_name), jx_moment_print(receipt->receive_time, time));
+		jx_last_part(receipt->version_name), jx_datetime_print(receipt->receive_time, time));
 	jx_print(terminal, _("Fingerprint: %s (print it on the signed page)"), receipt->content_digest);
 	if (receipt->is_late)
 		jx_note(terminal, "%s", _("It came after the deadline and is marked late."));

@@ -25,15 +25,15 @@ struct jx_filed {
  * @return JX_OK; JX_UNAVAILABLE and other retryable ones: it waits in the outbox; anything else: refused, and
  *   no longer in the outbox.
  */
-enum jx_status jx_file_report(struct jx_app *app, const struct jx_outbox *outbox,
+enum jx_status jx_filing_submit(struct jx_app *app, const struct jx_outbox *outbox,
 	const struct jx_judged *judged, struct jx_filed *ret_filed) JX_MUST_CHECK;
 
-/** Send an entry of the outbox. Like jx_file_report(). */
-enum jx_status jx_file_entry(struct jx_app *app, const struct jx_outbox *outbox,
+/** Send an entry of the outbox. Like jx_filing_submit(). */
+enum jx_status jx_filing_resend(struct jx_app *app, const struct jx_outbox *outbox,
 	const struct jx_outbox_entry *entry, struct jx_filed *ret_filed) JX_MUST_CHECK;
 
 /** Let the server check a report as if it were filed, and keep nothing. */
-enum jx_status jx_file_rehearse(struct jx_app *app, const struct jx_judged *judged,
+enum jx_status jx_filing_dry_run(struct jx_app *app, const struct jx_judged *judged,
 	const JxSubmitReportResponse **ret_response) JX_MUST_CHECK;
 
 /** Print what became of a report. */

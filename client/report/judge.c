@@ -96,12 +96,12 @@ static enum jx_status set_round(struct jx_app *app, const char *round, struct jx
 
 /* The rules to judge by: those that were given, else those of the report's round. */
 static enum jx_status find_rules(
-	struct jx_app *app, const struct jx_judge_wish *wish, struct jx_judged *judged)
+	struct jx_app *app, const struct jx_judge_options *query, struct jx_judged *judged)
 {
-	if (wish->rulebook == NULL)
-		return jx_rulebook_of_round(app, judged->submission->round, wish->from, &judged->rules);
-	judged->rules = (struct jx_round_rules){.rulebook = wish->rulebook,
-		.name = jx_rulebook_message(wish->rulebook)->id,
+	if (query->rulebook == NULL)
+		return jx_rulebook_of_round(app, judged->submission->round, query->from, &judged->rules);
+	judged->rules = (struct jx_round_rules){.rulebook = query->rulebook,
+		.name = jx_rulebook_message(query->rulebook)->id,
 		.is_known = true};
 	return JX_OK;
 }
@@ -142,8 +142,8 @@ static enum jx_status run_checks(
 		rulebook != NULL ? jx_rulebook_digest(rulebook) : NULL, findings, judged->verdict_digest);
 }
 
-enum jx_status jx_judge_file(
-	struct jx_app *app, const struct jx_judge_wish *wish, const char *file, struct jx_judged *ret_judged)
+enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_options *query, const char *file,
+	struct jx_judged *ret_judged)
 {
 	char *text;
 	size_t n;
@@ -159,9 +159,9 @@ enum jx_status jx_judge_file(
 	if (status != JX_OK)
 		return fail_memory(app);
 	ret_judged->submission = (JxReport *)message;
-	status = set_round(app, wish->round, ret_judged);
+	status = set_round(app, query->round, ret_judged);
 	if (status == JX_OK)
-		status = find_rules(app, wish, ret_judged);
+		status = find_rules(app, query, ret_judged);
 	if (status == JX_OK)
 		status = run_checks(app, ret_judged->rules.rulebook, ret_judged);
 	if (status == JX_OK)
@@ -190,7 +190,7 @@ enum jx_status jx_judged_print_json(struct jx_app *app, const struct jx_judged *
 	return jx_app_print_json(app, &reply.base);
 }
 
-void jx_judged_tell_rules(struct jx_app *app, const struct jx_judged *judged)
+void jx_judged_print_rules(struct jx_app *app, const struct jx_judged *judged)
 {
 	const struct jx_round_rules *rules = &judged->rules;
 	const char *round = judged->submission != NULL ? judged->submission->round : "";

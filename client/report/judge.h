@@ -42,7 +42,7 @@ enum jx_status jx_judge_problems(struct jx_app *app, const char *file,
 	const struct jx_json_problems *problems, struct jx_judged *ret_judged) JX_MUST_CHECK;
 
 /** How to judge a file. */
-struct jx_judge_wish {
+struct jx_judge_options {
 	const char *round; /* id or name: fills in a round that the file does not name; NULL: none */
 	const struct jx_rulebook *rulebook; /* to judge by; NULL: that of the report's round */
 	enum jx_rules_from from;            /* where to look for that */
@@ -54,11 +54,11 @@ struct jx_judge_wish {
  * @return JX_OK, whatever was found; JX_NOT_FOUND (FILE_NOT_FOUND); JX_INVALID (OTHER_ROUND_IN_FILE,
  *   BAD_ARGUMENT); JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
  */
-enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_wish *wish, const char *file,
+enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_options *query, const char *file,
 	struct jx_judged *ret_judged) JX_MUST_CHECK;
 
 /** Say by which rules a file was judged, in a sentence beside the data. */
-void jx_judged_tell_rules(struct jx_app *app, const struct jx_judged *judged);
+void jx_judged_print_rules(struct jx_app *app, const struct jx_judged *judged);
 
 /** True when a server would take it: nothing hard, everything else explained. */
 bool jx_judged_passes(const struct jx_judged *judged);

@@ -24,7 +24,7 @@ static enum jx_status tell(
 	if (!jx_app_wants_json(app)) {
 		jx_formula_problems_print(app, strcmp(field, "by") == 0 ? "--by" : "--where", text, problems);
 		jx_app_next(app, "jixiao help rank");
-		app->is_told = true;
+		app->is_reported = true;
 	}
 	return jx_reason_status(app->error.reason);
 }

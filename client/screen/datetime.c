@@ -113,7 +113,7 @@ static enum jx_status parse_absolute(const char *text, int64_t *ret_seconds)
 	return JX_OK;
 }
 
-enum jx_status jx_moment_parse(const char *text, int64_t now, int64_t *ret_seconds)
+enum jx_status jx_datetime_parse(const char *text, int64_t now, int64_t *ret_seconds)
 {
 	int64_t span;
 	if (jx_span_parse(text, &span) == JX_OK) {
@@ -123,7 +123,7 @@ enum jx_status jx_moment_parse(const char *text, int64_t now, int64_t *ret_secon
 	return parse_absolute(text, ret_seconds);
 }
 
-const char *jx_moment_print(const Google__Protobuf__Timestamp *time, char out[JX_MOMENT_TEXT_BYTES])
+const char *jx_datetime_print(const Google__Protobuf__Timestamp *time, char out[JX_DATETIME_BYTES])
 {
 	out[0] = '\0';
 	if (time == NULL)
@@ -131,11 +131,11 @@ const char *jx_moment_print(const Google__Protobuf__Timestamp *time, char out[JX
 	time_t seconds = (time_t)time->seconds;
 	struct tm here;
 	if (localtime_r(&seconds, &here) != NULL)
-		(void)strftime(out, JX_MOMENT_TEXT_BYTES, "%Y-%m-%d %H:%M", &here);
+		(void)strftime(out, JX_DATETIME_BYTES, "%Y-%m-%d %H:%M", &here);
 	return out;
 }
 
-const char *jx_moment_print_utc(const Google__Protobuf__Timestamp *time, char out[JX_MOMENT_TEXT_BYTES])
+const char *jx_datetime_print_utc(const Google__Protobuf__Timestamp *time, char out[JX_DATETIME_BYTES])
 {
 	out[0] = '\0';
 	if (time == NULL)
@@ -143,6 +143,6 @@ const char *jx_moment_print_utc(const Google__Protobuf__Timestamp *time, char ou
 	time_t seconds = (time_t)time->seconds;
 	struct tm utc;
 	if (gmtime_r(&seconds, &utc) != NULL)
-		(void)strftime(out, JX_MOMENT_TEXT_BYTES, "%Y-%m-%dT%H:%M:%SZ", &utc);
+		(void)strftime(out, JX_DATETIME_BYTES, "%Y-%m-%dT%H:%M:%SZ", &utc);
 	return out;
 }

@@ -15,8 +15,8 @@
 
 #include "proto/contract/base/status.h"
 
-#define JX_MOMENT_TEXT_BYTES 32
-#define JX_MAX_SPAN_DAYS     3660 /* ten years: more is a slip of the finger */
+#define JX_DATETIME_BYTES 32
+#define JX_MAX_SPAN_DAYS  3660 /* ten years: more is a slip of the finger */
 
 /** Read a span such as "5d", "36h", "90m" or "0".
  *
@@ -31,16 +31,16 @@ enum jx_status jx_span_parse(const char *text, int64_t *ret_seconds) JX_MUST_CHE
  * @param ret_seconds  likewise. A date without time is its last second here.
  * @return JX_OK; JX_INVALID, also for a day that does not exist.
  */
-enum jx_status jx_moment_parse(const char *text, int64_t now, int64_t *ret_seconds) JX_MUST_CHECK;
+enum jx_status jx_datetime_parse(const char *text, int64_t now, int64_t *ret_seconds) JX_MUST_CHECK;
 
 /** Write a point in time as "2026-03-15 16:42" here; "" for none.
  *
  * @param time  NULL for none.
- * @return out, of JX_MOMENT_TEXT_BYTES.
+ * @return out, of JX_DATETIME_BYTES.
  */
-const char *jx_moment_print(const Google__Protobuf__Timestamp *time, char out[JX_MOMENT_TEXT_BYTES]);
+const char *jx_datetime_print(const Google__Protobuf__Timestamp *time, char out[JX_DATETIME_BYTES]);
 
 /** Write a point in time as "2026-03-15T08:42:07Z" for programs; "" for none. */
-const char *jx_moment_print_utc(const Google__Protobuf__Timestamp *time, char out[JX_MOMENT_TEXT_BYTES]);
+const char *jx_datetime_print_utc(const Google__Protobuf__Timestamp *time, char out[JX_DATETIME_BYTES]);
 
 #endif

@@ -55,8 +55,8 @@ static const char *remedy_of(const struct jx_app *app, const JxFinding *finding)
 static char *place_of(const JxFinding *finding)
 {
 	char *place = NULL;
-	const char *gap = finding->place[0] != '\0' && finding->field[0] != '\0' ? " " : "";
-	return asprintf(&place, "%s%s%s", finding->place, gap, finding->field) < 0 ? NULL : place;
+	const char *space = finding->place[0] != '\0' && finding->field[0] != '\0' ? " " : "";
+	return asprintf(&place, "%s%s%s", finding->place, space, finding->field) < 0 ? NULL : place;
 }
 
 enum jx_status jx_findings_print(struct jx_app *app, JxFinding *const *findings, size_t n, bool only_problems)
@@ -69,8 +69,8 @@ enum jx_status jx_findings_print(struct jx_app *app, JxFinding *const *findings,
 		char *place = place_of(findings[i]);
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, place);
-		jx_table_set(&table, 1, jx_words_severity(findings[i]));
-		jx_table_set_colour(&table, 1, jx_words_severity_colour(findings[i]));
+		jx_table_set(&table, 1, jx_label_severity(findings[i]));
+		jx_table_set_colour(&table, 1, jx_label_severity_colour(findings[i]));
 		jx_table_set(&table, 2, findings[i]->rule);
 		jx_table_set(&table, 3, message_of(app, findings[i]));
 		jx_table_set(&table, 4, remedy_of(app, findings[i]));
@@ -127,7 +127,7 @@ static void add_row(struct jx_app *app, struct jx_table *table, const char *file
 	jx_table_set(table, 0, file);
 	jx_table_set(table, 1, finding->field);
 	jx_table_set(table, 2, finding->place);
-	jx_table_set_raw(table, 3, jx_words_severity(finding), severity_key(finding));
+	jx_table_set_raw(table, 3, jx_label_severity(finding), severity_key(finding));
 	jx_table_set(table, 4, finding->rule);
 	jx_table_set(table, 5, finding->stated);
 	jx_table_set(table, 6, finding->expected);

@@ -86,12 +86,12 @@ static void write_message(const ProtobufCMessage *message, char *text, char *raw
 	char figure[JX_FIGURE_TEXT_BYTES];
 	if (message->descriptor == JX_AMOUNT_DESCRIPTOR) {
 		const JxAmount *amount = (const JxAmount *)message;
-		(void)jx_text_copy(text, size, jx_words_amount(amount, figure));
+		(void)jx_text_copy(text, size, jx_label_amount(amount, figure));
 		write_yuan(amount, raw, size);
 		return;
 	}
 	const JxDecimal *decimal = (const JxDecimal *)message;
-	(void)jx_text_copy(text, size, jx_words_decimal(decimal, figure));
+	(void)jx_text_copy(text, size, jx_label_decimal(decimal, figure));
 	if (decimal->empty == JX_EMPTY_KIND_UNSPECIFIED)
 		(void)jx_text_copy(raw, size, figure);
 }

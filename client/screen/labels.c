@@ -7,7 +7,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/service/states.h"
 
-const char *jx_words_roles(const JxPerson *person, enum jx_language language, char *out, size_t size)
+const char *jx_label_roles(const JxPerson *person, enum jx_language language, char *out, size_t size)
 {
 	size_t used = 0;
 	if (size > 0)
@@ -20,7 +20,7 @@ const char *jx_words_roles(const JxPerson *person, enum jx_language language, ch
 	return out;
 }
 
-const char *jx_words_severity(const JxFinding *finding)
+const char *jx_label_severity(const JxFinding *finding)
 {
 	if (finding->severity == JX_FINDING_SEVERITY_HARD)
 		return _("must fix");
@@ -29,7 +29,7 @@ const char *jx_words_severity(const JxFinding *finding)
 	return finding->is_explained ? _("explained") : _("explain");
 }
 
-enum jx_colour jx_words_severity_colour(const JxFinding *finding)
+enum jx_colour jx_label_severity_colour(const JxFinding *finding)
 {
 	if (finding->severity == JX_FINDING_SEVERITY_HARD)
 		return JX_COLOUR_RED;
@@ -37,14 +37,14 @@ enum jx_colour jx_words_severity_colour(const JxFinding *finding)
 	return is_open ? JX_COLOUR_YELLOW : JX_COLOUR_NONE;
 }
 
-const char *jx_words_holder(JxHolder ball)
+const char *jx_label_holder(JxHolder holder)
 {
-	if (ball == JX_HOLDER_DEPARTMENT)
+	if (holder == JX_HOLDER_DEPARTMENT)
 		return _("department");
-	return ball == JX_HOLDER_FINANCE ? _("finance") : "";
+	return holder == JX_HOLDER_FINANCE ? _("finance") : "";
 }
 
-const char *jx_words_person_state(JxPersonState state)
+const char *jx_label_person_state(JxPersonState state)
 {
 	if (state == JX_PERSON_STATE_INVITED)
 		return _("invited");
@@ -53,7 +53,7 @@ const char *jx_words_person_state(JxPersonState state)
 	return state == JX_PERSON_STATE_REVOKED ? _("revoked") : "";
 }
 
-const char *jx_words_action(JxWantedAction action)
+const char *jx_label_action(JxWantedAction action)
 {
 	if (action == JX_WANTED_ACTION_CORRECT)
 		return _("correct");
@@ -62,7 +62,7 @@ const char *jx_words_action(JxWantedAction action)
 	return action == JX_WANTED_ACTION_ATTACH ? _("attach evidence") : "";
 }
 
-const char *jx_words_issue_state(JxIssueState state)
+const char *jx_label_issue_state(JxIssueState state)
 {
 	if (state == JX_ISSUE_STATE_OPEN)
 		return _("open");
@@ -73,7 +73,7 @@ const char *jx_words_issue_state(JxIssueState state)
 	return state == JX_ISSUE_STATE_WAIVED ? _("dropped") : "";
 }
 
-const char *jx_words_next_step(JxSubmissionState state)
+const char *jx_label_next_step(JxSubmissionState state)
 {
 	switch (state) {
 	case JX_SUBMISSION_STATE_NOT_STARTED:
@@ -104,26 +104,26 @@ const char *jx_words_next_step(JxSubmissionState state)
 	}
 }
 
-const char *jx_words_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
+const char *jx_label_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
 {
 	if (decimal == NULL || jx_decimal_print(decimal, out, JX_FIGURE_TEXT_BYTES) != JX_OK)
 		out[0] = '\0';
 	return out;
 }
 
-const char *jx_words_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES])
+const char *jx_label_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES])
 {
 	if (amount == NULL || jx_amount_print(amount, out, JX_FIGURE_TEXT_BYTES) != JX_OK)
 		out[0] = '\0';
 	return out;
 }
 
-const char *jx_words_measurement(const JxMeasurement *measurement, char out[JX_FIGURE_TEXT_BYTES])
+const char *jx_label_measurement(const JxMeasurement *measurement, char out[JX_FIGURE_TEXT_BYTES])
 {
 	out[0] = '\0';
 	if (measurement == NULL)
 		return out;
-	(void)jx_words_decimal(measurement->value, out);
+	(void)jx_label_decimal(measurement->value, out);
 	if (out[0] == '\0')
 		(void)jx_text_copy(out, JX_FIGURE_TEXT_BYTES, "—");
 	else if (strcmp(measurement->unit, "%") == 0 && strlen(out) + 1 < JX_FIGURE_TEXT_BYTES)
@@ -131,9 +131,9 @@ const char *jx_words_measurement(const JxMeasurement *measurement, char out[JX_F
 	return out;
 }
 
-void jx_words_set_measurement(struct jx_table *table, size_t column, const JxMeasurement *measurement)
+void jx_label_set_measurement(struct jx_table *table, size_t column, const JxMeasurement *measurement)
 {
 	char text[JX_FIGURE_TEXT_BYTES], raw[JX_FIGURE_TEXT_BYTES];
-	(void)jx_words_decimal(measurement != NULL ? measurement->value : NULL, raw);
-	jx_table_set_raw(table, column, jx_words_measurement(measurement, text), raw);
+	(void)jx_label_decimal(measurement != NULL ? measurement->value : NULL, raw);
+	jx_table_set_raw(table, column, jx_label_measurement(measurement, text), raw);
 }

@@ -14,39 +14,39 @@
 #define JX_WORDS_BYTES 256
 
 /** The roles of a person, joined. @return out. */
-const char *jx_words_roles(const JxPerson *person, enum jx_language language, char *out, size_t size);
+const char *jx_label_roles(const JxPerson *person, enum jx_language language, char *out, size_t size);
 
 /** 必改, 核实, 提示; an explained finding is 已说明. Translated. */
-const char *jx_words_severity(const JxFinding *finding);
+const char *jx_label_severity(const JxFinding *finding);
 
 /** Colour of a severity: red for what stops, yellow for what wants an explanation. */
-enum jx_colour jx_words_severity_colour(const JxFinding *finding);
+enum jx_colour jx_label_severity_colour(const JxFinding *finding);
 
 /** Whose turn it is. Translated. */
-const char *jx_words_holder(JxHolder ball);
+const char *jx_label_holder(JxHolder holder);
 
 /** Whether a person can call. Translated. */
-const char *jx_words_person_state(JxPersonState state);
+const char *jx_label_person_state(JxPersonState state);
 
 /** What finance wants done about an issue. Translated. */
-const char *jx_words_action(JxWantedAction action);
+const char *jx_label_action(JxWantedAction action);
 
 /** Where an issue stands. Translated. */
-const char *jx_words_issue_state(JxIssueState state);
+const char *jx_label_issue_state(JxIssueState state);
 
 /** What a department does next about its report. Translated. */
-const char *jx_words_next_step(JxSubmissionState state);
+const char *jx_label_next_step(JxSubmissionState state);
 
 /** A number as printed; "" for none. @return out, of JX_FIGURE_TEXT_BYTES. */
-const char *jx_words_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES]);
+const char *jx_label_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES]);
 
 /** An amount as printed; "" for none. @return out, of JX_FIGURE_TEXT_BYTES. */
-const char *jx_words_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES]);
+const char *jx_label_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES]);
 
 /** A computed value with its unit when that is "%"; "—" when it cannot be computed. @return out. */
-const char *jx_words_measurement(const JxMeasurement *measurement, char out[JX_FIGURE_TEXT_BYTES]);
+const char *jx_label_measurement(const JxMeasurement *measurement, char out[JX_FIGURE_TEXT_BYTES]);
 
 /** Put a computed value into a table: with its unit for people, without for CSV. */
-void jx_words_set_measurement(struct jx_table *table, size_t column, const JxMeasurement *measurement);
+void jx_label_set_measurement(struct jx_table *table, size_t column, const JxMeasurement *measurement);
 
 #endif

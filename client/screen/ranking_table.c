@@ -7,12 +7,12 @@
 #include "client/transport/resolve.h"
 #include "proto/contract/base/text.h"
 
-bool jx_standings_are_read(const struct jx_app *app)
+bool jx_ranking_table_are_read(const struct jx_app *app)
 {
 	return app->output == JX_OUTPUT_TABLE || (app->output == JX_OUTPUT_AUTO && app->terminal.is_tty);
 }
 
-enum jx_status jx_standings_round(struct jx_app *app, const struct jx_args *args, char out[JX_NAME_BYTES])
+enum jx_status jx_ranking_table_round(struct jx_app *app, const struct jx_args *args, char out[JX_NAME_BYTES])
 {
 	const char *named = jx_args_operand(args, 0);
 	if (named == NULL && app->is_public)
@@ -21,14 +21,14 @@ enum jx_status jx_standings_round(struct jx_app *app, const struct jx_args *args
 	return jx_find_round(app, named, JX_ROUND_NEWEST, out);
 }
 
-JxReportSource jx_standings_source(const struct jx_args *args)
+JxReportSource jx_ranking_table_source(const struct jx_args *args)
 {
 	if (jx_args_has(args, "published"))
 		return JX_REPORT_SOURCE_PUBLISHED;
 	return jx_args_has(args, "accepted") ? JX_REPORT_SOURCE_ACCEPTED : JX_REPORT_SOURCE_UNSPECIFIED;
 }
 
-const char *jx_standings_score(JxScoreKind kind)
+const char *jx_ranking_table_score(JxScoreKind kind)
 {
 	switch (kind) {
 	case JX_SCORE_KIND_CLAIMED:
@@ -47,34 +47,34 @@ const char *jx_standings_score(JxScoreKind kind)
 	}
 }
 
-const char *jx_standings_group(JxCoverageGroup group)
+const char *jx_ranking_table_group(JxCoverageGroup group)
 {
 	if (group == JX_COVERAGE_GROUP_VERIFIABLE)
 		return _("can be verified");
 	return group == JX_COVERAGE_GROUP_UNVERIFIABLE ? _("cannot be verified") : "";
 }
 
-void jx_standings_set_group(struct jx_table *table, size_t column, JxCoverageGroup group)
+void jx_ranking_table_set_group(struct jx_table *table, size_t column, JxCoverageGroup group)
 {
 	const char *raw = "";
 	if (group == JX_COVERAGE_GROUP_VERIFIABLE)
 		raw = "verifiable";
 	else if (group == JX_COVERAGE_GROUP_UNVERIFIABLE)
 		raw = "unverifiable";
-	jx_table_set_raw(table, column, jx_standings_group(group), raw);
+	jx_table_set_raw(table, column, jx_ranking_table_group(group), raw);
 }
 
-void jx_standings_set_percent(struct jx_table *table, size_t column, const JxDecimal *decimal)
+void jx_ranking_table_set_percent(struct jx_table *table, size_t column, const JxDecimal *decimal)
 {
 	char raw[JX_FIGURE_TEXT_BYTES];
 	char text[JX_FIGURE_TEXT_BYTES + 1];
-	(void)jx_text_copy(text, sizeof(text), jx_words_decimal(decimal, raw));
+	(void)jx_text_copy(text, sizeof(text), jx_label_decimal(decimal, raw));
 	if (text[0] != '\0')
 		(void)jx_text_copy(text + strlen(text), 2, "%");
 	jx_table_set_raw(table, column, text, raw);
 }
 
-void jx_standings_print_basis(struct jx_app *app, const char *publication)
+void jx_ranking_table_print_basis(struct jx_app *app, const char *publication)
 {
 	if (publication[0] == '\0')
 		jx_print(&app->terminal, "%s", _("Basis: reports accepted so far, not published"));
@@ -109,14 +109,14 @@ static void copy_rows(const struct jx_table *table, const size_t *from, size_t n
 	}
 }
 
-enum jx_status jx_standings_print(
+enum jx_status jx_ranking_table_print(
 	struct jx_app *app, const struct jx_table *table, const size_t *shown, size_t n_shown, size_t kept)
 {
 	struct jx_column columns[JX_TABLE_MAX_COLUMNS];
 	size_t from[JX_TABLE_MAX_COLUMNS];
 	struct jx_table picked;
 	size_t n = 0;
-	if (!jx_standings_are_read(app) || table->status != JX_OK)
+	if (!jx_ranking_table_are_read(app) || table->status != JX_OK)
 		return jx_app_print_table(app, table);
 	if (table->n_rows == 0)
 		return JX_OK;

@@ -58,14 +58,14 @@ static void put_number(struct jx_table *table, size_t column, long long number)
 
 static void put_time(struct jx_table *table, size_t column, const Google__Protobuf__Timestamp *time)
 {
-	char here[JX_MOMENT_TEXT_BYTES], utc[JX_MOMENT_TEXT_BYTES];
-	jx_table_set_raw(table, column, jx_moment_print(time, here), jx_moment_print_utc(time, utc));
+	char here[JX_DATETIME_BYTES], utc[JX_DATETIME_BYTES];
+	jx_table_set_raw(table, column, jx_datetime_print(time, here), jx_datetime_print_utc(time, utc));
 }
 
 static void put_decimal(struct jx_table *table, size_t column, const JxDecimal *decimal)
 {
 	char text[JX_FIGURE_TEXT_BYTES];
-	jx_table_set(table, column, jx_words_decimal(decimal, text));
+	jx_table_set(table, column, jx_label_decimal(decimal, text));
 }
 
 enum jx_status jx_records_print_own(struct jx_app *app, JxSubmission *const *records, size_t n)
@@ -77,11 +77,11 @@ enum jx_status jx_records_print_own(struct jx_app *app, JxSubmission *const *rec
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, jx_last_part(record->round));
 		jx_table_set(&table, 1, jx_state_name(record->state, app->language));
-		jx_table_set(&table, 2, jx_words_holder(record->holder));
+		jx_table_set(&table, 2, jx_label_holder(record->holder));
 		put_number(&table, 3, record->version_number);
 		put_time(&table, 4, record->submit_time);
 		put_time(&table, 5, record->due_time);
-		jx_table_set(&table, 6, jx_words_next_step(record->state));
+		jx_table_set(&table, 6, jx_label_next_step(record->state));
 	}
 	enum jx_status status = jx_app_print_table(app, &table);
 	jx_table_clear(&table);
@@ -109,8 +109,8 @@ enum jx_status jx_records_print_all(struct jx_app *app, JxSubmission *const *rec
 		if (record->state_time != NULL && record->state_time->seconds <= app->now_s)
 			put_number(&table, 10, (app->now_s - record->state_time->seconds) / DAY_S);
 		put_decimal(&table, 11, record->computed_score);
-		jx_standings_set_percent(&table, 12, record->coverage);
-		jx_standings_set_group(&table, 13, record->group);
+		jx_ranking_table_set_percent(&table, 12, record->coverage);
+		jx_ranking_table_set_group(&table, 13, record->group);
 	}
 	enum jx_status status = jx_app_print_table(app, &table);
 	jx_table_clear(&table);
@@ -127,9 +127,9 @@ enum jx_status jx_issues_print(struct jx_app *app, JxIssue *const *issues, size_
 		jx_table_add_row(&table);
 		put_number(&table, 0, issues[i]->number);
 		jx_table_set(&table, 1, issues[i]->field);
-		jx_table_set(&table, 2, jx_words_action(issues[i]->wanted_action));
+		jx_table_set(&table, 2, jx_label_action(issues[i]->wanted_action));
 		jx_table_set(&table, 3, issues[i]->text);
-		jx_table_set(&table, 4, jx_words_issue_state(issues[i]->state));
+		jx_table_set(&table, 4, jx_label_issue_state(issues[i]->state));
 	}
 	enum jx_status status = table.n_rows > 0 ? jx_app_print_table(app, &table) : JX_OK;
 	jx_table_clear(&table);
@@ -157,23 +157,23 @@ enum jx_status jx_record_fetch(struct jx_app *app, const char *name, const JxSub
 void jx_record_print(struct jx_app *app, const JxSubmission *record)
 {
 	const struct jx_terminal *terminal = &app->terminal;
-	char time[JX_MOMENT_TEXT_BYTES];
+	char time[JX_DATETIME_BYTES];
 	char claimed[JX_FIGURE_TEXT_BYTES], reviewed[JX_FIGURE_TEXT_BYTES];
 	jx_print(terminal, _("%s %s, round %s"), jx_last_part(record->department), record->department_title,
 		jx_last_part(record->round));
 	jx_print(terminal, _("State:    %s since %s"), jx_state_name(record->state, app->language),
-		jx_moment_print(record->state_time, time));
+		jx_datetime_print(record->state_time, time));
 	if (record->holder != JX_HOLDER_UNSPECIFIED)
-		jx_print(terminal, _("Turn:     %s"), jx_words_holder(record->holder));
+		jx_print(terminal, _("Turn:     %s"), jx_label_holder(record->holder));
 	if (record->due_time != NULL)
-		jx_print(terminal, _("Due:      %s"), jx_moment_print(record->due_time, time));
+		jx_print(terminal, _("Due:      %s"), jx_datetime_print(record->due_time, time));
 	if (record->version_number == 0)
 		return;
 	jx_print(terminal, record->is_late ? _("Version:  %u, filed %s, late") : _("Version:  %u, filed %s"),
-		record->version_number, jx_moment_print(record->submit_time, time));
+		record->version_number, jx_datetime_print(record->submit_time, time));
 	jx_print(terminal, _("Digest:   %s"), record->digest);
-	(void)jx_words_decimal(record->claimed_score, claimed);
-	(void)jx_words_decimal(record->reviewed_score, reviewed);
+	(void)jx_label_decimal(record->claimed_score, claimed);
+	(void)jx_label_decimal(record->reviewed_score, reviewed);
 	jx_print(terminal, _("Score:    claimed %s, reviewed %s"), claimed[0] != '\0' ? claimed : "—",
 		reviewed[0] != '\0' ? reviewed : "—");
 	if (record->review_reason[0] != '\0')

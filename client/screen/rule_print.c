@@ -10,7 +10,7 @@
 const char *jx_rule_severity(const JxRule *rule)
 {
 	const JxFinding finding = {.severity = rule->severity};
-	return jx_words_severity(&finding);
+	return jx_label_severity(&finding);
 }
 
 const char *jx_rule_certainty(JxBasisCertainty certainty)
@@ -72,7 +72,7 @@ static void put_decimal(struct jx_app *app, const char *title, const JxDecimal *
 {
 	char text[JX_FIGURE_TEXT_BYTES];
 	if (decimal != NULL)
-		put(app, title, jx_words_decimal(decimal, text));
+		put(app, title, jx_label_decimal(decimal, text));
 }
 
 static void put_basis(struct jx_app *app, const struct jx_rulebook *book, const char *key)

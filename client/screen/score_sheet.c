@@ -90,16 +90,16 @@ static void add_line(struct jx_app *app, struct jx_table *table, const JxScoreLi
 	jx_table_add_row(table);
 	jx_table_set(table, 0, text);
 	set_name(app, table, 1, line);
-	jx_table_set(table, 2, jx_words_decimal(line->points, text));
-	jx_table_set(table, 3, jx_words_decimal(line->claimed, text));
-	jx_table_set(table, 4, jx_words_decimal(line->computed, text));
+	jx_table_set(table, 2, jx_label_decimal(line->points, text));
+	jx_table_set(table, 3, jx_label_decimal(line->claimed, text));
+	jx_table_set(table, 4, jx_label_decimal(line->computed, text));
 	if (!is_computed(line))
-		jx_table_set(table, 5, jx_words_decimal(line->counted, text));
+		jx_table_set(table, 5, jx_label_decimal(line->counted, text));
 	set_method(table, 6, line);
 	jx_table_set(table, 7, why(app, line));
 	jx_table_set(table, 8, line->field);
-	jx_table_set(table, 9, jx_words_decimal(line->reviewed, text));
-	jx_table_set(table, 10, jx_words_decimal(line->final_score, text));
+	jx_table_set(table, 9, jx_label_decimal(line->reviewed, text));
+	jx_table_set(table, 10, jx_label_decimal(line->final_score, text));
 	jx_table_set(table, 11, line->rule);
 }
 
@@ -123,21 +123,21 @@ JX_PRINTF(2, 3) static void tell(struct jx_app *app, const char *format, ...)
 static void tell_own(struct jx_app *app, const JxScoreSheet *sheet)
 {
 	char texts[3][JX_FIGURE_TEXT_BYTES];
-	const char *claimed = jx_words_decimal(sheet->claimed, texts[0]);
-	const char *points = jx_words_decimal(sheet->points, texts[1]);
+	const char *claimed = jx_label_decimal(sheet->claimed, texts[0]);
+	const char *points = jx_label_decimal(sheet->points, texts[1]);
 	if (sheet->computed == NULL)
 		tell(app, _("Computed: not computable, because %s."),
-			jx_score_gap_text(sheet->unavailable_reason, app->language));
+			jx_score_unavailable_text(sheet->unavailable_reason, app->language));
 	else if (sheet->own != NULL)
 		tell(app,
 			sheet->is_mixed ? _("Claimed %s of %s points. Computed %s, carried lines included.")
 					: _("Claimed %s of %s points. Computed %s."),
-			claimed, points, jx_words_decimal(sheet->own, texts[2]));
+			claimed, points, jx_label_decimal(sheet->own, texts[2]));
 	if (sheet->tables > 1)
 		tell(app, _("%u tables: the mean, by the money of their projects where each names it."),
 			sheet->tables);
 	if (sheet->stated != NULL)
-		tell(app, _("The report states a total of %s."), jx_words_decimal(sheet->stated, texts[0]));
+		tell(app, _("The report states a total of %s."), jx_label_decimal(sheet->stated, texts[0]));
 }
 
 /* The common indicators, the caps, and what they make of the table's own score. */
@@ -146,17 +146,17 @@ static void tell_computed(struct jx_app *app, const JxScoreSheet *sheet)
 	char texts[3][JX_FIGURE_TEXT_BYTES];
 	if (sheet->common != NULL)
 		tell(app, _("Common indicators: %s, from %s points that can be computed; weight %s%%."),
-			jx_words_decimal(sheet->common, texts[0]),
-			jx_words_decimal(sheet->common_points, texts[1]),
-			jx_words_decimal(sheet->common_weight, texts[2]));
+			jx_label_decimal(sheet->common, texts[0]),
+			jx_label_decimal(sheet->common_points, texts[1]),
+			jx_label_decimal(sheet->common_weight, texts[2]));
 	for (size_t i = 0; i < sheet->n_caps; i++) {
 		const JxAppliedCap *cap = sheet->caps[i];
 		tell(app, _("Cap %s (%s): %s becomes %s."), cap->id,
 			jx_app_text(app, cap->title_zh, cap->title_en),
-			jx_words_decimal(cap->before, texts[0]), jx_words_decimal(cap->most, texts[1]));
+			jx_label_decimal(cap->before, texts[0]), jx_label_decimal(cap->most, texts[1]));
 	}
 	if (sheet->computed != NULL && (sheet->n_caps > 0 || sheet->common != NULL))
-		tell(app, _("Computed score: %s."), jx_words_decimal(sheet->computed, texts[0]));
+		tell(app, _("Computed score: %s."), jx_label_decimal(sheet->computed, texts[0]));
 }
 
 static const char *kind_words(JxScoreKind kind)
@@ -175,14 +175,14 @@ static void tell_final(struct jx_app *app, const JxScoreSheet *sheet)
 		const JxAppliedDeduction *deduction = sheet->deductions[i];
 		tell(app, _("Deduction %s (%s), %u times: %s%s."), deduction->id,
 			jx_app_text(app, deduction->title_zh, deduction->title_en), deduction->count,
-			jx_words_decimal(deduction->points, texts[0]),
+			jx_label_decimal(deduction->points, texts[0]),
 			deduction->is_capped ? _(", at its most") : "");
 	}
 	if (sheet->final_score == NULL)
 		tell(app, "%s", _("Final score: none."));
 	else
 		tell(app, _("Final score: %s (%s%s); grade %s%s."),
-			jx_words_decimal(sheet->final_score, texts[0]), kind_words(sheet->final_from),
+			jx_label_decimal(sheet->final_score, texts[0]), kind_words(sheet->final_from),
 			sheet->n_deductions > 0 ? _(", less deductions") : "", sheet->grade,
 			sheet->is_grade_held ? _(", held down by its coverage") : "");
 }
@@ -194,7 +194,7 @@ static void tell_totals(struct jx_app *app, const JxScoreSheet *sheet)
 	tell_own(app, sheet);
 	tell_computed(app, sheet);
 	tell(app, _("Coverage %s%%; lines computed: %u, carried: %u; group: %s"),
-		jx_words_decimal(sheet->coverage, text), sheet->computed_lines, sheet->not_computed_lines,
+		jx_label_decimal(sheet->coverage, text), sheet->computed_lines, sheet->not_computed_lines,
 		is_enough ? _("can be verified") : _("cannot be verified"));
 	tell_final(app, sheet);
 }
@@ -211,7 +211,7 @@ static unsigned next_line(const JxScoreSheet *sheet)
 	return 1;
 }
 
-enum jx_status jx_sheet_print(struct jx_app *app, const char *subject, const JxScoreSheet *sheet)
+enum jx_status jx_score_sheet_print(struct jx_app *app, const char *subject, const JxScoreSheet *sheet)
 {
 	struct jx_table table;
 	char *command = NULL;
@@ -247,7 +247,7 @@ static bool is_meant(const struct jx_app *app, const JxScoreLine *line, const ch
 	return is_path || is_rule || strcmp(number, wanted) == 0 || strcmp(label_of(app, line), wanted) == 0;
 }
 
-const JxScoreLine *jx_sheet_find(struct jx_app *app, const JxScoreSheet *sheet, const char *wanted)
+const JxScoreLine *jx_score_sheet_find(struct jx_app *app, const JxScoreSheet *sheet, const char *wanted)
 {
 	enum jx_reason reason = JX_REASON_SCORE_LINE_NOT_FOUND;
 	for (int pass = 0; pass < 2; pass++) {
@@ -283,13 +283,13 @@ static const char *step_words(JxScoreStepKind kind)
 	return index < N_OF(words) && words[index] != NULL ? _(words[index]) : "";
 }
 
-enum jx_status jx_sheet_print_line(struct jx_app *app, const JxScoreLine *line)
+enum jx_status jx_score_sheet_print_line(struct jx_app *app, const JxScoreLine *line)
 {
 	struct jx_table table;
 	char texts[2][JX_FIGURE_TEXT_BYTES];
 	tell(app, _("%u  %s: %s points, claimed %s"), line->number, label_of(app, line),
-		line->points != NULL ? jx_words_decimal(line->points, texts[0]) : "—",
-		line->claimed != NULL ? jx_words_decimal(line->claimed, texts[1]) : "—");
+		line->points != NULL ? jx_label_decimal(line->points, texts[0]) : "—",
+		line->claimed != NULL ? jx_label_decimal(line->claimed, texts[1]) : "—");
 	jx_table_init(&table, STEP_COLUMNS, N_OF(STEP_COLUMNS));
 	for (size_t i = 0; i < line->n_steps; i++) {
 		const JxScoreStep *step = line->steps[i];

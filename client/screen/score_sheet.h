@@ -10,16 +10,16 @@
 #include "jixiao/v1/schema.h"
 
 /** Print a sheet: its lines as a table, then its totals, from claimed to final. @param subject  for the next command. */
-enum jx_status jx_sheet_print(
+enum jx_status jx_score_sheet_print(
 	struct jx_app *app, const char *subject, const JxScoreSheet *sheet) JX_MUST_CHECK;
 
 /** Find the line that a user means: by number, path, name, id of a common indicator, or a part of a name.
  *
  * @return NULL with app->error filled (SCORE_LINE_NOT_FOUND, SCORE_LINE_SEVERAL).
  */
-const JxScoreLine *jx_sheet_find(struct jx_app *app, const JxScoreSheet *sheet, const char *wanted);
+const JxScoreLine *jx_score_sheet_find(struct jx_app *app, const JxScoreSheet *sheet, const char *wanted);
 
 /** Print the steps of a line. */
-enum jx_status jx_sheet_print_line(struct jx_app *app, const JxScoreLine *line) JX_MUST_CHECK;
+enum jx_status jx_score_sheet_print_line(struct jx_app *app, const JxScoreLine *line) JX_MUST_CHECK;
 
 #endif

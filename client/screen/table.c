@@ -75,7 +75,7 @@ void jx_table_set_colour(struct jx_table *table, size_t column, enum jx_colour c
 		newest(table, column)->colour = colour;
 }
 
-static void print_csv(const struct jx_table *table, const struct jx_sheet *sheet)
+static void print_csv(const struct jx_table *table, const struct jx_score_sheet *sheet)
 {
 	struct jx_csv_writer writer;
 	jx_csv_writer_init(
@@ -111,7 +111,7 @@ static enum jx_status escape_all(const struct jx_table *table, char ***ret_texts
 	return JX_OK;
 }
 
-static void print_tabs(const struct jx_table *table, const struct jx_sheet *sheet, char *const *texts)
+static void print_tabs(const struct jx_table *table, const struct jx_score_sheet *sheet, char *const *texts)
 {
 	for (size_t r = 0; r < table->n_rows; r++)
 		for (size_t c = 0; c < table->n_columns; c++) {
@@ -184,7 +184,7 @@ static void put_trimmed(FILE *stream, const char *text)
 	}
 }
 
-static enum jx_status print_columns(const struct jx_table *table, const struct jx_sheet *sheet,
+static enum jx_status print_columns(const struct jx_table *table, const struct jx_score_sheet *sheet,
 	const struct jx_layout *layout, char *const *texts)
 {
 	struct libscols_table *lines = scols_new_table();
@@ -209,7 +209,7 @@ static enum jx_status print_columns(const struct jx_table *table, const struct j
 }
 
 static enum jx_status print_cards(
-	const struct jx_table *table, const struct jx_sheet *sheet, char *const *texts)
+	const struct jx_table *table, const struct jx_score_sheet *sheet, char *const *texts)
 {
 	for (size_t r = 0; r < table->n_rows; r++) {
 		if (r > 0)
@@ -232,7 +232,7 @@ static enum jx_status print_cards(
 	return JX_OK;
 }
 
-enum jx_status jx_table_print(const struct jx_table *table, const struct jx_sheet *sheet)
+enum jx_status jx_table_print(const struct jx_table *table, const struct jx_score_sheet *sheet)
 {
 	if (table->status != JX_OK)
 		return table->status;

@@ -55,7 +55,7 @@ struct jx_table {
 };
 
 /** Where and how to print. */
-struct jx_sheet {
+struct jx_score_sheet {
 	FILE *stream;
 	enum jx_output output; /* not JSON or JSONL */
 	bool is_tty;
@@ -83,6 +83,6 @@ void jx_table_set_colour(struct jx_table *table, size_t column, enum jx_colour c
  *
  * @return JX_OK; JX_UNAVAILABLE when memory was missing, now or while the table was filled.
  */
-enum jx_status jx_table_print(const struct jx_table *table, const struct jx_sheet *sheet) JX_MUST_CHECK;
+enum jx_status jx_table_print(const struct jx_table *table, const struct jx_score_sheet *sheet) JX_MUST_CHECK;
 
 #endif

@@ -126,7 +126,7 @@ static enum jx_status fail_unclear(struct jx_app *app, JxRound *const *rounds, s
 
 /* The server lists rounds newest first; called off ones are passed over. */
 static enum jx_status choose_round(struct jx_app *app, const JxListRoundsResponse *list,
-	enum jx_round_wish wish, char out[JX_NAME_BYTES])
+	enum jx_round_query query, char out[JX_NAME_BYTES])
 {
 	const JxRound *newest = NULL;
 	const JxRound *open = NULL;
@@ -144,15 +144,15 @@ static enum jx_status choose_round(struct jx_app *app, const JxListRoundsRespons
 	}
 	if (newest == NULL)
 		return jx_app_fail(app, JX_REASON_NO_ROUND);
-	if (wish == JX_ROUND_TO_FILE && n_open > 1)
+	if (query == JX_ROUND_TO_FILE && n_open > 1)
 		return fail_unclear(app, list->rounds, list->n_rounds);
-	const JxRound *chosen = wish == JX_ROUND_TO_FILE && open != NULL ? open : newest;
+	const JxRound *chosen = query == JX_ROUND_TO_FILE && open != NULL ? open : newest;
 	(void)jx_text_copy(out, JX_NAME_BYTES, chosen->name);
 	return JX_OK;
 }
 
 enum jx_status jx_find_round(
-	struct jx_app *app, const char *text, enum jx_round_wish wish, char out[JX_NAME_BYTES])
+	struct jx_app *app, const char *text, enum jx_round_query query, char out[JX_NAME_BYTES])
 {
 	if (text != NULL) {
 		const char *id = strncmp(text, "rounds/", 7) == 0 ? text + 7 : text;
@@ -167,7 +167,7 @@ enum jx_status jx_find_round(
 	enum jx_status status = jx_list_all(app, "/jixiao.v1.RoundService/ListRounds", &request.base, &reply);
 	if (status != JX_OK)
 		return status;
-	return choose_round(app, (const JxListRoundsResponse *)reply, wish, out);
+	return choose_round(app, (const JxListRoundsResponse *)reply, query, out);
 }
 
 /* How well a department fits what was typed: exactly, in part, not at all. */

@@ -27,20 +27,20 @@ enum jx_status jx_list_print_json(struct jx_app *app, ProtobufCMessage *reply) J
 const char *jx_last_part(const char *name);
 
 /** Which round is meant when none is named. */
-enum jx_round_wish {
+enum jx_round_query {
 	JX_ROUND_TO_FILE, /* the open one */
 	JX_ROUND_NEWEST
 };
 
 /** Give the name of a round.
  *
- * @param text  as typed, "2025" or "rounds/2025"; NULL: the server's list decides by the wish: one open round
+ * @param text  as typed, "2025" or "rounds/2025"; NULL: the server's list decides by the query: one open round
  *   is clear, so is the newest; several open ones are not.
  * @param out   "rounds/{id}".
  * @return JX_OK; JX_NOT_FOUND (NO_ROUND); JX_INVALID (ROUND_UNCLEAR, BAD_ARGUMENT); the call's.
  */
-enum jx_status jx_find_round(
-	struct jx_app *app, const char *text, enum jx_round_wish wish, char out[JX_NAME_BYTES]) JX_MUST_CHECK;
+enum jx_status jx_find_round(struct jx_app *app, const char *text, enum jx_round_query query,
+	char out[JX_NAME_BYTES]) JX_MUST_CHECK;
 
 /** Give the name of a department.
  *

@@ -30,9 +30,9 @@ static void pump(struct jx_task *task)
 {
 	bool may_send = true;
 	while (may_send && task->n_sent < task->n_frames) {
-		struct jx_frame *frame = task->frames[task->n_sent++];
+		struct jx_reply_buf *frame = task->frames[task->n_sent++];
 		may_send = jx_call_send(task->call, frame);
-		jx_frame_free(frame);
+		jx_reply_buf_unref(frame);
 	}
 	if (task->n_sent < task->n_frames || (!may_send && !task->page.is_last))
 		return; /* on_writable goes on */
@@ -40,7 +40,7 @@ static void pump(struct jx_task *task)
 		jx_task_answer(task);
 		return;
 	}
-	jx_task_drop_frames(task);
+	jx_task_drop_reply_bufs(task);
 	jx_arena_reset(&task->arena);
 	task->message = NULL;
 	task->page = (struct jx_reply_page){0};
@@ -101,7 +101,7 @@ static void start(struct jx_task *task)
 	}
 }
 
-/* Routes a call: NULL with the error filled when it has no business at this door. */
+/* Routes a call: NULL with the error filled when it has no business at this listener. */
 static const struct jx_method *route(
 	struct jx_daemon *daemon, const struct jx_call *call, struct jx_error *error)
 {
@@ -110,7 +110,7 @@ static const struct jx_method *route(
 		(void)jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 		return NULL;
 	}
-	if ((method->doors & (1u << (unsigned)call->listener)) == 0) {
+	if ((method->listeners & (1u << (unsigned)call->listener)) == 0) {
 		if (call->listener == JX_LISTENER_MAIN)
 			(void)jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 		else
@@ -130,7 +130,7 @@ static const struct jx_method *route(
 }
 
 /* The reply to a call when it is packed already: then there is nothing to do that would need a task. */
-static struct jx_frame *find_reply(
+static struct jx_reply_buf *find_reply(
 	struct jx_daemon *daemon, const struct jx_method *method, const struct jx_call *call)
 {
 	if (jx_tasks_is_stopping(daemon->tasks))
@@ -150,7 +150,7 @@ static void on_call(void *user, struct jx_call *call)
 		jx_task_refuse(tasks, call, &error);
 		return;
 	}
-	struct jx_frame *reply = find_reply(daemon, method, call);
+	struct jx_reply_buf *reply = find_reply(daemon, method, call);
 	if (reply != NULL) {
 		jx_task_reply_at_once(tasks, call, reply);
 		return;

@@ -79,10 +79,10 @@ enum jx_status jx_idempotency_replay(struct jx_task *task)
 	if (strcmp(earlier.method, task->method->path) != 0 ||
 		strcmp(earlier.digest, task->request_digest) != 0)
 		return jx_fail_with(&task->error, JX_REASON_REQUEST_ID_REUSED, JX_ARGS(JX_TEXT(id)));
-	task->frame = jx_frame_new(earlier.n_reply);
+	task->frame = jx_reply_buf_new(earlier.n_reply);
 	if (task->frame == NULL)
 		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
-	memcpy(jx_frame_message(task->frame), earlier.reply, earlier.n_reply);
+	memcpy(jx_reply_buf_message(task->frame), earlier.reply, earlier.n_reply);
 	task->is_replayed = true;
 	return JX_OK;
 }
@@ -91,7 +91,7 @@ enum jx_status jx_idempotency_keep(struct jx_task *task)
 {
 	if (!is_personal(task) || jx_idempotency_is_dry_run(task))
 		return JX_OK;
-	const uint8_t *reply = jx_frame_message(task->frame);
+	const uint8_t *reply = jx_reply_buf_message(task->frame);
 	const struct jx_request answered = {
 		.person = task->caller.id,
 		.request_id = jx_task_request_id(task),

@@ -22,7 +22,8 @@ enum jx_status jx_run_decode(struct jx_task *task)
 		call->n_message_bytes, &task->arena, &task->error, &task->message);
 }
 
-enum jx_status jx_run_pack(struct jx_task *task, const ProtobufCMessage *message, struct jx_frame **ret_frame)
+enum jx_status jx_run_pack(
+	struct jx_task *task, const ProtobufCMessage *message, struct jx_reply_buf **ret_frame)
 {
 	size_t n = jx_codec_packed_bytes(message);
 	if (n > JX_MAX_MESSAGE_BYTES) {
@@ -33,12 +34,12 @@ enum jx_status jx_run_pack(struct jx_task *task, const ProtobufCMessage *message
 		return jx_fail_with(
 			&task->error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(has), JX_TEXT(limit)));
 	}
-	struct jx_frame *frame = jx_frame_new(n);
+	struct jx_reply_buf *frame = jx_reply_buf_new(n);
 	if (frame == NULL)
 		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
-	enum jx_status status = jx_codec_pack(message, jx_frame_message(frame), n, &task->error, &n);
+	enum jx_status status = jx_codec_pack(message, jx_reply_buf_message(frame), n, &task->error, &n);
 	if (status != JX_OK) {
-		jx_frame_free(frame);
+		jx_reply_buf_unref(frame);
 		return status;
 	}
 	*ret_frame = frame;
@@ -102,7 +103,7 @@ struct read_time {
 	uint64_t end_ms;
 };
 
-static bool is_over(void *user)
+static bool is_interrupted(void *user)
 {
 	const struct read_time *time = user;
 	return is_late(time->task) || jx_clock_monotonic_ms() >= time->end_ms;
@@ -118,7 +119,7 @@ bool jx_run_read(struct jx_job *job, struct jx_db *db)
 	bool is_write = task->method->kind == JX_METHOD_WRITE;
 	struct read_time time = {task, jx_clock_monotonic_ms() + JX_READ_TIMEOUT_MS};
 	task->db = db;
-	task->status = jx_db_begin_read(db, is_over, &time, &task->error);
+	task->status = jx_db_begin_read(db, is_interrupted, &time, &task->error);
 	if (task->status == JX_OK) {
 		if (is_write)
 			task->status = look(task);
@@ -156,8 +157,8 @@ bool jx_run_write(struct jx_job *job, struct jx_db *db)
 	}
 	task->db = NULL;
 	if (task->status == JX_OK)
-		return !jx_idempotency_is_dry_run(task) && !task->is_undone;
-	return task->keeps_refusal;
+		return !jx_idempotency_is_dry_run(task) && !task->discard_writes;
+	return task->commit_on_error;
 }
 
 void jx_run_fail(struct jx_job *job, const struct jx_error *error)

@@ -28,6 +28,6 @@ enum jx_status jx_run_decode(struct jx_task *task) JX_MUST_CHECK;
  * @return JX_OK; JX_EXHAUSTED (MESSAGE_TOO_LARGE); JX_UNAVAILABLE.
  */
 enum jx_status jx_run_pack(
-	struct jx_task *task, const ProtobufCMessage *message, struct jx_frame **ret_frame) JX_MUST_CHECK;
+	struct jx_task *task, const ProtobufCMessage *message, struct jx_reply_buf **ret_frame) JX_MUST_CHECK;
 
 #endif

@@ -4,7 +4,7 @@
 
 void jx_memo_clear(struct jx_memo *memo)
 {
-	jx_frame_free(memo->frame);
+	jx_reply_buf_unref(memo->frame);
 	*memo = (struct jx_memo){0};
 }
 
@@ -26,19 +26,20 @@ static bool is_shared(const struct jx_method *method, const struct jx_call *call
 	return method->kind == JX_METHOD_LOOP && !method->is_streaming && call->n_message_bytes == 0;
 }
 
-struct jx_frame *jx_memo_reply(const struct jx_memo *memo, const struct jx_method *method,
+struct jx_reply_buf *jx_memo_reply(const struct jx_memo *memo, const struct jx_method *method,
 	const struct jx_call *call, uint64_t now_ms)
 {
 	bool is_kept = memo->answered == method && memo->frame_ms == now_ms && is_shared(method, call);
 	return is_kept ? memo->frame : NULL;
 }
 
-void jx_memo_keep(struct jx_memo *memo, const struct jx_task *task, struct jx_frame *frame, uint64_t now_ms)
+void jx_memo_keep(
+	struct jx_memo *memo, const struct jx_task *task, struct jx_reply_buf *frame, uint64_t now_ms)
 {
 	if (frame == NULL || !is_shared(task->method, task->call))
 		return;
-	jx_frame_hold(frame);
-	jx_frame_free(memo->frame);
+	jx_reply_buf_ref(frame);
+	jx_reply_buf_unref(memo->frame);
 	memo->frame = frame;
 	memo->answered = task->method;
 	memo->frame_ms = now_ms;

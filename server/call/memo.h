@@ -15,7 +15,7 @@ struct jx_memo {
 	const struct jx_method *method; /* of the last path that was found; NULL for none */
 	const struct jx_handler_row *handler;
 	const struct jx_method *answered; /* the method of frame */
-	struct jx_frame *frame;           /* held; NULL for none */
+	struct jx_reply_buf *frame;       /* held; NULL for none */
 	uint64_t frame_ms;                /* when it was made, by the loop's clock */
 };
 
@@ -26,7 +26,7 @@ void jx_memo_clear(struct jx_memo *memo);
 const struct jx_method *jx_memo_method(struct jx_memo *memo, const char *path);
 
 /** The reply to a call of a method, when it was made in this millisecond; borrowed. NULL: make it. */
-struct jx_frame *jx_memo_reply(const struct jx_memo *memo, const struct jx_method *method,
+struct jx_reply_buf *jx_memo_reply(const struct jx_memo *memo, const struct jx_method *method,
 	const struct jx_call *call, uint64_t now_ms);
 
 /** Keep a reply for the calls that follow, in place of the one kept before.
@@ -34,6 +34,7 @@ struct jx_frame *jx_memo_reply(const struct jx_memo *memo, const struct jx_metho
  * @param frame   held by memo from now on, beside the caller's hold; NULL: keep nothing.
  * @param now_ms  uv_now() of the turn in which it was made.
  */
-void jx_memo_keep(struct jx_memo *memo, const struct jx_task *task, struct jx_frame *frame, uint64_t now_ms);
+void jx_memo_keep(
+	struct jx_memo *memo, const struct jx_task *task, struct jx_reply_buf *frame, uint64_t now_ms);
 
 #endif

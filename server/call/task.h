@@ -69,11 +69,11 @@ struct jx_task {
 
 	/* While a handler runs. */
 	struct jx_db *db;
-	struct jx_caller caller; /* zero on doors that ask for no certificate */
+	struct jx_caller caller; /* zero on listeners that ask for no certificate */
 	int64_t now_ms;          /* time since the epoch at which the last byte was received */
 	uint64_t deadline_ms;    /* by the loop's clock */
-	bool keeps_refusal;      /* set by a write handler that failed on purpose and wants its rows kept */
-	bool is_undone;          /* set by a write handler whose answer stands but whose rows must not */
+	bool commit_on_error;    /* set by a write handler that failed on purpose and wants its rows kept */
+	bool discard_writes;     /* set by a write handler whose answer stands but whose rows must not */
 	bool touches_rankings;   /* set by a write handler after which rankings must be rebuilt */
 	char round[64];          /* the round it touched or, for a ranking, asks for: its id */
 	void *prepared;          /* from look to prepare to handle; in the arena */
@@ -83,11 +83,11 @@ struct jx_task {
 	/* Streaming */
 	struct jx_reply_page page;
 	void *cursor; /* the handler's own, from page to page; in the arena's memory is not kept, so malloc */
-	struct jx_frame **frames; /* packed page, sent one by one; malloc */
+	struct jx_reply_buf **frames; /* packed page, sent one by one; malloc */
 	size_t n_frames;
 	size_t n_sent;
 
-	struct jx_frame *frame;                    /* packed unary reply */
+	struct jx_reply_buf *frame;                /* packed unary reply */
 	char request_digest[JX_DIGEST_TEXT_BYTES]; /* of a write */
 	bool is_replayed; /* the stored answer of an earlier call with the same request id */
 	enum jx_stage stage;

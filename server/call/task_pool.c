@@ -88,11 +88,11 @@ struct jx_task *jx_task_open(struct jx_tasks *tasks, struct jx_call *call)
 	return task;
 }
 
-void jx_task_drop_frames(struct jx_task *task)
+void jx_task_drop_reply_bufs(struct jx_task *task)
 {
-	jx_frame_free(task->frame);
+	jx_reply_buf_unref(task->frame);
 	for (size_t i = task->n_sent; i < task->n_frames; i++)
-		jx_frame_free(task->frames[i]);
+		jx_reply_buf_unref(task->frames[i]);
 	free(task->frames);
 	task->frames = NULL;
 	task->n_frames = 0;
@@ -103,8 +103,8 @@ void jx_task_drop_frames(struct jx_task *task)
 static void task_free(struct jx_task *task)
 {
 	struct jx_tasks *tasks = task->daemon->tasks;
-	jx_task_drop_frames(task);
-	jx_rulebooks_give_back(task->daemon->rulebooks, task->rulebook);
+	jx_task_drop_reply_bufs(task);
+	jx_rulebooks_unref(task->daemon->rulebooks, task->rulebook);
 	free(task->cursor);
 	tasks->counters.n_open--;
 	if (tasks->n_spare >= MAX_SPARE_TASKS) {
@@ -132,7 +132,7 @@ void jx_task_refuse(struct jx_tasks *tasks, struct jx_call *call, const struct j
 	jx_call_finish(call, error, NULL, 0);
 }
 
-void jx_task_reply_at_once(struct jx_tasks *tasks, struct jx_call *call, struct jx_frame *frame)
+void jx_task_reply_at_once(struct jx_tasks *tasks, struct jx_call *call, struct jx_reply_buf *frame)
 {
 	count(tasks, JX_OK);
 	(void)jx_call_send(call, frame);

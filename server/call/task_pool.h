@@ -33,13 +33,13 @@ struct jx_task *jx_task_open(struct jx_tasks *tasks, struct jx_call *call);
 void jx_task_refuse(struct jx_tasks *tasks, struct jx_call *call, const struct jx_error *error);
 
 /** Answer a call that needs no task, with a reply that is packed already. @param frame  borrowed. */
-void jx_task_reply_at_once(struct jx_tasks *tasks, struct jx_call *call, struct jx_frame *frame);
+void jx_task_reply_at_once(struct jx_tasks *tasks, struct jx_call *call, struct jx_reply_buf *frame);
 
 /** Answer a task with its frame, or with its error, and free it. */
 void jx_task_answer(struct jx_task *task);
 
 /** Free the frames a task has not sent. */
-void jx_task_drop_frames(struct jx_task *task);
+void jx_task_drop_reply_bufs(struct jx_task *task);
 
 /** Queue a task on the readers, or on the writer.
  *

@@ -137,9 +137,9 @@ static void give_back(struct jx_workers *pool, struct jx_job *list)
 static void *run_reader(void *arg)
 {
 	struct worker *self = arg;
-	bool is_over = false;
-	while (!is_over) {
-		struct jx_job *job = queue_pop(&self->pool->reads, 1, 0, &is_over);
+	bool is_interrupted = false;
+	while (!is_interrupted) {
+		struct jx_job *job = queue_pop(&self->pool->reads, 1, 0, &is_interrupted);
 		if (job == NULL)
 			continue;
 		(void)job->run(job, self->db);
@@ -170,7 +170,7 @@ static void run_group(struct worker *self, struct jx_job *list)
 		if (job->run(job, self->db))
 			status = jx_db_release(self->db, &error);
 		else
-			jx_db_undo(self->db);
+			jx_db_savepoint_rollback(self->db);
 	}
 	if (status == JX_OK && jx_db_is_broken(self->db))
 		status = jx_fail_with(&error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT("I/O error")));
@@ -185,19 +185,20 @@ static void run_group(struct worker *self, struct jx_job *list)
 static void *run_writer(void *arg)
 {
 	struct worker *self = arg;
-	bool is_over = false;
+	bool is_interrupted = false;
 	bool is_checkpoint_due = true;
 	struct jx_error error = {0};
-	while (!is_over) {
+	while (!is_interrupted) {
 		unsigned wait_ms = is_checkpoint_due ? IDLE_BEFORE_CHECKPOINT_MS : 0;
-		struct jx_job *list = queue_pop(&self->pool->writes, JX_MAX_GROUP_WRITES, wait_ms, &is_over);
+		struct jx_job *list =
+			queue_pop(&self->pool->writes, JX_MAX_GROUP_WRITES, wait_ms, &is_interrupted);
 		if (list != NULL) {
 			run_group(self, list);
 			is_checkpoint_due = true;
 			if (jx_db_is_broken(self->db))
 				atomic_store(&self->pool->is_broken, true);
 			give_back(self->pool, list);
-		} else if (!is_over && is_checkpoint_due) {
+		} else if (!is_interrupted && is_checkpoint_due) {
 			/* One that cannot finish because a reader is in the way is tried again when idle. */
 			is_checkpoint_due =
 				jx_db_checkpoint(self->db, &error) != JX_OK && !jx_db_is_broken(self->db);

@@ -140,7 +140,7 @@ enum jx_status jx_handle_batch_create_departments(struct jx_task *task)
 	}
 	if (reply->n_problems > 0) {
 		reply->created = 0;
-		task->is_undone = true;
+		task->discard_writes = true;
 	}
 	return JX_OK;
 }

@@ -58,9 +58,9 @@ static enum jx_status move_records(
 static enum jx_status make_table(struct jx_task *task, struct publishing *publishing)
 {
 	JX_AUTO(jx_ranking) ranking = NULL;
-	const struct jx_rank_wish wish = {.department = ""};
-	const struct jx_order_wish by_final = {.by = "", .peer_group = "", .where = ""};
-	struct jx_order *order = NULL;
+	const struct jx_rank_options query = {.department = ""};
+	const struct jx_ranking_query by_final = {.by = "", .peer_group = "", .where = ""};
+	struct jx_sorted_ranking *order = NULL;
 	struct jx_publications earlier = {0};
 	char name[96];
 	struct jx_rank_page page = {0};
@@ -72,12 +72,12 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 		status = jx_fail_with(
 			&task->error, JX_REASON_NOTHING_TO_PUBLISH, JX_ARGS(JX_TEXT(publishing->id)));
 	if (status == JX_OK)
-		status = jx_order_make(ranking, &by_final, NULL, &task->error, &order);
+		status = jx_sorted_ranking_new(ranking, &by_final, NULL, &task->error, &order);
 	if (status == JX_OK) {
 		const struct jx_rank_table ranked = {ranking, order};
-		status = jx_rank_rows(task, &ranked, &wish, &page);
+		status = jx_rank_rows(task, &ranked, &query, &page);
 	}
-	jx_order_give_back(order);
+	jx_sorted_ranking_unref(order);
 	if (status == JX_OK)
 		status = jx_rank_keep_texts(task, page.rows, page.n);
 	if (status == JX_OK)

@@ -128,7 +128,7 @@ JxRankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking,
 static enum jx_status row_message(struct jx_task *task, const struct jx_rank_table *table,
 	const struct jx_rank_item *item, JxRankRow **ret_row)
 {
-	const struct jx_order *order = table->order;
+	const struct jx_sorted_ranking *order = table->order;
 	JxRankRow *row = jx_rank_row(&task->arena, table->ranking, item->index);
 	if (row == NULL)
 		return jx_task_no_memory(task);
@@ -148,13 +148,13 @@ bool jx_rank_reads_reports(
 	const struct jx_task *task, const JxRankDepartmentsRequest *request, bool is_published)
 {
 	uint32_t readers = JX_ROLES_SEE_ALL | (is_published ? JX_ROLES_ANALYST : 0);
-	bool has_formula = request->where[0] != '\0' || jx_order_is_formula(request->by);
+	bool has_formula = request->where[0] != '\0' || jx_sorted_ranking_is_formula(request->by);
 	return has_formula && jx_task_has_role(task, readers);
 }
 
-struct jx_order_wish jx_rank_wish_of(const JxRankDepartmentsRequest *request, bool reads_reports)
+struct jx_ranking_query jx_ranking_query_of(const JxRankDepartmentsRequest *request, bool reads_reports)
 {
-	return (struct jx_order_wish){.by = request->by,
+	return (struct jx_ranking_query){.by = request->by,
 		.peer_group = request->peer_group,
 		.where = request->where,
 		.score = request->score,
@@ -163,18 +163,19 @@ struct jx_order_wish jx_rank_wish_of(const JxRankDepartmentsRequest *request, bo
 }
 
 enum jx_status jx_rank_order_of(struct jx_task *task, const struct jx_ranking *ranking,
-	const struct jx_order_wish *wish, struct jx_order **ret_order)
+	const struct jx_ranking_query *query, struct jx_sorted_ranking **ret_order)
 {
 	struct jx_row_values values = {0};
-	enum jx_status status = jx_row_values_eval(task, ranking, wish, &values);
-	return status == JX_OK ? jx_order_make(ranking, wish, &values, &task->error, ret_order) : status;
+	enum jx_status status = jx_row_values_eval(task, ranking, query, &values);
+	return status == JX_OK ? jx_sorted_ranking_new(ranking, query, &values, &task->error, ret_order)
+			       : status;
 }
 
 /* Only the row of one department, with its rank among all. */
 static enum jx_status one_row(struct jx_task *task, const struct jx_rank_table *table, const char *department,
 	struct jx_rank_page *ret_page)
 {
-	const struct jx_rank_item *item = jx_order_find(table->order, table->ranking, department);
+	const struct jx_rank_item *item = jx_sorted_ranking_find(table->order, table->ranking, department);
 	JxRankRow **rows = jx_arena_calloc(&task->arena, 1, sizeof(*rows));
 	if (rows == NULL)
 		return jx_task_no_memory(task);
@@ -186,14 +187,14 @@ static enum jx_status one_row(struct jx_task *task, const struct jx_rank_table *
 }
 
 enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_rank_table *table,
-	const struct jx_rank_wish *wish, struct jx_rank_page *ret_page)
+	const struct jx_rank_options *query, struct jx_rank_page *ret_page)
 {
-	const char *slash = strchr(wish->department, '/');
+	const char *slash = strchr(query->department, '/');
 	if (slash != NULL)
 		return one_row(task, table, slash + 1, ret_page);
 	size_t n_items = table->order->n_items;
-	size_t first = wish->skip < n_items ? wish->skip : n_items;
-	size_t n = wish->limit != 0 && wish->limit < n_items - first ? wish->limit : n_items - first;
+	size_t first = query->skip < n_items ? query->skip : n_items;
+	size_t n = query->limit != 0 && query->limit < n_items - first ? query->limit : n_items - first;
 	JxRankRow **rows = jx_arena_calloc(&task->arena, n + 1, sizeof(*rows));
 	if (rows == NULL)
 		return jx_task_no_memory(task);
@@ -309,7 +310,7 @@ char *jx_rank_token(struct jx_task *task, size_t skip)
 enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_rank_table *table, bool is_published)
 {
 	const JxRankDepartmentsRequest *request = (const JxRankDepartmentsRequest *)task->message;
-	struct jx_rank_wish wish = {.department = request->department,
+	struct jx_rank_options query = {.department = request->department,
 		.limit = request->page_size > 0 && request->page_size < (int32_t)JX_MAX_RANK_ROWS
 				 ? (uint32_t)request->page_size
 				 : JX_MAX_RANK_ROWS};
@@ -323,16 +324,16 @@ enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_rank_table *t
 	reply->peer_group = request->peer_group;
 	reply->is_lower_first = request->is_lower_first;
 	reply->excluded_count = table->order->n_left_out;
-	enum jx_status status = jx_rank_skip(task, request->page_token, &wish.skip);
+	enum jx_status status = jx_rank_skip(task, request->page_token, &query.skip);
 	if (status == JX_OK)
 		status = describe(task, table->ranking, is_published, reply);
 	if (status == JX_OK)
-		status = jx_rank_rows(task, table, &wish, &page);
+		status = jx_rank_rows(task, table, &query, &page);
 	if (status != JX_OK)
 		return status;
 	reply->rows = page.rows;
 	reply->n_rows = page.n;
 	if (page.has_more)
-		reply->next_page_token = jx_rank_token(task, wish.skip + page.n);
+		reply->next_page_token = jx_rank_token(task, query.skip + page.n);
 	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }

@@ -26,14 +26,14 @@ bool jx_rank_reads_reports(
 	const struct jx_task *task, const JxRankDepartmentsRequest *request, bool is_published);
 
 /** What a request wants the order of. The texts are the request's. */
-struct jx_order_wish jx_rank_wish_of(const JxRankDepartmentsRequest *request, bool reads_reports);
+struct jx_ranking_query jx_ranking_query_of(const JxRankDepartmentsRequest *request, bool reads_reports);
 
 /** Make an order, its formulas evaluated. @thread reader, in a read.
  *
- * @return as jx_order_make(); also JX_INVALID (FORMULA_...) for a formula that is none; JX_DEADLINE.
+ * @return as jx_sorted_ranking_new(); also JX_INVALID (FORMULA_...) for a formula that is none; JX_DEADLINE.
  */
 enum jx_status jx_rank_order_of(struct jx_task *task, const struct jx_ranking *ranking,
-	const struct jx_order_wish *wish, struct jx_order **ret_order) JX_MUST_CHECK;
+	const struct jx_ranking_query *query, struct jx_sorted_ranking **ret_order) JX_MUST_CHECK;
 
 /** Make the row of a department, without rank and value; texts are the snapshot's. @return NULL without memory. */
 JxRankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_t index);
@@ -41,7 +41,7 @@ JxRankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking,
 /** A snapshot in an order of it; both borrowed. */
 struct jx_rank_table {
 	const struct jx_ranking *ranking;
-	const struct jx_order *order;
+	const struct jx_sorted_ranking *order;
 };
 
 /** Set the reply of a RankRequest from a table in the order it asks for. @thread reader. */
@@ -49,7 +49,7 @@ enum jx_status jx_rank_reply(
 	struct jx_task *task, const struct jx_rank_table *table, bool is_published) JX_MUST_CHECK;
 
 /** Which rows of a table. */
-struct jx_rank_wish {
+struct jx_rank_options {
 	const char *department; /* "departments/{code}": only this row; "" for all */
 	size_t skip;            /* rows of pages before */
 	uint32_t limit;         /* 0 for all */
@@ -64,7 +64,7 @@ struct jx_rank_page {
 
 /** Give rows of a table with their ranks. @return JX_OK; JX_EXHAUSTED, JX_UNAVAILABLE. */
 enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_rank_table *table,
-	const struct jx_rank_wish *wish, struct jx_rank_page *ret_page) JX_MUST_CHECK;
+	const struct jx_rank_options *query, struct jx_rank_page *ret_page) JX_MUST_CHECK;
 
 /** Read a page token of a table: how many rows come before. "" is 0. @return JX_OK; JX_INVALID (BAD_PAGE_TOKEN). */
 enum jx_status jx_rank_skip(struct jx_task *task, const char *token, size_t *ret_skip) JX_MUST_CHECK;

@@ -65,8 +65,8 @@ enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *recor
 		return jx_record_refuse(task, record->message, act);
 	uint32_t roles = rows[n - 1]->roles;
 	/* A lead may do what a reviewer may. */
-	if ((roles & JX_ROLE_R) != 0)
-		roles |= JX_ROLE_L;
+	if ((roles & JX_ROLE_REVIEWER) != 0)
+		roles |= JX_ROLE_LEAD;
 	if (!jx_task_has_role(task, roles))
 		return jx_auth_refuse_role(task, roles);
 	for (size_t i = 0; i < n; i++) {

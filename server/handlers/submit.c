@@ -278,11 +278,11 @@ static enum jx_status guard_verdict(
 	const struct jx_judgement *ours = &judged->judgement;
 	const JxRound *round = admission->round;
 	const char *id = strchr(round->name, '/') + 1;
-	bool is_told = request->rulebook_digest[0] != '\0' || request->verdict_digest[0] != '\0';
+	bool is_reported = request->rulebook_digest[0] != '\0' || request->verdict_digest[0] != '\0';
 	char words[JX_ERROR_ARG_BYTES];
 	if (strcmp(ours->rulebook_digest, round->rulebook_digest) != 0)
 		return jx_fail_with(&task->error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(round->name)));
-	if (is_told && strcmp(request->rulebook_digest, ours->rulebook_digest) != 0)
+	if (is_reported && strcmp(request->rulebook_digest, ours->rulebook_digest) != 0)
 		return jx_fail_at(&task->error, JX_REASON_RULEBOOK_STALE, "rulebook_digest",
 			JX_ARGS(JX_TEXT(id),
 				JX_TEXT(round->rulebook[0] != '\0'
@@ -430,7 +430,7 @@ static enum jx_status refuse(struct jx_task *task, const struct judged *judged, 
 	if (kept != JX_OK)
 		return kept;
 	task->error = refusal;
-	task->keeps_refusal = true;
+	task->commit_on_error = true;
 	return status;
 }
 

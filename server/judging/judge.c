@@ -22,7 +22,7 @@ enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
 		task->error = none;
 		return JX_OK;
 	}
-	return status == JX_OK ? jx_rulebooks_hold(task, found->rulebook_digest) : status;
+	return status == JX_OK ? jx_rulebooks_ref(task, found->rulebook_digest) : status;
 }
 
 enum jx_status jx_judge(struct jx_task *task, const JxReport *submission, struct jx_judgement *judgement)
@@ -73,7 +73,7 @@ enum jx_status jx_handle_check_report(struct jx_task *task)
 enum jx_status jx_judge_scores(
 	struct jx_task *task, const struct jx_version *version, bool has_steps, JxScoreSheet **ret_sheet)
 {
-	enum jx_status status = jx_rulebooks_hold(task, version->message->rulebook_digest);
+	enum jx_status status = jx_rulebooks_ref(task, version->message->rulebook_digest);
 	if (status != JX_OK)
 		return status;
 	const struct jx_score_options options = {.has_steps = has_steps,

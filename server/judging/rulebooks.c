@@ -13,7 +13,7 @@ struct entry {
 	const struct jx_rulebook *rulebook;
 	struct jx_arena arena;
 	uint64_t used; /* when it was asked for last, in asks */
-	uint32_t n_holders;
+	uint32_t refcount;
 };
 
 struct jx_rulebooks {
@@ -57,7 +57,7 @@ static const struct jx_rulebook *find(struct jx_rulebooks *rulebooks, const char
 		if (entry == NULL || strcmp(jx_rulebook_digest(entry->rulebook), digest) != 0)
 			continue;
 		entry->used = ++rulebooks->n_asks;
-		entry->n_holders++;
+		entry->refcount++;
 		return entry->rulebook;
 	}
 	return NULL;
@@ -72,7 +72,7 @@ static struct entry **find_place(struct jx_rulebooks *rulebooks)
 		struct entry **at = &rulebooks->entries[i];
 		if (*at == NULL)
 			return at;
-		if ((*at)->n_holders == 0 && (place == NULL || (*at)->used < (*place)->used))
+		if ((*at)->refcount == 0 && (place == NULL || (*at)->used < (*place)->used))
 			place = at;
 	}
 	return place;
@@ -104,7 +104,7 @@ static const struct jx_rulebook *keep(struct jx_rulebooks *rulebooks, struct ent
 		gone = *place;
 		*place = entry;
 		entry->used = ++rulebooks->n_asks;
-		entry->n_holders = 1;
+		entry->refcount = 1;
 		kept = entry->rulebook;
 	}
 	(void)pthread_mutex_unlock(&rulebooks->lock);
@@ -112,10 +112,10 @@ static const struct jx_rulebook *keep(struct jx_rulebooks *rulebooks, struct ent
 	return kept;
 }
 
-enum jx_status jx_rulebooks_hold(struct jx_task *task, const char *digest)
+enum jx_status jx_rulebooks_ref(struct jx_task *task, const char *digest)
 {
 	struct jx_rulebooks *rulebooks = task->daemon->rulebooks;
-	jx_rulebooks_give_back(rulebooks, task->rulebook);
+	jx_rulebooks_unref(rulebooks, task->rulebook);
 	task->rulebook = NULL;
 	if (digest[0] == '\0')
 		return JX_OK;
@@ -137,7 +137,7 @@ enum jx_status jx_rulebooks_hold(struct jx_task *task, const char *digest)
 	return task->rulebook != NULL ? JX_OK : jx_fail(&task->error, JX_REASON_SERVER_BUSY);
 }
 
-void jx_rulebooks_give_back(struct jx_rulebooks *rulebooks, const struct jx_rulebook *rulebook)
+void jx_rulebooks_unref(struct jx_rulebooks *rulebooks, const struct jx_rulebook *rulebook)
 {
 	if (rulebook == NULL)
 		return;
@@ -145,7 +145,7 @@ void jx_rulebooks_give_back(struct jx_rulebooks *rulebooks, const struct jx_rule
 	for (size_t i = 0; i < JX_MAX_LOADED_RULEBOOKS; i++) {
 		struct entry *entry = rulebooks->entries[i];
 		if (entry != NULL && entry->rulebook == rulebook)
-			entry->n_holders--;
+			entry->refcount--;
 	}
 	(void)pthread_mutex_unlock(&rulebooks->lock);
 }

@@ -23,9 +23,9 @@ void jx_rulebooks_free(struct jx_rulebooks *rulebooks); /* NULL allowed; nothing
  * @param digest  "": none; task->rulebook is NULL then.
  * @return JX_OK; JX_NOT_FOUND (RULEBOOK_NOT_FOUND); JX_DATA_LOSS (DATA_DAMAGED); JX_UNAVAILABLE.
  */
-enum jx_status jx_rulebooks_hold(struct jx_task *task, const char *digest) JX_MUST_CHECK;
+enum jx_status jx_rulebooks_ref(struct jx_task *task, const char *digest) JX_MUST_CHECK;
 
 /** Give a rulebook back; NULL allowed. */
-void jx_rulebooks_give_back(struct jx_rulebooks *rulebooks, const struct jx_rulebook *rulebook);
+void jx_rulebooks_unref(struct jx_rulebooks *rulebooks, const struct jx_rulebook *rulebook);
 
 #endif

@@ -15,7 +15,7 @@
 
 #include "proto/contract/base/error.h"
 
-/* Which door a call came through. */
+/* Which listener a call came through. */
 enum jx_listener {
 	JX_LISTENER_MAIN,   /* TLS 1.3, client certificate demanded */
 	JX_LISTENER_ENROL,  /* TLS 1.3, no client certificate: enrolment only */
@@ -26,8 +26,8 @@ enum jx_listener {
 #define JX_MAX_PATH_BYTES    128
 
 /** Reply bytes that several calls may send at once: a framed message, counted by its holders. Loop only. */
-struct jx_frame {
-	uint32_t n_holders;
+struct jx_reply_buf {
+	uint32_t refcount;
 	size_t n_bytes;
 	uint8_t bytes[]; /* five-byte prefix and message */
 };
@@ -73,11 +73,11 @@ struct jx_call_events {
  *
  * @return NULL without memory or when n_bytes exceeds JX_MAX_MESSAGE_BYTES.
  */
-struct jx_frame *jx_frame_new(size_t n_message_bytes);
+struct jx_reply_buf *jx_reply_buf_new(size_t n_message_bytes);
 /** The place for the message in a new frame. */
-uint8_t *jx_frame_message(struct jx_frame *frame);
-void jx_frame_hold(struct jx_frame *frame);
-void jx_frame_free(struct jx_frame *frame); /* gives one hold back; NULL allowed */
+uint8_t *jx_reply_buf_message(struct jx_reply_buf *frame);
+void jx_reply_buf_ref(struct jx_reply_buf *frame);
+void jx_reply_buf_unref(struct jx_reply_buf *frame); /* gives one hold back; NULL allowed */
 
 /** Send one reply message. Any number for a streaming method, one for a unary one.
  *
@@ -85,7 +85,7 @@ void jx_frame_free(struct jx_frame *frame); /* gives one hold back; NULL allowed
  * @return true while more may be sent at once; false: wait for on_writable (the frame was taken all the same),
  *         or for on_gone, when the peer is gone or has too much unread: then the frame was dropped.
  */
-bool jx_call_send(struct jx_call *call, struct jx_frame *frame);
+bool jx_call_send(struct jx_call *call, struct jx_reply_buf *frame);
 
 /** End the call with its status, and free it and its message.
  *

@@ -35,7 +35,7 @@ struct pending {
 	uv_write_t request;
 	struct jx_conn *conn;
 	size_t n_frames;
-	struct jx_frame **frames;
+	struct jx_reply_buf **frames;
 	uv_buf_t *pieces;
 };
 
@@ -91,7 +91,7 @@ static void on_output(void *user)
 static void pending_free(struct pending *pending)
 {
 	for (size_t i = 0; i < pending->n_frames; i++)
-		jx_frame_free(pending->frames[i]);
+		jx_reply_buf_unref(pending->frames[i]);
 	free(pending);
 }
 
@@ -117,11 +117,11 @@ static struct pending *pending_new(const struct jx_out_piece *pieces, size_t n_p
 	for (size_t i = 0; i < n_pieces; i++)
 		n_copied += pieces[i].frame == NULL ? pieces[i].n_bytes : 0;
 	struct pending *pending = malloc(
-		sizeof(*pending) + n_pieces * (sizeof(uv_buf_t) + sizeof(struct jx_frame *)) + n_copied);
+		sizeof(*pending) + n_pieces * (sizeof(uv_buf_t) + sizeof(struct jx_reply_buf *)) + n_copied);
 	if (pending == NULL)
 		return NULL;
 	pending->pieces = (uv_buf_t *)(pending + 1);
-	pending->frames = (struct jx_frame **)(pending->pieces + n_pieces);
+	pending->frames = (struct jx_reply_buf **)(pending->pieces + n_pieces);
 	pending->n_frames = 0;
 	uint8_t *copy = (uint8_t *)(pending->frames + n_pieces);
 	for (size_t i = 0; i < n_pieces; i++) {
@@ -129,7 +129,7 @@ static struct pending *pending_new(const struct jx_out_piece *pieces, size_t n_p
 		size_t n = pieces[i].n_bytes - n_skip;
 		n_skip = 0; /* only the first piece may have gone in part */
 		if (pieces[i].frame != NULL) {
-			jx_frame_hold(pieces[i].frame);
+			jx_reply_buf_ref(pieces[i].frame);
 			pending->frames[pending->n_frames++] = pieces[i].frame;
 		} else {
 			memcpy(copy, bytes, n);

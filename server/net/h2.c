@@ -10,13 +10,13 @@
  * and for messages kept inside their stream. */
 #define WINDOW_SLACK_BYTES (64u * 1024u)
 
-static struct jx_frame *plain_frame(const char *text)
+static struct jx_reply_buf *plain_frame(const char *text)
 {
 	size_t n = strlen(text);
-	struct jx_frame *frame = malloc(sizeof(*frame) + n);
+	struct jx_reply_buf *frame = malloc(sizeof(*frame) + n);
 	if (frame == NULL)
 		return NULL;
-	frame->n_holders = 1;
+	frame->refcount = 1;
 	frame->n_bytes = n;
 	memcpy(frame->bytes, text, n);
 	return frame;
@@ -82,8 +82,8 @@ void jx_h2_shared_free(struct jx_h2_shared *shared)
 	nghttp2_session_callbacks_del(shared->callbacks);
 	nghttp2_option_del(shared->option);
 	jx_pool_clear(&shared->pool);
-	jx_frame_free(shared->wrong_method);
-	jx_frame_free(shared->wrong_content_type);
+	jx_reply_buf_unref(shared->wrong_method);
+	jx_reply_buf_unref(shared->wrong_content_type);
 	free(shared);
 }
 
@@ -145,7 +145,7 @@ void jx_h2_free(struct jx_h2 *h2)
 	}
 	/* Complete requests that were never given are freed here, running calls hear that their peer is gone.
 	 */
-	jx_h2_tell(h2);
+	jx_h2_deliver_events(h2);
 	while (h2->first != NULL)
 		jx_stream_detach(h2->first);
 	free(h2);
@@ -189,7 +189,7 @@ enum jx_status jx_h2_receive(struct jx_h2 *h2, const uint8_t *bytes, size_t n, u
 	ssize_t n_used = nghttp2_session_mem_recv(h2->session, bytes, n);
 	if (n_used >= 0)
 		charge_dropped(h2);
-	jx_h2_tell(h2);
+	jx_h2_deliver_events(h2);
 	if (n_used >= 0)
 		return JX_OK;
 	if (n_used == NGHTTP2_ERR_FLOODED)
@@ -214,7 +214,7 @@ enum jx_status jx_h2_pull(struct jx_h2 *h2, struct jx_out *out)
 		}
 	}
 	h2->out = NULL;
-	jx_h2_tell(h2);
+	jx_h2_deliver_events(h2);
 	return status;
 }
 
@@ -266,7 +266,7 @@ enum jx_status jx_h2_tick(struct jx_h2 *h2, uint64_t now_ms)
 	}
 	if (h2->phase == JX_H2_NOTICED && now_ms - h2->noticed_ms >= JX_GOAWAY_WAIT_MS)
 		jx_h2_last_goaway(h2);
-	jx_h2_tell(h2);
+	jx_h2_deliver_events(h2);
 	return JX_OK;
 }
 

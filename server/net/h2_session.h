@@ -64,17 +64,17 @@ struct jx_stream {
 	bool is_gone;     /* the event is on_gone, else on_writable */
 
 	/* the reply */
-	bool has_response;        /* response headers are submitted */
-	bool is_deferred;         /* nghttp2 waits for jx_stream to have data */
-	bool is_plain;            /* an HTTP answer without trailers */
-	bool is_blocked;          /* the dispatcher was told to wait */
-	struct jx_frame **frames; /* ring of n_frame_room; inline_frames or allocated */
+	bool has_response;            /* response headers are submitted */
+	bool is_deferred;             /* nghttp2 waits for jx_stream to have data */
+	bool is_plain;                /* an HTTP answer without trailers */
+	bool is_blocked;              /* the dispatcher was told to wait */
+	struct jx_reply_buf **frames; /* ring of n_frame_room; inline_frames or allocated */
 	size_t first_frame, n_frames, n_frame_room;
 	size_t first_offset;        /* bytes of the first frame already sent */
 	size_t n_queued_bytes;      /* bytes of all frames, and JX_FRAME_COST_BYTES for each */
 	size_t n_unsent_bytes;      /* bytes only */
 	struct jx_trailer *trailer; /* owned; of an answer that is not OK */
-	struct jx_frame *inline_frames[JX_INLINE_FRAMES];
+	struct jx_reply_buf *inline_frames[JX_INLINE_FRAMES];
 	uint8_t inline_message[JX_INLINE_MESSAGE_BYTES];
 };
 
@@ -91,10 +91,10 @@ struct jx_h2_shared {
 	struct jx_net_counters counters;
 	nghttp2_session_callbacks *callbacks;
 	nghttp2_option *option;
-	struct jx_pool pool;                 /* what nghttp2 allocates from */
-	struct jx_frame *wrong_method;       /* body of a 405 */
-	struct jx_frame *wrong_content_type; /* body of a 415 */
-	struct jx_stream *spare;             /* up to JX_MAX_POOLED_STREAMS, by next */
+	struct jx_pool pool;                     /* what nghttp2 allocates from */
+	struct jx_reply_buf *wrong_method;       /* body of a 405 */
+	struct jx_reply_buf *wrong_content_type; /* body of a 415 */
+	struct jx_stream *spare;                 /* up to JX_MAX_POOLED_STREAMS, by next */
 	size_t n_spare;
 	size_t n_parked_bytes;
 	bool is_abandoned; /* the last call to be finished frees this */
@@ -155,17 +155,17 @@ void jx_stream_unpark(struct jx_stream *stream);
 /** Answer with an error of our own; a dispatcher that has the call already will hear that it is gone. */
 void jx_stream_refuse(struct jx_stream *stream, const struct jx_error *error);
 /** Tell the dispatcher all that has happened; not inside nghttp2 callbacks. */
-void jx_h2_tell(struct jx_h2 *h2);
+void jx_h2_deliver_events(struct jx_h2 *h2);
 
 /* reply.c: what is submitted to nghttp2, and what it asks for when it sends */
 
 /** Append a frame to the reply, and submit or resume it; false without memory. */
-bool jx_reply_append(struct jx_stream *stream, struct jx_frame *frame);
+bool jx_reply_append(struct jx_stream *stream, struct jx_reply_buf *frame);
 /** Settle the status of the reply; NULL for OK. Details as in jx_call_finish(). */
 void jx_reply_settle(
 	struct jx_stream *stream, const struct jx_error *error, const uint8_t *details, size_t n_details);
 /** Settle it with an HTTP status instead. */
-void jx_reply_settle_plain(struct jx_stream *stream, const char *http_status, struct jx_frame *body);
+void jx_reply_settle_plain(struct jx_stream *stream, const char *http_status, struct jx_reply_buf *body);
 /** Drop all frames and the trailer. */
 void jx_reply_clear(struct jx_stream *stream);
 

@@ -7,7 +7,7 @@
 void jx_out_reset(struct jx_out *out, bool copies_all)
 {
 	for (size_t i = 0; i < out->n_pieces; i++)
-		jx_frame_free(out->pieces[i].frame);
+		jx_reply_buf_unref(out->pieces[i].frame);
 	out->copies_all = copies_all;
 	out->n_bytes = 0;
 	out->n_pieces = 0;
@@ -46,13 +46,13 @@ bool jx_out_copies(const struct jx_out *out, size_t n)
 	return out->copies_all || n < JX_OUT_MIN_REFERENCE;
 }
 
-bool jx_out_refer(struct jx_out *out, struct jx_frame *frame, size_t offset, size_t n)
+bool jx_out_refer(struct jx_out *out, struct jx_reply_buf *frame, size_t offset, size_t n)
 {
 	if (jx_out_copies(out, n))
 		return jx_out_copy(out, frame->bytes + offset, n);
 	if (out->n_pieces == JX_OUT_PIECES)
 		return false;
-	jx_frame_hold(frame);
+	jx_reply_buf_ref(frame);
 	out->pieces[out->n_pieces++] = (struct jx_out_piece){frame->bytes + offset, n, frame};
 	out->n_total_bytes += n;
 	return true;

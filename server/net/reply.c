@@ -116,7 +116,7 @@ static void resume(struct jx_stream *stream)
 static bool grow(struct jx_stream *stream)
 {
 	size_t n_room = stream->n_frame_room * 2;
-	struct jx_frame **frames = malloc(n_room * sizeof(struct jx_frame *));
+	struct jx_reply_buf **frames = malloc(n_room * sizeof(struct jx_reply_buf *));
 	if (frames == NULL)
 		return false;
 	for (size_t i = 0; i < stream->n_frames; i++)
@@ -129,12 +129,12 @@ static bool grow(struct jx_stream *stream)
 	return true;
 }
 
-static bool queue(struct jx_stream *stream, struct jx_frame *frame)
+static bool queue(struct jx_stream *stream, struct jx_reply_buf *frame)
 {
 	struct jx_h2 *h2 = stream->h2;
 	if (stream->n_frames == stream->n_frame_room && !grow(stream))
 		return false;
-	jx_frame_hold(frame);
+	jx_reply_buf_ref(frame);
 	stream->frames[(stream->first_frame + stream->n_frames++) % stream->n_frame_room] = frame;
 	if (h2->n_unread_bytes == 0) {
 		h2->drain_ms = h2->now_ms;
@@ -146,7 +146,7 @@ static bool queue(struct jx_stream *stream, struct jx_frame *frame)
 	return true;
 }
 
-bool jx_reply_append(struct jx_stream *stream, struct jx_frame *frame)
+bool jx_reply_append(struct jx_stream *stream, struct jx_reply_buf *frame)
 {
 	if (!queue(stream, frame))
 		return false;
@@ -179,7 +179,7 @@ void jx_reply_settle(
 		submit(stream, false);
 }
 
-void jx_reply_settle_plain(struct jx_stream *stream, const char *http_status, struct jx_frame *body)
+void jx_reply_settle_plain(struct jx_stream *stream, const char *http_status, struct jx_reply_buf *body)
 {
 	if (stream->is_answered)
 		return;
@@ -197,13 +197,13 @@ void jx_reply_settle_plain(struct jx_stream *stream, const char *http_status, st
 /* Forgets the first frame of the queue. */
 static void pop(struct jx_stream *stream)
 {
-	struct jx_frame *frame = stream->frames[stream->first_frame];
+	struct jx_reply_buf *frame = stream->frames[stream->first_frame];
 	stream->n_queued_bytes -= frame->n_bytes + JX_FRAME_COST_BYTES;
 	stream->h2->n_unread_bytes -= frame->n_bytes + JX_FRAME_COST_BYTES;
 	stream->first_frame = (stream->first_frame + 1) % stream->n_frame_room;
 	stream->n_frames--;
 	stream->first_offset = 0;
-	jx_frame_free(frame);
+	jx_reply_buf_unref(frame);
 }
 
 void jx_reply_clear(struct jx_stream *stream)
@@ -223,7 +223,7 @@ void jx_reply_clear(struct jx_stream *stream)
 /* How many bytes of the i-th frame go into a DATA frame that has n_taken of at most n_max already. */
 static size_t take_of(const struct jx_stream *stream, size_t i, size_t n_taken, size_t n_max)
 {
-	const struct jx_frame *frame = stream->frames[(stream->first_frame + i) % stream->n_frame_room];
+	const struct jx_reply_buf *frame = stream->frames[(stream->first_frame + i) % stream->n_frame_room];
 	size_t n_left = frame->n_bytes - (i == 0 ? stream->first_offset : 0);
 	return n_left < n_max - n_taken ? n_left : n_max - n_taken;
 }
@@ -291,7 +291,7 @@ int jx_reply_send(nghttp2_session *session, nghttp2_frame *frame, const uint8_t 
 	if (!jx_out_copy(h2->out, head, FRAME_HEAD_BYTES))
 		return NGHTTP2_ERR_CALLBACK_FAILURE;
 	for (size_t n = 0; n < length;) {
-		struct jx_frame *first = stream->frames[stream->first_frame];
+		struct jx_reply_buf *first = stream->frames[stream->first_frame];
 		size_t n_take = take_of(stream, 0, n, length);
 		if (!jx_out_refer(h2->out, first, stream->first_offset, n_take))
 			return NGHTTP2_ERR_CALLBACK_FAILURE;

@@ -3,7 +3,7 @@
  *
  * The dispatcher may finish a call at any time, and a peer may leave at any time. Neither frees the other's
  * half: see the drawing in h2_session.h. What the dispatcher must hear is put into lists here and told by
- * jx_h2_tell(), since nothing may be told from inside nghttp2 or from inside the dispatcher.
+ * jx_h2_deliver_events(), since nothing may be told from inside nghttp2 or from inside the dispatcher.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -212,7 +212,7 @@ void jx_stream_give(struct jx_stream *stream)
 	shared->events.on_call(shared->events.user, &stream->call);
 }
 
-void jx_h2_tell(struct jx_h2 *h2)
+void jx_h2_deliver_events(struct jx_h2 *h2)
 {
 	const struct jx_call_events *events = &h2->shared->events;
 	while (h2->first_ready != NULL) {
@@ -248,14 +248,14 @@ static size_t private_bytes(const struct jx_h2 *h2)
 	for (const struct jx_stream *stream = h2->first; stream != NULL; stream = stream->next) {
 		for (size_t i = 0; i < stream->n_frames; i++) {
 			size_t at = (stream->first_frame + i) % stream->n_frame_room;
-			const struct jx_frame *frame = stream->frames[at];
-			n += frame->n_bytes / frame->n_holders + JX_FRAME_COST_BYTES;
+			const struct jx_reply_buf *frame = stream->frames[at];
+			n += frame->n_bytes / frame->refcount + JX_FRAME_COST_BYTES;
 		}
 	}
 	return n;
 }
 
-bool jx_call_send(struct jx_call *call, struct jx_frame *frame)
+bool jx_call_send(struct jx_call *call, struct jx_reply_buf *frame)
 {
 	struct jx_stream *stream = call->stream;
 	if (stream == NULL)
@@ -263,7 +263,7 @@ bool jx_call_send(struct jx_call *call, struct jx_frame *frame)
 	struct jx_h2 *h2 = stream->h2;
 	enum jx_reason reason = JX_REASON_NONE;
 	if (h2->n_unread_bytes + frame->n_bytes > JX_MAX_UNREAD_OUTPUT_BYTES && h2->n_unread_bytes > 0 &&
-		private_bytes(h2) + frame->n_bytes / frame->n_holders > JX_MAX_UNREAD_OUTPUT_BYTES)
+		private_bytes(h2) + frame->n_bytes / frame->refcount > JX_MAX_UNREAD_OUTPUT_BYTES)
 		reason = JX_REASON_OUTPUT_UNREAD;
 	else if (!jx_reply_append(stream, frame))
 		reason = JX_REASON_OUT_OF_MEMORY;

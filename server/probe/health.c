@@ -62,12 +62,12 @@ static void send_status(struct jx_task *task, int status)
 	Reply reply = GRPC__HEALTH__V1__HEALTH_CHECK_RESPONSE__INIT;
 	reply.status = (Grpc__Health__V1__HealthCheckResponse__ServingStatus)status;
 	size_t n = jx_codec_packed_bytes(&reply.base);
-	struct jx_frame *frame = jx_frame_new(n);
+	struct jx_reply_buf *frame = jx_reply_buf_new(n);
 	if (frame == NULL)
 		return;
-	if (jx_codec_pack(&reply.base, jx_frame_message(frame), n, NULL, &n) == JX_OK)
+	if (jx_codec_pack(&reply.base, jx_reply_buf_message(frame), n, NULL, &n) == JX_OK)
 		(void)jx_call_send(task->call, frame);
-	jx_frame_free(frame);
+	jx_reply_buf_unref(frame);
 }
 
 void jx_health_watch(struct jx_task *task)

@@ -192,13 +192,13 @@ static bool answer_question(struct jx_task *task, const Question *question, Answ
 static bool send_answer(struct jx_task *task, Answer *answer)
 {
 	size_t n = jx_codec_packed_bytes(&answer->base);
-	struct jx_frame *frame = jx_frame_new(n);
+	struct jx_reply_buf *frame = jx_reply_buf_new(n);
 	if (frame == NULL)
 		return false;
-	bool is_ok = jx_codec_pack(&answer->base, jx_frame_message(frame), n, &task->error, &n) == JX_OK;
+	bool is_ok = jx_codec_pack(&answer->base, jx_reply_buf_message(frame), n, &task->error, &n) == JX_OK;
 	if (is_ok)
 		(void)jx_call_send(task->call, frame);
-	jx_frame_free(frame);
+	jx_reply_buf_unref(frame);
 	return is_ok;
 }
 

@@ -20,9 +20,10 @@
 /* A snapshot of a round, for those who see what is accepted or for those who see what is published. */
 struct jx_snapshot {
 	struct jx_ranking *ranking;
-	struct jx_order *orders; /* each held once; the one made last first, at most JX_MAX_RANKING_ORDERS */
+	struct jx_sorted_ranking
+		*orders; /* each held once; the one made last first, at most JX_MAX_RANKING_ORDERS */
 	bool is_published;
-	uint32_t n_holders; /* tasks that compute from it, and the set itself */
+	uint32_t refcount; /* tasks that compute from it, and the set itself */
 };
 
 /* A reply that is kept or being made. */
@@ -30,8 +31,8 @@ struct entry {
 	struct entry *next_in_bucket;
 	struct entry *newer; /* the list of use: oldest first */
 	struct entry *older;
-	struct jx_frame *frame;  /* NULL while it is being made */
-	struct jx_task *waiting; /* tasks that asked meanwhile */
+	struct jx_reply_buf *frame; /* NULL while it is being made */
+	struct jx_task *waiting;    /* tasks that asked meanwhile */
 	char round[64];
 	bool is_published;
 	bool reads_reports;
@@ -57,10 +58,10 @@ struct ranking_job {
 	bool reads_reports; /* by the formulas of its request */
 	bool is_authorised;
 	struct entry *entry;
-	struct jx_snapshot *snapshot; /* held; NULL: to be loaded */
-	struct jx_order *order;       /* held; NULL: to be made, by the reader */
-	bool is_order_new;            /* the reader has made it */
-	struct jx_ranking *loaded;    /* what the reader loaded */
+	struct jx_snapshot *snapshot;    /* held; NULL: to be loaded */
+	struct jx_sorted_ranking *order; /* held; NULL: to be made, by the reader */
+	bool is_order_new;               /* the reader has made it */
+	struct jx_ranking *loaded;       /* what the reader loaded */
 };
 
 struct jx_rankings *jx_rankings_new(void)
@@ -70,47 +71,48 @@ struct jx_rankings *jx_rankings_new(void)
 
 static void snapshot_give_back(struct jx_snapshot *snapshot)
 {
-	if (snapshot == NULL || --snapshot->n_holders > 0)
+	if (snapshot == NULL || --snapshot->refcount > 0)
 		return;
 	while (snapshot->orders != NULL) {
-		struct jx_order *order = snapshot->orders;
+		struct jx_sorted_ranking *order = snapshot->orders;
 		snapshot->orders = order->next;
-		jx_order_give_back(order);
+		jx_sorted_ranking_unref(order);
 	}
 	jx_ranking_free(snapshot->ranking);
 	free(snapshot);
 }
 
-static struct jx_order_wish wish_of(const struct jx_task *task)
+static struct jx_ranking_query wish_of(const struct jx_task *task)
 {
 	const struct ranking_job *job = task->prepared;
-	return jx_rank_wish_of((const JxRankDepartmentsRequest *)task->message, job->reads_reports);
+	return jx_ranking_query_of((const JxRankDepartmentsRequest *)task->message, job->reads_reports);
 }
 
-static struct jx_order *find_kept_order(const struct jx_snapshot *snapshot, const struct jx_task *task)
+static struct jx_sorted_ranking *find_kept_order(
+	const struct jx_snapshot *snapshot, const struct jx_task *task)
 {
-	const struct jx_order_wish wish = wish_of(task);
-	struct jx_order *order = snapshot->orders;
-	while (order != NULL && !jx_order_is(order, &wish))
+	const struct jx_ranking_query query = wish_of(task);
+	struct jx_sorted_ranking *order = snapshot->orders;
+	while (order != NULL && !jx_sorted_ranking_is(order, &query))
 		order = order->next;
 	return order;
 }
 
 /* Keeps an order with its snapshot; the one kept longest gives way. Two readers may have made the same. */
-static void keep_order(struct jx_snapshot *snapshot, struct jx_order *order)
+static void keep_order(struct jx_snapshot *snapshot, struct jx_sorted_ranking *order)
 {
 	unsigned n = 1;
-	for (struct jx_order **at = &snapshot->orders; *at != NULL;) {
-		struct jx_order *other = *at;
-		bool is_same = jx_order_is(other, &order->wish);
+	for (struct jx_sorted_ranking **at = &snapshot->orders; *at != NULL;) {
+		struct jx_sorted_ranking *other = *at;
+		bool is_same = jx_sorted_ranking_is(other, &order->query);
 		if (!is_same && ++n <= JX_MAX_RANKING_ORDERS) {
 			at = &other->next;
 			continue;
 		}
 		*at = other->next;
-		jx_order_give_back(other);
+		jx_sorted_ranking_unref(other);
 	}
-	order->n_holders++;
+	order->refcount++;
 	order->next = snapshot->orders;
 	snapshot->orders = order;
 }
@@ -157,7 +159,7 @@ static void drop(struct jx_rankings *rankings, struct entry *entry)
 		return;
 	}
 	rankings->n_bytes -= entry->frame->n_bytes;
-	jx_frame_free(entry->frame);
+	jx_reply_buf_unref(entry->frame);
 	free(entry);
 }
 
@@ -254,16 +256,16 @@ static struct jx_snapshot *keep_snapshot(
 		jx_ranking_free(ranking);
 		return NULL;
 	}
-	*snapshot = (struct jx_snapshot){.ranking = ranking, .is_published = is_published, .n_holders = 1};
+	*snapshot = (struct jx_snapshot){.ranking = ranking, .is_published = is_published, .refcount = 1};
 	size_t place = rankings->next_snapshot++ % MAX_SNAPSHOTS;
 	snapshot_give_back(rankings->snapshots[place]);
 	rankings->snapshots[place] = snapshot;
 	return snapshot;
 }
 
-static void reply_kept(struct jx_task *task, struct jx_frame *frame)
+static void reply_kept(struct jx_task *task, struct jx_reply_buf *frame)
 {
-	jx_frame_hold(frame);
+	jx_reply_buf_ref(frame);
 	task->frame = frame;
 	task->status = JX_OK;
 	jx_task_answer(task);
@@ -293,11 +295,11 @@ static void answer(struct jx_task *task, struct ranking_job *job)
 	}
 	job->snapshot = find_snapshot(rankings, task->round, job->is_published);
 	if (job->snapshot != NULL) {
-		job->snapshot->n_holders++;
+		job->snapshot->refcount++;
 		job->order = find_kept_order(job->snapshot, task);
 	}
 	if (job->order != NULL)
-		job->order->n_holders++;
+		job->order->refcount++;
 	task->stage = JX_STAGE_HANDLE;
 	if (jx_task_queue_read(task) != JX_OK)
 		jx_rankings_done(task);
@@ -309,7 +311,7 @@ static void fail(struct jx_task *task, enum jx_status status)
 	jx_task_answer(task);
 }
 
-struct jx_frame *jx_rankings_reply(struct jx_rankings *rankings, const struct jx_call *call)
+struct jx_reply_buf *jx_rankings_reply(struct jx_rankings *rankings, const struct jx_call *call)
 {
 	if (call->listener != JX_LISTENER_PUBLIC)
 		return NULL;
@@ -378,8 +380,8 @@ enum jx_status jx_rankings_handle(struct jx_task *task)
 		ranking = job->loaded;
 	}
 	if (status == JX_OK && job->order == NULL) {
-		const struct jx_order_wish wish = wish_of(task);
-		status = jx_rank_order_of(task, ranking, &wish, &job->order);
+		const struct jx_ranking_query query = wish_of(task);
+		status = jx_rank_order_of(task, ranking, &query, &job->order);
 		job->is_order_new = status == JX_OK;
 	}
 	const struct jx_rank_table table = {ranking, job->order};
@@ -388,7 +390,7 @@ enum jx_status jx_rankings_handle(struct jx_task *task)
 
 /* Answers the tasks that waited for an entry, with its frame or with the error of the one that made it; when only
  * that one's own time was over, one of the others makes it anew. */
-static void answer_waiting(struct jx_task *waiting, const struct jx_task *maker, struct jx_frame *frame)
+static void answer_waiting(struct jx_task *waiting, const struct jx_task *maker, struct jx_reply_buf *frame)
 {
 	while (waiting != NULL) {
 		struct jx_task *task = waiting;
@@ -404,7 +406,7 @@ static void answer_waiting(struct jx_task *waiting, const struct jx_task *maker,
 	}
 }
 
-static void keep_or_free(struct jx_rankings *rankings, struct entry *entry, struct jx_frame *frame)
+static void keep_or_free(struct jx_rankings *rankings, struct entry *entry, struct jx_reply_buf *frame)
 {
 	if (frame == NULL || entry->is_forgotten) {
 		if (!entry->is_forgotten) {
@@ -415,7 +417,7 @@ static void keep_or_free(struct jx_rankings *rankings, struct entry *entry, stru
 		free(entry);
 		return;
 	}
-	jx_frame_hold(frame);
+	jx_reply_buf_ref(frame);
 	entry->frame = frame;
 	rankings->n_bytes += frame->n_bytes;
 	while (rankings->n_bytes > JX_MAX_CACHED_REPLY_BYTES && rankings->oldest != entry)
@@ -434,7 +436,7 @@ void jx_rankings_done(struct jx_task *task)
 		return;
 	}
 	struct entry *entry = job->entry;
-	struct jx_frame *frame = task->status == JX_OK ? task->frame : NULL;
+	struct jx_reply_buf *frame = task->status == JX_OK ? task->frame : NULL;
 	struct jx_task *waiting = entry->waiting;
 	entry->waiting = NULL;
 	struct jx_snapshot *kept = job->snapshot;
@@ -444,7 +446,7 @@ void jx_rankings_done(struct jx_task *task)
 		jx_ranking_free(job->loaded);
 	if (kept != NULL && job->is_order_new)
 		keep_order(kept, job->order);
-	jx_order_give_back(job->order);
+	jx_sorted_ranking_unref(job->order);
 	snapshot_give_back(job->snapshot);
 	keep_or_free(rankings, entry, frame);
 	answer_waiting(waiting, task, frame);

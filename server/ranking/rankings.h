@@ -6,7 +6,7 @@
  * the dispatcher forget it. Equal calls that miss at the same time share one job. Replies kept are bounded by
  * JX_MAX_CACHED_REPLIES and JX_MAX_CACHED_REPLY_BYTES; the one not asked for longest goes first.
  *
- *   start ──► (main door: reader: who calls, what may he see) ──► reply kept? ── yes ─► reply
+ *   start ──► (main listener: reader: who calls, what may he see) ──► reply kept? ── yes ─► reply
  *                                                                  │ no
  *                                                     reader: snapshot, rank, pack ─► keep, reply to all
  *
@@ -24,11 +24,11 @@ struct jx_snapshot; /* a jx_ranking and its holders */
 struct jx_rankings *jx_rankings_new(void);
 void jx_rankings_free(struct jx_rankings *rankings); /* NULL allowed; no task may be under way */
 
-/** The reply to a Rank call at the public door, when it is kept. Nothing is decoded: equal bytes get equal bytes.
+/** The reply to a Rank call at the public listener, when it is kept. Nothing is decoded: equal bytes get equal bytes.
  *
  * @return borrowed until the next call of a function here; NULL: take the call by jx_rankings_start().
  */
-struct jx_frame *jx_rankings_reply(struct jx_rankings *rankings, const struct jx_call *call);
+struct jx_reply_buf *jx_rankings_reply(struct jx_rankings *rankings, const struct jx_call *call);
 
 /** Take a Rank call. */
 void jx_rankings_start(struct jx_task *task);

@@ -10,7 +10,7 @@
 #include "server/handlers/rank.h"
 #include "storage/results/store_export.h"
 
-/* The formulas of one wish, and where their values go. */
+/* The formulas of one query, and where their values go. */
 struct evaluation {
 	struct jx_task *task;
 	const struct jx_ranking *ranking;
@@ -53,15 +53,15 @@ static enum jx_status compile(struct evaluation *evaluation, const char *field, 
 	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
 }
 
-static enum jx_status compile_all(struct evaluation *evaluation, const struct jx_order_wish *wish)
+static enum jx_status compile_all(struct evaluation *evaluation, const struct jx_ranking_query *query)
 {
 	struct jx_task *task = evaluation->task;
 	struct jx_formula_problems problems;
 	enum jx_status status = JX_OK;
-	if (wish->by[0] != '\0' && jx_order_is_formula(wish->by))
-		status = compile(evaluation, "by", wish->by, wish->reads_reports, &evaluation->by);
-	if (status == JX_OK && wish->where[0] != '\0')
-		status = compile(evaluation, "where", wish->where, wish->reads_reports, &evaluation->where);
+	if (query->by[0] != '\0' && jx_sorted_ranking_is_formula(query->by))
+		status = compile(evaluation, "by", query->by, query->reads_reports, &evaluation->by);
+	if (status == JX_OK && query->where[0] != '\0')
+		status = compile(evaluation, "where", query->where, query->reads_reports, &evaluation->where);
 	if (status != JX_OK)
 		return status;
 	struct jx_formula_type type = {0};
@@ -126,7 +126,7 @@ static enum jx_status eval_row(
 	if (evaluation->where != NULL) {
 		status = jx_formula_eval_in(evaluation->where, &run, &value);
 		evaluation->values->is_met[row] =
-			status == JX_OK && value.gap == JX_GAP_NONE && value.as.is_true;
+			status == JX_OK && value.not_computable == JX_COMPUTABLE && value.as.is_true;
 	}
 	if (status == JX_OK && evaluation->by != NULL)
 		status = jx_formula_eval_in(evaluation->by, &run, &value);
@@ -190,12 +190,12 @@ static void fill_gaps(struct evaluation *evaluation)
 }
 
 enum jx_status jx_row_values_eval(struct jx_task *task, const struct jx_ranking *ranking,
-	const struct jx_order_wish *wish, struct jx_row_values *ret_values)
+	const struct jx_ranking_query *query, struct jx_row_values *ret_values)
 {
 	struct evaluation evaluation = {.task = task, .ranking = ranking, .values = ret_values};
 	struct jx_arena scratch;
 	*ret_values = (struct jx_row_values){0};
-	enum jx_status status = compile_all(&evaluation, wish);
+	enum jx_status status = compile_all(&evaluation, query);
 	if (status != JX_OK || (evaluation.by == NULL && evaluation.where == NULL))
 		return status;
 	status = make_room(&evaluation);

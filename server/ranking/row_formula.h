@@ -12,12 +12,12 @@
 #include "server/call/task.h"
 #include "server/ranking/sorted_ranking.h"
 
-/** Evaluate the formulas of a wish over a snapshot.
+/** Evaluate the formulas of a query over a snapshot.
  *
- * @param ret_values  set on JX_OK, empty when the wish has no formula; hand to jx_order_make().
+ * @param ret_values  set on JX_OK, empty when the query has no formula; hand to jx_sorted_ranking_new().
  * @return JX_OK; JX_INVALID (FORMULA_..., with the field "by" or "where"); JX_DENIED (REPORT_FORMULA); JX_DEADLINE; JX_DATA_LOSS; JX_UNAVAILABLE.
  */
 enum jx_status jx_row_values_eval(struct jx_task *task, const struct jx_ranking *ranking,
-	const struct jx_order_wish *wish, struct jx_row_values *ret_values) JX_MUST_CHECK;
+	const struct jx_ranking_query *query, struct jx_row_values *ret_values) JX_MUST_CHECK;
 
 #endif

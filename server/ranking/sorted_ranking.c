@@ -13,19 +13,19 @@ void jx_row_values_clear(struct jx_row_values *values)
 }
 
 /* Names and numbers of a class are a metric, known or not; anything else is a formula. */
-bool jx_order_is_formula(const char *by)
+bool jx_sorted_ranking_is_formula(const char *by)
 {
 	static const char IN_KEY[] = "abcdefghijklmnopqrstuvwxyz0123456789_:";
 	return by[strspn(by, IN_KEY)] != '\0';
 }
 
 static enum jx_status find_metric(
-	const struct jx_ranking *ranking, struct jx_error *error, struct jx_order *order)
+	const struct jx_ranking *ranking, struct jx_error *error, struct jx_sorted_ranking *order)
 {
 	char argument[JX_METRIC_ARGUMENT_BYTES];
-	const char *by = order->wish.by;
+	const char *by = order->query.by;
 	order->column = ranking->n_keys;
-	if (by[0] == '\0' || jx_order_is_formula(by))
+	if (by[0] == '\0' || jx_sorted_ranking_is_formula(by))
 		return JX_OK;
 	enum jx_status status = jx_metric_find(by, &order->metric, argument, error);
 	/* A ranking by what departments claim for themselves is what this product exists to end. */
@@ -64,7 +64,8 @@ static bool is_apart(const struct jx_ranking_row *row, JxScoreKind kind)
 	return kind != JX_SCORE_KIND_COMMON && !row->is_verifiable;
 }
 
-static struct jx_rank_item item_of(const struct jx_ranking *ranking, const struct jx_order *order, size_t row)
+static struct jx_rank_item item_of(
+	const struct jx_ranking *ranking, const struct jx_sorted_ranking *order, size_t row)
 {
 	struct jx_rank_item item = {.index = (uint32_t)row};
 	const struct jx_ranking_value *value = NULL;
@@ -87,7 +88,7 @@ static struct jx_rank_item item_of(const struct jx_ranking *ranking, const struc
 
 /* FNV-1a, its bits mixed once more: codes that follow one another must not lie in a row. They are the county's own, so
  * nobody chooses them to collide. */
-static size_t slot_of(const struct jx_order *order, const char *code)
+static size_t slot_of(const struct jx_sorted_ranking *order, const char *code)
 {
 	uint64_t hash = UINT64_C(14695981039346656037);
 	for (const char *at = code; *at != '\0'; at++)
@@ -98,7 +99,7 @@ static size_t slot_of(const struct jx_order *order, const char *code)
 
 /* Goes through the rows in their order in memory, not in that of the table: with a nation's departments every step out
  * of order waits for memory. */
-static bool make_slots(const struct jx_ranking *ranking, struct jx_order *order)
+static bool make_slots(const struct jx_ranking *ranking, struct jx_sorted_ranking *order)
 {
 	order->n_slots = 2;
 	while (order->n_slots < 2 * order->n_items)
@@ -114,7 +115,8 @@ static bool make_slots(const struct jx_ranking *ranking, struct jx_order *order)
 		size_t at = slot_of(order, ranking->rows[row].department);
 		while (order->slots[at].place != 0)
 			at = (at + 1) & (order->n_slots - 1);
-		order->slots[at] = (struct jx_order_slot){.place = places[row], .row = (uint32_t)row};
+		order->slots[at] =
+			(struct jx_sorted_ranking_slot){.place = places[row], .row = (uint32_t)row};
 	}
 	free(places);
 	return is_ok;
@@ -129,30 +131,31 @@ static char *put_text(char **at, const char *text)
 	return place;
 }
 
-static struct jx_order *order_new(const struct jx_order_wish *wish)
+static struct jx_sorted_ranking *order_new(const struct jx_ranking_query *query)
 {
-	size_t n = strlen(wish->by) + strlen(wish->peer_group) + strlen(wish->where) + 3;
-	struct jx_order *order = calloc(1, sizeof(*order) + n);
+	size_t n = strlen(query->by) + strlen(query->peer_group) + strlen(query->where) + 3;
+	struct jx_sorted_ranking *order = calloc(1, sizeof(*order) + n);
 	if (order == NULL)
 		return NULL;
 	char *at = order->texts;
-	order->wish = *wish;
-	order->wish.by = put_text(&at, wish->by);
-	order->wish.peer_group = put_text(&at, wish->peer_group);
-	order->wish.where = put_text(&at, wish->where);
-	order->n_holders = 1;
-	if (wish->by[0] == '\0')
-		order->score = wish->score != JX_SCORE_KIND_UNSPECIFIED ? wish->score : JX_SCORE_KIND_FINAL;
+	order->query = *query;
+	order->query.by = put_text(&at, query->by);
+	order->query.peer_group = put_text(&at, query->peer_group);
+	order->query.where = put_text(&at, query->where);
+	order->refcount = 1;
+	if (query->by[0] == '\0')
+		order->score = query->score != JX_SCORE_KIND_UNSPECIFIED ? query->score : JX_SCORE_KIND_FINAL;
 	return order;
 }
 
-static bool is_in(const struct jx_ranking *ranking, const struct jx_order *order, size_t row)
+static bool is_in(const struct jx_ranking *ranking, const struct jx_sorted_ranking *order, size_t row)
 {
-	const char *group = order->wish.peer_group;
+	const char *group = order->query.peer_group;
 	return group[0] == '\0' || strcmp(ranking->rows[row].peer_group, group) == 0;
 }
 
-static enum jx_status fill(const struct jx_ranking *ranking, struct jx_order *order, struct jx_error *error)
+static enum jx_status fill(
+	const struct jx_ranking *ranking, struct jx_sorted_ranking *order, struct jx_error *error)
 {
 	order->items = calloc(ranking->n_rows + 1, sizeof(*order->items));
 	if (order->items == NULL)
@@ -166,17 +169,17 @@ static enum jx_status fill(const struct jx_ranking *ranking, struct jx_order *or
 			order->items[order->n_items++] = item_of(ranking, order, i);
 	}
 	bool is_higher_first =
-		order->metric != NULL ? order->metric->is_higher_first : !order->wish.is_lower_first;
+		order->metric != NULL ? order->metric->is_higher_first : !order->query.is_lower_first;
 	if (jx_rank_order(order->items, order->n_items, is_higher_first) != JX_OK ||
 		!make_slots(ranking, order))
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	return JX_OK;
 }
 
-enum jx_status jx_order_make(const struct jx_ranking *ranking, const struct jx_order_wish *wish,
-	struct jx_row_values *values, struct jx_error *error, struct jx_order **ret_order)
+enum jx_status jx_sorted_ranking_new(const struct jx_ranking *ranking, const struct jx_ranking_query *query,
+	struct jx_row_values *values, struct jx_error *error, struct jx_sorted_ranking **ret_order)
 {
-	struct jx_order *order = order_new(wish);
+	struct jx_sorted_ranking *order = order_new(query);
 	if (order == NULL) {
 		if (values != NULL)
 			jx_row_values_clear(values);
@@ -192,13 +195,13 @@ enum jx_status jx_order_make(const struct jx_ranking *ranking, const struct jx_o
 	if (status == JX_OK)
 		*ret_order = order;
 	else
-		jx_order_give_back(order);
+		jx_sorted_ranking_unref(order);
 	return status;
 }
 
-void jx_order_give_back(struct jx_order *order)
+void jx_sorted_ranking_unref(struct jx_sorted_ranking *order)
 {
-	if (order == NULL || --order->n_holders > 0)
+	if (order == NULL || --order->refcount > 0)
 		return;
 	jx_row_values_clear(&order->values);
 	free(order->items);
@@ -206,21 +209,21 @@ void jx_order_give_back(struct jx_order *order)
 	free(order);
 }
 
-bool jx_order_is(const struct jx_order *order, const struct jx_order_wish *wish)
+bool jx_sorted_ranking_is(const struct jx_sorted_ranking *order, const struct jx_ranking_query *query)
 {
-	return strcmp(order->wish.by, wish->by) == 0 &&
-	       strcmp(order->wish.peer_group, wish->peer_group) == 0 &&
-	       strcmp(order->wish.where, wish->where) == 0 && order->wish.score == wish->score &&
-	       order->wish.is_lower_first == wish->is_lower_first &&
-	       order->wish.reads_reports == wish->reads_reports;
+	return strcmp(order->query.by, query->by) == 0 &&
+	       strcmp(order->query.peer_group, query->peer_group) == 0 &&
+	       strcmp(order->query.where, query->where) == 0 && order->query.score == query->score &&
+	       order->query.is_lower_first == query->is_lower_first &&
+	       order->query.reads_reports == query->reads_reports;
 }
 
-const struct jx_rank_item *jx_order_find(
-	const struct jx_order *order, const struct jx_ranking *ranking, const char *code)
+const struct jx_rank_item *jx_sorted_ranking_find(
+	const struct jx_sorted_ranking *order, const struct jx_ranking *ranking, const char *code)
 {
 	for (size_t at = slot_of(order, code); order->slots[at].place != 0;
 		at = (at + 1) & (order->n_slots - 1)) {
-		const struct jx_order_slot *slot = &order->slots[at];
+		const struct jx_sorted_ranking_slot *slot = &order->slots[at];
 		if (strcmp(ranking->rows[slot->row].department, code) == 0)
 			return &order->items[slot->place - 1];
 	}

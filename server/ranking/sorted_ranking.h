@@ -15,13 +15,13 @@
 #include "storage/results/store_rankings.h"
 
 /* Where a department stands; the row is here too, so that its code is compared without a look at the item. */
-struct jx_order_slot {
+struct jx_sorted_ranking_slot {
 	uint32_t place; /* index into items plus 1; 0: empty */
 	uint32_t row;   /* of the snapshot */
 };
 
 /** What to order by, and whom. All texts borrowed; "" for none. */
-struct jx_order_wish {
+struct jx_ranking_query {
 	const char *by;         /* metric or formula; "": the score */
 	const char *peer_group; /* "": all */
 	const char *where;      /* formula that a department must meet */
@@ -40,7 +40,7 @@ struct jx_row_values {
 };
 void jx_row_values_clear(struct jx_row_values *values);
 
-struct jx_order {
+struct jx_sorted_ranking {
 	const struct jx_metric *metric; /* NULL: by a score or a formula */
 	size_t column;                  /* of the snapshot; its n_keys: nobody has such a value */
 	struct jx_row_values values;    /* by is NULL unless by a formula */
@@ -48,34 +48,35 @@ struct jx_order {
 	uint32_t n_left_out;            /* by the condition */
 	struct jx_rank_item *items;     /* in the order of the table; index: the row of the snapshot */
 	size_t n_items;
-	struct jx_order *next;       /* of the set that keeps it */
-	uint32_t n_holders;          /* loop */
-	struct jx_order_slot *slots; /* by the hash of a code */
-	size_t n_slots;              /* a power of two, at least twice n_items */
-	struct jx_order_wish wish;   /* its texts are below */
+	struct jx_sorted_ranking *next;       /* of the set that keeps it */
+	uint32_t refcount;                    /* loop */
+	struct jx_sorted_ranking_slot *slots; /* by the hash of a code */
+	size_t n_slots;                       /* a power of two, at least twice n_items */
+	struct jx_ranking_query query;        /* its texts are below */
 	char texts[];
 };
 
 /** True when a text to order by is no metric, so that it must be a formula. */
-bool jx_order_is_formula(const char *by);
+bool jx_sorted_ranking_is_formula(const char *by);
 
 /** Compute an order.
  *
  * @param ranking    borrowed for this call; later calls take the same one.
- * @param wish       copied; its score is the final one when it is unspecified and nothing else is named.
- * @param values     of the formulas of the wish; NULL when it has none. Taken over, also on failure.
- * @param ret_order  held once by the caller; give back by jx_order_give_back().
+ * @param query       copied; its score is the final one when it is unspecified and nothing else is named.
+ * @param values     of the formulas of the query; NULL when it has none. Taken over, also on failure.
+ * @param ret_order  held once by the caller; give back by jx_sorted_ranking_unref().
  * @return JX_OK; JX_INVALID (UNKNOWN_METRIC, NOT_RANKABLE); JX_UNAVAILABLE.
  */
-enum jx_status jx_order_make(const struct jx_ranking *ranking, const struct jx_order_wish *wish,
-	struct jx_row_values *values, struct jx_error *error, struct jx_order **ret_order) JX_MUST_CHECK;
-void jx_order_give_back(struct jx_order *order); /* NULL allowed */
+enum jx_status jx_sorted_ranking_new(const struct jx_ranking *ranking, const struct jx_ranking_query *query,
+	struct jx_row_values *values, struct jx_error *error,
+	struct jx_sorted_ranking **ret_order) JX_MUST_CHECK;
+void jx_sorted_ranking_unref(struct jx_sorted_ranking *order); /* NULL allowed */
 
 /** True when an order is what is wished. */
-bool jx_order_is(const struct jx_order *order, const struct jx_order_wish *wish);
+bool jx_sorted_ranking_is(const struct jx_sorted_ranking *order, const struct jx_ranking_query *query);
 
 /** Find a department by its code. @return its item; NULL when it is not in the table. */
-const struct jx_rank_item *jx_order_find(
-	const struct jx_order *order, const struct jx_ranking *ranking, const char *code);
+const struct jx_rank_item *jx_sorted_ranking_find(
+	const struct jx_sorted_ranking *order, const struct jx_ranking *ranking, const char *code);
 
 #endif

@@ -60,8 +60,8 @@ enum column {
 
 static char *record_name(struct jx_sql *sql, struct jx_arena *arena)
 {
-	const char *round = jx_sql_peek(sql, ROUND);
-	const char *department = jx_sql_peek(sql, DEPARTMENT);
+	const char *round = jx_sql_text_ref(sql, ROUND);
+	const char *department = jx_sql_text_ref(sql, DEPARTMENT);
 	size_t size = sizeof("submissions/-") + strlen(round) + strlen(department);
 	char *name = jx_sql_alloc(sql, size, arena);
 	if (name == NULL)

@@ -51,9 +51,9 @@ static enum jx_status check_number(
 		char base[24];
 		(void)snprintf(now, sizeof(now), "%lld", (long long)newest);
 		(void)snprintf(base, sizeof(base), "%lld", (long long)version->number - 1);
-		jx_sql_stop(
-			&sql, jx_fail_with(error, JX_REASON_STALE_BASE,
-				      JX_ARGS(JX_TEXT(jx_sql_peek(&sql, 1)), JX_TEXT(now), JX_TEXT(base))));
+		jx_sql_set_error(&sql,
+			jx_fail_with(error, JX_REASON_STALE_BASE,
+				JX_ARGS(JX_TEXT(jx_sql_text_ref(&sql, 1)), JX_TEXT(now), JX_TEXT(base))));
 	}
 	enum jx_status status = jx_sql_end(&sql);
 	return status == JX_OK && !is_found
@@ -209,7 +209,7 @@ static void read_content(struct jx_sql *sql, struct jx_arena *arena, JxSubmissio
 		.digest = message->digest,
 		.what = message->name,
 	};
-	jx_sql_stop(sql, jx_content_open(&stored, arena, sql->error, &message->report));
+	jx_sql_set_error(sql, jx_content_open(&stored, arena, sql->error, &message->report));
 }
 
 static void read_version(struct jx_sql *sql, const struct jx_version_query *query, struct jx_arena *arena,

@@ -187,7 +187,7 @@ static enum jx_status read_head(
 		if (is_whole)
 			memcpy(ret_head->root, root, JX_HASH_BYTES);
 		else
-			jx_sql_stop(&sql, fail_log(error, "head"));
+			jx_sql_set_error(&sql, fail_log(error, "head"));
 	}
 	enum jx_status status = jx_sql_end(&sql);
 	return status == JX_OK && !is_found ? fail_log(error, "head") : status;
@@ -311,15 +311,15 @@ static enum jx_status verify_row(struct jx_sql *sql, struct jx_merkle_edge *edge
 {
 	struct jx_log_entry entry = {
 		.time_ms = jx_sql_int(sql, 1),
-		.actor = jx_sql_peek(sql, 2),
-		.role = jx_sql_peek(sql, 3),
-		.peer = jx_sql_peek(sql, 4),
-		.method = jx_sql_peek(sql, 5),
-		.object = jx_sql_peek(sql, 6),
-		.before = jx_sql_peek(sql, 7),
-		.after = jx_sql_peek(sql, 8),
-		.reason = jx_sql_peek(sql, 9),
-		.request_id = jx_sql_peek(sql, 10),
+		.actor = jx_sql_text_ref(sql, 2),
+		.role = jx_sql_text_ref(sql, 3),
+		.peer = jx_sql_text_ref(sql, 4),
+		.method = jx_sql_text_ref(sql, 5),
+		.object = jx_sql_text_ref(sql, 6),
+		.before = jx_sql_text_ref(sql, 7),
+		.after = jx_sql_text_ref(sql, 8),
+		.reason = jx_sql_text_ref(sql, 9),
+		.request_id = jx_sql_text_ref(sql, 10),
 	};
 	uint64_t position = edge->n_leaves + 1;
 	uint8_t leaf[JX_HASH_BYTES];
@@ -352,7 +352,7 @@ enum jx_status jx_log_verify(struct jx_db *db, struct jx_error *error)
 		" request_id, leaf FROM log_entries ORDER BY position",
 		error);
 	while (jx_sql_next(&sql))
-		jx_sql_stop(&sql, verify_row(&sql, &edge));
+		jx_sql_set_error(&sql, verify_row(&sql, &edge));
 	status = jx_sql_end(&sql);
 	if (status != JX_OK)
 		return status;

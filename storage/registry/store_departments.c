@@ -37,12 +37,12 @@ static enum jx_status compare(
 			department->peer_group};
 		bool is_same = true;
 		for (int i = 0; i < 7; i++)
-			is_same = is_same && strcmp(values[i], jx_sql_peek(&sql, i)) == 0;
+			is_same = is_same && strcmp(values[i], jx_sql_text_ref(&sql, i)) == 0;
 		*ret_is_same = is_same;
 		if (!is_same)
-			jx_sql_stop(&sql,
-				jx_fail_with(error, JX_REASON_DEPARTMENT_EXISTS,
-					JX_ARGS(JX_TEXT(department->code), JX_TEXT(jx_sql_peek(&sql, 1)))));
+			jx_sql_set_error(&sql, jx_fail_with(error, JX_REASON_DEPARTMENT_EXISTS,
+						       JX_ARGS(JX_TEXT(department->code),
+							       JX_TEXT(jx_sql_text_ref(&sql, 1)))));
 	}
 	return jx_sql_end(&sql);
 }

@@ -26,16 +26,17 @@ static enum jx_status fail_caller(struct jx_error *error, bool is_revoked)
 
 static void read_caller(struct jx_sql *sql, struct jx_caller *caller)
 {
-	(void)jx_text_copy(caller->id, sizeof(caller->id), jx_sql_peek(sql, 0));
-	(void)jx_text_copy(caller->title, sizeof(caller->title), jx_sql_peek(sql, 1));
+	(void)jx_text_copy(caller->id, sizeof(caller->id), jx_sql_text_ref(sql, 0));
+	(void)jx_text_copy(caller->title, sizeof(caller->title), jx_sql_text_ref(sql, 1));
 	caller->roles = (uint32_t)jx_sql_int(sql, 2);
-	(void)jx_text_copy(caller->department, sizeof(caller->department), jx_sql_peek(sql, 3));
-	(void)jx_text_copy(caller->department_title, sizeof(caller->department_title), jx_sql_peek(sql, 4));
+	(void)jx_text_copy(caller->department, sizeof(caller->department), jx_sql_text_ref(sql, 3));
+	(void)jx_text_copy(
+		caller->department_title, sizeof(caller->department_title), jx_sql_text_ref(sql, 4));
 	caller->expire_ms = jx_sql_int(sql, 5);
 	const void *key = sqlite3_column_blob(sql->statement, 6);
 	size_t n = (size_t)sqlite3_column_bytes(sql->statement, 6);
 	if (key == NULL || n > sizeof(caller->public_key)) {
-		jx_sql_stop(
+		jx_sql_set_error(
 			sql, jx_fail_with(sql->error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("public key"))));
 		return;
 	}

@@ -71,7 +71,7 @@ static JxRound *read_round(struct jx_sql *sql, struct jx_arena *arena)
 	round->filed = (uint32_t)jx_sql_int(sql, 7);
 	round->accepted = (uint32_t)jx_sql_int(sql, 8);
 	round->window_end_time = jx_sql_time(sql, 9, arena);
-	round->publication = publication_name(sql, jx_sql_peek(sql, 0), jx_sql_int(sql, 10), arena);
+	round->publication = publication_name(sql, jx_sql_text_ref(sql, 0), jx_sql_int(sql, 10), arena);
 	round->rulebook = jx_sql_edition_name(sql, 11, arena);
 	round->rulebook_digest = jx_sql_text(sql, 13, arena);
 	return round;
@@ -319,8 +319,8 @@ enum jx_status jx_round_get_proposal(
 	jx_sql_bind_text(&sql, id);
 	while (jx_sql_next(&sql)) {
 		is_found = true;
-		(void)jx_text_copy(proposal.person, sizeof(proposal.person), jx_sql_peek(&sql, 0));
-		(void)jx_text_copy(proposal.digest, sizeof(proposal.digest), jx_sql_peek(&sql, 1));
+		(void)jx_text_copy(proposal.person, sizeof(proposal.person), jx_sql_text_ref(&sql, 0));
+		(void)jx_text_copy(proposal.digest, sizeof(proposal.digest), jx_sql_text_ref(&sql, 1));
 		proposal.propose_ms = jx_sql_int(&sql, 2);
 	}
 	enum jx_status status = jx_sql_end(&sql);

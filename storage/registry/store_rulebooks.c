@@ -25,10 +25,11 @@ static enum jx_status check_taken(
 	jx_sql_bind_text(&sql, rulebook->number);
 	*ret_is_kept = false;
 	while (jx_sql_next(&sql)) {
-		*ret_is_kept = strcmp(jx_sql_peek(&sql, 0), edition->digest) == 0;
+		*ret_is_kept = strcmp(jx_sql_text_ref(&sql, 0), edition->digest) == 0;
 		if (!*ret_is_kept)
-			jx_sql_stop(&sql, jx_fail_with(error, JX_REASON_RULEBOOK_EXISTS,
-						  JX_ARGS(JX_TEXT(rulebook->id), JX_TEXT(rulebook->number))));
+			jx_sql_set_error(
+				&sql, jx_fail_with(error, JX_REASON_RULEBOOK_EXISTS,
+					      JX_ARGS(JX_TEXT(rulebook->id), JX_TEXT(rulebook->number))));
 	}
 	return jx_sql_end(&sql);
 }
@@ -97,7 +98,7 @@ static void read_content(struct jx_sql *sql, struct jx_arena *arena, JxRulebookE
 		status = jx_digest_message(message, JX_DIGEST_SHA256, digest, sql->error);
 	if (status == JX_INVALID || (status == JX_OK && strcmp(digest, edition->digest) != 0))
 		status = jx_fail_with(sql->error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(edition->name)));
-	jx_sql_stop(sql, status);
+	jx_sql_set_error(sql, status);
 	edition->rulebook = (JxRulebook *)message;
 }
 

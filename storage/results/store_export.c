@@ -26,8 +26,8 @@ enum column {
 
 static char *version_name(struct jx_sql *sql, struct jx_arena *arena)
 {
-	const char *round = jx_sql_peek(sql, ROUND);
-	const char *department = jx_sql_peek(sql, DEPARTMENT);
+	const char *round = jx_sql_text_ref(sql, ROUND);
+	const char *department = jx_sql_text_ref(sql, DEPARTMENT);
 	size_t size = sizeof("submissions/-/versions/") + strlen(round) + strlen(department) + 24;
 	char *name = jx_sql_alloc(sql, size, arena);
 	if (name == NULL)
@@ -54,7 +54,7 @@ static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
 		.what = row->version_name,
 	};
 	if (sql->status == JX_OK)
-		jx_sql_stop(sql, jx_content_open(&stored, arena, sql->error, &row->report));
+		jx_sql_set_error(sql, jx_content_open(&stored, arena, sql->error, &row->report));
 	if (sql->status == JX_OK)
 		jx_findings_open(sql, FINDINGS, row->version_name, arena, &row->findings, &row->n_findings);
 	if (sql->status == JX_OK)

@@ -169,7 +169,7 @@ static JxPublication *read_publication(struct jx_sql *sql, const char *what, str
 		status = check_digest(publication, sql->error, &is_equal);
 	if (status == JX_INVALID || (status == JX_OK && !is_equal))
 		status = jx_fail_with(sql->error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(what)));
-	jx_sql_stop(sql, status);
+	jx_sql_set_error(sql, status);
 	return publication;
 }
 

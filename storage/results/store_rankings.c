@@ -245,7 +245,7 @@ static enum jx_status load_rows(struct loader *loader)
 	while (jx_sql_next(&sql)) {
 		struct jx_ranking_row *row = array_add(&loader->memory->rows, sizeof(*row));
 		if (row == NULL) {
-			jx_sql_stop(&sql, fail_memory(loader->error));
+			jx_sql_set_error(&sql, fail_memory(loader->error));
 			break;
 		}
 		*row = read_row(loader, &sql);
@@ -291,7 +291,7 @@ static uint32_t intern(struct loader *loader, struct jx_sql *sql, const char *te
 	if (text[0] == '\0')
 		return 0;
 	if (missing->n * 2 >= loader->n_slots && !grow_slots(loader)) {
-		jx_sql_stop(sql, fail_memory(loader->error));
+		jx_sql_set_error(sql, fail_memory(loader->error));
 		return 0;
 	}
 	size_t at = hash_of(text) & (loader->n_slots - 1);
@@ -301,8 +301,8 @@ static uint32_t intern(struct loader *loader, struct jx_sql *sql, const char *te
 	char *copy = jx_arena_strdup(&loader->memory->texts, text);
 	char **place = copy == NULL ? NULL : array_add(missing, sizeof(*place));
 	if (place == NULL) {
-		jx_sql_stop(sql, copy == NULL ? jx_arena_fail(&loader->memory->texts, loader->error)
-					      : fail_memory(loader->error));
+		jx_sql_set_error(sql, copy == NULL ? jx_arena_fail(&loader->memory->texts, loader->error)
+						   : fail_memory(loader->error));
 		return 0;
 	}
 	*place = copy;
@@ -317,7 +317,7 @@ static enum jx_status load_keys(struct loader *loader)
 	while (jx_sql_next(&sql)) {
 		struct key *key = array_add(&loader->keys, sizeof(*key));
 		if (key == NULL) {
-			jx_sql_stop(&sql, fail_memory(loader->error));
+			jx_sql_set_error(&sql, fail_memory(loader->error));
 			break;
 		}
 		*key = (struct key){.text = text_of(loader, &sql, 1),
@@ -327,7 +327,7 @@ static enum jx_status load_keys(struct loader *loader)
 	return jx_sql_end(&sql);
 }
 
-/* Ids are given in order and never taken back, so the key with id n is the n-th; a gap would be damage. */
+/* Ids are given in order and never taken back, so the key with id n is the n-th; a not_computable would be damage. */
 static struct key *key_of(struct loader *loader, uint32_t id)
 {
 	struct key *keys = loader->keys.items;
@@ -339,9 +339,9 @@ static void add_cell(struct loader *loader, struct jx_sql *sql, uint32_t row)
 	struct key *key = key_of(loader, (uint32_t)jx_sql_int(sql, 1));
 	struct cell *cell = key == NULL ? NULL : array_add(&loader->cells, sizeof(*cell));
 	if (cell == NULL) {
-		jx_sql_stop(sql, key == NULL ? jx_fail_with(loader->error, JX_REASON_INTERNAL,
-						       JX_ARGS(JX_TEXT("metric key")))
-					     : fail_memory(loader->error));
+		jx_sql_set_error(sql, key == NULL ? jx_fail_with(loader->error, JX_REASON_INTERNAL,
+							    JX_ARGS(JX_TEXT("metric key")))
+						  : fail_memory(loader->error));
 		return;
 	}
 	key->n_cells++;
@@ -351,7 +351,7 @@ static void add_cell(struct loader *loader, struct jx_sql *sql, uint32_t row)
 		.value = {.is_computable = !jx_sql_is_null(sql, 2),
 			.micros = jx_sql_int(sql, 2),
 			.decimals = (uint8_t)jx_sql_int(sql, 3),
-			.missing = intern(loader, sql, jx_sql_peek(sql, 4))},
+			.missing = intern(loader, sql, jx_sql_text_ref(sql, 4))},
 	};
 }
 
@@ -375,8 +375,8 @@ static enum jx_status load_cells(struct loader *loader)
 		if (row < loader->memory->rows.n)
 			add_cell(loader, &sql, row);
 		else
-			jx_sql_stop(&sql, jx_fail_with(loader->error, JX_REASON_INTERNAL,
-						  JX_ARGS(JX_TEXT("metric rows"))));
+			jx_sql_set_error(&sql, jx_fail_with(loader->error, JX_REASON_INTERNAL,
+						       JX_ARGS(JX_TEXT("metric rows"))));
 	}
 	return jx_sql_end(&sql);
 }
@@ -465,7 +465,7 @@ static enum jx_status load_others(struct loader *loader)
 		if (place != NULL)
 			*place = text_of(loader, &sql, 0);
 		else
-			jx_sql_stop(&sql, fail_memory(loader->error));
+			jx_sql_set_error(&sql, fail_memory(loader->error));
 	}
 	return jx_sql_end(&sql);
 }

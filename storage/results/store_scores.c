@@ -193,7 +193,7 @@ static ProtobufCMessage *open_column(struct jx_sql *sql, int column, const Proto
 		(size_t)sqlite3_column_bytes(sql->statement, column), arena, sql->error, &message);
 	if (status == JX_INVALID)
 		status = jx_fail_with(sql->error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(what)));
-	jx_sql_stop(sql, status);
+	jx_sql_set_error(sql, status);
 	return status == JX_OK ? message : NULL;
 }
 

@@ -34,10 +34,10 @@ static enum jx_status check_copy(struct jx_db *copy, struct jx_error *error)
 		struct jx_sql sql;
 		jx_sql_start(&sql, copy, CHECKS[i], error);
 		while (jx_sql_next(&sql))
-			if (strcmp(jx_sql_peek(&sql, 0), "ok") != 0)
-				jx_sql_stop(
-					&sql, jx_fail_with(error, JX_REASON_STORE_DAMAGED,
-						      JX_ARGS(JX_TEXT(path), JX_TEXT(jx_sql_peek(&sql, 0)))));
+			if (strcmp(jx_sql_text_ref(&sql, 0), "ok") != 0)
+				jx_sql_set_error(&sql,
+					jx_fail_with(error, JX_REASON_STORE_DAMAGED,
+						JX_ARGS(JX_TEXT(path), JX_TEXT(jx_sql_text_ref(&sql, 0)))));
 		enum jx_status status = jx_sql_end(&sql);
 		if (status != JX_OK)
 			return status;
@@ -57,7 +57,7 @@ static enum jx_status write_copy(struct jx_db *from, const char *path, struct jx
 	if (status == JX_OK)
 		status = check_copy(copy, error);
 	if (status == JX_OK) {
-		jx_sql_forget(copy);
+		jx_sql_finalize_all(copy);
 		status = jx_sql_exec(copy, "PRAGMA journal_mode = DELETE", error);
 	}
 	return status;

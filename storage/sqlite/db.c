@@ -58,7 +58,7 @@ static int on_wal(void *user, sqlite3 *sqlite, const char *name, int n_pages)
 static int on_progress(void *user)
 {
 	struct jx_db *db = user;
-	return db->is_over != NULL && db->is_over(db->is_over_user);
+	return db->is_interrupted != NULL && db->is_interrupted(db->is_over_user);
 }
 
 static enum jx_status configure(struct jx_db *db, struct jx_error *error)
@@ -117,7 +117,7 @@ void jx_db_free(struct jx_db *db)
 {
 	if (db == NULL)
 		return;
-	jx_sql_forget(db);
+	jx_sql_finalize_all(db);
 	if (db->is_writer && db->sqlite != NULL && !db->is_broken) {
 		jx_db_rollback(db);
 		(void)sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
@@ -170,7 +170,7 @@ enum jx_status jx_db_commit(struct jx_db *db, struct jx_error *error)
 		return status;
 	}
 	if (is_log_changed && db->store != NULL)
-		jx_witness_write(db->store, &head);
+		jx_log_anchor_write(db->store, &head);
 	db->is_in_group = false;
 	db->log.is_known = false;
 	return JX_OK;
@@ -209,7 +209,7 @@ enum jx_status jx_db_release(struct jx_db *db, struct jx_error *error)
 	return status;
 }
 
-void jx_db_undo(struct jx_db *db)
+void jx_db_savepoint_rollback(struct jx_db *db)
 {
 	/* When SQLite has undone the whole transaction by itself there is no savepoint to go back to. */
 	if (db->is_in_job && !db->is_group_lost && !db->is_broken &&
@@ -223,20 +223,21 @@ void jx_db_undo(struct jx_db *db)
 	db->is_in_job = false;
 }
 
-enum jx_status jx_db_begin_read(struct jx_db *db, jx_db_is_over is_over, void *user, struct jx_error *error)
+enum jx_status jx_db_begin_read(
+	struct jx_db *db, jx_db_is_interrupted is_interrupted, void *user, struct jx_error *error)
 {
-	assert(!db->is_writer && db->is_over == NULL);
+	assert(!db->is_writer && db->is_interrupted == NULL);
 	enum jx_status status = jx_sql_exec(db, "BEGIN", error);
 	if (status != JX_OK)
 		return status;
-	db->is_over = is_over;
+	db->is_interrupted = is_interrupted;
 	db->is_over_user = user;
 	return JX_OK;
 }
 
 void jx_db_end_read(struct jx_db *db)
 {
-	db->is_over = NULL;
+	db->is_interrupted = NULL;
 	db->is_over_user = NULL;
 	if (sqlite3_get_autocommit(db->sqlite) == 0)
 		(void)sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
@@ -266,11 +267,12 @@ enum jx_status jx_db_quick_check(struct jx_db *db, struct jx_error *error)
 	struct jx_sql sql;
 	jx_sql_start(&sql, db, "PRAGMA quick_check(1)", error);
 	while (jx_sql_next(&sql)) {
-		const char *found = jx_sql_peek(&sql, 0);
+		const char *found = jx_sql_text_ref(&sql, 0);
 		if (strcmp(found, "ok") != 0)
-			jx_sql_stop(&sql, jx_fail_with(error, JX_REASON_STORE_DAMAGED,
-						  JX_ARGS(JX_TEXT(sqlite3_db_filename(db->sqlite, "main")),
-							  JX_TEXT(found))));
+			jx_sql_set_error(
+				&sql, jx_fail_with(error, JX_REASON_STORE_DAMAGED,
+					      JX_ARGS(JX_TEXT(sqlite3_db_filename(db->sqlite, "main")),
+						      JX_TEXT(found))));
 	}
 	return jx_sql_end(&sql);
 }

@@ -16,7 +16,7 @@ static int print_head(const struct jx_log_head *head, char out[HEAD_BYTES])
 	return n + snprintf(out + n, HEAD_BYTES - (size_t)n, "\n");
 }
 
-void jx_witness_write(const struct jx_store *store, const struct jx_log_head *head)
+void jx_log_anchor_write(const struct jx_store *store, const struct jx_log_head *head)
 {
 	char text[HEAD_BYTES];
 	int n = print_head(head, text);
@@ -24,7 +24,7 @@ void jx_witness_write(const struct jx_store *store, const struct jx_log_head *he
 		return;
 }
 
-enum jx_status jx_witness_check(
+enum jx_status jx_log_anchor_check(
 	const struct jx_store *store, const struct jx_log_head *head, struct jx_error *error)
 {
 	char kept[HEAD_BYTES] = "";

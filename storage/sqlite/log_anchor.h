@@ -11,8 +11,8 @@
 #include "storage/log/store_log.h"
 #include "storage/sqlite/db.h"
 
-/** Remember a head that is on disk. A failure is not reported: the witness is then older than the log. */
-void jx_witness_write(const struct jx_store *store, const struct jx_log_head *head);
+/** Remember a head that is on disk. A failure is not reported: the log_anchor is then older than the log. */
+void jx_log_anchor_write(const struct jx_store *store, const struct jx_log_head *head);
 
 /** Hold the log's head against the one remembered.
  *
@@ -20,7 +20,7 @@ void jx_witness_write(const struct jx_store *store, const struct jx_log_head *he
  * @return JX_OK; JX_DATA_LOSS: STORE_BEHIND when the log is shorter than it was, LOG_DAMAGED when it is as long and
  *   has another root.
  */
-enum jx_status jx_witness_check(
+enum jx_status jx_log_anchor_check(
 	const struct jx_store *store, const struct jx_log_head *head, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -338,6 +338,6 @@ enum jx_status jx_migrate(struct jx_db *db, bool is_new, struct jx_error *error)
 	}
 	for (; status == JX_OK && version < JX_SCHEMA_VERSION; version++)
 		status = run_step(db, STEPS[version], error);
-	jx_sql_forget(db);
+	jx_sql_finalize_all(db);
 	return status;
 }

@@ -100,7 +100,7 @@ static bool may_bind(struct jx_sql *sql)
 static void note(struct jx_sql *sql, int code)
 {
 	if (code != SQLITE_OK)
-		jx_sql_stop(sql, jx_sql_fail(sql->db, code, sql->error));
+		jx_sql_set_error(sql, jx_sql_fail(sql->db, code, sql->error));
 }
 
 void jx_sql_bind_int(struct jx_sql *sql, int64_t value)
@@ -182,7 +182,7 @@ bool jx_sql_next(struct jx_sql *sql)
 	if (code == SQLITE_ROW)
 		return true;
 	if (code != SQLITE_DONE)
-		jx_sql_stop(sql, jx_sql_fail(sql->db, code, sql->error));
+		jx_sql_set_error(sql, jx_sql_fail(sql->db, code, sql->error));
 	return false;
 }
 
@@ -212,7 +212,7 @@ enum jx_status jx_sql_run_counting(struct jx_sql *sql, uint32_t *ret_n_changed)
 	return status;
 }
 
-void jx_sql_stop(struct jx_sql *sql, enum jx_status status)
+void jx_sql_set_error(struct jx_sql *sql, enum jx_status status)
 {
 	if (sql->status == JX_OK)
 		sql->status = status;
@@ -228,23 +228,23 @@ bool jx_sql_is_null(struct jx_sql *sql, int column)
 	return sqlite3_column_type(sql->statement, column) == SQLITE_NULL;
 }
 
-const char *jx_sql_peek(struct jx_sql *sql, int column)
+const char *jx_sql_text_ref(struct jx_sql *sql, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(sql->statement, column);
 	if (text == NULL && !jx_sql_is_null(sql, column))
-		jx_sql_stop(sql, jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY));
+		jx_sql_set_error(sql, jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY));
 	return text == NULL ? "" : text;
 }
 
 char *jx_sql_text(struct jx_sql *sql, int column, struct jx_arena *arena)
 {
-	const char *text = jx_sql_peek(sql, column);
+	const char *text = jx_sql_text_ref(sql, column);
 	if (text[0] == '\0')
 		return (char *)protobuf_c_empty_string;
 	char *copy = jx_arena_strdup(arena, text);
 	if (copy != NULL)
 		return copy;
-	jx_sql_stop(sql, jx_arena_fail(arena, sql->error));
+	jx_sql_set_error(sql, jx_arena_fail(arena, sql->error));
 	return (char *)protobuf_c_empty_string;
 }
 
@@ -256,12 +256,12 @@ uint8_t *jx_sql_bytes(struct jx_sql *sql, int column, struct jx_arena *arena, si
 	if (jx_sql_is_null(sql, column))
 		return NULL;
 	if (bytes == NULL && n > 0) {
-		jx_sql_stop(sql, jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY));
+		jx_sql_set_error(sql, jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY));
 		return NULL;
 	}
 	uint8_t *copy = jx_arena_alloc(arena, n);
 	if (copy == NULL) {
-		jx_sql_stop(sql, jx_arena_fail(arena, sql->error));
+		jx_sql_set_error(sql, jx_arena_fail(arena, sql->error));
 		return NULL;
 	}
 	if (n > 0)
@@ -276,7 +276,7 @@ enum jx_status jx_sql_exec(struct jx_db *db, const char *text, struct jx_error *
 	return code == SQLITE_OK ? JX_OK : jx_sql_fail(db, code, error);
 }
 
-void jx_sql_forget(struct jx_db *db)
+void jx_sql_finalize_all(struct jx_db *db)
 {
 	for (size_t i = 0; i < JX_SQL_KEPT; i++)
 		(void)sqlite3_finalize(db->kept[i].statement);

@@ -37,15 +37,15 @@ struct jx_db {
 	struct jx_store *store; /* borrowed; NULL for the connections of create and backup */
 	sqlite3 *sqlite;
 	bool is_writer;
-	bool is_broken;                /* for good */
-	bool is_in_group;              /* between begin and commit */
-	bool is_in_job;                /* between savepoint and release or undo */
-	bool is_group_lost;            /* SQLite undid the whole transaction by itself */
-	struct jx_error loss;          /* why, when is_group_lost or is_broken */
-	struct jx_log_tail log;        /* of the group */
-	struct jx_log_tail log_before; /* as it was when the job began */
-	uint32_t n_wal_pages;          /* after the last commit */
-	jx_db_is_over is_over;         /* of the read under way; NULL for none */
+	bool is_broken;                      /* for good */
+	bool is_in_group;                    /* between begin and commit */
+	bool is_in_job;                      /* between savepoint and release or undo */
+	bool is_group_lost;                  /* SQLite undid the whole transaction by itself */
+	struct jx_error loss;                /* why, when is_group_lost or is_broken */
+	struct jx_log_tail log;              /* of the group */
+	struct jx_log_tail log_before;       /* as it was when the job began */
+	uint32_t n_wal_pages;                /* after the last commit */
+	jx_db_is_interrupted is_interrupted; /* of the read under way; NULL for none */
 	void *is_over_user;
 	uint32_t n_kept;
 	struct jx_sql_slot kept[JX_SQL_KEPT];
@@ -93,13 +93,13 @@ enum jx_status jx_sql_run(struct jx_sql *sql) JX_MUST_CHECK;
 enum jx_status jx_sql_run_counting(struct jx_sql *sql, uint32_t *ret_n_changed) JX_MUST_CHECK;
 
 /** Let the statement fail with a status of our own; the first one sticks. */
-void jx_sql_stop(struct jx_sql *sql, enum jx_status status);
+void jx_sql_set_error(struct jx_sql *sql, enum jx_status status);
 
 /* Columns of the row at hand. NULL reads as 0 and "". */
 int64_t jx_sql_int(struct jx_sql *sql, int column);
 bool jx_sql_is_null(struct jx_sql *sql, int column);
 /** The text itself; valid until the next row. */
-const char *jx_sql_peek(struct jx_sql *sql, int column);
+const char *jx_sql_text_ref(struct jx_sql *sql, int column);
 /** A copy in the arena; "" is static. */
 char *jx_sql_text(struct jx_sql *sql, int column, struct jx_arena *arena);
 /** A copy in the arena; NULL and *ret_n 0 for NULL. */
@@ -112,6 +112,6 @@ enum jx_status jx_sql_exec(struct jx_db *db, const char *text, struct jx_error *
 enum jx_status jx_log_flush(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
 
 /** Finalise every kept statement. */
-void jx_sql_forget(struct jx_db *db);
+void jx_sql_finalize_all(struct jx_db *db);
 
 #endif

@@ -65,7 +65,8 @@ static void fill_table(sqlite3 *sqlite, const struct jx_ranking *ranking)
 }
 
 /* Nanoseconds of one COUNT(*); both sides must count alike. */
-static uint64_t count(sqlite3 *sqlite, const struct jx_ranking *ranking, const struct jx_order *order)
+static uint64_t count(
+	sqlite3 *sqlite, const struct jx_ranking *ranking, const struct jx_sorted_ranking *order)
 {
 	sqlite3_stmt *statement = prepare(sqlite,
 		"SELECT 1 + COUNT(*) FROM scores WHERE micros > (SELECT micros FROM scores WHERE code = ?)");
@@ -75,7 +76,7 @@ static uint64_t count(sqlite3 *sqlite, const struct jx_ranking *ranking, const s
 		(void)sqlite3_bind_text(statement, 1, code, -1, SQLITE_STATIC);
 		if (sqlite3_step(statement) != SQLITE_ROW ||
 			sqlite3_column_int64(statement, 0) !=
-				(int64_t)jx_order_find(order, ranking, code)->ret_rank)
+				(int64_t)jx_sorted_ranking_find(order, ranking, code)->ret_rank)
 			bench_die("the ranks differ");
 		(void)sqlite3_reset(statement);
 	}
@@ -84,15 +85,15 @@ static uint64_t count(sqlite3 *sqlite, const struct jx_ranking *ranking, const s
 	return took_ns / N_COUNTS;
 }
 
-static struct jx_order *make_order(const struct jx_ranking *ranking, uint64_t *ret_ns)
+static struct jx_sorted_ranking *make_order(const struct jx_ranking *ranking, uint64_t *ret_ns)
 {
-	struct jx_order *order = NULL;
+	struct jx_sorted_ranking *order = NULL;
 	struct jx_error error = {0};
-	const struct jx_order_wish wish = {.by = "", .peer_group = "", .where = ""};
+	const struct jx_ranking_query query = {.by = "", .peer_group = "", .where = ""};
 	uint64_t start_ns = bench_cpu_ns();
 	for (size_t i = 0; i < N_MAKES; i++) {
-		jx_order_give_back(order);
-		bench_must(jx_order_make(ranking, &wish, NULL, &error, &order), &error, "order");
+		jx_sorted_ranking_unref(order);
+		bench_must(jx_sorted_ranking_new(ranking, &query, NULL, &error, &order), &error, "order");
 	}
 	*ret_ns = (bench_cpu_ns() - start_ns) / N_MAKES;
 	return order;
@@ -113,7 +114,7 @@ int main(int argc, char **argv)
 	uint64_t make_ns = 0;
 	uint64_t sum = 0;
 	make_ranking(&ranking, argc > 1 ? bench_number(argv[1]) : 250000);
-	struct jx_order *order = make_order(&ranking, &make_ns);
+	struct jx_sorted_ranking *order = make_order(&ranking, &make_ns);
 	sqlite3 *sqlite = NULL;
 	if (sqlite3_open(":memory:", &sqlite) != SQLITE_OK)
 		bench_die("sqlite");
@@ -125,13 +126,13 @@ int main(int argc, char **argv)
 	char(*codes)[CODE_BYTES] = ask_for(&ranking);
 	uint64_t start_ns = bench_cpu_ns();
 	for (size_t i = 0; i < N_FINDS; i++)
-		sum += jx_order_find(order, &ranking, codes[i % ranking.n_rows])->ret_rank;
+		sum += jx_sorted_ranking_find(order, &ranking, codes[i % ranking.n_rows])->ret_rank;
 	uint64_t picos = (bench_cpu_ns() - start_ns) * 1000 / N_FINDS;
 	(void)printf("order-ns %llu\ncount-ns %llu\ncount-with-index-ns %llu\nfind-ps %llu\n",
 		(unsigned long long)make_ns, (unsigned long long)count_ns, (unsigned long long)indexed_ns,
 		(unsigned long long)picos);
 	(void)printf("ratio %llu\nratio-with-index %llu\n", (unsigned long long)(count_ns * 1000 / picos),
 		(unsigned long long)(indexed_ns * 1000 / picos));
-	jx_order_give_back(order);
+	jx_sorted_ranking_unref(order);
 	return sum == 0;
 }

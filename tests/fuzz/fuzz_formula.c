@@ -50,12 +50,12 @@ static void check_value(const struct jx_formula *formula, const struct jx_formul
 	char text[256];
 	struct jx_formula_type type = jx_formula_type_of(formula);
 	FUZZ_MUST(value->type.kind == type.kind && value->type.is_list == type.is_list);
-	FUZZ_MUST(value->gap == JX_GAP_NONE || value->path != NULL);
+	FUZZ_MUST(value->not_computable == JX_COMPUTABLE || value->path != NULL);
 	FUZZ_MUST(value->trail == NULL);
 	bool is_number = !type.is_list && (type.kind == JX_FORMULA_NUMBER || type.kind == JX_FORMULA_MONEY);
-	FUZZ_MUST(!is_number || value->gap != JX_GAP_NONE || value->as.number.bottom > 0);
+	FUZZ_MUST(!is_number || value->not_computable != JX_COMPUTABLE || value->as.number.bottom > 0);
 	(void)jx_formula_print(value, JX_EN, text, sizeof(text));
-	(void)jx_formula_gap_print(value, text, sizeof(text));
+	(void)jx_not_computable_print(value, text, sizeof(text));
 	struct jx_measure measure;
 	FUZZ_MUST((jx_formula_measure(value, &measure) == JX_OK) == is_number);
 }

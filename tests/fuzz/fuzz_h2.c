@@ -22,13 +22,13 @@ static void on_call(void *user, struct jx_call *call)
 	struct dispatcher *dispatcher = user;
 	dispatcher->n_given++;
 	FUZZ_MUST(call->n_message_bytes <= JX_MAX_MESSAGE_BYTES);
-	struct jx_frame *frame = jx_frame_new(call->n_message_bytes);
+	struct jx_reply_buf *frame = jx_reply_buf_new(call->n_message_bytes);
 	struct jx_error error;
 	if (frame != NULL && call->n_message_bytes > 0) {
-		memcpy(jx_frame_message(frame), call->message, call->n_message_bytes);
+		memcpy(jx_reply_buf_message(frame), call->message, call->n_message_bytes);
 		(void)jx_call_send(call, frame);
 	}
-	jx_frame_free(frame);
+	jx_reply_buf_unref(frame);
 	(void)jx_fail_with(&error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 	jx_call_finish(call, call->n_message_bytes > 0 ? NULL : &error, NULL, 0);
 	dispatcher->n_finished++;

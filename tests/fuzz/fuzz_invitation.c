@@ -60,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_MUST(strlen(code) == JX_CODE_CHARACTERS);
 	if (jx_span_parse(text, &seconds) == JX_OK)
 		FUZZ_MUST(seconds >= 0);
-	(void)!jx_moment_parse(text, 0, &seconds);
+	(void)!jx_datetime_parse(text, 0, &seconds);
 	try_terminal(text);
 	free(text);
 	return 0;

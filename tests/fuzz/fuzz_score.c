@@ -38,7 +38,7 @@ static void look_at_sheet(const JxScoreSheet *sheet)
 	for (size_t i = 0; i < sheet->n_lines; i++)
 		look_at_line(sheet->lines[i]);
 	FUZZ_MUST((sheet->computed == NULL) ==
-		  (jx_score_gap_text(sheet->unavailable_reason, JX_ZH)[0] != '\0'));
+		  (jx_score_unavailable_text(sheet->unavailable_reason, JX_ZH)[0] != '\0'));
 	FUZZ_MUST(sheet->coverage->micros >= 0 && sheet->coverage->micros <= 100000000);
 }
 

@@ -41,12 +41,12 @@ static void on_message(void *user, struct jx_call *call)
 {
 	struct peer *peer = user;
 	peer->n_messages++;
-	struct jx_frame *frame = jx_frame_new(call->n_message_bytes);
+	struct jx_reply_buf *frame = jx_reply_buf_new(call->n_message_bytes);
 	assert_non_null(frame);
-	memcpy(jx_frame_message(frame), call->message, call->n_message_bytes);
+	memcpy(jx_reply_buf_message(frame), call->message, call->n_message_bytes);
 	bool is_bye = call->n_message_bytes == 3 && memcmp(call->message, "bye", 3) == 0;
 	(void)jx_call_send(call, frame);
-	jx_frame_free(frame);
+	jx_reply_buf_unref(frame);
 	if (is_bye)
 		peer_finish(peer, call, NULL);
 }
@@ -75,11 +75,11 @@ static void on_output(void *user)
 void peer_echo(struct peer *peer, size_t i)
 {
 	struct jx_call *call = peer->calls[i];
-	struct jx_frame *frame = jx_frame_new(call->n_message_bytes);
+	struct jx_reply_buf *frame = jx_reply_buf_new(call->n_message_bytes);
 	assert_non_null(frame);
-	memcpy(jx_frame_message(frame), call->message, call->n_message_bytes);
+	memcpy(jx_reply_buf_message(frame), call->message, call->n_message_bytes);
 	(void)jx_call_send(call, frame);
-	jx_frame_free(frame);
+	jx_reply_buf_unref(frame);
 	peer->calls[i] = NULL;
 	jx_call_finish(call, NULL, NULL, 0);
 }

@@ -1,4 +1,4 @@
-/* Keys and certificates for tests, made on the spot: nothing that could be taken for a real one lies on disk. */
+/* Keys and certificates for tests, made on the location: nothing that could be taken for a real one lies on disk. */
 #ifndef TESTS_SUPPORT_IDENTITY_H
 #define TESTS_SUPPORT_IDENTITY_H
 

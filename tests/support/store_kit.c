@@ -105,7 +105,7 @@ void store_kit_commit(struct store_kit *kit)
 
 void store_kit_undo(struct store_kit *kit)
 {
-	jx_db_undo(kit->writer);
+	jx_db_savepoint_rollback(kit->writer);
 	must(jx_db_commit(kit->writer, &kit->error), &kit->error, "commit");
 }
 

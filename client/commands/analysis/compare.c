@@ -104,7 +104,7 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const JxCo
 	jx_table_set(table, 0, row->key);
 	jx_table_set(table, 1, title);
 	for (size_t i = 0; i < row->n_values && 2 + i < table->n_columns; i++)
-		jx_words_set_measurement(table, 2 + i, row->values[i]);
+		jx_label_set_measurement(table, 2 + i, row->values[i]);
 }
 
 static enum jx_status print_comparison(

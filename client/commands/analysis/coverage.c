@@ -33,16 +33,16 @@ static void add_row(struct jx_table *table, const JxCoverageRow *row)
 	char text[24];
 	jx_table_add_row(table);
 	jx_table_set(table, DEPARTMENT, row->title);
-	jx_standings_set_percent(table, COVERAGE, row->coverage);
-	jx_standings_set_group(table, GROUP, row->group);
+	jx_ranking_table_set_percent(table, COVERAGE, row->coverage);
+	jx_ranking_table_set_group(table, GROUP, row->group);
 	if (row->group == JX_COVERAGE_GROUP_UNVERIFIABLE)
 		jx_table_set_colour(table, GROUP, JX_COLOUR_YELLOW);
 	(void)snprintf(text, sizeof(text), "%u", row->computed_lines);
 	jx_table_set(table, COMPUTED, text);
 	(void)snprintf(text, sizeof(text), "%u", row->not_computed_lines);
 	jx_table_set(table, CARRIED, text);
-	jx_words_set_measurement(table, PROJECTS, row->project_coverage);
-	jx_words_set_measurement(table, TRACEABLE, row->traceable_share);
+	jx_label_set_measurement(table, PROJECTS, row->project_coverage);
+	jx_label_set_measurement(table, TRACEABLE, row->traceable_share);
 	jx_table_set(table, PEERS, row->peer_group);
 	jx_table_set(table, CODE, jx_last_part(row->department));
 }
@@ -66,17 +66,17 @@ static void print_foot(struct jx_app *app, const JxListCoverageResponse *reply)
 static enum jx_status print_all(struct jx_app *app, const char *round, const JxListCoverageResponse *reply)
 {
 	struct jx_table table;
-	bool is_read = jx_standings_are_read(app);
+	bool is_read = jx_ranking_table_are_read(app);
 	if (is_read) {
 		jx_print(&app->terminal, _("Round %s: how much of each report can be verified"),
 			jx_last_part(round));
-		jx_standings_print_basis(app, reply->publication);
+		jx_ranking_table_print_basis(app, reply->publication);
 		(void)fputc('\n', app->terminal.out);
 	}
 	jx_table_init(&table, COLUMNS, N_COLUMNS);
 	for (size_t i = 0; i < reply->n_rows; i++)
 		add_row(&table, reply->rows[i]);
-	enum jx_status status = jx_standings_print(app, &table, SHOWN, N_COLUMNS, N_COLUMNS);
+	enum jx_status status = jx_ranking_table_print(app, &table, SHOWN, N_COLUMNS, N_COLUMNS);
 	jx_table_clear(&table);
 	if (status == JX_OK && is_read)
 		print_foot(app, reply);
@@ -89,11 +89,11 @@ enum jx_status cmd_coverage(struct jx_app *app, const struct jx_args *args)
 	const char *peers = jx_args_value(args, "peers");
 	char round[JX_NAME_BYTES];
 	ProtobufCMessage *message;
-	enum jx_status status = jx_standings_round(app, args, round);
+	enum jx_status status = jx_ranking_table_round(app, args, round);
 	if (status != JX_OK)
 		return status;
 	request.round = round;
-	request.source = jx_standings_source(args);
+	request.source = jx_ranking_table_source(args);
 	request.peer_group = jx_arena_strdup(&app->arena, peers != NULL ? peers : "");
 	if (request.peer_group == NULL)
 		return jx_arena_fail(&app->arena, &app->error);

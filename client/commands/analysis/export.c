@@ -47,7 +47,7 @@ static void put_row(struct exporting *exporting, const JxExportRow *row)
 	jx_csv_write(&exporting->csv, row->report != NULL ? jx_last_part(row->report->department) : "");
 	jx_csv_write(&exporting->csv, row->department_title);
 	jx_csv_write(&exporting->csv, row->digest);
-	jx_csv_write(&exporting->csv, jx_words_decimal(row->reviewed_score, score));
+	jx_csv_write(&exporting->csv, jx_label_decimal(row->reviewed_score, score));
 	for (size_t i = 0; i < jx_figures_count(); i++) {
 		raw[0] = '\0';
 		if (row->report != NULL)

@@ -53,7 +53,7 @@ static const size_t SHOWN[N_COLUMNS] = {FLAG, DEPARTMENT, CLAIMED, COMPUTED, REV
 static void put_decimal(struct jx_table *table, size_t column, const JxDecimal *decimal)
 {
 	char text[JX_FIGURE_TEXT_BYTES];
-	jx_table_set(table, column, jx_words_decimal(decimal, text));
+	jx_table_set(table, column, jx_label_decimal(decimal, text));
 }
 
 static void put_count(struct jx_table *table, size_t column, uint32_t count)
@@ -77,8 +77,8 @@ static void add_row(struct jx_table *table, const JxInflationRow *row)
 	put_decimal(table, INDEX, row->index);
 	put_decimal(table, DISTANCE, row->distance);
 	put_decimal(table, LESS_REVIEWED, row->claimed_less_reviewed);
-	jx_standings_set_percent(table, FULL, row->full_share);
-	jx_standings_set_percent(table, CARRIED, row->not_computed_share);
+	jx_ranking_table_set_percent(table, FULL, row->full_share);
+	jx_ranking_table_set_percent(table, CARRIED, row->not_computed_share);
 	put_count(table, LINES, row->computed_lines);
 	put_count(table, COPIED, row->copied_texts);
 	jx_table_set(table, PEERS, row->peer_group);
@@ -89,7 +89,7 @@ static void add_row(struct jx_table *table, const JxInflationRow *row)
 static void print_usual(struct jx_app *app, const JxListInflationResponse *reply)
 {
 	char median[JX_FIGURE_TEXT_BYTES], spread[JX_FIGURE_TEXT_BYTES], mean[JX_FIGURE_TEXT_BYTES];
-	(void)jx_words_decimal(reply->median, median);
+	(void)jx_label_decimal(reply->median, median);
 	if (reply->median == NULL || reply->spread == NULL)
 		jx_print(&app->terminal, "%s",
 			_("No line of any report could be computed: there is no index."));
@@ -99,11 +99,11 @@ static void print_usual(struct jx_app *app, const JxListInflationResponse *reply
 			median);
 	else
 		jx_print(&app->terminal, _("Median of the index: %s; spread: %s"), median,
-			jx_words_decimal(reply->spread, spread));
+			jx_label_decimal(reply->spread, spread));
 	if (reply->mean_claimed != NULL)
 		jx_print(&app->terminal,
 			_("Mean claim: %s; of %zu departments %u claim 98 or more, %u of them 100"),
-			jx_words_decimal(reply->mean_claimed, mean), reply->n_rows, reply->claim_98,
+			jx_label_decimal(reply->mean_claimed, mean), reply->n_rows, reply->claim_98,
 			reply->claim_full);
 }
 
@@ -125,17 +125,17 @@ static void print_foot(struct jx_app *app, const JxListInflationResponse *reply)
 static enum jx_status print_all(struct jx_app *app, const char *round, const JxListInflationResponse *reply)
 {
 	struct jx_table table;
-	bool is_read = jx_standings_are_read(app);
+	bool is_read = jx_ranking_table_are_read(app);
 	if (is_read) {
 		jx_print(&app->terminal, _("Round %s: how far claims stand above what the figures come to"),
 			jx_last_part(round));
-		jx_standings_print_basis(app, reply->publication);
+		jx_ranking_table_print_basis(app, reply->publication);
 		(void)fputc('\n', app->terminal.out);
 	}
 	jx_table_init(&table, COLUMNS, N_COLUMNS);
 	for (size_t i = 0; i < reply->n_rows; i++)
 		add_row(&table, reply->rows[i]);
-	enum jx_status status = jx_standings_print(app, &table, SHOWN, N_COLUMNS, N_COLUMNS);
+	enum jx_status status = jx_ranking_table_print(app, &table, SHOWN, N_COLUMNS, N_COLUMNS);
 	jx_table_clear(&table);
 	if (status == JX_OK && is_read)
 		print_foot(app, reply);
@@ -148,11 +148,11 @@ enum jx_status cmd_inflation(struct jx_app *app, const struct jx_args *args)
 	const char *peers = jx_args_value(args, "peers");
 	char round[JX_NAME_BYTES];
 	ProtobufCMessage *message;
-	enum jx_status status = jx_standings_round(app, args, round);
+	enum jx_status status = jx_ranking_table_round(app, args, round);
 	if (status != JX_OK)
 		return status;
 	request.round = round;
-	request.source = jx_standings_source(args);
+	request.source = jx_ranking_table_source(args);
 	request.peer_group = jx_arena_strdup(&app->arena, peers != NULL ? peers : "");
 	if (request.peer_group == NULL)
 		return jx_arena_fail(&app->arena, &app->error);

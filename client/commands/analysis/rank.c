@@ -112,7 +112,7 @@ static enum jx_status read_options(
 		status = read_top(app, jx_args_value(args, "top"), &request->page_size);
 	if (status != JX_OK)
 		return status;
-	request->source = jx_standings_source(args);
+	request->source = jx_ranking_table_source(args);
 	request->is_lower_first = jx_args_has(args, "lower-first");
 	/* What would be passed over in silence is a misunderstanding. */
 	if (request->by[0] != '\0' && jx_args_has(args, "score"))
@@ -145,7 +145,7 @@ static char *key_title(const struct jx_app *app, const JxRankDepartmentsRequest 
 	bool is_formula = jx_rank_is_formula(reply->by);
 	char *text = NULL;
 	if (reply->by[0] == '\0')
-		title = jx_standings_score(reply->score);
+		title = jx_ranking_table_score(reply->score);
 	else if (!is_formula && jx_metric_find(reply->by, &metric, argument, NULL) == JX_OK)
 		title = jx_app_text(app, metric->title_zh, metric->title_en);
 	if (asprintf(&text, "%s%s%s%s%s%s%s%s", is_formula ? _("the formula ") : "", title,
@@ -164,7 +164,7 @@ static void print_source(struct jx_app *app, const JxRankDepartmentsResponse *re
 {
 	const char *number = jx_last_part(reply->publication);
 	if (reply->source == JX_REPORT_SOURCE_ACCEPTED)
-		jx_standings_print_basis(app, "");
+		jx_ranking_table_print_basis(app, "");
 	else if (reply->round_state == JX_ROUND_STATE_PROVISIONAL)
 		jx_print(&app->terminal, _("Basis: publication %s, provisional"), number);
 	else
@@ -221,23 +221,23 @@ static void add_row(struct jx_table *table, const JxRankRow *row)
 	(void)snprintf(text, sizeof(text), "%u", row->rank);
 	jx_table_set_raw(table, RANK, row->rank > 0 ? text : "—", row->rank > 0 ? text : "");
 	jx_table_set(table, DEPARTMENT, row->title);
-	jx_words_set_measurement(table, VALUE, row->value);
-	jx_table_set(table, REVIEWED, jx_words_decimal(row->reviewed_score, text));
-	jx_table_set(table, CLAIMED, jx_words_decimal(row->claimed_score, text));
-	jx_words_set_measurement(table, RATE, row->execution_rate);
-	jx_words_set_measurement(table, RATE_INITIAL, row->execution_rate_initial);
+	jx_label_set_measurement(table, VALUE, row->value);
+	jx_table_set(table, REVIEWED, jx_label_decimal(row->reviewed_score, text));
+	jx_table_set(table, CLAIMED, jx_label_decimal(row->claimed_score, text));
+	jx_label_set_measurement(table, RATE, row->execution_rate);
+	jx_label_set_measurement(table, RATE_INITIAL, row->execution_rate_initial);
 	jx_table_set(table, PEERS, row->peer_group);
 	jx_table_set_raw(table, LATE, row->is_late ? _("late") : "", row->is_late ? "true" : "false");
 	jx_table_set(table, CODE, jx_last_part(row->department));
-	jx_table_set(table, FINAL, jx_words_decimal(row->final_score, text));
-	jx_table_set(table, COMPUTED, jx_words_decimal(row->computed_score, text));
-	jx_table_set(table, COMMON, jx_words_decimal(row->common_score, text));
-	(void)jx_words_decimal(row->deduction, text);
+	jx_table_set(table, FINAL, jx_label_decimal(row->final_score, text));
+	jx_table_set(table, COMPUTED, jx_label_decimal(row->computed_score, text));
+	jx_table_set(table, COMMON, jx_label_decimal(row->common_score, text));
+	(void)jx_label_decimal(row->deduction, text);
 	/* A column of noughts tells a person nothing. */
 	jx_table_set_raw(
 		table, DEDUCTED, row->deduction != NULL && row->deduction->micros != 0 ? text : "", text);
-	jx_standings_set_percent(table, COVERAGE, row->coverage);
-	jx_standings_set_group(table, GROUP, row->group);
+	jx_ranking_table_set_percent(table, COVERAGE, row->coverage);
+	jx_ranking_table_set_group(table, GROUP, row->group);
 	jx_table_set(table, GRADE, row->grade);
 }
 
@@ -275,17 +275,17 @@ static enum jx_status print_rows(struct jx_app *app, const JxRankDepartmentsResp
 {
 	struct jx_table ranked;
 	struct jx_table apart;
-	bool is_read = jx_standings_are_read(app);
+	bool is_read = jx_ranking_table_are_read(app);
 	jx_table_init(&ranked, COLUMNS, N_COLUMNS);
 	jx_table_init(&apart, COLUMNS, N_COLUMNS);
 	for (size_t i = 0; i < reply->n_rows; i++)
 		add_row(is_read && is_apart(reply, reply->rows[i]) ? &apart : &ranked, reply->rows[i]);
-	enum jx_status status = jx_standings_print(app, &ranked, SHOWN, N_COLUMNS, kept_column(reply));
+	enum jx_status status = jx_ranking_table_print(app, &ranked, SHOWN, N_COLUMNS, kept_column(reply));
 	if (status == JX_OK && apart.n_rows > 0) {
 		if (ranked.n_rows > 0)
 			(void)fputc('\n', app->terminal.out);
 		jx_print(&app->terminal, "%s", _("Cannot be verified (too little coverage for a rank)"));
-		status = jx_standings_print(app, &apart, SHOWN, N_COLUMNS, kept_column(reply));
+		status = jx_ranking_table_print(app, &apart, SHOWN, N_COLUMNS, kept_column(reply));
 	}
 	jx_table_clear(&ranked);
 	jx_table_clear(&apart);
@@ -396,7 +396,7 @@ static void print_foot(struct jx_app *app, const JxRankDepartmentsResponse *repl
 static enum jx_status print_reply(
 	struct jx_app *app, const JxRankDepartmentsRequest *request, const JxRankDepartmentsResponse *reply)
 {
-	bool is_read = jx_standings_are_read(app);
+	bool is_read = jx_ranking_table_are_read(app);
 	if (is_read)
 		print_head(app, request, reply);
 	enum jx_status status = print_rows(app, reply);
@@ -416,7 +416,7 @@ enum jx_status cmd_rank(struct jx_app *app, const struct jx_args *args)
 	ProtobufCMessage *message;
 	enum jx_status status = read_options(app, args, &request);
 	if (status == JX_OK)
-		status = jx_standings_round(app, args, round);
+		status = jx_ranking_table_round(app, args, round);
 	if (status != JX_OK)
 		return status;
 	request.round = round;

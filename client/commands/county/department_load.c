@@ -81,7 +81,7 @@ enum jx_status cmd_department_load(struct jx_app *app, const struct jx_args *arg
 	if (status == JX_OK && reply->n_problems > 0 && !jx_app_wants_json(app))
 		return refuse(app, reply);
 	if (status == JX_OK && reply->n_problems > 0) {
-		app->is_told = true;
+		app->is_reported = true;
 		return jx_app_fail(app, JX_REASON_BATCH_REFUSED);
 	}
 	if (status != JX_OK || jx_app_wants_json(app))

@@ -118,15 +118,15 @@ enum jx_status cmd_invite(struct jx_app *app, const struct jx_args *args)
 
 static void add_row(const struct jx_app *app, struct jx_table *table, const JxPerson *person)
 {
-	char roles[JX_WORDS_BYTES], time[JX_MOMENT_TEXT_BYTES], utc[JX_MOMENT_TEXT_BYTES];
+	char roles[JX_WORDS_BYTES], time[JX_DATETIME_BYTES], utc[JX_DATETIME_BYTES];
 	jx_table_add_row(table);
 	jx_table_set(table, 0, jx_last_part(person->name));
 	jx_table_set(table, 1, person->title);
-	jx_table_set(table, 2, jx_words_roles(person, app->language, roles, sizeof(roles)));
+	jx_table_set(table, 2, jx_label_roles(person, app->language, roles, sizeof(roles)));
 	jx_table_set(table, 3, person->department[0] != '\0' ? jx_last_part(person->department) : "");
-	jx_table_set(table, 4, jx_words_person_state(person->state));
-	jx_table_set_raw(table, 5, jx_moment_print(person->expire_time, time),
-		jx_moment_print_utc(person->expire_time, utc));
+	jx_table_set(table, 4, jx_label_person_state(person->state));
+	jx_table_set_raw(table, 5, jx_datetime_print(person->expire_time, time),
+		jx_datetime_print_utc(person->expire_time, utc));
 }
 
 enum jx_status cmd_person_list(struct jx_app *app, const struct jx_args *args)

@@ -15,7 +15,7 @@ static enum jx_status report(struct jx_app *app, ProtobufCMessage *message, cons
 {
 	const JxPublishRoundResponse *reply = (const JxPublishRoundResponse *)message;
 	const JxPublication *publication = reply->publication;
-	char time[JX_MOMENT_TEXT_BYTES], next[JX_NAME_BYTES];
+	char time[JX_DATETIME_BYTES], next[JX_NAME_BYTES];
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
 	if (reply->needs_second_lead || publication == NULL) {
@@ -35,7 +35,7 @@ static enum jx_status report(struct jx_app *app, ProtobufCMessage *message, cons
 	jx_print(&app->terminal, _("Digest: %s"), publication->digest);
 	if (!is_final && publication->window_end_time != NULL)
 		jx_print(&app->terminal, _("Departments may check it until %s."),
-			jx_moment_print(publication->window_end_time, time));
+			jx_datetime_print(publication->window_end_time, time));
 	(void)snprintf(next, sizeof(next), "jixiao rank %.32s --published", jx_last_part(round));
 	jx_app_next(app, next);
 	return JX_OK;
@@ -50,7 +50,7 @@ enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
 	bool is_final = jx_args_has(args, "final");
 	int64_t seconds = 0;
 	ProtobufCMessage *message;
-	if (jx_moment_parse(span != NULL ? span : DEFAULT_WINDOW, app->now_s, &seconds) != JX_OK)
+	if (jx_datetime_parse(span != NULL ? span : DEFAULT_WINDOW, app->now_s, &seconds) != JX_OK)
 		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
 			JX_ARGS(JX_TEXT("--window"), JX_TEXT(span), JX_TEXT("5d, 0, 2026-04-01")));
 	enum jx_status status = jx_find_round(app, args->operands[0], JX_ROUND_NEWEST, round);

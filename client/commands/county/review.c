@@ -97,11 +97,11 @@ static void print_scores(struct jx_app *app, const JxScoreSheet *sheet)
 	if (sheet == NULL || jx_app_wants_json(app))
 		return;
 	jx_print(&app->terminal, _("Scores: claimed %s, computed %s, reviewed %s, final %s; coverage %s%%"),
-		sheet->claimed_score != NULL ? jx_words_decimal(sheet->claimed_score, texts[0]) : "—",
-		sheet->computed != NULL ? jx_words_decimal(sheet->computed, texts[1]) : "—",
-		sheet->reviewed != NULL ? jx_words_decimal(sheet->reviewed, texts[2]) : "—",
-		sheet->final_score != NULL ? jx_words_decimal(sheet->final_score, texts[3]) : "—",
-		jx_words_decimal(sheet->coverage, texts[4]));
+		sheet->claimed_score != NULL ? jx_label_decimal(sheet->claimed_score, texts[0]) : "—",
+		sheet->computed != NULL ? jx_label_decimal(sheet->computed, texts[1]) : "—",
+		sheet->reviewed != NULL ? jx_label_decimal(sheet->reviewed, texts[2]) : "—",
+		sheet->final_score != NULL ? jx_label_decimal(sheet->final_score, texts[3]) : "—",
+		jx_label_decimal(sheet->coverage, texts[4]));
 }
 
 enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args)
@@ -191,7 +191,7 @@ static enum jx_status parse_due(struct jx_app *app, const char *text, Google__Pr
 	if (text == NULL)
 		return jx_app_fail_with(
 			app, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT("--due"), JX_TEXT("return")));
-	if (jx_moment_parse(text, app->now_s, &seconds) != JX_OK)
+	if (jx_datetime_parse(text, app->now_s, &seconds) != JX_OK)
 		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
 			JX_ARGS(JX_TEXT("--due"), JX_TEXT(text), JX_TEXT("3d, 2026-03-15")));
 	ret_due->seconds = seconds;

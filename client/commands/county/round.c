@@ -47,14 +47,14 @@ static void set_rulebook(struct jx_table *table, size_t column, const char *name
 
 static void add_row(const struct jx_app *app, struct jx_table *table, const JxRound *round)
 {
-	char time[JX_MOMENT_TEXT_BYTES], utc[JX_MOMENT_TEXT_BYTES];
+	char time[JX_DATETIME_BYTES], utc[JX_DATETIME_BYTES];
 	jx_table_add_row(table);
 	jx_table_set(table, 0, jx_last_part(round->name));
 	jx_table_set(table, 1, round->title);
 	put_number(table, 2, round->year);
 	jx_table_set(table, 3, jx_round_state_name(round->state, app->language));
-	jx_table_set_raw(table, 4, jx_moment_print(round->deadline_time, time),
-		jx_moment_print_utc(round->deadline_time, utc));
+	jx_table_set_raw(table, 4, jx_datetime_print(round->deadline_time, time),
+		jx_datetime_print_utc(round->deadline_time, utc));
 	put_number(table, 5, round->departments);
 	put_number(table, 6, round->filed);
 	put_number(table, 7, round->accepted);
@@ -106,7 +106,7 @@ static enum jx_status parse_deadline(
 	if (text == NULL)
 		return jx_app_fail_with(app, JX_REASON_MISSING_ARGUMENT,
 			JX_ARGS(JX_TEXT("--deadline"), JX_TEXT("round create")));
-	if (jx_moment_parse(text, app->now_s, &seconds) != JX_OK)
+	if (jx_datetime_parse(text, app->now_s, &seconds) != JX_OK)
 		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
 			JX_ARGS(JX_TEXT("--deadline"), JX_TEXT(text),
 				JX_TEXT("2026-03-15, 2026-03-15T17:30+08:00, 30d")));
@@ -140,12 +140,12 @@ static enum jx_status parse_roster(struct jx_app *app, const char *text, JxCreat
 static enum jx_status report(
 	struct jx_app *app, ProtobufCMessage *message, const JxRound *round, const char *next)
 {
-	char time[JX_MOMENT_TEXT_BYTES];
+	char time[JX_DATETIME_BYTES];
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
 	jx_print(&app->terminal, _("Round %s (%s): %s, %u departments, deadline %s"),
 		jx_last_part(round->name), round->title, jx_round_state_name(round->state, app->language),
-		round->departments, jx_moment_print(round->deadline_time, time));
+		round->departments, jx_datetime_print(round->deadline_time, time));
 	if (round->rulebook[0] != '\0')
 		jx_print(&app->terminal, _("Its reports are judged by %s."), round->rulebook);
 	else

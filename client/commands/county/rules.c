@@ -82,7 +82,7 @@ static const char *id_of(const char *name, char out[JX_NAME_BYTES])
 static void add_edition(struct jx_app *app, struct jx_table *table, const JxRulebookEdition *edition)
 {
 	char text[JX_NAME_BYTES];
-	char time[JX_MOMENT_TEXT_BYTES], utc[JX_MOMENT_TEXT_BYTES];
+	char time[JX_DATETIME_BYTES], utc[JX_DATETIME_BYTES];
 	jx_table_add_row(table);
 	jx_table_set(table, 0, id_of(edition->name, text));
 	jx_table_set(table, 1, jx_last_part(edition->name));
@@ -92,8 +92,8 @@ static void add_edition(struct jx_app *app, struct jx_table *table, const JxRule
 	jx_table_set(table, 3, text);
 	jx_table_set(table, 4, jx_app_text(app, edition->title_zh, edition->title_en));
 	set_rounds(table, 5, edition);
-	jx_table_set_raw(table, 6, jx_moment_print(edition->activate_time, time),
-		jx_moment_print_utc(edition->activate_time, utc));
+	jx_table_set_raw(table, 6, jx_datetime_print(edition->activate_time, time),
+		jx_datetime_print_utc(edition->activate_time, utc));
 	jx_table_set(table, 7, jx_last_part(edition->activated_by));
 	jx_table_set(table, 8, edition->digest);
 }
@@ -170,7 +170,7 @@ static void show_parameters(struct jx_app *app, const JxRulebook *message)
 	for (size_t i = 0; i < message->n_parameters; i++) {
 		const JxParameter *parameter = message->parameters[i];
 		jx_print(&app->terminal, "%s  %s  %s", parameter->name,
-			jx_words_decimal(parameter->number, number),
+			jx_label_decimal(parameter->number, number),
 			jx_app_text(app, parameter->title_zh, parameter->title_en));
 	}
 }

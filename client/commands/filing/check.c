@@ -40,7 +40,7 @@ static void tell_rules(struct jx_app *app, const struct jx_judged *judged, size_
 		bool is_same = i > 0 && judged[i].submission != NULL && judged[i - 1].submission != NULL &&
 			       strcmp(judged[i].submission->round, judged[i - 1].submission->round) == 0;
 		if (!is_same)
-			jx_judged_tell_rules(app, &judged[i]);
+			jx_judged_print_rules(app, &judged[i]);
 	}
 }
 
@@ -73,17 +73,17 @@ enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args)
 	bool passes = true;
 	size_t n_hard = 0;
 	struct jx_judged *judged = jx_arena_calloc(&app->arena, n, sizeof(*judged));
-	struct jx_judge_wish wish = {.round = jx_args_value(args, "round"), .from = JX_RULES_KEPT_FIRST};
+	struct jx_judge_options query = {.round = jx_args_value(args, "round"), .from = JX_RULES_KEPT_FIRST};
 	if (judged == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
 	if (jx_args_has(args, "rulebook")) {
 		enum jx_status status =
-			jx_rulebook_open(app, jx_args_value(args, "rulebook"), &wish.rulebook);
+			jx_rulebook_open(app, jx_args_value(args, "rulebook"), &query.rulebook);
 		if (status != JX_OK)
 			return status;
 	}
 	for (size_t i = 0; i < n; i++) {
-		enum jx_status status = jx_judge_file(app, &wish, args->operands[i], &judged[i]);
+		enum jx_status status = jx_judge_file(app, &query, args->operands[i], &judged[i]);
 		if (status != JX_OK)
 			return status;
 		passes = passes && jx_judged_passes(&judged[i]);
@@ -95,7 +95,7 @@ enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args)
 	if (!jx_app_wants_json(app))
 		tell_rules(app, judged, n);
 	tell_next(app, judged, n, passes);
-	app->is_told = true;
+	app->is_reported = true;
 	return passes ? JX_OK
 		      : jx_app_fail(app, n_hard > 0 ? JX_REASON_HARD_FINDINGS : JX_REASON_NEEDS_EXPLANATION);
 }

@@ -44,7 +44,7 @@ static enum jx_status explain_rule(struct jx_app *app, const struct jx_rule *rul
 	finding.basis = (char *)rule->basis;
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, &finding.base);
-	jx_print(&app->terminal, "%s  %s  %s", rule->id, jx_words_severity(&finding),
+	jx_print(&app->terminal, "%s  %s  %s", rule->id, jx_label_severity(&finding),
 		jx_app_text(app, rule->title_zh, rule->title_en));
 	put(app, _("says"), jx_app_text(app, rule->message_zh, rule->message_en));
 	put(app, _("How to fix"), jx_app_text(app, rule->remedy_zh, rule->remedy_en));
@@ -81,26 +81,27 @@ static enum jx_status print_sheet(struct jx_app *app, const struct jx_args *args
 	const char *wanted = jx_args_operand(args, 1);
 	if (wanted == NULL)
 		return jx_app_wants_json(app) ? jx_app_print_json(app, &sheet->base)
-					      : jx_sheet_print(app, subject, sheet);
-	const JxScoreLine *line = jx_sheet_find(app, sheet, wanted);
+					      : jx_score_sheet_print(app, subject, sheet);
+	const JxScoreLine *line = jx_score_sheet_find(app, sheet, wanted);
 	if (line == NULL)
 		return jx_reason_status(app->error.reason);
-	return jx_app_wants_json(app) ? jx_app_print_json(app, &line->base) : jx_sheet_print_line(app, line);
+	return jx_app_wants_json(app) ? jx_app_print_json(app, &line->base)
+				      : jx_score_sheet_print_line(app, line);
 }
 
 static enum jx_status read_report(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
 {
-	struct jx_judge_wish wish = {.from = JX_RULES_KEPT_FIRST};
+	struct jx_judge_options query = {.from = JX_RULES_KEPT_FIRST};
 	enum jx_status status = JX_OK;
 	if (jx_args_has(args, "rulebook"))
-		status = jx_rulebook_open(app, jx_args_value(args, "rulebook"), &wish.rulebook);
+		status = jx_rulebook_open(app, jx_args_value(args, "rulebook"), &query.rulebook);
 	if (status == JX_OK)
-		status = jx_judge_file(app, &wish, jx_args_operand(args, 0), judged);
+		status = jx_judge_file(app, &query, jx_args_operand(args, 0), judged);
 	if (status != JX_OK || judged->submission != NULL)
 		return status;
 	status = jx_app_wants_json(app) ? jx_judged_print_json(app, judged)
 					: jx_judged_print(app, judged, true);
-	app->is_told = true;
+	app->is_reported = true;
 	return status == JX_OK ? jx_app_fail(app, JX_REASON_HARD_FINDINGS) : status;
 }
 
@@ -119,7 +120,7 @@ static enum jx_status explain_file(struct jx_app *app, const struct jx_args *arg
 		return jx_arena_fail(&app->arena, &app->error);
 	status = print_sheet(app, args, sheet);
 	if (status == JX_OK && !jx_app_wants_json(app))
-		jx_judged_tell_rules(app, &judged);
+		jx_judged_print_rules(app, &judged);
 	return status;
 }
 

@@ -25,7 +25,7 @@ static enum jx_status tell_problems(
 	struct jx_app *app, const char *text, const struct jx_formula_problems *problems)
 {
 	jx_formula_problems_print(app, "", text, problems);
-	app->is_told = true;
+	app->is_reported = true;
 	return jx_app_fail_with(app, JX_REASON_BAD_ARGUMENT, JX_ARGS(JX_TEXT(text)));
 }
 
@@ -54,7 +54,7 @@ static enum jx_status read_report(struct jx_app *app, const char *file, Protobuf
 	}
 	if (status == JX_INVALID) {
 		app->error = problems.items[0].error;
-		app->is_told = true;
+		app->is_reported = true;
 	}
 	return status;
 }
@@ -90,7 +90,7 @@ static bool has_steps(const struct jx_app *app)
 static void print_result(struct jx_app *app, const struct jx_formula_value *value)
 {
 	char printed[VALUE_BYTES];
-	if (!value->type.is_list || value->gap != JX_GAP_NONE) {
+	if (!value->type.is_list || value->not_computable != JX_COMPUTABLE) {
 		jx_print(&app->terminal, "%s",
 			jx_formula_print(value, app->language, printed, sizeof(printed)));
 		return;
@@ -98,7 +98,7 @@ static void print_result(struct jx_app *app, const struct jx_formula_value *valu
 	for (size_t i = 0; i < value->as.list.n_items; i++) {
 		const struct jx_formula_value *item = &value->as.list.items[i];
 		(void)jx_formula_print(item, app->language, printed, sizeof(printed));
-		bool has_place = item->path != NULL && item->gap == JX_GAP_NONE;
+		bool has_place = item->path != NULL && item->not_computable == JX_COMPUTABLE;
 		jx_print(&app->terminal, "%s", has_place ? item->path : printed);
 	}
 }

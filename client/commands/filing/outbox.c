@@ -102,15 +102,15 @@ enum jx_status cmd_outbox_send(struct jx_app *app, const struct jx_args *args)
 	if (status != JX_OK)
 		return status;
 	for (size_t i = 0; i < n; i++) {
-		status = jx_file_entry(app, &outbox, &entries[i], &filed);
+		status = jx_filing_resend(app, &outbox, &entries[i], &filed);
 		if (status == JX_OK)
 			status = jx_filed_print(app, &filed);
 		if (status == JX_OK)
 			continue;
 		if (n > 1)
 			jx_note(&app->terminal, "%s", entries[i].request_id);
-		jx_app_tell(app, status);
-		app->is_told = true;
+		jx_app_print_error(app, status);
+		app->is_reported = true;
 		if (first == JX_OK) {
 			first = status;
 			first_error = app->error;

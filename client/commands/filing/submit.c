@@ -16,22 +16,22 @@ static enum jx_status refuse(struct jx_app *app, const struct jx_judged *judged)
 		return status;
 	char *command = NULL;
 	if (!jx_app_wants_json(app))
-		jx_judged_tell_rules(app, judged);
+		jx_judged_print_rules(app, judged);
 	if (!jx_app_wants_json(app))
 		jx_note(&app->terminal, "%s", _("Nothing was sent."));
 	if (asprintf(&command, "jixiao check %s", judged->file) >= 0)
 		jx_app_next(app, command);
 	free(command);
-	app->is_told = true;
+	app->is_reported = true;
 	return jx_app_fail(app, judged->n_hard > 0 ? JX_REASON_HARD_FINDINGS : JX_REASON_NEEDS_EXPLANATION);
 }
 
 static enum jx_status judge_all(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
 {
 	for (size_t i = 0; i < args->n_operands; i++) {
-		const struct jx_judge_wish wish = {
+		const struct jx_judge_options query = {
 			.round = jx_args_value(args, "round"), .from = JX_RULES_SERVER};
-		enum jx_status status = jx_judge_file(app, &wish, args->operands[i], &judged[i]);
+		enum jx_status status = jx_judge_file(app, &query, args->operands[i], &judged[i]);
 		if (status == JX_OK && !jx_judged_passes(&judged[i]))
 			status = refuse(app, &judged[i]);
 		if (status != JX_OK)
@@ -45,7 +45,7 @@ static enum jx_status judge_all(struct jx_app *app, const struct jx_args *args, 
 static enum jx_status rehearse(struct jx_app *app, const struct jx_judged *judged)
 {
 	const JxSubmitReportResponse *response;
-	enum jx_status status = jx_file_rehearse(app, judged, &response);
+	enum jx_status status = jx_filing_dry_run(app, judged, &response);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))
@@ -61,16 +61,16 @@ static enum jx_status file_one(
 	struct jx_filed filed;
 	struct jx_outbox_entry entry;
 	struct jx_error ignored;
-	enum jx_status status = jx_file_report(app, outbox, judged, &filed);
+	enum jx_status status = jx_filing_submit(app, outbox, judged, &filed);
 	if (status == JX_OK)
 		return jx_filed_print(app, &filed);
 	bool is_waiting = jx_outbox_find(outbox, judged->submission, &app->arena, &entry, &ignored) == JX_OK;
 	if (!is_waiting || app->error.reason == JX_REASON_OUTBOX_OTHER || jx_app_wants_json(app))
 		return status;
-	jx_app_tell(app, status);
+	jx_app_print_error(app, status);
 	jx_note(&app->terminal, _("%s waits in the outbox and is not lost."), judged->file);
 	jx_app_next(app, "jixiao outbox send");
-	app->is_told = true;
+	app->is_reported = true;
 	return status;
 }
 

@@ -17,9 +17,9 @@ enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args)
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
 	const JxPingResponse *reply = (const JxPingResponse *)message;
-	char time[JX_MOMENT_TEXT_BYTES];
+	char time[JX_DATETIME_BYTES];
 	jx_print(&app->terminal, _("%s answers: version %s, %s by its clock"), reply->county, reply->version,
-		jx_moment_print(reply->server_time, time));
+		jx_datetime_print(reply->server_time, time));
 	jx_app_next(app, app->is_public ? "jixiao rank --public" : "jixiao status");
 	return JX_OK;
 }

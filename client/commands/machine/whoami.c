@@ -25,17 +25,17 @@ enum jx_status cmd_whoami(struct jx_app *app, const struct jx_args *args)
 			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
 	const JxPerson *person = reply->person;
 	char roles[JX_WORDS_BYTES];
-	char time[JX_MOMENT_TEXT_BYTES];
+	char time[JX_DATETIME_BYTES];
 	jx_print(&app->terminal, _("Account:     %s %s"), jx_last_part(person->name), person->title);
 	jx_print(&app->terminal, _("Roles:       %s"),
-		jx_words_roles(person, app->language, roles, sizeof(roles)));
+		jx_label_roles(person, app->language, roles, sizeof(roles)));
 	if (person->department[0] != '\0')
 		jx_print(&app->terminal, _("Department:  %s %s"), jx_last_part(person->department),
 			reply->department_title);
 	jx_print(&app->terminal, _("County:      %s"), reply->county);
 	if (person->expire_time != NULL)
 		jx_print(&app->terminal, _("Certificate: until %s"),
-			jx_moment_print(person->expire_time, time));
+			jx_datetime_print(person->expire_time, time));
 	jx_app_next(app, person->department[0] != '\0' ? "jixiao status" : "jixiao list");
 	return JX_OK;
 }

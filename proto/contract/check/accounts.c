@@ -11,7 +11,7 @@ static void check_basic_and_project(struct jx_check *check, const JxAccounts *ac
 	struct jx_tally sum = {0};
 	jx_tally_amount(&sum, accounts->basic_expenditure, 1);
 	jx_tally_amount(&sum, accounts->project_expenditure, 1);
-	const struct jx_report report = {.rule = "F03",
+	const struct jx_finding_draft report = {.rule = "F03",
 		.field = "accounts.expenditure",
 		.place = "支出合计",
 		.args = {"支出合计", "expenditure"}};
@@ -24,14 +24,14 @@ static void check_roll_forward(struct jx_check *check, const JxAccounts *account
 	jx_tally_amount(&sum, accounts->opening_carry_over, 1);
 	jx_tally_amount(&sum, accounts->income, 1);
 	jx_tally_amount(&sum, accounts->expenditure, -1);
-	const struct jx_report report = {
+	const struct jx_finding_draft report = {
 		.rule = "F04", .field = "accounts.closing_carry_over", .place = "年末结转"};
 	jx_check_sum(check, &sum, accounts->closing_carry_over, &report);
 }
 
 /* The percentage from the year before where it is printed, else from the change. */
 static void check_change_percent(struct jx_check *check, const JxAmount *current,
-	const JxAmountChange *change, const struct jx_report *report)
+	const JxAmountChange *change, const struct jx_finding_draft *report)
 {
 	bool has_previous = jx_has_amount(change->previous);
 	if (!jx_has_amount(current) || !jx_has_decimal(change->stated_percent) ||
@@ -52,26 +52,26 @@ static void check_change_percent(struct jx_check *check, const JxAmount *current
 		answer = jx_interval_change_by_amount_ok(&now, &part, &stated);
 	}
 	if (answer == JX_IMPOSSIBLE)
-		jx_check_report_percent(check, &part, &before, change->stated_percent, report);
+		jx_check_add_percent_finding(check, &part, &before, change->stated_percent, report);
 }
 
 static void check_change(struct jx_check *check, const JxAmount *current, const JxAmountChange *change,
 	const char *path, const char *place)
 {
-	struct jx_spot spot;
+	struct jx_location location;
 	char field[JX_PATH_BYTES];
 	if (change == NULL)
 		return;
-	jx_spot_path(&spot, "%s", path);
+	jx_location_path(&location, "%s", path);
 	struct jx_tally difference = {0};
 	jx_tally_amount(&difference, current, 1);
 	jx_tally_amount(&difference, change->previous, -1);
-	struct jx_report report = {.rule = "Y01",
-		.field = jx_spot_field(&spot, "change", field),
+	struct jx_finding_draft report = {.rule = "Y01",
+		.field = jx_location_field(&location, "change", field),
 		.place = place,
 		.args = {"增减额", "change", ""}};
 	jx_check_sum(check, &difference, change->change, &report);
-	report.field = jx_spot_field(&spot, "stated_percent", field);
+	report.field = jx_location_field(&location, "stated_percent", field);
 	report.args[0] = "增减比例";
 	report.args[1] = "percentage of change";
 	report.args[2] = "%";
@@ -114,17 +114,17 @@ static bool is_class_code(const char *code)
 static void check_class(struct jx_check *check, size_t i, const JxAmount *whole)
 {
 	const JxFunctionLine *line = check->submission->functions[i];
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	jx_spot_path(&spot, "functions[%zu]", i);
-	jx_spot_place(&spot, "", line->name);
-	struct jx_report report = {.rule = "G15",
-		.field = jx_spot_field(&spot, "code", path),
-		.place = spot.place,
+	jx_location_path(&location, "functions[%zu]", i);
+	jx_location_label(&location, "", line->name);
+	struct jx_finding_draft report = {.rule = "G15",
+		.field = jx_location_field(&location, "code", path),
+		.place = location.place,
 		.stated = line->code};
 	if (line->code[0] != '\0' && !is_class_code(line->code))
-		jx_check_report(check, &report);
+		jx_check_add_finding(check, &report);
 	if (!jx_has_amount(line->amount) || !jx_has_amount(whole) || !jx_has_decimal(line->stated_share))
 		return;
 	struct jx_printed part = jx_printed_amount(line->amount);
@@ -132,11 +132,11 @@ static void check_class(struct jx_check *check, size_t i, const JxAmount *whole)
 	struct jx_printed stated = jx_printed_decimal(line->stated_share, false);
 	if (jx_interval_share_ok(&part, &total, &stated) != JX_IMPOSSIBLE)
 		return;
-	report = (struct jx_report){.rule = "S02",
-		.field = jx_spot_field(&spot, "stated_share", path),
-		.place = spot.place,
+	report = (struct jx_finding_draft){.rule = "S02",
+		.field = jx_location_field(&location, "stated_share", path),
+		.place = location.place,
 		.args = {jx_text_amount(line->amount, texts[0]), jx_text_amount(whole, texts[1])}};
-	jx_check_report_percent(check, &part, &total, line->stated_share, &report);
+	jx_check_add_percent_finding(check, &part, &total, line->stated_share, &report);
 }
 
 /* Shares of two lines or more that are all printed make 100, but for what rounding moves. */
@@ -147,9 +147,9 @@ static void check_shares(struct jx_check *check, const struct jx_tally *shares)
 	if (shares->n < 2 || !jx_tally_contradicts(&hundred, shares))
 		return;
 	jx_tally_print((shares->slack + 1) / 2, &hundred, 0, tolerance);
-	const struct jx_report report = {
+	const struct jx_finding_draft report = {
 		.rule = "S03", .field = "functions", .place = "功能分类占比", .args = {tolerance}};
-	jx_check_report_sum(check, &hundred, shares, &report);
+	jx_check_add_sum_finding(check, &hundred, shares, &report);
 }
 
 void jx_check_functions(struct jx_check *check)
@@ -169,7 +169,7 @@ void jx_check_functions(struct jx_check *check)
 		jx_tally_amount(&sum, submission->functions[i]->amount, 1);
 		jx_tally_decimal(&shares, submission->functions[i]->stated_share, false, 1);
 	}
-	const struct jx_report report = {
+	const struct jx_finding_draft report = {
 		.rule = "S01", .field = "accounts.fiscal_expenditure", .place = "财政拨款支出"};
 	jx_check_sum(check, &sum, accounts != NULL ? accounts->fiscal_expenditure : NULL, &report);
 	check_shares(check, &shares);
@@ -223,15 +223,15 @@ static void check_identity(struct jx_check *check, const struct identity *identi
 	}
 	if (whole == SIZE_MAX)
 		return;
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
-	jx_spot_path(&spot, "rate_inputs[%zu]", whole);
+	jx_location_path(&location, "rate_inputs[%zu]", whole);
 	for (size_t column = 0; column < N_INPUT_COLUMNS; column++) {
 		struct jx_tally sum = {0};
 		for (size_t i = 0; i < n_parts; i++)
 			jx_tally_amount(&sum, input_at(submission->rate_inputs[parts[i]], column), 1);
-		const struct jx_report report = {.rule = "F11",
-			.field = jx_spot_field(&spot, input_columns[column].field, path),
+		const struct jx_finding_draft report = {.rule = "F11",
+			.field = jx_location_field(&location, input_columns[column].field, path),
 			.place = submission->rate_inputs[whole]->label,
 			.args = {input_columns[column].zh, identity->zh, input_columns[column].en,
 				identity->en}};

@@ -8,13 +8,13 @@
 
 static void check_reference(struct jx_check *check, const JxExplanation *explanation, size_t i)
 {
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
-	jx_spot_path(&spot, "explanations[%zu]", i);
-	jx_spot_place(&spot, "", explanation->rule);
-	const struct jx_report no_rule = {.rule = "G10",
-		.field = jx_spot_field(&spot, "rule", path),
-		.place = spot.place,
+	jx_location_path(&location, "explanations[%zu]", i);
+	jx_location_label(&location, "", explanation->rule);
+	const struct jx_finding_draft no_rule = {.rule = "G10",
+		.field = jx_location_field(&location, "rule", path),
+		.place = location.place,
 		.stated = explanation->rule};
 	/* Without a rule it answers an issue of finance at its field. */
 	bool is_answer = explanation->rule[0] == '\0' && explanation->field[0] != '\0';
@@ -22,21 +22,21 @@ static void check_reference(struct jx_check *check, const JxExplanation *explana
 		jx_rule_find(explanation->rule) != NULL ||
 		(check->rulebook != NULL && jx_rulebook_find(check->rulebook, explanation->rule) != NULL);
 	if (!is_answer && !is_known)
-		jx_check_report(check, &no_rule);
+		jx_check_add_finding(check, &no_rule);
 	if (explanation->field[0] == '\0' ||
 		jx_path_check(JX_REPORT_DESCRIPTOR, explanation->field, NULL) == JX_OK)
 		return;
-	const struct jx_report no_field = {.rule = "G11",
-		.field = jx_spot_field(&spot, "field", path),
-		.place = spot.place,
+	const struct jx_finding_draft no_field = {.rule = "G11",
+		.field = jx_location_field(&location, "field", path),
+		.place = location.place,
 		.stated = explanation->field};
-	jx_check_report(check, &no_field);
+	jx_check_add_finding(check, &no_field);
 }
 
 static void check_text(struct jx_check *check, const struct jx_explanation_mark *mark,
 	const JxExplanation *explanation, size_t i)
 {
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char zh[160];
 	char en[160];
@@ -60,18 +60,18 @@ static void check_text(struct jx_check *check, const struct jx_explanation_mark 
 		(void)snprintf(en, sizeof(en), "the same text as explanations[%zu]", mark->other);
 		break;
 	}
-	jx_spot_path(&spot, "explanations[%zu]", i);
-	jx_spot_place(&spot, "", explanation->rule);
+	jx_location_path(&location, "explanations[%zu]", i);
+	jx_location_label(&location, "", explanation->rule);
 	char stated[JX_PLACE_BYTES];
-	struct jx_spot quoted;
-	jx_spot_place(&quoted, "", explanation->text);
+	struct jx_location quoted;
+	jx_location_label(&quoted, "", explanation->text);
 	(void)snprintf(stated, sizeof(stated), "%s", quoted.place);
-	const struct jx_report report = {.rule = "X01",
-		.field = jx_spot_field(&spot, "text", path),
-		.place = spot.place,
+	const struct jx_finding_draft report = {.rule = "X01",
+		.field = jx_location_field(&location, "text", path),
+		.place = location.place,
 		.stated = stated,
 		.args = {zh, en}};
-	jx_check_report(check, &report);
+	jx_check_add_finding(check, &report);
 }
 
 /* A measure names a problem of this report, or none. */
@@ -86,16 +86,16 @@ static void check_measures(struct jx_check *check)
 			is_found = submission->problems[j]->number == problem;
 		if (is_found)
 			continue;
-		struct jx_spot spot;
+		struct jx_location location;
 		char path[JX_PATH_BYTES];
 		char stated[16];
-		jx_spot_path(&spot, "measures[%zu]", i);
+		jx_location_path(&location, "measures[%zu]", i);
 		(void)snprintf(stated, sizeof(stated), "%u", problem);
-		const struct jx_report report = {.rule = "G09",
-			.field = jx_spot_field(&spot, "problem", path),
+		const struct jx_finding_draft report = {.rule = "G09",
+			.field = jx_location_field(&location, "problem", path),
 			.stated = stated,
 			.args = {"问题序号", "number of a problem"}};
-		jx_check_report(check, &report);
+		jx_check_add_finding(check, &report);
 	}
 }
 

@@ -135,14 +135,14 @@ static void check_column(struct jx_check *check, const struct table *table, size
 {
 	const JxFundLine *total = table->lines[table->total];
 	const JxAmount *stated = amount_at(total, column);
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	jx_spot_path(&spot, "%s[%zu]", table->path, table->total);
-	jx_spot_place(&spot, table->project, total->label);
-	struct jx_report report = {.rule = table->is_by_nature ? "F03" : "F01",
-		.field = jx_spot_field(&spot, columns[column].field, path),
-		.place = spot.place,
+	jx_location_path(&location, "%s[%zu]", table->path, table->total);
+	jx_location_label(&location, table->project, total->label);
+	struct jx_finding_draft report = {.rule = table->is_by_nature ? "F03" : "F01",
+		.field = jx_location_field(&location, columns[column].field, path),
+		.place = location.place,
 		.args = {columns[column].zh, columns[column].en}};
 	bool is_zero = jx_is_empty_amount(stated) || (jx_has_amount(stated) && stated->fen == 0);
 	struct jx_tally lines = is_zero ? sum_of_positive(table, column) : sum_of_column(table, column);
@@ -156,10 +156,10 @@ static void check_column(struct jx_check *check, const struct table *table, size
 	report.rule = "F09";
 	report.stated = jx_text_amount(stated, texts[0]);
 	report.expected = texts[1];
-	jx_check_report(check, &report);
+	jx_check_add_finding(check, &report);
 }
 
-static void check_rate(struct jx_check *check, const struct jx_spot *spot, const JxFundLine *line)
+static void check_rate(struct jx_check *check, const struct jx_location *location, const JxFundLine *line)
 {
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
@@ -171,14 +171,15 @@ static void check_rate(struct jx_check *check, const struct jx_spot *spot, const
 	struct jx_printed stated = jx_printed_decimal(line->stated_rate, false);
 	if (jx_interval_share_ok(&executed, &adjusted, &stated) != JX_IMPOSSIBLE)
 		return;
-	const struct jx_report report = {.rule = "F05",
-		.field = jx_spot_field(spot, "stated_rate", path),
-		.place = spot->place,
+	const struct jx_finding_draft report = {.rule = "F05",
+		.field = jx_location_field(location, "stated_rate", path),
+		.place = location->place,
 		.args = {jx_text_amount(line->executed, texts[0]), jx_text_amount(line->adjusted, texts[1])}};
-	jx_check_report_percent(check, &executed, &adjusted, line->stated_rate, &report);
+	jx_check_add_percent_finding(check, &executed, &adjusted, line->stated_rate, &report);
 }
 
-static void check_adjustment(struct jx_check *check, const struct jx_spot *spot, const JxFundLine *line)
+static void check_adjustment(
+	struct jx_check *check, const struct jx_location *location, const JxFundLine *line)
 {
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
@@ -187,9 +188,9 @@ static void check_adjustment(struct jx_check *check, const struct jx_spot *spot,
 	struct jx_tally difference = {0};
 	jx_tally_amount(&difference, line->adjusted, 1);
 	jx_tally_amount(&difference, line->initial, -1);
-	struct jx_report report = {.rule = "F08",
-		.field = jx_spot_field(spot, "adjustment", path),
-		.place = spot->place,
+	struct jx_finding_draft report = {.rule = "F08",
+		.field = jx_location_field(location, "adjustment", path),
+		.place = location->place,
 		.args = {jx_text_amount(line->initial, texts[0]), jx_text_amount(line->adjusted, texts[1]),
 			"调整数", "adjustment"}};
 	jx_check_sum(check, &difference, line->adjustment, &report);
@@ -201,22 +202,22 @@ static void check_adjustment(struct jx_check *check, const struct jx_spot *spot,
 	if (jx_interval_change_ok(&initial, &adjusted, &stated) != JX_IMPOSSIBLE)
 		return;
 	struct jx_printed part = jx_printed_less(&adjusted, &initial);
-	report.field = jx_spot_field(spot, "stated_adjustment_rate", path);
+	report.field = jx_location_field(location, "stated_adjustment_rate", path);
 	report.args[2] = "调整率（%）";
 	report.args[3] = "adjustment rate (%)";
-	jx_check_report_percent(check, &part, &initial, line->stated_adjustment_rate, &report);
+	jx_check_add_percent_finding(check, &part, &initial, line->stated_adjustment_rate, &report);
 }
 
 static void check_table(struct jx_check *check, const struct table *table)
 {
-	struct jx_spot spot;
+	struct jx_location location;
 	for (size_t i = 0; i < table->n && check->status == JX_OK; i++) {
 		const JxFundLine *line = table->lines[i];
-		jx_spot_path(&spot, "%s[%zu]", table->path, i);
-		jx_spot_place(&spot, table->project, line->label);
-		check_adjustment(check, &spot, line);
-		check_rate(check, &spot, line);
-		jx_check_score(check, &spot, line->claimed_score, line->points);
+		jx_location_path(&location, "%s[%zu]", table->path, i);
+		jx_location_label(&location, table->project, line->label);
+		check_adjustment(check, &location, line);
+		check_rate(check, &location, line);
+		jx_check_score(check, &location, line->claimed_score, line->points);
 	}
 	if (table->total == SIZE_MAX)
 		return;
@@ -227,17 +228,18 @@ static void check_table(struct jx_check *check, const struct table *table)
 /* What was executed by nature is what was executed by source. */
 static void check_two_views(struct jx_check *check, const struct table *source, const struct table *nature)
 {
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	if (source->total == SIZE_MAX || nature->total == SIZE_MAX)
 		return;
 	const JxFundLine *total = nature->lines[nature->total];
 	struct jx_tally executed = {0};
 	jx_tally_amount(&executed, source->lines[source->total]->executed, 1);
-	jx_spot_path(&spot, "%s[%zu]", nature->path, nature->total);
-	jx_spot_place(&spot, "", total->label);
-	const struct jx_report report = {
-		.rule = "F16", .field = jx_spot_field(&spot, "executed", path), .place = spot.place};
+	jx_location_path(&location, "%s[%zu]", nature->path, nature->total);
+	jx_location_label(&location, "", total->label);
+	const struct jx_finding_draft report = {.rule = "F16",
+		.field = jx_location_field(&location, "executed", path),
+		.place = location.place};
 	jx_check_sum(check, &executed, total->executed, &report);
 }
 
@@ -267,7 +269,8 @@ static void check_income(struct jx_check *check, const struct table *source)
 		if (first.is_broken)
 			first = sum;
 	}
-	const struct jx_report report = {.rule = "F02", .field = "accounts.income", .place = "收入合计"};
+	const struct jx_finding_draft report = {
+		.rule = "F02", .field = "accounts.income", .place = "收入合计"};
 	jx_check_sum(check, &first, accounts->income, &report);
 }
 
@@ -284,10 +287,10 @@ void jx_check_funds(struct jx_check *check)
 	check_two_views(check, &source, &nature);
 	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
 		const JxProject *project = submission->projects[i];
-		struct jx_spot spot;
-		jx_spot_path(&spot, "projects[%zu].funds", i);
+		struct jx_location location;
+		jx_location_path(&location, "projects[%zu].funds", i);
 		const struct table table =
-			make_table(project->funds, project->n_funds, spot.path, project->name, false);
+			make_table(project->funds, project->n_funds, location.path, project->name, false);
 		check_table(check, &table);
 	}
 }

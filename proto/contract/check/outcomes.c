@@ -41,47 +41,47 @@ static size_t find_outcome(const struct names *names, const char *name)
 	return found != NULL ? found->row : SIZE_MAX;
 }
 
-static void spot_of(const struct jx_check *check, size_t i, struct jx_spot *spot)
+static void spot_of(const struct jx_check *check, size_t i, struct jx_location *location)
 {
-	jx_spot_path(spot, "outcomes[%zu]", i);
-	jx_spot_place(spot, "", check->submission->outcomes[i]->name);
+	jx_location_path(location, "outcomes[%zu]", i);
+	jx_location_label(location, "", check->submission->outcomes[i]->name);
 }
 
 /* Names must be there and differ: part_of and explanations refer to them. */
 static void check_names(struct jx_check *check, const struct names *names)
 {
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char row[24];
 	for (size_t i = 0; i < names->n; i++) {
 		const struct named *item = &names->items[i];
-		spot_of(check, item->row, &spot);
-		struct jx_report report = {.rule = "G01",
-			.field = jx_spot_field(&spot, "name", path),
-			.place = spot.place,
+		spot_of(check, item->row, &location);
+		struct jx_finding_draft report = {.rule = "G01",
+			.field = jx_location_field(&location, "name", path),
+			.place = location.place,
 			.args = {"产出名称", "name of the outcome"}};
 		if (item->name[0] == '\0') {
-			jx_check_report(check, &report);
+			jx_check_add_finding(check, &report);
 		} else if (i > 0 && strcmp(item->name, names->items[i - 1].name) == 0) {
 			(void)snprintf(row, sizeof(row), "%zu", names->items[i - 1].row + 1);
 			report.rule = "G07";
-			report.stated = spot.place;
+			report.stated = location.place;
 			report.args[0] = row;
-			jx_check_report(check, &report);
+			jx_check_add_finding(check, &report);
 		}
 	}
 }
 
-static void report_no_such(struct jx_check *check, const struct jx_spot *spot, const char *field,
+static void report_no_such(struct jx_check *check, const struct jx_location *location, const char *field,
 	const char *stated, const char *zh, const char *en)
 {
 	char path[JX_PATH_BYTES];
-	const struct jx_report report = {.rule = "G09",
-		.field = jx_spot_field(spot, field, path),
-		.place = spot->place,
+	const struct jx_finding_draft report = {.rule = "G09",
+		.field = jx_location_field(location, field, path),
+		.place = location->place,
 		.stated = stated,
 		.args = {zh, en}};
-	jx_check_report(check, &report);
+	jx_check_add_finding(check, &report);
 }
 
 /* A figure printed without "more than", "about" or the like: only such a one can be computed with. */
@@ -94,7 +94,7 @@ static bool is_plain(const JxOutcome *outcome)
 static void check_change(struct jx_check *check, size_t i)
 {
 	const JxOutcome *outcome = check->submission->outcomes[i];
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
 	if (!is_plain(outcome) || !jx_has_decimal(outcome->previous) ||
@@ -110,13 +110,13 @@ static void check_change(struct jx_check *check, size_t i)
 	if (jx_interval_change_ok(&before, &now, &stated) != JX_IMPOSSIBLE)
 		return;
 	struct jx_printed part = jx_printed_less(&now, &before);
-	spot_of(check, i, &spot);
-	const struct jx_report report = {.rule = "Y03",
-		.field = jx_spot_field(&spot, "stated_change", path),
-		.place = spot.place,
+	spot_of(check, i, &location);
+	const struct jx_finding_draft report = {.rule = "Y03",
+		.field = jx_location_field(&location, "stated_change", path),
+		.place = location.place,
 		.args = {jx_text_decimal(outcome->previous, texts[0]),
 			jx_text_decimal(outcome->value, texts[1])}};
-	jx_check_report_percent(check, &part, &before, outcome->stated_change, &report);
+	jx_check_add_percent_finding(check, &part, &before, outcome->stated_change, &report);
 }
 
 /* A part, or what lies within, is not more than the whole. */
@@ -124,14 +124,14 @@ static void check_within(struct jx_check *check, const struct names *names, size
 {
 	const JxOutcome *part = check->submission->outcomes[i];
 	const char *name = is_part ? part->part_of : part->within;
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	if (name[0] == '\0')
 		return;
 	size_t row = find_outcome(names, name);
-	spot_of(check, i, &spot);
+	spot_of(check, i, &location);
 	if (row == SIZE_MAX || row == i) {
-		report_no_such(check, &spot, is_part ? "part_of" : "within", name,
+		report_no_such(check, &location, is_part ? "part_of" : "within", name,
 			is_part ? "所属产出" : "上限产出",
 			is_part ? "the whole it is a part of" : "what it lies within");
 		return;
@@ -147,18 +147,18 @@ static void check_within(struct jx_check *check, const struct names *names, size
 	struct jx_tally stated = {0};
 	jx_tally_decimal(&limit, whole->value, whole->is_count, 1);
 	jx_tally_decimal(&stated, part->value, part->is_count, 1);
-	const struct jx_report report = {.rule = "N11",
-		.field = jx_spot_field(&spot, "value", path),
-		.place = spot.place,
+	const struct jx_finding_draft report = {.rule = "N11",
+		.field = jx_location_field(&location, "value", path),
+		.place = location.place,
 		.args = {whole->name}};
-	jx_check_report_sum(check, &limit, &stated, &report);
+	jx_check_add_sum_finding(check, &limit, &stated, &report);
 }
 
 /* Adds every part to the tally of its whole, so that one pass serves all of them. */
 static void check_parts(struct jx_check *check, const struct names *names, struct jx_tally *sums)
 {
 	const JxReport *submission = check->submission;
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	for (size_t i = 0; i < names->n; i++) {
 		const JxOutcome *part = submission->outcomes[i];
@@ -174,9 +174,10 @@ static void check_parts(struct jx_check *check, const struct names *names, struc
 		const JxOutcome *whole = submission->outcomes[i];
 		if (!whole->has_all_parts || !is_plain(whole))
 			continue;
-		spot_of(check, i, &spot);
-		const struct jx_report report = {
-			.rule = "N04", .field = jx_spot_field(&spot, "value", path), .place = spot.place};
+		spot_of(check, i, &location);
+		const struct jx_finding_draft report = {.rule = "N04",
+			.field = jx_location_field(&location, "value", path),
+			.place = location.place};
 		jx_check_sum_decimal(check, &sums[i], whole->value, whole->is_count, &report);
 	}
 }
@@ -185,7 +186,7 @@ static void check_parts(struct jx_check *check, const struct names *names, struc
 static void check_members(struct jx_check *check, size_t i)
 {
 	const JxOutcome *outcome = check->submission->outcomes[i];
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	if (!is_plain(outcome) || !outcome->is_count || outcome->n_members == 0)
 		return;
@@ -197,10 +198,10 @@ static void check_members(struct jx_check *check, size_t i)
 						 : jx_tally_contradicts(&listed, &stated);
 	if (!is_wrong)
 		return;
-	spot_of(check, i, &spot);
-	const struct jx_report report = {
-		.rule = "N03", .field = jx_spot_field(&spot, "value", path), .place = spot.place};
-	jx_check_report_sum(check, &listed, &stated, &report);
+	spot_of(check, i, &location);
+	const struct jx_finding_draft report = {
+		.rule = "N03", .field = jx_location_field(&location, "value", path), .place = location.place};
+	jx_check_add_sum_finding(check, &listed, &stated, &report);
 }
 
 /* Fen of one millionth of a unit of money; 0 for another unit. 元 needs a division, told by a negative. */
@@ -244,16 +245,16 @@ static struct jx_tally paid(struct jx_check *check, const struct payers *payers,
 {
 	const JxOutcome *outcome = check->submission->outcomes[i];
 	struct jx_tally sum = {0};
-	struct jx_spot spot;
+	struct jx_location location;
 	char field[64];
 	char stated[16];
-	spot_of(check, i, &spot);
+	spot_of(check, i, &location);
 	for (size_t j = 0; j < jx_rows(outcome->n_paid_by_projects, JX_MAX_LINES); j++) {
 		const struct paying *paying = find_paying(payers, outcome->paid_by_projects[j]);
 		if (paying == NULL) {
 			(void)snprintf(field, sizeof(field), "paid_by_projects[%zu]", j);
 			(void)snprintf(stated, sizeof(stated), "%u", outcome->paid_by_projects[j]);
-			report_no_such(check, &spot, field, stated, "项目序号", "number of a project");
+			report_no_such(check, &location, field, stated, "项目序号", "number of a project");
 			sum.is_broken = true;
 			continue;
 		}
@@ -272,7 +273,7 @@ static struct jx_tally paid(struct jx_check *check, const struct payers *payers,
 static void check_paid(struct jx_check *check, const struct payers *payers, size_t i)
 {
 	const JxOutcome *outcome = check->submission->outcomes[i];
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	struct jx_tally sum = paid(check, payers, i);
 	int factor = fen_per_micro(outcome->unit);
@@ -286,12 +287,12 @@ static void check_paid(struct jx_check *check, const struct payers *payers, size
 	expected.slack = factor > 0 ? sum.slack / factor + (factor > 1) : sum.slack * -factor;
 	if (!jx_tally_contradicts(&expected, &stated))
 		return;
-	spot_of(check, i, &spot);
-	const struct jx_report report = {.rule = "N01",
-		.field = jx_spot_field(&spot, "value", path),
-		.place = spot.place,
+	spot_of(check, i, &location);
+	const struct jx_finding_draft report = {.rule = "N01",
+		.field = jx_location_field(&location, "value", path),
+		.place = location.place,
 		.args = {outcome->unit}};
-	jx_check_report_sum(check, &expected, &stated, &report);
+	jx_check_add_sum_finding(check, &expected, &stated, &report);
 }
 
 /* Projects by number, with their money. NULL without memory. */

@@ -32,7 +32,7 @@ struct jx_check {
 };
 
 /** A finding in the making. Texts are borrowed; NULL is "". */
-struct jx_report {
+struct jx_finding_draft {
 	const char *rule;
 	const char *field;
 	const char *place;
@@ -44,23 +44,23 @@ struct jx_report {
 };
 
 /** Where something stands: its path and its label. */
-struct jx_spot {
+struct jx_location {
 	char path[JX_PATH_BYTES];
 	char place[JX_PLACE_BYTES];
 };
 
 /** Report a finding. Its severity, sentences and remedy are the rule's. */
-void jx_check_report(struct jx_check *check, const struct jx_report *report);
+void jx_check_add_finding(struct jx_check *check, const struct jx_finding_draft *report);
 
-/** Set the path of a spot. */
-void jx_spot_path(struct jx_spot *spot, const char *format, ...) JX_PRINTF(2, 3);
+/** Set the path of a location. */
+void jx_location_path(struct jx_location *location, const char *format, ...) JX_PRINTF(2, 3);
 
-/** Set the label of a spot: "outer / label", or the one of the two that is not "". */
-void jx_spot_place(struct jx_spot *spot, const char *outer, const char *label);
+/** Set the label of a location: "outer / label", or the one of the two that is not "". */
+void jx_location_label(struct jx_location *location, const char *outer, const char *label);
 
-/** The path of a field of a spot: "projects[3].funds[0]" and "initial" give "projects[3].funds[0].initial".
+/** The path of a field of a location: "projects[3].funds[0]" and "initial" give "projects[3].funds[0].initial".
  */
-const char *jx_spot_field(const struct jx_spot *spot, const char *field, char out[JX_PATH_BYTES]);
+const char *jx_location_field(const struct jx_location *location, const char *field, char out[JX_PATH_BYTES]);
 
 /** Rows that are looked into: all of them, or none of a list over its limit. */
 static inline size_t jx_rows(size_t n, size_t max)
@@ -100,14 +100,14 @@ bool jx_tally_contradicts(const struct jx_tally *tally, const struct jx_tally *s
  * @param stated  a tally of the stated figure alone; its unit is used.
  * @param report  rule, field, place and args set; the rest is filled in.
  */
-void jx_check_report_sum(struct jx_check *check, const struct jx_tally *sum, const struct jx_tally *stated,
-	const struct jx_report *report);
+void jx_check_add_sum_finding(struct jx_check *check, const struct jx_tally *sum,
+	const struct jx_tally *stated, const struct jx_finding_draft *report);
 
 /** Compare and report in one step; silent when a figure is missing. */
 void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const JxAmount *stated,
-	const struct jx_report *report);
+	const struct jx_finding_draft *report);
 void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
-	bool is_count, const struct jx_report *report);
+	bool is_count, const struct jx_finding_draft *report);
 
 /** Write the value of a tally in the unit and with the decimals of another. */
 void jx_tally_print(
@@ -118,8 +118,8 @@ void jx_tally_print(
  * @param part,whole  of one scale; whole.value is not 0.
  * @param report      rule, field, place and args set; the rest is filled in.
  */
-void jx_check_report_percent(struct jx_check *check, const struct jx_printed *part,
-	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_report *report);
+void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printed *part,
+	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_finding_draft *report);
 
 /** Print an amount or a number as printed; "" when it cannot be. @return out. */
 const char *jx_text_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES]);
@@ -129,12 +129,12 @@ const char *jx_text_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BY
 struct jx_printed jx_printed_less(const struct jx_printed *a, const struct jx_printed *b);
 
 /** A count that must not be negative. */
-void jx_check_not_negative(struct jx_check *check, const JxDecimal *decimal, const struct jx_spot *spot,
-	const char *field, const char *name_zh, const char *name_en);
+void jx_check_not_negative(struct jx_check *check, const JxDecimal *decimal,
+	const struct jx_location *location, const char *field, const char *name_zh, const char *name_en);
 
 /** A score against its points; silent without one of them. points NULL: hundred. */
-void jx_check_score(
-	struct jx_check *check, const struct jx_spot *spot, const JxDecimal *score, const JxDecimal *points);
+void jx_check_score(struct jx_check *check, const struct jx_location *location, const JxDecimal *score,
+	const JxDecimal *points);
 
 /** Money that a project stands for: its stated total, else its payments, else its amount, else the executed
  * total of its table.

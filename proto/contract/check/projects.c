@@ -30,23 +30,25 @@ bool jx_project_money(const JxProject *project, struct jx_tally *ret_tally)
 	return !sum.is_broken && sum.n > 0;
 }
 
-static void check_payments(struct jx_check *check, const JxProject *project, const struct jx_spot *spot)
+static void check_payments(
+	struct jx_check *check, const JxProject *project, const struct jx_location *location)
 {
 	char path[JX_PATH_BYTES];
-	struct jx_spot inner;
+	struct jx_location inner;
 	for (size_t i = 0; i < jx_rows(project->n_payments, JX_MAX_LINES); i++) {
 		if (project->payments[i]->receivers == NULL)
 			continue;
-		jx_spot_path(&inner, "%s.payments[%zu]", spot->path, i);
-		jx_spot_place(&inner, project->name, project->payments[i]->item);
+		jx_location_path(&inner, "%s.payments[%zu]", location->path, i);
+		jx_location_label(&inner, project->name, project->payments[i]->item);
 		jx_check_not_negative(check, project->payments[i]->receivers, &inner, "receivers", "领取个数",
 			"the number of receivers");
 	}
 	if (project->is_partial)
 		return;
 	struct jx_tally sum = sum_of_payments(project);
-	const struct jx_report report = {
-		.rule = "F14", .field = jx_spot_field(spot, "stated_total", path), .place = spot->place};
+	const struct jx_finding_draft report = {.rule = "F14",
+		.field = jx_location_field(location, "stated_total", path),
+		.place = location->place};
 	jx_check_sum(check, &sum, project->stated_total, &report);
 }
 
@@ -90,7 +92,7 @@ static size_t find_member(const struct groups *groups, const char *name, bool is
 
 /* The amount of a group against the amounts of the projects listed under it. */
 static void check_group(
-	struct jx_check *check, const struct groups *groups, size_t row, const struct jx_spot *spot)
+	struct jx_check *check, const struct groups *groups, size_t row, const struct jx_location *location)
 {
 	JxProject *const *projects = check->submission->projects;
 	const JxProject *group = projects[row];
@@ -103,8 +105,9 @@ static void check_group(
 		if (groups->members[i].row != row)
 			jx_tally_amount(&sum, projects[groups->members[i].row]->amount, 1);
 	}
-	const struct jx_report report = {
-		.rule = "F14", .field = jx_spot_field(spot, "amount", path), .place = spot->place};
+	const struct jx_finding_draft report = {.rule = "F14",
+		.field = jx_location_field(location, "amount", path),
+		.place = location->place};
 	jx_check_sum(check, &sum, group->amount, &report);
 }
 
@@ -132,21 +135,21 @@ static void check_numbers(struct jx_check *check, size_t n)
 		qsort(rows, n, sizeof(*rows), compare_rows_by_number);
 	for (size_t i = 1; i < n; i++) {
 		const JxProject *project = *rows[i];
-		struct jx_spot spot;
+		struct jx_location location;
 		char path[JX_PATH_BYTES];
 		char texts[2][24];
 		if (project->number == 0 || project->number != (*rows[i - 1])->number)
 			continue;
-		jx_spot_path(&spot, "projects[%zu]", (size_t)(rows[i] - projects));
-		jx_spot_place(&spot, "", project->name);
+		jx_location_path(&location, "projects[%zu]", (size_t)(rows[i] - projects));
+		jx_location_label(&location, "", project->name);
 		(void)snprintf(texts[0], sizeof(texts[0]), "%u", project->number);
 		(void)snprintf(texts[1], sizeof(texts[1]), "%zu", (size_t)(rows[i - 1] - projects) + 1);
-		const struct jx_report report = {.rule = "G08",
-			.field = jx_spot_field(&spot, "number", path),
-			.place = spot.place,
+		const struct jx_finding_draft report = {.rule = "G08",
+			.field = jx_location_field(&location, "number", path),
+			.place = location.place,
 			.stated = texts[0],
 			.args = {texts[1]}};
-		jx_check_report(check, &report);
+		jx_check_add_finding(check, &report);
 	}
 }
 
@@ -177,11 +180,11 @@ void jx_check_projects(struct jx_check *check)
 	check_numbers(check, n);
 	for (size_t i = 0; i < n && check->status == JX_OK; i++) {
 		const JxProject *project = check->submission->projects[i];
-		struct jx_spot spot;
-		jx_spot_path(&spot, "projects[%zu]", i);
-		jx_spot_place(&spot, "", project->name);
-		check_payments(check, project, &spot);
-		check_group(check, &groups, i, &spot);
+		struct jx_location location;
+		jx_location_path(&location, "projects[%zu]", i);
+		jx_location_label(&location, "", project->name);
+		check_payments(check, project, &location);
+		check_group(check, &groups, i, &location);
 	}
 }
 
@@ -217,27 +220,28 @@ static void check_grades(struct jx_check *check, size_t i)
 	const JxGradeCount *count = check->submission->grade_counts[i];
 	const JxDecimal *const grades[] = {count->excellent, count->good, count->fair, count->poor};
 	static const char *const fields[] = {"excellent", "good", "fair", "poor"};
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	struct jx_tally sum = {0};
-	jx_spot_path(&spot, "grade_counts[%zu]", i);
-	jx_spot_place(&spot, "", count->unit);
+	jx_location_path(&location, "grade_counts[%zu]", i);
+	jx_location_label(&location, "", count->unit);
 	for (size_t g = 0; g < sizeof(grades) / sizeof(grades[0]); g++) {
 		jx_check_not_negative(
-			check, grades[g], &spot, fields[g], "项目个数", "the number of projects");
+			check, grades[g], &location, fields[g], "项目个数", "the number of projects");
 		jx_tally_decimal(&sum, grades[g], true, 1);
 	}
 	jx_check_not_negative(
-		check, count->projects, &spot, "projects", "项目个数", "the number of projects");
-	const struct jx_report report = {
-		.rule = "N04", .field = jx_spot_field(&spot, "projects", path), .place = spot.place};
+		check, count->projects, &location, "projects", "项目个数", "the number of projects");
+	const struct jx_finding_draft report = {.rule = "N04",
+		.field = jx_location_field(&location, "projects", path),
+		.place = location.place};
 	jx_check_sum_decimal(check, &sum, count->projects, true, &report);
 }
 
 static void check_count(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
 	const char *field, const char *const names[4])
 {
-	const struct jx_report report = {.rule = "N02",
+	const struct jx_finding_draft report = {.rule = "N02",
 		.field = field,
 		.place = "评价项目数",
 		.args = {names[0], names[1], names[2], names[3]}};
@@ -267,10 +271,10 @@ void jx_check_project_counts(struct jx_check *check)
 	}
 	if (organisation == NULL)
 		return;
-	struct jx_spot spot;
-	jx_spot_path(&spot, "organisation");
-	jx_spot_place(&spot, "", "评价项目数");
-	jx_check_not_negative(check, organisation->projects_evaluated, &spot, "projects_evaluated",
+	struct jx_location location;
+	jx_location_path(&location, "organisation");
+	jx_location_label(&location, "", "评价项目数");
+	jx_check_not_negative(check, organisation->projects_evaluated, &location, "projects_evaluated",
 		"评价项目数", "the number of projects");
 	size_t count = count_projects(check);
 	listed.is_broken = count == SIZE_MAX;

@@ -5,8 +5,8 @@
 
 #define HUNDRED ((jx_wide)100000000)
 
-void jx_check_score(
-	struct jx_check *check, const struct jx_spot *spot, const JxDecimal *score, const JxDecimal *points)
+void jx_check_score(struct jx_check *check, const struct jx_location *location, const JxDecimal *score,
+	const JxDecimal *points)
 {
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
@@ -15,12 +15,12 @@ void jx_check_score(
 	int64_t most = points != NULL ? points->micros : 100000000;
 	if (score->micros >= 0 && score->micros <= most)
 		return;
-	const struct jx_report report = {.rule = "I01",
-		.field = jx_spot_field(spot, "claimed_score", path),
-		.place = spot->place,
+	const struct jx_finding_draft report = {.rule = "I01",
+		.field = jx_location_field(location, "claimed_score", path),
+		.place = location->place,
 		.stated = jx_text_decimal(score, texts[0]),
 		.expected = points != NULL ? jx_text_decimal(points, texts[1]) : "100"};
-	jx_check_report(check, &report);
+	jx_check_add_finding(check, &report);
 }
 
 /* A table of scores: the indicators, the points for execution of its money table, and the total claimed. */
@@ -62,7 +62,7 @@ static struct score_sums add_up(const struct score_table *table)
 	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS); i++)
 		add_line(&sums, table->indicators[i]->points, table->indicators[i]->claimed_score);
 	for (size_t i = 0; i < jx_rows(table->n_funds, JX_MAX_LINES); i++) {
-		/* Most lines of money carry no points; that is no gap. */
+		/* Most lines of money carry no points; that is no not_computable. */
 		if (jx_has_decimal(table->funds[i]->points))
 			add_line(&sums, table->funds[i]->points, table->funds[i]->claimed_score);
 	}
@@ -73,13 +73,14 @@ static void check_points(
 	struct jx_check *check, const struct score_table *table, const struct score_sums *sums)
 {
 	char path[JX_PATH_BYTES];
-	struct jx_spot spot;
-	jx_spot_path(&spot, "%s", table->prefix);
+	struct jx_location location;
+	jx_location_path(&location, "%s", table->prefix);
 	struct jx_tally hundred = {.value = HUNDRED, .scale = JX_SCALE_MICROS, .n = 1};
-	const struct jx_report report = {
-		.rule = "T02", .field = jx_spot_field(&spot, "indicators", path), .place = table->place};
+	const struct jx_finding_draft report = {.rule = "T02",
+		.field = jx_location_field(&location, "indicators", path),
+		.place = table->place};
 	if (jx_tally_contradicts(&hundred, &sums->points))
-		jx_check_report_sum(check, &hundred, &sums->points, &report);
+		jx_check_add_sum_finding(check, &hundred, &sums->points, &report);
 }
 
 /*
@@ -105,14 +106,14 @@ static void check_total(
 				      : "≥",
 		texts[1]);
 	jx_tally_print(stated.value - expected, &stated, stated.decimals, texts[2]);
-	const struct jx_report report = {.rule = "T01",
+	const struct jx_finding_draft report = {.rule = "T01",
 		.field = table->total_field,
 		.place = table->place,
 		.stated = jx_text_decimal(table->total, texts[0]),
 		.expected = bound,
 		.difference = texts[2],
 		.tolerance = "0"};
-	jx_check_report(check, &report);
+	jx_check_add_finding(check, &report);
 }
 
 /* A table is complete, and can be checked, when it claims a total and every indicator has its points. */
@@ -142,24 +143,24 @@ static void report_baseless(
 	struct jx_check *check, const JxDecimal *total, const char *field, const char *place)
 {
 	char stated[JX_FIGURE_TEXT_BYTES];
-	const struct jx_report report = {
+	const struct jx_finding_draft report = {
 		.rule = "T07", .field = field, .place = place, .stated = jx_text_decimal(total, stated)};
 	if (jx_has_decimal(total))
-		jx_check_report(check, &report);
+		jx_check_add_finding(check, &report);
 }
 
 static void check_indicators(struct jx_check *check, const struct score_table *table)
 {
-	struct jx_spot spot;
+	struct jx_location location;
 	const char *dot = table->prefix[0] != '\0' ? "." : "";
 	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS) && check->status == JX_OK;
 		i++) {
 		const JxIndicator *indicator = table->indicators[i];
 		if (indicator->points == NULL || indicator->claimed_score == NULL)
 			continue;
-		jx_spot_path(&spot, "%s%sindicators[%zu]", table->prefix, dot, i);
-		jx_spot_place(&spot, table->prefix[0] != '\0' ? table->place : "", indicator->name);
-		jx_check_score(check, &spot, indicator->claimed_score, indicator->points);
+		jx_location_path(&location, "%s%sindicators[%zu]", table->prefix, dot, i);
+		jx_location_label(&location, table->prefix[0] != '\0' ? table->place : "", indicator->name);
+		jx_check_score(check, &location, indicator->claimed_score, indicator->points);
 	}
 }
 
@@ -167,24 +168,24 @@ static void check_indicators(struct jx_check *check, const struct score_table *t
 static bool check_project(struct jx_check *check, size_t i)
 {
 	const JxProject *project = check->submission->projects[i];
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
-	jx_spot_path(&spot, "projects[%zu]", i);
-	jx_spot_place(&spot, "", project->name);
-	const struct score_table table = {.prefix = spot.path,
-		.place = spot.place,
+	jx_location_path(&location, "projects[%zu]", i);
+	jx_location_label(&location, "", project->name);
+	const struct score_table table = {.prefix = location.path,
+		.place = location.place,
 		.indicators = project->indicators,
 		.n_indicators = project->n_indicators,
 		.funds = project->funds,
 		.n_funds = project->n_funds,
 		.total = project->claimed_score,
-		.total_field = jx_spot_field(&spot, "claimed_score", path)};
-	jx_check_score(check, &spot, project->claimed_score, NULL);
+		.total_field = jx_location_field(&location, "claimed_score", path)};
+	jx_check_score(check, &location, project->claimed_score, NULL);
 	check_indicators(check, &table);
 	check_table(check, &table);
 	bool is_based = has_points(project->indicators, project->n_indicators);
 	if (!is_based)
-		report_baseless(check, project->claimed_score, table.total_field, spot.place);
+		report_baseless(check, project->claimed_score, table.total_field, location.place);
 	return is_based;
 }
 
@@ -207,10 +208,10 @@ void jx_check_scores(struct jx_check *check)
 	check_table(check, &table);
 	if (conclusion == NULL)
 		return;
-	struct jx_spot spot;
-	jx_spot_path(&spot, "conclusion");
-	jx_spot_place(&spot, "", table.place);
-	jx_check_score(check, &spot, conclusion->claimed_score, NULL);
+	struct jx_location location;
+	jx_location_path(&location, "conclusion");
+	jx_location_label(&location, "", table.place);
+	jx_check_score(check, &location, conclusion->claimed_score, NULL);
 	if (!is_based)
 		report_baseless(check, conclusion->claimed_score, table.total_field, table.place);
 }

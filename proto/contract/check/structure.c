@@ -43,18 +43,18 @@ static void report_walk(
 {
 	char path[JX_PATH_BYTES];
 	char numbers[3][24];
-	struct jx_spot spot;
+	struct jx_location location;
 	(void)snprintf(numbers[0], sizeof(numbers[0]), "%zu", stated);
 	(void)snprintf(numbers[1], sizeof(numbers[1]), "%zu", limit);
 	(void)snprintf(numbers[2], sizeof(numbers[2]), "%zu", limit / 3);
-	jx_spot_place(&spot, "", label_of(walk->message));
-	const struct jx_report report = {.rule = rule,
+	jx_location_label(&location, "", label_of(walk->message));
+	const struct jx_finding_draft report = {.rule = rule,
 		.field = jx_step_print(step, path, sizeof(path)),
-		.place = spot.place,
+		.place = location.place,
 		.stated = stated > 0 ? numbers[0] : "",
 		.expected = limit > 0 ? numbers[1] : "",
 		.args = {numbers[2]}};
-	jx_check_report(walk->check, &report);
+	jx_check_add_finding(walk->check, &report);
 }
 
 static size_t list_limit(const ProtobufCFieldDescriptor *field)
@@ -137,15 +137,15 @@ void jx_check_walk(struct jx_check *check)
 	char numbers[2][24];
 	(void)snprintf(numbers[0], sizeof(numbers[0]), "%zu", n);
 	(void)snprintf(numbers[1], sizeof(numbers[1]), "%u", JX_MAX_INDICATORS);
-	const struct jx_report report = {
+	const struct jx_finding_draft report = {
 		.rule = "G04", .field = "indicators", .stated = numbers[0], .expected = numbers[1]};
-	jx_check_report(check, &report);
+	jx_check_add_finding(check, &report);
 }
 
 static void report_missing(struct jx_check *check, const char *field, const char *zh, const char *en)
 {
-	const struct jx_report report = {.rule = "G01", .field = field, .place = zh, .args = {zh, en}};
-	jx_check_report(check, &report);
+	const struct jx_finding_draft report = {.rule = "G01", .field = field, .place = zh, .args = {zh, en}};
+	jx_check_add_finding(check, &report);
 }
 
 /* "prefix" and at least min, at most max characters of the kind. */
@@ -169,12 +169,12 @@ static bool is_name(const char *text, const char *prefix, size_t min, size_t max
 static void check_names(struct jx_check *check)
 {
 	const JxReport *submission = check->submission;
-	const struct jx_report bad_department = {.rule = "G02",
+	const struct jx_finding_draft bad_department = {.rule = "G02",
 		.field = "department",
 		.stated = submission->department,
 		.expected = "departments/130132001",
 		.args = {"部门编号", "name of a department"}};
-	const struct jx_report bad_round = {.rule = "G02",
+	const struct jx_finding_draft bad_round = {.rule = "G02",
 		.field = "round",
 		.stated = submission->round,
 		.expected = "rounds/2025",
@@ -182,11 +182,11 @@ static void check_names(struct jx_check *check)
 	if (submission->department[0] == '\0')
 		report_missing(check, "department", "部门编号", "department");
 	else if (!is_name(submission->department, "departments/", 1, JX_MAX_CODE_BYTES, false))
-		jx_check_report(check, &bad_department);
+		jx_check_add_finding(check, &bad_department);
 	if (submission->round[0] == '\0')
 		report_missing(check, "round", "轮次编号", "round");
 	else if (!is_name(submission->round, "rounds/", 2, JX_MAX_CODE_BYTES, true))
-		jx_check_report(check, &bad_round);
+		jx_check_add_finding(check, &bad_round);
 	if (submission->kind == JX_REPORT_KIND_UNSPECIFIED)
 		report_missing(check, "kind", "报告种类", "kind of report");
 }
@@ -207,12 +207,12 @@ void jx_check_profile(struct jx_check *check)
 	char range[32];
 	(void)snprintf(year, sizeof(year), "%u", profile->year);
 	(void)snprintf(range, sizeof(range), "%d–%d", FIRST_YEAR, LAST_YEAR);
-	const struct jx_report report = {.rule = "G03",
+	const struct jx_finding_draft report = {.rule = "G03",
 		.field = "profile.year",
 		.place = "预算年度",
 		.stated = year,
 		.expected = range};
-	jx_check_report(check, &report);
+	jx_check_add_finding(check, &report);
 }
 
 /* So many digits as a number; -1 when there is another character. */
@@ -255,9 +255,10 @@ static bool is_date(const char *text, size_t n)
 
 static void check_date(struct jx_check *check, const char *text, const char *field, const char *place)
 {
-	const struct jx_report report = {.rule = "G12", .field = field, .place = place, .stated = text};
+	const struct jx_finding_draft report = {
+		.rule = "G12", .field = field, .place = place, .stated = text};
 	if (text[0] != '\0' && !is_date(text, strlen(text)))
-		jx_check_report(check, &report);
+		jx_check_add_finding(check, &report);
 }
 
 /* A date, or two of one length with a slash between, the first not after the second. */
@@ -271,23 +272,24 @@ static void check_period(struct jx_check *check, const char *text, const char *f
 	size_t n = (size_t)(slash - text);
 	bool is_good = is_date(text, n) && strlen(slash + 1) == n && is_date(slash + 1, n) &&
 		       strncmp(text, slash + 1, n) <= 0;
-	const struct jx_report report = {.rule = "G12", .field = field, .place = place, .stated = text};
+	const struct jx_finding_draft report = {
+		.rule = "G12", .field = field, .place = place, .stated = text};
 	if (!is_good)
-		jx_check_report(check, &report);
+		jx_check_add_finding(check, &report);
 }
 
 static void check_indicator_dates(
 	struct jx_check *check, JxIndicator *const *rows, size_t n, const char *prefix)
 {
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	for (size_t i = 0; i < jx_rows(n, JX_MAX_INDICATORS); i++) {
 		if (rows[i]->target_date[0] == '\0' && rows[i]->actual_date[0] == '\0')
 			continue;
-		jx_spot_path(&spot, "%sindicators[%zu]", prefix, i);
-		check_date(check, rows[i]->target_date, jx_spot_field(&spot, "target_date", path),
+		jx_location_path(&location, "%sindicators[%zu]", prefix, i);
+		check_date(check, rows[i]->target_date, jx_location_field(&location, "target_date", path),
 			rows[i]->name);
-		check_date(check, rows[i]->actual_date, jx_spot_field(&spot, "actual_date", path),
+		check_date(check, rows[i]->actual_date, jx_location_field(&location, "actual_date", path),
 			rows[i]->name);
 	}
 }
@@ -295,7 +297,7 @@ static void check_indicator_dates(
 void jx_check_dates(struct jx_check *check)
 {
 	const JxReport *submission = check->submission;
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	if (submission->profile != NULL)
 		check_date(check, submission->profile->report_date, "profile.report_date", "报告日期");
@@ -304,14 +306,14 @@ void jx_check_dates(struct jx_check *check)
 	if (submission->assets != NULL)
 		check_date(check, submission->assets->as_of, "assets.as_of", "资产截止日期");
 	for (size_t i = 0; i < jx_rows(submission->n_outcomes, JX_MAX_LINES); i++) {
-		jx_spot_path(&spot, "outcomes[%zu]", i);
-		check_period(check, submission->outcomes[i]->period, jx_spot_field(&spot, "period", path),
-			submission->outcomes[i]->name);
+		jx_location_path(&location, "outcomes[%zu]", i);
+		check_period(check, submission->outcomes[i]->period,
+			jx_location_field(&location, "period", path), submission->outcomes[i]->name);
 	}
 	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
 		const JxProject *project = submission->projects[i];
-		jx_spot_path(&spot, "projects[%zu].", i);
-		check_indicator_dates(check, project->indicators, project->n_indicators, spot.path);
+		jx_location_path(&location, "projects[%zu].", i);
+		check_indicator_dates(check, project->indicators, project->n_indicators, location.path);
 	}
 	check_indicator_dates(check, submission->indicators, submission->n_indicators, "");
 }
@@ -319,20 +321,20 @@ void jx_check_dates(struct jx_check *check)
 void jx_check_attachments(struct jx_check *check)
 {
 	const JxReport *submission = check->submission;
-	struct jx_spot spot;
+	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	uint8_t hash[JX_HASH_BYTES];
 	for (size_t i = 0; i < jx_rows(submission->n_attachments, JX_MAX_LINES); i++) {
 		const JxAttachment *attachment = submission->attachments[i];
-		jx_spot_path(&spot, "attachments[%zu]", i);
+		jx_location_path(&location, "attachments[%zu]", i);
 		if (attachment->name[0] == '\0')
-			report_missing(
-				check, jx_spot_field(&spot, "name", path), "附件名称", "name of the file");
-		const struct jx_report report = {.rule = "G13",
-			.field = jx_spot_field(&spot, "digest", path),
+			report_missing(check, jx_location_field(&location, "name", path), "附件名称",
+				"name of the file");
+		const struct jx_finding_draft report = {.rule = "G13",
+			.field = jx_location_field(&location, "digest", path),
 			.place = attachment->name,
 			.stated = attachment->digest};
 		if (jx_digest_parse(attachment->digest, NULL, hash, NULL) != JX_OK)
-			jx_check_report(check, &report);
+			jx_check_add_finding(check, &report);
 	}
 }

@@ -14,8 +14,9 @@
 
 /* ---- gaps ---- */
 
-void jx_evaluation_gap(struct jx_evaluation *evaluation, uint16_t index,
-	const struct jx_formula_value *culprit, enum jx_formula_gap gap, struct jx_formula_value *ret_value)
+void jx_evaluation_not_computable(struct jx_evaluation *evaluation, uint16_t index,
+	const struct jx_formula_value *culprit, enum jx_not_computable not_computable,
+	struct jx_formula_value *ret_value)
 {
 	const struct jx_trail *trail = culprit != NULL ? culprit->trail : NULL;
 	if (trail == NULL) {
@@ -24,7 +25,7 @@ void jx_evaluation_gap(struct jx_evaluation *evaluation, uint16_t index,
 			.n_name = (size_t)(node->end - node->start)};
 		trail = &evaluation->trails[index];
 	}
-	jx_value_start(ret_value, gap);
+	jx_value_start(ret_value, not_computable);
 	ret_value->trail = trail;
 }
 
@@ -66,7 +67,7 @@ static bool compute(enum jx_op op, const struct jx_formula_value *a, const struc
 {
 	struct jx_formula_value second = *b;
 	struct jx_number *number = &ret_value->as.number;
-	jx_value_start(ret_value, JX_GAP_NONE);
+	jx_value_start(ret_value, JX_COMPUTABLE);
 	switch ((int)op) {
 	case JX_OP_SUBTRACT:
 		second.as.number = jx_number_negate(&second.as.number);
@@ -97,12 +98,12 @@ static void eval_arithmetic(
 	bool divides = op == JX_OP_DIVIDE || op == JX_OP_REMAINDER || op == JX_OP_RATIO;
 	jx_evaluation_value(evaluation, node->child, &a);
 	jx_evaluation_value(evaluation, second, &b);
-	if (a.gap != JX_GAP_NONE || b.gap != JX_GAP_NONE)
-		*ret_value = a.gap != JX_GAP_NONE ? a : b;
+	if (a.not_computable != JX_COMPUTABLE || b.not_computable != JX_COMPUTABLE)
+		*ret_value = a.not_computable != JX_COMPUTABLE ? a : b;
 	else if (divides && jx_number_sign(&b.as.number) == 0)
-		jx_evaluation_gap(evaluation, second, &b, JX_GAP_ZERO, ret_value);
+		jx_evaluation_not_computable(evaluation, second, &b, JX_NOT_COMPUTABLE_ZERO, ret_value);
 	else if (!compute(op, &a, &b, ret_value))
-		jx_evaluation_gap(evaluation, index, NULL, JX_GAP_RANGE, ret_value);
+		jx_evaluation_not_computable(evaluation, index, NULL, JX_NOT_COMPUTABLE_RANGE, ret_value);
 }
 
 /* A money's decimals are of 元, a number's its own. */
@@ -123,7 +124,7 @@ static void eval_single(struct jx_evaluation *evaluation, uint16_t index, struct
 	const struct jx_formula *formula = evaluation->formula;
 	const struct jx_node *node = &formula->nodes[index];
 	jx_evaluation_value(evaluation, node->child, ret_value);
-	if (ret_value->gap != JX_GAP_NONE)
+	if (ret_value->not_computable != JX_COMPUTABLE)
 		return;
 	ret_value->trail = NULL;
 	if (node->op == JX_OP_NOT) {
@@ -137,7 +138,8 @@ static void eval_single(struct jx_evaluation *evaluation, uint16_t index, struct
 		if (second != 0)
 			(void)!jx_number_scaled(&formula->nodes[second].of.constant->as.number, 0, &decimals);
 		if (!round_to(ret_value, node->type.kind == JX_FORMULA_MONEY, (unsigned)decimals))
-			jx_evaluation_gap(evaluation, index, NULL, JX_GAP_RANGE, ret_value);
+			jx_evaluation_not_computable(
+				evaluation, index, NULL, JX_NOT_COMPUTABLE_RANGE, ret_value);
 	}
 }
 
@@ -242,8 +244,8 @@ static void eval_comparison(
 	}
 	jx_evaluation_value(evaluation, node->child, &a);
 	jx_evaluation_value(evaluation, evaluation->formula->nodes[node->child].next, &b);
-	if (a.gap != JX_GAP_NONE || b.gap != JX_GAP_NONE)
-		*ret_value = a.gap != JX_GAP_NONE ? a : b;
+	if (a.not_computable != JX_COMPUTABLE || b.not_computable != JX_COMPUTABLE)
+		*ret_value = a.not_computable != JX_COMPUTABLE ? a : b;
 	else if (op >= JX_OP_STARTS_WITH && op <= JX_OP_CONTAINS)
 		jx_value_set_bool(ret_value, is_found(op, a.as.text, b.as.text));
 	else
@@ -259,16 +261,16 @@ static void eval_logic(struct jx_evaluation *evaluation, uint16_t index, struct 
 	bool decides = node->op == JX_OP_OR;
 	struct jx_formula_value second;
 	jx_evaluation_value(evaluation, node->child, ret_value);
-	if (ret_value->gap == JX_GAP_NONE) {
+	if (ret_value->not_computable == JX_COMPUTABLE) {
 		ret_value->trail = NULL;
 		if (ret_value->as.is_true == decides)
 			return;
 	}
 	jx_evaluation_value(evaluation, evaluation->formula->nodes[node->child].next, &second);
-	bool is_decided = second.gap == JX_GAP_NONE && second.as.is_true == decides;
-	if (is_decided || ret_value->gap == JX_GAP_NONE)
+	bool is_decided = second.not_computable == JX_COMPUTABLE && second.as.is_true == decides;
+	if (is_decided || ret_value->not_computable == JX_COMPUTABLE)
 		*ret_value = second;
-	if (ret_value->gap == JX_GAP_NONE)
+	if (ret_value->not_computable == JX_COMPUTABLE)
 		ret_value->trail = NULL;
 }
 
@@ -277,7 +279,7 @@ static void eval_choice(struct jx_evaluation *evaluation, uint16_t index, struct
 	const struct jx_node *nodes = evaluation->formula->nodes;
 	uint16_t yes = nodes[nodes[index].child].next;
 	jx_evaluation_value(evaluation, nodes[index].child, ret_value);
-	if (ret_value->gap == JX_GAP_NONE)
+	if (ret_value->not_computable == JX_COMPUTABLE)
 		jx_evaluation_value(evaluation, ret_value->as.is_true ? yes : nodes[yes].next, ret_value);
 }
 
@@ -350,10 +352,10 @@ static void eval_op(struct jx_evaluation *evaluation, uint16_t index, struct jx_
 	case JX_OP_MAP:
 		break;
 	}
-	jx_evaluation_gap(evaluation, index, NULL, JX_GAP_RANGE, ret_value);
+	jx_evaluation_not_computable(evaluation, index, NULL, JX_NOT_COMPUTABLE_RANGE, ret_value);
 }
 
-static void tell_step(struct jx_evaluation *evaluation, uint16_t index, const struct jx_formula_value *value)
+static void emit_step(struct jx_evaluation *evaluation, uint16_t index, const struct jx_formula_value *value)
 {
 	const struct jx_node *node = &evaluation->formula->nodes[index];
 	struct jx_formula_value shown = *value;
@@ -373,10 +375,10 @@ void jx_evaluation_value(struct jx_evaluation *evaluation, uint16_t index, struc
 	if (jx_evaluation_step(evaluation))
 		eval_op(evaluation, index, ret_value);
 	else
-		jx_evaluation_gap(evaluation, index, NULL, JX_GAP_RANGE, ret_value);
+		jx_evaluation_not_computable(evaluation, index, NULL, JX_NOT_COMPUTABLE_RANGE, ret_value);
 	ret_value->type = evaluation->formula->nodes[index].type;
 	if (evaluation->run->on_step != NULL && evaluation->level == 0)
-		tell_step(evaluation, index, ret_value);
+		emit_step(evaluation, index, ret_value);
 }
 
 /* ---- the result ---- */
@@ -385,7 +387,7 @@ void jx_evaluation_value(struct jx_evaluation *evaluation, uint16_t index, struc
 static void settle(struct jx_evaluation *evaluation, struct jx_formula_value *value)
 {
 	char path[JX_PATH_BYTES];
-	bool is_wanted = value->gap != JX_GAP_NONE || value->type.kind == JX_FORMULA_MESSAGE;
+	bool is_wanted = value->not_computable != JX_COMPUTABLE || value->type.kind == JX_FORMULA_MESSAGE;
 	value->path = NULL;
 	if (is_wanted && value->trail != NULL) {
 		value->path = jx_arena_strdup(
@@ -430,9 +432,9 @@ static void eval_list(struct jx_evaluation *evaluation, uint16_t index, struct j
 	struct collection collection = {NULL, 0, 0};
 	struct jx_walk walk = {.on_row = collect, .user = &collection};
 	jx_evaluation_walk(evaluation, index, &walk);
-	*ret_value = walk.gap;
+	*ret_value = walk.not_computable;
 	ret_value->type = evaluation->formula->nodes[index].type;
-	if (walk.gap.gap == JX_GAP_NONE)
+	if (walk.not_computable.not_computable == JX_COMPUTABLE)
 		ret_value->as.list = (struct jx_formula_list){collection.items, collection.n_items};
 }
 

@@ -15,19 +15,19 @@ struct fold {
 	uint16_t node;
 	enum jx_op op;
 	size_t n_rows;
-	size_t n_hits;                  /* of exists_one */
-	size_t wanted;                  /* row of an index */
-	struct jx_formula_value item;   /* of "in" */
-	struct jx_formula_value result; /* once is_decided, or of sum, min, max so far */
-	struct jx_formula_value gap;    /* of the first row that is not computable */
+	size_t n_hits;                          /* of exists_one */
+	size_t wanted;                          /* row of an index */
+	struct jx_formula_value item;           /* of "in" */
+	struct jx_formula_value result;         /* once is_decided, or of sum, min, max so far */
+	struct jx_formula_value not_computable; /* of the first row that is not computable */
 	bool is_decided;
 };
 
 static bool note_gap(struct jx_evaluation *evaluation, struct fold *fold, const struct jx_formula_value *row)
 {
-	if (fold->gap.gap == JX_GAP_NONE) {
-		fold->gap = *row;
-		jx_evaluation_keep(evaluation, fold->node, &fold->gap);
+	if (fold->not_computable.not_computable == JX_COMPUTABLE) {
+		fold->not_computable = *row;
+		jx_evaluation_keep(evaluation, fold->node, &fold->not_computable);
 	}
 	return evaluation->status == JX_OK;
 }
@@ -45,7 +45,7 @@ static bool test_row(
 	struct fold *fold = walk->user;
 	struct jx_formula_value verdict;
 	jx_evaluation_body(evaluation, fold->node, row, &verdict);
-	if (verdict.gap != JX_GAP_NONE)
+	if (verdict.not_computable != JX_COMPUTABLE)
 		return note_gap(evaluation, fold, &verdict);
 	if (fold->op == JX_OP_EXISTS_ONE)
 		fold->n_hits += verdict.as.is_true ? 1 : 0;
@@ -58,7 +58,7 @@ static bool compare_row(
 	struct jx_evaluation *evaluation, struct jx_walk *walk, const struct jx_formula_value *row)
 {
 	struct fold *fold = walk->user;
-	if (row->gap != JX_GAP_NONE)
+	if (row->not_computable != JX_COMPUTABLE)
 		return note_gap(evaluation, fold, row);
 	return jx_formula_compare(&fold->item, row) == 0 ? decide(fold, true) : true;
 }
@@ -91,7 +91,7 @@ static bool gather_row(
 {
 	struct fold *fold = walk->user;
 	struct jx_formula_value *result = &fold->result;
-	if (row->gap != JX_GAP_NONE) {
+	if (row->not_computable != JX_COMPUTABLE) {
 		*result = *row;
 		return false;
 	}
@@ -99,7 +99,8 @@ static bool gather_row(
 		*result = *row;
 	} else if (fold->op == JX_OP_SUM) {
 		if (!jx_formula_add(result, row)) {
-			jx_evaluation_gap(evaluation, fold->node, NULL, JX_GAP_RANGE, result);
+			jx_evaluation_not_computable(
+				evaluation, fold->node, NULL, JX_NOT_COMPUTABLE_RANGE, result);
 			return false;
 		}
 	} else {
@@ -120,8 +121,10 @@ static void fold_test(struct jx_evaluation *evaluation, uint16_t list, struct fo
 	jx_evaluation_walk(evaluation, list, &walk);
 	if (fold->is_decided)
 		*ret_value = fold->result;
-	else if (fold->gap.gap != JX_GAP_NONE || walk.gap.gap != JX_GAP_NONE)
-		*ret_value = fold->gap.gap != JX_GAP_NONE ? fold->gap : walk.gap;
+	else if (fold->not_computable.not_computable != JX_COMPUTABLE ||
+		 walk.not_computable.not_computable != JX_COMPUTABLE)
+		*ret_value = fold->not_computable.not_computable != JX_COMPUTABLE ? fold->not_computable
+										  : walk.not_computable;
 	else if (fold->op == JX_OP_EXISTS_ONE)
 		*ret_value = jx_formula_bool(fold->n_hits == 1);
 	else
@@ -132,7 +135,7 @@ static void fold_in(struct jx_evaluation *evaluation, uint16_t item, struct fold
 	struct jx_formula_value *ret_value)
 {
 	jx_evaluation_value(evaluation, item, &fold->item);
-	if (fold->item.gap != JX_GAP_NONE)
+	if (fold->item.not_computable != JX_COMPUTABLE)
 		*ret_value = fold->item;
 	else
 		fold_test(evaluation, evaluation->formula->nodes[item].next, fold, ret_value);
@@ -154,12 +157,13 @@ static void fold_gather(struct jx_evaluation *evaluation, uint16_t first, struct
 		} while (gather_row(evaluation, &walk, &row) && at != 0);
 	}
 	struct jx_formula_value source = {.trail = walk.source};
-	if (fold->result.gap != JX_GAP_NONE)
+	if (fold->result.not_computable != JX_COMPUTABLE)
 		*ret_value = fold->result;
-	else if (walk.gap.gap != JX_GAP_NONE)
-		*ret_value = walk.gap;
+	else if (walk.not_computable.not_computable != JX_COMPUTABLE)
+		*ret_value = walk.not_computable;
 	else if (fold->n_rows == 0)
-		jx_evaluation_gap(evaluation, first, &source, JX_GAP_MISSING, ret_value);
+		jx_evaluation_not_computable(
+			evaluation, first, &source, JX_NOT_COMPUTABLE_MISSING, ret_value);
 	else
 		*ret_value = fold->result;
 }
@@ -178,13 +182,13 @@ static void fold_size(struct jx_evaluation *evaluation, uint16_t list, struct fo
 	struct jx_walk walk = {.on_row = count_row, .user = fold};
 	if (evaluation->formula->nodes[list].type.is_list) {
 		jx_evaluation_walk(evaluation, list, &walk);
-		*ret_value = walk.gap.gap != JX_GAP_NONE
-				     ? walk.gap
+		*ret_value = walk.not_computable.not_computable != JX_COMPUTABLE
+				     ? walk.not_computable
 				     : jx_formula_number(jx_number_of((int64_t)fold->n_rows));
 		return;
 	}
 	jx_evaluation_value(evaluation, list, ret_value);
-	if (ret_value->gap == JX_GAP_NONE)
+	if (ret_value->not_computable == JX_COMPUTABLE)
 		*ret_value = jx_formula_number(jx_number_of((int64_t)count_characters(ret_value->as.text)));
 }
 
@@ -197,7 +201,7 @@ static void index_field(struct jx_evaluation *evaluation, uint16_t list, struct 
 	const ProtobufCFieldDescriptor *field = evaluation->formula->nodes[list].of.field;
 	const ProtobufCMessage *message = jx_evaluation_receiver(evaluation, list, ret_value);
 	struct jx_trail *trail = &evaluation->trails[fold->node];
-	bool is_list_absent = message == NULL && ret_value->gap == JX_GAP_MISSING &&
+	bool is_list_absent = message == NULL && ret_value->not_computable == JX_NOT_COMPUTABLE_MISSING &&
 			      ret_value->trail == &evaluation->trails[list];
 	if (message == NULL && !is_list_absent)
 		return;
@@ -205,7 +209,7 @@ static void index_field(struct jx_evaluation *evaluation, uint16_t list, struct 
 	trail->index = fold->wanted;
 	trail->has_index = true;
 	if (message == NULL || fold->wanted >= jx_field_count(message, field))
-		jx_value_start(ret_value, JX_GAP_MISSING);
+		jx_value_start(ret_value, JX_NOT_COMPUTABLE_MISSING);
 	else
 		jx_formula_read(field, jx_field_item(message, field, fold->wanted), ret_value);
 	ret_value->trail = trail;
@@ -219,14 +223,15 @@ static void index_walk(struct jx_evaluation *evaluation, uint16_t list, struct f
 	jx_evaluation_walk(evaluation, list, &walk);
 	struct jx_formula_value source = {.trail = walk.source};
 	if (!fold->is_decided) {
-		if (walk.gap.gap != JX_GAP_NONE)
-			*ret_value = walk.gap;
+		if (walk.not_computable.not_computable != JX_COMPUTABLE)
+			*ret_value = walk.not_computable;
 		else
-			jx_evaluation_gap(evaluation, list, &source, JX_GAP_MISSING, ret_value);
+			jx_evaluation_not_computable(
+				evaluation, list, &source, JX_NOT_COMPUTABLE_MISSING, ret_value);
 		return;
 	}
 	*ret_value = fold->result;
-	if (ret_value->gap == JX_GAP_NONE && ret_value->trail != NULL) {
+	if (ret_value->not_computable == JX_COMPUTABLE && ret_value->trail != NULL) {
 		evaluation->trails[fold->node] = *ret_value->trail;
 		ret_value->trail = &evaluation->trails[fold->node];
 	}
@@ -240,14 +245,14 @@ static void fold_index(struct jx_evaluation *evaluation, uint16_t list, struct f
 	struct jx_formula_value index;
 	int64_t wanted = 0;
 	jx_evaluation_value(evaluation, second, &index);
-	if (index.gap != JX_GAP_NONE) {
+	if (index.not_computable != JX_COMPUTABLE) {
 		*ret_value = index;
 		return;
 	}
 	jx_number_reduce(&index.as.number);
 	if (index.as.number.bottom != 1 || jx_number_sign(&index.as.number) < 0 ||
 		jx_number_scaled(&index.as.number, 0, &wanted) != JX_OK) {
-		jx_evaluation_gap(evaluation, second, &index, JX_GAP_RANGE, ret_value);
+		jx_evaluation_not_computable(evaluation, second, &index, JX_NOT_COMPUTABLE_RANGE, ret_value);
 		return;
 	}
 	fold->wanted = (size_t)wanted;

@@ -191,5 +191,6 @@ struct jx_formula_value jx_formula_message(const ProtobufCMessage *message, cons
 
 struct jx_formula_value jx_formula_missing(struct jx_formula_type type, const char *path)
 {
-	return (struct jx_formula_value){.type = type, .gap = JX_GAP_MISSING, .path = path};
+	return (struct jx_formula_value){
+		.type = type, .not_computable = JX_NOT_COMPUTABLE_MISSING, .path = path};
 }

@@ -110,11 +110,11 @@ enum jx_status jx_formula_expect(const struct jx_formula *formula, enum jx_formu
 	struct jx_arena *arena, struct jx_formula_problems *ret_problems) JX_MUST_CHECK;
 
 /** Why a value is not computable. */
-enum jx_formula_gap {
-	JX_GAP_NONE, /* it is computable */
-	JX_GAP_MISSING, /* a figure is absent or its box is empty, a row is not there, a list has no rows to add */
-	JX_GAP_ZERO,  /* a divisor is zero */
-	JX_GAP_RANGE, /* a result does not fit, or a list is longer than its ceiling */
+enum jx_not_computable {
+	JX_COMPUTABLE, /* it is computable */
+	JX_NOT_COMPUTABLE_MISSING, /* a figure is absent or its box is empty, a row is not there, a list has no rows to add */
+	JX_NOT_COMPUTABLE_ZERO,  /* a divisor is zero */
+	JX_NOT_COMPUTABLE_RANGE, /* a result does not fit, or a list is longer than its ceiling */
 };
 
 struct jx_trail; /* private to formula*.c: where a value came from */
@@ -128,9 +128,9 @@ struct jx_formula_list {
 /** A value, or why there is none. Texts and messages are borrowed from the message, the formula or the arena. */
 struct jx_formula_value {
 	struct jx_formula_type type;
-	enum jx_formula_gap gap; /* the members below mean something only with JX_GAP_NONE */
-	uint8_t unit;            /* money: AmountUnit to print in, as far as its operands agree; 0: 元 */
-	uint8_t decimals;        /* to print with at least */
+	enum jx_not_computable not_computable; /* the members below mean something only with JX_COMPUTABLE */
+	uint8_t unit;     /* money: AmountUnit to print in, as far as its operands agree; 0: 元 */
+	uint8_t decimals; /* to print with at least */
 	/* Path of the figure that is missing, of the divisor that is zero, or of what does not fit; the text of
 	 * the expression when it is no field. For a variable's value: the path to name it by, NULL its name. */
 	const char *path;
@@ -204,7 +204,7 @@ const char *jx_formula_print(
 	const struct jx_formula_value *value, enum jx_language language, char *out, size_t size);
 
 /** Write why a value is not computable as struct jx_measure does: "path", "zero:path", "range:path"; "" if it is. */
-const char *jx_formula_gap_print(const struct jx_formula_value *value, char *out, size_t size);
+const char *jx_not_computable_print(const struct jx_formula_value *value, char *out, size_t size);
 
 /** A value as a metric: a number with its decimals, rounded to six; money in 万元.
  *

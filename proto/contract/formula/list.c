@@ -25,16 +25,18 @@ void jx_evaluation_body(struct jx_evaluation *evaluation, uint16_t loop, const s
 static void too_long(struct jx_evaluation *evaluation, uint16_t index, struct jx_walk *walk)
 {
 	struct jx_formula_value culprit = {.trail = walk->source};
-	jx_evaluation_gap(evaluation, index, &culprit, JX_GAP_RANGE, &walk->gap);
+	jx_evaluation_not_computable(
+		evaluation, index, &culprit, JX_NOT_COMPUTABLE_RANGE, &walk->not_computable);
 }
 
 /* A list inside something absent has no rows, as in CEL; one inside a row that is not there is not computable. */
 static bool is_in_absent(
-	const struct jx_evaluation *evaluation, uint16_t index, const struct jx_formula_value *gap)
+	const struct jx_evaluation *evaluation, uint16_t index, const struct jx_formula_value *not_computable)
 {
 	const struct jx_node *nodes = evaluation->formula->nodes;
 	uint16_t child = nodes[index].child;
-	return gap->gap == JX_GAP_MISSING && gap->trail == &evaluation->trails[index] &&
+	return not_computable->not_computable == JX_NOT_COMPUTABLE_MISSING &&
+	       not_computable->trail == &evaluation->trails[index] &&
 	       (child == 0 || nodes[child].op == JX_OP_FIELD);
 }
 
@@ -48,7 +50,7 @@ static void walk_field(struct jx_evaluation *evaluation, uint16_t index, struct 
 	walk->source = trail;
 	if (message == NULL) {
 		if (!is_in_absent(evaluation, index, &row))
-			walk->gap = row;
+			walk->not_computable = row;
 		return;
 	}
 	size_t n = jx_field_count(message, field);
@@ -81,8 +83,8 @@ static void walk_variable(struct jx_evaluation *evaluation, uint16_t index, stru
 	jx_evaluation_path(evaluation, index, &list);
 	struct jx_trail whole = *trail;
 	walk->source = trail;
-	if (list.gap != JX_GAP_NONE) {
-		walk->gap = list;
+	if (list.not_computable != JX_COMPUTABLE) {
+		walk->not_computable = list;
 		return;
 	}
 	if (list.as.list.n_items > node->max_rows) {
@@ -134,8 +136,8 @@ static bool filter_row(
 	const struct stage *stage = walk->user;
 	struct jx_formula_value verdict;
 	jx_evaluation_body(evaluation, stage->node, row, &verdict);
-	if (verdict.gap != JX_GAP_NONE) {
-		walk->gap =
+	if (verdict.not_computable != JX_COMPUTABLE) {
+		walk->not_computable =
 			verdict; /* whether the row belongs to the list is not known, so the list is not */
 		return false;
 	}
@@ -158,8 +160,8 @@ static void walk_stage(struct jx_evaluation *evaluation, uint16_t index, struct 
 	struct jx_walk inner = {.on_row = node->op == JX_OP_FILTER ? filter_row : map_row, .user = &stage};
 	jx_evaluation_walk(evaluation, node->child, &inner);
 	walk->source = inner.source;
-	if (inner.gap.gap != JX_GAP_NONE)
-		walk->gap = inner.gap;
+	if (inner.not_computable.not_computable != JX_COMPUTABLE)
+		walk->not_computable = inner.not_computable;
 }
 
 void jx_evaluation_walk(struct jx_evaluation *evaluation, uint16_t index, struct jx_walk *walk)
@@ -183,8 +185,8 @@ void jx_evaluation_walk(struct jx_evaluation *evaluation, uint16_t index, struct
 	case JX_OP_IF: {
 		uint16_t yes = nodes[nodes[index].child].next;
 		jx_evaluation_value(evaluation, nodes[index].child, &condition);
-		if (condition.gap != JX_GAP_NONE)
-			walk->gap = condition;
+		if (condition.not_computable != JX_COMPUTABLE)
+			walk->not_computable = condition;
 		else
 			jx_evaluation_walk(evaluation, condition.as.is_true ? yes : nodes[yes].next, walk);
 		return;

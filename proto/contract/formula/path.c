@@ -21,14 +21,14 @@ static void read_message(const ProtobufCFieldDescriptor *field, const ProtobufCM
 	const JxDecimal *decimal;
 	const Google__Protobuf__Timestamp *time;
 	if (message == NULL) {
-		value->gap = JX_GAP_MISSING;
+		value->not_computable = JX_NOT_COMPUTABLE_MISSING;
 		return;
 	}
 	switch (jx_type_leaf(field->descriptor)) {
 	case JX_LEAF_AMOUNT:
 		amount = (const JxAmount *)message;
 		if (amount->empty != JX_EMPTY_KIND_UNSPECIFIED)
-			value->gap = JX_GAP_MISSING;
+			value->not_computable = JX_NOT_COMPUTABLE_MISSING;
 		value->unit = (uint8_t)amount->unit;
 		value->decimals = (uint8_t)amount->decimals;
 		value->as.number = (struct jx_number){.top = amount->fen, .bottom = 1};
@@ -36,7 +36,7 @@ static void read_message(const ProtobufCFieldDescriptor *field, const ProtobufCM
 	case JX_LEAF_DECIMAL:
 		decimal = (const JxDecimal *)message;
 		if (decimal->empty != JX_EMPTY_KIND_UNSPECIFIED)
-			value->gap = JX_GAP_MISSING;
+			value->not_computable = JX_NOT_COMPUTABLE_MISSING;
 		value->decimals = (uint8_t)decimal->decimals;
 		/* not reduced: figures of one bottom are added and compared without a division */
 		value->as.number = (struct jx_number){.top = decimal->micros, .bottom = MICROS};
@@ -55,7 +55,7 @@ void jx_formula_read(
 	const ProtobufCFieldDescriptor *field, const void *item, struct jx_formula_value *ret_value)
 {
 	jx_wide top = 0;
-	jx_value_start(ret_value, JX_GAP_NONE);
+	jx_value_start(ret_value, JX_COMPUTABLE);
 	switch (field->type) {
 	case PROTOBUF_C_TYPE_MESSAGE:
 		read_message(field, *(const ProtobufCMessage *const *)item, ret_value);
@@ -112,7 +112,7 @@ static const ProtobufCMessage *message_of(struct jx_evaluation *evaluation, uint
 	if (node->op == JX_OP_BOUND && jx_evaluation_step(evaluation)) {
 		const struct jx_formula_value *row = evaluation->bound[node->slot];
 		*ret_trail = row->trail;
-		if (row->gap == JX_GAP_NONE)
+		if (row->not_computable == JX_COMPUTABLE)
 			return row->as.message;
 		*ret_gap = *row;
 		return NULL;
@@ -123,13 +123,13 @@ static const ProtobufCMessage *message_of(struct jx_evaluation *evaluation, uint
 		if (parent == NULL)
 			return NULL;
 		const ProtobufCMessage *message = jx_field_message(parent, node->of.field, 0);
-		jx_value_start(ret_gap, JX_GAP_MISSING);
+		jx_value_start(ret_gap, JX_NOT_COMPUTABLE_MISSING);
 		ret_gap->trail = *ret_trail;
 		return message;
 	}
 	jx_evaluation_value(evaluation, index, &value);
 	*ret_trail = value.trail;
-	if (value.gap == JX_GAP_NONE)
+	if (value.not_computable == JX_COMPUTABLE)
 		return value.as.message;
 	*ret_gap = value;
 	return NULL;
@@ -144,15 +144,15 @@ const ProtobufCMessage *jx_evaluation_receiver(
 	*trail = (struct jx_trail){
 		.name = node->of.field->name, .n_name = (size_t)(node->name_end - node->name_start)};
 	if (node->child != 0) {
-		jx_value_start(ret_gap, JX_GAP_NONE);
+		jx_value_start(ret_gap, JX_COMPUTABLE);
 		message = message_of(evaluation, node->child, &trail->parent, ret_gap);
-		bool is_absent = message == NULL && ret_gap->gap == JX_GAP_MISSING &&
+		bool is_absent = message == NULL && ret_gap->not_computable == JX_NOT_COMPUTABLE_MISSING &&
 				 ret_gap->trail == &evaluation->trails[node->child];
 		if (message == NULL && !is_absent)
 			return NULL; /* not the operand itself but something it is computed from */
 	}
 	if (message == NULL) {
-		jx_value_start(ret_gap, JX_GAP_MISSING);
+		jx_value_start(ret_gap, JX_NOT_COMPUTABLE_MISSING);
 		ret_gap->trail = trail;
 	}
 	return message;
@@ -165,7 +165,7 @@ static void eval_field(struct jx_evaluation *evaluation, uint16_t index, struct 
 	if (message == NULL)
 		return;
 	if (is_of_oneof(field) && jx_field_count(message, field) == 0)
-		jx_value_start(ret_value, JX_GAP_MISSING);
+		jx_value_start(ret_value, JX_NOT_COMPUTABLE_MISSING);
 	else
 		jx_formula_read(field, jx_field_item(message, field, 0), ret_value);
 	ret_value->trail = &evaluation->trails[index];
@@ -201,7 +201,7 @@ bool jx_evaluation_has(struct jx_evaluation *evaluation, uint16_t path)
 	struct jx_formula_value value;
 	if (node->op == JX_OP_VARIABLE && node->type.is_list) {
 		const struct jx_formula_value *list = &evaluation->run->values[node->slot];
-		return list->gap == JX_GAP_NONE && list->as.list.n_items > 0;
+		return list->not_computable == JX_COMPUTABLE && list->as.list.n_items > 0;
 	}
 	if (node->op == JX_OP_FIELD) {
 		const ProtobufCFieldDescriptor *field = node->of.field;
@@ -211,8 +211,8 @@ bool jx_evaluation_has(struct jx_evaluation *evaluation, uint16_t path)
 		if (node->type.is_list)
 			return true;
 		jx_formula_read(field, jx_field_item(message, field, 0), &value);
-		return value.gap == JX_GAP_NONE;
+		return value.not_computable == JX_COMPUTABLE;
 	}
 	jx_evaluation_value(evaluation, path, &value);
-	return value.gap == JX_GAP_NONE;
+	return value.not_computable == JX_COMPUTABLE;
 }

@@ -139,12 +139,13 @@ static void print_money(const struct jx_formula_value *value, char *out, size_t 
 static void print_gap(const struct jx_formula_value *value, enum jx_language language, char *out, size_t size)
 {
 	static const struct words sentences[] = {
-		[JX_GAP_NONE] = {"", "", NULL},
-		[JX_GAP_MISSING] = {"不可计算：缺 %s", "not computable: %s is missing", NULL},
-		[JX_GAP_ZERO] = {"不可计算：%s 为零", "not computable: %s is zero", NULL},
-		[JX_GAP_RANGE] = {"不可计算：%s 超出范围", "not computable: %s is out of range", NULL},
+		[JX_COMPUTABLE] = {"", "", NULL},
+		[JX_NOT_COMPUTABLE_MISSING] = {"不可计算：缺 %s", "not computable: %s is missing", NULL},
+		[JX_NOT_COMPUTABLE_ZERO] = {"不可计算：%s 为零", "not computable: %s is zero", NULL},
+		[JX_NOT_COMPUTABLE_RANGE] = {"不可计算：%s 超出范围", "not computable: %s is out of range",
+			NULL},
 	};
-	const struct words *sentence = &sentences[value->gap];
+	const struct words *sentence = &sentences[value->not_computable];
 	const char *format = language == JX_ZH ? sentence->zh : sentence->en;
 	const char *place = strstr(format, "%s");
 	size_t used = jx_text_copy_n(out, size, format, place != NULL ? (size_t)(place - format) : 0);
@@ -201,7 +202,7 @@ const char *jx_formula_print(
 	if (size == 0)
 		return out;
 	out[0] = '\0';
-	if (value->gap != JX_GAP_NONE)
+	if (value->not_computable != JX_COMPUTABLE)
 		print_gap(value, language, out, size);
 	else if (value->type.is_list)
 		(void)snprintf(out, size, language == JX_ZH ? "%zu 行" : "%zu rows", value->as.list.n_items);
@@ -210,14 +211,14 @@ const char *jx_formula_print(
 	return out;
 }
 
-const char *jx_formula_gap_print(const struct jx_formula_value *value, char *out, size_t size)
+const char *jx_not_computable_print(const struct jx_formula_value *value, char *out, size_t size)
 {
-	static const char *const kinds[] = {[JX_GAP_NONE] = "",
-		[JX_GAP_MISSING] = "",
-		[JX_GAP_ZERO] = "zero:",
-		[JX_GAP_RANGE] = "range:"};
-	size_t used = jx_text_copy(out, size, kinds[value->gap]);
-	bool has_path = value->gap != JX_GAP_NONE && value->path != NULL;
+	static const char *const kinds[] = {[JX_COMPUTABLE] = "",
+		[JX_NOT_COMPUTABLE_MISSING] = "",
+		[JX_NOT_COMPUTABLE_ZERO] = "zero:",
+		[JX_NOT_COMPUTABLE_RANGE] = "range:"};
+	size_t used = jx_text_copy(out, size, kinds[value->not_computable]);
+	bool has_path = value->not_computable != JX_COMPUTABLE && value->path != NULL;
 	(void)jx_text_copy(out + used, size - used, has_path ? value->path : "");
 	return out;
 }
@@ -239,8 +240,8 @@ enum jx_status jx_formula_measure(const struct jx_formula_value *value, struct j
 	if (value->type.is_list || (!is_money && value->type.kind != JX_FORMULA_NUMBER))
 		return JX_INVALID;
 	*ret_measure = (struct jx_measure){.unit = is_money ? "万元" : ""};
-	jx_formula_gap_print(value, ret_measure->missing, sizeof(ret_measure->missing));
-	if (value->gap != JX_GAP_NONE)
+	jx_not_computable_print(value, ret_measure->missing, sizeof(ret_measure->missing));
+	if (value->not_computable != JX_COMPUTABLE)
 		return JX_OK;
 	number = value->as.number;
 	bool fits = !is_money || jx_number_divide(&number, &wan_yuan, &number) == JX_OK;

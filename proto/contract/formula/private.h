@@ -257,8 +257,8 @@ struct jx_walk {
 	/* False ends the walk. The row is borrowed for the call. */
 	bool (*on_row)(
 		struct jx_evaluation *evaluation, struct jx_walk *walk, const struct jx_formula_value *row);
-	struct jx_formula_value gap;   /* why the list itself is not computable; starts as {0} */
-	const struct jx_trail *source; /* the field the rows came from first; NULL for none */
+	struct jx_formula_value not_computable; /* why the list itself is not computable; starts as {0} */
+	const struct jx_trail *source;          /* the field the rows came from first; NULL for none */
 	void *user;
 };
 
@@ -291,8 +291,9 @@ const ProtobufCMessage *jx_evaluation_receiver(
 bool jx_evaluation_has(struct jx_evaluation *evaluation, uint16_t path);
 
 /** Make a value not computable and name why: by the culprit's path when it has one, else by a node's text. */
-void jx_evaluation_gap(struct jx_evaluation *evaluation, uint16_t index,
-	const struct jx_formula_value *culprit, enum jx_formula_gap gap, struct jx_formula_value *ret_value);
+void jx_evaluation_not_computable(struct jx_evaluation *evaluation, uint16_t index,
+	const struct jx_formula_value *culprit, enum jx_not_computable not_computable,
+	struct jx_formula_value *ret_value);
 
 /** Keep the path of a value that is not computable while its loop goes on; one for each node. */
 void jx_evaluation_keep(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *value);
@@ -308,9 +309,9 @@ int jx_formula_compare(const struct jx_formula_value *a, const struct jx_formula
 bool jx_formula_add(struct jx_formula_value *a, const struct jx_formula_value *b);
 
 /** Start a value without setting what it holds: whoever calls does. Much cheaper than "= {0}" in a loop. */
-static inline void jx_value_start(struct jx_formula_value *value, enum jx_formula_gap gap)
+static inline void jx_value_start(struct jx_formula_value *value, enum jx_not_computable not_computable)
 {
-	value->gap = gap;
+	value->not_computable = not_computable;
 	value->unit = 0;
 	value->decimals = 0;
 	value->path = NULL;
@@ -319,7 +320,7 @@ static inline void jx_value_start(struct jx_formula_value *value, enum jx_formul
 
 static inline void jx_value_set_bool(struct jx_formula_value *value, bool is_true)
 {
-	jx_value_start(value, JX_GAP_NONE);
+	jx_value_start(value, JX_COMPUTABLE);
 	value->as.is_true = is_true;
 }
 

@@ -310,8 +310,8 @@ static enum jx_status add_class(
 	char key[32];
 	char zh[JX_PLACE_BYTES + 64];
 	char en[64];
-	struct jx_spot name;
-	jx_spot_place(&name, "", class_code->name);
+	struct jx_location name;
+	jx_location_label(&name, "", class_code->name);
 	(void)snprintf(key, sizeof(key), "functions:%s", class_code->code);
 	(void)snprintf(zh, sizeof(zh), "%s %s", class_code->code, name.place);
 	(void)snprintf(en, sizeof(en), "class %s", class_code->code);

@@ -42,7 +42,7 @@ static enum jx_status check_required(void *user, const struct jx_row_place *plac
 		return JX_OK;
 	const struct jx_rule_found found = {
 		.field = place->path, .place_zh = check->field->label_zh, .place_en = check->field->label_en};
-	return jx_rule_report(check->run, &found);
+	return jx_rule_add_finding(check->run, &found);
 }
 
 /* A code of digits holds those that begin with it: 20601 is of class 206. */
@@ -75,7 +75,7 @@ static enum jx_status check_code(void *user, const struct jx_row_place *place)
 			.place_en = check->field->label_en,
 			.left = cut(code, shown),
 			.right = check->list->name};
-		enum jx_status status = jx_rule_report(check->run, &found);
+		enum jx_status status = jx_rule_add_finding(check->run, &found);
 		if (status != JX_OK)
 			return status;
 	}
@@ -112,7 +112,7 @@ static enum jx_status look_for_words(struct jx_rule_run *run, const char *text, 
 		const struct jx_rule_found found = {.field = jx_step_print(step, path, sizeof(path)),
 			.left = cut(text, shown),
 			.right = words->codes[i]->code};
-		return jx_rule_report(run, &found);
+		return jx_rule_add_finding(run, &found);
 	}
 	return JX_OK;
 }
@@ -240,7 +240,7 @@ static enum jx_status check_indicator(struct jx_rule_run *run, const struct jx_r
 		.place_en = place,
 		.left = cut(left, shown[0]),
 		.right = cut(right, shown[1])};
-	return jx_rule_report(run, &found);
+	return jx_rule_add_finding(run, &found);
 }
 
 static enum jx_status check_table(void *user, const struct jx_row_place *table)

@@ -33,11 +33,11 @@ struct jx_rule_found {
 	const char *difference;
 	const char *tolerance;
 	const char *missing; /* the figure that is missing: then it is for information, and says only that */
-	enum jx_formula_gap gap; /* why it cannot be computed with */
+	enum jx_not_computable not_computable; /* why it cannot be computed with */
 };
 
 /** Add a finding of the rule that runs. */
-enum jx_status jx_rule_report(struct jx_rule_run *run, const struct jx_rule_found *found) JX_MUST_CHECK;
+enum jx_status jx_rule_add_finding(struct jx_rule_run *run, const struct jx_rule_found *found) JX_MUST_CHECK;
 
 /** Run a check that no formula can say. */
 enum jx_status jx_rule_built_in(struct jx_rule_run *run) JX_MUST_CHECK;

@@ -30,7 +30,7 @@ static enum jx_status eval(const struct application *at, const struct jx_formula
 	const struct jx_formula_run run = {
 		.message = at->row, .values = at->run->values, .arena = at->run->scratch};
 	enum jx_status status = jx_formula_eval_in(formula, &run, ret_value);
-	*ret_is_there = status == JX_OK && ret_value->gap == JX_GAP_NONE;
+	*ret_is_there = status == JX_OK && ret_value->not_computable == JX_COMPUTABLE;
 	return status;
 }
 
@@ -220,8 +220,8 @@ static enum jx_status report_missing(const struct application *at, const struct 
 		.place_zh = place,
 		.place_en = place,
 		.missing = is_field ? field : name,
-		.gap = value->gap};
-	return jx_rule_report(at->run, &found);
+		.not_computable = value->not_computable};
+	return jx_rule_add_finding(at->run, &found);
 }
 
 static enum jx_status report_broken(const struct application *at, const struct compared *values)
@@ -251,7 +251,7 @@ static enum jx_status report_broken(const struct application *at, const struct c
 		.right = texts[1],
 		.difference = texts[2],
 		.tolerance = texts[3]};
-	return jx_rule_report(at->run, &found);
+	return jx_rule_add_finding(at->run, &found);
 }
 
 /* ---- rows ---- */

@@ -10,7 +10,7 @@
 
 /* ---- mistakes ---- */
 
-static bool is_told(const struct jx_rulebook_reader *reader, const char *path)
+static bool is_reported(const struct jx_rulebook_reader *reader, const char *path)
 {
 	for (size_t i = 0; i < reader->n_of_form; i++) {
 		if (strcmp(reader->problems->items[i].error.field, path) == 0)
@@ -23,7 +23,7 @@ void jx_rulebook_note_in(
 	struct jx_rulebook_reader *reader, const char *path, size_t offset, const struct jx_error *error)
 {
 	struct jx_json_problems *problems = reader->problems;
-	if (reader->status != JX_OK || is_told(reader, path))
+	if (reader->status != JX_OK || is_reported(reader, path))
 		return;
 	problems->n_found++;
 	if (problems->n_items == JX_MAX_JSON_PROBLEMS)

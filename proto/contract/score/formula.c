@@ -38,7 +38,7 @@ static void eval(struct jx_score_draft *draft, const struct jx_formula *formula,
 	if (jx_formula_eval_in(formula, &run, ret_value) == JX_OK)
 		return;
 	draft->is_out_of_memory = true;
-	*ret_value = (struct jx_formula_value){.gap = JX_GAP_MISSING};
+	*ret_value = (struct jx_formula_value){.not_computable = JX_NOT_COMPUTABLE_MISSING};
 }
 
 enum jx_status jx_score_holds(struct jx_score_run *run, const struct jx_formula *when, bool *ret_is_true)
@@ -47,7 +47,7 @@ enum jx_status jx_score_holds(struct jx_score_run *run, const struct jx_formula 
 	const struct jx_formula_run eval_run = {
 		.message = &run->submission->base, .values = run->values, .arena = run->arena};
 	enum jx_status status = jx_formula_eval_in(when, &eval_run, &value);
-	*ret_is_true = status == JX_OK && value.gap == JX_GAP_NONE && value.as.is_true;
+	*ret_is_true = status == JX_OK && value.not_computable == JX_COMPUTABLE && value.as.is_true;
 	return status;
 }
 
@@ -72,8 +72,8 @@ static void score(struct jx_score_draft *draft, const struct jx_formula *formula
 	struct jx_formula_value share;
 	draft->line->method = (char *)method;
 	eval(draft, formula, row, true, &share);
-	if (share.gap != JX_GAP_NONE)
-		jx_score_carry_gap(draft, &share);
+	if (share.not_computable != JX_COMPUTABLE)
+		jx_score_not_computable(draft, &share);
 	else
 		set_share(draft, method, &share);
 }
@@ -93,12 +93,12 @@ bool jx_score_by_rulebook(struct jx_score_draft *draft, const ProtobufCMessage *
 	for (size_t i = 0; rulebook != NULL && draft->line->points != NULL && i < rulebook->scoring.n_lines;
 		i++) {
 		const struct jx_compiled_line *line = &rulebook->scoring.lines[i];
-		struct jx_formula_value when = {.gap = JX_GAP_NONE, .as = {.is_true = true}};
+		struct jx_formula_value when = {.not_computable = JX_COMPUTABLE, .as = {.is_true = true}};
 		if (!is_for(line, list))
 			continue;
 		if (line->when != NULL)
 			eval(draft, line->when, row, false, &when);
-		if (when.gap != JX_GAP_NONE || !when.as.is_true)
+		if (when.not_computable != JX_COMPUTABLE || !when.as.is_true)
 			continue;
 		draft->line->rule = line->scoring->id;
 		draft->rule_titles[JX_ZH] = line->scoring->title_zh;
@@ -116,7 +116,7 @@ static void show_value(struct jx_score_draft *draft, const struct jx_formula *fo
 	char text[VALUE_BYTES];
 	struct jx_formula_value value;
 	eval(draft, formula, &draft->run->submission->base, false, &value);
-	if (value.gap == JX_GAP_NONE)
+	if (value.not_computable == JX_COMPUTABLE)
 		jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, NULL, VALUE,
 			jx_formula_print(&value, JX_ZH, text, sizeof(text)));
 }
@@ -148,28 +148,28 @@ enum jx_status jx_score_add_common(struct jx_score_run *run)
 
 /* ---- what is missing ---- */
 
-static JxNotComputedReason reason_of(enum jx_formula_gap gap)
+static JxNotComputedReason reason_of(enum jx_not_computable not_computable)
 {
-	switch (gap) {
-	case JX_GAP_ZERO:
+	switch (not_computable) {
+	case JX_NOT_COMPUTABLE_ZERO:
 		return JX_NOT_COMPUTED_REASON_ZERO;
-	case JX_GAP_RANGE:
+	case JX_NOT_COMPUTABLE_RANGE:
 		return JX_NOT_COMPUTED_REASON_UNFIT_METHOD;
-	case JX_GAP_NONE:
-	case JX_GAP_MISSING:
+	case JX_COMPUTABLE:
+	case JX_NOT_COMPUTABLE_MISSING:
 		break;
 	}
 	return JX_NOT_COMPUTED_REASON_NO_FIGURE;
 }
 
-void jx_score_carry_gap(struct jx_score_draft *draft, const struct jx_formula_value *value)
+void jx_score_not_computable(struct jx_score_draft *draft, const struct jx_formula_value *value)
 {
 	static const char REPORT[] = "report.";
 	const char *name = value->path != NULL ? value->path : "";
 	JxScoreLine *line = draft->line;
 	char path[JX_PATH_BYTES];
 	bool is_of_report = strncmp(name, REPORT, sizeof(REPORT) - 1) == 0;
-	jx_score_carry(draft, reason_of(value->gap), "");
+	jx_score_not_computed(draft, reason_of(value->not_computable), "");
 	if (is_of_report)
 		(void)snprintf(path, sizeof(path), "%s", name + sizeof(REPORT) - 1);
 	else

@@ -84,24 +84,24 @@ static void score_date(struct jx_score_draft *draft, const JxIndicator *row)
 	int due[2];
 	int done[2];
 	if (row->target_date[0] == '\0') {
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_TARGET, "target_date");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_TARGET, "target_date");
 		return;
 	}
 	if (row->actual_date[0] == '\0') {
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual_date");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual_date");
 		return;
 	}
 	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, "target_date", DUE, row->target_date);
 	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, "actual_date", DONE, row->actual_date);
 	if (!read_date(row->target_date, &due[0], &due[1]) ||
 		!read_date(row->actual_date, &done[0], &done[1]))
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_DATE_UNCLEAR, "actual_date");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_DATE_UNCLEAR, "actual_date");
 	else if (done[1] <= due[1])
 		jx_score_set(draft, "M12", 1, 1);
 	else if (done[0] > due[1])
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_LATE, "actual_date");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_LATE, "actual_date");
 	else
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_DATE_UNCLEAR, "actual_date");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_DATE_UNCLEAR, "actual_date");
 }
 
 /* ---- numbers ---- */
@@ -115,9 +115,9 @@ static bool is_unit_same(const JxIndicator *row)
 static bool has_actual(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	if (!jx_score_has(row->actual))
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual");
 	else if (!is_unit_same(row))
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_UNIT_DIFFERS, "actual_unit");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNIT_DIFFERS, "actual_unit");
 	else
 		return true;
 	return false;
@@ -126,7 +126,7 @@ static bool has_actual(struct jx_score_draft *draft, const JxIndicator *row)
 static void score_range(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	if (!jx_score_has(row->target_low) || !jx_score_has(row->target_high)) {
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_TARGET,
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_TARGET,
 			jx_score_has(row->target_low) ? "target_high" : "target_low");
 		return;
 	}
@@ -138,11 +138,11 @@ static void score_range(struct jx_score_draft *draft, const JxIndicator *row)
 	jx_score_input(draft, "target_high", HIGH, row->target_high, row->unit);
 	jx_score_input(draft, "actual", ACTUAL, row->actual, row->unit);
 	if (low > high)
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target_low");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target_low");
 	else if (row->actual->micros >= low && row->actual->micros <= high)
 		jx_score_set(draft, "M6", 1, 1);
 	else
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_OUTSIDE_RANGE, "actual");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_OUTSIDE_RANGE, "actual");
 }
 
 /* More is better, target above zero. Less than nothing is achieved: bounded to 0 by the caller's rounding. */
@@ -187,7 +187,7 @@ static void score_target(struct jx_score_draft *draft, const JxIndicator *row, c
 {
 	bool is_less = strcmp(method, "M2") == 0;
 	if (!jx_score_has(row->target)) {
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_TARGET, "target");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_TARGET, "target");
 		return;
 	}
 	if (!has_actual(draft, row))
@@ -197,7 +197,7 @@ static void score_target(struct jx_score_draft *draft, const JxIndicator *row, c
 	jx_score_input(draft, "target", TARGET, row->target, row->unit);
 	jx_score_input(draft, "actual", ACTUAL, row->actual, row->unit);
 	if (strcmp(method, "M5") == 0 && target != 0)
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target");
 	else if (strcmp(method, "M3") == 0)
 		jx_score_set(draft, "M3", is_met(row, method, actual, target) ? 1 : 0, 1);
 	else if (target == 0) {
@@ -218,7 +218,7 @@ static void score_target(struct jx_score_draft *draft, const JxIndicator *row, c
 static void score_coefficient(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	if (!jx_score_has(row->coefficient)) {
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_COEFFICIENT, "coefficient");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_COEFFICIENT, "coefficient");
 		return;
 	}
 	jx_score_input(draft, "coefficient", COEFFICIENT, row->coefficient, "");
@@ -232,11 +232,11 @@ static void carry_unsigned(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	bool is_about = row->sign == JX_FIGURE_SIGN_ABOUT;
 	if (!jx_score_has(row->actual))
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual");
 	else if (!jx_score_has(row->target))
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_TARGET, "target");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_TARGET, "target");
 	else
-		jx_score_carry(draft,
+		jx_score_not_computed(draft,
 			is_about ? JX_NOT_COMPUTED_REASON_UNFIT_METHOD : JX_NOT_COMPUTED_REASON_NO_SIGN,
 			"sign");
 }
@@ -248,7 +248,7 @@ static const char *choose(struct jx_score_draft *draft, const JxIndicator *row)
 	draft->line->method = row->method;
 	if (row->method[0] != '\0' && (stated == NULL || stated->needs_parameters || stated->id[0] != 'M')) {
 		bool is_known = stated != NULL && stated->needs_parameters;
-		jx_score_carry(draft,
+		jx_score_not_computed(draft,
 			is_known ? JX_NOT_COMPUTED_REASON_NEEDS_PARAMETERS
 				 : JX_NOT_COMPUTED_REASON_UNKNOWN_METHOD,
 			"method");
@@ -257,7 +257,7 @@ static const char *choose(struct jx_score_draft *draft, const JxIndicator *row)
 	if (stated != NULL)
 		return stated->id;
 	if (row->sign == JX_FIGURE_SIGN_QUALITATIVE) {
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_QUALITATIVE, "sign");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_QUALITATIVE, "sign");
 		return "";
 	}
 	const char *method = method_of_sign(row);
@@ -274,7 +274,7 @@ static const char *choose(struct jx_score_draft *draft, const JxIndicator *row)
 void jx_score_indicator(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	if (draft->line->points == NULL) {
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_POINTS, "points");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_POINTS, "points");
 		return;
 	}
 	const char *method = choose(draft, row);
@@ -307,14 +307,14 @@ void jx_score_execution(struct jx_score_draft *draft, const JxFundLine *row, con
 {
 	draft->line->method = "F06";
 	if (!has_money(row->adjusted) || !has_money(row->executed)) {
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_AMOUNT,
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_AMOUNT,
 			has_money(row->adjusted) ? "executed" : "adjusted");
 		return;
 	}
 	step_money(draft, "adjusted", ADJUSTED, row->adjusted);
 	step_money(draft, "executed", EXECUTED, row->executed);
 	if (row->adjusted->fen <= 0) {
-		jx_score_carry(draft, JX_NOT_COMPUTED_REASON_NO_BUDGET, "adjusted");
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_BUDGET, "adjusted");
 		return;
 	}
 	int64_t executed = row->executed->fen;

@@ -153,7 +153,7 @@ void jx_score_set(struct jx_score_draft *draft, const char *method, wide num, wi
 	step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, COMPUTED, line->computed);
 }
 
-void jx_score_carry(struct jx_score_draft *draft, JxNotComputedReason reason, const char *step)
+void jx_score_not_computed(struct jx_score_draft *draft, JxNotComputedReason reason, const char *step)
 {
 	JxScoreLine *line = draft->line;
 	char path[JX_PATH_BYTES];

@@ -90,9 +90,9 @@ const char *jx_score_reason_text(JxNotComputedReason reason, enum jx_language la
 	return language == JX_EN ? REASONS[reason].en : REASONS[reason].zh;
 }
 
-const char *jx_score_gap_text(JxUnavailableReason gap, enum jx_language language)
+const char *jx_score_unavailable_text(JxUnavailableReason not_computable, enum jx_language language)
 {
-	if ((int)gap < 0 || (size_t)gap >= N_OF(GAPS))
+	if ((int)not_computable < 0 || (size_t)not_computable >= N_OF(GAPS))
 		return "";
-	return language == JX_EN ? GAPS[gap].en : GAPS[gap].zh;
+	return language == JX_EN ? GAPS[not_computable].en : GAPS[not_computable].zh;
 }

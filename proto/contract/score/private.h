@@ -64,7 +64,7 @@ JxDecimal *jx_score_decimal(struct jx_score_run *run, int64_t micros, uint32_t d
 void jx_score_set(struct jx_score_draft *draft, const char *method, jx_score_wide num, jx_score_wide den);
 
 /** Carry the line. @param step  name of the field of the row that stands in the way; "" for the row itself. */
-void jx_score_carry(struct jx_score_draft *draft, JxNotComputedReason reason, const char *step);
+void jx_score_not_computed(struct jx_score_draft *draft, JxNotComputedReason reason, const char *step);
 
 /** Add a step, when steps are wanted. @param name  field of the row, NULL for none; value is copied. */
 void jx_score_step(struct jx_score_draft *draft, JxScoreStepKind kind, const char *name,
@@ -75,7 +75,7 @@ void jx_score_input(struct jx_score_draft *draft, const char *step, const char *
 	const JxDecimal *decimal, const char *unit);
 
 /** Carry the line for want of what a formula of the rulebook needs. */
-void jx_score_carry_gap(struct jx_score_draft *draft, const struct jx_formula_value *value);
+void jx_score_not_computable(struct jx_score_draft *draft, const struct jx_formula_value *value);
 
 /** Score a row by the rulebook, where it has a scoring for it.
  *

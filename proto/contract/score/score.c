@@ -108,7 +108,7 @@ static enum jx_status add_rest(
 	draft.line->claimed = jx_score_decimal(run, (int64_t)claim, 0);
 	if (draft.line->points == NULL || draft.line->claimed == NULL)
 		return jx_arena_fail(run->arena, NULL);
-	jx_score_carry(&draft, JX_NOT_COMPUTED_REASON_NOT_LISTED, "");
+	jx_score_not_computed(&draft, JX_NOT_COMPUTED_REASON_NOT_LISTED, "");
 	return jx_score_end(&draft);
 }
 

@@ -80,6 +80,6 @@ enum jx_status jx_review_check(
 const char *jx_score_reason_text(JxNotComputedReason reason, enum jx_language language);
 
 /** Why there is no computed total, in words. @return static; "" for none. */
-const char *jx_score_gap_text(JxUnavailableReason gap, enum jx_language language);
+const char *jx_score_unavailable_text(JxUnavailableReason not_computable, enum jx_language language);
 
 #endif

@@ -17,18 +17,18 @@
 
 /* Who may call: sets that several methods share. */
 #define JX_ROLES_ANY     0u /* every enrolled person */
-#define JX_ROLES_FILERS  (JX_ROLE_E | JX_ROLE_H)
-#define JX_ROLES_OWN     (JX_ROLE_E | JX_ROLE_T | JX_ROLE_H)
-#define JX_ROLES_FINANCE (JX_ROLE_R | JX_ROLE_L)
-#define JX_ROLES_LEADS   JX_ROLE_L
+#define JX_ROLES_FILERS  (JX_ROLE_ENTERER | JX_ROLE_HEAD)
+#define JX_ROLES_OWN     (JX_ROLE_ENTERER | JX_ROLE_MEMBER | JX_ROLE_HEAD)
+#define JX_ROLES_FINANCE (JX_ROLE_REVIEWER | JX_ROLE_LEAD)
+#define JX_ROLES_LEADS   JX_ROLE_LEAD
 #define JX_ROLES_ANALYST JX_ROLE_BIT(JX_PERSON_ROLE_ANALYST)
 #define JX_ROLES_AUDITOR JX_ROLE_BIT(JX_PERSON_ROLE_AUDITOR)
 #define JX_ROLES_SEE_ALL (JX_ROLES_FINANCE | JX_ROLES_AUDITOR)
 
-/* Which doors a method is served at, a set of (1u << enum jx_listener). */
-#define JX_DOOR_MAIN   1u
-#define JX_DOOR_ENROL  2u
-#define JX_DOOR_PUBLIC 4u
+/* Which listeners a method is served at, a set of (1u << enum jx_listener). */
+#define JX_LISTENERS_MAIN   1u
+#define JX_LISTENERS_ENROL  2u
+#define JX_LISTENERS_PUBLIC 4u
 
 enum jx_method_kind {
 	JX_METHOD_LOOP,    /* answered at once from memory */
@@ -41,8 +41,8 @@ struct jx_method {
 	const char *path; /* as in ":path" */
 	const ProtobufCMessageDescriptor *request;
 	const ProtobufCMessageDescriptor *reply;
-	uint32_t roles; /* JX_ROLES_...; a caller needs one of them */
-	uint32_t doors; /* JX_DOOR_... */
+	uint32_t roles;     /* JX_ROLES_...; a caller needs one of them */
+	uint32_t listeners; /* JX_LISTENERS_... */
 	enum jx_method_kind kind;
 	uint32_t max_request_bytes;
 	bool is_streaming;     /* many replies */

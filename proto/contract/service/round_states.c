@@ -2,7 +2,7 @@
 #include "proto/contract/service/states.h"
 
 #define A(name) JX_ROUND_ACT_##name
-#define L       JX_ROLE_L
+#define L       JX_ROLE_LEAD
 
 /*
  * Rows 7 and 8 publish again within PROVISIONAL (a return took a department out of the list) and within FINAL

@@ -2,11 +2,11 @@
 #include "proto/contract/service/states.h"
 
 #define A(name) JX_ACT_##name
-#define E       JX_ROLE_E
-#define T       JX_ROLE_T
-#define H       JX_ROLE_H
-#define R       JX_ROLE_R
-#define L       JX_ROLE_L
+#define E       JX_ROLE_ENTERER
+#define T       JX_ROLE_MEMBER
+#define H       JX_ROLE_HEAD
+#define R       JX_ROLE_REVIEWER
+#define L       JX_ROLE_LEAD
 
 /* clang-format off */
 static const struct jx_transition submission_rows[] = {
@@ -48,7 +48,7 @@ static const struct jx_transition submission_rows[] = {
 };
 
 static const struct {
-	JxHolder ball;
+	JxHolder holder;
 	const char *zh;
 	const char *en;
 } submission_states[] = {
@@ -159,7 +159,7 @@ JxHolder jx_state_holder(JxSubmissionState state, bool is_window_open)
 		return JX_HOLDER_UNSPECIFIED;
 	if (state == JX_SUBMISSION_STATE_CHECKING && !is_window_open)
 		return JX_HOLDER_FINANCE;
-	return submission_states[state].ball;
+	return submission_states[state].holder;
 }
 
 const char *jx_state_name(JxSubmissionState state, enum jx_language language)

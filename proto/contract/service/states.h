@@ -50,11 +50,11 @@ enum jx_act {
 
 /* A role as a bit of jx_transition.roles. */
 #define JX_ROLE_BIT(role) (UINT32_C(1) << (role))
-#define JX_ROLE_E         JX_ROLE_BIT(JX_PERSON_ROLE_ENTERER)
-#define JX_ROLE_T         JX_ROLE_BIT(JX_PERSON_ROLE_MEMBER)
-#define JX_ROLE_H         JX_ROLE_BIT(JX_PERSON_ROLE_HEAD)
-#define JX_ROLE_R         JX_ROLE_BIT(JX_PERSON_ROLE_REVIEWER)
-#define JX_ROLE_L         JX_ROLE_BIT(JX_PERSON_ROLE_LEAD)
+#define JX_ROLE_ENTERER   JX_ROLE_BIT(JX_PERSON_ROLE_ENTERER)
+#define JX_ROLE_MEMBER    JX_ROLE_BIT(JX_PERSON_ROLE_MEMBER)
+#define JX_ROLE_HEAD      JX_ROLE_BIT(JX_PERSON_ROLE_HEAD)
+#define JX_ROLE_REVIEWER  JX_ROLE_BIT(JX_PERSON_ROLE_REVIEWER)
+#define JX_ROLE_LEAD      JX_ROLE_BIT(JX_PERSON_ROLE_LEAD)
 
 /** One row: in state `from`, `act` by one of `roles` leads to `to`. */
 struct jx_transition {

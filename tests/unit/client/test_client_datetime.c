@@ -73,7 +73,7 @@ static void moments_are_spans_dates_or_times(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		int64_t seconds = -1;
-		enum jx_status status = jx_moment_parse(cases[i].text, NOW, &seconds);
+		enum jx_status status = jx_datetime_parse(cases[i].text, NOW, &seconds);
 		if (seconds != cases[i].seconds)
 			fail_msg("%s gives %lld", cases[i].text, (long long)seconds);
 		assert_int_equal(status, cases[i].seconds < 0 ? JX_INVALID : JX_OK);
@@ -83,13 +83,13 @@ static void moments_are_spans_dates_or_times(void **state)
 static void moments_are_shown_here_and_kept_in_utc(void **state)
 {
 	Google__Protobuf__Timestamp time = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
-	char out[JX_MOMENT_TEXT_BYTES];
+	char out[JX_DATETIME_BYTES];
 	(void)state;
 	time.seconds = INT64_C(1773567000);
-	assert_string_equal(jx_moment_print(&time, out), "2026-03-15 17:30");
-	assert_string_equal(jx_moment_print_utc(&time, out), "2026-03-15T09:30:00Z");
-	assert_string_equal(jx_moment_print(NULL, out), "");
-	assert_string_equal(jx_moment_print_utc(NULL, out), "");
+	assert_string_equal(jx_datetime_print(&time, out), "2026-03-15 17:30");
+	assert_string_equal(jx_datetime_print_utc(&time, out), "2026-03-15T09:30:00Z");
+	assert_string_equal(jx_datetime_print(NULL, out), "");
+	assert_string_equal(jx_datetime_print_utc(NULL, out), "");
 }
 
 int main(void)

@@ -11,7 +11,7 @@
 static void chinese_unless_english_is_named(void **state)
 {
 	static const struct {
-		struct jx_language_wishes wishes;
+		struct jx_language_options options;
 		enum jx_language expected;
 	} cases[] = {
 		{{NULL, NULL, NULL, NULL, NULL}, JX_ZH},
@@ -30,7 +30,7 @@ static void chinese_unless_english_is_named(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		assert_int_equal(jx_language_choose(&cases[i].wishes), cases[i].expected);
+		assert_int_equal(jx_language_choose(&cases[i].options), cases[i].expected);
 }
 
 static void only_two_languages_can_be_typed(void **state)

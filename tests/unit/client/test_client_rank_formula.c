@@ -97,7 +97,7 @@ static void a_wrong_formula_is_told_of_with_its_place(void **state)
 		struct said said;
 		check(&said, JX_OUTPUT_TABLE, wrong->by, wrong->where);
 		assert_int_equal(said.status, JX_INVALID);
-		assert_true(said.app.is_told);
+		assert_true(said.app.is_reported);
 		assert_string_equal(said.app.error.field, wrong->field);
 		if (wrong->reason != JX_REASON_NONE)
 			assert_int_equal(said.app.error.reason, wrong->reason);
@@ -114,7 +114,7 @@ static void for_json_the_error_alone_speaks(void **state)
 	(void)state;
 	check(&said, JX_OUTPUT_JSON, "", "nix");
 	assert_int_equal(said.status, JX_INVALID);
-	assert_false(said.app.is_told);
+	assert_false(said.app.is_reported);
 	assert_string_equal(said.text, "");
 	assert_string_equal(said.app.error.field, "where");
 	assert_int_equal(said.app.error.reason, JX_REASON_FORMULA_UNKNOWN_NAME);

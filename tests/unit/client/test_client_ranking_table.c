@@ -38,7 +38,7 @@ static char *print(enum jx_output output, bool is_tty, unsigned width, size_t ke
 		jx_table_set_raw(&table, LATE, "", "false");
 		jx_table_set(&table, CODE, i == 1 ? "001" : "002");
 	}
-	assert_int_equal(jx_standings_print(&app, &table, SHOWN, N_COLUMNS, kept), JX_OK);
+	assert_int_equal(jx_ranking_table_print(&app, &table, SHOWN, N_COLUMNS, kept), JX_OK);
 	jx_table_clear(&table);
 	jx_app_clear(&app);
 	assert_int_equal(fclose(stream), 0);
@@ -82,9 +82,9 @@ static void a_kept_column_stays_on_a_narrow_screen(void **state)
 static void each_score_has_its_name(void **state)
 {
 	(void)state;
-	assert_string_equal(jx_standings_score(JX_SCORE_KIND_CLAIMED), "claimed score");
-	assert_string_equal(jx_standings_score(JX_SCORE_KIND_UNSPECIFIED), "final score");
-	assert_string_equal(jx_standings_group(JX_COVERAGE_GROUP_UNSPECIFIED), "");
+	assert_string_equal(jx_ranking_table_score(JX_SCORE_KIND_CLAIMED), "claimed score");
+	assert_string_equal(jx_ranking_table_score(JX_SCORE_KIND_UNSPECIFIED), "final score");
+	assert_string_equal(jx_ranking_table_group(JX_COVERAGE_GROUP_UNSPECIFIED), "");
 }
 
 int main(void)

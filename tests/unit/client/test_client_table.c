@@ -35,7 +35,7 @@ static void fill(struct jx_table *table)
 	jx_table_set_colour(table, 2, JX_COLOUR_RED);
 }
 
-static char *printed(const struct jx_table *table, struct jx_sheet sheet)
+static char *printed(const struct jx_table *table, struct jx_score_sheet sheet)
 {
 	char *text = NULL;
 	size_t n = 0;
@@ -66,7 +66,7 @@ static void no_line_is_wider_than_the_screen(void **state)
 	fill(&table);
 	(void)state;
 	for (unsigned width = 20; width <= 200; width++) {
-		char *text = printed(&table, (struct jx_sheet){.is_tty = true, .width = width});
+		char *text = printed(&table, (struct jx_score_sheet){.is_tty = true, .width = width});
 		if (widest_line(text) > width)
 			fail_msg("width %u:\n%s", width, text);
 		assert_non_null(strstr(text, "95.5"));
@@ -81,7 +81,7 @@ static void columns_begin_at_the_same_place_in_every_line(void **state)
 	char *text;
 	(void)state;
 	fill(&table);
-	text = printed(&table, (struct jx_sheet){.is_tty = true, .width = 200});
+	text = printed(&table, (struct jx_score_sheet){.is_tty = true, .width = 200});
 	assert_string_equal(text, "名次  部门                                       得分  执行率  备注\n"
 				  "   1  元氏县科学技术和工业信息化局               95.5  97.30%  "
 				  "执行率 65.0%，请说明原因或核减得分，说明写在 explanations 里\n"
@@ -115,7 +115,7 @@ static void a_pipe_gets_tabs_and_no_headings(void **state)
 	char *text;
 	(void)state;
 	fill(&table);
-	text = printed(&table, (struct jx_sheet){.width = 40});
+	text = printed(&table, (struct jx_score_sheet){.width = 40});
 	assert_string_equal(text, "1\t元氏县科学技术和工业信息化局\t95.5\t97.30%\t执行率 "
 				  "65.0%，请说明原因或核减得分，说明写在 explanations 里\n"
 				  "2\tan office with a rather long English name\t7\t\t\n");
@@ -129,7 +129,7 @@ static void csv_has_keys_and_raw_numbers(void **state)
 	char *text;
 	(void)state;
 	fill(&table);
-	text = printed(&table, (struct jx_sheet){.output = JX_OUTPUT_CSV, .is_tty = true, .width = 40});
+	text = printed(&table, (struct jx_score_sheet){.output = JX_OUTPUT_CSV, .is_tty = true, .width = 40});
 	assert_int_equal(strncmp(text, "rank,title,score,rate,remark\n1,", 31), 0);
 	assert_non_null(strstr(text, ",95.5,97.30,"));
 	assert_null(strstr(text, "97.30%"));
@@ -143,8 +143,8 @@ static void colour_appears_only_where_it_may(void **state)
 	char *plain, *coloured;
 	(void)state;
 	fill(&table);
-	plain = printed(&table, (struct jx_sheet){.is_tty = true, .width = 120});
-	coloured = printed(&table, (struct jx_sheet){.is_tty = true, .has_colour = true, .width = 120});
+	plain = printed(&table, (struct jx_score_sheet){.is_tty = true, .width = 120});
+	coloured = printed(&table, (struct jx_score_sheet){.is_tty = true, .has_colour = true, .width = 120});
 	assert_null(strchr(plain, '\x1b'));
 	assert_non_null(strstr(coloured, "\x1b[31m"));
 	free(plain);
@@ -161,7 +161,7 @@ static void a_cell_cannot_break_out_of_its_row(void **state)
 	jx_table_add_row(&table);
 	jx_table_set(&table, 0, "1\t9");
 	jx_table_set(&table, 1, "x\n2\t\x1b[31mfake");
-	text = printed(&table, (struct jx_sheet){.width = 80});
+	text = printed(&table, (struct jx_score_sheet){.width = 80});
 	assert_string_equal(text, "1\\u00099\tx\\u000a2\\u0009\\u001b[31mfake\n");
 	free(text);
 	jx_table_clear(&table);

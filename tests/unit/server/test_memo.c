@@ -14,14 +14,14 @@ struct asked {
 	struct jx_memo memo;
 	struct jx_call call;
 	struct jx_task task;
-	struct jx_frame *frame;
+	struct jx_reply_buf *frame;
 };
 
 static int setup(void **state)
 {
 	struct asked *asked = calloc(1, sizeof(*asked));
 	assert_non_null(asked);
-	asked->frame = jx_frame_new(3);
+	asked->frame = jx_reply_buf_new(3);
 	assert_non_null(asked->frame);
 	asked->task.call = &asked->call;
 	*state = asked;
@@ -32,8 +32,8 @@ static int teardown(void **state)
 {
 	struct asked *asked = *state;
 	jx_memo_clear(&asked->memo);
-	assert_int_equal(asked->frame->n_holders, 1);
-	jx_frame_free(asked->frame);
+	assert_int_equal(asked->frame->refcount, 1);
+	jx_reply_buf_unref(asked->frame);
 	free(asked);
 	return 0;
 }
@@ -72,7 +72,7 @@ static void who_asks_in_the_same_millisecond_shares_the_reply(void **state)
 	const struct jx_method *ping = answer(asked, PING, 7);
 	assert_ptr_equal(jx_memo_reply(&asked->memo, ping, &asked->call, 7), asked->frame);
 	assert_null(jx_memo_reply(&asked->memo, ping, &asked->call, 8));
-	assert_int_equal(asked->frame->n_holders, 2);
+	assert_int_equal(asked->frame->refcount, 2);
 }
 
 static void another_method_has_another_reply(void **state)

@@ -62,10 +62,10 @@ static int teardown(void **state)
 
 static enum jx_status eval(struct asked *asked, const char *by, const char *where, bool reads_reports)
 {
-	const struct jx_order_wish wish = {
+	const struct jx_ranking_query query = {
 		.by = by, .where = where, .peer_group = "", .reads_reports = reads_reports};
 	jx_row_values_clear(&asked->values);
-	return jx_row_values_eval(&asked->task, asked->ranking, &wish, &asked->values);
+	return jx_row_values_eval(&asked->task, asked->ranking, &query, &asked->values);
 }
 
 static void refused(struct asked *asked, enum jx_reason reason, const char *field)

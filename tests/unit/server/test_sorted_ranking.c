@@ -30,80 +30,81 @@ static const struct jx_ranking_row ROWS[] = {
 
 static const struct jx_ranking RANKING = {.rows = (struct jx_ranking_row *)ROWS, .n_rows = N_ROWS};
 
-static struct jx_order_wish wish_of(const char *by, const char *peer_group)
+static struct jx_ranking_query wish_of(const char *by, const char *peer_group)
 {
-	return (struct jx_order_wish){.by = by, .peer_group = peer_group, .where = ""};
+	return (struct jx_ranking_query){.by = by, .peer_group = peer_group, .where = ""};
 }
 
-static struct jx_order *make_of(const struct jx_ranking *ranking, const struct jx_order_wish *wish)
+static struct jx_sorted_ranking *make_of(
+	const struct jx_ranking *ranking, const struct jx_ranking_query *query)
 {
-	struct jx_order *order = NULL;
+	struct jx_sorted_ranking *order = NULL;
 	struct jx_error error;
-	assert_int_equal(jx_order_make(ranking, wish, NULL, &error, &order), JX_OK);
+	assert_int_equal(jx_sorted_ranking_new(ranking, query, NULL, &error, &order), JX_OK);
 	return order;
 }
 
-static struct jx_order *make(const char *by, const char *peer_group)
+static struct jx_sorted_ranking *make(const char *by, const char *peer_group)
 {
-	const struct jx_order_wish wish = wish_of(by, peer_group);
-	return make_of(&RANKING, &wish);
+	const struct jx_ranking_query query = wish_of(by, peer_group);
+	return make_of(&RANKING, &query);
 }
 
 static void every_department_is_found_with_its_rank(void **state)
 {
 	static const uint32_t RANKS[N_ROWS] = {2, 1, 2, 0, 4};
-	struct jx_order *order = make("", "");
+	struct jx_sorted_ranking *order = make("", "");
 	(void)state;
 	assert_int_equal(order->n_items, N_ROWS);
 	for (size_t i = 0; i < N_ROWS; i++) {
-		const struct jx_rank_item *item = jx_order_find(order, &RANKING, ROWS[i].department);
+		const struct jx_rank_item *item = jx_sorted_ranking_find(order, &RANKING, ROWS[i].department);
 		assert_non_null(item);
 		assert_int_equal(item->index, i);
 		assert_int_equal(item->ret_rank, RANKS[i]);
 	}
 	assert_int_equal(order->items[0].index, 1);
 	assert_int_equal(order->items[N_ROWS - 1].index, 3);
-	jx_order_give_back(order);
+	jx_sorted_ranking_unref(order);
 }
 
 static void a_stranger_is_not_found(void **state)
 {
 	static const char *const CODES[] = {"", "10", "1011", "106"};
-	struct jx_order *order = make("", "");
+	struct jx_sorted_ranking *order = make("", "");
 	(void)state;
 	for (size_t i = 0; i < sizeof(CODES) / sizeof(CODES[0]); i++)
-		assert_null(jx_order_find(order, &RANKING, CODES[i]));
-	jx_order_give_back(order);
+		assert_null(jx_sorted_ranking_find(order, &RANKING, CODES[i]));
+	jx_sorted_ranking_unref(order);
 }
 
 static void a_peer_group_is_ranked_by_itself(void **state)
 {
-	struct jx_order *order = make("", "bureau");
+	struct jx_sorted_ranking *order = make("", "bureau");
 	(void)state;
 	assert_int_equal(order->n_items, 3);
-	assert_int_equal(jx_order_find(order, &RANKING, "101")->ret_rank, 1);
-	assert_int_equal(jx_order_find(order, &RANKING, "105")->ret_rank, 3);
-	assert_null(jx_order_find(order, &RANKING, "102"));
-	jx_order_give_back(order);
+	assert_int_equal(jx_sorted_ranking_find(order, &RANKING, "101")->ret_rank, 1);
+	assert_int_equal(jx_sorted_ranking_find(order, &RANKING, "105")->ret_rank, 3);
+	assert_null(jx_sorted_ranking_find(order, &RANKING, "102"));
+	jx_sorted_ranking_unref(order);
 }
 
 static void a_group_without_members_is_an_empty_table(void **state)
 {
-	struct jx_order *order = make("", "nobody");
+	struct jx_sorted_ranking *order = make("", "nobody");
 	(void)state;
 	assert_int_equal(order->n_items, 0);
-	assert_null(jx_order_find(order, &RANKING, "101"));
-	jx_order_give_back(order);
+	assert_null(jx_sorted_ranking_find(order, &RANKING, "101"));
+	jx_sorted_ranking_unref(order);
 }
 
 static void nobody_ranks_by_what_nobody_has(void **state)
 {
-	struct jx_order *order = make("execution_rate", "");
+	struct jx_sorted_ranking *order = make("execution_rate", "");
 	(void)state;
 	assert_int_equal(order->n_items, N_ROWS);
 	for (size_t i = 0; i < N_ROWS; i++)
 		assert_int_equal(order->items[i].ret_rank, 0);
-	jx_order_give_back(order);
+	jx_sorted_ranking_unref(order);
 }
 
 static void claims_and_unknown_metrics_are_refused(void **state)
@@ -112,12 +113,12 @@ static void claims_and_unknown_metrics_are_refused(void **state)
 		const char *by;
 		enum jx_reason reason;
 	} CASES[] = {{"claimed_score", JX_REASON_NOT_RANKABLE}, {"no_such", JX_REASON_UNKNOWN_METRIC}};
-	struct jx_order *order = NULL;
+	struct jx_sorted_ranking *order = NULL;
 	struct jx_error error;
 	(void)state;
 	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
-		const struct jx_order_wish wish = wish_of(CASES[i].by, "");
-		assert_int_not_equal(jx_order_make(&RANKING, &wish, NULL, &error, &order), JX_OK);
+		const struct jx_ranking_query query = wish_of(CASES[i].by, "");
+		assert_int_not_equal(jx_sorted_ranking_new(&RANKING, &query, NULL, &error, &order), JX_OK);
 		assert_int_equal(error.reason, CASES[i].reason);
 	}
 	assert_null(order);
@@ -125,20 +126,20 @@ static void claims_and_unknown_metrics_are_refused(void **state)
 
 static void an_order_knows_what_it_is_of(void **state)
 {
-	struct jx_order *order = make("execution_rate", "town");
+	struct jx_sorted_ranking *order = make("execution_rate", "town");
 	(void)state;
-	struct jx_order_wish wish = wish_of("execution_rate", "town");
-	assert_true(jx_order_is(order, &wish));
-	wish.is_lower_first = true;
-	assert_false(jx_order_is(order, &wish));
-	wish = wish_of("execution_rate", "town");
-	wish.where = "row.is_late";
-	assert_false(jx_order_is(order, &wish));
-	wish = wish_of("execution_rate", "");
-	assert_false(jx_order_is(order, &wish));
-	wish = wish_of("", "town");
-	assert_false(jx_order_is(order, &wish));
-	jx_order_give_back(order);
+	struct jx_ranking_query query = wish_of("execution_rate", "town");
+	assert_true(jx_sorted_ranking_is(order, &query));
+	query.is_lower_first = true;
+	assert_false(jx_sorted_ranking_is(order, &query));
+	query = wish_of("execution_rate", "town");
+	query.where = "row.is_late";
+	assert_false(jx_sorted_ranking_is(order, &query));
+	query = wish_of("execution_rate", "");
+	assert_false(jx_sorted_ranking_is(order, &query));
+	query = wish_of("", "town");
+	assert_false(jx_sorted_ranking_is(order, &query));
+	jx_sorted_ranking_unref(order);
 }
 
 static void by_a_score_what_cannot_be_verified_stands_apart(void **state)
@@ -153,21 +154,21 @@ static void by_a_score_what_cannot_be_verified_stands_apart(void **state)
 		{.department = "3", .peer_group = "", .final = {.micros = 100000000, .has = true}},
 	};
 	const struct jx_ranking ranking = {.rows = (struct jx_ranking_row *)rows, .n_rows = 3};
-	struct jx_order_wish wish = wish_of("", "");
-	struct jx_order *order = make_of(&ranking, &wish);
+	struct jx_ranking_query query = wish_of("", "");
+	struct jx_sorted_ranking *order = make_of(&ranking, &query);
 	static const uint32_t WANTED[][2] = {{1, 1}, {2, 0}, {0, 0}}; /* row, rank */
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
 		assert_int_equal(order->items[i].index, WANTED[i][0]);
 		assert_int_equal(order->items[i].ret_rank, WANTED[i][1]);
 	}
-	jx_order_give_back(order);
-	wish.score = JX_SCORE_KIND_CLAIMED;
-	order = make_of(&ranking, &wish);
+	jx_sorted_ranking_unref(order);
+	query.score = JX_SCORE_KIND_CLAIMED;
+	order = make_of(&ranking, &query);
 	for (size_t i = 0; i < 3; i++)
 		assert_int_equal(order->items[i].ret_rank, 0);
 	assert_int_equal(order->items[0].index, 1);
-	jx_order_give_back(order);
+	jx_sorted_ranking_unref(order);
 }
 
 static void thousands_are_all_found(void **state)
@@ -183,14 +184,14 @@ static void thousands_are_all_found(void **state)
 			.is_verifiable = true};
 	}
 	const struct jx_ranking ranking = {.rows = rows, .n_rows = MANY};
-	const struct jx_order_wish wish = wish_of("", "");
-	struct jx_order *order = make_of(&ranking, &wish);
+	const struct jx_ranking_query query = wish_of("", "");
+	struct jx_sorted_ranking *order = make_of(&ranking, &query);
 	for (size_t i = 0; i < MANY; i++) {
-		const struct jx_rank_item *item = jx_order_find(order, &ranking, codes[i]);
+		const struct jx_rank_item *item = jx_sorted_ranking_find(order, &ranking, codes[i]);
 		assert_non_null(item);
 		assert_int_equal(item->ret_rank, MANY - i * 7919 % MANY);
 	}
-	jx_order_give_back(order);
+	jx_sorted_ranking_unref(order);
 }
 
 int main(void)

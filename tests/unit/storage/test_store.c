@@ -215,7 +215,7 @@ static void a_job_undone_leaves_nothing_and_the_others_stay(void **state)
 		assert_int_equal(jx_db_savepoint(kit->writer, &kit->error), JX_OK);
 		store_kit_department(kit, code, "");
 		if (i == 1)
-			jx_db_undo(kit->writer);
+			jx_db_savepoint_rollback(kit->writer);
 		else
 			assert_int_equal(jx_db_release(kit->writer, &kit->error), JX_OK);
 	}
@@ -334,7 +334,7 @@ static void a_full_disk_refuses_and_works_again_when_there_is_room(void **state)
 	store_kit_begin(kit);
 	assert_int_equal(fill(kit, &n), JX_UNAVAILABLE);
 	assert_int_equal(kit->error.reason, JX_REASON_STORAGE_FULL);
-	jx_db_undo(kit->writer);
+	jx_db_savepoint_rollback(kit->writer);
 	/* The job is gone; the empty group may be committed or be lost, as SQLite likes. */
 	enum jx_status committed = jx_db_commit(kit->writer, &kit->error);
 	assert_true(committed == JX_OK || kit->error.reason == JX_REASON_STORAGE_FULL);
@@ -358,7 +358,7 @@ static void a_group_that_sqlite_undid_is_not_committed(void **state)
 	assert_int_equal(sqlite3_exec(kit->writer->sqlite, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
 	(void)memset(&kit->error, 0, sizeof(kit->error));
 	assert_int_not_equal(jx_sql_fail(kit->writer, SQLITE_FULL, &kit->error), JX_OK);
-	jx_db_undo(kit->writer);
+	jx_db_savepoint_rollback(kit->writer);
 	assert_int_equal(jx_db_savepoint(kit->writer, &kit->error), JX_UNAVAILABLE);
 	assert_int_equal(jx_db_commit(kit->writer, &kit->error), JX_UNAVAILABLE);
 	assert_int_equal(kit->error.reason, JX_REASON_STORAGE_FULL);
@@ -384,7 +384,7 @@ static int write_against_a_wall(struct store_kit *kit)
 	if (status == JX_OK)
 		status = jx_db_release(kit->writer, &kit->error);
 	else
-		jx_db_undo(kit->writer);
+		jx_db_savepoint_rollback(kit->writer);
 	enum jx_status committed = jx_db_commit(kit->writer, &kit->error);
 	if (committed == JX_OK || !jx_db_is_broken(kit->writer))
 		return 2;
@@ -460,7 +460,7 @@ static void memory_that_runs_out_leaves_nothing_half_done(void **state)
 			if (status == JX_OK)
 				status = jx_db_release(kit->writer, &kit->error);
 			if (status != JX_OK)
-				jx_db_undo(kit->writer);
+				jx_db_savepoint_rollback(kit->writer);
 			enum jx_status committed = jx_db_commit(kit->writer, &kit->error);
 			status = status == JX_OK ? committed : status;
 		}

@@ -241,10 +241,10 @@ static void other_messages_have_times_and_bytes(void **state)
 	receipt.receive_time = &time;
 	assert_int_equal(jx_formula_compile(&scope, late, strlen(late), &arena, &problems, &formula), JX_OK);
 	assert_int_equal(jx_formula_eval(formula, &receipt.base, &arena, &value), JX_OK);
-	assert_true(value.gap == JX_GAP_NONE && value.as.is_true);
+	assert_true(value.not_computable == JX_COMPUTABLE && value.as.is_true);
 	time.nanos = 123000000;
 	assert_int_equal(jx_formula_eval(formula, &receipt.base, &arena, &value), JX_OK);
-	assert_true(value.gap == JX_GAP_NONE && !value.as.is_true);
+	assert_true(value.not_computable == JX_COMPUTABLE && !value.as.is_true);
 	receipt.receive_time = NULL;
 	assert_int_equal(jx_formula_eval(formula, &receipt.base, &arena, &value), JX_OK);
 	assert_string_equal(value.path, "receive_time");

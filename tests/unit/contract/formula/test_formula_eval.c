@@ -395,10 +395,10 @@ static void no_report_takes_more_steps_than_were_counted(void **state)
 	/* 20,000 rows in the whole report are as many as formulas count; 200,000 are too many */
 	project.n_funds = JX_MAX_NESTED_ROWS / PROJECTS;
 	assert_int_equal(jx_formula_eval(formula, &report.base, &arena, &value), JX_OK);
-	assert_true(value.gap == JX_GAP_NONE && value.as.is_true);
+	assert_true(value.not_computable == JX_COMPUTABLE && value.as.is_true);
 	project.n_funds = LINES;
 	assert_int_equal(jx_formula_eval(formula, &report.base, &arena, &value), JX_OK);
-	assert_int_equal(value.gap, JX_GAP_RANGE);
+	assert_int_equal(value.not_computable, JX_NOT_COMPUTABLE_RANGE);
 	jx_arena_clear(&arena);
 }
 
@@ -417,7 +417,7 @@ static void rows_of_a_result_have_their_paths(void **state)
 	formula = formula_of(&arena, "projects.map(p, p.claimed_score)");
 	assert_int_equal(jx_formula_eval(formula, &report->base, &arena, &value), JX_OK);
 	assert_int_equal(value.as.list.n_items, 3);
-	assert_int_equal(value.as.list.items[2].gap, JX_GAP_MISSING);
+	assert_int_equal(value.as.list.items[2].not_computable, JX_NOT_COMPUTABLE_MISSING);
 	assert_string_equal(value.as.list.items[2].path, "projects[2].claimed_score");
 	formula = formula_of(&arena, "projects[0].indicators[1]");
 	assert_int_equal(jx_formula_eval(formula, &report->base, &arena, &value), JX_OK);

@@ -17,8 +17,9 @@ static struct jx_inflation_item lines(int64_t points, int64_t claimed, int64_t c
 /* A department whose index is so many hundredths: two lines of 100 points count one half. */
 static struct jx_inflation_item at(int64_t hundredths)
 {
-	int64_t gap = hundredths * 20000;
-	return lines(100 * POINT, gap > 0 ? gap : 0, gap > 0 ? 0 : -gap, 2);
+	int64_t not_computable = hundredths * 20000;
+	return lines(100 * POINT, not_computable > 0 ? not_computable : 0,
+		not_computable > 0 ? 0 : -not_computable, 2);
 }
 
 static struct jx_inflation run(struct jx_inflation_item *items, size_t n)
@@ -66,7 +67,7 @@ static void halves_are_rounded_away_from_zero(void **state)
 {
 	(void)state;
 	static const struct {
-		int64_t gap; /* micros of 100 points: hundred times as many are a percent */
+		int64_t not_computable; /* micros of 100 points: hundred times as many are a percent */
 		uint32_t n_lines;
 		int64_t excess;
 		int64_t index;
@@ -83,8 +84,8 @@ static void halves_are_rounded_away_from_zero(void **state)
 		{-9600, 2, -10000, 0},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct jx_inflation_item item =
-			lines(100 * POINT, 50 * POINT + cases[i].gap, 50 * POINT, cases[i].n_lines);
+		struct jx_inflation_item item = lines(
+			100 * POINT, 50 * POINT + cases[i].not_computable, 50 * POINT, cases[i].n_lines);
 		(void)run(&item, 1);
 		assert_int_equal(item.excess, cases[i].excess);
 		assert_int_equal(item.index, cases[i].index);

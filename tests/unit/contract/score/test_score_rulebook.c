@@ -291,7 +291,7 @@ static void the_weight_of_the_common_indicators_changes_the_score(void **state)
 		const char *common;
 		const char *computed;
 		const char *coverage;
-		JxUnavailableReason gap;
+		JxUnavailableReason not_computable;
 	} rows[] = {
 		{COMMON, STAFF "," TABLE("80"), "80.00", "50.00", "80.00", "100.00",
 			JX_UNAVAILABLE_REASON_UNSPECIFIED},
@@ -323,7 +323,7 @@ static void the_weight_of_the_common_indicators_changes_the_score(void **state)
 		assert_string_equal(number(sheet->common), rows[i].common);
 		assert_string_equal(number(sheet->computed), rows[i].computed);
 		assert_string_equal(number(sheet->coverage), rows[i].coverage);
-		assert_int_equal(sheet->unavailable_reason, rows[i].gap);
+		assert_int_equal(sheet->unavailable_reason, rows[i].not_computable);
 		jx_arena_clear(&scored.arena);
 	}
 }

@@ -66,7 +66,7 @@ static void every_write_but_enrolment_carries_a_request_id(void **state)
 	size_t n = 0;
 	const struct jx_method *rows = jx_methods(&n);
 	for (size_t i = 0; i < n; i++) {
-		if (rows[i].kind != JX_METHOD_WRITE || rows[i].doors == JX_DOOR_ENROL)
+		if (rows[i].kind != JX_METHOD_WRITE || rows[i].listeners == JX_LISTENERS_ENROL)
 			continue;
 		if (protobuf_c_message_descriptor_get_field_by_name(rows[i].request, "request_id") == NULL)
 			fail_msg("%s writes without a request id", rows[i].path);
@@ -79,7 +79,7 @@ static void nothing_but_reading_is_served_without_a_certificate(void **state)
 	size_t n = 0;
 	const struct jx_method *rows = jx_methods(&n);
 	for (size_t i = 0; i < n; i++)
-		if ((rows[i].doors & JX_DOOR_PUBLIC) != 0)
+		if ((rows[i].listeners & JX_LISTENERS_PUBLIC) != 0)
 			assert_true(rows[i].kind != JX_METHOD_WRITE);
 }
 

@@ -65,9 +65,11 @@ static void the_table_is_the_specification(void **state)
 		char line[160];
 		(void)snprintf(line, sizeof(line), "%d %s %s %s %s%s%s%s%s%s", row->row,
 			state_words[row->from], act_words[row->act], state_words[row->to],
-			(row->roles & JX_ROLE_E) != 0 ? "E" : "", (row->roles & JX_ROLE_T) != 0 ? "T" : "",
-			(row->roles & JX_ROLE_H) != 0 ? "H" : "", (row->roles & JX_ROLE_R) != 0 ? "R" : "",
-			(row->roles & JX_ROLE_L) != 0 ? "L" : "", row->needs_two_leads ? "L" : "");
+			(row->roles & JX_ROLE_ENTERER) != 0 ? "E" : "",
+			(row->roles & JX_ROLE_MEMBER) != 0 ? "T" : "",
+			(row->roles & JX_ROLE_HEAD) != 0 ? "H" : "",
+			(row->roles & JX_ROLE_REVIEWER) != 0 ? "R" : "",
+			(row->roles & JX_ROLE_LEAD) != 0 ? "L" : "", row->needs_two_leads ? "L" : "");
 		assert_string_equal(line, expected[i]);
 	}
 	assert_null(jx_states_at(jx_states_count()));
@@ -124,14 +126,14 @@ static bool side_can_move(JxSubmissionState from, uint32_t roles)
 static void whoever_holds_the_ball_can_move(void **state)
 {
 	(void)state;
-	const uint32_t department = JX_ROLE_E | JX_ROLE_T | JX_ROLE_H;
-	const uint32_t finance = JX_ROLE_R | JX_ROLE_L;
+	const uint32_t department = JX_ROLE_ENTERER | JX_ROLE_MEMBER | JX_ROLE_HEAD;
+	const uint32_t finance = JX_ROLE_REVIEWER | JX_ROLE_LEAD;
 	for (int s = JX_SUBMISSION_STATE_NOT_STARTED; s < N_STATES; s++) {
 		for (int open = 0; open <= 1; open++) {
-			JxHolder ball = jx_state_holder((JxSubmissionState)s, open == 1);
-			if (ball == JX_HOLDER_DEPARTMENT)
+			JxHolder holder = jx_state_holder((JxSubmissionState)s, open == 1);
+			if (holder == JX_HOLDER_DEPARTMENT)
 				assert_true(side_can_move((JxSubmissionState)s, department));
-			else if (ball == JX_HOLDER_FINANCE)
+			else if (holder == JX_HOLDER_FINANCE)
 				assert_true(side_can_move((JxSubmissionState)s, finance));
 			else
 				assert_true(
@@ -145,7 +147,7 @@ static void finance_gets_out_where_a_department_sits_still(void **state)
 	(void)state;
 	for (int s = JX_SUBMISSION_STATE_NOT_STARTED; s < N_STATES; s++) {
 		if (jx_state_holder((JxSubmissionState)s, true) == JX_HOLDER_DEPARTMENT)
-			assert_true(side_can_move((JxSubmissionState)s, JX_ROLE_L));
+			assert_true(side_can_move((JxSubmissionState)s, JX_ROLE_LEAD));
 	}
 }
 
@@ -247,7 +249,7 @@ static void a_round_lives_as_specified(void **state)
 		assert_int_equal(row->to, round_expected[i][2]);
 		assert_ptr_equal(jx_round_next(row->from, row->act), row);
 		assert_int_equal(row->needs_two_leads, row->act == JX_ROUND_ACT_PUBLISH_FINAL);
-		assert_int_equal(row->roles, row->act == JX_ROUND_ACT_DEADLINE ? 0 : JX_ROLE_L);
+		assert_int_equal(row->roles, row->act == JX_ROUND_ACT_DEADLINE ? 0 : JX_ROLE_LEAD);
 	}
 	assert_null(jx_rounds_at(n));
 	assert_null(jx_round_next(JX_ROUND_STATE_ARCHIVED, JX_ROUND_ACT_OPEN));

@@ -8,11 +8,11 @@
 #include "tests/support/h2_peer.h"
 #include "tests/support/test.h"
 
-static struct jx_frame *filled_frame(size_t n)
+static struct jx_reply_buf *filled_frame(size_t n)
 {
-	struct jx_frame *frame = jx_frame_new(n);
+	struct jx_reply_buf *frame = jx_reply_buf_new(n);
 	assert_non_null(frame);
-	memset(jx_frame_message(frame), 'z', n);
+	memset(jx_reply_buf_message(frame), 'z', n);
 	return frame;
 }
 
@@ -106,11 +106,11 @@ static void an_error_after_data_comes_in_the_trailers(void **state)
 	peer_hello(peer);
 	peer_request(peer, 1, "/a/B");
 	peer_message(peer, 1, "", 0, true);
-	struct jx_frame *frame = filled_frame(100);
+	struct jx_reply_buf *frame = filled_frame(100);
 	assert_true(jx_call_send(peer->calls[0], frame));
 	peer_pull(peer);
 	assert_true(jx_call_send(peer->calls[0], frame));
-	jx_frame_free(frame);
+	jx_reply_buf_unref(frame);
 	struct jx_error error;
 	(void)jx_fail(&error, JX_REASON_STORAGE_FULL);
 	/* Details given by the dispatcher go before those made from the error. */
@@ -133,7 +133,7 @@ static void a_stream_of_replies_waits_for_its_reader(void **state)
 	peer_hello(peer);
 	peer_request(peer, 1, "/a/Export");
 	peer_message(peer, 1, "", 0, true);
-	struct jx_frame *frame = filled_frame(10000);
+	struct jx_reply_buf *frame = filled_frame(10000);
 	size_t n_sent = 1;
 	while (jx_call_send(peer->calls[0], frame))
 		n_sent++;
@@ -153,8 +153,8 @@ static void a_stream_of_replies_waits_for_its_reader(void **state)
 	peer_pull(peer);
 	assert_true(peer_reply(peer, 1)->is_ended);
 	assert_int_equal(peer_reply(peer, 1)->grpc_status, 0);
-	assert_int_equal(frame->n_holders, 1);
-	jx_frame_free(frame);
+	assert_int_equal(frame->refcount, 1);
+	jx_reply_buf_unref(frame);
 	peer_free(peer);
 }
 
@@ -169,14 +169,14 @@ static void many_tiny_replies_keep_their_order(void **state)
 	uint32_t expected = 0;
 	for (unsigned i = 0; i < 3000; i++) {
 		size_t n = i * 7 % 2500; /* some copied, some referred to */
-		struct jx_frame *frame = filled_frame(n);
+		struct jx_reply_buf *frame = filled_frame(n);
 		if (n > 0)
-			jx_frame_message(frame)[0] = (uint8_t)i;
+			jx_reply_buf_message(frame)[0] = (uint8_t)i;
 		for (size_t k = 0; k < frame->n_bytes; k++)
 			expected = expected * 31 + frame->bytes[k];
 		if (!jx_call_send(peer->calls[0], frame))
 			peer_window(peer, 1, 1 << 20);
-		jx_frame_free(frame);
+		jx_reply_buf_unref(frame);
 	}
 	finish(peer, 0, NULL);
 	peer_window(peer, 1, 1 << 20);
@@ -197,9 +197,9 @@ static void a_cancelled_call_is_told_and_still_finished(void **state)
 	assert_true(jx_h2_is_idle(peer->h2));
 	assert_null(peer->calls[0]->stream);
 	assert_memory_equal(peer->calls[0]->message, "x", 1);
-	struct jx_frame *frame = filled_frame(10);
+	struct jx_reply_buf *frame = filled_frame(10);
 	assert_false(jx_call_send(peer->calls[0], frame));
-	jx_frame_free(frame);
+	jx_reply_buf_unref(frame);
 	finish(peer, 0, NULL);
 	peer_pull(peer);
 	assert_int_equal(peer_reply(peer, 1)->http_status, 0);
@@ -331,9 +331,9 @@ static void a_large_reply_uses_the_frames_its_peer_allows(void **state)
 	peer_request(peer, 1, "/a/B");
 	peer_window(peer, 1, 1 << 30);
 	peer_message(peer, 1, "", 0, true);
-	struct jx_frame *frame = filled_frame(300000);
+	struct jx_reply_buf *frame = filled_frame(300000);
 	(void)jx_call_send(peer->calls[0], frame);
-	jx_frame_free(frame);
+	jx_reply_buf_unref(frame);
 	finish(peer, 0, NULL);
 	peer_pull(peer);
 	assert_int_equal(peer_reply(peer, 1)->n_body, 300005);
@@ -351,9 +351,9 @@ static void replies_nobody_reads_end_in_resource_exhausted(void **state)
 		peer_message(peer, id, "", 0, true);
 	}
 	for (size_t i = 0; i < 10; i++) {
-		struct jx_frame *frame = filled_frame(1000000);
+		struct jx_reply_buf *frame = filled_frame(1000000);
 		(void)jx_call_send(peer->calls[i], frame);
-		jx_frame_free(frame);
+		jx_reply_buf_unref(frame);
 		finish(peer, i, NULL);
 	}
 	peer_pull(peer);
@@ -369,7 +369,7 @@ static void a_cached_reply_is_charged_once(void **state)
 	(void)state;
 	struct peer *peer = peer_new(JX_LISTENER_MAIN);
 	peer_hello(peer);
-	struct jx_frame *frame = filled_frame(1000000);
+	struct jx_reply_buf *frame = filled_frame(1000000);
 	for (int32_t id = 1; id <= 99; id += 2) {
 		peer_request(peer, id, "/a/B");
 		peer_message(peer, id, "", 0, true);
@@ -384,8 +384,8 @@ static void a_cached_reply_is_charged_once(void **state)
 		assert_int_equal(peer_reply(peer, id)->grpc_status, 0);
 		assert_int_equal(peer_reply(peer, id)->n_body, 1000005);
 	}
-	assert_int_equal(frame->n_holders, 1);
-	jx_frame_free(frame);
+	assert_int_equal(frame->refcount, 1);
+	jx_reply_buf_unref(frame);
 	peer_free(peer);
 }
 
@@ -396,11 +396,11 @@ static void a_streaming_call_that_overflows_is_told_it_is_gone(void **state)
 	peer_hello(peer);
 	peer_request(peer, 1, "/a/B");
 	peer_message(peer, 1, "", 0, true);
-	struct jx_frame *frame;
+	struct jx_reply_buf *frame;
 	for (size_t i = 0; i < 7; i++) {
 		frame = filled_frame(1000000);
 		(void)jx_call_send(peer->calls[0], frame);
-		jx_frame_free(frame);
+		jx_reply_buf_unref(frame);
 	}
 	peer_pull(peer);
 	assert_int_equal(peer->n_gone, 1);

@@ -19,7 +19,7 @@ static struct peer *echo_peer(void)
 	return peer;
 }
 
-static bool is_over(const struct peer *peer)
+static bool is_interrupted(const struct peer *peer)
 {
 	return peer->is_broken || peer->has_goaway;
 }
@@ -40,11 +40,11 @@ static void rapid_reset_is_cut(void **state)
 	struct peer *peer = peer_new(JX_LISTENER_MAIN);
 	peer_hello(peer);
 	int32_t n = 0;
-	for (; n < 500 && !is_over(peer); n++) {
+	for (; n < 500 && !is_interrupted(peer); n++) {
 		peer_headers(peer, 1 + 2 * n, NGHTTP2_FLAG_END_STREAM, REQUEST);
 		peer_frame(peer, NGHTTP2_RST_STREAM, 0, 1 + 2 * n, CANCEL, 4);
 	}
-	assert_true(is_over(peer));
+	assert_true(is_interrupted(peer));
 	assert_in_range(n, JX_RESET_BURST, 450);
 	peer_free(peer);
 }
@@ -55,7 +55,7 @@ static void streams_we_are_made_to_reset_are_cut(void **state)
 	struct peer *peer = peer_new(JX_LISTENER_MAIN);
 	peer_hello(peer);
 	int32_t n = 0;
-	for (; n < 500 && !is_over(peer); n++) {
+	for (; n < 500 && !is_interrupted(peer); n++) {
 		peer_headers(peer, 1 + 2 * n, 0, REQUEST);
 		peer_frame(peer, NGHTTP2_WINDOW_UPDATE, 0, 1 + 2 * n, "\0\0\0\0", 4);
 	}
@@ -83,7 +83,7 @@ static void work_of_a_reset_stream_is_cancelled_and_bounded(void **state)
 	}
 	assert_int_equal(peer->n_calls, 2 * JX_MAX_STREAMS);
 	assert_int_equal(peer_reply(peer, id - 2)->grpc_status, JX_EXHAUSTED);
-	assert_false(is_over(peer));
+	assert_false(is_interrupted(peer));
 	peer_free(peer);
 }
 
@@ -97,9 +97,9 @@ static void continuations_without_end_are_cut(void **state)
 		struct peer *peer = echo_peer();
 		peer_frame(peer, NGHTTP2_HEADERS, 0, 1, "\x83", 1);
 		unsigned n = 0;
-		for (; n < 100 && !is_over(peer); n++)
+		for (; n < 100 && !is_interrupted(peer); n++)
 			peer_frame(peer, NGHTTP2_CONTINUATION, 0, 1, "\x86\x86\x86\x86\x86", sizes[i]);
-		assert_true(is_over(peer));
+		assert_true(is_interrupted(peer));
 		assert_in_range(n, 1, JX_MAX_CONTINUATIONS + 1);
 		peer_free(peer);
 	}
@@ -131,9 +131,9 @@ static void floods_that_ask_for_nothing_are_cut(void **state)
 		if (rows[i].type == NGHTTP2_RST_STREAM)
 			peer_message(peer, 1, "x", 1, true);
 		unsigned n = 0;
-		for (; n < 20000 && !is_over(peer); n++)
+		for (; n < 20000 && !is_interrupted(peer); n++)
 			peer_frame(peer, rows[i].type, 0, rows[i].id, rows[i].payload, rows[i].n);
-		if (!is_over(peer))
+		if (!is_interrupted(peer))
 			fail_msg("%s: not cut", rows[i].name);
 		peer_free(peer);
 	}
@@ -166,7 +166,7 @@ static void a_busy_client_may_ping_and_update_windows(void **state)
 		for (int i = 0; i < 40; i++)
 			peer_window(peer, 0, 400);
 	}
-	assert_false(is_over(peer));
+	assert_false(is_interrupted(peer));
 	assert_int_equal(peer_reply(peer, 499)->grpc_status, 0);
 	peer_free(peer);
 }
@@ -205,7 +205,7 @@ static void an_hpack_bomb_costs_nothing(void **state)
 	peer_frame(peer, NGHTTP2_HEADERS, NGHTTP2_FLAG_END_STREAM | NGHTTP2_FLAG_END_HEADERS, 3, block,
 		sizeof(block));
 	struct peer_reply *reply = peer_reply(peer, 3);
-	assert_true(is_over(peer) || reply->http_status == 431 || reply->is_reset);
+	assert_true(is_interrupted(peer) || reply->http_status == 431 || reply->is_reset);
 	peer_free(peer);
 }
 
@@ -245,16 +245,16 @@ static void a_slow_but_honest_reader_is_not_cut(void **state)
 	peer->mode = PEER_HOLD;
 	peer_request(peer, 1, "/a/B");
 	peer_message(peer, 1, "", 0, true);
-	struct jx_frame *frame = jx_frame_new(1000000);
+	struct jx_reply_buf *frame = jx_reply_buf_new(1000000);
 	assert_non_null(frame);
-	memset(jx_frame_message(frame), 0, 1000000);
+	memset(jx_reply_buf_message(frame), 0, 1000000);
 	(void)jx_call_send(peer->calls[0], frame);
-	jx_frame_free(frame);
+	jx_reply_buf_unref(frame);
 	peer_finish(peer, peer->calls[0], NULL);
 	peer_pull(peer);
 	while (peer_reply(peer, 1)->n_body < 1000005) {
 		peer_wait(peer, JX_DRAIN_TIMEOUT_MS - 1000);
-		assert_false(is_over(peer));
+		assert_false(is_interrupted(peer));
 		peer_window(peer, 0, JX_MIN_DRAIN_BYTES);
 		peer_window(peer, 1, JX_MIN_DRAIN_BYTES);
 	}
@@ -281,7 +281,7 @@ static void an_idle_peer_is_not(void **state)
 	(void)state;
 	struct peer *peer = echo_peer();
 	peer_wait(peer, 600000);
-	assert_false(is_over(peer));
+	assert_false(is_interrupted(peer));
 	assert_serves(peer, 1);
 	peer_free(peer);
 }
@@ -319,7 +319,7 @@ static void running_calls_are_not_slow(void **state)
 	peer_request(peer, 1, "/a/B");
 	peer_message(peer, 1, "x", 1, true);
 	peer_wait(peer, 10 * JX_REQUEST_TIMEOUT_MS);
-	assert_false(is_over(peer));
+	assert_false(is_interrupted(peer));
 	peer_echo(peer, 0);
 	peer_pull(peer);
 	assert_int_equal(peer_reply(peer, 1)->grpc_status, 0);
@@ -426,7 +426,7 @@ static void a_stream_too_many_is_refused_to_one_that_did_not(void **state)
 	}
 	assert_int_equal(peer->n_calls, JX_MAX_STREAMS);
 	assert_int_equal(peer_reply(peer, 201)->reset_code, NGHTTP2_REFUSED_STREAM);
-	assert_false(is_over(peer));
+	assert_false(is_interrupted(peer));
 	peer_echo(peer, 0);
 	peer_pull(peer);
 	peer->mode = PEER_ECHO;
@@ -444,7 +444,7 @@ static void endless_data_after_an_answer_is_cut(void **state)
 	assert_int_equal(peer_reply(peer, 1)->http_status, 415);
 	static uint8_t data[16384];
 	unsigned n = 0;
-	for (; n < 200 && !is_over(peer); n++)
+	for (; n < 200 && !is_interrupted(peer); n++)
 		peer_frame(peer, NGHTTP2_DATA, 0, 1, data, sizeof(data));
 	assert_in_range(
 		n, JX_MAX_BYTES_AFTER_ERROR / sizeof(data), JX_MAX_BYTES_AFTER_ERROR / sizeof(data) + 1);

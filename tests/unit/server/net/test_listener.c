@@ -26,7 +26,7 @@ struct site {
 	struct jx_net *net;
 	struct jx_call *held[64];
 	size_t n_held, n_gone, n_left; /* frames the stream still has to send */
-	struct jx_frame *block;
+	struct jx_reply_buf *block;
 	bool is_closed;
 	struct test_identity ca, server, person;
 	SSL_CTX *client;
@@ -60,11 +60,11 @@ static void on_call(void *user, struct jx_call *call)
 	} else if (strcmp(call->path, "/t/Stream") == 0) {
 		stream_on(site, call);
 	} else {
-		struct jx_frame *frame = jx_frame_new(call->n_message_bytes);
+		struct jx_reply_buf *frame = jx_reply_buf_new(call->n_message_bytes);
 		assert_non_null(frame);
-		memcpy(jx_frame_message(frame), call->message, call->n_message_bytes);
+		memcpy(jx_reply_buf_message(frame), call->message, call->n_message_bytes);
 		(void)jx_call_send(call, frame);
-		jx_frame_free(frame);
+		jx_reply_buf_unref(frame);
 		jx_call_finish(call, NULL, NULL, 0);
 	}
 }
@@ -101,8 +101,8 @@ static struct site *site_new(unsigned max_connections)
 	SSL_CTX_set_mode(site->client, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 	SSL_CTX_use_certificate(site->client, site->person.certificate);
 	SSL_CTX_use_PrivateKey(site->client, site->person.key);
-	site->block = jx_frame_new(50000);
-	memset(jx_frame_message(site->block), 'b', 50000);
+	site->block = jx_reply_buf_new(50000);
+	memset(jx_reply_buf_message(site->block), 'b', 50000);
 	struct jx_tls_config identity = {
 		.certificate = site->server.certificate, .key = site->server.key, .ca = site->ca.certificate};
 	struct jx_net_config config = {.main_address = "127.0.0.1:0",
@@ -130,7 +130,7 @@ static void site_free(struct site *site)
 	uv_run(&site->loop, UV_RUN_DEFAULT);
 	assert_true(site->is_closed);
 	assert_int_equal(uv_loop_close(&site->loop), 0);
-	jx_frame_free(site->block);
+	jx_reply_buf_unref(site->block);
 	SSL_CTX_free(site->client);
 	test_identity_clear(&site->ca);
 	test_identity_clear(&site->server);

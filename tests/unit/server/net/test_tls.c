@@ -248,7 +248,7 @@ static void a_resumed_session_still_knows_its_person(void **state)
 	assert_true(jx_tls_peer(second.server, after));
 	assert_memory_equal(before, after, sizeof(before));
 	close_link(&second);
-	/* The door without certificates does not honour it. */
+	/* The listener without certificates does not honour it. */
 	open_link(&second, cast->enrol, NULL, "\2h2");
 	SSL_set_session(second.client, first.session);
 	run(&second);

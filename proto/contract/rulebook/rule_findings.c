@@ -59,10 +59,10 @@ static void say_missing(
 {
 	const char *end_zh = "没有填，无法计算";
 	const char *end_en = "is missing";
-	if (found->gap == JX_GAP_ZERO) {
+	if (found->not_computable == JX_NOT_COMPUTABLE_ZERO) {
 		end_zh = "为零，无法计算";
 		end_en = "is zero";
-	} else if (found->gap == JX_GAP_RANGE) {
+	} else if (found->not_computable == JX_NOT_COMPUTABLE_RANGE) {
 		end_zh = "超出范围，无法计算";
 		end_en = "is out of range";
 	}
@@ -70,7 +70,7 @@ static void say_missing(
 	(void)snprintf(en, JX_RULE_SENTENCE_BYTES, "not computable: %s %s", found->missing, end_en);
 }
 
-enum jx_status jx_rule_report(struct jx_rule_run *run, const struct jx_rule_found *found)
+enum jx_status jx_rule_add_finding(struct jx_rule_run *run, const struct jx_rule_found *found)
 {
 	const JxRule *rule = run->rule->rule;
 	char texts[4][JX_RULE_SENTENCE_BYTES];

@@ -10,29 +10,30 @@
 #define SENTENCE_BYTES 1600      /* two labels of JX_PLACE_BYTES, figures and the sentence itself */
 #define PERCENT_SCALE  100000000 /* a ratio to percent in micros */
 
-void jx_spot_path(struct jx_spot *spot, const char *format, ...)
+void jx_location_path(struct jx_location *location, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
-	(void)vsnprintf(spot->path, sizeof(spot->path), format, args);
+	(void)vsnprintf(location->path, sizeof(location->path), format, args);
 	va_end(args);
 }
 
-void jx_spot_place(struct jx_spot *spot, const char *outer, const char *label)
+void jx_location_label(struct jx_location *location, const char *outer, const char *label)
 {
 	size_t n = 0;
-	spot->place[0] = '\0';
+	location->place[0] = '\0';
 	if (outer[0] != '\0')
-		n = jx_text_copy(spot->place, sizeof(spot->place), outer);
+		n = jx_text_copy(location->place, sizeof(location->place), outer);
 	if (outer[0] != '\0' && label[0] != '\0')
-		n += jx_text_copy(spot->place + n, sizeof(spot->place) - n, " / ");
+		n += jx_text_copy(location->place + n, sizeof(location->place) - n, " / ");
 	if (label[0] != '\0')
-		(void)jx_text_copy(spot->place + n, sizeof(spot->place) - n, label);
+		(void)jx_text_copy(location->place + n, sizeof(location->place) - n, label);
 }
 
-const char *jx_spot_field(const struct jx_spot *spot, const char *field, char out[JX_PATH_BYTES])
+const char *jx_location_field(const struct jx_location *location, const char *field, char out[JX_PATH_BYTES])
 {
-	int n = snprintf(out, JX_PATH_BYTES, "%s%s%s", spot->path, spot->path[0] != '\0' ? "." : "", field);
+	int n = snprintf(
+		out, JX_PATH_BYTES, "%s%s%s", location->path, location->path[0] != '\0' ? "." : "", field);
 	if (n < 0)
 		out[0] = '\0';
 	return out;
@@ -63,7 +64,7 @@ static char *text_or_empty(const char *text)
 	return (char *)(text != NULL ? text : "");
 }
 
-void jx_check_report(struct jx_check *check, const struct jx_report *report)
+void jx_check_add_finding(struct jx_check *check, const struct jx_finding_draft *report)
 {
 	char message_zh[SENTENCE_BYTES];
 	char message_en[SENTENCE_BYTES];
@@ -203,8 +204,8 @@ void jx_tally_print(
 		out[0] = '\0';
 }
 
-void jx_check_report_sum(struct jx_check *check, const struct jx_tally *sum, const struct jx_tally *stated,
-	const struct jx_report *report)
+void jx_check_add_sum_finding(struct jx_check *check, const struct jx_tally *sum,
+	const struct jx_tally *stated, const struct jx_finding_draft *report)
 {
 	char texts[4][JX_FIGURE_TEXT_BYTES];
 	uint32_t decimals = sum->unit == stated->unit && sum->decimals > stated->decimals ? sum->decimals
@@ -213,30 +214,30 @@ void jx_check_report_sum(struct jx_check *check, const struct jx_tally *sum, con
 	jx_tally_print(sum->value, stated, decimals, texts[1]);
 	jx_tally_print(stated->value - sum->value, stated, decimals, texts[2]);
 	jx_tally_print((sum->slack + stated->slack + 1) / 2, stated, 0, texts[3]);
-	struct jx_report whole = *report;
+	struct jx_finding_draft whole = *report;
 	whole.stated = texts[0];
 	whole.expected = texts[1];
 	whole.difference = texts[2];
 	whole.tolerance = texts[3];
-	jx_check_report(check, &whole);
+	jx_check_add_finding(check, &whole);
 }
 
 void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const JxAmount *stated,
-	const struct jx_report *report)
+	const struct jx_finding_draft *report)
 {
 	struct jx_tally claim = {0};
 	jx_tally_amount(&claim, stated, 1);
 	if (jx_tally_contradicts(sum, &claim))
-		jx_check_report_sum(check, sum, &claim, report);
+		jx_check_add_sum_finding(check, sum, &claim, report);
 }
 
 void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
-	bool is_count, const struct jx_report *report)
+	bool is_count, const struct jx_finding_draft *report)
 {
 	struct jx_tally claim = {0};
 	jx_tally_decimal(&claim, stated, is_count, 1);
 	if (jx_tally_contradicts(sum, &claim))
-		jx_check_report_sum(check, sum, &claim, report);
+		jx_check_add_sum_finding(check, sum, &claim, report);
 }
 
 const char *jx_text_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES])
@@ -304,8 +305,8 @@ static jx_wide percent_tolerance(
 	return (moved + divisor - 1) / divisor + (stated_last_digit + 1) / 2;
 }
 
-void jx_check_report_percent(struct jx_check *check, const struct jx_printed *part,
-	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_report *report)
+void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printed *part,
+	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_finding_draft *report)
 {
 	char texts[4][JX_FIGURE_TEXT_BYTES];
 	struct jx_tally form = {.scale = JX_SCALE_MICROS};
@@ -324,26 +325,26 @@ void jx_check_report_percent(struct jx_check *check, const struct jx_printed *pa
 	texts[3][0] = '\0';
 	if (tolerance >= 0)
 		jx_tally_print(tolerance, &form, 0, texts[3]);
-	struct jx_report whole_report = *report;
+	struct jx_finding_draft whole_report = *report;
 	whole_report.stated = texts[0];
 	whole_report.expected = texts[1];
 	whole_report.difference = texts[2];
 	whole_report.tolerance = texts[3];
-	jx_check_report(check, &whole_report);
+	jx_check_add_finding(check, &whole_report);
 }
 
-void jx_check_not_negative(struct jx_check *check, const JxDecimal *decimal, const struct jx_spot *spot,
-	const char *field, const char *name_zh, const char *name_en)
+void jx_check_not_negative(struct jx_check *check, const JxDecimal *decimal,
+	const struct jx_location *location, const char *field, const char *name_zh, const char *name_en)
 {
 	char path[JX_PATH_BYTES];
 	char stated[JX_FIGURE_TEXT_BYTES];
 	if (!jx_has_decimal(decimal) || decimal->micros >= 0)
 		return;
-	const struct jx_report report = {.rule = "G14",
-		.field = jx_spot_field(spot, field, path),
-		.place = spot->place,
+	const struct jx_finding_draft report = {.rule = "G14",
+		.field = jx_location_field(location, field, path),
+		.place = location->place,
 		.stated = jx_text_decimal(decimal, stated),
 		.expected = "≥0",
 		.args = {name_zh, name_en}};
-	jx_check_report(check, &report);
+	jx_check_add_finding(check, &report);
 }
