@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/code.h"
 #include "server/daemon/daemon.h"
@@ -18,7 +19,7 @@
 static enum jx_language language(void)
 {
 	const char *names[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(names); i++) {
 		const char *value = getenv(names[i]);
 		if (value != NULL && value[0] != '\0' && strcmp(value, "C") != 0 &&
 			strncmp(value, "C.", 2) != 0)

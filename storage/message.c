@@ -3,16 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *jx_name_id(const char *name, const char *prefix)
-{
-	size_t n_prefix = strlen(prefix);
-	if (name == NULL || strncmp(name, prefix, n_prefix) != 0)
-		return NULL;
-	const char *id = name + n_prefix;
-	size_t n = strlen(id);
-	return n == 0 || n > JX_MAX_CODE_BYTES || strchr(id, '/') != NULL ? NULL : id;
-}
-
 enum jx_status jx_name_fail(struct jx_error *error, const char *field, const char *name)
 {
 	return jx_fail_at(

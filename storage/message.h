@@ -6,13 +6,8 @@
 
 #include "google/protobuf/timestamp.pb-c.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "storage/sqlite/sql.h"
-
-/** The id in a resource name: what follows the prefix, 1 to JX_MAX_CODE_BYTES bytes without "/".
- *
- * @return borrowed from name; NULL when it is no such name.
- */
-const char *jx_name_id(const char *name, const char *prefix);
 
 /** Fail with BAD_FIELD for a name that is none. */
 enum jx_status jx_name_fail(struct jx_error *error, const char *field, const char *name) JX_MUST_CHECK;
@@ -24,9 +19,9 @@ int64_t jx_time_ms(const Google__Protobuf__Timestamp *time);
 
 /** A resource name: prefix and the text of a column; "" for NULL. */
 char *jx_sql_name(struct jx_sql *sql, int column, const char *prefix, struct jx_arena *arena);
-/** A time; NULL for NULL. */
-/* The name of a rulebook from its id in a column and its number in the next; "" for NULL. */
+/** The name of a rulebook from its id in a column and its number in the next; "" for NULL. */
 char *jx_sql_edition_name(struct jx_sql *sql, int column, struct jx_arena *arena);
+/** A time; NULL for NULL. */
 Google__Protobuf__Timestamp *jx_sql_time(struct jx_sql *sql, int column, struct jx_arena *arena);
 /** A number, of the column of its micros and the next one; NULL for NULL. */
 JxDecimal *jx_sql_decimal(struct jx_sql *sql, int column, struct jx_arena *arena);

@@ -10,6 +10,7 @@
 #include "client/cli/i18n.h"
 #include "client/cli/language.h"
 #include "client/cli/suggest.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 
 #define SYSTEM_SETTINGS   "/etc/jixiao/" JX_SETTINGS_FILE
@@ -77,7 +78,7 @@ static enum jx_status set_output(struct jx_app *app, const struct jx_command *co
 	} outputs[] = {{"table", JX_OUTPUT_TABLE, 0}, {"json", JX_OUTPUT_JSON, JX_FORMS_JSON},
 		{"jsonl", JX_OUTPUT_JSONL, JX_FORMS_JSON}, {"csv", JX_OUTPUT_CSV, JX_FORMS_TABLE},
 		{"csv-excel", JX_OUTPUT_CSV_EXCEL, JX_FORMS_TABLE}};
-	for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(outputs); i++) {
 		if (strcmp(outputs[i].name, name) != 0)
 			continue;
 		if (outputs[i].form != 0 && (command->forms & outputs[i].form) == 0)

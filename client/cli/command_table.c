@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "client/cli/i18n.h"
+#include "proto/contract/base/array.h"
 
 const struct jx_option jx_global_options[] = {
 	{"server", '\0', N_("HOST:PORT"),
@@ -301,7 +302,7 @@ static const struct jx_command COMMANDS[] = {
 };
 /* clang-format on */
 
-#define N_COMMANDS (sizeof(COMMANDS) / sizeof(COMMANDS[0]))
+#define N_COMMANDS JX_COUNT_OF(COMMANDS)
 
 const struct jx_command *jx_commands(size_t *ret_n)
 {

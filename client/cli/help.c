@@ -7,6 +7,7 @@
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
+#include "proto/contract/base/array.h"
 
 #define INDENT        2u
 #define LEFT_COLUMNS  20u
@@ -59,7 +60,7 @@ void jx_help_overview(const struct jx_app *app)
 	jx_print(&app->terminal, "%s",
 		_("jixiao: self-evaluations of budget spending, filed, reviewed and ranked"));
 	(void)fputc('\n', out);
-	for (size_t i = 0; i < sizeof(daily) / sizeof(daily[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(daily); i++) {
 		const struct jx_command *command = by_name(daily[i]);
 		put_row(app, out, command->name, gettext(command->summary));
 	}

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "client/cli/i18n.h"
+#include "proto/contract/base/array.h"
 
 #define DOMAIN "jixiao"
 
@@ -21,7 +22,7 @@ enum jx_language jx_language_choose(const struct jx_language_options *options)
 {
 	const char *const in_order[] = {options->jixiao_lang, options->language, options->lc_all,
 		options->lc_messages, options->lang};
-	for (size_t i = 0; i < sizeof(in_order) / sizeof(in_order[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(in_order); i++)
 		if (in_order[i] != NULL && in_order[i][0] != '\0')
 			return is_english(in_order[i]) ? JX_EN : JX_ZH;
 	return JX_ZH;

@@ -6,6 +6,7 @@
 
 #include "client/cli/app.h"
 #include "client/cli/i18n.h"
+#include "proto/contract/base/array.h"
 
 /* Mistakes in the command line and in client.ini: nothing was sent. */
 static bool is_usage(enum jx_reason reason)
@@ -16,7 +17,7 @@ static bool is_usage(enum jx_reason reason)
 		JX_REASON_MISSING_ARGUMENT, JX_REASON_EXTRA_ARGUMENT, JX_REASON_CONFIG_LINE,
 		JX_REASON_NO_SERVER, JX_REASON_BAD_INVITATION_LINE, JX_REASON_NEEDS_YES,
 		JX_REASON_DEPARTMENT_UNCLEAR, JX_REASON_ROUND_UNCLEAR};
-	for (size_t i = 0; i < sizeof(usage) / sizeof(usage[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(usage); i++)
 		if (usage[i] == reason)
 			return true;
 	return false;

@@ -8,6 +8,7 @@
 #include "client/cli/i18n.h"
 #include "client/report/judge.h"
 #include "client/screen/labels.h"
+#include "proto/contract/base/array.h"
 
 /* For people. Everything is wrapped: a clerk must see all of a sentence. */
 static const struct jx_column COLUMNS[] = {
@@ -31,8 +32,6 @@ static const struct jx_column ROW_COLUMNS[] = {
 	{"message", N_("Problem"), false, false, 0},
 	{"remedy", N_("How to fix"), false, false, 0},
 };
-
-#define N_OF(list) (sizeof(list) / sizeof((list)[0]))
 
 static bool is_shown(const JxFinding *finding, bool only_problems)
 {
@@ -62,7 +61,7 @@ static char *place_of(const JxFinding *finding)
 enum jx_status jx_findings_print(struct jx_app *app, JxFinding *const *findings, size_t n, bool only_problems)
 {
 	struct jx_table table;
-	jx_table_init(&table, COLUMNS, N_OF(COLUMNS));
+	jx_table_init(&table, COLUMNS, JX_COUNT_OF(COLUMNS));
 	for (size_t i = 0; i < n; i++) {
 		if (!is_shown(findings[i], only_problems))
 			continue;
@@ -140,7 +139,7 @@ enum jx_status jx_judged_print_rows(
 	struct jx_app *app, const struct jx_judged *judged, size_t n, bool only_problems)
 {
 	struct jx_table table;
-	jx_table_init(&table, ROW_COLUMNS, N_OF(ROW_COLUMNS));
+	jx_table_init(&table, ROW_COLUMNS, JX_COUNT_OF(ROW_COLUMNS));
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < judged[i].n_findings; j++)
 			if (is_shown(judged[i].findings[j], only_problems))

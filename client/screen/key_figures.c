@@ -6,6 +6,7 @@
 
 #include "client/cli/i18n.h"
 #include "client/screen/labels.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/ranking/metric.h"
@@ -30,13 +31,13 @@ static const struct {
 	{"in_post", "staff.in_post", N_("People in post")},
 };
 
-#define N_STATED (sizeof(STATED) / sizeof(STATED[0]))
+#define N_STATED JX_COUNT_OF(STATED)
 
 /* Metrics that only repeat a stated figure, or want an argument, are no column. */
 static bool is_column(const struct jx_metric *metric)
 {
 	static const char *const repeated[] = {"income", "expenditure", "claimed_score"};
-	for (size_t i = 0; i < sizeof(repeated) / sizeof(repeated[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(repeated); i++)
 		if (strcmp(metric->key, repeated[i]) == 0)
 			return false;
 	return !metric->takes_argument;

@@ -8,10 +8,10 @@
 #include "client/screen/labels.h"
 #include "client/screen/ranking_table.h"
 #include "client/transport/resolve.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/service/states.h"
 
-#define DAY_S      86400
-#define N_OF(list) (sizeof(list) / sizeof((list)[0]))
+#define DAY_S 86400
 
 /* The order is the one of list_row(); own and all share keys, so that CSV of both reads alike. */
 static const struct jx_column OWN_COLUMNS[] = {
@@ -71,7 +71,7 @@ static void put_decimal(struct jx_table *table, size_t column, const JxDecimal *
 enum jx_status jx_records_print_own(struct jx_app *app, JxSubmission *const *records, size_t n)
 {
 	struct jx_table table;
-	jx_table_init(&table, OWN_COLUMNS, N_OF(OWN_COLUMNS));
+	jx_table_init(&table, OWN_COLUMNS, JX_COUNT_OF(OWN_COLUMNS));
 	for (size_t i = 0; i < n; i++) {
 		const JxSubmission *record = records[i];
 		jx_table_add_row(&table);
@@ -91,7 +91,7 @@ enum jx_status jx_records_print_own(struct jx_app *app, JxSubmission *const *rec
 enum jx_status jx_records_print_all(struct jx_app *app, JxSubmission *const *records, size_t n)
 {
 	struct jx_table table;
-	jx_table_init(&table, ALL_COLUMNS, N_OF(ALL_COLUMNS));
+	jx_table_init(&table, ALL_COLUMNS, JX_COUNT_OF(ALL_COLUMNS));
 	for (size_t i = 0; i < n; i++) {
 		const JxSubmission *record = records[i];
 		jx_table_add_row(&table);
@@ -120,7 +120,7 @@ enum jx_status jx_records_print_all(struct jx_app *app, JxSubmission *const *rec
 enum jx_status jx_issues_print(struct jx_app *app, JxIssue *const *issues, size_t n, bool only_open)
 {
 	struct jx_table table;
-	jx_table_init(&table, ISSUE_COLUMNS, N_OF(ISSUE_COLUMNS));
+	jx_table_init(&table, ISSUE_COLUMNS, JX_COUNT_OF(ISSUE_COLUMNS));
 	for (size_t i = 0; i < n; i++) {
 		if (only_open && issues[i]->state != JX_ISSUE_STATE_OPEN)
 			continue;

@@ -9,9 +9,8 @@
 #include "client/cli/i18n.h"
 #include "client/screen/labels.h"
 #include "client/screen/table.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/score/score.h"
-
-#define N_OF(list) (sizeof(list) / sizeof((list)[0]))
 
 static const struct jx_column LINE_COLUMNS[] = {
 	{"number", N_("No."), true, false, 0},
@@ -215,7 +214,7 @@ enum jx_status jx_score_sheet_print(struct jx_app *app, const char *subject, con
 {
 	struct jx_table table;
 	char *command = NULL;
-	jx_table_init(&table, LINE_COLUMNS, N_OF(LINE_COLUMNS));
+	jx_table_init(&table, LINE_COLUMNS, JX_COUNT_OF(LINE_COLUMNS));
 	for (size_t i = 0; i < sheet->n_lines; i++)
 		add_line(app, &table, sheet->lines[i]);
 	enum jx_status status = sheet->n_lines > 0 ? jx_app_print_table(app, &table) : JX_OK;
@@ -280,7 +279,7 @@ static const char *step_words(JxScoreStepKind kind)
 		[JX_SCORE_STEP_KIND_RESULT] = N_("result"),
 	};
 	size_t index = (size_t)kind;
-	return index < N_OF(words) && words[index] != NULL ? _(words[index]) : "";
+	return index < JX_COUNT_OF(words) && words[index] != NULL ? _(words[index]) : "";
 }
 
 enum jx_status jx_score_sheet_print_line(struct jx_app *app, const JxScoreLine *line)
@@ -290,7 +289,7 @@ enum jx_status jx_score_sheet_print_line(struct jx_app *app, const JxScoreLine *
 	tell(app, _("%u  %s: %s points, claimed %s"), line->number, label_of(app, line),
 		line->points != NULL ? jx_label_decimal(line->points, texts[0]) : "—",
 		line->claimed != NULL ? jx_label_decimal(line->claimed, texts[1]) : "—");
-	jx_table_init(&table, STEP_COLUMNS, N_OF(STEP_COLUMNS));
+	jx_table_init(&table, STEP_COLUMNS, JX_COUNT_OF(STEP_COLUMNS));
 	for (size_t i = 0; i < line->n_steps; i++) {
 		const JxScoreStep *step = line->steps[i];
 		jx_table_add_row(&table);

@@ -9,6 +9,7 @@
 #include "client/cli/i18n.h"
 #include "client/transport/answer.h"
 #include "client/transport/ca_pin.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/digest.h"
@@ -185,7 +186,7 @@ static struct curl_slist *make_headers(unsigned timeout_s)
 	const char *const lines[] = {
 		"Content-Type: application/grpc+proto", "TE: trailers", timeout, "Accept:", "Expect:"};
 	struct curl_slist *headers = NULL;
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(lines); i++) {
 		struct curl_slist *longer = curl_slist_append(headers, lines[i]);
 		if (longer == NULL) {
 			curl_slist_free_all(headers);

@@ -5,6 +5,7 @@
 #include <google/protobuf/duration.pb-c.h>
 #include <google/rpc/status.pb-c.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
 
@@ -187,7 +188,7 @@ static bool read_detail(const Google__Protobuf__Any *any, struct jx_details *det
 	const char *slash = strrchr(any->type_url, '/');
 	const char *name = slash != NULL ? slash + 1 : any->type_url;
 	const ProtobufCMessageDescriptor *type = NULL;
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]) && type == NULL; i++)
+	for (size_t i = 0; i < JX_COUNT_OF(known) && type == NULL; i++)
 		if (strcmp(known[i]->name, name) == 0)
 			type = known[i];
 	if (type == NULL)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 
 enum { FLAG_COMPRESSED = 1 };
@@ -149,7 +150,7 @@ static const struct {
 	{'M', 60 * 1000, 1},
 	{'H', 60 * 60 * 1000, 1},
 };
-#define N_UNITS (sizeof(UNITS) / sizeof(UNITS[0]))
+#define N_UNITS JX_COUNT_OF(UNITS)
 
 enum jx_status jx_grpc_timeout_parse(const char *text, size_t n, uint64_t *ret_ms)
 {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/wire/buf.h"
 #include "server/call/idempotency.h"
@@ -122,7 +123,7 @@ static void task_free(struct jx_task *task)
 
 static void count(struct jx_tasks *tasks, enum jx_status status)
 {
-	if ((unsigned)status < sizeof(tasks->counters.n_by_status) / sizeof(tasks->counters.n_by_status[0]))
+	if ((unsigned)status < JX_COUNT_OF(tasks->counters.n_by_status))
 		tasks->counters.n_by_status[status]++;
 }
 

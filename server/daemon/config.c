@@ -10,6 +10,7 @@
 
 #include <ini.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 
 enum kind { TEXT, ADDRESS, COUNT };
@@ -36,7 +37,7 @@ static const struct key KEYS[] = {
 	{"limits", "connections", COUNT, OFFSET(max_connections), "connections at once; 0: 1000"},
 };
 
-#define N_KEYS (sizeof(KEYS) / sizeof(KEYS[0]))
+#define N_KEYS JX_COUNT_OF(KEYS)
 
 struct reading {
 	struct jx_config *config;

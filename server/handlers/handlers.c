@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "server/probe/health.h"
 #include "server/ranking/rankings.h"
 
@@ -59,7 +60,7 @@ static const struct jx_handler_row ROWS[] = {
 	{.path = OURS "SystemService/Ping", .handle = jx_handle_ping},
 };
 
-#define N_ROWS (sizeof(ROWS) / sizeof(ROWS[0]))
+#define N_ROWS JX_COUNT_OF(ROWS)
 
 static int by_path(const void *path, const void *row)
 {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "server/net/h2_session.h"
 
@@ -100,8 +101,7 @@ static enum jx_status submit_settings(nghttp2_session *session)
 		{NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, JX_MAX_HEADER_LIST_BYTES},
 		{NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1},
 	};
-	if (nghttp2_submit_settings(
-		    session, NGHTTP2_FLAG_NONE, settings, sizeof(settings) / sizeof(settings[0])) != 0)
+	if (nghttp2_submit_settings(session, NGHTTP2_FLAG_NONE, settings, JX_COUNT_OF(settings)) != 0)
 		return JX_UNAVAILABLE;
 	if (nghttp2_session_set_local_window_size(session, NGHTTP2_FLAG_NONE, 0,
 		    (int32_t)(JX_CONNECTION_WINDOW_BYTES + WINDOW_SLACK_BYTES)) != 0)

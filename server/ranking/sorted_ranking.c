@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/fnv.h"
+
 void jx_row_values_clear(struct jx_row_values *values)
 {
 	free(values->by);
@@ -90,9 +92,7 @@ static struct jx_rank_item item_of(
  * nobody chooses them to collide. */
 static size_t slot_of(const struct jx_sorted_ranking *order, const char *code)
 {
-	uint64_t hash = UINT64_C(14695981039346656037);
-	for (const char *at = code; *at != '\0'; at++)
-		hash = (hash ^ (uint8_t)*at) * UINT64_C(1099511628211);
+	uint64_t hash = jx_fnv_text(JX_FNV_START, code);
 	hash = (hash ^ hash >> 32) * UINT64_C(0x9E3779B97F4A7C15);
 	return (size_t)(hash >> 32) & (order->n_slots - 1);
 }

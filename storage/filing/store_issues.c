@@ -18,7 +18,7 @@ static enum jx_status next_number(
 enum jx_status jx_issue_insert(struct jx_db *db, int64_t record_id, const JxIssue *issue,
 	struct jx_error *error, uint32_t *ret_number)
 {
-	const char *person = jx_name_id(issue->raised_by, "persons/");
+	const char *person = jx_name_id(issue->raised_by, "persons");
 	if (person == NULL)
 		return jx_name_fail(error, "raised_by", issue->raised_by);
 	uint32_t number = 0;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "storage/sqlite/sql.h"
 
@@ -128,7 +129,7 @@ static enum jx_status check_entry(const struct jx_log_entry *entry, struct jx_er
 	} texts[] = {{"actor", entry->actor}, {"role", entry->role}, {"peer", entry->peer},
 		{"action", entry->method}, {"object", entry->object}, {"before", entry->before},
 		{"after", entry->after}, {"reason", entry->reason}, {"request_id", entry->request_id}};
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(texts); i++) {
 		enum jx_status status = check_text(texts[i].name, texts[i].text, error);
 		if (status != JX_OK)
 			return status;

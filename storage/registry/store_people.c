@@ -126,12 +126,12 @@ static enum jx_status void_invitations(struct jx_db *db, const char *id, struct 
 enum jx_status jx_person_insert_invited(struct jx_db *db, const JxPerson *person,
 	const uint8_t code_hash[JX_HASH_BYTES], int64_t expire_ms, struct jx_error *error)
 {
-	const char *id = jx_name_id(person->name, "persons/");
+	const char *id = jx_name_id(person->name, "persons");
 	if (id == NULL)
 		return jx_name_fail(error, "person.name", person->name);
 	const char *department = "";
 	if (person->department[0] != '\0') {
-		department = jx_name_id(person->department, "departments/");
+		department = jx_name_id(person->department, "departments");
 		if (department == NULL)
 			return jx_name_fail(error, "person.department", person->department);
 		enum jx_status status = check_department(db, department, error);
@@ -214,7 +214,7 @@ enum jx_status jx_persons_list(struct jx_db *db, const struct jx_page *page, str
 	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
 	while (jx_sql_next(&sql)) {
 		if (rows.n == max_rows)
-			next = jx_name_id(((JxPerson *)rows.items[max_rows - 1])->name, "persons/");
+			next = jx_name_id(((JxPerson *)rows.items[max_rows - 1])->name, "persons");
 		else
 			jx_growing_add(&rows, read_person(&sql, arena), &sql, arena);
 	}

@@ -22,7 +22,7 @@ static enum jx_status fail_round(struct jx_error *error, const char *id)
 
 enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx_error *error)
 {
-	const char *id = jx_name_id(round->name, "rounds/");
+	const char *id = jx_name_id(round->name, "rounds");
 	if (id == NULL)
 		return jx_name_fail(error, "round.name", round->name);
 	struct jx_sql sql;
@@ -111,7 +111,7 @@ enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, stru
 	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
 	while (jx_sql_next(&sql)) {
 		if (rows.n == max_rows)
-			next = jx_name_id(((JxRound *)rows.items[max_rows - 1])->name, "rounds/");
+			next = jx_name_id(((JxRound *)rows.items[max_rows - 1])->name, "rounds");
 		else
 			jx_growing_add(&rows, read_round(&sql, arena), &sql, arena);
 	}

@@ -37,7 +37,7 @@ static enum jx_status check_taken(
 enum jx_status jx_edition_insert(struct jx_db *db, const JxRulebookEdition *edition, struct jx_error *error)
 {
 	const JxRulebook *rulebook = edition->rulebook;
-	const char *person = jx_name_id(edition->activated_by, "persons/");
+	const char *person = jx_name_id(edition->activated_by, "persons");
 	bool is_kept;
 	enum jx_status status = check_taken(db, edition, error, &is_kept);
 	if (status != JX_OK || is_kept)

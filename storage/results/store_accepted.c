@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/ranking/metric.h"
 #include "storage/filing/store_submissions.h"
 #include "storage/sqlite/sql.h"
@@ -376,7 +377,7 @@ static enum jx_status delete_rows(struct jx_db *db, int64_t version_id, struct j
 		"DELETE FROM texts WHERE version_id = ?",
 	};
 	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < sizeof(STATEMENTS) / sizeof(STATEMENTS[0]); i++) {
+	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(STATEMENTS); i++) {
 		struct jx_sql sql;
 		jx_sql_start(&sql, db, STATEMENTS[i], error);
 		jx_sql_bind_int(&sql, version_id);
@@ -393,7 +394,7 @@ enum jx_status jx_accepted_write(
 		write_indicators, write_metrics};
 	struct writer writer = {.db = db, .error = error, .version_id = version_id};
 	enum jx_status status = delete_rows(db, version_id, error);
-	for (size_t i = 0; status == JX_OK && i < sizeof(WRITERS) / sizeof(WRITERS[0]); i++)
+	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(WRITERS); i++)
 		status = WRITERS[i](&writer, submission);
 	return status;
 }

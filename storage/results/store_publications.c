@@ -102,7 +102,7 @@ static enum jx_status insert_table(const struct keeping *keeping, const JxPublic
 
 static enum jx_status insert_row(const struct keeping *keeping, const JxRankRow *row)
 {
-	const char *department = jx_name_id(row->department, "departments/");
+	const char *department = jx_name_id(row->department, "departments");
 	if (department == NULL)
 		return jx_name_fail(keeping->error, "publication.rows.department", row->department);
 	struct jx_sql sql;

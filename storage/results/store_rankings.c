@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/fnv.h"
 #include "storage/log/store_log.h"
 #include "storage/message.h"
 #include "storage/rows.h"
@@ -255,10 +256,7 @@ static enum jx_status load_rows(struct loader *loader)
 
 static size_t hash_of(const char *text)
 {
-	uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
-	for (; *text != '\0'; text++)
-		hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
-	return (size_t)hash;
+	return (size_t)jx_fnv_text(JX_FNV_START, text);
 }
 
 static void put_slot(struct loader *loader, uint32_t index)

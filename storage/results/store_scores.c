@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
 #include "storage/message.h"
@@ -50,7 +51,7 @@ static enum jx_status write_scores(struct jx_db *db, int64_t version_id, const J
 	jx_sql_bind_int(&sql, version_id);
 	jx_sql_bind_int(&sql, sheet->group);
 	jx_sql_bind_text(&sql, sheet->grade);
-	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(figures); i++)
 		jx_sql_bind_micros(&sql, figures[i]);
 	jx_sql_bind_int(&sql, sheet->computed_lines);
 	jx_sql_bind_int(&sql, sheet->not_computed_lines);
@@ -93,7 +94,7 @@ static enum jx_status write_line(
 	jx_sql_bind_text(&sql, line->label);
 	jx_sql_bind_text(&sql, line->project);
 	jx_sql_bind_int(&sql, line->is_common);
-	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(figures); i++)
 		jx_sql_bind_micros(&sql, figures[i]);
 	jx_sql_bind_text(&sql, line->method);
 	jx_sql_bind_text(&sql, line->rule);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "proto/contract/base/array.h"
 #include "storage/log/store_log.h"
 #include "storage/sqlite/db.h"
 
@@ -30,7 +31,7 @@ static enum jx_status check_copy(struct jx_db *copy, struct jx_error *error)
 {
 	static const char *const CHECKS[] = {"PRAGMA integrity_check(1)", "PRAGMA foreign_key_check"};
 	const char *path = sqlite3_db_filename(copy->sqlite, "main");
-	for (size_t i = 0; i < sizeof(CHECKS) / sizeof(CHECKS[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(CHECKS); i++) {
 		struct jx_sql sql;
 		jx_sql_start(&sql, copy, CHECKS[i], error);
 		while (jx_sql_next(&sql))

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
@@ -124,7 +125,7 @@ int main(int argc, char **argv)
 	bench_must(jx_codec_pack_arena(
 			   &subject.report->base, &reports.arena, NULL, &subject.bytes, &subject.n_bytes),
 		NULL, "pack");
-	for (size_t i = 0; i < sizeof(STEPS) / sizeof(STEPS[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(STEPS); i++) {
 		if (argc < 4 || strcmp(argv[3], STEPS[i].name) == 0)
 			(void)printf("%s %llu\n", STEPS[i].name,
 				(unsigned long long)measure(&subject, STEPS[i].run, n));

@@ -23,6 +23,8 @@
 
 #include "tests/bench/bench_kit.h"
 
+#include "proto/contract/base/array.h"
+
 #define HEAD_BYTES  9u
 #define READ_BYTES  (512u * 1024u)
 #define MAX_STREAMS 128u
@@ -100,8 +102,7 @@ static size_t make_request(
 		field(":path", load->options.path), field("content-type", "application/grpc"),
 		field("te", "trailers"), field("user-agent", "bench")};
 	uint8_t block[512];
-	ssize_t n = nghttp2_hd_deflate_hd(
-		deflater, block, sizeof(block), fields, sizeof(fields) / sizeof(fields[0]));
+	ssize_t n = nghttp2_hd_deflate_hd(deflater, block, sizeof(block), fields, JX_COUNT_OF(fields));
 	if (n < 0 || (size_t)n + n_body + 2 * HEAD_BYTES > MAX_REQUEST)
 		bench_die("the request is too long");
 	put_head(out, (size_t)n, HEADERS, load->options.is_get ? END_HEADERS | END_STREAM : END_HEADERS, 0);

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/ranking/rank.h"
 #include "storage/filing/store_submissions.h"
@@ -63,7 +64,7 @@ static void add_department(struct seed *seed, uint64_t i)
 	department.level = (char *)"county";
 	department.nature = (char *)"administrative";
 	department.funding_form = (char *)"fiscal";
-	department.peer_group = (char *)GROUPS[i % (sizeof(GROUPS) / sizeof(GROUPS[0]))];
+	department.peer_group = (char *)GROUPS[i % JX_COUNT_OF(GROUPS)];
 	bench_must(jx_department_insert(seed->db, &department, &seed->error, &is_unchanged), &seed->error,
 		title);
 }

@@ -4,6 +4,7 @@
 
 #include "grpc/reflection/v1/reflection.pb-c.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 
 static const ProtobufCMessageDescriptor *const FUZZ_TYPES[] = {
 	JX_REPORT_DESCRIPTOR,
@@ -18,7 +19,7 @@ static const ProtobufCMessageDescriptor *const FUZZ_TYPES[] = {
 /* The type that a byte of the input chooses; letters and digits, so that seeds are readable. */
 static inline const ProtobufCMessageDescriptor *fuzz_type(uint8_t byte)
 {
-	return FUZZ_TYPES[(byte & 0x0F) % (sizeof(FUZZ_TYPES) / sizeof(FUZZ_TYPES[0]))];
+	return FUZZ_TYPES[(byte & 0x0F) % JX_COUNT_OF(FUZZ_TYPES)];
 }
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
+#include "proto/contract/base/array.h"
 
 /* What a report must give: one finding, or none where rule is NULL. */
 struct line {
@@ -20,7 +21,7 @@ struct line {
 /* Checks the report of every line, and its sentences too; fails with the findings there are. */
 void check_lines(const struct line *lines, size_t n);
 
-#define CHECK(lines) check_lines(lines, sizeof(lines) / sizeof((lines)[0]))
+#define CHECK(lines) check_lines(lines, JX_COUNT_OF(lines))
 
 /* A report with the names, kind and profile that every one must have, and what follows them. */
 JxReport *submission_with(struct jx_arena *arena, const char *rest);

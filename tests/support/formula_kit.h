@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "proto/contract/base/arena.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/formula/formula.h"
 
 #define KIT_TEXT_BYTES 700
@@ -26,7 +27,7 @@ struct formula_table {
 /* Compiles and evaluates every line; fails with all that differ. */
 void check_formulas(const struct formula_table *table, const struct formula_line *lines, size_t n);
 
-#define FORMULAS(table, lines) check_formulas(table, lines, sizeof(lines) / sizeof((lines)[0]))
+#define FORMULAS(table, lines) check_formulas(table, lines, JX_COUNT_OF(lines))
 
 /* The first problem of a formula over a submission, or its value, as text. */
 const char *formula_text(struct jx_arena *arena, const struct formula_table *table, const char *text,

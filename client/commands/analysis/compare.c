@@ -9,6 +9,7 @@
 #include "client/screen/labels.h"
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 
 #define MAX_COMPARED 20u
 #define TITLE_BYTES  128
@@ -37,7 +38,7 @@ enum jx_status cmd_metrics(struct jx_app *app, const struct jx_args *args)
 			app, (ProtobufCMessage *const *)(void *)reply->metrics, reply->n_metrics);
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
-	jx_table_init(&table, METRIC_COLUMNS, sizeof(METRIC_COLUMNS) / sizeof(METRIC_COLUMNS[0]));
+	jx_table_init(&table, METRIC_COLUMNS, JX_COUNT_OF(METRIC_COLUMNS));
 	for (size_t i = 0; i < reply->n_metrics; i++) {
 		const JxMetric *metric = reply->metrics[i];
 		jx_table_add_row(&table);

@@ -8,6 +8,7 @@
 #include "client/screen/labels.h"
 #include "client/screen/ranking_table.h"
 #include "client/transport/resolve.h"
+#include "proto/contract/base/array.h"
 
 enum coverage_column { DEPARTMENT, COVERAGE, GROUP, COMPUTED, CARRIED, PROJECTS, TRACEABLE, PEERS, CODE };
 
@@ -23,7 +24,7 @@ static const struct jx_column COLUMNS[] = {
 	{"department", N_("Code"), false, false, 6},
 };
 
-#define N_COLUMNS (sizeof(COLUMNS) / sizeof(COLUMNS[0]))
+#define N_COLUMNS JX_COUNT_OF(COLUMNS)
 
 static const size_t SHOWN[N_COLUMNS] = {
 	DEPARTMENT, COVERAGE, GROUP, COMPUTED, CARRIED, PROJECTS, TRACEABLE, PEERS, CODE};

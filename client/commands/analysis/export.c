@@ -17,6 +17,7 @@
 #include "client/screen/labels.h"
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/message/json.h"
 
 #define TEXT_BYTES 512
@@ -33,7 +34,7 @@ static const char *const HEAD[] = {"version", "department", "department_title", 
 
 static void put_headings(struct exporting *exporting)
 {
-	for (size_t i = 0; i < sizeof(HEAD) / sizeof(HEAD[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(HEAD); i++)
 		jx_csv_write(&exporting->csv, HEAD[i]);
 	for (size_t i = 0; i < jx_figures_count(); i++)
 		jx_csv_write(&exporting->csv, jx_figures_key(i));

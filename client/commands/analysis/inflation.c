@@ -8,6 +8,7 @@
 #include "client/screen/labels.h"
 #include "client/screen/ranking_table.h"
 #include "client/transport/resolve.h"
+#include "proto/contract/base/array.h"
 
 enum inflation_column {
 	FLAG,
@@ -45,7 +46,7 @@ static const struct jx_column COLUMNS[] = {
 	{"department", N_("Code"), false, false, 11},
 };
 
-#define N_COLUMNS (sizeof(COLUMNS) / sizeof(COLUMNS[0]))
+#define N_COLUMNS JX_COUNT_OF(COLUMNS)
 
 static const size_t SHOWN[N_COLUMNS] = {FLAG, DEPARTMENT, CLAIMED, COMPUTED, REVIEWED, EXCESS, INDEX,
 	DISTANCE, LESS_REVIEWED, FULL, CARRIED, LINES, COPIED, PEERS, CODE};

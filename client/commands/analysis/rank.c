@@ -12,6 +12,7 @@
 #include "client/screen/ranking_table.h"
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/ranking/metric.h"
 #include "proto/contract/service/states.h"
@@ -57,7 +58,7 @@ static const struct jx_column COLUMNS[] = {
 	{"grade", N_("Grade"), false, false, 4},
 };
 
-#define N_COLUMNS (sizeof(COLUMNS) / sizeof(COLUMNS[0]))
+#define N_COLUMNS JX_COUNT_OF(COLUMNS)
 
 /* The order for people. */
 static const size_t SHOWN[N_COLUMNS] = {RANK, DEPARTMENT, VALUE, FINAL, CLAIMED, COMPUTED, REVIEWED, COMMON,

@@ -9,11 +9,10 @@
 #include "client/disk/publication_file.h"
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/publication/publication.h"
 #include "proto/contract/rulebook/rulebook.h"
-
-#define N_OF(list) (sizeof(list) / sizeof((list)[0]))
 
 static const struct jx_column COLUMNS[] = {
 	{"department", N_("Department"), false, false, 0},
@@ -38,7 +37,7 @@ static const struct {
 	[JX_FAULT_RULEBOOK] = {"rulebook", N_("the rulebook")},
 	[JX_FAULT_REPORT] = {"report", N_("its report")},
 };
-_Static_assert(N_OF(FAULTS) == JX_FAULT_COUNT, "every fault has its words");
+_Static_assert(JX_COUNT_OF(FAULTS) == JX_FAULT_COUNT, "every fault has its words");
 
 /* A file on its way. */
 struct verifying {
@@ -193,7 +192,7 @@ static enum jx_status print_json(struct jx_app *app, const struct jx_publication
 static enum jx_status print_table(struct jx_app *app, const struct jx_publication_check *check)
 {
 	struct jx_table table;
-	jx_table_init(&table, COLUMNS, N_OF(COLUMNS));
+	jx_table_init(&table, COLUMNS, JX_COUNT_OF(COLUMNS));
 	for (size_t i = 0; i < check->n_differences; i++) {
 		const struct jx_publication_difference *difference = &check->differences[i];
 		jx_table_add_row(&table);

@@ -8,6 +8,7 @@
 #include "client/cli/i18n.h"
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 
 static const struct jx_column COLUMNS[] = {
 	{"code", N_("Code"), false, false, 0},
@@ -32,7 +33,7 @@ enum jx_status cmd_department_list(struct jx_app *app, const struct jx_args *arg
 	const JxListDepartmentsResponse *reply = (const JxListDepartmentsResponse *)message;
 	if (jx_app_wants_json(app))
 		return jx_list_print_json(app, message);
-	jx_table_init(&table, COLUMNS, sizeof(COLUMNS) / sizeof(COLUMNS[0]));
+	jx_table_init(&table, COLUMNS, JX_COUNT_OF(COLUMNS));
 	for (size_t i = 0; i < reply->n_departments; i++) {
 		const JxDepartment *one = reply->departments[i];
 		jx_table_add_row(&table);

@@ -8,6 +8,7 @@
 #include "client/cli/i18n.h"
 #include "client/disk/encoding.h"
 #include "client/report/roster.h"
+#include "proto/contract/base/array.h"
 
 #define LOAD "/jixiao.v1.DepartmentService/BatchCreateDepartments"
 
@@ -42,7 +43,7 @@ static enum jx_status refuse(struct jx_app *app, const JxBatchCreateDepartmentsR
 {
 	struct jx_table table;
 	char number[24];
-	jx_table_init(&table, COLUMNS, sizeof(COLUMNS) / sizeof(COLUMNS[0]));
+	jx_table_init(&table, COLUMNS, JX_COUNT_OF(COLUMNS));
 	for (size_t i = 0; i < reply->n_problems; i++) {
 		const JxBatchRow *row = reply->problems[i];
 		(void)snprintf(number, sizeof(number), "%u", row->row);

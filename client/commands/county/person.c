@@ -12,6 +12,7 @@
 #include "client/screen/labels.h"
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/evidence/code.h"
 #include "proto/contract/message/json.h"
 
@@ -142,7 +143,7 @@ enum jx_status cmd_person_list(struct jx_app *app, const struct jx_args *args)
 	const JxListPersonsResponse *reply = (const JxListPersonsResponse *)message;
 	if (jx_app_wants_json(app))
 		return jx_list_print_json(app, message);
-	jx_table_init(&table, COLUMNS, sizeof(COLUMNS) / sizeof(COLUMNS[0]));
+	jx_table_init(&table, COLUMNS, JX_COUNT_OF(COLUMNS));
 	for (size_t i = 0; i < reply->n_persons; i++)
 		add_row(app, &table, reply->persons[i]);
 	status = jx_app_print_table(app, &table);

@@ -10,6 +10,7 @@
 #include "client/screen/datetime.h"
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/service/states.h"
 
 #define MAX_YEAR         9999ul
@@ -75,7 +76,7 @@ enum jx_status cmd_round_list(struct jx_app *app, const struct jx_args *args)
 	const JxListRoundsResponse *reply = (const JxListRoundsResponse *)message;
 	if (jx_app_wants_json(app))
 		return jx_list_print_json(app, message);
-	jx_table_init(&table, COLUMNS, sizeof(COLUMNS) / sizeof(COLUMNS[0]));
+	jx_table_init(&table, COLUMNS, JX_COUNT_OF(COLUMNS));
 	for (size_t i = 0; i < reply->n_rounds; i++)
 		add_row(app, &table, reply->rounds[i]);
 	status = jx_app_print_table(app, &table);

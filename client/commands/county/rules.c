@@ -13,11 +13,10 @@
 #include "client/screen/rule_print.h"
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/path.h"
-
-#define N_OF(list) (sizeof(list) / sizeof((list)[0]))
 
 /* ---- rules list ---- */
 
@@ -111,7 +110,7 @@ static enum jx_status list_server(struct jx_app *app)
 	const JxListRulebooksResponse *reply = (const JxListRulebooksResponse *)message;
 	if (jx_app_wants_json(app))
 		return jx_list_print_json(app, message);
-	jx_table_init(&table, EDITION_COLUMNS, N_OF(EDITION_COLUMNS));
+	jx_table_init(&table, EDITION_COLUMNS, JX_COUNT_OF(EDITION_COLUMNS));
 	for (size_t i = 0; i < reply->n_rulebooks; i++)
 		add_edition(app, &table, reply->rulebooks[i]);
 	if (reply->n_rulebooks > 0)
@@ -133,7 +132,7 @@ enum jx_status cmd_rules_list(struct jx_app *app, const struct jx_args *args)
 	enum jx_status status = JX_OK;
 	if (jx_args_has(args, "active"))
 		return list_server(app);
-	jx_table_init(&table, BOOK_COLUMNS, N_OF(BOOK_COLUMNS));
+	jx_table_init(&table, BOOK_COLUMNS, JX_COUNT_OF(BOOK_COLUMNS));
 	for (size_t i = 0; i < n && status == JX_OK; i++) {
 		const struct jx_rulebook *book;
 		status = jx_rulebook_open(app, books[i].id, &book);
@@ -204,7 +203,7 @@ static enum jx_status show_book(struct jx_app *app, const struct jx_rulebook *bo
 {
 	const JxRulebook *message = jx_rulebook_message(book);
 	struct jx_table table;
-	jx_table_init(&table, RULE_COLUMNS, N_OF(RULE_COLUMNS));
+	jx_table_init(&table, RULE_COLUMNS, JX_COUNT_OF(RULE_COLUMNS));
 	for (size_t i = 0; i < message->n_rules; i++) {
 		const JxRule *rule = message->rules[i];
 		const JxBasis *basis = jx_rulebook_basis(book, rule);

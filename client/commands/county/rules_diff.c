@@ -8,10 +8,9 @@
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
 #include "client/disk/rulebook_open.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/path.h"
-
-#define N_OF(list) (sizeof(list) / sizeof((list)[0]))
 
 static const struct jx_column CHANGE_COLUMNS[] = {
 	{"list", N_("Part"), false, false, 0},
@@ -165,7 +164,7 @@ static enum jx_status diff_scoring(struct diff *diff, const JxRulebook *before, 
 	const ProtobufCMessage *a = &(before->scoring != NULL ? before->scoring : &none)->base;
 	const ProtobufCMessage *b = &(after->scoring != NULL ? after->scoring : &none)->base;
 	enum jx_status status = diff_head(diff, "scoring", a, b);
-	for (size_t i = 0; i < N_OF(SCORING_PARTS) && status == JX_OK; i++)
+	for (size_t i = 0; i < JX_COUNT_OF(SCORING_PARTS) && status == JX_OK; i++)
 		status = diff_part(diff, &SCORING_PARTS[i], a, b);
 	return status;
 }
@@ -181,10 +180,10 @@ enum jx_status cmd_rules_diff(struct jx_app *app, const struct jx_args *args)
 	}
 	const ProtobufCMessage *a = &jx_rulebook_message(books[0])->base;
 	const ProtobufCMessage *b = &jx_rulebook_message(books[1])->base;
-	jx_table_init(&table, CHANGE_COLUMNS, N_OF(CHANGE_COLUMNS));
+	jx_table_init(&table, CHANGE_COLUMNS, JX_COUNT_OF(CHANGE_COLUMNS));
 	struct diff diff = {.app = app, .table = &table};
 	enum jx_status status = diff_head(&diff, "rulebook", a, b);
-	for (size_t i = 0; i < N_OF(PARTS) && status == JX_OK; i++)
+	for (size_t i = 0; i < JX_COUNT_OF(PARTS) && status == JX_OK; i++)
 		status = diff_part(&diff, &PARTS[i], a, b);
 	if (status == JX_OK)
 		status = diff_scoring(&diff, jx_rulebook_message(books[0]), jx_rulebook_message(books[1]));

@@ -10,6 +10,7 @@
 #include "client/cli/i18n.h"
 #include "client/screen/formula_problems.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/formula/formula.h"
 #include "proto/contract/message/json.h"
@@ -124,7 +125,7 @@ static enum jx_status evaluate(struct jx_app *app, const struct jx_formula *form
 		.arena = &app->arena,
 		.on_step = has_steps(app) ? on_step : NULL,
 		.user = &steps};
-	jx_table_init(&steps.table, STEP_COLUMNS, sizeof(STEP_COLUMNS) / sizeof(STEP_COLUMNS[0]));
+	jx_table_init(&steps.table, STEP_COLUMNS, JX_COUNT_OF(STEP_COLUMNS));
 	enum jx_status status = jx_formula_eval_in(formula, &run, &value);
 	if (status != JX_OK)
 		status = jx_arena_fail(&app->arena, &app->error);

@@ -9,6 +9,7 @@
 #include "client/disk/rulebooks.h"
 #include "client/report/filing.h"
 #include "client/transport/resolve.h"
+#include "proto/contract/base/array.h"
 
 static const struct jx_column COLUMNS[] = {
 	{"request_id", N_("ID"), false, false, 0},
@@ -59,7 +60,7 @@ enum jx_status cmd_outbox_list(struct jx_app *app, const struct jx_args *args)
 		return status;
 	if (jx_app_wants_json(app))
 		return print_json(app, entries, n);
-	jx_table_init(&table, COLUMNS, sizeof(COLUMNS) / sizeof(COLUMNS[0]));
+	jx_table_init(&table, COLUMNS, JX_COUNT_OF(COLUMNS));
 	for (size_t i = 0; i < n; i++) {
 		const JxSubmitReportRequest *request = entries[i].request;
 		jx_table_add_row(&table);

@@ -10,6 +10,7 @@
 #include "client/screen/key_figures.h"
 #include "client/screen/records.h"
 #include "client/transport/resolve.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/message/json.h"
 
 #define TEXT_BYTES 256
@@ -57,7 +58,7 @@ static enum jx_status print_figures(struct jx_app *app, const JxReport *submissi
 {
 	struct jx_table table;
 	char text[TEXT_BYTES], raw[TEXT_BYTES];
-	jx_table_init(&table, COLUMNS, sizeof(COLUMNS) / sizeof(COLUMNS[0]));
+	jx_table_init(&table, COLUMNS, JX_COUNT_OF(COLUMNS));
 	for (size_t i = 0; i < jx_figures_count(); i++) {
 		jx_figures_write(submission, i, text, raw, sizeof(text));
 		if (text[0] == '\0')

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "proto/contract/base/array.h"
+
 static const char *const NAMES[] = {"OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED",
 	"NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION",
 	"ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS",
@@ -10,5 +12,5 @@ static const char *const NAMES[] = {"OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUM
 const char *jx_status_name(enum jx_status status)
 {
 	size_t n = (size_t)status;
-	return n < sizeof(NAMES) / sizeof(NAMES[0]) ? NAMES[n] : "UNKNOWN";
+	return n < JX_COUNT_OF(NAMES) ? NAMES[n] : "UNKNOWN";
 }

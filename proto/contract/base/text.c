@@ -58,3 +58,20 @@ size_t jx_text_bad_utf8(const char *text, size_t n)
 	}
 	return n;
 }
+
+bool jx_text_u64(const char *text, uint64_t max, uint64_t *ret_number)
+{
+	uint64_t number = 0;
+	if (text[0] == '\0' || (text[0] == '0' && text[1] != '\0'))
+		return false;
+	for (; *text != '\0'; text++) {
+		if (*text < '0' || *text > '9')
+			return false;
+		uint64_t digit = (uint64_t)(*text - '0');
+		if (number > max / 10 || digit > max - number * 10)
+			return false;
+		number = number * 10 + digit;
+	}
+	*ret_number = number;
+	return true;
+}

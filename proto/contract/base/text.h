@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /** Copy text into a buffer; when it is too long, cut before the character that does not fit.
  *
@@ -26,5 +27,12 @@ size_t jx_text_copy_n(char *out, size_t size, const char *text, size_t n);
  * @source Unicode 15, table 3-7.
  */
 size_t jx_text_bad_utf8(const char *text, size_t n);
+
+/** Read a whole number: decimal digits and nothing else, no sign, no white space, no leading zero but "0" itself.
+ *
+ * @param max  the largest number that is taken.
+ * @param ret_number  set on true only.
+ */
+bool jx_text_u64(const char *text, uint64_t max, uint64_t *ret_number);
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "proto/contract/check/private.h"
 
+#include "proto/contract/base/array.h"
+
 #define MAX_CLASS_DIGITS 7 /* 3 for a class, 5 for a section, 7 for an item */
 
 static void check_basic_and_project(struct jx_check *check, const JxAccounts *accounts)
@@ -193,7 +195,7 @@ static const struct {
 	{"prior_actual", "上年决算数", "last year's actual"}, {"budget", "本年预算数", "this year's budget"},
 	{"actual", "本年决算数", "this year's actual"}};
 
-#define N_INPUT_COLUMNS (sizeof(input_columns) / sizeof(input_columns[0]))
+#define N_INPUT_COLUMNS JX_COUNT_OF(input_columns)
 
 static const JxAmount *input_at(const JxRateInput *input, size_t column)
 {
@@ -247,6 +249,6 @@ void jx_check_rate_inputs(struct jx_check *check)
 		{"vehicles", {"vehicle_purchase", "vehicle_running", NULL}, "公务用车购置、运行维护",
 			"purchase and running of vehicles"},
 	};
-	for (size_t i = 0; i < sizeof(identities) / sizeof(identities[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(identities); i++)
 		check_identity(check, &identities[i]);
 }

@@ -1,6 +1,7 @@
 /* Runs the checks of all subjects over one report. See check.h. */
 #include "proto/contract/check/check.h"
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/check/private.h"
 #include "proto/contract/rulebook/rule_run.h"
 
@@ -25,7 +26,7 @@ enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const JxRep
 		return status;
 	struct jx_check check = {
 		.submission = submission, .rulebook = rulebook, .arena = arena, .findings = &findings};
-	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(subjects); i++) {
 		subjects[i](&check);
 		if (check.status != JX_OK)
 			return check.status;

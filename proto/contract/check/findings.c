@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/check/private.h"
 #include "proto/contract/rulebook/rulebook.h"
@@ -125,7 +126,7 @@ static void add_figure(struct jx_tally *tally, const struct jx_printed *figure, 
 		return;
 	}
 	tally->scale = figure->scale;
-	tally->value += sign < 0 ? -(jx_wide)figure->value : (jx_wide)figure->value;
+	tally->value += sign < 0 ? -(jx_int128)figure->value : (jx_int128)figure->value;
 	tally->slack += figure->is_exact ? 0 : figure->last_digit;
 	tally->decimals = decimals > tally->decimals ? decimals : tally->decimals;
 	tally->n++;
@@ -154,7 +155,7 @@ void jx_tally_decimal(struct jx_tally *tally, const JxDecimal *decimal, bool is_
 	add_figure(tally, &figure, sign, decimal->decimals);
 }
 
-static jx_wide wide_abs(jx_wide value)
+static jx_int128 wide_abs(jx_int128 value)
 {
 	return value < 0 ? -value : value;
 }
@@ -179,7 +180,7 @@ static uint32_t exact_decimals(int64_t value, uint32_t min, uint32_t max, int64_
 }
 
 void jx_tally_print(
-	jx_wide value, const struct jx_tally *form, uint32_t min_decimals, char out[JX_FIGURE_TEXT_BYTES])
+	jx_int128 value, const struct jx_tally *form, uint32_t min_decimals, char out[JX_FIGURE_TEXT_BYTES])
 {
 	static const struct {
 		int64_t fen;
@@ -195,7 +196,7 @@ void jx_tally_print(
 		(void)jx_micros_print(narrow, decimals, out, JX_FIGURE_TEXT_BYTES);
 		return;
 	}
-	size_t unit = (size_t)form->unit < sizeof(units) / sizeof(units[0]) ? (size_t)form->unit : 0;
+	size_t unit = (size_t)form->unit < JX_COUNT_OF(units) ? (size_t)form->unit : 0;
 	JxAmount amount = JX_AMOUNT_INIT;
 	amount.fen = narrow;
 	amount.unit = form->unit;
@@ -267,19 +268,19 @@ struct jx_printed jx_printed_less(const struct jx_printed *a, const struct jx_pr
 }
 
 /* part / whole in percent, in millionths, rounded half away from zero to so many decimals. */
-static bool percent_micros(int64_t part, int64_t whole, uint32_t decimals, jx_wide *ret_micros)
+static bool percent_micros(int64_t part, int64_t whole, uint32_t decimals, jx_int128 *ret_micros)
 {
 	int64_t step = jx_micros_last_digit(decimals);
-	jx_wide scaled;
+	jx_int128 scaled;
 	if (whole == 0 || step == 0 ||
-		__builtin_mul_overflow((jx_wide)part, (jx_wide)(PERCENT_SCALE / step), &scaled))
+		__builtin_mul_overflow((jx_int128)part, (jx_int128)(PERCENT_SCALE / step), &scaled))
 		return false;
-	jx_wide divisor = whole;
+	jx_int128 divisor = whole;
 	if (divisor < 0) {
 		divisor = -divisor;
 		scaled = -scaled;
 	}
-	jx_wide steps = (wide_abs(scaled) * 2 + divisor) / (divisor * 2);
+	jx_int128 steps = (wide_abs(scaled) * 2 + divisor) / (divisor * 2);
 	*ret_micros = (scaled < 0 ? -steps : steps) * step;
 	return true;
 }
@@ -288,19 +289,19 @@ static bool percent_micros(int64_t part, int64_t whole, uint32_t decimals, jx_wi
  * How far the percentage may lie off, in millionths: half a digit of the stated one, and what the digits of
  * the operands can move: (half_part + |ratio| half_whole) / (|whole| - half_whole). -1 when it does not fit.
  */
-static jx_wide percent_tolerance(
+static jx_int128 percent_tolerance(
 	const struct jx_printed *part, const struct jx_printed *whole, int64_t stated_last_digit)
 {
-	jx_wide abs_part = wide_abs(part->value);
-	jx_wide abs_whole = wide_abs(whole->value);
-	jx_wide slack_part = part->is_exact ? 0 : part->last_digit;
-	jx_wide slack_whole = whole->is_exact ? 0 : whole->last_digit;
-	jx_wide divisor = 2 * abs_whole - slack_whole;
-	jx_wide moved;
-	jx_wide cross;
+	jx_int128 abs_part = wide_abs(part->value);
+	jx_int128 abs_whole = wide_abs(whole->value);
+	jx_int128 slack_part = part->is_exact ? 0 : part->last_digit;
+	jx_int128 slack_whole = whole->is_exact ? 0 : whole->last_digit;
+	jx_int128 divisor = 2 * abs_whole - slack_whole;
+	jx_int128 moved;
+	jx_int128 cross;
 	if (divisor <= 0 || __builtin_mul_overflow(abs_part, slack_whole, &cross) ||
 		__builtin_mul_overflow(slack_part + cross / abs_whole + (cross % abs_whole != 0),
-			(jx_wide)PERCENT_SCALE, &moved))
+			(jx_int128)PERCENT_SCALE, &moved))
 		return -1;
 	return (moved + divisor - 1) / divisor + (stated_last_digit + 1) / 2;
 }
@@ -311,10 +312,10 @@ void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printe
 	char texts[4][JX_FIGURE_TEXT_BYTES];
 	struct jx_tally form = {.scale = JX_SCALE_MICROS};
 	uint32_t decimals = stated->decimals > 2 ? stated->decimals : 2;
-	jx_wide expected = 0;
+	jx_int128 expected = 0;
 	if (!percent_micros(part->value, whole->value, decimals, &expected))
 		return;
-	jx_wide tolerance = percent_tolerance(part, whole, jx_micros_last_digit(stated->decimals));
+	jx_int128 tolerance = percent_tolerance(part, whole, jx_micros_last_digit(stated->decimals));
 	/* Two decimals may hide by how much the tolerance is exceeded. */
 	while (wide_abs(stated->micros - expected) <= tolerance && decimals < JX_MICROS_DECIMALS &&
 		percent_micros(part->value, whole->value, decimals + 1, &expected))

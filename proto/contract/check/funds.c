@@ -3,6 +3,8 @@
 
 #include "proto/contract/check/private.h"
 
+#include "proto/contract/base/array.h"
+
 /* The columns of a money table that add up. */
 static const struct {
 	const char *field;
@@ -11,7 +13,7 @@ static const struct {
 } columns[] = {{"initial", "年初预算数", "initial budget"}, {"adjusted", "全年预算数", "adjusted budget"},
 	{"executed", "全年执行数", "executed"}};
 
-#define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
+#define N_COLUMNS JX_COUNT_OF(columns)
 
 static const JxAmount *amount_at(const JxFundLine *line, size_t column)
 {
@@ -38,7 +40,7 @@ static enum level level_of(const char *row)
 		{"general_budget", LEVEL_BUDGET}, {"government_fund", LEVEL_BUDGET},
 		{"state_capital", LEVEL_BUDGET}, {"central", LEVEL_TIER}, {"local", LEVEL_TIER},
 		{"basic", LEVEL_NATURE}, {"project", LEVEL_NATURE}};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		if (strcmp(rows[i].row, row) == 0)
 			return rows[i].level;
 	}

@@ -191,7 +191,7 @@ static void check_members(struct jx_check *check, size_t i)
 	if (!is_plain(outcome) || !outcome->is_count || outcome->n_members == 0)
 		return;
 	struct jx_tally listed = {
-		.value = (jx_wide)outcome->n_members * 1000000, .scale = JX_SCALE_MICROS, .n = 1};
+		.value = (jx_int128)outcome->n_members * 1000000, .scale = JX_SCALE_MICROS, .n = 1};
 	struct jx_tally stated = {0};
 	jx_tally_decimal(&stated, outcome->value, true, 1);
 	bool is_wrong = outcome->is_members_open ? listed.value > stated.value

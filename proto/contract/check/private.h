@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/wide.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/interval.h"
@@ -19,8 +20,6 @@
 
 #define JX_PLACE_BYTES 320 /* a row's label, with its project's name before it */
 #define JX_CHECK_ARGS  4   /* {4} to {7} of a sentence */
-
-__extension__ typedef __int128 jx_wide; /* sums of 2,000 figures, and products of two, fit */
 
 /** One run of the checks. */
 struct jx_check {
@@ -77,8 +76,8 @@ bool jx_is_empty_amount(const JxAmount *amount);
 
 /** A sum of printed figures: what they add up to, and how much their digits allow. */
 struct jx_tally {
-	jx_wide value;
-	jx_wide slack; /* sum of one unit of each last digit: twice the tolerance */
+	jx_int128 value;
+	jx_int128 slack; /* sum of one unit of each last digit: twice the tolerance */
 	enum jx_scale scale;
 	JxAmountUnit unit; /* of the first amount */
 	uint32_t decimals; /* most of any operand */
@@ -111,7 +110,7 @@ void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, co
 
 /** Write the value of a tally in the unit and with the decimals of another. */
 void jx_tally_print(
-	jx_wide value, const struct jx_tally *form, uint32_t min_decimals, char out[JX_FIGURE_TEXT_BYTES]);
+	jx_int128 value, const struct jx_tally *form, uint32_t min_decimals, char out[JX_FIGURE_TEXT_BYTES]);
 
 /** Report that a stated percentage is not part / whole.
  *

@@ -5,6 +5,8 @@
 
 #include "proto/contract/check/private.h"
 
+#include "proto/contract/base/array.h"
+
 static struct jx_tally sum_of_payments(const JxProject *project)
 {
 	struct jx_tally sum = {0};
@@ -225,7 +227,7 @@ static void check_grades(struct jx_check *check, size_t i)
 	struct jx_tally sum = {0};
 	jx_location_path(&location, "grade_counts[%zu]", i);
 	jx_location_label(&location, "", count->unit);
-	for (size_t g = 0; g < sizeof(grades) / sizeof(grades[0]); g++) {
+	for (size_t g = 0; g < JX_COUNT_OF(grades); g++) {
 		jx_check_not_negative(
 			check, grades[g], &location, fields[g], "项目个数", "the number of projects");
 		jx_tally_decimal(&sum, grades[g], true, 1);
@@ -278,7 +280,7 @@ void jx_check_project_counts(struct jx_check *check)
 		"评价项目数", "the number of projects");
 	size_t count = count_projects(check);
 	listed.is_broken = count == SIZE_MAX;
-	listed.value = listed.is_broken ? 0 : (jx_wide)count * 1000000;
+	listed.value = listed.is_broken ? 0 : (jx_int128)count * 1000000;
 	if (n_grades > 0 && submission->n_projects == 0)
 		check_count(check, &graded, organisation->projects_evaluated,
 			"organisation.projects_evaluated", by_grade);

@@ -3,7 +3,7 @@
 
 #include "proto/contract/check/private.h"
 
-#define HUNDRED ((jx_wide)100000000)
+#define HUNDRED ((jx_int128)100000000)
 
 void jx_check_score(struct jx_check *check, const struct jx_location *location, const JxDecimal *score,
 	const JxDecimal *points)
@@ -94,11 +94,11 @@ static void check_total(
 	char texts[3][JX_FIGURE_TEXT_BYTES];
 	struct jx_tally stated = {0};
 	jx_tally_decimal(&stated, table->total, true, 1);
-	jx_wide low = sums->scores.value;
-	jx_wide high = low + sums->unscored.value;
+	jx_int128 low = sums->scores.value;
+	jx_int128 high = low + sums->unscored.value;
 	if (stated.is_broken || (stated.value >= low && stated.value <= high))
 		return;
-	jx_wide expected = stated.value > high ? high : low;
+	jx_int128 expected = stated.value > high ? high : low;
 	jx_tally_print(expected, &stated, stated.decimals, texts[1]);
 	(void)snprintf(bound, sizeof(bound), "%s%s",
 		low == high           ? ""

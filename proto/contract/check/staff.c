@@ -3,6 +3,8 @@
 
 #include "proto/contract/check/private.h"
 
+#include "proto/contract/base/array.h"
+
 /* The lines of one column against the total; lines without the column's box say nothing. */
 static void check_staff_sum(struct jx_check *check, bool is_posts)
 {
@@ -27,7 +29,7 @@ static void check_within_posts(struct jx_check *check, const struct jx_location 
 	if (!jx_has_decimal(posts) || !jx_has_decimal(in_post) || in_post->micros <= posts->micros)
 		return;
 	struct jx_tally form = {.scale = JX_SCALE_MICROS};
-	jx_tally_print((jx_wide)in_post->micros - posts->micros, &form, 0, texts[2]);
+	jx_tally_print((jx_int128)in_post->micros - posts->micros, &form, 0, texts[2]);
 	const struct jx_finding_draft report = {.rule = "P03",
 		.field = jx_location_field(location, "in_post", path),
 		.place = location->place,
@@ -145,7 +147,7 @@ static void check_asset_total(struct jx_check *check)
 		{"assets.total.in_use", "在用原值", "values in use"}};
 	const JxAssets *assets = check->submission->assets;
 	size_t n = jx_rows(assets->n_lines, JX_MAX_LINES);
-	for (size_t column = 0; column < sizeof(columns) / sizeof(columns[0]); column++) {
+	for (size_t column = 0; column < JX_COUNT_OF(columns); column++) {
 		struct jx_tally sum = {0};
 		for (size_t i = 0; i < n; i++)
 			jx_tally_amount(&sum, asset_amount(assets->lines[i], column), 1);

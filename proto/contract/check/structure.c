@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/check/private.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/field.h"
@@ -26,7 +27,7 @@ struct walk {
 static const char *label_of(const ProtobufCMessage *message)
 {
 	static const char *const names[] = {"label", "name", "item", "unit"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(names); i++) {
 		const ProtobufCFieldDescriptor *field =
 			protobuf_c_message_descriptor_get_field_by_name(message->descriptor, names[i]);
 		if (field == NULL || field->type != PROTOBUF_C_TYPE_STRING || jx_field_is_list(field))

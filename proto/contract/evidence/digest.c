@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/message/json.h"
 
 struct jx_hasher {
@@ -19,7 +20,7 @@ static const struct {
 	[JX_DIGEST_SM3] = {"sm3:", EVP_sm3},
 };
 
-#define N_ALGORITHMS (sizeof(ALGORITHMS) / sizeof(ALGORITHMS[0]))
+#define N_ALGORITHMS JX_COUNT_OF(ALGORITHMS)
 
 /* ---- texts ---- */
 

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
+
 #define CURVE            "prime256v1" /* OpenSSL's name of P-256 */
 #define MAX_KEY_BYTES    65536        /* of a key or certificate as read; ours have 2 KB */
 #define SIGNING_TEXT_TAG "jixiao-submit-v1"
@@ -210,7 +212,7 @@ enum jx_status jx_submit_signing_text(
 		{"base_digest", has_base ? claim->base_digest : "-"},
 		{"request_id", claim->request_id},
 	};
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(parts); i++) {
 		enum jx_status status = check_part(parts[i].name, parts[i].text, error);
 		if (status != JX_OK)
 			return status;

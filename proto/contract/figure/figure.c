@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "google/protobuf/timestamp.pb-c.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/wide.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/message/field.h"
 
@@ -32,8 +34,6 @@ static const struct unit {
 	{"亿元", JX_AMOUNT_UNIT_YI_YUAN, JX_YI_YUAN_DECIMALS},
 };
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static const int64_t POWERS[] = {
 	1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000};
 
@@ -44,7 +44,7 @@ static bool is_digit(char c)
 
 static const struct unit *unit_of(JxAmountUnit unit)
 {
-	for (size_t i = 0; i < COUNT_OF(UNITS); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(UNITS); i++)
 		if (UNITS[i].unit == unit)
 			return &UNITS[i];
 	return NULL;
@@ -52,7 +52,7 @@ static const struct unit *unit_of(JxAmountUnit unit)
 
 static const char *mark_of(JxEmptyKind kind)
 {
-	for (size_t i = 0; i < COUNT_OF(MARKS); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(MARKS); i++)
 		if (MARKS[i].kind == kind)
 			return MARKS[i].text;
 	return NULL;
@@ -60,7 +60,7 @@ static const char *mark_of(JxEmptyKind kind)
 
 static JxEmptyKind kind_of(const char *text)
 {
-	for (size_t i = 0; i < COUNT_OF(MARKS); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(MARKS); i++)
 		if (strcmp(MARKS[i].text, text) == 0)
 			return MARKS[i].kind;
 	return JX_EMPTY_KIND_UNSPECIFIED;
@@ -180,7 +180,7 @@ enum jx_status jx_amount_parse(const char *text, JxAmount *ret_amount, struct jx
 	if (reason != JX_REASON_NONE)
 		return refuse(error, reason, text, 0);
 	const struct unit *unit = NULL;
-	for (size_t i = 0; i < COUNT_OF(UNITS); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(UNITS); i++)
 		if (strcmp(UNITS[i].text, digits.rest) == 0)
 			unit = &UNITS[i];
 	if (unit == NULL) {
@@ -416,15 +416,13 @@ enum jx_status jx_figures_check(const ProtobufCMessage *message, struct jx_error
 
 /* ---- computed rates ---- */
 
-__extension__ typedef __int128 int128; /* gcc and clang; ISO C has no name for it */
-
 enum jx_status jx_ratio_micros(int64_t numerator, int64_t denominator, int64_t *ret_micros)
 {
 	if (denominator == 0)
 		return JX_INVALID;
-	int128 top = (int128)size_of(numerator) * 1000000;
-	int128 bottom = (int128)size_of(denominator);
-	int128 size = (2 * top + bottom) / (2 * bottom);
+	jx_int128 top = (jx_int128)size_of(numerator) * 1000000;
+	jx_int128 bottom = (jx_int128)size_of(denominator);
+	jx_int128 size = (2 * top + bottom) / (2 * bottom);
 	if (size > INT64_MAX)
 		return JX_OUT_OF_RANGE;
 	*ret_micros = (numerator < 0) == (denominator < 0) ? (int64_t)size : -(int64_t)size;

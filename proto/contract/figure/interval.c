@@ -1,25 +1,25 @@
 #include "proto/contract/figure/interval.h"
 
+#include "proto/contract/base/wide.h"
 #include "proto/contract/figure/figure.h"
 
 /*
  * All bounds are doubled, so that half a unit of the last digit is a whole number. A bound has then 65 bits
  * at most, a ratio is compared by cross-multiplying, and what exceeds 127 bits is answered JX_UNDEFINED.
  */
-__extension__ typedef __int128 int128; /* gcc and clang; ISO C has no name for it */
 
 #define MICROS_PER_ONE 1000000
 #define PERCENT        100
 
 struct bounds {
-	int128 low;
-	int128 high;
+	jx_int128 low;
+	jx_int128 high;
 };
 
 static struct bounds bounds_of(const struct jx_printed *printed)
 {
-	int128 middle = (int128)printed->value * 2;
-	int128 half = printed->is_exact ? 0 : printed->last_digit;
+	jx_int128 middle = (jx_int128)printed->value * 2;
+	jx_int128 half = printed->is_exact ? 0 : printed->last_digit;
 	return (struct bounds){middle - half, middle + half};
 }
 
@@ -46,15 +46,15 @@ struct jx_printed jx_printed_decimal(const JxDecimal *decimal, bool is_count)
 
 /* top/bottom, bottom above zero. */
 struct ratio {
-	int128 top;
-	int128 bottom;
+	jx_int128 top;
+	jx_int128 bottom;
 };
 
 /* Tells by ret_order (-1, 0, 1) how factor * ratio compares with value; false when the products overflow. */
-static bool compare(struct ratio ratio, int128 factor, int128 value, int *ret_order)
+static bool compare(struct ratio ratio, jx_int128 factor, jx_int128 value, int *ret_order)
 {
-	int128 left;
-	int128 right;
+	jx_int128 left;
+	jx_int128 right;
 	if (__builtin_mul_overflow(ratio.top, factor, &left) ||
 		__builtin_mul_overflow(ratio.bottom, value, &right))
 		return false;
@@ -64,7 +64,7 @@ static bool compare(struct ratio ratio, int128 factor, int128 value, int *ret_or
 
 /* Whether factor * [low, high] meets the bounds of the stated figure (doubled, so factor counts twice). */
 static enum jx_plausibility ratio_meets(
-	struct ratio low, struct ratio high, int128 factor, struct bounds stated)
+	struct ratio low, struct ratio high, jx_int128 factor, struct bounds stated)
 {
 	int low_order;
 	int high_order;
@@ -80,7 +80,7 @@ static enum jx_plausibility ratio_meets(
  * two corners.
  */
 static enum jx_plausibility quotient_meets(
-	struct bounds top, struct bounds bottom, int128 factor, struct bounds stated)
+	struct bounds top, struct bounds bottom, jx_int128 factor, struct bounds stated)
 {
 	if (bottom.high < 0) {
 		top = negated(top);
@@ -94,7 +94,7 @@ static enum jx_plausibility quotient_meets(
 }
 
 static enum jx_plausibility quotient_ok(const struct jx_printed *top, const struct jx_printed *bottom,
-	int128 factor, const struct jx_printed *stated)
+	jx_int128 factor, const struct jx_printed *stated)
 {
 	if (top->scale != bottom->scale || stated->scale != JX_SCALE_MICROS || bottom->value == 0)
 		return JX_UNDEFINED;
@@ -110,7 +110,7 @@ enum jx_plausibility jx_interval_ratio_ok(const struct jx_printed *numerator,
 enum jx_plausibility jx_interval_share_ok(
 	const struct jx_printed *part, const struct jx_printed *whole, const struct jx_printed *stated_pct)
 {
-	return quotient_ok(part, whole, (int128)PERCENT * MICROS_PER_ONE, stated_pct);
+	return quotient_ok(part, whole, (jx_int128)PERCENT * MICROS_PER_ONE, stated_pct);
 }
 
 enum jx_plausibility jx_interval_change_ok(const struct jx_printed *previous,
@@ -121,11 +121,11 @@ enum jx_plausibility jx_interval_change_ok(const struct jx_printed *previous,
 	/* (current - previous) / previous is stated, so current / previous is stated + 100 %: each operand
 	 * once. */
 	struct bounds stated = bounds_of(stated_pct);
-	int128 whole = (int128)2 * PERCENT * MICROS_PER_ONE;
+	jx_int128 whole = (jx_int128)2 * PERCENT * MICROS_PER_ONE;
 	stated.low += whole;
 	stated.high += whole;
 	return quotient_meets(
-		bounds_of(current), bounds_of(previous), (int128)PERCENT * MICROS_PER_ONE, stated);
+		bounds_of(current), bounds_of(previous), (jx_int128)PERCENT * MICROS_PER_ONE, stated);
 }
 
 enum jx_plausibility jx_interval_change_by_amount_ok(const struct jx_printed *current,
@@ -142,11 +142,11 @@ enum jx_plausibility jx_interval_change_by_amount_ok(const struct jx_printed *cu
 		return JX_UNDEFINED;
 	/* change / (current - change) grows with change; with current it falls when change > 0, else it
 	 * grows. */
-	int128 low_now = step.low >= 0 ? now.high : now.low;
-	int128 high_now = step.high >= 0 ? now.low : now.high;
+	jx_int128 low_now = step.low >= 0 ? now.high : now.low;
+	jx_int128 high_now = step.high >= 0 ? now.low : now.high;
 	struct ratio low = {step.low, low_now - step.low};
 	struct ratio high = {step.high, high_now - step.high};
-	return ratio_meets(low, high, (int128)PERCENT * MICROS_PER_ONE, bounds_of(stated_pct));
+	return ratio_meets(low, high, (jx_int128)PERCENT * MICROS_PER_ONE, bounds_of(stated_pct));
 }
 
 enum jx_plausibility jx_interval_sum_ok(

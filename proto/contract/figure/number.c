@@ -3,20 +3,20 @@
 
 #include <string.h>
 
-__extension__ typedef unsigned __int128 size128; /* sizes of terms, without sign */
+#include "proto/contract/base/wide.h"
 
-#define WIDE_MAX         ((jx_wide)(~(size128)0 >> 1))
+#define WIDE_MAX         ((jx_int128)(~(jx_uint128)0 >> 1))
 #define MAX_WHOLE_DIGITS 18
 
-static size128 size_of(jx_wide value)
+static jx_uint128 size_of(jx_int128 value)
 {
-	return value < 0 ? -(size128)value : (size128)value;
+	return value < 0 ? -(jx_uint128)value : (jx_uint128)value;
 }
 
-static size128 common_divisor(size128 a, size128 b)
+static jx_uint128 common_divisor(jx_uint128 a, jx_uint128 b)
 {
 	while (b > UINT64_MAX) {
-		size128 rest = a % b;
+		jx_uint128 rest = a % b;
 		a = b;
 		b = rest;
 	}
@@ -78,18 +78,18 @@ enum jx_status jx_number_parse(const char *text, size_t n, struct jx_number *ret
 
 void jx_number_reduce(struct jx_number *number)
 {
-	size128 divisor = common_divisor(size_of(number->top), size_of(number->bottom));
-	number->top /= (jx_wide)divisor;
-	number->bottom /= (jx_wide)divisor;
+	jx_uint128 divisor = common_divisor(size_of(number->top), size_of(number->bottom));
+	number->top /= (jx_int128)divisor;
+	number->bottom /= (jx_int128)divisor;
 }
 
-/* The smallest jx_wide has no negative, so it counts as too large. */
-static bool times(jx_wide a, jx_wide b, jx_wide *ret_product)
+/* The smallest jx_int128 has no negative, so it counts as too large. */
+static bool times(jx_int128 a, jx_int128 b, jx_int128 *ret_product)
 {
 	return !__builtin_mul_overflow(a, b, ret_product) && *ret_product >= -WIDE_MAX;
 }
 
-static bool plus(jx_wide a, jx_wide b, jx_wide *ret_sum)
+static bool plus(jx_int128 a, jx_int128 b, jx_int128 *ret_sum)
 {
 	return !__builtin_add_overflow(a, b, ret_sum) && *ret_sum >= -WIDE_MAX;
 }
@@ -100,11 +100,11 @@ static bool try_add(const struct jx_number *a, const struct jx_number *b, struct
 		ret_sum->bottom = a->bottom;
 		return plus(a->top, b->top, &ret_sum->top);
 	}
-	jx_wide divisor = (jx_wide)common_divisor(size_of(a->bottom), size_of(b->bottom));
-	jx_wide by_a = b->bottom / divisor;
-	jx_wide by_b = a->bottom / divisor;
-	jx_wide first;
-	jx_wide second;
+	jx_int128 divisor = (jx_int128)common_divisor(size_of(a->bottom), size_of(b->bottom));
+	jx_int128 by_a = b->bottom / divisor;
+	jx_int128 by_b = a->bottom / divisor;
+	jx_int128 first;
+	jx_int128 second;
 	return times(a->top, by_a, &first) && times(b->top, by_b, &second) &&
 	       plus(first, second, &ret_sum->top) && times(a->bottom, by_a, &ret_sum->bottom);
 }
@@ -183,16 +183,16 @@ int jx_number_sign(const struct jx_number *a)
 }
 
 /* Compares two positive fractions by their whole parts, then what is left of them upside down. */
-static int compare_by_parts(size128 a_top, size128 a_bottom, size128 b_top, size128 b_bottom)
+static int compare_by_parts(jx_uint128 a_top, jx_uint128 a_bottom, jx_uint128 b_top, jx_uint128 b_bottom)
 {
 	int order = 1;
 	for (;;) {
-		size128 a_whole = a_top / a_bottom;
-		size128 b_whole = b_top / b_bottom;
+		jx_uint128 a_whole = a_top / a_bottom;
+		jx_uint128 b_whole = b_top / b_bottom;
 		if (a_whole != b_whole)
 			return a_whole > b_whole ? order : -order;
-		size128 a_rest = a_top % a_bottom;
-		size128 b_rest = b_top % b_bottom;
+		jx_uint128 a_rest = a_top % a_bottom;
+		jx_uint128 b_rest = b_top % b_bottom;
 		if (a_rest == 0 || b_rest == 0)
 			return ((a_rest != 0) - (b_rest != 0)) * order;
 		a_top = a_bottom;
@@ -205,8 +205,8 @@ static int compare_by_parts(size128 a_top, size128 a_bottom, size128 b_top, size
 
 int jx_number_compare(const struct jx_number *a, const struct jx_number *b)
 {
-	jx_wide left;
-	jx_wide right;
+	jx_int128 left;
+	jx_int128 right;
 	if (a->bottom == b->bottom)
 		return (a->top > b->top) - (a->top < b->top);
 	int sign = jx_number_sign(a);
@@ -219,11 +219,11 @@ int jx_number_compare(const struct jx_number *a, const struct jx_number *b)
 }
 
 /* The next decimal of rest / bottom, where rest < bottom; what is left goes back into rest. */
-static unsigned next_digit(size128 *rest, size128 bottom)
+static unsigned next_digit(jx_uint128 *rest, jx_uint128 bottom)
 {
 	unsigned digit = 0;
-	size128 left = 0;
-	if (bottom <= (size128)WIDE_MAX / 10) {
+	jx_uint128 left = 0;
+	if (bottom <= (jx_uint128)WIDE_MAX / 10) {
 		digit = (unsigned)(*rest * 10 / bottom);
 		*rest = *rest * 10 % bottom;
 		return digit;
@@ -240,7 +240,7 @@ static unsigned next_digit(size128 *rest, size128 bottom)
 
 /* The size of a number, rounded half up to so many decimals. */
 struct decimals {
-	size128 whole;
+	jx_uint128 whole;
 	int64_t fraction; /* that many digits */
 	bool is_exact;
 };
@@ -255,10 +255,10 @@ static int64_t power_of_ten(unsigned exponent)
 
 static struct decimals split(const struct jx_number *number, unsigned n_decimals)
 {
-	size128 top = size_of(number->top);
-	size128 bottom = size_of(number->bottom);
+	jx_uint128 top = size_of(number->top);
+	jx_uint128 bottom = size_of(number->bottom);
 	struct decimals parts = {.whole = top / bottom};
-	size128 rest = top % bottom;
+	jx_uint128 rest = top % bottom;
 	for (unsigned i = 0; i < n_decimals; i++)
 		parts.fraction = parts.fraction * 10 + next_digit(&rest, bottom);
 	parts.is_exact = rest == 0;
@@ -274,9 +274,9 @@ static struct decimals split(const struct jx_number *number, unsigned n_decimals
 enum jx_status jx_number_round(const struct jx_number *a, unsigned decimals, struct jx_number *ret_rounded)
 {
 	struct decimals parts = split(a, decimals);
-	jx_wide scale = power_of_ten(decimals);
-	jx_wide top;
-	if (parts.whole > (size128)WIDE_MAX || !times((jx_wide)parts.whole, scale, &top) ||
+	jx_int128 scale = power_of_ten(decimals);
+	jx_int128 top;
+	if (parts.whole > (jx_uint128)WIDE_MAX || !times((jx_int128)parts.whole, scale, &top) ||
 		!plus(top, parts.fraction, &top)) {
 		/* terms so large that the decimals do not fit beside them: only a whole number is round already */
 		if (!parts.is_exact || parts.fraction != 0)
@@ -291,10 +291,10 @@ enum jx_status jx_number_round(const struct jx_number *a, unsigned decimals, str
 enum jx_status jx_number_scaled(const struct jx_number *a, unsigned decimals, int64_t *ret_scaled)
 {
 	struct decimals parts = split(a, decimals);
-	jx_wide scaled;
+	jx_int128 scaled;
 	if (parts.whole > INT64_MAX)
 		return JX_OUT_OF_RANGE;
-	scaled = (jx_wide)parts.whole * power_of_ten(decimals) + parts.fraction;
+	scaled = (jx_int128)parts.whole * power_of_ten(decimals) + parts.fraction;
 	if (scaled > INT64_MAX)
 		return JX_OUT_OF_RANGE;
 	*ret_scaled = a->top < 0 ? -(int64_t)scaled : (int64_t)scaled;

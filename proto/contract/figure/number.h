@@ -16,16 +16,15 @@
 #include <stdint.h>
 
 #include "proto/contract/base/status.h"
-
-__extension__ typedef __int128 jx_wide;
+#include "proto/contract/base/wide.h"
 
 #define JX_NUMBER_MAX_DECIMALS 12 /* that a number can be rounded to and printed with */
 #define JX_NUMBER_TEXT_BYTES   64 /* the longest printed number with its terminator */
 
 /** A fraction. Need not be reduced. */
 struct jx_number {
-	jx_wide top;    /* more than the smallest jx_wide, so that it can be negated */
-	jx_wide bottom; /* above zero */
+	jx_int128 top;    /* more than the smallest jx_int128, so that it can be negated */
+	jx_int128 bottom; /* above zero */
 };
 
 /** A whole number. */

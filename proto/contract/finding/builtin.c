@@ -1,6 +1,7 @@
 /* The table of built-in rules. See check.h. */
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/check/check.h"
 
 #define JX_RULE(id, severity, title_zh, title_en, message_zh, message_en, remedy_zh, remedy_en, basis) \
@@ -11,21 +12,19 @@ static const struct jx_rule rules[] = {
 };
 #undef JX_RULE
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 size_t jx_rule_count(void)
 {
-	return COUNT(rules);
+	return JX_COUNT_OF(rules);
 }
 
 const struct jx_rule *jx_rule_at(size_t index)
 {
-	return index < COUNT(rules) ? &rules[index] : NULL;
+	return index < JX_COUNT_OF(rules) ? &rules[index] : NULL;
 }
 
 const struct jx_rule *jx_rule_find(const char *id)
 {
-	for (size_t i = 0; i < COUNT(rules); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rules); i++) {
 		if (strcmp(rules[i].id, id) == 0)
 			return &rules[i];
 	}

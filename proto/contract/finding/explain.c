@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
+
 /*
  * What is written into such boxes instead of a reason. A text is refused when less than a word or two is left
  * of it once these phrases are taken out, so "经核实，数据无误，情况属实，请审核。" is refused too.
@@ -71,7 +73,6 @@ static const char *const stock_phrases[] = {
 };
 
 #define MIN_BEYOND_STOCK 4 /* characters that a text with a stock phrase must say besides it */
-#define COUNT(array)     (sizeof(array) / sizeof((array)[0]))
 
 /* Bytes of the character that starts here; never past the terminator. */
 static size_t character_bytes(const char *text)
@@ -95,7 +96,7 @@ static bool is_silent(const char *text, size_t n)
 	if (n == 1)
 		return !((lead >= '0' && lead <= '9') || (lead >= 'A' && lead <= 'Z') ||
 			 (lead >= 'a' && lead <= 'z'));
-	for (size_t i = 0; i < COUNT(marks); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(marks); i++) {
 		if (strlen(marks[i]) == n && memcmp(marks[i], text, n) == 0)
 			return true;
 	}
@@ -111,7 +112,7 @@ static char lower(char c)
 static size_t stock_bytes(const char *text, const char **ret_phrase)
 {
 	size_t best = 0;
-	for (size_t i = 0; i < COUNT(stock_phrases); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(stock_phrases); i++) {
 		size_t n = strlen(stock_phrases[i]);
 		size_t same = 0;
 		while (same < n && text[same] != '\0' && lower(text[same]) == stock_phrases[i][same])
@@ -246,7 +247,7 @@ const struct jx_explanation_mark *jx_explanations_mark(const struct jx_explanati
 bool jx_explanations_cover(const struct jx_explanations *explanations, const char *rule, const char *field)
 {
 	const struct entry keys[] = {{.rule = rule, .field = field}, {.rule = rule, .field = ""}};
-	for (size_t i = 0; i < COUNT(keys) && explanations->n_good > 0; i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(keys) && explanations->n_good > 0; i++) {
 		if (bsearch(&keys[i], explanations->good, explanations->n_good, sizeof(keys[i]),
 			    compare_places) != NULL)
 			return true;

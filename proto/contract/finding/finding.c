@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/finding/explain.h"
 #include "proto/contract/message/path.h"
@@ -66,7 +67,7 @@ static enum jx_status keep(struct jx_findings *findings, const JxFinding *findin
 	char **const texts[] = {&copy->rule, &copy->field, &copy->place, &copy->stated, &copy->expected,
 		&copy->difference, &copy->tolerance, &copy->message_zh, &copy->message_en, &copy->remedy_zh,
 		&copy->remedy_en, &copy->basis};
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(texts); i++) {
 		if (!copy_text(findings->arena, texts[i]))
 			return jx_arena_fail(findings->arena, NULL);
 	}
@@ -219,7 +220,7 @@ static enum jx_status add_finding(struct jx_hasher *hasher, const JxFinding *fin
 {
 	const char *const columns[] = {finding->rule, severity_word(finding->severity), finding->field,
 		finding->stated, finding->expected, finding->is_explained ? "1" : "0"};
-	size_t n = sizeof(columns) / sizeof(columns[0]);
+	size_t n = JX_COUNT_OF(columns);
 	for (size_t i = 0; i < n; i++) {
 		enum jx_status status = add_column(hasher, columns[i], i + 1 < n ? '|' : '\n');
 		if (status != JX_OK)
@@ -238,7 +239,7 @@ enum jx_status jx_verdict_digest(const char *content_digest, const char *ruleboo
 	const char *const head[] = {
 		"jixiao-verdict-v1", content_digest, has_rulebook ? rulebook_digest : "-", count};
 	enum jx_status status = jx_hasher_new(JX_DIGEST_SHA256, &hasher, NULL);
-	for (size_t i = 0; i < sizeof(head) / sizeof(head[0]) && status == JX_OK; i++)
+	for (size_t i = 0; i < JX_COUNT_OF(head) && status == JX_OK; i++)
 		status = add_column(hasher, head[i], '\n');
 	for (size_t i = 0; i < findings->n && status == JX_OK; i++)
 		status = add_finding(hasher, findings->items[i]);

@@ -1,6 +1,7 @@
 /* The functions of the language, as one table: what is here exists, and nothing else does. */
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/formula/private.h"
 #include "proto/contract/message/field.h"
 
@@ -26,7 +27,7 @@ static const struct jx_function FUNCTIONS[] = {
 	{"map", JX_OP_MAP, 2, 2, true, true},
 };
 
-#define N_FUNCTIONS (sizeof(FUNCTIONS) / sizeof(FUNCTIONS[0]))
+#define N_FUNCTIONS JX_COUNT_OF(FUNCTIONS)
 
 const struct jx_function *jx_function_find(
 	const char *name, size_t n, bool is_method, const char **ret_nearest)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/formula/private.h"
 
@@ -154,7 +155,7 @@ static void bad_character(struct jx_compiler *compiler)
 	const char *at = compiler->text + compiler->token.start;
 	size_t n = character_bytes(*at);
 	compiler->at = compiler->token.start + n;
-	for (size_t i = 0; i < sizeof(LIKENESSES) / sizeof(LIKENESSES[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(LIKENESSES); i++) {
 		if (strlen(LIKENESSES[i].typed) == n && memcmp(LIKENESSES[i].typed, at, n) == 0) {
 			bad(compiler, JX_REASON_FORMULA_CHARACTER_NEAR, LIKENESSES[i].meant);
 			return;

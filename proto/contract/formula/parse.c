@@ -17,6 +17,8 @@
 
 #include "proto/contract/formula/private.h"
 
+#include "proto/contract/base/array.h"
+
 /* CEL keeps these words for itself; "in" and the two booleans have a meaning. */
 static const char *const RESERVED[] = {"as", "break", "const", "continue", "else", "for", "function", "if",
 	"import", "in", "let", "loop", "namespace", "null", "package", "return", "var", "void", "while"};
@@ -213,7 +215,7 @@ static void check_count(struct jx_compiler *compiler, uint16_t node, const struc
 
 static bool is_reserved(const struct jx_compiler *compiler)
 {
-	for (size_t i = 0; i < sizeof(RESERVED) / sizeof(RESERVED[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(RESERVED); i++)
 		if (is_word(compiler, RESERVED[i]))
 			return true;
 	return is_word(compiler, "true") || is_word(compiler, "false");
@@ -447,7 +449,7 @@ static const struct operator OPERATORS[] = {
 
 static const struct operator* find_operator(const struct jx_compiler *compiler, unsigned level)
 {
-	for (size_t i = 0; i < sizeof(OPERATORS) / sizeof(OPERATORS[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(OPERATORS); i++) {
 		if (OPERATORS[i].level != level)
 			continue;
 		if (OPERATORS[i].sign != 0 ? is_sign(compiler, OPERATORS[i].sign) : is_word(compiler, "in"))

@@ -54,7 +54,7 @@ static void read_message(const ProtobufCFieldDescriptor *field, const ProtobufCM
 void jx_formula_read(
 	const ProtobufCFieldDescriptor *field, const void *item, struct jx_formula_value *ret_value)
 {
-	jx_wide top = 0;
+	jx_int128 top = 0;
 	jx_value_start(ret_value, JX_COMPUTABLE);
 	switch (field->type) {
 	case PROTOBUF_C_TYPE_MESSAGE:

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/instant.h"
@@ -77,7 +78,7 @@ const char *jx_trail_print(const struct jx_trail *trail, char *out, size_t size)
 	if (size == 0)
 		return out;
 	out[0] = '\0';
-	for (; trail != NULL && n < sizeof(steps) / sizeof(steps[0]); trail = trail->parent)
+	for (; trail != NULL && n < JX_COUNT_OF(steps); trail = trail->parent)
 		steps[n++] = trail;
 	for (size_t i = n; i-- > 0;) {
 		if (i + 1 < n)
@@ -122,7 +123,7 @@ static const struct unit UNITS[] = {
 static void print_money(const struct jx_formula_value *value, char *out, size_t size)
 {
 	char digits[JX_NUMBER_TEXT_BYTES];
-	size_t n_units = sizeof(UNITS) / sizeof(UNITS[0]);
+	size_t n_units = JX_COUNT_OF(UNITS);
 	const struct unit *unit = &UNITS[value->unit < n_units ? value->unit : 0];
 	struct jx_number whole = jx_number_of(unit->fen);
 	struct jx_number in_unit;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 
 void jx_lex_init(struct jx_lexer *lexer, const char *text, size_t n_bytes, struct jx_arena *arena)
@@ -249,7 +250,7 @@ static enum jx_token read_word(struct jx_lexer *lexer)
 		const char *word;
 		enum jx_token token;
 	} WORDS[] = {{"true", JX_TOKEN_TRUE}, {"false", JX_TOKEN_FALSE}, {"null", JX_TOKEN_NULL}};
-	for (size_t i = 0; i < sizeof(WORDS) / sizeof(WORDS[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(WORDS); i++) {
 		size_t n = strlen(WORDS[i].word);
 		if (lexer->n_bytes - lexer->at < n || memcmp(lexer->text + lexer->at, WORDS[i].word, n) != 0)
 			continue;

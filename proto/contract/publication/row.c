@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/publication/private.h"
@@ -168,7 +169,7 @@ static bool put_scores(struct making *making, JxRankRow *row)
 	} figures[] = {{sheet->computed, &row->computed_score}, {sheet->final_score, &row->final_score},
 		{sheet->common, &row->common_score}, {sheet->deduction, &row->deduction},
 		{sheet->coverage, &row->coverage}};
-	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(figures); i++) {
 		if (!put(arena, figures[i].from, SHOWN_DECIMALS, figures[i].to))
 			return false;
 	}

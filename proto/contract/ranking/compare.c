@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/check/private.h"
 #include "proto/contract/ranking/metric.h"
 #include "proto/contract/ranking/metric_private.h"
@@ -83,7 +84,7 @@ static struct jx_operand n_projects(const JxReport *submission)
 {
 	struct jx_operand count = jx_operand_decimal(NULL, "projects");
 	count.is_there = submission->n_projects > 0;
-	count.value = (jx_exact)submission->n_projects * 1000000;
+	count.value = (jx_int128)submission->n_projects * 1000000;
 	return count;
 }
 
@@ -101,7 +102,7 @@ static const struct principal principals[] = {
 	{"projects", "项目个数", "projects listed", "个", 0, n_projects},
 };
 
-#define N_PRINCIPALS (sizeof(principals) / sizeof(principals[0]))
+#define N_PRINCIPALS JX_COUNT_OF(principals)
 
 /* A score; its row stands for the metric of the same key, which sees only what the report itself states. */
 struct score {
@@ -124,7 +125,7 @@ static const struct score scores[] = {
 	{"coverage", "覆盖率", "coverage", "%", AT(coverage)},
 };
 
-#define N_SCORES (sizeof(scores) / sizeof(scores[0]))
+#define N_SCORES JX_COUNT_OF(scores)
 
 /* The rows in the making. */
 struct comparison {

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "proto/contract/base/wide.h"
+
 #define MICROS        INT64_C(1000000)
 #define SHOWN         INT64_C(10000) /* micros of the second decimal */
 #define SHRINK_LINES  2
@@ -12,14 +14,12 @@
 #define FACTOR_UNIT   10000
 #define FLAG_DISTANCE 35 /* tenths */
 
-__extension__ typedef __int128 wide;
-
 /* a / b rounded half away from zero to a multiple of unit; b is positive. */
-static int64_t divide(wide a, wide b, int64_t unit)
+static int64_t divide(jx_int128 a, jx_int128 b, int64_t unit)
 {
-	wide divisor = b * unit;
-	wide size = a < 0 ? -a : a;
-	wide whole = (size * 2 + divisor) / (divisor * 2) * unit;
+	jx_int128 divisor = b * unit;
+	jx_int128 size = a < 0 ? -a : a;
+	jx_int128 whole = (size * 2 + divisor) / (divisor * 2) * unit;
 	return (int64_t)(a < 0 ? -whole : whole);
 }
 
@@ -44,33 +44,33 @@ static void put_index(struct jx_inflation_item *item)
 	item->is_flagged = false;
 	if (!item->has_index)
 		return;
-	wide excess = (wide)(item->claimed - item->computed) * 100 * MICROS;
+	jx_int128 excess = (jx_int128)(item->claimed - item->computed) * 100 * MICROS;
 	item->excess = divide(excess, item->points, SHOWN);
-	item->index =
-		divide(excess * item->n_lines, (wide)item->points * (item->n_lines + SHRINK_LINES), SHOWN);
+	item->index = divide(
+		excess * item->n_lines, (jx_int128)item->points * (item->n_lines + SHRINK_LINES), SHOWN);
 }
 
 /* The spread as a fraction: top micros over bottom. */
 struct spread {
-	wide top;
-	wide bottom;
+	jx_int128 top;
+	jx_int128 bottom;
 };
 
 /* values are the distances from the median, twice each. */
 static struct spread spread_of(int64_t *values, size_t n)
 {
-	wide sum = 0;
+	jx_int128 sum = 0;
 	int64_t middle = twice_median(values, n); /* four times the median distance */
 	if (middle > 0)
-		return (struct spread){(wide)middle * MAD_FACTOR, (wide)4 * FACTOR_UNIT};
+		return (struct spread){(jx_int128)middle * MAD_FACTOR, (jx_int128)4 * FACTOR_UNIT};
 	for (size_t i = 0; i < n; i++)
 		sum += values[i];
-	return (struct spread){sum * MEAN_FACTOR, (wide)n * 2 * FACTOR_UNIT};
+	return (struct spread){sum * MEAN_FACTOR, (jx_int128)n * 2 * FACTOR_UNIT};
 }
 
 static void put_distance(struct jx_inflation_item *item, int64_t twice, const struct spread *spread)
 {
-	wide above = (wide)item->index * 2 - twice; /* twice the distance */
+	jx_int128 above = (jx_int128)item->index * 2 - twice; /* twice the distance */
 	item->has_distance = spread->top > 0;
 	if (!item->has_distance)
 		return;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/ranking/metric_private.h"
@@ -37,16 +38,14 @@ static const struct jx_metric metrics[] = {
 };
 /* clang-format on */
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 size_t jx_metric_count(void)
 {
-	return COUNT(metrics);
+	return JX_COUNT_OF(metrics);
 }
 
 const struct jx_metric *jx_metric_at(size_t index)
 {
-	return index < COUNT(metrics) ? &metrics[index] : NULL;
+	return index < JX_COUNT_OF(metrics) ? &metrics[index] : NULL;
 }
 
 /* The keys one can rank by, with commas, for the error; what does not fit is told by an ellipsis. */
@@ -55,7 +54,7 @@ static void list_keys(char out[MAX_LISTED_BYTES])
 	static const char more[] = ", …";
 	size_t n = 0;
 	out[0] = '\0';
-	for (size_t i = 0; i < COUNT(metrics); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(metrics); i++) {
 		const char *comma = n > 0 ? ", " : "";
 		if (!metrics[i].is_for_ranking)
 			continue;
@@ -80,7 +79,7 @@ enum jx_status jx_metric_find(const char *key, const struct jx_metric **ret_metr
 	char keys[MAX_LISTED_BYTES];
 	size_t n = strcspn(key, ":");
 	const char *argument = key[n] == ':' ? key + n + 1 : "";
-	for (size_t i = 0; i < COUNT(metrics); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(metrics); i++) {
 		const struct jx_metric *metric = &metrics[i];
 		if (strlen(metric->key) != n || strncmp(metric->key, key, n) != 0)
 			continue;

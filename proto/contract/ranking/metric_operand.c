@@ -166,11 +166,11 @@ void jx_measure_ratio(struct jx_measure *measure, const struct jx_operand *numer
 		return;
 	}
 	int64_t step = jx_micros_last_digit(measure->decimals);
-	jx_exact top = numerator->value;
-	jx_exact bottom = denominator->value;
-	jx_exact scaled;
+	jx_int128 top = numerator->value;
+	jx_int128 bottom = denominator->value;
+	jx_int128 scaled;
 	/* One rounding: straight to the decimals shown, in steps of the last one. */
-	if (__builtin_mul_overflow(top, (jx_exact)factor * (1000000 / step), &scaled)) {
+	if (__builtin_mul_overflow(top, (jx_int128)factor * (1000000 / step), &scaled)) {
 		set_missing(measure, "range:", numerator->path);
 		return;
 	}
@@ -178,10 +178,10 @@ void jx_measure_ratio(struct jx_measure *measure, const struct jx_operand *numer
 		bottom = -bottom;
 		scaled = -scaled;
 	}
-	jx_exact half = bottom / 2;
-	jx_exact size = scaled < 0 ? -scaled : scaled;
-	jx_exact steps = size / bottom + (size % bottom >= bottom - half ? 1 : 0);
-	jx_exact micros = (scaled < 0 ? -steps : steps) * step;
+	jx_int128 half = bottom / 2;
+	jx_int128 size = scaled < 0 ? -scaled : scaled;
+	jx_int128 steps = size / bottom + (size % bottom >= bottom - half ? 1 : 0);
+	jx_int128 micros = (scaled < 0 ? -steps : steps) * step;
 	if (micros > INT64_MAX || micros < -INT64_MAX) {
 		set_missing(measure, "range:", numerator->path);
 		return;

@@ -9,13 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "proto/contract/base/wide.h"
 #include "proto/contract/ranking/metric.h"
-
-__extension__ typedef __int128 jx_exact; /* sums of figures, and one of them times a million */
 
 /** A figure, or a sum of figures, in fen or in millionths; or the path of what is missing. */
 struct jx_operand {
-	jx_exact value;
+	jx_int128 value;
 	bool is_there;
 	char path[JX_MEASURE_MISSING_BYTES]; /* of the figure, or of the first that is missing */
 };

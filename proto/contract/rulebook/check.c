@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/message/field.h"
@@ -351,7 +352,7 @@ static void check_rule(struct jx_rulebook_reader *reader, const char *path, stru
 	check_id(reader, path, rule);
 	if (rule->severity == JX_FINDING_SEVERITY_UNSPECIFIED)
 		jx_rulebook_check_text(reader, path, "severity", "");
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(texts); i++)
 		jx_rulebook_check_text(reader, path, texts[i].name, texts[i].text);
 	compiled->basis = jx_rulebook_check_basis(reader, path, rule->basis);
 	jx_rule_compile(reader, path, compiled);
@@ -383,7 +384,7 @@ static bool names_word(const char *formula, const char *name)
 static bool is_named_by(const ProtobufCMessage *row, const char *name)
 {
 	static const char *const formulas[] = {"when", "left", "right", "tolerance_value", "share", "value"};
-	for (size_t i = 0; row != NULL && i < sizeof(formulas) / sizeof(formulas[0]); i++) {
+	for (size_t i = 0; row != NULL && i < JX_COUNT_OF(formulas); i++) {
 		const ProtobufCFieldDescriptor *field =
 			jx_field_find(row->descriptor, formulas[i], strlen(formulas[i]));
 		if (field != NULL && names_word(*(char *const *)((const char *)row + field->offset), name))
@@ -409,7 +410,7 @@ void jx_rulebook_check_unused(struct jx_rulebook_reader *reader)
 	for (size_t i = 1; i < reader->book->n_variables; i++) {
 		const char *name = reader->book->variables[i].name;
 		bool is_used = name[0] == '\0' || is_named_in(&message->base, "rules", name);
-		for (size_t k = 0; k < sizeof(lists) / sizeof(lists[0]) && message->scoring != NULL; k++)
+		for (size_t k = 0; k < JX_COUNT_OF(lists) && message->scoring != NULL; k++)
 			is_used = is_used || is_named_in(&message->scoring->base, lists[k], name);
 		char path[JX_PATH_BYTES];
 		(void)snprintf(path, sizeof(path), "parameters[%zu].name", i - 1);

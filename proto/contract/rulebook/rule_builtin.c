@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/rulebook/rule_private.h"
@@ -152,7 +153,7 @@ static bool begins_with_sign(const char *text)
 {
 	static const char *const signs[] = {
 		"≥", "≤", "＞", "＜", ">", "<", "不低于", "不少于", "不高于", "不超过"};
-	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(signs); i++) {
 		if (strncmp(text, signs[i], strlen(signs[i])) == 0)
 			return true;
 	}
@@ -162,7 +163,7 @@ static bool begins_with_sign(const char *text)
 static bool is_mark_of_nothing(const char *text)
 {
 	static const char *const marks[] = {"—", "——", "-", "－", "/", "无", "*"};
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(marks); i++) {
 		if (strcmp(text, marks[i]) == 0)
 			return true;
 	}

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/rulebook/private.h"
@@ -218,7 +219,7 @@ static void check_built_in_rule(
 		{"place", rule->place[0] != '\0'}, {"tolerance_value", rule->tolerance_value[0] != '\0'},
 		{"relation", rule->relation != 0}, {"tolerance", rule->tolerance != 0},
 		{"when_missing", rule->when_missing != 0}};
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(parts); i++) {
 		if (parts[i].is_there)
 			note_excess(reader, path, "built_in", parts[i].name);
 	}
@@ -261,7 +262,7 @@ void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct
 		{"left", rule->left, JX_FORMULA_UNKNOWN, &compiled->left},
 		{"right", rule->right, JX_FORMULA_UNKNOWN, &compiled->right},
 		{"place", rule->place, JX_FORMULA_TEXT, &compiled->place}};
-	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(first); i++)
 		jx_rulebook_compile_part(reader, path, &scope, &first[i]);
 	const struct jx_rulebook_part last = {"tolerance_value", rule->tolerance_value,
 		compiled->left != NULL ? jx_formula_type_of(compiled->left).kind : JX_FORMULA_UNKNOWN,
@@ -298,7 +299,7 @@ static bool is_filled(const struct jx_rulebook_reader *reader, const struct jx_c
 		const char *name;
 		bool is_there;
 	} known[] = {{"left", has_left}, {"right", has_right}, {"difference", has_both}, {"place", true}};
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(known); i++) {
 		if (strlen(known[i].name) == n && memcmp(known[i].name, name, n) == 0)
 			return known[i].is_there;
 	}
@@ -337,7 +338,7 @@ void jx_rule_check_sentences(
 	} sentences[] = {{"message_zh", rule->message_zh}, {"message_en", rule->message_en},
 		{"remedy_zh", rule->remedy_zh}, {"remedy_en", rule->remedy_en}};
 	char full[JX_PATH_BYTES];
-	for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(sentences); i++) {
 		jx_rulebook_join(path, sentences[i].name, full);
 		check_sentence(reader, full, compiled, sentences[i].text);
 	}

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/rulebook/rule_private.h"
 
@@ -22,7 +23,7 @@ static const char *value_of(const struct jx_rule_run *run, const struct jx_rule_
 		const char *name;
 		const char *value;
 	} known[] = {{"left", found->left}, {"right", found->right}, {"difference", apart}, {"place", place}};
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(known); i++) {
 		if (strlen(known[i].name) == n && memcmp(known[i].name, name, n) == 0)
 			return text_or_empty(known[i].value);
 	}

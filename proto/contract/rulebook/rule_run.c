@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/rulebook/rule_private.h"
@@ -37,7 +38,7 @@ static enum jx_status eval(const struct application *at, const struct jx_formula
 /* Half a unit of the last digit a value is printed with; money in fen. */
 static struct jx_number half_digit(const struct jx_formula_value *value)
 {
-	jx_wide unit = 1;
+	jx_int128 unit = 1;
 	if (value->type.kind == JX_FORMULA_MONEY) {
 		unit = FEN_IN_YUAN;
 		if (value->unit == JX_AMOUNT_UNIT_WAN_YUAN)
@@ -238,7 +239,7 @@ static enum jx_status report_broken(const struct application *at, const struct c
 	enum jx_status status = eval(at, at->run->rule->place, &label, &has_label);
 	if (status != JX_OK)
 		return status;
-	for (size_t i = 0; i < sizeof(printed) / sizeof(printed[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(printed); i++) {
 		if (printed[i] != NULL)
 			(void)jx_formula_print(printed[i], JX_ZH, texts[i], sizeof(texts[i]));
 	}

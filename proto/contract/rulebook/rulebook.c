@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/rulebook/private.h"
@@ -79,7 +80,7 @@ static enum jx_status check_meaning(struct jx_rulebook_reader *reader)
 		jx_rulebook_check_bases, jx_rulebook_check_lists, jx_rulebook_check_fields,
 		jx_rulebook_check_parameters, jx_rulebook_check_rules, jx_rulebook_check_scoring,
 		jx_rulebook_check_unused};
-	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]) && reader->status == JX_OK; i++)
+	for (size_t i = 0; i < JX_COUNT_OF(checks) && reader->status == JX_OK; i++)
 		checks[i](reader);
 	return reader->status;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/rulebook/private.h"
@@ -152,7 +153,7 @@ static void check_line(struct jx_rulebook_reader *reader, const char *path, stru
 	const struct jx_formula_scope scope = scope_of(reader, compiled->row);
 	const struct jx_rulebook_part parts[] = {{"when", scoring->when, JX_FORMULA_BOOL, &compiled->when},
 		{"share", scoring->share, JX_FORMULA_NUMBER, &compiled->share}};
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(parts); i++)
 		jx_rulebook_compile_part(reader, path, &scope, &parts[i]);
 	jx_rulebook_check_cost(reader, path, scoring->lists, scoring->n_lists,
 		jx_rulebook_cost_of(compiled->when) + jx_rulebook_cost_of(compiled->share));
@@ -191,7 +192,7 @@ static void check_indicator(
 	check_method(reader, path, indicator->method);
 	check_number(reader, path, "points", indicator->points, MAX_POINTS);
 	jx_rulebook_check_text(reader, path, "share", indicator->share);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(parts); i++)
 		jx_rulebook_compile_part(reader, path, &scope, &parts[i]);
 }
 

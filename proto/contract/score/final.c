@@ -2,6 +2,7 @@
  * The final score: what finance set, else the smaller of claimed and computed less deductions; and its grade.
  * See score_private.h.
  */
+#include "proto/contract/base/array.h"
 #include "proto/contract/rulebook/private.h"
 #include "proto/contract/score/term.h"
 
@@ -133,8 +134,7 @@ static const struct band BANDS[] = {
 
 static size_t band_count(const JxScoring *scoring)
 {
-	return scoring != NULL && scoring->n_grades > 0 ? scoring->n_grades
-							: sizeof(BANDS) / sizeof(BANDS[0]);
+	return scoring != NULL && scoring->n_grades > 0 ? scoring->n_grades : JX_COUNT_OF(BANDS);
 }
 
 static struct band band_at(const JxScoring *scoring, size_t i)

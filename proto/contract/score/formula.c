@@ -7,7 +7,7 @@
 
 #define VALUE_BYTES 160
 /* Terms of a share are brought below this, so that points times one of them fit: 18 digits. */
-#define MAX_TERM ((jx_score_wide)1000000000000000000)
+#define MAX_TERM ((jx_int128)1000000000000000000)
 
 static const char *const VALUE[2] = {"指标值（按报告数字）", "measured, from the report's figures"};
 
@@ -61,7 +61,7 @@ static void set_share(struct jx_score_draft *draft, const char *method, const st
 		/* Beyond 18 digits: twelve decimals, and what is past all points is past them anyhow. */
 		if (jx_number_scaled(&number, JX_NUMBER_MAX_DECIMALS, &scaled) != JX_OK)
 			scaled = jx_number_sign(&number) > 0 ? INT64_MAX : 0;
-		number = (struct jx_number){scaled, (jx_wide)1000000000000};
+		number = (struct jx_number){scaled, (jx_int128)1000000000000};
 	}
 	jx_score_set(draft, method, number.top, number.bottom);
 }

@@ -1,12 +1,13 @@
 /* The score of one indicator, and of one line of money: which method, from which figures. */
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/score/private.h"
 
 #define HUNDRED_PCT ((wide)100000000)
 
-typedef jx_score_wide wide;
+typedef jx_int128 wide;
 
 /* Texts of steps, in the order of enum jx_language. */
 static const char *const TARGET[2] = {"指标值", "target"};
@@ -49,8 +50,8 @@ static const char *method_of_sign(const JxIndicator *row)
 	size_t sign = (size_t)row->sign;
 	size_t direction = (size_t)row->direction;
 	if (sign != JX_FIGURE_SIGN_UNSPECIFIED)
-		return sign < sizeof(BY_SIGN) / sizeof(BY_SIGN[0]) ? BY_SIGN[sign] : NULL;
-	return direction < sizeof(BY_DIRECTION) / sizeof(BY_DIRECTION[0]) ? BY_DIRECTION[direction] : NULL;
+		return sign < JX_COUNT_OF(BY_SIGN) ? BY_SIGN[sign] : NULL;
+	return direction < JX_COUNT_OF(BY_DIRECTION) ? BY_DIRECTION[direction] : NULL;
 }
 
 /* ---- dates ---- */

@@ -8,7 +8,7 @@
 #define SHOWN_DIGIT     10000 /* micros of the second decimal, to which a line is rounded */
 #define UNROUNDED_DIGIT 100   /* micros of the fourth, kept beside it */
 
-typedef jx_score_wide wide;
+typedef jx_int128 wide;
 
 static const char *const CAPPED_FULL[2] = {
 	"封顶：超出部分不加分，计满分", "capped: what exceeds it earns no more than full marks"};

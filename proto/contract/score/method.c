@@ -3,6 +3,8 @@
 
 #include "proto/contract/score/score.h"
 
+#include "proto/contract/base/array.h"
+
 /* clang-format off */
 static const struct jx_score_method METHODS[] = {
 	{"F06", "预算执行", "execution", "分值 × 全年执行数 ÷ 全年预算数，最多满分", "points x executed / adjusted budget, at most full marks", false},
@@ -62,21 +64,19 @@ static const struct {
 };
 /* clang-format on */
 
-#define N_OF(list) (sizeof(list) / sizeof((list)[0]))
-
 size_t jx_score_method_count(void)
 {
-	return N_OF(METHODS);
+	return JX_COUNT_OF(METHODS);
 }
 
 const struct jx_score_method *jx_score_method_at(size_t index)
 {
-	return index < N_OF(METHODS) ? &METHODS[index] : NULL;
+	return index < JX_COUNT_OF(METHODS) ? &METHODS[index] : NULL;
 }
 
 const struct jx_score_method *jx_score_method_find(const char *id)
 {
-	for (size_t i = 0; i < N_OF(METHODS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(METHODS); i++) {
 		if (strcmp(METHODS[i].id, id) == 0)
 			return &METHODS[i];
 	}
@@ -85,14 +85,14 @@ const struct jx_score_method *jx_score_method_find(const char *id)
 
 const char *jx_score_reason_text(JxNotComputedReason reason, enum jx_language language)
 {
-	if ((int)reason < 0 || (size_t)reason >= N_OF(REASONS))
+	if ((int)reason < 0 || (size_t)reason >= JX_COUNT_OF(REASONS))
 		return "";
 	return language == JX_EN ? REASONS[reason].en : REASONS[reason].zh;
 }
 
 const char *jx_score_unavailable_text(JxUnavailableReason not_computable, enum jx_language language)
 {
-	if ((int)not_computable < 0 || (size_t)not_computable >= N_OF(GAPS))
+	if ((int)not_computable < 0 || (size_t)not_computable >= JX_COUNT_OF(GAPS))
 		return "";
 	return language == JX_EN ? GAPS[not_computable].en : GAPS[not_computable].zh;
 }

@@ -5,14 +5,13 @@
 #define PROTO_CONTRACT_SCORE_PRIVATE_H
 
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/wide.h"
 #include "proto/contract/formula/formula.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/score/score.h"
 
 #define JX_SCORE_MAX_INPUTS 24 /* figures of one line: a formula's are the most; further ones are left out */
 #define JX_SCORE_MAX_STEPS  32 /* of one line: rule, cap, remarks and result stand behind them all */
-
-__extension__ typedef __int128 jx_score_wide;
 
 /** The table of the department itself; that of project i is i + 1. */
 #define JX_SCORE_OWN_TABLE 0u
@@ -61,7 +60,7 @@ JxDecimal *jx_score_decimal(struct jx_score_run *run, int64_t micros, uint32_t d
  *
  * @param den  positive; num may be anything.
  */
-void jx_score_set(struct jx_score_draft *draft, const char *method, jx_score_wide num, jx_score_wide den);
+void jx_score_set(struct jx_score_draft *draft, const char *method, jx_int128 num, jx_int128 den);
 
 /** Carry the line. @param step  name of the field of the row that stands in the way; "" for the row itself. */
 void jx_score_not_computed(struct jx_score_draft *draft, JxNotComputedReason reason, const char *step);

@@ -7,7 +7,7 @@
 #include "proto/contract/rulebook/private.h"
 #include "proto/contract/score/private.h"
 
-typedef jx_score_wide wide;
+typedef jx_int128 wide;
 
 /* Points and claims of one table: the department's own, or a project's. */
 struct table {

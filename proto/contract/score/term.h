@@ -18,7 +18,7 @@ struct jx_term {
 	bool is_there;
 };
 
-static inline struct jx_term jx_term_of(jx_score_wide top, jx_score_wide bottom)
+static inline struct jx_term jx_term_of(jx_int128 top, jx_int128 bottom)
 {
 	return (struct jx_term){{top, bottom}, true};
 }
@@ -69,11 +69,11 @@ struct jx_term jx_score_common_weight(const struct jx_score_run *run);
 
 /** What a table comes to, in micros. */
 struct jx_score_table {
-	jx_score_wide points;
-	jx_score_wide claimed;
-	jx_score_wide counted;  /* computed, else the claim */
-	jx_score_wide reviewed; /* set by finance, else counted */
-	jx_score_wide covered;  /* points of lines computed, or set by finance */
+	jx_int128 points;
+	jx_int128 claimed;
+	jx_int128 counted;  /* computed, else the claim */
+	jx_int128 reviewed; /* set by finance, else counted */
+	jx_int128 covered;  /* points of lines computed, or set by finance */
 	bool has_lines;
 	bool has_computed;
 	bool has_claim;

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/check/private.h"
 #include "proto/contract/rulebook/private.h"
 #include "proto/contract/score/term.h"
@@ -129,9 +130,9 @@ static bool is_rest(const JxScoreLine *line)
 static enum jx_status put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 {
 	struct jx_score_table all = {0};
-	jx_score_wide computed_points = 0;
-	jx_score_wide claimed_computed = 0;
-	jx_score_wide counted_computed = 0;
+	jx_int128 computed_points = 0;
+	jx_int128 claimed_computed = 0;
+	jx_int128 counted_computed = 0;
 	for (size_t i = 0; i < sheet->n_lines; i++) {
 		const JxScoreLine *line = sheet->lines[i];
 		if (line->is_common || line->points == NULL)
@@ -150,12 +151,12 @@ static enum jx_status put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 	sheet->is_mixed = sheet->computed_lines > 0 && sheet->not_computed_lines > 0;
 	sheet->stated = stated_total(run->submission);
 	const struct {
-		jx_score_wide sum;
+		jx_int128 sum;
 		JxDecimal **place;
 	} sums[] = {{all.points, &sheet->points}, {all.claimed, &sheet->claimed},
 		{computed_points, &sheet->points_computed}, {claimed_computed, &sheet->claimed_computed},
 		{counted_computed, &sheet->counted_computed}};
-	for (size_t i = 0; i < sizeof(sums) / sizeof(sums[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(sums); i++) {
 		bool fits = sums[i].sum >= INT64_MIN && sums[i].sum <= INT64_MAX;
 		*sums[i].place = jx_score_decimal(run, fits ? (int64_t)sums[i].sum : 0, 2);
 		if (*sums[i].place == NULL)
@@ -284,7 +285,7 @@ static enum jx_status put_computed(struct jx_score_run *run, JxScoreSheet *sheet
 		{common->points, &sheet->common_points},
 		{jx_term_multiply(weight, jx_term_of(JX_TERM_PERCENT, 1)), &sheet->common_weight},
 		{jx_score_full_term(run), &sheet->full_points}};
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(parts); i++) {
 		enum jx_status status = jx_term_put(run, parts[i].term, parts[i].place);
 		if (status != JX_OK)
 			return status;

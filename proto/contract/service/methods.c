@@ -6,6 +6,7 @@
 #include "grpc/health/v1/health.pb-c.h"
 #include "grpc/reflection/v1/reflection.pb-c.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
 
@@ -107,7 +108,7 @@ static const struct jx_method METHODS[] = {
 };
 /* clang-format on */
 
-#define N_METHODS (sizeof(METHODS) / sizeof(METHODS[0]))
+#define N_METHODS JX_COUNT_OF(METHODS)
 
 const struct jx_method *jx_methods(size_t *ret_n)
 {

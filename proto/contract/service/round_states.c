@@ -1,6 +1,8 @@
 /* The life of a round. See states.h. */
 #include "proto/contract/service/states.h"
 
+#include "proto/contract/base/array.h"
+
 #define A(name) JX_ROUND_ACT_##name
 #define L       JX_ROLE_LEAD
 
@@ -49,21 +51,19 @@ static const char *const round_acts[JX_ROUND_ACT_COUNT][2] = {
 };
 /* clang-format on */
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 size_t jx_rounds_count(void)
 {
-	return COUNT(round_rows);
+	return JX_COUNT_OF(round_rows);
 }
 
 const struct jx_round_transition *jx_rounds_at(size_t index)
 {
-	return index < COUNT(round_rows) ? &round_rows[index] : NULL;
+	return index < JX_COUNT_OF(round_rows) ? &round_rows[index] : NULL;
 }
 
 const struct jx_round_transition *jx_round_next(JxRoundState from, enum jx_round_act act)
 {
-	for (size_t i = 0; i < COUNT(round_rows); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(round_rows); i++) {
 		if (round_rows[i].from == from && round_rows[i].act == act)
 			return &round_rows[i];
 	}
@@ -77,7 +77,7 @@ size_t jx_round_path(JxRoundState from, enum jx_round_act act, const struct jx_r
 		ret_rows[0] = direct;
 		return 1;
 	}
-	for (size_t i = 0; i < COUNT(round_rows); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(round_rows); i++) {
 		const struct jx_round_transition *last = &round_rows[i];
 		if (last->act != act || last->implies == JX_ROUND_ACT_NONE)
 			continue;
@@ -105,7 +105,7 @@ bool jx_round_admits_again(JxRoundState state)
 
 const char *jx_round_state_name(JxRoundState state, enum jx_language language)
 {
-	if ((size_t)state >= COUNT(round_states))
+	if ((size_t)state >= JX_COUNT_OF(round_states))
 		return "?";
 	return round_states[state][language == JX_ZH ? 0 : 1];
 }

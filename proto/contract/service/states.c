@@ -1,6 +1,8 @@
 /* The life of a submission and of a round. See states.h; the rows are the specification. */
 #include "proto/contract/service/states.h"
 
+#include "proto/contract/base/array.h"
+
 #define A(name) JX_ACT_##name
 #define E       JX_ROLE_ENTERER
 #define T       JX_ROLE_MEMBER
@@ -106,21 +108,19 @@ static const char *const roles[][2] = {
 };
 /* clang-format on */
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 size_t jx_states_count(void)
 {
-	return COUNT(submission_rows);
+	return JX_COUNT_OF(submission_rows);
 }
 
 const struct jx_transition *jx_states_at(size_t index)
 {
-	return index < COUNT(submission_rows) ? &submission_rows[index] : NULL;
+	return index < JX_COUNT_OF(submission_rows) ? &submission_rows[index] : NULL;
 }
 
 const struct jx_transition *jx_states_next(JxSubmissionState from, enum jx_act act)
 {
-	for (size_t i = 0; i < COUNT(submission_rows); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(submission_rows); i++) {
 		if (submission_rows[i].from == from && submission_rows[i].act == act)
 			return &submission_rows[i];
 	}
@@ -134,7 +134,7 @@ size_t jx_states_path(JxSubmissionState from, enum jx_act act, const struct jx_t
 		ret_rows[0] = direct;
 		return 1;
 	}
-	for (size_t i = 0; i < COUNT(submission_rows); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(submission_rows); i++) {
 		const struct jx_transition *last = &submission_rows[i];
 		if (last->act != act || last->implies == JX_ACT_NONE)
 			continue;
@@ -155,7 +155,7 @@ bool jx_transition_allows(const struct jx_transition *row, uint32_t held)
 
 JxHolder jx_state_holder(JxSubmissionState state, bool is_window_open)
 {
-	if ((size_t)state >= COUNT(submission_states))
+	if ((size_t)state >= JX_COUNT_OF(submission_states))
 		return JX_HOLDER_UNSPECIFIED;
 	if (state == JX_SUBMISSION_STATE_CHECKING && !is_window_open)
 		return JX_HOLDER_FINANCE;
@@ -164,7 +164,7 @@ JxHolder jx_state_holder(JxSubmissionState state, bool is_window_open)
 
 const char *jx_state_name(JxSubmissionState state, enum jx_language language)
 {
-	if ((size_t)state >= COUNT(submission_states))
+	if ((size_t)state >= JX_COUNT_OF(submission_states))
 		return "?";
 	return language == JX_ZH ? submission_states[state].zh : submission_states[state].en;
 }
@@ -178,7 +178,7 @@ const char *jx_act_name(enum jx_act act, enum jx_language language)
 
 const char *jx_role_name(JxPersonRole role, enum jx_language language)
 {
-	if ((size_t)role >= COUNT(roles))
+	if ((size_t)role >= JX_COUNT_OF(roles))
 		return "?";
 	return roles[role][language == JX_ZH ? 0 : 1];
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "client/transport/answer.h"
+#include "proto/contract/base/array.h"
 #include "proto/wire/buf.h"
 
 /* What a call ended in, and the messages it gave, each as its length. */
@@ -113,7 +114,7 @@ static void a_status_beyond_the_known_ones_is_unknown(void **state)
 	static const char *const values[] = {"grpc-status: 17", "grpc-status: 99", "grpc-status: 100",
 		"grpc-status: -1", "grpc-status: x", "grpc-status:", "grpc-status: 0x0"};
 	(void)state;
-	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(values); i++) {
 		const char *const trailers[] = {values[i], NULL};
 		struct ended ended = {0};
 		run(&ended, GOOD, NULL, 0, 1, trailers);
@@ -136,7 +137,7 @@ static void another_kind_of_server_is_noticed(void **state)
 		{{"HTTP/2 200", "content-type: application/grpc", NULL}, {NULL, NULL}},
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		struct ended ended = {0};
 		bool is_page = i != 4;
 		run(&ended, cases[i].headers, page, is_page ? sizeof(page) : 0, 7, cases[i].trailers);

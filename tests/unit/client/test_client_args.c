@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "client/cli/command_table.h"
+#include "proto/contract/base/array.h"
 
 #define MAX_WORDS 16
 
@@ -93,7 +94,7 @@ static void mistakes_are_named_with_the_nearest_option(void **state)
 		{"department add 1", JX_REASON_MISSING_ARGUMENT, "CODE TITLE", ""},
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		static struct jx_args args;
 		struct jx_error error = {0};
 		assert_int_equal(read_line(cases[i].line, &args, &error), JX_INVALID);
@@ -172,7 +173,7 @@ static void exit_codes_follow_the_status(void **state)
 		{JX_CANCELLED, JX_REASON_NOT_CONFIRMED, 130},
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++)
 		assert_int_equal(jx_exit_code(cases[i].status, cases[i].reason), cases[i].code);
 }
 

@@ -7,6 +7,7 @@
 
 #include "client/disk/keyfile.h"
 #include "client/transport/ca_pin.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
 #include "tests/support/identity.h"
@@ -105,7 +106,7 @@ static void only_the_chain_of_the_line_is_trusted(void **state)
 		/* a person of the county cannot play its server */
 		{&person, county.certificate, "cz.example.gov.cn", false, false, false},
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		struct jx_pin pin = {.fingerprint = fingerprint};
 		(void)jx_text_copy(pin.host, sizeof(pin.host), cases[i].host);
 		if (shake_hands(cases[i].server, cases[i].root, &pin) != cases[i].is_accepted ||
@@ -128,7 +129,7 @@ static void the_host_is_what_stands_before_the_port(void **state)
 		{"127.0.0.1:1", "127.0.0.1"}, {"[2001:db8::1]:7444", "2001:db8::1"}, {"host", "host"}};
 	char host[JX_ADDRESS_BYTES];
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		jx_address_host(cases[i][0], host);
 		assert_string_equal(host, cases[i][1]);
 	}

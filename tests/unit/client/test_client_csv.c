@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client/screen/csv.h"
+#include "proto/contract/base/array.h"
 
 static char *written(const char *const *cells, size_t n, enum jx_csv_style style)
 {
@@ -46,7 +47,7 @@ static void cells_are_quoted_only_when_they_must_be(void **state)
 		{"-24.72", "-24.72\n"},
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++)
 		expect_cell(cases[i].cell, JX_CSV_PLAIN, cases[i].expected);
 }
 
@@ -71,7 +72,7 @@ static void excel_runs_no_cell_as_a_formula(void **state)
 		{"部门", "\xEF\xBB\xBF部门\r\n"},
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++)
 		expect_cell(cases[i].cell, JX_CSV_EXCEL, cases[i].expected);
 }
 
@@ -137,7 +138,7 @@ static void rows_are_read_as_people_save_them(void **state)
 	};
 	char out[256];
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		read_all(cases[i].text, out, sizeof(out));
 		assert_string_equal(out, cases[i].expected);
 	}

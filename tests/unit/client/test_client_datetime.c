@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "client/screen/datetime.h"
+#include "proto/contract/base/array.h"
 
 #define NOW INT64_C(1773560000) /* 2026-03-15T07:33:20Z */
 
@@ -32,7 +33,7 @@ static void spans_have_a_unit(void **state)
 		{" 3d", -1},
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		int64_t seconds = -1;
 		enum jx_status status = jx_span_parse(cases[i].text, &seconds);
 		assert_int_equal(status, cases[i].seconds < 0 ? JX_INVALID : JX_OK);
@@ -71,7 +72,7 @@ static void moments_are_spans_dates_or_times(void **state)
 		{"2026-03-15 17:30", -1},
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		int64_t seconds = -1;
 		enum jx_status status = jx_datetime_parse(cases[i].text, NOW, &seconds);
 		if (seconds != cases[i].seconds)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "client/report/invitation.h"
+#include "proto/contract/base/array.h"
 
 #define FINGERPRINT "9f2c00112233445566778899aabbccddeeff00112233445566778899aabb71ab"
 #define CODE        "4T9QC-8ZX0M-1ABCD-EFGHJ-KMNPQ-0"
@@ -18,7 +19,7 @@ static void a_line_is_taken_apart(void **state)
 		"4t9qc8zxom lABCDEFGHJ-kmnpq0",
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(lines); i++) {
 		struct jx_invitation invitation;
 		assert_int_equal(jx_invitation_parse(lines[i], &invitation, NULL), JX_OK);
 		assert_string_equal(invitation.address, "cz.example.gov.cn:7402");
@@ -48,7 +49,7 @@ static void a_line_that_is_not_whole_is_refused(void **state)
 		"jixiao:h:7402/" FINGERPRINT "/" CODE "/x",
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(lines); i++) {
 		struct jx_invitation invitation;
 		struct jx_error error = {0};
 		assert_int_equal(jx_invitation_parse(lines[i], &invitation, &error), JX_INVALID);

@@ -7,6 +7,7 @@
 
 #include "client/cli/i18n.h"
 #include "client/cli/language.h"
+#include "proto/contract/base/array.h"
 
 static void chinese_unless_english_is_named(void **state)
 {
@@ -29,7 +30,7 @@ static void chinese_unless_english_is_named(void **state)
 		{{NULL, NULL, NULL, NULL, "en"}, JX_EN},
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++)
 		assert_int_equal(jx_language_choose(&cases[i].options), cases[i].expected);
 }
 
@@ -50,7 +51,7 @@ static void chinese_works_where_no_locale_was_generated(void **state)
 {
 	(void)state;
 	static const char *const locales[] = {"zh_CN.UTF-8", "C", "POSIX", "en_US.UTF-8", "nonsense"};
-	for (size_t i = 0; i < sizeof(locales) / sizeof(locales[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(locales); i++) {
 		assert_int_equal(setenv("LC_ALL", locales[i], 1), 0);
 		assert_true(jx_language_use(JX_ZH));
 		assert_string_equal(_("must fix"), "必改");

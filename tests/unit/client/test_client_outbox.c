@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "client/disk/outbox.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 
 #define UUID_A "3f0c2f6e-8d41-4a39-9f5e-2f6e1c1b7a10"
@@ -270,7 +271,7 @@ static void a_damaged_entry_is_noticed(void **state)
 	assert_int_equal(add(&desk), JX_OK);
 	assert_int_equal(
 		jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error), JX_OK);
-	for (size_t i = 0; i < sizeof(damaged) / sizeof(damaged[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(damaged); i++) {
 		overwrite(&desk, entry.name, damaged[i]);
 		assert_int_equal(jx_outbox_list(&desk.outbox, &desk.arena, &entries, &n, &desk.error), JX_OK);
 		assert_int_equal(n, 1);

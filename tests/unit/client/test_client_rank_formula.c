@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/report/rank_formula.h"
+#include "proto/contract/base/array.h"
 
 struct said {
 	struct jx_app app;
@@ -56,7 +57,7 @@ static void good_formulas_pass_without_a_word(void **state)
 		     "\"bureau\""},
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(good); i++) {
 		struct said said;
 		check(&said, JX_OUTPUT_TABLE, good[i][0], good[i][1]);
 		if (said.status != JX_OK)
@@ -92,7 +93,7 @@ static const struct wrong WRONG[] = {
 static void a_wrong_formula_is_told_of_with_its_place(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(WRONG) / sizeof(WRONG[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(WRONG); i++) {
 		const struct wrong *wrong = &WRONG[i];
 		struct said said;
 		check(&said, JX_OUTPUT_TABLE, wrong->by, wrong->where);

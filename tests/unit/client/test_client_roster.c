@@ -5,6 +5,7 @@
 
 #include "client/disk/encoding.h"
 #include "client/report/roster.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 
 static enum jx_status read_text(const char *text, struct jx_arena *arena,
@@ -54,7 +55,7 @@ static void every_mistake_names_its_line(void **state)
 		{"code,name\n\"a\nb\",c\n2,\"x\"y\n", "4"},
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		struct jx_arena arena;
 		struct jx_error error = {0};
 		JxBatchCreateDepartmentsRequest request;

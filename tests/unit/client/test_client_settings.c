@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "client/disk/settings.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 
 static char directory[] = "/tmp/jx-settings-XXXXXX";
@@ -66,7 +67,7 @@ static void an_unknown_key_is_an_error_with_its_line(void **state)
 		{"[client\n", "1"},
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		struct jx_settings settings;
 		struct jx_error error = {0};
 		write_file(cases[i].text);
@@ -104,9 +105,9 @@ static void addresses_cannot_change_the_meaning_of_a_url(void **state)
 		"a/b:1", "user@a:1", "a?b:1", "a#b:1", "[]:1", "[::1:1", "::1:80", "[x]:1", "a:1/", "a%20:1",
 		"局:1", "a\n:1"};
 	(void)state;
-	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(good); i++)
 		assert_true(jx_address_is_valid(good[i]));
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(bad); i++)
 		if (jx_address_is_valid(bad[i]))
 			fail_msg("%s", bad[i]);
 }
@@ -143,7 +144,7 @@ static void a_key_that_others_can_read_is_refused(void **state)
 	(void)state;
 	write_file("x");
 	assert_int_equal(jx_path_join(directory, JX_SETTINGS_FILE, path, NULL), JX_OK);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		assert_int_equal(chmod(path, cases[i].mode), 0);
 		assert_int_equal(jx_file_check_private(path, &error), cases[i].status);
 	}

@@ -2,6 +2,7 @@
 
 #include "client/cli/command_table.h"
 #include "client/cli/suggest.h"
+#include "proto/contract/base/array.h"
 
 static const char *nearest(const char *word)
 {
@@ -19,7 +20,7 @@ static void a_slip_of_the_finger_is_understood(void **state)
 		{"chekc", "check"}, {"exprot", "export"}, {"whoam", "whoami"}, {"stat", "status"},
 		{"depratment load", "department load"}, {"round creat", "round create"}};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		assert_non_null(nearest(cases[i][0]));
 		assert_string_equal(nearest(cases[i][0]), cases[i][1]);
 	}
@@ -29,7 +30,7 @@ static void another_word_is_not_bent_to_fit(void **state)
 {
 	static const char *const words[] = {"frobnicate", "x", "", "upload-the-form-now", "元氏县"};
 	(void)state;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(words); i++)
 		assert_null(nearest(words[i]));
 }
 

@@ -8,6 +8,7 @@
 #include "client/screen/layout.h"
 #include "client/screen/table.h"
 #include "client/screen/terminal.h"
+#include "proto/contract/base/array.h"
 
 static const struct jx_column COLUMNS[] = {
 	{"rank", "名次", true, false, 0},
@@ -17,7 +18,7 @@ static const struct jx_column COLUMNS[] = {
 	{"remark", "备注", false, true, 0},
 };
 
-#define N_COLUMNS (sizeof(COLUMNS) / sizeof(COLUMNS[0]))
+#define N_COLUMNS JX_COUNT_OF(COLUMNS)
 
 static void fill(struct jx_table *table)
 {

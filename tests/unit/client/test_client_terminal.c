@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/screen/terminal.h"
+#include "proto/contract/base/array.h"
 
 static void nothing_harmful_reaches_the_terminal(void **state)
 {
@@ -31,7 +32,7 @@ static void nothing_harmful_reaches_the_terminal(void **state)
 		{"é 😀 ①", "é 😀 ①"},
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		char *out = jx_text_escape(cases[i].text, false);
 		assert_string_equal(out, cases[i].expected);
 		free(out);
@@ -43,7 +44,7 @@ static void every_code_point_of_the_list_is_escaped(void **state)
 	static const unsigned ranges[][2] = {{0x01, 0x1F}, {0x7F, 0x9F}, {0x200B, 0x200F}, {0x202A, 0x202E},
 		{0x2066, 0x2069}, {0xFEFF, 0xFEFF}};
 	(void)state;
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(ranges); i++)
 		for (unsigned c = ranges[i][0]; c <= ranges[i][1]; c++) {
 			char text[4] = {(char)c, '\0', '\0', '\0'};
 			char expected[8];
@@ -104,7 +105,7 @@ static void no_line_is_wider_than_asked(void **state)
 		"",
 	};
 	(void)state;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(texts); i++)
 		for (unsigned width = 2; width <= 100; width++) {
 			char *wrapped = jx_text_wrap(texts[i], width);
 			assert_true(widest_line(wrapped) <= width);

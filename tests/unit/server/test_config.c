@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "proto/contract/base/array.h"
 #include "tests/support/test.h"
 
 struct room {
@@ -85,7 +86,7 @@ static const struct {
 static void every_bad_line_is_named_with_its_number(void **state)
 {
 	struct room *room = *state;
-	for (size_t i = 0; i < sizeof(BAD) / sizeof(BAD[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(BAD); i++) {
 		struct jx_config config;
 		struct jx_error error = {0};
 		write_file(room, BAD[i].text);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "proto/contract/base/array.h"
 #include "server/call/memo.h"
 
 #define PING    "/jixiao.v1.SystemService/Ping"
@@ -97,7 +98,7 @@ static void only_unary_methods_of_the_loop_share(void **state)
 {
 	static const char *const PATHS[] = {RANK, WATCH};
 	struct asked *asked = *state;
-	for (size_t i = 0; i < sizeof(PATHS) / sizeof(PATHS[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(PATHS); i++) {
 		const struct jx_method *method = answer(asked, PATHS[i], 7);
 		assert_non_null(method);
 		assert_null(asked->memo.frame);

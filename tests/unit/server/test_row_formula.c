@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "proto/contract/base/array.h"
 #include "server/ranking/row_formula.h"
 #include "storage/results/store_scores.h"
 #include "tests/support/store_kit.h"
@@ -142,7 +143,7 @@ static void a_result_of_the_wrong_kind_is_refused_by_name(void **state)
 		{"", "row.claimed_score >", JX_REASON_FORMULA_SYNTAX, "where"},
 	};
 	struct asked *asked = *state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		assert_int_equal(eval(asked, cases[i].by, cases[i].where, true), JX_INVALID);
 		refused(asked, cases[i].reason, cases[i].field);
 	}

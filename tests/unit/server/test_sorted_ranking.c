@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "proto/contract/base/array.h"
 #include "server/ranking/sorted_ranking.h"
 
 #define MANY 5000u
@@ -26,7 +27,7 @@ static const struct jx_ranking_row ROWS[] = {
 		.final = {.micros = 80000000, .has = true},
 		.is_verifiable = true},
 };
-#define N_ROWS (sizeof(ROWS) / sizeof(ROWS[0]))
+#define N_ROWS JX_COUNT_OF(ROWS)
 
 static const struct jx_ranking RANKING = {.rows = (struct jx_ranking_row *)ROWS, .n_rows = N_ROWS};
 
@@ -72,7 +73,7 @@ static void a_stranger_is_not_found(void **state)
 	static const char *const CODES[] = {"", "10", "1011", "106"};
 	struct jx_sorted_ranking *order = make("", "");
 	(void)state;
-	for (size_t i = 0; i < sizeof(CODES) / sizeof(CODES[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(CODES); i++)
 		assert_null(jx_sorted_ranking_find(order, &RANKING, CODES[i]));
 	jx_sorted_ranking_unref(order);
 }
@@ -116,7 +117,7 @@ static void claims_and_unknown_metrics_are_refused(void **state)
 	struct jx_sorted_ranking *order = NULL;
 	struct jx_error error;
 	(void)state;
-	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(CASES); i++) {
 		const struct jx_ranking_query query = wish_of(CASES[i].by, "");
 		assert_int_not_equal(jx_sorted_ranking_new(&RANKING, &query, NULL, &error, &order), JX_OK);
 		assert_int_equal(error.reason, CASES[i].reason);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "storage/registry/store_departments.h"
 #include "tests/support/test.h"
@@ -115,7 +116,7 @@ static int close_room(void **state)
 	stop_workers(room);
 	assert_int_equal(uv_loop_close(&room->loop), 0);
 	jx_store_free(room->store);
-	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(NAMES); i++) {
 		char path[128];
 		(void)snprintf(path, sizeof(path), "%s/%s", room->directory, NAMES[i]);
 		(void)unlink(path);

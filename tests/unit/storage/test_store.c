@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "proto/contract/base/array.h"
 #include "storage/log/store_log.h"
 #include "storage/registry/store_departments.h"
 #include "storage/sqlite/sql.h"
@@ -196,7 +197,7 @@ static void a_damaged_file_is_refused(void **state)
 	(void)snprintf(saved, sizeof(saved), "%s.saved", path);
 	close_all(kit);
 	assert_int_equal(rename(path, saved), 0);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		(void)snprintf(command, sizeof(command), "cp -p '%s' '%s'", saved, path);
 		assert_int_equal(system(command), 0);
 		overwrite(path, cases[i].offset, cases[i].n);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "storage/log/store_log.h"
 #include "storage/sqlite/sql.h"
 #include "tests/support/store_kit.h"
@@ -167,7 +168,7 @@ static void a_changed_log_is_noticed_and_named(void **state)
 	};
 	struct store_kit *kit = *state;
 	append_many(kit, 9);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		struct store_kit copy = {0};
 		char path[128];
 		store_kit_start(&copy);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "storage/registry/store_people.h"
 #include "tests/support/store_kit.h"
 
@@ -195,7 +196,7 @@ static void names_that_are_none_are_refused(void **state)
 	uint8_t hash[JX_HASH_BYTES] = {0};
 	JxPerson person = JX_PERSON_INIT;
 	store_kit_begin(kit);
-	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(NAMES); i++) {
 		person.name = (char *)NAMES[i];
 		assert_int_equal(
 			jx_person_insert_invited(kit->writer, &person, hash, KIT_NOW_MS, &kit->error),

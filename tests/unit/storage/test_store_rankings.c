@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "storage/log/store_log.h"
 #include "storage/registry/store_rounds.h"
 #include "storage/results/store_export.h"
@@ -259,14 +260,14 @@ static void a_publication_that_does_not_fit_is_refused(void **state)
 	struct store_kit *kit = *state;
 	struct table table;
 	fill(kit);
-	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(NAMES); i++) {
 		store_kit_begin(kit);
 		make_table(kit, &table, NAMES[i]);
 		assert_int_equal(
 			jx_publication_insert(kit->writer, &table.publication, &kit->error), JX_CONFLICT);
 		store_kit_undo(kit);
 	}
-	for (size_t i = 0; i < sizeof(NONE) / sizeof(NONE[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(NONE); i++) {
 		store_kit_begin(kit);
 		make_table(kit, &table, NONE[i]);
 		assert_int_equal(

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/message/codec.h"
 #include "storage/registry/store_rounds.h"
 #include "storage/sqlite/sql.h"
@@ -80,7 +81,7 @@ static void what_does_not_exist_reads_like_what_is_elsewhere(void **state)
 	static const char *const PAIRS[][2] = {{"2025", "404"}, {"2023", "101"}, {"", ""}, {"2025", ""}};
 	struct store_kit *kit = *state;
 	begin_county(kit);
-	for (size_t i = 0; i < sizeof(PAIRS) / sizeof(PAIRS[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(PAIRS); i++) {
 		struct jx_record record;
 		struct jx_submission_query query = {.round = PAIRS[i][0], .department = PAIRS[i][1]};
 		assert_int_equal(jx_submission_get(kit->writer, &query, &kit->arena, &kit->error, &record),
@@ -267,7 +268,7 @@ static void a_changed_version_is_noticed_when_it_is_read(void **state)
 		"UPDATE versions SET digest = 'sha256:' || replace(hex(zeroblob(32)), 'X', '0')",
 		"UPDATE versions SET digest = ''",
 	};
-	for (size_t i = 0; i < sizeof(CHANGES) / sizeof(CHANGES[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(CHANGES); i++) {
 		struct store_kit kit;
 		struct jx_version version;
 		(void)state;
@@ -299,7 +300,7 @@ static void a_version_is_not_changed_through_the_store(void **state)
 	struct store_kit *kit = *state;
 	begin_county(kit);
 	(void)submit(kit, "2025", "101", 95000000);
-	for (size_t i = 0; i < sizeof(TRIES) / sizeof(TRIES[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(TRIES); i++)
 		assert_int_not_equal(jx_sql_exec(kit->writer, TRIES[i], &kit->error), JX_OK);
 	store_kit_commit(kit);
 }

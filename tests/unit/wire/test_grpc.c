@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/wire/grpc.h"
 #include "tests/support/test.h"
@@ -103,7 +104,7 @@ static void broken_framing_is_named(void **state)
 			JX_EXHAUSTED},
 	};
 	uint8_t place[1000];
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		for (size_t piece = 1; piece <= 8; piece += 7) {
 			struct jx_grpc_reader reader;
 			struct jx_error error = {0};
@@ -181,7 +182,7 @@ static void timeouts_are_read_in_every_unit(void **state)
 		{"1.5S", false, 0},
 		{"1s", false, 0},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		uint64_t ms = 77;
 		bool ok = jx_grpc_timeout_parse(rows[i].text, strlen(rows[i].text), &ms) == JX_OK;
 		if (ok != rows[i].ok || (ok && ms != rows[i].ms))
@@ -193,7 +194,7 @@ static void timeouts_written_are_never_longer(void **state)
 {
 	(void)state;
 	static const uint64_t times[] = {0, 1, 999, 30000, 99999999, 100000000, 99999999999, UINT64_MAX / 2};
-	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(times); i++) {
 		char text[JX_GRPC_TIMEOUT_BYTES];
 		uint64_t ms;
 		jx_grpc_timeout_format(times[i], text);
@@ -214,7 +215,7 @@ static void percent_encoding_goes_there_and_back(void **state)
 		{"a\nb\x7f", "a%0Ab%7F"},
 		{"", ""},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		char encoded[100];
 		char decoded[100];
 		assert_int_equal(
@@ -230,7 +231,7 @@ static void a_cut_message_ends_at_a_character(void **state)
 	(void)state;
 	/* "轮次" takes nine bytes for each character. */
 	static const size_t kept[][2] = {{1, 0}, {9, 0}, {10, 9}, {18, 9}, {19, 18}, {30, 18}};
-	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(kept); i++) {
 		char out[30];
 		memset(out, 'x', sizeof(out));
 		assert_int_equal(jx_grpc_message_encode("轮次", out, kept[i][0]), kept[i][1]);
@@ -243,7 +244,7 @@ static void bad_escapes_are_kept_as_they_stand(void **state)
 	(void)state;
 	static const char *const rows[][2] = {{"100%", "100%"}, {"%4", "%4"}, {"%zz", "%zz"}, {"%41%", "A%"},
 		{"%00", "%00"}, {"%e8", "\xe8"}};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		char out[20];
 		jx_grpc_message_decode(rows[i][0], strlen(rows[i][0]), out, sizeof(out));
 		assert_string_equal(out, rows[i][1]);
@@ -278,7 +279,7 @@ static void base64_takes_padding_or_none(void **state)
 		{"Zm_v", false, NULL},
 		{"Z=g=", false, NULL},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		uint8_t out[32];
 		size_t n;
 		bool ok = jx_grpc_base64_decode(rows[i].text, strlen(rows[i].text), out, &n) == JX_OK;
@@ -316,9 +317,9 @@ static void only_grpc_is_a_grpc_content_type(void **state)
 	static const char *const bad[] = {"", "application/grp", "application/grpc-web",
 		"application/grpc+json", "application/grpcx", "text/plain", "application/json",
 		" application/grpc"};
-	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(good); i++)
 		assert_true(jx_grpc_is_content_type(good[i], strlen(good[i])));
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(bad); i++)
 		assert_false(jx_grpc_is_content_type(bad[i], strlen(bad[i])));
 }
 

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "tests/support/test.h"
 
 static void pieces_are_aligned_and_apart(void **state)
@@ -27,7 +28,7 @@ static void the_cap_is_never_passed(void **state)
 {
 	(void)state;
 	static const size_t CAPS[] = {0, 1, 15, 64, 100, 1000, 16384, 50000, 1000000};
-	for (size_t i = 0; i < sizeof(CAPS) / sizeof(CAPS[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(CAPS); i++) {
 		struct jx_arena arena;
 		jx_arena_init(&arena, CAPS[i]);
 		size_t given = 0;

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/check/check.h"
 #include "tests/support/submission.h"
@@ -25,7 +26,7 @@ static const char *const cases[] = {"000_seed_yuanshi_kgj_2025", "01_lingling_li
 	"22_daying_sifaju_2023", "23_anju_shijianju_2021", "36_pidu_minzhengju_2025_rereview",
 	"46_tianchang_shuiliju_2022"};
 
-#define N_CASES (sizeof(cases) / sizeof(cases[0]))
+#define N_CASES JX_COUNT_OF(cases)
 
 /* A cross-check made by hand. */
 struct row {

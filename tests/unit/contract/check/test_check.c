@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/check/check.h"
 #include "tests/support/check_lines.h"
@@ -94,7 +95,7 @@ static void names_year_and_kind_are_required(void **state)
 		 "\"project\",\"profile\":{\"name\":\"某局\",\"year\":2100}}",
 			"G02 department;G02 round;"},
 	};
-	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+	for (size_t c = 0; c < JX_COUNT_OF(cases); c++) {
 		struct jx_arena arena;
 		struct jx_findings findings;
 		char text[512] = "";
@@ -140,7 +141,7 @@ static void explanations_must_explain(void **state)
 		       "\"四人为退伍安置，编制待批\"}]",
 			"P03;X01;"},
 	};
-	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+	for (size_t c = 0; c < JX_COUNT_OF(cases); c++) {
 		struct jx_arena arena;
 		struct jx_findings findings;
 		char text[256] = "";

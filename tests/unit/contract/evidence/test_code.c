@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/evidence/code.h"
 
 #define CODE "4T9QC-8ZX0M-1ABCD-EFGHJ-KMNPQ-0"
@@ -59,7 +60,7 @@ static void what_is_no_code_is_refused(void **state)
 		"UT9QC-8ZX0M-1ABCD-EFGHJ-KMNPQ-0", "4T9QC_8ZX0M-1ABCD-EFGHJ-KMNPQ-0"};
 	char normal[JX_CODE_CHARACTERS + 1];
 	(void)state;
-	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(codes); i++)
 		assert_int_equal(jx_code_normalise(codes[i], normal), JX_INVALID);
 }
 

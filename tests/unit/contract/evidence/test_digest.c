@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "tests/support/test.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 static void known_hashes_come_out(void **state)
 {
@@ -23,7 +22,7 @@ static void known_hashes_come_out(void **state)
 		{JX_DIGEST_SM3, "abc",
 			"sm3:66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		char out[JX_DIGEST_TEXT_BYTES];
 		size_t n = strlen(ROWS[i].bytes);
 		assert_int_equal(jx_digest_bytes(ROWS[i].bytes, n, ROWS[i].algorithm, out, NULL), JX_OK);
@@ -81,7 +80,7 @@ static void a_digest_has_one_text(void **state)
 		"sha256:" HEX64 "0", "sha256: " HEX64, "sm3:" HEX64 "\n",
 		"sha256:BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD",
 		"sha256:ga7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"};
-	for (size_t i = 0; i < COUNT_OF(BAD); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(BAD); i++) {
 		uint8_t hash[JX_HASH_BYTES] = {7};
 		struct jx_error error;
 		assert_int_equal(jx_digest_parse(BAD[i], NULL, hash, &error), JX_INVALID);
@@ -117,7 +116,7 @@ static void the_known_tree_grows_to_its_known_roots(void **state)
 	assert_int_equal(jx_merkle_root(&edge, hash), JX_OK);
 	jx_digest_print(JX_DIGEST_SHA256, hash, text);
 	assert_string_equal(text, "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-	for (size_t i = 0; i < COUNT_OF(TREE); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(TREE); i++) {
 		assert_int_equal(jx_merkle_leaf_hash(TREE[i].entry, TREE[i].n, hash), JX_OK);
 		assert_int_equal(jx_merkle_append(&edge, hash), JX_OK);
 		assert_int_equal(jx_merkle_root(&edge, hash), JX_OK);
@@ -148,7 +147,7 @@ static void the_edge_agrees_with_the_recursive_definition(void **state)
 	(void)state;
 	static uint8_t leaves[130][JX_HASH_BYTES];
 	struct jx_merkle_edge edge = {0};
-	for (size_t i = 0; i < COUNT_OF(leaves); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(leaves); i++) {
 		assert_int_equal(jx_merkle_leaf_hash(&i, sizeof(i), leaves[i]), JX_OK);
 		assert_int_equal(jx_merkle_append(&edge, leaves[i]), JX_OK);
 		uint8_t root[JX_HASH_BYTES];

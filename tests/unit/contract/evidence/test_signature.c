@@ -9,10 +9,10 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "tests/support/test.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-#define MAX_PEM         4096
+#define MAX_PEM 4096
 
 struct material {
 	char private_pem[MAX_PEM];
@@ -86,7 +86,7 @@ static void what_is_signed_verifies_with_each_form_of_the_key(void **state)
 	assert_int_equal(
 		jx_key_read_public_pem(m.certificate_pem, m.n_certificate_pem, &by_pem, NULL), JX_OK);
 	const struct jx_key *keys[] = {private_key, by_spki, by_certificate, by_pem};
-	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(keys); i++) {
 		assert_int_equal(
 			jx_signature_verify(keys[i], CONTENT, sizeof(CONTENT), signature, n, NULL), JX_OK);
 		uint8_t der[128];
@@ -141,7 +141,7 @@ static void a_key_on_another_curve_is_refused(void **state)
 {
 	(void)state;
 	EVP_PKEY *keys[] = {EVP_EC_gen("P-384"), EVP_EC_gen("secp256k1"), EVP_RSA_gen(1024)};
-	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(keys); i++) {
 		struct material m = make(keys[i]);
 		struct jx_key *key = NULL;
 		struct jx_error error;
@@ -232,7 +232,7 @@ static void a_line_feed_cannot_move_a_boundary(void **state)
 {
 	(void)state;
 	static const char *const BAD[] = {NULL, "", "a\nb", "a\r", "\t", "a\x7F"};
-	for (size_t i = 0; i < COUNT_OF(BAD); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(BAD); i++)
 		for (size_t part = 0; part < 5; part++) {
 			const char *parts[5] = {"r", "d", "c", "b", "q"};
 			parts[part] = BAD[i];

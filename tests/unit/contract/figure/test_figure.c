@@ -4,10 +4,9 @@
 
 #include "google/protobuf/timestamp.pb-c.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/figure/instant.h"
 #include "tests/support/test.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 static void amounts_read_exactly_and_print_back(void **state)
 {
@@ -32,7 +31,7 @@ static void amounts_read_exactly_and_print_back(void **state)
 		{"92233720368547758.07元", INT64_MAX, JX_AMOUNT_UNIT_YUAN, 2},
 		{"-92233720368547758.08元", INT64_MIN, JX_AMOUNT_UNIT_YUAN, 2},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		JxAmount amount;
 		char out[JX_FIGURE_TEXT_BYTES];
 		assert_int_equal(jx_amount_parse(ROWS[i].text, &amount, NULL), JX_OK);
@@ -89,7 +88,7 @@ static void a_wrong_amount_is_told_what_is_wrong(void **state)
 		{"922337204亿元", JX_REASON_FIGURE_RANGE},
 		{"99999999999999999999999999999999元", JX_REASON_FIGURE_RANGE},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		JxAmount amount = {.fen = 77};
 		struct jx_error error = {.reason = JX_REASON_NONE};
 		assert_int_equal(jx_amount_parse(ROWS[i].text, &amount, &error), JX_INVALID);
@@ -103,7 +102,7 @@ static void a_dash_is_not_a_zero(void **state)
 {
 	(void)state;
 	static const char *const MARKS[] = {"", "—", "/", "无", "*"};
-	for (size_t i = 0; i < COUNT_OF(MARKS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(MARKS); i++) {
 		JxAmount amount;
 		JxDecimal decimal;
 		char out[JX_FIGURE_TEXT_BYTES];
@@ -136,7 +135,7 @@ static void numbers_read_exactly_and_print_back(void **state)
 		{"9223372036854.775807", INT64_MAX, 6},
 		{"-9223372036854.775808", INT64_MIN, 6},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		JxDecimal decimal;
 		char out[JX_FIGURE_TEXT_BYTES];
 		assert_int_equal(jx_decimal_parse(ROWS[i].text, &decimal, NULL), JX_OK);
@@ -164,7 +163,7 @@ static void a_leaked_float_is_refused(void **state)
 		{"1,000", JX_REASON_FIGURE_SEPARATOR},
 		{"9223372036854.775808", JX_REASON_FIGURE_RANGE},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		JxDecimal decimal;
 		struct jx_error error = {.reason = JX_REASON_NONE};
 		assert_int_equal(jx_decimal_parse(ROWS[i].text, &decimal, &error), JX_INVALID);
@@ -195,7 +194,7 @@ static void what_cannot_be_printed_is_refused(void **state)
 		{0, 0, 0, 6},                       /* unknown empty kind */
 		{0, 0, 0, -1},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		JxAmount amount = JX_AMOUNT_INIT;
 		struct jx_error error;
 		char out[JX_FIGURE_TEXT_BYTES] = "x";
@@ -262,7 +261,7 @@ static void times_have_one_text(void **state)
 		{-62135596800, 0, "0001-01-01T00:00:00Z"},
 		{253402300799, 999000000, "9999-12-31T23:59:59.999Z"},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		char out[JX_INSTANT_TEXT_BYTES];
 		int64_t seconds = 0;
 		int32_t nanos = 0;
@@ -277,7 +276,7 @@ static void times_have_one_text(void **state)
 		"2026-01-01T00:60:00Z", "2026-01-01T00:00:60Z", "2026-01-01T00:00:00.000Z",
 		"2026-01-01t00:00:00z", "2026-01-01T00:00:00+08:00", "0000-01-01T00:00:00Z",
 		"2026-1a-01T00:00:00Z", "2026-01-01T00:00:00.5Z"};
-	for (size_t i = 0; i < COUNT_OF(BAD); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(BAD); i++) {
 		int64_t seconds;
 		int32_t nanos;
 		assert_false(jx_instant_parse(BAD[i], strlen(BAD[i]), &seconds, &nanos));
@@ -328,7 +327,7 @@ static void rates_round_half_away_from_zero(void **state)
 		{1, 0, 0, JX_INVALID},
 		{0, 0, 0, JX_INVALID},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		int64_t micros = 0;
 		assert_int_equal(jx_ratio_micros(ROWS[i].top, ROWS[i].bottom, &micros), ROWS[i].status);
 		assert_true(micros == ROWS[i].micros);
@@ -356,7 +355,7 @@ static void points_print_with_their_decimals(void **state)
 		{INT64_MAX, 6, "9223372036854.775807"},
 		{INT64_MIN, 0, "-9223372036855"},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		char out[JX_FIGURE_TEXT_BYTES];
 		assert_string_equal(
 			jx_micros_print(ROWS[i].micros, ROWS[i].decimals, out, sizeof(out)), ROWS[i].text);

@@ -1,9 +1,8 @@
 #include "proto/contract/figure/interval.h"
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/figure/figure.h"
 #include "tests/support/test.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct jx_printed money(const char *text)
 {
@@ -78,17 +77,17 @@ static void the_report_s_six_classes_fit_their_total(void **state)
 		{"15.99万元", "0.16"},
 	};
 	struct jx_printed whole = money("10067.32万元");
-	struct jx_printed parts[COUNT_OF(ROWS)];
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	struct jx_printed parts[JX_COUNT_OF(ROWS)];
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		parts[i] = money(ROWS[i].amount);
 		struct jx_printed share = number(ROWS[i].share);
 		assert_int_equal(jx_interval_share_ok(&parts[i], &whole, &share), JX_POSSIBLE);
 		share.value += 20000;
 		assert_int_equal(jx_interval_share_ok(&parts[i], &whole, &share), JX_IMPOSSIBLE);
 	}
-	assert_int_equal(jx_interval_sum_ok(parts, COUNT_OF(ROWS), &whole), JX_POSSIBLE);
+	assert_int_equal(jx_interval_sum_ok(parts, JX_COUNT_OF(ROWS), &whole), JX_POSSIBLE);
 	whole = money("10067.39万元");
-	assert_int_equal(jx_interval_sum_ok(parts, COUNT_OF(ROWS), &whole), JX_IMPOSSIBLE);
+	assert_int_equal(jx_interval_sum_ok(parts, JX_COUNT_OF(ROWS), &whole), JX_IMPOSSIBLE);
 }
 
 static void a_base_of_zero_is_undefined(void **state)

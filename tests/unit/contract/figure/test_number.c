@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "tests/support/test.h"
 
 /* A generator of its own, so that a failure comes back. */
@@ -17,13 +18,13 @@ static uint64_t next(uint64_t *seed)
 /* A small fraction, not reduced. */
 static struct jx_number small(uint64_t *seed)
 {
-	jx_wide factor = (jx_wide)(next(seed) % 9 + 1);
-	return (struct jx_number){.top = ((jx_wide)(next(seed) % 199) - 99) * factor,
-		.bottom = (jx_wide)(next(seed) % 60 + 1) * factor};
+	jx_int128 factor = (jx_int128)(next(seed) % 9 + 1);
+	return (struct jx_number){.top = ((jx_int128)(next(seed) % 199) - 99) * factor,
+		.bottom = (jx_int128)(next(seed) % 60 + 1) * factor};
 }
 
 /* True when a / b is the number: by products of small integers, which cannot overflow. */
-static bool is(const struct jx_number *number, jx_wide top, jx_wide bottom)
+static bool is(const struct jx_number *number, jx_int128 top, jx_int128 bottom)
 {
 	return number->bottom > 0 && number->top * bottom == top * number->bottom;
 }
@@ -42,7 +43,7 @@ static void sums_and_products_are_those_of_fractions(void **state)
 		assert_true(is(&result, a.top * b.bottom - b.top * a.bottom, a.bottom * b.bottom));
 		assert_int_equal(jx_number_multiply(&a, &b, &result), JX_OK);
 		assert_true(is(&result, a.top * b.top, a.bottom * b.bottom));
-		jx_wide order = a.top * b.bottom - b.top * a.bottom;
+		jx_int128 order = a.top * b.bottom - b.top * a.bottom;
 		assert_int_equal(jx_number_compare(&a, &b), (order > 0) - (order < 0));
 		if (b.top == 0)
 			continue;
@@ -50,7 +51,7 @@ static void sums_and_products_are_those_of_fractions(void **state)
 		assert_true(is(&result, a.top * b.bottom, a.bottom * b.top) ||
 			    is(&result, -a.top * b.bottom, -a.bottom * b.top));
 		assert_int_equal(jx_number_remainder(&a, &b, &result), JX_OK);
-		jx_wide times = a.top * b.bottom / (a.bottom * b.top);
+		jx_int128 times = a.top * b.bottom / (a.bottom * b.top);
 		assert_true(is(&result, a.top * b.bottom - times * b.top * a.bottom, a.bottom * b.bottom));
 	}
 }
@@ -86,10 +87,10 @@ static void the_laws_of_arithmetic_hold(void **state)
 }
 
 /* Half away from zero, digit by digit, of a small fraction. */
-static jx_wide rounded(jx_wide top, jx_wide bottom, jx_wide scale)
+static jx_int128 rounded(jx_int128 top, jx_int128 bottom, jx_int128 scale)
 {
-	jx_wide size = (top < 0 ? -top : top) * scale;
-	jx_wide steps = (2 * size + bottom) / (2 * bottom);
+	jx_int128 size = (top < 0 ? -top : top) * scale;
+	jx_int128 steps = (2 * size + bottom) / (2 * bottom);
 	return top < 0 ? -steps : steps;
 }
 
@@ -100,7 +101,7 @@ static void rounding_is_half_away_from_zero(void **state)
 	for (int i = 0; i < 20000; i++) {
 		struct jx_number a = small(&seed);
 		unsigned decimals = (unsigned)(next(&seed) % 8);
-		jx_wide scale = 1;
+		jx_int128 scale = 1;
 		struct jx_number result;
 		int64_t scaled;
 		for (unsigned k = 0; k < decimals; k++)
@@ -112,7 +113,7 @@ static void rounding_is_half_away_from_zero(void **state)
 	}
 }
 
-#define LARGEST ((jx_wide)(~(unsigned long long)0 >> 1) * (jx_wide)(~(unsigned long long)0 >> 1))
+#define LARGEST ((jx_int128)(~(unsigned long long)0 >> 1) * (jx_int128)(~(unsigned long long)0 >> 1))
 
 static void large_numbers_are_exact_or_refused(void **state)
 {
@@ -177,7 +178,7 @@ static void digits_are_read_strictly(void **state)
 		{"1000000000000000000", JX_OUT_OF_RANGE, ""},
 		{"0.0000000000001", JX_OUT_OF_RANGE, ""},
 	};
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(lines); i++) {
 		struct jx_number number;
 		char text[JX_NUMBER_TEXT_BYTES];
 		assert_int_equal(
@@ -192,7 +193,7 @@ static void micros_are_millionths(void **state)
 {
 	(void)state;
 	static const int64_t values[] = {0, 1, -1, 10, 1000000, -24720000, INT64_MAX, INT64_MIN};
-	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(values); i++) {
 		struct jx_number number = jx_number_of_micros(values[i]);
 		int64_t micros = 0;
 		assert_true(is(&number, values[i], 1000000));

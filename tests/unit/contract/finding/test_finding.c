@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/finding/explain.h"
 #include "proto/contract/finding/finding.h"
@@ -42,13 +43,13 @@ static void findings_are_sorted_by_the_schema_and_stay_in_turn(void **state)
 	struct jx_findings findings;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	assert_int_equal(jx_findings_init(&findings, &arena, NULL), JX_OK);
-	for (size_t i = 0; i < sizeof(added) / sizeof(added[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(added); i++) {
 		char rule[8];
 		(void)snprintf(rule, sizeof(rule), "R%02zu", i);
 		add(&findings, rule, JX_FINDING_SEVERITY_INFO, added[i]);
 	}
 	jx_findings_sort(&findings);
-	for (size_t i = 0; i < sizeof(sorted) / sizeof(sorted[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(sorted); i++)
 		assert_string_equal(findings.items[i]->field, sorted[i]);
 	/* added first, stands first */
 	assert_string_equal(findings.items[4]->rule, "R01");
@@ -69,7 +70,7 @@ static void the_gate_names_what_stops(void **state)
 		{"iee", JX_REASON_NEEDS_EXPLANATION, "2"},
 		{"ehe", JX_REASON_HARD_FINDINGS, "1"},
 	};
-	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+	for (size_t c = 0; c < JX_COUNT_OF(cases); c++) {
 		struct jx_arena arena;
 		struct jx_findings findings;
 		struct jx_error error = {.reason = JX_REASON_NONE};
@@ -193,7 +194,7 @@ static void every_part_of_a_verdict_counts(void **state)
 		{"F01", JX_FINDING_SEVERITY_EXPLAIN, "round", "1", "3"},
 		{"F01", JX_FINDING_SEVERITY_EXPLAIN, "round", "1|2", ""},
 	};
-	enum { N = sizeof(variants) / sizeof(variants[0]) };
+	enum { N = JX_COUNT_OF(variants) };
 	char digests[N][JX_DIGEST_TEXT_BYTES];
 	struct jx_arena arena;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
@@ -239,7 +240,7 @@ static void a_reason_says_something_of_its_own(void **state)
 		{"经核实数据无误，谢谢！", JX_EXPLANATION_STOCK, "经核实"},
 		{"经核实，年中追加两笔上级专款", JX_EXPLANATION_GOOD, ""},
 	};
-	enum { N = sizeof(cases) / sizeof(cases[0]) };
+	enum { N = JX_COUNT_OF(cases) };
 	JxExplanation explanations[N];
 	JxExplanation *rows[N];
 	for (size_t i = 0; i < N; i++) {

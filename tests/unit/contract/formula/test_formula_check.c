@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "tests/support/formula_kit.h"
 #include "tests/support/test.h"
@@ -165,7 +166,7 @@ static void cost_is_counted_over_the_largest_report(void **state)
 		{"projects.map(p, projects[0]).all(p, p.indicators.all(i, has(i.target)))", 0, 0},
 		{"projects.all(a, outcomes.all(b, problems.all(c, a.number != c.number)))", 0, 0},
 	};
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(lines); i++) {
 		struct jx_arena arena;
 		struct jx_formula_problems problems;
 		const struct jx_formula *formula = NULL;
@@ -206,7 +207,7 @@ static void a_formula_tells_its_type(void **state)
 	struct jx_formula_problems problems;
 	char text[100];
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(lines); i++) {
 		const struct jx_formula *formula = formula_of(&arena, lines[i].formula);
 		assert_string_equal(jx_formula_text(formula), lines[i].formula);
 		assert_string_equal(

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/message/json.h"
 #include "tests/support/formula_kit.h"
@@ -492,7 +493,7 @@ static void a_value_becomes_a_measure(void **state)
 		{"accounts.basic_expenditure", 0, 0, "万元", "accounts.basic_expenditure"},
 		{"999999999999999999 + 1", 0, 0, "", "range:"},
 	};
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(lines); i++) {
 		const struct jx_formula *formula = formula_of(&arena, lines[i].formula);
 		assert_int_equal(jx_formula_eval(formula, &report->base, &arena, &value), JX_OK);
 		assert_int_equal(jx_formula_measure(&value, &measure), JX_OK);
@@ -526,7 +527,7 @@ static void the_starting_report_gives_its_figures(void **state)
 		{"projects.exists(p, size(p.indicators) == 0)", "yes"},
 	};
 	size_t n_wrong = 0;
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(lines); i++) {
 		struct jx_arena arena;
 		struct jx_formula_value value;
 		char text[KIT_TEXT_BYTES];

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "tests/support/formula_kit.h"
 #include "tests/support/test.h"
@@ -136,7 +137,7 @@ static void bombs_are_refused(void **state)
 		{"", "1111111111", "", 1000, "TOO_LONG"},
 		{"has(", "has(", ")", 300, "TOO_DEEP"},
 	};
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(lines); i++) {
 		struct jx_arena arena;
 		char text[KIT_TEXT_BYTES];
 		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);

@@ -6,12 +6,11 @@
 
 #include "grpc/reflection/v1/reflection.pb-c.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/figure.h"
 #include "tests/support/nest.h"
 #include "tests/support/test.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Bytes as a C string, with their length; the last byte is the string's own terminator and not counted. */
 #define BYTES(text) (const uint8_t *)(text), sizeof(text) - 1
@@ -158,7 +157,7 @@ static const struct {
 static void damaged_bytes_are_refused_with_their_place(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(DAMAGED); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(DAMAGED); i++) {
 		struct jx_error error;
 		enum jx_status status =
 			unpack(JX_REPORT_DESCRIPTOR, DAMAGED[i].bytes, DAMAGED[i].n, false, &error);
@@ -199,7 +198,7 @@ static void unusual_but_right_bytes_are_taken(void **state)
 			      "b"),
 			JX_REASON_FIELD_TWICE},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		struct jx_error error;
 		if (unpack(JX_REPORT_DESCRIPTOR, ROWS[i].bytes, ROWS[i].n, false, &error) != JX_OK)
 			fail_msg("%s: %s", ROWS[i].what, jx_reason_name(error.reason));

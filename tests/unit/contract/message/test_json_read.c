@@ -8,11 +8,10 @@
 #include "google/protobuf/timestamp.pb-c.h"
 #include "grpc/reflection/v1/reflection.pb-c.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "tests/support/nest.h"
 #include "tests/support/test.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct jx_arena arena;
 
@@ -72,7 +71,7 @@ static void canonical_text_returns_byte_for_byte(void **state)
 		"{\"staff\":{\"lines\":[{\"in_post\":\"20\",\"posts\":\"\"},{\"posts\":\"无\"},{\"posts\":"
 		"\"0\"}]}}",
 	};
-	for (size_t i = 0; i < COUNT_OF(SUBMISSIONS); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(SUBMISSIONS); i++)
 		expect_good(JX_REPORT_DESCRIPTOR, SUBMISSIONS[i], SUBMISSIONS[i]);
 	static const char RECEIPT[] =
 		"{\"attempt\":\"18446744073709551615\",\"receive_time\":\"2026-03-15T08:42:07Z\"}";
@@ -100,7 +99,7 @@ static void what_people_write_becomes_canonical(void **state)
 			"{\"round\":\"万元😀/\\b\\f\\n\\r\\t\"}"},
 		{"{\"\\u0072ound\":\"r\"}", "{\"round\":\"r\"}"},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++)
 		expect_good(JX_REPORT_DESCRIPTOR, ROWS[i].text, ROWS[i].wanted);
 }
 
@@ -187,7 +186,7 @@ static const struct {
 static void every_problem_has_its_place(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < COUNT_OF(PROBLEMS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(PROBLEMS); i++) {
 		struct jx_json_problems problems;
 		ProtobufCMessage *message = NULL;
 		enum jx_status status = read_n(JX_REPORT_DESCRIPTOR, PROBLEMS[i].text,
@@ -244,7 +243,7 @@ static void other_kinds_of_values_are_as_strict(void **state)
 		{&grpc__reflection__v1__extension_number_response__descriptor,
 			"{\"extension_number\":[-2147483649]}", JX_REASON_NUMBER_RANGE},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		struct jx_json_problems problems;
 		ProtobufCMessage *message = NULL;
 		assert_int_equal(
@@ -283,8 +282,8 @@ static void all_problems_come_at_once_in_order(void **state)
 	struct jx_json_problems problems;
 	ProtobufCMessage *message;
 	assert_int_equal(read_n(JX_REPORT_DESCRIPTOR, TEXT, strlen(TEXT), &problems, &message), JX_INVALID);
-	assert_int_equal(problems.n_items, COUNT_OF(WANTED));
-	for (size_t i = 0; i < COUNT_OF(WANTED); i++) {
+	assert_int_equal(problems.n_items, JX_COUNT_OF(WANTED));
+	for (size_t i = 0; i < JX_COUNT_OF(WANTED); i++) {
 		assert_int_equal(problems.items[i].line, WANTED[i].line);
 		assert_int_equal(problems.items[i].column, WANTED[i].column);
 		assert_string_equal(
@@ -361,7 +360,7 @@ static void a_nul_byte_is_no_space(void **state)
 	(void)state;
 	static const char *const TEXTS[] = {"{}\0", "{\0}", "{\"round\":\"a\0b\"}"};
 	static const size_t LENGTHS[] = {3, 3, 15};
-	for (size_t i = 0; i < COUNT_OF(TEXTS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(TEXTS); i++) {
 		struct jx_json_problems problems;
 		ProtobufCMessage *message;
 		assert_int_equal(

@@ -7,13 +7,12 @@
 #include "grpc/health/v1/health.pb-c.h"
 #include "grpc/reflection/v1/reflection.pb-c.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/base64.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/figure.h"
 #include "tests/support/nest.h"
 #include "tests/support/test.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 static char *text_of(const char *text)
 {
@@ -152,7 +151,7 @@ static void bytes_are_base64(void **state)
 		{"foobar", 6, "Zm9vYmFy"},
 		{"\xFF\xEF\xBE\x00", 4, "/+++AA=="},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		JxSignature signature = JX_SIGNATURE_INIT;
 		signature.value.data = (uint8_t *)text_of(ROWS[i].bytes);
 		signature.value.len = ROWS[i].n;
@@ -167,7 +166,7 @@ static void bytes_are_base64(void **state)
 	}
 	static const char *const BAD[] = {
 		"Z", "Zg", "Zg=", "Zh==", "Zm9=", "Z===", "====", "Zg==Zg==", "Zm 9", "Zm9-"};
-	for (size_t i = 0; i < COUNT_OF(BAD); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(BAD); i++) {
 		uint8_t bytes[8];
 		size_t n;
 		assert_false(jx_base64_read(BAD[i], strlen(BAD[i]), bytes, &n));
@@ -241,7 +240,7 @@ static void depth_ends_at_the_ceiling(void **state)
 {
 	(void)state;
 	struct nest nests[JX_MAX_JSON_DEPTH + 1];
-	for (size_t i = 0; i < COUNT_OF(nests); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(nests); i++) {
 		protobuf_c_message_init(&nest_descriptor, &nests[i].base);
 		nests[i].inner = i > 0 ? &nests[i - 1] : NULL;
 	}
@@ -308,7 +307,7 @@ static void one_value_is_written_by_itself(void **state)
 		{"is_count", JX_JSON_WHOLE_FIELD, "false"},
 		{"sign", JX_JSON_WHOLE_FIELD, "\"unspecified\""},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		char text[64] = "";
 		const struct jx_json_sink sink = {append, text};
 		const ProtobufCFieldDescriptor *field =

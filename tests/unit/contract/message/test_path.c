@@ -6,12 +6,11 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/json.h"
 #include "tests/support/nest.h"
 #include "tests/support/test.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct jx_arena arena;
 
@@ -67,7 +66,7 @@ static void a_path_finds_its_place(void **state)
 		{"profile.units[7].name", "name", false, false},
 	};
 	const ProtobufCMessage *message = submission(SAMPLE);
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		struct jx_place place;
 		struct jx_error error = {.reason = JX_REASON_NONE};
 		if (jx_path_resolve(message, ROWS[i].path, &place, &error) != JX_OK)
@@ -118,7 +117,7 @@ static void a_wrong_path_names_its_first_bad_step(void **state)
 		{"goals[0]", JX_REASON_PATH_PAST_END, "goals", "0"},
 	};
 	const ProtobufCMessage *message = submission(SAMPLE);
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		struct jx_place place;
 		struct jx_error error = {.reason = JX_REASON_NONE};
 		enum jx_status status = jx_path_resolve(message, ROWS[i].path, &place, &error);
@@ -169,7 +168,7 @@ static void values_are_compared_as_their_json(void **state)
 		{"{\"outcomes\":[{\"paid_by_projects\":[1]}]}", "{\"outcomes\":[{\"paid_by_projects\":[2]}]}",
 			"outcomes[0].paid_by_projects", false},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		bool is_equal = !ROWS[i].is_equal;
 		const ProtobufCMessage *a = submission(ROWS[i].a);
 		const ProtobufCMessage *b = submission(ROWS[i].b);
@@ -226,7 +225,7 @@ static void every_leaf_that_differs_is_listed(void **state)
 		{"{\"outcomes\":[{\"paid_by_projects\":[0]}]}", "{\"outcomes\":[{}]}",
 			"-outcomes[0].paid_by_projects[0] "},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		struct found found = {""};
 		const ProtobufCMessage *before = submission(ROWS[i].before);
 		const ProtobufCMessage *after = submission(ROWS[i].after);
@@ -284,7 +283,7 @@ static void suggestions_are_near(void **state)
 		{"qqqqqq", ""},
 		{"", ""},
 	};
-	for (size_t i = 0; i < COUNT_OF(ROWS); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++)
 		assert_string_equal(
 			jx_field_nearest(JX_FUNCTION_LINE_DESCRIPTOR, ROWS[i].name, strlen(ROWS[i].name)),
 			ROWS[i].nearest);
@@ -297,7 +296,7 @@ static void a_nest_too_deep_to_compare_is_refused(void **state)
 {
 	(void)state;
 	static struct nest nests[40];
-	for (size_t i = 0; i < COUNT_OF(nests); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(nests); i++) {
 		protobuf_c_message_init(&nest_descriptor, &nests[i].base);
 		nests[i].inner = i > 0 ? &nests[i - 1] : NULL;
 	}

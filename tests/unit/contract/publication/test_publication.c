@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/message/json.h"
@@ -16,7 +17,7 @@ static const char *const cases[] = {"000_seed_yuanshi_kgj_2025", "01_lingling_li
 	"02_guantang_xiang_2023", "05_chongqing_kexuecheng_rongmei_2021", "08_yongde_minglang_zhongxue_2022",
 	"13_suixi_minzhengju_linshijiuzhu_2019", "23_anju_shijianju_2021"};
 
-#define N_CASES (sizeof(cases) / sizeof(cases[0]))
+#define N_CASES JX_COUNT_OF(cases)
 
 /* A publication with its reports. */
 struct world {
@@ -169,7 +170,7 @@ static void a_table_comes_out_equal_from_its_reports(void **state)
 {
 	(void)state;
 	static const char *const rulebooks[] = {NULL, "county-sample", "mof-2013-53", "mof-2020-10"};
-	for (size_t i = 0; i < sizeof(rulebooks) / sizeof(rulebooks[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rulebooks); i++) {
 		struct world world;
 		open_world(&world, rulebooks[i]);
 		assert_equal(&world);

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/ranking/compare.h"
@@ -73,7 +74,7 @@ static void every_column_stands_beside_the_first(void **state)
 	assert_int_equal(
 		jx_compare(&(struct jx_compared){.submissions = columns, .n = 2}, &arena, NULL, &rows, &n),
 		JX_OK);
-	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(expected); i++) {
 		char out[JX_FIGURE_TEXT_BYTES];
 		const JxComparisonRow *row = find(rows, n, expected[i].key);
 		assert_non_null(row);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/ranking/inflation.h"
 
 #define POINT INT64_C(1000000) /* micros */
@@ -44,7 +45,7 @@ static void few_lines_say_less_than_many(void **state)
 		uint32_t n_lines;
 		int64_t index;
 	} cases[] = {{1, 3330000}, {2, 5000000}, {8, 8000000}, {18, 9000000}, {198, 9900000}};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		struct jx_inflation_item item = lines(10 * POINT, 10 * POINT, 9 * POINT, cases[i].n_lines);
 		(void)run(&item, 1);
 		assert_true(item.has_index);
@@ -83,7 +84,7 @@ static void halves_are_rounded_away_from_zero(void **state)
 		{9600, 2, 10000, 0}, /* of the excess itself, not of the rounded one, which would give 0.01 */
 		{-9600, 2, -10000, 0},
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		struct jx_inflation_item item = lines(
 			100 * POINT, 50 * POINT + cases[i].not_computable, 50 * POINT, cases[i].n_lines);
 		(void)run(&item, 1);
@@ -108,7 +109,7 @@ static void median_and_spread_are_those_of_the_middle(void **state)
 		{2, {1, 2}, 20000, 10000, {-670000, 670000}},    /* a median of 0.015 */
 		{2, {-1, -2}, -20000, 10000, {670000, -670000}}, /* and of -0.015 */
 	};
-	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+	for (size_t c = 0; c < JX_COUNT_OF(cases); c++) {
 		struct jx_inflation_item items[5];
 		struct jx_inflation all = run_at(items, cases[c].hundredths, cases[c].n);
 		assert_true(all.has_median);
@@ -181,7 +182,7 @@ static void a_flag_needs_the_distance_and_a_whole_point(void **state)
 		{{499, 499, 500, 501, 599}, 66770000, false}, /* above the median, not above zero */
 		{{499, 499, 500, 501, 600}, 67450000, true},
 	};
-	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+	for (size_t c = 0; c < JX_COUNT_OF(cases); c++) {
 		struct jx_inflation_item items[5];
 		(void)run_at(items, cases[c].hundredths, 5);
 		assert_int_equal(items[4].distance, cases[c].distance);

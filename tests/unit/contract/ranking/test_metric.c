@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/ranking/metric.h"
@@ -79,7 +80,7 @@ static void the_published_reports_have_these_measures(void **state)
 		{"36_pidu_minzhengju_2025_rereview", "execution_rate", "84.42"},
 		{"36_pidu_minzhengju_2025_rereview", "adjustment_rate", "53.57"},
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		struct jx_arena arena;
 		char text[160];
 		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
@@ -184,7 +185,7 @@ static void made_up_reports_have_these_measures(void **state)
 			"traceable_share", "50.00"},
 		{"{\"conclusion\":{\"claimed_score\":\"97.93\"}}", "claimed_score", "97.93"},
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		struct jx_arena arena;
 		char text[160];
 		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
@@ -227,7 +228,7 @@ static void a_metric_is_found_by_what_a_user_writes(void **state)
 		":206", "execution_rate "};
 	const struct jx_metric *metric = NULL;
 	char argument[JX_METRIC_ARGUMENT_BYTES];
-	for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(unknown); i++) {
 		struct jx_error error = {.reason = JX_REASON_NONE};
 		assert_int_equal(jx_metric_find(unknown[i], &metric, argument, &error), JX_INVALID);
 		assert_int_equal(error.reason, JX_REASON_UNKNOWN_METRIC);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/rulebook/rulebook.h"
@@ -126,7 +127,7 @@ static void a_relation_holds_within_its_tolerance(void **state)
 		{COMPARE("equal", ""), ",\"staff\":{\"posts\":\"5\"}", false},
 		{COMPARE("equal", ""), POSTS("5", "—"), false},
 	};
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(table); i++) {
 		struct run one;
 		run(&one, table[i].rule, table[i].report);
 		if (count(&one, "Z01") != (table[i].is_found ? 1 : 0))
@@ -293,7 +294,7 @@ static void what_no_formula_can_say_is_checked_by_name(void **state)
 			"indicators[2].name"},
 		{NAMED("name_once", ROWS), ",\"indicators\":[{\"name\":\"\"},{\"name\":\"\"}]", NULL},
 	};
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(table); i++) {
 		struct run one;
 		run(&one, table[i].rule, table[i].report);
 		if (count(&one, "Z01") != (table[i].field != NULL ? 1 : 0))

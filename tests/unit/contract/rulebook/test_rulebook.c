@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/rulebook/rulebook.h"
@@ -123,7 +124,7 @@ static void fourteen_mistakes_are_told_at_once_each_with_its_place(void **state)
 	size_t n = read_file(JX_TEST_DATA "/rulebooks/mistakes.json", text);
 	load_bytes(&loaded, text, n);
 	assert_int_equal(loaded.status, JX_INVALID);
-	assert_int_equal(loaded.problems.n_items, sizeof(expected) / sizeof(expected[0]));
+	assert_int_equal(loaded.problems.n_items, JX_COUNT_OF(expected));
 	for (size_t i = 0; i < loaded.problems.n_items; i++) {
 		const struct jx_json_problem *problem = &loaded.problems.items[i];
 		assert_int_equal(problem->line, expected[i].line);
@@ -225,7 +226,7 @@ static void one_mistake_has_one_reason(void **state)
 			"i.name != name) && report.indicators.all(i, i.name != name)\"",
 			"RULEBOOK_TOO_COSTLY", "rules[0].id"},
 	};
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(table); i++) {
 		struct loaded loaded;
 		load_rule(&loaded, table[i].parameters, table[i].rule);
 		if (table[i].reason == NULL) {

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/rulebook/rulebook.h"
@@ -26,7 +27,7 @@ static const char *const cases[] = {"000_seed_yuanshi_kgj_2025", "01_lingling_li
 	"22_daying_sifaju_2023", "23_anju_shijianju_2021", "36_pidu_minzhengju_2025_rereview",
 	"46_tianchang_shuiliju_2022"};
 
-#define N_CASES (sizeof(cases) / sizeof(cases[0]))
+#define N_CASES JX_COUNT_OF(cases)
 
 /* A cross-check made by hand. */
 struct row {
@@ -290,8 +291,8 @@ static void only_what_no_figure_decides_is_missed(void **state)
 	(void)state;
 	struct comparison comparison;
 	compare_all(&comparison);
-	assert_int_equal(comparison.n_missed[MISMATCH], sizeof(undecided) / sizeof(undecided[0]));
-	for (size_t i = 0; i < sizeof(undecided) / sizeof(undecided[0]); i++) {
+	assert_int_equal(comparison.n_missed[MISMATCH], JX_COUNT_OF(undecided));
+	for (size_t i = 0; i < JX_COUNT_OF(undecided); i++) {
 		char line[128];
 		(void)snprintf(line, sizeof(line), "| `%s` | mismatch |", undecided[i].rule);
 		assert_non_null(strstr(comparison.table, line));

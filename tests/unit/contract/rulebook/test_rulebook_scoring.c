@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/path.h"
@@ -118,9 +119,9 @@ static void the_mistakes_of_a_scoring_are_told_at_once_each_with_its_place(void 
 	struct loaded loaded;
 	load(&loaded, MISTAKES, JX_MAX_ARENA_BYTES);
 	assert_int_equal(loaded.status, JX_INVALID);
-	if (loaded.problems.n_items != sizeof(expected) / sizeof(expected[0]))
+	if (loaded.problems.n_items != JX_COUNT_OF(expected))
 		tell(&loaded.problems);
-	assert_int_equal(loaded.problems.n_items, sizeof(expected) / sizeof(expected[0]));
+	assert_int_equal(loaded.problems.n_items, JX_COUNT_OF(expected));
 	for (size_t i = 0; i < loaded.problems.n_items; i++) {
 		const struct jx_json_problem *problem = &loaded.problems.items[i];
 		assert_int_equal(problem->line, expected[i].line);
@@ -166,7 +167,7 @@ static void check_rows(const struct row *rows, size_t n)
 		check_row(&rows[i], "");
 }
 
-#define CHECK(rows) check_rows(rows, sizeof(rows) / sizeof((rows)[0]))
+#define CHECK(rows) check_rows(rows, JX_COUNT_OF(rows))
 
 #define LINE(id, more)   "{'id':'" id "'," REST "," more "}"
 #define GOOD_LINE(id)    LINE(id, "'method':'M8','lists':['indicators'],'share':'1'")
@@ -349,7 +350,7 @@ static void a_parameter_that_only_a_score_names_is_used(void **state)
 			 "D01", "'cause':'condition','when':'staff.posts > limit','points':'1'") "]",
 			NULL, NULL},
 	};
-	for (size_t i = 0; i < sizeof(used) / sizeof(used[0]); i++)
+	for (size_t i = 0; i < JX_COUNT_OF(used); i++)
 		check_row(&used[i], limit);
 	struct loaded loaded;
 	load(&loaded,
@@ -415,7 +416,7 @@ static void every_shipped_rulebook_says_how_it_scores(void **state)
 		size_t n_deductions;
 	} books[] = {{"mof-2020-10", -1, 0, 0, 0, 0}, {"mof-2013-53", 100, 0, 9, 0, 0},
 		{"county-sample", -1, 7, 9, 4, 3}};
-	for (size_t i = 0; i < sizeof(books) / sizeof(books[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(books); i++) {
 		struct loaded loaded;
 		const JxScoring *scoring = shipped(&loaded, books[i].id);
 		assert_int_equal(scoring->full_points->micros, INT64_C(100000000));
@@ -474,7 +475,7 @@ static void what_no_document_sets_is_marked_as_a_sample_or_to_be_verified(void *
 		assert_string_equal(scoring->common[i]->basis, "53-sample");
 	for (size_t i = 0; i < scoring->n_caps; i++)
 		assert_string_equal(scoring->caps[i]->basis, "cap-execution");
-	for (size_t i = 0; i < sizeof(bases) / sizeof(bases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(bases); i++) {
 		size_t n_found = 0;
 		for (size_t k = 0; k < message->n_bases; k++) {
 			if (strcmp(message->bases[k]->key, bases[i].key) != 0)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/score/score.h"
@@ -75,7 +76,7 @@ static void a_line_is_computed_by_its_method(void **state)
 		{"'method':'M15','coefficient':'72.5'", "M15", "7.25", false, false},
 		{"'method':'M15','coefficient':'120'", "M15", "10.00", false, true},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct jx_arena arena;
 		char json[512];
 		char text[JX_FIGURE_TEXT_BYTES];
@@ -132,7 +133,7 @@ static void what_cannot_be_computed_is_carried_with_its_reason(void **state)
 			JX_NOT_COMPUTED_REASON_LATE, "actual_date"},
 		{"'method':'M15'", JX_NOT_COMPUTED_REASON_NO_COEFFICIENT, "coefficient"},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct jx_arena arena;
 		char json[512];
 		char text[JX_FIGURE_TEXT_BYTES];

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/score/score.h"
@@ -19,7 +20,7 @@ static const char *const cases[] = {"000_seed_yuanshi_kgj_2025", "01_lingling_li
 	"22_daying_sifaju_2023", "23_anju_shijianju_2021", "36_pidu_minzhengju_2025_rereview",
 	"46_tianchang_shuiliju_2022"};
 
-#define N_CASES (sizeof(cases) / sizeof(cases[0]))
+#define N_CASES JX_COUNT_OF(cases)
 
 static const char *number(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
 {
@@ -107,7 +108,7 @@ static void the_recomputed_totals_come_out_to_the_digit(void **state)
 		{"08_yongde_minglang_zhongxue_2022", "99.80", "100.00"},
 		{"13_suixi_minzhengju_linshijiuzhu_2019", "88.93", "90.00"},
 		{"000_seed_yuanshi_kgj_2025", NULL, "0.00"}};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct jx_arena arena;
 		JxScoreSheet *sheet;
 		char text[JX_FIGURE_TEXT_BYTES];

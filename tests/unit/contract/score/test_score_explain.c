@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/cli/command_table.h"
+#include "proto/contract/base/array.h"
 
 #define CASE_02 JX_TEST_DATA "/cases/02_guantang_xiang_2023.json"
 #define CASE_08 JX_TEST_DATA "/cases/08_yongde_minglang_zhongxue_2022.json"
@@ -79,7 +80,7 @@ static void a_line_is_found_by_number_path_and_name(void **state)
 	(void)state;
 	static const char *const lines[] = {
 		"7", "projects[0].indicators[5]", "projects[0].indicators[5].actual", "政策知晓率", "知晓"};
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(lines); i++) {
 		struct run run = explain(JX_OUTPUT_TABLE, CASE_08, lines[i]);
 		assert_int_equal(run.status, JX_OK);
 		assert_non_null(strstr(run.out, "政策知晓率"));

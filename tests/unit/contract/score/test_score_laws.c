@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/rulebook/rulebook.h"
@@ -70,7 +71,7 @@ static JxIndicator *make_row(uint64_t *seed, struct report *report, size_t i)
 	jx_indicator_init(row);
 	row->sign = (JxFigureSign)below(seed, 10);
 	row->direction = (JxIndicatorDirection)below(seed, 4);
-	row->method = (char *)methods[below(seed, sizeof(methods) / sizeof(methods[0]))];
+	row->method = (char *)methods[below(seed, JX_COUNT_OF(methods))];
 	row->points = make_figure(seed, &figures[0], 0, 30);
 	row->claimed_score = make_figure(seed, &figures[1], -1, 31);
 	row->target = make_figure(seed, &figures[2], -20, 120);

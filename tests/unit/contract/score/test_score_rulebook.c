@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/rulebook/rulebook.h"
@@ -130,7 +131,7 @@ static void a_line_is_scored_by_the_formula_of_the_rulebook(void **state)
 		{"1 / 3 / 1000000000007 / 1000000000039", "", "0.00", "0.0000", false},
 		{"1000000000000000 * 1000000000000000", "", "8.00", "8.0000", true},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
 		char scoring[1024];
 		char report[1024];
@@ -164,7 +165,7 @@ static void what_a_formula_lacks_is_named_by_its_path(void **state)
 			JX_NOT_COMPUTED_REASON_NO_FIGURE, "rate_inputs"},
 		{"1 / report.staff.posts", JX_NOT_COMPUTED_REASON_ZERO, "staff.posts"},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
 		char scoring[1024];
 		(void)snprintf(scoring, sizeof(scoring), SHARE("%s"), rows[i].share);
@@ -204,7 +205,7 @@ static void the_first_scoring_that_applies_counts_before_the_methods_of_the_prog
 		{"'name':'甲','method':'M1','sign':'at_least','target':'4','actual':'3'", "L02", "M7",
 			"2.50"},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
 		char report[1024];
 		(void)snprintf(report, sizeof(report),
@@ -316,7 +317,7 @@ static void the_weight_of_the_common_indicators_changes_the_score(void **state)
 		{"'full_points':'200'," WEIGHT("100"), STAFF, "-", "100.00", "100.00", "25.00",
 			JX_UNAVAILABLE_REASON_UNSPECIFIED},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
 		const JxScoreSheet *sheet = score(&scored, rows[i].scoring, rows[i].report);
 		assert_string_equal(number(sheet->own), rows[i].own);
@@ -357,7 +358,7 @@ static void coverage_is_of_whole_tables_and_decides_the_group(void **state)
 		{"'least_coverage':'40'", PARTLY("40", "60"), "40.00", JX_COVERAGE_GROUP_VERIFIABLE},
 		{"'least_coverage':'0'", "", "0.00", JX_COVERAGE_GROUP_VERIFIABLE},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
 		const JxScoreSheet *sheet = score(&scored, rows[i].scoring, rows[i].report);
 		assert_string_equal(number(sheet->coverage), rows[i].coverage);
@@ -396,7 +397,7 @@ static void the_tables_of_projects_weigh_by_their_money(void **state)
 				   "'actual':'1'}]",
 			"50.00", 2},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
 		const JxScoreSheet *sheet = score(&scored, "", rows[i].report);
 		assert_string_equal(number(sheet->computed), rows[i].computed);
@@ -446,7 +447,7 @@ static void the_caps_of_the_county_bite_one_fen_below_their_edges(void **state)
 		{FUNDS("799.99") "," TABLE("89"), "89.00", NULL},
 		{FUNDS("799.99") "," TABLE("89.01"), "89.00", "K04"},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
 		begin(&scored, "", rows[i].report);
 		scored.options.rulebook = shipped(&scored.arena, "county-sample");
@@ -522,7 +523,7 @@ static void deductions_add_up_each_within_its_bound(void **state)
 		/* a condition that cannot be computed takes nothing off */
 		{0, 0, 0, false, ",'staff':{'in_post':'5'}", "0.00", "90.00", 0, false},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
 		char report[1024];
 		(void)snprintf(report, sizeof(report), TABLE("90") "%s", rows[i].staff);
@@ -587,7 +588,7 @@ static void the_final_score_is_the_smaller_of_claimed_and_computed_less_deductio
 		/* without a computed score there is no final one */
 		{"'conclusion':{'claimed_score':'100'}", 0, "100", "-", JX_SCORE_KIND_UNSPECIFIED},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
 		begin(&scored, DEDUCTIONS, rows[i].report);
 		find(&scored, rows[i].n_open, 0, 0);
@@ -628,7 +629,7 @@ static void a_grade_follows_the_final_score_and_is_held_by_the_coverage(void **s
 		{HELD, PARTLY("49.99", "50.01"), "差", true},
 		{HELD, CLAIMS("", "89.99"), "良", false},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
 		const JxScoreSheet *sheet = score(&scored, rows[i].scoring, rows[i].report);
 		assert_string_equal(sheet->grade, rows[i].grade);
@@ -752,7 +753,7 @@ static void what_finance_sets_is_of_a_line_within_its_points_and_with_a_reason(v
 		STAFF ",'indicators':[{'points':'50','claimed_score':'50','sign':'at_least','target':'1',"
 		      "'actual':'1'},{'points':'50','claimed_score':'50','sign':'qualitative'},{'name':'"
 		      "无分值'}]");
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct jx_error error;
 		struct review review = {0};
 		jx_review_init(&review.review);
@@ -826,7 +827,7 @@ static void the_published_reports_score_by_the_county_as_worked_out_by_hand(void
 		{"13_suixi_minzhengju_linshijiuzhu_2019", "88.93", "88.93", "90.00", "-",
 			JX_COVERAGE_GROUP_VERIFIABLE},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored = {.sheet = NULL};
 		jx_arena_init(&scored.arena, JX_MAX_ARENA_BYTES);
 		scored.options.rulebook = shipped(&scored.arena, "county-sample");
@@ -853,7 +854,7 @@ static void published_step_tables_score_the_lines_that_state_them(void **state)
 	scored.options.rulebook = shipped(&scored.arena, "county-sample");
 	scored.report = read_case(&scored.arena, "04_hunan_unit_2018_base_table");
 	const JxScoreSheet *sheet = run(&scored);
-	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rules); i++) {
 		assert_string_equal(sheet->lines[i]->rule, rules[i]);
 		assert_string_equal(number(sheet->lines[i]->computed), computed[i]);
 	}
@@ -919,7 +920,7 @@ static void step_tables_change_at_their_edges(void **state)
 		{KEY("60"), "3.20"},
 		{KEY("59.999999"), "0.00"},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
 		begin(&scored, "", rows[i].report);
 		scored.options.rulebook = shipped(&scored.arena, "county-sample");
@@ -988,7 +989,7 @@ static void the_common_indicators_come_from_the_figures_of_the_report(void **sta
 		{"C09", "'assets':{'lines':[{'category':'vehicle','gross':'60元'}]}", NULL, "-",
 			"assets.lines[0].in_use"},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
 		begin(&scored, "", rows[i].report);
 		scored.options.rulebook = shipped(&scored.arena, "mof-2013-53");

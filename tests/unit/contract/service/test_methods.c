@@ -6,6 +6,7 @@
 #include "grpc/health/v1/health.pb-c.h"
 #include "grpc/reflection/v1/reflection.pb-c.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "tests/support/test.h"
 
 static const ProtobufCServiceDescriptor *const SERVICES[] = {
@@ -24,7 +25,7 @@ static const ProtobufCServiceDescriptor *const SERVICES[] = {
 	JX_SYSTEM_SERVICE_DESCRIPTOR,
 };
 
-#define N_SERVICES (sizeof(SERVICES) / sizeof(SERVICES[0]))
+#define N_SERVICES JX_COUNT_OF(SERVICES)
 
 static void every_rpc_of_the_schema_has_a_row(void **state)
 {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/service/states.h"
 
 #define N_STATES 12
@@ -59,7 +60,7 @@ static const char *const act_words[JX_ACT_COUNT] = {"-", "put-draft", "sign", "s
 static void the_table_is_the_specification(void **state)
 {
 	(void)state;
-	assert_int_equal(jx_states_count(), sizeof(expected) / sizeof(expected[0]));
+	assert_int_equal(jx_states_count(), JX_COUNT_OF(expected));
 	for (size_t i = 0; i < jx_states_count(); i++) {
 		const struct jx_transition *row = jx_states_at(i);
 		char line[160];
@@ -183,7 +184,7 @@ static void a_first_act_may_go_without_saying(void **state)
 		{JX_SUBMISSION_STATE_FINAL, JX_ACT_RETURN, 0, {0, 0}},
 		{JX_SUBMISSION_STATE_SUBMITTED, JX_ACT_SET_SCORE, 0, {0, 0}},
 	};
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		const struct jx_transition *rows[2] = {NULL, NULL};
 		size_t n = jx_states_path(cases[i].from, cases[i].act, rows);
 		assert_int_equal(n, cases[i].n);
@@ -239,7 +240,7 @@ static const int round_expected[][3] = {
 static void a_round_lives_as_specified(void **state)
 {
 	(void)state;
-	size_t n = sizeof(round_expected) / sizeof(round_expected[0]);
+	size_t n = JX_COUNT_OF(round_expected);
 	assert_int_equal(jx_rounds_count(), n);
 	for (size_t i = 0; i < n; i++) {
 		const struct jx_round_transition *row = jx_rounds_at(i);

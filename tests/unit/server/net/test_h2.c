@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/wire/details.h"
 #include "proto/wire/grpc.h"
@@ -25,7 +26,7 @@ static void a_unary_call_is_echoed_in_pieces_of_any_size(void **state)
 {
 	(void)state;
 	static const size_t steps[] = {1, 2, 3, 7, 9, 10, 64, SIZE_MAX};
-	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(steps); i++) {
 		struct peer *peer = peer_new(JX_LISTENER_MAIN);
 		peer->step = steps[i];
 		peer_hello(peer);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "tests/support/h2_peer.h"
 #include "tests/support/test.h"
@@ -125,7 +126,7 @@ static void floods_that_ask_for_nothing_are_cut(void **state)
 		{"empty data", NGHTTP2_DATA, 1, "", 0},
 		{"reset of a closed stream", NGHTTP2_RST_STREAM, 1, CANCEL, 4},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct peer *peer = echo_peer();
 		peer_request(peer, 1, "/a/B");
 		if (rows[i].type == NGHTTP2_RST_STREAM)
@@ -353,7 +354,7 @@ static void broken_http2_ends_the_connection(void **state)
 		{"bad hpack", NGHTTP2_HEADERS, 5, 1, "\xFF\xFF\xFF\xFF\xFF", 5, NGHTTP2_COMPRESSION_ERROR},
 		{"lone continuation", NGHTTP2_CONTINUATION, 4, 1, "", 0, NGHTTP2_PROTOCOL_ERROR},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct peer *peer = echo_peer();
 		peer_frame(peer, rows[i].type, rows[i].flags, rows[i].id, rows[i].payload, rows[i].n);
 		if (!peer->has_goaway || peer->goaway_code != rows[i].code)

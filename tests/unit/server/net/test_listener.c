@@ -12,6 +12,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/wire/grpc.h"
 #include "server/net/listener.h"
@@ -479,7 +480,7 @@ static void what_cannot_start_says_why(void **state)
 	};
 	uv_loop_t loop;
 	uv_loop_init(&loop);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct jx_net_config config = {
 			.main_address = rows[i].main_address, .public_address = rows[i].public_address};
 		struct jx_call_events events = {

@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "server/net/pool.h"
 #include "tests/support/test.h"
@@ -38,7 +39,7 @@ static void contents_survive_every_change_of_size(void **state)
 	static const size_t sizes[] = {1, 32, 33, 1000, 1024, 1025, 5000, 20000, 64, 1};
 	uint8_t *bytes = NULL;
 	size_t n_before = 0;
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(sizes); i++) {
 		bytes = pool.mem.realloc(bytes, sizes[i], &pool);
 		assert_non_null(bytes);
 		assert_int_equal((uintptr_t)bytes % 16, 0);

@@ -1,6 +1,7 @@
 /* Requests that are HTTP/2 but not gRPC as we speak it: what each is answered with, and that the session goes on. */
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "tests/support/h2_peer.h"
 #include "tests/support/test.h"
@@ -52,7 +53,7 @@ static void headers_alone_can_be_reason_enough(void **state)
 			0},
 	};
 	struct peer *peer = echo_peer(JX_LISTENER_MAIN);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		int32_t id = (int32_t)(1 + 4 * i);
 		const char *const pairs[] = {":method", rows[i].method, ":scheme", "http", ":authority", "t",
 			":path", rows[i].path, "content-type", rows[i].type, rows[i].key, rows[i].value,
@@ -87,7 +88,7 @@ static void malformed_headers_reset_their_stream(void **state)
 		{"lying content-length", "content-length", "3"},
 	};
 	struct peer *peer = echo_peer(JX_LISTENER_MAIN);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		int32_t id = (int32_t)(1 + 4 * i);
 		bool is_pseudo = rows[i][1][0] == ':';
 		const char *const pairs[] = {":method", "POST", ":scheme", "http", ":path", "/a/B",
@@ -131,7 +132,7 @@ static void broken_bodies_are_answered_by_name(void **state)
 	for (size_t step = 1; step <= 20; step += 19) {
 		struct peer *peer = echo_peer(JX_LISTENER_MAIN);
 		peer->step = step;
-		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 			int32_t id = (int32_t)(1 + 4 * i);
 			const char *const pairs[] = {":method", "POST", ":scheme", "http", ":authority", "t",
 				":path", "/a/B", "content-type", "application/grpc", "grpc-encoding",

@@ -4,6 +4,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include "proto/contract/base/array.h"
 #include "server/net/tls.h"
 #include "tests/support/identity.h"
 #include "tests/support/test.h"
@@ -200,7 +201,7 @@ static void others_are_turned_away_with_their_alert(void **state)
 		{"no ALPN", &cast->person, NULL, TLS1_3_VERSION, 120},
 		{"other ALPN", &cast->person, "\10http/1.1", TLS1_3_VERSION, 120},
 	};
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct link link;
 		uint8_t seen[JX_FINGERPRINT_BYTES];
 		open_link(&link, cast->main, rows[i].who, rows[i].alpn);

@@ -1,0 +1,10 @@
+/*
+ * Integers of 128 bits, for sums and products of figures. gcc and clang have them; ISO C has no name for them.
+ */
+#ifndef PROTO_CONTRACT_BASE_WIDE_H
+#define PROTO_CONTRACT_BASE_WIDE_H
+
+__extension__ typedef __int128 jx_int128;
+__extension__ typedef unsigned __int128 jx_uint128;
+
+#endif
