@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
+#include "proto/contract/finding/builtin.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/ranking/compare.h"

@@ -8,6 +8,7 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/check/check.h"
+#include "proto/contract/finding/builtin.h"
 #include "tests/support/submission.h"
 
 #define HEAD                                                                                           \

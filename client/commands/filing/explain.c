@@ -20,6 +20,8 @@
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/check/check.h"
+#include "proto/contract/finding/builtin.h"
+#include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/score.h"
 
 #define SAMPLE "county-sample"

@@ -10,36 +10,12 @@
 #ifndef PROTO_CONTRACT_CHECK_CHECK_H
 #define PROTO_CONTRACT_CHECK_CHECK_H
 
-#include <stddef.h>
-
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/status.h"
 #include "proto/contract/finding/finding.h"
 
 struct jx_rulebook; /* rulebook.h */
-
-/** One rule. All texts static. */
-struct jx_rule {
-	const char *id; /* of domain/model: F05, Y03; structure: G01 and on; explanations: X01 */
-	JxFindingSeverity severity;
-	const char *title_zh;
-	const char *title_en;
-	const char *message_zh; /* {0}, {1}, ... are values */
-	const char *message_en;
-	const char *remedy_zh;
-	const char *remedy_en;
-	const char *basis;
-};
-
-/** Number of built-in rules. */
-size_t jx_rule_count(void);
-
-/** A rule by its place in the order of the form; NULL past the end. */
-const struct jx_rule *jx_rule_at(size_t index);
-
-/** A rule by its id; NULL when there is none. */
-const struct jx_rule *jx_rule_find(const char *id);
 
 /** Check a submission. Reports every finding, in the order of the form.
  *

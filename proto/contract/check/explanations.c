@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "proto/contract/check/private.h"
+#include "proto/contract/finding/builtin.h"
 #include "proto/contract/finding/explain.h"
 #include "proto/contract/rulebook/rulebook.h"
 

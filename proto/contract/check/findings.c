@@ -6,6 +6,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/check/private.h"
+#include "proto/contract/finding/builtin.h"
 #include "proto/contract/rulebook/rulebook.h"
 
 #define SENTENCE_BYTES 1600      /* two labels of JX_PLACE_BYTES, figures and the sentence itself */
@@ -102,109 +103,6 @@ void jx_check_add_finding(struct jx_check *check, const struct jx_finding_draft 
 	check->status = jx_findings_add(check->findings, &finding);
 }
 
-bool jx_has_amount(const JxAmount *amount)
-{
-	return amount != NULL && amount->empty == JX_EMPTY_KIND_UNSPECIFIED &&
-	       jx_amount_check(amount, NULL) == JX_OK;
-}
-
-bool jx_has_decimal(const JxDecimal *decimal)
-{
-	return decimal != NULL && decimal->empty == JX_EMPTY_KIND_UNSPECIFIED &&
-	       jx_decimal_check(decimal, NULL) == JX_OK;
-}
-
-bool jx_is_empty_amount(const JxAmount *amount)
-{
-	return amount != NULL && amount->empty != JX_EMPTY_KIND_UNSPECIFIED;
-}
-
-static void add_figure(struct jx_tally *tally, const struct jx_printed *figure, int sign, uint32_t decimals)
-{
-	if (tally->n > 0 && tally->scale != figure->scale) {
-		tally->is_broken = true;
-		return;
-	}
-	tally->scale = figure->scale;
-	tally->value += sign < 0 ? -(jx_int128)figure->value : (jx_int128)figure->value;
-	tally->slack += figure->is_exact ? 0 : figure->last_digit;
-	tally->decimals = decimals > tally->decimals ? decimals : tally->decimals;
-	tally->n++;
-}
-
-void jx_tally_amount(struct jx_tally *tally, const JxAmount *amount, int sign)
-{
-	if (!jx_has_amount(amount)) {
-		tally->is_broken = true;
-		return;
-	}
-	struct jx_printed figure = jx_printed_amount(amount);
-	if (tally->n == 0)
-		tally->unit = amount->unit;
-	/* Decimals of another unit say nothing about this one's. */
-	add_figure(tally, &figure, sign, amount->unit == tally->unit ? amount->decimals : 0);
-}
-
-void jx_tally_decimal(struct jx_tally *tally, const JxDecimal *decimal, bool is_count, int sign)
-{
-	if (!jx_has_decimal(decimal)) {
-		tally->is_broken = true;
-		return;
-	}
-	struct jx_printed figure = jx_printed_decimal(decimal, is_count);
-	add_figure(tally, &figure, sign, decimal->decimals);
-}
-
-static jx_int128 wide_abs(jx_int128 value)
-{
-	return value < 0 ? -value : value;
-}
-
-bool jx_tally_contradicts(const struct jx_tally *sum, const struct jx_tally *stated)
-{
-	if (sum->is_broken || stated->is_broken || sum->n == 0 || stated->n == 0 ||
-		sum->scale != stated->scale)
-		return false;
-	return wide_abs(sum->value - stated->value) * 2 > sum->slack + stated->slack;
-}
-
-/* Fewest decimals, at least so many, that print a number of millionths or fen exactly. */
-static uint32_t exact_decimals(int64_t value, uint32_t min, uint32_t max, int64_t unit)
-{
-	uint32_t decimals = 0;
-	while (decimals < max && (decimals < min || value % unit != 0)) {
-		unit /= 10;
-		decimals++;
-	}
-	return decimals;
-}
-
-void jx_tally_print(
-	jx_int128 value, const struct jx_tally *form, uint32_t min_decimals, char out[JX_FIGURE_TEXT_BYTES])
-{
-	static const struct {
-		int64_t fen;
-		uint32_t decimals;
-	} units[] = {{1, 0}, {100, JX_YUAN_DECIMALS}, {1000000, JX_WAN_YUAN_DECIMALS},
-		{10000000000, JX_YI_YUAN_DECIMALS}};
-	out[0] = '\0';
-	if (value > INT64_MAX || value < -INT64_MAX)
-		return;
-	int64_t narrow = (int64_t)value;
-	if (form->scale == JX_SCALE_MICROS) {
-		uint32_t decimals = exact_decimals(narrow, min_decimals, JX_MICROS_DECIMALS, 1000000);
-		(void)jx_micros_print(narrow, decimals, out, JX_FIGURE_TEXT_BYTES);
-		return;
-	}
-	size_t unit = (size_t)form->unit < JX_COUNT_OF(units) ? (size_t)form->unit : 0;
-	JxAmount amount = JX_AMOUNT_INIT;
-	amount.fen = narrow;
-	amount.unit = form->unit;
-	amount.decimals = exact_decimals(narrow, min_decimals, units[unit].decimals, units[unit].fen);
-	if (jx_amount_print(&amount, out, JX_FIGURE_TEXT_BYTES) != JX_OK)
-		out[0] = '\0';
-}
-
 void jx_check_add_sum_finding(struct jx_check *check, const struct jx_tally *sum,
 	const struct jx_tally *stated, const struct jx_finding_draft *report)
 {
@@ -280,7 +178,7 @@ static bool percent_micros(int64_t part, int64_t whole, uint32_t decimals, jx_in
 		divisor = -divisor;
 		scaled = -scaled;
 	}
-	jx_int128 steps = (wide_abs(scaled) * 2 + divisor) / (divisor * 2);
+	jx_int128 steps = (jx_int128_abs(scaled) * 2 + divisor) / (divisor * 2);
 	*ret_micros = (scaled < 0 ? -steps : steps) * step;
 	return true;
 }
@@ -292,8 +190,8 @@ static bool percent_micros(int64_t part, int64_t whole, uint32_t decimals, jx_in
 static jx_int128 percent_tolerance(
 	const struct jx_printed *part, const struct jx_printed *whole, int64_t stated_last_digit)
 {
-	jx_int128 abs_part = wide_abs(part->value);
-	jx_int128 abs_whole = wide_abs(whole->value);
+	jx_int128 abs_part = jx_int128_abs(part->value);
+	jx_int128 abs_whole = jx_int128_abs(whole->value);
 	jx_int128 slack_part = part->is_exact ? 0 : part->last_digit;
 	jx_int128 slack_whole = whole->is_exact ? 0 : whole->last_digit;
 	jx_int128 divisor = 2 * abs_whole - slack_whole;
@@ -317,7 +215,7 @@ void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printe
 		return;
 	jx_int128 tolerance = percent_tolerance(part, whole, jx_micros_last_digit(stated->decimals));
 	/* Two decimals may hide by how much the tolerance is exceeded. */
-	while (wide_abs(stated->micros - expected) <= tolerance && decimals < JX_MICROS_DECIMALS &&
+	while (jx_int128_abs(stated->micros - expected) <= tolerance && decimals < JX_MICROS_DECIMALS &&
 		percent_micros(part->value, whole->value, decimals + 1, &expected))
 		decimals++;
 	(void)jx_text_decimal(stated, texts[0]);

@@ -47,15 +47,6 @@ static enum level level_of(const char *row)
 	return LEVEL_UNKNOWN;
 }
 
-size_t jx_funds_total(JxFundLine *const *lines, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (level_of(lines[i]->row) == LEVEL_TOTAL)
-			return i;
-	}
-	return SIZE_MAX;
-}
-
 /* A money table and where it stands. */
 struct table {
 	JxFundLine *const *lines;

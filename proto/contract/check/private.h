@@ -16,7 +16,9 @@
 #include "proto/contract/check/check.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/interval.h"
+#include "proto/contract/figure/tally.h"
 #include "proto/contract/message/path.h"
+#include "proto/contract/message/report.h"
 
 #define JX_PLACE_BYTES 320 /* a row's label, with its project's name before it */
 #define JX_CHECK_ARGS  4   /* {4} to {7} of a sentence */
@@ -61,39 +63,6 @@ void jx_location_label(struct jx_location *location, const char *outer, const ch
  */
 const char *jx_location_field(const struct jx_location *location, const char *field, char out[JX_PATH_BYTES]);
 
-/** Rows that are looked into: all of them, or none of a list over its limit. */
-static inline size_t jx_rows(size_t n, size_t max)
-{
-	return n <= max ? n : 0;
-}
-
-/** True when a box holds a number that can be computed with. */
-bool jx_has_amount(const JxAmount *amount);
-bool jx_has_decimal(const JxDecimal *decimal);
-
-/** True when a box is there and holds no number: blank, a dash, 无. */
-bool jx_is_empty_amount(const JxAmount *amount);
-
-/** A sum of printed figures: what they add up to, and how much their digits allow. */
-struct jx_tally {
-	jx_int128 value;
-	jx_int128 slack; /* sum of one unit of each last digit: twice the tolerance */
-	enum jx_scale scale;
-	JxAmountUnit unit; /* of the first amount */
-	uint32_t decimals; /* most of any operand */
-	size_t n;
-	bool is_broken; /* an operand was missing, or of another scale */
-};
-
-/** Add an amount, or take it off. A box without a number breaks the tally. */
-void jx_tally_amount(struct jx_tally *tally, const JxAmount *amount, int sign);
-
-/** Add a number; is_count as in jx_printed_decimal(). A box without a number breaks the tally. */
-void jx_tally_decimal(struct jx_tally *tally, const JxDecimal *decimal, bool is_count, int sign);
-
-/** True when the tally is whole and cannot be the stated total, whatever was rounded. */
-bool jx_tally_contradicts(const struct jx_tally *tally, const struct jx_tally *stated);
-
 /** Report that a stated figure is not what others add up to: expected, difference and tolerance from tallies.
  *
  * @param stated  a tally of the stated figure alone; its unit is used.
@@ -107,10 +76,6 @@ void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const JxAm
 	const struct jx_finding_draft *report);
 void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
 	bool is_count, const struct jx_finding_draft *report);
-
-/** Write the value of a tally in the unit and with the decimals of another. */
-void jx_tally_print(
-	jx_int128 value, const struct jx_tally *form, uint32_t min_decimals, char out[JX_FIGURE_TEXT_BYTES]);
 
 /** Report that a stated percentage is not part / whole.
  *
@@ -134,16 +99,6 @@ void jx_check_not_negative(struct jx_check *check, const JxDecimal *decimal,
 /** A score against its points; silent without one of them. points NULL: hundred. */
 void jx_check_score(struct jx_check *check, const struct jx_location *location, const JxDecimal *score,
 	const JxDecimal *points);
-
-/** Money that a project stands for: its stated total, else its payments, else its amount, else the executed
- * total of its table.
- *
- * @return false when it tells none, or not all of it.
- */
-bool jx_project_money(const JxProject *project, struct jx_tally *ret_tally);
-
-/** The total row of a money table; SIZE_MAX when there is none. */
-size_t jx_funds_total(JxFundLine *const *lines, size_t n);
 
 /* the subjects, in the order of the form */
 void jx_check_walk(struct jx_check *check);

@@ -7,31 +7,6 @@
 
 #include "proto/contract/base/array.h"
 
-static struct jx_tally sum_of_payments(const JxProject *project)
-{
-	struct jx_tally sum = {0};
-	for (size_t i = 0; i < jx_rows(project->n_payments, JX_MAX_LINES); i++)
-		jx_tally_amount(&sum, project->payments[i]->amount, 1);
-	return sum;
-}
-
-bool jx_project_money(const JxProject *project, struct jx_tally *ret_tally)
-{
-	struct jx_tally sum = {0};
-	size_t total = jx_funds_total(project->funds, jx_rows(project->n_funds, JX_MAX_LINES));
-	if (jx_has_amount(project->stated_total)) {
-		jx_tally_amount(&sum, project->stated_total, 1);
-	} else if (project->n_payments > 0) {
-		sum = sum_of_payments(project);
-	} else if (jx_has_amount(project->amount)) {
-		jx_tally_amount(&sum, project->amount, 1);
-	} else if (total != SIZE_MAX) {
-		jx_tally_amount(&sum, project->funds[total]->executed, 1);
-	}
-	*ret_tally = sum;
-	return !sum.is_broken && sum.n > 0;
-}
-
 static void check_payments(
 	struct jx_check *check, const JxProject *project, const struct jx_location *location)
 {
@@ -47,7 +22,7 @@ static void check_payments(
 	}
 	if (project->is_partial)
 		return;
-	struct jx_tally sum = sum_of_payments(project);
+	struct jx_tally sum = jx_project_payments(project);
 	const struct jx_finding_draft report = {.rule = "F14",
 		.field = jx_location_field(location, "stated_total", path),
 		.place = location->place};

@@ -76,8 +76,8 @@ static size_t text_limit(const struct walk *walk, const ProtobufCFieldDescriptor
 static bool is_figure_bad(const ProtobufCMessage *figure, enum jx_leaf leaf)
 {
 	if (leaf == JX_LEAF_AMOUNT)
-		return jx_amount_check((const JxAmount *)figure, NULL) != JX_OK;
-	return leaf == JX_LEAF_DECIMAL && jx_decimal_check((const JxDecimal *)figure, NULL) != JX_OK;
+		return !jx_amount_is_printable((const JxAmount *)figure);
+	return leaf == JX_LEAF_DECIMAL && !jx_decimal_is_printable((const JxDecimal *)figure);
 }
 
 static void walk_message(const struct walk *walk);

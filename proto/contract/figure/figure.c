@@ -4,12 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "google/protobuf/timestamp.pb-c.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/wide.h"
 #include "proto/contract/figure/instant.h"
-#include "proto/contract/message/field.h"
 
 /* What stands in a box without a number, by EmptyKind. */
 static const struct {
@@ -260,9 +258,8 @@ enum jx_status jx_amount_print(const JxAmount *amount, char *out, size_t size)
 {
 	if (size > 0)
 		out[0] = '\0';
-	enum jx_status status = jx_amount_check(amount, NULL);
-	if (status != JX_OK)
-		return status;
+	if (!jx_amount_is_printable(amount))
+		return JX_INVALID;
 	if (amount->empty != JX_EMPTY_KIND_UNSPECIFIED)
 		return print_mark(amount->empty, out, size);
 	uint64_t n = size_of(amount->fen) / (uint64_t)jx_amount_last_digit_fen(amount);
@@ -278,9 +275,8 @@ enum jx_status jx_decimal_print(const JxDecimal *decimal, char *out, size_t size
 {
 	if (size > 0)
 		out[0] = '\0';
-	enum jx_status status = jx_decimal_check(decimal, NULL);
-	if (status != JX_OK)
-		return status;
+	if (!jx_decimal_is_printable(decimal))
+		return JX_INVALID;
 	if (decimal->empty != JX_EMPTY_KIND_UNSPECIFIED)
 		return print_mark(decimal->empty, out, size);
 	uint64_t n = size_of(decimal->micros) / (uint64_t)jx_micros_last_digit(decimal->decimals);
@@ -306,7 +302,7 @@ int64_t jx_micros_last_digit(uint32_t decimals)
 
 /* ---- checking what came from outside ---- */
 
-static bool is_amount_printable(const JxAmount *amount)
+bool jx_amount_is_printable(const JxAmount *amount)
 {
 	if (amount->empty != JX_EMPTY_KIND_UNSPECIFIED)
 		return mark_of(amount->empty) != NULL && amount->fen == 0 && amount->decimals == 0 &&
@@ -315,7 +311,7 @@ static bool is_amount_printable(const JxAmount *amount)
 	return last_digit != 0 && amount->fen % last_digit == 0;
 }
 
-static bool is_decimal_printable(const JxDecimal *decimal)
+bool jx_decimal_is_printable(const JxDecimal *decimal)
 {
 	if (decimal->empty != JX_EMPTY_KIND_UNSPECIFIED)
 		return mark_of(decimal->empty) != NULL && decimal->micros == 0 && decimal->decimals == 0;
@@ -323,95 +319,40 @@ static bool is_decimal_printable(const JxDecimal *decimal)
 	return last_digit != 0 && decimal->micros % last_digit == 0;
 }
 
-static enum jx_status check_amount_at(const JxAmount *amount, const char *place, struct jx_error *error)
+enum jx_status jx_amount_check(const JxAmount *amount, const char *field, struct jx_error *error)
 {
-	if (is_amount_printable(amount))
+	if (jx_amount_is_printable(amount))
 		return JX_OK;
 	char found[JX_ERROR_ARG_BYTES];
 	snprintf(found, sizeof(found), "fen %" PRId64 ", unit %d, decimals %" PRIu32 ", empty %d",
 		amount->fen, (int)amount->unit, amount->decimals, (int)amount->empty);
-	return jx_fail_at(error, JX_REASON_BAD_FIGURE, place, JX_ARGS(JX_TEXT(place), JX_TEXT(found)));
+	return jx_fail_at(error, JX_REASON_BAD_FIGURE, field, JX_ARGS(JX_TEXT(field), JX_TEXT(found)));
 }
 
-static enum jx_status check_decimal_at(const JxDecimal *decimal, const char *place, struct jx_error *error)
+enum jx_status jx_decimal_check(const JxDecimal *decimal, const char *field, struct jx_error *error)
 {
-	if (is_decimal_printable(decimal))
+	if (jx_decimal_is_printable(decimal))
 		return JX_OK;
 	char found[JX_ERROR_ARG_BYTES];
 	snprintf(found, sizeof(found), "micros %" PRId64 ", decimals %" PRIu32 ", empty %d", decimal->micros,
 		decimal->decimals, (int)decimal->empty);
-	return jx_fail_at(error, JX_REASON_BAD_FIGURE, place, JX_ARGS(JX_TEXT(place), JX_TEXT(found)));
+	return jx_fail_at(error, JX_REASON_BAD_FIGURE, field, JX_ARGS(JX_TEXT(field), JX_TEXT(found)));
 }
 
-static enum jx_status check_time_at(
-	const Google__Protobuf__Timestamp *time, const char *place, struct jx_error *error)
+bool jx_has_amount(const JxAmount *amount)
 {
-	char text[JX_INSTANT_TEXT_BYTES];
-	if (jx_instant_print(time->seconds, time->nanos, text))
-		return JX_OK;
-	char found[JX_ERROR_ARG_BYTES];
-	snprintf(found, sizeof(found), "seconds %" PRId64 ", nanos %" PRId32, time->seconds, time->nanos);
-	return jx_fail_at(error, JX_REASON_BAD_FIGURE, place, JX_ARGS(JX_TEXT(place), JX_TEXT(found)));
+	return amount != NULL && amount->empty == JX_EMPTY_KIND_UNSPECIFIED && jx_amount_is_printable(amount);
 }
 
-enum jx_status jx_amount_check(const JxAmount *amount, struct jx_error *error)
+bool jx_has_decimal(const JxDecimal *decimal)
 {
-	return check_amount_at(amount, "", error);
+	return decimal != NULL && decimal->empty == JX_EMPTY_KIND_UNSPECIFIED &&
+	       jx_decimal_is_printable(decimal);
 }
 
-enum jx_status jx_decimal_check(const JxDecimal *decimal, struct jx_error *error)
+bool jx_is_empty_amount(const JxAmount *amount)
 {
-	return check_decimal_at(decimal, "", error);
-}
-
-static enum jx_status check_leaf(
-	enum jx_leaf leaf, const void *message, const struct jx_step *step, struct jx_error *error)
-{
-	char place[JX_ERROR_ARG_BYTES];
-	bool is_good = (leaf == JX_LEAF_AMOUNT && is_amount_printable(message)) ||
-		       (leaf == JX_LEAF_DECIMAL && is_decimal_printable(message));
-	if (is_good)
-		return JX_OK;
-	jx_step_print(step, place, sizeof(place));
-	if (leaf == JX_LEAF_AMOUNT)
-		return check_amount_at(message, place, error);
-	if (leaf == JX_LEAF_DECIMAL)
-		return check_decimal_at(message, place, error);
-	return check_time_at(message, place, error);
-}
-
-static enum jx_status check_tree(
-	const ProtobufCMessage *message, const struct jx_step *parent, size_t depth, struct jx_error *error)
-{
-	enum jx_leaf leaf = jx_type_leaf(message->descriptor);
-	if (leaf != JX_LEAF_NONE)
-		return check_leaf(leaf, message, parent, error);
-	if (depth > JX_MAX_WIRE_DEPTH) {
-		char place[JX_ERROR_ARG_BYTES];
-		char limit[16];
-		snprintf(limit, sizeof(limit), "%d", JX_MAX_WIRE_DEPTH);
-		jx_step_print(parent, place, sizeof(place));
-		return jx_fail_at(error, JX_REASON_TOO_DEEP, place, JX_ARGS(JX_TEXT(place), JX_TEXT(limit)));
-	}
-	for (unsigned i = 0; i < message->descriptor->n_fields; i++) {
-		const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
-		if (field->type != PROTOBUF_C_TYPE_MESSAGE)
-			continue;
-		size_t n = jx_field_count(message, field);
-		for (size_t k = 0; k < n; k++) {
-			struct jx_step step = {parent, field, k, jx_field_is_list(field)};
-			enum jx_status status =
-				check_tree(jx_field_message(message, field, k), &step, depth + 1, error);
-			if (status != JX_OK)
-				return status;
-		}
-	}
-	return JX_OK;
-}
-
-enum jx_status jx_figures_check(const ProtobufCMessage *message, struct jx_error *error)
-{
-	return check_tree(message, NULL, 1, error);
+	return amount != NULL && amount->empty != JX_EMPTY_KIND_UNSPECIFIED;
 }
 
 /* ---- computed rates ---- */

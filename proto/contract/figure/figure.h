@@ -9,7 +9,6 @@
 #ifndef PROTO_CONTRACT_FIGURE_FIGURE_H
 #define PROTO_CONTRACT_FIGURE_FIGURE_H
 
-#include <protobuf-c/protobuf-c.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -45,9 +44,9 @@ enum jx_status jx_decimal_parse(
 
 /** Write an amount as it was printed.
  *
- * @param amount  must pass jx_amount_check().
+ * @param amount  must pass jx_amount_is_printable().
  * @param out     of size bytes, JX_FIGURE_TEXT_BYTES are always enough; "" on failure.
- * @return JX_OK; JX_INVALID (BAD_FIGURE) when the amount cannot be printed; JX_EXHAUSTED when out is too
+ * @return JX_OK; JX_INVALID when the amount cannot be printed; JX_EXHAUSTED when out is too
  * small.
  */
 enum jx_status jx_amount_print(const JxAmount *amount, char *out, size_t size) JX_MUST_CHECK;
@@ -55,22 +54,28 @@ enum jx_status jx_amount_print(const JxAmount *amount, char *out, size_t size) J
 /** Write a number as it was printed. Like jx_amount_print(). */
 enum jx_status jx_decimal_print(const JxDecimal *decimal, char *out, size_t size) JX_MUST_CHECK;
 
-/** Check that an amount from outside can be printed: unit and empty kind known, decimals within the unit, no
+/** Tell whether an amount from outside can be printed: unit and empty kind known, decimals within the unit, no
  * digit below the last printed one, and an empty box with zeros only.
- *
- * @return JX_OK; JX_INVALID (BAD_FIGURE).
  */
-enum jx_status jx_amount_check(const JxAmount *amount, struct jx_error *error) JX_MUST_CHECK;
+bool jx_amount_is_printable(const JxAmount *amount);
 
-/** Check that a number from outside can be printed. Like jx_amount_check(). */
-enum jx_status jx_decimal_check(const JxDecimal *decimal, struct jx_error *error) JX_MUST_CHECK;
+/** Tell whether a number from outside can be printed. Like jx_amount_is_printable(). */
+bool jx_decimal_is_printable(const JxDecimal *decimal);
 
-/** Check every Amount, Decimal and Timestamp of a message and of the messages in it.
- *
- * A timestamp must lie in the years 1 to 9999 and be of whole milliseconds, as its text form has no more.
- * @return JX_OK; JX_INVALID at the first bad one, error->field is its path.
- */
-enum jx_status jx_figures_check(const ProtobufCMessage *message, struct jx_error *error) JX_MUST_CHECK;
+/** Like jx_amount_is_printable(), with an error. @return JX_OK; JX_INVALID (BAD_FIGURE) at the field. */
+enum jx_status jx_amount_check(
+	const JxAmount *amount, const char *field, struct jx_error *error) JX_MUST_CHECK;
+
+/** Like jx_decimal_is_printable(), with an error. @return like jx_amount_check(). */
+enum jx_status jx_decimal_check(
+	const JxDecimal *decimal, const char *field, struct jx_error *error) JX_MUST_CHECK;
+
+/** True when a box holds a number that can be computed with. */
+bool jx_has_amount(const JxAmount *amount);
+bool jx_has_decimal(const JxDecimal *decimal);
+
+/** True when a box is there and holds no number: blank, a dash, 无. */
+bool jx_is_empty_amount(const JxAmount *amount);
 
 /** Fen of the last printed digit of an amount, e.g. 10000 for "10067.32万元"; 0 for an empty box or bad unit.
  */

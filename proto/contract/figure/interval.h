@@ -36,7 +36,7 @@ enum jx_plausibility {
 };
 
 /** An amount as an operand. The amount must hold a number (empty kind unspecified) and pass
- * jx_amount_check(). */
+ * jx_amount_is_printable(). */
 struct jx_printed jx_printed_amount(const JxAmount *amount);
 
 /** A number as an operand; is_count: it was counted, not measured, so it is exact when printed without

@@ -1,14 +1,15 @@
-/* The table of built-in rules. See check.h. */
+/* See builtin.h; the rules are listed in builtin_rules.h. */
+#include "proto/contract/finding/builtin.h"
+
 #include <string.h>
 
 #include "proto/contract/base/array.h"
-#include "proto/contract/check/check.h"
 
 #define JX_RULE(id, severity, title_zh, title_en, message_zh, message_en, remedy_zh, remedy_en, basis) \
 	{#id, JX_FINDING_SEVERITY_##severity, title_zh, title_en, message_zh, message_en, remedy_zh,   \
 		remedy_en, basis},
 static const struct jx_rule rules[] = {
-#include "proto/contract/finding/builtin.h"
+#include "proto/contract/finding/builtin_rules.h"
 };
 #undef JX_RULE
 

@@ -23,8 +23,8 @@
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
+#include "proto/contract/figure/measure.h"
 #include "proto/contract/figure/number.h"
-#include "proto/contract/ranking/metric.h"
 
 /** What a value is. */
 enum jx_formula_kind {

@@ -7,8 +7,8 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
-#include "proto/contract/figure/figure.h"
 #include "proto/contract/message/field.h"
+#include "proto/contract/message/figure_check.h"
 
 /* Lengths of varints, in bytes. protobuf-c reads tags and lengths of at most five, so longer ones stop here.
  */

@@ -14,7 +14,7 @@
 
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/json.h"
-#include "proto/contract/message/json_lex_private.h"
+#include "proto/contract/message/json_lex.h"
 
 struct jx_json_reader {
 	struct jx_lexer lexer;

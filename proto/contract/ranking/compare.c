@@ -7,11 +7,13 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
-#include "proto/contract/check/private.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/message/report.h"
 #include "proto/contract/ranking/metric.h"
 #include "proto/contract/ranking/metric_private.h"
 
-#define CLASS_CODE_BYTES 8 /* seven digits and the terminator */
+#define CLASS_CODE_BYTES 8   /* seven digits and the terminator */
+#define CLASS_NAME_BYTES 320 /* a longer name is cut */
 
 /* A principal figure: not a rate, so not a metric. */
 struct principal {
@@ -309,12 +311,12 @@ static enum jx_status add_class(
 	struct comparison *comparison, const struct jx_metric *share, const struct class_code *class_code)
 {
 	char key[32];
-	char zh[JX_PLACE_BYTES + 64];
+	char zh[CLASS_NAME_BYTES + 64];
 	char en[64];
-	struct jx_location name;
-	jx_location_label(&name, "", class_code->name);
+	char name[CLASS_NAME_BYTES];
+	(void)jx_text_copy(name, sizeof(name), class_code->name);
 	(void)snprintf(key, sizeof(key), "functions:%s", class_code->code);
-	(void)snprintf(zh, sizeof(zh), "%s %s", class_code->code, name.place);
+	(void)snprintf(zh, sizeof(zh), "%s %s", class_code->code, name);
 	(void)snprintf(en, sizeof(en), "class %s", class_code->code);
 	for (size_t i = 0; i < comparison->n_columns; i++) {
 		struct jx_measure *measure = &comparison->measures[i];
@@ -328,7 +330,7 @@ static enum jx_status add_class(
 	enum jx_status status = add_row(comparison, key, zh, en);
 	if (status != JX_OK)
 		return status;
-	(void)snprintf(zh, sizeof(zh), "%s %s 占比", class_code->code, name.place);
+	(void)snprintf(zh, sizeof(zh), "%s %s 占比", class_code->code, name);
 	(void)snprintf(en, sizeof(en), "share of class %s", class_code->code);
 	return add_metric(comparison, share, class_code->code, zh, en);
 }

@@ -16,20 +16,9 @@
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
+#include "proto/contract/figure/measure.h"
 
 #define JX_METRIC_ARGUMENT_BYTES 33 /* a functional class code with its terminator */
-#define JX_MEASURE_MISSING_BYTES 96
-
-/** A computed value, or why there is none. */
-struct jx_measure {
-	bool is_computable;
-	uint8_t decimals;                       /* to be shown with; micros is rounded to these */
-	int64_t micros;                         /* millionths of the unit; 0 when not computable */
-	const char *unit;                       /* static: "%", "元", "万元", "分", "人", "" */
-	char missing[JX_MEASURE_MISSING_BYTES]; /* path of the figure that is missing; "zero:" and a path for
-						   a denominator of zero; "range:" and a path when the result
-						   does not fit; "" when computable */
-};
 
 struct jx_metric;
 

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proto/contract/check/private.h"
+#include "proto/contract/message/report.h"
 #include "proto/contract/ranking/metric_private.h"
 
 #define PERCENT 100

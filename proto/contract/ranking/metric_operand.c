@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "proto/contract/base/text.h"
-#include "proto/contract/check/private.h"
+#include "proto/contract/message/report.h"
 #include "proto/contract/ranking/metric_private.h"
 
 static struct jx_operand missing(const char *path)

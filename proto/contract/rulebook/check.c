@@ -4,7 +4,7 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
-#include "proto/contract/check/check.h"
+#include "proto/contract/finding/builtin.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/rulebook/private.h"
 

@@ -6,7 +6,6 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
-#include "proto/contract/check/check.h"
 #include "proto/contract/rulebook/private.h"
 
 /* ---- mistakes ---- */

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
-#include "proto/contract/check/check.h"
+#include "proto/contract/finding/builtin.h"
 #include "proto/contract/message/field.h"
+#include "proto/contract/rulebook/method.h"
 #include "proto/contract/rulebook/private.h"
-#include "proto/contract/score/score.h"
 
 #define MICROS     INT64_C(1000000)
 #define MAX_POINTS (1000 * MICROS) /* of anything here: ten whole tables */

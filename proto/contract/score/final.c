@@ -3,7 +3,7 @@
  * See score_private.h.
  */
 #include "proto/contract/base/array.h"
-#include "proto/contract/rulebook/private.h"
+#include "proto/contract/rulebook/compiled.h"
 #include "proto/contract/score/term.h"
 
 #define MICROS JX_TERM_MICROS

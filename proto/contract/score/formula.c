@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proto/contract/rulebook/private.h"
+#include "proto/contract/rulebook/compiled.h"
 #include "proto/contract/score/private.h"
 
 #define VALUE_BYTES 160

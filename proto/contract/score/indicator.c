@@ -3,6 +3,7 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/figure/figure.h"
+#include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/private.h"
 
 #define HUNDRED_PCT ((wide)100000000)

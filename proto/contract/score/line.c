@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "proto/contract/figure/figure.h"
+#include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/private.h"
 
 #define SHOWN_DIGIT     10000 /* micros of the second decimal, to which a line is rounded */

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proto/contract/rulebook/private.h"
+#include "proto/contract/rulebook/compiled.h"
 #include "proto/contract/score/private.h"
 
 typedef jx_int128 wide;

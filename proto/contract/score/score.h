@@ -26,25 +26,6 @@
 
 struct jx_rulebook; /* rulebook.h */
 
-/** A scoring method. All texts static. */
-struct jx_score_method {
-	const char *id; /* "M1" to "M18", "F06" */
-	const char *title_zh;
-	const char *title_en;
-	const char *formula_zh;
-	const char *formula_en;
-	bool needs_parameters; /* only a rulebook can compute it */
-};
-
-/** Number of methods. */
-size_t jx_score_method_count(void);
-
-/** A method by its place; NULL past the end. */
-const struct jx_score_method *jx_score_method_at(size_t index);
-
-/** A method by its id; NULL when there is none. */
-const struct jx_score_method *jx_score_method_find(const char *id);
-
 /** How to compute. All zero is right for the totals of a report nobody has reviewed, without a rulebook. */
 struct jx_score_options {
 	bool has_steps;                     /* fill in the steps of every line */

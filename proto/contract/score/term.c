@@ -1,7 +1,7 @@
 /* Arithmetic of scores, and the parameters they start from. See score_term.h. */
 #include "proto/contract/score/term.h"
 
-#include "proto/contract/rulebook/private.h"
+#include "proto/contract/rulebook/compiled.h"
 
 typedef enum jx_status (*number_fn)(
 	const struct jx_number *a, const struct jx_number *b, struct jx_number *ret_result);

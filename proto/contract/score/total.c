@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
-#include "proto/contract/check/private.h"
-#include "proto/contract/rulebook/private.h"
+#include "proto/contract/message/report.h"
+#include "proto/contract/rulebook/compiled.h"
 #include "proto/contract/score/term.h"
 
 /* ---- tables ---- */

@@ -9,6 +9,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/check/check.h"
+#include "proto/contract/finding/builtin.h"
 #include "tests/support/check_lines.h"
 #include "tests/support/submission.h"
 

@@ -7,6 +7,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/figure.h"
+#include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/score.h"
 #include "tests/support/submission.h"
 

@@ -1,0 +1,85 @@
+/* See tally.h. */
+#include "proto/contract/figure/tally.h"
+
+#include "proto/contract/base/array.h"
+
+static void add_figure(struct jx_tally *tally, const struct jx_printed *figure, int sign, uint32_t decimals)
+{
+	if (tally->n > 0 && tally->scale != figure->scale) {
+		tally->is_broken = true;
+		return;
+	}
+	tally->scale = figure->scale;
+	tally->value += sign < 0 ? -(jx_int128)figure->value : (jx_int128)figure->value;
+	tally->slack += figure->is_exact ? 0 : figure->last_digit;
+	tally->decimals = decimals > tally->decimals ? decimals : tally->decimals;
+	tally->n++;
+}
+
+void jx_tally_amount(struct jx_tally *tally, const JxAmount *amount, int sign)
+{
+	if (!jx_has_amount(amount)) {
+		tally->is_broken = true;
+		return;
+	}
+	struct jx_printed figure = jx_printed_amount(amount);
+	if (tally->n == 0)
+		tally->unit = amount->unit;
+	/* Decimals of another unit say nothing about this one's. */
+	add_figure(tally, &figure, sign, amount->unit == tally->unit ? amount->decimals : 0);
+}
+
+void jx_tally_decimal(struct jx_tally *tally, const JxDecimal *decimal, bool is_count, int sign)
+{
+	if (!jx_has_decimal(decimal)) {
+		tally->is_broken = true;
+		return;
+	}
+	struct jx_printed figure = jx_printed_decimal(decimal, is_count);
+	add_figure(tally, &figure, sign, decimal->decimals);
+}
+
+bool jx_tally_contradicts(const struct jx_tally *sum, const struct jx_tally *stated)
+{
+	if (sum->is_broken || stated->is_broken || sum->n == 0 || stated->n == 0 ||
+		sum->scale != stated->scale)
+		return false;
+	return jx_int128_abs(sum->value - stated->value) * 2 > sum->slack + stated->slack;
+}
+
+/* Fewest decimals, at least so many, that print a number of millionths or fen exactly. */
+static uint32_t exact_decimals(int64_t value, uint32_t min, uint32_t max, int64_t unit)
+{
+	uint32_t decimals = 0;
+	while (decimals < max && (decimals < min || value % unit != 0)) {
+		unit /= 10;
+		decimals++;
+	}
+	return decimals;
+}
+
+void jx_tally_print(
+	jx_int128 value, const struct jx_tally *form, uint32_t min_decimals, char out[JX_FIGURE_TEXT_BYTES])
+{
+	static const struct {
+		int64_t fen;
+		uint32_t decimals;
+	} units[] = {{1, 0}, {100, JX_YUAN_DECIMALS}, {1000000, JX_WAN_YUAN_DECIMALS},
+		{10000000000, JX_YI_YUAN_DECIMALS}};
+	out[0] = '\0';
+	if (value > INT64_MAX || value < -INT64_MAX)
+		return;
+	int64_t narrow = (int64_t)value;
+	if (form->scale == JX_SCALE_MICROS) {
+		uint32_t decimals = exact_decimals(narrow, min_decimals, JX_MICROS_DECIMALS, 1000000);
+		(void)jx_micros_print(narrow, decimals, out, JX_FIGURE_TEXT_BYTES);
+		return;
+	}
+	size_t unit = (size_t)form->unit < JX_COUNT_OF(units) ? (size_t)form->unit : 0;
+	JxAmount amount = JX_AMOUNT_INIT;
+	amount.fen = narrow;
+	amount.unit = form->unit;
+	amount.decimals = exact_decimals(narrow, min_decimals, units[unit].decimals, units[unit].fen);
+	if (jx_amount_print(&amount, out, JX_FIGURE_TEXT_BYTES) != JX_OK)
+		out[0] = '\0';
+}

@@ -1,0 +1,38 @@
+/* See report.h. */
+#include "proto/contract/message/report.h"
+
+#include <string.h>
+
+size_t jx_funds_total(JxFundLine *const *lines, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(lines[i]->row, "total") == 0)
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+struct jx_tally jx_project_payments(const JxProject *project)
+{
+	struct jx_tally sum = {0};
+	for (size_t i = 0; i < jx_rows(project->n_payments, JX_MAX_LINES); i++)
+		jx_tally_amount(&sum, project->payments[i]->amount, 1);
+	return sum;
+}
+
+bool jx_project_money(const JxProject *project, struct jx_tally *ret_tally)
+{
+	struct jx_tally sum = {0};
+	size_t total = jx_funds_total(project->funds, jx_rows(project->n_funds, JX_MAX_LINES));
+	if (jx_has_amount(project->stated_total)) {
+		jx_tally_amount(&sum, project->stated_total, 1);
+	} else if (project->n_payments > 0) {
+		sum = jx_project_payments(project);
+	} else if (jx_has_amount(project->amount)) {
+		jx_tally_amount(&sum, project->amount, 1);
+	} else if (total != SIZE_MAX) {
+		jx_tally_amount(&sum, project->funds[total]->executed, 1);
+	}
+	*ret_tally = sum;
+	return !sum.is_broken && sum.n > 0;
+}

@@ -1,0 +1,35 @@
+/*
+ * What several rooms read off a report: rows within their limit, the total of a money table, a project's money.
+ *
+ * Pure. Thread: any.
+ */
+#ifndef PROTO_CONTRACT_MESSAGE_REPORT_H
+#define PROTO_CONTRACT_MESSAGE_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "jixiao/v1/schema.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/figure/tally.h"
+
+/** Rows that are looked into: all of them, or none of a list over its limit. */
+static inline size_t jx_rows(size_t n, size_t max)
+{
+	return n <= max ? n : 0;
+}
+
+/** What the payments of a project add up to. */
+struct jx_tally jx_project_payments(const JxProject *project);
+
+/** Money that a project stands for: its stated total, else its payments, else its amount, else the executed
+ * total of its table.
+ *
+ * @return false when it tells none, or not all of it.
+ */
+bool jx_project_money(const JxProject *project, struct jx_tally *ret_tally);
+
+/** The total row of a money table; SIZE_MAX when there is none. */
+size_t jx_funds_total(JxFundLine *const *lines, size_t n);
+
+#endif

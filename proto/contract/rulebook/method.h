@@ -1,0 +1,32 @@
+/*
+ * The table of the scoring methods, M1 to M18: what each is called and its formula in words.
+ *
+ * A rulebook's scorings name them; proto/contract/score computes those that need no parameters. Pure. Thread:
+ * any.
+ */
+#ifndef PROTO_CONTRACT_RULEBOOK_METHOD_H
+#define PROTO_CONTRACT_RULEBOOK_METHOD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** A scoring method. All texts static. */
+struct jx_score_method {
+	const char *id; /* "M1" to "M18", "F06" */
+	const char *title_zh;
+	const char *title_en;
+	const char *formula_zh;
+	const char *formula_en;
+	bool needs_parameters; /* only a rulebook can compute it */
+};
+
+/** Number of methods. */
+size_t jx_score_method_count(void);
+
+/** A method by its place; NULL past the end. */
+const struct jx_score_method *jx_score_method_at(size_t index);
+
+/** A method by its id; NULL when there is none. */
+const struct jx_score_method *jx_score_method_find(const char *id);
+
+#endif
