@@ -9,6 +9,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/check/private.h"
 #include "proto/contract/evidence/digest.h"
+#include "proto/contract/figure/instant.h"
 #include "proto/contract/message/field.h"
 
 #define FIRST_YEAR 1990
@@ -216,49 +217,12 @@ void jx_check_profile(struct jx_check *check)
 	jx_check_add_finding(check, &report);
 }
 
-/* So many digits as a number; -1 when there is another character. */
-static int digits(const char *text, size_t n)
-{
-	int value = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (text[i] < '0' || text[i] > '9')
-			return -1;
-		value = value * 10 + (text[i] - '0');
-	}
-	return value;
-}
-
-static int days_of(int year, int month)
-{
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-	return month == 2 && is_leap ? 29 : days[month - 1];
-}
-
-/* YYYY, YYYY-MM or YYYY-MM-DD of n bytes, a day there was. */
-static bool is_date(const char *text, size_t n)
-{
-	if (n != 4 && n != 7 && n != 10)
-		return false;
-	int year = digits(text, 4);
-	if (year < 1)
-		return false;
-	if (n == 4)
-		return true;
-	int month = digits(text + 5, 2);
-	if (text[4] != '-' || month < 1 || month > 12)
-		return false;
-	if (n == 7)
-		return true;
-	int day = digits(text + 8, 2);
-	return text[7] == '-' && day >= 1 && day <= days_of(year, month);
-}
-
 static void check_date(struct jx_check *check, const char *text, const char *field, const char *place)
 {
+	struct jx_date date;
 	const struct jx_finding_draft report = {
 		.rule = "G12", .field = field, .place = place, .stated = text};
-	if (text[0] != '\0' && !is_date(text, strlen(text)))
+	if (text[0] != '\0' && !jx_date_parse(text, strlen(text), &date))
 		jx_check_add_finding(check, &report);
 }
 
@@ -271,8 +235,10 @@ static void check_period(struct jx_check *check, const char *text, const char *f
 		return;
 	}
 	size_t n = (size_t)(slash - text);
-	bool is_good = is_date(text, n) && strlen(slash + 1) == n && is_date(slash + 1, n) &&
-		       strncmp(text, slash + 1, n) <= 0;
+	struct jx_date first;
+	struct jx_date last;
+	bool is_good = strlen(slash + 1) == n && jx_date_parse(text, n, &first) &&
+		       jx_date_parse(slash + 1, n, &last) && first.first <= last.first;
 	const struct jx_finding_draft report = {
 		.rule = "G12", .field = field, .place = place, .stated = text};
 	if (!is_good)

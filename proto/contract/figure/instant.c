@@ -39,8 +39,7 @@ bool jx_instant_print(int64_t seconds, int32_t nanos, char out[JX_INSTANT_TEXT_B
 	int64_t since_start = seconds - FIRST_SECOND;
 	int64_t days = since_start / SECONDS_PER_DAY;
 	int64_t second = since_start % SECONDS_PER_DAY;
-	/* The estimate is never too late and at most one year early: 400 years have a fixed number of days.
-	 */
+	/* 400 years have a fixed number of days, so the estimate is off by one year at most. */
 	int64_t year = days * 400 / DAYS_PER_400Y + 1;
 	while (days_before_year(year + 1) <= days)
 		year++;
@@ -71,6 +70,11 @@ static int64_t number_at(const char *text, size_t n)
 	return value;
 }
 
+static bool is_day(int64_t year, int64_t month, int64_t day)
+{
+	return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= days_of_month(year, month);
+}
+
 bool jx_instant_parse(const char *text, size_t n_bytes, int64_t *ret_seconds, int32_t *ret_nanos)
 {
 	bool is_whole = n_bytes == WHOLE_TEXT_BYTES;
@@ -85,8 +89,8 @@ bool jx_instant_parse(const char *text, size_t n_bytes, int64_t *ret_seconds, in
 	int64_t minute = number_at(text + 14, 2);
 	int64_t second = number_at(text + 17, 2);
 	int64_t millis = is_whole ? 0 : number_at(text + 20, 3);
-	if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_of_month(year, month) || hour < 0 ||
-		hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+	if (!is_day(year, month, day) || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+		second > 59)
 		return false;
 	/* ".000" is the second spelling of a whole second. */
 	if (millis < 0 || (!is_whole && millis == 0))
@@ -96,5 +100,23 @@ bool jx_instant_parse(const char *text, size_t n_bytes, int64_t *ret_seconds, in
 		days += days_of_month(year, m);
 	*ret_seconds = days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
 	*ret_nanos = (int32_t)millis * NANOS_PER_MILLI;
+	return true;
+}
+
+bool jx_date_parse(const char *text, size_t n_bytes, struct jx_date *ret_date)
+{
+	bool has_month = n_bytes == 7 || n_bytes == 10;
+	bool has_day = n_bytes == 10;
+	if ((n_bytes != 4 && !has_month) || (has_month && text[4] != '-') || (has_day && text[7] != '-'))
+		return false;
+	int64_t year = number_at(text, 4);
+	int64_t month = has_month ? number_at(text + 5, 2) : 1;
+	int64_t day = has_day ? number_at(text + 8, 2) : 1;
+	if (!is_day(year, month, day))
+		return false;
+	int64_t last_month = has_month ? month : 12;
+	int64_t last_day = has_day ? day : days_of_month(year, last_month);
+	ret_date->first = (int32_t)(year * 10000 + month * 100 + day);
+	ret_date->last = (int32_t)(year * 10000 + last_month * 100 + last_day);
 	return true;
 }

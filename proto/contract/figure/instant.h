@@ -1,9 +1,9 @@
 /*
- * Points in time as text: RFC 3339 in UTC, "2026-03-15T08:42:07Z", with ".123" only when not of whole
- * seconds.
+ * Points in time and dates as text.
  *
- * One text for one time: no offsets, no leap seconds, no finer than a millisecond. Reads no clock and no time
- * zone. Pure. Thread: any.
+ * A time is RFC 3339 in UTC, "2026-03-15T08:42:07Z", with ".123" only when it is not of whole seconds. One text
+ * for one time: no offsets, no leap seconds, nothing finer than a millisecond. A date is what a report states:
+ * a year, a month or a day. Reads no clock and no time zone. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_FIGURE_INSTANT_H
 #define PROTO_CONTRACT_FIGURE_INSTANT_H
@@ -24,5 +24,14 @@ bool jx_instant_print(int64_t seconds, int32_t nanos, char out[JX_INSTANT_TEXT_B
 
 /** Read a time in exactly the form that jx_instant_print() writes. The text need not be terminated. */
 bool jx_instant_parse(const char *text, size_t n_bytes, int64_t *ret_seconds, int32_t *ret_nanos);
+
+/** A date: the first and the last day that it can mean, as numbers that read YYYYMMDD. */
+struct jx_date {
+	int32_t first;
+	int32_t last;
+};
+
+/** Read a date: "2025", "2025-12" or "2025-12-31", a day of the calendar. The text need not be terminated. */
+bool jx_date_parse(const char *text, size_t n_bytes, struct jx_date *ret_date);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/figure/instant.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/rulebook/rule_private.h"
 
@@ -184,13 +185,14 @@ static bool is_no_value(const JxIndicator *indicator)
 	return has_target && is_number && indicator->actual == NULL && strpbrk(text, "0123456789") == NULL;
 }
 
-/* Later than its target, as far as both dates are told: 2025-12-10 is not after 2025-12. */
+/* Later than its target, as far as both dates are stated: 2025-12-10 is not after 2025-12. */
 static bool is_late(const JxIndicator *indicator)
 {
-	size_t n_target = strlen(indicator->target_date);
-	size_t n_actual = strlen(indicator->actual_date);
-	size_t n = n_target < n_actual ? n_target : n_actual;
-	return n > 0 && strncmp(indicator->actual_date, indicator->target_date, n) > 0;
+	struct jx_date target;
+	struct jx_date actual;
+	return jx_date_parse(indicator->target_date, strlen(indicator->target_date), &target) &&
+	       jx_date_parse(indicator->actual_date, strlen(indicator->actual_date), &actual) &&
+	       actual.first > target.last;
 }
 
 /* The indicator before this one of the table with its name; NULL when there is none. */

@@ -3,6 +3,7 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/figure/figure.h"
+#include "proto/contract/figure/instant.h"
 #include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/private.h"
 
@@ -57,34 +58,10 @@ static const char *method_of_sign(const JxIndicator *row)
 
 /* ---- dates ---- */
 
-/* The first and the last day a date can mean, as YYYYMMDD; false for what is no date. */
-static bool read_date(const char *text, int *ret_first, int *ret_last)
-{
-	int parts[3] = {0, 0, 0};
-	size_t n = strlen(text);
-	size_t part = 0;
-	if (n != 4 && n != 7 && n != 10)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		bool is_dash = i == 4 || i == 7;
-		if (is_dash ? text[i] != '-' : text[i] < '0' || text[i] > '9')
-			return false;
-		if (is_dash)
-			part++;
-		else
-			parts[part] = parts[part] * 10 + (text[i] - '0');
-	}
-	if ((n >= 7 && (parts[1] < 1 || parts[1] > 12)) || (n == 10 && (parts[2] < 1 || parts[2] > 31)))
-		return false;
-	*ret_first = parts[0] * 10000 + (n >= 7 ? parts[1] : 1) * 100 + (n == 10 ? parts[2] : 1);
-	*ret_last = parts[0] * 10000 + (n >= 7 ? parts[1] : 12) * 100 + (n == 10 ? parts[2] : 31);
-	return true;
-}
-
 static void score_date(struct jx_score_draft *draft, const JxIndicator *row)
 {
-	int due[2];
-	int done[2];
+	struct jx_date due;
+	struct jx_date done;
 	if (row->target_date[0] == '\0') {
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_TARGET, "target_date");
 		return;
@@ -95,12 +72,12 @@ static void score_date(struct jx_score_draft *draft, const JxIndicator *row)
 	}
 	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, "target_date", DUE, row->target_date);
 	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, "actual_date", DONE, row->actual_date);
-	if (!read_date(row->target_date, &due[0], &due[1]) ||
-		!read_date(row->actual_date, &done[0], &done[1]))
+	if (!jx_date_parse(row->target_date, strlen(row->target_date), &due) ||
+		!jx_date_parse(row->actual_date, strlen(row->actual_date), &done))
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_DATE_UNCLEAR, "actual_date");
-	else if (done[1] <= due[1])
+	else if (done.last <= due.last)
 		jx_score_set(draft, "M12", 1, 1);
-	else if (done[0] > due[1])
+	else if (done.first > due.last)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_LATE, "actual_date");
 	else
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_DATE_UNCLEAR, "actual_date");
