@@ -40,24 +40,64 @@ passes() {
 	fi
 }
 
-plant proto/contract/a.c '#include "proto/contract/a.h"\n#include <string.h>\n#include <openssl/evp.h>\n'
-passes layers.sh
-plant proto/contract/a.c '#include <sqlite3.h>\n'
-finds layers.sh 'proto/contract/a.c:1: proto/contract includes "sqlite3.h"'
-plant proto/contract/a.h '#  include <time.h>\n'
-finds layers.sh 'includes "time.h"'
-plant proto/wire/a.c '#include "storage/store.h"\n'
-finds layers.sh 'includes "storage/store.h"'
-plant storage/a.c '#include <uv.h>\n'
-finds layers.sh 'includes "uv.h"'
-plant storage/store.h '#include <sqlite3.h>\n'
-finds layers.sh 'the public face of storage includes "sqlite3.h"'
-plant server/handlers/a.c '#include <sqlite3.h>\n'
-finds layers.sh 'includes "sqlite3.h"'
-plant server/net/a.c '#include "storage/store.h"\n'
-finds layers.sh 'server/net includes "storage/store.h"'
-plant client/commands/a.c '#include "server/request.h"\n'
-finds layers.sh 'client includes "server/request.h"'
+# room FILE TEXT [LINE…]: a file of a small tree with rooms of its own; more lines for its drawing.
+room() {
+	plant "$1" "$2"
+	shift 2
+	mkdir -p "$tree"/{docs,base,wire,store/sql,store/rows}
+	touch "$tree/base/base.h" "$tree/base/private.h" "$tree/wire/wire.h" "$tree/store/sql/sql.h" "$tree/store/store.h"
+	cat >"$tree/docs/ARCHITECTURE.md" <<-END
+		\`\`\`rooms
+		base ◄── wire
+		base ◄── store
+		$(printf '%s\n' "$@")
+		store/
+		    sql ◄── . ◄── rows
+		\`\`\`
+		| room | headers of the system and of libraries |
+		|---|---|
+		| every room | \`string.h\` |
+		| \`store/sql\` | \`sqlite3.h\` |
+
+		| room | seen from outside |
+		|---|---|
+		| \`store\` | \`store*.h\` |
+	END
+}
+room store/rows/a.c '#include "base/base.h"\n#include "store/sql/sql.h"\n#include <string.h>\n'
+passes layers.py
+room base/a.c '#include "wire/wire.h"\n'
+finds layers.py 'base/a.c:1: base includes "wire/wire.h" against the arrows'
+room wire/a.c '#include "store/store.h"\n'
+finds layers.py 'wire/a.c:1: wire includes "store/store.h" against the arrows'
+room store/sql/a.c '#include "store/store.h"\n'
+finds layers.py 'store/sql includes "store/store.h" against the arrows'
+room wire/a.h '#  include "base/private.h"\n'
+finds layers.py 'wire/a.h:1: includes "base/private.h", which base keeps to itself'
+room wire/a.c '#include "store/sql/sql.h"\n' 'store ◄── wire'
+finds layers.py 'includes "store/sql/sql.h", which store/sql keeps to itself'
+room store/store_a.h '#include "store/sql/sql.h"\n'
+finds layers.py 'store/store_a.h:1: includes "store/sql/sql.h"'
+room store/rows/a.c '#include <sqlite3.h>\n'
+finds layers.py 'store/rows includes <sqlite3.h>, which no row of the table allows'
+room base/a.h '#include <time.h>\n'
+finds layers.py 'base includes <time.h>'
+room wire/a.c '#include "lost/a.h"\n'
+finds layers.py 'wire includes <lost/a.h>'
+room lost/a.h ''
+finds layers.py 'lost/a.h: lies in no room of the drawing'
+room lost/a.h ''
+printf '#include "lost/a.h"\n' >"$tree/wire/a.c"
+finds layers.py 'wire includes "lost/a.h", which lies in no room'
+room wire/a.c '' 'wire ◄── base'
+finds layers.py 'the drawing has a circle through base'
+room wire/a.c '' 'base ◄── lost'
+finds layers.py 'names lost, which is not there'
+room wire/a.c '' 'base <- wire'
+finds layers.py 'neither a chain of arrows nor a folder'
+room wire/a.c ''
+touch "$tree"/wire/{1..26}.h
+finds layers.py 'wire: 28 files, more than 25'
 
 if command -v gcc >/dev/null; then
 	plant a.c '#include <string.h>\nunsigned long jx_a(const char *s);\nunsigned long jx_a(const char *s)\n{\n\treturn strlen(s);\n}\n'
