@@ -19,7 +19,7 @@ typedef Grpc__Reflection__V1__ServerReflectionResponse Answer;
 static FileSet *read_files(struct jx_task *task)
 {
 	return (FileSet *)protobuf_c_message_unpack(&google__protobuf__file_descriptor_set__descriptor,
-		jx_arena_allocator(&task->arena), jx_embedded_schema_bytes, jx_embedded_schema);
+		jx_arena_allocator(&task->arena), jx_embedded_schema[0].n_bytes, jx_embedded_schema[0].bytes);
 }
 
 static const File *find_file(const FileSet *files, const char *name)

@@ -105,7 +105,7 @@ if command -v gcc >/dev/null; then
 	passes symbols.sh "proto/wire=$tree/a.a"
 	plant a.c '#include <time.h>\nlong jx_a(void);\nlong jx_a(void)\n{\n\treturn time(0);\n}\n'
 	gcc -O0 -c "$tree/a.c" -o "$tree/a.o" && ar rc "$tree/a.a" "$tree/a.o"
-	finds symbols.sh 'calls time' "proto/contract=$tree/a.a"
+	finds symbols.sh 'calls time' "proto/contract/base=$tree/a.a"
 fi
 
 plant storage/a.c '/* a double\n * in a float */\nconst char *a = "float"; /* double */\n'

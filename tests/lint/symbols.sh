@@ -32,8 +32,8 @@ judge() {
 common="$ours|$memory|$text|$compiler|$errno|$protobuf"
 for pair in "$@"; do
 	case "$pair" in
-	proto/contract=*) judge proto/contract "${pair#*=}" "$common|$digests" ;;
-	proto/wire=*) judge proto/wire "${pair#*=}" "$common" ;;
+	proto/contract/evidence=*) judge "${pair%%=*}" "${pair#*=}" "$common|$digests" ;;
+	proto/contract/*=* | proto/wire=*) judge "${pair%%=*}" "${pair#*=}" "$common" ;;
 	*) echo "unknown room in \"$pair\"" >&2; exit 2 ;;
 	esac
 done

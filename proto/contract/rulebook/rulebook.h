@@ -5,7 +5,7 @@
  * schema cannot say (a formula, a reference, a placeholder) is checked here. All mistakes are told at once, with
  * line and column, those inside a formula too. A compiled rulebook is immutable and lives in the arena it was
  * loaded into; many threads may use it at once. rulebook.c (loading), rulebook_check.c (meaning),
- * rulebook_place.c (line and column), rulebook_shipped.c (those that come with the program). Pure.
+ * rulebook_place.c (line and column), shipped.c (those that come with the program). Pure.
  */
 #ifndef PROTO_CONTRACT_RULEBOOK_RULEBOOK_H
 #define PROTO_CONTRACT_RULEBOOK_RULEBOOK_H
