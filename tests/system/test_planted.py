@@ -249,18 +249,18 @@ class County(harness.TestCase):
         lines = ["# What is found in a planted county", "",
                  f"{PLAN['departments']} departments, {len(faults)} of them with a fault that was fixed before the first run",
                  "(`tests/data/planted-county.json`), judged by `county-sample`, filed, accepted and compared. Written by",
-                 "`tests/system/test_planted.py --write`; the test holds it to be true.", "",
+                 "`tests/system/test_planted.py --write`; the test fails when it is out of date.", "",
                  "| fault | planted | found | missed |", "|---|---|---|---|"]
         for kind, what in KINDS.items():
             n = counts[kind]
             lines.append(f"| {kind}: {what} | {n['found'] + n['missed']} | {n['found']} | {n['missed']} |")
         lines += ["", f"Falsely accused: {len(accused)} of {len(clean)} departments without a fault"
                   + (": " + ", ".join(county.person(i)["code"] for i in accused) if accused else "") + ".",
-                  f"The other side of a copied text is named too, for nobody can tell who wrote it first: {len(named)} departments.", "",
+                  f"The other department with a copied text is named too, because nobody can tell who wrote it first: {len(named)} departments.", "",
                   "| department | fault | how | found by |  |", "|---|---|---|---|---|", *rows, "",
-                  "What is missed cannot be told from figures: a target explained with a reason stays for the reviewer to believe,",
-                  "a budget cut by less than the limit of the rulebook is no finding, and words that say the same in other words are",
-                  "no copy. Lines without figures lower the coverage instead.", ""]
+                  "What is missed cannot be detected from figures: whether a stated reason is true is for the reviewer to decide,",
+                  "a budget cut by less than the limit of the rulebook is not a finding, and a text that was reworded is",
+                  "not a copy. Lines without figures lower the coverage instead.", ""]
         return "\n".join(lines), counts, accused
 
     def test_what_is_found_missed_and_falsely_accused(self):
