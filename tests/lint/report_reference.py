@@ -5,6 +5,7 @@ import hashlib
 import json
 import pathlib
 import sys
+import textwrap
 
 from protofile import SCALARS, Schema
 
@@ -37,19 +38,20 @@ A report as a file is one JSON object, a `Report`. The same form is what is hash
 | one word of a list | the word in lower case, `"at_least"` |
 | an unknown key, a key given twice, a wrong type | refused, with its line |
 
-**Canonical text.** RFC 8785: keys sorted, no white space, UTF-8, one line, nothing after the last brace. The digest of a
-report is `sha256:` and the SHA-256 of that text in 64 hexadecimal digits. Spaces and the order of keys in a file do not
-matter; `tests/data/canonical.py FILE` computes the digest without any code of this project.
+**Canonical text.** RFC 8785: keys sorted, no white space, UTF-8, one line, nothing after the last brace. The digest
+of a report is `sha256:` and the SHA-256 of that text in 64 hexadecimal digits. Spaces and the order of keys in a
+file do not matter; `tests/data/canonical.py FILE` computes the digest without any code of this project.
 
-**Places.** A finding or an issue names a place as `functions[3].amount`: names joined by dots, lists counted from 0.
+**Paths.** A finding or an issue names a field by its path, `functions[3].amount`: names joined by dots, and rows
+counted from 0.
 """
 
 FIGURE_HEAD = """## Figures
 
 {intro}
 
-What stands in a box is kept digit by digit, because the printed decimals decide how exactly a check can hold it to account:
-`"100"` and `"100.00"` are different figures of the same value.
+The content of a box is stored digit by digit, because the printed decimals decide how exact a check can be: `"100"`
+and `"100.00"` are different figures of the same value.
 
 | printed | `{amount}` | `{decimal}` |
 |---|---|---|
@@ -60,6 +62,12 @@ What stands in a box is kept digit by digit, because the printed decimals decide
 | down 3305.25 (万元), down 24.72 % | `"-3305.25万元"` | `"-24.72"` |
 | 0.00 | `"0.00万元"` | `"0.00"` |
 """
+
+
+def prose(text):
+    """Paragraphs of a comment, wrapped; Chinese text and names are never divided."""
+    return "\n\n".join(textwrap.fill(paragraph, 112, break_long_words=False, break_on_hyphens=False)
+                       for paragraph in text.split("\n\n"))
 
 
 def cell(text):
@@ -88,14 +96,14 @@ def type_name(field):
 
 
 def message_section(schema, message):
-    lines = [f"### {message.name}", "", message.comment, "", "| field | type | JSON | meaning |", "|---|---|---|---|"]
+    lines = [f"### {message.name}", "", prose(message.comment), "", "| field | type | JSON | meaning |", "|---|---|---|---|"]
     for field in message.fields:
         lines.append(f"| `{field.name}` | {type_name(field)} | {json_form(schema, field)} | {cell(field.comment)} |")
     return lines + [""]
 
 
 def enum_section(enum):
-    lines = [f"### {enum.name}", "", enum.comment, "", "| word | meaning |", "|---|---|"]
+    lines = [f"### {enum.name}", "", prose(enum.comment), "", "| word | meaning |", "|---|---|"]
     for value in enum.values:
         word = "left out" if value.number == 0 else f"`{enum.json_name(value)}`"
         lines.append(f"| {word} | {cell(value.comment)} |")
@@ -103,13 +111,13 @@ def enum_section(enum):
 
 
 def figure_sections(schema, intro):
-    lines = FIGURE_HEAD.format(intro=intro, amount="Amount", decimal="Decimal").splitlines()
+    lines = FIGURE_HEAD.format(intro=prose(intro), amount="Amount", decimal="Decimal").splitlines()
     for value in schema.enums["EmptyKind"].values[1:]:
         sentence, mark = value.comment.removesuffix(".").split(". JSON form: ")
         lines.append(f"| {sentence[0].lower() + sentence[1:]} | `{mark}` | `{mark}` |")
     lines.append("")
     for name in FIGURES:
-        lines += [f"### {name}", "", schema.messages[name].comment, ""]
+        lines += [f"### {name}", "", prose(schema.messages[name].comment), ""]
     lines += ["The parts of a figure travel on the wire only; in JSON a figure is its text.", ""]
     for name in FIGURES:
         lines += [f"| part of {name} | type | meaning |", "|---|---|---|"]
@@ -122,15 +130,15 @@ def example_section():
     canonical = json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
     return [
         "## A whole small report", "",
-        "A department with one project, from `tests/data/example.json`. Its figures agree with one another. Its canonical text "
-        f"has {len(canonical)} bytes and the digest", "",
+        "A department with one project, from `tests/data/example.json`. Its figures agree with each other. Its canonical",
+        f"text has {len(canonical)} bytes and the digest", "",
         "    sha256:" + hashlib.sha256(canonical).hexdigest(), "", "```json", text.rstrip("\n"), "```", ""]
 
 
 def page():
-    figures, submission = PROTO / "figures.proto", PROTO / "report.proto"
-    schema = Schema(figures, submission)
-    lines = HEAD.format(intro=schema.heads[str(submission)]).splitlines() + [""]
+    figures, report = PROTO / "figures.proto", PROTO / "report.proto"
+    schema = Schema(figures, report)
+    lines = HEAD.format(intro=prose(schema.heads[str(report)])).splitlines() + [""]
     lines += figure_sections(schema, schema.heads[str(figures)])
     lines += ["## Messages", ""]
     for message in schema.messages.values():
