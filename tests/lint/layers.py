@@ -87,12 +87,12 @@ class Law:
 
     def reach(self, room):
         """Everything that stands behind a room."""
-        found, todo = set(), [room]
-        while todo:
-            for left in self.below.get(todo.pop(), ()):
+        found, waiting = set(), [room]
+        while waiting:
+            for left in self.below.get(waiting.pop(), ()):
                 if left not in found:
                     found.add(left)
-                    todo.append(left)
+                    waiting.append(left)
         return found
 
     def room_of(self, path):
