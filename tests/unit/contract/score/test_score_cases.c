@@ -20,7 +20,8 @@ static const char *const cases[] = {"000_seed_yuanshi_kgj_2025", "01_lingling_li
 	"22_daying_sifaju_2023", "23_anju_shijianju_2021", "36_pidu_minzhengju_2025_rereview",
 	"46_tianchang_shuiliju_2022"};
 
-#define N_CASES JX_COUNT_OF(cases)
+#define N_CASES         JX_COUNT_OF(cases)
+#define MAX_TABLE_BYTES (1u << 15)
 
 static const char *number(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
 {
@@ -56,15 +57,16 @@ static void write_totals(FILE *stream, const JxScoreSheet *sheet)
 		sheet->not_computed_lines);
 }
 
-static char *read_golden(void)
+/* Reads the table as it should be. @return where it begins, after the lines that say what it is. */
+static const char *read_golden(char text[MAX_TABLE_BYTES])
 {
 	FILE *file = fopen(JX_TEST_DATA "/../golden/case_scores.txt", "r");
 	assert_non_null(file);
-	char *text = NULL;
-	size_t size = 0;
-	assert_true(getdelim(&text, &size, '\0', file) >= 0);
+	size_t n = fread(text, 1, MAX_TABLE_BYTES - 1, file);
 	assert_int_equal(fclose(file), 0);
-	return text;
+	assert_true(n < MAX_TABLE_BYTES - 1);
+	text[n] = '\0';
+	return strstr(text, "## ");
 }
 
 static void every_line_of_every_case_comes_out_as_written(void **state)
@@ -86,12 +88,11 @@ static void every_line_of_every_case_comes_out_as_written(void **state)
 		jx_arena_clear(&arena);
 	}
 	assert_int_equal(fclose(stream), 0);
-	char *golden = read_golden();
-	const char *body = strstr(golden, "## ");
-	bool is_equal = body != NULL && strcmp(body, made) == 0;
+	static char text[MAX_TABLE_BYTES];
+	const char *golden = read_golden(text);
+	bool is_equal = golden != NULL && strcmp(golden, made) == 0;
 	if (!is_equal)
 		(void)fprintf(stderr, "the table is now:\n%s", made);
-	free(golden);
 	free(made);
 	assert_true(is_equal);
 }
