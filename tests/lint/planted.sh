@@ -135,6 +135,35 @@ if [ -x "$(echo "$lint"/../npm/node_modules/@bufbuild/buf-linux-*/bin/buf)" ]; t
 	finds schema.sh 'should have a non-empty comment'
 fi
 
+# shape FIELDS REPLY [METHOD]: a schema with one method that writes; its request's and its reply's fields.
+shape() {
+	local method=${3:-SetA}
+	plant proto/jixiao/v1/a.proto "// A.\n\nenum A {\n  A_B = 1;\n}\nmessage Request {\n$1}\nmessage Reply {\n$2}\n"
+	printf 'service S {\n  rpc %s(Request) returns (Reply);\n}\n' "$method" >>"$tree/proto/jixiao/v1/a.proto"
+	mkdir -p "$tree/proto/contract/service"
+	printf 'METHOD("S", "%s", A, .kind = JX_METHOD_WRITE)\n' "$method" >"$tree/proto/contract/service/methods.c"
+}
+write='  string request_id = 1;\n  bool validate_only = 2;\n'
+page='  int32 page_size = 3;\n  string page_token = 4;\n'
+shape "$write" '  google.protobuf.Timestamp due_time = 1;\n'
+passes schema_shapes.py
+shape "$write" '  string class = 1;\n'
+finds schema_shapes.py 'a.proto:11: class is a keyword of C++ or Java'
+shape "$write" '' Return
+finds schema_shapes.py 'return is a keyword'
+shape "$write" '  google.protobuf.Timestamp due = 1;\n'
+finds schema_shapes.py 'a.proto:11: due: names of moments'
+shape "$write" '  uint32 due_time = 1;\n'
+finds schema_shapes.py 'due_time: names of moments'
+shape "$write" '  string next_page_token = 1;\n'
+finds schema_shapes.py 'Request has no page_size'
+shape "$write$page" '' ListA
+finds schema_shapes.py 'Reply has no next_page_token'
+shape '  bool validate_only = 2;\n' ''
+finds schema_shapes.py 'Request has no request_id'
+shape '  string request_id = 1;\n' ''
+finds schema_shapes.py 'Request has no validate_only'
+
 plant server/a.c "$(printf 'int a;\\n%.0s' {1..601})"
 finds sizes.sh 'server/a.c: 601 lines'
 plant server/a.c '/* TO''DO: finish */\n'

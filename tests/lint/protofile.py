@@ -1,13 +1,15 @@
 """The declarations and comments of a .proto file of this project.
 
-Reads the plain subset the schema uses: top-level messages and enums, no nesting, no oneof, no map. A line that is
-none of these is an error, so that nothing is passed over in silence.
+Reads the plain subset the schema uses: top-level messages, enums and services, no nesting, no oneof, no map. A line that
+is none of these is an error, so that nothing is passed over in silence.
 """
+import pathlib
 import re
 
 SCALARS = ("string", "bool", "uint32", "int32", "uint64", "int64", "bytes")
 FIELD = re.compile(r"(repeated )?([A-Za-z0-9_.]+) ([a-z0-9_]+) = ([0-9]+);")
 VALUE = re.compile(r"([A-Z0-9_]+) = ([0-9]+);")
+METHOD = re.compile(r"rpc ([A-Za-z0-9]+)\(([A-Za-z0-9]+)\) returns \((stream )?([A-Za-z0-9]+)\);")
 PLAIN = ("syntax ", "package ", "import ")
 
 
@@ -17,24 +19,48 @@ def paragraphs(lines):
 
 
 class Field:
-    def __init__(self, match, comment):
+    def __init__(self, match, place, comment):
         self.is_repeated, self.type = bool(match[1]), match[2]
-        self.name, self.number, self.comment = match[3], int(match[4]), comment
+        self.name, self.number, self.place, self.comment = match[3], int(match[4]), place, comment
 
 
 class Value:
-    def __init__(self, match, comment):
-        self.name, self.number, self.comment = match[1], int(match[2]), comment
+    def __init__(self, match, place, comment):
+        self.name, self.number, self.place, self.comment = match[1], int(match[2]), place, comment
 
 
-class Message:
-    def __init__(self, name, comment):
-        self.name, self.comment, self.fields = name, comment, []
+class Method:
+    def __init__(self, match, place, comment):
+        self.name, self.request, self.is_streaming, self.reply = match[1], match[2], bool(match[3]), match[4]
+        self.place, self.comment = place, comment
 
 
-class Enum:
-    def __init__(self, name, comment):
-        self.name, self.comment, self.values = name, comment, []
+class Block:
+    """A message, an enum or a service, with its fields, values or methods."""
+
+    def __init__(self, name, place, comment):
+        self.name, self.place, self.comment, self.items = name, place, comment, []
+
+
+class Message(Block):
+    @property
+    def fields(self):
+        return self.items
+
+    def field(self, name):
+        return next((field for field in self.items if field.name == name), None)
+
+
+class Service(Block):
+    @property
+    def methods(self):
+        return self.items
+
+
+class Enum(Block):
+    @property
+    def values(self):
+        return self.items
 
     def json_name(self, value):
         """The spelling of a value in JSON: "department" for REPORT_KIND_DEPARTMENT."""
@@ -44,17 +70,20 @@ class Enum:
         return value.name[len(prefix):].lower()
 
 
+ITEMS = {Message: (FIELD, Field), Enum: (VALUE, Value), Service: (METHOD, Method)}
+
+
 class Schema:
     """What one or more files declare, in their order."""
 
-    def __init__(self, *paths):
-        self.heads, self.messages, self.enums = {}, {}, {}
+    def __init__(self, *paths, root="."):
+        self.heads, self.messages, self.enums, self.services = {}, {}, {}, {}
         for path in paths:
-            self._read(path)
+            self._read(path, root)
 
-    def _read(self, path):
+    def _read(self, path, root):
         block, comment, head_done = None, [], False
-        with open(path, encoding="utf-8") as file:
+        with open(pathlib.Path(root) / path, encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 line = line.strip()
                 if line.startswith("//"):
@@ -70,19 +99,17 @@ class Schema:
             raise ValueError(f"{path}: a block is not closed")
 
     def _declare(self, line, block, comment, place):
-        opened = re.fullmatch(r"(message|enum) ([A-Za-z0-9]+) \{(\})?", line)
+        opened = re.fullmatch(r"(message|enum|service) ([A-Za-z0-9]+) \{(\})?", line)
         if block is None and opened:
-            kinds = {"message": (Message, self.messages), "enum": (Enum, self.enums)}
+            kinds = {"message": (Message, self.messages), "enum": (Enum, self.enums), "service": (Service, self.services)}
             make, known = kinds[opened[1]]
-            known[opened[2]] = block = make(opened[2], comment)
+            known[opened[2]] = block = make(opened[2], place, comment)
             return None if opened[3] else block
         if block is not None and line == "}":
             return None
-        match = {Message: FIELD, Enum: VALUE}.get(type(block), FIELD).fullmatch(line)
+        pattern, make = ITEMS.get(type(block), (FIELD, Field))
+        match = pattern.fullmatch(line)
         if block is None or not match:
             raise ValueError(f"{place}: cannot read: {line}")
-        if isinstance(block, Message):
-            block.fields.append(Field(match, comment))
-        else:
-            block.values.append(Value(match, comment))
+        block.items.append(make(match, place, comment))
         return block

@@ -265,7 +265,9 @@ class Evaluation:
         if kind == "&&":
             return negate(any_of(negate(value) for value in values))
         if kind == "in":
-            return MISSING if values[1] is MISSING else any_of(self.strict("==", values[0], item) for item in values[1])
+            if any(value is MISSING for value in values):
+                return MISSING
+            return any_of(self.strict("==", values[0], item) for item in values[1])
         return self.strict(kind, *values)
 
 
