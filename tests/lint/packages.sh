@@ -21,9 +21,10 @@ is_installed() {
 	[ "$(dpkg-query -W -f='${Status}' "$1" 2>/dev/null)" = 'install ok installed' ]
 }
 
-# Debian 12 knows some files of /usr/lib as files of /lib, where they were.
-owner_of() {
-	{ dpkg-query -S "$1" "${1#/usr}" 2>/dev/null || true; } | sed -n '1s/:.*//p'
+# owners_of FILE…: the packages that the files belong to, as "file package". Debian 12 knows some files of /usr/lib as
+# files of /lib, where they were.
+owners_of() {
+	{ dpkg-query -S "$@" "${@#/usr}" 2>/dev/null || true; } | sed -nE 's|^([^:, ]+)[^ ]*: (/usr)?(/.*)|/usr\3 \1|p' | sort -u
 }
 
 # The libraries that the listed packages offer for linking, as real paths.
@@ -42,43 +43,54 @@ for binary in "$@"; do
 		case "$soname" in ld-linux* | lib*san.so*) continue ;; esac
 		path=$(readlink -f "$path")
 		[[ $offered == *" $path "* ]] && continue
-		[[ $implied == *" $(owner_of "$path") "* ]] || fault "deploy/packages.txt: $(basename "$binary") links $soname, and no package under [build] offers it"
+		read -r _ package < <(owners_of "$path") || true
+		[[ $implied == *" ${package:-none} "* ]] || fault "deploy/packages.txt: $(basename "$binary") links $soname, and no package under [build] offers it"
 	done < <(objdump -p "$binary" | awk '$1 == "NEEDED" { print $2 }')
 done
 
+# The files that <…> stands for in the code of the pathspecs; what is generated is not there yet.
+included_files() {
+	local included place
+	local places=(/usr/include "/usr/include/$(gcc -print-multiarch)" "$(gcc -print-file-name=include)")
+	while read -r included; do
+		for place in "${places[@]}"; do
+			[ ! -e "$place/$included" ] || readlink -f "$place/$included"
+		done
+	done < <(files "$@" | xargs -r sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*<([^>]+)>.*/\1/p' | sort -u)
+}
+
 # judge_includes "LIST" PATHSPEC…
 judge_includes() {
-	local list=" $1 " included file package
+	local list=" $1 " file package found
 	shift
-	while read -r included; do
-		file=
-		for place in /usr/include "/usr/include/$(gcc -print-multiarch)" "$(gcc -print-file-name=include)"; do
-			[ ! -e "$place/$included" ] || file=$(readlink -f "$place/$included")
-		done
-		[ -n "$file" ] || continue # generated, or fails the build with a better message
-		package=$(owner_of "$file")
+	mapfile -t found < <(included_files "$@")
+	[ ${#found[@]} -gt 0 ] || return 0
+	while read -r file package; do
 		[[ $list == *" $package "* || $implied == *" $package "* ]] ||
-			fault "deploy/packages.txt: <$included> comes from $package, which is not on the list"
-	done < <(files "$@" | xargs -r sed -nE 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*<([^>]+)>.*/\1/p' | sort -u)
+			fault "deploy/packages.txt: <${file#/usr/include/}> comes from $package, which is not on the list"
+	done < <(owners_of "${found[@]}")
 }
 judge_includes "${build[*]}" 'proto/*.[ch]' 'storage/*.[ch]' 'server/*.[ch]' 'client/*.[ch]'
 judge_includes "${all[*]}" 'tests/*.[ch]'
 
 # What the Python of the tests imports beyond its own library and the files beside it, by Debian's interpreter.
-while read -r module; do
-	[ -z "$(files "tests/**/$module.py" "tests/$module.py")" ] || continue
-	origin=$(/usr/bin/python3 -I -c 'import importlib.util, sys
-spec = importlib.util.find_spec(sys.argv[1])
-print("none" if spec is None else spec.origin or list(spec.submodule_search_locations)[0])' "$module")
+while read -r module origin; do
 	case "$origin" in
 	none) fault "deploy/packages.txt: nothing installed offers Python's \"$module\"" ;;
 	*/dist-packages/*)
-		package=$(owner_of "$origin")
-		[[ " ${all[*]} " == *" $package "* ]] ||
-			fault "deploy/packages.txt: Python's \"$module\" comes from $package, which is not on the list"
+		read -r _ package < <(owners_of "$origin") || true
+		[[ " ${all[*]} " == *" ${package:-none} "* ]] ||
+			fault "deploy/packages.txt: Python's \"$module\" comes from ${package:-nowhere}, which is not on the list"
 		;;
 	esac
-done < <(files 'tests/*.py' | xargs -r sed -nE 's/^(import|from) ([A-Za-z_0-9]+).*/\2/p' | sort -u)
+done < <(files 'tests/*.py' | /usr/bin/python3 -I -c '
+import importlib.util, pathlib, re, sys
+paths = [pathlib.Path(line.strip()) for line in sys.stdin]
+lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+modules = {match[1] for line in lines if (match := re.match(r"(?:import|from) (\w+)", line))}
+for module in sorted(modules - {path.stem for path in paths}):
+    spec = importlib.util.find_spec(module)
+    print(module, "none" if spec is None else spec.origin or list(spec.submodule_search_locations)[0])')
 
 for package in "${all[@]}"; do
 	is_installed "$package" && continue
