@@ -3,7 +3,7 @@
  *
  *   bench_connections PID clear|tls PORT CA.pem PERSON.pem PERSON.key
  *
- * Prints kibibytes and nanoseconds of the server's, which must be fresh: memory that it has once used it keeps.
+ * Prints kibibytes and nanoseconds of the server's, which must be fresh: it does not return memory that it has used once.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /*
  * Any bytes as a report: compute its scores.
  *
- * Every line names a place there can be and is either computed within its points or carried with a reason; the
+ * Every line names a place there can be and is either computed within its points or not computed, with a reason; the
  * second time comes out alike, with steps or without.
  */
 #include "proto/contract/score/score.h"

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Holds the lists of proto/contract/ to what they promise.
+"""Checks the lists of proto/contract/ against what they promise.
 
   agreements.py ROOT
 
-reasons.h: every reason is said in both languages, with the same arguments, and some code gives it.
-limits.h:  every ceiling has its reason beside it, and some code keeps it.
+reasons.h: every reason is written in both languages, with the same arguments, and some code uses it.
+limits.h:  every ceiling has its reason beside it, and some code enforces it.
 methods.c: every rpc of the schema has a row.
 """
 import pathlib
@@ -46,7 +46,7 @@ def check_reasons(root, faults):
             continue
         reason, _, zh, en, remedy_zh, remedy_en = match.groups()
         if reason in seen:
-            faults.append(f"{where}: {reason} stands twice")
+            faults.append(f"{where}: {reason} is there twice")
         seen.add(reason)
         if not CHINESE.search(zh) or not en or CHINESE.search(AS_WRITTEN.sub("", en)):
             faults.append(f"{where}: {reason} needs a Chinese and an English sentence")
@@ -55,7 +55,7 @@ def check_reasons(root, faults):
         if set(re.findall(r"\{\d\}", zh)) != set(re.findall(r"\{\d\}", en)):
             faults.append(f"{where}: {reason} has other arguments in Chinese than in English")
         if f"JX_REASON_{reason}" not in used:
-            faults.append(f"{where}: {reason} is given by no code")
+            faults.append(f"{where}: {reason} is used by no code")
     if not seen:
         faults.append(f"{name}: no reasons found")
 
@@ -72,7 +72,7 @@ def check_limits(root, faults):
             if "/*" not in line and not previous.strip().endswith("*/"):
                 faults.append(f"{name}:{number}: {limit} has no reason beside it")
             if limit not in used and here.count(limit) == 1:
-                faults.append(f"{name}:{number}: {limit} is kept by no code")
+                faults.append(f"{name}:{number}: {limit} is enforced by no code")
         previous = line if not match else ""
     if not seen:
         faults.append(f"{name}: no limits found")

@@ -151,7 +151,7 @@ def check_include(law, path, header, is_present):
     if not law.may_include(room, other):
         return f'{room} includes "{header}" against the arrows'
     if law.is_hidden(header, path):
-        return f'includes "{header}", which {folder_of(header)} keeps to itself'
+        return f'includes "{header}", which {folder_of(header)} does not show'
     return None
 
 

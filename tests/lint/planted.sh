@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
 # Plants a fault for each lint in a small tree and sees whether the lint finds it: a lint that cannot fail is
-# worth nothing.
+# useless.
 #
 #   planted.sh ROOT     ROOT is where the lints are; the faults are planted in a scratch directory
 set -euo pipefail
@@ -11,7 +11,7 @@ tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 missed=0
 
-# plant PATH TEXT: makes the tree anew with one file in it, beside what every tree has.
+# plant PATH TEXT: empties the tree and puts one file into it.
 plant() {
 	rm -rf "${tree:?}"/*
 	[ -d "$tree/.git" ] || git -c init.defaultBranch=main init -q "$tree"
@@ -73,9 +73,9 @@ finds layers.py 'wire/a.c:1: wire includes "store/store.h" against the arrows'
 room store/sql/a.c '#include "store/store.h"\n'
 finds layers.py 'store/sql includes "store/store.h" against the arrows'
 room wire/a.h '#  include "base/private.h"\n'
-finds layers.py 'wire/a.h:1: includes "base/private.h", which base keeps to itself'
+finds layers.py 'wire/a.h:1: includes "base/private.h", which base does not show'
 room wire/a.c '#include "store/sql/sql.h"\n' 'store ◄── wire'
-finds layers.py 'includes "store/sql/sql.h", which store/sql keeps to itself'
+finds layers.py 'includes "store/sql/sql.h", which store/sql does not show'
 room store/store_a.h '#include "store/sql/sql.h"\n'
 finds layers.py 'store/store_a.h:1: includes "store/sql/sql.h"'
 room store/rows/a.c '#include <sqlite3.h>\n'
@@ -219,11 +219,11 @@ finds agreements.py 'other arguments'
 lists 'JX_REASON(A, JX_INVALID, "a", "a", "做", "do")\n' "$limit"
 finds agreements.py 'needs a Chinese and an English sentence'
 lists "$reason"'JX_REASON(B, JX_INVALID, "乙", "b", "", "")\n' "$limit"
-finds agreements.py 'B is given by no code'
+finds agreements.py 'B is used by no code'
 lists "$reason" '#define JX_MAX_A 1\n'
 finds agreements.py 'no reason beside it'
 lists "$reason" "$limit"'#define JX_MAX_B 2 /* two */\n'
-finds agreements.py 'JX_MAX_B is kept by no code'
+finds agreements.py 'JX_MAX_B is enforced by no code'
 lists "$reason" "$limit"
 printf '%b' 'package a.v1;\nservice AService {\n  rpc B(BRequest) returns (BResponse);\n}\n' >"$tree/proto/b.proto"
 finds agreements.py 'AService/B has no row'

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds submissions in JSON to the schema, in an implementation of its own: the .proto text is all it shares.
 
-report_files.py               the kept cases and the example
+report_files.py               the stored cases and the example
 report_files.py FILE.jsonl    one report a line, as tests/support/county.py writes them
 """
 import json

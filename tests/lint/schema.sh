@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 #
-# The schema keeps buf's STANDARD rules and has a comment on everything (proto/buf.yaml).
+# The schema follows buf's STANDARD rules and has a comment on everything (proto/buf.yaml).
 set -euo pipefail
 # shellcheck source=tests/lint/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"

@@ -5,8 +5,8 @@
 
 Names: no field, word or method that is a keyword of C++ or Java, whose generated code would spell it otherwise.
 Times: a field holds a moment when, and only when, its name ends in _time.
-Pages: every list takes page_size and page_token and gives next_page_token.
-Writes: every method that writes takes request_id and validate_only, or says why not: "No validate_only: …".
+Pages: every list has page_size and page_token in the request and next_page_token in the reply.
+Writes: every method that writes has request_id and validate_only, or says why not: "No validate_only: …".
 """
 import pathlib
 import re

@@ -1,6 +1,6 @@
 """The formula language of docs/formula.md, read and evaluated once more: fractions, missing figures, no code of ours.
 
-evaluate(text, message, names) gives a Fraction (money in 元), a text, True or False, a list, a Message, or MISSING for
+evaluate(text, message, names) returns a Fraction (money in 元), a text, True or False, a list, a Message, or MISSING for
 what cannot be computed. The types of fields come from the .proto files. Left out: the bounds of 127 bits and of cost,
 the check of types, and the paths of what is missing.
 """

@@ -134,7 +134,7 @@ def message(payload=b"", flag=0, length=None):
 
 
 class Peer:
-    """A connection, and what was heard on it: headers and data of each stream, resets, GOAWAY, the end."""
+    """A connection and what arrived on it: headers and data of each stream, resets, GOAWAY, the end."""
 
     def __init__(self, port, context=None, hello=PREFACE + settings((1, 0))):
         self.socket = socket.create_connection(("127.0.0.1", port), 10)
@@ -155,7 +155,7 @@ class Peer:
         self.socket.close()
 
     def send(self, data):
-        """Sends what it can; gives up when the daemon has hung up or reads no more."""
+        """Sends as much as possible; stops when the daemon has closed the connection or does not read."""
         self.socket.settimeout(5)
         try:
             self.socket.sendall(data)
@@ -163,7 +163,7 @@ class Peer:
             self.is_closed = True
 
     def poll(self, seconds=0.0):
-        """Takes in what there is."""
+        """Reads the bytes that have arrived."""
         pending = isinstance(self.socket, ssl.SSLSocket) and self.socket.pending()
         if not pending and not select.select([self.socket], [], [], seconds)[0]:
             return
@@ -198,7 +198,7 @@ class Peer:
             self.ended.add(stream)
 
     def until(self, condition, seconds):
-        """Reads until the condition holds, the daemon hangs up, or the time is over; says whether it holds."""
+        """Reads until the condition holds, the daemon closes the connection, or the time is over; returns whether it holds."""
         end = time.monotonic() + seconds
         while not condition() and not self.is_closed and time.monotonic() < end:
             self.poll(max(0.0, min(0.2, end - time.monotonic())))
@@ -211,13 +211,13 @@ class Peer:
         self.until(lambda: self.n_pongs > n or self.goaway is not None, seconds)
 
     def open(self, fields=None, flags=END_HEADERS, extra=b""):
-        """Starts a stream with a request's headers; gives its id."""
+        """Starts a stream with a request's headers; returns its id."""
         stream, self.next_stream = self.next_stream, self.next_stream + 2
         self.send(frame(HEADERS, flags, stream, block(*(fields or request_fields())) + extra))
         return stream
 
     def call(self, path="/jixiao.v1.SystemService/Ping", body=None, seconds=5, **changes):
-        """A whole unary call; gives the fields of response and trailer."""
+        """A whole unary call; returns the fields of response and trailer."""
         stream = self.open(request_fields(path, **changes))
         self.send(frame(DATA, END_STREAM, stream, message() if body is None else body))
         self.until(lambda: stream in self.ended, seconds)

@@ -86,14 +86,14 @@ def wait_until(condition, seconds, what):
     end = time.monotonic() + seconds * SLOWER
     while not condition():
         if time.monotonic() > end:
-            raise AssertionError(f"waited {seconds * SLOWER} s in vain for: {what}")
+            raise AssertionError(f"waited {seconds * SLOWER} s for: {what}")
         time.sleep(0.01)
 
 
 # ---- refusals ----
 
 class Refusal(Exception):
-    """A call that was refused: gRPC's code, the English message, and the details taken apart."""
+    """A refused call: gRPC's code, the English message, and each of the details."""
 
     def __init__(self, error):
         self.code = error.code().name
@@ -120,7 +120,7 @@ class Refusal(Exception):
             self.fields = [row.field for row in inner.field_violations]
 
     def fault(self):
-        """What this refusal lacks that every refusal must have; "" when it is whole."""
+        """What this refusal lacks that every refusal must have; "" when it is complete."""
         if not re.search("[a-z]{3}", self.message):
             return f"no English grpc-message: {self.message!r}"
         if not self.reason or self.domain != "jixiao":
@@ -154,7 +154,7 @@ def certificate_pem(der):
 
 
 def make_certificate(key, name, issuer_key=None, issuer_name=None, days=(-1, 30)):
-    """A certificate of another make than the daemon's, for those who try their luck with it."""
+    """A certificate that the daemon's authority did not issue."""
     def common(text):
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
     now = datetime.datetime.utcnow()
@@ -167,13 +167,13 @@ def make_certificate(key, name, issuer_key=None, issuer_name=None, days=(-1, 30)
 
 
 class Caller:
-    """One connection to a listener; `call` gives the reply, or raises Refusal."""
+    """One connection to a listener; `call` returns the reply, or raises Refusal."""
 
     def __init__(self, channel):
         self.channel = channel
 
     def start(self, method, request=None, timeout=30, metadata=None, is_raw=False, waits=False, **fields):
-        """What a call takes; `waits`: for a connection, as long as the timeout, where UNAVAILABLE would come at once."""
+        """The parts of a call; with `waits` it waits for a connection instead of failing with UNAVAILABLE at once."""
         path = schema.path(method)
         known = path in schema.methods
         if request is None:
@@ -212,7 +212,7 @@ class Caller:
             raise Refusal(error) from None
 
     def pages(self, method, field, page_size=2, **fields):
-        """All rows of a list, page by page; no page may be longer than asked for, none but the last one shorter."""
+        """All rows of a list, read page by page; every page but the last must have exactly the size asked for."""
         rows, token, sizes = [], "", []
         while True:
             reply = self.call(method, page_size=page_size, page_token=token, **fields)
@@ -231,7 +231,7 @@ class Caller:
 
 
 class Person(Caller):
-    """Somebody enrolled: id, key, certificate, and an own connection."""
+    """An enrolled person: id, key, certificate, and a connection."""
 
     def __init__(self, daemon, name, key, certificate, department=""):
         super().__init__(daemon.main_channel(key_pem(key), certificate))
@@ -285,7 +285,7 @@ class Daemon:
         return self.log_file.read_text(encoding="utf-8", errors="replace") if self.log_file.exists() else ""
 
     def start(self, seconds=20):
-        """Starts and waits until it listens; gives the seconds that took."""
+        """Starts and waits until it listens; returns how many seconds that took."""
         began = time.monotonic()
         self.was_ended = False
         offset = self.log_file.stat().st_size if self.log_file.exists() else 0
@@ -308,7 +308,7 @@ class Daemon:
         return self.process is not None and self.process.poll() is None
 
     def stop(self, seconds=20):
-        """SIGTERM; gives the exit code."""
+        """Sends SIGTERM; returns the exit code."""
         if self.process is None:
             return None
         self.was_ended = True
@@ -321,7 +321,7 @@ class Daemon:
             raise AssertionError(f"jixiaod did not end {seconds} s after SIGTERM; its log:\n{self.log()}") from None
 
     def kill(self):
-        """kill -9."""
+        """Sends SIGKILL."""
         self.was_ended = True
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
@@ -349,7 +349,7 @@ class Daemon:
         return Caller(grpc.insecure_channel(f"127.0.0.1:{self.public}", OPTIONS))
 
     def enrol_person(self, code, department="", key=None):
-        """Turns a one-time code into a person."""
+        """Enrols a person by a one-time code."""
         key = key or new_key()
         caller = self.enrol_caller()
         try:
@@ -371,7 +371,7 @@ class Daemon:
 
 
 class World:
-    """A daemon with its lead and whoever the test invites; all of it ends with the test."""
+    """A daemon, its lead and the people that the test invites; all of it ends with the test."""
 
     def __init__(self, test, is_started=True, environment=None):
         self.people = []
@@ -424,11 +424,11 @@ class World:
 # ---- reports ----
 
 def explain(caller, submission):
-    """Explains every finding that wants it, each with a sentence of its own."""
+    """Explains every finding that needs it, each with a sentence of its own."""
     reply = caller.call("SubmissionService/CheckReport", report=submission)
     hard = [f"{finding.rule} {finding.field}" for finding in reply.findings if finding.severity == schema.FINDING_SEVERITY_HARD]
     if hard:
-        raise AssertionError(f"{submission.department}: findings that no explanation mends: {hard}")
+        raise AssertionError(f"{submission.department}: findings that no explanation can settle: {hard}")
     for number, finding in enumerate(reply.findings):
         if finding.severity == schema.FINDING_SEVERITY_EXPLAIN and not finding.is_explained:
             submission.explanations.add(rule=finding.rule, field=finding.field,
@@ -451,15 +451,15 @@ def small_report(code, round_id, year=2025, executed="95.00万元"):
 
 
 class TestCase(unittest.TestCase):
-    """unittest's, with refusals."""
+    """unittest's TestCase, with a check of refusals."""
 
     def refused(self, code, reason, function, /, *arguments, **options):
-        """The call must be refused with this code and reason, and with all that a refusal must have."""
+        """The call must be refused with this code and reason, and the refusal must be complete."""
         try:
             reply = function(*arguments, **options)
         except Refusal as refusal:
             self.assertEqual((refusal.code, refusal.reason), (code, reason), f"another refusal: {refusal}")
-            self.assertEqual(refusal.fault(), "", f"the refusal is not whole: {refusal}")
+            self.assertEqual(refusal.fault(), "", f"the refusal is not complete: {refusal}")
             return refusal
         self.fail(f"not refused with {code} {reason}; the answer is {str(reply)[:300]!r}")
 

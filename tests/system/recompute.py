@@ -28,7 +28,7 @@ SCORES = {"claimed": "claimed_score", "computed": "computed_score", "reviewed": 
 # ---- text and digests ----
 
 def canonical(value):
-    """RFC 8785: our keys are ASCII and our numbers small whole ones, so sorting is all there is to it."""
+    """RFC 8785: keys are ASCII and numbers are small integers, so sorted keys are enough."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
@@ -53,7 +53,7 @@ def verdict_digest(content_digest, rulebook_digest, findings):
 # ---- rows and the table ----
 
 def budget(submission, column):
-    """An amount of the total row and its path; None and the path of what is missing."""
+    """An amount of the total row and its path; None and the path of the missing figure."""
     for name in ("funds_by_source", "funds_by_nature"):
         rows = submission.get(name, [])
         for i, row in enumerate(rows):
@@ -135,7 +135,7 @@ def read_lines(stream):
 
 
 def recompute(stream, schema):
-    """The publication as it comes out, its canonical bytes, and what differs."""
+    """The recomputed publication, its canonical bytes, and the differences."""
     publication, rulebook, reports = read_lines(stream)
     faults, rows = [], []
     rulebook_digest = digest(rulebook) if rulebook is not None else ""

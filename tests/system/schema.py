@@ -206,7 +206,7 @@ def write_message(message):
 
 
 def canonical(message):
-    """RFC 8785 of a message: our keys are ASCII and our numbers small whole ones, so sorting is all there is to it."""
+    """RFC 8785 of a message: keys are ASCII and numbers are small integers, so sorted keys are enough."""
     text = json.dumps(write_message(message), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8")
 
@@ -224,7 +224,7 @@ def escape_column(text):
 
 
 def verdict_digest(content_digest, findings, rulebook_digest=""):
-    """The verdict of fewer findings than are kept at most, by a rulebook or by the built-in rules alone."""
+    """The verdict digest over all findings, by a rulebook or by the built-in rules alone."""
     lines = ["jixiao-verdict-v1", content_digest, rulebook_digest or "-", str(len(findings))]
     for finding in findings:
         severity = {1: "hard", 2: "explain", 3: "info"}[finding.severity]
@@ -243,7 +243,7 @@ def signing_text(submission, base_digest, request_id):
 # ---- the published reports ----
 
 def load_case(name, round_id="sample"):
-    """A report of tests/data/cases as a Submission, filed in a round of the test's own."""
+    """A report of tests/data/cases as a Report, for a round of the test."""
     value = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
     submission = read_message(value, schema.Report())
     submission.round = f"rounds/{round_id}"

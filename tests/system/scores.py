@@ -22,7 +22,7 @@ def written(number):
 
 
 def number(text):
-    """The number in a box; None when there is none."""
+    """The number of a figure; None when it holds none."""
     value = figure(text)
     return None if value is MISSING else value
 
@@ -39,7 +39,7 @@ class Line:
         self.is_common = False
 
     def earn(self, share):
-        """A share of the points, rounded once and within them; None carries the line at its claim."""
+        """A share of the points, rounded once and within them; None counts the line as claimed."""
         if share is not None:
             bounded = min(max(share, Fraction(0)), Fraction(1))
             self.computed = min(half_away(self.points * bounded, 2) if bounded < 1 else self.points, self.points)
@@ -184,7 +184,7 @@ class Sheet:
             self.lines.append(line)
 
     def add_rest(self, first, claim, path, table):
-        """What a claimed total holds beyond the lines, where these do not make a whole table."""
+        """The part of a claimed total that is in no line, when the lines are not a whole table."""
         lines = [line for line in self.lines[first:] if line.points is not None]
         points, total = sum(line.points for line in lines), number(claim)
         if not lines or total is None or points >= self.full:

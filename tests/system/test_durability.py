@@ -39,11 +39,11 @@ class Writer(threading.Thread):
                 self.file(round_id)
             while not self.stop.is_set():
                 self.repeat(random.choice(self.rounds))
-        except Exception as error:  # told by the main thread, which would else never hear of it
+        except Exception as error:  # reported by the main thread, which would not see it otherwise
             self.fault = f"{type(error).__name__}: {error}"
 
     def send(self, request):
-        """Until it is acknowledged; a call cut short is begun again.
+        """Repeats the call until it is acknowledged.
 
         Each waits for a connection: grpcio reads a socket while a call waits for it, and else every 5 s. Calls that fail
         at once, one after the other, would starve the handshake that they need.
@@ -110,7 +110,7 @@ class UnderLoad(harness.TestCase):
                 version = writer.person.call("SubmissionService/GetSubmissionVersion", name=f"{name}/versions/latest").version
                 self.assertEqual((version.number, version.report), (1, sent.report), f"{name} is not what was sent")
                 again = writer.person.call("SubmissionService/SubmitReport", request, is_raw=True)
-                self.assertEqual(again, reply, f"{name}: a repetition after the crash gives another receipt")
+                self.assertEqual(again, reply, f"{name}: a repetition after the crash returns another receipt")
         self.assertEqual((len(attempts), len(positions)), (n, n), "two receipts share an attempt or a log position")
         return n
 
@@ -191,7 +191,7 @@ class Files(harness.TestCase):
         data = (world.daemon.directory / "jixiao.db").read_bytes()
         content = report.SerializeToString()
         at = data.find(content)
-        self.assertGreater(at, 0, "the report's bytes are not kept as they came")
+        self.assertGreater(at, 0, "the report's bytes are not stored as they were sent")
         return world, filer, report, data, (at, len(content))
 
     def test_a_flipped_bit_of_a_report_is_noticed(self):

@@ -2,7 +2,7 @@
 """One side is a year newer than the other: its schema has one field more in every message and one word more in every enum.
 
 Replies are read as far as they are known: a client goes on, and prints the number of a word that it does not know. What is
-signed is refused when anything in it is unknown, because nobody may sign for what he cannot read.
+signed is refused when anything in it is unknown, because nobody may sign what they cannot read.
 """
 import concurrent.futures
 import json

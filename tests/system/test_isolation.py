@@ -31,7 +31,7 @@ def mask(message):
 
 
 def answer(person, method, raw=None, **fields):
-    """What a call gives, as bytes that can be compared."""
+    """The answer to a call, as bytes that can be compared."""
     try:
         reply = person.call(method, raw, **fields)
     except Refusal as refusal:
@@ -133,7 +133,7 @@ class Isolation(harness.TestCase):
             self.assertNotEqual(one, other)
 
     def test_the_counts_of_a_round(self):
-        """How many have filed is told to everybody by the schema (Round.filed, .accepted); who, to nobody."""
+        """Everybody may read how many have filed (Round.filed, .accepted), nobody may read who."""
         world = World(self)
         world.add_departments([A, B])
         person = world.invite("enterer", "enterer", department=A)

@@ -3,7 +3,7 @@
 
 The faults stand in tests/data/planted-county.json. `test_planted.py --write` writes docs/planted-county.md, which the test
 holds to be true. A fault counts as found by a finding, a flag or a copied text that the same report without the fault has
-not; every finding that wants something done, flag or copied text of a department without a fault is a false accusation.
+not; every finding that requires something, flag or copied text of a department without a fault is a false accusation.
 """
 import argparse
 import collections
@@ -174,7 +174,7 @@ def planted(fault):
 
 
 def signs_of(findings):
-    """What wants something done, and what is told of targets, by rule and place."""
+    """The findings that require something, and those about targets, by rule and place."""
     told = ("I10c", "I17", "I17b", "I19")
     return {(row.rule, row.field) for row in findings
             if row.severity != schema.FINDING_SEVERITY_INFO or row.rule in told}
@@ -197,7 +197,7 @@ class County(harness.TestCase):
         return self.reviewer.call("SubmissionService/CheckReport", report=read_message(value, schema.Report())).findings
 
     def file(self, i, value):
-        """Files and accepts a report, everything that wants it explained; false when no explanation can mend it."""
+        """Files and accepts a report, with an explanation of each finding that needs one; false when no explanation is enough."""
         code = county.person(i)["code"]
         report = read_message(value, schema.Report())
         for number, row in enumerate(self.findings(value)):

@@ -62,7 +62,7 @@ class Public(harness.TestCase):
         self.assertEqual(listed, {path.split("/")[1] for path in schema.methods})
 
     def test_reflection_gives_files_that_make_up_the_schema(self):
-        """A pool filled from reflection alone must hold the schema word for word."""
+        """A pool filled from reflection alone must equal the schema."""
         wanted = {file.name: file for file in schema.file_set.file}
         files = {}
         for service in {path.split("/")[1] for path in schema.methods}:
@@ -93,7 +93,7 @@ class Public(harness.TestCase):
         for name, file in files.items():
             if name in wanted and name.startswith("jixiao/"):
                 file.ClearField("source_code_info")
-                self.assertEqual(file, wanted[name], f"{name}: reflection tells another schema")
+                self.assertEqual(file, wanted[name], f"{name}: reflection serves another schema")
 
     def test_reflection_says_no_and_goes_on(self):
         """One stream: a symbol that is not there, then one that is."""
@@ -112,7 +112,7 @@ class Public(harness.TestCase):
         reply = self.public.call("RankingService/RankDepartments", round="rounds/r1")
         self.assertEqual([row.department for row in reply.rows], ["departments/1002", "departments/1001"])
         self.assertEqual((reply.source, reply.publication), (schema.REPORT_SOURCE_PUBLISHED, self.publication.name))
-        self.assertEqual(reply, self.public.call("RankingService/RankDepartments", round="rounds/r1"), "the kept reply differs")
+        self.assertEqual(reply, self.public.call("RankingService/RankDepartments", round="rounds/r1"), "the cached reply differs")
         by = self.public.call("RankingService/RankDepartments", round="rounds/r1", by="execution_rate")
         self.assertEqual([row.value.value.micros for row in by.rows], [91000000, 90000000])
         for name in (self.publication.name, "rounds/r1/publications/latest"):

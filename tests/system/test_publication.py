@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A published ranking, exported and computed again: by the client, offline, and by a script that shares no code with it.
 
-The county is that of the fifteen published reports. Two rounds: one that rests on a rulebook, one on the built-in rules.
+The county is that of the fifteen published reports. Two rounds: one judged by a rulebook, one by the built-in rules alone.
 """
 import copy
 import json
@@ -32,7 +32,7 @@ def code_of(report):
 
 
 class County:
-    """A daemon with fifteen departments, in an order of its own, and all whom a publication takes."""
+    """A daemon with fifteen departments, entered in a given order, and the people that a publication needs."""
 
     def __init__(self, test, is_reversed):
         self.world = World(test)
@@ -48,7 +48,7 @@ class County:
         self.analyst = self.world.invite("analyst", "analyst")
 
     def publish(self, round_id, rulebook="", missing=()):
-        """A round from its opening to its final publication; the last report comes late."""
+        """Runs a round from its opening to its final publication; one report is late."""
         name = f"rounds/{round_id}"
         end = time.monotonic() + 3 * SLOWER
         self.lead.call("RoundService/CreateRound", request_id=request_id(), round=schema.Round(
@@ -129,7 +129,7 @@ class Publication(harness.TestCase):
         return file
 
     def again(self, lines):
-        """The script's own answer: the publication, its bytes, what differs."""
+        """What the script computes: the publication, its bytes, the differences."""
         return recompute.recompute([json.dumps(line).encode() for line in lines], self.schema)
 
     def differs(self, lines, *wanted):

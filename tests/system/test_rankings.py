@@ -109,7 +109,7 @@ class Rankings(harness.TestCase):
                     self.assertEqual(apart, {code_of(row) for row in reply["rows"] if field not in row})
                 else:
                     self.assertEqual(apart, {self.codes[BARE]})
-        self.assertEqual(self.rank(), self.rank("--score", "final"), "not the final score unless told")
+        self.assertEqual(self.rank(), self.rank("--score", "final"), "not the final score by default")
 
     def test_the_final_score_is_what_its_parts_make(self):
         for row in self.rank()["rows"]:

@@ -23,7 +23,7 @@ RANK = "/jixiao.v1.RankingService/RankDepartments"
 SUBMIT = "/jixiao.v1.SubmissionService/SubmitReport"
 METRICS = "/jixiao.v1.RankingService/ListMetrics"
 
-# AddressSanitizer keeps freed memory back to find its late use; measured sizes would be those of its hoard.
+# AddressSanitizer holds freed memory back to find late uses of it, so measured sizes would be those of what it holds.
 ENVIRONMENT = {"ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=1"}
 
 
@@ -38,7 +38,7 @@ def make_world(cls):
 
 
 class Attacks:
-    """The cases; each runs at both listeners."""
+    """The cases; each runs against both listeners."""
 
     def connect(self, hello=PREFACE + settings((1, 0)), **options):
         raise NotImplementedError
@@ -53,7 +53,7 @@ class Attacks:
         self.assertLess(grown, MAX_GROWTH_BYTES, f"the daemon has grown by {grown >> 20} MiB")
 
     def call_well(self):
-        """A good client is answered, at once."""
+        """A well-behaved client is answered at once."""
         began = time.monotonic()
         with self.connect() as peer:
             fields = peer.call(seconds=10)
@@ -61,14 +61,14 @@ class Attacks:
         self.assertLess(time.monotonic() - began, 2 * SLOWER, "a good client had to wait")
 
     def ends_with(self, peer, codes, seconds=5):
-        """The daemon says GOAWAY with one of the codes, and hangs up."""
+        """The daemon sends GOAWAY with one of the codes and closes the connection."""
         peer.until(lambda: peer.goaway is not None, seconds * SLOWER)
         self.assertIn(peer.goaway, codes, f"GOAWAY {peer.goaway}, closed: {peer.is_closed}")
         peer.until(lambda: peer.is_closed, 5 * SLOWER)
-        self.assertTrue(peer.is_closed, "the daemon said GOAWAY and kept the connection")
+        self.assertTrue(peer.is_closed, "the daemon sent GOAWAY and did not close the connection")
 
     def flood(self, peer, piece, n, codes):
-        """Sends pieces until the daemon has had enough; it must before the last one."""
+        """Sends pieces until the daemon ends the connection, which must be before the last one."""
         sent = 0
         while sent < n and peer.goaway is None and not peer.is_closed:
             peer.send(piece(sent) if callable(piece) else piece)
@@ -89,7 +89,7 @@ class Attacks:
             with self.subTest(hello=hello), self.connect(hello=hello) as peer:
                 began = time.monotonic()
                 peer.until(lambda: peer.is_closed, 8 * SLOWER)
-                self.assertTrue(peer.is_closed, "a silent peer is kept for ever")
+                self.assertTrue(peer.is_closed, "a silent peer is never disconnected")
                 self.assertLess(time.monotonic() - began, 5 * SLOWER)
 
     def test_http1_is_refused(self):
@@ -105,7 +105,7 @@ class Attacks:
                 self.assertTrue(peer.is_closed)
 
     def test_idle_connections_beyond_the_cap_give_way(self):
-        """The oldest idle ones are let go, so that whoever comes with a call is served."""
+        """The oldest idle connections are closed, so that a client with a call is served."""
         idle = []
         try:
             for _ in range(CONNECTIONS + 20):
@@ -344,7 +344,7 @@ class Attacks:
                 self.assertTrue(fields.get("grpc-status") == "12" or peer.resets or peer.goaway is not None, str(fields))
 
     def test_bodies_that_go_on_after_the_answer(self):
-        """Refused at its headers, the peer sends on: a mebibyte is borne, then it is told to go."""
+        """Refused at its headers, the peer sends on: one mebibyte is accepted, then the connection ends."""
         with self.connect() as peer:
             stream = peer.open(request_fields(method="PUT"))
             self.flood(peer, frame(DATA, 0, stream, b"\0" * 16384), 1000, (ENHANCE_YOUR_CALM, FLOW_CONTROL_ERROR,
@@ -380,7 +380,7 @@ class AtTheTlsListener(Attacks, harness.TestCase):
         for begin in (b"", b"\x16\x03\x01", b"\x16\x03\x01\xff\xff" + b"x" * 100):
             with self.subTest(begin=begin[:8]), Peer(self.world.daemon.main, hello=begin) as peer:
                 peer.until(lambda: peer.is_closed, 8 * SLOWER)
-                self.assertTrue(peer.is_closed, "a peer without a handshake is kept")
+                self.assertTrue(peer.is_closed, "a peer without a handshake is not disconnected")
 
 
 if __name__ == "__main__":

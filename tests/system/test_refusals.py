@@ -40,7 +40,7 @@ def changed(report, **fields):
 
 
 class Doors(harness.TestCase):
-    """TLS: who gets in at all, and with which alert the others are told."""
+    """TLS: who may connect, and with which alert the others are refused."""
 
     @classmethod
     def setUpClass(cls):
@@ -52,7 +52,7 @@ class Doors(harness.TestCase):
         cls.ca_name = x509.load_pem_x509_certificate(cls.daemon.ca()).subject
 
     def shake(self, key=None, certificate=None, version=ssl.TLSVersion.TLSv1_3, protocols=("h2",)):
-        """Shakes hands and reads; gives the alert's name, or "" when the daemon speaks HTTP/2 with us."""
+        """Shakes hands and reads; returns the alert's name, or "" when the daemon speaks HTTP/2 with us."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.load_verify_locations(cadata=self.daemon.ca().decode())
         context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -111,7 +111,7 @@ class Doors(harness.TestCase):
                              "(?i)no.application.protocol")
 
     def test_a_certificate_nobody_enrolled_opens_no_method(self):
-        """Signed with the stolen key of the authority, and still nobody."""
+        """Signed with the stolen key of the authority, but never enrolled."""
         key = new_key()
         certificate = make_certificate(key, "lead", self.ca_key, self.ca_name)
         thief = self.world.keep(Person(self.daemon, "persons/lead", key, certificate))
@@ -423,7 +423,7 @@ class Calls(harness.TestCase):
                                        name=f"submissions/r1-{code}{ending}")
                 self.assertNotIn("OTHER", refusal.reason)
                 seen[code] = (refusal.bytes.replace(code.encode(), b"CODE"), refusal.message.replace(code, "CODE"))
-            self.assertEqual(seen["1002"], seen["9999"], f"{method} tells that another department's report exists")
+            self.assertEqual(seen["1002"], seen["9999"], f"{method} reveals that another department's report exists")
         report = small_report("1002", "r1")
         self.refused(DENIED, "OTHER_DEPARTMENT", self.filer.submit, report)
         report = small_report("9999", "r1")
@@ -652,7 +652,7 @@ class Course(harness.TestCase):
                      departments=["departments/1001"])
 
     def test_refused_attempts_are_counted(self):
-        """Attempt numbers run over refused submits too, so that a gap tells of one."""
+        """Attempt numbers run over refused submits too, so that a gap reveals one."""
         self.world.open_round("count")
         first = self.filer.submit(small_report("1001", "count")).receipt.attempt
         self.refused(STATE, "SUBMISSION_STATE", self.filer.submit, small_report("1001", "count", executed="1.00万元"))

@@ -13,7 +13,7 @@ DEPARTMENT = {"enterer", "member", "head"}
 FINANCE = {"reviewer", "lead"}
 SEE_ALL = FINANCE | {"auditor"}
 
-# Which roles get past the door of a method; what the handler then says of an empty request is another matter.
+# Which roles may call a method; what the handler answers to an empty request is not judged here.
 MAY_CALL = {
     "DepartmentService/BatchCreateDepartments": {"lead"},
     "DepartmentService/CreateDepartment": {"lead"},
@@ -142,7 +142,7 @@ class Matrix(harness.TestCase):
     # ---- reports by state ----
 
     def make_round(self, state):
-        """A round in which both departments' reports are in the state; gives its id and the digests."""
+        """A round in which both departments' reports are in the state; returns its id and the digests."""
         cls = type(self)
         cls.n_rounds += 1
         round_id = f"{state.replace('_', '-')}-{cls.n_rounds}"

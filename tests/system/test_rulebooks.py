@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Rulebooks on both sides of the wire: activated for good, pinned by rounds, fetched and kept by the client."""
+"""Rulebooks on both sides of the wire: activated for good, pinned by rounds, fetched and stored by the client."""
 import copy
 import json
 
@@ -95,7 +95,7 @@ class Rulebooks(harness.TestCase):
 
     @staticmethod
     def without_unknown_keys():
-        """The mistakes a message can still hold: a key that is none never gets into one."""
+        """The mistakes that a message can have; an unknown key cannot get into one."""
         value = json.loads(MISTAKES.read_text(encoding="utf-8"))
         for rule in value["rules"]:
             rule.pop("severty", None)
@@ -190,13 +190,13 @@ class Rulebooks(harness.TestCase):
         self.assertEqual((checked["rulebook_digest"], checked["verdict_digest"]),
                          (round_digest, filer.call("SubmissionService/CheckReport", report=report).verdict_digest))
         self.assertTrue((desk.home / "rulebooks" / f"{round_digest.split(':')[1]}.json").exists())
-        # A rulebook whose every edition is known by its digest: damage is noticed, and mended by fetching it again.
+        # A stored rulebook is known by its digest: damage is noticed, and the rulebook is fetched again.
         kept = desk.home / "rulebooks" / f"{round_digest.split(':')[1]}.json"
         whole = kept.read_text(encoding="utf-8")
         kept.write_text(whole.replace("F10", "F11", 1), encoding="utf-8")
         self.assertEqual(desk.json("check", file)["verdict_digest"], checked["verdict_digest"])
         self.assertEqual(kept.read_text(encoding="utf-8"), whole)
-        # The server away: the report waits, judged by what is kept.
+        # Without the server the report waits in the outbox, judged by the stored rulebook.
         self.world.daemon.stop()
         self.assertEqual(desk.json("check", file)["verdict_digest"], checked["verdict_digest"], "check needs no server")
         desk.run("submit", file, code=7)

@@ -58,7 +58,7 @@ class Journey(harness.TestCase):
                              request_id=request_id())
         self.assertEqual((dry.created, dry.unchanged, len(dry.problems)), (14, 1, 0))
         self.assertEqual(len(self.lead.call("DepartmentService/ListDepartments").departments), 1,
-                         "a dry run has kept something")
+                         "a dry run has stored something")
         batch = self.lead.call("DepartmentService/BatchCreateDepartments", departments=rows, request_id=request_id())
         self.assertEqual((batch.created, batch.unchanged), (14, 1))
         listed = self.lead.pages("DepartmentService/ListDepartments", "departments")
@@ -147,8 +147,8 @@ class Journey(harness.TestCase):
             filer = self.filers[code]
             explain(filer, report)
             dry = filer.submit(report, validate_only=True)
-            self.assertFalse(dry.HasField("receipt"), "a dry run gives no receipt")
-            self.assertEqual(self.record(code).version_number, 0, "a dry run has kept a version")
+            self.assertFalse(dry.HasField("receipt"), "a dry run must have no receipt")
+            self.assertEqual(self.record(code).version_number, 0, "a dry run has stored a version")
             reply = filer.submit(report)
             receipt = reply.receipt
             self.assertEqual(receipt.version_name, f"{self.name_of(code)}/versions/1")
@@ -232,7 +232,7 @@ class Journey(harness.TestCase):
                          and row.group == VERIFIABLE else None)
         self.assertGreater(sum(1 for row in reply.rows if row.rank), 1, "hardly a row is ranked")
         claimed = self.reviewer.call("RankingService/RankDepartments", round=ROUND, score=schema.SCORE_KIND_CLAIMED)
-        self.assertEqual({row.rank for row in claimed.rows}, {0}, "what a department claims of itself gives no rank")
+        self.assertEqual({row.rank for row in claimed.rows}, {0}, "what a department claims for itself must not give it a rank")
         self.refused("NOT_FOUND", "NOT_PUBLISHED", self.analyst.call, "RankingService/RankDepartments", round=ROUND)
         self.refused("PERMISSION_DENIED", "NOT_ALLOWED", self.analyst.call, "RankingService/RankDepartments", round=ROUND,
                      source=schema.REPORT_SOURCE_ACCEPTED)

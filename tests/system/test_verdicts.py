@@ -127,7 +127,7 @@ class Verdicts(harness.TestCase):
         return report
 
     def on_wire(self, reports):
-        """What the daemon says to each: a reply, or the reason it has none."""
+        """The daemon's answer to each: a reply, or the reason for none."""
         replies, waiting = [], collections.deque()
 
         def take():
@@ -145,7 +145,7 @@ class Verdicts(harness.TestCase):
 
     @staticmethod
     def offline(reports, rulebook, directory):
-        """What the client says to each, nobody enrolled and no server asked."""
+        """The client's answer to each, without enrolment and without a server."""
         files = []
         for number, report in enumerate(reports):
             files.append(directory / f"{number:04d}.json")
@@ -182,7 +182,7 @@ class Verdicts(harness.TestCase):
     def compare(self, report, client, server, counts):
         if isinstance(server, str):
             if client.get("verdict_digest"):
-                self.fail(self.told(report, f"the server refuses with {server}, the client judges"))
+                self.fail(self.described(report, f"the server refuses with {server}, the client judges"))
             counts[f"refused by both ({server})"] += 1
             return
         # Digests and totals of all; of every tenth the whole reply, which takes Python its time to write.
@@ -190,7 +190,7 @@ class Verdicts(harness.TestCase):
         if any(client.get(key) != value for key, value in reply.items()):
             parts = [f"{key}: client {client.get(key)}, server {value}" for key, value in reply.items()
                      if client.get(key) != value]
-            self.fail(self.told(report, "; ".join(parts)))
+            self.fail(self.described(report, "; ".join(parts)))
         counts["judged"] += 1
         rules = tuple((finding.rule, finding.field) for finding in server.findings)
         counts["with another verdict than before"] += rules not in self.seen
@@ -198,14 +198,14 @@ class Verdicts(harness.TestCase):
         for name in ("own", "computed", "common", "coverage", "deduction", "final_score"):
             theirs = write_message(getattr(server.sheet, name)) if server.sheet.HasField(name) else None
             if client["sheet"].get(name) != theirs:
-                self.fail(self.told(report, f"{name}: client {client['sheet'].get(name)}, server {theirs}"))
+                self.fail(self.described(report, f"{name}: client {client['sheet'].get(name)}, server {theirs}"))
         for line in server.sheet.lines:
             if line.HasField("computed"):
                 if not 0 <= line.computed.micros <= line.points.micros:
-                    self.fail(self.told(report, f"{line.field}: {line.computed} of {line.points}"))
+                    self.fail(self.described(report, f"{line.field}: {line.computed} of {line.points}"))
                 counts["computed lines"] += 1
 
-    def told(self, report, what):
+    def described(self, report, what):
         keep = os.environ.get("JIXIAO_KEEP")
         if keep:
             pathlib.Path(keep, "verdict.json").write_bytes(canonical(report))
