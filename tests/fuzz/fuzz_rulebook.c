@@ -36,7 +36,7 @@ static const char HEAD[] = "{\"id\":\"a\",\"number\":\"1\",\"title_zh\":\"一\",
 			   "\"rules\":[{\"id\":\"Z01\",\"severity\":\"info\",\"basis\":\"b\",\"title_zh\":"
 			   "\"一\",\"title_en\":\"one\","
 			   "\"message_zh\":\"{left}{right}\",\"message_en\":\"{left}{right}\",\"remedy_zh\":"
-			   "\"改\",\"remedy_en\":\"fix\","
+			   "\"改\",\"remedy_en\":\"mend\","
 			   "\"field\":\"name\",\"lists\":[\"projects[].indicators\"],\"relation\":\"equal\","
 			   "\"tolerance\":\"as_printed\","
 			   "\"when_missing\":\"info\",\"right\":\"report.staff.posts\",\"left\":\"";
