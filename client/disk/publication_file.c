@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "client/cli/i18n.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"
 
 #define FIRST_ROOM     65536
@@ -86,6 +88,32 @@ static enum jx_status fail_problem(
 		jx_error_sentence(&problem->error, file->language, sentence, sizeof(sentence)), error);
 }
 
+/* What is hashed: of a line, all but what stands beside the report. */
+static bool is_hashed(const char *path)
+{
+	static const char *const parts[] = {"publication.", "rulebook.", "report.report."};
+	for (size_t i = 0; i < JX_COUNT_OF(parts); i++) {
+		if (strncmp(path, parts[i], strlen(parts[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A digest of what is not known whole would differ from the stated one: that is said here, and not as a difference. */
+static enum jx_status check_known(File *file, const struct jx_json_problems *problems, struct jx_error *error)
+{
+	for (size_t i = 0; i < problems->n_unknown; i++) {
+		char where[JX_ERROR_ARG_BYTES];
+		(void)snprintf(
+			where, sizeof(where), "%s:%zu: %s", file->path, file->number, problems->unknown[i]);
+		if (is_hashed(problems->unknown[i]))
+			return jx_fail_with(error, JX_REASON_NEWER_VERSION, JX_ARGS(JX_TEXT(where)));
+		if (file->unknown[0] == '\0')
+			(void)jx_text_copy(file->unknown, sizeof(file->unknown), where);
+	}
+	return JX_OK;
+}
+
 enum jx_status jx_publication_file_next(
 	File *file, struct jx_arena *arena, struct jx_error *error, JxPublicationLine **ret_line)
 {
@@ -97,15 +125,19 @@ enum jx_status jx_publication_file_next(
 	enum jx_status status = read_line(file, error, &n, &is_end);
 	if (status != JX_OK || is_end)
 		return status;
-	status = jx_json_read(JX_PUBLICATION_LINE_DESCRIPTOR, file->line != NULL ? file->line : "", n, arena,
-		&problems, &message);
+	status = jx_json_read_tolerant(JX_PUBLICATION_LINE_DESCRIPTOR, file->line != NULL ? file->line : "",
+		n, arena, &problems, &message);
 	if (status == JX_INVALID)
 		return fail_problem(file, &problems.items[0], error);
 	if (status != JX_OK)
 		return jx_arena_fail(arena, error);
+	status = check_known(file, &problems, error);
+	if (status != JX_OK)
+		return status;
 	JxPublicationLine *line = (JxPublicationLine *)message;
 	int n_parts = (line->publication != NULL) + (line->rulebook != NULL) + (line->report != NULL);
-	if (n_parts != 1)
+	bool is_newer_part = n_parts == 0 && problems.n_unknown > 0;
+	if (n_parts != 1 && !is_newer_part)
 		return jx_publication_file_fail(
 			file, 1, _("a line is one of publication, rulebook and report"), error);
 	*ret_line = line;

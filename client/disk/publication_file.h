@@ -20,6 +20,8 @@ struct jx_publication_file {
 	const char *path; /* borrowed */
 	enum jx_language language;
 	size_t number; /* of the line read last, from 1 */
+	char unknown
+		[JX_ERROR_ARG_BYTES]; /* line and path of the first thing that was left out, of a newer version */
 	/* private */
 	FILE *stream;
 	char *line;
@@ -38,8 +40,10 @@ void jx_publication_file_close(struct jx_publication_file *file);
 /** Read the next line.
  *
  * @param arena     keeps it.
- * @param ret_line  set on JX_OK; it holds exactly one of its parts; NULL at the end of the file.
- * @return JX_OK; JX_INVALID (PUBLICATION_LINE with line and column); JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
+ * What a newer version has written beside the content that is hashed is left out and noted in the file.
+ * @param ret_line  set on JX_OK; it holds one of its parts, or none for a part of a newer version; NULL at the end.
+ * @return JX_OK; JX_INVALID (PUBLICATION_LINE with line and column); JX_UNIMPLEMENTED (NEWER_VERSION) for content that
+ *   is hashed; JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
  */
 enum jx_status jx_publication_file_next(struct jx_publication_file *file, struct jx_arena *arena,
 	struct jx_error *error, JxPublicationLine **ret_line) JX_MUST_CHECK;

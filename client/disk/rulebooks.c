@@ -7,6 +7,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"
+#include "proto/contract/message/unknown.h"
 
 #define ROUNDS    "rounds"
 #define RULEBOOKS "rulebooks"
@@ -75,8 +76,8 @@ static const JxRound *load_round(struct jx_app *app, const char *round)
 	ProtobufCMessage *message = NULL;
 	(void)snprintf(file, sizeof(file), "%s.json", jx_last_part(round));
 	const char *text = read_kept(app, ROUNDS, file, &n);
-	if (text == NULL ||
-		jx_json_read(JX_ROUND_DESCRIPTOR, text, n, &app->arena, &problems, &message) != JX_OK)
+	if (text == NULL || jx_json_read_tolerant(
+				    JX_ROUND_DESCRIPTOR, text, n, &app->arena, &problems, &message) != JX_OK)
 		return NULL;
 	return (const JxRound *)message;
 }
@@ -108,6 +109,9 @@ static enum jx_status fetch_rulebook(
 	request.digest = (char *)digest;
 	enum jx_status status =
 		jx_app_call(app, "/jixiao.v1.RulebookService/GetRulebook", &request.base, &message);
+	if (status != JX_OK)
+		return status;
+	status = jx_message_check_known(message, &app->error);
 	if (status != JX_OK)
 		return status;
 	const JxRulebookEdition *edition = ((const JxGetRulebookResponse *)message)->rulebook;

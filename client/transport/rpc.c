@@ -172,7 +172,7 @@ static enum jx_status frame_request(
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	jx_grpc_write_prefix(frame->bytes, n);
 	size_t packed;
-	status = jx_codec_pack(request, frame->bytes + JX_GRPC_PREFIX_BYTES, n, error, &packed);
+	status = jx_codec_pack(request, frame->bytes + JX_GRPC_PREFIX_BYTES, n, &packed, error);
 	frame->n_bytes = n + JX_GRPC_PREFIX_BYTES;
 	return status;
 }
@@ -317,7 +317,7 @@ static enum jx_status on_reply(void *user, const uint8_t *bytes, size_t n, struc
 	if (unary->reply != NULL)
 		return jx_fail_with(
 			error, JX_REASON_BAD_FRAMING, JX_ARGS(JX_TEXT(_("two replies to one call"))));
-	return jx_codec_unpack(unary->type, bytes, n, unary->arena, error, &unary->reply);
+	return jx_codec_unpack_reply(unary->type, bytes, n, unary->arena, &unary->reply, error);
 }
 
 enum jx_status jx_rpc_call(struct jx_rpc *rpc, const char *path, const ProtobufCMessage *request,
@@ -350,7 +350,7 @@ static enum jx_status on_item(void *user, const uint8_t *bytes, size_t n, struct
 	ProtobufCMessage *message;
 	jx_arena_reset(&streaming->arena);
 	enum jx_status status =
-		jx_codec_unpack(streaming->type, bytes, n, &streaming->arena, error, &message);
+		jx_codec_unpack_reply(streaming->type, bytes, n, &streaming->arena, &message, error);
 	if (status == JX_OK)
 		status = streaming->stream->on_message(streaming->stream->user, message, error);
 	return status;

@@ -18,8 +18,8 @@ enum jx_status jx_run_decode(struct jx_task *task)
 {
 	const struct jx_method *method = task->method;
 	const struct jx_call *call = task->call;
-	return (method->is_strict ? jx_codec_unpack_strict : jx_codec_unpack)(method->request, call->message,
-		call->n_message_bytes, &task->arena, &task->error, &task->message);
+	return (method->is_strict ? jx_codec_unpack_strict : jx_codec_unpack_request)(method->request,
+		call->message, call->n_message_bytes, &task->arena, &task->message, &task->error);
 }
 
 enum jx_status jx_run_pack(
@@ -37,7 +37,7 @@ enum jx_status jx_run_pack(
 	struct jx_reply_buf *frame = jx_reply_buf_new(n);
 	if (frame == NULL)
 		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
-	enum jx_status status = jx_codec_pack(message, jx_reply_buf_message(frame), n, &task->error, &n);
+	enum jx_status status = jx_codec_pack(message, jx_reply_buf_message(frame), n, &n, &task->error);
 	if (status != JX_OK) {
 		jx_reply_buf_unref(frame);
 		return status;

@@ -151,7 +151,7 @@ static enum jx_status pack_findings(struct jx_task *task, struct judged *judged)
 	kept.findings = judged->judgement.findings.items;
 	kept.n_findings = judged->judgement.findings.n;
 	return jx_codec_pack_arena(
-		&kept.base, &task->arena, &task->error, &judged->kept_findings, &judged->n_kept_findings);
+		&kept.base, &task->arena, &judged->kept_findings, &judged->n_kept_findings, &task->error);
 }
 
 static enum jx_status verify_signature(struct jx_task *task, const struct judged *judged)

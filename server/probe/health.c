@@ -65,7 +65,7 @@ static void send_status(struct jx_task *task, int status)
 	struct jx_reply_buf *frame = jx_reply_buf_new(n);
 	if (frame == NULL)
 		return;
-	if (jx_codec_pack(&reply.base, jx_reply_buf_message(frame), n, NULL, &n) == JX_OK)
+	if (jx_codec_pack(&reply.base, jx_reply_buf_message(frame), n, &n, NULL) == JX_OK)
 		(void)jx_call_send(task->call, frame);
 	jx_reply_buf_unref(frame);
 }
@@ -73,8 +73,8 @@ static void send_status(struct jx_task *task, int status)
 void jx_health_watch(struct jx_task *task)
 {
 	struct jx_health *health = task->daemon->health;
-	task->status = jx_codec_unpack(task->method->request, task->call->message,
-		task->call->n_message_bytes, &task->arena, &task->error, &task->message);
+	task->status = jx_codec_unpack_request(task->method->request, task->call->message,
+		task->call->n_message_bytes, &task->arena, &task->message, &task->error);
 	if (task->status != JX_OK) {
 		jx_task_answer(task);
 		return;

@@ -97,8 +97,8 @@ static bool answer_file(struct jx_task *task, const FileSet *files, const File *
 		if (!needed[i])
 			continue;
 		ProtobufCBinaryData *place = &found->file_descriptor_proto[found->n_file_descriptor_proto];
-		if (jx_codec_pack_arena(&files->file[i]->base, &task->arena, &task->error, &place->data,
-			    &place->len) != JX_OK)
+		if (jx_codec_pack_arena(&files->file[i]->base, &task->arena, &place->data, &place->len,
+			    &task->error) != JX_OK)
 			return false;
 		found->n_file_descriptor_proto++;
 	}
@@ -195,7 +195,7 @@ static bool send_answer(struct jx_task *task, Answer *answer)
 	struct jx_reply_buf *frame = jx_reply_buf_new(n);
 	if (frame == NULL)
 		return false;
-	bool is_ok = jx_codec_pack(&answer->base, jx_reply_buf_message(frame), n, &task->error, &n) == JX_OK;
+	bool is_ok = jx_codec_pack(&answer->base, jx_reply_buf_message(frame), n, &n, &task->error) == JX_OK;
 	if (is_ok)
 		(void)jx_call_send(task->call, frame);
 	jx_reply_buf_unref(frame);
@@ -206,8 +206,8 @@ void jx_reflection_message(struct jx_task *task)
 {
 	const struct jx_call *call = task->call;
 	jx_arena_reset(&task->arena);
-	task->status = jx_codec_unpack(task->method->request, call->message, call->n_message_bytes,
-		&task->arena, &task->error, &task->message);
+	task->status = jx_codec_unpack_request(task->method->request, call->message, call->n_message_bytes,
+		&task->arena, &task->message, &task->error);
 	Answer *answer = task->status == JX_OK ? jx_task_new(task, task->method->reply) : NULL;
 	if (answer != NULL) {
 		Question *question = (Question *)task->message;

@@ -333,8 +333,8 @@ void jx_rankings_start(struct jx_task *task)
 		return;
 	}
 	task->prepared = job;
-	enum jx_status status = jx_codec_unpack(task->method->request, call->message, call->n_message_bytes,
-		&task->arena, &task->error, &task->message);
+	enum jx_status status = jx_codec_unpack_request(task->method->request, call->message,
+		call->n_message_bytes, &task->arena, &task->message, &task->error);
 	const JxRankDepartmentsRequest *request = (const JxRankDepartmentsRequest *)task->message;
 	if (status == JX_OK)
 		status = jx_task_id_of(

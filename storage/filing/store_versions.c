@@ -154,8 +154,8 @@ enum jx_status jx_content_open(const struct jx_stored *stored, struct jx_arena *
 	ProtobufCMessage *message = NULL;
 	if (jx_digest_parse(stored->digest, &algorithm, hash, NULL) != JX_OK)
 		return fail_damaged(error, stored->what);
-	enum jx_status status =
-		jx_codec_unpack(JX_REPORT_DESCRIPTOR, stored->bytes, stored->n, arena, error, &message);
+	enum jx_status status = jx_codec_unpack_strict(
+		JX_REPORT_DESCRIPTOR, stored->bytes, stored->n, arena, &message, error);
 	if (status == JX_OK)
 		status = jx_digest_message(message, algorithm, digest, error);
 	if (status == JX_INVALID)

@@ -47,7 +47,7 @@ enum jx_status jx_edition_insert(struct jx_db *db, const JxRulebookEdition *edit
 	if (bytes == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	size_t n = 0;
-	status = jx_codec_pack(&rulebook->base, bytes, size, error, &n);
+	status = jx_codec_pack(&rulebook->base, bytes, size, &n, error);
 	if (status == JX_OK) {
 		struct jx_sql sql;
 		jx_sql_start(&sql, db,
@@ -92,8 +92,8 @@ static void read_content(struct jx_sql *sql, struct jx_arena *arena, JxRulebookE
 	ProtobufCMessage *message = NULL;
 	char digest[JX_DIGEST_TEXT_BYTES] = "";
 	enum jx_status status =
-		jx_codec_unpack(JX_RULEBOOK_DESCRIPTOR, sqlite3_column_blob(sql->statement, CONTENT),
-			(size_t)sqlite3_column_bytes(sql->statement, CONTENT), arena, sql->error, &message);
+		jx_codec_unpack_strict(JX_RULEBOOK_DESCRIPTOR, sqlite3_column_blob(sql->statement, CONTENT),
+			(size_t)sqlite3_column_bytes(sql->statement, CONTENT), arena, &message, sql->error);
 	if (status == JX_OK)
 		status = jx_digest_message(message, JX_DIGEST_SHA256, digest, sql->error);
 	if (status == JX_INVALID || (status == JX_OK && strcmp(digest, edition->digest) != 0))

@@ -79,7 +79,7 @@ static enum jx_status insert_table(const struct keeping *keeping, const JxPublic
 	if (bytes == NULL)
 		return jx_fail(keeping->error, JX_REASON_OUT_OF_MEMORY);
 	size_t n = 0;
-	enum jx_status status = jx_codec_pack(&publication->base, bytes, size, keeping->error, &n);
+	enum jx_status status = jx_codec_pack(&publication->base, bytes, size, &n, keeping->error);
 	if (status == JX_OK) {
 		struct jx_sql sql;
 		jx_sql_start(&sql, keeping->db,
@@ -162,8 +162,8 @@ static JxPublication *read_publication(struct jx_sql *sql, const char *what, str
 	ProtobufCMessage *message = NULL;
 	bool is_equal = false;
 	enum jx_status status =
-		jx_codec_unpack(JX_PUBLICATION_DESCRIPTOR, sqlite3_column_blob(sql->statement, 0),
-			(size_t)sqlite3_column_bytes(sql->statement, 0), arena, sql->error, &message);
+		jx_codec_unpack_strict(JX_PUBLICATION_DESCRIPTOR, sqlite3_column_blob(sql->statement, 0),
+			(size_t)sqlite3_column_bytes(sql->statement, 0), arena, &message, sql->error);
 	JxPublication *publication = (JxPublication *)message;
 	if (status == JX_OK)
 		status = check_digest(publication, sql->error, &is_equal);

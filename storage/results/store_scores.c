@@ -31,7 +31,7 @@ static enum jx_status pack(const ProtobufCMessage *message, struct jx_error *err
 	ret_packed->bytes = malloc(size + 1);
 	if (ret_packed->bytes == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	return jx_codec_pack(message, ret_packed->bytes, size, error, &ret_packed->n);
+	return jx_codec_pack(message, ret_packed->bytes, size, &ret_packed->n, error);
 }
 
 static enum jx_status write_scores(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
@@ -190,8 +190,8 @@ static ProtobufCMessage *open_column(struct jx_sql *sql, int column, const Proto
 	const char *what, struct jx_arena *arena)
 {
 	ProtobufCMessage *message = NULL;
-	enum jx_status status = jx_codec_unpack(type, sqlite3_column_blob(sql->statement, column),
-		(size_t)sqlite3_column_bytes(sql->statement, column), arena, sql->error, &message);
+	enum jx_status status = jx_codec_unpack_strict(type, sqlite3_column_blob(sql->statement, column),
+		(size_t)sqlite3_column_bytes(sql->statement, column), arena, &message, sql->error);
 	if (status == JX_INVALID)
 		status = jx_fail_with(sql->error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(what)));
 	jx_sql_set_error(sql, status);

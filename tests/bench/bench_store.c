@@ -76,7 +76,7 @@ static void make_load(struct jx_arena *arena, struct load *load)
 		.executed_fen = 95000000};
 	load->report = store_kit_report(arena, &made);
 	need(jx_digest_message(&load->report->base, JX_DIGEST_SHA256, load->digest, NULL) == JX_OK, "digest");
-	need(jx_codec_pack_arena(&load->report->base, arena, NULL, &load->bytes, &load->n_bytes) == JX_OK,
+	need(jx_codec_pack_arena(&load->report->base, arena, &load->bytes, &load->n_bytes, NULL) == JX_OK,
 		"pack");
 }
 

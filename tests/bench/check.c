@@ -71,7 +71,7 @@ static void run_unpack(struct subject *subject, struct jx_arena *arena)
 {
 	ProtobufCMessage *message = NULL;
 	bench_must(jx_codec_unpack_strict(
-			   JX_REPORT_DESCRIPTOR, subject->bytes, subject->n_bytes, arena, NULL, &message),
+			   JX_REPORT_DESCRIPTOR, subject->bytes, subject->n_bytes, arena, &message, NULL),
 		NULL, "unpack");
 }
 
@@ -123,7 +123,7 @@ int main(int argc, char **argv)
 			   &subject.json, &subject.n_json),
 		NULL, "write");
 	bench_must(jx_codec_pack_arena(
-			   &subject.report->base, &reports.arena, NULL, &subject.bytes, &subject.n_bytes),
+			   &subject.report->base, &reports.arena, &subject.bytes, &subject.n_bytes, NULL),
 		NULL, "pack");
 	for (size_t i = 0; i < JX_COUNT_OF(STEPS); i++) {
 		if (argc < 4 || strcmp(argv[3], STEPS[i].name) == 0)

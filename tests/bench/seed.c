@@ -117,7 +117,7 @@ static int64_t keep_version(struct seed *seed, const JxReport *report, int64_t r
 	int64_t id = 0;
 	bench_must(jx_digest_message(&report->base, JX_DIGEST_SHA256, digest, &seed->error), &seed->error,
 		"digest");
-	bench_must(jx_codec_pack_arena(&report->base, &seed->arena, &seed->error, &bytes, &n), &seed->error,
+	bench_must(jx_codec_pack_arena(&report->base, &seed->arena, &bytes, &n, &seed->error), &seed->error,
 		"pack");
 	attempt.content_digest = attempt.verdict_digest = digest;
 	version.content_digest = version.verdict_digest = digest;

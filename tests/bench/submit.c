@@ -87,7 +87,7 @@ static struct request make_request(
 	size_t n = jx_codec_packed_bytes(&message.base);
 	struct request request = {bench_need(malloc(n + JX_GRPC_PREFIX_BYTES)), n + JX_GRPC_PREFIX_BYTES};
 	jx_grpc_write_prefix(request.bytes, n);
-	bench_must(jx_codec_pack(&message.base, request.bytes + JX_GRPC_PREFIX_BYTES, n, &error, &n), &error,
+	bench_must(jx_codec_pack(&message.base, request.bytes + JX_GRPC_PREFIX_BYTES, n, &n, &error), &error,
 		"pack");
 	return request;
 }

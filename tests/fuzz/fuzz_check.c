@@ -79,7 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct jx_findings again;
 	char digests[2][JX_DIGEST_TEXT_BYTES];
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	if (jx_codec_unpack(JX_REPORT_DESCRIPTOR, data, size, &arena, NULL, &message) != JX_OK) {
+	if (jx_codec_unpack_request(JX_REPORT_DESCRIPTOR, data, size, &arena, &message, NULL) != JX_OK) {
 		jx_arena_clear(&arena);
 		return 0;
 	}

@@ -21,9 +21,9 @@ static void check_round_trips(const ProtobufCMessage *message, struct jx_arena *
 	char *text;
 	struct jx_error error;
 	ProtobufCMessage *again = NULL;
-	enum jx_status status = jx_codec_pack_arena(message, arena, &error, &bytes, &n);
+	enum jx_status status = jx_codec_pack_arena(message, arena, &bytes, &n, &error);
 	if (status == JX_OK)
-		status = jx_codec_unpack(message->descriptor, bytes, n, arena, &error, &again);
+		status = jx_codec_unpack_request(message->descriptor, bytes, n, arena, &again, &error);
 	if (status == JX_EXHAUSTED)
 		return;
 	FUZZ_MUST(status == JX_OK);
@@ -50,9 +50,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct jx_error error = {.reason = JX_REASON_NONE};
 	ProtobufCMessage *message = NULL;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	enum jx_status status =
-		is_strict ? jx_codec_unpack_strict(type, data + 1, size - 1, &arena, &error, &message)
-			  : jx_codec_unpack(type, data + 1, size - 1, &arena, &error, &message);
+	enum jx_status status = (is_strict ? jx_codec_unpack_strict : jx_codec_unpack_request)(
+		type, data + 1, size - 1, &arena, &message, &error);
 	if (status == JX_OK) {
 		check_round_trips(message, &arena);
 	} else {

@@ -53,9 +53,9 @@ static void check_wire(const ProtobufCMessage *message, struct jx_arena *arena)
 	uint8_t *bytes;
 	size_t n;
 	ProtobufCMessage *again = NULL;
-	enum jx_status status = jx_codec_pack_arena(message, arena, NULL, &bytes, &n);
+	enum jx_status status = jx_codec_pack_arena(message, arena, &bytes, &n, NULL);
 	if (status == JX_OK)
-		status = jx_codec_unpack_strict(message->descriptor, bytes, n, arena, NULL, &again);
+		status = jx_codec_unpack_strict(message->descriptor, bytes, n, arena, &again, NULL);
 	FUZZ_MUST(status == JX_EXHAUSTED || (status == JX_OK && jx_message_is_equal(message, again)));
 }
 

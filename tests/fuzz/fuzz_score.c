@@ -50,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	JxScoreSheet *sheet = NULL;
 	JxScoreSheet *again = NULL;
 	jx_arena_init(&arena, JX_MAX_CLIENT_ARENA_BYTES);
-	if (jx_codec_unpack(JX_REPORT_DESCRIPTOR, data, size, &arena, NULL, &message) == JX_OK) {
+	if (jx_codec_unpack_request(JX_REPORT_DESCRIPTOR, data, size, &arena, &message, NULL) == JX_OK) {
 		const JxReport *submission = (const JxReport *)message;
 		FUZZ_MUST(jx_score_run(submission, &options, &arena, &sheet) == JX_OK);
 		FUZZ_MUST(jx_score_run(submission, NULL, &arena, &again) == JX_OK);

@@ -185,7 +185,7 @@ int64_t store_kit_submit(struct store_kit *kit, const char *person, const JxRepo
 	const char *department = report->department + sizeof("departments/") - 1;
 	struct jx_record record = store_kit_record(kit, round, department);
 	must(jx_digest_message(&report->base, JX_DIGEST_SHA256, digest, &kit->error), &kit->error, "digest");
-	must(jx_codec_pack_arena(&report->base, &kit->arena, &kit->error, &bytes, &n), &kit->error, "pack");
+	must(jx_codec_pack_arena(&report->base, &kit->arena, &bytes, &n, &kit->error), &kit->error, "pack");
 	struct jx_attempt attempt = {.time_ms = KIT_NOW_MS,
 		.person = person,
 		.round = round,

@@ -255,13 +255,32 @@ class Publication(harness.TestCase):
 
     def test_11_a_file_that_is_none_says_where(self):
         text = "".join(json.dumps(line) + "\n" for line in self.lines["plain"])
-        for altered, place in ((text.replace('"rank"', '"rnak"', 1), "at 1:"), (text + "{\n", "at 17:2"),
-                               (text[:300], "at 1:"), (text.split("\n", 1)[1], "at 1:1"), ("", "at 1:1"),
-                               (text + text, "at 17:1"), (text + "{}\n", "at 17:1")):
+        for altered, place in ((text + "{\n", "at 17:2"), (text[:300], "at 1:"), (text.split("\n", 1)[1], "at 1:1"),
+                               ("", "at 1:1"), (text + text, "at 17:1"), (text + "{}\n", "at 17:1")):
             done = run(self.home, "verify-publication", "-", text=altered)
             self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
             self.assertIn(place, done.stderr)
         self.assertEqual(run(self.home, "verify-publication", "no-such-file").returncode, 5)
+
+    def test_11_what_a_newer_program_wrote_is_no_difference(self):
+        lines = copy.deepcopy(self.lines["ruled"])
+        lines[3]["report"]["mood"] = {"good": True}
+        lines.append({"weather": "fine"})
+        self.assertEqual(run(self.home, "verify-publication", self.write(lines)).returncode, 0)
+        next(line["report"] for line in lines if line.get("report", {}).get("findings"))["findings"].pop()
+        done = run(self.home, "verify-publication", self.write(lines))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("altered.jsonl:4: report.mood is from a newer version and was left out", done.stderr)
+        for part, change in (("publication.rows[2].mood", lambda lines: lines[0]["publication"]["rows"][2].update(mood=1)),
+                             ("rulebook.rules[0].severity", lambda lines: lines[1]["rulebook"]["rules"][0].update(severity="grave")),
+                             ("report.report.kind", lambda lines: lines[2]["report"]["report"].update(kind=77))):
+            lines = copy.deepcopy(self.lines["ruled"])
+            change(lines)
+            done = run(self.home, "-o", "json", "verify-publication", self.write(lines))
+            self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+            error = json.loads(done.stderr)
+            self.assertEqual(error["reason"], "NEWER_VERSION")
+            self.assertIn(f": {part} ", error["message"])
 
     def test_12_the_order_in_which_a_county_was_entered_does_not_matter(self):
         other = County(self, True)

@@ -19,6 +19,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/json.h"
+#include "proto/contract/message/unknown.h"
 
 #define TEXT_BYTES 512
 
@@ -77,12 +78,15 @@ static enum jx_status fail_file(struct jx_error *error)
 		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT("--out"), JX_TEXT(strerror(errno))));
 }
 
-/* A line that nobody could read again is refused here, and not when it is needed. */
+/* A line that nobody could read again, or verify, is refused here, and not when it is needed. */
 static enum jx_status put_line(FILE *stream, const ProtobufCMessage *message, struct jx_error *error)
 {
 	struct line line = {.stream = stream};
 	const struct jx_json_sink sink = {.on_text = on_json_text, .user = &line};
-	enum jx_status status = jx_json_write_to(message, JX_JSON_CANONICAL, &sink, error);
+	enum jx_status status = jx_message_check_known(message, error);
+	if (status != JX_OK)
+		return status;
+	status = jx_json_write_to(message, JX_JSON_CANONICAL, &sink, error);
 	if (ferror(stream) || (status == JX_OK && fputc('\n', stream) == EOF))
 		return fail_file(error);
 	if (status != JX_OK || line.n_bytes <= JX_MAX_JSON_BYTES)

@@ -138,7 +138,7 @@ static enum jx_status take_line(struct verifying *verifying, const JxPublication
 		return take_page(verifying, line->publication);
 	if (line->rulebook != NULL)
 		return take_rulebook(verifying, line->rulebook);
-	return take_report(verifying, line->report);
+	return line->report != NULL ? take_report(verifying, line->report) : JX_OK;
 }
 
 static enum jx_status read_all(struct verifying *verifying)
@@ -221,8 +221,9 @@ static enum jx_status tell_equal(struct jx_app *app, const struct jx_publication
 	return JX_OK;
 }
 
-static enum jx_status tell_differences(struct jx_app *app, const struct jx_publication_check *check)
+static enum jx_status tell_differences(struct jx_app *app, const struct verifying *verifying)
 {
+	const struct jx_publication_check *check = &verifying->check;
 	char count[24];
 	bool is_json = jx_app_wants_json(app);
 	enum jx_status status = is_json ? print_json(app, check) : print_table(app, check);
@@ -235,6 +236,10 @@ static enum jx_status tell_differences(struct jx_app *app, const struct jx_publi
 	else if (!is_json)
 		jx_note(&app->terminal, "%s",
 			_("The table in the file is not the one with the published digest."));
+	if (verifying->file.unknown[0] != '\0')
+		jx_note(&app->terminal,
+			_("%s is from a newer version and was left out; a difference may come from that."),
+			verifying->file.unknown);
 	(void)snprintf(count, sizeof(count), "%zu", check->n_found);
 	return jx_app_fail_with(
 		app, JX_REASON_PUBLICATION_DIFFERS, JX_ARGS(JX_TEXT(check->recomputed.name), JX_TEXT(count)));
@@ -250,7 +255,7 @@ enum jx_status cmd_verify_publication(struct jx_app *app, const struct jx_args *
 		status = read_all(&verifying);
 	if (status == JX_OK)
 		status = verifying.check.is_equal ? tell_equal(app, &verifying.check)
-						  : tell_differences(app, &verifying.check);
+						  : tell_differences(app, &verifying);
 	jx_publication_check_clear(&verifying.check);
 	jx_arena_clear(&verifying.of_report);
 	jx_publication_file_close(&verifying.file);

@@ -12,6 +12,7 @@
 #include "client/transport/resolve.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/json.h"
+#include "proto/contract/message/unknown.h"
 
 #define TEXT_BYTES 256
 
@@ -47,8 +48,10 @@ static enum jx_status get_version(struct jx_app *app, const char *submission, co
 static enum jx_status print_content(struct jx_app *app, const JxSubmissionVersion *version)
 {
 	char *text;
-	enum jx_status status =
-		jx_json_write(&version->report->base, JX_JSON_PRETTY, &app->arena, &app->error, &text, NULL);
+	enum jx_status status = jx_message_check_known(&version->report->base, &app->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_json_write(&version->report->base, JX_JSON_PRETTY, &app->arena, &app->error, &text, NULL);
 	if (status == JX_OK)
 		(void)fputs(text, app->terminal.out);
 	return status;

@@ -102,6 +102,7 @@ JX_REASON(UNKNOWN_FIELD, JX_INVALID, "签名内容中“{0}”有本系统不认
 JX_REASON(FIELD_TWICE, JX_INVALID, "“{0}”出现了两次", "\"{0}\" is given twice", "只保留一个", "keep one of them")
 JX_REASON(BAD_UTF8, JX_INVALID, "“{0}”不是 UTF-8 文字（第 {1} 个字节）", "\"{0}\" is not UTF-8 text (byte {1})", "请把文件另存为 UTF-8 编码", "save the file as UTF-8")
 JX_REASON(TEXT_WITH_NUL, JX_INVALID, "“{0}”的文字中有空字符（NUL）", "the text of \"{0}\" contains a NUL character", "请删除该字符", "remove that character")
+JX_REASON(NEWER_VERSION, JX_UNIMPLEMENTED, "{0} 来自更新的版本，本程序无法核对", "{0} is from a newer version of the program, which this one cannot check", "更新后重新运行：jixiao version", "update, then run it again: jixiao version")
 JX_REASON(UNKNOWN_ENUM_VALUE, JX_INVALID, "“{0}”没有“{1}”这个取值", "\"{1}\" is not a value of \"{0}\"", "请使用表中列出的取值", "use one of the listed values")
 JX_REASON(UNKNOWN_ENUM_NEAR, JX_INVALID, "“{0}”没有“{1}”这个取值，是否应为“{2}”？", "\"{1}\" is not a value of \"{0}\"; did you mean \"{2}\"?", "请使用表中列出的取值", "use one of the listed values")
 JX_REASON(NUMBER_RANGE, JX_INVALID, "“{0}”的数 {1} 超出范围", "the number {1} of \"{0}\" is out of range", "请改正后重试", "correct it and try again")

@@ -1,8 +1,6 @@
 #include "proto/contract/message/codec.h"
 
-#include <inttypes.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
@@ -10,18 +8,20 @@
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/figure_check.h"
 
-/* Lengths of varints, in bytes. protobuf-c reads tags and lengths of at most five, so longer ones stop here.
- */
+/* Lengths of varints, in bytes. protobuf-c reads tags and lengths of at most five, so longer ones stop here. */
 #define MAX_VARINT_BYTES 10
 #define MAX_TAG_BYTES    5
 #define MAX_FIELD_NUMBER 536870911u /* 2^29 - 1, protobuf.dev */
 
 enum wire { WIRE_VARINT = 0, WIRE_64 = 1, WIRE_BYTES = 2, WIRE_32 = 5 };
 
+/* What the bytes are, which decides what becomes of fields and values from the future. */
+enum mode { MODE_STRICT, MODE_REQUEST, MODE_REPLY };
+
 /* What the walk over one message's bytes needs all the way down. */
 struct walk {
 	const uint8_t *start; /* of the whole message, for offsets in errors */
-	bool is_strict;
+	enum mode mode;
 	struct jx_error *error;
 };
 
@@ -43,28 +43,24 @@ static enum jx_status walk_message(const struct walk *walk, const ProtobufCMessa
 
 /* ---- errors ---- */
 
-static enum jx_status fail_at(
-	const struct walk *walk, enum jx_reason reason, const struct jx_step *step, const char *detail)
+static enum jx_status fail_at(const struct walk *walk, enum jx_reason reason, const struct jx_step *step,
+	struct jx_error_arg detail)
 {
-	char place[JX_ERROR_ARG_BYTES];
-	jx_step_print(step, place, sizeof(place));
-	return jx_fail_at(walk->error, reason, place, JX_ARGS(JX_TEXT(place), JX_TEXT(detail)));
+	char path[JX_ERROR_ARG_BYTES];
+	jx_step_print(step, path, sizeof(path));
+	return jx_fail_at(walk->error, reason, path, JX_ARGS(JX_TEXT(path), detail));
 }
 
 static enum jx_status fail_number(
 	const struct walk *walk, enum jx_reason reason, const struct jx_step *step, uint64_t number)
 {
-	char text[24];
-	snprintf(text, sizeof(text), "%" PRIu64, number);
-	return fail_at(walk, reason, step, text);
+	return fail_at(walk, reason, step, (struct jx_error_arg)JX_U64(number));
 }
 
 static enum jx_status fail_signed(
 	const struct walk *walk, enum jx_reason reason, const struct jx_step *step, int64_t number)
 {
-	char text[24];
-	snprintf(text, sizeof(text), "%" PRId64, number);
-	return fail_at(walk, reason, step, text);
+	return fail_at(walk, reason, step, (struct jx_error_arg)JX_I64(number));
 }
 
 static enum jx_status fail_bytes(const struct walk *walk, const struct jx_step *step, const uint8_t *at)
@@ -142,7 +138,7 @@ static enum wire wire_of(ProtobufCType type)
 
 /* ---- values ---- */
 
-/* protobuf-c keeps 32 bits of a varint and drops the rest: refuse what would change by that. */
+/* protobuf-c keeps 32 bits of a varint and drops the rest: what would change by that is refused. */
 static enum jx_status check_varint(const struct walk *walk, const ProtobufCFieldDescriptor *field,
 	const struct jx_step *step, uint64_t value)
 {
@@ -153,8 +149,11 @@ static enum jx_status check_varint(const struct walk *walk, const ProtobufCField
 	if ((field->type == PROTOBUF_C_TYPE_UINT32 || field->type == PROTOBUF_C_TYPE_SINT32) &&
 		value > UINT32_MAX)
 		return fail_number(walk, JX_REASON_NUMBER_RANGE, step, value);
-	if (field->type == PROTOBUF_C_TYPE_ENUM &&
-		(is_wide || protobuf_c_enum_descriptor_get_value(field->descriptor, (int)as_signed) == NULL))
+	if (field->type != PROTOBUF_C_TYPE_ENUM)
+		return JX_OK;
+	bool is_known =
+		!is_wide && protobuf_c_enum_descriptor_get_value(field->descriptor, (int)as_signed) != NULL;
+	if (is_wide || (!is_known && walk->mode != MODE_REPLY))
 		return fail_signed(walk, JX_REASON_UNKNOWN_ENUM_VALUE, step, as_signed);
 	return JX_OK;
 }
@@ -237,10 +236,11 @@ static enum jx_status walk_known(const struct walk *walk, struct level *level, s
 		return walk_packed(walk, span, &step, level->depth, count);
 	if (wire != (unsigned)own)
 		return fail_bytes(walk, &step, span->at);
+	bool is_strict = walk->mode == MODE_STRICT;
 	bool is_again = !is_list && *count > 0;
-	if ((is_again && (walk->is_strict || field->type == PROTOBUF_C_TYPE_MESSAGE)) ||
-		(walk->is_strict && is_rival_met(level, field)))
-		return fail_at(walk, JX_REASON_FIELD_TWICE, &step, NULL);
+	if ((is_again && (is_strict || field->type == PROTOBUF_C_TYPE_MESSAGE)) ||
+		(is_strict && is_rival_met(level, field)))
+		return fail_at(walk, JX_REASON_FIELD_TWICE, &step, (struct jx_error_arg)JX_TEXT(NULL));
 	(*count)++;
 	return walk_value(walk, span, &step, level->depth);
 }
@@ -248,7 +248,7 @@ static enum jx_status walk_known(const struct walk *walk, struct level *level, s
 static enum jx_status walk_unknown(
 	const struct walk *walk, const struct level *level, struct span *span, uint64_t number, unsigned wire)
 {
-	if (walk->is_strict)
+	if (walk->mode == MODE_STRICT)
 		return fail_number(walk, JX_REASON_UNKNOWN_FIELD, level->step, number);
 	const uint8_t *start = span->at;
 	uint64_t value;
@@ -292,35 +292,41 @@ static enum jx_status walk_message(const struct walk *walk, const ProtobufCMessa
 static enum jx_status unpack(const struct walk *walk, const ProtobufCMessageDescriptor *type, size_t n_bytes,
 	struct jx_arena *arena, ProtobufCMessage **ret_message)
 {
-	enum jx_status status = JX_OK;
-	if (n_bytes > 0)
-		status = walk_message(walk, type, (struct span){walk->start, walk->start + n_bytes}, NULL, 1);
-	if (status != JX_OK)
-		return status;
+	if (n_bytes > 0) {
+		const struct span whole = {walk->start, walk->start + n_bytes};
+		enum jx_status status = walk_message(walk, type, whole, NULL, 1);
+		if (status != JX_OK)
+			return status;
+	}
 	ProtobufCMessage *message =
 		protobuf_c_message_unpack(type, jx_arena_allocator(arena), n_bytes, walk->start);
 	if (message == NULL && (arena->is_cap_reached || arena->is_memory_short))
 		return jx_arena_fail(arena, walk->error);
 	if (message == NULL)
 		return fail_number(walk, JX_REASON_BAD_WIRE, NULL, 0);
-	status = jx_figures_check(message, walk->error);
-	if (status == JX_OK)
-		*ret_message = message;
-	return status;
-}
-
-enum jx_status jx_codec_unpack(const ProtobufCMessageDescriptor *type, const uint8_t *bytes, size_t n_bytes,
-	struct jx_arena *arena, struct jx_error *error, ProtobufCMessage **ret_message)
-{
-	const struct walk walk = {bytes, false, error};
-	return unpack(&walk, type, n_bytes, arena, ret_message);
+	enum jx_status status = jx_figures_check(message, walk->error);
+	if (status != JX_OK)
+		return status;
+	*ret_message = message;
+	return JX_OK;
 }
 
 enum jx_status jx_codec_unpack_strict(const ProtobufCMessageDescriptor *type, const uint8_t *bytes,
-	size_t n_bytes, struct jx_arena *arena, struct jx_error *error, ProtobufCMessage **ret_message)
+	size_t n_bytes, struct jx_arena *arena, ProtobufCMessage **ret_message, struct jx_error *error)
 {
-	const struct walk walk = {bytes, true, error};
-	return unpack(&walk, type, n_bytes, arena, ret_message);
+	return unpack(&(const struct walk){bytes, MODE_STRICT, error}, type, n_bytes, arena, ret_message);
+}
+
+enum jx_status jx_codec_unpack_request(const ProtobufCMessageDescriptor *type, const uint8_t *bytes,
+	size_t n_bytes, struct jx_arena *arena, ProtobufCMessage **ret_message, struct jx_error *error)
+{
+	return unpack(&(const struct walk){bytes, MODE_REQUEST, error}, type, n_bytes, arena, ret_message);
+}
+
+enum jx_status jx_codec_unpack_reply(const ProtobufCMessageDescriptor *type, const uint8_t *bytes,
+	size_t n_bytes, struct jx_arena *arena, ProtobufCMessage **ret_message, struct jx_error *error)
+{
+	return unpack(&(const struct walk){bytes, MODE_REPLY, error}, type, n_bytes, arena, ret_message);
 }
 
 size_t jx_codec_packed_bytes(const ProtobufCMessage *message)
@@ -329,23 +335,17 @@ size_t jx_codec_packed_bytes(const ProtobufCMessage *message)
 }
 
 enum jx_status jx_codec_pack(
-	const ProtobufCMessage *message, uint8_t *out, size_t size, struct jx_error *error, size_t *ret_n)
+	const ProtobufCMessage *message, uint8_t *out, size_t size, size_t *ret_n, struct jx_error *error)
 {
 	size_t n = jx_codec_packed_bytes(message);
-	if (n > size) {
-		char have[24];
-		char limit[24];
-		snprintf(have, sizeof(have), "%zu", n);
-		snprintf(limit, sizeof(limit), "%zu", size);
-		return jx_fail_with(
-			error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(have), JX_TEXT(limit)));
-	}
+	if (n > size)
+		return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_U64(n), JX_U64(size)));
 	*ret_n = n > 0 ? protobuf_c_message_pack(message, out) : 0;
 	return JX_OK;
 }
 
 enum jx_status jx_codec_pack_arena(const ProtobufCMessage *message, struct jx_arena *arena,
-	struct jx_error *error, uint8_t **ret_bytes, size_t *ret_n)
+	uint8_t **ret_bytes, size_t *ret_n, struct jx_error *error)
 {
 	size_t n = jx_codec_packed_bytes(message);
 	uint8_t *bytes = jx_arena_alloc(arena, n);

@@ -138,8 +138,8 @@ const ProtobufCFieldDescriptor *jx_field_find(
 
 size_t jx_edit_distance(const char *a, size_t n_a, const char *b, size_t n_b, size_t limit)
 {
-	size_t not_computable = n_a > n_b ? n_a - n_b : n_b - n_a;
-	if (n_a > MAX_NAME_BYTES || n_b > MAX_NAME_BYTES || not_computable > limit)
+	size_t difference = n_a > n_b ? n_a - n_b : n_b - n_a;
+	if (n_a > MAX_NAME_BYTES || n_b > MAX_NAME_BYTES || difference > limit)
 		return limit + 1;
 	size_t row[MAX_NAME_BYTES + 1];
 	for (size_t j = 0; j <= n_b; j++)
@@ -184,7 +184,6 @@ static bool is_text_equal(const char *a, const char *b)
 	return strcmp(a != NULL ? a : "", b != NULL ? b : "") == 0;
 }
 
-/* Compares two items of one field. */
 bool jx_field_is_item_equal(const ProtobufCFieldDescriptor *field, const void *a, const void *b)
 {
 	if (field->type == PROTOBUF_C_TYPE_STRING)

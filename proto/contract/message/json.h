@@ -6,7 +6,8 @@
  * that is present and empty is {}. Amount and Decimal are their text forms (figure.h); Timestamp is
  * "2026-03-15T08:42:07Z", with ".123" only when not of whole seconds; an enum value is its name in lower case
  * without the name of the enum ("wan_yuan"); uint32 and int32 are numbers, int64 and uint64 strings of
- * digits, bytes base64. A member of a oneof is written whenever it is the one set. The pretty style is for
+ * digits, bytes base64. A member of a oneof is written whenever it is the one set. An enum value that this version
+ * does not know is its number. The pretty style is for
  * people: the same, in the order of the schema, two spaces deep, a final line feed. The reader takes both,
  * collects every problem it can, and gives line and column for each: see docs/adr/0002-json-reader.md. Pure.
  * Thread: any.
@@ -32,8 +33,7 @@ struct jx_json_sink {
 /** Write a message to a sink. Needs no memory.
  *
  * @param error  may be NULL; names the path of what cannot be written.
- * @return JX_OK; JX_INVALID for a figure that cannot be printed (BAD_FIGURE), an unknown enum value
- *   (UNKNOWN_ENUM_VALUE), text that is not UTF-8 (BAD_UTF8) or nesting beyond JX_MAX_JSON_DEPTH; JX_INTERNAL
+ * @return JX_OK; JX_INVALID for a figure that cannot be printed (BAD_FIGURE), text that is not UTF-8 (BAD_UTF8) or nesting beyond JX_MAX_JSON_DEPTH; JX_INTERNAL
  * for a type the form does not know (double); else what the sink said.
  */
 enum jx_status jx_json_write_to(const ProtobufCMessage *message, enum jx_json_style style,
@@ -70,6 +70,9 @@ struct jx_json_problems {
 	struct jx_json_problem *items; /* in the arena; NULL when n_items is 0 */
 	size_t n_items;                /* kept, at most JX_MAX_JSON_PROBLEMS */
 	size_t n_found;                /* found, kept or not */
+	/* Of jx_json_read_tolerant() only: paths of what a newer program wrote, in the arena. They are no problems. */
+	const char **unknown;
+	size_t n_unknown; /* at most JX_MAX_JSON_PROBLEMS */
 };
 
 /** Read a message.
@@ -85,6 +88,15 @@ struct jx_json_problems {
  * without memory.
  */
 enum jx_status jx_json_read(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
+	struct jx_arena *arena, struct jx_json_problems *ret_problems,
+	ProtobufCMessage **ret_message) JX_MUST_CHECK;
+
+/** Read a message that a newer program may have written.
+ *
+ * Like jx_json_read(), but an unknown key is left out, an unknown word for an enum reads as its value 0 and an enum
+ * value may be a number; each of these has its path in ret_problems->unknown.
+ */
+enum jx_status jx_json_read_tolerant(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
 	struct jx_arena *arena, struct jx_json_problems *ret_problems,
 	ProtobufCMessage **ret_message) JX_MUST_CHECK;
 

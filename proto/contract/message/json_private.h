@@ -21,6 +21,8 @@ struct jx_json_reader {
 	struct jx_arena *arena;
 	struct jx_json_problems *problems;
 	size_t n_room; /* of problems->items */
+	bool is_tolerant;
+	size_t n_unknown_room; /* of problems->unknown */
 	/* the place found last, so that lines are not counted from the start for each problem */
 	size_t seen_at;
 	size_t seen_line;
@@ -34,9 +36,12 @@ struct jx_json_reader {
 enum jx_status jx_json_add_problem(
 	struct jx_json_reader *r, size_t at, struct jx_error **ret_error) JX_MUST_CHECK;
 
+/** Note, tolerantly, that the value at a path is from a newer program. */
+enum jx_status jx_json_note_unknown(struct jx_json_reader *r, const char *path) JX_MUST_CHECK;
+
 /** Note a problem at an offset. */
 enum jx_status jx_json_note_at(struct jx_json_reader *r, size_t at, enum jx_reason reason, const char *path,
-	const char *a0, const char *a1) JX_MUST_CHECK;
+	const struct jx_error_arg *args) JX_MUST_CHECK;
 
 /** Note a problem with the value at a step, where the reader stands: arg 0 is its path. */
 enum jx_status jx_json_note(struct jx_json_reader *r, enum jx_reason reason, const struct jx_step *step,

@@ -1,9 +1,9 @@
 #include "proto/contract/message/json.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json_private.h"
@@ -24,11 +24,13 @@ static enum jx_status note_unknown_key(struct jx_json_reader *r, const ProtobufC
 	if (used > 0)
 		used += jx_text_copy(path + used, sizeof(path) - used, ".");
 	jx_text_copy(path + used, sizeof(path) - used, name);
+	if (r->is_tolerant)
+		return jx_json_note_unknown(r, path);
 	const char *nearest = jx_field_nearest(type, key->value, key->n_value);
 	bool is_near = nearest[0] != '\0';
 	return jx_json_note_at(r, key->start,
-		is_near ? JX_REASON_JSON_UNKNOWN_KEY_NEAR : JX_REASON_JSON_UNKNOWN_KEY, path, name,
-		is_near ? nearest : NULL);
+		is_near ? JX_REASON_JSON_UNKNOWN_KEY_NEAR : JX_REASON_JSON_UNKNOWN_KEY, path,
+		JX_ARGS(JX_TEXT(name), JX_TEXT(is_near ? nearest : NULL)));
 }
 
 /* Marks which member of a oneof is set; notes it when another one was. */
@@ -45,10 +47,11 @@ static enum jx_status choose(struct jx_json_reader *r, ProtobufCMessage *message
 		return JX_OK;
 	char path[JX_ERROR_ARG_BYTES];
 	jx_step_print(step, path, sizeof(path));
-	return jx_json_note_at(r, key_at, JX_REASON_JSON_ONE_OF, path, field->name, other->name);
+	return jx_json_note_at(
+		r, key_at, JX_REASON_JSON_ONE_OF, path, JX_ARGS(JX_TEXT(field->name), JX_TEXT(other->name)));
 }
 
-/* Reads the items of a list into memory that doubles, and hangs it into the message at the end. */
+/* Reads the items of a list, and puts it into the message at the end. */
 static enum jx_status read_list(struct jx_json_reader *r, const ProtobufCFieldDescriptor *field,
 	const struct jx_step *outer, size_t depth, ProtobufCMessage *message)
 {
@@ -66,17 +69,14 @@ static enum jx_status read_list(struct jx_json_reader *r, const ProtobufCFieldDe
 	if (!is_last && !jx_json_is_value_start(r->lexer.token))
 		return jx_json_stop(r, &whole, "]");
 	while (!is_last) {
-		if (n_items == n_room) {
-			n_room = n_room == 0 ? 8 : n_room * 2;
-			char *wider = jx_arena_calloc(r->arena, n_room, n_item_bytes);
-			if (wider == NULL)
-				return jx_arena_fail(r->arena, NULL);
-			if (n_items > 0)
-				memcpy(wider, items, n_items * n_item_bytes);
-			items = wider;
-		}
+		status = jx_arena_array_grow(
+			r->arena, (void **)&items, n_item_bytes, n_items, &n_room, JX_MAX_JSON_BYTES);
+		if (status != JX_OK)
+			return status;
 		struct jx_step step = {outer, field, n_items, true};
-		status = read_value(r, field, &step, depth + 1, items + n_items * n_item_bytes);
+		char *item = items + n_items * n_item_bytes;
+		memset(item, 0, n_item_bytes); /* what is refused stays NULL */
+		status = read_value(r, field, &step, depth + 1, item);
 		n_items++;
 		if (status == JX_OK)
 			status = jx_json_end_item(r, &whole, JX_TOKEN_LIST_CLOSE, &is_last);
@@ -102,8 +102,8 @@ static enum jx_status read_member(struct jx_json_reader *r, ProtobufCMessage *me
 	} else if (is_seen[field - type->fields]) {
 		char path[JX_ERROR_ARG_BYTES];
 		jx_step_print(&step, path, sizeof(path));
-		status =
-			jx_json_note_at(r, key->start, JX_REASON_JSON_DUPLICATE_KEY, path, field->name, NULL);
+		status = jx_json_note_at(
+			r, key->start, JX_REASON_JSON_DUPLICATE_KEY, path, JX_ARGS(JX_TEXT(field->name)));
 	} else {
 		is_seen[field - type->fields] = true;
 		is_wanted = true;
@@ -197,11 +197,8 @@ static enum jx_status check_text(struct jx_json_reader *r, const char *text, siz
 {
 	enum jx_status status = JX_OK;
 	if (n_bytes > JX_MAX_JSON_BYTES) {
-		char have[24];
-		char limit[24];
-		snprintf(have, sizeof(have), "%zu", n_bytes);
-		snprintf(limit, sizeof(limit), "%u", JX_MAX_JSON_BYTES);
-		status = jx_json_note_at(r, 0, JX_REASON_JSON_TOO_LARGE, "", have, limit);
+		status = jx_json_note_at(r, 0, JX_REASON_JSON_TOO_LARGE, "",
+			JX_ARGS(JX_U64(n_bytes), JX_U64(JX_MAX_JSON_BYTES)));
 		return status == JX_OK ? JX_INVALID : status;
 	}
 	size_t bad = jx_text_bad_utf8(text, n_bytes);
@@ -209,7 +206,7 @@ static enum jx_status check_text(struct jx_json_reader *r, const char *text, siz
 		return JX_OK;
 	bool is_nul = text[bad] == '\0';
 	status = jx_json_note_at(r, bad, is_nul ? JX_REASON_JSON_CONTROL : JX_REASON_JSON_UTF8, "",
-		is_nul ? "U+0000" : NULL, NULL);
+		JX_ARGS(JX_TEXT(is_nul ? "U+0000" : NULL)));
 	return status == JX_OK ? JX_INVALID : status;
 }
 
@@ -228,42 +225,60 @@ static enum jx_status read_document(
 	if (token == JX_TOKEN_MEMORY)
 		return jx_arena_fail(r->arena, NULL);
 	char found[JX_TOKEN_FOUND_BYTES];
-	status = jx_json_note_at(
-		r, r->lexer.start, JX_REASON_JSON_TRAILING, "", jx_lex_show(&r->lexer, found), NULL);
+	status = jx_json_note_at(r, r->lexer.start, JX_REASON_JSON_TRAILING, "",
+		JX_ARGS(JX_TEXT(jx_lex_show(&r->lexer, found))));
 	return status == JX_OK ? JX_INVALID : status;
 }
 
-enum jx_status jx_json_read_part(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
-	struct jx_arena *arena, struct jx_json_problems *ret_problems, ProtobufCMessage **ret_message)
+/* Reads as far as it can be read; see jx_json_read_part(). */
+static enum jx_status read_text(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
+	struct jx_json_reader *r, ProtobufCMessage **ret_message)
 {
-	struct jx_json_reader r;
-	memset(&r, 0, sizeof(r));
-	memset(ret_problems, 0, sizeof(*ret_problems));
+	*r->problems = (struct jx_json_problems){0};
 	*ret_message = NULL;
-	r.arena = arena;
-	r.problems = ret_problems;
-	jx_lex_init(&r.lexer, text, n_bytes, arena);
-	enum jx_status status = check_text(&r, text, n_bytes);
+	jx_lex_init(&r->lexer, text, n_bytes, r->arena);
+	enum jx_status status = check_text(r, text, n_bytes);
 	if (status != JX_OK)
 		return status;
 	if (n_bytes >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
-		r.first_at = 3;
-		r.lexer.at = 3;
+		r->first_at = 3;
+		r->lexer.at = 3;
 	}
 	ProtobufCMessage *message = NULL;
-	status = read_document(&r, type, &message);
+	status = read_document(r, type, &message);
 	if (status != JX_OK)
 		return status;
 	*ret_message = message;
-	return ret_problems->n_found > 0 ? JX_INVALID : JX_OK;
+	return r->problems->n_found > 0 ? JX_INVALID : JX_OK;
+}
+
+static enum jx_status read_whole(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
+	struct jx_json_reader *r, ProtobufCMessage **ret_message)
+{
+	ProtobufCMessage *message;
+	enum jx_status status = read_text(type, text, n_bytes, r, &message);
+	if (status == JX_OK)
+		*ret_message = message;
+	return status;
 }
 
 enum jx_status jx_json_read(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
 	struct jx_arena *arena, struct jx_json_problems *ret_problems, ProtobufCMessage **ret_message)
 {
-	ProtobufCMessage *message = NULL;
-	enum jx_status status = jx_json_read_part(type, text, n_bytes, arena, ret_problems, &message);
-	if (status == JX_OK)
-		*ret_message = message;
-	return status;
+	struct jx_json_reader r = {.arena = arena, .problems = ret_problems};
+	return read_whole(type, text, n_bytes, &r, ret_message);
+}
+
+enum jx_status jx_json_read_tolerant(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
+	struct jx_arena *arena, struct jx_json_problems *ret_problems, ProtobufCMessage **ret_message)
+{
+	struct jx_json_reader r = {.arena = arena, .problems = ret_problems, .is_tolerant = true};
+	return read_whole(type, text, n_bytes, &r, ret_message);
+}
+
+enum jx_status jx_json_read_part(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
+	struct jx_arena *arena, struct jx_json_problems *ret_problems, ProtobufCMessage **ret_message)
+{
+	struct jx_json_reader r = {.arena = arena, .problems = ret_problems};
+	return read_text(type, text, n_bytes, &r, ret_message);
 }

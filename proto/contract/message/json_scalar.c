@@ -116,16 +116,36 @@ static enum jx_status note_enum(struct jx_json_reader *r, const ProtobufCFieldDe
 	return JX_OK;
 }
 
+/* Takes an enum value that is a number, or a word that this version does not know. */
+static enum jx_status read_unknown_enum(struct jx_json_reader *r, const ProtobufCFieldDescriptor *field,
+	const struct jx_step *step, size_t depth, int *ret_value)
+{
+	if (r->lexer.token == JX_TOKEN_NUMBER) {
+		enum jx_status status = jx_json_read_integer(r, step, depth, true, false, ret_value);
+		if (status != JX_OK ||
+			protobuf_c_enum_descriptor_get_value(field->descriptor, *ret_value) != NULL)
+			return status;
+	}
+	char path[JX_ERROR_ARG_BYTES];
+	return jx_json_note_unknown(r, jx_step_print(step, path, sizeof(path)));
+}
+
 enum jx_status jx_json_read_enum(struct jx_json_reader *r, const ProtobufCFieldDescriptor *field,
 	const struct jx_step *step, size_t depth, int *ret_value)
 {
+	bool is_number = r->lexer.token == JX_TOKEN_NUMBER;
+	if (r->is_tolerant && is_number)
+		return read_unknown_enum(r, field, step, depth, ret_value);
 	if (r->lexer.token != JX_TOKEN_TEXT)
 		return jx_json_refuse(r, JX_REASON_JSON_WANTS_TEXT, step, depth);
 	char name[NAME_BYTES];
 	jx_text_copy_n(name, sizeof(name), r->lexer.value, r->lexer.n_value);
 	bool is_known = r->lexer.n_value < sizeof(name) &&
 			jx_json_enum_value(field->descriptor, name, ret_value) == JX_OK;
-	return is_known ? JX_OK : note_enum(r, field, step, name);
+	if (is_known)
+		return JX_OK;
+	return r->is_tolerant ? read_unknown_enum(r, field, step, depth, ret_value)
+			      : note_enum(r, field, step, name);
 }
 
 /* ---- leaves ---- */

@@ -1,12 +1,10 @@
 #include "proto/contract/message/json_private.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
-
-#define FIRST_ROOM 4u /* most files have few problems or many */
 
 /* ---- problems ---- */
 
@@ -38,31 +36,39 @@ enum jx_status jx_json_add_problem(struct jx_json_reader *r, size_t at, struct j
 	p->n_found++;
 	if (p->n_items == JX_MAX_JSON_PROBLEMS)
 		return JX_OK;
-	if (p->n_items == r->n_room) {
-		size_t n_room = r->n_room == 0 ? FIRST_ROOM : r->n_room * 4;
-		if (n_room > JX_MAX_JSON_PROBLEMS)
-			n_room = JX_MAX_JSON_PROBLEMS;
-		struct jx_json_problem *items = jx_arena_calloc(r->arena, n_room, sizeof(*items));
-		if (items == NULL)
-			return jx_arena_fail(r->arena, NULL);
-		if (p->n_items > 0)
-			memcpy(items, p->items, p->n_items * sizeof(*items));
-		p->items = items;
-		r->n_room = n_room;
-	}
+	enum jx_status status = jx_arena_array_grow(r->arena, (void **)&p->items, sizeof(*p->items),
+		p->n_items, &r->n_room, JX_MAX_JSON_PROBLEMS);
+	if (status != JX_OK)
+		return status;
 	struct jx_json_problem *problem = &p->items[p->n_items++];
 	find_place(r, at, &problem->line, &problem->column);
 	*ret_error = &problem->error;
 	return JX_OK;
 }
 
+enum jx_status jx_json_note_unknown(struct jx_json_reader *r, const char *path)
+{
+	struct jx_json_problems *p = r->problems;
+	if (p->n_unknown == JX_MAX_JSON_PROBLEMS)
+		return JX_OK;
+	enum jx_status status = jx_arena_array_grow(r->arena, (void **)&p->unknown, sizeof(*p->unknown),
+		p->n_unknown, &r->n_unknown_room, JX_MAX_JSON_PROBLEMS);
+	if (status != JX_OK)
+		return status;
+	char *copy = jx_arena_strdup(r->arena, path);
+	if (copy == NULL)
+		return jx_arena_fail(r->arena, NULL);
+	p->unknown[p->n_unknown++] = copy;
+	return JX_OK;
+}
+
 enum jx_status jx_json_note_at(struct jx_json_reader *r, size_t at, enum jx_reason reason, const char *path,
-	const char *a0, const char *a1)
+	const struct jx_error_arg *args)
 {
 	struct jx_error *error;
 	enum jx_status status = jx_json_add_problem(r, at, &error);
 	if (status == JX_OK && error != NULL)
-		(void)jx_fail_at(error, reason, path, JX_ARGS(JX_TEXT(a0), JX_TEXT(a1)));
+		(void)jx_fail_at(error, reason, path, args);
 	return status;
 }
 
@@ -72,7 +78,7 @@ enum jx_status jx_json_note(
 {
 	char path[JX_ERROR_ARG_BYTES];
 	jx_step_print(step, path, sizeof(path));
-	return jx_json_note_at(r, r->lexer.start, reason, path, path, detail);
+	return jx_json_note_at(r, r->lexer.start, reason, path, JX_ARGS(JX_TEXT(path), JX_TEXT(detail)));
 }
 
 /* Notes what is wrong with the grammar here, and stops. */
@@ -87,7 +93,8 @@ enum jx_status jx_json_stop(struct jx_json_reader *r, const struct jx_step *step
 	bool is_bad = r->lexer.token == JX_TOKEN_BAD;
 	enum jx_reason reason = is_bad ? r->lexer.reason : JX_REASON_JSON_SYNTAX;
 	size_t at = is_bad ? r->lexer.bad_at : r->lexer.start;
-	enum jx_status status = jx_json_note_at(r, at, reason, path, found, expected);
+	enum jx_status status =
+		jx_json_note_at(r, at, reason, path, JX_ARGS(JX_TEXT(found), JX_TEXT(expected)));
 	return status == JX_OK ? JX_INVALID : status;
 }
 
@@ -121,9 +128,10 @@ enum jx_status jx_json_check_depth(struct jx_json_reader *r, const struct jx_ste
 {
 	if (depth <= JX_MAX_JSON_DEPTH)
 		return JX_OK;
-	char limit[16];
-	snprintf(limit, sizeof(limit), "%d", JX_MAX_JSON_DEPTH);
-	enum jx_status status = jx_json_note(r, JX_REASON_TOO_DEEP, step, limit);
+	char path[JX_ERROR_ARG_BYTES];
+	jx_step_print(step, path, sizeof(path));
+	enum jx_status status = jx_json_note_at(r, r->lexer.start, JX_REASON_TOO_DEEP, path,
+		JX_ARGS(JX_TEXT(path), JX_U64(JX_MAX_JSON_DEPTH)));
 	return status == JX_OK ? JX_INVALID : status;
 }
 

@@ -201,15 +201,6 @@ static void put_leaf(struct writer *w, const ProtobufCMessage *message, const st
 	put_text(w, text, step);
 }
 
-static void put_enum(
-	struct writer *w, const ProtobufCFieldDescriptor *field, int value, const struct jx_step *step)
-{
-	char name[NAME_BYTES];
-	if (jx_json_enum_name(field->descriptor, value, name, sizeof(name)) != JX_OK)
-		fail_number(w, JX_REASON_UNKNOWN_ENUM_VALUE, step, value);
-	put_text(w, name, step);
-}
-
 /* Writes an integer; those of 64 bits stand in quotes. */
 static void put_signed(struct writer *w, const char *quote, int64_t value)
 {
@@ -223,6 +214,16 @@ static void put_unsigned(struct writer *w, const char *quote, uint64_t value)
 	char text[32];
 	snprintf(text, sizeof(text), "%s%" PRIu64 "%s", quote, value, quote);
 	put(w, text);
+}
+
+static void put_enum(
+	struct writer *w, const ProtobufCFieldDescriptor *field, int value, const struct jx_step *step)
+{
+	char name[NAME_BYTES];
+	if (jx_json_enum_name(field->descriptor, value, name, sizeof(name)) == JX_OK)
+		put_text(w, name, step);
+	else
+		put_signed(w, "", value);
 }
 
 static void put_item(struct writer *w, const ProtobufCFieldDescriptor *field, const void *item,

@@ -175,8 +175,8 @@ static const ProtobufCMessage *kept(struct store_kit *kit, int column, const Pro
 		size_t n = 0;
 		const uint8_t *bytes = jx_sql_bytes(&sql, column, &kit->arena, &n);
 		if (bytes != NULL)
-			jx_sql_set_error(
-				&sql, jx_codec_unpack(type, bytes, n, &kit->arena, &kit->error, &message));
+			jx_sql_set_error(&sql,
+				jx_codec_unpack_request(type, bytes, n, &kit->arena, &message, &kit->error));
 	}
 	assert_int_equal(jx_sql_end(&sql), JX_OK);
 	return message;

@@ -31,13 +31,15 @@ static int tear_down(void **state)
 	return 0;
 }
 
+typedef enum jx_status unpack_fn(const ProtobufCMessageDescriptor *type, const uint8_t *bytes, size_t n_bytes,
+	struct jx_arena *arena, ProtobufCMessage **ret_message, struct jx_error *error);
+
 static enum jx_status unpack(const ProtobufCMessageDescriptor *type, const uint8_t *bytes, size_t n,
-	bool is_strict, struct jx_error *error)
+	unpack_fn *unpack_as, struct jx_error *error)
 {
 	ProtobufCMessage *message = NULL;
 	error->reason = JX_REASON_NONE;
-	enum jx_status status = is_strict ? jx_codec_unpack_strict(type, bytes, n, &arena, error, &message)
-					  : jx_codec_unpack(type, bytes, n, &arena, error, &message);
+	enum jx_status status = unpack_as(type, bytes, n, &arena, &message, error);
 	assert_int_equal(status == JX_OK, message != NULL);
 	jx_arena_reset(&arena);
 	return status;
@@ -66,12 +68,12 @@ static void a_submission_survives_the_wire(void **state)
 	submission.kind = JX_REPORT_KIND_DEPARTMENT;
 	uint8_t *bytes;
 	size_t n;
-	assert_int_equal(jx_codec_pack_arena(&submission.base, &arena, NULL, &bytes, &n), JX_OK);
+	assert_int_equal(jx_codec_pack_arena(&submission.base, &arena, &bytes, &n, NULL), JX_OK);
 	assert_int_equal(n, jx_codec_packed_bytes(&submission.base));
 	ProtobufCMessage *message;
 	struct jx_error error;
 	assert_int_equal(
-		jx_codec_unpack_strict(JX_REPORT_DESCRIPTOR, bytes, n, &arena, &error, &message), JX_OK);
+		jx_codec_unpack_strict(JX_REPORT_DESCRIPTOR, bytes, n, &arena, &message, &error), JX_OK);
 	const JxReport *read = (const JxReport *)message;
 	assert_int_equal(read->n_functions, 1);
 	assert_string_equal(read->functions[0]->name, line.name);
@@ -84,11 +86,12 @@ static void an_empty_message_is_a_message(void **state)
 {
 	(void)state;
 	ProtobufCMessage *message;
-	assert_int_equal(jx_codec_unpack(JX_REPORT_DESCRIPTOR, NULL, 0, &arena, NULL, &message), JX_OK);
+	assert_int_equal(
+		jx_codec_unpack_request(JX_REPORT_DESCRIPTOR, NULL, 0, &arena, &message, NULL), JX_OK);
 	assert_string_equal(((const JxReport *)message)->round, "");
 	uint8_t *bytes = NULL;
 	size_t n = 7;
-	assert_int_equal(jx_codec_pack_arena(message, &arena, NULL, &bytes, &n), JX_OK);
+	assert_int_equal(jx_codec_pack_arena(message, &arena, &bytes, &n, NULL), JX_OK);
 	assert_int_equal(n, 0);
 	assert_non_null(bytes);
 }
@@ -159,14 +162,15 @@ static void damaged_bytes_are_refused_with_their_place(void **state)
 	(void)state;
 	for (size_t i = 0; i < JX_COUNT_OF(DAMAGED); i++) {
 		struct jx_error error;
-		enum jx_status status =
-			unpack(JX_REPORT_DESCRIPTOR, DAMAGED[i].bytes, DAMAGED[i].n, false, &error);
+		enum jx_status status = unpack(JX_REPORT_DESCRIPTOR, DAMAGED[i].bytes, DAMAGED[i].n,
+			jx_codec_unpack_request, &error);
 		if (status != JX_INVALID || error.reason != DAMAGED[i].reason ||
 			strcmp(error.field, DAMAGED[i].field) != 0 ||
 			strcmp(error.arg[1], DAMAGED[i].detail) != 0)
 			fail_msg("%s: %s at \"%s\": %s", DAMAGED[i].what, jx_reason_name(error.reason),
 				error.field, error.arg[1]);
-		assert_int_equal(unpack(JX_REPORT_DESCRIPTOR, DAMAGED[i].bytes, DAMAGED[i].n, true, &error),
+		assert_int_equal(unpack(JX_REPORT_DESCRIPTOR, DAMAGED[i].bytes, DAMAGED[i].n,
+					 jx_codec_unpack_strict, &error),
 			JX_INVALID);
 	}
 }
@@ -200,9 +204,10 @@ static void unusual_but_right_bytes_are_taken(void **state)
 	};
 	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
 		struct jx_error error;
-		if (unpack(JX_REPORT_DESCRIPTOR, ROWS[i].bytes, ROWS[i].n, false, &error) != JX_OK)
+		if (unpack(JX_REPORT_DESCRIPTOR, ROWS[i].bytes, ROWS[i].n, jx_codec_unpack_request, &error) !=
+			JX_OK)
 			fail_msg("%s: %s", ROWS[i].what, jx_reason_name(error.reason));
-		(void)unpack(JX_REPORT_DESCRIPTOR, ROWS[i].bytes, ROWS[i].n, true, &error);
+		(void)unpack(JX_REPORT_DESCRIPTOR, ROWS[i].bytes, ROWS[i].n, jx_codec_unpack_strict, &error);
 		if (error.reason != ROWS[i].strict)
 			fail_msg("%s, strictly: %s", ROWS[i].what, jx_reason_name(error.reason));
 	}
@@ -214,10 +219,63 @@ static void an_unknown_field_is_named_by_its_number_and_place(void **state)
 	struct jx_error error;
 	static const char BYTES_DEEP[] = "\x52\x00\x52\x03\xF8\x3F\x01";
 	assert_int_equal(unpack(JX_REPORT_DESCRIPTOR, (const uint8_t *)BYTES_DEEP, sizeof(BYTES_DEEP) - 1,
-				 true, &error),
+				 jx_codec_unpack_strict, &error),
 		JX_INVALID);
 	assert_string_equal(error.field, "functions[1]");
 	assert_string_equal(error.arg[1], "1023");
+}
+
+static void a_value_of_the_future_stays_in_a_reply_as_its_number(void **state)
+{
+	(void)state;
+	static const struct {
+		const uint8_t *bytes;
+		size_t n;
+		int value;
+	} ROWS[] = {
+		{BYTES("\x18\x07"), 7},
+		{BYTES("\x18\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01"), -1},
+	};
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
+		struct jx_error error;
+		ProtobufCMessage *message = NULL;
+		assert_int_equal(unpack(JX_REPORT_DESCRIPTOR, ROWS[i].bytes, ROWS[i].n,
+					 jx_codec_unpack_strict, &error),
+			JX_INVALID);
+		assert_int_equal(unpack(JX_REPORT_DESCRIPTOR, ROWS[i].bytes, ROWS[i].n,
+					 jx_codec_unpack_request, &error),
+			JX_INVALID);
+		assert_int_equal(error.reason, JX_REASON_UNKNOWN_ENUM_VALUE);
+		assert_int_equal(jx_codec_unpack_reply(JX_REPORT_DESCRIPTOR, ROWS[i].bytes, ROWS[i].n, &arena,
+					 &message, &error),
+			JX_OK);
+		assert_int_equal((int)((const JxReport *)message)->kind, ROWS[i].value);
+	}
+	struct jx_error error;
+	/* A number that no enum can have is no value of the future. */
+	assert_int_equal(unpack(JX_REPORT_DESCRIPTOR, BYTES("\x18\x81\x80\x80\x80\x10"),
+				 jx_codec_unpack_reply, &error),
+		JX_INVALID);
+	/* Figures are closed: a new unit could not be shown. */
+	assert_int_equal(unpack(JX_REPORT_DESCRIPTOR, BYTES("\x52\x04\x1A\x02\x10\x09"),
+				 jx_codec_unpack_reply, &error),
+		JX_INVALID);
+	assert_int_equal(error.reason, JX_REASON_BAD_FIGURE);
+}
+
+static void a_field_of_the_future_stays_in_a_reply(void **state)
+{
+	(void)state;
+	static const char ROWS[] = "\x52\x00\x52\x03\xF8\x3F\x01";
+	struct jx_error error;
+	ProtobufCMessage *message = NULL;
+	uint8_t *bytes;
+	size_t n;
+	assert_int_equal(
+		jx_codec_unpack_reply(JX_REPORT_DESCRIPTOR, BYTES(ROWS), &arena, &message, &error), JX_OK);
+	assert_int_equal(jx_codec_pack_arena(message, &arena, &bytes, &n, &error), JX_OK);
+	assert_int_equal(n, sizeof(ROWS) - 1);
+	assert_memory_equal(bytes, ROWS, n);
 }
 
 static void two_members_of_a_oneof_are_not_signed(void **state)
@@ -228,8 +286,12 @@ static void two_members_of_a_oneof_are_not_signed(void **state)
 				   "b";
 	struct jx_error error;
 	const ProtobufCMessageDescriptor *type = &grpc__reflection__v1__server_reflection_request__descriptor;
-	assert_int_equal(unpack(type, (const uint8_t *)BOTH, sizeof(BOTH) - 1, false, &error), JX_OK);
-	assert_int_equal(unpack(type, (const uint8_t *)BOTH, sizeof(BOTH) - 1, true, &error), JX_INVALID);
+	assert_int_equal(
+		unpack(type, (const uint8_t *)BOTH, sizeof(BOTH) - 1, jx_codec_unpack_request, &error),
+		JX_OK);
+	assert_int_equal(
+		unpack(type, (const uint8_t *)BOTH, sizeof(BOTH) - 1, jx_codec_unpack_strict, &error),
+		JX_INVALID);
 	assert_int_equal(error.reason, JX_REASON_FIELD_TWICE);
 	assert_string_equal(error.field, "list_services");
 }
@@ -253,9 +315,9 @@ static void depth_ends_at_the_ceiling(void **state)
 	uint8_t bytes[256];
 	struct jx_error error;
 	size_t n = write_nest(bytes, JX_MAX_WIRE_DEPTH);
-	assert_int_equal(unpack(&nest_descriptor, bytes, n, true, &error), JX_OK);
+	assert_int_equal(unpack(&nest_descriptor, bytes, n, jx_codec_unpack_strict, &error), JX_OK);
 	n = write_nest(bytes, JX_MAX_WIRE_DEPTH + 1);
-	assert_int_equal(unpack(&nest_descriptor, bytes, n, true, &error), JX_INVALID);
+	assert_int_equal(unpack(&nest_descriptor, bytes, n, jx_codec_unpack_strict, &error), JX_INVALID);
 	assert_int_equal(error.reason, JX_REASON_TOO_DEEP);
 }
 
@@ -270,7 +332,8 @@ static void the_cap_of_the_arena_holds(void **state)
 		bytes[2 * i + 1] = 0;
 	}
 	struct jx_error error;
-	assert_int_equal(unpack(JX_REPORT_DESCRIPTOR, bytes, 2 * N, true, &error), JX_EXHAUSTED);
+	assert_int_equal(
+		unpack(JX_REPORT_DESCRIPTOR, bytes, 2 * N, jx_codec_unpack_strict, &error), JX_EXHAUSTED);
 	assert_int_equal(error.reason, JX_REASON_CALL_TOO_LARGE);
 	test_free(bytes);
 }
@@ -288,12 +351,12 @@ static void every_cap_ends_in_a_status(void **state)
 		jx_arena_init(&small, cap);
 		ProtobufCMessage *message = NULL;
 		enum jx_status status = jx_codec_unpack_strict(JX_REPORT_DESCRIPTOR, (const uint8_t *)ROWS,
-			sizeof(ROWS) - 1, &small, NULL, &message);
+			sizeof(ROWS) - 1, &small, &message, NULL);
 		assert_true(status == JX_OK || status == JX_EXHAUSTED);
 		n_refused += status == JX_EXHAUSTED;
 		uint8_t *bytes;
 		size_t n;
-		if (status == JX_OK && jx_codec_pack_arena(message, &small, NULL, &bytes, &n) == JX_OK)
+		if (status == JX_OK && jx_codec_pack_arena(message, &small, &bytes, &n, NULL) == JX_OK)
 			assert_memory_equal(bytes, ROWS, n);
 		jx_arena_clear(&small);
 	}
@@ -312,7 +375,8 @@ static void a_repeated_submessage_costs_no_quadratic_time(void **state)
 	}
 	struct jx_error error;
 	clock_t start = clock();
-	assert_int_equal(unpack(JX_REPORT_DESCRIPTOR, bytes, 2 * N, false, &error), JX_INVALID);
+	assert_int_equal(
+		unpack(JX_REPORT_DESCRIPTOR, bytes, 2 * N, jx_codec_unpack_request, &error), JX_INVALID);
 	assert_true(clock() - start < CLOCKS_PER_SEC / 20);
 	assert_int_equal(error.reason, JX_REASON_FIELD_TWICE);
 	test_free(bytes);
@@ -327,9 +391,9 @@ static void packing_refuses_a_small_buffer(void **state)
 	size_t n = 0;
 	struct jx_error error;
 	size_t needed = jx_codec_packed_bytes(&explanation.base);
-	assert_int_equal(jx_codec_pack(&explanation.base, out, needed - 1, &error, &n), JX_EXHAUSTED);
+	assert_int_equal(jx_codec_pack(&explanation.base, out, needed - 1, &n, &error), JX_EXHAUSTED);
 	assert_int_equal(error.reason, JX_REASON_MESSAGE_TOO_LARGE);
-	assert_int_equal(jx_codec_pack(&explanation.base, out, needed, &error, &n), JX_OK);
+	assert_int_equal(jx_codec_pack(&explanation.base, out, needed, &n, &error), JX_OK);
 	assert_int_equal(n, needed);
 }
 
@@ -347,7 +411,7 @@ static void every_cut_of_a_message_is_survived(void **state)
 		/* an exact copy, so that the sanitizer sees a read behind it */
 		uint8_t *copy = test_malloc(n + 1);
 		memcpy(copy, WHOLE, n);
-		n_good += unpack(JX_REPORT_DESCRIPTOR, copy, n, true, &error) == JX_OK;
+		n_good += unpack(JX_REPORT_DESCRIPTOR, copy, n, jx_codec_unpack_strict, &error) == JX_OK;
 		test_free(copy);
 	}
 	assert_int_equal(n_good, 6); /* at the borders between fields, and at the start and the end */
@@ -363,6 +427,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(unusual_but_right_bytes_are_taken, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			an_unknown_field_is_named_by_its_number_and_place, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_value_of_the_future_stays_in_a_reply_as_its_number, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_field_of_the_future_stays_in_a_reply, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(two_members_of_a_oneof_are_not_signed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(depth_ends_at_the_ceiling, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_cap_of_the_arena_holds, set_up, tear_down),
