@@ -7,6 +7,21 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/service/states.h"
 
+const char *jx_label_or_number(const char *label, int value, char out[JX_LABEL_NUMBER_BYTES])
+{
+	bool has_label = label[0] != '\0' && strcmp(label, "?") != 0;
+	if (has_label || value == 0)
+		return label;
+	(void)snprintf(out, JX_LABEL_NUMBER_BYTES, "%d", value);
+	return out;
+}
+
+void jx_label_set(struct jx_table *table, size_t column, const char *label, int value)
+{
+	char number[JX_LABEL_NUMBER_BYTES];
+	jx_table_set(table, column, jx_label_or_number(label, value, number));
+}
+
 const char *jx_label_roles(const JxPerson *person, enum jx_language language, char *out, size_t size)
 {
 	size_t used = 0;
@@ -15,7 +30,10 @@ const char *jx_label_roles(const JxPerson *person, enum jx_language language, ch
 	for (size_t i = 0; i < person->n_roles; i++) {
 		if (i > 0)
 			used += jx_text_copy(out + used, size - used, language == JX_ZH ? "、" : ", ");
-		used += jx_text_copy(out + used, size - used, jx_role_name(person->roles[i], language));
+		char number[JX_LABEL_NUMBER_BYTES];
+		const char *role = jx_role_name(person->roles[i], language);
+		used += jx_text_copy(
+			out + used, size - used, jx_label_or_number(role, (int)person->roles[i], number));
 	}
 	return out;
 }

@@ -13,6 +13,18 @@
 
 #define JX_WORDS_BYTES 256
 
+#define JX_LABEL_NUMBER_BYTES 12 /* of an enum value as a number */
+
+/** A label, or the number of a value that this version has no word for, because the server is newer.
+ *
+ * @param label  "" or "?" for none.
+ * @return label or out.
+ */
+const char *jx_label_or_number(const char *label, int value, char out[JX_LABEL_NUMBER_BYTES]);
+
+/** Put a label into a table, or the number of a value that this version has no word for. */
+void jx_label_set(struct jx_table *table, size_t column, const char *label, int value);
+
 /** The roles of a person, joined. @return out. */
 const char *jx_label_roles(const JxPerson *person, enum jx_language language, char *out, size_t size);
 

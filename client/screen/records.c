@@ -76,8 +76,8 @@ enum jx_status jx_records_print_own(struct jx_app *app, JxSubmission *const *rec
 		const JxSubmission *record = records[i];
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, jx_last_part(record->round));
-		jx_table_set(&table, 1, jx_state_name(record->state, app->language));
-		jx_table_set(&table, 2, jx_label_holder(record->holder));
+		jx_label_set(&table, 1, jx_state_name(record->state, app->language), (int)record->state);
+		jx_label_set(&table, 2, jx_label_holder(record->holder), (int)record->holder);
 		put_number(&table, 3, record->version_number);
 		put_time(&table, 4, record->submit_time);
 		put_time(&table, 5, record->due_time);
@@ -97,7 +97,7 @@ enum jx_status jx_records_print_all(struct jx_app *app, JxSubmission *const *rec
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, jx_last_part(record->department));
 		jx_table_set(&table, 1, record->department_title);
-		jx_table_set(&table, 2, jx_state_name(record->state, app->language));
+		jx_label_set(&table, 2, jx_state_name(record->state, app->language), (int)record->state);
 		put_number(&table, 3, record->version_number);
 		put_time(&table, 4, record->submit_time);
 		put_decimal(&table, 5, record->claimed_score);
@@ -127,9 +127,10 @@ enum jx_status jx_issues_print(struct jx_app *app, JxIssue *const *issues, size_
 		jx_table_add_row(&table);
 		put_number(&table, 0, issues[i]->number);
 		jx_table_set(&table, 1, issues[i]->field);
-		jx_table_set(&table, 2, jx_label_action(issues[i]->wanted_action));
+		jx_label_set(
+			&table, 2, jx_label_action(issues[i]->wanted_action), (int)issues[i]->wanted_action);
 		jx_table_set(&table, 3, issues[i]->text);
-		jx_table_set(&table, 4, jx_label_issue_state(issues[i]->state));
+		jx_label_set(&table, 4, jx_label_issue_state(issues[i]->state), (int)issues[i]->state);
 	}
 	enum jx_status status = table.n_rows > 0 ? jx_app_print_table(app, &table) : JX_OK;
 	jx_table_clear(&table);
@@ -158,13 +159,16 @@ void jx_record_print(struct jx_app *app, const JxSubmission *record)
 {
 	const struct jx_terminal *terminal = &app->terminal;
 	char time[JX_DATETIME_BYTES];
+	char number[JX_LABEL_NUMBER_BYTES];
 	char claimed[JX_FIGURE_TEXT_BYTES], reviewed[JX_FIGURE_TEXT_BYTES];
 	jx_print(terminal, _("%s %s, round %s"), jx_last_part(record->department), record->department_title,
 		jx_last_part(record->round));
-	jx_print(terminal, _("State:    %s since %s"), jx_state_name(record->state, app->language),
+	jx_print(terminal, _("State:    %s since %s"),
+		jx_label_or_number(jx_state_name(record->state, app->language), (int)record->state, number),
 		jx_datetime_print(record->state_time, time));
 	if (record->holder != JX_HOLDER_UNSPECIFIED)
-		jx_print(terminal, _("Turn:     %s"), jx_label_holder(record->holder));
+		jx_print(terminal, _("Turn:     %s"),
+			jx_label_or_number(jx_label_holder(record->holder), (int)record->holder, number));
 	if (record->due_time != NULL)
 		jx_print(terminal, _("Due:      %s"), jx_datetime_print(record->due_time, time));
 	if (record->version_number == 0)

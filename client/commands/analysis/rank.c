@@ -191,7 +191,9 @@ static void print_rulebook(struct jx_app *app, const JxRankDepartmentsResponse *
 static void print_head(
 	struct jx_app *app, const JxRankDepartmentsRequest *request, const JxRankDepartmentsResponse *reply)
 {
-	const char *state = jx_round_state_name(reply->round_state, app->language);
+	char number[JX_LABEL_NUMBER_BYTES];
+	const char *state = jx_label_or_number(
+		jx_round_state_name(reply->round_state, app->language), (int)reply->round_state, number);
 	char *title = key_title(app, request, reply);
 	if (title == NULL)
 		return;

@@ -125,7 +125,7 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const JxPe
 	jx_table_set(table, 1, person->title);
 	jx_table_set(table, 2, jx_label_roles(person, app->language, roles, sizeof(roles)));
 	jx_table_set(table, 3, person->department[0] != '\0' ? jx_last_part(person->department) : "");
-	jx_table_set(table, 4, jx_label_person_state(person->state));
+	jx_label_set(table, 4, jx_label_person_state(person->state), (int)person->state);
 	jx_table_set_raw(table, 5, jx_datetime_print(person->expire_time, time),
 		jx_datetime_print_utc(person->expire_time, utc));
 }

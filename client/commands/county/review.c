@@ -19,12 +19,14 @@
 static enum jx_status report(
 	struct jx_app *app, ProtobufCMessage *message, const JxSubmission *record, const char *next)
 {
+	char number[JX_LABEL_NUMBER_BYTES];
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
 	if (record != NULL)
 		jx_print(&app->terminal, _("%s %s, version %u: %s"), jx_last_part(record->department),
 			record->department_title, record->version_number,
-			jx_state_name(record->state, app->language));
+			jx_label_or_number(
+				jx_state_name(record->state, app->language), (int)record->state, number));
 	jx_app_next(app, next);
 	return JX_OK;
 }

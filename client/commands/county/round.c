@@ -8,6 +8,7 @@
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
 #include "client/screen/datetime.h"
+#include "client/screen/labels.h"
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
@@ -53,7 +54,7 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const JxRo
 	jx_table_set(table, 0, jx_last_part(round->name));
 	jx_table_set(table, 1, round->title);
 	put_number(table, 2, round->year);
-	jx_table_set(table, 3, jx_round_state_name(round->state, app->language));
+	jx_label_set(table, 3, jx_round_state_name(round->state, app->language), (int)round->state);
 	jx_table_set_raw(table, 4, jx_datetime_print(round->deadline_time, time),
 		jx_datetime_print_utc(round->deadline_time, utc));
 	put_number(table, 5, round->departments);
@@ -142,10 +143,13 @@ static enum jx_status report(
 	struct jx_app *app, ProtobufCMessage *message, const JxRound *round, const char *next)
 {
 	char time[JX_DATETIME_BYTES];
+	char number[JX_LABEL_NUMBER_BYTES];
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, message);
 	jx_print(&app->terminal, _("Round %s (%s): %s, %u departments, deadline %s"),
-		jx_last_part(round->name), round->title, jx_round_state_name(round->state, app->language),
+		jx_last_part(round->name), round->title,
+		jx_label_or_number(
+			jx_round_state_name(round->state, app->language), (int)round->state, number),
 		round->departments, jx_datetime_print(round->deadline_time, time));
 	if (round->rulebook[0] != '\0')
 		jx_print(&app->terminal, _("Its reports are judged by %s."), round->rulebook);
