@@ -48,31 +48,9 @@ enum jx_status jx_buf_append(struct jx_buf *buf, const void *bytes, size_t n)
 	return JX_OK;
 }
 
-enum jx_status jx_buf_append_text(struct jx_buf *buf, const char *text)
-{
-	return jx_buf_append(buf, text, strlen(text));
-}
-
-void jx_buf_consume(struct jx_buf *buf, size_t n)
-{
-	assert(n <= buf->n_bytes);
-	if (n == 0)
-		return;
-	buf->n_bytes -= n;
-	memmove(buf->bytes, buf->bytes + n, buf->n_bytes);
-}
-
 void jx_buf_reset(struct jx_buf *buf)
 {
 	buf->n_bytes = 0;
-}
-
-uint8_t *jx_buf_take(struct jx_buf *buf, size_t *ret_n_bytes)
-{
-	uint8_t *bytes = buf->bytes;
-	*ret_n_bytes = buf->n_bytes;
-	jx_buf_init(buf, buf->max_bytes);
-	return bytes;
 }
 
 void jx_buf_clear(struct jx_buf *buf)

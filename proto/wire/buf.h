@@ -34,17 +34,8 @@ enum jx_status jx_buf_reserve(struct jx_buf *buf, size_t n) JX_MUST_CHECK;
 /** Append n bytes; the same returns as jx_buf_reserve(). On failure nothing is appended. */
 enum jx_status jx_buf_append(struct jx_buf *buf, const void *bytes, size_t n) JX_MUST_CHECK;
 
-/** Append the text of a string without its terminator. */
-enum jx_status jx_buf_append_text(struct jx_buf *buf, const char *text) JX_MUST_CHECK;
-
-/** Forget the first n bytes (n_bytes at most); the rest moves to the front. */
-void jx_buf_consume(struct jx_buf *buf, size_t n);
-
 /** Forget all bytes but keep the room. */
 void jx_buf_reset(struct jx_buf *buf);
-
-/** Hand the bytes over to the caller, who frees them with free(); the buffer is empty afterwards. */
-uint8_t *jx_buf_take(struct jx_buf *buf, size_t *ret_n_bytes);
 
 /** Free the bytes; the buffer stays usable, with the same ceiling. */
 void jx_buf_clear(struct jx_buf *buf);

@@ -107,26 +107,6 @@ enum jx_status jx_grpc_reader_end(const struct jx_grpc_reader *reader, struct jx
 		error, JX_REASON_BAD_FRAMING, JX_ARGS(JX_TEXT("the call ended inside its message")));
 }
 
-enum jx_status jx_grpc_find_message(const uint8_t *bytes, size_t n, size_t max_message_bytes,
-	const uint8_t **ret_message, size_t *ret_n_used, struct jx_error *error)
-{
-	const uint8_t *message = NULL;
-	size_t n_used = 0;
-	if (n >= JX_GRPC_PREFIX_BYTES) {
-		enum jx_status status = check_prefix(bytes, max_message_bytes, NULL, error);
-		if (status != JX_OK)
-			return status;
-		size_t n_whole = JX_GRPC_PREFIX_BYTES + prefix_length(bytes);
-		if (n >= n_whole) {
-			message = bytes + JX_GRPC_PREFIX_BYTES;
-			n_used = n_whole;
-		}
-	}
-	*ret_message = message;
-	*ret_n_used = n_used;
-	return JX_OK;
-}
-
 void jx_grpc_write_prefix(uint8_t prefix[JX_GRPC_PREFIX_BYTES], size_t n_message)
 {
 	assert(n_message <= UINT32_MAX);

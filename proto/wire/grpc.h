@@ -77,16 +77,6 @@ void jx_grpc_reader_next(struct jx_grpc_reader *reader);
  */
 enum jx_status jx_grpc_reader_end(const struct jx_grpc_reader *reader, struct jx_error *error) JX_MUST_CHECK;
 
-/** Find the first message in bytes that lie in a row, without copying it.
- *
- * @param max_message_bytes  as for the reader.
- * @param ret_message  points into bytes; NULL when the message is not whole yet.
- * @param ret_n_used   prefix and message; 0 when not whole yet.
- * @return as jx_grpc_reader_push().
- */
-enum jx_status jx_grpc_find_message(const uint8_t *bytes, size_t n, size_t max_message_bytes,
-	const uint8_t **ret_message, size_t *ret_n_used, struct jx_error *error) JX_MUST_CHECK;
-
 /** Write the prefix of an uncompressed message; n_message at most UINT32_MAX. */
 void jx_grpc_write_prefix(uint8_t prefix[JX_GRPC_PREFIX_BYTES], size_t n_message);
 

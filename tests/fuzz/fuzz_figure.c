@@ -10,6 +10,7 @@
 
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/figure/interval.h"
+#include "proto/contract/figure/number.h"
 #include "tests/fuzz/fuzz.h"
 
 #define MAX_TEXT 256
@@ -81,15 +82,19 @@ static void try_change(struct source source)
 	struct jx_printed after = {take(&source, 6), take(&source, 3), JX_SCALE_FEN, false};
 	before.last_digit = before.last_digit < 0 ? -before.last_digit : before.last_digit;
 	after.last_digit = after.last_digit < 0 ? -after.last_digit : after.last_digit;
-	int64_t percent;
-	int64_t rounded;
+	int64_t stated_digits;
 	struct jx_printed change = {after.value - before.value, 0, JX_SCALE_FEN, true};
 	FUZZ_MUST(jx_interval_difference_ok(&after, &before, &change) == JX_POSSIBLE);
-	if (jx_ratio_micros(change.value * 100, before.value, &percent) != JX_OK ||
-		jx_micros_round(percent, decimals, &rounded) != JX_OK)
+	struct jx_number part = jx_number_of(change.value * 100);
+	struct jx_number whole = jx_number_of(before.value);
+	struct jx_number percent;
+	if (before.value == 0 || jx_number_divide(&part, &whole, &percent) != JX_OK ||
+		jx_number_scaled(&percent, decimals, &stated_digits) != JX_OK)
 		return;
-	/* Rounded twice, so the last digit may be one off at a tie: the interval is a unit of a micro wider. */
-	struct jx_printed stated = {rounded, jx_micros_last_digit(decimals) + 1, JX_SCALE_MICROS, false};
+	int64_t last_digit = jx_micros_last_digit(decimals);
+	struct jx_printed stated = {.last_digit = last_digit, .scale = JX_SCALE_MICROS};
+	if (__builtin_mul_overflow(stated_digits, last_digit, &stated.value))
+		return;
 	FUZZ_MUST(jx_interval_change_ok(&before, &after, &stated) != JX_IMPOSSIBLE);
 	struct jx_printed share = stated;
 	share.value += 100000000;

@@ -221,7 +221,9 @@ static void note_frames(struct peer *peer)
 		note_frame(peer, head, head + 9, n);
 		at += 9 + n;
 	}
-	jx_buf_consume(in, at);
+	if (at > 0)
+		memmove(in->bytes, in->bytes + at, in->n_bytes - at);
+	in->n_bytes -= at;
 }
 
 void peer_pull(struct peer *peer)

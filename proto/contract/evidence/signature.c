@@ -105,40 +105,12 @@ enum jx_status jx_key_read_public(
 	return keep(key, ret_key, error);
 }
 
-enum jx_status jx_key_read_public_pem(
-	const char *pem, size_t n_bytes, struct jx_key **ret_key, struct jx_error *error)
-{
-	if (n_bytes > MAX_KEY_BYTES)
-		return fail_key(error, "DER/PEM");
-	BIO *bio = BIO_new_mem_buf(pem, (int)n_bytes);
-	if (bio == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	EVP_PKEY *key = PEM_read_bio_PUBKEY(bio, NULL, no_passphrase, NULL);
-	if (key == NULL && BIO_reset(bio) >= 0)
-		key = key_of_certificate(PEM_read_bio_X509(bio, NULL, no_passphrase, NULL));
-	BIO_free(bio);
-	ERR_clear_error();
-	return keep(key, ret_key, error);
-}
-
 void jx_key_free(struct jx_key *key)
 {
 	if (key == NULL)
 		return;
 	EVP_PKEY_free(key->key);
 	free(key);
-}
-
-enum jx_status jx_key_write_public(const struct jx_key *key, uint8_t *out, size_t size, size_t *ret_n)
-{
-	int n = i2d_PUBKEY(key->key, NULL);
-	if (n <= 0)
-		return JX_UNAVAILABLE;
-	if ((size_t)n > size)
-		return JX_EXHAUSTED;
-	uint8_t *at = out;
-	*ret_n = (size_t)i2d_PUBKEY(key->key, &at);
-	return JX_OK;
 }
 
 static bool has_private_half(const EVP_PKEY *key)

@@ -33,21 +33,8 @@ enum jx_status jx_key_read_private(
 enum jx_status jx_key_read_public(
 	const uint8_t *der, size_t n_bytes, struct jx_key **ret_key, struct jx_error *error) JX_MUST_CHECK;
 
-/** Like jx_key_read_public(), from PEM: "PUBLIC KEY" or "CERTIFICATE". */
-enum jx_status jx_key_read_public_pem(
-	const char *pem, size_t n_bytes, struct jx_key **ret_key, struct jx_error *error) JX_MUST_CHECK;
-
 void jx_key_free(struct jx_key *key); /* NULL allowed */
 JX_DEFINE_CLEANUP(jx_key)
-
-/** Write the public half as a DER SubjectPublicKeyInfo.
- *
- * @param out    of size bytes; 128 are enough.
- * @param ret_n  set on JX_OK.
- * @return JX_OK; JX_EXHAUSTED when out is too small.
- */
-enum jx_status jx_key_write_public(
-	const struct jx_key *key, uint8_t *out, size_t size, size_t *ret_n) JX_MUST_CHECK;
 
 /** Sign bytes.
  *

@@ -5,9 +5,6 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
-#include "proto/contract/base/limits.h"
-#include "proto/contract/base/wide.h"
-#include "proto/contract/figure/instant.h"
 
 /* What stands in a box without a number, by EmptyKind. */
 static const struct {
@@ -95,7 +92,7 @@ static bool has_wide_form(const char *text)
 }
 
 /* Why a text does not begin with a number in the strict form. */
-static enum jx_reason blame(const char *text)
+static enum jx_reason why_no_number(const char *text)
 {
 	if (has_wide_form(text))
 		return JX_REASON_FIGURE_WIDE_DIGIT;
@@ -109,14 +106,14 @@ static enum jx_reason blame(const char *text)
 }
 
 /* Splits the number at the start of a text; NONE when it is in the strict form. */
-static enum jx_reason split(const char *text, struct digits *ret_digits)
+static enum jx_reason split_number(const char *text, struct digits *ret_digits)
 {
 	struct digits d = {.is_negative = text[0] == '-'};
 	d.whole = text + (d.is_negative ? 1 : 0);
 	d.n_whole = count_digits(d.whole);
 	d.rest = d.whole + d.n_whole;
 	if (d.n_whole == 0)
-		return blame(text);
+		return why_no_number(text);
 	if (d.n_whole > 1 && d.whole[0] == '0')
 		return JX_REASON_FIGURE_LEADING_ZERO;
 	if (d.rest[0] == '.') {
@@ -124,7 +121,7 @@ static enum jx_reason split(const char *text, struct digits *ret_digits)
 		d.n_fraction = count_digits(d.fraction);
 		d.rest = d.fraction + d.n_fraction;
 		if (d.n_fraction == 0)
-			return blame(text);
+			return why_no_number(text);
 	}
 	*ret_digits = d;
 	return JX_REASON_NONE;
@@ -157,12 +154,10 @@ static enum jx_reason value_of(const struct digits *digits, uint32_t power, int6
 	return JX_REASON_NONE;
 }
 
-static enum jx_status refuse(
+static enum jx_status refuse_text(
 	struct jx_error *error, enum jx_reason reason, const char *text, uint32_t decimals)
 {
-	char limit[16];
-	snprintf(limit, sizeof(limit), "%" PRIu32, decimals);
-	return jx_fail_with(error, reason, JX_ARGS(JX_TEXT(text), JX_TEXT(limit)));
+	return jx_fail_with(error, reason, JX_ARGS(JX_TEXT(text), JX_U64(decimals)));
 }
 
 enum jx_status jx_amount_parse(const char *text, JxAmount *ret_amount, struct jx_error *error)
@@ -174,25 +169,25 @@ enum jx_status jx_amount_parse(const char *text, JxAmount *ret_amount, struct jx
 		return JX_OK;
 	}
 	struct digits digits = {0};
-	enum jx_reason reason = split(text, &digits);
+	enum jx_reason reason = split_number(text, &digits);
 	if (reason != JX_REASON_NONE)
-		return refuse(error, reason, text, 0);
+		return refuse_text(error, reason, text, 0);
 	const struct unit *unit = NULL;
 	for (size_t i = 0; i < JX_COUNT_OF(UNITS); i++)
 		if (strcmp(UNITS[i].text, digits.rest) == 0)
 			unit = &UNITS[i];
 	if (unit == NULL) {
-		reason = blame(digits.rest[0] != '\0' ? text : "0");
+		reason = why_no_number(digits.rest[0] != '\0' ? text : "0");
 		if (reason == JX_REASON_FIGURE_NOT_A_NUMBER)
 			reason = digits.rest[0] == '\0' ? JX_REASON_AMOUNT_WITHOUT_UNIT
 							: JX_REASON_AMOUNT_BAD_UNIT;
-		return refuse(error, reason, text, 0);
+		return refuse_text(error, reason, text, 0);
 	}
 	if (digits.n_fraction > unit->power)
-		return refuse(error, JX_REASON_FIGURE_DECIMALS, text, unit->power);
+		return refuse_text(error, JX_REASON_FIGURE_DECIMALS, text, unit->power);
 	reason = value_of(&digits, unit->power, &amount.fen);
 	if (reason != JX_REASON_NONE)
-		return refuse(error, reason, text, 0);
+		return refuse_text(error, reason, text, 0);
 	amount.unit = unit->unit;
 	amount.decimals = (uint32_t)digits.n_fraction;
 	*ret_amount = amount;
@@ -208,15 +203,15 @@ enum jx_status jx_decimal_parse(const char *text, JxDecimal *ret_decimal, struct
 		return JX_OK;
 	}
 	struct digits digits = {0};
-	enum jx_reason reason = split(text, &digits);
+	enum jx_reason reason = split_number(text, &digits);
 	if (reason == JX_REASON_NONE && digits.rest[0] != '\0')
-		reason = blame(text);
+		reason = why_no_number(text);
 	if (reason == JX_REASON_NONE && digits.n_fraction > JX_MICROS_DECIMALS)
 		reason = JX_REASON_FIGURE_FLOAT_LEAK;
 	if (reason == JX_REASON_NONE)
 		reason = value_of(&digits, JX_MICROS_DECIMALS, &decimal.micros);
 	if (reason != JX_REASON_NONE)
-		return refuse(error, reason, text, JX_MICROS_DECIMALS);
+		return refuse_text(error, reason, text, JX_MICROS_DECIMALS);
 	decimal.decimals = (uint32_t)digits.n_fraction;
 	*ret_decimal = decimal;
 	return JX_OK;
@@ -244,6 +239,16 @@ static bool print_scaled(
 	return written >= 0 && (size_t)written < size;
 }
 
+static enum jx_status print_number(
+	int64_t value, int64_t last_digit, uint32_t decimals, const char *unit, char *out, size_t size)
+{
+	if (print_scaled(value < 0, size_of(value) / (uint64_t)last_digit, decimals, unit, out, size))
+		return JX_OK;
+	if (size > 0)
+		out[0] = '\0';
+	return JX_EXHAUSTED;
+}
+
 static enum jx_status print_mark(JxEmptyKind kind, char *out, size_t size)
 {
 	const char *mark = mark_of(kind);
@@ -262,13 +267,8 @@ enum jx_status jx_amount_print(const JxAmount *amount, char *out, size_t size)
 		return JX_INVALID;
 	if (amount->empty != JX_EMPTY_KIND_UNSPECIFIED)
 		return print_mark(amount->empty, out, size);
-	uint64_t n = size_of(amount->fen) / (uint64_t)jx_amount_last_digit_fen(amount);
-	const char *unit = unit_of(amount->unit)->text;
-	if (print_scaled(amount->fen < 0, n, amount->decimals, unit, out, size))
-		return JX_OK;
-	if (size > 0)
-		out[0] = '\0';
-	return JX_EXHAUSTED;
+	return print_number(amount->fen, jx_amount_last_digit_fen(amount), amount->decimals,
+		unit_of(amount->unit)->text, out, size);
 }
 
 enum jx_status jx_decimal_print(const JxDecimal *decimal, char *out, size_t size)
@@ -279,12 +279,16 @@ enum jx_status jx_decimal_print(const JxDecimal *decimal, char *out, size_t size
 		return JX_INVALID;
 	if (decimal->empty != JX_EMPTY_KIND_UNSPECIFIED)
 		return print_mark(decimal->empty, out, size);
-	uint64_t n = size_of(decimal->micros) / (uint64_t)jx_micros_last_digit(decimal->decimals);
-	if (print_scaled(decimal->micros < 0, n, decimal->decimals, "", out, size))
-		return JX_OK;
-	if (size > 0)
-		out[0] = '\0';
-	return JX_EXHAUSTED;
+	return print_number(
+		decimal->micros, jx_micros_last_digit(decimal->decimals), decimal->decimals, "", out, size);
+}
+
+const char *jx_micros_print(int64_t micros, uint32_t decimals, char *out, size_t size)
+{
+	uint32_t shown = decimals < JX_MICROS_DECIMALS ? decimals : JX_MICROS_DECIMALS;
+	uint64_t unit = (uint64_t)jx_micros_last_digit(shown);
+	(void)print_scaled(micros < 0, (size_of(micros) + unit / 2) / unit, shown, "", out, size);
+	return out;
 }
 
 int64_t jx_amount_last_digit_fen(const JxAmount *amount)
@@ -353,38 +357,4 @@ bool jx_has_decimal(const JxDecimal *decimal)
 bool jx_is_empty_amount(const JxAmount *amount)
 {
 	return amount != NULL && amount->empty != JX_EMPTY_KIND_UNSPECIFIED;
-}
-
-/* ---- computed rates ---- */
-
-enum jx_status jx_ratio_micros(int64_t numerator, int64_t denominator, int64_t *ret_micros)
-{
-	if (denominator == 0)
-		return JX_INVALID;
-	jx_int128 top = (jx_int128)size_of(numerator) * 1000000;
-	jx_int128 bottom = (jx_int128)size_of(denominator);
-	jx_int128 size = (2 * top + bottom) / (2 * bottom);
-	if (size > INT64_MAX)
-		return JX_OUT_OF_RANGE;
-	*ret_micros = (numerator < 0) == (denominator < 0) ? (int64_t)size : -(int64_t)size;
-	return JX_OK;
-}
-
-enum jx_status jx_micros_round(int64_t micros, uint32_t decimals, int64_t *ret_micros)
-{
-	uint64_t unit =
-		(uint64_t)jx_micros_last_digit(decimals < JX_MICROS_DECIMALS ? decimals : JX_MICROS_DECIMALS);
-	uint64_t size = (size_of(micros) + unit / 2) / unit * unit;
-	if (size > INT64_MAX)
-		return JX_OUT_OF_RANGE;
-	*ret_micros = micros < 0 ? -(int64_t)size : (int64_t)size;
-	return JX_OK;
-}
-
-const char *jx_micros_print(int64_t micros, uint32_t decimals, char *out, size_t size)
-{
-	uint32_t shown = decimals < JX_MICROS_DECIMALS ? decimals : JX_MICROS_DECIMALS;
-	uint64_t unit = (uint64_t)jx_micros_last_digit(shown);
-	(void)print_scaled(micros < 0, (size_of(micros) + unit / 2) / unit, shown, "", out, size);
-	return out;
 }

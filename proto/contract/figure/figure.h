@@ -1,5 +1,5 @@
 /*
- * Figures as text: Amount and Decimal, exactly as printed, and the rounding of computed rates.
+ * Figures as text: Amount and Decimal, exactly as printed.
  *
  * The text forms are those of proto/jixiao/v1/figures.proto. Reading is strict, so that a figure has one text
  * and a text one figure: ASCII digits, "-" only before a number that is not zero, no "+", no separators, no
@@ -17,8 +17,7 @@
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
 
-#define JX_FIGURE_TEXT_BYTES \
-	48 /* the longest figure with its unit and terminator; a safe size for out buffers */
+#define JX_FIGURE_TEXT_BYTES 48 /* of the longest figure, with its unit and terminator */
 #define JX_MICROS_DECIMALS   6  /* a micro has this many; a Decimal with more is a leaked binary fraction */
 #define JX_YUAN_DECIMALS     2  /* whole fen in 元 */
 #define JX_WAN_YUAN_DECIMALS 6  /* whole fen in 万元 */
@@ -30,7 +29,7 @@
  * @param ret_amount  set on JX_OK: initialised and filled; holds no pointers.
  * @param error       may be NULL; arg 0 is the text.
  * @return JX_OK; JX_INVALID with the reason that tells what is wrong with the text (FIGURE_NOT_A_NUMBER,
- *   AMOUNT_WITHOUT_UNIT, FIGURE_DECIMALS, FIGURE_RANGE, ...).
+ *   AMOUNT_WITHOUT_UNIT, FIGURE_DECIMALS, FIGURE_RANGE, …).
  * @thread any.
  */
 enum jx_status jx_amount_parse(const char *text, JxAmount *ret_amount, struct jx_error *error) JX_MUST_CHECK;
@@ -46,8 +45,7 @@ enum jx_status jx_decimal_parse(
  *
  * @param amount  must pass jx_amount_is_printable().
  * @param out     of size bytes, JX_FIGURE_TEXT_BYTES are always enough; "" on failure.
- * @return JX_OK; JX_INVALID when the amount cannot be printed; JX_EXHAUSTED when out is too
- * small.
+ * @return JX_OK; JX_INVALID when the amount cannot be printed; JX_EXHAUSTED when out is too small.
  */
 enum jx_status jx_amount_print(const JxAmount *amount, char *out, size_t size) JX_MUST_CHECK;
 
@@ -77,25 +75,11 @@ bool jx_has_decimal(const JxDecimal *decimal);
 /** True when a box is there and holds no number: blank, a dash, 无. */
 bool jx_is_empty_amount(const JxAmount *amount);
 
-/** Fen of the last printed digit of an amount, e.g. 10000 for "10067.32万元"; 0 for an empty box or bad unit.
- */
+/** Fen of the last printed digit of an amount, e.g. 10000 for "10067.32万元"; 0 for an empty box or bad unit. */
 int64_t jx_amount_last_digit_fen(const JxAmount *amount);
 
 /** Micros of the last printed digit, e.g. 10000 for two decimals; 0 when decimals exceeds six. */
 int64_t jx_micros_last_digit(uint32_t decimals);
-
-/** Divide exactly, then round half away from zero to millionths: 1/3 is 333333, -1/2 of a millionth is -1.
- *
- * Half-up for positive numbers, as the county's rules say; negative ones mirror it, so that a decrease rounds
- * like the increase of the same size.
- * @param ret_micros  set on JX_OK; 97.30 % comes out as 973000.
- * @return JX_OK; JX_INVALID when the denominator is 0 (not computable, never 0 or 100 %);
- *   JX_OUT_OF_RANGE when the result does not fit.
- */
-enum jx_status jx_ratio_micros(int64_t numerator, int64_t denominator, int64_t *ret_micros) JX_MUST_CHECK;
-
-/** Round to fewer decimals, half away from zero; still in micros. JX_OUT_OF_RANGE only near INT64_MAX. */
-enum jx_status jx_micros_round(int64_t micros, uint32_t decimals, int64_t *ret_micros) JX_MUST_CHECK;
 
 /** Write micros with exactly so many decimals (0 to 6), rounded half away from zero: 7925000, 2 gives "7.93".
  *

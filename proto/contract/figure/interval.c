@@ -8,8 +8,7 @@
  * at most, a ratio is compared by cross-multiplying, and what exceeds 127 bits is answered JX_UNDEFINED.
  */
 
-#define MICROS_PER_ONE 1000000
-#define PERCENT        100
+#define ONE_IN_PERCENT ((jx_int128)100 * 1000000) /* 100 %, in millionths */
 
 struct bounds {
 	jx_int128 low;
@@ -93,24 +92,12 @@ static enum jx_plausibility quotient_meets(
 	return ratio_meets(low, high, factor, stated);
 }
 
-static enum jx_plausibility quotient_ok(const struct jx_printed *top, const struct jx_printed *bottom,
-	jx_int128 factor, const struct jx_printed *stated)
-{
-	if (top->scale != bottom->scale || stated->scale != JX_SCALE_MICROS || bottom->value == 0)
-		return JX_UNDEFINED;
-	return quotient_meets(bounds_of(top), bounds_of(bottom), factor, bounds_of(stated));
-}
-
-enum jx_plausibility jx_interval_ratio_ok(const struct jx_printed *numerator,
-	const struct jx_printed *denominator, const struct jx_printed *stated)
-{
-	return quotient_ok(numerator, denominator, MICROS_PER_ONE, stated);
-}
-
 enum jx_plausibility jx_interval_share_ok(
 	const struct jx_printed *part, const struct jx_printed *whole, const struct jx_printed *stated_pct)
 {
-	return quotient_ok(part, whole, (jx_int128)PERCENT * MICROS_PER_ONE, stated_pct);
+	if (part->scale != whole->scale || stated_pct->scale != JX_SCALE_MICROS || whole->value == 0)
+		return JX_UNDEFINED;
+	return quotient_meets(bounds_of(part), bounds_of(whole), ONE_IN_PERCENT, bounds_of(stated_pct));
 }
 
 enum jx_plausibility jx_interval_change_ok(const struct jx_printed *previous,
@@ -118,14 +105,12 @@ enum jx_plausibility jx_interval_change_ok(const struct jx_printed *previous,
 {
 	if (previous->scale != current->scale || stated_pct->scale != JX_SCALE_MICROS || previous->value <= 0)
 		return JX_UNDEFINED;
-	/* (current - previous) / previous is stated, so current / previous is stated + 100 %: each operand
-	 * once. */
+	/* (current - previous) / previous is stated, so current / previous is stated + 100 %: each operand once. */
 	struct bounds stated = bounds_of(stated_pct);
-	jx_int128 whole = (jx_int128)2 * PERCENT * MICROS_PER_ONE;
+	jx_int128 whole = 2 * ONE_IN_PERCENT;
 	stated.low += whole;
 	stated.high += whole;
-	return quotient_meets(
-		bounds_of(current), bounds_of(previous), (jx_int128)PERCENT * MICROS_PER_ONE, stated);
+	return quotient_meets(bounds_of(current), bounds_of(previous), ONE_IN_PERCENT, stated);
 }
 
 enum jx_plausibility jx_interval_change_by_amount_ok(const struct jx_printed *current,
@@ -140,28 +125,12 @@ enum jx_plausibility jx_interval_change_by_amount_ok(const struct jx_printed *cu
 		now.low = 0;
 	if (now.low - step.high <= 0)
 		return JX_UNDEFINED;
-	/* change / (current - change) grows with change; with current it falls when change > 0, else it
-	 * grows. */
+	/* change / (current - change) grows with change; with current it falls when change > 0, else it grows. */
 	jx_int128 low_now = step.low >= 0 ? now.high : now.low;
 	jx_int128 high_now = step.high >= 0 ? now.low : now.high;
 	struct ratio low = {step.low, low_now - step.low};
 	struct ratio high = {step.high, high_now - step.high};
-	return ratio_meets(low, high, (jx_int128)PERCENT * MICROS_PER_ONE, bounds_of(stated_pct));
-}
-
-enum jx_plausibility jx_interval_sum_ok(
-	const struct jx_printed *parts, size_t n_parts, const struct jx_printed *total)
-{
-	/* 2^62 parts of 65 bits cannot exceed 127 bits, so these sums need no check. */
-	struct bounds sum = {0, 0};
-	for (size_t i = 0; i < n_parts; i++) {
-		if (parts[i].scale != total->scale)
-			return JX_UNDEFINED;
-		struct bounds part = bounds_of(&parts[i]);
-		sum.low += part.low;
-		sum.high += part.high;
-	}
-	return meets(sum, bounds_of(total));
+	return ratio_meets(low, high, ONE_IN_PERCENT, bounds_of(stated_pct));
 }
 
 enum jx_plausibility jx_interval_difference_ok(
@@ -172,11 +141,6 @@ enum jx_plausibility jx_interval_difference_ok(
 	struct bounds first = bounds_of(a);
 	struct bounds second = bounds_of(b);
 	return meets((struct bounds){first.low - second.high, first.high - second.low}, bounds_of(stated));
-}
-
-enum jx_plausibility jx_interval_equal_ok(const struct jx_printed *a, const struct jx_printed *b)
-{
-	return a->scale == b->scale ? meets(bounds_of(a), bounds_of(b)) : JX_UNDEFINED;
 }
 
 enum jx_plausibility jx_interval_at_most_ok(const struct jx_printed *a, const struct jx_printed *b)

@@ -22,8 +22,7 @@ enum jx_scale { JX_SCALE_FEN, JX_SCALE_MICROS };
 /** A figure as printed: every value from value - last_digit/2 to value + last_digit/2. */
 struct jx_printed {
 	int64_t value;      /* in fen or micros */
-	int64_t last_digit; /* one unit of the last printed digit, same scale; not negative; ignored when
-			       exact */
+	int64_t last_digit; /* one unit of the last printed digit, same scale; not negative; ignored when exact */
 	enum jx_scale scale;
 	bool is_exact; /* a count, or a figure from a system: the value and nothing else */
 };
@@ -31,22 +30,18 @@ struct jx_printed {
 enum jx_plausibility {
 	JX_POSSIBLE,   /* some true operands give the stated result */
 	JX_IMPOSSIBLE, /* none do */
-	JX_UNDEFINED,  /* no answer: base is zero (or not surely positive), scales differ, or beyond __int128
-			*/
+	JX_UNDEFINED, /* no answer: base is zero (or not surely positive), scales differ, or beyond __int128 */
 };
 
-/** An amount as an operand. The amount must hold a number (empty kind unspecified) and pass
- * jx_amount_is_printable(). */
+/** An amount as an operand. It must hold a number; see jx_has_amount(). */
 struct jx_printed jx_printed_amount(const JxAmount *amount);
 
-/** A number as an operand; is_count: it was counted, not measured, so it is exact when printed without
- * decimals. */
+/** A number as an operand; is_count: it was counted, not measured, so it is exact when printed without decimals. */
 struct jx_printed jx_printed_decimal(const JxDecimal *decimal, bool is_count);
 
 /** Could current be the stated percentage above (below, when negative) previous?
  *
- * stated_pct is in percent, scale micros: -24.72 % is {-24720000, 10000}. 560 to 291 stated -47.9 is
- * impossible
+ * stated_pct is in percent, scale micros: -24.72 % is {-24720000, 10000}. 560 to 291 stated -47.9 is impossible
  * (-48.04); 13372.57 to 10067.32 stated -24.72 is possible.
  * @return JX_UNDEFINED when previous is not positive.
  */
@@ -64,20 +59,9 @@ enum jx_plausibility jx_interval_change_by_amount_ok(const struct jx_printed *cu
 enum jx_plausibility jx_interval_share_ok(
 	const struct jx_printed *part, const struct jx_printed *whole, const struct jx_printed *stated_pct);
 
-/** Could numerator / denominator be the stated number (not a percentage)? Like jx_interval_share_ok(). */
-enum jx_plausibility jx_interval_ratio_ok(const struct jx_printed *numerator,
-	const struct jx_printed *denominator, const struct jx_printed *stated);
-
-/** Could the parts add up to total? No parts are zero exactly. */
-enum jx_plausibility jx_interval_sum_ok(
-	const struct jx_printed *parts, size_t n_parts, const struct jx_printed *total);
-
 /** Could a - b be the stated difference? */
 enum jx_plausibility jx_interval_difference_ok(
 	const struct jx_printed *a, const struct jx_printed *b, const struct jx_printed *stated);
-
-/** Could a and b be one quantity printed twice, for example in 元 and in 万元? */
-enum jx_plausibility jx_interval_equal_ok(const struct jx_printed *a, const struct jx_printed *b);
 
 /** Could a be at most b? */
 enum jx_plausibility jx_interval_at_most_ok(const struct jx_printed *a, const struct jx_printed *b);

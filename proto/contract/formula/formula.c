@@ -144,11 +144,6 @@ struct jx_formula_type jx_formula_type_of(const struct jx_formula *formula)
 	return formula->nodes[formula->root].type;
 }
 
-const char *jx_formula_text(const struct jx_formula *formula)
-{
-	return formula->text;
-}
-
 uint64_t jx_formula_cost(const struct jx_formula *formula)
 {
 	return formula->cost;
@@ -187,10 +182,4 @@ struct jx_formula_value jx_formula_message(const ProtobufCMessage *message, cons
 		.type = {.kind = JX_FORMULA_MESSAGE, .descriptor = message->descriptor},
 		.path = path,
 		.as.message = message};
-}
-
-struct jx_formula_value jx_formula_missing(struct jx_formula_type type, const char *path)
-{
-	return (struct jx_formula_value){
-		.type = type, .not_computable = JX_NOT_COMPUTABLE_MISSING, .path = path};
 }

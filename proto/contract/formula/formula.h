@@ -96,9 +96,6 @@ enum jx_status jx_formula_compile(const struct jx_formula_scope *scope, const ch
 /** The type a formula gives. */
 struct jx_formula_type jx_formula_type_of(const struct jx_formula *formula);
 
-/** The text of a formula, terminated. */
-const char *jx_formula_text(const struct jx_formula *formula);
-
 /** The most steps that one evaluation takes, over the largest message; at most JX_MAX_FORMULA_COST. */
 uint64_t jx_formula_cost(const struct jx_formula *formula);
 
@@ -189,9 +186,6 @@ struct jx_formula_value jx_formula_text_value(const char *text);
 
 /** A message as the value of a variable. @param path  what to name it by, "funds_by_source[0]"; NULL its name. */
 struct jx_formula_value jx_formula_message(const ProtobufCMessage *message, const char *path);
-
-/** A value that is not there. @param path  of what is missing; NULL the name of the variable. */
-struct jx_formula_value jx_formula_missing(struct jx_formula_type type, const char *path);
 
 /** Write a value for people: "3824.26万元", "≈0.804513", "是"; "不可计算：缺 accounts.income".
  *

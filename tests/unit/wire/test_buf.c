@@ -11,7 +11,7 @@ static void bytes_come_back_in_order(void **state)
 	struct jx_buf buf;
 	jx_buf_init(&buf, 100000);
 	for (int i = 0; i < 1000; i++)
-		assert_int_equal(jx_buf_append_text(&buf, "abcdefghij"), JX_OK);
+		assert_int_equal(jx_buf_append(&buf, "abcdefghij", 10), JX_OK);
 	assert_int_equal(buf.n_bytes, 10000);
 	for (size_t i = 0; i < buf.n_bytes; i++)
 		assert_int_equal(buf.bytes[i], 'a' + i % 10);
@@ -47,46 +47,12 @@ static void a_giant_is_refused_before_it_is_allocated(void **state)
 	jx_buf_clear(&buf);
 }
 
-static void consuming_moves_the_rest_to_the_front(void **state)
-{
-	(void)state;
-	struct jx_buf buf;
-	jx_buf_init(&buf, 64);
-	assert_int_equal(jx_buf_append_text(&buf, "one two"), JX_OK);
-	jx_buf_consume(&buf, 4);
-	assert_int_equal(buf.n_bytes, 3);
-	assert_memory_equal(buf.bytes, "two", 3);
-	jx_buf_consume(&buf, 0);
-	jx_buf_consume(&buf, 3);
-	assert_int_equal(buf.n_bytes, 0);
-	jx_buf_clear(&buf);
-}
-
-static void taken_bytes_belong_to_the_taker(void **state)
-{
-	(void)state;
-	struct jx_buf buf;
-	jx_buf_init(&buf, 64);
-	assert_int_equal(jx_buf_append_text(&buf, "mine"), JX_OK);
-	size_t n;
-	uint8_t *bytes = jx_buf_take(&buf, &n);
-	assert_int_equal(n, 4);
-	assert_int_equal(jx_buf_append_text(&buf, "yours"), JX_OK);
-	assert_memory_equal(bytes, "mine", 4);
-	free(bytes);
-	jx_buf_reset(&buf);
-	assert_int_equal(buf.n_bytes, 0);
-	jx_buf_clear(&buf);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bytes_come_back_in_order),
 		cmocka_unit_test(the_ceiling_is_exact),
 		cmocka_unit_test(a_giant_is_refused_before_it_is_allocated),
-		cmocka_unit_test(consuming_moves_the_rest_to_the_front),
-		cmocka_unit_test(taken_bytes_belong_to_the_taker),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,26 +132,6 @@ static void an_announced_giant_is_refused_before_it_arrives(void **state)
 	assert_false(jx_grpc_reader_is_complete(&reader));
 }
 
-static void messages_in_a_row_are_found_one_by_one(void **state)
-{
-	(void)state;
-	const uint8_t bytes[] = {0, 0, 0, 0, 2, 'h', 'i', 0, 0, 0, 0, 0, 0, 0, 0};
-	const uint8_t *message;
-	size_t n_used;
-	assert_int_equal(jx_grpc_find_message(bytes, sizeof(bytes), 10, &message, &n_used, NULL), JX_OK);
-	assert_ptr_equal(message, bytes + 5);
-	assert_int_equal(n_used, 7);
-	assert_int_equal(jx_grpc_find_message(bytes + 7, 8, 10, &message, &n_used, NULL), JX_OK);
-	assert_int_equal(n_used, 5);
-	assert_non_null(message);
-	assert_int_equal(jx_grpc_find_message(bytes + 12, 3, 10, &message, &n_used, NULL), JX_OK);
-	assert_int_equal(n_used, 0);
-	assert_null(message);
-	assert_int_equal(jx_grpc_find_message(bytes, 6, 10, &message, &n_used, NULL), JX_OK);
-	assert_int_equal(n_used, 0);
-	assert_int_equal(jx_grpc_find_message(bytes, 7, 1, &message, &n_used, NULL), JX_EXHAUSTED);
-}
-
 static void timeouts_are_read_in_every_unit(void **state)
 {
 	(void)state;
@@ -331,7 +311,6 @@ int main(void)
 		cmocka_unit_test(the_reader_stops_at_the_end_of_its_message),
 		cmocka_unit_test(broken_framing_is_named),
 		cmocka_unit_test(an_announced_giant_is_refused_before_it_arrives),
-		cmocka_unit_test(messages_in_a_row_are_found_one_by_one),
 		cmocka_unit_test(timeouts_are_read_in_every_unit),
 		cmocka_unit_test(timeouts_written_are_never_longer),
 		cmocka_unit_test(percent_encoding_goes_there_and_back),

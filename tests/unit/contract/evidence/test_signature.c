@@ -79,22 +79,13 @@ static void what_is_signed_verifies_with_each_form_of_the_key(void **state)
 	assert_true(n > 60 && n <= 72);
 	JX_AUTO(jx_key) by_spki = NULL;
 	JX_AUTO(jx_key) by_certificate = NULL;
-	JX_AUTO(jx_key) by_pem = NULL;
 	assert_int_equal(jx_key_read_public(m.public_der, m.n_public, &by_spki, NULL), JX_OK);
 	assert_int_equal(
 		jx_key_read_public(m.certificate_der, m.n_certificate, &by_certificate, NULL), JX_OK);
-	assert_int_equal(
-		jx_key_read_public_pem(m.certificate_pem, m.n_certificate_pem, &by_pem, NULL), JX_OK);
-	const struct jx_key *keys[] = {private_key, by_spki, by_certificate, by_pem};
+	const struct jx_key *keys[] = {private_key, by_spki, by_certificate};
 	for (size_t i = 0; i < JX_COUNT_OF(keys); i++) {
 		assert_int_equal(
 			jx_signature_verify(keys[i], CONTENT, sizeof(CONTENT), signature, n, NULL), JX_OK);
-		uint8_t der[128];
-		size_t n_der;
-		assert_int_equal(jx_key_write_public(keys[i], der, sizeof(der), &n_der), JX_OK);
-		assert_int_equal(n_der, m.n_public);
-		assert_memory_equal(der, m.public_der, n_der);
-		assert_int_equal(jx_key_write_public(keys[i], der, n_der - 1, &n_der), JX_EXHAUSTED);
 	}
 }
 
@@ -167,7 +158,6 @@ static void rubbish_is_no_key(void **state)
 		assert_int_equal(jx_key_read_public(m.public_der, n, &key, NULL), JX_INVALID);
 	m.public_der[m.n_public] = 0;
 	assert_int_equal(jx_key_read_public(m.public_der, m.n_public + 1, &key, NULL), JX_INVALID);
-	assert_int_equal(jx_key_read_public_pem(m.private_pem, m.n_private, &key, NULL), JX_INVALID);
 	assert_null(key);
 	assert_int_equal(ERR_peek_error(), 0);
 }

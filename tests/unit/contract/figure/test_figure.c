@@ -225,37 +225,6 @@ static void a_small_buffer_gives_nothing_rather_than_half_a_figure(void **state)
 	assert_int_equal(jx_amount_print(&amount, out, strlen("10067.32万元") + 1), JX_OK);
 }
 
-static void rates_round_half_away_from_zero(void **state)
-{
-	(void)state;
-	static const struct {
-		int64_t top, bottom, micros;
-		enum jx_status status;
-	} ROWS[] = {
-		{1, 3, 333333, JX_OK},
-		{2, 3, 666667, JX_OK},
-		{1, 2000000, 1, JX_OK}, /* half a millionth */
-		{-1, 2000000, -1, JX_OK},
-		{1, -2000000, -1, JX_OK},
-		{-1, -2000000, 1, JX_OK},
-		{1, 2000001, 0, JX_OK},
-		{0, -5, 0, JX_OK},
-		{INT64_MAX, INT64_MAX, 1000000, JX_OK},
-		{INT64_MIN, INT64_MIN, 1000000, JX_OK},
-		{INT64_MIN, INT64_MAX, -1000000, JX_OK},
-		{INT64_MAX, 1000000, INT64_MAX, JX_OK},
-		{INT64_MAX, 999999, 0, JX_OUT_OF_RANGE},
-		{INT64_MIN, 1, 0, JX_OUT_OF_RANGE},
-		{1, 0, 0, JX_INVALID},
-		{0, 0, 0, JX_INVALID},
-	};
-	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
-		int64_t micros = 0;
-		assert_int_equal(jx_ratio_micros(ROWS[i].top, ROWS[i].bottom, &micros), ROWS[i].status);
-		assert_true(micros == ROWS[i].micros);
-	}
-}
-
 static void points_print_with_their_decimals(void **state)
 {
 	(void)state;
@@ -282,12 +251,6 @@ static void points_print_with_their_decimals(void **state)
 		assert_string_equal(
 			jx_micros_print(ROWS[i].micros, ROWS[i].decimals, out, sizeof(out)), ROWS[i].text);
 	}
-	int64_t rounded = 0;
-	assert_int_equal(jx_micros_round(7925000, 2, &rounded), JX_OK);
-	assert_true(rounded == 7930000);
-	assert_int_equal(jx_micros_round(-7925000, 2, &rounded), JX_OK);
-	assert_true(rounded == -7930000);
-	assert_int_equal(jx_micros_round(INT64_MAX, 0, &rounded), JX_OUT_OF_RANGE);
 }
 
 int main(void)
@@ -300,7 +263,6 @@ int main(void)
 		cmocka_unit_test(a_leaked_float_is_refused),
 		cmocka_unit_test(what_cannot_be_printed_is_refused),
 		cmocka_unit_test(a_small_buffer_gives_nothing_rather_than_half_a_figure),
-		cmocka_unit_test(rates_round_half_away_from_zero),
 		cmocka_unit_test(points_print_with_their_decimals),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

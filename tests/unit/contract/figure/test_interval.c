@@ -85,9 +85,6 @@ static void the_report_s_six_classes_fit_their_total(void **state)
 		share.value += 20000;
 		assert_int_equal(jx_interval_share_ok(&parts[i], &whole, &share), JX_IMPOSSIBLE);
 	}
-	assert_int_equal(jx_interval_sum_ok(parts, JX_COUNT_OF(ROWS), &whole), JX_POSSIBLE);
-	whole = money("10067.39万元");
-	assert_int_equal(jx_interval_sum_ok(parts, JX_COUNT_OF(ROWS), &whole), JX_IMPOSSIBLE);
 }
 
 static void a_base_of_zero_is_undefined(void **state)
@@ -100,7 +97,6 @@ static void a_base_of_zero_is_undefined(void **state)
 	assert_int_equal(jx_interval_change_ok(&zero, &five, &stated), JX_UNDEFINED);
 	assert_int_equal(jx_interval_change_ok(&minus, &five, &stated), JX_UNDEFINED);
 	assert_int_equal(jx_interval_share_ok(&five, &zero, &stated), JX_UNDEFINED);
-	assert_int_equal(jx_interval_ratio_ok(&five, &zero, &stated), JX_UNDEFINED);
 	assert_int_equal(jx_interval_change_by_amount_ok(&five, &five, &stated), JX_UNDEFINED);
 	assert_int_equal(jx_interval_change_by_amount_ok(&minus, &minus, &stated), JX_UNDEFINED);
 	assert_int_equal(jx_interval_share_ok(&minus, &minus, &stated), JX_POSSIBLE);
@@ -111,9 +107,7 @@ static void money_and_counts_do_not_compare(void **state)
 	(void)state;
 	struct jx_printed fen = money("5元");
 	struct jx_printed five = number("5");
-	assert_int_equal(jx_interval_equal_ok(&fen, &five), JX_UNDEFINED);
 	assert_int_equal(jx_interval_at_most_ok(&fen, &five), JX_UNDEFINED);
-	assert_int_equal(jx_interval_sum_ok(&fen, 1, &five), JX_UNDEFINED);
 	assert_int_equal(jx_interval_share_ok(&fen, &five, &five), JX_UNDEFINED);
 	assert_int_equal(jx_interval_share_ok(&fen, &fen, &fen), JX_UNDEFINED);
 	assert_int_equal(jx_interval_difference_ok(&fen, &fen, &five), JX_UNDEFINED);
@@ -125,13 +119,12 @@ static void one_quantity_in_two_units_agrees(void **state)
 	struct jx_printed wan = money("7.29万元");
 	struct jx_printed yuan = money("72890元");
 	struct jx_printed other = money("72840元");
-	assert_int_equal(jx_interval_equal_ok(&wan, &yuan), JX_POSSIBLE);
-	assert_int_equal(jx_interval_equal_ok(&wan, &other), JX_IMPOSSIBLE);
+	assert_int_equal(jx_interval_at_most_ok(&wan, &yuan), JX_POSSIBLE);
 	assert_int_equal(jx_interval_at_most_ok(&other, &wan), JX_POSSIBLE);
 	assert_int_equal(jx_interval_at_most_ok(&wan, &other), JX_IMPOSSIBLE);
 	struct jx_printed printed = money("202.6万元");
 	struct jx_printed row = money("202.64万元");
-	assert_int_equal(jx_interval_equal_ok(&printed, &row), JX_POSSIBLE);
+	assert_int_equal(jx_interval_at_most_ok(&row, &printed), JX_POSSIBLE);
 }
 
 static void a_count_is_exact_and_a_measure_is_not(void **state)
@@ -141,8 +134,8 @@ static void a_count_is_exact_and_a_measure_is_not(void **state)
 	struct jx_printed measured = number("3");
 	struct jx_printed near = number("3.4");
 	struct jx_printed decimals = count("3.0"); /* printed with a decimal: not counted */
-	assert_int_equal(jx_interval_equal_ok(&counted, &near), JX_IMPOSSIBLE);
-	assert_int_equal(jx_interval_equal_ok(&measured, &near), JX_POSSIBLE);
+	assert_int_equal(jx_interval_at_most_ok(&near, &counted), JX_IMPOSSIBLE);
+	assert_int_equal(jx_interval_at_most_ok(&near, &measured), JX_POSSIBLE);
 	assert_false(decimals.is_exact);
 }
 
@@ -165,11 +158,8 @@ static void figures_beyond_128_bits_have_no_answer(void **state)
 	struct jx_printed giant = {INT64_MAX, 1, JX_SCALE_MICROS, false};
 	struct jx_printed least = {INT64_MIN, 1, JX_SCALE_MICROS, false};
 	assert_int_equal(jx_interval_share_ok(&giant, &giant, &giant), JX_UNDEFINED);
-	assert_int_equal(jx_interval_equal_ok(&giant, &least), JX_IMPOSSIBLE);
+	assert_int_equal(jx_interval_at_most_ok(&giant, &least), JX_IMPOSSIBLE);
 	assert_int_equal(jx_interval_difference_ok(&giant, &least, &giant), JX_IMPOSSIBLE);
-	struct jx_printed many[4] = {giant, giant, least, least};
-	struct jx_printed minus_two = {-2, 1, JX_SCALE_MICROS, false};
-	assert_int_equal(jx_interval_sum_ok(many, 4, &minus_two), JX_POSSIBLE);
 }
 
 /*

@@ -209,7 +209,6 @@ static void a_formula_tells_its_type(void **state)
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	for (size_t i = 0; i < JX_COUNT_OF(lines); i++) {
 		const struct jx_formula *formula = formula_of(&arena, lines[i].formula);
-		assert_string_equal(jx_formula_text(formula), lines[i].formula);
 		assert_string_equal(
 			jx_formula_type_print(jx_formula_type_of(formula), JX_ZH, text, sizeof(text)),
 			lines[i].zh);

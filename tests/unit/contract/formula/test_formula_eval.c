@@ -312,9 +312,10 @@ static void variables_are_named_by_what_they_stand_for(void **state)
 	struct jx_arena arena;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	JxReport *report = read_submission(&arena, REPORT);
-	struct jx_formula_value rates[] = {jx_formula_micros(500000),
-		jx_formula_missing(
-			(struct jx_formula_type){.kind = JX_FORMULA_NUMBER}, "rate_inputs[3].actual")};
+	struct jx_formula_value rates[] = {
+		jx_formula_micros(500000), {.type = {.kind = JX_FORMULA_NUMBER},
+						   .not_computable = JX_NOT_COMPUTABLE_MISSING,
+						   .path = "rate_inputs[3].actual"}};
 	struct jx_formula_variable variables[] = {
 		{.name = "row", .type = {.kind = JX_FORMULA_MESSAGE, .descriptor = JX_FUND_LINE_DESCRIPTOR}},
 		{.name = "points", .type = {.kind = JX_FORMULA_NUMBER}},
@@ -326,7 +327,7 @@ static void variables_are_named_by_what_they_stand_for(void **state)
 	struct jx_formula_value values[] = {
 		jx_formula_message(&report->funds_by_source[1]->base, "funds_by_source[1]"),
 		jx_formula_micros(10000000),
-		jx_formula_missing(variables[2].type, NULL),
+		{.type = variables[2].type, .not_computable = JX_NOT_COMPUTABLE_MISSING},
 		{.type = variables[3].type, .as.list = {rates, 2}},
 		jx_formula_text_value("hidden"),
 		jx_formula_fen(50000),
