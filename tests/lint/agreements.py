@@ -12,7 +12,7 @@ import re
 import sys
 
 TEXT = r'"((?:[^"\\]|\\.)*)"'
-REASON = re.compile(r"^JX_REASON\((\w+), (JX_\w+), " + ", ".join([TEXT] * 4) + r"\)\s*$")
+REASON = re.compile(r"JX_REASON\((\w+), (JX_\w+)" + r",\s+".join(["", *[TEXT] * 4]) + r"\)\n")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 AS_WRITTEN = re.compile(r"[元万亿无]")  # what a form takes, in whatever language one reads about it
 COMMENTS = re.compile(r"/\*.*?\*/", re.S)
@@ -37,12 +37,11 @@ def names_used(root, but):
 def check_reasons(root, faults):
     name = "proto/contract/base/reasons.h"
     used, seen = names_used(root, name), set()
-    for number, line in enumerate((root / name).read_text(encoding="utf-8").splitlines(), 1):
-        if not line.startswith("JX_REASON("):
-            continue
-        where, match = f"{name}:{number}", REASON.match(line)
+    text = (root / name).read_text(encoding="utf-8")
+    for start in re.finditer(r"^JX_REASON\(", text, re.M):
+        where, match = f"{name}:{text.count(chr(10), 0, start.start()) + 1}", REASON.match(text, start.start())
         if not match:
-            faults.append(f"{where}: not a name, a status and four texts on one line")
+            faults.append(f"{where}: not a name, a status and four texts")
             continue
         reason, _, zh, en, remedy_zh, remedy_en = match.groups()
         if reason in seen:

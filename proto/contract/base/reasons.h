@@ -1,270 +1,1210 @@
 /*
- * The reasons, one line each: name, status, sentence and remedy, both in Chinese and in English.
+ * The reasons: name, status, sentence and remedy, each of these in Chinese and in English.
  *
  * Included by error.h and error.c with JX_REASON defined; no include guard on purpose. {0}, {1}, {2} are the
  * arguments. Names go over the wire: never rename one, only add.
  */
 /* clang-format off */
 /* calls */
-JX_REASON(UNKNOWN_METHOD, JX_UNIMPLEMENTED, "没有这个方法：{0}", "no such method: \"{0}\"", "核对客户端与服务端版本：jixiao version", "compare client and server versions: jixiao version")
-JX_REASON(SERVICE_NOT_FOUND, JX_NOT_FOUND, "没有服务 {0}", "no such service: \"{0}\"", "查看服务：buf curl --list-services", "list them with: buf curl --list-services")
-JX_REASON(MESSAGE_TOO_LARGE, JX_EXHAUSTED, "消息有 {0} 字节，上限是 {1} 字节", "the message has {0} bytes, the limit is {1}", "请减少附件说明或拆分文本", "shorten texts or split the report")
-JX_REASON(DEADLINE_PASSED, JX_DEADLINE, "在规定时间内没有完成", "the deadline passed before the call was done", "请重新运行同一命令，不会重复报送", "run the same command again; nothing is filed twice")
-JX_REASON(SERVER_BUSY, JX_EXHAUSTED, "服务器繁忙，队列已满", "the server is busy, its queue is full", "请稍后重新运行同一命令", "run the same command again in a moment")
-JX_REASON(SHUTTING_DOWN, JX_UNAVAILABLE, "服务器正在停机", "the server is shutting down", "请稍后重新运行同一命令", "run the same command again in a moment")
-JX_REASON(OUT_OF_MEMORY, JX_UNAVAILABLE, "内存不足", "out of memory", "请稍后重新运行同一命令", "run the same command again in a moment")
-JX_REASON(INTERNAL, JX_INTERNAL, "程序内部错误：{0}", "internal error: {0}", "请把这一行发给系统管理员", "send this line to your administrator")
-JX_REASON(MISSING_FIELD, JX_INVALID, "缺少必填项 {0}", "the field \"{0}\" is required", "请填写后重试", "fill it in and try again")
-JX_REASON(BAD_FIELD, JX_INVALID, "{0} 的值“{1}”不正确：{2}", "\"{1}\" is not a valid {0}: {2}", "请改正后重试", "correct it and try again")
-JX_REASON(BAD_PAGE_TOKEN, JX_INVALID, "翻页标记无效", "the page token is not valid", "请从第一页重新开始", "start again from the first page")
-JX_REASON(REQUEST_ID_REUSED, JX_EXISTS, "请求编号 {0} 已用于其他内容", "request id {0} was used with other content", "请换一个新的请求编号", "use a new request id")
-JX_REASON(COMPRESSION_REFUSED, JX_UNIMPLEMENTED, "不支持消息压缩：{0}", "message encoding \"{0}\" is not supported", "请用 identity 编码", "use the identity encoding")
-JX_REASON(BAD_FRAMING, JX_INTERNAL, "请求不符合 gRPC 格式：{0}", "the request breaks gRPC's framing: {0}", "核对客户端与服务端版本：jixiao version", "compare client and server versions: jixiao version")
-JX_REASON(OUTPUT_UNREAD, JX_EXHAUSTED, "这个连接上还有太多答复没有被读取", "too many replies wait unread on this connection", "请稍后重新运行同一命令", "run the same command again in a moment")
+JX_REASON(UNKNOWN_METHOD, JX_UNIMPLEMENTED,
+	"没有这个方法：{0}",
+	"no such method: \"{0}\"",
+	"核对客户端与服务端版本：jixiao version",
+	"compare client and server versions: jixiao version")
+JX_REASON(SERVICE_NOT_FOUND, JX_NOT_FOUND,
+	"没有服务 {0}",
+	"no such service: \"{0}\"",
+	"查看服务：buf curl --list-services",
+	"list them with: buf curl --list-services")
+JX_REASON(MESSAGE_TOO_LARGE, JX_EXHAUSTED,
+	"消息有 {0} 字节，上限是 {1} 字节",
+	"the message has {0} bytes, the limit is {1}",
+	"请减少附件说明或拆分文本",
+	"shorten texts or split the report")
+JX_REASON(DEADLINE_PASSED, JX_DEADLINE,
+	"在规定时间内没有完成",
+	"the deadline passed before the call was done",
+	"请重新运行同一命令，不会重复报送",
+	"run the same command again; nothing is filed twice")
+JX_REASON(SERVER_BUSY, JX_EXHAUSTED,
+	"服务器繁忙，队列已满",
+	"the server is busy, its queue is full",
+	"请稍后重新运行同一命令",
+	"run the same command again in a moment")
+JX_REASON(SHUTTING_DOWN, JX_UNAVAILABLE,
+	"服务器正在停机",
+	"the server is shutting down",
+	"请稍后重新运行同一命令",
+	"run the same command again in a moment")
+JX_REASON(OUT_OF_MEMORY, JX_UNAVAILABLE,
+	"内存不足",
+	"out of memory",
+	"请稍后重新运行同一命令",
+	"run the same command again in a moment")
+JX_REASON(INTERNAL, JX_INTERNAL,
+	"程序内部错误：{0}",
+	"internal error: {0}",
+	"请把这一行发给系统管理员",
+	"send this line to your administrator")
+JX_REASON(MISSING_FIELD, JX_INVALID,
+	"缺少必填项 {0}",
+	"the field \"{0}\" is required",
+	"请填写后重试",
+	"fill it in and try again")
+JX_REASON(BAD_FIELD, JX_INVALID,
+	"{0} 的值“{1}”不正确：{2}",
+	"\"{1}\" is not a valid {0}: {2}",
+	"请改正后重试",
+	"correct it and try again")
+JX_REASON(BAD_PAGE_TOKEN, JX_INVALID,
+	"翻页标记无效",
+	"the page token is not valid",
+	"请从第一页重新开始",
+	"start again from the first page")
+JX_REASON(REQUEST_ID_REUSED, JX_EXISTS,
+	"请求编号 {0} 已用于其他内容",
+	"request id {0} was used with other content",
+	"请换一个新的请求编号",
+	"use a new request id")
+JX_REASON(COMPRESSION_REFUSED, JX_UNIMPLEMENTED,
+	"不支持消息压缩：{0}",
+	"message encoding \"{0}\" is not supported",
+	"请用 identity 编码",
+	"use the identity encoding")
+JX_REASON(BAD_FRAMING, JX_INTERNAL,
+	"请求不符合 gRPC 格式：{0}",
+	"the request breaks gRPC's framing: {0}",
+	"核对客户端与服务端版本：jixiao version",
+	"compare client and server versions: jixiao version")
+JX_REASON(OUTPUT_UNREAD, JX_EXHAUSTED,
+	"这个连接上还有太多答复没有被读取",
+	"too many replies wait unread on this connection",
+	"请稍后重新运行同一命令",
+	"run the same command again in a moment")
 
 /* identity */
-JX_REASON(NO_CERTIFICATE, JX_UNAUTHENTICATED, "没有出示本县签发的证书", "no certificate of this county was shown", "先登记：jixiao enrol", "enrol first: jixiao enrol")
-JX_REASON(UNKNOWN_CERTIFICATE, JX_UNAUTHENTICATED, "这张证书没有登记", "this certificate is not enrolled here", "请财政局重新邀请：jixiao invite", "ask finance for an invitation: jixiao invite")
-JX_REASON(REVOKED, JX_UNAUTHENTICATED, "这个账号已停用", "this person's access was revoked", "请与财政局联系", "ask the county finance bureau")
-JX_REASON(REPORT_FORMULA, JX_DENIED, "“{0}”中的公式用了报告的字段，只有财政、审计和分析人员可以", "the formula in \"{0}\" names fields of reports, which finance, auditors and analysts may", "只用 row 的字段，例：row.claimed_score - row.computed_score", "use the fields of row alone, for example row.claimed_score - row.computed_score")
-JX_REASON(NOT_ALLOWED, JX_DENIED, "您的角色（{0}）不能做这件事；需要：{1}", "your role ({0}) may not do this; it takes: {1}", "查看自己的角色：jixiao whoami", "see your role with: jixiao whoami")
-JX_REASON(OTHER_DEPARTMENT, JX_DENIED, "这不是您所在部门的报送", "this is not your department's submission", "查看自己的部门：jixiao whoami", "see your department with: jixiao whoami")
-JX_REASON(OWN_DEPARTMENT, JX_DENIED, "不能审核自己部门的报送", "nobody reviews his own department", "请由其他部门的审核人办理", "let a reviewer from another department do it")
-JX_REASON(ENROL_HERE_ONLY, JX_DENIED, "这个端口只办理登记", "this port serves enrolment only", "请改用主端口", "use the main port")
-JX_REASON(BAD_INVITATION, JX_DENIED, "邀请码无效、已使用或已过期", "the invitation is wrong, used or expired", "请财政局重新邀请：jixiao invite", "ask finance for a new one: jixiao invite")
-JX_REASON(LEAD_ACTIVE, JX_STATE, "{0} 是在用的财政负责人账号，不能由他人重新邀请", "{0} is a lead with access; nobody else invites that person again", "钥匙丢失时先停用：jixiao person revoke {0}", "after a lost key revoke first: jixiao person revoke {0}")
-JX_REASON(LAST_LEAD, JX_STATE, "{0} 是最后一位财政负责人，不能停用", "{0} is the last lead and cannot be revoked", "先邀请另一位：jixiao invite", "invite another one first: jixiao invite")
-JX_REASON(BAD_CSR, JX_INVALID, "证书申请不正确：{0}", "the certificate request is not valid: {0}", "请用 jixiao enrol 重新登记", "enrol again with: jixiao enrol")
-JX_REASON(BAD_SIGNATURE, JX_INVALID, "签名与内容不符", "the signature does not match the content", "请用登记时的密钥重新报送", "submit again with the key you enrolled")
+JX_REASON(NO_CERTIFICATE, JX_UNAUTHENTICATED,
+	"没有出示本县签发的证书",
+	"no certificate of this county was shown",
+	"先登记：jixiao enrol",
+	"enrol first: jixiao enrol")
+JX_REASON(UNKNOWN_CERTIFICATE, JX_UNAUTHENTICATED,
+	"这张证书没有登记",
+	"this certificate is not enrolled here",
+	"请财政局重新邀请：jixiao invite",
+	"ask finance for an invitation: jixiao invite")
+JX_REASON(REVOKED, JX_UNAUTHENTICATED,
+	"这个账号已停用",
+	"this person's access was revoked",
+	"请与财政局联系",
+	"ask the county finance bureau")
+JX_REASON(REPORT_FORMULA, JX_DENIED,
+	"“{0}”中的公式用了报告的字段，只有财政、审计和分析人员可以",
+	"the formula in \"{0}\" names fields of reports, which finance, auditors and analysts may",
+	"只用 row 的字段，例：row.claimed_score - row.computed_score",
+	"use the fields of row alone, for example row.claimed_score - row.computed_score")
+JX_REASON(NOT_ALLOWED, JX_DENIED,
+	"您的角色（{0}）不能做这件事；需要：{1}",
+	"your role ({0}) may not do this; it requires: {1}",
+	"查看自己的角色：jixiao whoami",
+	"see your role with: jixiao whoami")
+JX_REASON(OTHER_DEPARTMENT, JX_DENIED,
+	"这不是您所在部门的报送",
+	"this is not your department's submission",
+	"查看自己的部门：jixiao whoami",
+	"see your department with: jixiao whoami")
+JX_REASON(OWN_DEPARTMENT, JX_DENIED,
+	"不能审核自己部门的报送",
+	"reviewers do not review their own department",
+	"请由其他部门的审核人办理",
+	"let a reviewer from another department do it")
+JX_REASON(ENROL_HERE_ONLY, JX_DENIED,
+	"这个端口只办理登记",
+	"this port serves enrolment only",
+	"请改用主端口",
+	"use the main port")
+JX_REASON(BAD_INVITATION, JX_DENIED,
+	"邀请码无效、已使用或已过期",
+	"the invitation is wrong, used or expired",
+	"请财政局重新邀请：jixiao invite",
+	"ask finance for a new one: jixiao invite")
+JX_REASON(LEAD_ACTIVE, JX_STATE,
+	"{0} 是在用的财政负责人账号，不能由他人重新邀请",
+	"{0} is a lead with access; others cannot invite that person again",
+	"钥匙丢失时先停用：jixiao person revoke {0}",
+	"after a lost key revoke first: jixiao person revoke {0}")
+JX_REASON(LAST_LEAD, JX_STATE,
+	"{0} 是最后一位财政负责人，不能停用",
+	"{0} is the last lead and cannot be revoked",
+	"先邀请另一位：jixiao invite",
+	"invite another one first: jixiao invite")
+JX_REASON(BAD_CSR, JX_INVALID,
+	"证书申请不正确：{0}",
+	"the certificate request is not valid: {0}",
+	"请用 jixiao enrol 重新登记",
+	"enrol again with: jixiao enrol")
+JX_REASON(BAD_SIGNATURE, JX_INVALID,
+	"签名与内容不符",
+	"the signature does not match the content",
+	"请用登记时的密钥重新报送",
+	"submit again with the key you enrolled")
 
 /* things */
-JX_REASON(DEPARTMENT_NOT_FOUND, JX_NOT_FOUND, "没有部门 {0}", "no department \"{0}\"", "查看部门：jixiao department list", "see them with: jixiao department list")
-JX_REASON(DEPARTMENT_EXISTS, JX_EXISTS, "部门 {0} 已存在，名称是 {1}", "department {0} exists already, its name is {1}", "查看部门：jixiao department list", "see them with: jixiao department list")
-JX_REASON(PERSON_NOT_FOUND, JX_NOT_FOUND, "没有人员 {0}", "no person \"{0}\"", "查看人员：jixiao person list", "see them with: jixiao person list")
-JX_REASON(ROUND_NOT_FOUND, JX_NOT_FOUND, "没有轮次 {0}", "no round \"{0}\"", "查看轮次：jixiao round list", "see them with: jixiao round list")
-JX_REASON(ROUND_EXISTS, JX_EXISTS, "轮次 {0} 已存在", "round \"{0}\" exists already", "换一个编号，或打开它：jixiao round open {0}", "choose another id, or open it: jixiao round open {0}")
-JX_REASON(ROUND_STATE, JX_STATE, "轮次 {0} 的状态是“{1}”，不能{2}", "round {0} is {1}: it cannot {2}", "查看轮次：jixiao round list", "see the rounds with: jixiao round list")
-JX_REASON(DEADLINE_BEHIND, JX_STATE, "轮次 {0} 的截止时间已过，不能开启", "the deadline of round {0} has passed, it cannot be opened", "新建轮次并给出以后的截止时间：jixiao round create", "create a round with a later deadline: jixiao round create")
-JX_REASON(ROSTER_EMPTY, JX_STATE, "轮次 {0} 没有应报部门", "round {0} has no departments on its roster", "先登记部门：jixiao department load 文件.csv", "add departments first: jixiao department load FILE.csv")
-JX_REASON(NOT_ON_ROSTER, JX_STATE, "部门 {0} 不在轮次 {1} 的应报名单上", "department {0} is not on the roster of round {1}", "请与财政局联系", "ask the county finance bureau")
-JX_REASON(SUBMISSION_NOT_FOUND, JX_NOT_FOUND, "没有报送 {0}", "no submission \"{0}\"", "查看报送：jixiao list", "see them with: jixiao list")
-JX_REASON(VERSION_NOT_FOUND, JX_NOT_FOUND, "报送 {0} 没有版本 {1}", "submission {0} has no version {1}", "查看版本：jixiao show {0}", "see its versions with: jixiao show {0}")
-JX_REASON(SUBMISSION_STATE, JX_STATE, "报送 {0} 的状态是“{1}”，不能{2}", "submission {0} is {1}: it cannot be {2}", "查看进度：jixiao status", "see where it stands with: jixiao status")
-JX_REASON(ROUND_CLOSED, JX_STATE, "轮次 {0} 已于 {1} 截止", "round {0} closed on {1}", "请与财政局联系办理延期", "ask the county finance bureau for an extension")
-JX_REASON(STALE_BASE, JX_CONFLICT, "报送 {0} 现在是第 {1} 版，您依据的是第 {2} 版", "submission {0} is at version {1}, yours builds on {2}", "先看新版本：jixiao show {0}", "look at the new version first: jixiao show {0}")
-JX_REASON(WRONG_YEAR, JX_INVALID, "报告是 {0} 年的，这个轮次收 {1} 年的", "the report is about {0}, this round collects {1}", "改正 profile.year，或报到另一轮次：jixiao round list", "correct profile.year, or choose another round: jixiao round list")
-JX_REASON(HARD_FINDINGS, JX_INVALID, "有 {0} 处必须改正", "{0} findings must be corrected", "逐条查看：jixiao check 文件", "see them one by one: jixiao check FILE")
-JX_REASON(NEEDS_EXPLANATION, JX_INVALID, "有 {0} 处需要改正或说明原因", "{0} findings need a correction or an explanation", "改正，或在 explanations 中写明原因，再检查：jixiao check 文件", "correct them or explain them under \"explanations\", then: jixiao check FILE")
-JX_REASON(OPEN_ISSUES, JX_STATE, "还有 {0} 条意见没有答复：{1}", "{0} issues are still open: {1}", "查看意见：jixiao show", "see them with: jixiao show")
-JX_REASON(ISSUE_REQUIRED, JX_INVALID, "退回必须至少写明一条意见", "a return needs at least one issue", "例：jixiao return 部门 --at functions[0].amount -m 原因", "for example: jixiao return DEPT --at functions[0].amount -m REASON")
-JX_REASON(ISSUE_UNANSWERED, JX_STATE, "意见 {0}（{1}）没有答复：该处没有改动，也没有说明", "issue {0} ({1}) is not answered: nothing changed there and nothing explains it", "修改该处，或在 explanations 中说明", "change that field, or explain it under \"explanations\"")
-JX_REASON(REASON_REQUIRED, JX_INVALID, "必须写明原因：{0}", "a reason is required: {0}", "用 --reason 写明", "give one with --reason")
-JX_REASON(SCORE_RANGE, JX_INVALID, "复核得分 {0} 不在 0 到 {1} 之间", "the reviewed score {0} is not between 0 and {1}", "请改正后重试", "correct it and try again")
-JX_REASON(RULEBOOK_NOT_FOUND, JX_NOT_FOUND, "服务器上没有规则手册 {0}", "the server has no rulebook \"{0}\"", "查看手册：jixiao rules list；启用一份：jixiao rules activate 文件", "see them with: jixiao rules list; activate one: jixiao rules activate FILE")
-JX_REASON(RULEBOOK_EXISTS, JX_EXISTS, "规则手册 {0} 第 {1} 版已启用，内容不同；启用后不能修改", "edition {1} of rulebook {0} is active with other content, and never changes", "请给新内容另编 number", "give the new content a number of its own")
-JX_REASON(RULEBOOK_WRONG, JX_INVALID, "规则手册有 {0} 处错误，第一处在 {1}：{2}", "the rulebook has {0} mistakes, the first at {1}: {2}", "逐条查看：jixiao rules check 文件", "see all of them: jixiao rules check FILE")
-JX_REASON(ROUND_HAS_REPORTS, JX_STATE, "轮次 {0} 已有报送，规则手册不能再换", "round {0} has reports already: its rulebook stays", "请在下一轮次启用", "let the next round rest on it")
-JX_REASON(RULEBOOK_STALE, JX_STATE, "检查时用的规则手册已旧；轮次 {0} 现在用 {1}", "you judged by an old rulebook: round {0} rests on {1}", "下载后重新检查并报送：jixiao rules fetch {0}", "get it, check again and submit: jixiao rules fetch {0}")
-JX_REASON(VERDICT_DIFFERS, JX_STATE, "同一内容、同一手册，您那边的检查结论与服务器不同（{0} 对 {1}）", "the same content under the same rulebook was judged otherwise on your side ({0}, here {1})", "请用与服务器相同的客户端版本：jixiao version", "use the client version of the server: jixiao version")
-JX_REASON(EXPLANATION_OF_LAST_YEAR, JX_INVALID, "“{0}”的说明与 {1} 的完全相同", "the explanation at {0} is word for word that of {1}", "请写明今年的具体原因", "say what the reason is this year")
-JX_REASON(REVIEW_SUM, JX_INVALID, "复核总分 {0} 与逐行复核得分合成的 {1} 不符", "the reviewed score {0} is not what its lines make: {1}", "总分由逐行得分合成，不必另填", "leave it out: the lines make it")
-JX_REASON(NOTHING_TO_PUBLISH, JX_STATE, "轮次 {0} 没有审核通过的报送", "round {0} has no accepted submission", "查看待审：jixiao list --state submitted", "see what waits for review: jixiao list --state submitted")
-JX_REASON(SECOND_LEAD, JX_STATE, "定稿发布需要另一位财政负责人确认", "a final publication takes a second lead", "由另一位负责人运行：jixiao publish {0} --final", "let another lead run: jixiao publish {0} --final")
-JX_REASON(WINDOW_OPEN, JX_STATE, "公示核对期到 {0} 才结束", "the checking window ends on {0}", "到期后重新运行", "run it again after that")
-JX_REASON(NOT_PUBLISHED, JX_NOT_FOUND, "轮次 {0} 还没有发布", "round {0} has no publication yet", "查看轮次：jixiao round list", "see the rounds with: jixiao round list")
-JX_REASON(NOT_RANKABLE, JX_INVALID, "不按 {0} 排名：自评得分只列示，不作排名依据", "{0} is shown but never ranked by", "例：jixiao rank --by execution_rate", "for example: jixiao rank --by execution_rate")
-JX_REASON(UNKNOWN_METRIC, JX_INVALID, "没有指标 {0}；可用的有：{1}", "no metric \"{0}\"; there are: {1}", "例：jixiao rank --by execution_rate", "for example: jixiao rank --by execution_rate")
+JX_REASON(DEPARTMENT_NOT_FOUND, JX_NOT_FOUND,
+	"没有部门 {0}",
+	"no department \"{0}\"",
+	"查看部门：jixiao department list",
+	"see them with: jixiao department list")
+JX_REASON(DEPARTMENT_EXISTS, JX_EXISTS,
+	"部门 {0} 已存在，名称是 {1}",
+	"department {0} exists already, its name is {1}",
+	"查看部门：jixiao department list",
+	"see them with: jixiao department list")
+JX_REASON(PERSON_NOT_FOUND, JX_NOT_FOUND,
+	"没有人员 {0}",
+	"no person \"{0}\"",
+	"查看人员：jixiao person list",
+	"see them with: jixiao person list")
+JX_REASON(ROUND_NOT_FOUND, JX_NOT_FOUND,
+	"没有轮次 {0}",
+	"no round \"{0}\"",
+	"查看轮次：jixiao round list",
+	"see them with: jixiao round list")
+JX_REASON(ROUND_EXISTS, JX_EXISTS,
+	"轮次 {0} 已存在",
+	"round \"{0}\" exists already",
+	"换一个编号，或打开它：jixiao round open {0}",
+	"choose another id, or open it: jixiao round open {0}")
+JX_REASON(ROUND_STATE, JX_STATE,
+	"轮次 {0} 的状态是“{1}”，不能{2}",
+	"round {0} is {1}: it cannot {2}",
+	"查看轮次：jixiao round list",
+	"see the rounds with: jixiao round list")
+JX_REASON(DEADLINE_BEHIND, JX_STATE,
+	"轮次 {0} 的截止时间已过，不能开启",
+	"the deadline of round {0} has passed, it cannot be opened",
+	"新建轮次并给出以后的截止时间：jixiao round create",
+	"create a round with a later deadline: jixiao round create")
+JX_REASON(ROSTER_EMPTY, JX_STATE,
+	"轮次 {0} 没有应报部门",
+	"round {0} has no departments on its roster",
+	"先登记部门：jixiao department load 文件.csv",
+	"add departments first: jixiao department load FILE.csv")
+JX_REASON(NOT_ON_ROSTER, JX_STATE,
+	"部门 {0} 不在轮次 {1} 的应报名单上",
+	"department {0} is not on the roster of round {1}",
+	"请与财政局联系",
+	"ask the county finance bureau")
+JX_REASON(SUBMISSION_NOT_FOUND, JX_NOT_FOUND,
+	"没有报送 {0}",
+	"no submission \"{0}\"",
+	"查看报送：jixiao list",
+	"see them with: jixiao list")
+JX_REASON(VERSION_NOT_FOUND, JX_NOT_FOUND,
+	"报送 {0} 没有版本 {1}",
+	"submission {0} has no version {1}",
+	"查看版本：jixiao show {0}",
+	"see its versions with: jixiao show {0}")
+JX_REASON(SUBMISSION_STATE, JX_STATE,
+	"报送 {0} 的状态是“{1}”，不能{2}",
+	"submission {0} is {1}: it cannot be {2}",
+	"查看进度：jixiao status",
+	"see where it stands with: jixiao status")
+JX_REASON(ROUND_CLOSED, JX_STATE,
+	"轮次 {0} 已于 {1} 截止",
+	"round {0} closed on {1}",
+	"请与财政局联系办理延期",
+	"ask the county finance bureau for an extension")
+JX_REASON(STALE_BASE, JX_CONFLICT,
+	"报送 {0} 现在是第 {1} 版，您依据的是第 {2} 版",
+	"submission {0} is at version {1}, yours builds on {2}",
+	"先看新版本：jixiao show {0}",
+	"look at the new version first: jixiao show {0}")
+JX_REASON(WRONG_YEAR, JX_INVALID,
+	"报告是 {0} 年的，这个轮次收 {1} 年的",
+	"the report is about {0}, this round collects reports about {1}",
+	"改正 profile.year，或报到另一轮次：jixiao round list",
+	"correct profile.year, or choose another round: jixiao round list")
+JX_REASON(HARD_FINDINGS, JX_INVALID,
+	"有 {0} 处必须改正",
+	"{0} findings must be corrected",
+	"逐条查看：jixiao check 文件",
+	"see them one by one: jixiao check FILE")
+JX_REASON(NEEDS_EXPLANATION, JX_INVALID,
+	"有 {0} 处需要改正或说明原因",
+	"{0} findings need a correction or an explanation",
+	"改正，或在 explanations 中写明原因，再检查：jixiao check 文件",
+	"correct them or explain them under \"explanations\", then: jixiao check FILE")
+JX_REASON(OPEN_ISSUES, JX_STATE,
+	"还有 {0} 条意见没有答复：{1}",
+	"{0} issues are still open: {1}",
+	"查看意见：jixiao show",
+	"see them with: jixiao show")
+JX_REASON(ISSUE_REQUIRED, JX_INVALID,
+	"退回必须至少写明一条意见",
+	"a return needs at least one issue",
+	"例：jixiao return 部门 --at functions[0].amount -m 原因",
+	"for example: jixiao return DEPT --at functions[0].amount -m REASON")
+JX_REASON(ISSUE_UNANSWERED, JX_STATE,
+	"意见 {0}（{1}）没有答复：该处没有改动，也没有说明",
+	"issue {0} ({1}) is not answered: nothing changed there and nothing explains it",
+	"修改该处，或在 explanations 中说明",
+	"change that field, or explain it under \"explanations\"")
+JX_REASON(REASON_REQUIRED, JX_INVALID,
+	"必须写明原因：{0}",
+	"a reason is required: {0}",
+	"用 --reason 写明",
+	"give one with --reason")
+JX_REASON(SCORE_RANGE, JX_INVALID,
+	"复核得分 {0} 不在 0 到 {1} 之间",
+	"the reviewed score {0} is not between 0 and {1}",
+	"请改正后重试",
+	"correct it and try again")
+JX_REASON(RULEBOOK_NOT_FOUND, JX_NOT_FOUND,
+	"服务器上没有规则手册 {0}",
+	"the server has no rulebook \"{0}\"",
+	"查看手册：jixiao rules list；启用一份：jixiao rules activate 文件",
+	"see them with: jixiao rules list; activate one: jixiao rules activate FILE")
+JX_REASON(RULEBOOK_EXISTS, JX_EXISTS,
+	"规则手册 {0} 第 {1} 版已启用，内容不同；启用后不能修改",
+	"edition {1} of rulebook {0} is active with other content and cannot be changed",
+	"请给新内容另编 number",
+	"give the new content a number of its own")
+JX_REASON(RULEBOOK_WRONG, JX_INVALID,
+	"规则手册有 {0} 处错误，第一处在 {1}：{2}",
+	"the rulebook has {0} mistakes, the first at {1}: {2}",
+	"逐条查看：jixiao rules check 文件",
+	"see all of them: jixiao rules check FILE")
+JX_REASON(ROUND_HAS_REPORTS, JX_STATE,
+	"轮次 {0} 已有报送，规则手册不能再换",
+	"round {0} has reports already: its rulebook cannot be changed",
+	"请在下一轮次启用",
+	"activate it for the next round")
+JX_REASON(RULEBOOK_STALE, JX_STATE,
+	"检查时用的规则手册已过时；轮次 {0} 现在用 {1}",
+	"the report was checked under an outdated rulebook: round {0} now uses {1}",
+	"下载后重新检查并报送：jixiao rules fetch {0}",
+	"fetch it, check again and submit: jixiao rules fetch {0}")
+JX_REASON(VERDICT_DIFFERS, JX_STATE,
+	"同一内容、同一手册，您那边的检查结论与服务器不同（{0} 对 {1}）",
+	"the same content under the same rulebook was judged differently on your side ({0}, here {1})",
+	"请用与服务器相同的客户端版本：jixiao version",
+	"use the same client version as the server: jixiao version")
+JX_REASON(EXPLANATION_OF_LAST_YEAR, JX_INVALID,
+	"“{0}”的说明与 {1} 的完全相同",
+	"the explanation at {0} is identical to that of {1}",
+	"请写明今年的具体原因",
+	"say what the reason is this year")
+JX_REASON(REVIEW_SUM, JX_INVALID,
+	"复核总分 {0} 与逐行复核得分合成的 {1} 不符",
+	"the reviewed score {0} does not equal the {1} that its lines give",
+	"总分由逐行得分合成，不必另填",
+	"leave it out: it is computed from the lines")
+JX_REASON(NOTHING_TO_PUBLISH, JX_STATE,
+	"轮次 {0} 没有审核通过的报送",
+	"round {0} has no accepted submission",
+	"查看待审：jixiao list --state submitted",
+	"see what waits for review: jixiao list --state submitted")
+JX_REASON(SECOND_LEAD, JX_STATE,
+	"定稿发布需要另一位财政负责人确认",
+	"a final publication requires a second lead",
+	"由另一位负责人运行：jixiao publish {0} --final",
+	"let another lead run: jixiao publish {0} --final")
+JX_REASON(WINDOW_OPEN, JX_STATE,
+	"公示核对期到 {0} 才结束",
+	"the checking window ends on {0}",
+	"到期后重新运行",
+	"run it again after that")
+JX_REASON(NOT_PUBLISHED, JX_NOT_FOUND,
+	"轮次 {0} 还没有发布",
+	"round {0} has no publication yet",
+	"查看轮次：jixiao round list",
+	"see the rounds with: jixiao round list")
+JX_REASON(NOT_RANKABLE, JX_INVALID,
+	"不按 {0} 排名：自评得分只列示，不作排名依据",
+	"{0} is shown, but departments are never ranked by it",
+	"例：jixiao rank --by execution_rate",
+	"for example: jixiao rank --by execution_rate")
+JX_REASON(UNKNOWN_METRIC, JX_INVALID,
+	"没有指标 {0}；可用的有：{1}",
+	"no metric \"{0}\"; there are: {1}",
+	"例：jixiao rank --by execution_rate",
+	"for example: jixiao rank --by execution_rate")
 
 /* starting the daemon */
-JX_REASON(LISTEN_FAILED, JX_UNAVAILABLE, "不能在 {0} 上监听：{1}", "cannot listen on \"{0}\": {1}", "核对配置中的地址和端口", "check the address and port in the configuration")
-JX_REASON(PUBLIC_NOT_LOOPBACK, JX_INVALID, "公开端口没有加密，只能用本机地址，不能用 {0}", "the public listener is not encrypted: \"{0}\" must be a loopback address", "改用 127.0.0.1 或 [::1]", "use 127.0.0.1 or [::1]")
-JX_REASON(TLS_FILE, JX_INVALID, "不能使用 {0}：{1}", "cannot use \"{0}\": {1}", "核对配置中的证书和密钥文件", "check the certificate and key files in the configuration")
+JX_REASON(LISTEN_FAILED, JX_UNAVAILABLE,
+	"不能在 {0} 上监听：{1}",
+	"cannot listen on \"{0}\": {1}",
+	"核对配置中的地址和端口",
+	"check the address and port in the configuration")
+JX_REASON(PUBLIC_NOT_LOOPBACK, JX_INVALID,
+	"公开端口没有加密，只能用本机地址，不能用 {0}",
+	"the public listener is not encrypted: \"{0}\" must be a loopback address",
+	"改用 127.0.0.1 或 [::1]",
+	"use 127.0.0.1 or [::1]")
+JX_REASON(TLS_FILE, JX_INVALID,
+	"不能使用 {0}：{1}",
+	"cannot use \"{0}\": {1}",
+	"核对配置中的证书和密钥文件",
+	"check the certificate and key files in the configuration")
 
 /* storage */
-JX_REASON(STORAGE_FULL, JX_UNAVAILABLE, "服务器磁盘已满，没有保存", "the server's disk is full, nothing was saved", "请通知系统管理员，之后重新运行同一命令", "tell your administrator, then run the same command again")
-JX_REASON(STORAGE_FAILED, JX_UNAVAILABLE, "服务器没能保存：{0}", "the server could not save: {0}", "请稍后重新运行同一命令，不会重复报送", "run the same command again later; nothing is filed twice")
-JX_REASON(DATA_DAMAGED, JX_DATA_LOSS, "{0} 的存储内容与摘要不符", "what is stored of {0} does not match its digest", "请立即通知系统管理员", "tell your administrator at once")
-JX_REASON(CHANGED_MEANWHILE, JX_CONFLICT, "{0} 在此期间已有变化", "\"{0}\" has changed meanwhile", "请重新查看后再操作", "read it again, then decide again")
-JX_REASON(INVITATION_EXISTS, JX_EXISTS, "这个邀请码已经发出过", "this invitation code was given out before", "请重新运行 jixiao invite，会生成新的邀请码", "run jixiao invite again; it makes a new code")
-JX_REASON(STORE_EXISTS, JX_EXISTS, "{0} 中已有数据", "\"{0}\" holds a store already", "直接启动：jixiaod serve {0}，或换一个空目录", "start it with: jixiaod serve {0}, or choose an empty directory")
-JX_REASON(STORE_MISSING, JX_NOT_FOUND, "{0} 中没有数据", "there is no store in \"{0}\"", "先建立：jixiaod init {0}", "make one first: jixiaod init {0}")
-JX_REASON(STORE_LOCKED, JX_UNAVAILABLE, "另一个 jixiaod 正在使用 {0}", "another jixiaod uses \"{0}\"", "先停止那一个，或换一个目录", "stop that one first, or use another directory")
-JX_REASON(STORE_UNUSABLE, JX_UNAVAILABLE, "不能使用目录 {0}：{1}", "cannot use the directory \"{0}\": {1}", "核对目录的权限和所属用户", "check the directory's mode and owner")
-JX_REASON(STORE_NEWER, JX_STATE, "{0} 由更新的版本写成（结构第 {1} 版，本程序只到第 {2} 版）", "\"{0}\" was written by a newer version: schema {1}, this program knows up to {2}", "请安装新版本的 jixiaod", "install the newer jixiaod")
-JX_REASON(STORE_DAMAGED, JX_DATA_LOSS, "{0} 已损坏：{1}", "\"{0}\" is damaged: {1}", "请停用并从备份恢复", "stop using it and restore a backup")
-JX_REASON(STORE_BEHIND, JX_DATA_LOSS, "{0} 的日志曾有 {1} 条，现在只有 {2} 条：数据库比它旧，或丢了 -wal 文件", "the log in \"{0}\" once had {1} entries and has {2} now: the database is an older one, or lost its -wal file", "找回缺的文件；如果是有意恢复备份，删除目录中的 jixiao.lock 再启动", "bring back what is missing; after restoring a backup on purpose, delete jixiao.lock in that directory and start again")
-JX_REASON(LOG_DAMAGED, JX_DATA_LOSS, "日志第 {0} 条与其摘要不符", "the log does not match its digests at entry {0}", "请停用并从备份恢复，保留原文件备查", "stop using it, keep the files as evidence, and restore a backup")
+JX_REASON(STORAGE_FULL, JX_UNAVAILABLE,
+	"服务器磁盘已满，没有保存",
+	"the server's disk is full, nothing was saved",
+	"请通知系统管理员，之后重新运行同一命令",
+	"tell your administrator, then run the same command again")
+JX_REASON(STORAGE_FAILED, JX_UNAVAILABLE,
+	"服务器没能保存：{0}",
+	"the server could not save: {0}",
+	"请稍后重新运行同一命令，不会重复报送",
+	"run the same command again later; nothing is filed twice")
+JX_REASON(DATA_DAMAGED, JX_DATA_LOSS,
+	"{0} 的存储内容与摘要不符",
+	"what is stored of {0} does not match its digest",
+	"请立即通知系统管理员",
+	"tell your administrator at once")
+JX_REASON(CHANGED_MEANWHILE, JX_CONFLICT,
+	"{0} 在此期间已有变化",
+	"\"{0}\" has changed in the meantime",
+	"请重新查看后再操作",
+	"read it again before you decide")
+JX_REASON(INVITATION_EXISTS, JX_EXISTS,
+	"这个邀请码已经发出过",
+	"this invitation code was issued before",
+	"请重新运行 jixiao invite，会生成新的邀请码",
+	"run jixiao invite again; it makes a new code")
+JX_REASON(STORE_EXISTS, JX_EXISTS,
+	"{0} 中已有数据",
+	"\"{0}\" holds a store already",
+	"直接启动：jixiaod serve {0}，或换一个空目录",
+	"start it with: jixiaod serve {0}, or choose an empty directory")
+JX_REASON(STORE_MISSING, JX_NOT_FOUND,
+	"{0} 中没有数据",
+	"there is no store in \"{0}\"",
+	"先建立：jixiaod init {0}",
+	"make one first: jixiaod init {0}")
+JX_REASON(STORE_LOCKED, JX_UNAVAILABLE,
+	"另一个 jixiaod 正在使用 {0}",
+	"another jixiaod uses \"{0}\"",
+	"先停止那一个，或换一个目录",
+	"stop that one first, or use another directory")
+JX_REASON(STORE_UNUSABLE, JX_UNAVAILABLE,
+	"不能使用目录 {0}：{1}",
+	"cannot use the directory \"{0}\": {1}",
+	"核对目录的权限和所属用户",
+	"check the directory's mode and owner")
+JX_REASON(STORE_NEWER, JX_STATE,
+	"{0} 由更新的版本写成（结构第 {1} 版，本程序只到第 {2} 版）",
+	"\"{0}\" was written by a newer version: schema {1}, this program knows up to {2}",
+	"请安装新版本的 jixiaod",
+	"install the newer jixiaod")
+JX_REASON(STORE_DAMAGED, JX_DATA_LOSS,
+	"{0} 已损坏：{1}",
+	"\"{0}\" is damaged: {1}",
+	"请停用并从备份恢复",
+	"stop using it and restore a backup")
+JX_REASON(STORE_BEHIND, JX_DATA_LOSS,
+	"{0} 的日志曾有 {1} 条，现在只有 {2} 条：数据库比它旧，或丢了 -wal 文件",
+	"the log in \"{0}\" once had {1} entries and has {2} now: the database is an older one, or lost its -wal file",
+	"找回缺的文件；如果是有意恢复备份，删除目录中的 jixiao.lock 再启动",
+	"bring back what is missing; after restoring a backup on purpose, delete jixiao.lock in that directory and start again")
+JX_REASON(LOG_DAMAGED, JX_DATA_LOSS,
+	"日志第 {0} 条与其摘要不符",
+	"the log does not match its digests at entry {0}",
+	"请停用并从备份恢复，保留原文件备查",
+	"stop using it, keep the files as evidence, and restore a backup")
 
 /* decoding: {0} is the path of the field unless said otherwise */
-JX_REASON(BAD_WIRE, JX_INVALID, "请求在第 {1} 个字节处损坏（字段“{0}”）", "the message is damaged at byte {1}, in field \"{0}\"", "核对客户端与服务端版本：jixiao version", "compare client and server versions: jixiao version")
-JX_REASON(TOO_DEEP, JX_INVALID, "“{0}”嵌套超过 {1} 层", "\"{0}\" is nested deeper than {1} levels", "请减少嵌套层次", "nest less deeply")
-JX_REASON(UNKNOWN_FIELD, JX_INVALID, "签名内容中“{0}”有本系统不认识的字段（编号 {1}）", "signed content has a field this version does not know, number {1}, in \"{0}\"", "核对客户端与服务端版本：jixiao version", "compare client and server versions: jixiao version")
-JX_REASON(FIELD_TWICE, JX_INVALID, "“{0}”出现了两次", "\"{0}\" is given twice", "只保留一个", "keep one of them")
-JX_REASON(BAD_UTF8, JX_INVALID, "“{0}”不是 UTF-8 文字（第 {1} 个字节）", "\"{0}\" is not UTF-8 text (byte {1})", "请把文件另存为 UTF-8 编码", "save the file as UTF-8")
-JX_REASON(TEXT_WITH_NUL, JX_INVALID, "“{0}”的文字中有空字符（NUL）", "the text of \"{0}\" contains a NUL character", "请删除该字符", "remove that character")
-JX_REASON(NEWER_VERSION, JX_UNIMPLEMENTED, "{0} 来自更新的版本，本程序无法核对", "{0} is from a newer version of the program, which this one cannot check", "更新后重新运行：jixiao version", "update, then run it again: jixiao version")
-JX_REASON(UNKNOWN_ENUM_VALUE, JX_INVALID, "“{0}”没有“{1}”这个取值", "\"{1}\" is not a value of \"{0}\"", "请使用表中列出的取值", "use one of the listed values")
-JX_REASON(UNKNOWN_ENUM_NEAR, JX_INVALID, "“{0}”没有“{1}”这个取值，是否应为“{2}”？", "\"{1}\" is not a value of \"{0}\"; did you mean \"{2}\"?", "请使用表中列出的取值", "use one of the listed values")
-JX_REASON(NUMBER_RANGE, JX_INVALID, "“{0}”的数 {1} 超出范围", "the number {1} of \"{0}\" is out of range", "请改正后重试", "correct it and try again")
-JX_REASON(CALL_TOO_LARGE, JX_EXHAUSTED, "内容太多：展开后超过 {0} 字节", "too much content: it takes more than {0} bytes when decoded", "请拆分或删减内容", "split or shorten the content")
+JX_REASON(BAD_WIRE, JX_INVALID,
+	"请求在第 {1} 个字节处损坏（字段“{0}”）",
+	"the message is damaged at byte {1}, in field \"{0}\"",
+	"核对客户端与服务端版本：jixiao version",
+	"compare client and server versions: jixiao version")
+JX_REASON(TOO_DEEP, JX_INVALID,
+	"“{0}”嵌套超过 {1} 层",
+	"\"{0}\" is nested deeper than {1} levels",
+	"请减少嵌套层次",
+	"nest less deeply")
+JX_REASON(UNKNOWN_FIELD, JX_INVALID,
+	"签名内容中“{0}”有本系统不认识的字段（编号 {1}）",
+	"signed content has a field this version does not know, number {1}, in \"{0}\"",
+	"核对客户端与服务端版本：jixiao version",
+	"compare client and server versions: jixiao version")
+JX_REASON(FIELD_TWICE, JX_INVALID,
+	"“{0}”出现了两次",
+	"\"{0}\" is given twice",
+	"只保留一个",
+	"keep one of them")
+JX_REASON(BAD_UTF8, JX_INVALID,
+	"“{0}”不是 UTF-8 文字（第 {1} 个字节）",
+	"\"{0}\" is not UTF-8 text (byte {1})",
+	"请把文件另存为 UTF-8 编码",
+	"save the file as UTF-8")
+JX_REASON(TEXT_WITH_NUL, JX_INVALID,
+	"“{0}”的文字中有空字符（NUL）",
+	"the text of \"{0}\" contains a NUL character",
+	"请删除该字符",
+	"remove that character")
+JX_REASON(NEWER_VERSION, JX_UNIMPLEMENTED,
+	"{0} 来自更新的版本，本程序无法核对",
+	"{0} is from a newer version of the program, which this one cannot check",
+	"更新后重新运行：jixiao version",
+	"update, then run it again: jixiao version")
+JX_REASON(UNKNOWN_ENUM_VALUE, JX_INVALID,
+	"“{0}”没有“{1}”这个取值",
+	"\"{1}\" is not a value of \"{0}\"",
+	"请使用表中列出的取值",
+	"use one of the listed values")
+JX_REASON(UNKNOWN_ENUM_NEAR, JX_INVALID,
+	"“{0}”没有“{1}”这个取值，是否应为“{2}”？",
+	"\"{1}\" is not a value of \"{0}\"; did you mean \"{2}\"?",
+	"请使用表中列出的取值",
+	"use one of the listed values")
+JX_REASON(NUMBER_RANGE, JX_INVALID,
+	"“{0}”的数 {1} 超出范围",
+	"the number {1} of \"{0}\" is out of range",
+	"请改正后重试",
+	"correct it and try again")
+JX_REASON(CALL_TOO_LARGE, JX_EXHAUSTED,
+	"内容太多：展开后超过 {0} 字节",
+	"too much content: it needs more than {0} bytes when decoded",
+	"请拆分或删减内容",
+	"split or shorten the content")
 
 /* figures: {0} is the text */
-JX_REASON(BAD_FIGURE, JX_INVALID, "“{0}”不是可以打印的数：{1}", "\"{0}\" does not hold a printable figure: {1}", "核对客户端与服务端版本：jixiao version", "compare client and server versions: jixiao version")
-JX_REASON(FIGURE_NOT_A_NUMBER, JX_INVALID, "“{0}”不是数", "\"{0}\" is not a number", "请写成 10067.32 这样的数；没有数时写 \"\"、\"—\"、\"/\"、\"无\" 或 \"*\"", "write it like 10067.32; an empty box is \"\", \"—\", \"/\", \"无\" or \"*\"")
-JX_REASON(FIGURE_WIDE_DIGIT, JX_INVALID, "“{0}”中有全角数字或符号", "\"{0}\" has full-width digits or signs", "请改用半角字符", "use plain ASCII digits")
-JX_REASON(FIGURE_SEPARATOR, JX_INVALID, "“{0}”中有千分位分隔符或空格", "\"{0}\" has a thousands separator or a space", "请删除分隔符，例如 10067.32", "remove it, for example 10067.32")
-JX_REASON(FIGURE_PLUS, JX_INVALID, "“{0}”带有“+”号", "\"{0}\" has a plus sign", "请删除“+”", "remove the plus sign")
-JX_REASON(FIGURE_LEADING_ZERO, JX_INVALID, "“{0}”有多余的前导零", "\"{0}\" has needless leading zeros", "请删除前导零，0.5 这样的一个零除外", "remove them; one zero before the point is right: 0.5")
-JX_REASON(FIGURE_NEGATIVE_ZERO, JX_INVALID, "“{0}”是负零", "\"{0}\" is a negative zero", "请写 0，或改正数值", "write it without the sign, or correct it")
-JX_REASON(FIGURE_FLOAT_LEAK, JX_INVALID, "“{0}”超过 {1} 位小数，像是浮点误差", "\"{0}\" has more than {1} decimals: it looks like a rounding error of a program", "请写成原表上的数", "write the figure as it stands on the form")
-JX_REASON(FIGURE_DECIMALS, JX_INVALID, "“{0}”小数位太多，该单位最多 {1} 位（到分）", "\"{0}\" has too many decimals, this unit has at most {1} (whole fen)", "请写到分为止", "stop at whole fen")
-JX_REASON(FIGURE_RANGE, JX_INVALID, "“{0}”太大，无法保存", "\"{0}\" is too large to be kept", "请核对数值和单位", "check the figure and its unit")
-JX_REASON(AMOUNT_WITHOUT_UNIT, JX_INVALID, "“{0}”没有写单位", "\"{0}\" has no unit", "请写明 元、万元 或 亿元，例如 10067.32万元", "end it with 元, 万元 or 亿元, for example 10067.32万元")
-JX_REASON(AMOUNT_BAD_UNIT, JX_INVALID, "“{0}”的单位不是 元、万元 或 亿元", "the unit of \"{0}\" is not 元, 万元 or 亿元", "例：10067.32万元", "for example: 10067.32万元")
+JX_REASON(BAD_FIGURE, JX_INVALID,
+	"“{0}”不是可以打印的数：{1}",
+	"\"{0}\" does not hold a printable figure: {1}",
+	"核对客户端与服务端版本：jixiao version",
+	"compare client and server versions: jixiao version")
+JX_REASON(FIGURE_NOT_A_NUMBER, JX_INVALID,
+	"“{0}”不是数",
+	"\"{0}\" is not a number",
+	"请写成 10067.32 这样的数；没有数时写 \"\"、\"—\"、\"/\"、\"无\" 或 \"*\"",
+	"write it like 10067.32; an empty box is \"\", \"—\", \"/\", \"无\" or \"*\"")
+JX_REASON(FIGURE_WIDE_DIGIT, JX_INVALID,
+	"“{0}”中有全角数字或符号",
+	"\"{0}\" has full-width digits or signs",
+	"请改用半角字符",
+	"use plain ASCII digits")
+JX_REASON(FIGURE_SEPARATOR, JX_INVALID,
+	"“{0}”中有千分位分隔符或空格",
+	"\"{0}\" has a thousands separator or a space",
+	"请删除分隔符，例如 10067.32",
+	"remove it, for example 10067.32")
+JX_REASON(FIGURE_PLUS, JX_INVALID,
+	"“{0}”带有“+”号",
+	"\"{0}\" has a plus sign",
+	"请删除“+”",
+	"remove the plus sign")
+JX_REASON(FIGURE_LEADING_ZERO, JX_INVALID,
+	"“{0}”有多余的前导零",
+	"\"{0}\" has needless leading zeros",
+	"请删除前导零，0.5 这样的一个零除外",
+	"remove them; one zero before the point is right: 0.5")
+JX_REASON(FIGURE_NEGATIVE_ZERO, JX_INVALID,
+	"“{0}”是负零",
+	"\"{0}\" is a negative zero",
+	"请写 0，或改正数值",
+	"write it without the sign, or correct it")
+JX_REASON(FIGURE_FLOAT_LEAK, JX_INVALID,
+	"“{0}”超过 {1} 位小数，像是浮点误差",
+	"\"{0}\" has more than {1} decimals: it looks like a rounding error of a program",
+	"请写成原表上的数",
+	"write the figure as it stands on the form")
+JX_REASON(FIGURE_DECIMALS, JX_INVALID,
+	"“{0}”小数位太多，该单位最多 {1} 位（到分）",
+	"\"{0}\" has too many decimals, this unit has at most {1} (whole fen)",
+	"请写到分为止",
+	"stop at whole fen")
+JX_REASON(FIGURE_RANGE, JX_INVALID,
+	"“{0}”太大，无法保存",
+	"\"{0}\" is too large to be kept",
+	"请核对数值和单位",
+	"check the figure and its unit")
+JX_REASON(AMOUNT_WITHOUT_UNIT, JX_INVALID,
+	"“{0}”没有写单位",
+	"\"{0}\" has no unit",
+	"请写明 元、万元 或 亿元，例如 10067.32万元",
+	"end it with 元, 万元 or 亿元, for example 10067.32万元")
+JX_REASON(AMOUNT_BAD_UNIT, JX_INVALID,
+	"“{0}”的单位不是 元、万元 或 亿元",
+	"the unit of \"{0}\" is not 元, 万元 or 亿元",
+	"例：10067.32万元",
+	"for example: 10067.32万元")
 
 /* JSON files: {0} is the key or what was found; line and column stand beside the error */
-JX_REASON(JSON_TOO_LARGE, JX_INVALID, "文件有 {0} 字节，上限是 {1} 字节", "the file has {0} bytes, the limit is {1}", "请删减内容", "shorten the content")
-JX_REASON(JSON_SYNTAX, JX_INVALID, "这里应当是 {1}，却是 {0}", "{1} is expected here, not {0}", "请检查逗号、引号和括号", "check commas, quotes and brackets")
-JX_REASON(JSON_TRAILING, JX_INVALID, "内容结束之后还有 {0}", "{0} follows the end of the content", "请删除多余的内容", "remove it")
-JX_REASON(JSON_UNTERMINATED, JX_INVALID, "引号没有结束", "a text is not closed", "请补上引号；文字中的换行写成 \\n", "close it with a quote; a line break inside a text is written as \\n")
-JX_REASON(JSON_CONTROL, JX_INVALID, "文字中有控制字符（{0}）", "a text contains a control character ({0})", "换行请写成 \\n", "write a line break as \\n")
-JX_REASON(JSON_ESCAPE, JX_INVALID, "不认识的转义 {0}", "{0} is not an escape", "反斜杠请写成 \\\\", "write a backslash as \\\\")
-JX_REASON(JSON_SURROGATE, JX_INVALID, "转义 {0} 只有半个字符", "the escape {0} is half a character", "请直接写出该字符", "write the character itself")
-JX_REASON(JSON_NUL, JX_INVALID, "文字中有空字符 \\u0000", "a text contains the NUL character \\u0000", "请删除该字符", "remove it")
-JX_REASON(JSON_UTF8, JX_INVALID, "这里不是 UTF-8 文字", "this is not UTF-8 text", "请把文件另存为 UTF-8 编码", "save the file as UTF-8")
-JX_REASON(JSON_DUPLICATE_KEY, JX_INVALID, "“{0}”写了两次", "\"{0}\" is written twice", "只保留一个", "keep one of them")
-JX_REASON(JSON_UNKNOWN_KEY, JX_INVALID, "没有“{0}”这一项", "there is no \"{0}\"", "请删除该项，或改正名称", "remove it or correct the name")
-JX_REASON(JSON_UNKNOWN_KEY_NEAR, JX_INVALID, "没有“{0}”这一项，是否应为“{1}”？", "there is no \"{0}\"; did you mean \"{1}\"?", "请改正名称", "correct the name")
-JX_REASON(JSON_NULL, JX_INVALID, "“{0}”写成了 null", "\"{0}\" is null", "没有这一项时请整项删除；空白格写 \"\"", "leave the key out; an empty box is \"\"")
-JX_REASON(JSON_WANTS_TEXT, JX_INVALID, "“{0}”应当是引号中的文字，却是 {1}", "\"{0}\" must be a text in quotes, not {1}", "请加上引号", "put it in quotes")
-JX_REASON(JSON_WANTS_FIGURE, JX_INVALID, "“{0}”应当是引号中的数，却是 {1}", "\"{0}\" must be a figure in quotes, not {1}", "例：\"10067.32万元\" 或 \"24.72\"", "for example \"10067.32万元\" or \"24.72\"")
-JX_REASON(JSON_WANTS_NUMBER, JX_INVALID, "“{0}”应当是不带引号的整数，却是 {1}", "\"{0}\" must be a whole number without quotes, not {1}", "例：3", "for example: 3")
-JX_REASON(JSON_WANTS_INTEGER_TEXT, JX_INVALID, "“{0}”应当是引号中的整数，却是 {1}", "\"{0}\" must be a whole number in quotes, not {1}", "例：\"1200\"", "for example: \"1200\"")
-JX_REASON(JSON_WANTS_BOOL, JX_INVALID, "“{0}”应当是 true 或 false，却是 {1}", "\"{0}\" must be true or false, not {1}", "不加引号", "without quotes")
-JX_REASON(JSON_WANTS_LIST, JX_INVALID, "“{0}”应当是列表 [ ]，却是 {1}", "\"{0}\" must be a list [ ], not {1}", "只有一行时也要写方括号", "one row needs brackets too")
-JX_REASON(JSON_WANTS_OBJECT, JX_INVALID, "“{0}”应当是一组 { }，却是 {1}", "\"{0}\" must be an object { }, not {1}", "请用花括号", "use braces")
-JX_REASON(JSON_BAD_BASE64, JX_INVALID, "“{0}”不是 base64", "\"{0}\" is not base64", "请改正后重试", "correct it and try again")
-JX_REASON(JSON_BAD_TIME, JX_INVALID, "“{0}”的时间“{1}”写法不对", "\"{1}\" of \"{0}\" is not a point in time", "例：2026-03-15T08:42:07Z（世界时）", "for example 2026-03-15T08:42:07Z, in UTC")
-JX_REASON(JSON_ONE_OF, JX_INVALID, "“{0}”和“{1}”只能写一个", "only one of \"{0}\" and \"{1}\" may be given", "请删除其中一个", "remove one of them")
+JX_REASON(JSON_TOO_LARGE, JX_INVALID,
+	"文件有 {0} 字节，上限是 {1} 字节",
+	"the file has {0} bytes, the limit is {1}",
+	"请删减内容",
+	"shorten the content")
+JX_REASON(JSON_SYNTAX, JX_INVALID,
+	"这里应当是 {1}，却是 {0}",
+	"{1} is expected here, not {0}",
+	"请检查逗号、引号和括号",
+	"check commas, quotes and brackets")
+JX_REASON(JSON_TRAILING, JX_INVALID,
+	"内容结束之后还有 {0}",
+	"{0} follows the end of the content",
+	"请删除多余的内容",
+	"remove it")
+JX_REASON(JSON_UNTERMINATED, JX_INVALID,
+	"引号没有结束",
+	"a text is not closed",
+	"请补上引号；文字中的换行写成 \\n",
+	"close it with a quote; a line break inside a text is written as \\n")
+JX_REASON(JSON_CONTROL, JX_INVALID,
+	"文字中有控制字符（{0}）",
+	"a text contains a control character ({0})",
+	"换行请写成 \\n",
+	"write a line break as \\n")
+JX_REASON(JSON_ESCAPE, JX_INVALID,
+	"不认识的转义 {0}",
+	"{0} is not an escape",
+	"反斜杠请写成 \\\\",
+	"write a backslash as \\\\")
+JX_REASON(JSON_SURROGATE, JX_INVALID,
+	"转义 {0} 只有半个字符",
+	"the escape {0} is half a character",
+	"请直接写出该字符",
+	"write the character itself")
+JX_REASON(JSON_NUL, JX_INVALID,
+	"文字中有空字符 \\u0000",
+	"a text contains the NUL character \\u0000",
+	"请删除该字符",
+	"remove it")
+JX_REASON(JSON_UTF8, JX_INVALID,
+	"这里不是 UTF-8 文字",
+	"this is not UTF-8 text",
+	"请把文件另存为 UTF-8 编码",
+	"save the file as UTF-8")
+JX_REASON(JSON_DUPLICATE_KEY, JX_INVALID,
+	"“{0}”写了两次",
+	"\"{0}\" is written twice",
+	"只保留一个",
+	"keep one of them")
+JX_REASON(JSON_UNKNOWN_KEY, JX_INVALID,
+	"没有“{0}”这一项",
+	"there is no \"{0}\"",
+	"请删除该项，或改正名称",
+	"remove it or correct the name")
+JX_REASON(JSON_UNKNOWN_KEY_NEAR, JX_INVALID,
+	"没有“{0}”这一项，是否应为“{1}”？",
+	"there is no \"{0}\"; did you mean \"{1}\"?",
+	"请改正名称",
+	"correct the name")
+JX_REASON(JSON_NULL, JX_INVALID,
+	"“{0}”写成了 null",
+	"\"{0}\" is null",
+	"没有这一项时请整项删除；空白格写 \"\"",
+	"leave the key out; an empty box is \"\"")
+JX_REASON(JSON_WANTS_TEXT, JX_INVALID,
+	"“{0}”应当是引号中的文字，却是 {1}",
+	"\"{0}\" must be a text in quotes, not {1}",
+	"请加上引号",
+	"put it in quotes")
+JX_REASON(JSON_WANTS_FIGURE, JX_INVALID,
+	"“{0}”应当是引号中的数，却是 {1}",
+	"\"{0}\" must be a figure in quotes, not {1}",
+	"例：\"10067.32万元\" 或 \"24.72\"",
+	"for example \"10067.32万元\" or \"24.72\"")
+JX_REASON(JSON_WANTS_NUMBER, JX_INVALID,
+	"“{0}”应当是不带引号的整数，却是 {1}",
+	"\"{0}\" must be a whole number without quotes, not {1}",
+	"例：3",
+	"for example: 3")
+JX_REASON(JSON_WANTS_INTEGER_TEXT, JX_INVALID,
+	"“{0}”应当是引号中的整数，却是 {1}",
+	"\"{0}\" must be a whole number in quotes, not {1}",
+	"例：\"1200\"",
+	"for example: \"1200\"")
+JX_REASON(JSON_WANTS_BOOL, JX_INVALID,
+	"“{0}”应当是 true 或 false，却是 {1}",
+	"\"{0}\" must be true or false, not {1}",
+	"不加引号",
+	"without quotes")
+JX_REASON(JSON_WANTS_LIST, JX_INVALID,
+	"“{0}”应当是列表 [ ]，却是 {1}",
+	"\"{0}\" must be a list [ ], not {1}",
+	"只有一行时也要写方括号",
+	"one row needs brackets too")
+JX_REASON(JSON_WANTS_OBJECT, JX_INVALID,
+	"“{0}”应当是一组 { }，却是 {1}",
+	"\"{0}\" must be an object { }, not {1}",
+	"请用花括号",
+	"use braces")
+JX_REASON(JSON_BAD_BASE64, JX_INVALID,
+	"“{0}”不是 base64",
+	"\"{0}\" is not base64",
+	"请改正后重试",
+	"correct it and try again")
+JX_REASON(JSON_BAD_TIME, JX_INVALID,
+	"“{0}”的时间“{1}”写法不对",
+	"\"{1}\" of \"{0}\" is not a point in time",
+	"例：2026-03-15T08:42:07Z（世界时）",
+	"for example 2026-03-15T08:42:07Z, in UTC")
+JX_REASON(JSON_ONE_OF, JX_INVALID,
+	"“{0}”和“{1}”只能写一个",
+	"only one of \"{0}\" and \"{1}\" may be given",
+	"请删除其中一个",
+	"remove one of them")
 
 /* field paths: {0} is the path */
-JX_REASON(PATH_SYNTAX, JX_INVALID, "字段路径“{0}”第 {1} 个字节处写法不对", "the field path \"{0}\" is wrong at byte {1}", "例：functions[3].amount", "for example: functions[3].amount")
-JX_REASON(PATH_UNKNOWN_STEP, JX_INVALID, "字段路径“{0}”中没有“{1}”", "there is no \"{1}\" in the field path \"{0}\"", "例：functions[3].amount", "for example: functions[3].amount")
-JX_REASON(PATH_UNKNOWN_NEAR, JX_INVALID, "字段路径“{0}”中没有“{1}”，是否应为“{2}”？", "there is no \"{1}\" in the field path \"{0}\"; did you mean \"{2}\"?", "请改正路径", "correct the path")
-JX_REASON(PATH_NOT_A_LIST, JX_INVALID, "字段路径“{0}”中“{1}”不是列表，不能带序号", "\"{1}\" in the field path \"{0}\" is not a list: it takes no index", "请删除方括号", "remove the brackets")
-JX_REASON(PATH_NEEDS_INDEX, JX_INVALID, "字段路径“{0}”中“{1}”是列表，要带序号", "\"{1}\" in the field path \"{0}\" is a list: it takes an index", "例：functions[3].amount", "for example: functions[3].amount")
-JX_REASON(PATH_IS_LEAF, JX_INVALID, "字段路径“{0}”中“{1}”之下没有字段", "nothing is below \"{1}\" in the field path \"{0}\"", "请缩短路径", "shorten the path")
-JX_REASON(PATH_PAST_END, JX_NOT_FOUND, "字段路径“{0}”中“{1}”只有 {2} 行（序号从 0 起）", "\"{1}\" in the field path \"{0}\" has only {2} rows, counted from 0", "请改正序号", "correct the index")
+JX_REASON(PATH_SYNTAX, JX_INVALID,
+	"字段路径“{0}”第 {1} 个字节处写法不对",
+	"the field path \"{0}\" is wrong at byte {1}",
+	"例：functions[3].amount",
+	"for example: functions[3].amount")
+JX_REASON(PATH_UNKNOWN_STEP, JX_INVALID,
+	"字段路径“{0}”中没有“{1}”",
+	"there is no \"{1}\" in the field path \"{0}\"",
+	"例：functions[3].amount",
+	"for example: functions[3].amount")
+JX_REASON(PATH_UNKNOWN_NEAR, JX_INVALID,
+	"字段路径“{0}”中没有“{1}”，是否应为“{2}”？",
+	"there is no \"{1}\" in the field path \"{0}\"; did you mean \"{2}\"?",
+	"请改正路径",
+	"correct the path")
+JX_REASON(PATH_NOT_A_LIST, JX_INVALID,
+	"字段路径“{0}”中“{1}”不是列表，不能带序号",
+	"\"{1}\" in the field path \"{0}\" is not a list and has no index",
+	"请删除方括号",
+	"remove the brackets")
+JX_REASON(PATH_NEEDS_INDEX, JX_INVALID,
+	"字段路径“{0}”中“{1}”是列表，要带序号",
+	"\"{1}\" in the field path \"{0}\" is a list and needs an index",
+	"例：functions[3].amount",
+	"for example: functions[3].amount")
+JX_REASON(PATH_IS_LEAF, JX_INVALID,
+	"字段路径“{0}”中“{1}”之下没有字段",
+	"nothing is below \"{1}\" in the field path \"{0}\"",
+	"请缩短路径",
+	"shorten the path")
+JX_REASON(PATH_PAST_END, JX_NOT_FOUND,
+	"字段路径“{0}”中“{1}”只有 {2} 行（序号从 0 起）",
+	"\"{1}\" in the field path \"{0}\" has only {2} rows, counted from 0",
+	"请改正序号",
+	"correct the index")
 
 /* formulas */
-JX_REASON(FORMULA_TOO_LONG, JX_INVALID, "公式有 {0} 字节，上限是 {1} 字节", "the formula has {0} bytes, the limit is {1}", "请拆成几个公式", "split it into several formulas")
-JX_REASON(FORMULA_UTF8, JX_INVALID, "公式不是 UTF-8 文字", "the formula is not UTF-8 text", "请把文件另存为 UTF-8 编码", "save the file as UTF-8")
-JX_REASON(FORMULA_CHARACTER, JX_INVALID, "公式中不能有 {0}", "{0} has no place in a formula", "请删除", "remove it")
-JX_REASON(FORMULA_CHARACTER_NEAR, JX_INVALID, "公式中不能有 {0}，请写成半角的 {1}", "{0} has no place in a formula; write {1}", "请改正后重试", "correct it and try again")
-JX_REASON(FORMULA_TEXT_OPEN, JX_INVALID, "引号没有结束", "a text is not closed", "请在同一行补上引号", "close it with a quote on the same line")
-JX_REASON(FORMULA_ESCAPE, JX_INVALID, "不认识的转义 {0}", "{0} is not an escape", "反斜杠请写成 \\\\", "write a backslash as \\\\")
-JX_REASON(FORMULA_NUMBER, JX_INVALID, "{0} 不是公式中的数", "{0} is not a number of a formula", "例：0.05；小数点前最多 18 位，后最多 12 位，没有指数", "for example 0.05: at most 18 digits before the point and 12 behind it, no exponent")
-JX_REASON(FORMULA_SYNTAX, JX_INVALID, "这里应当是{1}，却是 {0}", "{1} is expected here, not {0}", "请检查括号、逗号和运算符", "check brackets, commas and operators")
-JX_REASON(FORMULA_RESERVED, JX_INVALID, "{0} 是保留字，不能作名称", "{0} is a reserved word and no name", "判断有没有数用 has()", "to ask whether a figure is there, use has()")
-JX_REASON(FORMULA_TOO_DEEP, JX_INVALID, "公式的括号或运算嵌套超过 {0} 层", "brackets or operators are nested deeper than {0}", "请拆成几个公式", "split it into several formulas")
-JX_REASON(FORMULA_TOO_LARGE, JX_INVALID, "公式的名称、数和运算符超过 {0} 个", "the formula has more than {0} names, numbers and operators", "请拆成几个公式", "split it into several formulas")
-JX_REASON(FORMULA_NESTING, JX_INVALID, "all、exists、filter、map 嵌套超过 {0} 层", "all, exists, filter and map are nested deeper than {0}", "请拆成几个公式", "split it into several formulas")
-JX_REASON(FORMULA_UNKNOWN_NAME, JX_INVALID, "没有“{0}”这个名称", "there is no \"{0}\"", "查看名称：docs/report.md", "see docs/report.md for the names")
-JX_REASON(FORMULA_UNKNOWN_NAME_NEAR, JX_INVALID, "没有“{0}”这个名称，是否应为“{1}”？", "there is no \"{0}\"; did you mean \"{1}\"?", "请改正名称", "correct the name")
-JX_REASON(FORMULA_UNKNOWN_FIELD, JX_INVALID, "{1} 中没有“{0}”", "there is no \"{0}\" in {1}", "查看名称：docs/report.md", "see docs/report.md for the names")
-JX_REASON(FORMULA_UNKNOWN_FIELD_NEAR, JX_INVALID, "{1} 中没有“{0}”，是否应为“{2}”？", "there is no \"{0}\" in {1}; did you mean \"{2}\"?", "请改正名称", "correct the name")
-JX_REASON(FORMULA_UNKNOWN_FUNCTION, JX_INVALID, "没有函数“{0}”", "there is no function \"{0}\"", "查看函数：docs/formula.md", "see docs/formula.md for the functions")
-JX_REASON(FORMULA_UNKNOWN_FUNCTION_NEAR, JX_INVALID, "没有函数“{0}”，是否应为“{1}”？", "there is no function \"{0}\"; did you mean \"{1}\"?", "请改正名称", "correct the name")
-JX_REASON(FORMULA_UNKNOWN_CHOICE, JX_INVALID, "“{0}”不是 {1} 的值", "\"{0}\" is no value of {1}", "可用的值：{2}", "the values are: {2}")
-JX_REASON(FORMULA_ARGUMENTS, JX_INVALID, "{0} 要 {1} 个参数，却有 {2} 个", "{0} takes {1} arguments, not {2}", "请检查逗号和括号", "check commas and brackets")
-JX_REASON(FORMULA_OPERANDS, JX_INVALID, "{0} 不能用于{1}和{2}", "{0} does not go with {1} and {2}", "金额和数不能相加、相比；金额写成 amount(\"10067.32万元\")", "money and numbers do not mix; an amount is written amount(\"10067.32万元\")")
-JX_REASON(FORMULA_WANTS, JX_INVALID, "{0} 要{1}，却是{2}", "{0} needs {1}, not {2}", "请改正这一部分", "correct this part")
-JX_REASON(FORMULA_NO_FIELDS, JX_INVALID, "{0} 是{1}，没有字段“{2}”", "{0} is {1} and has no field \"{2}\"", "请缩短路径", "shorten the path")
-JX_REASON(FORMULA_IS_LIST, JX_INVALID, "{0} 是列表，不能直接取“{1}”", "{0} is a list: \"{1}\" belongs to its rows", "取一行写 [0]，取各行用 map，挑行用 filter", "take a row with [0], all rows with map, some with filter")
-JX_REASON(FORMULA_HAS, JX_INVALID, "has() 中只能是字段，例如 has(accounts.income)", "has() takes a field, for example has(accounts.income)", "请写出字段路径", "write the path of a field")
-JX_REASON(FORMULA_AMOUNT, JX_INVALID, "“{0}”不是金额", "\"{0}\" is not an amount", "例：amount(\"10067.32万元\")", "for example amount(\"10067.32万元\")")
-JX_REASON(FORMULA_TIME, JX_INVALID, "“{0}”不是时间", "\"{0}\" is not a point in time", "例：timestamp(\"2026-03-15T08:42:07Z\")", "for example timestamp(\"2026-03-15T08:42:07Z\")")
-JX_REASON(FORMULA_LITERAL, JX_INVALID, "{0} 要写明{1}", "{0} needs {1}, written out", "请直接写出，不用名称或算式", "write it out, not as a name or a sum")
-JX_REASON(FORMULA_EMPTY_LIST, JX_INVALID, "空列表 [] 没有类型", "the empty list [] has no type", "请写出至少一项", "write at least one item")
-JX_REASON(FORMULA_MIXED_LIST, JX_INVALID, "列表中既有{0}又有{1}", "the list holds {0} and {1}", "各项的类型要相同", "all items must be of one type")
-JX_REASON(FORMULA_LIST_IN_LIST, JX_INVALID, "列表中不能再有列表", "a list cannot hold lists", "请用 sum、size 等先变成一个值", "make it one value first, with sum or size")
-JX_REASON(FORMULA_TOO_COSTLY, JX_INVALID, "公式最多要算 {0} 步，上限是 {1} 步", "the formula can take {0} steps, the limit is {1}", "请减少 all、exists、filter、map 的嵌套", "nest all, exists, filter and map less deeply")
-JX_REASON(FORMULA_WANTS_RESULT, JX_INVALID, "公式的结果要是{0}，却是{1}", "the formula must give {0}, not {1}", "请改正公式", "correct the formula")
+JX_REASON(FORMULA_TOO_LONG, JX_INVALID,
+	"公式有 {0} 字节，上限是 {1} 字节",
+	"the formula has {0} bytes, the limit is {1}",
+	"请拆成几个公式",
+	"split it into several formulas")
+JX_REASON(FORMULA_UTF8, JX_INVALID,
+	"公式不是 UTF-8 文字",
+	"the formula is not UTF-8 text",
+	"请把文件另存为 UTF-8 编码",
+	"save the file as UTF-8")
+JX_REASON(FORMULA_CHARACTER, JX_INVALID,
+	"公式中不能有 {0}",
+	"{0} is not allowed in a formula",
+	"请删除",
+	"remove it")
+JX_REASON(FORMULA_CHARACTER_NEAR, JX_INVALID,
+	"公式中不能有 {0}，请写成半角的 {1}",
+	"{0} is not allowed in a formula; write {1}",
+	"请改正后重试",
+	"correct it and try again")
+JX_REASON(FORMULA_TEXT_OPEN, JX_INVALID,
+	"引号没有结束",
+	"a text is not closed",
+	"请在同一行补上引号",
+	"close it with a quote on the same line")
+JX_REASON(FORMULA_ESCAPE, JX_INVALID,
+	"不认识的转义 {0}",
+	"{0} is not an escape",
+	"反斜杠请写成 \\\\",
+	"write a backslash as \\\\")
+JX_REASON(FORMULA_NUMBER, JX_INVALID,
+	"{0} 不是公式中的数",
+	"{0} is not a number that a formula can hold",
+	"例：0.05；小数点前最多 18 位，后最多 12 位，没有指数",
+	"for example 0.05: at most 18 digits before the point and 12 behind it, no exponent")
+JX_REASON(FORMULA_SYNTAX, JX_INVALID,
+	"这里应当是{1}，却是 {0}",
+	"{1} is expected here, not {0}",
+	"请检查括号、逗号和运算符",
+	"check brackets, commas and operators")
+JX_REASON(FORMULA_RESERVED, JX_INVALID,
+	"{0} 是保留字，不能作名称",
+	"{0} is a reserved word and cannot be a name",
+	"判断有没有数用 has()",
+	"to ask whether a figure is there, use has()")
+JX_REASON(FORMULA_TOO_DEEP, JX_INVALID,
+	"公式的括号或运算嵌套超过 {0} 层",
+	"brackets or operators are nested deeper than {0}",
+	"请拆成几个公式",
+	"split it into several formulas")
+JX_REASON(FORMULA_TOO_LARGE, JX_INVALID,
+	"公式的名称、数和运算符超过 {0} 个",
+	"the formula has more than {0} names, numbers and operators",
+	"请拆成几个公式",
+	"split it into several formulas")
+JX_REASON(FORMULA_NESTING, JX_INVALID,
+	"all、exists、filter、map 嵌套超过 {0} 层",
+	"all, exists, filter and map are nested deeper than {0}",
+	"请拆成几个公式",
+	"split it into several formulas")
+JX_REASON(FORMULA_UNKNOWN_NAME, JX_INVALID,
+	"没有“{0}”这个名称",
+	"there is no \"{0}\"",
+	"查看名称：docs/report.md",
+	"see docs/report.md for the names")
+JX_REASON(FORMULA_UNKNOWN_NAME_NEAR, JX_INVALID,
+	"没有“{0}”这个名称，是否应为“{1}”？",
+	"there is no \"{0}\"; did you mean \"{1}\"?",
+	"请改正名称",
+	"correct the name")
+JX_REASON(FORMULA_UNKNOWN_FIELD, JX_INVALID,
+	"{1} 中没有“{0}”",
+	"there is no \"{0}\" in {1}",
+	"查看名称：docs/report.md",
+	"see docs/report.md for the names")
+JX_REASON(FORMULA_UNKNOWN_FIELD_NEAR, JX_INVALID,
+	"{1} 中没有“{0}”，是否应为“{2}”？",
+	"there is no \"{0}\" in {1}; did you mean \"{2}\"?",
+	"请改正名称",
+	"correct the name")
+JX_REASON(FORMULA_UNKNOWN_FUNCTION, JX_INVALID,
+	"没有函数“{0}”",
+	"there is no function \"{0}\"",
+	"查看函数：docs/formula.md",
+	"see docs/formula.md for the functions")
+JX_REASON(FORMULA_UNKNOWN_FUNCTION_NEAR, JX_INVALID,
+	"没有函数“{0}”，是否应为“{1}”？",
+	"there is no function \"{0}\"; did you mean \"{1}\"?",
+	"请改正名称",
+	"correct the name")
+JX_REASON(FORMULA_UNKNOWN_CHOICE, JX_INVALID,
+	"“{0}”不是 {1} 的值",
+	"\"{0}\" is not a value of {1}",
+	"可用的值：{2}",
+	"the values are: {2}")
+JX_REASON(FORMULA_ARGUMENTS, JX_INVALID,
+	"{0} 要 {1} 个参数，却有 {2} 个",
+	"{0} requires {1} arguments, not {2}",
+	"请检查逗号和括号",
+	"check commas and brackets")
+JX_REASON(FORMULA_OPERANDS, JX_INVALID,
+	"{0} 不能用于{1}和{2}",
+	"{0} cannot be applied to {1} and {2}",
+	"金额和数不能相加、相比；金额写成 amount(\"10067.32万元\")",
+	"money and numbers do not mix; an amount is written amount(\"10067.32万元\")")
+JX_REASON(FORMULA_WANTS, JX_INVALID,
+	"{0} 要{1}，却是{2}",
+	"{0} needs {1}, not {2}",
+	"请改正这一部分",
+	"correct this part")
+JX_REASON(FORMULA_NO_FIELDS, JX_INVALID,
+	"{0} 是{1}，没有字段“{2}”",
+	"{0} is {1} and has no field \"{2}\"",
+	"请缩短路径",
+	"shorten the path")
+JX_REASON(FORMULA_IS_LIST, JX_INVALID,
+	"{0} 是列表，不能直接取“{1}”",
+	"{0} is a list: \"{1}\" belongs to its rows",
+	"取一行写 [0]，取各行用 map，挑行用 filter",
+	"take a row with [0], all rows with map, some with filter")
+JX_REASON(FORMULA_HAS, JX_INVALID,
+	"has() 中只能是字段，例如 has(accounts.income)",
+	"the argument of has() must be a field, for example has(accounts.income)",
+	"请写出字段路径",
+	"write the path of a field")
+JX_REASON(FORMULA_AMOUNT, JX_INVALID,
+	"“{0}”不是金额",
+	"\"{0}\" is not an amount",
+	"例：amount(\"10067.32万元\")",
+	"for example amount(\"10067.32万元\")")
+JX_REASON(FORMULA_TIME, JX_INVALID,
+	"“{0}”不是时间",
+	"\"{0}\" is not a point in time",
+	"例：timestamp(\"2026-03-15T08:42:07Z\")",
+	"for example timestamp(\"2026-03-15T08:42:07Z\")")
+JX_REASON(FORMULA_LITERAL, JX_INVALID,
+	"{0} 要写明{1}",
+	"{0} needs {1}, written out",
+	"请直接写出，不用名称或算式",
+	"write it out, not as a name or a sum")
+JX_REASON(FORMULA_EMPTY_LIST, JX_INVALID,
+	"空列表 [] 没有类型",
+	"the empty list [] has no type",
+	"请写出至少一项",
+	"write at least one item")
+JX_REASON(FORMULA_MIXED_LIST, JX_INVALID,
+	"列表中既有{0}又有{1}",
+	"the list holds {0} and {1}",
+	"各项的类型要相同",
+	"all items must be of one type")
+JX_REASON(FORMULA_LIST_IN_LIST, JX_INVALID,
+	"列表中不能再有列表",
+	"a list cannot hold lists",
+	"请用 sum、size 等先变成一个值",
+	"make it one value first, with sum or size")
+JX_REASON(FORMULA_TOO_COSTLY, JX_INVALID,
+	"公式最多要算 {0} 步，上限是 {1} 步",
+	"the formula can take {0} steps, the limit is {1}",
+	"请减少 all、exists、filter、map 的嵌套",
+	"nest all, exists, filter and map less deeply")
+JX_REASON(FORMULA_WANTS_RESULT, JX_INVALID,
+	"公式的结果要是{0}，却是{1}",
+	"the formula must give {0}, not {1}",
+	"请改正公式",
+	"correct the formula")
 
 /* rulebooks: line and column stand beside the error */
-JX_REASON(RULEBOOK_REQUIRED, JX_INVALID, "缺少“{0}”", "\"{0}\" is missing", "请填写", "fill it in")
-JX_REASON(RULEBOOK_TOO_MANY, JX_INVALID, "“{0}”有 {1} 项，上限是 {2} 项", "\"{0}\" has {1} items, the limit is {2}", "请删减，或分成几个规则手册", "remove some, or make several rulebooks")
-JX_REASON(RULEBOOK_NAME, JX_INVALID, "“{0}”的写法不对，应为{1}", "\"{0}\" is not written as {1}", "请改正名称", "correct the name")
-JX_REASON(RULEBOOK_DUPLICATE, JX_INVALID, "“{0}”与 {1} 重复", "\"{0}\" is that of {1}", "请改名或删去一项", "rename or remove one of them")
-JX_REASON(RULEBOOK_UNKNOWN_NAME, JX_INVALID, "没有{1}“{0}”；有：{2}", "there is no {1} \"{0}\"; there are: {2}", "请改正名称，或补上这一项", "correct the name, or add what it names")
-JX_REASON(RULEBOOK_BUILT_IN_ID, JX_INVALID, "“{0}”是内置规则的编号", "\"{0}\" is the id of a built-in rule", "请换一个编号；要替换内置规则，写 \"replaces\": true", "take another id; to take its place, write \"replaces\": true")
-JX_REASON(RULEBOOK_REPLACES_NOTHING, JX_INVALID, "没有编号为“{0}”的内置规则可以替换", "there is no built-in rule \"{0}\" to replace", "请改正编号，或删去 replaces", "correct the id, or leave replaces out")
-JX_REASON(RULEBOOK_NOT_ROWS, JX_INVALID, "“{0}”不是由行组成的列表", "\"{0}\" is no list of rows", "例：indicators 或 projects[].indicators", "for example indicators or projects[].indicators")
-JX_REASON(RULEBOOK_MIXED_ROWS, JX_INVALID, "“{0}”的行是 {1}，前面列表的行是 {2}", "the rows of \"{0}\" are {1}, those of the list before are {2}", "请分成两条规则", "make two rules of it")
-JX_REASON(RULEBOOK_RULE_LACKS, JX_INVALID, "规则有“{0}”，就要有“{1}”", "a rule with \"{0}\" needs \"{1}\"", "请补上", "add it")
-JX_REASON(RULEBOOK_RULE_EXCESS, JX_INVALID, "规则有“{0}”，就不能有“{1}”", "a rule with \"{0}\" has no use for \"{1}\"", "请删去其中一个", "remove one of them")
-JX_REASON(RULEBOOK_RULE_EMPTY, JX_INVALID, "规则没有 when、relation 或 built_in，永远不会发现什么", "the rule has no when, relation or built_in: it can never find anything", "请补上其中一个", "add one of them")
-JX_REASON(RULEBOOK_OPERANDS, JX_INVALID, "{0} 不能用于{1}和{2}", "{0} does not compare {1} with {2}", "两边要是同一类的值；大小只能比较数、金额和时间", "both sides must be of one kind; only numbers, money and times have an order")
-JX_REASON(RULEBOOK_PLACEHOLDER, JX_INVALID, "句子中的 {0} 没有值可填", "nothing is filled in for {0}", "可用的有：{1}", "there are: {1}")
-JX_REASON(RULEBOOK_UNUSED, JX_INVALID, "参数“{0}”没有公式用到", "no formula uses the parameter \"{0}\"", "请删去，或检查公式中的名称", "remove it, or check the names in the formulas")
-JX_REASON(RULEBOOK_RANGE, JX_INVALID, "“{0}”应为 0 到 {1} 之间的数", "\"{0}\" must be a number from 0 to {1}", "请改正", "correct it")
-JX_REASON(RULEBOOK_DECIMALS, JX_INVALID, "“{0}”有两位以上的小数", "\"{0}\" has more than two decimals", "分数最多写两位小数", "a score has at most two decimals")
-JX_REASON(RULEBOOK_SCORING_ID, JX_INVALID, "“{0}”是内置规则或评分方法的编号", "\"{0}\" is the id of a built-in rule or of a method", "请换一个编号，如 L01、C01、K01、D01", "take another id, for example L01, C01, K01, D01")
-JX_REASON(RULEBOOK_GRADES, JX_INVALID, "等级“{0}”的次序不对：下限必须一个比一个低，最后一个是 0", "the grade {0} is out of order: each least score is below the one before, the last is 0", "请从高到低排列", "put them in order, the best first")
-JX_REASON(RULEBOOK_NUMBER, JX_INVALID, "参数“{0}”不是数", "the parameter \"{0}\" is no number", "例：\"0.1\"", "for example \"0.1\"")
-JX_REASON(RULEBOOK_TOO_COSTLY, JX_INVALID, "规则最多要算 {0} 步，上限是 {1} 步", "the rule can take {0} steps, the limit is {1}", "请减少 all、exists、filter、map 的嵌套", "nest all, exists, filter and map less deeply")
-JX_REASON(UNKNOWN_RULEBOOK, JX_NOT_FOUND, "没有规则手册“{0}”，也没有这个文件", "there is no rulebook \"{0}\", and no such file", "自带的有：{1}", "those that come with the program: {1}")
-JX_REASON(UNKNOWN_RULE, JX_NOT_FOUND, "规则手册“{1}”中没有规则“{0}”", "the rulebook \"{1}\" has no rule \"{0}\"", "查看全部：jixiao rules show {1}", "see all: jixiao rules show {1}")
+JX_REASON(RULEBOOK_REQUIRED, JX_INVALID,
+	"缺少“{0}”",
+	"\"{0}\" is missing",
+	"请填写",
+	"fill it in")
+JX_REASON(RULEBOOK_TOO_MANY, JX_INVALID,
+	"“{0}”有 {1} 项，上限是 {2} 项",
+	"\"{0}\" has {1} items, the limit is {2}",
+	"请删减，或分成几个规则手册",
+	"remove some, or make several rulebooks")
+JX_REASON(RULEBOOK_NAME, JX_INVALID,
+	"“{0}”的写法不对，应为{1}",
+	"\"{0}\" is not written as {1}",
+	"请改正名称",
+	"correct the name")
+JX_REASON(RULEBOOK_DUPLICATE, JX_INVALID,
+	"“{0}”与 {1} 重复",
+	"\"{0}\" is already used by {1}",
+	"请改名或删去一项",
+	"rename or remove one of them")
+JX_REASON(RULEBOOK_UNKNOWN_NAME, JX_INVALID,
+	"没有{1}“{0}”；有：{2}",
+	"there is no {1} \"{0}\"; there are: {2}",
+	"请改正名称，或补上这一项",
+	"correct the name, or add what it names")
+JX_REASON(RULEBOOK_BUILT_IN_ID, JX_INVALID,
+	"“{0}”是内置规则的编号",
+	"\"{0}\" is the id of a built-in rule",
+	"请换一个编号；要替换内置规则，写 \"replaces\": true",
+	"take another id; to take its place, write \"replaces\": true")
+JX_REASON(RULEBOOK_REPLACES_NOTHING, JX_INVALID,
+	"没有编号为“{0}”的内置规则可以替换",
+	"there is no built-in rule \"{0}\" to replace",
+	"请改正编号，或删去 replaces",
+	"correct the id, or leave replaces out")
+JX_REASON(RULEBOOK_NOT_ROWS, JX_INVALID,
+	"“{0}”不是由行组成的列表",
+	"\"{0}\" is not a list of rows",
+	"例：indicators 或 projects[].indicators",
+	"for example indicators or projects[].indicators")
+JX_REASON(RULEBOOK_MIXED_ROWS, JX_INVALID,
+	"“{0}”的行是 {1}，前面列表的行是 {2}",
+	"the rows of \"{0}\" are {1}, those of the list before are {2}",
+	"请分成两条规则",
+	"make two rules of it")
+JX_REASON(RULEBOOK_RULE_LACKS, JX_INVALID,
+	"规则有“{0}”，就要有“{1}”",
+	"a rule with \"{0}\" needs \"{1}\"",
+	"请补上",
+	"add it")
+JX_REASON(RULEBOOK_RULE_EXCESS, JX_INVALID,
+	"规则有“{0}”，就不能有“{1}”",
+	"a rule with \"{0}\" cannot have \"{1}\"",
+	"请删去其中一个",
+	"remove one of them")
+JX_REASON(RULEBOOK_RULE_EMPTY, JX_INVALID,
+	"规则没有 when、relation 或 built_in，永远不会发现什么",
+	"the rule has no when, relation or built_in: it can never find anything",
+	"请补上其中一个",
+	"add one of them")
+JX_REASON(RULEBOOK_OPERANDS, JX_INVALID,
+	"{0} 不能用于{1}和{2}",
+	"{0} does not compare {1} with {2}",
+	"两边要是同一类的值；大小只能比较数、金额和时间",
+	"both sides must be of one kind; only numbers, money and times have an order")
+JX_REASON(RULEBOOK_PLACEHOLDER, JX_INVALID,
+	"句子中的 {0} 没有值可填",
+	"nothing is filled in for {0}",
+	"可用的有：{1}",
+	"there are: {1}")
+JX_REASON(RULEBOOK_UNUSED, JX_INVALID,
+	"参数“{0}”没有公式用到",
+	"no formula uses the parameter \"{0}\"",
+	"请删去，或检查公式中的名称",
+	"remove it, or check the names in the formulas")
+JX_REASON(RULEBOOK_RANGE, JX_INVALID,
+	"“{0}”应为 0 到 {1} 之间的数",
+	"\"{0}\" must be a number from 0 to {1}",
+	"请改正",
+	"correct it")
+JX_REASON(RULEBOOK_DECIMALS, JX_INVALID,
+	"“{0}”有两位以上的小数",
+	"\"{0}\" has more than two decimals",
+	"分数最多写两位小数",
+	"a score has at most two decimals")
+JX_REASON(RULEBOOK_SCORING_ID, JX_INVALID,
+	"“{0}”是内置规则或评分方法的编号",
+	"\"{0}\" is the id of a built-in rule or of a method",
+	"请换一个编号，如 L01、C01、K01、D01",
+	"take another id, for example L01, C01, K01, D01")
+JX_REASON(RULEBOOK_GRADES, JX_INVALID,
+	"等级“{0}”的次序不对：下限必须一个比一个低，最后一个是 0",
+	"the grade {0} is out of order: each least score is below the one before, the last is 0",
+	"请从高到低排列",
+	"put them in order, the best first")
+JX_REASON(RULEBOOK_NUMBER, JX_INVALID,
+	"参数“{0}”不是数",
+	"the parameter \"{0}\" is not a number",
+	"例：\"0.1\"",
+	"for example \"0.1\"")
+JX_REASON(RULEBOOK_TOO_COSTLY, JX_INVALID,
+	"规则最多要算 {0} 步，上限是 {1} 步",
+	"the rule can take {0} steps, the limit is {1}",
+	"请减少 all、exists、filter、map 的嵌套",
+	"nest all, exists, filter and map less deeply")
+JX_REASON(UNKNOWN_RULEBOOK, JX_NOT_FOUND,
+	"没有规则手册“{0}”，也没有这个文件",
+	"there is no rulebook \"{0}\", and no such file",
+	"自带的有：{1}",
+	"those that come with the program: {1}")
+JX_REASON(UNKNOWN_RULE, JX_NOT_FOUND,
+	"规则手册“{1}”中没有规则“{0}”",
+	"the rulebook \"{1}\" has no rule \"{0}\"",
+	"查看全部：jixiao rules show {1}",
+	"see all: jixiao rules show {1}")
 
 /* digests and keys */
-JX_REASON(BAD_DIGEST, JX_INVALID, "“{0}”不是摘要", "\"{0}\" is not a digest", "例：sha256: 后接 64 位十六进制数", "it is sha256: and 64 hexadecimal digits")
-JX_REASON(BAD_KEY, JX_INVALID, "密钥不可用：{0}", "the key cannot be used: {0}", "请用登记时的密钥，或重新登记：jixiao enrol", "use the key you enrolled, or enrol again: jixiao enrol")
+JX_REASON(BAD_DIGEST, JX_INVALID,
+	"“{0}”不是摘要",
+	"\"{0}\" is not a digest",
+	"例：sha256: 后接 64 位十六进制数",
+	"it is sha256: and 64 hexadecimal digits")
+JX_REASON(BAD_KEY, JX_INVALID,
+	"密钥不可用：{0}",
+	"the key cannot be used: {0}",
+	"请用登记时的密钥，或重新登记：jixiao enrol",
+	"use the key you enrolled, or enrol again: jixiao enrol")
 
 /* the daemon's files and settings */
-JX_REASON(FILE_EXISTS, JX_EXISTS, "文件 {0} 已存在", "the file {0} exists already", "请换一个目录，或先移走该文件", "choose another directory, or move the file away")
-JX_REASON(FILE_FAILED, JX_UNAVAILABLE, "文件 {0} 不可用：{1}", "the file {0} cannot be used: {1}", "请核对路径和权限", "check its path and permissions")
-JX_REASON(SERVER_CONFIG_LINE, JX_INVALID, "设置文件 {0} 第 {1} 行不正确：{2}", "{0}, line {1}: {2}", "改正后检查：jixiaod check-config {0}", "correct it, then check it with: jixiaod check-config {0}")
-JX_REASON(SERVER_CONFIG_MISSING, JX_INVALID, "设置文件 {0} 缺少 {1}", "{0} lacks {1}", "补上后检查：jixiaod check-config {0}", "add it, then check it with: jixiaod check-config {0}")
-JX_REASON(CLOCK_BEHIND, JX_UNAVAILABLE, "系统时钟比最新的日志早一天以上", "the system clock is more than a day behind the newest log entry", "请校准系统时间后再启动", "set the clock, then start again")
+JX_REASON(FILE_EXISTS, JX_EXISTS,
+	"文件 {0} 已存在",
+	"the file {0} exists already",
+	"请换一个目录，或先移走该文件",
+	"choose another directory, or move the file away")
+JX_REASON(FILE_FAILED, JX_UNAVAILABLE,
+	"文件 {0} 不可用：{1}",
+	"the file {0} cannot be used: {1}",
+	"请核对路径和权限",
+	"check its path and permissions")
+JX_REASON(SERVER_CONFIG_LINE, JX_INVALID,
+	"设置文件 {0} 第 {1} 行不正确：{2}",
+	"{0}, line {1}: {2}",
+	"改正后检查：jixiaod check-config {0}",
+	"correct it, then check it with: jixiaod check-config {0}")
+JX_REASON(SERVER_CONFIG_MISSING, JX_INVALID,
+	"设置文件 {0} 缺少 {1}",
+	"{1} is missing in {0}",
+	"补上后检查：jixiaod check-config {0}",
+	"add it, then check it with: jixiaod check-config {0}")
+JX_REASON(CLOCK_BEHIND, JX_UNAVAILABLE,
+	"系统时钟比最新的日志早一天以上",
+	"the system clock is more than a day behind the newest log entry",
+	"请校准系统时间后再启动",
+	"set the clock, then start again")
 
 /* the client, which never sends these */
-JX_REASON(UNKNOWN_COMMAND, JX_INVALID, "没有命令“{0}”", "there is no command \"{0}\"", "查看全部命令：jixiao help", "see all commands with: jixiao help")
-JX_REASON(UNKNOWN_COMMAND_NEAR, JX_INVALID, "没有命令“{0}”，是否应为“{1}”？", "there is no command \"{0}\"; did you mean \"{1}\"?", "查看用法：jixiao help {1}", "see its usage with: jixiao help {1}")
-JX_REASON(UNKNOWN_OPTION, JX_INVALID, "命令 {1} 没有选项“{0}”", "{1} has no option \"{0}\"", "查看用法：jixiao help {1}", "see its usage with: jixiao help {1}")
-JX_REASON(UNKNOWN_OPTION_NEAR, JX_INVALID, "命令 {1} 没有选项“{0}”，是否应为“{2}”？", "{1} has no option \"{0}\"; did you mean \"{2}\"?", "查看用法：jixiao help {1}", "see its usage with: jixiao help {1}")
-JX_REASON(OPTION_WANTS_VALUE, JX_INVALID, "选项 {0} 后面要写一个值", "the option {0} wants a value", "查看用法：jixiao help {1}", "see its usage with: jixiao help {1}")
-JX_REASON(OPTION_WITHOUT_VALUE, JX_INVALID, "选项 {0} 不带值", "the option {0} takes no value", "查看用法：jixiao help {1}", "see its usage with: jixiao help {1}")
-JX_REASON(BAD_OPTION_VALUE, JX_INVALID, "选项 {0} 的值“{1}”不对，应当是：{2}", "\"{1}\" is not a value of {0}, which is: {2}", "请改正后重新运行", "correct it and run the command again")
-JX_REASON(BAD_ARGUMENT, JX_INVALID, "“{0}”不是 {1}", "\"{0}\" is not {1}", "查看用法：jixiao help {2}", "see the usage with: jixiao help {2}")
-JX_REASON(MISSING_ARGUMENT, JX_INVALID, "缺少 {0}", "{0} is missing", "查看用法：jixiao help {1}", "see the usage with: jixiao help {1}")
-JX_REASON(EXTRA_ARGUMENT, JX_INVALID, "多了一个参数“{0}”", "there is one argument too many: \"{0}\"", "查看用法：jixiao help {1}", "see the usage with: jixiao help {1}")
-JX_REASON(CONFIG_LINE, JX_INVALID, "配置文件 {0} 第 {1} 行不能识别：{2}", "line {1} of {0} is not understood: {2}", "请改正或删除该行", "correct or remove that line")
-JX_REASON(NO_SERVER, JX_INVALID, "不知道服务器地址", "no server address is known", "加上 --server 主机:端口，或先登记：jixiao enrol 邀请行", "add --server HOST:PORT, or enrol first: jixiao enrol LINE")
-JX_REASON(BAD_INVITATION_LINE, JX_INVALID, "邀请行不完整：{0}", "the invitation line is not whole: {0}", "请从财政局的消息中整行复制，例：jixiao enrol 'jixiao:主机:端口/…/…'", "copy the whole line as finance sent it: jixiao enrol 'jixiao:HOST:PORT/.../...'")
-JX_REASON(NEEDS_YES, JX_INVALID, "这里无法询问是否确认", "there is nobody here to confirm this", "确认无误后加上 --yes 重新运行", "when you are sure, run it again with --yes")
-JX_REASON(NOT_CONFIRMED, JX_CANCELLED, "没有确认，什么也没有改动", "not confirmed, nothing was changed", "需要时重新运行同一命令", "run the same command again when you want it")
-JX_REASON(NOT_ENROLLED, JX_UNAUTHENTICATED, "这台电脑上没有登记（{0}）", "nobody is enrolled on this machine ({0})", "向财政局要邀请行，然后运行：jixiao enrol 邀请行", "ask finance for an invitation line, then: jixiao enrol LINE")
-JX_REASON(OTHER_IDENTITY, JX_STATE, "{0} 里已有另一次登记", "{0} holds another enrolment already", "要替换就加上 --replace；要并存就换一个目录：jixiao --home 目录 enrol 邀请行", "add --replace to take its place, or use another directory: jixiao --home DIR enrol LINE")
-JX_REASON(KEY_NOT_PRIVATE, JX_DENIED, "密钥文件 {0} 别人也能读，拒绝使用", "the key file {0} can be read by others and is refused", "运行：chmod 600 {0}", "run: chmod 600 {0}")
-JX_REASON(FILE_NOT_FOUND, JX_NOT_FOUND, "找不到文件 {0}", "there is no file {0}", "请核对文件名和目录", "check its name and directory")
-JX_REASON(SCORE_LINE_NOT_FOUND, JX_NOT_FOUND, "评分表中没有“{0}”这一行", "no line of the scores is \"{0}\"", "请填序号、路径或名称；查看全部：jixiao explain 文件", "give its number, path or name; see all with: jixiao explain FILE")
-JX_REASON(SCORE_LINE_SEVERAL, JX_INVALID, "评分表中有几行叫“{0}”", "several lines of the scores are \"{0}\"", "请填序号或路径；查看全部：jixiao explain 文件", "give its number or path; see all with: jixiao explain FILE")
-JX_REASON(LOCAL_FILE_FAILED, JX_UNKNOWN, "读写 {0} 失败：{1}", "{0} cannot be read or written: {1}", "请核对权限和磁盘空间", "check permissions and disk space")
-JX_REASON(PUBLICATION_DIFFERS, JX_DATA_LOSS, "重算 {0} 的结果与发布的不同：{1} 处", "{0} comes out otherwise than it was published: {1} differences", "重新导出再核对：jixiao export 轮次 --publication N；仍不同就不要采用这张表，请财政局说明", "export it again: jixiao export ROUND --publication N; if it still differs, do not rely on the table and ask finance")
-JX_REASON(PUBLICATION_LINE, JX_INVALID, "{0} 的 {1}（行:列）不是发布文件的内容：{2}", "{0}, at {1} (line:column), is not a publication: {2}", "重新导出：jixiao export 轮次 --publication N --out 文件", "export it again: jixiao export ROUND --publication N --out FILE")
-JX_REASON(FILE_TOO_LARGE, JX_INVALID, "文件 {0} 超过 {1} 字节", "the file {0} has more than {1} bytes", "请核对是不是这个文件", "check that it is the right file")
-JX_REASON(CSV_LINE, JX_INVALID, "{0} 第 {1} 行：{2}", "{0}, line {1}: {2}", "改好保存后重新运行", "correct it, save, and run the command again")
-JX_REASON(BATCH_REFUSED, JX_INVALID, "{0} 行有问题，没有登记任何部门", "{0} rows have a problem, no department was added", "改好保存后重新运行；先试运行加 --dry-run", "correct them and run it again; --dry-run tries first")
-JX_REASON(OTHER_ROUND_IN_FILE, JX_INVALID, "{0} 写的轮次是 {1}，不是 {2}", "{0} is about round {1}, not {2}", "改正文件，或去掉 --round", "correct the file, or leave --round out")
-JX_REASON(DEPARTMENT_UNCLEAR, JX_INVALID, "“{0}”可以是几个部门：{1}", "\"{0}\" may be several departments: {1}", "请写部门编码", "give the department's code")
-JX_REASON(ROUND_UNCLEAR, JX_INVALID, "有几个轮次：{0}", "there are several rounds: {0}", "请写明轮次", "say which one")
-JX_REASON(NO_ROUND, JX_NOT_FOUND, "还没有轮次", "there is no round yet", "财政局先建立：jixiao round create", "finance creates one with: jixiao round create")
-JX_REASON(OUTBOX_OTHER, JX_STATE, "{0} 的另一份报送（{1}）还在发件箱里", "another report of {0} ({1}) still waits in the outbox", "发送：jixiao outbox send；不要了：jixiao outbox drop {1}", "send it: jixiao outbox send; or give it up: jixiao outbox drop {1}")
-JX_REASON(OUTBOX_NOT_FOUND, JX_NOT_FOUND, "发件箱里没有 {0}", "there is no {0} in the outbox", "查看发件箱：jixiao outbox list", "see it with: jixiao outbox list")
-JX_REASON(OUTBOX_DAMAGED, JX_DATA_LOSS, "发件箱里的 {0} 损坏了", "{0} in the outbox is damaged", "删除它再重新报送：jixiao outbox drop {0}", "remove it and submit again: jixiao outbox drop {0}")
-JX_REASON(SERVER_UNREACHABLE, JX_UNAVAILABLE, "连不上 {0}：{1}", "{0} cannot be reached: {1}", "请检查网络，稍后重新运行同一命令", "check the network and run the same command again later")
-JX_REASON(SERVER_UNTRUSTED, JX_UNAUTHENTICATED, "{0} 不能证明自己是本县的服务器：{1}", "{0} cannot prove that it is the county's server: {1}", "请勿继续，与财政局核对地址", "stop here and check the address with finance")
-JX_REASON(IDENTITY_REFUSED, JX_UNAUTHENTICATED, "{0} 拒绝了这台电脑的证书：{1}", "{0} refused this machine's certificate: {1}", "证书可能已到期或停用，请财政局重新邀请：jixiao invite", "it may have ended or been revoked; ask finance for an invitation: jixiao invite")
-JX_REASON(SERVER_ANSWER, JX_INTERNAL, "{0} 的答复不像绩效服务：{1}", "{0} does not answer like this service: {1}", "核对地址和端口：jixiao version", "check address and port with: jixiao version")
-JX_REASON(SERVER_SAID, JX_UNKNOWN, "服务器答复：{0}", "the server said: {0}", "核对客户端与服务端版本：jixiao ping", "compare client and server versions: jixiao ping")
+JX_REASON(UNKNOWN_COMMAND, JX_INVALID,
+	"没有命令“{0}”",
+	"there is no command \"{0}\"",
+	"查看全部命令：jixiao help",
+	"see all commands with: jixiao help")
+JX_REASON(UNKNOWN_COMMAND_NEAR, JX_INVALID,
+	"没有命令“{0}”，是否应为“{1}”？",
+	"there is no command \"{0}\"; did you mean \"{1}\"?",
+	"查看用法：jixiao help {1}",
+	"see its usage with: jixiao help {1}")
+JX_REASON(UNKNOWN_OPTION, JX_INVALID,
+	"命令 {1} 没有选项“{0}”",
+	"{1} has no option \"{0}\"",
+	"查看用法：jixiao help {1}",
+	"see its usage with: jixiao help {1}")
+JX_REASON(UNKNOWN_OPTION_NEAR, JX_INVALID,
+	"命令 {1} 没有选项“{0}”，是否应为“{2}”？",
+	"{1} has no option \"{0}\"; did you mean \"{2}\"?",
+	"查看用法：jixiao help {1}",
+	"see its usage with: jixiao help {1}")
+JX_REASON(OPTION_WANTS_VALUE, JX_INVALID,
+	"选项 {0} 后面要写一个值",
+	"the option {0} requires a value",
+	"查看用法：jixiao help {1}",
+	"see its usage with: jixiao help {1}")
+JX_REASON(OPTION_WITHOUT_VALUE, JX_INVALID,
+	"选项 {0} 不带值",
+	"the option {0} takes no value",
+	"查看用法：jixiao help {1}",
+	"see its usage with: jixiao help {1}")
+JX_REASON(BAD_OPTION_VALUE, JX_INVALID,
+	"选项 {0} 的值“{1}”不对，应当是：{2}",
+	"\"{1}\" is not a value of {0}, which is: {2}",
+	"请改正后重新运行",
+	"correct it and run the command again")
+JX_REASON(BAD_ARGUMENT, JX_INVALID,
+	"“{0}”不是 {1}",
+	"\"{0}\" is not {1}",
+	"查看用法：jixiao help {2}",
+	"see the usage with: jixiao help {2}")
+JX_REASON(MISSING_ARGUMENT, JX_INVALID,
+	"缺少 {0}",
+	"{0} is missing",
+	"查看用法：jixiao help {1}",
+	"see the usage with: jixiao help {1}")
+JX_REASON(EXTRA_ARGUMENT, JX_INVALID,
+	"多了一个参数“{0}”",
+	"there is one argument too many: \"{0}\"",
+	"查看用法：jixiao help {1}",
+	"see the usage with: jixiao help {1}")
+JX_REASON(CONFIG_LINE, JX_INVALID,
+	"配置文件 {0} 第 {1} 行不能识别：{2}",
+	"line {1} of {0} is not understood: {2}",
+	"请改正或删除该行",
+	"correct or remove that line")
+JX_REASON(NO_SERVER, JX_INVALID,
+	"不知道服务器地址",
+	"no server address is known",
+	"加上 --server 主机:端口，或先登记：jixiao enrol 邀请行",
+	"add --server HOST:PORT, or enrol first: jixiao enrol LINE")
+JX_REASON(BAD_INVITATION_LINE, JX_INVALID,
+	"邀请行不完整：{0}",
+	"the invitation line is incomplete: {0}",
+	"请从财政局的消息中整行复制，例：jixiao enrol 'jixiao:主机:端口/…/…'",
+	"copy the whole line as finance sent it: jixiao enrol 'jixiao:HOST:PORT/.../...'")
+JX_REASON(NEEDS_YES, JX_INVALID,
+	"这里无法询问是否确认",
+	"there is nobody here to confirm this",
+	"确认无误后加上 --yes 重新运行",
+	"when you are sure, run it again with --yes")
+JX_REASON(NOT_CONFIRMED, JX_CANCELLED,
+	"没有确认，什么也没有改动",
+	"not confirmed, nothing was changed",
+	"需要时重新运行同一命令",
+	"run the same command again when you want it")
+JX_REASON(NOT_ENROLLED, JX_UNAUTHENTICATED,
+	"这台电脑上没有登记（{0}）",
+	"nobody is enrolled on this machine ({0})",
+	"向财政局要邀请行，然后运行：jixiao enrol 邀请行",
+	"ask finance for an invitation line, then: jixiao enrol LINE")
+JX_REASON(OTHER_IDENTITY, JX_STATE,
+	"{0} 里已有另一次登记",
+	"{0} holds another enrolment already",
+	"要替换就加上 --replace；要并存就换一个目录：jixiao --home 目录 enrol 邀请行",
+	"add --replace to take its place, or use another directory: jixiao --home DIR enrol LINE")
+JX_REASON(KEY_NOT_PRIVATE, JX_DENIED,
+	"密钥文件 {0} 别人也能读，拒绝使用",
+	"the key file {0} can be read by others and is refused",
+	"运行：chmod 600 {0}",
+	"run: chmod 600 {0}")
+JX_REASON(FILE_NOT_FOUND, JX_NOT_FOUND,
+	"找不到文件 {0}",
+	"there is no file {0}",
+	"请核对文件名和目录",
+	"check its name and directory")
+JX_REASON(SCORE_LINE_NOT_FOUND, JX_NOT_FOUND,
+	"评分表中没有“{0}”这一行",
+	"the scores have no line \"{0}\"",
+	"请填序号、路径或名称；查看全部：jixiao explain 文件",
+	"give its number, path or name; see all with: jixiao explain FILE")
+JX_REASON(SCORE_LINE_SEVERAL, JX_INVALID,
+	"评分表中有几行叫“{0}”",
+	"several lines of the scores are \"{0}\"",
+	"请填序号或路径；查看全部：jixiao explain 文件",
+	"give its number or path; see all with: jixiao explain FILE")
+JX_REASON(LOCAL_FILE_FAILED, JX_UNKNOWN,
+	"读写 {0} 失败：{1}",
+	"{0} cannot be read or written: {1}",
+	"请核对权限和磁盘空间",
+	"check permissions and disk space")
+JX_REASON(PUBLICATION_DIFFERS, JX_DATA_LOSS,
+	"重算 {0} 的结果与发布的不同：{1} 处",
+	"{0}, computed again, differs from what was published in {1} places",
+	"重新导出再核对：jixiao export 轮次 --publication N；仍不同就不要采用这张表，请财政局说明",
+	"export it again: jixiao export ROUND --publication N; if it still differs, do not rely on the table and ask finance")
+JX_REASON(PUBLICATION_LINE, JX_INVALID,
+	"{0} 的 {1}（行:列）不是发布文件的内容：{2}",
+	"{0}, at {1} (line:column), is not a publication: {2}",
+	"重新导出：jixiao export 轮次 --publication N --out 文件",
+	"export it again: jixiao export ROUND --publication N --out FILE")
+JX_REASON(FILE_TOO_LARGE, JX_INVALID,
+	"文件 {0} 超过 {1} 字节",
+	"the file {0} has more than {1} bytes",
+	"请核对是不是这个文件",
+	"check that it is the right file")
+JX_REASON(CSV_LINE, JX_INVALID,
+	"{0} 第 {1} 行：{2}",
+	"{0}, line {1}: {2}",
+	"改好保存后重新运行",
+	"correct it, save, and run the command again")
+JX_REASON(BATCH_REFUSED, JX_INVALID,
+	"{0} 行有问题，没有登记任何部门",
+	"{0} rows have a problem, no department was added",
+	"改好保存后重新运行；先试运行加 --dry-run",
+	"correct them and run it again; --dry-run tries first")
+JX_REASON(OTHER_ROUND_IN_FILE, JX_INVALID,
+	"{0} 写的轮次是 {1}，不是 {2}",
+	"{0} is about round {1}, not {2}",
+	"改正文件，或去掉 --round",
+	"correct the file, or leave --round out")
+JX_REASON(DEPARTMENT_UNCLEAR, JX_INVALID,
+	"“{0}”可以是几个部门：{1}",
+	"\"{0}\" may be several departments: {1}",
+	"请写部门编码",
+	"give the department's code")
+JX_REASON(ROUND_UNCLEAR, JX_INVALID,
+	"有几个轮次：{0}",
+	"there are several rounds: {0}",
+	"请写明轮次",
+	"say which one")
+JX_REASON(NO_ROUND, JX_NOT_FOUND,
+	"还没有轮次",
+	"there is no round yet",
+	"财政局先建立：jixiao round create",
+	"finance creates one with: jixiao round create")
+JX_REASON(OUTBOX_OTHER, JX_STATE,
+	"{0} 的另一份报送（{1}）还在发件箱里",
+	"another report of {0} ({1}) still waits in the outbox",
+	"发送：jixiao outbox send；不要了：jixiao outbox drop {1}",
+	"send it: jixiao outbox send; or give it up: jixiao outbox drop {1}")
+JX_REASON(OUTBOX_NOT_FOUND, JX_NOT_FOUND,
+	"发件箱里没有 {0}",
+	"there is no {0} in the outbox",
+	"查看发件箱：jixiao outbox list",
+	"see it with: jixiao outbox list")
+JX_REASON(OUTBOX_DAMAGED, JX_DATA_LOSS,
+	"发件箱里的 {0} 损坏了",
+	"{0} in the outbox is damaged",
+	"删除它再重新报送：jixiao outbox drop {0}",
+	"remove it and submit again: jixiao outbox drop {0}")
+JX_REASON(SERVER_UNREACHABLE, JX_UNAVAILABLE,
+	"连不上 {0}：{1}",
+	"{0} cannot be reached: {1}",
+	"请检查网络，稍后重新运行同一命令",
+	"check the network and run the same command again later")
+JX_REASON(SERVER_UNTRUSTED, JX_UNAUTHENTICATED,
+	"{0} 不能证明自己是本县的服务器：{1}",
+	"{0} cannot prove that it is the county's server: {1}",
+	"请勿继续，与财政局核对地址",
+	"stop here and check the address with finance")
+JX_REASON(IDENTITY_REFUSED, JX_UNAUTHENTICATED,
+	"{0} 拒绝了这台电脑的证书：{1}",
+	"{0} refused this machine's certificate: {1}",
+	"证书可能已到期或停用，请财政局重新邀请：jixiao invite",
+	"it may have expired or been revoked; ask finance for an invitation: jixiao invite")
+JX_REASON(SERVER_ANSWER, JX_INTERNAL,
+	"{0} 的答复不像绩效服务：{1}",
+	"{0} does not answer like this service: {1}",
+	"核对地址和端口：jixiao version",
+	"check address and port with: jixiao version")
+JX_REASON(SERVER_SAID, JX_UNKNOWN,
+	"服务器答复：{0}",
+	"the server said: {0}",
+	"核对客户端与服务端版本：jixiao ping",
+	"compare client and server versions: jixiao ping")
 /* clang-format on */
