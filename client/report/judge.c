@@ -9,6 +9,7 @@
 #include "proto/contract/check/check.h"
 #include "proto/contract/finding/finding.h"
 #include "proto/contract/message/json.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/score/score.h"
 
 #define SENTENCE_BYTES 1024
@@ -18,16 +19,16 @@ static enum jx_status fail_memory(struct jx_app *app)
 	return jx_arena_fail(&app->arena, &app->error);
 }
 
-static char *copy_sentence(struct jx_app *app, const struct jx_error *error, enum jx_language language)
-{
-	char text[SENTENCE_BYTES];
-	return jx_arena_strdup(&app->arena, jx_error_sentence(error, language, text, sizeof(text)));
-}
+typedef const char *(*error_text_fn)(
+	const struct jx_error *error, enum jx_language language, char *out, size_t size);
 
-static char *copy_remedy(struct jx_app *app, const struct jx_error *error, enum jx_language language)
+/* The sentence or the remedy of an error, in both languages; NULL without memory. */
+static JxLocalizedText *make_text(struct jx_app *app, const struct jx_error *error, error_text_fn print)
 {
-	char text[SENTENCE_BYTES];
-	return jx_arena_strdup(&app->arena, jx_error_remedy(error, language, text, sizeof(text)));
+	char zh[SENTENCE_BYTES];
+	char en[SENTENCE_BYTES];
+	return jx_localized_new(
+		&app->arena, print(error, JX_ZH, zh, sizeof(zh)), print(error, JX_EN, en, sizeof(en)));
 }
 
 /* A mistake of the file's form as a finding: the place is its line and column. */
@@ -44,13 +45,10 @@ static enum jx_status finding_of(
 	finding->rule = jx_arena_strdup(&app->arena, jx_reason_name(problem->error.reason));
 	finding->field = jx_arena_strdup(&app->arena, problem->error.field);
 	finding->place = jx_arena_strdup(&app->arena, place);
-	finding->message_zh = copy_sentence(app, &problem->error, JX_ZH);
-	finding->message_en = copy_sentence(app, &problem->error, JX_EN);
-	finding->remedy_zh = copy_remedy(app, &problem->error, JX_ZH);
-	finding->remedy_en = copy_remedy(app, &problem->error, JX_EN);
+	finding->message = make_text(app, &problem->error, jx_error_sentence);
+	finding->remedy = make_text(app, &problem->error, jx_error_remedy);
 	if (finding->rule == NULL || finding->field == NULL || finding->place == NULL ||
-		finding->message_zh == NULL || finding->message_en == NULL || finding->remedy_zh == NULL ||
-		finding->remedy_en == NULL)
+		finding->message == NULL || finding->remedy == NULL)
 		return fail_memory(app);
 	*ret_finding = finding;
 	return JX_OK;

@@ -9,6 +9,7 @@
 #include "client/report/judge.h"
 #include "client/screen/labels.h"
 #include "proto/contract/base/array.h"
+#include "proto/contract/message/localized.h"
 
 /* For people. Everything is wrapped: a clerk must see all of a sentence. */
 static const struct jx_column COLUMNS[] = {
@@ -42,12 +43,12 @@ static bool is_shown(const JxFinding *finding, bool only_problems)
 
 static const char *message_of(const struct jx_app *app, const JxFinding *finding)
 {
-	return jx_app_text(app, finding->message_zh, finding->message_en);
+	return jx_localized(finding->message, app->language);
 }
 
 static const char *remedy_of(const struct jx_app *app, const JxFinding *finding)
 {
-	return jx_app_text(app, finding->remedy_zh, finding->remedy_en);
+	return jx_localized(finding->remedy, app->language);
 }
 
 /* "设备（除车辆） assets.lines[0].net": people know the first, the file has the second. */

@@ -8,6 +8,7 @@
 #include "client/screen/labels.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/ranking/metric.h"
 
@@ -69,7 +70,7 @@ const char *jx_figures_title(size_t index, bool is_chinese)
 	if (index < N_STATED)
 		return gettext(STATED[index].title);
 	const struct jx_metric *metric = metric_at(index - N_STATED);
-	return is_chinese ? metric->title_zh : metric->title_en;
+	return jx_localized(&metric->title, is_chinese ? JX_ZH : JX_EN);
 }
 
 /* An amount in 元 with all its fen, so that columns of one table have one unit. */

@@ -6,6 +6,7 @@
 #include "client/cli/i18n.h"
 #include "client/screen/labels.h"
 #include "proto/contract/message/json.h"
+#include "proto/contract/message/localized.h"
 
 const char *jx_rule_severity(const JxRule *rule)
 {
@@ -49,7 +50,7 @@ static void show_rule(struct jx_app *app, const struct jx_rulebook *book, const 
 {
 	const JxBasis *basis = jx_rulebook_basis(book, rule);
 	jx_print(&app->terminal, "%s  %s  %s", rule->id, jx_rule_severity(rule),
-		jx_app_text(app, rule->title_zh, rule->title_en));
+		jx_localized(rule->title, app->language));
 	for (size_t i = 0; i < rule->n_lists; i++)
 		put(app, _("every row of"), rule->lists[i]);
 	put(app, _("when"), rule->when);
@@ -60,10 +61,10 @@ static void show_rule(struct jx_app *app, const struct jx_rulebook *book, const 
 		put_enum(app, _("tolerance"), JX_RULE_TOLERANCE_DESCRIPTOR, (int)rule->tolerance);
 	put(app, _("tolerance"), rule->tolerance_value);
 	put_enum(app, _("check"), JX_BUILT_IN_CHECK_DESCRIPTOR, (int)rule->built_in);
-	put(app, _("says"), jx_app_text(app, rule->message_zh, rule->message_en));
-	put(app, _("How to fix"), jx_app_text(app, rule->remedy_zh, rule->remedy_en));
+	put(app, _("says"), jx_localized(rule->message, app->language));
+	put(app, _("How to fix"), jx_localized(rule->remedy, app->language));
 	jx_print(&app->terminal, _("Basis  %s: %s (%s)"), basis->document,
-		jx_app_text(app, basis->says_zh, basis->says_en), jx_rule_certainty(basis->certainty));
+		jx_localized(basis->statement, app->language), jx_rule_certainty(basis->certainty));
 }
 
 /* ---- scoring ---- */
@@ -80,14 +81,13 @@ static void put_basis(struct jx_app *app, const struct jx_rulebook *book, const 
 	const JxBasis *basis = jx_rulebook_find_basis(book, key);
 	if (basis != NULL)
 		jx_print(&app->terminal, _("Basis  %s: %s (%s)"), basis->document,
-			jx_app_text(app, basis->says_zh, basis->says_en),
-			jx_rule_certainty(basis->certainty));
+			jx_localized(basis->statement, app->language), jx_rule_certainty(basis->certainty));
 }
 
 /* What a row of the scoring says of itself: every field has its own word, in the order of the schema. */
 static void show_scoring(struct jx_app *app, const struct jx_rulebook *book, const struct jx_scoring_row *row)
 {
-	jx_print(&app->terminal, "%s  %s", row->id, jx_app_text(app, row->title_zh, row->title_en));
+	jx_print(&app->terminal, "%s  %s", row->id, jx_localized(row->title, app->language));
 	put(app, _("method"), row->method);
 	for (size_t i = 0; i < row->n_lists; i++)
 		put(app, _("every row of"), row->lists[i]);

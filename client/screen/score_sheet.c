@@ -10,6 +10,7 @@
 #include "client/screen/labels.h"
 #include "client/screen/table.h"
 #include "proto/contract/base/array.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/score/score.h"
 
 static const struct jx_column LINE_COLUMNS[] = {
@@ -48,13 +49,13 @@ static const char *label_of(const struct jx_app *app, const JxScoreLine *line)
 {
 	if (line->not_computed_reason == JX_NOT_COMPUTED_REASON_NOT_LISTED)
 		return _("(not listed)");
-	return line->label_en[0] != '\0' ? jx_app_text(app, line->label, line->label_en) : line->label;
+	return jx_localized(line->label, app->language);
 }
 
 static const char *why(const struct jx_app *app, const JxScoreLine *line)
 {
 	if (!is_computed(line))
-		return jx_score_reason_text(line->not_computed_reason, app->language);
+		return jx_localized(jx_score_reason_text(line->not_computed_reason), app->language);
 	return line->is_capped ? _("capped") : "";
 }
 
@@ -126,7 +127,7 @@ static void tell_own(struct jx_app *app, const JxScoreSheet *sheet)
 	const char *points = jx_label_decimal(sheet->points, texts[1]);
 	if (sheet->computed == NULL)
 		tell(app, _("Computed: not computable, because %s."),
-			jx_score_unavailable_text(sheet->unavailable_reason, app->language));
+			jx_localized(jx_score_unavailable_text(sheet->unavailable_reason), app->language));
 	else if (sheet->own != NULL)
 		tell(app,
 			sheet->is_mixed ? _("Claimed %s of %s points. Computed %s, carried lines included.")
@@ -150,8 +151,7 @@ static void tell_computed(struct jx_app *app, const JxScoreSheet *sheet)
 			jx_label_decimal(sheet->common_weight, texts[2]));
 	for (size_t i = 0; i < sheet->n_caps; i++) {
 		const JxAppliedCap *cap = sheet->caps[i];
-		tell(app, _("Cap %s (%s): %s becomes %s."), cap->id,
-			jx_app_text(app, cap->title_zh, cap->title_en),
+		tell(app, _("Cap %s (%s): %s becomes %s."), cap->id, jx_localized(cap->title, app->language),
 			jx_label_decimal(cap->before, texts[0]), jx_label_decimal(cap->most, texts[1]));
 	}
 	if (sheet->computed != NULL && (sheet->n_caps > 0 || sheet->common != NULL))
@@ -173,7 +173,7 @@ static void tell_final(struct jx_app *app, const JxScoreSheet *sheet)
 	for (size_t i = 0; i < sheet->n_deductions; i++) {
 		const JxAppliedDeduction *deduction = sheet->deductions[i];
 		tell(app, _("Deduction %s (%s), %u times: %s%s."), deduction->id,
-			jx_app_text(app, deduction->title_zh, deduction->title_en), deduction->count,
+			jx_localized(deduction->title, app->language), deduction->count,
 			jx_label_decimal(deduction->points, texts[0]),
 			deduction->is_capped ? _(", at its most") : "");
 	}
@@ -294,7 +294,7 @@ enum jx_status jx_score_sheet_print_line(struct jx_app *app, const JxScoreLine *
 		const JxScoreStep *step = line->steps[i];
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, step_words(step->kind));
-		jx_table_set(&table, 1, jx_app_text(app, step->text_zh, step->text_en));
+		jx_table_set(&table, 1, jx_localized(step->text, app->language));
 		jx_table_set(&table, 2, step->value);
 		jx_table_set(&table, 3, step->field);
 	}

@@ -5,6 +5,7 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/message/localized.h"
 #include "server/call/idempotency.h"
 #include "server/handlers/page.h"
 #include "storage/registry/store_departments.h"
@@ -80,17 +81,17 @@ enum jx_status jx_handle_create_department(struct jx_task *task)
 static enum jx_status add_problem(
 	struct jx_task *task, JxBatchCreateDepartmentsResponse *reply, size_t row, const char *code)
 {
-	char text[512];
+	char zh[512];
+	char en[512];
 	JxBatchRow *problem = jx_task_new(task, JX_BATCH_ROW_DESCRIPTOR);
 	if (problem == NULL)
 		return jx_task_no_memory(task);
 	problem->row = (uint32_t)row + 1;
 	problem->code = (char *)code;
-	problem->problem_zh =
-		jx_arena_strdup(&task->arena, jx_error_sentence(&task->error, JX_ZH, text, sizeof(text)));
-	problem->problem_en =
-		jx_arena_strdup(&task->arena, jx_error_sentence(&task->error, JX_EN, text, sizeof(text)));
-	if (problem->problem_zh == NULL || problem->problem_en == NULL)
+	problem->problem =
+		jx_localized_new(&task->arena, jx_error_sentence(&task->error, JX_ZH, zh, sizeof(zh)),
+			jx_error_sentence(&task->error, JX_EN, en, sizeof(en)));
+	if (problem->problem == NULL)
 		return jx_task_no_memory(task);
 	reply->problems[reply->n_problems++] = problem;
 	return JX_OK;

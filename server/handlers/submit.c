@@ -16,6 +16,7 @@
 #include "proto/contract/evidence/signature.h"
 #include "proto/contract/finding/explain.h"
 #include "proto/contract/message/codec.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/message/path.h"
 #include "server/call/idempotency.h"
 #include "server/handlers/records.h"
@@ -403,8 +404,8 @@ static void name_findings(struct jx_task *task, const struct jx_findings *findin
 				violations[task->n_violations++] =
 					(struct jx_violation){.field = finding->field,
 						.rule = finding->rule,
-						.en = finding->message_en,
-						.zh = finding->message_zh};
+						.en = jx_localized(finding->message, JX_EN),
+						.zh = jx_localized(finding->message, JX_ZH)};
 		}
 	}
 	task->violations = violations;

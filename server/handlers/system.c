@@ -21,8 +21,7 @@ static JxMetric *metric_message(struct jx_task *task, const struct jx_metric *me
 	if (message == NULL)
 		return NULL;
 	message->key = (char *)metric->key;
-	message->title_zh = (char *)metric->title_zh;
-	message->title_en = (char *)metric->title_en;
+	message->title = (JxLocalizedText *)&metric->title;
 	message->unit = (char *)metric->unit;
 	message->formula = (char *)metric->formula;
 	message->is_higher_first = metric->is_higher_first;

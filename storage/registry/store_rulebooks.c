@@ -6,6 +6,7 @@
 
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
+#include "proto/contract/message/localized.h"
 #include "storage/message.h"
 #include "storage/rows.h"
 
@@ -57,8 +58,8 @@ enum jx_status jx_edition_insert(struct jx_db *db, const JxRulebookEdition *edit
 		jx_sql_bind_text(&sql, rulebook->id);
 		jx_sql_bind_text(&sql, rulebook->number);
 		jx_sql_bind_text(&sql, edition->digest);
-		jx_sql_bind_text(&sql, rulebook->title_zh);
-		jx_sql_bind_text(&sql, rulebook->title_en);
+		jx_sql_bind_text(&sql, jx_localized(rulebook->title, JX_ZH));
+		jx_sql_bind_text(&sql, jx_localized(rulebook->title, JX_EN));
 		jx_sql_bind_int(&sql, rulebook->effective_year);
 		jx_sql_bind_int(&sql, (int64_t)rulebook->n_rules);
 		jx_sql_bind_int(&sql, jx_time_ms(edition->activate_time));
@@ -70,6 +71,17 @@ enum jx_status jx_edition_insert(struct jx_db *db, const JxRulebookEdition *edit
 	return status;
 }
 
+static JxLocalizedText *read_title(struct jx_sql *sql, struct jx_arena *arena)
+{
+	JxLocalizedText *title = jx_sql_alloc(sql, sizeof(*title), arena);
+	if (title == NULL)
+		return NULL;
+	jx_localized_text_init(title);
+	title->zh = jx_sql_text(sql, TITLE_ZH, arena);
+	title->en = jx_sql_text(sql, TITLE_EN, arena);
+	return title;
+}
+
 static JxRulebookEdition *read_edition(struct jx_sql *sql, struct jx_arena *arena)
 {
 	JxRulebookEdition *edition = jx_sql_alloc(sql, sizeof(*edition), arena);
@@ -78,8 +90,7 @@ static JxRulebookEdition *read_edition(struct jx_sql *sql, struct jx_arena *aren
 	jx_rulebook_edition_init(edition);
 	edition->name = jx_sql_edition_name(sql, ID, arena);
 	edition->digest = jx_sql_text(sql, DIGEST, arena);
-	edition->title_zh = jx_sql_text(sql, TITLE_ZH, arena);
-	edition->title_en = jx_sql_text(sql, TITLE_EN, arena);
+	edition->title = read_title(sql, arena);
 	edition->effective_year = (uint32_t)jx_sql_int(sql, YEAR);
 	edition->rules = (uint32_t)jx_sql_int(sql, RULES);
 	edition->activate_time = jx_sql_time(sql, ACTIVATE, arena);

@@ -8,6 +8,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
+#include "proto/contract/message/localized.h"
 #include "storage/message.h"
 #include "storage/rows.h"
 
@@ -91,7 +92,7 @@ static enum jx_status write_line(
 	jx_sql_bind_int(&sql, version_id);
 	jx_sql_bind_int(&sql, line->number);
 	jx_sql_bind_text(&sql, line->field);
-	jx_sql_bind_text(&sql, line->label);
+	jx_sql_bind_text(&sql, jx_localized(line->label, JX_ZH));
 	jx_sql_bind_text(&sql, line->project);
 	jx_sql_bind_int(&sql, line->is_common);
 	for (size_t i = 0; i < JX_COUNT_OF(figures); i++)

@@ -36,7 +36,7 @@ static void look_at_findings(const struct jx_findings *findings)
 		const struct jx_rule *rule = jx_rule_find(finding->rule);
 		FUZZ_MUST(rule != NULL && rule->severity == finding->severity);
 		FUZZ_MUST(is_place(finding->field));
-		FUZZ_MUST(finding->message_zh[0] != '\0' && finding->message_en[0] != '\0');
+		FUZZ_MUST(finding->message->zh[0] != '\0' && finding->message->en[0] != '\0');
 		FUZZ_MUST(strcmp(finding->rule, "X01") != 0 || !finding->is_explained);
 	}
 }

@@ -29,14 +29,14 @@ static const char REPORT[] =
 	"\"0\","
 	"\"actual\":\"5\",\"points\":\"6\",\"claimed_score\":\"6\",\"actual_text\":\"×××\"}]}]}";
 
-static const char HEAD[] = "{\"id\":\"a\",\"number\":\"1\",\"title_zh\":\"一\",\"title_en\":\"one\","
+static const char HEAD[] = "{\"id\":\"a\",\"number\":\"1\",\"title\":{\"zh\":\"一\",\"en\":\"one\"},"
 			   "\"effective_year\":2025,\"bases\":[{"
-			   "\"key\":\"b\",\"document\":\"c\",\"says_zh\":\"一\",\"says_en\":\"one\","
+			   "\"key\":\"b\",\"document\":\"c\",\"statement\":{\"zh\":\"一\",\"en\":\"one\"},"
 			   "\"certainty\":\"illustrative\"}],"
-			   "\"rules\":[{\"id\":\"Z01\",\"severity\":\"info\",\"basis\":\"b\",\"title_zh\":"
-			   "\"一\",\"title_en\":\"one\","
-			   "\"message_zh\":\"{left}{right}\",\"message_en\":\"{left}{right}\",\"remedy_zh\":"
-			   "\"改\",\"remedy_en\":\"mend\","
+			   "\"rules\":[{\"id\":\"Z01\",\"severity\":\"info\",\"basis\":\"b\",\"title\":{"
+			   "\"zh\":\"一\",\"en\":\"one\"},"
+			   "\"message\":{\"zh\":\"{left}{right}\",\"en\":\"{left}{right}\"},\"remedy\":"
+			   "{\"zh\":\"改\",\"en\":\"mend\"},"
 			   "\"field\":\"name\",\"lists\":[\"projects[].indicators\"],\"relation\":\"equal\","
 			   "\"tolerance\":\"as_printed\","
 			   "\"when_missing\":\"info\",\"right\":\"report.staff.posts\",\"left\":\"";
@@ -81,7 +81,7 @@ static void check_book(const struct jx_rulebook *book, struct jx_arena *arena)
 		status = jx_check_run_with(book, (const JxReport *)report, arena, &findings);
 	FUZZ_MUST(status == JX_OK || status == JX_EXHAUSTED);
 	for (size_t i = 0; status == JX_OK && i < findings.n; i++) {
-		const char *message = findings.items[i]->message_zh;
+		const char *message = findings.items[i]->message->zh;
 		FUZZ_MUST(findings.items[i]->field[0] != '\0');
 		FUZZ_MUST(jx_text_bad_utf8(message, strlen(message)) == strlen(message));
 	}

@@ -25,12 +25,12 @@ static void look_at_line(const JxScoreLine *line)
 	FUZZ_MUST(line->field[0] != '\0' && is_place(line->field) && is_place(line->missing));
 	FUZZ_MUST(is_computed == (line->computed != NULL));
 	FUZZ_MUST(is_computed == (line->not_computed_reason == JX_NOT_COMPUTED_REASON_UNSPECIFIED));
-	FUZZ_MUST(is_computed || jx_score_reason_text(line->not_computed_reason, JX_EN)[0] != '\0');
+	FUZZ_MUST(is_computed || jx_score_reason_text(line->not_computed_reason)->en[0] != '\0');
 	FUZZ_MUST(line->counted == NULL || line->points != NULL);
 	FUZZ_MUST(line->counted == NULL ||
 		  (line->counted->micros >= 0 && line->counted->micros <= line->points->micros));
 	for (size_t i = 0; i < line->n_steps; i++)
-		FUZZ_MUST(is_place(line->steps[i]->field) && line->steps[i]->text_zh[0] != '\0');
+		FUZZ_MUST(is_place(line->steps[i]->field) && line->steps[i]->text->zh[0] != '\0');
 }
 
 static void look_at_sheet(const JxScoreSheet *sheet)
@@ -38,7 +38,7 @@ static void look_at_sheet(const JxScoreSheet *sheet)
 	for (size_t i = 0; i < sheet->n_lines; i++)
 		look_at_line(sheet->lines[i]);
 	FUZZ_MUST((sheet->computed == NULL) ==
-		  (jx_score_unavailable_text(sheet->unavailable_reason, JX_ZH)[0] != '\0'));
+		  (jx_score_unavailable_text(sheet->unavailable_reason)->zh[0] != '\0'));
 	FUZZ_MUST(sheet->coverage->micros >= 0 && sheet->coverage->micros <= 100000000);
 }
 

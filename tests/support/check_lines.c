@@ -55,9 +55,9 @@ void check_lines(const struct line *lines, size_t n)
 			assert_string_equal(finding->expected, lines[i].expected);
 			if (lines[i].difference != NULL)
 				assert_string_equal(finding->difference, lines[i].difference);
-			assert_true(finding->message_zh[0] != '\0' && finding->message_en[0] != '\0');
-			assert_null(strchr(finding->message_zh, '{'));
-			assert_null(strchr(finding->message_en, '{'));
+			assert_true(finding->message->zh[0] != '\0' && finding->message->en[0] != '\0');
+			assert_null(strchr(finding->message->zh, '{'));
+			assert_null(strchr(finding->message->en, '{'));
 			assert_int_equal(finding->severity, jx_rule_find(finding->rule)->severity);
 		}
 		jx_arena_clear(&arena);

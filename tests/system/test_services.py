@@ -72,7 +72,7 @@ class Journey(harness.TestCase):
         rows = [schema.Department(code="900001", title="新部门"), schema.Department(code="bad code", title="坏")]
         reply = self.lead.call("DepartmentService/BatchCreateDepartments", departments=rows, request_id=request_id())
         self.assertEqual((reply.created, len(reply.problems), reply.problems[0].row), (0, 1, 2))
-        self.assertTrue(reply.problems[0].problem_zh and reply.problems[0].problem_en)
+        self.assertTrue(reply.problems[0].problem.zh and reply.problems[0].problem.en)
         self.assertEqual(len(self.lead.call("DepartmentService/ListDepartments").departments), 15)
 
     def test_04_people_are_invited_and_enrol(self):
@@ -289,7 +289,7 @@ class Journey(harness.TestCase):
         self.assertEqual([column.year for column in reply.columns], [2025, 2021])
         self.assertGreater(len(reply.rows), 10)
         for row in reply.rows:
-            self.assertEqual((len(row.values), bool(row.title_zh), bool(row.title_en)), (2, True, True), row.key)
+            self.assertEqual((len(row.values), bool(row.title.zh), bool(row.title.en)), (2, True, True), row.key)
             if len(row.differences) == 2 and row.differences[1].HasField("value"):
                 self.assertEqual(row.differences[1].value.micros,
                                  row.values[1].value.micros - row.values[0].value.micros, row.key)

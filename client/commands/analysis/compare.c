@@ -10,6 +10,7 @@
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
+#include "proto/contract/message/localized.h"
 
 #define MAX_COMPARED 20u
 #define TITLE_BYTES  128
@@ -43,7 +44,7 @@ enum jx_status cmd_metrics(struct jx_app *app, const struct jx_args *args)
 		const JxMetric *metric = reply->metrics[i];
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, metric->key);
-		jx_table_set(&table, 1, jx_app_text(app, metric->title_zh, metric->title_en));
+		jx_table_set(&table, 1, jx_localized(metric->title, app->language));
 		jx_table_set(&table, 2, metric->unit);
 		jx_table_set_raw(&table, 3, metric->is_higher_first ? _("highest") : _("lowest"),
 			metric->is_higher_first ? "true" : "false");
@@ -100,7 +101,7 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const JxCo
 	/* The unit stands once, beside the title; rates carry their own sign. */
 	bool has_unit = unit[0] != '\0' && strcmp(unit, "%") != 0;
 	(void)snprintf(title, sizeof(title), has_unit ? "%.96s (%.16s)" : "%.96s%.0s",
-		jx_app_text(app, row->title_zh, row->title_en), unit);
+		jx_localized(row->title, app->language), unit);
 	jx_table_add_row(table);
 	jx_table_set(table, 0, row->key);
 	jx_table_set(table, 1, title);

@@ -14,6 +14,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/json.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/ranking/metric.h"
 #include "proto/contract/service/states.h"
 
@@ -148,7 +149,7 @@ static char *key_title(const struct jx_app *app, const JxRankDepartmentsRequest 
 	if (reply->by[0] == '\0')
 		title = jx_ranking_table_score(reply->score);
 	else if (!is_formula && jx_metric_find(reply->by, &metric, argument, NULL) == JX_OK)
-		title = jx_app_text(app, metric->title_zh, metric->title_en);
+		title = jx_localized(&metric->title, app->language);
 	if (asprintf(&text, "%s%s%s%s%s%s%s%s", is_formula ? _("the formula ") : "", title,
 		    argument[0] != '\0' ? " " : "", argument, unit[0] != '\0' ? " (" : "", unit,
 		    unit[0] != '\0' ? ")" : "", request->is_lower_first ? _(", lowest first") : "") < 0)

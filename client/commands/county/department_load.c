@@ -9,6 +9,7 @@
 #include "client/disk/encoding.h"
 #include "client/report/roster.h"
 #include "proto/contract/base/array.h"
+#include "proto/contract/message/localized.h"
 
 #define LOAD "/jixiao.v1.DepartmentService/BatchCreateDepartments"
 
@@ -50,7 +51,7 @@ static enum jx_status refuse(struct jx_app *app, const JxBatchCreateDepartmentsR
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, number);
 		jx_table_set(&table, 1, row->code);
-		jx_table_set(&table, 2, jx_app_text(app, row->problem_zh, row->problem_en));
+		jx_table_set(&table, 2, jx_localized(row->problem, app->language));
 	}
 	enum jx_status status = jx_app_print_table(app, &table);
 	jx_table_clear(&table);

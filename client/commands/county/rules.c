@@ -16,6 +16,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/message/path.h"
 
 /* ---- rules list ---- */
@@ -41,7 +42,7 @@ static void add_book(struct jx_app *app, struct jx_table *table, const struct jx
 	jx_table_set(table, 1, message->number);
 	jx_table_set(table, 2, year);
 	jx_table_set(table, 3, n_rules);
-	jx_table_set(table, 4, jx_app_text(app, message->title_zh, message->title_en));
+	jx_table_set(table, 4, jx_localized(message->title, app->language));
 	jx_table_set(table, 5, jx_rulebook_digest(book));
 }
 
@@ -89,7 +90,7 @@ static void add_edition(struct jx_app *app, struct jx_table *table, const JxRule
 	jx_table_set(table, 2, text);
 	(void)snprintf(text, sizeof(text), "%u", edition->rules);
 	jx_table_set(table, 3, text);
-	jx_table_set(table, 4, jx_app_text(app, edition->title_zh, edition->title_en));
+	jx_table_set(table, 4, jx_localized(edition->title, app->language));
 	set_rounds(table, 5, edition);
 	jx_table_set_raw(table, 6, jx_datetime_print(edition->activate_time, time),
 		jx_datetime_print_utc(edition->activate_time, utc));
@@ -170,13 +171,13 @@ static void show_parameters(struct jx_app *app, const JxRulebook *message)
 		const JxParameter *parameter = message->parameters[i];
 		jx_print(&app->terminal, "%s  %s  %s", parameter->name,
 			jx_label_decimal(parameter->number, number),
-			jx_app_text(app, parameter->title_zh, parameter->title_en));
+			jx_localized(parameter->title, app->language));
 	}
 }
 
-static void show_titles(struct jx_app *app, const char *id, const char *zh, const char *en)
+static void show_title(struct jx_app *app, const char *id, const JxLocalizedText *title)
 {
-	jx_print(&app->terminal, "%s  %s", id, jx_app_text(app, zh, en));
+	jx_print(&app->terminal, "%s  %s", id, jx_localized(title, app->language));
 }
 
 /* What scores are made of; each is explained by its id. */
@@ -186,17 +187,13 @@ static void show_scoring(struct jx_app *app, const JxRulebook *message)
 	if (scoring == NULL)
 		return;
 	for (size_t i = 0; i < scoring->n_lines; i++)
-		show_titles(
-			app, scoring->lines[i]->id, scoring->lines[i]->title_zh, scoring->lines[i]->title_en);
+		show_title(app, scoring->lines[i]->id, scoring->lines[i]->title);
 	for (size_t i = 0; i < scoring->n_common; i++)
-		show_titles(app, scoring->common[i]->id, scoring->common[i]->title_zh,
-			scoring->common[i]->title_en);
+		show_title(app, scoring->common[i]->id, scoring->common[i]->title);
 	for (size_t i = 0; i < scoring->n_caps; i++)
-		show_titles(
-			app, scoring->caps[i]->id, scoring->caps[i]->title_zh, scoring->caps[i]->title_en);
+		show_title(app, scoring->caps[i]->id, scoring->caps[i]->title);
 	for (size_t i = 0; i < scoring->n_deductions; i++)
-		show_titles(app, scoring->deductions[i]->id, scoring->deductions[i]->title_zh,
-			scoring->deductions[i]->title_en);
+		show_title(app, scoring->deductions[i]->id, scoring->deductions[i]->title);
 }
 
 static enum jx_status show_book(struct jx_app *app, const struct jx_rulebook *book)
@@ -210,7 +207,7 @@ static enum jx_status show_book(struct jx_app *app, const struct jx_rulebook *bo
 		jx_table_add_row(&table);
 		jx_table_set(&table, 0, rule->id);
 		jx_table_set(&table, 1, jx_rule_severity(rule));
-		jx_table_set(&table, 2, jx_app_text(app, rule->title_zh, rule->title_en));
+		jx_table_set(&table, 2, jx_localized(rule->title, app->language));
 		jx_table_set(&table, 3, basis->document);
 		jx_table_set(&table, 4, jx_rule_certainty(basis->certainty));
 	}

@@ -21,6 +21,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/finding/builtin.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/score.h"
 
@@ -39,25 +40,23 @@ static enum jx_status explain_rule(struct jx_app *app, const struct jx_rule *rul
 	JxFinding finding = JX_FINDING_INIT;
 	finding.rule = (char *)rule->id;
 	finding.severity = rule->severity;
-	finding.message_zh = (char *)rule->message_zh;
-	finding.message_en = (char *)rule->message_en;
-	finding.remedy_zh = (char *)rule->remedy_zh;
-	finding.remedy_en = (char *)rule->remedy_en;
+	finding.message = (JxLocalizedText *)&rule->message;
+	finding.remedy = (JxLocalizedText *)&rule->remedy;
 	finding.basis = (char *)rule->basis;
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, &finding.base);
 	jx_print(&app->terminal, "%s  %s  %s", rule->id, jx_label_severity(&finding),
-		jx_app_text(app, rule->title_zh, rule->title_en));
-	put(app, _("says"), jx_app_text(app, rule->message_zh, rule->message_en));
-	put(app, _("How to fix"), jx_app_text(app, rule->remedy_zh, rule->remedy_en));
+		jx_localized(&rule->title, app->language));
+	put(app, _("says"), jx_localized(&rule->message, app->language));
+	put(app, _("How to fix"), jx_localized(&rule->remedy, app->language));
 	put(app, _("Basis"), rule->basis);
 	return JX_OK;
 }
 
 static void explain_method(struct jx_app *app, const struct jx_score_method *method)
 {
-	jx_print(&app->terminal, "%s  %s", method->id, jx_app_text(app, method->title_zh, method->title_en));
-	put(app, _("rule"), jx_app_text(app, method->formula_zh, method->formula_en));
+	jx_print(&app->terminal, "%s  %s", method->id, jx_localized(&method->title, app->language));
+	put(app, _("rule"), jx_localized(&method->formula, app->language));
 	if (method->needs_parameters)
 		jx_print(&app->terminal, "%s",
 			_("It has parameters that a rulebook must give: lines that state it are carried."));

@@ -7,6 +7,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/check/private.h"
 #include "proto/contract/finding/builtin.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/rulebook/rulebook.h"
 
 #define SENTENCE_BYTES 1600      /* two labels of JX_PLACE_BYTES, figures and the sentence itself */
@@ -68,8 +69,8 @@ static char *text_or_empty(const char *text)
 
 void jx_check_add_finding(struct jx_check *check, const struct jx_finding_draft *report)
 {
-	char message_zh[SENTENCE_BYTES];
-	char message_en[SENTENCE_BYTES];
+	char sentences[2][SENTENCE_BYTES];
+	JxLocalizedText message = JX_LOCALIZED(sentences[JX_ZH], sentences[JX_EN]);
 	if (check->status != JX_OK || jx_rulebook_replaces(check->rulebook, report->rule))
 		return;
 	const struct jx_rule *rule = jx_rule_find(report->rule);
@@ -87,17 +88,15 @@ void jx_check_add_finding(struct jx_check *check, const struct jx_finding_draft 
 		apart += apart[0] == '-' ? 1 : 0;
 		const char *const values[8] = {report->stated, report->expected, apart, report->place,
 			report->args[0], report->args[1], report->args[2], report->args[3]};
-		fill(message_zh, rule->message_zh, values);
-		fill(message_en, rule->message_en, values);
+		fill(sentences[JX_ZH], rule->message.zh, values);
+		fill(sentences[JX_EN], rule->message.en, values);
 		finding.place = text_or_empty(report->place);
 		finding.stated = text_or_empty(report->stated);
 		finding.expected = text_or_empty(report->expected);
 		finding.difference = text_or_empty(report->difference);
 		finding.tolerance = text_or_empty(report->tolerance);
-		finding.message_zh = message_zh;
-		finding.message_en = message_en;
-		finding.remedy_zh = text_or_empty(rule->remedy_zh);
-		finding.remedy_en = text_or_empty(rule->remedy_en);
+		finding.message = &message;
+		finding.remedy = (JxLocalizedText *)&rule->remedy;
 		finding.basis = text_or_empty(rule->basis);
 	}
 	check->status = jx_findings_add(check->findings, &finding);

@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/message/localized.h"
 
 #define JX_RULE(id, severity, title_zh, title_en, message_zh, message_en, remedy_zh, remedy_en, basis) \
-	{#id, JX_FINDING_SEVERITY_##severity, title_zh, title_en, message_zh, message_en, remedy_zh,   \
-		remedy_en, basis},
+	{#id, JX_FINDING_SEVERITY_##severity, JX_LOCALIZED(title_zh, title_en),                        \
+		JX_LOCALIZED(message_zh, message_en), JX_LOCALIZED(remedy_zh, remedy_en), basis},
 static const struct jx_rule rules[] = {
 #include "proto/contract/finding/builtin_rules.h"
 };

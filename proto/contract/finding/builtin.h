@@ -15,12 +15,9 @@
 struct jx_rule {
 	const char *id; /* of domain/model: F05, Y03; structure: G01 and on; explanations: X01 */
 	JxFindingSeverity severity;
-	const char *title_zh;
-	const char *title_en;
-	const char *message_zh; /* {0}, {1}, ... are values */
-	const char *message_en;
-	const char *remedy_zh;
-	const char *remedy_en;
+	JxLocalizedText title;
+	JxLocalizedText message; /* {0}, {1}, ... are values */
+	JxLocalizedText remedy;
 	const char *basis;
 };
 

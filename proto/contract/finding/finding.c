@@ -9,6 +9,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/finding/explain.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/message/path.h"
 
 #define FIRST_CAPACITY 16
@@ -54,6 +55,14 @@ static bool copy_text(struct jx_arena *arena, char **text)
 	return *text != NULL;
 }
 
+static bool copy_localized(struct jx_arena *arena, JxLocalizedText **text)
+{
+	if (*text == NULL)
+		return true;
+	*text = jx_localized_new(arena, (*text)->zh, (*text)->en);
+	return *text != NULL;
+}
+
 static enum jx_status keep(struct jx_findings *findings, const JxFinding *finding, bool is_explained)
 {
 	enum jx_status status = make_room(findings);
@@ -65,12 +74,14 @@ static enum jx_status keep(struct jx_findings *findings, const JxFinding *findin
 	*copy = *finding;
 	copy->is_explained = is_explained;
 	char **const texts[] = {&copy->rule, &copy->field, &copy->place, &copy->stated, &copy->expected,
-		&copy->difference, &copy->tolerance, &copy->message_zh, &copy->message_en, &copy->remedy_zh,
-		&copy->remedy_en, &copy->basis};
+		&copy->difference, &copy->tolerance, &copy->basis};
 	for (size_t i = 0; i < JX_COUNT_OF(texts); i++) {
 		if (!copy_text(findings->arena, texts[i]))
 			return jx_arena_fail(findings->arena, NULL);
 	}
+	if (!copy_localized(findings->arena, &copy->message) ||
+		!copy_localized(findings->arena, &copy->remedy))
+		return jx_arena_fail(findings->arena, NULL);
 	findings->items[findings->n++] = copy;
 	return JX_OK;
 }

@@ -8,6 +8,7 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/message/report.h"
 #include "proto/contract/ranking/metric.h"
 #include "proto/contract/ranking/metric_private.h"
@@ -18,8 +19,7 @@
 /* A principal figure: not a rate, so not a metric. */
 struct principal {
 	const char *key; /* path of the figure, or of what it stands for */
-	const char *title_zh;
-	const char *title_en;
+	JxLocalizedText title;
 	const char *unit;
 	uint8_t decimals;
 	struct jx_operand (*operand)(const JxReport *submission);
@@ -91,17 +91,18 @@ static struct jx_operand n_projects(const JxReport *submission)
 }
 
 static const struct principal principals[] = {
-	{"accounts.fiscal_expenditure", "财政拨款支出", "fiscal expenditure", "万元", 2, fiscal},
-	{"accounts.basic_expenditure", "基本支出", "basic expenditure", "万元", 2, basic},
-	{"accounts.project_expenditure", "项目支出", "project expenditure", "万元", 2, project},
-	{"budget.initial", "年初预算数", "initial budget", "万元", 2, initial},
-	{"budget.adjusted", "全年预算数", "adjusted budget", "万元", 2, adjusted},
-	{"budget.executed", "全年执行数", "executed", "万元", 2, executed},
-	{"staff.posts", "编制数", "posts", "人", 0, posts},
-	{"staff.in_post", "在职人数", "people in post", "人", 0, in_post},
-	{"assets.gross", "资产原值", "gross assets", "万元", 2, gross},
-	{"assets.net", "资产净值", "net assets", "万元", 2, net},
-	{"projects", "项目个数", "projects listed", "个", 0, n_projects},
+	{"accounts.fiscal_expenditure", JX_LOCALIZED("财政拨款支出", "fiscal expenditure"), "万元", 2,
+		fiscal},
+	{"accounts.basic_expenditure", JX_LOCALIZED("基本支出", "basic expenditure"), "万元", 2, basic},
+	{"accounts.project_expenditure", JX_LOCALIZED("项目支出", "project expenditure"), "万元", 2, project},
+	{"budget.initial", JX_LOCALIZED("年初预算数", "initial budget"), "万元", 2, initial},
+	{"budget.adjusted", JX_LOCALIZED("全年预算数", "adjusted budget"), "万元", 2, adjusted},
+	{"budget.executed", JX_LOCALIZED("全年执行数", "executed"), "万元", 2, executed},
+	{"staff.posts", JX_LOCALIZED("编制数", "posts"), "人", 0, posts},
+	{"staff.in_post", JX_LOCALIZED("在职人数", "people in post"), "人", 0, in_post},
+	{"assets.gross", JX_LOCALIZED("资产原值", "gross assets"), "万元", 2, gross},
+	{"assets.net", JX_LOCALIZED("资产净值", "net assets"), "万元", 2, net},
+	{"projects", JX_LOCALIZED("项目个数", "projects listed"), "个", 0, n_projects},
 };
 
 #define N_PRINCIPALS JX_COUNT_OF(principals)
@@ -109,8 +110,7 @@ static const struct principal principals[] = {
 /* A score; its row stands for the metric of the same key, which sees only what the report itself states. */
 struct score {
 	const char *key;
-	const char *title_zh;
-	const char *title_en;
+	JxLocalizedText title;
 	const char *unit;
 	size_t offset; /* of the Decimal in the sheet */
 };
@@ -118,13 +118,13 @@ struct score {
 #define AT(member) offsetof(JxScoreSheet, member)
 
 static const struct score scores[] = {
-	{"final_score", "终评得分", "final score", "分", AT(final_score)},
-	{"claimed_score", "自评得分", "claimed score", "分", AT(claimed_score)},
-	{"computed_score", "测算得分", "computed score", "分", AT(computed)},
-	{"reviewed_score", "复核得分", "reviewed score", "分", AT(reviewed)},
-	{"common_score", "共性指标得分", "score of the common indicators", "分", AT(common)},
-	{"deduction", "扣分", "points deducted", "分", AT(deduction)},
-	{"coverage", "覆盖率", "coverage", "%", AT(coverage)},
+	{"final_score", JX_LOCALIZED("终评得分", "final score"), "分", AT(final_score)},
+	{"claimed_score", JX_LOCALIZED("自评得分", "claimed score"), "分", AT(claimed_score)},
+	{"computed_score", JX_LOCALIZED("测算得分", "computed score"), "分", AT(computed)},
+	{"reviewed_score", JX_LOCALIZED("复核得分", "reviewed score"), "分", AT(reviewed)},
+	{"common_score", JX_LOCALIZED("共性指标得分", "score of the common indicators"), "分", AT(common)},
+	{"deduction", JX_LOCALIZED("扣分", "points deducted"), "分", AT(deduction)},
+	{"coverage", JX_LOCALIZED("覆盖率", "coverage"), "%", AT(coverage)},
 };
 
 #define N_SCORES JX_COUNT_OF(scores)
@@ -159,8 +159,7 @@ static struct jx_measure difference(const struct jx_measure *measure, const stru
 }
 
 /* Makes a row of comparison->measures; none when no column has a value. */
-static enum jx_status add_row(
-	struct comparison *comparison, const char *key, const char *title_zh, const char *title_en)
+static enum jx_status add_row(struct comparison *comparison, const char *key, const JxLocalizedText *title)
 {
 	size_t n = comparison->n_columns;
 	struct jx_arena *arena = comparison->arena;
@@ -176,9 +175,8 @@ static enum jx_status add_row(
 		return jx_arena_fail(arena, comparison->error);
 	jx_comparison_row_init(row);
 	row->key = jx_arena_strdup(arena, key);
-	row->title_zh = jx_arena_strdup(arena, title_zh);
-	row->title_en = jx_arena_strdup(arena, title_en);
-	if (row->key == NULL || row->title_zh == NULL || row->title_en == NULL)
+	row->title = jx_localized_new(arena, title->zh, title->en);
+	if (row->key == NULL || row->title == NULL)
 		return jx_arena_fail(arena, comparison->error);
 	for (size_t i = 0; i < n; i++) {
 		struct jx_measure apart = difference(&comparison->measures[i], &comparison->measures[0]);
@@ -202,7 +200,7 @@ static struct jx_measure no_column(const char *unit)
 }
 
 static enum jx_status add_metric(struct comparison *comparison, const struct jx_metric *metric,
-	const char *argument, const char *title_zh, const char *title_en)
+	const char *argument, const JxLocalizedText *title)
 {
 	char key[64];
 	(void)snprintf(key, sizeof(key), "%s%s%s", metric->key, argument[0] != '\0' ? ":" : "", argument);
@@ -212,7 +210,7 @@ static enum jx_status add_metric(struct comparison *comparison, const struct jx_
 		else
 			jx_metric_eval(metric, argument, comparison->columns[i], &comparison->measures[i]);
 	}
-	return add_row(comparison, key, title_zh, title_en);
+	return add_row(comparison, key, title);
 }
 
 static enum jx_status add_score(struct comparison *comparison, const struct score *score)
@@ -231,7 +229,7 @@ static enum jx_status add_score(struct comparison *comparison, const struct scor
 		else
 			(void)snprintf(measure->missing, sizeof(measure->missing), "%s", score->key);
 	}
-	return add_row(comparison, score->key, score->title_zh, score->title_en);
+	return add_row(comparison, score->key, &score->title);
 }
 
 static bool is_score(const char *key)
@@ -253,7 +251,7 @@ static enum jx_status add_principal(struct comparison *comparison, const struct 
 		struct jx_operand operand = principal->operand(comparison->columns[i]);
 		jx_measure_value(measure, &operand);
 	}
-	return add_row(comparison, principal->key, principal->title_zh, principal->title_en);
+	return add_row(comparison, principal->key, &principal->title);
 }
 
 /* A functional class of any of the reports. */
@@ -314,6 +312,7 @@ static enum jx_status add_class(
 	char zh[CLASS_NAME_BYTES + 64];
 	char en[64];
 	char name[CLASS_NAME_BYTES];
+	const JxLocalizedText title = JX_LOCALIZED(zh, en);
 	(void)jx_text_copy(name, sizeof(name), class_code->name);
 	(void)snprintf(key, sizeof(key), "functions:%s", class_code->code);
 	(void)snprintf(zh, sizeof(zh), "%s %s", class_code->code, name);
@@ -327,12 +326,12 @@ static enum jx_status add_class(
 		struct jx_operand operand = jx_operand_class(comparison->columns[i], class_code->code);
 		jx_measure_value(measure, &operand);
 	}
-	enum jx_status status = add_row(comparison, key, zh, en);
+	enum jx_status status = add_row(comparison, key, &title);
 	if (status != JX_OK)
 		return status;
 	(void)snprintf(zh, sizeof(zh), "%s %s 占比", class_code->code, name);
 	(void)snprintf(en, sizeof(en), "share of class %s", class_code->code);
-	return add_metric(comparison, share, class_code->code, zh, en);
+	return add_metric(comparison, share, class_code->code, &title);
 }
 
 static enum jx_status add_classes(
@@ -375,7 +374,7 @@ enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *a
 	for (size_t i = 0; i < jx_metric_count() && status == JX_OK; i++) {
 		const struct jx_metric *metric = jx_metric_at(i);
 		if (!metric->takes_argument && !(has_scores && is_score(metric->key)))
-			status = add_metric(&comparison, metric, "", metric->title_zh, metric->title_en);
+			status = add_metric(&comparison, metric, "", &metric->title);
 	}
 	for (size_t i = 0; i < N_PRINCIPALS && status == JX_OK; i++)
 		status = add_principal(&comparison, &principals[i]);

@@ -28,8 +28,7 @@ typedef void (*jx_metric_fn)(const struct jx_metric *metric, const char *argumen
 /** One metric. All texts static. */
 struct jx_metric {
 	const char *key; /* e.g. "execution_rate" */
-	const char *title_zh;
-	const char *title_en;
+	JxLocalizedText title;
 	const char *unit;
 	const char *formula; /* in words of the schema */
 	bool is_higher_first;

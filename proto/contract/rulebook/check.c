@@ -51,6 +51,19 @@ void jx_rulebook_check_text(
 	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_REQUIRED, (const char *const[]){name, NULL, NULL});
 }
 
+void jx_rulebook_check_localized(
+	struct jx_rulebook_reader *reader, const char *path, const char *name, const JxLocalizedText *text)
+{
+	char full[JX_PATH_BYTES];
+	if (text == NULL) {
+		jx_rulebook_check_text(reader, path, name, "");
+		return;
+	}
+	jx_rulebook_join(path, name, full);
+	jx_rulebook_check_text(reader, full, "zh", text->zh);
+	jx_rulebook_check_text(reader, full, "en", text->en);
+}
+
 static void note_name(
 	struct jx_rulebook_reader *reader, const char *path, const char *name, const char *zh, const char *en)
 {
@@ -122,8 +135,7 @@ void jx_rulebook_check_head(struct jx_rulebook_reader *reader)
 	const JxRulebook *message = reader->book->message;
 	jx_rulebook_check_text(reader, "", "id", message->id);
 	jx_rulebook_check_text(reader, "", "number", message->number);
-	jx_rulebook_check_text(reader, "", "title_zh", message->title_zh);
-	jx_rulebook_check_text(reader, "", "title_en", message->title_en);
+	jx_rulebook_check_localized(reader, "", "title", message->title);
 	if (message->id[0] != '\0' && !is_name(message->id, '-'))
 		note_name(
 			reader, "id", message->id, "小写字母、数字和 -", "lower-case letters, digits and -");
@@ -143,8 +155,7 @@ void jx_rulebook_check_bases(struct jx_rulebook_reader *reader)
 			continue;
 		(void)snprintf(path, sizeof(path), "bases[%zu]", i);
 		jx_rulebook_check_text(reader, path, "document", basis->document);
-		jx_rulebook_check_text(reader, path, "says_zh", basis->says_zh);
-		jx_rulebook_check_text(reader, path, "says_en", basis->says_en);
+		jx_rulebook_check_localized(reader, path, "statement", basis->statement);
 		if (basis->certainty == JX_BASIS_CERTAINTY_UNSPECIFIED)
 			jx_rulebook_check_text(reader, path, "certainty", "");
 	}
@@ -213,8 +224,7 @@ void jx_rulebook_check_fields(struct jx_rulebook_reader *reader)
 		if (field == NULL)
 			continue;
 		(void)snprintf(path, sizeof(path), "fields[%zu]", i);
-		jx_rulebook_check_text(reader, path, "label_zh", field->label_zh);
-		jx_rulebook_check_text(reader, path, "label_en", field->label_en);
+		jx_rulebook_check_localized(reader, path, "label", field->label);
 		jx_rulebook_join(path, "path", full);
 		bool is_known = field->path[0] != '\0' && jx_rows_check(field->path, &error) == JX_OK;
 		if (field->path[0] != '\0' && !is_known)
@@ -234,8 +244,7 @@ static void check_parameter(
 {
 	struct jx_rulebook *book = reader->book;
 	char full[JX_PATH_BYTES];
-	jx_rulebook_check_text(reader, path, "title_zh", parameter->title_zh);
-	jx_rulebook_check_text(reader, path, "title_en", parameter->title_en);
+	jx_rulebook_check_localized(reader, path, "title", parameter->title);
 	jx_rulebook_join(path, "name", full);
 	bool is_taken = strcmp(parameter->name, "report") == 0;
 	if (is_taken || (parameter->name[0] != '\0' && !is_name(parameter->name, '_')))
@@ -343,17 +352,12 @@ const JxBasis *jx_rulebook_check_basis(struct jx_rulebook_reader *reader, const 
 static void check_rule(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
 {
 	const JxRule *rule = compiled->rule;
-	const struct {
-		const char *name;
-		const char *text;
-	} texts[] = {{"title_zh", rule->title_zh}, {"title_en", rule->title_en},
-		{"message_zh", rule->message_zh}, {"message_en", rule->message_en},
-		{"remedy_zh", rule->remedy_zh}, {"remedy_en", rule->remedy_en}};
 	check_id(reader, path, rule);
 	if (rule->severity == JX_FINDING_SEVERITY_UNSPECIFIED)
 		jx_rulebook_check_text(reader, path, "severity", "");
-	for (size_t i = 0; i < JX_COUNT_OF(texts); i++)
-		jx_rulebook_check_text(reader, path, texts[i].name, texts[i].text);
+	jx_rulebook_check_localized(reader, path, "title", rule->title);
+	jx_rulebook_check_localized(reader, path, "message", rule->message);
+	jx_rulebook_check_localized(reader, path, "remedy", rule->remedy);
 	compiled->basis = jx_rulebook_check_basis(reader, path, rule->basis);
 	jx_rule_compile(reader, path, compiled);
 	jx_rule_check_sentences(reader, path, compiled);

@@ -10,14 +10,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "jixiao/v1/schema.h"
+
 /** A scoring method. All texts static. */
 struct jx_score_method {
 	const char *id; /* "M1" to "M18", "F06" */
-	const char *title_zh;
-	const char *title_en;
-	const char *formula_zh;
-	const char *formula_en;
-	bool needs_parameters; /* only a rulebook can compute it */
+	JxLocalizedText title;
+	JxLocalizedText formula; /* in words */
+	bool needs_parameters;   /* only a rulebook can compute it */
 };
 
 /** Number of methods. */

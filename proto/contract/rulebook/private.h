@@ -117,6 +117,10 @@ void jx_rulebook_join(const char *path, const char *name, char out[JX_PATH_BYTES
 void jx_rulebook_check_text(
 	struct jx_rulebook_reader *reader, const char *path, const char *name, const char *text);
 
+/** Check that a text is there in both languages. @param path  of what holds it. */
+void jx_rulebook_check_localized(
+	struct jx_rulebook_reader *reader, const char *path, const char *name, const JxLocalizedText *text);
+
 /** Find what a name names. @return NULL when there is none. */
 const JxCodeList *jx_rulebook_code_list(const JxRulebook *message, const char *name);
 

@@ -42,8 +42,9 @@ static enum jx_status check_required(void *user, const struct jx_row_place *plac
 	const struct field_check *check = user;
 	if (is_filled_in(place))
 		return JX_OK;
-	const struct jx_rule_found found = {
-		.field = place->path, .place_zh = check->field->label_zh, .place_en = check->field->label_en};
+	const struct jx_rule_found found = {.field = place->path,
+		.place_zh = check->field->label->zh,
+		.place_en = check->field->label->en};
 	return jx_rule_add_finding(check->run, &found);
 }
 
@@ -73,8 +74,8 @@ static enum jx_status check_code(void *user, const struct jx_row_place *place)
 		(void)snprintf(path, sizeof(path), jx_field_is_list(place->field) ? "%s[%zu]" : "%s",
 			place->path, i);
 		const struct jx_rule_found found = {.field = path,
-			.place_zh = check->field->label_zh,
-			.place_en = check->field->label_en,
+			.place_zh = check->field->label->zh,
+			.place_en = check->field->label->en,
 			.left = cut(code, shown),
 			.right = check->list->name};
 		enum jx_status status = jx_rule_add_finding(check->run, &found);

@@ -334,12 +334,15 @@ void jx_rule_check_sentences(
 	const JxRule *rule = compiled->rule;
 	const struct {
 		const char *name;
-		const char *text;
-	} sentences[] = {{"message_zh", rule->message_zh}, {"message_en", rule->message_en},
-		{"remedy_zh", rule->remedy_zh}, {"remedy_en", rule->remedy_en}};
+		const JxLocalizedText *text;
+	} sentences[] = {{"message", rule->message}, {"remedy", rule->remedy}};
 	char full[JX_PATH_BYTES];
 	for (size_t i = 0; i < JX_COUNT_OF(sentences); i++) {
-		jx_rulebook_join(path, sentences[i].name, full);
-		check_sentence(reader, full, compiled, sentences[i].text);
+		if (sentences[i].text == NULL)
+			continue;
+		(void)snprintf(full, sizeof(full), "%s.%s.zh", path, sentences[i].name);
+		check_sentence(reader, full, compiled, sentences[i].text->zh);
+		(void)snprintf(full, sizeof(full), "%s.%s.en", path, sentences[i].name);
+		check_sentence(reader, full, compiled, sentences[i].text->en);
 	}
 }

@@ -4,6 +4,7 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/rulebook/rule_private.h"
 
 static char *text_or_empty(const char *text)
@@ -75,16 +76,18 @@ enum jx_status jx_rule_add_finding(struct jx_rule_run *run, const struct jx_rule
 {
 	const JxRule *rule = run->rule->rule;
 	char texts[4][JX_RULE_SENTENCE_BYTES];
+	JxLocalizedText message = JX_LOCALIZED(texts[0], texts[1]);
+	JxLocalizedText remedy = JX_LOCALIZED(texts[2], texts[3]);
 	JxFinding finding = JX_FINDING_INIT;
 	finding.rule = rule->id;
 	finding.severity = found->missing != NULL ? JX_FINDING_SEVERITY_INFO : rule->severity;
 	finding.field = text_or_empty(found->field);
 	if (jx_findings_is_full(run->findings))
 		return jx_findings_add(run->findings, &finding);
-	fill(run, found, JX_ZH, rule->message_zh, texts[0]);
-	fill(run, found, JX_EN, rule->message_en, texts[1]);
-	fill(run, found, JX_ZH, rule->remedy_zh, texts[2]);
-	fill(run, found, JX_EN, rule->remedy_en, texts[3]);
+	fill(run, found, JX_ZH, rule->message->zh, texts[0]);
+	fill(run, found, JX_EN, rule->message->en, texts[1]);
+	fill(run, found, JX_ZH, rule->remedy->zh, texts[2]);
+	fill(run, found, JX_EN, rule->remedy->en, texts[3]);
 	if (found->missing != NULL)
 		say_missing(found, texts[0], texts[1]);
 	finding.place = text_or_empty(found->place_zh);
@@ -92,10 +95,8 @@ enum jx_status jx_rule_add_finding(struct jx_rule_run *run, const struct jx_rule
 	finding.expected = text_or_empty(found->right);
 	finding.difference = text_or_empty(found->difference);
 	finding.tolerance = text_or_empty(found->tolerance);
-	finding.message_zh = texts[0];
-	finding.message_en = texts[1];
-	finding.remedy_zh = texts[2];
-	finding.remedy_en = texts[3];
+	finding.message = &message;
+	finding.remedy = &remedy;
 	finding.basis = run->rule->basis->document;
 	return jx_findings_add(run->findings, &finding);
 }

@@ -183,8 +183,7 @@ static bool find_line(const JxScoring *scoring, const char *id, struct jx_scorin
 			continue;
 		*row = (struct jx_scoring_row){.message = &line->base,
 			.id = line->id,
-			.title_zh = line->title_zh,
-			.title_en = line->title_en,
+			.title = line->title,
 			.basis = line->basis,
 			.method = line->method,
 			.lists = line->lists,
@@ -205,8 +204,7 @@ static bool find_common(const JxScoring *scoring, const char *id, struct jx_scor
 			continue;
 		*row = (struct jx_scoring_row){.message = &common->base,
 			.id = common->id,
-			.title_zh = common->title_zh,
-			.title_en = common->title_en,
+			.title = common->title,
 			.basis = common->basis,
 			.method = common->method,
 			.when = "",
@@ -227,8 +225,7 @@ static bool find_bound(const JxScoring *scoring, const char *id, struct jx_scori
 			continue;
 		row->message = &cap->base;
 		row->id = cap->id;
-		row->title_zh = cap->title_zh;
-		row->title_en = cap->title_en;
+		row->title = cap->title;
 		row->basis = cap->basis;
 		row->when = cap->when;
 		row->most = cap->most;
@@ -240,8 +237,7 @@ static bool find_bound(const JxScoring *scoring, const char *id, struct jx_scori
 			continue;
 		row->message = &deduction->base;
 		row->id = deduction->id;
-		row->title_zh = deduction->title_zh;
-		row->title_en = deduction->title_en;
+		row->title = deduction->title;
 		row->basis = deduction->basis;
 		row->when = deduction->when;
 		row->cause = deduction->cause;

@@ -65,8 +65,7 @@ const JxBasis *jx_rulebook_find_basis(const struct jx_rulebook *rulebook, const 
 struct jx_scoring_row {
 	const ProtobufCMessage *message;
 	const char *id;
-	const char *title_zh;
-	const char *title_en;
+	const JxLocalizedText *title;
 	const char *basis;
 	const char *method;
 	char *const *lists;

@@ -43,8 +43,7 @@ static void check_optional(struct jx_rulebook_reader *reader, const char *path, 
 struct heading {
 	const char *list; /* it is in */
 	const char *id;
-	const char *title_zh;
-	const char *title_en;
+	const JxLocalizedText *title;
 	const char *basis;
 };
 
@@ -91,8 +90,7 @@ static const JxBasis *check_heading(
 	struct jx_rulebook_reader *reader, const char *path, const struct heading *heading)
 {
 	jx_rulebook_check_id(reader, path, heading->id);
-	jx_rulebook_check_text(reader, path, "title_zh", heading->title_zh);
-	jx_rulebook_check_text(reader, path, "title_en", heading->title_en);
+	jx_rulebook_check_localized(reader, path, "title", heading->title);
 	check_taken(reader, path, heading);
 	return jx_rulebook_check_basis(reader, path, heading->basis);
 }
@@ -133,8 +131,7 @@ static size_t begin_list(struct jx_rulebook_reader *reader, const char *list, si
 static void check_line(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_line *compiled)
 {
 	const JxLineScoring *scoring = compiled->scoring;
-	const struct heading heading = {
-		"lines", scoring->id, scoring->title_zh, scoring->title_en, scoring->basis};
+	const struct heading heading = {"lines", scoring->id, scoring->title, scoring->basis};
 	compiled->basis = check_heading(reader, path, &heading);
 	check_method(reader, path, scoring->method);
 	jx_rulebook_check_text(reader, path, "share", scoring->share);
@@ -182,8 +179,7 @@ static void check_indicator(
 	struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_common *compiled)
 {
 	const JxCommonIndicator *indicator = compiled->indicator;
-	const struct heading heading = {
-		"common", indicator->id, indicator->title_zh, indicator->title_en, indicator->basis};
+	const struct heading heading = {"common", indicator->id, indicator->title, indicator->basis};
 	const struct jx_formula_scope scope = scope_of(reader, JX_REPORT_DESCRIPTOR);
 	const struct jx_rulebook_part parts[] = {
 		{"value", indicator->value, JX_FORMULA_UNKNOWN, &compiled->value},
@@ -249,7 +245,7 @@ static void check_caps(struct jx_rulebook_reader *reader, const JxScoring *scori
 		if (cap == NULL)
 			continue;
 		struct jx_compiled_bound *bound = &compiled->caps[compiled->n_caps++];
-		const struct heading heading = {"caps", cap->id, cap->title_zh, cap->title_en, cap->basis};
+		const struct heading heading = {"caps", cap->id, cap->title, cap->basis};
 		(void)snprintf(path, sizeof(path), "scoring.caps[%zu]", i);
 		bound->cap = cap;
 		bound->basis = check_heading(reader, path, &heading);
@@ -272,8 +268,8 @@ static void check_deductions(struct jx_rulebook_reader *reader, const JxScoring 
 		if (deduction == NULL)
 			continue;
 		struct jx_compiled_bound *bound = &compiled->deductions[compiled->n_deductions++];
-		const struct heading heading = {"deductions", deduction->id, deduction->title_zh,
-			deduction->title_en, deduction->basis};
+		const struct heading heading = {
+			"deductions", deduction->id, deduction->title, deduction->basis};
 		bool has_condition = deduction->cause == JX_DEDUCTION_CAUSE_CONDITION;
 		(void)snprintf(path, sizeof(path), "scoring.deductions[%zu]", i);
 		bound->deduction = deduction;
@@ -309,7 +305,7 @@ static void check_grades(struct jx_rulebook_reader *reader, const JxScoring *sco
 		if (band == NULL)
 			continue;
 		(void)snprintf(path, sizeof(path), "scoring.grades[%zu]", i);
-		jx_rulebook_check_text(reader, path, "label_en", band->label_en);
+		jx_rulebook_check_localized(reader, path, "label", band->label);
 		check_number(reader, path, "least_score", band->least_score, MAX_POINTS);
 		check_optional(reader, path, "least_coverage", band->least_coverage, 100 * MICROS);
 		if (band->least_score == NULL)

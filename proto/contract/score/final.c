@@ -70,8 +70,7 @@ static enum jx_status add_deduction(
 		return jx_arena_fail(run->arena, NULL);
 	jx_applied_deduction_init(applied);
 	applied->id = deduction->id;
-	applied->title_zh = deduction->title_zh;
-	applied->title_en = deduction->title_en;
+	applied->title = deduction->title;
 	applied->count = count;
 	applied->is_capped = jx_term_is_below(most, points);
 	sheet->deductions[sheet->n_deductions++] = applied;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/message/localized.h"
 #include "proto/contract/rulebook/compiled.h"
 #include "proto/contract/score/private.h"
 
@@ -9,20 +10,22 @@
 /* Terms of a share are brought below this, so that points times one of them fit: 18 digits. */
 #define MAX_TERM ((jx_int128)1000000000000000000)
 
-static const char *const VALUE[2] = {"指标值（按报告数字）", "measured, from the report's figures"};
+static const JxLocalizedText VALUE =
+	JX_LOCALIZED("指标值（按报告数字）", "measured, from the report's figures");
 
 /* A subexpression and its value, for those who want to see how the share came out. */
 static void on_step(void *user, const struct jx_formula_step *step)
 {
 	struct jx_score_draft *draft = user;
 	char value[VALUE_BYTES];
-	char *text = jx_arena_strndup(draft->run->arena, step->text, step->n_bytes);
+	char *formula = jx_arena_strndup(draft->run->arena, step->text, step->n_bytes);
+	JxLocalizedText *text =
+		formula != NULL ? jx_localized_new(draft->run->arena, formula, formula) : NULL;
 	if (text == NULL) {
 		draft->is_out_of_memory = true;
 		return;
 	}
-	const char *const texts[2] = {text, text};
-	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, NULL, texts,
+	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, NULL, text,
 		jx_formula_print(step->value, JX_ZH, value, sizeof(value)));
 }
 
@@ -101,8 +104,7 @@ bool jx_score_by_rulebook(struct jx_score_draft *draft, const ProtobufCMessage *
 		if (when.not_computable != JX_COMPUTABLE || !when.as.is_true)
 			continue;
 		draft->line->rule = line->scoring->id;
-		draft->rule_titles[JX_ZH] = line->scoring->title_zh;
-		draft->rule_titles[JX_EN] = line->scoring->title_en;
+		draft->rule_title = line->scoring->title;
 		score(draft, line->share, line->scoring->method, row);
 		return true;
 	}
@@ -117,7 +119,7 @@ static void show_value(struct jx_score_draft *draft, const struct jx_formula *fo
 	struct jx_formula_value value;
 	eval(draft, formula, &draft->run->submission->base, false, &value);
 	if (value.not_computable == JX_COMPUTABLE)
-		jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, NULL, VALUE,
+		jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, NULL, &VALUE,
 			jx_formula_print(&value, JX_ZH, text, sizeof(text)));
 }
 
@@ -128,16 +130,14 @@ enum jx_status jx_score_add_common(struct jx_score_run *run)
 	for (size_t i = 0; status == JX_OK && rulebook != NULL && i < rulebook->scoring.n_common; i++) {
 		const struct jx_compiled_common *common = &rulebook->scoring.common[i];
 		struct jx_score_draft draft;
-		status = jx_score_begin(run, "", &draft);
+		status = jx_score_begin(run, "", NULL, &draft);
 		if (status != JX_OK)
 			return status;
 		draft.line->is_common = true;
 		draft.line->rule = common->indicator->id;
-		draft.line->label = common->indicator->title_zh;
-		draft.line->label_en = common->indicator->title_en;
+		draft.line->label = common->indicator->title;
 		draft.line->points = common->indicator->points;
-		draft.rule_titles[JX_ZH] = common->indicator->title_zh;
-		draft.rule_titles[JX_EN] = common->indicator->title_en;
+		draft.rule_title = common->indicator->title;
 		if (common->value != NULL)
 			show_value(&draft, common->value);
 		score(&draft, common->share, common->indicator->method, &run->submission->base);

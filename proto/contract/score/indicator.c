@@ -4,6 +4,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/instant.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/private.h"
 
@@ -11,20 +12,20 @@
 
 typedef jx_int128 wide;
 
-/* Texts of steps, in the order of enum jx_language. */
-static const char *const TARGET[2] = {"指标值", "target"};
-static const char *const ACTUAL[2] = {"完成值", "actual value"};
-static const char *const LOW[2] = {"区间下限", "lower bound"};
-static const char *const HIGH[2] = {"区间上限", "upper bound"};
-static const char *const DUE[2] = {"要求完成时间", "date to be met"};
-static const char *const DONE[2] = {"实际完成时间", "date it was done"};
-static const char *const COEFFICIENT[2] = {"得分系数（%）", "coefficient, percent"};
-static const char *const ASSUMED[2] = {"评分标准未注明方法，按指标符号推定",
-	"the form states no method: assumed from the sign of the target"};
-static const char *const ADJUSTED[2] = {"全年预算数", "adjusted budget"};
-static const char *const EXECUTED[2] = {"全年执行数", "executed"};
-static const char *const OTHER_VIEW[2] = {
-	"另一口径的执行数较小，按较小的计", "the other view has less executed: the smaller one counts"};
+/* Texts of steps. */
+static const JxLocalizedText TARGET = JX_LOCALIZED("指标值", "target");
+static const JxLocalizedText ACTUAL = JX_LOCALIZED("完成值", "actual value");
+static const JxLocalizedText LOW = JX_LOCALIZED("区间下限", "lower bound");
+static const JxLocalizedText HIGH = JX_LOCALIZED("区间上限", "upper bound");
+static const JxLocalizedText DUE = JX_LOCALIZED("要求完成时间", "date to be met");
+static const JxLocalizedText DONE = JX_LOCALIZED("实际完成时间", "date it was done");
+static const JxLocalizedText COEFFICIENT = JX_LOCALIZED("得分系数（%）", "coefficient, percent");
+static const JxLocalizedText ASSUMED = JX_LOCALIZED("评分标准未注明方法，按指标符号推定",
+	"the form states no method: assumed from the sign of the target");
+static const JxLocalizedText ADJUSTED = JX_LOCALIZED("全年预算数", "adjusted budget");
+static const JxLocalizedText EXECUTED = JX_LOCALIZED("全年执行数", "executed");
+static const JxLocalizedText OTHER_VIEW = JX_LOCALIZED(
+	"另一口径的执行数较小，按较小的计", "the other view has less executed: the smaller one counts");
 
 /* ---- which method ---- */
 
@@ -70,8 +71,8 @@ static void score_date(struct jx_score_draft *draft, const JxIndicator *row)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_ACTUAL, "actual_date");
 		return;
 	}
-	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, "target_date", DUE, row->target_date);
-	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, "actual_date", DONE, row->actual_date);
+	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, "target_date", &DUE, row->target_date);
+	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, "actual_date", &DONE, row->actual_date);
 	if (!jx_date_parse(row->target_date, strlen(row->target_date), &due) ||
 		!jx_date_parse(row->actual_date, strlen(row->actual_date), &done))
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_DATE_UNCLEAR, "actual_date");
@@ -113,9 +114,9 @@ static void score_range(struct jx_score_draft *draft, const JxIndicator *row)
 		return;
 	int64_t low = row->target_low->micros;
 	int64_t high = row->target_high->micros;
-	jx_score_input(draft, "target_low", LOW, row->target_low, row->unit);
-	jx_score_input(draft, "target_high", HIGH, row->target_high, row->unit);
-	jx_score_input(draft, "actual", ACTUAL, row->actual, row->unit);
+	jx_score_input(draft, "target_low", &LOW, row->target_low, row->unit);
+	jx_score_input(draft, "target_high", &HIGH, row->target_high, row->unit);
+	jx_score_input(draft, "actual", &ACTUAL, row->actual, row->unit);
 	if (low > high)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target_low");
 	else if (row->actual->micros >= low && row->actual->micros <= high)
@@ -173,8 +174,8 @@ static void score_target(struct jx_score_draft *draft, const JxIndicator *row, c
 		return;
 	int64_t target = row->target->micros;
 	int64_t actual = row->actual->micros;
-	jx_score_input(draft, "target", TARGET, row->target, row->unit);
-	jx_score_input(draft, "actual", ACTUAL, row->actual, row->unit);
+	jx_score_input(draft, "target", &TARGET, row->target, row->unit);
+	jx_score_input(draft, "actual", &ACTUAL, row->actual, row->unit);
 	if (strcmp(method, "M5") == 0 && target != 0)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target");
 	else if (strcmp(method, "M3") == 0)
@@ -200,7 +201,7 @@ static void score_coefficient(struct jx_score_draft *draft, const JxIndicator *r
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_COEFFICIENT, "coefficient");
 		return;
 	}
-	jx_score_input(draft, "coefficient", COEFFICIENT, row->coefficient, "");
+	jx_score_input(draft, "coefficient", &COEFFICIENT, row->coefficient, "");
 	jx_score_set(draft, "M15", row->coefficient->micros, HUNDRED_PCT);
 }
 
@@ -246,7 +247,7 @@ static const char *choose(struct jx_score_draft *draft, const JxIndicator *row)
 	}
 	draft->line->method = (char *)method;
 	draft->line->is_assumed = true;
-	jx_score_step(draft, JX_SCORE_STEP_KIND_NOTE, NULL, ASSUMED, method);
+	jx_score_step(draft, JX_SCORE_STEP_KIND_NOTE, NULL, &ASSUMED, method);
 	return method;
 }
 
@@ -275,7 +276,7 @@ static bool has_money(const JxAmount *amount)
 }
 
 static void step_money(
-	struct jx_score_draft *draft, const char *step, const char *const text[2], const JxAmount *amount)
+	struct jx_score_draft *draft, const char *step, const JxLocalizedText *text, const JxAmount *amount)
 {
 	char value[JX_FIGURE_TEXT_BYTES];
 	if (jx_amount_print(amount, value, sizeof(value)) == JX_OK)
@@ -290,8 +291,8 @@ void jx_score_execution(struct jx_score_draft *draft, const JxFundLine *row, con
 			has_money(row->adjusted) ? "executed" : "adjusted");
 		return;
 	}
-	step_money(draft, "adjusted", ADJUSTED, row->adjusted);
-	step_money(draft, "executed", EXECUTED, row->executed);
+	step_money(draft, "adjusted", &ADJUSTED, row->adjusted);
+	step_money(draft, "executed", &EXECUTED, row->executed);
 	if (row->adjusted->fen <= 0) {
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_BUDGET, "adjusted");
 		return;
@@ -299,7 +300,7 @@ void jx_score_execution(struct jx_score_draft *draft, const JxFundLine *row, con
 	int64_t executed = row->executed->fen;
 	if (has_money(other_view) && other_view->fen < executed) {
 		executed = other_view->fen;
-		step_money(draft, NULL, OTHER_VIEW, other_view);
+		step_money(draft, NULL, &OTHER_VIEW, other_view);
 	}
 	jx_score_set(draft, "F06", executed, row->adjusted->fen);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "proto/contract/figure/figure.h"
+#include "proto/contract/message/localized.h"
 #include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/private.h"
 
@@ -11,16 +12,17 @@
 
 typedef jx_int128 wide;
 
-static const char *const CAPPED_FULL[2] = {
-	"封顶：超出部分不加分，计满分", "capped: what exceeds it earns no more than full marks"};
-static const char *const CAPPED_ZERO[2] = {"封底：不低于 0 分", "bounded: not below 0"};
-static const char *const CAPPED_CLAIM[2] = {
-	"封顶：自评得分不在 0 与分值之间，按界限计", "capped: the claim is not between 0 and the points"};
-static const char *const UNROUNDED[2] = {"舍入前（四位小数）", "before rounding, to four decimals"};
-static const char *const COMPUTED[2] = {"测算得分", "computed score"};
-static const char *const CARRIED[2] = {"沿用自评得分", "carried at the claim"};
-static const char *const REVIEWED[2] = {"财政复核得分", "set by finance"};
-static const char *const NO_CLAIM[2] = {"没有自评得分可沿用", "there is no claim to carry"};
+static const JxLocalizedText CAPPED_FULL =
+	JX_LOCALIZED("封顶：超出部分不加分，计满分", "capped: what exceeds it earns no more than full marks");
+static const JxLocalizedText CAPPED_ZERO = JX_LOCALIZED("封底：不低于 0 分", "bounded: not below 0");
+static const JxLocalizedText CAPPED_CLAIM = JX_LOCALIZED(
+	"封顶：自评得分不在 0 与分值之间，按界限计", "capped: the claim is not between 0 and the points");
+static const JxLocalizedText UNROUNDED =
+	JX_LOCALIZED("舍入前（四位小数）", "before rounding, to four decimals");
+static const JxLocalizedText COMPUTED = JX_LOCALIZED("测算得分", "computed score");
+static const JxLocalizedText CARRIED = JX_LOCALIZED("沿用自评得分", "carried at the claim");
+static const JxLocalizedText REVIEWED = JX_LOCALIZED("财政复核得分", "set by finance");
+static const JxLocalizedText NO_CLAIM = JX_LOCALIZED("没有自评得分可沿用", "there is no claim to carry");
 
 bool jx_score_has(const JxDecimal *decimal)
 {
@@ -52,7 +54,7 @@ static const char *print(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES
 /* ---- steps ---- */
 
 void jx_score_step(struct jx_score_draft *draft, JxScoreStepKind kind, const char *name,
-	const char *const text[2], const char *value)
+	const JxLocalizedText *text, const char *value)
 {
 	char path[JX_PATH_BYTES];
 	bool is_figure = kind == JX_SCORE_STEP_KIND_INPUT;
@@ -73,13 +75,12 @@ void jx_score_step(struct jx_score_draft *draft, JxScoreStepKind kind, const cha
 	jx_score_step_init(step);
 	step->kind = kind;
 	step->field = field;
-	step->text_zh = (char *)text[JX_ZH];
-	step->text_en = (char *)text[JX_EN];
+	step->text = (JxLocalizedText *)text;
 	step->value = copy;
 	draft->steps[draft->n_steps++] = step;
 }
 
-void jx_score_input(struct jx_score_draft *draft, const char *step, const char *const text[2],
+void jx_score_input(struct jx_score_draft *draft, const char *step, const JxLocalizedText *text,
 	const JxDecimal *decimal, const char *unit)
 {
 	char number[JX_FIGURE_TEXT_BYTES];
@@ -89,7 +90,7 @@ void jx_score_input(struct jx_score_draft *draft, const char *step, const char *
 	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, step, text, value);
 }
 
-static void step_decimal(struct jx_score_draft *draft, JxScoreStepKind kind, const char *const text[2],
+static void step_decimal(struct jx_score_draft *draft, JxScoreStepKind kind, const JxLocalizedText *text,
 	const JxDecimal *decimal)
 {
 	char number[JX_FIGURE_TEXT_BYTES];
@@ -114,12 +115,9 @@ static int64_t share(int64_t points, wide num, wide den, int64_t digit)
 static void step_rule(struct jx_score_draft *draft, const char *id)
 {
 	const struct jx_score_method *method = jx_score_method_find(id);
-	const char *const texts[2] = {
-		[JX_ZH] = method->formula_zh,
-		[JX_EN] = method->formula_en,
-	};
-	bool is_of_rulebook = draft->rule_titles[JX_ZH] != NULL;
-	jx_score_step(draft, JX_SCORE_STEP_KIND_RULE, NULL, is_of_rulebook ? draft->rule_titles : texts,
+	bool is_of_rulebook = draft->rule_title != NULL;
+	jx_score_step(draft, JX_SCORE_STEP_KIND_RULE, NULL,
+		is_of_rulebook ? draft->rule_title : &method->formula,
 		is_of_rulebook ? draft->line->rule : id);
 }
 
@@ -148,10 +146,10 @@ void jx_score_set(struct jx_score_draft *draft, const char *method, wide num, wi
 	}
 	if (line->is_capped)
 		step_decimal(
-			draft, JX_SCORE_STEP_KIND_CAP, num < 0 ? CAPPED_ZERO : CAPPED_FULL, line->computed);
+			draft, JX_SCORE_STEP_KIND_CAP, num < 0 ? &CAPPED_ZERO : &CAPPED_FULL, line->computed);
 	if (rounded != kept)
-		step_decimal(draft, JX_SCORE_STEP_KIND_NOTE, UNROUNDED, line->unrounded);
-	step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, COMPUTED, line->computed);
+		step_decimal(draft, JX_SCORE_STEP_KIND_NOTE, &UNROUNDED, line->unrounded);
+	step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, &COMPUTED, line->computed);
 }
 
 void jx_score_not_computed(struct jx_score_draft *draft, JxNotComputedReason reason, const char *step)
@@ -166,14 +164,11 @@ void jx_score_not_computed(struct jx_score_draft *draft, JxNotComputedReason rea
 		draft->is_out_of_memory = true;
 		line->missing = line->field;
 	}
-	const char *const texts[2] = {
-		[JX_ZH] = jx_score_reason_text(reason, JX_ZH),
-		[JX_EN] = jx_score_reason_text(reason, JX_EN),
-	};
-	jx_score_step(draft, JX_SCORE_STEP_KIND_NOTE, step, texts, "");
+	jx_score_step(draft, JX_SCORE_STEP_KIND_NOTE, step, jx_score_reason_text(reason), "");
 }
 
-enum jx_status jx_score_begin(struct jx_score_run *run, const char *field, struct jx_score_draft *draft)
+enum jx_status jx_score_begin(
+	struct jx_score_run *run, const char *field, const char *label, struct jx_score_draft *draft)
 {
 	*draft = (struct jx_score_draft){.run = run};
 	draft->line = jx_arena_alloc(run->arena, sizeof(*draft->line));
@@ -182,6 +177,9 @@ enum jx_status jx_score_begin(struct jx_score_run *run, const char *field, struc
 	jx_score_line_init(draft->line);
 	draft->line->field = jx_arena_strdup(run->arena, field);
 	if (draft->line->field == NULL)
+		return jx_arena_fail(run->arena, NULL);
+	draft->line->label = label != NULL ? jx_localized_new(run->arena, label, "") : NULL;
+	if (label != NULL && draft->line->label == NULL)
 		return jx_arena_fail(run->arena, NULL);
 	run->tables[run->n_lines] = run->table;
 	run->lines[run->n_lines++] = draft->line;
@@ -196,7 +194,7 @@ static void count_claim(struct jx_score_draft *draft)
 	if (line->points == NULL)
 		return;
 	if (line->claimed == NULL) {
-		step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, NO_CLAIM, NULL);
+		step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, &NO_CLAIM, NULL);
 		return;
 	}
 	int64_t claim = line->claimed->micros;
@@ -205,8 +203,8 @@ static void count_claim(struct jx_score_draft *draft)
 	line->counted = jx_score_decimal(draft->run, bounded, 2);
 	draft->is_out_of_memory = draft->is_out_of_memory || line->counted == NULL;
 	if (line->is_capped)
-		step_decimal(draft, JX_SCORE_STEP_KIND_CAP, CAPPED_CLAIM, line->claimed);
-	step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, CARRIED, line->counted);
+		step_decimal(draft, JX_SCORE_STEP_KIND_CAP, &CAPPED_CLAIM, line->claimed);
+	step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, &CARRIED, line->counted);
 }
 
 /* What finance set for the line; then what stands in the end. */
@@ -226,7 +224,7 @@ static void put_final(struct jx_score_draft *draft)
 			    : is_claim_less        ? line->claimed
 						   : line->counted;
 	if (line->reviewed != NULL)
-		step_decimal(draft, JX_SCORE_STEP_KIND_NOTE, REVIEWED, line->reviewed);
+		step_decimal(draft, JX_SCORE_STEP_KIND_NOTE, &REVIEWED, line->reviewed);
 }
 
 enum jx_status jx_score_end(struct jx_score_draft *draft)

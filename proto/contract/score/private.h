@@ -35,17 +35,17 @@ struct jx_score_draft {
 	JxScoreStep *steps[JX_SCORE_MAX_STEPS];
 	size_t n_steps;
 	bool is_out_of_memory;
-	const char *rule_titles[2]; /* of the rulebook's scoring; NULL: the method's own words */
+	const JxLocalizedText *rule_title; /* of the rulebook's scoring; NULL: the method's own words */
 };
 
 /** Begin a line and put it into the run.
  *
- * @param field    copied.
- * @param label,project,points,claimed  borrowed.
+ * @param field  copied.
+ * @param label  of the row, in the language of the report; copied. NULL: the caller sets the line's label.
  * @return JX_OK; no memory.
  */
-enum jx_status jx_score_begin(
-	struct jx_score_run *run, const char *field, struct jx_score_draft *ret_draft) JX_MUST_CHECK;
+enum jx_status jx_score_begin(struct jx_score_run *run, const char *field, const char *label,
+	struct jx_score_draft *ret_draft) JX_MUST_CHECK;
 
 /** Finish a line: its steps, and what counts of it. @return JX_OK; no memory. */
 enum jx_status jx_score_end(struct jx_score_draft *draft) JX_MUST_CHECK;
@@ -67,10 +67,10 @@ void jx_score_not_computed(struct jx_score_draft *draft, JxNotComputedReason rea
 
 /** Add a step, when steps are wanted. @param name  field of the row, NULL for none; value is copied. */
 void jx_score_step(struct jx_score_draft *draft, JxScoreStepKind kind, const char *name,
-	const char *const text[2], const char *value);
+	const JxLocalizedText *text, const char *value);
 
 /** Add a figure of the report as a step: what it is, in both languages, and its value with its unit. */
-void jx_score_input(struct jx_score_draft *draft, const char *step, const char *const text[2],
+void jx_score_input(struct jx_score_draft *draft, const char *step, const JxLocalizedText *text,
 	const JxDecimal *decimal, const char *unit);
 
 /** Carry the line for want of what a formula of the rulebook needs. */

@@ -1,55 +1,46 @@
 /* Why a line or a total is not computed, in words. See score.h. */
+#include "proto/contract/message/localized.h"
 #include "proto/contract/score/score.h"
 
 #include "proto/contract/base/array.h"
 
 /* clang-format off */
-static const struct {
-	const char *zh;
-	const char *en;
-} REASONS[] = {
-	[JX_NOT_COMPUTED_REASON_UNSPECIFIED] = {"", ""},
-	[JX_NOT_COMPUTED_REASON_NO_POINTS] = {"没有分值", "no points are given"},
-	[JX_NOT_COMPUTED_REASON_QUALITATIVE] = {"定性指标，没有数字", "a quality in words"},
-	[JX_NOT_COMPUTED_REASON_NO_TARGET] = {"缺指标值", "the target is missing"},
-	[JX_NOT_COMPUTED_REASON_NO_ACTUAL] = {"缺完成值", "the actual value is missing"},
-	[JX_NOT_COMPUTED_REASON_UNIT_DIFFERS] = {"完成值与指标值单位不同", "actual value and target have different units"},
-	[JX_NOT_COMPUTED_REASON_NO_SIGN] = {"没有说明越大越好还是越小越好", "the form does not say which way is better"},
-	[JX_NOT_COMPUTED_REASON_NEEDS_PARAMETERS] = {"评分标准需要规则手册的参数", "the stated method needs parameters of a rulebook"},
-	[JX_NOT_COMPUTED_REASON_UNKNOWN_METHOD] = {"评分方法代码不认识", "the stated method is not known"},
-	[JX_NOT_COMPUTED_REASON_UNFIT_METHOD] = {"没有适合这种指标值的方法", "no method fits a target of this form"},
-	[JX_NOT_COMPUTED_REASON_OUTSIDE_RANGE] = {"在区间外，没有分档", "outside the range, and no steps are stated"},
-	[JX_NOT_COMPUTED_REASON_LATE] = {"逾期，没有扣分标准", "late, and no deduction is stated"},
-	[JX_NOT_COMPUTED_REASON_DATE_UNCLEAR] = {"日期不能判断先后", "the dates do not tell which came first"},
-	[JX_NOT_COMPUTED_REASON_NO_AMOUNT] = {"缺金额", "an amount is missing"},
-	[JX_NOT_COMPUTED_REASON_NO_BUDGET] = {"全年预算数不大于零", "the adjusted budget is not above zero"},
-	[JX_NOT_COMPUTED_REASON_NO_COEFFICIENT] = {"缺得分系数", "the coefficient is missing"},
-	[JX_NOT_COMPUTED_REASON_NOT_LISTED] = {"总分中有，报告中没有列出", "in the claimed total, but on no row of the report"},
-	[JX_NOT_COMPUTED_REASON_NO_FIGURE] = {"规则手册的公式缺数", "a figure that the rulebook's formula needs is missing"},
-	[JX_NOT_COMPUTED_REASON_ZERO] = {"规则手册的公式要除以零", "the rulebook's formula would divide by zero"},
+static const JxLocalizedText NOT_COMPUTED[] = {
+	[JX_NOT_COMPUTED_REASON_UNSPECIFIED] = JX_LOCALIZED("", ""),
+	[JX_NOT_COMPUTED_REASON_NO_POINTS] = JX_LOCALIZED("没有分值", "no points are given"),
+	[JX_NOT_COMPUTED_REASON_QUALITATIVE] = JX_LOCALIZED("定性指标，没有数字", "a quality in words"),
+	[JX_NOT_COMPUTED_REASON_NO_TARGET] = JX_LOCALIZED("缺指标值", "the target is missing"),
+	[JX_NOT_COMPUTED_REASON_NO_ACTUAL] = JX_LOCALIZED("缺完成值", "the actual value is missing"),
+	[JX_NOT_COMPUTED_REASON_UNIT_DIFFERS] = JX_LOCALIZED("完成值与指标值单位不同", "actual value and target have different units"),
+	[JX_NOT_COMPUTED_REASON_NO_SIGN] = JX_LOCALIZED("没有说明越大越好还是越小越好", "the form does not say which way is better"),
+	[JX_NOT_COMPUTED_REASON_NEEDS_PARAMETERS] = JX_LOCALIZED("评分标准需要规则手册的参数", "the stated method needs parameters of a rulebook"),
+	[JX_NOT_COMPUTED_REASON_UNKNOWN_METHOD] = JX_LOCALIZED("评分方法代码不认识", "the stated method is not known"),
+	[JX_NOT_COMPUTED_REASON_UNFIT_METHOD] = JX_LOCALIZED("没有适合这种指标值的方法", "no method fits a target of this form"),
+	[JX_NOT_COMPUTED_REASON_OUTSIDE_RANGE] = JX_LOCALIZED("在区间外，没有分档", "outside the range, and no steps are stated"),
+	[JX_NOT_COMPUTED_REASON_LATE] = JX_LOCALIZED("逾期，没有扣分标准", "late, and no deduction is stated"),
+	[JX_NOT_COMPUTED_REASON_DATE_UNCLEAR] = JX_LOCALIZED("日期不能判断先后", "the dates do not tell which came first"),
+	[JX_NOT_COMPUTED_REASON_NO_AMOUNT] = JX_LOCALIZED("缺金额", "an amount is missing"),
+	[JX_NOT_COMPUTED_REASON_NO_BUDGET] = JX_LOCALIZED("全年预算数不大于零", "the adjusted budget is not above zero"),
+	[JX_NOT_COMPUTED_REASON_NO_COEFFICIENT] = JX_LOCALIZED("缺得分系数", "the coefficient is missing"),
+	[JX_NOT_COMPUTED_REASON_NOT_LISTED] = JX_LOCALIZED("总分中有，报告中没有列出", "in the claimed total, but on no row of the report"),
+	[JX_NOT_COMPUTED_REASON_NO_FIGURE] = JX_LOCALIZED("规则手册的公式缺数", "a figure that the rulebook's formula needs is missing"),
+	[JX_NOT_COMPUTED_REASON_ZERO] = JX_LOCALIZED("规则手册的公式要除以零", "the rulebook's formula would divide by zero"),
 };
 
-static const struct {
-	const char *zh;
-	const char *en;
-} GAPS[] = {
-	[JX_UNAVAILABLE_REASON_UNSPECIFIED] = {"", ""},
-	[JX_UNAVAILABLE_REASON_NO_POINTS] = {"没有任何一行有分值", "no line carries points"},
-	[JX_UNAVAILABLE_REASON_NOTHING_COMPUTED] = {"有分值的行都不能测算", "none of the lines with points can be computed"},
-	[JX_UNAVAILABLE_REASON_OUT_OF_RANGE] = {"合计超出可写的范围", "the totals are too large to be written"},
+static const JxLocalizedText UNAVAILABLE[] = {
+	[JX_UNAVAILABLE_REASON_UNSPECIFIED] = JX_LOCALIZED("", ""),
+	[JX_UNAVAILABLE_REASON_NO_POINTS] = JX_LOCALIZED("没有任何一行有分值", "no line carries points"),
+	[JX_UNAVAILABLE_REASON_NOTHING_COMPUTED] = JX_LOCALIZED("有分值的行都不能测算", "none of the lines with points can be computed"),
+	[JX_UNAVAILABLE_REASON_OUT_OF_RANGE] = JX_LOCALIZED("合计超出可写的范围", "the totals are too large to be written"),
 };
 /* clang-format on */
 
-const char *jx_score_reason_text(JxNotComputedReason reason, enum jx_language language)
+const JxLocalizedText *jx_score_reason_text(JxNotComputedReason reason)
 {
-	if ((int)reason < 0 || (size_t)reason >= JX_COUNT_OF(REASONS))
-		return "";
-	return language == JX_EN ? REASONS[reason].en : REASONS[reason].zh;
+	return (size_t)reason < JX_COUNT_OF(NOT_COMPUTED) ? &NOT_COMPUTED[reason] : NULL;
 }
 
-const char *jx_score_unavailable_text(JxUnavailableReason not_computable, enum jx_language language)
+const JxLocalizedText *jx_score_unavailable_text(JxUnavailableReason reason)
 {
-	if ((int)not_computable < 0 || (size_t)not_computable >= JX_COUNT_OF(GAPS))
-		return "";
-	return language == JX_EN ? GAPS[not_computable].en : GAPS[not_computable].zh;
+	return (size_t)reason < JX_COUNT_OF(UNAVAILABLE) ? &UNAVAILABLE[reason] : NULL;
 }

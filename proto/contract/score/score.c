@@ -50,10 +50,10 @@ static enum jx_status add_funds(struct jx_score_run *run, JxFundLine *const *row
 		if (usable_points(rows[i]->points) == NULL)
 			continue;
 		(void)snprintf(path, sizeof(path), "%s[%zu]", at->prefix, i);
-		status = jx_score_begin(run, path, &draft);
+		const char *label = rows[i]->label[0] != '\0' ? rows[i]->label : rows[i]->row;
+		status = jx_score_begin(run, path, label, &draft);
 		if (status != JX_OK)
 			return status;
-		draft.line->label = rows[i]->label[0] != '\0' ? rows[i]->label : rows[i]->row;
 		draft.line->points = rows[i]->points;
 		draft.line->claimed = jx_score_has(rows[i]->claimed_score) ? rows[i]->claimed_score : NULL;
 		if (!jx_score_by_rulebook(&draft, &rows[i]->base, at->list))
@@ -72,10 +72,9 @@ static enum jx_status add_indicators(
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; i < n && status == JX_OK; i++) {
 		(void)snprintf(path, sizeof(path), "%s[%zu]", at->prefix, i);
-		status = jx_score_begin(run, path, &draft);
+		status = jx_score_begin(run, path, rows[i]->name, &draft);
 		if (status != JX_OK)
 			return status;
-		draft.line->label = rows[i]->name;
 		draft.line->points = usable_points(rows[i]->points);
 		draft.line->claimed = jx_score_has(rows[i]->claimed_score) ? rows[i]->claimed_score : NULL;
 		if (!jx_score_by_rulebook(&draft, &rows[i]->base, at->list))
@@ -100,10 +99,9 @@ static enum jx_status add_rest(
 	wide points = full_points - table.points;
 	if (claim <= 0 || claim > points)
 		return JX_OK;
-	enum jx_status status = jx_score_begin(run, field, &draft);
+	enum jx_status status = jx_score_begin(run, field, label, &draft);
 	if (status != JX_OK)
 		return status;
-	draft.line->label = (char *)label;
 	draft.line->points = jx_score_decimal(run, (int64_t)points, 0);
 	draft.line->claimed = jx_score_decimal(run, (int64_t)claim, 0);
 	if (draft.line->points == NULL || draft.line->claimed == NULL)

@@ -57,10 +57,10 @@ enum jx_status jx_score_run(const JxReport *submission, const struct jx_score_op
 enum jx_status jx_review_check(
 	const JxReview *review, const JxScoreSheet *sheet, struct jx_error *error) JX_MUST_CHECK;
 
-/** Why a line is carried, in words. @return static; "" for none. */
-const char *jx_score_reason_text(JxNotComputedReason reason, enum jx_language language);
+/** Why a line is not computed, in words. @return static; NULL for a reason this version does not know. */
+const JxLocalizedText *jx_score_reason_text(JxNotComputedReason reason);
 
-/** Why there is no computed total, in words. @return static; "" for none. */
-const char *jx_score_unavailable_text(JxUnavailableReason not_computable, enum jx_language language);
+/** Why there is no computed total, in words. @return static; NULL for a reason this version does not know. */
+const JxLocalizedText *jx_score_unavailable_text(JxUnavailableReason reason);
 
 #endif

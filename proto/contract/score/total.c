@@ -251,8 +251,7 @@ static enum jx_status apply_caps(struct jx_score_run *run, JxScoreSheet *sheet)
 			return jx_arena_fail(run->arena, NULL);
 		jx_applied_cap_init(applied);
 		applied->id = bound->cap->id;
-		applied->title_zh = bound->cap->title_zh;
-		applied->title_en = bound->cap->title_en;
+		applied->title = bound->cap->title;
 		applied->most = most;
 		applied->before = sheet->computed;
 		sheet->computed = most;

@@ -105,10 +105,10 @@ static void a_faulty_rulebook_is_told_of_like_a_faulty_report(void **state)
 	assert_int_equal(outcome.status, JX_INVALID);
 	assert_int_equal(jx_exit_code(outcome.status, outcome.app.error.reason), JX_EXIT_FINDINGS);
 	assert_int_equal(lines(outcome.text), 15);
-	assert_non_null(strstr(outcome.text, ",rules[0].when,25:50,hard,FORMULA_UNKNOWN_FIELD_NEAR,"));
+	assert_non_null(strstr(outcome.text, ",rules[0].when,24:50,hard,FORMULA_UNKNOWN_FIELD_NEAR,"));
 	done(&outcome);
 	run(&outcome, cmd_rules_check, JX_OUTPUT_JSON, JX_TEST_DATA "/rulebooks/mistakes.json", NULL, NULL);
-	assert_non_null(strstr(outcome.text, "\"place\":\"25:50\""));
+	assert_non_null(strstr(outcome.text, "\"place\":\"24:50\""));
 	done(&outcome);
 	run(&outcome, cmd_rules_check, JX_OUTPUT_TABLE, "county-sample", NULL, NULL);
 	assert_int_equal(outcome.status, JX_OK);

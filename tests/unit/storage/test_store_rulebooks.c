@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "proto/contract/evidence/digest.h"
+#include "proto/contract/message/localized.h"
 #include "storage/registry/store_rounds.h"
 #include "storage/registry/store_rulebooks.h"
 #include "tests/support/store_kit.h"
@@ -13,6 +14,7 @@
 struct made {
 	JxRulebookEdition edition;
 	JxRulebook rulebook;
+	JxLocalizedText title;
 	JxRule rule;
 	JxRule *rules[2];
 	Google__Protobuf__Timestamp time;
@@ -30,8 +32,8 @@ static void make(struct made *made, const char *id, const char *number, const ch
 	made->rules[1] = &made->rule;
 	made->rulebook.id = (char *)id;
 	made->rulebook.number = (char *)number;
-	made->rulebook.title_zh = (char *)"样县规则手册";
-	made->rulebook.title_en = (char *)title_en;
+	made->title = (JxLocalizedText)JX_LOCALIZED("样县规则手册", title_en);
+	made->rulebook.title = &made->title;
 	made->rulebook.effective_year = 2025;
 	made->rulebook.rules = made->rules;
 	made->rulebook.n_rules = 2;
@@ -82,8 +84,8 @@ static void a_rulebook_comes_back_whole(void **state)
 	const JxRulebookEdition *found = get(kit, "county", "2026-1", NULL);
 	assert_string_equal(found->name, "rulebooks/county/editions/2026-1");
 	assert_string_equal(found->digest, made.digest);
-	assert_string_equal(found->title_zh, "样县规则手册");
-	assert_string_equal(found->title_en, "2026-1");
+	assert_string_equal(found->title->zh, "样县规则手册");
+	assert_string_equal(found->title->en, "2026-1");
 	assert_int_equal(found->effective_year, 2025);
 	assert_int_equal(found->rules, 2);
 	assert_int_equal(found->activate_time->seconds, KIT_NOW_MS / 1000);
@@ -150,8 +152,8 @@ static void other_content_under_a_taken_name_is_refused(void **state)
 	make(&other, "county", "2026-2", "changed");
 	assert_int_equal(jx_edition_insert(kit->writer, &other.edition, &kit->error), JX_OK);
 	store_kit_commit(kit);
-	assert_string_equal(get(kit, "county", "2026-1", NULL)->title_en, "2026-1");
-	assert_string_equal(get(kit, "county", "2026-2", NULL)->title_en, "changed");
+	assert_string_equal(get(kit, "county", "2026-1", NULL)->title->en, "2026-1");
+	assert_string_equal(get(kit, "county", "2026-2", NULL)->title->en, "changed");
 }
 
 static void a_rulebook_that_does_not_fit_its_digest_is_damaged(void **state)

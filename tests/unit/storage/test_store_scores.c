@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "proto/contract/message/codec.h"
+#include "proto/contract/message/localized.h"
 #include "storage/results/store_rankings.h"
 #include "storage/results/store_scores.h"
 #include "storage/sqlite/sql.h"
@@ -191,7 +192,7 @@ static void acceptance_keeps_the_review_and_the_whole_sheet(void **state)
 	make(&made);
 	review.reason = (char *)"证据不足";
 	review.score = &made.figures[2];
-	made.lines[2].label = (char *)"第三项";
+	made.lines[2].label = &(JxLocalizedText)JX_LOCALIZED("第三项", "");
 	assert_int_equal(
 		jx_scores_accept(kit->writer, filed.now[0], &made.sheet, &review, &kit->error), JX_OK);
 	const JxReview *found = (const JxReview *)kept(kit, 0, JX_REVIEW_DESCRIPTOR);
@@ -202,7 +203,7 @@ static void acceptance_keeps_the_review_and_the_whole_sheet(void **state)
 	assert_non_null(sheet);
 	assert_int_equal(sheet->own->micros, 11000000); /* in the sheet alone */
 	assert_int_equal(sheet->n_lines, N_LINES);
-	assert_string_equal(sheet->lines[2]->label, "第三项");
+	assert_string_equal(sheet->lines[2]->label->zh, "第三项");
 	assert_int_equal(jx_scores_accept(kit->writer, filed.now[0], &made.sheet, NULL, &kit->error), JX_OK);
 	assert_null(kept(kit, 0, JX_REVIEW_DESCRIPTOR));
 	assert_non_null(kept(kit, 1, JX_SCORE_SHEET_DESCRIPTOR));
@@ -217,7 +218,7 @@ static void every_line_is_kept_with_all_it_says(void **state)
 	make(&made);
 	JxScoreLine *line = &made.lines[1];
 	line->field = (char *)"projects[0].indicators[1]";
-	line->label = (char *)"企业数量";
+	line->label = &(JxLocalizedText)JX_LOCALIZED("企业数量", "");
 	line->project = (char *)"科技专项";
 	line->is_common = true;
 	line->points = &made.figures[0];
@@ -263,7 +264,7 @@ static void lines_of_an_earlier_acceptance_are_gone(void **state)
 	assert_int_equal(jx_scores_accept(kit->writer, filed.now[0], &made.sheet, NULL, &kit->error), JX_OK);
 	assert_int_equal(jx_scores_accept(kit->writer, filed.now[1], &made.sheet, NULL, &kit->error), JX_OK);
 	made.sheet.n_lines = 1;
-	made.lines[0].label = (char *)"新";
+	made.lines[0].label = &(JxLocalizedText)JX_LOCALIZED("新", "");
 	assert_int_equal(jx_scores_accept(kit->writer, filed.now[0], &made.sheet, NULL, &kit->error), JX_OK);
 	store_kit_commit(kit);
 	assert_int_equal(

@@ -169,9 +169,9 @@ static void a_refused_explanation_quotes_what_it_matched(void **state)
 	assert_int_equal(jx_check_run(submission_with(&arena, json), &arena, &findings), JX_OK);
 	assert_int_equal(findings.n, 1);
 	assert_string_equal(findings.items[0]->field, "explanations[0].text");
-	assert_string_equal(findings.items[0]->message_zh, "这不是原因：“情况属实”是套话");
+	assert_string_equal(findings.items[0]->message->zh, "这不是原因：“情况属实”是套话");
 	assert_string_equal(
-		findings.items[0]->message_en, "this is no reason: \"情况属实\" is a stock phrase");
+		findings.items[0]->message->en, "this is no reason: \"情况属实\" is a stock phrase");
 	jx_arena_clear(&arena);
 }
 
@@ -187,8 +187,8 @@ static void sentences_carry_the_values(void **state)
 	assert_int_equal(jx_check_run(submission_with(&arena, json), &arena, &findings), JX_OK);
 	assert_int_equal(findings.n, 1);
 	const JxFinding *finding = findings.items[0];
-	assert_string_equal(finding->message_zh, "由560到291应为-48.04%，填的是-47.9%");
-	assert_string_equal(finding->message_en, "from 560 to 291 is -48.04%, not -47.9%");
+	assert_string_equal(finding->message->zh, "由560到291应为-48.04%，填的是-47.9%");
+	assert_string_equal(finding->message->en, "from 560 to 291 is -48.04%, not -47.9%");
 	assert_string_equal(finding->place, "城区集中供热投诉");
 	assert_string_equal(finding->tolerance, "0.05");
 	assert_int_equal(finding->severity, JX_FINDING_SEVERITY_EXPLAIN);
@@ -315,9 +315,9 @@ static void every_rule_is_complete(void **state)
 	for (size_t i = 0; i < jx_rule_count(); i++) {
 		const struct jx_rule *rule = jx_rule_at(i);
 		assert_ptr_equal(jx_rule_find(rule->id), rule);
-		assert_true(rule->title_zh[0] != '\0' && rule->title_en[0] != '\0');
-		assert_true(rule->message_zh[0] != '\0' && rule->message_en[0] != '\0');
-		assert_true(rule->remedy_zh[0] != '\0' && rule->remedy_en[0] != '\0');
+		assert_true(rule->title.zh[0] != '\0' && rule->title.en[0] != '\0');
+		assert_true(rule->message.zh[0] != '\0' && rule->message.en[0] != '\0');
+		assert_true(rule->remedy.zh[0] != '\0' && rule->remedy.en[0] != '\0');
 		assert_true(rule->basis[0] != '\0');
 	}
 	assert_null(jx_rule_at(jx_rule_count()));

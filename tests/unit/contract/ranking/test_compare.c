@@ -78,8 +78,8 @@ static void every_column_stands_beside_the_first(void **state)
 		char out[JX_FIGURE_TEXT_BYTES];
 		const JxComparisonRow *row = find(rows, n, expected[i].key);
 		assert_non_null(row);
-		assert_string_equal(row->title_zh, expected[i].zh);
-		assert_true(row->title_en[0] != '\0');
+		assert_string_equal(row->title->zh, expected[i].zh);
+		assert_true(row->title->en[0] != '\0');
 		assert_int_equal(row->n_values, 2);
 		assert_int_equal(row->n_differences, 2);
 		assert_string_equal(text(row->values[0], out), expected[i].values[0]);

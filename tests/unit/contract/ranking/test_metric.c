@@ -256,7 +256,7 @@ static void every_metric_is_complete_and_found_by_its_key(void **state)
 		(void)snprintf(key, sizeof(key), "%s%s", metric->key, metric->takes_argument ? ":206" : "");
 		assert_int_equal(jx_metric_find(key, &found, argument, NULL), JX_OK);
 		assert_ptr_equal(found, metric);
-		assert_true(metric->title_zh[0] != '\0' && metric->title_en[0] != '\0' &&
+		assert_true(metric->title.zh[0] != '\0' && metric->title.en[0] != '\0' &&
 			    metric->formula[0] != '\0');
 		jx_metric_eval(metric, argument, empty, &measure);
 		assert_false(measure.is_computable);

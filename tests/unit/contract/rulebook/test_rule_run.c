@@ -25,15 +25,15 @@ static const struct jx_rulebook *load(struct jx_arena *arena, const char *rules)
 	struct jx_json_problems problems;
 	const struct jx_rulebook *book = NULL;
 	int n = snprintf(text, sizeof(text),
-		"{\"id\":\"one\",\"number\":\"1\",\"title_zh\":\"一\",\"title_en\":\"one\",\"effective_"
+		"{\"id\":\"one\",\"number\":\"1\",\"title\":{\"zh\":\"一\",\"en\":\"one\"},\"effective_"
 		"year\":2025,"
-		"\"bases\":[{\"key\":\"b\",\"document\":\"样表\",\"says_zh\":\"一\",\"says_en\":\"one\","
+		"\"bases\":[{\"key\":\"b\",\"document\":\"样表\",\"statement\":{\"zh\":\"一\",\"en\":\"one\"},"
 		"\"certainty\":\"illustrative\"}],"
 		"\"code_lists\":[{\"name\":\"classes\",\"codes\":[{\"code\":\"206\"},{\"code\":\"ab\"}]},"
 		"{\"name\":\"words\",\"codes\":[{\"code\":\"×××\"}]}],"
-		"\"fields\":[{\"path\":\"functions[].code\",\"label_zh\":\"编码\",\"label_en\":\"code\","
-		"\"code_list\":\"classes\"},{\"path\":\"staff.posts\",\"label_zh\":\"编制数\","
-		"\"label_en\":\"posts\",\"is_required\":true}],"
+		"\"fields\":[{\"path\":\"functions[].code\",\"label\":{\"zh\":\"编码\",\"en\":\"code\"},"
+		"\"code_list\":\"classes\"},{\"path\":\"staff.posts\",\"label\":{\"zh\":\"编制数\","
+		"\"en\":\"posts\"},\"is_required\":true}],"
 		"\"rules\":[%s]}",
 		rules);
 	assert_true(n > 0 && (size_t)n < sizeof(text));
@@ -59,14 +59,14 @@ static void run(struct run *run, const char *rules, const char *report)
 		JX_OK);
 }
 
-#define REST                                                                                            \
-	"\"title_zh\":\"一\",\"title_en\":\"one\",\"message_zh\":\"{left}，{right}，{difference}\"," \
-	"\"message_en\":\"{left} to {right}, {difference} at {place}\",\"remedy_zh\":\"改\","          \
-	"\"remedy_en\":\"mend\",\"basis\":\"b\""
-#define PLAIN                                                                                           \
-	"\"title_zh\":\"一\",\"title_en\":\"one\",\"message_zh\":\"一{place}\",\"message_en\":\"one " \
-	"{place}\","                                                                                    \
-	"\"remedy_zh\":\"改\",\"remedy_en\":\"mend\",\"basis\":\"b\""
+#define REST                                                                                                 \
+	"\"title\":{\"zh\":\"一\",\"en\":\"one\"},\"message\":{\"zh\":\"{left}，{right}，{difference}\"," \
+	"\"en\":\"{left} to {right}, {difference} at {place}\"},\"remedy\":{\"zh\":\"改\","                 \
+	"\"en\":\"mend\"},\"basis\":\"b\""
+#define PLAIN                                                                                        \
+	"\"title\":{\"zh\":\"一\",\"en\":\"one\"},\"message\":{\"zh\":\"一{place}\",\"en\":\"one " \
+	"{place}\"},"                                                                                \
+	"\"remedy\":{\"zh\":\"改\",\"en\":\"mend\"},\"basis\":\"b\""
 #define RULE(body) "{\"id\":\"Z01\",\"severity\":\"explain\"," body "," REST "}"
 
 static size_t count(const struct run *run, const char *id)
@@ -172,8 +172,8 @@ static void a_rule_is_applied_to_every_row_and_names_it(void **state)
 	assert_string_equal(finding->place, "乙 / 寅");
 	assert_string_equal(finding->stated, "5.5");
 	assert_string_equal(finding->expected, "2");
-	assert_string_equal(finding->message_zh, "5.5，2，3.5");
-	assert_string_equal(finding->message_en, "5.5 to 2, 3.5 at 乙 / 寅");
+	assert_string_equal(finding->message->zh, "5.5，2，3.5");
+	assert_string_equal(finding->message->en, "5.5 to 2, 3.5 at 乙 / 寅");
 	assert_string_equal(finding->basis, "样表");
 	assert_int_equal(finding->severity, JX_FINDING_SEVERITY_EXPLAIN);
 	jx_arena_clear(&one.arena);
@@ -206,7 +206,7 @@ static void a_missing_figure_is_named_where_the_rule_wants_that(void **state)
 	const JxFinding *finding = only(&one, "Z01");
 	assert_int_equal(finding->severity, JX_FINDING_SEVERITY_INFO);
 	assert_string_equal(finding->field, "outcomes[0].value");
-	assert_string_equal(finding->message_en, "not computable: outcomes[0].value is missing");
+	assert_string_equal(finding->message->en, "not computable: outcomes[0].value is missing");
 	jx_arena_clear(&one.arena);
 	run(&one, rules, ",\"outcomes\":[{\"name\":\"子\",\"value\":\"1\"}]");
 	assert_string_equal(only(&one, "Z01")->field, "staff.posts");

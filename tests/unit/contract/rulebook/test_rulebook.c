@@ -103,21 +103,21 @@ static void fourteen_mistakes_are_told_at_once_each_with_its_place(void **state)
 		const char *reason;
 		const char *field;
 	} expected[] = {
-		{11, 60, "RULEBOOK_DUPLICATE", "code_lists[0].codes[1].code"},
-		{14, 14, "PATH_UNKNOWN_NEAR", "fields[0].path"},
-		{15, 85, "RULEBOOK_UNKNOWN_NAME", "fields[1].code_list"},
-		{19, 14, "RULEBOOK_UNUSED", "parameters[1].name"},
+		{10, 60, "RULEBOOK_DUPLICATE", "code_lists[0].codes[1].code"},
+		{13, 14, "PATH_UNKNOWN_NEAR", "fields[0].path"},
+		{14, 84, "RULEBOOK_UNKNOWN_NAME", "fields[1].code_list"},
+		{18, 14, "RULEBOOK_UNUSED", "parameters[1].name"},
 		/* a column counts characters of the file, so the escaped quotes before it count twice */
-		{25, 50, "FORMULA_UNKNOWN_FIELD_NEAR", "rules[0].when"},
-		{27, 19, "RULEBOOK_OPERANDS", "rules[0].relation"},
-		{31, 35, "RULEBOOK_PLACEHOLDER", "rules[0].message_zh"},
-		{33, 16, "RULEBOOK_UNKNOWN_NAME", "rules[0].basis"},
-		{35, 5, "RULEBOOK_REQUIRED", "rules[1].severity"},
-		{36, 13, "RULEBOOK_BUILT_IN_ID", "rules[1].id"},
-		{37, 17, "RULEBOOK_NOT_ROWS", "rules[1].lists[0]"},
-		{39, 7, "JSON_UNKNOWN_KEY_NEAR", "rules[1].severty"},
-		{45, 5, "RULEBOOK_RULE_LACKS", "rules[2].tolerance_value"},
-		{46, 13, "RULEBOOK_DUPLICATE", "rules[2].id"},
+		{24, 50, "FORMULA_UNKNOWN_FIELD_NEAR", "rules[0].when"},
+		{26, 19, "RULEBOOK_OPERANDS", "rules[0].relation"},
+		{30, 39, "RULEBOOK_PLACEHOLDER", "rules[0].message.zh"},
+		{32, 16, "RULEBOOK_UNKNOWN_NAME", "rules[0].basis"},
+		{34, 5, "RULEBOOK_REQUIRED", "rules[1].severity"},
+		{35, 13, "RULEBOOK_BUILT_IN_ID", "rules[1].id"},
+		{36, 17, "RULEBOOK_NOT_ROWS", "rules[1].lists[0]"},
+		{38, 7, "JSON_UNKNOWN_KEY_NEAR", "rules[1].severty"},
+		{44, 5, "RULEBOOK_RULE_LACKS", "rules[2].tolerance_value"},
+		{45, 13, "RULEBOOK_DUPLICATE", "rules[2].id"},
 	};
 	static char text[MAX_FILE_BYTES];
 	struct loaded loaded;
@@ -140,21 +140,21 @@ static void load_rule(struct loaded *loaded, const char *parameters, const char 
 {
 	char text[4096];
 	int n = snprintf(text, sizeof(text),
-		"{\"id\":\"one\",\"number\":\"1\",\"title_zh\":\"一\",\"title_en\":\"one\",\"effective_"
+		"{\"id\":\"one\",\"number\":\"1\",\"title\":{\"zh\":\"一\",\"en\":\"one\"},\"effective_"
 		"year\":2025,"
-		"\"bases\":[{\"key\":\"b\",\"document\":\"样表\",\"says_zh\":\"一\",\"says_en\":\"one\","
-		"\"certainty\":\"illustrative\"}],\"parameters\":[%s],\"rules\":[{\"title_zh\":\"一\","
-		"\"title_en\":\"one\",\"remedy_zh\":\"改\",\"remedy_en\":\"mend\",\"basis\":\"b\",%s}]}",
+		"\"bases\":[{\"key\":\"b\",\"document\":\"样表\",\"statement\":{\"zh\":\"一\",\"en\":\"one\"},"
+		"\"certainty\":\"illustrative\"}],\"parameters\":[%s],\"rules\":[{\"title\":{\"zh\":\"一\","
+		"\"en\":\"one\"},\"remedy\":{\"zh\":\"改\",\"en\":\"mend\"},\"basis\":\"b\",%s}]}",
 		parameters, rule);
 	assert_true(n > 0 && (size_t)n < sizeof(text));
 	load_bytes(loaded, text, (size_t)n);
 }
 
-#define SAYS    "\"message_zh\":\"一\",\"message_en\":\"one\","
+#define SAYS    "\"message\":{\"zh\":\"一\",\"en\":\"one\"},"
 #define IS_INFO "\"id\":\"Z01\",\"severity\":\"info\","
 #define COMPARES \
 	"\"field\":\"kind\",\"left\":\"staff.posts\",\"relation\":\"equal\",\"right\":\"staff.in_post\""
-#define LIMIT "{\"name\":\"limit\",\"number\":\"1\",\"title_zh\":\"一\",\"title_en\":\"one\"}"
+#define LIMIT "{\"name\":\"limit\",\"number\":\"1\",\"title\":{\"zh\":\"一\",\"en\":\"one\"}}"
 
 static void one_mistake_has_one_reason(void **state)
 {
@@ -172,11 +172,11 @@ static void one_mistake_has_one_reason(void **state)
 			NULL, NULL},
 		{LIMIT, IS_INFO SAYS COMPARES ",\"when\":\"profile.name == 'limit'\"", "RULEBOOK_UNUSED",
 			"parameters[0].name"},
-		{"{\"name\":\"limit\",\"number\":\"—\",\"title_zh\":\"一\",\"title_en\":\"one\"}",
+		{"{\"name\":\"limit\",\"number\":\"—\",\"title\":{\"zh\":\"一\",\"en\":\"one\"}}",
 			IS_INFO SAYS "\"field\":\"kind\",\"left\":\"staff.posts\",\"relation\":\"less\","
 				     "\"right\":\"limit\"",
 			"RULEBOOK_NUMBER", "parameters[0].number"},
-		{"{\"name\":\"report\",\"number\":\"1\",\"title_zh\":\"一\",\"title_en\":\"one\"}",
+		{"{\"name\":\"report\",\"number\":\"1\",\"title\":{\"zh\":\"一\",\"en\":\"one\"}}",
 			IS_INFO SAYS COMPARES ",\"when\":\"has(report.profile)\"", "RULEBOOK_NAME",
 			"parameters[0].name"},
 		{"", "\"id\":\"z1\",\"severity\":\"info\"," SAYS COMPARES, "RULEBOOK_NAME", "rules[0].id"},
@@ -185,9 +185,10 @@ static void one_mistake_has_one_reason(void **state)
 		{"", "\"id\":\"F05\",\"replaces\":true,\"severity\":\"info\"," SAYS COMPARES, NULL, NULL},
 		{"", IS_INFO "\"replaces\":true," SAYS COMPARES, "RULEBOOK_REPLACES_NOTHING",
 			"rules[0].replaces"},
-		{"", IS_INFO "\"message_zh\":\"一\"," COMPARES, "RULEBOOK_REQUIRED", "rules[0].message_en"},
-		{"", IS_INFO "\"message_zh\":\"一\",\"message_en\":\"{left\"," COMPARES,
-			"RULEBOOK_PLACEHOLDER", "rules[0].message_en"},
+		{"", IS_INFO "\"message\":{\"zh\":\"一\"}," COMPARES, "RULEBOOK_REQUIRED",
+			"rules[0].message.en"},
+		{"", IS_INFO "\"message\":{\"zh\":\"一\",\"en\":\"{left\"}," COMPARES, "RULEBOOK_PLACEHOLDER",
+			"rules[0].message.en"},
 		{"", IS_INFO SAYS "\"field\":\"kind\",\"left\":\"staff.posts\"", "RULEBOOK_RULE_EMPTY",
 			"rules[0]"},
 		{"", IS_INFO SAYS "\"field\":\"kind\",\"when\":\"staff.posts\"", "FORMULA_WANTS_RESULT",
@@ -263,7 +264,7 @@ static void what_was_refused_in_form_is_not_refused_in_meaning_too(void **state)
 	(void)state;
 	struct loaded loaded;
 	static const char text[] =
-		"{\"id\":\"a\",\"number\":\"1\",\"title_zh\":\"一\",\"title_en\":\"one\","
+		"{\"id\":\"a\",\"number\":\"1\",\"title\":{\"zh\":\"一\",\"en\":\"one\"},"
 		"\"effective_year\":\"2025\",\"rules\":[7],\"bases\":[null],\"fields\":[\"\"],"
 		"\"parameters\":[[]],\"code_lists\":[{\"name\":\"x\",\"codes\":[1]}]}";
 	load_bytes(&loaded, text, strlen(text));

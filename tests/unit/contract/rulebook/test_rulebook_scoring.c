@@ -48,21 +48,21 @@ static void tell(const struct jx_json_problems *problems)
 	}
 }
 
-#define TITLES "'title_zh':'一','title_en':'one'"
+#define TITLES "'title':{'zh':'一','en':'one'}"
 #define REST   TITLES ",'basis':'b'"
 #define BASES \
-	"'bases':[{'key':'b','document':'样表','says_zh':'一','says_en':'one','certainty':'illustrative'}]"
-#define RULES                                                                                                 \
-	"'rules':[{'id':'Z01','severity':'info','when':'true','field':'kind','message_zh':'一','message_en'" \
-	":'one','remedy_zh':'改','remedy_en':'mend'," REST "}]"
+	"'bases':[{'key':'b','document':'样表','statement':{'zh':'一','en':'one'},'certainty':'illustrative'}]"
+#define RULES                                                                                            \
+	"'rules':[{'id':'Z01','severity':'info','when':'true','field':'kind','message':{'zh':'一','en'" \
+	":'one'},'remedy':{'zh':'改','en':'mend'}," REST "}]"
 #define HEAD "'id':'one','number':'1'," TITLES ",'effective_year':2025," BASES
 
 /* The mistakes of every kind, one or two a line. */
 static const char MISTAKES[] =
 	"{" HEAD ",\n" RULES ",\n"
 	"'scoring':{'full_points':'1001','least_coverage':'—','common_weight':'-1',\n"
-	"'grades':[{'grade':'优','label_en':'a','least_score':'80','least_coverage':'100.01'},\n"
-	"{'grade':'良','label_en':'b','least_score':'80'},\n"
+	"'grades':[{'grade':'优','label':{'zh':'a','en':'a'},'least_score':'80','least_coverage':'100.01'},\n"
+	"{'grade':'良','label':{'zh':'b','en':'b'},'least_score':'80'},\n"
 	"{'grade':'差','least_score':'10'}],\n"
 	"'lines':[{'id':'Z01','method':'M8','lists':['indicators'],'share':'1'," REST "},\n"
 	"{'id':'L02','method':'M19','lists':['projects[].goal'],'share':'1'," REST "},\n"
@@ -70,7 +70,7 @@ static const char MISTAKES[] =
 	"{'id':'L04','method':'M7','lists':['indicators'],'when':'target','share':'name'," REST "},\n"
 	"{'id':'L04','method':'M7','lists':['indicators','projects[].funds'],'share':'1'," REST "}],\n"
 	"'common':[{'id':'L02','method':'M9','points':'—','share':'staff.post'," TITLES ",'basis':'law'}],\n"
-	"'caps':[{'id':'k1','when':'1','most':'1000.1','title_zh':'一','basis':'b'}],\n"
+	"'caps':[{'id':'k1','when':'1','most':'1000.1','title':{'zh':'一'},'basis':'b'}],\n"
 	"'deductions':[{'id':'k1','cause':'condition','points':'1'," REST "},\n"
 	"{'id':'D02','when':'true','points':'1'," REST "},\n"
 	"{'id':'D03','cause':'late','when':'true','points':'-1','most':'1'," REST "}]}}";
@@ -87,9 +87,9 @@ static void the_mistakes_of_a_scoring_are_told_at_once_each_with_its_place(void 
 		{3, 26, "RULEBOOK_RANGE", "scoring.full_points"},
 		{3, 50, "RULEBOOK_RANGE", "scoring.least_coverage"},
 		{3, 70, "RULEBOOK_RANGE", "scoring.common_weight"},
-		{4, 75, "RULEBOOK_RANGE", "scoring.grades[0].least_coverage"},
-		{5, 43, "RULEBOOK_GRADES", "scoring.grades[1].least_score"},
-		{6, 1, "RULEBOOK_REQUIRED", "scoring.grades[2].label_en"},
+		{4, 88, "RULEBOOK_RANGE", "scoring.grades[0].least_coverage"},
+		{5, 56, "RULEBOOK_GRADES", "scoring.grades[1].least_score"},
+		{6, 1, "RULEBOOK_REQUIRED", "scoring.grades[2].label"},
 		{6, 28, "RULEBOOK_GRADES", "scoring.grades[2].least_score"},
 		{7, 16, "RULEBOOK_DUPLICATE", "scoring.lines[0].id"},
 		{8, 22, "RULEBOOK_UNKNOWN_NAME", "scoring.lines[1].method"},
@@ -103,11 +103,11 @@ static void the_mistakes_of_a_scoring_are_told_at_once_each_with_its_place(void 
 		{12, 17, "RULEBOOK_DUPLICATE", "scoring.common[0].id"},
 		{12, 46, "RULEBOOK_RANGE", "scoring.common[0].points"},
 		{12, 65, "FORMULA_UNKNOWN_FIELD_NEAR", "scoring.common[0].share"},
-		{12, 111, "RULEBOOK_UNKNOWN_NAME", "scoring.common[0].basis"},
-		{13, 9, "RULEBOOK_REQUIRED", "scoring.caps[0].title_en"},
+		{12, 109, "RULEBOOK_UNKNOWN_NAME", "scoring.common[0].basis"},
 		{13, 15, "RULEBOOK_NAME", "scoring.caps[0].id"},
 		{13, 28, "FORMULA_WANTS_RESULT", "scoring.caps[0].when"},
 		{13, 38, "RULEBOOK_RANGE", "scoring.caps[0].most"},
+		{13, 55, "RULEBOOK_REQUIRED", "scoring.caps[0].title.en"},
 		{14, 15, "RULEBOOK_REQUIRED", "scoring.deductions[0].when"},
 		{14, 21, "RULEBOOK_NAME", "scoring.deductions[0].id"},
 		{14, 21, "RULEBOOK_DUPLICATE", "scoring.deductions[0].id"},
@@ -174,7 +174,7 @@ static void check_rows(const struct row *rows, size_t n)
 #define GOOD_COMMON(id)  LINE(id, "'method':'M9','points':'10','share':'staff.in_post / staff.posts'")
 #define GOOD_CAP(id)     LINE(id, "'when':'staff.posts > 5','most':'89'")
 #define GOOD_TAKEN(id)   LINE(id, "'cause':'late','points':'1'")
-#define GRADE(name, low) "{'grade':'" name "','label_en':'a','least_score':'" low "'}"
+#define GRADE(name, low) "{'grade':'" name "','label':{'zh':'a','en':'a'},'least_score':'" low "'}"
 
 static void numbers_and_grades_stay_within_bounds_and_in_order(void **state)
 {
@@ -201,10 +201,12 @@ static void numbers_and_grades_stay_within_bounds_and_in_order(void **state)
 			"grades[1].grade"},
 		{"'grades':[" GRADE("优", "1001") "," GRADE("差", "0") "]", "RULEBOOK_RANGE",
 			"grades[0].least_score"},
-		{"'grades':[{'grade':'差','label_en':'a'}]", "RULEBOOK_REQUIRED", "grades[0].least_score"},
-		{"'grades':[{'grade':'差','least_score':'0'}]", "RULEBOOK_REQUIRED", "grades[0].label_en"},
-		{"'grades':[{'label_en':'a','least_score':'0'}]", "RULEBOOK_REQUIRED", "grades[0].grade"},
-		{"'grades':[{'grade':'差','label_en':'a','least_score':'0','least_coverage':'101'}]",
+		{"'grades':[{'grade':'差','label':{'zh':'a','en':'a'}}]", "RULEBOOK_REQUIRED",
+			"grades[0].least_score"},
+		{"'grades':[{'grade':'差','least_score':'0'}]", "RULEBOOK_REQUIRED", "grades[0].label"},
+		{"'grades':[{'label':{'zh':'a','en':'a'},'least_score':'0'}]", "RULEBOOK_REQUIRED",
+			"grades[0].grade"},
+		{"'grades':[{'grade':'差','label':{'zh':'a','en':'a'},'least_score':'0','least_coverage':'101'}]",
 			"RULEBOOK_RANGE", "grades[0].least_coverage"},
 	};
 	CHECK(rows);
@@ -247,9 +249,9 @@ static void a_scoring_of_lines_has_a_method_lists_and_a_share(void **state)
 		{"'lines':[{'id':'L01','method':'M8','lists':['indicators'],'share':'1'," TITLES
 		 ",'basis':'law'}]",
 			"RULEBOOK_UNKNOWN_NAME", "lines[0].basis"},
-		{"'lines':[{'id':'L01','method':'M8','lists':['indicators'],'share':'1','title_zh':'一',"
+		{"'lines':[{'id':'L01','method':'M8','lists':['indicators'],'share':'1','title':{'zh':'一'},"
 		 "'basis':'b'}]",
-			"RULEBOOK_REQUIRED", "lines[0].title_en"},
+			"RULEBOOK_REQUIRED", "lines[0].title.en"},
 		{"'lines':[{'method':'M8','lists':['indicators'],'share':'1'," REST "}]", "RULEBOOK_REQUIRED",
 			"lines[0].id"},
 		{"'lines':[" GOOD_LINE("L1") "]", "RULEBOOK_NAME", "lines[0].id"},

@@ -148,7 +148,7 @@ static void what_cannot_be_computed_is_carried_with_its_reason(void **state)
 		assert_string_equal(line->missing + strlen("indicators[0]."), rows[i].missing);
 		assert_null(line->computed);
 		assert_string_equal(number(line->counted, text), "7.00");
-		assert_true(jx_score_reason_text(line->not_computed_reason, JX_ZH)[0] != '\0');
+		assert_true(jx_score_reason_text(line->not_computed_reason)->zh[0] != '\0');
 		assert_null(sheet->computed);
 		assert_int_equal(sheet->unavailable_reason, JX_UNAVAILABLE_REASON_NOTHING_COMPUTED);
 		jx_arena_clear(&arena);
@@ -244,7 +244,7 @@ static void every_method_has_its_words(void **state)
 	for (size_t i = 0; i < jx_score_method_count(); i++) {
 		const struct jx_score_method *method = jx_score_method_at(i);
 		assert_ptr_equal(jx_score_method_find(method->id), method);
-		assert_true(method->title_zh[0] != '\0' && method->formula_en[0] != '\0');
+		assert_true(method->title.zh[0] != '\0' && method->formula.en[0] != '\0');
 	}
 	assert_null(jx_score_method_at(jx_score_method_count()));
 	assert_null(jx_score_method_find("M19"));

@@ -36,10 +36,10 @@ static void write_line(FILE *stream, const JxScoreLine *line)
 	char texts[4][JX_FIGURE_TEXT_BYTES];
 	bool is_computed = line->state == JX_SCORE_STATE_COMPUTED;
 	(void)fprintf(stream, "%u | %s | %s | %s | %s | %s | %s | %s%s | %s | %s\n", line->number,
-		line->field, line->label, number(line->points, texts[0]), number(line->claimed, texts[1]),
+		line->field, line->label->zh, number(line->points, texts[0]), number(line->claimed, texts[1]),
 		number(line->computed, texts[2]), number(line->counted, texts[3]), line->method,
 		line->is_assumed ? "*" : "", is_computed ? line->is_capped ? "capped" : "" : "carried",
-		jx_score_reason_text(line->not_computed_reason, JX_EN));
+		jx_score_reason_text(line->not_computed_reason)->en);
 }
 
 static void write_totals(FILE *stream, const JxScoreSheet *sheet)

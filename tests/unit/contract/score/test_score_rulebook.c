@@ -28,7 +28,7 @@ static void unquote(char *text)
 		*text = (char)(*text == '\'' ? '"' : *text == '`' ? '\'' : *text);
 }
 
-#define TITLES "'title_zh':'一','title_en':'one'"
+#define TITLES "'title':{'zh':'一','en':'one'}"
 #define REST   TITLES ",'basis':'b'"
 
 /* A rulebook of a scoring alone. */
@@ -40,7 +40,7 @@ static const struct jx_rulebook *book_of(struct jx_arena *arena, const char *sco
 	int n = snprintf(text, sizeof(text),
 		"{'id':'one','number':'1'," TITLES
 		",'effective_year':2025,'bases':[{'key':'b','document':'样表',"
-		"'says_zh':'一','says_en':'one','certainty':'illustrative'}],'scoring':{%s}}",
+		"'statement':{'zh':'一','en':'one'},'certainty':'illustrative'}],'scoring':{%s}}",
 		scoring);
 	assert_true(n > 0 && (size_t)n < sizeof(text));
 	unquote(text);
@@ -230,11 +230,11 @@ static void the_steps_of_a_formula_end_with_the_rule_and_the_result(void **state
 		const JxScoreStep *step = line->steps[i];
 		if (step->kind == JX_SCORE_STEP_KIND_RULE)
 			rule = step;
-		is_figure_shown = is_figure_shown || strcmp(step->text_en, "actual / 3") == 0;
+		is_figure_shown = is_figure_shown || strcmp(step->text->en, "actual / 3") == 0;
 	}
 	assert_non_null(rule);
 	assert_string_equal(rule->value, "L01");
-	assert_string_equal(rule->text_zh, "一");
+	assert_string_equal(rule->text->zh, "一");
 	assert_true(is_figure_shown);
 	assert_string_equal(line->steps[line->n_steps - 1]->value, "2.67");
 	jx_arena_clear(&scored.arena);
@@ -245,7 +245,7 @@ static void the_steps_of_a_formula_end_with_the_rule_and_the_result(void **state
 #define COMMON                                                                                           \
 	"'common':[{'id':'C01','method':'M9','points':'10','value':'round(100 * staff.in_post / "        \
 	"staff.posts, 2)',"                                                                              \
-	"'share':'staff.in_post / staff.posts','title_zh':'在职','title_en':'staff','basis':'b'},"     \
+	"'share':'staff.in_post / staff.posts','title':{'zh':'在职','en':'staff'},'basis':'b'},"       \
 	"{'id':'C02','method':'M9','points':'30','share':'accounts.income / accounts.expenditure'," REST \
 	"}]"
 #define STAFF "'staff':{'posts':'10','in_post':'5'}"
@@ -263,8 +263,8 @@ static void common_indicators_stand_behind_the_lines_and_in_no_sum_of_the_report
 	const JxScoreLine *line = sheet->lines[1];
 	assert_true(line->is_common);
 	assert_string_equal(line->rule, "C01");
-	assert_string_equal(line->label, "在职");
-	assert_string_equal(line->label_en, "staff");
+	assert_string_equal(line->label->zh, "在职");
+	assert_string_equal(line->label->en, "staff");
 	assert_string_equal(line->field, "");
 	assert_int_equal(line->number, 2);
 	assert_null(line->claimed);
@@ -601,10 +601,10 @@ static void the_final_score_is_the_smaller_of_claimed_and_computed_less_deductio
 	}
 }
 
-#define HELD                                                                                 \
-	"'grades':[{'grade':'优','label_en':'a','least_score':'90','least_coverage':'80'}," \
-	"{'grade':'良','label_en':'b','least_score':'80','least_coverage':'50'},"           \
-	"{'grade':'差','label_en':'c','least_score':'0'}]"
+#define HELD                                                                                              \
+	"'grades':[{'grade':'优','label':{'zh':'a','en':'a'},'least_score':'90','least_coverage':'80'}," \
+	"{'grade':'良','label':{'zh':'b','en':'b'},'least_score':'80','least_coverage':'50'},"           \
+	"{'grade':'差','label':{'zh':'c','en':'c'},'least_score':'0'}]"
 
 static void a_grade_follows_the_final_score_and_is_held_by_the_coverage(void **state)
 {
@@ -995,7 +995,7 @@ static void the_common_indicators_come_from_the_figures_of_the_report(void **sta
 		scored.options.rulebook = shipped(&scored.arena, "mof-2013-53");
 		const JxScoreSheet *sheet = run(&scored);
 		const JxScoreLine *line = sheet->lines[rows[i].rule[2] - '1'];
-		bool has_value = strcmp(line->steps[0]->text_zh, "指标值（按报告数字）") == 0;
+		bool has_value = strcmp(line->steps[0]->text->zh, "指标值（按报告数字）") == 0;
 		if (strcmp(number(line->computed), rows[i].computed) != 0)
 			print_error("%s %s\n", rows[i].rule, rows[i].report);
 		assert_string_equal(line->rule, rows[i].rule);
