@@ -7,6 +7,7 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/evidence/code.h"
+#include "proto/contract/service/states.h"
 #include "server/daemon/clock.h"
 #include "server/daemon/daemon.h"
 #include "storage/log/store_log.h"
@@ -29,7 +30,7 @@ static enum jx_status invite_lead(struct jx_db *db, const char *code, struct jx_
 	person.roles = &role;
 	person.n_roles = 1;
 	const struct jx_log_entry entry = {
-		.time_ms = now_ms, .actor = "SYSTEM", .method = "init", .object = person.name};
+		.time_ms = now_ms, .actor = "SYSTEM", .method = JX_LOG_COUNTY_INIT, .object = person.name};
 	enum jx_status status = jx_code_digest(code, digest, error);
 	if (status == JX_OK)
 		status = jx_digest_parse(digest, &algorithm, hash, error);

@@ -191,7 +191,7 @@ static enum jx_status propose(struct jx_task *task, const struct publishing *pub
 	enum jx_status status = jx_round_set_proposal(task->db, publishing->id, &proposal, &task->error);
 	if (status == JX_OK)
 		status = jx_task_log(task,
-			&(struct jx_log_entry){.method = "propose publication",
+			&(struct jx_log_entry){.method = JX_LOG_PROPOSE_FINAL,
 				.object = publishing->round->name,
 				.after = digest},
 			NULL);
@@ -206,7 +206,8 @@ static enum jx_status publish_final(
 	struct jx_proposal proposal = {0};
 	char digest[JX_DIGEST_TEXT_BYTES];
 	const struct jx_round_transition *rows[2];
-	if (jx_round_path(publishing->round->state, JX_ROUND_ACT_PUBLISH_FINAL, rows) == 0)
+	size_t n = jx_round_path(publishing->round->state, JX_ROUND_ACT_PUBLISH_FINAL, rows);
+	if (n == 0)
 		return jx_round_act(task, publishing->round, JX_ROUND_ACT_PUBLISH_FINAL);
 	enum jx_status status = guard_final(task, publishing);
 	if (status == JX_OK)
@@ -219,13 +220,15 @@ static enum jx_status publish_final(
 		return status;
 	bool is_proposed = strcmp(proposal.digest, digest) == 0 &&
 			   task->now_ms - proposal.propose_ms < PROPOSAL_LIFETIME_MS;
-	if (!is_proposed)
+	bool needs_second_lead = rows[n - 1]->needs_two_leads;
+	if (needs_second_lead && !is_proposed)
 		return propose(task, publishing, digest, reply);
-	if (strcmp(proposal.person, task->caller.id) == 0)
+	if (needs_second_lead && strcmp(proposal.person, task->caller.id) == 0)
 		return jx_fail_with(&task->error, JX_REASON_SECOND_LEAD, JX_ARGS(JX_TEXT(publishing->id)));
 	status = jx_round_act(task, publishing->round, JX_ROUND_ACT_PUBLISH_FINAL);
 	if (status == JX_OK)
-		status = keep_table(task, publishing, proposal.person, task->caller.id);
+		status = needs_second_lead ? keep_table(task, publishing, proposal.person, task->caller.id)
+					   : keep_table(task, publishing, task->caller.id, NULL);
 	if (status == JX_OK)
 		status = jx_round_set_proposal(task->db, publishing->id, NULL, &task->error);
 	if (status == JX_OK)

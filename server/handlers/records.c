@@ -78,10 +78,10 @@ enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *recor
 		enum jx_status status = jx_submission_set_state(task->db, &step, &task->error);
 		if (status == JX_OK)
 			status = jx_task_log(task,
-				&(struct jx_log_entry){.method = jx_act_name(rows[i]->act, JX_EN),
+				&(struct jx_log_entry){.method = jx_act_id(rows[i]->act),
 					.object = record->message->name,
-					.before = jx_state_name(rows[i]->from, JX_EN),
-					.after = jx_state_name(rows[i]->to, JX_EN),
+					.before = jx_state_id(rows[i]->from),
+					.after = jx_state_id(rows[i]->to),
 					.reason = change->review_reason != NULL ? change->review_reason : ""},
 				ret_position);
 		if (status != JX_OK)

@@ -32,10 +32,10 @@ enum jx_status jx_round_act(struct jx_task *task, const JxRound *round, enum jx_
 		status = jx_round_set_state(task->db, id, rows[i]->from, rows[i]->to, &task->error);
 		if (status == JX_OK)
 			status = jx_task_log(task,
-				&(struct jx_log_entry){.method = jx_round_act_name(rows[i]->act, JX_EN),
+				&(struct jx_log_entry){.method = jx_round_act_id(rows[i]->act),
 					.object = round->name,
-					.before = jx_round_state_name(rows[i]->from, JX_EN),
-					.after = jx_round_state_name(rows[i]->to, JX_EN)},
+					.before = jx_round_state_id(rows[i]->from),
+					.after = jx_round_state_id(rows[i]->to)},
 				NULL);
 	}
 	task->touches_rankings = true;

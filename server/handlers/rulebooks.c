@@ -65,7 +65,7 @@ static enum jx_status keep(struct jx_task *task, const JxRulebook *rulebook, con
 	if (status == JX_OK)
 		status = jx_task_log(task,
 			&(struct jx_log_entry){
-				.method = "activate rulebook", .object = name, .after = digest},
+				.method = JX_LOG_ACTIVATE_RULEBOOK, .object = name, .after = digest},
 			NULL);
 	return status;
 }
@@ -188,7 +188,7 @@ static enum jx_status set_round(
 		status = jx_round_set_rulebook(task->db, id, digest, &task->error);
 	if (status == JX_OK)
 		status = jx_task_log(task,
-			&(struct jx_log_entry){.method = "set rulebook",
+			&(struct jx_log_entry){.method = JX_LOG_SET_RULEBOOK,
 				.object = name,
 				.before = before->rulebook_digest,
 				.after = digest},

@@ -423,7 +423,7 @@ static enum jx_status refuse(struct jx_task *task, const struct judged *judged, 
 	enum jx_status kept = keep_attempt(task, judged, jx_reason_name(refusal.reason), &number);
 	if (kept == JX_OK)
 		kept = jx_task_log(task,
-			&(struct jx_log_entry){.method = jx_act_name(JX_ACT_REFUSE_SUBMIT, JX_EN),
+			&(struct jx_log_entry){.method = jx_act_id(JX_ACT_REFUSE_SUBMIT),
 				.object = judged->key.name,
 				.after = judged->judgement.content_digest,
 				.reason = jx_reason_name(refusal.reason)},

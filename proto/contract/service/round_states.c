@@ -3,27 +3,25 @@
 
 #include "proto/contract/base/array.h"
 
-#define A(name) JX_ROUND_ACT_##name
-#define L       JX_ROLE_LEAD
-
 /*
- * Rows 7 and 8 publish again within PROVISIONAL (a return took a department out of the list) and within FINAL
- * (a reopened report comes back): the round stays where it is, the publication gets the next number.
+ * Rows 7 and 8 publish again: within PROVISIONAL after a return took a department out of the list, within FINAL after
+ * a reopened report came back. The round keeps its state, and the publication gets the next number.
  */
 /* clang-format off */
+/* row, from, act, to, roles, needs two leads, implies */
 static const struct jx_round_transition round_rows[] = {
-	{1, JX_ROUND_STATE_DRAFT, A(OPEN), JX_ROUND_STATE_OPEN, L, false, A(NONE)},
-	{2, JX_ROUND_STATE_OPEN, A(DEADLINE), JX_ROUND_STATE_CLOSING, 0, false, A(NONE)},
-	{3, JX_ROUND_STATE_CLOSING, A(CLOSE), JX_ROUND_STATE_CLOSED, L, false, A(DEADLINE)},
-	{4, JX_ROUND_STATE_CLOSED, A(PUBLISH_PROVISIONAL), JX_ROUND_STATE_PROVISIONAL, L, false, A(NONE)},
-	{5, JX_ROUND_STATE_PROVISIONAL, A(PUBLISH_FINAL), JX_ROUND_STATE_FINAL, L, true, A(NONE)},
-	{6, JX_ROUND_STATE_FINAL, A(ARCHIVE), JX_ROUND_STATE_ARCHIVED, L, false, A(NONE)},
-	{7, JX_ROUND_STATE_PROVISIONAL, A(PUBLISH_PROVISIONAL), JX_ROUND_STATE_PROVISIONAL, L, false, A(NONE)},
-	{8, JX_ROUND_STATE_FINAL, A(PUBLISH_PROVISIONAL), JX_ROUND_STATE_FINAL, L, false, A(NONE)},
-	{9, JX_ROUND_STATE_FINAL, A(PUBLISH_FINAL), JX_ROUND_STATE_FINAL, L, true, A(NONE)},
-	{10, JX_ROUND_STATE_DRAFT, A(CANCEL), JX_ROUND_STATE_CANCELLED, L, false, A(NONE)},
-	{11, JX_ROUND_STATE_OPEN, A(CANCEL), JX_ROUND_STATE_CANCELLED, L, false, A(NONE)},
-	{12, JX_ROUND_STATE_CLOSING, A(CANCEL), JX_ROUND_STATE_CANCELLED, L, false, A(NONE)},
+	{1, JX_ROUND_STATE_DRAFT, JX_ROUND_ACT_OPEN, JX_ROUND_STATE_OPEN, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
+	{2, JX_ROUND_STATE_OPEN, JX_ROUND_ACT_DEADLINE, JX_ROUND_STATE_CLOSING, 0, false, JX_ROUND_ACT_NONE},
+	{3, JX_ROUND_STATE_CLOSING, JX_ROUND_ACT_CLOSE, JX_ROUND_STATE_CLOSED, JX_ROLE_LEAD, false, JX_ROUND_ACT_DEADLINE},
+	{4, JX_ROUND_STATE_CLOSED, JX_ROUND_ACT_PUBLISH_PROVISIONAL, JX_ROUND_STATE_PROVISIONAL, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
+	{5, JX_ROUND_STATE_PROVISIONAL, JX_ROUND_ACT_PUBLISH_FINAL, JX_ROUND_STATE_FINAL, JX_ROLE_LEAD, true, JX_ROUND_ACT_NONE},
+	{6, JX_ROUND_STATE_FINAL, JX_ROUND_ACT_ARCHIVE, JX_ROUND_STATE_ARCHIVED, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
+	{7, JX_ROUND_STATE_PROVISIONAL, JX_ROUND_ACT_PUBLISH_PROVISIONAL, JX_ROUND_STATE_PROVISIONAL, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
+	{8, JX_ROUND_STATE_FINAL, JX_ROUND_ACT_PUBLISH_PROVISIONAL, JX_ROUND_STATE_FINAL, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
+	{9, JX_ROUND_STATE_FINAL, JX_ROUND_ACT_PUBLISH_FINAL, JX_ROUND_STATE_FINAL, JX_ROLE_LEAD, true, JX_ROUND_ACT_NONE},
+	{10, JX_ROUND_STATE_DRAFT, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
+	{11, JX_ROUND_STATE_OPEN, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
+	{12, JX_ROUND_STATE_CLOSING, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
 };
 
 static const char *const round_states[][2] = {
@@ -38,16 +36,20 @@ static const char *const round_states[][2] = {
 	[JX_ROUND_STATE_CANCELLED] = {"已取消", "cancelled"},
 };
 
-/* English infinitives: the sentence they fill reads "it cannot {2}". */
-static const char *const round_acts[JX_ROUND_ACT_COUNT][2] = {
-	[A(NONE)] = {"?", "?"},
-	[A(OPEN)] = {"打开", "open"},
-	[A(DEADLINE)] = {"到期", "pass its deadline"},
-	[A(CLOSE)] = {"截止", "close"},
-	[A(PUBLISH_PROVISIONAL)] = {"公示", "be published for checking"},
-	[A(PUBLISH_FINAL)] = {"定稿发布", "be published as final"},
-	[A(ARCHIVE)] = {"归档", "be archived"},
-	[A(CANCEL)] = {"取消", "be cancelled"},
+/* The English words are infinitives: the sentence they fill reads "it cannot {2}". */
+static const struct {
+	const char *id;
+	const char *zh;
+	const char *en;
+} round_acts[JX_ROUND_ACT_COUNT] = {
+	[JX_ROUND_ACT_NONE] = {"?", "?", "?"},
+	[JX_ROUND_ACT_OPEN] = {"ROUND_OPEN", "打开", "open"},
+	[JX_ROUND_ACT_DEADLINE] = {"ROUND_DEADLINE", "到期", "pass its deadline"},
+	[JX_ROUND_ACT_CLOSE] = {"ROUND_CLOSE", "截止", "close"},
+	[JX_ROUND_ACT_PUBLISH_PROVISIONAL] = {"ROUND_PUBLISH_PROVISIONAL", "公示", "be published for checking"},
+	[JX_ROUND_ACT_PUBLISH_FINAL] = {"ROUND_PUBLISH_FINAL", "定稿发布", "be published as final"},
+	[JX_ROUND_ACT_ARCHIVE] = {"ROUND_ARCHIVE", "归档", "be archived"},
+	[JX_ROUND_ACT_CANCEL] = {"ROUND_CANCEL", "取消", "be cancelled"},
 };
 /* clang-format on */
 
@@ -103,6 +105,13 @@ bool jx_round_admits_again(JxRoundState state)
 	       state == JX_ROUND_STATE_FINAL;
 }
 
+const char *jx_round_state_id(JxRoundState state)
+{
+	const ProtobufCEnumValue *found =
+		protobuf_c_enum_descriptor_get_value(JX_ROUND_STATE_DESCRIPTOR, (int)state);
+	return found != NULL ? found->name : "?";
+}
+
 const char *jx_round_state_name(JxRoundState state, enum jx_language language)
 {
 	if ((size_t)state >= JX_COUNT_OF(round_states))
@@ -114,5 +123,10 @@ const char *jx_round_act_name(enum jx_round_act act, enum jx_language language)
 {
 	if ((size_t)act >= JX_ROUND_ACT_COUNT)
 		return "?";
-	return round_acts[act][language == JX_ZH ? 0 : 1];
+	return language == JX_ZH ? round_acts[act].zh : round_acts[act].en;
+}
+
+const char *jx_round_act_id(enum jx_round_act act)
+{
+	return (size_t)act < JX_ROUND_ACT_COUNT ? round_acts[act].id : "?";
 }

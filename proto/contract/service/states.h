@@ -7,7 +7,8 @@
  *
  * Server and client read the same rows, so what the client offers is what the server allows. The tables hold
  * states, acts and roles; guards that need data (a deadline, an open issue, the own department) belong to
- * storage and server. Row numbers are those of docs and log, never reused. Pure. Thread: any.
+ * storage and server. States and acts have an id, which the log stores for good, and a name, which people read
+ * and which may be reworded. Row numbers are those of the docs, never reused. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_SERVICE_STATES_H
 #define PROTO_CONTRACT_SERVICE_STATES_H
@@ -62,8 +63,7 @@ struct jx_transition {
 	JxSubmissionState from;
 	enum jx_act act;
 	JxSubmissionState to;
-	uint32_t roles;       /* JX_ROLE_BIT of each that may */
-	bool needs_two_leads; /* two different leads, each with an own key */
+	uint32_t roles; /* JX_ROLE_BIT of each that may */
 	enum jx_act
 		implies; /* act that is done first when the state is the one before `from`; NONE for none */
 };
@@ -89,19 +89,21 @@ const struct jx_transition *jx_states_next(JxSubmissionState from, enum jx_act a
  */
 size_t jx_states_path(JxSubmissionState from, enum jx_act act, const struct jx_transition *ret_rows[2]);
 
-/** True when one of the roles may act on the row.
- *
- * @param roles  JX_ROLE_BIT of each role the person holds.
- */
-bool jx_transition_allows(const struct jx_transition *row, uint32_t roles);
-
 /** Whose turn it is.
  *
  * @param is_window_open  the checking window of the provisional table still runs; matters in CHECKING only:
  *   the department's while it runs (silence is consent), then finance's.
- * @return BALL_UNSPECIFIED in FINAL and WAIVED: nobody's.
+ * @return JX_HOLDER_UNSPECIFIED in FINAL and WAIVED: nobody's.
  */
 JxHolder jx_state_holder(JxSubmissionState state, bool is_window_open);
+
+/** The id of a state in the log: its name in the schema, "SUBMISSION_STATE_RETURNED". Static; "?" for a number
+ * outside the enum.
+ */
+const char *jx_state_id(JxSubmissionState state);
+
+/** The id of an act in the log, "SUBMISSION_RETURN". Static; "?" for none. */
+const char *jx_act_id(enum jx_act act);
 
 /** The name of a state for people, e.g. "审核中", "under review". Static; "?" for a number outside the enum.
  */
@@ -133,8 +135,8 @@ struct jx_round_transition {
 	JxRoundState from;
 	enum jx_round_act act;
 	JxRoundState to;
-	uint32_t roles; /* 0: time */
-	bool needs_two_leads;
+	uint32_t roles;            /* 0: time */
+	bool needs_two_leads;      /* two different leads, each with a key of their own */
 	enum jx_round_act implies; /* like jx_transition.implies */
 };
 
@@ -156,6 +158,18 @@ bool jx_round_admits_new(JxRoundState state, bool accepts_late);
  * FINAL for a reopened one.
  */
 bool jx_round_admits_again(JxRoundState state);
+
+/** The id of a round's state in the log, "ROUND_STATE_OPEN". Static; "?" for a number outside the enum. */
+const char *jx_round_state_id(JxRoundState state);
+
+/** The id of an act on a round in the log, "ROUND_OPEN". Static; "?" for none. */
+const char *jx_round_act_id(enum jx_round_act act);
+
+/* Ids in the log of what is done beside the acts of the tables. */
+#define JX_LOG_COUNTY_INIT       "COUNTY_INIT"
+#define JX_LOG_PROPOSE_FINAL     "ROUND_PROPOSE_FINAL"
+#define JX_LOG_SET_RULEBOOK      "ROUND_SET_RULEBOOK"
+#define JX_LOG_ACTIVATE_RULEBOOK "RULEBOOK_ACTIVATE"
 
 /** The name of a round's state for people. Static. */
 const char *jx_round_state_name(JxRoundState state, enum jx_language language);
