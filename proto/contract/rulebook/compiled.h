@@ -11,6 +11,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/formula/formula.h"
+#include "proto/contract/rulebook/method.h"
 #include "proto/contract/rulebook/rulebook.h"
 
 /* A rule, compiled. A formula the rule does not have is NULL. */
@@ -29,6 +30,7 @@ struct jx_compiled_rule {
 /* A scoring of lines, compiled. */
 struct jx_compiled_line {
 	const JxLineScoring *scoring;
+	const struct jx_score_method *method;
 	const JxBasis *basis;
 	const ProtobufCMessageDescriptor *row;
 	const struct jx_formula *when; /* NULL: every row */
@@ -38,6 +40,7 @@ struct jx_compiled_line {
 /* A common indicator, compiled. */
 struct jx_compiled_common {
 	const JxCommonIndicator *indicator;
+	const struct jx_score_method *method;
 	const JxBasis *basis;
 	const struct jx_formula *value; /* NULL: none to show */
 	const struct jx_formula *share;

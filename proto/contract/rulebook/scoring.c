@@ -95,17 +95,23 @@ static const JxBasis *check_heading(
 	return jx_rulebook_check_basis(reader, path, heading->basis);
 }
 
-static void check_method(struct jx_rulebook_reader *reader, const char *path, const char *method)
+/* NULL for one that is missing or not there. */
+static const struct jx_score_method *check_method(
+	struct jx_rulebook_reader *reader, const char *path, const char *id)
 {
+	const struct jx_score_method *method = jx_score_method_find(id);
 	char full[JX_PATH_BYTES];
 	char words[64];
-	jx_rulebook_check_text(reader, path, "method", method);
-	if (method[0] == '\0' || (method[0] == 'M' && jx_score_method_find(method) != NULL))
-		return;
+	jx_rulebook_check_text(reader, path, "method", id);
+	if (method != NULL && method->number != JX_SCORE_F06)
+		return method;
+	if (id[0] == '\0')
+		return NULL;
 	jx_rulebook_join(path, "method", full);
 	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_UNKNOWN_NAME,
 		(const char *const[]){
-			method, jx_error_words("评分方法", "method", words, sizeof(words)), "M1 … M18"});
+			id, jx_error_words("评分方法", "method", words, sizeof(words)), "M1 … M18"});
+	return NULL;
 }
 
 static struct jx_formula_scope scope_of(
@@ -133,7 +139,7 @@ static void check_line(struct jx_rulebook_reader *reader, const char *path, stru
 	const JxLineScoring *scoring = compiled->scoring;
 	const struct heading heading = {"lines", scoring->id, scoring->title, scoring->basis};
 	compiled->basis = check_heading(reader, path, &heading);
-	check_method(reader, path, scoring->method);
+	compiled->method = check_method(reader, path, scoring->method);
 	jx_rulebook_check_text(reader, path, "share", scoring->share);
 	if (scoring->n_lists == 0)
 		jx_rulebook_check_text(reader, path, "lists", "");
@@ -185,7 +191,7 @@ static void check_indicator(
 		{"value", indicator->value, JX_FORMULA_UNKNOWN, &compiled->value},
 		{"share", indicator->share, JX_FORMULA_NUMBER, &compiled->share}};
 	compiled->basis = check_heading(reader, path, &heading);
-	check_method(reader, path, indicator->method);
+	compiled->method = check_method(reader, path, indicator->method);
 	check_number(reader, path, "points", indicator->points, MAX_POINTS);
 	jx_rulebook_check_text(reader, path, "share", indicator->share);
 	for (size_t i = 0; i < JX_COUNT_OF(parts); i++)

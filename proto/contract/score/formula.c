@@ -55,7 +55,8 @@ enum jx_status jx_score_holds(struct jx_score_run *run, const struct jx_formula 
 }
 
 /* Gives the line its share of the points, which the caller has computed. */
-static void set_share(struct jx_score_draft *draft, const char *method, const struct jx_formula_value *share)
+static void set_share(struct jx_score_draft *draft, const struct jx_score_method *method,
+	const struct jx_formula_value *share)
 {
 	struct jx_number number = share->as.number;
 	jx_number_reduce(&number);
@@ -66,14 +67,14 @@ static void set_share(struct jx_score_draft *draft, const char *method, const st
 			scaled = jx_number_sign(&number) > 0 ? INT64_MAX : 0;
 		number = (struct jx_number){scaled, (jx_int128)1000000000000};
 	}
-	jx_score_set(draft, method, number.top, number.bottom);
+	jx_score_set(draft, method->number, number.top, number.bottom);
 }
 
-static void score(struct jx_score_draft *draft, const struct jx_formula *formula, const char *method,
-	const ProtobufCMessage *row)
+static void score(struct jx_score_draft *draft, const struct jx_formula *formula,
+	const struct jx_score_method *method, const ProtobufCMessage *row)
 {
 	struct jx_formula_value share;
-	draft->line->method = (char *)method;
+	draft->line->method = (char *)method->id;
 	eval(draft, formula, row, true, &share);
 	if (share.not_computable != JX_COMPUTABLE)
 		jx_score_not_computable(draft, &share);
@@ -105,7 +106,7 @@ bool jx_score_by_rulebook(struct jx_score_draft *draft, const ProtobufCMessage *
 			continue;
 		draft->line->rule = line->scoring->id;
 		draft->rule_title = line->scoring->title;
-		score(draft, line->share, line->scoring->method, row);
+		score(draft, line->share, line->method, row);
 		return true;
 	}
 	return false;
@@ -140,7 +141,7 @@ enum jx_status jx_score_add_common(struct jx_score_run *run)
 		draft.rule_title = common->indicator->title;
 		if (common->value != NULL)
 			show_value(&draft, common->value);
-		score(&draft, common->share, common->indicator->method, &run->submission->base);
+		score(&draft, common->share, common->method, &run->submission->base);
 		status = jx_score_end(&draft);
 	}
 	return status;

@@ -29,32 +29,38 @@ static const JxLocalizedText OTHER_VIEW = JX_LOCALIZED(
 
 /* ---- which method ---- */
 
-/* By the sign of the target; NULL where the sign says no method. */
-static const char *const BY_SIGN[] = {
-	[JX_FIGURE_SIGN_AT_LEAST] = "M1",
-	[JX_FIGURE_SIGN_MORE_THAN] = "M1",
-	[JX_FIGURE_SIGN_AT_MOST] = "M2",
-	[JX_FIGURE_SIGN_LESS_THAN] = "M2",
-	[JX_FIGURE_SIGN_EQUAL] = "M4",
-	[JX_FIGURE_SIGN_RANGE] = "M6",
-	[JX_FIGURE_SIGN_BY_DATE] = "M12",
+/* The zero of the tables below, for what is not in them: no indicator is scored as the execution of a budget. */
+#define NO_METHOD JX_SCORE_F06
+
+/* By the sign of the target. */
+static const enum jx_score_method_number BY_SIGN[] = {
+	[JX_FIGURE_SIGN_AT_LEAST] = JX_SCORE_M1,
+	[JX_FIGURE_SIGN_MORE_THAN] = JX_SCORE_M1,
+	[JX_FIGURE_SIGN_AT_MOST] = JX_SCORE_M2,
+	[JX_FIGURE_SIGN_LESS_THAN] = JX_SCORE_M2,
+	[JX_FIGURE_SIGN_EQUAL] = JX_SCORE_M4,
+	[JX_FIGURE_SIGN_RANGE] = JX_SCORE_M6,
+	[JX_FIGURE_SIGN_BY_DATE] = JX_SCORE_M12,
 };
 
 /* By the way that is better, for a target without a sign. */
-static const char *const BY_DIRECTION[] = {
-	[JX_INDICATOR_DIRECTION_HIGHER] = "M1",
-	[JX_INDICATOR_DIRECTION_LOWER] = "M2",
-	[JX_INDICATOR_DIRECTION_EQUAL] = "M4",
+static const enum jx_score_method_number BY_DIRECTION[] = {
+	[JX_INDICATOR_DIRECTION_HIGHER] = JX_SCORE_M1,
+	[JX_INDICATOR_DIRECTION_LOWER] = JX_SCORE_M2,
+	[JX_INDICATOR_DIRECTION_EQUAL] = JX_SCORE_M4,
 };
 
-/* NULL when neither tells. */
-static const char *method_of_sign(const JxIndicator *row)
+/* NULL when neither says a method. */
+static const struct jx_score_method *method_of_sign(const JxIndicator *row)
 {
 	size_t sign = (size_t)row->sign;
 	size_t direction = (size_t)row->direction;
+	enum jx_score_method_number number = NO_METHOD;
 	if (sign != JX_FIGURE_SIGN_UNSPECIFIED)
-		return sign < JX_COUNT_OF(BY_SIGN) ? BY_SIGN[sign] : NULL;
-	return direction < JX_COUNT_OF(BY_DIRECTION) ? BY_DIRECTION[direction] : NULL;
+		number = sign < JX_COUNT_OF(BY_SIGN) ? BY_SIGN[sign] : NO_METHOD;
+	else if (direction < JX_COUNT_OF(BY_DIRECTION))
+		number = BY_DIRECTION[direction];
+	return number != NO_METHOD ? jx_score_method_at(number) : NULL;
 }
 
 /* ---- dates ---- */
@@ -77,7 +83,7 @@ static void score_date(struct jx_score_draft *draft, const JxIndicator *row)
 		!jx_date_parse(row->actual_date, strlen(row->actual_date), &done))
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_DATE_UNCLEAR, "actual_date");
 	else if (done.last <= due.last)
-		jx_score_set(draft, "M12", 1, 1);
+		jx_score_set(draft, JX_SCORE_M12, 1, 1);
 	else if (done.first > due.last)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_LATE, "actual_date");
 	else
@@ -120,19 +126,21 @@ static void score_range(struct jx_score_draft *draft, const JxIndicator *row)
 	if (low > high)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target_low");
 	else if (row->actual->micros >= low && row->actual->micros <= high)
-		jx_score_set(draft, "M6", 1, 1);
+		jx_score_set(draft, JX_SCORE_M6, 1, 1);
 	else
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_OUTSIDE_RANGE, "actual");
 }
 
 /* More is better, target above zero. Less than nothing is achieved: bounded to 0 by the caller's rounding. */
-static void score_ratio(struct jx_score_draft *draft, const char *method, wide actual, wide target)
+static void score_ratio(
+	struct jx_score_draft *draft, enum jx_score_method_number method, wide actual, wide target)
 {
 	jx_score_set(draft, method, actual, target);
 }
 
 /* Less is better, target above zero. */
-static void score_inverse(struct jx_score_draft *draft, const char *method, wide actual, wide target)
+static void score_inverse(
+	struct jx_score_draft *draft, enum jx_score_method_number method, wide actual, wide target)
 {
 	if (actual <= target) /* two of one: better than the target, for the cap to be told */
 		jx_score_set(draft, method, actual < target ? 2 : 1, 1);
@@ -144,11 +152,11 @@ static void score_equal(struct jx_score_draft *draft, wide actual, wide target)
 {
 	wide off = actual > target ? actual - target : target - actual;
 	wide size = target < 0 ? -target : target;
-	jx_score_set(draft, "M4", size - off, size);
+	jx_score_set(draft, JX_SCORE_M4, size - off, size);
 }
 
 /* Whether the target is met; a method that the form states may stand without a sign. */
-static bool is_met(const JxIndicator *row, const char *method, int64_t actual, int64_t target)
+static bool is_met(const JxIndicator *row, enum jx_score_method_number method, int64_t actual, int64_t target)
 {
 	if (row->sign == JX_FIGURE_SIGN_MORE_THAN)
 		return actual > target;
@@ -158,14 +166,15 @@ static bool is_met(const JxIndicator *row, const char *method, int64_t actual, i
 		return actual >= target;
 	if (row->sign == JX_FIGURE_SIGN_AT_MOST)
 		return actual <= target;
-	if (strcmp(method, "M1") == 0)
+	if (method == JX_SCORE_M1)
 		return actual >= target;
-	return strcmp(method, "M2") == 0 ? actual <= target : actual == target;
+	return method == JX_SCORE_M2 ? actual <= target : actual == target;
 }
 
-static void score_target(struct jx_score_draft *draft, const JxIndicator *row, const char *method)
+static void score_target(
+	struct jx_score_draft *draft, const JxIndicator *row, enum jx_score_method_number method)
 {
-	bool is_less = strcmp(method, "M2") == 0;
+	bool is_less = method == JX_SCORE_M2;
 	if (!jx_score_has(row->target)) {
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_TARGET, "target");
 		return;
@@ -176,14 +185,14 @@ static void score_target(struct jx_score_draft *draft, const JxIndicator *row, c
 	int64_t actual = row->actual->micros;
 	jx_score_input(draft, "target", &TARGET, row->target, row->unit);
 	jx_score_input(draft, "actual", &ACTUAL, row->actual, row->unit);
-	if (strcmp(method, "M5") == 0 && target != 0)
+	if (method == JX_SCORE_M5 && target != 0)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target");
-	else if (strcmp(method, "M3") == 0)
-		jx_score_set(draft, "M3", is_met(row, method, actual, target) ? 1 : 0, 1);
+	else if (method == JX_SCORE_M3)
+		jx_score_set(draft, JX_SCORE_M3, is_met(row, method, actual, target) ? 1 : 0, 1);
 	else if (target == 0) {
-		draft->line->is_assumed = strcmp(method, "M5") != 0;
-		jx_score_set(draft, "M5", is_met(row, method, actual, target) ? 1 : 0, 1);
-	} else if (strcmp(method, "M4") == 0)
+		draft->line->is_assumed = method != JX_SCORE_M5;
+		jx_score_set(draft, JX_SCORE_M5, is_met(row, method, actual, target) ? 1 : 0, 1);
+	} else if (method == JX_SCORE_M4)
 		score_equal(draft, actual, target);
 	else if (target > 0 && is_less)
 		score_inverse(draft, method, actual, target);
@@ -202,7 +211,7 @@ static void score_coefficient(struct jx_score_draft *draft, const JxIndicator *r
 		return;
 	}
 	jx_score_input(draft, "coefficient", &COEFFICIENT, row->coefficient, "");
-	jx_score_set(draft, "M15", row->coefficient->micros, HUNDRED_PCT);
+	jx_score_set(draft, JX_SCORE_M15, row->coefficient->micros, HUNDRED_PCT);
 }
 
 /* ---- lines ---- */
@@ -221,33 +230,34 @@ static void carry_unsigned(struct jx_score_draft *draft, const JxIndicator *row)
 			"sign");
 }
 
-/* The method, stated or assumed; "" when the line is carried for want of one. */
-static const char *choose(struct jx_score_draft *draft, const JxIndicator *row)
+/* The method, stated or assumed; NULL when the line is carried for want of one. */
+static const struct jx_score_method *choose_method(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	const struct jx_score_method *stated = jx_score_method_find(row->method);
 	draft->line->method = row->method;
-	if (row->method[0] != '\0' && (stated == NULL || stated->needs_parameters || stated->id[0] != 'M')) {
+	if (row->method[0] != '\0' &&
+		(stated == NULL || stated->needs_parameters || stated->number == JX_SCORE_F06)) {
 		bool is_known = stated != NULL && stated->needs_parameters;
 		jx_score_not_computed(draft,
 			is_known ? JX_NOT_COMPUTED_REASON_NEEDS_PARAMETERS
 				 : JX_NOT_COMPUTED_REASON_UNKNOWN_METHOD,
 			"method");
-		return "";
+		return NULL;
 	}
 	if (stated != NULL)
-		return stated->id;
+		return stated;
 	if (row->sign == JX_FIGURE_SIGN_QUALITATIVE) {
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_QUALITATIVE, "sign");
-		return "";
+		return NULL;
 	}
-	const char *method = method_of_sign(row);
+	const struct jx_score_method *method = method_of_sign(row);
 	if (method == NULL) {
 		carry_unsigned(draft, row);
-		return "";
+		return NULL;
 	}
-	draft->line->method = (char *)method;
+	draft->line->method = (char *)method->id;
 	draft->line->is_assumed = true;
-	jx_score_step(draft, JX_SCORE_STEP_KIND_NOTE, NULL, &ASSUMED, method);
+	jx_score_step(draft, JX_SCORE_STEP_KIND_NOTE, NULL, &ASSUMED, method->id);
 	return method;
 }
 
@@ -257,17 +267,17 @@ void jx_score_indicator(struct jx_score_draft *draft, const JxIndicator *row)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_POINTS, "points");
 		return;
 	}
-	const char *method = choose(draft, row);
-	if (method[0] == '\0')
+	const struct jx_score_method *method = choose_method(draft, row);
+	if (method == NULL)
 		return;
-	if (strcmp(method, "M12") == 0)
+	if (method->number == JX_SCORE_M12)
 		score_date(draft, row);
-	else if (strcmp(method, "M6") == 0)
+	else if (method->number == JX_SCORE_M6)
 		score_range(draft, row);
-	else if (strcmp(method, "M15") == 0)
+	else if (method->number == JX_SCORE_M15)
 		score_coefficient(draft, row);
 	else
-		score_target(draft, row, method);
+		score_target(draft, row, method->number);
 }
 
 static bool has_money(const JxAmount *amount)
@@ -285,7 +295,7 @@ static void step_money(
 
 void jx_score_execution(struct jx_score_draft *draft, const JxFundLine *row, const JxAmount *other_view)
 {
-	draft->line->method = "F06";
+	draft->line->method = (char *)jx_score_method_at(JX_SCORE_F06)->id;
 	if (!has_money(row->adjusted) || !has_money(row->executed)) {
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_AMOUNT,
 			has_money(row->adjusted) ? "executed" : "adjusted");
@@ -302,5 +312,5 @@ void jx_score_execution(struct jx_score_draft *draft, const JxFundLine *row, con
 		executed = other_view->fen;
 		step_money(draft, NULL, &OTHER_VIEW, other_view);
 	}
-	jx_score_set(draft, "F06", executed, row->adjusted->fen);
+	jx_score_set(draft, JX_SCORE_F06, executed, row->adjusted->fen);
 }

@@ -112,22 +112,22 @@ static int64_t share(int64_t points, wide num, wide den, int64_t digit)
 	return rounded < points ? (int64_t)rounded : points;
 }
 
-static void step_rule(struct jx_score_draft *draft, const char *id)
+static void step_rule(struct jx_score_draft *draft, const struct jx_score_method *method)
 {
-	const struct jx_score_method *method = jx_score_method_find(id);
 	bool is_of_rulebook = draft->rule_title != NULL;
 	jx_score_step(draft, JX_SCORE_STEP_KIND_RULE, NULL,
 		is_of_rulebook ? draft->rule_title : &method->formula,
-		is_of_rulebook ? draft->line->rule : id);
+		is_of_rulebook ? draft->line->rule : method->id);
 }
 
-void jx_score_set(struct jx_score_draft *draft, const char *method, wide num, wide den)
+void jx_score_set(struct jx_score_draft *draft, enum jx_score_method_number number, wide num, wide den)
 {
+	const struct jx_score_method *method = jx_score_method_at(number);
 	JxScoreLine *line = draft->line;
 	int64_t points = line->points->micros;
 	int64_t rounded = points;
 	int64_t kept = points;
-	line->method = (char *)method;
+	line->method = (char *)method->id;
 	line->state = JX_SCORE_STATE_COMPUTED;
 	line->is_capped = num > den || num < 0;
 	step_rule(draft, method);

@@ -8,6 +8,7 @@
 #include "proto/contract/base/wide.h"
 #include "proto/contract/formula/formula.h"
 #include "proto/contract/message/path.h"
+#include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/score.h"
 
 #define JX_SCORE_MAX_INPUTS 24 /* figures of one line: a formula's are the most; further ones are left out */
@@ -60,7 +61,8 @@ JxDecimal *jx_score_decimal(struct jx_score_run *run, int64_t micros, uint32_t d
  *
  * @param den  positive; num may be anything.
  */
-void jx_score_set(struct jx_score_draft *draft, const char *method, jx_int128 num, jx_int128 den);
+void jx_score_set(
+	struct jx_score_draft *draft, enum jx_score_method_number method, jx_int128 num, jx_int128 den);
 
 /** Carry the line. @param step  name of the field of the row that stands in the way; "" for the row itself. */
 void jx_score_not_computed(struct jx_score_draft *draft, JxNotComputedReason reason, const char *step);
@@ -89,9 +91,6 @@ enum jx_status jx_score_add_common(struct jx_score_run *run) JX_MUST_CHECK;
 /** Evaluate a condition of the rulebook over the report. @param ret_is_true  false when it is not computable. */
 enum jx_status jx_score_holds(
 	struct jx_score_run *run, const struct jx_formula *when, bool *ret_is_true) JX_MUST_CHECK;
-
-/** Fill in everything of the sheet that is not a line. The lines must be in it. */
-enum jx_status jx_score_put_totals(struct jx_score_run *run, JxScoreSheet *sheet) JX_MUST_CHECK;
 
 /** Points of a whole table, in micros. */
 int64_t jx_score_full_points(const struct jx_score_run *run);

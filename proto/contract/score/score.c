@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "proto/contract/rulebook/compiled.h"
-#include "proto/contract/score/private.h"
+#include "proto/contract/score/total.h"
 
 typedef jx_int128 wide;
 
@@ -199,6 +199,30 @@ static void set_values(struct jx_score_run *run)
 	run->values[0] = jx_formula_message(&run->submission->base, NULL);
 }
 
+/* Fills in everything of the sheet that is not a line. */
+static enum jx_status put_totals(struct jx_score_run *run, JxScoreSheet *sheet)
+{
+	struct jx_score_tables tables;
+	const struct jx_score_common common = jx_score_add_up_common(run, sheet);
+	if (run->options->rulebook != NULL)
+		sheet->rulebook_digest = (char *)jx_rulebook_digest(run->options->rulebook);
+	enum jx_status status = jx_score_gather_tables(run, sheet, &tables);
+	if (status != JX_OK)
+		return status;
+	for (size_t i = 0; i < tables.n; i++)
+		sheet->tables += tables.items[i].has_lines;
+	status = jx_score_put_sums(run, sheet);
+	if (status != JX_OK)
+		return status;
+	status = jx_score_put_computed(run, sheet, &tables, &common);
+	if (status != JX_OK)
+		return status;
+	status = jx_score_apply_caps(run, sheet);
+	if (status != JX_OK)
+		return status;
+	return jx_score_put_final(run, sheet, &tables, &common);
+}
+
 enum jx_status jx_score_run(const JxReport *submission, const struct jx_score_options *options,
 	struct jx_arena *arena, JxScoreSheet **ret_sheet)
 {
@@ -222,7 +246,7 @@ enum jx_status jx_score_run(const JxReport *submission, const struct jx_score_op
 		return status;
 	sheet->lines = run.lines;
 	sheet->n_lines = run.n_lines;
-	status = jx_score_put_totals(&run, sheet);
+	status = put_totals(&run, sheet);
 	if (status == JX_OK)
 		*ret_sheet = sheet;
 	return status;

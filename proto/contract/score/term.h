@@ -65,48 +65,4 @@ struct jx_term jx_score_full_term(const struct jx_score_run *run);
 /** Weight of the common indicators, 0 to 1. */
 struct jx_term jx_score_common_weight(const struct jx_score_run *run);
 
-/* ---- tables ---- */
-
-/** What a table comes to, in micros. */
-struct jx_score_table {
-	jx_int128 points;
-	jx_int128 claimed;
-	jx_int128 counted;  /* computed, else the claim */
-	jx_int128 reviewed; /* set by finance, else counted */
-	jx_int128 covered;  /* points of lines computed, or set by finance */
-	bool has_lines;
-	bool has_computed;
-	bool has_claim;
-};
-
-/** All tables of a sheet, and how they weigh. */
-struct jx_score_tables {
-	struct jx_score_run *run;
-	struct jx_score_table *items; /* the department's own, then those of projects */
-	size_t n;
-	struct jx_term *weights; /* of each; those that do not count are 0 */
-	struct jx_term total;    /* of the weights */
-};
-
-/** Which sum of a table. */
-enum jx_score_part { JX_PART_CLAIMED, JX_PART_COUNTED, JX_PART_REVIEWED, JX_PART_COVERED };
-
-/** The weighted mean over the tables that count; of one table that table's sum; none without any. */
-struct jx_term jx_score_mean(const struct jx_score_tables *tables, enum jx_score_part part);
-
-/** The common indicators of a sheet. */
-struct jx_score_common {
-	struct jx_term points;   /* of those that could be computed */
-	struct jx_term all;      /* of all */
-	struct jx_term computed; /* of those that could be */
-	struct jx_term scaled;   /* to a whole table; none when none could be computed */
-};
-
-/** Two parts by the weight of the second, 0 to 1; of one that is missing the other alone. */
-struct jx_term jx_score_blend(struct jx_term own, struct jx_term common, struct jx_term weight);
-
-/** Claimed, reviewed, deducted, final and grade. Everything before them must be on the sheet. */
-enum jx_status jx_score_put_final(struct jx_score_run *run, JxScoreSheet *sheet,
-	const struct jx_score_tables *tables, const struct jx_score_common *common) JX_MUST_CHECK;
-
 #endif

@@ -1,110 +1,12 @@
 /*
- * What the lines of a sheet come to: tables, weights, caps: the computed score. See score_private.h.
+ * The computed score and the coverage: what the lines of a sheet give in total. See total.h.
  *
- * In this order: lines, tables, own score, with the common indicators by their weight, caps. Everything is a fraction
- * until it is shown, and rounded once then, half up to two decimals; what does not fit is not computable.
+ * Everything is a fraction until it is shown, and is rounded once then, half up to two decimals; what does not fit is not
+ * computable.
  */
-#include <string.h>
+#include "proto/contract/score/total.h"
 
 #include "proto/contract/base/array.h"
-#include "proto/contract/message/report.h"
-#include "proto/contract/rulebook/compiled.h"
-#include "proto/contract/score/term.h"
-
-/* ---- tables ---- */
-
-static void add_to_table(struct jx_score_table *table, const JxScoreLine *line)
-{
-	bool is_computed = line->state == JX_SCORE_STATE_COMPUTED;
-	int64_t counted = line->counted != NULL ? line->counted->micros : 0;
-	table->has_lines = true;
-	table->has_computed = table->has_computed || is_computed;
-	table->has_claim = table->has_claim || line->claimed != NULL;
-	table->points += line->points->micros;
-	table->claimed += line->claimed != NULL ? line->claimed->micros : 0;
-	table->counted += counted;
-	table->reviewed += line->reviewed != NULL ? line->reviewed->micros : counted;
-	table->covered += is_computed || line->reviewed != NULL ? line->points->micros : 0;
-}
-
-/* The money of a project as its weight; none when it names none. */
-static struct jx_term money_of(const JxProject *project)
-{
-	struct jx_tally money;
-	bool is_there = jx_project_money(project, &money) && money.value > 0;
-	return is_there ? jx_term_of(money.value, 1) : jx_term_none();
-}
-
-/* The department's own table is its score. Without one it is the mean of those of its projects, by their money where
- * each that has a table names it, else all alike. */
-static enum jx_status weigh(struct jx_score_tables *tables)
-{
-	const JxReport *submission = tables->run->submission;
-	bool has_money = true;
-	tables->weights = jx_arena_calloc(tables->run->arena, tables->n, sizeof(*tables->weights));
-	if (tables->weights == NULL)
-		return jx_arena_fail(tables->run->arena, NULL);
-	tables->total = jx_term_of(0, 1);
-	bool is_own = tables->items[JX_SCORE_OWN_TABLE].has_lines;
-	for (size_t i = 1; i < tables->n; i++) {
-		if (tables->items[i].has_lines && !money_of(submission->projects[i - 1]).is_there)
-			has_money = false;
-	}
-	for (size_t i = 0; i < tables->n; i++) {
-		bool is_counted = tables->items[i].has_lines && (i == JX_SCORE_OWN_TABLE) == is_own;
-		tables->weights[i] = jx_term_of(0, 1);
-		if (is_counted)
-			tables->weights[i] = is_own || !has_money ? jx_term_of(1, 1)
-								  : money_of(submission->projects[i - 1]);
-		tables->total = jx_term_add(tables->total, tables->weights[i]);
-	}
-	return JX_OK;
-}
-
-static enum jx_status gather(struct jx_score_tables *tables, const JxScoreSheet *sheet)
-{
-	struct jx_score_run *run = tables->run;
-	tables->n = run->submission->n_projects + 1;
-	tables->items = jx_arena_calloc(run->arena, tables->n, sizeof(*tables->items));
-	if (tables->items == NULL)
-		return jx_arena_fail(run->arena, NULL);
-	for (size_t i = 0; i < sheet->n_lines; i++) {
-		if (!sheet->lines[i]->is_common && sheet->lines[i]->points != NULL)
-			add_to_table(&tables->items[run->tables[i]], sheet->lines[i]);
-	}
-	return weigh(tables);
-}
-
-static struct jx_term part_of(const struct jx_score_tables *tables, size_t i, enum jx_score_part part)
-{
-	const struct jx_score_table *table = &tables->items[i];
-	struct jx_term whole = jx_score_full_term(tables->run);
-	struct jx_term points = jx_term_of(table->points, JX_TERM_MICROS);
-	switch (part) {
-	case JX_PART_CLAIMED:
-		return jx_term_of(table->claimed, JX_TERM_MICROS);
-	case JX_PART_COUNTED:
-		return jx_term_of(table->counted, JX_TERM_MICROS);
-	case JX_PART_REVIEWED:
-		return jx_term_of(table->reviewed, JX_TERM_MICROS);
-	case JX_PART_COVERED:
-		/* Of a whole table: points that the form does not show are not verified either. */
-		return jx_term_divide(jx_term_of(table->covered, JX_TERM_MICROS),
-			jx_term_is_below(whole, points) ? points : whole);
-	}
-	return jx_term_none();
-}
-
-struct jx_term jx_score_mean(const struct jx_score_tables *tables, enum jx_score_part part)
-{
-	struct jx_term sum = jx_term_of(0, 1);
-	for (size_t i = 0; i < tables->n; i++) {
-		if (!jx_term_is_zero(tables->weights[i]))
-			sum = jx_term_add(
-				sum, jx_term_multiply(tables->weights[i], part_of(tables, i, part)));
-	}
-	return jx_term_divide(sum, tables->total);
-}
 
 /* ---- the sums of the lines ---- */
 
@@ -127,7 +29,7 @@ static bool is_rest(const JxScoreLine *line)
 	return line->not_computed_reason == JX_NOT_COMPUTED_REASON_NOT_LISTED;
 }
 
-static enum jx_status put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
+enum jx_status jx_score_put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 {
 	struct jx_score_table all = {0};
 	jx_int128 computed_points = 0;
@@ -137,7 +39,7 @@ static enum jx_status put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 		const JxScoreLine *line = sheet->lines[i];
 		if (line->is_common || line->points == NULL)
 			continue;
-		add_to_table(&all, line);
+		jx_score_add_to_table(&all, line);
 		sheet->full_lines += is_full(line) && !is_rest(line);
 		if (line->state != JX_SCORE_STATE_COMPUTED) {
 			sheet->not_computed_lines++;
@@ -169,7 +71,7 @@ static enum jx_status put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 
 /* ---- the common indicators ---- */
 
-static struct jx_score_common add_common(const struct jx_score_run *run, const JxScoreSheet *sheet)
+struct jx_score_common jx_score_add_up_common(const struct jx_score_run *run, const JxScoreSheet *sheet)
 {
 	struct jx_score_common common = {
 		jx_term_of(0, 1), jx_term_of(0, 1), jx_term_of(0, 1), jx_term_none()};
@@ -199,7 +101,7 @@ struct jx_term jx_score_blend(struct jx_term own, struct jx_term common, struct 
 			    : jx_term_none();
 }
 
-/* ---- the steps ---- */
+/* ---- the computed score ---- */
 
 /* Whether some line was computed of a table that counts: a sum of claims alone is no computation. */
 static bool has_computed(const struct jx_score_tables *tables)
@@ -230,37 +132,7 @@ static bool is_computable(
 	return sheet->unavailable_reason == JX_UNAVAILABLE_REASON_UNSPECIFIED;
 }
 
-static enum jx_status apply_caps(struct jx_score_run *run, JxScoreSheet *sheet)
-{
-	const struct jx_rulebook *rulebook = run->options->rulebook;
-	size_t n = rulebook != NULL ? rulebook->scoring.n_caps : 0;
-	sheet->caps = jx_arena_calloc(run->arena, n + 1, sizeof(*sheet->caps));
-	if (sheet->caps == NULL)
-		return jx_arena_fail(run->arena, NULL);
-	for (size_t i = 0; i < n && sheet->computed != NULL; i++) {
-		const struct jx_compiled_bound *bound = &rulebook->scoring.caps[i];
-		bool holds;
-		enum jx_status status = jx_score_holds(run, bound->when, &holds);
-		if (status != JX_OK)
-			return status;
-		if (!holds || bound->cap->most->micros >= sheet->computed->micros)
-			continue;
-		JxAppliedCap *applied = jx_arena_alloc(run->arena, sizeof(*applied));
-		JxDecimal *most = jx_score_decimal(run, bound->cap->most->micros, 2);
-		if (applied == NULL || most == NULL)
-			return jx_arena_fail(run->arena, NULL);
-		jx_applied_cap_init(applied);
-		applied->id = bound->cap->id;
-		applied->title = bound->cap->title;
-		applied->most = most;
-		applied->before = sheet->computed;
-		sheet->computed = most;
-		sheet->caps[sheet->n_caps++] = applied;
-	}
-	return JX_OK;
-}
-
-static enum jx_status put_computed(struct jx_score_run *run, JxScoreSheet *sheet,
+enum jx_status jx_score_put_computed(struct jx_score_run *run, JxScoreSheet *sheet,
 	const struct jx_score_tables *tables, const struct jx_score_common *common)
 {
 	struct jx_term weight = jx_score_common_weight(run);
@@ -294,21 +166,5 @@ static enum jx_status put_computed(struct jx_score_run *run, JxScoreSheet *sheet
 	sheet->group = !coverage.is_there || jx_term_is_below(coverage, least)
 			       ? JX_COVERAGE_GROUP_UNVERIFIABLE
 			       : JX_COVERAGE_GROUP_VERIFIABLE;
-	return apply_caps(run, sheet);
-}
-
-enum jx_status jx_score_put_totals(struct jx_score_run *run, JxScoreSheet *sheet)
-{
-	struct jx_score_tables tables = {.run = run};
-	const struct jx_score_common common = add_common(run, sheet);
-	if (run->options->rulebook != NULL)
-		sheet->rulebook_digest = (char *)jx_rulebook_digest(run->options->rulebook);
-	enum jx_status status = gather(&tables, sheet);
-	for (size_t i = 0; i < tables.n && status == JX_OK; i++)
-		sheet->tables += tables.items[i].has_lines;
-	if (status == JX_OK)
-		status = put_sums(run, sheet);
-	if (status == JX_OK)
-		status = put_computed(run, sheet, &tables, &common);
-	return status == JX_OK ? jx_score_put_final(run, sheet, &tables, &common) : status;
+	return JX_OK;
 }

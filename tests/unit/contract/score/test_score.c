@@ -241,12 +241,12 @@ static void a_line_without_points_is_in_no_total(void **state)
 static void every_method_has_its_words(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < jx_score_method_count(); i++) {
-		const struct jx_score_method *method = jx_score_method_at(i);
+	for (int i = 0; i < JX_SCORE_METHOD_COUNT; i++) {
+		const struct jx_score_method *method = jx_score_method_at((enum jx_score_method_number)i);
+		assert_int_equal(method->number, i);
 		assert_ptr_equal(jx_score_method_find(method->id), method);
 		assert_true(method->title.zh[0] != '\0' && method->formula.en[0] != '\0');
 	}
-	assert_null(jx_score_method_at(jx_score_method_count()));
 	assert_null(jx_score_method_find("M19"));
 }
 
