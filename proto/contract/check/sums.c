@@ -1,0 +1,119 @@
+/* Sums and percentages, compared as printed. See private.h. */
+#include "proto/contract/check/private.h"
+
+#define PERCENT_SCALE 100000000 /* a ratio to percent in micros */
+
+void jx_check_add_sum_finding(struct jx_check *check, const struct jx_tally *sum,
+	const struct jx_tally *stated, const struct jx_finding_draft *report)
+{
+	char texts[4][JX_FIGURE_TEXT_BYTES];
+	uint32_t decimals = sum->unit == stated->unit && sum->decimals > stated->decimals ? sum->decimals
+											  : stated->decimals;
+	jx_tally_print(stated->value, stated, stated->decimals, texts[0]);
+	jx_tally_print(sum->value, stated, decimals, texts[1]);
+	jx_tally_print(stated->value - sum->value, stated, decimals, texts[2]);
+	jx_tally_print((sum->slack + stated->slack + 1) / 2, stated, 0, texts[3]);
+	struct jx_finding_draft whole = *report;
+	whole.stated = texts[0];
+	whole.expected = texts[1];
+	whole.difference = texts[2];
+	whole.tolerance = texts[3];
+	jx_check_add_finding(check, &whole);
+}
+
+void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const JxAmount *stated,
+	const struct jx_finding_draft *report)
+{
+	struct jx_tally claim = {0};
+	jx_tally_amount(&claim, stated, 1);
+	if (jx_tally_contradicts(sum, &claim))
+		jx_check_add_sum_finding(check, sum, &claim, report);
+}
+
+void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
+	bool is_count, const struct jx_finding_draft *report)
+{
+	struct jx_tally claim = {0};
+	jx_tally_decimal(&claim, stated, is_count, 1);
+	if (jx_tally_contradicts(sum, &claim))
+		jx_check_add_sum_finding(check, sum, &claim, report);
+}
+
+struct jx_printed jx_printed_less(const struct jx_printed *a, const struct jx_printed *b)
+{
+	struct jx_printed less = {.scale = a->scale, .is_exact = a->is_exact && b->is_exact};
+	int64_t slack_a = a->is_exact ? 0 : a->last_digit;
+	int64_t slack_b = b->is_exact ? 0 : b->last_digit;
+	/* Figures this large have no meaning; a broken difference is silent, a wrapped one would not be. */
+	if (__builtin_sub_overflow(a->value, b->value, &less.value) ||
+		__builtin_add_overflow(slack_a, slack_b, &less.last_digit))
+		return (struct jx_printed){.scale = a->scale, .is_exact = true};
+	return less;
+}
+
+/* part / whole in percent, in millionths, rounded half away from zero to so many decimals. */
+static bool percent_micros(int64_t part, int64_t whole, uint32_t decimals, jx_int128 *ret_micros)
+{
+	int64_t step = jx_micros_last_digit(decimals);
+	jx_int128 scaled;
+	if (whole == 0 || step == 0 ||
+		__builtin_mul_overflow((jx_int128)part, (jx_int128)(PERCENT_SCALE / step), &scaled))
+		return false;
+	jx_int128 divisor = whole;
+	if (divisor < 0) {
+		divisor = -divisor;
+		scaled = -scaled;
+	}
+	jx_int128 steps = (jx_int128_abs(scaled) * 2 + divisor) / (divisor * 2);
+	*ret_micros = (scaled < 0 ? -steps : steps) * step;
+	return true;
+}
+
+/*
+ * How far the percentage may lie off, in millionths: half a digit of the stated one, and what the digits of
+ * the operands can move: (half_part + |ratio| half_whole) / (|whole| - half_whole). -1 when it does not fit.
+ */
+static jx_int128 percent_tolerance(
+	const struct jx_printed *part, const struct jx_printed *whole, int64_t stated_last_digit)
+{
+	jx_int128 abs_part = jx_int128_abs(part->value);
+	jx_int128 abs_whole = jx_int128_abs(whole->value);
+	jx_int128 slack_part = part->is_exact ? 0 : part->last_digit;
+	jx_int128 slack_whole = whole->is_exact ? 0 : whole->last_digit;
+	jx_int128 divisor = 2 * abs_whole - slack_whole;
+	jx_int128 moved;
+	jx_int128 cross;
+	if (divisor <= 0 || __builtin_mul_overflow(abs_part, slack_whole, &cross) ||
+		__builtin_mul_overflow(slack_part + cross / abs_whole + (cross % abs_whole != 0),
+			(jx_int128)PERCENT_SCALE, &moved))
+		return -1;
+	return (moved + divisor - 1) / divisor + (stated_last_digit + 1) / 2;
+}
+
+void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printed *part,
+	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_finding_draft *report)
+{
+	char texts[4][JX_FIGURE_TEXT_BYTES];
+	struct jx_tally form = {.scale = JX_SCALE_MICROS};
+	uint32_t decimals = stated->decimals > 2 ? stated->decimals : 2;
+	jx_int128 expected = 0;
+	if (!percent_micros(part->value, whole->value, decimals, &expected))
+		return;
+	jx_int128 tolerance = percent_tolerance(part, whole, jx_micros_last_digit(stated->decimals));
+	/* Two decimals may hide by how much the tolerance is exceeded. */
+	while (jx_int128_abs(stated->micros - expected) <= tolerance && decimals < JX_MICROS_DECIMALS &&
+		percent_micros(part->value, whole->value, decimals + 1, &expected))
+		decimals++;
+	(void)jx_text_decimal(stated, texts[0]);
+	jx_tally_print(expected, &form, decimals, texts[1]);
+	jx_tally_print(stated->micros - expected, &form, decimals, texts[2]);
+	texts[3][0] = '\0';
+	if (tolerance >= 0)
+		jx_tally_print(tolerance, &form, 0, texts[3]);
+	struct jx_finding_draft whole_report = *report;
+	whole_report.stated = texts[0];
+	whole_report.expected = texts[1];
+	whole_report.difference = texts[2];
+	whole_report.tolerance = texts[3];
+	jx_check_add_finding(check, &whole_report);
+}
