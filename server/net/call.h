@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "proto/contract/base/error.h"
+#include "server/net/reply_buf.h"
 
 /* Which listener a call came through. */
 enum jx_listener {
@@ -24,13 +25,6 @@ enum jx_listener {
 
 #define JX_FINGERPRINT_BYTES 32
 #define JX_MAX_PATH_BYTES    128
-
-/** Reply bytes that several calls may send at once: a framed message, counted by its holders. Loop only. */
-struct jx_reply_buf {
-	uint32_t refcount;
-	size_t n_bytes;
-	uint8_t bytes[]; /* five-byte prefix and message */
-};
 
 struct jx_stream; /* private to server/net */
 
@@ -69,23 +63,13 @@ struct jx_call_events {
 	void *user;
 };
 
-/** Make a frame of a packed message, five-byte prefix included; held once by the caller.
- *
- * @return NULL without memory or when n_bytes exceeds JX_MAX_MESSAGE_BYTES.
- */
-struct jx_reply_buf *jx_reply_buf_new(size_t n_message_bytes);
-/** The place for the message in a new frame. */
-uint8_t *jx_reply_buf_message(struct jx_reply_buf *frame);
-void jx_reply_buf_ref(struct jx_reply_buf *frame);
-void jx_reply_buf_unref(struct jx_reply_buf *frame); /* gives one hold back; NULL allowed */
-
 /** Send one reply message. Any number for a streaming method, one for a unary one.
  *
- * @param frame  held by the call until sent; the caller keeps its own hold.
- * @return true while more may be sent at once; false: wait for on_writable (the frame was taken all the same),
- *         or for on_gone, when the peer is gone or has too much unread: then the frame was dropped.
+ * @param reply  referenced by the call until it is sent; the caller keeps its own reference.
+ * @return true while more may be sent at once; false: wait for on_writable (the reply was accepted all the same),
+ *         or for on_gone, when the peer is gone or has too much unread: then the reply was dropped.
  */
-bool jx_call_send(struct jx_call *call, struct jx_reply_buf *frame);
+bool jx_call_send(struct jx_call *call, struct jx_reply_buf *reply);
 
 /** End the call with its status, and free it and its message.
  *

@@ -30,12 +30,12 @@ struct jx_conn {
 	struct jx_h2_peer peer;
 };
 
-/* A write the kernel did not take whole: copies of the loop's bytes, holds on frames. */
+/* A write the kernel did not take whole: copies of the loop's bytes, references to replies. */
 struct pending {
 	uv_write_t request;
 	struct jx_conn *conn;
-	size_t n_frames;
-	struct jx_reply_buf **frames;
+	size_t n_replies;
+	struct jx_reply_buf **replies;
 	uv_buf_t *pieces;
 };
 
@@ -90,8 +90,8 @@ static void on_output(void *user)
 
 static void pending_free(struct pending *pending)
 {
-	for (size_t i = 0; i < pending->n_frames; i++)
-		jx_reply_buf_unref(pending->frames[i]);
+	for (size_t i = 0; i < pending->n_replies; i++)
+		jx_reply_buf_unref(pending->replies[i]);
 	free(pending);
 }
 
@@ -109,28 +109,27 @@ static void on_written(uv_write_t *request, int result)
 		mark_dirty(conn);
 }
 
-/* Keeps pieces but for the n_skip bytes already sent: holds the frames, copies the rest; NULL without memory.
- */
+/* Keeps pieces but for the n_skip bytes already sent: refers to replies, copies the rest. NULL without memory. */
 static struct pending *pending_new(const struct jx_out_piece *pieces, size_t n_pieces, size_t n_skip)
 {
 	size_t n_copied = 0;
 	for (size_t i = 0; i < n_pieces; i++)
-		n_copied += pieces[i].frame == NULL ? pieces[i].n_bytes : 0;
+		n_copied += pieces[i].reply == NULL ? pieces[i].n_bytes : 0;
 	struct pending *pending = malloc(
 		sizeof(*pending) + n_pieces * (sizeof(uv_buf_t) + sizeof(struct jx_reply_buf *)) + n_copied);
 	if (pending == NULL)
 		return NULL;
 	pending->pieces = (uv_buf_t *)(pending + 1);
-	pending->frames = (struct jx_reply_buf **)(pending->pieces + n_pieces);
-	pending->n_frames = 0;
-	uint8_t *copy = (uint8_t *)(pending->frames + n_pieces);
+	pending->replies = (struct jx_reply_buf **)(pending->pieces + n_pieces);
+	pending->n_replies = 0;
+	uint8_t *copy = (uint8_t *)(pending->replies + n_pieces);
 	for (size_t i = 0; i < n_pieces; i++) {
 		const uint8_t *bytes = pieces[i].bytes + n_skip;
 		size_t n = pieces[i].n_bytes - n_skip;
 		n_skip = 0; /* only the first piece may have gone in part */
-		if (pieces[i].frame != NULL) {
-			jx_reply_buf_ref(pieces[i].frame);
-			pending->frames[pending->n_frames++] = pieces[i].frame;
+		if (pieces[i].reply != NULL) {
+			jx_reply_buf_ref(pieces[i].reply);
+			pending->replies[pending->n_replies++] = pieces[i].reply;
 		} else {
 			memcpy(copy, bytes, n);
 			bytes = copy;

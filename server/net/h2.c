@@ -11,16 +11,16 @@
  * and for messages kept inside their stream. */
 #define WINDOW_SLACK_BYTES (64u * 1024u)
 
-static struct jx_reply_buf *plain_frame(const char *text)
+static struct jx_reply_buf *plain_body(const char *text)
 {
 	size_t n = strlen(text);
-	struct jx_reply_buf *frame = malloc(sizeof(*frame) + n);
-	if (frame == NULL)
+	struct jx_reply_buf *reply = malloc(sizeof(*reply) + n);
+	if (reply == NULL)
 		return NULL;
-	frame->refcount = 1;
-	frame->n_bytes = n;
-	memcpy(frame->bytes, text, n);
-	return frame;
+	reply->refcount = 1;
+	reply->n_bytes = n;
+	memcpy(reply->bytes, text, n);
+	return reply;
 }
 
 static enum jx_status make_callbacks(struct jx_h2_shared *shared)
@@ -54,8 +54,8 @@ enum jx_status jx_h2_shared_new(const struct jx_call_events *events, struct jx_h
 		return JX_UNAVAILABLE;
 	shared->events = *events;
 	jx_pool_init(&shared->pool);
-	shared->wrong_method = plain_frame("gRPC methods are called by POST\n");
-	shared->wrong_content_type = plain_frame("content-type must be application/grpc\n");
+	shared->wrong_method = plain_body("gRPC methods are called by POST\n");
+	shared->wrong_content_type = plain_body("content-type must be application/grpc\n");
 	if (shared->wrong_method == NULL || shared->wrong_content_type == NULL)
 		return JX_UNAVAILABLE;
 	enum jx_status status = make_callbacks(shared);

@@ -20,8 +20,8 @@
 #include "server/net/scan.h"
 
 #define JX_INLINE_MESSAGE_BYTES 256 /* requests that carry a name or two need no allocation */
-#define JX_INLINE_FRAMES        2   /* a unary reply is one frame */
-#define JX_FRAME_COST_BYTES     64 /* what a queued frame counts beside its bytes, so that tiny ones do too */
+#define JX_INLINE_REPLIES       2   /* a unary method has one */
+#define JX_REPLY_COST_BYTES     64 /* what a queued reply counts beside its bytes, so that tiny ones do too */
 
 /* Why a request is answered before the dispatcher sees it; the reason that stands last in the headers wins.
  */
@@ -64,17 +64,17 @@ struct jx_stream {
 	bool is_gone;     /* the event is on_gone, else on_writable */
 
 	/* the reply */
-	bool has_response;            /* response headers are submitted */
-	bool is_deferred;             /* nghttp2 waits for jx_stream to have data */
-	bool is_plain;                /* an HTTP answer without trailers */
-	bool is_blocked;              /* the dispatcher was told to wait */
-	struct jx_reply_buf **frames; /* ring of n_frame_room; inline_frames or allocated */
-	size_t first_frame, n_frames, n_frame_room;
-	size_t first_offset;        /* bytes of the first frame already sent */
-	size_t n_queued_bytes;      /* bytes of all frames, and JX_FRAME_COST_BYTES for each */
+	bool has_response;             /* response headers are submitted */
+	bool is_deferred;              /* nghttp2 waits for jx_stream to have data */
+	bool is_plain;                 /* an HTTP answer without trailers */
+	bool is_blocked;               /* the dispatcher was told to wait */
+	struct jx_reply_buf **replies; /* ring of n_reply_room; inline_replies or allocated */
+	size_t first_reply, n_replies, n_reply_room;
+	size_t first_offset;        /* bytes of the first reply already sent */
+	size_t n_queued_bytes;      /* bytes of all replies, and JX_REPLY_COST_BYTES for each */
 	size_t n_unsent_bytes;      /* bytes only */
 	struct jx_trailer *trailer; /* owned; of an answer that is not OK */
-	struct jx_reply_buf *inline_frames[JX_INLINE_FRAMES];
+	struct jx_reply_buf *inline_replies[JX_INLINE_REPLIES];
 	uint8_t inline_message[JX_INLINE_MESSAGE_BYTES];
 };
 
@@ -159,14 +159,14 @@ void jx_h2_deliver_events(struct jx_h2 *h2);
 
 /* reply.c: what is submitted to nghttp2, and what it asks for when it sends */
 
-/** Append a frame to the reply, and submit or resume it; false without memory. */
-bool jx_reply_append(struct jx_stream *stream, struct jx_reply_buf *frame);
+/** Append a message to the answer, and submit or resume it; false without memory. */
+bool jx_reply_append(struct jx_stream *stream, struct jx_reply_buf *reply);
 /** Settle the status of the reply; NULL for OK. Details as in jx_call_finish(). */
 void jx_reply_settle(
 	struct jx_stream *stream, const struct jx_error *error, const uint8_t *details, size_t n_details);
 /** Settle it with an HTTP status instead. */
 void jx_reply_settle_plain(struct jx_stream *stream, const char *http_status, struct jx_reply_buf *body);
-/** Drop all frames and the trailer. */
+/** Drop all replies and the trailer. */
 void jx_reply_clear(struct jx_stream *stream);
 
 ssize_t jx_reply_read(nghttp2_session *session, int32_t id, uint8_t *buf, size_t length, uint32_t *flags,

@@ -7,7 +7,7 @@
 void jx_out_reset(struct jx_out *out, bool copies_all)
 {
 	for (size_t i = 0; i < out->n_pieces; i++)
-		jx_reply_buf_unref(out->pieces[i].frame);
+		jx_reply_buf_unref(out->pieces[i].reply);
 	out->copies_all = copies_all;
 	out->n_bytes = 0;
 	out->n_pieces = 0;
@@ -27,7 +27,7 @@ bool jx_out_copy(struct jx_out *out, const uint8_t *bytes, size_t n)
 		return false;
 	uint8_t *to = out->bytes + out->n_bytes;
 	struct jx_out_piece *last = out->n_pieces > 0 ? &out->pieces[out->n_pieces - 1] : NULL;
-	if (last != NULL && last->frame == NULL) {
+	if (last != NULL && last->reply == NULL) {
 		/* Copied bytes lie in a row, so neighbours are one piece. */
 		last->n_bytes += n;
 	} else {
@@ -46,14 +46,14 @@ bool jx_out_copies(const struct jx_out *out, size_t n)
 	return out->copies_all || n < JX_OUT_MIN_REFERENCE;
 }
 
-bool jx_out_refer(struct jx_out *out, struct jx_reply_buf *frame, size_t offset, size_t n)
+bool jx_out_refer(struct jx_out *out, struct jx_reply_buf *reply, size_t offset, size_t n)
 {
 	if (jx_out_copies(out, n))
-		return jx_out_copy(out, frame->bytes + offset, n);
+		return jx_out_copy(out, reply->bytes + offset, n);
 	if (out->n_pieces == JX_OUT_PIECES)
 		return false;
-	jx_reply_buf_ref(frame);
-	out->pieces[out->n_pieces++] = (struct jx_out_piece){frame->bytes + offset, n, frame};
+	jx_reply_buf_ref(reply);
+	out->pieces[out->n_pieces++] = (struct jx_out_piece){reply->bytes + offset, n, reply};
 	out->n_total_bytes += n;
 	return true;
 }

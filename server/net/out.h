@@ -23,7 +23,7 @@
 struct jx_out_piece {
 	const uint8_t *bytes;
 	size_t n_bytes;
-	struct jx_reply_buf *frame; /* held until the batch is reset; NULL: bytes lie in the batch itself */
+	struct jx_reply_buf *reply; /* held until the batch is reset; NULL: bytes lie in the batch itself */
 };
 
 struct jx_out {
@@ -45,7 +45,7 @@ bool jx_out_has_room(const struct jx_out *out);
 bool jx_out_copy(struct jx_out *out, const uint8_t *bytes, size_t n);
 
 /** Add a part of a reply: by reference when it is long, else copied; false when there is no room. */
-bool jx_out_refer(struct jx_out *out, struct jx_reply_buf *frame, size_t offset, size_t n);
+bool jx_out_refer(struct jx_out *out, struct jx_reply_buf *reply, size_t offset, size_t n);
 
 /** True when jx_out_refer() would copy n bytes. */
 bool jx_out_copies(const struct jx_out *out, size_t n);

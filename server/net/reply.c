@@ -2,7 +2,7 @@
  * Replies: response headers, data by reference, the status at the end.
  *
  * nghttp2 asks for data when the peer's windows allow some. The first pass (jx_reply_read) says how much, the
- * second (jx_reply_send) puts exactly that into the batch, so both walk the frames with the same rules.
+ * second (jx_reply_send) puts exactly that into the batch, so both walk the replies with the same rules.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -115,40 +115,40 @@ static void resume(struct jx_stream *stream)
 /* Doubles the ring, unrolling it. */
 static bool grow(struct jx_stream *stream)
 {
-	size_t n_room = stream->n_frame_room * 2;
-	struct jx_reply_buf **frames = malloc(n_room * sizeof(struct jx_reply_buf *));
-	if (frames == NULL)
+	size_t n_room = stream->n_reply_room * 2;
+	struct jx_reply_buf **replies = malloc(n_room * sizeof(struct jx_reply_buf *));
+	if (replies == NULL)
 		return false;
-	for (size_t i = 0; i < stream->n_frames; i++)
-		frames[i] = stream->frames[(stream->first_frame + i) % stream->n_frame_room];
-	if (stream->frames != stream->inline_frames)
-		free(stream->frames);
-	stream->frames = frames;
-	stream->n_frame_room = n_room;
-	stream->first_frame = 0;
+	for (size_t i = 0; i < stream->n_replies; i++)
+		replies[i] = stream->replies[(stream->first_reply + i) % stream->n_reply_room];
+	if (stream->replies != stream->inline_replies)
+		free(stream->replies);
+	stream->replies = replies;
+	stream->n_reply_room = n_room;
+	stream->first_reply = 0;
 	return true;
 }
 
-static bool queue(struct jx_stream *stream, struct jx_reply_buf *frame)
+static bool queue(struct jx_stream *stream, struct jx_reply_buf *reply)
 {
 	struct jx_h2 *h2 = stream->h2;
-	if (stream->n_frames == stream->n_frame_room && !grow(stream))
+	if (stream->n_replies == stream->n_reply_room && !grow(stream))
 		return false;
-	jx_reply_buf_ref(frame);
-	stream->frames[(stream->first_frame + stream->n_frames++) % stream->n_frame_room] = frame;
+	jx_reply_buf_ref(reply);
+	stream->replies[(stream->first_reply + stream->n_replies++) % stream->n_reply_room] = reply;
 	if (h2->n_unread_bytes == 0) {
 		h2->drain_ms = h2->now_ms;
 		h2->n_drained_bytes = 0;
 	}
-	stream->n_unsent_bytes += frame->n_bytes;
-	stream->n_queued_bytes += frame->n_bytes + JX_FRAME_COST_BYTES;
-	h2->n_unread_bytes += frame->n_bytes + JX_FRAME_COST_BYTES;
+	stream->n_unsent_bytes += reply->n_bytes;
+	stream->n_queued_bytes += reply->n_bytes + JX_REPLY_COST_BYTES;
+	h2->n_unread_bytes += reply->n_bytes + JX_REPLY_COST_BYTES;
 	return true;
 }
 
-bool jx_reply_append(struct jx_stream *stream, struct jx_reply_buf *frame)
+bool jx_reply_append(struct jx_stream *stream, struct jx_reply_buf *reply)
 {
-	if (!queue(stream, frame))
+	if (!queue(stream, reply))
 		return false;
 	if (stream->has_response)
 		resume(stream);
@@ -194,37 +194,37 @@ void jx_reply_settle_plain(struct jx_stream *stream, const char *http_status, st
 		jx_h2_terminate(stream->h2, NGHTTP2_INTERNAL_ERROR);
 }
 
-/* Forgets the first frame of the queue. */
+/* Drops the first reply of the queue. */
 static void pop(struct jx_stream *stream)
 {
-	struct jx_reply_buf *frame = stream->frames[stream->first_frame];
-	stream->n_queued_bytes -= frame->n_bytes + JX_FRAME_COST_BYTES;
-	stream->h2->n_unread_bytes -= frame->n_bytes + JX_FRAME_COST_BYTES;
-	stream->first_frame = (stream->first_frame + 1) % stream->n_frame_room;
-	stream->n_frames--;
+	struct jx_reply_buf *reply = stream->replies[stream->first_reply];
+	stream->n_queued_bytes -= reply->n_bytes + JX_REPLY_COST_BYTES;
+	stream->h2->n_unread_bytes -= reply->n_bytes + JX_REPLY_COST_BYTES;
+	stream->first_reply = (stream->first_reply + 1) % stream->n_reply_room;
+	stream->n_replies--;
 	stream->first_offset = 0;
-	jx_reply_buf_unref(frame);
+	jx_reply_buf_unref(reply);
 }
 
 void jx_reply_clear(struct jx_stream *stream)
 {
-	while (stream->n_frames > 0)
+	while (stream->n_replies > 0)
 		pop(stream);
 	stream->n_unsent_bytes = 0;
-	if (stream->frames != stream->inline_frames)
-		free(stream->frames);
-	stream->frames = stream->inline_frames;
-	stream->n_frame_room = JX_INLINE_FRAMES;
-	stream->first_frame = 0;
+	if (stream->replies != stream->inline_replies)
+		free(stream->replies);
+	stream->replies = stream->inline_replies;
+	stream->n_reply_room = JX_INLINE_REPLIES;
+	stream->first_reply = 0;
 	free(stream->trailer);
 	stream->trailer = NULL;
 }
 
-/* How many bytes of the i-th frame go into a DATA frame that has n_taken of at most n_max already. */
+/* How many bytes of the i-th reply go into a DATA frame that has n_taken of at most n_max already. */
 static size_t take_of(const struct jx_stream *stream, size_t i, size_t n_taken, size_t n_max)
 {
-	const struct jx_reply_buf *frame = stream->frames[(stream->first_frame + i) % stream->n_frame_room];
-	size_t n_left = frame->n_bytes - (i == 0 ? stream->first_offset : 0);
+	const struct jx_reply_buf *reply = stream->replies[(stream->first_reply + i) % stream->n_reply_room];
+	size_t n_left = reply->n_bytes - (i == 0 ? stream->first_offset : 0);
 	return n_left < n_max - n_taken ? n_left : n_max - n_taken;
 }
 
@@ -237,9 +237,9 @@ ssize_t jx_reply_read(nghttp2_session *session, int32_t id, uint8_t *buf, size_t
 	struct jx_h2 *h2 = user;
 	size_t n = 0;
 	size_t n_copied = 0;
-	/* Head, and two pieces for each frame referred to: a copied neighbour may stand between any two. */
+	/* Head, and two pieces for each reply referred to: a copied neighbour may stand between any two. */
 	size_t n_pieces = 1;
-	for (size_t i = 0; i < stream->n_frames && n < length && n_pieces + 2 <= JX_OUT_FRAME_PIECES; i++) {
+	for (size_t i = 0; i < stream->n_replies && n < length && n_pieces + 2 <= JX_OUT_FRAME_PIECES; i++) {
 		size_t n_take = take_of(stream, i, n, length);
 		if (!jx_out_copies(h2->out, n_take)) {
 			n_pieces += 2;
@@ -291,7 +291,7 @@ int jx_reply_send(nghttp2_session *session, nghttp2_frame *frame, const uint8_t 
 	if (!jx_out_copy(h2->out, head, FRAME_HEAD_BYTES))
 		return NGHTTP2_ERR_CALLBACK_FAILURE;
 	for (size_t n = 0; n < length;) {
-		struct jx_reply_buf *first = stream->frames[stream->first_frame];
+		struct jx_reply_buf *first = stream->replies[stream->first_reply];
 		size_t n_take = take_of(stream, 0, n, length);
 		if (!jx_out_refer(h2->out, first, stream->first_offset, n_take))
 			return NGHTTP2_ERR_CALLBACK_FAILURE;

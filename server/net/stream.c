@@ -23,12 +23,12 @@ struct jx_stream *jx_stream_new(struct jx_h2 *h2, int32_t id)
 		if (stream == NULL)
 			return NULL;
 	}
-	memset(stream, 0, offsetof(struct jx_stream, inline_frames));
+	memset(stream, 0, offsetof(struct jx_stream, inline_replies));
 	stream->shared = shared;
 	stream->h2 = h2;
 	stream->id = id;
-	stream->frames = stream->inline_frames;
-	stream->n_frame_room = JX_INLINE_FRAMES;
+	stream->replies = stream->inline_replies;
+	stream->n_reply_room = JX_INLINE_REPLIES;
 	stream->call.stream = stream;
 	stream->call.listener = h2->peer.listener;
 	stream->call.received_ms = h2->now_ms;
@@ -240,32 +240,32 @@ void jx_h2_deliver_events(struct jx_h2 *h2)
 	}
 }
 
-/* What a session holds for a peer that does not read. Bytes of a frame that others hold too are shared out
+/* What a session holds for a peer that does not read. Bytes of a reply that others hold too are shared out
  * among its holders, so that a cached reply is charged once and not per stream. */
 static size_t private_bytes(const struct jx_h2 *h2)
 {
 	size_t n = 0;
 	for (const struct jx_stream *stream = h2->first; stream != NULL; stream = stream->next) {
-		for (size_t i = 0; i < stream->n_frames; i++) {
-			size_t at = (stream->first_frame + i) % stream->n_frame_room;
-			const struct jx_reply_buf *frame = stream->frames[at];
-			n += frame->n_bytes / frame->refcount + JX_FRAME_COST_BYTES;
+		for (size_t i = 0; i < stream->n_replies; i++) {
+			size_t at = (stream->first_reply + i) % stream->n_reply_room;
+			const struct jx_reply_buf *reply = stream->replies[at];
+			n += reply->n_bytes / reply->refcount + JX_REPLY_COST_BYTES;
 		}
 	}
 	return n;
 }
 
-bool jx_call_send(struct jx_call *call, struct jx_reply_buf *frame)
+bool jx_call_send(struct jx_call *call, struct jx_reply_buf *reply)
 {
 	struct jx_stream *stream = call->stream;
 	if (stream == NULL)
 		return false;
 	struct jx_h2 *h2 = stream->h2;
 	enum jx_reason reason = JX_REASON_NONE;
-	if (h2->n_unread_bytes + frame->n_bytes > JX_MAX_UNREAD_OUTPUT_BYTES && h2->n_unread_bytes > 0 &&
-		private_bytes(h2) + frame->n_bytes / frame->refcount > JX_MAX_UNREAD_OUTPUT_BYTES)
+	if (h2->n_unread_bytes + reply->n_bytes > JX_MAX_UNREAD_OUTPUT_BYTES && h2->n_unread_bytes > 0 &&
+		private_bytes(h2) + reply->n_bytes / reply->refcount > JX_MAX_UNREAD_OUTPUT_BYTES)
 		reason = JX_REASON_OUTPUT_UNREAD;
-	else if (!jx_reply_append(stream, frame))
+	else if (!jx_reply_append(stream, reply))
 		reason = JX_REASON_OUT_OF_MEMORY;
 	if (reason != JX_REASON_NONE) {
 		struct jx_error error;

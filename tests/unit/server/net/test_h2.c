@@ -9,12 +9,12 @@
 #include "tests/support/h2_peer.h"
 #include "tests/support/test.h"
 
-static struct jx_reply_buf *filled_frame(size_t n)
+static struct jx_reply_buf *filled_reply(size_t n)
 {
-	struct jx_reply_buf *frame = jx_reply_buf_new(n);
-	assert_non_null(frame);
-	memset(jx_reply_buf_message(frame), 'z', n);
-	return frame;
+	struct jx_reply_buf *reply = jx_reply_buf_new(n);
+	assert_non_null(reply);
+	memset(jx_reply_buf_message(reply), 'z', n);
+	return reply;
 }
 
 static void finish(struct peer *peer, size_t i, const struct jx_error *error)
@@ -107,11 +107,11 @@ static void an_error_after_data_comes_in_the_trailers(void **state)
 	peer_hello(peer);
 	peer_request(peer, 1, "/a/B");
 	peer_message(peer, 1, "", 0, true);
-	struct jx_reply_buf *frame = filled_frame(100);
-	assert_true(jx_call_send(peer->calls[0], frame));
+	struct jx_reply_buf *message = filled_reply(100);
+	assert_true(jx_call_send(peer->calls[0], message));
 	peer_pull(peer);
-	assert_true(jx_call_send(peer->calls[0], frame));
-	jx_reply_buf_unref(frame);
+	assert_true(jx_call_send(peer->calls[0], message));
+	jx_reply_buf_unref(message);
 	struct jx_error error;
 	(void)jx_fail(&error, JX_REASON_STORAGE_FULL);
 	/* Details given by the dispatcher go before those made from the error. */
@@ -134,9 +134,9 @@ static void a_stream_of_replies_waits_for_its_reader(void **state)
 	peer_hello(peer);
 	peer_request(peer, 1, "/a/Export");
 	peer_message(peer, 1, "", 0, true);
-	struct jx_reply_buf *frame = filled_frame(10000);
+	struct jx_reply_buf *reply = filled_reply(10000);
 	size_t n_sent = 1;
-	while (jx_call_send(peer->calls[0], frame))
+	while (jx_call_send(peer->calls[0], reply))
 		n_sent++;
 	assert_in_range(n_sent, JX_STREAM_OUTPUT_BYTES / 11000, JX_STREAM_OUTPUT_BYTES / 10000 + 1);
 	peer_pull(peer);
@@ -145,7 +145,7 @@ static void a_stream_of_replies_waits_for_its_reader(void **state)
 	peer_window(peer, 0, 1 << 30);
 	peer_window(peer, 1, 100000);
 	assert_int_equal(peer->n_writable, 1);
-	assert_true(jx_call_send(peer->calls[0], frame));
+	assert_true(jx_call_send(peer->calls[0], reply));
 	n_sent++;
 	peer_window(peer, 1, 1 << 30);
 	assert_int_equal(peer_reply(peer, 1)->n_body, n_sent * 10005);
@@ -154,8 +154,8 @@ static void a_stream_of_replies_waits_for_its_reader(void **state)
 	peer_pull(peer);
 	assert_true(peer_reply(peer, 1)->is_ended);
 	assert_int_equal(peer_reply(peer, 1)->grpc_status, 0);
-	assert_int_equal(frame->refcount, 1);
-	jx_reply_buf_unref(frame);
+	assert_int_equal(reply->refcount, 1);
+	jx_reply_buf_unref(reply);
 	peer_free(peer);
 }
 
@@ -170,14 +170,14 @@ static void many_tiny_replies_keep_their_order(void **state)
 	uint32_t expected = 0;
 	for (unsigned i = 0; i < 3000; i++) {
 		size_t n = i * 7 % 2500; /* some copied, some referred to */
-		struct jx_reply_buf *frame = filled_frame(n);
+		struct jx_reply_buf *reply = filled_reply(n);
 		if (n > 0)
-			jx_reply_buf_message(frame)[0] = (uint8_t)i;
-		for (size_t k = 0; k < frame->n_bytes; k++)
-			expected = expected * 31 + frame->bytes[k];
-		if (!jx_call_send(peer->calls[0], frame))
+			jx_reply_buf_message(reply)[0] = (uint8_t)i;
+		for (size_t k = 0; k < reply->n_bytes; k++)
+			expected = expected * 31 + reply->bytes[k];
+		if (!jx_call_send(peer->calls[0], reply))
 			peer_window(peer, 1, 1 << 20);
-		jx_reply_buf_unref(frame);
+		jx_reply_buf_unref(reply);
 	}
 	finish(peer, 0, NULL);
 	peer_window(peer, 1, 1 << 20);
@@ -198,9 +198,9 @@ static void a_cancelled_call_is_told_and_still_finished(void **state)
 	assert_true(jx_h2_is_idle(peer->h2));
 	assert_null(peer->calls[0]->stream);
 	assert_memory_equal(peer->calls[0]->message, "x", 1);
-	struct jx_reply_buf *frame = filled_frame(10);
-	assert_false(jx_call_send(peer->calls[0], frame));
-	jx_reply_buf_unref(frame);
+	struct jx_reply_buf *reply = filled_reply(10);
+	assert_false(jx_call_send(peer->calls[0], reply));
+	jx_reply_buf_unref(reply);
 	finish(peer, 0, NULL);
 	peer_pull(peer);
 	assert_int_equal(peer_reply(peer, 1)->http_status, 0);
@@ -332,9 +332,9 @@ static void a_large_reply_uses_the_frames_its_peer_allows(void **state)
 	peer_request(peer, 1, "/a/B");
 	peer_window(peer, 1, 1 << 30);
 	peer_message(peer, 1, "", 0, true);
-	struct jx_reply_buf *frame = filled_frame(300000);
-	(void)jx_call_send(peer->calls[0], frame);
-	jx_reply_buf_unref(frame);
+	struct jx_reply_buf *reply = filled_reply(300000);
+	(void)jx_call_send(peer->calls[0], reply);
+	jx_reply_buf_unref(reply);
 	finish(peer, 0, NULL);
 	peer_pull(peer);
 	assert_int_equal(peer_reply(peer, 1)->n_body, 300005);
@@ -352,9 +352,9 @@ static void replies_nobody_reads_end_in_resource_exhausted(void **state)
 		peer_message(peer, id, "", 0, true);
 	}
 	for (size_t i = 0; i < 10; i++) {
-		struct jx_reply_buf *frame = filled_frame(1000000);
-		(void)jx_call_send(peer->calls[i], frame);
-		jx_reply_buf_unref(frame);
+		struct jx_reply_buf *reply = filled_reply(1000000);
+		(void)jx_call_send(peer->calls[i], reply);
+		jx_reply_buf_unref(reply);
 		finish(peer, i, NULL);
 	}
 	peer_pull(peer);
@@ -370,12 +370,12 @@ static void a_cached_reply_is_charged_once(void **state)
 	(void)state;
 	struct peer *peer = peer_new(JX_LISTENER_MAIN);
 	peer_hello(peer);
-	struct jx_reply_buf *frame = filled_frame(1000000);
+	struct jx_reply_buf *reply = filled_reply(1000000);
 	for (int32_t id = 1; id <= 99; id += 2) {
 		peer_request(peer, id, "/a/B");
 		peer_message(peer, id, "", 0, true);
 		size_t i = peer->n_calls - 1;
-		(void)jx_call_send(peer->calls[i], frame);
+		(void)jx_call_send(peer->calls[i], reply);
 		finish(peer, i, NULL);
 	}
 	peer_pull(peer);
@@ -385,8 +385,8 @@ static void a_cached_reply_is_charged_once(void **state)
 		assert_int_equal(peer_reply(peer, id)->grpc_status, 0);
 		assert_int_equal(peer_reply(peer, id)->n_body, 1000005);
 	}
-	assert_int_equal(frame->refcount, 1);
-	jx_reply_buf_unref(frame);
+	assert_int_equal(reply->refcount, 1);
+	jx_reply_buf_unref(reply);
 	peer_free(peer);
 }
 
@@ -397,11 +397,11 @@ static void a_streaming_call_that_overflows_is_told_it_is_gone(void **state)
 	peer_hello(peer);
 	peer_request(peer, 1, "/a/B");
 	peer_message(peer, 1, "", 0, true);
-	struct jx_reply_buf *frame;
+	struct jx_reply_buf *reply;
 	for (size_t i = 0; i < 7; i++) {
-		frame = filled_frame(1000000);
-		(void)jx_call_send(peer->calls[0], frame);
-		jx_reply_buf_unref(frame);
+		reply = filled_reply(1000000);
+		(void)jx_call_send(peer->calls[0], reply);
+		jx_reply_buf_unref(reply);
 	}
 	peer_pull(peer);
 	assert_int_equal(peer->n_gone, 1);

@@ -246,11 +246,11 @@ static void a_slow_but_honest_reader_is_not_cut(void **state)
 	peer->mode = PEER_HOLD;
 	peer_request(peer, 1, "/a/B");
 	peer_message(peer, 1, "", 0, true);
-	struct jx_reply_buf *frame = jx_reply_buf_new(1000000);
-	assert_non_null(frame);
-	memset(jx_reply_buf_message(frame), 0, 1000000);
-	(void)jx_call_send(peer->calls[0], frame);
-	jx_reply_buf_unref(frame);
+	struct jx_reply_buf *reply = jx_reply_buf_new(1000000);
+	assert_non_null(reply);
+	memset(jx_reply_buf_message(reply), 0, 1000000);
+	(void)jx_call_send(peer->calls[0], reply);
+	jx_reply_buf_unref(reply);
 	peer_finish(peer, peer->calls[0], NULL);
 	peer_pull(peer);
 	while (peer_reply(peer, 1)->n_body < 1000005) {

@@ -61,11 +61,11 @@ static void on_call(void *user, struct jx_call *call)
 	} else if (strcmp(call->path, "/t/Stream") == 0) {
 		stream_on(site, call);
 	} else {
-		struct jx_reply_buf *frame = jx_reply_buf_new(call->n_message_bytes);
-		assert_non_null(frame);
-		memcpy(jx_reply_buf_message(frame), call->message, call->n_message_bytes);
-		(void)jx_call_send(call, frame);
-		jx_reply_buf_unref(frame);
+		struct jx_reply_buf *reply = jx_reply_buf_new(call->n_message_bytes);
+		assert_non_null(reply);
+		memcpy(jx_reply_buf_message(reply), call->message, call->n_message_bytes);
+		(void)jx_call_send(call, reply);
+		jx_reply_buf_unref(reply);
 		jx_call_finish(call, NULL, NULL, 0);
 	}
 }
