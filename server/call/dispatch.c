@@ -1,81 +1,138 @@
 #include "server/call/dispatch.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "server/call/job.h"
+#include "server/call/reply_cache.h"
 #include "server/call/task_pool.h"
 #include "server/daemon/daemon.h"
 #include "server/probe/health.h"
 #include "server/probe/reflection.h"
-#include "server/ranking/rankings.h"
+#include "server/ranking/snapshots.h"
 
-static void start_read(struct jx_task *task, enum jx_stage stage)
-{
-	task->stage = stage;
-	if (jx_task_queue_read(task) != JX_OK)
-		jx_task_answer(task);
-}
-
-static void start_write(struct jx_task *task)
-{
-	task->stage = JX_STAGE_HANDLE;
-	if (jx_task_queue_write(task) != JX_OK)
-		jx_task_answer(task);
-}
+static void read_next(struct jx_task *task);
 
 /* Sends what of a page the connection takes; the next page is read when this one is out. */
-static void pump(struct jx_task *task)
+static void send_page(struct jx_task *task)
 {
 	bool may_send = true;
-	while (may_send && task->n_sent < task->n_frames) {
-		struct jx_reply_buf *frame = task->frames[task->n_sent++];
-		may_send = jx_call_send(task->call, frame);
-		jx_reply_buf_unref(frame);
+	while (may_send && task->n_sent < task->n_page_bufs) {
+		struct jx_reply_buf *reply = task->page_bufs[task->n_sent++];
+		may_send = jx_call_send(task->call, reply);
+		jx_reply_buf_unref(reply);
 	}
-	if (task->n_sent < task->n_frames || (!may_send && !task->page.is_last))
+	if (task->n_sent < task->n_page_bufs || (!may_send && !task->page.is_last))
 		return; /* on_writable goes on */
 	if (task->page.is_last) {
 		jx_task_answer(task);
 		return;
 	}
-	jx_task_drop_reply_bufs(task);
+	jx_task_drop_replies(task);
 	jx_arena_reset(&task->arena);
 	task->message = NULL;
 	task->page = (struct jx_reply_page){0};
-	start_read(task, JX_STAGE_HANDLE);
+	read_next(task);
 }
 
-static void done_job(struct jx_job *job)
+static void finish_read(struct jx_task *task)
 {
-	struct jx_task *task = (struct jx_task *)job;
-	task->is_queued = false;
-	if (task->method->kind == JX_METHOD_RANKING) {
-		jx_rankings_done(task);
-		return;
-	}
-	if (task->touches_rankings && task->round[0] != '\0')
-		jx_rankings_forget(task->daemon->rankings, task->round);
-	if (task->status != JX_OK)
-		jx_task_answer(task);
-	else if (task->method->kind == JX_METHOD_WRITE && task->stage == JX_STAGE_PREPARE)
-		start_write(task);
-	else if (task->method->is_streaming && task->call->stream != NULL)
-		pump(task);
+	if (task->status == JX_OK && task->method->is_streaming && task->call->stream != NULL)
+		send_page(task);
 	else
 		jx_task_answer(task);
+}
+
+/* The one reply of a read, or the next page of it. */
+static void read_next(struct jx_task *task)
+{
+	jx_task_queue_read(task, jx_job_read, finish_read);
+}
+
+/* What is cached of a round is dropped before the caller hears that they have changed it. */
+static void finish_write(struct jx_task *task)
+{
+	if (task->touches_rankings && task->round[0] != '\0') {
+		jx_reply_cache_invalidate(task->daemon->reply_cache, task->round);
+		jx_snapshots_invalidate(task->daemon->snapshots, task->round);
+	}
+	jx_task_answer(task);
+}
+
+static void begin_write(struct jx_task *task)
+{
+	if (task->status == JX_OK)
+		jx_task_queue_write(task, finish_write);
+	else
+		jx_task_answer(task);
+}
+
+static struct jx_reply_key key_of(const struct jx_method *method, const struct jx_call *call, uint32_t view)
+{
+	return (struct jx_reply_key){.method = method,
+		.request = call->message,
+		.n_request_bytes = call->n_message_bytes,
+		.view = view};
+}
+
+static void begin_cached_read(struct jx_task *task);
+
+/* Answers the tasks that waited for a reply as its maker is answered; but when only the maker's own time was over, one
+ * of them makes it. */
+static void finish_cached_read(struct jx_task *task)
+{
+	struct jx_reply_buf *reply = task->status == JX_OK ? task->reply_buf : NULL;
+	struct jx_task *next = jx_reply_cache_put(task->daemon->reply_cache, task->cached_reply, reply);
+	while (next != NULL) {
+		struct jx_task *waiting = next;
+		next = waiting->next_waiting;
+		if (reply != NULL) {
+			jx_task_answer_with(waiting, reply);
+		} else if (task->status == JX_DEADLINE) {
+			begin_cached_read(waiting);
+		} else {
+			waiting->error = task->error;
+			waiting->status = task->status;
+			jx_task_answer(waiting);
+		}
+	}
+	jx_task_answer(task);
+}
+
+/* The caller may see it: give the cached reply, wait for the one that is being made, or make it. */
+static void begin_cached_read(struct jx_task *task)
+{
+	if (task->status != JX_OK) {
+		jx_task_answer(task);
+		return;
+	}
+	struct jx_reply_cache *cache = task->daemon->reply_cache;
+	const struct jx_reply_key key = key_of(task->method, task->call, task->view);
+	struct jx_reply_buf *reply = jx_reply_cache_get(cache, &key);
+	if (reply != NULL) {
+		jx_task_answer_with(task, reply);
+		return;
+	}
+	if (jx_reply_cache_wait(cache, &key, task))
+		return;
+	task->cached_reply = jx_reply_cache_begin(cache, &key, task->round);
+	if (task->cached_reply == NULL) {
+		task->status = jx_task_no_memory(task);
+		jx_task_answer(task);
+		return;
+	}
+	jx_task_queue_read(task, jx_job_read, finish_cached_read);
 }
 
 /* Answers from memory, at once. */
 static void answer_on_loop(struct jx_task *task)
 {
-	task->status = jx_run_decode(task);
+	struct jx_daemon *daemon = task->daemon;
+	task->status = jx_job_decode(task);
 	if (task->status == JX_OK)
-		task->status = task->handler->handle(task);
+		task->status = task->handler->answer(task);
 	if (task->status == JX_OK)
-		task->status = jx_run_pack(task, task->reply, &task->frame);
-	jx_memo_keep(&task->daemon->memo, task, task->frame, uv_now(&task->daemon->loop));
+		task->status = jx_job_pack(task, task->reply, &task->reply_buf);
+	if (task->handler->cache == JX_CACHE_MILLISECOND)
+		jx_reply_memo_put(&daemon->reply_memo, task->method, task->call, task->reply_buf,
+			uv_now(&daemon->loop));
 	jx_task_answer(task);
 }
 
@@ -90,83 +147,100 @@ static void start(struct jx_task *task)
 			answer_on_loop(task);
 		break;
 	case JX_METHOD_READ:
-		start_read(task, JX_STAGE_HANDLE);
+		if (task->handler->cache == JX_CACHE_BY_REQUEST)
+			jx_task_queue_read(task, jx_job_authorise, begin_cached_read);
+		else
+			read_next(task);
 		break;
 	case JX_METHOD_WRITE:
-		start_read(task, JX_STAGE_PREPARE);
-		break;
-	case JX_METHOD_RANKING:
-		jx_rankings_start(task);
+		jx_task_queue_read(task, jx_job_check, begin_write);
 		break;
 	}
 }
 
-/* Routes a call: NULL with the error filled when it has no business at this listener. */
-static const struct jx_method *route(
-	struct jx_daemon *daemon, const struct jx_call *call, struct jx_error *error)
+static enum jx_status refuse_listener(const struct jx_call *call, struct jx_error *error)
 {
-	const struct jx_method *method = jx_memo_method(&daemon->memo, call->path);
-	if (method == NULL) {
-		(void)jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
-		return NULL;
+	switch (call->listener) {
+	case JX_LISTENER_ENROL:
+		return jx_fail(error, JX_REASON_ENROL_HERE_ONLY);
+	case JX_LISTENER_PUBLIC:
+		return jx_fail(error, JX_REASON_NO_CERTIFICATE);
+	case JX_LISTENER_MAIN:
+		break;
 	}
-	if ((method->listeners & (1u << (unsigned)call->listener)) == 0) {
-		if (call->listener == JX_LISTENER_MAIN)
-			(void)jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
-		else
-			(void)jx_fail(error, call->listener == JX_LISTENER_ENROL ? JX_REASON_ENROL_HERE_ONLY
-										 : JX_REASON_NO_CERTIFICATE);
-		return NULL;
-	}
-	if (call->n_message_bytes > method->max_request_bytes) {
-		char has[32];
-		char limit[32];
-		(void)snprintf(has, sizeof(has), "%zu", call->n_message_bytes);
-		(void)snprintf(limit, sizeof(limit), "%u", method->max_request_bytes);
-		(void)jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(has), JX_TEXT(limit)));
-		return NULL;
-	}
-	return method;
+	return jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 }
 
-/* The reply to a call when it is packed already: then there is nothing to do that would need a task. */
+/* Finds where a call goes; an error when there is no such method, or not at its listener or of its size. */
+static enum jx_status route(const struct jx_call *call, struct jx_route *ret_route, struct jx_error *error)
+{
+	const struct jx_method *method = jx_method_find(call->path);
+	if (method == NULL)
+		return jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
+	if ((method->listeners & (1u << (unsigned)call->listener)) == 0)
+		return refuse_listener(call, error);
+	if (call->n_message_bytes > method->max_request_bytes)
+		return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE,
+			JX_ARGS(JX_U64(call->n_message_bytes), JX_U64(method->max_request_bytes)));
+	*ret_route = (struct jx_route){method, jx_handler_of(method)};
+	return JX_OK;
+}
+
+/* The reply to a call when it is packed already: then there is nothing to do that would need a task. Callers at the
+ * public listener are nobody in particular, so nothing needs to be asked about them. */
 static struct jx_reply_buf *find_reply(
-	struct jx_daemon *daemon, const struct jx_method *method, const struct jx_call *call)
+	struct jx_daemon *daemon, const struct jx_route *route, const struct jx_call *call)
 {
-	if (jx_tasks_is_stopping(daemon->tasks))
-		return NULL;
-	if (method->kind == JX_METHOD_RANKING)
-		return jx_rankings_reply(daemon->rankings, call);
-	return jx_memo_reply(&daemon->memo, method, call, uv_now(&daemon->loop));
+	const struct jx_reply_key key = key_of(route->method, call, 0);
+	switch (route->handler->cache) {
+	case JX_CACHE_MILLISECOND:
+		return jx_reply_memo_get(&daemon->reply_memo, route->method, call, uv_now(&daemon->loop));
+	case JX_CACHE_BY_REQUEST:
+		if (call->listener == JX_LISTENER_PUBLIC)
+			return jx_reply_cache_get(daemon->reply_cache, &key);
+		break;
+	case JX_CACHE_NONE:
+		break;
+	}
+	return NULL;
+}
+
+static void answer_at_once(struct jx_call *call, struct jx_reply_buf *reply)
+{
+	(void)jx_call_send(call, reply);
+	jx_call_finish(call, NULL, NULL, 0);
+}
+
+static void refuse_call(struct jx_call *call, const struct jx_error *error)
+{
+	jx_call_finish(call, error, NULL, 0);
 }
 
 static void on_call(void *user, struct jx_call *call)
 {
 	struct jx_daemon *daemon = user;
-	struct jx_tasks *tasks = daemon->tasks;
+	struct jx_route where;
 	struct jx_error error;
-	const struct jx_method *method = route(daemon, call, &error);
-	if (method == NULL) {
-		jx_task_refuse(tasks, call, &error);
+	if (route(call, &where, &error) != JX_OK) {
+		refuse_call(call, &error);
 		return;
 	}
-	struct jx_reply_buf *reply = find_reply(daemon, method, call);
-	if (reply != NULL) {
-		jx_task_reply_at_once(tasks, call, reply);
-		return;
-	}
-	struct jx_task *task = NULL;
-	if (jx_tasks_is_stopping(tasks))
+	if (jx_task_pool_is_stopping(daemon->task_pool)) {
 		(void)jx_fail(&error, JX_REASON_SHUTTING_DOWN);
-	else if ((task = jx_task_open(tasks, call)) == NULL)
-		(void)jx_fail(&error, JX_REASON_OUT_OF_MEMORY);
-	if (task == NULL) {
-		jx_task_refuse(tasks, call, &error);
+		refuse_call(call, &error);
 		return;
 	}
-	task->job.done = done_job;
-	task->method = method;
-	task->handler = daemon->memo.handler;
+	struct jx_reply_buf *reply = find_reply(daemon, &where, call);
+	if (reply != NULL) {
+		answer_at_once(call, reply);
+		return;
+	}
+	struct jx_task *task = jx_task_open(daemon->task_pool, &where, call);
+	if (task == NULL) {
+		(void)jx_fail(&error, JX_REASON_OUT_OF_MEMORY);
+		refuse_call(call, &error);
+		return;
+	}
 	start(task);
 }
 
@@ -189,12 +263,13 @@ static void on_writable(void *user, struct jx_call *call)
 	(void)user;
 	struct jx_task *task = call->user;
 	if (task->method->kind == JX_METHOD_READ && !task->is_queued)
-		pump(task);
+		send_page(task);
 }
 
 static bool is_conversation(void *user, const char *path)
 {
-	const struct jx_method *method = jx_memo_method(&((struct jx_daemon *)user)->memo, path);
+	(void)user;
+	const struct jx_method *method = jx_method_find(path);
 	return method != NULL && method->is_bidirectional;
 }
 

@@ -1,13 +1,15 @@
 /*
- * The dispatcher: takes whole calls from the network and answers each exactly once, later, on the loop.
+ * The dispatcher: takes whole calls from the network and answers each exactly once, on the loop.
  *
- * Steps 5 and 11 of a call's way: route, hand to the threads (run.h) or to what answers from memory (rankings.h,
+ * Steps 5 and 11 of a call's way: route, hand to the threads (job.h) or to what answers from memory (the caches,
  * health.h, reflection.h), reply. What runs where:
  *
- *   loop          reader thread                          writer thread                        loop
- *   route   ──►   read: authenticate, handle   ────────────────────────────────────────►      reply
- *   route   ──►   write: authenticate, prepare     ──►   authenticate, replay?, handle  ──►   reply after COMMIT
- *   route   ──►   rank, cached reply                                                          reply
+ *   kind          loop     reader thread           loop              reader or writer thread    loop
+ *   of the loop   route ──────────────────────────────────────────────────────────────────────► reply
+ *   read          route ──► read ─────────────────────────────────────────────────────────────► reply
+ *   cached read   route ──► authorise ───────────► cached? ───────── yes ─────────────────────► reply
+ *                                                     └─ no ────────► read ───────────────────► cache, reply
+ *   write         route ──► check ────────────────────────────────► write, COMMIT ────────────► invalidate, reply
  *
  * A dying connection only clears call->stream; a write that is under way is finished all the same. Thread: loop.
  */

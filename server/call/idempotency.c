@@ -79,19 +79,19 @@ enum jx_status jx_idempotency_replay(struct jx_task *task)
 	if (strcmp(earlier.method, task->method->path) != 0 ||
 		strcmp(earlier.digest, task->request_digest) != 0)
 		return jx_fail_with(&task->error, JX_REASON_REQUEST_ID_REUSED, JX_ARGS(JX_TEXT(id)));
-	task->frame = jx_reply_buf_new(earlier.n_reply);
-	if (task->frame == NULL)
-		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
-	memcpy(jx_reply_buf_message(task->frame), earlier.reply, earlier.n_reply);
+	task->reply_buf = jx_reply_buf_new(earlier.n_reply);
+	if (task->reply_buf == NULL)
+		return jx_task_no_memory(task);
+	memcpy(jx_reply_buf_message(task->reply_buf), earlier.reply, earlier.n_reply);
 	task->is_replayed = true;
 	return JX_OK;
 }
 
-enum jx_status jx_idempotency_keep(struct jx_task *task)
+enum jx_status jx_idempotency_store(struct jx_task *task)
 {
 	if (!is_personal(task) || jx_idempotency_is_dry_run(task))
 		return JX_OK;
-	const uint8_t *reply = jx_reply_buf_message(task->frame);
+	const uint8_t *reply = jx_reply_buf_message(task->reply_buf);
 	const struct jx_request answered = {
 		.person = task->caller.id,
 		.request_id = jx_task_request_id(task),

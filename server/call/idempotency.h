@@ -14,14 +14,14 @@
 /** Check the request id and digest the request. @thread reader. @return JX_OK; JX_INVALID. */
 enum jx_status jx_idempotency_digest(struct jx_task *task) JX_MUST_CHECK;
 
-/** Look for the stored answer; sets is_replayed and frame. @thread writer.
+/** Look for the stored answer; sets is_replayed and reply_buf. @thread writer.
  *
  * @return JX_OK; JX_EXISTS (REQUEST_ID_REUSED) when the id was used with other content or another method.
  */
 enum jx_status jx_idempotency_replay(struct jx_task *task) JX_MUST_CHECK;
 
 /** Store the packed reply. @thread writer. */
-enum jx_status jx_idempotency_keep(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_idempotency_store(struct jx_task *task) JX_MUST_CHECK;
 
 /** True when the request says validate_only: the work is undone after its answer was made. */
 bool jx_idempotency_is_dry_run(const struct jx_task *task);

@@ -1,6 +1,5 @@
 #include "server/call/job.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "proto/contract/base/limits.h"
@@ -14,7 +13,7 @@ static bool is_late(const struct jx_task *task)
 	return jx_clock_monotonic_ms() >= task->deadline_ms;
 }
 
-enum jx_status jx_run_decode(struct jx_task *task)
+enum jx_status jx_job_decode(struct jx_task *task)
 {
 	const struct jx_method *method = task->method;
 	const struct jx_call *call = task->call;
@@ -22,79 +21,38 @@ enum jx_status jx_run_decode(struct jx_task *task)
 		call->message, call->n_message_bytes, &task->arena, &task->message, &task->error);
 }
 
-enum jx_status jx_run_pack(
-	struct jx_task *task, const ProtobufCMessage *message, struct jx_reply_buf **ret_frame)
+enum jx_status jx_job_pack(
+	struct jx_task *task, const ProtobufCMessage *message, struct jx_reply_buf **ret_reply)
 {
 	size_t n = jx_codec_packed_bytes(message);
-	if (n > JX_MAX_MESSAGE_BYTES) {
-		char has[32];
-		char limit[32];
-		(void)snprintf(has, sizeof(has), "%zu", n);
-		(void)snprintf(limit, sizeof(limit), "%u", JX_MAX_MESSAGE_BYTES);
-		return jx_fail_with(
-			&task->error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(has), JX_TEXT(limit)));
-	}
-	struct jx_reply_buf *frame = jx_reply_buf_new(n);
-	if (frame == NULL)
-		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
-	enum jx_status status = jx_codec_pack(message, jx_reply_buf_message(frame), n, &n, &task->error);
+	if (n > JX_MAX_MESSAGE_BYTES)
+		return jx_fail_with(&task->error, JX_REASON_MESSAGE_TOO_LARGE,
+			JX_ARGS(JX_U64(n), JX_U64(JX_MAX_MESSAGE_BYTES)));
+	struct jx_reply_buf *reply = jx_reply_buf_new(n);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = jx_codec_pack(message, jx_reply_buf_message(reply), n, &n, &task->error);
 	if (status != JX_OK) {
-		jx_reply_buf_unref(frame);
+		jx_reply_buf_unref(reply);
 		return status;
 	}
-	*ret_frame = frame;
+	*ret_reply = reply;
 	return JX_OK;
 }
 
 static enum jx_status pack_page(struct jx_task *task)
 {
 	size_t n = task->page.n_replies;
-	task->frames = n > 0 ? calloc(n, sizeof(*task->frames)) : NULL;
-	if (n > 0 && task->frames == NULL)
-		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
+	task->page_bufs = calloc(n + 1, sizeof(*task->page_bufs));
+	if (task->page_bufs == NULL)
+		return jx_task_no_memory(task);
 	for (size_t i = 0; i < n; i++) {
-		enum jx_status status = jx_run_pack(task, task->page.replies[i], &task->frames[i]);
+		enum jx_status status = jx_job_pack(task, task->page.replies[i], &task->page_bufs[i]);
 		if (status != JX_OK)
 			return status;
-		task->n_frames = i + 1;
+		task->n_page_bufs = i + 1;
 	}
 	return JX_OK;
-}
-
-static enum jx_status pack_reply(struct jx_task *task)
-{
-	if (task->method->is_streaming)
-		return pack_page(task);
-	return jx_run_pack(task, task->reply, &task->frame);
-}
-
-/* No work for those who may not; asked again when it is written. */
-static enum jx_status look(struct jx_task *task)
-{
-	enum jx_status status = jx_auth_check(task);
-	if (status == JX_OK)
-		status = jx_run_decode(task);
-	if (status == JX_OK && task->handler->look != NULL)
-		status = task->handler->look(task);
-	return status;
-}
-
-static enum jx_status prepare(struct jx_task *task)
-{
-	enum jx_status status = jx_idempotency_digest(task);
-	if (status == JX_OK && task->handler->prepare != NULL)
-		status = task->handler->prepare(task);
-	return status;
-}
-
-static enum jx_status handle_read(struct jx_task *task)
-{
-	enum jx_status status = jx_auth_check(task);
-	if (status == JX_OK && task->message == NULL)
-		status = jx_run_decode(task);
-	if (status == JX_OK)
-		status = task->handler->handle(task);
-	return status;
 }
 
 /* A read ends with its call, and after JX_READ_TIMEOUT_MS at the latest: a longer one holds back the checkpoint. */
@@ -109,59 +67,111 @@ static bool is_interrupted(void *user)
 	return is_late(time->task) || jx_clock_monotonic_ms() >= time->end_ms;
 }
 
-bool jx_run_read(struct jx_job *job, struct jx_db *db)
+/* Runs the body of a job in a snapshot of the database. */
+static enum jx_status run_in_snapshot(struct jx_job *job, struct jx_db *db, jx_hook body)
 {
 	struct jx_task *task = (struct jx_task *)job;
-	if (is_late(task)) {
-		task->status = jx_fail(&task->error, JX_REASON_DEADLINE_PASSED);
-		return false;
-	}
-	bool is_write = task->method->kind == JX_METHOD_WRITE;
+	if (is_late(task))
+		return jx_fail(&task->error, JX_REASON_DEADLINE_PASSED);
 	struct read_time time = {task, jx_clock_monotonic_ms() + JX_READ_TIMEOUT_MS};
+	enum jx_status status = jx_db_begin_read(db, is_interrupted, &time, &task->error);
+	if (status != JX_OK)
+		return status;
 	task->db = db;
-	task->status = jx_db_begin_read(db, is_interrupted, &time, &task->error);
-	if (task->status == JX_OK) {
-		if (is_write)
-			task->status = look(task);
-		else if (task->stage == JX_STAGE_PREPARE)
-			task->status = task->handler->prepare(task);
-		else
-			task->status = handle_read(task);
-		jx_db_end_read(db);
-	}
+	status = body(task);
 	task->db = NULL;
-	if (task->status == JX_OK && is_write)
-		task->status = prepare(task);
-	else if (task->status == JX_OK && task->stage == JX_STAGE_HANDLE)
-		task->status = pack_reply(task);
-	return false;
+	jx_db_end_read(db);
+	return status;
 }
 
-bool jx_run_write(struct jx_job *job, struct jx_db *db)
+/* The first job of a task decodes; what the call holds is decoded again for each page of a stream. */
+static enum jx_status admit(struct jx_task *task)
+{
+	enum jx_status status = jx_auth_check(task);
+	if (status != JX_OK || task->message != NULL)
+		return status;
+	return jx_job_decode(task);
+}
+
+static enum jx_status read_reply(struct jx_task *task)
+{
+	enum jx_status status = admit(task);
+	return status == JX_OK ? task->handler->read(task) : status;
+}
+
+void jx_job_read(struct jx_job *job, struct jx_db *db)
 {
 	struct jx_task *task = (struct jx_task *)job;
-	if (is_late(task)) {
-		task->status = jx_fail(&task->error, JX_REASON_DEADLINE_PASSED);
-		return false;
-	}
-	task->db = db;
-	task->status = jx_auth_check(task);
-	if (task->status == JX_OK)
-		task->status = jx_idempotency_replay(task);
-	if (task->status == JX_OK && !task->is_replayed) {
-		task->status = task->handler->handle(task);
-		if (task->status == JX_OK)
-			task->status = pack_reply(task);
-		if (task->status == JX_OK)
-			task->status = jx_idempotency_keep(task);
-	}
-	task->db = NULL;
-	if (task->status == JX_OK)
-		return !jx_idempotency_is_dry_run(task) && !task->discard_writes;
-	return task->commit_on_error;
+	task->status = run_in_snapshot(job, db, read_reply);
+	if (task->status != JX_OK)
+		return;
+	if (task->method->is_streaming)
+		task->status = pack_page(task);
+	else
+		task->status = jx_job_pack(task, task->reply, &task->reply_buf);
 }
 
-void jx_run_fail(struct jx_job *job, const struct jx_error *error)
+static enum jx_status authorise(struct jx_task *task)
+{
+	enum jx_status status = admit(task);
+	return status == JX_OK ? task->handler->authorise(task) : status;
+}
+
+void jx_job_authorise(struct jx_job *job, struct jx_db *db)
+{
+	struct jx_task *task = (struct jx_task *)job;
+	task->status = run_in_snapshot(job, db, authorise);
+}
+
+/* Those who may not write are refused before any work; the writer asks again. */
+static enum jx_status load_for_check(struct jx_task *task)
+{
+	enum jx_status status = admit(task);
+	if (status != JX_OK || task->handler->read == NULL)
+		return status;
+	return task->handler->read(task);
+}
+
+void jx_job_check(struct jx_job *job, struct jx_db *db)
+{
+	struct jx_task *task = (struct jx_task *)job;
+	task->status = run_in_snapshot(job, db, load_for_check);
+	if (task->status != JX_OK)
+		return;
+	task->status = jx_idempotency_digest(task);
+	if (task->status == JX_OK && task->handler->check != NULL)
+		task->status = task->handler->check(task);
+}
+
+static enum jx_status write_reply(struct jx_task *task)
+{
+	if (is_late(task))
+		return jx_fail(&task->error, JX_REASON_DEADLINE_PASSED);
+	enum jx_status status = jx_auth_check(task);
+	if (status != JX_OK)
+		return status;
+	status = jx_idempotency_replay(task);
+	if (status != JX_OK || task->is_replayed)
+		return status;
+	status = task->handler->write(task);
+	if (status != JX_OK)
+		return status;
+	status = jx_job_pack(task, task->reply, &task->reply_buf);
+	return status == JX_OK ? jx_idempotency_store(task) : status;
+}
+
+bool jx_job_write(struct jx_job *job, struct jx_db *db)
+{
+	struct jx_task *task = (struct jx_task *)job;
+	task->db = db;
+	task->status = write_reply(task);
+	task->db = NULL;
+	if (task->status != JX_OK)
+		return task->commit_on_error;
+	return !jx_idempotency_is_dry_run(task) && !task->discard_writes;
+}
+
+void jx_job_fail_write(struct jx_job *job, const struct jx_error *error)
 {
 	struct jx_task *task = (struct jx_task *)job;
 	task->error = *error;

@@ -1,5 +1,5 @@
 /*
- * One call while the dispatcher has it: what a handler sees, and the table of handlers.
+ * One call while the dispatcher has it: what a handler sees, and the rows of the table of handlers.
  *
  * A handler computes and returns. It gets a decoded request, a caller whose roles were read from the database in
  * the same transaction, a connection and an arena; it sets the reply and returns a status. It never sends, never
@@ -25,8 +25,11 @@
 #include "storage/registry/store_people.h"
 #include "storage/store.h"
 
+struct jx_cached_reply;
 struct jx_daemon;
 struct jx_rulebook;
+struct jx_snapshot;
+struct jx_sorted_ranking;
 struct jx_task;
 
 /** What a handler may return many of: one page of a streaming reply. */
@@ -36,28 +39,49 @@ struct jx_reply_page {
 	bool is_last;
 };
 
-/* A handler of a method. @thread as its kind says. @return JX_OK with task->reply set, or a status with
- * task->error filled. */
-typedef enum jx_status (*jx_handler)(struct jx_task *task);
+/* What a handler does at one point of a call's way. @return JX_OK, or a status with task->error filled. */
+typedef enum jx_status (*jx_hook)(struct jx_task *task);
 
-/** A row of the table of handlers. */
-struct jx_handler_row {
-	const char *path;
-	/* NULL allowed. Of a write: what its preparation needs from the database. @thread reader, in its snapshot. */
-	jx_handler look;
-	/* NULL allowed. Of a write: what needs no database; of a ranking: what the caller may see. @thread reader. */
-	jx_handler prepare;
-	jx_handler handle;
+/* What follows a job of a task. @thread loop. */
+typedef void (*jx_task_step)(struct jx_task *task);
+
+/** Which calls share one packed reply. */
+enum jx_cache {
+	JX_CACHE_NONE,
+	JX_CACHE_MILLISECOND, /* of the loop: calls without a field in the same millisecond; reply_memo.h */
+	JX_CACHE_BY_REQUEST,  /* a read: equal requests by callers who may see the same; reply_cache.h */
 };
 
-/** How far a task has come: before its handler (writes are prepared, ranking calls authorised), or at it. */
-enum jx_stage { JX_STAGE_PREPARE, JX_STAGE_HANDLE };
+/** A row of the table of handlers. The hooks are named by what they may touch; a method has those of its kind. */
+struct jx_handler {
+	const char *path;
+	/* Of a method of the loop: sets the reply from memory. @thread loop. */
+	jx_hook answer;
+	/* Of a cached read: decides what the caller may see, as task->view, and names the round. @thread reader, in a
+	 * snapshot of the database that ends before the one of read begins. */
+	jx_hook authorise;
+	/* Of a read: sets the reply or the page. Of a write: loads what check needs; NULL allowed. @thread reader, in
+	 * a snapshot of the database. */
+	jx_hook read;
+	/* Of a write: what needs no database. NULL allowed. @thread reader. */
+	jx_hook check;
+	/* Of a write: changes rows and sets the reply. @thread writer, in a savepoint. */
+	jx_hook write;
+	enum jx_cache cache;
+};
+
+/** Where a call goes. */
+struct jx_route {
+	const struct jx_method *method;
+	const struct jx_handler *handler;
+};
 
 struct jx_task {
 	struct jx_job job; /* first, so that a job is its task */
 	struct jx_daemon *daemon;
+	jx_task_step then; /* what follows its job */
 	const struct jx_method *method;
-	const struct jx_handler_row *handler;
+	const struct jx_handler *handler;
 	struct jx_call *call; /* the dispatcher's; handlers read call->peer_address and call->message only */
 	struct jx_arena arena;
 	ProtobufCMessage *message; /* the decoded request */
@@ -72,33 +96,36 @@ struct jx_task {
 	struct jx_caller caller; /* zero on listeners that ask for no certificate */
 	int64_t now_ms;          /* time since the epoch at which the last byte was received */
 	uint64_t deadline_ms;    /* by the loop's clock */
-	bool commit_on_error;    /* set by a write handler that failed on purpose and wants its rows kept */
-	bool discard_writes;     /* set by a write handler whose answer stands but whose rows must not */
-	bool touches_rankings;   /* set by a write handler after which rankings must be rebuilt */
-	char round[64];          /* the round it touched or, for a ranking, asks for: its id */
-	void *prepared;          /* from look to prepare to handle; in the arena */
+	bool commit_on_error;    /* set by a write hook that failed on purpose and whose rows must stay */
+	bool discard_writes;     /* set by a write hook whose answer stands but whose rows must not */
+	bool touches_rankings; /* set by a write hook after which what is cached of task->round is outdated */
+	char round[64];        /* the id of the round that a write touched or that a cached read asks for */
+	uint32_t view;         /* of a cached read: what the caller may see; 0: what everybody may see */
+	void *prepared;        /* from one hook to the next; in the arena */
 	const struct jx_rulebook
-		*rulebook; /* held for the task by server/judging/rulebooks.h; NULL for none */
+		*rulebook;               /* referenced for the task by judging/rulebooks.h; NULL for none */
+	struct jx_snapshot *snapshot;    /* likewise by ranking/snapshots.h */
+	struct jx_sorted_ranking *order; /* likewise, of the snapshot */
 
 	/* Streaming */
 	struct jx_reply_page page;
-	void *cursor; /* the handler's own, from page to page; in the arena's memory is not kept, so malloc */
-	struct jx_reply_buf **frames; /* packed page, sent one by one; malloc */
-	size_t n_frames;
+	void *cursor; /* the handler's own, from page to page; allocated by malloc, since the arena is reset */
+	struct jx_reply_buf **page_bufs; /* the packed page, sent one by one; malloc */
+	size_t n_page_bufs;
 	size_t n_sent;
 
-	struct jx_reply_buf *frame;                /* packed unary reply */
+	struct jx_reply_buf *reply_buf;       /* the packed reply of a unary method */
+	struct jx_cached_reply *cached_reply; /* the entry that this task makes the reply of; NULL for none */
 	char request_digest[JX_DIGEST_TEXT_BYTES]; /* of a write */
 	bool is_replayed; /* the stored answer of an earlier call with the same request id */
-	enum jx_stage stage;
-	bool is_queued; /* a thread has it; everything above is the thread's until done(). Loop only */
-	struct jx_task *next_waiting; /* of tasks.c, and of rankings.c */
+	bool is_queued;   /* a thread has it; everything above is the thread's until its step. Loop only */
+	struct jx_task *next_waiting; /* in the list of whoever keeps it: pool, cached reply, health */
 };
 
-/** The handler of a path; never NULL for a path of the method table. */
-const struct jx_handler_row *jx_handler_find(const char *path);
+/** The handler of a method of the method table; never NULL. */
+const struct jx_handler *jx_handler_of(const struct jx_method *method);
 
-/** Fail for the lack of memory of the task's arena. */
+/** Fail for the lack of memory: the task's arena is at its ceiling, or the machine has no more. */
 enum jx_status jx_task_no_memory(struct jx_task *task) JX_MUST_CHECK;
 
 /** True when the caller has one of these roles. */

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/wire/buf.h"
 #include "server/call/idempotency.h"
@@ -12,103 +11,108 @@
 #include "server/daemon/daemon.h"
 #include "server/daemon/log.h"
 #include "server/judging/rulebooks.h"
+#include "server/ranking/snapshots.h"
 
 /* Tasks kept for reuse, each with one chunk of its arena: a burst of calls allocates nothing. */
 #define MAX_SPARE_TASKS 256
 /* A big report must not leave its memory behind in every spare task. */
 #define MAX_SPARE_ARENA_BYTES (64u * 1024u)
 
-struct jx_tasks {
+struct jx_task_pool {
 	struct jx_daemon *daemon;
-	struct jx_task_counters counters;
-	struct jx_task *spare;
+	struct jx_task *spare; /* by next_waiting */
 	size_t n_spare;
 	bool is_stopping;
 };
 
-struct jx_tasks *jx_tasks_new(struct jx_daemon *daemon)
+struct jx_task_pool *jx_task_pool_new(struct jx_daemon *daemon)
 {
-	struct jx_tasks *tasks = calloc(1, sizeof(*tasks));
-	if (tasks != NULL)
-		tasks->daemon = daemon;
-	return tasks;
+	struct jx_task_pool *pool = calloc(1, sizeof(*pool));
+	if (pool != NULL)
+		pool->daemon = daemon;
+	return pool;
 }
 
-void jx_tasks_free(struct jx_tasks *tasks)
+void jx_task_pool_free(struct jx_task_pool *pool)
 {
-	if (tasks == NULL)
+	if (pool == NULL)
 		return;
-	while (tasks->spare != NULL) {
-		struct jx_task *task = tasks->spare;
-		tasks->spare = task->next_waiting;
+	while (pool->spare != NULL) {
+		struct jx_task *task = pool->spare;
+		pool->spare = task->next_waiting;
 		jx_arena_clear(&task->arena);
 		free(task);
 	}
-	free(tasks);
+	free(pool);
 }
 
-void jx_tasks_stop(struct jx_tasks *tasks)
+void jx_task_pool_stop(struct jx_task_pool *pool)
 {
-	tasks->is_stopping = true;
+	pool->is_stopping = true;
 }
 
-bool jx_tasks_is_stopping(const struct jx_tasks *tasks)
+bool jx_task_pool_is_stopping(const struct jx_task_pool *pool)
 {
-	return tasks->is_stopping;
+	return pool->is_stopping;
 }
 
-const struct jx_task_counters *jx_tasks_counters(const struct jx_tasks *tasks)
+static struct jx_task *take_spare_task(struct jx_task_pool *pool)
 {
-	return &tasks->counters;
+	struct jx_task *task = pool->spare;
+	pool->spare = task->next_waiting;
+	pool->n_spare--;
+	/* The arena stays where it is, so that its allocator's pointer back to it stays right. */
+	struct jx_arena arena = task->arena;
+	memset(task, 0, sizeof(*task));
+	task->arena = arena;
+	task->arena.max_bytes = JX_MAX_ARENA_BYTES;
+	return task;
 }
 
-struct jx_task *jx_task_open(struct jx_tasks *tasks, struct jx_call *call)
+static struct jx_task *new_task(void)
 {
-	struct jx_task *task = tasks->spare;
-	struct jx_arena arena;
-	if (task != NULL) {
-		tasks->spare = task->next_waiting;
-		tasks->n_spare--;
-		arena = task->arena;
-		memset(task, 0, sizeof(*task));
-		task->arena = arena;
-		task->arena.max_bytes = JX_MAX_ARENA_BYTES;
-		/* the allocator's back pointer stays right: the arena is where it was */
-	} else {
-		task = calloc(1, sizeof(*task));
-		if (task == NULL)
-			return NULL;
+	struct jx_task *task = calloc(1, sizeof(*task));
+	if (task != NULL)
 		jx_arena_init(&task->arena, JX_MAX_ARENA_BYTES);
-	}
-	task->daemon = tasks->daemon;
+	return task;
+}
+
+struct jx_task *jx_task_open(struct jx_task_pool *pool, const struct jx_route *route, struct jx_call *call)
+{
+	struct jx_task *task = pool->spare != NULL ? take_spare_task(pool) : new_task();
+	if (task == NULL)
+		return NULL;
+	task->daemon = pool->daemon;
+	task->method = route->method;
+	task->handler = route->handler;
 	task->call = call;
 	task->deadline_ms = call->deadline_ms;
 	task->now_ms = jx_clock_ms();
 	call->user = task;
-	tasks->counters.n_open++;
 	return task;
 }
 
-void jx_task_drop_reply_bufs(struct jx_task *task)
+void jx_task_drop_replies(struct jx_task *task)
 {
-	jx_reply_buf_unref(task->frame);
-	for (size_t i = task->n_sent; i < task->n_frames; i++)
-		jx_reply_buf_unref(task->frames[i]);
-	free(task->frames);
-	task->frames = NULL;
-	task->n_frames = 0;
+	jx_reply_buf_unref(task->reply_buf);
+	for (size_t i = task->n_sent; i < task->n_page_bufs; i++)
+		jx_reply_buf_unref(task->page_bufs[i]);
+	free(task->page_bufs);
+	task->page_bufs = NULL;
+	task->n_page_bufs = 0;
 	task->n_sent = 0;
-	task->frame = NULL;
+	task->reply_buf = NULL;
 }
 
-static void task_free(struct jx_task *task)
+static void free_task(struct jx_task *task)
 {
-	struct jx_tasks *tasks = task->daemon->tasks;
-	jx_task_drop_reply_bufs(task);
-	jx_rulebooks_unref(task->daemon->rulebooks, task->rulebook);
+	struct jx_daemon *daemon = task->daemon;
+	struct jx_task_pool *pool = daemon->task_pool;
+	jx_task_drop_replies(task);
+	jx_rulebooks_unref(daemon->rulebooks, task->rulebook);
+	jx_snapshots_unref(daemon->snapshots, task->snapshot, task->order);
 	free(task->cursor);
-	tasks->counters.n_open--;
-	if (tasks->n_spare >= MAX_SPARE_TASKS) {
+	if (pool->n_spare >= MAX_SPARE_TASKS) {
 		jx_arena_clear(&task->arena);
 		free(task);
 		return;
@@ -116,28 +120,9 @@ static void task_free(struct jx_task *task)
 	jx_arena_reset(&task->arena);
 	if (task->arena.n_held_bytes > MAX_SPARE_ARENA_BYTES)
 		jx_arena_clear(&task->arena);
-	task->next_waiting = tasks->spare;
-	tasks->spare = task;
-	tasks->n_spare++;
-}
-
-static void count(struct jx_tasks *tasks, enum jx_status status)
-{
-	if ((unsigned)status < JX_COUNT_OF(tasks->counters.n_by_status))
-		tasks->counters.n_by_status[status]++;
-}
-
-void jx_task_refuse(struct jx_tasks *tasks, struct jx_call *call, const struct jx_error *error)
-{
-	count(tasks, jx_reason_status(error->reason));
-	jx_call_finish(call, error, NULL, 0);
-}
-
-void jx_task_reply_at_once(struct jx_tasks *tasks, struct jx_call *call, struct jx_reply_buf *frame)
-{
-	count(tasks, JX_OK);
-	(void)jx_call_send(call, frame);
-	jx_call_finish(call, NULL, NULL, 0);
+	task->next_waiting = pool->spare;
+	pool->spare = task;
+	pool->n_spare++;
 }
 
 /* An error with the fields that are wrong; without them when there is no memory for them. */
@@ -171,38 +156,54 @@ static void log_end(const struct jx_task *task)
 void jx_task_answer(struct jx_task *task)
 {
 	log_end(task);
-	struct jx_call *call = task->call;
-	count(task->daemon->tasks, task->status);
 	if (task->status == JX_OK) {
-		if (task->frame != NULL)
-			(void)jx_call_send(call, task->frame);
-		jx_call_finish(call, NULL, NULL, 0);
+		if (task->reply_buf != NULL)
+			(void)jx_call_send(task->call, task->reply_buf);
+		jx_call_finish(task->call, NULL, NULL, 0);
 	} else {
 		finish_with_error(task);
 	}
-	task_free(task);
+	free_task(task);
 }
 
-static enum jx_status refuse_job(struct jx_task *task)
+void jx_task_answer_with(struct jx_task *task, struct jx_reply_buf *reply)
 {
+	jx_reply_buf_ref(reply);
+	task->reply_buf = reply;
+	task->status = JX_OK;
+	jx_task_answer(task);
+}
+
+static void on_job_done(struct jx_job *job)
+{
+	struct jx_task *task = (struct jx_task *)job;
 	task->is_queued = false;
-	enum jx_reason reason =
-		task->daemon->tasks->is_stopping ? JX_REASON_SHUTTING_DOWN : JX_REASON_SERVER_BUSY;
-	task->status = jx_fail(&task->error, reason);
-	return task->status;
+	task->then(task);
 }
 
-enum jx_status jx_task_queue_read(struct jx_task *task)
+static void refuse_job(struct jx_task *task)
 {
-	task->job.run = jx_run_read;
-	task->is_queued = true;
-	return jx_workers_read(task->daemon->workers, &task->job) == JX_OK ? JX_OK : refuse_job(task);
+	bool is_stopping = task->daemon->task_pool->is_stopping;
+	task->status = jx_fail(&task->error, is_stopping ? JX_REASON_SHUTTING_DOWN : JX_REASON_SERVER_BUSY);
+	on_job_done(&task->job);
 }
 
-enum jx_status jx_task_queue_write(struct jx_task *task)
+void jx_task_queue_read(
+	struct jx_task *task, void (*run)(struct jx_job *job, struct jx_db *db), jx_task_step then)
 {
-	task->job.run = jx_run_write;
-	task->job.fail = jx_run_fail;
+	task->job = (struct jx_job){.run_read = run, .done = on_job_done};
+	task->then = then;
 	task->is_queued = true;
-	return jx_workers_write(task->daemon->workers, &task->job) == JX_OK ? JX_OK : refuse_job(task);
+	if (jx_workers_read(task->daemon->workers, &task->job) != JX_OK)
+		refuse_job(task);
+}
+
+void jx_task_queue_write(struct jx_task *task, jx_task_step then)
+{
+	task->job = (struct jx_job){
+		.run_write = jx_job_write, .fail_write = jx_job_fail_write, .done = on_job_done};
+	task->then = then;
+	task->is_queued = true;
+	if (jx_workers_write(task->daemon->workers, &task->job) != JX_OK)
+		refuse_job(task);
 }

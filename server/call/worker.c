@@ -21,7 +21,7 @@ struct queue {
 };
 
 struct worker {
-	struct jx_workers *pool;
+	struct jx_workers *workers;
 	struct jx_db *db;
 	pthread_t thread;
 	bool is_running;
@@ -35,9 +35,8 @@ struct jx_workers {
 	pthread_mutex_t done_mutex;
 	struct jx_job *done_first;
 	struct jx_job **done_end;
-	size_t n_pending; /* loop only */
 	atomic_bool is_broken;
-	bool is_broken_told;
+	bool is_broken_reported;
 	struct worker writer;
 	struct worker readers[JX_MAX_READERS];
 	void (*on_closed)(void *user);
@@ -88,9 +87,9 @@ static void queue_close(struct queue *queue)
 	(void)pthread_mutex_unlock(&queue->mutex);
 }
 
-/* Takes up to n jobs as a list; waits for one at most wait_ms (0: for ever). The flag tells a closed, empty
- * queue from a wait that was in vain: both give NULL. */
-static struct jx_job *queue_pop(struct queue *queue, size_t n, unsigned wait_ms, bool *ret_is_over)
+/* Takes up to n jobs as a list; waits for one at most wait_ms (0: for ever). NULL: none came in that time or, when the
+ * flag is set, none will ever come. */
+static struct jx_job *queue_pop(struct queue *queue, size_t n, unsigned wait_ms, bool *ret_is_closed)
 {
 	struct timespec until;
 	(void)clock_gettime(CLOCK_MONOTONIC, &until);
@@ -118,40 +117,40 @@ static struct jx_job *queue_pop(struct queue *queue, size_t n, unsigned wait_ms,
 			queue->end = &queue->first;
 		*end = NULL;
 	}
-	*ret_is_over = list == NULL && queue->is_closed;
+	*ret_is_closed = list == NULL && queue->is_closed;
 	(void)pthread_mutex_unlock(&queue->mutex);
 	return list;
 }
 
 /* Hands a list of finished jobs to the loop. */
-static void give_back(struct jx_workers *pool, struct jx_job *list)
+static void return_jobs(struct jx_workers *workers, struct jx_job *list)
 {
-	(void)pthread_mutex_lock(&pool->done_mutex);
-	*pool->done_end = list;
-	while (*pool->done_end != NULL)
-		pool->done_end = &(*pool->done_end)->next;
-	(void)pthread_mutex_unlock(&pool->done_mutex);
-	(void)uv_async_send(&pool->async);
+	(void)pthread_mutex_lock(&workers->done_mutex);
+	*workers->done_end = list;
+	while (*workers->done_end != NULL)
+		workers->done_end = &(*workers->done_end)->next;
+	(void)pthread_mutex_unlock(&workers->done_mutex);
+	(void)uv_async_send(&workers->async);
 }
 
 static void *run_reader(void *arg)
 {
 	struct worker *self = arg;
-	bool is_interrupted = false;
-	while (!is_interrupted) {
-		struct jx_job *job = queue_pop(&self->pool->reads, 1, 0, &is_interrupted);
+	bool is_closed = false;
+	while (!is_closed) {
+		struct jx_job *job = queue_pop(&self->workers->reads, 1, 0, &is_closed);
 		if (job == NULL)
 			continue;
-		(void)job->run(job, self->db);
-		give_back(self->pool, job);
+		job->run_read(job, self->db);
+		return_jobs(self->workers, job);
 	}
 	return NULL;
 }
 
-static void fail_all(struct jx_job *list, const struct jx_error *error)
+static void fail_writes(struct jx_job *list, const struct jx_error *error)
 {
 	for (struct jx_job *job = list; job != NULL; job = job->next)
-		job->fail(job, error);
+		job->fail_write(job, error);
 }
 
 /* One transaction for the whole list. */
@@ -159,7 +158,7 @@ static void run_group(struct worker *self, struct jx_job *list)
 {
 	struct jx_error error = {0};
 	if (jx_db_begin(self->db, &error) != JX_OK) {
-		fail_all(list, &error);
+		fail_writes(list, &error);
 		return;
 	}
 	enum jx_status status = JX_OK;
@@ -167,7 +166,7 @@ static void run_group(struct worker *self, struct jx_job *list)
 		status = jx_db_savepoint(self->db, &error);
 		if (status != JX_OK)
 			break;
-		if (job->run(job, self->db))
+		if (job->run_write(job, self->db))
 			status = jx_db_release(self->db, &error);
 		else
 			jx_db_savepoint_rollback(self->db);
@@ -178,27 +177,27 @@ static void run_group(struct worker *self, struct jx_job *list)
 		status = jx_db_commit(self->db, &error);
 	if (status != JX_OK) {
 		jx_db_rollback(self->db);
-		fail_all(list, &error);
+		fail_writes(list, &error);
 	}
 }
 
 static void *run_writer(void *arg)
 {
 	struct worker *self = arg;
-	bool is_interrupted = false;
+	bool is_closed = false;
 	bool is_checkpoint_due = true;
 	struct jx_error error = {0};
-	while (!is_interrupted) {
+	while (!is_closed) {
 		unsigned wait_ms = is_checkpoint_due ? IDLE_BEFORE_CHECKPOINT_MS : 0;
 		struct jx_job *list =
-			queue_pop(&self->pool->writes, JX_MAX_GROUP_WRITES, wait_ms, &is_interrupted);
+			queue_pop(&self->workers->writes, JX_MAX_GROUP_WRITES, wait_ms, &is_closed);
 		if (list != NULL) {
 			run_group(self, list);
 			is_checkpoint_due = true;
 			if (jx_db_is_broken(self->db))
-				atomic_store(&self->pool->is_broken, true);
-			give_back(self->pool, list);
-		} else if (!is_interrupted && is_checkpoint_due) {
+				atomic_store(&self->workers->is_broken, true);
+			return_jobs(self->workers, list);
+		} else if (!is_closed && is_checkpoint_due) {
 			/* One that cannot finish because a reader is in the way is tried again when idle. */
 			is_checkpoint_due =
 				jx_db_checkpoint(self->db, &error) != JX_OK && !jx_db_is_broken(self->db);
@@ -207,77 +206,77 @@ static void *run_writer(void *arg)
 	return NULL;
 }
 
-static void run_done(struct jx_workers *pool)
+static void run_done(struct jx_workers *workers)
 {
-	(void)pthread_mutex_lock(&pool->done_mutex);
-	struct jx_job *list = pool->done_first;
-	pool->done_first = NULL;
-	pool->done_end = &pool->done_first;
-	(void)pthread_mutex_unlock(&pool->done_mutex);
+	(void)pthread_mutex_lock(&workers->done_mutex);
+	struct jx_job *list = workers->done_first;
+	workers->done_first = NULL;
+	workers->done_end = &workers->done_first;
+	(void)pthread_mutex_unlock(&workers->done_mutex);
 	while (list != NULL) {
 		struct jx_job *job = list;
 		list = job->next; /* done() may free the job or submit it again */
-		pool->n_pending--;
 		job->done(job);
 	}
 }
 
 static void on_async(uv_async_t *async)
 {
-	struct jx_workers *pool = async->data;
-	run_done(pool);
-	if (atomic_load(&pool->is_broken) && !pool->is_broken_told) {
-		pool->is_broken_told = true;
-		pool->events.on_broken(pool->events.user);
+	struct jx_workers *workers = async->data;
+	run_done(workers);
+	if (atomic_load(&workers->is_broken) && !workers->is_broken_reported) {
+		workers->is_broken_reported = true;
+		workers->events.on_broken(workers->events.user);
 	}
 }
 
-static void stop_readers(struct jx_workers *pool)
+static void stop_readers(struct jx_workers *workers)
 {
-	queue_close(&pool->reads);
+	queue_close(&workers->reads);
 	for (size_t i = 0; i < JX_MAX_READERS; i++)
-		if (pool->readers[i].is_running)
-			(void)pthread_join(pool->readers[i].thread, NULL);
+		if (workers->readers[i].is_running)
+			(void)pthread_join(workers->readers[i].thread, NULL);
 }
 
-static void stop_writer(struct jx_workers *pool)
+static void stop_writer(struct jx_workers *workers)
 {
-	queue_close(&pool->writes);
-	if (pool->writer.is_running)
-		(void)pthread_join(pool->writer.thread, NULL);
+	queue_close(&workers->writes);
+	if (workers->writer.is_running)
+		(void)pthread_join(workers->writer.thread, NULL);
 }
 
-static void close_connections(struct jx_workers *pool)
+static void close_connections(struct jx_workers *workers)
 {
 	for (size_t i = 0; i < JX_MAX_READERS; i++)
-		jx_db_free(pool->readers[i].db);
-	jx_db_free(pool->writer.db);
+		jx_db_free(workers->readers[i].db);
+	jx_db_free(workers->writer.db);
 }
 
-static void free_pool(struct jx_workers *pool)
+static void free_workers(struct jx_workers *workers)
 {
-	close_connections(pool);
-	queue_clear(&pool->reads);
-	queue_clear(&pool->writes);
-	(void)pthread_mutex_destroy(&pool->done_mutex);
-	free(pool);
+	close_connections(workers);
+	queue_clear(&workers->reads);
+	queue_clear(&workers->writes);
+	(void)pthread_mutex_destroy(&workers->done_mutex);
+	free(workers);
 }
 
 static enum jx_status open_connections(
-	struct jx_workers *pool, struct jx_store *store, struct jx_error *error)
+	struct jx_workers *workers, struct jx_store *store, struct jx_error *error)
 {
-	enum jx_status status = jx_store_open_writer(store, error, &pool->writer.db);
+	enum jx_status status = jx_store_open_writer(store, error, &workers->writer.db);
 	for (size_t i = 0; status == JX_OK && i < JX_MAX_READERS; i++)
-		status = jx_store_open_reader(store, error, &pool->readers[i].db);
+		status = jx_store_open_reader(store, error, &workers->readers[i].db);
 	return status;
 }
 
-static enum jx_status start_threads(struct jx_workers *pool, struct jx_error *error)
+static enum jx_status start_threads(struct jx_workers *workers, struct jx_error *error)
 {
-	pool->writer.is_running = pthread_create(&pool->writer.thread, NULL, run_writer, &pool->writer) == 0;
-	bool is_all = pool->writer.is_running;
+	workers->writer.is_running =
+		pthread_create(&workers->writer.thread, NULL, run_writer, &workers->writer) == 0;
+	bool is_all = workers->writer.is_running;
 	for (size_t i = 0; i < JX_MAX_READERS; i++) {
-		struct worker *reader = &pool->readers[i];
+		struct worker *reader = &workers->readers[i];
 		reader->is_running = pthread_create(&reader->thread, NULL, run_reader, reader) == 0;
 		is_all = is_all && reader->is_running;
 	}
@@ -286,83 +285,70 @@ static enum jx_status start_threads(struct jx_workers *pool, struct jx_error *er
 
 static void on_async_closed(uv_handle_t *handle)
 {
-	struct jx_workers *pool = handle->data;
-	void (*on_closed)(void *user) = pool->on_closed;
-	void *user = pool->on_closed_user;
-	free_pool(pool);
+	struct jx_workers *workers = handle->data;
+	void (*on_closed)(void *user) = workers->on_closed;
+	void *user = workers->on_closed_user;
+	free_workers(workers);
 	if (on_closed != NULL)
 		on_closed(user);
 }
 
 enum jx_status jx_workers_start(uv_loop_t *loop, struct jx_store *store,
-	const struct jx_worker_events *events, struct jx_error *error, struct jx_workers **ret_workers)
+	const struct jx_worker_events *events, struct jx_workers **ret_workers, struct jx_error *error)
 {
-	struct jx_workers *pool = calloc(1, sizeof(*pool));
-	if (pool == NULL)
+	struct jx_workers *workers = calloc(1, sizeof(*workers));
+	if (workers == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	queue_init(&pool->reads, JX_MAX_QUEUED_READS);
-	queue_init(&pool->writes, JX_MAX_QUEUED_WRITES);
-	(void)pthread_mutex_init(&pool->done_mutex, NULL);
-	pool->done_end = &pool->done_first;
-	pool->events = *events;
-	pool->writer.pool = pool;
+	queue_init(&workers->reads, JX_MAX_QUEUED_READS);
+	queue_init(&workers->writes, JX_MAX_QUEUED_WRITES);
+	(void)pthread_mutex_init(&workers->done_mutex, NULL);
+	workers->done_end = &workers->done_first;
+	workers->events = *events;
+	workers->writer.workers = workers;
 	for (size_t i = 0; i < JX_MAX_READERS; i++)
-		pool->readers[i].pool = pool;
+		workers->readers[i].workers = workers;
 
-	enum jx_status status = open_connections(pool, store, error);
+	enum jx_status status = open_connections(workers, store, error);
 	if (status != JX_OK)
 		goto fail_connections;
-	if (uv_async_init(loop, &pool->async, on_async) != 0) {
+	if (uv_async_init(loop, &workers->async, on_async) != 0) {
 		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 		goto fail_connections;
 	}
-	pool->async.data = pool;
-	status = start_threads(pool, error);
+	workers->async.data = workers;
+	status = start_threads(workers, error);
 	if (status != JX_OK)
 		goto fail_threads;
-	*ret_workers = pool;
+	*ret_workers = workers;
 	return JX_OK;
 
 fail_threads:
-	stop_readers(pool);
-	stop_writer(pool);
-	uv_close((uv_handle_t *)&pool->async, on_async_closed);
+	stop_readers(workers);
+	stop_writer(workers);
+	uv_close((uv_handle_t *)&workers->async, on_async_closed);
 	return status;
 fail_connections:
-	free_pool(pool);
+	free_workers(workers);
 	return status;
 }
 
-static enum jx_status submit(struct jx_workers *pool, struct queue *queue, struct jx_job *job)
+enum jx_status jx_workers_read(struct jx_workers *workers, struct jx_job *job)
 {
-	if (!queue_push(queue, job))
-		return JX_EXHAUSTED;
-	pool->n_pending++;
-	return JX_OK;
+	return queue_push(&workers->reads, job) ? JX_OK : JX_EXHAUSTED;
 }
 
-enum jx_status jx_workers_read(struct jx_workers *pool, struct jx_job *job)
+enum jx_status jx_workers_write(struct jx_workers *workers, struct jx_job *job)
 {
-	return submit(pool, &pool->reads, job);
+	return queue_push(&workers->writes, job) ? JX_OK : JX_EXHAUSTED;
 }
 
-enum jx_status jx_workers_write(struct jx_workers *pool, struct jx_job *job)
+void jx_workers_stop(struct jx_workers *workers, void (*on_closed)(void *user), void *user)
 {
-	return submit(pool, &pool->writes, job);
-}
-
-void jx_workers_stop(struct jx_workers *pool, void (*on_closed)(void *user), void *user)
-{
-	pool->on_closed = on_closed;
-	pool->on_closed_user = user;
-	stop_readers(pool);
-	run_done(pool); /* what the readers prepared goes to the writer here */
-	stop_writer(pool);
-	run_done(pool);
-	uv_close((uv_handle_t *)&pool->async, on_async_closed);
-}
-
-size_t jx_workers_n_pending(const struct jx_workers *pool)
-{
-	return pool->n_pending;
+	workers->on_closed = on_closed;
+	workers->on_closed_user = user;
+	stop_readers(workers);
+	run_done(workers); /* what the readers prepared goes to the writer here */
+	stop_writer(workers);
+	run_done(workers);
+	uv_close((uv_handle_t *)&workers->async, on_async_closed);
 }

@@ -20,10 +20,12 @@
 
 /** One piece of work; embedded by its owner, who frees it in done() or later. */
 struct jx_job {
-	/* Does the work. On the writer: true keeps what was written, false undoes it. @thread worker. */
-	bool (*run)(struct jx_job *job, struct jx_db *db);
-	/* The group could not be committed, so nothing of this job is kept. Writer only. @thread worker. */
-	void (*fail)(struct jx_job *job, const struct jx_error *error);
+	/* The work of a reader. @thread reader. */
+	void (*run_read)(struct jx_job *job, struct jx_db *db);
+	/* The work of the writer: true keeps what was written, false rolls it back. @thread writer. */
+	bool (*run_write)(struct jx_job *job, struct jx_db *db);
+	/* The group could not be committed, so nothing of this job is stored. @thread writer. */
+	void (*fail_write)(struct jx_job *job, const struct jx_error *error);
 	/* The job is the owner's again. @thread loop. */
 	void (*done)(struct jx_job *job);
 	struct jx_job *next; /* the queue's */
@@ -31,7 +33,7 @@ struct jx_job {
 
 struct jx_workers;
 
-/** What to tell the owner of the workers. @thread loop. */
+/** What the owner of the workers hears of. @thread loop. */
 struct jx_worker_events {
 	/* The write path failed with an I/O error: nothing more is acknowledged, the daemon must stop. */
 	void (*on_broken)(void *user);
@@ -45,14 +47,14 @@ struct jx_worker_events {
  * @return JX_OK; else the status of the error, and nothing runs.
  */
 enum jx_status jx_workers_start(uv_loop_t *loop, struct jx_store *store,
-	const struct jx_worker_events *events, struct jx_error *error,
-	struct jx_workers **ret_workers) JX_MUST_CHECK;
+	const struct jx_worker_events *events, struct jx_workers **ret_workers,
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** Queue a job for a reader. @return JX_OK; JX_EXHAUSTED when the queue is full. @thread loop. */
-enum jx_status jx_workers_read(struct jx_workers *pool, struct jx_job *job) JX_MUST_CHECK;
+enum jx_status jx_workers_read(struct jx_workers *workers, struct jx_job *job) JX_MUST_CHECK;
 
 /** Queue a job for the writer. @return JX_OK; JX_EXHAUSTED when the queue is full. @thread loop. */
-enum jx_status jx_workers_write(struct jx_workers *pool, struct jx_job *job) JX_MUST_CHECK;
+enum jx_status jx_workers_write(struct jx_workers *workers, struct jx_job *job) JX_MUST_CHECK;
 
 /** Let the threads finish what was accepted, join them, run the last done()s, close the connections.
  *
@@ -60,9 +62,6 @@ enum jx_status jx_workers_write(struct jx_workers *pool, struct jx_job *job) JX_
  * one turn for the async handle to close, after which on_closed is called and the workers are freed.
  * @thread loop.
  */
-void jx_workers_stop(struct jx_workers *pool, void (*on_closed)(void *user), void *user);
-
-/** Jobs accepted and not yet done, for metrics. @thread loop. */
-size_t jx_workers_n_pending(const struct jx_workers *pool);
+void jx_workers_stop(struct jx_workers *workers, void (*on_closed)(void *user), void *user);
 
 #endif

@@ -9,12 +9,13 @@
 #include <systemd/sd-daemon.h>
 
 #include "server/call/dispatch.h"
+#include "server/call/reply_cache.h"
 #include "server/call/task_pool.h"
 #include "server/daemon/clock.h"
 #include "server/daemon/log.h"
 #include "server/judging/rulebooks.h"
 #include "server/probe/health.h"
-#include "server/ranking/rankings.h"
+#include "server/ranking/snapshots.h"
 #include "storage/log/store_log.h"
 
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
@@ -44,8 +45,8 @@ static void on_watchdog(uv_timer_t *timer)
 
 static void close_handles(struct jx_daemon *daemon)
 {
-	uv_close((uv_handle_t *)&daemon->on_term, NULL);
-	uv_close((uv_handle_t *)&daemon->on_int, NULL);
+	uv_close((uv_handle_t *)&daemon->sigterm, NULL);
+	uv_close((uv_handle_t *)&daemon->sigint, NULL);
 	uv_close((uv_handle_t *)&daemon->watchdog, NULL);
 }
 
@@ -68,7 +69,7 @@ static void stop(struct jx_daemon *daemon)
 		return;
 	daemon->is_stopping = true;
 	(void)sd_notify(0, "STOPPING=1");
-	jx_tasks_stop(daemon->tasks);
+	jx_task_pool_stop(daemon->task_pool);
 	jx_health_stop(daemon->health);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
@@ -88,12 +89,13 @@ static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *err
 
 static enum jx_status make_parts(struct jx_daemon *daemon, struct jx_error *error)
 {
-	daemon->rankings = jx_rankings_new();
+	daemon->reply_cache = jx_reply_cache_new();
+	daemon->snapshots = jx_snapshots_new();
 	daemon->rulebooks = jx_rulebooks_new();
 	daemon->health = jx_health_new();
-	daemon->tasks = jx_tasks_new(daemon);
-	bool is_ok = daemon->rankings != NULL && daemon->rulebooks != NULL && daemon->health != NULL &&
-		     daemon->tasks != NULL;
+	daemon->task_pool = jx_task_pool_new(daemon);
+	bool is_ok = daemon->reply_cache != NULL && daemon->snapshots != NULL && daemon->rulebooks != NULL &&
+		     daemon->health != NULL && daemon->task_pool != NULL;
 	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
@@ -127,13 +129,13 @@ static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error
 static void start_handles(struct jx_daemon *daemon)
 {
 	uint64_t watchdog_us = 0;
-	(void)uv_signal_init(&daemon->loop, &daemon->on_term);
-	(void)uv_signal_init(&daemon->loop, &daemon->on_int);
+	(void)uv_signal_init(&daemon->loop, &daemon->sigterm);
+	(void)uv_signal_init(&daemon->loop, &daemon->sigint);
 	(void)uv_timer_init(&daemon->loop, &daemon->watchdog);
-	daemon->on_term.data = daemon;
-	daemon->on_int.data = daemon;
-	(void)uv_signal_start(&daemon->on_term, on_signal, SIGTERM);
-	(void)uv_signal_start(&daemon->on_int, on_signal, SIGINT);
+	daemon->sigterm.data = daemon;
+	daemon->sigint.data = daemon;
+	(void)uv_signal_start(&daemon->sigterm, on_signal, SIGTERM);
+	(void)uv_signal_start(&daemon->sigint, on_signal, SIGINT);
 	if (sd_watchdog_enabled(0, &watchdog_us) > 0)
 		(void)uv_timer_start(&daemon->watchdog, on_watchdog, watchdog_us / 2000, watchdog_us / 2000);
 }
@@ -149,7 +151,7 @@ static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
 	if (status == JX_OK)
 		status = make_parts(daemon, error);
 	if (status == JX_OK)
-		status = jx_workers_start(&daemon->loop, daemon->store, &events, error, &daemon->workers);
+		status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->workers, error);
 	if (status != JX_OK)
 		return status;
 	status = start_net(daemon, error);
@@ -177,9 +179,10 @@ static void log_ready(struct jx_daemon *daemon)
 static void free_parts(struct jx_daemon *daemon)
 {
 	jx_net_free(daemon->net);
-	jx_memo_clear(&daemon->memo);
-	jx_tasks_free(daemon->tasks);
-	jx_rankings_free(daemon->rankings);
+	jx_reply_memo_clear(&daemon->reply_memo);
+	jx_task_pool_free(daemon->task_pool);
+	jx_reply_cache_free(daemon->reply_cache);
+	jx_snapshots_free(daemon->snapshots);
 	jx_rulebooks_free(daemon->rulebooks);
 	jx_health_free(daemon->health);
 	jx_ca_free(daemon->ca);

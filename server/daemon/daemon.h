@@ -1,7 +1,7 @@
 /*
  * The daemon: owns everything, starts it in order, stops it in the opposite order.
  *
- * store ─► workers ─► rankings, health, tasks ─► network. SIGTERM and SIGINT: GOAWAY, running calls finish
+ * store ─► caches, health, tasks ─► workers ─► network. SIGTERM and SIGINT: GOAWAY, running calls finish
  * within JX_SHUTDOWN_TIMEOUT_MS, the writer ends last with a checkpoint, exit 0. A write path that is broken ends
  * the daemon at once with exit 1: a restart recovers what was acknowledged. Thread: loop.
  */
@@ -11,7 +11,7 @@
 #include <uv.h>
 
 #include "proto/contract/base/error.h"
-#include "server/call/memo.h"
+#include "server/call/reply_memo.h"
 #include "server/call/worker.h"
 #include "server/daemon/config.h"
 #include "server/identity/ca.h"
@@ -20,10 +20,11 @@
 
 #define JX_VERSION "0.1.0"
 
-struct jx_tasks;
-struct jx_rankings;
-struct jx_rulebooks;
 struct jx_health;
+struct jx_reply_cache;
+struct jx_rulebooks;
+struct jx_snapshots;
+struct jx_task_pool;
 
 struct jx_daemon {
 	uv_loop_t loop;
@@ -31,14 +32,15 @@ struct jx_daemon {
 	struct jx_store *store;
 	struct jx_ca *ca;
 	struct jx_workers *workers;
-	struct jx_rankings *rankings;
+	struct jx_reply_cache *reply_cache;
+	struct jx_snapshots *snapshots;
 	struct jx_rulebooks *rulebooks;
 	struct jx_health *health;
-	struct jx_tasks *tasks;
-	struct jx_memo memo;
+	struct jx_task_pool *task_pool;
+	struct jx_reply_memo reply_memo;
 	struct jx_net *net;
-	uv_signal_t on_term;
-	uv_signal_t on_int;
+	uv_signal_t sigterm;
+	uv_signal_t sigint;
 	uv_timer_t watchdog; /* of the service manager */
 	bool is_stopping;
 	int exit_code;

@@ -185,5 +185,5 @@ enum jx_status jx_handle_export_reports(struct jx_task *task)
 	task->page.is_last = page.next[0] == '\0';
 	free(task->cursor);
 	task->cursor = strdup(page.next);
-	return task->cursor != NULL ? JX_OK : jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
+	return task->cursor != NULL ? JX_OK : jx_task_no_memory(task);
 }

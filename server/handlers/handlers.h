@@ -1,4 +1,4 @@
-/* The handlers, one file a family; the table of them is handlers.c. Threads: see contract/methods.h. */
+/* The handlers, one file a family; the table of them is handlers.c. Threads: as struct jx_handler says of the hooks. */
 #ifndef SERVER_HANDLERS_HANDLERS_H
 #define SERVER_HANDLERS_HANDLERS_H
 
@@ -32,7 +32,7 @@ enum jx_status jx_handle_open_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_close_round(struct jx_task *task) JX_MUST_CHECK;
 
 /* rulebooks.c */
-enum jx_status jx_prepare_activate_rulebook(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_check_activate_rulebook(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_activate_rulebook(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_rulebook(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_rulebooks(struct jx_task *task) JX_MUST_CHECK;
@@ -48,8 +48,8 @@ enum jx_status jx_handle_list_inflation(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_coverage(struct jx_task *task) JX_MUST_CHECK;
 
 /* submit.c */
-enum jx_status jx_look_submit_report(struct jx_task *task) JX_MUST_CHECK;
-enum jx_status jx_prepare_submit_report(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_load_submit_report(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_check_submit_report(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_submit_report(struct jx_task *task) JX_MUST_CHECK;
 
 /* submissions.c */
@@ -64,6 +64,10 @@ enum jx_status jx_handle_return_submission(struct jx_task *task) JX_MUST_CHECK;
 /* publish.c */
 enum jx_status jx_handle_publish_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_publication(struct jx_task *task) JX_MUST_CHECK;
+
+/* rank_departments.c */
+enum jx_status jx_authorise_rank_departments(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_rank_departments(struct jx_task *task) JX_MUST_CHECK;
 
 /* compare.c */
 enum jx_status jx_handle_compare_departments(struct jx_task *task) JX_MUST_CHECK;

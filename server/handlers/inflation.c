@@ -107,7 +107,7 @@ static enum jx_status measure(struct jx_task *task, const struct jx_ranking *ran
 	}
 	status = jx_inflation_run(items, n, ret_inflation);
 	if (status != JX_OK)
-		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
+		return jx_task_no_memory(task);
 	for (size_t i = 0; i < n; i++)
 		entries[i].item = items[i];
 	qsort(entries, n, sizeof(*entries), by_index);

@@ -72,7 +72,7 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 		status = jx_fail_with(
 			&task->error, JX_REASON_NOTHING_TO_PUBLISH, JX_ARGS(JX_TEXT(publishing->id)));
 	if (status == JX_OK)
-		status = jx_sorted_ranking_new(ranking, &by_final, NULL, &task->error, &order);
+		status = jx_sorted_ranking_new(ranking, &by_final, NULL, &order, &task->error);
 	if (status == JX_OK) {
 		const struct jx_rank_table ranked = {ranking, order};
 		status = jx_rank_rows(task, &ranked, &query, &page);

@@ -167,7 +167,7 @@ enum jx_status jx_rank_order_of(struct jx_task *task, const struct jx_ranking *r
 {
 	struct jx_row_values values = {0};
 	enum jx_status status = jx_row_values_eval(task, ranking, query, &values);
-	return status == JX_OK ? jx_sorted_ranking_new(ranking, query, &values, &task->error, ret_order)
+	return status == JX_OK ? jx_sorted_ranking_new(ranking, query, &values, ret_order, &task->error)
 			       : status;
 }
 

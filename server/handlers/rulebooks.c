@@ -147,7 +147,7 @@ static enum jx_status tell_problems(struct jx_task *task, const struct jx_json_p
 						      : "")));
 }
 
-enum jx_status jx_prepare_activate_rulebook(struct jx_task *task)
+enum jx_status jx_check_activate_rulebook(struct jx_task *task)
 {
 	const JxActivateRulebookRequest *request = (const JxActivateRulebookRequest *)task->message;
 	const struct jx_rulebook *rulebook = NULL;

@@ -93,7 +93,7 @@ static enum jx_status look_back(struct jx_task *task, struct judged *judged)
 	return JX_OK;
 }
 
-enum jx_status jx_look_submit_report(struct jx_task *task)
+enum jx_status jx_load_submit_report(struct jx_task *task)
 {
 	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
 	struct judged *judged = jx_arena_calloc(&task->arena, 1, sizeof(*judged));
@@ -184,7 +184,7 @@ static enum jx_status verify_signature(struct jx_task *task, const struct judged
 	return status;
 }
 
-enum jx_status jx_prepare_submit_report(struct jx_task *task)
+enum jx_status jx_check_submit_report(struct jx_task *task)
 {
 	const JxReport *submission = ((const JxSubmitReportRequest *)task->message)->report;
 	struct judged *judged = task->prepared;

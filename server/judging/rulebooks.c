@@ -126,7 +126,7 @@ enum jx_status jx_rulebooks_ref(struct jx_task *task, const char *digest)
 		return JX_OK;
 	struct entry *entry = calloc(1, sizeof(*entry));
 	if (entry == NULL)
-		return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
+		return jx_task_no_memory(task);
 	jx_arena_init(&entry->arena, JX_MAX_RULEBOOK_BYTES);
 	enum jx_status status = load(task, digest, entry);
 	if (status != JX_OK) {

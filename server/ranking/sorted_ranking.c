@@ -1,5 +1,6 @@
 #include "server/ranking/sorted_ranking.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,7 +178,7 @@ static enum jx_status fill(
 }
 
 enum jx_status jx_sorted_ranking_new(const struct jx_ranking *ranking, const struct jx_ranking_query *query,
-	struct jx_row_values *values, struct jx_error *error, struct jx_sorted_ranking **ret_order)
+	struct jx_row_values *values, struct jx_sorted_ranking **ret_order, struct jx_error *error)
 {
 	struct jx_sorted_ranking *order = order_new(query);
 	if (order == NULL) {
@@ -199,9 +200,18 @@ enum jx_status jx_sorted_ranking_new(const struct jx_ranking *ranking, const str
 	return status;
 }
 
+void jx_sorted_ranking_ref(struct jx_sorted_ranking *order)
+{
+	assert(order->refcount > 0);
+	order->refcount++;
+}
+
 void jx_sorted_ranking_unref(struct jx_sorted_ranking *order)
 {
-	if (order == NULL || --order->refcount > 0)
+	if (order == NULL)
+		return;
+	assert(order->refcount > 0);
+	if (--order->refcount > 0)
 		return;
 	jx_row_values_clear(&order->values);
 	free(order->items);

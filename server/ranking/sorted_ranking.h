@@ -3,8 +3,8 @@
  *
  * Computed once and asked by everyone: the pages of a table and the rank of a single department come from here without
  * sorting anything again. Departments are found by a table of hashes, so that one among a nation's 250,000 takes a few
- * memory accesses. Thread: made by a reader; holders are counted on the loop; an order never changes, so that any
- * thread that holds it may read it.
+ * memory accesses. Thread: any; an order never changes but for its count and its list, which
+ * snapshots.h guards.
  */
 #ifndef SERVER_RANKING_SORTED_RANKING_H
 #define SERVER_RANKING_SORTED_RANKING_H
@@ -48,8 +48,8 @@ struct jx_sorted_ranking {
 	uint32_t n_left_out;            /* by the condition */
 	struct jx_rank_item *items;     /* in the order of the table; index: the row of the snapshot */
 	size_t n_items;
-	struct jx_sorted_ranking *next;       /* of the set that keeps it */
-	uint32_t refcount;                    /* loop */
+	struct jx_sorted_ranking *next; /* of its snapshot */
+	uint32_t refcount;
 	struct jx_sorted_ranking_slot *slots; /* by the hash of a code */
 	size_t n_slots;                       /* a power of two, at least twice n_items */
 	struct jx_ranking_query query;        /* its texts are below */
@@ -64,15 +64,18 @@ bool jx_sorted_ranking_is_formula(const char *by);
  * @param ranking    borrowed for this call; later calls take the same one.
  * @param query       copied; its score is the final one when it is unspecified and nothing else is named.
  * @param values     of the formulas of the query; NULL when it has none. Taken over, also on failure.
- * @param ret_order  held once by the caller; give back by jx_sorted_ranking_unref().
+ * @param ret_order  referenced once, by the caller.
  * @return JX_OK; JX_INVALID (UNKNOWN_METRIC, NOT_RANKABLE); JX_UNAVAILABLE.
  */
 enum jx_status jx_sorted_ranking_new(const struct jx_ranking *ranking, const struct jx_ranking_query *query,
-	struct jx_row_values *values, struct jx_error *error,
-	struct jx_sorted_ranking **ret_order) JX_MUST_CHECK;
+	struct jx_row_values *values, struct jx_sorted_ranking **ret_order,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** Add or drop a reference; the last one frees the order. Whoever shares an order guards its count. */
+void jx_sorted_ranking_ref(struct jx_sorted_ranking *order);
 void jx_sorted_ranking_unref(struct jx_sorted_ranking *order); /* NULL allowed */
 
-/** True when an order is what is wished. */
+/** True when an order is the one of a query. */
 bool jx_sorted_ranking_is(const struct jx_sorted_ranking *order, const struct jx_ranking_query *query);
 
 /** Find a department by its code. @return its item; NULL when it is not in the table. */

@@ -93,7 +93,7 @@ static struct jx_sorted_ranking *make_order(const struct jx_ranking *ranking, ui
 	uint64_t start_ns = bench_cpu_ns();
 	for (size_t i = 0; i < N_MAKES; i++) {
 		jx_sorted_ranking_unref(order);
-		bench_must(jx_sorted_ranking_new(ranking, &query, NULL, &error, &order), &error, "order");
+		bench_must(jx_sorted_ranking_new(ranking, &query, NULL, &order, &error), &error, "order");
 	}
 	*ret_ns = (bench_cpu_ns() - start_ns) / N_MAKES;
 	return order;

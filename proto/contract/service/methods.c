@@ -70,7 +70,7 @@ static const struct jx_method METHODS[] = {
 	METHOD("RankingService", "ListMetrics", LIST_METRICS, .roles = JX_ROLES_ANY, .listeners = MAIN | PUBLIC,
 		.kind = JX_METHOD_LOOP, .max_request_bytes = SMALL),
 	METHOD("RankingService", "RankDepartments", RANK_DEPARTMENTS, .roles = JX_ROLES_ANY, .listeners = MAIN | PUBLIC,
-		.kind = JX_METHOD_RANKING, .max_request_bytes = SMALL),
+		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
 	METHOD("ReviewService", "AcceptSubmission", ACCEPT_SUBMISSION, .roles = JX_ROLES_FINANCE, .listeners = MAIN,
 		.kind = JX_METHOD_WRITE, .max_request_bytes = SMALL),
 	METHOD("ReviewService", "ReturnSubmission", RETURN_SUBMISSION, .roles = JX_ROLES_FINANCE, .listeners = MAIN,

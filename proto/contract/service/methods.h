@@ -31,10 +31,9 @@
 #define JX_LISTENERS_PUBLIC 4u
 
 enum jx_method_kind {
-	JX_METHOD_LOOP,    /* answered at once from memory */
-	JX_METHOD_READ,    /* answered by a reader thread from one snapshot of the database */
-	JX_METHOD_WRITE,   /* prepared by a reader thread, done by the writer thread */
-	JX_METHOD_RANKING, /* answered from a ranking snapshot, or from the cache of replies */
+	JX_METHOD_LOOP,  /* answered at once from memory */
+	JX_METHOD_READ,  /* answered by a reader thread from one snapshot of the database */
+	JX_METHOD_WRITE, /* checked by a reader thread, done by the writer thread */
 };
 
 struct jx_method {

@@ -41,7 +41,7 @@ static struct jx_sorted_ranking *make_of(
 {
 	struct jx_sorted_ranking *order = NULL;
 	struct jx_error error;
-	assert_int_equal(jx_sorted_ranking_new(ranking, query, NULL, &error, &order), JX_OK);
+	assert_int_equal(jx_sorted_ranking_new(ranking, query, NULL, &order, &error), JX_OK);
 	return order;
 }
 
@@ -119,7 +119,7 @@ static void claims_and_unknown_metrics_are_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < JX_COUNT_OF(CASES); i++) {
 		const struct jx_ranking_query query = wish_of(CASES[i].by, "");
-		assert_int_not_equal(jx_sorted_ranking_new(&RANKING, &query, NULL, &error, &order), JX_OK);
+		assert_int_not_equal(jx_sorted_ranking_new(&RANKING, &query, NULL, &order, &error), JX_OK);
 		assert_int_equal(error.reason, CASES[i].reason);
 	}
 	assert_null(order);

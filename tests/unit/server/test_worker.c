@@ -36,29 +36,33 @@ struct job {
 	bool is_found;
 };
 
-static bool run(struct jx_job *base, struct jx_db *db)
+static bool insert_department(struct jx_job *base, struct jx_db *db)
 {
 	struct job *job = (struct job *)base;
 	struct jx_error error;
+	JxDepartment department = JX_DEPARTMENT_INIT;
+	bool is_unchanged;
 	job->n_runs++;
-	if (job->is_write) {
-		JxDepartment department = JX_DEPARTMENT_INIT;
-		bool is_unchanged;
-		department.code = job->code;
-		department.title = (char *)"样局";
-		if (jx_department_insert(db, &department, &error, &is_unchanged) != JX_OK)
-			return false;
-		return job->is_kept;
-	}
+	department.code = job->code;
+	department.title = (char *)"样局";
+	if (jx_department_insert(db, &department, &error, &is_unchanged) != JX_OK)
+		return false;
+	return job->is_kept;
+}
+
+static void find_department(struct jx_job *base, struct jx_db *db)
+{
+	struct job *job = (struct job *)base;
+	struct jx_error error;
 	struct jx_arena arena;
 	JxDepartment *found;
+	job->n_runs++;
 	jx_arena_init(&arena, 65536);
 	if (jx_db_begin_read(db, NULL, NULL, &error) == JX_OK) {
 		job->is_found = jx_department_get(db, job->code, &arena, &error, &found) == JX_OK;
 		jx_db_end_read(db);
 	}
 	jx_arena_clear(&arena);
-	return false;
 }
 
 static void fail_job(struct jx_job *base, const struct jx_error *error)
@@ -95,7 +99,7 @@ static int open_room(void **state)
 	assert_int_equal(jx_store_open(room->directory, &error, &room->store), JX_OK);
 	assert_int_equal(uv_loop_init(&room->loop), 0);
 	room->loop_thread = uv_thread_self();
-	assert_int_equal(jx_workers_start(&room->loop, room->store, &events, &error, &room->workers), JX_OK);
+	assert_int_equal(jx_workers_start(&room->loop, room->store, &events, &room->workers, &error), JX_OK);
 	*state = room;
 	return 0;
 }
@@ -129,7 +133,10 @@ static int close_room(void **state)
 static void set_job(struct room *room, struct job *job, unsigned number, bool is_write, bool is_kept)
 {
 	memset(job, 0, sizeof(*job));
-	job->job = (struct jx_job){.run = run, .fail = fail_job, .done = done};
+	job->job = (struct jx_job){.run_read = find_department,
+		.run_write = insert_department,
+		.fail_write = fail_job,
+		.done = done};
 	job->room = room;
 	job->is_write = is_write;
 	job->is_kept = is_kept;
@@ -166,7 +173,6 @@ static void every_job_runs_once_and_is_done_once_on_the_loop(void **state)
 		assert_int_equal(jobs[i].n_runs, 1);
 		assert_int_equal(jobs[i].n_dones, 1);
 	}
-	assert_int_equal(jx_workers_n_pending(room->workers), 0);
 	free(jobs);
 }
 
@@ -240,7 +246,7 @@ static void a_full_queue_refuses_at_once(void **state)
 	struct job *jobs = calloc(JX_MAX_QUEUED_WRITES + 1, sizeof(*jobs));
 	unsigned n = 0;
 	set_job(room, &slow, 0, true, true);
-	slow.job.run = run_slowly;
+	slow.job.run_write = run_slowly;
 	submit(room, &slow);
 	(void)usleep(100000); /* the writer has it now, alone in its group */
 	while (n <= JX_MAX_QUEUED_WRITES) {
