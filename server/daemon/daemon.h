@@ -18,8 +18,6 @@
 #include "server/net/listener.h"
 #include "storage/store.h"
 
-#define JX_VERSION "0.1.0"
-
 struct jx_health;
 struct jx_reply_cache;
 struct jx_rulebooks;
@@ -46,7 +44,7 @@ struct jx_daemon {
 	int exit_code;
 };
 
-/** Run the daemon until it is told to stop.
+/** Run the daemon until a signal stops it.
  *
  * @param config  copied.
  * @return the process's exit code.
