@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/base/array.h"
+#include "proto/contract/base/language.h"
+#include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/code.h"
 #include "server/daemon/daemon.h"
@@ -18,57 +19,61 @@
 
 static enum jx_language language(void)
 {
-	const char *names[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
-	for (size_t i = 0; i < JX_COUNT_OF(names); i++) {
-		const char *value = getenv(names[i]);
-		if (value != NULL && value[0] != '\0' && strcmp(value, "C") != 0 &&
-			strncmp(value, "C.", 2) != 0)
-			return strncmp(value, "en", 2) == 0 ? JX_EN : JX_ZH;
-	}
-	return JX_ZH;
+	const struct jx_language_options options = {
+		.jixiao_lang = getenv("JIXIAO_LANG"),
+		.language = getenv("LANGUAGE"),
+		.lc_all = getenv("LC_ALL"),
+		.lc_messages = getenv("LC_MESSAGES"),
+		.lang = getenv("LANG"),
+	};
+	return jx_language_choose(&options);
 }
 
-static const char USAGE_ZH[] = "jixiaod —— 县级绩效自评服务\n"
-			       "\n"
-			       "  jixiaod init 目录 --county 县名 [--names 主机名,IP]    "
-			       "建立数据目录、县级证书和第一位财政负责人的邀请\n"
-			       "          [--main 地址] [--enrol 地址] [--public 地址]   监听地址，缺省 "
-			       "0.0.0.0:7443 0.0.0.0:7444 127.0.0.1:7445\n"
-			       "  jixiaod check-config 目录                              检查设置\n"
-			       "  jixiaod serve 目录                                     运行\n"
-			       "  jixiaod version\n"
-			       "\n"
-			       "例：jixiaod init /var/lib/jixiao --county 元氏县 --names finance.example && "
-			       "jixiaod serve /var/lib/jixiao\n";
+/* The few sentences of this program stand beside each other here: a catalogue would be longer than they are. */
+__attribute__((format_arg(1), format_arg(2))) static const char *say(const char *zh, const char *en)
+{
+	return language() == JX_ZH ? zh : en;
+}
 
-static const char USAGE_EN[] = "jixiaod - a county's service for self-evaluations of budget spending\n"
-			       "\n"
-			       "  jixiaod init DIR --county NAME [--names HOST,IP]       make state, county "
-			       "CA and the first lead's invitation\n"
-			       "          [--main ADDR] [--enrol ADDR] [--public ADDR]   addresses, default "
-			       "0.0.0.0:7443 0.0.0.0:7444 127.0.0.1:7445\n"
-			       "  jixiaod check-config DIR                               check the settings\n"
-			       "  jixiaod serve DIR                                      run\n"
-			       "  jixiaod version\n"
-			       "\n"
-			       "Example: jixiaod init /var/lib/jixiao --county Yuanshi --names "
-			       "finance.example && jixiaod serve /var/lib/jixiao\n";
+/* clang-format off */
+static const char USAGE_ZH[] =
+	"jixiaod —— 县级绩效自评服务\n"
+	"\n"
+	"  jixiaod init 目录 --county 县名 [--names 主机名,IP]    建立数据目录、县级证书和第一位财政负责人的邀请\n"
+	"          [--main 地址] [--enrol 地址] [--public 地址]   监听地址，缺省 0.0.0.0:7443 0.0.0.0:7444 127.0.0.1:7445\n"
+	"  jixiaod check-config 目录                              检查设置\n"
+	"  jixiaod serve 目录                                     运行\n"
+	"  jixiaod version\n"
+	"\n"
+	"例：jixiaod init /var/lib/jixiao --county 元氏县 --names finance.example && jixiaod serve /var/lib/jixiao\n";
 
-static int usage(FILE *out)
+static const char USAGE_EN[] =
+	"jixiaod - a county's service for self-evaluations of budget spending\n"
+	"\n"
+	"  jixiaod init DIR --county NAME [--names HOST,IP]       make state, county CA and the first lead's invitation\n"
+	"          [--main ADDR] [--enrol ADDR] [--public ADDR]   addresses, default 0.0.0.0:7443 0.0.0.0:7444 127.0.0.1:7445\n"
+	"  jixiaod check-config DIR                               check the settings\n"
+	"  jixiaod serve DIR                                      run\n"
+	"  jixiaod version\n"
+	"\n"
+	"Example: jixiaod init /var/lib/jixiao --county Yuanshi --names finance.example && jixiaod serve /var/lib/jixiao\n";
+/* clang-format on */
+
+static int print_usage(FILE *out)
 {
 	(void)fputs(language() == JX_ZH ? USAGE_ZH : USAGE_EN, out);
 	return out == stdout ? 0 : EXIT_USAGE;
 }
 
-static int fail(const struct jx_error *error)
+static int print_error(const struct jx_error *error)
 {
 	char sentence[1024];
 	char remedy[512];
-	(void)fprintf(
-		stderr, "jixiaod: %s\n", jx_error_sentence(error, language(), sentence, sizeof(sentence)));
+	(void)jx_error_sentence(error, language(), sentence, sizeof(sentence));
 	(void)jx_error_remedy(error, language(), remedy, sizeof(remedy));
+	(void)fprintf(stderr, "jixiaod: %s\n", sentence);
 	if (remedy[0] != '\0')
-		(void)fprintf(stderr, "%s %s\n", language() == JX_ZH ? "下一步 " : "Next:", remedy);
+		(void)fprintf(stderr, say("下一步  %s\n", "Next: %s\n"), remedy);
 	return 1;
 }
 
@@ -79,6 +84,27 @@ static void advertise(const char *names, const char *address, char *out, size_t 
 	const char *colon = strrchr(address, ':');
 	(void)jx_text_copy_n(name, sizeof(name), names, strcspn(names, ","));
 	(void)snprintf(out, size, "%s%s", name, colon != NULL ? colon : "");
+}
+
+static enum jx_status make_state(
+	struct jx_config *config, const char *county, const char *names, struct jx_error *error)
+{
+	char line[JX_INVITATION_BYTES];
+	advertise(names, config->main_address, config->main_advertised, sizeof(config->main_advertised));
+	advertise(names, config->enrol_address, config->enrol_advertised, sizeof(config->enrol_advertised));
+	enum jx_status status = jx_daemon_init(config, county, names, line, sizeof(line), error);
+	if (status != JX_OK)
+		return status;
+	(void)fprintf(stderr,
+		say("已建立 %s。第一位财政负责人的邀请（%u 小时内有效，只能用一次）：\n",
+			"Made %s. The first lead's invitation (%u hours, works once):\n"),
+		config->directory, JX_INVITATION_HOURS);
+	(void)printf("%s\n", line);
+	(void)fprintf(stderr,
+		say("下一步  jixiaod serve %s\n        jixiao enrol '上面这一行'\n",
+			"Next: jixiaod serve %s\n      jixiao enrol 'THE LINE ABOVE'\n"),
+		config->directory);
+	return JX_OK;
 }
 
 static int cmd_init(int argc, char **argv)
@@ -93,7 +119,10 @@ static int cmd_init(int argc, char **argv)
 	};
 	const char *county = NULL;
 	const char *names = "localhost,127.0.0.1";
-	const char *addresses[] = {"0.0.0.0:7443", "0.0.0.0:7444", "127.0.0.1:7445"};
+	struct jx_config config = {.main_address = "0.0.0.0:7443",
+		.enrol_address = "0.0.0.0:7444",
+		.public_address = "127.0.0.1:7445"};
+	struct jx_error error;
 	int option;
 	while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
 		if (option == 'c')
@@ -101,57 +130,36 @@ static int cmd_init(int argc, char **argv)
 		else if (option == 'n')
 			names = optarg;
 		else if (option == 'm')
-			addresses[0] = optarg;
+			(void)jx_text_copy(config.main_address, sizeof(config.main_address), optarg);
 		else if (option == 'e')
-			addresses[1] = optarg;
+			(void)jx_text_copy(config.enrol_address, sizeof(config.enrol_address), optarg);
 		else if (option == 'p')
-			addresses[2] = optarg;
+			(void)jx_text_copy(config.public_address, sizeof(config.public_address), optarg);
 		else
-			return usage(stderr);
+			return print_usage(stderr);
 	}
 	if (county == NULL || optind != argc - 1)
-		return usage(stderr);
-	struct jx_config config = {0};
-	struct jx_error error = {0};
-	char line[JX_INVITATION_BYTES];
+		return print_usage(stderr);
 	(void)jx_text_copy(config.directory, sizeof(config.directory), argv[optind]);
-	(void)jx_text_copy(config.main_address, sizeof(config.main_address), addresses[0]);
-	(void)jx_text_copy(config.enrol_address, sizeof(config.enrol_address), addresses[1]);
-	(void)jx_text_copy(config.public_address, sizeof(config.public_address), addresses[2]);
-	advertise(names, addresses[0], config.main_advertised, sizeof(config.main_advertised));
-	advertise(names, addresses[1], config.enrol_advertised, sizeof(config.enrol_advertised));
-	if (jx_daemon_init(&config, county, names, line, sizeof(line), &error) != JX_OK)
-		return fail(&error);
-	bool is_zh = language() == JX_ZH;
-	(void)fprintf(stderr,
-		is_zh ? "已建立 %s。第一位财政负责人的邀请（72 小时内有效，只能用一次）：\n"
-		      : "Made %s. The first lead's invitation (72 hours, works once):\n",
-		config.directory);
-	(void)printf("%s\n", line);
-	(void)fprintf(stderr,
-		is_zh ? "下一步  jixiaod serve %s\n        jixiao enrol '上面这一行'\n"
-		      : "Next: jixiaod serve %s\n      jixiao enrol 'THE LINE ABOVE'\n",
-		config.directory);
-	return 0;
+	return make_state(&config, county, names, &error) == JX_OK ? 0 : print_error(&error);
 }
 
 static int cmd_check_config(const char *path)
 {
 	struct jx_config config;
-	struct jx_error error = {0};
+	struct jx_error error;
 	if (jx_config_read(path, &config, &error) != JX_OK)
-		return fail(&error);
-	(void)printf(
-		language() == JX_ZH ? "设置正确：%s\n" : "The settings are good: %s\n", config.directory);
+		return print_error(&error);
+	(void)printf(say("设置正确：%s\n", "The settings are good: %s\n"), config.directory);
 	return 0;
 }
 
 static int cmd_serve(const char *path)
 {
 	struct jx_config config;
-	struct jx_error error = {0};
+	struct jx_error error;
 	if (jx_config_read(path, &config, &error) != JX_OK)
-		return fail(&error);
+		return print_error(&error);
 	return jx_daemon_run(&config);
 }
 
@@ -169,6 +177,6 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	if (strcmp(verb, "help") == 0 || strcmp(verb, "--help") == 0)
-		return usage(stdout);
-	return usage(stderr);
+		return print_usage(stdout);
+	return print_usage(stderr);
 }

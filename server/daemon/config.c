@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,12 +12,14 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 
-enum kind { TEXT, ADDRESS, COUNT };
+#define MAX_COUNT 1000000u
+
+enum key_kind { ADDRESS, COUNT };
 
 struct key {
 	const char *section;
 	const char *name;
-	enum kind kind;
+	enum key_kind kind;
 	size_t offset;
 	const char *meaning;
 };
@@ -41,46 +42,47 @@ static const struct key KEYS[] = {
 
 struct reading {
 	struct jx_config *config;
-	unsigned seen;                    /* a bit for each key */
-	char problem[JX_ERROR_ARG_BYTES]; /* of the first line that is wrong; "" while all is well */
+	unsigned seen;       /* a bit for each key */
+	char problem_zh[96]; /* of the first line that is wrong; "" while all is well */
+	char problem_en[96];
 };
 
-/* Tells inih that the line is wrong; it remembers the number of the first one. */
-static int fail_line(struct reading *reading, const char *problem)
+/* Returns what reports a wrong line to inih, which remembers the number of the first one. */
+static int fail_line(struct reading *reading, const char *zh, const char *en)
 {
-	if (reading->problem[0] == '\0')
-		(void)jx_text_copy(reading->problem, sizeof(reading->problem), problem);
+	if (reading->problem_en[0] == '\0') {
+		(void)jx_text_copy(reading->problem_zh, sizeof(reading->problem_zh), zh);
+		(void)jx_text_copy(reading->problem_en, sizeof(reading->problem_en), en);
+	}
 	return 0;
 }
 
 static bool is_address(const char *value)
 {
 	const char *colon = strrchr(value, ':');
-	if (colon == NULL || colon == value || colon[1] == '\0' ||
-		strspn(colon + 1, "0123456789") != strlen(colon + 1))
-		return false;
-	return strlen(colon + 1) <= 5 && strtoul(colon + 1, NULL, 10) <= 65535;
+	uint64_t port;
+	return colon != NULL && colon != value && jx_text_u64(colon + 1, UINT16_MAX, &port);
 }
 
 static int set_key(struct reading *reading, size_t i, const char *value)
 {
 	void *place = (char *)reading->config + KEYS[i].offset;
 	if ((reading->seen & (1u << i)) != 0)
-		return fail_line(reading, "this key is set twice");
+		return fail_line(reading, "这一项设置了两次", "this key is set twice");
 	reading->seen |= 1u << i;
 	if (KEYS[i].kind == COUNT) {
-		char *end = NULL;
-		errno = 0;
-		unsigned long count = strtoul(value, &end, 10);
-		if (end == value || *end != '\0' || errno != 0 || count > 1000000)
-			return fail_line(reading, "not a number from 0 to 1000000");
+		uint64_t count;
+		if (!jx_text_u64(value, MAX_COUNT, &count))
+			return fail_line(
+				reading, "不是 0 到 1000000 的整数", "not a number from 0 to 1000000");
 		*(unsigned *)place = (unsigned)count;
 		return 1;
 	}
 	if (strlen(value) >= JX_CONFIG_VALUE_BYTES)
-		return fail_line(reading, "the value is too long");
+		return fail_line(reading, "值太长", "the value is too long");
 	if (value[0] != '\0' && !is_address(value))
-		return fail_line(reading, "not an address like 127.0.0.1:7443");
+		return fail_line(
+			reading, "不是 127.0.0.1:7443 这样的地址", "not an address like 127.0.0.1:7443");
 	(void)jx_text_copy(place, JX_CONFIG_VALUE_BYTES, value);
 	return 1;
 }
@@ -91,9 +93,11 @@ static int on_key(void *user, const char *section, const char *name, const char 
 	for (size_t i = 0; i < N_KEYS; i++)
 		if (strcmp(section, KEYS[i].section) == 0 && strcmp(name, KEYS[i].name) == 0)
 			return set_key(reading, i, value);
-	char problem[JX_ERROR_ARG_BYTES];
-	(void)snprintf(problem, sizeof(problem), "unknown key \"%.80s\" in section [%.80s]", name, section);
-	return fail_line(reading, problem);
+	char zh[96];
+	char en[96];
+	(void)snprintf(zh, sizeof(zh), "[%.24s] 中没有 \"%.24s\" 这一项", section, name);
+	(void)snprintf(en, sizeof(en), "unknown key \"%.24s\" in section [%.24s]", name, section);
+	return fail_line(reading, zh, en);
 }
 
 static enum jx_status fail_file(struct jx_error *error, const char *path)
@@ -101,7 +105,7 @@ static enum jx_status fail_file(struct jx_error *error, const char *path)
 	return jx_fail_with(error, JX_REASON_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
 }
 
-/* Splits a path into state directory and settings file: a directory has its own, a file stands in one. */
+/* Splits a path into state directory and settings file: a directory has its own file, a file its own directory. */
 static enum jx_status find_file(
 	const char *path, struct jx_config *config, char *file, size_t size, struct jx_error *error)
 {
@@ -135,12 +139,11 @@ enum jx_status jx_config_read(const char *path, struct jx_config *ret_config, st
 	if (line < 0)
 		return fail_file(error, file);
 	if (line > 0) {
-		char number[16];
-		(void)snprintf(number, sizeof(number), "%d", line);
-		const char *problem =
-			reading.problem[0] != '\0' ? reading.problem : "neither a [section] nor key = value";
+		(void)fail_line(
+			&reading, "既不是 [节] 也不是 键 = 值", "neither a [section] nor key = value");
 		return jx_fail_with(error, JX_REASON_SERVER_CONFIG_LINE,
-			JX_ARGS(JX_TEXT(file), JX_TEXT(number), JX_TEXT(problem)));
+			JX_ARGS(JX_TEXT(file), JX_I64(line),
+				JX_WORDS(reading.problem_zh, reading.problem_en)));
 	}
 	if (config.main_address[0] == '\0')
 		return jx_fail_with(error, JX_REASON_SERVER_CONFIG_MISSING,
