@@ -74,17 +74,19 @@ static void stop(struct jx_daemon *daemon)
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
 
-/* A clock far behind would take late reports for early ones and make certificates that are not valid yet. */
+/* With a clock far behind, late reports would count as early, and certificates would not be valid yet. */
 static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *error)
 {
 	JX_AUTO(jx_db) db = NULL;
 	struct jx_log_head head = {0};
 	enum jx_status status = jx_store_open_reader(daemon->store, error, &db);
-	if (status == JX_OK)
-		status = jx_log_head(db, error, &head);
-	if (status == JX_OK && head.newest_ms > jx_clock_ms() + DAY_MS)
-		status = jx_fail(error, JX_REASON_CLOCK_BEHIND);
-	return status;
+	if (status != JX_OK)
+		return status;
+	status = jx_log_head(db, error, &head);
+	if (status != JX_OK)
+		return status;
+	bool is_behind = head.newest_ms > jx_clock_ms() + DAY_MS;
+	return is_behind ? jx_fail(error, JX_REASON_CLOCK_BEHIND) : JX_OK;
 }
 
 static enum jx_status make_parts(struct jx_daemon *daemon, struct jx_error *error)
@@ -123,7 +125,7 @@ static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error
 		.max_connections = config->max_connections,
 	};
 	const struct jx_call_events events = jx_dispatch_events(daemon);
-	return jx_net_start(&daemon->loop, &net, &events, error, &daemon->net);
+	return jx_net_start(&daemon->loop, &net, &events, &daemon->net, error);
 }
 
 static void start_handles(struct jx_daemon *daemon)
@@ -144,14 +146,18 @@ static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
 {
 	const struct jx_worker_events events = {.on_broken = on_broken, .user = daemon};
 	enum jx_status status = jx_store_open(daemon->config.directory, error, &daemon->store);
-	if (status == JX_OK)
-		status = check_clock(daemon, error);
-	if (status == JX_OK)
-		status = jx_ca_open(daemon->config.directory, error, &daemon->ca);
-	if (status == JX_OK)
-		status = make_parts(daemon, error);
-	if (status == JX_OK)
-		status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->workers, error);
+	if (status != JX_OK)
+		return status;
+	status = check_clock(daemon, error);
+	if (status != JX_OK)
+		return status;
+	status = jx_ca_open(daemon->config.directory, &daemon->ca, error);
+	if (status != JX_OK)
+		return status;
+	status = make_parts(daemon, error);
+	if (status != JX_OK)
+		return status;
+	status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->workers, error);
 	if (status != JX_OK)
 		return status;
 	status = start_net(daemon, error);
@@ -200,7 +206,7 @@ int jx_daemon_run(const struct jx_config *config)
 	(void)signal(SIGPIPE, SIG_IGN);
 	daemon->config = *config;
 	if (start(daemon, &error) == JX_OK) {
-		/* Opening the store has read all of it; what that took is the system's again. */
+		/* Opening the store has read all of it; the system gets that memory back. */
 		(void)malloc_trim(0);
 		log_ready(daemon);
 	} else {

@@ -1,11 +1,11 @@
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include <openssl/rand.h>
 
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
 #include "proto/contract/evidence/code.h"
 #include "proto/contract/service/states.h"
 #include "server/daemon/clock.h"
@@ -32,14 +32,15 @@ static enum jx_status invite_lead(struct jx_db *db, const char *code, struct jx_
 	const struct jx_log_entry entry = {
 		.time_ms = now_ms, .actor = "SYSTEM", .method = JX_LOG_COUNTY_INIT, .object = person.name};
 	enum jx_status status = jx_code_digest(code, digest, error);
-	if (status == JX_OK)
-		status = jx_digest_parse(digest, &algorithm, hash, error);
-	if (status == JX_OK)
-		status = jx_person_insert_invited(
-			db, &person, hash, now_ms + JX_INVITATION_HOURS * HOUR_MS, error);
-	if (status == JX_OK)
-		status = jx_log_append(db, &entry, error, &position);
-	return status;
+	if (status != JX_OK)
+		return status;
+	status = jx_digest_parse(digest, &algorithm, hash, error);
+	if (status != JX_OK)
+		return status;
+	status = jx_person_insert_invited(db, &person, hash, now_ms + JX_INVITATION_HOURS * HOUR_MS, error);
+	if (status != JX_OK)
+		return status;
+	return jx_log_append(db, &entry, error, &position);
 }
 
 static enum jx_status store_lead(const char *directory, const char *code, struct jx_error *error)
@@ -59,22 +60,22 @@ static enum jx_status store_lead(const char *directory, const char *code, struct
 		status = jx_db_release(db, error);
 	if (status == JX_OK)
 		status = jx_db_commit(db, error);
-	jx_db_free(db); /* before the store; undoes what was not committed */
+	jx_db_free(db); /* before the store; rolls back what was not committed */
 	return status;
 }
 
-static enum jx_status print_line(
+static enum jx_status print_invitation(
 	const struct jx_config *config, const char *code, char *ret_line, size_t size, struct jx_error *error)
 {
 	JX_AUTO(jx_ca) ca = NULL;
 	char fingerprint[JX_FINGERPRINT_TEXT_BYTES];
 	char line[JX_INVITATION_BYTES];
-	enum jx_status status = jx_ca_open(config->directory, error, &ca);
+	enum jx_status status = jx_ca_open(config->directory, &ca, error);
 	if (status != JX_OK)
 		return status;
 	jx_ca_fingerprint(ca, fingerprint);
 	jx_invitation_print(config->enrol_advertised, fingerprint, code, line);
-	(void)snprintf(ret_line, size, "%s", line);
+	(void)jx_text_copy(ret_line, size, line);
 	return JX_OK;
 }
 
@@ -90,13 +91,16 @@ enum jx_status jx_daemon_init(const struct jx_config *config, const char *county
 		return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("no random numbers")));
 	jx_code_print(random, code);
 	enum jx_status status = jx_config_write(config, error);
-	if (status == JX_OK)
-		status = jx_ca_create(config->directory, county, names, jx_clock_ms(), error);
-	if (status == JX_OK)
-		status = jx_store_create(config->directory, county, jx_clock_ms(), error);
-	if (status == JX_OK)
-		status = store_lead(config->directory, code, error);
-	if (status == JX_OK)
-		status = print_line(config, code, ret_line, size, error);
-	return status;
+	if (status != JX_OK)
+		return status;
+	status = jx_ca_create(config->directory, county, names, jx_clock_ms(), error);
+	if (status != JX_OK)
+		return status;
+	status = jx_store_create(config->directory, county, jx_clock_ms(), error);
+	if (status != JX_OK)
+		return status;
+	status = store_lead(config->directory, code, error);
+	if (status != JX_OK)
+		return status;
+	return print_invitation(config, code, ret_line, size, error);
 }

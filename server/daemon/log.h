@@ -1,5 +1,5 @@
 /*
- * The daemon's log: one line a thing that happened, key=value, on stderr, with the priority journald reads.
+ * The daemon's log: one line for each event, key=value, on stderr, with the priority journald reads.
  *
  * Written where an error stops travelling, once. No figures and no texts of reports ever go in. Values are quoted
  * and control characters escaped. Thread: any (one write a line).

@@ -37,7 +37,7 @@ enum jx_status jx_handle_activate_rulebook(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_rulebook(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_rulebooks(struct jx_task *task) JX_MUST_CHECK;
 
-/* judge.c */
+/* check_report.c */
 enum jx_status jx_handle_check_report(struct jx_task *task) JX_MUST_CHECK;
 
 /* explain.c */

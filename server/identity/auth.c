@@ -4,15 +4,16 @@
 
 enum jx_status jx_auth_refuse_role(struct jx_task *task, uint32_t wanted)
 {
-	char zh[128];
-	char en[128];
-	char has[JX_ERROR_ARG_BYTES];
-	char wants[JX_ERROR_ARG_BYTES];
-	(void)jx_error_words(jx_roles_text(task->caller.roles, JX_ZH, zh, sizeof(zh)),
-		jx_roles_text(task->caller.roles, JX_EN, en, sizeof(en)), has, sizeof(has));
-	(void)jx_error_words(jx_roles_text(wanted, JX_ZH, zh, sizeof(zh)),
-		jx_roles_text(wanted, JX_EN, en, sizeof(en)), wants, sizeof(wants));
-	return jx_fail_with(&task->error, JX_REASON_NOT_ALLOWED, JX_ARGS(JX_TEXT(has), JX_TEXT(wants)));
+	char has_zh[128];
+	char has_en[128];
+	char wanted_zh[128];
+	char wanted_en[128];
+	uint32_t has = task->caller.roles;
+	return jx_fail_with(&task->error, JX_REASON_NOT_ALLOWED,
+		JX_ARGS(JX_WORDS(jx_roles_text(has, JX_ZH, has_zh, sizeof(has_zh)),
+				jx_roles_text(has, JX_EN, has_en, sizeof(has_en))),
+			JX_WORDS(jx_roles_text(wanted, JX_ZH, wanted_zh, sizeof(wanted_zh)),
+				jx_roles_text(wanted, JX_EN, wanted_en, sizeof(wanted_en)))));
 }
 
 enum jx_status jx_auth_check(struct jx_task *task)
@@ -27,8 +28,9 @@ enum jx_status jx_auth_check(struct jx_task *task)
 	if (status != JX_OK)
 		return status;
 	uint32_t wanted = task->method->roles;
-	return wanted == JX_ROLES_ANY || jx_task_has_role(task, wanted) ? JX_OK
-									: jx_auth_refuse_role(task, wanted);
+	if (wanted == JX_ROLES_ANY || jx_task_has_role(task, wanted))
+		return JX_OK;
+	return jx_auth_refuse_role(task, wanted);
 }
 
 enum jx_status jx_auth_reach(struct jx_task *task, const char *code, const char *submission)

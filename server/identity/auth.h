@@ -10,21 +10,21 @@
 
 #include "server/call/task.h"
 
-/** Find the caller and hold the method's roles against his.
+/** Find the caller and compare their roles with those of the method.
  *
- * Sets task->caller. Doors that ask for no certificate have no caller, and their methods ask for no role.
+ * Sets task->caller. Listeners that ask for no certificate have no caller, and their methods ask for no role.
  * @return JX_OK; JX_UNAUTHENTICATED (NO_CERTIFICATE, UNKNOWN_CERTIFICATE, REVOKED); JX_DENIED (NOT_ALLOWED).
  */
 enum jx_status jx_auth_check(struct jx_task *task) JX_MUST_CHECK;
 
-/** Refuse a caller who lacks a role: NOT_ALLOWED with the roles he has and the roles it takes.
+/** Refuse a caller who lacks a role: NOT_ALLOWED with the roles they have and the roles that are required.
  *
  * @param wanted  JX_ROLE_BIT of each role that may.
  * @return JX_DENIED.
  */
 enum jx_status jx_auth_refuse_role(struct jx_task *task, uint32_t wanted) JX_MUST_CHECK;
 
-/** Hold a department against the caller's reach: finance and auditors reach all, others their own.
+/** Check that a department is within the caller's reach: finance and auditors reach all, others their own.
  *
  * @param code  of the department.
  * @return JX_OK; JX_NOT_FOUND, alike for what is not there and what is not the caller's.

@@ -255,7 +255,7 @@ static bool keep_der(struct jx_ca *ca)
 	return true;
 }
 
-enum jx_status jx_ca_open(const char *directory, struct jx_error *error, struct jx_ca **ret_ca)
+enum jx_status jx_ca_open(const char *directory, struct jx_ca **ret_ca, struct jx_error *error)
 {
 	JX_AUTO(jx_ca) ca = calloc(1, sizeof(*ca));
 	if (ca == NULL)

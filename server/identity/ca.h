@@ -31,7 +31,7 @@ enum jx_status jx_ca_create(const char *directory, const char *county, const cha
 	struct jx_error *error) JX_MUST_CHECK;
 
 /** Read the CA of a directory. @return JX_OK; JX_NOT_FOUND, JX_UNAVAILABLE. */
-enum jx_status jx_ca_open(const char *directory, struct jx_error *error, struct jx_ca **ret_ca) JX_MUST_CHECK;
+enum jx_status jx_ca_open(const char *directory, struct jx_ca **ret_ca, struct jx_error *error) JX_MUST_CHECK;
 void jx_ca_free(struct jx_ca *ca); /* NULL allowed */
 JX_DEFINE_CLEANUP(jx_ca)
 

@@ -1,6 +1,6 @@
 /*
- * Judging a report: content digest, findings, verdict and scores, by the task's rulebook. What Check, Submit,
- * AcceptSubmission, Explain and Compare share. Thread: any.
+ * Judging a report: content digest, findings, verdict and scores, by the task's rulebook. What CheckReport,
+ * SubmitReport, AcceptSubmission, ExplainScore and CompareDepartments share. Thread: any.
  */
 #ifndef SERVER_JUDGING_JUDGE_H
 #define SERVER_JUDGING_JUDGE_H
@@ -20,13 +20,13 @@ struct jx_judgement {
 	char verdict_digest[JX_DIGEST_TEXT_BYTES];
 };
 
-/** Hold the rulebook of a round in task->rulebook, where there are both. @thread reader or writer, in a transaction.
+/** Refer to the rulebook of a round in task->rulebook. @thread reader or writer, in a transaction.
  *
- * @param round  "rounds/{id}" as a caller wrote it; what names no round has no rulebook.
+ * @param round  "rounds/{id}" as a caller wrote it; when there is no such round, there is no rulebook.
  */
 enum jx_status jx_judge_by_round(struct jx_task *task, const char *round) JX_MUST_CHECK;
 
-/** Score a version that was filed, with its review, by the rulebook it was judged by; that one is held then.
+/** Score a version that was filed, with its review, by the rulebook it was judged by, which the task then refers to.
  *
  * @param ret_sheet  in the task's arena, but for the rulebook's own texts.
  */
@@ -35,6 +35,6 @@ enum jx_status jx_judge_scores(struct jx_task *task, const struct jx_version *ve
 
 /** Judge a report by task->rulebook. */
 enum jx_status jx_judge(
-	struct jx_task *task, const JxReport *submission, struct jx_judgement *ret_judgement) JX_MUST_CHECK;
+	struct jx_task *task, const JxReport *report, struct jx_judgement *ret_judgement) JX_MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 #include "server/judging/rulebooks.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,17 +13,17 @@
 struct entry {
 	const struct jx_rulebook *rulebook;
 	struct jx_arena arena;
-	uint64_t used; /* when it was asked for last, in asks */
-	uint32_t refcount;
+	uint64_t last_use; /* in n_uses of the set */
+	uint32_t refcount; /* tasks that use it */
 };
 
 struct jx_rulebooks {
 	pthread_mutex_t lock; /* guards everything below */
 	struct entry *entries[JX_MAX_LOADED_RULEBOOKS];
-	uint64_t n_asks;
+	uint64_t n_uses;
 };
 
-static void entry_free(struct entry *entry)
+static void free_entry(struct entry *entry)
 {
 	if (entry == NULL)
 		return;
@@ -44,41 +45,41 @@ void jx_rulebooks_free(struct jx_rulebooks *rulebooks)
 	if (rulebooks == NULL)
 		return;
 	for (size_t i = 0; i < JX_MAX_LOADED_RULEBOOKS; i++)
-		entry_free(rulebooks->entries[i]);
+		free_entry(rulebooks->entries[i]);
 	(void)pthread_mutex_destroy(&rulebooks->lock);
 	free(rulebooks);
 }
 
-/* Holds the entry of a digest; NULL when it is not there. The lock is held. */
-static const struct jx_rulebook *find(struct jx_rulebooks *rulebooks, const char *digest)
+/* The rulebook of a digest, referenced; NULL when it is not there. The lock is held. */
+static const struct jx_rulebook *ref_rulebook(struct jx_rulebooks *rulebooks, const char *digest)
 {
 	for (size_t i = 0; i < JX_MAX_LOADED_RULEBOOKS; i++) {
 		struct entry *entry = rulebooks->entries[i];
 		if (entry == NULL || strcmp(jx_rulebook_digest(entry->rulebook), digest) != 0)
 			continue;
-		entry->used = ++rulebooks->n_asks;
+		entry->last_use = ++rulebooks->n_uses;
 		entry->refcount++;
 		return entry->rulebook;
 	}
 	return NULL;
 }
 
-/* The place for one more: a free one, else that of the entry nobody holds and nobody asked for longest; NULL when all
- * are held. The lock is held. */
-static struct entry **find_place(struct jx_rulebooks *rulebooks)
+/* The slot for one more: an empty one, else that of the least recently used entry that nobody uses; NULL when all are in
+ * use. The lock is held. */
+static struct entry **find_slot(struct jx_rulebooks *rulebooks)
 {
-	struct entry **place = NULL;
+	struct entry **slot = NULL;
 	for (size_t i = 0; i < JX_MAX_LOADED_RULEBOOKS; i++) {
 		struct entry **at = &rulebooks->entries[i];
 		if (*at == NULL)
 			return at;
-		if ((*at)->refcount == 0 && (place == NULL || (*at)->used < (*place)->used))
-			place = at;
+		if ((*at)->refcount == 0 && (slot == NULL || (*at)->last_use < (*slot)->last_use))
+			slot = at;
 	}
-	return place;
+	return slot;
 }
 
-static enum jx_status load(struct jx_task *task, const char *digest, struct entry *entry)
+static enum jx_status load_rulebook(struct jx_task *task, const char *digest, struct entry *entry)
 {
 	const struct jx_edition_query query = {.digest = digest};
 	JxRulebookEdition *edition;
@@ -93,23 +94,24 @@ static enum jx_status load(struct jx_task *task, const char *digest, struct entr
 	return status == JX_OK ? JX_OK : jx_arena_fail(&entry->arena, &task->error);
 }
 
-/* Puts an entry into the set, or finds the one that another thread put there meanwhile; held once. */
-static const struct jx_rulebook *keep(struct jx_rulebooks *rulebooks, struct entry *entry)
+/* Puts an entry into the set, or finds the one that another thread put there meanwhile. Referenced; NULL when all slots
+ * are in use. */
+static const struct jx_rulebook *put_rulebook(struct jx_rulebooks *rulebooks, struct entry *entry)
 {
-	struct entry *gone = entry;
+	struct entry *unused = entry;
 	(void)pthread_mutex_lock(&rulebooks->lock);
-	const struct jx_rulebook *kept = find(rulebooks, jx_rulebook_digest(entry->rulebook));
-	struct entry **place = kept == NULL ? find_place(rulebooks) : NULL;
-	if (place != NULL) {
-		gone = *place;
-		*place = entry;
-		entry->used = ++rulebooks->n_asks;
+	const struct jx_rulebook *rulebook = ref_rulebook(rulebooks, jx_rulebook_digest(entry->rulebook));
+	struct entry **slot = rulebook == NULL ? find_slot(rulebooks) : NULL;
+	if (slot != NULL) {
+		unused = *slot;
+		*slot = entry;
+		entry->last_use = ++rulebooks->n_uses;
 		entry->refcount = 1;
-		kept = entry->rulebook;
+		rulebook = entry->rulebook;
 	}
 	(void)pthread_mutex_unlock(&rulebooks->lock);
-	entry_free(gone);
-	return kept;
+	free_entry(unused);
+	return rulebook;
 }
 
 enum jx_status jx_rulebooks_ref(struct jx_task *task, const char *digest)
@@ -120,7 +122,7 @@ enum jx_status jx_rulebooks_ref(struct jx_task *task, const char *digest)
 	if (digest[0] == '\0')
 		return JX_OK;
 	(void)pthread_mutex_lock(&rulebooks->lock);
-	task->rulebook = find(rulebooks, digest);
+	task->rulebook = ref_rulebook(rulebooks, digest);
 	(void)pthread_mutex_unlock(&rulebooks->lock);
 	if (task->rulebook != NULL)
 		return JX_OK;
@@ -128,12 +130,12 @@ enum jx_status jx_rulebooks_ref(struct jx_task *task, const char *digest)
 	if (entry == NULL)
 		return jx_task_no_memory(task);
 	jx_arena_init(&entry->arena, JX_MAX_RULEBOOK_BYTES);
-	enum jx_status status = load(task, digest, entry);
+	enum jx_status status = load_rulebook(task, digest, entry);
 	if (status != JX_OK) {
-		entry_free(entry);
+		free_entry(entry);
 		return status;
 	}
-	task->rulebook = keep(rulebooks, entry);
+	task->rulebook = put_rulebook(rulebooks, entry);
 	return task->rulebook != NULL ? JX_OK : jx_fail(&task->error, JX_REASON_SERVER_BUSY);
 }
 
@@ -144,8 +146,10 @@ void jx_rulebooks_unref(struct jx_rulebooks *rulebooks, const struct jx_rulebook
 	(void)pthread_mutex_lock(&rulebooks->lock);
 	for (size_t i = 0; i < JX_MAX_LOADED_RULEBOOKS; i++) {
 		struct entry *entry = rulebooks->entries[i];
-		if (entry != NULL && entry->rulebook == rulebook)
+		if (entry != NULL && entry->rulebook == rulebook) {
+			assert(entry->refcount > 0);
 			entry->refcount--;
+		}
 	}
 	(void)pthread_mutex_unlock(&rulebooks->lock);
 }

@@ -1,10 +1,10 @@
 /*
- * Rulebooks compiled and kept, so that a report is judged without reading its rulebook again.
+ * A cache of compiled rulebooks, so that a report is judged without reading its rulebook again.
  *
  * Reader and writer threads take one from here by its digest; the first to ask loads it from the database. A compiled
  * rulebook never changes, so only the list of them is shared: under one mutex, held for a few comparisons and never
- * while one is loaded (two threads may load the same; the second copy goes). At most JX_MAX_LOADED_RULEBOOKS; the one
- * not asked for longest and held by nobody goes first. Thread: any.
+ * while one is loaded (two threads may load the same; the second copy is freed). At most JX_MAX_LOADED_RULEBOOKS; of
+ * those that nobody uses, the least recently used goes first. Thread: any.
  */
 #ifndef SERVER_JUDGING_RULEBOOKS_H
 #define SERVER_JUDGING_RULEBOOKS_H
@@ -16,16 +16,17 @@ struct jx_rulebooks;
 
 /** Make an empty set. @return NULL without memory. */
 struct jx_rulebooks *jx_rulebooks_new(void);
-void jx_rulebooks_free(struct jx_rulebooks *rulebooks); /* NULL allowed; nothing may be held */
+void jx_rulebooks_free(struct jx_rulebooks *rulebooks); /* NULL allowed; nothing may be referenced */
 
-/** Hold a rulebook for a task, in task->rulebook; it is given back with the task.
+/** Refer to a rulebook in task->rulebook, in place of the one before; the reference is dropped with the task.
  *
  * @param digest  "": none; task->rulebook is NULL then.
- * @return JX_OK; JX_NOT_FOUND (RULEBOOK_NOT_FOUND); JX_DATA_LOSS (DATA_DAMAGED); JX_UNAVAILABLE.
+ * @return JX_OK; JX_NOT_FOUND (RULEBOOK_NOT_FOUND); JX_DATA_LOSS (DATA_DAMAGED); JX_EXHAUSTED
+ *   (SERVER_BUSY) when all places are in use; JX_UNAVAILABLE.
  */
 enum jx_status jx_rulebooks_ref(struct jx_task *task, const char *digest) JX_MUST_CHECK;
 
-/** Give a rulebook back; NULL allowed. */
+/** Drop a reference; NULL allowed. */
 void jx_rulebooks_unref(struct jx_rulebooks *rulebooks, const struct jx_rulebook *rulebook);
 
 #endif

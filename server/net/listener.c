@@ -143,14 +143,11 @@ static enum jx_status listen_failed(struct jx_error *error, const char *address,
 		JX_ARGS(JX_TEXT(address != NULL ? address : "socket"), JX_TEXT(uv_strerror(result))));
 }
 
-/* The C library takes 99999 for a port and cuts it, so the digits are checked here. */
+/* The C library takes 99999 for a port and cuts it, so the number is checked here. */
 static bool is_port(const char *text)
 {
-	unsigned long port = 0;
-	size_t n = strspn(text, "0123456789");
-	for (size_t i = 0; i < n && port <= UINT16_MAX; i++)
-		port = port * 10 + (unsigned long)(text[i] - '0');
-	return n > 0 && text[n] == '\0' && port <= UINT16_MAX;
+	uint64_t port;
+	return jx_text_u64(text, UINT16_MAX, &port);
 }
 
 /* Splits "host:port" at its last colon and asks for the address; the brackets of "[v6]" go away. */
@@ -233,11 +230,11 @@ static enum jx_status open_tls(struct jx_net *net, const struct jx_net_config *c
 	enum jx_status status = JX_OK;
 	if (config->main_address != NULL || config->fds[JX_LISTENER_MAIN] > 0) {
 		tls.demand_client_certificate = true;
-		status = jx_tls_context_new(&tls, error, &net->conns.tls[JX_LISTENER_MAIN]);
+		status = jx_tls_context_new(&tls, &net->conns.tls[JX_LISTENER_MAIN], error);
 	}
 	if (status == JX_OK && (config->enrol_address != NULL || config->fds[JX_LISTENER_ENROL] > 0)) {
 		tls.demand_client_certificate = false;
-		status = jx_tls_context_new(&tls, error, &net->conns.tls[JX_LISTENER_ENROL]);
+		status = jx_tls_context_new(&tls, &net->conns.tls[JX_LISTENER_ENROL], error);
 	}
 	return status;
 }
@@ -301,7 +298,7 @@ static void on_failed_start_closed(void *user)
 }
 
 enum jx_status jx_net_start(uv_loop_t *loop, const struct jx_net_config *config,
-	const struct jx_call_events *events, struct jx_error *error, struct jx_net **ret_net)
+	const struct jx_call_events *events, struct jx_net **ret_net, struct jx_error *error)
 {
 	const char *addresses[JX_LISTENERS] = {
 		config->main_address, config->enrol_address, config->public_address};

@@ -51,7 +51,7 @@ struct jx_net_config {
  * @thread loop, which need not be running yet.
  */
 enum jx_status jx_net_start(uv_loop_t *loop, const struct jx_net_config *config,
-	const struct jx_call_events *events, struct jx_error *error, struct jx_net **ret_net) JX_MUST_CHECK;
+	const struct jx_call_events *events, struct jx_net **ret_net, struct jx_error *error) JX_MUST_CHECK;
 
 /** The port a listener is bound to; 0 when there is no such listener. */
 unsigned jx_net_port(const struct jx_net *net, enum jx_listener listener);

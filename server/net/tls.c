@@ -164,7 +164,7 @@ static enum jx_status configure(SSL_CTX *ssl, const struct jx_tls_config *config
 }
 
 enum jx_status jx_tls_context_new(
-	const struct jx_tls_config *config, struct jx_error *error, struct jx_tls_context **ret_context)
+	const struct jx_tls_config *config, struct jx_tls_context **ret_context, struct jx_error *error)
 {
 	JX_AUTO(jx_tls_context) context = calloc(1, sizeof(*context));
 	if (context == NULL)

@@ -40,8 +40,8 @@ struct jx_tls_config {
  * @param error  on failure TLS_FILE with the file and OpenSSL's words, or OUT_OF_MEMORY.
  * @return JX_OK or the error's status.
  */
-enum jx_status jx_tls_context_new(const struct jx_tls_config *config, struct jx_error *error,
-	struct jx_tls_context **ret_context) JX_MUST_CHECK;
+enum jx_status jx_tls_context_new(const struct jx_tls_config *config, struct jx_tls_context **ret_context,
+	struct jx_error *error) JX_MUST_CHECK;
 void jx_tls_context_free(struct jx_tls_context *context); /* after its connections; NULL allowed */
 JX_DEFINE_CLEANUP(jx_tls_context)
 

@@ -103,7 +103,7 @@ void seed_people(struct seed *seed, uint64_t n_rounds)
 	(void)snprintf(path, sizeof(path), "%s/people", seed->directory);
 	if (mkdir(path, 0700) != 0)
 		bench_die("cannot make %s", path);
-	bench_must(jx_ca_open(seed->directory, &seed->error, &ca), &seed->error, "CA");
+	bench_must(jx_ca_open(seed->directory, &ca, &seed->error), &seed->error, "CA");
 	seed_begin(seed);
 	add_person(seed, ca, "chief", JX_PERSON_ROLE_LEAD, NULL);
 	for (uint64_t i = 0; n_rounds > 0 && i < seed->n_departments; i++) {

@@ -35,7 +35,7 @@ static int open_room(void **state)
 	assert_non_null(mkdtemp(room.directory));
 	assert_int_equal(
 		jx_ca_create(room.directory, "样县", "finance.example,127.0.0.1,::1", NOW_MS, &error), JX_OK);
-	assert_int_equal(jx_ca_open(room.directory, &error, &room.ca), JX_OK);
+	assert_int_equal(jx_ca_open(room.directory, &room.ca, &error), JX_OK);
 	*state = &room;
 	return 0;
 }

@@ -114,7 +114,7 @@ static struct site *site_new(unsigned max_connections)
 	struct jx_call_events events = {
 		.on_call = on_call, .on_gone = on_gone, .on_writable = on_writable, .user = site};
 	struct jx_error error;
-	assert_int_equal(jx_net_start(&site->loop, &config, &events, &error, &site->net), JX_OK);
+	assert_int_equal(jx_net_start(&site->loop, &config, &events, &site->net, &error), JX_OK);
 	return site;
 }
 
@@ -487,7 +487,7 @@ static void what_cannot_start_says_why(void **state)
 			.on_call = on_call, .on_gone = on_gone, .on_writable = on_writable};
 		struct jx_error error;
 		struct jx_net *net;
-		enum jx_status status = jx_net_start(&loop, &config, &events, &error, &net);
+		enum jx_status status = jx_net_start(&loop, &config, &events, &net, &error);
 		if (status == JX_OK || error.reason != rows[i].reason)
 			fail_msg("row %zu: %d, %s", i, (int)status, jx_reason_name(error.reason));
 		uv_run(&loop, UV_RUN_DEFAULT);
@@ -509,7 +509,7 @@ static void a_socket_handed_over_is_listened_on(void **state)
 	struct jx_call_events events = {
 		.on_call = on_call, .on_gone = on_gone, .on_writable = on_writable, .user = &site};
 	struct jx_error error;
-	assert_int_equal(jx_net_start(&site.loop, &config, &events, &error, &site.net), JX_OK);
+	assert_int_equal(jx_net_start(&site.loop, &config, &events, &site.net, &error), JX_OK);
 	assert_int_equal(jx_net_port(site.net, JX_LISTENER_MAIN), 0);
 	int client = connect_to(jx_net_port(site.net, JX_LISTENER_PUBLIC), false);
 	assert_true(client >= 0);

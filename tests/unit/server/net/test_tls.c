@@ -33,9 +33,9 @@ static int set_up(void **state)
 		.ca = cast.ca.certificate,
 		.demand_client_certificate = true};
 	struct jx_error error;
-	assert_int_equal(jx_tls_context_new(&config, &error, &cast.main), JX_OK);
+	assert_int_equal(jx_tls_context_new(&config, &cast.main, &error), JX_OK);
 	config.demand_client_certificate = false;
-	assert_int_equal(jx_tls_context_new(&config, &error, &cast.enrol), JX_OK);
+	assert_int_equal(jx_tls_context_new(&config, &cast.enrol, &error), JX_OK);
 	*state = &cast;
 	return 0;
 }
@@ -316,16 +316,16 @@ static void a_context_that_cannot_work_says_why(void **state)
 	struct jx_error error;
 	struct jx_tls_config config = {
 		.certificate_file = "/nonexistent/c.pem", .key_file = "/nonexistent/k.pem"};
-	assert_int_equal(jx_tls_context_new(&config, &error, &context), JX_INVALID);
+	assert_int_equal(jx_tls_context_new(&config, &context, &error), JX_INVALID);
 	assert_int_equal(error.reason, JX_REASON_TLS_FILE);
 	assert_string_equal(error.arg[0], "/nonexistent/c.pem");
 	config = (struct jx_tls_config){.certificate = cast->server.certificate, .key = cast->person.key};
-	assert_int_equal(jx_tls_context_new(&config, &error, &context), JX_INVALID);
+	assert_int_equal(jx_tls_context_new(&config, &context, &error), JX_INVALID);
 	config.key = cast->server.key;
 	config.demand_client_certificate = true;
-	assert_int_equal(jx_tls_context_new(&config, &error, &context), JX_INVALID);
+	assert_int_equal(jx_tls_context_new(&config, &context, &error), JX_INVALID);
 	config.ca_file = "/nonexistent/ca.pem";
-	assert_int_equal(jx_tls_context_new(&config, &error, &context), JX_INVALID);
+	assert_int_equal(jx_tls_context_new(&config, &context, &error), JX_INVALID);
 	assert_string_equal(error.arg[0], "/nonexistent/ca.pem");
 }
 
