@@ -31,7 +31,7 @@ static const struct jx_ranking_row ROWS[] = {
 
 static const struct jx_ranking RANKING = {.rows = (struct jx_ranking_row *)ROWS, .n_rows = N_ROWS};
 
-static struct jx_ranking_query wish_of(const char *by, const char *peer_group)
+static struct jx_ranking_query query_of(const char *by, const char *peer_group)
 {
 	return (struct jx_ranking_query){.by = by, .peer_group = peer_group, .where = ""};
 }
@@ -47,7 +47,7 @@ static struct jx_sorted_ranking *make_of(
 
 static struct jx_sorted_ranking *make(const char *by, const char *peer_group)
 {
-	const struct jx_ranking_query query = wish_of(by, peer_group);
+	const struct jx_ranking_query query = query_of(by, peer_group);
 	return make_of(&RANKING, &query);
 }
 
@@ -118,7 +118,7 @@ static void claims_and_unknown_metrics_are_refused(void **state)
 	struct jx_error error;
 	(void)state;
 	for (size_t i = 0; i < JX_COUNT_OF(CASES); i++) {
-		const struct jx_ranking_query query = wish_of(CASES[i].by, "");
+		const struct jx_ranking_query query = query_of(CASES[i].by, "");
 		assert_int_not_equal(jx_sorted_ranking_new(&RANKING, &query, NULL, &order, &error), JX_OK);
 		assert_int_equal(error.reason, CASES[i].reason);
 	}
@@ -129,16 +129,16 @@ static void an_order_knows_what_it_is_of(void **state)
 {
 	struct jx_sorted_ranking *order = make("execution_rate", "town");
 	(void)state;
-	struct jx_ranking_query query = wish_of("execution_rate", "town");
+	struct jx_ranking_query query = query_of("execution_rate", "town");
 	assert_true(jx_sorted_ranking_is(order, &query));
 	query.is_lower_first = true;
 	assert_false(jx_sorted_ranking_is(order, &query));
-	query = wish_of("execution_rate", "town");
+	query = query_of("execution_rate", "town");
 	query.where = "row.is_late";
 	assert_false(jx_sorted_ranking_is(order, &query));
-	query = wish_of("execution_rate", "");
+	query = query_of("execution_rate", "");
 	assert_false(jx_sorted_ranking_is(order, &query));
-	query = wish_of("", "town");
+	query = query_of("", "town");
 	assert_false(jx_sorted_ranking_is(order, &query));
 	jx_sorted_ranking_unref(order);
 }
@@ -155,7 +155,7 @@ static void by_a_score_what_cannot_be_verified_stands_apart(void **state)
 		{.department = "3", .peer_group = "", .final = {.micros = 100000000, .has = true}},
 	};
 	const struct jx_ranking ranking = {.rows = (struct jx_ranking_row *)rows, .n_rows = 3};
-	struct jx_ranking_query query = wish_of("", "");
+	struct jx_ranking_query query = query_of("", "");
 	struct jx_sorted_ranking *order = make_of(&ranking, &query);
 	static const uint32_t WANTED[][2] = {{1, 1}, {2, 0}, {0, 0}}; /* row, rank */
 	(void)state;
@@ -185,7 +185,7 @@ static void thousands_are_all_found(void **state)
 			.is_verifiable = true};
 	}
 	const struct jx_ranking ranking = {.rows = rows, .n_rows = MANY};
-	const struct jx_ranking_query query = wish_of("", "");
+	const struct jx_ranking_query query = query_of("", "");
 	struct jx_sorted_ranking *order = make_of(&ranking, &query);
 	for (size_t i = 0; i < MANY; i++) {
 		const struct jx_rank_item *item = jx_sorted_ranking_find(order, &ranking, codes[i]);
