@@ -323,7 +323,7 @@ enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_rank_table *t
 	reply->where = request->where;
 	reply->peer_group = request->peer_group;
 	reply->is_lower_first = request->is_lower_first;
-	reply->excluded_count = table->order->n_left_out;
+	reply->excluded_count = table->order->n_excluded;
 	enum jx_status status = jx_rank_skip(task, request->page_token, &query.skip);
 	if (status == JX_OK)
 		status = describe(task, table->ranking, is_published, reply);

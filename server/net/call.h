@@ -16,12 +16,13 @@
 #include "proto/contract/base/error.h"
 #include "server/net/reply_buf.h"
 
-/* Which listener a call came through. */
+/** Which listener a call came through. */
 enum jx_listener {
 	JX_LISTENER_MAIN,   /* TLS 1.3, client certificate demanded */
 	JX_LISTENER_ENROL,  /* TLS 1.3, no client certificate: enrolment only */
 	JX_LISTENER_PUBLIC, /* clear text on loopback: health, reflection, published results */
 };
+#define JX_LISTENERS 3
 
 #define JX_FINGERPRINT_BYTES 32
 #define JX_MAX_PATH_BYTES    128
@@ -42,7 +43,7 @@ struct jx_call {
 	void *user;               /* the dispatcher's own; loop */
 };
 
-/** What the network tells the dispatcher. All run on the loop, never inside a function the dispatcher called. */
+/** The events for the dispatcher. All run on the loop, never inside a function the dispatcher called. */
 struct jx_call_events {
 	/* A call is complete. The dispatcher owns it and must end it by jx_call_finish(). */
 	void (*on_call)(void *user, struct jx_call *call);

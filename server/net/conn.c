@@ -172,9 +172,7 @@ static bool send_pieces(struct jx_conn *conn, const struct jx_out_piece *pieces,
 		bufs[i] = uv_buf_init((char *)pieces[i].bytes, (unsigned)pieces[i].n_bytes);
 		n_total += pieces[i].n_bytes;
 	}
-	struct jx_net_counters *counters = conn->shared->counters;
-	counters->n_bytes_sent += n_total;
-	counters->n_writes++;
+	conn->shared->counters->n_writes++;
 	int n_sent = 0;
 	if (conn->n_pending == 0)
 		n_sent = uv_try_write((uv_stream_t *)&conn->tcp, bufs, (unsigned)n_pieces);
@@ -223,7 +221,7 @@ static void on_shut(uv_shutdown_t *request, int result)
 	(void)result;
 }
 
-/* Says goodbye and waits for the peer to have read it. */
+/* Ends our side, and waits until the peer has read what was sent. */
 static void linger(struct jx_conn *conn)
 {
 	conn->is_lingering = true;
@@ -327,7 +325,7 @@ static enum jx_status receive_sealed(struct jx_conn *conn, const uint8_t *bytes,
 		if (status == JX_OK && n_clear > 0)
 			status = receive_clear(conn, shared->clear, n_clear);
 	} while (status == JX_OK && n_clear > 0);
-	/* The buffer is everyone's, so it cannot wait for the end of the turn. */
+	/* All connections share the buffer, so it cannot wait for the end of the turn. */
 	if (!send_sealed(conn))
 		return JX_CANCELLED;
 	return status;
@@ -349,7 +347,6 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 		close_now(conn);
 		return;
 	}
-	conn->shared->counters->n_bytes_received += (uint64_t)n;
 	if (conn->is_lingering || conn->wants_close)
 		return;
 	const uint8_t *bytes = (const uint8_t *)buf->base;

@@ -3,9 +3,8 @@
  *
  * All connections of a loop share one set of buffers, since only one of them runs at a time: what a read
  * gives is used up before it returns, and what is pulled from a session is given to the kernel at once.
- * Output is collected over a whole turn of the loop and sent in one write; while a part of it waits, no more
- * is pulled, so a slow peer holds one batch and its sessions' queues, which have their own ceilings. Thread:
- * loop.
+ * Output is collected over a whole turn of the loop and sent in one write; while a part of it waits, no more is pulled,
+ * so a slow peer occupies one batch and its sessions' queues, which have their own ceilings. Thread: loop.
  *
  *   accepted ─► [TLS handshake] ─► open ─► wants close ─► lingering (our side shut) ─► closed
  */
@@ -53,7 +52,7 @@ struct jx_conn_shared {
 enum jx_status jx_conn_accept(struct jx_conn_shared *shared, uv_stream_t *server, enum jx_listener listener,
 	bool refuses) JX_MUST_CHECK;
 
-/** Close the idle connection that is missed least: one that never called first, then the longest idle.
+/** Close one idle connection: one that never called before one that did, and of those the longest idle.
  *
  * @return false when none is idle.
  */
@@ -62,7 +61,7 @@ bool jx_conn_evict(struct jx_conn_shared *shared);
 /** Send what the sessions have collected in this turn of the loop. */
 void jx_conn_flush_all(struct jx_conn_shared *shared);
 
-/** Look at every connection's timeouts. */
+/** Check every connection's timeouts. */
 void jx_conn_tick_all(struct jx_conn_shared *shared);
 
 /** Begin a clean end of every connection; those still shaking hands are closed. */

@@ -8,7 +8,7 @@
 #include "server/net/h2_session.h"
 
 /* Room in the connection's window beside JX_CONNECTION_WINDOW_BYTES, which counts messages only: for prefixes
- * and for messages kept inside their stream. */
+ * and for messages stored inside their stream. */
 #define WINDOW_SLACK_BYTES (64u * 1024u)
 
 static struct jx_reply_buf *plain_body(const char *text)
@@ -143,8 +143,7 @@ void jx_h2_free(struct jx_h2 *h2)
 		next = stream->next;
 		jx_stream_close(stream);
 	}
-	/* Complete requests that were never given are freed here, running calls hear that their peer is gone.
-	 */
+	/* This frees complete requests that were never given; running calls hear that their peer is gone. */
 	jx_h2_deliver_events(h2);
 	while (h2->first != NULL)
 		jx_stream_detach(h2->first);
@@ -206,8 +205,7 @@ enum jx_status jx_h2_pull(struct jx_h2 *h2, struct jx_out *out)
 		ssize_t n = nghttp2_session_mem_send(h2->session, &bytes);
 		if (n == 0)
 			break;
-		/* Our longest header block is an error with its details, well below what jx_out_has_room()
-		 * asks. */
+		/* Our longest header block is an error with its details, well below what jx_out_has_room() asks. */
 		if (n < 0 || !jx_out_copy(out, bytes, (size_t)n)) {
 			status = JX_INTERNAL;
 			break;

@@ -33,7 +33,7 @@ struct jx_h2_peer {
 	char address[64];
 };
 
-/** Whom a session tells that it has output, outside jx_h2_receive() and jx_h2_tick(). */
+/** Who is notified when a session has output, outside jx_h2_receive() and jx_h2_tick(). */
 struct jx_h2_owner {
 	void (*on_output)(void *user);
 	void *user;
@@ -62,7 +62,7 @@ struct jx_net_counters *jx_h2_shared_counters(struct jx_h2_shared *shared);
 enum jx_status jx_h2_new(struct jx_h2_shared *shared, const struct jx_h2_peer *peer,
 	const struct jx_h2_owner *owner, uint64_t now_ms, struct jx_h2 **ret_h2) JX_MUST_CHECK;
 
-/** End a session at once: its unfinished calls are told on_gone, then lose their stream. NULL allowed. */
+/** End a session at once: its unfinished calls get on_gone, then lose their stream. NULL allowed. */
 void jx_h2_free(struct jx_h2 *h2);
 JX_DEFINE_CLEANUP(jx_h2)
 
@@ -94,8 +94,7 @@ bool jx_h2_is_done(const struct jx_h2 *h2);
 /** True while the peer has no stream open. */
 bool jx_h2_is_idle(const struct jx_h2 *h2);
 
-/** True once a call has been given to the dispatcher: such a peer is worth more than one that only sits
- * there. */
+/** True once a call has been given to the dispatcher: a connection of such a peer is evicted later than one without. */
 bool jx_h2_has_served(const struct jx_h2 *h2);
 
 #endif

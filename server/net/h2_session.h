@@ -1,8 +1,8 @@
 /*
- * The insides of a session and of its streams, shared by h2.c, request.c and stream.c and by nobody else.
+ * The insides of a session and of its streams, shared by h2.c, request.c, reply.c and stream.c only.
  *
- * A stream and its call are one piece of memory. It is given back when two things have happened, in either
- * order: nghttp2 has closed the stream, and the dispatcher has finished the call (or never got it).
+ * A stream and its call are one piece of memory. It is freed when two things have happened, in either order: nghttp2
+ * has closed the stream, and the dispatcher has finished the call (or never got it).
  *
  *   headers ─► refused ──────────────────────────────► answered ─► closed ─► spare
  *      └─► message ─► ready ─► given ─► finished ──────┘  ▲
@@ -23,8 +23,7 @@
 #define JX_INLINE_REPLIES       2   /* a unary method has one */
 #define JX_REPLY_COST_BYTES     64 /* what a queued reply counts beside its bytes, so that tiny ones do too */
 
-/* Why a request is answered before the dispatcher sees it; the reason that stands last in the headers wins.
- */
+/* Why a request is answered before the dispatcher sees it; the last reason in its headers counts. */
 enum jx_refusal {
 	JX_REFUSAL_NONE,
 	JX_REFUSAL_HEADERS,  /* 431: header list above its ceiling */
@@ -38,7 +37,7 @@ struct jx_stream {
 	struct jx_h2_shared *shared;
 	struct jx_h2 *h2;                  /* NULL once the session is gone */
 	struct jx_stream *previous, *next; /* in the session's list, oldest first */
-	struct jx_stream *next_event;      /* in the list of things to tell the dispatcher */
+	struct jx_stream *next_event;      /* in the list of events for the dispatcher */
 	int32_t id;
 
 	/* the request */
@@ -67,7 +66,7 @@ struct jx_stream {
 	bool has_response;             /* response headers are submitted */
 	bool is_deferred;              /* nghttp2 waits for jx_stream to have data */
 	bool is_plain;                 /* an HTTP answer without trailers */
-	bool is_blocked;               /* the dispatcher was told to wait */
+	bool is_blocked;               /* jx_call_send() has returned false */
 	struct jx_reply_buf **replies; /* ring of n_reply_room; inline_replies or allocated */
 	size_t first_reply, n_replies, n_reply_room;
 	size_t first_offset;        /* bytes of the first reply already sent */
@@ -78,7 +77,7 @@ struct jx_stream {
 	uint8_t inline_message[JX_INLINE_MESSAGE_BYTES];
 };
 
-/* grpc-status and its company, kept until the data before it is sent. */
+/* grpc-status and what goes with it, stored until the data before it is sent. */
 struct jx_trailer {
 	enum jx_status status;
 	size_t n_message, n_details;
@@ -130,13 +129,13 @@ struct jx_h2 {
 	bool has_served;
 	struct jx_guard guard;
 	struct jx_scan scan;
-	uint64_t n_data_bytes; /* payloads of the DATA frames that nghttp2 has told of */
+	uint64_t n_data_bytes; /* payloads of the DATA frames that nghttp2 has reported */
 	struct jx_h2_peer peer;
 };
 
 /* stream.c */
 
-/** Make a stream and hang it into its session; NULL without memory. */
+/** Make a stream in its session; NULL without memory. */
 struct jx_stream *jx_stream_new(struct jx_h2 *h2, int32_t id);
 /** Note that nghttp2 has closed a stream; it may be freed here, or wait for the dispatcher. */
 void jx_stream_close(struct jx_stream *stream);
@@ -144,17 +143,17 @@ void jx_stream_close(struct jx_stream *stream);
 void jx_stream_detach(struct jx_stream *stream);
 /** Put a complete request in line for the dispatcher. */
 void jx_stream_ready(struct jx_stream *stream);
-/** Note that a streaming reply has drained: the dispatcher is told to go on. */
+/** Note that a streaming reply has drained, so that the dispatcher will be notified. */
 void jx_stream_writable(struct jx_stream *stream);
-/** Find the place for an announced message; false when there is no memory or no budget: error says which. */
+/** Make room for an announced message; false when there is no memory or no budget: error says which. */
 bool jx_stream_place(struct jx_stream *stream, struct jx_error *error);
 /** Give a call to the dispatcher. */
 void jx_stream_give(struct jx_stream *stream);
-/** Free the request message, and give its bytes back to the process and to the peer's window. */
+/** Free the request message, and return its bytes to the budget of the process and to the peer's window. */
 void jx_stream_unpark(struct jx_stream *stream);
 /** Answer with an error of our own; a dispatcher that has the call already will hear that it is gone. */
 void jx_stream_refuse(struct jx_stream *stream, const struct jx_error *error);
-/** Tell the dispatcher all that has happened; not inside nghttp2 callbacks. */
+/** Deliver to the dispatcher all that has happened; not inside nghttp2 callbacks. */
 void jx_h2_deliver_events(struct jx_h2 *h2);
 
 /* reply.c: what is submitted to nghttp2, and what it asks for when it sends */

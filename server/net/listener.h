@@ -1,11 +1,9 @@
 /*
- * The network side of the daemon: up to three listening sockets on one loop, and every connection behind
- * them.
+ * The network side of the daemon: up to three listening sockets on one loop, and every connection behind them.
  *
- * Owns sockets, TLS and HTTP/2; gives whole gRPC calls to the dispatcher (call.h) and takes its replies. It
- * does not make the loop, handle signals or log: the daemon does, from the counters and the errors given
- * here. All functions run on the loop's thread. Nothing here waits, but for name resolution in
- * jx_net_start().
+ * Owns sockets, TLS and HTTP/2; gives whole gRPC calls to the dispatcher (call.h) and takes its replies. It does not
+ * make the loop, handle signals or log: the daemon does. All functions run on the loop's thread. Nothing here waits,
+ * but for name resolution in jx_net_start().
  */
 #ifndef SERVER_NET_LISTENER_H
 #define SERVER_NET_LISTENER_H
@@ -60,8 +58,7 @@ unsigned jx_net_port(const struct jx_net *net, enum jx_listener listener);
  *
  * Peers get GOAWAY(2^31-1) and a PING; after one round trip GOAWAY(last id); a connection closes when its
  * last stream is done, and all that are left do after JX_SHUTDOWN_TIMEOUT_MS. A second call is ignored.
- * @param on_closed  called once, on the loop, when no handle of net is left; jx_net_free() may be called in
- * it.
+ * @param on_closed  called once, on the loop, when no handle of net is left; jx_net_free() may be called in it.
  */
 void jx_net_shutdown(struct jx_net *net, void (*on_closed)(void *user), void *user);
 

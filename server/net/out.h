@@ -23,11 +23,12 @@
 struct jx_out_piece {
 	const uint8_t *bytes;
 	size_t n_bytes;
-	struct jx_reply_buf *reply; /* held until the batch is reset; NULL: bytes lie in the batch itself */
+	struct jx_reply_buf
+		*reply; /* referenced until the batch is reset; NULL: bytes lie in the batch itself */
 };
 
 struct jx_out {
-	bool copies_all; /* for TLS, which reads every byte anyway and wants full records */
+	bool copies_all; /* for TLS, which reads every byte anyway and needs full records */
 	size_t n_bytes;  /* copied */
 	size_t n_pieces;
 	size_t n_total_bytes; /* copied and referred to */
@@ -35,7 +36,7 @@ struct jx_out {
 	uint8_t bytes[JX_OUT_BYTES];
 };
 
-/** Empty a batch, giving back its holds; also makes a new one ready after its first clearing with zeros. */
+/** Empty a batch, dropping its references; also initialises one that is all zeros. */
 void jx_out_reset(struct jx_out *out, bool copies_all);
 
 /** True while one more HTTP/2 frame of ours certainly fits. */

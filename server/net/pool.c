@@ -8,7 +8,7 @@
 
 /* What stands before every piece. While it is free, the link to the next one lies in the piece itself. */
 struct jx_pool_piece {
-	size_t size_class; /* JX_POOL_SIZES: too large to be kept */
+	size_t size_class; /* JX_POOL_SIZES: too large to be stored */
 	size_t n_bytes;    /* as asked for */
 	_Alignas(max_align_t) uint8_t bytes[];
 };

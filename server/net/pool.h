@@ -1,8 +1,8 @@
 /*
- * Small pieces of memory kept for their next use: what nghttp2 takes and gives back for every frame.
+ * Small pieces of memory kept for their next use: what nghttp2 allocates and frees for every frame.
  *
  * A request costs nghttp2 a dozen allocations of a few sizes, and a turn of the loop serves hundreds, which is more
- * than the C library keeps at hand. Freed pieces are kept by size, up to JX_MAX_POOLED_BYTES in all; what is larger
+ * than the C library keeps at hand. Freed pieces are stored by size, up to JX_MAX_POOLED_BYTES in all; what is larger
  * than the largest size goes to the C library. Thread: loop.
  */
 #ifndef SERVER_NET_POOL_H
@@ -26,7 +26,7 @@ struct jx_pool {
 /** Make an empty pool at a place where it stays. */
 void jx_pool_init(struct jx_pool *pool);
 
-/** Free what is kept; every piece must have been given back. */
+/** Free what is stored; nothing may be in use. */
 void jx_pool_clear(struct jx_pool *pool);
 
 #endif

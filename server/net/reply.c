@@ -166,8 +166,7 @@ void jx_reply_settle(
 	if (error != NULL && error->reason != JX_REASON_NONE) {
 		stream->trailer = trailer_new(error, details, n_details);
 		if (stream->trailer == NULL) {
-			/* An error must never look like success: without memory to say which, break the
-			 * stream. */
+			/* An error must never look like success: without memory for it, the stream is reset. */
 			(void)nghttp2_submit_rst_stream(
 				stream->h2->session, NGHTTP2_FLAG_NONE, stream->id, NGHTTP2_INTERNAL_ERROR);
 			return;
@@ -186,7 +185,6 @@ void jx_reply_settle_plain(struct jx_stream *stream, const char *http_status, st
 	stream->is_answered = true;
 	stream->is_plain = true;
 	stream->has_response = true;
-	stream->shared->counters.n_refused_calls++;
 	bool has_data = body != NULL && queue(stream, body);
 	nghttp2_nv fields[] = {field(":status", http_status, 3, NGHTTP2_NV_FLAG_NO_COPY_VALUE), PLAIN_TYPE};
 	nghttp2_data_provider data = {.source = {.ptr = stream}, .read_callback = jx_reply_read};

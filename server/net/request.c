@@ -1,5 +1,5 @@
 /*
- * Requests: what comes in on a session, judged frame by frame.
+ * Requests: what comes in on a session, checked frame by frame.
  *
  * nghttp2 has checked that the frames are HTTP/2. Here they must also be gRPC, stay under the ceilings and
  * ask for something. All of this runs inside nghttp2_session_mem_recv(), so it only submits and takes note.
@@ -20,7 +20,7 @@ static struct jx_stream *stream_of(struct jx_h2 *h2, int32_t id)
 	return h2->recent;
 }
 
-static void refuse(struct jx_stream *stream, enum jx_reason reason, const char *a0)
+static void refuse_request(struct jx_stream *stream, enum jx_reason reason, const char *a0)
 {
 	struct jx_error error;
 	(void)jx_fail_with(&error, reason, JX_ARGS(JX_TEXT(a0)));
@@ -49,8 +49,6 @@ static int on_begin_frame(nghttp2_session *session, const nghttp2_frame_hd *hd, 
 	struct jx_h2 *h2 = user;
 	if (h2->phase == JX_H2_TERMINATED)
 		return 0;
-	if (hd->type == NGHTTP2_RST_STREAM)
-		h2->shared->counters.n_resets_received++;
 	if (hd->type == NGHTTP2_HEADERS && hd->stream_id % 2 == 1 &&
 		!jx_guard_open(&h2->guard, (uint32_t)hd->stream_id)) {
 		/* RFC 9113 5.1.1: a skipped id is closed, and nghttp2 does not remember. */
@@ -166,8 +164,8 @@ static int on_invalid_header(nghttp2_session *session, const nghttp2_frame *fram
 	return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
 }
 
-/* Answers a request whose headers alone are reason enough; false when it is answered. */
-static bool judge_headers(struct jx_stream *stream)
+/* Refuses a request that its headers alone make wrong; false when it was refused. */
+static bool check_headers(struct jx_stream *stream)
 {
 	struct jx_h2_shared *shared = stream->shared;
 	stream->has_headers = true;
@@ -178,14 +176,14 @@ static bool judge_headers(struct jx_stream *stream)
 	else if (!stream->is_grpc)
 		jx_reply_settle_plain(stream, "415", shared->wrong_content_type);
 	else if (stream->refusal == JX_REFUSAL_PATH)
-		refuse(stream, JX_REASON_UNKNOWN_METHOD, stream->call.path);
+		refuse_request(stream, JX_REASON_UNKNOWN_METHOD, stream->call.path);
 	else if (stream->refusal == JX_REFUSAL_TIMEOUT)
-		refuse(stream, JX_REASON_BAD_FRAMING, "grpc-timeout");
+		refuse_request(stream, JX_REASON_BAD_FRAMING, "grpc-timeout");
 	else if (stream->refusal == JX_REFUSAL_METADATA)
-		refuse(stream, JX_REASON_BAD_FRAMING, "metadata that is not base64");
+		refuse_request(stream, JX_REASON_BAD_FRAMING, "metadata that is not base64");
 	else if (stream->h2->n_calls >= 2 * (size_t)JX_MAX_STREAMS)
 		/* Streams a peer resets leave calls behind that still run: those are counted too. */
-		refuse(stream, JX_REASON_SERVER_BUSY, NULL);
+		refuse_request(stream, JX_REASON_SERVER_BUSY, NULL);
 	return !stream->is_answered;
 }
 
@@ -217,7 +215,7 @@ static void end_request(struct jx_stream *stream)
 	else if (jx_grpc_reader_end(&stream->reader, &error) != JX_OK)
 		jx_stream_refuse(stream, &error);
 	else if (stream->call.deadline_ms <= stream->h2->now_ms)
-		refuse(stream, JX_REASON_DEADLINE_PASSED, NULL);
+		refuse_request(stream, JX_REASON_DEADLINE_PASSED, NULL);
 	else
 		jx_stream_ready(stream);
 }
@@ -245,9 +243,9 @@ static int on_frame_recv(nghttp2_session *session, const nghttp2_frame *frame, v
 			return 0;
 		bool is_open = false;
 		if (frame->hd.type == NGHTTP2_HEADERS && frame->headers.cat == NGHTTP2_HCAT_REQUEST)
-			is_open = judge_headers(stream);
+			is_open = check_headers(stream);
 		else if (stream->refusal != JX_REFUSAL_NONE && !stream->is_answered)
-			refuse(stream, JX_REASON_BAD_FRAMING, "trailers");
+			refuse_request(stream, JX_REASON_BAD_FRAMING, "trailers");
 		if (is_open)
 			open_conversation(stream);
 		if (is_end)
@@ -275,8 +273,8 @@ static enum jx_status take_message(
 	return JX_OK;
 }
 
-/* Hands one message of a conversation over; the dispatcher may end the call in it. */
-static void tell_message(struct jx_stream *stream)
+/* Delivers one message of a conversation; the dispatcher may finish the call in it. */
+static void deliver_message(struct jx_stream *stream)
 {
 	const struct jx_call_events *events = &stream->shared->events;
 	events->on_message(events->user, &stream->call);
@@ -302,14 +300,14 @@ static int on_data_chunk(
 		struct jx_error error;
 		size_t n_used = 0;
 		if (jx_grpc_reader_is_complete(&stream->reader)) {
-			refuse(stream, JX_REASON_BAD_FRAMING, "more than one message");
+			refuse_request(stream, JX_REASON_BAD_FRAMING, "more than one message");
 		} else if (take_message(stream, bytes, n, &n_used, &error) != JX_OK) {
 			jx_stream_refuse(stream, &error);
 		} else {
 			bytes += n_used;
 			n -= n_used;
 			if (stream->is_conversation && jx_grpc_reader_is_complete(&stream->reader))
-				tell_message(stream);
+				deliver_message(stream);
 		}
 	}
 	return 0;
@@ -329,15 +327,10 @@ static int on_stream_close(nghttp2_session *session, int32_t id, uint32_t error_
 static int on_frame_send(nghttp2_session *session, const nghttp2_frame *frame, void *user)
 {
 	struct jx_h2 *h2 = user;
-	struct jx_net_counters *counters = &h2->shared->counters;
 	uint8_t type = frame->hd.type;
 	if (type == NGHTTP2_RST_STREAM) {
-		counters->n_resets_sent++;
 		if (!jx_guard_reset(&h2->guard))
 			jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
-	} else if (type == NGHTTP2_GOAWAY) {
-		if (frame->goaway.error_code != NGHTTP2_NO_ERROR)
-			counters->n_goaways_sent++;
 	} else if ((type == NGHTTP2_HEADERS || type == NGHTTP2_DATA) &&
 		   (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) {
 		const struct jx_stream *stream = stream_of(h2, frame->hd.stream_id);

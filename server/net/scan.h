@@ -1,8 +1,8 @@
 /*
- * Reads nothing of HTTP/2 but where frames begin, to count what nghttp2 drops without telling anybody.
+ * Finds where the frames of HTTP/2 begin, and no more, to count what nghttp2 drops without a callback.
  *
  * nghttp2 passes over frames of unknown types, and over DATA on streams that are closed, before its first callback.
- * A peer could send those for ever. Pure. Thread: loop.
+ * A peer could send those for ever, at our cost. Pure. Thread: loop.
  */
 #ifndef SERVER_NET_SCAN_H
 #define SERVER_NET_SCAN_H
@@ -21,7 +21,7 @@ struct jx_scan {
 /** Start at the client's connection preface. */
 void jx_scan_init(struct jx_scan *scan);
 
-/** Look at the next n bytes of the connection. */
+/** Scan the next n bytes of the connection. */
 void jx_scan_feed(struct jx_scan *scan, const uint8_t *bytes, size_t n);
 
 #endif

@@ -1,9 +1,9 @@
 /*
  * Streams and the calls on them: their memory, their way to the dispatcher and back.
  *
- * The dispatcher may finish a call at any time, and a peer may leave at any time. Neither frees the other's
- * half: see the drawing in h2_session.h. What the dispatcher must hear is put into lists here and told by
- * jx_h2_deliver_events(), since nothing may be told from inside nghttp2 or from inside the dispatcher.
+ * The dispatcher may finish a call at any time, and a peer may leave at any time. Neither frees the other's half: see
+ * the drawing in h2_session.h. Events for the dispatcher are put into lists here and delivered by
+ * jx_h2_deliver_events(), since it must not be called from inside nghttp2 or from inside itself.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -78,8 +78,8 @@ void jx_stream_unpark(struct jx_stream *stream)
 	stream->n_parked_bytes = 0;
 }
 
-/* Gives a stream's memory back; nobody may know it any more. */
-static void release(struct jx_stream *stream)
+/* Frees a stream, or puts it among the spare ones; nothing may refer to it any more. */
+static void release_stream(struct jx_stream *stream)
 {
 	struct jx_h2_shared *shared = stream->shared;
 	jx_reply_clear(stream);
@@ -121,7 +121,7 @@ void jx_stream_writable(struct jx_stream *stream)
 		push_event(stream);
 }
 
-/* From here on the answer goes nowhere, and the dispatcher is to hear of it. */
+/* From here on the answer is dropped; the dispatcher will be notified. */
 static void push_gone(struct jx_stream *stream)
 {
 	stream->call.stream = NULL;
@@ -143,7 +143,7 @@ void jx_stream_close(struct jx_stream *stream)
 		if (stream->call.stream != NULL)
 			push_gone(stream);
 	} else if (!stream->is_ready) {
-		release(stream);
+		release_stream(stream);
 	}
 }
 
@@ -197,7 +197,6 @@ void jx_stream_refuse(struct jx_stream *stream, const struct jx_error *error)
 		push_gone(stream);
 		return;
 	}
-	stream->shared->counters.n_refused_calls++;
 	jx_stream_unpark(stream);
 }
 
@@ -222,7 +221,7 @@ void jx_h2_deliver_events(struct jx_h2 *h2)
 			h2->last_ready = &h2->first_ready;
 		stream->is_ready = false;
 		if (stream->is_closed)
-			release(stream);
+			release_stream(stream);
 		else
 			jx_stream_give(stream);
 	}
@@ -240,8 +239,8 @@ void jx_h2_deliver_events(struct jx_h2 *h2)
 	}
 }
 
-/* What a session holds for a peer that does not read. Bytes of a reply that others hold too are shared out
- * among its holders, so that a cached reply is charged once and not per stream. */
+/* What a session holds for a peer that does not read. The bytes of a shared reply are divided by its references, so that
+ * a cached reply is counted once and not per stream. */
 static size_t private_bytes(const struct jx_h2 *h2)
 {
 	size_t n = 0;
@@ -300,7 +299,7 @@ void jx_call_finish(
 	if (h2 != NULL)
 		h2->owner.on_output(h2->owner.user);
 	if (stream->is_closed)
-		release(stream);
+		release_stream(stream);
 	if (shared->is_abandoned && shared->counters.n_open_calls == 0)
 		jx_h2_shared_free(shared);
 }

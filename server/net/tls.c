@@ -72,7 +72,7 @@ static BIO_METHOD *make_method(void)
 }
 
 /* Translates OpenSSL's newest error; its queue is empty afterwards. */
-static enum jx_status fail(struct jx_error *error, const char *file)
+static enum jx_status fail_identity(struct jx_error *error, const char *file)
 {
 	const char *words = ERR_reason_error_string(ERR_peek_last_error());
 	ERR_clear_error();
@@ -113,12 +113,12 @@ static enum jx_status use_identity(SSL_CTX *ssl, const struct jx_tls_config *con
 			 ? SSL_CTX_use_certificate_chain_file(ssl, config->certificate_file)
 			 : 0;
 	if (ok != 1)
-		return fail(error, config->certificate_file);
+		return fail_identity(error, config->certificate_file);
 	ok = config->key != NULL        ? SSL_CTX_use_PrivateKey(ssl, config->key)
 	     : config->key_file != NULL ? SSL_CTX_use_PrivateKey_file(ssl, config->key_file, SSL_FILETYPE_PEM)
 					: 0;
 	if (ok != 1 || SSL_CTX_check_private_key(ssl) != 1)
-		return fail(error, config->key_file);
+		return fail_identity(error, config->key_file);
 	return JX_OK;
 }
 
@@ -136,7 +136,7 @@ static enum jx_status demand_certificate(
 		ok = names != NULL;
 	}
 	if (ok != 1)
-		return fail(error, config->ca_file);
+		return fail_identity(error, config->ca_file);
 	SSL_CTX_set_verify(ssl, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
 	return JX_OK;
 }
@@ -154,7 +154,7 @@ static enum jx_status configure(SSL_CTX *ssl, const struct jx_tls_config *config
 	if (SSL_CTX_set_min_proto_version(ssl, TLS1_3_VERSION) != 1 ||
 		SSL_CTX_set_session_id_context(ssl, SESSION_CONTEXT, sizeof(SESSION_CONTEXT) - 1) != 1 ||
 		SSL_CTX_set_num_tickets(ssl, n_tickets) != 1)
-		return fail(error, NULL);
+		return fail_identity(error, NULL);
 	/* Tickets are enough: a cache of sessions would only grow. */
 	SSL_CTX_set_session_cache_mode(ssl, SSL_SESS_CACHE_OFF);
 	enum jx_status status = use_identity(ssl, config, error);
@@ -224,8 +224,8 @@ void jx_tls_feed(struct jx_tls *tls, const uint8_t *bytes, size_t n)
 	tls->n_fed = n;
 }
 
-/* What OpenSSL's refusal to go on means; JX_OK when it only wants more bytes. */
-static enum jx_status judge(struct jx_tls *tls, int result)
+/* Translates a result with which OpenSSL does not go on; JX_OK when it only needs more bytes. */
+static enum jx_status status_of_result(struct jx_tls *tls, int result)
 {
 	int error = SSL_get_error(tls->ssl, result);
 	ERR_clear_error();
@@ -246,7 +246,7 @@ enum jx_status jx_tls_read(struct jx_tls *tls, uint8_t *out, size_t size, struct
 		int result = SSL_read_ex(tls->ssl, out + n, size - n, &n_read);
 		tls->is_ready = tls->is_ready || SSL_is_init_finished(tls->ssl) != 0;
 		if (result != 1) {
-			status = judge(tls, result);
+			status = status_of_result(tls, result);
 			break;
 		}
 		n += n_read;

@@ -1,10 +1,9 @@
 /*
- * TLS 1.3 on bytes: what the socket gave goes in, what HTTP/2 wants comes out, and the other way round.
+ * TLS 1.3 on bytes: from the socket to HTTP/2, and back.
  *
  * No socket: OpenSSL reads from bytes that are lent to it and writes into a buffer that the loop's
- * connections share, so an idle connection owns neither. TLS 1.3 only, ALPN must be "h2", no early data.
- * Where a client certificate is demanded, resumption is bound to it; where not, there are no tickets. Thread:
- * loop.
+ * connections share, so an idle connection owns neither. TLS 1.3 only, ALPN must be "h2", no early data. Where a client
+ * certificate is demanded, resumption is bound to it; where not, there are no tickets. Thread: loop.
  */
 #ifndef SERVER_NET_TLS_H
 #define SERVER_NET_TLS_H
@@ -37,7 +36,7 @@ struct jx_tls_config {
 
 /** Make what all connections of one listener share.
  *
- * @param error  on failure TLS_FILE with the file and OpenSSL's words, or OUT_OF_MEMORY.
+ * @param error  on failure TLS_FILE with the file and OpenSSL's message, or OUT_OF_MEMORY.
  * @return JX_OK or the error's status.
  */
 enum jx_status jx_tls_context_new(const struct jx_tls_config *config, struct jx_tls_context **ret_context,

@@ -23,8 +23,8 @@ struct evaluation {
 static const struct jx_formula_variable ROW_VARIABLE = {
 	.name = "row", .type = {.kind = JX_FORMULA_MESSAGE, .descriptor = JX_RANK_ROW_DESCRIPTOR}};
 
-/* Why a text is no formula, as an error of the call. */
-static enum jx_status tell(
+/* Makes the first problem of a formula the error of the call. */
+static enum jx_status fail_formula(
 	struct jx_task *task, const char *field, const struct jx_formula_problems *problems)
 {
 	task->error = problems->items[0].error;
@@ -33,7 +33,7 @@ static enum jx_status tell(
 }
 
 /* Without the report's fields first: a formula that can do without them needs no report to be read. */
-static enum jx_status compile(struct evaluation *evaluation, const char *field, const char *text,
+static enum jx_status compile_formula(struct evaluation *evaluation, const char *field, const char *text,
 	bool reads_reports, const struct jx_formula **ret_formula)
 {
 	struct jx_task *task = evaluation->task;
@@ -49,38 +49,49 @@ static enum jx_status compile(struct evaluation *evaluation, const char *field, 
 	if (status == JX_OK && evaluation->needs_reports && !reads_reports)
 		return jx_fail_at(&task->error, JX_REASON_REPORT_FORMULA, field, JX_ARGS(JX_TEXT(field)));
 	if (status == JX_INVALID)
-		return tell(task, field, &problems);
+		return fail_formula(task, field, &problems);
 	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
 }
 
-static enum jx_status compile_all(struct evaluation *evaluation, const struct jx_ranking_query *query)
+static enum jx_status expect_kind(
+	struct jx_task *task, const char *field, const struct jx_formula *formula, enum jx_formula_kind kind)
 {
-	struct jx_task *task = evaluation->task;
 	struct jx_formula_problems problems;
-	enum jx_status status = JX_OK;
-	if (query->by[0] != '\0' && jx_sorted_ranking_is_formula(query->by))
-		status = compile(evaluation, "by", query->by, query->reads_reports, &evaluation->by);
-	if (status == JX_OK && query->where[0] != '\0')
-		status = compile(evaluation, "where", query->where, query->reads_reports, &evaluation->where);
+	enum jx_status status = jx_formula_expect(formula, kind, &task->arena, &problems);
+	if (status == JX_INVALID)
+		return fail_formula(task, field, &problems);
+	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
+}
+
+static enum jx_status compile_by(struct evaluation *evaluation, const struct jx_ranking_query *query)
+{
+	evaluation->values->unit = "";
+	if (query->by[0] == '\0' || !jx_sorted_ranking_is_formula(query->by))
+		return JX_OK;
+	enum jx_status status =
+		compile_formula(evaluation, "by", query->by, query->reads_reports, &evaluation->by);
 	if (status != JX_OK)
 		return status;
-	struct jx_formula_type type = {0};
-	if (evaluation->by != NULL)
-		type = jx_formula_type_of(evaluation->by);
-	bool is_money = type.kind == JX_FORMULA_MONEY && !type.is_list;
-	if (evaluation->by != NULL && !is_money)
-		status = jx_formula_expect(evaluation->by, JX_FORMULA_NUMBER, &task->arena, &problems);
-	if (status == JX_INVALID)
-		return tell(task, "by", &problems);
-	if (status == JX_OK && evaluation->where != NULL)
-		status = jx_formula_expect(evaluation->where, JX_FORMULA_BOOL, &task->arena, &problems);
-	if (status == JX_INVALID)
-		return tell(task, "where", &problems);
-	evaluation->values->unit = is_money ? "万元" : "";
-	return status == JX_OK ? JX_OK : jx_task_no_memory(task);
+	struct jx_formula_type type = jx_formula_type_of(evaluation->by);
+	if (type.kind == JX_FORMULA_MONEY && !type.is_list) {
+		evaluation->values->unit = "万元";
+		return JX_OK;
+	}
+	return expect_kind(evaluation->task, "by", evaluation->by, JX_FORMULA_NUMBER);
 }
 
-static enum jx_status make_room(struct evaluation *evaluation)
+static enum jx_status compile_where(struct evaluation *evaluation, const struct jx_ranking_query *query)
+{
+	if (query->where[0] == '\0')
+		return JX_OK;
+	enum jx_status status =
+		compile_formula(evaluation, "where", query->where, query->reads_reports, &evaluation->where);
+	if (status != JX_OK)
+		return status;
+	return expect_kind(evaluation->task, "where", evaluation->where, JX_FORMULA_BOOL);
+}
+
+static enum jx_status make_arrays(struct evaluation *evaluation)
 {
 	struct jx_row_values *values = evaluation->values;
 	size_t n = evaluation->ranking->n_rows + 1;
@@ -93,7 +104,7 @@ static enum jx_status make_room(struct evaluation *evaluation)
 		values->is_met = calloc(n, sizeof(*values->is_met));
 	bool is_short = (evaluation->by != NULL && (values->by == NULL || values->missing == NULL)) ||
 			(evaluation->where != NULL && values->is_met == NULL);
-	return is_short ? jx_fail(&evaluation->task->error, JX_REASON_OUT_OF_MEMORY) : JX_OK;
+	return is_short ? jx_task_no_memory(evaluation->task) : JX_OK;
 }
 
 static enum jx_status keep_value(
@@ -111,7 +122,7 @@ static enum jx_status keep_value(
 	return values->missing[row] != NULL ? JX_OK : jx_arena_fail(&values->texts, &evaluation->task->error);
 }
 
-/* Evaluates both formulas for a department. @param report  NULL when no formula looks at it. */
+/* Evaluates both formulas for a department. @param report  NULL when no formula reads it. */
 static enum jx_status eval_row(
 	struct evaluation *evaluation, size_t row, const JxReport *report, struct jx_arena *scratch)
 {
@@ -181,7 +192,7 @@ static enum jx_status eval_reports(struct evaluation *evaluation, struct jx_aren
 }
 
 /* A row that nothing was evaluated for has no value, and says so. */
-static void fill_gaps(struct evaluation *evaluation)
+static void mark_missing(struct evaluation *evaluation)
 {
 	for (size_t row = 0; evaluation->by != NULL && row < evaluation->ranking->n_rows; row++) {
 		if (evaluation->values->missing[row] == NULL)
@@ -195,17 +206,19 @@ enum jx_status jx_row_values_eval(struct jx_task *task, const struct jx_ranking 
 	struct evaluation evaluation = {.task = task, .ranking = ranking, .values = ret_values};
 	struct jx_arena scratch;
 	*ret_values = (struct jx_row_values){0};
-	enum jx_status status = compile_all(&evaluation, query);
+	enum jx_status status = compile_by(&evaluation, query);
+	if (status == JX_OK)
+		status = compile_where(&evaluation, query);
 	if (status != JX_OK || (evaluation.by == NULL && evaluation.where == NULL))
 		return status;
-	status = make_room(&evaluation);
+	status = make_arrays(&evaluation);
 	jx_arena_init(&scratch, JX_MAX_RANKING_BYTES);
 	if (status == JX_OK)
 		status = evaluation.needs_reports ? eval_reports(&evaluation, &scratch)
 						  : eval_rows(&evaluation, &scratch);
 	jx_arena_clear(&scratch);
 	if (status == JX_OK)
-		fill_gaps(&evaluation);
+		mark_missing(&evaluation);
 	else
 		jx_row_values_clear(ret_values);
 	return status;

@@ -23,7 +23,7 @@ bool jx_sorted_ranking_is_formula(const char *by)
 }
 
 static enum jx_status find_metric(
-	const struct jx_ranking *ranking, struct jx_error *error, struct jx_sorted_ranking *order)
+	const struct jx_ranking *ranking, struct jx_sorted_ranking *order, struct jx_error *error)
 {
 	char argument[JX_METRIC_ARGUMENT_BYTES];
 	const char *by = order->query.by;
@@ -58,8 +58,8 @@ static const struct jx_ranking_score *score_of(const struct jx_ranking_row *row,
 	return &row->final;
 }
 
-/* By a score, a report that cannot be verified stands apart. Claims give nobody a rank: everybody stands apart. The
- * common indicators are computed from figures that every report has: all may be compared. */
+/* By a score, a report that cannot be verified is shown separately. Claims give nobody a rank: all are. The common
+ * indicators are computed from figures that every report has: none is. */
 static bool is_apart(const struct jx_ranking_row *row, JxScoreKind kind)
 {
 	if (kind == JX_SCORE_KIND_CLAIMED)
@@ -98,41 +98,41 @@ static size_t slot_of(const struct jx_sorted_ranking *order, const char *code)
 	return (size_t)(hash >> 32) & (order->n_slots - 1);
 }
 
-/* Goes through the rows in their order in memory, not in that of the table: with a nation's departments every step out
- * of order waits for memory. */
+/* Visits the rows in their order in memory, not in that of the table: with a nation's departments every step out of
+ * order waits for memory. */
 static bool make_slots(const struct jx_ranking *ranking, struct jx_sorted_ranking *order)
 {
 	order->n_slots = 2;
 	while (order->n_slots < 2 * order->n_items)
 		order->n_slots *= 2;
 	order->slots = calloc(order->n_slots, sizeof(*order->slots));
-	uint32_t *places = calloc(ranking->n_rows + 1, sizeof(*places));
-	bool is_ok = order->slots != NULL && places != NULL;
+	uint32_t *positions = calloc(ranking->n_rows + 1, sizeof(*positions));
+	bool is_ok = order->slots != NULL && positions != NULL;
 	for (size_t i = 0; is_ok && i < order->n_items; i++)
-		places[order->items[i].index] = (uint32_t)i + 1;
+		positions[order->items[i].index] = (uint32_t)i + 1;
 	for (size_t row = 0; is_ok && row < ranking->n_rows; row++) {
-		if (places[row] == 0)
+		if (positions[row] == 0)
 			continue;
 		size_t at = slot_of(order, ranking->rows[row].department);
-		while (order->slots[at].place != 0)
+		while (order->slots[at].position != 0)
 			at = (at + 1) & (order->n_slots - 1);
 		order->slots[at] =
-			(struct jx_sorted_ranking_slot){.place = places[row], .row = (uint32_t)row};
+			(struct jx_sorted_ranking_slot){.position = positions[row], .row = (uint32_t)row};
 	}
-	free(places);
+	free(positions);
 	return is_ok;
 }
 
 static char *put_text(char **at, const char *text)
 {
-	char *place = *at;
+	char *copy = *at;
 	size_t n = strlen(text) + 1;
-	memcpy(place, text, n);
+	memcpy(copy, text, n);
 	*at += n;
-	return place;
+	return copy;
 }
 
-static struct jx_sorted_ranking *order_new(const struct jx_ranking_query *query)
+static struct jx_sorted_ranking *new_order(const struct jx_ranking_query *query)
 {
 	size_t n = strlen(query->by) + strlen(query->peer_group) + strlen(query->where) + 3;
 	struct jx_sorted_ranking *order = calloc(1, sizeof(*order) + n);
@@ -149,23 +149,23 @@ static struct jx_sorted_ranking *order_new(const struct jx_ranking_query *query)
 	return order;
 }
 
-static bool is_in(const struct jx_ranking *ranking, const struct jx_sorted_ranking *order, size_t row)
+static bool is_in_group(const struct jx_ranking *ranking, const struct jx_sorted_ranking *order, size_t row)
 {
 	const char *group = order->query.peer_group;
 	return group[0] == '\0' || strcmp(ranking->rows[row].peer_group, group) == 0;
 }
 
-static enum jx_status fill(
+static enum jx_status fill_items(
 	const struct jx_ranking *ranking, struct jx_sorted_ranking *order, struct jx_error *error)
 {
 	order->items = calloc(ranking->n_rows + 1, sizeof(*order->items));
 	if (order->items == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	for (size_t i = 0; i < ranking->n_rows; i++) {
-		if (!is_in(ranking, order, i))
+		if (!is_in_group(ranking, order, i))
 			continue;
 		if (order->values.is_met != NULL && !order->values.is_met[i])
-			order->n_left_out++;
+			order->n_excluded++;
 		else
 			order->items[order->n_items++] = item_of(ranking, order, i);
 	}
@@ -180,7 +180,7 @@ static enum jx_status fill(
 enum jx_status jx_sorted_ranking_new(const struct jx_ranking *ranking, const struct jx_ranking_query *query,
 	struct jx_row_values *values, struct jx_sorted_ranking **ret_order, struct jx_error *error)
 {
-	struct jx_sorted_ranking *order = order_new(query);
+	struct jx_sorted_ranking *order = new_order(query);
 	if (order == NULL) {
 		if (values != NULL)
 			jx_row_values_clear(values);
@@ -190,14 +190,15 @@ enum jx_status jx_sorted_ranking_new(const struct jx_ranking *ranking, const str
 		order->values = *values;
 		*values = (struct jx_row_values){0};
 	}
-	enum jx_status status = find_metric(ranking, error, order);
+	enum jx_status status = find_metric(ranking, order, error);
 	if (status == JX_OK)
-		status = fill(ranking, order, error);
-	if (status == JX_OK)
-		*ret_order = order;
-	else
+		status = fill_items(ranking, order, error);
+	if (status != JX_OK) {
 		jx_sorted_ranking_unref(order);
-	return status;
+		return status;
+	}
+	*ret_order = order;
+	return JX_OK;
 }
 
 void jx_sorted_ranking_ref(struct jx_sorted_ranking *order)
@@ -231,11 +232,11 @@ bool jx_sorted_ranking_is(const struct jx_sorted_ranking *order, const struct jx
 const struct jx_rank_item *jx_sorted_ranking_find(
 	const struct jx_sorted_ranking *order, const struct jx_ranking *ranking, const char *code)
 {
-	for (size_t at = slot_of(order, code); order->slots[at].place != 0;
+	for (size_t at = slot_of(order, code); order->slots[at].position != 0;
 		at = (at + 1) & (order->n_slots - 1)) {
 		const struct jx_sorted_ranking_slot *slot = &order->slots[at];
 		if (strcmp(ranking->rows[slot->row].department, code) == 0)
-			return &order->items[slot->place - 1];
+			return &order->items[slot->position - 1];
 	}
 	return NULL;
 }

@@ -1,8 +1,8 @@
 /*
- * The order of a snapshot by a score, a metric or a formula, of all or of some, and where each department stands.
+ * The departments of a snapshot, all or some, sorted by a score, a metric or a formula, and the rank of each.
  *
- * Computed once and asked by everyone: the pages of a table and the rank of a single department come from here without
- * sorting anything again. Departments are found by a table of hashes, so that one among a nation's 250,000 takes a few
+ * Computed once for all calls: the pages of a table and the rank of a single department come from here without sorting
+ * anything again. Departments are found by a table of hashes, so that one among a nation's 250,000 takes a few
  * memory accesses. Thread: any; an order never changes but for its count and its list, which
  * snapshots.h guards.
  */
@@ -14,13 +14,13 @@
 #include "proto/contract/ranking/rank.h"
 #include "storage/results/store_rankings.h"
 
-/* Where a department stands; the row is here too, so that its code is compared without a look at the item. */
+/* Where a department stands; the row is here too, so that its code is compared without reading the item. */
 struct jx_sorted_ranking_slot {
-	uint32_t place; /* index into items plus 1; 0: empty */
-	uint32_t row;   /* of the snapshot */
+	uint32_t position; /* index into items plus 1; 0: empty */
+	uint32_t row;      /* of the snapshot */
 };
 
-/** What to order by, and whom. All texts borrowed; "" for none. */
+/** What to sort by, and which departments. All texts borrowed; "" for none. */
 struct jx_ranking_query {
 	const char *by;         /* metric or formula; "": the score */
 	const char *peer_group; /* "": all */
@@ -30,7 +30,7 @@ struct jx_ranking_query {
 	bool reads_reports;  /* its formulas may name the fields of reports */
 };
 
-/** Values of formulas, one for each row of the snapshot: made by row_formula.c, owned by an order. */
+/** Values of formulas, one for each row of the snapshot: made by row_formula.c, owned by a sorted ranking. */
 struct jx_row_values {
 	struct jx_ranking_value *by; /* of the formula to order by; NULL for none */
 	const char **missing;        /* what is missing of each that is not computable */
@@ -45,7 +45,7 @@ struct jx_sorted_ranking {
 	size_t column;                  /* of the snapshot; its n_keys: nobody has such a value */
 	struct jx_row_values values;    /* by is NULL unless by a formula */
 	JxScoreKind score;              /* unspecified: by something else */
-	uint32_t n_left_out;            /* by the condition */
+	uint32_t n_excluded;            /* by the condition */
 	struct jx_rank_item *items;     /* in the order of the table; index: the row of the snapshot */
 	size_t n_items;
 	struct jx_sorted_ranking *next; /* of its snapshot */
