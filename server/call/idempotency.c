@@ -31,26 +31,26 @@ static enum jx_status digest_unsigned(struct jx_task *task)
 {
 	const ProtobufCFieldDescriptor *field =
 		protobuf_c_message_descriptor_get_field_by_name(task->method->request, "signature");
-	ProtobufCMessage **place =
+	ProtobufCMessage **at =
 		field != NULL ? (ProtobufCMessage **)((char *)task->message + field->offset) : NULL;
-	ProtobufCMessage *signature = place != NULL ? *place : NULL;
-	if (place != NULL)
-		*place = NULL;
+	ProtobufCMessage *signature = at != NULL ? *at : NULL;
+	if (at != NULL)
+		*at = NULL;
 	enum jx_status status =
 		jx_digest_message(task->message, JX_DIGEST_SHA256, task->request_digest, &task->error);
-	if (place != NULL)
-		*place = signature;
+	if (at != NULL)
+		*at = signature;
 	return status;
 }
 
-static bool is_personal(const struct jx_task *task)
+static bool has_request_id(const struct jx_task *task)
 {
 	return field_of(task->message, "request_id") != NULL;
 }
 
 enum jx_status jx_idempotency_digest(struct jx_task *task)
 {
-	if (!is_personal(task))
+	if (!has_request_id(task))
 		return JX_OK;
 	const char *id = jx_task_request_id(task);
 	size_t n = strlen(id);
@@ -60,13 +60,14 @@ enum jx_status jx_idempotency_digest(struct jx_task *task)
 	if (n > JX_REQUEST_ID_BYTES || strspn(id, "0123456789abcdefABCDEF-") != n)
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "request_id",
 			JX_ARGS(JX_TEXT("request_id"), JX_TEXT(id),
-				JX_TEXT("a UUID such as 6f1c1a2e-0b7d-4c55-9d3e-2f6a8a1b7c90")));
+				JX_WORDS("UUID，如 6f1c1a2e-0b7d-4c55-9d3e-2f6a8a1b7c90",
+					"a UUID such as 6f1c1a2e-0b7d-4c55-9d3e-2f6a8a1b7c90")));
 	return digest_unsigned(task);
 }
 
 enum jx_status jx_idempotency_replay(struct jx_task *task)
 {
-	if (!is_personal(task) || jx_idempotency_is_dry_run(task))
+	if (!has_request_id(task) || jx_idempotency_is_dry_run(task))
 		return JX_OK;
 	struct jx_request earlier;
 	const char *id = jx_task_request_id(task);
@@ -89,7 +90,7 @@ enum jx_status jx_idempotency_replay(struct jx_task *task)
 
 enum jx_status jx_idempotency_store(struct jx_task *task)
 {
-	if (!is_personal(task) || jx_idempotency_is_dry_run(task))
+	if (!has_request_id(task) || jx_idempotency_is_dry_run(task))
 		return JX_OK;
 	const uint8_t *reply = jx_reply_buf_message(task->reply_buf);
 	const struct jx_request answered = {

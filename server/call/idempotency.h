@@ -23,7 +23,7 @@ enum jx_status jx_idempotency_replay(struct jx_task *task) JX_MUST_CHECK;
 /** Store the packed reply. @thread writer. */
 enum jx_status jx_idempotency_store(struct jx_task *task) JX_MUST_CHECK;
 
-/** True when the request says validate_only: the work is undone after its answer was made. */
+/** True when the request says validate_only: what it writes is rolled back after its answer was made. */
 bool jx_idempotency_is_dry_run(const struct jx_task *task);
 
 /** The request id of a write; "" for a request without one. */

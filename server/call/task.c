@@ -1,9 +1,8 @@
 #include "server/call/task.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "server/call/idempotency.h"
 
@@ -45,22 +44,13 @@ enum jx_status jx_task_id_of(struct jx_task *task, const char *collection, const
 enum jx_status jx_task_number_of(struct jx_task *task, const char *collection, const char *shape,
 	const char *name, char **ret_parent, uint32_t *ret_number)
 {
-	char middle[32];
-	int n_middle = snprintf(middle, sizeof(middle), "/%s/", collection);
-	const char *at = strstr(name, middle);
-	const char *number = at != NULL ? at + n_middle : "";
-	char *end = NULL;
-	unsigned long n = 0;
-	bool is_good = strcmp(number, "latest") == 0;
-	if (!is_good && number[0] >= '1' && number[0] <= '9') {
-		n = strtoul(number, &end, 10);
-		is_good = *end == '\0' && n <= UINT32_MAX;
-	}
-	if (!is_good)
+	uint64_t number = 0;
+	size_t n_parent = 0;
+	if (!jx_name_read_number(name, collection, &number, &n_parent) || number > UINT32_MAX)
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "name",
 			JX_ARGS(JX_TEXT("name"), JX_TEXT(name), JX_TEXT(shape)));
-	*ret_number = (uint32_t)n;
-	*ret_parent = jx_arena_strndup(&task->arena, name, (size_t)(at - name));
+	*ret_number = (uint32_t)number;
+	*ret_parent = jx_arena_strndup(&task->arena, name, n_parent);
 	return *ret_parent != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
@@ -78,7 +68,7 @@ void *jx_task_reply(struct jx_task *task)
 	return task->reply;
 }
 
-/* The role that let the caller in, for the log: the first of those the method takes. */
+/* The role by which the caller may call, for the log: the first of those that the method requires. */
 static const char *acting_role(const struct jx_task *task)
 {
 	uint32_t roles = task->caller.roles;
@@ -100,9 +90,11 @@ enum jx_status jx_task_log(struct jx_task *task, const struct jx_log_entry *entr
 	whole.peer = task->call->peer_address;
 	whole.request_id = jx_task_request_id(task);
 	enum jx_status status = jx_log_append(task->db, &whole, &task->error, &position);
-	if (status == JX_OK && ret_position != NULL)
+	if (status != JX_OK)
+		return status;
+	if (ret_position != NULL)
 		*ret_position = position;
-	return status;
+	return JX_OK;
 }
 
 Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms)
@@ -115,8 +107,8 @@ Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms)
 	return timestamp;
 }
 
-/* The first second of the year 1 and the last of 9999, as google.protobuf.Timestamp is defined; what a caller sends
- * may lie anywhere. */
+/* The first second of the year 1 and the last of 9999, the range of google.protobuf.Timestamp; a caller may send any
+ * number. */
 #define FIRST_SECOND INT64_C(-62135596800)
 #define LAST_SECOND  INT64_C(253402300799)
 

@@ -102,10 +102,11 @@ struct jx_task {
 	char round[64];        /* the id of the round that a write touched or that a cached read asks for */
 	uint32_t view;         /* of a cached read: what the caller may see; 0: what everybody may see */
 	void *prepared;        /* from one hook to the next; in the arena */
-	const struct jx_rulebook
-		*rulebook;               /* referenced for the task by judging/rulebooks.h; NULL for none */
-	struct jx_snapshot *snapshot;    /* likewise by ranking/snapshots.h */
-	struct jx_sorted_ranking *order; /* likewise, of the snapshot */
+
+	/* Referenced until the task is answered; NULL for none. */
+	const struct jx_rulebook *rulebook; /* by judging/rulebooks.h */
+	struct jx_snapshot *snapshot;       /* by ranking/snapshots.h */
+	struct jx_sorted_ranking *order;    /* of the snapshot */
 
 	/* Streaming */
 	struct jx_reply_page page;
@@ -119,7 +120,7 @@ struct jx_task {
 	char request_digest[JX_DIGEST_TEXT_BYTES]; /* of a write */
 	bool is_replayed; /* the stored answer of an earlier call with the same request id */
 	bool is_queued;   /* a thread has it; everything above is the thread's until its step. Loop only */
-	struct jx_task *next_waiting; /* in the list of whoever keeps it: pool, cached reply, health */
+	struct jx_task *next_waiting; /* in a list: of spare tasks, of a cached reply, of health */
 };
 
 /** The handler of a method of the method table; never NULL. */
@@ -140,7 +141,7 @@ bool jx_task_has_role(const struct jx_task *task, uint32_t roles);
 enum jx_status jx_task_id_of(struct jx_task *task, const char *collection, const char *field,
 	const char *name, char *out, size_t size) JX_MUST_CHECK;
 
-/** Take a name apart whose last part is a number from 1, or "latest": "submissions/{id}/versions/{n}".
+/** Split a name whose last part is a number from 1, or "latest": "submissions/{id}/versions/{n}".
  *
  * @param collection  of the last part, e.g. "versions".
  * @param shape       of the whole name, for the error.

@@ -18,7 +18,7 @@
 #include "proto/contract/base/limits.h"
 
 #define SERIAL_BYTES 16
-/* Clocks of clerks' machines run late: a certificate is valid from an hour before it was made. */
+/* The clocks of clients may be behind: a certificate is valid from an hour before it was made. */
 #define BACKDATE_S (60 * 60)
 
 struct jx_ca {
@@ -161,7 +161,7 @@ static X509 *make_server(EVP_PKEY *key, X509 *root, EVP_PKEY *root_key, const ch
 	return NULL;
 }
 
-/* Opens a file that must not exist yet; the mode holds from the first byte. */
+/* Creates a file that must not exist yet, with its mode from the first byte. */
 static FILE *create_file(const char *directory, const char *name, mode_t mode, char *path, size_t size)
 {
 	(void)snprintf(path, size, "%s/%s", directory, name);
@@ -221,7 +221,8 @@ enum jx_status jx_ca_create(
 		ERR_clear_error();
 		status = jx_fail_with(error, JX_REASON_BAD_FIELD,
 			JX_ARGS(JX_TEXT("names"), JX_TEXT(names),
-				JX_TEXT("host names and addresses, comma separated")));
+				JX_WORDS("主机名和地址，以逗号分隔",
+					"host names and addresses, comma separated")));
 		goto out;
 	}
 	status = write_key(directory, "ca.key", root_key, error);
@@ -245,7 +246,7 @@ static FILE *open_file(const char *directory, const char *name, char *path, size
 	return fopen(path, "re");
 }
 
-static bool keep_der(struct jx_ca *ca)
+static bool encode_certificate(struct jx_ca *ca)
 {
 	int n = i2d_X509(ca->certificate, NULL);
 	if (n <= 0 || (size_t)n > sizeof(ca->der))
@@ -272,7 +273,7 @@ enum jx_status jx_ca_open(const char *directory, struct jx_ca **ret_ca, struct j
 	ca->key = PEM_read_PrivateKey(file, NULL, NULL, NULL);
 	(void)fclose(file);
 	if (ca->certificate == NULL || ca->key == NULL ||
-		X509_check_private_key(ca->certificate, ca->key) != 1 || !keep_der(ca)) {
+		X509_check_private_key(ca->certificate, ca->key) != 1 || !encode_certificate(ca)) {
 		ERR_clear_error();
 		return jx_fail_with(error, JX_REASON_FILE_FAILED,
 			JX_ARGS(JX_TEXT(path), JX_TEXT("not the key of ca.pem")));
@@ -305,6 +306,26 @@ void jx_ca_fingerprint(const struct jx_ca *ca, char out[JX_FINGERPRINT_TEXT_BYTE
 		(void)snprintf(out + 2 * i, 3, "%02x", hash[i]);
 }
 
+static enum jx_status fail_request(struct jx_error *error, const char *zh, const char *en)
+{
+	ERR_clear_error();
+	return jx_fail_at(error, JX_REASON_BAD_CSR, "certificate_request", JX_ARGS(JX_WORDS(zh, en)));
+}
+
+static enum jx_status check_request(X509_REQ *request, EVP_PKEY *key, struct jx_error *error)
+{
+	char group[32] = "";
+	size_t n_group = 0;
+	if (key == NULL)
+		return fail_request(error, "不是 DER 编码的 PKCS #10 申请", "no PKCS #10 request in DER");
+	if (EVP_PKEY_get_group_name(key, group, sizeof(group), &n_group) != 1 ||
+		strcmp(group, "prime256v1") != 0)
+		return fail_request(error, "密钥不在 P-256 曲线上", "the key is not on P-256");
+	if (X509_REQ_verify(request, key) != 1)
+		return fail_request(error, "不是用它自己的密钥签名的", "it is not signed with its own key");
+	return JX_OK;
+}
+
 /* The key of a request; NULL with the error filled when the request is not to be trusted. */
 static EVP_PKEY *key_of_request(const struct jx_csr *csr, struct jx_error *error)
 {
@@ -312,27 +333,15 @@ static EVP_PKEY *key_of_request(const struct jx_csr *csr, struct jx_error *error
 	X509_REQ *request =
 		csr->n_der <= JX_CERTIFICATE_MAX_BYTES ? d2i_X509_REQ(NULL, &at, (long)csr->n_der) : NULL;
 	EVP_PKEY *key = request != NULL && at == csr->der + csr->n_der ? X509_REQ_get_pubkey(request) : NULL;
-	char group[32] = "";
-	size_t n_group = 0;
-	const char *problem = NULL;
-	if (key == NULL)
-		problem = "no PKCS #10 request in DER";
-	else if (EVP_PKEY_get_group_name(key, group, sizeof(group), &n_group) != 1 ||
-		 strcmp(group, "prime256v1") != 0)
-		problem = "the key is not on P-256";
-	else if (X509_REQ_verify(request, key) != 1)
-		problem = "it is not signed with its own key";
+	enum jx_status status = check_request(request, key, error);
 	X509_REQ_free(request);
-	if (problem != NULL) {
-		ERR_clear_error();
-		EVP_PKEY_free(key);
-		(void)jx_fail_at(error, JX_REASON_BAD_CSR, "certificate_request", JX_ARGS(JX_TEXT(problem)));
-		return NULL;
-	}
-	return key;
+	if (status == JX_OK)
+		return key;
+	EVP_PKEY_free(key);
+	return NULL;
 }
 
-static bool keep_key(EVP_PKEY *key, struct jx_issued *certificate)
+static bool encode_key(EVP_PKEY *key, struct jx_issued *certificate)
 {
 	int n = i2d_PUBKEY(key, NULL);
 	if (n <= 0 || (size_t)n > sizeof(certificate->public_key))
@@ -347,7 +356,7 @@ enum jx_status jx_ca_request_key(const struct jx_csr *csr, struct jx_issued *ret
 	EVP_PKEY *key = key_of_request(csr, error);
 	if (key == NULL)
 		return JX_INVALID;
-	bool is_ok = keep_key(key, ret_key);
+	bool is_ok = encode_key(key, ret_key);
 	EVP_PKEY_free(key);
 	return is_ok ? JX_OK : fail_openssl(error, "cannot encode a key");
 }
@@ -378,7 +387,7 @@ enum jx_status jx_ca_issue(const struct jx_ca *ca, const struct jx_csr *csr, con
 		return JX_INVALID;
 	X509 *person = make_person(ca, key, person_id, now_ms);
 	int n = person != NULL ? i2d_X509(person, NULL) : 0;
-	bool is_ok = n > 0 && (size_t)n <= sizeof(ret_certificate->der) && keep_key(key, ret_certificate);
+	bool is_ok = n > 0 && (size_t)n <= sizeof(ret_certificate->der) && encode_key(key, ret_certificate);
 	if (is_ok) {
 		uint8_t *end = ret_certificate->der;
 		ret_certificate->n_der = (size_t)i2d_X509(person, &end);

@@ -1,5 +1,5 @@
 /*
- * grpc.health.v1: tells probes whether calls are answered, now and at every change. Thread: loop.
+ * grpc.health.v1: reports to probes whether calls are answered, now and at every change. Thread: loop.
  */
 #ifndef SERVER_PROBE_HEALTH_H
 #define SERVER_PROBE_HEALTH_H
@@ -12,16 +12,16 @@ struct jx_health;
 struct jx_health *jx_health_new(void);
 void jx_health_free(struct jx_health *health); /* NULL allowed; no watcher may be left */
 
-/** Check: the handler. */
+/** Check: the handler, for one service or for the daemon as a whole. */
 enum jx_status jx_health_check(struct jx_task *task) JX_MUST_CHECK;
 
-/** Watch: sends the state now, and keeps the task until it leaves or the daemon stops. */
+/** Watch: sends the state now, and keeps the task until its peer leaves or the daemon stops. */
 void jx_health_watch(struct jx_task *task);
 
 /** A watcher has left; the caller ends the task. */
 void jx_health_unwatch(struct jx_task *task);
 
-/** From now on NOT_SERVING; watchers are told and their calls ended. */
+/** From now on NOT_SERVING: watchers get that as their last reply. */
 void jx_health_stop(struct jx_health *health);
 
 #endif

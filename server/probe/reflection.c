@@ -15,7 +15,7 @@ typedef Grpc__Reflection__V1__ServerReflectionResponse Answer;
 
 #define MAX_FILES 64
 
-/* The embedded descriptors, decoded into the task's arena: a question costs half a millisecond, and is rare. */
+/* The embedded descriptors, decoded into the task's arena in half a millisecond. */
 static FileSet *read_files(struct jx_task *task)
 {
 	return (FileSet *)protobuf_c_message_unpack(&google__protobuf__file_descriptor_set__descriptor,
@@ -30,8 +30,8 @@ static const File *find_file(const FileSet *files, const char *name)
 	return NULL;
 }
 
-/* The rest of a symbol after a prefix and a dot; "" when it is the prefix itself; NULL when it is another. */
-static const char *after(const char *symbol, const char *prefix)
+/* What follows a prefix and a dot in a symbol; "" when it is the prefix itself; NULL when it begins otherwise. */
+static const char *rest_after(const char *symbol, const char *prefix)
 {
 	size_t n = strlen(prefix);
 	if (strncmp(symbol, prefix, n) != 0)
@@ -43,17 +43,17 @@ static const char *after(const char *symbol, const char *prefix)
 
 static bool defines(const File *file, const char *symbol)
 {
-	const char *rest = file->package != NULL ? after(symbol, file->package) : symbol;
+	const char *rest = file->package != NULL ? rest_after(symbol, file->package) : symbol;
 	if (rest == NULL || rest[0] == '\0')
 		return false;
 	for (size_t i = 0; i < file->n_message_type; i++)
-		if (after(rest, file->message_type[i]->name) != NULL)
+		if (rest_after(rest, file->message_type[i]->name) != NULL)
 			return true;
 	for (size_t i = 0; i < file->n_enum_type; i++)
-		if (after(rest, file->enum_type[i]->name) != NULL)
+		if (rest_after(rest, file->enum_type[i]->name) != NULL)
 			return true;
 	for (size_t i = 0; i < file->n_service; i++)
-		if (after(rest, file->service[i]->name) != NULL)
+		if (rest_after(rest, file->service[i]->name) != NULL)
 			return true;
 	return false;
 }
@@ -96,8 +96,8 @@ static bool answer_file(struct jx_task *task, const FileSet *files, const File *
 	for (size_t i = files->n_file; i-- > 0;) {
 		if (!needed[i])
 			continue;
-		ProtobufCBinaryData *place = &found->file_descriptor_proto[found->n_file_descriptor_proto];
-		if (jx_codec_pack_arena(&files->file[i]->base, &task->arena, &place->data, &place->len,
+		ProtobufCBinaryData *packed = &found->file_descriptor_proto[found->n_file_descriptor_proto];
+		if (jx_codec_pack_arena(&files->file[i]->base, &task->arena, &packed->data, &packed->len,
 			    &task->error) != JX_OK)
 			return false;
 		found->n_file_descriptor_proto++;

@@ -1,14 +1,14 @@
 /*
- * grpc.reflection.v1: tells clients which services there are and what their messages look like.
+ * grpc.reflection.v1: lists the services and describes their messages to clients.
  *
- * The schema's descriptors are compiled in (embedded.h) and read once, at the first question. Thread: loop.
+ * The schema's descriptors are compiled in (embedded.h) and decoded for each question, which is rare. Thread: loop.
  */
 #ifndef SERVER_PROBE_REFLECTION_H
 #define SERVER_PROBE_REFLECTION_H
 
 #include "server/call/task.h"
 
-/** Answer the message that task->call holds, as the next reply of the stream. */
+/** Answer the message of task->call, as the next reply of the stream. */
 void jx_reflection_message(struct jx_task *task);
 
 #endif

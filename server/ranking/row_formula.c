@@ -5,6 +5,7 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/formula/formula.h"
 #include "server/handlers/rank.h"
@@ -156,12 +157,6 @@ static enum jx_status eval_rows(struct evaluation *evaluation, struct jx_arena *
 	return status;
 }
 
-static const char *code_of(const JxExportRow *row)
-{
-	const char *slash = strchr(row->report->department, '/');
-	return slash != NULL ? slash + 1 : "";
-}
-
 /* Rows and reports come in the same order, that of department codes. */
 static enum jx_status eval_reports(struct evaluation *evaluation, struct jx_arena *scratch)
 {
@@ -179,7 +174,8 @@ static enum jx_status eval_reports(struct evaluation *evaluation, struct jx_aren
 			evaluation->task->db, &query, scratch, &evaluation->task->error, &page);
 		for (size_t i = 0; status == JX_OK && i < page.n; i++) {
 			while (row < ranking->n_rows &&
-				strcmp(ranking->rows[row].department, code_of(page.rows[i])) < 0)
+				strcmp(ranking->rows[row].department,
+					jx_name_last(page.rows[i]->report->department)) < 0)
 				row++;
 			if (row < ranking->n_rows &&
 				strcmp(ranking->rows[row].digest, page.rows[i]->digest) == 0)

@@ -174,7 +174,7 @@ static void a_request_that_proves_nothing_is_refused(void **state)
 	n = make_csr("P-384", csr, false);
 	assert_int_equal(
 		jx_ca_issue(room->ca, &(struct jx_csr){csr, n}, "a1", NOW_MS, &issued, &error), JX_INVALID);
-	assert_string_equal(error.arg[0], "the key is not on P-256");
+	assert_non_null(strstr(error.arg[0], "the key is not on P-256"));
 	n = make_csr("P-256", csr, false);
 	csr[n] = 0; /* one byte more than the request */
 	assert_int_equal(jx_ca_issue(room->ca, &(struct jx_csr){csr, n + 1}, "a1", NOW_MS, &issued, &error),
