@@ -361,19 +361,15 @@ static void name_peer(struct jx_conn *conn)
 {
 	struct sockaddr_storage address;
 	int n = sizeof(address);
-	char ip[48] = "";
-	conn->peer.address[0] = '\0';
-	if (uv_tcp_getpeername(&conn->tcp, (struct sockaddr *)&address, &n) != 0)
+	char ip[48];
+	if (uv_tcp_getpeername(&conn->tcp, (struct sockaddr *)&address, &n) != 0 ||
+		uv_ip_name((const struct sockaddr *)&address, ip, sizeof(ip)) != 0)
 		return;
-	if (address.ss_family == AF_INET6) {
-		const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)&address;
-		(void)uv_ip6_name(v6, ip, sizeof(ip));
-		snprintf(conn->peer.address, sizeof(conn->peer.address), "[%s]:%u", ip, ntohs(v6->sin6_port));
-	} else if (address.ss_family == AF_INET) {
-		const struct sockaddr_in *v4 = (const struct sockaddr_in *)&address;
-		(void)uv_ip4_name(v4, ip, sizeof(ip));
-		snprintf(conn->peer.address, sizeof(conn->peer.address), "%s:%u", ip, ntohs(v4->sin_port));
-	}
+	bool is_v6 = address.ss_family == AF_INET6;
+	in_port_t port = is_v6 ? ((const struct sockaddr_in6 *)&address)->sin6_port
+			       : ((const struct sockaddr_in *)&address)->sin_port;
+	(void)snprintf(
+		conn->peer.address, sizeof(conn->peer.address), is_v6 ? "[%s]:%u" : "%s:%u", ip, ntohs(port));
 }
 
 /* Makes the connection ready to read; a failure ends it like any other. */
