@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "storage/filing/store_submissions.h"
-#include "storage/message.h"
+#include "storage/columns.h"
 
 static enum jx_status next_number(
 	struct jx_db *db, int64_t record_id, struct jx_error *error, uint32_t *ret_number)

@@ -1,6 +1,6 @@
 #include "storage/filing/store_requests.h"
 
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
 
 enum jx_status jx_request_find(struct jx_db *db, const char *person, const char *request_id,
 	struct jx_arena *arena, struct jx_error *error, struct jx_request *ret_request)

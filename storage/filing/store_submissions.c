@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "proto/contract/service/states.h"
-#include "storage/message.h"
-#include "storage/rows.h"
+#include "storage/columns.h"
+#include "storage/content.h"
 
 _Static_assert(JX_SUBMISSION_STATE_SUBMITTED == 3, "see the statements");
 _Static_assert(JX_SUBMISSION_STATE_RETURNED == 5, "see the statements");

@@ -4,8 +4,8 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/message/codec.h"
 #include "storage/filing/store_submissions.h"
-#include "storage/message.h"
-#include "storage/rows.h"
+#include "storage/columns.h"
+#include "storage/content.h"
 
 _Static_assert(JX_MAX_VERSIONS == 65535, "see the statements");
 

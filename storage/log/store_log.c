@@ -7,7 +7,7 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
 
 /* Members of an entry's text, in the order of their names; positions and times are digits. */
 enum member {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "storage/message.h"
+#include "storage/columns.h"
 
 /* Columns of read_department(), in its order. */
 #define COLUMNS "code, title, short_title, level, nature, funding_form, peer_group"

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "storage/message.h"
+#include "storage/columns.h"
 #include "storage/registry/store_people.h"
 
 static bool is_same_key(struct jx_sql *sql, int column, const struct jx_invitation_try *attempt)

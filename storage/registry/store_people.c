@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "proto/contract/base/text.h"
-#include "storage/message.h"
+#include "storage/columns.h"
 
 /* States as SQL needs them; the literals in the statements below are these. */
 _Static_assert(JX_PERSON_STATE_INVITED == 1, "see the statements");

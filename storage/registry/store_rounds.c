@@ -5,8 +5,8 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
-#include "storage/message.h"
-#include "storage/rows.h"
+#include "storage/columns.h"
+#include "storage/content.h"
 
 /* Columns of read_round(), in its order. */
 #define ROUND_SELECT                                                                                 \

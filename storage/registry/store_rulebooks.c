@@ -6,8 +6,8 @@
 
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
-#include "storage/message.h"
-#include "storage/rows.h"
+#include "storage/columns.h"
+#include "storage/content.h"
 
 /* Columns of read_edition(), in its order. */
 enum column { ROW, ID, NUMBER, DIGEST, TITLE_ZH, TITLE_EN, YEAR, RULES, ACTIVATE, PERSON, CONTENT };

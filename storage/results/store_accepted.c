@@ -5,7 +5,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/ranking/metric.h"
 #include "storage/filing/store_submissions.h"
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
 
 /* Where rows go: counts the lines of each table and keeps the first failure. */
 struct writer {

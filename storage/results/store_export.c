@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "storage/message.h"
-#include "storage/rows.h"
+#include "storage/columns.h"
+#include "storage/content.h"
 
 /* Columns of the statement below, in its order. */
 enum column {

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "proto/contract/message/codec.h"
-#include "storage/message.h"
+#include "storage/columns.h"
 #include "storage/results/store_rankings.h"
-#include "storage/rows.h"
+#include "storage/content.h"
 
 static enum jx_status fail_changed(struct jx_error *error, const char *what)
 {

@@ -5,9 +5,9 @@
 
 #include "proto/contract/base/fnv.h"
 #include "storage/log/store_log.h"
-#include "storage/message.h"
-#include "storage/rows.h"
-#include "storage/sqlite/sql.h"
+#include "storage/columns.h"
+#include "storage/content.h"
+#include "storage/sql.h"
 
 /* An array that grows by doubling. */
 struct array {

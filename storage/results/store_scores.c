@@ -8,8 +8,8 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
-#include "storage/message.h"
-#include "storage/rows.h"
+#include "storage/columns.h"
+#include "storage/content.h"
 
 _Static_assert(JX_COVERAGE_GROUP_VERIFIABLE == 1, "see the schema");
 

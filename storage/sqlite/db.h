@@ -4,7 +4,7 @@
 #ifndef STORAGE_SQLITE_DB_H
 #define STORAGE_SQLITE_DB_H
 
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
 
 #define JX_DB_NAME     "jixiao.db"
 #define JX_DB_NEW_NAME "jixiao.db.new"

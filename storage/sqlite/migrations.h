@@ -7,7 +7,7 @@
 #ifndef STORAGE_SQLITE_MIGRATIONS_H
 #define STORAGE_SQLITE_MIGRATIONS_H
 
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
 
 #define JX_SCHEMA_VERSION 2
 

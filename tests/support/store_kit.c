@@ -12,7 +12,7 @@
 #include "storage/registry/store_departments.h"
 #include "storage/registry/store_people.h"
 #include "storage/registry/store_rounds.h"
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
 
 static void must(enum jx_status status, const struct jx_error *error, const char *what)
 {

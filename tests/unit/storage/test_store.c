@@ -14,7 +14,7 @@
 #include "proto/contract/base/array.h"
 #include "storage/log/store_log.h"
 #include "storage/registry/store_departments.h"
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
 #include "tests/support/store_kit.h"
 
 static void path_of(const struct store_kit *kit, const char *name, char path[128])

@@ -7,7 +7,7 @@
 
 #include "proto/contract/base/array.h"
 #include "storage/log/store_log.h"
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
 #include "tests/support/store_kit.h"
 
 static uint64_t append(struct store_kit *kit, const char *reason)

@@ -7,7 +7,7 @@
 #include "proto/contract/message/codec.h"
 #include "storage/results/store_rankings.h"
 #include "storage/results/store_scores.h"
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
 #include "tests/support/store_kit.h"
 
 /* 20 Chinese characters are 60 bytes, the least that is kept; one byte less is not. */

@@ -8,7 +8,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/codec.h"
 #include "storage/registry/store_rounds.h"
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
 #include "tests/support/store_kit.h"
 
 /* Three departments in two rounds, an enterer and a reviewer, within a job. */

@@ -7,8 +7,8 @@
  * built from input. Codes of SQLite become statuses in jx_sql_fail() and nowhere else. Thread: that of the
  * connection.
  */
-#ifndef STORAGE_SQLITE_SQL_H
-#define STORAGE_SQLITE_SQL_H
+#ifndef STORAGE_SQL_H
+#define STORAGE_SQL_H
 
 #include <sqlite3.h>
 

@@ -1,11 +1,11 @@
 /*
  * What the files of this room ask each other: rows by name, and content by its digest. Private to storage/.
  */
-#ifndef STORAGE_ROWS_H
-#define STORAGE_ROWS_H
+#ifndef STORAGE_CONTENT_H
+#define STORAGE_CONTENT_H
 
 #include "jixiao/v1/schema.h"
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
 
 /** The row of a round. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
 enum jx_status jx_round_row(

@@ -1,4 +1,4 @@
-#include "storage/message.h"
+#include "storage/columns.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,13 +1,13 @@
 /*
  * Small pieces of messages: names, times, scores. Private to storage/.
  */
-#ifndef STORAGE_MESSAGE_H
-#define STORAGE_MESSAGE_H
+#ifndef STORAGE_COLUMNS_H
+#define STORAGE_COLUMNS_H
 
 #include "google/protobuf/timestamp.pb-c.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
 
 /** Fail with BAD_FIELD for a name that is none. */
 enum jx_status jx_name_fail(struct jx_error *error, const char *field, const char *name) JX_MUST_CHECK;
