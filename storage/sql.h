@@ -1,68 +1,28 @@
 /*
- * Statements: the one layer that talks to SQLite. Private to storage/.
+ * Statements: the one layer through which the rooms of storage/ talk to the engine. Private to storage/.
  *
- * A statement is used in one breath: start, bind in order, run or walk its rows, end. The first error sticks
- * and makes everything after it do nothing, so a caller tests once, at the end. Statements are prepared once
- * per connection and kept under the address of their text, which must therefore be a literal: no SQL is ever
- * built from input. Codes of SQLite become statuses in jx_sql_fail() and nowhere else. Thread: that of the
- * connection.
+ * A statement is used in one breath: start, bind in order, run or walk its rows, end. The first error sticks and makes
+ * everything after it do nothing, so a caller tests once, at the end. Statements are prepared once per connection and
+ * cached under the address of their text, which must therefore be a literal: no SQL is ever built from input. What the
+ * engine reports becomes a status in the driver and nowhere else. Statements keep to what all engines take: no dialect
+ * stands outside a driver's folder. Thread: that of the connection.
  */
 #ifndef STORAGE_SQL_H
 #define STORAGE_SQL_H
 
-#include <sqlite3.h>
-
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
-#include "proto/contract/evidence/digest.h"
 #include "storage/store.h"
-
-/* Statements kept per connection: a power of two, twice the number of literals in this room. */
-#define JX_SQL_KEPT 512u
-
-struct jx_sql_slot {
-	const char *text; /* literal; NULL: free */
-	sqlite3_stmt *statement;
-};
-
-/* The end of the log as the group at hand has it; the row of the head is written once, before the commit. */
-struct jx_log_tail {
-	bool is_known;   /* read in this group */
-	bool is_changed; /* not in its row yet */
-	int64_t newest_ms;
-	struct jx_merkle_edge edge;
-};
-
-struct jx_db {
-	struct jx_store *store; /* borrowed; NULL for the connections of create and backup */
-	sqlite3 *sqlite;
-	bool is_writer;
-	bool is_broken;                      /* for good */
-	bool is_in_group;                    /* between begin and commit */
-	bool is_in_job;                      /* between savepoint and release or undo */
-	bool is_group_lost;                  /* SQLite undid the whole transaction by itself */
-	struct jx_error loss;                /* why, when is_group_lost or is_broken */
-	struct jx_log_tail log;              /* of the group */
-	struct jx_log_tail log_before;       /* as it was when the job began */
-	uint32_t n_wal_pages;                /* after the last commit */
-	jx_db_is_interrupted is_interrupted; /* of the read under way; NULL for none */
-	void *is_over_user;
-	uint32_t n_kept;
-	struct jx_sql_slot kept[JX_SQL_KEPT];
-};
 
 struct jx_sql {
 	struct jx_db *db;
-	sqlite3_stmt *statement; /* kept by db; NULL after an error in start */
+	void *statement; /* of the driver, cached by db; NULL after an error in start */
 	struct jx_error *error;
 	enum jx_status status; /* the first error */
 	int n_bound;
 };
 
-/** Translate a code of SQLite into a status, and note what it means for the connection. */
-enum jx_status jx_sql_fail(struct jx_db *db, int code, struct jx_error *error) JX_MUST_CHECK;
-
-/** Begin with a statement. The statement must not be in use. @param text  a literal. */
+/** Begin with a statement, which must not be in use. @param text  a literal. */
 void jx_sql_start(struct jx_sql *sql, struct jx_db *db, const char *text, struct jx_error *error);
 
 /* Bind the next parameter. Texts and bytes are borrowed until the statement ends. */
@@ -86,14 +46,29 @@ bool jx_sql_next(struct jx_sql *sql);
 /** End the statement, so that it can be used again. @return the first error. */
 enum jx_status jx_sql_end(struct jx_sql *sql) JX_MUST_CHECK;
 
-/** Run a statement that gives no rows to its end. */
+/** Run a statement that has no rows to its end. */
 enum jx_status jx_sql_run(struct jx_sql *sql) JX_MUST_CHECK;
 
-/** Like jx_sql_run(), and tells how many rows it changed. */
+/** Like jx_sql_run(), and reports how many rows it changed. */
 enum jx_status jx_sql_run_counting(struct jx_sql *sql, uint32_t *ret_n_changed) JX_MUST_CHECK;
 
-/** Let the statement fail with a status of our own; the first one sticks. */
+/** Run an INSERT of one row that may be there already.
+ *
+ * @param ret_is_new  set on JX_OK: false when a row with the same unique key was there; then nothing was changed.
+ */
+enum jx_status jx_sql_run_unique(struct jx_sql *sql, bool *ret_is_new) JX_MUST_CHECK;
+
+/** Run an INSERT of one row into a table whose key the engine numbers. @param ret_number  its key. */
+enum jx_status jx_sql_run_numbered(struct jx_sql *sql, int64_t *ret_number) JX_MUST_CHECK;
+
+/** Let the statement fail with a status of our own; the first one sticks. JX_OK does nothing. */
 void jx_sql_set_error(struct jx_sql *sql, enum jx_status status);
+
+/* Memory of the arena; a failure stops the statement. */
+/** Memory for a message; NULL after an error. The caller initialises it. */
+void *jx_sql_alloc(struct jx_sql *sql, size_t n_bytes, struct jx_arena *arena);
+/** A copy of a text; "" after an error, and then and for "" static. */
+char *jx_sql_copy(struct jx_sql *sql, const char *text, struct jx_arena *arena);
 
 /* Columns of the row at hand. NULL reads as 0 and "". */
 int64_t jx_sql_int(struct jx_sql *sql, int column);
@@ -102,16 +77,9 @@ bool jx_sql_is_null(struct jx_sql *sql, int column);
 const char *jx_sql_text_ref(struct jx_sql *sql, int column);
 /** A copy in the arena; "" is static. */
 char *jx_sql_text(struct jx_sql *sql, int column, struct jx_arena *arena);
+/** The bytes themselves, valid until the next row; may be NULL when there are none. */
+const uint8_t *jx_sql_bytes_ref(struct jx_sql *sql, int column, size_t *ret_n);
 /** A copy in the arena; NULL and *ret_n 0 for NULL. */
 uint8_t *jx_sql_bytes(struct jx_sql *sql, int column, struct jx_arena *arena, size_t *ret_n);
-
-/** Run literals without parameters, one after another; the connection's own statements (BEGIN, PRAGMA). */
-enum jx_status jx_sql_exec(struct jx_db *db, const char *text, struct jx_error *error) JX_MUST_CHECK;
-
-/** Write the row of the log's head, if this group has changed it (store_log.c). */
-enum jx_status jx_log_flush(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
-
-/** Finalise every kept statement. */
-void jx_sql_finalize_all(struct jx_db *db);
 
 #endif

@@ -119,7 +119,7 @@ bool jx_run_read(struct jx_job *job, struct jx_db *db)
 	bool is_write = task->method->kind == JX_METHOD_WRITE;
 	struct read_time time = {task, jx_clock_monotonic_ms() + JX_READ_TIMEOUT_MS};
 	task->db = db;
-	task->status = jx_db_begin_read(db, is_interrupted, &time, &task->error);
+	task->status = jx_tx_begin_read(db, is_interrupted, &time, &task->error);
 	if (task->status == JX_OK) {
 		if (is_write)
 			task->status = look(task);
@@ -127,7 +127,7 @@ bool jx_run_read(struct jx_job *job, struct jx_db *db)
 			task->status = task->handler->prepare(task);
 		else
 			task->status = handle_read(task);
-		jx_db_end_read(db);
+		jx_tx_end_read(db);
 	}
 	task->db = NULL;
 	if (task->status == JX_OK && is_write)

@@ -78,9 +78,9 @@ static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *err
 {
 	JX_AUTO(jx_db) db = NULL;
 	struct jx_log_head head = {0};
-	enum jx_status status = jx_store_open_reader(daemon->store, error, &db);
+	enum jx_status status = jx_store_open_reader(daemon->store, &db, error);
 	if (status == JX_OK)
-		status = jx_log_head(db, error, &head);
+		status = jx_log_head(db, &head, error);
 	if (status == JX_OK && head.newest_ms > jx_clock_ms() + DAY_MS)
 		status = jx_fail(error, JX_REASON_CLOCK_BEHIND);
 	return status;
@@ -141,7 +141,7 @@ static void start_handles(struct jx_daemon *daemon)
 static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
 {
 	const struct jx_worker_events events = {.on_broken = on_broken, .user = daemon};
-	enum jx_status status = jx_store_open(daemon->config.directory, error, &daemon->store);
+	enum jx_status status = jx_store_open(daemon->config.directory, &daemon->store, error);
 	if (status == JX_OK)
 		status = check_clock(daemon, error);
 	if (status == JX_OK)

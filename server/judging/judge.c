@@ -8,6 +8,7 @@
 #include "proto/contract/score/score.h"
 #include "server/handlers/handlers.h"
 #include "server/judging/rulebooks.h"
+#include "storage/filing/store_versions.h"
 #include "storage/registry/store_rounds.h"
 
 enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
@@ -17,7 +18,7 @@ enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
 	const struct jx_error none = {0};
 	enum jx_status status = jx_task_id_of(task, "rounds", "report.round", round, id, sizeof(id));
 	if (status == JX_OK)
-		status = jx_round_get(task->db, id, &task->arena, &task->error, &found);
+		status = jx_round_get(task->db, id, &task->arena, &found, &task->error);
 	if (status == JX_INVALID || status == JX_NOT_FOUND) {
 		task->error = none;
 		return JX_OK;

@@ -9,9 +9,13 @@
 
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
+#include "storage/filing/store_submissions.h"
+#include "storage/filing/store_versions.h"
 #include "storage/registry/store_departments.h"
+#include "storage/registry/store_enrolment.h"
 #include "storage/registry/store_people.h"
 #include "storage/registry/store_rounds.h"
+#include "storage/results/store_accepted.h"
 #include "storage/sql.h"
 
 static void must(enum jx_status status, const struct jx_error *error, const char *what)
@@ -27,8 +31,8 @@ static void must(enum jx_status status, const struct jx_error *error, const char
 
 static void open_store(struct store_kit *kit)
 {
-	must(jx_store_open(kit->directory, &kit->error, &kit->store), &kit->error, "open");
-	must(jx_store_open_writer(kit->store, &kit->error, &kit->writer), &kit->error, "writer");
+	must(jx_store_open(kit->directory, &kit->store, &kit->error), &kit->error, "open");
+	must(jx_store_open_writer(kit->store, &kit->writer, &kit->error), &kit->error, "writer");
 }
 
 void store_kit_start(struct store_kit *kit)
@@ -93,20 +97,20 @@ int store_kit_teardown(void **state)
 
 void store_kit_begin(struct store_kit *kit)
 {
-	must(jx_db_begin(kit->writer, &kit->error), &kit->error, "begin");
-	must(jx_db_savepoint(kit->writer, &kit->error), &kit->error, "savepoint");
+	must(jx_tx_begin(kit->writer, &kit->error), &kit->error, "begin");
+	must(jx_tx_begin_job(kit->writer, &kit->error), &kit->error, "savepoint");
 }
 
 void store_kit_commit(struct store_kit *kit)
 {
-	must(jx_db_release(kit->writer, &kit->error), &kit->error, "release");
-	must(jx_db_commit(kit->writer, &kit->error), &kit->error, "commit");
+	must(jx_tx_end_job(kit->writer, &kit->error), &kit->error, "release");
+	must(jx_tx_commit(kit->writer, &kit->error), &kit->error, "commit");
 }
 
 void store_kit_undo(struct store_kit *kit)
 {
-	jx_db_savepoint_rollback(kit->writer);
-	must(jx_db_commit(kit->writer, &kit->error), &kit->error, "commit");
+	jx_tx_rollback_job(kit->writer);
+	must(jx_tx_commit(kit->writer, &kit->error), &kit->error, "commit");
 }
 
 void store_kit_department(struct store_kit *kit, const char *code, const char *peer_group)
@@ -122,7 +126,7 @@ void store_kit_department(struct store_kit *kit, const char *code, const char *p
 	department.nature = (char *)"administrative";
 	department.funding_form = (char *)"fiscal";
 	department.peer_group = (char *)peer_group;
-	must(jx_department_insert(kit->writer, &department, &kit->error, &is_unchanged), &kit->error,
+	must(jx_department_insert(kit->writer, &department, &is_unchanged, &kit->error), &kit->error,
 		"department");
 }
 
@@ -194,7 +198,7 @@ int64_t store_kit_submit(struct store_kit *kit, const char *person, const JxRepo
 		.verdict_digest = digest,
 		.result = "NONE"};
 	uint64_t number = 0;
-	must(jx_attempt_insert(kit->writer, &attempt, &kit->error, &number), &kit->error, "attempt");
+	must(jx_attempt_insert(kit->writer, &attempt, &number, &kit->error), &kit->error, "attempt");
 	struct jx_new_version version = {
 		.record_id = record.id,
 		.number = record.message->version_number + 1,
@@ -210,7 +214,7 @@ int64_t store_kit_submit(struct store_kit *kit, const char *person, const JxRepo
 		.claimed_score = report->conclusion->claimed_score,
 	};
 	int64_t id = 0;
-	must(jx_version_insert(kit->writer, &version, &kit->error, &id), &kit->error, "version");
+	must(jx_version_insert(kit->writer, &version, &id, &kit->error), &kit->error, "version");
 	struct jx_state_change change = {.record_id = record.id,
 		.from = record.message->state,
 		.to = JX_SUBMISSION_STATE_SUBMITTED,
@@ -234,7 +238,7 @@ void store_kit_accept(struct store_kit *kit, const char *round, const char *depa
 		.reviewed_score = points < 0 ? NULL : &score,
 		.review_reason = points < 0 ? "" : "证据不足"};
 	must(jx_submission_set_state(kit->writer, &change, &kit->error), &kit->error, "accept");
-	must(jx_version_get(kit->writer, &query, &kit->arena, &kit->error, &version), &kit->error, "version");
+	must(jx_version_get(kit->writer, &query, &kit->arena, &version, &kit->error), &kit->error, "version");
 	must(jx_accepted_write(kit->writer, version.id, version.message->report, &kit->error), &kit->error,
 		"rows");
 }
@@ -243,7 +247,7 @@ struct jx_record store_kit_record(struct store_kit *kit, const char *round, cons
 {
 	struct jx_record record;
 	struct jx_submission_query query = {.round = round, .department = department, .now_ms = KIT_NOW_MS};
-	must(jx_submission_get(kit->writer, &query, &kit->arena, &kit->error, &record), &kit->error,
+	must(jx_submission_get(kit->writer, &query, &kit->arena, &record, &kit->error), &kit->error,
 		"record");
 	return record;
 }

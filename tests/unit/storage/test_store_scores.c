@@ -4,9 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
+#include "storage/filing/store_submissions.h"
+#include "storage/results/store_accepted.h"
+#include "storage/results/store_publications.h"
 #include "storage/results/store_rankings.h"
 #include "storage/results/store_scores.h"
+#include "storage/results/store_texts.h"
 #include "storage/sql.h"
 #include "tests/support/store_kit.h"
 
@@ -97,7 +102,7 @@ static struct filed fill(struct store_kit *kit)
 static struct jx_ranking *load(struct store_kit *kit, uint32_t publication)
 {
 	struct jx_ranking *ranking = NULL;
-	assert_int_equal(jx_ranking_load(kit->writer, "2025", publication, &kit->error, &ranking), JX_OK);
+	assert_int_equal(jx_ranking_load(kit->writer, "2025", publication, &ranking, &kit->error), JX_OK);
 	return ranking;
 }
 
@@ -122,7 +127,7 @@ static void scores_come_back_with_the_snapshot_each_in_its_place(void **state)
 	assert_score(&row->computed, 2);
 	assert_score(&row->final, 4);
 	assert_score(&row->common, 5);
-	assert_score(&row->deducted, 6);
+	assert_score(&row->deduction, 6);
 	assert_score(&row->coverage, 7);
 	assert_score(&row->points_computed, 8);
 	assert_score(&row->claimed_computed, 9);
@@ -130,7 +135,7 @@ static void scores_come_back_with_the_snapshot_each_in_its_place(void **state)
 	assert_true(row->is_verifiable);
 	assert_string_equal(row->grade, "良");
 	assert_int_equal(row->n_computed, 31);
-	assert_int_equal(row->n_carried, 32);
+	assert_int_equal(row->n_not_computed, 32);
 	assert_int_equal(row->n_full, 33);
 	assert_int_equal(store_kit_count(kit, "SELECT claimed_micros FROM v_scores"), 1000000);
 	assert_int_equal(store_kit_count(kit, "SELECT reviewed_micros FROM v_scores"), 3000000);
@@ -236,11 +241,12 @@ static void every_line_is_kept_with_all_it_says(void **state)
 					      " AND round = '2025'"),
 		N_LINES);
 	assert_int_equal(
-		store_kit_count(kit, "SELECT count(*) FROM v_score_lines WHERE line = 2"
-				     " AND field = 'projects[0].indicators[1]' AND label = '企业数量'"
-				     " AND project = '科技专项' AND is_common = 1"
-				     " AND method = 'M3' AND rule = 'S01' AND state = 2 AND reason = 11"
-				     " AND missing = 'projects[0].indicators[1].actual'"),
+		store_kit_count(kit,
+			"SELECT count(*) FROM v_score_lines WHERE line = 2"
+			" AND field = 'projects[0].indicators[1]' AND label = '企业数量'"
+			" AND project = '科技专项' AND is_common = 1"
+			" AND method = 'M3' AND rule = 'S01' AND state = 2 AND not_computed_reason = 11"
+			" AND missing = 'projects[0].indicators[1].actual'"),
 		1);
 	assert_int_equal(store_kit_count(kit, "SELECT count(*) FROM v_score_lines WHERE line = 2"
 					      " AND points_micros = 1000000 AND claimed_micros = 2000000"
@@ -346,7 +352,7 @@ static void assert_copies(struct store_kit *kit, uint32_t publication, const uin
 	uint32_t *counts = NULL;
 	JX_AUTO(jx_ranking) ranking = load(kit, publication);
 	assert_int_equal(ranking->n_rows, n);
-	assert_int_equal(jx_ranking_copies(kit->writer, ranking, &kit->arena, &kit->error, &counts), JX_OK);
+	assert_int_equal(jx_ranking_copies(kit->writer, ranking, &kit->arena, &counts, &kit->error), JX_OK);
 	for (size_t i = 0; i < n; i++)
 		assert_int_equal(counts[i], expected[i]);
 }
