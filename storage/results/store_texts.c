@@ -71,19 +71,21 @@ enum jx_status jx_texts_write(
 	return texts.status;
 }
 
-/* Of each version the number of texts whose hash another department's version in the same table has. */
+/* Of each version the number of texts that another department of the same table has. */
 static const char ACCEPTED_COPIES[] =
 	"SELECT a.accepted_version_id, count(DISTINCT t.hash) FROM submissions a"
-	" JOIN texts t ON t.version_id = a.accepted_version_id WHERE a.round_id = ?1 AND a.state " SQL_IS_ACCEPTED
-	" AND EXISTS (SELECT 1 FROM texts o JOIN submissions b ON b.accepted_version_id = o.version_id"
-	" WHERE o.hash = t.hash AND b.round_id = a.round_id AND b.department <> a.department AND b.state " SQL_IS_ACCEPTED
-	") GROUP BY a.department, a.accepted_version_id ORDER BY a.department";
+	" JOIN texts t ON t.version_id = a.accepted_version_id"
+	" WHERE a.round_id = ?1 AND a.state " SQL_IS_ACCEPTED
+	" AND t.hash IN (SELECT o.hash FROM submissions b JOIN texts o ON o.version_id = b.accepted_version_id"
+	" WHERE b.round_id = ?1 AND b.state " SQL_IS_ACCEPTED
+	" GROUP BY o.hash HAVING count(DISTINCT b.department) > 1)"
+	" GROUP BY a.department, a.accepted_version_id ORDER BY a.department";
 static const char PUBLISHED_COPIES[] =
 	"SELECT a.version_id, count(DISTINCT t.hash) FROM publication_rows a"
 	" JOIN texts t ON t.version_id = a.version_id WHERE a.round_id = ?1 AND a.number = ?2"
-	" AND EXISTS (SELECT 1 FROM texts o JOIN publication_rows b ON b.version_id = o.version_id"
-	" WHERE o.hash = t.hash AND b.round_id = a.round_id AND b.department <> a.department"
-	" AND b.number = a.number) GROUP BY a.department, a.version_id ORDER BY a.department";
+	" AND t.hash IN (SELECT o.hash FROM publication_rows b JOIN texts o ON o.version_id = b.version_id"
+	" WHERE b.round_id = ?1 AND b.number = ?2 GROUP BY o.hash HAVING count(DISTINCT b.department) > 1)"
+	" GROUP BY a.department, a.version_id ORDER BY a.department";
 
 enum jx_status jx_ranking_copies(struct jx_db *db, const struct jx_ranking *ranking, struct jx_arena *arena,
 	uint32_t **ret_counts, struct jx_error *error)
