@@ -1,4 +1,4 @@
-/* What every driver has alike; the rest of sql.h is in the driver's folder. */
+/* The part of sql.h that is the same for every driver; the other part is in the driver's folder. */
 #include "storage/sql.h"
 
 #include <string.h>
@@ -54,6 +54,34 @@ enum jx_status jx_sql_run(struct jx_sql *sql)
 	while (jx_sql_next(sql))
 		;
 	return jx_sql_end(sql);
+}
+
+enum jx_status jx_sql_end_found(struct jx_sql *sql, enum jx_reason reason, const struct jx_error_arg *args)
+{
+	enum jx_status status = jx_sql_end(sql);
+	return status == JX_OK && !sql->has_row ? jx_fail_at(sql->error, reason, NULL, args) : status;
+}
+
+enum jx_status jx_sql_run_on(struct jx_db *db, const char *text, int64_t value, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db, text, error);
+	jx_sql_bind_int(&sql, value);
+	return jx_sql_run(&sql);
+}
+
+enum jx_status jx_sql_run_changing(struct jx_sql *sql, enum jx_reason reason, const struct jx_error_arg *args)
+{
+	uint32_t n_changed = 0;
+	enum jx_status status = jx_sql_run_counting(sql, &n_changed);
+	return status == JX_OK && n_changed == 0 ? jx_fail_at(sql->error, reason, NULL, args) : status;
+}
+
+enum jx_status jx_sql_run_new(struct jx_sql *sql, enum jx_reason reason, const struct jx_error_arg *args)
+{
+	bool is_new = false;
+	enum jx_status status = jx_sql_run_unique(sql, &is_new);
+	return status == JX_OK && !is_new ? jx_fail_at(sql->error, reason, NULL, args) : status;
 }
 
 void jx_sql_set_error(struct jx_sql *sql, enum jx_status status)

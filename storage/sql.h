@@ -4,8 +4,8 @@
  * A statement is used in one breath: start, bind in order, run or walk its rows, end. The first error sticks and makes
  * everything after it do nothing, so a caller tests once, at the end. Statements are prepared once per connection and
  * cached under the address of their text, which must therefore be a literal: no SQL is ever built from input. What the
- * engine reports becomes a status in the driver and nowhere else. Statements keep to what all engines take: no dialect
- * stands outside a driver's folder. Thread: that of the connection.
+ * engine reports becomes a status in the driver and nowhere else. Statements use only what all engines understand: there
+ * is no dialect outside a driver's folder. Thread: that of the connection.
  */
 #ifndef STORAGE_SQL_H
 #define STORAGE_SQL_H
@@ -20,6 +20,7 @@ struct jx_sql {
 	struct jx_error *error;
 	enum jx_status status; /* the first error */
 	int n_bound;
+	bool has_row; /* one was read */
 };
 
 /** Begin with a statement, which must not be in use. @param text  a literal. */
@@ -46,17 +47,33 @@ bool jx_sql_next(struct jx_sql *sql);
 /** End the statement, so that it can be used again. @return the first error. */
 enum jx_status jx_sql_end(struct jx_sql *sql) JX_MUST_CHECK;
 
+/** Like jx_sql_end(); fails with the reason when there was no row. @param args  may be NULL. */
+enum jx_status jx_sql_end_found(
+	struct jx_sql *sql, enum jx_reason reason, const struct jx_error_arg *args) JX_MUST_CHECK;
+
 /** Run a statement that has no rows to its end. */
 enum jx_status jx_sql_run(struct jx_sql *sql) JX_MUST_CHECK;
+
+/** Run a statement whose one parameter is a number, most often the key of a row. @param text  a literal. */
+enum jx_status jx_sql_run_on(
+	struct jx_db *db, const char *text, int64_t value, struct jx_error *error) JX_MUST_CHECK;
+
+/** Run a statement that must change a row; fails with the reason when it changed none. @param args  may be NULL. */
+enum jx_status jx_sql_run_changing(
+	struct jx_sql *sql, enum jx_reason reason, const struct jx_error_arg *args) JX_MUST_CHECK;
 
 /** Like jx_sql_run(), and reports how many rows it changed. */
 enum jx_status jx_sql_run_counting(struct jx_sql *sql, uint32_t *ret_n_changed) JX_MUST_CHECK;
 
-/** Run an INSERT of one row that may be there already.
+/** Run an INSERT of one row whose key may be taken.
  *
  * @param ret_is_new  set on JX_OK: false when a row with the same unique key was there; then nothing was changed.
  */
 enum jx_status jx_sql_run_unique(struct jx_sql *sql, bool *ret_is_new) JX_MUST_CHECK;
+
+/** Run an INSERT of one row whose key must not be taken; fails with the reason when it is. @param args  may be NULL. */
+enum jx_status jx_sql_run_new(
+	struct jx_sql *sql, enum jx_reason reason, const struct jx_error_arg *args) JX_MUST_CHECK;
 
 /** Run an INSERT of one row into a table whose key the engine numbers. @param ret_number  its key. */
 enum jx_status jx_sql_run_numbered(struct jx_sql *sql, int64_t *ret_number) JX_MUST_CHECK;

@@ -10,15 +10,16 @@
 /* States of a submission. */
 #define SQL_NOT_STARTED "1"
 _Static_assert(JX_SUBMISSION_STATE_NOT_STARTED == 1, "SQL_NOT_STARTED");
+#define SQL_RETURNED "5"
+_Static_assert(JX_SUBMISSION_STATE_RETURNED == 5, "SQL_RETURNED");
 #define SQL_ACCEPTED "6"
 _Static_assert(JX_SUBMISSION_STATE_ACCEPTED == 6, "SQL_ACCEPTED");
-#define SQL_WAIVED "11" /* need not file */
+#define SQL_WAIVED "11" /* the department need not file */
 _Static_assert(JX_SUBMISSION_STATE_WAIVED == 11, "SQL_WAIVED");
 
-/* After a column: the department has filed a report again, or has to. */
-#define SQL_IS_REFILED "IN (3, 5)"
-_Static_assert(JX_SUBMISSION_STATE_SUBMITTED == 3 && JX_SUBMISSION_STATE_RETURNED == 5, "SQL_IS_REFILED");
-#define SQL_RETURNED "5"
+/* After a column: a report that is filed again, or has to be, is no longer reviewed. */
+#define SQL_CLEARS_REVIEW "IN (3, 5)"
+_Static_assert(JX_SUBMISSION_STATE_SUBMITTED == 3 && JX_SUBMISSION_STATE_RETURNED == 5, "SQL_CLEARS_REVIEW");
 
 /* After a column: a report is accepted, and so far stays so. */
 #define SQL_IS_ACCEPTED  "BETWEEN 6 AND 9"

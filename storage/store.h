@@ -4,7 +4,7 @@
  * One connection writes; any number of others read. The writer puts many jobs into one transaction, the group, and can
  * undo each job alone. Nothing may be acknowledged before jx_tx_commit() returned JX_OK. An error that leaves in doubt
  * what is stored makes the store lost to this process: the daemon must stop, and open it again. The store reads no
- * clock: times come in as milliseconds since 1970, UTC. Which engine keeps a store, and how, only its driver knows
+ * clock: times come in as milliseconds since 1970, UTC. Which engine holds a store, and how, only its driver knows
  * (storage/sqlite/).
  *
  * Thread: a struct jx_db belongs to one thread at a time. A struct jx_store does not change between the last
@@ -39,7 +39,7 @@ struct jx_names {
 /** Make a new, empty store.
  *
  * All or nothing: after a crash half-way the same call works again.
- * @param place   where it is kept: a directory, which is made when it is missing.
+ * @param place   where it is: a directory, which is made when it is missing.
  * @param county  name of the county, not empty.
  * @return JX_OK; JX_EXISTS (STORE_EXISTS) when there is one; JX_UNAVAILABLE (STORE_LOCKED, STORE_UNUSABLE,
  *   STORAGE_FULL, STORAGE_FAILED); JX_INVALID (MISSING_FIELD) without a county.
@@ -99,7 +99,7 @@ void jx_tx_rollback(struct jx_db *db);
  */
 enum jx_status jx_tx_begin_job(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
 
-/** End a job and keep what it did. On failure call jx_tx_rollback_job(). */
+/** End a job; what it did stays in the group. On failure call jx_tx_rollback_job(). */
 enum jx_status jx_tx_end_job(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
 
 /** End a job and undo what it did; the others of the group are untouched. */

@@ -86,7 +86,6 @@ enum jx_status jx_issue_set_state(
 	struct jx_db *db, const struct jx_issue_change *change, struct jx_error *error)
 {
 	struct jx_sql sql;
-	uint32_t n_changed = 0;
 	jx_sql_start(&sql, db,
 		"UPDATE issues SET state = ?, change_by = ?, change_time_ms = ?, change_reason = ?"
 		" WHERE submission_id = ? AND number = ? AND state = ?",
@@ -98,8 +97,5 @@ enum jx_status jx_issue_set_state(
 	jx_sql_bind_int(&sql, change->record_id);
 	jx_sql_bind_int(&sql, change->number);
 	jx_sql_bind_int(&sql, change->from);
-	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
-	if (status != JX_OK || n_changed > 0)
-		return status;
-	return jx_fail_with(error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT("issue")));
+	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT("issue")));
 }

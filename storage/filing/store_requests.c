@@ -35,7 +35,6 @@ enum jx_status jx_request_find(struct jx_db *db, const char *person, const char 
 enum jx_status jx_request_insert(struct jx_db *db, const struct jx_request *request, struct jx_error *error)
 {
 	struct jx_sql sql;
-	bool is_new = false;
 	jx_sql_start(&sql, db, "INSERT INTO requests (" REQUEST_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?)", error);
 	jx_sql_bind_text(&sql, request->person);
 	jx_sql_bind_text(&sql, request->request_id);
@@ -44,8 +43,5 @@ enum jx_status jx_request_insert(struct jx_db *db, const struct jx_request *requ
 	/* An empty reply is packed into no bytes at all, and is not the same as none. */
 	jx_sql_bind_bytes(&sql, request->n_reply == 0 ? (const void *)"" : request->reply, request->n_reply);
 	jx_sql_bind_int(&sql, request->time_ms);
-	enum jx_status status = jx_sql_run_unique(&sql, &is_new);
-	if (status != JX_OK || is_new)
-		return status;
-	return jx_fail_with(error, JX_REASON_REQUEST_ID_REUSED, JX_ARGS(JX_TEXT(request->request_id)));
+	return jx_sql_run_new(&sql, JX_REASON_REQUEST_ID_REUSED, JX_ARGS(JX_TEXT(request->request_id)));
 }

@@ -200,18 +200,19 @@ enum jx_status jx_submission_set_state(
 	struct jx_db *db, const struct jx_state_change *change, struct jx_error *error)
 {
 	struct jx_sql sql;
-	uint32_t n_changed = 0;
 	jx_sql_start(&sql, db,
-		"UPDATE submissions SET state = ?2, state_time_ms = ?3, reviewer = CASE ?4"
-		" WHEN 0 THEN reviewer ELSE ?5 END, reviewed_micros = CASE WHEN ?2 = " SQL_ACCEPTED " THEN ?6"
-		" WHEN ?2 NOT " SQL_IS_REFILED " THEN reviewed_micros END,"
+		"UPDATE submissions SET state = ?2, state_time_ms = ?3,"
+		" reviewer = CASE ?4 WHEN 0 THEN reviewer ELSE ?5 END,"
+		" reviewed_micros = CASE WHEN ?2 = " SQL_ACCEPTED " THEN ?6"
+		" WHEN ?2 NOT " SQL_CLEARS_REVIEW " THEN reviewed_micros END,"
 		" reviewed_decimals = CASE WHEN ?2 = " SQL_ACCEPTED " THEN ?7"
-		" WHEN ?2 NOT " SQL_IS_REFILED " THEN reviewed_decimals END,"
+		" WHEN ?2 NOT " SQL_CLEARS_REVIEW " THEN reviewed_decimals END,"
 		" review_reason = CASE WHEN ?2 = " SQL_ACCEPTED " THEN ?8"
-		" WHEN ?2 " SQL_IS_REFILED " THEN '' ELSE review_reason END,"
+		" WHEN ?2 " SQL_CLEARS_REVIEW " THEN '' ELSE review_reason END,"
 		" accepted_version_id = CASE WHEN ?2 = " SQL_ACCEPTED " THEN version_id"
-		" WHEN ?2 NOT " SQL_IS_REFILED " THEN accepted_version_id END,"
-		" due_time_ms = CASE WHEN ?2 = " SQL_RETURNED " THEN ?9 END WHERE id = ?10 AND state = ?1",
+		" WHEN ?2 NOT " SQL_CLEARS_REVIEW " THEN accepted_version_id END,"
+		" due_time_ms = CASE WHEN ?2 = " SQL_RETURNED " THEN ?9 END"
+		" WHERE id = ?10 AND state = ?1",
 		error);
 	jx_sql_bind_int(&sql, change->from);
 	jx_sql_bind_int(&sql, change->to);
@@ -222,8 +223,5 @@ enum jx_status jx_submission_set_state(
 	jx_sql_bind_text(&sql, change->review_reason);
 	jx_sql_bind_time(&sql, change->due_ms);
 	jx_sql_bind_int(&sql, change->record_id);
-	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
-	if (status != JX_OK || n_changed > 0)
-		return status;
-	return jx_fail_with(error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT("submission")));
+	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT("submission")));
 }

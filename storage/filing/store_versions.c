@@ -43,22 +43,17 @@ static enum jx_status check_number(
 	struct jx_db *db, const struct jx_new_version *version, struct jx_error *error)
 {
 	struct jx_sql sql;
-	bool is_found = false;
 	jx_sql_start(&sql, db,
 		"SELECT s.version, r.name, s.department FROM submissions s JOIN rounds r ON r.id = s.round_id"
 		" WHERE s.id = ?",
 		error);
 	jx_sql_bind_int(&sql, version->record_id);
 	while (jx_sql_next(&sql)) {
-		is_found = true;
 		int64_t newest = jx_sql_int(&sql, 0);
 		if (newest + 1 != version->number || version->number > JX_MAX_VERSIONS)
 			jx_sql_set_error(&sql, fail_stale(&sql, version, newest, error));
 	}
-	enum jx_status status = jx_sql_end(&sql);
-	if (status != JX_OK || is_found)
-		return status;
-	return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("no such record")));
+	return jx_sql_end_found(&sql, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("no such record")));
 }
 
 /* The schema holds the id of a version to this. */

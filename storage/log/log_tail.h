@@ -2,7 +2,7 @@
  * The end of the log, as the writer has it in memory while a group is open. Private to storage/.
  *
  * Its row in the database is written once a group, before the commit: one page and two statements less for each job.
- * The driver keeps one of these in each connection and takes it back when a job or a group is undone.
+ * The driver has one of these in each connection, and restores it when a job or a group is undone.
  */
 #ifndef STORAGE_LOG_LOG_TAIL_H
 #define STORAGE_LOG_LOG_TAIL_H

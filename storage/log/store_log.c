@@ -191,17 +191,13 @@ static enum jx_status read_head(
 	struct jx_db *db, struct jx_merkle_edge *edge, struct jx_log_head *ret_head, struct jx_error *error)
 {
 	struct jx_sql sql;
-	bool is_found = false;
 	memset(edge, 0, sizeof(*edge));
 	jx_sql_start(
 		&sql, db, "SELECT n_entries, root, edge, newest_time_ms FROM log_head WHERE id = 1", error);
-	while (jx_sql_next(&sql)) {
-		is_found = true;
+	while (jx_sql_next(&sql))
 		if (!read_head_row(&sql, edge, ret_head))
 			jx_sql_set_error(&sql, fail_head(error));
-	}
-	enum jx_status status = jx_sql_end(&sql);
-	return status == JX_OK && !is_found ? fail_head(error) : status;
+	return jx_sql_end_found(&sql, JX_REASON_LOG_DAMAGED, JX_ARGS(JX_TEXT("head")));
 }
 
 enum jx_status jx_log_create(struct jx_db *db, struct jx_error *error)

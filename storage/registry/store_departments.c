@@ -83,13 +83,11 @@ enum jx_status jx_department_get(struct jx_db *db, const char *code, struct jx_a
 	jx_sql_bind_text(&sql, code);
 	while (jx_sql_next(&sql))
 		department = read_department(&sql, arena);
-	enum jx_status status = jx_sql_end(&sql);
-	if (status != JX_OK)
-		return status;
-	if (department == NULL)
-		return jx_fail_with(error, JX_REASON_DEPARTMENT_NOT_FOUND, JX_ARGS(JX_TEXT(code)));
-	*ret_department = department;
-	return JX_OK;
+	enum jx_status status =
+		jx_sql_end_found(&sql, JX_REASON_DEPARTMENT_NOT_FOUND, JX_ARGS(JX_TEXT(code)));
+	if (status == JX_OK)
+		*ret_department = department;
+	return status;
 }
 
 enum jx_status jx_departments_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
@@ -119,13 +117,8 @@ enum jx_status jx_departments_list(struct jx_db *db, const struct jx_page *page,
 enum jx_status jx_department_check(struct jx_db *db, const char *code, struct jx_error *error)
 {
 	struct jx_sql sql;
-	bool is_found = false;
 	jx_sql_start(&sql, db, "SELECT 1 FROM departments WHERE code = ?", error);
 	jx_sql_bind_text(&sql, code);
-	while (jx_sql_next(&sql))
-		is_found = true;
-	enum jx_status status = jx_sql_end(&sql);
-	if (status != JX_OK || is_found)
-		return status;
-	return jx_fail_with(error, JX_REASON_DEPARTMENT_NOT_FOUND, JX_ARGS(JX_TEXT(code)));
+	(void)jx_sql_next(&sql);
+	return jx_sql_end_found(&sql, JX_REASON_DEPARTMENT_NOT_FOUND, JX_ARGS(JX_TEXT(code)));
 }

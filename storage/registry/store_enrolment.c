@@ -22,8 +22,8 @@ enum jx_status jx_invitation_try(struct jx_db *db, const struct jx_invitation_tr
 	struct jx_sql sql;
 	/* A used code must belong to a certificate that is still valid: a revoked person gets none again. */
 	jx_sql_start(&sql, db,
-		"SELECT i.person, i.use_time_ms, c.der, c.public_key FROM invitations i LEFT"
-		" JOIN certificates c ON c.fingerprint = i.fingerprint AND c.end_time_ms IS NULL"
+		"SELECT i.person, i.use_time_ms, c.der, c.public_key FROM invitations i"
+		" LEFT JOIN certificates c ON c.fingerprint = i.fingerprint AND c.end_time_ms IS NULL"
 		" WHERE i.code_hash = ? AND i.expire_time_ms > ? AND i.is_void = 0",
 		error);
 	jx_sql_bind_bytes(&sql, attempt->code_hash, JX_HASH_BYTES);
@@ -49,18 +49,14 @@ enum jx_status jx_invitation_try(struct jx_db *db, const struct jx_invitation_tr
 static enum jx_status activate_person(struct jx_db *db, const char *person, struct jx_error *error)
 {
 	struct jx_sql sql;
-	int64_t state = 0;
 	jx_sql_start(&sql, db, "SELECT state FROM persons WHERE id = ?", error);
 	jx_sql_bind_text(&sql, person);
 	while (jx_sql_next(&sql))
-		state = jx_sql_int(&sql, 0);
-	enum jx_status status = jx_sql_end(&sql);
+		if (jx_sql_int(&sql, 0) == JX_PERSON_STATE_REVOKED)
+			jx_sql_set_error(&sql, jx_fail(error, JX_REASON_REVOKED));
+	enum jx_status status = jx_sql_end_found(&sql, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(person)));
 	if (status != JX_OK)
 		return status;
-	if (state == 0)
-		return jx_fail_with(error, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(person)));
-	if (state == JX_PERSON_STATE_REVOKED)
-		return jx_fail(error, JX_REASON_REVOKED);
 	jx_sql_start(&sql, db, "UPDATE persons SET state = " SQL_ACTIVE " WHERE id = ?", error);
 	jx_sql_bind_text(&sql, person);
 	return jx_sql_run(&sql);
@@ -108,7 +104,6 @@ enum jx_status jx_invitation_mark_used(struct jx_db *db, const uint8_t code_hash
 	const uint8_t fingerprint[JX_HASH_BYTES], int64_t now_ms, struct jx_error *error)
 {
 	struct jx_sql sql;
-	uint32_t n_changed = 0;
 	jx_sql_start(&sql, db,
 		"UPDATE invitations SET use_time_ms = ?, fingerprint = ?"
 		" WHERE code_hash = ? AND use_time_ms IS NULL AND is_void = 0",
@@ -116,6 +111,5 @@ enum jx_status jx_invitation_mark_used(struct jx_db *db, const uint8_t code_hash
 	jx_sql_bind_int(&sql, now_ms);
 	jx_sql_bind_bytes(&sql, fingerprint, JX_HASH_BYTES);
 	jx_sql_bind_bytes(&sql, code_hash, JX_HASH_BYTES);
-	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
-	return status == JX_OK && n_changed == 0 ? jx_fail(error, JX_REASON_BAD_INVITATION) : status;
+	return jx_sql_run_changing(&sql, JX_REASON_BAD_INVITATION, NULL);
 }

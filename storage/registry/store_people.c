@@ -66,8 +66,8 @@ enum jx_status jx_caller_find(struct jx_db *db, const uint8_t fingerprint[JX_HAS
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
 		"SELECT p.id, p.title, p.roles, p.department, d.title, c.expire_time_ms, c.public_key,"
-		" c.end_time_ms, p.state FROM certificates c JOIN persons p ON p.id = c.person LEFT"
-		" JOIN departments d ON d.code = p.department WHERE c.fingerprint = ?",
+		" c.end_time_ms, p.state FROM certificates c JOIN persons p ON p.id = c.person"
+		" LEFT JOIN departments d ON d.code = p.department WHERE c.fingerprint = ?",
 		error);
 	jx_sql_bind_bytes(&sql, fingerprint, JX_HASH_BYTES);
 	while (jx_sql_next(&sql)) {
@@ -122,13 +122,12 @@ static enum jx_status put_person(
 		return status;
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"INSERT INTO persons (id, title, roles, department, state) VALUES (?, ?, ?, ?, " SQL_INVITED
-		")",
-		error);
+		"INSERT INTO persons (id, title, roles, department, state) VALUES (?, ?, ?, ?, ?)", error);
 	jx_sql_bind_text(&sql, id);
 	jx_sql_bind_text(&sql, person->title);
 	jx_sql_bind_int(&sql, role_bits(person));
 	jx_sql_bind_optional(&sql, jx_name_id(person->department, "departments"));
+	jx_sql_bind_int(&sql, JX_PERSON_STATE_INVITED);
 	return jx_sql_run(&sql);
 }
 
@@ -147,14 +146,12 @@ static enum jx_status insert_invitation(struct jx_db *db, const char *id,
 	const uint8_t code_hash[JX_HASH_BYTES], int64_t expire_ms, struct jx_error *error)
 {
 	struct jx_sql sql;
-	bool is_new = false;
 	jx_sql_start(&sql, db, "INSERT INTO invitations (code_hash, person, expire_time_ms) VALUES (?, ?, ?)",
 		error);
 	jx_sql_bind_bytes(&sql, code_hash, JX_HASH_BYTES);
 	jx_sql_bind_text(&sql, id);
 	jx_sql_bind_int(&sql, expire_ms);
-	enum jx_status status = jx_sql_run_unique(&sql, &is_new);
-	return status == JX_OK && !is_new ? jx_fail(error, JX_REASON_INVITATION_EXISTS) : status;
+	return jx_sql_run_new(&sql, JX_REASON_INVITATION_EXISTS, NULL);
 }
 
 static enum jx_status check_department(struct jx_db *db, const JxPerson *person, struct jx_error *error)
@@ -218,13 +215,10 @@ enum jx_status jx_person_get(struct jx_db *db, const char *id, struct jx_arena *
 	jx_sql_bind_text(&sql, id);
 	while (jx_sql_next(&sql))
 		person = read_person(&sql, arena);
-	enum jx_status status = jx_sql_end(&sql);
-	if (status != JX_OK)
-		return status;
-	if (person == NULL)
-		return jx_fail_with(error, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
-	*ret_person = person;
-	return JX_OK;
+	enum jx_status status = jx_sql_end_found(&sql, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
+	if (status == JX_OK)
+		*ret_person = person;
+	return status;
 }
 
 enum jx_status jx_persons_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
@@ -264,18 +258,15 @@ static enum jx_status end_certificates(
 enum jx_status jx_person_revoke(struct jx_db *db, const char *id, int64_t now_ms, struct jx_error *error)
 {
 	struct jx_sql sql;
-	uint32_t n_changed = 0;
 	jx_sql_start(&sql, db,
 		"UPDATE persons SET state = " SQL_REVOKED
 		", revoke_time_ms = coalesce(revoke_time_ms, ?) WHERE id = ?",
 		error);
 	jx_sql_bind_int(&sql, now_ms);
 	jx_sql_bind_text(&sql, id);
-	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
+	enum jx_status status = jx_sql_run_changing(&sql, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
 	if (status != JX_OK)
 		return status;
-	if (n_changed == 0)
-		return jx_fail_with(error, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
 	status = end_certificates(db, id, now_ms, error);
 	return status == JX_OK ? void_invitations(db, id, error) : status;
 }

@@ -28,18 +28,12 @@ enum round_column {
 	" r.n_filed, r.n_accepted, r.window_end_time_ms, r.n_publications, b.name, b.number, b.digest"  \
 	" FROM rounds r LEFT JOIN rulebooks b ON b.id = r.rulebook_id "
 
-static enum jx_status fail_round(struct jx_error *error, const char *id)
-{
-	return jx_fail_with(error, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
-}
-
 enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx_error *error)
 {
 	const char *id = jx_name_id(round->name, "rounds");
 	if (id == NULL)
 		return jx_name_fail(error, "round.name", round->name);
 	struct jx_sql sql;
-	bool is_new = false;
 	jx_sql_start(&sql, db,
 		"INSERT INTO rounds (name, title, year, state, deadline_time_ms, accepts_late)"
 		" VALUES (?, ?, ?, ?, ?, ?)",
@@ -50,10 +44,7 @@ enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx
 	jx_sql_bind_int(&sql, JX_ROUND_STATE_DRAFT);
 	jx_sql_bind_time(&sql, jx_time_ms(round->deadline_time));
 	jx_sql_bind_int(&sql, round->accepts_late != 0);
-	enum jx_status status = jx_sql_run_unique(&sql, &is_new);
-	if (status != JX_OK || is_new)
-		return status;
-	return jx_fail_with(error, JX_REASON_ROUND_EXISTS, JX_ARGS(JX_TEXT(id)));
+	return jx_sql_run_new(&sql, JX_REASON_ROUND_EXISTS, JX_ARGS(JX_TEXT(id)));
 }
 
 static char *read_publication_name(struct jx_sql *sql, struct jx_arena *arena)
@@ -96,13 +87,10 @@ enum jx_status jx_round_get(
 	jx_sql_bind_text(&sql, id);
 	while (jx_sql_next(&sql))
 		round = read_round(&sql, arena);
-	enum jx_status status = jx_sql_end(&sql);
-	if (status != JX_OK)
-		return status;
-	if (round == NULL)
-		return fail_round(error, id);
-	*ret_round = round;
-	return JX_OK;
+	enum jx_status status = jx_sql_end_found(&sql, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
+	if (status == JX_OK)
+		*ret_round = round;
+	return status;
 }
 
 enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
@@ -135,25 +123,17 @@ enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, stru
 enum jx_status jx_round_row(struct jx_db *db, const char *id, int64_t *ret_row, struct jx_error *error)
 {
 	struct jx_sql sql;
-	int64_t row = 0;
 	jx_sql_start(&sql, db, "SELECT id FROM rounds WHERE name = ?", error);
 	jx_sql_bind_text(&sql, id);
 	while (jx_sql_next(&sql))
-		row = jx_sql_int(&sql, 0);
-	enum jx_status status = jx_sql_end(&sql);
-	if (status != JX_OK)
-		return status;
-	if (row == 0)
-		return fail_round(error, id);
-	*ret_row = row;
-	return JX_OK;
+		*ret_row = jx_sql_int(&sql, 0);
+	return jx_sql_end_found(&sql, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
 }
 
 enum jx_status jx_round_set_state(
 	struct jx_db *db, const char *id, JxRoundState from, JxRoundState to, struct jx_error *error)
 {
 	int64_t row = 0;
-	uint32_t n_changed = 0;
 	enum jx_status status = jx_round_row(db, id, &row, error);
 	if (status != JX_OK)
 		return status;
@@ -162,10 +142,7 @@ enum jx_status jx_round_set_state(
 	jx_sql_bind_int(&sql, to);
 	jx_sql_bind_int(&sql, row);
 	jx_sql_bind_int(&sql, from);
-	status = jx_sql_run_counting(&sql, &n_changed);
-	if (status != JX_OK || n_changed > 0)
-		return status;
-	return jx_fail_with(error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(id)));
+	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(id)));
 }
 
 static enum jx_status add_to_roster(struct jx_db *db, int64_t round, const char *code, struct jx_error *error)
@@ -175,35 +152,29 @@ static enum jx_status add_to_roster(struct jx_db *db, int64_t round, const char 
 	enum jx_status status = jx_department_check(db, code, error);
 	if (status != JX_OK)
 		return status;
-	jx_sql_start(&sql, db,
-		"INSERT INTO submissions (round_id, department, state) VALUES (?, ?, " SQL_NOT_STARTED ")",
-		error);
+	jx_sql_start(
+		&sql, db, "INSERT INTO submissions (round_id, department, state) VALUES (?, ?, ?)", error);
 	jx_sql_bind_int(&sql, round);
 	jx_sql_bind_text(&sql, code);
+	jx_sql_bind_int(&sql, JX_SUBMISSION_STATE_NOT_STARTED);
 	return jx_sql_run_unique(&sql, &is_new);
 }
 
 static enum jx_status add_all_to_roster(struct jx_db *db, int64_t round, struct jx_error *error)
 {
-	struct jx_sql sql;
-	jx_sql_start(&sql, db,
+	return jx_sql_run_on(db,
 		"INSERT INTO submissions (round_id, department, state) SELECT ?1, d.code, " SQL_NOT_STARTED
 		" FROM departments d WHERE NOT EXISTS (SELECT 1 FROM submissions s"
 		" WHERE s.round_id = ?1 AND s.department = d.code) ORDER BY d.code",
-		error);
-	jx_sql_bind_int(&sql, round);
-	return jx_sql_run(&sql);
+		round, error);
 }
 
 /* Takes off those that sent nothing; the named ones are put on again. */
 static enum jx_status clear_roster(struct jx_db *db, int64_t round, struct jx_error *error)
 {
-	struct jx_sql sql;
-	jx_sql_start(&sql, db,
+	return jx_sql_run_on(db,
 		"DELETE FROM submissions WHERE round_id = ? AND version = 0 AND state = " SQL_NOT_STARTED,
-		error);
-	jx_sql_bind_int(&sql, round);
-	return jx_sql_run(&sql);
+		round, error);
 }
 
 enum jx_status jx_round_set_roster(
@@ -249,7 +220,6 @@ enum jx_status jx_round_set_rulebook(
 	struct jx_db *db, const char *id, const char *digest, struct jx_error *error)
 {
 	struct jx_sql sql;
-	uint32_t n_changed = 0;
 	int64_t row = 0;
 	enum jx_status status = jx_round_row(db, id, &row, error);
 	if (status != JX_OK)
@@ -260,19 +230,14 @@ enum jx_status jx_round_set_rulebook(
 		error);
 	jx_sql_bind_text(&sql, digest);
 	jx_sql_bind_int(&sql, row);
-	status = jx_sql_run_counting(&sql, &n_changed);
-	if (status != JX_OK || n_changed > 0)
-		return status;
-	return jx_fail_with(error, JX_REASON_ROUND_HAS_REPORTS, JX_ARGS(JX_TEXT(id)));
+	return jx_sql_run_changing(&sql, JX_REASON_ROUND_HAS_REPORTS, JX_ARGS(JX_TEXT(id)));
 }
 
 /* Bind the id of a round as the last parameter, and run the update. */
-static enum jx_status update_round(struct jx_sql *sql, const char *id, struct jx_error *error)
+static enum jx_status update_round(struct jx_sql *sql, const char *id)
 {
-	uint32_t n_changed = 0;
 	jx_sql_bind_text(sql, id);
-	enum jx_status status = jx_sql_run_counting(sql, &n_changed);
-	return status == JX_OK && n_changed == 0 ? fail_round(error, id) : status;
+	return jx_sql_run_changing(sql, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
 }
 
 enum jx_status jx_round_set_window_end(
@@ -281,7 +246,7 @@ enum jx_status jx_round_set_window_end(
 	struct jx_sql sql;
 	jx_sql_start(&sql, db, "UPDATE rounds SET window_end_time_ms = ? WHERE name = ?", error);
 	jx_sql_bind_time(&sql, window_end_ms);
-	return update_round(&sql, id, error);
+	return update_round(&sql, id);
 }
 
 enum jx_status jx_round_set_proposal(
@@ -294,29 +259,24 @@ enum jx_status jx_round_set_proposal(
 	jx_sql_bind_optional(&sql, proposal == NULL ? NULL : proposal->person);
 	jx_sql_bind_optional(&sql, proposal == NULL ? NULL : proposal->digest);
 	jx_sql_bind_time(&sql, proposal == NULL ? 0 : proposal->propose_ms);
-	return update_round(&sql, id, error);
+	return update_round(&sql, id);
 }
 
 enum jx_status jx_round_get_proposal(
 	struct jx_db *db, const char *id, struct jx_proposal *ret_proposal, struct jx_error *error)
 {
 	struct jx_proposal proposal = {0};
-	bool is_found = false;
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
 		"SELECT proposal_person, proposal_digest, propose_time_ms FROM rounds WHERE name = ?", error);
 	jx_sql_bind_text(&sql, id);
 	while (jx_sql_next(&sql)) {
-		is_found = true;
 		(void)jx_text_copy(proposal.person, sizeof(proposal.person), jx_sql_text_ref(&sql, 0));
 		(void)jx_text_copy(proposal.digest, sizeof(proposal.digest), jx_sql_text_ref(&sql, 1));
 		proposal.propose_ms = jx_sql_int(&sql, 2);
 	}
-	enum jx_status status = jx_sql_end(&sql);
-	if (status != JX_OK)
-		return status;
-	if (!is_found)
-		return fail_round(error, id);
-	*ret_proposal = proposal;
-	return JX_OK;
+	enum jx_status status = jx_sql_end_found(&sql, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
+	if (status == JX_OK)
+		*ret_proposal = proposal;
+	return status;
 }

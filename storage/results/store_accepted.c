@@ -377,12 +377,8 @@ static enum jx_status delete_rows(struct jx_db *db, int64_t version_id, struct j
 		"DELETE FROM texts WHERE version_id = ?",
 	};
 	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(STATEMENTS); i++) {
-		struct jx_sql sql;
-		jx_sql_start(&sql, db, STATEMENTS[i], error);
-		jx_sql_bind_int(&sql, version_id);
-		status = jx_sql_run(&sql);
-	}
+	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(STATEMENTS); i++)
+		status = jx_sql_run_on(db, STATEMENTS[i], version_id, error);
 	return status;
 }
 

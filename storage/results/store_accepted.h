@@ -1,5 +1,5 @@
 /*
- * The analysts' rows: a report taken apart into its lines, when it is accepted or published.
+ * The analysts' rows: the lines of a report as rows, written when it is accepted.
  *
  * Thread: that of the connection; the writer, inside a job.
  */

@@ -7,11 +7,6 @@
 #include "storage/registry/store_rounds.h"
 #include "storage/sql_states.h"
 
-static enum jx_status fail_changed(struct jx_error *error, const char *what)
-{
-	return jx_fail_with(error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(what)));
-}
-
 /* A publication about to be stored. */
 struct insertion {
 	struct jx_db *db;
@@ -62,14 +57,12 @@ static enum jx_status count_publication(struct insertion *insertion)
 	if (status != JX_OK)
 		return status;
 	struct jx_sql sql;
-	uint32_t n_changed = 0;
 	jx_sql_start(&sql, insertion->db,
 		"UPDATE rounds SET n_publications = n_publications + 1 WHERE id = ? AND n_publications + 1 = ?",
 		insertion->error);
 	jx_sql_bind_int(&sql, insertion->round_row);
 	jx_sql_bind_int(&sql, insertion->number);
-	status = jx_sql_run_counting(&sql, &n_changed);
-	return status == JX_OK && n_changed == 0 ? fail_changed(insertion->error, insertion->round) : status;
+	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(insertion->round)));
 }
 
 static enum jx_status insert_packed(
@@ -107,7 +100,6 @@ static enum jx_status insert_row(const struct insertion *insertion, const JxRank
 	if (department == NULL)
 		return jx_name_fail(insertion->error, "publication.rows.department", row->department);
 	struct jx_sql sql;
-	uint32_t n_changed = 0;
 	jx_sql_start(&sql, insertion->db,
 		"INSERT INTO publication_rows (round_id, number, department, version_id, is_filed,"
 		" reviewed_micros, reviewed_decimals) SELECT s.round_id, ?2, s.department, v.id, 1,"
@@ -119,8 +111,7 @@ static enum jx_status insert_row(const struct insertion *insertion, const JxRank
 	jx_sql_bind_int(&sql, insertion->number);
 	jx_sql_bind_text(&sql, department);
 	jx_sql_bind_text(&sql, row->digest);
-	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
-	return status == JX_OK && n_changed == 0 ? fail_changed(insertion->error, row->department) : status;
+	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(row->department)));
 }
 
 /* The departments of the round that have no row. */
@@ -175,20 +166,17 @@ enum jx_status jx_publication_get(struct jx_db *db, const char *round, uint32_t 
 	struct jx_sql sql;
 	JxPublication *publication = NULL;
 	jx_sql_start(&sql, db,
-		"SELECT p.content FROM rounds r JOIN publications p ON p.round_id = r.id AND p.number = CASE ?2"
-		" WHEN 0 THEN r.n_publications ELSE ?2 END WHERE r.name = ?1",
+		"SELECT p.content FROM rounds r JOIN publications p ON p.round_id = r.id"
+		" AND p.number = CASE ?2 WHEN 0 THEN r.n_publications ELSE ?2 END WHERE r.name = ?1",
 		error);
 	jx_sql_bind_text(&sql, round);
 	jx_sql_bind_int(&sql, number);
 	while (jx_sql_next(&sql))
 		publication = read_publication(&sql, round, arena);
-	enum jx_status status = jx_sql_end(&sql);
-	if (status != JX_OK)
-		return status;
-	if (publication == NULL)
-		return jx_fail_with(error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(round)));
-	*ret_publication = publication;
-	return JX_OK;
+	enum jx_status status = jx_sql_end_found(&sql, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(round)));
+	if (status == JX_OK)
+		*ret_publication = publication;
+	return status;
 }
 
 /* Columns of read_head(), in its order. */

@@ -14,7 +14,7 @@
  *
  * The rows must be of accepted versions: each is found by department and digest, and its analysts' rows stay from
  * now on. Departments of the round without a row are stored as not filed or not accepted.
- * @param publication  complete: its name gives round and number ("rounds/{id}/publications/{n}").
+ * @param publication  complete: its name holds round and number ("rounds/{id}/publications/{n}").
  * @return JX_OK; JX_CONFLICT (CHANGED_MEANWHILE) when n is not the next number or a row is of no accepted
  *   version; JX_NOT_FOUND (ROUND_NOT_FOUND).
  */

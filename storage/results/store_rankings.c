@@ -85,8 +85,8 @@ static enum jx_status load_round(struct jx_ranking_loader *loader, const char *r
 	loader->memory->ranking.n_log_entries = head.n_entries;
 	struct jx_sql sql;
 	jx_sql_start(&sql, loader->db,
-		"SELECT r.name, r.title, r.year, r.state, b.name, b.number, b.digest FROM rounds r LEFT"
-		" JOIN rulebooks b ON b.id = r.rulebook_id WHERE r.id = ?",
+		"SELECT r.name, r.title, r.year, r.state, b.name, b.number, b.digest FROM rounds r"
+		" LEFT JOIN rulebooks b ON b.id = r.rulebook_id WHERE r.id = ?",
 		loader->error);
 	jx_sql_bind_int(&sql, loader->round);
 	while (jx_sql_next(&sql))
@@ -96,20 +96,16 @@ static enum jx_status load_round(struct jx_ranking_loader *loader, const char *r
 
 static enum jx_status check_publication(struct jx_ranking_loader *loader)
 {
-	uint32_t number = loader->memory->ranking.publication;
+	const struct jx_ranking *ranking = &loader->memory->ranking;
+	if (ranking->publication == 0)
+		return JX_OK;
 	struct jx_sql sql;
-	bool is_found = number == 0;
 	jx_sql_start(&sql, loader->db, "SELECT 1 FROM publications WHERE round_id = ? AND number = ?",
 		loader->error);
 	jx_sql_bind_int(&sql, loader->round);
-	jx_sql_bind_int(&sql, number);
-	while (jx_sql_next(&sql))
-		is_found = true;
-	enum jx_status status = jx_sql_end(&sql);
-	if (status != JX_OK || is_found)
-		return status;
-	return jx_fail_with(
-		loader->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(loader->memory->ranking.round)));
+	jx_sql_bind_int(&sql, ranking->publication);
+	(void)jx_sql_next(&sql);
+	return jx_sql_end_found(&sql, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(ranking->round)));
 }
 
 static struct jx_ranking_score read_score(struct jx_sql *sql, int column)

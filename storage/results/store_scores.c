@@ -3,21 +3,14 @@
 #include "proto/contract/base/array.h"
 #include "storage/content.h"
 
-static enum jx_status delete_scores(struct jx_db *db, int64_t version_id, struct jx_error *error)
-{
-	struct jx_sql sql;
-	jx_sql_start(&sql, db, "DELETE FROM scores WHERE version_id = ?", error);
-	jx_sql_bind_int(&sql, version_id);
-	return jx_sql_run(&sql);
-}
-
 static enum jx_status write_scores(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
 	const struct jx_packed *review, const struct jx_packed *packed_sheet, struct jx_error *error)
 {
 	const JxDecimal *const figures[] = {sheet->claimed_score, sheet->computed, sheet->reviewed,
 		sheet->final_score, sheet->common, sheet->deduction, sheet->coverage, sheet->points_computed,
 		sheet->claimed_computed, sheet->counted_computed};
-	enum jx_status status = delete_scores(db, version_id, error);
+	enum jx_status status =
+		jx_sql_run_on(db, "DELETE FROM scores WHERE version_id = ?", version_id, error);
 	if (status != JX_OK)
 		return status;
 	struct jx_sql sql;
@@ -46,14 +39,6 @@ enum jx_status jx_scores_write(
 {
 	const struct jx_packed none = {0};
 	return write_scores(db, version_id, sheet, &none, &none, error);
-}
-
-static enum jx_status delete_lines(struct jx_db *db, int64_t version_id, struct jx_error *error)
-{
-	struct jx_sql sql;
-	jx_sql_start(&sql, db, "DELETE FROM score_lines WHERE version_id = ?", error);
-	jx_sql_bind_int(&sql, version_id);
-	return jx_sql_run(&sql);
 }
 
 static enum jx_status write_line(
@@ -86,7 +71,8 @@ static enum jx_status write_line(
 static enum jx_status write_lines(
 	struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet, struct jx_error *error)
 {
-	enum jx_status status = delete_lines(db, version_id, error);
+	enum jx_status status =
+		jx_sql_run_on(db, "DELETE FROM score_lines WHERE version_id = ?", version_id, error);
 	for (size_t i = 0; status == JX_OK && i < sheet->n_lines; i++)
 		status = write_line(db, version_id, sheet->lines[i], error);
 	return status;

@@ -43,19 +43,11 @@ static void write_text(struct texts *texts, const char *list, size_t index, cons
 	texts->status = jx_sql_run(&sql);
 }
 
-static enum jx_status delete_texts(struct jx_db *db, int64_t version_id, struct jx_error *error)
-{
-	struct jx_sql sql;
-	jx_sql_start(&sql, db, "DELETE FROM texts WHERE version_id = ?", error);
-	jx_sql_bind_int(&sql, version_id);
-	return jx_sql_run(&sql);
-}
-
 enum jx_status jx_texts_write(
 	struct jx_db *db, int64_t version_id, const JxReport *report, struct jx_error *error)
 {
 	struct texts texts = {.db = db, .error = error, .version_id = version_id};
-	texts.status = delete_texts(db, version_id, error);
+	texts.status = jx_sql_run_on(db, "DELETE FROM texts WHERE version_id = ?", version_id, error);
 	if (report->conclusion != NULL)
 		write_text(&texts, "conclusion.text", SIZE_MAX, report->conclusion->text);
 	for (size_t i = 0; i < report->n_goals; i++)

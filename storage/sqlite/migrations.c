@@ -202,8 +202,8 @@ static const char *const VERSION_1[] = {
 	" b.publish_time_ms, p.department, d.title, d.peer_group, v.id AS version_id,"
 	" v.number AS version, v.digest, v.is_late, p.is_filed, v.claimed_micros, p.reviewed_micros"
 	" FROM publication_rows p JOIN publications b ON b.round_id = p.round_id AND b.number = p.number"
-	" JOIN rounds r ON r.id = p.round_id JOIN departments d ON d.code = p.department LEFT"
-	" JOIN versions v ON v.id = p.version_id",
+	" JOIN rounds r ON r.id = p.round_id JOIN departments d ON d.code = p.department"
+	" LEFT JOIN versions v ON v.id = p.version_id",
 	"CREATE VIEW v_metrics AS SELECT a.round, a.year, a.department, a.title, a.peer_group, a.version,"
 	" k.key, k.unit, m.micros, m.decimals, m.missing FROM v_accepted a"
 	" JOIN metric_values m ON m.version_id = a.version_id JOIN metric_keys k ON k.id = m.key_id",
@@ -213,8 +213,8 @@ static const char *const VERSION_1[] = {
 	" ORDER BY a.reviewed_micros DESC NULLS LAST) END AS reviewed_rank,"
 	" m.micros AS execution_rate_micros, CASE"
 	" WHEN m.micros IS NOT NULL THEN rank() OVER (PARTITION BY a.round"
-	" ORDER BY m.micros DESC NULLS LAST) END AS execution_rank FROM v_accepted a LEFT"
-	" JOIN metric_keys k ON k.key = 'execution_rate' LEFT JOIN metric_values m"
+	" ORDER BY m.micros DESC NULLS LAST) END AS execution_rank FROM v_accepted a"
+	" LEFT JOIN metric_keys k ON k.key = 'execution_rate' LEFT JOIN metric_values m"
 	" ON m.version_id = a.version_id AND m.key_id = k.id",
 	"CREATE VIEW v_funds AS SELECT a.round, a.year, a.department, a.title, a.version, t.*"
 	" FROM v_accepted a JOIN funds t ON t.version_id = a.version_id",

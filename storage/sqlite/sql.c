@@ -78,6 +78,7 @@ bool jx_sql_next(struct jx_sql *sql)
 	if (sql->status != JX_OK)
 		return false;
 	int code = sqlite3_step(sql->statement);
+	sql->has_row = sql->has_row || code == SQLITE_ROW;
 	if (code == SQLITE_ROW)
 		return true;
 	if (code != SQLITE_DONE)

@@ -44,8 +44,9 @@ judge() {
 
 judge proto/contract "$contract|$pure|$digests" 'proto/contract/*.[ch]'
 judge proto/wire "$wire|$contract|$pure" 'proto/wire/*.[ch]'
-judge storage "storage/([a-z]+/)?[a-z0-9_]+\.h|$contract|$system|sqlite3\.h" 'storage/*.[ch]'
-judge 'the public face of storage' "storage/([a-z]+/)?store[a-z0-9_]*\.h|$contract|$system" "storage/store*.h"
+judge storage "storage/([a-z]+/)?[a-z0-9_]+\.h|$contract|$system" 'storage/*.[ch]' ':!storage/sqlite'
+judge storage/sqlite "storage/([a-z]+/)?[a-z0-9_]+\.h|$contract|$system|sqlite3\.h" 'storage/sqlite/*.[ch]'
+judge 'the public face of storage' "storage/([a-z]+/)?store[a-z0-9_]*\.h|$contract|$system" 'storage/store.h' 'storage/*/store_*.h'
 judge server/net "server/net/[a-z0-9_]+\.h|$wire|$contract|$system|$openssl|uv\.h|nghttp2/nghttp2\.h" 'server/net/*.[ch]'
 judge server "server/([a-z]+/)?[a-z0-9_]+\.h|storage/([a-z]+/)?store[a-z0-9_]*\.h|$wire|$contract|$system|$openssl|uv\.h|nghttp2/nghttp2\.h|systemd/[a-z-]+\.h|ini\.h|microhttpd\.h" \
 	'server/*.[ch]' 'server/handlers/*.[ch]' ':!server/net'

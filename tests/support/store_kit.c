@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
 #include "storage/filing/store_submissions.h"
@@ -134,14 +135,13 @@ void store_kit_person(struct store_kit *kit, const char *id, int role, const cha
 {
 	JxPerson person = JX_PERSON_INIT;
 	JxPersonRole roles[] = {(JxPersonRole)role};
-	char name[64];
-	char of[64] = "";
+	char name[JX_RESOURCE_NAME_BYTES];
+	char of[JX_RESOURCE_NAME_BYTES] = "";
 	uint8_t fingerprint[JX_HASH_BYTES];
 	uint8_t code[JX_HASH_BYTES] = {0};
-	(void)snprintf(name, sizeof(name), "persons/%s", id);
 	if (department[0] != '\0')
-		(void)snprintf(of, sizeof(of), "departments/%s", department);
-	person.name = name;
+		(void)jx_name_department(of, department);
+	person.name = (char *)jx_name_person(name, id);
 	person.title = (char *)"经办人";
 	person.roles = roles;
 	person.n_roles = 1;
@@ -169,9 +169,8 @@ void store_kit_person(struct store_kit *kit, const char *id, int role, const cha
 void store_kit_round(struct store_kit *kit, const char *id)
 {
 	JxRound round = JX_ROUND_INIT;
-	char name[64];
-	(void)snprintf(name, sizeof(name), "rounds/%s", id);
-	round.name = name;
+	char name[JX_RESOURCE_NAME_BYTES];
+	round.name = (char *)jx_name_round(name, id);
 	round.title = (char *)"2025年度部门整体支出绩效自评";
 	round.year = 2025;
 	must(jx_round_insert(kit->writer, &round, &kit->error), &kit->error, "round");
@@ -185,8 +184,8 @@ int64_t store_kit_submit(struct store_kit *kit, const char *person, const JxRepo
 	char digest[JX_DIGEST_TEXT_BYTES];
 	uint8_t *bytes = NULL;
 	size_t n = 0;
-	const char *round = report->round + sizeof("rounds/") - 1;
-	const char *department = report->department + sizeof("departments/") - 1;
+	const char *round = jx_name_last(report->round);
+	const char *department = jx_name_last(report->department);
 	struct jx_record record = store_kit_record(kit, round, department);
 	must(jx_digest_message(&report->base, JX_DIGEST_SHA256, digest, &kit->error), &kit->error, "digest");
 	must(jx_codec_pack_arena(&report->base, &kit->arena, &kit->error, &bytes, &n), &kit->error, "pack");
