@@ -333,7 +333,7 @@ enum jx_status jx_migrate(struct jx_db *db, bool is_new, struct jx_error *error)
 	if (status != JX_OK)
 		return status;
 	const char *path = sqlite3_db_filename(db->sqlite, "main");
-	if (is_new != (version == 0) || (!is_new && application != APPLICATION_ID))
+	if (version < 0 || is_new != (version == 0) || (!is_new && application != APPLICATION_ID))
 		return jx_fail_with(error, JX_REASON_STORE_DAMAGED,
 			JX_ARGS(JX_TEXT(path), JX_TEXT("not a store of this program")));
 	if (version > JX_SCHEMA_VERSION)

@@ -172,11 +172,14 @@ static void a_newer_schema_is_left_alone(void **state)
 
 static void a_database_of_somebody_else_is_refused(void **state)
 {
+	static const char *const CHANGES[] = {"PRAGMA user_version = -1", "PRAGMA application_id = 1"};
 	struct store_kit *kit = *state;
 	close_all(kit);
-	store_kit_tamper(kit->directory, "PRAGMA application_id = 1");
-	assert_int_equal(open_again(kit), JX_DATA_LOSS);
-	assert_int_equal(kit->error.reason, JX_REASON_STORE_DAMAGED);
+	for (size_t i = 0; i < JX_COUNT_OF(CHANGES); i++) {
+		store_kit_tamper(kit->directory, CHANGES[i]);
+		assert_int_equal(open_again(kit), JX_DATA_LOSS);
+		assert_int_equal(kit->error.reason, JX_REASON_STORE_DAMAGED);
+	}
 }
 
 static void overwrite(const char *path, long offset, size_t n)
