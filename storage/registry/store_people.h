@@ -19,7 +19,7 @@
 struct jx_caller {
 	char id[JX_MAX_CODE_BYTES + 1];
 	char title[JX_MAX_NAME_BYTES + 1];
-	uint32_t roles;                               /* the bit (1 << jixiao.v1.Role) of each */
+	uint32_t roles;                               /* the bit (1 << jixiao.v1.PersonRole) of each */
 	char department[JX_MAX_CODE_BYTES + 1];       /* code; "" for none */
 	char department_title[JX_MAX_NAME_BYTES + 1]; /* "" for none */
 	int64_t expire_ms;                            /* of the certificate shown */

@@ -80,7 +80,10 @@ enum jx_status jx_round_set_proposal(struct jx_db *db, const char *id, const str
 enum jx_status jx_round_get_proposal(struct jx_db *db, const char *id, struct jx_proposal *ret_proposal,
 	struct jx_error *error) JX_MUST_CHECK;
 
-/** Find the row of a round, for the tables that refer to it. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
+/** Find the row of a round, for the tables that refer to it. For storage/ only.
+ *
+ * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND).
+ */
 enum jx_status jx_round_row(
 	struct jx_db *db, const char *id, int64_t *ret_row, struct jx_error *error) JX_MUST_CHECK;
 

@@ -5,7 +5,6 @@
 
 #include "proto/contract/base/array.h"
 #include "storage/columns.h"
-#include "storage/log/store_log.h"
 #include "storage/registry/store_rounds.h"
 #include "storage/results/ranking_loader.h"
 #include "storage/sql_states.h"
@@ -75,14 +74,9 @@ static void read_round(struct jx_ranking_loader *loader, struct jx_sql *sql)
 
 static enum jx_status load_round(struct jx_ranking_loader *loader, const char *round)
 {
-	struct jx_log_head head;
 	enum jx_status status = jx_round_row(loader->db, round, &loader->round, loader->error);
 	if (status != JX_OK)
 		return status;
-	status = jx_log_head(loader->db, &head, loader->error);
-	if (status != JX_OK)
-		return status;
-	loader->memory->ranking.n_log_entries = head.n_entries;
 	struct jx_sql sql;
 	jx_sql_start(&sql, loader->db,
 		"SELECT r.name, r.title, r.year, r.state, b.name, b.number, b.digest FROM rounds r"

@@ -72,8 +72,7 @@ struct jx_ranking {
 	size_t n_not_filed;
 	char **not_accepted; /* codes of those who filed but are not accepted */
 	size_t n_not_accepted;
-	uint64_t n_log_entries; /* length of the log when it was read: the version of the snapshot */
-	void *memory;           /* private */
+	void *memory; /* private */
 };
 
 /** Load a round.
