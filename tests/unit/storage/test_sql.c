@@ -1,8 +1,7 @@
 /* Statements: what they report about the rows they read and change. */
 #include "tests/support/test.h"
 
-#include <string.h>
-
+#include "proto/contract/base/text.h"
 #include "storage/sql.h"
 #include "tests/support/store_kit.h"
 
@@ -18,7 +17,7 @@ static enum jx_status read_key(struct store_kit *kit, int64_t id, char key[32])
 	jx_sql_start(&sql, kit->writer, "SELECT key FROM metric_keys WHERE id = ?", &kit->error);
 	jx_sql_bind_int(&sql, id);
 	while (jx_sql_next(&sql))
-		(void)strncpy(key, jx_sql_text_ref(&sql, 0), 31);
+		(void)jx_text_copy(key, 32, jx_sql_text_ref(&sql, 0));
 	return jx_sql_end_found(&sql, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_I64(id)));
 }
 
