@@ -72,7 +72,7 @@ enum jx_status jx_idempotency_replay(struct jx_task *task)
 	struct jx_request earlier;
 	const char *id = jx_task_request_id(task);
 	enum jx_status status =
-		jx_request_find(task->db, task->caller.id, id, &task->arena, &task->error, &earlier);
+		jx_request_find(task->db, task->caller.id, id, &task->arena, &earlier, &task->error);
 	if (status == JX_NOT_FOUND)
 		return JX_OK;
 	if (status != JX_OK)

@@ -74,13 +74,13 @@ static enum jx_status run_in_snapshot(struct jx_job *job, struct jx_db *db, jx_h
 	if (is_late(task))
 		return jx_fail(&task->error, JX_REASON_DEADLINE_PASSED);
 	struct read_time time = {task, jx_clock_monotonic_ms() + JX_READ_TIMEOUT_MS};
-	enum jx_status status = jx_db_begin_read(db, is_interrupted, &time, &task->error);
+	enum jx_status status = jx_tx_begin_read(db, is_interrupted, &time, &task->error);
 	if (status != JX_OK)
 		return status;
 	task->db = db;
 	status = body(task);
 	task->db = NULL;
-	jx_db_end_read(db);
+	jx_tx_end_read(db);
 	return status;
 }
 

@@ -89,7 +89,7 @@ enum jx_status jx_task_log(struct jx_task *task, const struct jx_log_entry *entr
 	whole.role = acting_role(task);
 	whole.peer = task->call->peer_address;
 	whole.request_id = jx_task_request_id(task);
-	enum jx_status status = jx_log_append(task->db, &whole, &task->error, &position);
+	enum jx_status status = jx_log_append(task->db, &whole, &position, &task->error);
 	if (status != JX_OK)
 		return status;
 	if (ret_position != NULL)

@@ -157,26 +157,26 @@ static void fail_writes(struct jx_job *list, const struct jx_error *error)
 static void run_group(struct worker *self, struct jx_job *list)
 {
 	struct jx_error error = {0};
-	if (jx_db_begin(self->db, &error) != JX_OK) {
+	if (jx_tx_begin(self->db, &error) != JX_OK) {
 		fail_writes(list, &error);
 		return;
 	}
 	enum jx_status status = JX_OK;
 	for (struct jx_job *job = list; job != NULL && status == JX_OK; job = job->next) {
-		status = jx_db_savepoint(self->db, &error);
+		status = jx_tx_begin_job(self->db, &error);
 		if (status != JX_OK)
 			break;
 		if (job->run_write(job, self->db))
-			status = jx_db_release(self->db, &error);
+			status = jx_tx_end_job(self->db, &error);
 		else
-			jx_db_savepoint_rollback(self->db);
+			jx_tx_rollback_job(self->db);
 	}
-	if (status == JX_OK && jx_db_is_broken(self->db))
+	if (status == JX_OK && jx_db_is_lost(self->db))
 		status = jx_fail_with(&error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT("I/O error")));
 	if (status == JX_OK)
-		status = jx_db_commit(self->db, &error);
+		status = jx_tx_commit(self->db, &error);
 	if (status != JX_OK) {
-		jx_db_rollback(self->db);
+		jx_tx_rollback(self->db);
 		fail_writes(list, &error);
 	}
 }
@@ -194,13 +194,13 @@ static void *run_writer(void *arg)
 		if (list != NULL) {
 			run_group(self, list);
 			is_checkpoint_due = true;
-			if (jx_db_is_broken(self->db))
+			if (jx_db_is_lost(self->db))
 				atomic_store(&self->workers->is_broken, true);
 			return_jobs(self->workers, list);
 		} else if (!is_closed && is_checkpoint_due) {
 			/* One that cannot finish because a reader is in the way is tried again when idle. */
 			is_checkpoint_due =
-				jx_db_checkpoint(self->db, &error) != JX_OK && !jx_db_is_broken(self->db);
+				jx_db_maintain(self->db, &error) != JX_OK && !jx_db_is_lost(self->db);
 		}
 	}
 	return NULL;
@@ -264,9 +264,9 @@ static void free_workers(struct jx_workers *workers)
 static enum jx_status open_connections(
 	struct jx_workers *workers, struct jx_store *store, struct jx_error *error)
 {
-	enum jx_status status = jx_store_open_writer(store, error, &workers->writer.db);
+	enum jx_status status = jx_store_open_writer(store, &workers->writer.db, error);
 	for (size_t i = 0; status == JX_OK && i < JX_MAX_READERS; i++)
-		status = jx_store_open_reader(store, error, &workers->readers[i].db);
+		status = jx_store_open_reader(store, &workers->readers[i].db, error);
 	return status;
 }
 

@@ -79,10 +79,10 @@ static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *err
 {
 	JX_AUTO(jx_db) db = NULL;
 	struct jx_log_head head = {0};
-	enum jx_status status = jx_store_open_reader(daemon->store, error, &db);
+	enum jx_status status = jx_store_open_reader(daemon->store, &db, error);
 	if (status != JX_OK)
 		return status;
-	status = jx_log_head(db, error, &head);
+	status = jx_log_head(db, &head, error);
 	if (status != JX_OK)
 		return status;
 	bool is_behind = head.newest_ms > jx_clock_ms() + DAY_MS;
@@ -145,7 +145,7 @@ static void start_handles(struct jx_daemon *daemon)
 static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
 {
 	const struct jx_worker_events events = {.on_broken = on_broken, .user = daemon};
-	enum jx_status status = jx_store_open(daemon->config.directory, error, &daemon->store);
+	enum jx_status status = jx_store_open(daemon->config.directory, &daemon->store, error);
 	if (status != JX_OK)
 		return status;
 	status = check_clock(daemon, error);

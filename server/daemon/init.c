@@ -40,26 +40,26 @@ static enum jx_status invite_lead(struct jx_db *db, const char *code, struct jx_
 	status = jx_person_insert_invited(db, &person, hash, now_ms + JX_INVITATION_HOURS * HOUR_MS, error);
 	if (status != JX_OK)
 		return status;
-	return jx_log_append(db, &entry, error, &position);
+	return jx_log_append(db, &entry, &position, error);
 }
 
 static enum jx_status store_lead(const char *directory, const char *code, struct jx_error *error)
 {
 	JX_AUTO(jx_store) store = NULL;
 	struct jx_db *db = NULL;
-	enum jx_status status = jx_store_open(directory, error, &store);
+	enum jx_status status = jx_store_open(directory, &store, error);
 	if (status == JX_OK)
-		status = jx_store_open_writer(store, error, &db);
+		status = jx_store_open_writer(store, &db, error);
 	if (status == JX_OK)
-		status = jx_db_begin(db, error);
+		status = jx_tx_begin(db, error);
 	if (status == JX_OK)
-		status = jx_db_savepoint(db, error);
+		status = jx_tx_begin_job(db, error);
 	if (status == JX_OK)
 		status = invite_lead(db, code, error);
 	if (status == JX_OK)
-		status = jx_db_release(db, error);
+		status = jx_tx_end_job(db, error);
 	if (status == JX_OK)
-		status = jx_db_commit(db, error);
+		status = jx_tx_commit(db, error);
 	jx_db_free(db); /* before the store; rolls back what was not committed */
 	return status;
 }

@@ -9,6 +9,8 @@
 #include "server/handlers/rank.h"
 #include "server/handlers/records.h"
 #include "server/judging/judge.h"
+#include "storage/filing/store_submissions.h"
+#include "storage/filing/store_versions.h"
 #include "storage/registry/store_rounds.h"
 #include "storage/results/store_export.h"
 
@@ -35,7 +37,7 @@ static enum jx_status add_column(struct jx_task *task, struct gathering *gatheri
 	JxComparisonColumn *column = jx_task_new(task, JX_COMPARISON_COLUMN_DESCRIPTOR);
 	if (column == NULL)
 		return jx_task_no_memory(task);
-	enum jx_status status = jx_submission_get(task->db, &query, &task->arena, &task->error, &record);
+	enum jx_status status = jx_submission_get(task->db, &query, &task->arena, &record, &task->error);
 	if (status == JX_OK)
 		status = jx_judge_scores(task, version, false, &sheet);
 	if (status != JX_OK)
@@ -58,8 +60,8 @@ static enum jx_status find_version(struct jx_task *task, const struct gathering 
 	const char *id = strchr(round->name, '/') + 1;
 	struct jx_version_query query = {.round = id, .department = code};
 	enum jx_status status =
-		jx_visible_version(task->db, id, code, gathering->is_published, &task->error, &query.number);
-	return status == JX_OK ? jx_version_get(task->db, &query, &task->arena, &task->error, ret_version)
+		jx_visible_version(task->db, id, code, gathering->is_published, &query.number, &task->error);
+	return status == JX_OK ? jx_version_get(task->db, &query, &task->arena, ret_version, &task->error)
 			       : status;
 }
 
@@ -71,7 +73,7 @@ static enum jx_status gather_round(
 	JxRound *round = NULL;
 	enum jx_status status = jx_task_id_of(task, "rounds", "round", request->round, id, sizeof(id));
 	if (status == JX_OK)
-		status = jx_round_get(task->db, id, &task->arena, &task->error, &round);
+		status = jx_round_get(task->db, id, &task->arena, &round, &task->error);
 	for (size_t i = 0; status == JX_OK && i < request->n_departments; i++) {
 		struct jx_version version = {0};
 		status = jx_task_id_of(
@@ -94,7 +96,7 @@ static enum jx_status gather_years(
 	enum jx_status status = jx_task_id_of(
 		task, "departments", "departments", request->departments[0], code, sizeof(code));
 	if (status == JX_OK)
-		status = jx_rounds_list(task->db, &page, &task->arena, &task->error, &rounds);
+		status = jx_rounds_list(task->db, &page, &task->arena, &rounds, &task->error);
 	for (size_t i = rounds.n; status == JX_OK && i-- > 0 && gathering->n < MAX_COLUMNS;) {
 		struct jx_version version = {0};
 		status = find_version(task, gathering, rounds.rows[i], code, &version);
@@ -169,7 +171,7 @@ enum jx_status jx_handle_export_reports(struct jx_task *task)
 		.publication = publication,
 		.is_published = !jx_task_has_role(task, JX_ROLES_SEE_ALL)};
 	if (status == JX_OK)
-		status = jx_export_page(task->db, &query, &task->arena, &task->error, &page);
+		status = jx_export_page(task->db, &query, &task->arena, &page, &task->error);
 	if (status != JX_OK)
 		return status;
 	task->page.replies = jx_arena_calloc(&task->arena, page.n + 1, sizeof(ProtobufCMessage *));

@@ -65,7 +65,7 @@ enum jx_status jx_handle_create_department(struct jx_task *task)
 	bool is_unchanged = false;
 	enum jx_status status = check_department(task, request->department);
 	if (status == JX_OK)
-		status = jx_department_insert(task->db, request->department, &task->error, &is_unchanged);
+		status = jx_department_insert(task->db, request->department, &is_unchanged, &task->error);
 	if (status == JX_OK && !is_unchanged)
 		status = log_creation(task, request->department->code);
 	if (status != JX_OK)
@@ -74,7 +74,7 @@ enum jx_status jx_handle_create_department(struct jx_task *task)
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	return jx_department_get(
-		task->db, request->department->code, &task->arena, &task->error, &reply->department);
+		task->db, request->department->code, &task->arena, &reply->department, &task->error);
 }
 
 /* One row that cannot be added; both languages, because the caller's is not known here. */
@@ -106,7 +106,7 @@ static enum jx_status create_row(struct jx_task *task, const JxDepartment *depar
 {
 	enum jx_status status = check_department(task, department);
 	if (status == JX_OK)
-		status = jx_department_insert(task->db, department, &task->error, ret_is_unchanged);
+		status = jx_department_insert(task->db, department, ret_is_unchanged, &task->error);
 	return status == JX_OK && !*ret_is_unchanged ? log_creation(task, department->code) : status;
 }
 
@@ -156,7 +156,7 @@ enum jx_status jx_handle_get_department(struct jx_task *task)
 	JxGetDepartmentResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	return jx_department_get(task->db, code, &task->arena, &task->error, &reply->department);
+	return jx_department_get(task->db, code, &task->arena, &reply->department, &task->error);
 }
 
 enum jx_status jx_handle_list_departments(struct jx_task *task)
@@ -166,7 +166,7 @@ enum jx_status jx_handle_list_departments(struct jx_task *task)
 	struct jx_departments rows = {0};
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
 	if (status == JX_OK)
-		status = jx_departments_list(task->db, &page, &task->arena, &task->error, &rows);
+		status = jx_departments_list(task->db, &page, &task->arena, &rows, &task->error);
 	if (status != JX_OK)
 		return status;
 	JxListDepartmentsResponse *reply = jx_task_reply(task);

@@ -6,6 +6,7 @@
 #include "proto/contract/evidence/code.h"
 #include "proto/contract/evidence/digest.h"
 #include "server/daemon/daemon.h"
+#include "storage/registry/store_enrolment.h"
 #include "storage/registry/store_people.h"
 
 static enum jx_status hash_code(struct jx_task *task, const char *code, uint8_t hash[JX_HASH_BYTES])
@@ -56,7 +57,7 @@ static enum jx_status enrolment_reply(
 	reply->county = (char *)jx_store_county(daemon->store);
 	if (reply->certificate.data == NULL)
 		return jx_task_no_memory(task);
-	return jx_person_get(task->db, person, &task->arena, &task->error, &reply->person);
+	return jx_person_get(task->db, person, &task->arena, &reply->person, &task->error);
 }
 
 enum jx_status jx_handle_enrol_person(struct jx_task *task)
@@ -75,7 +76,7 @@ enum jx_status jx_handle_enrol_person(struct jx_task *task)
 		.public_key = issued.public_key,
 		.n_public_key = issued.n_public_key,
 		.now_ms = task->now_ms};
-	status = jx_invitation_try(task->db, &attempt, &task->arena, &task->error, &invitation);
+	status = jx_invitation_try(task->db, &attempt, &task->arena, &invitation, &task->error);
 	if (status != JX_OK)
 		return status;
 	if (invitation.certificate != NULL)

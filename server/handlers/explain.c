@@ -6,6 +6,8 @@
 #include "server/handlers/records.h"
 #include "server/identity/auth.h"
 #include "server/judging/judge.h"
+#include "storage/filing/store_submissions.h"
+#include "storage/filing/store_versions.h"
 #include "storage/registry/store_rounds.h"
 #include "storage/results/store_export.h"
 
@@ -27,7 +29,7 @@ static enum jx_status choose(
 	return source == JX_REPORT_SOURCE_UNSPECIFIED
 		       ? JX_OK
 		       : jx_visible_version(task->db, query->round, query->department, is_published,
-				 &task->error, &query->number);
+				 &query->number, &task->error);
 }
 
 enum jx_status jx_handle_explain_score(struct jx_task *task)
@@ -49,14 +51,14 @@ enum jx_status jx_handle_explain_score(struct jx_task *task)
 	if (status == JX_OK)
 		status = choose(task, request, &query);
 	if (status == JX_OK)
-		status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
+		status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
 	if (status == JX_OK)
 		status = jx_judge_scores(task, &version, true, &reply->sheet);
 	const struct jx_submission_query which = {.round = round, .department = code, .now_ms = task->now_ms};
 	if (status == JX_OK)
-		status = jx_submission_get(task->db, &which, &task->arena, &task->error, &record);
+		status = jx_submission_get(task->db, &which, &task->arena, &record, &task->error);
 	if (status == JX_OK)
-		status = jx_round_get(task->db, round, &task->arena, &task->error, &found);
+		status = jx_round_get(task->db, round, &task->arena, &found, &task->error);
 	if (status != JX_OK)
 		return status;
 	reply->version_name = version.message->name;

@@ -11,6 +11,7 @@
 #include "proto/contract/ranking/inflation.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/rank.h"
+#include "storage/results/store_texts.h"
 
 #define MICROS         INT64_C(1000000)
 #define PERCENT        100
@@ -90,7 +91,7 @@ static enum jx_status measure(struct jx_task *task, const struct jx_ranking *ran
 	size_t n = 0;
 	struct entry *entries = jx_arena_calloc(&task->arena, ranking->n_rows + 1, sizeof(*entries));
 	struct jx_inflation_item *items = jx_arena_calloc(&task->arena, ranking->n_rows + 1, sizeof(*items));
-	enum jx_status status = jx_ranking_copies(task->db, ranking, &task->arena, &task->error, &copies);
+	enum jx_status status = jx_ranking_copies(task->db, ranking, &task->arena, &copies, &task->error);
 	if (status != JX_OK)
 		return status;
 	if (entries == NULL || items == NULL)
@@ -129,7 +130,7 @@ static JxInflationRow *inflation_row(
 {
 	const struct jx_ranking_row *from = &ranking->rows[entry->row];
 	const struct jx_inflation_item *item = &entry->item;
-	uint32_t n_lines = from->n_computed + from->n_carried;
+	uint32_t n_lines = from->n_computed + from->n_not_computed;
 	/* The names and scores are those of the ranking. */
 	JxRankRow *ranked = jx_rank_row(&task->arena, ranking, entry->row);
 	JxInflationRow *row = jx_task_new(task, JX_INFLATION_ROW_DESCRIPTOR);
@@ -146,7 +147,7 @@ static JxInflationRow *inflation_row(
 	row->is_flagged = item->is_flagged;
 	bool is_ok = put_gap(task, from, &row->claimed_less_reviewed) &&
 		     put_share(task, from->n_full, n_lines, &row->full_share) &&
-		     put_share(task, from->n_carried, n_lines, &row->not_computed_share);
+		     put_share(task, from->n_not_computed, n_lines, &row->not_computed_share);
 	if (item->has_index) {
 		row->excess = new_decimal(task, item->excess);
 		row->index = new_decimal(task, item->index);
@@ -254,7 +255,7 @@ static JxCoverageRow *coverage_row(struct jx_task *task, const struct jx_ranking
 	row->coverage = ranked->coverage;
 	row->group = ranked->group;
 	row->computed_lines = from->n_computed;
-	row->not_computed_lines = from->n_carried;
+	row->not_computed_lines = from->n_not_computed;
 	row->project_coverage = measurement(task, ranking, "project_coverage", index);
 	row->traceable_share = measurement(task, ranking, "traceable_share", index);
 	return row->project_coverage != NULL && row->traceable_share != NULL ? row : NULL;

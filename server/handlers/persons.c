@@ -22,7 +22,7 @@ enum jx_status jx_handle_get_caller(struct jx_task *task)
 	if (reply->department_title == NULL)
 		return jx_task_no_memory(task);
 	reply->county = (char *)jx_store_county(task->daemon->store);
-	return jx_person_get(task->db, task->caller.id, &task->arena, &task->error, &reply->person);
+	return jx_person_get(task->db, task->caller.id, &task->arena, &reply->person, &task->error);
 }
 
 static enum jx_status check_id(struct jx_task *task, const char *id)
@@ -77,7 +77,7 @@ static enum jx_status invitation_reply(struct jx_task *task, const char *id)
 		return jx_task_no_memory(task);
 	reply->enrol_address = (char *)daemon->config.enrol_advertised;
 	reply->server_address = (char *)daemon->config.main_advertised;
-	return jx_person_get(task->db, id, &task->arena, &task->error, &reply->person);
+	return jx_person_get(task->db, id, &task->arena, &reply->person, &task->error);
 }
 
 static bool is_lead(const JxPerson *person)
@@ -93,9 +93,9 @@ static enum jx_status check_last_lead(struct jx_task *task, const char *id)
 {
 	JxPerson *person = NULL;
 	uint32_t n_leads = 0;
-	enum jx_status status = jx_person_get(task->db, id, &task->arena, &task->error, &person);
+	enum jx_status status = jx_person_get(task->db, id, &task->arena, &person, &task->error);
 	if (status == JX_OK)
-		status = jx_persons_count_role(task->db, JX_PERSON_ROLE_LEAD, &task->error, &n_leads);
+		status = jx_persons_count_role(task->db, JX_PERSON_ROLE_LEAD, &n_leads, &task->error);
 	if (status != JX_OK || n_leads > 1 || person->state != JX_PERSON_STATE_ACTIVE)
 		return status;
 	return is_lead(person)
@@ -117,7 +117,7 @@ static enum jx_status check_lead_remains(struct jx_task *task, const JxPerson *p
 static enum jx_status check_takeover(struct jx_task *task, const char *id)
 {
 	JxPerson *person = NULL;
-	enum jx_status status = jx_person_get(task->db, id, &task->arena, &task->error, &person);
+	enum jx_status status = jx_person_get(task->db, id, &task->arena, &person, &task->error);
 	if (status == JX_NOT_FOUND || strcmp(id, task->caller.id) == 0)
 		return JX_OK;
 	if (status == JX_OK && person->state == JX_PERSON_STATE_ACTIVE && is_lead(person))
@@ -168,7 +168,7 @@ enum jx_status jx_handle_list_persons(struct jx_task *task)
 	struct jx_persons rows = {0};
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
 	if (status == JX_OK)
-		status = jx_persons_list(task->db, &page, &task->arena, &task->error, &rows);
+		status = jx_persons_list(task->db, &page, &task->arena, &rows, &task->error);
 	if (status != JX_OK)
 		return status;
 	JxListPersonsResponse *reply = jx_task_reply(task);
@@ -204,5 +204,5 @@ enum jx_status jx_handle_revoke_person(struct jx_task *task)
 	JxRevokePersonResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	return jx_person_get(task->db, id, &task->arena, &task->error, &reply->person);
+	return jx_person_get(task->db, id, &task->arena, &reply->person, &task->error);
 }

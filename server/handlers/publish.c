@@ -14,7 +14,9 @@
 #include "server/handlers/rank.h"
 #include "server/handlers/records.h"
 #include "server/handlers/rounds.h"
+#include "storage/filing/store_submissions.h"
 #include "storage/registry/store_rounds.h"
+#include "storage/results/store_publications.h"
 
 #define DAY_MS               (INT64_C(24) * 60 * 60 * 1000)
 #define PROPOSAL_LIFETIME_MS (3 * DAY_MS)
@@ -38,7 +40,7 @@ static enum jx_status move_records(
 	struct jx_submissions rows = {0};
 	do {
 		enum jx_status status =
-			jx_submissions_list(task->db, &query, &page, &task->arena, &task->error, &rows);
+			jx_submissions_list(task->db, &query, &page, &task->arena, &rows, &task->error);
 		for (size_t i = 0; status == JX_OK && i < rows.n; i++) {
 			struct jx_record_key key;
 			struct jx_record record = {0};
@@ -67,7 +69,7 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 	JxPublication *table = jx_task_new(task, JX_PUBLICATION_DESCRIPTOR);
 	if (table == NULL)
 		return jx_task_no_memory(task);
-	enum jx_status status = jx_ranking_load(task->db, publishing->id, 0, &task->error, &ranking);
+	enum jx_status status = jx_ranking_load(task->db, publishing->id, 0, &ranking, &task->error);
 	if (status == JX_OK && ranking->n_rows == 0)
 		status = jx_fail_with(
 			&task->error, JX_REASON_NOTHING_TO_PUBLISH, JX_ARGS(JX_TEXT(publishing->id)));
@@ -83,7 +85,7 @@ static enum jx_status make_table(struct jx_task *task, struct publishing *publis
 	if (status == JX_OK)
 		status = jx_rank_missing(task, ranking, &table->missing, &table->n_missing);
 	if (status == JX_OK)
-		status = jx_publications_list(task->db, publishing->id, &task->arena, &task->error, &earlier);
+		status = jx_publications_list(task->db, publishing->id, &task->arena, &earlier, &task->error);
 	if (status != JX_OK)
 		return status;
 	(void)snprintf(name, sizeof(name), "rounds/%s/publications/%zu", publishing->id, earlier.n + 1);
@@ -176,7 +178,7 @@ static enum jx_status guard_final(struct jx_task *task, const struct publishing 
 			JX_ARGS(JX_TEXT(jx_time_text(window_end_ms, end))));
 	}
 	enum jx_status status =
-		jx_submissions_list(task->db, &query, &page, &task->arena, &task->error, &objected);
+		jx_submissions_list(task->db, &query, &page, &task->arena, &objected, &task->error);
 	if (status == JX_OK && objected.n > 0)
 		status = jx_record_refuse(task, objected.rows[0], JX_ACT_PUBLISH_FINAL);
 	return status;
@@ -215,7 +217,7 @@ static enum jx_status publish_final(
 	if (status == JX_OK)
 		status = jx_digest_message(&publishing->table->base, JX_DIGEST_SHA256, digest, &task->error);
 	if (status == JX_OK)
-		status = jx_round_get_proposal(task->db, publishing->id, &task->error, &proposal);
+		status = jx_round_get_proposal(task->db, publishing->id, &proposal, &task->error);
 	if (status != JX_OK)
 		return status;
 	bool is_proposed = strcmp(proposal.digest, digest) == 0 &&
@@ -243,7 +245,7 @@ enum jx_status jx_handle_publish_round(struct jx_task *task)
 	enum jx_status status = jx_task_id_of(
 		task, "rounds", "round", publishing.request->round, publishing.id, sizeof(publishing.id));
 	if (status == JX_OK)
-		status = jx_round_get(task->db, publishing.id, &task->arena, &task->error, &publishing.round);
+		status = jx_round_get(task->db, publishing.id, &task->arena, &publishing.round, &task->error);
 	if (status != JX_OK)
 		return status;
 	JxPublishRoundResponse *reply = jx_task_reply(task);
@@ -298,6 +300,6 @@ enum jx_status jx_handle_get_publication(struct jx_task *task)
 	if (status == JX_OK)
 		status = jx_task_id_of(task, "rounds", "name", round, id, sizeof(id));
 	if (status == JX_OK)
-		status = jx_publication_get(task->db, id, n, &task->arena, &task->error, &reply->publication);
+		status = jx_publication_get(task->db, id, n, &task->arena, &reply->publication, &task->error);
 	return status == JX_OK ? cut_page(task, request->page_token, reply) : status;
 }

@@ -10,6 +10,7 @@
 #include "server/handlers/page.h"
 #include "server/identity/auth.h"
 #include "server/ranking/row_formula.h"
+#include "storage/results/store_publications.h"
 
 enum jx_status jx_rank_scope(struct jx_task *task, JxReportSource wanted, bool *ret_is_published)
 {
@@ -26,7 +27,7 @@ enum jx_status jx_rank_load(struct jx_task *task, bool is_published, struct jx_r
 	if (is_published) {
 		struct jx_publications list = {0};
 		enum jx_status status =
-			jx_publications_list(task->db, task->round, &task->arena, &task->error, &list);
+			jx_publications_list(task->db, task->round, &task->arena, &list, &task->error);
 		if (status != JX_OK)
 			return status;
 		if (list.n == 0)
@@ -34,7 +35,7 @@ enum jx_status jx_rank_load(struct jx_task *task, bool is_published, struct jx_r
 				&task->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(task->round)));
 		publication = list.rows[list.n - 1]->number;
 	}
-	return jx_ranking_load(task->db, task->round, publication, &task->error, ret_ranking);
+	return jx_ranking_load(task->db, task->round, publication, ret_ranking, &task->error);
 }
 
 static JxDecimal *new_decimal(struct jx_arena *arena, int64_t micros, uint32_t decimals)
@@ -120,7 +121,7 @@ JxRankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking,
 		     put_score(arena, &from->reviewed, &row->reviewed_score) &&
 		     put_score(arena, &from->final, &row->final_score) &&
 		     put_score(arena, &from->common, &row->common_score) &&
-		     put_score(arena, &from->deducted, &row->deduction) &&
+		     put_score(arena, &from->deduction, &row->deduction) &&
 		     put_score(arena, &from->coverage, &row->coverage);
 	return is_ok ? row : NULL;
 }

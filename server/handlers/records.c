@@ -5,6 +5,8 @@
 
 #include "proto/contract/base/text.h"
 #include "server/identity/auth.h"
+#include "storage/filing/store_issues.h"
+#include "storage/filing/store_submissions.h"
 
 void jx_record_key_set(struct jx_record_key *key, const char *round, const char *department)
 {
@@ -35,7 +37,7 @@ static enum jx_status read_record(
 {
 	const struct jx_submission_query query = {
 		.round = key->round, .department = key->department, .now_ms = task->now_ms};
-	return jx_submission_get(task->db, &query, &task->arena, &task->error, ret_record);
+	return jx_submission_get(task->db, &query, &task->arena, ret_record, &task->error);
 }
 
 enum jx_status jx_record_get(
@@ -98,7 +100,7 @@ enum jx_status jx_record_reply(
 	struct jx_issues issues = {0};
 	enum jx_status status = read_record(task, key, &record);
 	if (status == JX_OK)
-		status = jx_issues_list(task->db, record.id, &task->arena, &task->error, &issues);
+		status = jx_issues_list(task->db, record.id, &task->arena, &issues, &task->error);
 	if (status != JX_OK)
 		return status;
 	record.message->issues = issues.rows;

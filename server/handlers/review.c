@@ -10,7 +10,12 @@
 #include "proto/contract/score/score.h"
 #include "server/handlers/records.h"
 #include "server/judging/judge.h"
+#include "storage/filing/store_issues.h"
+#include "storage/filing/store_submissions.h"
+#include "storage/filing/store_versions.h"
+#include "storage/results/store_accepted.h"
 #include "storage/results/store_scores.h"
+#include "storage/results/store_texts.h"
 
 /* What both acts of review start with. */
 struct reviewed {
@@ -82,7 +87,7 @@ static enum jx_status read_version(struct jx_task *task, struct reviewed *review
 	const struct jx_version_query query = {
 		.round = reviewed->key.round, .department = reviewed->key.department};
 	enum jx_status status =
-		jx_version_get(task->db, &query, &task->arena, &task->error, &reviewed->version);
+		jx_version_get(task->db, &query, &task->arena, &reviewed->version, &task->error);
 	if (status != JX_OK)
 		return status;
 	reviewed->version.message->review = NULL;
@@ -140,7 +145,7 @@ static enum jx_status resolve_issues(struct jx_task *task, const struct jx_recor
 	struct jx_issues issues = {0};
 	size_t n_open = 0;
 	char fields[JX_ERROR_ARG_BYTES] = "";
-	enum jx_status status = jx_issues_list(task->db, record->id, &task->arena, &task->error, &issues);
+	enum jx_status status = jx_issues_list(task->db, record->id, &task->arena, &issues, &task->error);
 	for (size_t i = 0; status == JX_OK && i < issues.n; i++) {
 		if (!is_open(issues.rows[i]))
 			continue;
@@ -247,7 +252,7 @@ static enum jx_status raise_issue(struct jx_task *task, const struct reviewed *r
 	issue.raise_time = jx_task_timestamp(task, task->now_ms);
 	if (issue.raise_time == NULL)
 		return jx_task_no_memory(task);
-	return jx_issue_insert(task->db, reviewed->record.id, &issue, &task->error, &number);
+	return jx_issue_insert(task->db, reviewed->record.id, &issue, &number, &task->error);
 }
 
 static enum jx_status raise_issues(
@@ -256,7 +261,7 @@ static enum jx_status raise_issues(
 	const struct jx_version_query query = {
 		.round = reviewed->key.round, .department = reviewed->key.department};
 	struct jx_version version = {0};
-	enum jx_status status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
+	enum jx_status status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
 	for (size_t i = 0; status == JX_OK && i < request->n_issues; i++)
 		status = raise_issue(task, reviewed, version.message->report, request->issues[i]);
 	/* Of an acceptance that is taken back, the analysts' rows go too. */

@@ -114,14 +114,14 @@ enum jx_status jx_handle_create_round(struct jx_task *task)
 	JxCreateRoundResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	return jx_round_get(task->db, id, &task->arena, &task->error, &reply->round);
+	return jx_round_get(task->db, id, &task->arena, &reply->round, &task->error);
 }
 
 static enum jx_status get_round(
 	struct jx_task *task, const char *name, char *id, size_t size, JxRound **ret_round)
 {
 	enum jx_status status = jx_task_id_of(task, "rounds", "name", name, id, size);
-	return status == JX_OK ? jx_round_get(task->db, id, &task->arena, &task->error, ret_round) : status;
+	return status == JX_OK ? jx_round_get(task->db, id, &task->arena, ret_round, &task->error) : status;
 }
 
 enum jx_status jx_handle_get_round(struct jx_task *task)
@@ -141,7 +141,7 @@ enum jx_status jx_handle_list_rounds(struct jx_task *task)
 	struct jx_rounds rows = {0};
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
 	if (status == JX_OK)
-		status = jx_rounds_list(task->db, &page, &task->arena, &task->error, &rows);
+		status = jx_rounds_list(task->db, &page, &task->arena, &rows, &task->error);
 	if (status != JX_OK)
 		return status;
 	JxListRoundsResponse *reply = jx_task_reply(task);
@@ -162,7 +162,7 @@ static enum jx_status fix_roster(struct jx_task *task, const char *id, const JxR
 	enum jx_status status = jx_round_set_roster(task->db, id, NULL, 0, &task->error);
 	JxRound *now = NULL;
 	if (status == JX_OK)
-		status = jx_round_get(task->db, id, &task->arena, &task->error, &now);
+		status = jx_round_get(task->db, id, &task->arena, &now, &task->error);
 	if (status == JX_OK && now->departments == 0)
 		status = jx_fail_with(&task->error, JX_REASON_ROSTER_EMPTY, JX_ARGS(JX_TEXT(id)));
 	return status;
@@ -185,7 +185,7 @@ enum jx_status jx_handle_open_round(struct jx_task *task)
 	JxOpenRoundResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	return jx_round_get(task->db, id, &task->arena, &task->error, &reply->round);
+	return jx_round_get(task->db, id, &task->arena, &reply->round, &task->error);
 }
 
 enum jx_status jx_handle_close_round(struct jx_task *task)
@@ -198,7 +198,7 @@ enum jx_status jx_handle_close_round(struct jx_task *task)
 	if (status == JX_OK)
 		status = jx_round_act(task, round, JX_ROUND_ACT_CLOSE);
 	if (status == JX_OK)
-		status = jx_round_missing(task->db, id, &task->arena, &task->error, &missing);
+		status = jx_round_missing(task->db, id, &task->arena, &missing, &task->error);
 	if (status != JX_OK)
 		return status;
 	JxCloseRoundResponse *reply = jx_task_reply(task);
@@ -206,5 +206,5 @@ enum jx_status jx_handle_close_round(struct jx_task *task)
 		return jx_task_no_memory(task);
 	reply->missing = missing.names;
 	reply->n_missing = missing.n;
-	return jx_round_get(task->db, id, &task->arena, &task->error, &reply->round);
+	return jx_round_get(task->db, id, &task->arena, &reply->round, &task->error);
 }

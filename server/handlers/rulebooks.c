@@ -98,7 +98,7 @@ enum jx_status jx_edition_find(
 	enum jx_status status = read_name(task, field, name, &query);
 	if (status != JX_OK)
 		return status;
-	status = jx_edition_get(task->db, &query, &task->arena, &task->error, &edition);
+	status = jx_edition_get(task->db, &query, &task->arena, &edition, &task->error);
 	if (status == JX_OK) {
 		*ret_digest = edition->digest;
 		return JX_OK;
@@ -183,7 +183,7 @@ static enum jx_status set_round(
 	JxRound *before = NULL;
 	enum jx_status status = jx_task_id_of(task, "rounds", "round", name, id, sizeof(id));
 	if (status == JX_OK)
-		status = jx_round_get(task->db, id, &task->arena, &task->error, &before);
+		status = jx_round_get(task->db, id, &task->arena, &before, &task->error);
 	if (status == JX_OK)
 		status = jx_round_set_rulebook(task->db, id, digest, &task->error);
 	if (status == JX_OK)
@@ -197,7 +197,7 @@ static enum jx_status set_round(
 		return status;
 	(void)jx_text_copy(task->round, sizeof(task->round), id);
 	task->touches_rankings = true;
-	return jx_round_get(task->db, id, &task->arena, &task->error, ret_round);
+	return jx_round_get(task->db, id, &task->arena, ret_round, &task->error);
 }
 
 enum jx_status jx_handle_activate_rulebook(struct jx_task *task)
@@ -214,7 +214,7 @@ enum jx_status jx_handle_activate_rulebook(struct jx_task *task)
 		status = set_round(task, request->round, digest, &reply->round);
 	const struct jx_edition_query query = {.digest = digest};
 	if (status == JX_OK)
-		status = jx_edition_get(task->db, &query, &task->arena, &task->error, &reply->rulebook);
+		status = jx_edition_get(task->db, &query, &task->arena, &reply->rulebook, &task->error);
 	if (status == JX_OK)
 		reply->rulebook->rulebook = NULL;
 	return status;
@@ -233,7 +233,7 @@ enum jx_status jx_handle_get_rulebook(struct jx_task *task)
 	enum jx_status status =
 		request->name[0] != '\0' ? read_name(task, "name", request->name, &query) : JX_OK;
 	return status == JX_OK
-		       ? jx_edition_get(task->db, &query, &task->arena, &task->error, &reply->rulebook)
+		       ? jx_edition_get(task->db, &query, &task->arena, &reply->rulebook, &task->error)
 		       : status;
 }
 
@@ -244,7 +244,7 @@ enum jx_status jx_handle_list_rulebooks(struct jx_task *task)
 	struct jx_editions rows = {0};
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
 	if (status == JX_OK)
-		status = jx_editions_list(task->db, &page, &task->arena, &task->error, &rows);
+		status = jx_editions_list(task->db, &page, &task->arena, &rows, &task->error);
 	if (status != JX_OK)
 		return status;
 	JxListRulebooksResponse *reply = jx_task_reply(task);

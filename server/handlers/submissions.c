@@ -5,6 +5,8 @@
 #include "jixiao/v1/schema.h"
 #include "server/handlers/page.h"
 #include "server/handlers/records.h"
+#include "storage/filing/store_submissions.h"
+#include "storage/filing/store_versions.h"
 
 enum jx_status jx_handle_get_submission(struct jx_task *task)
 {
@@ -41,7 +43,7 @@ enum jx_status jx_handle_list_submissions(struct jx_task *task)
 		.state = request->state,
 		.now_ms = task->now_ms,
 	};
-	status = jx_submissions_list(task->db, &query, &page, &task->arena, &task->error, &rows);
+	status = jx_submissions_list(task->db, &query, &page, &task->arena, &rows, &task->error);
 	if (status != JX_OK)
 		return status;
 	JxListSubmissionsResponse *reply = jx_task_reply(task);
@@ -78,7 +80,7 @@ enum jx_status jx_handle_get_submission_version(struct jx_task *task)
 		return status;
 	const struct jx_version_query query = {
 		.round = key.round, .department = key.department, .number = number};
-	status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
+	status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
 	if (status != JX_OK)
 		return status;
 	JxGetSubmissionVersionResponse *reply = jx_task_reply(task);

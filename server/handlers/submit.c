@@ -22,6 +22,9 @@
 #include "server/handlers/records.h"
 #include "server/handlers/rounds.h"
 #include "server/judging/judge.h"
+#include "storage/filing/store_issues.h"
+#include "storage/filing/store_submissions.h"
+#include "storage/filing/store_versions.h"
 #include "storage/registry/store_rounds.h"
 #include "storage/results/store_scores.h"
 
@@ -82,10 +85,10 @@ static enum jx_status look_back(struct jx_task *task, struct judged *judged)
 	if (submission->n_explanations == 0 || submission->n_explanations > JX_MAX_LINES)
 		return JX_OK;
 	enum jx_status status = jx_version_before(
-		task->db, judged->key.round, judged->key.department, &task->arena, &task->error, &query);
+		task->db, judged->key.round, judged->key.department, &task->arena, &query, &task->error);
 	if (status != JX_OK || query.number == 0)
 		return status;
-	status = jx_version_get(task->db, &query, &task->arena, &task->error, &version);
+	status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
 	if (status != JX_OK)
 		return status;
 	judged->repeated_field = find_repeated(task, submission, version.message->report);
@@ -315,10 +318,10 @@ static enum jx_status guard_issues(
 	const struct jx_explanations *explanations = NULL;
 	struct jx_version before = {0};
 	enum jx_status status = jx_issues_list(
-		task->db, admission->record.id, &task->arena, &task->error, &admission->issues);
+		task->db, admission->record.id, &task->arena, &admission->issues, &task->error);
 	if (status != JX_OK || admission->issues.n == 0)
 		return status;
-	status = jx_version_get(task->db, &query, &task->arena, &task->error, &before);
+	status = jx_version_get(task->db, &query, &task->arena, &before, &task->error);
 	if (status == JX_OK)
 		status = jx_explanations_judge(submission, &task->arena, &explanations);
 	for (size_t i = 0; status == JX_OK && i < admission->issues.n; i++) {
@@ -342,7 +345,7 @@ static enum jx_status admit(struct jx_task *task, const struct judged *judged, s
 {
 	const struct jx_transition *rows[2];
 	enum jx_status status =
-		jx_round_get(task->db, judged->key.round, &task->arena, &task->error, &admission->round);
+		jx_round_get(task->db, judged->key.round, &task->arena, &admission->round, &task->error);
 	if (status != JX_OK)
 		return status;
 	status = jx_record_get(task, &judged->key, &admission->record);
@@ -382,7 +385,7 @@ static enum jx_status keep_attempt(
 		.n_findings = (uint32_t)judged->judgement.findings.n_all,
 		.result = result,
 	};
-	return jx_attempt_insert(task->db, &attempt, &task->error, ret_number);
+	return jx_attempt_insert(task->db, &attempt, ret_number, &task->error);
 }
 
 static bool stops(const JxFinding *finding)
@@ -461,7 +464,7 @@ static enum jx_status keep_version(struct jx_task *task, const struct judged *ju
 		.claimed_score = judged->judgement.sheet->claimed_score,
 		.signature = request->signature,
 	};
-	enum jx_status status = jx_version_insert(task->db, &version, &task->error, &id);
+	enum jx_status status = jx_version_insert(task->db, &version, &id, &task->error);
 	return status == JX_OK ? jx_scores_write(task->db, id, judged->judgement.sheet, &task->error)
 			       : status;
 }

@@ -24,7 +24,7 @@ enum jx_status jx_auth_check(struct jx_task *task)
 	if (!call->has_peer)
 		return jx_fail(&task->error, JX_REASON_NO_CERTIFICATE);
 	enum jx_status status =
-		jx_caller_find(task->db, call->peer_fingerprint, task->now_ms, &task->error, &task->caller);
+		jx_caller_find(task->db, call->peer_fingerprint, task->now_ms, &task->caller, &task->error);
 	if (status != JX_OK)
 		return status;
 	uint32_t wanted = task->method->roles;

@@ -5,6 +5,7 @@
 #include "proto/contract/rulebook/rulebook.h"
 #include "proto/contract/score/score.h"
 #include "server/judging/rulebooks.h"
+#include "storage/filing/store_versions.h"
 #include "storage/registry/store_rounds.h"
 
 enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
@@ -13,7 +14,7 @@ enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
 	JxRound *found = NULL;
 	enum jx_status status = jx_task_id_of(task, "rounds", "report.round", round, id, sizeof(id));
 	if (status == JX_OK)
-		status = jx_round_get(task->db, id, &task->arena, &task->error, &found);
+		status = jx_round_get(task->db, id, &task->arena, &found, &task->error);
 	if (status == JX_INVALID || status == JX_NOT_FOUND) {
 		task->error = (struct jx_error){0};
 		return JX_OK;

@@ -9,7 +9,7 @@
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/finding/finding.h"
 #include "server/call/task.h"
-#include "storage/filing/store_submissions.h"
+#include "storage/filing/store_versions.h"
 
 /** What a report was judged to be; in the task's arena. */
 struct jx_judgement {

@@ -84,7 +84,7 @@ static enum jx_status load_rulebook(struct jx_task *task, const char *digest, st
 	const struct jx_edition_query query = {.digest = digest};
 	JxRulebookEdition *edition;
 	struct jx_json_problems problems;
-	enum jx_status status = jx_edition_get(task->db, &query, &task->arena, &task->error, &edition);
+	enum jx_status status = jx_edition_get(task->db, &query, &task->arena, &edition, &task->error);
 	if (status != JX_OK)
 		return status;
 	status = jx_rulebook_load_message(edition->rulebook, &entry->arena, &problems, &entry->rulebook);

@@ -171,7 +171,7 @@ static enum jx_status eval_reports(struct evaluation *evaluation, struct jx_aren
 			.max_bytes = JX_MAX_MESSAGE_BYTES / 4,
 			.publication = ranking->publication};
 		status = jx_export_page(
-			evaluation->task->db, &query, scratch, &evaluation->task->error, &page);
+			evaluation->task->db, &query, scratch, &page, &evaluation->task->error);
 		for (size_t i = 0; status == JX_OK && i < page.n; i++) {
 			while (row < ranking->n_rows &&
 				strcmp(ranking->rows[row].department,

@@ -1,25 +1,27 @@
 #include "storage/filing/store_requests.h"
 
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
+
+/* Columns of requests, in the order of the statements. */
+enum column { PERSON, REQUEST_ID, METHOD, DIGEST, REPLY, TIME };
+#define REQUEST_COLUMNS "person, request_id, method, digest, reply, time_ms"
 
 enum jx_status jx_request_find(struct jx_db *db, const char *person, const char *request_id,
-	struct jx_arena *arena, struct jx_error *error, struct jx_request *ret_request)
+	struct jx_arena *arena, struct jx_request *ret_request, struct jx_error *error)
 {
 	struct jx_request found = {0};
 	struct jx_sql sql;
-	jx_sql_start(&sql, db,
-		"SELECT person, request_id, method, digest, reply, time_ms FROM requests"
-		" WHERE person = ? AND request_id = ?",
+	jx_sql_start(&sql, db, "SELECT " REQUEST_COLUMNS " FROM requests WHERE person = ? AND request_id = ?",
 		error);
 	jx_sql_bind_text(&sql, person);
 	jx_sql_bind_text(&sql, request_id);
 	while (jx_sql_next(&sql)) {
-		found.person = jx_sql_text(&sql, 0, arena);
-		found.request_id = jx_sql_text(&sql, 1, arena);
-		found.method = jx_sql_text(&sql, 2, arena);
-		found.digest = jx_sql_text(&sql, 3, arena);
-		found.reply = jx_sql_bytes(&sql, 4, arena, &found.n_reply);
-		found.time_ms = jx_sql_int(&sql, 5);
+		found.person = jx_sql_text(&sql, PERSON, arena);
+		found.request_id = jx_sql_text(&sql, REQUEST_ID, arena);
+		found.method = jx_sql_text(&sql, METHOD, arena);
+		found.digest = jx_sql_text(&sql, DIGEST, arena);
+		found.reply = jx_sql_bytes(&sql, REPLY, arena, &found.n_reply);
+		found.time_ms = jx_sql_int(&sql, TIME);
 	}
 	enum jx_status status = jx_sql_end(&sql);
 	if (status != JX_OK)
@@ -33,11 +35,7 @@ enum jx_status jx_request_find(struct jx_db *db, const char *person, const char 
 enum jx_status jx_request_insert(struct jx_db *db, const struct jx_request *request, struct jx_error *error)
 {
 	struct jx_sql sql;
-	uint32_t n_changed = 0;
-	jx_sql_start(&sql, db,
-		"INSERT INTO requests (person, request_id, method, digest, reply, time_ms)"
-		" VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-		error);
+	jx_sql_start(&sql, db, "INSERT INTO requests (" REQUEST_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?)", error);
 	jx_sql_bind_text(&sql, request->person);
 	jx_sql_bind_text(&sql, request->request_id);
 	jx_sql_bind_text(&sql, request->method);
@@ -45,9 +43,5 @@ enum jx_status jx_request_insert(struct jx_db *db, const struct jx_request *requ
 	/* An empty reply is packed into no bytes at all, and is not the same as none. */
 	jx_sql_bind_bytes(&sql, request->n_reply == 0 ? (const void *)"" : request->reply, request->n_reply);
 	jx_sql_bind_int(&sql, request->time_ms);
-	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
-	if (status == JX_OK && n_changed == 0)
-		return jx_fail_with(
-			error, JX_REASON_REQUEST_ID_REUSED, JX_ARGS(JX_TEXT(request->request_id)));
-	return status;
+	return jx_sql_run_new(&sql, JX_REASON_REQUEST_ID_REUSED, JX_ARGS(JX_TEXT(request->request_id)));
 }

@@ -1,7 +1,7 @@
 /*
  * Requests that were answered: what makes a write safe to repeat.
  *
- * Kept for good: a client may repeat a submit after a year in a drawer. The reply is written in the
+ * They are stored for good: a client may repeat a submit after a year in a drawer. The reply is written in the
  * transaction of the change it describes, so after any crash there are both or neither. Thread: that of the
  * connection.
  */
@@ -9,7 +9,6 @@
 #define STORAGE_FILING_STORE_REQUESTS_H
 
 #include "proto/contract/base/arena.h"
-#include "proto/contract/evidence/digest.h"
 #include "storage/store.h"
 
 /** An answered request. */
@@ -23,15 +22,15 @@ struct jx_request {
 	int64_t time_ms;
 };
 
-/** Look a request up.
+/** Find a request.
  *
  * @param ret_request  set on JX_OK, in the arena. The caller compares method and digest.
  * @return JX_OK; JX_NOT_FOUND, with no reason set: it is new.
  */
 enum jx_status jx_request_find(struct jx_db *db, const char *person, const char *request_id,
-	struct jx_arena *arena, struct jx_error *error, struct jx_request *ret_request) JX_MUST_CHECK;
+	struct jx_arena *arena, struct jx_request *ret_request, struct jx_error *error) JX_MUST_CHECK;
 
-/** Keep an answered request. Writer, inside its job. @return JX_OK; JX_EXISTS (REQUEST_ID_REUSED). */
+/** Store an answered request. Writer, inside its job. @return JX_OK; JX_EXISTS (REQUEST_ID_REUSED). */
 enum jx_status jx_request_insert(
 	struct jx_db *db, const struct jx_request *request, struct jx_error *error) JX_MUST_CHECK;
 

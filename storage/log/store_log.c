@@ -7,7 +7,8 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
-#include "storage/sqlite/sql.h"
+#include "storage/log/log_tail.h"
+#include "storage/sql.h"
 
 /* Members of an entry's text, in the order of their names; positions and times are digits. */
 enum member {
@@ -116,9 +117,8 @@ static enum jx_status check_text(const char *field, const char *text, struct jx_
 	size_t n = strlen(or_empty(text));
 	if (n == 0 || jx_text_bad_utf8(text, n) == n)
 		return JX_OK;
-	char at[24];
-	(void)snprintf(at, sizeof(at), "%zu", jx_text_bad_utf8(text, n));
-	return jx_fail_at(error, JX_REASON_BAD_UTF8, field, JX_ARGS(JX_TEXT(field), JX_TEXT(at)));
+	return jx_fail_at(
+		error, JX_REASON_BAD_UTF8, field, JX_ARGS(JX_TEXT(field), JX_U64(jx_text_bad_utf8(text, n))));
 }
 
 static enum jx_status check_entry(const struct jx_log_entry *entry, struct jx_error *error)
@@ -164,43 +164,82 @@ static size_t pack_edge(const struct jx_merkle_edge *edge, uint8_t bytes[JX_MERK
 	return used;
 }
 
-static enum jx_status fail_log(struct jx_error *error, const char *where)
+static enum jx_status fail_head(struct jx_error *error)
 {
-	return jx_fail_with(error, JX_REASON_LOG_DAMAGED, JX_ARGS(JX_TEXT(where)));
+	return jx_fail_with(error, JX_REASON_LOG_DAMAGED, JX_ARGS(JX_TEXT("head")));
+}
+
+/* Columns of the head, in the order of the statements. */
+enum head_column { N_ENTRIES, ROOT, EDGE, NEWEST_TIME };
+
+static bool read_head_row(struct jx_sql *sql, struct jx_merkle_edge *edge, struct jx_log_head *ret_head)
+{
+	size_t n_root = 0;
+	size_t n_edge = 0;
+	const uint8_t *root = jx_sql_bytes_ref(sql, ROOT, &n_root);
+	const uint8_t *bytes = jx_sql_bytes_ref(sql, EDGE, &n_edge);
+	edge->n_leaves = (uint64_t)jx_sql_int(sql, N_ENTRIES);
+	ret_head->n_entries = edge->n_leaves;
+	ret_head->newest_ms = jx_sql_int(sql, NEWEST_TIME);
+	if (n_root != JX_HASH_BYTES || !unpack_edge(edge, bytes, n_edge))
+		return false;
+	memcpy(ret_head->root, root, JX_HASH_BYTES);
+	return true;
 }
 
 static enum jx_status read_head(
-	struct jx_db *db, struct jx_merkle_edge *edge, struct jx_error *error, struct jx_log_head *ret_head)
+	struct jx_db *db, struct jx_merkle_edge *edge, struct jx_log_head *ret_head, struct jx_error *error)
 {
 	struct jx_sql sql;
-	bool is_found = false;
 	memset(edge, 0, sizeof(*edge));
-	jx_sql_start(&sql, db, "SELECT n_entries, newest_ms, root, edge FROM log_head WHERE id = 1", error);
-	while (jx_sql_next(&sql)) {
-		is_found = true;
-		edge->n_leaves = (uint64_t)jx_sql_int(&sql, 0);
-		ret_head->n_entries = edge->n_leaves;
-		ret_head->newest_ms = jx_sql_int(&sql, 1);
-		const void *root = sqlite3_column_blob(sql.statement, 2);
-		const void *bytes = sqlite3_column_blob(sql.statement, 3);
-		bool is_whole = root != NULL && sqlite3_column_bytes(sql.statement, 2) == JX_HASH_BYTES &&
-				unpack_edge(edge, bytes, (size_t)sqlite3_column_bytes(sql.statement, 3));
-		if (is_whole)
-			memcpy(ret_head->root, root, JX_HASH_BYTES);
-		else
-			jx_sql_set_error(&sql, fail_log(error, "head"));
-	}
-	enum jx_status status = jx_sql_end(&sql);
-	return status == JX_OK && !is_found ? fail_log(error, "head") : status;
+	jx_sql_start(
+		&sql, db, "SELECT n_entries, root, edge, newest_time_ms FROM log_head WHERE id = 1", error);
+	while (jx_sql_next(&sql))
+		if (!read_head_row(&sql, edge, ret_head))
+			jx_sql_set_error(&sql, fail_head(error));
+	return jx_sql_end_found(&sql, JX_REASON_LOG_DAMAGED, JX_ARGS(JX_TEXT("head")));
 }
+
+enum jx_status jx_log_create(struct jx_db *db, struct jx_error *error)
+{
+	struct jx_merkle_edge edge = {0};
+	uint8_t root[JX_HASH_BYTES];
+	if (jx_merkle_root(&edge, root) != JX_OK)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"INSERT INTO log_head (id, n_entries, root, edge, newest_time_ms) VALUES (1, 0, ?, ?, 0)",
+		error);
+	jx_sql_bind_bytes(&sql, root, sizeof(root));
+	jx_sql_bind_bytes(&sql, "", 0);
+	return jx_sql_run(&sql);
+}
+
+/* Columns of an entry, in the order of the statements. */
+enum entry_column {
+	ENTRY_POSITION,
+	ENTRY_TIME,
+	ENTRY_ACTOR,
+	ENTRY_ROLE,
+	ENTRY_PEER,
+	ENTRY_ACTION,
+	ENTRY_OBJECT,
+	ENTRY_BEFORE,
+	ENTRY_AFTER,
+	ENTRY_REASON,
+	ENTRY_REQUEST_ID,
+	ENTRY_LEAF
+};
+#define ENTRY_COLUMNS                                                                                          \
+	"position, time_ms, actor, role, peer, action, object, value_before, value_after, reason, request_id," \
+	" leaf"
 
 static enum jx_status insert_entry(struct jx_db *db, const struct jx_log_entry *entry, uint64_t position,
 	const uint8_t leaf[JX_HASH_BYTES], struct jx_error *error)
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"INSERT INTO log_entries (position, time_ms, actor, role, peer, action, object, value_before,"
-		" value_after, reason, request_id, leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		"INSERT INTO log_entries (" ENTRY_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		error);
 	jx_sql_bind_int(&sql, (int64_t)position);
 	jx_sql_bind_int(&sql, entry->time_ms);
@@ -224,7 +263,8 @@ static enum jx_status write_head(struct jx_db *db, const struct jx_merkle_edge *
 	size_t n = pack_edge(edge, bytes);
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"UPDATE log_head SET n_entries = ?, root = ?, edge = ?, newest_ms = ? WHERE id = 1", error);
+		"UPDATE log_head SET n_entries = ?, root = ?, edge = ?, newest_time_ms = ? WHERE id = 1",
+		error);
 	jx_sql_bind_int(&sql, (int64_t)head->n_entries);
 	jx_sql_bind_bytes(&sql, head->root, JX_HASH_BYTES);
 	jx_sql_bind_bytes(&sql, bytes, n);
@@ -232,48 +272,50 @@ static enum jx_status write_head(struct jx_db *db, const struct jx_merkle_edge *
 	return jx_sql_run(&sql);
 }
 
-/* Read the end of the log into the connection, once in a group. */
-static enum jx_status know_tail(struct jx_db *db, struct jx_error *error)
+/* Read the end of the log into the tail, once in a group. */
+static enum jx_status read_tail(struct jx_db *db, struct jx_log_tail *tail, struct jx_error *error)
 {
 	struct jx_log_head head = {0};
-	if (db->log.is_known)
+	if (tail->is_known)
 		return JX_OK;
-	enum jx_status status = read_head(db, &db->log.edge, error, &head);
+	enum jx_status status = read_head(db, &tail->edge, &head, error);
 	if (status != JX_OK)
 		return status;
-	db->log.newest_ms = head.newest_ms;
-	db->log.is_known = true;
+	tail->newest_ms = head.newest_ms;
+	tail->is_known = true;
 	return JX_OK;
 }
 
 enum jx_status jx_log_append(
-	struct jx_db *db, const struct jx_log_entry *entry, struct jx_error *error, uint64_t *ret_position)
+	struct jx_db *db, const struct jx_log_entry *entry, uint64_t *ret_position, struct jx_error *error)
 {
 	uint8_t leaf[JX_HASH_BYTES];
-	assert(db->is_in_group);
+	struct jx_log_tail *tail = jx_db_log_tail(db);
+	assert(tail->is_open);
 	enum jx_status status = check_entry(entry, error);
-	if (status == JX_OK)
-		status = know_tail(db, error);
 	if (status != JX_OK)
 		return status;
-	uint64_t position = db->log.edge.n_leaves + 1;
+	status = read_tail(db, tail, error);
+	if (status != JX_OK)
+		return status;
+	uint64_t position = tail->edge.n_leaves + 1;
 	if (entry_leaf(entry, position, leaf) != JX_OK)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	status = insert_entry(db, entry, position, leaf, error);
 	if (status != JX_OK)
 		return status;
-	if (jx_merkle_append(&db->log.edge, leaf) != JX_OK)
+	if (jx_merkle_append(&tail->edge, leaf) != JX_OK)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	/* The server's clock may be set back; the newest time never goes back with it. */
-	if (entry->time_ms > db->log.newest_ms)
-		db->log.newest_ms = entry->time_ms;
-	db->log.is_changed = true;
+	if (entry->time_ms > tail->newest_ms)
+		tail->newest_ms = entry->time_ms;
+	tail->is_changed = true;
 	*ret_position = position;
 	return JX_OK;
 }
 
 static enum jx_status head_of_tail(
-	const struct jx_log_tail *tail, struct jx_error *error, struct jx_log_head *ret_head)
+	const struct jx_log_tail *tail, struct jx_log_head *ret_head, struct jx_error *error)
 {
 	if (jx_merkle_root(&tail->edge, ret_head->root) != JX_OK)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
@@ -285,56 +327,66 @@ static enum jx_status head_of_tail(
 enum jx_status jx_log_flush(struct jx_db *db, struct jx_error *error)
 {
 	struct jx_log_head head;
-	if (!db->log.is_changed)
+	struct jx_log_tail *tail = jx_db_log_tail(db);
+	if (!tail->is_changed)
 		return JX_OK;
-	enum jx_status status = head_of_tail(&db->log, error, &head);
+	enum jx_status status = head_of_tail(tail, &head, error);
+	if (status != JX_OK)
+		return status;
+	status = write_head(db, &tail->edge, &head, error);
 	if (status == JX_OK)
-		status = write_head(db, &db->log.edge, &head, error);
-	if (status == JX_OK)
-		db->log.is_changed = false;
+		tail->is_changed = false;
 	return status;
 }
 
-enum jx_status jx_log_head(struct jx_db *db, struct jx_error *error, struct jx_log_head *ret_head)
+enum jx_status jx_log_head(struct jx_db *db, struct jx_log_head *ret_head, struct jx_error *error)
 {
 	struct jx_merkle_edge edge;
 	struct jx_log_head head = {0};
-	if (db->log.is_changed)
-		return head_of_tail(&db->log, error, ret_head);
-	enum jx_status status = read_head(db, &edge, error, &head);
+	const struct jx_log_tail *tail = jx_db_log_tail(db);
+	if (tail->is_changed)
+		return head_of_tail(tail, ret_head, error);
+	enum jx_status status = read_head(db, &edge, &head, error);
 	if (status == JX_OK)
 		*ret_head = head;
 	return status;
 }
 
-/* Check the entry of the row at hand against its leaf, and put it on the tree. */
+/* Hold the entry of the row at hand against its leaf, and put the leaf on the tree. */
 static enum jx_status verify_row(struct jx_sql *sql, struct jx_merkle_edge *edge)
 {
 	struct jx_log_entry entry = {
-		.time_ms = jx_sql_int(sql, 1),
-		.actor = jx_sql_text_ref(sql, 2),
-		.role = jx_sql_text_ref(sql, 3),
-		.peer = jx_sql_text_ref(sql, 4),
-		.method = jx_sql_text_ref(sql, 5),
-		.object = jx_sql_text_ref(sql, 6),
-		.before = jx_sql_text_ref(sql, 7),
-		.after = jx_sql_text_ref(sql, 8),
-		.reason = jx_sql_text_ref(sql, 9),
-		.request_id = jx_sql_text_ref(sql, 10),
+		.time_ms = jx_sql_int(sql, ENTRY_TIME),
+		.actor = jx_sql_text_ref(sql, ENTRY_ACTOR),
+		.role = jx_sql_text_ref(sql, ENTRY_ROLE),
+		.peer = jx_sql_text_ref(sql, ENTRY_PEER),
+		.method = jx_sql_text_ref(sql, ENTRY_ACTION),
+		.object = jx_sql_text_ref(sql, ENTRY_OBJECT),
+		.before = jx_sql_text_ref(sql, ENTRY_BEFORE),
+		.after = jx_sql_text_ref(sql, ENTRY_AFTER),
+		.reason = jx_sql_text_ref(sql, ENTRY_REASON),
+		.request_id = jx_sql_text_ref(sql, ENTRY_REQUEST_ID),
 	};
 	uint64_t position = edge->n_leaves + 1;
 	uint8_t leaf[JX_HASH_BYTES];
 	if (entry_leaf(&entry, position, leaf) != JX_OK)
 		return jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY);
-	const void *stored = sqlite3_column_blob(sql->statement, 11);
-	if ((uint64_t)jx_sql_int(sql, 0) != position ||
-		sqlite3_column_bytes(sql->statement, 11) != JX_HASH_BYTES ||
-		memcmp(stored, leaf, JX_HASH_BYTES) != 0) {
-		char where[24];
-		(void)snprintf(where, sizeof(where), "%llu", (unsigned long long)position);
-		return fail_log(sql->error, where);
-	}
+	size_t n = 0;
+	const uint8_t *stored = jx_sql_bytes_ref(sql, ENTRY_LEAF, &n);
+	bool is_same = (uint64_t)jx_sql_int(sql, ENTRY_POSITION) == position && n == JX_HASH_BYTES &&
+		       memcmp(stored, leaf, JX_HASH_BYTES) == 0;
+	if (!is_same)
+		return jx_fail_with(sql->error, JX_REASON_LOG_DAMAGED, JX_ARGS(JX_U64(position)));
 	return jx_merkle_append(edge, leaf) == JX_OK ? JX_OK : jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY);
+}
+
+static enum jx_status verify_entries(struct jx_db *db, struct jx_merkle_edge *edge, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db, "SELECT " ENTRY_COLUMNS " FROM log_entries ORDER BY position", error);
+	while (jx_sql_next(&sql))
+		jx_sql_set_error(&sql, verify_row(&sql, edge));
+	return jx_sql_end(&sql);
 }
 
 enum jx_status jx_log_verify(struct jx_db *db, struct jx_error *error)
@@ -342,29 +394,20 @@ enum jx_status jx_log_verify(struct jx_db *db, struct jx_error *error)
 	struct jx_merkle_edge stored;
 	struct jx_merkle_edge edge = {0};
 	struct jx_log_head head = {0};
-	assert(!db->log.is_changed);
-	enum jx_status status = read_head(db, &stored, error, &head);
+	assert(!jx_db_log_tail(db)->is_changed);
+	enum jx_status status = read_head(db, &stored, &head, error);
 	if (status != JX_OK)
 		return status;
-	struct jx_sql sql;
-	jx_sql_start(&sql, db,
-		"SELECT position, time_ms, actor, role, peer, action, object, value_before, value_after, "
-		"reason,"
-		" request_id, leaf FROM log_entries ORDER BY position",
-		error);
-	while (jx_sql_next(&sql))
-		jx_sql_set_error(&sql, verify_row(&sql, &edge));
-	status = jx_sql_end(&sql);
+	status = verify_entries(db, &edge, error);
 	if (status != JX_OK)
 		return status;
 	uint8_t root[JX_HASH_BYTES];
 	if (jx_merkle_root(&edge, root) != JX_OK)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	bool is_equal = edge.n_leaves == head.n_entries && memcmp(root, head.root, JX_HASH_BYTES) == 0;
-	if (!is_equal)
-		return fail_log(error, "head");
+	if (edge.n_leaves != head.n_entries || memcmp(root, head.root, JX_HASH_BYTES) != 0)
+		return fail_head(error);
 	uint8_t packed[2][JX_MERKLE_LEVELS * JX_HASH_BYTES];
 	size_t n = pack_edge(&edge, packed[0]);
 	(void)pack_edge(&stored, packed[1]);
-	return memcmp(packed[0], packed[1], n) == 0 ? JX_OK : fail_log(error, "head");
+	return memcmp(packed[0], packed[1], n) == 0 ? JX_OK : fail_head(error);
 }

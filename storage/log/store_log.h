@@ -33,8 +33,8 @@ struct jx_log_entry {
  * @param ret_position  from 1.
  * @return JX_OK; JX_INVALID (BAD_UTF8); JX_UNAVAILABLE.
  */
-enum jx_status jx_log_append(struct jx_db *db, const struct jx_log_entry *entry, struct jx_error *error,
-	uint64_t *ret_position) JX_MUST_CHECK;
+enum jx_status jx_log_append(struct jx_db *db, const struct jx_log_entry *entry, uint64_t *ret_position,
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** The head of the log: on the writer, entries of the group at hand included. */
 struct jx_log_head {
@@ -44,7 +44,7 @@ struct jx_log_head {
 };
 
 enum jx_status jx_log_head(
-	struct jx_db *db, struct jx_error *error, struct jx_log_head *ret_head) JX_MUST_CHECK;
+	struct jx_db *db, struct jx_log_head *ret_head, struct jx_error *error) JX_MUST_CHECK;
 
 /** Recompute every leaf and the root. Outside a group that has appended.
  *

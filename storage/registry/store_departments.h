@@ -12,16 +12,16 @@
 
 /** Add a department.
  *
- * @param department        by its code; name is not looked at. Fields must have been checked.
+ * @param department        by its code; its name is ignored. Fields must have been checked.
  * @param ret_is_unchanged  set on JX_OK: true when the very same row was there.
  * @return JX_OK; JX_EXISTS (DEPARTMENT_EXISTS) when another department has the code.
  */
-enum jx_status jx_department_insert(struct jx_db *db, const JxDepartment *department, struct jx_error *error,
-	bool *ret_is_unchanged) JX_MUST_CHECK;
+enum jx_status jx_department_insert(struct jx_db *db, const JxDepartment *department, bool *ret_is_unchanged,
+	struct jx_error *error) JX_MUST_CHECK;
 
-/** Give a department. @return JX_OK; JX_NOT_FOUND (DEPARTMENT_NOT_FOUND). */
+/** Get a department. @return JX_OK; JX_NOT_FOUND (DEPARTMENT_NOT_FOUND). */
 enum jx_status jx_department_get(struct jx_db *db, const char *code, struct jx_arena *arena,
-	struct jx_error *error, JxDepartment **ret_department) JX_MUST_CHECK;
+	JxDepartment **ret_department, struct jx_error *error) JX_MUST_CHECK;
 
 /** A page of departments. */
 struct jx_departments {
@@ -32,9 +32,9 @@ struct jx_departments {
 
 /** List departments in the order of their codes, byte by byte. */
 enum jx_status jx_departments_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
-	struct jx_error *error, struct jx_departments *ret_departments) JX_MUST_CHECK;
+	struct jx_departments *ret_departments, struct jx_error *error) JX_MUST_CHECK;
 
-/** Count the departments. */
-enum jx_status jx_departments_count(struct jx_db *db, struct jx_error *error, uint32_t *ret_n) JX_MUST_CHECK;
+/** Tell whether there is such a department. @return JX_OK; JX_NOT_FOUND (DEPARTMENT_NOT_FOUND). */
+enum jx_status jx_department_check(struct jx_db *db, const char *code, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -1,35 +1,40 @@
+#include "storage/registry/store_enrolment.h"
+
 #include <string.h>
 
-#include "storage/message.h"
-#include "storage/registry/store_people.h"
+#include "storage/sql.h"
+#include "storage/sql_states.h"
+
+/* Columns of jx_invitation_try(), in its order. */
+enum column { PERSON, USE_TIME, DER, PUBLIC_KEY };
 
 static bool is_same_key(struct jx_sql *sql, int column, const struct jx_invitation_try *attempt)
 {
-	const void *key = sqlite3_column_blob(sql->statement, column);
-	size_t n = (size_t)sqlite3_column_bytes(sql->statement, column);
+	size_t n = 0;
+	const uint8_t *key = jx_sql_bytes_ref(sql, column, &n);
 	return key != NULL && n == attempt->n_public_key && memcmp(key, attempt->public_key, n) == 0;
 }
 
 enum jx_status jx_invitation_try(struct jx_db *db, const struct jx_invitation_try *attempt,
-	struct jx_arena *arena, struct jx_error *error, struct jx_invitation *ret_invitation)
+	struct jx_arena *arena, struct jx_invitation *ret_invitation, struct jx_error *error)
 {
 	struct jx_invitation found = {0};
 	struct jx_sql sql;
-	/* A used one must still belong to a certificate that holds: a revoked person gets nothing again. */
+	/* A used code must belong to a certificate that is still valid: a revoked person gets none again. */
 	jx_sql_start(&sql, db,
-		"SELECT i.person, i.use_ms, c.der, c.public_key FROM invitations i"
-		" LEFT JOIN certificates c ON c.fingerprint = i.fingerprint AND c.end_ms IS NULL"
-		" WHERE i.code_hash = ? AND i.expire_ms > ? AND i.is_void = 0",
+		"SELECT i.person, i.use_time_ms, c.der, c.public_key FROM invitations i"
+		" LEFT JOIN certificates c ON c.fingerprint = i.fingerprint AND c.end_time_ms IS NULL"
+		" WHERE i.code_hash = ? AND i.expire_time_ms > ? AND i.is_void = 0",
 		error);
 	jx_sql_bind_bytes(&sql, attempt->code_hash, JX_HASH_BYTES);
 	jx_sql_bind_int(&sql, attempt->now_ms);
 	while (jx_sql_next(&sql)) {
-		bool is_used = !jx_sql_is_null(&sql, 1);
-		if (is_used && !is_same_key(&sql, 3, attempt))
+		bool is_used = !jx_sql_is_null(&sql, USE_TIME);
+		if (is_used && !is_same_key(&sql, PUBLIC_KEY, attempt))
 			continue;
-		found.person = jx_sql_text(&sql, 0, arena);
+		found.person = jx_sql_text(&sql, PERSON, arena);
 		if (is_used)
-			found.certificate = jx_sql_bytes(&sql, 2, arena, &found.n_certificate);
+			found.certificate = jx_sql_bytes(&sql, DER, arena, &found.n_certificate);
 	}
 	enum jx_status status = jx_sql_end(&sql);
 	if (status != JX_OK)
@@ -40,33 +45,29 @@ enum jx_status jx_invitation_try(struct jx_db *db, const struct jx_invitation_tr
 	return JX_OK;
 }
 
-/* The person becomes ACTIVE, unless revoked; that is refused, as is a person who is not there. */
-static enum jx_status activate(struct jx_db *db, const char *person, struct jx_error *error)
+/* A person becomes ACTIVE, unless they are revoked, which is refused, as is a person who is not there. */
+static enum jx_status activate_person(struct jx_db *db, const char *person, struct jx_error *error)
 {
 	struct jx_sql sql;
-	int64_t state = 0;
 	jx_sql_start(&sql, db, "SELECT state FROM persons WHERE id = ?", error);
 	jx_sql_bind_text(&sql, person);
 	while (jx_sql_next(&sql))
-		state = jx_sql_int(&sql, 0);
-	enum jx_status status = jx_sql_end(&sql);
+		if (jx_sql_int(&sql, 0) == JX_PERSON_STATE_REVOKED)
+			jx_sql_set_error(&sql, jx_fail(error, JX_REASON_REVOKED));
+	enum jx_status status = jx_sql_end_found(&sql, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(person)));
 	if (status != JX_OK)
 		return status;
-	if (state == 0)
-		return jx_fail_with(error, JX_REASON_PERSON_NOT_FOUND, JX_ARGS(JX_TEXT(person)));
-	if (state == JX_PERSON_STATE_REVOKED)
-		return jx_fail(error, JX_REASON_REVOKED);
-	jx_sql_start(&sql, db, "UPDATE persons SET state = 2 WHERE id = ?", error);
+	jx_sql_start(&sql, db, "UPDATE persons SET state = " SQL_ACTIVE " WHERE id = ?", error);
 	jx_sql_bind_text(&sql, person);
 	return jx_sql_run(&sql);
 }
 
-static enum jx_status end_older(
+static enum jx_status end_older_certificates(
 	struct jx_db *db, const struct jx_certificate *certificate, struct jx_error *error)
 {
 	struct jx_sql sql;
-	jx_sql_start(
-		&sql, db, "UPDATE certificates SET end_ms = ? WHERE person = ? AND end_ms IS NULL", error);
+	jx_sql_start(&sql, db,
+		"UPDATE certificates SET end_time_ms = ? WHERE person = ? AND end_time_ms IS NULL", error);
 	jx_sql_bind_int(&sql, certificate->issue_ms);
 	jx_sql_bind_text(&sql, certificate->person);
 	return jx_sql_run(&sql);
@@ -77,14 +78,17 @@ enum jx_status jx_certificate_insert(
 {
 	if (certificate->n_public_key == 0 || certificate->n_public_key > JX_PUBLIC_KEY_BYTES)
 		return jx_fail_with(error, JX_REASON_BAD_KEY, JX_ARGS(JX_TEXT("size")));
-	enum jx_status status = activate(db, certificate->person, error);
-	if (status == JX_OK && certificate->replaces_older)
-		status = end_older(db, certificate, error);
+	enum jx_status status = activate_person(db, certificate->person, error);
 	if (status != JX_OK)
 		return status;
+	if (certificate->replaces_older) {
+		status = end_older_certificates(db, certificate, error);
+		if (status != JX_OK)
+			return status;
+	}
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"INSERT INTO certificates (fingerprint, person, der, public_key, issue_ms, expire_ms)"
+		"INSERT INTO certificates (fingerprint, person, der, public_key, issue_time_ms, expire_time_ms)"
 		" VALUES (?, ?, ?, ?, ?, ?)",
 		error);
 	jx_sql_bind_bytes(&sql, certificate->fingerprint, JX_HASH_BYTES);
@@ -100,16 +104,12 @@ enum jx_status jx_invitation_mark_used(struct jx_db *db, const uint8_t code_hash
 	const uint8_t fingerprint[JX_HASH_BYTES], int64_t now_ms, struct jx_error *error)
 {
 	struct jx_sql sql;
-	uint32_t n_changed = 0;
 	jx_sql_start(&sql, db,
-		"UPDATE invitations SET use_ms = ?, fingerprint = ?"
-		" WHERE code_hash = ? AND use_ms IS NULL AND is_void = 0",
+		"UPDATE invitations SET use_time_ms = ?, fingerprint = ?"
+		" WHERE code_hash = ? AND use_time_ms IS NULL AND is_void = 0",
 		error);
 	jx_sql_bind_int(&sql, now_ms);
 	jx_sql_bind_bytes(&sql, fingerprint, JX_HASH_BYTES);
 	jx_sql_bind_bytes(&sql, code_hash, JX_HASH_BYTES);
-	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
-	if (status == JX_OK && n_changed == 0)
-		return jx_fail(error, JX_REASON_BAD_INVITATION);
-	return status;
+	return jx_sql_run_changing(&sql, JX_REASON_BAD_INVITATION, NULL);
 }

@@ -1,5 +1,5 @@
 /*
- * People with access: roles and department, invitations, certificates.
+ * People with access: their roles and their department.
  *
  * Roles and department are read here on every call and never taken from a certificate, so that a change or a
  * revocation acts at once. Thread: that of the connection. Functions that change something need the writer,
@@ -19,7 +19,7 @@
 struct jx_caller {
 	char id[JX_MAX_CODE_BYTES + 1];
 	char title[JX_MAX_NAME_BYTES + 1];
-	uint32_t roles;                               /* the bit (1 << jixiao.v1.Role) of each */
+	uint32_t roles;                               /* the bit (1 << jixiao.v1.PersonRole) of each */
 	char department[JX_MAX_CODE_BYTES + 1];       /* code; "" for none */
 	char department_title[JX_MAX_NAME_BYTES + 1]; /* "" for none */
 	int64_t expire_ms;                            /* of the certificate shown */
@@ -33,7 +33,7 @@ struct jx_caller {
  * enrolment, or past its end; REVOKED when the person was revoked.
  */
 enum jx_status jx_caller_find(struct jx_db *db, const uint8_t fingerprint[JX_HASH_BYTES], int64_t now_ms,
-	struct jx_error *error, struct jx_caller *ret_caller) JX_MUST_CHECK;
+	struct jx_caller *ret_caller, struct jx_error *error) JX_MUST_CHECK;
 
 /** Invite a person, new or known.
  *
@@ -48,12 +48,12 @@ enum jx_status jx_caller_find(struct jx_db *db, const uint8_t fingerprint[JX_HAS
 enum jx_status jx_person_insert_invited(struct jx_db *db, const JxPerson *person,
 	const uint8_t code_hash[JX_HASH_BYTES], int64_t expire_ms, struct jx_error *error) JX_MUST_CHECK;
 
-/** Give a person. expire_time is the end of the newest certificate, or of the invitation while INVITED.
+/** Get a person. expire_time is the end of the newest certificate, or of the invitation while INVITED.
  *
  * @return JX_OK; JX_NOT_FOUND (PERSON_NOT_FOUND).
  */
-enum jx_status jx_person_get(struct jx_db *db, const char *id, struct jx_arena *arena, struct jx_error *error,
-	JxPerson **ret_person) JX_MUST_CHECK;
+enum jx_status jx_person_get(struct jx_db *db, const char *id, struct jx_arena *arena, JxPerson **ret_person,
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** A page of people. */
 struct jx_persons {
@@ -64,7 +64,7 @@ struct jx_persons {
 
 /** List people in the order of their ids. */
 enum jx_status jx_persons_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
-	struct jx_error *error, struct jx_persons *ret_persons) JX_MUST_CHECK;
+	struct jx_persons *ret_persons, struct jx_error *error) JX_MUST_CHECK;
 
 /** Take a person's access away: every certificate and every open invitation. Revoking twice is JX_OK. */
 enum jx_status jx_person_revoke(
@@ -72,52 +72,6 @@ enum jx_status jx_person_revoke(
 
 /** Count the active people who hold a role, so that the last lead is not revoked. */
 enum jx_status jx_persons_count_role(
-	struct jx_db *db, JxPersonRole role, struct jx_error *error, uint32_t *ret_n) JX_MUST_CHECK;
-
-/** An invitation that fits. */
-struct jx_invitation {
-	const char *person;         /* id; in the arena */
-	const uint8_t *certificate; /* DER, in the arena: give this one again; NULL: make a new one */
-	size_t n_certificate;
-};
-
-/** Try a one-time code with the key of a certificate request. Changes nothing.
- *
- * A code works once; a used one works again, until it ends, for the key it was used with.
- * @param public_key  DER SubjectPublicKeyInfo of the request.
- * @return JX_OK; JX_DENIED (BAD_INVITATION), the same for wrong, used, void and expired ones.
- */
-struct jx_invitation_try {
-	const uint8_t *code_hash; /* JX_HASH_BYTES of them */
-	const uint8_t *public_key;
-	size_t n_public_key;
-	int64_t now_ms;
-};
-enum jx_status jx_invitation_try(struct jx_db *db, const struct jx_invitation_try *attempt,
-	struct jx_arena *arena, struct jx_error *error, struct jx_invitation *ret_invitation) JX_MUST_CHECK;
-
-/** A certificate that was issued. All borrowed. */
-struct jx_certificate {
-	const char *person;         /* id */
-	const uint8_t *fingerprint; /* SHA-256 of der, JX_HASH_BYTES */
-	const uint8_t *der;
-	size_t n_der;
-	const uint8_t *public_key; /* DER SubjectPublicKeyInfo, at most JX_PUBLIC_KEY_BYTES */
-	size_t n_public_key;
-	int64_t issue_ms;
-	int64_t expire_ms;
-	bool replaces_older; /* enrolment: older ones end now. Renewal: they run to their own end */
-};
-
-/** Keep a certificate; its person becomes ACTIVE.
- *
- * @return JX_OK; JX_NOT_FOUND (PERSON_NOT_FOUND); JX_UNAUTHENTICATED (REVOKED) for a revoked person.
- */
-enum jx_status jx_certificate_insert(
-	struct jx_db *db, const struct jx_certificate *certificate, struct jx_error *error) JX_MUST_CHECK;
-
-/** Use an invitation up; the certificate that came of it must be stored by then. */
-enum jx_status jx_invitation_mark_used(struct jx_db *db, const uint8_t code_hash[JX_HASH_BYTES],
-	const uint8_t fingerprint[JX_HASH_BYTES], int64_t now_ms, struct jx_error *error) JX_MUST_CHECK;
+	struct jx_db *db, JxPersonRole role, uint32_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -2,7 +2,7 @@
  * Rounds: one collection of reports each, with its roster and its counts.
  *
  * The roster of a round is its submission records: a department on the roster has one, NOT_STARTED at first.
- * The counts of departments, filed and accepted are kept by triggers and so are always those of the records.
+ * The counts of departments, filed and accepted follow the records and so are always those of the records.
  * Thread: that of the connection. Functions that change something need the writer, inside a job.
  */
 #ifndef STORAGE_REGISTRY_STORE_ROUNDS_H
@@ -15,14 +15,14 @@
 
 /** Add a round, in state DRAFT and with an empty roster.
  *
- * @param round  name "rounds/{id}", title, year, deadline, accepts_late; the rest is not looked at.
+ * @param round  name "rounds/{id}", title, year, deadline, accepts_late; the rest is ignored.
  * @return JX_OK; JX_EXISTS (ROUND_EXISTS); JX_INVALID (BAD_FIELD) for a name that is none.
  */
 enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx_error *error) JX_MUST_CHECK;
 
-/** Give a round with its counts and its newest publication. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
-enum jx_status jx_round_get(struct jx_db *db, const char *id, struct jx_arena *arena, struct jx_error *error,
-	JxRound **ret_round) JX_MUST_CHECK;
+/** Get a round with its counts and its newest publication. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
+enum jx_status jx_round_get(struct jx_db *db, const char *id, struct jx_arena *arena, JxRound **ret_round,
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** A page of rounds. */
 struct jx_rounds {
@@ -33,7 +33,7 @@ struct jx_rounds {
 
 /** List rounds, newest first. */
 enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
-	struct jx_error *error, struct jx_rounds *ret_rounds) JX_MUST_CHECK;
+	struct jx_rounds *ret_rounds, struct jx_error *error) JX_MUST_CHECK;
 
 /** Move a round from a state to another.
  *
@@ -50,15 +50,11 @@ enum jx_status jx_round_set_state(struct jx_db *db, const char *id, JxRoundState
 enum jx_status jx_round_set_roster(struct jx_db *db, const char *id, const char *const *codes, size_t n,
 	struct jx_error *error) JX_MUST_CHECK;
 
-/** Tell whether a department is on the roster; false too for a round that is not there. */
-enum jx_status jx_round_roster_has(struct jx_db *db, const char *id, const char *code, struct jx_error *error,
-	bool *ret_has) JX_MUST_CHECK;
-
 /** List the departments that have not filed, as "departments/{code}", in the order of codes. */
 enum jx_status jx_round_missing(struct jx_db *db, const char *id, struct jx_arena *arena,
-	struct jx_error *error, struct jx_names *ret_names) JX_MUST_CHECK;
+	struct jx_names *ret_names, struct jx_error *error) JX_MUST_CHECK;
 
-/** Let a round rest on a rulebook that is kept. @param digest  of one that jx_edition_get() finds.
+/** Base a round on a stored rulebook. @param digest  of one that jx_edition_get() finds.
  *
  * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND); JX_STATE (ROUND_HAS_REPORTS) once a report was filed.
  */
@@ -76,12 +72,19 @@ struct jx_proposal {
 	int64_t propose_ms;
 };
 
-/** Keep a proposal, in place of an earlier one; NULL takes it back. */
+/** Store a proposal, in place of an earlier one; NULL withdraws it. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
 enum jx_status jx_round_set_proposal(struct jx_db *db, const char *id, const struct jx_proposal *proposal,
 	struct jx_error *error) JX_MUST_CHECK;
 
-/** Give the proposal of a round. @return JX_OK, also without one; JX_NOT_FOUND (ROUND_NOT_FOUND). */
-enum jx_status jx_round_get_proposal(struct jx_db *db, const char *id, struct jx_error *error,
-	struct jx_proposal *ret_proposal) JX_MUST_CHECK;
+/** Get the proposal of a round. @return JX_OK, also without one; JX_NOT_FOUND (ROUND_NOT_FOUND). */
+enum jx_status jx_round_get_proposal(struct jx_db *db, const char *id, struct jx_proposal *ret_proposal,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** Find the row of a round, for the tables that refer to it. For storage/ only.
+ *
+ * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND).
+ */
+enum jx_status jx_round_row(
+	struct jx_db *db, const char *id, int64_t *ret_row, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * Rulebooks: kept whole and for good, each by its id, its number and its digest.
+ * Rulebooks: stored whole and for good, each by its id, its number and its digest.
  *
- * Whether a rulebook is one is the caller's to check, before it is kept. Thread: that of the connection. Functions
+ * Whether a rulebook is sound is the caller's to check, before it is stored. Thread: that of the connection. Functions
  * that change something need the writer, inside a job.
  */
 #ifndef STORAGE_REGISTRY_STORE_RULEBOOKS_H
@@ -11,10 +11,10 @@
 #include "proto/contract/base/arena.h"
 #include "storage/store.h"
 
-/** Keep a rulebook.
+/** Store a rulebook.
  *
  * @param edition  with digest, activate_time, activated_by ("persons/{id}") and the rulebook itself.
- * @return JX_OK, also for one that is kept already; JX_EXISTS (RULEBOOK_EXISTS) when id and number are taken by
+ * @return JX_OK, also for one that is stored already; JX_EXISTS (RULEBOOK_EXISTS) when id and number are taken by
  *   another.
  */
 enum jx_status jx_edition_insert(
@@ -27,12 +27,12 @@ struct jx_edition_query {
 	const char *number; /* NULL: the one activated last */
 };
 
-/** Give a rulebook, with its text, checked against its digest.
+/** Get a rulebook, with its text, checked against its digest.
  *
  * @return JX_OK; JX_NOT_FOUND (RULEBOOK_NOT_FOUND); JX_DATA_LOSS (DATA_DAMAGED).
  */
 enum jx_status jx_edition_get(struct jx_db *db, const struct jx_edition_query *query, struct jx_arena *arena,
-	struct jx_error *error, JxRulebookEdition **ret_edition) JX_MUST_CHECK;
+	JxRulebookEdition **ret_edition, struct jx_error *error) JX_MUST_CHECK;
 
 /** A page of rulebooks. */
 struct jx_editions {
@@ -43,6 +43,6 @@ struct jx_editions {
 
 /** List rulebooks, newest first. */
 enum jx_status jx_editions_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
-	struct jx_error *error, struct jx_editions *ret_editions) JX_MUST_CHECK;
+	struct jx_editions *ret_editions, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -1,18 +1,18 @@
-/* The analysts' rows: a report taken apart, once, when it is accepted. */
+#include "storage/results/store_accepted.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/ranking/metric.h"
-#include "storage/filing/store_submissions.h"
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
 
-/* Where rows go: counts the lines of each table and keeps the first failure. */
+/* Where rows go. */
 struct writer {
 	struct jx_db *db;
 	struct jx_error *error;
 	int64_t version_id;
-	int64_t line; /* of the table at hand */
+	int64_t line; /* the next one of the table at hand */
 };
 
 static void start_row(struct writer *writer, struct jx_sql *sql, const char *text)
@@ -45,10 +45,8 @@ static enum jx_status write_funds(
 		const JxFundLine *line = lines[i];
 		struct jx_sql sql;
 		start_row(writer, &sql,
-			"INSERT INTO funds (version_id, line, scope, project, row_key, label, initial_fen, "
-			"adjusted_fen,"
-			" executed_fen, adjustment_fen, opening_carry_over_fen, closing_carry_over_fen, "
-			"recovered_fen,"
+			"INSERT INTO funds (version_id, line, scope, project, row_key, label, initial_fen, adjusted_fen,"
+			" executed_fen, adjustment_fen, opening_carry_over_fen, closing_carry_over_fen, recovered_fen,"
 			" stated_rate_micros, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 		jx_sql_bind_text(&sql, scope->name);
 		bind_project(&sql, scope);
@@ -68,18 +66,17 @@ static enum jx_status write_funds(
 	return status;
 }
 
-static enum jx_status write_all_funds(struct writer *writer, const JxReport *submission)
+static enum jx_status write_all_funds(struct writer *writer, const JxReport *report)
 {
 	const struct scope source = {.name = "source"};
 	const struct scope nature = {.name = "nature"};
 	writer->line = 0;
 	enum jx_status status =
-		write_funds(writer, &source, submission->funds_by_source, submission->n_funds_by_source);
+		write_funds(writer, &source, report->funds_by_source, report->n_funds_by_source);
 	if (status == JX_OK)
-		status = write_funds(
-			writer, &nature, submission->funds_by_nature, submission->n_funds_by_nature);
-	for (size_t i = 0; status == JX_OK && i < submission->n_projects; i++) {
-		const JxProject *project = submission->projects[i];
+		status = write_funds(writer, &nature, report->funds_by_nature, report->n_funds_by_nature);
+	for (size_t i = 0; status == JX_OK && i < report->n_projects; i++) {
+		const JxProject *project = report->projects[i];
 		const struct scope scope = {
 			.name = "project", .is_project = true, .project = project->number};
 		status = write_funds(writer, &scope, project->funds, project->n_funds);
@@ -87,16 +84,15 @@ static enum jx_status write_all_funds(struct writer *writer, const JxReport *sub
 	return status;
 }
 
-static enum jx_status write_functions(struct writer *writer, const JxReport *submission)
+static enum jx_status write_functions(struct writer *writer, const JxReport *report)
 {
 	enum jx_status status = JX_OK;
 	writer->line = 0;
-	for (size_t i = 0; status == JX_OK && i < submission->n_functions; i++) {
-		const JxFunctionLine *line = submission->functions[i];
+	for (size_t i = 0; status == JX_OK && i < report->n_functions; i++) {
+		const JxFunctionLine *line = report->functions[i];
 		struct jx_sql sql;
 		start_row(writer, &sql,
-			"INSERT INTO functions (version_id, line, code, name, amount_fen, "
-			"stated_share_micros,"
+			"INSERT INTO functions (version_id, line, code, name, amount_fen, stated_share_micros,"
 			" is_code_inferred) VALUES (?, ?, ?, ?, ?, ?, ?)");
 		jx_sql_bind_text(&sql, line->code);
 		jx_sql_bind_text(&sql, line->name);
@@ -122,9 +118,9 @@ static enum jx_status write_staff_line(struct writer *writer, const char *catego
 	return jx_sql_run(&sql);
 }
 
-static enum jx_status write_staff(struct writer *writer, const JxReport *submission)
+static enum jx_status write_staff(struct writer *writer, const JxReport *report)
 {
-	const JxStaff *staff = submission->staff;
+	const JxStaff *staff = report->staff;
 	writer->line = 0;
 	if (staff == NULL)
 		return JX_OK;
@@ -152,9 +148,9 @@ static enum jx_status write_asset_line(struct writer *writer, const char *catego
 	return jx_sql_run(&sql);
 }
 
-static enum jx_status write_assets(struct writer *writer, const JxReport *submission)
+static enum jx_status write_assets(struct writer *writer, const JxReport *report)
 {
-	const JxAssets *assets = submission->assets;
+	const JxAssets *assets = report->assets;
 	enum jx_status status = JX_OK;
 	writer->line = 0;
 	if (assets == NULL)
@@ -166,16 +162,16 @@ static enum jx_status write_assets(struct writer *writer, const JxReport *submis
 	return status;
 }
 
-static enum jx_status write_rates(struct writer *writer, const JxReport *submission)
+static enum jx_status write_rates(struct writer *writer, const JxReport *report)
 {
 	enum jx_status status = JX_OK;
 	writer->line = 0;
-	for (size_t i = 0; status == JX_OK && i < submission->n_rate_inputs; i++) {
-		const JxRateInput *rate = submission->rate_inputs[i];
+	for (size_t i = 0; status == JX_OK && i < report->n_rate_inputs; i++) {
+		const JxRateInput *rate = report->rate_inputs[i];
 		struct jx_sql sql;
 		start_row(writer, &sql,
-			"INSERT INTO rates (version_id, line, key, label, prior_budget_fen, prior_actual_fen,"
-			" budget_fen, actual_fen, stated_rate_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+			"INSERT INTO rates (version_id, line, key, label, prior_budget_fen, prior_actual_fen, budget_fen,"
+			" actual_fen, stated_rate_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
 		jx_sql_bind_text(&sql, rate->key);
 		jx_sql_bind_text(&sql, rate->label);
 		jx_sql_bind_fen(&sql, rate->prior_budget);
@@ -188,17 +184,16 @@ static enum jx_status write_rates(struct writer *writer, const JxReport *submiss
 	return status;
 }
 
-static enum jx_status write_outcomes(struct writer *writer, const JxReport *submission)
+static enum jx_status write_outcomes(struct writer *writer, const JxReport *report)
 {
 	enum jx_status status = JX_OK;
 	writer->line = 0;
-	for (size_t i = 0; status == JX_OK && i < submission->n_outcomes; i++) {
-		const JxOutcome *outcome = submission->outcomes[i];
+	for (size_t i = 0; status == JX_OK && i < report->n_outcomes; i++) {
+		const JxOutcome *outcome = report->outcomes[i];
 		struct jx_sql sql;
 		start_row(writer, &sql,
-			"INSERT INTO outcomes (version_id, line, name, value_micros, unit, sign,"
-			" previous_micros, stated_change_micros, status, part_of)"
-			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+			"INSERT INTO outcomes (version_id, line, name, value_micros, unit, sign, previous_micros,"
+			" stated_change_micros, status, part_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 		jx_sql_bind_text(&sql, outcome->name);
 		jx_sql_bind_micros(&sql, outcome->value);
 		jx_sql_bind_text(&sql, outcome->unit);
@@ -212,16 +207,15 @@ static enum jx_status write_outcomes(struct writer *writer, const JxReport *subm
 	return status;
 }
 
-static enum jx_status write_projects(struct writer *writer, const JxReport *submission)
+static enum jx_status write_projects(struct writer *writer, const JxReport *report)
 {
 	enum jx_status status = JX_OK;
 	writer->line = 0;
-	for (size_t i = 0; status == JX_OK && i < submission->n_projects; i++) {
-		const JxProject *project = submission->projects[i];
+	for (size_t i = 0; status == JX_OK && i < report->n_projects; i++) {
+		const JxProject *project = report->projects[i];
 		struct jx_sql sql;
 		start_row(writer, &sql,
-			"INSERT INTO projects (version_id, line, number, code, name, group_name, is_group, "
-			"is_key,"
+			"INSERT INTO projects (version_id, line, number, code, name, group_name, is_group, is_key,"
 			" amount_fen, stated_total_fen, n_indicators, claimed_score_micros, claimed_grade)"
 			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 		jx_sql_bind_int(&sql, project->number);
@@ -248,11 +242,9 @@ static enum jx_status write_indicator_list(
 		const JxIndicator *line = lines[i];
 		struct jx_sql sql;
 		start_row(writer, &sql,
-			"INSERT INTO indicators (version_id, line, project, level1, level2, name, sign, "
-			"target_text,"
-			" target_micros, target_low_micros, target_high_micros, unit, actual_text, "
-			"actual_micros,"
-			" method, points_micros, claimed_score_micros, is_core, reason)"
+			"INSERT INTO indicators (version_id, line, project, level1, level2, name, sign, target_text,"
+			" target_micros, target_low_micros, target_high_micros, unit, actual_text, actual_micros, method,"
+			" points_micros, claimed_score_micros, is_core, reason)"
 			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 		bind_project(&sql, scope);
 		jx_sql_bind_text(&sql, line->level1);
@@ -276,38 +268,46 @@ static enum jx_status write_indicator_list(
 	return status;
 }
 
-static enum jx_status write_indicators(struct writer *writer, const JxReport *submission)
+static enum jx_status write_indicators(struct writer *writer, const JxReport *report)
 {
 	const struct scope whole = {.name = ""};
 	writer->line = 0;
 	enum jx_status status =
-		write_indicator_list(writer, &whole, submission->indicators, submission->n_indicators);
-	for (size_t i = 0; status == JX_OK && i < submission->n_projects; i++) {
-		const JxProject *project = submission->projects[i];
+		write_indicator_list(writer, &whole, report->indicators, report->n_indicators);
+	for (size_t i = 0; status == JX_OK && i < report->n_projects; i++) {
+		const JxProject *project = report->projects[i];
 		const struct scope scope = {.is_project = true, .project = project->number};
 		status = write_indicator_list(writer, &scope, project->indicators, project->n_indicators);
 	}
 	return status;
 }
 
-static enum jx_status write_metric(struct writer *writer, const struct jx_metric *metric,
-	const char *argument, const JxReport *submission)
+static enum jx_status add_metric_key(struct writer *writer, const char *key, const char *unit)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, writer->db,
+		"INSERT INTO metric_keys (key, unit) SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM metric_keys"
+		" WHERE key = ?1)",
+		writer->error);
+	jx_sql_bind_text(&sql, key);
+	jx_sql_bind_text(&sql, unit);
+	return jx_sql_run(&sql);
+}
+
+static enum jx_status write_metric(
+	struct writer *writer, const struct jx_metric *metric, const char *argument, const JxReport *report)
 {
 	char key[128];
 	struct jx_measure measure;
 	struct jx_sql sql;
 	(void)snprintf(key, sizeof(key), "%s%s%s", metric->key, argument[0] == '\0' ? "" : ":", argument);
-	jx_metric_eval(metric, argument, submission, &measure);
-	jx_sql_start(&sql, writer->db,
-		"INSERT INTO metric_keys (key, unit) VALUES (?, ?) ON CONFLICT DO NOTHING", writer->error);
-	jx_sql_bind_text(&sql, key);
-	jx_sql_bind_text(&sql, metric->unit);
-	enum jx_status status = jx_sql_run(&sql);
+	jx_metric_eval(metric, argument, report, &measure);
+	enum jx_status status = add_metric_key(writer, key, metric->unit);
 	if (status != JX_OK)
 		return status;
 	jx_sql_start(&sql, writer->db,
-		"INSERT INTO metric_values (version_id, key_id, micros, decimals, missing)"
-		" SELECT ?, id, ?, ?, ? FROM metric_keys WHERE key = ?",
+		"INSERT INTO metric_values (version_id, key_id, micros, decimals, missing) SELECT ?, id, ?, ?, ?"
+		" FROM metric_keys WHERE key = ?",
 		writer->error);
 	jx_sql_bind_int(&sql, writer->version_id);
 	if (measure.is_computable)
@@ -333,30 +333,30 @@ static bool read_class(const JxFunctionLine *line, char class_code[CLASS_DIGITS 
 
 /* A metric of a class, once for each class that the report has. */
 static enum jx_status write_class_metric(
-	struct writer *writer, const struct jx_metric *metric, const JxReport *submission)
+	struct writer *writer, const struct jx_metric *metric, const JxReport *report)
 {
 	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < submission->n_functions; i++) {
+	for (size_t i = 0; status == JX_OK && i < report->n_functions; i++) {
 		char code[CLASS_DIGITS + 1];
 		char earlier[CLASS_DIGITS + 1];
-		bool is_new = read_class(submission->functions[i], code);
+		bool is_new = read_class(report->functions[i], code);
 		for (size_t j = 0; is_new && j < i; j++)
-			is_new = !read_class(submission->functions[j], earlier) || strcmp(earlier, code) != 0;
+			is_new = !read_class(report->functions[j], earlier) || strcmp(earlier, code) != 0;
 		if (is_new)
-			status = write_metric(writer, metric, code, submission);
+			status = write_metric(writer, metric, code, report);
 	}
 	return status;
 }
 
-static enum jx_status write_metrics(struct writer *writer, const JxReport *submission)
+static enum jx_status write_metrics(struct writer *writer, const JxReport *report)
 {
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; status == JX_OK && i < jx_metric_count(); i++) {
 		const struct jx_metric *metric = jx_metric_at(i);
 		if (metric->takes_argument)
-			status = write_class_metric(writer, metric, submission);
+			status = write_class_metric(writer, metric, report);
 		else
-			status = write_metric(writer, metric, "", submission);
+			status = write_metric(writer, metric, "", report);
 	}
 	return status;
 }
@@ -377,17 +377,13 @@ static enum jx_status delete_rows(struct jx_db *db, int64_t version_id, struct j
 		"DELETE FROM texts WHERE version_id = ?",
 	};
 	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(STATEMENTS); i++) {
-		struct jx_sql sql;
-		jx_sql_start(&sql, db, STATEMENTS[i], error);
-		jx_sql_bind_int(&sql, version_id);
-		status = jx_sql_run(&sql);
-	}
+	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(STATEMENTS); i++)
+		status = jx_sql_run_on(db, STATEMENTS[i], version_id, error);
 	return status;
 }
 
 enum jx_status jx_accepted_write(
-	struct jx_db *db, int64_t version_id, const JxReport *submission, struct jx_error *error)
+	struct jx_db *db, int64_t version_id, const JxReport *report, struct jx_error *error)
 {
 	static enum jx_status (*const WRITERS[])(struct writer *, const JxReport *) = {write_all_funds,
 		write_functions, write_staff, write_assets, write_rates, write_outcomes, write_projects,
@@ -395,7 +391,7 @@ enum jx_status jx_accepted_write(
 	struct writer writer = {.db = db, .error = error, .version_id = version_id};
 	enum jx_status status = delete_rows(db, version_id, error);
 	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(WRITERS); i++)
-		status = WRITERS[i](&writer, submission);
+		status = WRITERS[i](&writer, report);
 	return status;
 }
 

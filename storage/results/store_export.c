@@ -1,10 +1,10 @@
 #include "storage/results/store_export.h"
 
-#include <stdio.h>
-#include <string.h>
-
-#include "storage/message.h"
-#include "storage/rows.h"
+#include "storage/columns.h"
+#include "storage/content.h"
+#include "storage/page.h"
+#include "storage/registry/store_rounds.h"
+#include "storage/sql_states.h"
 
 /* Columns of the statement below, in its order. */
 enum column {
@@ -16,7 +16,7 @@ enum column {
 	DIGEST,
 	REVIEWED,
 	REVIEWED_DECIMALS,
-	CONTENT,
+	RECEIVED,
 	FINDINGS,
 	VERDICT,
 	REVIEW,
@@ -24,51 +24,33 @@ enum column {
 	LATE
 };
 
-static char *version_name(struct jx_sql *sql, struct jx_arena *arena)
-{
-	const char *round = jx_sql_text_ref(sql, ROUND);
-	const char *department = jx_sql_text_ref(sql, DEPARTMENT);
-	size_t size = sizeof("submissions/-/versions/") + strlen(round) + strlen(department) + 24;
-	char *name = jx_sql_alloc(sql, size, arena);
-	if (name == NULL)
-		return (char *)protobuf_c_empty_string;
-	(void)snprintf(name, size, "submissions/%s-%s/versions/%lld", round, department,
-		(long long)jx_sql_int(sql, NUMBER));
-	return name;
-}
-
 static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
 {
 	JxExportRow *row = jx_sql_alloc(sql, sizeof(*row), arena);
 	if (row == NULL)
 		return NULL;
 	jx_export_row_init(row);
-	row->version_name = version_name(sql, arena);
+	char name[JX_RESOURCE_NAME_BYTES];
+	const char *round = jx_sql_text_ref(sql, ROUND);
+	const char *department = jx_sql_text_ref(sql, DEPARTMENT);
+	(void)jx_name_version(name, round, department, (uint64_t)jx_sql_int(sql, NUMBER));
+	row->version_name = jx_sql_copy(sql, name, arena);
 	row->department_title = jx_sql_text(sql, TITLE, arena);
 	row->digest = jx_sql_text(sql, DIGEST, arena);
 	row->reviewed_score = jx_sql_decimal(sql, REVIEWED, arena);
-	struct jx_stored stored = {
-		.bytes = sqlite3_column_blob(sql->statement, CONTENT),
-		.n = (size_t)sqlite3_column_bytes(sql->statement, CONTENT),
-		.digest = row->digest,
-		.what = row->version_name,
-	};
-	if (sql->status == JX_OK)
-		jx_sql_set_error(sql, jx_content_open(&stored, arena, sql->error, &row->report));
-	if (sql->status == JX_OK)
-		jx_findings_open(sql, FINDINGS, row->version_name, arena, &row->findings, &row->n_findings);
-	if (sql->status == JX_OK)
-		row->review = jx_review_open(sql, REVIEW, row->version_name, arena);
+	row->report = jx_sql_report(sql, RECEIVED, row->digest, row->version_name, arena);
+	jx_sql_findings(sql, FINDINGS, row->version_name, arena, &row->findings, &row->n_findings);
+	row->review = jx_sql_review(sql, REVIEW, row->version_name, arena);
 	row->verdict_digest = jx_sql_text(sql, VERDICT, arena);
 	row->peer_group = jx_sql_text(sql, PEER_GROUP, arena);
 	row->is_late = jx_sql_int(sql, LATE) != 0;
 	return row;
 }
 
-/* All statements give the same columns, and all but the last take the same parameters. */
+/* All statements have the same columns, and all but the last the same parameters. */
 #define EXPORT_COLUMNS                                                                          \
 	" r.name, d.code, d.title, v.number, v.digest, x.reviewed_micros, x.reviewed_decimals," \
-	" coalesce(c.content, c.received), c.findings, v.verdict_digest, t.review, d.peer_group, v.is_late"
+	" c.received, c.findings, v.verdict_digest, t.review, d.peer_group, v.is_late"
 #define EXPORT_JOINS                                                                      \
 	" JOIN rounds r ON r.id = x.round_id JOIN departments d ON d.code = x.department" \
 	" JOIN contents c ON c.version_id = v.id LEFT JOIN scores t ON t.version_id = v.id"
@@ -76,7 +58,7 @@ static const char ACCEPTED[] =
 	"SELECT x.round_id," EXPORT_COLUMNS
 	" FROM submissions x JOIN versions v ON v.id = x.accepted_version_id" EXPORT_JOINS
 	" WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
-	" AND x.state BETWEEN 6 AND 9 ORDER BY x.round_id, x.department";
+	" AND x.state " SQL_IS_ACCEPTED " ORDER BY x.round_id, x.department";
 static const char PUBLISHED[] =
 	"SELECT x.round_id," EXPORT_COLUMNS
 	" FROM publication_rows x JOIN versions v ON v.id = x.version_id" EXPORT_JOINS
@@ -88,10 +70,10 @@ static const char PUBLICATION[] =
 	" WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
 	" AND x.number = ?5 ORDER BY x.round_id, x.department";
 
-static void start(struct jx_sql *sql, struct jx_db *db, const struct jx_export_query *query, int64_t last,
-	struct jx_error *error)
+static void start_page(struct jx_sql *sql, struct jx_db *db, const struct jx_export_query *query,
+	int64_t last, struct jx_error *error)
 {
-	struct jx_place_key after = jx_place_key_read(query->after);
+	struct jx_list_key after = jx_list_key_read(query->after);
 	const char *current = query->is_published ? PUBLISHED : ACCEPTED;
 	jx_sql_start(sql, db, query->publication != 0 ? PUBLICATION : current, error);
 	jx_sql_bind_int(sql, last);
@@ -105,22 +87,23 @@ static void start(struct jx_sql *sql, struct jx_db *db, const struct jx_export_q
 static enum jx_status read_page(struct jx_sql *sql, const struct jx_export_query *query,
 	struct jx_arena *arena, struct jx_export *ret_page)
 {
-	struct jx_growing rows = {0};
+	struct jx_list rows = {0};
 	uint32_t max_rows = jx_page_rows(query->max_rows);
 	size_t max_bytes = query->max_bytes == 0 ? JX_MAX_MESSAGE_BYTES : query->max_bytes;
 	size_t n_bytes = 0;
-	int64_t last_round = 0;
-	const char *last_department = "";
+	struct jx_list_key last = {0, ""};
 	const char *next = "";
 	while (jx_sql_next(sql)) {
-		n_bytes += (size_t)sqlite3_column_bytes(sql->statement, CONTENT);
+		size_t n_report = 0;
+		(void)jx_sql_bytes_ref(sql, RECEIVED, &n_report);
+		n_bytes += n_report;
 		if (rows.n == max_rows || (rows.n > 0 && n_bytes > max_bytes)) {
-			next = jx_place_key_write(sql, last_round, last_department, arena);
+			next = jx_list_key_write(&last, sql, arena);
 			break;
 		}
-		jx_growing_add(&rows, read_row(sql, arena), sql, arena);
-		last_round = jx_sql_int(sql, ROUND_ROW);
-		last_department = jx_sql_text(sql, DEPARTMENT, arena);
+		jx_list_add(&rows, read_row(sql, arena), sql, arena);
+		last.round = jx_sql_int(sql, ROUND_ROW);
+		last.department = jx_sql_text(sql, DEPARTMENT, arena);
 	}
 	enum jx_status status = jx_sql_end(sql);
 	if (status == JX_OK)
@@ -129,29 +112,30 @@ static enum jx_status read_page(struct jx_sql *sql, const struct jx_export_query
 }
 
 enum jx_status jx_export_page(struct jx_db *db, const struct jx_export_query *query, struct jx_arena *arena,
-	struct jx_error *error, struct jx_export *ret_page)
+	struct jx_export *ret_page, struct jx_error *error)
 {
 	int64_t last = INT64_MAX;
 	if (query->round != NULL && query->round[0] != '\0') {
-		enum jx_status status = jx_round_row(db, query->round, error, &last);
+		enum jx_status status = jx_round_row(db, query->round, &last, error);
 		if (status != JX_OK)
 			return status;
 	}
 	struct jx_sql sql;
-	start(&sql, db, query, last, error);
+	start_page(&sql, db, query, last, error);
 	return read_page(&sql, query, arena, ret_page);
 }
 
-static const char ACCEPTED_VERSION[] = "SELECT v.number FROM submissions s JOIN rounds r ON r.id = s.round_id"
-				       " JOIN versions v ON v.id = s.accepted_version_id"
-				       " WHERE r.name = ?1 AND s.department = ?2 AND s.state BETWEEN 6 AND 9";
+static const char ACCEPTED_VERSION[] =
+	"SELECT v.number FROM submissions s JOIN rounds r ON r.id = s.round_id"
+	" JOIN versions v ON v.id = s.accepted_version_id WHERE r.name = ?1 AND s.department = ?2"
+	" AND s.state " SQL_IS_ACCEPTED;
 static const char PUBLISHED_VERSION[] =
-	"SELECT v.number FROM rounds r JOIN publication_rows p ON p.round_id = r.id AND p.number = "
-	"r.n_publications"
-	" JOIN versions v ON v.id = p.version_id WHERE r.name = ?1 AND p.department = ?2";
+	"SELECT v.number FROM rounds r JOIN publication_rows p ON p.round_id = r.id"
+	" AND p.number = r.n_publications JOIN versions v ON v.id = p.version_id"
+	" WHERE r.name = ?1 AND p.department = ?2";
 
 enum jx_status jx_visible_version(struct jx_db *db, const char *round, const char *department,
-	bool is_published, struct jx_error *error, uint32_t *ret_number)
+	bool is_published, uint32_t *ret_number, struct jx_error *error)
 {
 	struct jx_sql sql;
 	uint32_t number = 0;
@@ -161,8 +145,10 @@ enum jx_status jx_visible_version(struct jx_db *db, const char *round, const cha
 	if (jx_sql_next(&sql))
 		number = (uint32_t)jx_sql_int(&sql, 0);
 	enum jx_status status = jx_sql_end(&sql);
-	if (status == JX_OK && number == 0)
+	if (status != JX_OK)
+		return status;
+	if (number == 0)
 		return jx_fail_with(error, JX_REASON_SUBMISSION_NOT_FOUND, JX_ARGS(JX_TEXT(department)));
 	*ret_number = number;
-	return status;
+	return JX_OK;
 }

@@ -1,7 +1,7 @@
 /*
  * Export: everything accepted, or everything published, page by page, in the order of rounds and department codes.
  *
- * A page is one read. Between pages the database goes on; the key makes sure that none comes twice.
+ * A page is one read. Between pages the store changes; the key makes sure that no row is exported twice.
  * Thread: that of the connection.
  */
 #ifndef STORAGE_RESULTS_STORE_EXPORT_H
@@ -13,13 +13,12 @@
 
 /** Which rows. */
 struct jx_export_query {
-	const char *round; /* id; "" or NULL: every round */
-	const char *after; /* `next` of the page before; "" or NULL for the first */
-	uint32_t max_rows; /* 0: JX_DEFAULT_PAGE_SIZE */
-	bool is_published; /* true: the newest publication of each round; false: what is accepted by now */
-	uint32_t
-		publication; /* this publication of the round, which must be given; 0: as is_published says */
-	size_t max_bytes;    /* of packed content; a page has one row at least; 0: JX_MAX_MESSAGE_BYTES */
+	const char *round;    /* id; "" or NULL: every round */
+	const char *after;    /* `next` of the page before; "" or NULL for the first */
+	uint32_t max_rows;    /* 0: JX_DEFAULT_PAGE_SIZE */
+	bool is_published;    /* true: the newest publication of each round; false: what is accepted by now */
+	uint32_t publication; /* of the round, which must be given; 0: as is_published says */
+	size_t max_bytes;     /* of packed reports; a page has one row at least; 0: JX_MAX_MESSAGE_BYTES */
 };
 
 /** One page, in the arena. */
@@ -29,18 +28,18 @@ struct jx_export {
 	const char *next; /* to go on after; "" at the end */
 };
 
-/** Give a page, each content checked against its digest.
+/** Get a page, each report held against its digest.
  *
  * @return JX_OK; JX_DATA_LOSS (DATA_DAMAGED); JX_EXHAUSTED from the arena.
  */
 enum jx_status jx_export_page(struct jx_db *db, const struct jx_export_query *query, struct jx_arena *arena,
-	struct jx_error *error, struct jx_export *ret_page) JX_MUST_CHECK;
+	struct jx_export *ret_page, struct jx_error *error) JX_MUST_CHECK;
 
-/** Find the version of a department that is accepted in a round, or that its newest publication stands on.
+/** Find the version of a department that is accepted in a round, or that its newest publication contains.
  *
  * @return JX_OK; JX_NOT_FOUND (SUBMISSION_NOT_FOUND) when there is none.
  */
 enum jx_status jx_visible_version(struct jx_db *db, const char *round, const char *department,
-	bool is_published, struct jx_error *error, uint32_t *ret_number) JX_MUST_CHECK;
+	bool is_published, uint32_t *ret_number, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

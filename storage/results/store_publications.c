@@ -1,19 +1,14 @@
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "storage/results/store_publications.h"
 
-#include "proto/contract/message/codec.h"
-#include "storage/message.h"
-#include "storage/results/store_rankings.h"
-#include "storage/rows.h"
+#include "proto/contract/base/text.h"
+#include "storage/columns.h"
+#include "storage/content.h"
+#include "storage/page.h"
+#include "storage/registry/store_rounds.h"
+#include "storage/sql_states.h"
 
-static enum jx_status fail_changed(struct jx_error *error, const char *what)
-{
-	return jx_fail_with(error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(what)));
-}
-
-/* A publication about to be kept. */
-struct keeping {
+/* A publication about to be stored. */
+struct insertion {
 	struct jx_db *db;
 	struct jx_error *error;
 	char round[JX_MAX_CODE_BYTES + 1];
@@ -22,159 +17,151 @@ struct keeping {
 };
 
 /* "rounds/{id}/publications/{n}" */
-static enum jx_status read_name(struct keeping *keeping, const char *name)
+static enum jx_status read_name(struct insertion *insertion, const char *name)
 {
-	const char *id = strncmp(name, "rounds/", 7) == 0 ? name + 7 : "";
-	size_t n = strcspn(id, "/");
-	const char *number = strncmp(id + n, "/publications/", 14) == 0 ? id + n + 14 : "";
-	size_t n_digits = strspn(number, "0123456789");
-	if (n == 0 || n > JX_MAX_CODE_BYTES || n_digits == 0 || n_digits > 9 || number[n_digits] != '\0')
-		return jx_name_fail(keeping->error, "publication.name", name);
-	memcpy(keeping->round, id, n);
-	keeping->round[n] = '\0';
-	keeping->number = strtoll(number, NULL, 10);
+	uint64_t number = 0;
+	size_t n_parent = 0;
+	char parent[JX_RESOURCE_NAME_BYTES] = "";
+	if (jx_name_read_number(name, "publications", &number, &n_parent))
+		(void)jx_text_copy_n(parent, sizeof(parent), name, n_parent);
+	const char *round = jx_name_id(parent, "rounds");
+	if (round == NULL || number == 0 || number > INT32_MAX)
+		return jx_name_fail(insertion->error, "publication.name", name);
+	(void)jx_text_copy(insertion->round, sizeof(insertion->round), round);
+	insertion->number = (int64_t)number;
 	return JX_OK;
 }
 
-/* Digest of a publication: that of its canonical text without the digest itself. */
-static enum jx_status check_digest(
-	const JxPublication *publication, struct jx_error *error, bool *ret_is_equal)
+/* The digest of a publication is that of its canonical text without the digest itself. */
+static JxPublication without_digest(const JxPublication *publication)
 {
-	enum jx_digest_algorithm algorithm = JX_DIGEST_SHA256;
-	uint8_t hash[JX_HASH_BYTES];
-	char digest[JX_DIGEST_TEXT_BYTES];
 	JxPublication copy = *publication;
 	copy.digest = (char *)protobuf_c_empty_string;
-	*ret_is_equal = false;
-	if (jx_digest_parse(publication->digest, &algorithm, hash, NULL) != JX_OK)
-		return JX_OK;
-	enum jx_status status = jx_digest_message(&copy.base, algorithm, digest, error);
-	if (status == JX_OK)
-		*ret_is_equal = strcmp(digest, publication->digest) == 0;
-	return status;
+	return copy;
 }
 
-static enum jx_status find_round(struct keeping *keeping)
+static enum jx_status check_digest(const JxPublication *publication, struct jx_error *error)
+{
+	bool is_equal = false;
+	JxPublication copy = without_digest(publication);
+	enum jx_status status = jx_content_compare(&copy.base, publication->digest, &is_equal, error);
+	if (status != JX_OK || is_equal)
+		return status;
+	return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("digest of the publication")));
+}
+
+static enum jx_status count_publication(struct insertion *insertion)
 {
 	enum jx_status status =
-		jx_round_row(keeping->db, keeping->round, keeping->error, &keeping->round_row);
+		jx_round_row(insertion->db, insertion->round, &insertion->round_row, insertion->error);
 	if (status != JX_OK)
 		return status;
 	struct jx_sql sql;
-	uint32_t n_changed = 0;
-	jx_sql_start(&sql, keeping->db,
-		"UPDATE rounds SET n_publications = n_publications + 1 WHERE id = ? AND n_publications + 1 = "
-		"?",
-		keeping->error);
-	jx_sql_bind_int(&sql, keeping->round_row);
-	jx_sql_bind_int(&sql, keeping->number);
-	status = jx_sql_run_counting(&sql, &n_changed);
-	return status == JX_OK && n_changed == 0 ? fail_changed(keeping->error, keeping->round) : status;
+	jx_sql_start(&sql, insertion->db,
+		"UPDATE rounds SET n_publications = n_publications + 1 WHERE id = ? AND n_publications + 1 = ?",
+		insertion->error);
+	jx_sql_bind_int(&sql, insertion->round_row);
+	jx_sql_bind_int(&sql, insertion->number);
+	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(insertion->round)));
 }
 
-static enum jx_status insert_table(const struct keeping *keeping, const JxPublication *publication)
+static enum jx_status insert_packed(
+	const struct insertion *insertion, const JxPublication *publication, const struct jx_packed *packed)
 {
-	size_t size = jx_codec_packed_bytes(&publication->base);
-	uint8_t *bytes = malloc(size + 1);
-	if (bytes == NULL)
-		return jx_fail(keeping->error, JX_REASON_OUT_OF_MEMORY);
-	size_t n = 0;
-	enum jx_status status = jx_codec_pack(&publication->base, bytes, size, &n, keeping->error);
-	if (status == JX_OK) {
-		struct jx_sql sql;
-		jx_sql_start(&sql, keeping->db,
-			"INSERT INTO publications (round_id, number, stage, publish_ms, window_end_ms, "
-			"digest,"
-			" content) VALUES (?, ?, ?, ?, ?, ?, ?)",
-			keeping->error);
-		jx_sql_bind_int(&sql, keeping->round_row);
-		jx_sql_bind_int(&sql, keeping->number);
-		jx_sql_bind_int(&sql, publication->stage);
-		jx_sql_bind_int(&sql, jx_time_ms(publication->publish_time));
-		jx_sql_bind_time(&sql, jx_time_ms(publication->window_end_time));
-		jx_sql_bind_text(&sql, publication->digest);
-		jx_sql_bind_bytes(&sql, bytes, n);
-		status = jx_sql_run(&sql);
-	}
-	free(bytes);
+	struct jx_sql sql;
+	jx_sql_start(&sql, insertion->db,
+		"INSERT INTO publications (round_id, number, stage, publish_time_ms, window_end_time_ms, digest,"
+		" content) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		insertion->error);
+	jx_sql_bind_int(&sql, insertion->round_row);
+	jx_sql_bind_int(&sql, insertion->number);
+	jx_sql_bind_int(&sql, publication->stage);
+	jx_sql_bind_int(&sql, jx_time_ms(publication->publish_time));
+	jx_sql_bind_time(&sql, jx_time_ms(publication->window_end_time));
+	jx_sql_bind_text(&sql, publication->digest);
+	jx_sql_bind_bytes(&sql, packed->bytes, packed->n);
+	return jx_sql_run(&sql);
+}
+
+static enum jx_status insert_table(const struct insertion *insertion, const JxPublication *publication)
+{
+	struct jx_packed packed;
+	enum jx_status status = jx_packed_init(&packed, &publication->base, insertion->error);
+	if (status != JX_OK)
+		return status;
+	status = insert_packed(insertion, publication, &packed);
+	jx_packed_clear(&packed);
 	return status;
 }
 
-static enum jx_status insert_row(const struct keeping *keeping, const JxRankRow *row)
+static enum jx_status insert_row(const struct insertion *insertion, const JxRankRow *row)
 {
 	const char *department = jx_name_id(row->department, "departments");
 	if (department == NULL)
-		return jx_name_fail(keeping->error, "publication.rows.department", row->department);
+		return jx_name_fail(insertion->error, "publication.rows.department", row->department);
 	struct jx_sql sql;
-	uint32_t n_changed = 0;
-	jx_sql_start(&sql, keeping->db,
+	jx_sql_start(&sql, insertion->db,
 		"INSERT INTO publication_rows (round_id, number, department, version_id, is_filed,"
-		" reviewed_micros, reviewed_decimals)"
-		" SELECT s.round_id, ?2, s.department, v.id, 1, s.reviewed_micros, s.reviewed_decimals"
-		" FROM submissions s JOIN versions v ON v.id = s.accepted_version_id"
-		" WHERE s.round_id = ?1 AND s.department = ?3 AND v.digest = ?4 AND s.state BETWEEN 6 AND 9",
-		keeping->error);
-	jx_sql_bind_int(&sql, keeping->round_row);
-	jx_sql_bind_int(&sql, keeping->number);
+		" reviewed_micros, reviewed_decimals) SELECT s.round_id, ?2, s.department, v.id, 1,"
+		" s.reviewed_micros, s.reviewed_decimals FROM submissions s"
+		" JOIN versions v ON v.id = s.accepted_version_id WHERE s.round_id = ?1 AND s.department = ?3"
+		" AND v.digest = ?4 AND s.state " SQL_IS_ACCEPTED,
+		insertion->error);
+	jx_sql_bind_int(&sql, insertion->round_row);
+	jx_sql_bind_int(&sql, insertion->number);
 	jx_sql_bind_text(&sql, department);
 	jx_sql_bind_text(&sql, row->digest);
-	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
-	return status == JX_OK && n_changed == 0 ? fail_changed(keeping->error, row->department) : status;
+	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(row->department)));
 }
 
-/* 11: WAIVED, which need not file. */
-static enum jx_status insert_missing(const struct keeping *keeping)
+/* The departments of the round that have no row. */
+static enum jx_status insert_missing(const struct insertion *insertion)
 {
 	struct jx_sql sql;
-	jx_sql_start(&sql, keeping->db,
+	jx_sql_start(&sql, insertion->db,
 		"INSERT INTO publication_rows (round_id, number, department, is_filed)"
-		" SELECT s.round_id, ?2, s.department, s.version > 0 FROM submissions s"
-		" WHERE s.round_id = ?1 AND s.state <> 11 AND NOT EXISTS (SELECT 1 FROM publication_rows p"
-		" WHERE p.round_id = ?1 AND p.number = ?2 AND p.department = s.department)",
-		keeping->error);
-	jx_sql_bind_int(&sql, keeping->round_row);
-	jx_sql_bind_int(&sql, keeping->number);
+		" SELECT s.round_id, ?2, s.department, CASE WHEN s.version > 0 THEN 1 ELSE 0 END"
+		" FROM submissions s WHERE s.round_id = ?1 AND s.state <> " SQL_WAIVED
+		" AND NOT EXISTS (SELECT 1 FROM publication_rows p WHERE p.round_id = ?1 AND p.number = ?2"
+		" AND p.department = s.department)",
+		insertion->error);
+	jx_sql_bind_int(&sql, insertion->round_row);
+	jx_sql_bind_int(&sql, insertion->number);
 	return jx_sql_run(&sql);
 }
 
 enum jx_status jx_publication_insert(
 	struct jx_db *db, const JxPublication *publication, struct jx_error *error)
 {
-	struct keeping keeping = {.db = db, .error = error};
-	bool is_equal = false;
-	enum jx_status status = read_name(&keeping, publication->name);
-	if (status == JX_OK)
-		status = check_digest(publication, error, &is_equal);
-	if (status == JX_OK && !is_equal)
-		status = jx_fail_with(
-			error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("digest of the publication")));
-	if (status == JX_OK)
-		status = find_round(&keeping);
-	if (status == JX_OK)
-		status = insert_table(&keeping, publication);
+	struct insertion insertion = {.db = db, .error = error};
+	enum jx_status status = read_name(&insertion, publication->name);
+	if (status != JX_OK)
+		return status;
+	status = check_digest(publication, error);
+	if (status != JX_OK)
+		return status;
+	status = count_publication(&insertion);
+	if (status != JX_OK)
+		return status;
+	status = insert_table(&insertion, publication);
 	for (size_t i = 0; status == JX_OK && i < publication->n_rows; i++)
-		status = insert_row(&keeping, publication->rows[i]);
-	return status == JX_OK ? insert_missing(&keeping) : status;
+		status = insert_row(&insertion, publication->rows[i]);
+	return status == JX_OK ? insert_missing(&insertion) : status;
 }
 
 static JxPublication *read_publication(struct jx_sql *sql, const char *what, struct jx_arena *arena)
 {
-	ProtobufCMessage *message = NULL;
-	bool is_equal = false;
-	enum jx_status status =
-		jx_codec_unpack_strict(JX_PUBLICATION_DESCRIPTOR, sqlite3_column_blob(sql->statement, 0),
-			(size_t)sqlite3_column_bytes(sql->statement, 0), arena, &message, sql->error);
-	JxPublication *publication = (JxPublication *)message;
-	if (status == JX_OK)
-		status = check_digest(publication, sql->error, &is_equal);
-	if (status == JX_INVALID || (status == JX_OK && !is_equal))
-		status = jx_fail_with(sql->error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(what)));
-	jx_sql_set_error(sql, status);
+	JxPublication *publication =
+		(JxPublication *)jx_sql_message(sql, 0, JX_PUBLICATION_DESCRIPTOR, what, arena);
+	if (publication == NULL)
+		return NULL;
+	JxPublication copy = without_digest(publication);
+	jx_sql_check_digest(sql, &copy.base, publication->digest, what);
 	return publication;
 }
 
 enum jx_status jx_publication_get(struct jx_db *db, const char *round, uint32_t number,
-	struct jx_arena *arena, struct jx_error *error, JxPublication **ret_publication)
+	struct jx_arena *arena, JxPublication **ret_publication, struct jx_error *error)
 {
 	struct jx_sql sql;
 	JxPublication *publication = NULL;
@@ -186,44 +173,44 @@ enum jx_status jx_publication_get(struct jx_db *db, const char *round, uint32_t 
 	jx_sql_bind_int(&sql, number);
 	while (jx_sql_next(&sql))
 		publication = read_publication(&sql, round, arena);
-	enum jx_status status = jx_sql_end(&sql);
-	if (status != JX_OK)
-		return status;
-	if (publication == NULL)
-		return jx_fail_with(error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(round)));
-	*ret_publication = publication;
-	return JX_OK;
+	enum jx_status status = jx_sql_end_found(&sql, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(round)));
+	if (status == JX_OK)
+		*ret_publication = publication;
+	return status;
 }
+
+/* Columns of read_head(), in its order. */
+enum column { NUMBER, STAGE, PUBLISH_TIME, WINDOW_END_TIME, DIGEST };
 
 static struct jx_publication_head *read_head(struct jx_sql *sql, struct jx_arena *arena)
 {
 	struct jx_publication_head *head = jx_sql_alloc(sql, sizeof(*head), arena);
 	if (head == NULL)
 		return NULL;
-	head->number = (uint32_t)jx_sql_int(sql, 0);
-	head->stage = (JxPublicationStage)jx_sql_int(sql, 1);
-	head->publish_ms = jx_sql_int(sql, 2);
-	head->window_end_ms = jx_sql_int(sql, 3);
-	head->digest = jx_sql_text(sql, 4, arena);
+	head->number = (uint32_t)jx_sql_int(sql, NUMBER);
+	head->stage = (JxPublicationStage)jx_sql_int(sql, STAGE);
+	head->publish_ms = jx_sql_int(sql, PUBLISH_TIME);
+	head->window_end_ms = jx_sql_int(sql, WINDOW_END_TIME);
+	head->digest = jx_sql_text(sql, DIGEST, arena);
 	return head;
 }
 
 enum jx_status jx_publications_list(struct jx_db *db, const char *round, struct jx_arena *arena,
-	struct jx_error *error, struct jx_publications *ret_publications)
+	struct jx_publications *ret_publications, struct jx_error *error)
 {
 	int64_t row = 0;
-	enum jx_status status = jx_round_row(db, round, error, &row);
+	enum jx_status status = jx_round_row(db, round, &row, error);
 	if (status != JX_OK)
 		return status;
 	struct jx_sql sql;
-	struct jx_growing heads = {0};
+	struct jx_list heads = {0};
 	jx_sql_start(&sql, db,
-		"SELECT number, stage, publish_ms, window_end_ms, digest FROM publications WHERE round_id = ?"
-		" ORDER BY number",
+		"SELECT number, stage, publish_time_ms, window_end_time_ms, digest FROM publications"
+		" WHERE round_id = ? ORDER BY number",
 		error);
 	jx_sql_bind_int(&sql, row);
 	while (jx_sql_next(&sql))
-		jx_growing_add(&heads, read_head(&sql, arena), &sql, arena);
+		jx_list_add(&heads, read_head(&sql, arena), &sql, arena);
 	status = jx_sql_end(&sql);
 	if (status == JX_OK)
 		*ret_publications =

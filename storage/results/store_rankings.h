@@ -1,16 +1,14 @@
 /*
- * What rankings are made from: a snapshot of a round in memory, and the publications.
+ * What rankings are made from: a snapshot of a round in memory.
  *
- * A snapshot is plain memory of its own: it is made by a reader, handed to the loop and freed there. Values
- * of metrics are columns, so that ranking by one touches one column. Thread: loading and publications that of
- * the connection; a loaded snapshot never changes and any thread may read it.
+ * A snapshot is plain memory of its own: it is made by a reader, handed to the loop and freed there. Values of metrics
+ * are columns, so that ranking by one touches one column. Thread: loading that of the connection; a loaded snapshot
+ * never changes and any thread may read it.
  */
 #ifndef STORAGE_RESULTS_STORE_RANKINGS_H
 #define STORAGE_RESULTS_STORE_RANKINGS_H
 
 #include "jixiao/v1/schema.h"
-#include "proto/contract/base/arena.h"
-#include "proto/contract/evidence/digest.h"
 #include "storage/store.h"
 
 /** A score: absent unless has. */
@@ -31,18 +29,18 @@ struct jx_ranking_row {
 	struct jx_ranking_score reviewed;
 	struct jx_ranking_score final;
 	struct jx_ranking_score common;
-	struct jx_ranking_score deducted;
+	struct jx_ranking_score deduction;
 	struct jx_ranking_score coverage;         /* percent */
 	struct jx_ranking_score points_computed;  /* points of the computed lines */
 	struct jx_ranking_score claimed_computed; /* their claims */
-	struct jx_ranking_score counted_computed; /* what they come to */
+	struct jx_ranking_score counted_computed; /* their points as counted */
 	const char *grade;                        /* "" for none */
 	int64_t version_id;                       /* row of the version */
 	uint32_t version;                         /* its number */
 	uint32_t n_computed;                      /* lines */
-	uint32_t n_carried;
+	uint32_t n_not_computed;
 	uint32_t n_full;
-	bool is_verifiable; /* else it stands apart */
+	bool is_verifiable; /* else it is shown separately */
 	bool is_late;
 };
 
@@ -74,8 +72,7 @@ struct jx_ranking {
 	size_t n_not_filed;
 	char **not_accepted; /* codes of those who filed but are not accepted */
 	size_t n_not_accepted;
-	uint64_t n_log_entries; /* length of the log when it was read: the version of the snapshot */
-	void *memory;           /* private */
+	void *memory; /* private */
 };
 
 /** Load a round.
@@ -86,54 +83,11 @@ struct jx_ranking {
  * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND, NOT_PUBLISHED); JX_UNAVAILABLE; JX_DEADLINE.
  */
 enum jx_status jx_ranking_load(struct jx_db *db, const char *round, uint32_t publication,
-	struct jx_error *error, struct jx_ranking **ret_ranking) JX_MUST_CHECK;
+	struct jx_ranking **ret_ranking, struct jx_error *error) JX_MUST_CHECK;
 void jx_ranking_free(struct jx_ranking *ranking); /* NULL allowed */
 JX_DEFINE_CLEANUP(jx_ranking)
 
-/** Count, for each row of a snapshot, the longer texts that another department of it has word for word.
- *
- * @param ret_counts  n_rows of them, in the arena.
- */
-enum jx_status jx_ranking_copies(struct jx_db *db, const struct jx_ranking *ranking, struct jx_arena *arena,
-	struct jx_error *error, uint32_t **ret_counts) JX_MUST_CHECK;
-
 /** Find a column. @return its index; n_keys when there is none: nobody has such a value. */
 size_t jx_ranking_key(const struct jx_ranking *ranking, const char *key);
-
-/** Keep a publication, as the next one of its round.
- *
- * The rows must be of accepted versions: each is found by department and digest, and its analysts' rows are
- * kept from now on. Departments of the round without a row are kept as not filed or not accepted.
- * @param publication  complete: its name gives round and number ("rounds/{id}/publications/{n}").
- * @return JX_OK; JX_CONFLICT (CHANGED_MEANWHILE) when n is not the next number or a row is of no accepted
- *   version; JX_NOT_FOUND (ROUND_NOT_FOUND).
- */
-enum jx_status jx_publication_insert(
-	struct jx_db *db, const JxPublication *publication, struct jx_error *error) JX_MUST_CHECK;
-
-/** Give a publication, checked against its digest as it was stored.
- *
- * @param number  0: the newest.
- * @return JX_OK; JX_NOT_FOUND (NOT_PUBLISHED); JX_DATA_LOSS (DATA_DAMAGED).
- */
-enum jx_status jx_publication_get(struct jx_db *db, const char *round, uint32_t number,
-	struct jx_arena *arena, struct jx_error *error, JxPublication **ret_publication) JX_MUST_CHECK;
-
-/** One publication of a round, without its table. */
-struct jx_publication_head {
-	uint32_t number;
-	JxPublicationStage stage;
-	int64_t publish_ms;
-	int64_t window_end_ms; /* 0 for none */
-	const char *digest;    /* in the arena */
-};
-struct jx_publications {
-	struct jx_publication_head **rows; /* in the arena, oldest first */
-	size_t n;
-};
-
-/** List the publications of a round. */
-enum jx_status jx_publications_list(struct jx_db *db, const char *round, struct jx_arena *arena,
-	struct jx_error *error, struct jx_publications *ret_publications) JX_MUST_CHECK;
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Scores of versions: what they come to when they are filed, and with finance's review when they are accepted.
+ * Scores of versions: as computed when they are filed, and with finance's review when they are accepted.
  *
  * Nothing is computed here: sheets come from contract/score.h. Thread: that of the connection. Functions that change
  * something need the writer, inside a job.
@@ -10,21 +10,16 @@
 #include "jixiao/v1/schema.h"
 #include "storage/store.h"
 
-/** Keep what a version's scores come to, in the place of what was kept of them before. */
+/** Store the scores of a version, in the place of those that were stored before. */
 enum jx_status jx_scores_write(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
 	struct jx_error *error) JX_MUST_CHECK;
 
-/** Keep the scores of an accepted version: as jx_scores_write(), and the review, the sheet with its steps, and the
+/** Store the scores of an accepted version: as jx_scores_write(), and the review, the sheet with its steps, and the
  * analysts' rows of its lines.
  *
  * @param review  NULL when finance set nothing.
  */
 enum jx_status jx_scores_accept(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
 	const JxReview *review, struct jx_error *error) JX_MUST_CHECK;
-
-/** Keep the longer texts of an accepted version by their hashes: conclusion, problems, measures, explanations, and
- * what goals and projects achieved. */
-enum jx_status jx_texts_write(struct jx_db *db, int64_t version_id, const JxReport *submission,
-	struct jx_error *error) JX_MUST_CHECK;
 
 #endif

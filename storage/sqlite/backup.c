@@ -1,3 +1,5 @@
+#include "storage/sqlite/backup.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -5,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "proto/contract/base/array.h"
 #include "storage/log/store_log.h"
 #include "storage/sqlite/db.h"
 
@@ -16,52 +17,49 @@ static enum jx_status copy_pages(struct jx_db *from, struct jx_db *to, struct jx
 {
 	sqlite3_backup *backup = sqlite3_backup_init(to->sqlite, "main", from->sqlite, "main");
 	if (backup == NULL)
-		return jx_sql_fail(to, sqlite3_errcode(to->sqlite), error);
+		return jx_db_fail(to, sqlite3_errcode(to->sqlite), error);
 	int code = SQLITE_OK;
 	while (code == SQLITE_OK)
 		code = sqlite3_backup_step(backup, STEP_PAGES);
 	int end = sqlite3_backup_finish(backup);
 	if (code == SQLITE_DONE && end == SQLITE_OK)
 		return JX_OK;
-	return jx_sql_fail(to, code == SQLITE_DONE ? end : code, error);
+	return jx_db_fail(to, code == SQLITE_DONE ? end : code, error);
 }
 
 /* Pages, rows, foreign keys and the log. quick_check would miss an index that lost a row. */
 static enum jx_status check_copy(struct jx_db *copy, struct jx_error *error)
 {
-	static const char *const CHECKS[] = {"PRAGMA integrity_check(1)", "PRAGMA foreign_key_check"};
-	const char *path = sqlite3_db_filename(copy->sqlite, "main");
-	for (size_t i = 0; i < JX_COUNT_OF(CHECKS); i++) {
-		struct jx_sql sql;
-		jx_sql_start(&sql, copy, CHECKS[i], error);
-		while (jx_sql_next(&sql))
-			if (strcmp(jx_sql_text_ref(&sql, 0), "ok") != 0)
-				jx_sql_set_error(&sql,
-					jx_fail_with(error, JX_REASON_STORE_DAMAGED,
-						JX_ARGS(JX_TEXT(path), JX_TEXT(jx_sql_text_ref(&sql, 0)))));
-		enum jx_status status = jx_sql_end(&sql);
-		if (status != JX_OK)
-			return status;
-	}
-	return jx_log_verify(copy, error);
+	enum jx_status status = jx_db_check(copy, "PRAGMA integrity_check(1)", error);
+	if (status != JX_OK)
+		return status;
+	status = jx_db_check(copy, "PRAGMA foreign_key_check", error);
+	return status == JX_OK ? jx_log_verify(copy, error) : status;
+}
+
+/* One file: no write-ahead log may be needed to read the copy. */
+static enum jx_status leave_wal(struct jx_db *copy, struct jx_error *error)
+{
+	return jx_db_exec(copy, "PRAGMA journal_mode = DELETE", error);
 }
 
 static enum jx_status write_copy(struct jx_db *from, const char *path, struct jx_error *error)
 {
 	JX_AUTO(jx_db) copy = NULL;
-	enum jx_status status = jx_db_open(NULL, path, JX_DB_WRITE, error, &copy);
-	if (status == JX_OK)
-		/* One file: no write-ahead log may be needed to read the copy. */
-		status = jx_sql_exec(copy, "PRAGMA journal_mode = DELETE", error);
-	if (status == JX_OK)
-		status = copy_pages(from, copy, error);
-	if (status == JX_OK)
-		status = check_copy(copy, error);
-	if (status == JX_OK) {
-		jx_sql_finalize_all(copy);
-		status = jx_sql_exec(copy, "PRAGMA journal_mode = DELETE", error);
-	}
-	return status;
+	enum jx_status status = jx_db_open(NULL, path, JX_DB_WRITE, &copy, error);
+	if (status != JX_OK)
+		return status;
+	status = leave_wal(copy, error);
+	if (status != JX_OK)
+		return status;
+	status = copy_pages(from, copy, error);
+	if (status != JX_OK)
+		return status;
+	status = check_copy(copy, error);
+	if (status != JX_OK)
+		return status;
+	jx_db_finalize_all(copy);
+	return leave_wal(copy, error);
 }
 
 static enum jx_status fail_file(struct jx_error *error)
@@ -81,7 +79,15 @@ static enum jx_status sync_file(const char *path, struct jx_error *error)
 	return status;
 }
 
-static enum jx_status backup_by_way_of(
+static enum jx_status put_in_place(const char *part, const char *path, struct jx_error *error)
+{
+	enum jx_status status = sync_file(part, error);
+	if (status != JX_OK)
+		return status;
+	return rename(part, path) == 0 ? jx_directory_sync(path, error) : fail_file(error);
+}
+
+static enum jx_status backup_through(
 	struct jx_db *db, const char *path, const char *part, struct jx_error *error)
 {
 	int fd = open(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -90,11 +96,7 @@ static enum jx_status backup_by_way_of(
 	(void)close(fd);
 	enum jx_status status = write_copy(db, part, error);
 	if (status == JX_OK)
-		status = sync_file(part, error);
-	if (status == JX_OK && rename(part, path) != 0)
-		status = fail_file(error);
-	if (status == JX_OK)
-		status = jx_directory_sync(path, error);
+		status = put_in_place(part, path, error);
 	if (status != JX_OK)
 		(void)unlink(part);
 	return status;
@@ -105,7 +107,7 @@ enum jx_status jx_db_backup(struct jx_db *db, const char *path, struct jx_error 
 	char *part = NULL;
 	if (asprintf(&part, "%s.part", path) < 0)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	enum jx_status status = backup_by_way_of(db, path, part, error);
+	enum jx_status status = backup_through(db, path, part, error);
 	free(part);
 	return status;
 }

@@ -1,10 +1,18 @@
 /*
- * Connections as the store opens them. Private to storage/.
+ * The SQLite driver: a store is a directory with one database file, and a connection is one of SQLite's. Private to
+ * storage/sqlite/, the only folder that knows sqlite3.h.
+ *
+ * Exactly one connection writes and checkpoints: Debian's SQLite 3.40.1 corrupts its write-ahead log with two. Each job
+ * is a savepoint. After an error of input or output on the write path the connection is lost for good: an fsync that
+ * failed once and "succeeds" later has lost data. What lies in the directory, and every setting, is in docs/storage.md.
  */
 #ifndef STORAGE_SQLITE_DB_H
 #define STORAGE_SQLITE_DB_H
 
-#include "storage/sqlite/sql.h"
+#include <sqlite3.h>
+
+#include "storage/log/log_tail.h"
+#include "storage/sql.h"
 
 #define JX_DB_NAME     "jixiao.db"
 #define JX_DB_NEW_NAME "jixiao.db.new"
@@ -19,18 +27,55 @@ struct jx_store {
 	bool is_writer_out;
 };
 
+/* Statements cached per connection: a power of two, twice the number of literals in storage/. */
+#define JX_DB_CACHED_BITS 9
+#define JX_DB_CACHED      (1u << JX_DB_CACHED_BITS)
+
+struct jx_db_statement {
+	const char *text; /* literal; NULL: free */
+	sqlite3_stmt *statement;
+};
+
+struct jx_db {
+	struct jx_store *store; /* borrowed; NULL for the connections of create and backup */
+	sqlite3 *sqlite;
+	bool is_writer;
+	bool is_lost;                        /* for good */
+	bool is_in_group;                    /* between begin and commit */
+	bool is_in_job;                      /* between begin and end of a job */
+	bool is_group_lost;                  /* SQLite undid the whole transaction by itself */
+	struct jx_error loss;                /* why, when is_group_lost or is_lost */
+	struct jx_log_tail log;              /* of the group */
+	struct jx_log_tail log_before;       /* as it was when the job began */
+	jx_tx_is_interrupted is_interrupted; /* of the read at hand; NULL for none */
+	void *interrupt_user;
+	uint32_t n_cached;
+	struct jx_db_statement cached[JX_DB_CACHED];
+};
+
 enum jx_db_use { JX_DB_WRITE, JX_DB_READ };
 
-/** Open a connection with every setting of docs/storage.md.
- *
- * @param store  NULL for a connection that belongs to none.
- */
-enum jx_status jx_db_open(struct jx_store *store, const char *path, enum jx_db_use use,
-	struct jx_error *error, struct jx_db **ret_db) JX_MUST_CHECK;
+/** Open a connection with every setting of docs/storage.md. @param store  NULL for a connection that belongs to none. */
+enum jx_status jx_db_open(struct jx_store *store, const char *path, enum jx_db_use use, struct jx_db **ret_db,
+	struct jx_error *error) JX_MUST_CHECK;
 
-/** Check pages, foreign keys not included: PRAGMA quick_check. @return JX_OK; JX_DATA_LOSS (STORE_DAMAGED).
+/** Translate a code of SQLite into a status, and note what it means for the connection. */
+enum jx_status jx_db_fail(struct jx_db *db, int code, struct jx_error *error) JX_MUST_CHECK;
+
+/** Fail as the group or the connection was lost. */
+enum jx_status jx_db_fail_lost(const struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
+
+/** Run literals without parameters, one after another. */
+enum jx_status jx_db_exec(struct jx_db *db, const char *text, struct jx_error *error) JX_MUST_CHECK;
+
+/** Finalise every cached statement. */
+void jx_db_finalize_all(struct jx_db *db);
+
+/** Run a check of SQLite's, which reports "ok" or what is wrong. @param pragma  a literal.
+ *
+ * @return JX_OK; JX_DATA_LOSS (STORE_DAMAGED).
  */
-enum jx_status jx_db_quick_check(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_db_check(struct jx_db *db, const char *pragma, struct jx_error *error) JX_MUST_CHECK;
 
 /** Make what was renamed or created in the directory of a path survive a power cut. */
 enum jx_status jx_directory_sync(const char *path, struct jx_error *error) JX_MUST_CHECK;

@@ -27,23 +27,18 @@ void jx_log_anchor_write(const struct jx_store *store, const struct jx_log_head 
 enum jx_status jx_log_anchor_check(
 	const struct jx_store *store, const struct jx_log_head *head, struct jx_error *error)
 {
-	char kept[HEAD_BYTES] = "";
+	char remembered[HEAD_BYTES] = "";
 	char now[HEAD_BYTES];
-	char *end = kept;
+	char *end = remembered;
 	int n_now = print_head(head, now);
-	ssize_t n = pread(store->lock_fd, kept, sizeof(kept) - 1, 0);
-	uint64_t n_entries = strtoull(kept, &end, 10);
+	ssize_t n = pread(store->lock_fd, remembered, sizeof(remembered) - 1, 0);
+	uint64_t n_entries = strtoull(remembered, &end, 10);
 	if (n != n_now || *end != ' ')
 		return JX_OK;
-	if (n_entries > head->n_entries) {
-		char was[24];
-		char is[24];
-		(void)snprintf(was, sizeof(was), "%" PRIu64, n_entries);
-		(void)snprintf(is, sizeof(is), "%" PRIu64, head->n_entries);
+	if (n_entries > head->n_entries)
 		return jx_fail_with(error, JX_REASON_STORE_BEHIND,
-			JX_ARGS(JX_TEXT(store->directory), JX_TEXT(was), JX_TEXT(is)));
-	}
-	if (n_entries == head->n_entries && strcmp(kept, now) != 0)
+			JX_ARGS(JX_TEXT(store->directory), JX_U64(n_entries), JX_U64(head->n_entries)));
+	if (n_entries == head->n_entries && strcmp(remembered, now) != 0)
 		return jx_fail_with(error, JX_REASON_LOG_DAMAGED, JX_ARGS(JX_TEXT("head")));
 	return JX_OK;
 }

@@ -3,7 +3,8 @@
  *
  * A database whose write-ahead log was deleted, or which was put in place of a newer one, is whole in itself; only
  * something beside it can tell. The head is written after each commit that changed the log, without fsync: after a
- * crash of the process it is current, after a power cut it may be older than the log, never newer. Private to storage/.
+ * crash of the process it is current, after a power cut it may be older than the log, never newer. Private to
+ * storage/sqlite/.
  */
 #ifndef STORAGE_SQLITE_LOG_ANCHOR_H
 #define STORAGE_SQLITE_LOG_ANCHOR_H
@@ -11,14 +12,14 @@
 #include "storage/log/store_log.h"
 #include "storage/sqlite/db.h"
 
-/** Remember a head that is on disk. A failure is not reported: the log_anchor is then older than the log. */
+/** Remember a head that is on disk. A failure is not reported: what is remembered is then older than the log. */
 void jx_log_anchor_write(const struct jx_store *store, const struct jx_log_head *head);
 
 /** Hold the log's head against the one remembered.
  *
  * A file that holds no head (of a new store, or torn by a power cut) says nothing.
- * @return JX_OK; JX_DATA_LOSS: STORE_BEHIND when the log is shorter than it was, LOG_DAMAGED when it is as long and
- *   has another root.
+ * @return JX_OK; JX_DATA_LOSS: STORE_BEHIND when the log is shorter than it was, LOG_DAMAGED when it is as long and has
+ *   another root.
  */
 enum jx_status jx_log_anchor_check(
 	const struct jx_store *store, const struct jx_log_head *head, struct jx_error *error) JX_MUST_CHECK;

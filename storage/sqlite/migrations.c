@@ -1,6 +1,7 @@
 #include "storage/sqlite/migrations.h"
 
-#include <stdio.h>
+#include "storage/sql_states.h"
+#include "storage/sqlite/db.h"
 
 /* PRAGMA application_id: "JXSJ". Tells our files from any other SQLite database. */
 #define APPLICATION_ID INT64_C(0x4A58534A)
@@ -14,206 +15,207 @@ static const char *const VERSION_1[] = {
 	"PRAGMA application_id = 1247302474",
 
 	"CREATE TABLE county (id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL,"
-	" create_ms INTEGER NOT NULL) STRICT",
+	" create_time_ms INTEGER NOT NULL) STRICT",
 
 	/* The log and its head: the right edge of the tree, 32 bytes for each bit set in n_entries, lowest
 	   first. */
-	"CREATE TABLE log_entries (position INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, actor TEXT NOT "
-	"NULL,"
-	" role TEXT NOT NULL, peer TEXT NOT NULL, action TEXT NOT NULL, object TEXT NOT NULL,"
-	" value_before TEXT NOT NULL, value_after TEXT NOT NULL, reason TEXT NOT NULL,"
-	" request_id TEXT NOT NULL, leaf BLOB NOT NULL) STRICT",
+	"CREATE TABLE log_entries (position INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL,"
+	" actor TEXT NOT NULL, role TEXT NOT NULL, peer TEXT NOT NULL, action TEXT NOT NULL,"
+	" object TEXT NOT NULL, value_before TEXT NOT NULL, value_after TEXT NOT NULL,"
+	" reason TEXT NOT NULL, request_id TEXT NOT NULL, leaf BLOB NOT NULL) STRICT",
 	"CREATE TABLE log_head (id INTEGER PRIMARY KEY CHECK (id = 1), n_entries INTEGER NOT NULL,"
-	" root BLOB NOT NULL, edge BLOB NOT NULL, newest_ms INTEGER NOT NULL) STRICT",
-	"CREATE TRIGGER log_entries_no_update BEFORE UPDATE ON log_entries"
-	" BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
-	"CREATE TRIGGER log_entries_no_delete BEFORE DELETE ON log_entries"
-	" BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
+	" root BLOB NOT NULL, edge BLOB NOT NULL, newest_time_ms INTEGER NOT NULL) STRICT",
+	"CREATE TRIGGER log_entries_no_update BEFORE UPDATE ON log_entries BEGIN"
+	" SELECT RAISE(ABORT, 'the log is append-only'); END",
+	"CREATE TRIGGER log_entries_no_delete BEFORE DELETE ON log_entries BEGIN"
+	" SELECT RAISE(ABORT, 'the log is append-only'); END",
 
 	"CREATE TABLE departments (code TEXT PRIMARY KEY, title TEXT NOT NULL, short_title TEXT NOT NULL,"
-	" level TEXT NOT NULL, nature TEXT NOT NULL, funding_form TEXT NOT NULL, peer_group TEXT NOT NULL)"
-	" STRICT, WITHOUT ROWID",
+	" level TEXT NOT NULL, nature TEXT NOT NULL, funding_form TEXT NOT NULL,"
+	" peer_group TEXT NOT NULL) STRICT, WITHOUT ROWID",
 
 	"CREATE TABLE persons (id TEXT PRIMARY KEY, title TEXT NOT NULL, roles INTEGER NOT NULL,"
-	" department TEXT REFERENCES departments (code), state INTEGER NOT NULL, revoke_ms INTEGER)"
+	" department TEXT REFERENCES departments (code), state INTEGER NOT NULL, revoke_time_ms INTEGER)"
 	" STRICT, WITHOUT ROWID",
-	"CREATE TABLE certificates (fingerprint BLOB PRIMARY KEY, person TEXT NOT NULL REFERENCES persons "
-	"(id),"
-	" der BLOB NOT NULL, public_key BLOB NOT NULL, issue_ms INTEGER NOT NULL, expire_ms INTEGER NOT NULL,"
-	" end_ms INTEGER) STRICT",
+	"CREATE TABLE certificates (fingerprint BLOB PRIMARY KEY,"
+	" person TEXT NOT NULL REFERENCES persons (id), der BLOB NOT NULL, public_key BLOB NOT NULL,"
+	" issue_time_ms INTEGER NOT NULL, expire_time_ms INTEGER NOT NULL, end_time_ms INTEGER) STRICT",
 	"CREATE INDEX certificates_by_person ON certificates (person)",
-	"CREATE TABLE invitations (code_hash BLOB PRIMARY KEY, person TEXT NOT NULL REFERENCES persons (id),"
-	" expire_ms INTEGER NOT NULL, is_void INTEGER NOT NULL DEFAULT 0, use_ms INTEGER,"
+	"CREATE TABLE invitations (code_hash BLOB PRIMARY KEY,"
+	" person TEXT NOT NULL REFERENCES persons (id), expire_time_ms INTEGER NOT NULL,"
+	" is_void INTEGER NOT NULL DEFAULT 0, use_time_ms INTEGER,"
 	" fingerprint BLOB REFERENCES certificates (fingerprint)) STRICT",
 	"CREATE INDEX invitations_by_person ON invitations (person)",
 
 	"CREATE TABLE rounds (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL,"
-	" year INTEGER NOT NULL, state INTEGER NOT NULL, deadline_ms INTEGER, accepts_late INTEGER NOT NULL,"
-	" window_end_ms INTEGER, n_departments INTEGER NOT NULL DEFAULT 0, n_filed INTEGER NOT NULL DEFAULT "
-	"0,"
+	" year INTEGER NOT NULL, state INTEGER NOT NULL, deadline_time_ms INTEGER,"
+	" accepts_late INTEGER NOT NULL, window_end_time_ms INTEGER,"
+	" n_departments INTEGER NOT NULL DEFAULT 0, n_filed INTEGER NOT NULL DEFAULT 0,"
 	" n_accepted INTEGER NOT NULL DEFAULT 0, n_publications INTEGER NOT NULL DEFAULT 0,"
-	" proposal_person TEXT REFERENCES persons (id), proposal_digest TEXT, propose_ms INTEGER) STRICT",
+	" proposal_person TEXT REFERENCES persons (id), proposal_digest TEXT, propose_time_ms INTEGER)"
+	" STRICT",
 
-	"CREATE TABLE submissions (id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES rounds (id),"
+	"CREATE TABLE submissions (id INTEGER PRIMARY KEY,"
+	" round_id INTEGER NOT NULL REFERENCES rounds (id),"
 	" department TEXT NOT NULL REFERENCES departments (code), state INTEGER NOT NULL,"
 	" version INTEGER NOT NULL DEFAULT 0, version_id INTEGER REFERENCES versions (id),"
-	" accepted_version_id INTEGER REFERENCES versions (id), update_ms INTEGER,"
+	" accepted_version_id INTEGER REFERENCES versions (id), state_time_ms INTEGER,"
 	" reviewer TEXT REFERENCES persons (id), reviewed_micros INTEGER, reviewed_decimals INTEGER,"
-	" review_reason TEXT NOT NULL DEFAULT '', due_ms INTEGER, UNIQUE (round_id, department)) STRICT",
+	" review_reason TEXT NOT NULL DEFAULT '', due_time_ms INTEGER, UNIQUE (round_id, department))"
+	" STRICT",
 	"CREATE INDEX submissions_by_department ON submissions (department, round_id)",
 
-	/* The counts of a round follow its records. 6 to 9: ACCEPTED, CHECKING, OBJECTED, FINAL. */
-	"CREATE TRIGGER submissions_insert AFTER INSERT ON submissions BEGIN"
-	" UPDATE rounds SET n_departments = n_departments + 1, n_filed = n_filed + (new.version > 0),"
-	" n_accepted = n_accepted + (new.state BETWEEN 6 AND 9) WHERE id = new.round_id; END",
-	"CREATE TRIGGER submissions_delete AFTER DELETE ON submissions BEGIN"
-	" UPDATE rounds SET n_departments = n_departments - 1, n_filed = n_filed - (old.version > 0),"
-	" n_accepted = n_accepted - (old.state BETWEEN 6 AND 9) WHERE id = old.round_id; END",
+	/* The counts of a round follow its records. */
+	"CREATE TRIGGER submissions_insert AFTER INSERT ON submissions BEGIN UPDATE rounds"
+	" SET n_departments = n_departments + 1, n_filed = n_filed + (new.version > 0),"
+	" n_accepted = n_accepted + (new.state " SQL_IS_ACCEPTED ") WHERE id = new.round_id; END",
+	"CREATE TRIGGER submissions_delete AFTER DELETE ON submissions BEGIN UPDATE rounds"
+	" SET n_departments = n_departments - 1, n_filed = n_filed - (old.version > 0),"
+	" n_accepted = n_accepted - (old.state " SQL_IS_ACCEPTED ") WHERE id = old.round_id; END",
 	"CREATE TRIGGER submissions_update AFTER UPDATE OF version, state ON submissions"
 	" WHEN (new.version > 0) <> (old.version > 0)"
-	" OR (new.state BETWEEN 6 AND 9) <> (old.state BETWEEN 6 AND 9) BEGIN"
-	" UPDATE rounds SET n_filed = n_filed + (new.version > 0) - (old.version > 0),"
-	" n_accepted = n_accepted + (new.state BETWEEN 6 AND 9) - (old.state BETWEEN 6 AND 9)"
+	" OR (new.state " SQL_IS_ACCEPTED ") <> (old.state " SQL_IS_ACCEPTED ") BEGIN UPDATE rounds"
+	" SET n_filed = n_filed + (new.version > 0) - (old.version > 0),"
+	" n_accepted = n_accepted + (new.state " SQL_IS_ACCEPTED ") - (old.state " SQL_IS_ACCEPTED ")"
 	" WHERE id = new.round_id; END",
 
-	"CREATE TABLE attempts (number INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, person TEXT NOT NULL,"
-	" round TEXT NOT NULL, department TEXT NOT NULL, content_digest TEXT NOT NULL,"
-	" verdict_digest TEXT NOT NULL, n_findings INTEGER NOT NULL, result TEXT NOT NULL) STRICT",
+	"CREATE TABLE attempts (number INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL,"
+	" person TEXT NOT NULL, round TEXT NOT NULL, department TEXT NOT NULL,"
+	" content_digest TEXT NOT NULL, verdict_digest TEXT NOT NULL, n_findings INTEGER NOT NULL,"
+	" result TEXT NOT NULL) STRICT",
 
 	/* The id says which version of which record it is, so that no index has to: one page less for each submit. */
-	"CREATE TABLE versions (id INTEGER PRIMARY KEY CHECK (id = submission_id * 65536 + number), "
-	"submission_id INTEGER NOT NULL REFERENCES "
-	"submissions (id),"
-	" number INTEGER NOT NULL, attempt INTEGER NOT NULL REFERENCES attempts (number),"
-	" person TEXT NOT NULL REFERENCES persons (id), submit_ms INTEGER NOT NULL, is_late INTEGER NOT NULL,"
-	" digest TEXT NOT NULL, verdict_digest TEXT NOT NULL, base_digest TEXT NOT NULL,"
-	" request_id TEXT NOT NULL, signature_algorithm TEXT NOT NULL, signature BLOB,"
-	" n_explain INTEGER NOT NULL, n_info INTEGER NOT NULL, claimed_micros INTEGER, claimed_decimals "
-	"INTEGER,"
-	" UNIQUE (submission_id, number)) STRICT",
-	/* Apart from versions, so that lists do not step over 40 KB a row. content is NULL when it equals
-	   received. */
-	"CREATE TABLE contents (version_id INTEGER PRIMARY KEY REFERENCES versions (id), received BLOB NOT "
-	"NULL,"
-	" content BLOB, findings BLOB NOT NULL) STRICT",
-	"CREATE TRIGGER versions_no_update BEFORE UPDATE ON versions"
-	" BEGIN SELECT RAISE(ABORT, 'a version never changes'); END",
-	"CREATE TRIGGER versions_no_delete BEFORE DELETE ON versions"
-	" BEGIN SELECT RAISE(ABORT, 'a version never changes'); END",
-	"CREATE TRIGGER contents_no_update BEFORE UPDATE ON contents"
-	" BEGIN SELECT RAISE(ABORT, 'a version never changes'); END",
-	"CREATE TRIGGER contents_no_delete BEFORE DELETE ON contents"
-	" BEGIN SELECT RAISE(ABORT, 'a version never changes'); END",
+	"CREATE TABLE versions (id INTEGER PRIMARY KEY CHECK (id = submission_id * 65536 + number),"
+	" submission_id INTEGER NOT NULL REFERENCES submissions (id), number INTEGER NOT NULL,"
+	" attempt INTEGER NOT NULL REFERENCES attempts (number),"
+	" person TEXT NOT NULL REFERENCES persons (id), submit_time_ms INTEGER NOT NULL,"
+	" is_late INTEGER NOT NULL, digest TEXT NOT NULL, verdict_digest TEXT NOT NULL,"
+	" base_digest TEXT NOT NULL, request_id TEXT NOT NULL, signature_algorithm TEXT NOT NULL,"
+	" signature BLOB, explain_findings INTEGER NOT NULL, info_findings INTEGER NOT NULL,"
+	" claimed_micros INTEGER, claimed_decimals INTEGER, UNIQUE (submission_id, number)) STRICT",
+	/* Apart from versions, so that lists do not step over 40 KB a row: the bytes as they came. */
+	"CREATE TABLE contents (version_id INTEGER PRIMARY KEY REFERENCES versions (id),"
+	" received BLOB NOT NULL, findings BLOB NOT NULL) STRICT",
+	"CREATE TRIGGER versions_no_update BEFORE UPDATE ON versions BEGIN"
+	" SELECT RAISE(ABORT, 'a version never changes'); END",
+	"CREATE TRIGGER versions_no_delete BEFORE DELETE ON versions BEGIN"
+	" SELECT RAISE(ABORT, 'a version never changes'); END",
+	"CREATE TRIGGER contents_no_update BEFORE UPDATE ON contents BEGIN"
+	" SELECT RAISE(ABORT, 'a version never changes'); END",
+	"CREATE TRIGGER contents_no_delete BEFORE DELETE ON contents BEGIN"
+	" SELECT RAISE(ABORT, 'a version never changes'); END",
 
 	"CREATE TABLE issues (submission_id INTEGER NOT NULL REFERENCES submissions (id),"
-	" number INTEGER NOT NULL, field TEXT NOT NULL, wanted_action INTEGER NOT NULL, text TEXT NOT NULL,"
-	" state INTEGER NOT NULL, version INTEGER NOT NULL, raised_by TEXT NOT NULL REFERENCES persons (id),"
-	" raise_ms INTEGER NOT NULL, change_by TEXT REFERENCES persons (id), change_ms INTEGER,"
-	" change_reason TEXT NOT NULL DEFAULT '', PRIMARY KEY (submission_id, number)) STRICT, WITHOUT ROWID",
+	" number INTEGER NOT NULL, field TEXT NOT NULL, wanted_action INTEGER NOT NULL,"
+	" text TEXT NOT NULL, state INTEGER NOT NULL, version INTEGER NOT NULL,"
+	" raised_by TEXT NOT NULL REFERENCES persons (id), raise_time_ms INTEGER NOT NULL,"
+	" change_by TEXT REFERENCES persons (id), change_time_ms INTEGER,"
+	" change_reason TEXT NOT NULL DEFAULT '', PRIMARY KEY (submission_id, number)) STRICT,"
+	" WITHOUT ROWID",
 
-	"CREATE TABLE requests (person TEXT NOT NULL, request_id TEXT NOT NULL,"
-	" method TEXT NOT NULL, digest TEXT NOT NULL, reply BLOB NOT NULL, time_ms INTEGER NOT NULL,"
+	"CREATE TABLE requests (person TEXT NOT NULL, request_id TEXT NOT NULL, method TEXT NOT NULL,"
+	" digest TEXT NOT NULL, reply BLOB NOT NULL, time_ms INTEGER NOT NULL,"
 	" PRIMARY KEY (person, request_id)) STRICT, WITHOUT ROWID",
 
-	"CREATE TABLE publications (round_id INTEGER NOT NULL REFERENCES rounds (id), number INTEGER NOT "
-	"NULL,"
-	" stage INTEGER NOT NULL, publish_ms INTEGER NOT NULL, window_end_ms INTEGER, digest TEXT NOT NULL,"
-	" content BLOB NOT NULL, PRIMARY KEY (round_id, number)) STRICT",
+	"CREATE TABLE publications (round_id INTEGER NOT NULL REFERENCES rounds (id),"
+	" number INTEGER NOT NULL, stage INTEGER NOT NULL, publish_time_ms INTEGER NOT NULL,"
+	" window_end_time_ms INTEGER, digest TEXT NOT NULL, content BLOB NOT NULL,"
+	" PRIMARY KEY (round_id, number)) STRICT",
 	/* Every department of the round as it stood; version_id is NULL for those without an accepted report.
 	 */
 	"CREATE TABLE publication_rows (round_id INTEGER NOT NULL, number INTEGER NOT NULL,"
-	" department TEXT NOT NULL REFERENCES departments (code), version_id INTEGER REFERENCES versions "
-	"(id),"
-	" is_filed INTEGER NOT NULL, reviewed_micros INTEGER, reviewed_decimals INTEGER,"
-	" PRIMARY KEY (round_id, number, department),"
-	" FOREIGN KEY (round_id, number) REFERENCES publications (round_id, number)) STRICT, WITHOUT ROWID",
+	" department TEXT NOT NULL REFERENCES departments (code),"
+	" version_id INTEGER REFERENCES versions (id), is_filed INTEGER NOT NULL,"
+	" reviewed_micros INTEGER, reviewed_decimals INTEGER, PRIMARY KEY (round_id, number, department),"
+	" FOREIGN KEY (round_id, number) REFERENCES publications (round_id, number)) STRICT,"
+	" WITHOUT ROWID",
 	"CREATE INDEX publication_rows_by_version ON publication_rows (version_id)",
 
-	"CREATE TRIGGER publications_no_update BEFORE UPDATE ON publications"
-	" BEGIN SELECT RAISE(ABORT, 'a publication never changes'); END",
-	"CREATE TRIGGER publications_no_delete BEFORE DELETE ON publications"
-	" BEGIN SELECT RAISE(ABORT, 'a publication never changes'); END",
-	"CREATE TRIGGER publication_rows_no_update BEFORE UPDATE ON publication_rows"
-	" BEGIN SELECT RAISE(ABORT, 'a publication never changes'); END",
-	"CREATE TRIGGER publication_rows_no_delete BEFORE DELETE ON publication_rows"
-	" BEGIN SELECT RAISE(ABORT, 'a publication never changes'); END",
+	"CREATE TRIGGER publications_no_update BEFORE UPDATE ON publications BEGIN"
+	" SELECT RAISE(ABORT, 'a publication never changes'); END",
+	"CREATE TRIGGER publications_no_delete BEFORE DELETE ON publications BEGIN"
+	" SELECT RAISE(ABORT, 'a publication never changes'); END",
+	"CREATE TRIGGER publication_rows_no_update BEFORE UPDATE ON publication_rows BEGIN"
+	" SELECT RAISE(ABORT, 'a publication never changes'); END",
+	"CREATE TRIGGER publication_rows_no_delete BEFORE DELETE ON publication_rows BEGIN"
+	" SELECT RAISE(ABORT, 'a publication never changes'); END",
 
 	/* The analysts' rows, of accepted and of published versions. line counts from 0 within the version.
 	 */
 	"CREATE TABLE funds (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT NULL,"
-	" scope TEXT NOT NULL, project INTEGER, row_key TEXT NOT NULL, label TEXT NOT NULL, initial_fen "
-	"INTEGER,"
-	" adjusted_fen INTEGER, executed_fen INTEGER, adjustment_fen INTEGER, opening_carry_over_fen INTEGER,"
-	" closing_carry_over_fen INTEGER, recovered_fen INTEGER, stated_rate_micros INTEGER,"
-	" reason TEXT NOT NULL, PRIMARY KEY (version_id, line)) STRICT, WITHOUT ROWID",
-	"CREATE TABLE functions (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT NULL,"
-	" code TEXT NOT NULL, name TEXT NOT NULL, amount_fen INTEGER, stated_share_micros INTEGER,"
-	" is_code_inferred INTEGER NOT NULL, PRIMARY KEY (version_id, line)) STRICT, WITHOUT ROWID",
+	" scope TEXT NOT NULL, project INTEGER, row_key TEXT NOT NULL, label TEXT NOT NULL,"
+	" initial_fen INTEGER, adjusted_fen INTEGER, executed_fen INTEGER, adjustment_fen INTEGER,"
+	" opening_carry_over_fen INTEGER, closing_carry_over_fen INTEGER, recovered_fen INTEGER,"
+	" stated_rate_micros INTEGER, reason TEXT NOT NULL, PRIMARY KEY (version_id, line)) STRICT,"
+	" WITHOUT ROWID",
+	"CREATE TABLE functions (version_id INTEGER NOT NULL REFERENCES versions (id),"
+	" line INTEGER NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, amount_fen INTEGER,"
+	" stated_share_micros INTEGER, is_code_inferred INTEGER NOT NULL,"
+	" PRIMARY KEY (version_id, line)) STRICT, WITHOUT ROWID",
 	"CREATE TABLE staff (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT NULL,"
 	" category TEXT NOT NULL, label TEXT NOT NULL, posts_micros INTEGER, in_post_micros INTEGER,"
 	" PRIMARY KEY (version_id, line)) STRICT, WITHOUT ROWID",
-	"CREATE TABLE assets (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT NULL,"
-	" category TEXT NOT NULL, label TEXT NOT NULL, count_micros INTEGER, count_unit TEXT NOT NULL,"
-	" gross_fen INTEGER, net_fen INTEGER, in_use_fen INTEGER, PRIMARY KEY (version_id, line))"
-	" STRICT, WITHOUT ROWID",
+	"CREATE TABLE assets (version_id INTEGER NOT NULL REFERENCES versions (id),"
+	" line INTEGER NOT NULL, category TEXT NOT NULL, label TEXT NOT NULL, count_micros INTEGER,"
+	" count_unit TEXT NOT NULL, gross_fen INTEGER, net_fen INTEGER, in_use_fen INTEGER,"
+	" PRIMARY KEY (version_id, line)) STRICT, WITHOUT ROWID",
 	"CREATE TABLE rates (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT NULL,"
 	" key TEXT NOT NULL, label TEXT NOT NULL, prior_budget_fen INTEGER, prior_actual_fen INTEGER,"
-	" budget_fen INTEGER, actual_fen INTEGER, stated_rate_micros INTEGER, PRIMARY KEY (version_id, line))"
-	" STRICT, WITHOUT ROWID",
-	"CREATE TABLE outcomes (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT NULL,"
-	" name TEXT NOT NULL, value_micros INTEGER, unit TEXT NOT NULL, sign INTEGER NOT NULL,"
-	" previous_micros INTEGER, stated_change_micros INTEGER, status INTEGER NOT NULL, part_of TEXT NOT "
-	"NULL,"
+	" budget_fen INTEGER, actual_fen INTEGER, stated_rate_micros INTEGER,"
 	" PRIMARY KEY (version_id, line)) STRICT, WITHOUT ROWID",
-	"CREATE TABLE projects (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT NULL,"
-	" number INTEGER NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, group_name TEXT NOT NULL,"
-	" is_group INTEGER NOT NULL, is_key INTEGER NOT NULL, amount_fen INTEGER, stated_total_fen INTEGER,"
-	" n_indicators INTEGER NOT NULL, claimed_score_micros INTEGER, claimed_grade TEXT NOT NULL,"
+	"CREATE TABLE outcomes (version_id INTEGER NOT NULL REFERENCES versions (id),"
+	" line INTEGER NOT NULL, name TEXT NOT NULL, value_micros INTEGER, unit TEXT NOT NULL,"
+	" sign INTEGER NOT NULL, previous_micros INTEGER, stated_change_micros INTEGER,"
+	" status INTEGER NOT NULL, part_of TEXT NOT NULL, PRIMARY KEY (version_id, line)) STRICT,"
+	" WITHOUT ROWID",
+	"CREATE TABLE projects (version_id INTEGER NOT NULL REFERENCES versions (id),"
+	" line INTEGER NOT NULL, number INTEGER NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL,"
+	" group_name TEXT NOT NULL, is_group INTEGER NOT NULL, is_key INTEGER NOT NULL,"
+	" amount_fen INTEGER, stated_total_fen INTEGER, n_indicators INTEGER NOT NULL,"
+	" claimed_score_micros INTEGER, claimed_grade TEXT NOT NULL,"
 	" PRIMARY KEY (version_id, line)) STRICT, WITHOUT ROWID",
-	"CREATE TABLE indicators (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT "
-	"NULL,"
-	" project INTEGER, level1 TEXT NOT NULL, level2 TEXT NOT NULL, name TEXT NOT NULL,"
-	" sign INTEGER NOT NULL, target_text TEXT NOT NULL, target_micros INTEGER, target_low_micros "
-	"INTEGER,"
-	" target_high_micros INTEGER, unit TEXT NOT NULL, actual_text TEXT NOT NULL, actual_micros INTEGER,"
-	" method TEXT NOT NULL, points_micros INTEGER, claimed_score_micros INTEGER, is_core INTEGER NOT "
-	"NULL,"
-	" reason TEXT NOT NULL, PRIMARY KEY (version_id, line)) STRICT, WITHOUT ROWID",
-	"CREATE TABLE metric_keys (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, unit TEXT NOT NULL) "
-	"STRICT",
+	"CREATE TABLE indicators (version_id INTEGER NOT NULL REFERENCES versions (id),"
+	" line INTEGER NOT NULL, project INTEGER, level1 TEXT NOT NULL, level2 TEXT NOT NULL,"
+	" name TEXT NOT NULL, sign INTEGER NOT NULL, target_text TEXT NOT NULL, target_micros INTEGER,"
+	" target_low_micros INTEGER, target_high_micros INTEGER, unit TEXT NOT NULL,"
+	" actual_text TEXT NOT NULL, actual_micros INTEGER, method TEXT NOT NULL, points_micros INTEGER,"
+	" claimed_score_micros INTEGER, is_core INTEGER NOT NULL, reason TEXT NOT NULL,"
+	" PRIMARY KEY (version_id, line)) STRICT, WITHOUT ROWID",
+	"CREATE TABLE metric_keys (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, unit TEXT NOT NULL)"
+	" STRICT",
 	"CREATE TABLE metric_values (version_id INTEGER NOT NULL REFERENCES versions (id),"
 	" key_id INTEGER NOT NULL REFERENCES metric_keys (id), micros INTEGER, decimals INTEGER NOT NULL,"
 	" missing TEXT NOT NULL, PRIMARY KEY (version_id, key_id)) STRICT, WITHOUT ROWID",
 
 	/* The views are the read interface for people: names of tables may change, those of views may not. */
 	"CREATE VIEW v_progress AS SELECT r.name AS round, r.year, s.department, d.title, d.peer_group,"
-	" s.state, s.version, v.digest, v.submit_ms, v.is_late, s.update_ms, s.reviewer, s.due_ms,"
-	" v.n_explain, v.n_info, v.claimed_micros, s.reviewed_micros"
-	" FROM submissions s JOIN rounds r ON r.id = s.round_id JOIN departments d ON d.code = s.department"
-	" LEFT JOIN versions v ON v.id = s.version_id",
+	" s.state, s.version, v.digest, v.submit_time_ms, v.is_late, s.state_time_ms, s.reviewer,"
+	" s.due_time_ms, v.explain_findings, v.info_findings, v.claimed_micros, s.reviewed_micros"
+	" FROM submissions s JOIN rounds r ON r.id = s.round_id"
+	" JOIN departments d ON d.code = s.department LEFT JOIN versions v ON v.id = s.version_id",
 	"CREATE VIEW v_accepted AS SELECT r.name AS round, r.year, s.department, d.title, d.peer_group,"
-	" s.state, v.id AS version_id, v.number AS version, v.digest, v.submit_ms, v.is_late,"
-	" v.claimed_micros, s.reviewed_micros, s.review_reason"
-	" FROM submissions s JOIN rounds r ON r.id = s.round_id JOIN departments d ON d.code = s.department"
-	" JOIN versions v ON v.id = s.accepted_version_id WHERE s.state BETWEEN 6 AND 9",
+	" s.state, v.id AS version_id, v.number AS version, v.digest, v.submit_time_ms, v.is_late,"
+	" v.claimed_micros, s.reviewed_micros, s.review_reason FROM submissions s"
+	" JOIN rounds r ON r.id = s.round_id JOIN departments d ON d.code = s.department"
+	" JOIN versions v ON v.id = s.accepted_version_id WHERE s.state " SQL_IS_ACCEPTED "",
 	"CREATE VIEW v_published AS SELECT r.name AS round, r.year, p.number AS publication, b.stage,"
-	" b.publish_ms, p.department, d.title, d.peer_group, v.id AS version_id, v.number AS version, "
-	"v.digest,"
-	" v.is_late, p.is_filed, v.claimed_micros, p.reviewed_micros"
+	" b.publish_time_ms, p.department, d.title, d.peer_group, v.id AS version_id,"
+	" v.number AS version, v.digest, v.is_late, p.is_filed, v.claimed_micros, p.reviewed_micros"
 	" FROM publication_rows p JOIN publications b ON b.round_id = p.round_id AND b.number = p.number"
 	" JOIN rounds r ON r.id = p.round_id JOIN departments d ON d.code = p.department"
 	" LEFT JOIN versions v ON v.id = p.version_id",
-	"CREATE VIEW v_metrics AS SELECT a.round, a.year, a.department, a.title, a.peer_group, a.version, "
-	"k.key,"
-	" k.unit, m.micros, m.decimals, m.missing FROM v_accepted a"
+	"CREATE VIEW v_metrics AS SELECT a.round, a.year, a.department, a.title, a.peer_group, a.version,"
+	" k.key, k.unit, m.micros, m.decimals, m.missing FROM v_accepted a"
 	" JOIN metric_values m ON m.version_id = a.version_id JOIN metric_keys k ON k.id = m.key_id",
 	"CREATE VIEW v_ranking AS SELECT a.round, a.year, a.department, a.title, a.peer_group, a.version,"
-	" a.is_late, a.claimed_micros, a.reviewed_micros, CASE WHEN a.reviewed_micros IS NOT NULL THEN"
-	" rank() OVER (PARTITION BY a.round ORDER BY a.reviewed_micros DESC NULLS LAST) END AS reviewed_rank,"
-	" m.micros AS execution_rate_micros, CASE WHEN m.micros IS NOT NULL THEN"
-	" rank() OVER (PARTITION BY a.round ORDER BY m.micros DESC NULLS LAST) END AS execution_rank"
-	" FROM v_accepted a LEFT JOIN metric_keys k ON k.key = 'execution_rate'"
-	" LEFT JOIN metric_values m ON m.version_id = a.version_id AND m.key_id = k.id",
+	" a.is_late, a.claimed_micros, a.reviewed_micros, CASE"
+	" WHEN a.reviewed_micros IS NOT NULL THEN rank() OVER (PARTITION BY a.round"
+	" ORDER BY a.reviewed_micros DESC NULLS LAST) END AS reviewed_rank,"
+	" m.micros AS execution_rate_micros, CASE"
+	" WHEN m.micros IS NOT NULL THEN rank() OVER (PARTITION BY a.round"
+	" ORDER BY m.micros DESC NULLS LAST) END AS execution_rank FROM v_accepted a"
+	" LEFT JOIN metric_keys k ON k.key = 'execution_rate' LEFT JOIN metric_values m"
+	" ON m.version_id = a.version_id AND m.key_id = k.id",
 	"CREATE VIEW v_funds AS SELECT a.round, a.year, a.department, a.title, a.version, t.*"
 	" FROM v_accepted a JOIN funds t ON t.version_id = a.version_id",
 	"CREATE VIEW v_functions AS SELECT a.round, a.year, a.department, a.title, a.version, t.*"
@@ -230,10 +232,11 @@ static const char *const VERSION_1[] = {
 	" FROM v_accepted a JOIN projects t ON t.version_id = a.version_id",
 	"CREATE VIEW v_indicators AS SELECT a.round, a.year, a.department, a.title, a.version, t.*"
 	" FROM v_accepted a JOIN indicators t ON t.version_id = a.version_id",
-	"CREATE VIEW v_issues AS SELECT r.name AS round, r.year, s.department, d.title, i.number, i.field,"
-	" i.wanted_action, i.text, i.state, i.version, i.raised_by, i.raise_ms, i.change_by, i.change_ms,"
-	" i.change_reason FROM issues i JOIN submissions s ON s.id = i.submission_id"
-	" JOIN rounds r ON r.id = s.round_id JOIN departments d ON d.code = s.department",
+	"CREATE VIEW v_issues AS SELECT r.name AS round, r.year, s.department, d.title, i.number,"
+	" i.field, i.wanted_action, i.text, i.state, i.version, i.raised_by, i.raise_time_ms,"
+	" i.change_by, i.change_time_ms, i.change_reason FROM issues i"
+	" JOIN submissions s ON s.id = i.submission_id JOIN rounds r ON r.id = s.round_id"
+	" JOIN departments d ON d.code = s.department",
 	"CREATE VIEW v_attempts AS SELECT number, time_ms, person, round, department, content_digest,"
 	" verdict_digest, n_findings, result FROM attempts",
 	"CREATE VIEW v_log AS SELECT position, time_ms, actor, role, peer, action, object, value_before,"
@@ -247,31 +250,31 @@ static const char *const VERSION_1[] = {
 static const char *const VERSION_2[] = {
 	"CREATE TABLE rulebooks (id INTEGER PRIMARY KEY, name TEXT NOT NULL, number TEXT NOT NULL,"
 	" digest TEXT NOT NULL UNIQUE, title_zh TEXT NOT NULL, title_en TEXT NOT NULL,"
-	" effective_year INTEGER NOT NULL, n_rules INTEGER NOT NULL, activate_ms INTEGER NOT NULL,"
+	" effective_year INTEGER NOT NULL, n_rules INTEGER NOT NULL, activate_time_ms INTEGER NOT NULL,"
 	" person TEXT NOT NULL, content BLOB NOT NULL, UNIQUE (name, number)) STRICT",
-	"CREATE TRIGGER rulebooks_no_update BEFORE UPDATE ON rulebooks"
-	" BEGIN SELECT RAISE(ABORT, 'a rulebook never changes'); END",
-	"CREATE TRIGGER rulebooks_no_delete BEFORE DELETE ON rulebooks"
-	" BEGIN SELECT RAISE(ABORT, 'a rulebook never changes'); END",
+	"CREATE TRIGGER rulebooks_no_update BEFORE UPDATE ON rulebooks BEGIN"
+	" SELECT RAISE(ABORT, 'a rulebook never changes'); END",
+	"CREATE TRIGGER rulebooks_no_delete BEFORE DELETE ON rulebooks BEGIN"
+	" SELECT RAISE(ABORT, 'a rulebook never changes'); END",
 	"ALTER TABLE rounds ADD COLUMN rulebook_id INTEGER REFERENCES rulebooks (id)",
 	"CREATE INDEX rounds_by_rulebook ON rounds (rulebook_id)",
 	"ALTER TABLE versions ADD COLUMN rulebook_digest TEXT NOT NULL DEFAULT ''",
 
-	/* What a version's scores come to: written with it, and again when it is accepted, then with the review and
+	/* The scores of a version: written with it, and again when it is accepted, then with the review and
 	   the sheet with all its steps. group_id: 1 verifiable, 2 not. */
 	"CREATE TABLE scores (version_id INTEGER PRIMARY KEY REFERENCES versions (id),"
-	" group_id INTEGER NOT NULL, grade TEXT NOT NULL, claimed_micros INTEGER, computed_micros INTEGER,"
-	" reviewed_micros INTEGER, final_micros INTEGER, common_micros INTEGER, deducted_micros INTEGER,"
-	" coverage_micros INTEGER, points_computed_micros INTEGER, claimed_computed_micros INTEGER,"
-	" counted_computed_micros INTEGER, n_computed INTEGER NOT NULL, n_carried INTEGER NOT NULL,"
-	" n_full INTEGER NOT NULL, review BLOB, sheet BLOB) STRICT",
-	"CREATE TABLE score_lines (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT "
-	"NULL,"
-	" field TEXT NOT NULL, label TEXT NOT NULL, project TEXT NOT NULL, is_common INTEGER NOT NULL,"
-	" points_micros INTEGER, claimed_micros INTEGER, computed_micros INTEGER, reviewed_micros INTEGER,"
-	" final_micros INTEGER, method TEXT NOT NULL, rule TEXT NOT NULL, state INTEGER NOT NULL,"
-	" reason INTEGER NOT NULL, missing TEXT NOT NULL, PRIMARY KEY (version_id, line))"
-	" STRICT, WITHOUT ROWID",
+	" group_id INTEGER NOT NULL, grade TEXT NOT NULL, claimed_micros INTEGER,"
+	" computed_micros INTEGER, reviewed_micros INTEGER, final_micros INTEGER, common_micros INTEGER,"
+	" deduction_micros INTEGER, coverage_micros INTEGER, points_computed_micros INTEGER,"
+	" claimed_computed_micros INTEGER, counted_computed_micros INTEGER,"
+	" computed_lines INTEGER NOT NULL, not_computed_lines INTEGER NOT NULL,"
+	" full_lines INTEGER NOT NULL, review BLOB, sheet BLOB) STRICT",
+	"CREATE TABLE score_lines (version_id INTEGER NOT NULL REFERENCES versions (id),"
+	" line INTEGER NOT NULL, field TEXT NOT NULL, label TEXT NOT NULL, project TEXT NOT NULL,"
+	" is_common INTEGER NOT NULL, points_micros INTEGER, claimed_micros INTEGER,"
+	" computed_micros INTEGER, reviewed_micros INTEGER, final_micros INTEGER, method TEXT NOT NULL,"
+	" rule TEXT NOT NULL, state INTEGER NOT NULL, not_computed_reason INTEGER NOT NULL,"
+	" missing TEXT NOT NULL, PRIMARY KEY (version_id, line)) STRICT, WITHOUT ROWID",
 	/* Longer texts of accepted versions by their hash, to find what two departments have word for word. */
 	"CREATE TABLE texts (version_id INTEGER NOT NULL REFERENCES versions (id), line INTEGER NOT NULL,"
 	" field TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (version_id, line)) STRICT, WITHOUT ROWID",
@@ -279,13 +282,12 @@ static const char *const VERSION_2[] = {
 
 	"CREATE VIEW v_scores AS SELECT a.round, a.year, a.department, a.title, a.peer_group, a.version,"
 	" t.group_id, t.grade, t.claimed_micros, t.computed_micros, t.reviewed_micros, t.final_micros,"
-	" t.common_micros, t.deducted_micros, t.coverage_micros, t.n_computed, t.n_carried, t.n_full"
-	" FROM v_accepted a JOIN scores t ON t.version_id = a.version_id",
+	" t.common_micros, t.deduction_micros, t.coverage_micros, t.computed_lines, t.not_computed_lines,"
+	" t.full_lines FROM v_accepted a JOIN scores t ON t.version_id = a.version_id",
 	"CREATE VIEW v_score_lines AS SELECT a.round, a.year, a.department, a.title, a.version, t.*"
 	" FROM v_accepted a JOIN score_lines t ON t.version_id = a.version_id",
-	"CREATE VIEW v_rulebooks AS SELECT b.name, b.number, b.digest, b.title_zh, b.title_en, "
-	"b.effective_year,"
-	" b.n_rules, b.activate_ms, b.person, r.name AS round FROM rulebooks b"
+	"CREATE VIEW v_rulebooks AS SELECT b.name, b.number, b.digest, b.title_zh, b.title_en,"
+	" b.effective_year, b.n_rules, b.activate_time_ms, b.person, r.name AS round FROM rulebooks b"
 	" LEFT JOIN rounds r ON r.rulebook_id = b.id",
 
 	"PRAGMA user_version = 2",
@@ -294,24 +296,29 @@ static const char *const VERSION_2[] = {
 
 static const char *const *const STEPS[JX_SCHEMA_VERSION] = {VERSION_1, VERSION_2};
 
+static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)
+{
+	enum jx_status status = jx_db_exec(db, "BEGIN IMMEDIATE", error);
+	for (size_t i = 0; status == JX_OK && statements[i] != NULL; i++)
+		status = jx_db_exec(db, statements[i], error);
+	return status == JX_OK ? jx_db_exec(db, "COMMIT", error) : status;
+}
+
 static enum jx_status run_step(struct jx_db *db, const char *const *statements, struct jx_error *error)
 {
-	enum jx_status status = jx_sql_exec(db, "BEGIN IMMEDIATE", error);
-	for (size_t i = 0; status == JX_OK && statements[i] != NULL; i++)
-		status = jx_sql_exec(db, statements[i], error);
-	if (status == JX_OK)
-		status = jx_sql_exec(db, "COMMIT", error);
+	enum jx_status status = run_statements(db, statements, error);
 	if (status != JX_OK)
-		jx_db_rollback(db);
+		jx_tx_rollback(db);
 	return status;
 }
 
-static enum jx_status read_number(struct jx_db *db, const char *pragma, struct jx_error *error, int64_t *ret)
+static enum jx_status read_number(
+	struct jx_db *db, const char *pragma, int64_t *ret_number, struct jx_error *error)
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db, pragma, error);
 	while (jx_sql_next(&sql))
-		*ret = jx_sql_int(&sql, 0);
+		*ret_number = jx_sql_int(&sql, 0);
 	return jx_sql_end(&sql);
 }
 
@@ -319,25 +326,21 @@ enum jx_status jx_migrate(struct jx_db *db, bool is_new, struct jx_error *error)
 {
 	int64_t application = 0;
 	int64_t version = 0;
-	enum jx_status status = read_number(db, "PRAGMA application_id", error, &application);
-	if (status == JX_OK)
-		status = read_number(db, "PRAGMA user_version", error, &version);
+	enum jx_status status = read_number(db, "PRAGMA application_id", &application, error);
+	if (status != JX_OK)
+		return status;
+	status = read_number(db, "PRAGMA user_version", &version, error);
 	if (status != JX_OK)
 		return status;
 	const char *path = sqlite3_db_filename(db->sqlite, "main");
-	if (is_new != (version == 0) || (!is_new && application != APPLICATION_ID))
+	if (version < 0 || is_new != (version == 0) || (!is_new && application != APPLICATION_ID))
 		return jx_fail_with(error, JX_REASON_STORE_DAMAGED,
 			JX_ARGS(JX_TEXT(path), JX_TEXT("not a store of this program")));
-	if (version > JX_SCHEMA_VERSION) {
-		char found[24];
-		char known[24];
-		(void)snprintf(found, sizeof(found), "%lld", (long long)version);
-		(void)snprintf(known, sizeof(known), "%d", JX_SCHEMA_VERSION);
-		return jx_fail_with(
-			error, JX_REASON_STORE_NEWER, JX_ARGS(JX_TEXT(path), JX_TEXT(found), JX_TEXT(known)));
-	}
+	if (version > JX_SCHEMA_VERSION)
+		return jx_fail_with(error, JX_REASON_STORE_NEWER,
+			JX_ARGS(JX_TEXT(path), JX_I64(version), JX_U64(JX_SCHEMA_VERSION)));
 	for (; status == JX_OK && version < JX_SCHEMA_VERSION; version++)
 		status = run_step(db, STEPS[version], error);
-	jx_sql_finalize_all(db);
+	jx_db_finalize_all(db);
 	return status;
 }

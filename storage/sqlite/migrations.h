@@ -1,13 +1,13 @@
 /*
- * The schema, as numbered steps under PRAGMA user_version. Private to storage/.
+ * The schema, as numbered steps under PRAGMA user_version. Private to storage/sqlite/.
  *
- * A step is never changed once it has been released: a new one is added. docs/storage.md tells what the
- * tables and views mean.
+ * A step is never changed once it has been released: a new one is added. docs/storage.md says what the tables and
+ * views mean.
  */
 #ifndef STORAGE_SQLITE_MIGRATIONS_H
 #define STORAGE_SQLITE_MIGRATIONS_H
 
-#include "storage/sqlite/sql.h"
+#include "storage/store.h"
 
 #define JX_SCHEMA_VERSION 2
 

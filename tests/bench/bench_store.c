@@ -16,8 +16,12 @@
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
 #include "storage/filing/store_requests.h"
+#include "storage/filing/store_submissions.h"
+#include "storage/filing/store_versions.h"
 #include "storage/log/store_log.h"
+#include "storage/results/store_accepted.h"
 #include "storage/results/store_rankings.h"
+#include "storage/sqlite/db.h"
 #include "tests/support/store_kit.h"
 
 #define GROUP      32
@@ -110,7 +114,7 @@ static int64_t submit(struct store_kit *kit, const struct load *load, int i)
 	code_of(code, i);
 	(void)snprintf(request_id, sizeof(request_id), "%08x-0000-4000-8000-%012x", (unsigned)i * 2654435761u,
 		(unsigned)i);
-	need(jx_request_find(kit->writer, "enterer", request_id, &kit->arena, NULL, &request) == JX_NOT_FOUND,
+	need(jx_request_find(kit->writer, "enterer", request_id, &kit->arena, &request, NULL) == JX_NOT_FOUND,
 		"find");
 	struct jx_record record = store_kit_record(kit, "2025", code);
 	struct jx_attempt attempt = {.time_ms = KIT_NOW_MS,
@@ -120,7 +124,7 @@ static int64_t submit(struct store_kit *kit, const struct load *load, int i)
 		.content_digest = load->digest,
 		.verdict_digest = load->digest,
 		.result = "NONE"};
-	need(jx_attempt_insert(kit->writer, &attempt, NULL, &number) == JX_OK, "attempt");
+	need(jx_attempt_insert(kit->writer, &attempt, &number, NULL) == JX_OK, "attempt");
 	struct jx_new_version version = {.record_id = record.id,
 		.number = 1,
 		.attempt = number,
@@ -132,7 +136,7 @@ static int64_t submit(struct store_kit *kit, const struct load *load, int i)
 		.received = load->bytes,
 		.n_received = load->n_bytes,
 		.claimed_score = load->report->conclusion->claimed_score};
-	need(jx_version_insert(kit->writer, &version, NULL, &id) == JX_OK, "version");
+	need(jx_version_insert(kit->writer, &version, &id, NULL) == JX_OK, "version");
 	struct jx_state_change change = {.record_id = record.id,
 		.from = record.message->state,
 		.to = JX_SUBMISSION_STATE_SUBMITTED,
@@ -146,7 +150,7 @@ static int64_t submit(struct store_kit *kit, const struct load *load, int i)
 		.object = record.message->name,
 		.after = load->digest,
 		.request_id = request_id};
-	need(jx_log_append(kit->writer, &entry, NULL, &position) == JX_OK, "log");
+	need(jx_log_append(kit->writer, &entry, &position, NULL) == JX_OK, "log");
 	uint8_t reply[200] = {0};
 	request = (struct jx_request){.person = "enterer",
 		.request_id = request_id,
@@ -166,15 +170,15 @@ static struct cost time_submits(const struct load *load, bool is_accepted)
 	fill_county(&kit, SUBMITS);
 	struct cost start = now();
 	for (int i = 0; i < SUBMITS; i += GROUP) {
-		need(jx_db_begin(kit.writer, NULL) == JX_OK, "begin");
+		need(jx_tx_begin(kit.writer, NULL) == JX_OK, "begin");
 		for (int j = i; j < i + GROUP; j++) {
-			need(jx_db_savepoint(kit.writer, NULL) == JX_OK, "savepoint");
+			need(jx_tx_begin_job(kit.writer, NULL) == JX_OK, "savepoint");
 			int64_t id = submit(&kit, load, j);
 			if (is_accepted)
 				need(jx_accepted_write(kit.writer, id, load->report, NULL) == JX_OK, "rows");
-			need(jx_db_release(kit.writer, NULL) == JX_OK, "release");
+			need(jx_tx_end_job(kit.writer, NULL) == JX_OK, "release");
 		}
-		need(jx_db_commit(kit.writer, NULL) == JX_OK, "commit");
+		need(jx_tx_commit(kit.writer, NULL) == JX_OK, "commit");
 		jx_arena_reset(&kit.arena);
 	}
 	struct cost spent = since(start);
@@ -385,7 +389,7 @@ static void bench_ranking(void)
 	for (int i = 0; i < ROUNDS; i++) {
 		struct jx_ranking *ranking = NULL;
 		struct cost start = now();
-		need(jx_ranking_load(kit.writer, "2025", 0, NULL, &ranking) == JX_OK, "load");
+		need(jx_ranking_load(kit.writer, "2025", 0, &ranking, NULL) == JX_OK, "load");
 		spent[i] = since(start);
 		need(ranking->n_rows == RANKED, "rows");
 		if (i == 0)

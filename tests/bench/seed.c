@@ -20,9 +20,12 @@
 #include "proto/contract/message/codec.h"
 #include "proto/contract/ranking/rank.h"
 #include "storage/filing/store_submissions.h"
+#include "storage/filing/store_versions.h"
 #include "storage/registry/store_departments.h"
 #include "storage/registry/store_people.h"
 #include "storage/registry/store_rounds.h"
+#include "storage/results/store_accepted.h"
+#include "storage/results/store_publications.h"
 #include "storage/results/store_rankings.h"
 #include "tests/bench/bench_kit.h"
 
@@ -34,14 +37,14 @@
 
 void seed_begin(struct seed *seed)
 {
-	bench_must(jx_db_begin(seed->db, &seed->error), &seed->error, "begin");
-	bench_must(jx_db_savepoint(seed->db, &seed->error), &seed->error, "savepoint");
+	bench_must(jx_tx_begin(seed->db, &seed->error), &seed->error, "begin");
+	bench_must(jx_tx_begin_job(seed->db, &seed->error), &seed->error, "savepoint");
 }
 
 void seed_commit(struct seed *seed)
 {
-	bench_must(jx_db_release(seed->db, &seed->error), &seed->error, "release");
-	bench_must(jx_db_commit(seed->db, &seed->error), &seed->error, "commit");
+	bench_must(jx_tx_end_job(seed->db, &seed->error), &seed->error, "release");
+	bench_must(jx_tx_commit(seed->db, &seed->error), &seed->error, "commit");
 }
 
 void seed_code(uint64_t i, char code[SEED_CODE_BYTES])
@@ -65,7 +68,7 @@ static void add_department(struct seed *seed, uint64_t i)
 	department.nature = (char *)"administrative";
 	department.funding_form = (char *)"fiscal";
 	department.peer_group = (char *)GROUPS[i % JX_COUNT_OF(GROUPS)];
-	bench_must(jx_department_insert(seed->db, &department, &seed->error, &is_unchanged), &seed->error,
+	bench_must(jx_department_insert(seed->db, &department, &is_unchanged, &seed->error), &seed->error,
 		title);
 }
 
@@ -124,9 +127,9 @@ static int64_t keep_version(struct seed *seed, const JxReport *report, int64_t r
 	version.received = bytes;
 	version.n_received = n;
 	version.claimed_score = report->conclusion != NULL ? report->conclusion->claimed_score : NULL;
-	bench_must(jx_attempt_insert(seed->db, &attempt, &seed->error, &version.attempt), &seed->error,
+	bench_must(jx_attempt_insert(seed->db, &attempt, &version.attempt, &seed->error), &seed->error,
 		"attempt");
-	bench_must(jx_version_insert(seed->db, &version, &seed->error, &id), &seed->error, "version");
+	bench_must(jx_version_insert(seed->db, &version, &id, &seed->error), &seed->error, "version");
 	return id;
 }
 
@@ -142,7 +145,7 @@ static void accept_report(struct seed *seed, const JxReport *content, uint64_t i
 	const struct jx_submission_query query = {.round = ROUND, .department = code, .now_ms = seed->now_ms};
 	seed_code(i, code);
 	bench_report_name(&report, department, code, round, ROUND);
-	bench_must(jx_submission_get(seed->db, &query, &seed->arena, &seed->error, &record), &seed->error,
+	bench_must(jx_submission_get(seed->db, &query, &seed->arena, &record, &seed->error), &seed->error,
 		"record");
 	int64_t version = keep_version(seed, &report, record.id);
 	score.micros = (int64_t)(6000 + i * 7919 % 4000) * 10000;
@@ -220,7 +223,7 @@ static void publish(struct seed *seed)
 	JX_AUTO(jx_ranking) ranking = NULL;
 	char digest[JX_DIGEST_TEXT_BYTES];
 	char *people[] = {(char *)"persons/" PERSON};
-	bench_must(jx_ranking_load(seed->db, ROUND, 0, &seed->error, &ranking), &seed->error, "ranking");
+	bench_must(jx_ranking_load(seed->db, ROUND, 0, &ranking, &seed->error), &seed->error, "ranking");
 	now.seconds = seed->now_ms / 1000;
 	table.name = (char *)"rounds/" ROUND "/publications/1";
 	table.stage = JX_PUBLICATION_STAGE_PROVISIONAL;
@@ -246,8 +249,8 @@ int main(int argc, char **argv)
 	seed.n_departments = bench_number(argv[3]);
 	seed.now_ms = (int64_t)time(NULL) * 1000;
 	jx_arena_init(&seed.arena, ARENA_BYTES);
-	bench_must(jx_store_open(seed.directory, &seed.error, &seed.store), &seed.error, seed.directory);
-	bench_must(jx_store_open_writer(seed.store, &seed.error, &seed.db), &seed.error, "writer");
+	bench_must(jx_store_open(seed.directory, &seed.store, &seed.error), &seed.error, seed.directory);
+	bench_must(jx_store_open_writer(seed.store, &seed.db, &seed.error), &seed.error, "writer");
 	add_departments(&seed);
 	if (strcmp(argv[2], "people") == 0) {
 		seed_people(&seed, bench_number(argv[4]));

@@ -12,6 +12,7 @@
 
 #include "proto/contract/evidence/digest.h"
 #include "server/identity/ca.h"
+#include "storage/registry/store_enrolment.h"
 #include "storage/registry/store_people.h"
 #include "tests/bench/bench_kit.h"
 

@@ -99,6 +99,21 @@ room wire/a.c ''
 touch "$tree"/wire/{1..26}.h
 finds layers.py 'wire: 28 files, more than 25'
 
+plant storage/sqlite/a.c '#include <sqlite3.h>\nconst char *a = "PRAGMA x; INSERT OR REPLACE INTO a SELECT b || c";\n'
+passes dialect.sh
+plant storage/a.c '/* sqlite3 */ const char *a = "SELECT 1 FROM a WHERE b = ?"; int b = c || d;\n'
+passes dialect.sh
+plant storage/a.c '#include <sqlite3.h>\n'
+finds dialect.sh 'storage/a.c:1: the engine'
+plant storage/log/a.c 'const char *a = "INSERT INTO a VALUES (?)"\n\t" ON CONFLICT DO NOTHING";\n'
+finds dialect.sh 'storage/log/a.c:2: dialect: ON CONFLICT'
+plant storage/a.c "const char *a = \"INSERT INTO a VALUES (x'00')\";\\n"
+finds dialect.sh 'a blob literal'
+plant storage/a.c 'const char *a = "SELECT a || b FROM c";\n'
+finds dialect.sh 'dialect: ||'
+plant storage/sqlite/a.c 'const char *a = "CREATE VIEW a AS SELECT 1 FROM b WHERE state BETWEEN 6 AND 9";\n'
+finds dialect.sh 'storage/sqlite/a.c:1: the number of a state'
+
 if command -v gcc >/dev/null; then
 	plant a.c '#include <string.h>\nunsigned long jx_a(const char *s);\nunsigned long jx_a(const char *s)\n{\n\treturn strlen(s);\n}\n'
 	gcc -O0 -c "$tree/a.c" -o "$tree/a.o" && ar rc "$tree/a.a" "$tree/a.o"

@@ -7,12 +7,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
+#include "storage/filing/store_submissions.h"
+#include "storage/filing/store_versions.h"
 #include "storage/registry/store_departments.h"
+#include "storage/registry/store_enrolment.h"
 #include "storage/registry/store_people.h"
 #include "storage/registry/store_rounds.h"
-#include "storage/sqlite/sql.h"
+#include "storage/results/store_accepted.h"
+#include "storage/sql.h"
 
 static void must(enum jx_status status, const struct jx_error *error, const char *what)
 {
@@ -27,8 +32,8 @@ static void must(enum jx_status status, const struct jx_error *error, const char
 
 static void open_store(struct store_kit *kit)
 {
-	must(jx_store_open(kit->directory, &kit->error, &kit->store), &kit->error, "open");
-	must(jx_store_open_writer(kit->store, &kit->error, &kit->writer), &kit->error, "writer");
+	must(jx_store_open(kit->directory, &kit->store, &kit->error), &kit->error, "open");
+	must(jx_store_open_writer(kit->store, &kit->writer, &kit->error), &kit->error, "writer");
 }
 
 void store_kit_start(struct store_kit *kit)
@@ -93,20 +98,20 @@ int store_kit_teardown(void **state)
 
 void store_kit_begin(struct store_kit *kit)
 {
-	must(jx_db_begin(kit->writer, &kit->error), &kit->error, "begin");
-	must(jx_db_savepoint(kit->writer, &kit->error), &kit->error, "savepoint");
+	must(jx_tx_begin(kit->writer, &kit->error), &kit->error, "begin");
+	must(jx_tx_begin_job(kit->writer, &kit->error), &kit->error, "savepoint");
 }
 
 void store_kit_commit(struct store_kit *kit)
 {
-	must(jx_db_release(kit->writer, &kit->error), &kit->error, "release");
-	must(jx_db_commit(kit->writer, &kit->error), &kit->error, "commit");
+	must(jx_tx_end_job(kit->writer, &kit->error), &kit->error, "release");
+	must(jx_tx_commit(kit->writer, &kit->error), &kit->error, "commit");
 }
 
 void store_kit_undo(struct store_kit *kit)
 {
-	jx_db_savepoint_rollback(kit->writer);
-	must(jx_db_commit(kit->writer, &kit->error), &kit->error, "commit");
+	jx_tx_rollback_job(kit->writer);
+	must(jx_tx_commit(kit->writer, &kit->error), &kit->error, "commit");
 }
 
 void store_kit_department(struct store_kit *kit, const char *code, const char *peer_group)
@@ -122,7 +127,7 @@ void store_kit_department(struct store_kit *kit, const char *code, const char *p
 	department.nature = (char *)"administrative";
 	department.funding_form = (char *)"fiscal";
 	department.peer_group = (char *)peer_group;
-	must(jx_department_insert(kit->writer, &department, &kit->error, &is_unchanged), &kit->error,
+	must(jx_department_insert(kit->writer, &department, &is_unchanged, &kit->error), &kit->error,
 		"department");
 }
 
@@ -130,14 +135,13 @@ void store_kit_person(struct store_kit *kit, const char *id, int role, const cha
 {
 	JxPerson person = JX_PERSON_INIT;
 	JxPersonRole roles[] = {(JxPersonRole)role};
-	char name[64];
-	char of[64] = "";
+	char name[JX_RESOURCE_NAME_BYTES];
+	char of[JX_RESOURCE_NAME_BYTES] = "";
 	uint8_t fingerprint[JX_HASH_BYTES];
 	uint8_t code[JX_HASH_BYTES] = {0};
-	(void)snprintf(name, sizeof(name), "persons/%s", id);
 	if (department[0] != '\0')
-		(void)snprintf(of, sizeof(of), "departments/%s", department);
-	person.name = name;
+		(void)jx_name_department(of, department);
+	person.name = (char *)jx_name_person(name, id);
 	person.title = (char *)"经办人";
 	person.roles = roles;
 	person.n_roles = 1;
@@ -165,9 +169,8 @@ void store_kit_person(struct store_kit *kit, const char *id, int role, const cha
 void store_kit_round(struct store_kit *kit, const char *id)
 {
 	JxRound round = JX_ROUND_INIT;
-	char name[64];
-	(void)snprintf(name, sizeof(name), "rounds/%s", id);
-	round.name = name;
+	char name[JX_RESOURCE_NAME_BYTES];
+	round.name = (char *)jx_name_round(name, id);
 	round.title = (char *)"2025年度部门整体支出绩效自评";
 	round.year = 2025;
 	must(jx_round_insert(kit->writer, &round, &kit->error), &kit->error, "round");
@@ -181,8 +184,8 @@ int64_t store_kit_submit(struct store_kit *kit, const char *person, const JxRepo
 	char digest[JX_DIGEST_TEXT_BYTES];
 	uint8_t *bytes = NULL;
 	size_t n = 0;
-	const char *round = report->round + sizeof("rounds/") - 1;
-	const char *department = report->department + sizeof("departments/") - 1;
+	const char *round = jx_name_last(report->round);
+	const char *department = jx_name_last(report->department);
 	struct jx_record record = store_kit_record(kit, round, department);
 	must(jx_digest_message(&report->base, JX_DIGEST_SHA256, digest, &kit->error), &kit->error, "digest");
 	must(jx_codec_pack_arena(&report->base, &kit->arena, &bytes, &n, &kit->error), &kit->error, "pack");
@@ -194,7 +197,7 @@ int64_t store_kit_submit(struct store_kit *kit, const char *person, const JxRepo
 		.verdict_digest = digest,
 		.result = "NONE"};
 	uint64_t number = 0;
-	must(jx_attempt_insert(kit->writer, &attempt, &kit->error, &number), &kit->error, "attempt");
+	must(jx_attempt_insert(kit->writer, &attempt, &number, &kit->error), &kit->error, "attempt");
 	struct jx_new_version version = {
 		.record_id = record.id,
 		.number = record.message->version_number + 1,
@@ -210,7 +213,7 @@ int64_t store_kit_submit(struct store_kit *kit, const char *person, const JxRepo
 		.claimed_score = report->conclusion->claimed_score,
 	};
 	int64_t id = 0;
-	must(jx_version_insert(kit->writer, &version, &kit->error, &id), &kit->error, "version");
+	must(jx_version_insert(kit->writer, &version, &id, &kit->error), &kit->error, "version");
 	struct jx_state_change change = {.record_id = record.id,
 		.from = record.message->state,
 		.to = JX_SUBMISSION_STATE_SUBMITTED,
@@ -234,7 +237,7 @@ void store_kit_accept(struct store_kit *kit, const char *round, const char *depa
 		.reviewed_score = points < 0 ? NULL : &score,
 		.review_reason = points < 0 ? "" : "证据不足"};
 	must(jx_submission_set_state(kit->writer, &change, &kit->error), &kit->error, "accept");
-	must(jx_version_get(kit->writer, &query, &kit->arena, &kit->error, &version), &kit->error, "version");
+	must(jx_version_get(kit->writer, &query, &kit->arena, &version, &kit->error), &kit->error, "version");
 	must(jx_accepted_write(kit->writer, version.id, version.message->report, &kit->error), &kit->error,
 		"rows");
 }
@@ -243,7 +246,7 @@ struct jx_record store_kit_record(struct store_kit *kit, const char *round, cons
 {
 	struct jx_record record;
 	struct jx_submission_query query = {.round = round, .department = department, .now_ms = KIT_NOW_MS};
-	must(jx_submission_get(kit->writer, &query, &kit->arena, &kit->error, &record), &kit->error,
+	must(jx_submission_get(kit->writer, &query, &kit->arena, &record, &kit->error), &kit->error,
 		"record");
 	return record;
 }

@@ -20,7 +20,7 @@ struct jx_rulebook; /* rulebook.h */
 /** Check a submission. Reports every finding, in the order of the form.
  *
  * Lists longer than their limit are reported and not looked into.
- * @param submission    borrowed until ret_findings is done with; from jx_codec_unpack() or jx_json_read():
+ * @param submission    borrowed until ret_findings is done with; from jx_codec_unpack_strict() or jx_json_read():
  *   no NULL strings, no NULL items.
  * @param arena         keeps the findings; borrowed likewise.
  * @param ret_findings  set on JX_OK; see jx_findings_admit() for the verdict.

@@ -86,7 +86,7 @@ enum jx_status jx_publication_check_begin(struct jx_publication_check *check, co
 
 /** Take the next report.
  *
- * @param report  borrowed until return; from jx_json_read() or jx_codec_unpack(): no NULL strings, no NULL items.
+ * @param report  borrowed until return; from jx_json_read() or jx_codec_unpack_strict(): no NULL strings, no NULL items.
  * @return JX_OK, whatever differs; JX_INVALID when it has no canonical text (BAD_FIGURE and its like, with the path);
  *   no memory.
  */

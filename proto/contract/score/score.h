@@ -38,7 +38,7 @@ struct jx_score_options {
 
 /** Compute the scores of a report.
  *
- * @param submission  borrowed as long as the sheet; from jx_codec_unpack() or jx_json_read(): no NULL strings,
+ * @param submission  borrowed as long as the sheet; from jx_codec_unpack_strict() or jx_json_read(): no NULL strings,
  *   no NULL items. Any figures do.
  * @param options     NULL for the default.
  * @param arena       keeps the sheet; borrowed likewise.

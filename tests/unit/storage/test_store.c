@@ -14,7 +14,9 @@
 #include "proto/contract/base/array.h"
 #include "storage/log/store_log.h"
 #include "storage/registry/store_departments.h"
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
+#include "storage/sqlite/backup.h"
+#include "storage/sqlite/db.h"
 #include "tests/support/store_kit.h"
 
 static void path_of(const struct store_kit *kit, const char *name, char path[128])
@@ -41,16 +43,20 @@ static void close_all(struct store_kit *kit)
 
 static enum jx_status open_again(struct store_kit *kit)
 {
-	enum jx_status status = jx_store_open(kit->directory, &kit->error, &kit->store);
+	enum jx_status status = jx_store_open(kit->directory, &kit->store, &kit->error);
 	if (status == JX_OK)
-		assert_int_equal(jx_store_open_writer(kit->store, &kit->error, &kit->writer), JX_OK);
+		assert_int_equal(jx_store_open_writer(kit->store, &kit->writer, &kit->error), JX_OK);
 	return status;
 }
 
 static uint32_t count_departments(struct store_kit *kit, struct jx_db *db)
 {
+	struct jx_sql sql;
 	uint32_t n = UINT32_MAX;
-	assert_int_equal(jx_departments_count(db, &kit->error, &n), JX_OK);
+	jx_sql_start(&sql, db, "SELECT count(*) FROM departments", &kit->error);
+	while (jx_sql_next(&sql))
+		n = (uint32_t)jx_sql_int(&sql, 0);
+	assert_int_equal(jx_sql_end(&sql), JX_OK);
 	return n;
 }
 
@@ -100,7 +106,7 @@ static void a_half_made_store_is_made_again(void **state)
 	path_of(kit, "jixiao.db.new", to);
 	assert_int_equal(rename(from, to), 0);
 	assert_int_equal(truncate(to, 4096), 0);
-	assert_int_equal(jx_store_open(kit->directory, &kit->error, &kit->store), JX_NOT_FOUND);
+	assert_int_equal(jx_store_open(kit->directory, &kit->store, &kit->error), JX_NOT_FOUND);
 	assert_int_equal(kit->error.reason, JX_REASON_STORE_MISSING);
 	assert_int_equal(jx_store_create(kit->directory, "他县", KIT_NOW_MS, &kit->error), JX_OK);
 	assert_int_equal(open_again(kit), JX_OK);
@@ -112,7 +118,7 @@ static void a_second_daemon_is_told_who_is_there(void **state)
 	struct store_kit *kit = *state;
 	struct jx_store *second = NULL;
 	char sentence[256];
-	assert_int_equal(jx_store_open(kit->directory, &kit->error, &second), JX_UNAVAILABLE);
+	assert_int_equal(jx_store_open(kit->directory, &second, &kit->error), JX_UNAVAILABLE);
 	assert_int_equal(kit->error.reason, JX_REASON_STORE_LOCKED);
 	assert_non_null(strstr(
 		jx_error_sentence(&kit->error, JX_EN, sentence, sizeof(sentence)), "another jixiaod uses"));
@@ -125,7 +131,7 @@ static void a_missing_directory_holds_no_store(void **state)
 	struct jx_error error = {0};
 	struct jx_store *store = NULL;
 	(void)state;
-	assert_int_equal(jx_store_open("/nonexistent/jixiao", &error, &store), JX_NOT_FOUND);
+	assert_int_equal(jx_store_open("/nonexistent/jixiao", &store, &error), JX_NOT_FOUND);
 	assert_int_equal(error.reason, JX_REASON_STORE_MISSING);
 	assert_int_equal(jx_store_create("/proc/jixiao", "样县", 0, &error), JX_UNAVAILABLE);
 	assert_int_equal(error.reason, JX_REASON_STORE_UNUSABLE);
@@ -141,7 +147,7 @@ static void a_directory_that_cannot_be_written_is_refused(void **state)
 	if (child == 0) {
 		if (chmod(kit->directory, 0555) != 0 || (geteuid() == 0 && seteuid(65534) != 0))
 			_exit(1);
-		enum jx_status status = jx_store_open(kit->directory, &kit->error, &kit->store);
+		enum jx_status status = jx_store_open(kit->directory, &kit->store, &kit->error);
 		_exit(status == JX_UNAVAILABLE && kit->error.reason == JX_REASON_STORE_UNUSABLE &&
 					strcmp(kit->error.arg[0], kit->directory) == 0
 				? 0
@@ -166,11 +172,14 @@ static void a_newer_schema_is_left_alone(void **state)
 
 static void a_database_of_somebody_else_is_refused(void **state)
 {
+	static const char *const CHANGES[] = {"PRAGMA user_version = -1", "PRAGMA application_id = 1"};
 	struct store_kit *kit = *state;
 	close_all(kit);
-	store_kit_tamper(kit->directory, "PRAGMA application_id = 1");
-	assert_int_equal(open_again(kit), JX_DATA_LOSS);
-	assert_int_equal(kit->error.reason, JX_REASON_STORE_DAMAGED);
+	for (size_t i = 0; i < JX_COUNT_OF(CHANGES); i++) {
+		store_kit_tamper(kit->directory, CHANGES[i]);
+		assert_int_equal(open_again(kit), JX_DATA_LOSS);
+		assert_int_equal(kit->error.reason, JX_REASON_STORE_DAMAGED);
+	}
 }
 
 static void overwrite(const char *path, long offset, size_t n)
@@ -209,18 +218,18 @@ static void a_damaged_file_is_refused(void **state)
 static void a_job_undone_leaves_nothing_and_the_others_stay(void **state)
 {
 	struct store_kit *kit = *state;
-	assert_int_equal(jx_db_begin(kit->writer, &kit->error), JX_OK);
+	assert_int_equal(jx_tx_begin(kit->writer, &kit->error), JX_OK);
 	for (int i = 0; i < 3; i++) {
 		char code[8];
 		(void)snprintf(code, sizeof(code), "10%d", i);
-		assert_int_equal(jx_db_savepoint(kit->writer, &kit->error), JX_OK);
+		assert_int_equal(jx_tx_begin_job(kit->writer, &kit->error), JX_OK);
 		store_kit_department(kit, code, "");
 		if (i == 1)
-			jx_db_savepoint_rollback(kit->writer);
+			jx_tx_rollback_job(kit->writer);
 		else
-			assert_int_equal(jx_db_release(kit->writer, &kit->error), JX_OK);
+			assert_int_equal(jx_tx_end_job(kit->writer, &kit->error), JX_OK);
 	}
-	assert_int_equal(jx_db_commit(kit->writer, &kit->error), JX_OK);
+	assert_int_equal(jx_tx_commit(kit->writer, &kit->error), JX_OK);
 	assert_int_equal(count_departments(kit, kit->writer), 2);
 	store_kit_reopen(kit);
 	assert_int_equal(count_departments(kit, kit->writer), 2);
@@ -231,8 +240,8 @@ static void a_group_rolled_back_leaves_nothing(void **state)
 	struct store_kit *kit = *state;
 	store_kit_begin(kit);
 	store_kit_department(kit, "101", "");
-	assert_int_equal(jx_db_release(kit->writer, &kit->error), JX_OK);
-	jx_db_rollback(kit->writer);
+	assert_int_equal(jx_tx_end_job(kit->writer, &kit->error), JX_OK);
+	jx_tx_rollback(kit->writer);
 	assert_int_equal(count_departments(kit, kit->writer), 0);
 	store_kit_begin(kit);
 	store_kit_department(kit, "101", "");
@@ -244,22 +253,22 @@ static void a_reader_sees_one_state_and_changes_nothing(void **state)
 {
 	struct store_kit *kit = *state;
 	struct jx_db *reader = NULL;
-	assert_int_equal(jx_store_open_reader(kit->store, &kit->error, &reader), JX_OK);
-	assert_int_equal(jx_db_begin_read(reader, NULL, NULL, &kit->error), JX_OK);
+	assert_int_equal(jx_store_open_reader(kit->store, &reader, &kit->error), JX_OK);
+	assert_int_equal(jx_tx_begin_read(reader, NULL, NULL, &kit->error), JX_OK);
 	assert_int_equal(count_departments(kit, reader), 0);
 	store_kit_begin(kit);
 	store_kit_department(kit, "101", "");
 	store_kit_commit(kit);
 	assert_int_equal(count_departments(kit, reader), 0);
-	jx_db_end_read(reader);
-	assert_int_equal(jx_db_begin_read(reader, NULL, NULL, &kit->error), JX_OK);
+	jx_tx_end_read(reader);
+	assert_int_equal(jx_tx_begin_read(reader, NULL, NULL, &kit->error), JX_OK);
 	assert_int_equal(count_departments(kit, reader), 1);
-	jx_db_end_read(reader);
+	jx_tx_end_read(reader);
 	JxDepartment department = JX_DEPARTMENT_INIT;
 	bool is_unchanged = false;
 	department.code = (char *)"102";
-	assert_int_not_equal(jx_department_insert(reader, &department, &kit->error, &is_unchanged), JX_OK);
-	assert_false(jx_db_is_broken(reader));
+	assert_int_not_equal(jx_department_insert(reader, &department, &is_unchanged, &kit->error), JX_OK);
+	assert_false(jx_db_is_lost(reader));
 	assert_int_equal(count_departments(kit, reader), 1);
 	jx_db_free(reader);
 }
@@ -276,8 +285,8 @@ static void a_read_past_its_deadline_ends(void **state)
 	struct jx_db *reader = NULL;
 	int n_asked = 0;
 	struct jx_sql sql;
-	assert_int_equal(jx_store_open_reader(kit->store, &kit->error, &reader), JX_OK);
-	assert_int_equal(jx_db_begin_read(reader, is_over_at_once, &n_asked, &kit->error), JX_OK);
+	assert_int_equal(jx_store_open_reader(kit->store, &reader, &kit->error), JX_OK);
+	assert_int_equal(jx_tx_begin_read(reader, is_over_at_once, &n_asked, &kit->error), JX_OK);
 	jx_sql_start(&sql, reader,
 		"WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 100000000)"
 		" SELECT count(*) FROM c",
@@ -286,7 +295,7 @@ static void a_read_past_its_deadline_ends(void **state)
 	assert_int_equal(jx_sql_end(&sql), JX_DEADLINE);
 	assert_int_equal(kit->error.reason, JX_REASON_DEADLINE_PASSED);
 	assert_int_equal(n_asked, 1);
-	jx_db_end_read(reader);
+	jx_tx_end_read(reader);
 	assert_int_equal(count_departments(kit, reader), 0);
 	jx_db_free(reader);
 }
@@ -295,7 +304,7 @@ static void there_is_one_writer(void **state)
 {
 	struct store_kit *kit = *state;
 	struct jx_db *second = NULL;
-	assert_int_equal(jx_store_open_writer(kit->store, &kit->error, &second), JX_INTERNAL);
+	assert_int_equal(jx_store_open_writer(kit->store, &second, &kit->error), JX_INTERNAL);
 	assert_null(second);
 }
 
@@ -317,7 +326,7 @@ static enum jx_status fill(struct store_kit *kit, int *ret_n)
 		department.code = code;
 		department.title = title;
 		enum jx_status status =
-			jx_department_insert(kit->writer, &department, &kit->error, &is_unchanged);
+			jx_department_insert(kit->writer, &department, &is_unchanged, &kit->error);
 		if (status != JX_OK)
 			return status;
 	}
@@ -335,11 +344,11 @@ static void a_full_disk_refuses_and_works_again_when_there_is_room(void **state)
 	store_kit_begin(kit);
 	assert_int_equal(fill(kit, &n), JX_UNAVAILABLE);
 	assert_int_equal(kit->error.reason, JX_REASON_STORAGE_FULL);
-	jx_db_savepoint_rollback(kit->writer);
+	jx_tx_rollback_job(kit->writer);
 	/* The job is gone; the empty group may be committed or be lost, as SQLite likes. */
-	enum jx_status committed = jx_db_commit(kit->writer, &kit->error);
+	enum jx_status committed = jx_tx_commit(kit->writer, &kit->error);
 	assert_true(committed == JX_OK || kit->error.reason == JX_REASON_STORAGE_FULL);
-	assert_false(jx_db_is_broken(kit->writer));
+	assert_false(jx_db_is_lost(kit->writer));
 	assert_int_equal(count_departments(kit, kit->writer), 1);
 	limit_pages(kit, "PRAGMA max_page_count = 100000");
 	store_kit_begin(kit);
@@ -354,14 +363,14 @@ static void a_group_that_sqlite_undid_is_not_committed(void **state)
 	struct store_kit *kit = *state;
 	store_kit_begin(kit);
 	store_kit_department(kit, "101", "");
-	assert_int_equal(jx_db_release(kit->writer, &kit->error), JX_OK);
-	assert_int_equal(jx_db_savepoint(kit->writer, &kit->error), JX_OK);
+	assert_int_equal(jx_tx_end_job(kit->writer, &kit->error), JX_OK);
+	assert_int_equal(jx_tx_begin_job(kit->writer, &kit->error), JX_OK);
 	assert_int_equal(sqlite3_exec(kit->writer->sqlite, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
 	(void)memset(&kit->error, 0, sizeof(kit->error));
-	assert_int_not_equal(jx_sql_fail(kit->writer, SQLITE_FULL, &kit->error), JX_OK);
-	jx_db_savepoint_rollback(kit->writer);
-	assert_int_equal(jx_db_savepoint(kit->writer, &kit->error), JX_UNAVAILABLE);
-	assert_int_equal(jx_db_commit(kit->writer, &kit->error), JX_UNAVAILABLE);
+	assert_int_not_equal(jx_db_fail(kit->writer, SQLITE_FULL, &kit->error), JX_OK);
+	jx_tx_rollback_job(kit->writer);
+	assert_int_equal(jx_tx_begin_job(kit->writer, &kit->error), JX_UNAVAILABLE);
+	assert_int_equal(jx_tx_commit(kit->writer, &kit->error), JX_UNAVAILABLE);
 	assert_int_equal(kit->error.reason, JX_REASON_STORAGE_FULL);
 	assert_int_equal(count_departments(kit, kit->writer), 0);
 	store_kit_begin(kit);
@@ -377,23 +386,23 @@ static int write_against_a_wall(struct store_kit *kit)
 	(void)signal(SIGXFSZ, SIG_IGN);
 	if (setrlimit(RLIMIT_FSIZE, &limit) != 0)
 		return 1;
-	if (jx_db_begin(kit->writer, &kit->error) != JX_OK)
+	if (jx_tx_begin(kit->writer, &kit->error) != JX_OK)
 		return 0;
-	enum jx_status status = jx_db_savepoint(kit->writer, &kit->error);
+	enum jx_status status = jx_tx_begin_job(kit->writer, &kit->error);
 	if (status == JX_OK)
 		status = fill(kit, &n);
 	if (status == JX_OK)
-		status = jx_db_release(kit->writer, &kit->error);
+		status = jx_tx_end_job(kit->writer, &kit->error);
 	else
-		jx_db_savepoint_rollback(kit->writer);
-	enum jx_status committed = jx_db_commit(kit->writer, &kit->error);
-	if (committed == JX_OK || !jx_db_is_broken(kit->writer))
+		jx_tx_rollback_job(kit->writer);
+	enum jx_status committed = jx_tx_commit(kit->writer, &kit->error);
+	if (committed == JX_OK || !jx_db_is_lost(kit->writer))
 		return 2;
 	limit.rlim_cur = RLIM_INFINITY;
 	if (setrlimit(RLIMIT_FSIZE, &limit) != 0)
 		return 3;
 	/* There is room again, and still nothing may be acknowledged. */
-	return jx_db_begin(kit->writer, &kit->error) == JX_UNAVAILABLE ? 0 : 4;
+	return jx_tx_begin(kit->writer, &kit->error) == JX_UNAVAILABLE ? 0 : 4;
 }
 
 static void an_error_of_the_disk_breaks_the_writer_for_good(void **state)
@@ -453,23 +462,23 @@ static void memory_that_runs_out_leaves_nothing_half_done(void **state)
 		int n = 0;
 		(void)sqlite3_db_release_memory(kit->writer->sqlite);
 		(void)sqlite3_hard_heap_limit64(sqlite3_memory_used() + room + 1);
-		status = jx_db_begin(kit->writer, &kit->error);
+		status = jx_tx_begin(kit->writer, &kit->error);
 		if (status == JX_OK) {
-			status = jx_db_savepoint(kit->writer, &kit->error);
+			status = jx_tx_begin_job(kit->writer, &kit->error);
 			if (status == JX_OK)
 				status = fill(kit, &n);
 			if (status == JX_OK)
-				status = jx_db_release(kit->writer, &kit->error);
+				status = jx_tx_end_job(kit->writer, &kit->error);
 			if (status != JX_OK)
-				jx_db_savepoint_rollback(kit->writer);
-			enum jx_status committed = jx_db_commit(kit->writer, &kit->error);
+				jx_tx_rollback_job(kit->writer);
+			enum jx_status committed = jx_tx_commit(kit->writer, &kit->error);
 			status = status == JX_OK ? committed : status;
 		}
 		(void)sqlite3_hard_heap_limit64(0);
 		if (status != JX_OK) {
 			n_refused++;
 			assert_int_equal(kit->error.reason, JX_REASON_OUT_OF_MEMORY);
-			assert_false(jx_db_is_broken(kit->writer));
+			assert_false(jx_db_is_lost(kit->writer));
 			assert_int_equal(count_departments(kit, kit->writer), 0);
 		}
 	}
@@ -483,7 +492,6 @@ static void the_log_beside_the_database_stays_small(void **state)
 	struct store_kit *kit = *state;
 	char path[128];
 	struct stat found;
-	uint64_t largest = 0;
 	path_of(kit, "jixiao.db-wal", path);
 	for (int i = 0; i < 2000; i++) {
 		char code[16];
@@ -491,12 +499,11 @@ static void the_log_beside_the_database_stays_small(void **state)
 		store_kit_begin(kit);
 		store_kit_department(kit, code, "");
 		store_kit_commit(kit);
-		largest = jx_db_wal_bytes(kit->writer) > largest ? jx_db_wal_bytes(kit->writer) : largest;
 	}
 	assert_int_equal(stat(path, &found), 0);
-	assert_true(largest >= (uint64_t)JX_WAL_CHECKPOINT_PAGES * JX_DB_PAGE_BYTES / 2);
+	assert_true(found.st_size >= (off_t)JX_WAL_CHECKPOINT_PAGES * JX_DB_PAGE_BYTES / 2);
 	assert_true(found.st_size <= JX_WAL_MAX_BYTES);
-	assert_int_equal(jx_db_checkpoint(kit->writer, &kit->error), JX_OK);
+	assert_int_equal(jx_db_maintain(kit->writer, &kit->error), JX_OK);
 	close_all(kit);
 	assert_int_not_equal(stat(path, &found), 0);
 	assert_int_equal(open_again(kit), JX_OK);
@@ -513,10 +520,10 @@ static void a_backup_is_a_whole_store(void **state)
 	uint64_t position = 0;
 	store_kit_begin(kit);
 	store_kit_department(kit, "101", "");
-	assert_int_equal(jx_log_append(kit->writer, &entry, &kit->error, &position), JX_OK);
+	assert_int_equal(jx_log_append(kit->writer, &entry, &position, &kit->error), JX_OK);
 	store_kit_commit(kit);
 	path_of(kit, "copy.db", copy);
-	assert_int_equal(jx_store_open_reader(kit->store, &kit->error, &reader), JX_OK);
+	assert_int_equal(jx_store_open_reader(kit->store, &reader, &kit->error), JX_OK);
 	assert_int_equal(jx_db_backup(reader, copy, &kit->error), JX_OK);
 	jx_db_free(reader);
 	assert_int_equal(mode_of(kit, "copy.db"), 0600);

@@ -7,7 +7,9 @@
 
 #include "proto/contract/base/array.h"
 #include "storage/log/store_log.h"
-#include "storage/sqlite/sql.h"
+#include "storage/sql.h"
+#include "storage/sqlite/backup.h"
+#include "storage/sqlite/db.h"
 #include "tests/support/store_kit.h"
 
 static uint64_t append(struct store_kit *kit, const char *reason)
@@ -23,7 +25,7 @@ static uint64_t append(struct store_kit *kit, const char *reason)
 		.reason = reason,
 		.request_id = "00000000-0000-4000-8000-000000000000"};
 	uint64_t position = 0;
-	assert_int_equal(jx_log_append(kit->writer, &entry, &kit->error, &position), JX_OK);
+	assert_int_equal(jx_log_append(kit->writer, &entry, &position, &kit->error), JX_OK);
 	return position;
 }
 
@@ -38,7 +40,7 @@ static void append_many(struct store_kit *kit, int n)
 static struct jx_log_head head_of(struct store_kit *kit)
 {
 	struct jx_log_head head;
-	assert_int_equal(jx_log_head(kit->writer, &kit->error, &head), JX_OK);
+	assert_int_equal(jx_log_head(kit->writer, &head, &kit->error), JX_OK);
 	return head;
 }
 
@@ -97,8 +99,12 @@ static void the_root_is_that_of_the_tree_over_all_leaves(void **state)
 	append_many(kit, 21);
 	struct jx_sql sql;
 	jx_sql_start(&sql, kit->writer, "SELECT leaf FROM log_entries ORDER BY position", &kit->error);
-	while (jx_sql_next(&sql))
-		memcpy(leaves[n++], sqlite3_column_blob(sql.statement, 0), JX_HASH_BYTES);
+	while (jx_sql_next(&sql)) {
+		size_t n_bytes = 0;
+		const uint8_t *leaf = jx_sql_bytes_ref(&sql, 0, &n_bytes);
+		assert_int_equal(n_bytes, JX_HASH_BYTES);
+		memcpy(leaves[n++], leaf, JX_HASH_BYTES);
+	}
 	assert_int_equal(jx_sql_end(&sql), JX_OK);
 	assert_int_equal(n, 21);
 	root_of(leaves, n, root);
@@ -131,7 +137,7 @@ static void text_that_is_not_utf_8_is_refused(void **state)
 	struct jx_log_entry entry = {.actor = "lead", .reason = "\xff"};
 	uint64_t position = 0;
 	store_kit_begin(kit);
-	assert_int_equal(jx_log_append(kit->writer, &entry, &kit->error, &position), JX_INVALID);
+	assert_int_equal(jx_log_append(kit->writer, &entry, &position, &kit->error), JX_INVALID);
 	assert_string_equal(kit->error.field, "reason");
 	store_kit_undo(kit);
 }
@@ -142,8 +148,8 @@ static void nothing_is_changed_through_the_store(void **state)
 	append_many(kit, 2);
 	store_kit_begin(kit);
 	assert_int_not_equal(
-		jx_sql_exec(kit->writer, "UPDATE log_entries SET reason = 'x'", &kit->error), JX_OK);
-	assert_int_not_equal(jx_sql_exec(kit->writer, "DELETE FROM log_entries", &kit->error), JX_OK);
+		jx_db_exec(kit->writer, "UPDATE log_entries SET reason = 'x'", &kit->error), JX_OK);
+	assert_int_not_equal(jx_db_exec(kit->writer, "DELETE FROM log_entries", &kit->error), JX_OK);
 	store_kit_undo(kit);
 }
 
@@ -181,7 +187,7 @@ static void a_changed_log_is_noticed_and_named(void **state)
 		store_kit_tamper(copy.directory, cases[i].sql);
 		copy.writer = NULL;
 		copy.store = NULL;
-		assert_int_equal(jx_store_open(copy.directory, &copy.error, &copy.store), JX_DATA_LOSS);
+		assert_int_equal(jx_store_open(copy.directory, &copy.store, &copy.error), JX_DATA_LOSS);
 		assert_int_equal(copy.error.reason, JX_REASON_LOG_DAMAGED);
 		assert_string_equal(copy.error.arg[0], cases[i].where);
 		store_kit_stop(&copy);

@@ -20,7 +20,7 @@ static void append(struct store_kit *kit, const char *object)
 		.time_ms = KIT_NOW_MS, .actor = "a1", .method = "act", .object = object};
 	uint64_t position;
 	store_kit_begin(kit);
-	assert_int_equal(jx_log_append(kit->writer, &entry, &kit->error, &position), JX_OK);
+	assert_int_equal(jx_log_append(kit->writer, &entry, &position, &kit->error), JX_OK);
 	store_kit_commit(kit);
 }
 
@@ -34,9 +34,9 @@ static void close_all(struct store_kit *kit)
 
 static enum jx_status open_again(struct store_kit *kit)
 {
-	enum jx_status status = jx_store_open(kit->directory, &kit->error, &kit->store);
+	enum jx_status status = jx_store_open(kit->directory, &kit->store, &kit->error);
 	if (status == JX_OK)
-		assert_int_equal(jx_store_open_writer(kit->store, &kit->error, &kit->writer), JX_OK);
+		assert_int_equal(jx_store_open_writer(kit->store, &kit->writer, &kit->error), JX_OK);
 	return status;
 }
 
@@ -120,7 +120,7 @@ static void another_history_of_the_same_length_is_refused(void **state)
 	(void)unlink(kept);
 }
 
-static void a_torn_witness_says_nothing(void **state)
+static void a_torn_anchor_says_nothing(void **state)
 {
 	struct store_kit *kit = *state;
 	char lock[128];
@@ -141,7 +141,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			another_history_of_the_same_length_is_refused, store_kit_setup, store_kit_teardown),
 		cmocka_unit_test_setup_teardown(
-			a_torn_witness_says_nothing, store_kit_setup, store_kit_teardown),
+			a_torn_anchor_says_nothing, store_kit_setup, store_kit_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

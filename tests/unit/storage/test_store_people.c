@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "storage/registry/store_enrolment.h"
 #include "storage/registry/store_people.h"
 #include "tests/support/store_kit.h"
 
@@ -17,7 +18,7 @@ static const uint8_t *hash_of(char letter, uint8_t hash[JX_HASH_BYTES])
 static enum jx_status find_at(struct store_kit *kit, char letter, int64_t now_ms, struct jx_caller *caller)
 {
 	uint8_t hash[JX_HASH_BYTES];
-	return jx_caller_find(kit->writer, hash_of(letter, hash), now_ms, &kit->error, caller);
+	return jx_caller_find(kit->writer, hash_of(letter, hash), now_ms, caller, &kit->error);
 }
 
 static enum jx_status find(struct store_kit *kit, char letter, struct jx_caller *caller)
@@ -48,7 +49,7 @@ static enum jx_status try_code(
 		.public_key = (const uint8_t *)key,
 		.n_public_key = strlen(key),
 		.now_ms = now_ms};
-	return jx_invitation_try(kit->writer, &attempt, &kit->arena, &kit->error, invitation);
+	return jx_invitation_try(kit->writer, &attempt, &kit->arena, invitation, &kit->error);
 }
 
 static enum jx_status enrol(
@@ -125,7 +126,7 @@ static void a_revoked_person_is_refused_at_once_and_may_come_back(void **state)
 	assert_int_equal(jx_person_revoke(kit->writer, "nobody", KIT_NOW_MS, &kit->error), JX_NOT_FOUND);
 	assert_int_equal(enrol(kit, "lead", 'x', 'm', "key"), JX_UNAUTHENTICATED);
 	assert_int_equal(invite(kit, "lead", JX_PERSON_ROLE_LEAD, 'x'), JX_OK);
-	assert_int_equal(jx_person_get(kit->writer, "lead", &kit->arena, &kit->error, &person), JX_OK);
+	assert_int_equal(jx_person_get(kit->writer, "lead", &kit->arena, &person, &kit->error), JX_OK);
 	assert_int_equal(person->state, JX_PERSON_STATE_INVITED);
 	/* The old certificate does not come back with the person. */
 	assert_int_equal(find(kit, 'l', &caller), JX_UNAUTHENTICATED);
@@ -220,7 +221,7 @@ static void people_are_listed_by_id_page_by_page(void **state)
 	store_kit_person(kit, "c", JX_PERSON_ROLE_LEAD, "");
 	store_kit_person(kit, "a", JX_PERSON_ROLE_LEAD, "");
 	store_kit_person(kit, "b", JX_PERSON_ROLE_ENTERER, "");
-	assert_int_equal(jx_persons_list(kit->writer, &page, &kit->arena, &kit->error, &list), JX_OK);
+	assert_int_equal(jx_persons_list(kit->writer, &page, &kit->arena, &list, &kit->error), JX_OK);
 	assert_int_equal(list.n, 2);
 	assert_string_equal(list.rows[0]->name, "persons/a");
 	assert_string_equal(list.rows[1]->name, "persons/b");
@@ -230,11 +231,11 @@ static void people_are_listed_by_id_page_by_page(void **state)
 	assert_non_null(list.rows[1]->expire_time);
 	assert_string_equal(list.next, "b");
 	page.after = list.next;
-	assert_int_equal(jx_persons_list(kit->writer, &page, &kit->arena, &kit->error, &list), JX_OK);
+	assert_int_equal(jx_persons_list(kit->writer, &page, &kit->arena, &list, &kit->error), JX_OK);
 	assert_int_equal(list.n, 1);
 	assert_string_equal(list.rows[0]->name, "persons/c");
 	assert_string_equal(list.next, "");
-	assert_int_equal(jx_persons_count_role(kit->writer, JX_PERSON_ROLE_LEAD, &kit->error, &n), JX_OK);
+	assert_int_equal(jx_persons_count_role(kit->writer, JX_PERSON_ROLE_LEAD, &n, &kit->error), JX_OK);
 	assert_int_equal(n, 2);
 	store_kit_commit(kit);
 }

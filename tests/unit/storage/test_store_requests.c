@@ -20,13 +20,13 @@ static void an_answered_request_gives_the_same_reply(void **state)
 		.time_ms = KIT_NOW_MS};
 	store_kit_begin(kit);
 	assert_int_equal(
-		jx_request_find(kit->writer, "lead", request.request_id, &kit->arena, &kit->error, &found),
+		jx_request_find(kit->writer, "lead", request.request_id, &kit->arena, &found, &kit->error),
 		JX_NOT_FOUND);
 	assert_int_equal(jx_request_insert(kit->writer, &request, &kit->error), JX_OK);
 	store_kit_commit(kit);
 	store_kit_reopen(kit);
 	assert_int_equal(
-		jx_request_find(kit->writer, "lead", request.request_id, &kit->arena, &kit->error, &found),
+		jx_request_find(kit->writer, "lead", request.request_id, &kit->arena, &found, &kit->error),
 		JX_OK);
 	assert_string_equal(found.method, request.method);
 	assert_string_equal(found.digest, request.digest);
@@ -48,7 +48,7 @@ static void an_id_belongs_to_its_person(void **state)
 	request.person = "enterer";
 	assert_int_equal(jx_request_insert(kit->writer, &request, &kit->error), JX_OK);
 	assert_int_equal(
-		jx_request_find(kit->writer, "enterer", "1", &kit->arena, &kit->error, &found), JX_OK);
+		jx_request_find(kit->writer, "enterer", "1", &kit->arena, &found, &kit->error), JX_OK);
 	assert_int_equal(found.n_reply, 0);
 	assert_non_null(found.reply);
 	store_kit_commit(kit);
@@ -63,7 +63,7 @@ static void a_request_of_a_job_undone_is_new_again(void **state)
 	assert_int_equal(jx_request_insert(kit->writer, &request, &kit->error), JX_OK);
 	store_kit_undo(kit);
 	assert_int_equal(
-		jx_request_find(kit->writer, "lead", "1", &kit->arena, &kit->error, &found), JX_NOT_FOUND);
+		jx_request_find(kit->writer, "lead", "1", &kit->arena, &found, &kit->error), JX_NOT_FOUND);
 }
 
 int main(void)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "storage/filing/store_submissions.h"
 #include "storage/registry/store_departments.h"
 #include "storage/registry/store_rounds.h"
 #include "tests/support/store_kit.h"
@@ -11,7 +12,7 @@
 static JxRound *round_of(struct store_kit *kit, const char *id)
 {
 	JxRound *round = NULL;
-	assert_int_equal(jx_round_get(kit->writer, id, &kit->arena, &kit->error, &round), JX_OK);
+	assert_int_equal(jx_round_get(kit->writer, id, &kit->arena, &round, &kit->error), JX_OK);
 	return round;
 }
 
@@ -22,18 +23,18 @@ static void a_department_is_added_once(void **state)
 	bool is_unchanged = false;
 	store_kit_begin(kit);
 	store_kit_department(kit, "101", "综合");
-	assert_int_equal(jx_department_get(kit->writer, "101", &kit->arena, &kit->error, &found), JX_OK);
+	assert_int_equal(jx_department_get(kit->writer, "101", &kit->arena, &found, &kit->error), JX_OK);
 	assert_string_equal(found->name, "departments/101");
 	assert_string_equal(found->title, "第101局");
 	assert_string_equal(found->peer_group, "综合");
-	assert_int_equal(jx_department_insert(kit->writer, found, &kit->error, &is_unchanged), JX_OK);
+	assert_int_equal(jx_department_insert(kit->writer, found, &is_unchanged, &kit->error), JX_OK);
 	assert_true(is_unchanged);
 	found->peer_group = (char *)"经济";
-	assert_int_equal(jx_department_insert(kit->writer, found, &kit->error, &is_unchanged), JX_EXISTS);
+	assert_int_equal(jx_department_insert(kit->writer, found, &is_unchanged, &kit->error), JX_EXISTS);
 	assert_int_equal(kit->error.reason, JX_REASON_DEPARTMENT_EXISTS);
 	assert_string_equal(kit->error.arg[1], "第101局");
 	assert_int_equal(
-		jx_department_get(kit->writer, "404", &kit->arena, &kit->error, &found), JX_NOT_FOUND);
+		jx_department_get(kit->writer, "404", &kit->arena, &found, &kit->error), JX_NOT_FOUND);
 	store_kit_commit(kit);
 }
 
@@ -52,7 +53,7 @@ static void departments_are_listed_by_code_page_by_page(void **state)
 	}
 	do {
 		assert_int_equal(
-			jx_departments_list(kit->writer, &page, &kit->arena, &kit->error, &list), JX_OK);
+			jx_departments_list(kit->writer, &page, &kit->arena, &list, &kit->error), JX_OK);
 		for (size_t i = 0; i < list.n; i++)
 			(void)snprintf(seen[n_seen++], sizeof(seen[0]), "%s", list.rows[i]->code);
 		page.after = list.next;
@@ -76,12 +77,12 @@ static void a_round_is_made_once_and_listed_newest_first(void **state)
 	assert_int_equal(jx_round_insert(kit->writer, &round, &kit->error), JX_EXISTS);
 	round.name = (char *)"a-2026";
 	assert_int_equal(jx_round_insert(kit->writer, &round, &kit->error), JX_INVALID);
-	assert_int_equal(jx_rounds_list(kit->writer, &page, &kit->arena, &kit->error, &list), JX_OK);
+	assert_int_equal(jx_rounds_list(kit->writer, &page, &kit->arena, &list, &kit->error), JX_OK);
 	assert_int_equal(list.n, 1);
 	assert_string_equal(list.rows[0]->name, "rounds/a-2025");
 	assert_int_equal(list.rows[0]->year, 2025);
 	page.after = list.next;
-	assert_int_equal(jx_rounds_list(kit->writer, &page, &kit->arena, &kit->error, &list), JX_OK);
+	assert_int_equal(jx_rounds_list(kit->writer, &page, &kit->arena, &list, &kit->error), JX_OK);
 	assert_string_equal(list.rows[0]->name, "rounds/b-2024");
 	assert_string_equal(list.next, "");
 	store_kit_commit(kit);
@@ -110,9 +111,9 @@ static void a_round_moves_only_from_where_it_stands(void **state)
 
 static bool has(struct store_kit *kit, const char *code)
 {
-	bool found = false;
-	assert_int_equal(jx_round_roster_has(kit->writer, "2025", code, &kit->error, &found), JX_OK);
-	return found;
+	struct jx_record record;
+	const struct jx_submission_query query = {.round = "2025", .department = code};
+	return jx_submission_get(kit->writer, &query, &kit->arena, &record, &kit->error) == JX_OK;
 }
 
 static void a_roster_is_replaced_but_keeps_who_filed(void **state)
@@ -160,7 +161,7 @@ static void counts_follow_the_records(void **state)
 	store_kit_accept(kit, "2025", "102", 90);
 	assert_int_equal(round_of(kit, "2025")->accepted, 1);
 	store_kit_commit(kit);
-	assert_int_equal(jx_round_missing(kit->writer, "2025", &kit->arena, &kit->error, &missing), JX_OK);
+	assert_int_equal(jx_round_missing(kit->writer, "2025", &kit->arena, &missing, &kit->error), JX_OK);
 	assert_int_equal(missing.n, 2);
 	assert_string_equal(missing.names[0], "departments/101");
 	assert_string_equal(missing.names[1], "departments/103");
@@ -184,17 +185,17 @@ static void a_proposal_waits_for_the_second_lead(void **state)
 	store_kit_begin(kit);
 	store_kit_person(kit, "lead", JX_PERSON_ROLE_LEAD, "");
 	store_kit_round(kit, "2025");
-	assert_int_equal(jx_round_get_proposal(kit->writer, "2025", &kit->error, &found), JX_OK);
+	assert_int_equal(jx_round_get_proposal(kit->writer, "2025", &found, &kit->error), JX_OK);
 	assert_string_equal(found.person, "");
 	assert_int_equal(jx_round_set_proposal(kit->writer, "2025", &proposal, &kit->error), JX_OK);
-	assert_int_equal(jx_round_get_proposal(kit->writer, "2025", &kit->error, &found), JX_OK);
+	assert_int_equal(jx_round_get_proposal(kit->writer, "2025", &found, &kit->error), JX_OK);
 	assert_string_equal(found.person, "lead");
 	assert_string_equal(found.digest, "sha256:ab");
 	assert_int_equal(found.propose_ms, KIT_NOW_MS);
 	assert_int_equal(jx_round_set_proposal(kit->writer, "2025", NULL, &kit->error), JX_OK);
-	assert_int_equal(jx_round_get_proposal(kit->writer, "2025", &kit->error, &found), JX_OK);
+	assert_int_equal(jx_round_get_proposal(kit->writer, "2025", &found, &kit->error), JX_OK);
 	assert_string_equal(found.person, "");
-	assert_int_equal(jx_round_get_proposal(kit->writer, "2024", &kit->error, &found), JX_NOT_FOUND);
+	assert_int_equal(jx_round_get_proposal(kit->writer, "2024", &found, &kit->error), JX_NOT_FOUND);
 	store_kit_commit(kit);
 }
 

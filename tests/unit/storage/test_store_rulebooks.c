@@ -57,7 +57,7 @@ static JxRulebookEdition *get(struct store_kit *kit, const char *id, const char 
 {
 	JxRulebookEdition *edition = NULL;
 	const struct jx_edition_query query = {.digest = digest, .id = id, .number = number};
-	assert_int_equal(jx_edition_get(kit->writer, &query, &kit->arena, &kit->error, &edition), JX_OK);
+	assert_int_equal(jx_edition_get(kit->writer, &query, &kit->arena, &edition, &kit->error), JX_OK);
 	return edition;
 }
 
@@ -66,7 +66,7 @@ static void refused(struct store_kit *kit, const char *id, const char *number, c
 	JxRulebookEdition *edition = NULL;
 	const struct jx_edition_query query = {.digest = digest, .id = id, .number = number};
 	assert_int_equal(
-		jx_edition_get(kit->writer, &query, &kit->arena, &kit->error, &edition), JX_NOT_FOUND);
+		jx_edition_get(kit->writer, &query, &kit->arena, &edition, &kit->error), JX_NOT_FOUND);
 	assert_int_equal(kit->error.reason, JX_REASON_RULEBOOK_NOT_FOUND);
 	assert_string_equal(kit->error.arg[0], digest != NULL ? digest : id);
 	assert_null(edition);
@@ -169,7 +169,7 @@ static void a_rulebook_that_does_not_fit_its_digest_is_damaged(void **state)
 	assert_int_equal(jx_edition_insert(kit->writer, &made.edition, &kit->error), JX_OK);
 	store_kit_commit(kit);
 	assert_int_equal(
-		jx_edition_get(kit->writer, &query, &kit->arena, &kit->error, &edition), JX_DATA_LOSS);
+		jx_edition_get(kit->writer, &query, &kit->arena, &edition, &kit->error), JX_DATA_LOSS);
 	assert_int_equal(kit->error.reason, JX_REASON_DATA_DAMAGED);
 	assert_string_equal(kit->error.arg[0], "rulebooks/county/editions/2026-1");
 	assert_null(edition);
@@ -183,7 +183,7 @@ static void rulebooks_are_listed_newest_first_page_by_page(void **state)
 	int n_seen = 0;
 	int n_pages = 0;
 	store_kit_begin(kit);
-	assert_int_equal(jx_editions_list(kit->writer, &page, &kit->arena, &kit->error, &list), JX_OK);
+	assert_int_equal(jx_editions_list(kit->writer, &page, &kit->arena, &list, &kit->error), JX_OK);
 	assert_int_equal(list.n, 0);
 	assert_string_equal(list.next, "");
 	for (int i = 0; i < 12; i++) {
@@ -195,7 +195,7 @@ static void rulebooks_are_listed_newest_first_page_by_page(void **state)
 	store_kit_commit(kit);
 	do {
 		assert_int_equal(
-			jx_editions_list(kit->writer, &page, &kit->arena, &kit->error, &list), JX_OK);
+			jx_editions_list(kit->writer, &page, &kit->arena, &list, &kit->error), JX_OK);
 		assert_int_equal(list.n, 3);
 		for (size_t i = 0; i < list.n; i++, n_seen++) {
 			char name[64];
@@ -215,7 +215,7 @@ static void rulebooks_are_listed_newest_first_page_by_page(void **state)
 static JxRound *round_of(struct store_kit *kit, const char *id)
 {
 	JxRound *round = NULL;
-	assert_int_equal(jx_round_get(kit->writer, id, &kit->arena, &kit->error, &round), JX_OK);
+	assert_int_equal(jx_round_get(kit->writer, id, &kit->arena, &round, &kit->error), JX_OK);
 	return round;
 }
 
@@ -242,7 +242,7 @@ static void a_rulebook_tells_the_rounds_that_rest_on_it(void **state)
 	assert_string_equal(found->rounds[0], "rounds/2026");
 	assert_string_equal(found->rounds[1], "rounds/2025");
 	assert_int_equal(jx_round_set_rulebook(kit->writer, "2025", second.digest, &kit->error), JX_OK);
-	assert_int_equal(jx_editions_list(kit->writer, &page, &kit->arena, &kit->error, &list), JX_OK);
+	assert_int_equal(jx_editions_list(kit->writer, &page, &kit->arena, &list, &kit->error), JX_OK);
 	assert_int_equal(list.n, 2);
 	assert_int_equal(list.rows[0]->n_rounds, 1);
 	assert_string_equal(list.rows[0]->rounds[0], "rounds/2025");

@@ -502,7 +502,8 @@ int main(void)
 			every_published_report_returns_in_both_styles, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_problem_has_its_place, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_nearest_enum_name_is_suggested, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(what_a_newer_program_wrote_is_left_out_and_named, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			what_a_newer_program_wrote_is_left_out_and_named, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(other_mistakes_are_not_tolerated, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(other_kinds_of_values_are_as_strict, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(all_problems_come_at_once_in_order, set_up, tear_down),

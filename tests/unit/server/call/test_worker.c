@@ -45,7 +45,7 @@ static bool insert_department(struct jx_job *base, struct jx_db *db)
 	job->n_runs++;
 	department.code = job->code;
 	department.title = (char *)"样局";
-	if (jx_department_insert(db, &department, &error, &is_unchanged) != JX_OK)
+	if (jx_department_insert(db, &department, &is_unchanged, &error) != JX_OK)
 		return false;
 	return job->is_kept;
 }
@@ -58,9 +58,9 @@ static void find_department(struct jx_job *base, struct jx_db *db)
 	JxDepartment *found;
 	job->n_runs++;
 	jx_arena_init(&arena, 65536);
-	if (jx_db_begin_read(db, NULL, NULL, &error) == JX_OK) {
-		job->is_found = jx_department_get(db, job->code, &arena, &error, &found) == JX_OK;
-		jx_db_end_read(db);
+	if (jx_tx_begin_read(db, NULL, NULL, &error) == JX_OK) {
+		job->is_found = jx_department_get(db, job->code, &arena, &found, &error) == JX_OK;
+		jx_tx_end_read(db);
 	}
 	jx_arena_clear(&arena);
 }
@@ -96,7 +96,7 @@ static int open_room(void **state)
 	(void)snprintf(room->directory, sizeof(room->directory), "worker-XXXXXX");
 	assert_non_null(mkdtemp(room->directory));
 	assert_int_equal(jx_store_create(room->directory, "样县", NOW_MS, &error), JX_OK);
-	assert_int_equal(jx_store_open(room->directory, &error, &room->store), JX_OK);
+	assert_int_equal(jx_store_open(room->directory, &room->store, &error), JX_OK);
 	assert_int_equal(uv_loop_init(&room->loop), 0);
 	room->loop_thread = uv_thread_self();
 	assert_int_equal(jx_workers_start(&room->loop, room->store, &events, &room->workers, &error), JX_OK);

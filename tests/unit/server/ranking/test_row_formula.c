@@ -42,7 +42,7 @@ static int setup(void **state)
 	add(kit, "101", 95000000, 60);
 	add(kit, "102", 90000000, 0);
 	store_kit_commit(kit);
-	assert_int_equal(jx_ranking_load(kit->writer, "2025", 0, &kit->error, &asked->ranking), JX_OK);
+	assert_int_equal(jx_ranking_load(kit->writer, "2025", 0, &asked->ranking, &kit->error), JX_OK);
 	assert_int_equal(asked->ranking->n_rows, 2);
 	jx_arena_init(&asked->task.arena, JX_MAX_ARENA_BYTES);
 	asked->task.db = kit->writer;

@@ -18,7 +18,7 @@ static void fill(struct store_kit *kit)
 static struct jx_snapshot *put(struct store_kit *kit, struct jx_snapshots *snapshots, uint64_t version)
 {
 	struct jx_ranking *ranking = NULL;
-	assert_int_equal(jx_ranking_load(kit->writer, "2025", 0, &kit->error, &ranking), JX_OK);
+	assert_int_equal(jx_ranking_load(kit->writer, "2025", 0, &ranking, &kit->error), JX_OK);
 	struct jx_snapshot *snapshot = jx_snapshots_put(snapshots, ranking, false, version);
 	assert_non_null(snapshot);
 	assert_string_equal(jx_snapshot_ranking(snapshot)->round, "2025");

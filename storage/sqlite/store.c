@@ -1,3 +1,4 @@
+/* Opening and making stores: the directory, its lock, and what is checked before a store is used. */
 #include "storage/store.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@
 #include "storage/sqlite/log_anchor.h"
 #include "storage/sqlite/migrations.h"
 
-static char *join(const char *directory, const char *name)
+static char *join_path(const char *directory, const char *name)
 {
 	char *path = NULL;
 	return asprintf(&path, "%s/%s", directory, name) < 0 ? NULL : path;
@@ -31,14 +32,14 @@ static enum jx_status fail_directory(const struct jx_store *store, struct jx_err
 		JX_ARGS(JX_TEXT(store->directory), JX_TEXT(strerror(errno))));
 }
 
-static enum jx_status store_new(const char *directory, struct jx_error *error, struct jx_store **ret_store)
+static enum jx_status new_store(const char *directory, struct jx_store **ret_store, struct jx_error *error)
 {
 	JX_AUTO(jx_store) store = calloc(1, sizeof(*store));
 	if (store == NULL)
 		return fail_memory(error);
 	store->lock_fd = -1;
 	store->directory = strdup(directory);
-	store->path = join(directory, JX_DB_NAME);
+	store->path = join_path(directory, JX_DB_NAME);
 	if (store->directory == NULL || store->path == NULL)
 		return fail_memory(error);
 	*ret_store = jx_store_take(&store);
@@ -48,7 +49,7 @@ static enum jx_status store_new(const char *directory, struct jx_error *error, s
 /* A lock of flock() goes with the process, so a crash leaves none behind. */
 static enum jx_status take_lock(struct jx_store *store, struct jx_error *error)
 {
-	char *path = join(store->directory, JX_LOCK_NAME);
+	char *path = join_path(store->directory, JX_LOCK_NAME);
 	if (path == NULL)
 		return fail_memory(error);
 	store->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -83,41 +84,37 @@ const char *jx_store_county(const struct jx_store *store)
 static enum jx_status insert_county(
 	struct jx_db *db, const char *county, int64_t now_ms, struct jx_error *error)
 {
-	struct jx_merkle_edge edge = {0};
-	uint8_t root[JX_HASH_BYTES];
-	if (jx_merkle_root(&edge, root) != JX_OK)
-		return fail_memory(error);
 	struct jx_sql sql;
-	jx_sql_start(&sql, db, "INSERT INTO county (id, name, create_ms) VALUES (1, ?, ?)", error);
+	jx_sql_start(&sql, db, "INSERT INTO county (id, name, create_time_ms) VALUES (1, ?, ?)", error);
 	jx_sql_bind_text(&sql, county);
 	jx_sql_bind_int(&sql, now_ms);
 	enum jx_status status = jx_sql_run(&sql);
-	if (status != JX_OK)
-		return status;
-	jx_sql_start(&sql, db,
-		"INSERT INTO log_head (id, n_entries, root, edge, newest_ms) VALUES (1, 0, ?, x'', 0)",
-		error);
-	jx_sql_bind_bytes(&sql, root, sizeof(root));
-	return jx_sql_run(&sql);
+	return status == JX_OK ? jx_log_create(db, error) : status;
 }
 
-/* Fill an empty file; afterwards it stands alone, without a write-ahead log beside it. */
-static enum jx_status fill(const char *path, const char *county, int64_t now_ms, struct jx_error *error)
+static enum jx_status fill_tables(
+	struct jx_db *db, const char *county, int64_t now_ms, struct jx_error *error)
 {
-	JX_AUTO(jx_db) db = NULL;
-	enum jx_status status = jx_db_open(NULL, path, JX_DB_WRITE, error, &db);
-	if (status == JX_OK)
-		status = jx_migrate(db, true, error);
-	if (status == JX_OK)
-		status = jx_db_begin(db, error);
+	enum jx_status status = jx_migrate(db, true, error);
+	if (status != JX_OK)
+		return status;
+	status = jx_tx_begin(db, error);
 	if (status != JX_OK)
 		return status;
 	status = insert_county(db, county, now_ms, error);
 	if (status != JX_OK) {
-		jx_db_rollback(db);
+		jx_tx_rollback(db);
 		return status;
 	}
-	return jx_db_commit(db, error);
+	return jx_tx_commit(db, error);
+}
+
+/* Fill an empty file; afterwards it needs no write-ahead log beside it. */
+static enum jx_status fill_file(const char *path, const char *county, int64_t now_ms, struct jx_error *error)
+{
+	JX_AUTO(jx_db) db = NULL;
+	enum jx_status status = jx_db_open(NULL, path, JX_DB_WRITE, &db, error);
+	return status == JX_OK ? fill_tables(db, county, now_ms, error) : status;
 }
 
 static enum jx_status make_file(const struct jx_store *store, const char *path, struct jx_error *error)
@@ -129,38 +126,44 @@ static enum jx_status make_file(const struct jx_store *store, const char *path, 
 	return close(fd) == 0 ? JX_OK : fail_directory(store, error);
 }
 
-static enum jx_status create_in(
-	struct jx_store *store, const char *county, int64_t now_ms, struct jx_error *error)
+static enum jx_status create_through(const struct jx_store *store, const char *path, const char *county,
+	int64_t now_ms, struct jx_error *error)
+{
+	enum jx_status status = make_file(store, path, error);
+	if (status != JX_OK)
+		return status;
+	status = fill_file(path, county, now_ms, error);
+	if (status != JX_OK)
+		return status;
+	return rename(path, store->path) == 0 ? jx_directory_sync(store->path, error)
+					      : fail_directory(store, error);
+}
+
+static enum jx_status create_database(
+	const struct jx_store *store, const char *county, int64_t now_ms, struct jx_error *error)
 {
 	if (access(store->path, F_OK) == 0)
 		return jx_fail_with(error, JX_REASON_STORE_EXISTS, JX_ARGS(JX_TEXT(store->directory)));
-	char *path = join(store->directory, JX_DB_NEW_NAME);
+	char *path = join_path(store->directory, JX_DB_NEW_NAME);
 	if (path == NULL)
 		return fail_memory(error);
-	enum jx_status status = make_file(store, path, error);
-	if (status == JX_OK)
-		status = fill(path, county, now_ms, error);
-	if (status == JX_OK && rename(path, store->path) != 0)
-		status = fail_directory(store, error);
-	if (status == JX_OK)
-		status = jx_directory_sync(store->path, error);
+	enum jx_status status = create_through(store, path, county, now_ms, error);
 	free(path);
 	return status;
 }
 
-enum jx_status jx_store_create(
-	const char *directory, const char *county, int64_t now_ms, struct jx_error *error)
+enum jx_status jx_store_create(const char *place, const char *county, int64_t now_ms, struct jx_error *error)
 {
 	if (county == NULL || county[0] == '\0')
 		return jx_fail_at(error, JX_REASON_MISSING_FIELD, "county", JX_ARGS(JX_TEXT("county")));
 	JX_AUTO(jx_store) store = NULL;
-	enum jx_status status = store_new(directory, error, &store);
+	enum jx_status status = new_store(place, &store, error);
 	if (status != JX_OK)
 		return status;
-	if (mkdir(directory, 0700) != 0 && errno != EEXIST)
+	if (mkdir(place, 0700) != 0 && errno != EEXIST)
 		return fail_directory(store, error);
 	status = take_lock(store, error);
-	return status == JX_OK ? create_in(store, county, now_ms, error) : status;
+	return status == JX_OK ? create_database(store, county, now_ms, error) : status;
 }
 
 static enum jx_status read_county(struct jx_store *store, struct jx_error *error)
@@ -174,51 +177,61 @@ static enum jx_status read_county(struct jx_store *store, struct jx_error *error
 			jx_sql_set_error(&sql, fail_memory(error));
 	}
 	enum jx_status status = jx_sql_end(&sql);
-	if (status == JX_OK && store->county == NULL)
-		status = jx_fail_with(
-			error, JX_REASON_STORE_DAMAGED, JX_ARGS(JX_TEXT(store->path), JX_TEXT("no county")));
-	return status;
+	if (status != JX_OK || store->county != NULL)
+		return status;
+	return jx_fail_with(
+		error, JX_REASON_STORE_DAMAGED, JX_ARGS(JX_TEXT(store->path), JX_TEXT("no county")));
 }
 
-static enum jx_status check_witness(struct jx_store *store, struct jx_error *error)
+static enum jx_status check_anchor(struct jx_store *store, struct jx_error *error)
 {
 	struct jx_log_head head = {0};
-	enum jx_status status = jx_log_head(store->writer, error, &head);
+	enum jx_status status = jx_log_head(store->writer, &head, error);
 	return status == JX_OK ? jx_log_anchor_check(store, &head, error) : status;
 }
 
-enum jx_status jx_store_open(const char *directory, struct jx_error *error, struct jx_store **ret_store)
+/* Everything that must hold before anybody reads from the store or writes to it. */
+static enum jx_status check_store(struct jx_store *store, struct jx_error *error)
+{
+	enum jx_status status = jx_migrate(store->writer, false, error);
+	if (status != JX_OK)
+		return status;
+	status = jx_db_check(store->writer, "PRAGMA quick_check(1)", error);
+	if (status != JX_OK)
+		return status;
+	status = jx_log_verify(store->writer, error);
+	if (status != JX_OK)
+		return status;
+	status = check_anchor(store, error);
+	return status == JX_OK ? read_county(store, error) : status;
+}
+
+enum jx_status jx_store_open(const char *place, struct jx_store **ret_store, struct jx_error *error)
 {
 	JX_AUTO(jx_store) store = NULL;
-	enum jx_status status = store_new(directory, error, &store);
+	enum jx_status status = new_store(place, &store, error);
 	if (status != JX_OK)
 		return status;
 	if (access(store->path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
-		return jx_fail_with(error, JX_REASON_STORE_MISSING, JX_ARGS(JX_TEXT(directory)));
-	if (access(directory, R_OK | W_OK | X_OK) != 0 || access(store->path, R_OK | W_OK) != 0)
+		return jx_fail_with(error, JX_REASON_STORE_MISSING, JX_ARGS(JX_TEXT(place)));
+	if (access(place, R_OK | W_OK | X_OK) != 0 || access(store->path, R_OK | W_OK) != 0)
 		return fail_directory(store, error);
 	status = take_lock(store, error);
-	if (status == JX_OK)
-		status = jx_db_open(store, store->path, JX_DB_WRITE, error, &store->writer);
-	if (status == JX_OK)
-		status = jx_migrate(store->writer, false, error);
-	if (status == JX_OK)
-		status = jx_db_quick_check(store->writer, error);
-	if (status == JX_OK)
-		status = jx_log_verify(store->writer, error);
-	if (status == JX_OK)
-		status = check_witness(store, error);
-	if (status == JX_OK)
-		status = read_county(store, error);
 	if (status != JX_OK)
 		return status;
-	/* The checks have read the whole file; its pages would stay in memory until as many others are wanted. */
+	status = jx_db_open(store, store->path, JX_DB_WRITE, &store->writer, error);
+	if (status != JX_OK)
+		return status;
+	status = check_store(store, error);
+	if (status != JX_OK)
+		return status;
+	/* The checks have read the whole file; its pages would stay in memory until as many others are needed. */
 	(void)sqlite3_db_release_memory(store->writer->sqlite);
 	*ret_store = jx_store_take(&store);
 	return JX_OK;
 }
 
-enum jx_status jx_store_open_writer(struct jx_store *store, struct jx_error *error, struct jx_db **ret_db)
+enum jx_status jx_store_open_writer(struct jx_store *store, struct jx_db **ret_db, struct jx_error *error)
 {
 	if (store->is_writer_out)
 		return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("a second writer")));
@@ -227,7 +240,7 @@ enum jx_status jx_store_open_writer(struct jx_store *store, struct jx_error *err
 	return JX_OK;
 }
 
-enum jx_status jx_store_open_reader(struct jx_store *store, struct jx_error *error, struct jx_db **ret_db)
+enum jx_status jx_store_open_reader(struct jx_store *store, struct jx_db **ret_db, struct jx_error *error)
 {
-	return jx_db_open(store, store->path, JX_DB_READ, error, ret_db);
+	return jx_db_open(store, store->path, JX_DB_READ, ret_db, error);
 }

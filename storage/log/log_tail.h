@@ -1,0 +1,30 @@
+/*
+ * The end of the log, as the writer has it in memory while a group is open. Private to storage/.
+ *
+ * Its row in the database is written once a group, before the commit: one page and two statements less for each job.
+ * The driver has one of these in each connection, and restores it when a job or a group is undone.
+ */
+#ifndef STORAGE_LOG_LOG_TAIL_H
+#define STORAGE_LOG_LOG_TAIL_H
+
+#include "proto/contract/evidence/digest.h"
+#include "storage/store.h"
+
+struct jx_log_tail {
+	bool is_open;    /* a group is open */
+	bool is_known;   /* read in this group */
+	bool is_changed; /* not in its row yet */
+	int64_t newest_ms;
+	struct jx_merkle_edge edge;
+};
+
+/** The tail of a connection. */
+struct jx_log_tail *jx_db_log_tail(struct jx_db *db);
+
+/** Write the row of the log's head of a new store: no entries. */
+enum jx_status jx_log_create(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
+
+/** Write the row of the log's head, if this group has changed it. Before the commit. */
+enum jx_status jx_log_flush(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
+
+#endif

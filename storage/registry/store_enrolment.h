@@ -1,0 +1,61 @@
+/*
+ * How people get access: invitations with one-time codes, and certificates.
+ *
+ * Thread: that of the connection. Functions that change something need the writer, inside a job.
+ */
+#ifndef STORAGE_REGISTRY_STORE_ENROLMENT_H
+#define STORAGE_REGISTRY_STORE_ENROLMENT_H
+
+#include "storage/registry/store_people.h"
+
+/** An invitation that is valid. */
+struct jx_invitation {
+	const char *person;         /* id; in the arena */
+	const uint8_t *certificate; /* DER, in the arena: issue this one again; NULL: make a new one */
+	size_t n_certificate;
+};
+
+/** A one-time code with the key of a certificate request. All borrowed. */
+struct jx_invitation_try {
+	const uint8_t *code_hash;  /* JX_HASH_BYTES of them */
+	const uint8_t *public_key; /* DER SubjectPublicKeyInfo of the request */
+	size_t n_public_key;
+	int64_t now_ms;
+};
+
+/** Try a one-time code. Changes nothing.
+ *
+ * A code works once; a used one works again, until it ends, for the key it was used with.
+ * @return JX_OK; JX_DENIED (BAD_INVITATION), the same for wrong, used, void and expired ones.
+ */
+enum jx_status jx_invitation_try(struct jx_db *db, const struct jx_invitation_try *attempt,
+	struct jx_arena *arena, struct jx_invitation *ret_invitation, struct jx_error *error) JX_MUST_CHECK;
+
+/** A certificate that was issued. All borrowed. */
+struct jx_certificate {
+	const char *person;         /* id */
+	const uint8_t *fingerprint; /* SHA-256 of der, JX_HASH_BYTES */
+	const uint8_t *der;
+	size_t n_der;
+	const uint8_t *public_key; /* DER SubjectPublicKeyInfo, at most JX_PUBLIC_KEY_BYTES */
+	size_t n_public_key;
+	int64_t issue_ms;
+	int64_t expire_ms;
+	bool replaces_older; /* enrolment: older ones end now. Renewal: they run to their own end */
+};
+
+/** Store a certificate; its person becomes ACTIVE.
+ *
+ * @return JX_OK; JX_NOT_FOUND (PERSON_NOT_FOUND); JX_UNAUTHENTICATED (REVOKED) for a revoked person.
+ */
+enum jx_status jx_certificate_insert(
+	struct jx_db *db, const struct jx_certificate *certificate, struct jx_error *error) JX_MUST_CHECK;
+
+/** Mark an invitation as used; its certificate must be stored by then.
+ *
+ * @return JX_OK; JX_DENIED (BAD_INVITATION) when it is used or void already.
+ */
+enum jx_status jx_invitation_mark_used(struct jx_db *db, const uint8_t code_hash[JX_HASH_BYTES],
+	const uint8_t fingerprint[JX_HASH_BYTES], int64_t now_ms, struct jx_error *error) JX_MUST_CHECK;
+
+#endif

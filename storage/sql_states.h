@@ -1,0 +1,38 @@
+/*
+ * Numbers of the schema's enums as statements need them, each beside the assertion that it is that number. Private to
+ * storage/; no statement holds such a number itself.
+ */
+#ifndef STORAGE_SQL_STATES_H
+#define STORAGE_SQL_STATES_H
+
+#include "jixiao/v1/schema.h"
+
+/* States of a submission. */
+#define SQL_NOT_STARTED "1"
+_Static_assert(JX_SUBMISSION_STATE_NOT_STARTED == 1, "SQL_NOT_STARTED");
+#define SQL_RETURNED "5"
+_Static_assert(JX_SUBMISSION_STATE_RETURNED == 5, "SQL_RETURNED");
+#define SQL_ACCEPTED "6"
+_Static_assert(JX_SUBMISSION_STATE_ACCEPTED == 6, "SQL_ACCEPTED");
+#define SQL_WAIVED "11" /* the department need not file */
+_Static_assert(JX_SUBMISSION_STATE_WAIVED == 11, "SQL_WAIVED");
+
+/* After a column: a report that is filed again, or has to be, is no longer reviewed. */
+#define SQL_CLEARS_REVIEW "IN (3, 5)"
+_Static_assert(JX_SUBMISSION_STATE_SUBMITTED == 3 && JX_SUBMISSION_STATE_RETURNED == 5, "SQL_CLEARS_REVIEW");
+
+/* After a column: a report is accepted, and so far stays so. */
+#define SQL_IS_ACCEPTED  "BETWEEN 6 AND 9"
+#define SQL_NOT_ACCEPTED "NOT BETWEEN 6 AND 9"
+_Static_assert(JX_SUBMISSION_STATE_CHECKING == 7 && JX_SUBMISSION_STATE_OBJECTED == 8 &&
+		       JX_SUBMISSION_STATE_FINAL == 9,
+	"SQL_IS_ACCEPTED");
+
+/* States of a person. */
+#define SQL_INVITED "1"
+#define SQL_ACTIVE  "2"
+#define SQL_REVOKED "3"
+_Static_assert(JX_PERSON_STATE_INVITED == 1 && JX_PERSON_STATE_ACTIVE == 2 && JX_PERSON_STATE_REVOKED == 3,
+	"SQL_INVITED and the others");
+
+#endif
