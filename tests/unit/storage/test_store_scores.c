@@ -208,7 +208,7 @@ static void acceptance_keeps_the_review_and_the_whole_sheet(void **state)
 	assert_non_null(sheet);
 	assert_int_equal(sheet->own->micros, 11000000); /* in the sheet alone */
 	assert_int_equal(sheet->n_lines, N_LINES);
-	assert_string_equal(sheet->lines[2]->label, "第三项");
+	assert_string_equal(sheet->lines[2]->label->zh, "第三项");
 	assert_int_equal(jx_scores_accept(kit->writer, filed.now[0], &made.sheet, NULL, &kit->error), JX_OK);
 	assert_null(kept(kit, 0, JX_REVIEW_DESCRIPTOR));
 	assert_non_null(kept(kit, 1, JX_SCORE_SHEET_DESCRIPTOR));
