@@ -144,7 +144,7 @@ def check_include(law, path, header, is_present):
     if not is_present:
         if law.may_use(path, header):
             return None
-        return f"{room} includes <{header}>, which no row of the table allows"
+        return f"{room} includes <{header}>, which is neither in the table nor in the tree"
     other = law.room_of(header)
     if other is None:
         return f'{room} includes "{header}", which lies in no room of the drawing'
