@@ -212,9 +212,11 @@ static enum jx_status keep_row(Check *check, JxRankRow *row)
 }
 
 /* Whether the report belongs to a row, and to one that has none yet; else notes it. */
-static enum jx_status match(Check *check, const char *department, struct jx_publication_row **ret_row)
+static enum jx_status match(
+	Check *check, const JxExportRow *report, const char *department, struct jx_publication_row **ret_row)
 {
-	struct jx_publication_row *row = find_row(check, department);
+	/* A line without content is no report of any row, whatever it is called. */
+	struct jx_publication_row *row = report->report != NULL ? find_row(check, department) : NULL;
 	struct jx_publication_mark mark = {JX_FAULT_NO_ROW, department, "", "", ""};
 	*ret_row = NULL;
 	if (row != NULL && row->has_report)
@@ -236,7 +238,7 @@ enum jx_status jx_publication_check_add(Check *check, const JxExportRow *report,
 	char *department = jx_arena_strdup(check->arena, given);
 	if (department == NULL)
 		return jx_arena_fail(check->arena, error);
-	enum jx_status status = match(check, department, &stated);
+	enum jx_status status = match(check, report, department, &stated);
 	if (status != JX_OK)
 		return jx_arena_fail(check->arena, error);
 	if (stated == NULL)
