@@ -1,9 +1,8 @@
 /*
  * Types: every operator gets operands that fit, so that evaluation never has to ask.
  *
- * An expression that is wrong has the type UNKNOWN and is told once: what is built on it stays silent.
+ * An expression that is wrong has the type UNKNOWN and is reported once: what is built on it stays silent.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/figure/figure.h"
@@ -47,70 +46,66 @@ static const char *name_of(
 				: jx_compiler_slice(compiler, node->name_start, node->name_end, out);
 }
 
-static void wants(struct jx_compiler *compiler, const struct jx_node *node, const struct jx_node *found,
-	const char *zh, const char *en)
+static void refuse_operand(struct jx_compiler *compiler, const struct jx_node *node,
+	const struct jx_node *found, const char *zh, const char *en)
 {
-	char what[JX_SLICE_BYTES];
-	char wanted[JX_WORDS_BYTES];
-	char type[JX_WORDS_BYTES];
+	char name[JX_SLICE_BYTES];
+	struct jx_type_words words;
 	if (is_unknown(found))
 		return;
-	jx_compiler_fault(compiler,
-		&(struct jx_formula_fault){.reason = JX_REASON_FORMULA_WANTS,
-			.start = found->start,
-			.end = found->end,
-			.arg = {name_of(compiler, node, what), jx_error_words(zh, en, wanted, sizeof(wanted)),
-				jx_formula_type_words(found->type, type)}});
+	jx_compiler_fault(compiler, JX_REASON_FORMULA_WANTS, found->start, found->end,
+		JX_ARGS(JX_TEXT(name_of(compiler, node, name)), JX_WORDS(zh, en),
+			jx_formula_type_arg(found->type, &words)));
 }
 
-/* Two operands that do not go together. */
-static void mismatch(struct jx_compiler *compiler, const struct jx_node *node, enum jx_reason reason,
-	const struct jx_node *a, const struct jx_node *b)
+/* Reports two operands that the operator of a node does not apply to. */
+static void refuse_operands(struct jx_compiler *compiler, const struct jx_node *node, const struct jx_node *a,
+	const struct jx_node *b)
 {
-	char what[JX_SLICE_BYTES];
-	char words_a[JX_WORDS_BYTES];
-	char words_b[JX_WORDS_BYTES];
-	struct jx_formula_fault fault = {.reason = reason, .start = node->name_start, .end = node->name_end};
+	char sign[JX_SLICE_BYTES];
+	struct jx_type_words words[2];
 	if (is_unknown(a) || is_unknown(b))
 		return;
-	unsigned i = 0;
-	if (reason == JX_REASON_FORMULA_OPERANDS)
-		fault.arg[i++] = jx_compiler_slice(compiler, node->name_start, node->name_end, what);
-	fault.arg[i++] = jx_formula_type_words(a->type, words_a);
-	fault.arg[i] = jx_formula_type_words(b->type, words_b);
-	jx_compiler_fault(compiler, &fault);
+	jx_compiler_slice(compiler, node->name_start, node->name_end, sign);
+	jx_compiler_fault(compiler, JX_REASON_FORMULA_OPERANDS, node->name_start, node->name_end,
+		JX_ARGS(JX_TEXT(sign), jx_formula_type_arg(a->type, &words[0]),
+			jx_formula_type_arg(b->type, &words[1])));
 }
 
-static bool want_bool(struct jx_compiler *compiler, const struct jx_node *node, const struct jx_node *found)
+static bool require_bool(
+	struct jx_compiler *compiler, const struct jx_node *node, const struct jx_node *found)
 {
 	if (!jx_node_is(found, JX_FORMULA_BOOL))
-		wants(compiler, node, found, "是或否（例如比较）", "a yes or no, such as a comparison");
+		refuse_operand(
+			compiler, node, found, "是或否（例如比较）", "a yes or no, such as a comparison");
 	return jx_node_is(found, JX_FORMULA_BOOL);
 }
 
-static bool want_list(struct jx_compiler *compiler, const struct jx_node *node, const struct jx_node *found)
+static bool require_list(
+	struct jx_compiler *compiler, const struct jx_node *node, const struct jx_node *found)
 {
 	if (!found->type.is_list)
-		wants(compiler, node, found, "列表", "a list");
+		refuse_operand(compiler, node, found, "列表", "a list");
 	return found->type.is_list && !is_unknown(found);
 }
 
-static bool want_quantity(
+static bool require_quantity(
 	struct jx_compiler *compiler, const struct jx_node *node, const struct jx_node *found)
 {
 	if (!jx_node_is_quantity(found))
-		wants(compiler, node, found, "数或金额", "a number or money");
+		refuse_operand(compiler, node, found, "数或金额", "a number or money");
 	return jx_node_is_quantity(found);
 }
 
-static bool want_text(struct jx_compiler *compiler, const struct jx_node *node, const struct jx_node *found)
+static bool require_text(
+	struct jx_compiler *compiler, const struct jx_node *node, const struct jx_node *found)
 {
 	if (!jx_node_is(found, JX_FORMULA_TEXT))
-		wants(compiler, node, found, "文字", "a text");
+		refuse_operand(compiler, node, found, "文字", "a text");
 	return jx_node_is(found, JX_FORMULA_TEXT);
 }
 
-/* ---- operators; each gives the type of its node, or tells a problem and leaves it unknown ---- */
+/* ---- operators; each gives the type of its node, or reports a problem and leaves it unknown ---- */
 
 static void check_arithmetic(struct jx_compiler *compiler, struct jx_node *node)
 {
@@ -134,7 +129,7 @@ static void check_arithmetic(struct jx_compiler *compiler, struct jx_node *node)
 	if (is_fine)
 		return;
 	node->type.kind = JX_FORMULA_UNKNOWN;
-	mismatch(compiler, node, JX_REASON_FORMULA_OPERANDS, a, b);
+	refuse_operands(compiler, node, a, b);
 }
 
 static bool is_comparable(enum jx_formula_kind kind, bool has_order)
@@ -156,7 +151,7 @@ static void check_comparison(struct jx_compiler *compiler, struct jx_node *node)
 		jx_compiler_adapt(compiler, b, a->type);
 	}
 	if (!is_same(a->type, b->type) || a->type.is_list || !is_comparable(a->type.kind, has_order))
-		mismatch(compiler, node, JX_REASON_FORMULA_OPERANDS, a, b);
+		refuse_operands(compiler, node, a, b);
 	if (jx_node_is(a, JX_FORMULA_TEXT))
 		jx_compiler_charge(compiler, WORD_STEPS);
 }
@@ -167,7 +162,7 @@ static void check_in(struct jx_compiler *compiler, struct jx_node *node)
 	struct jx_node *list = next(compiler, item);
 	uint16_t index = (uint16_t)(list - compiler->nodes);
 	node->type = BOOL;
-	if (!want_list(compiler, node, list))
+	if (!require_list(compiler, node, list))
 		return;
 	if (!item->type.is_list) {
 		jx_compiler_adapt(compiler, list, item->type);
@@ -176,7 +171,7 @@ static void check_in(struct jx_compiler *compiler, struct jx_node *node)
 	struct jx_formula_type row = list->type;
 	row.is_list = false;
 	if (!is_same(item->type, row) || !is_comparable(row.kind, false))
-		mismatch(compiler, node, JX_REASON_FORMULA_OPERANDS, item, list);
+		refuse_operands(compiler, node, item, list);
 	jx_compiler_charge_rows(compiler, index, 1 + WORD_STEPS);
 }
 
@@ -184,13 +179,13 @@ static void check_logic(struct jx_compiler *compiler, struct jx_node *node)
 {
 	node->type = BOOL;
 	for (uint16_t at = node->child; at != 0; at = compiler->nodes[at].next)
-		(void)want_bool(compiler, node, &compiler->nodes[at]);
+		(void)require_bool(compiler, node, &compiler->nodes[at]);
 }
 
 static void check_negation(struct jx_compiler *compiler, struct jx_node *node)
 {
 	const struct jx_node *number = first(compiler, node);
-	if (!want_quantity(compiler, node, number))
+	if (!require_quantity(compiler, node, number))
 		return;
 	node->type = number->type;
 	if (number->op != JX_OP_CONST)
@@ -205,9 +200,9 @@ static void check_choice(struct jx_compiler *compiler, struct jx_node *node)
 	const struct jx_node *condition = first(compiler, node);
 	const struct jx_node *yes = next(compiler, condition);
 	const struct jx_node *no = next(compiler, yes);
-	(void)want_bool(compiler, node, condition);
+	(void)require_bool(compiler, node, condition);
 	if (!is_same(yes->type, no->type)) {
-		mismatch(compiler, node, JX_REASON_FORMULA_OPERANDS, yes, no);
+		refuse_operands(compiler, node, yes, no);
 		return;
 	}
 	node->type = yes->type;
@@ -222,8 +217,8 @@ static void check_index(struct jx_compiler *compiler, struct jx_node *node)
 	bool is_whole =
 		is_written ? jx_node_is_whole(index, INT64_MAX) : jx_node_is(index, JX_FORMULA_NUMBER);
 	if (!is_whole)
-		wants(compiler, node, index, "从 0 起的整数", "a whole number, counted from 0");
-	if (!want_list(compiler, node, list))
+		refuse_operand(compiler, node, index, "从 0 起的整数", "a whole number, counted from 0");
+	if (!require_list(compiler, node, list))
 		return;
 	node->type = list->type;
 	node->type.is_list = false;
@@ -231,14 +226,23 @@ static void check_index(struct jx_compiler *compiler, struct jx_node *node)
 		jx_compiler_charge_rows(compiler, node->child, 1);
 }
 
+static void refuse_mixed_list(
+	struct jx_compiler *compiler, const struct jx_node *whole, const struct jx_node *item)
+{
+	struct jx_type_words words[2];
+	if (is_unknown(whole) || is_unknown(item))
+		return;
+	jx_compiler_fault(compiler, JX_REASON_FORMULA_MIXED_LIST, item->name_start, item->name_end,
+		JX_ARGS(jx_formula_type_arg(whole->type, &words[0]),
+			jx_formula_type_arg(item->type, &words[1])));
+}
+
 static void check_list(struct jx_compiler *compiler, struct jx_node *node)
 {
 	const struct jx_node *item = first(compiler, node);
 	const struct jx_node *whole = item;
 	if (node->child == 0) {
-		jx_compiler_fault(compiler, &(struct jx_formula_fault){.reason = JX_REASON_FORMULA_EMPTY_LIST,
-						    .start = node->start,
-						    .end = node->end});
+		jx_compiler_fault(compiler, JX_REASON_FORMULA_EMPTY_LIST, node->start, node->end, NULL);
 		return;
 	}
 	node->max_rows = node->n_operands;
@@ -246,13 +250,11 @@ static void check_list(struct jx_compiler *compiler, struct jx_node *node)
 		item = &compiler->nodes[at];
 		if (item->type.is_list) {
 			jx_compiler_fault(
-				compiler, &(struct jx_formula_fault){.reason = JX_REASON_FORMULA_LIST_IN_LIST,
-						  .start = item->start,
-						  .end = item->end});
+				compiler, JX_REASON_FORMULA_LIST_IN_LIST, item->start, item->end, NULL);
 			return;
 		}
 		if (!is_same(item->type, whole->type)) {
-			mismatch(compiler, item, JX_REASON_FORMULA_MIXED_LIST, whole, item);
+			refuse_mixed_list(compiler, whole, item);
 			return;
 		}
 	}
@@ -270,9 +272,7 @@ static void check_has(struct jx_compiler *compiler, struct jx_node *node)
 	if (op == JX_OP_FIELD || op == JX_OP_BOUND || op == JX_OP_VARIABLE || op == JX_OP_INDEX ||
 		is_unknown(path))
 		return;
-	jx_compiler_fault(
-		compiler, &(struct jx_formula_fault){
-				  .reason = JX_REASON_FORMULA_HAS, .start = path->start, .end = path->end});
+	jx_compiler_fault(compiler, JX_REASON_FORMULA_HAS, path->start, path->end, NULL);
 }
 
 static void check_size(struct jx_compiler *compiler, struct jx_node *node)
@@ -284,7 +284,7 @@ static void check_size(struct jx_compiler *compiler, struct jx_node *node)
 	else if (list->type.is_list)
 		jx_compiler_charge_rows(compiler, node->child, 1);
 	else
-		wants(compiler, node, list, "列表或文字", "a list or a text");
+		refuse_operand(compiler, node, list, "列表或文字", "a list or a text");
 }
 
 /* sum, min, max: of a list, or of several values. */
@@ -293,13 +293,13 @@ static void check_fold(struct jx_compiler *compiler, struct jx_node *node)
 	const struct jx_node *item = first(compiler, node);
 	const struct jx_node *whole = item;
 	if (node->n_operands == 1) {
-		if (!want_list(compiler, node, item))
+		if (!require_list(compiler, node, item))
 			return;
 		node->type = item->type;
 		node->type.is_list = false;
 		if (!jx_node_is_quantity(node)) {
 			node->type.kind = JX_FORMULA_UNKNOWN;
-			wants(compiler, node, item, "数或金额的列表（可用 map 取出）",
+			refuse_operand(compiler, node, item, "数或金额的列表（可用 map 取出）",
 				"a list of numbers or money, taken out with map");
 		}
 		jx_compiler_charge_rows(compiler, node->child, 1);
@@ -307,10 +307,10 @@ static void check_fold(struct jx_compiler *compiler, struct jx_node *node)
 	}
 	for (uint16_t at = node->child; at != 0; at = item->next) {
 		item = &compiler->nodes[at];
-		if (!want_quantity(compiler, node, item))
+		if (!require_quantity(compiler, node, item))
 			return;
 		if (!is_same(item->type, whole->type)) {
-			mismatch(compiler, node, JX_REASON_FORMULA_OPERANDS, whole, item);
+			refuse_operands(compiler, node, whole, item);
 			return;
 		}
 	}
@@ -321,17 +321,17 @@ static void check_rounding(struct jx_compiler *compiler, struct jx_node *node)
 {
 	const struct jx_node *value = first(compiler, node);
 	bool is_money = jx_node_is(value, JX_FORMULA_MONEY);
-	if (!want_quantity(compiler, node, value))
+	if (!require_quantity(compiler, node, value))
 		return;
 	node->type = value->type;
 	if (node->n_operands == 1 || node->op == JX_OP_ABS)
 		return;
 	const struct jx_node *decimals = next(compiler, value);
 	if (is_money && !jx_node_is_whole(decimals, JX_YUAN_DECIMALS))
-		jx_compiler_wants_literal(compiler, node, decimals, "以元计的小数位数 0、1 或 2",
+		jx_compiler_require_literal(compiler, node, decimals, "以元计的小数位数 0、1 或 2",
 			"the decimals of yuan, 0, 1 or 2");
 	else if (!jx_node_is_whole(decimals, JX_NUMBER_MAX_DECIMALS))
-		jx_compiler_wants_literal(
+		jx_compiler_require_literal(
 			compiler, node, decimals, "小数位数 0 到 12", "a number of decimals, 0 to 12");
 }
 
@@ -342,14 +342,14 @@ static void check_ratio(struct jx_compiler *compiler, struct jx_node *node)
 	node->type = NUMBER;
 	if (jx_node_is_quantity(a) && is_same(a->type, b->type))
 		return;
-	mismatch(compiler, node, JX_REASON_FORMULA_OPERANDS, a, b);
+	refuse_operands(compiler, node, a, b);
 }
 
 static void check_search(struct jx_compiler *compiler, struct jx_node *node)
 {
 	node->type = BOOL;
 	for (uint16_t at = node->child; at != 0; at = compiler->nodes[at].next)
-		(void)want_text(compiler, node, &compiler->nodes[at]);
+		(void)require_text(compiler, node, &compiler->nodes[at]);
 	jx_compiler_charge(compiler, TEXT_STEPS);
 }
 
@@ -358,7 +358,7 @@ static void check_loop(struct jx_compiler *compiler, uint16_t index)
 	struct jx_node *node = &compiler->nodes[index];
 	const struct jx_node *list = first(compiler, node);
 	jx_compiler_check(compiler, node->child);
-	bool is_list = want_list(compiler, node, list);
+	bool is_list = require_list(compiler, node, list);
 	if (!jx_compiler_open_loop(compiler, index))
 		return;
 	node->slot = (uint8_t)(compiler->n_loops - 1);
@@ -371,16 +371,14 @@ static void check_loop(struct jx_compiler *compiler, uint16_t index)
 	if (op == JX_OP_MAP) {
 		if (body->type.is_list) {
 			jx_compiler_fault(
-				compiler, &(struct jx_formula_fault){.reason = JX_REASON_FORMULA_LIST_IN_LIST,
-						  .start = body->start,
-						  .end = body->end});
+				compiler, JX_REASON_FORMULA_LIST_IN_LIST, body->start, body->end, NULL);
 			return;
 		}
 		node->type = body->type;
 		node->type.is_list = !is_unknown(body);
 		return;
 	}
-	(void)want_bool(compiler, node, body);
+	(void)require_bool(compiler, node, body);
 	node->type = op == JX_OP_FILTER ? list->type : BOOL;
 	if (op == JX_OP_FILTER && !is_list)
 		node->type.kind = JX_FORMULA_UNKNOWN;

@@ -32,18 +32,18 @@ void jx_evaluation_not_computable(struct jx_evaluation *evaluation, uint16_t ind
 void jx_evaluation_keep(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *value)
 {
 	struct jx_arena *arena = evaluation->run->arena;
-	if (evaluation->kept == NULL)
-		evaluation->kept = jx_arena_calloc(arena, evaluation->formula->n_nodes, sizeof(char *));
-	if (evaluation->kept != NULL && evaluation->kept[index] == NULL)
-		evaluation->kept[index] = jx_arena_alloc(arena, JX_PATH_BYTES);
-	if (evaluation->kept == NULL || evaluation->kept[index] == NULL) {
+	if (evaluation->paths == NULL)
+		evaluation->paths = jx_arena_calloc(arena, evaluation->formula->n_nodes, sizeof(char *));
+	if (evaluation->paths != NULL && evaluation->paths[index] == NULL)
+		evaluation->paths[index] = jx_arena_alloc(arena, JX_PATH_BYTES);
+	if (evaluation->paths == NULL || evaluation->paths[index] == NULL) {
 		evaluation->status = jx_arena_fail(arena, NULL);
 		evaluation->n_left = 0; /* ends every loop; the value is not given out */
 		return;
 	}
-	jx_trail_print(value->trail, evaluation->kept[index], JX_PATH_BYTES);
-	evaluation->trails[index] =
-		(struct jx_trail){.name = evaluation->kept[index], .n_name = strlen(evaluation->kept[index])};
+	jx_trail_print(value->trail, evaluation->paths[index], JX_PATH_BYTES);
+	evaluation->trails[index] = (struct jx_trail){
+		.name = evaluation->paths[index], .n_name = strlen(evaluation->paths[index])};
 	value->trail = &evaluation->trails[index];
 }
 
@@ -449,7 +449,7 @@ enum jx_status jx_formula_eval_in(const struct jx_formula *formula, const struct
 	evaluation.n_left = formula->cost;
 	evaluation.level = 0;
 	evaluation.status = JX_OK;
-	evaluation.kept = NULL;
+	evaluation.paths = NULL;
 	if (formula->nodes[formula->root].type.is_list)
 		eval_list(&evaluation, formula->root, &value);
 	else

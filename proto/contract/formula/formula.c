@@ -1,37 +1,30 @@
-/* Compiling: the stages in order, and what a compiled formula tells about itself. */
+/* Compiling: the stages in order, and what a compiled formula says about itself. */
 #include "proto/contract/formula/formula.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/text.h"
 #include "proto/contract/formula/private.h"
 
-static void fault_of_all(
+static void refuse_size(
 	struct jx_compiler *compiler, enum jx_reason reason, uint64_t found, uint64_t limit, size_t end)
 {
-	char first[24];
-	char second[24];
-	(void)snprintf(first, sizeof(first), "%llu", (unsigned long long)found);
-	(void)snprintf(second, sizeof(second), "%llu", (unsigned long long)limit);
-	jx_compiler_fault(compiler,
-		&(struct jx_formula_fault){.reason = reason, .end = end, .arg = {first, second, NULL}});
+	jx_compiler_fault(compiler, reason, 0, end, JX_ARGS(JX_U64(found), JX_U64(limit)));
 }
 
-/* A type as an argument: both languages. */
-static void wants_result(
+static void require_result(
 	struct jx_formula_problem *problem, const struct jx_formula *formula, const char *zh, const char *en)
 {
-	char found[JX_WORDS_BYTES];
+	struct jx_type_words found;
 	*problem = (struct jx_formula_problem){
 		.offset = 0, .n_bytes = strlen(formula->text), .line = 1, .column = 1};
 	(void)jx_fail_with(&problem->error, JX_REASON_FORMULA_WANTS_RESULT,
-		JX_ARGS(JX_WORDS(zh, en),
-			JX_TEXT(jx_formula_type_words(jx_formula_type_of(formula), found))));
+		JX_ARGS(JX_WORDS(zh, en), jx_formula_type_arg(jx_formula_type_of(formula), &found)));
 }
 
-static enum jx_status keep(struct jx_compiler *compiler, uint16_t root, const struct jx_formula **ret_formula)
+static enum jx_status keep_formula(
+	struct jx_compiler *compiler, uint16_t root, const struct jx_formula **ret_formula)
 {
 	struct jx_arena *arena = compiler->arena;
 	struct jx_formula *formula = jx_arena_alloc(arena, sizeof(*formula));
@@ -60,12 +53,9 @@ static enum jx_status compile(struct jx_compiler *compiler, const struct jx_form
 {
 	size_t bad = jx_text_bad_utf8(compiler->text, compiler->n_bytes);
 	if (compiler->n_bytes > JX_MAX_FORMULA_BYTES) {
-		fault_of_all(
-			compiler, JX_REASON_FORMULA_TOO_LONG, compiler->n_bytes, JX_MAX_FORMULA_BYTES, 0);
+		refuse_size(compiler, JX_REASON_FORMULA_TOO_LONG, compiler->n_bytes, JX_MAX_FORMULA_BYTES, 0);
 	} else if (bad < compiler->n_bytes) {
-		jx_compiler_fault(
-			compiler, &(struct jx_formula_fault){
-					  .reason = JX_REASON_FORMULA_UTF8, .start = bad, .end = bad + 1});
+		jx_compiler_fault(compiler, JX_REASON_FORMULA_UTF8, bad, bad + 1, NULL);
 	} else {
 		uint16_t root = jx_compiler_parse(compiler);
 		if (root != 0)
@@ -75,10 +65,10 @@ static enum jx_status compile(struct jx_compiler *compiler, const struct jx_form
 			jx_compiler_charge_rows(compiler, root, 1);
 		bool is_good = compiler->status == JX_OK && compiler->problems->n_items == 0;
 		if (is_good && compiler->cost > JX_MAX_FORMULA_COST)
-			fault_of_all(compiler, JX_REASON_FORMULA_TOO_COSTLY, compiler->cost,
+			refuse_size(compiler, JX_REASON_FORMULA_TOO_COSTLY, compiler->cost,
 				JX_MAX_FORMULA_COST, compiler->n_bytes);
 		else if (is_good)
-			return keep(compiler, root, ret_formula);
+			return keep_formula(compiler, root, ret_formula);
 	}
 	return compiler->status != JX_OK ? compiler->status : JX_INVALID;
 }
@@ -113,7 +103,7 @@ enum jx_status jx_formula_compile(const struct jx_formula_scope *scope, const ch
 		if (ret_problems->items == NULL)
 			return jx_arena_fail(arena, NULL);
 		ret_problems->n_items = 1;
-		wants_result(&ret_problems->items[0], formula, "一个值", "a value");
+		require_result(&ret_problems->items[0], formula, "一个值", "a value");
 		return JX_INVALID;
 	}
 	*ret_formula = formula;
@@ -134,7 +124,7 @@ enum jx_status jx_formula_expect(const struct jx_formula *formula, enum jx_formu
 		return jx_arena_fail(arena, NULL);
 	ret_problems->n_items = 1;
 	type = (struct jx_formula_type){.kind = kind};
-	wants_result(&ret_problems->items[0], formula, jx_formula_type_print(type, JX_ZH, zh, sizeof(zh)),
+	require_result(&ret_problems->items[0], formula, jx_formula_type_print(type, JX_ZH, zh, sizeof(zh)),
 		jx_formula_type_print(type, JX_EN, en, sizeof(en)));
 	return JX_INVALID;
 }

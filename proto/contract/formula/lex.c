@@ -1,8 +1,8 @@
 /*
  * Characters to tokens, and the problems of both.
  *
- * A character that people type for another (a full-width bracket, a curly quote, one "=") is told together with
- * the one that is meant: most formulas are written with a Chinese keyboard.
+ * A character that people type for another (a full-width bracket, a curly quote, one "=") is reported together
+ * with the one that is meant: most formulas are written with a Chinese keyboard.
  */
 #include <stdio.h>
 #include <string.h>
@@ -38,7 +38,8 @@ static void set_place(struct jx_formula_problem *problem, const char *text)
 	}
 }
 
-void jx_compiler_fault(struct jx_compiler *compiler, const struct jx_formula_fault *fault)
+void jx_compiler_fault(struct jx_compiler *compiler, enum jx_reason reason, size_t start, size_t end,
+	const struct jx_error_arg *args)
 {
 	struct jx_formula_problems *problems = compiler->problems;
 	if (problems->items == NULL) {
@@ -51,17 +52,16 @@ void jx_compiler_fault(struct jx_compiler *compiler, const struct jx_formula_fau
 		return;
 	/* the checker meets operands in its own order: keep that of the text */
 	size_t at = problems->n_items++;
-	for (; at > 0 && problems->items[at - 1].offset > fault->start; at--)
+	for (; at > 0 && problems->items[at - 1].offset > start; at--)
 		problems->items[at] = problems->items[at - 1];
 	struct jx_formula_problem *problem = &problems->items[at];
-	problem->offset = fault->start;
-	problem->n_bytes = fault->end - fault->start;
+	problem->offset = start;
+	problem->n_bytes = end - start;
 	set_place(problem, compiler->text);
-	(void)jx_fail_with(&problem->error, fault->reason,
-		JX_ARGS(JX_TEXT(fault->arg[0]), JX_TEXT(fault->arg[1]), JX_TEXT(fault->arg[2])));
+	(void)jx_fail_with(&problem->error, reason, args);
 }
 
-static void bad(struct jx_compiler *compiler, enum jx_reason reason, const char *near)
+static void refuse_token(struct jx_compiler *compiler, enum jx_reason reason, const char *near)
 {
 	char piece[JX_SLICE_BYTES];
 	struct jx_token *token = &compiler->token;
@@ -69,10 +69,7 @@ static void bad(struct jx_compiler *compiler, enum jx_reason reason, const char 
 	token->end = compiler->at;
 	compiler->has_failed = true;
 	jx_compiler_slice(compiler, token->start, token->end, piece);
-	jx_compiler_fault(compiler, &(struct jx_formula_fault){.reason = reason,
-					    .start = token->start,
-					    .end = token->end,
-					    .arg = {piece, near, NULL}});
+	jx_compiler_fault(compiler, reason, token->start, token->end, JX_ARGS(JX_TEXT(piece), JX_TEXT(near)));
 }
 
 static bool is_name_start(char c)
@@ -157,11 +154,11 @@ static void bad_character(struct jx_compiler *compiler)
 	compiler->at = compiler->token.start + n;
 	for (size_t i = 0; i < JX_COUNT_OF(LIKENESSES); i++) {
 		if (strlen(LIKENESSES[i].typed) == n && memcmp(LIKENESSES[i].typed, at, n) == 0) {
-			bad(compiler, JX_REASON_FORMULA_CHARACTER_NEAR, LIKENESSES[i].meant);
+			refuse_token(compiler, JX_REASON_FORMULA_CHARACTER_NEAR, LIKENESSES[i].meant);
 			return;
 		}
 	}
-	bad(compiler, JX_REASON_FORMULA_CHARACTER, NULL);
+	refuse_token(compiler, JX_REASON_FORMULA_CHARACTER, NULL);
 }
 
 /* ---- texts ---- */
@@ -254,7 +251,7 @@ static void lex_text(struct jx_compiler *compiler, char quote)
 	for (;;) {
 		char c = peek(compiler, compiler->at);
 		if (c == '\0' || c == '\n') {
-			bad(compiler, JX_REASON_FORMULA_TEXT_OPEN, NULL);
+			refuse_token(compiler, JX_REASON_FORMULA_TEXT_OPEN, NULL);
 			return;
 		}
 		size_t start = compiler->at++;
@@ -267,7 +264,7 @@ static void lex_text(struct jx_compiler *compiler, char quote)
 		uint32_t point = 0;
 		if (!read_escape(compiler, &point)) {
 			token->start = start;
-			bad(compiler, JX_REASON_FORMULA_ESCAPE, NULL);
+			refuse_token(compiler, JX_REASON_FORMULA_ESCAPE, NULL);
 			return;
 		}
 		n += put_utf8(point, out + n);
@@ -289,7 +286,7 @@ static void lex_number(struct jx_compiler *compiler)
 	token->kind = JX_TOKEN_NUMBER;
 	token->end = compiler->at;
 	if (jx_number_parse(compiler->text + token->start, token->end - token->start, &number) != JX_OK)
-		bad(compiler, JX_REASON_FORMULA_NUMBER, NULL);
+		refuse_token(compiler, JX_REASON_FORMULA_NUMBER, NULL);
 }
 
 static void lex_sign(struct jx_compiler *compiler)

@@ -3,7 +3,6 @@
  *
  * They are read when the formula is compiled, so that a misspelt one is a problem of the formula, not of a report.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/text.h"
@@ -24,10 +23,8 @@ static void unknown_choice(
 		used += jx_text_copy(names + used, sizeof(names) - used, used > 0 ? ", " : "");
 		used += jx_text_copy(names + used, sizeof(names) - used, name);
 	}
-	jx_compiler_fault(compiler, &(struct jx_formula_fault){.reason = JX_REASON_FORMULA_UNKNOWN_CHOICE,
-					    .start = node->start,
-					    .end = node->end,
-					    .arg = {node->of.constant->as.text, choices->short_name, names}});
+	jx_compiler_fault(compiler, JX_REASON_FORMULA_UNKNOWN_CHOICE, node->start, node->end,
+		JX_ARGS(JX_TEXT(node->of.constant->as.text), JX_TEXT(choices->short_name), JX_TEXT(names)));
 }
 
 void jx_compiler_adapt(struct jx_compiler *compiler, struct jx_node *node, struct jx_formula_type choice)
@@ -53,17 +50,13 @@ void jx_compiler_adapt(struct jx_compiler *compiler, struct jx_node *node, struc
 	}
 }
 
-void jx_compiler_wants_literal(struct jx_compiler *compiler, const struct jx_node *node,
+void jx_compiler_require_literal(struct jx_compiler *compiler, const struct jx_node *node,
 	const struct jx_node *found, const char *zh, const char *en)
 {
 	char what[JX_SLICE_BYTES];
-	char wanted[JX_WORDS_BYTES];
-	jx_compiler_fault(
-		compiler, &(struct jx_formula_fault){.reason = JX_REASON_FORMULA_LITERAL,
-				  .start = found->start,
-				  .end = found->end,
-				  .arg = {jx_compiler_slice(compiler, node->name_start, node->name_end, what),
-					  jx_error_words(zh, en, wanted, sizeof(wanted)), NULL}});
+	jx_compiler_slice(compiler, node->name_start, node->name_end, what);
+	jx_compiler_fault(compiler, JX_REASON_FORMULA_LITERAL, found->start, found->end,
+		JX_ARGS(JX_TEXT(what), JX_WORDS(zh, en)));
 }
 
 void jx_compiler_read_written(struct jx_compiler *compiler, struct jx_node *node)
@@ -74,7 +67,7 @@ void jx_compiler_read_written(struct jx_compiler *compiler, struct jx_node *node
 	struct jx_formula_value value = {.type = {.kind = is_amount ? JX_FORMULA_MONEY : JX_FORMULA_TIME}};
 	bool is_read = false;
 	if (text->op != JX_OP_CONST || !jx_node_is(text, JX_FORMULA_TEXT)) {
-		jx_compiler_wants_literal(compiler, node, text, "引号中的文字", "a text in quotes");
+		jx_compiler_require_literal(compiler, node, text, "引号中的文字", "a text in quotes");
 		return;
 	}
 	if (is_amount) {
@@ -93,12 +86,8 @@ void jx_compiler_read_written(struct jx_compiler *compiler, struct jx_node *node
 		value.as.time_ms = seconds * 1000 + nanos / 1000000;
 	}
 	if (!is_read) {
-		jx_compiler_fault(compiler,
-			&(struct jx_formula_fault){
-				.reason = is_amount ? JX_REASON_FORMULA_AMOUNT : JX_REASON_FORMULA_TIME,
-				.start = text->start,
-				.end = text->end,
-				.arg = {text->of.constant->as.text, NULL, NULL}});
+		jx_compiler_fault(compiler, is_amount ? JX_REASON_FORMULA_AMOUNT : JX_REASON_FORMULA_TIME,
+			text->start, text->end, JX_ARGS(JX_TEXT(text->of.constant->as.text)));
 		return;
 	}
 	jx_compiler_set_constant(compiler, (uint16_t)(node - compiler->nodes), &value);

@@ -6,7 +6,6 @@
  * hold them, there are no more than JX_MAX_NESTED_ROWS of them in a message, so visiting them all once costs
  * that and not the product.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
@@ -115,13 +114,10 @@ static void unknown_name(struct jx_compiler *compiler, const struct jx_node *nod
 		offer(&suggestion, scope->variables[i].name, strlen(scope->variables[i].name));
 	offer_fields(&suggestion, scope->message);
 	bool is_near = suggestion.nearest[0] != '\0';
+	jx_compiler_slice(compiler, node->name_start, node->name_end, piece);
 	jx_compiler_fault(compiler,
-		&(struct jx_formula_fault){.reason = is_near ? JX_REASON_FORMULA_UNKNOWN_NAME_NEAR
-							     : JX_REASON_FORMULA_UNKNOWN_NAME,
-			.start = node->name_start,
-			.end = node->name_end,
-			.arg = {jx_compiler_slice(compiler, node->name_start, node->name_end, piece),
-				suggestion.nearest, NULL}});
+		is_near ? JX_REASON_FORMULA_UNKNOWN_NAME_NEAR : JX_REASON_FORMULA_UNKNOWN_NAME,
+		node->name_start, node->name_end, JX_ARGS(JX_TEXT(piece), JX_TEXT(suggestion.nearest)));
 }
 
 static bool is_named(
@@ -185,31 +181,28 @@ static void no_such_field(
 {
 	char name[JX_SLICE_BYTES];
 	char what[JX_SLICE_BYTES];
-	char words[JX_WORDS_BYTES];
-	struct suggestion suggestion =
-		suggestion_for(compiler->text + node->name_start, (size_t)node->name_end - node->name_start);
-	struct jx_formula_fault fault = {.start = node->name_start, .end = node->name_end};
-	jx_compiler_slice(compiler, node->name_start, node->name_end, name);
+	struct jx_type_words words;
+	size_t start = node->name_start;
+	size_t end = node->name_end;
+	struct jx_error_arg type = jx_formula_type_arg(receiver->type, &words);
+	jx_compiler_slice(compiler, start, end, name);
 	jx_compiler_slice(compiler, receiver->start, receiver->end, what);
-	jx_formula_type_words(receiver->type, words);
 	if (receiver->type.is_list) {
-		fault.reason = JX_REASON_FORMULA_IS_LIST;
-		fault.arg[0] = what;
-		fault.arg[1] = name;
-	} else if (receiver->type.kind != JX_FORMULA_MESSAGE) {
-		fault.reason = JX_REASON_FORMULA_NO_FIELDS;
-		fault.arg[0] = what;
-		fault.arg[1] = words;
-		fault.arg[2] = name;
-	} else {
-		offer_fields(&suggestion, receiver->type.descriptor);
-		fault.reason = suggestion.nearest[0] != '\0' ? JX_REASON_FORMULA_UNKNOWN_FIELD_NEAR
-							     : JX_REASON_FORMULA_UNKNOWN_FIELD;
-		fault.arg[0] = name;
-		fault.arg[1] = words;
-		fault.arg[2] = suggestion.nearest;
+		jx_compiler_fault(compiler, JX_REASON_FORMULA_IS_LIST, start, end,
+			JX_ARGS(JX_TEXT(what), JX_TEXT(name)));
+		return;
 	}
-	jx_compiler_fault(compiler, &fault);
+	if (receiver->type.kind != JX_FORMULA_MESSAGE) {
+		jx_compiler_fault(compiler, JX_REASON_FORMULA_NO_FIELDS, start, end,
+			JX_ARGS(JX_TEXT(what), type, JX_TEXT(name)));
+		return;
+	}
+	struct suggestion suggestion = suggestion_for(compiler->text + start, end - start);
+	offer_fields(&suggestion, receiver->type.descriptor);
+	bool is_near = suggestion.nearest[0] != '\0';
+	jx_compiler_fault(compiler,
+		is_near ? JX_REASON_FORMULA_UNKNOWN_FIELD_NEAR : JX_REASON_FORMULA_UNKNOWN_FIELD, start, end,
+		JX_ARGS(JX_TEXT(name), type, JX_TEXT(suggestion.nearest)));
 }
 
 void jx_compiler_resolve(struct jx_compiler *compiler, uint16_t index)
@@ -307,15 +300,11 @@ void jx_compiler_charge_rows(struct jx_compiler *compiler, uint16_t list, uint64
 
 bool jx_compiler_open_loop(struct jx_compiler *compiler, uint16_t index)
 {
-	char number[16];
 	const struct jx_node *node = &compiler->nodes[index];
 	const struct jx_node *list = &compiler->nodes[node->child];
 	if (compiler->n_loops == JX_MAX_FORMULA_NESTING) {
-		(void)snprintf(number, sizeof(number), "%u", JX_MAX_FORMULA_NESTING);
-		jx_compiler_fault(compiler, &(struct jx_formula_fault){.reason = JX_REASON_FORMULA_NESTING,
-						    .start = node->name_start,
-						    .end = node->name_end,
-						    .arg = {number, NULL, NULL}});
+		jx_compiler_fault(compiler, JX_REASON_FORMULA_NESTING, node->name_start, node->name_end,
+			JX_ARGS(JX_U64(JX_MAX_FORMULA_NESTING)));
 		return false;
 	}
 	struct origin origin = origin_of(compiler, node->child);

@@ -40,29 +40,24 @@ static bool is_word(const struct jx_compiler *compiler, const char *word)
 	       memcmp(compiler->text + token->start, word, n) == 0;
 }
 
-static void fail(struct jx_compiler *compiler, const struct jx_formula_fault *fault)
+static void fail(struct jx_compiler *compiler, enum jx_reason reason, size_t start, size_t end,
+	const struct jx_error_arg *args)
 {
-	/* a bad token has been told already, and one problem of grammar is enough */
+	/* a bad token has been reported already, and one problem of grammar is enough */
 	if (!compiler->has_failed)
-		jx_compiler_fault(compiler, fault);
+		jx_compiler_fault(compiler, reason, start, end, args);
 	compiler->has_failed = true;
 }
 
 static void expected(struct jx_compiler *compiler, const char *zh, const char *en)
 {
 	char piece[JX_SLICE_BYTES];
-	char found[JX_WORDS_BYTES];
-	char wanted[JX_WORDS_BYTES];
 	const struct jx_token *token = &compiler->token;
-	if (token->kind == JX_TOKEN_END)
-		jx_error_words("公式的结尾", "the end of the formula", found, sizeof(found));
-	else
-		(void)snprintf(found, sizeof(found), "%s",
+	struct jx_error_arg found = JX_WORDS("公式的结尾", "the end of the formula");
+	if (token->kind != JX_TOKEN_END)
+		found = (struct jx_error_arg)JX_TEXT(
 			jx_compiler_slice(compiler, token->start, token->end, piece));
-	fail(compiler, &(struct jx_formula_fault){.reason = JX_REASON_FORMULA_SYNTAX,
-			       .start = token->start,
-			       .end = token->end,
-			       .arg = {found, jx_error_words(zh, en, wanted, sizeof(wanted)), NULL}});
+	fail(compiler, JX_REASON_FORMULA_SYNTAX, token->start, token->end, JX_ARGS(found, JX_WORDS(zh, en)));
 }
 
 static bool accept(struct jx_compiler *compiler, int sign)
@@ -86,12 +81,7 @@ static bool expect(struct jx_compiler *compiler, int sign)
 
 static void too_many(struct jx_compiler *compiler, enum jx_reason reason, size_t limit)
 {
-	char number[24];
-	(void)snprintf(number, sizeof(number), "%zu", limit);
-	fail(compiler, &(struct jx_formula_fault){.reason = reason,
-			       .start = compiler->token.start,
-			       .end = compiler->token.end,
-			       .arg = {number, NULL, NULL}});
+	fail(compiler, reason, compiler->token.start, compiler->token.end, JX_ARGS(JX_U64(limit)));
 }
 
 /* A node named by the current token; 0 when there is no room or the reading has failed. */
@@ -182,24 +172,20 @@ static const struct jx_function *find_function(
 		jx_function_find(compiler->text + start, end - start, is_method, &nearest);
 	if (function == NULL)
 		fail(compiler,
-			&(struct jx_formula_fault){.reason = nearest != NULL
-								     ? JX_REASON_FORMULA_UNKNOWN_FUNCTION_NEAR
-								     : JX_REASON_FORMULA_UNKNOWN_FUNCTION,
-				.start = start,
-				.end = end,
-				.arg = {jx_compiler_slice(compiler, start, end, piece), nearest, NULL}});
+			nearest != NULL ? JX_REASON_FORMULA_UNKNOWN_FUNCTION_NEAR
+					: JX_REASON_FORMULA_UNKNOWN_FUNCTION,
+			start, end,
+			JX_ARGS(JX_TEXT(jx_compiler_slice(compiler, start, end, piece)), JX_TEXT(nearest)));
 	return function;
 }
 
 static void check_count(struct jx_compiler *compiler, uint16_t node, const struct jx_function *function)
 {
 	char wanted[32];
-	char found[16];
 	unsigned own = function->is_method ? 1 : 0;
 	const struct jx_node *call = &compiler->nodes[node];
 	if (call->n_operands >= function->min_operands && call->n_operands <= function->max_operands)
 		return;
-	(void)snprintf(found, sizeof(found), "%u", call->n_operands - own);
 	if (function->min_operands == function->max_operands)
 		(void)snprintf(wanted, sizeof(wanted), "%u", function->min_operands - own);
 	else if (function->max_operands == JX_MANY_FORMULA_OPERANDS)
@@ -207,10 +193,8 @@ static void check_count(struct jx_compiler *compiler, uint16_t node, const struc
 	else
 		(void)snprintf(wanted, sizeof(wanted), "%u–%u", function->min_operands - own,
 			function->max_operands - own);
-	fail(compiler, &(struct jx_formula_fault){.reason = JX_REASON_FORMULA_ARGUMENTS,
-			       .start = call->name_start,
-			       .end = call->name_end,
-			       .arg = {function->name, wanted, found}});
+	fail(compiler, JX_REASON_FORMULA_ARGUMENTS, call->name_start, call->name_end,
+		JX_ARGS(JX_TEXT(function->name), JX_TEXT(wanted), JX_U64(call->n_operands - own)));
 }
 
 static bool is_reserved(const struct jx_compiler *compiler)
@@ -225,11 +209,8 @@ static void reserved(struct jx_compiler *compiler)
 {
 	char piece[JX_SLICE_BYTES];
 	const struct jx_token *token = &compiler->token;
-	fail(compiler,
-		&(struct jx_formula_fault){.reason = JX_REASON_FORMULA_RESERVED,
-			.start = token->start,
-			.end = token->end,
-			.arg = {jx_compiler_slice(compiler, token->start, token->end, piece), NULL, NULL}});
+	fail(compiler, JX_REASON_FORMULA_RESERVED, token->start, token->end,
+		JX_ARGS(JX_TEXT(jx_compiler_slice(compiler, token->start, token->end, piece))));
 }
 
 /* Reads "name, body" of a loop; the name of the node becomes that of its variable. */

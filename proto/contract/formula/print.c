@@ -46,7 +46,7 @@ const char *jx_formula_type_print(
 {
 	const struct words *words = &KINDS[type.kind];
 	const char *name = name_of(type);
-	char text[JX_WORDS_BYTES];
+	char text[2 * JX_SLICE_BYTES];
 	if (name != NULL)
 		(void)snprintf(text, sizeof(text),
 			type.is_list ? (language == JX_ZH ? "%s 列表" : "a list of %s") : "%s", name);
@@ -59,12 +59,10 @@ const char *jx_formula_type_print(
 	return out;
 }
 
-const char *jx_formula_type_words(struct jx_formula_type type, char out[JX_WORDS_BYTES])
+struct jx_error_arg jx_formula_type_arg(struct jx_formula_type type, struct jx_type_words *words)
 {
-	char zh[JX_SLICE_BYTES];
-	char en[JX_SLICE_BYTES];
-	return jx_error_words(jx_formula_type_print(type, JX_ZH, zh, sizeof(zh)),
-		jx_formula_type_print(type, JX_EN, en, sizeof(en)), out, JX_WORDS_BYTES);
+	return (struct jx_error_arg)JX_WORDS(jx_formula_type_print(type, JX_ZH, words->zh, sizeof(words->zh)),
+		jx_formula_type_print(type, JX_EN, words->en, sizeof(words->en)));
 }
 
 /* ---- paths ---- */

@@ -1,8 +1,8 @@
 /*
- * What the files of the formula language share: tokens, nodes, the compiler's state. Private to formula*.c.
+ * What the files of the formula language share: tokens, nodes, the compiler's state. Private to this room.
  *
  * A formula is an array of nodes. Node 0 stands for "none"; operands of a node are linked by next. Names of
- * fields stay slices of the text until formula_check.c has found them. A loop (all, exists, filter, map) has a
+ * fields stay slices of the text until names.c has found them. A loop (all, exists, filter, map) has a
  * level, 0 for the outermost: its variable lives at that level while it runs.
  */
 #ifndef PROTO_CONTRACT_FORMULA_PRIVATE_H
@@ -13,7 +13,7 @@
 
 enum jx_token_kind {
 	JX_TOKEN_END,
-	JX_TOKEN_BAD, /* told already */
+	JX_TOKEN_BAD, /* reported already */
 	JX_TOKEN_NAME,
 	JX_TOKEN_NUMBER,
 	JX_TOKEN_TEXT,
@@ -157,19 +157,14 @@ const struct jx_function *jx_function_find(
 /** The name of the function that makes an operation; NULL for an operator. */
 const char *jx_function_of_op(enum jx_op op);
 
-/** A problem and its place. Texts may be NULL. */
-struct jx_formula_fault {
-	enum jx_reason reason;
-	size_t start;
-	size_t end;
-	const char *arg[JX_ERROR_ARGS];
-};
+#define JX_SLICE_BYTES 64 /* of text quoted in a problem, and of a type's name */
 
-#define JX_SLICE_BYTES 64  /* of text quoted in a problem */
-#define JX_WORDS_BYTES 128 /* of a type's name in both languages */
-
-/** Note a problem; those past JX_MAX_FORMULA_PROBLEMS are dropped. */
-void jx_compiler_fault(struct jx_compiler *compiler, const struct jx_formula_fault *fault);
+/** Note a problem with the text from start to end; those past JX_MAX_FORMULA_PROBLEMS are dropped.
+ *
+ * @param args  of the reason, made by JX_ARGS; NULL for none.
+ */
+void jx_compiler_fault(struct jx_compiler *compiler, enum jx_reason reason, size_t start, size_t end,
+	const struct jx_error_arg *args);
 
 /** A piece of the text, cut at a character with "…" when it is long. @return out. */
 const char *jx_compiler_slice(
@@ -197,8 +192,14 @@ bool jx_compiler_open_loop(struct jx_compiler *compiler, uint16_t index);
 void jx_compiler_set_constant(
 	struct jx_compiler *compiler, uint16_t node, const struct jx_formula_value *value);
 
-/** A type in both languages, for an argument of a problem. @return out. */
-const char *jx_formula_type_words(struct jx_formula_type type, char out[JX_WORDS_BYTES]);
+/** The name of a type in both languages. */
+struct jx_type_words {
+	char zh[JX_SLICE_BYTES];
+	char en[JX_SLICE_BYTES];
+};
+
+/** A type as an argument of a problem. @param words  where its name is written; must outlive the argument. */
+struct jx_error_arg jx_formula_type_arg(struct jx_formula_type type, struct jx_type_words *words);
 
 /** Add the steps of walking a list that is checked, so many for each row. */
 void jx_compiler_charge_rows(struct jx_compiler *compiler, uint16_t list, uint64_t n_steps);
@@ -209,8 +210,8 @@ void jx_compiler_adapt(struct jx_compiler *compiler, struct jx_node *node, struc
 /** Turn amount("...") and timestamp("...") into constants. */
 void jx_compiler_read_written(struct jx_compiler *compiler, struct jx_node *node);
 
-/** Note that an operand of a node must be written out. */
-void jx_compiler_wants_literal(struct jx_compiler *compiler, const struct jx_node *node,
+/** Report that an operand of a node must be written out. */
+void jx_compiler_require_literal(struct jx_compiler *compiler, const struct jx_node *node,
 	const struct jx_node *found, const char *zh, const char *en);
 
 /** True for a number written out, whole and from 0 to max. */
@@ -248,7 +249,7 @@ struct jx_evaluation {
 	unsigned level;        /* loops that are running */
 	enum jx_status status; /* JX_OK until the arena fails */
 	const struct jx_formula_value *bound[JX_MAX_FORMULA_NESTING];
-	char **kept; /* paths that must outlive their loop, by node; NULL until the first */
+	char **paths; /* that must outlive their loop, by node; NULL until the first */
 	struct jx_trail trails[JX_MAX_FORMULA_NODES];
 };
 
