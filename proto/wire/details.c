@@ -14,7 +14,7 @@
 #define MAX_VIOLATIONS 64
 #define MAX_DETAILS    4
 
-/* What it takes to pack a status without the heap: the parts, packed one after the other into scratch. */
+/* What is needed to pack a status without the heap: the parts, packed one after the other into scratch. */
 struct packer {
 	uint8_t scratch[JX_MAX_ERROR_DETAIL_BYTES];
 	size_t n_scratch;
@@ -26,8 +26,8 @@ struct packer {
 	char en[JX_SENTENCE_BYTES];
 };
 
-/* Adds one detail; leaves it out when it does not fit, for an error with fewer facts still is an error. */
-static bool add(struct packer *packer, const ProtobufCMessage *message)
+/* Adds one detail; leaves it out when it does not fit, because an error with fewer facts is still an error. */
+static bool add_detail(struct packer *packer, const ProtobufCMessage *message)
 {
 	size_t n = protobuf_c_message_get_packed_size(message);
 	if (packer->n_anys == MAX_DETAILS || n > sizeof(packer->scratch) - packer->n_scratch)
@@ -63,7 +63,7 @@ static void add_info(struct packer *packer, const struct jx_error *error)
 		entry->value = (char *)value;
 		list[info.n_metadata++] = entry;
 	}
-	(void)add(packer, &info.base);
+	(void)add_detail(packer, &info.base);
 }
 
 static void add_sentence_and_retry(struct packer *packer, const struct jx_error *error)
@@ -71,7 +71,7 @@ static void add_sentence_and_retry(struct packer *packer, const struct jx_error 
 	Google__Rpc__LocalizedMessage localized = GOOGLE__RPC__LOCALIZED_MESSAGE__INIT;
 	localized.locale = (char *)"zh-CN";
 	localized.message = packer->zh;
-	(void)add(packer, &localized.base);
+	(void)add_detail(packer, &localized.base);
 	if (!jx_error_is_retryable(error))
 		return;
 	Google__Protobuf__Duration delay = GOOGLE__PROTOBUF__DURATION__INIT;
@@ -79,7 +79,7 @@ static void add_sentence_and_retry(struct packer *packer, const struct jx_error 
 	delay.nanos = (int32_t)(JX_RETRY_AFTER_MS % 1000) * 1000000;
 	Google__Rpc__RetryInfo retry = GOOGLE__RPC__RETRY_INFO__INIT;
 	retry.retry_delay = &delay;
-	(void)add(packer, &retry.base);
+	(void)add_detail(packer, &retry.base);
 }
 
 static char *or_empty(const char *text)
@@ -110,14 +110,14 @@ static void add_violations(struct packer *packer, const struct jx_error *error,
 		rows[i].localized_message = from->zh != NULL ? &texts[i] : NULL;
 		list[request.n_field_violations++] = &rows[i];
 	}
-	/* What the status itself and the Any around this detail take. */
+	/* Bytes of the status itself and of the Any around this detail. */
 	size_t overhead = strlen(packer->en) + 320;
 	while (request.n_field_violations > 0 &&
 		google__rpc__bad_request__get_packed_size(&request) + packer->n_scratch + overhead >
 			sizeof(packer->scratch))
 		request.n_field_violations--;
 	if (request.n_field_violations > 0)
-		(void)add(packer, &request.base);
+		(void)add_detail(packer, &request.base);
 }
 
 enum jx_status jx_details_pack(const struct jx_error *error, const struct jx_violation *violations,
@@ -172,7 +172,7 @@ static void read_info(const Google__Rpc__ErrorInfo *info, struct jx_details *det
 static void read_retry(const Google__Rpc__RetryInfo *retry, struct jx_details *details)
 {
 	const Google__Protobuf__Duration *delay = retry->retry_delay;
-	const int64_t max_s = 3600; /* a server that asks for more is not to be believed */
+	const int64_t max_s = 3600; /* a longer delay is not believed */
 	if (delay == NULL || delay->seconds < 0 || delay->nanos < 0 || delay->nanos > 999999999)
 		return;
 	int64_t seconds = delay->seconds < max_s ? delay->seconds : max_s;
@@ -222,11 +222,11 @@ enum jx_status jx_details_unpack(const uint8_t *bytes, size_t n, struct jx_detai
 	if (status->code >= 0 && status->code <= (int32_t)JX_UNAUTHENTICATED)
 		details.status = (enum jx_status)status->code;
 	keep_text(details.message, sizeof(details.message), status->message);
-	bool ok = true;
-	for (size_t i = 0; i < status->n_details && ok; i++)
-		ok = read_detail(status->details[i], &details);
+	bool is_good = true;
+	for (size_t i = 0; i < status->n_details && is_good; i++)
+		is_good = read_detail(status->details[i], &details);
 	google__rpc__status__free_unpacked(status, NULL);
-	if (!ok) {
+	if (!is_good) {
 		jx_details_clear(&details);
 		return JX_INVALID;
 	}

@@ -36,11 +36,8 @@ static enum jx_status check_prefix(
 	size_t n_message = prefix_length(prefix);
 	if (n_message <= max_message_bytes)
 		return JX_OK;
-	char announced[24];
-	char limit[24];
-	snprintf(announced, sizeof(announced), "%zu", n_message);
-	snprintf(limit, sizeof(limit), "%zu", max_message_bytes);
-	return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(announced), JX_TEXT(limit)));
+	return jx_fail_with(
+		error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_U64(n_message), JX_U64(max_message_bytes)));
 }
 
 enum jx_status jx_grpc_reader_push(struct jx_grpc_reader *reader, const uint8_t *bytes, size_t n,

@@ -1,7 +1,6 @@
 #include "proto/contract/base/arena.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,7 +155,5 @@ enum jx_status jx_arena_fail(const struct jx_arena *arena, struct jx_error *erro
 {
 	if (!arena->is_cap_reached)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	char limit[24];
-	snprintf(limit, sizeof(limit), "%zu", arena->max_bytes);
-	return jx_fail_with(error, JX_REASON_CALL_TOO_LARGE, JX_ARGS(JX_TEXT(limit)));
+	return jx_fail_with(error, JX_REASON_CALL_TOO_LARGE, JX_ARGS(JX_U64(arena->max_bytes)));
 }

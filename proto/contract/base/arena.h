@@ -58,7 +58,7 @@ char *jx_arena_strdup(struct jx_arena *arena, const char *text);
 /** Copy the first n bytes of a text and terminate it. @return NULL like jx_arena_alloc(). */
 char *jx_arena_strndup(struct jx_arena *arena, const char *text, size_t n);
 
-/** The arena as protobuf-c wants it; its free does nothing. Borrowed from the arena. */
+/** The arena as protobuf-c needs it; its free does nothing. Borrowed from the arena. */
 ProtobufCAllocator *jx_arena_allocator(struct jx_arena *arena);
 
 /** Say why the last refused allocation failed.

@@ -26,7 +26,7 @@
 #define JX_MAX_FORMULA_DEPTH     64u       /* brackets and operators inside each other; the reader and the evaluation recurse */
 #define JX_MAX_FORMULA_NESTING   3u        /* all, exists, filter, map inside each other: reports, projects, indicators */
 #define JX_MAX_FORMULA_VARIABLES 32u       /* named values from outside */
-#define JX_MAX_FORMULA_PROBLEMS  20u       /* told of one formula */
+#define JX_MAX_FORMULA_PROBLEMS  20u       /* reported for one formula */
 #define JX_MAX_FORMULA_COST      60000000u /* steps: each of 2,000 projects against each, eleven steps a pair; under a second */
 #define JX_MAX_NESTED_ROWS       20000u    /* rows of one kind inside all rows of a list together, as formulas count; as many as indicators */
 
@@ -102,7 +102,7 @@
 #define JX_MAX_VERSIONS         65535 /* of one report: its row id is made of 16 bits of number */
 #define JX_MAX_PAGE_SIZE        1000u                  /* rows of one List reply */
 #define JX_MAX_RANK_ROWS         5000u /* rows of one page of a ranking: 200 bytes each stay below a message */
-#define JX_MAX_PUBLICATION_DIFFERENCES 1000u          /* told of one publication that was computed again; all are counted */
+#define JX_MAX_PUBLICATION_DIFFERENCES 1000u          /* reported for one publication; all are counted */
 #define JX_DEFAULT_PAGE_SIZE    100u                   /* rows, when the caller names none */
 
 /* names and texts, in bytes of UTF-8 */

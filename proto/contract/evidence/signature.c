@@ -23,7 +23,7 @@ struct jx_key {
 
 static enum jx_status fail_key(struct jx_error *error, const char *why)
 {
-	/* OpenSSL's queue of this thread would else be found by somebody who did nothing wrong. */
+	/* Otherwise the next user of OpenSSL on this thread would find the error in its queue. */
 	ERR_clear_error();
 	return jx_fail_with(error, JX_REASON_BAD_KEY, JX_ARGS(JX_TEXT(why)));
 }
@@ -38,7 +38,7 @@ static bool is_p256(const EVP_PKEY *key)
 }
 
 /* Wraps a key that OpenSSL read (NULL when it could not), and owns it from here on. */
-static enum jx_status keep(EVP_PKEY *key, struct jx_key **ret_key, struct jx_error *error)
+static enum jx_status wrap_key(EVP_PKEY *key, struct jx_key **ret_key, struct jx_error *error)
 {
 	if (key == NULL)
 		return fail_key(error, "DER/PEM");
@@ -56,7 +56,7 @@ static enum jx_status keep(EVP_PKEY *key, struct jx_key **ret_key, struct jx_err
 	return JX_OK;
 }
 
-/* Answers the question for a passphrase with "there is none": OpenSSL would ask the terminal. */
+/* Without this OpenSSL would ask for a passphrase on the terminal. */
 static int no_passphrase(char *out, int size, int is_writing, void *user)
 {
 	(void)out;
@@ -76,7 +76,7 @@ enum jx_status jx_key_read_private(
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL);
 	BIO_free(bio);
-	return keep(key, ret_key, error);
+	return wrap_key(key, ret_key, error);
 }
 
 static EVP_PKEY *key_of_certificate(X509 *certificate)
@@ -102,7 +102,7 @@ enum jx_status jx_key_read_public(
 		key = NULL;
 	}
 	ERR_clear_error();
-	return keep(key, ret_key, error);
+	return wrap_key(key, ret_key, error);
 }
 
 void jx_key_free(struct jx_key *key)
@@ -150,10 +150,10 @@ enum jx_status jx_signature_verify(const struct jx_key *key, const void *bytes, 
 		ERR_clear_error();
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	}
-	bool holds = EVP_DigestVerify(context, signature, n_signature_bytes, bytes, n_bytes) == 1;
+	bool is_good = EVP_DigestVerify(context, signature, n_signature_bytes, bytes, n_bytes) == 1;
 	EVP_MD_CTX_free(context);
 	ERR_clear_error();
-	return holds ? JX_OK : jx_fail(error, JX_REASON_BAD_SIGNATURE);
+	return is_good ? JX_OK : jx_fail(error, JX_REASON_BAD_SIGNATURE);
 }
 
 /* ---- what is signed ---- */
@@ -191,14 +191,8 @@ enum jx_status jx_submit_signing_text(
 	}
 	int n = snprintf(out, size, "%s\n%s\n%s\n%s\n%s\n%s\n", SIGNING_TEXT_TAG, parts[0].text,
 		parts[1].text, parts[2].text, parts[3].text, parts[4].text);
-	if (n < 0 || (size_t)n >= size) {
-		char have[24];
-		char limit[24];
-		snprintf(have, sizeof(have), "%d", n);
-		snprintf(limit, sizeof(limit), "%zu", size);
-		return jx_fail_with(
-			error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(have), JX_TEXT(limit)));
-	}
+	if (n < 0 || (size_t)n >= size)
+		return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_I64(n), JX_U64(size)));
 	*ret_n = (size_t)n;
 	return JX_OK;
 }

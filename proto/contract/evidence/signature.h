@@ -28,7 +28,7 @@ enum jx_status jx_key_read_private(
 
 /** Read a public key from DER: a SubjectPublicKeyInfo or a whole certificate. Like jx_key_read_private().
  *
- * The certificate's signature and dates are not looked at: the caller knows whose it is.
+ * The certificate's signature and dates are not checked: the caller knows whose it is.
  */
 enum jx_status jx_key_read_public(
 	const uint8_t *der, size_t n_bytes, struct jx_key **ret_key, struct jx_error *error) JX_MUST_CHECK;

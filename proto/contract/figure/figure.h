@@ -28,7 +28,7 @@
  * @param text        borrowed, terminated UTF-8.
  * @param ret_amount  set on JX_OK: initialised and filled; holds no pointers.
  * @param error       may be NULL; arg 0 is the text.
- * @return JX_OK; JX_INVALID with the reason that tells what is wrong with the text (FIGURE_NOT_A_NUMBER,
+ * @return JX_OK; JX_INVALID with the reason that says what is wrong with the text (FIGURE_NOT_A_NUMBER,
  *   AMOUNT_WITHOUT_UNIT, FIGURE_DECIMALS, FIGURE_RANGE, …).
  * @thread any.
  */

@@ -1,4 +1,4 @@
-/* Fractions of two 128-bit integers; see formula_number.h for why they are reduced only when they grow. */
+/* Fractions of two 128-bit integers; see number.h for why they are reduced only when they grow. */
 #include "proto/contract/figure/number.h"
 
 #include <string.h>

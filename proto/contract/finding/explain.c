@@ -164,7 +164,7 @@ static void judge_text(const char *text, struct jx_explanation_mark *mark)
 	}
 }
 
-/* An explanation in one of the two orders; texts borrowed from the submission. */
+/* An explanation in one of the two orders; texts borrowed from the report. */
 struct entry {
 	const char *rule;
 	const char *field;
@@ -196,8 +196,7 @@ static int compare_places(const void *a, const void *b)
 	return order != 0 ? order : strcmp(left->field, right->field);
 }
 
-/* The first of equal texts stands; every later one is a copy of it. Sorted: 2,000 texts are too many pairs.
- */
+/* The first of equal texts stands; every later one is a copy of it. Sorted: 2,000 texts are too many pairs. */
 static void mark_copies(struct entry *entries, size_t n, struct jx_explanation_mark *marks)
 {
 	qsort(entries, n, sizeof(*entries), compare_texts);
@@ -212,16 +211,16 @@ static void mark_copies(struct entry *entries, size_t n, struct jx_explanation_m
 }
 
 enum jx_status jx_explanations_judge(
-	const JxReport *submission, struct jx_arena *arena, const struct jx_explanations **ret_explanations)
+	const JxReport *report, struct jx_arena *arena, const struct jx_explanations **ret_explanations)
 {
-	size_t n = submission->n_explanations;
+	size_t n = report->n_explanations;
 	struct jx_explanations *explanations = jx_arena_calloc(arena, 1, sizeof(*explanations));
 	struct jx_explanation_mark *marks = jx_arena_calloc(arena, n, sizeof(*marks));
 	struct entry *entries = jx_arena_calloc(arena, n, sizeof(*entries));
 	if (explanations == NULL || marks == NULL || entries == NULL)
 		return jx_arena_fail(arena, NULL);
 	for (size_t i = 0; i < n; i++) {
-		const JxExplanation *explanation = submission->explanations[i];
+		const JxExplanation *explanation = report->explanations[i];
 		entries[i] = (struct entry){explanation->rule, explanation->field, explanation->text, i};
 		judge_text(explanation->text, &marks[i]);
 	}

@@ -1,5 +1,5 @@
 /*
- * Is this an explanation? A text that says nothing is refused, with what it says nothing with.
+ * Is this an explanation? A text that says nothing is refused, with the phrase that makes it so.
  *
  * Refused are: no text, fewer than JX_MIN_EXPLANATION_CHARACTERS characters, a stock phrase such as 核实无误,
  * and a text that another explanation of the same report has already. Spaces and punctuation do not count.
@@ -25,26 +25,26 @@ enum jx_explanation_fault {
 	JX_EXPLANATION_COPIED /* other: index of the explanation with the same text */
 };
 
-/** What was thought of one explanation. */
+/** The judgement of one explanation. */
 struct jx_explanation_mark {
 	enum jx_explanation_fault fault;
 	const char *matched; /* static: the stock phrase; "" when fault is another */
 	size_t other; /* of COPIED: the first explanation with this text, which is not refused for it */
 };
 
-/** The explanations of a submission, judged and in an order to be found by. In an arena. */
+/** The explanations of a report, judged and sorted for look-ups. In an arena. */
 struct jx_explanations;
 
-/** Judge all explanations of a submission.
+/** Judge all explanations of a report.
  *
- * @param submission        borrowed as long as the result is used.
+ * @param report            borrowed as long as the result is used.
  * @param ret_explanations  set on JX_OK; in the arena.
  * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
-enum jx_status jx_explanations_judge(const JxReport *submission, struct jx_arena *arena,
+enum jx_status jx_explanations_judge(const JxReport *report, struct jx_arena *arena,
 	const struct jx_explanations **ret_explanations) JX_MUST_CHECK;
 
-/** What was thought of explanation i of the submission. */
+/** The judgement of explanation i of the report. */
 const struct jx_explanation_mark *jx_explanations_mark(const struct jx_explanations *explanations, size_t i);
 
 /** True when a good explanation covers a finding of this rule at this field: one with the same field, or with

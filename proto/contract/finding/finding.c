@@ -12,36 +12,18 @@
 #include "proto/contract/message/localized.h"
 #include "proto/contract/message/path.h"
 
-#define FIRST_CAPACITY 16
-
-enum jx_status jx_findings_init(
-	struct jx_findings *findings, struct jx_arena *arena, const JxReport *submission)
+enum jx_status jx_findings_init(struct jx_findings *findings, struct jx_arena *arena, const JxReport *report)
 {
 	*findings = (struct jx_findings){.arena = arena};
 	/* A list over its limit is a hard finding of its own: nothing in it can help. */
-	if (submission == NULL || submission->n_explanations > JX_MAX_LINES)
+	if (report == NULL || report->n_explanations > JX_MAX_LINES)
 		return JX_OK;
-	return jx_explanations_judge(submission, arena, &findings->explanations);
+	return jx_explanations_judge(report, arena, &findings->explanations);
 }
 
 bool jx_findings_is_full(const struct jx_findings *findings)
 {
 	return findings->n >= JX_MAX_FINDINGS;
-}
-
-static enum jx_status make_room(struct jx_findings *findings)
-{
-	if (findings->n < findings->capacity)
-		return JX_OK;
-	size_t capacity = findings->capacity == 0 ? FIRST_CAPACITY : findings->capacity * 2;
-	JxFinding **items = jx_arena_calloc(findings->arena, capacity, sizeof(*items));
-	if (items == NULL)
-		return jx_arena_fail(findings->arena, NULL);
-	if (findings->n > 0)
-		memcpy(items, findings->items, findings->n * sizeof(*items));
-	findings->items = items;
-	findings->capacity = capacity;
-	return JX_OK;
 }
 
 /* Copies a text; "" stays protobuf-c's own, so that nothing is taken for it. */
@@ -63,9 +45,10 @@ static bool copy_localized(struct jx_arena *arena, JxLocalizedText **text)
 	return *text != NULL;
 }
 
-static enum jx_status keep(struct jx_findings *findings, const JxFinding *finding, bool is_explained)
+static enum jx_status keep_finding(struct jx_findings *findings, const JxFinding *finding, bool is_explained)
 {
-	enum jx_status status = make_room(findings);
+	enum jx_status status = jx_arena_array_grow(findings->arena, (void **)&findings->items,
+		sizeof(*findings->items), findings->n, &findings->capacity, JX_MAX_FINDINGS);
 	if (status != JX_OK)
 		return status;
 	JxFinding *copy = jx_arena_alloc(findings->arena, sizeof(*copy));
@@ -94,7 +77,7 @@ enum jx_status jx_findings_add(struct jx_findings *findings, const JxFinding *fi
 	bool is_explained = is_explainable && findings->explanations != NULL &&
 			    jx_explanations_cover(findings->explanations, finding->rule, finding->field);
 	if (!jx_findings_is_full(findings)) {
-		enum jx_status status = keep(findings, finding, is_explained);
+		enum jx_status status = keep_finding(findings, finding, is_explained);
 		if (status != JX_OK)
 			return status;
 	}
@@ -187,15 +170,11 @@ void jx_findings_sort(struct jx_findings *findings)
 
 enum jx_status jx_findings_admit(const struct jx_findings *findings, struct jx_error *error)
 {
-	char count[24];
-	if (findings->n_hard > 0) {
-		(void)snprintf(count, sizeof(count), "%zu", findings->n_hard);
-		return jx_fail_with(error, JX_REASON_HARD_FINDINGS, JX_ARGS(JX_TEXT(count)));
-	}
-	if (findings->n_unexplained > 0) {
-		(void)snprintf(count, sizeof(count), "%zu", findings->n_unexplained);
-		return jx_fail_with(error, JX_REASON_NEEDS_EXPLANATION, JX_ARGS(JX_TEXT(count)));
-	}
+	if (findings->n_hard > 0)
+		return jx_fail_with(error, JX_REASON_HARD_FINDINGS, JX_ARGS(JX_U64(findings->n_hard)));
+	if (findings->n_unexplained > 0)
+		return jx_fail_with(
+			error, JX_REASON_NEEDS_EXPLANATION, JX_ARGS(JX_U64(findings->n_unexplained)));
 	return JX_OK;
 }
 

@@ -1,8 +1,8 @@
 /*
  * The list of findings of one check, and its digest.
  *
- * One list serves every source of findings: the built-in checks (check.h) and, later, a rulebook. Whoever
- * adds a finding need not know about explanations: the list reads those of the submission once, judges them
+ * One list serves every source of findings: the built-in checks (check.h) and the rules of a rulebook. Whoever
+ * adds a finding need not know about explanations: the list reads those of the report once, judges them
  * (explain.h) and marks what they cover. At most JX_MAX_FINDINGS are kept; all are counted. Memory is the
  * arena's. Thread: one at a time.
  */
@@ -38,15 +38,15 @@ struct jx_findings {
 /** Start a list.
  *
  * @param arena       borrowed until the list is done with; keeps the findings.
- * @param submission  borrowed likewise; its explanations count. NULL: nothing is explained.
+ * @param report      borrowed likewise; its explanations count. NULL: nothing is explained.
  * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
 enum jx_status jx_findings_init(
-	struct jx_findings *findings, struct jx_arena *arena, const JxReport *submission) JX_MUST_CHECK;
+	struct jx_findings *findings, struct jx_arena *arena, const JxReport *report) JX_MUST_CHECK;
 
 /** Add a finding.
  *
- * Sets is_explained from the submission's explanations for severity explain, false for every other.
+ * Sets is_explained from the report's explanations for severity explain, false for every other.
  * @param finding  borrowed; copied with its texts. rule and field must not be "".
  * @return JX_OK, also when it was only counted; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
@@ -58,7 +58,7 @@ bool jx_findings_is_full(const struct jx_findings *findings);
 /** Put the kept findings into the order of the form: of the schema's fields, then of rows, then as added. */
 void jx_findings_sort(struct jx_findings *findings);
 
-/** Say whether the findings let a submission through.
+/** Say whether the findings let a report through.
  *
  * @return JX_OK; JX_INVALID (HARD_FINDINGS, NEEDS_EXPLANATION) with their number as argument.
  */

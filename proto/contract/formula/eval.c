@@ -1,8 +1,8 @@
 /*
  * Evaluation of what gives one value: arithmetic, comparisons, logic, texts.
  *
- * Recursion over the nodes, no deeper than JX_MAX_FORMULA_DEPTH allows a formula to be. No memory is taken
- * but for the path of a missing figure and the rows of a list that is the result itself.
+ * Recursion over the nodes, at most JX_MAX_FORMULA_DEPTH deep. No memory is used but
+ * for the path of a missing figure and the rows of a list that is the result itself.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/path.h"
 
-/* ---- gaps ---- */
+/* ---- what is not computable ---- */
 
 void jx_evaluation_not_computable(struct jx_evaluation *evaluation, uint16_t index,
 	const struct jx_formula_value *culprit, enum jx_not_computable not_computable,

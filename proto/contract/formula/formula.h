@@ -4,13 +4,13 @@
  * "ratio(accounts.project_expenditure, accounts.expenditure) <= 0.5". One language serves checks, scores,
  * metrics, filters and ad-hoc rankings; docs/formula.md is its manual. It is compiled against protobuf-c
  * descriptors, so the schema is the only list of names; types are checked, and the cost has a ceiling, before
- * anything is evaluated. Numbers are exact fractions (formula_number.h). Every compiled formula ends, within
+ * anything is evaluated. Numbers are exact fractions (number.h). Every compiled formula ends, within
  * its cost, in a value or in *not computable* with the path of the figure that is missing: never in an error,
  * never in a guessed zero. Pure: no clock, no globals, no memory but the arena's. Thread: any; a compiled
  * formula may be evaluated by many threads at once, each with an arena of its own.
  *
- * formula_lex.c (characters to tokens), formula_parse.c (tokens to nodes), formula_check.c (names, types,
- * cost), formula_eval.c and formula_list.c (values), formula_print.c (values as text).
+ * lex.c (characters to tokens), parse.c (tokens to nodes), names.c, literal.c and check.c (names, types, cost),
+ * eval.c, path.c, list.c and fold.c (values), print.c (values as text).
  */
 #ifndef PROTO_CONTRACT_FORMULA_FORMULA_H
 #define PROTO_CONTRACT_FORMULA_FORMULA_H
@@ -62,12 +62,11 @@ struct jx_formula_scope {
 
 /** One thing wrong with a formula. */
 struct jx_formula_problem {
-	size_t offset;  /* in bytes from the start; at most the length */
-	size_t n_bytes; /* of the piece that is wrong; 0 at the end of the text */
-	size_t line;    /* from 1 */
-	size_t column;  /* from 1, in characters */
-	struct jx_error
-		error; /* FORMULA_...; says what was expected, and the nearest name of a misspelt one */
+	size_t offset;         /* in bytes from the start; at most the length */
+	size_t n_bytes;        /* of the piece that is wrong; 0 at the end of the text */
+	size_t line;           /* from 1 */
+	size_t column;         /* from 1, in characters */
+	struct jx_error error; /* FORMULA_…; what was expected, or the nearest name of a misspelt one */
 };
 
 /** All that is wrong with a formula, in the order of the text. */
@@ -81,7 +80,7 @@ struct jx_formula;
 
 /** Compile a formula.
  *
- * A problem of grammar ends the reading; unknown names and types that do not fit are all told at once.
+ * A problem of grammar ends the reading; unknown names and types that do not fit are all reported at once.
  * @param scope         borrowed until return; descriptors and names of variables must outlive the formula.
  * @param text          borrowed; UTF-8, need not be terminated; copied.
  * @param n_bytes       at most JX_MAX_FORMULA_BYTES.
@@ -93,13 +92,13 @@ enum jx_status jx_formula_compile(const struct jx_formula_scope *scope, const ch
 	struct jx_arena *arena, struct jx_formula_problems *ret_problems,
 	const struct jx_formula **ret_formula) JX_MUST_CHECK;
 
-/** The type a formula gives. */
+/** The type of a formula's result. */
 struct jx_formula_type jx_formula_type_of(const struct jx_formula *formula);
 
-/** The most steps that one evaluation takes, over the largest message; at most JX_MAX_FORMULA_COST. */
+/** The most steps that one evaluation needs, over the largest message; at most JX_MAX_FORMULA_COST. */
 uint64_t jx_formula_cost(const struct jx_formula *formula);
 
-/** Check that a formula gives what its place needs, a yes or no for a check for example.
+/** Check that the result of a formula is of the kind that is needed, a yes or no for a check for example.
  *
  * @return JX_OK; JX_INVALID with one problem, FORMULA_WANTS_RESULT.
  */
@@ -109,12 +108,13 @@ enum jx_status jx_formula_expect(const struct jx_formula *formula, enum jx_formu
 /** Why a value is not computable. */
 enum jx_not_computable {
 	JX_COMPUTABLE, /* it is computable */
-	JX_NOT_COMPUTABLE_MISSING, /* a figure is absent or its box is empty, a row is not there, a list has no rows to add */
+	/* a figure is absent or its box is empty, a row is not there, a list has no rows to add */
+	JX_NOT_COMPUTABLE_MISSING,
 	JX_NOT_COMPUTABLE_ZERO,  /* a divisor is zero */
 	JX_NOT_COMPUTABLE_RANGE, /* a result does not fit, or a list is longer than its ceiling */
 };
 
-struct jx_trail; /* private to formula*.c: where a value came from */
+struct jx_trail; /* private to this room: where a value came from */
 
 /** A list as the result of a formula, or as the value of a variable. */
 struct jx_formula_list {
@@ -156,7 +156,7 @@ typedef void (*jx_formula_on_step)(void *user, const struct jx_formula_step *ste
 /** What a formula is evaluated on. */
 struct jx_formula_run {
 	const ProtobufCMessage
-		*message; /* of the scope's type, or NULL: every field is missing, every list empty */
+		*message; /* of the scope's type; NULL: every field is missing, every list empty */
 	const struct jx_formula_value *values; /* one for each variable of the scope, of its type */
 	struct jx_arena
 		*arena; /* keeps the path of what is missing, and the rows of a list that is the result */

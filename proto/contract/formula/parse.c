@@ -10,7 +10,7 @@
  *   primary     = literal | name | name "(" ... ")" | "(" expression ")" | "[" expression {"," expression} "]"
  *
  * One problem of grammar ends the reading: what follows it is guessed at best. Characters that belong to no
- * token are told all.
+ * token are all reported.
  */
 #include <stdio.h>
 #include <string.h>

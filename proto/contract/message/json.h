@@ -34,7 +34,7 @@ struct jx_json_sink {
  *
  * @param error  may be NULL; names the path of what cannot be written.
  * @return JX_OK; JX_INVALID for a figure that cannot be printed (BAD_FIGURE), text that is not UTF-8 (BAD_UTF8) or nesting beyond JX_MAX_JSON_DEPTH; JX_INTERNAL
- * for a type the form does not know (double); else what the sink said.
+ *   for a type the form does not know (double); else what the sink said.
  */
 enum jx_status jx_json_write_to(const ProtobufCMessage *message, enum jx_json_style style,
 	const struct jx_json_sink *sink, struct jx_error *error) JX_MUST_CHECK;
@@ -84,8 +84,8 @@ struct jx_json_problems {
  * @param arena         keeps message and problems.
  * @param ret_problems  always set; n_items is not 0 on JX_INVALID. Must not be NULL.
  * @param ret_message   set on JX_OK.
- * @return JX_OK; JX_INVALID with at least one problem; JX_EXHAUSTED at the arena's cap; JX_UNAVAILABLE
- * without memory.
+ * @return JX_OK; JX_INVALID with at least one problem; JX_EXHAUSTED at the arena's cap; JX_UNAVAILABLE without
+ *   memory.
  */
 enum jx_status jx_json_read(const ProtobufCMessageDescriptor *type, const char *text, size_t n_bytes,
 	struct jx_arena *arena, struct jx_json_problems *ret_problems,
@@ -117,8 +117,7 @@ enum jx_status jx_json_read_part(const ProtobufCMessageDescriptor *type, const c
 enum jx_status jx_json_enum_name(
 	const ProtobufCEnumDescriptor *type, int value, char *out, size_t size) JX_MUST_CHECK;
 
-/** The number of an enum value by its JSON name. @return JX_OK; JX_INVALID for a name the enum does not know.
- */
+/** The number of an enum value by its JSON name. @return JX_OK; JX_INVALID for a name the enum does not know. */
 enum jx_status jx_json_enum_value(
 	const ProtobufCEnumDescriptor *type, const char *name, int *ret_value) JX_MUST_CHECK;
 

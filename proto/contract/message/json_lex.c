@@ -21,7 +21,7 @@ static bool is_at_end(const struct jx_lexer *lexer)
 	return lexer->at >= lexer->n_bytes;
 }
 
-/* The byte at an offset from here, 0 behind the end: NUL is nowhere valid, so the two need no telling apart.
+/* The byte at an offset from here, 0 behind the end: NUL is nowhere valid, so the two need not be told apart.
  */
 static char peek(const struct jx_lexer *lexer, size_t ahead)
 {
@@ -145,7 +145,7 @@ static enum jx_token unescape(struct jx_lexer *lexer, char *out, size_t *used)
 	return JX_TOKEN_TEXT;
 }
 
-/* Finds the closing quote of the text that begins at lexer->at; tells whether there are escapes. */
+/* Finds the closing quote of the text that begins at lexer->at; says whether there are escapes. */
 static bool find_end(const struct jx_lexer *lexer, size_t *ret_end, bool *ret_has_escapes)
 {
 	bool has_escapes = false;

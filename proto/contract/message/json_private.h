@@ -47,8 +47,7 @@ enum jx_status jx_json_note_at(struct jx_json_reader *r, size_t at, enum jx_reas
 enum jx_status jx_json_note(struct jx_json_reader *r, enum jx_reason reason, const struct jx_step *step,
 	const char *detail) JX_MUST_CHECK;
 
-/** Note what is wrong with the grammar here, and stop: never JX_OK. expected: the marks that may stand here.
- */
+/** Note what is wrong with the grammar here, and stop: never JX_OK. expected: the marks that may stand here. */
 enum jx_status jx_json_stop(
 	struct jx_json_reader *r, const struct jx_step *step, const char *expected) JX_MUST_CHECK;
 
@@ -62,19 +61,17 @@ enum jx_status jx_json_refuse(struct jx_json_reader *r, enum jx_reason reason, c
 enum jx_status jx_json_check_depth(
 	struct jx_json_reader *r, const struct jx_step *step, size_t depth) JX_MUST_CHECK;
 
-/** Walk over a value that is not wanted, for its grammar. */
+/** Walk over a value that is not needed, for its grammar only. */
 enum jx_status jx_json_skip(struct jx_json_reader *r, const struct jx_step *step, size_t depth) JX_MUST_CHECK;
 
 /** Tell whether a token begins a value. */
 bool jx_json_is_value_start(enum jx_token token);
 
-/** Read the key and the colon; the reader then stands on the value. ret_key: the lexer as it stood on the
- * key. */
+/** Read the key and the colon; the reader then stands on the value. ret_key: the lexer as it stood on the key. */
 enum jx_status jx_json_read_key(
 	struct jx_json_reader *r, const struct jx_step *step, struct jx_lexer *ret_key) JX_MUST_CHECK;
 
-/** Move behind an item: *ret_is_last tells whether the container is closed, else the next item begins here.
- */
+/** Move behind an item: *ret_is_last says whether the container is closed, else the next item begins here. */
 enum jx_status jx_json_end_item(struct jx_json_reader *r, const struct jx_step *step, enum jx_token close,
 	bool *ret_is_last) JX_MUST_CHECK;
 

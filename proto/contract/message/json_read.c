@@ -34,7 +34,7 @@ static enum jx_status note_unknown_key(struct jx_json_reader *r, const ProtobufC
 }
 
 /* Marks which member of a oneof is set; notes it when another one was. */
-static enum jx_status choose(struct jx_json_reader *r, ProtobufCMessage *message,
+static enum jx_status set_member_of_oneof(struct jx_json_reader *r, ProtobufCMessage *message,
 	const ProtobufCFieldDescriptor *field, const struct jx_step *step, size_t key_at)
 {
 	if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0)
@@ -77,9 +77,10 @@ static enum jx_status read_list(struct jx_json_reader *r, const ProtobufCFieldDe
 		char *item = items + n_items * n_item_bytes;
 		memset(item, 0, n_item_bytes); /* what is refused stays NULL */
 		status = read_value(r, field, &step, depth + 1, item);
+		if (status != JX_OK)
+			return status;
 		n_items++;
-		if (status == JX_OK)
-			status = jx_json_end_item(r, &whole, JX_TOKEN_LIST_CLOSE, &is_last);
+		status = jx_json_end_item(r, &whole, JX_TOKEN_LIST_CLOSE, &is_last);
 		if (status != JX_OK)
 			return status;
 	}
@@ -96,7 +97,7 @@ static enum jx_status read_member(struct jx_json_reader *r, ProtobufCMessage *me
 	const ProtobufCFieldDescriptor *field = jx_field_find(type, key->value, key->n_value);
 	struct jx_step step = {outer, field, 0, false};
 	enum jx_status status = JX_OK;
-	bool is_wanted = false;
+	bool is_read = false;
 	if (field == NULL) {
 		status = note_unknown_key(r, type, outer, key);
 	} else if (is_seen[field - type->fields]) {
@@ -106,12 +107,12 @@ static enum jx_status read_member(struct jx_json_reader *r, ProtobufCMessage *me
 			r, key->start, JX_REASON_JSON_DUPLICATE_KEY, path, JX_ARGS(JX_TEXT(field->name)));
 	} else {
 		is_seen[field - type->fields] = true;
-		is_wanted = true;
-		status = choose(r, message, field, &step, key->start);
+		is_read = true;
+		status = set_member_of_oneof(r, message, field, &step, key->start);
 	}
 	if (status != JX_OK)
 		return status;
-	if (!is_wanted)
+	if (!is_read)
 		return jx_json_skip(r, outer, depth);
 	if (jx_field_is_list(field))
 		return read_list(r, field, outer, depth, message);
@@ -142,10 +143,12 @@ static enum jx_status read_message(struct jx_json_reader *r, const ProtobufCMess
 	while (!is_last) {
 		struct jx_lexer key;
 		status = jx_json_read_key(r, step, &key);
-		if (status == JX_OK)
-			status = read_member(r, message, &key, step, depth + 1, is_seen);
-		if (status == JX_OK)
-			status = jx_json_end_item(r, step, JX_TOKEN_OBJECT_CLOSE, &is_last);
+		if (status != JX_OK)
+			return status;
+		status = read_member(r, message, &key, step, depth + 1, is_seen);
+		if (status != JX_OK)
+			return status;
+		status = jx_json_end_item(r, step, JX_TOKEN_OBJECT_CLOSE, &is_last);
 		if (status != JX_OK)
 			return status;
 	}

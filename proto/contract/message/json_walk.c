@@ -8,7 +8,7 @@
 
 /* ---- problems ---- */
 
-static void find_place(struct jx_json_reader *r, size_t at, size_t *ret_line, size_t *ret_column)
+static void find_line(struct jx_json_reader *r, size_t at, size_t *ret_line, size_t *ret_column)
 {
 	if (at < r->seen_at || r->seen_line == 0) {
 		r->seen_at = r->first_at;
@@ -28,7 +28,6 @@ static void find_place(struct jx_json_reader *r, size_t at, size_t *ret_line, si
 	*ret_column = r->seen_column;
 }
 
-/* Makes a problem at an offset; *ret_error is where to write what it is, NULL when enough are kept. */
 enum jx_status jx_json_add_problem(struct jx_json_reader *r, size_t at, struct jx_error **ret_error)
 {
 	struct jx_json_problems *p = r->problems;
@@ -41,7 +40,7 @@ enum jx_status jx_json_add_problem(struct jx_json_reader *r, size_t at, struct j
 	if (status != JX_OK)
 		return status;
 	struct jx_json_problem *problem = &p->items[p->n_items++];
-	find_place(r, at, &problem->line, &problem->column);
+	find_line(r, at, &problem->line, &problem->column);
 	*ret_error = &problem->error;
 	return JX_OK;
 }
@@ -72,7 +71,6 @@ enum jx_status jx_json_note_at(struct jx_json_reader *r, size_t at, enum jx_reas
 	return status;
 }
 
-/* Notes a problem with the value at a step: arg 0 is its path. */
 enum jx_status jx_json_note(
 	struct jx_json_reader *r, enum jx_reason reason, const struct jx_step *step, const char *detail)
 {
@@ -81,7 +79,6 @@ enum jx_status jx_json_note(
 	return jx_json_note_at(r, r->lexer.start, reason, path, JX_ARGS(JX_TEXT(path), JX_TEXT(detail)));
 }
 
-/* Notes what is wrong with the grammar here, and stops. */
 enum jx_status jx_json_stop(struct jx_json_reader *r, const struct jx_step *step, const char *expected)
 {
 	if (r->lexer.token == JX_TOKEN_MEMORY)
@@ -112,7 +109,6 @@ static enum jx_status next_value(struct jx_json_reader *r, const struct jx_step 
 		       : jx_json_stop(r, step, "\" { [ 0-9 true false");
 }
 
-/* Notes that a value is of the wrong kind, and skips it. */
 enum jx_status jx_json_refuse(
 	struct jx_json_reader *r, enum jx_reason reason, const struct jx_step *step, size_t depth)
 {
@@ -135,9 +131,8 @@ enum jx_status jx_json_check_depth(struct jx_json_reader *r, const struct jx_ste
 	return status == JX_OK ? JX_INVALID : status;
 }
 
-/* ---- containers, walked alike whether their content is wanted or skipped ---- */
+/* ---- containers ---- */
 
-/* Reads the key and the colon; the reader then stands on the value. */
 enum jx_status jx_json_read_key(
 	struct jx_json_reader *r, const struct jx_step *step, struct jx_lexer *ret_key)
 {
@@ -149,8 +144,6 @@ enum jx_status jx_json_read_key(
 	return next_value(r, step);
 }
 
-/* Moves behind an item: *ret_is_last tells whether the container is closed, else the next token begins an
- * item. */
 enum jx_status jx_json_end_item(
 	struct jx_json_reader *r, const struct jx_step *step, enum jx_token close, bool *ret_is_last)
 {
@@ -171,10 +164,12 @@ static enum jx_status skip_object(struct jx_json_reader *r, const struct jx_step
 	while (!is_last) {
 		struct jx_lexer key;
 		enum jx_status status = jx_json_read_key(r, step, &key);
-		if (status == JX_OK)
-			status = jx_json_skip(r, step, depth);
-		if (status == JX_OK)
-			status = jx_json_end_item(r, step, JX_TOKEN_OBJECT_CLOSE, &is_last);
+		if (status != JX_OK)
+			return status;
+		status = jx_json_skip(r, step, depth);
+		if (status != JX_OK)
+			return status;
+		status = jx_json_end_item(r, step, JX_TOKEN_OBJECT_CLOSE, &is_last);
 		if (status != JX_OK)
 			return status;
 	}
@@ -188,15 +183,15 @@ static enum jx_status skip_list(struct jx_json_reader *r, const struct jx_step *
 		return jx_json_stop(r, step, "]");
 	while (!is_last) {
 		enum jx_status status = jx_json_skip(r, step, depth);
-		if (status == JX_OK)
-			status = jx_json_end_item(r, step, JX_TOKEN_LIST_CLOSE, &is_last);
+		if (status != JX_OK)
+			return status;
+		status = jx_json_end_item(r, step, JX_TOKEN_LIST_CLOSE, &is_last);
 		if (status != JX_OK)
 			return status;
 	}
 	return JX_OK;
 }
 
-/* depth: containers around the value. */
 enum jx_status jx_json_skip(struct jx_json_reader *r, const struct jx_step *step, size_t depth)
 {
 	bool is_object = r->lexer.token == JX_TOKEN_OBJECT_OPEN;

@@ -64,22 +64,16 @@ static void put_line(struct writer *w, size_t depth)
 		put(w, "  ");
 }
 
-static void fail(struct writer *w, enum jx_reason reason, const struct jx_step *step, const char *detail)
+static void fail(
+	struct writer *w, enum jx_reason reason, const struct jx_step *step, struct jx_error_arg detail)
 {
-	char place[JX_ERROR_ARG_BYTES];
-	jx_step_print(step, place, sizeof(place));
+	char path[JX_ERROR_ARG_BYTES];
+	jx_step_print(step, path, sizeof(path));
 	if (w->status == JX_OK)
-		w->status = jx_fail_at(w->error, reason, place, JX_ARGS(JX_TEXT(place), JX_TEXT(detail)));
+		w->status = jx_fail_at(w->error, reason, path, JX_ARGS(JX_TEXT(path), detail));
 }
 
-static void fail_number(struct writer *w, enum jx_reason reason, const struct jx_step *step, int64_t number)
-{
-	char text[24];
-	snprintf(text, sizeof(text), "%" PRId64, number);
-	fail(w, reason, step, text);
-}
-
-/* The escape of a quote, a backslash or a control character, as RFC 8785 wants it. */
+/* The escape of a quote, a backslash or a control character, as RFC 8785 has it. */
 static void escape_of(unsigned char c, char out[8])
 {
 	static const char SHORT[] = "\b\t\n\f\r\"\\";
@@ -96,7 +90,7 @@ static void put_text(struct writer *w, const char *text, const struct jx_step *s
 	size_t n = strlen(text);
 	size_t bad = jx_text_bad_utf8(text, n);
 	if (bad < n) {
-		fail_number(w, JX_REASON_BAD_UTF8, step, (int64_t)bad);
+		fail(w, JX_REASON_BAD_UTF8, step, (struct jx_error_arg)JX_U64(bad));
 		return;
 	}
 	put(w, "\"");
@@ -197,7 +191,8 @@ static void put_leaf(struct writer *w, const ProtobufCMessage *message, const st
 		status = jx_instant_print(time->seconds, time->nanos, text) ? JX_OK : JX_INVALID;
 	}
 	if (status != JX_OK)
-		fail(w, JX_REASON_BAD_FIGURE, step, message->descriptor->short_name);
+		fail(w, JX_REASON_BAD_FIGURE, step,
+			(struct jx_error_arg)JX_TEXT(message->descriptor->short_name));
 	put_text(w, text, step);
 }
 
@@ -313,7 +308,7 @@ static void write_message(
 		return;
 	}
 	if (depth >= JX_MAX_JSON_DEPTH) {
-		fail_number(w, JX_REASON_TOO_DEEP, step, JX_MAX_JSON_DEPTH);
+		fail(w, JX_REASON_TOO_DEEP, step, (struct jx_error_arg)JX_U64(JX_MAX_JSON_DEPTH));
 		return;
 	}
 	bool is_first = true;
@@ -337,15 +332,22 @@ static void write_message(
 
 /* ---- the whole ---- */
 
+/* Starts a writer; its piece of a kilobyte stays as it is. */
+static void start_writer(
+	struct writer *w, enum jx_json_style style, const struct jx_json_sink *sink, struct jx_error *error)
+{
+	w->sink = sink;
+	w->error = error;
+	w->is_pretty = style == JX_JSON_PRETTY;
+	w->status = JX_OK;
+	w->n_used = 0;
+}
+
 enum jx_status jx_json_write_to(const ProtobufCMessage *message, enum jx_json_style style,
 	const struct jx_json_sink *sink, struct jx_error *error)
 {
 	struct writer w;
-	w.sink = sink;
-	w.error = error;
-	w.is_pretty = style == JX_JSON_PRETTY;
-	w.status = JX_OK;
-	w.n_used = 0;
+	start_writer(&w, style, sink, error);
 	write_message(&w, message, NULL, 0);
 	if (w.is_pretty)
 		put(&w, "\n");
@@ -357,11 +359,7 @@ enum jx_status jx_json_write_value(const ProtobufCMessage *message, const Protob
 	size_t index, const struct jx_json_sink *sink, struct jx_error *error)
 {
 	struct writer w;
-	w.sink = sink;
-	w.error = error;
-	w.is_pretty = false;
-	w.status = JX_OK;
-	w.n_used = 0;
+	start_writer(&w, JX_JSON_CANONICAL, sink, error);
 	bool is_list = jx_field_is_list(field);
 	bool is_absent =
 		!is_list && field->type == PROTOBUF_C_TYPE_MESSAGE && jx_field_count(message, field) == 0;

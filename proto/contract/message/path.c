@@ -1,8 +1,9 @@
 #include "proto/contract/message/path.h"
 
-#include <stdio.h>
+#include <stdint.h>
 #include <string.h>
 
+#include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
 
 #define MAX_INDEX_DIGITS 7 /* no list of the schema can be longer: JX_MAX_INDICATORS has five */
@@ -35,9 +36,8 @@ static bool is_name_byte(char c)
 
 static enum jx_status fail_syntax(const struct descent *d)
 {
-	char at[24];
-	snprintf(at, sizeof(at), "%zu", (size_t)(d->at - d->path) + 1);
-	return jx_fail_with(d->error, JX_REASON_PATH_SYNTAX, JX_ARGS(JX_TEXT(d->path), JX_TEXT(at)));
+	return jx_fail_with(d->error, JX_REASON_PATH_SYNTAX,
+		JX_ARGS(JX_TEXT(d->path), JX_U64((uint64_t)(d->at - d->path) + 1)));
 }
 
 /* Reads "[12]" when it stands here. */
@@ -84,7 +84,7 @@ static enum jx_status read_part(struct descent *d, struct part *part)
 static enum jx_status fail_unknown(const struct descent *d, const struct part *part)
 {
 	char name[JX_ERROR_ARG_BYTES];
-	snprintf(name, sizeof(name), "%.*s", part->n_name < sizeof(name) ? (int)part->n_name : 0, part->name);
+	(void)jx_text_copy_n(name, sizeof(name), part->name, part->n_name);
 	const char *nearest = jx_field_nearest(d->type, part->name, part->n_name);
 	if (nearest[0] == '\0')
 		return jx_fail_with(
@@ -140,8 +140,9 @@ static enum jx_status descend(struct descent *d, struct jx_place *ret_place)
 		struct part part = {0};
 		const ProtobufCFieldDescriptor *field = NULL;
 		enum jx_status status = read_part(d, &part);
-		if (status == JX_OK)
-			status = find_field(d, &part, &field);
+		if (status != JX_OK)
+			return status;
+		status = find_field(d, &part, &field);
 		if (status != JX_OK)
 			return status;
 		struct jx_place place = place_of(d, &part, field);
@@ -169,12 +170,9 @@ enum jx_status jx_path_resolve(
 	enum jx_status status = descend(&d, &place);
 	if (status != JX_OK)
 		return status;
-	if (d.short_list != NULL) {
-		char n[24];
-		snprintf(n, sizeof(n), "%zu", d.n_short);
+	if (d.short_list != NULL)
 		return jx_fail_with(error, JX_REASON_PATH_PAST_END,
-			JX_ARGS(JX_TEXT(path), JX_TEXT(d.short_list->name), JX_TEXT(n)));
-	}
+			JX_ARGS(JX_TEXT(path), JX_TEXT(d.short_list->name), JX_U64(d.n_short)));
 	*ret_place = place;
 	return JX_OK;
 }
@@ -198,9 +196,11 @@ enum jx_status jx_path_compare(const ProtobufCMessage *a, const ProtobufCMessage
 	struct jx_place place_a;
 	struct jx_place place_b;
 	enum jx_status status = descend(&first, &place_a);
-	if (status == JX_OK)
-		status = descend(&second, &place_b);
-	if (status == JX_OK)
-		*ret_is_equal = is_place_equal(&place_a, &place_b);
-	return status;
+	if (status != JX_OK)
+		return status;
+	status = descend(&second, &place_b);
+	if (status != JX_OK)
+		return status;
+	*ret_is_equal = is_place_equal(&place_a, &place_b);
+	return JX_OK;
 }

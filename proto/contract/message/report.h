@@ -13,7 +13,7 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/tally.h"
 
-/** Rows that are looked into: all of them, or none of a list over its limit. */
+/** Rows that are read: all of them, or none of a list over its limit. */
 static inline size_t jx_rows(size_t n, size_t max)
 {
 	return n <= max ? n : 0;
@@ -22,10 +22,9 @@ static inline size_t jx_rows(size_t n, size_t max)
 /** What the payments of a project add up to. */
 struct jx_tally jx_project_payments(const JxProject *project);
 
-/** Money that a project stands for: its stated total, else its payments, else its amount, else the executed
- * total of its table.
+/** The money of a project: its stated total, else its payments, else its amount, else the executed total of its table.
  *
- * @return false when it tells none, or not all of it.
+ * @return false when it states none, or not all of it.
  */
 bool jx_project_money(const JxProject *project, struct jx_tally *ret_tally);
 
