@@ -1,5 +1,5 @@
 /*
- * The built-in rules, one each, in the order of the form: id, severity, title, sentence, remedy, basis.
+ * The built-in rules in the order of the form: id, severity, title, sentence, remedy (each in both languages), basis.
  *
  * Included by builtin.c with JX_RULE defined; no include guard on purpose. In a sentence {0} is what was
  * stated, {1} what was expected, {2} the difference, {3} the place; {4} and on belong to the rule. Ids travel
@@ -7,60 +7,290 @@
  */
 /* clang-format off */
 /* structure */
-JX_RULE(G01, HARD, "必填项", "required field", "缺少必填项：{4}", "missing: {5}", "请填写", "fill it in", "schema")
-JX_RULE(G02, HARD, "编号写法", "form of a name", "“{0}”不是正确的{4}，应为 {1}", "\"{0}\" is no {5}; it reads {1}", "请按所示写法改正", "write it as shown", "schema")
-JX_RULE(G03, HARD, "预算年度", "budget year", "预算年度 {0} 不在 {1} 之间", "the budget year {0} is not within {1}", "请填报告所属的预算年度", "give the budget year of the report", "schema")
-JX_RULE(G04, HARD, "行数上限", "number of rows", "共 {0} 行，上限是 {1} 行", "{0} rows, the limit is {1}", "请分开填报，或合并同类行", "split the report, or merge rows of one kind", "schema")
-JX_RULE(G05, HARD, "文字长度", "length of a text", "文字有 {0} 字节，上限是 {1} 字节（约 {4} 字）", "the text has {0} bytes, the limit is {1}", "请缩短文字", "shorten it", "schema")
-JX_RULE(G06, HARD, "数字写法", "form of a figure", "这个数字不能按所示的单位和小数位数写出", "this figure cannot be written with its unit and decimals", "请按原表的写法重新填写", "enter it again as printed", "schema")
-JX_RULE(G07, HARD, "名称唯一", "unique name", "产出“{0}”与第 {4} 行重名", "outcome \"{0}\" has the name of row {4}", "请改成能区分的名称", "give it a name of its own", "schema")
-JX_RULE(G08, HARD, "序号唯一", "unique number", "项目序号 {0} 与第 {4} 行重复", "project number {0} is that of row {4}", "请给每个项目不同的序号", "number every project differently", "schema")
-JX_RULE(G09, HARD, "引用存在", "reference", "“{0}”不在本报告中（{4}）", "there is no \"{0}\" in this report ({5})", "请改成本报告中有的名称或序号，或删去", "name one that is in the report, or leave it out", "schema")
-JX_RULE(G10, HARD, "说明所指的规则", "rule of an explanation", "没有规则“{0}”", "there is no rule \"{0}\"", "请填发现的规则编号，例如 Y03", "give the id of the finding's rule, for example Y03", "schema")
-JX_RULE(G11, HARD, "说明所指的位置", "field of an explanation", "“{0}”不是报告中的位置", "\"{0}\" is no place in a report", "请照抄发现所列的位置；留空则说明该规则的全部发现", "copy the field of the finding; leave it empty to explain every finding of the rule", "schema")
-JX_RULE(G12, HARD, "日期", "date", "“{0}”不是日期", "\"{0}\" is no date", "请写成 2025、2025-12 或 2025-12-31", "write it as 2025, 2025-12 or 2025-12-31", "schema")
-JX_RULE(G13, HARD, "附件摘要", "digest of an attachment", "“{0}”不是摘要", "\"{0}\" is no digest", "请用客户端重新附上文件，摘要由程序计算", "attach the file again with the client, which computes it", "schema")
-JX_RULE(G14, HARD, "不能为负", "not negative", "{4}不能是负数，填的是 {0}", "{5} cannot be negative: {0}", "请核对正负号", "check the sign", "schema")
-JX_RULE(G15, HARD, "功能分类编码", "class code", "功能分类编码“{0}”应为 3、5 或 7 位数字", "the class code \"{0}\" is not of 3, 5 or 7 digits", "请按当年政府收支分类科目填写，没有印出时填推定的类级编码", "give the code of that year's classification", "政府收支分类科目")
+JX_RULE(G01, HARD, "必填项", "required field",
+	"缺少必填项：{4}",
+	"missing: {5}",
+	"请填写",
+	"fill it in",
+	"schema")
+JX_RULE(G02, HARD, "编号写法", "form of a name",
+	"“{0}”不是正确的{4}，应为 {1}",
+	"\"{0}\" is no {5}; it reads {1}",
+	"请按所示写法改正",
+	"write it as shown",
+	"schema")
+JX_RULE(G03, HARD, "预算年度", "budget year",
+	"预算年度 {0} 不在 {1} 之间",
+	"the budget year {0} is not within {1}",
+	"请填报告所属的预算年度",
+	"give the budget year of the report",
+	"schema")
+JX_RULE(G04, HARD, "行数上限", "number of rows",
+	"共 {0} 行，上限是 {1} 行",
+	"{0} rows, the limit is {1}",
+	"请分开填报，或合并同类行",
+	"split the report, or merge rows of one kind",
+	"schema")
+JX_RULE(G05, HARD, "文字长度", "length of a text",
+	"文字有 {0} 字节，上限是 {1} 字节（约 {4} 字）",
+	"the text has {0} bytes, the limit is {1}",
+	"请缩短文字",
+	"shorten it",
+	"schema")
+JX_RULE(G06, HARD, "数字写法", "form of a figure",
+	"这个数字不能按所示的单位和小数位数写出",
+	"this figure cannot be written with its unit and decimals",
+	"请按原表的写法重新填写",
+	"enter it again as printed",
+	"schema")
+JX_RULE(G07, HARD, "名称唯一", "unique name",
+	"产出“{0}”与第 {4} 行重名",
+	"outcome \"{0}\" has the name of row {4}",
+	"请改成能区分的名称",
+	"give it a name of its own",
+	"schema")
+JX_RULE(G08, HARD, "序号唯一", "unique number",
+	"项目序号 {0} 与第 {4} 行重复",
+	"project number {0} is that of row {4}",
+	"请给每个项目不同的序号",
+	"number every project differently",
+	"schema")
+JX_RULE(G09, HARD, "引用存在", "reference",
+	"“{0}”不在本报告中（{4}）",
+	"there is no \"{0}\" in this report ({5})",
+	"请改成本报告中有的名称或序号，或删去",
+	"name one that is in the report, or leave it out",
+	"schema")
+JX_RULE(G10, HARD, "说明所指的规则", "rule of an explanation",
+	"没有规则“{0}”",
+	"there is no rule \"{0}\"",
+	"请填发现的规则编号，例如 Y03",
+	"give the id of the finding's rule, for example Y03",
+	"schema")
+JX_RULE(G11, HARD, "说明所指的位置", "field of an explanation",
+	"“{0}”不是报告中的位置",
+	"\"{0}\" is no place in a report",
+	"请照抄发现所列的位置；留空则说明该规则的全部发现",
+	"copy the field of the finding; leave it empty to explain every finding of the rule",
+	"schema")
+JX_RULE(G12, HARD, "日期", "date",
+	"“{0}”不是日期",
+	"\"{0}\" is no date",
+	"请写成 2025、2025-12 或 2025-12-31",
+	"write it as 2025, 2025-12 or 2025-12-31",
+	"schema")
+JX_RULE(G13, HARD, "附件摘要", "digest of an attachment",
+	"“{0}”不是摘要",
+	"\"{0}\" is no digest",
+	"请用客户端重新附上文件，摘要由程序计算",
+	"attach the file again with the client, which computes it",
+	"schema")
+JX_RULE(G14, HARD, "不能为负", "not negative",
+	"{4}不能是负数，填的是 {0}",
+	"{5} cannot be negative: {0}",
+	"请核对正负号",
+	"check the sign",
+	"schema")
+JX_RULE(G15, HARD, "功能分类编码", "class code",
+	"功能分类编码“{0}”应为 3、5 或 7 位数字",
+	"the class code \"{0}\" is not of 3, 5 or 7 digits",
+	"请按当年政府收支分类科目填写，没有印出时填推定的类级编码",
+	"give the code of that year's classification",
+	"政府收支分类科目")
 
 /* staff and assets */
-JX_RULE(P01, EXPLAIN, "人员分类合计", "staff by category", "各类{4}之和是 {1}，合计填的是 {0}，相差 {2}", "the {5} by category add up to {1}, the total says {0}: {2} apart", "请核对各类人数或合计", "check the categories or the total", "财预〔2013〕53号")
-JX_RULE(P02, EXPLAIN, "在职人员控制率", "control rate", "在职 {4} 人、编制 {5} 人，在职人员控制率应为 {1}%，填的是 {0}%", "{4} in post on {5} posts make a control rate of {1}%, not {0}%", "请按 在职人数÷编制数 改正", "correct it to people in post over posts", "财预〔2013〕53号 在职人员控制率")
-JX_RULE(P03, EXPLAIN, "在职不超编制", "people within posts", "在职 {0} 人，编制 {1} 人，超出 {2} 人", "{0} people in post on {1} posts: {2} too many", "请核对，或说明超编原因", "check it, or explain the excess", "财预〔2013〕53号 在职人员控制率")
-JX_RULE(A01, EXPLAIN, "净值不超原值", "net within gross", "净值 {0} 大于原值 {1}，相差 {2}", "the net value {0} exceeds the gross value {1} by {2}", "请核对两个数是否填反", "check whether the two are swapped", "固定资产账")
-JX_RULE(A02, EXPLAIN, "资产合计", "assets by category", "各类资产{4}之和是 {1}，合计填的是 {0}，相差 {2}", "the {5} by category add up to {1}, the total says {0}: {2} apart", "请核对各类资产或合计", "check the categories or the total", "固定资产账")
-JX_RULE(A03, EXPLAIN, "在用不超原值", "in use within all", "在用资产原值 {0} 大于全部原值 {1}，相差 {2}", "assets in use {0} exceed all assets {1} by {2}", "请核对", "check both", "财预〔2013〕53号 固定资产利用率")
+JX_RULE(P01, EXPLAIN, "人员分类合计", "staff by category",
+	"各类{4}之和是 {1}，合计填的是 {0}，相差 {2}",
+	"the {5} by category add up to {1}, the total says {0}: {2} apart",
+	"请核对各类人数或合计",
+	"check the categories or the total",
+	"财预〔2013〕53号")
+JX_RULE(P02, EXPLAIN, "在职人员控制率", "control rate",
+	"在职 {4} 人、编制 {5} 人，在职人员控制率应为 {1}%，填的是 {0}%",
+	"{4} in post on {5} posts make a control rate of {1}%, not {0}%",
+	"请按 在职人数÷编制数 改正",
+	"correct it to people in post over posts",
+	"财预〔2013〕53号 在职人员控制率")
+JX_RULE(P03, EXPLAIN, "在职不超编制", "people within posts",
+	"在职 {0} 人，编制 {1} 人，超出 {2} 人",
+	"{0} people in post on {1} posts: {2} too many",
+	"请核对，或说明超编原因",
+	"check it, or explain the excess",
+	"财预〔2013〕53号 在职人员控制率")
+JX_RULE(A01, EXPLAIN, "净值不超原值", "net within gross",
+	"净值 {0} 大于原值 {1}，相差 {2}",
+	"the net value {0} exceeds the gross value {1} by {2}",
+	"请核对两个数是否填反",
+	"check whether the two are swapped",
+	"固定资产账")
+JX_RULE(A02, EXPLAIN, "资产合计", "assets by category",
+	"各类资产{4}之和是 {1}，合计填的是 {0}，相差 {2}",
+	"the {5} by category add up to {1}, the total says {0}: {2} apart",
+	"请核对各类资产或合计",
+	"check the categories or the total",
+	"固定资产账")
+JX_RULE(A03, EXPLAIN, "在用不超原值", "in use within all",
+	"在用资产原值 {0} 大于全部原值 {1}，相差 {2}",
+	"assets in use {0} exceed all assets {1} by {2}",
+	"请核对",
+	"check both",
+	"财预〔2013〕53号 固定资产利用率")
 
 /* accounts and money */
-JX_RULE(F02, EXPLAIN, "收入与资金来源", "income and its sources", "按收入性质各项之和是 {1}，收入合计填的是 {0}，相差 {2}", "the money by source adds up to {1}, income says {0}: {2} apart", "请核对收入合计与资金来源，或说明口径差别", "check income and sources, or explain how they differ in scope", "部门决算收支平衡")
-JX_RULE(F03, EXPLAIN, "基本支出与项目支出", "basic and project expenditure", "{4}：基本支出、项目支出等各项之和是 {1}，合计填的是 {0}，相差 {2}", "{5}: basic, project and other expenditure add up to {1}, the total says {0}: {2} apart", "请核对各项或合计，或说明还含什么", "check the lines or the total, or say what else it holds", "部门决算收支平衡")
-JX_RULE(F04, EXPLAIN, "结转平衡", "roll-forward", "年初结转＋收入－支出应为 {1}，年末结转填的是 {0}，相差 {2}", "opening balance + income - expenditure make {1}, the closing balance says {0}: {2} apart", "请核对四个数，或说明差额去向（如收回、结余分配）", "check the four figures, or say where the difference went", "部门决算收支平衡")
-JX_RULE(Y01, EXPLAIN, "比上年增减", "change against the year before", "按所填数字，{4}应为 {1}{6}，填的是 {0}{6}", "by the figures given the {5} is {1}{6}, not {0}{6}", "请核对本年数、上年数、增减额和增减比例", "check this year, the year before, the change and its percentage", "口径一致")
-JX_RULE(F09, EXPLAIN, "合计行为零", "empty total", "合计行的{4}是“{0}”，明细却有 {1}", "the total of {5} is \"{0}\", yet the lines hold {1}", "请填合计数", "fill in the total", "项目支出绩效自评表")
-JX_RULE(F01, EXPLAIN, "资金来源合计", "money by source", "{4}：各项资金之和是 {1}，合计填的是 {0}，相差 {2}", "{5}: the money by source adds up to {1}, the total says {0}: {2} apart", "请核对各项或合计", "check the lines or the total", "项目支出绩效自评表")
-JX_RULE(F08, EXPLAIN, "预算调整", "adjustment", "年初 {4}、调整后 {5}，{6}应为 {1}，填的是 {0}", "from {4} to {5} the {7} is {1}, not {0}", "请按 全年预算数－年初预算数 核对", "check it against adjusted less initial budget", "财预〔2013〕53号 预算调整率")
-JX_RULE(F05, EXPLAIN, "执行率", "execution rate", "执行 {4}、全年预算 {5}，执行率应为 {1}%，填的是 {0}%", "{4} executed of {5} make {1}%, not {0}%", "请按 全年执行数÷全年预算数 改正", "correct it to executed over adjusted budget", "财预〔2020〕10号 自评表")
-JX_RULE(F16, EXPLAIN, "两种口径的执行数", "two views of one sum", "按支出性质合计 {0}，按收入性质的执行数 {1}，相差 {2}", "by nature of spending {0}, by source {1} executed: {2} apart", "请核对，或说明两个口径为何不同", "check both, or explain why they differ", "部门决算收支平衡")
-JX_RULE(S01, EXPLAIN, "功能分类合计", "classes", "功能分类各项之和是 {1}，财政拨款支出填的是 {0}，相差 {2}", "the classes add up to {1}, fiscal expenditure says {0}: {2} apart", "请核对各类支出或合计", "check the classes or the total", "政府收支分类科目")
-JX_RULE(S02, EXPLAIN, "功能分类占比", "share of a class", "{4} 占 {5} 应为 {1}%，填的是 {0}%", "{4} of {5} is {1}%, not {0}%", "请核对金额或占比", "check the amount or the share", "政府收支分类科目")
-JX_RULE(S03, EXPLAIN, "占比合计", "shares", "各类占比之和是 {0}%，应为 100%（四舍五入允许相差 {4}）", "the shares add up to {0}%, not 100% (rounding allows {4})", "请核对各项占比，或补上缺的类", "check the shares, or add the class that is missing", "政府收支分类科目")
-JX_RULE(F11, EXPLAIN, "三公经费合计", "three public expenses", "{4}：{5}之和是 {1}，填的是 {0}，相差 {2}", "{6}: {7} add up to {1}, not {0}: {2} apart", "请核对各项或合计", "check the lines or the total", "财预〔2013〕53号 三公经费")
+JX_RULE(F02, EXPLAIN, "收入与资金来源", "income and its sources",
+	"按收入性质各项之和是 {1}，收入合计填的是 {0}，相差 {2}",
+	"the money by source adds up to {1}, income says {0}: {2} apart",
+	"请核对收入合计与资金来源，或说明口径差别",
+	"check income and sources, or explain how they differ in scope",
+	"部门决算收支平衡")
+JX_RULE(F03, EXPLAIN, "基本支出与项目支出", "basic and project expenditure",
+	"{4}：基本支出、项目支出等各项之和是 {1}，合计填的是 {0}，相差 {2}",
+	"{5}: basic, project and other expenditure add up to {1}, the total says {0}: {2} apart",
+	"请核对各项或合计，或说明还含什么",
+	"check the lines or the total, or say what else it holds",
+	"部门决算收支平衡")
+JX_RULE(F04, EXPLAIN, "结转平衡", "roll-forward",
+	"年初结转＋收入－支出应为 {1}，年末结转填的是 {0}，相差 {2}",
+	"opening balance + income - expenditure make {1}, the closing balance says {0}: {2} apart",
+	"请核对四个数，或说明差额去向（如收回、结余分配）",
+	"check the four figures, or say where the difference went",
+	"部门决算收支平衡")
+JX_RULE(Y01, EXPLAIN, "比上年增减", "change against the year before",
+	"按所填数字，{4}应为 {1}{6}，填的是 {0}{6}",
+	"by the figures given the {5} is {1}{6}, not {0}{6}",
+	"请核对本年数、上年数、增减额和增减比例",
+	"check this year, the year before, the change and its percentage",
+	"口径一致")
+JX_RULE(F09, EXPLAIN, "合计行为零", "empty total",
+	"合计行的{4}是“{0}”，明细却有 {1}",
+	"the total of {5} is \"{0}\", yet the lines hold {1}",
+	"请填合计数",
+	"fill in the total",
+	"项目支出绩效自评表")
+JX_RULE(F01, EXPLAIN, "资金来源合计", "money by source",
+	"{4}：各项资金之和是 {1}，合计填的是 {0}，相差 {2}",
+	"{5}: the money by source adds up to {1}, the total says {0}: {2} apart",
+	"请核对各项或合计",
+	"check the lines or the total",
+	"项目支出绩效自评表")
+JX_RULE(F08, EXPLAIN, "预算调整", "adjustment",
+	"年初 {4}、调整后 {5}，{6}应为 {1}，填的是 {0}",
+	"from {4} to {5} the {7} is {1}, not {0}",
+	"请按 全年预算数－年初预算数 核对",
+	"check it against adjusted less initial budget",
+	"财预〔2013〕53号 预算调整率")
+JX_RULE(F05, EXPLAIN, "执行率", "execution rate",
+	"执行 {4}、全年预算 {5}，执行率应为 {1}%，填的是 {0}%",
+	"{4} executed of {5} make {1}%, not {0}%",
+	"请按 全年执行数÷全年预算数 改正",
+	"correct it to executed over adjusted budget",
+	"财预〔2020〕10号 自评表")
+JX_RULE(F16, EXPLAIN, "两种口径的执行数", "two views of one sum",
+	"按支出性质合计 {0}，按收入性质的执行数 {1}，相差 {2}",
+	"by nature of spending {0}, by source {1} executed: {2} apart",
+	"请核对，或说明两个口径为何不同",
+	"check both, or explain why they differ",
+	"部门决算收支平衡")
+JX_RULE(S01, EXPLAIN, "功能分类合计", "classes",
+	"功能分类各项之和是 {1}，财政拨款支出填的是 {0}，相差 {2}",
+	"the classes add up to {1}, fiscal expenditure says {0}: {2} apart",
+	"请核对各类支出或合计",
+	"check the classes or the total",
+	"政府收支分类科目")
+JX_RULE(S02, EXPLAIN, "功能分类占比", "share of a class",
+	"{4} 占 {5} 应为 {1}%，填的是 {0}%",
+	"{4} of {5} is {1}%, not {0}%",
+	"请核对金额或占比",
+	"check the amount or the share",
+	"政府收支分类科目")
+JX_RULE(S03, EXPLAIN, "占比合计", "shares",
+	"各类占比之和是 {0}%，应为 100%（四舍五入允许相差 {4}）",
+	"the shares add up to {0}%, not 100% (rounding allows {4})",
+	"请核对各项占比，或补上缺的类",
+	"check the shares, or add the class that is missing",
+	"政府收支分类科目")
+JX_RULE(F11, EXPLAIN, "三公经费合计", "three public expenses",
+	"{4}：{5}之和是 {1}，填的是 {0}，相差 {2}",
+	"{6}: {7} add up to {1}, not {0}: {2} apart",
+	"请核对各项或合计",
+	"check the lines or the total",
+	"财预〔2013〕53号 三公经费")
 
 /* outcomes and projects */
-JX_RULE(Y03, EXPLAIN, "增减比例", "stated change", "由{4}到{5}应为{1}%，填的是{0}%", "from {4} to {5} is {1}%, not {0}%", "请按 （本期－上期）÷上期 改正", "correct it to the change over the earlier figure", "口径一致")
-JX_RULE(N11, EXPLAIN, "部分不超整体", "part within the whole", "{0} 大于它所属的“{4}” {1}", "{0} exceeds \"{4}\", which it is a part of: {1}", "请核对两个数，或改正所属关系", "check both figures, or what it is a part of", "文字与数字一致")
-JX_RULE(N04, EXPLAIN, "分项合计", "sum of parts", "各分项之和是 {1}，填的是 {0}，相差 {2}", "the parts add up to {1}, not {0}: {2} apart", "请核对各分项或总数", "check the parts or the whole", "文字与数字一致")
-JX_RULE(N03, EXPLAIN, "列名与个数", "list and number", "列出 {1} 个名称，填的是 {0} 个", "{1} names are listed for a number of {0}", "请补全名单，或在名单后标明“等”", "complete the list, or mark it as open", "文字与数字一致")
-JX_RULE(N01, EXPLAIN, "文字与资金一致", "figure and payments", "填的是 {0}{4}，所列项目支付合计 {1}{4}，相差 {2}{4}", "{0} {4} stated, the projects named pay {1} {4}: {2} {4} apart", "请核对，或说明其余资金的来源", "check it, or say where the rest is", "文字与数字一致")
-JX_RULE(F14, EXPLAIN, "支付合计", "sum of payments", "各项之和是 {1}，合计填的是 {0}，相差 {2}", "the items add up to {1}, the total says {0}: {2} apart", "请核对各项或合计", "check the items or the total", "文字与数字一致")
+JX_RULE(Y03, EXPLAIN, "增减比例", "stated change",
+	"由{4}到{5}应为{1}%，填的是{0}%",
+	"from {4} to {5} is {1}%, not {0}%",
+	"请按 （本期－上期）÷上期 改正",
+	"correct it to the change over the earlier figure",
+	"口径一致")
+JX_RULE(N11, EXPLAIN, "部分不超整体", "part within the whole",
+	"{0} 大于它所属的“{4}” {1}",
+	"{0} exceeds \"{4}\", which it is a part of: {1}",
+	"请核对两个数，或改正所属关系",
+	"check both figures, or what it is a part of",
+	"文字与数字一致")
+JX_RULE(N04, EXPLAIN, "分项合计", "sum of parts",
+	"各分项之和是 {1}，填的是 {0}，相差 {2}",
+	"the parts add up to {1}, not {0}: {2} apart",
+	"请核对各分项或总数",
+	"check the parts or the whole",
+	"文字与数字一致")
+JX_RULE(N03, EXPLAIN, "列名与个数", "list and number",
+	"列出 {1} 个名称，填的是 {0} 个",
+	"{1} names are listed for a number of {0}",
+	"请补全名单，或在名单后标明“等”",
+	"complete the list, or mark it as open",
+	"文字与数字一致")
+JX_RULE(N01, EXPLAIN, "文字与资金一致", "figure and payments",
+	"填的是 {0}{4}，所列项目支付合计 {1}{4}，相差 {2}{4}",
+	"{0} {4} stated, the projects named pay {1} {4}: {2} {4} apart",
+	"请核对，或说明其余资金的来源",
+	"check it, or say where the rest is",
+	"文字与数字一致")
+JX_RULE(F14, EXPLAIN, "支付合计", "sum of payments",
+	"各项之和是 {1}，合计填的是 {0}，相差 {2}",
+	"the items add up to {1}, the total says {0}: {2} apart",
+	"请核对各项或合计",
+	"check the items or the total",
+	"文字与数字一致")
 
 /* scores */
-JX_RULE(I01, HARD, "得分不超分值", "score within points", "得分 {0} 不在 0 到 {1} 之间", "the score {0} is not between 0 and {1}", "请核对得分与分值", "check score and points", "财预〔2020〕10号 自评表")
-JX_RULE(T02, EXPLAIN, "分值合计", "points", "分值合计是 {0}，应为 {1}", "the points add up to {0}, not {1}", "请核对各项分值，或补上缺的行", "check the points, or add the rows that are missing", "财预〔2020〕10号 自评表")
-JX_RULE(N02, EXPLAIN, "项目个数", "number of projects", "{4} {0} 个，{5} {1} 个，相差 {2} 个", "{6}: {0}; {7}: {1}; {2} apart", "请补报其余项目，或说明", "add the others, or explain", "项目自评全覆盖 财预〔2020〕10号")
-JX_RULE(T01, EXPLAIN, "总分", "total score", "各项得分合计 {1}，总分填的是 {0}", "the scores add up to {1}, the total says {0}", "请核对各项得分或总分", "check the scores or the total", "财预〔2020〕10号 自评表")
-JX_RULE(T07, INFO, "总分没有依据", "score without a table", "自评 {0} 分，但没有任何有分值的指标，无法核实", "a score of {0} is claimed without any indicator that carries points: it cannot be verified", "请附指标评分表", "add the table of indicators", "财预〔2020〕10号 自评表")
+JX_RULE(I01, HARD, "得分不超分值", "score within points",
+	"得分 {0} 不在 0 到 {1} 之间",
+	"the score {0} is not between 0 and {1}",
+	"请核对得分与分值",
+	"check score and points",
+	"财预〔2020〕10号 自评表")
+JX_RULE(T02, EXPLAIN, "分值合计", "points",
+	"分值合计是 {0}，应为 {1}",
+	"the points add up to {0}, not {1}",
+	"请核对各项分值，或补上缺的行",
+	"check the points, or add the rows that are missing",
+	"财预〔2020〕10号 自评表")
+JX_RULE(N02, EXPLAIN, "项目个数", "number of projects",
+	"{4} {0} 个，{5} {1} 个，相差 {2} 个",
+	"{6}: {0}; {7}: {1}; {2} apart",
+	"请补报其余项目，或说明",
+	"add the others, or explain",
+	"项目自评全覆盖 财预〔2020〕10号")
+JX_RULE(T01, EXPLAIN, "总分", "total score",
+	"各项得分合计 {1}，总分填的是 {0}",
+	"the scores add up to {1}, the total says {0}",
+	"请核对各项得分或总分",
+	"check the scores or the total",
+	"财预〔2020〕10号 自评表")
+JX_RULE(T07, INFO, "总分没有依据", "score without a table",
+	"自评 {0} 分，但没有任何有分值的指标，无法核实",
+	"a score of {0} is claimed without any indicator that carries points: it cannot be verified",
+	"请附指标评分表",
+	"add the table of indicators",
+	"财预〔2020〕10号 自评表")
 
 /* explanations */
-JX_RULE(X01, EXPLAIN, "说明须写原因", "a reason, not a phrase", "这不是原因：{4}", "this is no reason: {5}", "请写明差异的具体原因", "say what the difference comes from", "核实性审核要求")
+JX_RULE(X01, EXPLAIN, "说明须写原因", "a reason, not a phrase",
+	"这不是原因：{4}",
+	"this is no reason: {5}",
+	"请写明差异的具体原因",
+	"say what the difference comes from",
+	"核实性审核要求")
 /* clang-format on */
