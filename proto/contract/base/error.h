@@ -112,8 +112,7 @@ static inline enum jx_status jx_fail(struct jx_error *error, enum jx_reason reas
 	return jx_fail_at(error, reason, NULL, NULL);
 }
 
-/** Write an argument that reads differently in the two languages: Chinese, unit separator (U+001F), English.
- */
+/** Write an argument that differs between the languages: Chinese, unit separator (U+001F), English. */
 const char *jx_error_words(const char *zh, const char *en, char *out, size_t size);
 
 /** The status of a reason; JX_OK for JX_REASON_NONE. */

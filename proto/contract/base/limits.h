@@ -31,10 +31,10 @@
 #define JX_MAX_NESTED_ROWS       20000u    /* rows of one kind inside all rows of a list together, as formulas count; as many as indicators */
 
 /* rulebooks */
-#define JX_MAX_RULES      500u       /* of one rulebook; the largest shipped one has 50 */
-#define JX_MAX_PARAMETERS 31u        /* of one rulebook; with the report they are the variables of its formulas */
-#define JX_MAX_GRADES     20u       /* of one rulebook; there are four */
-#define JX_MAX_RULE_LISTS 8u         /* that one rule is applied to; the schema has three of indicators and two of money */
+#define JX_MAX_RULES      500u        /* of one rulebook; the largest shipped one has 50 */
+#define JX_MAX_PARAMETERS 31u         /* of one rulebook; with the report they are the variables of its formulas */
+#define JX_MAX_GRADES     20u         /* of one rulebook; there are four */
+#define JX_MAX_RULE_LISTS 8u          /* that one rule is applied to; the schema has three of indicators and two of money */
 #define JX_MAX_RULE_STEPS 4000000000u /* of one rule, as counted: rows inside rows count for each row they could be in, so a real report takes a thousandth */
 
 /* protobuf */
@@ -53,7 +53,7 @@
 #define JX_MAX_FRAME_BYTES         (64u * 1024u)          /* of one DATA frame we send; nghttp2 keeps a buffer as large */
 #define JX_WRITE_BATCH_BYTES       (1024u * 1024u)        /* given to the kernel at once */
 #define JX_MAX_POOLED_STREAMS      1024u                  /* closed streams kept for the next calls; 1 KB each */
-#define JX_MAX_POOLED_BYTES        (2u * 1024u * 1024u) /* freed memory of nghttp2 kept for its next frames */
+#define JX_MAX_POOLED_BYTES        (2u * 1024u * 1024u)   /* freed memory of nghttp2 kept for its next frames */
 #define JX_MAX_BYTES_AFTER_ERROR   (1u * 1024u * 1024u)   /* request bytes after we answered early; then GOAWAY */
 #define JX_UNPRODUCTIVE_BYTES      (128u * 1024u)         /* frames that ask for nothing; halved every 500 ms */
 #define JX_UNPRODUCTIVE_HALVING_MS 500u                   /* so that an idle minute is forgiven */
@@ -87,23 +87,23 @@
 #define JX_MAX_CACHED_REPLY_BYTES (64u * 1024u * 1024u) /* of all of them together */
 
 /* storage */
-#define JX_DB_PAGE_BYTES        32768                  /* 1.3 to 1.4 times the throughput of 4096 for submissions of 40 KB */
-#define JX_WAL_CHECKPOINT_PAGES 800                    /* small steps: 4,000 pages gave p99 of 33 ms, 800 gave 4 to 10 ms */
-#define JX_WAL_MAX_BYTES        (64u * 1024u * 1024u)  /* past it readers are refused, so that a checkpoint gets through */
-#define JX_DB_WRITER_CACHE_KIB  16384 /* pages of a whole group: 2 MiB spill, and 64 MiB cost 15 % in fresh memory */
-#define JX_DB_READER_CACHE_KIB  8192  /* of each reader; taken as used */
-#define JX_DB_BUSY_MS           2000                   /* wait for a lock of SQLite; only its recovery after a crash takes one */
-#define JX_DB_PROGRESS_STEPS    4000                   /* steps of SQLite's machine between two looks at the deadline: about 0.1 ms */
-#define JX_MAX_STORED_BYTES     (128 * 1024 * 1024)    /* one text or blob: the publication of a nation has 75 MB */
-#define JX_MAX_RANKING_BYTES    (512u * 1024u * 1024u) /* one snapshot: 250,000 departments with 64 metrics take 300 MiB */
-#define JX_MAX_PUBLISHING_BYTES (512u * 1024u * 1024u) /* memory of one Publish call: 20,000 departments take 50 MB */
-#define JX_MAX_RANKING_ORDERS 16u                     /* orders kept of one snapshot; 250,000 departments take 8 MB each */
-#define JX_MAX_RANKING_KEYS     256u                   /* columns of a snapshot; the shipped metrics and the classes of the budget are 60 */
-#define JX_MAX_VERSIONS         65535 /* of one report: its row id is made of 16 bits of number */
-#define JX_MAX_PAGE_SIZE        1000u                  /* rows of one List reply */
-#define JX_MAX_RANK_ROWS         5000u /* rows of one page of a ranking: 200 bytes each stay below a message */
-#define JX_MAX_PUBLICATION_DIFFERENCES 1000u          /* reported for one publication; all are counted */
-#define JX_DEFAULT_PAGE_SIZE    100u                   /* rows, when the caller names none */
+#define JX_DB_PAGE_BYTES               32768                  /* 1.3 to 1.4 times the throughput of 4096 for submissions of 40 KB */
+#define JX_WAL_CHECKPOINT_PAGES        800                    /* small steps: 4,000 pages gave p99 of 33 ms, 800 gave 4 to 10 ms */
+#define JX_WAL_MAX_BYTES               (64u * 1024u * 1024u)  /* past it readers are refused, so that a checkpoint gets through */
+#define JX_DB_WRITER_CACHE_KIB         16384                  /* pages of a whole group: 2 MiB spill, and 64 MiB cost 15 % in fresh memory */
+#define JX_DB_READER_CACHE_KIB         8192                   /* of each reader; taken as used */
+#define JX_DB_BUSY_MS                  2000                   /* wait for a lock of SQLite; only its recovery after a crash takes one */
+#define JX_DB_PROGRESS_STEPS           4000                   /* steps of SQLite's machine between two looks at the deadline: about 0.1 ms */
+#define JX_MAX_STORED_BYTES            (128 * 1024 * 1024)    /* one text or blob: the publication of a nation has 75 MB */
+#define JX_MAX_RANKING_BYTES           (512u * 1024u * 1024u) /* one snapshot: 250,000 departments with 64 metrics take 300 MiB */
+#define JX_MAX_PUBLISHING_BYTES        (512u * 1024u * 1024u) /* memory of one Publish call: 20,000 departments take 50 MB */
+#define JX_MAX_RANKING_ORDERS          16u                    /* orders kept of one snapshot; 250,000 departments take 8 MB each */
+#define JX_MAX_RANKING_KEYS            256u                   /* columns of a snapshot; the shipped metrics and the classes of the budget are 60 */
+#define JX_MAX_VERSIONS                65535                  /* of one report: its row id is made of 16 bits of number */
+#define JX_MAX_PAGE_SIZE               1000u                  /* rows of one List reply */
+#define JX_MAX_RANK_ROWS               5000u                  /* rows of one page of a ranking: 200 bytes each stay below a message */
+#define JX_MAX_PUBLICATION_DIFFERENCES 1000u                  /* reported for one publication; all are counted */
+#define JX_DEFAULT_PAGE_SIZE           100u                   /* rows, when the caller names none */
 
 /* names and texts, in bytes of UTF-8 */
 #define JX_MAX_CODE_BYTES   32u    /* of a department, a round: people type them */
@@ -120,9 +120,9 @@
 #define JX_MAX_BATCH_ROWS 30000u /* of a department list */
 
 /* identity */
-#define JX_INVITATION_HOURS     72   /* a weekend between the invitation and its use */
-#define JX_CERTIFICATE_DAYS     365  /* of a person's certificate; renewed when two thirds have passed */
-#define JX_CA_DAYS              3650 /* of the county's own authority: ten years of reports */
+#define JX_INVITATION_HOURS 72   /* a weekend between the invitation and its use */
+#define JX_CERTIFICATE_DAYS 365  /* of a person's certificate; renewed when two thirds have passed */
+#define JX_CA_DAYS          3650 /* of the county's own authority: ten years of reports */
 
 /* client */
 #define JX_MAX_CLIENT_ARENA_BYTES (512u * 1024u * 1024u) /* a list of all departments of a nation with their texts */

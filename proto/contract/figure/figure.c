@@ -81,8 +81,7 @@ static size_t count_digits(const char *text)
 	return n;
 }
 
-/* True when a text holds a full-width form, U+FF01 to U+FF5E: digits, point, comma and signs of a Chinese
- * keyboard. */
+/* True when a text holds a full-width form, U+FF01 to U+FF5E, as a Chinese keyboard types them. */
 static bool has_wide_form(const char *text)
 {
 	for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++)

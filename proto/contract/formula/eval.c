@@ -383,7 +383,7 @@ void jx_evaluation_value(struct jx_evaluation *evaluation, uint16_t index, struc
 
 /* ---- the result ---- */
 
-/* Puts the path of a value into the arena, where it is wanted. */
+/* Puts the path of a value into the arena, when it is needed. */
 static void settle(struct jx_evaluation *evaluation, struct jx_formula_value *value)
 {
 	char path[JX_PATH_BYTES];

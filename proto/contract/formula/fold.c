@@ -23,7 +23,8 @@ struct fold {
 	bool is_decided;
 };
 
-static bool note_gap(struct jx_evaluation *evaluation, struct fold *fold, const struct jx_formula_value *row)
+static bool note_not_computable(
+	struct jx_evaluation *evaluation, struct fold *fold, const struct jx_formula_value *row)
 {
 	if (fold->not_computable.not_computable == JX_COMPUTABLE) {
 		fold->not_computable = *row;
@@ -46,7 +47,7 @@ static bool test_row(
 	struct jx_formula_value verdict;
 	jx_evaluation_body(evaluation, fold->node, row, &verdict);
 	if (verdict.not_computable != JX_COMPUTABLE)
-		return note_gap(evaluation, fold, &verdict);
+		return note_not_computable(evaluation, fold, &verdict);
 	if (fold->op == JX_OP_EXISTS_ONE)
 		fold->n_hits += verdict.as.is_true ? 1 : 0;
 	else if (verdict.as.is_true == (fold->op == JX_OP_EXISTS))
@@ -59,7 +60,7 @@ static bool compare_row(
 {
 	struct fold *fold = walk->user;
 	if (row->not_computable != JX_COMPUTABLE)
-		return note_gap(evaluation, fold, row);
+		return note_not_computable(evaluation, fold, row);
 	return jx_formula_compare(&fold->item, row) == 0 ? decide(fold, true) : true;
 }
 

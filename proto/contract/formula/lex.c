@@ -196,8 +196,7 @@ static size_t put_utf8(uint32_t point, char *out)
 	return 4;
 }
 
-/* Reads n digits of an escape; moves on behind those that are digits. False when there are fewer, or when they
- * name no character. */
+/* Reads n digits of an escape and moves on behind them. False when there are fewer, or when they name no character. */
 static bool read_code(struct jx_compiler *compiler, unsigned n, int base, uint32_t *ret_point)
 {
 	uint32_t point = 0;

@@ -105,7 +105,7 @@ static bool is_of_oneof(const ProtobufCFieldDescriptor *field)
 /* The message that an operand of a path gives, and its trail. Rows and fields, which are nearly all of them, are
  * looked at where they are: copying a value that was just written costs more than all else in a loop. */
 static const ProtobufCMessage *message_of(struct jx_evaluation *evaluation, uint16_t index,
-	const struct jx_trail **ret_trail, struct jx_formula_value *ret_gap)
+	const struct jx_trail **ret_trail, struct jx_formula_value *ret_missing)
 {
 	const struct jx_node *node = &evaluation->formula->nodes[index];
 	struct jx_formula_value value;
@@ -114,29 +114,29 @@ static const ProtobufCMessage *message_of(struct jx_evaluation *evaluation, uint
 		*ret_trail = row->trail;
 		if (row->not_computable == JX_COMPUTABLE)
 			return row->as.message;
-		*ret_gap = *row;
+		*ret_missing = *row;
 		return NULL;
 	}
 	if (node->op == JX_OP_FIELD && !is_of_oneof(node->of.field) && jx_evaluation_step(evaluation)) {
-		const ProtobufCMessage *parent = jx_evaluation_receiver(evaluation, index, ret_gap);
+		const ProtobufCMessage *parent = jx_evaluation_receiver(evaluation, index, ret_missing);
 		*ret_trail = &evaluation->trails[index];
 		if (parent == NULL)
 			return NULL;
 		const ProtobufCMessage *message = jx_field_message(parent, node->of.field, 0);
-		jx_value_start(ret_gap, JX_NOT_COMPUTABLE_MISSING);
-		ret_gap->trail = *ret_trail;
+		jx_value_start(ret_missing, JX_NOT_COMPUTABLE_MISSING);
+		ret_missing->trail = *ret_trail;
 		return message;
 	}
 	jx_evaluation_value(evaluation, index, &value);
 	*ret_trail = value.trail;
 	if (value.not_computable == JX_COMPUTABLE)
 		return value.as.message;
-	*ret_gap = value;
+	*ret_missing = value;
 	return NULL;
 }
 
 const ProtobufCMessage *jx_evaluation_receiver(
-	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_gap)
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_missing)
 {
 	const struct jx_node *node = &evaluation->formula->nodes[index];
 	struct jx_trail *trail = &evaluation->trails[index];
@@ -144,16 +144,17 @@ const ProtobufCMessage *jx_evaluation_receiver(
 	*trail = (struct jx_trail){
 		.name = node->of.field->name, .n_name = (size_t)(node->name_end - node->name_start)};
 	if (node->child != 0) {
-		jx_value_start(ret_gap, JX_COMPUTABLE);
-		message = message_of(evaluation, node->child, &trail->parent, ret_gap);
-		bool is_absent = message == NULL && ret_gap->not_computable == JX_NOT_COMPUTABLE_MISSING &&
-				 ret_gap->trail == &evaluation->trails[node->child];
+		jx_value_start(ret_missing, JX_COMPUTABLE);
+		message = message_of(evaluation, node->child, &trail->parent, ret_missing);
+		bool is_absent = message == NULL &&
+				 ret_missing->not_computable == JX_NOT_COMPUTABLE_MISSING &&
+				 ret_missing->trail == &evaluation->trails[node->child];
 		if (message == NULL && !is_absent)
 			return NULL; /* not the operand itself but something it is computed from */
 	}
 	if (message == NULL) {
-		jx_value_start(ret_gap, JX_NOT_COMPUTABLE_MISSING);
-		ret_gap->trail = trail;
+		jx_value_start(ret_missing, JX_NOT_COMPUTABLE_MISSING);
+		ret_missing->trail = trail;
 	}
 	return message;
 }

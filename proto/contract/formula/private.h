@@ -282,11 +282,11 @@ void jx_evaluation_path(struct jx_evaluation *evaluation, uint16_t index, struct
 
 /** The message that holds the field of a node, and the trail of the node.
  *
- * @param ret_gap  set when there is no message: MISSING with the node's trail, or what the operand lacked.
+ * @param ret_missing  set when there is no message: MISSING with the node's trail, or what the operand lacked.
  * @return NULL when there is none.
  */
 const ProtobufCMessage *jx_evaluation_receiver(
-	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_gap);
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_missing);
 
 /** Answer has() about a path. */
 bool jx_evaluation_has(struct jx_evaluation *evaluation, uint16_t path);

@@ -56,8 +56,7 @@ const ProtobufCFieldDescriptor *jx_field_find(
  */
 const char *jx_field_nearest(const ProtobufCMessageDescriptor *type, const char *name, size_t n);
 
-/** Edits (insert, delete, replace one byte) from a to b, at most limit + 1; names beyond 64 bytes count as
- * far. */
+/** Edits (insert, delete, replace one byte) from a to b, at most limit + 1; names beyond 64 bytes are far apart. */
 size_t jx_edit_distance(const char *a, size_t n_a, const char *b, size_t n_b, size_t limit);
 
 /** Tell whether two messages of one type have the same canonical JSON. Either may be NULL. */

@@ -21,8 +21,7 @@ static bool is_at_end(const struct jx_lexer *lexer)
 	return lexer->at >= lexer->n_bytes;
 }
 
-/* The byte at an offset from here, 0 behind the end: NUL is nowhere valid, so the two need not be told apart.
- */
+/* The byte at an offset from here; 0 behind the end, because NUL is valid nowhere. */
 static char peek(const struct jx_lexer *lexer, size_t ahead)
 {
 	return lexer->n_bytes - lexer->at > ahead ? lexer->text[lexer->at + ahead] : '\0';

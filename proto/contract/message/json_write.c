@@ -111,8 +111,7 @@ static void put_text(struct writer *w, const char *text, const struct jx_step *s
 
 /* ---- enum names ---- */
 
-/* Length of the prefix that the values of an enum share, "AMOUNT_UNIT_" for AmountUnit; 0 when a value is
- * without it. */
+/* Length of the prefix that the values of an enum share, "AMOUNT_UNIT_" for AmountUnit; 0 for a value without it. */
 static size_t prefix_length(const ProtobufCEnumDescriptor *type, const char *value_name)
 {
 	size_t n = 0;
