@@ -1,7 +1,9 @@
 /*
- * Any bytes as a message. First byte: the type, and strict when its bit 4 is set ("0" to "6", "@" to "F" loose).
+ * Any bytes as a message. First byte: the type, and how it is decoded: strictly ("0" to "6"), as a reply (" " to "&")
+ * or as a request ("@" to "F").
  *
- * What is decoded packs and decodes again to the same, has canonical JSON, and comes back from it the same.
+ * What is decoded packs and decodes again to the same, has canonical JSON, and comes back from it the same; what this
+ * version knows whole comes back strictly too.
  */
 #include "proto/contract/message/codec.h"
 
@@ -11,8 +13,12 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/json.h"
+#include "proto/contract/message/unknown.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/types.h"
+
+typedef enum jx_status unpack_fn(const ProtobufCMessageDescriptor *type, const uint8_t *bytes, size_t n_bytes,
+	struct jx_arena *arena, ProtobufCMessage **ret_message, struct jx_error *error);
 
 static void check_round_trips(const ProtobufCMessage *message, struct jx_arena *arena)
 {
@@ -23,7 +29,7 @@ static void check_round_trips(const ProtobufCMessage *message, struct jx_arena *
 	ProtobufCMessage *again = NULL;
 	enum jx_status status = jx_codec_pack_arena(message, arena, &bytes, &n, &error);
 	if (status == JX_OK)
-		status = jx_codec_unpack_request(message->descriptor, bytes, n, arena, &again, &error);
+		status = jx_codec_unpack_reply(message->descriptor, bytes, n, arena, &again, &error);
 	if (status == JX_EXHAUSTED)
 		return;
 	FUZZ_MUST(status == JX_OK);
@@ -33,7 +39,9 @@ static void check_round_trips(const ProtobufCMessage *message, struct jx_arena *
 		return;
 	FUZZ_MUST(status == JX_OK);
 	struct jx_json_problems problems;
-	status = jx_json_read(message->descriptor, text, n, arena, &problems, &again);
+	bool is_known = jx_message_check_known(message, &error) == JX_OK;
+	status = (is_known ? jx_json_read : jx_json_read_tolerant)(
+		message->descriptor, text, n, arena, &problems, &again);
 	if (status == JX_EXHAUSTED)
 		return;
 	FUZZ_MUST(status == JX_OK);
@@ -45,13 +53,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0)
 		return 0;
 	const ProtobufCMessageDescriptor *type = fuzz_type(data[0]);
-	bool is_strict = (data[0] & 0x10) != 0;
+	unsigned mode = data[0] & 0x30;
+	unpack_fn *unpack = mode == 0x20   ? jx_codec_unpack_reply
+			    : mode == 0x00 ? jx_codec_unpack_request
+					   : jx_codec_unpack_strict;
 	struct jx_arena arena;
 	struct jx_error error = {.reason = JX_REASON_NONE};
 	ProtobufCMessage *message = NULL;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	enum jx_status status = (is_strict ? jx_codec_unpack_strict : jx_codec_unpack_request)(
-		type, data + 1, size - 1, &arena, &message, &error);
+	enum jx_status status = unpack(type, data + 1, size - 1, &arena, &message, &error);
 	if (status == JX_OK) {
 		check_round_trips(message, &arena);
 	} else {
