@@ -82,7 +82,7 @@ void seed_round(struct seed *seed, const char *id)
 	round.name = name;
 	round.title = (char *)"2025年度部门整体支出绩效自评";
 	round.year = 2025;
-	round.deadline = &deadline;
+	round.deadline_time = &deadline;
 	bench_must(jx_round_insert(seed->db, &round, &seed->error), &seed->error, name);
 	bench_must(jx_round_set_roster(seed->db, id, NULL, 0, &seed->error), &seed->error, "roster");
 	bench_must(jx_round_set_state(seed->db, id, JX_ROUND_STATE_DRAFT, JX_ROUND_STATE_OPEN, &seed->error),
@@ -228,7 +228,7 @@ static void publish(struct seed *seed)
 	table.name = (char *)"rounds/" ROUND "/publications/1";
 	table.stage = JX_PUBLICATION_STAGE_PROVISIONAL;
 	table.publish_time = &now;
-	table.window_end = &now;
+	table.window_end_time = &now;
 	table.published_by = people;
 	table.n_published_by = 1;
 	fill_table(seed, ranking, &table);

@@ -81,7 +81,7 @@ static struct request make_request(
 	bench_must(jx_signature_make(key, text, n_text, value, &n_value, &error), &error, "sign");
 	signature.algorithm = (char *)"ecdsa-p256-sha256";
 	signature.value = (ProtobufCBinaryData){n_value, value};
-	message.submission = &report;
+	message.report = &report;
 	message.request_id = request_id;
 	message.signature = &signature;
 	size_t n = jx_codec_packed_bytes(&message.base);

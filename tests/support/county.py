@@ -259,7 +259,7 @@ class Report:
                 "problems": [{"number": 1, "text": "个别指标未达预期"}],
                 "measures": [{"number": 1, "problem": 1, "text": "按季核对进度，逐项落实", "due": "%d-06-30" % year}],
                 "team": [{"unit": name, "post": post, "membership": "inside", "is_signed": True} for post in posts],
-                "attachments": [{"name": "佐证材料目录.txt", "size_bytes": len(evidence),
+                "attachments": [{"name": "佐证材料目录.txt", "size_bytes": str(len(evidence)),
                                  "digest": "sha256:" + hashlib.sha256(evidence).hexdigest()}]}
 
     def build(self):
