@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 #include "client/cli/app.h"
-#include "client/disk/rulebooks.h"
+#include "client/report/round_rules.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/json.h"

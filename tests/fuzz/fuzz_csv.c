@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "client/report/roster.h"
+#include "client/disk/roster.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/limits.h"
 #include "tests/fuzz/fuzz.h"

@@ -4,7 +4,7 @@
  * A line that is taken prints back as a line that is taken, with the same parts; what is shown on a terminal
  * holds no control character; what is wrapped is no wider than asked.
  */
-#include "client/report/invitation.h"
+#include "client/transport/invitation.h"
 
 #include <string.h>
 

@@ -7,7 +7,7 @@
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
-#include "client/report/rank_formula.h"
+#include "client/commands/analysis/rank_formula.h"
 #include "client/screen/labels.h"
 #include "client/screen/ranking_table.h"
 #include "client/transport/resolve.h"

@@ -7,7 +7,7 @@
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
 #include "client/disk/encoding.h"
-#include "client/report/roster.h"
+#include "client/disk/roster.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/localized.h"
 

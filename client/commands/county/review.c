@@ -9,7 +9,7 @@
 #include "client/cli/i18n.h"
 #include "client/screen/datetime.h"
 #include "client/screen/labels.h"
-#include "client/screen/records.h"
+#include "client/screen/submission_print.h"
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/figure/figure.h"

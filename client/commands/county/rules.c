@@ -7,7 +7,7 @@
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
-#include "client/disk/rulebook_open.h"
+#include "client/report/rulebook_open.h"
 #include "client/screen/datetime.h"
 #include "client/screen/labels.h"
 #include "client/screen/rule_print.h"

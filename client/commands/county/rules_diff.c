@@ -7,7 +7,7 @@
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
-#include "client/disk/rulebook_open.h"
+#include "client/report/rulebook_open.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/path.h"

@@ -6,9 +6,9 @@
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
-#include "client/disk/rulebook_open.h"
-#include "client/disk/rulebooks.h"
 #include "client/report/judge.h"
+#include "client/report/round_rules.h"
+#include "client/report/rulebook_open.h"
 
 static bool is_for_people(const struct jx_app *app)
 {

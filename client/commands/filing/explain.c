@@ -11,9 +11,9 @@
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
-#include "client/disk/rulebook_open.h"
-#include "client/disk/rulebooks.h"
 #include "client/report/judge.h"
+#include "client/report/round_rules.h"
+#include "client/report/rulebook_open.h"
 #include "client/screen/labels.h"
 #include "client/screen/rule_print.h"
 #include "client/screen/score_sheet.h"

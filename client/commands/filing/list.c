@@ -6,7 +6,7 @@
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
-#include "client/screen/records.h"
+#include "client/screen/submission_print.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/message/json.h"
 

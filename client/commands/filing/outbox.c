@@ -6,8 +6,8 @@
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
 #include "client/disk/outbox.h"
-#include "client/disk/rulebooks.h"
 #include "client/report/filing.h"
+#include "client/report/round_rules.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/base/array.h"
 

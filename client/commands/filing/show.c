@@ -8,7 +8,7 @@
 #include "client/cli/i18n.h"
 #include "client/report/judge.h"
 #include "client/screen/key_figures.h"
-#include "client/screen/records.h"
+#include "client/screen/submission_print.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/json.h"

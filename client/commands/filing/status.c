@@ -6,8 +6,8 @@
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
-#include "client/disk/rulebooks.h"
-#include "client/screen/records.h"
+#include "client/report/round_rules.h"
+#include "client/screen/submission_print.h"
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
 

@@ -15,7 +15,7 @@
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
 #include "client/disk/keyfile.h"
-#include "client/report/invitation.h"
+#include "client/transport/invitation.h"
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/report/invitation.h"
+#include "client/transport/invitation.h"
 #include "proto/contract/base/array.h"
 
 #define FINGERPRINT "9f2c00112233445566778899aabbccddeeff00112233445566778899aabb71ab"

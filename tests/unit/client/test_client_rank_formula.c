@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/report/rank_formula.h"
+#include "client/commands/analysis/rank_formula.h"
 #include "proto/contract/base/array.h"
 
 struct said {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "client/disk/encoding.h"
-#include "client/report/roster.h"
+#include "client/disk/roster.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 

@@ -1,8 +1,8 @@
 /*
  * Records of reports as tables: what status, list and show have in common. Thread: one at a time.
  */
-#ifndef CLIENT_SCREEN_RECORDS_H
-#define CLIENT_SCREEN_RECORDS_H
+#ifndef CLIENT_SCREEN_SUBMISSION_PRINT_H
+#define CLIENT_SCREEN_SUBMISSION_PRINT_H
 
 #include "client/cli/app.h"
 #include "jixiao/v1/schema.h"

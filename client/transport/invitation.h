@@ -1,8 +1,8 @@
 /*
  * Reading the one line that finance hands out; contract/code.h says what it is made of. Thread: any.
  */
-#ifndef CLIENT_REPORT_INVITATION_H
-#define CLIENT_REPORT_INVITATION_H
+#ifndef CLIENT_TRANSPORT_INVITATION_H
+#define CLIENT_TRANSPORT_INVITATION_H
 
 #include <stddef.h>
 

@@ -4,8 +4,8 @@
  * A formula sees the fields of a department's report by name, and its row of the ranking as `row`; the server has
  * the same scope. Thread: one at a time.
  */
-#ifndef CLIENT_REPORT_RANK_FORMULA_H
-#define CLIENT_REPORT_RANK_FORMULA_H
+#ifndef CLIENT_COMMANDS_ANALYSIS_RANK_FORMULA_H
+#define CLIENT_COMMANDS_ANALYSIS_RANK_FORMULA_H
 
 #include "client/cli/app.h"
 

@@ -1,4 +1,4 @@
-#include "client/report/invitation.h"
+#include "client/transport/invitation.h"
 
 #include <ctype.h>
 #include <stdbool.h>

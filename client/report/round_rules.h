@@ -7,8 +7,8 @@
  * A kept rulebook is used only when its content has the digest in its name, so that a damaged file is fetched again
  * and never judged by. Thread: one at a time.
  */
-#ifndef CLIENT_DISK_RULEBOOKS_H
-#define CLIENT_DISK_RULEBOOKS_H
+#ifndef CLIENT_REPORT_ROUND_RULES_H
+#define CLIENT_REPORT_ROUND_RULES_H
 
 #include "client/cli/app.h"
 #include "jixiao/v1/schema.h"

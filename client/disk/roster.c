@@ -1,4 +1,4 @@
-#include "client/report/roster.h"
+#include "client/disk/roster.h"
 
 #include <stdio.h>
 #include <string.h>

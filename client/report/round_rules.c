@@ -1,4 +1,4 @@
-#include "client/disk/rulebooks.h"
+#include "client/report/round_rules.h"
 
 #include <stdio.h>
 #include <string.h>

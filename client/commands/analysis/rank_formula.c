@@ -1,4 +1,4 @@
-#include "client/report/rank_formula.h"
+#include "client/commands/analysis/rank_formula.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /*
  * A CSV file of departments as a request. Sans I/O: text in, message out. Thread: any.
  */
-#ifndef CLIENT_REPORT_ROSTER_H
-#define CLIENT_REPORT_ROSTER_H
+#ifndef CLIENT_DISK_ROSTER_H
+#define CLIENT_DISK_ROSTER_H
 
 #include <stddef.h>
 

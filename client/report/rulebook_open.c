@@ -1,4 +1,4 @@
-#include "client/disk/rulebook_open.h"
+#include "client/report/rulebook_open.h"
 
 #include "client/report/judge.h"
 #include "proto/contract/base/text.h"

@@ -1,4 +1,4 @@
-#include "client/screen/records.h"
+#include "client/screen/submission_print.h"
 
 #include <stdio.h>
 #include <string.h>
