@@ -120,7 +120,7 @@ static enum jx_status copy_columns(
 	memcpy(reply->columns, gathering->columns, gathering->n * sizeof(JxComparisonColumn *));
 	reply->n_columns = gathering->n;
 	const struct jx_compared compared = {
-		.submissions = gathering->submissions, .sheets = gathering->sheets, .n = gathering->n};
+		.reports = gathering->submissions, .sheets = gathering->sheets, .n = gathering->n};
 	return jx_compare(&compared, &task->arena, &task->error, &reply->rows, &reply->n_rows);
 }
 

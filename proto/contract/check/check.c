@@ -5,13 +5,12 @@
 #include "proto/contract/check/private.h"
 #include "proto/contract/rulebook/rule_run.h"
 
-enum jx_status jx_check_run(
-	const JxReport *submission, struct jx_arena *arena, struct jx_findings *ret_findings)
+enum jx_status jx_check_run(const JxReport *report, struct jx_arena *arena, struct jx_findings *ret_findings)
 {
-	return jx_check_run_with(NULL, submission, arena, ret_findings);
+	return jx_check_run_with(NULL, report, arena, ret_findings);
 }
 
-enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const JxReport *submission,
+enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const JxReport *report,
 	struct jx_arena *arena, struct jx_findings *ret_findings)
 {
 	/* Hard ones first: when more are found than are kept, those that stop the report are among the kept.
@@ -21,18 +20,18 @@ enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const JxRep
 		jx_check_attachments, jx_check_staff, jx_check_assets, jx_check_accounts, jx_check_functions,
 		jx_check_funds, jx_check_rate_inputs, jx_check_project_counts};
 	struct jx_findings findings;
-	enum jx_status status = jx_findings_init(&findings, arena, submission);
+	enum jx_status status = jx_findings_init(&findings, arena, report);
 	if (status != JX_OK)
 		return status;
 	struct jx_check check = {
-		.submission = submission, .rulebook = rulebook, .arena = arena, .findings = &findings};
+		.report = report, .rulebook = rulebook, .arena = arena, .findings = &findings};
 	for (size_t i = 0; i < JX_COUNT_OF(subjects); i++) {
 		subjects[i](&check);
 		if (check.status != JX_OK)
 			return check.status;
 	}
 	if (rulebook != NULL)
-		status = jx_rules_run(rulebook, submission, &findings);
+		status = jx_rules_run(rulebook, report, &findings);
 	if (status != JX_OK)
 		return status;
 	jx_findings_sort(&findings);

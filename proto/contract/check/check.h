@@ -17,10 +17,10 @@
 
 struct jx_rulebook; /* rulebook.h */
 
-/** Check a submission. Reports every finding, in the order of the form.
+/** Check a report. Reports every finding, in the order of the form.
  *
  * Lists longer than their limit are reported and not looked into.
- * @param submission    borrowed until ret_findings is done with; from jx_codec_unpack_strict() or jx_json_read():
+ * @param report        borrowed until ret_findings is done with; from jx_codec_unpack_strict() or jx_json_read():
  *   no NULL strings, no NULL items.
  * @param arena         keeps the findings; borrowed likewise.
  * @param ret_findings  set on JX_OK; see jx_findings_admit() for the verdict.
@@ -28,15 +28,15 @@ struct jx_rulebook; /* rulebook.h */
  * @thread any.  @source docs/rules.md.
  */
 enum jx_status jx_check_run(
-	const JxReport *submission, struct jx_arena *arena, struct jx_findings *ret_findings) JX_MUST_CHECK;
+	const JxReport *report, struct jx_arena *arena, struct jx_findings *ret_findings) JX_MUST_CHECK;
 
-/** Check a submission against a rulebook too.
+/** Check a report against a rulebook too.
  *
  * Like jx_check_run(), and adds what the rulebook's rules find. A built-in rule that the rulebook replaces says
  * nothing; explanations may name the rulebook's rules.
  * @param rulebook  borrowed until return; NULL for none.
  */
-enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const JxReport *submission,
+enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const JxReport *report,
 	struct jx_arena *arena, struct jx_findings *ret_findings) JX_MUST_CHECK;
 
 #endif

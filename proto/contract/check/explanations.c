@@ -67,24 +67,24 @@ static void check_text(struct jx_check *check, const struct jx_explanation_mark 
 	struct jx_location quoted;
 	jx_location_label(&quoted, "", explanation->text);
 	(void)snprintf(stated, sizeof(stated), "%s", quoted.place);
-	const struct jx_finding_draft report = {.rule = "X01",
+	const struct jx_finding_draft draft = {.rule = "X01",
 		.field = jx_location_field(&location, "text", path),
 		.place = location.place,
 		.stated = stated,
 		.args = {zh, en}};
-	jx_check_add_finding(check, &report);
+	jx_check_add_finding(check, &draft);
 }
 
 /* A measure names a problem of this report, or none. */
 static void check_measures(struct jx_check *check)
 {
-	const JxReport *submission = check->submission;
-	size_t n_problems = jx_rows(submission->n_problems, JX_MAX_LINES);
-	for (size_t i = 0; i < jx_rows(submission->n_measures, JX_MAX_LINES); i++) {
-		uint32_t problem = submission->measures[i]->problem;
+	const JxReport *report = check->report;
+	size_t n_problems = jx_rows(report->n_problems, JX_MAX_LINES);
+	for (size_t i = 0; i < jx_rows(report->n_measures, JX_MAX_LINES); i++) {
+		uint32_t problem = report->measures[i]->problem;
 		bool is_found = problem == 0;
 		for (size_t j = 0; j < n_problems && !is_found; j++)
-			is_found = submission->problems[j]->number == problem;
+			is_found = report->problems[j]->number == problem;
 		if (is_found)
 			continue;
 		struct jx_location location;
@@ -92,22 +92,21 @@ static void check_measures(struct jx_check *check)
 		char stated[16];
 		jx_location_path(&location, "measures[%zu]", i);
 		(void)snprintf(stated, sizeof(stated), "%u", problem);
-		const struct jx_finding_draft report = {.rule = "G09",
+		const struct jx_finding_draft draft = {.rule = "G09",
 			.field = jx_location_field(&location, "problem", path),
 			.stated = stated,
 			.args = {"问题序号", "number of a problem"}};
-		jx_check_add_finding(check, &report);
+		jx_check_add_finding(check, &draft);
 	}
 }
 
 void jx_check_explanations(struct jx_check *check)
 {
-	const JxReport *submission = check->submission;
+	const JxReport *report = check->report;
 	const struct jx_explanations *explanations = check->findings->explanations;
 	check_measures(check);
-	for (size_t i = 0; i < jx_rows(submission->n_explanations, JX_MAX_LINES) && check->status == JX_OK;
-		i++) {
-		check_reference(check, submission->explanations[i], i);
-		check_text(check, jx_explanations_mark(explanations, i), submission->explanations[i], i);
+	for (size_t i = 0; i < jx_rows(report->n_explanations, JX_MAX_LINES) && check->status == JX_OK; i++) {
+		check_reference(check, report->explanations[i], i);
+		check_text(check, jx_explanations_mark(explanations, i), report->explanations[i], i);
 	}
 }

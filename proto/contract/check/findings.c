@@ -66,13 +66,13 @@ static char *text_or_empty(const char *text)
 	return (char *)(text != NULL ? text : "");
 }
 
-void jx_check_add_finding(struct jx_check *check, const struct jx_finding_draft *report)
+void jx_check_add_finding(struct jx_check *check, const struct jx_finding_draft *draft)
 {
 	char sentences[2][SENTENCE_BYTES];
 	JxLocalizedText message = JX_LOCALIZED(sentences[JX_ZH], sentences[JX_EN]);
-	if (check->status != JX_OK || jx_rulebook_replaces(check->rulebook, report->rule))
+	if (check->status != JX_OK || jx_rulebook_replaces(check->rulebook, draft->rule))
 		return;
-	const struct jx_rule *rule = jx_rule_find(report->rule);
+	const struct jx_rule *rule = jx_rule_find(draft->rule);
 	if (rule == NULL) {
 		check->status = JX_INTERNAL;
 		return;
@@ -80,20 +80,20 @@ void jx_check_add_finding(struct jx_check *check, const struct jx_finding_draft 
 	JxFinding finding = JX_FINDING_INIT;
 	finding.rule = text_or_empty(rule->id);
 	finding.severity = rule->severity;
-	finding.field = text_or_empty(report->field);
+	finding.field = text_or_empty(draft->field);
 	if (!jx_findings_is_full(check->findings)) {
 		/* "50.0 apart" needs no sign; which of the two is more stands in the sentence. */
-		const char *apart = report->difference != NULL ? report->difference : "";
+		const char *apart = draft->difference != NULL ? draft->difference : "";
 		apart += apart[0] == '-' ? 1 : 0;
-		const char *const values[8] = {report->stated, report->expected, apart, report->place,
-			report->args[0], report->args[1], report->args[2], report->args[3]};
+		const char *const values[8] = {draft->stated, draft->expected, apart, draft->place,
+			draft->args[0], draft->args[1], draft->args[2], draft->args[3]};
 		fill(sentences[JX_ZH], rule->message.zh, values);
 		fill(sentences[JX_EN], rule->message.en, values);
-		finding.place = text_or_empty(report->place);
-		finding.stated = text_or_empty(report->stated);
-		finding.expected = text_or_empty(report->expected);
-		finding.difference = text_or_empty(report->difference);
-		finding.tolerance = text_or_empty(report->tolerance);
+		finding.place = text_or_empty(draft->place);
+		finding.stated = text_or_empty(draft->stated);
+		finding.expected = text_or_empty(draft->expected);
+		finding.difference = text_or_empty(draft->difference);
+		finding.tolerance = text_or_empty(draft->tolerance);
 		finding.message = &message;
 		finding.remedy = (JxLocalizedText *)&rule->remedy;
 		finding.basis = text_or_empty(rule->basis);
@@ -122,11 +122,11 @@ void jx_check_not_negative(struct jx_check *check, const JxDecimal *decimal,
 	char stated[JX_FIGURE_TEXT_BYTES];
 	if (!jx_has_decimal(decimal) || decimal->micros >= 0)
 		return;
-	const struct jx_finding_draft report = {.rule = "G14",
+	const struct jx_finding_draft draft = {.rule = "G14",
 		.field = jx_location_field(location, field, path),
 		.place = location->place,
 		.stated = jx_text_decimal(decimal, stated),
 		.expected = "≥0",
 		.args = {name_zh, name_en}};
-	jx_check_add_finding(check, &report);
+	jx_check_add_finding(check, &draft);
 }

@@ -133,23 +133,23 @@ static void check_column(struct jx_check *check, const struct table *table, size
 	char texts[2][JX_FIGURE_TEXT_BYTES];
 	jx_location_path(&location, "%s[%zu]", table->path, table->total);
 	jx_location_label(&location, table->project, total->label);
-	struct jx_finding_draft report = {.rule = table->is_by_nature ? "F03" : "F01",
+	struct jx_finding_draft draft = {.rule = table->is_by_nature ? "F03" : "F01",
 		.field = jx_location_field(&location, columns[column].field, path),
 		.place = location.place,
 		.args = {columns[column].zh, columns[column].en}};
 	bool is_zero = jx_is_empty_amount(stated) || (jx_has_amount(stated) && stated->fen == 0);
 	struct jx_tally lines = is_zero ? sum_of_positive(table, column) : sum_of_column(table, column);
 	if (!is_zero) {
-		jx_check_sum(check, &lines, stated, &report);
+		jx_check_sum(check, &lines, stated, &draft);
 		return;
 	}
 	if (lines.n == 0)
 		return;
 	jx_tally_print(lines.value, &lines, lines.decimals, texts[1]);
-	report.rule = "F09";
-	report.stated = jx_text_amount(stated, texts[0]);
-	report.expected = texts[1];
-	jx_check_add_finding(check, &report);
+	draft.rule = "F09";
+	draft.stated = jx_text_amount(stated, texts[0]);
+	draft.expected = texts[1];
+	jx_check_add_finding(check, &draft);
 }
 
 static void check_rate(struct jx_check *check, const struct jx_location *location, const JxFundLine *line)
@@ -164,11 +164,11 @@ static void check_rate(struct jx_check *check, const struct jx_location *locatio
 	struct jx_printed stated = jx_printed_decimal(line->stated_rate, false);
 	if (jx_interval_share_ok(&executed, &adjusted, &stated) != JX_IMPOSSIBLE)
 		return;
-	const struct jx_finding_draft report = {.rule = "F05",
+	const struct jx_finding_draft draft = {.rule = "F05",
 		.field = jx_location_field(location, "stated_rate", path),
 		.place = location->place,
 		.args = {jx_text_amount(line->executed, texts[0]), jx_text_amount(line->adjusted, texts[1])}};
-	jx_check_add_percent_finding(check, &executed, &adjusted, line->stated_rate, &report);
+	jx_check_add_percent_finding(check, &executed, &adjusted, line->stated_rate, &draft);
 }
 
 static void check_adjustment(
@@ -181,12 +181,12 @@ static void check_adjustment(
 	struct jx_tally difference = {0};
 	jx_tally_amount(&difference, line->adjusted, 1);
 	jx_tally_amount(&difference, line->initial, -1);
-	struct jx_finding_draft report = {.rule = "F08",
+	struct jx_finding_draft draft = {.rule = "F08",
 		.field = jx_location_field(location, "adjustment", path),
 		.place = location->place,
 		.args = {jx_text_amount(line->initial, texts[0]), jx_text_amount(line->adjusted, texts[1]),
 			"调整数", "adjustment"}};
-	jx_check_sum(check, &difference, line->adjustment, &report);
+	jx_check_sum(check, &difference, line->adjustment, &draft);
 	if (!jx_has_decimal(line->stated_adjustment_rate))
 		return;
 	struct jx_printed initial = jx_printed_amount(line->initial);
@@ -195,10 +195,10 @@ static void check_adjustment(
 	if (jx_interval_change_ok(&initial, &adjusted, &stated) != JX_IMPOSSIBLE)
 		return;
 	struct jx_printed part = jx_printed_less(&adjusted, &initial);
-	report.field = jx_location_field(location, "stated_adjustment_rate", path);
-	report.args[2] = "调整率（%）";
-	report.args[3] = "adjustment rate (%)";
-	jx_check_add_percent_finding(check, &part, &initial, line->stated_adjustment_rate, &report);
+	draft.field = jx_location_field(location, "stated_adjustment_rate", path);
+	draft.args[2] = "调整率（%）";
+	draft.args[3] = "adjustment rate (%)";
+	jx_check_add_percent_finding(check, &part, &initial, line->stated_adjustment_rate, &draft);
 }
 
 static void check_table(struct jx_check *check, const struct table *table)
@@ -230,10 +230,10 @@ static void check_two_views(struct jx_check *check, const struct table *source, 
 	jx_tally_amount(&executed, source->lines[source->total]->executed, 1);
 	jx_location_path(&location, "%s[%zu]", nature->path, nature->total);
 	jx_location_label(&location, "", total->label);
-	const struct jx_finding_draft report = {.rule = "F16",
+	const struct jx_finding_draft draft = {.rule = "F16",
 		.field = jx_location_field(&location, "executed", path),
 		.place = location.place};
-	jx_check_sum(check, &executed, total->executed, &report);
+	jx_check_sum(check, &executed, total->executed, &draft);
 }
 
 /*
@@ -242,7 +242,7 @@ static void check_two_views(struct jx_check *check, const struct table *source, 
  */
 static void check_income(struct jx_check *check, const struct table *source)
 {
-	const JxAccounts *accounts = check->submission->accounts;
+	const JxAccounts *accounts = check->report->accounts;
 	if (accounts == NULL || !jx_has_amount(accounts->income))
 		return;
 	struct jx_tally income = {0};
@@ -262,24 +262,24 @@ static void check_income(struct jx_check *check, const struct table *source)
 		if (first.is_broken)
 			first = sum;
 	}
-	const struct jx_finding_draft report = {
+	const struct jx_finding_draft draft = {
 		.rule = "F02", .field = "accounts.income", .place = "收入合计"};
-	jx_check_sum(check, &first, accounts->income, &report);
+	jx_check_sum(check, &first, accounts->income, &draft);
 }
 
 void jx_check_funds(struct jx_check *check)
 {
-	const JxReport *submission = check->submission;
-	const struct table source = make_table(
-		submission->funds_by_source, submission->n_funds_by_source, "funds_by_source", "", false);
-	const struct table nature = make_table(
-		submission->funds_by_nature, submission->n_funds_by_nature, "funds_by_nature", "", true);
+	const JxReport *report = check->report;
+	const struct table source =
+		make_table(report->funds_by_source, report->n_funds_by_source, "funds_by_source", "", false);
+	const struct table nature =
+		make_table(report->funds_by_nature, report->n_funds_by_nature, "funds_by_nature", "", true);
 	check_income(check, &source);
 	check_table(check, &source);
 	check_table(check, &nature);
 	check_two_views(check, &source, &nature);
-	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
-		const JxProject *project = submission->projects[i];
+	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS); i++) {
+		const JxProject *project = report->projects[i];
 		struct jx_location location;
 		jx_location_path(&location, "projects[%zu].funds", i);
 		const struct table table =

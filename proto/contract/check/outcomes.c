@@ -44,7 +44,7 @@ static size_t find_outcome(const struct names *names, const char *name)
 static void spot_of(const struct jx_check *check, size_t i, struct jx_location *location)
 {
 	jx_location_path(location, "outcomes[%zu]", i);
-	jx_location_label(location, "", check->submission->outcomes[i]->name);
+	jx_location_label(location, "", check->report->outcomes[i]->name);
 }
 
 /* Names must be there and differ: part_of and explanations refer to them. */
@@ -56,18 +56,18 @@ static void check_names(struct jx_check *check, const struct names *names)
 	for (size_t i = 0; i < names->n; i++) {
 		const struct named *item = &names->items[i];
 		spot_of(check, item->row, &location);
-		struct jx_finding_draft report = {.rule = "G01",
+		struct jx_finding_draft draft = {.rule = "G01",
 			.field = jx_location_field(&location, "name", path),
 			.place = location.place,
 			.args = {"产出名称", "name of the outcome"}};
 		if (item->name[0] == '\0') {
-			jx_check_add_finding(check, &report);
+			jx_check_add_finding(check, &draft);
 		} else if (i > 0 && strcmp(item->name, names->items[i - 1].name) == 0) {
 			(void)snprintf(row, sizeof(row), "%zu", names->items[i - 1].row + 1);
-			report.rule = "G07";
-			report.stated = location.place;
-			report.args[0] = row;
-			jx_check_add_finding(check, &report);
+			draft.rule = "G07";
+			draft.stated = location.place;
+			draft.args[0] = row;
+			jx_check_add_finding(check, &draft);
 		}
 	}
 }
@@ -76,12 +76,12 @@ static void report_no_such(struct jx_check *check, const struct jx_location *loc
 	const char *stated, const char *zh, const char *en)
 {
 	char path[JX_PATH_BYTES];
-	const struct jx_finding_draft report = {.rule = "G09",
+	const struct jx_finding_draft draft = {.rule = "G09",
 		.field = jx_location_field(location, field, path),
 		.place = location->place,
 		.stated = stated,
 		.args = {zh, en}};
-	jx_check_add_finding(check, &report);
+	jx_check_add_finding(check, &draft);
 }
 
 /* A figure printed without "more than", "about" or the like: only such a one can be computed with. */
@@ -93,7 +93,7 @@ static bool is_plain(const JxOutcome *outcome)
 
 static void check_change(struct jx_check *check, size_t i)
 {
-	const JxOutcome *outcome = check->submission->outcomes[i];
+	const JxOutcome *outcome = check->report->outcomes[i];
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
@@ -111,18 +111,18 @@ static void check_change(struct jx_check *check, size_t i)
 		return;
 	struct jx_printed part = jx_printed_less(&now, &before);
 	spot_of(check, i, &location);
-	const struct jx_finding_draft report = {.rule = "Y03",
+	const struct jx_finding_draft draft = {.rule = "Y03",
 		.field = jx_location_field(&location, "stated_change", path),
 		.place = location.place,
 		.args = {jx_text_decimal(outcome->previous, texts[0]),
 			jx_text_decimal(outcome->value, texts[1])}};
-	jx_check_add_percent_finding(check, &part, &before, outcome->stated_change, &report);
+	jx_check_add_percent_finding(check, &part, &before, outcome->stated_change, &draft);
 }
 
 /* A part, or what lies within, is not more than the whole. */
 static void check_within(struct jx_check *check, const struct names *names, size_t i, bool is_part)
 {
-	const JxOutcome *part = check->submission->outcomes[i];
+	const JxOutcome *part = check->report->outcomes[i];
 	const char *name = is_part ? part->part_of : part->within;
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
@@ -136,7 +136,7 @@ static void check_within(struct jx_check *check, const struct names *names, size
 			is_part ? "the whole it is a part of" : "what it lies within");
 		return;
 	}
-	const JxOutcome *whole = check->submission->outcomes[row];
+	const JxOutcome *whole = check->report->outcomes[row];
 	if (!is_plain(part) || !is_plain(whole) || strcmp(part->unit, whole->unit) != 0)
 		return;
 	struct jx_printed a = jx_printed_decimal(part->value, part->is_count);
@@ -147,45 +147,45 @@ static void check_within(struct jx_check *check, const struct names *names, size
 	struct jx_tally stated = {0};
 	jx_tally_decimal(&limit, whole->value, whole->is_count, 1);
 	jx_tally_decimal(&stated, part->value, part->is_count, 1);
-	const struct jx_finding_draft report = {.rule = "N11",
+	const struct jx_finding_draft draft = {.rule = "N11",
 		.field = jx_location_field(&location, "value", path),
 		.place = location.place,
 		.args = {whole->name}};
-	jx_check_add_sum_finding(check, &limit, &stated, &report);
+	jx_check_add_sum_finding(check, &limit, &stated, &draft);
 }
 
 /* Adds every part to the tally of its whole, so that one pass serves all of them. */
 static void check_parts(struct jx_check *check, const struct names *names, struct jx_tally *sums)
 {
-	const JxReport *submission = check->submission;
+	const JxReport *report = check->report;
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	for (size_t i = 0; i < names->n; i++) {
-		const JxOutcome *part = submission->outcomes[i];
+		const JxOutcome *part = report->outcomes[i];
 		size_t row = part->part_of[0] != '\0' ? find_outcome(names, part->part_of) : SIZE_MAX;
 		if (row == SIZE_MAX || row == i)
 			continue;
-		if (is_plain(part) && strcmp(part->unit, submission->outcomes[row]->unit) == 0)
+		if (is_plain(part) && strcmp(part->unit, report->outcomes[row]->unit) == 0)
 			jx_tally_decimal(&sums[row], part->value, part->is_count, 1);
 		else
 			sums[row].is_broken = true;
 	}
 	for (size_t i = 0; i < names->n; i++) {
-		const JxOutcome *whole = submission->outcomes[i];
+		const JxOutcome *whole = report->outcomes[i];
 		if (!whole->has_all_parts || !is_plain(whole))
 			continue;
 		spot_of(check, i, &location);
-		const struct jx_finding_draft report = {.rule = "N04",
+		const struct jx_finding_draft draft = {.rule = "N04",
 			.field = jx_location_field(&location, "value", path),
 			.place = location.place};
-		jx_check_sum_decimal(check, &sums[i], whole->value, whole->is_count, &report);
+		jx_check_sum_decimal(check, &sums[i], whole->value, whole->is_count, &draft);
 	}
 }
 
 /* As many names as the number says; an open list holds no more than that. */
 static void check_members(struct jx_check *check, size_t i)
 {
-	const JxOutcome *outcome = check->submission->outcomes[i];
+	const JxOutcome *outcome = check->report->outcomes[i];
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	if (!is_plain(outcome) || !outcome->is_count || outcome->n_members == 0)
@@ -199,9 +199,9 @@ static void check_members(struct jx_check *check, size_t i)
 	if (!is_wrong)
 		return;
 	spot_of(check, i, &location);
-	const struct jx_finding_draft report = {
+	const struct jx_finding_draft draft = {
 		.rule = "N03", .field = jx_location_field(&location, "value", path), .place = location.place};
-	jx_check_add_sum_finding(check, &listed, &stated, &report);
+	jx_check_add_sum_finding(check, &listed, &stated, &draft);
 }
 
 /* Fen of one millionth of a unit of money; 0 for another unit. 元 needs a division, told by a negative. */
@@ -243,7 +243,7 @@ static const struct paying *find_paying(const struct payers *payers, uint32_t nu
 /* Adds the money of the projects that an outcome names; reports the numbers that are not there. */
 static struct jx_tally paid(struct jx_check *check, const struct payers *payers, size_t i)
 {
-	const JxOutcome *outcome = check->submission->outcomes[i];
+	const JxOutcome *outcome = check->report->outcomes[i];
 	struct jx_tally sum = {0};
 	struct jx_location location;
 	char field[64];
@@ -272,7 +272,7 @@ static struct jx_tally paid(struct jx_check *check, const struct payers *payers,
 /* An amount of money in the text against what the projects named pay. */
 static void check_paid(struct jx_check *check, const struct payers *payers, size_t i)
 {
-	const JxOutcome *outcome = check->submission->outcomes[i];
+	const JxOutcome *outcome = check->report->outcomes[i];
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	struct jx_tally sum = paid(check, payers, i);
@@ -288,11 +288,11 @@ static void check_paid(struct jx_check *check, const struct payers *payers, size
 	if (!jx_tally_contradicts(&expected, &stated))
 		return;
 	spot_of(check, i, &location);
-	const struct jx_finding_draft report = {.rule = "N01",
+	const struct jx_finding_draft draft = {.rule = "N01",
 		.field = jx_location_field(&location, "value", path),
 		.place = location.place,
 		.args = {outcome->unit}};
-	jx_check_add_sum_finding(check, &expected, &stated, &report);
+	jx_check_add_sum_finding(check, &expected, &stated, &draft);
 }
 
 /* Projects by number, with their money. NULL without memory. */
@@ -300,8 +300,8 @@ static struct paying *make_payers(struct jx_check *check, size_t n)
 {
 	struct paying *items = jx_arena_calloc(check->arena, n, sizeof(*items));
 	for (size_t i = 0; items != NULL && i < n; i++) {
-		items[i].number = check->submission->projects[i]->number;
-		items[i].money.is_broken = !jx_project_money(check->submission->projects[i], &items[i].money);
+		items[i].number = check->report->projects[i]->number;
+		items[i].money.is_broken = !jx_project_money(check->report->projects[i], &items[i].money);
 	}
 	if (items != NULL && n > 0)
 		qsort(items, n, sizeof(*items), compare_paying);
@@ -310,9 +310,9 @@ static struct paying *make_payers(struct jx_check *check, size_t n)
 
 void jx_check_outcomes(struct jx_check *check)
 {
-	const JxReport *submission = check->submission;
-	size_t n = jx_rows(submission->n_outcomes, JX_MAX_LINES);
-	size_t n_projects = jx_rows(submission->n_projects, JX_MAX_PROJECTS);
+	const JxReport *report = check->report;
+	size_t n = jx_rows(report->n_outcomes, JX_MAX_LINES);
+	size_t n_projects = jx_rows(report->n_projects, JX_MAX_PROJECTS);
 	struct named *items = jx_arena_calloc(check->arena, n, sizeof(*items));
 	struct jx_tally *sums = jx_arena_calloc(check->arena, n, sizeof(*sums));
 	struct paying *paying = make_payers(check, n_projects);
@@ -321,7 +321,7 @@ void jx_check_outcomes(struct jx_check *check)
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
-		items[i] = (struct named){submission->outcomes[i]->name, i};
+		items[i] = (struct named){report->outcomes[i]->name, i};
 	if (n > 0)
 		qsort(items, n, sizeof(*items), compare_named);
 	const struct names names = {items, n};
@@ -332,7 +332,7 @@ void jx_check_outcomes(struct jx_check *check)
 		check_within(check, &names, i, true);
 		check_within(check, &names, i, false);
 		check_members(check, i);
-		if (submission->outcomes[i]->n_paid_by_projects > 0)
+		if (report->outcomes[i]->n_paid_by_projects > 0)
 			check_paid(check, &payers, i);
 	}
 	check_parts(check, &names, sums);

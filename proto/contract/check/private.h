@@ -25,7 +25,7 @@
 
 /** One run of the checks. */
 struct jx_check {
-	const JxReport *submission;
+	const JxReport *report;
 	const struct jx_rulebook *rulebook; /* NULL for none */
 	struct jx_arena *arena;
 	struct jx_findings *findings;
@@ -51,7 +51,7 @@ struct jx_location {
 };
 
 /** Report a finding. Its severity, sentences and remedy are the rule's. */
-void jx_check_add_finding(struct jx_check *check, const struct jx_finding_draft *report);
+void jx_check_add_finding(struct jx_check *check, const struct jx_finding_draft *draft);
 
 /** Set the path of a location. */
 void jx_location_path(struct jx_location *location, const char *format, ...) JX_PRINTF(2, 3);
@@ -66,24 +66,24 @@ const char *jx_location_field(const struct jx_location *location, const char *fi
 /** Report that a stated figure is not what others add up to: expected, difference and tolerance from tallies.
  *
  * @param stated  a tally of the stated figure alone; its unit is used.
- * @param report  rule, field, place and args set; the rest is filled in.
+ * @param draft  rule, field, place and args set; the rest is filled in.
  */
 void jx_check_add_sum_finding(struct jx_check *check, const struct jx_tally *sum,
-	const struct jx_tally *stated, const struct jx_finding_draft *report);
+	const struct jx_tally *stated, const struct jx_finding_draft *draft);
 
 /** Compare and report in one step; silent when a figure is missing. */
 void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const JxAmount *stated,
-	const struct jx_finding_draft *report);
+	const struct jx_finding_draft *draft);
 void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
-	bool is_count, const struct jx_finding_draft *report);
+	bool is_count, const struct jx_finding_draft *draft);
 
 /** Report that a stated percentage is not part / whole.
  *
  * @param part,whole  of one scale; whole.value is not 0.
- * @param report      rule, field, place and args set; the rest is filled in.
+ * @param draft       rule, field, place and args set; the rest is filled in.
  */
 void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printed *part,
-	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_finding_draft *report);
+	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_finding_draft *draft);
 
 /** Print an amount or a number as printed; "" when it cannot be. @return out. */
 const char *jx_text_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES]);

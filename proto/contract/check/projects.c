@@ -23,10 +23,10 @@ static void check_payments(
 	if (project->is_partial)
 		return;
 	struct jx_tally sum = jx_project_payments(project);
-	const struct jx_finding_draft report = {.rule = "F14",
+	const struct jx_finding_draft draft = {.rule = "F14",
 		.field = jx_location_field(location, "stated_total", path),
 		.place = location->place};
-	jx_check_sum(check, &sum, project->stated_total, &report);
+	jx_check_sum(check, &sum, project->stated_total, &draft);
 }
 
 /* A project by a text of its own: its group, or its name. */
@@ -71,7 +71,7 @@ static size_t find_member(const struct groups *groups, const char *name, bool is
 static void check_group(
 	struct jx_check *check, const struct groups *groups, size_t row, const struct jx_location *location)
 {
-	JxProject *const *projects = check->submission->projects;
+	JxProject *const *projects = check->report->projects;
 	const JxProject *group = projects[row];
 	char path[JX_PATH_BYTES];
 	if (!group->is_group || group->is_partial || group->name[0] == '\0' || !jx_has_amount(group->amount))
@@ -82,10 +82,10 @@ static void check_group(
 		if (groups->members[i].row != row)
 			jx_tally_amount(&sum, projects[groups->members[i].row]->amount, 1);
 	}
-	const struct jx_finding_draft report = {.rule = "F14",
+	const struct jx_finding_draft draft = {.rule = "F14",
 		.field = jx_location_field(location, "amount", path),
 		.place = location->place};
-	jx_check_sum(check, &sum, group->amount, &report);
+	jx_check_sum(check, &sum, group->amount, &draft);
 }
 
 static int compare_rows_by_number(const void *a, const void *b)
@@ -100,7 +100,7 @@ static int compare_rows_by_number(const void *a, const void *b)
 /* Numbers differ; 0 is no number. Pointers into the list itself keep the row. */
 static void check_numbers(struct jx_check *check, size_t n)
 {
-	JxProject **projects = check->submission->projects;
+	JxProject **projects = check->report->projects;
 	JxProject ***rows = jx_arena_calloc(check->arena, n, sizeof(*rows));
 	if (rows == NULL) {
 		check->status = jx_arena_fail(check->arena, NULL);
@@ -121,12 +121,12 @@ static void check_numbers(struct jx_check *check, size_t n)
 		jx_location_label(&location, "", project->name);
 		(void)snprintf(texts[0], sizeof(texts[0]), "%u", project->number);
 		(void)snprintf(texts[1], sizeof(texts[1]), "%zu", (size_t)(rows[i - 1] - projects) + 1);
-		const struct jx_finding_draft report = {.rule = "G08",
+		const struct jx_finding_draft draft = {.rule = "G08",
 			.field = jx_location_field(&location, "number", path),
 			.place = location.place,
 			.stated = texts[0],
 			.args = {texts[1]}};
-		jx_check_add_finding(check, &report);
+		jx_check_add_finding(check, &draft);
 	}
 }
 
@@ -136,7 +136,7 @@ static struct labelled *make_members(struct jx_check *check, size_t n, size_t *r
 	struct labelled *members = jx_arena_calloc(check->arena, n, sizeof(*members));
 	*ret_n = 0;
 	for (size_t i = 0; members != NULL && i < n; i++) {
-		const char *group = check->submission->projects[i]->group;
+		const char *group = check->report->projects[i]->group;
 		if (group[0] != '\0')
 			members[(*ret_n)++] = (struct labelled){group, i};
 	}
@@ -147,7 +147,7 @@ static struct labelled *make_members(struct jx_check *check, size_t n, size_t *r
 
 void jx_check_projects(struct jx_check *check)
 {
-	size_t n = jx_rows(check->submission->n_projects, JX_MAX_PROJECTS);
+	size_t n = jx_rows(check->report->n_projects, JX_MAX_PROJECTS);
 	struct groups groups = {NULL, 0};
 	groups.members = make_members(check, n, &groups.n);
 	if (groups.members == NULL) {
@@ -156,7 +156,7 @@ void jx_check_projects(struct jx_check *check)
 	}
 	check_numbers(check, n);
 	for (size_t i = 0; i < n && check->status == JX_OK; i++) {
-		const JxProject *project = check->submission->projects[i];
+		const JxProject *project = check->report->projects[i];
 		struct jx_location location;
 		jx_location_path(&location, "projects[%zu]", i);
 		jx_location_label(&location, "", project->name);
@@ -169,8 +169,8 @@ void jx_check_projects(struct jx_check *check)
  * only. */
 static size_t count_projects(struct jx_check *check)
 {
-	const JxReport *submission = check->submission;
-	size_t n = jx_rows(submission->n_projects, JX_MAX_PROJECTS);
+	const JxReport *report = check->report;
+	size_t n = jx_rows(report->n_projects, JX_MAX_PROJECTS);
 	struct groups groups = {NULL, 0};
 	groups.members = make_members(check, n, &groups.n);
 	if (groups.members == NULL) {
@@ -179,7 +179,7 @@ static size_t count_projects(struct jx_check *check)
 	}
 	size_t count = 0;
 	for (size_t i = 0; i < n; i++) {
-		const JxProject *project = submission->projects[i];
+		const JxProject *project = report->projects[i];
 		if (project->is_group && project->is_partial)
 			return SIZE_MAX;
 		size_t first = find_member(&groups, project->name, false);
@@ -194,7 +194,7 @@ static size_t count_projects(struct jx_check *check)
 /* Grades of a unit add up to its projects. */
 static void check_grades(struct jx_check *check, size_t i)
 {
-	const JxGradeCount *count = check->submission->grade_counts[i];
+	const JxGradeCount *count = check->report->grade_counts[i];
 	const JxDecimal *const grades[] = {count->excellent, count->good, count->fair, count->poor};
 	static const char *const fields[] = {"excellent", "good", "fair", "poor"};
 	struct jx_location location;
@@ -209,20 +209,20 @@ static void check_grades(struct jx_check *check, size_t i)
 	}
 	jx_check_not_negative(
 		check, count->projects, &location, "projects", "项目个数", "the number of projects");
-	const struct jx_finding_draft report = {.rule = "N04",
+	const struct jx_finding_draft draft = {.rule = "N04",
 		.field = jx_location_field(&location, "projects", path),
 		.place = location.place};
-	jx_check_sum_decimal(check, &sum, count->projects, true, &report);
+	jx_check_sum_decimal(check, &sum, count->projects, true, &draft);
 }
 
 static void check_count(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
 	const char *field, const char *const names[4])
 {
-	const struct jx_finding_draft report = {.rule = "N02",
+	const struct jx_finding_draft draft = {.rule = "N02",
 		.field = field,
 		.place = "评价项目数",
 		.args = {names[0], names[1], names[2], names[3]}};
-	jx_check_sum_decimal(check, sum, stated, true, &report);
+	jx_check_sum_decimal(check, sum, stated, true, &draft);
 }
 
 void jx_check_project_counts(struct jx_check *check)
@@ -235,16 +235,16 @@ void jx_check_project_counts(struct jx_check *check)
 		"声称评价项目", "分类合计", "projects claimed", "sum of the kinds"};
 	static const char *const by_text[4] = {
 		"正文所称项目", "声称评价项目", "projects in the text", "projects claimed"};
-	const JxReport *submission = check->submission;
-	const JxOrganisation *organisation = submission->organisation;
+	const JxReport *report = check->report;
+	const JxOrganisation *organisation = report->organisation;
 	struct jx_tally graded = {0};
 	struct jx_tally kinds = {0};
 	struct jx_tally listed = {.scale = JX_SCALE_MICROS, .n = 1};
 	struct jx_tally claimed = {0};
-	size_t n_grades = jx_rows(submission->n_grade_counts, JX_MAX_LINES);
+	size_t n_grades = jx_rows(report->n_grade_counts, JX_MAX_LINES);
 	for (size_t i = 0; i < n_grades; i++) {
 		check_grades(check, i);
-		jx_tally_decimal(&graded, submission->grade_counts[i]->projects, true, 1);
+		jx_tally_decimal(&graded, report->grade_counts[i]->projects, true, 1);
 	}
 	if (organisation == NULL)
 		return;
@@ -256,10 +256,10 @@ void jx_check_project_counts(struct jx_check *check)
 	size_t count = count_projects(check);
 	listed.is_broken = count == SIZE_MAX;
 	listed.value = listed.is_broken ? 0 : (jx_int128)count * 1000000;
-	if (n_grades > 0 && submission->n_projects == 0)
+	if (n_grades > 0 && report->n_projects == 0)
 		check_count(check, &graded, organisation->projects_evaluated,
 			"organisation.projects_evaluated", by_grade);
-	else if (submission->n_projects <= JX_MAX_PROJECTS)
+	else if (report->n_projects <= JX_MAX_PROJECTS)
 		check_count(check, &listed, organisation->projects_evaluated,
 			"organisation.projects_evaluated", by_listed);
 	for (size_t i = 0; i < jx_rows(organisation->n_projects_by_kind, JX_MAX_LINES); i++)

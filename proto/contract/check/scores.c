@@ -15,12 +15,12 @@ void jx_check_score(struct jx_check *check, const struct jx_location *location, 
 	int64_t most = points != NULL ? points->micros : 100000000;
 	if (score->micros >= 0 && score->micros <= most)
 		return;
-	const struct jx_finding_draft report = {.rule = "I01",
+	const struct jx_finding_draft draft = {.rule = "I01",
 		.field = jx_location_field(location, "claimed_score", path),
 		.place = location->place,
 		.stated = jx_text_decimal(score, texts[0]),
 		.expected = points != NULL ? jx_text_decimal(points, texts[1]) : "100"};
-	jx_check_add_finding(check, &report);
+	jx_check_add_finding(check, &draft);
 }
 
 /* A table of scores: the indicators, the points for execution of its money table, and the total claimed. */
@@ -76,11 +76,11 @@ static void check_points(
 	struct jx_location location;
 	jx_location_path(&location, "%s", table->prefix);
 	struct jx_tally hundred = {.value = HUNDRED, .scale = JX_SCALE_MICROS, .n = 1};
-	const struct jx_finding_draft report = {.rule = "T02",
+	const struct jx_finding_draft draft = {.rule = "T02",
 		.field = jx_location_field(&location, "indicators", path),
 		.place = table->place};
 	if (jx_tally_contradicts(&hundred, &sums->points))
-		jx_check_add_sum_finding(check, &hundred, &sums->points, &report);
+		jx_check_add_sum_finding(check, &hundred, &sums->points, &draft);
 }
 
 /*
@@ -106,14 +106,14 @@ static void check_total(
 				      : "≥",
 		texts[1]);
 	jx_tally_print(stated.value - expected, &stated, stated.decimals, texts[2]);
-	const struct jx_finding_draft report = {.rule = "T01",
+	const struct jx_finding_draft draft = {.rule = "T01",
 		.field = table->total_field,
 		.place = table->place,
 		.stated = jx_text_decimal(table->total, texts[0]),
 		.expected = bound,
 		.difference = texts[2],
 		.tolerance = "0"};
-	jx_check_add_finding(check, &report);
+	jx_check_add_finding(check, &draft);
 }
 
 /* A table is complete, and can be checked, when it claims a total and every indicator has its points. */
@@ -143,10 +143,10 @@ static void report_baseless(
 	struct jx_check *check, const JxDecimal *total, const char *field, const char *place)
 {
 	char stated[JX_FIGURE_TEXT_BYTES];
-	const struct jx_finding_draft report = {
+	const struct jx_finding_draft draft = {
 		.rule = "T07", .field = field, .place = place, .stated = jx_text_decimal(total, stated)};
 	if (jx_has_decimal(total))
-		jx_check_add_finding(check, &report);
+		jx_check_add_finding(check, &draft);
 }
 
 static void check_indicators(struct jx_check *check, const struct score_table *table)
@@ -167,7 +167,7 @@ static void check_indicators(struct jx_check *check, const struct score_table *t
 /* Gives whether the project has a table of points. */
 static bool check_project(struct jx_check *check, size_t i)
 {
-	const JxProject *project = check->submission->projects[i];
+	const JxProject *project = check->report->projects[i];
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	jx_location_path(&location, "projects[%zu]", i);
@@ -191,17 +191,17 @@ static bool check_project(struct jx_check *check, size_t i)
 
 void jx_check_scores(struct jx_check *check)
 {
-	const JxReport *submission = check->submission;
-	const JxConclusion *conclusion = submission->conclusion;
-	bool is_based = has_points(submission->indicators, submission->n_indicators);
-	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++)
+	const JxReport *report = check->report;
+	const JxConclusion *conclusion = report->conclusion;
+	bool is_based = has_points(report->indicators, report->n_indicators);
+	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS); i++)
 		is_based |= check_project(check, i);
 	const struct score_table table = {.prefix = "",
 		.place = "自评得分",
-		.indicators = submission->indicators,
-		.n_indicators = submission->n_indicators,
-		.funds = submission->funds_by_source,
-		.n_funds = submission->n_funds_by_source,
+		.indicators = report->indicators,
+		.n_indicators = report->n_indicators,
+		.funds = report->funds_by_source,
+		.n_funds = report->n_funds_by_source,
 		.total = conclusion != NULL ? conclusion->claimed_score : NULL,
 		.total_field = "conclusion.claimed_score"};
 	check_indicators(check, &table);

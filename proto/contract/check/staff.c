@@ -8,16 +8,16 @@
 /* The lines of one column against the total; lines without the column's box say nothing. */
 static void check_staff_sum(struct jx_check *check, bool is_posts)
 {
-	const JxStaff *staff = check->submission->staff;
+	const JxStaff *staff = check->report->staff;
 	const JxDecimal *total = is_posts ? staff->posts : staff->in_post;
 	struct jx_tally sum = {0};
 	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++)
 		jx_tally_decimal(&sum, is_posts ? staff->lines[i]->posts : staff->lines[i]->in_post, true, 1);
-	const struct jx_finding_draft report = {.rule = "P01",
+	const struct jx_finding_draft draft = {.rule = "P01",
 		.field = is_posts ? "staff.posts" : "staff.in_post",
 		.place = is_posts ? "编制数" : "在职人数",
 		.args = {is_posts ? "编制" : "在职人员", is_posts ? "posts" : "people in post"}};
-	jx_check_sum_decimal(check, &sum, total, true, &report);
+	jx_check_sum_decimal(check, &sum, total, true, &draft);
 }
 
 /* Both are counts: more is more, whatever was printed. */
@@ -30,18 +30,18 @@ static void check_within_posts(struct jx_check *check, const struct jx_location 
 		return;
 	struct jx_tally form = {.scale = JX_SCALE_MICROS};
 	jx_tally_print((jx_int128)in_post->micros - posts->micros, &form, 0, texts[2]);
-	const struct jx_finding_draft report = {.rule = "P03",
+	const struct jx_finding_draft draft = {.rule = "P03",
 		.field = jx_location_field(location, "in_post", path),
 		.place = location->place,
 		.stated = jx_text_decimal(in_post, texts[0]),
 		.expected = jx_text_decimal(posts, texts[1]),
 		.difference = texts[2]};
-	jx_check_add_finding(check, &report);
+	jx_check_add_finding(check, &draft);
 }
 
 static void check_control_rate(struct jx_check *check)
 {
-	const JxStaff *staff = check->submission->staff;
+	const JxStaff *staff = check->report->staff;
 	char texts[2][JX_FIGURE_TEXT_BYTES];
 	if (!jx_has_decimal(staff->posts) || !jx_has_decimal(staff->in_post) ||
 		!jx_has_decimal(staff->stated_control_rate) || staff->posts->micros == 0)
@@ -51,16 +51,16 @@ static void check_control_rate(struct jx_check *check)
 	struct jx_printed stated = jx_printed_decimal(staff->stated_control_rate, false);
 	if (jx_interval_share_ok(&in_post, &posts, &stated) != JX_IMPOSSIBLE)
 		return;
-	const struct jx_finding_draft report = {.rule = "P02",
+	const struct jx_finding_draft draft = {.rule = "P02",
 		.field = "staff.stated_control_rate",
 		.place = "在职人员控制率",
 		.args = {jx_text_decimal(staff->in_post, texts[0]), jx_text_decimal(staff->posts, texts[1])}};
-	jx_check_add_percent_finding(check, &in_post, &posts, staff->stated_control_rate, &report);
+	jx_check_add_percent_finding(check, &in_post, &posts, staff->stated_control_rate, &draft);
 }
 
 void jx_check_staff(struct jx_check *check)
 {
-	const JxStaff *staff = check->submission->staff;
+	const JxStaff *staff = check->report->staff;
 	struct jx_location location;
 	if (staff == NULL)
 		return;
@@ -92,13 +92,13 @@ static void check_not_negative_amount(struct jx_check *check, const struct jx_lo
 	char stated[JX_FIGURE_TEXT_BYTES];
 	if (!jx_has_amount(amount) || amount->fen >= 0)
 		return;
-	const struct jx_finding_draft report = {.rule = "G14",
+	const struct jx_finding_draft draft = {.rule = "G14",
 		.field = jx_location_field(location, field, path),
 		.place = location->place,
 		.stated = jx_text_amount(amount, stated),
 		.expected = "≥0",
 		.args = {name_zh, name_en}};
-	jx_check_add_finding(check, &report);
+	jx_check_add_finding(check, &draft);
 }
 
 static void check_at_most(struct jx_check *check, const struct jx_location *location, const char *field,
@@ -115,9 +115,9 @@ static void check_at_most(struct jx_check *check, const struct jx_location *loca
 	struct jx_tally limit = {0};
 	jx_tally_amount(&stated, part, 1);
 	jx_tally_amount(&limit, whole, 1);
-	const struct jx_finding_draft report = {
+	const struct jx_finding_draft draft = {
 		.rule = rule, .field = jx_location_field(location, field, path), .place = location->place};
-	jx_check_add_sum_finding(check, &limit, &stated, &report);
+	jx_check_add_sum_finding(check, &limit, &stated, &draft);
 }
 
 static void check_asset_line(
@@ -145,31 +145,31 @@ static void check_asset_total(struct jx_check *check)
 	} columns[] = {{"assets.total.gross", "原值", "gross values"},
 		{"assets.total.net", "净值", "net values"},
 		{"assets.total.in_use", "在用原值", "values in use"}};
-	const JxAssets *assets = check->submission->assets;
+	const JxAssets *assets = check->report->assets;
 	size_t n = jx_rows(assets->n_lines, JX_MAX_LINES);
 	for (size_t column = 0; column < JX_COUNT_OF(columns); column++) {
 		struct jx_tally sum = {0};
 		for (size_t i = 0; i < n; i++)
 			jx_tally_amount(&sum, asset_amount(assets->lines[i], column), 1);
-		const struct jx_finding_draft report = {.rule = "A02",
+		const struct jx_finding_draft draft = {.rule = "A02",
 			.field = columns[column].field,
 			.place = assets->total->label,
 			.args = {columns[column].zh, columns[column].en}};
-		jx_check_sum(check, &sum, asset_amount(assets->total, column), &report);
+		jx_check_sum(check, &sum, asset_amount(assets->total, column), &draft);
 	}
 	struct jx_tally count = {0};
 	for (size_t i = 0; i < n; i++)
 		jx_tally_decimal(&count, assets->lines[i]->count, true, 1);
-	const struct jx_finding_draft report = {.rule = "A02",
+	const struct jx_finding_draft draft = {.rule = "A02",
 		.field = "assets.total.count",
 		.place = assets->total->label,
 		.args = {"数量", "counts"}};
-	jx_check_sum_decimal(check, &count, assets->total->count, true, &report);
+	jx_check_sum_decimal(check, &count, assets->total->count, true, &draft);
 }
 
 void jx_check_assets(struct jx_check *check)
 {
-	const JxAssets *assets = check->submission->assets;
+	const JxAssets *assets = check->report->assets;
 	struct jx_location location;
 	if (assets == NULL)
 		return;

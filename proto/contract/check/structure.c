@@ -50,13 +50,13 @@ static void report_walk(
 	(void)snprintf(numbers[1], sizeof(numbers[1]), "%zu", limit);
 	(void)snprintf(numbers[2], sizeof(numbers[2]), "%zu", limit / 3);
 	jx_location_label(&location, "", label_of(walk->message));
-	const struct jx_finding_draft report = {.rule = rule,
+	const struct jx_finding_draft draft = {.rule = rule,
 		.field = jx_step_print(step, path, sizeof(path)),
 		.place = location.place,
 		.stated = stated > 0 ? numbers[0] : "",
 		.expected = limit > 0 ? numbers[1] : "",
 		.args = {numbers[2]}};
-	jx_check_add_finding(walk->check, &report);
+	jx_check_add_finding(walk->check, &draft);
 }
 
 static size_t list_limit(const ProtobufCFieldDescriptor *field)
@@ -128,26 +128,26 @@ static void walk_message(const struct walk *walk)
 
 void jx_check_walk(struct jx_check *check)
 {
-	const JxReport *submission = check->submission;
-	const struct walk top = {check, &submission->base, NULL, 0};
+	const JxReport *report = check->report;
+	const struct walk top = {check, &report->base, NULL, 0};
 	walk_message(&top);
-	size_t n = submission->n_indicators;
-	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++)
-		n += submission->projects[i]->n_indicators;
-	if (n <= JX_MAX_INDICATORS || submission->n_indicators > JX_MAX_INDICATORS)
+	size_t n = report->n_indicators;
+	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS); i++)
+		n += report->projects[i]->n_indicators;
+	if (n <= JX_MAX_INDICATORS || report->n_indicators > JX_MAX_INDICATORS)
 		return;
 	char numbers[2][24];
 	(void)snprintf(numbers[0], sizeof(numbers[0]), "%zu", n);
 	(void)snprintf(numbers[1], sizeof(numbers[1]), "%u", JX_MAX_INDICATORS);
-	const struct jx_finding_draft report = {
+	const struct jx_finding_draft draft = {
 		.rule = "G04", .field = "indicators", .stated = numbers[0], .expected = numbers[1]};
-	jx_check_add_finding(check, &report);
+	jx_check_add_finding(check, &draft);
 }
 
 static void report_missing(struct jx_check *check, const char *field, const char *zh, const char *en)
 {
-	const struct jx_finding_draft report = {.rule = "G01", .field = field, .place = zh, .args = {zh, en}};
-	jx_check_add_finding(check, &report);
+	const struct jx_finding_draft draft = {.rule = "G01", .field = field, .place = zh, .args = {zh, en}};
+	jx_check_add_finding(check, &draft);
 }
 
 /* "prefix" and at least min, at most max characters of the kind. */
@@ -170,32 +170,32 @@ static bool is_name(const char *text, const char *prefix, size_t min, size_t max
 
 static void check_names(struct jx_check *check)
 {
-	const JxReport *submission = check->submission;
+	const JxReport *report = check->report;
 	const struct jx_finding_draft bad_department = {.rule = "G02",
 		.field = "department",
-		.stated = submission->department,
+		.stated = report->department,
 		.expected = "departments/130132001",
 		.args = {"部门编号", "name of a department"}};
 	const struct jx_finding_draft bad_round = {.rule = "G02",
 		.field = "round",
-		.stated = submission->round,
+		.stated = report->round,
 		.expected = "rounds/2025",
 		.args = {"轮次编号", "name of a round"}};
-	if (submission->department[0] == '\0')
+	if (report->department[0] == '\0')
 		report_missing(check, "department", "部门编号", "department");
-	else if (!is_name(submission->department, "departments/", 1, JX_MAX_CODE_BYTES, false))
+	else if (!is_name(report->department, "departments/", 1, JX_MAX_CODE_BYTES, false))
 		jx_check_add_finding(check, &bad_department);
-	if (submission->round[0] == '\0')
+	if (report->round[0] == '\0')
 		report_missing(check, "round", "轮次编号", "round");
-	else if (!is_name(submission->round, "rounds/", 2, JX_MAX_CODE_BYTES, true))
+	else if (!is_name(report->round, "rounds/", 2, JX_MAX_CODE_BYTES, true))
 		jx_check_add_finding(check, &bad_round);
-	if (submission->kind == JX_REPORT_KIND_UNSPECIFIED)
+	if (report->kind == JX_REPORT_KIND_UNSPECIFIED)
 		report_missing(check, "kind", "报告种类", "kind of report");
 }
 
 void jx_check_profile(struct jx_check *check)
 {
-	const JxProfile *profile = check->submission->profile;
+	const JxProfile *profile = check->report->profile;
 	check_names(check);
 	if (profile == NULL || profile->name[0] == '\0')
 		report_missing(check, "profile.name", "部门名称", "name of the department");
@@ -209,21 +209,20 @@ void jx_check_profile(struct jx_check *check)
 	char range[32];
 	(void)snprintf(year, sizeof(year), "%u", profile->year);
 	(void)snprintf(range, sizeof(range), "%d–%d", FIRST_YEAR, LAST_YEAR);
-	const struct jx_finding_draft report = {.rule = "G03",
+	const struct jx_finding_draft draft = {.rule = "G03",
 		.field = "profile.year",
 		.place = "预算年度",
 		.stated = year,
 		.expected = range};
-	jx_check_add_finding(check, &report);
+	jx_check_add_finding(check, &draft);
 }
 
 static void check_date(struct jx_check *check, const char *text, const char *field, const char *place)
 {
 	struct jx_date date;
-	const struct jx_finding_draft report = {
-		.rule = "G12", .field = field, .place = place, .stated = text};
+	const struct jx_finding_draft draft = {.rule = "G12", .field = field, .place = place, .stated = text};
 	if (text[0] != '\0' && !jx_date_parse(text, strlen(text), &date))
-		jx_check_add_finding(check, &report);
+		jx_check_add_finding(check, &draft);
 }
 
 /* A date, or two of one length with a slash between, the first not after the second. */
@@ -239,10 +238,9 @@ static void check_period(struct jx_check *check, const char *text, const char *f
 	struct jx_date last;
 	bool is_good = strlen(slash + 1) == n && jx_date_parse(text, n, &first) &&
 		       jx_date_parse(slash + 1, n, &last) && first.first <= last.first;
-	const struct jx_finding_draft report = {
-		.rule = "G12", .field = field, .place = place, .stated = text};
+	const struct jx_finding_draft draft = {.rule = "G12", .field = field, .place = place, .stated = text};
 	if (!is_good)
-		jx_check_add_finding(check, &report);
+		jx_check_add_finding(check, &draft);
 }
 
 static void check_indicator_dates(
@@ -263,45 +261,45 @@ static void check_indicator_dates(
 
 void jx_check_dates(struct jx_check *check)
 {
-	const JxReport *submission = check->submission;
+	const JxReport *report = check->report;
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
-	if (submission->profile != NULL)
-		check_date(check, submission->profile->report_date, "profile.report_date", "报告日期");
-	if (submission->staff != NULL)
-		check_date(check, submission->staff->as_of, "staff.as_of", "人员截止日期");
-	if (submission->assets != NULL)
-		check_date(check, submission->assets->as_of, "assets.as_of", "资产截止日期");
-	for (size_t i = 0; i < jx_rows(submission->n_outcomes, JX_MAX_LINES); i++) {
+	if (report->profile != NULL)
+		check_date(check, report->profile->report_date, "profile.report_date", "报告日期");
+	if (report->staff != NULL)
+		check_date(check, report->staff->as_of, "staff.as_of", "人员截止日期");
+	if (report->assets != NULL)
+		check_date(check, report->assets->as_of, "assets.as_of", "资产截止日期");
+	for (size_t i = 0; i < jx_rows(report->n_outcomes, JX_MAX_LINES); i++) {
 		jx_location_path(&location, "outcomes[%zu]", i);
-		check_period(check, submission->outcomes[i]->period,
-			jx_location_field(&location, "period", path), submission->outcomes[i]->name);
+		check_period(check, report->outcomes[i]->period, jx_location_field(&location, "period", path),
+			report->outcomes[i]->name);
 	}
-	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
-		const JxProject *project = submission->projects[i];
+	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS); i++) {
+		const JxProject *project = report->projects[i];
 		jx_location_path(&location, "projects[%zu].", i);
 		check_indicator_dates(check, project->indicators, project->n_indicators, location.path);
 	}
-	check_indicator_dates(check, submission->indicators, submission->n_indicators, "");
+	check_indicator_dates(check, report->indicators, report->n_indicators, "");
 }
 
 void jx_check_attachments(struct jx_check *check)
 {
-	const JxReport *submission = check->submission;
+	const JxReport *report = check->report;
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	uint8_t hash[JX_HASH_BYTES];
-	for (size_t i = 0; i < jx_rows(submission->n_attachments, JX_MAX_LINES); i++) {
-		const JxAttachment *attachment = submission->attachments[i];
+	for (size_t i = 0; i < jx_rows(report->n_attachments, JX_MAX_LINES); i++) {
+		const JxAttachment *attachment = report->attachments[i];
 		jx_location_path(&location, "attachments[%zu]", i);
 		if (attachment->name[0] == '\0')
 			report_missing(check, jx_location_field(&location, "name", path), "附件名称",
 				"name of the file");
-		const struct jx_finding_draft report = {.rule = "G13",
+		const struct jx_finding_draft draft = {.rule = "G13",
 			.field = jx_location_field(&location, "digest", path),
 			.place = attachment->name,
 			.stated = attachment->digest};
 		if (jx_digest_parse(attachment->digest, NULL, hash, NULL) != JX_OK)
-			jx_check_add_finding(check, &report);
+			jx_check_add_finding(check, &draft);
 	}
 }

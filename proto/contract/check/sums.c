@@ -4,7 +4,7 @@
 #define PERCENT_SCALE 100000000 /* a ratio to percent in micros */
 
 void jx_check_add_sum_finding(struct jx_check *check, const struct jx_tally *sum,
-	const struct jx_tally *stated, const struct jx_finding_draft *report)
+	const struct jx_tally *stated, const struct jx_finding_draft *draft)
 {
 	char texts[4][JX_FIGURE_TEXT_BYTES];
 	uint32_t decimals = sum->unit == stated->unit && sum->decimals > stated->decimals ? sum->decimals
@@ -13,7 +13,7 @@ void jx_check_add_sum_finding(struct jx_check *check, const struct jx_tally *sum
 	jx_tally_print(sum->value, stated, decimals, texts[1]);
 	jx_tally_print(stated->value - sum->value, stated, decimals, texts[2]);
 	jx_tally_print((sum->slack + stated->slack + 1) / 2, stated, 0, texts[3]);
-	struct jx_finding_draft whole = *report;
+	struct jx_finding_draft whole = *draft;
 	whole.stated = texts[0];
 	whole.expected = texts[1];
 	whole.difference = texts[2];
@@ -22,21 +22,21 @@ void jx_check_add_sum_finding(struct jx_check *check, const struct jx_tally *sum
 }
 
 void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const JxAmount *stated,
-	const struct jx_finding_draft *report)
+	const struct jx_finding_draft *draft)
 {
 	struct jx_tally claim = {0};
 	jx_tally_amount(&claim, stated, 1);
 	if (jx_tally_contradicts(sum, &claim))
-		jx_check_add_sum_finding(check, sum, &claim, report);
+		jx_check_add_sum_finding(check, sum, &claim, draft);
 }
 
 void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
-	bool is_count, const struct jx_finding_draft *report)
+	bool is_count, const struct jx_finding_draft *draft)
 {
 	struct jx_tally claim = {0};
 	jx_tally_decimal(&claim, stated, is_count, 1);
 	if (jx_tally_contradicts(sum, &claim))
-		jx_check_add_sum_finding(check, sum, &claim, report);
+		jx_check_add_sum_finding(check, sum, &claim, draft);
 }
 
 struct jx_printed jx_printed_less(const struct jx_printed *a, const struct jx_printed *b)
@@ -91,7 +91,7 @@ static jx_int128 percent_tolerance(
 }
 
 void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printed *part,
-	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_finding_draft *report)
+	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_finding_draft *draft)
 {
 	char texts[4][JX_FIGURE_TEXT_BYTES];
 	struct jx_tally form = {.scale = JX_SCALE_MICROS};
@@ -110,10 +110,10 @@ void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printe
 	texts[3][0] = '\0';
 	if (tolerance >= 0)
 		jx_tally_print(tolerance, &form, 0, texts[3]);
-	struct jx_finding_draft whole_report = *report;
-	whole_report.stated = texts[0];
-	whole_report.expected = texts[1];
-	whole_report.difference = texts[2];
-	whole_report.tolerance = texts[3];
-	jx_check_add_finding(check, &whole_report);
+	struct jx_finding_draft filled = *draft;
+	filled.stated = texts[0];
+	filled.expected = texts[1];
+	filled.difference = texts[2];
+	filled.tolerance = texts[3];
+	jx_check_add_finding(check, &filled);
 }

@@ -22,71 +22,70 @@ struct principal {
 	JxLocalizedText title;
 	const char *unit;
 	uint8_t decimals;
-	struct jx_operand (*operand)(const JxReport *submission);
+	struct jx_operand (*operand)(const JxReport *report);
 };
 
-static struct jx_operand initial(const JxReport *submission)
+static struct jx_operand initial(const JxReport *report)
 {
-	return jx_operand_budget(submission, JX_BUDGET_INITIAL);
+	return jx_operand_budget(report, JX_BUDGET_INITIAL);
 }
 
-static struct jx_operand adjusted(const JxReport *submission)
+static struct jx_operand adjusted(const JxReport *report)
 {
-	return jx_operand_budget(submission, JX_BUDGET_ADJUSTED);
+	return jx_operand_budget(report, JX_BUDGET_ADJUSTED);
 }
 
-static struct jx_operand executed(const JxReport *submission)
+static struct jx_operand executed(const JxReport *report)
 {
-	return jx_operand_budget(submission, JX_BUDGET_EXECUTED);
+	return jx_operand_budget(report, JX_BUDGET_EXECUTED);
 }
 
-static struct jx_operand fiscal(const JxReport *submission)
+static struct jx_operand fiscal(const JxReport *report)
 {
-	const JxAccounts *accounts = submission->accounts;
+	const JxAccounts *accounts = report->accounts;
 	return jx_operand_amount(
 		accounts != NULL ? accounts->fiscal_expenditure : NULL, "accounts.fiscal_expenditure");
 }
 
-static struct jx_operand basic(const JxReport *submission)
+static struct jx_operand basic(const JxReport *report)
 {
-	const JxAccounts *accounts = submission->accounts;
+	const JxAccounts *accounts = report->accounts;
 	return jx_operand_amount(
 		accounts != NULL ? accounts->basic_expenditure : NULL, "accounts.basic_expenditure");
 }
 
-static struct jx_operand project(const JxReport *submission)
+static struct jx_operand project(const JxReport *report)
 {
-	const JxAccounts *accounts = submission->accounts;
+	const JxAccounts *accounts = report->accounts;
 	return jx_operand_amount(
 		accounts != NULL ? accounts->project_expenditure : NULL, "accounts.project_expenditure");
 }
 
-static struct jx_operand posts(const JxReport *submission)
+static struct jx_operand posts(const JxReport *report)
 {
-	return jx_operand_decimal(submission->staff != NULL ? submission->staff->posts : NULL, "staff.posts");
+	return jx_operand_decimal(report->staff != NULL ? report->staff->posts : NULL, "staff.posts");
 }
 
-static struct jx_operand in_post(const JxReport *submission)
+static struct jx_operand in_post(const JxReport *report)
 {
-	return jx_operand_decimal(
-		submission->staff != NULL ? submission->staff->in_post : NULL, "staff.in_post");
+	return jx_operand_decimal(report->staff != NULL ? report->staff->in_post : NULL, "staff.in_post");
 }
 
-static struct jx_operand gross(const JxReport *submission)
+static struct jx_operand gross(const JxReport *report)
 {
-	return jx_operand_assets(submission, 0);
+	return jx_operand_assets(report, 0);
 }
 
-static struct jx_operand net(const JxReport *submission)
+static struct jx_operand net(const JxReport *report)
 {
-	return jx_operand_assets(submission, 1);
+	return jx_operand_assets(report, 1);
 }
 
-static struct jx_operand n_projects(const JxReport *submission)
+static struct jx_operand n_projects(const JxReport *report)
 {
 	struct jx_operand count = jx_operand_decimal(NULL, "projects");
-	count.is_there = submission->n_projects > 0;
-	count.value = (jx_int128)submission->n_projects * 1000000;
+	count.is_there = report->n_projects > 0;
+	count.value = (jx_int128)report->n_projects * 1000000;
 	return count;
 }
 
@@ -355,7 +354,7 @@ static enum jx_status add_classes(
 enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *arena, struct jx_error *error,
 	JxComparisonRow ***ret_rows, size_t *ret_n_rows)
 {
-	struct comparison comparison = {.columns = compared->submissions,
+	struct comparison comparison = {.columns = compared->reports,
 		.sheets = compared->sheets,
 		.n_columns = compared->n,
 		.arena = arena,

@@ -17,8 +17,8 @@
 
 /** What is compared, borrowed: n reports, each must have passed the checks of structure. */
 struct jx_compared {
-	const JxReport *const *submissions; /* NULL for a column that has no value anywhere */
-	const JxScoreSheet *const *sheets;  /* their scores, NULL where there are none; or NULL */
+	const JxReport *const *reports;    /* NULL for a column that has no value anywhere */
+	const JxScoreSheet *const *sheets; /* their scores, NULL where there are none; or NULL */
 	size_t n;
 };
 

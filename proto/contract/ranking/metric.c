@@ -94,11 +94,11 @@ enum jx_status jx_metric_find(const char *key, const struct jx_metric **ret_metr
 	return jx_fail_with(error, JX_REASON_UNKNOWN_METRIC, JX_ARGS(JX_TEXT(key), JX_TEXT(keys)));
 }
 
-void jx_metric_eval(const struct jx_metric *metric, const char *argument, const JxReport *submission,
+void jx_metric_eval(const struct jx_metric *metric, const char *argument, const JxReport *report,
 	struct jx_measure *ret_measure)
 {
 	*ret_measure = (struct jx_measure){.unit = metric->unit, .decimals = metric->decimals};
-	metric->eval(metric, argument, submission, ret_measure);
+	metric->eval(metric, argument, report, ret_measure);
 }
 
 enum jx_status jx_measure_message(

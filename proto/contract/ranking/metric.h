@@ -22,7 +22,7 @@
 
 struct jx_metric;
 
-typedef void (*jx_metric_fn)(const struct jx_metric *metric, const char *argument, const JxReport *submission,
+typedef void (*jx_metric_fn)(const struct jx_metric *metric, const char *argument, const JxReport *report,
 	struct jx_measure *ret_measure);
 
 /** One metric. All texts static. */
@@ -58,9 +58,9 @@ enum jx_status jx_metric_find(const char *key, const struct jx_metric **ret_metr
 /** Compute a metric of one report.
  *
  * @param argument    of jx_metric_find(); "" for a metric that takes none.
- * @param submission  borrowed; must have passed the checks of structure (figures within their ranges).
+ * @param report  borrowed; must have passed the checks of structure (figures within their ranges).
  */
-void jx_metric_eval(const struct jx_metric *metric, const char *argument, const JxReport *submission,
+void jx_metric_eval(const struct jx_metric *metric, const char *argument, const JxReport *report,
 	struct jx_measure *ret_measure);
 
 /** A measure as a message of the schema.

@@ -8,9 +8,9 @@
 #define PERCENT 100
 
 /* Every formula has the parameters of the table; few need all of them. */
-#define FORMULA(name)                                                               \
-	void jx_metric_##name(const struct jx_metric *metric, const char *argument, \
-		const JxReport *submission, struct jx_measure *ret_measure)
+#define FORMULA(name)                                                                                       \
+	void jx_metric_##name(const struct jx_metric *metric, const char *argument, const JxReport *report, \
+		struct jx_measure *ret_measure)
 
 static struct jx_operand less(const struct jx_operand *a, const struct jx_operand *b)
 {
@@ -24,10 +24,10 @@ static struct jx_operand less(const struct jx_operand *a, const struct jx_operan
 }
 
 static void budget_ratio(
-	const JxReport *submission, enum jx_budget top, enum jx_budget bottom, struct jx_measure *ret_measure)
+	const JxReport *report, enum jx_budget top, enum jx_budget bottom, struct jx_measure *ret_measure)
 {
-	struct jx_operand numerator = jx_operand_budget(submission, top);
-	struct jx_operand denominator = jx_operand_budget(submission, bottom);
+	struct jx_operand numerator = jx_operand_budget(report, top);
+	struct jx_operand denominator = jx_operand_budget(report, bottom);
 	jx_measure_ratio(ret_measure, &numerator, &denominator, PERCENT);
 }
 
@@ -35,22 +35,22 @@ FORMULA(execution_rate)
 {
 	(void)metric;
 	(void)argument;
-	budget_ratio(submission, JX_BUDGET_EXECUTED, JX_BUDGET_ADJUSTED, ret_measure);
+	budget_ratio(report, JX_BUDGET_EXECUTED, JX_BUDGET_ADJUSTED, ret_measure);
 }
 
 FORMULA(execution_rate_initial)
 {
 	(void)metric;
 	(void)argument;
-	budget_ratio(submission, JX_BUDGET_EXECUTED, JX_BUDGET_INITIAL, ret_measure);
+	budget_ratio(report, JX_BUDGET_EXECUTED, JX_BUDGET_INITIAL, ret_measure);
 }
 
 FORMULA(adjustment_rate)
 {
 	(void)metric;
 	(void)argument;
-	struct jx_operand adjusted = jx_operand_budget(submission, JX_BUDGET_ADJUSTED);
-	struct jx_operand initial = jx_operand_budget(submission, JX_BUDGET_INITIAL);
+	struct jx_operand adjusted = jx_operand_budget(report, JX_BUDGET_ADJUSTED);
+	struct jx_operand initial = jx_operand_budget(report, JX_BUDGET_INITIAL);
 	struct jx_operand change = less(&adjusted, &initial);
 	jx_measure_ratio(ret_measure, &change, &initial, PERCENT);
 }
@@ -59,17 +59,17 @@ FORMULA(carry_over_rate)
 {
 	(void)metric;
 	(void)argument;
-	const JxAccounts *accounts = submission->accounts;
-	size_t row = jx_funds_total(
-		submission->funds_by_source, jx_rows(submission->n_funds_by_source, JX_MAX_LINES));
+	const JxAccounts *accounts = report->accounts;
+	size_t row =
+		jx_funds_total(report->funds_by_source, jx_rows(report->n_funds_by_source, JX_MAX_LINES));
 	struct jx_operand closing = jx_operand_amount(
 		accounts != NULL ? accounts->closing_carry_over : NULL, "accounts.closing_carry_over");
-	if (row != SIZE_MAX && jx_has_amount(submission->funds_by_source[row]->closing_carry_over)) {
+	if (row != SIZE_MAX && jx_has_amount(report->funds_by_source[row]->closing_carry_over)) {
 		char path[JX_MEASURE_MISSING_BYTES];
 		(void)snprintf(path, sizeof(path), "funds_by_source[%zu].closing_carry_over", row);
-		closing = jx_operand_amount(submission->funds_by_source[row]->closing_carry_over, path);
+		closing = jx_operand_amount(report->funds_by_source[row]->closing_carry_over, path);
 	}
-	struct jx_operand adjusted = jx_operand_budget(submission, JX_BUDGET_ADJUSTED);
+	struct jx_operand adjusted = jx_operand_budget(report, JX_BUDGET_ADJUSTED);
 	jx_measure_ratio(ret_measure, &closing, &adjusted, PERCENT);
 }
 
@@ -77,7 +77,7 @@ FORMULA(income)
 {
 	(void)metric;
 	(void)argument;
-	const JxAccounts *accounts = submission->accounts;
+	const JxAccounts *accounts = report->accounts;
 	struct jx_operand income =
 		jx_operand_amount(accounts != NULL ? accounts->income : NULL, "accounts.income");
 	jx_measure_value(ret_measure, &income);
@@ -87,7 +87,7 @@ FORMULA(expenditure)
 {
 	(void)metric;
 	(void)argument;
-	struct jx_operand expenditure = jx_operand_expenditure(submission);
+	struct jx_operand expenditure = jx_operand_expenditure(report);
 	jx_measure_value(ret_measure, &expenditure);
 }
 
@@ -109,7 +109,7 @@ FORMULA(income_change)
 {
 	(void)metric;
 	(void)argument;
-	const JxAccounts *accounts = submission->accounts;
+	const JxAccounts *accounts = report->accounts;
 	const char *names[2] = {"accounts.income", "accounts.income_change.previous"};
 	change_ratio(accounts != NULL ? accounts->income : NULL,
 		accounts != NULL ? accounts->income_change : NULL, names, ret_measure);
@@ -119,7 +119,7 @@ FORMULA(expenditure_change)
 {
 	(void)metric;
 	(void)argument;
-	const JxAccounts *accounts = submission->accounts;
+	const JxAccounts *accounts = report->accounts;
 	const char *names[2] = {"accounts.expenditure", "accounts.expenditure_change.previous"};
 	change_ratio(accounts != NULL ? accounts->expenditure : NULL,
 		accounts != NULL ? accounts->expenditure_change : NULL, names, ret_measure);
@@ -129,7 +129,7 @@ FORMULA(project_share)
 {
 	(void)metric;
 	(void)argument;
-	const JxAccounts *accounts = submission->accounts;
+	const JxAccounts *accounts = report->accounts;
 	struct jx_operand project = jx_operand_amount(
 		accounts != NULL ? accounts->project_expenditure : NULL, "accounts.project_expenditure");
 	struct jx_operand whole =
@@ -140,8 +140,8 @@ FORMULA(project_share)
 FORMULA(class_share)
 {
 	(void)metric;
-	const JxAccounts *accounts = submission->accounts;
-	struct jx_operand part = jx_operand_class(submission, argument);
+	const JxAccounts *accounts = report->accounts;
+	struct jx_operand part = jx_operand_class(report, argument);
 	struct jx_operand whole = jx_operand_amount(
 		accounts != NULL ? accounts->fiscal_expenditure : NULL, "accounts.fiscal_expenditure");
 	jx_measure_ratio(ret_measure, &part, &whole, PERCENT);
@@ -151,8 +151,8 @@ FORMULA(spending_per_post)
 {
 	(void)metric;
 	(void)argument;
-	struct jx_operand spending = jx_operand_expenditure(submission);
-	const JxStaff *staff = submission->staff;
+	struct jx_operand spending = jx_operand_expenditure(report);
+	const JxStaff *staff = report->staff;
 	struct jx_operand people = jx_operand_decimal(staff != NULL ? staff->in_post : NULL, "staff.in_post");
 	/* fen / millionths of a person: 10,000 to 元 a person. */
 	jx_measure_ratio(ret_measure, &spending, &people, 10000);
@@ -162,7 +162,7 @@ FORMULA(control_rate)
 {
 	(void)metric;
 	(void)argument;
-	const JxStaff *staff = submission->staff;
+	const JxStaff *staff = report->staff;
 	struct jx_operand people = jx_operand_decimal(staff != NULL ? staff->in_post : NULL, "staff.in_post");
 	struct jx_operand posts = jx_operand_decimal(staff != NULL ? staff->posts : NULL, "staff.posts");
 	jx_measure_ratio(ret_measure, &people, &posts, PERCENT);
@@ -173,7 +173,7 @@ FORMULA(self_funded_share)
 {
 	(void)metric;
 	(void)argument;
-	const JxStaff *staff = submission->staff;
+	const JxStaff *staff = report->staff;
 	size_t n = staff != NULL ? jx_rows(staff->n_lines, JX_MAX_LINES) : 0;
 	struct jx_operand people = jx_operand_decimal(staff != NULL ? staff->in_post : NULL, "staff.in_post");
 	struct jx_operand own = jx_operand_decimal(NULL, "staff.lines");
@@ -194,8 +194,8 @@ FORMULA(asset_net_ratio)
 {
 	(void)metric;
 	(void)argument;
-	struct jx_operand net = jx_operand_assets(submission, 1);
-	struct jx_operand gross = jx_operand_assets(submission, 0);
+	struct jx_operand net = jx_operand_assets(report, 1);
+	struct jx_operand gross = jx_operand_assets(report, 0);
 	jx_measure_ratio(ret_measure, &net, &gross, PERCENT);
 }
 
@@ -203,18 +203,18 @@ FORMULA(asset_use_rate)
 {
 	(void)metric;
 	(void)argument;
-	struct jx_operand in_use = jx_operand_assets(submission, 2);
-	struct jx_operand gross = jx_operand_assets(submission, 0);
+	struct jx_operand in_use = jx_operand_assets(report, 2);
+	struct jx_operand gross = jx_operand_assets(report, 0);
 	jx_measure_ratio(ret_measure, &in_use, &gross, PERCENT);
 }
 
 enum input_column { PRIOR_BUDGET, BUDGET, ACTUAL };
 
-static struct jx_operand input(const JxReport *submission, const char *key, enum input_column column)
+static struct jx_operand input(const JxReport *report, const char *key, enum input_column column)
 {
 	static const char *const fields[] = {"prior_budget", "budget", "actual"};
-	for (size_t i = 0; i < jx_rows(submission->n_rate_inputs, JX_MAX_LINES); i++) {
-		const JxRateInput *line = submission->rate_inputs[i];
+	for (size_t i = 0; i < jx_rows(report->n_rate_inputs, JX_MAX_LINES); i++) {
+		const JxRateInput *line = report->rate_inputs[i];
 		const JxAmount *const amounts[] = {line->prior_budget, line->budget, line->actual};
 		char path[JX_MEASURE_MISSING_BYTES];
 		if (strcmp(line->key, key) != 0)
@@ -225,10 +225,10 @@ static struct jx_operand input(const JxReport *submission, const char *key, enum
 	return jx_operand_amount(NULL, "rate_inputs");
 }
 
-static void control(const JxReport *submission, const char *key, struct jx_measure *ret_measure)
+static void control(const JxReport *report, const char *key, struct jx_measure *ret_measure)
 {
-	struct jx_operand actual = input(submission, key, ACTUAL);
-	struct jx_operand budget = input(submission, key, BUDGET);
+	struct jx_operand actual = input(report, key, ACTUAL);
+	struct jx_operand budget = input(report, key, BUDGET);
 	jx_measure_ratio(ret_measure, &actual, &budget, PERCENT);
 }
 
@@ -236,8 +236,8 @@ FORMULA(three_public_change)
 {
 	(void)metric;
 	(void)argument;
-	struct jx_operand budget = input(submission, "three_public", BUDGET);
-	struct jx_operand before = input(submission, "three_public", PRIOR_BUDGET);
+	struct jx_operand budget = input(report, "three_public", BUDGET);
+	struct jx_operand before = input(report, "three_public", PRIOR_BUDGET);
 	struct jx_operand change = less(&budget, &before);
 	jx_measure_ratio(ret_measure, &change, &before, PERCENT);
 }
@@ -246,31 +246,31 @@ FORMULA(three_public_control)
 {
 	(void)metric;
 	(void)argument;
-	control(submission, "three_public", ret_measure);
+	control(report, "three_public", ret_measure);
 }
 
 FORMULA(public_control)
 {
 	(void)metric;
 	(void)argument;
-	control(submission, "public", ret_measure);
+	control(report, "public", ret_measure);
 }
 
 FORMULA(procurement_rate)
 {
 	(void)metric;
 	(void)argument;
-	control(submission, "procurement", ret_measure);
+	control(report, "procurement", ret_measure);
 }
 
 /* True for a project whose money is in that of its group. */
-static bool is_in_group(const JxReport *submission, const JxProject *member)
+static bool is_in_group(const JxReport *report, const JxProject *member)
 {
 	struct jx_tally money;
 	if (member->group[0] == '\0')
 		return false;
-	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
-		const JxProject *group = submission->projects[i];
+	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS); i++) {
+		const JxProject *group = report->projects[i];
 		if (group != member && group->is_group && strcmp(group->name, member->group) == 0 &&
 			jx_project_money(group, &money))
 			return true;
@@ -284,11 +284,11 @@ FORMULA(traceable_share)
 	(void)metric;
 	(void)argument;
 	struct jx_operand traced = jx_operand_amount(NULL, "projects");
-	struct jx_operand expenditure = jx_operand_expenditure(submission);
-	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
+	struct jx_operand expenditure = jx_operand_expenditure(report);
+	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS); i++) {
 		struct jx_tally money;
-		const JxProject *project = submission->projects[i];
-		if (!jx_project_money(project, &money) || is_in_group(submission, project))
+		const JxProject *project = report->projects[i];
+		if (!jx_project_money(project, &money) || is_in_group(report, project))
 			continue;
 		traced.is_there = true;
 		traced.value += money.value;
@@ -297,11 +297,11 @@ FORMULA(traceable_share)
 }
 
 /* A project listed twice counts once. */
-static bool is_listed_before(const JxReport *submission, size_t index)
+static bool is_listed_before(const JxReport *report, size_t index)
 {
-	const JxProject *project = submission->projects[index];
+	const JxProject *project = report->projects[index];
 	for (size_t i = 0; i < index; i++) {
-		const JxProject *other = submission->projects[i];
+		const JxProject *other = report->projects[i];
 		bool is_same_code = project->code[0] != '\0' && strcmp(project->code, other->code) == 0;
 		if (is_same_code ||
 			(strcmp(project->code, other->code) == 0 && strcmp(project->name, other->name) == 0))
@@ -314,13 +314,13 @@ FORMULA(project_coverage)
 {
 	(void)metric;
 	(void)argument;
-	const JxOrganisation *organisation = submission->organisation;
+	const JxOrganisation *organisation = report->organisation;
 	struct jx_operand listed = jx_operand_decimal(NULL, "projects");
 	struct jx_operand evaluated =
 		jx_operand_decimal(organisation != NULL ? organisation->projects_evaluated : NULL,
 			"organisation.projects_evaluated");
-	for (size_t i = 0; i < jx_rows(submission->n_projects, JX_MAX_PROJECTS); i++) {
-		if (is_listed_before(submission, i))
+	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS); i++) {
+		if (is_listed_before(report, i))
 			continue;
 		listed.is_there = true;
 		listed.value += 1000000;
@@ -332,11 +332,10 @@ FORMULA(claimed_score)
 {
 	(void)metric;
 	(void)argument;
-	const JxConclusion *conclusion = submission->conclusion;
+	const JxConclusion *conclusion = report->conclusion;
 	struct jx_operand score = jx_operand_decimal(
 		conclusion != NULL ? conclusion->claimed_score : NULL, "conclusion.claimed_score");
-	if (!score.is_there && submission->n_projects == 1)
-		score = jx_operand_decimal(
-			submission->projects[0]->claimed_score, "projects[0].claimed_score");
+	if (!score.is_there && report->n_projects == 1)
+		score = jx_operand_decimal(report->projects[0]->claimed_score, "projects[0].claimed_score");
 	jx_measure_value(ret_measure, &score);
 }

@@ -51,14 +51,14 @@ static struct jx_operand budget_of(
 }
 
 /* Over all projects: every one must have a total row with the amount. */
-static struct jx_operand budget_of_projects(const JxReport *submission, enum jx_budget budget)
+static struct jx_operand budget_of_projects(const JxReport *report, enum jx_budget budget)
 {
 	struct jx_operand sum = missing("funds_by_source");
-	size_t n = jx_rows(submission->n_projects, JX_MAX_PROJECTS);
+	size_t n = jx_rows(report->n_projects, JX_MAX_PROJECTS);
 	char list[64];
 	sum.is_there = n > 0;
 	for (size_t i = 0; i < n && sum.is_there; i++) {
-		const JxProject *project = submission->projects[i];
+		const JxProject *project = report->projects[i];
 		size_t row = jx_funds_total(project->funds, jx_rows(project->n_funds, JX_MAX_LINES));
 		(void)snprintf(list, sizeof(list), "projects[%zu].funds", i);
 		struct jx_operand part =
@@ -70,27 +70,26 @@ static struct jx_operand budget_of_projects(const JxReport *submission, enum jx_
 	return sum;
 }
 
-struct jx_operand jx_operand_budget(const JxReport *submission, enum jx_budget budget)
+struct jx_operand jx_operand_budget(const JxReport *report, enum jx_budget budget)
 {
-	size_t row = jx_funds_total(
-		submission->funds_by_source, jx_rows(submission->n_funds_by_source, JX_MAX_LINES));
+	size_t row =
+		jx_funds_total(report->funds_by_source, jx_rows(report->n_funds_by_source, JX_MAX_LINES));
 	if (row != SIZE_MAX)
-		return budget_of(submission->funds_by_source[row], budget, "funds_by_source", row);
-	row = jx_funds_total(
-		submission->funds_by_nature, jx_rows(submission->n_funds_by_nature, JX_MAX_LINES));
+		return budget_of(report->funds_by_source[row], budget, "funds_by_source", row);
+	row = jx_funds_total(report->funds_by_nature, jx_rows(report->n_funds_by_nature, JX_MAX_LINES));
 	if (row != SIZE_MAX)
-		return budget_of(submission->funds_by_nature[row], budget, "funds_by_nature", row);
-	return budget_of_projects(submission, budget);
+		return budget_of(report->funds_by_nature[row], budget, "funds_by_nature", row);
+	return budget_of_projects(report, budget);
 }
 
-struct jx_operand jx_operand_expenditure(const JxReport *submission)
+struct jx_operand jx_operand_expenditure(const JxReport *report)
 {
-	const JxAccounts *accounts = submission->accounts;
+	const JxAccounts *accounts = report->accounts;
 	struct jx_operand expenditure =
 		jx_operand_amount(accounts != NULL ? accounts->expenditure : NULL, "accounts.expenditure");
 	if (expenditure.is_there)
 		return expenditure;
-	struct jx_operand executed = jx_operand_budget(submission, JX_BUDGET_EXECUTED);
+	struct jx_operand executed = jx_operand_budget(report, JX_BUDGET_EXECUTED);
 	return executed.is_there ? executed : expenditure;
 }
 
@@ -99,10 +98,10 @@ static const JxAmount *asset_amount(const JxAssetLine *line, int column)
 	return column == 0 ? line->gross : column == 1 ? line->net : line->in_use;
 }
 
-struct jx_operand jx_operand_assets(const JxReport *submission, int column)
+struct jx_operand jx_operand_assets(const JxReport *report, int column)
 {
 	static const char *const fields[] = {"gross", "net", "in_use"};
-	const JxAssets *assets = submission->assets;
+	const JxAssets *assets = report->assets;
 	char path[JX_MEASURE_MISSING_BYTES];
 	if (assets == NULL)
 		return missing("assets");
@@ -121,18 +120,18 @@ struct jx_operand jx_operand_assets(const JxReport *submission, int column)
 	return sum;
 }
 
-struct jx_operand jx_operand_class(const JxReport *submission, const char *code)
+struct jx_operand jx_operand_class(const JxReport *report, const char *code)
 {
-	size_t n = jx_rows(submission->n_functions, JX_MAX_LINES);
+	size_t n = jx_rows(report->n_functions, JX_MAX_LINES);
 	bool has_own = false;
 	char path[JX_MEASURE_MISSING_BYTES];
 	struct jx_operand sum = missing("functions");
 	for (size_t i = 0; i < n; i++)
-		has_own |= strcmp(submission->functions[i]->code, code) == 0;
+		has_own |= strcmp(report->functions[i]->code, code) == 0;
 	size_t n_found = 0;
 	sum.is_there = true;
 	for (size_t i = 0; i < n; i++) {
-		const JxFunctionLine *line = submission->functions[i];
+		const JxFunctionLine *line = report->functions[i];
 		bool is_of_it = has_own ? strcmp(line->code, code) == 0
 					: strncmp(line->code, code, strlen(code)) == 0;
 		if (!is_of_it)

@@ -23,20 +23,20 @@ struct jx_operand {
 enum jx_budget { JX_BUDGET_INITIAL, JX_BUDGET_ADJUSTED, JX_BUDGET_EXECUTED };
 
 /** An amount of the total row: of funds_by_source, else funds_by_nature, else the sum over all projects. */
-struct jx_operand jx_operand_budget(const JxReport *submission, enum jx_budget budget);
+struct jx_operand jx_operand_budget(const JxReport *report, enum jx_budget budget);
 
 /** A column of the assets: 0 gross, 1 net, 2 in use. Of the total line, else the sum of the lines. */
-struct jx_operand jx_operand_assets(const JxReport *submission, int column);
+struct jx_operand jx_operand_assets(const JxReport *report, int column);
 
 /** An amount or a number at a path. */
 struct jx_operand jx_operand_amount(const JxAmount *amount, const char *path);
 struct jx_operand jx_operand_decimal(const JxDecimal *decimal, const char *path);
 
 /** The amounts of a functional class: of its own lines, else of the finer ones below it. Missing without any. */
-struct jx_operand jx_operand_class(const JxReport *submission, const char *code);
+struct jx_operand jx_operand_class(const JxReport *report, const char *code);
 
 /** Expenditure: of the accounts, else executed of the total row. */
-struct jx_operand jx_operand_expenditure(const JxReport *submission);
+struct jx_operand jx_operand_expenditure(const JxReport *report);
 
 /** Set a measure to numerator * factor / denominator, rounded once to its decimals. */
 void jx_measure_ratio(struct jx_measure *measure, const struct jx_operand *numerator,
@@ -48,8 +48,8 @@ void jx_measure_ratio(struct jx_measure *measure, const struct jx_operand *numer
  */
 void jx_measure_value(struct jx_measure *measure, const struct jx_operand *operand);
 
-typedef void jx_metric_eval_fn(const struct jx_metric *metric, const char *argument,
-	const JxReport *submission, struct jx_measure *ret_measure);
+typedef void jx_metric_eval_fn(const struct jx_metric *metric, const char *argument, const JxReport *report,
+	struct jx_measure *ret_measure);
 
 jx_metric_eval_fn jx_metric_execution_rate;
 jx_metric_eval_fn jx_metric_execution_rate_initial;

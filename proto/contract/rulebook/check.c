@@ -8,8 +8,6 @@
 #include "proto/contract/message/field.h"
 #include "proto/contract/rulebook/private.h"
 
-#define WORDS_BYTES 128
-
 /* ---- what all parts share ---- */
 
 /* Not <ctype.h>: what a name is must not depend on the locale. */
@@ -48,7 +46,7 @@ void jx_rulebook_check_text(
 	if (text[0] != '\0')
 		return;
 	jx_rulebook_join(path, name, full);
-	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_REQUIRED, (const char *const[]){name, NULL, NULL});
+	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_REQUIRED, JX_ARGS(JX_TEXT(name)));
 }
 
 void jx_rulebook_check_localized(
@@ -67,9 +65,7 @@ void jx_rulebook_check_localized(
 static void note_name(
 	struct jx_rulebook_reader *reader, const char *path, const char *name, const char *zh, const char *en)
 {
-	char words[WORDS_BYTES];
-	jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_NAME,
-		(const char *const[]){name, jx_error_words(zh, en, words, sizeof(words)), NULL});
+	jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_NAME, JX_ARGS(JX_TEXT(name), JX_WORDS(zh, en)));
 }
 
 /* Lower-case letters, digits and a mark, a letter first. */
@@ -98,13 +94,9 @@ size_t jx_rulebook_check_rows(struct jx_rulebook_reader *reader, const struct jx
 	char path[JX_PATH_BYTES];
 	char other[JX_PATH_BYTES];
 	if (n > rows->max) {
-		char have[24];
-		char limit[24];
-		(void)snprintf(have, sizeof(have), "%zu", n);
-		(void)snprintf(limit, sizeof(limit), "%zu", rows->max);
 		(void)snprintf(path, sizeof(path), "%s%s", rows->path, rows->list);
 		jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_TOO_MANY,
-			(const char *const[]){rows->list, have, limit});
+			JX_ARGS(JX_TEXT(rows->list), JX_U64(n), JX_U64(rows->max)));
 		return 0;
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -121,7 +113,7 @@ size_t jx_rulebook_check_rows(struct jx_rulebook_reader *reader, const struct jx
 				path, sizeof(path), "%s%s[%zu].%s", rows->path, rows->list, i, rows->key);
 			(void)snprintf(other, sizeof(other), "%s%s[%zu]", rows->path, rows->list, j);
 			jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_DUPLICATE,
-				(const char *const[]){key_of(row, rows->key), other, NULL});
+				JX_ARGS(JX_TEXT(key_of(row, rows->key)), JX_TEXT(other)));
 			break;
 		}
 	}
@@ -186,6 +178,9 @@ const JxCodeList *jx_rulebook_code_list(const JxRulebook *message, const char *n
 	return NULL;
 }
 
+/* A list of names as an argument; "none" for an empty one. */
+#define LISTED(names) JX_WORDS((names)[0] != '\0' ? (names) : "无", (names)[0] != '\0' ? (names) : "none")
+
 /* Adds a name to a list of names for people. */
 static void add_name(char *names, size_t size, const char *name)
 {
@@ -199,7 +194,6 @@ void jx_rulebook_check_code_list(struct jx_rulebook_reader *reader, const char *
 {
 	const JxRulebook *message = reader->book->message;
 	char names[JX_ERROR_ARG_BYTES] = "";
-	char words[WORDS_BYTES];
 	if (jx_rulebook_code_list(message, name) != NULL)
 		return;
 	for (size_t i = 0; i < message->n_code_lists; i++) {
@@ -207,8 +201,7 @@ void jx_rulebook_check_code_list(struct jx_rulebook_reader *reader, const char *
 			add_name(names, sizeof(names), message->code_lists[i]->name);
 	}
 	jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_UNKNOWN_NAME,
-		(const char *const[]){name, jx_error_words("代码表", "code list", words, sizeof(words)),
-			names[0] != '\0' ? names : "-"});
+		JX_ARGS(JX_TEXT(name), JX_WORDS("代码表", "code list"), LISTED(names)));
 }
 
 void jx_rulebook_check_fields(struct jx_rulebook_reader *reader)
@@ -235,7 +228,7 @@ void jx_rulebook_check_fields(struct jx_rulebook_reader *reader)
 		jx_rulebook_check_code_list(reader, full, field->code_list);
 		if (is_known && jx_rows_field(field->path, NULL)->type != PROTOBUF_C_TYPE_STRING)
 			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_RULE_EXCESS,
-				(const char *const[]){field->path, "code_list", NULL});
+				JX_ARGS(JX_TEXT(field->path), JX_TEXT("code_list")));
 	}
 }
 
@@ -254,8 +247,7 @@ static void check_parameter(
 	if (parameter->number == NULL)
 		jx_rulebook_check_text(reader, path, "number", "");
 	else if (parameter->number->empty != JX_EMPTY_KIND_UNSPECIFIED)
-		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_NUMBER,
-			(const char *const[]){parameter->name, NULL, NULL});
+		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_NUMBER, JX_ARGS(JX_TEXT(parameter->name)));
 	else
 		book->values[index] = jx_formula_micros(parameter->number->micros);
 }
@@ -318,12 +310,11 @@ static void check_id(struct jx_rulebook_reader *reader, const char *rule_path, c
 	jx_rulebook_check_id(reader, rule_path, rule->id);
 	jx_rulebook_join(rule_path, "id", path);
 	if (is_built_in && !rule->replaces)
-		jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_BUILT_IN_ID,
-			(const char *const[]){rule->id, NULL, NULL});
+		jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_BUILT_IN_ID, JX_ARGS(JX_TEXT(rule->id)));
 	jx_rulebook_join(rule_path, "replaces", path);
 	if (!is_built_in && rule->replaces)
-		jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_REPLACES_NOTHING,
-			(const char *const[]){rule->id, NULL, NULL});
+		jx_rulebook_note(
+			reader, path, JX_REASON_RULEBOOK_REPLACES_NOTHING, JX_ARGS(JX_TEXT(rule->id)));
 }
 
 const JxBasis *jx_rulebook_check_basis(struct jx_rulebook_reader *reader, const char *path, const char *key)
@@ -331,7 +322,6 @@ const JxBasis *jx_rulebook_check_basis(struct jx_rulebook_reader *reader, const 
 	const JxRulebook *message = reader->book->message;
 	char full[JX_PATH_BYTES];
 	char names[JX_ERROR_ARG_BYTES] = "";
-	char words[WORDS_BYTES];
 	jx_rulebook_check_text(reader, path, "basis", key);
 	for (size_t i = 0; i < message->n_bases && key[0] != '\0'; i++) {
 		if (message->bases[i] == NULL)
@@ -344,8 +334,7 @@ const JxBasis *jx_rulebook_check_basis(struct jx_rulebook_reader *reader, const 
 		return NULL;
 	jx_rulebook_join(path, "basis", full);
 	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_UNKNOWN_NAME,
-		(const char *const[]){key, jx_error_words("依据", "basis", words, sizeof(words)),
-			names[0] != '\0' ? names : "-"});
+		JX_ARGS(JX_TEXT(key), JX_WORDS("依据", "basis"), LISTED(names)));
 	return NULL;
 }
 
@@ -419,8 +408,7 @@ void jx_rulebook_check_unused(struct jx_rulebook_reader *reader)
 		char path[JX_PATH_BYTES];
 		(void)snprintf(path, sizeof(path), "parameters[%zu].name", i - 1);
 		if (!is_used)
-			jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_UNUSED,
-				(const char *const[]){name, NULL, NULL});
+			jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_UNUSED, JX_ARGS(JX_TEXT(name)));
 	}
 }
 

@@ -24,9 +24,9 @@ struct jx_rulebook_reader {
 	enum jx_status status; /* JX_OK, or why the reading stops */
 };
 
-/** Note a mistake at a path of the rulebook, such as rules[3].severity. NULL: no argument. */
+/** Note a mistake at a path of the rulebook, such as rules[3].severity. @param args  as of jx_fail_at(). */
 void jx_rulebook_note(struct jx_rulebook_reader *reader, const char *path, enum jx_reason reason,
-	const char *const args[JX_ERROR_ARGS]);
+	const struct jx_error_arg *args);
 
 /** Note a mistake inside the text at a path. @param offset  in bytes of the text, escapes read. */
 void jx_rulebook_note_in(

@@ -94,7 +94,7 @@ static enum jx_status run_fields(struct jx_rule_run *run, bool is_for_codes)
 			continue;
 		if (is_for_codes)
 			check.list = jx_rulebook_code_list(message, check.field->code_list);
-		enum jx_status status = jx_rows_walk(&run->submission->base, check.field->path,
+		enum jx_status status = jx_rows_walk(&run->report->base, check.field->path,
 			is_for_codes ? check_code : check_required, &check);
 		if (status != JX_OK)
 			return status;
@@ -268,10 +268,9 @@ enum jx_status jx_rule_built_in(struct jx_rule_run *run)
 	if (rule->built_in == JX_BUILT_IN_CHECK_KNOWN_CODES)
 		return run_fields(run, true);
 	if (rule->built_in == JX_BUILT_IN_CHECK_TEMPLATE_WORDS)
-		return look_in_message(run, &run->submission->base, NULL);
+		return look_in_message(run, &run->report->base, NULL);
 	for (size_t i = 0; i < rule->n_lists; i++) {
-		enum jx_status status =
-			jx_rows_walk(&run->submission->base, rule->lists[i], check_table, run);
+		enum jx_status status = jx_rows_walk(&run->report->base, rule->lists[i], check_table, run);
 		if (status != JX_OK)
 			return status;
 	}

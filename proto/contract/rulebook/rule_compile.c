@@ -1,5 +1,5 @@
 /* Compiles the formulas of a rule and checks that its parts fit together. See rulebook_private.h. */
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +11,7 @@
 #define TYPE_BYTES 64
 
 static void note_part(struct jx_rulebook_reader *reader, const char *rule_path, const char *part,
-	enum jx_reason reason, const char *const args[JX_ERROR_ARGS])
+	enum jx_reason reason, const struct jx_error_arg *args)
 {
 	char path[JX_PATH_BYTES];
 	jx_rulebook_join(rule_path, part, path);
@@ -32,7 +32,7 @@ static const ProtobufCMessageDescriptor *rows_of(
 	const ProtobufCFieldDescriptor *field = jx_rows_field(list, NULL);
 	if (jx_field_is_list(field) && jx_field_is_inner(field))
 		return field->descriptor;
-	jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_NOT_ROWS, (const char *const[]){list, NULL, NULL});
+	jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_NOT_ROWS, JX_ARGS(JX_TEXT(list)));
 	return NULL;
 }
 
@@ -43,12 +43,8 @@ bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, c
 	bool is_right = true;
 	*ret_row = n_lists == 0 ? JX_REPORT_DESCRIPTOR : NULL;
 	if (n_lists > JX_MAX_RULE_LISTS) {
-		char have[24];
-		char limit[24];
-		(void)snprintf(have, sizeof(have), "%zu", n_lists);
-		(void)snprintf(limit, sizeof(limit), "%u", JX_MAX_RULE_LISTS);
 		note_part(reader, path, "lists", JX_REASON_RULEBOOK_TOO_MANY,
-			(const char *const[]){"lists", have, limit});
+			JX_ARGS(JX_TEXT("lists"), JX_U64(n_lists), JX_U64(JX_MAX_RULE_LISTS)));
 		return false;
 	}
 	for (size_t i = 0; i < n_lists; i++) {
@@ -60,7 +56,8 @@ bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, c
 			continue;
 		if (*ret_row != NULL && *ret_row != row) {
 			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_MIXED_ROWS,
-				(const char *const[]){lists[i], row->short_name, (*ret_row)->short_name});
+				JX_ARGS(JX_TEXT(lists[i]), JX_TEXT(row->short_name),
+					JX_TEXT((*ret_row)->short_name)));
 			is_right = false;
 		}
 		*ret_row = row;
@@ -108,14 +105,9 @@ void jx_rulebook_check_cost(struct jx_rulebook_reader *reader, const char *path,
 		n_rows += n_outer > 0 ? JX_MAX_NESTED_ROWS : JX_MAX_LINES;
 	}
 	n_steps *= n_rows;
-	if (n_steps <= JX_MAX_RULE_STEPS)
-		return;
-	char have[24];
-	char limit[24];
-	(void)snprintf(have, sizeof(have), "%" PRIu64, n_steps);
-	(void)snprintf(limit, sizeof(limit), "%u", JX_MAX_RULE_STEPS);
-	note_part(
-		reader, path, "id", JX_REASON_RULEBOOK_TOO_COSTLY, (const char *const[]){have, limit, NULL});
+	if (n_steps > JX_MAX_RULE_STEPS)
+		note_part(reader, path, "id", JX_REASON_RULEBOOK_TOO_COSTLY,
+			JX_ARGS(JX_U64(n_steps), JX_U64(JX_MAX_RULE_STEPS)));
 }
 
 /* ---- how the parts fit ---- */
@@ -125,20 +117,10 @@ static bool is_measure(enum jx_formula_kind kind)
 	return kind == JX_FORMULA_NUMBER || kind == JX_FORMULA_MONEY;
 }
 
-/* A type in the words of either language. */
-static const char *words_of(struct jx_formula_type type, char out[JX_ERROR_ARG_BYTES])
-{
-	char zh[TYPE_BYTES];
-	char en[TYPE_BYTES];
-	return jx_error_words(jx_formula_type_print(type, JX_ZH, zh, sizeof(zh)),
-		jx_formula_type_print(type, JX_EN, en, sizeof(en)), out, JX_ERROR_ARG_BYTES);
-}
-
 static void check_operands(
 	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled)
 {
-	char left_words[JX_ERROR_ARG_BYTES];
-	char right_words[JX_ERROR_ARG_BYTES];
+	char types[4][TYPE_BYTES];
 	char name[TYPE_BYTES] = "";
 	if (compiled->left == NULL || compiled->right == NULL)
 		return;
@@ -158,22 +140,24 @@ static void check_operands(
 		    JX_RULE_RELATION_DESCRIPTOR, (int)compiled->rule->relation, name, sizeof(name)) != JX_OK)
 		name[0] = '\0';
 	note_part(reader, path, is_right ? "tolerance" : "relation", JX_REASON_RULEBOOK_OPERANDS,
-		(const char *const[]){is_right ? "tolerance" : name, words_of(left, left_words),
-			words_of(right, right_words)});
+		JX_ARGS(JX_TEXT(is_right ? "tolerance" : name),
+			JX_WORDS(jx_formula_type_print(left, JX_ZH, types[0], TYPE_BYTES),
+				jx_formula_type_print(left, JX_EN, types[1], TYPE_BYTES)),
+			JX_WORDS(jx_formula_type_print(right, JX_ZH, types[2], TYPE_BYTES),
+				jx_formula_type_print(right, JX_EN, types[3], TYPE_BYTES))));
 }
 
 static void note_lack(
 	struct jx_rulebook_reader *reader, const char *path, const char *having, const char *part)
 {
-	note_part(
-		reader, path, part, JX_REASON_RULEBOOK_RULE_LACKS, (const char *const[]){having, part, NULL});
+	note_part(reader, path, part, JX_REASON_RULEBOOK_RULE_LACKS, JX_ARGS(JX_TEXT(having), JX_TEXT(part)));
 }
 
 static void note_excess(
 	struct jx_rulebook_reader *reader, const char *path, const char *having, const char *part)
 {
-	note_part(reader, path, part, JX_REASON_RULEBOOK_RULE_EXCESS,
-		(const char *const[]){having, part, NULL});
+	note_part(
+		reader, path, part, JX_REASON_RULEBOOK_RULE_EXCESS, JX_ARGS(JX_TEXT(having), JX_TEXT(part)));
 }
 
 static void check_formula_rule(struct jx_rulebook_reader *reader, const char *path, const JxRule *rule)
@@ -182,8 +166,7 @@ static void check_formula_rule(struct jx_rulebook_reader *reader, const char *pa
 	bool has_tolerance = rule->tolerance != JX_RULE_TOLERANCE_UNSPECIFIED;
 	bool has_number = rule->tolerance == JX_RULE_TOLERANCE_NUMBER;
 	if (!has_relation && rule->when[0] == '\0')
-		jx_rulebook_note(
-			reader, path, JX_REASON_RULEBOOK_RULE_EMPTY, (const char *const[]){NULL, NULL, NULL});
+		jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_RULE_EMPTY, NULL);
 	if (has_relation && rule->left[0] == '\0')
 		note_lack(reader, path, "relation", "left");
 	if (has_relation && rule->right[0] == '\0')
@@ -195,8 +178,7 @@ static void check_formula_rule(struct jx_rulebook_reader *reader, const char *pa
 	if (!has_number && rule->tolerance_value[0] != '\0')
 		note_lack(reader, path, "tolerance_value", "tolerance");
 	if (rule->n_lists == 0 && rule->field[0] == '\0')
-		note_part(reader, path, "field", JX_REASON_RULEBOOK_REQUIRED,
-			(const char *const[]){"field", NULL, NULL});
+		note_part(reader, path, "field", JX_REASON_RULEBOOK_REQUIRED, JX_ARGS(JX_TEXT("field")));
 	if (rule->code_list[0] != '\0')
 		note_excess(reader, path, "relation", "code_list");
 }
@@ -235,9 +217,7 @@ static void check_built_in_rule(
 	compiled->words = has_words ? jx_rulebook_code_list(reader->book->message, rule->code_list) : NULL;
 	if (is_for_indicators(rule->built_in) && compiled->row != JX_INDICATOR_DESCRIPTOR)
 		note_part(reader, path, "lists", JX_REASON_RULEBOOK_NOT_ROWS,
-			(const char *const[]){
-				rule->n_lists > 0 && rule->lists[0] != NULL ? rule->lists[0] : "", NULL,
-				NULL});
+			JX_ARGS(JX_TEXT(rule->n_lists > 0 && rule->lists[0] != NULL ? rule->lists[0] : "")));
 	if (!is_for_indicators(rule->built_in) && rule->n_lists > 0)
 		note_excess(reader, path, "built_in", "lists");
 }

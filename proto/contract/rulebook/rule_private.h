@@ -15,7 +15,7 @@
 /** One run of a rulebook over a report. */
 struct jx_rule_run {
 	const struct jx_rulebook *book;
-	const JxReport *submission;
+	const JxReport *report;
 	struct jx_findings *findings;
 	struct jx_arena *scratch; /* emptied after each row */
 	struct jx_formula_value values[JX_MAX_FORMULA_VARIABLES];

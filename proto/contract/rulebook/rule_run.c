@@ -308,12 +308,11 @@ static enum jx_status run_rule(struct jx_rule_run *run)
 	if (rule->built_in != JX_BUILT_IN_CHECK_UNSPECIFIED)
 		return jx_rule_built_in(run);
 	if (rule->n_lists == 0) {
-		const struct application at = {run, &run->submission->base, "", 0, ""};
+		const struct application at = {run, &run->report->base, "", 0, ""};
 		return apply(&at);
 	}
 	for (size_t i = 0; i < rule->n_lists; i++) {
-		enum jx_status status =
-			jx_rows_walk(&run->submission->base, rule->lists[i], apply_to_list, run);
+		enum jx_status status = jx_rows_walk(&run->report->base, rule->lists[i], apply_to_list, run);
 		if (status != JX_OK)
 			return status;
 	}
@@ -321,15 +320,15 @@ static enum jx_status run_rule(struct jx_rule_run *run)
 }
 
 enum jx_status jx_rules_run(
-	const struct jx_rulebook *rulebook, const JxReport *submission, struct jx_findings *findings)
+	const struct jx_rulebook *rulebook, const JxReport *report, struct jx_findings *findings)
 {
 	struct jx_arena scratch;
 	struct jx_rule_run run = {
-		.book = rulebook, .submission = submission, .findings = findings, .scratch = &scratch};
+		.book = rulebook, .report = report, .findings = findings, .scratch = &scratch};
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; i < rulebook->n_variables; i++)
 		run.values[i] = rulebook->values[i];
-	run.values[0] = jx_formula_message(&submission->base, NULL);
+	run.values[0] = jx_formula_message(&report->base, NULL);
 	jx_arena_init(&scratch, JX_MAX_ARENA_BYTES);
 	for (size_t i = 0; i < rulebook->n_rules && status == JX_OK; i++) {
 		run.rule = &rulebook->rules[i];

@@ -16,11 +16,11 @@
 
 /** Add what the rules find to a list. The list is not sorted: jx_check_run_with() does that.
  *
- * @param submission  borrowed; as for jx_check_run().
+ * @param report  borrowed; as for jx_check_run().
  * @param findings    started with jx_findings_init(); kept in its own arena.
  * @return JX_OK when the rules ran, whatever they found; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
-enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const JxReport *submission,
+enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const JxReport *report,
 	struct jx_findings *findings) JX_MUST_CHECK;
 
 #endif

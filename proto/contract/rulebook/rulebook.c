@@ -39,10 +39,10 @@ void jx_rulebook_note_in(
 }
 
 void jx_rulebook_note(struct jx_rulebook_reader *reader, const char *path, enum jx_reason reason,
-	const char *const args[JX_ERROR_ARGS])
+	const struct jx_error_arg *args)
 {
 	struct jx_error error;
-	(void)jx_fail_at(&error, reason, path, JX_ARGS(JX_TEXT(args[0]), JX_TEXT(args[1]), JX_TEXT(args[2])));
+	(void)jx_fail_at(&error, reason, path, args);
 	jx_rulebook_note_in(reader, path, SIZE_MAX, &error);
 }
 

@@ -1,5 +1,5 @@
 /* How a rulebook scores: the checks of its scoring, and its formulas compiled. See rulebook_private.h. */
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,9 +27,8 @@ static void check_number(struct jx_rulebook_reader *reader, const char *path, co
 	bool is_empty = number->empty != JX_EMPTY_KIND_UNSPECIFIED;
 	if (!is_empty && number->micros >= 0 && number->micros <= most)
 		return;
-	char limit[24];
-	(void)snprintf(limit, sizeof(limit), "%" PRId64, most / MICROS);
-	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_RANGE, (const char *const[]){name, limit, NULL});
+	jx_rulebook_note(
+		reader, full, JX_REASON_RULEBOOK_RANGE, JX_ARGS(JX_TEXT(name), JX_I64(most / MICROS)));
 }
 
 static void check_optional(struct jx_rulebook_reader *reader, const char *path, const char *name,
@@ -76,14 +75,13 @@ static void check_taken(struct jx_rulebook_reader *reader, const char *path, con
 	if (heading->id[0] == '\0')
 		return;
 	if (jx_rule_find(heading->id) != NULL || jx_score_method_find(heading->id) != NULL)
-		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_SCORING_ID,
-			(const char *const[]){heading->id, NULL, NULL});
+		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_SCORING_ID, JX_ARGS(JX_TEXT(heading->id)));
 	bool is_taken = find_id(&message->base, "", "rules", heading->id, other);
 	for (size_t i = 0; !is_taken && strcmp(lists[i], heading->list) != 0; i++)
 		is_taken = find_id(&message->scoring->base, "scoring.", lists[i], heading->id, other);
 	if (is_taken)
 		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_DUPLICATE,
-			(const char *const[]){heading->id, other, NULL});
+			JX_ARGS(JX_TEXT(heading->id), JX_TEXT(other)));
 }
 
 static const JxBasis *check_heading(
@@ -101,7 +99,6 @@ static const struct jx_score_method *check_method(
 {
 	const struct jx_score_method *method = jx_score_method_find(id);
 	char full[JX_PATH_BYTES];
-	char words[64];
 	jx_rulebook_check_text(reader, path, "method", id);
 	if (method != NULL && method->number != JX_SCORE_F06)
 		return method;
@@ -109,8 +106,7 @@ static const struct jx_score_method *check_method(
 		return NULL;
 	jx_rulebook_join(path, "method", full);
 	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_UNKNOWN_NAME,
-		(const char *const[]){
-			id, jx_error_words("评分方法", "method", words, sizeof(words)), "M1 … M18"});
+		JX_ARGS(JX_TEXT(id), JX_WORDS("评分方法", "method"), JX_TEXT("M1 … M18")));
 	return NULL;
 }
 
@@ -149,8 +145,8 @@ static void check_line(struct jx_rulebook_reader *reader, const char *path, stru
 	if (compiled->row != JX_INDICATOR_DESCRIPTOR && compiled->row != JX_FUND_LINE_DESCRIPTOR) {
 		char full[JX_PATH_BYTES];
 		jx_rulebook_join(path, "lists", full);
-		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_NOT_ROWS,
-			(const char *const[]){scoring->lists[0], NULL, NULL});
+		jx_rulebook_note(
+			reader, full, JX_REASON_RULEBOOK_NOT_ROWS, JX_ARGS(JX_TEXT(scoring->lists[0])));
 		return;
 	}
 	const struct jx_formula_scope scope = scope_of(reader, compiled->row);
@@ -236,7 +232,7 @@ static void check_decimals(
 	if (number == NULL || number->micros % (MICROS / 100) == 0)
 		return;
 	jx_rulebook_join(path, name, full);
-	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_DECIMALS, (const char *const[]){name, NULL, NULL});
+	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_DECIMALS, JX_ARGS(JX_TEXT(name)));
 }
 
 static void check_caps(struct jx_rulebook_reader *reader, const JxScoring *scoring)
@@ -290,7 +286,7 @@ static void check_deductions(struct jx_rulebook_reader *reader, const JxScoring 
 			char full[JX_PATH_BYTES];
 			jx_rulebook_join(path, "when", full);
 			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_RULE_EXCESS,
-				(const char *const[]){"cause", "when", NULL});
+				JX_ARGS(JX_TEXT("cause"), JX_TEXT("when")));
 		}
 		compile_condition(reader, path, deduction->when, bound);
 	}
@@ -319,8 +315,8 @@ static void check_grades(struct jx_rulebook_reader *reader, const JxScoring *sco
 		bool is_last = i + 1 == n;
 		jx_rulebook_join(path, "least_score", full);
 		if (band->least_score->micros >= before || (is_last && band->least_score->micros != 0))
-			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_GRADES,
-				(const char *const[]){band->grade, NULL, NULL});
+			jx_rulebook_note(
+				reader, full, JX_REASON_RULEBOOK_GRADES, JX_ARGS(JX_TEXT(band->grade)));
 		before = band->least_score->micros;
 	}
 }

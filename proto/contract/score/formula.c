@@ -48,7 +48,7 @@ enum jx_status jx_score_holds(struct jx_score_run *run, const struct jx_formula 
 {
 	struct jx_formula_value value;
 	const struct jx_formula_run eval_run = {
-		.message = &run->submission->base, .values = run->values, .arena = run->arena};
+		.message = &run->report->base, .values = run->values, .arena = run->arena};
 	enum jx_status status = jx_formula_eval_in(when, &eval_run, &value);
 	*ret_is_true = status == JX_OK && value.not_computable == JX_COMPUTABLE && value.as.is_true;
 	return status;
@@ -118,7 +118,7 @@ static void show_value(struct jx_score_draft *draft, const struct jx_formula *fo
 {
 	char text[VALUE_BYTES];
 	struct jx_formula_value value;
-	eval(draft, formula, &draft->run->submission->base, false, &value);
+	eval(draft, formula, &draft->run->report->base, false, &value);
 	if (value.not_computable == JX_COMPUTABLE)
 		jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, NULL, &VALUE,
 			jx_formula_print(&value, JX_ZH, text, sizeof(text)));
@@ -141,7 +141,7 @@ enum jx_status jx_score_add_common(struct jx_score_run *run)
 		draft.rule_title = common->indicator->title;
 		if (common->value != NULL)
 			show_value(&draft, common->value);
-		score(&draft, common->share, common->method, &run->submission->base);
+		score(&draft, common->share, common->method, &run->report->base);
 		status = jx_score_end(&draft);
 	}
 	return status;

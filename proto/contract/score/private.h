@@ -19,7 +19,7 @@
 
 /** Everything a run needs. */
 struct jx_score_run {
-	const JxReport *submission;
+	const JxReport *report;
 	const struct jx_score_options *options;
 	struct jx_arena *arena;
 	struct jx_formula_value values[JX_MAX_FORMULA_VARIABLES]; /* of the rulebook's variables */

@@ -112,7 +112,7 @@ static enum jx_status add_rest(
 
 static enum jx_status add_project(struct jx_score_run *run, size_t index)
 {
-	const JxProject *project = run->submission->projects[index];
+	const JxProject *project = run->report->projects[index];
 	char prefix[JX_PATH_BYTES];
 	size_t first = run->n_lines;
 	const struct rows_at funds = {prefix, "projects[].funds"};
@@ -151,41 +151,38 @@ static bool has_points(struct jx_score_run *run)
 
 static enum jx_status add_lines(struct jx_score_run *run)
 {
-	const JxReport *submission = run->submission;
-	const JxAmount *by_source =
-		executed_total(submission->funds_by_source, submission->n_funds_by_source);
-	const JxAmount *by_nature =
-		executed_total(submission->funds_by_nature, submission->n_funds_by_nature);
+	const JxReport *report = run->report;
+	const JxAmount *by_source = executed_total(report->funds_by_source, report->n_funds_by_source);
+	const JxAmount *by_nature = executed_total(report->funds_by_nature, report->n_funds_by_nature);
 	const struct rows_at source = {"funds_by_source", "funds_by_source"};
 	const struct rows_at nature = {"funds_by_nature", "funds_by_nature"};
 	const struct rows_at indicators = {"indicators", "indicators"};
-	enum jx_status status = add_funds(
-		run, submission->funds_by_source, submission->n_funds_by_source, &source, by_nature);
+	enum jx_status status =
+		add_funds(run, report->funds_by_source, report->n_funds_by_source, &source, by_nature);
 	if (status == JX_OK)
 		status = add_funds(
-			run, submission->funds_by_nature, submission->n_funds_by_nature, &nature, by_source);
+			run, report->funds_by_nature, report->n_funds_by_nature, &nature, by_source);
 	size_t n_money = run->n_lines;
-	for (size_t i = 0; i < submission->n_projects && status == JX_OK; i++)
+	for (size_t i = 0; i < report->n_projects && status == JX_OK; i++)
 		status = add_project(run, i);
 	/* The department's total may be that of its projects: then it says nothing about missing rows. */
 	struct jx_score_run projects = {.lines = run->lines + n_money, .n_lines = run->n_lines - n_money};
 	bool is_own_table = !has_points(&projects);
 	run->table = JX_SCORE_OWN_TABLE;
 	if (status == JX_OK)
-		status = add_indicators(run, submission->indicators, submission->n_indicators, &indicators);
-	if (status == JX_OK && is_own_table && submission->conclusion != NULL)
-		status = add_rest(
-			run, 0, submission->conclusion->claimed_score, "conclusion.claimed_score", "—");
+		status = add_indicators(run, report->indicators, report->n_indicators, &indicators);
+	if (status == JX_OK && is_own_table && report->conclusion != NULL)
+		status = add_rest(run, 0, report->conclusion->claimed_score, "conclusion.claimed_score", "—");
 	return status;
 }
 
 /* Room for every line that there can be, the rests included. */
-static size_t count_rows(const JxReport *submission, const struct jx_rulebook *rulebook)
+static size_t count_rows(const JxReport *report, const struct jx_rulebook *rulebook)
 {
-	size_t n = (rulebook != NULL ? rulebook->scoring.n_common : 0) + submission->n_funds_by_source +
-		   submission->n_funds_by_nature + submission->n_indicators + 1;
-	for (size_t i = 0; i < submission->n_projects; i++)
-		n += submission->projects[i]->n_funds + submission->projects[i]->n_indicators + 1;
+	size_t n = (rulebook != NULL ? rulebook->scoring.n_common : 0) + report->n_funds_by_source +
+		   report->n_funds_by_nature + report->n_indicators + 1;
+	for (size_t i = 0; i < report->n_projects; i++)
+		n += report->projects[i]->n_funds + report->projects[i]->n_indicators + 1;
 	return n;
 }
 
@@ -196,7 +193,7 @@ static void set_values(struct jx_score_run *run)
 	const struct jx_rulebook *rulebook = run->options->rulebook;
 	for (size_t i = 0; rulebook != NULL && i < rulebook->n_variables; i++)
 		run->values[i] = rulebook->values[i];
-	run->values[0] = jx_formula_message(&run->submission->base, NULL);
+	run->values[0] = jx_formula_message(&run->report->base, NULL);
 }
 
 /* Fills in everything of the sheet that is not a line. */
@@ -223,15 +220,15 @@ static enum jx_status put_totals(struct jx_score_run *run, JxScoreSheet *sheet)
 	return jx_score_put_final(run, sheet, &tables, &common);
 }
 
-enum jx_status jx_score_run(const JxReport *submission, const struct jx_score_options *options,
+enum jx_status jx_score_run(const JxReport *report, const struct jx_score_options *options,
 	struct jx_arena *arena, JxScoreSheet **ret_sheet)
 {
 	static const struct jx_score_options defaults = {0};
-	struct jx_score_run run = {.submission = submission,
+	struct jx_score_run run = {.report = report,
 		.arena = arena,
 		.options = options != NULL ? options : &defaults,
 		.table = JX_SCORE_OWN_TABLE};
-	size_t n_rows = count_rows(submission, run.options->rulebook);
+	size_t n_rows = count_rows(report, run.options->rulebook);
 	JxScoreSheet *sheet = jx_arena_alloc(arena, sizeof(*sheet));
 	run.lines = jx_arena_calloc(arena, n_rows, sizeof(*run.lines));
 	run.tables = jx_arena_calloc(arena, n_rows, sizeof(*run.tables));

@@ -38,15 +38,15 @@ struct jx_score_options {
 
 /** Compute the scores of a report.
  *
- * @param submission  borrowed as long as the sheet; from jx_codec_unpack_strict() or jx_json_read(): no NULL strings,
+ * @param report      borrowed as long as the sheet; from jx_codec_unpack_strict() or jx_json_read(): no NULL strings,
  *   no NULL items. Any figures do.
  * @param options     NULL for the default.
  * @param arena       keeps the sheet; borrowed likewise.
- * @param ret_sheet   set on JX_OK; texts may point into the submission.
+ * @param ret_sheet   set on JX_OK; texts may point into the report.
  * @return JX_OK, whatever could be computed; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  * @thread any.  @source docs/scores.md.
  */
-enum jx_status jx_score_run(const JxReport *submission, const struct jx_score_options *options,
+enum jx_status jx_score_run(const JxReport *report, const struct jx_score_options *options,
 	struct jx_arena *arena, JxScoreSheet **ret_sheet) JX_MUST_CHECK;
 
 /** Check what finance sets line by line against a sheet: each is of a line with points, within them, set once, and

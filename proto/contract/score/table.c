@@ -28,7 +28,7 @@ static struct jx_term money_of(const JxProject *project)
  * each that has a table names it, else all alike. */
 static enum jx_status weigh(struct jx_score_tables *tables)
 {
-	const JxReport *submission = tables->run->submission;
+	const JxReport *report = tables->run->report;
 	bool has_money = true;
 	tables->weights = jx_arena_calloc(tables->run->arena, tables->n, sizeof(*tables->weights));
 	if (tables->weights == NULL)
@@ -36,15 +36,15 @@ static enum jx_status weigh(struct jx_score_tables *tables)
 	tables->total = jx_term_of(0, 1);
 	bool is_own = tables->items[JX_SCORE_OWN_TABLE].has_lines;
 	for (size_t i = 1; i < tables->n; i++) {
-		if (tables->items[i].has_lines && !money_of(submission->projects[i - 1]).is_there)
+		if (tables->items[i].has_lines && !money_of(report->projects[i - 1]).is_there)
 			has_money = false;
 	}
 	for (size_t i = 0; i < tables->n; i++) {
 		bool is_counted = tables->items[i].has_lines && (i == JX_SCORE_OWN_TABLE) == is_own;
 		tables->weights[i] = jx_term_of(0, 1);
 		if (is_counted)
-			tables->weights[i] = is_own || !has_money ? jx_term_of(1, 1)
-								  : money_of(submission->projects[i - 1]);
+			tables->weights[i] =
+				is_own || !has_money ? jx_term_of(1, 1) : money_of(report->projects[i - 1]);
 		tables->total = jx_term_add(tables->total, tables->weights[i]);
 	}
 	return JX_OK;
@@ -54,7 +54,7 @@ enum jx_status jx_score_gather_tables(
 	struct jx_score_run *run, const JxScoreSheet *sheet, struct jx_score_tables *tables)
 {
 	*tables = (struct jx_score_tables){.run = run};
-	tables->n = run->submission->n_projects + 1;
+	tables->n = run->report->n_projects + 1;
 	tables->items = jx_arena_calloc(run->arena, tables->n, sizeof(*tables->items));
 	if (tables->items == NULL)
 		return jx_arena_fail(run->arena, NULL);

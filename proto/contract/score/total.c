@@ -11,11 +11,11 @@
 /* ---- the sums of the lines ---- */
 
 /* The total as the report states it: of the department, or of the one project it is about. */
-static JxDecimal *stated_total(const JxReport *submission)
+static JxDecimal *stated_total(const JxReport *report)
 {
-	JxDecimal *total = submission->conclusion != NULL ? submission->conclusion->claimed_score : NULL;
-	if (!jx_score_has(total) && submission->n_projects == 1)
-		total = submission->projects[0]->claimed_score;
+	JxDecimal *total = report->conclusion != NULL ? report->conclusion->claimed_score : NULL;
+	if (!jx_score_has(total) && report->n_projects == 1)
+		total = report->projects[0]->claimed_score;
 	return jx_score_has(total) ? total : NULL;
 }
 
@@ -51,7 +51,7 @@ enum jx_status jx_score_put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 		counted_computed += line->computed->micros;
 	}
 	sheet->is_mixed = sheet->computed_lines > 0 && sheet->not_computed_lines > 0;
-	sheet->stated = stated_total(run->submission);
+	sheet->stated = stated_total(run->report);
 	const struct {
 		jx_int128 sum;
 		JxDecimal **place;
