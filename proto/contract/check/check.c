@@ -13,7 +13,7 @@ enum jx_status jx_check_run(const JxReport *report, struct jx_arena *arena, stru
 enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const JxReport *report,
 	struct jx_arena *arena, struct jx_findings *ret_findings)
 {
-	/* Hard ones first: when more are found than are kept, those that stop the report are among the kept.
+	/* Hard ones first: when more are found than are stored, those that stop the report are among the stored.
 	 */
 	static void (*const subjects[])(struct jx_check *) = {jx_check_profile, jx_check_walk, jx_check_dates,
 		jx_check_scores, jx_check_projects, jx_check_outcomes, jx_check_explanations,

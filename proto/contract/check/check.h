@@ -1,5 +1,5 @@
 /*
- * The checks that need no rulebook: structure, types, and the identities a report must keep with itself.
+ * The checks that need no rulebook: structure, types, and the sums a report must agree with in itself.
  *
  * Step 8 of a call's way; the client runs the same code before it connects. Figures are compared as printed
  * (interval.h): a stated result passes when some true operands that print as given give it. A missing operand
@@ -19,10 +19,10 @@ struct jx_rulebook; /* rulebook.h */
 
 /** Check a report. Reports every finding, in the order of the form.
  *
- * Lists longer than their limit are reported and not looked into.
+ * Lists longer than their limit are reported, and their rows are not checked.
  * @param report        borrowed until ret_findings is done with; from jx_codec_unpack_strict() or jx_json_read():
  *   no NULL strings, no NULL items.
- * @param arena         keeps the findings; borrowed likewise.
+ * @param arena         holds the findings; borrowed likewise.
  * @param ret_findings  set on JX_OK; see jx_findings_admit() for the verdict.
  * @return JX_OK when the checks ran, whatever they found; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  * @thread any.  @source docs/rules.md.

@@ -204,7 +204,7 @@ static void check_members(struct jx_check *check, size_t i)
 	jx_check_add_sum_finding(check, &listed, &stated, &draft);
 }
 
-/* Fen of one millionth of a unit of money; 0 for another unit. 元 needs a division, told by a negative. */
+/* Fen of one millionth of a unit of money; 0 for another unit. 元 needs a division, which a negative number says. */
 static int fen_per_micro(const char *unit)
 {
 	if (strcmp(unit, "万元") == 0)
@@ -217,7 +217,7 @@ static int fen_per_micro(const char *unit)
 /* A project by its number, with the money it stands for, added up once. */
 struct paying {
 	uint32_t number;
-	struct jx_tally money; /* broken when the project does not tell all of it */
+	struct jx_tally money; /* broken when the project does not state all of it */
 };
 
 struct payers {

@@ -1,8 +1,8 @@
 /*
  * What the checks of all subjects share: reporting, adding up as printed, percentages as printed.
  *
- * Private to proto/contract/check*.c. A check is void and goes on after a finding; what stops it, want of
- * memory, is kept in jx_check.status. Thread: any.
+ * Private to proto/contract/check. A check is void and goes on after a finding; what stops it, lack of memory, is
+ * stored in jx_check.status. Thread: any.
  */
 #ifndef PROTO_CONTRACT_CHECK_PRIVATE_H
 #define PROTO_CONTRACT_CHECK_PRIVATE_H

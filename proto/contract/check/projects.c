@@ -45,7 +45,7 @@ static int compare_labelled(const void *a, const void *b)
 	return (left->row > right->row) - (left->row < right->row);
 }
 
-/* The members of each group, told by its name: sorted, and the first of them found by halving. */
+/* The members of each group, by its name: sorted, and the first of them found by halving. */
 struct groups {
 	const struct labelled *members; /* projects with a group, by group */
 	size_t n;

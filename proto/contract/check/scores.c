@@ -62,7 +62,7 @@ static struct score_sums add_up(const struct score_table *table)
 	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS); i++)
 		add_line(&sums, table->indicators[i]->points, table->indicators[i]->claimed_score);
 	for (size_t i = 0; i < jx_rows(table->n_funds, JX_MAX_LINES); i++) {
-		/* Most lines of money carry no points; that is no not_computable. */
+		/* Most lines of money have no points, which is no gap in the report. */
 		if (jx_has_decimal(table->funds[i]->points))
 			add_line(&sums, table->funds[i]->points, table->funds[i]->claimed_score);
 	}
@@ -164,7 +164,7 @@ static void check_indicators(struct jx_check *check, const struct score_table *t
 	}
 }
 
-/* Gives whether the project has a table of points. */
+/* Returns whether the project has a table of points. */
 static bool check_project(struct jx_check *check, size_t i)
 {
 	const JxProject *project = check->report->projects[i];

@@ -13,7 +13,7 @@ struct jx_publication_row {
 	bool has_report; /* a report of its department has come */
 };
 
-/** What differs, before it is kept. Texts borrowed. */
+/** What differs, before it is stored. Texts borrowed. */
 struct jx_publication_mark {
 	enum jx_publication_fault fault;
 	const char *department;
@@ -22,15 +22,15 @@ struct jx_publication_mark {
 	const char *recomputed;
 };
 
-/** Keep a difference. */
+/** Store a difference. */
 enum jx_status jx_publication_note(
 	struct jx_publication_check *check, const struct jx_publication_mark *mark) JX_MUST_CHECK;
 
-/** Keep a difference of two texts, where there is one. */
+/** Store a difference of two texts, where there is one. */
 enum jx_status jx_publication_note_texts(
 	struct jx_publication_check *check, const struct jx_publication_mark *mark) JX_MUST_CHECK;
 
-/** Keep every leaf that differs between two messages of one type. @param department  "" for the head. */
+/** Store every leaf that differs between two messages of one type. @param department  "" for the head. */
 enum jx_status jx_publication_note_fields(struct jx_publication_check *check, enum jx_publication_fault fault,
 	const char *department, const ProtobufCMessage *stated,
 	const ProtobufCMessage *recomputed) JX_MUST_CHECK;
@@ -38,7 +38,7 @@ enum jx_status jx_publication_note_fields(struct jx_publication_check *check, en
 /** Compute the row of a report, without its rank, as the server makes it.
  *
  * What the report says of itself and is not so is noted.
- * @param department  "departments/{code}", of the report; kept in the arena.
+ * @param department  "departments/{code}", of the report; stored in the arena.
  * @param ret_row     set on JX_OK; in the check's arena.
  */
 enum jx_status jx_publication_make_row(struct jx_publication_check *check, const JxExportRow *report,

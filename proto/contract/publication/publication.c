@@ -39,14 +39,14 @@ enum jx_status jx_publication_note(Check *check, const struct jx_publication_mar
 			check->arena, JX_MAX_PUBLICATION_DIFFERENCES, sizeof(*check->differences));
 	if (check->differences == NULL)
 		return jx_arena_fail(check->arena, NULL);
-	struct jx_publication_difference *kept = &check->differences[check->n_differences];
-	kept->fault = mark->fault;
-	kept->department = keep_text(check, mark->department);
-	kept->field = keep_text(check, mark->field);
-	kept->stated = keep_text(check, mark->stated);
-	kept->recomputed = keep_text(check, mark->recomputed);
-	if (kept->department == NULL || kept->field == NULL || kept->stated == NULL ||
-		kept->recomputed == NULL)
+	struct jx_publication_difference *stored = &check->differences[check->n_differences];
+	stored->fault = mark->fault;
+	stored->department = keep_text(check, mark->department);
+	stored->field = keep_text(check, mark->field);
+	stored->stated = keep_text(check, mark->stated);
+	stored->recomputed = keep_text(check, mark->recomputed);
+	if (stored->department == NULL || stored->field == NULL || stored->stated == NULL ||
+		stored->recomputed == NULL)
 		return jx_arena_fail(check->arena, NULL);
 	check->n_differences++;
 	return JX_OK;
@@ -57,37 +57,37 @@ enum jx_status jx_publication_note_texts(Check *check, const struct jx_publicati
 	return strcmp(mark->stated, mark->recomputed) == 0 ? JX_OK : jx_publication_note(check, mark);
 }
 
-/* A value as it is told: cut where it is longer. */
-struct told {
+/* A value as it is shown: cut where it is longer. */
+struct shown {
 	char text[JX_DIFFERENCE_TEXT_BYTES + 8];
 	size_t n;
 };
 
 static enum jx_status on_text(void *user, const char *text, size_t n_bytes)
 {
-	struct told *told = user;
-	size_t room = sizeof(told->text) - 1 - told->n;
+	struct shown *shown = user;
+	size_t room = sizeof(shown->text) - 1 - shown->n;
 	size_t n = n_bytes < room ? n_bytes : room;
-	memcpy(told->text + told->n, text, n);
-	told->n += n;
-	told->text[told->n] = '\0';
+	memcpy(shown->text + shown->n, text, n);
+	shown->n += n;
+	shown->text[shown->n] = '\0';
 	return JX_OK;
 }
 
-static const char *tell(const struct jx_place *place, struct told *told)
+static const char *show_value(const struct jx_place *place, struct shown *shown)
 {
-	const struct jx_json_sink sink = {on_text, told};
-	*told = (struct told){.n = 0};
+	const struct jx_json_sink sink = {on_text, shown};
+	*shown = (struct shown){.n = 0};
 	if (place->parent == NULL || !place->is_present)
 		return "";
-	/* A value that has no JSON is told by a mark: that it differs is known already. */
+	/* A value that has no JSON is shown by a mark: that it differs is known already. */
 	if (jx_json_write_value(place->parent, place->field,
 		    place->has_index ? place->index : JX_JSON_WHOLE_FIELD, &sink, NULL) != JX_OK)
 		return "?";
-	bool is_quoted = told->n > 1 && told->text[0] == '"' && told->text[told->n - 1] == '"';
+	bool is_quoted = shown->n > 1 && shown->text[0] == '"' && shown->text[shown->n - 1] == '"';
 	if (is_quoted)
-		told->text[told->n - 1] = '\0';
-	return told->text + (is_quoted ? 1 : 0);
+		shown->text[shown->n - 1] = '\0';
+	return shown->text + (is_quoted ? 1 : 0);
 }
 
 /* Where the differences of a message go. */
@@ -100,10 +100,10 @@ struct noting {
 static enum jx_status on_difference(void *user, const struct jx_difference *difference)
 {
 	const struct noting *noting = user;
-	struct told before;
-	struct told after;
+	struct shown before;
+	struct shown after;
 	const struct jx_publication_mark mark = {noting->fault, noting->department, difference->path,
-		tell(&difference->before, &before), tell(&difference->after, &after)};
+		show_value(&difference->before, &before), show_value(&difference->after, &after)};
 	return jx_publication_note(noting->check, &mark);
 }
 

@@ -23,13 +23,13 @@
 
 struct jx_rulebook; /* rulebook.h */
 
-#define JX_DIFFERENCE_TEXT_BYTES 240 /* of a value as it is told; longer ones are cut and end in "…" */
+#define JX_DIFFERENCE_TEXT_BYTES 240 /* of a value as it is shown; longer ones are cut and end in "…" */
 
 /** What kind of thing differs. */
 enum jx_publication_fault {
 	JX_FAULT_HEAD, /* a field of the publication itself */
 	JX_FAULT_ROW,  /* a field of a row */
-	JX_FAULT_PLACE, /* another department stands at this place of the table; the first such place is told */
+	JX_FAULT_PLACE, /* another department stands at this place of the table; the first such place is reported */
 	JX_FAULT_TWICE,     /* a department has two rows, or two reports */
 	JX_FAULT_NO_REPORT, /* a row without a report */
 	JX_FAULT_NO_ROW,    /* a report without a row */
@@ -49,7 +49,7 @@ struct jx_publication_difference {
 	const char *recomputed;
 };
 
-/** A department whose row was computed again. Private to publication*.c. */
+/** A department whose row was computed again. Private to proto/contract/publication. */
 struct jx_publication_row;
 
 /** A publication being computed again. Read the results after jx_publication_check_end(). */
@@ -57,8 +57,8 @@ struct jx_publication_check {
 	bool is_equal;        /* byte for byte, and every report is what it says it is */
 	bool is_digest_whole; /* the stated digest is that of what is stated: nobody has touched the table since */
 	struct jx_publication_difference *differences;
-	size_t n_differences;              /* kept, at most JX_MAX_PUBLICATION_DIFFERENCES */
-	size_t n_found;                    /* all, kept or not */
+	size_t n_differences;              /* stored, at most JX_MAX_PUBLICATION_DIFFERENCES */
+	size_t n_found;                    /* all, stored or not */
 	JxPublication recomputed;          /* as it comes out, with its digest */
 	char digest[JX_DIGEST_TEXT_BYTES]; /* of it */
 	size_t n_ranked;                   /* rows with a rank */
@@ -78,7 +78,7 @@ struct jx_publication_check {
  *
  * @param stated    whole, all its rows in one; borrowed until clear.
  * @param rulebook  the one given with it; borrowed likewise; NULL for none.
- * @param arena     keeps rows and differences; borrowed likewise.
+ * @param arena     holds rows and differences; borrowed likewise.
  * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena. To be cleared either way.
  */
 enum jx_status jx_publication_check_begin(struct jx_publication_check *check, const JxPublication *stated,

@@ -1,4 +1,4 @@
-/* One report of a publication: what it says of itself, and the row it comes to. See publication_private.h. */
+/* One report of a publication: what it says of itself, and the row its figures give. See private.h. */
 #include <stdio.h>
 #include <string.h>
 
@@ -63,7 +63,7 @@ static enum jx_status check_findings(const struct making *making)
 {
 	const JxExportRow *report = making->report;
 	char digest[JX_DIGEST_TEXT_BYTES];
-	/* Beyond those that are kept they were only counted, and the count is that of the same content. */
+	/* Beyond those that are stored they were only counted, and the count is that of the same content. */
 	bool is_full = report->n_findings >= JX_MAX_FINDINGS;
 	const struct jx_findings given = {.items = report->findings,
 		.n = report->n_findings,

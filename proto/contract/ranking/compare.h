@@ -24,7 +24,7 @@ struct jx_compared {
 
 /** Compare reports.
  *
- * @param arena       keeps the rows.
+ * @param arena       holds the rows.
  * @param error       may be NULL.
  * @param ret_rows    set on JX_OK: values has compared->n items, differences likewise: each column less the
  *   first one, without a value where either is missing.

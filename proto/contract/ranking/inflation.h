@@ -1,5 +1,5 @@
 /*
- * The inflation index: how far claims stand above what the figures come to, and whose stand out.
+ * The inflation index: how far claims are above the computed scores, and which are outliers.
  *
  *   excess   = (claims - scores of the lines that could be computed) x 100 / points of these lines
  *   index    = excess x n / (n + 2), n being the number of these lines: few lines say little
@@ -7,8 +7,8 @@
  *              standard deviation; where more than half are alike and that is 0, 1.2533 x mean |index - median|
  *   flagged  : distance above 3.5, and at least one point above the median
  *
- * A flag is a reason to look; no flag proves nothing. All arithmetic is of integers, shown with two decimals, rounded
- * half away from zero. Median, distances and flags rest on the index as it is shown, so that whoever has the table can
+ * A flag is a reason to examine a report; no flag proves nothing. All arithmetic is of integers, shown with two decimals, rounded
+ * half away from zero. Median, distances and flags are based on the index as it is shown, so that whoever has the table can
  * compute them; a distance is compared before it is rounded. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_RANKING_INFLATION_H
@@ -24,7 +24,7 @@
 struct jx_inflation_item {
 	int64_t points;   /* of its computed lines; 0: it has no index */
 	int64_t claimed;  /* their claims */
-	int64_t computed; /* what they come to */
+	int64_t computed; /* their computed scores */
 	uint32_t n_lines; /* their number */
 	/* set by jx_inflation_run() */
 	bool has_index;
@@ -35,7 +35,7 @@ struct jx_inflation_item {
 	bool is_flagged;
 };
 
-/** What all of them come to. All micros. */
+/** The figures of all of them together. All micros. */
 struct jx_inflation {
 	bool has_median; /* someone has an index */
 	int64_t median;

@@ -49,7 +49,7 @@ const struct jx_metric *jx_metric_at(size_t index)
 	return index < JX_COUNT_OF(metrics) ? &metrics[index] : NULL;
 }
 
-/* The keys one can rank by, with commas, for the error; what does not fit is told by an ellipsis. */
+/* The keys one can rank by, with commas, for the error; an ellipsis stands for what does not fit. */
 static void list_keys(char out[MAX_LISTED_BYTES])
 {
 	static const char more[] = ", …";

@@ -3,7 +3,7 @@
  *
  * All arithmetic is of integers, __int128 inside, rounded once, half away from zero. A figure that is
  * missing, or a denominator of zero, makes a metric not computable and says which: never 0, never 100 %. The
- * shipped metrics are a table; class_share takes an argument. Pure. Thread: any.
+ * shipped metrics are a table; class_share has an argument. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_RANKING_METRIC_H
 #define PROTO_CONTRACT_RANKING_METRIC_H
@@ -47,9 +47,9 @@ const struct jx_metric *jx_metric_at(size_t index);
 /** Find a metric by what a user wrote, e.g. "execution_rate" or "class_share:206".
  *
  * @param ret_metric    set on JX_OK; static.
- * @param ret_argument  set on JX_OK; "" for a metric that takes none.
+ * @param ret_argument  set on JX_OK; "" for a metric without one.
  * @param error         may be NULL.
- * @return JX_OK; JX_INVALID (UNKNOWN_METRIC) also for an argument that is missing, not wanted or not 3 to 7
+ * @return JX_OK; JX_INVALID (UNKNOWN_METRIC) also for an argument that is missing, superfluous or not 3 to 7
  *   digits.
  */
 enum jx_status jx_metric_find(const char *key, const struct jx_metric **ret_metric,
@@ -57,7 +57,7 @@ enum jx_status jx_metric_find(const char *key, const struct jx_metric **ret_metr
 
 /** Compute a metric of one report.
  *
- * @param argument    of jx_metric_find(); "" for a metric that takes none.
+ * @param argument    of jx_metric_find(); "" for a metric without one.
  * @param report  borrowed; must have passed the checks of structure (figures within their ranges).
  */
 void jx_metric_eval(const struct jx_metric *metric, const char *argument, const JxReport *report,

@@ -278,7 +278,7 @@ static bool is_in_group(const JxReport *report, const JxProject *member)
 	return false;
 }
 
-/* Projects that tell no amount add nothing: the share is what can be traced. */
+/* Projects that state no amount add nothing: the share is what can be traced. */
 FORMULA(traceable_share)
 {
 	(void)metric;

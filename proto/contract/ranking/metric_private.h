@@ -1,5 +1,5 @@
 /*
- * The formulas behind the table of metrics. Private to proto/contract/metric*.c and compare*.c.
+ * The formulas behind the table of metrics. Private to proto/contract/ranking.
  *
  * An operand is a figure with its path: a missing one, or a zero denominator, names itself in the measure.
  */
@@ -44,7 +44,7 @@ void jx_measure_ratio(struct jx_measure *measure, const struct jx_operand *numer
 
 /** Set a measure to an operand's value, which is in millionths of its unit already (fen are, of 万元).
  *
- * Shown with as many decimals as it takes, at least the measure's own.
+ * Shown with as many decimals as it needs, at least the measure's own.
  */
 void jx_measure_value(struct jx_measure *measure, const struct jx_operand *operand);
 

@@ -52,7 +52,7 @@ static bool sort_by_digit(const struct jx_rank_item *from, struct jx_rank_item *
 	return true;
 }
 
-/* What an item stands among: the ranked, those apart, those without a key. */
+/* What an item stands among: the ranked, those shown separately, those without a key. */
 static unsigned part_of(const struct jx_rank_item *item)
 {
 	return !item->has_key ? 2 : item->is_apart ? 1 : 0;

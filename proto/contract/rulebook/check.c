@@ -1,4 +1,4 @@
-/* What a rulebook says outside its formulas: names, references, duplicates. See rulebook_private.h. */
+/* What a rulebook says outside its formulas: names, references, duplicates. See private.h. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* Line and column of a value, by its path, in a JSON text that is grammatical. See rulebook_private.h. */
+/* Line and column of a value, by its path, in a JSON text that is grammatical. See private.h. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,7 +56,7 @@ static bool enter_item(struct jx_lexer *lexer, size_t index)
 	}
 }
 
-/* Goes as far down a path as there is something; the lexer it gives stands on the last value there was. */
+/* Goes down a path as far as it exists; the lexer it returns is at the last value found. */
 static struct jx_lexer descend(struct jx_lexer lexer, const char *path)
 {
 	while (*path != '\0') {
@@ -81,7 +81,7 @@ static struct jx_lexer descend(struct jx_lexer lexer, const char *path)
 	return lexer;
 }
 
-/* Bytes that one character of a text token gives when read, and that it takes in the source. */
+/* Bytes of one character of a text token: when read, and in the source. */
 static size_t character_bytes(const char *at, const char *end, size_t *ret_source)
 {
 	unsigned char c = (unsigned char)*at;

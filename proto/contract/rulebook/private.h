@@ -1,8 +1,8 @@
 /*
  * What the files of the rulebook share: the compiled form, and the reader that collects mistakes.
  *
- * Private to rulebook*.c and rule_*.c. A check of the reader is void and goes on after a mistake; what stops it,
- * want of memory, is kept in jx_rulebook_reader.status. Thread: as rulebook.h.
+ * Private to proto/contract/rulebook. A check of the reader is void and goes on after a mistake; what stops it,
+ * lack of memory, is stored in jx_rulebook_reader.status. Thread: as rulebook.h.
  */
 #ifndef PROTO_CONTRACT_RULEBOOK_PRIVATE_H
 #define PROTO_CONTRACT_RULEBOOK_PRIVATE_H
@@ -19,7 +19,7 @@ struct jx_rulebook_reader {
 	size_t n_bytes;
 	struct jx_arena *arena;
 	struct jx_json_problems *problems;
-	size_t n_of_form; /* problems that the JSON reader found: what is wrong there is not told twice */
+	size_t n_of_form; /* problems that the JSON reader found: what is wrong there is not reported twice */
 	struct jx_rulebook *book;
 	enum jx_status status; /* JX_OK, or why the reading stops */
 };
@@ -74,13 +74,13 @@ struct jx_rulebook_rows {
 	size_t max;
 };
 
-/** Check the length of a list and the keys of its rows. @return the number of rows to look into. */
+/** Check the length of a list and the keys of its rows. @return the number of rows to check. */
 size_t jx_rulebook_check_rows(struct jx_rulebook_reader *reader, const struct jx_rulebook_rows *rows);
 
-/** Check that an id is formed like F08b; "" is not looked at. @param path  of the row. */
+/** Check that an id is formed like F08b; "" is not checked. @param path  of the row. */
 void jx_rulebook_check_id(struct jx_rulebook_reader *reader, const char *path, const char *id);
 
-/** Find what a row rests on, or note that it is missing or not there. @return NULL then. */
+/** Find the basis of a row, or note that it is missing or unknown. @return NULL then. */
 const JxBasis *jx_rulebook_check_basis(struct jx_rulebook_reader *reader, const char *path, const char *key);
 
 /** Find the type of the rows of lists, or note what is wrong with them; of no lists the report.
@@ -146,7 +146,7 @@ struct jx_row_place {
 /* Called for each place; anything but JX_OK stops the walk, which returns it. */
 typedef enum jx_status (*jx_on_row_place)(void *user, const struct jx_row_place *place);
 
-/** Walk to every place of a checked path. Lists over their limit are not looked into. */
+/** Walk to every place of a checked path. Lists over their limit are skipped. */
 enum jx_status jx_rows_walk(const ProtobufCMessage *message, const char *path, jx_on_row_place on_place,
 	void *user) JX_MUST_CHECK;
 

@@ -1,4 +1,4 @@
-/* Paths with "[]" for every row of a list. See rulebook_private.h. */
+/* Paths with "[]" for every row of a list. See private.h. */
 #include <string.h>
 
 #include "proto/contract/base/text.h"

@@ -1,4 +1,4 @@
-/* Compiles the formulas of a rule and checks that its parts fit together. See rulebook_private.h. */
+/* Compiles the formulas of a rule and checks that its parts fit together. See private.h. */
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -270,7 +270,7 @@ static bool is_filled(const struct jx_rulebook_reader *reader, const struct jx_c
 	bool has_left = is_built_in || rule->left[0] != '\0';
 	bool has_right = is_built_in || rule->right[0] != '\0';
 	bool has_both = !is_built_in && rule->left[0] != '\0' && rule->right[0] != '\0';
-	/* A formula that is wrong has been told of: its difference is not held against the sentence. */
+	/* A formula that is wrong has been reported: its difference is not held against the sentence. */
 	if (compiled->left != NULL && compiled->right != NULL)
 		has_both =
 			is_measure(jx_formula_type_of(compiled->left).kind) &&

@@ -99,7 +99,7 @@ static int order_of(const struct jx_formula_value *a, const struct jx_formula_va
 	return 0;
 }
 
-/* Whether left stands to right as the rule wants. above: of left over right with the tolerance taken off;
+/* Whether left stands to right as the rule requires. above: of left over right with the tolerance taken off;
  * below: of left under right with the tolerance taken off; both may be -1, 0 or 1. */
 static bool is_kept(JxRuleRelation relation, int above, int below)
 {
@@ -135,7 +135,7 @@ struct compared {
 	bool has_tolerance;
 };
 
-/* Takes right from left, and looks how they stand. *ret_is_broken stays false when it does not fit. */
+/* Subtracts right from left and compares them. *ret_is_broken stays false when the difference does not fit. */
 static enum jx_status compare(const struct application *at, struct compared *values, bool *ret_is_broken)
 {
 	JxRuleRelation relation = at->run->rule->rule->relation;
@@ -184,7 +184,7 @@ static void label_row(const struct application *at, const struct jx_formula_valu
 		(void)jx_text_copy(out + n, JX_RULE_TEXT_BYTES - n, label);
 }
 
-/* The path of a field of the row: the rule's own unless told. */
+/* The path of a field of the row: the rule's own by default. */
 static void place_field(const struct application *at, const char *field, char out[JX_PATH_BYTES])
 {
 	if (at->list[0] == '\0')
@@ -205,7 +205,7 @@ static bool place_missing(const struct application *at, const char *name, char o
 	return jx_path_check(JX_REPORT_DESCRIPTOR, out, NULL) == JX_OK;
 }
 
-/* Tells which figure is missing, where the rule wants that. */
+/* Reports which figure is missing, where the rule asks for it. */
 static enum jx_status report_missing(const struct application *at, const struct jx_formula_value *value)
 {
 	char place[JX_RULE_TEXT_BYTES];

@@ -2,8 +2,8 @@
  * A rulebook's rules, run over a report: findings like those of the built-in checks, into the same list.
  *
  * A rule is applied to every row of its lists, or once to the report. A figure that is missing makes a rule say
- * nothing, or name the figure for information where the rule wants that; what cannot be computed is never wrong.
- * Rows of a list over its limit are not looked into: that is a finding of the built-in checks. rule_run.c
+ * nothing, or name the figure for information where the rule asks for it; what cannot be computed is never wrong.
+ * Rows of a list over its limit are skipped: that is a finding of the built-in checks. rule_run.c
  * (rows, formulas, sentences), rule_builtin.c (checks that no formula can say). Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_RULEBOOK_RULE_RUN_H
@@ -17,7 +17,7 @@
 /** Add what the rules find to a list. The list is not sorted: jx_check_run_with() does that.
  *
  * @param report  borrowed; as for jx_check_run().
- * @param findings    started with jx_findings_init(); kept in its own arena.
+ * @param findings    started with jx_findings_init(); stored in its own arena.
  * @return JX_OK when the rules ran, whatever they found; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
 enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const JxReport *report,

@@ -59,7 +59,7 @@ static int compare_places(const void *a, const void *b)
 
 /* ---- loading ---- */
 
-/* Room for every problem that is kept, with those of form in front. */
+/* Room for every problem that is stored, with those of form in front. */
 static enum jx_status widen_problems(struct jx_rulebook_reader *reader)
 {
 	struct jx_json_problem *wide =

@@ -2,7 +2,7 @@
  * A rulebook, read and compiled: rules as data, ready to be run over reports (rule_run.h).
  *
  * A rulebook is a protobuf message in our JSON form, so that the reader finds its mistakes of form; what the
- * schema cannot say (a formula, a reference, a placeholder) is checked here. All mistakes are told at once, with
+ * schema cannot say (a formula, a reference, a placeholder) is checked here. All mistakes are reported at once, with
  * line and column, those inside a formula too. A compiled rulebook is immutable and lives in the arena it was
  * loaded into; many threads may use it at once. rulebook.c (loading), rulebook_check.c (meaning),
  * rulebook_place.c (line and column), shipped.c (those that come with the program). Pure.
@@ -24,10 +24,10 @@ struct jx_rulebook;
 
 /** Load a rulebook.
  *
- * Mistakes of form and of meaning are told together, in the order of the file; after a mistake of grammar
- * (a comma, a quote) nothing more can be told.
+ * Mistakes of form and of meaning are reported together, in the order of the file; after a mistake of grammar
+ * (a comma, a quote) nothing more can be reported.
  * @param text          borrowed until return; JSON, as of jx_json_read().
- * @param arena         keeps the rulebook and the problems.
+ * @param arena         holds the rulebook and the problems.
  * @param ret_problems  always set; n_items is not 0 on JX_INVALID. error.field is the path inside the rulebook.
  * @param ret_rulebook  set on JX_OK.
  * @return JX_OK; JX_INVALID with at least one problem; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
@@ -55,7 +55,7 @@ const JxRule *jx_rulebook_find(const struct jx_rulebook *rulebook, const char *i
 /** True when the rulebook has a rule of its own in the place of a built-in one. rulebook NULL: false. */
 bool jx_rulebook_replaces(const struct jx_rulebook *rulebook, const char *id);
 
-/** What a rule rests on. */
+/** The basis of a rule. */
 const JxBasis *jx_rulebook_basis(const struct jx_rulebook *rulebook, const JxRule *rule);
 
 /** A statement by its key; NULL when there is none. */

@@ -1,4 +1,4 @@
-/* How a rulebook scores: the checks of its scoring, and its formulas compiled. See rulebook_private.h. */
+/* How a rulebook scores: the checks of its scoring, and its formulas compiled. See private.h. */
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>

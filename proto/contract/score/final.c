@@ -55,14 +55,14 @@ static enum jx_status put_final_score(struct jx_score_run *run, JxScoreSheet *sh
 		&sheet->final_score);
 }
 
-/* A grade, with what it takes. */
+/* A grade, with what it requires. */
 struct band {
 	const char *grade;
 	int64_t least_score;    /* micros */
 	int64_t least_coverage; /* micros of a percent */
 };
 
-/* 财预〔2020〕10号; the last one takes every score. */
+/* 财预〔2020〕10号; the last one is for every score. */
 static const struct band BANDS[] = {
 	{"优", 90 * MICROS, 0}, {"良", 80 * MICROS, 0}, {"中", 60 * MICROS, 0}, {"差", 0, 0}};
 

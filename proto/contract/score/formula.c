@@ -1,4 +1,4 @@
-/* Scores by the rulebook: formulas that give the share of a line's points. See score_private.h. */
+/* Scores by the rulebook: formulas that give the share of a line's points. See private.h. */
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +13,7 @@
 static const JxLocalizedText VALUE =
 	JX_LOCALIZED("指标值（按报告数字）", "measured, from the report's figures");
 
-/* A subexpression and its value, for those who want to see how the share came out. */
+/* A subexpression and its value, for those who ask how the share was computed. */
 static void on_step(void *user, const struct jx_formula_step *step)
 {
 	struct jx_score_draft *draft = user;
@@ -54,7 +54,7 @@ enum jx_status jx_score_holds(struct jx_score_run *run, const struct jx_formula 
 	return status;
 }
 
-/* Gives the line its share of the points, which the caller has computed. */
+/* Sets the line's share of the points, which the caller has computed. */
 static void set_share(struct jx_score_draft *draft, const struct jx_score_method *method,
 	const struct jx_formula_value *share)
 {

@@ -97,7 +97,7 @@ static bool is_unit_same(const JxIndicator *row)
 	return row->actual_unit[0] == '\0' || strcmp(row->actual_unit, row->unit) == 0;
 }
 
-/* Carries a line without a usable actual value. */
+/* Whether the row has a usable actual value; else the line is not computed. */
 static bool has_actual(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	if (!jx_score_has(row->actual))
@@ -142,7 +142,7 @@ static void score_ratio(
 static void score_inverse(
 	struct jx_score_draft *draft, enum jx_score_method_number method, wide actual, wide target)
 {
-	if (actual <= target) /* two of one: better than the target, for the cap to be told */
+	if (actual <= target) /* two of one: better than the target, so that the cap is shown */
 		jx_score_set(draft, method, actual < target ? 2 : 1, 1);
 	else
 		jx_score_set(draft, method, target, actual);
@@ -217,7 +217,7 @@ static void score_coefficient(struct jx_score_draft *draft, const JxIndicator *r
 /* ---- lines ---- */
 
 /* A row without a sign is mostly one whose figures are missing: then that is the reason. */
-static void carry_unsigned(struct jx_score_draft *draft, const JxIndicator *row)
+static void refuse_unsigned(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	bool is_about = row->sign == JX_FIGURE_SIGN_ABOUT;
 	if (!jx_score_has(row->actual))
@@ -230,7 +230,7 @@ static void carry_unsigned(struct jx_score_draft *draft, const JxIndicator *row)
 			"sign");
 }
 
-/* The method, stated or assumed; NULL when the line is carried for want of one. */
+/* The method, stated or assumed; NULL when there is none and the line is not computed. */
 static const struct jx_score_method *choose_method(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	const struct jx_score_method *stated = jx_score_method_find(row->method);
@@ -252,7 +252,7 @@ static const struct jx_score_method *choose_method(struct jx_score_draft *draft,
 	}
 	const struct jx_score_method *method = method_of_sign(row);
 	if (method == NULL) {
-		carry_unsigned(draft, row);
+		refuse_unsigned(draft, row);
 		return NULL;
 	}
 	draft->line->method = (char *)method->id;

@@ -8,7 +8,7 @@
 #include "proto/contract/score/private.h"
 
 #define SHOWN_DIGIT     10000 /* micros of the second decimal, to which a line is rounded */
-#define UNROUNDED_DIGIT 100   /* micros of the fourth, kept beside it */
+#define UNROUNDED_DIGIT 100   /* micros of the fourth, shown beside it */
 
 typedef jx_int128 wide;
 
@@ -20,9 +20,9 @@ static const JxLocalizedText CAPPED_CLAIM = JX_LOCALIZED(
 static const JxLocalizedText UNROUNDED =
 	JX_LOCALIZED("舍入前（四位小数）", "before rounding, to four decimals");
 static const JxLocalizedText COMPUTED = JX_LOCALIZED("测算得分", "computed score");
-static const JxLocalizedText CARRIED = JX_LOCALIZED("沿用自评得分", "carried at the claim");
+static const JxLocalizedText AT_CLAIM = JX_LOCALIZED("沿用自评得分", "counted at the claim");
 static const JxLocalizedText REVIEWED = JX_LOCALIZED("财政复核得分", "set by finance");
-static const JxLocalizedText NO_CLAIM = JX_LOCALIZED("没有自评得分可沿用", "there is no claim to carry");
+static const JxLocalizedText NO_CLAIM = JX_LOCALIZED("没有自评得分可沿用", "there is no claim to count");
 
 bool jx_score_has(const JxDecimal *decimal)
 {
@@ -126,20 +126,20 @@ void jx_score_set(struct jx_score_draft *draft, enum jx_score_method_number numb
 	JxScoreLine *line = draft->line;
 	int64_t points = line->points->micros;
 	int64_t rounded = points;
-	int64_t kept = points;
+	int64_t unrounded = points;
 	line->method = (char *)method->id;
 	line->state = JX_SCORE_STATE_COMPUTED;
 	line->is_capped = num > den || num < 0;
 	step_rule(draft, method);
 	if (num <= 0) {
 		rounded = 0;
-		kept = 0;
+		unrounded = 0;
 	} else if (num < den) {
 		rounded = share(points, num, den, SHOWN_DIGIT);
-		kept = share(points, num, den, UNROUNDED_DIGIT);
+		unrounded = share(points, num, den, UNROUNDED_DIGIT);
 	}
 	line->computed = jx_score_decimal(draft->run, rounded, 2);
-	line->unrounded = jx_score_decimal(draft->run, kept, 4);
+	line->unrounded = jx_score_decimal(draft->run, unrounded, 4);
 	if (line->computed == NULL || line->unrounded == NULL) {
 		draft->is_out_of_memory = true;
 		return;
@@ -147,7 +147,7 @@ void jx_score_set(struct jx_score_draft *draft, enum jx_score_method_number numb
 	if (line->is_capped)
 		step_decimal(
 			draft, JX_SCORE_STEP_KIND_CAP, num < 0 ? &CAPPED_ZERO : &CAPPED_FULL, line->computed);
-	if (rounded != kept)
+	if (rounded != unrounded)
 		step_decimal(draft, JX_SCORE_STEP_KIND_NOTE, &UNROUNDED, line->unrounded);
 	step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, &COMPUTED, line->computed);
 }
@@ -187,7 +187,7 @@ enum jx_status jx_score_begin(
 	return JX_OK;
 }
 
-/* A carried line counts with its claim, within what the line can bring. */
+/* A line that is not computed counts with its claim, within what the line can bring. */
 static void count_claim(struct jx_score_draft *draft)
 {
 	JxScoreLine *line = draft->line;
@@ -204,7 +204,7 @@ static void count_claim(struct jx_score_draft *draft)
 	draft->is_out_of_memory = draft->is_out_of_memory || line->counted == NULL;
 	if (line->is_capped)
 		step_decimal(draft, JX_SCORE_STEP_KIND_CAP, &CAPPED_CLAIM, line->claimed);
-	step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, &CARRIED, line->counted);
+	step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, &AT_CLAIM, line->counted);
 }
 
 /* What finance set for the line; then what stands in the end. */

@@ -64,7 +64,7 @@ JxDecimal *jx_score_decimal(struct jx_score_run *run, int64_t micros, uint32_t d
 void jx_score_set(
 	struct jx_score_draft *draft, enum jx_score_method_number method, jx_int128 num, jx_int128 den);
 
-/** Carry the line. @param step  name of the field of the row that stands in the way; "" for the row itself. */
+/** Leave the line not computed. @param step  name of the field of the row that stands in the way; "" for the row itself. */
 void jx_score_not_computed(struct jx_score_draft *draft, JxNotComputedReason reason, const char *step);
 
 /** Add a step, when steps are wanted. @param name  field of the row, NULL for none; value is copied. */
@@ -75,13 +75,13 @@ void jx_score_step(struct jx_score_draft *draft, JxScoreStepKind kind, const cha
 void jx_score_input(struct jx_score_draft *draft, const char *step, const JxLocalizedText *text,
 	const JxDecimal *decimal, const char *unit);
 
-/** Carry the line for want of what a formula of the rulebook needs. */
+/** Leave the line not computed, as a formula of the rulebook lacks a figure. */
 void jx_score_not_computable(struct jx_score_draft *draft, const struct jx_formula_value *value);
 
 /** Score a row by the rulebook, where it has a scoring for it.
  *
  * @param list  the row is in, as rulebooks write it: "projects[].indicators".
- * @return true when the line is done, computed or carried.
+ * @return true when the rulebook has a scoring for it, computed or not.
  */
 bool jx_score_by_rulebook(struct jx_score_draft *draft, const ProtobufCMessage *row, const char *list);
 
@@ -95,10 +95,10 @@ enum jx_status jx_score_holds(
 /** Points of a whole table, in micros. */
 int64_t jx_score_full_points(const struct jx_score_run *run);
 
-/** Compute one indicator, or carry it. */
+/** Compute one indicator, or leave it not computed. */
 void jx_score_indicator(struct jx_score_draft *draft, const JxIndicator *row);
 
-/** Compute one line of money, or carry it.
+/** Compute one line of money, or leave it not computed.
  *
  * @param other_view  the other view's executed total; NULL when there is none to compare.
  */

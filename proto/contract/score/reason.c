@@ -18,7 +18,7 @@ static const JxLocalizedText NOT_COMPUTED[] = {
 	[JX_NOT_COMPUTED_REASON_UNFIT_METHOD] = JX_LOCALIZED("没有适合这种指标值的方法", "no method fits a target of this form"),
 	[JX_NOT_COMPUTED_REASON_OUTSIDE_RANGE] = JX_LOCALIZED("在区间外，没有分档", "outside the range, and no steps are stated"),
 	[JX_NOT_COMPUTED_REASON_LATE] = JX_LOCALIZED("逾期，没有扣分标准", "late, and no deduction is stated"),
-	[JX_NOT_COMPUTED_REASON_DATE_UNCLEAR] = JX_LOCALIZED("日期不能判断先后", "the dates do not tell which came first"),
+	[JX_NOT_COMPUTED_REASON_DATE_UNCLEAR] = JX_LOCALIZED("日期不能判断先后", "the dates do not say which came first"),
 	[JX_NOT_COMPUTED_REASON_NO_AMOUNT] = JX_LOCALIZED("缺金额", "an amount is missing"),
 	[JX_NOT_COMPUTED_REASON_NO_BUDGET] = JX_LOCALIZED("全年预算数不大于零", "the adjusted budget is not above zero"),
 	[JX_NOT_COMPUTED_REASON_NO_COEFFICIENT] = JX_LOCALIZED("缺得分系数", "the coefficient is missing"),
@@ -29,7 +29,7 @@ static const JxLocalizedText NOT_COMPUTED[] = {
 
 static const JxLocalizedText UNAVAILABLE[] = {
 	[JX_UNAVAILABLE_REASON_UNSPECIFIED] = JX_LOCALIZED("", ""),
-	[JX_UNAVAILABLE_REASON_NO_POINTS] = JX_LOCALIZED("没有任何一行有分值", "no line carries points"),
+	[JX_UNAVAILABLE_REASON_NO_POINTS] = JX_LOCALIZED("没有任何一行有分值", "no line has points"),
 	[JX_UNAVAILABLE_REASON_NOTHING_COMPUTED] = JX_LOCALIZED("有分值的行都不能测算", "none of the lines with points can be computed"),
 	[JX_UNAVAILABLE_REASON_OUT_OF_RANGE] = JX_LOCALIZED("合计超出可写的范围", "the totals are too large to be written"),
 };

@@ -26,7 +26,7 @@ static void add_up(struct table *table, const JxScoreLine *line)
 		table->claimed += line->claimed->micros;
 }
 
-/* Points that are above zero; a form that gives a line none of them gives it no part in the total. */
+/* Points that are above zero; a line without them has no part in the total. */
 static JxDecimal *usable_points(JxDecimal *points)
 {
 	return jx_score_has(points) && points->micros > 0 ? points : NULL;
@@ -176,7 +176,7 @@ static enum jx_status add_lines(struct jx_score_run *run)
 	return status;
 }
 
-/* Room for every line that there can be, the rests included. */
+/* Room for every line that there can be, those for unlisted points included. */
 static size_t count_rows(const JxReport *report, const struct jx_rulebook *rulebook)
 {
 	size_t n = (rulebook != NULL ? rulebook->scoring.n_common : 0) + report->n_funds_by_source +

@@ -1,12 +1,12 @@
 /*
- * What the scores of a report come to: claimed, computed, reviewed and final, line by line and in total.
+ * The scores of a report: claimed, computed, reviewed and final, line by line and in total.
  *
  * Every line is either computed, by a formula of the rulebook, by the method that the form states or else by the
- * sign of its target, or carried at its claim with the reason; what is missing is never 0 and never full marks.
+ * sign of its target, or counts at its claim, with the reason; what is missing is never 0 and never full marks.
  * A line is rounded once, at its end, half up to two decimals, and a table adds the lines as shown, so that
- * anybody can add them up again. A computed line never looks at its claim. score.c (which lines there are),
- * score_indicator.c and score_formula.c (one line), score_line.c (its steps and its rounding), score_total.c
- * (tables, caps, deductions, grade). docs/scores.md has the methods with examples. Pure. Thread: any; an arena
+ * anybody can add them up again. A computed line never depends on its claim. score.c says which lines
+ * there are; indicator.c and formula.c compute one line, line.c holds its steps and its rounding; total.h has the
+ * steps to the totals. docs/scores.md has the methods with examples. Pure. Thread: any; an arena
  * belongs to one thread at a time.
  */
 #ifndef PROTO_CONTRACT_SCORE_SCORE_H
@@ -20,9 +20,8 @@
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
 
-#define JX_SCORE_FULL_POINTS \
-	100 /* points of a whole table unless a rulebook says otherwise, 财预〔2020〕10号 */
-#define JX_SCORE_LEAST_COVERAGE_PCT 60 /* likewise; below it a report stands apart as 无法核实 */
+#define JX_SCORE_FULL_POINTS        100 /* points of a whole table by default, 财预〔2020〕10号 */
+#define JX_SCORE_LEAST_COVERAGE_PCT 60  /* likewise; below it a report is shown separately as 无法核实 */
 
 struct jx_rulebook; /* rulebook.h */
 
@@ -41,7 +40,7 @@ struct jx_score_options {
  * @param report      borrowed as long as the sheet; from jx_codec_unpack_strict() or jx_json_read(): no NULL strings,
  *   no NULL items. Any figures do.
  * @param options     NULL for the default.
- * @param arena       keeps the sheet; borrowed likewise.
+ * @param arena       holds the sheet; borrowed likewise.
  * @param ret_sheet   set on JX_OK; texts may point into the report.
  * @return JX_OK, whatever could be computed; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  * @thread any.  @source docs/scores.md.

@@ -1,4 +1,4 @@
-/* Arithmetic of scores, and the parameters they start from. See score_term.h. */
+/* Arithmetic of scores, and the parameters they start from. See term.h. */
 #include "proto/contract/score/term.h"
 
 #include "proto/contract/rulebook/compiled.h"

@@ -1,7 +1,7 @@
 /*
- * Arithmetic of score_*.c: fractions, or none. What is missing stays missing through every operation.
+ * Arithmetic of scores: fractions, or none. What is missing stays missing through every operation.
  *
- * Private to proto/contract/score_*.c. Thread: any.
+ * Private to proto/contract/score. Thread: any.
  */
 #ifndef PROTO_CONTRACT_SCORE_TERM_H
 #define PROTO_CONTRACT_SCORE_TERM_H
@@ -12,7 +12,7 @@
 #define JX_TERM_MICROS  INT64_C(1000000)
 #define JX_TERM_PERCENT 100
 
-/** A fraction, or none: what an operation on none gives, or one whose result does not fit. */
+/** A fraction, or none: the result of an operation on none, or of one that does not fit. */
 struct jx_term {
 	struct jx_number number;
 	bool is_there;

@@ -109,7 +109,7 @@ const char *jx_act_id(enum jx_act act);
  */
 const char *jx_state_name(JxSubmissionState state, enum jx_language language);
 
-/** The name of an act for people, as SUBMISSION_STATE takes it: "不能退回", "it cannot be returned". Static.
+/** The name of an act for people, for the sentence of SUBMISSION_STATE: "不能退回", "it cannot be returned". Static.
  */
 const char *jx_act_name(enum jx_act act, enum jx_language language);
 
@@ -151,7 +151,8 @@ const struct jx_round_transition *jx_round_next(JxRoundState from, enum jx_round
  */
 size_t jx_round_path(JxRoundState from, enum jx_round_act act, const struct jx_round_transition *ret_rows[2]);
 
-/** True when a department may file anew in this state: OPEN; CLOSING when the round takes late reports. */
+/** True when a department may file for the first time in this state: OPEN; CLOSING when the round accepts late
+ * reports. */
 bool jx_round_admits_new(JxRoundState state, bool accepts_late);
 
 /** True when a returned or reopened report may come back in this state: from OPEN to PROVISIONAL, and in
@@ -174,7 +175,7 @@ const char *jx_round_act_id(enum jx_round_act act);
 /** The name of a round's state for people. Static. */
 const char *jx_round_state_name(JxRoundState state, enum jx_language language);
 
-/** The name of an act on a round for people, as ROUND_STATE takes it: "it cannot be archived". Static. */
+/** The name of an act on a round for people, for the sentence of ROUND_STATE: "it cannot be archived". Static. */
 const char *jx_round_act_name(enum jx_round_act act, enum jx_language language);
 
 #endif

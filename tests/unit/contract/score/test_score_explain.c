@@ -70,7 +70,7 @@ static void a_report_without_points_says_that_nothing_can_be_computed(void **sta
 	(void)state;
 	struct run run = explain(JX_OUTPUT_TABLE, SEED, NULL);
 	assert_int_equal(run.status, JX_OK);
-	assert_non_null(strstr(run.out, "not computable, because no line carries points"));
+	assert_non_null(strstr(run.out, "not computable, because no line has points"));
 	assert_non_null(strstr(run.out, "cannot be verified"));
 	done(&run);
 }
