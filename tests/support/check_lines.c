@@ -11,9 +11,9 @@
 #include "proto/contract/finding/builtin.h"
 #include "tests/support/submission.h"
 
-#define HEAD                                                                                           \
-	"{\"department\":\"departments/130132001\",\"round\":\"rounds/2025\",\"kind\":\"department\"," \
-	"\"profile\":{\"name\":\"某局\",\"year\":2025}"
+#define HEAD                                                                               \
+	"{'department':'departments/130132001','round':'rounds/2025','kind':'department'," \
+	"'profile':{'name':'某局','year':2025}"
 
 JxReport *submission_with(struct jx_arena *arena, const char *rest)
 {

@@ -10,7 +10,8 @@
 
 /* What a report must give: one finding, or none where rule is NULL. */
 struct line {
-	const char *json; /* of the report, without braces; its names, kind and profile are put before it */
+	const char *
+		json; /* of the report, as quotes.h has it, without braces; names, kind and profile are put before it */
 	const char *rule;
 	const char *field;
 	const char *stated;
@@ -20,6 +21,12 @@ struct line {
 
 /* Checks the report of every line, and its sentences too; fails with the findings there are. */
 void check_lines(const struct line *lines, size_t n);
+
+/* A line that no rule finds fault with. */
+#define CLEAN(text)            \
+	{                      \
+		.json = (text) \
+	}
 
 #define CHECK(lines) check_lines(lines, JX_COUNT_OF(lines))
 

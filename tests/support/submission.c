@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "proto/contract/message/json.h"
+#include "tests/support/quotes.h"
 
 #define MAX_FILE_BYTES (1u << 20)
 
@@ -26,7 +27,10 @@ static JxReport *read_text(struct jx_arena *arena, const char *text, size_t n)
 
 JxReport *read_submission(struct jx_arena *arena, const char *json)
 {
-	return read_text(arena, json, strlen(json));
+	char *text = jx_arena_strdup(arena, json);
+	assert_non_null(text);
+	unquote(text);
+	return read_text(arena, text, strlen(text));
 }
 
 JxReport *read_case(struct jx_arena *arena, const char *name)

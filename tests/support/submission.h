@@ -5,7 +5,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 
-/* Reads a report; fails the test with the reader's first problem when it is none. */
+/* Reads a report, as quotes.h has it; fails the test with the reader's first problem when it is none. */
 JxReport *read_submission(struct jx_arena *arena, const char *json);
 
 /* Reads tests/data/cases/NAME.json. */

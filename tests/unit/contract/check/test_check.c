@@ -17,61 +17,120 @@ static void structure_is_hard(void **state)
 {
 	(void)state;
 	static const struct line lines[] = {
-		{"", NULL, NULL, NULL, NULL, NULL},
-		{"\"staff\":{\"as_of\":\"2025-13\"}", "G12", "staff.as_of", "2025-13", "", NULL},
-		{"\"staff\":{\"as_of\":\"2025-12\"}", NULL, NULL, NULL, NULL, NULL},
-		{"\"assets\":{\"as_of\":\"2025-02-29\"}", "G12", "assets.as_of", "2025-02-29", "", NULL},
-		{"\"assets\":{\"as_of\":\"2024-02-29\"}", NULL, NULL, NULL, NULL, NULL},
-		{"\"assets\":{\"as_of\":\"2025年\"}", "G12", "assets.as_of", "2025年", "", NULL},
-		{"\"outcomes\":[{\"name\":\"a\",\"period\":\"2025-01/2025-11\"}]", NULL, NULL, NULL, NULL,
-			NULL},
-		{"\"outcomes\":[{\"name\":\"a\",\"period\":\"2025-11/2025-01\"}]", "G12",
-			"outcomes[0].period", "2025-11/2025-01", "", NULL},
-		{"\"outcomes\":[{\"name\":\"a\",\"period\":\"2025-01/2025\"}]", "G12", "outcomes[0].period",
-			"2025-01/2025", "", NULL},
-		{"\"indicators\":[{\"target_date\":\"2021-12-31\",\"actual_date\":\"2021-12-32\"}]", "G12",
-			"indicators[0].actual_date", "2021-12-32", "", NULL},
-		{"\"projects\":[{\"indicators\":[{\"target_date\":\"9月\"}]}]", "G12",
-			"projects[0].indicators[0].target_date", "9月", "", NULL},
-		{"\"outcomes\":[{\"name\":\"\",\"value\":\"1\"}]", "G01", "outcomes[0].name", "", "", NULL},
-		{"\"outcomes\":[{\"name\":\"甲\"},{\"name\":\"乙\"},{\"name\":\"甲\"}]", "G07",
-			"outcomes[2].name", "甲", "", NULL},
-		{"\"projects\":[{\"number\":1},{\"number\":2},{\"number\":1}]", "G08", "projects[2].number",
-			"1", "", NULL},
-		{"\"projects\":[{\"name\":\"无序号\"},{\"name\":\"也无\"}]", NULL, NULL, NULL, NULL, NULL},
-		{"\"outcomes\":[{\"name\":\"a\",\"part_of\":\"b\"}]", "G09", "outcomes[0].part_of", "b", "",
-			NULL},
-		{"\"outcomes\":[{\"name\":\"a\",\"within\":\"a\"}]", "G09", "outcomes[0].within", "a", "",
-			NULL},
-		{"\"outcomes\":[{\"name\":\"a\",\"paid_by_projects\":[1,7]}],\"projects\":[{\"number\":1}]",
-			"G09", "outcomes[0].paid_by_projects[1]", "7", "", NULL},
-		{"\"measures\":[{\"number\":1,\"problem\":3,\"text\":\"改\"}]", "G09", "measures[0].problem",
-			"3", "", NULL},
-		{"\"problems\":[{\"number\":3}],\"measures\":[{\"problem\":3}]", NULL, NULL, NULL, NULL,
-			NULL},
-		{"\"explanations\":[{\"rule\":\"Z99\",\"text\":\"项目名称当年改过一次\"}]", "G10",
-			"explanations[0].rule", "Z99", "", NULL},
-		{"\"explanations\":[{\"rule\":\"Y03\",\"field\":\"outcome[1]\",\"text\":"
-		 "\"项目名称当年改过一次\"}]",
-			"G11", "explanations[0].field", "outcome[1]", "", NULL},
-		{"\"explanations\":[{\"rule\":\"Y03\",\"field\":\"outcomes[1].value\",\"text\":"
-		 "\"项目名称当年改过一次\"}]",
-			NULL, NULL, NULL, NULL, NULL},
-		{"\"attachments\":[{\"name\":\"表.pdf\",\"digest\":\"sha256:12\"}]", "G13",
-			"attachments[0].digest", "sha256:12", "", NULL},
-		{"\"attachments\":[{\"name\":\"表.pdf\",\"digest\":\"sha256:"
-		 "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"}]",
-			NULL, NULL, NULL, NULL, NULL},
-		{"\"staff\":{\"in_post\":\"-3\"}", "G14", "staff.in_post", "-3", "≥0", NULL},
-		{"\"assets\":{\"lines\":[{\"net\":\"-1.00元\"}]}", "G14", "assets.lines[0].net", "-1.00元",
-			"≥0", NULL},
-		{"\"projects\":[{\"payments\":[{\"receivers\":\"-1\"}]}]", "G14",
-			"projects[0].payments[0].receivers", "-1", "≥0", NULL},
-		{"\"functions\":[{\"code\":\"2060\",\"amount\":\"1万元\"}]", "G15", "functions[0].code",
-			"2060", "", NULL},
-		{"\"functions\":[{\"code\":\"20601\"},{\"code\":\"2060101\"},{\"code\":\"206\"},{\"name\":"
-		 "\"无编码\"}]",
-			NULL, NULL, NULL, NULL, NULL},
+		CLEAN(""),
+		{.json = "'staff':{'as_of':'2025-13'}",
+			.rule = "G12",
+			.field = "staff.as_of",
+			.stated = "2025-13",
+			.expected = ""},
+		CLEAN("'staff':{'as_of':'2025-12'}"),
+		{.json = "'assets':{'as_of':'2025-02-29'}",
+			.rule = "G12",
+			.field = "assets.as_of",
+			.stated = "2025-02-29",
+			.expected = ""},
+		CLEAN("'assets':{'as_of':'2024-02-29'}"),
+		{.json = "'assets':{'as_of':'2025年'}",
+			.rule = "G12",
+			.field = "assets.as_of",
+			.stated = "2025年",
+			.expected = ""},
+		CLEAN("'outcomes':[{'name':'a','period':'2025-01/2025-11'}]"),
+		{.json = "'outcomes':[{'name':'a','period':'2025-11/2025-01'}]",
+			.rule = "G12",
+			.field = "outcomes[0].period",
+			.stated = "2025-11/2025-01",
+			.expected = ""},
+		{.json = "'outcomes':[{'name':'a','period':'2025-01/2025'}]",
+			.rule = "G12",
+			.field = "outcomes[0].period",
+			.stated = "2025-01/2025",
+			.expected = ""},
+		{.json = "'indicators':[{'target_date':'2021-12-31','actual_date':'2021-12-32'}]",
+			.rule = "G12",
+			.field = "indicators[0].actual_date",
+			.stated = "2021-12-32",
+			.expected = ""},
+		{.json = "'projects':[{'indicators':[{'target_date':'9月'}]}]",
+			.rule = "G12",
+			.field = "projects[0].indicators[0].target_date",
+			.stated = "9月",
+			.expected = ""},
+		{.json = "'outcomes':[{'name':'','value':'1'}]",
+			.rule = "G01",
+			.field = "outcomes[0].name",
+			.stated = "",
+			.expected = ""},
+		{.json = "'outcomes':[{'name':'甲'},{'name':'乙'},{'name':'甲'}]",
+			.rule = "G07",
+			.field = "outcomes[2].name",
+			.stated = "甲",
+			.expected = ""},
+		{.json = "'projects':[{'number':1},{'number':2},{'number':1}]",
+			.rule = "G08",
+			.field = "projects[2].number",
+			.stated = "1",
+			.expected = ""},
+		CLEAN("'projects':[{'name':'无序号'},{'name':'也无'}]"),
+		{.json = "'outcomes':[{'name':'a','part_of':'b'}]",
+			.rule = "G09",
+			.field = "outcomes[0].part_of",
+			.stated = "b",
+			.expected = ""},
+		{.json = "'outcomes':[{'name':'a','within':'a'}]",
+			.rule = "G09",
+			.field = "outcomes[0].within",
+			.stated = "a",
+			.expected = ""},
+		{.json = "'outcomes':[{'name':'a','paid_by_projects':[1,7]}],'projects':[{'number':1}]",
+			.rule = "G09",
+			.field = "outcomes[0].paid_by_projects[1]",
+			.stated = "7",
+			.expected = ""},
+		{.json = "'measures':[{'number':1,'problem':3,'text':'改'}]",
+			.rule = "G09",
+			.field = "measures[0].problem",
+			.stated = "3",
+			.expected = ""},
+		CLEAN("'problems':[{'number':3}],'measures':[{'problem':3}]"),
+		{.json = "'explanations':[{'rule':'Z99','text':'项目名称当年改过一次'}]",
+			.rule = "G10",
+			.field = "explanations[0].rule",
+			.stated = "Z99",
+			.expected = ""},
+		{.json = "'explanations':[{'rule':'Y03','field':'outcome[1]','text':'项目名称当年改过一次'}]",
+			.rule = "G11",
+			.field = "explanations[0].field",
+			.stated = "outcome[1]",
+			.expected = ""},
+		CLEAN("'explanations':[{'rule':'Y03','field':'outcomes[1].value','text':'项目名称当年改过一次'}]"),
+		{.json = "'attachments':[{'name':'表.pdf','digest':'sha256:12'}]",
+			.rule = "G13",
+			.field = "attachments[0].digest",
+			.stated = "sha256:12",
+			.expected = ""},
+		CLEAN("'attachments':[{'name':'表.pdf','digest':'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'}]"),
+		{.json = "'staff':{'in_post':'-3'}",
+			.rule = "G14",
+			.field = "staff.in_post",
+			.stated = "-3",
+			.expected = "≥0"},
+		{.json = "'assets':{'lines':[{'net':'-1.00元'}]}",
+			.rule = "G14",
+			.field = "assets.lines[0].net",
+			.stated = "-1.00元",
+			.expected = "≥0"},
+		{.json = "'projects':[{'payments':[{'receivers':'-1'}]}]",
+			.rule = "G14",
+			.field = "projects[0].payments[0].receivers",
+			.stated = "-1",
+			.expected = "≥0"},
+		{.json = "'functions':[{'code':'2060','amount':'1万元'}]",
+			.rule = "G15",
+			.field = "functions[0].code",
+			.stated = "2060",
+			.expected = ""},
+		CLEAN("'functions':[{'code':'20601'},{'code':'2060101'},{'code':'206'},{'name':'无编码'}]"),
 	};
 	CHECK(lines);
 }
@@ -84,16 +143,11 @@ static void names_year_and_kind_are_required(void **state)
 		const char *rules; /* rule and field of each finding, in order */
 	} cases[] = {
 		{"{}", "G01 department;G01 round;G01 kind;G01 profile.name;G01 profile.year;"},
-		{"{\"department\":\"departments/\",\"round\":\"rounds/Ab\",\"kind\":\"project\",\"profile\":"
-		 "{\"name\":\"某局\",\"year\":1989}}",
+		{"{'department':'departments/','round':'rounds/Ab','kind':'project','profile':{'name':'某局','year':1989}}",
 			"G02 department;G02 round;G03 profile.year;"},
-		{"{\"department\":\"departments/13 "
-		 "1\",\"round\":\"rounds/a\",\"kind\":\"project\",\"profile\":"
-		 "{\"name\":\"某局\",\"year\":2101,\"report_date\":\"2025-1\"}}",
+		{"{'department':'departments/13 1','round':'rounds/a','kind':'project','profile':{'name':'某局','year':2101,'report_date':'2025-1'}}",
 			"G02 department;G02 round;G03 profile.year;G12 profile.report_date;"},
-		{"{\"department\":\"departments/"
-		 "123456789012345678901234567890123\",\"round\":\"2025\",\"kind\":"
-		 "\"project\",\"profile\":{\"name\":\"某局\",\"year\":2100}}",
+		{"{'department':'departments/123456789012345678901234567890123','round':'2025','kind':'project','profile':{'name':'某局','year':2100}}",
 			"G02 department;G02 round;"},
 	};
 	for (size_t c = 0; c < JX_COUNT_OF(cases); c++) {
@@ -117,29 +171,24 @@ static void names_year_and_kind_are_required(void **state)
 static void explanations_must_explain(void **state)
 {
 	(void)state;
-#define WRONG "\"staff\":{\"posts\":\"46\",\"in_post\":\"50\"},\"explanations\":["
+#define WRONG "'staff':{'posts':'46','in_post':'50'},'explanations':["
 	static const struct {
 		const char *json;
 		const char *rules; /* rule of each finding, "+" after an explained one */
 	} cases[] = {
-		{WRONG "{\"rule\":\"P03\",\"field\":\"staff.in_post\",\"text\":\"四人为退伍安置，编制待批\"}"
-		       "]",
-			"P03+;"},
-		{WRONG "{\"rule\":\"P03\",\"text\":\"四人为退伍安置，编制待批\"}]", "P03+;"},
-		{WRONG "{\"rule\":\"P03\",\"field\":\"staff.posts\",\"text\":\"四人为退伍安置，编制待批\"}]",
-			"P03;"},
-		{WRONG "{\"rule\":\"P02\",\"text\":\"四人为退伍安置，编制待批\"}]", "P03;"},
-		{WRONG "{\"rule\":\"P03\",\"text\":\"\"}]", "P03;X01;"},
-		{WRONG "{\"rule\":\"P03\",\"text\":\"核实无误\"}]", "P03;X01;"},
-		{WRONG "{\"rule\":\"P03\",\"text\":\"经核实，数据无误，情况属实，请审核。\"}]", "P03;X01;"},
-		{WRONG "{\"rule\":\"P03\",\"text\":\"退伍安置\"}]", "P03;X01;"},
-		{WRONG "{\"rule\":\"P03\",\"text\":\"！！！！！！！！\"}]", "P03;X01;"},
-		{WRONG "{\"rule\":\"P03\",\"text\":\"四人为退伍安置，编制待批\"},{\"rule\":\"F05\",\"text\":"
-		       "\"四人为退伍安置，编制待批\"}]",
+		{WRONG "{'rule':'P03','field':'staff.in_post','text':'四人为退伍安置，编制待批'}]", "P03+;"},
+		{WRONG "{'rule':'P03','text':'四人为退伍安置，编制待批'}]", "P03+;"},
+		{WRONG "{'rule':'P03','field':'staff.posts','text':'四人为退伍安置，编制待批'}]", "P03;"},
+		{WRONG "{'rule':'P02','text':'四人为退伍安置，编制待批'}]", "P03;"},
+		{WRONG "{'rule':'P03','text':''}]", "P03;X01;"},
+		{WRONG "{'rule':'P03','text':'核实无误'}]", "P03;X01;"},
+		{WRONG "{'rule':'P03','text':'经核实，数据无误，情况属实，请审核。'}]", "P03;X01;"},
+		{WRONG "{'rule':'P03','text':'退伍安置'}]", "P03;X01;"},
+		{WRONG "{'rule':'P03','text':'！！！！！！！！'}]", "P03;X01;"},
+		{WRONG "{'rule':'P03','text':'四人为退伍安置，编制待批'},{'rule':'F05','text':'四人为退伍安置，编制待批'}]",
 			"P03+;X01;"},
 		/* nobody explains a bad explanation away */
-		{WRONG "{\"rule\":\"P03\",\"text\":\"已核实\"},{\"rule\":\"X01\",\"text\":"
-		       "\"四人为退伍安置，编制待批\"}]",
+		{WRONG "{'rule':'P03','text':'已核实'},{'rule':'X01','text':'四人为退伍安置，编制待批'}]",
 			"P03;X01;"},
 	};
 	for (size_t c = 0; c < JX_COUNT_OF(cases); c++) {
@@ -165,7 +214,7 @@ static void a_refused_explanation_quotes_what_it_matched(void **state)
 	struct jx_arena arena;
 	struct jx_findings findings;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	const char *json = "\"explanations\":[{\"rule\":\"P03\",\"text\":\"情况属实\"}]";
+	const char *json = "'explanations':[{'rule':'P03','text':'情况属实'}]";
 	assert_int_equal(jx_check_run(submission_with(&arena, json), &arena, &findings), JX_OK);
 	assert_int_equal(findings.n, 1);
 	assert_string_equal(findings.items[0]->field, "explanations[0].text");
@@ -182,8 +231,7 @@ static void sentences_carry_the_values(void **state)
 	struct jx_findings findings;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	const char *json =
-		"\"outcomes\":[{\"name\":\"城区集中供热投诉\",\"previous\":\"560\",\"value\":\"291\","
-		"\"stated_change\":\"-47.9\",\"is_count\":true}]";
+		"'outcomes':[{'name':'城区集中供热投诉','previous':'560','value':'291','stated_change':'-47.9','is_count':true}]";
 	assert_int_equal(jx_check_run(submission_with(&arena, json), &arena, &findings), JX_OK);
 	assert_int_equal(findings.n, 1);
 	const JxFinding *finding = findings.items[0];
@@ -202,8 +250,7 @@ static void figures_out_of_form_are_reported_not_computed_with(void **state)
 	struct jx_findings findings;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	JxReport *submission =
-		submission_with(&arena, "\"accounts\":{\"income\":\"1万元\"},\"staff\":{\"posts\":"
-					"\"1\",\"in_post\":\"1\"}");
+		submission_with(&arena, "'accounts':{'income':'1万元'},'staff':{'posts':'1','in_post':'1'}");
 	submission->accounts->income->decimals = 9;
 	submission->staff->posts->micros = 1;
 	assert_int_equal(jx_check_run(submission, &arena, &findings), JX_OK);
@@ -220,7 +267,7 @@ static void long_lists_and_texts_are_refused_and_not_looked_into(void **state)
 	struct jx_arena arena;
 	struct jx_findings findings;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	JxReport *submission = submission_with(&arena, "\"staff\":{\"changes\":\"x\"}");
+	JxReport *submission = submission_with(&arena, "'staff':{'changes':'x'}");
 	JxOutcome outcome = JX_OUTCOME_INIT; /* without a name: a finding each, if looked into */
 	JxOutcome *outcomes[2001];
 	for (size_t i = 0; i < 2001; i++)
@@ -249,7 +296,7 @@ static void all_findings_are_counted_and_a_thousand_kept(void **state)
 	struct jx_arena arena;
 	struct jx_findings findings;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	JxReport *submission = submission_with(&arena, "\"staff\":{\"posts\":\"1\",\"in_post\":\"2\"}");
+	JxReport *submission = submission_with(&arena, "'staff':{'posts':'1','in_post':'2'}");
 	JxOutcome outcome = JX_OUTCOME_INIT;
 	JxOutcome *outcomes[2000];
 	for (size_t i = 0; i < 2000; i++)
@@ -272,9 +319,7 @@ static void findings_come_in_the_order_of_the_form(void **state)
 	struct jx_findings findings;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	const char *json =
-		"\"conclusion\":{\"claimed_score\":\"101\"},\"outcomes\":[{\"name\":\"a\"},{\"name\":\"\"}],"
-		"\"staff\":{\"as_of\":\"x\",\"in_post\":\"-1\"},\"functions\":[{\"code\":\"1\"},{\"code\":"
-		"\"2\"}]";
+		"'conclusion':{'claimed_score':'101'},'outcomes':[{'name':'a'},{'name':''}],'staff':{'as_of':'x','in_post':'-1'},'functions':[{'code':'1'},{'code':'2'}]";
 	static const char *const fields[] = {"staff.as_of", "staff.in_post", "functions[0].code",
 		"functions[1].code", "outcomes[1].name", "conclusion.claimed_score",
 		"conclusion.claimed_score"};

@@ -9,6 +9,7 @@
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/rulebook/rulebook.h"
+#include "tests/support/quotes.h"
 
 #define MAX_TEXT_BYTES 16384
 
@@ -19,20 +20,13 @@ struct loaded {
 	enum jx_status status;
 };
 
-/* Texts here are written with ' for the quotes of JSON and ` for those inside a formula. */
-static size_t unquote(const char *text, char out[MAX_TEXT_BYTES])
-{
-	size_t n = strlen(text);
-	assert_true(n < MAX_TEXT_BYTES);
-	for (size_t i = 0; i <= n; i++)
-		out[i] = (char)(text[i] == '\'' ? '"' : text[i] == '`' ? '\'' : text[i]);
-	return n;
-}
-
 static void load(struct loaded *loaded, const char *text, size_t max_bytes)
 {
 	char unquoted[MAX_TEXT_BYTES];
-	size_t n = unquote(text, unquoted);
+	size_t n = strlen(text);
+	assert_true(n < sizeof(unquoted));
+	memcpy(unquoted, text, n + 1);
+	unquote(unquoted);
 	*loaded = (struct loaded){.book = NULL};
 	jx_arena_init(&loaded->arena, max_bytes);
 	loaded->status = jx_rulebook_load(unquoted, n, &loaded->arena, &loaded->problems, &loaded->book);

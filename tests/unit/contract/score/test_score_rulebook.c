@@ -9,6 +9,7 @@
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/rulebook/rulebook.h"
 #include "proto/contract/score/score.h"
+#include "tests/support/quotes.h"
 #include "tests/support/submission.h"
 
 #define MAX_TEXT_BYTES 16384
@@ -20,13 +21,6 @@ struct scored {
 	const JxReport *report;
 	JxScoreSheet *sheet;
 };
-
-/* Texts here are written with ' for the quotes of JSON and ` for those inside a formula. */
-static void unquote(char *text)
-{
-	for (; *text != '\0'; text++)
-		*text = (char)(*text == '\'' ? '"' : *text == '`' ? '\'' : *text);
-}
 
 #define TITLES "'title':{'zh':'一','en':'one'}"
 #define REST   TITLES ",'basis':'b'"
@@ -70,7 +64,6 @@ static void begin(struct scored *scored, const char *scoring, const char *report
 	jx_arena_init(&scored->arena, JX_MAX_ARENA_BYTES);
 	int n = snprintf(text, sizeof(text), "{%s}", report);
 	assert_true(n > 0 && (size_t)n < sizeof(text));
-	unquote(text);
 	scored->report = read_submission(&scored->arena, text);
 	scored->options.has_steps = true;
 	scored->options.rulebook = book_of(&scored->arena, scoring);
