@@ -11,75 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/check/check.h"
+#include "tests/support/cases.h"
 #include "tests/support/submission.h"
 
-#define MAX_ROWS       256
 #define MAX_LINE_BYTES 1024
-
-static const char *const cases[] = {"000_seed_yuanshi_kgj_2025", "01_lingling_linye_2021",
-	"02_guantang_xiang_2023", "04_hunan_unit_2018_base_table", "05_chongqing_kexuecheng_rongmei_2021",
-	"08_yongde_minglang_zhongxue_2022", "09_yinchuan_liuzhong_2021", "12_tangxi_zhen_cunji_2022",
-	"13_suixi_minzhengju_linshijiuzhu_2019", "16_tengchong_lincao_2024", "18_jingxing_wenlvju_2019",
-	"22_daying_sifaju_2023", "23_anju_shijianju_2021", "36_pidu_minzhengju_2025_rereview",
-	"46_tianchang_shuiliju_2022"};
-
-#define N_CASES JX_COUNT_OF(cases)
-
-/* A cross-check made by hand. */
-struct row {
-	char name[64];
-	char rule[8];
-	char stated[MAX_LINE_BYTES];
-	char computed[MAX_LINE_BYTES];
-	char result[16];
-};
-
-/* The text of a key in a line of checks.json, which holds one object of texts a line. */
-static void member(const char *line, const char *key, char *out, size_t size)
-{
-	char quoted[32];
-	(void)snprintf(quoted, sizeof(quoted), "\"%s\":\"", key);
-	const char *start = strstr(line, quoted);
-	assert_non_null(start);
-	start += strlen(quoted);
-	const char *end = strchr(start, '"');
-	assert_non_null(end);
-	assert_true((size_t)(end - start) < size);
-	memcpy(out, start, (size_t)(end - start));
-	out[end - start] = '\0';
-}
-
-static FILE *open_data(const char *path)
-{
-	char full[512];
-	(void)snprintf(full, sizeof(full), "%s/%s", JX_TEST_DATA, path);
-	FILE *file = fopen(full, "r");
-	assert_non_null(file);
-	return file;
-}
-
-static size_t read_rows(struct row *rows)
-{
-	FILE *file = open_data("cases/checks.json");
-	char line[4 * MAX_LINE_BYTES];
-	size_t n = 0;
-	while (fgets(line, sizeof(line), file) != NULL) {
-		if (strstr(line, "\"case\":") == NULL)
-			continue;
-		assert_true(n < MAX_ROWS);
-		struct row *row = &rows[n++];
-		member(line, "case", row->name, sizeof(row->name));
-		member(line, "rule", row->rule, sizeof(row->rule));
-		member(line, "stated", row->stated, sizeof(row->stated));
-		member(line, "computed", row->computed, sizeof(row->computed));
-		member(line, "result", row->result, sizeof(row->result));
-	}
-	assert_int_equal(fclose(file), 0);
-	return n;
-}
 
 static void check_case(struct jx_arena *arena, size_t c, struct jx_findings *ret_findings)
 {
@@ -148,7 +85,7 @@ static void bare(const char *text, char out[64])
 }
 
 /* True when a hand-made cross-check of the rule found the same figures at fault. */
-static bool is_backed(const struct row *rows, size_t n, const char *name, const JxFinding *finding)
+static bool is_backed(const struct cross_check *rows, size_t n, const char *name, const JxFinding *finding)
 {
 	char stated[64];
 	char expected[64];
@@ -168,7 +105,7 @@ static bool is_backed(const struct row *rows, size_t n, const char *name, const 
 	return false;
 }
 
-static bool is_called_right(const struct row *rows, size_t n, const char *name, const char *rule)
+static bool is_called_right(const struct cross_check *rows, size_t n, const char *name, const char *rule)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(rows[i].name, name) == 0 && strcmp(rows[i].rule, rule) == 0 &&
@@ -181,8 +118,8 @@ static bool is_called_right(const struct row *rows, size_t n, const char *name, 
 static void nothing_a_person_called_right_is_found_fault_with(void **state)
 {
 	(void)state;
-	static struct row rows[MAX_ROWS];
-	size_t n = read_rows(rows);
+	static struct cross_check rows[MAX_CROSS_CHECKS];
+	size_t n = read_cross_checks(rows);
 	assert_int_equal(n, 168);
 	size_t n_backed = 0;
 	for (size_t c = 0; c < N_CASES; c++) {

@@ -14,65 +14,10 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/rulebook/rulebook.h"
+#include "tests/support/cases.h"
 #include "tests/support/submission.h"
 
-#define MAX_ROWS        256
-#define MAX_LINE_BYTES  1024
 #define MAX_TABLE_BYTES (256u * 1024u)
-
-static const char *const cases[] = {"000_seed_yuanshi_kgj_2025", "01_lingling_linye_2021",
-	"02_guantang_xiang_2023", "04_hunan_unit_2018_base_table", "05_chongqing_kexuecheng_rongmei_2021",
-	"08_yongde_minglang_zhongxue_2022", "09_yinchuan_liuzhong_2021", "12_tangxi_zhen_cunji_2022",
-	"13_suixi_minzhengju_linshijiuzhu_2019", "16_tengchong_lincao_2024", "18_jingxing_wenlvju_2019",
-	"22_daying_sifaju_2023", "23_anju_shijianju_2021", "36_pidu_minzhengju_2025_rereview",
-	"46_tianchang_shuiliju_2022"};
-
-#define N_CASES JX_COUNT_OF(cases)
-
-/* A cross-check made by hand. */
-struct row {
-	char name[64];
-	char rule[8];
-	char what[MAX_LINE_BYTES];
-	char stated[MAX_LINE_BYTES];
-	char result[16];
-};
-
-/* The text of a key in a line of checks.json, which holds one object of texts a line. */
-static void member(const char *line, const char *key, char *out, size_t size)
-{
-	char quoted[32];
-	(void)snprintf(quoted, sizeof(quoted), "\"%s\":\"", key);
-	const char *start = strstr(line, quoted);
-	assert_non_null(start);
-	start += strlen(quoted);
-	const char *end = strchr(start, '"');
-	assert_non_null(end);
-	assert_true((size_t)(end - start) < size);
-	memcpy(out, start, (size_t)(end - start));
-	out[end - start] = '\0';
-}
-
-static size_t read_rows(struct row *rows)
-{
-	char line[4 * MAX_LINE_BYTES];
-	size_t n = 0;
-	FILE *file = fopen(JX_TEST_DATA "/cases/checks.json", "r");
-	assert_non_null(file);
-	while (fgets(line, sizeof(line), file) != NULL) {
-		if (strstr(line, "\"case\":") == NULL)
-			continue;
-		assert_true(n < MAX_ROWS);
-		struct row *row = &rows[n++];
-		member(line, "case", row->name, sizeof(row->name));
-		member(line, "rule", row->rule, sizeof(row->rule));
-		member(line, "what", row->what, sizeof(row->what));
-		member(line, "stated", row->stated, sizeof(row->stated));
-		member(line, "result", row->result, sizeof(row->result));
-	}
-	assert_int_equal(fclose(file), 0);
-	return n;
-}
 
 static const struct jx_rulebook *load(struct jx_arena *arena, const char *id)
 {
@@ -119,7 +64,7 @@ static void bare(const char *text, char out[64])
 
 /* Whether a rule asks for something about a figure that a person called right: by its very id. Of N02 in report 36
  * only the sum of the kinds was called right, not that three projects are listed. */
-static bool is_accused(const struct jx_findings *findings, const struct row *row)
+static bool is_accused(const struct jx_findings *findings, const struct cross_check *row)
 {
 	char right[64];
 	char stated[64];
@@ -161,7 +106,7 @@ static void add(struct comparison *comparison, const char *format, ...)
 	comparison->n += (size_t)n;
 }
 
-static size_t result_of(const struct row *row)
+static size_t result_of(const struct cross_check *row)
 {
 	for (size_t i = 0; i < N_RESULTS; i++) {
 		if (strcmp(row->result, results[i]) == 0)
@@ -172,7 +117,7 @@ static size_t result_of(const struct row *row)
 }
 
 /* Rows before this one of the same report, subject and result: each takes a finding of its own. */
-static size_t place_of(const struct row *rows, size_t at)
+static size_t place_of(const struct cross_check *rows, size_t at)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < at; i++) {
@@ -183,14 +128,14 @@ static size_t place_of(const struct row *rows, size_t at)
 	return n;
 }
 
-static void compare_row(
-	struct comparison *comparison, const struct row *rows, size_t at, const struct jx_findings *findings)
+static void compare_row(struct comparison *comparison, const struct cross_check *rows, size_t at,
+	const struct jx_findings *findings)
 {
-	const struct row *row = &rows[at];
+	const struct cross_check *row = &rows[at];
 	size_t result = result_of(row);
 	/* What is suspicious comes after what is wrong. */
 	size_t place = place_of(rows, at);
-	for (size_t i = 0; result == SUSPICIOUS && i < MAX_ROWS && rows[i].name[0] != '\0'; i++) {
+	for (size_t i = 0; result == SUSPICIOUS && i < MAX_CROSS_CHECKS && rows[i].name[0] != '\0'; i++) {
 		if (strcmp(rows[i].name, row->name) == 0 && strcmp(rows[i].rule, row->rule) == 0 &&
 			result_of(&rows[i]) == MISMATCH)
 			place++;
@@ -216,9 +161,9 @@ static void count(struct comparison *comparison, const struct jx_findings *findi
 
 static void compare_all(struct comparison *comparison)
 {
-	static struct row rows[MAX_ROWS];
+	static struct cross_check rows[MAX_CROSS_CHECKS];
 	struct jx_arena book_arena;
-	size_t n = read_rows(rows);
+	size_t n = read_cross_checks(rows);
 	assert_int_equal(n, 168);
 	jx_arena_init(&book_arena, JX_MAX_ARENA_BYTES);
 	const struct jx_rulebook *book = load(&book_arena, "county-sample");

@@ -11,16 +11,9 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/score/score.h"
+#include "tests/support/cases.h"
 #include "tests/support/submission.h"
 
-static const char *const cases[] = {"000_seed_yuanshi_kgj_2025", "01_lingling_linye_2021",
-	"02_guantang_xiang_2023", "04_hunan_unit_2018_base_table", "05_chongqing_kexuecheng_rongmei_2021",
-	"08_yongde_minglang_zhongxue_2022", "09_yinchuan_liuzhong_2021", "12_tangxi_zhen_cunji_2022",
-	"13_suixi_minzhengju_linshijiuzhu_2019", "16_tengchong_lincao_2024", "18_jingxing_wenlvju_2019",
-	"22_daying_sifaju_2023", "23_anju_shijianju_2021", "36_pidu_minzhengju_2025_rereview",
-	"46_tianchang_shuiliju_2022"};
-
-#define N_CASES         JX_COUNT_OF(cases)
 #define MAX_TABLE_BYTES (1u << 15)
 
 static const char *number(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
@@ -60,8 +53,7 @@ static void write_totals(FILE *stream, const JxScoreSheet *sheet)
 /* Reads the table as it should be. @return where it begins, after the lines that say what it is. */
 static const char *read_golden(char text[MAX_TABLE_BYTES])
 {
-	FILE *file = fopen(JX_TEST_DATA "/../golden/case_scores.txt", "r");
-	assert_non_null(file);
+	FILE *file = open_data("../golden/case_scores.txt");
 	size_t n = fread(text, 1, MAX_TABLE_BYTES - 1, file);
 	assert_int_equal(fclose(file), 0);
 	assert_true(n < MAX_TABLE_BYTES - 1);
