@@ -8,6 +8,7 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/rulebook/rulebook.h"
+#include "tests/support/problems.h"
 
 #define MAX_FILE_BYTES 65536
 
@@ -23,16 +24,6 @@ static void load_bytes(struct loaded *loaded, const char *text, size_t n_bytes)
 	*loaded = (struct loaded){.book = NULL};
 	jx_arena_init(&loaded->arena, JX_MAX_ARENA_BYTES);
 	loaded->status = jx_rulebook_load(text, n_bytes, &loaded->arena, &loaded->problems, &loaded->book);
-}
-
-static void tell(const struct jx_json_problems *problems)
-{
-	for (size_t i = 0; i < problems->n_items; i++) {
-		char sentence[512];
-		const struct jx_json_problem *p = &problems->items[i];
-		print_error("%zu:%zu %s %s: %s\n", p->line, p->column, jx_reason_name(p->error.reason),
-			p->error.field, jx_error_sentence(&p->error, JX_EN, sentence, sizeof(sentence)));
-	}
 }
 
 static size_t read_file(const char *path, char text[MAX_FILE_BYTES])
@@ -54,7 +45,7 @@ static void every_shipped_rulebook_loads(void **state)
 	for (size_t i = 0; i < n; i++) {
 		struct loaded loaded;
 		load_bytes(&loaded, books[i].text, books[i].n_bytes);
-		tell(&loaded.problems);
+		print_problems(&loaded.problems);
 		assert_int_equal(loaded.status, JX_OK);
 		assert_string_equal(jx_rulebook_message(loaded.book)->id, books[i].id);
 		assert_memory_equal(jx_rulebook_digest(loaded.book), "sha256:", 7);
@@ -97,12 +88,7 @@ static void the_sample_of_a_county_holds_both_others(void **state)
 static void fourteen_mistakes_are_told_at_once_each_with_its_place(void **state)
 {
 	(void)state;
-	static const struct {
-		size_t line;
-		size_t column;
-		const char *reason;
-		const char *field;
-	} expected[] = {
+	static const struct expected_problem expected[] = {
 		{10, 60, "RULEBOOK_DUPLICATE", "code_lists[0].codes[1].code"},
 		{13, 14, "PATH_UNKNOWN_NEAR", "fields[0].path"},
 		{14, 84, "RULEBOOK_UNKNOWN_NAME", "fields[1].code_list"},
@@ -124,14 +110,7 @@ static void fourteen_mistakes_are_told_at_once_each_with_its_place(void **state)
 	size_t n = read_file(JX_TEST_DATA "/rulebooks/mistakes.json", text);
 	load_bytes(&loaded, text, n);
 	assert_int_equal(loaded.status, JX_INVALID);
-	assert_int_equal(loaded.problems.n_items, JX_COUNT_OF(expected));
-	for (size_t i = 0; i < loaded.problems.n_items; i++) {
-		const struct jx_json_problem *problem = &loaded.problems.items[i];
-		assert_int_equal(problem->line, expected[i].line);
-		assert_int_equal(problem->column, expected[i].column);
-		assert_string_equal(jx_reason_name(problem->error.reason), expected[i].reason);
-		assert_string_equal(problem->error.field, expected[i].field);
-	}
+	check_problems(&loaded.problems, expected, JX_COUNT_OF(expected));
 	jx_arena_clear(&loaded.arena);
 }
 
@@ -231,12 +210,13 @@ static void one_mistake_has_one_reason(void **state)
 		struct loaded loaded;
 		load_rule(&loaded, table[i].parameters, table[i].rule);
 		if (table[i].reason == NULL) {
-			tell(&loaded.problems);
+			print_problems(&loaded.problems);
 			assert_int_equal(loaded.status, JX_OK);
 		} else {
 			if (loaded.problems.n_items != 1)
 				print_error("%zu: %s\n", i, table[i].rule);
-			tell(loaded.problems.n_items != 1 ? &loaded.problems : &(struct jx_json_problems){0});
+			print_problems(loaded.problems.n_items != 1 ? &loaded.problems
+								    : &(struct jx_json_problems){0});
 			assert_int_equal(loaded.status, JX_INVALID);
 			assert_int_equal(loaded.problems.n_items, 1);
 			assert_string_equal(

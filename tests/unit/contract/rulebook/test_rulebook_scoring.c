@@ -9,6 +9,7 @@
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/rulebook/rulebook.h"
+#include "tests/support/problems.h"
 #include "tests/support/quotes.h"
 
 #define MAX_TEXT_BYTES 16384
@@ -30,16 +31,6 @@ static void load(struct loaded *loaded, const char *text, size_t max_bytes)
 	*loaded = (struct loaded){.book = NULL};
 	jx_arena_init(&loaded->arena, max_bytes);
 	loaded->status = jx_rulebook_load(unquoted, n, &loaded->arena, &loaded->problems, &loaded->book);
-}
-
-static void tell(const struct jx_json_problems *problems)
-{
-	for (size_t i = 0; i < problems->n_items; i++) {
-		char sentence[512];
-		const struct jx_json_problem *p = &problems->items[i];
-		print_error("%zu:%zu %s %s: %s\n", p->line, p->column, jx_reason_name(p->error.reason),
-			p->error.field, jx_error_sentence(&p->error, JX_EN, sentence, sizeof(sentence)));
-	}
 }
 
 #define TITLES "'title':{'zh':'一','en':'one'}"
@@ -72,12 +63,7 @@ static const char MISTAKES[] =
 static void the_mistakes_of_a_scoring_are_told_at_once_each_with_its_place(void **state)
 {
 	(void)state;
-	static const struct {
-		size_t line;
-		size_t column;
-		const char *reason;
-		const char *field;
-	} expected[] = {
+	static const struct expected_problem expected[] = {
 		{3, 26, "RULEBOOK_RANGE", "scoring.full_points"},
 		{3, 50, "RULEBOOK_RANGE", "scoring.least_coverage"},
 		{3, 70, "RULEBOOK_RANGE", "scoring.common_weight"},
@@ -113,16 +99,7 @@ static void the_mistakes_of_a_scoring_are_told_at_once_each_with_its_place(void 
 	struct loaded loaded;
 	load(&loaded, MISTAKES, JX_MAX_ARENA_BYTES);
 	assert_int_equal(loaded.status, JX_INVALID);
-	if (loaded.problems.n_items != JX_COUNT_OF(expected))
-		tell(&loaded.problems);
-	assert_int_equal(loaded.problems.n_items, JX_COUNT_OF(expected));
-	for (size_t i = 0; i < loaded.problems.n_items; i++) {
-		const struct jx_json_problem *problem = &loaded.problems.items[i];
-		assert_int_equal(problem->line, expected[i].line);
-		assert_int_equal(problem->column, expected[i].column);
-		assert_string_equal(jx_reason_name(problem->error.reason), expected[i].reason);
-		assert_string_equal(problem->error.field, expected[i].field);
-	}
+	check_problems(&loaded.problems, expected, JX_COUNT_OF(expected));
 	jx_arena_clear(&loaded.arena);
 }
 
@@ -143,7 +120,7 @@ static void check_row(const struct row *row, const char *parameters)
 	load(&loaded, text, JX_MAX_ARENA_BYTES);
 	if (loaded.problems.n_items != (row->reason == NULL ? 0 : 1)) {
 		print_error("%s\n", row->scoring);
-		tell(&loaded.problems);
+		print_problems(&loaded.problems);
 	}
 	assert_int_equal(loaded.status, row->reason == NULL ? JX_OK : JX_INVALID);
 	if (row->reason != NULL) {
@@ -394,7 +371,7 @@ static const JxScoring *shipped(struct loaded *loaded, const char *id)
 	assert_non_null(book);
 	loaded->status =
 		jx_rulebook_load(book->text, book->n_bytes, &loaded->arena, &loaded->problems, &loaded->book);
-	tell(&loaded->problems);
+	print_problems(&loaded->problems);
 	assert_int_equal(loaded->status, JX_OK);
 	assert_non_null(jx_rulebook_message(loaded->book)->scoring);
 	return jx_rulebook_message(loaded->book)->scoring;
