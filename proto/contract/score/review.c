@@ -18,8 +18,8 @@ static enum jx_status check_line(const JxReviewedLine *set, const JxScoreLine *l
 {
 	char score[JX_FIGURE_TEXT_BYTES] = "";
 	char points[JX_FIGURE_TEXT_BYTES] = "";
-	(void)!jx_decimal_print(line->points, points, sizeof(points));
-	bool is_printable = set->score != NULL && jx_decimal_print(set->score, score, sizeof(score)) == JX_OK;
+	bool is_printable = jx_decimal_print(line->points, points, sizeof(points)) == JX_OK &&
+			    set->score != NULL && jx_decimal_print(set->score, score, sizeof(score)) == JX_OK;
 	if (!is_printable || !jx_score_has(set->score) || set->score->micros < 0 ||
 		set->score->micros > line->points->micros)
 		return jx_fail_at(
@@ -29,7 +29,8 @@ static enum jx_status check_line(const JxReviewedLine *set, const JxScoreLine *l
 		return jx_fail_at(error, JX_REASON_REASON_REQUIRED, set->field, JX_ARGS(JX_TEXT(set->field)));
 	if (strlen(set->reason) > JX_MAX_REASON_BYTES)
 		return jx_fail_at(error, JX_REASON_BAD_FIELD, set->field,
-			JX_ARGS(JX_TEXT("reason"), JX_TEXT("-"), JX_TEXT("at most 3000 bytes")));
+			JX_ARGS(JX_TEXT("reason"), JX_TEXT(set->reason),
+				JX_WORDS("最多 3000 字节", "at most 3000 bytes")));
 	return JX_OK;
 }
 
@@ -42,7 +43,7 @@ enum jx_status jx_review_check(const JxReview *review, const JxScoreSheet *sheet
 			if (strcmp(review->lines[j]->field, set->field) == 0)
 				return jx_fail_at(error, JX_REASON_BAD_FIELD, set->field,
 					JX_ARGS(JX_TEXT("lines"), JX_TEXT(set->field),
-						JX_TEXT("given once")));
+						JX_WORDS("只列一次", "given once")));
 		}
 		if (line == NULL)
 			return jx_fail_at(error, JX_REASON_SCORE_LINE_NOT_FOUND, set->field,
