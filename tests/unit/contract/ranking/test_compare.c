@@ -112,13 +112,12 @@ static void rows_that_nobody_can_fill_are_left_out(void **state)
 		JX_OK);
 	assert_int_equal(n, 1);
 	assert_string_equal(rows[0]->key, "staff.posts");
-	assert_int_equal(jx_compare(&(struct jx_compared){.reports = &columns[1], .n = 1}, &arena, NULL,
-				 &rows, &n),
+	assert_int_equal(
+		jx_compare(&(struct jx_compared){.reports = &columns[1], .n = 1}, &arena, NULL, &rows, &n),
 		JX_OK);
 	assert_int_equal(n, 0);
 	assert_int_equal(
-		jx_compare(&(struct jx_compared){.reports = NULL, .n = 0}, &arena, NULL, &rows, &n),
-		JX_OK);
+		jx_compare(&(struct jx_compared){.reports = NULL, .n = 0}, &arena, NULL, &rows, &n), JX_OK);
 	assert_int_equal(n, 0);
 	jx_arena_clear(&arena);
 }
