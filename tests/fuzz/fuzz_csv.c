@@ -76,7 +76,7 @@ static void try_roster(char *text, size_t n)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	/* The reader needs text: what jx_text_decode() returns has no NUL. */
+	/* The reader needs text: what jx_encoding_decode() returns has no NUL. */
 	const uint8_t *nul = memchr(data, 0, size);
 	size_t n = nul != NULL ? (size_t)(nul - data) : size;
 	char *text = malloc(n + 1);
