@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "client/cli/i18n.h"
-#include "client/screen/csv.h"
+#include "client/disk/csv.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/screen/datetime.h"
+#include "client/cli/datetime.h"
 #include "client/screen/labels.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"

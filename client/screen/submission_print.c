@@ -1,8 +1,8 @@
 #include "client/screen/submission_print.h"
 
+#include "client/cli/datetime.h"
 #include "client/cli/i18n.h"
 #include "client/screen/cell.h"
-#include "client/screen/datetime.h"
 #include "client/screen/labels.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"

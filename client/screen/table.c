@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "client/cli/i18n.h"
-#include "client/screen/csv.h"
+#include "client/disk/csv.h"
 #include "client/screen/layout.h"
 #include "client/screen/terminal.h"
 #include "proto/contract/base/array.h"

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "client/screen/datetime.h"
+#include "client/cli/datetime.h"
 #include "client/screen/terminal.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -13,7 +13,7 @@
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
 #include "client/cli/option.h"
-#include "client/screen/csv.h"
+#include "client/disk/csv.h"
 #include "client/screen/key_figures.h"
 #include "client/screen/labels.h"
 #include "client/transport/call.h"

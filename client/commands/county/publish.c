@@ -2,9 +2,9 @@
  * jixiao publish: freeze a round's table, provisionally by one lead, finally by two.
  */
 #include "client/cli/command_table.h"
+#include "client/cli/datetime.h"
 #include "client/cli/i18n.h"
 #include "client/cli/option.h"
-#include "client/screen/datetime.h"
 #include "client/transport/call.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/base/resource_name.h"

@@ -2,8 +2,8 @@
  * jixiao whoami: the caller as the server knows them.
  */
 #include "client/cli/command_table.h"
+#include "client/cli/datetime.h"
 #include "client/cli/i18n.h"
-#include "client/screen/datetime.h"
 #include "client/screen/labels.h"
 #include "client/transport/call.h"
 #include "proto/contract/base/resource_name.h"

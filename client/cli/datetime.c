@@ -1,4 +1,4 @@
-#include "client/screen/datetime.h"
+#include "client/cli/datetime.h"
 
 #include <ctype.h>
 #include <stdbool.h>
