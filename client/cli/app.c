@@ -1,6 +1,6 @@
 #include "client/cli/app.h"
 
-#include <openssl/rand.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "client/cli/i18n.h"
-#include "proto/contract/base/text.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/json.h"
 
 void jx_app_init(struct jx_app *app, int64_t now_s)
@@ -34,14 +34,9 @@ enum jx_status jx_app_fail_with(struct jx_app *app, enum jx_reason reason, const
 	return jx_fail_with(&app->error, reason, args);
 }
 
-const char *jx_app_text(const struct jx_app *app, const char *zh, const char *en)
-{
-	return app->language == JX_ZH ? zh : en;
-}
-
 enum jx_status jx_app_path(struct jx_app *app, const char *name, char out[JX_FILE_PATH_BYTES])
 {
-	return jx_path_join(app->home, name, out, &app->error);
+	return jx_file_path(app->home, name, out, &app->error);
 }
 
 static const char *address_of(const struct jx_app *app)
@@ -55,10 +50,12 @@ enum jx_status jx_app_connect(struct jx_app *app)
 	if (app->rpc != NULL)
 		return JX_OK;
 	enum jx_status status = jx_app_path(app, JX_CA_FILE, ca);
-	if (status == JX_OK)
-		status = jx_app_path(app, JX_CERTIFICATE_FILE, certificate);
-	if (status == JX_OK)
-		status = jx_app_path(app, JX_KEY_FILE, key);
+	if (status != JX_OK)
+		return status;
+	status = jx_app_path(app, JX_CERTIFICATE_FILE, certificate);
+	if (status != JX_OK)
+		return status;
+	status = jx_app_path(app, JX_KEY_FILE, key);
 	if (status != JX_OK)
 		return status;
 	struct jx_rpc_config config = {.address = address_of(app),
@@ -75,37 +72,19 @@ enum jx_status jx_app_connect(struct jx_app *app)
 	return jx_rpc_open(&config, &app->rpc, &app->error);
 }
 
-enum jx_status jx_app_call(
-	struct jx_app *app, const char *path, const ProtobufCMessage *request, ProtobufCMessage **ret_reply)
-{
-	enum jx_status status = jx_app_connect(app);
-	if (status != JX_OK)
-		return status;
-	return jx_rpc_call(app->rpc, path, request, &app->arena, &app->error, ret_reply);
-}
-
-enum jx_status jx_app_request_id(struct jx_app *app, char out[JX_UUID_BYTES])
-{
-	unsigned char b[16];
-	if (RAND_bytes(b, sizeof(b)) != 1)
-		return jx_app_fail_with(app, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("RAND_bytes")));
-	/* RFC 9562: version 4, variant 10. */
-	b[6] = (unsigned char)((b[6] & 0x0Fu) | 0x40u);
-	b[8] = (unsigned char)((b[8] & 0x3Fu) | 0x80u);
-	char *end = out;
-	for (size_t i = 0; i < sizeof(b); i++) {
-		if (i == 4 || i == 6 || i == 8 || i == 10)
-			*end++ = '-';
-		(void)snprintf(end, 3, "%02x", b[i]);
-		end += 2;
-	}
-	*end = '\0';
-	return JX_OK;
-}
-
 bool jx_app_wants_json(const struct jx_app *app)
 {
 	return app->output == JX_OUTPUT_JSON || app->output == JX_OUTPUT_JSONL;
+}
+
+bool jx_app_wants_text(const struct jx_app *app)
+{
+	return app->output == JX_OUTPUT_AUTO || app->output == JX_OUTPUT_TABLE;
+}
+
+bool jx_app_is_for_people(const struct jx_app *app)
+{
+	return app->output == JX_OUTPUT_TABLE || (app->output == JX_OUTPUT_AUTO && app->terminal.is_tty);
 }
 
 static enum jx_status on_json_text(void *user, const char *text, size_t n_bytes)
@@ -118,9 +97,11 @@ static enum jx_status print_message(
 {
 	struct jx_json_sink sink = {.on_text = on_json_text, .user = app->terminal.out};
 	enum jx_status status = jx_json_write_to(message, style, &sink, &app->error);
-	if (status == JX_OK && style == JX_JSON_CANONICAL)
+	if (status != JX_OK)
+		return status;
+	if (style == JX_JSON_CANONICAL)
 		(void)fputc('\n', app->terminal.out);
-	return status;
+	return JX_OK;
 }
 
 enum jx_status jx_app_print_json(struct jx_app *app, const ProtobufCMessage *message)
@@ -131,39 +112,60 @@ enum jx_status jx_app_print_json(struct jx_app *app, const ProtobufCMessage *mes
 
 enum jx_status jx_app_print_jsonl(struct jx_app *app, ProtobufCMessage *const *items, size_t n_items)
 {
-	enum jx_status status = JX_OK;
-	for (size_t i = 0; i < n_items && status == JX_OK; i++)
-		status = print_message(app, items[i], JX_JSON_CANONICAL);
-	return status;
+	for (size_t i = 0; i < n_items; i++) {
+		enum jx_status status = print_message(app, items[i], JX_JSON_CANONICAL);
+		if (status != JX_OK)
+			return status;
+	}
+	return JX_OK;
 }
 
 enum jx_status jx_app_print_table(struct jx_app *app, const struct jx_table *table)
 {
-	struct jx_score_sheet sheet = {.stream = app->terminal.out,
+	const struct jx_table_target target = {.stream = app->terminal.out,
 		.output = app->output,
 		.is_tty = app->terminal.is_tty,
 		.has_colour = app->terminal.has_colour,
 		.width = app->terminal.width};
-	enum jx_status status = jx_table_print(table, &sheet);
-	return status == JX_OK ? JX_OK : jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
+	return jx_table_print(table, &target) == JX_OK ? JX_OK : jx_arena_fail(&app->arena, &app->error);
 }
 
-void jx_app_next(struct jx_app *app, const char *command)
+void jx_app_next(struct jx_app *app, const char *format, ...)
 {
-	if (!jx_app_wants_json(app) && app->output != JX_OUTPUT_CSV && app->output != JX_OUTPUT_CSV_EXCEL)
+	char *command = NULL;
+	va_list args;
+	if (!jx_app_wants_text(app))
+		return;
+	va_start(args, format);
+	if (vasprintf(&command, format, args) >= 0)
 		jx_note(&app->terminal, _("Next: %s"), command);
+	va_end(args);
+	free(command);
+}
+
+void jx_app_remark(struct jx_app *app, const char *format, ...)
+{
+	char *sentence = NULL;
+	va_list args;
+	va_start(args, format);
+	int n = vasprintf(&sentence, format, args);
+	va_end(args);
+	if (n < 0)
+		return;
+	if (jx_app_is_for_people(app))
+		jx_print(&app->terminal, "%s", sentence);
+	else
+		jx_note(&app->terminal, "%s", sentence);
+	free(sentence);
 }
 
 enum jx_status jx_app_confirm(struct jx_app *app, const char *question, const char *word, bool needs_yes)
 {
 	if (app->is_yes)
 		return JX_OK;
-	if (app->is_silent || !app->terminal.can_ask) {
-		if (!needs_yes)
-			return JX_OK;
-		return jx_app_fail(app, JX_REASON_NEEDS_YES);
-	}
-	char answer[JX_NAME_BYTES] = "";
+	if (app->is_silent || !app->terminal.can_ask)
+		return needs_yes ? jx_app_fail(app, JX_REASON_NEEDS_YES) : JX_OK;
+	char answer[JX_RESOURCE_NAME_BYTES] = "";
 	if (word != NULL)
 		jx_note(&app->terminal, _("%s Type %s to go on:"), question, word);
 	else

@@ -1,8 +1,8 @@
 /*
- * One run of the client: where it talks to, how it prints, and the error it ends with.
+ * One run of the client: where it connects to, how it prints, and the error it ends with.
  *
- * Every command gets one. A command returns a status and leaves the error here; main.c tells it, once, and
- * turns it into the exit code. Thread: one at a time.
+ * Every command gets one. A command returns a status and leaves the error here; cli.c prints it, once, and turns it into
+ * the exit code. Thread: one at a time.
  */
 #ifndef CLIENT_CLI_APP_H
 #define CLIENT_CLI_APP_H
@@ -21,25 +21,11 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/status.h"
 
-#define JX_UUID_BYTES 37 /* with the terminator */
-#define JX_NAME_BYTES 96 /* "submissions/{round}-{department}" and shorter names */
+#define JX_APP_SENTENCE_BYTES 1024 /* of the sentence or the remedy of an error */
 
 #define JX_KEY_FILE         "key.pem"
 #define JX_CERTIFICATE_FILE "cert.pem"
 #define JX_CA_FILE          "ca.pem"
-
-/** The exit codes. Any other code is a failure. @source docs/cli.md. */
-enum jx_exit {
-	JX_EXIT_DONE = 0,
-	JX_EXIT_FAILURE = 1,
-	JX_EXIT_USAGE = 2,
-	JX_EXIT_FINDINGS = 3,
-	JX_EXIT_DENIED = 4,
-	JX_EXIT_NOT_FOUND = 5,
-	JX_EXIT_STATE = 6,
-	JX_EXIT_RETRY = 7,
-	JX_EXIT_INTERRUPTED = 130
-};
 
 struct jx_rulebook;
 
@@ -48,7 +34,7 @@ struct jx_round_rules {
 	const struct jx_rulebook *rulebook; /* NULL: the built-in rules alone, or not known */
 	const char *name;                   /* "rulebooks/{id}/editions/{number}"; "" for none */
 	bool is_known;                      /* false: this machine knows nothing of the round */
-	bool is_fresh;                      /* the server said so in this run */
+	bool is_fresh;                      /* from the server, in this run */
 };
 
 struct jx_app {
@@ -76,24 +62,17 @@ void jx_app_clear(struct jx_app *app);
 enum jx_status jx_app_fail(struct jx_app *app, enum jx_reason reason);
 enum jx_status jx_app_fail_with(struct jx_app *app, enum jx_reason reason, const struct jx_error_arg *args);
 
-/** The exit code of a status and the reason that goes with it. */
-enum jx_exit jx_exit_code(enum jx_status status, enum jx_reason reason);
-
-/** Tell an error: a sentence and the next thing to do; with JSON output one JSON object. To stderr. */
-void jx_app_print_error(struct jx_app *app, enum jx_status status);
-
-/** Call a method of the server. Error and status like jx_rpc_call(). */
-enum jx_status jx_app_call(struct jx_app *app, const char *path, const ProtobufCMessage *request,
-	ProtobufCMessage **ret_reply) JX_MUST_CHECK;
-
 /** Connect if that has not been done. */
 enum jx_status jx_app_connect(struct jx_app *app) JX_MUST_CHECK;
 
-/** Make a request id: a random UUID. */
-enum jx_status jx_app_request_id(struct jx_app *app, char out[JX_UUID_BYTES]) JX_MUST_CHECK;
-
-/** True when the reader is a program: JSON or JSON lines. Sentences then do not belong on stdout. */
+/** True when the output is JSON or JSON lines. Sentences then do not belong on stdout. */
 bool jx_app_wants_json(const struct jx_app *app);
+
+/** True when the output is text: neither JSON nor CSV. */
+bool jx_app_wants_text(const struct jx_app *app);
+
+/** True when a person reads: a table on a terminal, or one that was asked for. */
+bool jx_app_is_for_people(const struct jx_app *app);
 
 /** Print a message as JSON: pretty on a terminal, else one line. */
 enum jx_status jx_app_print_json(struct jx_app *app, const ProtobufCMessage *message) JX_MUST_CHECK;
@@ -105,8 +84,11 @@ enum jx_status jx_app_print_jsonl(
 /** Print a table the way the user asked for, not JSON. */
 enum jx_status jx_app_print_table(struct jx_app *app, const struct jx_table *table) JX_MUST_CHECK;
 
-/** Print the next command to run, where a person reads: "Next  jixiao status". */
-void jx_app_next(struct jx_app *app, const char *command);
+/** Print the next command to run, where the output is text: "Next: jixiao status". */
+void jx_app_next(struct jx_app *app, const char *format, ...) JX_PRINTF(2, 3);
+
+/** Like jx_print() for people; else to stderr, out of the way of the data. */
+void jx_app_remark(struct jx_app *app, const char *format, ...) JX_PRINTF(2, 3);
 
 /** Ask whether to go on.
  *
@@ -119,8 +101,5 @@ enum jx_status jx_app_confirm(
 
 /** The path of a file of the home directory. */
 enum jx_status jx_app_path(struct jx_app *app, const char *name, char out[JX_FILE_PATH_BYTES]) JX_MUST_CHECK;
-
-/** The text in the user's language. */
-const char *jx_app_text(const struct jx_app *app, const char *zh, const char *en);
 
 #endif

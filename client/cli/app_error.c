@@ -1,12 +1,11 @@
-/*
- * Errors as people and programs read them, and their exit codes: the end of every failed command.
- */
+#include "client/cli/app_error.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/app.h"
 #include "client/cli/i18n.h"
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/text.h"
 
 /* Mistakes in the command line and in client.ini: nothing was sent. */
 static bool is_usage(enum jx_reason reason)
@@ -23,7 +22,7 @@ static bool is_usage(enum jx_reason reason)
 	return false;
 }
 
-enum jx_exit jx_exit_code(enum jx_status status, enum jx_reason reason)
+enum jx_exit jx_app_error_exit_code(enum jx_status status, enum jx_reason reason)
 {
 	if (status != JX_OK && is_usage(reason))
 		return JX_EXIT_USAGE;
@@ -71,15 +70,15 @@ static void put_json_text(FILE *stream, const char *key, const char *text)
 	(void)fputc('"', stream);
 }
 
-/* Every wrong field that the server named, when there is more than the sentence says. */
-static void tell_fields(struct jx_app *app)
+/* Prints every wrong field that the server named, unless the sentence names it already. */
+static void print_fields(struct jx_app *app)
 {
 	const struct jx_details *details = jx_rpc_details(app->rpc);
 	if (details == NULL || details->wrong == NULL)
 		return;
 	for (size_t i = 0; i < details->wrong->n_field_violations; i++) {
 		const Google__Rpc__BadRequest__FieldViolation *one = details->wrong->field_violations[i];
-		/* The error itself stands in the list too. */
+		/* The list holds the error itself too. */
 		if (strcmp(one->reason, jx_reason_name(app->error.reason)) == 0 &&
 			strcmp(one->field, app->error.field) == 0)
 			continue;
@@ -90,34 +89,39 @@ static void tell_fields(struct jx_app *app)
 	}
 }
 
-void jx_app_print_error(struct jx_app *app, enum jx_status status)
+static void print_as_json(struct jx_app *app, enum jx_status status, const char *sentence, const char *remedy)
 {
-	char sentence[1024];
-	char remedy[1024];
+	const struct {
+		const char *key;
+		const char *text;
+	} texts[] = {{"reason", jx_reason_name(app->error.reason)}, {"status", jx_status_name(status)},
+		{"field", app->error.field}, {"message", sentence}, {"remedy", remedy}};
+	FILE *stream = app->terminal.err;
+	(void)fputc('{', stream);
+	for (size_t i = 0; i < JX_COUNT_OF(texts); i++) {
+		put_json_text(stream, texts[i].key, texts[i].text);
+		(void)fputc(',', stream);
+	}
+	(void)fprintf(stream, "\"exit\":%d}\n", (int)jx_app_error_exit_code(status, app->error.reason));
+}
+
+void jx_app_error_print(struct jx_app *app, enum jx_status status)
+{
+	char sentence[JX_APP_SENTENCE_BYTES];
+	char remedy[JX_APP_SENTENCE_BYTES];
 	(void)jx_error_sentence(&app->error, app->language, sentence, sizeof(sentence));
 	(void)jx_error_remedy(&app->error, app->language, remedy, sizeof(remedy));
 	if (sentence[0] == '\0')
-		(void)snprintf(sentence, sizeof(sentence), "%s", jx_status_name(status));
-	FILE *stream = app->terminal.err;
+		(void)jx_text_copy(sentence, sizeof(sentence), jx_status_name(status));
 	if (jx_app_wants_json(app)) {
-		(void)fputc('{', stream);
-		put_json_text(stream, "reason", jx_reason_name(app->error.reason));
-		(void)fputc(',', stream);
-		put_json_text(stream, "status", jx_status_name(status));
-		(void)fputc(',', stream);
-		put_json_text(stream, "field", app->error.field);
-		(void)fputc(',', stream);
-		put_json_text(stream, "message", sentence);
-		(void)fputc(',', stream);
-		put_json_text(stream, "remedy", remedy);
-		(void)fprintf(stream, ",\"exit\":%d}\n", (int)jx_exit_code(status, app->error.reason));
+		print_as_json(app, status, sentence, remedy);
 		return;
 	}
 	if (app->error.field[0] != '\0' && strstr(sentence, app->error.field) == NULL)
 		jx_note(&app->terminal, _("Error: %s (%s)"), sentence, app->error.field);
 	else
 		jx_note(&app->terminal, _("Error: %s"), sentence);
-	tell_fields(app);
+	print_fields(app);
 	if (remedy[0] != '\0')
 		jx_note(&app->terminal, _("Next: %s"), remedy);
 }

@@ -76,7 +76,7 @@ static const struct jx_option *by_letter(const struct tables *tables, int letter
 	return NULL;
 }
 
-/* getopt takes "--serv" for "--server"; we do not. The word is the one it has just passed. */
+/* True for "--serv", which getopt takes for "--server" and we do not. The word is the one it has just passed. */
 static bool is_abbreviated(const struct jx_option *option, char *const *argv, const char *value)
 {
 	int at = optind - 1;
@@ -133,7 +133,7 @@ enum jx_status jx_args_read(struct jx_args *ret_args, const struct jx_command *c
 	make_tables(&tables, command);
 	ret_args->command = command;
 	ret_args->n_given = 0;
-	optind = 0; /* glibc: start anew */
+	optind = 0; /* glibc: restart */
 	opterr = 0;
 	for (;;) {
 		int result = getopt_long(argc, argv, tables.letters, tables.longs, NULL);

@@ -56,14 +56,13 @@ struct jx_command {
 	const char *name; /* one or two words */
 	jx_command_fn run;
 	const struct jx_option *options; /* ended by a NULL name; NULL for none */
-	const char *operands;            /* msgid, as in the usage line; "" for none */
+	const char *operands;            /* msgid, as in the usage line; NULL for none */
 	const char *summary;             /* msgid, one line */
 	const char *details;             /* msgid; NULL for none */
 	const char *example;             /* one runnable line */
 	unsigned min_operands;
 	unsigned max_operands;
-	unsigned forms;
-	bool is_offline; /* needs no server */
+	unsigned forms; /* JX_FORMS_... */
 };
 
 /** The commands in the order of help. */

@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/app.h"
+#include "client/cli/app_error.h"
 #include "client/cli/command_table.h"
+#include "client/cli/help.h"
 #include "client/cli/i18n.h"
 #include "client/cli/language.h"
+#include "client/cli/option.h"
 #include "client/cli/suggest.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
@@ -43,8 +45,8 @@ static int global_words(int argc, char *const *argv)
 	return 0;
 }
 
-/* The value of --lang, wherever it stands: errors in the command line must be told in the right language. */
-static const char *language_wish(int argc, char *const *argv)
+/* The value of --lang, wherever it stands: errors in the command line must come in the right language. */
+static const char *language_option(int argc, char *const *argv)
 {
 	for (int i = 1; i < argc; i++) {
 		if (strncmp(argv[i], "--lang=", 7) == 0)
@@ -62,10 +64,10 @@ static void choose_language(struct jx_app *app, int argc, char *const *argv)
 		.lc_all = getenv("LC_ALL"),
 		.lc_messages = getenv("LC_MESSAGES"),
 		.lang = getenv("LANG")};
-	const char *query = language_wish(argc, argv);
+	const char *named = language_option(argc, argv);
 	app->language = jx_language_choose(&options);
-	if (query != NULL)
-		(void)jx_language_parse(query, &app->language);
+	if (named != NULL)
+		(void)jx_language_parse(named, &app->language);
 	(void)jx_language_use(app->language);
 }
 
@@ -89,24 +91,20 @@ static enum jx_status set_output(struct jx_app *app, const struct jx_command *co
 	const char *known = (command->forms & JX_FORMS_TABLE) != 0  ? "table, json, jsonl, csv, csv-excel"
 			    : (command->forms & JX_FORMS_JSON) != 0 ? "table, json, jsonl"
 								    : "table";
-	return jx_app_fail_with(
-		app, JX_REASON_BAD_OPTION_VALUE, JX_ARGS(JX_TEXT("-o"), JX_TEXT(name), JX_TEXT(known)));
+	return jx_option_fail(app, "output", name, known);
 }
 
 static enum jx_status set_timeout(struct jx_app *app, const char *text)
 {
-	if (text == NULL)
-		return JX_OK;
-	size_t digits = strspn(text, "0123456789");
-	unsigned long seconds = strtoul(text, NULL, 10);
-	if (digits == 0 || text[digits] != '\0' || digits > 4 || seconds == 0 || seconds > 3600)
-		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
-			JX_ARGS(JX_TEXT("--timeout"), JX_TEXT(text), JX_TEXT(_("1 to 3600 seconds"))));
+	const struct jx_option_range range = {
+		.least = 1, .most = JX_MAX_TIMEOUT_S, .expected = _("1 to 3600 seconds")};
+	uint64_t seconds = app->settings.timeout_s;
+	enum jx_status status = jx_option_number(app, "timeout", text, &range, &seconds);
 	app->settings.timeout_s = (unsigned)seconds;
-	return JX_OK;
+	return status;
 }
 
-static enum jx_status take_address(struct jx_app *app, const char *origin, const char *value, char *out)
+static enum jx_status set_address(struct jx_app *app, const char *origin, const char *value, char *out)
 {
 	if (value == NULL || value[0] == '\0')
 		return JX_OK;
@@ -117,36 +115,46 @@ static enum jx_status take_address(struct jx_app *app, const char *origin, const
 	return JX_OK;
 }
 
-/* Flags before environment before the person's file before the machine's. */
-static enum jx_status gather_settings(struct jx_app *app, const struct jx_args *args)
+/* Addresses of the command line take precedence over the environment. */
+static enum jx_status set_addresses(struct jx_app *app, const struct jx_args *args)
 {
 	struct jx_settings *settings = &app->settings;
-	struct jx_settings file;
-	char path[JX_FILE_PATH_BYTES];
-	const char *server = jx_args_value(args, "server");
 	app->is_public = jx_args_has(args, "public");
-	enum jx_status status = take_address(app, "JIXIAO_SERVER", getenv("JIXIAO_SERVER"), settings->server);
-	if (status == JX_OK)
-		status =
-			take_address(app, "JIXIAO_PUBLIC", getenv("JIXIAO_PUBLIC"), settings->public_address);
-	if (status == JX_OK)
-		status = take_address(app, "--server", server,
-			app->is_public ? settings->public_address : settings->server);
-	if (status == JX_OK)
-		status = set_timeout(app, jx_args_value(args, "timeout"));
-	if (status == JX_OK)
-		status = jx_settings_home(jx_args_value(args, "home"), app->home, &app->error);
-	if (status == JX_OK)
-		status = jx_app_path(app, JX_SETTINGS_FILE, path);
-	if (status == JX_OK)
-		status = jx_settings_read(path, &file, &app->error);
+	enum jx_status status = set_address(app, "JIXIAO_SERVER", getenv("JIXIAO_SERVER"), settings->server);
 	if (status != JX_OK)
 		return status;
-	jx_settings_add(settings, &file);
-	status = jx_settings_read(SYSTEM_SETTINGS, &file, &app->error);
+	status = set_address(app, "JIXIAO_PUBLIC", getenv("JIXIAO_PUBLIC"), settings->public_address);
 	if (status != JX_OK)
 		return status;
-	jx_settings_add(settings, &file);
+	return set_address(app, "--server", jx_args_value(args, "server"),
+		app->is_public ? settings->public_address : settings->server);
+}
+
+/* Fills what is not set from a file. */
+static enum jx_status add_settings(struct jx_app *app, const char *path)
+{
+	struct jx_settings file;
+	enum jx_status status = jx_settings_read(path, &file, &app->error);
+	if (status != JX_OK)
+		return status;
+	jx_settings_add(&app->settings, &file);
+	return JX_OK;
+}
+
+/* Fills what is not set from the person's file, the machine's and the defaults, in this order. */
+static enum jx_status add_all_settings(struct jx_app *app)
+{
+	struct jx_settings *settings = &app->settings;
+	char path[JX_FILE_PATH_BYTES];
+	enum jx_status status = jx_app_path(app, JX_SETTINGS_FILE, path);
+	if (status != JX_OK)
+		return status;
+	status = add_settings(app, path);
+	if (status != JX_OK)
+		return status;
+	status = add_settings(app, SYSTEM_SETTINGS);
+	if (status != JX_OK)
+		return status;
 	if (settings->public_address[0] == '\0')
 		(void)jx_text_copy(settings->public_address, JX_ADDRESS_BYTES, JX_PUBLIC_ADDRESS);
 	if (settings->timeout_s == 0)
@@ -154,25 +162,48 @@ static enum jx_status gather_settings(struct jx_app *app, const struct jx_args *
 	return JX_OK;
 }
 
-static enum jx_status prepare(struct jx_app *app, const struct jx_args *args)
+static enum jx_status gather_settings(struct jx_app *app, const struct jx_args *args)
+{
+	enum jx_status status = set_addresses(app, args);
+	if (status != JX_OK)
+		return status;
+	status = set_timeout(app, jx_args_value(args, "timeout"));
+	if (status != JX_OK)
+		return status;
+	status = jx_settings_home(jx_args_value(args, "home"), app->home, &app->error);
+	if (status != JX_OK)
+		return status;
+	return add_all_settings(app);
+}
+
+/* Sets the form of output: the one that was asked for, else the person's habit where the command has that form. */
+static enum jx_status choose_output(struct jx_app *app, const struct jx_args *args)
 {
 	const char *output = jx_args_value(args, "output");
+	const struct jx_error before = app->error;
+	if (output != NULL)
+		return set_output(app, args->command, output);
+	if (app->settings.output[0] != '\0' && set_output(app, args->command, app->settings.output) != JX_OK)
+		app->error = before;
+	return JX_OK;
+}
+
+static enum jx_status prepare_app(struct jx_app *app, const struct jx_args *args)
+{
 	const char *language = jx_args_value(args, "lang");
 	enum jx_language ignored;
 	app->is_yes = jx_args_has(args, "yes");
 	app->is_silent = jx_args_has(args, "no-input");
 	if (language != NULL && !jx_language_parse(language, &ignored))
-		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
-			JX_ARGS(JX_TEXT("--lang"), JX_TEXT(language), JX_TEXT("zh, en")));
-	enum jx_status status = JX_OK;
-	if (output != NULL)
-		status = set_output(app, args->command, output);
-	if (status == JX_OK)
-		status = gather_settings(app, args);
-	if (status == JX_OK && output == NULL && app->settings.output[0] != '\0')
-		/* The person's habit holds where the command has that form. */
-		(void)set_output(app, args->command, app->settings.output);
-	return status;
+		return jx_option_fail(app, "lang", language, "zh, en");
+	/* Twice: errors in the settings already come in the form that was asked for. */
+	enum jx_status status = choose_output(app, args);
+	if (status != JX_OK)
+		return status;
+	status = gather_settings(app, args);
+	if (status != JX_OK)
+		return status;
+	return choose_output(app, args);
 }
 
 static enum jx_status fail_command(struct jx_app *app, const char *word)
@@ -203,19 +234,20 @@ static enum jx_status fail_words(struct jx_app *app, int argc, char *const *argv
 
 static enum jx_status run_command(struct jx_app *app, const struct jx_command *command, int argc, char **argv)
 {
-	struct jx_args *args = calloc(1, sizeof(*args));
+	struct jx_args *args = jx_arena_calloc(&app->arena, 1, sizeof(*args));
 	if (args == NULL)
 		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
 	enum jx_status status = jx_args_read(args, command, argc, argv, &app->error);
-	if (status == JX_OK && jx_args_has(args, "help")) {
+	if (status != JX_OK)
+		return status;
+	if (jx_args_has(args, "help")) {
 		jx_help_command(app, command);
-	} else if (status == JX_OK) {
-		status = prepare(app, args);
-		if (status == JX_OK)
-			status = command->run(app, args);
+		return JX_OK;
 	}
-	free(args);
-	return status;
+	status = prepare_app(app, args);
+	if (status != JX_OK)
+		return status;
+	return command->run(app, args);
 }
 
 static enum jx_status run_line(struct jx_app *app, int argc, char **argv)
@@ -254,8 +286,8 @@ int jx_cli_run(int argc, char **argv, int64_t now_s)
 		status = jx_app_fail_with(&app, JX_REASON_LOCAL_FILE_FAILED,
 			JX_ARGS(JX_TEXT("stdout"), JX_TEXT(strerror(errno))));
 	if (status != JX_OK && !app.is_reported)
-		jx_app_print_error(&app, status);
-	int code = (int)jx_exit_code(status, app.error.reason);
+		jx_app_error_print(&app, status);
+	int code = (int)jx_app_error_exit_code(status, app.error.reason);
 	jx_app_clear(&app);
 	return code;
 }

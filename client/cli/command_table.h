@@ -50,16 +50,4 @@ enum jx_status cmd_verify_publication(struct jx_app *app, const struct jx_args *
 enum jx_status cmd_version(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_whoami(struct jx_app *app, const struct jx_args *args);
 
-/** Print the short help: five commands and one example for each kind of user. */
-void jx_help_overview(const struct jx_app *app);
-
-/** Print the help of one command. */
-void jx_help_command(const struct jx_app *app, const struct jx_command *command);
-
-/** Print the commands whose names begin with a word: "round" lists "round create" and the others.
- *
- * @return false when there are none.
- */
-bool jx_help_group(const struct jx_app *app, const char *word);
-
 #endif

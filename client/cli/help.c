@@ -1,6 +1,5 @@
-/*
- * Help, made from the table of commands.
- */
+#include "client/cli/help.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,8 +29,8 @@ static void put_row(const struct jx_app *app, FILE *stream, const char *left, co
 	unsigned width = app->terminal.width;
 	bool is_narrow = width < INDENT + LEFT_COLUMNS + LEAST_COLUMNS;
 	unsigned others = is_narrow ? 2 * INDENT : INDENT + LEFT_COLUMNS;
-	unsigned used = INDENT + jx_text_width(left);
-	char *wrapped = jx_text_wrap(right, width - others);
+	unsigned used = INDENT + jx_terminal_text_width(left);
+	char *wrapped = jx_terminal_wrap(right, width - others);
 	if (wrapped == NULL)
 		return;
 	(void)fprintf(stream, "%*s%s", (int)INDENT, "", left);
@@ -43,7 +42,7 @@ static void put_row(const struct jx_app *app, FILE *stream, const char *left, co
 	free(wrapped);
 }
 
-static const struct jx_command *by_name(const char *name)
+static const struct jx_command *find_by_name(const char *name)
 {
 	size_t n;
 	const struct jx_command *commands = jx_commands(&n);
@@ -61,7 +60,7 @@ void jx_help_overview(const struct jx_app *app)
 		_("jixiao: self-evaluations of budget spending, filed, reviewed and ranked"));
 	(void)fputc('\n', out);
 	for (size_t i = 0; i < JX_COUNT_OF(daily); i++) {
-		const struct jx_command *command = by_name(daily[i]);
+		const struct jx_command *command = find_by_name(daily[i]);
 		put_row(app, out, command->name, gettext(command->summary));
 	}
 	(void)fputc('\n', out);
@@ -105,8 +104,7 @@ void jx_help_command(const struct jx_app *app, const struct jx_command *command)
 	FILE *out = app->terminal.out;
 	jx_print(&app->terminal, "%s", gettext(command->summary));
 	(void)fputc('\n', out);
-	/* gettext("") gives the header of the catalogue. */
-	const char *operands = command->operands[0] != '\0' ? gettext(command->operands) : "";
+	const char *operands = command->operands != NULL ? gettext(command->operands) : "";
 	jx_print(&app->terminal, _("Usage: jixiao %s %s [options]"), command->name, operands);
 	jx_print(&app->terminal, _("Example: %s"), command->example);
 	if (command->details != NULL)
@@ -129,24 +127,14 @@ static void put_all(const struct jx_app *app)
 		put_row(app, app->terminal.out, commands[i].name, gettext(commands[i].summary));
 	(void)fputc('\n', app->terminal.out);
 	jx_print(&app->terminal, "%s",
-		_("Exit codes: 0 done; 1 failure; 2 wrong use; 3 problems in the report; 4 not enrolled or "
-		  "not allowed; "
-		  "5 no such thing; 6 its state forbids it; 7 try again; 130 interrupted. Any other code is "
-		  "a "
-		  "failure."));
+		_("Exit codes: 0 done; 1 failure; 2 wrong use; 3 problems in the report; 4 not enrolled or not allowed; 5 not found; 6 not possible in this state; 7 try again; 130 interrupted. Any other code is a failure."));
 }
 
-/* The files that people write: where their format is described. */
+/* Where the format of the files is described that people write. */
 static void put_format(const struct jx_app *app)
 {
 	jx_print(&app->terminal, "%s",
-		_("A report is one JSON object with the fields of jixiao.v1.Submission. Money is a text with "
-		  "its unit, "
-		  "\"10067.32万元\"; every other number that may be missing is a text, \"24.72\"; an empty "
-		  "box is "
-		  "\"\", \"—\", \"/\", \"无\" or \"*\". Every field is described in docs/report.md. An "
-		  "example: "
-		  "jixiao show DEPT --content"));
+		_("A report is one JSON object with the fields of jixiao.v1.Report. Money is a text with its unit, \"10067.32万元\"; every other number that may be missing is a text, \"24.72\"; an empty box is \"\", \"—\", \"/\", \"无\" or \"*\". Every field is described in docs/report.md. An example: jixiao show DEPT --content"));
 }
 
 enum jx_status cmd_help(struct jx_app *app, const struct jx_args *args)

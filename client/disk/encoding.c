@@ -1,7 +1,6 @@
 #include "client/disk/encoding.h"
 
 #include <iconv.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/text.h"
@@ -11,14 +10,12 @@
 
 static enum jx_status fail_encoding(const struct jx_file_bytes *file, size_t at, struct jx_error *error)
 {
-	char place[32];
-	(void)snprintf(place, sizeof(place), "%zu", at + 1);
-	return jx_fail_with(error, JX_REASON_BAD_UTF8, JX_ARGS(JX_TEXT(file->name), JX_TEXT(place)));
+	return jx_fail_with(error, JX_REASON_BAD_UTF8, JX_ARGS(JX_TEXT(file->name), JX_U64(at + 1)));
 }
 
 /* Two bytes of GB18030 give three of UTF-8, four give four: half as much again is always enough. */
 static enum jx_status convert(
-	const struct jx_file_bytes *file, struct jx_arena *arena, struct jx_error *error, char **ret_text)
+	const struct jx_file_bytes *file, struct jx_arena *arena, char **ret_text, struct jx_error *error)
 {
 	size_t room = file->n + file->n / 2 + 4;
 	char *text = jx_arena_alloc(arena, room + 1);
@@ -43,8 +40,8 @@ static enum jx_status convert(
 	return JX_OK;
 }
 
-enum jx_status jx_text_decode(const struct jx_file_bytes *file, struct jx_arena *arena,
-	struct jx_error *error, char **ret_text, bool *ret_is_gb18030)
+enum jx_status jx_encoding_decode(const struct jx_file_bytes *file, struct jx_arena *arena, char **ret_text,
+	bool *ret_is_gb18030, struct jx_error *error)
 {
 	const char *nul = memchr(file->bytes, '\0', file->n);
 	if (nul != NULL)
@@ -52,7 +49,7 @@ enum jx_status jx_text_decode(const struct jx_file_bytes *file, struct jx_arena 
 	bool is_utf8 = jx_text_bad_utf8(file->bytes, file->n) == file->n;
 	*ret_is_gb18030 = !is_utf8;
 	if (!is_utf8)
-		return convert(file, arena, error, ret_text);
+		return convert(file, arena, ret_text, error);
 	bool has_bom = file->n >= BOM_BYTES && memcmp(file->bytes, BOM, BOM_BYTES) == 0;
 	size_t skipped = has_bom ? BOM_BYTES : 0;
 	*ret_text = jx_arena_strndup(arena, file->bytes + skipped, file->n - skipped);

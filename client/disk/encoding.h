@@ -21,13 +21,13 @@ struct jx_file_bytes {
 	size_t n;
 };
 
-/** Give a file's text as UTF-8.
+/** Decode a file's text to UTF-8.
  *
- * @param arena           keeps the text, terminated; it may be changed.
+ * @param arena           holds the text, terminated; it may be changed.
  * @param ret_is_gb18030  set on JX_OK: the text was converted.
- * @return JX_OK; JX_INVALID (BAD_UTF8, arg 0 the file's name) when it is neither, or has a NUL; the arena's.
+ * @return JX_OK; JX_INVALID (BAD_UTF8, arg 0 the file's name) when it is neither, or has a NUL; no memory.
  */
-enum jx_status jx_text_decode(const struct jx_file_bytes *file, struct jx_arena *arena,
-	struct jx_error *error, char **ret_text, bool *ret_is_gb18030) JX_MUST_CHECK;
+enum jx_status jx_encoding_decode(const struct jx_file_bytes *file, struct jx_arena *arena, char **ret_text,
+	bool *ret_is_gb18030, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -18,7 +18,7 @@ static enum jx_status fail_file(struct jx_error *error, const char *path)
 		error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
 }
 
-static bool is_let(const struct jx_disk *disk, const char *step)
+static bool allows_step(const struct jx_disk *disk, const char *step)
 {
 	if (disk == NULL || disk->on_step == NULL || disk->on_step(disk->user, step) == 0)
 		return true;
@@ -26,7 +26,7 @@ static bool is_let(const struct jx_disk *disk, const char *step)
 	return false;
 }
 
-enum jx_status jx_path_join(
+enum jx_status jx_file_path(
 	const char *directory, const char *name, char out[JX_FILE_PATH_BYTES], struct jx_error *error)
 {
 	int n = snprintf(out, JX_FILE_PATH_BYTES, "%s/%s", directory, name);
@@ -36,14 +36,7 @@ enum jx_status jx_path_join(
 	return fail_file(error, name);
 }
 
-static enum jx_status fail_too_large(struct jx_error *error, const char *path, size_t max_bytes)
-{
-	char limit[32];
-	(void)snprintf(limit, sizeof(limit), "%zu", max_bytes);
-	return jx_fail_with(error, JX_REASON_FILE_TOO_LARGE, JX_ARGS(JX_TEXT(path), JX_TEXT(limit)));
-}
-
-/* Reads to the end into memory that grows; what it makes belongs to the caller, also on failure. */
+/* Reads to the end into memory that grows and is the caller's, also on failure. */
 static enum jx_status read_all(int fd, size_t max_bytes, char **ret_bytes, size_t *ret_n)
 {
 	size_t room = 0;
@@ -68,6 +61,22 @@ static enum jx_status read_all(int fd, size_t max_bytes, char **ret_bytes, size_
 	}
 }
 
+static enum jx_status read_to_arena(
+	int fd, size_t max_bytes, struct jx_arena *arena, char **ret_bytes, size_t *ret_n)
+{
+	char *bytes = NULL;
+	size_t n = 0;
+	enum jx_status status = read_all(fd, max_bytes, &bytes, &n);
+	if (status == JX_OK) {
+		*ret_n = n;
+		*ret_bytes = jx_arena_strndup(arena, bytes, n);
+		if (*ret_bytes == NULL)
+			status = JX_UNAVAILABLE;
+	}
+	free(bytes);
+	return status;
+}
+
 enum jx_status jx_file_read(const char *path, size_t max_bytes, struct jx_arena *arena, char **ret_bytes,
 	size_t *ret_n, struct jx_error *error)
 {
@@ -75,30 +84,22 @@ enum jx_status jx_file_read(const char *path, size_t max_bytes, struct jx_arena 
 	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return fail_file(error, path);
-	char *bytes = NULL;
-	size_t n = 0;
-	enum jx_status status = read_all(fd, max_bytes, &bytes, &n);
+	enum jx_status status = read_to_arena(fd, max_bytes, arena, ret_bytes, ret_n);
 	if (status == JX_UNKNOWN)
 		status = fail_file(error, path);
 	else if (status == JX_EXHAUSTED)
-		status = fail_too_large(error, path, max_bytes);
+		status = jx_fail_with(
+			error, JX_REASON_FILE_TOO_LARGE, JX_ARGS(JX_TEXT(path), JX_U64(max_bytes)));
 	else if (status == JX_UNAVAILABLE)
-		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+		status = jx_arena_fail(arena, error);
 	if (!is_stdin)
 		(void)close(fd);
-	if (status == JX_OK) {
-		*ret_bytes = jx_arena_strndup(arena, bytes, n);
-		*ret_n = n;
-		if (*ret_bytes == NULL)
-			status = jx_arena_fail(arena, error);
-	}
-	free(bytes);
 	return status;
 }
 
 static bool write_all(const struct jx_disk *disk, int fd, const char *bytes, size_t n)
 {
-	if (!is_let(disk, "write"))
+	if (!allows_step(disk, "write"))
 		return false;
 	while (n > 0) {
 		ssize_t done = write(fd, bytes, n);
@@ -109,12 +110,12 @@ static bool write_all(const struct jx_disk *disk, int fd, const char *bytes, siz
 		bytes += done;
 		n -= (size_t)done;
 	}
-	return is_let(disk, "fsync") && fsync(fd) == 0;
+	return allows_step(disk, "fsync") && fsync(fd) == 0;
 }
 
 static bool sync_directory(const struct jx_disk *disk, const char *path)
 {
-	if (!is_let(disk, "fsync-dir"))
+	if (!allows_step(disk, "fsync-dir"))
 		return false;
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
@@ -129,16 +130,16 @@ enum jx_status jx_file_write(
 {
 	char path[JX_FILE_PATH_BYTES];
 	char temporary[JX_FILE_PATH_BYTES + 8];
-	enum jx_status status = jx_path_join(write->directory, write->name, path, error);
+	enum jx_status status = jx_file_path(write->directory, write->name, path, error);
 	if (status != JX_OK)
 		return status;
 	(void)snprintf(temporary, sizeof(temporary), "%s.XXXXXX", path);
-	int fd = is_let(disk, "open") ? mkstemp(temporary) : -1;
+	int fd = allows_step(disk, "open") ? mkstemp(temporary) : -1;
 	if (fd < 0)
 		return fail_file(error, path);
 	bool is_done = fchmod(fd, write->mode) == 0 && write_all(disk, fd, write->bytes, write->n);
 	is_done = close(fd) == 0 && is_done;
-	is_done = is_done && is_let(disk, "rename") && rename(temporary, path) == 0;
+	is_done = is_done && allows_step(disk, "rename") && rename(temporary, path) == 0;
 	if (!is_done) {
 		status = fail_file(error, path);
 		(void)unlink(temporary);
@@ -152,12 +153,13 @@ enum jx_status jx_file_move(const struct jx_disk *disk, const char *from_directo
 {
 	char from_path[JX_FILE_PATH_BYTES];
 	char to_path[JX_FILE_PATH_BYTES];
-	enum jx_status status = jx_path_join(from_directory, from, from_path, error);
-	if (status == JX_OK)
-		status = jx_path_join(to_directory, to, to_path, error);
+	enum jx_status status = jx_file_path(from_directory, from, from_path, error);
 	if (status != JX_OK)
 		return status;
-	if (!is_let(disk, "rename") || rename(from_path, to_path) != 0)
+	status = jx_file_path(to_directory, to, to_path, error);
+	if (status != JX_OK)
+		return status;
+	if (!allows_step(disk, "rename") || rename(from_path, to_path) != 0)
 		return fail_file(error, from_path);
 	/* The new name before the old one's absence: a crash between may show both, never none. */
 	if (!sync_directory(disk, to_directory) || !sync_directory(disk, from_directory))
@@ -169,15 +171,15 @@ enum jx_status jx_file_remove(
 	const struct jx_disk *disk, const char *directory, const char *name, struct jx_error *error)
 {
 	char path[JX_FILE_PATH_BYTES];
-	enum jx_status status = jx_path_join(directory, name, path, error);
+	enum jx_status status = jx_file_path(directory, name, path, error);
 	if (status != JX_OK)
 		return status;
-	if (!is_let(disk, "unlink") || (unlink(path) != 0 && errno != ENOENT))
+	if (!allows_step(disk, "unlink") || (unlink(path) != 0 && errno != ENOENT))
 		return fail_file(error, path);
 	return sync_directory(disk, directory) ? JX_OK : fail_file(error, directory);
 }
 
-enum jx_status jx_directory_make(const char *path, struct jx_error *error)
+enum jx_status jx_file_make_directory(const char *path, struct jx_error *error)
 {
 	char part[JX_FILE_PATH_BYTES];
 	size_t n = strlen(path);

@@ -60,7 +60,7 @@ enum jx_status jx_file_remove(const struct jx_disk *disk, const char *directory,
 	struct jx_error *error) JX_MUST_CHECK;
 
 /** Make a directory and those above it, mode 0700; an existing one stays as it is. */
-enum jx_status jx_directory_make(const char *path, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_file_make_directory(const char *path, struct jx_error *error) JX_MUST_CHECK;
 
 /** Refuse a file that others may read or write.
  *
@@ -69,7 +69,7 @@ enum jx_status jx_directory_make(const char *path, struct jx_error *error) JX_MU
 enum jx_status jx_file_check_private(const char *path, struct jx_error *error) JX_MUST_CHECK;
 
 /** Join a directory and a name. @return JX_OK; JX_INVALID (LOCAL_FILE_FAILED) when it is too long. */
-enum jx_status jx_path_join(const char *directory, const char *name, char out[JX_FILE_PATH_BYTES],
+enum jx_status jx_file_path(const char *directory, const char *name, char out[JX_FILE_PATH_BYTES],
 	struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -23,7 +23,7 @@ static enum jx_status fail_key(struct jx_error *error, const char *why)
 }
 
 /* Copies what was written to a memory BIO into the arena. */
-static enum jx_status take_text(BIO *bio, struct jx_arena *arena, char **ret_text, struct jx_error *error)
+static enum jx_status copy_text(BIO *bio, struct jx_arena *arena, char **ret_text, struct jx_error *error)
 {
 	char *text;
 	long n = BIO_get_mem_data(bio, &text);
@@ -41,7 +41,7 @@ enum jx_status jx_keyfile_make(struct jx_arena *arena, char **ret_pem, struct jx
 	if (key == NULL || bio == NULL || PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL) != 1)
 		status = fail_crypto(error);
 	if (status == JX_OK)
-		status = take_text(bio, arena, ret_pem, error);
+		status = copy_text(bio, arena, ret_pem, error);
 	BIO_free(bio);
 	EVP_PKEY_free(key);
 	return status;
@@ -53,11 +53,12 @@ enum jx_status jx_keyfile_read(
 	char *pem;
 	size_t n;
 	enum jx_status status = jx_file_check_private(path, error);
-	if (status == JX_OK)
-		status = jx_file_read(path, MAX_KEY_BYTES, arena, &pem, &n, error);
-	if (status == JX_OK)
-		status = jx_key_read_private(pem, n, ret_key, error);
-	return status;
+	if (status != JX_OK)
+		return status;
+	status = jx_file_read(path, MAX_KEY_BYTES, arena, &pem, &n, error);
+	if (status != JX_OK)
+		return status;
+	return jx_key_read_private(pem, n, ret_key, error);
 }
 
 static EVP_PKEY *read_private(const char *pem)
@@ -127,7 +128,7 @@ enum jx_status jx_certificate_to_pem(
 	if (bio == NULL || PEM_write_bio_X509(bio, certificate) != 1)
 		status = fail_crypto(error);
 	if (status == JX_OK)
-		status = take_text(bio, arena, ret_pem, error);
+		status = copy_text(bio, arena, ret_pem, error);
 	BIO_free(bio);
 	X509_free(certificate);
 	return status;

@@ -1,5 +1,5 @@
 /*
- * The person's key: made here, kept here, never sent.
+ * The person's key: made here, stored here, never sent.
  *
  * ECDSA on P-256 in PKCS #8 PEM without a passphrase, mode 0600. Certificates go between DER and PEM.
  * Thread: any.

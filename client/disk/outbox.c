@@ -3,14 +3,15 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "client/transport/resolve.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"
 
@@ -26,14 +27,16 @@ enum jx_status jx_outbox_open(
 	struct jx_outbox *ret_outbox, const char *home, const struct jx_disk *disk, struct jx_error *error)
 {
 	ret_outbox->disk = disk;
-	enum jx_status status = jx_path_join(home, "outbox", ret_outbox->waiting, error);
-	if (status == JX_OK)
-		status = jx_path_join(home, "receipts", ret_outbox->receipts, error);
-	if (status == JX_OK)
-		status = jx_directory_make(ret_outbox->waiting, error);
-	if (status == JX_OK)
-		status = jx_directory_make(ret_outbox->receipts, error);
-	return status;
+	enum jx_status status = jx_file_path(home, "outbox", ret_outbox->waiting, error);
+	if (status != JX_OK)
+		return status;
+	status = jx_file_path(home, "receipts", ret_outbox->receipts, error);
+	if (status != JX_OK)
+		return status;
+	status = jx_file_make_directory(ret_outbox->waiting, error);
+	if (status != JX_OK)
+		return status;
+	return jx_file_make_directory(ret_outbox->receipts, error);
 }
 
 /* "<name>.json." and the six characters of mkstemp(). */
@@ -43,7 +46,7 @@ static bool is_temporary(const char *name)
 	return n > TEMPORARY_TAIL && strncmp(name + n - TEMPORARY_TAIL, ".json.", 6) == 0;
 }
 
-static void sweep(const char *path, int64_t now_s)
+static void sweep_directory(const char *path, int64_t now_s)
 {
 	DIR *directory = opendir(path);
 	if (directory == NULL)
@@ -61,8 +64,8 @@ static void sweep(const char *path, int64_t now_s)
 
 void jx_outbox_sweep(const struct jx_outbox *outbox, int64_t now_s)
 {
-	sweep(outbox->waiting, now_s);
-	sweep(outbox->receipts, now_s);
+	sweep_directory(outbox->waiting, now_s);
+	sweep_directory(outbox->receipts, now_s);
 }
 
 static enum jx_status write_message(const struct jx_outbox *outbox, const char *directory, const char *name,
@@ -109,12 +112,13 @@ static enum jx_status read_message(const char *directory, const char *name,
 	size_t n;
 	struct jx_json_problems problems;
 	struct jx_error ignored;
-	enum jx_status status = jx_path_join(directory, name, path, &ignored);
-	if (status == JX_OK)
-		status = jx_file_read(path, JX_MAX_JSON_BYTES, arena, &text, &n, &ignored);
-	if (status == JX_OK)
-		status = jx_json_read(type, text, n, arena, &problems, ret_message);
-	return status;
+	enum jx_status status = jx_file_path(directory, name, path, &ignored);
+	if (status != JX_OK)
+		return status;
+	status = jx_file_read(path, JX_MAX_JSON_BYTES, arena, &text, &n, &ignored);
+	if (status != JX_OK)
+		return status;
+	return jx_json_read(type, text, n, arena, &problems, ret_message);
 }
 
 /* Fills an entry from its file; what cannot be read, or is not what its name says, has no request. */
@@ -155,17 +159,17 @@ enum jx_status jx_outbox_list(const struct jx_outbox *outbox, struct jx_arena *a
 	if (n < 0)
 		return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED,
 			JX_ARGS(JX_TEXT(outbox->waiting), JX_TEXT(strerror(errno))));
-	size_t n_kept = (size_t)n < JX_MAX_OUTBOX_ENTRIES ? (size_t)n : JX_MAX_OUTBOX_ENTRIES;
-	*ret_entries = jx_arena_calloc(arena, n_kept + 1, sizeof(**ret_entries));
-	*ret_n = n_kept;
-	for (size_t i = 0; i < n_kept && *ret_entries != NULL; i++)
+	size_t n_listed = (size_t)n < JX_MAX_OUTBOX_ENTRIES ? (size_t)n : JX_MAX_OUTBOX_ENTRIES;
+	*ret_entries = jx_arena_calloc(arena, n_listed + 1, sizeof(**ret_entries));
+	*ret_n = n_listed;
+	for (size_t i = 0; i < n_listed && *ret_entries != NULL; i++)
 		read_entry(outbox, files[i]->d_name, arena, &(*ret_entries)[i]);
 	free_names(files, n);
 	return *ret_entries != NULL ? JX_OK : jx_arena_fail(arena, error);
 }
 
-enum jx_status jx_outbox_find(const struct jx_outbox *outbox, const JxReport *submission,
-	struct jx_arena *arena, struct jx_outbox_entry *ret_entry, struct jx_error *error)
+enum jx_status jx_outbox_find(const struct jx_outbox *outbox, const JxReport *report, struct jx_arena *arena,
+	struct jx_outbox_entry *ret_entry, struct jx_error *error)
 {
 	struct jx_outbox_entry *entries;
 	size_t n;
@@ -174,8 +178,8 @@ enum jx_status jx_outbox_find(const struct jx_outbox *outbox, const JxReport *su
 		return status;
 	for (size_t i = 0; i < n; i++) {
 		const JxSubmitReportRequest *request = entries[i].request;
-		if (request == NULL || strcmp(request->report->round, submission->round) != 0 ||
-			strcmp(request->report->department, submission->department) != 0)
+		if (request == NULL || strcmp(request->report->round, report->round) != 0 ||
+			strcmp(request->report->department, report->department) != 0)
 			continue;
 		*ret_entry = entries[i];
 		return JX_OK;
@@ -189,10 +193,17 @@ enum jx_status jx_outbox_drop(const struct jx_outbox *outbox, const char *name, 
 }
 
 /* "<round>-<department>.", the common start of a submission's receipts. */
-static void receipt_prefix(const JxReport *submission, char *out, size_t size)
+static void receipt_prefix(const JxReport *report, char *out, size_t size)
 {
-	(void)snprintf(out, size, "%.32s-%.32s.", jx_last_part(submission->round),
-		jx_last_part(submission->department));
+	(void)snprintf(
+		out, size, "%.32s-%.32s.", jx_name_last(report->round), jx_name_last(report->department));
+}
+
+static void receipt_name(
+	const char *prefix, uint64_t attempt, const char *suffix, char out[JX_OUTBOX_NAME_BYTES])
+{
+	(void)snprintf(
+		out, JX_OUTBOX_NAME_BYTES, "%.67s%0*" PRIu64 "%s", prefix, ATTEMPT_DIGITS, attempt, suffix);
 }
 
 enum jx_status jx_outbox_settle(const struct jx_outbox *outbox, const struct jx_outbox_entry *entry,
@@ -201,13 +212,11 @@ enum jx_status jx_outbox_settle(const struct jx_outbox *outbox, const struct jx_
 	char prefix[JX_OUTBOX_NAME_BYTES];
 	char name[JX_OUTBOX_NAME_BYTES];
 	receipt_prefix(entry->request->report, prefix, sizeof(prefix));
-	(void)snprintf(name, sizeof(name), "%.67s%0*llu" RECEIPT_SUFFIX, prefix, ATTEMPT_DIGITS,
-		(unsigned long long)receipt->attempt);
+	receipt_name(prefix, receipt->attempt, RECEIPT_SUFFIX, name);
 	enum jx_status status = write_message(outbox, outbox->receipts, name, &receipt->base, arena, error);
 	if (status != JX_OK)
 		return status;
-	(void)snprintf(name, sizeof(name), "%.67s%0*llu" REQUEST_SUFFIX, prefix, ATTEMPT_DIGITS,
-		(unsigned long long)receipt->attempt);
+	receipt_name(prefix, receipt->attempt, REQUEST_SUFFIX, name);
 	status = jx_file_move(outbox->disk, outbox->waiting, entry->name, outbox->receipts, name, error);
 	/* Another client was faster: it has left the outbox already. */
 	return status == JX_NOT_FOUND ? JX_OK : status;
@@ -237,14 +246,14 @@ static enum jx_status newest_receipt(
 	return out[0] != '\0' ? JX_OK : JX_NOT_FOUND;
 }
 
-enum jx_status jx_outbox_receipt(const struct jx_outbox *outbox, const JxReport *submission,
+enum jx_status jx_outbox_receipt(const struct jx_outbox *outbox, const JxReport *report,
 	struct jx_arena *arena, const JxReceipt **ret_receipt, const JxSubmitReportRequest **ret_request,
 	struct jx_error *error)
 {
 	char prefix[JX_OUTBOX_NAME_BYTES];
 	char name[JX_OUTBOX_NAME_BYTES];
 	ProtobufCMessage *message;
-	receipt_prefix(submission, prefix, sizeof(prefix));
+	receipt_prefix(report, prefix, sizeof(prefix));
 	enum jx_status status = newest_receipt(outbox, prefix, name, sizeof(name), error);
 	if (status != JX_OK)
 		return status;

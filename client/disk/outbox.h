@@ -4,9 +4,9 @@
  * So a crash, a lost answer or a dead network at any moment does no harm: the same command sends the same
  * request again, and the server gives the same receipt.
  *
- *   outbox/<request id>.<64 hex of the content>.json                 a SubmitRequest, waiting
+ *   outbox/<request id>.<64 hex of the content>.json                 a SubmitReportRequest, waiting
  *   receipts/<round>-<department>.<attempt, 20 digits>.receipt.json  the Receipt
- *   receipts/<round>-<department>.<attempt, 20 digits>.request.json  the SubmitRequest it answers
+ *   receipts/<round>-<department>.<attempt, 20 digits>.request.json  the SubmitReportRequest it answers
  *
  * A receipt is stored first; then the request moves from outbox/ to receipts/. Between the two a crash leaves
  * both, and sending again is harmless. File names carry the content's digest, so that an entry damaged on disk
@@ -46,7 +46,7 @@ struct jx_outbox_entry {
 enum jx_status jx_outbox_open(struct jx_outbox *ret_outbox, const char *home, const struct jx_disk *disk,
 	struct jx_error *error) JX_MUST_CHECK;
 
-/** Remove what killed clients left half written, once it is an hour old: a running one may be at it still.
+/** Remove what killed clients left half written, once it is an hour old: a running one may still be writing.
  *
  * @param now_s  the clock, seconds since 1970.
  */
@@ -54,8 +54,8 @@ void jx_outbox_sweep(const struct jx_outbox *outbox, int64_t now_s);
 
 /** Put a request into the outbox, durably.
  *
- * @param request         with submission, base digest and request id; unsigned.
- * @param content_digest  digest text of the submission.
+ * @param request         with report, base digest and request id; unsigned.
+ * @param content_digest  digest text of the report.
  */
 enum jx_status jx_outbox_add(const struct jx_outbox *outbox, const JxSubmitReportRequest *request,
 	const char *content_digest, struct jx_arena *arena, struct jx_error *error) JX_MUST_CHECK;
@@ -67,28 +67,28 @@ enum jx_status jx_outbox_add(const struct jx_outbox *outbox, const JxSubmitRepor
 enum jx_status jx_outbox_list(const struct jx_outbox *outbox, struct jx_arena *arena,
 	struct jx_outbox_entry **ret_entries, size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
 
-/** Find what waits for a submission: the same round and department.
+/** Find what waits of the same round and department as a report.
  *
  * @param ret_entry  set on JX_OK.
  * @return JX_OK; JX_NOT_FOUND when nothing waits.
  */
-enum jx_status jx_outbox_find(const struct jx_outbox *outbox, const JxReport *submission,
-	struct jx_arena *arena, struct jx_outbox_entry *ret_entry, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_outbox_find(const struct jx_outbox *outbox, const JxReport *report, struct jx_arena *arena,
+	struct jx_outbox_entry *ret_entry, struct jx_error *error) JX_MUST_CHECK;
 
 /** Remove an entry. */
 enum jx_status jx_outbox_drop(
 	const struct jx_outbox *outbox, const char *name, struct jx_error *error) JX_MUST_CHECK;
 
-/** Keep a receipt and take its request out of the outbox, in this order. */
+/** Store a receipt and take its request out of the outbox, in this order. */
 enum jx_status jx_outbox_settle(const struct jx_outbox *outbox, const struct jx_outbox_entry *entry,
 	const JxReceipt *receipt, struct jx_arena *arena, struct jx_error *error) JX_MUST_CHECK;
 
-/** Find the newest receipt for a submission, with the request it answers.
+/** Find the newest receipt of the same round and department, with the request it answers.
  *
  * @param ret_request  NULL when it is not there (a crash came between, and it was sent again).
  * @return JX_OK; JX_NOT_FOUND when there is none.
  */
-enum jx_status jx_outbox_receipt(const struct jx_outbox *outbox, const JxReport *submission,
+enum jx_status jx_outbox_receipt(const struct jx_outbox *outbox, const JxReport *report,
 	struct jx_arena *arena, const JxReceipt **ret_receipt, const JxSubmitReportRequest **ret_request,
 	struct jx_error *error) JX_MUST_CHECK;
 

@@ -20,12 +20,12 @@ struct jx_publication_file {
 	const char *path; /* borrowed */
 	enum jx_language language;
 	size_t number; /* of the line read last, from 1 */
-	char unknown
-		[JX_ERROR_ARG_BYTES]; /* line and path of the first thing that was left out, of a newer version */
+	/* Place of the first thing that was left out because it is of a newer version; "" for none. */
+	char unknown[JX_ERROR_ARG_BYTES];
 	/* private */
 	FILE *stream;
 	char *line;
-	size_t n_room;
+	size_t room;
 };
 
 /** Open a file.
@@ -39,16 +39,16 @@ void jx_publication_file_close(struct jx_publication_file *file);
 
 /** Read the next line.
  *
- * @param arena     keeps it.
  * What a newer version has written beside the content that is hashed is left out and noted in the file.
+ * @param arena     holds it.
  * @param ret_line  set on JX_OK; it holds one of its parts, or none for a part of a newer version; NULL at the end.
  * @return JX_OK; JX_INVALID (PUBLICATION_LINE with line and column); JX_UNIMPLEMENTED (NEWER_VERSION) for content that
  *   is hashed; JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
  */
 enum jx_status jx_publication_file_next(struct jx_publication_file *file, struct jx_arena *arena,
-	struct jx_error *error, JxPublicationLine **ret_line) JX_MUST_CHECK;
+	JxPublicationLine **ret_line, struct jx_error *error) JX_MUST_CHECK;
 
-/** Say what is wrong with the line read last, in a sentence of the user's language. @return JX_INVALID. */
+/** Refuse the line read last with a sentence in the user's language. @return JX_INVALID (PUBLICATION_LINE). */
 enum jx_status jx_publication_file_fail(const struct jx_publication_file *file, size_t column,
 	const char *sentence, struct jx_error *error) JX_MUST_CHECK;
 

@@ -1,16 +1,14 @@
 #include "client/disk/roster.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "client/cli/i18n.h"
-#include "client/screen/csv.h"
+#include "client/disk/csv.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 
-#define MAX_CELLS   32u
-#define FIRST_ROWS  128u
-#define NO_COLUMN   MAX_CELLS
-#define LINE_DIGITS 24
+#define MAX_CELLS 32u
+#define NO_COLUMN MAX_CELLS
 
 /* The fields of a department, by the heading that names each. */
 enum field { CODE, NAME, SHORT_NAME, LEVEL, NATURE, FUNDING_FORM, PEER_GROUP, N_FIELDS };
@@ -27,15 +25,14 @@ struct reading {
 	size_t n_headings;
 	JxDepartment **rows;
 	size_t n_rows;
-	size_t n_room;
+	size_t room;
 };
 
 static enum jx_status fail_line(struct reading *reading, const char *why)
 {
-	char line[LINE_DIGITS];
-	(void)snprintf(line, sizeof(line), "%zu", reading->csv.line > 0 ? reading->csv.line : 1);
+	size_t line = reading->csv.line > 0 ? reading->csv.line : 1;
 	return jx_fail_with(reading->error, JX_REASON_CSV_LINE,
-		JX_ARGS(JX_TEXT(reading->file->name), JX_TEXT(line), JX_TEXT(why)));
+		JX_ARGS(JX_TEXT(reading->file->name), JX_U64(line), JX_TEXT(why)));
 }
 
 static enum jx_status read_row(struct reading *reading, char **cells, size_t *ret_n)
@@ -74,11 +71,10 @@ static enum jx_status read_headings(struct reading *reading)
 			f++;
 		/* A misspelt heading would silently drop its column. */
 		if (f == N_FIELDS)
-			return fail_line(
-				reading, _("the headings are: "
-					   "code,name,short_name,level,nature,funding_form,peer_group"));
+			return fail_line(reading,
+				_("the headings are: code,name,short_name,level,nature,funding_form,peer_group"));
 		if (reading->column[f] != NO_COLUMN)
-			return fail_line(reading, _("a heading stands there twice"));
+			return fail_line(reading, _("a heading appears twice"));
 		reading->column[f] = c;
 	}
 	if (reading->column[CODE] == NO_COLUMN || reading->column[NAME] == NO_COLUMN)
@@ -88,18 +84,12 @@ static enum jx_status read_headings(struct reading *reading)
 
 static enum jx_status add_row(struct reading *reading, JxDepartment *department)
 {
-	if (reading->n_rows == JX_MAX_BATCH_ROWS)
+	enum jx_status status = jx_arena_array_grow(reading->arena, (void **)&reading->rows,
+		sizeof(*reading->rows), reading->n_rows, &reading->room, JX_MAX_BATCH_ROWS);
+	if (status == JX_EXHAUSTED && reading->n_rows == JX_MAX_BATCH_ROWS)
 		return fail_line(reading, _("too many rows"));
-	if (reading->n_rows == reading->n_room) {
-		size_t n_room = reading->n_room == 0 ? FIRST_ROWS : 2 * reading->n_room;
-		JxDepartment **rows = jx_arena_calloc(reading->arena, n_room, sizeof(JxDepartment *));
-		if (rows == NULL)
-			return jx_arena_fail(reading->arena, reading->error);
-		if (reading->n_rows > 0)
-			memcpy(rows, reading->rows, reading->n_rows * sizeof(JxDepartment *));
-		reading->rows = rows;
-		reading->n_room = n_room;
-	}
+	if (status != JX_OK)
+		return jx_arena_fail(reading->arena, reading->error);
 	reading->rows[reading->n_rows++] = department;
 	return JX_OK;
 }
@@ -122,20 +112,32 @@ static enum jx_status take_row(struct reading *reading, char **cells, size_t n)
 	return add_row(reading, department);
 }
 
+static enum jx_status read_rows(struct reading *reading)
+{
+	char *cells[MAX_CELLS];
+	size_t n;
+	for (;;) {
+		enum jx_status status = read_row(reading, cells, &n);
+		if (status == JX_OUT_OF_RANGE)
+			return JX_OK;
+		if (status != JX_OK)
+			return status;
+		status = take_row(reading, cells, n);
+		if (status != JX_OK)
+			return status;
+	}
+}
+
 enum jx_status jx_roster_read(const struct jx_roster_file *file, struct jx_arena *arena,
 	JxBatchCreateDepartmentsRequest *request, struct jx_error *error)
 {
 	struct reading reading = {.file = file, .arena = arena, .error = error};
-	char *cells[MAX_CELLS];
-	size_t n;
 	jx_csv_reader_init(&reading.csv, file->text, file->n);
 	enum jx_status status = read_headings(&reading);
-	while (status == JX_OK) {
-		status = read_row(&reading, cells, &n);
-		if (status == JX_OK)
-			status = take_row(&reading, cells, n);
-	}
-	if (status != JX_OUT_OF_RANGE)
+	if (status != JX_OK)
+		return status;
+	status = read_rows(&reading);
+	if (status != JX_OK)
 		return status;
 	request->departments = reading.rows;
 	request->n_departments = reading.n_rows;

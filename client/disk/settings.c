@@ -1,6 +1,5 @@
 #include "client/disk/settings.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <ini.h>
 #include <stdio.h>
@@ -10,30 +9,6 @@
 
 #include "client/cli/i18n.h"
 #include "proto/contract/base/text.h"
-
-#define MAX_TIMEOUT_S 3600ul
-
-bool jx_address_is_valid(const char *address)
-{
-	const char *colon = strrchr(address, ':');
-	if (colon == NULL || colon == address || strlen(address) >= JX_ADDRESS_BYTES)
-		return false;
-	size_t n_host = (size_t)(colon - address);
-	if (address[0] == '[') {
-		if (address[n_host - 1] != ']' || n_host < 4)
-			return false;
-		if (strspn(address + 1, "0123456789abcdefABCDEF:.") != n_host - 2)
-			return false;
-	} else {
-		for (size_t i = 0; i < n_host; i++)
-			if (!isalnum((unsigned char)address[i]) && strchr(".-_", address[i]) == NULL)
-				return false;
-	}
-	const char *port = colon + 1;
-	size_t n_port = strspn(port, "0123456789");
-	unsigned long number = strtoul(port, NULL, 10);
-	return n_port > 0 && n_port <= 5 && port[n_port] == '\0' && number > 0 && number < 65536;
-}
 
 struct reading {
 	struct jx_settings *settings;
@@ -50,11 +25,8 @@ static bool copy_address(char out[JX_ADDRESS_BYTES], const char *value)
 
 static bool set_timeout(unsigned *ret_timeout_s, const char *value)
 {
-	char *end;
-	errno = 0;
-	unsigned long seconds = strtoul(value, &end, 10);
-	if (!isdigit((unsigned char)value[0]) || *end != '\0' || errno != 0 || seconds == 0 ||
-		seconds > MAX_TIMEOUT_S)
+	uint64_t seconds;
+	if (!jx_text_u64(value, JX_MAX_TIMEOUT_S, &seconds) || seconds == 0)
 		return false;
 	*ret_timeout_s = (unsigned)seconds;
 	return true;
@@ -103,10 +75,8 @@ enum jx_status jx_settings_read(const char *path, struct jx_settings *ret_settin
 			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
 	if (line == 0)
 		return JX_OK;
-	char number[16];
-	(void)snprintf(number, sizeof(number), "%d", line);
 	return jx_fail_with(error, JX_REASON_CONFIG_LINE,
-		JX_ARGS(JX_TEXT(path), JX_TEXT(number),
+		JX_ARGS(JX_TEXT(path), JX_U64((uint64_t)line),
 			JX_TEXT(reading.problem[0] != '\0' ? reading.problem
 							   : _("not a line of the form key = value"))));
 }
@@ -117,14 +87,13 @@ static void put_key(FILE *out, const char *name, const char *value)
 		(void)fprintf(out, "%s = %s\n", name, value);
 }
 
-enum jx_status jx_settings_write(
-	const char *directory, const struct jx_settings *settings, struct jx_error *error)
+/* The text of a settings file, of the caller; NULL without memory. */
+static char *print_settings(const struct jx_settings *settings, size_t *ret_n)
 {
 	char *text = NULL;
-	size_t n = 0;
-	FILE *out = open_memstream(&text, &n);
+	FILE *out = open_memstream(&text, ret_n);
 	if (out == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+		return NULL;
 	(void)fputs("[client]\n", out);
 	put_key(out, "server", settings->server);
 	put_key(out, "public", settings->public_address);
@@ -132,17 +101,22 @@ enum jx_status jx_settings_write(
 	put_key(out, "output", settings->output);
 	if (settings->timeout_s > 0)
 		(void)fprintf(out, "timeout = %u\n", settings->timeout_s);
-	enum jx_status status = JX_OK;
-	if (fclose(out) != 0)
-		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	if (status == JX_OK) {
-		struct jx_file_write write = {.directory = directory,
-			.name = JX_SETTINGS_FILE,
-			.bytes = text,
-			.n = n,
-			.mode = 0600};
-		status = jx_file_write(NULL, &write, error);
-	}
+	if (fclose(out) == 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
+enum jx_status jx_settings_write(
+	const char *directory, const struct jx_settings *settings, struct jx_error *error)
+{
+	size_t n;
+	char *text = print_settings(settings, &n);
+	if (text == NULL)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	const struct jx_file_write write = {
+		.directory = directory, .name = JX_SETTINGS_FILE, .bytes = text, .n = n, .mode = 0600};
+	enum jx_status status = jx_file_write(NULL, &write, error);
 	free(text);
 	return status;
 }

@@ -1,7 +1,7 @@
 /*
  * Settings of the client: where its directory is, and client.ini in it.
  *
- * A flag goes before the environment, that before the person's client.ini, that before the machine's
+ * A flag takes precedence over the environment, that over the person's client.ini, that over the machine's
  * /etc/jixiao/client.ini. An unknown key is an error with its line: a misspelt one would otherwise be silently
  * without effect. Thread: any.
  */
@@ -12,12 +12,13 @@
 #include <stddef.h>
 
 #include "client/disk/files.h"
+#include "client/transport/address.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
 
-#define JX_ADDRESS_BYTES  272 /* a host name of 255, a colon, a port */
 #define JX_SETTINGS_FILE  "client.ini"
-#define JX_PUBLIC_ADDRESS "127.0.0.1:7445" /* what jixiaod listens on unless told otherwise */
+#define JX_PUBLIC_ADDRESS "127.0.0.1:7445" /* where jixiaod listens by default */
+#define JX_MAX_TIMEOUT_S  3600u
 
 /** The settings of one file. */
 struct jx_settings {
@@ -50,8 +51,5 @@ void jx_settings_add(struct jx_settings *settings, const struct jx_settings *oth
  */
 enum jx_status jx_settings_home(
 	const char *wanted, char out[JX_FILE_PATH_BYTES], struct jx_error *error) JX_MUST_CHECK;
-
-/** True for "host:port" or "[v6]:port" with nothing in it that could change the meaning of a URL. */
-bool jx_address_is_valid(const char *address);
 
 #endif

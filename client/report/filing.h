@@ -1,8 +1,7 @@
 /*
  * Filing a judged report: outbox first, then the signed call, then the receipt.
  *
- * Every way through ends with the report filed once, or waiting, or refused with the reason. Thread: one at a
- * time.
+ * Every path ends with the report filed once, or waiting, or refused with the reason. Thread: one at a time.
  */
 #ifndef CLIENT_REPORT_FILING_H
 #define CLIENT_REPORT_FILING_H
@@ -16,7 +15,7 @@
 struct jx_filed {
 	const JxReceipt *receipt;
 	const JxSubmitReportResponse
-		*response; /* NULL: the receipt comes from this disk, the server is away */
+		*response; /* NULL: the server is away, the receipt comes from this disk */
 };
 
 /** File a report that passes. Safe to repeat.
@@ -32,11 +31,11 @@ enum jx_status jx_filing_submit(struct jx_app *app, const struct jx_outbox *outb
 enum jx_status jx_filing_resend(struct jx_app *app, const struct jx_outbox *outbox,
 	const struct jx_outbox_entry *entry, struct jx_filed *ret_filed) JX_MUST_CHECK;
 
-/** Let the server check a report as if it were filed, and keep nothing. */
+/** Let the server check a report as if it were filed, and store nothing. */
 enum jx_status jx_filing_dry_run(struct jx_app *app, const struct jx_judged *judged,
 	const JxSubmitReportResponse **ret_response) JX_MUST_CHECK;
 
 /** Print what became of a report. */
-enum jx_status jx_filed_print(struct jx_app *app, const struct jx_filed *filed) JX_MUST_CHECK;
+enum jx_status jx_filing_print(struct jx_app *app, const struct jx_filed *filed) JX_MUST_CHECK;
 
 #endif

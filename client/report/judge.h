@@ -1,8 +1,8 @@
 /*
  * A report file, read and judged on this machine, with everything that is wrong with it as one list.
  *
- * Mistakes of the file's form and broken rules come out alike: as findings with a place, a sentence and a
- * remedy, so that tables, JSON and exit codes have one source. Thread: one at a time.
+ * Mistakes of the file's form and broken rules come out alike: as findings with a place, a sentence and a remedy, so that
+ * tables, JSON and exit codes have one source. Thread: one at a time.
  */
 #ifndef CLIENT_REPORT_JUDGE_H
 #define CLIENT_REPORT_JUDGE_H
@@ -19,22 +19,22 @@
 /** A judged file. Everything in the app's arena. */
 struct jx_judged {
 	const char *file;
-	JxReport *submission; /* NULL when the file is no report */
-	JxFinding **findings; /* kept ones */
+	JxReport *report;     /* NULL when the file is no report */
+	JxFinding **findings; /* as many as are listed */
 	size_t n_findings;
-	size_t n_all; /* found, kept or not */
+	size_t n_all; /* found, listed or not */
 	size_t n_hard;
 	size_t n_unexplained;
 	size_t n_explained;
 	size_t n_info;
-	bool has_round_missing;      /* the one mistake that --round mends */
-	struct jx_round_rules rules; /* it was judged by */
-	JxScoreSheet *sheet;         /* what its scores come to, without steps; NULL without submission */
-	char content_digest[JX_DIGEST_TEXT_BYTES]; /* "" without submission */
+	bool has_round_missing;                    /* the one mistake that --round corrects */
+	struct jx_round_rules rules;               /* it was judged by */
+	JxScoreSheet *sheet;                       /* its scores, without steps; NULL without a report */
+	char content_digest[JX_DIGEST_TEXT_BYTES]; /* "" without a report */
 	char verdict_digest[JX_DIGEST_TEXT_BYTES];
 };
 
-/** Make a judgement of the mistakes that were found in a file's form: findings whose place is a line and column.
+/** Turn mistakes of a file's form into a judgement: findings whose place is a line and column.
  *
  * @return JX_OK; no memory.
  */
@@ -54,37 +54,10 @@ struct jx_judge_options {
  * @return JX_OK, whatever was found; JX_NOT_FOUND (FILE_NOT_FOUND); JX_INVALID (OTHER_ROUND_IN_FILE,
  *   BAD_ARGUMENT); JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
  */
-enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_options *query, const char *file,
+enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_options *options, const char *file,
 	struct jx_judged *ret_judged) JX_MUST_CHECK;
 
-/** Say by which rules a file was judged, in a sentence beside the data. */
-void jx_judged_print_rules(struct jx_app *app, const struct jx_judged *judged);
-
-/** True when a server would take it: nothing hard, everything else explained. */
-bool jx_judged_passes(const struct jx_judged *judged);
-
-/** Print what was found in a file: a table, or a summary alone when all is well.
- *
- * @param only_problems  leave out information and what is explained.
- */
-enum jx_status jx_judged_print(
-	struct jx_app *app, const struct jx_judged *judged, bool only_problems) JX_MUST_CHECK;
-
-/** Print one line about a file: how much is wrong with it.
- *
- * @param is_remark  to stderr, beside data on stdout.
- */
-void jx_judged_summary(struct jx_app *app, const struct jx_judged *judged, bool is_remark);
-
-/** Print findings as a table for people. */
-enum jx_status jx_findings_print(
-	struct jx_app *app, JxFinding *const *findings, size_t n, bool only_problems) JX_MUST_CHECK;
-
-/** Print all files as one CSV or tab separated table. */
-enum jx_status jx_judged_print_rows(
-	struct jx_app *app, const struct jx_judged *judged, size_t n, bool only_problems) JX_MUST_CHECK;
-
-/** Print a file's judgement as JSON: a CheckResponse. */
-enum jx_status jx_judged_print_json(struct jx_app *app, const struct jx_judged *judged) JX_MUST_CHECK;
+/** True when a server would accept it: nothing hard, everything else explained. */
+bool jx_judge_passes(const struct jx_judged *judged);
 
 #endif

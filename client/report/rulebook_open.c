@@ -1,24 +1,22 @@
 #include "client/report/rulebook_open.h"
 
-#include "client/report/judge.h"
+#include "client/screen/judge_print.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"
 
-static enum jx_status tell_problems(
+static enum jx_status refuse_rulebook(
 	struct jx_app *app, const char *file, const struct jx_json_problems *problems)
 {
 	struct jx_judged judged;
-	bool is_table =
-		app->output == JX_OUTPUT_TABLE || (app->output == JX_OUTPUT_AUTO && app->terminal.is_tty);
 	enum jx_status status = jx_judge_problems(app, file, problems, &judged);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))
-		status = jx_judged_print_json(app, &judged);
-	else if (is_table)
-		status = jx_judged_print(app, &judged, false);
+		status = jx_judge_print_json(app, &judged);
+	else if (jx_app_is_for_people(app))
+		status = jx_judge_print(app, &judged, false);
 	else
-		status = jx_judged_print_rows(app, &judged, 1, false);
+		status = jx_judge_print_rows(app, &judged, 1, false);
 	if (status != JX_OK)
 		return status;
 	app->is_reported = true;
@@ -56,6 +54,6 @@ enum jx_status jx_rulebook_open(struct jx_app *app, const char *name, const stru
 	struct jx_json_problems problems;
 	enum jx_status status = jx_rulebook_load(text, n, &app->arena, &problems, ret_rulebook);
 	if (status == JX_INVALID)
-		return tell_problems(app, name, &problems);
+		return refuse_rulebook(app, name, &problems);
 	return status == JX_OK ? JX_OK : jx_arena_fail(&app->arena, &app->error);
 }

@@ -9,7 +9,7 @@
 
 /** Open a rulebook.
  *
- * A rulebook with mistakes is told of like a report with mistakes: each with line and column. Then app->is_reported is set.
+ * Mistakes are printed like those of a report, each with line and column; then app->is_reported is set.
  * @param name          id of one that comes with the program, else a file; "-" for standard input.
  * @param ret_rulebook  set on JX_OK; in the app's arena.
  * @return JX_OK; JX_NOT_FOUND (UNKNOWN_RULEBOOK); JX_INVALID (HARD_FINDINGS) for one with mistakes; JX_UNKNOWN

@@ -5,8 +5,6 @@
 
 #include "client/cli/i18n.h"
 
-#define SENTENCE_BYTES 1024
-
 /* The line of the text that an offset is in. */
 static void find_line(const char *text, size_t offset, size_t *ret_start, size_t *ret_end)
 {
@@ -20,22 +18,22 @@ static void find_line(const char *text, size_t offset, size_t *ret_start, size_t
 static unsigned width_of(const char *text, size_t n)
 {
 	char *piece = strndup(text, n);
-	char *harmless = piece != NULL ? jx_text_escape(piece, false) : NULL;
-	unsigned width = harmless != NULL ? jx_text_width(harmless) : 0;
+	char *harmless = piece != NULL ? jx_terminal_escape(piece, false) : NULL;
+	unsigned width = harmless != NULL ? jx_terminal_text_width(harmless) : 0;
 	free(harmless);
 	free(piece);
 	return width;
 }
 
-/* The line with the place underlined. */
-static void underline(FILE *stream, const char *text, const struct jx_formula_problem *problem)
+/* Prints the line with the place underlined. */
+static void print_underlined(FILE *stream, const char *text, const struct jx_formula_problem *problem)
 {
 	size_t start;
 	size_t end;
 	find_line(text, problem->offset, &start, &end);
 	size_t n_marked = problem->n_bytes < end - problem->offset ? problem->n_bytes : end - problem->offset;
 	char *line = strndup(text + start, end - start);
-	char *harmless = line != NULL ? jx_text_escape(line, false) : NULL;
+	char *harmless = line != NULL ? jx_terminal_escape(line, false) : NULL;
 	unsigned before = width_of(text + start, problem->offset - start);
 	unsigned marked = width_of(text + problem->offset, n_marked);
 	if (harmless != NULL) {
@@ -51,7 +49,7 @@ static void underline(FILE *stream, const char *text, const struct jx_formula_pr
 void jx_formula_problems_print(
 	struct jx_app *app, const char *option, const char *text, const struct jx_formula_problems *problems)
 {
-	char sentence[SENTENCE_BYTES];
+	char sentence[JX_APP_SENTENCE_BYTES];
 	for (size_t i = 0; i < problems->n_items; i++) {
 		const struct jx_formula_problem *problem = &problems->items[i];
 		(void)jx_error_sentence(&problem->error, app->language, sentence, sizeof(sentence));
@@ -61,7 +59,7 @@ void jx_formula_problems_print(
 		else
 			jx_note(&app->terminal, _("line %zu, column %zu: %s"), problem->line, problem->column,
 				sentence);
-		underline(app->terminal.err, text, problem);
+		print_underlined(app->terminal.err, text, problem);
 		(void)jx_error_remedy(&problem->error, app->language, sentence, sizeof(sentence));
 		if (sentence[0] != '\0')
 			jx_note(&app->terminal, "  %s", sentence);

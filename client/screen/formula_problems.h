@@ -7,7 +7,7 @@
 #include "client/cli/app.h"
 #include "proto/contract/formula/formula.h"
 
-/** Print every problem to app->terminal.err: where, what, how to mend it, and the line with the place underlined.
+/** Print every problem to app->terminal.err: place, mistake and remedy, and the line with the place underlined.
  *
  * @param option    what the formula was given by, "--where", to stand before each; "" when that is clear.
  * @param text      the formula as typed.

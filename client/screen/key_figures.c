@@ -34,7 +34,7 @@ static const struct {
 
 #define N_STATED JX_COUNT_OF(STATED)
 
-/* Metrics that only repeat a stated figure, or want an argument, are no column. */
+/* Metrics that only repeat a stated figure, or require an argument, are no column. */
 static bool is_column(const struct jx_metric *metric)
 {
 	static const char *const repeated[] = {"income", "expenditure", "claimed_score"};
@@ -44,7 +44,7 @@ static bool is_column(const struct jx_metric *metric)
 	return !metric->takes_argument;
 }
 
-size_t jx_figures_count(void)
+size_t jx_key_figures_count(void)
 {
 	size_t n = N_STATED;
 	for (size_t i = 0; i < jx_metric_count(); i++)
@@ -60,17 +60,17 @@ static const struct jx_metric *metric_at(size_t index)
 	return NULL;
 }
 
-const char *jx_figures_key(size_t index)
+const char *jx_key_figures_key(size_t index)
 {
 	return index < N_STATED ? STATED[index].key : metric_at(index - N_STATED)->key;
 }
 
-const char *jx_figures_title(size_t index, bool is_chinese)
+const char *jx_key_figures_title(size_t index, enum jx_language language)
 {
 	if (index < N_STATED)
 		return gettext(STATED[index].title);
 	const struct jx_metric *metric = metric_at(index - N_STATED);
-	return jx_localized(&metric->title, is_chinese ? JX_ZH : JX_EN);
+	return jx_localized(&metric->title, language);
 }
 
 /* An amount in 元 with all its fen, so that columns of one table have one unit. */
@@ -98,10 +98,10 @@ static void write_message(const ProtobufCMessage *message, char *text, char *raw
 		(void)jx_text_copy(raw, size, figure);
 }
 
-static void write_stated(const JxReport *submission, const char *path, char *text, char *raw, size_t size)
+static void write_stated(const JxReport *report, const char *path, char *text, char *raw, size_t size)
 {
 	struct jx_place place;
-	if (jx_path_resolve(&submission->base, path, &place, NULL) != JX_OK || !place.is_present)
+	if (jx_path_resolve(&report->base, path, &place, NULL) != JX_OK || !place.is_present)
 		return;
 	if (place.field->type == PROTOBUF_C_TYPE_UINT32) {
 		(void)snprintf(text, size, "%u", (unsigned)*(const uint32_t *)place.value);
@@ -114,16 +114,16 @@ static void write_stated(const JxReport *submission, const char *path, char *tex
 	}
 }
 
-void jx_figures_write(const JxReport *submission, size_t index, char *text, char *raw, size_t size)
+void jx_key_figures_write(const JxReport *report, size_t index, char *text, char *raw, size_t size)
 {
 	text[0] = '\0';
 	raw[0] = '\0';
 	if (index < N_STATED) {
-		write_stated(submission, STATED[index].path, text, raw, size);
+		write_stated(report, STATED[index].path, text, raw, size);
 		return;
 	}
 	struct jx_measure measure;
-	jx_metric_eval(metric_at(index - N_STATED), "", submission, &measure);
+	jx_metric_eval(metric_at(index - N_STATED), "", report, &measure);
 	if (!measure.is_computable) {
 		(void)jx_text_copy(text, size, "—");
 		return;

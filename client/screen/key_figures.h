@@ -7,23 +7,23 @@
 
 #include <stddef.h>
 
-#include "client/screen/table.h"
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/error.h"
 
 /** Principal figures that reports state themselves: their number, their keys, their texts. */
-size_t jx_figures_count(void);
+size_t jx_key_figures_count(void);
 
 /** The key of a figure, for CSV. Static. */
-const char *jx_figures_key(size_t index);
+const char *jx_key_figures_key(size_t index);
 
-/** The title of a figure, translated; a metric's in the language of the user. Static. */
-const char *jx_figures_title(size_t index, bool is_chinese);
+/** The title of a figure in the user's language. Static. */
+const char *jx_key_figures_title(size_t index, enum jx_language language);
 
 /** Write a figure of a report.
  *
  * @param text  of size bytes: for people, with its unit, "—" when it cannot be computed.
  * @param raw   of size bytes: amounts in 元 without unit, rates without "%", "" for none.
  */
-void jx_figures_write(const JxReport *submission, size_t index, char *text, char *raw, size_t size);
+void jx_key_figures_write(const JxReport *report, size_t index, char *text, char *raw, size_t size);
 
 #endif

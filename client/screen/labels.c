@@ -4,47 +4,92 @@
 #include <string.h>
 
 #include "client/cli/i18n.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/message/localized.h"
+#include "proto/contract/score/score.h"
 #include "proto/contract/service/states.h"
 
-const char *jx_label_or_number(const char *label, int value, char out[JX_LABEL_NUMBER_BYTES])
+static const char *number(int value, char out[JX_LABEL_BYTES])
 {
-	bool has_label = label[0] != '\0' && strcmp(label, "?") != 0;
-	if (has_label || value == 0)
-		return label;
-	(void)snprintf(out, JX_LABEL_NUMBER_BYTES, "%d", value);
+	(void)snprintf(out, JX_LABEL_BYTES, "%d", value);
 	return out;
 }
 
-void jx_label_set(struct jx_table *table, size_t column, const char *label, int value)
+/* A word by the value of an enum, translated; NULL for a value without one. */
+static const char *find_word(const char *const *words, size_t n, int value)
 {
-	char number[JX_LABEL_NUMBER_BYTES];
-	jx_table_set(table, column, jx_label_or_number(label, value, number));
+	if (value < 0 || (size_t)value >= n || words[value] == NULL)
+		return NULL;
+	/* gettext("") returns the header of the catalogue. */
+	return words[value][0] != '\0' ? gettext(words[value]) : "";
 }
 
-const char *jx_label_roles(const JxPerson *person, enum jx_language language, char *out, size_t size)
+/* The word of a value, else its number. */
+static const char *word_of(const char *const *words, size_t n, int value, char out[JX_LABEL_BYTES])
+{
+	const char *word = find_word(words, n, value);
+	return word != NULL ? word : number(value, out);
+}
+
+#define WORD_OF(words, value, out) word_of(words, JX_COUNT_OF(words), (int)(value), out)
+
+static bool is_known(const ProtobufCEnumDescriptor *type, int value)
+{
+	return protobuf_c_enum_descriptor_get_value(type, value) != NULL;
+}
+
+const char *jx_label_state(JxSubmissionState state, enum jx_language language, char out[JX_LABEL_BYTES])
+{
+	if (!is_known(JX_SUBMISSION_STATE_DESCRIPTOR, (int)state))
+		return number((int)state, out);
+	return jx_state_name(state, language);
+}
+
+const char *jx_label_round_state(JxRoundState state, enum jx_language language, char out[JX_LABEL_BYTES])
+{
+	if (!is_known(JX_ROUND_STATE_DESCRIPTOR, (int)state))
+		return number((int)state, out);
+	return jx_round_state_name(state, language);
+}
+
+const char *jx_label_roles(const JxPerson *person, enum jx_language language, char out[JX_ROLES_BYTES])
 {
 	size_t used = 0;
-	if (size > 0)
-		out[0] = '\0';
+	out[0] = '\0';
 	for (size_t i = 0; i < person->n_roles; i++) {
+		char unknown[JX_LABEL_BYTES];
+		const char *role = is_known(JX_PERSON_ROLE_DESCRIPTOR, (int)person->roles[i])
+					   ? jx_role_name(person->roles[i], language)
+					   : number((int)person->roles[i], unknown);
 		if (i > 0)
-			used += jx_text_copy(out + used, size - used, language == JX_ZH ? "、" : ", ");
-		char number[JX_LABEL_NUMBER_BYTES];
-		const char *role = jx_role_name(person->roles[i], language);
-		used += jx_text_copy(
-			out + used, size - used, jx_label_or_number(role, (int)person->roles[i], number));
+			used += jx_text_copy(out + used, JX_ROLES_BYTES - used, _(", "));
+		used += jx_text_copy(out + used, JX_ROLES_BYTES - used, role);
 	}
 	return out;
 }
 
-const char *jx_label_severity(const JxFinding *finding)
+static const char *severity_word(JxFindingSeverity severity, bool is_explained, char out[JX_LABEL_BYTES])
 {
-	if (finding->severity == JX_FINDING_SEVERITY_HARD)
-		return _("must fix");
-	if (finding->severity != JX_FINDING_SEVERITY_EXPLAIN)
-		return _("note");
-	return finding->is_explained ? _("explained") : _("explain");
+	static const char *const words[] = {
+		[JX_FINDING_SEVERITY_UNSPECIFIED] = N_("note"),
+		[JX_FINDING_SEVERITY_HARD] = N_("must fix"),
+		[JX_FINDING_SEVERITY_EXPLAIN] = N_("explain"),
+		[JX_FINDING_SEVERITY_INFO] = N_("note"),
+	};
+	if (severity == JX_FINDING_SEVERITY_EXPLAIN && is_explained)
+		return _("explained");
+	return WORD_OF(words, severity, out);
+}
+
+const char *jx_label_severity(const JxFinding *finding, char out[JX_LABEL_BYTES])
+{
+	return severity_word(finding->severity, finding->is_explained, out);
+}
+
+const char *jx_label_rule_severity(const JxRule *rule, char out[JX_LABEL_BYTES])
+{
+	return severity_word(rule->severity, false, out);
 }
 
 enum jx_colour jx_label_severity_colour(const JxFinding *finding)
@@ -55,71 +100,142 @@ enum jx_colour jx_label_severity_colour(const JxFinding *finding)
 	return is_open ? JX_COLOUR_YELLOW : JX_COLOUR_NONE;
 }
 
-const char *jx_label_holder(JxHolder holder)
+const char *jx_label_certainty(JxBasisCertainty certainty, char out[JX_LABEL_BYTES])
 {
-	if (holder == JX_HOLDER_DEPARTMENT)
-		return _("department");
-	return holder == JX_HOLDER_FINANCE ? _("finance") : "";
+	static const char *const words[] = {
+		[JX_BASIS_CERTAINTY_UNSPECIFIED] = "",
+		[JX_BASIS_CERTAINTY_STORED_PAGE] = N_("read on a stored page"),
+		[JX_BASIS_CERTAINTY_COUNTY_TABLE] = N_("repeated in a county's table"),
+		[JX_BASIS_CERTAINTY_GENERAL_KNOWLEDGE] = N_("general knowledge"),
+		[JX_BASIS_CERTAINTY_ILLUSTRATIVE] = N_("an example of the program's own"),
+	};
+	return WORD_OF(words, certainty, out);
 }
 
-const char *jx_label_person_state(JxPersonState state)
+const char *jx_label_holder(JxHolder holder, char out[JX_LABEL_BYTES])
 {
-	if (state == JX_PERSON_STATE_INVITED)
-		return _("invited");
-	if (state == JX_PERSON_STATE_ACTIVE)
-		return _("active");
-	return state == JX_PERSON_STATE_REVOKED ? _("revoked") : "";
+	static const char *const words[] = {
+		[JX_HOLDER_UNSPECIFIED] = "",
+		[JX_HOLDER_DEPARTMENT] = N_("department"),
+		[JX_HOLDER_FINANCE] = N_("finance"),
+	};
+	return WORD_OF(words, holder, out);
 }
 
-const char *jx_label_action(JxWantedAction action)
+const char *jx_label_person_state(JxPersonState state, char out[JX_LABEL_BYTES])
 {
-	if (action == JX_WANTED_ACTION_CORRECT)
-		return _("correct");
-	if (action == JX_WANTED_ACTION_EXPLAIN)
-		return _("give reasons");
-	return action == JX_WANTED_ACTION_ATTACH ? _("attach evidence") : "";
+	static const char *const words[] = {
+		[JX_PERSON_STATE_UNSPECIFIED] = "",
+		[JX_PERSON_STATE_INVITED] = N_("invited"),
+		[JX_PERSON_STATE_ACTIVE] = N_("active"),
+		[JX_PERSON_STATE_REVOKED] = N_("revoked"),
+	};
+	return WORD_OF(words, state, out);
 }
 
-const char *jx_label_issue_state(JxIssueState state)
+const char *jx_label_action(JxWantedAction action, char out[JX_LABEL_BYTES])
 {
-	if (state == JX_ISSUE_STATE_OPEN)
-		return _("open");
-	if (state == JX_ISSUE_STATE_ANSWERED)
-		return _("answered");
-	if (state == JX_ISSUE_STATE_RESOLVED)
-		return _("resolved");
-	return state == JX_ISSUE_STATE_WAIVED ? _("dropped") : "";
+	static const char *const words[] = {
+		[JX_WANTED_ACTION_UNSPECIFIED] = "",
+		[JX_WANTED_ACTION_CORRECT] = N_("correct"),
+		[JX_WANTED_ACTION_EXPLAIN] = N_("give reasons"),
+		[JX_WANTED_ACTION_ATTACH] = N_("attach evidence"),
+	};
+	return WORD_OF(words, action, out);
+}
+
+const char *jx_label_issue_state(JxIssueState state, char out[JX_LABEL_BYTES])
+{
+	static const char *const words[] = {
+		[JX_ISSUE_STATE_UNSPECIFIED] = "",
+		[JX_ISSUE_STATE_OPEN] = N_("open"),
+		[JX_ISSUE_STATE_ANSWERED] = N_("answered"),
+		[JX_ISSUE_STATE_RESOLVED] = N_("resolved"),
+		[JX_ISSUE_STATE_WAIVED] = N_("dropped"),
+	};
+	return WORD_OF(words, state, out);
+}
+
+const char *jx_label_score_kind(JxScoreKind kind, char out[JX_LABEL_BYTES])
+{
+	static const char *const words[] = {
+		[JX_SCORE_KIND_UNSPECIFIED] = N_("final score"),
+		[JX_SCORE_KIND_FINAL] = N_("final score"),
+		[JX_SCORE_KIND_CLAIMED] = N_("claimed score"),
+		[JX_SCORE_KIND_COMPUTED] = N_("computed score"),
+		[JX_SCORE_KIND_REVIEWED] = N_("reviewed score"),
+		[JX_SCORE_KIND_COMMON] = N_("score of the common indicators"),
+	};
+	return WORD_OF(words, kind, out);
+}
+
+const char *jx_label_score_origin(JxScoreKind kind, char out[JX_LABEL_BYTES])
+{
+	static const char *const words[] = {
+		[JX_SCORE_KIND_UNSPECIFIED] = N_("the computed score"),
+		[JX_SCORE_KIND_CLAIMED] = N_("the claim, which is less than computed"),
+		[JX_SCORE_KIND_COMPUTED] = N_("the computed score"),
+		[JX_SCORE_KIND_REVIEWED] = N_("reviewed by finance"),
+	};
+	return WORD_OF(words, kind, out);
+}
+
+const char *jx_label_step(JxScoreStepKind kind, char out[JX_LABEL_BYTES])
+{
+	static const char *const words[] = {
+		[JX_SCORE_STEP_KIND_UNSPECIFIED] = "",
+		[JX_SCORE_STEP_KIND_INPUT] = N_("figure"),
+		[JX_SCORE_STEP_KIND_RULE] = N_("rule"),
+		[JX_SCORE_STEP_KIND_CAP] = N_("bound"),
+		[JX_SCORE_STEP_KIND_NOTE] = N_("remark"),
+		[JX_SCORE_STEP_KIND_RESULT] = N_("result"),
+	};
+	return WORD_OF(words, kind, out);
+}
+
+const char *jx_label_not_computed(
+	JxNotComputedReason reason, enum jx_language language, char out[JX_LABEL_BYTES])
+{
+	if (!is_known(JX_NOT_COMPUTED_REASON_DESCRIPTOR, (int)reason))
+		return number((int)reason, out);
+	return jx_localized(jx_score_reason_text(reason), language);
+}
+
+const char *jx_label_unavailable(
+	JxUnavailableReason reason, enum jx_language language, char out[JX_LABEL_BYTES])
+{
+	if (!is_known(JX_UNAVAILABLE_REASON_DESCRIPTOR, (int)reason))
+		return number((int)reason, out);
+	return jx_localized(jx_score_unavailable_text(reason), language);
+}
+
+const char *jx_label_group(JxCoverageGroup group, char out[JX_LABEL_BYTES])
+{
+	static const char *const words[] = {
+		[JX_COVERAGE_GROUP_UNSPECIFIED] = "",
+		[JX_COVERAGE_GROUP_VERIFIABLE] = N_("can be verified"),
+		[JX_COVERAGE_GROUP_UNVERIFIABLE] = N_("cannot be verified"),
+	};
+	return WORD_OF(words, group, out);
 }
 
 const char *jx_label_next_step(JxSubmissionState state)
 {
-	switch (state) {
-	case JX_SUBMISSION_STATE_NOT_STARTED:
-	case JX_SUBMISSION_STATE_DRAFT:
-		return _("fill in, check and submit");
-	case JX_SUBMISSION_STATE_SUBMITTED:
-		return _("wait for finance's review");
-	case JX_SUBMISSION_STATE_UNDER_REVIEW:
-		return _("finance is reviewing");
-	case JX_SUBMISSION_STATE_RETURNED:
-		return _("answer the issues and submit again");
-	case JX_SUBMISSION_STATE_ACCEPTED:
-		return _("wait for publication");
-	case JX_SUBMISSION_STATE_CHECKING:
-		return _("check your line: jixiao rank");
-	case JX_SUBMISSION_STATE_OBJECTED:
-		return _("wait for the decision on your objection");
-	case JX_SUBMISSION_STATE_FINAL:
-		return _("published: jixiao rank");
-	case JX_SUBMISSION_STATE_REOPENED:
-		return _("correct and submit again");
-	case JX_SUBMISSION_STATE_WAIVED:
-		return _("nothing to file");
-	case JX_SUBMISSION_STATE_UNSPECIFIED:
-	case _JIXIAO__V1__SUBMISSION_STATE_IS_INT_SIZE:
-	default:
-		return "";
-	}
+	static const char *const words[] = {
+		[JX_SUBMISSION_STATE_NOT_STARTED] = N_("fill in, check and submit"),
+		[JX_SUBMISSION_STATE_DRAFT] = N_("fill in, check and submit"),
+		[JX_SUBMISSION_STATE_SUBMITTED] = N_("wait for finance's review"),
+		[JX_SUBMISSION_STATE_UNDER_REVIEW] = N_("finance is reviewing"),
+		[JX_SUBMISSION_STATE_RETURNED] = N_("answer the issues and submit again"),
+		[JX_SUBMISSION_STATE_ACCEPTED] = N_("wait for publication"),
+		[JX_SUBMISSION_STATE_CHECKING] = N_("check your line: jixiao rank"),
+		[JX_SUBMISSION_STATE_OBJECTED] = N_("wait for the decision on your objection"),
+		[JX_SUBMISSION_STATE_FINAL] = N_("published: jixiao rank"),
+		[JX_SUBMISSION_STATE_REOPENED] = N_("correct and submit again"),
+		[JX_SUBMISSION_STATE_WAIVED] = N_("nothing to file"),
+	};
+	const char *word = find_word(words, JX_COUNT_OF(words), (int)state);
+	return word != NULL ? word : "";
 }
 
 const char *jx_label_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
@@ -127,6 +243,11 @@ const char *jx_label_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_B
 	if (decimal == NULL || jx_decimal_print(decimal, out, JX_FIGURE_TEXT_BYTES) != JX_OK)
 		out[0] = '\0';
 	return out;
+}
+
+const char *jx_label_decimal_or_dash(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES])
+{
+	return jx_label_decimal(decimal, out)[0] != '\0' ? out : "—";
 }
 
 const char *jx_label_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES])
@@ -141,17 +262,10 @@ const char *jx_label_measurement(const JxMeasurement *measurement, char out[JX_F
 	out[0] = '\0';
 	if (measurement == NULL)
 		return out;
-	(void)jx_label_decimal(measurement->value, out);
-	if (out[0] == '\0')
+	size_t n = strlen(jx_label_decimal(measurement->value, out));
+	if (n == 0)
 		(void)jx_text_copy(out, JX_FIGURE_TEXT_BYTES, "—");
-	else if (strcmp(measurement->unit, "%") == 0 && strlen(out) + 1 < JX_FIGURE_TEXT_BYTES)
-		(void)jx_text_copy(out + strlen(out), 2, "%");
+	else if (strcmp(measurement->unit, "%") == 0)
+		(void)jx_text_copy(out + n, JX_FIGURE_TEXT_BYTES - n, "%");
 	return out;
-}
-
-void jx_label_set_measurement(struct jx_table *table, size_t column, const JxMeasurement *measurement)
-{
-	char text[JX_FIGURE_TEXT_BYTES], raw[JX_FIGURE_TEXT_BYTES];
-	(void)jx_label_decimal(measurement != NULL ? measurement->value : NULL, raw);
-	jx_table_set_raw(table, column, jx_label_measurement(measurement, text), raw);
 }

@@ -1,5 +1,8 @@
 /*
- * Words for codes: what people read instead of enum values, and the next step of a state. Thread: any.
+ * Words for codes: what people read instead of enum values, and the next step of a state.
+ *
+ * A value that only a newer server knows is printed as its number, so that an older client goes on. Words are translated
+ * and static; `out` of JX_LABEL_BYTES takes such a number. Thread: any.
  */
 #ifndef CLIENT_SCREEN_LABELS_H
 #define CLIENT_SCREEN_LABELS_H
@@ -11,54 +14,71 @@
 #include "proto/contract/base/error.h"
 #include "proto/contract/figure/figure.h"
 
-#define JX_WORDS_BYTES 256
+#define JX_LABEL_BYTES 16  /* of a number */
+#define JX_ROLES_BYTES 256 /* of all roles, joined */
 
-#define JX_LABEL_NUMBER_BYTES 12 /* of an enum value as a number */
+/** Where a submission or a round stands. */
+const char *jx_label_state(JxSubmissionState state, enum jx_language language, char out[JX_LABEL_BYTES]);
+const char *jx_label_round_state(JxRoundState state, enum jx_language language, char out[JX_LABEL_BYTES]);
 
-/** A label, or the number of a value that this version has no word for, because the server is newer.
- *
- * @param label  "" or "?" for none.
- * @return label or out.
- */
-const char *jx_label_or_number(const char *label, int value, char out[JX_LABEL_NUMBER_BYTES]);
+/** The roles of a person, joined. @return out, of JX_ROLES_BYTES. */
+const char *jx_label_roles(const JxPerson *person, enum jx_language language, char out[JX_ROLES_BYTES]);
 
-/** Put a label into a table, or the number of a value that this version has no word for. */
-void jx_label_set(struct jx_table *table, size_t column, const char *label, int value);
+/** 必改, 核实, 提示; an explained finding is 已说明. */
+const char *jx_label_severity(const JxFinding *finding, char out[JX_LABEL_BYTES]);
 
-/** The roles of a person, joined. @return out. */
-const char *jx_label_roles(const JxPerson *person, enum jx_language language, char *out, size_t size);
-
-/** 必改, 核实, 提示; an explained finding is 已说明. Translated. */
-const char *jx_label_severity(const JxFinding *finding);
-
-/** Colour of a severity: red for what stops, yellow for what wants an explanation. */
+/** Colour of a severity: red for what stops a report, yellow for what needs an explanation. */
 enum jx_colour jx_label_severity_colour(const JxFinding *finding);
 
-/** Whose turn it is. Translated. */
-const char *jx_label_holder(JxHolder holder);
+/** How severe a broken rule is. */
+const char *jx_label_rule_severity(const JxRule *rule, char out[JX_LABEL_BYTES]);
 
-/** Whether a person can call. Translated. */
-const char *jx_label_person_state(JxPersonState state);
+/** How sure the basis of a rule is. */
+const char *jx_label_certainty(JxBasisCertainty certainty, char out[JX_LABEL_BYTES]);
 
-/** What finance wants done about an issue. Translated. */
-const char *jx_label_action(JxWantedAction action);
+/** Whose turn it is. */
+const char *jx_label_holder(JxHolder holder, char out[JX_LABEL_BYTES]);
 
-/** Where an issue stands. Translated. */
-const char *jx_label_issue_state(JxIssueState state);
+/** Whether a person can call. */
+const char *jx_label_person_state(JxPersonState state, char out[JX_LABEL_BYTES]);
 
-/** What a department does next about its report. Translated. */
+/** What finance wants done about an issue. */
+const char *jx_label_action(JxWantedAction action, char out[JX_LABEL_BYTES]);
+
+/** Where an issue stands. */
+const char *jx_label_issue_state(JxIssueState state, char out[JX_LABEL_BYTES]);
+
+/** A score in words, "final score". */
+const char *jx_label_score_kind(JxScoreKind kind, char out[JX_LABEL_BYTES]);
+
+/** Where a final score comes from. */
+const char *jx_label_score_origin(JxScoreKind kind, char out[JX_LABEL_BYTES]);
+
+/** What a step of a score does. */
+const char *jx_label_step(JxScoreStepKind kind, char out[JX_LABEL_BYTES]);
+
+/** Why a line of a score sheet, or the whole sheet, could not be computed. */
+const char *jx_label_not_computed(
+	JxNotComputedReason reason, enum jx_language language, char out[JX_LABEL_BYTES]);
+const char *jx_label_unavailable(
+	JxUnavailableReason reason, enum jx_language language, char out[JX_LABEL_BYTES]);
+
+/** 可核实 or 无法核实; "" for none. */
+const char *jx_label_group(JxCoverageGroup group, char out[JX_LABEL_BYTES]);
+
+/** What a department does next about its report; "" in a state that this client does not know. */
 const char *jx_label_next_step(JxSubmissionState state);
 
 /** A number as printed; "" for none. @return out, of JX_FIGURE_TEXT_BYTES. */
 const char *jx_label_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES]);
+
+/** Like jx_label_decimal(), "—" for none. */
+const char *jx_label_decimal_or_dash(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES]);
 
 /** An amount as printed; "" for none. @return out, of JX_FIGURE_TEXT_BYTES. */
 const char *jx_label_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES]);
 
 /** A computed value with its unit when that is "%"; "—" when it cannot be computed. @return out. */
 const char *jx_label_measurement(const JxMeasurement *measurement, char out[JX_FIGURE_TEXT_BYTES]);
-
-/** Put a computed value into a table: with its unit for people, without for CSV. */
-void jx_label_set_measurement(struct jx_table *table, size_t column, const JxMeasurement *measurement);
 
 #endif

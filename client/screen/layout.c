@@ -18,16 +18,16 @@ static unsigned total_width(const struct jx_layout *layout, size_t n)
 
 static unsigned least_width(const struct jx_column *column, unsigned least)
 {
-	unsigned title = jx_text_width(gettext(column->title));
+	unsigned title = jx_terminal_text_width(gettext(column->title));
 	return title > least ? title : least;
 }
 
 static void natural_widths(struct jx_layout *layout, const struct jx_table *table, char *const *texts)
 {
 	for (size_t c = 0; c < table->n_columns; c++) {
-		unsigned width = jx_text_width(gettext(table->columns[c].title));
+		unsigned width = jx_terminal_text_width(gettext(table->columns[c].title));
 		for (size_t r = 0; r < table->n_rows; r++) {
-			unsigned one = jx_text_width(texts[r * table->n_columns + c]);
+			unsigned one = jx_terminal_text_width(texts[r * table->n_columns + c]);
 			if (one > width)
 				width = one;
 		}

@@ -1,24 +1,18 @@
 #include "client/screen/ranking_table.h"
 
-#include <string.h>
-
 #include "client/cli/i18n.h"
-#include "client/screen/labels.h"
+#include "client/cli/option.h"
+#include "client/transport/call.h"
 #include "client/transport/resolve.h"
-#include "proto/contract/base/text.h"
+#include "proto/contract/base/resource_name.h"
 
-bool jx_ranking_table_are_read(const struct jx_app *app)
-{
-	return app->output == JX_OUTPUT_TABLE || (app->output == JX_OUTPUT_AUTO && app->terminal.is_tty);
-}
-
-enum jx_status jx_ranking_table_round(struct jx_app *app, const struct jx_args *args, char out[JX_NAME_BYTES])
+enum jx_status jx_ranking_table_round(struct jx_app *app, const struct jx_args *args, char **ret_round)
 {
 	const char *named = jx_args_operand(args, 0);
 	if (named == NULL && app->is_public)
 		return jx_app_fail_with(app, JX_REASON_MISSING_ARGUMENT,
 			JX_ARGS(JX_TEXT(_("ROUND")), JX_TEXT(args->command->name)));
-	return jx_find_round(app, named, JX_ROUND_NEWEST, out);
+	return jx_resolve_round(app, named, JX_ROUND_NEWEST, ret_round);
 }
 
 JxReportSource jx_ranking_table_source(const struct jx_args *args)
@@ -28,58 +22,12 @@ JxReportSource jx_ranking_table_source(const struct jx_args *args)
 	return jx_args_has(args, "accepted") ? JX_REPORT_SOURCE_ACCEPTED : JX_REPORT_SOURCE_UNSPECIFIED;
 }
 
-const char *jx_ranking_table_score(JxScoreKind kind)
-{
-	switch (kind) {
-	case JX_SCORE_KIND_CLAIMED:
-		return _("claimed score");
-	case JX_SCORE_KIND_COMPUTED:
-		return _("computed score");
-	case JX_SCORE_KIND_REVIEWED:
-		return _("reviewed score");
-	case JX_SCORE_KIND_COMMON:
-		return _("score of the common indicators");
-	case JX_SCORE_KIND_FINAL:
-	case JX_SCORE_KIND_UNSPECIFIED:
-	case _JIXIAO__V1__SCORE_KIND_IS_INT_SIZE:
-	default:
-		return _("final score");
-	}
-}
-
-const char *jx_ranking_table_group(JxCoverageGroup group)
-{
-	if (group == JX_COVERAGE_GROUP_VERIFIABLE)
-		return _("can be verified");
-	return group == JX_COVERAGE_GROUP_UNVERIFIABLE ? _("cannot be verified") : "";
-}
-
-void jx_ranking_table_set_group(struct jx_table *table, size_t column, JxCoverageGroup group)
-{
-	const char *raw = "";
-	if (group == JX_COVERAGE_GROUP_VERIFIABLE)
-		raw = "verifiable";
-	else if (group == JX_COVERAGE_GROUP_UNVERIFIABLE)
-		raw = "unverifiable";
-	jx_table_set_raw(table, column, jx_ranking_table_group(group), raw);
-}
-
-void jx_ranking_table_set_percent(struct jx_table *table, size_t column, const JxDecimal *decimal)
-{
-	char raw[JX_FIGURE_TEXT_BYTES];
-	char text[JX_FIGURE_TEXT_BYTES + 1];
-	(void)jx_text_copy(text, sizeof(text), jx_label_decimal(decimal, raw));
-	if (text[0] != '\0')
-		(void)jx_text_copy(text + strlen(text), 2, "%");
-	jx_table_set_raw(table, column, text, raw);
-}
-
 void jx_ranking_table_print_basis(struct jx_app *app, const char *publication)
 {
 	if (publication[0] == '\0')
 		jx_print(&app->terminal, "%s", _("Basis: reports accepted so far, not published"));
 	else
-		jx_print(&app->terminal, _("Basis: publication %s"), jx_last_part(publication));
+		jx_print(&app->terminal, _("Basis: publication %s"), jx_name_last(publication));
 }
 
 static const struct jx_cell *cell_of(const struct jx_table *table, size_t row, size_t column)
@@ -116,7 +64,7 @@ enum jx_status jx_ranking_table_print(
 	size_t from[JX_TABLE_MAX_COLUMNS];
 	struct jx_table picked;
 	size_t n = 0;
-	if (!jx_ranking_table_are_read(app) || table->status != JX_OK)
+	if (!jx_app_is_for_people(app) || table->status != JX_OK)
 		return jx_app_print_table(app, table);
 	if (table->n_rows == 0)
 		return JX_OK;
@@ -128,9 +76,53 @@ enum jx_status jx_ranking_table_print(
 			columns[n].leave_out = 0;
 		from[n++] = shown[i];
 	}
-	jx_table_init(&picked, columns, n);
+	jx_table_init(&picked, &app->arena, columns, n);
 	copy_rows(table, from, n, &picked);
-	enum jx_status status = jx_app_print_table(app, &picked);
-	jx_table_clear(&picked);
-	return status;
+	return jx_app_print_table(app, &picked);
+}
+
+static enum jx_status print_view(struct jx_app *app, const struct jx_ranking_view *view, const char *round,
+	const ProtobufCMessage *reply, const char *publication)
+{
+	struct jx_table table;
+	size_t shown[JX_TABLE_MAX_COLUMNS];
+	bool is_for_people = jx_app_is_for_people(app);
+	if (is_for_people) {
+		jx_print(&app->terminal, _("Round %s: %s"), jx_name_last(round), gettext(view->title));
+		jx_ranking_table_print_basis(app, publication);
+		(void)fputc('\n', app->terminal.out);
+	}
+	for (size_t i = 0; i < view->n_columns; i++)
+		shown[i] = i;
+	jx_table_init(&table, &app->arena, view->columns, view->n_columns);
+	view->add_rows(&table, reply);
+	enum jx_status status = jx_ranking_table_print(app, &table, shown, view->n_columns, view->n_columns);
+	if (status != JX_OK)
+		return status;
+	if (is_for_people) {
+		(void)fputc('\n', app->terminal.out);
+		view->print_foot(app, reply);
+	}
+	jx_app_next(app, "%s", view->next);
+	return JX_OK;
+}
+
+enum jx_status jx_ranking_table_run(
+	struct jx_app *app, const struct jx_args *args, const struct jx_ranking_view *view)
+{
+	struct jx_ranking_query query = {.source = jx_ranking_table_source(args)};
+	const ProtobufCMessage *reply;
+	const char *publication;
+	enum jx_status status = jx_ranking_table_round(app, args, &query.round);
+	if (status != JX_OK)
+		return status;
+	status = jx_option_text(app, jx_args_value(args, "peers"), &query.peer_group);
+	if (status != JX_OK)
+		return status;
+	status = view->fetch(app, &query, &reply, &publication);
+	if (status != JX_OK)
+		return status;
+	if (jx_app_wants_json(app))
+		return jx_call_print_list(app, reply);
+	return print_view(app, view, query.round, reply, publication);
 }

@@ -1,39 +1,16 @@
-/* Rules, scorings and bounds of a rulebook in words. See rule_print.h. */
 #include "client/screen/rule_print.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "client/cli/i18n.h"
 #include "client/screen/labels.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/message/localized.h"
 
-const char *jx_rule_severity(const JxRule *rule)
-{
-	const JxFinding finding = {.severity = rule->severity};
-	return jx_label_severity(&finding);
-}
-
-const char *jx_rule_certainty(JxBasisCertainty certainty)
-{
-	switch (certainty) {
-	case JX_BASIS_CERTAINTY_STORED_PAGE:
-		return _("read on a stored page");
-	case JX_BASIS_CERTAINTY_COUNTY_TABLE:
-		return _("repeated in a county's table");
-	case JX_BASIS_CERTAINTY_GENERAL_KNOWLEDGE:
-		return _("general knowledge");
-	case JX_BASIS_CERTAINTY_ILLUSTRATIVE:
-		return _("a sample of ours");
-	case JX_BASIS_CERTAINTY_UNSPECIFIED:
-	case _JIXIAO__V1__BASIS_CERTAINTY_IS_INT_SIZE:
-		break;
-	}
-	return "";
-}
+#define ENUM_NAME_BYTES 64
 
 /* One line of a rule, where the rule has it. */
-static void put(struct jx_app *app, const char *title, const char *text)
+static void put_text(struct jx_app *app, const char *title, const char *text)
 {
 	if (text[0] != '\0')
 		jx_print(&app->terminal, "%s  %s", title, text);
@@ -41,30 +18,41 @@ static void put(struct jx_app *app, const char *title, const char *text)
 
 static void put_enum(struct jx_app *app, const char *title, const ProtobufCEnumDescriptor *type, int value)
 {
-	char name[64];
-	if (value != 0 && jx_json_enum_name(type, value, name, sizeof(name)) == JX_OK)
-		put(app, title, name);
+	char name[ENUM_NAME_BYTES];
+	if (value == 0)
+		return;
+	if (jx_json_enum_name(type, value, name, sizeof(name)) != JX_OK)
+		(void)snprintf(name, sizeof(name), "%d", value);
+	put_text(app, title, name);
 }
 
-static void show_rule(struct jx_app *app, const struct jx_rulebook *book, const JxRule *rule)
+static void put_basis(struct jx_app *app, const JxBasis *basis)
 {
-	const JxBasis *basis = jx_rulebook_basis(book, rule);
-	jx_print(&app->terminal, "%s  %s  %s", rule->id, jx_rule_severity(rule),
+	char certainty[JX_LABEL_BYTES];
+	if (basis != NULL)
+		jx_print(&app->terminal, _("Basis  %s: %s (%s)"), basis->document,
+			jx_localized(basis->statement, app->language),
+			jx_label_certainty(basis->certainty, certainty));
+}
+
+static void print_rule(struct jx_app *app, const struct jx_rulebook *book, const JxRule *rule)
+{
+	char severity[JX_LABEL_BYTES];
+	jx_print(&app->terminal, "%s  %s  %s", rule->id, jx_label_rule_severity(rule, severity),
 		jx_localized(rule->title, app->language));
 	for (size_t i = 0; i < rule->n_lists; i++)
-		put(app, _("every row of"), rule->lists[i]);
-	put(app, _("when"), rule->when);
-	put(app, _("left"), rule->left);
+		put_text(app, _("every row of"), rule->lists[i]);
+	put_text(app, _("when"), rule->when);
+	put_text(app, _("left"), rule->left);
 	put_enum(app, _("relation"), JX_RULE_RELATION_DESCRIPTOR, (int)rule->relation);
-	put(app, _("right"), rule->right);
+	put_text(app, _("right"), rule->right);
 	if (rule->tolerance_value[0] == '\0')
 		put_enum(app, _("tolerance"), JX_RULE_TOLERANCE_DESCRIPTOR, (int)rule->tolerance);
-	put(app, _("tolerance"), rule->tolerance_value);
+	put_text(app, _("tolerance"), rule->tolerance_value);
 	put_enum(app, _("check"), JX_BUILT_IN_CHECK_DESCRIPTOR, (int)rule->built_in);
-	put(app, _("says"), jx_localized(rule->message, app->language));
-	put(app, _("How to fix"), jx_localized(rule->remedy, app->language));
-	jx_print(&app->terminal, _("Basis  %s: %s (%s)"), basis->document,
-		jx_localized(basis->statement, app->language), jx_rule_certainty(basis->certainty));
+	put_text(app, _("says"), jx_localized(rule->message, app->language));
+	put_text(app, _("How to fix"), jx_localized(rule->remedy, app->language));
+	put_basis(app, jx_rulebook_basis(book, rule));
 }
 
 /* ---- scoring ---- */
@@ -73,31 +61,24 @@ static void put_decimal(struct jx_app *app, const char *title, const JxDecimal *
 {
 	char text[JX_FIGURE_TEXT_BYTES];
 	if (decimal != NULL)
-		put(app, title, jx_label_decimal(decimal, text));
-}
-
-static void put_basis(struct jx_app *app, const struct jx_rulebook *book, const char *key)
-{
-	const JxBasis *basis = jx_rulebook_find_basis(book, key);
-	if (basis != NULL)
-		jx_print(&app->terminal, _("Basis  %s: %s (%s)"), basis->document,
-			jx_localized(basis->statement, app->language), jx_rule_certainty(basis->certainty));
+		put_text(app, title, jx_label_decimal(decimal, text));
 }
 
 /* What a row of the scoring says of itself: every field has its own word, in the order of the schema. */
-static void show_scoring(struct jx_app *app, const struct jx_rulebook *book, const struct jx_scoring_row *row)
+static void print_scoring(
+	struct jx_app *app, const struct jx_rulebook *book, const struct jx_scoring_row *row)
 {
 	jx_print(&app->terminal, "%s  %s", row->id, jx_localized(row->title, app->language));
-	put(app, _("method"), row->method);
+	put_text(app, _("method"), row->method);
 	for (size_t i = 0; i < row->n_lists; i++)
-		put(app, _("every row of"), row->lists[i]);
-	put(app, _("when"), row->when);
-	put(app, _("value"), row->value);
-	put(app, _("share of the points"), row->share);
+		put_text(app, _("every row of"), row->lists[i]);
+	put_text(app, _("when"), row->when);
+	put_text(app, _("value"), row->value);
+	put_text(app, _("share of the points"), row->share);
 	put_enum(app, _("taken off for"), JX_DEDUCTION_CAUSE_DESCRIPTOR, (int)row->cause);
 	put_decimal(app, _("points"), row->points);
 	put_decimal(app, _("at most"), row->most);
-	put_basis(app, book, row->basis);
+	put_basis(app, jx_rulebook_find_basis(book, row->basis));
 }
 
 enum jx_status jx_rule_print_id(
@@ -111,8 +92,8 @@ enum jx_status jx_rule_print_id(
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, rule != NULL ? &rule->base : row.message);
 	if (rule != NULL)
-		show_rule(app, book, rule);
+		print_rule(app, book, rule);
 	else
-		show_scoring(app, book, &row);
+		print_scoring(app, book, &row);
 	return JX_OK;
 }

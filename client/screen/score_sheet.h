@@ -1,7 +1,5 @@
 /*
- * Score sheets for people: every line, what they come to, and the steps of one.
- *
- * Thread: one at a time.
+ * Score sheets for people: every line, the totals, and the steps of one line. Thread: one at a time.
  */
 #ifndef CLIENT_SCREEN_SCORE_SHEET_H
 #define CLIENT_SCREEN_SCORE_SHEET_H
@@ -9,7 +7,10 @@
 #include "client/cli/app.h"
 #include "jixiao/v1/schema.h"
 
-/** Print a sheet: its lines as a table, then its totals, from claimed to final. @param subject  for the next command. */
+/** Print a sheet: its lines as a table, then its totals, from claimed to final.
+ *
+ * @param subject  file or department, for the next command.
+ */
 enum jx_status jx_score_sheet_print(
 	struct jx_app *app, const char *subject, const JxScoreSheet *sheet) JX_MUST_CHECK;
 

@@ -5,63 +5,51 @@
 #include <string.h>
 
 #include "client/cli/i18n.h"
-#include "client/screen/csv.h"
+#include "client/disk/csv.h"
 #include "client/screen/layout.h"
 #include "client/screen/terminal.h"
+#include "proto/contract/base/array.h"
 
-void jx_table_init(struct jx_table *table, const struct jx_column *columns, size_t n_columns)
+void jx_table_init(
+	struct jx_table *table, struct jx_arena *arena, const struct jx_column *columns, size_t n_columns)
 {
-	*table = (struct jx_table){.columns = columns, .n_columns = n_columns};
-}
-
-void jx_table_clear(struct jx_table *table)
-{
-	for (size_t i = 0; i < table->n_rows * table->n_columns; i++) {
-		free(table->cells[i].text);
-		free(table->cells[i].raw);
-	}
-	free(table->cells);
-	jx_table_init(table, table->columns, table->n_columns);
+	*table = (struct jx_table){.arena = arena, .columns = columns, .n_columns = n_columns};
 }
 
 void jx_table_add_row(struct jx_table *table)
 {
+	size_t row_bytes = table->n_columns * sizeof(*table->cells);
+	if (table->status == JX_OK)
+		table->status = jx_arena_array_grow(table->arena, (void **)&table->cells, row_bytes,
+			table->n_rows, &table->room, SIZE_MAX);
 	if (table->status != JX_OK)
 		return;
-	if (table->n_rows == table->n_room) {
-		size_t n_room = table->n_room == 0 ? 16 : 2 * table->n_room;
-		struct jx_cell *cells = reallocarray(table->cells, n_room * table->n_columns, sizeof(*cells));
-		if (cells == NULL) {
-			table->status = JX_UNAVAILABLE;
-			return;
-		}
-		table->cells = cells;
-		table->n_room = n_room;
-	}
-	memset(&table->cells[table->n_rows * table->n_columns], 0, table->n_columns * sizeof(*table->cells));
+	memset(&table->cells[table->n_rows * table->n_columns], 0, row_bytes);
 	table->n_rows++;
 }
 
-static struct jx_cell *newest(struct jx_table *table, size_t column)
+static struct jx_cell *newest_cell(struct jx_table *table, size_t column)
 {
 	return &table->cells[(table->n_rows - 1) * table->n_columns + column];
 }
 
-static void replace(struct jx_table *table, char **place, const char *text)
+static const char *copy_text(struct jx_table *table, const char *text)
 {
-	free(*place);
-	*place = text != NULL ? strdup(text) : NULL;
-	if (text != NULL && *place == NULL)
+	if (text == NULL)
+		return NULL;
+	const char *copy = jx_arena_strdup(table->arena, text);
+	if (copy == NULL)
 		table->status = JX_UNAVAILABLE;
+	return copy;
 }
 
 void jx_table_set_raw(struct jx_table *table, size_t column, const char *text, const char *raw)
 {
 	if (table->status != JX_OK)
 		return;
-	struct jx_cell *cell = newest(table, column);
-	replace(table, &cell->text, text);
-	replace(table, &cell->raw, raw);
+	struct jx_cell *cell = newest_cell(table, column);
+	cell->text = copy_text(table, text);
+	cell->raw = copy_text(table, raw);
 }
 
 void jx_table_set(struct jx_table *table, size_t column, const char *text)
@@ -72,14 +60,14 @@ void jx_table_set(struct jx_table *table, size_t column, const char *text)
 void jx_table_set_colour(struct jx_table *table, size_t column, enum jx_colour colour)
 {
 	if (table->status == JX_OK)
-		newest(table, column)->colour = colour;
+		newest_cell(table, column)->colour = colour;
 }
 
-static void print_csv(const struct jx_table *table, const struct jx_score_sheet *sheet)
+static void print_csv(const struct jx_table *table, const struct jx_table_target *target)
 {
 	struct jx_csv_writer writer;
 	jx_csv_writer_init(
-		&writer, sheet->stream, sheet->output == JX_OUTPUT_CSV ? JX_CSV_PLAIN : JX_CSV_EXCEL);
+		&writer, target->stream, target->output == JX_OUTPUT_CSV ? JX_CSV_PLAIN : JX_CSV_EXCEL);
 	for (size_t c = 0; c < table->n_columns; c++)
 		jx_csv_write(&writer, table->columns[c].key);
 	jx_csv_end_row(&writer);
@@ -92,7 +80,7 @@ static void print_csv(const struct jx_table *table, const struct jx_score_sheet 
 	}
 }
 
-/* Every cell made harmless, on one line; missing ones as "". Freed with free_texts(). */
+/* Every cell made harmless, on one line; missing ones as "". Freed with jx_layout_free_texts(). */
 static enum jx_status escape_all(const struct jx_table *table, char ***ret_texts)
 {
 	size_t n = table->n_rows * table->n_columns;
@@ -101,7 +89,7 @@ static enum jx_status escape_all(const struct jx_table *table, char ***ret_texts
 		return JX_UNAVAILABLE;
 	for (size_t i = 0; i < n; i++) {
 		const char *text = table->cells[i].text;
-		texts[i] = jx_text_escape(text != NULL ? text : "", false);
+		texts[i] = jx_terminal_escape(text != NULL ? text : "", false);
 		if (texts[i] != NULL)
 			continue;
 		jx_layout_free_texts(texts, n);
@@ -111,12 +99,12 @@ static enum jx_status escape_all(const struct jx_table *table, char ***ret_texts
 	return JX_OK;
 }
 
-static void print_tabs(const struct jx_table *table, const struct jx_score_sheet *sheet, char *const *texts)
+static void print_tabs(const struct jx_table *table, const struct jx_table_target *target, char *const *texts)
 {
 	for (size_t r = 0; r < table->n_rows; r++)
 		for (size_t c = 0; c < table->n_columns; c++) {
-			(void)fputs(texts[r * table->n_columns + c], sheet->stream);
-			(void)fputc(c + 1 < table->n_columns ? '\t' : '\n', sheet->stream);
+			(void)fputs(texts[r * table->n_columns + c], target->stream);
+			(void)fputc(c + 1 < table->n_columns ? '\t' : '\n', target->stream);
 		}
 }
 
@@ -138,7 +126,7 @@ static enum jx_status fill_lines(struct libscols_table *lines, const struct jx_t
 			if (layout->width[c] == 0)
 				continue;
 			size_t at = r * table->n_columns + c;
-			char *wrapped = jx_text_wrap(texts[at], layout->width[c]);
+			char *wrapped = jx_terminal_wrap(texts[at], layout->width[c]);
 			if (wrapped == NULL || scols_line_refer_data(line, shown, wrapped) != 0) {
 				free(wrapped);
 				return JX_UNAVAILABLE;
@@ -184,7 +172,7 @@ static void put_trimmed(FILE *stream, const char *text)
 	}
 }
 
-static enum jx_status print_columns(const struct jx_table *table, const struct jx_score_sheet *sheet,
+static enum jx_status print_columns(const struct jx_table *table, const struct jx_table_target *target,
 	const struct jx_layout *layout, char *const *texts)
 {
 	struct libscols_table *lines = scols_new_table();
@@ -192,9 +180,9 @@ static enum jx_status print_columns(const struct jx_table *table, const struct j
 		return JX_UNAVAILABLE;
 	/* The layout has made everything fit; smartcols must not judge again. */
 	(void)scols_table_set_termforce(lines, SCOLS_TERMFORCE_ALWAYS);
-	(void)scols_table_set_termwidth(lines, 2u * sheet->width);
+	(void)scols_table_set_termwidth(lines, 2u * target->width);
 	(void)scols_table_set_column_separator(lines, JX_LAYOUT_GAP);
-	(void)scols_table_enable_colors(lines, sheet->has_colour);
+	(void)scols_table_enable_colors(lines, target->has_colour);
 	enum jx_status status = new_columns(lines, table, layout);
 	if (status == JX_OK)
 		status = fill_lines(lines, table, layout, texts);
@@ -202,18 +190,18 @@ static enum jx_status print_columns(const struct jx_table *table, const struct j
 	if (status == JX_OK && scols_print_table_to_string(lines, &printed) != 0)
 		status = JX_UNAVAILABLE;
 	if (status == JX_OK && printed != NULL)
-		put_trimmed(sheet->stream, printed);
+		put_trimmed(target->stream, printed);
 	free(printed);
 	scols_unref_table(lines);
 	return status;
 }
 
 static enum jx_status print_cards(
-	const struct jx_table *table, const struct jx_score_sheet *sheet, char *const *texts)
+	const struct jx_table *table, const struct jx_table_target *target, char *const *texts)
 {
 	for (size_t r = 0; r < table->n_rows; r++) {
 		if (r > 0)
-			(void)fputc('\n', sheet->stream);
+			(void)fputc('\n', target->stream);
 		for (size_t c = 0; c < table->n_columns; c++) {
 			const char *text = texts[r * table->n_columns + c];
 			if (text[0] == '\0')
@@ -221,23 +209,23 @@ static enum jx_status print_cards(
 			char *line = NULL;
 			if (asprintf(&line, "%s: %s", gettext(table->columns[c].title), text) < 0)
 				return JX_UNAVAILABLE;
-			char *wrapped = jx_text_wrap(line, sheet->width);
+			char *wrapped = jx_terminal_wrap(line, target->width);
 			free(line);
 			if (wrapped == NULL)
 				return JX_UNAVAILABLE;
-			(void)fprintf(sheet->stream, "%s\n", wrapped);
+			(void)fprintf(target->stream, "%s\n", wrapped);
 			free(wrapped);
 		}
 	}
 	return JX_OK;
 }
 
-enum jx_status jx_table_print(const struct jx_table *table, const struct jx_score_sheet *sheet)
+enum jx_status jx_table_print(const struct jx_table *table, const struct jx_table_target *target)
 {
 	if (table->status != JX_OK)
 		return table->status;
-	if (sheet->output == JX_OUTPUT_CSV || sheet->output == JX_OUTPUT_CSV_EXCEL) {
-		print_csv(table, sheet);
+	if (target->output == JX_OUTPUT_CSV || target->output == JX_OUTPUT_CSV_EXCEL) {
+		print_csv(table, target);
 		return JX_OK;
 	}
 	char **texts;
@@ -245,12 +233,12 @@ enum jx_status jx_table_print(const struct jx_table *table, const struct jx_scor
 	if (status != JX_OK)
 		return status;
 	struct jx_layout layout;
-	if (sheet->output != JX_OUTPUT_TABLE && !sheet->is_tty)
-		print_tabs(table, sheet, texts);
-	else if (jx_layout_fit(&layout, table, texts, sheet->width))
-		status = print_columns(table, sheet, &layout, texts);
+	if (target->output != JX_OUTPUT_TABLE && !target->is_tty)
+		print_tabs(table, target, texts);
+	else if (jx_layout_fit(&layout, table, texts, target->width))
+		status = print_columns(table, target, &layout, texts);
 	else
-		status = print_cards(table, sheet, texts);
+		status = print_cards(table, target, texts);
 	jx_layout_free_texts(texts, table->n_rows * table->n_columns);
 	return status;
 }

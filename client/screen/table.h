@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "proto/contract/base/arena.h"
 #include "proto/contract/base/status.h"
 
 #define JX_TABLE_MAX_COLUMNS 24u
@@ -35,27 +36,27 @@ struct jx_column {
 	const char *title; /* msgid */
 	bool is_right;     /* numbers */
 	bool wraps;
-	unsigned
-		leave_out; /* 0: always shown; else the highest is left out first when the screen is narrow */
+	unsigned leave_out; /* 0: always shown; else the highest is left out first on a narrow screen */
 };
 
 struct jx_cell {
-	char *text; /* for people; owned */
-	char *raw;  /* for CSV; NULL: text; owned */
+	const char *text; /* for people; NULL: empty */
+	const char *raw;  /* for CSV; NULL: text */
 	enum jx_colour colour;
 };
 
 struct jx_table {
+	struct jx_arena *arena;          /* holds cells and texts; borrowed */
 	const struct jx_column *columns; /* borrowed */
 	size_t n_columns;
-	struct jx_cell *cells; /* n_rows times n_columns; owned */
+	struct jx_cell *cells; /* n_rows times n_columns */
 	size_t n_rows;
-	size_t n_room;         /* rows */
-	enum jx_status status; /* JX_UNAVAILABLE once memory was missing; jx_table_print() tells */
+	size_t room;           /* rows */
+	enum jx_status status; /* the first error, which jx_table_print() returns */
 };
 
 /** Where and how to print. */
-struct jx_score_sheet {
+struct jx_table_target {
 	FILE *stream;
 	enum jx_output output; /* not JSON or JSONL */
 	bool is_tty;
@@ -63,9 +64,12 @@ struct jx_score_sheet {
 	unsigned width; /* columns of the terminal */
 };
 
-/** Start an empty table. @param columns  n_columns of them, 1 to JX_TABLE_MAX_COLUMNS; borrowed. */
-void jx_table_init(struct jx_table *table, const struct jx_column *columns, size_t n_columns);
-void jx_table_clear(struct jx_table *table);
+/** Start an empty table. It ends with its arena.
+ *
+ * @param columns  n_columns of them, 1 to JX_TABLE_MAX_COLUMNS; borrowed.
+ */
+void jx_table_init(
+	struct jx_table *table, struct jx_arena *arena, const struct jx_column *columns, size_t n_columns);
 
 /** Start a row; its cells are empty. */
 void jx_table_add_row(struct jx_table *table);
@@ -83,6 +87,7 @@ void jx_table_set_colour(struct jx_table *table, size_t column, enum jx_colour c
  *
  * @return JX_OK; JX_UNAVAILABLE when memory was missing, now or while the table was filled.
  */
-enum jx_status jx_table_print(const struct jx_table *table, const struct jx_score_sheet *sheet) JX_MUST_CHECK;
+enum jx_status jx_table_print(
+	const struct jx_table *table, const struct jx_table_target *target) JX_MUST_CHECK;
 
 #endif

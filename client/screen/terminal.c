@@ -10,13 +10,17 @@
 #include <unistr.h>
 #include <uniwidth.h>
 
+#include "proto/contract/base/text.h"
+
 #define ESCAPED_BYTES 6 /* "\u202e": the longest replacement of one character */
 
 static unsigned width_of(FILE *stream)
 {
 	const char *columns = getenv("COLUMNS");
-	unsigned long width = columns != NULL ? strtoul(columns, NULL, 10) : 0;
+	uint64_t width = 0;
 	struct winsize size;
+	if (columns != NULL)
+		(void)jx_text_u64(columns, UINT16_MAX, &width);
 	if (width == 0 && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0)
 		width = size.ws_col;
 	if (width == 0)
@@ -47,7 +51,7 @@ static bool is_harmful(ucs4_t c, bool keeps_lines)
 	       c == 0x2029 || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
-char *jx_text_escape(const char *text, bool keeps_lines)
+char *jx_terminal_escape(const char *text, bool keeps_lines)
 {
 	size_t n = strlen(text);
 	char *out = calloc(n + 1, ESCAPED_BYTES);
@@ -74,7 +78,7 @@ char *jx_text_escape(const char *text, bool keeps_lines)
 	return out;
 }
 
-unsigned jx_text_width(const char *text)
+unsigned jx_terminal_text_width(const char *text)
 {
 	int width = u8_width((const uint8_t *)text, strlen(text), "UTF-8");
 	return width > 0 ? (unsigned)width : 0;
@@ -102,7 +106,7 @@ static char *copy_piece(char *end, const char *piece, size_t n, unsigned width)
 	return end;
 }
 
-char *jx_text_wrap(const char *text, unsigned width)
+char *jx_terminal_wrap(const char *text, unsigned width)
 {
 	size_t n = strlen(text);
 	/* At worst every byte gets a line feed before it. */
@@ -131,8 +135,8 @@ char *jx_text_wrap(const char *text, unsigned width)
 
 static void put_text(FILE *stream, bool is_tty, unsigned width, const char *text)
 {
-	char *harmless = jx_text_escape(text, true);
-	char *wrapped = harmless != NULL && is_tty ? jx_text_wrap(harmless, width) : NULL;
+	char *harmless = jx_terminal_escape(text, true);
+	char *wrapped = harmless != NULL && is_tty ? jx_terminal_wrap(harmless, width) : NULL;
 	const char *printed = wrapped != NULL ? wrapped : harmless;
 	if (printed != NULL) {
 		(void)fputs(printed, stream);

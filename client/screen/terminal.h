@@ -38,10 +38,10 @@ void jx_terminal_init(struct jx_terminal *terminal, FILE *out, FILE *err);
  * @return the caller's, free() it; NULL without memory.
  * @source Unicode 15, Bidi_Control and Default_Ignorable_Code_Point.
  */
-char *jx_text_escape(const char *text, bool keeps_lines) JX_MUST_CHECK;
+char *jx_terminal_escape(const char *text, bool keeps_lines) JX_MUST_CHECK;
 
 /** Columns that a line of UTF-8 takes; Chinese characters take two. */
-unsigned jx_text_width(const char *text);
+unsigned jx_terminal_text_width(const char *text);
 
 /** Wrap text to a width at places where Unicode allows it (UAX 14): never inside a word or a number unless
  * it alone is too wide.
@@ -50,7 +50,7 @@ unsigned jx_text_width(const char *text);
  * @param width  at least 2, so that any character fits.
  * @return the caller's, free() it; NULL without memory.
  */
-char *jx_text_wrap(const char *text, unsigned width) JX_MUST_CHECK;
+char *jx_terminal_wrap(const char *text, unsigned width) JX_MUST_CHECK;
 
 /** Print a sentence or more to out, harmless, wrapped when out is a terminal, ended by a line feed. */
 void jx_print(const struct jx_terminal *terminal, const char *format, ...) JX_PRINTF(2, 3);

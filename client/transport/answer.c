@@ -1,7 +1,6 @@
 #include "client/transport/answer.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -28,16 +27,35 @@ static bool is_name(const char *line, size_t n, const char *name)
 	return n == strlen(name) && strncasecmp(line, name, n) == 0;
 }
 
-static void take_status(struct jx_answer *answer, const char *value, size_t n)
+/* Reads a number of n digits, one to three. */
+static bool read_code(const char *text, size_t n, unsigned *ret_code)
 {
 	unsigned code = 0;
-	bool is_number = n > 0 && n <= 2;
-	for (size_t i = 0; i < n && is_number; i++) {
-		is_number = value[i] >= '0' && value[i] <= '9';
-		code = code * 10 + (unsigned)(value[i] - '0');
+	if (n < 1 || n > 3)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return false;
+		code = code * 10 + (unsigned)(text[i] - '0');
 	}
+	*ret_code = code;
+	return true;
+}
+
+static void take_http_status(struct jx_answer *answer, const char *line, size_t n)
+{
+	const char *space = memchr(line, ' ', n);
+	answer->http_status = 0;
+	if (space != NULL && n - (size_t)(space - line) > 3)
+		(void)read_code(space + 1, 3, &answer->http_status);
+}
+
+static void take_status(struct jx_answer *answer, const char *value, size_t n)
+{
+	unsigned code;
+	bool is_known = read_code(value, n, &code) && code <= JX_UNAUTHENTICATED;
 	answer->has_grpc_status = true;
-	answer->grpc_status = is_number && code <= JX_UNAUTHENTICATED ? (enum jx_status)code : JX_UNKNOWN;
+	answer->grpc_status = is_known ? (enum jx_status)code : JX_UNKNOWN;
 }
 
 static void take_details(struct jx_answer *answer, const char *value, size_t n)
@@ -65,8 +83,7 @@ void jx_answer_header(struct jx_answer *answer, const char *line, size_t n)
 	while (n > 0 && (line[n - 1] == '\r' || line[n - 1] == '\n' || line[n - 1] == ' '))
 		n--;
 	if (n > 5 && strncmp(line, "HTTP/", 5) == 0) {
-		const char *space = memchr(line, ' ', n);
-		answer->http_status = space != NULL ? (unsigned)strtoul(space + 1, NULL, 10) : 0;
+		take_http_status(answer, line, n);
 		return;
 	}
 	const char *colon = memchr(line, ':', n);
@@ -89,8 +106,8 @@ void jx_answer_header(struct jx_answer *answer, const char *line, size_t n)
 		take_details(answer, value, n_value);
 }
 
-/* Gives the reader its place, or the message to whoever wants it. */
-static enum jx_status step(struct jx_answer *answer)
+/* Gives the reader room for a message, or hands a complete one on. */
+static enum jx_status advance_reader(struct jx_answer *answer)
 {
 	struct jx_grpc_reader *reader = &answer->reader;
 	if (jx_grpc_reader_is_announced(reader)) {
@@ -120,7 +137,7 @@ bool jx_answer_body(struct jx_answer *answer, const uint8_t *bytes, size_t n)
 		size_t used = 0;
 		answer->status = jx_grpc_reader_push(&answer->reader, bytes, n, &used, &answer->error);
 		if (answer->status == JX_OK)
-			answer->status = step(answer);
+			answer->status = advance_reader(answer);
 		bytes += used;
 		n -= used;
 		if (n == 0 && !jx_grpc_reader_is_announced(&answer->reader) &&
@@ -135,8 +152,8 @@ static enum jx_status fail_answer(struct jx_error *error, const char *address, c
 	return jx_fail_with(error, JX_REASON_SERVER_ANSWER, JX_ARGS(JX_TEXT(address), JX_TEXT(why)));
 }
 
-/* The error as this version knows it, else in the server's own words. */
-static enum jx_status refuse(struct jx_answer *answer, enum jx_language language, struct jx_error *error)
+/* Takes the error as this version knows it, else in the server's own words. */
+static enum jx_status take_error(struct jx_answer *answer, enum jx_language language, struct jx_error *error)
 {
 	const char *said = answer->text;
 	if (answer->has_details) {
@@ -162,7 +179,7 @@ enum jx_status jx_answer_end(
 		return answer->status;
 	}
 	if (answer->has_grpc_status && answer->grpc_status != JX_OK)
-		return refuse(answer, language, error);
+		return take_error(answer, language, error);
 	if (answer->http_status != 200) {
 		char code[64];
 		(void)snprintf(code, sizeof(code), "HTTP %u", answer->http_status);

@@ -7,18 +7,6 @@
 #include <string.h>
 
 #include "client/disk/keyfile.h"
-#include "proto/contract/base/text.h"
-
-void jx_address_host(const char *address, char out[JX_ADDRESS_BYTES])
-{
-	const char *colon = strrchr(address, ':');
-	size_t n = colon != NULL ? (size_t)(colon - address) : strlen(address);
-	if (n >= 2 && address[0] == '[' && address[n - 1] == ']') {
-		address++;
-		n -= 2;
-	}
-	(void)jx_text_copy_n(out, JX_ADDRESS_BYTES, address, n);
-}
 
 /* The certificate of the chain with the fingerprint, borrowed; NULL when there is none. */
 static X509 *find_root(STACK_OF(X509) * chain, const char *fingerprint)
@@ -51,7 +39,7 @@ static bool set_host(X509_STORE_CTX *context, const char *host)
 }
 
 /* Verifies the leaf against a store that holds the root and nothing else. */
-static bool verify_from(X509 *root, X509_STORE_CTX *presented, struct jx_pin *pin)
+static bool verify_from(X509 *root, X509_STORE_CTX *presented, struct jx_ca_pin *pin)
 {
 	X509_STORE *store = X509_STORE_new();
 	X509_STORE_CTX *context = X509_STORE_CTX_new();
@@ -73,7 +61,7 @@ static bool verify_from(X509 *root, X509_STORE_CTX *presented, struct jx_pin *pi
 
 static int on_verify(X509_STORE_CTX *presented, void *user)
 {
-	struct jx_pin *pin = user;
+	struct jx_ca_pin *pin = user;
 	X509 *root = find_root(X509_STORE_CTX_get0_untrusted(presented), pin->fingerprint);
 	pin->is_other_root = root == NULL;
 	if (root == NULL) {
@@ -86,7 +74,7 @@ static int on_verify(X509_STORE_CTX *presented, void *user)
 	return 1;
 }
 
-void jx_pin_apply(void *ssl_context, struct jx_pin *pin)
+void jx_ca_pin_apply(void *ssl_context, struct jx_ca_pin *pin)
 {
 	SSL_CTX_set_cert_verify_callback(ssl_context, on_verify, pin);
 }

@@ -7,10 +7,10 @@
 
 #include <stdbool.h>
 
-#include "client/disk/settings.h"
+#include "client/transport/address.h"
 
 /** What a server's chain is held against. */
-struct jx_pin {
+struct jx_ca_pin {
 	const char *fingerprint; /* 64 hexadecimal digits, lower case; borrowed */
 	char host[JX_ADDRESS_BYTES];
 	bool is_other_root; /* set: no certificate of the chain has the fingerprint */
@@ -21,9 +21,6 @@ struct jx_pin {
  *
  * @param pin  borrowed as long as the context.
  */
-void jx_pin_apply(void *ssl_context, struct jx_pin *pin);
-
-/** The host of "host:port" or "[v6]:port", without brackets. */
-void jx_address_host(const char *address, char out[JX_ADDRESS_BYTES]);
+void jx_ca_pin_apply(void *ssl_context, struct jx_ca_pin *pin);
 
 #endif

@@ -9,7 +9,7 @@
 
 #define HEX_DIGITS (2 * JX_HASH_BYTES)
 
-static enum jx_status refuse(struct jx_error *error, const char *part)
+static enum jx_status fail_part(struct jx_error *error, const char *part)
 {
 	return jx_fail_with(error, JX_REASON_BAD_INVITATION_LINE, JX_ARGS(JX_TEXT(part)));
 }
@@ -42,22 +42,22 @@ enum jx_status jx_invitation_parse(
 {
 	char text[JX_INVITATION_BYTES];
 	if (!copy_trimmed(line, text, sizeof(text)))
-		return refuse(error, _("it is too long"));
+		return fail_part(error, _("it is too long"));
 	if (strncmp(text, JX_INVITATION_START, sizeof(JX_INVITATION_START) - 1) != 0)
-		return refuse(error, _("it must begin with jixiao:"));
+		return fail_part(error, _("it must begin with jixiao:"));
 	char *address = text + sizeof(JX_INVITATION_START) - 1;
 	char *fingerprint = strchr(address, '/');
 	char *code = fingerprint != NULL ? strchr(fingerprint + 1, '/') : NULL;
 	if (code == NULL)
-		return refuse(error, _("a part of it is missing"));
+		return fail_part(error, _("a part of it is missing"));
 	*fingerprint++ = '\0';
 	*code++ = '\0';
 	if (!jx_address_is_valid(address))
-		return refuse(error, _("the address"));
+		return fail_part(error, _("the address"));
 	if (!copy_fingerprint(fingerprint, ret_invitation->fingerprint))
-		return refuse(error, _("the fingerprint of 64 digits"));
+		return fail_part(error, _("the fingerprint of 64 digits"));
 	if (jx_code_normalise(code, ret_invitation->code) != JX_OK)
-		return refuse(error, _("the code at its end"));
+		return fail_part(error, _("the code at its end"));
 	(void)jx_text_copy(ret_invitation->address, sizeof(ret_invitation->address), address);
 	return JX_OK;
 }

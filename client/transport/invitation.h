@@ -1,12 +1,12 @@
 /*
- * Reading the one line that finance hands out; contract/code.h says what it is made of. Thread: any.
+ * The one line that finance hands out; proto/contract/evidence/code.h says what it consists of. Thread: any.
  */
 #ifndef CLIENT_TRANSPORT_INVITATION_H
 #define CLIENT_TRANSPORT_INVITATION_H
 
 #include <stddef.h>
 
-#include "client/disk/settings.h"
+#include "client/transport/address.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
 #include "proto/contract/evidence/code.h"

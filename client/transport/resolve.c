@@ -4,104 +4,14 @@
 #include <string.h>
 
 #include "client/cli/i18n.h"
-#include "jixiao/v1/schema.h"
+#include "client/transport/call.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 
-#define FIRST_ITEMS 256u
-
-/* The list and the token of a page, by descriptor. */
-struct page {
-	size_t *n;
-	ProtobufCMessage ***items;
-	char **token;
-};
-
-/* The list of a reply is its first repeated message. */
-static const ProtobufCFieldDescriptor *list_of(const ProtobufCMessageDescriptor *type)
+static enum jx_status copy_name(struct jx_app *app, const char *name, char **ret_name)
 {
-	const ProtobufCFieldDescriptor *field = type->fields;
-	while (field->label != PROTOBUF_C_LABEL_REPEATED || field->type != PROTOBUF_C_TYPE_MESSAGE)
-		field++;
-	return field;
-}
-
-static struct page page_of(ProtobufCMessage *reply)
-{
-	const ProtobufCFieldDescriptor *list = list_of(reply->descriptor);
-	const ProtobufCFieldDescriptor *token =
-		protobuf_c_message_descriptor_get_field_by_name(reply->descriptor, "next_page_token");
-	char *base = (char *)reply;
-	return (struct page){.n = (size_t *)(void *)(base + list->quantifier_offset),
-		.items = (ProtobufCMessage ***)(void *)(base + list->offset),
-		.token = (char **)(void *)(base + token->offset)};
-}
-
-struct gathered {
-	ProtobufCMessage **items;
-	size_t n;
-	size_t n_room;
-};
-
-static enum jx_status gather(struct jx_app *app, struct gathered *all, const struct page *page)
-{
-	if (all->n + *page->n > all->n_room) {
-		size_t n_room = all->n_room * 2 + *page->n + FIRST_ITEMS;
-		ProtobufCMessage **items = jx_arena_calloc(&app->arena, n_room, sizeof(ProtobufCMessage *));
-		if (items == NULL)
-			return jx_arena_fail(&app->arena, &app->error);
-		if (all->items != NULL)
-			memcpy(items, all->items, all->n * sizeof(ProtobufCMessage *));
-		all->items = items;
-		all->n_room = n_room;
-	}
-	if (all->items != NULL && *page->n > 0)
-		memcpy(all->items + all->n, *page->items, *page->n * sizeof(ProtobufCMessage *));
-	all->n += *page->n;
-	return JX_OK;
-}
-
-enum jx_status jx_list_all(
-	struct jx_app *app, const char *path, ProtobufCMessage *request, ProtobufCMessage **ret_reply)
-{
-	const ProtobufCFieldDescriptor *size =
-		protobuf_c_message_descriptor_get_field_by_name(request->descriptor, "page_size");
-	const ProtobufCFieldDescriptor *token =
-		protobuf_c_message_descriptor_get_field_by_name(request->descriptor, "page_token");
-	char **wanted = (char **)(void *)((char *)request + token->offset);
-	if (size != NULL)
-		*(int32_t *)(void *)((char *)request + size->offset) = (int32_t)JX_MAX_PAGE_SIZE;
-	struct gathered all = {0};
-	for (;;) {
-		ProtobufCMessage *reply;
-		enum jx_status status = jx_app_call(app, path, request, &reply);
-		if (status != JX_OK)
-			return status;
-		struct page page = page_of(reply);
-		status = gather(app, &all, &page);
-		if (status != JX_OK)
-			return status;
-		if ((*page.token)[0] == '\0') {
-			*page.items = all.items;
-			*page.n = all.n;
-			*ret_reply = reply;
-			return JX_OK;
-		}
-		*wanted = *page.token;
-	}
-}
-
-enum jx_status jx_list_print_json(struct jx_app *app, ProtobufCMessage *reply)
-{
-	struct page page = page_of(reply);
-	if (app->output == JX_OUTPUT_JSONL)
-		return jx_app_print_jsonl(app, *page.items, *page.n);
-	return jx_app_print_json(app, reply);
-}
-
-const char *jx_last_part(const char *name)
-{
-	const char *slash = strrchr(name, '/');
-	return slash != NULL ? slash + 1 : name;
+	*ret_name = jx_arena_strdup(&app->arena, name);
+	return *ret_name != NULL ? JX_OK : jx_arena_fail(&app->arena, &app->error);
 }
 
 static bool is_id(const char *text)
@@ -119,14 +29,14 @@ static enum jx_status fail_unclear(struct jx_app *app, JxRound *const *rounds, s
 			continue;
 		if (used > 0)
 			used += jx_text_copy(ids + used, sizeof(ids) - used, ", ");
-		used += jx_text_copy(ids + used, sizeof(ids) - used, jx_last_part(rounds[i]->name));
+		used += jx_text_copy(ids + used, sizeof(ids) - used, jx_name_last(rounds[i]->name));
 	}
 	return jx_app_fail_with(app, JX_REASON_ROUND_UNCLEAR, JX_ARGS(JX_TEXT(ids)));
 }
 
-/* The server lists rounds newest first; called off ones are passed over. */
+/* The server lists rounds newest first; cancelled ones are passed over. */
 static enum jx_status choose_round(struct jx_app *app, const JxListRoundsResponse *list,
-	enum jx_round_query query, char out[JX_NAME_BYTES])
+	enum jx_round_query query, const JxRound **ret_round)
 {
 	const JxRound *newest = NULL;
 	const JxRound *open = NULL;
@@ -146,28 +56,33 @@ static enum jx_status choose_round(struct jx_app *app, const JxListRoundsRespons
 		return jx_app_fail(app, JX_REASON_NO_ROUND);
 	if (query == JX_ROUND_TO_FILE && n_open > 1)
 		return fail_unclear(app, list->rounds, list->n_rounds);
-	const JxRound *chosen = query == JX_ROUND_TO_FILE && open != NULL ? open : newest;
-	(void)jx_text_copy(out, JX_NAME_BYTES, chosen->name);
+	*ret_round = query == JX_ROUND_TO_FILE && open != NULL ? open : newest;
 	return JX_OK;
 }
 
-enum jx_status jx_find_round(
-	struct jx_app *app, const char *text, enum jx_round_query query, char out[JX_NAME_BYTES])
+static enum jx_status name_round(struct jx_app *app, const char *text, char **ret_name)
 {
-	if (text != NULL) {
-		const char *id = strncmp(text, "rounds/", 7) == 0 ? text + 7 : text;
-		if (!is_id(id))
-			return jx_app_fail_with(app, JX_REASON_BAD_ARGUMENT,
-				JX_ARGS(JX_TEXT(text), JX_TEXT(_("a round's id")), JX_TEXT("round list")));
-		(void)snprintf(out, JX_NAME_BYTES, "rounds/%s", id);
-		return JX_OK;
-	}
+	const char *id = strncmp(text, "rounds/", 7) == 0 ? text + 7 : text;
+	char name[JX_RESOURCE_NAME_BYTES];
+	if (!is_id(id))
+		return jx_app_fail_with(app, JX_REASON_BAD_ARGUMENT,
+			JX_ARGS(JX_TEXT(text), JX_TEXT(_("a round's id")), JX_TEXT("round list")));
+	return copy_name(app, jx_name_round(name, id), ret_name);
+}
+
+enum jx_status jx_resolve_round(
+	struct jx_app *app, const char *text, enum jx_round_query query, char **ret_name)
+{
 	JxListRoundsRequest request = JX_LIST_ROUNDS_REQUEST_INIT;
-	ProtobufCMessage *reply;
-	enum jx_status status = jx_list_all(app, "/jixiao.v1.RoundService/ListRounds", &request.base, &reply);
+	JxListRoundsResponse *list;
+	const JxRound *round;
+	if (text != NULL)
+		return name_round(app, text, ret_name);
+	enum jx_status status = jx_call_list_rounds(app, &request, &list);
 	if (status != JX_OK)
 		return status;
-	return choose_round(app, (const JxListRoundsResponse *)reply, query, out);
+	status = choose_round(app, list, query, &round);
+	return status == JX_OK ? copy_name(app, round->name, ret_name) : status;
 }
 
 /* How well a department fits what was typed: exactly, in part, not at all. */
@@ -179,75 +94,78 @@ static unsigned fit_of(const JxDepartment *department, const char *text)
 	return strstr(department->title, text) != NULL || strstr(department->short_title, text) != NULL;
 }
 
-static enum jx_status choose_department(
-	struct jx_app *app, const JxListDepartmentsResponse *list, const char *text, char out[JX_NAME_BYTES])
+/* Departments that fit best so far. */
+struct candidates {
+	const JxDepartment *first;
+	unsigned fit;
+	size_t n;
+	char text[JX_ERROR_ARG_BYTES]; /* "130132001 科工局, ..." */
+	size_t n_text;
+};
+
+static void add_candidate(struct candidates *all, const JxDepartment *department, unsigned fit)
 {
-	const JxDepartment *chosen = NULL;
-	char all[JX_ERROR_ARG_BYTES] = "";
-	size_t n_all = 0;
-	size_t used = 0;
-	unsigned best = 0;
-	for (size_t i = 0; i < list->n_departments; i++) {
-		const JxDepartment *one = list->departments[i];
-		unsigned fit = fit_of(one, text);
-		if (fit == 0 || fit < best)
-			continue;
-		if (fit > best) {
-			best = fit;
-			n_all = used = 0;
-		}
-		chosen = one;
-		n_all++;
-		used += jx_text_copy(all + used, sizeof(all) - used, n_all > 1 ? ", " : "");
-		used += jx_text_copy(all + used, sizeof(all) - used, one->code);
-		used += jx_text_copy(all + used, sizeof(all) - used, " ");
-		used += jx_text_copy(all + used, sizeof(all) - used, one->title);
-	}
-	if (n_all == 0)
-		return jx_app_fail_with(app, JX_REASON_DEPARTMENT_NOT_FOUND, JX_ARGS(JX_TEXT(text)));
-	if (n_all > 1)
-		return jx_app_fail_with(
-			app, JX_REASON_DEPARTMENT_UNCLEAR, JX_ARGS(JX_TEXT(text), JX_TEXT(all)));
-	(void)jx_text_copy(out, JX_NAME_BYTES, chosen->name);
-	return JX_OK;
+	if (fit == 0 || fit < all->fit)
+		return;
+	if (fit > all->fit)
+		*all = (struct candidates){.first = department, .fit = fit};
+	int n = snprintf(all->text + all->n_text, sizeof(all->text) - all->n_text, "%s%s %s",
+		all->n > 0 ? ", " : "", department->code, department->title);
+	all->n++;
+	/* What does not fit is left out as a whole. */
+	if (n > 0 && (size_t)n < sizeof(all->text) - all->n_text)
+		all->n_text += (size_t)n;
+	all->text[all->n_text] = '\0';
 }
 
-enum jx_status jx_find_department(struct jx_app *app, const char *text, char out[JX_NAME_BYTES])
+enum jx_status jx_resolve_department(struct jx_app *app, const char *text, char **ret_name)
 {
-	const char *code = strncmp(text, "departments/", 12) == 0 ? text + 12 : text;
-	if (is_id(code)) {
-		(void)snprintf(out, JX_NAME_BYTES, "departments/%s", code);
-		return JX_OK;
-	}
 	JxListDepartmentsRequest request = JX_LIST_DEPARTMENTS_REQUEST_INIT;
-	ProtobufCMessage *reply;
-	enum jx_status status =
-		jx_list_all(app, "/jixiao.v1.DepartmentService/ListDepartments", &request.base, &reply);
+	JxListDepartmentsResponse *list;
+	struct candidates all = {0};
+	char name[JX_RESOURCE_NAME_BYTES];
+	const char *code = strncmp(text, "departments/", 12) == 0 ? text + 12 : text;
+	if (is_id(code))
+		return copy_name(app, jx_name_department(name, code), ret_name);
+	enum jx_status status = jx_call_list_departments(app, &request, &list);
 	if (status != JX_OK)
 		return status;
-	return choose_department(app, (const JxListDepartmentsResponse *)reply, text, out);
+	for (size_t i = 0; i < list->n_departments; i++)
+		add_candidate(&all, list->departments[i], fit_of(list->departments[i], text));
+	if (all.n == 0)
+		return jx_app_fail_with(app, JX_REASON_DEPARTMENT_NOT_FOUND, JX_ARGS(JX_TEXT(text)));
+	if (all.n > 1)
+		return jx_app_fail_with(
+			app, JX_REASON_DEPARTMENT_UNCLEAR, JX_ARGS(JX_TEXT(text), JX_TEXT(all.text)));
+	return copy_name(app, all.first->name, ret_name);
 }
 
-void jx_submission_name(const char *round, const char *department, char out[JX_NAME_BYTES])
+enum jx_status jx_resolve_submission(
+	struct jx_app *app, const struct jx_args *args, const char *text, char **ret_name)
 {
-	(void)snprintf(
-		out, JX_NAME_BYTES, "submissions/%.40s-%.40s", jx_last_part(round), jx_last_part(department));
+	char *round, *department;
+	char name[JX_RESOURCE_NAME_BYTES];
+	if (strncmp(text, "submissions/", 12) == 0)
+		return copy_name(app, text, ret_name);
+	enum jx_status status = jx_resolve_department(app, text, &department);
+	if (status != JX_OK)
+		return status;
+	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, &round);
+	if (status != JX_OK)
+		return status;
+	(void)jx_name_submission(name, jx_name_last(round), jx_name_last(department));
+	return copy_name(app, name, ret_name);
 }
 
-enum jx_status jx_find_submission(
-	struct jx_app *app, const struct jx_args *args, const char *text, char out[JX_NAME_BYTES])
+enum jx_status jx_resolve_fetch_submission(
+	struct jx_app *app, const char *name, const JxSubmission **ret_submission)
 {
-	char round[JX_NAME_BYTES], department[JX_NAME_BYTES];
-	if (strncmp(text, "submissions/", 12) == 0) {
-		if (strlen(text) >= JX_NAME_BYTES)
-			return jx_app_fail_with(app, JX_REASON_SUBMISSION_NOT_FOUND, JX_ARGS(JX_TEXT(text)));
-		(void)jx_text_copy(out, JX_NAME_BYTES, text);
-		return JX_OK;
-	}
-	enum jx_status status = jx_find_department(app, text, department);
-	if (status == JX_OK)
-		status = jx_find_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, round);
-	if (status == JX_OK)
-		jx_submission_name(round, department, out);
-	return status;
+	JxGetSubmissionRequest request = JX_GET_SUBMISSION_REQUEST_INIT;
+	JxGetSubmissionResponse *reply;
+	request.name = (char *)name;
+	enum jx_status status = jx_call_get_submission(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	*ret_submission = reply->submission;
+	return *ret_submission != NULL ? JX_OK : jx_call_fail_incomplete(app);
 }

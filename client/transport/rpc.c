@@ -22,12 +22,20 @@
 #define STALL_S            60L   /* a stream without a byte for so long is dead */
 #define URL_BYTES          (JX_ADDRESS_BYTES + 160)
 
+/* Sets an option of libcurl; the first that it refuses stays in rpc->code, and the ones after it are not set. */
+#define SET(rpc, option, value)                                                         \
+	do {                                                                            \
+		if ((rpc)->code == CURLE_OK)                                            \
+			(rpc)->code = curl_easy_setopt((rpc)->easy, (option), (value)); \
+	} while (0)
+
 struct jx_rpc {
 	CURL *easy;
+	CURLcode code;              /* of SET() */
 	struct curl_slist *headers; /* of the call that runs */
 	char address[JX_ADDRESS_BYTES];
 	char fingerprint[2 * JX_HASH_BYTES + 1];
-	struct jx_pin pin;
+	struct jx_ca_pin pin;
 	bool is_clear;
 	bool is_pinned;
 	unsigned timeout_s;
@@ -63,7 +71,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *user)
 static CURLcode on_tls(CURL *easy, void *ssl_context, void *user)
 {
 	(void)easy;
-	jx_pin_apply(ssl_context, user);
+	jx_ca_pin_apply(ssl_context, user);
 	return CURLE_OK;
 }
 
@@ -72,58 +80,40 @@ static enum jx_status check_files(const struct jx_rpc_config *config, struct jx_
 	if (config->is_clear || config->fingerprint != NULL)
 		return JX_OK;
 	enum jx_status status = jx_file_check_private(config->key_file, error);
-	if (status == JX_NOT_FOUND)
-		return jx_fail_with(error, JX_REASON_NOT_ENROLLED, JX_ARGS(JX_TEXT(config->key_file)));
-	return status;
+	if (status != JX_NOT_FOUND)
+		return status;
+	return jx_fail_with(error, JX_REASON_NOT_ENROLLED, JX_ARGS(JX_TEXT(config->key_file)));
 }
 
-static CURLcode set_tls(struct jx_rpc *rpc, const struct jx_rpc_config *config)
+static void set_tls(struct jx_rpc *rpc, const struct jx_rpc_config *config)
 {
-	CURL *easy = rpc->easy;
-	CURLcode code = curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_3);
+	SET(rpc, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	SET(rpc, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_3);
 	/* The machine's own list of CAs must not vouch for anybody here. */
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_CAINFO, config->ca_file);
-	if (code == CURLE_OK && rpc->is_pinned) {
-		code = curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls);
-		if (code == CURLE_OK)
-			code = curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &rpc->pin);
-		return code;
+	SET(rpc, CURLOPT_CAPATH, NULL);
+	SET(rpc, CURLOPT_CAINFO, config->ca_file);
+	if (rpc->is_pinned) {
+		SET(rpc, CURLOPT_SSL_CTX_FUNCTION, on_tls);
+		SET(rpc, CURLOPT_SSL_CTX_DATA, &rpc->pin);
+	} else {
+		SET(rpc, CURLOPT_SSLCERT, config->certificate_file);
+		SET(rpc, CURLOPT_SSLKEY, config->key_file);
 	}
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_SSLCERT, config->certificate_file);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_SSLKEY, config->key_file);
-	return code;
 }
 
-static CURLcode set_common(struct jx_rpc *rpc)
+static void set_common(struct jx_rpc *rpc)
 {
-	CURL *easy = rpc->easy;
-	CURLcode code = curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, rpc->curl_text);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	SET(rpc, CURLOPT_ERRORBUFFER, rpc->curl_text);
+	SET(rpc, CURLOPT_HEADERFUNCTION, on_header);
+	SET(rpc, CURLOPT_WRITEFUNCTION, on_body);
+	SET(rpc, CURLOPT_NOSIGNAL, 1L);
 	/* A proxy from the environment could not pass HTTP/2 trailers anyway. */
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_USERAGENT, "jixiao/" JX_VERSION);
-	if (code == CURLE_OK && rpc->is_clear)
-		code = curl_easy_setopt(
-			easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
-	return code;
+	SET(rpc, CURLOPT_PROXY, "");
+	SET(rpc, CURLOPT_PROTOCOLS_STR, "http,https");
+	SET(rpc, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+	SET(rpc, CURLOPT_USERAGENT, "jixiao/" JX_VERSION);
+	if (rpc->is_clear)
+		SET(rpc, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
 }
 
 enum jx_status jx_rpc_open(
@@ -145,11 +135,12 @@ enum jx_status jx_rpc_open(
 		rpc->pin.fingerprint = rpc->fingerprint;
 		jx_address_host(config->address, rpc->pin.host);
 	}
-	CURLcode code = set_common(rpc);
-	if (code == CURLE_OK && !rpc->is_clear)
-		code = set_tls(rpc, config);
-	if (code != CURLE_OK)
-		return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT(curl_easy_strerror(code))));
+	set_common(rpc);
+	if (!rpc->is_clear)
+		set_tls(rpc, config);
+	if (rpc->code != CURLE_OK)
+		return jx_fail_with(
+			error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT(curl_easy_strerror(rpc->code))));
 	*ret_rpc = jx_rpc_take(&rpc);
 	return JX_OK;
 }
@@ -161,13 +152,9 @@ static enum jx_status frame_request(
 	size_t n = jx_codec_packed_bytes(request);
 	jx_buf_init(frame, JX_MAX_MESSAGE_BYTES + JX_GRPC_PREFIX_BYTES);
 	enum jx_status status = jx_buf_reserve(frame, n + JX_GRPC_PREFIX_BYTES);
-	if (status == JX_EXHAUSTED) {
-		char size[32], limit[32];
-		(void)snprintf(size, sizeof(size), "%zu", n);
-		(void)snprintf(limit, sizeof(limit), "%u", JX_MAX_MESSAGE_BYTES);
+	if (status == JX_EXHAUSTED)
 		return jx_fail_with(
-			error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_TEXT(size), JX_TEXT(limit)));
-	}
+			error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_U64(n), JX_U64(JX_MAX_MESSAGE_BYTES)));
 	if (status != JX_OK)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	jx_grpc_write_prefix(frame->bytes, n);
@@ -199,29 +186,19 @@ static struct curl_slist *make_headers(unsigned timeout_s)
 
 static CURLcode perform(struct jx_rpc *rpc, const char *path, bool is_streaming, const struct jx_buf *frame)
 {
-	CURL *easy = rpc->easy;
 	char url[URL_BYTES];
 	(void)snprintf(url, sizeof(url), "%s://%s%s", rpc->is_clear ? "http" : "https", rpc->address, path);
-	long limit_ms = is_streaming ? 0L : (long)rpc->timeout_s * 1000L + GRACE_MS;
-	CURLcode code = curl_easy_setopt(easy, CURLOPT_URL, url);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_HTTPHEADER, rpc->headers);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)frame->n_bytes);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, frame->bytes);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_HEADERDATA, &rpc->answer);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_WRITEDATA, &rpc->answer);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limit_ms);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, is_streaming ? 1L : 0L);
-	if (code == CURLE_OK)
-		code = curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, is_streaming ? STALL_S : 0L);
+	SET(rpc, CURLOPT_URL, url);
+	SET(rpc, CURLOPT_HTTPHEADER, rpc->headers);
+	SET(rpc, CURLOPT_POSTFIELDSIZE, (long)frame->n_bytes);
+	SET(rpc, CURLOPT_POSTFIELDS, frame->bytes);
+	SET(rpc, CURLOPT_HEADERDATA, &rpc->answer);
+	SET(rpc, CURLOPT_WRITEDATA, &rpc->answer);
+	SET(rpc, CURLOPT_TIMEOUT_MS, is_streaming ? 0L : (long)rpc->timeout_s * 1000L + GRACE_MS);
+	SET(rpc, CURLOPT_LOW_SPEED_LIMIT, is_streaming ? 1L : 0L);
+	SET(rpc, CURLOPT_LOW_SPEED_TIME, is_streaming ? STALL_S : 0L);
 	rpc->curl_text[0] = '\0';
-	return code == CURLE_OK ? curl_easy_perform(easy) : code;
+	return rpc->code == CURLE_OK ? curl_easy_perform(rpc->easy) : rpc->code;
 }
 
 static enum jx_status fail_untrusted(struct jx_rpc *rpc, struct jx_error *error)
@@ -268,23 +245,28 @@ static enum jx_status fail_transport(struct jx_rpc *rpc, CURLcode code, struct j
 		error, JX_REASON_SERVER_UNREACHABLE, JX_ARGS(JX_TEXT(rpc->address), JX_TEXT(why)));
 }
 
-static enum jx_status run(struct jx_rpc *rpc, const struct jx_method *method, const ProtobufCMessage *request,
+/* Sends a frame and reads the answer to its end. */
+static enum jx_status exchange(struct jx_rpc *rpc, const struct jx_method *method, const struct jx_buf *frame,
 	struct jx_error *error)
+{
+	curl_slist_free_all(rpc->headers);
+	rpc->headers = make_headers(method->is_streaming ? STREAM_TIMEOUT_S : rpc->timeout_s);
+	if (rpc->headers == NULL)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	CURLcode code = perform(rpc, method->path, method->is_streaming, frame);
+	/* A status that arrived counts, whatever happened to the stream afterwards. */
+	if (code == CURLE_OK || rpc->answer.has_grpc_status || rpc->answer.status != JX_OK)
+		return jx_answer_end(&rpc->answer, rpc->address, rpc->language, error);
+	return fail_transport(rpc, code, error);
+}
+
+static enum jx_status run_call(struct jx_rpc *rpc, const struct jx_method *method,
+	const ProtobufCMessage *request, struct jx_error *error)
 {
 	struct jx_buf frame;
 	enum jx_status status = frame_request(request, &frame, error);
-	curl_slist_free_all(rpc->headers);
-	rpc->headers = make_headers(method->is_streaming ? STREAM_TIMEOUT_S : rpc->timeout_s);
-	if (status == JX_OK && rpc->headers == NULL)
-		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	if (status == JX_OK) {
-		CURLcode code = perform(rpc, method->path, method->is_streaming, &frame);
-		/* A status that arrived counts, whatever happened to the stream afterwards. */
-		bool is_answered =
-			code == CURLE_OK || rpc->answer.has_grpc_status || rpc->answer.status != JX_OK;
-		status = is_answered ? jx_answer_end(&rpc->answer, rpc->address, rpc->language, error)
-				     : fail_transport(rpc, code, error);
-	}
+	if (status == JX_OK)
+		status = exchange(rpc, method, &frame, error);
 	jx_buf_clear(&frame);
 	return status;
 }
@@ -298,11 +280,13 @@ static void start_answer(struct jx_rpc *rpc, jx_answer_on_message on_message, vo
 }
 
 static enum jx_status find_method(
-	const char *path, const struct jx_method **ret_method, struct jx_error *error)
+	const ProtobufCMessage *request, const struct jx_method **ret_method, struct jx_error *error)
 {
-	*ret_method = jx_method_find(path);
-	return *ret_method != NULL ? JX_OK
-				   : jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(path)));
+	*ret_method = jx_method_of_request(request->descriptor);
+	if (*ret_method == NULL)
+		return jx_fail_with(
+			error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(request->descriptor->name)));
+	return JX_OK;
 }
 
 struct unary {
@@ -320,22 +304,23 @@ static enum jx_status on_reply(void *user, const uint8_t *bytes, size_t n, struc
 	return jx_codec_unpack_reply(unary->type, bytes, n, unary->arena, &unary->reply, error);
 }
 
-enum jx_status jx_rpc_call(struct jx_rpc *rpc, const char *path, const ProtobufCMessage *request,
-	struct jx_arena *arena, struct jx_error *error, ProtobufCMessage **ret_reply)
+enum jx_status jx_rpc_call(struct jx_rpc *rpc, const ProtobufCMessage *request, struct jx_arena *arena,
+	ProtobufCMessage **ret_reply, struct jx_error *error)
 {
 	const struct jx_method *method;
-	enum jx_status status = find_method(path, &method, error);
+	enum jx_status status = find_method(request, &method, error);
 	if (status != JX_OK)
 		return status;
 	struct unary unary = {.type = method->reply, .arena = arena};
 	start_answer(rpc, on_reply, &unary);
-	status = run(rpc, method, request, error);
-	if (status == JX_OK && unary.reply == NULL)
-		status = jx_fail_with(error, JX_REASON_SERVER_ANSWER,
+	status = run_call(rpc, method, request, error);
+	if (status != JX_OK)
+		return status;
+	if (unary.reply == NULL)
+		return jx_fail_with(error, JX_REASON_SERVER_ANSWER,
 			JX_ARGS(JX_TEXT(rpc->address), JX_TEXT(_("the reply is missing"))));
-	if (status == JX_OK)
-		*ret_reply = unary.reply;
-	return status;
+	*ret_reply = unary.reply;
+	return JX_OK;
 }
 
 struct streaming {
@@ -351,21 +336,21 @@ static enum jx_status on_item(void *user, const uint8_t *bytes, size_t n, struct
 	jx_arena_reset(&streaming->arena);
 	enum jx_status status =
 		jx_codec_unpack_reply(streaming->type, bytes, n, &streaming->arena, &message, error);
-	if (status == JX_OK)
-		status = streaming->stream->on_message(streaming->stream->user, message, error);
-	return status;
+	if (status != JX_OK)
+		return status;
+	return streaming->stream->on_message(streaming->stream->user, message, error);
 }
 
 enum jx_status jx_rpc_stream(struct jx_rpc *rpc, const struct jx_rpc_stream *stream, struct jx_error *error)
 {
 	const struct jx_method *method;
-	enum jx_status status = find_method(stream->path, &method, error);
+	enum jx_status status = find_method(stream->request, &method, error);
 	if (status != JX_OK)
 		return status;
 	struct streaming streaming = {.stream = stream, .type = method->reply};
 	jx_arena_init(&streaming.arena, JX_MAX_ARENA_BYTES);
 	start_answer(rpc, on_item, &streaming);
-	status = run(rpc, method, stream->request, error);
+	status = run_call(rpc, method, stream->request, error);
 	jx_arena_clear(&streaming.arena);
 	return status;
 }

@@ -44,37 +44,35 @@ enum jx_status jx_rpc_open(
 void jx_rpc_free(struct jx_rpc *rpc); /* NULL allowed */
 JX_DEFINE_CLEANUP(jx_rpc)
 
-/** Call a method that gives one reply.
+/** Call the method that takes a type of request, and gives one reply.
  *
- * @param path       of the method table.
  * @param request    borrowed.
- * @param arena      keeps the reply.
+ * @param arena      holds the reply.
  * @param ret_reply  set on JX_OK, of the method's type.
  * @return what the server said, JX_OK included; JX_UNAVAILABLE (SERVER_UNREACHABLE), JX_DEADLINE,
  *   JX_UNAUTHENTICATED (SERVER_UNTRUSTED, IDENTITY_REFUSED), JX_INTERNAL (SERVER_ANSWER). The status is the
  *   server's, also when its reason is one this version does not know.
  */
-enum jx_status jx_rpc_call(struct jx_rpc *rpc, const char *path, const ProtobufCMessage *request,
-	struct jx_arena *arena, struct jx_error *error, ProtobufCMessage **ret_reply) JX_MUST_CHECK;
+enum jx_status jx_rpc_call(struct jx_rpc *rpc, const ProtobufCMessage *request, struct jx_arena *arena,
+	ProtobufCMessage **ret_reply, struct jx_error *error) JX_MUST_CHECK;
 
 /* Receives each message of a stream; anything but JX_OK ends the stream, and jx_rpc_stream() returns it. The
  * message lives until the return. */
 typedef enum jx_status (*jx_rpc_on_message)(
 	void *user, const ProtobufCMessage *message, struct jx_error *error);
 
-/** What to call, and where its messages go. */
+/** A request, and where the messages of its reply go. */
 struct jx_rpc_stream {
-	const char *path;
 	const ProtobufCMessage *request;
 	jx_rpc_on_message on_message;
 	void *user;
 };
 
-/** Call a method that gives a stream of replies; one message at a time is in memory. */
+/** Call the method that takes a type of request, and gives a stream of replies; one message at a time is in memory. */
 enum jx_status jx_rpc_stream(
 	struct jx_rpc *rpc, const struct jx_rpc_stream *stream, struct jx_error *error) JX_MUST_CHECK;
 
-/** True when the last call was answered with a status, good or bad: it is no question whether it arrived. */
+/** True when the last call was answered with a status, good or bad, so that it certainly arrived. */
 bool jx_rpc_was_answered(const struct jx_rpc *rpc);
 
 /** What the server sent about the last call that it refused: all wrong fields, its own sentences.

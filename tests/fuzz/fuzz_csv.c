@@ -4,7 +4,7 @@
  * Reading ends, stays within the text, and counts lines upwards; rows that are read and written again read back
  * the same cells; a list that is taken has a code and a name in every row.
  */
-#include "client/screen/csv.h"
+#include "client/disk/csv.h"
 
 #include <string.h>
 
@@ -76,7 +76,7 @@ static void try_roster(char *text, size_t n)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	/* The reader needs text: what jx_text_decode() returns has no NUL. */
+	/* The reader needs text: what jx_encoding_decode() returns has no NUL. */
 	const uint8_t *nul = memchr(data, 0, size);
 	size_t n = nul != NULL ? (size_t)(nul - data) : size;
 	char *text = malloc(n + 1);

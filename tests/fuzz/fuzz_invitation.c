@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "client/screen/datetime.h"
+#include "client/cli/datetime.h"
 #include "client/screen/terminal.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -30,17 +30,17 @@ static void try_line(const char *text)
 
 static void try_terminal(const char *text)
 {
-	char *harmless = jx_text_escape(text, false);
+	char *harmless = jx_terminal_escape(text, false);
 	FUZZ_MUST(harmless != NULL);
 	for (const char *at = harmless; *at != '\0'; at++)
 		FUZZ_MUST((unsigned char)*at >= 0x20 && *at != 0x7F);
-	char *again = jx_text_escape(harmless, false);
+	char *again = jx_terminal_escape(harmless, false);
 	FUZZ_MUST(again != NULL && strcmp(again, harmless) == 0);
-	char *wrapped = jx_text_wrap(harmless, 20);
+	char *wrapped = jx_terminal_wrap(harmless, 20);
 	FUZZ_MUST(wrapped != NULL);
 	char *rest = NULL;
 	for (char *one = strtok_r(wrapped, "\n", &rest); one != NULL; one = strtok_r(NULL, "\n", &rest))
-		FUZZ_MUST(jx_text_width(one) <= 20);
+		FUZZ_MUST(jx_terminal_text_width(one) <= 20);
 	free(wrapped);
 	free(again);
 	free(harmless);
@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_line(text);
 	if (jx_code_normalise(text, code) == JX_OK)
 		FUZZ_MUST(strlen(code) == JX_CODE_CHARACTERS);
-	if (jx_span_parse(text, &seconds) == JX_OK)
+	if (jx_datetime_parse_span(text, &seconds) == JX_OK)
 		FUZZ_MUST(seconds >= 0);
 	(void)!jx_datetime_parse(text, 0, &seconds);
 	try_terminal(text);

@@ -209,7 +209,7 @@ class Rulebooks(harness.TestCase):
         refused = desk.run("-o", "json", "outbox", "send", code=FORBIDDEN)
         self.assertIn("RULEBOOK_STALE", refused.stdout + refused.stderr)
         desk.run("status")
-        self.assertEqual([row["rules"] for row in desk.csv("outbox", "list")], ["stale"])
+        self.assertEqual([row["rules"] for row in desk.csv("outbox", "list")], ["outdated"])
         receipt = desk.json("submit", file)["receipt"]
         self.assertEqual(receipt["rulebook_digest"], other.digest)
         self.assertEqual(desk.csv("outbox", "list"), [], "the stale one gave way")

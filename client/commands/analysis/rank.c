@@ -7,16 +7,17 @@
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
+#include "client/cli/option.h"
 #include "client/commands/analysis/rank_formula.h"
+#include "client/screen/cell.h"
 #include "client/screen/labels.h"
 #include "client/screen/ranking_table.h"
+#include "client/transport/call.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/localized.h"
 #include "proto/contract/ranking/metric.h"
-#include "proto/contract/service/states.h"
 
 /* The order of CSV: what was added later stands behind. */
 enum rank_column {
@@ -40,23 +41,24 @@ enum rank_column {
 };
 
 static const struct jx_column COLUMNS[] = {
-	{"rank", N_("Rank"), true, false, 0},
-	{"title", N_("Department"), false, true, 0},
-	{"value", N_("Value"), true, false, 0},
-	{"reviewed_score", N_("Reviewed"), true, false, 2},
-	{"claimed_score", N_("Claimed"), true, false, 0},
-	{"execution_rate", N_("Execution"), true, false, 5},
-	{"execution_rate_initial", N_("Execution (initial)"), true, false, 9},
-	{"peer_group", N_("Peers"), false, false, 8},
-	{"is_late", N_("Late"), false, false, 11},
-	{"department", N_("Code"), false, false, 12},
-	{"final_score", N_("Final"), true, false, 0},
-	{"computed_score", N_("Computed"), true, false, 1},
-	{"common_score", N_("Common"), true, false, 7},
-	{"deduction", N_("Deducted"), true, false, 6},
-	{"coverage", N_("Coverage"), true, false, 3},
-	{"group", N_("Group"), false, false, 10},
-	{"grade", N_("Grade"), false, false, 4},
+	[RANK] = {"rank", N_("Rank"), .is_right = true},
+	[DEPARTMENT] = {"title", N_("Department"), .wraps = true},
+	[VALUE] = {"value", N_("Value"), .is_right = true},
+	[REVIEWED] = {"reviewed_score", N_("Reviewed"), .is_right = true, .leave_out = 2},
+	[CLAIMED] = {"claimed_score", N_("Claimed"), .is_right = true},
+	[RATE] = {"execution_rate", N_("Execution"), .is_right = true, .leave_out = 5},
+	[RATE_INITIAL] = {"execution_rate_initial", N_("Execution (initial)"), .is_right = true,
+		.leave_out = 9},
+	[PEERS] = {"peer_group", N_("Peers"), .leave_out = 8},
+	[LATE] = {"is_late", N_("Late"), .leave_out = 11},
+	[CODE] = {"department", N_("Code"), .leave_out = 12},
+	[FINAL] = {"final_score", N_("Final"), .is_right = true},
+	[COMPUTED] = {"computed_score", N_("Computed"), .is_right = true, .leave_out = 1},
+	[COMMON] = {"common_score", N_("Common"), .is_right = true, .leave_out = 7},
+	[DEDUCTED] = {"deduction", N_("Deducted"), .is_right = true, .leave_out = 6},
+	[COVERAGE] = {"coverage", N_("Coverage"), .is_right = true, .leave_out = 3},
+	[GROUP] = {"group", N_("Group"), .leave_out = 10},
+	[GRADE] = {"grade", N_("Grade"), .leave_out = 4},
 };
 
 #define N_COLUMNS JX_COUNT_OF(COLUMNS)
@@ -67,63 +69,46 @@ static const size_t SHOWN[N_COLUMNS] = {RANK, DEPARTMENT, VALUE, FINAL, CLAIMED,
 
 /* ---- what is asked ---- */
 
-static enum jx_status read_score(struct jx_app *app, const char *text, JxScoreKind *ret_score)
+static enum jx_status read_texts(
+	struct jx_app *app, const struct jx_args *args, JxRankDepartmentsRequest *request)
 {
-	int value = 0;
-	if (text == NULL)
-		return JX_OK;
-	if (jx_json_enum_value(JX_SCORE_KIND_DESCRIPTOR, text, &value) != JX_OK || value == 0)
-		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
-			JX_ARGS(JX_TEXT("--score"), JX_TEXT(text),
-				JX_TEXT("final, computed, reviewed, common, claimed")));
-	*ret_score = (JxScoreKind)value;
-	return JX_OK;
-}
-
-static enum jx_status read_top(struct jx_app *app, const char *text, int32_t *ret_limit)
-{
-	if (text == NULL)
-		return JX_OK;
-	size_t digits = strspn(text, "0123456789");
-	*ret_limit = (int32_t)strtoul(text, NULL, 10);
-	if (digits == 0 || digits > 6 || text[digits] != '\0' || *ret_limit == 0)
-		return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
-			JX_ARGS(JX_TEXT("--top"), JX_TEXT(text), JX_TEXT("1, 2, ...")));
-	return JX_OK;
-}
-
-static enum jx_status copy_option(
-	struct jx_app *app, const struct jx_args *args, const char *name, char **ret_text)
-{
-	const char *value = jx_args_value(args, name);
-	*ret_text = jx_arena_strdup(&app->arena, value != NULL ? value : "");
-	return *ret_text != NULL ? JX_OK : jx_arena_fail(&app->arena, &app->error);
+	enum jx_status status = jx_option_text(app, jx_args_value(args, "by"), &request->by);
+	if (status != JX_OK)
+		return status;
+	status = jx_option_text(app, jx_args_value(args, "peers"), &request->peer_group);
+	if (status != JX_OK)
+		return status;
+	return jx_option_text(app, jx_args_value(args, "where"), &request->where);
 }
 
 static enum jx_status read_options(
 	struct jx_app *app, const struct jx_args *args, JxRankDepartmentsRequest *request)
 {
-	enum jx_status status = copy_option(app, args, "by", &request->by);
-	if (status == JX_OK)
-		status = copy_option(app, args, "peers", &request->peer_group);
-	if (status == JX_OK)
-		status = copy_option(app, args, "where", &request->where);
-	if (status == JX_OK)
-		status = read_score(app, jx_args_value(args, "score"), &request->score);
-	if (status == JX_OK)
-		status = read_top(app, jx_args_value(args, "top"), &request->page_size);
+	static const struct jx_option_range limits = {.least = 1, .most = 999999, .expected = "1, 2, ..."};
+	uint64_t limit = 0;
+	int score = 0;
+	enum jx_status status = read_texts(app, args, request);
 	if (status != JX_OK)
 		return status;
+	status = jx_option_enum(app, "score", jx_args_value(args, "score"), JX_SCORE_KIND_DESCRIPTOR,
+		"final, computed, reviewed, common, claimed", &score);
+	if (status != JX_OK)
+		return status;
+	status = jx_option_number(app, "top", jx_args_value(args, "top"), &limits, &limit);
+	if (status != JX_OK)
+		return status;
+	request->score = (JxScoreKind)score;
+	request->page_size = (int32_t)limit;
 	request->source = jx_ranking_table_source(args);
 	request->is_lower_first = jx_args_has(args, "lower-first");
-	/* What would be passed over in silence is a misunderstanding. */
-	if (request->by[0] != '\0' && jx_args_has(args, "score"))
+	/* An option that would be ignored is a misunderstanding. */
+	if (request->by[0] != '\0' && score != 0)
 		return jx_app_fail_with(
 			app, JX_REASON_EXTRA_ARGUMENT, JX_ARGS(JX_TEXT("--score"), JX_TEXT("rank")));
-	if (request->is_lower_first && !jx_rank_is_formula(request->by))
+	if (request->is_lower_first && !jx_rank_formula_is_one(request->by))
 		return jx_app_fail_with(app, JX_REASON_MISSING_ARGUMENT,
 			JX_ARGS(JX_TEXT(_("--by FORMULA")), JX_TEXT("rank")));
-	return jx_rank_formulas_check(app, request->by, request->where);
+	return jx_rank_formula_check(app, request->by, request->where);
 }
 
 /* ---- the head ---- */
@@ -144,10 +129,11 @@ static char *key_title(const struct jx_app *app, const JxRankDepartmentsRequest 
 	char argument[JX_METRIC_ARGUMENT_BYTES] = "";
 	const char *title = reply->by;
 	const char *unit = unit_of(reply);
-	bool is_formula = jx_rank_is_formula(reply->by);
+	bool is_formula = jx_rank_formula_is_one(reply->by);
+	char unknown[JX_LABEL_BYTES];
 	char *text = NULL;
 	if (reply->by[0] == '\0')
-		title = jx_ranking_table_score(reply->score);
+		title = jx_label_score_kind(reply->score, unknown);
 	else if (!is_formula && jx_metric_find(reply->by, &metric, argument, NULL) == JX_OK)
 		title = jx_localized(&metric->title, app->language);
 	if (asprintf(&text, "%s%s%s%s%s%s%s%s", is_formula ? _("the formula ") : "", title,
@@ -164,7 +150,7 @@ static bool is_by_claim(const JxRankDepartmentsResponse *reply)
 
 static void print_source(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
-	const char *number = jx_last_part(reply->publication);
+	const char *number = jx_name_last(reply->publication);
 	if (reply->source == JX_REPORT_SOURCE_ACCEPTED)
 		jx_ranking_table_print_basis(app, "");
 	else if (reply->round_state == JX_ROUND_STATE_PROVISIONAL)
@@ -185,24 +171,23 @@ static void print_rulebook(struct jx_app *app, const JxRankDepartmentsResponse *
 	if (strncmp(id, COLLECTION, sizeof(COLLECTION) - 1) == 0)
 		id += sizeof(COLLECTION) - 1;
 	jx_print(&app->terminal, _("Rulebook: %.*s, edition %s, %.19s..."), (int)strcspn(id, "/"), id,
-		jx_last_part(reply->rulebook), reply->rulebook_digest);
+		jx_name_last(reply->rulebook), reply->rulebook_digest);
 }
 
-/* Round, its state, the basis and the key: no rank without them. */
+/* Prints the round, its state, the basis and the key: no rank without them. */
 static void print_head(
 	struct jx_app *app, const JxRankDepartmentsRequest *request, const JxRankDepartmentsResponse *reply)
 {
-	char number[JX_LABEL_NUMBER_BYTES];
-	const char *state = jx_label_or_number(
-		jx_round_state_name(reply->round_state, app->language), (int)reply->round_state, number);
+	char unknown[JX_LABEL_BYTES];
+	const char *state = jx_label_round_state(reply->round_state, app->language, unknown);
 	char *title = key_title(app, request, reply);
 	if (title == NULL)
 		return;
 	if (is_by_claim(reply))
 		jx_print(&app->terminal, _("Round %s (%s), listed by %s, without ranks"),
-			jx_last_part(reply->round), state, title);
+			jx_name_last(reply->round), state, title);
 	else
-		jx_print(&app->terminal, _("Round %s (%s), ranked by %s"), jx_last_part(reply->round), state,
+		jx_print(&app->terminal, _("Round %s (%s), ranked by %s"), jx_name_last(reply->round), state,
 			title);
 	free(title);
 	print_source(app, reply);
@@ -222,26 +207,28 @@ static void add_row(struct jx_table *table, const JxRankRow *row)
 {
 	char text[JX_FIGURE_TEXT_BYTES];
 	jx_table_add_row(table);
-	(void)snprintf(text, sizeof(text), "%u", row->rank);
-	jx_table_set_raw(table, RANK, row->rank > 0 ? text : "—", row->rank > 0 ? text : "");
+	if (row->rank > 0)
+		jx_cell_set_number(table, RANK, row->rank);
+	else
+		jx_table_set_raw(table, RANK, "—", "");
 	jx_table_set(table, DEPARTMENT, row->title);
-	jx_label_set_measurement(table, VALUE, row->value);
-	jx_table_set(table, REVIEWED, jx_label_decimal(row->reviewed_score, text));
-	jx_table_set(table, CLAIMED, jx_label_decimal(row->claimed_score, text));
-	jx_label_set_measurement(table, RATE, row->execution_rate);
-	jx_label_set_measurement(table, RATE_INITIAL, row->execution_rate_initial);
+	jx_cell_set_measurement(table, VALUE, row->value);
+	jx_cell_set_decimal(table, REVIEWED, row->reviewed_score);
+	jx_cell_set_decimal(table, CLAIMED, row->claimed_score);
+	jx_cell_set_measurement(table, RATE, row->execution_rate);
+	jx_cell_set_measurement(table, RATE_INITIAL, row->execution_rate_initial);
 	jx_table_set(table, PEERS, row->peer_group);
-	jx_table_set_raw(table, LATE, row->is_late ? _("late") : "", row->is_late ? "true" : "false");
-	jx_table_set(table, CODE, jx_last_part(row->department));
-	jx_table_set(table, FINAL, jx_label_decimal(row->final_score, text));
-	jx_table_set(table, COMPUTED, jx_label_decimal(row->computed_score, text));
-	jx_table_set(table, COMMON, jx_label_decimal(row->common_score, text));
+	jx_cell_set_flag(table, LATE, row->is_late, _("late"));
+	jx_table_set(table, CODE, jx_name_last(row->department));
+	jx_cell_set_decimal(table, FINAL, row->final_score);
+	jx_cell_set_decimal(table, COMPUTED, row->computed_score);
+	jx_cell_set_decimal(table, COMMON, row->common_score);
 	(void)jx_label_decimal(row->deduction, text);
-	/* A column of noughts tells a person nothing. */
+	/* A column of zeros says nothing to a person. */
 	jx_table_set_raw(
 		table, DEDUCTED, row->deduction != NULL && row->deduction->micros != 0 ? text : "", text);
-	jx_ranking_table_set_percent(table, COVERAGE, row->coverage);
-	jx_ranking_table_set_group(table, GROUP, row->group);
+	jx_cell_set_percent(table, COVERAGE, row->coverage);
+	jx_cell_set_group(table, GROUP, row->group);
 	jx_table_set(table, GRADE, row->grade);
 }
 
@@ -266,34 +253,33 @@ static size_t kept_column(const JxRankDepartmentsResponse *reply)
 	}
 }
 
-/* True for a row without a rank because its report cannot be verified, which only a ranking by a score asks. */
-static bool is_apart(const JxRankDepartmentsResponse *reply, const JxRankRow *row)
+/* True for a row without a rank because its report cannot be verified; only a ranking by a score has such rows. */
+static bool is_unverifiable(const JxRankDepartmentsResponse *reply, const JxRankRow *row)
 {
 	return reply->by[0] == '\0' && reply->score != JX_SCORE_KIND_CLAIMED &&
 	       reply->score != JX_SCORE_KIND_COMMON && row->rank == 0 &&
 	       row->group == JX_COVERAGE_GROUP_UNVERIFIABLE;
 }
 
-/* For people those that stand apart have a table of their own, under what they are. */
+/* For people those that cannot be verified have a table of their own, under a heading. */
 static enum jx_status print_rows(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
 	struct jx_table ranked;
-	struct jx_table apart;
-	bool is_read = jx_ranking_table_are_read(app);
-	jx_table_init(&ranked, COLUMNS, N_COLUMNS);
-	jx_table_init(&apart, COLUMNS, N_COLUMNS);
-	for (size_t i = 0; i < reply->n_rows; i++)
-		add_row(is_read && is_apart(reply, reply->rows[i]) ? &apart : &ranked, reply->rows[i]);
-	enum jx_status status = jx_ranking_table_print(app, &ranked, SHOWN, N_COLUMNS, kept_column(reply));
-	if (status == JX_OK && apart.n_rows > 0) {
-		if (ranked.n_rows > 0)
-			(void)fputc('\n', app->terminal.out);
-		jx_print(&app->terminal, "%s", _("Cannot be verified (too little coverage for a rank)"));
-		status = jx_ranking_table_print(app, &apart, SHOWN, N_COLUMNS, kept_column(reply));
+	struct jx_table unverifiable;
+	size_t kept = kept_column(reply);
+	jx_table_init(&ranked, &app->arena, COLUMNS, N_COLUMNS);
+	jx_table_init(&unverifiable, &app->arena, COLUMNS, N_COLUMNS);
+	for (size_t i = 0; i < reply->n_rows; i++) {
+		bool is_apart = jx_app_is_for_people(app) && is_unverifiable(reply, reply->rows[i]);
+		add_row(is_apart ? &unverifiable : &ranked, reply->rows[i]);
 	}
-	jx_table_clear(&ranked);
-	jx_table_clear(&apart);
-	return status;
+	enum jx_status status = jx_ranking_table_print(app, &ranked, SHOWN, N_COLUMNS, kept);
+	if (status != JX_OK || unverifiable.n_rows == 0)
+		return status;
+	if (ranked.n_rows > 0)
+		(void)fputc('\n', app->terminal.out);
+	jx_print(&app->terminal, "%s", _("Cannot be verified (too little coverage for a rank)"));
+	return jx_ranking_table_print(app, &unverifiable, SHOWN, N_COLUMNS, kept);
 }
 
 /* ---- the foot ---- */
@@ -321,12 +307,12 @@ static void print_names(
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *title = title_of(list, names[i]);
-		jx_print(&app->terminal, "  %s%s%s", jx_last_part(names[i]), title[0] != '\0' ? " " : "",
+		jx_print(&app->terminal, "  %s%s%s", jx_name_last(names[i]), title[0] != '\0' ? " " : "",
 			title);
 	}
 }
 
-static void print_gap(struct jx_app *app, const JxRankRow *row)
+static void print_not_computable(struct jx_app *app, const JxRankRow *row)
 {
 	const char *missing = row->value->missing;
 	if (strncmp(missing, "zero:", 5) == 0)
@@ -343,10 +329,10 @@ static void print_unranked(struct jx_app *app, const JxRankDepartmentsResponse *
 {
 	for (size_t i = 0; i < reply->n_rows; i++) {
 		const JxRankRow *row = reply->rows[i];
-		if (row->rank > 0 || is_by_claim(reply) || is_apart(reply, row))
+		if (row->rank > 0 || is_by_claim(reply) || is_unverifiable(reply, row))
 			continue;
 		if (row->value != NULL)
-			print_gap(app, row);
+			print_not_computable(app, row);
 		else if (reply->score == JX_SCORE_KIND_REVIEWED)
 			jx_print(&app->terminal, _("Not ranked: %s, finance set no score"), row->title);
 		else
@@ -359,28 +345,30 @@ static void print_rules(struct jx_app *app, const JxRankDepartmentsResponse *rep
 {
 	if (is_by_claim(reply)) {
 		jx_print(&app->terminal, "%s",
-			_("Nobody has a rank: what departments claim for themselves is shown and never "
-			  "ranked "
-			  "by."));
+			_("Nobody has a rank: what departments claim for themselves is shown, but never ranked."));
 		return;
 	}
 	jx_print(&app->terminal, "%s",
-		_("Equal values share a rank and the next one is skipped (1-2-2-4). The claimed score is "
-		  "never ranked "
-		  "by."));
+		_("Equal values share a rank and the next one is skipped (1-2-2-4). The claimed score is shown, but never ranked."));
+}
+
+/* Titles are a courtesy: without them the codes still say who it is. */
+static const JxListDepartmentsResponse *fetch_titles(struct jx_app *app)
+{
+	JxListDepartmentsRequest request = JX_LIST_DEPARTMENTS_REQUEST_INIT;
+	JxListDepartmentsResponse *list;
+	if (app->is_public)
+		return NULL;
+	if (jx_call_list_departments(app, &request, &list) == JX_OK)
+		return list;
+	app->error = (struct jx_error){0};
+	return NULL;
 }
 
 static void print_foot(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
-	JxListDepartmentsRequest request = JX_LIST_DEPARTMENTS_REQUEST_INIT;
-	ProtobufCMessage *list = NULL;
-	bool wants_titles = reply->n_not_filed + reply->n_not_accepted > 0 && !app->is_public;
-	/* Titles are a courtesy: without them the codes still say who it is. */
-	if (wants_titles && jx_list_all(app, "/jixiao.v1.DepartmentService/ListDepartments", &request.base,
-				    &list) != JX_OK)
-		list = NULL;
-	app->error = (struct jx_error){0};
-	const JxListDepartmentsResponse *titles = (const JxListDepartmentsResponse *)list;
+	bool is_complete = reply->n_not_filed + reply->n_not_accepted == 0;
+	const JxListDepartmentsResponse *titles = is_complete ? NULL : fetch_titles(app);
 	(void)fputc('\n', app->terminal.out);
 	print_unranked(app, reply);
 	if (reply->n_not_filed > 0)
@@ -400,13 +388,13 @@ static void print_foot(struct jx_app *app, const JxRankDepartmentsResponse *repl
 static enum jx_status print_reply(
 	struct jx_app *app, const JxRankDepartmentsRequest *request, const JxRankDepartmentsResponse *reply)
 {
-	bool is_read = jx_ranking_table_are_read(app);
-	if (is_read)
+	bool is_for_people = jx_app_is_for_people(app);
+	if (is_for_people)
 		print_head(app, request, reply);
 	enum jx_status status = print_rows(app, reply);
 	if (status != JX_OK)
 		return status;
-	if (is_read)
+	if (is_for_people)
 		print_foot(app, reply);
 	jx_app_next(app, "jixiao compare DEPT DEPT");
 	return JX_OK;
@@ -414,24 +402,18 @@ static enum jx_status print_reply(
 
 enum jx_status cmd_rank(struct jx_app *app, const struct jx_args *args)
 {
-	static const char PATH[] = "/jixiao.v1.RankingService/RankDepartments";
 	JxRankDepartmentsRequest request = JX_RANK_DEPARTMENTS_REQUEST_INIT;
-	char round[JX_NAME_BYTES];
-	ProtobufCMessage *message;
+	JxRankDepartmentsResponse *reply;
 	enum jx_status status = read_options(app, args, &request);
-	if (status == JX_OK)
-		status = jx_ranking_table_round(app, args, round);
 	if (status != JX_OK)
 		return status;
-	request.round = round;
-	status = request.page_size != 0 ? jx_app_call(app, PATH, &request.base, &message)
-					: jx_list_all(app, PATH, &request.base, &message);
+	status = jx_ranking_table_round(app, args, &request.round);
 	if (status != JX_OK)
 		return status;
-	const JxRankDepartmentsResponse *reply = (const JxRankDepartmentsResponse *)message;
-	if (app->output == JX_OUTPUT_JSONL)
-		return jx_app_print_jsonl(app, (ProtobufCMessage *const *)(void *)reply->rows, reply->n_rows);
+	status = jx_call_rank_departments(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
 	if (jx_app_wants_json(app))
-		return jx_app_print_json(app, message);
+		return jx_call_print_list(app, &reply->base);
 	return print_reply(app, &request, reply);
 }

@@ -10,13 +10,13 @@
 static const struct jx_formula_variable ROW_VARIABLE = {
 	.name = "row", .type = {.kind = JX_FORMULA_MESSAGE, .descriptor = JX_RANK_ROW_DESCRIPTOR}};
 
-bool jx_rank_is_formula(const char *by)
+bool jx_rank_formula_is_one(const char *by)
 {
 	static const char IN_KEY[] = "abcdefghijklmnopqrstuvwxyz0123456789_:";
 	return by[strspn(by, IN_KEY)] != '\0';
 }
 
-static enum jx_status tell(
+static enum jx_status refuse_formula(
 	struct jx_app *app, const char *field, const char *text, const struct jx_formula_problems *problems)
 {
 	app->error = problems->items[0].error;
@@ -29,7 +29,7 @@ static enum jx_status tell(
 	return jx_reason_status(app->error.reason);
 }
 
-static enum jx_status check(
+static enum jx_status check_formula(
 	struct jx_app *app, const char *field, const char *text, enum jx_formula_kind kind)
 {
 	const struct jx_formula_scope scope = {
@@ -44,16 +44,16 @@ static enum jx_status check(
 	if (status == JX_OK)
 		status = jx_formula_expect(formula, kind, &app->arena, &problems);
 	if (status == JX_INVALID)
-		return tell(app, field, text, &problems);
+		return refuse_formula(app, field, text, &problems);
 	return status == JX_OK ? JX_OK : jx_arena_fail(&app->arena, &app->error);
 }
 
-enum jx_status jx_rank_formulas_check(struct jx_app *app, const char *by, const char *where)
+enum jx_status jx_rank_formula_check(struct jx_app *app, const char *by, const char *where)
 {
-	enum jx_status status = JX_OK;
-	if (by[0] != '\0' && jx_rank_is_formula(by))
-		status = check(app, "by", by, JX_FORMULA_NUMBER);
-	if (status == JX_OK && where[0] != '\0')
-		status = check(app, "where", where, JX_FORMULA_BOOL);
-	return status;
+	if (jx_rank_formula_is_one(by)) {
+		enum jx_status status = check_formula(app, "by", by, JX_FORMULA_NUMBER);
+		if (status != JX_OK)
+			return status;
+	}
+	return where[0] != '\0' ? check_formula(app, "where", where, JX_FORMULA_BOOL) : JX_OK;
 }

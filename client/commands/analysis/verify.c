@@ -1,25 +1,24 @@
 /*
  * jixiao verify-publication: compute a published ranking again from its file, offline, and compare it byte for byte.
  */
-#include <stdio.h>
-#include <string.h>
-
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
 #include "client/disk/publication_file.h"
-#include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/publication/publication.h"
 #include "proto/contract/rulebook/rulebook.h"
 
+enum difference_column { DEPARTMENT, FAULT, FIELD, STATED, RECOMPUTED };
+
 static const struct jx_column COLUMNS[] = {
-	{"department", N_("Department"), false, false, 0},
-	{"fault", N_("What differs"), false, true, 0},
-	{"field", N_("Field"), false, true, 1},
-	{"stated", N_("Published"), true, true, 0},
-	{"recomputed", N_("Recomputed"), true, true, 0},
+	[DEPARTMENT] = {"department", N_("Department")},
+	[FAULT] = {"fault", N_("What differs"), .wraps = true},
+	[FIELD] = {"field", N_("Field"), .wraps = true, .leave_out = 1},
+	[STATED] = {"stated", N_("Published"), .is_right = true, .wraps = true},
+	[RECOMPUTED] = {"recomputed", N_("Recomputed"), .is_right = true, .wraps = true},
 };
 
 /* What differs, for programs and for people. */
@@ -44,7 +43,7 @@ struct verifying {
 	struct jx_app *app;
 	struct jx_publication_file file;
 	JxPublication *publication; /* of all pages so far; NULL before the first */
-	size_t n_room;              /* of its rows */
+	size_t room;                /* of its rows */
 	const struct jx_rulebook *rulebook;
 	struct jx_publication_check check;
 	bool is_begun;             /* the first report has come */
@@ -58,47 +57,32 @@ static enum jx_status fail_line(struct verifying *verifying, const char *sentenc
 	return jx_publication_file_fail(&verifying->file, 1, sentence, &verifying->app->error);
 }
 
-static enum jx_status make_room(struct verifying *verifying, size_t n)
-{
-	JxPublication *publication = verifying->publication;
-	size_t n_room = verifying->n_room == 0 ? publication->n_rows : verifying->n_room;
-	if (n <= n_room)
-		return JX_OK;
-	while (n_room < n)
-		n_room = n_room * 2 + 1;
-	JxRankRow **rows = jx_arena_calloc(&verifying->app->arena, n_room, sizeof(*rows));
-	if (rows == NULL)
-		return jx_arena_fail(&verifying->app->arena, &verifying->app->error);
-	if (publication->n_rows > 0)
-		memcpy(rows, publication->rows, publication->n_rows * sizeof(*rows));
-	publication->rows = rows;
-	verifying->n_room = n_room;
-	return JX_OK;
-}
-
 static enum jx_status take_page(struct verifying *verifying, JxPublication *page)
 {
 	if (verifying->is_begun || verifying->rulebook != NULL)
 		return fail_line(verifying, _("the publication comes before the rulebook and the reports"));
 	if (verifying->publication == NULL) {
 		verifying->publication = page;
+		verifying->room = page->n_rows;
 		return JX_OK;
 	}
 	JxPublication *publication = verifying->publication;
 	if (page->name[0] != '\0' || page->digest[0] != '\0' || page->n_missing > 0)
 		return fail_line(verifying, _("there are two publications in the file"));
-	enum jx_status status = make_room(verifying, publication->n_rows + page->n_rows);
-	if (status != JX_OK)
-		return status;
-	for (size_t i = 0; i < page->n_rows; i++)
+	struct jx_arena *arena = &verifying->app->arena;
+	for (size_t i = 0; i < page->n_rows; i++) {
+		if (jx_arena_array_grow(arena, (void **)&publication->rows, sizeof(*publication->rows),
+			    publication->n_rows, &verifying->room, SIZE_MAX) != JX_OK)
+			return jx_arena_fail(arena, &verifying->app->error);
 		publication->rows[publication->n_rows++] = page->rows[i];
+	}
 	return JX_OK;
 }
 
 static enum jx_status take_rulebook(struct verifying *verifying, const JxRulebook *rulebook)
 {
 	struct jx_json_problems problems;
-	char sentence[1024];
+	char sentence[JX_APP_SENTENCE_BYTES];
 	if (verifying->publication == NULL || verifying->is_begun || verifying->rulebook != NULL)
 		return fail_line(
 			verifying, _("the rulebook comes once, between the publication and the reports"));
@@ -114,7 +98,7 @@ static enum jx_status take_rulebook(struct verifying *verifying, const JxRuleboo
 					    sentence, sizeof(sentence)));
 }
 
-static enum jx_status begin(struct verifying *verifying)
+static enum jx_status begin_reports(struct verifying *verifying)
 {
 	if (verifying->is_begun)
 		return JX_OK;
@@ -127,9 +111,10 @@ static enum jx_status take_report(struct verifying *verifying, const JxExportRow
 {
 	if (verifying->publication == NULL)
 		return fail_line(verifying, _("the publication comes before the reports"));
-	enum jx_status status = begin(verifying);
-	return status == JX_OK ? jx_publication_check_add(&verifying->check, report, &verifying->app->error)
-			       : status;
+	enum jx_status status = begin_reports(verifying);
+	if (status != JX_OK)
+		return status;
+	return jx_publication_check_add(&verifying->check, report, &verifying->app->error);
 }
 
 static enum jx_status take_line(struct verifying *verifying, const JxPublicationLine *line)
@@ -138,32 +123,43 @@ static enum jx_status take_line(struct verifying *verifying, const JxPublication
 		return take_page(verifying, line->publication);
 	if (line->rulebook != NULL)
 		return take_rulebook(verifying, line->rulebook);
+	/* A part of a newer version is left out. */
 	return line->report != NULL ? take_report(verifying, line->report) : JX_OK;
+}
+
+/* Reads a line and takes it; *ret_is_end at the end of the file. */
+static enum jx_status read_line(struct verifying *verifying, bool *ret_is_end)
+{
+	JxPublicationLine *line;
+	/* The arena of the app holds what comes before the first report, and that report: no line can be told apart before
+	 * it is read. */
+	struct jx_arena *arena = verifying->is_begun ? &verifying->of_report : &verifying->app->arena;
+	jx_arena_reset(&verifying->of_report);
+	enum jx_status status =
+		jx_publication_file_next(&verifying->file, arena, &line, &verifying->app->error);
+	if (status != JX_OK)
+		return status;
+	*ret_is_end = line == NULL;
+	return line != NULL ? take_line(verifying, line) : JX_OK;
 }
 
 static enum jx_status read_all(struct verifying *verifying)
 {
-	for (;;) {
-		JxPublicationLine *line;
-		/* What comes before the first report stays; so does that one, which nobody can tell from outside. */
-		struct jx_arena *arena = verifying->is_begun ? &verifying->of_report : &verifying->app->arena;
-		jx_arena_reset(&verifying->of_report);
-		enum jx_status status =
-			jx_publication_file_next(&verifying->file, arena, &verifying->app->error, &line);
-		if (status == JX_OK && line != NULL)
-			status = take_line(verifying, line);
+	bool is_end = false;
+	while (!is_end) {
+		enum jx_status status = read_line(verifying, &is_end);
 		if (status != JX_OK)
 			return status;
-		if (line == NULL)
-			break;
 	}
 	if (verifying->publication == NULL)
 		return fail_line(verifying, _("there is no publication in the file"));
-	enum jx_status status = begin(verifying);
-	return status == JX_OK ? jx_publication_check_end(&verifying->check, &verifying->app->error) : status;
+	enum jx_status status = begin_reports(verifying);
+	if (status != JX_OK)
+		return status;
+	return jx_publication_check_end(&verifying->check, &verifying->app->error);
 }
 
-/* ---- telling ---- */
+/* ---- the result ---- */
 
 static enum jx_status print_json(struct jx_app *app, const struct jx_publication_check *check)
 {
@@ -192,23 +188,21 @@ static enum jx_status print_json(struct jx_app *app, const struct jx_publication
 static enum jx_status print_table(struct jx_app *app, const struct jx_publication_check *check)
 {
 	struct jx_table table;
-	jx_table_init(&table, COLUMNS, JX_COUNT_OF(COLUMNS));
+	jx_table_init(&table, &app->arena, COLUMNS, JX_COUNT_OF(COLUMNS));
 	for (size_t i = 0; i < check->n_differences; i++) {
 		const struct jx_publication_difference *difference = &check->differences[i];
 		jx_table_add_row(&table);
-		jx_table_set(&table, 0, jx_last_part(difference->department));
+		jx_table_set(&table, DEPARTMENT, jx_name_last(difference->department));
 		jx_table_set_raw(
-			&table, 1, _(FAULTS[difference->fault].words), FAULTS[difference->fault].key);
-		jx_table_set(&table, 2, difference->field);
-		jx_table_set(&table, 3, difference->stated);
-		jx_table_set(&table, 4, difference->recomputed);
+			&table, FAULT, _(FAULTS[difference->fault].words), FAULTS[difference->fault].key);
+		jx_table_set(&table, FIELD, difference->field);
+		jx_table_set(&table, STATED, difference->stated);
+		jx_table_set(&table, RECOMPUTED, difference->recomputed);
 	}
-	enum jx_status status = jx_app_print_table(app, &table);
-	jx_table_clear(&table);
-	return status;
+	return jx_app_print_table(app, &table);
 }
 
-static enum jx_status tell_equal(struct jx_app *app, const struct jx_publication_check *check)
+static enum jx_status print_equal(struct jx_app *app, const struct jx_publication_check *check)
 {
 	if (jx_app_wants_json(app))
 		return print_json(app, check);
@@ -216,46 +210,48 @@ static enum jx_status tell_equal(struct jx_app *app, const struct jx_publication
 		check->recomputed.n_rows, check->n_ranked);
 	jx_print(&app->terminal, _("Digest: %s"), check->digest);
 	jx_note(&app->terminal, "%s",
-		_("Compare this digest with the one that finance has published: only then is it the same "
-		  "table."));
+		_("Compare this digest with the one that finance has published: only then is it the same table."));
 	return JX_OK;
 }
 
-static enum jx_status tell_differences(struct jx_app *app, const struct verifying *verifying)
+static enum jx_status refuse_publication(struct jx_app *app, const struct verifying *verifying)
 {
 	const struct jx_publication_check *check = &verifying->check;
-	char count[24];
 	bool is_json = jx_app_wants_json(app);
 	enum jx_status status = is_json ? print_json(app, check) : print_table(app, check);
 	if (status != JX_OK)
 		return status;
-	if (!is_json && check->is_digest_whole)
+	if (!is_json)
 		jx_note(&app->terminal, "%s",
-			_("The table is the one with the published digest; it does not follow from these "
-			  "reports."));
-	else if (!is_json)
-		jx_note(&app->terminal, "%s",
-			_("The table in the file is not the one with the published digest."));
+			check->is_digest_whole
+				? _("The table is the one with the published digest; it does not follow from these reports.")
+				: _("The table in the file is not the one with the published digest."));
 	if (verifying->file.unknown[0] != '\0')
 		jx_note(&app->terminal,
 			_("%s is from a newer version and was left out; a difference may come from that."),
 			verifying->file.unknown);
-	(void)snprintf(count, sizeof(count), "%zu", check->n_found);
-	return jx_app_fail_with(
-		app, JX_REASON_PUBLICATION_DIFFERS, JX_ARGS(JX_TEXT(check->recomputed.name), JX_TEXT(count)));
+	return jx_app_fail_with(app, JX_REASON_PUBLICATION_DIFFERS,
+		JX_ARGS(JX_TEXT(check->recomputed.name), JX_U64(check->n_found)));
+}
+
+static enum jx_status verify_file(struct verifying *verifying, const char *path)
+{
+	struct jx_app *app = verifying->app;
+	enum jx_status status = jx_publication_file_open(&verifying->file, path, app->language, &app->error);
+	if (status != JX_OK)
+		return status;
+	status = read_all(verifying);
+	if (status != JX_OK)
+		return status;
+	return verifying->check.is_equal ? print_equal(app, &verifying->check)
+					 : refuse_publication(app, verifying);
 }
 
 enum jx_status cmd_verify_publication(struct jx_app *app, const struct jx_args *args)
 {
 	struct verifying verifying = {.app = app};
 	jx_arena_init(&verifying.of_report, JX_MAX_CLIENT_ARENA_BYTES);
-	enum jx_status status =
-		jx_publication_file_open(&verifying.file, args->operands[0], app->language, &app->error);
-	if (status == JX_OK)
-		status = read_all(&verifying);
-	if (status == JX_OK)
-		status = verifying.check.is_equal ? tell_equal(app, &verifying.check)
-						  : tell_differences(app, &verifying);
+	enum jx_status status = verify_file(&verifying, args->operands[0]);
 	jx_publication_check_clear(&verifying.check);
 	jx_arena_clear(&verifying.of_report);
 	jx_publication_file_close(&verifying.file);

@@ -3,28 +3,31 @@
  */
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
-#include "client/screen/datetime.h"
+#include "client/cli/option.h"
+#include "client/screen/cell.h"
 #include "client/screen/labels.h"
+#include "client/transport/call.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/evidence/code.h"
-#include "proto/contract/message/json.h"
 
-#define MAX_ROLES 8u
+#define MAX_ROLES      8u
+#define ROLES_EXPECTED "enterer, member, head, reviewer, lead, analyst, auditor"
+
+enum person_column { ID, TITLE, ROLES, DEPARTMENT, STATE, UNTIL };
 
 static const struct jx_column COLUMNS[] = {
-	{"id", N_("ID"), false, false, 0},
-	{"title", N_("Account"), false, true, 0},
-	{"roles", N_("Roles"), false, true, 0},
-	{"department", N_("Department"), false, false, 2},
-	{"state", N_("State"), false, false, 0},
-	{"expire_time", N_("Until"), false, false, 1},
+	[ID] = {"id", N_("ID")},
+	[TITLE] = {"title", N_("Account"), .wraps = true},
+	[ROLES] = {"roles", N_("Roles"), .wraps = true},
+	[DEPARTMENT] = {"department", N_("Department"), .leave_out = 2},
+	[STATE] = {"state", N_("State")},
+	[UNTIL] = {"expire_time", N_("Until"), .leave_out = 1},
 };
 
 /* "enterer,head" into the message; the names are those of the schema. */
@@ -36,148 +39,138 @@ static enum jx_status parse_roles(struct jx_app *app, const char *text, JxPerson
 		return jx_arena_fail(&app->arena, &app->error);
 	char *rest = NULL;
 	for (char *name = strtok_r(names, ",", &rest); name != NULL; name = strtok_r(NULL, ",", &rest)) {
-		int role;
-		if (person->n_roles == MAX_ROLES ||
-			jx_json_enum_value(JX_PERSON_ROLE_DESCRIPTOR, name, &role) != JX_OK || role == 0)
-			return jx_app_fail_with(app, JX_REASON_BAD_OPTION_VALUE,
-				JX_ARGS(JX_TEXT("--role"), JX_TEXT(name),
-					JX_TEXT("enterer, member, head, reviewer, lead, analyst, auditor")));
+		int role = 0;
+		if (person->n_roles == MAX_ROLES)
+			return jx_option_fail(app, "role", name, ROLES_EXPECTED);
+		enum jx_status status =
+			jx_option_enum(app, "role", name, JX_PERSON_ROLE_DESCRIPTOR, ROLES_EXPECTED, &role);
+		if (status != JX_OK)
+			return status;
 		person->roles[person->n_roles++] = (JxPersonRole)role;
 	}
-	if (person->n_roles == 0)
-		return jx_app_fail_with(
-			app, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT("--role"), JX_TEXT("invite")));
 	return JX_OK;
 }
 
-static enum jx_status describe(struct jx_app *app, const struct jx_args *args, JxPerson *person)
+static enum jx_status read_person(struct jx_app *app, const struct jx_args *args, JxPerson *person)
 {
-	char department[JX_NAME_BYTES];
-	char *name = NULL;
+	char name[JX_RESOURCE_NAME_BYTES];
+	const char *id = args->operands[0];
 	const char *roles = jx_args_value(args, "role");
-	const char *wanted = jx_args_value(args, "department");
+	const char *department = jx_args_value(args, "department");
 	const char *title = jx_args_value(args, "title");
-	if (roles == NULL)
-		return jx_app_fail_with(
-			app, JX_REASON_MISSING_ARGUMENT, JX_ARGS(JX_TEXT("--role"), JX_TEXT("invite")));
+	if (roles == NULL || roles[strspn(roles, ",")] == '\0')
+		return jx_option_fail_missing(app, args, "role");
 	enum jx_status status = parse_roles(app, roles, person);
-	if (status == JX_OK && wanted != NULL)
-		status = jx_find_department(app, wanted, department);
 	if (status != JX_OK)
 		return status;
-	if (asprintf(&name, "persons/%s", args->operands[0]) < 0)
-		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
-	person->name = jx_arena_strdup(&app->arena, name);
-	person->title = jx_arena_strdup(&app->arena, title != NULL ? title : args->operands[0]);
-	person->department = jx_arena_strdup(&app->arena, wanted != NULL ? department : "");
-	free(name);
-	if (person->name == NULL || person->title == NULL || person->department == NULL)
-		return jx_arena_fail(&app->arena, &app->error);
-	return JX_OK;
+	if (department != NULL) {
+		status = jx_resolve_department(app, department, &person->department);
+		if (status != JX_OK)
+			return status;
+	}
+	status = jx_option_text(app, jx_name_person(name, id), &person->name);
+	if (status != JX_OK)
+		return status;
+	return jx_option_text(app, title != NULL ? title : id, &person->title);
 }
 
-/* The line on stdout, alone, so that it can be piped into a message; the rest is for the person here. */
-static void hand_out(struct jx_app *app, const JxInvitePersonResponse *reply, const char *code)
+/* The line stands alone on stdout, so that it can be piped into a message; the rest is for the person here. */
+static void print_invitation(struct jx_app *app, const JxInvitePersonResponse *reply, const char *code)
 {
 	char line[JX_INVITATION_BYTES];
 	jx_invitation_print(reply->enrol_address, reply->ca_fingerprint, code, line);
 	jx_print(&app->terminal, "%s", line);
 	jx_note(&app->terminal,
-		_("Give this line to the person it is for, and to nobody else: it works once, within %d "
-		  "hours."),
+		_("Give this line to the person it is for, and to nobody else: it works once, within %d hours."),
 		JX_INVITATION_HOURS);
-	jx_app_next(app, _("the person runs: jixiao enrol 'LINE'"));
+	jx_app_next(app, "%s", _("the person runs: jixiao enrol 'LINE'"));
+}
+
+/* Makes a code and sends its digest; the code itself never leaves this machine but in the line. */
+static enum jx_status invite(struct jx_app *app, JxPerson *person, const unsigned char random[JX_CODE_RANDOM])
+{
+	JxInvitePersonRequest request = JX_INVITE_PERSON_REQUEST_INIT;
+	JxInvitePersonResponse *reply;
+	char code[JX_CODE_BYTES], digest[JX_DIGEST_TEXT_BYTES];
+	jx_code_print(random, code);
+	enum jx_status status = jx_code_digest(code, digest, &app->error);
+	request.person = person;
+	request.code_digest = digest;
+	if (status == JX_OK)
+		status = jx_call_invite_person(app, &request, &reply);
+	if (status == JX_OK)
+		print_invitation(app, reply, code);
+	OPENSSL_cleanse(code, sizeof(code));
+	return status;
 }
 
 enum jx_status cmd_invite(struct jx_app *app, const struct jx_args *args)
 {
 	JxPerson person = JX_PERSON_INIT;
-	JxInvitePersonRequest request = JX_INVITE_PERSON_REQUEST_INIT;
 	unsigned char random[JX_CODE_RANDOM];
-	char code[JX_CODE_BYTES], digest[JX_DIGEST_TEXT_BYTES], id[JX_UUID_BYTES];
-	ProtobufCMessage *reply;
-	enum jx_status status = describe(app, args, &person);
-	if (status == JX_OK)
-		status = jx_app_request_id(app, id);
-	if (status == JX_OK && RAND_priv_bytes(random, sizeof(random)) != 1)
-		status = jx_app_fail_with(app, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("RAND_priv_bytes")));
+	enum jx_status status = read_person(app, args, &person);
 	if (status != JX_OK)
 		return status;
-	jx_code_print(random, code);
-	status = jx_code_digest(code, digest, &app->error);
-	request.person = &person;
-	request.code_digest = digest;
-	request.request_id = id;
-	if (status == JX_OK)
-		status = jx_app_call(app, "/jixiao.v1.PersonService/InvitePerson", &request.base, &reply);
-	if (status == JX_OK)
-		hand_out(app, (const JxInvitePersonResponse *)reply, code);
+	if (RAND_priv_bytes(random, sizeof(random)) != 1)
+		return jx_app_fail_with(app, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("RAND_priv_bytes")));
+	status = invite(app, &person, random);
 	OPENSSL_cleanse(random, sizeof(random));
-	OPENSSL_cleanse(code, sizeof(code));
 	return status;
 }
 
 static void add_row(const struct jx_app *app, struct jx_table *table, const JxPerson *person)
 {
-	char roles[JX_WORDS_BYTES], time[JX_DATETIME_BYTES], utc[JX_DATETIME_BYTES];
+	char roles[JX_ROLES_BYTES], state[JX_LABEL_BYTES];
 	jx_table_add_row(table);
-	jx_table_set(table, 0, jx_last_part(person->name));
-	jx_table_set(table, 1, person->title);
-	jx_table_set(table, 2, jx_label_roles(person, app->language, roles, sizeof(roles)));
-	jx_table_set(table, 3, person->department[0] != '\0' ? jx_last_part(person->department) : "");
-	jx_label_set(table, 4, jx_label_person_state(person->state), (int)person->state);
-	jx_table_set_raw(table, 5, jx_datetime_print(person->expire_time, time),
-		jx_datetime_print_utc(person->expire_time, utc));
+	jx_table_set(table, ID, jx_name_last(person->name));
+	jx_table_set(table, TITLE, person->title);
+	jx_table_set(table, ROLES, jx_label_roles(person, app->language, roles));
+	jx_table_set(table, DEPARTMENT, jx_name_last(person->department));
+	jx_table_set(table, STATE, jx_label_person_state(person->state, state));
+	jx_cell_set_time(table, UNTIL, person->expire_time);
 }
 
 enum jx_status cmd_person_list(struct jx_app *app, const struct jx_args *args)
 {
 	JxListPersonsRequest request = JX_LIST_PERSONS_REQUEST_INIT;
+	JxListPersonsResponse *reply;
 	struct jx_table table;
-	ProtobufCMessage *message;
 	(void)args;
-	enum jx_status status =
-		jx_list_all(app, "/jixiao.v1.PersonService/ListPersons", &request.base, &message);
+	enum jx_status status = jx_call_list_persons(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
-	const JxListPersonsResponse *reply = (const JxListPersonsResponse *)message;
 	if (jx_app_wants_json(app))
-		return jx_list_print_json(app, message);
-	jx_table_init(&table, COLUMNS, JX_COUNT_OF(COLUMNS));
+		return jx_call_print_list(app, &reply->base);
+	jx_table_init(&table, &app->arena, COLUMNS, JX_COUNT_OF(COLUMNS));
 	for (size_t i = 0; i < reply->n_persons; i++)
 		add_row(app, &table, reply->persons[i]);
 	status = jx_app_print_table(app, &table);
-	jx_table_clear(&table);
-	if (status == JX_OK)
-		jx_app_next(app, "jixiao invite ID --role enterer --department CODE");
-	return status;
+	if (status != JX_OK)
+		return status;
+	jx_app_next(app, "jixiao invite ID --role enterer --department CODE");
+	return JX_OK;
 }
 
 enum jx_status cmd_person_revoke(struct jx_app *app, const struct jx_args *args)
 {
 	JxRevokePersonRequest request = JX_REVOKE_PERSON_REQUEST_INIT;
-	char id[JX_UUID_BYTES], name[JX_NAME_BYTES], reason_text[JX_MAX_REASON_BYTES + 1];
+	JxRevokePersonResponse *reply;
+	char name[JX_RESOURCE_NAME_BYTES];
 	const char *reason = jx_args_value(args, "reason");
 	const char *person = args->operands[0];
-	ProtobufCMessage *message;
 	if (reason == NULL)
 		return jx_app_fail_with(app, JX_REASON_REASON_REQUIRED, JX_ARGS(JX_TEXT("person revoke")));
 	enum jx_status status =
 		jx_app_confirm(app, _("This takes the person's access away at once."), person, true);
-	if (status == JX_OK)
-		status = jx_app_request_id(app, id);
 	if (status != JX_OK)
 		return status;
-	(void)snprintf(name, sizeof(name), "persons/%.64s", jx_last_part(person));
-	(void)snprintf(reason_text, sizeof(reason_text), "%s", reason);
-	request.name = name;
-	request.reason = reason_text;
-	request.request_id = id;
-	status = jx_app_call(app, "/jixiao.v1.PersonService/RevokePerson", &request.base, &message);
+	request.name = (char *)jx_name_person(name, jx_name_last(person));
+	request.reason = (char *)reason;
+	status = jx_call_revoke_person(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))
-		return jx_app_print_json(app, message);
+		return jx_app_print_json(app, &reply->base);
 	jx_print(&app->terminal, _("Revoked: %s"), person);
 	jx_app_next(app, "jixiao person list");
 	return JX_OK;

@@ -12,13 +12,15 @@
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/path.h"
 
+enum change_column { PART, KEY, CHANGE, FIELD, BEFORE, AFTER };
+
 static const struct jx_column CHANGE_COLUMNS[] = {
-	{"list", N_("Part"), false, false, 0},
-	{"key", N_("Name"), false, false, 0},
-	{"change", N_("Change"), false, false, 0},
-	{"field", N_("Field"), false, false, 0},
-	{"before", N_("Before"), false, true, 0},
-	{"after", N_("After"), false, true, 0},
+	[PART] = {"list", N_("Part")},
+	[KEY] = {"key", N_("Name")},
+	[CHANGE] = {"change", N_("Change")},
+	[FIELD] = {"field", N_("Field")},
+	[BEFORE] = {"before", N_("Before"), .wraps = true},
+	[AFTER] = {"after", N_("After"), .wraps = true},
 };
 
 /* The parts of a rulebook, and of its scoring, that are lists, and what tells their rows apart. */
@@ -32,13 +34,12 @@ static const struct part SCORING_PARTS[] = {
 	{"grades", "grade"}, {"lines", "id"}, {"common", "id"}, {"caps", "id"}, {"deductions", "id"}};
 
 struct diff {
-	struct jx_app *app;
 	struct jx_table *table;
 	const char *list;
 	const char *key;
 };
 
-static enum jx_status collect(void *user, const char *text, size_t n_bytes)
+static enum jx_status write_text(void *user, const char *text, size_t n_bytes)
 {
 	FILE *out = user;
 	return fwrite(text, 1, n_bytes, out) == n_bytes ? JX_OK : JX_UNAVAILABLE;
@@ -57,7 +58,7 @@ static char *value_text(const struct jx_place *place)
 	FILE *out = open_memstream(&text, &n);
 	if (out == NULL)
 		return NULL;
-	const struct jx_json_sink sink = {collect, out};
+	const struct jx_json_sink sink = {write_text, out};
 	enum jx_status status = jx_json_write_value(place->parent, place->field,
 		place->has_index ? place->index : JX_JSON_WHOLE_FIELD, &sink, NULL);
 	if (fclose(out) == 0 && status == JX_OK)
@@ -73,12 +74,12 @@ static enum jx_status add_change(void *user, const struct jx_difference *differe
 	char *after = value_text(&difference->after);
 	enum jx_status status = before != NULL && after != NULL ? JX_OK : JX_UNAVAILABLE;
 	jx_table_add_row(diff->table);
-	jx_table_set(diff->table, 0, diff->list);
-	jx_table_set(diff->table, 1, diff->key);
-	jx_table_set(diff->table, 2, _("changed"));
-	jx_table_set(diff->table, 3, difference->path);
-	jx_table_set(diff->table, 4, before);
-	jx_table_set(diff->table, 5, after);
+	jx_table_set(diff->table, PART, diff->list);
+	jx_table_set(diff->table, KEY, diff->key);
+	jx_table_set(diff->table, CHANGE, _("changed"));
+	jx_table_set(diff->table, FIELD, difference->path);
+	jx_table_set(diff->table, BEFORE, before);
+	jx_table_set(diff->table, AFTER, after);
 	free(before);
 	free(after);
 	return status;
@@ -87,9 +88,9 @@ static enum jx_status add_change(void *user, const struct jx_difference *differe
 static void add_whole(const struct diff *diff, const char *change)
 {
 	jx_table_add_row(diff->table);
-	jx_table_set(diff->table, 0, diff->list);
-	jx_table_set(diff->table, 1, diff->key);
-	jx_table_set(diff->table, 2, change);
+	jx_table_set(diff->table, PART, diff->list);
+	jx_table_set(diff->table, KEY, diff->key);
+	jx_table_set(diff->table, CHANGE, change);
 }
 
 static const char *key_of(const ProtobufCMessage *row, const char *name)
@@ -169,30 +170,31 @@ static enum jx_status diff_scoring(struct diff *diff, const JxRulebook *before, 
 	return status;
 }
 
+static enum jx_status diff_books(struct diff *diff, const JxRulebook *before, const JxRulebook *after)
+{
+	enum jx_status status = diff_head(diff, "rulebook", &before->base, &after->base);
+	for (size_t i = 0; i < JX_COUNT_OF(PARTS) && status == JX_OK; i++)
+		status = diff_part(diff, &PARTS[i], &before->base, &after->base);
+	if (status != JX_OK)
+		return status;
+	return diff_scoring(diff, before, after);
+}
+
 enum jx_status cmd_rules_diff(struct jx_app *app, const struct jx_args *args)
 {
 	const struct jx_rulebook *books[2];
 	struct jx_table table;
+	struct diff diff = {.table = &table};
 	for (size_t i = 0; i < 2; i++) {
 		enum jx_status status = jx_rulebook_open(app, args->operands[i], &books[i]);
 		if (status != JX_OK)
 			return status;
 	}
-	const ProtobufCMessage *a = &jx_rulebook_message(books[0])->base;
-	const ProtobufCMessage *b = &jx_rulebook_message(books[1])->base;
-	jx_table_init(&table, CHANGE_COLUMNS, JX_COUNT_OF(CHANGE_COLUMNS));
-	struct diff diff = {.app = app, .table = &table};
-	enum jx_status status = diff_head(&diff, "rulebook", a, b);
-	for (size_t i = 0; i < JX_COUNT_OF(PARTS) && status == JX_OK; i++)
-		status = diff_part(&diff, &PARTS[i], a, b);
-	if (status == JX_OK)
-		status = diff_scoring(&diff, jx_rulebook_message(books[0]), jx_rulebook_message(books[1]));
-	if (status != JX_OK)
-		(void)jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
-	else if (table.n_rows == 0)
-		jx_note(&app->terminal, "%s", _("The two rulebooks say the same."));
-	else
-		status = jx_app_print_table(app, &table);
-	jx_table_clear(&table);
-	return status;
+	jx_table_init(&table, &app->arena, CHANGE_COLUMNS, JX_COUNT_OF(CHANGE_COLUMNS));
+	if (diff_books(&diff, jx_rulebook_message(books[0]), jx_rulebook_message(books[1])) != JX_OK)
+		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
+	if (table.n_rows > 0)
+		return jx_app_print_table(app, &table);
+	jx_note(&app->terminal, "%s", _("The two rulebooks say the same."));
+	return JX_OK;
 }

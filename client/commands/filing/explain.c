@@ -1,24 +1,23 @@
 /*
- * jixiao explain: what a report's scores come to, line by line, and why; or what a rule or a method says.
+ * jixiao explain: how a report is scored, line by line, and why; or what a rule or a method says.
  *
- * A file is explained on this machine, by the code of proto/contract/score/score.h and the rulebook of its round; the report
- * of a department by the server. With a line: its steps. With JSON: a ScoreSheet, a ScoreLine, or the rule.
+ * A file is explained on this machine, by the code of proto/contract/score/score.h and the rulebook of its round; the
+ * report of a department by the server. With a line: its steps. With JSON: a ScoreSheet, a ScoreLine, or the rule.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
 #include "client/report/judge.h"
-#include "client/report/round_rules.h"
 #include "client/report/rulebook_open.h"
+#include "client/screen/judge_print.h"
 #include "client/screen/labels.h"
+#include "client/screen/ranking_table.h"
 #include "client/screen/rule_print.h"
 #include "client/screen/score_sheet.h"
+#include "client/transport/call.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/schema.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/finding/builtin.h"
 #include "proto/contract/message/localized.h"
@@ -29,7 +28,7 @@
 
 /* ---- rules and methods ---- */
 
-static void put(struct jx_app *app, const char *title, const char *text)
+static void print_text(struct jx_app *app, const char *title, const char *text)
 {
 	if (text[0] != '\0')
 		jx_print(&app->terminal, "%s  %s", title, text);
@@ -38,6 +37,7 @@ static void put(struct jx_app *app, const char *title, const char *text)
 static enum jx_status explain_rule(struct jx_app *app, const struct jx_rule *rule)
 {
 	JxFinding finding = JX_FINDING_INIT;
+	char severity[JX_LABEL_BYTES];
 	finding.rule = (char *)rule->id;
 	finding.severity = rule->severity;
 	finding.message = (JxLocalizedText *)&rule->message;
@@ -45,24 +45,24 @@ static enum jx_status explain_rule(struct jx_app *app, const struct jx_rule *rul
 	finding.basis = (char *)rule->basis;
 	if (jx_app_wants_json(app))
 		return jx_app_print_json(app, &finding.base);
-	jx_print(&app->terminal, "%s  %s  %s", rule->id, jx_label_severity(&finding),
+	jx_print(&app->terminal, "%s  %s  %s", rule->id, jx_label_severity(&finding, severity),
 		jx_localized(&rule->title, app->language));
-	put(app, _("says"), jx_localized(&rule->message, app->language));
-	put(app, _("How to fix"), jx_localized(&rule->remedy, app->language));
-	put(app, _("Basis"), rule->basis);
+	print_text(app, _("says"), jx_localized(&rule->message, app->language));
+	print_text(app, _("How to fix"), jx_localized(&rule->remedy, app->language));
+	print_text(app, _("Basis"), rule->basis);
 	return JX_OK;
 }
 
 static void explain_method(struct jx_app *app, const struct jx_score_method *method)
 {
 	jx_print(&app->terminal, "%s  %s", method->id, jx_localized(&method->title, app->language));
-	put(app, _("rule"), jx_localized(&method->formula, app->language));
+	print_text(app, _("rule"), jx_localized(&method->formula, app->language));
 	if (method->needs_parameters)
 		jx_print(&app->terminal, "%s",
-			_("It has parameters that a rulebook must give: lines that state it are carried."));
+			_("It has parameters that only a rulebook sets: without them its lines keep their claimed score."));
 }
 
-/* A rule, a scoring or a bound of a rulebook: the one that was named, else the sample. False when it has none. */
+/* Explains a rule, a scoring or a bound of the rulebook that was named, else of the sample. */
 static enum jx_status explain_of_rulebook(
 	struct jx_app *app, const struct jx_args *args, const char *id, bool *ret_is_found)
 {
@@ -90,20 +90,26 @@ static enum jx_status print_sheet(struct jx_app *app, const struct jx_args *args
 				      : jx_score_sheet_print_line(app, line);
 }
 
-static enum jx_status read_report(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
+/* Reads a report; one whose form is wrong is refused with its problems. */
+static enum jx_status read_report(
+	struct jx_app *app, const struct jx_args *args, struct jx_judged *ret_judged)
 {
-	struct jx_judge_options query = {.from = JX_RULES_KEPT_FIRST};
+	struct jx_judge_options options = {.from = JX_RULES_STORED_FIRST};
+	const char *rulebook = jx_args_value(args, "rulebook");
 	enum jx_status status = JX_OK;
-	if (jx_args_has(args, "rulebook"))
-		status = jx_rulebook_open(app, jx_args_value(args, "rulebook"), &query.rulebook);
-	if (status == JX_OK)
-		status = jx_judge_file(app, &query, jx_args_operand(args, 0), judged);
-	if (status != JX_OK || judged->submission != NULL)
+	if (rulebook != NULL)
+		status = jx_rulebook_open(app, rulebook, &options.rulebook);
+	if (status != JX_OK)
 		return status;
-	status = jx_app_wants_json(app) ? jx_judged_print_json(app, judged)
-					: jx_judged_print(app, judged, true);
+	status = jx_judge_file(app, &options, jx_args_operand(args, 0), ret_judged);
+	if (status != JX_OK || ret_judged->report != NULL)
+		return status;
+	status = jx_app_wants_json(app) ? jx_judge_print_json(app, ret_judged)
+					: jx_judge_print(app, ret_judged, true);
+	if (status != JX_OK)
+		return status;
 	app->is_reported = true;
-	return status == JX_OK ? jx_app_fail(app, JX_REASON_HARD_FINDINGS) : status;
+	return jx_app_fail(app, JX_REASON_HARD_FINDINGS);
 }
 
 static enum jx_status explain_file(struct jx_app *app, const struct jx_args *args)
@@ -117,38 +123,32 @@ static enum jx_status explain_file(struct jx_app *app, const struct jx_args *arg
 		.rulebook = judged.rules.rulebook,
 		.findings = judged.findings,
 		.n_findings = judged.n_findings};
-	if (jx_score_run(judged.submission, &options, &app->arena, &sheet) != JX_OK)
+	if (jx_score_run(judged.report, &options, &app->arena, &sheet) != JX_OK)
 		return jx_arena_fail(&app->arena, &app->error);
 	status = print_sheet(app, args, sheet);
-	if (status == JX_OK && !jx_app_wants_json(app))
-		jx_judged_print_rules(app, &judged);
-	return status;
+	if (status != JX_OK)
+		return status;
+	if (!jx_app_wants_json(app))
+		jx_judge_print_rules(app, &judged);
+	return JX_OK;
 }
 
 static enum jx_status explain_department(struct jx_app *app, const struct jx_args *args)
 {
 	JxExplainScoreRequest request = JX_EXPLAIN_SCORE_REQUEST_INIT;
-	char round[JX_NAME_BYTES];
-	char department[JX_NAME_BYTES];
-	ProtobufCMessage *message;
-	enum jx_status status = jx_find_department(app, jx_args_operand(args, 0), department);
-	if (status == JX_OK)
-		status = jx_find_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, round);
+	JxExplainScoreResponse *reply;
+	request.source = jx_ranking_table_source(args);
+	enum jx_status status = jx_resolve_department(app, jx_args_operand(args, 0), &request.department);
 	if (status != JX_OK)
 		return status;
-	request.department = department;
-	request.round = round;
-	if (jx_args_has(args, "accepted"))
-		request.source = JX_REPORT_SOURCE_ACCEPTED;
-	if (jx_args_has(args, "published"))
-		request.source = JX_REPORT_SOURCE_PUBLISHED;
-	status = jx_app_call(app, "/jixiao.v1.ScoreService/ExplainScore", &request.base, &message);
+	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, &request.round);
 	if (status != JX_OK)
 		return status;
-	const JxExplainScoreResponse *reply = (const JxExplainScoreResponse *)message;
+	status = jx_call_explain_score(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
 	if (reply->sheet == NULL)
-		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
-			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
+		return jx_call_fail_incomplete(app);
 	if (!jx_app_wants_json(app))
 		jx_note(&app->terminal, _("%s, %s, rulebook: %s"), reply->department_title,
 			reply->version_name, reply->rulebook[0] != '\0' ? reply->rulebook : _("none"));
@@ -157,7 +157,7 @@ static enum jx_status explain_department(struct jx_app *app, const struct jx_arg
 
 /* ---- the command ---- */
 
-/* What looks like a file is one, so that a name mistyped is told as that and never asked of the server. */
+/* What looks like a file is one, so that a mistyped name is reported as that and never sent to the server. */
 static bool is_file(const char *subject)
 {
 	size_t n = strlen(subject);
@@ -165,7 +165,7 @@ static bool is_file(const char *subject)
 	       (n > 5 && strcmp(subject + n - 5, ".json") == 0);
 }
 
-/* What is written like the id of a rule or a method is none of a department. */
+/* No department is named like the id of a rule or a method. */
 static bool is_like_id(const char *subject)
 {
 	size_t n = strspn(subject + 1, "0123456789");
@@ -173,28 +173,37 @@ static bool is_like_id(const char *subject)
 	       (subject[1 + n] == '\0' || subject[2 + n] == '\0');
 }
 
-enum jx_status cmd_explain(struct jx_app *app, const struct jx_args *args)
+/* Explains what has the id of a rule, a method or a row of a rulebook. */
+static enum jx_status explain_id(
+	struct jx_app *app, const struct jx_args *args, const char *id, bool *ret_is_found)
 {
-	const char *subject = jx_args_operand(args, 0);
-	bool is_alone = jx_args_operand(args, 1) == NULL;
-	const struct jx_rule *rule = is_alone ? jx_rule_find(subject) : NULL;
-	const struct jx_score_method *method = is_alone ? jx_score_method_find(subject) : NULL;
-	bool is_found = false;
-	if (is_file(subject))
-		return explain_file(app, args);
+	const char *rulebook = jx_args_value(args, "rulebook");
+	const struct jx_rule *rule = jx_rule_find(id);
+	const struct jx_score_method *method = jx_score_method_find(id);
+	*ret_is_found = true;
 	if (rule != NULL)
 		return explain_rule(app, rule);
 	if (method != NULL) {
 		explain_method(app, method);
 		return JX_OK;
 	}
-	enum jx_status status = is_alone ? explain_of_rulebook(app, args, subject, &is_found) : JX_OK;
-	if (status != JX_OK || is_found)
+	enum jx_status status = explain_of_rulebook(app, args, id, ret_is_found);
+	if (status != JX_OK || *ret_is_found || !is_like_id(id))
 		return status;
-	if (is_alone && is_like_id(subject)) {
-		const char *named = jx_args_value(args, "rulebook");
-		return jx_app_fail_with(app, JX_REASON_UNKNOWN_RULE,
-			JX_ARGS(JX_TEXT(subject), JX_TEXT(named != NULL ? named : SAMPLE)));
+	return jx_app_fail_with(app, JX_REASON_UNKNOWN_RULE,
+		JX_ARGS(JX_TEXT(id), JX_TEXT(rulebook != NULL ? rulebook : SAMPLE)));
+}
+
+enum jx_status cmd_explain(struct jx_app *app, const struct jx_args *args)
+{
+	const char *subject = jx_args_operand(args, 0);
+	bool is_found = false;
+	if (is_file(subject))
+		return explain_file(app, args);
+	if (jx_args_operand(args, 1) == NULL) {
+		enum jx_status status = explain_id(app, args, subject, &is_found);
+		if (status != JX_OK || is_found)
+			return status;
 	}
 	return explain_department(app, args);
 }

@@ -11,18 +11,19 @@
 #include "client/screen/formula_problems.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
-#include "proto/contract/base/text.h"
 #include "proto/contract/formula/formula.h"
 #include "proto/contract/message/json.h"
 
 #define VALUE_BYTES 1024
 
+enum step_column { STEP, VALUE };
+
 static const struct jx_column STEP_COLUMNS[] = {
-	{"step", N_("Step"), false, true, 0},
-	{"value", N_("Value"), true, true, 0},
+	[STEP] = {"step", N_("Step"), .wraps = true},
+	[VALUE] = {"value", N_("Value"), .is_right = true, .wraps = true},
 };
 
-static enum jx_status tell_problems(
+static enum jx_status refuse_formula(
 	struct jx_app *app, const char *text, const struct jx_formula_problems *problems)
 {
 	jx_formula_problems_print(app, "", text, problems);
@@ -32,32 +33,33 @@ static enum jx_status tell_problems(
 
 /* ---- the report ---- */
 
+static void print_problems(struct jx_app *app, const struct jx_json_problems *problems)
+{
+	char sentence[JX_APP_SENTENCE_BYTES];
+	for (size_t i = 0; i < problems->n_items; i++) {
+		const struct jx_json_problem *problem = &problems->items[i];
+		(void)jx_error_sentence(&problem->error, app->language, sentence, sizeof(sentence));
+		jx_note(&app->terminal, _("line %zu, column %zu: %s"), problem->line, problem->column,
+			sentence);
+	}
+}
+
 static enum jx_status read_report(struct jx_app *app, const char *file, ProtobufCMessage **ret_message)
 {
 	char *text;
 	size_t n;
 	struct jx_json_problems problems;
-	char sentence[VALUE_BYTES];
-	*ret_message = NULL;
-	if (file == NULL)
-		return JX_OK;
 	enum jx_status status = jx_file_read(file, JX_MAX_JSON_BYTES, &app->arena, &text, &n, &app->error);
 	if (status != JX_OK)
 		return status;
 	status = jx_json_read(JX_REPORT_DESCRIPTOR, text, n, &app->arena, &problems, ret_message);
-	if (status == JX_EXHAUSTED || status == JX_UNAVAILABLE)
-		return jx_arena_fail(&app->arena, &app->error);
-	for (size_t i = 0; status == JX_INVALID && i < problems.n_items; i++) {
-		const struct jx_json_problem *problem = &problems.items[i];
-		(void)jx_error_sentence(&problem->error, app->language, sentence, sizeof(sentence));
-		jx_note(&app->terminal, _("line %zu, column %zu: %s"), problem->line, problem->column,
-			sentence);
-	}
 	if (status == JX_INVALID) {
+		print_problems(app, &problems);
 		app->error = problems.items[0].error;
 		app->is_reported = true;
+		return status;
 	}
-	return status;
+	return status == JX_OK ? JX_OK : jx_arena_fail(&app->arena, &app->error);
 }
 
 /* ---- the result ---- */
@@ -65,16 +67,17 @@ static enum jx_status read_report(struct jx_app *app, const char *file, Protobuf
 struct steps {
 	struct jx_app *app;
 	struct jx_table table;
+	const char *last; /* the step added last; NULL before the first */
 };
 
 static void add_row(struct steps *steps, const char *text, size_t n, const struct jx_formula_value *value)
 {
 	char printed[VALUE_BYTES];
-	char *step = jx_arena_strndup(&steps->app->arena, text, n);
+	steps->last = jx_arena_strndup(&steps->app->arena, text, n);
 	jx_table_add_row(&steps->table);
-	jx_table_set(&steps->table, 0, step != NULL ? step : "");
-	jx_table_set(
-		&steps->table, 1, jx_formula_print(value, steps->app->language, printed, sizeof(printed)));
+	jx_table_set(&steps->table, STEP, steps->last);
+	jx_table_set(&steps->table, VALUE,
+		jx_formula_print(value, steps->app->language, printed, sizeof(printed)));
 }
 
 static void on_step(void *user, const struct jx_formula_step *step)
@@ -106,14 +109,14 @@ static void print_result(struct jx_app *app, const struct jx_formula_value *valu
 
 static enum jx_status print_steps(struct steps *steps, const char *text, const struct jx_formula_value *value)
 {
-	size_t n_rows = steps->table.n_rows;
-	const char *last = n_rows > 0 ? steps->table.cells[(n_rows - 1) * 2].text : "";
-	if (last == NULL || strcmp(last, text) != 0)
+	if (steps->last == NULL || strcmp(steps->last, text) != 0)
 		add_row(steps, text, strlen(text), value);
 	enum jx_status status = jx_app_print_table(steps->app, &steps->table);
-	if (status == JX_OK && value->type.is_list)
+	if (status != JX_OK)
+		return status;
+	if (value->type.is_list)
 		print_result(steps->app, value);
-	return status;
+	return JX_OK;
 }
 
 static enum jx_status evaluate(struct jx_app *app, const struct jx_formula *formula, const char *text,
@@ -125,31 +128,33 @@ static enum jx_status evaluate(struct jx_app *app, const struct jx_formula *form
 		.arena = &app->arena,
 		.on_step = has_steps(app) ? on_step : NULL,
 		.user = &steps};
-	jx_table_init(&steps.table, STEP_COLUMNS, JX_COUNT_OF(STEP_COLUMNS));
-	enum jx_status status = jx_formula_eval_in(formula, &run, &value);
-	if (status != JX_OK)
-		status = jx_arena_fail(&app->arena, &app->error);
-	else if (has_steps(app))
-		status = print_steps(&steps, text, &value);
-	else
-		print_result(app, &value);
-	jx_table_clear(&steps.table);
-	return status;
+	jx_table_init(&steps.table, &app->arena, STEP_COLUMNS, JX_COUNT_OF(STEP_COLUMNS));
+	if (jx_formula_eval_in(formula, &run, &value) != JX_OK)
+		return jx_arena_fail(&app->arena, &app->error);
+	if (has_steps(app))
+		return print_steps(&steps, text, &value);
+	print_result(app, &value);
+	return JX_OK;
 }
 
 enum jx_status cmd_formula(struct jx_app *app, const struct jx_args *args)
 {
 	const char *text = jx_args_operand(args, 0);
+	const char *file = jx_args_operand(args, 1);
 	struct jx_formula_scope scope = {.message = JX_REPORT_DESCRIPTOR};
 	struct jx_formula_problems problems;
 	const struct jx_formula *formula;
-	ProtobufCMessage *message;
+	ProtobufCMessage *message = NULL;
 	enum jx_status status =
 		jx_formula_compile(&scope, text, strlen(text), &app->arena, &problems, &formula);
 	if (status == JX_INVALID)
-		return tell_problems(app, text, &problems);
+		return refuse_formula(app, text, &problems);
 	if (status != JX_OK)
 		return jx_arena_fail(&app->arena, &app->error);
-	status = read_report(app, jx_args_operand(args, 1), &message);
-	return status == JX_OK ? evaluate(app, formula, text, message) : status;
+	if (file != NULL) {
+		status = read_report(app, file, &message);
+		if (status != JX_OK)
+			return status;
+	}
+	return evaluate(app, formula, text, message);
 }

@@ -1,30 +1,28 @@
 /*
  * jixiao status: where the own department's reports stand, what finance wants, and what to run next.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
 #include "client/report/round_rules.h"
 #include "client/screen/submission_print.h"
+#include "client/transport/call.h"
 #include "client/transport/resolve.h"
-#include "jixiao/v1/schema.h"
+#include "proto/contract/base/resource_name.h"
 
-static enum jx_status ask_department(struct jx_app *app, const char **ret_department)
+static enum jx_status fetch_department(struct jx_app *app, const char **ret_department)
 {
 	JxGetCallerRequest request = JX_GET_CALLER_REQUEST_INIT;
-	ProtobufCMessage *message;
-	enum jx_status status =
-		jx_app_call(app, "/jixiao.v1.PersonService/GetCaller", &request.base, &message);
+	JxGetCallerResponse *reply;
+	enum jx_status status = jx_call_get_caller(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
-	const JxGetCallerResponse *reply = (const JxGetCallerResponse *)message;
 	*ret_department = reply->person != NULL ? reply->person->department : "";
 	return JX_OK;
 }
 
-/* Keeps the records of one department; finance people with a report of their own see all. */
+/* Keeps the submissions of one department; finance people whose own department files see all. */
 static void keep_own(JxListSubmissionsResponse *reply, const char *department)
 {
 	size_t n = 0;
@@ -34,66 +32,80 @@ static void keep_own(JxListSubmissionsResponse *reply, const char *department)
 	reply->n_submissions = n;
 }
 
-static bool is_returned(const JxSubmission *record)
-{
-	return record->state == JX_SUBMISSION_STATE_RETURNED;
-}
-
-/* The open issues of what was returned, which only the single record has. */
+/* Prints the open issues of what was returned, which only a single submission has. */
 static enum jx_status print_issues(struct jx_app *app, const JxSubmission *listed)
 {
-	const JxSubmission *record;
-	enum jx_status status = jx_record_fetch(app, listed->name, &record);
+	const JxSubmission *submission;
+	if (listed->state != JX_SUBMISSION_STATE_RETURNED)
+		return JX_OK;
+	enum jx_status status = jx_resolve_fetch_submission(app, listed->name, &submission);
 	if (status != JX_OK)
 		return status;
-	jx_print(
-		&app->terminal, _("\nRound %s was returned with these issues:"), jx_last_part(record->round));
-	return jx_issues_print(app, record->issues, record->n_issues, true);
+	jx_print(&app->terminal, _("\nRound %s was returned with these issues:"),
+		jx_name_last(submission->round));
+	return jx_submission_print_issues(app, submission->issues, submission->n_issues, true);
 }
 
-static void tell_next(struct jx_app *app, const JxListSubmissionsResponse *reply)
+static enum jx_status print_all(struct jx_app *app, const JxListSubmissionsResponse *reply)
 {
-	char next[JX_NAME_BYTES];
+	enum jx_status status = jx_submission_print_own(app, reply->submissions, reply->n_submissions);
+	for (size_t i = 0; i < reply->n_submissions && status == JX_OK && jx_app_wants_text(app); i++)
+		status = print_issues(app, reply->submissions[i]);
+	return status;
+}
+
+static void print_next(struct jx_app *app, const JxListSubmissionsResponse *reply)
+{
 	if (reply->n_submissions == 0) {
 		jx_app_next(app, "jixiao round list");
 		return;
 	}
 	const JxSubmission *newest = reply->submissions[reply->n_submissions - 1];
-	bool is_public =
-		newest->state == JX_SUBMISSION_STATE_CHECKING || newest->state == JX_SUBMISSION_STATE_FINAL;
-	(void)snprintf(next, sizeof(next), is_public ? "jixiao rank %.32s" : "jixiao show %.32s",
-		jx_last_part(is_public ? newest->round : newest->department));
-	jx_app_next(app, newest->holder == JX_HOLDER_DEPARTMENT && !is_public ? "jixiao check FILE" : next);
+	if (newest->state == JX_SUBMISSION_STATE_CHECKING || newest->state == JX_SUBMISSION_STATE_FINAL)
+		jx_app_next(app, "jixiao rank %s", jx_name_last(newest->round));
+	else if (newest->holder == JX_HOLDER_DEPARTMENT)
+		jx_app_next(app, "jixiao check FILE");
+	else
+		jx_app_next(app, "jixiao show %s", jx_name_last(newest->department));
 }
 
-/* Rulebooks of the rounds that wait for this department, so that it can check without a network. */
-static enum jx_status keep_rules(struct jx_app *app, const JxListSubmissionsResponse *reply)
+/* Fetches the rulebooks of the rounds that wait for this department, so that it can check without a network. */
+static enum jx_status fetch_rules(struct jx_app *app, const JxListSubmissionsResponse *reply)
 {
-	enum jx_status status = JX_OK;
-	for (size_t i = 0; i < reply->n_submissions && status == JX_OK; i++) {
+	for (size_t i = 0; i < reply->n_submissions; i++) {
 		struct jx_round_rules rules;
-		const JxSubmission *record = reply->submissions[i];
-		if (record->holder == JX_HOLDER_DEPARTMENT)
-			status = jx_rulebook_of_round(app, record->round, JX_RULES_SERVER, &rules);
+		const JxSubmission *submission = reply->submissions[i];
+		if (submission->holder != JX_HOLDER_DEPARTMENT)
+			continue;
+		enum jx_status status = jx_round_rules_find(app, submission->round, JX_RULES_SERVER, &rules);
+		if (status != JX_OK)
+			return status;
 	}
-	return status;
+	return JX_OK;
 }
 
-static bool is_for_people(const struct jx_app *app)
+static enum jx_status fetch_own(struct jx_app *app, const struct jx_args *args, const char *department,
+	JxListSubmissionsResponse **ret_reply)
 {
-	return app->output == JX_OUTPUT_AUTO || app->output == JX_OUTPUT_TABLE;
+	JxListSubmissionsRequest request = JX_LIST_SUBMISSIONS_REQUEST_INIT;
+	const char *round = jx_args_value(args, "round");
+	enum jx_status status = JX_OK;
+	if (round != NULL)
+		status = jx_resolve_round(app, round, JX_ROUND_NEWEST, &request.round);
+	if (status != JX_OK)
+		return status;
+	status = jx_call_list_submissions(app, &request, ret_reply);
+	if (status != JX_OK)
+		return status;
+	keep_own(*ret_reply, department);
+	return JX_OK;
 }
 
 enum jx_status cmd_status(struct jx_app *app, const struct jx_args *args)
 {
-	JxListSubmissionsRequest request = JX_LIST_SUBMISSIONS_REQUEST_INIT;
-	char round[JX_NAME_BYTES];
 	const char *department;
-	ProtobufCMessage *message;
-	const char *wanted = jx_args_value(args, "round");
-	enum jx_status status = ask_department(app, &department);
-	if (status == JX_OK && wanted != NULL)
-		status = jx_find_round(app, wanted, JX_ROUND_NEWEST, round);
+	JxListSubmissionsResponse *reply;
+	enum jx_status status = fetch_department(app, &department);
 	if (status != JX_OK)
 		return status;
 	if (department[0] == '\0') {
@@ -101,23 +113,17 @@ enum jx_status cmd_status(struct jx_app *app, const struct jx_args *args)
 		jx_app_next(app, "jixiao list");
 		return JX_OK;
 	}
-	if (wanted != NULL)
-		request.round = round;
-	status = jx_list_all(app, "/jixiao.v1.SubmissionService/ListSubmissions", &request.base, &message);
+	status = fetch_own(app, args, department, &reply);
 	if (status != JX_OK)
 		return status;
-	JxListSubmissionsResponse *reply = (JxListSubmissionsResponse *)message;
-	keep_own(reply, department);
-	status = keep_rules(app, reply);
+	status = fetch_rules(app, reply);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))
-		return jx_list_print_json(app, message);
-	status = jx_records_print_own(app, reply->submissions, reply->n_submissions);
-	for (size_t i = 0; i < reply->n_submissions && status == JX_OK && is_for_people(app); i++)
-		if (is_returned(reply->submissions[i]))
-			status = print_issues(app, reply->submissions[i]);
-	if (status == JX_OK)
-		tell_next(app, reply);
-	return status;
+		return jx_call_print_list(app, &reply->base);
+	status = print_all(app, reply);
+	if (status != JX_OK)
+		return status;
+	print_next(app, reply);
+	return JX_OK;
 }

@@ -2,22 +2,21 @@
  * jixiao ping: does the server answer, and which one is it.
  */
 #include "client/cli/command_table.h"
+#include "client/cli/datetime.h"
 #include "client/cli/i18n.h"
-#include "client/screen/datetime.h"
-#include "jixiao/v1/schema.h"
+#include "client/transport/call.h"
 
 enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args)
 {
 	JxPingRequest request = JX_PING_REQUEST_INIT;
-	ProtobufCMessage *message;
+	JxPingResponse *reply;
+	char time[JX_DATETIME_BYTES];
 	(void)args;
-	enum jx_status status = jx_app_call(app, "/jixiao.v1.SystemService/Ping", &request.base, &message);
+	enum jx_status status = jx_call_ping(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))
-		return jx_app_print_json(app, message);
-	const JxPingResponse *reply = (const JxPingResponse *)message;
-	char time[JX_DATETIME_BYTES];
+		return jx_app_print_json(app, &reply->base);
 	jx_print(&app->terminal, _("%s answers: version %s, %s by its clock"), reply->county, reply->version,
 		jx_datetime_print(reply->server_time, time));
 	jx_app_next(app, app->is_public ? "jixiao rank --public" : "jixiao status");

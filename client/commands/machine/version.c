@@ -6,20 +6,20 @@
 
 #include "client/cli/command_table.h"
 #include "client/cli/i18n.h"
-#include "jixiao/v1/schema.h"
+#include "client/transport/call.h"
 
 static void put_server(struct jx_app *app)
 {
 	JxPingRequest request = JX_PING_REQUEST_INIT;
-	ProtobufCMessage *reply;
-	if (jx_app_call(app, "/jixiao.v1.SystemService/Ping", &request.base, &reply) != JX_OK) {
+	JxPingResponse *reply;
+	if (jx_call_ping(app, &request, &reply) != JX_OK) {
 		/* The client's own version is what was asked for; why the server is silent is a remark. */
-		char sentence[512];
+		char sentence[JX_APP_SENTENCE_BYTES];
 		(void)jx_error_sentence(&app->error, app->language, sentence, sizeof(sentence));
 		jx_note(&app->terminal, "%s", sentence);
 		return;
 	}
-	jx_print(&app->terminal, "jixiaod %s", ((const JxPingResponse *)reply)->version);
+	jx_print(&app->terminal, "jixiaod %s", reply->version);
 }
 
 enum jx_status cmd_version(struct jx_app *app, const struct jx_args *args)

@@ -1,36 +1,31 @@
 /*
- * jixiao whoami: the caller as the server knows him.
+ * jixiao whoami: the caller as the server knows them.
  */
 #include "client/cli/command_table.h"
+#include "client/cli/datetime.h"
 #include "client/cli/i18n.h"
-#include "client/screen/datetime.h"
 #include "client/screen/labels.h"
-#include "client/transport/resolve.h"
-#include "jixiao/v1/schema.h"
+#include "client/transport/call.h"
+#include "proto/contract/base/resource_name.h"
 
 enum jx_status cmd_whoami(struct jx_app *app, const struct jx_args *args)
 {
 	JxGetCallerRequest request = JX_GET_CALLER_REQUEST_INIT;
-	ProtobufCMessage *message;
+	JxGetCallerResponse *reply;
+	char roles[JX_ROLES_BYTES], time[JX_DATETIME_BYTES];
 	(void)args;
-	enum jx_status status =
-		jx_app_call(app, "/jixiao.v1.PersonService/GetCaller", &request.base, &message);
+	enum jx_status status = jx_call_get_caller(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))
-		return jx_app_print_json(app, message);
-	const JxGetCallerResponse *reply = (const JxGetCallerResponse *)message;
-	if (reply->person == NULL)
-		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
-			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
+		return jx_app_print_json(app, &reply->base);
 	const JxPerson *person = reply->person;
-	char roles[JX_WORDS_BYTES];
-	char time[JX_DATETIME_BYTES];
-	jx_print(&app->terminal, _("Account:     %s %s"), jx_last_part(person->name), person->title);
-	jx_print(&app->terminal, _("Roles:       %s"),
-		jx_label_roles(person, app->language, roles, sizeof(roles)));
+	if (person == NULL)
+		return jx_call_fail_incomplete(app);
+	jx_print(&app->terminal, _("Account:     %s %s"), jx_name_last(person->name), person->title);
+	jx_print(&app->terminal, _("Roles:       %s"), jx_label_roles(person, app->language, roles));
 	if (person->department[0] != '\0')
-		jx_print(&app->terminal, _("Department:  %s %s"), jx_last_part(person->department),
+		jx_print(&app->terminal, _("Department:  %s %s"), jx_name_last(person->department),
 			reply->department_title);
 	jx_print(&app->terminal, _("County:      %s"), reply->county);
 	if (person->expire_time != NULL)

@@ -126,6 +126,14 @@ const struct jx_method *jx_method_find(const char *path)
 	return bsearch(path, METHODS, N_METHODS, sizeof(METHODS[0]), by_path);
 }
 
+const struct jx_method *jx_method_of_request(const ProtobufCMessageDescriptor *request)
+{
+	for (size_t i = 0; i < N_METHODS; i++)
+		if (METHODS[i].request == request)
+			return &METHODS[i];
+	return NULL;
+}
+
 const char *jx_roles_text(uint32_t roles, enum jx_language language, char *out, size_t size)
 {
 	size_t used = 0;

@@ -55,6 +55,9 @@ const struct jx_method *jx_methods(size_t *ret_n);
 /** The method of a path; NULL when there is none. */
 const struct jx_method *jx_method_find(const char *path);
 
+/** The method that takes a type of request; NULL when there is none. Every method of ours has a type of its own. */
+const struct jx_method *jx_method_of_request(const ProtobufCMessageDescriptor *request);
+
 /** Write the names of a set of roles, for people: "lead, reviewer" or "财政负责人、审核人"; "" for none. */
 const char *jx_roles_text(uint32_t roles, enum jx_language language, char *out, size_t size);
 

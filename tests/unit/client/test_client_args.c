@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/cli/app_error.h"
 #include "client/cli/command_table.h"
 #include "proto/contract/base/array.h"
 
@@ -102,7 +103,7 @@ static void mistakes_are_named_with_the_nearest_option(void **state)
 			strcmp(error.arg[2], cases[i].near) != 0)
 			fail_msg("%s: %s \"%s\" \"%s\"", cases[i].line, jx_reason_name(error.reason),
 				error.arg[0], error.arg[2]);
-		assert_int_equal(jx_exit_code(JX_INVALID, error.reason), JX_EXIT_USAGE);
+		assert_int_equal(jx_app_error_exit_code(JX_INVALID, error.reason), JX_EXIT_USAGE);
 	}
 }
 
@@ -127,7 +128,7 @@ static void the_table_of_commands_is_sound(void **state)
 		assert_non_null(commands[i].run);
 		assert_true(commands[i].summary[0] != '\0');
 		assert_true(commands[i].min_operands <= commands[i].max_operands);
-		assert_true((commands[i].operands[0] != '\0') == (commands[i].max_operands > 0));
+		assert_true((commands[i].operands != NULL) == (commands[i].max_operands > 0));
 		(void)snprintf(start, sizeof(start), "jixiao %s", commands[i].name);
 		assert_non_null(strstr(commands[i].example, start));
 		size_t n_options = 0;
@@ -174,7 +175,7 @@ static void exit_codes_follow_the_status(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < JX_COUNT_OF(cases); i++)
-		assert_int_equal(jx_exit_code(cases[i].status, cases[i].reason), cases[i].code);
+		assert_int_equal(jx_app_error_exit_code(cases[i].status, cases[i].reason), cases[i].code);
 }
 
 int main(void)

@@ -37,7 +37,7 @@ static void name_it(struct test_identity *who, const struct test_identity *issue
 }
 
 /* One handshake in memory. @return true when the client accepted the server. */
-static bool shake_hands(const struct test_identity *server, X509 *sent_root, struct jx_pin *pin)
+static bool shake_hands(const struct test_identity *server, X509 *sent_root, struct jx_ca_pin *pin)
 {
 	SSL_CTX *client_context = SSL_CTX_new(TLS_client_method());
 	SSL_CTX *server_context = SSL_CTX_new(TLS_server_method());
@@ -49,7 +49,7 @@ static bool shake_hands(const struct test_identity *server, X509 *sent_root, str
 	else
 		SSL_CTX_set_mode(server_context, SSL_MODE_NO_AUTO_CHAIN);
 	SSL_CTX_set_verify(client_context, SSL_VERIFY_PEER, NULL);
-	jx_pin_apply(client_context, pin);
+	jx_ca_pin_apply(client_context, pin);
 	SSL *client = SSL_new(client_context);
 	SSL *peer = SSL_new(server_context);
 	assert_int_equal(BIO_new_bio_pair(&client_end, 0, &server_end, 0), 1);
@@ -107,7 +107,7 @@ static void only_the_chain_of_the_line_is_trusted(void **state)
 		{&person, county.certificate, "cz.example.gov.cn", false, false, false},
 	};
 	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
-		struct jx_pin pin = {.fingerprint = fingerprint};
+		struct jx_ca_pin pin = {.fingerprint = fingerprint};
 		(void)jx_text_copy(pin.host, sizeof(pin.host), cases[i].host);
 		if (shake_hands(cases[i].server, cases[i].root, &pin) != cases[i].is_accepted ||
 			pin.is_other_root != cases[i].is_other_root ||

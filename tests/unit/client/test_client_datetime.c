@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "client/screen/datetime.h"
+#include "client/cli/datetime.h"
 #include "proto/contract/base/array.h"
 
 #define NOW INT64_C(1773560000) /* 2026-03-15T07:33:20Z */
@@ -35,7 +35,7 @@ static void spans_have_a_unit(void **state)
 	(void)state;
 	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		int64_t seconds = -1;
-		enum jx_status status = jx_span_parse(cases[i].text, &seconds);
+		enum jx_status status = jx_datetime_parse_span(cases[i].text, &seconds);
 		assert_int_equal(status, cases[i].seconds < 0 ? JX_INVALID : JX_OK);
 		assert_int_equal(seconds, cases[i].seconds);
 	}

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/cli/command_table.h"
+#include "client/cli/help.h"
 #include "client/cli/language.h"
 
 /* All of the help at once, on a terminal of a width. */
@@ -42,7 +43,7 @@ static void no_line_of_help_is_wider_than_the_screen(void **state)
 			char *rest = NULL;
 			for (char *line = strtok_r(text, "\n", &rest); line != NULL;
 				line = strtok_r(NULL, "\n", &rest))
-				if (jx_text_width(line) > width)
+				if (jx_terminal_text_width(line) > width)
 					fail_msg("width %u: %s", width, line);
 			free(text);
 		}

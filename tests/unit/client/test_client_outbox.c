@@ -248,7 +248,7 @@ static void overwrite(const struct desk *desk, const char *name, const char *tex
 {
 	char path[JX_FILE_PATH_BYTES];
 	FILE *file;
-	assert_int_equal(jx_path_join(desk->outbox.waiting, name, path, NULL), JX_OK);
+	assert_int_equal(jx_file_path(desk->outbox.waiting, name, path, NULL), JX_OK);
 	file = fopen(path, "w");
 	assert_non_null(file);
 	assert_true(fputs(text, file) >= 0);
@@ -308,14 +308,14 @@ static void what_a_killed_client_left_is_swept_after_an_hour(void **state)
 	assert_int_equal(add(&desk), JX_OK);
 	overwrite(&desk, half, "{");
 	overwrite(&desk, "notes.json", "{");
-	assert_int_equal(jx_path_join(desk.outbox.waiting, half, path, NULL), JX_OK);
+	assert_int_equal(jx_file_path(desk.outbox.waiting, half, path, NULL), JX_OK);
 	assert_int_equal(stat(path, &about), 0);
 	jx_outbox_sweep(&desk.outbox, about.st_mtim.tv_sec + 3600);
 	assert_int_equal(access(path, F_OK), 0);
 	jx_outbox_sweep(&desk.outbox, about.st_mtim.tv_sec + 3601);
 	assert_int_not_equal(access(path, F_OK), 0);
 	assert_int_equal(count_waiting(&desk), 1);
-	assert_int_equal(jx_path_join(desk.outbox.waiting, "notes.json", path, NULL), JX_OK);
+	assert_int_equal(jx_file_path(desk.outbox.waiting, "notes.json", path, NULL), JX_OK);
 	assert_int_equal(access(path, F_OK), 0);
 	close_desk(&desk);
 }
@@ -330,7 +330,7 @@ static void entries_are_private(void **state)
 	assert_int_equal(add(&desk), JX_OK);
 	assert_int_equal(
 		jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error), JX_OK);
-	assert_int_equal(jx_path_join(desk.outbox.waiting, entry.name, path, NULL), JX_OK);
+	assert_int_equal(jx_file_path(desk.outbox.waiting, entry.name, path, NULL), JX_OK);
 	assert_int_equal(jx_file_check_private(path, &desk.error), JX_OK);
 	close_desk(&desk);
 }

@@ -24,7 +24,7 @@ static void check(struct said *said, enum jx_output output, const char *by, cons
 	FILE *err = open_memstream(&said->text, &said->n);
 	assert_non_null(err);
 	said->app.terminal = (struct jx_terminal){.out = err, .err = err, .width = 80};
-	said->status = jx_rank_formulas_check(&said->app, by, where);
+	said->status = jx_rank_formula_check(&said->app, by, where);
 	assert_int_equal(fclose(err), 0);
 }
 
@@ -37,12 +37,12 @@ static void done(struct said *said)
 static void keys_of_metrics_are_no_formulas(void **state)
 {
 	(void)state;
-	assert_false(jx_rank_is_formula(""));
-	assert_false(jx_rank_is_formula("execution_rate"));
-	assert_false(jx_rank_is_formula("class_share:206"));
-	assert_true(jx_rank_is_formula("accounts.income"));
-	assert_true(jx_rank_is_formula("1 + 1"));
-	assert_true(jx_rank_is_formula("自评"));
+	assert_false(jx_rank_formula_is_one(""));
+	assert_false(jx_rank_formula_is_one("execution_rate"));
+	assert_false(jx_rank_formula_is_one("class_share:206"));
+	assert_true(jx_rank_formula_is_one("accounts.income"));
+	assert_true(jx_rank_formula_is_one("1 + 1"));
+	assert_true(jx_rank_formula_is_one("自评"));
 }
 
 static void good_formulas_pass_without_a_word(void **state)

@@ -97,7 +97,7 @@ static void decode(const char *bytes, size_t n, enum jx_status expected, const c
 	char *out = NULL;
 	bool is_converted = false;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	assert_int_equal(jx_text_decode(&file, &arena, &error, &out, &is_converted), expected);
+	assert_int_equal(jx_encoding_decode(&file, &arena, &out, &is_converted, &error), expected);
 	if (expected == JX_OK) {
 		assert_string_equal(out, text);
 		assert_int_equal(is_converted, is_gb18030);

@@ -15,7 +15,7 @@ static char directory[] = "/tmp/jx-settings-XXXXXX";
 static void write_file(const char *text)
 {
 	char path[JX_FILE_PATH_BYTES];
-	assert_int_equal(jx_path_join(directory, JX_SETTINGS_FILE, path, NULL), JX_OK);
+	assert_int_equal(jx_file_path(directory, JX_SETTINGS_FILE, path, NULL), JX_OK);
 	FILE *file = fopen(path, "w");
 	assert_non_null(file);
 	assert_true(fputs(text, file) >= 0);
@@ -25,7 +25,7 @@ static void write_file(const char *text)
 static enum jx_status read_back(struct jx_settings *settings, struct jx_error *error)
 {
 	char path[JX_FILE_PATH_BYTES];
-	assert_int_equal(jx_path_join(directory, JX_SETTINGS_FILE, path, NULL), JX_OK);
+	assert_int_equal(jx_file_path(directory, JX_SETTINGS_FILE, path, NULL), JX_OK);
 	return jx_settings_read(path, settings, error);
 }
 
@@ -143,7 +143,7 @@ static void a_key_that_others_can_read_is_refused(void **state)
 	struct jx_error error;
 	(void)state;
 	write_file("x");
-	assert_int_equal(jx_path_join(directory, JX_SETTINGS_FILE, path, NULL), JX_OK);
+	assert_int_equal(jx_file_path(directory, JX_SETTINGS_FILE, path, NULL), JX_OK);
 	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
 		assert_int_equal(chmod(path, cases[i].mode), 0);
 		assert_int_equal(jx_file_check_private(path, &error), cases[i].status);
@@ -161,7 +161,7 @@ static void a_file_is_read_whole_or_refused(void **state)
 	(void)state;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	write_file("0123456789");
-	assert_int_equal(jx_path_join(directory, JX_SETTINGS_FILE, path, NULL), JX_OK);
+	assert_int_equal(jx_file_path(directory, JX_SETTINGS_FILE, path, NULL), JX_OK);
 	assert_int_equal(jx_file_read(path, 10, &arena, &bytes, &n, &error), JX_OK);
 	assert_int_equal(n, 10);
 	assert_string_equal(bytes, "0123456789");
@@ -182,7 +182,7 @@ static int remove_directory(void **state)
 {
 	char path[JX_FILE_PATH_BYTES];
 	(void)state;
-	if (jx_path_join(directory, JX_SETTINGS_FILE, path, NULL) == JX_OK)
+	if (jx_file_path(directory, JX_SETTINGS_FILE, path, NULL) == JX_OK)
 		(void)unlink(path);
 	return rmdir(directory);
 }

@@ -33,7 +33,7 @@ static void nothing_harmful_reaches_the_terminal(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
-		char *out = jx_text_escape(cases[i].text, false);
+		char *out = jx_terminal_escape(cases[i].text, false);
 		assert_string_equal(out, cases[i].expected);
 		free(out);
 	}
@@ -57,7 +57,7 @@ static void every_code_point_of_the_list_is_escaped(void **state)
 				text[2] = (char)(0x80 | (c & 0x3F));
 			}
 			(void)snprintf(expected, sizeof(expected), "\\u%04x", c);
-			char *out = jx_text_escape(text, false);
+			char *out = jx_terminal_escape(text, false);
 			assert_string_equal(out, expected);
 			free(out);
 		}
@@ -65,8 +65,8 @@ static void every_code_point_of_the_list_is_escaped(void **state)
 
 static void line_feeds_stay_where_they_are_wanted(void **state)
 {
-	char *kept = jx_text_escape("a\nb\rc", true);
-	char *gone = jx_text_escape("a\nb", false);
+	char *kept = jx_terminal_escape("a\nb\rc", true);
+	char *gone = jx_terminal_escape("a\nb", false);
 	(void)state;
 	assert_string_equal(kept, "a\nb\\u000dc");
 	assert_string_equal(gone, "a\\u000ab");
@@ -77,10 +77,10 @@ static void line_feeds_stay_where_they_are_wanted(void **state)
 static void chinese_takes_two_columns(void **state)
 {
 	(void)state;
-	assert_int_equal(jx_text_width("科工局"), 6);
-	assert_int_equal(jx_text_width("abc"), 3);
-	assert_int_equal(jx_text_width("（ab）"), 6);
-	assert_int_equal(jx_text_width(""), 0);
+	assert_int_equal(jx_terminal_text_width("科工局"), 6);
+	assert_int_equal(jx_terminal_text_width("abc"), 3);
+	assert_int_equal(jx_terminal_text_width("（ab）"), 6);
+	assert_int_equal(jx_terminal_text_width(""), 0);
 }
 
 static unsigned widest_line(const char *text)
@@ -89,8 +89,8 @@ static unsigned widest_line(const char *text)
 	char *copy = strdup(text);
 	char *rest = NULL;
 	for (char *line = strtok_r(copy, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
-		if (jx_text_width(line) > widest)
-			widest = jx_text_width(line);
+		if (jx_terminal_text_width(line) > widest)
+			widest = jx_terminal_text_width(line);
 	free(copy);
 	return widest;
 }
@@ -107,7 +107,7 @@ static void no_line_is_wider_than_asked(void **state)
 	(void)state;
 	for (size_t i = 0; i < JX_COUNT_OF(texts); i++)
 		for (unsigned width = 2; width <= 100; width++) {
-			char *wrapped = jx_text_wrap(texts[i], width);
+			char *wrapped = jx_terminal_wrap(texts[i], width);
 			assert_true(widest_line(wrapped) <= width);
 			free(wrapped);
 		}
@@ -115,18 +115,18 @@ static void no_line_is_wider_than_asked(void **state)
 
 static void wrapping_keeps_words_and_numbers_whole(void **state)
 {
-	char *wrapped = jx_text_wrap("the total 10067.32 differs", 12);
+	char *wrapped = jx_terminal_wrap("the total 10067.32 differs", 12);
 	(void)state;
 	assert_string_equal(wrapped, "the total\n10067.32\ndiffers");
 	free(wrapped);
-	wrapped = jx_text_wrap("one\ntwo", 40);
+	wrapped = jx_terminal_wrap("one\ntwo", 40);
 	assert_string_equal(wrapped, "one\ntwo");
 	free(wrapped);
 }
 
 static void no_line_begins_with_closing_punctuation(void **state)
 {
-	char *wrapped = jx_text_wrap("请核对总计，再报送", 10);
+	char *wrapped = jx_terminal_wrap("请核对总计，再报送", 10);
 	(void)state;
 	for (const char *at = strchr(wrapped, '\n'); at != NULL; at = strchr(at + 1, '\n'))
 		assert_int_not_equal(strncmp(at + 1, "，", strlen("，")), 0);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/cli/app_error.h"
 #include "client/cli/command_table.h"
 
 /* What a command left. */
@@ -103,7 +104,7 @@ static void a_faulty_rulebook_is_told_of_like_a_faulty_report(void **state)
 	struct outcome outcome;
 	run(&outcome, cmd_rules_check, JX_OUTPUT_CSV, JX_TEST_DATA "/rulebooks/mistakes.json", NULL, NULL);
 	assert_int_equal(outcome.status, JX_INVALID);
-	assert_int_equal(jx_exit_code(outcome.status, outcome.app.error.reason), JX_EXIT_FINDINGS);
+	assert_int_equal(jx_app_error_exit_code(outcome.status, outcome.app.error.reason), JX_EXIT_FINDINGS);
 	assert_int_equal(lines(outcome.text), 15);
 	assert_non_null(strstr(outcome.text, ",rules[0].when,24:50,hard,FORMULA_UNKNOWN_FIELD_NEAR,"));
 	done(&outcome);

@@ -1,36 +1,44 @@
-#include "client/screen/datetime.h"
+#include "client/cli/datetime.h"
 
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/text.h"
+
 #define DAY_S 86400
 
-enum jx_status jx_span_parse(const char *text, int64_t *ret_seconds)
+enum jx_status jx_datetime_parse_span(const char *text, int64_t *ret_seconds)
 {
-	size_t digits = strspn(text, "0123456789");
-	if (digits == 0 || digits > 7)
+	static const struct {
+		char letter;
+		int64_t seconds;
+	} units[] = {{'d', DAY_S}, {'h', 3600}, {'m', 60}};
+	char digits[8];
+	uint64_t count;
+	size_t n = strlen(text);
+	if (strcmp(text, "0") == 0) {
+		*ret_seconds = 0;
+		return JX_OK;
+	}
+	if (n < 2 || n > sizeof(digits))
 		return JX_INVALID;
-	int64_t count = strtoll(text, NULL, 10);
-	int64_t unit;
-	const char *suffix = text + digits;
-	if (strcmp(suffix, "d") == 0)
-		unit = DAY_S;
-	else if (strcmp(suffix, "h") == 0)
-		unit = 3600;
-	else if (strcmp(suffix, "m") == 0)
-		unit = 60;
-	else if (suffix[0] == '\0' && count == 0)
-		unit = 0;
-	else
+	(void)jx_text_copy_n(digits, sizeof(digits), text, n - 1);
+	if (!jx_text_u64(digits, UINT32_MAX, &count))
 		return JX_INVALID;
-	if (count * unit > (int64_t)JX_MAX_SPAN_DAYS * DAY_S)
-		return JX_INVALID;
-	*ret_seconds = count * unit;
-	return JX_OK;
+	for (size_t i = 0; i < JX_COUNT_OF(units); i++) {
+		if (units[i].letter != text[n - 1])
+			continue;
+		int64_t seconds = (int64_t)count * units[i].seconds;
+		if (seconds > (int64_t)JX_MAX_SPAN_DAYS * DAY_S)
+			return JX_INVALID;
+		*ret_seconds = seconds;
+		return JX_OK;
+	}
+	return JX_INVALID;
 }
 
 /* Reads exactly `digits` digits; false when there are others. */
@@ -116,7 +124,7 @@ static enum jx_status parse_absolute(const char *text, int64_t *ret_seconds)
 enum jx_status jx_datetime_parse(const char *text, int64_t now, int64_t *ret_seconds)
 {
 	int64_t span;
-	if (jx_span_parse(text, &span) == JX_OK) {
+	if (jx_datetime_parse_span(text, &span) == JX_OK) {
 		*ret_seconds = now + span;
 		return JX_OK;
 	}
@@ -125,24 +133,20 @@ enum jx_status jx_datetime_parse(const char *text, int64_t now, int64_t *ret_sec
 
 const char *jx_datetime_print(const Google__Protobuf__Timestamp *time, char out[JX_DATETIME_BYTES])
 {
-	out[0] = '\0';
-	if (time == NULL)
-		return out;
-	time_t seconds = (time_t)time->seconds;
 	struct tm here;
-	if (localtime_r(&seconds, &here) != NULL)
+	time_t seconds = time != NULL ? (time_t)time->seconds : 0;
+	out[0] = '\0';
+	if (time != NULL && localtime_r(&seconds, &here) != NULL)
 		(void)strftime(out, JX_DATETIME_BYTES, "%Y-%m-%d %H:%M", &here);
 	return out;
 }
 
 const char *jx_datetime_print_utc(const Google__Protobuf__Timestamp *time, char out[JX_DATETIME_BYTES])
 {
-	out[0] = '\0';
-	if (time == NULL)
-		return out;
-	time_t seconds = (time_t)time->seconds;
 	struct tm utc;
-	if (gmtime_r(&seconds, &utc) != NULL)
+	time_t seconds = time != NULL ? (time_t)time->seconds : 0;
+	out[0] = '\0';
+	if (time != NULL && gmtime_r(&seconds, &utc) != NULL)
 		(void)strftime(out, JX_DATETIME_BYTES, "%Y-%m-%dT%H:%M:%SZ", &utc);
 	return out;
 }

@@ -5,8 +5,8 @@
  * the time zone of the machine, to the minute: the server's clock decides, not ours. Reads no clock: `now` is
  * given. Thread: any.
  */
-#ifndef CLIENT_SCREEN_DATETIME_H
-#define CLIENT_SCREEN_DATETIME_H
+#ifndef CLIENT_CLI_DATETIME_H
+#define CLIENT_CLI_DATETIME_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -23,7 +23,7 @@
  * @param ret_seconds  0 to JX_MAX_SPAN_DAYS days.
  * @return JX_OK; JX_INVALID.
  */
-enum jx_status jx_span_parse(const char *text, int64_t *ret_seconds) JX_MUST_CHECK;
+enum jx_status jx_datetime_parse_span(const char *text, int64_t *ret_seconds) JX_MUST_CHECK;
 
 /** Read a point in time, or a span from now.
  *

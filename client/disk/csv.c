@@ -1,4 +1,4 @@
-#include "client/screen/csv.h"
+#include "client/disk/csv.h"
 
 #include <string.h>
 
