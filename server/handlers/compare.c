@@ -6,7 +6,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/ranking/compare.h"
-#include "server/handlers/rank.h"
+#include "server/handlers/rankings.h"
 #include "server/handlers/records.h"
 #include "server/judging/judge.h"
 #include "storage/registry/store_rounds.h"

@@ -40,7 +40,7 @@ enum jx_status jx_handle_list_rulebooks(struct jx_task *task) JX_MUST_CHECK;
 /* check_report.c */
 enum jx_status jx_handle_check_report(struct jx_task *task) JX_MUST_CHECK;
 
-/* explain.c */
+/* scores.c */
 enum jx_status jx_handle_explain_score(struct jx_task *task) JX_MUST_CHECK;
 
 /* inflation.c */
@@ -61,7 +61,7 @@ enum jx_status jx_handle_get_submission_version(struct jx_task *task) JX_MUST_CH
 enum jx_status jx_handle_accept_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_return_submission(struct jx_task *task) JX_MUST_CHECK;
 
-/* publish.c */
+/* publications.c */
 enum jx_status jx_handle_publish_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_publication(struct jx_task *task) JX_MUST_CHECK;
 

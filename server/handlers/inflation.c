@@ -10,7 +10,7 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/ranking/inflation.h"
 #include "server/handlers/handlers.h"
-#include "server/handlers/rank.h"
+#include "server/handlers/rankings.h"
 
 #define MICROS         INT64_C(1000000)
 #define PERCENT        100

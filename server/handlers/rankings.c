@@ -1,4 +1,4 @@
-#include "server/handlers/rank.h"
+#include "server/handlers/rankings.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* Ranking calls: what rankings.c, publish.c and compare.c share. */
-#ifndef SERVER_HANDLERS_RANK_H
-#define SERVER_HANDLERS_RANK_H
+/* Ranking calls: what rankings.c, publications.c and compare.c share. */
+#ifndef SERVER_HANDLERS_RANKINGS_H
+#define SERVER_HANDLERS_RANKINGS_H
 
 #include "jixiao/v1/schema.h"
 #include "server/call/task.h"
