@@ -139,7 +139,8 @@ static const struct jx_option RETURN_OPTIONS[] = {
 static const struct jx_option PUBLISH_OPTIONS[] = {
 	{"window", '\0', N_("SPAN"),
 		N_("how long departments may check the provisional table, 5d unless told")},
-	{"final", '\0', NULL, N_("publish finally; takes two leads")},
+	{"final", '\0', NULL, N_("publish finally; requires two leads")},
+	{"digest", '\0', N_("DIGEST"), N_("digest of the table you have seen; by default it is shown first")},
 	{NULL, '\0', NULL, NULL},
 };
 
@@ -250,7 +251,7 @@ static const struct jx_command COMMANDS[] = {
 		"jixiao return 130132001 --at functions[0].amount -m '...' --want explain --due 3d", 1, 1, JSON, REMOTE},
 	{"publish", cmd_publish, PUBLISH_OPTIONS, N_("ROUND"),
 		N_("publish a round, provisionally or finally"),
-		N_("A final publication takes two leads: both run the same command."),
+		N_("A final publication requires two leads: both run the same command."),
 		"jixiao publish 2025 --window 5d", 1, 1, JSON, REMOTE},
 	{"rank", cmd_rank, RANK_OPTIONS, N_("[ROUND]"),
 		N_("rank the departments"),

@@ -16,12 +16,12 @@ struct page {
 	char **token;
 };
 
-/* The list of a reply is its first repeated message. */
+/* The list of a reply is its last repeated message: a comparison has columns before it. */
 static const ProtobufCFieldDescriptor *list_of(const ProtobufCMessageDescriptor *type)
 {
-	const ProtobufCFieldDescriptor *field = type->fields;
+	const ProtobufCFieldDescriptor *field = type->fields + type->n_fields - 1;
 	while (field->label != PROTOBUF_C_LABEL_REPEATED || field->type != PROTOBUF_C_TYPE_MESSAGE)
-		field++;
+		field--;
 	return field;
 }
 

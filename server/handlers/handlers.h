@@ -31,6 +31,9 @@ enum jx_status jx_handle_list_rounds(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_open_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_close_round(struct jx_task *task) JX_MUST_CHECK;
 
+/* missing.c */
+enum jx_status jx_handle_list_missing_departments(struct jx_task *task) JX_MUST_CHECK;
+
 /* rulebooks.c */
 enum jx_status jx_check_activate_rulebook(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_activate_rulebook(struct jx_task *task) JX_MUST_CHECK;
@@ -45,6 +48,8 @@ enum jx_status jx_handle_explain_score(struct jx_task *task) JX_MUST_CHECK;
 
 /* inflation.c */
 enum jx_status jx_handle_list_inflation(struct jx_task *task) JX_MUST_CHECK;
+
+/* coverage.c */
 enum jx_status jx_handle_list_coverage(struct jx_task *task) JX_MUST_CHECK;
 
 /* submit.c */
@@ -71,6 +76,8 @@ enum jx_status jx_handle_rank_departments(struct jx_task *task) JX_MUST_CHECK;
 
 /* compare.c */
 enum jx_status jx_handle_compare_departments(struct jx_task *task) JX_MUST_CHECK;
+
+/* exports.c */
 enum jx_status jx_handle_export_reports(struct jx_task *task) JX_MUST_CHECK;
 
 #endif

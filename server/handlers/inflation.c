@@ -1,15 +1,15 @@
 /*
- * The two tables beside the ranking: how far claims stand above the figures, and how much can be verified.
- *
- * Both are made from a snapshot of the round, as a ranking is, and are for finance, auditors and analysts.
+ * Inflation: how far each claim stands above what the figures give, computed from a snapshot of the round as a ranking
+ * is. For finance, auditors and analysts.
  */
-#include <stdio.h>
+#include "server/handlers/handlers.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/ranking/inflation.h"
-#include "server/handlers/handlers.h"
+#include "server/handlers/page.h"
 #include "server/handlers/rankings.h"
 
 #define MICROS         INT64_C(1000000)
@@ -20,12 +20,7 @@
 
 static JxDecimal *new_decimal(struct jx_task *task, int64_t micros)
 {
-	JxDecimal *decimal = jx_task_new(task, JX_DECIMAL_DESCRIPTOR);
-	if (decimal == NULL)
-		return NULL;
-	decimal->micros = micros;
-	decimal->decimals = SHOWN_DECIMALS;
-	return decimal;
+	return jx_rank_decimal(&task->arena, micros, SHOWN_DECIMALS);
 }
 
 /* part of whole in percent, rounded half up to two decimals; absent when whole is 0. */
@@ -38,34 +33,7 @@ static bool put_share(struct jx_task *task, uint32_t part, uint32_t whole, JxDec
 	return *place != NULL;
 }
 
-/* The snapshot the caller may see, and the name of its publication. */
-static enum jx_status load(struct jx_task *task, const char *round, JxReportSource source,
-	struct jx_ranking **ret_ranking, char **ret_publication)
-{
-	bool is_published;
-	char name[96];
-	enum jx_status status =
-		jx_task_id_of(task, "rounds", "round", round, task->round, sizeof(task->round));
-	if (status == JX_OK)
-		status = jx_rank_scope(task, source, &is_published);
-	if (status == JX_OK)
-		status = jx_rank_load(task, is_published, ret_ranking);
-	if (status != JX_OK || !is_published)
-		return status;
-	(void)snprintf(name, sizeof(name), "rounds/%s/publications/%u", (*ret_ranking)->round,
-		(*ret_ranking)->publication);
-	*ret_publication = jx_arena_strdup(&task->arena, name);
-	return *ret_publication != NULL ? JX_OK : jx_task_no_memory(task);
-}
-
-static bool is_in(const struct jx_ranking_row *row, const char *peer_group)
-{
-	return peer_group[0] == '\0' || strcmp(row->peer_group, peer_group) == 0;
-}
-
-/* ---- inflation ---- */
-
-/* A row on its way: which one of the snapshot, and its index. */
+/* A row of the table: which one of the snapshot, and its index. */
 struct entry {
 	uint32_t row;
 	uint32_t copies;
@@ -83,8 +51,8 @@ static int by_index(const void *a, const void *b)
 	return (left->row > right->row) - (left->row < right->row);
 }
 
-static enum jx_status measure(struct jx_task *task, const struct jx_ranking *ranking, const char *peer_group,
-	struct entry **ret_entries, size_t *ret_n, struct jx_inflation *ret_inflation)
+static enum jx_status measure_rows(struct jx_task *task, const struct jx_ranking *ranking,
+	const char *peer_group, struct entry **ret_entries, size_t *ret_n, struct jx_inflation *ret_inflation)
 {
 	uint32_t *copies = NULL;
 	size_t n = 0;
@@ -97,7 +65,7 @@ static enum jx_status measure(struct jx_task *task, const struct jx_ranking *ran
 		return jx_task_no_memory(task);
 	for (size_t i = 0; i < ranking->n_rows; i++) {
 		const struct jx_ranking_row *row = &ranking->rows[i];
-		if (!is_in(row, peer_group))
+		if (!jx_rank_is_in(row, peer_group))
 			continue;
 		entries[n] = (struct entry){.row = (uint32_t)i, .copies = copies[i]};
 		items[n++] = (struct jx_inflation_item){.points = row->points_computed.micros,
@@ -116,7 +84,7 @@ static enum jx_status measure(struct jx_task *task, const struct jx_ranking *ran
 	return JX_OK;
 }
 
-static bool put_gap(struct jx_task *task, const struct jx_ranking_row *row, JxDecimal **place)
+static bool put_difference(struct jx_task *task, const struct jx_ranking_row *row, JxDecimal **place)
 {
 	if (!row->claimed.has || !row->reviewed.has)
 		return true;
@@ -144,7 +112,7 @@ static JxInflationRow *inflation_row(
 	row->copied_texts = entry->copies;
 	row->computed_lines = from->n_computed;
 	row->is_flagged = item->is_flagged;
-	bool is_ok = put_gap(task, from, &row->claimed_less_reviewed) &&
+	bool is_ok = put_difference(task, from, &row->claimed_less_reviewed) &&
 		     put_share(task, from->n_full, n_lines, &row->full_share) &&
 		     put_share(task, from->n_carried, n_lines, &row->not_computed_share);
 	if (item->has_index) {
@@ -152,8 +120,10 @@ static JxInflationRow *inflation_row(
 		row->index = new_decimal(task, item->index);
 		is_ok = is_ok && row->excess != NULL && row->index != NULL;
 	}
-	if (item->has_distance)
-		is_ok = (row->distance = new_decimal(task, item->distance)) != NULL && is_ok;
+	if (item->has_distance) {
+		row->distance = new_decimal(task, item->distance);
+		is_ok = is_ok && row->distance != NULL;
+	}
 	return is_ok ? row : NULL;
 }
 
@@ -165,7 +135,7 @@ static bool put_claims(struct jx_task *task, const struct jx_ranking *ranking, c
 	int64_t n = 0;
 	for (size_t i = 0; i < ranking->n_rows; i++) {
 		const struct jx_ranking_row *row = &ranking->rows[i];
-		if (!is_in(row, peer_group) || !row->claimed.has)
+		if (!jx_rank_is_in(row, peer_group) || !row->claimed.has)
 			continue;
 		sum += row->claimed.micros;
 		n++;
@@ -178,28 +148,43 @@ static bool put_claims(struct jx_task *task, const struct jx_ranking *ranking, c
 	return reply->mean_claimed != NULL;
 }
 
-static enum jx_status fill_inflation(struct jx_task *task, const struct jx_ranking *ranking,
-	const char *peer_group, JxListInflationResponse *reply)
+/* Median and spread, over all departments of the table. */
+static bool put_summary(
+	struct jx_task *task, const struct jx_inflation *inflation, JxListInflationResponse *reply)
 {
+	if (!inflation->has_median)
+		return true;
+	reply->median = new_decimal(task, inflation->median);
+	reply->spread = new_decimal(task, inflation->spread);
+	return reply->median != NULL && reply->spread != NULL;
+}
+
+static enum jx_status fill_inflation(
+	struct jx_task *task, const struct jx_ranking *ranking, JxListInflationResponse *reply)
+{
+	const JxListInflationRequest *request = (const JxListInflationRequest *)task->message;
 	struct entry *entries = NULL;
 	struct jx_inflation inflation = {0};
+	struct jx_row_range page;
 	size_t n = 0;
-	enum jx_status status = measure(task, ranking, peer_group, &entries, &n, &inflation);
+	enum jx_status status = measure_rows(task, ranking, request->peer_group, &entries, &n, &inflation);
 	if (status != JX_OK)
 		return status;
-	reply->rows = jx_arena_calloc(&task->arena, n + 1, sizeof(*reply->rows));
-	bool is_ok = reply->rows != NULL && put_claims(task, ranking, peer_group, reply);
-	for (size_t i = 0; is_ok && i < n; i++) {
-		reply->rows[i] = inflation_row(task, ranking, &entries[i]);
-		is_ok = reply->rows[i] != NULL;
-		reply->n_rows += is_ok;
+	status = jx_page_cut(task, request->page_size, request->page_token, JX_MAX_RANK_ROWS, n, &page);
+	if (status != JX_OK)
+		return status;
+	reply->next_page_token = page.next_page_token;
+	reply->rows = jx_arena_calloc(&task->arena, page.n + 1, sizeof(*reply->rows));
+	if (reply->rows == NULL || !put_claims(task, ranking, request->peer_group, reply) ||
+		!put_summary(task, &inflation, reply))
+		return jx_task_no_memory(task);
+	for (; reply->n_rows < page.n; reply->n_rows++) {
+		JxInflationRow *row = inflation_row(task, ranking, &entries[page.first + reply->n_rows]);
+		if (row == NULL)
+			return jx_task_no_memory(task);
+		reply->rows[reply->n_rows] = row;
 	}
-	if (is_ok && inflation.has_median) {
-		reply->median = new_decimal(task, inflation.median);
-		reply->spread = new_decimal(task, inflation.spread);
-		is_ok = reply->median != NULL && reply->spread != NULL;
-	}
-	return is_ok ? JX_OK : jx_task_no_memory(task);
+	return JX_OK;
 }
 
 enum jx_status jx_handle_list_inflation(struct jx_task *task)
@@ -209,91 +194,7 @@ enum jx_status jx_handle_list_inflation(struct jx_task *task)
 	JxListInflationResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	/* A row a department, which finance has made and no caller. */
-	task->arena.max_bytes = JX_MAX_PUBLISHING_BYTES;
-	enum jx_status status = load(task, request->round, request->source, &ranking, &reply->publication);
-	return status == JX_OK ? fill_inflation(task, ranking, request->peer_group, reply) : status;
-}
-
-/* ---- coverage ---- */
-
-/* A value of a metric, its texts kept. */
-static JxMeasurement *measurement(
-	struct jx_task *task, const struct jx_ranking *ranking, const char *key, size_t row)
-{
-	size_t column = jx_ranking_key(ranking, key);
-	JxMeasurement *message = jx_task_new(task, JX_MEASUREMENT_DESCRIPTOR);
-	if (message == NULL)
-		return NULL;
-	message->unit = (char *)"%";
-	if (column >= ranking->n_keys) {
-		message->missing = (char *)"projects";
-		return message;
-	}
-	const struct jx_ranking_value *value = &ranking->values[column * ranking->n_rows + row];
-	if (!value->is_computable) {
-		message->missing = jx_arena_strdup(&task->arena, ranking->missing[value->missing]);
-		return message->missing != NULL ? message : NULL;
-	}
-	message->value = new_decimal(task, value->micros);
-	if (message->value != NULL)
-		message->value->decimals = value->decimals;
-	return message->value != NULL ? message : NULL;
-}
-
-static JxCoverageRow *coverage_row(struct jx_task *task, const struct jx_ranking *ranking, size_t index)
-{
-	const struct jx_ranking_row *from = &ranking->rows[index];
-	JxRankRow *ranked = jx_rank_row(&task->arena, ranking, index);
-	JxCoverageRow *row = jx_task_new(task, JX_COVERAGE_ROW_DESCRIPTOR);
-	if (ranked == NULL || row == NULL || jx_rank_keep_texts(task, &ranked, 1) != JX_OK)
-		return NULL;
-	row->department = ranked->department;
-	row->title = ranked->title;
-	row->peer_group = ranked->peer_group;
-	row->coverage = ranked->coverage;
-	row->group = ranked->group;
-	row->computed_lines = from->n_computed;
-	row->not_computed_lines = from->n_carried;
-	row->project_coverage = measurement(task, ranking, "project_coverage", index);
-	row->traceable_share = measurement(task, ranking, "traceable_share", index);
-	return row->project_coverage != NULL && row->traceable_share != NULL ? row : NULL;
-}
-
-static int by_coverage(const void *a, const void *b)
-{
-	const JxCoverageRow *left = *(JxCoverageRow *const *)a;
-	const JxCoverageRow *right = *(JxCoverageRow *const *)b;
-	int64_t left_micros = left->coverage != NULL ? left->coverage->micros : -1;
-	int64_t right_micros = right->coverage != NULL ? right->coverage->micros : -1;
-	if (left_micros != right_micros)
-		return left_micros < right_micros ? -1 : 1;
-	return strcmp(left->department, right->department);
-}
-
-enum jx_status jx_handle_list_coverage(struct jx_task *task)
-{
-	const JxListCoverageRequest *request = (const JxListCoverageRequest *)task->message;
-	JX_AUTO(jx_ranking) ranking = NULL;
-	JxListCoverageResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
-	task->arena.max_bytes = JX_MAX_PUBLISHING_BYTES;
-	enum jx_status status = load(task, request->round, request->source, &ranking, &reply->publication);
-	if (status != JX_OK)
-		return status;
-	reply->rows = jx_arena_calloc(&task->arena, ranking->n_rows + 1, sizeof(*reply->rows));
-	if (reply->rows == NULL)
-		return jx_task_no_memory(task);
-	for (size_t i = 0; i < ranking->n_rows; i++) {
-		if (!is_in(&ranking->rows[i], request->peer_group))
-			continue;
-		JxCoverageRow *row = coverage_row(task, ranking, i);
-		if (row == NULL)
-			return jx_task_no_memory(task);
-		reply->rows[reply->n_rows++] = row;
-		*(ranking->rows[i].is_verifiable ? &reply->verifiable : &reply->unverifiable) += 1;
-	}
-	qsort(reply->rows, reply->n_rows, sizeof(*reply->rows), by_coverage);
-	return JX_OK;
+	enum jx_status status =
+		jx_rank_open(task, request->round, request->source, &ranking, &reply->publication);
+	return status == JX_OK ? fill_inflation(task, ranking, reply) : status;
 }

@@ -1,10 +1,9 @@
 #include "server/handlers/rankings.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/ranking/metric.h"
 #include "proto/contract/ranking/rank.h"
 #include "server/handlers/page.h"
@@ -15,6 +14,9 @@ enum jx_status jx_rank_scope(struct jx_task *task, JxReportSource wanted, bool *
 {
 	bool sees_all = jx_task_has_role(task, JX_ROLES_SEE_ALL);
 	*ret_is_published = wanted == JX_REPORT_SOURCE_PUBLISHED || !sees_all;
+	/* Not the published ones instead: whoever asks for accepted ones would take the answer for these. */
+	if (wanted == JX_REPORT_SOURCE_ACCEPTED && task->call->listener == JX_LISTENER_PUBLIC)
+		return jx_fail(&task->error, JX_REASON_NO_CERTIFICATE);
 	if (wanted != JX_REPORT_SOURCE_ACCEPTED || sees_all)
 		return JX_OK;
 	return jx_auth_refuse_role(task, JX_ROLES_SEE_ALL);
@@ -24,20 +26,32 @@ enum jx_status jx_rank_load(struct jx_task *task, bool is_published, struct jx_r
 {
 	uint32_t publication = 0;
 	if (is_published) {
-		struct jx_publications list = {0};
-		enum jx_status status =
-			jx_publications_list(task->db, task->round, &task->arena, &task->error, &list);
+		enum jx_status status = jx_rank_newest_publication(task, &publication);
 		if (status != JX_OK)
 			return status;
-		if (list.n == 0)
-			return jx_fail_with(
-				&task->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(task->round)));
-		publication = list.rows[list.n - 1]->number;
 	}
 	return jx_ranking_load(task->db, task->round, publication, &task->error, ret_ranking);
 }
 
-static JxDecimal *new_decimal(struct jx_arena *arena, int64_t micros, uint32_t decimals)
+enum jx_status jx_rank_newest_publication(struct jx_task *task, uint32_t *ret_number)
+{
+	struct jx_publications list = {0};
+	enum jx_status status =
+		jx_publications_list(task->db, task->round, &task->arena, &task->error, &list);
+	if (status != JX_OK)
+		return status;
+	if (list.n == 0)
+		return jx_fail_with(&task->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(task->round)));
+	*ret_number = list.rows[list.n - 1]->number;
+	return JX_OK;
+}
+
+bool jx_rank_is_in(const struct jx_ranking_row *row, const char *peer_group)
+{
+	return peer_group[0] == '\0' || strcmp(row->peer_group, peer_group) == 0;
+}
+
+JxDecimal *jx_rank_decimal(struct jx_arena *arena, int64_t micros, uint32_t decimals)
 {
 	JxDecimal *decimal = jx_arena_alloc(arena, sizeof(*decimal));
 	if (decimal == NULL)
@@ -51,7 +65,7 @@ static JxDecimal *new_decimal(struct jx_arena *arena, int64_t micros, uint32_t d
 /* A score where there is one; false without memory. */
 static bool put_score(struct jx_arena *arena, const struct jx_ranking_score *score, JxDecimal **place)
 {
-	*place = score->has ? new_decimal(arena, score->micros, score->decimals) : NULL;
+	*place = score->has ? jx_rank_decimal(arena, score->micros, score->decimals) : NULL;
 	return !score->has || *place != NULL;
 }
 
@@ -67,52 +81,73 @@ static JxMeasurement *new_measurement(
 	if (value == NULL || !value->is_computable)
 		return message;
 	message->missing = (char *)protobuf_c_empty_string;
-	message->value = new_decimal(arena, value->micros, value->decimals);
+	message->value = jx_rank_decimal(arena, value->micros, value->decimals);
 	return message->value != NULL ? message : NULL;
 }
 
-/* The value of a row in a column, with its unit, or what is missing. */
-static JxMeasurement *value_message(
-	struct jx_arena *arena, const struct jx_ranking *ranking, const char *unit, size_t column, size_t row)
+/* The value of a row in a column, or what is missing: `absent` where no department of the round has such a value. */
+static JxMeasurement *value_message(struct jx_arena *arena, const struct jx_ranking *ranking, size_t column,
+	size_t row, const char *unit, const char *absent)
 {
-	/* Only a metric of a class can be without a value of its own: nobody, or this department, has the class. */
-	const char *missing = "functions";
 	if (column >= ranking->n_keys)
-		return new_measurement(arena, unit, missing, NULL);
+		return new_measurement(arena, unit, absent, NULL);
 	const struct jx_ranking_value *value = &ranking->values[column * ranking->n_rows + row];
-	/* The text is the snapshot's, which lives until the reply is packed. */
-	if (!value->is_computable && ranking->missing[value->missing][0] != '\0')
-		missing = ranking->missing[value->missing];
-	return new_measurement(arena, unit, missing, value);
+	const char *missing = value->is_computable ? "" : ranking->missing[value->missing];
+	return new_measurement(arena, unit, missing[0] != '\0' ? missing : absent, value);
 }
 
-static char *name_of(struct jx_arena *arena, const char *collection, const char *id)
+JxMeasurement *jx_rank_percent(struct jx_arena *arena, const struct jx_ranking *ranking, const char *metric,
+	size_t row, const char *absent)
 {
-	size_t n = strlen(collection) + strlen(id) + 2;
-	char *name = jx_arena_alloc(arena, n);
-	if (name != NULL)
-		(void)snprintf(name, n, "%s/%s", collection, id);
-	return name;
+	return value_message(arena, ranking, jx_ranking_key(ranking, metric), row, "%", absent);
+}
+
+char *jx_rank_publication_name(struct jx_task *task, const struct jx_ranking *ranking)
+{
+	char name[JX_RESOURCE_NAME_BYTES];
+	if (ranking->publication == 0)
+		return (char *)protobuf_c_empty_string;
+	return jx_arena_strdup(&task->arena, jx_name_publication(name, ranking->round, ranking->publication));
+}
+
+enum jx_status jx_rank_open(struct jx_task *task, const char *round, JxReportSource source,
+	struct jx_ranking **ret_ranking, char **ret_publication)
+{
+	bool is_published;
+	enum jx_status status =
+		jx_task_id_of(task, "rounds", "round", round, task->round, sizeof(task->round));
+	if (status != JX_OK)
+		return status;
+	status = jx_rank_scope(task, source, &is_published);
+	if (status != JX_OK)
+		return status;
+	/* A row a department, which finance has made and no caller. */
+	task->arena.max_bytes = JX_MAX_PUBLISHING_BYTES;
+	status = jx_rank_load(task, is_published, ret_ranking);
+	if (status != JX_OK)
+		return status;
+	*ret_publication = jx_rank_publication_name(task, *ret_ranking);
+	return *ret_publication != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
 JxRankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_t index)
 {
 	const struct jx_ranking_row *from = &ranking->rows[index];
+	char name[JX_RESOURCE_NAME_BYTES];
 	JxRankRow *row = jx_arena_alloc(arena, sizeof(*row));
 	if (row == NULL)
 		return NULL;
 	jx_rank_row_init(row);
-	row->department = name_of(arena, "departments", from->department);
+	row->department = jx_arena_strdup(arena, jx_name_department(name, from->department));
 	row->title = (char *)from->title;
 	row->peer_group = (char *)from->peer_group;
 	row->digest = (char *)from->digest;
 	row->is_late = from->is_late;
 	row->grade = (char *)from->grade;
 	row->group = from->is_verifiable ? JX_COVERAGE_GROUP_VERIFIABLE : JX_COVERAGE_GROUP_UNVERIFIABLE;
-	row->execution_rate =
-		value_message(arena, ranking, "%", jx_ranking_key(ranking, "execution_rate"), index);
+	row->execution_rate = jx_rank_percent(arena, ranking, "execution_rate", index, "functions");
 	row->execution_rate_initial =
-		value_message(arena, ranking, "%", jx_ranking_key(ranking, "execution_rate_initial"), index);
+		jx_rank_percent(arena, ranking, "execution_rate_initial", index, "functions");
 	bool is_ok = row->department != NULL && row->execution_rate != NULL &&
 		     row->execution_rate_initial != NULL &&
 		     put_score(arena, &from->claimed, &row->claimed_score) &&
@@ -133,9 +168,10 @@ static enum jx_status row_message(struct jx_task *task, const struct jx_rank_tab
 	if (row == NULL)
 		return jx_task_no_memory(task);
 	row->rank = item->ret_rank;
+	/* Only the metric of a class can be without a value of its own: nobody, or not this department, has the class. */
 	if (order->metric != NULL)
-		row->value = value_message(
-			&task->arena, table->ranking, order->metric->unit, order->column, item->index);
+		row->value = value_message(&task->arena, table->ranking, order->column, item->index,
+			order->metric->unit, "functions");
 	else if (order->values.by != NULL)
 		row->value = new_measurement(&task->arena, order->values.unit,
 			order->values.missing[item->index], &order->values.by[item->index]);
@@ -167,42 +203,24 @@ enum jx_status jx_rank_order_of(struct jx_task *task, const struct jx_ranking *r
 {
 	struct jx_row_values values = {0};
 	enum jx_status status = jx_row_values_eval(task, ranking, query, &values);
-	return status == JX_OK ? jx_sorted_ranking_new(ranking, query, &values, ret_order, &task->error)
-			       : status;
+	if (status != JX_OK)
+		return status;
+	return jx_sorted_ranking_new(ranking, query, &values, ret_order, &task->error);
 }
 
-/* Only the row of one department, with its rank among all. */
-static enum jx_status one_row(struct jx_task *task, const struct jx_rank_table *table, const char *department,
-	struct jx_rank_page *ret_page)
+enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_rank_table *table, size_t first, size_t n,
+	JxRankRow ***ret_rows)
 {
-	const struct jx_rank_item *item = jx_sorted_ranking_find(table->order, table->ranking, department);
-	JxRankRow **rows = jx_arena_calloc(&task->arena, 1, sizeof(*rows));
-	if (rows == NULL)
-		return jx_task_no_memory(task);
-	*ret_page = (struct jx_rank_page){.rows = rows};
-	if (item == NULL)
-		return JX_OK;
-	ret_page->n = 1;
-	return row_message(task, table, item, &rows[0]);
-}
-
-enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_rank_table *table,
-	const struct jx_rank_options *query, struct jx_rank_page *ret_page)
-{
-	const char *slash = strchr(query->department, '/');
-	if (slash != NULL)
-		return one_row(task, table, slash + 1, ret_page);
-	size_t n_items = table->order->n_items;
-	size_t first = query->skip < n_items ? query->skip : n_items;
-	size_t n = query->limit != 0 && query->limit < n_items - first ? query->limit : n_items - first;
 	JxRankRow **rows = jx_arena_calloc(&task->arena, n + 1, sizeof(*rows));
 	if (rows == NULL)
 		return jx_task_no_memory(task);
-	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < n; i++)
-		status = row_message(task, table, &table->order->items[first + i], &rows[i]);
-	*ret_page = (struct jx_rank_page){.rows = rows, .n = n, .has_more = first + n < n_items};
-	return status;
+	for (size_t i = 0; i < n; i++) {
+		enum jx_status status = row_message(task, table, &table->order->items[first + i], &rows[i]);
+		if (status != JX_OK)
+			return status;
+	}
+	*ret_rows = rows;
+	return JX_OK;
 }
 
 static bool keep_text(struct jx_task *task, char **text)
@@ -228,112 +246,91 @@ enum jx_status jx_rank_keep_texts(struct jx_task *task, JxRankRow **rows, size_t
 	return JX_OK;
 }
 
-static enum jx_status names_of(
+static enum jx_status add_names(
 	struct jx_task *task, char *const *codes, size_t n_codes, char **names, size_t *n_names)
 {
+	char name[JX_RESOURCE_NAME_BYTES];
 	for (size_t i = 0; i < n_codes; i++) {
-		names[*n_names] = name_of(&task->arena, "departments", codes[i]);
-		if (names[*n_names] == NULL)
+		char *copy = jx_arena_strdup(&task->arena, jx_name_department(name, codes[i]));
+		if (copy == NULL)
 			return jx_task_no_memory(task);
-		++*n_names;
+		names[(*n_names)++] = copy;
 	}
 	return JX_OK;
-}
-
-static enum jx_status list_names(
-	struct jx_task *task, char *const *codes, size_t n_codes, char ***ret_names, size_t *ret_n)
-{
-	*ret_n = 0;
-	*ret_names = jx_arena_calloc(&task->arena, n_codes + 1, sizeof(**ret_names));
-	return *ret_names != NULL ? names_of(task, codes, n_codes, *ret_names, ret_n)
-				  : jx_task_no_memory(task);
 }
 
 enum jx_status jx_rank_missing(
 	struct jx_task *task, const struct jx_ranking *ranking, char ***ret_names, size_t *ret_n)
 {
 	size_t n = ranking->n_not_filed + ranking->n_not_accepted;
+	char **names = jx_arena_calloc(&task->arena, n + 1, sizeof(*names));
+	*ret_names = names;
 	*ret_n = 0;
-	*ret_names = jx_arena_calloc(&task->arena, n + 1, sizeof(**ret_names));
-	if (*ret_names == NULL)
+	if (names == NULL)
 		return jx_task_no_memory(task);
-	enum jx_status status = names_of(task, ranking->not_filed, ranking->n_not_filed, *ret_names, ret_n);
-	if (status == JX_OK)
-		status = names_of(task, ranking->not_accepted, ranking->n_not_accepted, *ret_names, ret_n);
-	return status;
+	enum jx_status status = add_names(task, ranking->not_filed, ranking->n_not_filed, names, ret_n);
+	if (status != JX_OK)
+		return status;
+	return add_names(task, ranking->not_accepted, ranking->n_not_accepted, names, ret_n);
 }
 
-static enum jx_status describe(struct jx_task *task, const struct jx_ranking *ranking, bool is_published,
-	JxRankDepartmentsResponse *reply)
+/* All of a reply but its rows. */
+static enum jx_status describe_table(struct jx_task *task, const struct jx_rank_table *table,
+	bool is_published, JxRankDepartmentsResponse *reply)
 {
-	char publication[96];
-	reply->round = name_of(&task->arena, "rounds", ranking->round);
+	const JxRankDepartmentsRequest *request = (const JxRankDepartmentsRequest *)task->message;
+	const struct jx_ranking *ranking = table->ranking;
+	char name[JX_RESOURCE_NAME_BYTES];
+	reply->round = jx_arena_strdup(&task->arena, jx_name_round(name, ranking->round));
 	reply->round_state = ranking->state;
 	reply->source = is_published ? JX_REPORT_SOURCE_PUBLISHED : JX_REPORT_SOURCE_ACCEPTED;
-	if (is_published) {
-		(void)snprintf(publication, sizeof(publication), "rounds/%s/publications/%u", ranking->round,
-			ranking->publication);
-		reply->publication = jx_arena_strdup(&task->arena, publication);
-	}
+	reply->publication = jx_rank_publication_name(task, ranking);
 	reply->rulebook = ranking->rulebook;
 	reply->rulebook_digest = ranking->rulebook_digest;
+	reply->by = request->by;
+	reply->score = table->order->score;
 	reply->tie_rule = JX_TIE_RULE_COMPETITION;
-	if (reply->round == NULL || reply->publication == NULL)
-		return jx_task_no_memory(task);
-	enum jx_status status = list_names(
-		task, ranking->not_filed, ranking->n_not_filed, &reply->not_filed, &reply->n_not_filed);
-	if (status == JX_OK && !is_published)
-		status = list_names(task, ranking->not_accepted, ranking->n_not_accepted,
-			&reply->not_accepted, &reply->n_not_accepted);
-	return status;
+	reply->is_lower_first = request->is_lower_first;
+	reply->where = request->where;
+	reply->excluded_count = table->order->n_excluded;
+	reply->peer_group = request->peer_group;
+	reply->not_filed_count = (uint32_t)ranking->n_not_filed;
+	reply->not_accepted_count = is_published ? 0 : (uint32_t)ranking->n_not_accepted;
+	return reply->round != NULL && reply->publication != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
-enum jx_status jx_rank_skip(struct jx_task *task, const char *token, size_t *ret_skip)
+/* The rows asked for: a page, or the one of a department with its rank among all. */
+static enum jx_status choose_rows(
+	struct jx_task *task, const struct jx_rank_table *table, struct jx_row_range *ret_rows)
 {
-	struct jx_page page;
-	char *end = NULL;
-	enum jx_status status = jx_page_of(task, 0, token, &page);
-	unsigned long skip = status == JX_OK ? strtoul(page.after, &end, 10) : 0;
-	if (status == JX_OK && *end != '\0')
-		status = jx_fail_at(&task->error, JX_REASON_BAD_PAGE_TOKEN, "page_token", NULL);
-	*ret_skip = skip;
-	return status;
-}
-
-char *jx_rank_token(struct jx_task *task, size_t skip)
-{
-	char text[24];
-	(void)snprintf(text, sizeof(text), "%zu", skip);
-	return jx_page_token(task, text);
+	const JxRankDepartmentsRequest *request = (const JxRankDepartmentsRequest *)task->message;
+	const char *slash = strchr(request->department, '/');
+	enum jx_status status = jx_page_cut(task, request->page_size, request->page_token, JX_MAX_RANK_ROWS,
+		table->order->n_items, ret_rows);
+	if (status != JX_OK || slash == NULL)
+		return status;
+	const struct jx_rank_item *item = jx_sorted_ranking_find(table->order, table->ranking, slash + 1);
+	*ret_rows = (struct jx_row_range){.next_page_token = (char *)protobuf_c_empty_string};
+	if (item != NULL) {
+		ret_rows->first = (size_t)(item - table->order->items);
+		ret_rows->n = 1;
+	}
+	return JX_OK;
 }
 
 enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_rank_table *table, bool is_published)
 {
-	const JxRankDepartmentsRequest *request = (const JxRankDepartmentsRequest *)task->message;
-	struct jx_rank_options query = {.department = request->department,
-		.limit = request->page_size > 0 && request->page_size < (int32_t)JX_MAX_RANK_ROWS
-				 ? (uint32_t)request->page_size
-				 : JX_MAX_RANK_ROWS};
-	struct jx_rank_page page = {0};
+	struct jx_row_range rows;
 	JxRankDepartmentsResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	reply->by = request->by;
-	reply->score = table->order->score;
-	reply->where = request->where;
-	reply->peer_group = request->peer_group;
-	reply->is_lower_first = request->is_lower_first;
-	reply->excluded_count = table->order->n_excluded;
-	enum jx_status status = jx_rank_skip(task, request->page_token, &query.skip);
-	if (status == JX_OK)
-		status = describe(task, table->ranking, is_published, reply);
-	if (status == JX_OK)
-		status = jx_rank_rows(task, table, &query, &page);
+	enum jx_status status = choose_rows(task, table, &rows);
 	if (status != JX_OK)
 		return status;
-	reply->rows = page.rows;
-	reply->n_rows = page.n;
-	if (page.has_more)
-		reply->next_page_token = jx_rank_token(task, query.skip + page.n);
-	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
+	status = describe_table(task, table, is_published, reply);
+	if (status != JX_OK)
+		return status;
+	reply->n_rows = rows.n;
+	reply->next_page_token = rows.next_page_token;
+	return jx_rank_rows(task, table, rows.first, rows.n, &reply->rows);
 }

@@ -193,18 +193,17 @@ enum jx_status jx_handle_close_round(struct jx_task *task)
 	const JxCloseRoundRequest *request = (const JxCloseRoundRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
 	JxRound *round = NULL;
-	struct jx_names missing = {0};
-	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
-	if (status == JX_OK)
-		status = jx_round_act(task, round, JX_ROUND_ACT_CLOSE);
-	if (status == JX_OK)
-		status = jx_round_missing(task->db, id, &task->arena, &task->error, &missing);
-	if (status != JX_OK)
-		return status;
 	JxCloseRoundResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	reply->missing = missing.names;
-	reply->n_missing = missing.n;
+	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
+	if (status != JX_OK)
+		return status;
+	status = jx_round_act(task, round, JX_ROUND_ACT_CLOSE);
+	if (status != JX_OK)
+		return status;
+	status = jx_round_count_missing(task->db, id, &reply->missing_count, &task->error);
+	if (status != JX_OK)
+		return status;
 	return jx_round_get(task->db, id, &task->arena, &task->error, &reply->round);
 }

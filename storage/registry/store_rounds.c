@@ -5,6 +5,7 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/service/states.h"
 #include "storage/message.h"
 #include "storage/rows.h"
 
@@ -234,29 +235,6 @@ enum jx_status jx_round_roster_has(
 	return status;
 }
 
-enum jx_status jx_round_missing(struct jx_db *db, const char *id, struct jx_arena *arena,
-	struct jx_error *error, struct jx_names *ret_names)
-{
-	int64_t row = 0;
-	enum jx_status status = jx_round_row(db, id, error, &row);
-	if (status != JX_OK)
-		return status;
-	struct jx_sql sql;
-	struct jx_growing names = {0};
-	/* 11: WAIVED, which need not file. */
-	jx_sql_start(&sql, db,
-		"SELECT department FROM submissions WHERE round_id = ? AND version = 0 AND state <> 11"
-		" ORDER BY department",
-		error);
-	jx_sql_bind_int(&sql, row);
-	while (jx_sql_next(&sql))
-		jx_growing_add(&names, jx_sql_name(&sql, 0, "departments/", arena), &sql, arena);
-	status = jx_sql_end(&sql);
-	if (status == JX_OK)
-		*ret_names = (struct jx_names){(char **)names.items, names.n};
-	return status;
-}
-
 static enum jx_status run_on_round(struct jx_sql *sql, const char *id, struct jx_error *error)
 {
 	uint32_t n_changed = 0;
@@ -329,5 +307,79 @@ enum jx_status jx_round_get_proposal(
 	if (!is_found)
 		return fail_round(error, id);
 	*ret_proposal = proposal;
+	return JX_OK;
+}
+
+/* 11: WAIVED, which need not file. */
+enum jx_status jx_round_count_missing(
+	struct jx_db *db, const char *id, uint32_t *ret_n, struct jx_error *error)
+{
+	int64_t row = 0;
+	int64_t n = 0;
+	enum jx_status status = jx_round_row(db, id, error, &row);
+	if (status != JX_OK)
+		return status;
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"SELECT COUNT(*) FROM submissions WHERE round_id = ? AND version = 0 AND state <> 11", error);
+	jx_sql_bind_int(&sql, row);
+	while (jx_sql_next(&sql))
+		n = jx_sql_int(&sql, 0);
+	*ret_n = (uint32_t)n;
+	return jx_sql_end(&sql);
+}
+
+static JxMissingDepartment *read_missing(struct jx_sql *sql, struct jx_arena *arena)
+{
+	JxMissingDepartment *missing = jx_sql_alloc(sql, sizeof(*missing), arena);
+	if (missing == NULL)
+		return NULL;
+	jx_missing_department_init(missing);
+	missing->department = jx_sql_name(sql, 0, "departments/", arena);
+	missing->title = jx_sql_text(sql, 1, arena);
+	missing->is_filed = jx_sql_int(sql, 2) != 0;
+	missing->state = (JxSubmissionState)jx_sql_int(sql, 3);
+	missing->holder =
+		jx_state_holder(missing->state, false); /* no window: such a report is not published */
+	return missing;
+}
+
+enum jx_status jx_missing_list(struct jx_db *db, const struct jx_missing_query *query,
+	const struct jx_page *page, struct jx_arena *arena, struct jx_missing *ret_missing,
+	struct jx_error *error)
+{
+	int64_t row = 0;
+	enum jx_status status = jx_round_row(db, query->round, error, &row);
+	if (status != JX_OK)
+		return status;
+	struct jx_sql sql;
+	struct jx_growing rows = {0};
+	const char *next = "";
+	uint32_t max_rows = jx_page_rows(page->max_rows);
+	jx_sql_start(&sql, db,
+		query->publication != 0
+			? "SELECT p.department, d.title, 0, 0 FROM publication_rows p"
+			  " JOIN departments d ON d.code = p.department"
+			  " WHERE p.round_id = ?1 AND p.number = ?2 AND p.is_filed = 0 AND p.department > ?3"
+			  " ORDER BY p.department LIMIT ?4"
+			: "SELECT s.department, d.title, s.version > 0, s.state FROM submissions s"
+			  " JOIN departments d ON d.code = s.department"
+			  " WHERE s.round_id = ?1 AND ?2 = 0 AND s.state NOT BETWEEN 6 AND 9 AND s.state <> 11"
+			  " AND s.department > ?3 ORDER BY s.department LIMIT ?4",
+		error);
+	jx_sql_bind_int(&sql, row);
+	jx_sql_bind_int(&sql, query->publication);
+	jx_sql_bind_text(&sql, page->after);
+	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
+	while (jx_sql_next(&sql)) {
+		if (rows.n == max_rows)
+			next = jx_name_last(((JxMissingDepartment *)rows.items[max_rows - 1])->department);
+		else
+			jx_growing_add(&rows, read_missing(&sql, arena), &sql, arena);
+	}
+	status = jx_sql_end(&sql);
+	if (status != JX_OK)
+		return status;
+	*ret_missing = (struct jx_missing){(JxMissingDepartment **)rows.items, rows.n, next};
 	return JX_OK;
 }

@@ -10,10 +10,10 @@
 #include "client/transport/resolve.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/limits.h"
 #include "proto/contract/message/localized.h"
 
-#define MAX_COMPARED 20u
-#define TITLE_BYTES  128
+#define TITLE_BYTES 128
 
 static const struct jx_column METRIC_COLUMNS[] = {
 	{"key", N_("Key"), false, false, 0},
@@ -30,7 +30,7 @@ enum jx_status cmd_metrics(struct jx_app *app, const struct jx_args *args)
 	ProtobufCMessage *message;
 	(void)args;
 	enum jx_status status =
-		jx_app_call(app, "/jixiao.v1.RankingService/ListMetrics", &request.base, &message);
+		jx_list_all(app, "/jixiao.v1.RankingService/ListMetrics", &request.base, &message);
 	if (status != JX_OK)
 		return status;
 	const JxListMetricsResponse *reply = (const JxListMetricsResponse *)message;
@@ -113,9 +113,9 @@ static enum jx_status print_comparison(
 	struct jx_app *app, const JxCompareDepartmentsResponse *reply, bool is_years)
 {
 	struct jx_table table;
-	char titles[MAX_COMPARED][TITLE_BYTES];
-	struct jx_column columns[2 + MAX_COMPARED];
-	if (reply->n_columns > MAX_COMPARED)
+	char titles[JX_MAX_COMPARED][TITLE_BYTES];
+	struct jx_column columns[2 + JX_MAX_COMPARED];
+	if (reply->n_columns > JX_MAX_COMPARED)
 		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
 			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("too many columns"))));
 	make_columns(reply, is_years, titles, columns);
@@ -147,7 +147,7 @@ enum jx_status cmd_compare(struct jx_app *app, const struct jx_args *args)
 		request.source = JX_REPORT_SOURCE_ACCEPTED;
 	if (jx_args_has(args, "published"))
 		request.source = JX_REPORT_SOURCE_PUBLISHED;
-	status = jx_app_call(app, "/jixiao.v1.RankingService/CompareDepartments", &request.base, &message);
+	status = jx_list_all(app, "/jixiao.v1.RankingService/CompareDepartments", &request.base, &message);
 	if (status != JX_OK)
 		return status;
 	const JxCompareDepartmentsResponse *reply = (const JxCompareDepartmentsResponse *)message;

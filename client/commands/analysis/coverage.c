@@ -98,7 +98,7 @@ enum jx_status cmd_coverage(struct jx_app *app, const struct jx_args *args)
 	request.peer_group = jx_arena_strdup(&app->arena, peers != NULL ? peers : "");
 	if (request.peer_group == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
-	status = jx_app_call(app, "/jixiao.v1.RankingService/ListCoverage", &request.base, &message);
+	status = jx_list_all(app, "/jixiao.v1.RankingService/ListCoverage", &request.base, &message);
 	if (status != JX_OK)
 		return status;
 	const JxListCoverageResponse *reply = (const JxListCoverageResponse *)message;

@@ -128,7 +128,8 @@ static enum jx_status stream_rows(
 
 /* ---- a publication ---- */
 
-/* Its pages; the further ones hold rows only. The whole head stays in the arena. */
+/* Its pages; the further ones hold only what is listed: rows, then missing departments. The whole head stays in the
+ * arena. */
 static enum jx_status put_pages(
 	struct jx_app *app, FILE *stream, const char *name, const JxPublication **ret_head)
 {
@@ -149,6 +150,8 @@ static enum jx_status put_pages(
 			return jx_app_fail_with(app, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(name)));
 		page.rows = reply->publication->rows;
 		page.n_rows = reply->publication->n_rows;
+		page.missing = reply->publication->missing;
+		page.n_missing = reply->publication->n_missing;
 		line.publication = *ret_head == NULL ? reply->publication : &page;
 		status = put_line(stream, &line.base, &app->error);
 		if (status != JX_OK)

@@ -44,7 +44,8 @@ struct verifying {
 	struct jx_app *app;
 	struct jx_publication_file file;
 	JxPublication *publication; /* of all pages so far; NULL before the first */
-	size_t n_room;              /* of its rows */
+	size_t rows_room;           /* of its rows */
+	size_t missing_room;
 	const struct jx_rulebook *rulebook;
 	struct jx_publication_check check;
 	bool is_begun;             /* the first report has come */
@@ -58,21 +59,23 @@ static enum jx_status fail_line(struct verifying *verifying, const char *sentenc
 	return jx_publication_file_fail(&verifying->file, 1, sentence, &verifying->app->error);
 }
 
-static enum jx_status make_room(struct verifying *verifying, size_t n)
+/* Appends what a further page lists to the publication. */
+static enum jx_status append_page(struct verifying *verifying, const JxPublication *page)
 {
 	JxPublication *publication = verifying->publication;
-	size_t n_room = verifying->n_room == 0 ? publication->n_rows : verifying->n_room;
-	if (n <= n_room)
-		return JX_OK;
-	while (n_room < n)
-		n_room = n_room * 2 + 1;
-	JxRankRow **rows = jx_arena_calloc(&verifying->app->arena, n_room, sizeof(*rows));
-	if (rows == NULL)
-		return jx_arena_fail(&verifying->app->arena, &verifying->app->error);
-	if (publication->n_rows > 0)
-		memcpy(rows, publication->rows, publication->n_rows * sizeof(*rows));
-	publication->rows = rows;
-	verifying->n_room = n_room;
+	struct jx_arena *arena = &verifying->app->arena;
+	for (size_t i = 0; i < page->n_rows; i++) {
+		if (jx_arena_array_grow(arena, (void **)&publication->rows, sizeof(*publication->rows),
+			    publication->n_rows, &verifying->rows_room, SIZE_MAX) != JX_OK)
+			return jx_arena_fail(arena, &verifying->app->error);
+		publication->rows[publication->n_rows++] = page->rows[i];
+	}
+	for (size_t i = 0; i < page->n_missing; i++) {
+		if (jx_arena_array_grow(arena, (void **)&publication->missing, sizeof(*publication->missing),
+			    publication->n_missing, &verifying->missing_room, SIZE_MAX) != JX_OK)
+			return jx_arena_fail(arena, &verifying->app->error);
+		publication->missing[publication->n_missing++] = page->missing[i];
+	}
 	return JX_OK;
 }
 
@@ -82,17 +85,13 @@ static enum jx_status take_page(struct verifying *verifying, JxPublication *page
 		return fail_line(verifying, _("the publication comes before the rulebook and the reports"));
 	if (verifying->publication == NULL) {
 		verifying->publication = page;
+		verifying->rows_room = page->n_rows;
+		verifying->missing_room = page->n_missing;
 		return JX_OK;
 	}
-	JxPublication *publication = verifying->publication;
-	if (page->name[0] != '\0' || page->digest[0] != '\0' || page->n_missing > 0)
+	if (page->name[0] != '\0' || page->digest[0] != '\0')
 		return fail_line(verifying, _("there are two publications in the file"));
-	enum jx_status status = make_room(verifying, publication->n_rows + page->n_rows);
-	if (status != JX_OK)
-		return status;
-	for (size_t i = 0; i < page->n_rows; i++)
-		publication->rows[publication->n_rows++] = page->rows[i];
-	return JX_OK;
+	return append_page(verifying, page);
 }
 
 static enum jx_status take_rulebook(struct verifying *verifying, const JxRulebook *rulebook)

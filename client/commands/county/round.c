@@ -239,13 +239,26 @@ enum jx_status cmd_round_open(struct jx_app *app, const struct jx_args *args)
 	return report(app, message, reply->round, next);
 }
 
-static void print_missing(struct jx_app *app, const JxCloseRoundResponse *reply)
+/* Names are a courtesy: without them the count still says how many. */
+static void print_missing(struct jx_app *app, const char *round, uint32_t n)
 {
-	jx_print(&app->terminal,
-		ngettext("%zu department has not filed", "%zu departments have not filed", reply->n_missing),
-		reply->n_missing);
-	for (size_t i = 0; i < reply->n_missing; i++)
-		jx_print(&app->terminal, "  %s", jx_last_part(reply->missing[i]));
+	JxListMissingDepartmentsRequest request = JX_LIST_MISSING_DEPARTMENTS_REQUEST_INIT;
+	ProtobufCMessage *message = NULL;
+	jx_print(&app->terminal, ngettext("%u department has not filed", "%u departments have not filed", n),
+		n);
+	request.round = (char *)round;
+	if (n == 0)
+		return;
+	if (jx_list_all(app, "/jixiao.v1.RoundService/ListMissingDepartments", &request.base, &message) !=
+		JX_OK) {
+		app->error = (struct jx_error){0};
+		return;
+	}
+	const JxListMissingDepartmentsResponse *list = (const JxListMissingDepartmentsResponse *)message;
+	for (size_t i = 0; i < list->n_departments; i++)
+		if (!list->departments[i]->is_filed)
+			jx_print(&app->terminal, "  %s %s", jx_last_part(list->departments[i]->department),
+				list->departments[i]->title);
 }
 
 enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
@@ -268,7 +281,7 @@ enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
 			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is missing"))));
 	if (!jx_app_wants_json(app))
-		print_missing(app, reply);
+		print_missing(app, name, reply->missing_count);
 	(void)snprintf(next, sizeof(next), "jixiao publish %.40s", jx_last_part(name));
 	return report(app, message, reply->round, next);
 }

@@ -310,6 +310,16 @@ JX_REASON(SECOND_LEAD, JX_STATE,
 	"a final publication requires a second lead",
 	"由另一位负责人运行：jixiao publish {0} --final",
 	"let another lead run: jixiao publish {0} --final")
+JX_REASON(PUBLICATION_UNSEEN, JX_STATE,
+	"{0} 提出的定稿摘要是 {1}，确认时要写明",
+	"{0} proposed the table with the digest {1}, which a confirmation must state",
+	"核对后运行：jixiao publish {2} --final --digest {1}",
+	"check it, then run: jixiao publish {2} --final --digest {1}")
+JX_REASON(PUBLICATION_CHANGED, JX_CONFLICT,
+	"要发布的表的摘要是 {1}，不是您核对的 {0}",
+	"the table to be published has the digest {1}, not {0}",
+	"再核对一次：jixiao publish {2} --final",
+	"check it again: jixiao publish {2} --final")
 JX_REASON(WINDOW_OPEN, JX_STATE,
 	"公示核对期到 {0} 才结束",
 	"the checking window ends on {0}",
