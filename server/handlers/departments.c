@@ -6,7 +6,6 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/message/localized.h"
-#include "server/call/idempotency.h"
 #include "server/handlers/page.h"
 #include "storage/registry/store_departments.h"
 

@@ -18,7 +18,6 @@
 #include "proto/contract/message/codec.h"
 #include "proto/contract/message/localized.h"
 #include "proto/contract/message/path.h"
-#include "server/call/idempotency.h"
 #include "server/handlers/records.h"
 #include "server/handlers/rounds.h"
 #include "server/judging/judge.h"
@@ -418,7 +417,7 @@ static enum jx_status refuse(struct jx_task *task, const struct judged *judged, 
 	uint64_t number = 0;
 	if (refusal.reason == JX_REASON_HARD_FINDINGS || refusal.reason == JX_REASON_NEEDS_EXPLANATION)
 		name_findings(task, &judged->judgement.findings);
-	if (jx_idempotency_is_dry_run(task) || jx_error_is_retryable(&refusal))
+	if (jx_error_is_retryable(&refusal))
 		return status;
 	enum jx_status kept = keep_attempt(task, judged, jx_reason_name(refusal.reason), &number);
 	if (kept == JX_OK)
@@ -530,7 +529,7 @@ enum jx_status jx_handle_submit_report(struct jx_task *task)
 	if (status != JX_OK)
 		return status;
 	(void)jx_text_copy(task->round, sizeof(task->round), judged->key.round);
-	reply->receipt = jx_idempotency_is_dry_run(task) ? NULL : receipt;
+	reply->receipt = receipt;
 	reply->findings = judged->judgement.findings.items;
 	reply->n_findings = judged->judgement.findings.n;
 	return JX_OK;
