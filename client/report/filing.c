@@ -6,6 +6,7 @@
 #include "client/disk/keyfile.h"
 #include "client/screen/datetime.h"
 #include "client/transport/resolve.h"
+#include "proto/contract/service/states.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/signature.h"
 
@@ -155,8 +156,7 @@ static enum jx_status ask_record(
 
 static bool is_back_at_department(const JxSubmission *record)
 {
-	return record->state == JX_SUBMISSION_STATE_RETURNED ||
-	       record->state == JX_SUBMISSION_STATE_REOPENED || record->state == JX_SUBMISSION_STATE_DRAFT;
+	return record->state == JX_SUBMISSION_STATE_DRAFT || jx_state_is_back_at_department(record->state);
 }
 
 /* This very content was acknowledged before: the server's answer again, or the stored receipt. */

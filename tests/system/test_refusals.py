@@ -569,11 +569,11 @@ class Course(harness.TestCase):
         self.refused(NOT_FOUND, "ROUND_NOT_FOUND", self.filer.submit, small_report("1001", "none"))
         lead.call("RoundService/CreateRound", request_id=request_id(), departments=["departments/1001"],
                   round=schema.Round(name="rounds/draft", title="草稿", deadline_time=timestamp(600)))
-        self.refused(STATE, "ROUND_STATE", self.filer.submit, small_report("1001", "draft"))
+        self.refused(STATE, "ROUND_NOT_OPEN", self.filer.submit, small_report("1001", "draft"))
         self.world.open_round("only", departments=["1001"])
         self.refused(STATE, "NOT_ON_ROSTER", self.outsider.submit, small_report("1003", "only"))
         lead.call("RoundService/CloseRound", name="rounds/only", request_id=request_id())
-        self.refused(STATE, "ROUND_STATE", self.filer.submit, small_report("1001", "only"))
+        self.refused(STATE, "ROUND_NOT_OPEN", self.filer.submit, small_report("1001", "only"))
         for method in ("RoundService/OpenRound", "RoundService/CloseRound"):
             self.refused(STATE, "ROUND_STATE", lead.call, method, name="rounds/only", request_id=request_id())
         self.refused(STATE, "NOTHING_TO_PUBLISH", lead.call, "PublicationService/PublishRound", round="rounds/only",

@@ -210,6 +210,11 @@ JX_REASON(SUBMISSION_STATE, JX_STATE,
 	"submission {0} is {1}: it cannot be {2}",
 	"查看进度：jixiao status",
 	"see where it stands with: jixiao status")
+JX_REASON(ROUND_NOT_OPEN, JX_STATE,
+	"轮次 {0} 的状态是“{1}”，不能报送",
+	"round {0} is {1}: it accepts no reports",
+	"查看轮次：jixiao round list",
+	"see the rounds with: jixiao round list")
 JX_REASON(ROUND_CLOSED, JX_STATE,
 	"轮次 {0} 已于 {1} 截止",
 	"round {0} closed on {1}",
