@@ -13,6 +13,8 @@
 #include "storage/registry/store_rounds.h"
 #include "storage/results/store_export.h"
 
+_Static_assert(JX_MAX_COMPARED == 20, "see the words of the refusal");
+
 /* The columns as they are gathered. */
 struct gathering {
 	bool is_published;
