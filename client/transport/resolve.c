@@ -68,8 +68,9 @@ enum jx_status jx_list_all(
 	const ProtobufCFieldDescriptor *token =
 		protobuf_c_message_descriptor_get_field_by_name(request->descriptor, "page_token");
 	char **wanted = (char **)(void *)((char *)request + token->offset);
+	/* As many rows as the longest page of any list has; the server gives no more than its list allows. */
 	if (size != NULL)
-		*(int32_t *)(void *)((char *)request + size->offset) = (int32_t)JX_MAX_PAGE_SIZE;
+		*(int32_t *)(void *)((char *)request + size->offset) = (int32_t)JX_MAX_RANK_ROWS;
 	struct gathered all = {0};
 	for (;;) {
 		ProtobufCMessage *reply;

@@ -206,7 +206,7 @@ static void drop_steps(JxScoreSheet *sheet)
 		sheet->lines[i]->n_steps = 0;
 }
 
-/* Everything that is looked at before an acceptance changes something. */
+/* All checks of an acceptance, before it changes anything. */
 static enum jx_status check_acceptance(
 	struct jx_task *task, const JxAcceptSubmissionRequest *request, struct reviewed *reviewed)
 {

@@ -188,29 +188,36 @@ static void name_findings(struct jx_task *task, const struct jx_findings *findin
 	task->violations = violations;
 }
 
-/* Stores a refusal, and returns it. */
+static enum jx_status keep_refusal(
+	struct jx_task *task, const struct jx_judged_report *judged, const char *reason)
+{
+	uint64_t number = 0;
+	enum jx_status status = keep_attempt(task, judged, reason, &number);
+	if (status != JX_OK)
+		return status;
+	return jx_task_log(task,
+		&(struct jx_log_entry){.method = jx_act_id(JX_ACT_REFUSE_SUBMIT),
+			.object = judged->key.name,
+			.after = judged->judgement.content_digest,
+			.reason = reason},
+		NULL);
+}
+
+/* Stores a refusal, unless the same call may succeed later, and returns it. */
 static enum jx_status refuse_report(
-	struct jx_task *task, const struct jx_judged_report *judged, enum jx_status status)
+	struct jx_task *task, const struct jx_judged_report *judged, enum jx_status refused)
 {
 	const struct jx_error refusal = task->error;
-	uint64_t number = 0;
 	if (refusal.reason == JX_REASON_HARD_FINDINGS || refusal.reason == JX_REASON_NEEDS_EXPLANATION)
 		name_findings(task, &judged->judgement.findings);
 	if (jx_error_is_retryable(&refusal))
+		return refused;
+	enum jx_status status = keep_refusal(task, judged, jx_reason_name(refusal.reason));
+	if (status != JX_OK)
 		return status;
-	enum jx_status kept = keep_attempt(task, judged, jx_reason_name(refusal.reason), &number);
-	if (kept == JX_OK)
-		kept = jx_task_log(task,
-			&(struct jx_log_entry){.method = jx_act_id(JX_ACT_REFUSE_SUBMIT),
-				.object = judged->key.name,
-				.after = judged->judgement.content_digest,
-				.reason = jx_reason_name(refusal.reason)},
-			NULL);
-	if (kept != JX_OK)
-		return kept;
 	task->error = refusal;
 	task->commit_on_error = true;
-	return status;
+	return refused;
 }
 
 static enum jx_status keep_version(
