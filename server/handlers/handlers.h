@@ -46,10 +46,10 @@ enum jx_status jx_handle_check_report(struct jx_task *task) JX_MUST_CHECK;
 /* scores.c */
 enum jx_status jx_handle_explain_score(struct jx_task *task) JX_MUST_CHECK;
 
-/* inflation.c */
+/* ranking/inflation.c */
 enum jx_status jx_handle_list_inflation(struct jx_task *task) JX_MUST_CHECK;
 
-/* coverage.c */
+/* ranking/coverage.c */
 enum jx_status jx_handle_list_coverage(struct jx_task *task) JX_MUST_CHECK;
 
 /* submit.c */
@@ -70,11 +70,11 @@ enum jx_status jx_handle_return_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_publish_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_publication(struct jx_task *task) JX_MUST_CHECK;
 
-/* rank_departments.c */
+/* ranking/rank_departments.c */
 enum jx_status jx_authorise_rank_departments(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_rank_departments(struct jx_task *task) JX_MUST_CHECK;
 
-/* compare.c */
+/* ranking/compare.c */
 enum jx_status jx_handle_compare_departments(struct jx_task *task) JX_MUST_CHECK;
 
 /* exports.c */

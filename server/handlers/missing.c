@@ -5,7 +5,7 @@
 #include "server/handlers/handlers.h"
 
 #include "server/handlers/page.h"
-#include "server/handlers/rankings.h"
+#include "server/handlers/ranking/rankings.h"
 #include "storage/registry/store_rounds.h"
 
 enum jx_status jx_handle_list_missing_departments(struct jx_task *task)

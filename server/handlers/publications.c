@@ -14,7 +14,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/digest.h"
 #include "server/handlers/page.h"
-#include "server/handlers/rankings.h"
+#include "server/handlers/ranking/rankings.h"
 #include "server/handlers/records.h"
 #include "server/handlers/rounds.h"
 #include "storage/registry/store_rounds.h"

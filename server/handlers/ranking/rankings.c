@@ -1,4 +1,4 @@
-#include "server/handlers/rankings.h"
+#include "server/handlers/ranking/rankings.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Tables of departments: what rankings.c, inflation.c, coverage.c, publications.c and compare.c share. */
-#ifndef SERVER_HANDLERS_RANKINGS_H
-#define SERVER_HANDLERS_RANKINGS_H
+#ifndef SERVER_HANDLERS_RANKING_RANKINGS_H
+#define SERVER_HANDLERS_RANKING_RANKINGS_H
 
 #include "jixiao/v1/schema.h"
 #include "server/call/task.h"

@@ -9,7 +9,7 @@
 
 #include "proto/contract/base/limits.h"
 #include "server/handlers/page.h"
-#include "server/handlers/rankings.h"
+#include "server/handlers/ranking/rankings.h"
 
 /* A metric whose text may outlive the snapshot. */
 static JxMeasurement *measurement(

@@ -7,7 +7,7 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/ranking/compare.h"
 #include "server/handlers/page.h"
-#include "server/handlers/rankings.h"
+#include "server/handlers/ranking/rankings.h"
 #include "server/handlers/records.h"
 #include "server/judging/judge.h"
 #include "storage/registry/store_rounds.h"

@@ -10,7 +10,7 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/ranking/inflation.h"
 #include "server/handlers/page.h"
-#include "server/handlers/rankings.h"
+#include "server/handlers/ranking/rankings.h"
 
 #define MICROS         INT64_C(1000000)
 #define PERCENT        100
