@@ -6,9 +6,9 @@
 #include "client/disk/keyfile.h"
 #include "client/screen/datetime.h"
 #include "client/transport/resolve.h"
-#include "proto/contract/service/states.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/signature.h"
+#include "proto/contract/service/states.h"
 
 #define SUBMIT "/jixiao.v1.SubmissionService/SubmitReport"
 

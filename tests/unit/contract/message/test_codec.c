@@ -446,7 +446,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(unusual_but_right_bytes_are_taken, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			an_unknown_field_is_named_by_its_number_and_place, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_value_of_the_future_stays_in_a_reply_as_its_number, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_value_of_the_future_stays_in_a_reply_as_its_number, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_field_of_the_future_stays_in_a_reply, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(two_members_of_a_oneof_are_not_signed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(depth_ends_at_the_ceiling, set_up, tear_down),
