@@ -131,6 +131,7 @@ static const struct jx_option RETURN_OPTIONS[] = {
 static const struct jx_option PUBLISH_OPTIONS[] = {
 	{"window", .argument = N_("SPAN"), .help = N_("how long departments may check the provisional table; default: 5d")},
 	{"final", .help = N_("publish finally; requires two leads")},
+	{"digest", .argument = N_("DIGEST"), .help = N_("digest of the table you have seen; by default it is shown first")},
 	{0},
 };
 

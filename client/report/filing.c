@@ -8,6 +8,7 @@
 #include "client/transport/call.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/evidence/signature.h"
+#include "proto/contract/service/states.h"
 
 static enum jx_status read_key(struct jx_app *app, struct jx_key **ret_key)
 {
@@ -158,9 +159,8 @@ static enum jx_status fetch_submission(
 
 static bool is_back_at_department(const JxSubmission *submission)
 {
-	return submission->state == JX_SUBMISSION_STATE_RETURNED ||
-	       submission->state == JX_SUBMISSION_STATE_REOPENED ||
-	       submission->state == JX_SUBMISSION_STATE_DRAFT;
+	return submission->state == JX_SUBMISSION_STATE_DRAFT ||
+	       jx_state_is_back_at_department(submission->state);
 }
 
 /* This very content was acknowledged before: the server's answer again, or the stored receipt. */

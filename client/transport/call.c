@@ -104,8 +104,9 @@ static enum jx_status call_list(struct jx_app *app, ProtobufCMessage *request, P
 	char **token = find_field(request, "page_token");
 	if (size != NULL && *size != 0)
 		return call(app, request, ret_reply);
+	/* As many as the longest page of any list has; the server gives no more than its list allows. */
 	if (size != NULL)
-		*size = (int32_t)JX_MAX_PAGE_SIZE;
+		*size = (int32_t)JX_MAX_RANK_ROWS;
 	struct gathered all = {0};
 	for (;;) {
 		enum jx_status status = call(app, request, ret_reply);

@@ -2,10 +2,14 @@
 
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
 #include "storage/filing/store_requests.h"
+
+/* What a reply holds that proves to others that a write was done. */
+static const char *const PROOFS[] = {"receipt", "certificate"};
 
 static const void *field_of(const ProtobufCMessage *message, const char *name)
 {
@@ -22,8 +26,22 @@ const char *jx_task_request_id(const struct jx_task *task)
 
 bool jx_idempotency_is_dry_run(const struct jx_task *task)
 {
-	const protobuf_c_boolean *is_dry = field_of(task->message, "validate_only");
+	const protobuf_c_boolean *is_dry =
+		task->message != NULL ? field_of(task->message, "validate_only") : NULL;
 	return is_dry != NULL && *is_dry;
+}
+
+void jx_idempotency_strip_dry_run(struct jx_task *task)
+{
+	for (size_t i = 0; jx_idempotency_is_dry_run(task) && i < JX_COUNT_OF(PROOFS); i++) {
+		const ProtobufCFieldDescriptor *field =
+			protobuf_c_message_descriptor_get_field_by_name(task->method->reply, PROOFS[i]);
+		void *place = field != NULL ? (char *)task->reply + field->offset : NULL;
+		if (place != NULL && field->type == PROTOBUF_C_TYPE_MESSAGE)
+			*(ProtobufCMessage **)place = NULL;
+		else if (place != NULL)
+			*(ProtobufCBinaryData *)place = (ProtobufCBinaryData){0};
+	}
 }
 
 /* The digest of a request without its signature: ECDSA signs the same content differently each time. */

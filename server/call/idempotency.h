@@ -23,8 +23,12 @@ enum jx_status jx_idempotency_replay(struct jx_task *task) JX_MUST_CHECK;
 /** Store the packed reply. @thread writer. */
 enum jx_status jx_idempotency_store(struct jx_task *task) JX_MUST_CHECK;
 
-/** True when the request says validate_only: what it writes is rolled back after its answer was made. */
+/** True when the request says validate_only: the work is undone after its answer was made, whatever it is, so that
+ * handlers need not know. */
 bool jx_idempotency_is_dry_run(const struct jx_task *task);
+
+/** Take out of the reply to a dry run what would prove that the work was done: a receipt, a certificate. */
+void jx_idempotency_strip_dry_run(struct jx_task *task);
 
 /** The request id of a write; "" for a request without one. */
 const char *jx_task_request_id(const struct jx_task *task);

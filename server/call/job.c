@@ -156,6 +156,7 @@ static enum jx_status write_reply(struct jx_task *task)
 	status = task->handler->write(task);
 	if (status != JX_OK)
 		return status;
+	jx_idempotency_strip_dry_run(task);
 	status = jx_job_pack(task, task->reply, &task->reply_buf);
 	return status == JX_OK ? jx_idempotency_store(task) : status;
 }
@@ -166,9 +167,11 @@ bool jx_job_write(struct jx_job *job, struct jx_db *db)
 	task->db = db;
 	task->status = write_reply(task);
 	task->db = NULL;
-	if (task->status != JX_OK)
-		return task->commit_on_error;
-	return !jx_idempotency_is_dry_run(task) && !task->discard_writes;
+	if (jx_idempotency_is_dry_run(task))
+		task->discard_writes = true;
+	if (task->discard_writes)
+		task->touches_rankings = false;
+	return !task->discard_writes && (task->status == JX_OK || task->commit_on_error);
 }
 
 void jx_job_fail_write(struct jx_job *job, const struct jx_error *error)

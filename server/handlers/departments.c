@@ -1,78 +1,97 @@
 #include "server/handlers/handlers.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/localized.h"
-#include "server/call/idempotency.h"
 #include "server/handlers/page.h"
 #include "storage/registry/store_departments.h"
 
+_Static_assert(JX_MAX_BATCH_ROWS == 30000, "see the words of the refusal");
+
+/* A text of a department: where it is, and how long it may be. */
+struct text_rule {
+	const char *field;
+	size_t offset;
+	size_t max_bytes;
+	bool is_required;
+};
+
+static const struct text_rule TEXTS[] = {
+	{"code", offsetof(JxDepartment, code), JX_MAX_CODE_BYTES, true},
+	{"title", offsetof(JxDepartment, title), JX_MAX_NAME_BYTES, true},
+	{"short_title", offsetof(JxDepartment, short_title), JX_MAX_NAME_BYTES, false},
+	{"level", offsetof(JxDepartment, level), JX_MAX_CODE_BYTES, false},
+	{"nature", offsetof(JxDepartment, nature), JX_MAX_CODE_BYTES, false},
+	{"funding_form", offsetof(JxDepartment, funding_form), JX_MAX_CODE_BYTES, false},
+	{"peer_group", offsetof(JxDepartment, peer_group), JX_MAX_NAME_BYTES, false},
+};
+
 static enum jx_status check_text(
-	struct jx_task *task, const char *field, const char *text, size_t max_bytes, bool is_required)
+	struct jx_task *task, const JxDepartment *department, const struct text_rule *rule)
 {
+	const char *text = *(char *const *)((const char *)department + rule->offset);
 	char limit[48];
-	size_t n = strlen(text);
-	if (n == 0 && is_required)
-		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, field, JX_ARGS(JX_TEXT(field)));
-	if (n <= max_bytes)
+	if (text[0] == '\0' && rule->is_required)
+		return jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, rule->field, JX_ARGS(JX_TEXT(rule->field)));
+	if (strlen(text) <= rule->max_bytes)
 		return JX_OK;
-	(void)snprintf(limit, sizeof(limit), "at most %zu bytes", max_bytes);
-	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, field,
-		JX_ARGS(JX_TEXT(field), JX_TEXT(text), JX_TEXT(limit)));
+	(void)snprintf(limit, sizeof(limit), "at most %zu bytes", rule->max_bytes);
+	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, rule->field,
+		JX_ARGS(JX_TEXT(rule->field), JX_TEXT(text), JX_TEXT(limit)));
 }
 
 static enum jx_status check_department(struct jx_task *task, const JxDepartment *department)
 {
 	static const char DIGITS_AND_LETTERS[] =
 		"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	enum jx_status status = check_text(task, "code", department->code, JX_MAX_CODE_BYTES, true);
-	if (status == JX_OK && department->code[strspn(department->code, DIGITS_AND_LETTERS)] != '\0')
-		status = jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "code",
-			JX_ARGS(JX_TEXT("code"), JX_TEXT(department->code),
-				JX_TEXT("digits and letters only")));
-	if (status == JX_OK)
-		status = check_text(task, "title", department->title, JX_MAX_NAME_BYTES, true);
-	if (status == JX_OK)
-		status = check_text(task, "short_title", department->short_title, JX_MAX_NAME_BYTES, false);
-	if (status == JX_OK)
-		status = check_text(task, "level", department->level, JX_MAX_CODE_BYTES, false);
-	if (status == JX_OK)
-		status = check_text(task, "nature", department->nature, JX_MAX_CODE_BYTES, false);
-	if (status == JX_OK)
-		status = check_text(task, "funding_form", department->funding_form, JX_MAX_CODE_BYTES, false);
-	if (status == JX_OK)
-		status = check_text(task, "peer_group", department->peer_group, JX_MAX_NAME_BYTES, false);
-	return status;
+	for (size_t i = 0; i < JX_COUNT_OF(TEXTS); i++) {
+		enum jx_status status = check_text(task, department, &TEXTS[i]);
+		if (status != JX_OK)
+			return status;
+	}
+	if (department->code[strspn(department->code, DIGITS_AND_LETTERS)] == '\0')
+		return JX_OK;
+	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "code",
+		JX_ARGS(JX_TEXT("code"), JX_TEXT(department->code), JX_TEXT("digits and letters only")));
 }
 
-static enum jx_status log_creation(struct jx_task *task, const char *code)
+/* Checks and adds a department, and logs it when it is new. */
+static enum jx_status add_department(
+	struct jx_task *task, const JxDepartment *department, bool *ret_is_unchanged)
 {
-	char object[JX_MAX_CODE_BYTES + 16];
-	(void)snprintf(object, sizeof(object), "departments/%s", code);
-	return jx_task_log(
-		task, &(struct jx_log_entry){.method = task->method->path, .object = object}, NULL);
+	char name[JX_RESOURCE_NAME_BYTES];
+	enum jx_status status = check_department(task, department);
+	if (status != JX_OK)
+		return status;
+	status = jx_department_insert(task->db, department, ret_is_unchanged, &task->error);
+	if (status != JX_OK || *ret_is_unchanged)
+		return status;
+	return jx_task_log(task,
+		&(struct jx_log_entry){
+			.method = task->method->path, .object = jx_name_department(name, department->code)},
+		NULL);
 }
 
 enum jx_status jx_handle_create_department(struct jx_task *task)
 {
 	const JxCreateDepartmentRequest *request = (const JxCreateDepartmentRequest *)task->message;
-	if (request->department == NULL)
-		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "department", JX_ARGS(JX_TEXT("department")));
 	bool is_unchanged = false;
-	enum jx_status status = check_department(task, request->department);
-	if (status == JX_OK)
-		status = jx_department_insert(task->db, request->department, &is_unchanged, &task->error);
-	if (status == JX_OK && !is_unchanged)
-		status = log_creation(task, request->department->code);
-	if (status != JX_OK)
-		return status;
 	JxCreateDepartmentResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
+	if (request->department == NULL)
+		return jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, "department", JX_ARGS(JX_TEXT("department")));
+	enum jx_status status = add_department(task, request->department, &is_unchanged);
+	if (status != JX_OK)
+		return status;
 	return jx_department_get(
 		task->db, request->department->code, &task->arena, &reply->department, &task->error);
 }
@@ -102,14 +121,6 @@ static bool is_row_problem(enum jx_status status)
 	return status == JX_INVALID || status == JX_EXISTS;
 }
 
-static enum jx_status create_row(struct jx_task *task, const JxDepartment *department, bool *ret_is_unchanged)
-{
-	enum jx_status status = check_department(task, department);
-	if (status == JX_OK)
-		status = jx_department_insert(task->db, department, ret_is_unchanged, &task->error);
-	return status == JX_OK && !*ret_is_unchanged ? log_creation(task, department->code) : status;
-}
-
 /* All rows or none: a row with a problem makes the reply a list of problems, and the work is undone. */
 enum jx_status jx_handle_batch_create_departments(struct jx_task *task)
 {
@@ -118,18 +129,16 @@ enum jx_status jx_handle_batch_create_departments(struct jx_task *task)
 	JxBatchCreateDepartmentsResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	if (request->n_departments > JX_MAX_BATCH_ROWS) {
-		char limit[48];
-		(void)snprintf(limit, sizeof(limit), "at most %u rows", JX_MAX_BATCH_ROWS);
+	if (request->n_departments > JX_MAX_BATCH_ROWS)
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "departments",
-			JX_ARGS(JX_TEXT("departments"), JX_TEXT("-"), JX_TEXT(limit)));
-	}
+			JX_ARGS(JX_TEXT("departments"), JX_U64(request->n_departments),
+				JX_TEXT("at most 30000 rows")));
 	reply->problems = jx_arena_calloc(&task->arena, request->n_departments + 1, sizeof(*reply->problems));
 	if (reply->problems == NULL)
 		return jx_task_no_memory(task);
 	for (size_t i = 0; i < request->n_departments; i++) {
 		bool is_unchanged = false;
-		enum jx_status status = create_row(task, request->departments[i], &is_unchanged);
+		enum jx_status status = add_department(task, request->departments[i], &is_unchanged);
 		if (is_row_problem(status))
 			status = add_problem(task, reply, i, request->departments[i]->code);
 		else if (status == JX_OK && is_unchanged)
@@ -150,12 +159,12 @@ enum jx_status jx_handle_get_department(struct jx_task *task)
 {
 	const JxGetDepartmentRequest *request = (const JxGetDepartmentRequest *)task->message;
 	char code[JX_MAX_CODE_BYTES + 1];
-	enum jx_status status = jx_task_id_of(task, "departments", "name", request->name, code, sizeof(code));
-	if (status != JX_OK)
-		return status;
 	JxGetDepartmentResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
+	enum jx_status status = jx_task_id_of(task, "departments", "name", request->name, code, sizeof(code));
+	if (status != JX_OK)
+		return status;
 	return jx_department_get(task->db, code, &task->arena, &reply->department, &task->error);
 }
 
@@ -164,17 +173,17 @@ enum jx_status jx_handle_list_departments(struct jx_task *task)
 	const JxListDepartmentsRequest *request = (const JxListDepartmentsRequest *)task->message;
 	struct jx_page page;
 	struct jx_departments rows = {0};
+	JxListDepartmentsResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
-	if (status == JX_OK)
-		status = jx_departments_list(task->db, &page, &task->arena, &rows, &task->error);
 	if (status != JX_OK)
 		return status;
-	JxListDepartmentsResponse *reply = jx_task_reply(task);
-	char *token = jx_page_token(task, rows.next);
-	if (reply == NULL || token == NULL)
-		return jx_task_no_memory(task);
+	status = jx_departments_list(task->db, &page, &task->arena, &rows, &task->error);
+	if (status != JX_OK)
+		return status;
 	reply->departments = rows.rows;
 	reply->n_departments = rows.n;
-	reply->next_page_token = token;
-	return JX_OK;
+	reply->next_page_token = jx_page_token(task, rows.next);
+	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }

@@ -17,7 +17,7 @@ static enum jx_status hash_code(struct jx_task *task, const char *code, uint8_t 
 	return status == JX_OK ? jx_digest_parse(digest, &algorithm, hash, &task->error) : status;
 }
 
-static ProtobufCBinaryData copy(struct jx_task *task, const uint8_t *bytes, size_t n)
+static ProtobufCBinaryData copy_bytes(struct jx_task *task, const uint8_t *bytes, size_t n)
 {
 	ProtobufCBinaryData data = {.len = n, .data = jx_arena_alloc(&task->arena, n)};
 	if (data.data != NULL)
@@ -25,7 +25,7 @@ static ProtobufCBinaryData copy(struct jx_task *task, const uint8_t *bytes, size
 	return data;
 }
 
-static enum jx_status keep(
+static enum jx_status keep_certificate(
 	struct jx_task *task, const char *person, const struct jx_issued *issued, bool replaces_older)
 {
 	const struct jx_certificate certificate = {
@@ -50,7 +50,7 @@ static enum jx_status enrolment_reply(
 	size_t n_ca = 0;
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	reply->certificate = copy(task, certificate, n_certificate);
+	reply->certificate = copy_bytes(task, certificate, n_certificate);
 	reply->ca_certificate.data = (uint8_t *)jx_ca_certificate(daemon->ca, &n_ca);
 	reply->ca_certificate.len = n_ca;
 	reply->server_address = (char *)daemon->config.main_advertised;
@@ -58,6 +58,25 @@ static enum jx_status enrolment_reply(
 	if (reply->certificate.data == NULL)
 		return jx_task_no_memory(task);
 	return jx_person_get(task->db, person, &task->arena, &reply->person, &task->error);
+}
+
+/* Turns an invitation into a certificate: issues it, stores it, and uses the code up. */
+static enum jx_status issue_certificate(struct jx_task *task, const struct jx_csr *csr, const char *person,
+	const uint8_t code_hash[JX_HASH_BYTES], struct jx_issued *issued)
+{
+	enum jx_status status =
+		jx_ca_issue(task->daemon->ca, csr, person, task->now_ms, issued, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = keep_certificate(task, person, issued, true);
+	if (status != JX_OK)
+		return status;
+	status =
+		jx_invitation_mark_used(task->db, code_hash, issued->fingerprint, task->now_ms, &task->error);
+	if (status != JX_OK)
+		return status;
+	return jx_task_log(
+		task, &(struct jx_log_entry){.method = task->method->path, .object = person}, NULL);
 }
 
 enum jx_status jx_handle_enrol_person(struct jx_task *task)
@@ -68,8 +87,9 @@ enum jx_status jx_handle_enrol_person(struct jx_task *task)
 	struct jx_invitation invitation = {0};
 	uint8_t hash[JX_HASH_BYTES];
 	enum jx_status status = jx_ca_request_key(&csr, &issued, &task->error);
-	if (status == JX_OK)
-		status = hash_code(task, request->code, hash);
+	if (status != JX_OK)
+		return status;
+	status = hash_code(task, request->code, hash);
 	if (status != JX_OK)
 		return status;
 	const struct jx_invitation_try attempt = {.code_hash = hash,
@@ -82,17 +102,10 @@ enum jx_status jx_handle_enrol_person(struct jx_task *task)
 	if (invitation.certificate != NULL)
 		return enrolment_reply(
 			task, invitation.person, invitation.certificate, invitation.n_certificate);
-	status = jx_ca_issue(task->daemon->ca, &csr, invitation.person, task->now_ms, &issued, &task->error);
-	if (status == JX_OK)
-		status = keep(task, invitation.person, &issued, true);
-	if (status == JX_OK)
-		status = jx_invitation_mark_used(
-			task->db, hash, issued.fingerprint, task->now_ms, &task->error);
-	if (status == JX_OK)
-		status = jx_task_log(task,
-			&(struct jx_log_entry){.method = task->method->path, .object = invitation.person},
-			NULL);
-	return status == JX_OK ? enrolment_reply(task, invitation.person, issued.der, issued.n_der) : status;
+	status = issue_certificate(task, &csr, invitation.person, hash, &issued);
+	if (status != JX_OK)
+		return status;
+	return enrolment_reply(task, invitation.person, issued.der, issued.n_der);
 }
 
 enum jx_status jx_handle_renew_certificate(struct jx_task *task)
@@ -100,19 +113,20 @@ enum jx_status jx_handle_renew_certificate(struct jx_task *task)
 	const JxRenewCertificateRequest *request = (const JxRenewCertificateRequest *)task->message;
 	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
 	struct jx_issued issued = {0};
-	enum jx_status status =
-		jx_ca_issue(task->daemon->ca, &csr, task->caller.id, task->now_ms, &issued, &task->error);
-	if (status == JX_OK)
-		status = keep(task, task->caller.id, &issued, false);
-	if (status == JX_OK)
-		status = jx_task_log(task,
-			&(struct jx_log_entry){.method = task->method->path, .object = task->caller.id},
-			NULL);
-	if (status != JX_OK)
-		return status;
 	JxRenewCertificateResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	reply->certificate = copy(task, issued.der, issued.n_der);
+	enum jx_status status =
+		jx_ca_issue(task->daemon->ca, &csr, task->caller.id, task->now_ms, &issued, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = keep_certificate(task, task->caller.id, &issued, false);
+	if (status != JX_OK)
+		return status;
+	status = jx_task_log(
+		task, &(struct jx_log_entry){.method = task->method->path, .object = task->caller.id}, NULL);
+	if (status != JX_OK)
+		return status;
+	reply->certificate = copy_bytes(task, issued.der, issued.n_der);
 	return reply->certificate.data != NULL ? JX_OK : jx_task_no_memory(task);
 }

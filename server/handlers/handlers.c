@@ -41,6 +41,7 @@ static const struct jx_handler HANDLERS[] = {
 	{.path = OURS "RoundService/CloseRound", .write = jx_handle_close_round},
 	{.path = OURS "RoundService/CreateRound", .write = jx_handle_create_round},
 	{.path = OURS "RoundService/GetRound", .read = jx_handle_get_round},
+	{.path = OURS "RoundService/ListMissingDepartments", .read = jx_handle_list_missing_departments},
 	{.path = OURS "RoundService/ListRounds", .read = jx_handle_list_rounds},
 	{.path = OURS "RoundService/OpenRound", .write = jx_handle_open_round},
 	{.path = OURS "RulebookService/ActivateRulebook",

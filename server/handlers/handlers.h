@@ -31,6 +31,9 @@ enum jx_status jx_handle_list_rounds(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_open_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_close_round(struct jx_task *task) JX_MUST_CHECK;
 
+/* missing.c */
+enum jx_status jx_handle_list_missing_departments(struct jx_task *task) JX_MUST_CHECK;
+
 /* rulebooks.c */
 enum jx_status jx_check_activate_rulebook(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_activate_rulebook(struct jx_task *task) JX_MUST_CHECK;
@@ -40,11 +43,13 @@ enum jx_status jx_handle_list_rulebooks(struct jx_task *task) JX_MUST_CHECK;
 /* check_report.c */
 enum jx_status jx_handle_check_report(struct jx_task *task) JX_MUST_CHECK;
 
-/* explain.c */
+/* scores.c */
 enum jx_status jx_handle_explain_score(struct jx_task *task) JX_MUST_CHECK;
 
-/* inflation.c */
+/* ranking/inflation.c */
 enum jx_status jx_handle_list_inflation(struct jx_task *task) JX_MUST_CHECK;
+
+/* ranking/coverage.c */
 enum jx_status jx_handle_list_coverage(struct jx_task *task) JX_MUST_CHECK;
 
 /* submit.c */
@@ -61,16 +66,18 @@ enum jx_status jx_handle_get_submission_version(struct jx_task *task) JX_MUST_CH
 enum jx_status jx_handle_accept_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_return_submission(struct jx_task *task) JX_MUST_CHECK;
 
-/* publish.c */
+/* publications.c */
 enum jx_status jx_handle_publish_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_publication(struct jx_task *task) JX_MUST_CHECK;
 
-/* rank_departments.c */
+/* ranking/rank_departments.c */
 enum jx_status jx_authorise_rank_departments(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_rank_departments(struct jx_task *task) JX_MUST_CHECK;
 
-/* compare.c */
+/* ranking/compare.c */
 enum jx_status jx_handle_compare_departments(struct jx_task *task) JX_MUST_CHECK;
+
+/* exports.c */
 enum jx_status jx_handle_export_reports(struct jx_task *task) JX_MUST_CHECK;
 
 #endif

@@ -1,6 +1,5 @@
 #include "server/handlers/handlers.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
@@ -88,19 +87,18 @@ static bool is_lead(const JxPerson *person)
 	return false;
 }
 
-/* The last lead stays one: nobody could invite another. */
+/* The last lead remains one: nobody could invite another. */
 static enum jx_status check_last_lead(struct jx_task *task, const char *id)
 {
 	JxPerson *person = NULL;
 	uint32_t n_leads = 0;
 	enum jx_status status = jx_person_get(task->db, id, &task->arena, &person, &task->error);
-	if (status == JX_OK)
-		status = jx_persons_count_role(task->db, JX_PERSON_ROLE_LEAD, &n_leads, &task->error);
-	if (status != JX_OK || n_leads > 1 || person->state != JX_PERSON_STATE_ACTIVE)
+	if (status != JX_OK)
 		return status;
-	return is_lead(person)
-		       ? jx_fail_with(&task->error, JX_REASON_LAST_LEAD, JX_ARGS(JX_TEXT(person->name)))
-		       : JX_OK;
+	status = jx_persons_count_role(task->db, JX_PERSON_ROLE_LEAD, &n_leads, &task->error);
+	if (status != JX_OK || n_leads > 1 || person->state != JX_PERSON_STATE_ACTIVE || !is_lead(person))
+		return status;
+	return jx_fail_with(&task->error, JX_REASON_LAST_LEAD, JX_ARGS(JX_TEXT(person->name)));
 }
 
 /* An invitation sets roles at once, so it could take the last lead's away. */
@@ -125,39 +123,56 @@ static enum jx_status check_takeover(struct jx_task *task, const char *id)
 	return status;
 }
 
+/* Whether the person may be invited; id is of JX_MAX_CODE_BYTES + 1. */
+static enum jx_status check_invited(struct jx_task *task, const JxPerson *person, char *id)
+{
+	if (person == NULL)
+		return jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, "person", JX_ARGS(JX_TEXT("person")));
+	enum jx_status status =
+		jx_task_id_of(task, "persons", "person.name", person->name, id, JX_MAX_CODE_BYTES + 1);
+	if (status != JX_OK)
+		return status;
+	status = check_id(task, id);
+	if (status != JX_OK)
+		return status;
+	status = check_roles(task, person);
+	if (status != JX_OK)
+		return status;
+	status = check_takeover(task, id);
+	return status == JX_OK ? check_lead_remains(task, person, id) : status;
+}
+
+static enum jx_status read_code_digest(struct jx_task *task, const char *digest, uint8_t hash[JX_HASH_BYTES])
+{
+	enum jx_digest_algorithm algorithm;
+	enum jx_status status = jx_digest_parse(digest, &algorithm, hash, &task->error);
+	if (status != JX_OK || algorithm == JX_DIGEST_SHA256)
+		return status;
+	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "code_digest",
+		JX_ARGS(JX_TEXT("code_digest"), JX_TEXT(digest), JX_TEXT("sha256:")));
+}
+
 enum jx_status jx_handle_invite_person(struct jx_task *task)
 {
 	const JxInvitePersonRequest *request = (const JxInvitePersonRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
 	uint8_t hash[JX_HASH_BYTES];
-	enum jx_digest_algorithm algorithm;
-	if (request->person == NULL)
-		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "person", JX_ARGS(JX_TEXT("person")));
-	enum jx_status status =
-		jx_task_id_of(task, "persons", "person.name", request->person->name, id, sizeof(id));
-	if (status == JX_OK)
-		status = check_id(task, id);
-	if (status == JX_OK)
-		status = check_roles(task, request->person);
-	if (status == JX_OK)
-		status = check_takeover(task, id);
-	if (status == JX_OK)
-		status = check_lead_remains(task, request->person, id);
-	if (status == JX_OK)
-		status = jx_digest_parse(request->code_digest, &algorithm, hash, &task->error);
-	if (status == JX_OK && algorithm != JX_DIGEST_SHA256)
-		status = jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "code_digest",
-			JX_ARGS(JX_TEXT("code_digest"), JX_TEXT(request->code_digest), JX_TEXT("sha256:")));
 	int64_t expire_ms = task->now_ms + JX_INVITATION_HOURS * HOUR_MS;
-	if (status == JX_OK)
-		status = jx_person_insert_invited(task->db, request->person, hash, expire_ms, &task->error);
-	if (status == JX_OK)
-		status = jx_task_log(task,
-			&(struct jx_log_entry){.method = task->method->path,
-				.object = request->person->name,
-				.reason = request->person->department},
-			NULL);
+	enum jx_status status = check_invited(task, request->person, id);
+	if (status != JX_OK)
+		return status;
+	status = read_code_digest(task, request->code_digest, hash);
+	if (status != JX_OK)
+		return status;
+	status = jx_person_insert_invited(task->db, request->person, hash, expire_ms, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_task_log(task,
+		&(struct jx_log_entry){.method = task->method->path,
+			.object = request->person->name,
+			.reason = request->person->department},
+		NULL);
 	return status == JX_OK ? invitation_reply(task, id) : status;
 }
 
@@ -166,43 +181,45 @@ enum jx_status jx_handle_list_persons(struct jx_task *task)
 	const JxListPersonsRequest *request = (const JxListPersonsRequest *)task->message;
 	struct jx_page page;
 	struct jx_persons rows = {0};
+	JxListPersonsResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
-	if (status == JX_OK)
-		status = jx_persons_list(task->db, &page, &task->arena, &rows, &task->error);
 	if (status != JX_OK)
 		return status;
-	JxListPersonsResponse *reply = jx_task_reply(task);
-	char *token = jx_page_token(task, rows.next);
-	if (reply == NULL || token == NULL)
-		return jx_task_no_memory(task);
+	status = jx_persons_list(task->db, &page, &task->arena, &rows, &task->error);
+	if (status != JX_OK)
+		return status;
 	reply->persons = rows.rows;
 	reply->n_persons = rows.n;
-	reply->next_page_token = token;
-	return JX_OK;
+	reply->next_page_token = jx_page_token(task, rows.next);
+	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
 enum jx_status jx_handle_revoke_person(struct jx_task *task)
 {
 	const JxRevokePersonRequest *request = (const JxRevokePersonRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
-	enum jx_status status = jx_task_id_of(task, "persons", "name", request->name, id, sizeof(id));
-	if (status == JX_OK && request->reason[0] == '\0')
-		status = jx_fail_at(
-			&task->error, JX_REASON_REASON_REQUIRED, "reason", JX_ARGS(JX_TEXT(request->name)));
-	if (status == JX_OK)
-		status = check_last_lead(task, id);
-	if (status == JX_OK)
-		status = jx_person_revoke(task->db, id, task->now_ms, &task->error);
-	if (status == JX_OK)
-		status = jx_task_log(task,
-			&(struct jx_log_entry){.method = task->method->path,
-				.object = request->name,
-				.reason = request->reason},
-			NULL);
-	if (status != JX_OK)
-		return status;
 	JxRevokePersonResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
+	enum jx_status status = jx_task_id_of(task, "persons", "name", request->name, id, sizeof(id));
+	if (status != JX_OK)
+		return status;
+	if (request->reason[0] == '\0')
+		return jx_fail_at(
+			&task->error, JX_REASON_REASON_REQUIRED, "reason", JX_ARGS(JX_TEXT(request->name)));
+	status = check_last_lead(task, id);
+	if (status != JX_OK)
+		return status;
+	status = jx_person_revoke(task->db, id, task->now_ms, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_task_log(task,
+		&(struct jx_log_entry){
+			.method = task->method->path, .object = request->name, .reason = request->reason},
+		NULL);
+	if (status != JX_OK)
+		return status;
 	return jx_person_get(task->db, id, &task->arena, &reply->person, &task->error);
 }

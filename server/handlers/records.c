@@ -1,8 +1,8 @@
 #include "server/handlers/records.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "server/identity/auth.h"
 #include "storage/filing/store_issues.h"
@@ -12,7 +12,7 @@ void jx_record_key_set(struct jx_record_key *key, const char *round, const char 
 {
 	(void)jx_text_copy(key->round, sizeof(key->round), round);
 	(void)jx_text_copy(key->department, sizeof(key->department), department);
-	(void)snprintf(key->name, sizeof(key->name), "submissions/%s-%s", key->round, key->department);
+	(void)jx_name_submission(key->name, key->round, key->department);
 }
 
 enum jx_status jx_record_key_read(struct jx_task *task, const char *name, struct jx_record_key *ret_key)
@@ -47,15 +47,33 @@ enum jx_status jx_record_get(
 	return status == JX_OK ? read_record(task, key, ret_record) : status;
 }
 
-enum jx_status jx_record_refuse(struct jx_task *task, const JxSubmission *record, enum jx_act act)
+enum jx_status jx_record_refuse(struct jx_task *task, const JxSubmission *submission, enum jx_act act)
 {
-	char state[128];
-	char wanted[128];
-	(void)jx_error_words(jx_state_name(record->state, JX_ZH), jx_state_name(record->state, JX_EN), state,
-		sizeof(state));
-	(void)jx_error_words(jx_act_name(act, JX_ZH), jx_act_name(act, JX_EN), wanted, sizeof(wanted));
 	return jx_fail_with(&task->error, JX_REASON_SUBMISSION_STATE,
-		JX_ARGS(JX_TEXT(record->name), JX_TEXT(state), JX_TEXT(wanted)));
+		JX_ARGS(JX_TEXT(submission->name),
+			JX_WORDS(jx_state_name(submission->state, JX_ZH),
+				jx_state_name(submission->state, JX_EN)),
+			JX_WORDS(jx_act_name(act, JX_ZH), jx_act_name(act, JX_EN))));
+}
+
+static enum jx_status take_step(struct jx_task *task, const struct jx_record *record,
+	const struct jx_transition *row, const struct jx_state_change *change, uint64_t *ret_position)
+{
+	struct jx_state_change step = *change;
+	step.record_id = record->id;
+	step.at_ms = task->now_ms;
+	step.from = row->from;
+	step.to = row->to;
+	enum jx_status status = jx_submission_set_state(task->db, &step, &task->error);
+	if (status != JX_OK)
+		return status;
+	return jx_task_log(task,
+		&(struct jx_log_entry){.method = jx_act_id(row->act),
+			.object = record->message->name,
+			.before = jx_state_id(row->from),
+			.after = jx_state_id(row->to),
+			.reason = change->review_reason != NULL ? change->review_reason : ""},
+		ret_position);
 }
 
 enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *record, enum jx_act act,
@@ -72,20 +90,7 @@ enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *recor
 	if (!jx_task_has_role(task, roles))
 		return jx_auth_refuse_role(task, roles);
 	for (size_t i = 0; i < n; i++) {
-		struct jx_state_change step = *change;
-		step.record_id = record->id;
-		step.at_ms = task->now_ms;
-		step.from = rows[i]->from;
-		step.to = rows[i]->to;
-		enum jx_status status = jx_submission_set_state(task->db, &step, &task->error);
-		if (status == JX_OK)
-			status = jx_task_log(task,
-				&(struct jx_log_entry){.method = jx_act_id(rows[i]->act),
-					.object = record->message->name,
-					.before = jx_state_id(rows[i]->from),
-					.after = jx_state_id(rows[i]->to),
-					.reason = change->review_reason != NULL ? change->review_reason : ""},
-				ret_position);
+		enum jx_status status = take_step(task, record, rows[i], change, ret_position);
 		if (status != JX_OK)
 			return status;
 	}
@@ -94,17 +99,18 @@ enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *recor
 }
 
 enum jx_status jx_record_reply(
-	struct jx_task *task, const struct jx_record_key *key, JxSubmission **ret_record)
+	struct jx_task *task, const struct jx_record_key *key, JxSubmission **ret_submission)
 {
 	struct jx_record record = {0};
 	struct jx_issues issues = {0};
 	enum jx_status status = read_record(task, key, &record);
-	if (status == JX_OK)
-		status = jx_issues_list(task->db, record.id, &task->arena, &issues, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_issues_list(task->db, record.id, &task->arena, &issues, &task->error);
 	if (status != JX_OK)
 		return status;
 	record.message->issues = issues.rows;
 	record.message->n_issues = issues.n;
-	*ret_record = record.message;
+	*ret_submission = record.message;
 	return JX_OK;
 }

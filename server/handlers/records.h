@@ -4,6 +4,7 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/service/states.h"
 #include "server/call/task.h"
 #include "storage/filing/store_submissions.h"
@@ -12,27 +13,27 @@
 struct jx_record_key {
 	char round[JX_MAX_CODE_BYTES + 1];      /* id */
 	char department[JX_MAX_CODE_BYTES + 1]; /* code */
-	char name[2 * JX_MAX_CODE_BYTES + 16];  /* "submissions/{round}-{code}" */
+	char name[JX_RESOURCE_NAME_BYTES];      /* "submissions/{round}-{code}" */
 };
 
-/** Make a key of its halves. */
+/** Make a key from its halves. */
 void jx_record_key_set(struct jx_record_key *key, const char *round, const char *department);
 
-/** Take a name apart: "submissions/{round}-{code}".
+/** Read a key from a name, "submissions/{round}-{code}".
  *
  * @return JX_OK; JX_INVALID (MISSING_FIELD, BAD_FIELD).
  */
 enum jx_status jx_record_key_read(
 	struct jx_task *task, const char *name, struct jx_record_key *ret_key) JX_MUST_CHECK;
 
-/** Give the record of a key, if the caller may see it.
+/** Get the record of a key, if the caller may see it.
  *
  * @return JX_OK; JX_NOT_FOUND (SUBMISSION_NOT_FOUND), alike for what is not there and what is not the caller's.
  */
 enum jx_status jx_record_get(
 	struct jx_task *task, const struct jx_record_key *key, struct jx_record *ret_record) JX_MUST_CHECK;
 
-/** Do an act on a record by the table of contract/states.h, implied act first, each logged.
+/** Do an act on a record by the table of states.h, an implied act first, each logged.
  *
  * @param change    from and to are set here, from row to row; the rest is the caller's and goes with the last row.
  * @param digest    of the version the act is about, for the log.
@@ -44,10 +45,10 @@ enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *recor
 
 /** JX_STATE (SUBMISSION_STATE) with the names of state and act. */
 enum jx_status jx_record_refuse(
-	struct jx_task *task, const JxSubmission *record, enum jx_act act) JX_MUST_CHECK;
+	struct jx_task *task, const JxSubmission *submission, enum jx_act act) JX_MUST_CHECK;
 
-/** Read the record anew, with its issues, for a reply. */
+/** Read the submission as it is by now, with its issues, for a reply. */
 enum jx_status jx_record_reply(
-	struct jx_task *task, const struct jx_record_key *key, JxSubmission **ret_record) JX_MUST_CHECK;
+	struct jx_task *task, const struct jx_record_key *key, JxSubmission **ret_submission) JX_MUST_CHECK;
 
 #endif

@@ -1,9 +1,10 @@
 #include "server/handlers/handlers.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/message/path.h"
@@ -17,7 +18,9 @@
 #include "storage/results/store_scores.h"
 #include "storage/results/store_texts.h"
 
-/* What both acts of review start with. */
+_Static_assert(JX_MAX_REASON_BYTES == 3000, "see the words of the refusals");
+
+/* What both acts of review begin with. */
 struct reviewed {
 	struct jx_record_key key;
 	struct jx_record record;
@@ -27,13 +30,14 @@ struct reviewed {
 	JxScoreSheet *sheet;
 };
 
-/* Nobody reviews his own department, and nobody acts on a version he has not seen. */
-static enum jx_status start(
+/* Nobody reviews their own department, and nobody acts on a version they have not seen. */
+static enum jx_status find_reviewed(
 	struct jx_task *task, const char *name, const char *digest, struct reviewed *reviewed)
 {
 	enum jx_status status = jx_record_key_read(task, name, &reviewed->key);
-	if (status == JX_OK)
-		status = jx_record_get(task, &reviewed->key, &reviewed->record);
+	if (status != JX_OK)
+		return status;
+	status = jx_record_get(task, &reviewed->key, &reviewed->record);
 	if (status != JX_OK)
 		return status;
 	(void)jx_text_copy(task->round, sizeof(task->round), reviewed->key.round);
@@ -42,14 +46,20 @@ static enum jx_status start(
 	if (digest[0] == '\0')
 		return jx_fail_at(
 			&task->error, JX_REASON_MISSING_FIELD, "digest", JX_ARGS(JX_TEXT("digest")));
-	const JxSubmission *record = reviewed->record.message;
-	if (strcmp(digest, record->digest) != 0) {
-		char now[16];
-		(void)snprintf(now, sizeof(now), "%u", record->version_number);
-		return jx_fail_at(&task->error, JX_REASON_STALE_BASE, "digest",
-			JX_ARGS(JX_TEXT(record->name), JX_TEXT(now), JX_TEXT(digest)));
-	}
-	return JX_OK;
+	const JxSubmission *submission = reviewed->record.message;
+	if (strcmp(digest, submission->digest) == 0)
+		return JX_OK;
+	return jx_fail_at(&task->error, JX_REASON_STALE_BASE, "digest",
+		JX_ARGS(JX_TEXT(submission->name), JX_U64(submission->version_number), JX_TEXT(digest)));
+}
+
+static enum jx_status check_length(struct jx_task *task, const char *field, const char *text)
+{
+	size_t n = strlen(text);
+	if (n <= JX_MAX_REASON_BYTES)
+		return JX_OK;
+	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, field,
+		JX_ARGS(JX_TEXT(field), JX_U64(n), JX_TEXT("at most 3000 bytes")));
 }
 
 static bool is_number(const JxDecimal *decimal)
@@ -65,11 +75,9 @@ static enum jx_status check_score(
 	const JxDecimal *full = reviewed->sheet->full_points;
 	char text[JX_FIGURE_TEXT_BYTES] = "";
 	char most[JX_FIGURE_TEXT_BYTES] = "";
-	if (strlen(request->reason) > JX_MAX_REASON_BYTES)
-		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "reason",
-			JX_ARGS(JX_TEXT("reason"), JX_TEXT("-"), JX_TEXT("at most 3000 bytes")));
-	if (score == NULL)
-		return JX_OK;
+	enum jx_status status = check_length(task, "reason", request->reason);
+	if (status != JX_OK || score == NULL)
+		return status;
 	(void)!jx_decimal_print(full, most, sizeof(most));
 	if (jx_decimal_print(score, text, sizeof(text)) != JX_OK || !is_number(score) || score->micros < 0 ||
 		score->micros > full->micros)
@@ -94,12 +102,29 @@ static enum jx_status read_version(struct jx_task *task, struct reviewed *review
 	return jx_judge_scores(task, &reviewed->version, false, &reviewed->sheet);
 }
 
-/* What finance sets, checked against the lines, and what it comes to. */
+/* The score that was given must be the one that the lines make. */
+static enum jx_status check_sum(struct jx_task *task, const JxDecimal *given, const JxDecimal *made)
+{
+	char text[JX_FIGURE_TEXT_BYTES] = "";
+	char sum[JX_FIGURE_TEXT_BYTES] = "";
+	if (made != NULL && made->micros == given->micros)
+		return JX_OK;
+	(void)!jx_decimal_print(given, text, sizeof(text));
+	if (made == NULL)
+		return jx_fail_at(&task->error, JX_REASON_REVIEW_SUM, "reviewed_score",
+			JX_ARGS(JX_TEXT(text), JX_WORDS("无", "no score")));
+	(void)!jx_decimal_print(made, sum, sizeof(sum));
+	return jx_fail_at(
+		&task->error, JX_REASON_REVIEW_SUM, "reviewed_score", JX_ARGS(JX_TEXT(text), JX_TEXT(sum)));
+}
+
+/* What finance sets, checked against the lines, and the scores it gives. */
 static enum jx_status set_review(
 	struct jx_task *task, const JxAcceptSubmissionRequest *request, struct reviewed *reviewed)
 {
 	const JxDecimal *given = request->reviewed_score;
-	if (given == NULL && request->n_lines == 0)
+	bool has_lines = request->n_lines > 0;
+	if (given == NULL && !has_lines)
 		return jx_judge_scores(task, &reviewed->version, true, &reviewed->sheet);
 	JxReview *review = jx_task_new(task, JX_REVIEW_DESCRIPTOR);
 	if (review == NULL)
@@ -107,59 +132,50 @@ static enum jx_status set_review(
 	review->reason = request->reason;
 	review->lines = request->lines;
 	review->n_lines = request->n_lines;
-	if (request->n_lines == 0)
+	if (!has_lines)
 		review->score = request->reviewed_score;
 	enum jx_status status = jx_review_check(review, reviewed->sheet, &task->error);
-	reviewed->review = reviewed->version.message->review = review;
-	if (status == JX_OK)
-		status = jx_judge_scores(task, &reviewed->version, true, &reviewed->sheet);
-	if (status != JX_OK || given == NULL || request->n_lines == 0)
+	if (status != JX_OK)
 		return status;
-	char text[JX_FIGURE_TEXT_BYTES] = "";
-	char sum[JX_FIGURE_TEXT_BYTES] = "-";
-	const JxDecimal *made = reviewed->sheet->reviewed;
-	if (made != NULL && made->micros == given->micros)
-		return JX_OK;
-	(void)!jx_decimal_print(given, text, sizeof(text));
-	if (made != NULL)
-		(void)!jx_decimal_print(made, sum, sizeof(sum));
-	return jx_fail_at(
-		&task->error, JX_REASON_REVIEW_SUM, "reviewed_score", JX_ARGS(JX_TEXT(text), JX_TEXT(sum)));
+	reviewed->review = reviewed->version.message->review = review;
+	status = jx_judge_scores(task, &reviewed->version, true, &reviewed->sheet);
+	if (status != JX_OK || given == NULL || !has_lines)
+		return status;
+	return check_sum(task, given, reviewed->sheet->reviewed);
 }
 
-/* The score as it is kept: as it was typed, or as the lines come to. */
-static const JxDecimal *score_set(const struct reviewed *reviewed)
+/* The score as it is stored: as it was typed, or as the lines give it. */
+static const JxDecimal *stored_score(const struct reviewed *reviewed)
 {
 	const JxReview *review = reviewed->review;
 	return review != NULL && review->score != NULL ? review->score : reviewed->sheet->reviewed;
 }
 
-static bool is_open(const JxIssue *issue)
+/* An open issue stops an acceptance. */
+static enum jx_status check_open_issues(struct jx_task *task, const struct jx_issues *issues)
 {
-	return issue->state == JX_ISSUE_STATE_OPEN;
+	size_t n_open = 0;
+	size_t used = 0;
+	char fields[JX_ERROR_ARG_BYTES] = "";
+	for (size_t i = 0; i < issues->n; i++) {
+		if (issues->rows[i]->state != JX_ISSUE_STATE_OPEN)
+			continue;
+		if (n_open++ > 0)
+			used += jx_text_copy(fields + used, sizeof(fields) - used, ", ");
+		used += jx_text_copy(fields + used, sizeof(fields) - used, issues->rows[i]->field);
+	}
+	if (n_open == 0)
+		return JX_OK;
+	return jx_fail_with(&task->error, JX_REASON_OPEN_ISSUES, JX_ARGS(JX_U64(n_open), JX_TEXT(fields)));
 }
 
-/* An open issue stops an acceptance; an answered one is resolved by it. */
+/* An answered issue is resolved by an acceptance. */
 static enum jx_status resolve_issues(struct jx_task *task, const struct jx_record *record)
 {
 	struct jx_issues issues = {0};
-	size_t n_open = 0;
-	char fields[JX_ERROR_ARG_BYTES] = "";
 	enum jx_status status = jx_issues_list(task->db, record->id, &task->arena, &issues, &task->error);
-	for (size_t i = 0; status == JX_OK && i < issues.n; i++) {
-		if (!is_open(issues.rows[i]))
-			continue;
-		size_t used = strlen(fields);
-		(void)snprintf(fields + used, sizeof(fields) - used, "%s%s", n_open > 0 ? ", " : "",
-			issues.rows[i]->field);
-		n_open++;
-	}
-	if (status == JX_OK && n_open > 0) {
-		char number[24];
-		(void)snprintf(number, sizeof(number), "%zu", n_open);
-		return jx_fail_with(
-			&task->error, JX_REASON_OPEN_ISSUES, JX_ARGS(JX_TEXT(number), JX_TEXT(fields)));
-	}
+	if (status == JX_OK)
+		status = check_open_issues(task, &issues);
 	for (size_t i = 0; status == JX_OK && i < issues.n; i++) {
 		if (issues.rows[i]->state != JX_ISSUE_STATE_ANSWERED)
 			continue;
@@ -177,70 +193,82 @@ static enum jx_status resolve_issues(struct jx_task *task, const struct jx_recor
 
 static enum jx_status write_accepted(struct jx_task *task, const struct reviewed *reviewed)
 {
-	const JxReport *submission = reviewed->version.message->report;
+	const JxReport *report = reviewed->version.message->report;
 	int64_t id = reviewed->version.id;
-	enum jx_status status = jx_accepted_write(task->db, id, submission, &task->error);
-	if (status == JX_OK)
-		status = jx_scores_accept(task->db, id, reviewed->sheet, reviewed->review, &task->error);
-	return status == JX_OK ? jx_texts_write(task->db, id, submission, &task->error) : status;
+	enum jx_status status = jx_accepted_write(task->db, id, report, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_scores_accept(task->db, id, reviewed->sheet, reviewed->review, &task->error);
+	if (status != JX_OK)
+		return status;
+	return jx_texts_write(task->db, id, report, &task->error);
 }
 
-/* The reply holds no steps: Explain gives them. */
+/* The reply holds no steps: ExplainScore gives them. */
 static void drop_steps(JxScoreSheet *sheet)
 {
 	for (size_t i = 0; i < sheet->n_lines; i++)
 		sheet->lines[i]->n_steps = 0;
 }
 
+/* All checks of an acceptance, before it changes anything. */
+static enum jx_status check_acceptance(
+	struct jx_task *task, const JxAcceptSubmissionRequest *request, struct reviewed *reviewed)
+{
+	enum jx_status status = find_reviewed(task, request->name, request->digest, reviewed);
+	if (status != JX_OK)
+		return status;
+	status = read_version(task, reviewed);
+	if (status != JX_OK)
+		return status;
+	status = check_score(task, request, reviewed);
+	return status == JX_OK ? set_review(task, request, reviewed) : status;
+}
+
 enum jx_status jx_handle_accept_submission(struct jx_task *task)
 {
 	const JxAcceptSubmissionRequest *request = (const JxAcceptSubmissionRequest *)task->message;
 	struct reviewed reviewed = {0};
-	enum jx_status status = start(task, request->name, request->digest, &reviewed);
-	if (status == JX_OK)
-		status = read_version(task, &reviewed);
-	if (status == JX_OK)
-		status = check_score(task, request, &reviewed);
-	if (status == JX_OK)
-		status = set_review(task, request, &reviewed);
+	JxAcceptSubmissionResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = check_acceptance(task, request, &reviewed);
 	if (status != JX_OK)
 		return status;
 	const struct jx_state_change change = {
 		.reviewer = task->caller.id,
-		.reviewed_score = score_set(&reviewed),
+		.reviewed_score = stored_score(&reviewed),
 		.review_reason = request->reason,
 	};
 	status = jx_record_act(task, &reviewed.record, JX_ACT_ACCEPT, &change, NULL);
-	if (status == JX_OK)
-		status = resolve_issues(task, &reviewed.record);
-	if (status == JX_OK)
-		status = write_accepted(task, &reviewed);
 	if (status != JX_OK)
 		return status;
-	JxAcceptSubmissionResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	status = resolve_issues(task, &reviewed.record);
+	if (status != JX_OK)
+		return status;
+	status = write_accepted(task, &reviewed);
+	if (status != JX_OK)
+		return status;
 	drop_steps(reviewed.sheet);
 	reply->sheet = reviewed.sheet;
 	return jx_record_reply(task, &reviewed.key, &reply->submission);
 }
 
 static enum jx_status raise_issue(struct jx_task *task, const struct reviewed *reviewed,
-	const JxReport *submission, const JxNewIssue *raised)
+	const JxReport *report, const JxNewIssue *raised)
 {
 	struct jx_place place;
-	char person[JX_MAX_CODE_BYTES + 16];
+	char person[JX_RESOURCE_NAME_BYTES];
 	uint32_t number = 0;
 	if (raised->text[0] == '\0')
 		return jx_fail_at(&task->error, JX_REASON_REASON_REQUIRED, "issues.text",
 			JX_ARGS(JX_TEXT(raised->field)));
-	if (strlen(raised->text) > JX_MAX_REASON_BYTES)
-		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "issues.text",
-			JX_ARGS(JX_TEXT("text"), JX_TEXT("-"), JX_TEXT("at most 3000 bytes")));
-	enum jx_status status = jx_path_resolve(&submission->base, raised->field, &place, &task->error);
+	enum jx_status status = check_length(task, "issues.text", raised->text);
 	if (status != JX_OK)
 		return status;
-	(void)snprintf(person, sizeof(person), "persons/%s", task->caller.id);
+	status = jx_path_resolve(&report->base, raised->field, &place, &task->error);
+	if (status != JX_OK)
+		return status;
 	JxIssue issue = JX_ISSUE_INIT;
 	issue.field = raised->field;
 	issue.wanted_action = raised->wanted_action != JX_WANTED_ACTION_UNSPECIFIED
@@ -248,7 +276,7 @@ static enum jx_status raise_issue(struct jx_task *task, const struct reviewed *r
 				      : JX_WANTED_ACTION_CORRECT;
 	issue.text = raised->text;
 	issue.version_number = reviewed->record.message->version_number;
-	issue.raised_by = person;
+	issue.raised_by = (char *)jx_name_person(person, task->caller.id);
 	issue.raise_time = jx_task_timestamp(task, task->now_ms);
 	if (issue.raise_time == NULL)
 		return jx_task_no_memory(task);
@@ -264,35 +292,49 @@ static enum jx_status raise_issues(
 	enum jx_status status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
 	for (size_t i = 0; status == JX_OK && i < request->n_issues; i++)
 		status = raise_issue(task, reviewed, version.message->report, request->issues[i]);
-	/* Of an acceptance that is taken back, the analysts' rows go too. */
-	if (status == JX_OK && reviewed->record.accepted_version_id != 0)
-		status = jx_accepted_clear(task->db, reviewed->record.accepted_version_id, &task->error);
 	return status;
+}
+
+static enum jx_status check_due_time(struct jx_task *task, const JxReturnSubmissionRequest *request)
+{
+	char due[JX_INSTANT_TEXT_BYTES];
+	int64_t due_ms = jx_timestamp_ms(request->due_time);
+	if (due_ms == 0)
+		return jx_fail_at(
+			&task->error, JX_REASON_MISSING_FIELD, "due_time", JX_ARGS(JX_TEXT("due_time")));
+	if (due_ms > task->now_ms)
+		return JX_OK;
+	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "due_time",
+		JX_ARGS(JX_TEXT("due_time"), JX_TEXT(jx_time_text(due_ms, due)), JX_TEXT("a time to come")));
 }
 
 enum jx_status jx_handle_return_submission(struct jx_task *task)
 {
 	const JxReturnSubmissionRequest *request = (const JxReturnSubmissionRequest *)task->message;
 	struct reviewed reviewed = {0};
-	int64_t due_ms = jx_timestamp_ms(request->due_time);
-	enum jx_status status = start(task, request->name, request->digest, &reviewed);
-	if (status == JX_OK && request->n_issues == 0)
-		status = jx_fail_at(&task->error, JX_REASON_ISSUE_REQUIRED, "issues", NULL);
-	if (status == JX_OK && due_ms == 0)
-		status = jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "due_time", JX_ARGS(JX_TEXT("due_time")));
-	if (status == JX_OK && due_ms <= task->now_ms)
-		status = jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "due_time",
-			JX_ARGS(JX_TEXT("due_time"), JX_TEXT("-"), JX_TEXT("a time to come")));
-	const struct jx_state_change change = {.reviewer = task->caller.id, .due_ms = due_ms};
-	if (status == JX_OK)
-		status = raise_issues(task, &reviewed, request);
-	if (status == JX_OK)
-		status = jx_record_act(task, &reviewed.record, JX_ACT_RETURN, &change, NULL);
-	if (status != JX_OK)
-		return status;
+	const struct jx_state_change change = {
+		.reviewer = task->caller.id, .due_ms = jx_timestamp_ms(request->due_time)};
 	JxReturnSubmissionResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
+	enum jx_status status = find_reviewed(task, request->name, request->digest, &reviewed);
+	if (status != JX_OK)
+		return status;
+	if (request->n_issues == 0)
+		return jx_fail_at(&task->error, JX_REASON_ISSUE_REQUIRED, "issues", NULL);
+	status = check_due_time(task, request);
+	if (status != JX_OK)
+		return status;
+	status = raise_issues(task, &reviewed, request);
+	if (status != JX_OK)
+		return status;
+	/* When an acceptance is taken back, the analysts' rows go too. */
+	if (reviewed.record.accepted_version_id != 0)
+		status = jx_accepted_clear(task->db, reviewed.record.accepted_version_id, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_record_act(task, &reviewed.record, JX_ACT_RETURN, &change, NULL);
+	if (status != JX_OK)
+		return status;
 	return jx_record_reply(task, &reviewed.key, &reply->submission);
 }

@@ -1,10 +1,10 @@
 #include "server/handlers/handlers.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/service/states.h"
 #include "server/handlers/page.h"
@@ -12,35 +12,44 @@
 #include "server/handlers/rulebooks.h"
 #include "storage/registry/store_rounds.h"
 
+static enum jx_status refuse_act(struct jx_task *task, const JxRound *round, enum jx_round_act act)
+{
+	return jx_fail_with(&task->error, JX_REASON_ROUND_STATE,
+		JX_ARGS(JX_TEXT(jx_name_last(round->name)),
+			JX_WORDS(jx_round_state_name(round->state, JX_ZH),
+				jx_round_state_name(round->state, JX_EN)),
+			JX_WORDS(jx_round_act_name(act, JX_ZH), jx_round_act_name(act, JX_EN))));
+}
+
+static enum jx_status take_step(
+	struct jx_task *task, const JxRound *round, const struct jx_round_transition *row)
+{
+	enum jx_status status =
+		jx_round_set_state(task->db, jx_name_last(round->name), row->from, row->to, &task->error);
+	if (status != JX_OK)
+		return status;
+	return jx_task_log(task,
+		&(struct jx_log_entry){.method = jx_round_act_id(row->act),
+			.object = round->name,
+			.before = jx_round_state_id(row->from),
+			.after = jx_round_state_id(row->to)},
+		NULL);
+}
+
 enum jx_status jx_round_act(struct jx_task *task, const JxRound *round, enum jx_round_act act)
 {
 	const struct jx_round_transition *rows[2];
-	const char *id = strchr(round->name, '/') + 1;
 	size_t n = jx_round_path(round->state, act, rows);
-	if (n == 0) {
-		char state[128];
-		char wanted[128];
-		(void)jx_error_words(jx_round_state_name(round->state, JX_ZH),
-			jx_round_state_name(round->state, JX_EN), state, sizeof(state));
-		(void)jx_error_words(
-			jx_round_act_name(act, JX_ZH), jx_round_act_name(act, JX_EN), wanted, sizeof(wanted));
-		return jx_fail_with(&task->error, JX_REASON_ROUND_STATE,
-			JX_ARGS(JX_TEXT(id), JX_TEXT(state), JX_TEXT(wanted)));
-	}
-	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < n; i++) {
-		status = jx_round_set_state(task->db, id, rows[i]->from, rows[i]->to, &task->error);
-		if (status == JX_OK)
-			status = jx_task_log(task,
-				&(struct jx_log_entry){.method = jx_round_act_id(rows[i]->act),
-					.object = round->name,
-					.before = jx_round_state_id(rows[i]->from),
-					.after = jx_round_state_id(rows[i]->to)},
-				NULL);
+	if (n == 0)
+		return refuse_act(task, round, act);
+	for (size_t i = 0; i < n; i++) {
+		enum jx_status status = take_step(task, round, rows[i]);
+		if (status != JX_OK)
+			return status;
 	}
 	task->touches_rankings = true;
-	(void)jx_text_copy(task->round, sizeof(task->round), id);
-	return status;
+	(void)jx_text_copy(task->round, sizeof(task->round), jx_name_last(round->name));
+	return JX_OK;
 }
 
 static enum jx_status check_round(struct jx_task *task, const JxRound *round, const char *id)
@@ -56,15 +65,15 @@ static enum jx_status check_round(struct jx_task *task, const JxRound *round, co
 			JX_ARGS(JX_TEXT("round.title")));
 	if (round->year != 0 && (round->year < 1990 || round->year > 2100))
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.year",
-			JX_ARGS(JX_TEXT("round.year"), JX_TEXT("-"), JX_TEXT("0, or 1990 to 2100")));
+			JX_ARGS(JX_TEXT("round.year"), JX_U64(round->year), JX_TEXT("0, or 1990 to 2100")));
 	if (round->deadline_time == NULL)
-		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round.deadline",
-			JX_ARGS(JX_TEXT("round.deadline")));
+		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round.deadline_time",
+			JX_ARGS(JX_TEXT("round.deadline_time")));
 	return JX_OK;
 }
 
 /* The codes of a roster of names; a copy of the pointers, in the arena. */
-static enum jx_status codes_of(
+static enum jx_status roster_codes(
 	struct jx_task *task, const JxCreateRoundRequest *request, const char ***ret_codes)
 {
 	char code[JX_MAX_CODE_BYTES + 1];
@@ -76,10 +85,31 @@ static enum jx_status codes_of(
 			task, "departments", "departments", request->departments[i], code, sizeof(code));
 		if (status != JX_OK)
 			return status;
-		codes[i] = strchr(request->departments[i], '/') + 1;
+		codes[i] = jx_name_last(request->departments[i]);
 	}
 	*ret_codes = codes;
 	return JX_OK;
+}
+
+/* Gives a new round what its row does not hold: rulebook and roster. */
+static enum jx_status furnish_round(
+	struct jx_task *task, const JxCreateRoundRequest *request, const char *id, const char **ret_digest)
+{
+	const JxRound *round = request->round;
+	const char **codes = NULL;
+	enum jx_status status = JX_OK;
+	*ret_digest = "";
+	if (round->rulebook[0] != '\0') {
+		status = jx_edition_find(task, "round.rulebook", round->rulebook, ret_digest);
+		if (status == JX_OK)
+			status = jx_round_set_rulebook(task->db, id, *ret_digest, &task->error);
+	}
+	if (status != JX_OK || request->n_departments == 0)
+		return status;
+	status = roster_codes(task, request, &codes);
+	if (status != JX_OK)
+		return status;
+	return jx_round_set_roster(task->db, id, codes, request->n_departments, &task->error);
 }
 
 enum jx_status jx_handle_create_round(struct jx_task *task)
@@ -87,33 +117,29 @@ enum jx_status jx_handle_create_round(struct jx_task *task)
 	const JxCreateRoundRequest *request = (const JxCreateRoundRequest *)task->message;
 	const JxRound *round = request->round;
 	char id[JX_MAX_CODE_BYTES + 1];
-	const char **codes = NULL;
 	const char *digest = "";
-	if (round == NULL)
-		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round", JX_ARGS(JX_TEXT("round")));
-	enum jx_status status = jx_task_id_of(task, "rounds", "round.name", round->name, id, sizeof(id));
-	if (status == JX_OK)
-		status = check_round(task, round, id);
-	if (status == JX_OK)
-		status = codes_of(task, request, &codes);
-	if (status == JX_OK)
-		status = jx_round_insert(task->db, round, &task->error);
-	if (status == JX_OK && round->rulebook[0] != '\0')
-		status = jx_edition_find(task, "round.rulebook", round->rulebook, &digest);
-	if (status == JX_OK && round->rulebook[0] != '\0')
-		status = jx_round_set_rulebook(task->db, id, digest, &task->error);
-	if (status == JX_OK && request->n_departments > 0)
-		status = jx_round_set_roster(task->db, id, codes, request->n_departments, &task->error);
-	if (status == JX_OK)
-		status = jx_task_log(task,
-			&(struct jx_log_entry){
-				.method = task->method->path, .object = round->name, .after = digest},
-			NULL);
-	if (status != JX_OK)
-		return status;
 	JxCreateRoundResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
+	if (round == NULL)
+		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round", JX_ARGS(JX_TEXT("round")));
+	enum jx_status status = jx_task_id_of(task, "rounds", "round.name", round->name, id, sizeof(id));
+	if (status != JX_OK)
+		return status;
+	status = check_round(task, round, id);
+	if (status != JX_OK)
+		return status;
+	status = jx_round_insert(task->db, round, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = furnish_round(task, request, id, &digest);
+	if (status != JX_OK)
+		return status;
+	status = jx_task_log(task,
+		&(struct jx_log_entry){.method = task->method->path, .object = round->name, .after = digest},
+		NULL);
+	if (status != JX_OK)
+		return status;
 	return jx_round_get(task->db, id, &task->arena, &reply->round, &task->error);
 }
 
@@ -139,33 +165,34 @@ enum jx_status jx_handle_list_rounds(struct jx_task *task)
 	const JxListRoundsRequest *request = (const JxListRoundsRequest *)task->message;
 	struct jx_page page;
 	struct jx_rounds rows = {0};
+	JxListRoundsResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
-	if (status == JX_OK)
-		status = jx_rounds_list(task->db, &page, &task->arena, &rows, &task->error);
 	if (status != JX_OK)
 		return status;
-	JxListRoundsResponse *reply = jx_task_reply(task);
-	char *token = jx_page_token(task, rows.next);
-	if (reply == NULL || token == NULL)
-		return jx_task_no_memory(task);
+	status = jx_rounds_list(task->db, &page, &task->arena, &rows, &task->error);
+	if (status != JX_OK)
+		return status;
 	reply->rounds = rows.rows;
 	reply->n_rounds = rows.n;
-	reply->next_page_token = token;
-	return JX_OK;
+	reply->next_page_token = jx_page_token(task, rows.next);
+	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
 /* A roster that was not given is every department there is at this moment. */
 static enum jx_status fix_roster(struct jx_task *task, const char *id, const JxRound *round)
 {
+	JxRound *now = NULL;
 	if (round->departments > 0)
 		return JX_OK;
 	enum jx_status status = jx_round_set_roster(task->db, id, NULL, 0, &task->error);
-	JxRound *now = NULL;
-	if (status == JX_OK)
-		status = jx_round_get(task->db, id, &task->arena, &now, &task->error);
-	if (status == JX_OK && now->departments == 0)
-		status = jx_fail_with(&task->error, JX_REASON_ROSTER_EMPTY, JX_ARGS(JX_TEXT(id)));
-	return status;
+	if (status != JX_OK)
+		return status;
+	status = jx_round_get(task->db, id, &task->arena, &now, &task->error);
+	if (status != JX_OK || now->departments > 0)
+		return status;
+	return jx_fail_with(&task->error, JX_REASON_ROSTER_EMPTY, JX_ARGS(JX_TEXT(id)));
 }
 
 enum jx_status jx_handle_open_round(struct jx_task *task)
@@ -173,18 +200,20 @@ enum jx_status jx_handle_open_round(struct jx_task *task)
 	const JxOpenRoundRequest *request = (const JxOpenRoundRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
 	JxRound *round = NULL;
-	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
-	if (status == JX_OK)
-		status = jx_round_act(task, round, JX_ROUND_ACT_OPEN);
-	if (status == JX_OK && jx_timestamp_ms(round->deadline_time) <= task->now_ms)
-		status = jx_fail_with(&task->error, JX_REASON_DEADLINE_BEHIND, JX_ARGS(JX_TEXT(id)));
-	if (status == JX_OK)
-		status = fix_roster(task, id, round);
-	if (status != JX_OK)
-		return status;
 	JxOpenRoundResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
+	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
+	if (status != JX_OK)
+		return status;
+	status = jx_round_act(task, round, JX_ROUND_ACT_OPEN);
+	if (status != JX_OK)
+		return status;
+	if (jx_timestamp_ms(round->deadline_time) <= task->now_ms)
+		return jx_fail_with(&task->error, JX_REASON_DEADLINE_BEHIND, JX_ARGS(JX_TEXT(id)));
+	status = fix_roster(task, id, round);
+	if (status != JX_OK)
+		return status;
 	return jx_round_get(task->db, id, &task->arena, &reply->round, &task->error);
 }
 
@@ -193,18 +222,17 @@ enum jx_status jx_handle_close_round(struct jx_task *task)
 	const JxCloseRoundRequest *request = (const JxCloseRoundRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
 	JxRound *round = NULL;
-	struct jx_names missing = {0};
-	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
-	if (status == JX_OK)
-		status = jx_round_act(task, round, JX_ROUND_ACT_CLOSE);
-	if (status == JX_OK)
-		status = jx_round_missing(task->db, id, &task->arena, &missing, &task->error);
-	if (status != JX_OK)
-		return status;
 	JxCloseRoundResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	reply->missing = missing.names;
-	reply->n_missing = missing.n;
+	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
+	if (status != JX_OK)
+		return status;
+	status = jx_round_act(task, round, JX_ROUND_ACT_CLOSE);
+	if (status != JX_OK)
+		return status;
+	status = jx_round_count_missing(task->db, id, &reply->missing_count, &task->error);
+	if (status != JX_OK)
+		return status;
 	return jx_round_get(task->db, id, &task->arena, &reply->round, &task->error);
 }

@@ -1,15 +1,15 @@
 /*
  * Rulebooks: activated whole and for good, and named by rounds.
  *
- * prepare (reader): what is wrong with a rulebook, all of it, as the client tells it too. handle (writer): it is kept,
- * and a round that has no report yet rests on it.
+ * check (reader): what is wrong with a rulebook, all of it, as the client reports it too. write (writer): it is stored,
+ * and a round that has no report yet is based on it.
  */
 #include "server/handlers/rulebooks.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/rulebook/rulebook.h"
 #include "server/handlers/handlers.h"
@@ -22,13 +22,13 @@
 
 /* ---- names ---- */
 
-static bool is_good(const char *id, size_t n)
+static bool is_id(const char *id, size_t n)
 {
 	static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
 	return n > 0 && n <= JX_MAX_CODE_BYTES && strspn(id, ALLOWED) >= n;
 }
 
-/* Takes a name apart; number is NULL for the latest. Both in the arena. */
+/* Reads id and number from a name; number is NULL for the latest, and else a place in the name. */
 static enum jx_status read_name(
 	struct jx_task *task, const char *field, const char *name, struct jx_edition_query *ret_query)
 {
@@ -37,7 +37,7 @@ static enum jx_status read_name(
 	const char *id = strncmp(name, HEAD, sizeof(HEAD) - 1) == 0 ? name + sizeof(HEAD) - 1 : "";
 	const char *middle = strstr(id, MIDDLE);
 	const char *number = middle != NULL ? middle + sizeof(MIDDLE) - 1 : "";
-	if (middle == NULL || !is_good(id, (size_t)(middle - id)) || !is_good(number, strlen(number)))
+	if (middle == NULL || !is_id(id, (size_t)(middle - id)) || !is_id(number, strlen(number)))
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, field,
 			JX_ARGS(JX_TEXT(field), JX_TEXT(name), JX_TEXT(NAME_SHAPE)));
 	*ret_query =
@@ -46,31 +46,30 @@ static enum jx_status read_name(
 	return ret_query->id != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
-/* ---- keeping ---- */
+/* ---- storing ---- */
 
-static enum jx_status keep(struct jx_task *task, const JxRulebook *rulebook, const char *digest)
+static enum jx_status keep_rulebook(struct jx_task *task, const JxRulebook *rulebook, const char *digest)
 {
-	char name[2 * JX_MAX_CODE_BYTES + 32];
-	char person[JX_MAX_CODE_BYTES + 16];
+	char name[JX_RESOURCE_NAME_BYTES];
+	char person[JX_RESOURCE_NAME_BYTES];
 	JxRulebookEdition edition = JX_RULEBOOK_EDITION_INIT;
-	(void)snprintf(name, sizeof(name), "rulebooks/%s/editions/%s", rulebook->id, rulebook->number);
-	(void)snprintf(person, sizeof(person), "persons/%s", task->caller.id);
 	edition.digest = (char *)digest;
-	edition.activated_by = person;
+	edition.activated_by = (char *)jx_name_person(person, task->caller.id);
 	edition.activate_time = jx_task_timestamp(task, task->now_ms);
 	edition.rulebook = (JxRulebook *)rulebook;
 	if (edition.activate_time == NULL)
 		return jx_task_no_memory(task);
 	enum jx_status status = jx_edition_insert(task->db, &edition, &task->error);
-	if (status == JX_OK)
-		status = jx_task_log(task,
-			&(struct jx_log_entry){
-				.method = JX_LOG_ACTIVATE_RULEBOOK, .object = name, .after = digest},
-			NULL);
-	return status;
+	if (status != JX_OK)
+		return status;
+	return jx_task_log(task,
+		&(struct jx_log_entry){.method = JX_LOG_ACTIVATE_RULEBOOK,
+			.object = jx_name_edition(name, rulebook->id, rulebook->number),
+			.after = digest},
+		NULL);
 }
 
-/* One that comes with the program: it is right, or a test would say so. */
+/* Stores one that comes with the program: it is right, or a test would say so. */
 static enum jx_status keep_shipped(
 	struct jx_task *task, const struct jx_edition_query *query, const char **ret_digest)
 {
@@ -87,7 +86,7 @@ static enum jx_status keep_shipped(
 	if (query->number != NULL && strcmp(query->number, message->number) != 0)
 		return JX_NOT_FOUND;
 	*ret_digest = jx_rulebook_digest(rulebook);
-	return keep(task, message, *ret_digest);
+	return keep_rulebook(task, message, *ret_digest);
 }
 
 enum jx_status jx_edition_find(
@@ -114,37 +113,33 @@ enum jx_status jx_edition_find(
 
 /* ---- activation ---- */
 
-/* Every mistake as a violation, the first one in the error itself. */
-static enum jx_status tell_problems(struct jx_task *task, const struct jx_json_problems *problems)
+static bool put_violation(struct jx_task *task, const struct jx_error *error, struct jx_violation *violation)
 {
-	char number[24];
 	char zh[SENTENCE_BYTES];
 	char en[SENTENCE_BYTES];
-	struct jx_violation *violations =
-		jx_arena_calloc(&task->arena, problems->n_items + 1, sizeof(*violations));
-	for (size_t i = 0; violations != NULL && i < problems->n_items; i++) {
-		const struct jx_error *error = &problems->items[i].error;
-		violations[i].field = error->field;
-		violations[i].rule = jx_reason_name(error->reason);
-		violations[i].zh =
-			jx_arena_strdup(&task->arena, jx_error_sentence(error, JX_ZH, zh, sizeof(zh)));
-		violations[i].en =
-			jx_arena_strdup(&task->arena, jx_error_sentence(error, JX_EN, en, sizeof(en)));
-		if (violations[i].zh == NULL || violations[i].en == NULL)
-			return jx_task_no_memory(task);
-	}
+	violation->field = error->field;
+	violation->rule = jx_reason_name(error->reason);
+	violation->zh = jx_arena_strdup(&task->arena, jx_error_sentence(error, JX_ZH, zh, sizeof(zh)));
+	violation->en = jx_arena_strdup(&task->arena, jx_error_sentence(error, JX_EN, en, sizeof(en)));
+	return violation->zh != NULL && violation->en != NULL;
+}
+
+/* Every mistake as a violation, the first one in the error itself. */
+static enum jx_status report_problems(struct jx_task *task, const struct jx_json_problems *problems)
+{
+	size_t n = problems->n_items;
+	struct jx_violation *violations = jx_arena_calloc(&task->arena, n + 1, sizeof(*violations));
 	if (violations == NULL)
 		return jx_task_no_memory(task);
+	violations[0] = (struct jx_violation){.field = "", .zh = "", .en = ""};
+	for (size_t i = 0; i < n; i++)
+		if (!put_violation(task, &problems->items[i].error, &violations[i]))
+			return jx_task_no_memory(task);
 	task->violations = violations;
-	task->n_violations = problems->n_items;
-	(void)snprintf(number, sizeof(number), "%zu", problems->n_found);
-	char words[JX_ERROR_ARG_BYTES];
-	const char *field = problems->n_items > 0 ? violations[0].field : "";
+	task->n_violations = n;
 	return jx_fail_at(&task->error, JX_REASON_RULEBOOK_WRONG, "rulebook",
-		JX_ARGS(JX_TEXT(number), JX_TEXT(field),
-			JX_TEXT(problems->n_items > 0 ? jx_error_words(violations[0].zh, violations[0].en,
-								words, sizeof(words))
-						      : "")));
+		JX_ARGS(JX_U64(problems->n_found), JX_TEXT(violations[0].field),
+			JX_WORDS(violations[0].zh, violations[0].en)));
 }
 
 enum jx_status jx_check_activate_rulebook(struct jx_task *task)
@@ -157,16 +152,16 @@ enum jx_status jx_check_activate_rulebook(struct jx_task *task)
 			&task->error, JX_REASON_MISSING_FIELD, "rulebook", JX_ARGS(JX_TEXT("rulebook")));
 	if (request->rulebook == NULL)
 		return JX_OK;
-	/* Finance's own, and looked into as a whole: not what bounds a department's call. */
+	/* Finance's own, and checked as a whole: not what bounds a department's call. */
 	task->arena.max_bytes = JX_MAX_RULEBOOK_BYTES;
 	enum jx_status status =
 		jx_rulebook_load_message(request->rulebook, &task->arena, &problems, &rulebook);
 	if (status == JX_INVALID)
-		return tell_problems(task, &problems);
+		return report_problems(task, &problems);
 	if (status != JX_OK)
 		return jx_task_no_memory(task);
-	if (!is_good(request->rulebook->id, strlen(request->rulebook->id)) ||
-		!is_good(request->rulebook->number, strlen(request->rulebook->number)) ||
+	if (!is_id(request->rulebook->id, strlen(request->rulebook->id)) ||
+		!is_id(request->rulebook->number, strlen(request->rulebook->number)) ||
 		strcmp(request->rulebook->number, "latest") == 0)
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "rulebook.number",
 			JX_ARGS(JX_TEXT("rulebook.number"), JX_TEXT(request->rulebook->number),
@@ -175,24 +170,27 @@ enum jx_status jx_check_activate_rulebook(struct jx_task *task)
 	return task->prepared != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
-/* Lets a round rest on a rulebook. */
+/* Bases a round on a rulebook. */
 static enum jx_status set_round(
 	struct jx_task *task, const char *name, const char *digest, JxRound **ret_round)
 {
 	char id[JX_MAX_CODE_BYTES + 1];
 	JxRound *before = NULL;
 	enum jx_status status = jx_task_id_of(task, "rounds", "round", name, id, sizeof(id));
-	if (status == JX_OK)
-		status = jx_round_get(task->db, id, &task->arena, &before, &task->error);
-	if (status == JX_OK)
-		status = jx_round_set_rulebook(task->db, id, digest, &task->error);
-	if (status == JX_OK)
-		status = jx_task_log(task,
-			&(struct jx_log_entry){.method = JX_LOG_SET_RULEBOOK,
-				.object = name,
-				.before = before->rulebook_digest,
-				.after = digest},
-			NULL);
+	if (status != JX_OK)
+		return status;
+	status = jx_round_get(task->db, id, &task->arena, &before, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_round_set_rulebook(task->db, id, digest, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_task_log(task,
+		&(struct jx_log_entry){.method = JX_LOG_SET_RULEBOOK,
+			.object = name,
+			.before = before->rulebook_digest,
+			.after = digest},
+		NULL);
 	if (status != JX_OK)
 		return status;
 	(void)jx_text_copy(task->round, sizeof(task->round), id);
@@ -208,16 +206,18 @@ enum jx_status jx_handle_activate_rulebook(struct jx_task *task)
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	enum jx_status status = request->rulebook != NULL
-					? keep(task, request->rulebook, digest)
+					? keep_rulebook(task, request->rulebook, digest)
 					: jx_edition_find(task, "name", request->name, &digest);
 	if (status == JX_OK && request->round[0] != '\0')
 		status = set_round(task, request->round, digest, &reply->round);
+	if (status != JX_OK)
+		return status;
 	const struct jx_edition_query query = {.digest = digest};
-	if (status == JX_OK)
-		status = jx_edition_get(task->db, &query, &task->arena, &reply->rulebook, &task->error);
-	if (status == JX_OK)
-		reply->rulebook->rulebook = NULL;
-	return status;
+	status = jx_edition_get(task->db, &query, &task->arena, &reply->rulebook, &task->error);
+	if (status != JX_OK)
+		return status;
+	reply->rulebook->rulebook = NULL;
+	return JX_OK;
 }
 
 /* ---- reading ---- */
@@ -230,11 +230,12 @@ enum jx_status jx_handle_get_rulebook(struct jx_task *task)
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	task->arena.max_bytes = JX_MAX_RULEBOOK_BYTES;
-	enum jx_status status =
-		request->name[0] != '\0' ? read_name(task, "name", request->name, &query) : JX_OK;
-	return status == JX_OK
-		       ? jx_edition_get(task->db, &query, &task->arena, &reply->rulebook, &task->error)
-		       : status;
+	if (request->name[0] != '\0') {
+		enum jx_status status = read_name(task, "name", request->name, &query);
+		if (status != JX_OK)
+			return status;
+	}
+	return jx_edition_get(task->db, &query, &task->arena, &reply->rulebook, &task->error);
 }
 
 enum jx_status jx_handle_list_rulebooks(struct jx_task *task)
@@ -242,17 +243,17 @@ enum jx_status jx_handle_list_rulebooks(struct jx_task *task)
 	const JxListRulebooksRequest *request = (const JxListRulebooksRequest *)task->message;
 	struct jx_page page;
 	struct jx_editions rows = {0};
+	JxListRulebooksResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
-	if (status == JX_OK)
-		status = jx_editions_list(task->db, &page, &task->arena, &rows, &task->error);
 	if (status != JX_OK)
 		return status;
-	JxListRulebooksResponse *reply = jx_task_reply(task);
-	char *token = jx_page_token(task, rows.next);
-	if (reply == NULL || token == NULL)
-		return jx_task_no_memory(task);
+	status = jx_editions_list(task->db, &page, &task->arena, &rows, &task->error);
+	if (status != JX_OK)
+		return status;
 	reply->rulebooks = rows.rows;
 	reply->n_rulebooks = rows.n;
-	reply->next_page_token = token;
-	return JX_OK;
+	reply->next_page_token = jx_page_token(task, rows.next);
+	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }

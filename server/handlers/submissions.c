@@ -1,7 +1,5 @@
 #include "server/handlers/handlers.h"
 
-#include <string.h>
-
 #include "jixiao/v1/schema.h"
 #include "server/handlers/page.h"
 #include "server/handlers/records.h"
@@ -13,15 +11,14 @@ enum jx_status jx_handle_get_submission(struct jx_task *task)
 	const JxGetSubmissionRequest *request = (const JxGetSubmissionRequest *)task->message;
 	struct jx_record_key key;
 	struct jx_record record = {0};
-	enum jx_status status = jx_record_key_read(task, request->name, &key);
-	if (status == JX_OK)
-		status = jx_record_get(task, &key, &record);
-	if (status != JX_OK)
-		return status;
 	JxGetSubmissionResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	return jx_record_reply(task, &key, &reply->submission);
+	enum jx_status status = jx_record_key_read(task, request->name, &key);
+	if (status != JX_OK)
+		return status;
+	status = jx_record_get(task, &key, &record);
+	return status == JX_OK ? jx_record_reply(task, &key, &reply->submission) : status;
 }
 
 enum jx_status jx_handle_list_submissions(struct jx_task *task)
@@ -30,6 +27,9 @@ enum jx_status jx_handle_list_submissions(struct jx_task *task)
 	char round[JX_MAX_CODE_BYTES + 1] = "";
 	struct jx_page page;
 	struct jx_submissions rows = {0};
+	JxListSubmissionsResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
 	if (status == JX_OK && request->round[0] != '\0')
 		status = jx_task_id_of(task, "rounds", "round", request->round, round, sizeof(round));
@@ -46,14 +46,10 @@ enum jx_status jx_handle_list_submissions(struct jx_task *task)
 	status = jx_submissions_list(task->db, &query, &page, &task->arena, &rows, &task->error);
 	if (status != JX_OK)
 		return status;
-	JxListSubmissionsResponse *reply = jx_task_reply(task);
-	char *token = jx_page_token(task, rows.next);
-	if (reply == NULL || token == NULL)
-		return jx_task_no_memory(task);
 	reply->submissions = rows.rows;
 	reply->n_submissions = rows.n;
-	reply->next_page_token = token;
-	return JX_OK;
+	reply->next_page_token = jx_page_token(task, rows.next);
+	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
 /* "submissions/{id}/versions/{n}", n a number from 1 or "latest" (0). */
@@ -73,9 +69,13 @@ enum jx_status jx_handle_get_submission_version(struct jx_task *task)
 	struct jx_record record = {0};
 	struct jx_version version = {0};
 	uint32_t number = 0;
+	JxGetSubmissionVersionResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
 	enum jx_status status = read_version_name(task, request->name, &key, &number);
-	if (status == JX_OK)
-		status = jx_record_get(task, &key, &record);
+	if (status != JX_OK)
+		return status;
+	status = jx_record_get(task, &key, &record);
 	if (status != JX_OK)
 		return status;
 	const struct jx_version_query query = {
@@ -83,9 +83,6 @@ enum jx_status jx_handle_get_submission_version(struct jx_task *task)
 	status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
 	if (status != JX_OK)
 		return status;
-	JxGetSubmissionVersionResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
 	reply->version = version.message;
 	return JX_OK;
 }

@@ -1,8 +1,10 @@
 #include "server/handlers/handlers.h"
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/limits.h"
 #include "proto/contract/ranking/metric.h"
 #include "server/daemon/daemon.h"
+#include "server/handlers/page.h"
 
 enum jx_status jx_handle_ping(struct jx_task *task)
 {
@@ -30,15 +32,21 @@ static JxMetric *metric_message(struct jx_task *task, const struct jx_metric *me
 
 enum jx_status jx_handle_list_metrics(struct jx_task *task)
 {
+	const JxListMetricsRequest *request = (const JxListMetricsRequest *)task->message;
+	struct jx_row_range rows;
 	JxListMetricsResponse *reply = jx_task_reply(task);
-	size_t n = jx_metric_count();
 	if (reply == NULL)
 		return jx_task_no_memory(task);
-	reply->metrics = jx_arena_calloc(&task->arena, n, sizeof(*reply->metrics));
+	enum jx_status status = jx_page_cut(
+		task, request->page_size, request->page_token, JX_MAX_PAGE_SIZE, jx_metric_count(), &rows);
+	if (status != JX_OK)
+		return status;
+	reply->next_page_token = rows.next_page_token;
+	reply->metrics = jx_arena_calloc(&task->arena, rows.n + 1, sizeof(*reply->metrics));
 	if (reply->metrics == NULL)
 		return jx_task_no_memory(task);
-	for (; reply->n_metrics < n; reply->n_metrics++) {
-		JxMetric *metric = metric_message(task, jx_metric_at(reply->n_metrics));
+	for (; reply->n_metrics < rows.n; reply->n_metrics++) {
+		JxMetric *metric = metric_message(task, jx_metric_at(rows.first + reply->n_metrics));
 		if (metric == NULL)
 			return jx_task_no_memory(task);
 		reply->metrics[reply->n_metrics] = metric;

@@ -8,7 +8,7 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/formula/formula.h"
-#include "server/handlers/rank.h"
+#include "server/handlers/ranking/rankings.h"
 #include "storage/results/store_export.h"
 
 /* The formulas of one query, and where their values go. */

@@ -1,6 +1,7 @@
 #include "storage/registry/store_rounds.h"
 
 #include "proto/contract/base/text.h"
+#include "proto/contract/service/states.h"
 #include "storage/columns.h"
 #include "storage/page.h"
 #include "storage/registry/store_departments.h"
@@ -194,28 +195,6 @@ enum jx_status jx_round_set_roster(
 	return status;
 }
 
-enum jx_status jx_round_missing(struct jx_db *db, const char *id, struct jx_arena *arena,
-	struct jx_names *ret_names, struct jx_error *error)
-{
-	int64_t row = 0;
-	enum jx_status status = jx_round_row(db, id, &row, error);
-	if (status != JX_OK)
-		return status;
-	struct jx_sql sql;
-	struct jx_list names = {0};
-	jx_sql_start(&sql, db,
-		"SELECT department FROM submissions WHERE round_id = ? AND version = 0 AND state <> " SQL_WAIVED
-		" ORDER BY department",
-		error);
-	jx_sql_bind_int(&sql, row);
-	while (jx_sql_next(&sql))
-		jx_list_add(&names, jx_sql_name(&sql, 0, jx_name_department, arena), &sql, arena);
-	status = jx_sql_end(&sql);
-	if (status == JX_OK)
-		*ret_names = (struct jx_names){(char **)names.items, names.n};
-	return status;
-}
-
 enum jx_status jx_round_set_rulebook(
 	struct jx_db *db, const char *id, const char *digest, struct jx_error *error)
 {
@@ -279,4 +258,79 @@ enum jx_status jx_round_get_proposal(
 	if (status == JX_OK)
 		*ret_proposal = proposal;
 	return status;
+}
+
+enum jx_status jx_round_count_missing(
+	struct jx_db *db, const char *id, uint32_t *ret_n, struct jx_error *error)
+{
+	int64_t row = 0;
+	int64_t n = 0;
+	enum jx_status status = jx_round_row(db, id, &row, error);
+	if (status != JX_OK)
+		return status;
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"SELECT COUNT(*) FROM submissions WHERE round_id = ? AND version = 0 AND state <> " SQL_WAIVED,
+		error);
+	jx_sql_bind_int(&sql, row);
+	while (jx_sql_next(&sql))
+		n = jx_sql_int(&sql, 0);
+	*ret_n = (uint32_t)n;
+	return jx_sql_end(&sql);
+}
+
+static JxMissingDepartment *read_missing(struct jx_sql *sql, struct jx_arena *arena)
+{
+	JxMissingDepartment *missing = jx_sql_alloc(sql, sizeof(*missing), arena);
+	if (missing == NULL)
+		return NULL;
+	jx_missing_department_init(missing);
+	missing->department = jx_sql_name(sql, 0, jx_name_department, arena);
+	missing->title = jx_sql_text(sql, 1, arena);
+	missing->is_filed = jx_sql_int(sql, 2) != 0;
+	missing->state = (JxSubmissionState)jx_sql_int(sql, 3);
+	missing->holder =
+		jx_state_holder(missing->state, false); /* no window: such a report is not published */
+	return missing;
+}
+
+enum jx_status jx_missing_list(struct jx_db *db, const struct jx_missing_query *query,
+	const struct jx_page *page, struct jx_arena *arena, struct jx_missing *ret_missing,
+	struct jx_error *error)
+{
+	int64_t row = 0;
+	enum jx_status status = jx_round_row(db, query->round, &row, error);
+	if (status != JX_OK)
+		return status;
+	struct jx_sql sql;
+	struct jx_list rows = {0};
+	const char *next = "";
+	uint32_t max_rows = jx_page_rows(page->max_rows);
+	jx_sql_start(&sql, db,
+		query->publication != 0
+			? "SELECT p.department, d.title, 0, 0 FROM publication_rows p"
+			  " JOIN departments d ON d.code = p.department"
+			  " WHERE p.round_id = ?1 AND p.number = ?2 AND p.is_filed = 0 AND p.department > ?3"
+			  " ORDER BY p.department LIMIT ?4"
+			: "SELECT s.department, d.title, s.version > 0, s.state FROM submissions s"
+			  " JOIN departments d ON d.code = s.department"
+			  " WHERE s.round_id = ?1 AND ?2 = 0 AND s.state " SQL_NOT_ACCEPTED
+			  " AND s.state <> " SQL_WAIVED
+			  " AND s.department > ?3 ORDER BY s.department LIMIT ?4",
+		error);
+	jx_sql_bind_int(&sql, row);
+	jx_sql_bind_int(&sql, query->publication);
+	jx_sql_bind_text(&sql, page->after);
+	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
+	while (jx_sql_next(&sql)) {
+		if (rows.n == max_rows)
+			next = jx_name_last(((JxMissingDepartment *)rows.items[max_rows - 1])->department);
+		else
+			jx_list_add(&rows, read_missing(&sql, arena), &sql, arena);
+	}
+	status = jx_sql_end(&sql);
+	if (status != JX_OK)
+		return status;
+	*ret_missing = (struct jx_missing){(JxMissingDepartment **)rows.items, rows.n, next};
+	return JX_OK;
 }

@@ -50,10 +50,6 @@ enum jx_status jx_round_set_state(struct jx_db *db, const char *id, JxRoundState
 enum jx_status jx_round_set_roster(struct jx_db *db, const char *id, const char *const *codes, size_t n,
 	struct jx_error *error) JX_MUST_CHECK;
 
-/** List the departments that have not filed, as "departments/{code}", in the order of codes. */
-enum jx_status jx_round_missing(struct jx_db *db, const char *id, struct jx_arena *arena,
-	struct jx_names *ret_names, struct jx_error *error) JX_MUST_CHECK;
-
 /** Base a round on a stored rulebook. @param digest  of one that jx_edition_get() finds.
  *
  * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND); JX_STATE (ROUND_HAS_REPORTS) once a report was filed.
@@ -86,5 +82,31 @@ enum jx_status jx_round_get_proposal(struct jx_db *db, const char *id, struct jx
  */
 enum jx_status jx_round_row(
 	struct jx_db *db, const char *id, int64_t *ret_row, struct jx_error *error) JX_MUST_CHECK;
+
+/** Count the departments that have not filed. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
+enum jx_status jx_round_count_missing(
+	struct jx_db *db, const char *id, uint32_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
+
+/** Missing from what. */
+struct jx_missing_query {
+	const char *round;    /* id */
+	uint32_t publication; /* number of one that exists; 0: from what is accepted now */
+};
+
+/** A page of departments without an accepted report. */
+struct jx_missing {
+	JxMissingDepartment **rows;
+	size_t n;
+	const char *next; /* to go on after; "" at the end */
+};
+
+/** List departments in the order of their codes: of a publication those that had not filed, without state and holder;
+ * else all that are not accepted now.
+ *
+ * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND).
+ */
+enum jx_status jx_missing_list(struct jx_db *db, const struct jx_missing_query *query,
+	const struct jx_page *page, struct jx_arena *arena, struct jx_missing *ret_missing,
+	struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -185,7 +185,7 @@ static char *name_of(struct seed *seed, const char *code)
 	return bench_need(jx_arena_strdup(&seed->arena, name));
 }
 
-/* The rows of the table in the order of their rank, as publish.c makes them but without the metrics, which nobody reads
+/* The rows of the table in the order of their rank, as publications.c makes them but without the metrics, which nobody reads
  * from here. */
 static void fill_table(struct seed *seed, const struct jx_ranking *ranking, JxPublication *table)
 {

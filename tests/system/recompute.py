@@ -130,7 +130,8 @@ def read_lines(stream):
         elif publication is None:
             publication = part["publication"]
         else:
-            publication["rows"] += part["publication"]["rows"]
+            for name, listed in part["publication"].items():
+                publication[name] = publication.get(name, []) + listed
     return publication, rulebook, reports
 
 

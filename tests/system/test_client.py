@@ -217,10 +217,13 @@ class Journey(harness.TestCase):
         self.lead.run("round", "close", "sample")
         self.lead.run("publish", "sample", "--window", "0", code=USAGE)
         self.lead.run("publish", "sample", "--window", "0", "--yes")
-        self.assertTrue(self.lead.json("publish", "sample", "--final", "--yes")["needs_second_lead"])
+        proposed = self.lead.json("publish", "sample", "--final", "--yes")
+        self.assertTrue(proposed["needs_second_lead"])
         self.lead.run("publish", "sample", "--final", "--yes", code=FORBIDDEN)
-        final = self.lead2.json("publish", "sample", "--final", "--yes")["publication"]
-        self.assertEqual(final["name"], "rounds/sample/publications/2")
+        self.lead2.run("publish", "sample", "--final", "--yes", "--digest", "sha256:" + "0" * 64, code=FORBIDDEN)
+        final = self.lead2.run("publish", "sample", "--final", "--yes").stdout
+        self.assertIn(proposed["proposed_digest"], final)
+        self.assertIn("rounds/sample/publications/2", final)
 
     def the_analyst_ranks(self):
         rows = self.analyst.json("rank", "sample")["rows"]

@@ -96,6 +96,7 @@ class Isolation(harness.TestCase):
                 questions.append(("SubmissionService/GetSubmissionVersion", {"name": f"{name}/versions/{version}"}))
         for source in (0, 1, 2):
             questions.append(("RankingService/RankDepartments", {"round": f"rounds/{ROUND}", "source": source}))
+            questions.append(("RoundService/ListMissingDepartments", {"round": f"rounds/{ROUND}", "source": source}))
             questions.append(("RankingService/RankDepartments", {"round": f"rounds/{ROUND}", "source": source,
                                                       "department": f"departments/{B}"}))
             for round_id in ("", f"rounds/{ROUND}"):
@@ -128,6 +129,7 @@ class Isolation(harness.TestCase):
             seen.append([answer(world.lead, method, **fields) for method, fields in (
                 ("SubmissionService/GetSubmission", {"name": f"submissions/{ROUND}-{B}"}),
                 ("SubmissionService/ListSubmissions", {"round": f"rounds/{ROUND}"}),
+                ("RoundService/ListMissingDepartments", {"round": f"rounds/{ROUND}"}),
                 ("RankingService/RankDepartments", {"round": f"rounds/{ROUND}"}))])
         for one, other in zip(*seen):
             self.assertNotEqual(one, other)

@@ -13,7 +13,8 @@ REFLECT = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
 SERVING, NOT_SERVING, SERVICE_UNKNOWN = 1, 2, 3
 OPEN_TO_ALL = {HEALTH + "Check", HEALTH + "Watch", REFLECT, "/jixiao.v1.PublicationService/GetPublication",
                "/jixiao.v1.RankingService/ListMetrics", "/jixiao.v1.RankingService/RankDepartments",
-               "/jixiao.v1.RulebookService/GetRulebook", "/jixiao.v1.SystemService/Ping"}
+               "/jixiao.v1.RoundService/ListMissingDepartments", "/jixiao.v1.RulebookService/GetRulebook",
+               "/jixiao.v1.SystemService/Ping"}
 AT_ENROLMENT = {HEALTH + "Check", HEALTH + "Watch", "/jixiao.v1.EnrolmentService/EnrolPerson"}
 
 
@@ -119,6 +120,8 @@ class Public(harness.TestCase):
             got = self.public.call("PublicationService/GetPublication", name=name).publication
             self.assertEqual(got, self.publication)
         self.assertGreater(len(self.public.call("RankingService/ListMetrics").metrics), 15)
+        missing = self.public.call("RoundService/ListMissingDepartments", round="rounds/r1").departments
+        self.assertEqual(len(missing), reply.not_filed_count)
 
     def test_what_is_not_published_is_not_told(self):
         hidden = self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "RankingService/RankDepartments", round="rounds/hidden")
@@ -127,8 +130,10 @@ class Public(harness.TestCase):
                      name="rounds/hidden/publications/latest")
         self.reviewer.call("RankingService/RankDepartments", round="rounds/hidden")
         self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "RankingService/RankDepartments", round="rounds/hidden")
-        self.refused("UNAUTHENTICATED", "NO_CERTIFICATE", self.public.call, "RankingService/RankDepartments", round="rounds/r1",
-                     source=schema.REPORT_SOURCE_ACCEPTED)
+        self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "RoundService/ListMissingDepartments", round="rounds/hidden")
+        for method in ("RankingService/RankDepartments", "RoundService/ListMissingDepartments"):
+            self.refused("UNAUTHENTICATED", "NO_CERTIFICATE", self.public.call, method, round="rounds/r1",
+                         source=schema.REPORT_SOURCE_ACCEPTED)
 
     def test_everything_else_wants_a_certificate(self):
         for path in schema.methods:

@@ -69,9 +69,11 @@ class County:
         self.lead.call("RoundService/CloseRound", name=name, request_id=request_id())
         self.lead.call("PublicationService/PublishRound", round=name, stage=schema.PUBLICATION_STAGE_PROVISIONAL,
                        window_end_time=timestamp(0), request_id=request_id())
+        digest_seen = ""
         for lead in (self.lead, self.lead2):
             reply = lead.call("PublicationService/PublishRound", round=name, stage=schema.PUBLICATION_STAGE_FINAL,
-                              request_id=request_id())
+                              digest=digest_seen, request_id=request_id())
+            digest_seen = reply.proposed_digest
         return reply.publication
 
     def accept(self, round_id, code):
@@ -196,10 +198,37 @@ class Publication(harness.TestCase):
     def test_05_a_table_in_pages_is_the_same_table(self):
         lines = copy.deepcopy(self.lines["ruled"])
         rows = lines[0]["publication"]["rows"]
+        missing = lines[0]["publication"].pop("missing")
         lines[0]["publication"]["rows"] = rows[:4]
-        lines[1:1] = [{"publication": {"rows": rows[4:9]}}, {"publication": {"rows": rows[9:]}}]
+        lines[1:1] = [{"publication": {"rows": rows[4:9]}}, {"publication": {"rows": rows[9:], "missing": missing}}]
         self.assertEqual(run(self.home, "verify-publication", self.write(lines)).returncode, 0)
         self.assertEqual(self.again(lines)[2], [])
+        del lines[2]["publication"]["missing"]
+        self.differs(lines)
+
+    def test_05_its_pages_hold_rows_and_then_who_is_missing(self):
+        for round_id, publication in self.published.items():
+            fields = {"name": publication.name, "page_size": 4}
+            whole, token, is_first = schema.Publication(), "", True
+            while token or is_first:
+                reply = self.county.analyst.call("PublicationService/GetPublication", page_token=token, **fields)
+                self.assertLessEqual(len(reply.publication.rows) + len(reply.publication.missing), 4)
+                if is_first:
+                    whole.CopyFrom(reply.publication)
+                else:
+                    whole.rows.extend(reply.publication.rows)
+                    whole.missing.extend(reply.publication.missing)
+                token, is_first = reply.next_page_token, False
+            self.assertEqual(whole, publication)
+
+    def test_05_who_is_missing_is_listed(self):
+        for person, source in ((self.county.analyst, 0), (self.county.reviewer, schema.REPORT_SOURCE_PUBLISHED)):
+            rows = person.call("RoundService/ListMissingDepartments", round="rounds/ruled", source=source).departments
+            self.assertEqual([(row.department, bool(row.title), row.state, row.holder) for row in rows],
+                             [("departments/130121001", True, 0, 0)])
+        row, = self.county.reviewer.call("RoundService/ListMissingDepartments", round="rounds/ruled").departments
+        self.assertEqual((row.department, row.state, row.holder), (
+            "departments/130121001", schema.SUBMISSION_STATE_NOT_STARTED, schema.HOLDER_DEPARTMENT))
 
     def test_06_one_fen_in_a_report_is_found(self):
         lines = copy.deepcopy(self.lines["ruled"])

@@ -291,14 +291,29 @@ class Calls(harness.TestCase):
                 self.refused(NOT_FOUND, reason, self.lead.call, method, **fields)
 
     def test_wrong_page_tokens_and_sizes(self):
-        lists = ["DepartmentService/ListDepartments", "PersonService/ListPersons", "RoundService/ListRounds",
-                 "SubmissionService/ListSubmissions"]
-        for method in lists:
-            for token in ("!", "a", "AAAA=A", "/w", "gICA", "A" * 300, "中文"):
+        self.reviewer.call("ReviewService/AcceptSubmission", name="submissions/r1-1002",
+                           digest=digest(small_report("1002", "r1")), request_id=request_id())
+        of_round = {"round": "rounds/r1"}
+        lists = {"DepartmentService/ListDepartments": {}, "PersonService/ListPersons": {}, "RoundService/ListRounds": {},
+                 "SubmissionService/ListSubmissions": {}, "RulebookService/ListRulebooks": {},
+                 "RoundService/ListMissingDepartments": of_round, "RankingService/RankDepartments": of_round,
+                 "RankingService/ListInflation": of_round, "RankingService/ListCoverage": of_round,
+                 "RankingService/ListMetrics": {},
+                 "RankingService/CompareDepartments": {"departments": ["departments/1002"], **of_round}}
+        listed = {method for method in schema.methods if method.startswith("/jixiao.")
+                  and "page_token" in schema.request(method).DESCRIPTOR.fields_by_name}
+        self.assertEqual({schema.path(method) for method in lists} | {schema.path("PublicationService/GetPublication")},
+                         listed, "the table here is not whole")
+        foreign = self.lead.call("DepartmentService/ListDepartments", page_size=1).next_page_token
+        other = self.lead.call("RankingService/ListMetrics", page_size=1).next_page_token
+        for method, fields in lists.items():
+            tokens = ["!", "a", "AAAA=A", "/w", "gICA", "A" * 400, "中文"]
+            tokens += [token for token in (foreign, other) if method.rsplit("/", 1)[1] not in ("ListDepartments", "ListMetrics")]
+            for token in tokens:
                 with self.subTest(method=method, token=token):
-                    self.refused(INVALID, "BAD_PAGE_TOKEN", self.lead.call, method, page_token=token)
-            self.refused(INVALID, "BAD_FIELD", self.lead.call, method, page_size=-1)
-            self.lead.call(method, page_size=2147483647)
+                    self.refused(INVALID, "BAD_PAGE_TOKEN", self.lead.call, method, page_token=token, **fields)
+            self.refused(INVALID, "BAD_FIELD", self.lead.call, method, page_size=-1, **fields)
+            self.lead.call(method, page_size=2147483647, **fields)
 
     def test_wrong_enum_values(self):
         self.refused(INVALID, "UNKNOWN_ENUM_VALUE", self.lead.call, "SubmissionService/ListSubmissions", state=99)
@@ -554,11 +569,11 @@ class Course(harness.TestCase):
         self.refused(NOT_FOUND, "ROUND_NOT_FOUND", self.filer.submit, small_report("1001", "none"))
         lead.call("RoundService/CreateRound", request_id=request_id(), departments=["departments/1001"],
                   round=schema.Round(name="rounds/draft", title="草稿", deadline_time=timestamp(600)))
-        self.refused(STATE, "ROUND_STATE", self.filer.submit, small_report("1001", "draft"))
+        self.refused(STATE, "ROUND_NOT_OPEN", self.filer.submit, small_report("1001", "draft"))
         self.world.open_round("only", departments=["1001"])
         self.refused(STATE, "NOT_ON_ROSTER", self.outsider.submit, small_report("1003", "only"))
         lead.call("RoundService/CloseRound", name="rounds/only", request_id=request_id())
-        self.refused(STATE, "ROUND_STATE", self.filer.submit, small_report("1001", "only"))
+        self.refused(STATE, "ROUND_NOT_OPEN", self.filer.submit, small_report("1001", "only"))
         for method in ("RoundService/OpenRound", "RoundService/CloseRound"):
             self.refused(STATE, "ROUND_STATE", lead.call, method, name="rounds/only", request_id=request_id())
         self.refused(STATE, "NOTHING_TO_PUBLISH", lead.call, "PublicationService/PublishRound", round="rounds/only",

@@ -38,6 +38,7 @@ MAY_CALL = {
     "RoundService/CloseRound": {"lead"},
     "RoundService/CreateRound": {"lead"},
     "RoundService/GetRound": ALL,
+    "RoundService/ListMissingDepartments": ALL,
     "RoundService/ListRounds": ALL,
     "RoundService/OpenRound": {"lead"},
     "RulebookService/ActivateRulebook": {"lead"},
@@ -162,9 +163,10 @@ class Matrix(harness.TestCase):
             self.world.lead.call("PublicationService/PublishRound", round=f"rounds/{round_id}", window_end_time=timestamp(-1),
                                  stage=schema.PUBLICATION_STAGE_PROVISIONAL, request_id=request_id())
         if state == "final":
+            seen = ""
             for lead in (self.world.lead, self.lead2):
-                lead.call("PublicationService/PublishRound", round=f"rounds/{round_id}", request_id=request_id(),
-                          stage=schema.PUBLICATION_STAGE_FINAL)
+                seen = lead.call("PublicationService/PublishRound", round=f"rounds/{round_id}", request_id=request_id(),
+                                 stage=schema.PUBLICATION_STAGE_FINAL, digest=seen).proposed_digest
         return round_id, digests
 
     @staticmethod

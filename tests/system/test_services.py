@@ -225,7 +225,8 @@ class Journey(harness.TestCase):
 
     def test_13_finance_ranks_what_is_accepted(self):
         reply = self.reviewer.call("RankingService/RankDepartments", round=ROUND, source=schema.REPORT_SOURCE_ACCEPTED)
-        self.assertEqual((len(reply.rows), list(reply.not_filed), list(reply.not_accepted)), (15, [], []))
+        self.assertEqual((len(reply.rows), reply.not_filed_count, reply.not_accepted_count), (15, 0, 0))
+        self.assertFalse(self.reviewer.call("RoundService/ListMissingDepartments", round=ROUND).departments)
         self.check_order(reply.rows, lambda row: row.final_score if row.group == VERIFIABLE else None)
         by_review = self.reviewer.call("RankingService/RankDepartments", round=ROUND, score=schema.SCORE_KIND_REVIEWED)
         self.check_order(by_review.rows, lambda row: row.reviewed_score if row.HasField("reviewed_score")
@@ -282,6 +283,21 @@ class Journey(harness.TestCase):
             self.assertEqual(list(self.reviewer.call("RankingService/RankDepartments", round=ROUND, by="execution_rate",
                                                      department=row.department).rows), [row])
 
+    def test_15_pages_are_the_whole_table(self):
+        compared = {"departments": ["departments/130132001", "departments/431102001"]}
+        for method, field, fields in (("RankDepartments", "rows", {}), ("ListInflation", "rows", {}), ("ListCoverage", "rows", {}),
+                                      ("CompareDepartments", "rows", compared), ("ListMetrics", "metrics", None)):
+            fields = {} if fields is None else {"round": ROUND, **fields}
+            whole = self.reviewer.call(f"RankingService/{method}", **fields)
+            for size in (1, 7, 15, 100):
+                self.assertEqual(self.reviewer.pages(f"RankingService/{method}", field, page_size=size, **fields),
+                                 list(getattr(whole, field)), method)
+            first = self.reviewer.call(f"RankingService/{method}", page_size=1, **fields)
+            for reply in (whole, first):
+                reply.ClearField(field)
+                reply.ClearField("next_page_token")
+            self.assertEqual(first, whole, f"{method}: what is said of the whole differs from page to page")
+
     def test_16_departments_stand_side_by_side(self):
         names = ["departments/130132001", "departments/431102001"]
         reply = self.reviewer.call("RankingService/CompareDepartments", departments=names, round=ROUND)
@@ -296,7 +312,7 @@ class Journey(harness.TestCase):
 
     def test_17_the_round_closes_and_is_published_for_checking(self):
         closed = self.lead.call("RoundService/CloseRound", name=ROUND, request_id=request_id())
-        self.assertEqual((closed.round.state, list(closed.missing)), (schema.ROUND_STATE_CLOSED, []))
+        self.assertEqual((closed.round.state, closed.missing_count), (schema.ROUND_STATE_CLOSED, 0))
         accepted = self.reviewer.call("RankingService/RankDepartments", round=ROUND)
         reply = self.lead.call("PublicationService/PublishRound", round=ROUND, stage=schema.PUBLICATION_STAGE_PROVISIONAL,
                                window_end_time=timestamp(0), request_id=request_id())
@@ -325,7 +341,13 @@ class Journey(harness.TestCase):
         self.refused("FAILED_PRECONDITION", "SECOND_LEAD", self.lead.call, "PublicationService/PublishRound",
                      request_id=request_id(), **fields)
         accepted = self.reviewer.call("RankingService/RankDepartments", round=ROUND, source=schema.REPORT_SOURCE_ACCEPTED)
-        final = self.lead2.call("PublicationService/PublishRound", request_id=request_id(), **fields)
+        unseen = self.refused("FAILED_PRECONDITION", "PUBLICATION_UNSEEN", self.lead2.call, "PublicationService/PublishRound",
+                              request_id=request_id(), **fields)
+        self.assertIn(first.proposed_digest, unseen.message)
+        self.refused("ABORTED", "PUBLICATION_CHANGED", self.lead2.call, "PublicationService/PublishRound",
+                     request_id=request_id(), digest="sha256:" + "0" * 64, **fields)
+        final = self.lead2.call("PublicationService/PublishRound", request_id=request_id(), digest=first.proposed_digest,
+                                **fields)
         self.assertEqual(final.publication.name, f"{ROUND}/publications/2")
         self.assertEqual(list(final.publication.published_by), ["persons/lead", "persons/lead2"])
         self.check_publication(final.publication, accepted)

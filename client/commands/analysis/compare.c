@@ -11,12 +11,12 @@
 #include "client/transport/call.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/localized.h"
 
-#define MAX_COMPARED 20u
-#define TITLE_BYTES  128
+#define TITLE_BYTES 128
 
 /* ---- metrics ---- */
 
@@ -115,12 +115,12 @@ static enum jx_status print_comparison(
 	struct jx_app *app, const JxCompareDepartmentsResponse *reply, bool is_years)
 {
 	struct jx_table table;
-	char titles[MAX_COMPARED][TITLE_BYTES];
-	struct jx_column columns[FIRST_VALUE + MAX_COMPARED] = {
+	char titles[JX_MAX_COMPARED][TITLE_BYTES];
+	struct jx_column columns[FIRST_VALUE + JX_MAX_COMPARED] = {
 		[KEY] = {"key", N_("Key"), .leave_out = 5},
 		[FIGURE] = {"title", N_("Figure"), .wraps = true},
 	};
-	if (reply->n_columns > MAX_COMPARED)
+	if (reply->n_columns > JX_MAX_COMPARED)
 		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
 			JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("too many columns"))));
 	for (size_t i = 0; i < reply->n_columns; i++)

@@ -126,7 +126,7 @@ static enum jx_status stream_rows(
 
 /* ---- a publication ---- */
 
-/* Writes its pages, of which only the first has more than rows; that one is returned. */
+/* Writes its pages. The first has all of its head and is returned; the further ones hold rows, then missing departments. */
 static enum jx_status put_pages(struct jx_app *app, FILE *stream, char *name, const JxPublication **ret_head)
 {
 	JxGetPublicationRequest request = JX_GET_PUBLICATION_REQUEST_INIT;
@@ -143,6 +143,8 @@ static enum jx_status put_pages(struct jx_app *app, FILE *stream, char *name, co
 			return jx_app_fail_with(app, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(name)));
 		page.rows = reply->publication->rows;
 		page.n_rows = reply->publication->n_rows;
+		page.missing = reply->publication->missing;
+		page.n_missing = reply->publication->n_missing;
 		line.publication = head == NULL ? reply->publication : &page;
 		status = put_line(stream, &line.base, &app->error);
 		if (status != JX_OK)

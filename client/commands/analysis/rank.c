@@ -284,32 +284,12 @@ static enum jx_status print_rows(struct jx_app *app, const JxRankDepartmentsResp
 
 /* ---- the foot ---- */
 
-/* Departments by code; the list the server gives is in the order of codes. */
-static const char *title_of(const JxListDepartmentsResponse *list, const char *name)
+static void print_names(struct jx_app *app, const JxListMissingDepartmentsResponse *list, bool is_filed)
 {
-	size_t low = 0;
-	size_t high = list != NULL ? list->n_departments : 0;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(list->departments[middle]->name, name);
-		if (order == 0)
-			return list->departments[middle]->title;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return "";
-}
-
-static void print_names(
-	struct jx_app *app, char *const *names, size_t n, const JxListDepartmentsResponse *list)
-{
-	for (size_t i = 0; i < n; i++) {
-		const char *title = title_of(list, names[i]);
-		jx_print(&app->terminal, "  %s%s%s", jx_name_last(names[i]), title[0] != '\0' ? " " : "",
-			title);
-	}
+	for (size_t i = 0; list != NULL && i < list->n_departments; i++)
+		if (list->departments[i]->is_filed == is_filed)
+			jx_print(&app->terminal, "  %s %s", jx_name_last(list->departments[i]->department),
+				list->departments[i]->title);
 }
 
 static void print_not_computable(struct jx_app *app, const JxRankRow *row)
@@ -352,14 +332,17 @@ static void print_rules(struct jx_app *app, const JxRankDepartmentsResponse *rep
 		_("Equal values share a rank and the next one is skipped (1-2-2-4). The claimed score is shown, but never ranked."));
 }
 
-/* Titles are a courtesy: without them the codes still say who it is. */
-static const JxListDepartmentsResponse *fetch_titles(struct jx_app *app)
+/* Names are a courtesy: without them the counts still say how many. */
+static const JxListMissingDepartmentsResponse *fetch_missing(
+	struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
-	JxListDepartmentsRequest request = JX_LIST_DEPARTMENTS_REQUEST_INIT;
-	JxListDepartmentsResponse *list;
-	if (app->is_public)
+	JxListMissingDepartmentsRequest request = JX_LIST_MISSING_DEPARTMENTS_REQUEST_INIT;
+	JxListMissingDepartmentsResponse *list;
+	if (reply->not_filed_count + reply->not_accepted_count == 0)
 		return NULL;
-	if (jx_call_list_departments(app, &request, &list) == JX_OK)
+	request.round = reply->round;
+	request.source = reply->source;
+	if (jx_call_list_missing_departments(app, &request, &list) == JX_OK)
 		return list;
 	app->error = (struct jx_error){0};
 	return NULL;
@@ -367,21 +350,20 @@ static const JxListDepartmentsResponse *fetch_titles(struct jx_app *app)
 
 static void print_foot(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
-	bool is_complete = reply->n_not_filed + reply->n_not_accepted == 0;
-	const JxListDepartmentsResponse *titles = is_complete ? NULL : fetch_titles(app);
+	const JxListMissingDepartmentsResponse *missing = fetch_missing(app, reply);
 	(void)fputc('\n', app->terminal.out);
 	print_unranked(app, reply);
-	if (reply->n_not_filed > 0)
+	if (reply->not_filed_count > 0)
 		jx_print(&app->terminal,
-			ngettext("%zu has not filed:", "%zu have not filed:", reply->n_not_filed),
-			reply->n_not_filed);
-	print_names(app, reply->not_filed, reply->n_not_filed, titles);
-	if (reply->n_not_accepted > 0)
+			ngettext("%u has not filed:", "%u have not filed:", reply->not_filed_count),
+			reply->not_filed_count);
+	print_names(app, missing, false);
+	if (reply->not_accepted_count > 0)
 		jx_print(&app->terminal,
-			ngettext("%zu filed and is not accepted yet:", "%zu filed and are not accepted yet:",
-				reply->n_not_accepted),
-			reply->n_not_accepted);
-	print_names(app, reply->not_accepted, reply->n_not_accepted, titles);
+			ngettext("%u filed and is not accepted yet:", "%u filed and are not accepted yet:",
+				reply->not_accepted_count),
+			reply->not_accepted_count);
+	print_names(app, missing, true);
 	print_rules(app, reply);
 }
 

@@ -43,7 +43,8 @@ struct verifying {
 	struct jx_app *app;
 	struct jx_publication_file file;
 	JxPublication *publication; /* of all pages so far; NULL before the first */
-	size_t room;                /* of its rows */
+	size_t rows_room;           /* of its rows */
+	size_t missing_room;        /* of its missing departments */
 	const struct jx_rulebook *rulebook;
 	struct jx_publication_check check;
 	bool is_begun;             /* the first report has come */
@@ -57,26 +58,39 @@ static enum jx_status fail_line(struct verifying *verifying, const char *sentenc
 	return jx_publication_file_fail(&verifying->file, 1, sentence, &verifying->app->error);
 }
 
+/* Appends what a further page lists to the publication. */
+static enum jx_status append_page(struct verifying *verifying, const JxPublication *page)
+{
+	JxPublication *publication = verifying->publication;
+	struct jx_arena *arena = &verifying->app->arena;
+	for (size_t i = 0; i < page->n_rows; i++) {
+		if (jx_arena_array_grow(arena, (void **)&publication->rows, sizeof(*publication->rows),
+			    publication->n_rows, &verifying->rows_room, SIZE_MAX) != JX_OK)
+			return jx_arena_fail(arena, &verifying->app->error);
+		publication->rows[publication->n_rows++] = page->rows[i];
+	}
+	for (size_t i = 0; i < page->n_missing; i++) {
+		if (jx_arena_array_grow(arena, (void **)&publication->missing, sizeof(*publication->missing),
+			    publication->n_missing, &verifying->missing_room, SIZE_MAX) != JX_OK)
+			return jx_arena_fail(arena, &verifying->app->error);
+		publication->missing[publication->n_missing++] = page->missing[i];
+	}
+	return JX_OK;
+}
+
 static enum jx_status take_page(struct verifying *verifying, JxPublication *page)
 {
 	if (verifying->is_begun || verifying->rulebook != NULL)
 		return fail_line(verifying, _("the publication comes before the rulebook and the reports"));
 	if (verifying->publication == NULL) {
 		verifying->publication = page;
-		verifying->room = page->n_rows;
+		verifying->rows_room = page->n_rows;
+		verifying->missing_room = page->n_missing;
 		return JX_OK;
 	}
-	JxPublication *publication = verifying->publication;
-	if (page->name[0] != '\0' || page->digest[0] != '\0' || page->n_missing > 0)
+	if (page->name[0] != '\0' || page->digest[0] != '\0')
 		return fail_line(verifying, _("there are two publications in the file"));
-	struct jx_arena *arena = &verifying->app->arena;
-	for (size_t i = 0; i < page->n_rows; i++) {
-		if (jx_arena_array_grow(arena, (void **)&publication->rows, sizeof(*publication->rows),
-			    publication->n_rows, &verifying->room, SIZE_MAX) != JX_OK)
-			return jx_arena_fail(arena, &verifying->app->error);
-		publication->rows[publication->n_rows++] = page->rows[i];
-	}
-	return JX_OK;
+	return append_page(verifying, page);
 }
 
 static enum jx_status take_rulebook(struct verifying *verifying, const JxRulebook *rulebook)

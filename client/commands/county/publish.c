@@ -1,15 +1,20 @@
 /*
  * jixiao publish: freeze a round's table, provisionally by one lead, finally by two.
+ *
+ * A final publication is tried first with validate_only: the server then sends the digest of the table, which is shown
+ * together with its first rows and sent with the real call, so that no lead publishes what they have not seen.
  */
 #include "client/cli/command_table.h"
 #include "client/cli/datetime.h"
 #include "client/cli/i18n.h"
 #include "client/cli/option.h"
+#include "client/screen/labels.h"
 #include "client/transport/call.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/base/resource_name.h"
 
 #define DEFAULT_WINDOW "5d"
+#define FIRST_ROWS     3u
 
 static enum jx_status print_proposal(
 	struct jx_app *app, const JxPublishRoundResponse *reply, const char *round)
@@ -21,20 +26,72 @@ static enum jx_status print_proposal(
 }
 
 static enum jx_status print_publication(
-	struct jx_app *app, const JxPublication *publication, const char *round)
+	struct jx_app *app, const JxPublishRoundResponse *reply, const char *round)
 {
+	const JxPublication *publication = reply->publication;
 	char time[JX_DATETIME_BYTES];
 	bool is_final = publication->stage == JX_PUBLICATION_STAGE_FINAL;
 	jx_print(&app->terminal,
-		is_final ? _("Published finally as %s: %u departments, %zu without an accepted report")
-			 : _("Published provisionally as %s: %u departments, %zu without an accepted report"),
-		publication->name, publication->total_rows, publication->n_missing);
+		is_final ? _("Published finally as %s: %u departments, %u without an accepted report")
+			 : _("Published provisionally as %s: %u departments, %u without an accepted report"),
+		publication->name, publication->total_rows, reply->missing_count);
 	jx_print(&app->terminal, _("Digest: %s"), publication->digest);
 	if (!is_final && publication->window_end_time != NULL)
 		jx_print(&app->terminal, _("Departments may check it until %s."),
 			jx_datetime_print(publication->window_end_time, time));
 	jx_app_next(app, "jixiao rank %s --published", jx_name_last(round));
 	return JX_OK;
+}
+
+/* Prints the head of the table that is to be published, and who proposed it; "" for nobody. */
+static enum jx_status print_table(struct jx_app *app, char *round, const char *proposer, const char *digest)
+{
+	JxRankDepartmentsRequest request = JX_RANK_DEPARTMENTS_REQUEST_INIT;
+	JxRankDepartmentsResponse *reply;
+	char score[JX_FIGURE_TEXT_BYTES];
+	request.round = round;
+	request.source = JX_REPORT_SOURCE_ACCEPTED;
+	enum jx_status status = jx_call_rank_departments(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	if (proposer[0] != '\0')
+		jx_print(&app->terminal, _("Proposed by %s."), proposer);
+	jx_print(&app->terminal, _("Digest of the table: %s"), digest);
+	jx_print(&app->terminal, _("%zu departments, the first of them:"), reply->n_rows);
+	for (size_t i = 0; i < reply->n_rows && i < FIRST_ROWS; i++)
+		jx_print(&app->terminal, "  %u %s %s", reply->rows[i]->rank, reply->rows[i]->title,
+			jx_label_decimal(reply->rows[i]->final_score, score));
+	return JX_OK;
+}
+
+/* Tries a final publication for the digest of its table, and shows that table. */
+static enum jx_status show_table(struct jx_app *app, JxPublishRoundRequest *request)
+{
+	const char *proposer = "";
+	JxPublishRoundResponse *reply;
+	request->validate_only = true;
+	enum jx_status status = jx_call_publish_round(app, request, &reply);
+	request->validate_only = false;
+	const struct jx_error refusal = app->error;
+	if (status != JX_OK && refusal.reason != JX_REASON_PUBLICATION_UNSEEN)
+		return status;
+	if (status != JX_OK) {
+		proposer = refusal.arg[0];
+		app->error = (struct jx_error){0};
+	}
+	status = jx_option_text(
+		app, status == JX_OK ? reply->proposed_digest : refusal.arg[1], &request->digest);
+	if (status != JX_OK || jx_app_wants_json(app))
+		return status;
+	return print_table(app, request->round, proposer, request->digest);
+}
+
+/* Names the table of a final publication: by the digest that was given, else by the one that is shown now. */
+static enum jx_status choose_table(struct jx_app *app, const char *digest, JxPublishRoundRequest *request)
+{
+	if (digest != NULL)
+		return jx_option_text(app, digest, &request->digest);
+	return request->stage == JX_PUBLICATION_STAGE_FINAL ? show_table(app, request) : JX_OK;
 }
 
 enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
@@ -51,15 +108,20 @@ enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
 	status = jx_resolve_round(app, args->operands[0], JX_ROUND_NEWEST, &request.round);
 	if (status != JX_OK)
 		return status;
+	request.stage = is_final ? JX_PUBLICATION_STAGE_FINAL : JX_PUBLICATION_STAGE_PROVISIONAL;
+	if (!is_final)
+		request.window_end_time = &window;
+	status = choose_table(app, jx_args_value(args, "digest"), &request);
+	if (status != JX_OK)
+		return status;
 	status = jx_app_confirm(app,
 		is_final ? _("This publishes the table for good.")
 			 : _("This shows the table to all departments."),
 		jx_name_last(request.round), true);
 	if (status != JX_OK)
 		return status;
-	request.stage = is_final ? JX_PUBLICATION_STAGE_FINAL : JX_PUBLICATION_STAGE_PROVISIONAL;
-	if (!is_final)
-		request.window_end_time = &window;
+	/* The trial has taken a request id of its own. */
+	request.request_id = (char *)protobuf_c_empty_string;
 	status = jx_call_publish_round(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
@@ -67,5 +129,5 @@ enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
 		return jx_app_print_json(app, &reply->base);
 	if (reply->needs_second_lead || reply->publication == NULL)
 		return print_proposal(app, reply, request.round);
-	return print_publication(app, reply->publication, request.round);
+	return print_publication(app, reply, request.round);
 }

@@ -208,15 +208,26 @@ enum jx_status cmd_round_open(struct jx_app *app, const struct jx_args *args)
 	return JX_OK;
 }
 
-static void print_missing(struct jx_app *app, const JxCloseRoundResponse *reply)
+/* Prints who has not filed. Names are a courtesy: without them the count still says how many. */
+static void print_missing(struct jx_app *app, char *round, uint32_t n)
 {
+	JxListMissingDepartmentsRequest request = JX_LIST_MISSING_DEPARTMENTS_REQUEST_INIT;
+	JxListMissingDepartmentsResponse *list;
 	if (jx_app_wants_json(app))
 		return;
-	jx_print(&app->terminal,
-		ngettext("%zu department has not filed", "%zu departments have not filed", reply->n_missing),
-		reply->n_missing);
-	for (size_t i = 0; i < reply->n_missing; i++)
-		jx_print(&app->terminal, "  %s", jx_name_last(reply->missing[i]));
+	jx_print(&app->terminal, ngettext("%u department has not filed", "%u departments have not filed", n),
+		n);
+	if (n == 0)
+		return;
+	request.round = round;
+	if (jx_call_list_missing_departments(app, &request, &list) != JX_OK) {
+		app->error = (struct jx_error){0};
+		return;
+	}
+	for (size_t i = 0; i < list->n_departments; i++)
+		if (!list->departments[i]->is_filed)
+			jx_print(&app->terminal, "  %s %s", jx_name_last(list->departments[i]->department),
+				list->departments[i]->title);
 }
 
 enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
@@ -229,7 +240,7 @@ enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 	status = jx_call_close_round(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
-	print_missing(app, reply);
+	print_missing(app, request.name, reply->missing_count);
 	status = print_round(app, &reply->base, reply->round);
 	if (status != JX_OK)
 		return status;

@@ -102,6 +102,7 @@
 #define JX_MAX_VERSIONS                65535                  /* of one report: its row id is made of 16 bits of number */
 #define JX_MAX_PAGE_SIZE               1000u                  /* rows of one List reply */
 #define JX_MAX_RANK_ROWS               5000u                  /* rows of one page of a ranking: 200 bytes each stay below a message */
+#define JX_MAX_COMPARED                20u                    /* departments or years side by side: more do not fit on any screen or sheet */
 #define JX_MAX_PUBLICATION_DIFFERENCES 1000u                  /* reported for one publication; all are counted */
 #define JX_DEFAULT_PAGE_SIZE           100u                   /* rows, when the caller names none */
 

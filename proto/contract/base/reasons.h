@@ -210,6 +210,11 @@ JX_REASON(SUBMISSION_STATE, JX_STATE,
 	"submission {0} is {1}: it cannot be {2}",
 	"查看进度：jixiao status",
 	"see where it stands with: jixiao status")
+JX_REASON(ROUND_NOT_OPEN, JX_STATE,
+	"轮次 {0} 的状态是“{1}”，不能报送",
+	"round {0} is {1}: it accepts no reports",
+	"查看轮次：jixiao round list",
+	"see the rounds with: jixiao round list")
 JX_REASON(ROUND_CLOSED, JX_STATE,
 	"轮次 {0} 已于 {1} 截止",
 	"round {0} closed on {1}",
@@ -310,6 +315,16 @@ JX_REASON(SECOND_LEAD, JX_STATE,
 	"a final publication requires a second lead",
 	"由另一位负责人运行：jixiao publish {0} --final",
 	"let another lead run: jixiao publish {0} --final")
+JX_REASON(PUBLICATION_UNSEEN, JX_STATE,
+	"{0} 提出的定稿摘要是 {1}，确认时要写明",
+	"{0} proposed the table with the digest {1}, which a confirmation must state",
+	"核对后运行：jixiao publish {2} --final --digest {1}",
+	"check it, then run: jixiao publish {2} --final --digest {1}")
+JX_REASON(PUBLICATION_CHANGED, JX_CONFLICT,
+	"要发布的表的摘要是 {1}，不是您核对的 {0}",
+	"the table to be published has the digest {1}, not {0}",
+	"再核对一次：jixiao publish {2} --final",
+	"check it again: jixiao publish {2} --final")
 JX_REASON(WINDOW_OPEN, JX_STATE,
 	"公示核对期到 {0} 才结束",
 	"the checking window ends on {0}",

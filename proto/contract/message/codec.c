@@ -108,6 +108,15 @@ static bool skip_fixed(struct span *span, size_t n)
 	return true;
 }
 
+static bool skip_value(struct span *span, unsigned wire)
+{
+	uint64_t value;
+	struct span chunk;
+	return (wire == WIRE_VARINT && read_varint(span, MAX_VARINT_BYTES, &value)) ||
+	       (wire == WIRE_BYTES && read_chunk(span, &chunk)) || (wire == WIRE_64 && skip_fixed(span, 8)) ||
+	       (wire == WIRE_32 && skip_fixed(span, 4));
+}
+
 static enum wire wire_of(ProtobufCType type)
 {
 	switch (type) {
@@ -251,12 +260,7 @@ static enum jx_status walk_unknown(
 	if (walk->mode == MODE_STRICT)
 		return fail_number(walk, JX_REASON_UNKNOWN_FIELD, level->step, number);
 	const uint8_t *start = span->at;
-	uint64_t value;
-	struct span chunk;
-	bool is_good = (wire == WIRE_VARINT && read_varint(span, MAX_VARINT_BYTES, &value)) ||
-		       (wire == WIRE_BYTES && read_chunk(span, &chunk)) ||
-		       (wire == WIRE_64 && skip_fixed(span, 8)) || (wire == WIRE_32 && skip_fixed(span, 4));
-	return is_good ? JX_OK : fail_bytes(walk, level->step, start);
+	return skip_value(span, wire) ? JX_OK : fail_bytes(walk, level->step, start);
 }
 
 static enum jx_status walk_message(const struct walk *walk, const ProtobufCMessageDescriptor *type,
@@ -354,4 +358,25 @@ enum jx_status jx_codec_pack_arena(const ProtobufCMessage *message, struct jx_ar
 	*ret_n = n > 0 ? protobuf_c_message_pack(message, bytes) : 0;
 	*ret_bytes = bytes;
 	return JX_OK;
+}
+
+bool jx_codec_find_field(
+	const uint8_t *bytes, size_t n_bytes, uint32_t number, const uint8_t **ret_field, size_t *ret_n)
+{
+	struct span span = {bytes, n_bytes > 0 ? bytes + n_bytes : bytes};
+	struct span chunk;
+	uint64_t tag;
+	while (span.at < span.end && read_varint(&span, MAX_TAG_BYTES, &tag)) {
+		if (tag >> 3 != number || (tag & 7) != WIRE_BYTES) {
+			if (!skip_value(&span, tag & 7))
+				return false;
+			continue;
+		}
+		if (!read_chunk(&span, &chunk))
+			return false;
+		*ret_field = chunk.at;
+		*ret_n = (size_t)(chunk.end - chunk.at);
+		return true;
+	}
+	return false;
 }

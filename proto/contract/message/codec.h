@@ -12,6 +12,7 @@
 #define PROTO_CONTRACT_MESSAGE_CODEC_H
 
 #include <protobuf-c/protobuf-c.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -70,5 +71,15 @@ enum jx_status jx_codec_pack(const ProtobufCMessage *message, uint8_t *out, size
  */
 enum jx_status jx_codec_pack_arena(const ProtobufCMessage *message, struct jx_arena *arena,
 	uint8_t **ret_bytes, size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
+
+/** Find the bytes of a field inside a message: a submessage, text or bytes, as it was sent; the first of several.
+ *
+ * @param bytes  borrowed; NULL allowed when n_bytes is 0.
+ * @param number  of the field.
+ * @param ret_field,ret_n  set on true only; a place in `bytes`.
+ * @return false when there is no such field, or the bytes before it are no message.
+ */
+bool jx_codec_find_field(
+	const uint8_t *bytes, size_t n_bytes, uint32_t number, const uint8_t **ret_field, size_t *ret_n);
 
 #endif

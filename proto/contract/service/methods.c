@@ -81,6 +81,8 @@ static const struct jx_method METHODS[] = {
 		.kind = JX_METHOD_WRITE, .max_request_bytes = LARGE),
 	METHOD("RoundService", "GetRound", GET_ROUND, .roles = JX_ROLES_ANY, .listeners = MAIN,
 		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
+	METHOD("RoundService", "ListMissingDepartments", LIST_MISSING_DEPARTMENTS, .roles = JX_ROLES_ANY, .listeners = MAIN | PUBLIC,
+		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
 	METHOD("RoundService", "ListRounds", LIST_ROUNDS, .roles = JX_ROLES_ANY, .listeners = MAIN,
 		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
 	METHOD("RoundService", "OpenRound", OPEN_ROUND, .roles = JX_ROLES_LEADS, .listeners = MAIN,

@@ -155,6 +155,11 @@ JxHolder jx_state_holder(JxSubmissionState state, bool is_window_open)
 	return submission_states[state].holder;
 }
 
+bool jx_state_is_back_at_department(JxSubmissionState state)
+{
+	return state == JX_SUBMISSION_STATE_RETURNED || state == JX_SUBMISSION_STATE_REOPENED;
+}
+
 const char *jx_state_name(JxSubmissionState state, enum jx_language language)
 {
 	if ((size_t)state >= JX_COUNT_OF(submission_states))

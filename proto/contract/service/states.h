@@ -105,6 +105,9 @@ const char *jx_state_id(JxSubmissionState state);
 /** The id of an act in the log, "SUBMISSION_RETURN". Static; "?" for none. */
 const char *jx_act_id(enum jx_act act);
 
+/** True when finance has given the report back: the department files another version of it, also past the deadline. */
+bool jx_state_is_back_at_department(JxSubmissionState state);
+
 /** The name of a state for people, e.g. "审核中", "under review". Static; "?" for a number outside the enum.
  */
 const char *jx_state_name(JxSubmissionState state, enum jx_language language);

@@ -147,7 +147,10 @@ static void a_roster_is_replaced_but_keeps_who_filed(void **state)
 static void counts_follow_the_records(void **state)
 {
 	struct store_kit *kit = *state;
-	struct jx_names missing;
+	const struct jx_missing_query query = {.round = "2025"};
+	struct jx_page page = {.max_rows = 1, .after = ""};
+	struct jx_missing missing;
+	uint32_t n_missing = 0;
 	struct kit_report report = {.department = "102", .round = "2025", .executed_fen = 95000000};
 	store_kit_begin(kit);
 	store_kit_department(kit, "101", "");
@@ -161,10 +164,21 @@ static void counts_follow_the_records(void **state)
 	store_kit_accept(kit, "2025", "102", 90);
 	assert_int_equal(round_of(kit, "2025")->accepted, 1);
 	store_kit_commit(kit);
-	assert_int_equal(jx_round_missing(kit->writer, "2025", &kit->arena, &missing, &kit->error), JX_OK);
-	assert_int_equal(missing.n, 2);
-	assert_string_equal(missing.names[0], "departments/101");
-	assert_string_equal(missing.names[1], "departments/103");
+	assert_int_equal(jx_round_count_missing(kit->writer, "2025", &n_missing, &kit->error), JX_OK);
+	assert_int_equal(n_missing, 2);
+	assert_int_equal(
+		jx_missing_list(kit->writer, &query, &page, &kit->arena, &missing, &kit->error), JX_OK);
+	assert_int_equal(missing.n, 1);
+	assert_string_equal(missing.rows[0]->department, "departments/101");
+	assert_int_equal(missing.rows[0]->state, JX_SUBMISSION_STATE_NOT_STARTED);
+	assert_int_equal(missing.rows[0]->holder, JX_HOLDER_DEPARTMENT);
+	assert_false(missing.rows[0]->is_filed);
+	page.after = missing.next;
+	assert_int_equal(
+		jx_missing_list(kit->writer, &query, &page, &kit->arena, &missing, &kit->error), JX_OK);
+	assert_int_equal(missing.n, 1);
+	assert_string_equal(missing.rows[0]->department, "departments/103");
+	assert_string_equal(missing.next, "");
 	store_kit_begin(kit);
 	struct jx_state_change change = {.record_id = store_kit_record(kit, "2025", "102").id,
 		.from = JX_SUBMISSION_STATE_ACCEPTED,

@@ -417,11 +417,30 @@ static void every_cut_of_a_message_is_survived(void **state)
 	assert_int_equal(n_good, 6); /* at the borders between fields, and at the start and the end */
 }
 
+static void a_field_is_found_as_it_was_sent(void **state)
+{
+	static const uint8_t BYTES[] = {
+		0x08, 0x96, 0x01, 0x11, 1, 2, 3, 4, 5, 6, 7, 8, 0x1A, 2, 'a', 'b', 0x22, 3, 'x'};
+	const uint8_t *field = NULL;
+	size_t n = 0;
+	(void)state;
+	assert_true(jx_codec_find_field(BYTES, sizeof(BYTES), 3, &field, &n));
+	assert_ptr_equal(field, BYTES + 14);
+	assert_int_equal(n, 2);
+	assert_false(jx_codec_find_field(BYTES, 16, 4, &field, &n));            /* not there */
+	assert_false(jx_codec_find_field(BYTES, sizeof(BYTES), 4, &field, &n)); /* cut off */
+	assert_false(jx_codec_find_field(BYTES, sizeof(BYTES), 1, &field, &n)); /* a number */
+	assert_false(jx_codec_find_field(NULL, 0, 1, &field, &n));
+	for (size_t cut = 0; cut < 16; cut++)
+		assert_false(jx_codec_find_field(BYTES, cut, 3, &field, &n));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_submission_survives_the_wire, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_empty_message_is_a_message, set_up, tear_down),
+		cmocka_unit_test(a_field_is_found_as_it_was_sent),
 		cmocka_unit_test_setup_teardown(
 			damaged_bytes_are_refused_with_their_place, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(unusual_but_right_bytes_are_taken, set_up, tear_down),

@@ -1,7 +1,7 @@
 #include "jixiao/v1/schema.h"
 #include "server/daemon/daemon.h"
 #include "server/handlers/handlers.h"
-#include "server/handlers/rank.h"
+#include "server/handlers/ranking/rankings.h"
 #include "server/ranking/snapshots.h"
 
 /* Of task->view. Published rankings, and formulas that name no field of reports, are the same for everybody. */
@@ -27,9 +27,6 @@ enum jx_status jx_authorise_rank_departments(struct jx_task *task)
 		jx_task_id_of(task, "rounds", "round", request->round, task->round, sizeof(task->round));
 	if (status != JX_OK)
 		return status;
-	/* Refused, not answered with the published ones: the caller would take those for what they asked for. */
-	if (task->call->listener == JX_LISTENER_PUBLIC && request->source == JX_REPORT_SOURCE_ACCEPTED)
-		return jx_fail(&task->error, JX_REASON_NO_CERTIFICATE);
 	status = jx_rank_scope(task, request->source, &call->is_published);
 	if (status != JX_OK)
 		return status;

@@ -1,8 +1,9 @@
-/* Explain: the scores of one report, line by line and with their steps. */
+/* The scores of one report, line by line and with their steps. */
+#include "server/handlers/handlers.h"
+
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
-#include "server/handlers/handlers.h"
 #include "server/handlers/records.h"
 #include "server/identity/auth.h"
 #include "server/judging/judge.h"
@@ -12,7 +13,7 @@
 #include "storage/results/store_export.h"
 
 /* Which version the caller may see: a department its own, finance every one, analysts what is published. */
-static enum jx_status choose(
+static enum jx_status choose_version(
 	struct jx_task *task, const JxExplainScoreRequest *request, struct jx_version_query *query)
 {
 	bool is_own =
@@ -26,10 +27,29 @@ static enum jx_status choose(
 	if (!(is_published ? sees_published : sees_all))
 		return jx_auth_refuse_role(task, JX_ROLES_SEE_ALL | (is_published ? JX_ROLES_ANALYST : 0));
 	query->number = 0;
-	return source == JX_REPORT_SOURCE_UNSPECIFIED
-		       ? JX_OK
-		       : jx_visible_version(task->db, query->round, query->department, is_published,
-				 &query->number, &task->error);
+	if (source == JX_REPORT_SOURCE_UNSPECIFIED)
+		return JX_OK;
+	return jx_visible_version(
+		task->db, query->round, query->department, is_published, &query->number, &task->error);
+}
+
+/* What a reply says beside the scores: whose report it is, and by which rulebook. */
+static enum jx_status describe_report(
+	struct jx_task *task, const struct jx_version_query *query, JxExplainScoreResponse *reply)
+{
+	const struct jx_submission_query which = {
+		.round = query->round, .department = query->department, .now_ms = task->now_ms};
+	struct jx_record record = {0};
+	JxRound *round = NULL;
+	enum jx_status status = jx_submission_get(task->db, &which, &task->arena, &record, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_round_get(task->db, query->round, &task->arena, &round, &task->error);
+	if (status != JX_OK)
+		return status;
+	reply->department_title = record.message->department_title;
+	reply->rulebook = round->rulebook;
+	return JX_OK;
 }
 
 enum jx_status jx_handle_explain_score(struct jx_task *task)
@@ -39,30 +59,25 @@ enum jx_status jx_handle_explain_score(struct jx_task *task)
 	char code[JX_MAX_CODE_BYTES + 1];
 	struct jx_version_query query = {.round = round, .department = code};
 	struct jx_version version = {0};
-	struct jx_record record = {0};
-	JxRound *found = NULL;
 	JxExplainScoreResponse *reply = jx_task_reply(task);
 	if (reply == NULL)
 		return jx_task_no_memory(task);
 	enum jx_status status =
 		jx_task_id_of(task, "departments", "department", request->department, code, sizeof(code));
-	if (status == JX_OK)
-		status = jx_task_id_of(task, "rounds", "round", request->round, round, sizeof(round));
-	if (status == JX_OK)
-		status = choose(task, request, &query);
-	if (status == JX_OK)
-		status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
-	if (status == JX_OK)
-		status = jx_judge_scores(task, &version, true, &reply->sheet);
-	const struct jx_submission_query which = {.round = round, .department = code, .now_ms = task->now_ms};
-	if (status == JX_OK)
-		status = jx_submission_get(task->db, &which, &task->arena, &record, &task->error);
-	if (status == JX_OK)
-		status = jx_round_get(task->db, round, &task->arena, &found, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_task_id_of(task, "rounds", "round", request->round, round, sizeof(round));
+	if (status != JX_OK)
+		return status;
+	status = choose_version(task, request, &query);
+	if (status != JX_OK)
+		return status;
+	status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_judge_scores(task, &version, true, &reply->sheet);
 	if (status != JX_OK)
 		return status;
 	reply->version_name = version.message->name;
-	reply->department_title = record.message->department_title;
-	reply->rulebook = found->rulebook;
-	return JX_OK;
+	return describe_report(task, &query, reply);
 }

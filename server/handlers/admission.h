@@ -1,0 +1,43 @@
+/*
+ * Whether a report is admitted: the guards of a submit, in the writer's transaction.
+ *
+ * What needs no more than the request and the round was judged before, by a reader (submit.c). @thread writer.
+ */
+#ifndef SERVER_HANDLERS_ADMISSION_H
+#define SERVER_HANDLERS_ADMISSION_H
+
+#include "server/handlers/records.h"
+#include "server/judging/judge.h"
+#include "storage/filing/store_issues.h"
+
+/** A report as it was judged; in the task's arena. */
+struct jx_judged_report {
+	const JxReport *report;
+	struct jx_record_key key;
+	struct jx_judgement judgement;
+	const uint8_t *received; /* the report as it came, inside the call's message */
+	size_t n_received;
+	uint8_t *packed_findings; /* a CheckReportResponse */
+	size_t n_packed_findings;
+	const char
+		*repeated_field; /* of the first explanation copied from last year's report; NULL for none */
+	const char *repeated_of; /* name of last year's version */
+};
+
+/** What the guards have found out. */
+struct jx_admission {
+	const struct jx_judged_report *judged; /* set by the caller */
+	struct jx_record record;
+	JxRound *round;
+	struct jx_issues issues; /* of a report that comes back */
+	bool is_late;
+};
+
+/** Run the guards.
+ *
+ * @param admission  its `judged` is set, the rest is zero.
+ * @return JX_OK when the report may be filed; the first guard's refusal.
+ */
+enum jx_status jx_admit_report(struct jx_task *task, struct jx_admission *admission) JX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,177 @@
+#include "server/handlers/handlers.h"
+
+#include <string.h>
+
+#include "jixiao/v1/schema.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
+#include "proto/contract/ranking/compare.h"
+#include "server/handlers/page.h"
+#include "server/handlers/ranking/rankings.h"
+#include "server/handlers/records.h"
+#include "server/judging/judge.h"
+#include "storage/filing/store_submissions.h"
+#include "storage/filing/store_versions.h"
+#include "storage/registry/store_rounds.h"
+#include "storage/results/store_export.h"
+
+_Static_assert(JX_MAX_COMPARED == 20, "see the words of the refusal");
+
+/* The columns as they are gathered. */
+struct gathering {
+	bool is_published;
+	size_t n;
+	JxComparisonColumn *columns[JX_MAX_COMPARED];
+	const JxReport *reports[JX_MAX_COMPARED];
+	const JxScoreSheet *sheets[JX_MAX_COMPARED]; /* figures only: texts may be gone with the rulebook */
+};
+
+static enum jx_status add_column(struct jx_task *task, struct gathering *gathering, const JxRound *round,
+	const char *code, const struct jx_version *version)
+{
+	struct jx_record_key key;
+	struct jx_record record = {0};
+	const struct jx_submission_query query = {
+		.round = jx_name_last(round->name), .department = code, .now_ms = task->now_ms};
+	jx_record_key_set(&key, query.round, code);
+	JxScoreSheet *sheet = NULL;
+	JxComparisonColumn *column = jx_task_new(task, JX_COMPARISON_COLUMN_DESCRIPTOR);
+	if (column == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = jx_submission_get(task->db, &query, &task->arena, &record, &task->error);
+	if (status == JX_OK)
+		status = jx_judge_scores(task, version, false, &sheet);
+	if (status != JX_OK)
+		return status;
+	const JxProfile *profile = version->message->report->profile;
+	column->department = record.message->department;
+	column->title = record.message->department_title;
+	column->round = round->name;
+	column->year = profile != NULL ? profile->year : round->year;
+	gathering->columns[gathering->n] = column;
+	gathering->sheets[gathering->n] = sheet;
+	gathering->reports[gathering->n++] = version->message->report;
+	return JX_OK;
+}
+
+/* The version of a department that the caller may see in a round; JX_NOT_FOUND when there is none. */
+static enum jx_status find_version(struct jx_task *task, const struct gathering *gathering,
+	const JxRound *round, const char *code, struct jx_version *ret_version)
+{
+	const char *id = jx_name_last(round->name);
+	struct jx_version_query query = {.round = id, .department = code};
+	enum jx_status status =
+		jx_visible_version(task->db, id, code, gathering->is_published, &query.number, &task->error);
+	return status == JX_OK ? jx_version_get(task->db, &query, &task->arena, ret_version, &task->error)
+			       : status;
+}
+
+/* Adds the column of a department in a round. */
+static enum jx_status gather_report(
+	struct jx_task *task, struct gathering *gathering, const JxRound *round, const char *code)
+{
+	struct jx_version version = {0};
+	enum jx_status status = find_version(task, gathering, round, code, &version);
+	return status == JX_OK ? add_column(task, gathering, round, code, &version) : status;
+}
+
+static enum jx_status gather_round(
+	struct jx_task *task, const JxCompareDepartmentsRequest *request, struct gathering *gathering)
+{
+	char id[JX_MAX_CODE_BYTES + 1];
+	char code[JX_MAX_CODE_BYTES + 1];
+	JxRound *round = NULL;
+	enum jx_status status = jx_task_id_of(task, "rounds", "round", request->round, id, sizeof(id));
+	if (status == JX_OK)
+		status = jx_round_get(task->db, id, &task->arena, &round, &task->error);
+	for (size_t i = 0; status == JX_OK && i < request->n_departments; i++) {
+		status = jx_task_id_of(
+			task, "departments", "departments", request->departments[i], code, sizeof(code));
+		if (status == JX_OK)
+			status = gather_report(task, gathering, round, code);
+	}
+	return status;
+}
+
+/* All rounds of one department, oldest first; rounds without a report of it are passed over. */
+static enum jx_status gather_years(
+	struct jx_task *task, const JxCompareDepartmentsRequest *request, struct gathering *gathering)
+{
+	char code[JX_MAX_CODE_BYTES + 1];
+	const struct jx_page page = {.max_rows = JX_MAX_PAGE_SIZE, .after = ""};
+	struct jx_rounds rounds = {0};
+	enum jx_status status = jx_task_id_of(
+		task, "departments", "departments", request->departments[0], code, sizeof(code));
+	if (status != JX_OK)
+		return status;
+	status = jx_rounds_list(task->db, &page, &task->arena, &rounds, &task->error);
+	if (status != JX_OK)
+		return status;
+	for (size_t i = rounds.n; i-- > 0 && gathering->n < JX_MAX_COMPARED;) {
+		status = gather_report(task, gathering, rounds.rows[i], code);
+		if (status != JX_OK && status != JX_NOT_FOUND)
+			return status;
+	}
+	return gathering->n > 0 ? JX_OK
+				: jx_fail_with(&task->error, JX_REASON_SUBMISSION_NOT_FOUND,
+					  JX_ARGS(JX_TEXT(request->departments[0])));
+}
+
+/* The columns, whole, and a page of the figures. */
+static enum jx_status fill_reply(
+	struct jx_task *task, const struct gathering *gathering, JxCompareDepartmentsResponse *reply)
+{
+	const JxCompareDepartmentsRequest *request = (const JxCompareDepartmentsRequest *)task->message;
+	const struct jx_compared compared = {
+		.reports = gathering->reports, .sheets = gathering->sheets, .n = gathering->n};
+	struct jx_row_range page;
+	size_t n_figures = 0;
+	reply->columns = jx_arena_calloc(&task->arena, gathering->n, sizeof(JxComparisonColumn *));
+	if (reply->columns == NULL)
+		return jx_task_no_memory(task);
+	memcpy(reply->columns, gathering->columns, gathering->n * sizeof(JxComparisonColumn *));
+	reply->n_columns = gathering->n;
+	enum jx_status status = jx_compare(&compared, &task->arena, &task->error, &reply->rows, &n_figures);
+	if (status != JX_OK)
+		return status;
+	status = jx_page_cut(
+		task, request->page_size, request->page_token, JX_MAX_PAGE_SIZE, n_figures, &page);
+	if (status != JX_OK)
+		return status;
+	reply->rows += page.first;
+	reply->n_rows = page.n;
+	reply->next_page_token = page.next_page_token;
+	return JX_OK;
+}
+
+static enum jx_status check_request(struct jx_task *task, const JxCompareDepartmentsRequest *request)
+{
+	if (request->n_departments == 0)
+		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "departments",
+			JX_ARGS(JX_TEXT("departments")));
+	if (request->n_departments > JX_MAX_COMPARED)
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "departments",
+			JX_ARGS(JX_TEXT("departments"), JX_U64(request->n_departments),
+				JX_TEXT("at most 20 of them")));
+	if (request->round[0] == '\0' && request->n_departments > 1)
+		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round", JX_ARGS(JX_TEXT("round")));
+	return JX_OK;
+}
+
+enum jx_status jx_handle_compare_departments(struct jx_task *task)
+{
+	const JxCompareDepartmentsRequest *request = (const JxCompareDepartmentsRequest *)task->message;
+	struct gathering gathering = {0};
+	JxCompareDepartmentsResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = check_request(task, request);
+	if (status != JX_OK)
+		return status;
+	status = jx_rank_scope(task, request->source, &gathering.is_published);
+	if (status != JX_OK)
+		return status;
+	status = request->round[0] != '\0' ? gather_round(task, request, &gathering)
+					   : gather_years(task, request, &gathering);
+	return status == JX_OK ? fill_reply(task, &gathering, reply) : status;
+}

@@ -1,0 +1,337 @@
+#include "server/handlers/ranking/rankings.h"
+
+#include <string.h>
+
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
+#include "proto/contract/ranking/metric.h"
+#include "proto/contract/ranking/rank.h"
+#include "server/handlers/page.h"
+#include "server/identity/auth.h"
+#include "server/ranking/row_formula.h"
+#include "storage/results/store_publications.h"
+
+enum jx_status jx_rank_scope(struct jx_task *task, JxReportSource wanted, bool *ret_is_published)
+{
+	bool sees_all = jx_task_has_role(task, JX_ROLES_SEE_ALL);
+	*ret_is_published = wanted == JX_REPORT_SOURCE_PUBLISHED || !sees_all;
+	/* Not the published ones instead: whoever asks for accepted ones would take the answer for these. */
+	if (wanted == JX_REPORT_SOURCE_ACCEPTED && task->call->listener == JX_LISTENER_PUBLIC)
+		return jx_fail(&task->error, JX_REASON_NO_CERTIFICATE);
+	if (wanted != JX_REPORT_SOURCE_ACCEPTED || sees_all)
+		return JX_OK;
+	return jx_auth_refuse_role(task, JX_ROLES_SEE_ALL);
+}
+
+enum jx_status jx_rank_load(struct jx_task *task, bool is_published, struct jx_ranking **ret_ranking)
+{
+	uint32_t publication = 0;
+	if (is_published) {
+		enum jx_status status = jx_rank_newest_publication(task, &publication);
+		if (status != JX_OK)
+			return status;
+	}
+	return jx_ranking_load(task->db, task->round, publication, ret_ranking, &task->error);
+}
+
+enum jx_status jx_rank_newest_publication(struct jx_task *task, uint32_t *ret_number)
+{
+	struct jx_publications list = {0};
+	enum jx_status status =
+		jx_publications_list(task->db, task->round, &task->arena, &list, &task->error);
+	if (status != JX_OK)
+		return status;
+	if (list.n == 0)
+		return jx_fail_with(&task->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(task->round)));
+	*ret_number = list.rows[list.n - 1]->number;
+	return JX_OK;
+}
+
+bool jx_rank_is_in(const struct jx_ranking_row *row, const char *peer_group)
+{
+	return peer_group[0] == '\0' || strcmp(row->peer_group, peer_group) == 0;
+}
+
+JxDecimal *jx_rank_decimal(struct jx_arena *arena, int64_t micros, uint32_t decimals)
+{
+	JxDecimal *decimal = jx_arena_alloc(arena, sizeof(*decimal));
+	if (decimal == NULL)
+		return NULL;
+	jx_decimal_init(decimal);
+	decimal->micros = micros;
+	decimal->decimals = decimals;
+	return decimal;
+}
+
+/* A score where there is one; false without memory. */
+static bool put_score(struct jx_arena *arena, const struct jx_ranking_score *score, JxDecimal **place)
+{
+	*place = score->has ? jx_rank_decimal(arena, score->micros, score->decimals) : NULL;
+	return !score->has || *place != NULL;
+}
+
+static JxMeasurement *new_measurement(
+	struct jx_arena *arena, const char *unit, const char *missing, const struct jx_ranking_value *value)
+{
+	JxMeasurement *message = jx_arena_alloc(arena, sizeof(*message));
+	if (message == NULL)
+		return NULL;
+	jx_measurement_init(message);
+	message->unit = (char *)unit;
+	message->missing = (char *)missing;
+	if (value == NULL || !value->is_computable)
+		return message;
+	message->missing = (char *)protobuf_c_empty_string;
+	message->value = jx_rank_decimal(arena, value->micros, value->decimals);
+	return message->value != NULL ? message : NULL;
+}
+
+/* The value of a row in a column, or what is missing: `absent` where no department of the round has such a value. */
+static JxMeasurement *value_message(struct jx_arena *arena, const struct jx_ranking *ranking, size_t column,
+	size_t row, const char *unit, const char *absent)
+{
+	if (column >= ranking->n_keys)
+		return new_measurement(arena, unit, absent, NULL);
+	const struct jx_ranking_value *value = &ranking->values[column * ranking->n_rows + row];
+	const char *missing = value->is_computable ? "" : ranking->missing[value->missing];
+	return new_measurement(arena, unit, missing[0] != '\0' ? missing : absent, value);
+}
+
+JxMeasurement *jx_rank_percent(struct jx_arena *arena, const struct jx_ranking *ranking, const char *metric,
+	size_t row, const char *absent)
+{
+	return value_message(arena, ranking, jx_ranking_key(ranking, metric), row, "%", absent);
+}
+
+char *jx_rank_publication_name(struct jx_task *task, const struct jx_ranking *ranking)
+{
+	char name[JX_RESOURCE_NAME_BYTES];
+	if (ranking->publication == 0)
+		return (char *)protobuf_c_empty_string;
+	return jx_arena_strdup(&task->arena, jx_name_publication(name, ranking->round, ranking->publication));
+}
+
+enum jx_status jx_rank_open(struct jx_task *task, const char *round, JxReportSource source,
+	struct jx_ranking **ret_ranking, char **ret_publication)
+{
+	bool is_published;
+	enum jx_status status =
+		jx_task_id_of(task, "rounds", "round", round, task->round, sizeof(task->round));
+	if (status != JX_OK)
+		return status;
+	status = jx_rank_scope(task, source, &is_published);
+	if (status != JX_OK)
+		return status;
+	/* A row a department, which finance has made and no caller. */
+	task->arena.max_bytes = JX_MAX_PUBLISHING_BYTES;
+	status = jx_rank_load(task, is_published, ret_ranking);
+	if (status != JX_OK)
+		return status;
+	*ret_publication = jx_rank_publication_name(task, *ret_ranking);
+	return *ret_publication != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+JxRankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_t index)
+{
+	const struct jx_ranking_row *from = &ranking->rows[index];
+	char name[JX_RESOURCE_NAME_BYTES];
+	JxRankRow *row = jx_arena_alloc(arena, sizeof(*row));
+	if (row == NULL)
+		return NULL;
+	jx_rank_row_init(row);
+	row->department = jx_arena_strdup(arena, jx_name_department(name, from->department));
+	row->title = (char *)from->title;
+	row->peer_group = (char *)from->peer_group;
+	row->digest = (char *)from->digest;
+	row->is_late = from->is_late;
+	row->grade = (char *)from->grade;
+	row->group = from->is_verifiable ? JX_COVERAGE_GROUP_VERIFIABLE : JX_COVERAGE_GROUP_UNVERIFIABLE;
+	row->execution_rate = jx_rank_percent(arena, ranking, "execution_rate", index, "functions");
+	row->execution_rate_initial =
+		jx_rank_percent(arena, ranking, "execution_rate_initial", index, "functions");
+	bool is_ok = row->department != NULL && row->execution_rate != NULL &&
+		     row->execution_rate_initial != NULL &&
+		     put_score(arena, &from->claimed, &row->claimed_score) &&
+		     put_score(arena, &from->computed, &row->computed_score) &&
+		     put_score(arena, &from->reviewed, &row->reviewed_score) &&
+		     put_score(arena, &from->final, &row->final_score) &&
+		     put_score(arena, &from->common, &row->common_score) &&
+		     put_score(arena, &from->deduction, &row->deduction) &&
+		     put_score(arena, &from->coverage, &row->coverage);
+	return is_ok ? row : NULL;
+}
+
+static enum jx_status row_message(struct jx_task *task, const struct jx_rank_table *table,
+	const struct jx_rank_item *item, JxRankRow **ret_row)
+{
+	const struct jx_sorted_ranking *order = table->order;
+	JxRankRow *row = jx_rank_row(&task->arena, table->ranking, item->index);
+	if (row == NULL)
+		return jx_task_no_memory(task);
+	row->rank = item->ret_rank;
+	/* Only the metric of a class can be without a value of its own: nobody, or not this department, has the class. */
+	if (order->metric != NULL)
+		row->value = value_message(&task->arena, table->ranking, order->column, item->index,
+			order->metric->unit, "functions");
+	else if (order->values.by != NULL)
+		row->value = new_measurement(&task->arena, order->values.unit,
+			order->values.missing[item->index], &order->values.by[item->index]);
+	*ret_row = row;
+	bool has_value = order->metric != NULL || order->values.by != NULL;
+	return !has_value || row->value != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+bool jx_rank_reads_reports(
+	const struct jx_task *task, const JxRankDepartmentsRequest *request, bool is_published)
+{
+	uint32_t readers = JX_ROLES_SEE_ALL | (is_published ? JX_ROLES_ANALYST : 0);
+	bool has_formula = request->where[0] != '\0' || jx_sorted_ranking_is_formula(request->by);
+	return has_formula && jx_task_has_role(task, readers);
+}
+
+struct jx_ranking_query jx_ranking_query_of(const JxRankDepartmentsRequest *request, bool reads_reports)
+{
+	return (struct jx_ranking_query){.by = request->by,
+		.peer_group = request->peer_group,
+		.where = request->where,
+		.score = request->score,
+		.is_lower_first = request->is_lower_first,
+		.reads_reports = reads_reports};
+}
+
+enum jx_status jx_rank_order_of(struct jx_task *task, const struct jx_ranking *ranking,
+	const struct jx_ranking_query *query, struct jx_sorted_ranking **ret_order)
+{
+	struct jx_row_values values = {0};
+	enum jx_status status = jx_row_values_eval(task, ranking, query, &values);
+	if (status != JX_OK)
+		return status;
+	return jx_sorted_ranking_new(ranking, query, &values, ret_order, &task->error);
+}
+
+enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_rank_table *table, size_t first, size_t n,
+	JxRankRow ***ret_rows)
+{
+	JxRankRow **rows = jx_arena_calloc(&task->arena, n + 1, sizeof(*rows));
+	if (rows == NULL)
+		return jx_task_no_memory(task);
+	for (size_t i = 0; i < n; i++) {
+		enum jx_status status = row_message(task, table, &table->order->items[first + i], &rows[i]);
+		if (status != JX_OK)
+			return status;
+	}
+	*ret_rows = rows;
+	return JX_OK;
+}
+
+static bool keep_text(struct jx_task *task, char **text)
+{
+	char *copy = jx_arena_strdup(&task->arena, *text);
+	if (copy != NULL)
+		*text = copy;
+	return copy != NULL;
+}
+
+enum jx_status jx_rank_keep_texts(struct jx_task *task, JxRankRow **rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		JxRankRow *row = rows[i];
+		bool is_ok = keep_text(task, &row->grade) && keep_text(task, &row->title) &&
+			     keep_text(task, &row->peer_group) && keep_text(task, &row->digest) &&
+			     keep_text(task, &row->execution_rate->missing) &&
+			     keep_text(task, &row->execution_rate_initial->missing) &&
+			     (row->value == NULL || keep_text(task, &row->value->missing));
+		if (!is_ok)
+			return jx_task_no_memory(task);
+	}
+	return JX_OK;
+}
+
+static enum jx_status add_names(
+	struct jx_task *task, char *const *codes, size_t n_codes, char **names, size_t *n_names)
+{
+	char name[JX_RESOURCE_NAME_BYTES];
+	for (size_t i = 0; i < n_codes; i++) {
+		char *copy = jx_arena_strdup(&task->arena, jx_name_department(name, codes[i]));
+		if (copy == NULL)
+			return jx_task_no_memory(task);
+		names[(*n_names)++] = copy;
+	}
+	return JX_OK;
+}
+
+enum jx_status jx_rank_missing(
+	struct jx_task *task, const struct jx_ranking *ranking, char ***ret_names, size_t *ret_n)
+{
+	size_t n = ranking->n_not_filed + ranking->n_not_accepted;
+	char **names = jx_arena_calloc(&task->arena, n + 1, sizeof(*names));
+	*ret_names = names;
+	*ret_n = 0;
+	if (names == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = add_names(task, ranking->not_filed, ranking->n_not_filed, names, ret_n);
+	if (status != JX_OK)
+		return status;
+	return add_names(task, ranking->not_accepted, ranking->n_not_accepted, names, ret_n);
+}
+
+/* All of a reply but its rows. */
+static enum jx_status describe_table(struct jx_task *task, const struct jx_rank_table *table,
+	bool is_published, JxRankDepartmentsResponse *reply)
+{
+	const JxRankDepartmentsRequest *request = (const JxRankDepartmentsRequest *)task->message;
+	const struct jx_ranking *ranking = table->ranking;
+	char name[JX_RESOURCE_NAME_BYTES];
+	reply->round = jx_arena_strdup(&task->arena, jx_name_round(name, ranking->round));
+	reply->round_state = ranking->state;
+	reply->source = is_published ? JX_REPORT_SOURCE_PUBLISHED : JX_REPORT_SOURCE_ACCEPTED;
+	reply->publication = jx_rank_publication_name(task, ranking);
+	reply->rulebook = ranking->rulebook;
+	reply->rulebook_digest = ranking->rulebook_digest;
+	reply->by = request->by;
+	reply->score = table->order->score;
+	reply->tie_rule = JX_TIE_RULE_COMPETITION;
+	reply->is_lower_first = request->is_lower_first;
+	reply->where = request->where;
+	reply->excluded_count = table->order->n_excluded;
+	reply->peer_group = request->peer_group;
+	reply->not_filed_count = (uint32_t)ranking->n_not_filed;
+	reply->not_accepted_count = is_published ? 0 : (uint32_t)ranking->n_not_accepted;
+	return reply->round != NULL && reply->publication != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+/* The rows asked for: a page, or the one of a department with its rank among all. */
+static enum jx_status choose_rows(
+	struct jx_task *task, const struct jx_rank_table *table, struct jx_row_range *ret_rows)
+{
+	const JxRankDepartmentsRequest *request = (const JxRankDepartmentsRequest *)task->message;
+	const char *slash = strchr(request->department, '/');
+	enum jx_status status = jx_page_cut(task, request->page_size, request->page_token, JX_MAX_RANK_ROWS,
+		table->order->n_items, ret_rows);
+	if (status != JX_OK || slash == NULL)
+		return status;
+	const struct jx_rank_item *item = jx_sorted_ranking_find(table->order, table->ranking, slash + 1);
+	*ret_rows = (struct jx_row_range){.next_page_token = (char *)protobuf_c_empty_string};
+	if (item != NULL) {
+		ret_rows->first = (size_t)(item - table->order->items);
+		ret_rows->n = 1;
+	}
+	return JX_OK;
+}
+
+enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_rank_table *table, bool is_published)
+{
+	struct jx_row_range rows;
+	JxRankDepartmentsResponse *reply = jx_task_reply(task);
+	if (reply == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = choose_rows(task, table, &rows);
+	if (status != JX_OK)
+		return status;
+	status = describe_table(task, table, is_published, reply);
+	if (status != JX_OK)
+		return status;
+	reply->n_rows = rows.n;
+	reply->next_page_token = rows.next_page_token;
+	return jx_rank_rows(task, table, rows.first, rows.n, &reply->rows);
+}

@@ -1,0 +1,91 @@
+/* Tables of departments: what rankings.c, inflation.c, coverage.c, publications.c and compare.c share. */
+#ifndef SERVER_HANDLERS_RANKING_RANKINGS_H
+#define SERVER_HANDLERS_RANKING_RANKINGS_H
+
+#include "jixiao/v1/schema.h"
+#include "server/call/task.h"
+#include "server/ranking/sorted_ranking.h"
+#include "storage/results/store_rankings.h"
+
+/** Decide whether the caller sees what is published (true) or what is accepted (false).
+ *
+ * Finance and auditors see what is accepted unless they ask for what is published; everyone else sees what is
+ * published, and asking for more is refused.
+ * @return JX_OK; JX_DENIED (NOT_ALLOWED); JX_UNAUTHENTICATED (NO_CERTIFICATE) on the public listener.
+ */
+enum jx_status jx_rank_scope(
+	struct jx_task *task, JxReportSource wanted, bool *ret_is_published) JX_MUST_CHECK;
+
+/** Load the task's round as it is to be ranked. @thread reader. */
+enum jx_status jx_rank_load(
+	struct jx_task *task, bool is_published, struct jx_ranking **ret_ranking) JX_MUST_CHECK;
+
+/** The number of the newest publication of the task's round. @return JX_OK; JX_NOT_FOUND (NOT_PUBLISHED). */
+enum jx_status jx_rank_newest_publication(struct jx_task *task, uint32_t *ret_number) JX_MUST_CHECK;
+
+/** The name of the publication a snapshot is of; "" for accepted reports. In the arena; NULL without memory. */
+char *jx_rank_publication_name(struct jx_task *task, const struct jx_ranking *ranking);
+
+/** Load the snapshot of a round that a request names, as its caller may see it.
+ *
+ * @param ret_ranking  free with jx_ranking_free(), also on failure; NULL when nothing was loaded.
+ * @param ret_publication  as of jx_rank_publication_name().
+ * @return as jx_rank_scope() and jx_rank_load(); JX_INVALID for a name that is none.
+ */
+enum jx_status jx_rank_open(struct jx_task *task, const char *round, JxReportSource source,
+	struct jx_ranking **ret_ranking, char **ret_publication) JX_MUST_CHECK;
+
+/** Whether a department is in a peer group; "" for all. */
+bool jx_rank_is_in(const struct jx_ranking_row *row, const char *peer_group);
+
+/** Whether a caller's formulas may name the fields of reports: what an export would show them, they may ask. False
+ * for a request without formulas, so that its order serves everybody. */
+bool jx_rank_reads_reports(
+	const struct jx_task *task, const JxRankDepartmentsRequest *request, bool is_published);
+
+/** The order a request asks for. The texts are the request's. */
+struct jx_ranking_query jx_ranking_query_of(const JxRankDepartmentsRequest *request, bool reads_reports);
+
+/** Make an order, its formulas evaluated. @thread reader, in a read.
+ *
+ * @return as jx_sorted_ranking_new(); also JX_INVALID (FORMULA_...) for a formula that is none; JX_DEADLINE.
+ */
+enum jx_status jx_rank_order_of(struct jx_task *task, const struct jx_ranking *ranking,
+	const struct jx_ranking_query *query, struct jx_sorted_ranking **ret_order) JX_MUST_CHECK;
+
+/** Make the row of a department, without rank and value; texts are the snapshot's. @return NULL without memory. */
+JxRankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_t index);
+
+/** A number with its decimals. @return NULL without memory. */
+JxDecimal *jx_rank_decimal(struct jx_arena *arena, int64_t micros, uint32_t decimals);
+
+/** A metric of a department, in percent, or what is missing for it; the texts are the snapshot's.
+ *
+ * @param absent  what is missing where no department of the round has a value. Static.
+ * @return NULL without memory.
+ */
+JxMeasurement *jx_rank_percent(struct jx_arena *arena, const struct jx_ranking *ranking, const char *metric,
+	size_t row, const char *absent);
+
+/** A snapshot in an order of it; both borrowed. */
+struct jx_rank_table {
+	const struct jx_ranking *ranking;
+	const struct jx_sorted_ranking *order;
+};
+
+/** Set the reply of a RankDepartmentsRequest from a table in the order it asks for. @thread reader. */
+enum jx_status jx_rank_reply(
+	struct jx_task *task, const struct jx_rank_table *table, bool is_published) JX_MUST_CHECK;
+
+/** Make rows of a table, with their ranks. @param first,n  within the order's items. */
+enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_rank_table *table, size_t first, size_t n,
+	JxRankRow ***ret_rows) JX_MUST_CHECK;
+
+/** Name the departments of a snapshot without an accepted report, "departments/{code}" each, in the arena. */
+enum jx_status jx_rank_missing(struct jx_task *task, const struct jx_ranking *ranking, char ***ret_names,
+	size_t *ret_n) JX_MUST_CHECK;
+
+/** Copy the texts that rows borrow from their snapshot into the task's arena, so that they may outlive it. */
+enum jx_status jx_rank_keep_texts(struct jx_task *task, JxRankRow **rows, size_t n) JX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,115 @@
+#!/usr/bin/python3
+"""validate_only: every write runs all of its guards, says what the real call would say, and leaves no trace.
+
+Each write is asked twice with one request id, first with validate_only. The database is read table by table, row by row,
+before and after: the log, the attempts and the stored answers are in it.
+"""
+import sqlite3
+
+import harness
+from harness import Refusal, World, code_digest, new_code, new_key, new_request, request_id, small_report, timestamp
+from schema import digest, schema
+
+PROVISIONAL, FINAL = schema.PUBLICATION_STAGE_PROVISIONAL, schema.PUBLICATION_STAGE_FINAL
+PROOFS = ("receipt", "certificate")
+
+
+def is_write(method):
+    return "request_id" in schema.request(method).DESCRIPTOR.fields_by_name
+
+
+class ValidateOnly(harness.TestCase):
+    def rows(self):
+        """Everything that is stored."""
+        base = sqlite3.connect(f"file:{self.world.daemon.directory / 'jixiao.db'}?mode=ro", uri=True)
+        try:
+            tables = [name for name, in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            return {name: sorted(map(repr, base.execute(f"SELECT * FROM {name}"))) for name in tables}
+        finally:
+            base.close()
+
+    def outcome(self, who, method, fields):
+        try:
+            if "report" in fields:
+                request = who.submit_request(fields["report"], fields.get("base_digest", ""), fields["request_id"],
+                                                validate_only=fields.get("validate_only", False))
+                return "OK", who.call(method, request)
+            return "OK", who.call(method, **fields)
+        except Refusal as refusal:
+            return refusal.reason, refusal
+
+    def write(self, who, method, **fields):
+        """Tries a write and then does it; gives the real call's reply."""
+        before, fields["request_id"] = self.rows(), request_id()
+        tried, reply = self.outcome(who, method, {**fields, "validate_only": True})
+        after = self.rows()
+        for table, rows in before.items():
+            self.assertEqual(after[table], rows, f"{method} with validate_only changed {table}: {tried}")
+        done, real = self.outcome(who, method, fields)
+        self.assertEqual(tried, done, f"{method} is not refused alike")
+        if done == "OK":
+            self.assertNotEqual(self.rows(), before, f"{method} does nothing")
+            proofs = [field.name for field, _ in reply.ListFields() if field.name in PROOFS]
+            self.assertEqual(proofs, [], f"{method} proves what was not done")
+        self.seen.add(method)
+        return done, real
+
+    def twice(self, who, method, **fields):
+        """A write that is done, and then asked for again, which most writes refuse."""
+        done, reply = self.write(who, method, **fields)
+        self.assertEqual(done, "OK", f"{method}: {reply}")
+        again, _ = self.write(who, method, **fields)
+        return reply, again
+
+    def test_no_write_leaves_a_trace(self):
+        self.seen = set()
+        self.world = world = World(self)
+        lead = world.lead
+        self.twice(lead, "DepartmentService/CreateDepartment", department=schema.Department(code="1001", title="部门1001"))
+        self.twice(lead, "DepartmentService/BatchCreateDepartments",
+                   departments=[schema.Department(code=code, title=f"部门{code}") for code in ("1002", "1003")])
+        self.twice(lead, "PersonService/InvitePerson", code_digest=code_digest(new_code()), person=schema.Person(
+            name="persons/guest", title="来宾", roles=[schema.PERSON_ROLE_ANALYST]))
+        lead2, reviewer = world.invite("lead2", "lead"), world.invite("reviewer", "reviewer")
+        filers = {code: world.invite(f"filer-{code}", "enterer", department=code) for code in ("1001", "1002")}
+        self.twice(lead2, "PersonService/RenewCertificate", certificate_request=new_request(new_key()))
+        _, again = self.twice(lead, "RoundService/CreateRound", round=schema.Round(
+            name="rounds/r1", title="轮次", deadline_time=timestamp(3600)))
+        self.assertEqual(again, "ROUND_EXISTS")
+        self.twice(lead, "RulebookService/ActivateRulebook", name="rulebooks/county-sample/editions/latest",
+                   round="rounds/r1")
+        lead.call("RulebookService/ActivateRulebook", name="rulebooks/mof-2013-53/editions/latest", request_id=request_id())
+        lead.call("RoundService/CreateRound", round=schema.Round(name="rounds/r2", title="轮次",
+                                                                 deadline_time=timestamp(3600)), request_id=request_id())
+        _, again = self.twice(lead, "RoundService/OpenRound", name="rounds/r2")
+        self.assertEqual(again, "ROUND_STATE")
+        reports = {code: small_report(code, "r2") for code in filers}
+        for code, filer in filers.items():
+            _, again = self.twice(filer, "SubmissionService/SubmitReport", report=reports[code])
+            self.assertEqual(again, "SUBMISSION_STATE")
+        names = {code: {"name": f"submissions/r2-{code}", "digest": digest(report)} for code, report in reports.items()}
+        issue = schema.NewIssue(field="profile.name", text="请改")
+        _, again = self.twice(reviewer, "ReviewService/ReturnSubmission", issues=[issue], due_time=timestamp(600), **names["1002"])
+        self.assertEqual(again, "SUBMISSION_STATE")
+        _, again = self.twice(reviewer, "ReviewService/AcceptSubmission", **names["1001"])
+        self.assertEqual(again, "SUBMISSION_STATE")
+        closed, again = self.twice(lead, "RoundService/CloseRound", name="rounds/r2")
+        self.assertEqual((closed.missing_count, again), (1, "ROUND_STATE"))
+        self.publish(lead, lead2)
+        _, again = self.twice(lead, "PersonService/RevokePerson", name="persons/guest", reason="离任")
+        writes = {method for method in schema.methods if method.startswith("/jixiao.") and is_write(method)}
+        self.assertEqual({schema.path(method) for method in self.seen}, writes, "a write is not tried here")
+
+    def publish(self, lead, lead2):
+        method, fields = "PublicationService/PublishRound", {"round": "rounds/r2"}
+        self.twice(lead, method, stage=PROVISIONAL, window_end_time=timestamp(0), **fields)
+        proposed, again = self.twice(lead, method, stage=FINAL, **fields)
+        self.assertEqual((proposed.needs_second_lead, again), (True, "SECOND_LEAD"))
+        self.assertEqual(self.write(lead2, method, stage=FINAL, **fields)[0], "PUBLICATION_UNSEEN")
+        self.assertEqual(self.write(lead2, method, stage=FINAL, digest="sha256:" + "0" * 64, **fields)[0], "PUBLICATION_CHANGED")
+        final, again = self.twice(lead2, method, stage=FINAL, digest=proposed.proposed_digest, **fields)
+        self.assertEqual((final.publication.name, again), ("rounds/r2/publications/3", "PUBLICATION_CHANGED"))
+
+
+if __name__ == "__main__":
+    harness.main()
