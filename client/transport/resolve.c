@@ -75,7 +75,7 @@ enum jx_status jx_resolve_round(
 {
 	JxListRoundsRequest request = JX_LIST_ROUNDS_REQUEST_INIT;
 	JxListRoundsResponse *list;
-	const JxRound *round;
+	const JxRound *round = NULL;
 	if (text != NULL)
 		return name_round(app, text, ret_name);
 	enum jx_status status = jx_call_list_rounds(app, &request, &list);

@@ -8,13 +8,11 @@
 
 #define MAX_ROUNDS         8u /* batches one connection may send in a turn before the others have theirs */
 #define MAX_PENDING_WRITES 4u /* one batch, and what TLS itself has to say meanwhile */
-#define LINGER_MS          1000u /* for the peer to read our last words: closing with unread input would reset it */
 
 struct jx_conn {
 	uv_tcp_t tcp;
 	struct jx_conn_shared *shared;
-	struct jx_conn *previous, *next;
-	struct jx_conn *next_dirty;
+	struct jx_conn *previous, *next, *next_dirty;
 	struct jx_tls *tls; /* NULL on a clear text listener */
 	struct jx_h2 *h2;   /* NULL until the handshake is done, and when lingering */
 	uv_shutdown_t shutdown;
@@ -450,7 +448,7 @@ static void tick(struct jx_conn *conn, uint64_t now_ms)
 {
 	struct jx_net_counters *counters = conn->shared->counters;
 	if (conn->is_lingering) {
-		if (now_ms - conn->changed_ms >= LINGER_MS)
+		if (now_ms - conn->changed_ms >= JX_LINGER_MS)
 			close_now(conn);
 		return;
 	}

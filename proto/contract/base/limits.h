@@ -67,6 +67,7 @@
 /* connections and time */
 #define JX_MAX_CONNECTIONS      1000u  /* default; lowered below RLIMIT_NOFILE at start; oldest idle one evicted */
 #define JX_HANDSHAKE_TIMEOUT_MS 2000u  /* TLS, preface and SETTINGS */
+#define JX_LINGER_MS 1000u /* for the peer to read the last reply: closing with unread input would reset it */
 #define JX_REQUEST_TIMEOUT_MS   15000u /* from HEADERS to END_STREAM */
 #define JX_DRAIN_TIMEOUT_MS     30000u /* output the peer must have read */
 #define JX_CALL_TIMEOUT_MS      30000u /* a call without grpc-timeout */
