@@ -216,6 +216,9 @@ fi
 
 plant docs/a.md 'see [b](b.md)\n'
 finds links.sh 'docs/a.md:1: leads to "b.md"'
+# shellcheck disable=SC2016 # the backticks are the page's
+plant docs/a.md 'the sum is compared in `proto/contract/check/gone.c`\n'
+finds links.sh 'docs/a.md:1: names "proto/contract/check/gone.c"'
 
 lists() {
 	plant proto/contract/base/reasons.h "$1"

@@ -1,4 +1,4 @@
-#include "server/handlers/admission.h"
+#include "server/handlers/filing/admission.h"
 
 #include <string.h>
 

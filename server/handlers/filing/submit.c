@@ -17,7 +17,8 @@
 #include "proto/contract/evidence/signature.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/message/localized.h"
-#include "server/handlers/admission.h"
+#include "server/handlers/filing/admission.h"
+#include "server/handlers/filing/receipt.h"
 #include "server/handlers/records.h"
 #include "server/judging/judge.h"
 #include "storage/filing/store_issues.h"
@@ -278,24 +279,6 @@ static enum jx_status answer_issues(struct jx_task *task, const struct jx_admiss
 	return JX_OK;
 }
 
-static JxReceipt *receipt_of(struct jx_task *task, const struct jx_admission *admission)
-{
-	const struct jx_judged_report *judged = admission->judged;
-	char name[JX_RESOURCE_NAME_BYTES];
-	JxReceipt *receipt = jx_task_new(task, JX_RECEIPT_DESCRIPTOR);
-	if (receipt == NULL)
-		return NULL;
-	receipt->version_name =
-		jx_arena_strdup(&task->arena, jx_name_version(name, judged->key.round, judged->key.department,
-						      admission->record.message->version_number + 1));
-	receipt->content_digest = (char *)judged->judgement.content_digest;
-	receipt->verdict_digest = (char *)judged->judgement.verdict_digest;
-	receipt->receive_time = jx_task_timestamp(task, task->now_ms);
-	receipt->rulebook_digest = (char *)judged->judgement.rulebook_digest;
-	receipt->is_late = admission->is_late;
-	return receipt->version_name != NULL && receipt->receive_time != NULL ? receipt : NULL;
-}
-
 /* Attempt, version, answered issues, state and log: what the receipt then says. */
 static enum jx_status store_report(
 	struct jx_task *task, const struct jx_admission *admission, JxReceipt *receipt)
@@ -321,7 +304,7 @@ enum jx_status jx_handle_submit_report(struct jx_task *task)
 	if (status != JX_OK)
 		return refuse_report(task, judged, status);
 	JxSubmitReportResponse *reply = jx_task_reply(task);
-	JxReceipt *receipt = receipt_of(task, &admission);
+	JxReceipt *receipt = jx_receipt_new(task, &admission);
 	if (reply == NULL || receipt == NULL)
 		return jx_task_no_memory(task);
 	status = store_report(task, &admission, receipt);

@@ -3,8 +3,8 @@
  *
  * What needs no more than the request and the round was judged before, by a reader (submit.c). @thread writer.
  */
-#ifndef SERVER_HANDLERS_ADMISSION_H
-#define SERVER_HANDLERS_ADMISSION_H
+#ifndef SERVER_HANDLERS_FILING_ADMISSION_H
+#define SERVER_HANDLERS_FILING_ADMISSION_H
 
 #include "server/handlers/records.h"
 #include "server/judging/judge.h"
