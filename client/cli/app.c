@@ -7,7 +7,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "client/cli/i18n.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/json.h"
 

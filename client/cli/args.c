@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "client/cli/args.h"
-#include "client/cli/i18n.h"
-#include "client/cli/suggest.h"
+#include "client/text/i18n.h"
+#include "client/text/suggest.h"
 #include "proto/contract/base/text.h"
 
 #define MAX_ALL    (JX_MAX_OPTIONS + 16u)

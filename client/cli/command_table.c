@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "client/cli/i18n.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 
 /* clang-format off */

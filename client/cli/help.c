@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 
 #define INDENT        2u

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "client/cli/datetime.h"
+#include "client/text/datetime.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/i18n.h"
+#include "client/text/i18n.h"
 
 /* The line of the text that an offset is in. */
 static void find_line(const char *text, size_t offset, size_t *ret_start, size_t *ret_end)

@@ -1,7 +1,7 @@
 #include "client/screen/ranking_table.h"
 
-#include "client/cli/i18n.h"
 #include "client/cli/option.h"
+#include "client/text/i18n.h"
 #include "client/transport/call.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/base/resource_name.h"

@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 
-#include "client/cli/i18n.h"
 #include "client/screen/labels.h"
+#include "client/text/i18n.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/message/localized.h"
 

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/i18n.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/localized.h"
 

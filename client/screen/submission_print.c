@@ -1,9 +1,9 @@
 #include "client/screen/submission_print.h"
 
-#include "client/cli/datetime.h"
-#include "client/cli/i18n.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
+#include "client/text/datetime.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/cli/i18n.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 
 #define UUID_BYTES 16

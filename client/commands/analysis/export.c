@@ -11,11 +11,11 @@
 #include <unistd.h>
 
 #include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
 #include "client/cli/option.h"
-#include "client/disk/csv.h"
 #include "client/screen/key_figures.h"
 #include "client/screen/labels.h"
+#include "client/text/csv.h"
+#include "client/text/i18n.h"
 #include "client/transport/call.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/base/array.h"

@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
 #include "client/cli/option.h"
 #include "client/commands/analysis/rank_formula.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
 #include "client/screen/ranking_table.h"
+#include "client/text/i18n.h"
 #include "client/transport/call.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/base/array.h"

@@ -5,10 +5,10 @@
  * together with its first rows and sent with the real call, so that no lead publishes what they have not seen.
  */
 #include "client/cli/command_table.h"
-#include "client/cli/datetime.h"
-#include "client/cli/i18n.h"
 #include "client/cli/option.h"
 #include "client/screen/labels.h"
+#include "client/text/datetime.h"
+#include "client/text/i18n.h"
 #include "client/transport/call.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/base/resource_name.h"

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
 #include "client/cli/option.h"
 #include "client/screen/labels.h"
 #include "client/screen/submission_print.h"
+#include "client/text/i18n.h"
 #include "client/transport/call.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/base/resource_name.h"

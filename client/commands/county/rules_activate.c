@@ -2,9 +2,9 @@
  * jixiao rules activate, fetch: a rulebook to the server, and from it.
  */
 #include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
 #include "client/report/round_rules.h"
 #include "client/report/rulebook_open.h"
+#include "client/text/i18n.h"
 #include "client/transport/call.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/base/resource_name.h"

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
 #include "client/report/judge.h"
 #include "client/report/rulebook_open.h"
 #include "client/screen/judge_print.h"
@@ -16,6 +15,7 @@
 #include "client/screen/ranking_table.h"
 #include "client/screen/rule_print.h"
 #include "client/screen/score_sheet.h"
+#include "client/text/i18n.h"
 #include "client/transport/call.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/check/check.h"

@@ -4,11 +4,11 @@
 #include <stdio.h>
 
 #include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
 #include "client/cli/option.h"
 #include "client/screen/judge_print.h"
 #include "client/screen/key_figures.h"
 #include "client/screen/submission_print.h"
+#include "client/text/i18n.h"
 #include "client/transport/call.h"
 #include "client/transport/resolve.h"
 #include "proto/contract/base/array.h"

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
 #include "client/disk/keyfile.h"
+#include "client/text/i18n.h"
 #include "client/transport/call.h"
 #include "client/transport/invitation.h"
 #include "proto/contract/base/resource_name.h"

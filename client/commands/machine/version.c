@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
+#include "client/text/i18n.h"
 #include "client/transport/call.h"
 
 static void put_server(struct jx_app *app)

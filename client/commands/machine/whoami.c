@@ -2,9 +2,9 @@
  * jixiao whoami: the caller as the server knows them.
  */
 #include "client/cli/command_table.h"
-#include "client/cli/datetime.h"
-#include "client/cli/i18n.h"
 #include "client/screen/labels.h"
+#include "client/text/datetime.h"
+#include "client/text/i18n.h"
 #include "client/transport/call.h"
 #include "proto/contract/base/resource_name.h"
 

@@ -7,7 +7,7 @@
 
 #include "client/cli/command_table.h"
 #include "client/cli/help.h"
-#include "client/cli/language.h"
+#include "client/text/language.h"
 
 /* All of the help at once, on a terminal of a width. */
 static char *help_at(unsigned width, enum jx_language language)

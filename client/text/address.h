@@ -1,8 +1,8 @@
 /*
  * Addresses as people type them: "host:port" or "[v6]:port". Pure. Thread: any.
  */
-#ifndef CLIENT_TRANSPORT_ADDRESS_H
-#define CLIENT_TRANSPORT_ADDRESS_H
+#ifndef CLIENT_TEXT_ADDRESS_H
+#define CLIENT_TEXT_ADDRESS_H
 
 #include <stdbool.h>
 

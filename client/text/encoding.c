@@ -1,4 +1,4 @@
-#include "client/disk/encoding.h"
+#include "client/text/encoding.h"
 
 #include <iconv.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "client/transport/address.h"
+#include "client/text/address.h"
 
 #include <ctype.h>
 #include <stdint.h>

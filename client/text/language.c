@@ -1,4 +1,4 @@
-#include "client/cli/language.h"
+#include "client/text/language.h"
 
 #include <langinfo.h>
 #include <limits.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "client/cli/i18n.h"
+#include "client/text/i18n.h"
 
 #define DOMAIN "jixiao"
 

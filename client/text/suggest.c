@@ -1,4 +1,4 @@
-#include "client/cli/suggest.h"
+#include "client/text/suggest.h"
 
 #include <string.h>
 

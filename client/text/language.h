@@ -6,8 +6,8 @@
  * Chinese is the default: an English sentence on a clerk's screen is worse than a Chinese one on a
  * developer's. Called once at the start, before any thread.
  */
-#ifndef CLIENT_CLI_LANGUAGE_H
-#define CLIENT_CLI_LANGUAGE_H
+#ifndef CLIENT_TEXT_LANGUAGE_H
+#define CLIENT_TEXT_LANGUAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,8 +4,8 @@
  * Excel in China saves CSV as GB18030 and says so nowhere. What is well-formed UTF-8 is taken as UTF-8: a
  * Chinese text in GB18030 of more than a few characters never is. Thread: any.
  */
-#ifndef CLIENT_DISK_ENCODING_H
-#define CLIENT_DISK_ENCODING_H
+#ifndef CLIENT_TEXT_ENCODING_H
+#define CLIENT_TEXT_ENCODING_H
 
 #include <stdbool.h>
 #include <stddef.h>

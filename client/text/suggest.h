@@ -1,8 +1,8 @@
 /*
  * "Did you mean": the known name nearest to a misspelt one. Thread: any.
  */
-#ifndef CLIENT_CLI_SUGGEST_H
-#define CLIENT_CLI_SUGGEST_H
+#ifndef CLIENT_TEXT_SUGGEST_H
+#define CLIENT_TEXT_SUGGEST_H
 
 #include <stddef.h>
 

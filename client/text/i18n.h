@@ -3,8 +3,8 @@
  *
  * N_() marks a text in a constant table, which is translated where it is printed. Thread: any.
  */
-#ifndef CLIENT_CLI_I18N_H
-#define CLIENT_CLI_I18N_H
+#ifndef CLIENT_TEXT_I18N_H
+#define CLIENT_TEXT_I18N_H
 
 #include <libintl.h>
 

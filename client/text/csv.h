@@ -5,8 +5,8 @@
  * and a guard before cells that a spreadsheet would run as a formula). The reader unescapes in place, knows
  * lines, and takes either line end. Thread: any.
  */
-#ifndef CLIENT_DISK_CSV_H
-#define CLIENT_DISK_CSV_H
+#ifndef CLIENT_TEXT_CSV_H
+#define CLIENT_TEXT_CSV_H
 
 #include <stdbool.h>
 #include <stddef.h>

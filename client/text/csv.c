@@ -1,4 +1,4 @@
-#include "client/disk/csv.h"
+#include "client/text/csv.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "client/cli/datetime.h"
+#include "client/text/datetime.h"
 
 #include <ctype.h>
 #include <stdbool.h>

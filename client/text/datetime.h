@@ -5,8 +5,8 @@
  * the time zone of the machine, to the minute: the server's clock decides, not ours. Reads no clock: `now` is
  * given. Thread: any.
  */
-#ifndef CLIENT_CLI_DATETIME_H
-#define CLIENT_CLI_DATETIME_H
+#ifndef CLIENT_TEXT_DATETIME_H
+#define CLIENT_TEXT_DATETIME_H
 
 #include <stddef.h>
 #include <stdint.h>
