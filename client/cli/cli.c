@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/app_error.h"
+#include "client/app/app_error.h"
+#include "client/app/option.h"
 #include "client/cli/command_table.h"
 #include "client/cli/help.h"
-#include "client/cli/option.h"
 #include "client/text/i18n.h"
 #include "client/text/language.h"
 #include "client/text/suggest.h"

@@ -5,7 +5,7 @@
 #ifndef CLIENT_CLI_COMMAND_TABLE_H
 #define CLIENT_CLI_COMMAND_TABLE_H
 
-#include "client/cli/args.h"
+#include "client/app/args.h"
 
 enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args);

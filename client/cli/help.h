@@ -4,7 +4,7 @@
 #ifndef CLIENT_CLI_HELP_H
 #define CLIENT_CLI_HELP_H
 
-#include "client/cli/args.h"
+#include "client/app/args.h"
 
 /** Print the short help: five commands and one example for each kind of user. */
 void jx_help_overview(const struct jx_app *app);

@@ -4,7 +4,7 @@
 #ifndef CLIENT_REPORT_RULEBOOK_OPEN_H
 #define CLIENT_REPORT_RULEBOOK_OPEN_H
 
-#include "client/cli/app.h"
+#include "client/app/app.h"
 #include "proto/contract/rulebook/rulebook.h"
 
 /** Open a rulebook.

@@ -4,7 +4,7 @@
 #ifndef CLIENT_SCREEN_FORMULA_PROBLEMS_H
 #define CLIENT_SCREEN_FORMULA_PROBLEMS_H
 
-#include "client/cli/app.h"
+#include "client/app/app.h"
 #include "proto/contract/formula/formula.h"
 
 /** Print every problem to app->terminal.err: place, mistake and remedy, and the line with the place underlined.

@@ -6,7 +6,7 @@
 #ifndef CLIENT_SCREEN_JUDGE_PRINT_H
 #define CLIENT_SCREEN_JUDGE_PRINT_H
 
-#include "client/cli/app.h"
+#include "client/app/app.h"
 #include "client/report/judge.h"
 
 /** Print a judgement for people: a summary, and what was found as a table.

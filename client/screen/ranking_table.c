@@ -1,6 +1,6 @@
 #include "client/screen/ranking_table.h"
 
-#include "client/cli/option.h"
+#include "client/app/option.h"
 #include "client/text/i18n.h"
 #include "client/transport/call.h"
 #include "client/transport/resolve.h"

@@ -8,8 +8,8 @@
 #ifndef CLIENT_SCREEN_RANKING_TABLE_H
 #define CLIENT_SCREEN_RANKING_TABLE_H
 
-#include "client/cli/app.h"
-#include "client/cli/args.h"
+#include "client/app/app.h"
+#include "client/app/args.h"
 #include "client/screen/table.h"
 #include "jixiao/v1/schema.h"
 

@@ -4,7 +4,7 @@
 #ifndef CLIENT_SCREEN_RULE_PRINT_H
 #define CLIENT_SCREEN_RULE_PRINT_H
 
-#include "client/cli/app.h"
+#include "client/app/app.h"
 #include "proto/contract/rulebook/rulebook.h"
 
 /** Print the rule or the scoring row of a rulebook that has an id.

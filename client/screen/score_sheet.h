@@ -4,7 +4,7 @@
 #ifndef CLIENT_SCREEN_SCORE_SHEET_H
 #define CLIENT_SCREEN_SCORE_SHEET_H
 
-#include "client/cli/app.h"
+#include "client/app/app.h"
 #include "jixiao/v1/schema.h"
 
 /** Print a sheet: its lines as a table, then its totals, from claimed to final.

@@ -4,7 +4,7 @@
 #ifndef CLIENT_SCREEN_SUBMISSION_PRINT_H
 #define CLIENT_SCREEN_SUBMISSION_PRINT_H
 
-#include "client/cli/app.h"
+#include "client/app/app.h"
 #include "jixiao/v1/schema.h"
 
 /** Print submissions for the department itself: state, whose turn, next step. */

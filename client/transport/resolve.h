@@ -7,8 +7,8 @@
 #ifndef CLIENT_TRANSPORT_RESOLVE_H
 #define CLIENT_TRANSPORT_RESOLVE_H
 
-#include "client/cli/app.h"
-#include "client/cli/args.h"
+#include "client/app/app.h"
+#include "client/app/args.h"
 #include "jixiao/v1/schema.h"
 
 /** Which round is meant when none is named. */

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "client/app/option.h"
 #include "client/cli/command_table.h"
-#include "client/cli/option.h"
 #include "client/screen/key_figures.h"
 #include "client/screen/labels.h"
 #include "client/text/csv.h"

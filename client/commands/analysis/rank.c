@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/app/option.h"
 #include "client/cli/command_table.h"
-#include "client/cli/option.h"
 #include "client/commands/analysis/rank_formula.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"

@@ -1,8 +1,8 @@
 /*
  * jixiao department add, list: the departments of the county.
  */
+#include "client/app/option.h"
 #include "client/cli/command_table.h"
-#include "client/cli/option.h"
 #include "client/text/i18n.h"
 #include "client/transport/call.h"
 #include "proto/contract/base/array.h"

@@ -5,8 +5,8 @@
 #include <openssl/rand.h>
 #include <string.h>
 
+#include "client/app/option.h"
 #include "client/cli/command_table.h"
-#include "client/cli/option.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
 #include "client/text/i18n.h"

@@ -4,8 +4,8 @@
  * A final publication is tried first with validate_only: the server then sends the digest of the table, which is shown
  * together with its first rows and sent with the real call, so that no lead publishes what they have not seen.
  */
+#include "client/app/option.h"
 #include "client/cli/command_table.h"
-#include "client/cli/option.h"
 #include "client/screen/labels.h"
 #include "client/text/datetime.h"
 #include "client/text/i18n.h"

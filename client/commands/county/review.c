@@ -3,8 +3,8 @@
  */
 #include <string.h>
 
+#include "client/app/option.h"
 #include "client/cli/command_table.h"
-#include "client/cli/option.h"
 #include "client/screen/labels.h"
 #include "client/screen/submission_print.h"
 #include "client/text/i18n.h"

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/app/option.h"
 #include "client/cli/command_table.h"
-#include "client/cli/option.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
 #include "client/text/datetime.h"

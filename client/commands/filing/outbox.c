@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "client/cli/app_error.h"
+#include "client/app/app_error.h"
 #include "client/cli/command_table.h"
 #include "client/disk/outbox.h"
 #include "client/report/filing.h"

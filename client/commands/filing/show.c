@@ -3,8 +3,8 @@
  */
 #include <stdio.h>
 
+#include "client/app/option.h"
 #include "client/cli/command_table.h"
-#include "client/cli/option.h"
 #include "client/screen/judge_print.h"
 #include "client/screen/key_figures.h"
 #include "client/screen/submission_print.h"

@@ -1,7 +1,7 @@
 /*
  * jixiao submit: check, sign and file reports. Nothing is sent while any of them has a mistake.
  */
-#include "client/cli/app_error.h"
+#include "client/app/app_error.h"
 #include "client/cli/command_table.h"
 #include "client/report/filing.h"
 #include "client/report/judge.h"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/cli/app_error.h"
+#include "client/app/app_error.h"
 #include "client/cli/command_table.h"
 #include "proto/contract/base/array.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/app_error.h"
+#include "client/app/app_error.h"
 #include "client/cli/command_table.h"
 
 /* What a command left. */

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/cli/args.h"
+#include "client/app/args.h"
 #include "client/text/i18n.h"
 #include "client/text/suggest.h"
 #include "proto/contract/base/text.h"

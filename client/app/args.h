@@ -5,13 +5,13 @@
  * are read by getopt_long, but never abbreviated: what works in a script today must not become ambiguous when
  * an option is added. Thread: one at a time.
  */
-#ifndef CLIENT_CLI_ARGS_H
-#define CLIENT_CLI_ARGS_H
+#ifndef CLIENT_APP_ARGS_H
+#define CLIENT_APP_ARGS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "client/cli/app.h"
+#include "client/app/app.h"
 
 #define JX_MAX_OPTIONS   16u  /* of one command, without the global ones */
 #define JX_MAX_GIVEN     512u /* options on one command line: 256 issues of a return */

@@ -4,14 +4,14 @@
  * Each takes the text as it was given, NULL for an option that was not: its result then stays as it is. A wrong one is
  * refused with the option, the text and what it should have been (BAD_OPTION_VALUE). Thread: one at a time.
  */
-#ifndef CLIENT_CLI_OPTION_H
-#define CLIENT_CLI_OPTION_H
+#ifndef CLIENT_APP_OPTION_H
+#define CLIENT_APP_OPTION_H
 
 #include <google/protobuf/timestamp.pb-c.h>
 #include <stdint.h>
 
-#include "client/cli/app.h"
-#include "client/cli/args.h"
+#include "client/app/app.h"
+#include "client/app/args.h"
 
 /** Refuse an option's value. @param expected  what it should have been. @return JX_INVALID (BAD_OPTION_VALUE). */
 enum jx_status jx_option_fail(

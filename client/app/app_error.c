@@ -1,4 +1,4 @@
-#include "client/cli/app_error.h"
+#include "client/app/app_error.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  * Every command gets one. A command returns a status and leaves the error here; cli.c prints it, once, and turns it into
  * the exit code. Thread: one at a time.
  */
-#ifndef CLIENT_CLI_APP_H
-#define CLIENT_CLI_APP_H
+#ifndef CLIENT_APP_APP_H
+#define CLIENT_APP_APP_H
 
 #include <protobuf-c/protobuf-c.h>
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-#include "client/cli/app.h"
+#include "client/app/app.h"
 
 #include <stdarg.h>
 #include <stdio.h>

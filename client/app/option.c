@@ -1,4 +1,4 @@
-#include "client/cli/option.h"
+#include "client/app/option.h"
 
 #include <stdio.h>
 

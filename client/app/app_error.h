@@ -1,10 +1,10 @@
 /*
  * The end of a failed command: its error as people and programs read it, and the exit code. Thread: one at a time.
  */
-#ifndef CLIENT_CLI_APP_ERROR_H
-#define CLIENT_CLI_APP_ERROR_H
+#ifndef CLIENT_APP_APP_ERROR_H
+#define CLIENT_APP_APP_ERROR_H
 
-#include "client/cli/app.h"
+#include "client/app/app.h"
 
 /** The exit codes. Any other code is a failure. @source docs/cli.md. */
 enum jx_exit {
