@@ -1,9 +1,9 @@
 #include "client/screen/ranking_table.h"
 
 #include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
 #include "client/text/i18n.h"
-#include "client/transport/call.h"
-#include "client/transport/resolve.h"
 #include "proto/contract/base/resource_name.h"
 
 enum jx_status jx_ranking_table_round(struct jx_app *app, const struct jx_args *args, char **ret_round)

@@ -11,13 +11,13 @@
 #include <unistd.h>
 
 #include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
 #include "client/cli/command_table.h"
 #include "client/screen/key_figures.h"
 #include "client/screen/labels.h"
 #include "client/text/csv.h"
 #include "client/text/i18n.h"
-#include "client/transport/call.h"
-#include "client/transport/resolve.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/json.h"

@@ -2,9 +2,9 @@
  * jixiao department add, list: the departments of the county.
  */
 #include "client/app/option.h"
+#include "client/calls/call.h"
 #include "client/cli/command_table.h"
 #include "client/text/i18n.h"
-#include "client/transport/call.h"
 #include "proto/contract/base/array.h"
 
 enum department_column { CODE, NAME, SHORT_NAME, LEVEL, NATURE, FUNDING, PEERS };

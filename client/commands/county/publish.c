@@ -5,12 +5,12 @@
  * together with its first rows and sent with the real call, so that no lead publishes what they have not seen.
  */
 #include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
 #include "client/cli/command_table.h"
 #include "client/screen/labels.h"
 #include "client/text/datetime.h"
 #include "client/text/i18n.h"
-#include "client/transport/call.h"
-#include "client/transport/resolve.h"
 #include "proto/contract/base/resource_name.h"
 
 #define DEFAULT_WINDOW "5d"

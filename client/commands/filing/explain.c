@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
 #include "client/cli/command_table.h"
 #include "client/report/judge.h"
 #include "client/report/rulebook_open.h"
@@ -16,8 +18,6 @@
 #include "client/screen/rule_print.h"
 #include "client/screen/score_sheet.h"
 #include "client/text/i18n.h"
-#include "client/transport/call.h"
-#include "client/transport/resolve.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/finding/builtin.h"
 #include "proto/contract/message/localized.h"

@@ -1,10 +1,10 @@
 /*
  * jixiao ping: does the server answer, and which one is it.
  */
+#include "client/calls/call.h"
 #include "client/cli/command_table.h"
 #include "client/text/datetime.h"
 #include "client/text/i18n.h"
-#include "client/transport/call.h"
 
 enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args)
 {

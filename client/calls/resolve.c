@@ -1,10 +1,10 @@
-#include "client/transport/resolve.h"
+#include "client/calls/resolve.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "client/calls/call.h"
 #include "client/text/i18n.h"
-#include "client/transport/call.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 

@@ -1,4 +1,4 @@
-#include "client/transport/call.h"
+#include "client/calls/call.h"
 
 #include <openssl/rand.h>
 #include <stdio.h>

@@ -4,8 +4,8 @@
  * Names are taken the way people write them: a round's id, a department's code or (short) title. Results are names of
  * resources in the app's arena, ready for the field of a message. Thread: one at a time.
  */
-#ifndef CLIENT_TRANSPORT_RESOLVE_H
-#define CLIENT_TRANSPORT_RESOLVE_H
+#ifndef CLIENT_CALLS_RESOLVE_H
+#define CLIENT_CALLS_RESOLVE_H
 
 #include "client/app/app.h"
 #include "client/app/args.h"

@@ -4,8 +4,8 @@
  * Path and types come from the method table by the type of the request, and a reply of another method does not compile.
  * A request id that the caller leaves empty is made here, for methods that have one. Thread: one at a time.
  */
-#ifndef CLIENT_TRANSPORT_CALL_H
-#define CLIENT_TRANSPORT_CALL_H
+#ifndef CLIENT_CALLS_CALL_H
+#define CLIENT_CALLS_CALL_H
 
 #include "client/app/app.h"
 #include "jixiao/v1/schema.h"
