@@ -1,6 +1,6 @@
 #include "client/report/rulebook_open.h"
 
-#include "client/screen/judge_print.h"
+#include "client/print/judge_print.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"
 

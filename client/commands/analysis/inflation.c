@@ -3,9 +3,9 @@
  */
 #include "client/calls/call.h"
 #include "client/cli/command_table.h"
+#include "client/print/ranking_table.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
-#include "client/screen/ranking_table.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"

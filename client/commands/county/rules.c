@@ -5,10 +5,10 @@
 
 #include "client/calls/call.h"
 #include "client/cli/command_table.h"
+#include "client/print/rule_print.h"
 #include "client/report/rulebook_open.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
-#include "client/screen/rule_print.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "client/cli/command_table.h"
+#include "client/print/judge_print.h"
 #include "client/report/judge.h"
 #include "client/report/rulebook_open.h"
-#include "client/screen/judge_print.h"
 #include "client/text/i18n.h"
 
 static enum jx_status print_all(

@@ -1,8 +1,8 @@
 /*
  * What is wrong with a formula that somebody typed, each place underlined. Thread: one at a time.
  */
-#ifndef CLIENT_SCREEN_FORMULA_PROBLEMS_H
-#define CLIENT_SCREEN_FORMULA_PROBLEMS_H
+#ifndef CLIENT_PRINT_FORMULA_PROBLEMS_H
+#define CLIENT_PRINT_FORMULA_PROBLEMS_H
 
 #include "client/app/app.h"
 #include "proto/contract/formula/formula.h"

@@ -1,8 +1,8 @@
 /*
  * Score sheets for people: every line, the totals, and the steps of one line. Thread: one at a time.
  */
-#ifndef CLIENT_SCREEN_SCORE_SHEET_H
-#define CLIENT_SCREEN_SCORE_SHEET_H
+#ifndef CLIENT_PRINT_SCORE_SHEET_H
+#define CLIENT_PRINT_SCORE_SHEET_H
 
 #include "client/app/app.h"
 #include "jixiao/v1/schema.h"

@@ -1,4 +1,4 @@
-#include "client/screen/score_sheet.h"
+#include "client/print/score_sheet.h"
 
 #include <stdio.h>
 #include <stdlib.h>

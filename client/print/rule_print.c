@@ -1,4 +1,4 @@
-#include "client/screen/rule_print.h"
+#include "client/print/rule_print.h"
 
 #include <stdio.h>
 

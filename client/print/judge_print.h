@@ -3,8 +3,8 @@
  *
  * Thread: one at a time.
  */
-#ifndef CLIENT_SCREEN_JUDGE_PRINT_H
-#define CLIENT_SCREEN_JUDGE_PRINT_H
+#ifndef CLIENT_PRINT_JUDGE_PRINT_H
+#define CLIENT_PRINT_JUDGE_PRINT_H
 
 #include "client/app/app.h"
 #include "client/report/judge.h"

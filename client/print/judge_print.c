@@ -1,4 +1,4 @@
-#include "client/screen/judge_print.h"
+#include "client/print/judge_print.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "client/screen/ranking_table.h"
+#include "client/print/ranking_table.h"
 
 #include "client/app/option.h"
 #include "client/calls/call.h"

@@ -5,8 +5,8 @@
  * the columns in which nobody has anything; programs get every column, in an order that never changes. Thread: one at a
  * time.
  */
-#ifndef CLIENT_SCREEN_RANKING_TABLE_H
-#define CLIENT_SCREEN_RANKING_TABLE_H
+#ifndef CLIENT_PRINT_RANKING_TABLE_H
+#define CLIENT_PRINT_RANKING_TABLE_H
 
 #include "client/app/app.h"
 #include "client/app/args.h"

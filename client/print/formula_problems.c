@@ -1,4 +1,4 @@
-#include "client/screen/formula_problems.h"
+#include "client/print/formula_problems.h"
 
 #include <stdlib.h>
 #include <string.h>

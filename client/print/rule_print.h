@@ -1,8 +1,8 @@
 /*
  * A rule, a scoring or a bound of a rulebook in words, with its basis and how sure that is. Thread: one at a time.
  */
-#ifndef CLIENT_SCREEN_RULE_PRINT_H
-#define CLIENT_SCREEN_RULE_PRINT_H
+#ifndef CLIENT_PRINT_RULE_PRINT_H
+#define CLIENT_PRINT_RULE_PRINT_H
 
 #include "client/app/app.h"
 #include "proto/contract/rulebook/rulebook.h"

@@ -1,4 +1,4 @@
-#include "client/screen/submission_print.h"
+#include "client/print/submission_print.h"
 
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"

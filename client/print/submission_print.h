@@ -1,8 +1,8 @@
 /*
  * Submissions as tables and lines: what status, list and show have in common. Thread: one at a time.
  */
-#ifndef CLIENT_SCREEN_SUBMISSION_PRINT_H
-#define CLIENT_SCREEN_SUBMISSION_PRINT_H
+#ifndef CLIENT_PRINT_SUBMISSION_PRINT_H
+#define CLIENT_PRINT_SUBMISSION_PRINT_H
 
 #include "client/app/app.h"
 #include "jixiao/v1/schema.h"
