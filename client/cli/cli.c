@@ -7,8 +7,8 @@
 
 #include "client/app/app_error.h"
 #include "client/app/option.h"
-#include "client/cli/command_table.h"
 #include "client/cli/help.h"
+#include "client/commands/commands.h"
 #include "client/text/i18n.h"
 #include "client/text/language.h"
 #include "client/text/suggest.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 

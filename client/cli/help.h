@@ -18,4 +18,7 @@ void jx_help_command(const struct jx_app *app, const struct jx_command *command)
  */
 bool jx_help_group(const struct jx_app *app, const char *word);
 
+/** The command "help", a row of the table like any other. */
+enum jx_status cmd_help(struct jx_app *app, const struct jx_args *args);
+
 #endif

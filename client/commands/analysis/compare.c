@@ -6,7 +6,7 @@
 
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/print/ranking_table.h"
 #include "client/screen/cell.h"
 #include "client/text/i18n.h"

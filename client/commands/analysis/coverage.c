@@ -2,7 +2,7 @@
  * jixiao coverage: how much of each report can be computed or was set by finance line by line, the least first.
  */
 #include "client/calls/call.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/print/ranking_table.h"
 #include "client/screen/cell.h"
 #include "client/text/i18n.h"

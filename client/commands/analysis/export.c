@@ -13,7 +13,7 @@
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/screen/key_figures.h"
 #include "client/screen/labels.h"
 #include "client/text/csv.h"

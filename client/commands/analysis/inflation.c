@@ -2,7 +2,7 @@
  * jixiao inflation: how far claims exceed what the figures give, and whose stand out.
  */
 #include "client/calls/call.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/print/ranking_table.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"

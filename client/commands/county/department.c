@@ -3,7 +3,7 @@
  */
 #include "client/app/option.h"
 #include "client/calls/call.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 

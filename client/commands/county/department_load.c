@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "client/calls/call.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/disk/roster.h"
 #include "client/screen/cell.h"
 #include "client/text/encoding.h"

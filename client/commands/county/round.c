@@ -7,7 +7,7 @@
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
 #include "client/text/datetime.h"

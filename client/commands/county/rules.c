@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "client/calls/call.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
+#include "client/commands/rulebook_open.h"
 #include "client/print/rule_print.h"
-#include "client/report/rulebook_open.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
 #include "client/text/i18n.h"

@@ -3,9 +3,9 @@
  */
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
+#include "client/commands/rulebook_open.h"
 #include "client/report/round_rules.h"
-#include "client/report/rulebook_open.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 

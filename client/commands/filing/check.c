@@ -3,10 +3,10 @@
  */
 #include <string.h>
 
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
+#include "client/commands/rulebook_open.h"
 #include "client/print/judge_print.h"
 #include "client/report/judge.h"
-#include "client/report/rulebook_open.h"
 #include "client/text/i18n.h"
 
 static enum jx_status print_all(

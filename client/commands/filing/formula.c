@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/print/formula_problems.h"
 #include "client/text/i18n.h"
 #include "jixiao/v1/schema.h"

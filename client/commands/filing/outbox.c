@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "client/app/app_error.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/disk/outbox.h"
 #include "client/report/filing.h"
 #include "client/report/round_rules.h"

@@ -6,7 +6,7 @@
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/print/judge_print.h"
 #include "client/print/submission_print.h"
 #include "client/screen/key_figures.h"

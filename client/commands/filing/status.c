@@ -5,7 +5,7 @@
 
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/print/submission_print.h"
 #include "client/report/round_rules.h"
 #include "client/text/i18n.h"

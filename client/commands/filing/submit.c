@@ -2,7 +2,7 @@
  * jixiao submit: check, sign and file reports. Nothing is sent while any of them has a mistake.
  */
 #include "client/app/app_error.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/print/judge_print.h"
 #include "client/report/filing.h"
 #include "client/report/judge.h"

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "client/calls/call.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/disk/keyfile.h"
 #include "client/text/i18n.h"
 #include "client/transport/invitation.h"

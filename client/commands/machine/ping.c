@@ -2,7 +2,7 @@
  * jixiao ping: does the server answer, and which one is it.
  */
 #include "client/calls/call.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/text/datetime.h"
 #include "client/text/i18n.h"
 

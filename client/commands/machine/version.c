@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "client/calls/call.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/text/i18n.h"
 
 static void put_server(struct jx_app *app)

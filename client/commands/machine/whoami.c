@@ -2,7 +2,7 @@
  * jixiao whoami: the caller as the server knows them.
  */
 #include "client/calls/call.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/screen/labels.h"
 #include "client/text/datetime.h"
 #include "client/text/i18n.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "client/app/app_error.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "proto/contract/base/array.h"
 
 #define MAX_WORDS 16

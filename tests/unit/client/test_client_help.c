@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/command_table.h"
 #include "client/cli/help.h"
 #include "client/text/language.h"
 

@@ -1,6 +1,6 @@
 #include "tests/support/test.h"
 
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "client/text/suggest.h"
 #include "proto/contract/base/array.h"
 

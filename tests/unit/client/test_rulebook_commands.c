@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "client/app/app_error.h"
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 
 /* What a command left. */
 struct outcome {

@@ -1,9 +1,9 @@
 /*
- * The functions of the commands, one file each under client/commands/. They share one contract: do what the
- * command line asks, print the result to app->terminal, and return a status with app->error filled.
+ * The functions of the commands: a row of client/cli/command_table.c each. They share one contract: do what the command
+ * line asks, print the result to app->terminal, and return a status with app->error filled.
  */
-#ifndef CLIENT_CLI_COMMAND_TABLE_H
-#define CLIENT_CLI_COMMAND_TABLE_H
+#ifndef CLIENT_COMMANDS_COMMANDS_H
+#define CLIENT_COMMANDS_COMMANDS_H
 
 #include "client/app/args.h"
 
@@ -19,7 +19,6 @@ enum jx_status cmd_enrol(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_explain(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_export(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_formula(struct jx_app *app, const struct jx_args *args);
-enum jx_status cmd_help(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_inflation(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_invite(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_list(struct jx_app *app, const struct jx_args *args);

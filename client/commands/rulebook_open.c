@@ -1,4 +1,4 @@
-#include "client/report/rulebook_open.h"
+#include "client/commands/rulebook_open.h"
 
 #include "client/print/judge_print.h"
 #include "proto/contract/base/text.h"

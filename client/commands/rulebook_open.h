@@ -1,8 +1,8 @@
 /*
  * A rulebook by its name: one that comes with the program, or a file. Thread: one at a time.
  */
-#ifndef CLIENT_REPORT_RULEBOOK_OPEN_H
-#define CLIENT_REPORT_RULEBOOK_OPEN_H
+#ifndef CLIENT_COMMANDS_RULEBOOK_OPEN_H
+#define CLIENT_COMMANDS_RULEBOOK_OPEN_H
 
 #include "client/app/app.h"
 #include "proto/contract/rulebook/rulebook.h"
