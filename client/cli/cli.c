@@ -5,13 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/app_error.h"
-#include "client/cli/command_table.h"
+#include "client/app/app_error.h"
+#include "client/app/option.h"
 #include "client/cli/help.h"
-#include "client/cli/i18n.h"
-#include "client/cli/language.h"
-#include "client/cli/option.h"
-#include "client/cli/suggest.h"
+#include "client/commands/commands.h"
+#include "client/text/i18n.h"
+#include "client/text/language.h"
+#include "client/text/suggest.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 

@@ -1,8 +1,8 @@
-#include "client/cli/command_table.h"
-
 #include <string.h>
 
-#include "client/cli/i18n.h"
+#include "client/cli/help.h"
+#include "client/commands/commands.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 
 /* clang-format off */

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
+#include "client/commands/commands.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 
 #define INDENT        2u

@@ -7,8 +7,8 @@
 #include <openssl/x509.h>
 #include <string.h>
 
-#include "client/cli/i18n.h"
 #include "client/disk/files.h"
+#include "client/text/i18n.h"
 
 #define MAX_KEY_BYTES 16384u
 

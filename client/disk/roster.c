@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "client/cli/i18n.h"
-#include "client/disk/csv.h"
+#include "client/text/csv.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 

@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 #include "client/disk/files.h"
-#include "client/transport/address.h"
+#include "client/text/address.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
 

@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "client/cli/datetime.h"
-#include "client/cli/i18n.h"
+#include "client/calls/call.h"
 #include "client/disk/keyfile.h"
-#include "client/transport/call.h"
+#include "client/text/datetime.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/evidence/signature.h"
 #include "proto/contract/service/states.h"

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/transport/resolve.h"
+#include "client/calls/resolve.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/finding/finding.h"

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "client/cli/app.h"
+#include "client/app/app.h"
 #include "client/report/round_rules.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/digest.h"

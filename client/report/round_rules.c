@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/transport/call.h"
+#include "client/calls/call.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/message/unknown.h"

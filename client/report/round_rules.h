@@ -10,7 +10,7 @@
 #ifndef CLIENT_REPORT_ROUND_RULES_H
 #define CLIENT_REPORT_ROUND_RULES_H
 
-#include "client/cli/app.h"
+#include "client/app/app.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/rulebook/rulebook.h"
 

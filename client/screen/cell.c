@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/cli/datetime.h"
 #include "client/screen/labels.h"
+#include "client/text/datetime.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"
 

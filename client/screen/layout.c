@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "client/cli/i18n.h"
 #include "client/screen/terminal.h"
+#include "client/text/i18n.h"
 
 static unsigned total_width(const struct jx_layout *layout, size_t n)
 {

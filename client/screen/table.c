@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/i18n.h"
-#include "client/disk/csv.h"
 #include "client/screen/layout.h"
 #include "client/screen/terminal.h"
+#include "client/text/csv.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 
 void jx_table_init(

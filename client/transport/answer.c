@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "client/cli/i18n.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/text.h"
 
 void jx_answer_init(struct jx_answer *answer, jx_answer_on_message on_message, void *user)

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "client/transport/address.h"
+#include "client/text/address.h"
 
 /** What a server's chain is held against. */
 struct jx_ca_pin {

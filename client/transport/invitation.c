@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "client/cli/i18n.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/text.h"
 
 #define HEX_DIGITS (2 * JX_HASH_BYTES)

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "client/transport/address.h"
+#include "client/text/address.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
 #include "proto/contract/evidence/code.h"

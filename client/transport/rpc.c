@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/i18n.h"
+#include "client/text/i18n.h"
 #include "client/transport/answer.h"
 #include "client/transport/ca_pin.h"
 #include "proto/contract/base/array.h"

@@ -4,7 +4,7 @@
  * Reading ends, stays within the text, and counts lines upwards; rows that are read and written again read back
  * the same cells; a list that is taken has a code and a name in every row.
  */
-#include "client/disk/csv.h"
+#include "client/text/csv.h"
 
 #include <string.h>
 

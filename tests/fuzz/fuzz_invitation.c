@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#include "client/cli/datetime.h"
 #include "client/screen/terminal.h"
+#include "client/text/datetime.h"
 #include "tests/fuzz/fuzz.h"
 
 static void try_line(const char *text)

@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
+#include "client/commands/commands.h"
+#include "client/print/ranking_table.h"
 #include "client/screen/cell.h"
-#include "client/screen/ranking_table.h"
-#include "client/transport/call.h"
-#include "client/transport/resolve.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"

@@ -1,11 +1,11 @@
 /*
  * jixiao coverage: how much of each report can be computed or was set by finance line by line, the least first.
  */
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
+#include "client/calls/call.h"
+#include "client/commands/commands.h"
+#include "client/print/ranking_table.h"
 #include "client/screen/cell.h"
-#include "client/screen/ranking_table.h"
-#include "client/transport/call.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 

@@ -10,14 +10,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
-#include "client/cli/option.h"
-#include "client/disk/csv.h"
+#include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
+#include "client/commands/commands.h"
 #include "client/screen/key_figures.h"
 #include "client/screen/labels.h"
-#include "client/transport/call.h"
-#include "client/transport/resolve.h"
+#include "client/text/csv.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/json.h"

@@ -1,12 +1,12 @@
 /*
  * jixiao inflation: how far claims exceed what the figures give, and whose stand out.
  */
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
+#include "client/calls/call.h"
+#include "client/commands/commands.h"
+#include "client/print/ranking_table.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
-#include "client/screen/ranking_table.h"
-#include "client/transport/call.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 

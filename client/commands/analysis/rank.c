@@ -5,15 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
-#include "client/cli/option.h"
+#include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
 #include "client/commands/analysis/rank_formula.h"
+#include "client/commands/commands.h"
+#include "client/print/ranking_table.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
-#include "client/screen/ranking_table.h"
-#include "client/transport/call.h"
-#include "client/transport/resolve.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/localized.h"

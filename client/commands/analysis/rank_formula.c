@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "client/screen/formula_problems.h"
+#include "client/print/formula_problems.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/formula/formula.h"

@@ -7,7 +7,7 @@
 #ifndef CLIENT_COMMANDS_ANALYSIS_RANK_FORMULA_H
 #define CLIENT_COMMANDS_ANALYSIS_RANK_FORMULA_H
 
-#include "client/cli/app.h"
+#include "client/app/app.h"
 
 /** True when what to rank by is no key of a metric, so that it must be a formula. The server tells them apart alike. */
 bool jx_rank_formula_is_one(const char *by);

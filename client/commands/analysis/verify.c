@@ -1,9 +1,9 @@
 /*
  * jixiao verify-publication: compute a published ranking again from its file, offline, and compare it byte for byte.
  */
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
+#include "client/commands/commands.h"
 #include "client/disk/publication_file.h"
+#include "client/text/i18n.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"

@@ -1,10 +1,10 @@
 /*
  * jixiao department add, list: the departments of the county.
  */
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
-#include "client/cli/option.h"
-#include "client/transport/call.h"
+#include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/commands/commands.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 
 enum department_column { CODE, NAME, SHORT_NAME, LEVEL, NATURE, FUNDING, PEERS };

@@ -3,12 +3,12 @@
  */
 #include <string.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
-#include "client/disk/encoding.h"
+#include "client/calls/call.h"
+#include "client/commands/commands.h"
 #include "client/disk/roster.h"
 #include "client/screen/cell.h"
-#include "client/transport/call.h"
+#include "client/text/encoding.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/localized.h"
 

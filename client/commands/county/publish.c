@@ -4,13 +4,13 @@
  * A final publication is tried first with validate_only: the server then sends the digest of the table, which is shown
  * together with its first rows and sent with the real call, so that no lead publishes what they have not seen.
  */
-#include "client/cli/command_table.h"
-#include "client/cli/datetime.h"
-#include "client/cli/i18n.h"
-#include "client/cli/option.h"
+#include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
+#include "client/commands/commands.h"
 #include "client/screen/labels.h"
-#include "client/transport/call.h"
-#include "client/transport/resolve.h"
+#include "client/text/datetime.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 
 #define DEFAULT_WINDOW "5d"

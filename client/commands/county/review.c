@@ -3,13 +3,13 @@
  */
 #include <string.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
-#include "client/cli/option.h"
+#include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
+#include "client/commands/commands.h"
+#include "client/print/submission_print.h"
 #include "client/screen/labels.h"
-#include "client/screen/submission_print.h"
-#include "client/transport/call.h"
-#include "client/transport/resolve.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 
 /* Shows the submission as it is now to whoever decides, and asks; its digest goes into the call. */

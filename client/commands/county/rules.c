@@ -3,13 +3,13 @@
  */
 #include <string.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
-#include "client/report/rulebook_open.h"
+#include "client/calls/call.h"
+#include "client/commands/commands.h"
+#include "client/commands/rulebook_open.h"
+#include "client/print/rule_print.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
-#include "client/screen/rule_print.h"
-#include "client/transport/call.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"

@@ -1,12 +1,12 @@
 /*
  * jixiao rules activate, fetch: a rulebook to the server, and from it.
  */
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
+#include "client/commands/commands.h"
+#include "client/commands/rulebook_open.h"
 #include "client/report/round_rules.h"
-#include "client/report/rulebook_open.h"
-#include "client/transport/call.h"
-#include "client/transport/resolve.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 
 static enum jx_status print_edition(

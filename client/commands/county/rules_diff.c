@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
-#include "client/report/rulebook_open.h"
+#include "client/commands/commands.h"
+#include "client/commands/rulebook_open.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/path.h"

@@ -3,11 +3,11 @@
  */
 #include <string.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
+#include "client/commands/commands.h"
+#include "client/commands/rulebook_open.h"
+#include "client/print/judge_print.h"
 #include "client/report/judge.h"
-#include "client/report/rulebook_open.h"
-#include "client/screen/judge_print.h"
+#include "client/text/i18n.h"
 
 static enum jx_status print_all(
 	struct jx_app *app, const struct jx_judged *judged, size_t n, bool only_problems)

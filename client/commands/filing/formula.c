@@ -6,9 +6,9 @@
  */
 #include <string.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
-#include "client/screen/formula_problems.h"
+#include "client/commands/commands.h"
+#include "client/print/formula_problems.h"
+#include "client/text/i18n.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/formula/formula.h"

@@ -3,12 +3,12 @@
  */
 #include <string.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
-#include "client/cli/option.h"
-#include "client/screen/submission_print.h"
-#include "client/transport/call.h"
-#include "client/transport/resolve.h"
+#include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
+#include "client/commands/commands.h"
+#include "client/print/submission_print.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 
 static enum jx_status read_state(struct jx_app *app, const char *text, JxSubmissionState *ret_state)

@@ -3,12 +3,12 @@
  */
 #include <string.h>
 
-#include "client/cli/app_error.h"
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
+#include "client/app/app_error.h"
+#include "client/commands/commands.h"
 #include "client/disk/outbox.h"
 #include "client/report/filing.h"
 #include "client/report/round_rules.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 

@@ -3,14 +3,14 @@
  */
 #include <stdio.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
-#include "client/cli/option.h"
-#include "client/screen/judge_print.h"
+#include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
+#include "client/commands/commands.h"
+#include "client/print/judge_print.h"
+#include "client/print/submission_print.h"
 #include "client/screen/key_figures.h"
-#include "client/screen/submission_print.h"
-#include "client/transport/call.h"
-#include "client/transport/resolve.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/json.h"

@@ -1,12 +1,12 @@
 /*
  * jixiao submit: check, sign and file reports. Nothing is sent while any of them has a mistake.
  */
-#include "client/cli/app_error.h"
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
+#include "client/app/app_error.h"
+#include "client/commands/commands.h"
+#include "client/print/judge_print.h"
 #include "client/report/filing.h"
 #include "client/report/judge.h"
-#include "client/screen/judge_print.h"
+#include "client/text/i18n.h"
 
 static enum jx_status refuse_report(struct jx_app *app, const struct jx_judged *judged)
 {

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 
 static void put_options(FILE *out, const struct jx_option *options)
 {

@@ -12,10 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
+#include "client/calls/call.h"
+#include "client/commands/commands.h"
 #include "client/disk/keyfile.h"
-#include "client/transport/call.h"
+#include "client/text/i18n.h"
 #include "client/transport/invitation.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"

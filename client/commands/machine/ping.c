@@ -1,10 +1,10 @@
 /*
  * jixiao ping: does the server answer, and which one is it.
  */
-#include "client/cli/command_table.h"
-#include "client/cli/datetime.h"
-#include "client/cli/i18n.h"
-#include "client/transport/call.h"
+#include "client/calls/call.h"
+#include "client/commands/commands.h"
+#include "client/text/datetime.h"
+#include "client/text/i18n.h"
 
 enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args)
 {

@@ -4,9 +4,9 @@
 #include <curl/curl.h>
 #include <unistd.h>
 
-#include "client/cli/command_table.h"
-#include "client/cli/i18n.h"
-#include "client/transport/call.h"
+#include "client/calls/call.h"
+#include "client/commands/commands.h"
+#include "client/text/i18n.h"
 
 static void put_server(struct jx_app *app)
 {

@@ -1,11 +1,11 @@
 /*
  * jixiao whoami: the caller as the server knows them.
  */
-#include "client/cli/command_table.h"
-#include "client/cli/datetime.h"
-#include "client/cli/i18n.h"
+#include "client/calls/call.h"
+#include "client/commands/commands.h"
 #include "client/screen/labels.h"
-#include "client/transport/call.h"
+#include "client/text/datetime.h"
+#include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 
 enum jx_status cmd_whoami(struct jx_app *app, const struct jx_args *args)

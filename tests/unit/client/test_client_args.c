@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/cli/app_error.h"
-#include "client/cli/command_table.h"
+#include "client/app/app_error.h"
+#include "client/commands/commands.h"
 #include "proto/contract/base/array.h"
 
 #define MAX_WORDS 16

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/disk/csv.h"
+#include "client/text/csv.h"
 #include "proto/contract/base/array.h"
 
 static char *written(const char *const *cells, size_t n, enum jx_csv_style style)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "client/cli/datetime.h"
+#include "client/text/datetime.h"
 #include "proto/contract/base/array.h"
 
 #define NOW INT64_C(1773560000) /* 2026-03-15T07:33:20Z */

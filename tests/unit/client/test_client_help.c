@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/command_table.h"
 #include "client/cli/help.h"
-#include "client/cli/language.h"
+#include "client/text/language.h"
 
 /* All of the help at once, on a terminal of a width. */
 static char *help_at(unsigned width, enum jx_language language)

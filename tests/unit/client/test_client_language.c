@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/i18n.h"
-#include "client/cli/language.h"
+#include "client/text/i18n.h"
+#include "client/text/language.h"
 #include "proto/contract/base/array.h"
 
 static void chinese_unless_english_is_named(void **state)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/screen/ranking_table.h"
+#include "client/print/ranking_table.h"
 
 enum { TITLE, SCORE, LATE, CODE, N_COLUMNS };
 

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/disk/encoding.h"
 #include "client/disk/roster.h"
+#include "client/text/encoding.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 

@@ -1,7 +1,7 @@
 #include "tests/support/test.h"
 
-#include "client/cli/command_table.h"
-#include "client/cli/suggest.h"
+#include "client/commands/commands.h"
+#include "client/text/suggest.h"
 #include "proto/contract/base/array.h"
 
 static const char *nearest(const char *word)

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/app_error.h"
-#include "client/cli/command_table.h"
+#include "client/app/app_error.h"
+#include "client/commands/commands.h"
 
 /* What a command left. */
 struct outcome {

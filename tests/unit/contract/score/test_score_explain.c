@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/cli/command_table.h"
+#include "client/commands/commands.h"
 #include "proto/contract/base/array.h"
 
 #define CASE_02 JX_TEST_DATA "/cases/02_guantang_xiang_2023.json"

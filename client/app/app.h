@@ -1,0 +1,105 @@
+/*
+ * One run of the client: where it connects to, how it prints, and the error it ends with.
+ *
+ * Every command gets one. A command returns a status and leaves the error here; cli.c prints it, once, and turns it into
+ * the exit code. Thread: one at a time.
+ */
+#ifndef CLIENT_APP_APP_H
+#define CLIENT_APP_APP_H
+
+#include <protobuf-c/protobuf-c.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "client/disk/files.h"
+#include "client/disk/settings.h"
+#include "client/screen/table.h"
+#include "client/screen/terminal.h"
+#include "client/transport/rpc.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/error.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/status.h"
+
+#define JX_APP_SENTENCE_BYTES 1024 /* of the sentence or the remedy of an error */
+
+#define JX_KEY_FILE         "key.pem"
+#define JX_CERTIFICATE_FILE "cert.pem"
+#define JX_CA_FILE          "ca.pem"
+
+struct jx_rulebook;
+
+/** The rules a round's reports are judged by. */
+struct jx_round_rules {
+	const struct jx_rulebook *rulebook; /* NULL: the built-in rules alone, or not known */
+	const char *name;                   /* "rulebooks/{id}/editions/{number}"; "" for none */
+	bool is_known;                      /* false: this machine knows nothing of the round */
+	bool is_fresh;                      /* from the server, in this run */
+};
+
+struct jx_app {
+	struct jx_terminal terminal;
+	enum jx_language language;
+	enum jx_output output;
+	char home[JX_FILE_PATH_BYTES];
+	struct jx_settings settings; /* flags, environment and files, merged */
+	bool is_public;              /* use the clear-text listener of this machine */
+	bool is_yes;
+	bool is_silent; /* --no-input: never ask */
+	int64_t now_s;  /* read once at the start */
+	struct jx_arena arena;
+	struct jx_rpc *rpc; /* opened by the first call; owned */
+	struct jx_error error;
+	bool is_reported;            /* the command has explained its failure itself */
+	struct jx_round_rules rules; /* of the round that was asked for last */
+	const char *rules_round;     /* its name; NULL for none yet */
+};
+
+void jx_app_init(struct jx_app *app, int64_t now_s);
+void jx_app_clear(struct jx_app *app);
+
+/** Fill app->error and give its status. Like jx_fail() and jx_fail_with(). */
+enum jx_status jx_app_fail(struct jx_app *app, enum jx_reason reason);
+enum jx_status jx_app_fail_with(struct jx_app *app, enum jx_reason reason, const struct jx_error_arg *args);
+
+/** Connect if that has not been done. */
+enum jx_status jx_app_connect(struct jx_app *app) JX_MUST_CHECK;
+
+/** True when the output is JSON or JSON lines. Sentences then do not belong on stdout. */
+bool jx_app_wants_json(const struct jx_app *app);
+
+/** True when the output is text: neither JSON nor CSV. */
+bool jx_app_wants_text(const struct jx_app *app);
+
+/** True when a person reads: a table on a terminal, or one that was asked for. */
+bool jx_app_is_for_people(const struct jx_app *app);
+
+/** Print a message as JSON: pretty on a terminal, else one line. */
+enum jx_status jx_app_print_json(struct jx_app *app, const ProtobufCMessage *message) JX_MUST_CHECK;
+
+/** Print items as JSON lines, one each. */
+enum jx_status jx_app_print_jsonl(
+	struct jx_app *app, ProtobufCMessage *const *items, size_t n_items) JX_MUST_CHECK;
+
+/** Print a table the way the user asked for, not JSON. */
+enum jx_status jx_app_print_table(struct jx_app *app, const struct jx_table *table) JX_MUST_CHECK;
+
+/** Print the next command to run, where the output is text: "Next: jixiao status". */
+void jx_app_next(struct jx_app *app, const char *format, ...) JX_PRINTF(2, 3);
+
+/** Like jx_print() for people; else to stderr, out of the way of the data. */
+void jx_app_remark(struct jx_app *app, const char *format, ...) JX_PRINTF(2, 3);
+
+/** Ask whether to go on.
+ *
+ * @param word  what must be typed; NULL: y or yes.
+ * @param needs_yes  true: without a person --yes is required; false: without a person go on.
+ * @return JX_OK; JX_CANCELLED (NOT_CONFIRMED); JX_INVALID (NEEDS_YES).
+ */
+enum jx_status jx_app_confirm(
+	struct jx_app *app, const char *question, const char *word, bool needs_yes) JX_MUST_CHECK;
+
+/** The path of a file of the home directory. */
+enum jx_status jx_app_path(struct jx_app *app, const char *name, char out[JX_FILE_PATH_BYTES]) JX_MUST_CHECK;
+
+#endif

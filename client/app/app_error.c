@@ -1,0 +1,127 @@
+#include "client/app/app_error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/text/i18n.h"
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/text.h"
+
+/* Mistakes in the command line and in client.ini: nothing was sent. */
+static bool is_usage(enum jx_reason reason)
+{
+	static const enum jx_reason usage[] = {JX_REASON_UNKNOWN_COMMAND, JX_REASON_UNKNOWN_COMMAND_NEAR,
+		JX_REASON_UNKNOWN_OPTION, JX_REASON_UNKNOWN_OPTION_NEAR, JX_REASON_OPTION_WANTS_VALUE,
+		JX_REASON_OPTION_WITHOUT_VALUE, JX_REASON_BAD_OPTION_VALUE, JX_REASON_BAD_ARGUMENT,
+		JX_REASON_MISSING_ARGUMENT, JX_REASON_EXTRA_ARGUMENT, JX_REASON_CONFIG_LINE,
+		JX_REASON_NO_SERVER, JX_REASON_BAD_INVITATION_LINE, JX_REASON_NEEDS_YES,
+		JX_REASON_DEPARTMENT_UNCLEAR, JX_REASON_ROUND_UNCLEAR};
+	for (size_t i = 0; i < JX_COUNT_OF(usage); i++)
+		if (usage[i] == reason)
+			return true;
+	return false;
+}
+
+enum jx_exit jx_app_error_exit_code(enum jx_status status, enum jx_reason reason)
+{
+	if (status != JX_OK && is_usage(reason))
+		return JX_EXIT_USAGE;
+	switch (status) {
+	case JX_OK:
+		return JX_EXIT_DONE;
+	case JX_CANCELLED:
+		return JX_EXIT_INTERRUPTED;
+	case JX_INVALID:
+		return JX_EXIT_FINDINGS;
+	case JX_UNAUTHENTICATED:
+	case JX_DENIED:
+		return JX_EXIT_DENIED;
+	case JX_NOT_FOUND:
+		return JX_EXIT_NOT_FOUND;
+	case JX_STATE:
+	case JX_CONFLICT:
+	case JX_EXISTS:
+		return JX_EXIT_STATE;
+	case JX_UNAVAILABLE:
+	case JX_DEADLINE:
+	case JX_EXHAUSTED:
+		return JX_EXIT_RETRY;
+	case JX_UNKNOWN:
+	case JX_OUT_OF_RANGE:
+	case JX_UNIMPLEMENTED:
+	case JX_INTERNAL:
+	case JX_DATA_LOSS:
+	default:
+		return JX_EXIT_FAILURE;
+	}
+}
+
+static void put_json_text(FILE *stream, const char *key, const char *text)
+{
+	(void)fprintf(stream, "\"%s\":\"", key);
+	for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
+		if (*at == '"' || *at == '\\')
+			(void)fprintf(stream, "\\%c", *at);
+		else if (*at < 0x20)
+			(void)fprintf(stream, "\\u%04x", *at);
+		else
+			(void)fputc(*at, stream);
+	}
+	(void)fputc('"', stream);
+}
+
+/* Prints every wrong field that the server named, unless the sentence names it already. */
+static void print_fields(struct jx_app *app)
+{
+	const struct jx_details *details = jx_rpc_details(app->rpc);
+	if (details == NULL || details->wrong == NULL)
+		return;
+	for (size_t i = 0; i < details->wrong->n_field_violations; i++) {
+		const Google__Rpc__BadRequest__FieldViolation *one = details->wrong->field_violations[i];
+		/* The list holds the error itself too. */
+		if (strcmp(one->reason, jx_reason_name(app->error.reason)) == 0 &&
+			strcmp(one->field, app->error.field) == 0)
+			continue;
+		const char *said = one->description;
+		if (app->language == JX_ZH && one->localized_message != NULL)
+			said = one->localized_message->message;
+		jx_note(&app->terminal, "  %s  %s  %s", one->field, one->reason, said);
+	}
+}
+
+static void print_as_json(struct jx_app *app, enum jx_status status, const char *sentence, const char *remedy)
+{
+	const struct {
+		const char *key;
+		const char *text;
+	} texts[] = {{"reason", jx_reason_name(app->error.reason)}, {"status", jx_status_name(status)},
+		{"field", app->error.field}, {"message", sentence}, {"remedy", remedy}};
+	FILE *stream = app->terminal.err;
+	(void)fputc('{', stream);
+	for (size_t i = 0; i < JX_COUNT_OF(texts); i++) {
+		put_json_text(stream, texts[i].key, texts[i].text);
+		(void)fputc(',', stream);
+	}
+	(void)fprintf(stream, "\"exit\":%d}\n", (int)jx_app_error_exit_code(status, app->error.reason));
+}
+
+void jx_app_error_print(struct jx_app *app, enum jx_status status)
+{
+	char sentence[JX_APP_SENTENCE_BYTES];
+	char remedy[JX_APP_SENTENCE_BYTES];
+	(void)jx_error_sentence(&app->error, app->language, sentence, sizeof(sentence));
+	(void)jx_error_remedy(&app->error, app->language, remedy, sizeof(remedy));
+	if (sentence[0] == '\0')
+		(void)jx_text_copy(sentence, sizeof(sentence), jx_status_name(status));
+	if (jx_app_wants_json(app)) {
+		print_as_json(app, status, sentence, remedy);
+		return;
+	}
+	if (app->error.field[0] != '\0' && strstr(sentence, app->error.field) == NULL)
+		jx_note(&app->terminal, _("Error: %s (%s)"), sentence, app->error.field);
+	else
+		jx_note(&app->terminal, _("Error: %s"), sentence);
+	print_fields(app);
+	if (remedy[0] != '\0')
+		jx_note(&app->terminal, _("Next: %s"), remedy);
+}

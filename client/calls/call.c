@@ -1,0 +1,152 @@
+#include "client/calls/call.h"
+
+#include <openssl/rand.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "client/text/i18n.h"
+#include "proto/contract/base/array.h"
+
+#define UUID_BYTES 16
+#define UUID_TEXT  37 /* with the terminator */
+
+/* ---- one call ---- */
+
+enum jx_status jx_call_make_request_id(struct jx_app *app, char **ret_id)
+{
+	unsigned char b[UUID_BYTES];
+	char *end = jx_arena_alloc(&app->arena, UUID_TEXT);
+	if (end == NULL)
+		return jx_arena_fail(&app->arena, &app->error);
+	if (RAND_bytes(b, sizeof(b)) != 1)
+		return jx_app_fail_with(app, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("RAND_bytes")));
+	/* RFC 9562: version 4, variant 10. */
+	b[6] = (unsigned char)((b[6] & 0x0Fu) | 0x40u);
+	b[8] = (unsigned char)((b[8] & 0x3Fu) | 0x80u);
+	*ret_id = end;
+	for (size_t i = 0; i < sizeof(b); i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			*end++ = '-';
+		(void)snprintf(end, 3, "%02x", b[i]);
+		end += 2;
+	}
+	return JX_OK;
+}
+
+/* The place of a field of a message; NULL when its type has no such field. */
+static void *find_field(ProtobufCMessage *message, const char *name)
+{
+	const ProtobufCFieldDescriptor *field =
+		protobuf_c_message_descriptor_get_field_by_name(message->descriptor, name);
+	return field != NULL ? (char *)message + field->offset : NULL;
+}
+
+static enum jx_status call(struct jx_app *app, ProtobufCMessage *request, ProtobufCMessage **ret_reply)
+{
+	char **id = find_field(request, "request_id");
+	if (id != NULL && (*id)[0] == '\0') {
+		enum jx_status status = jx_call_make_request_id(app, id);
+		if (status != JX_OK)
+			return status;
+	}
+	enum jx_status status = jx_app_connect(app);
+	if (status != JX_OK)
+		return status;
+	return jx_rpc_call(app->rpc, request, &app->arena, ret_reply, &app->error);
+}
+
+enum jx_status jx_call_fail_incomplete(struct jx_app *app)
+{
+	return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,
+		JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("the reply is incomplete"))));
+}
+
+/* ---- lists ---- */
+
+/* The list of a reply, which is its last repeated message: what comes before it describes it. */
+struct page {
+	size_t *n;
+	ProtobufCMessage ***items;
+};
+
+static struct page page_of(const ProtobufCMessage *reply)
+{
+	const ProtobufCMessageDescriptor *type = reply->descriptor;
+	const ProtobufCFieldDescriptor *field = type->fields + type->n_fields - 1;
+	while (field->label != PROTOBUF_C_LABEL_REPEATED || field->type != PROTOBUF_C_TYPE_MESSAGE)
+		field--;
+	char *base = (char *)reply;
+	return (struct page){.n = (size_t *)(void *)(base + field->quantifier_offset),
+		.items = (ProtobufCMessage ***)(void *)(base + field->offset)};
+}
+
+struct gathered {
+	ProtobufCMessage **items;
+	size_t n;
+	size_t room;
+};
+
+static enum jx_status gather_page(struct jx_app *app, struct gathered *all, const struct page *page)
+{
+	for (size_t i = 0; i < *page->n; i++) {
+		enum jx_status status = jx_arena_array_grow(
+			&app->arena, (void **)&all->items, sizeof(*all->items), all->n, &all->room, SIZE_MAX);
+		if (status != JX_OK)
+			return jx_arena_fail(&app->arena, &app->error);
+		all->items[all->n++] = (*page->items)[i];
+	}
+	return JX_OK;
+}
+
+static enum jx_status call_list(struct jx_app *app, ProtobufCMessage *request, ProtobufCMessage **ret_reply)
+{
+	int32_t *size = find_field(request, "page_size");
+	char **token = find_field(request, "page_token");
+	if (size != NULL && *size != 0)
+		return call(app, request, ret_reply);
+	/* As many as the longest page of any list has; the server gives no more than its list allows. */
+	if (size != NULL)
+		*size = (int32_t)JX_MAX_RANK_ROWS;
+	struct gathered all = {0};
+	for (;;) {
+		enum jx_status status = call(app, request, ret_reply);
+		if (status != JX_OK)
+			return status;
+		struct page page = page_of(*ret_reply);
+		status = gather_page(app, &all, &page);
+		if (status != JX_OK)
+			return status;
+		char **next = find_field(*ret_reply, "next_page_token");
+		if (token == NULL || next == NULL || (*next)[0] == '\0') {
+			*page.items = all.items;
+			*page.n = all.n;
+			return JX_OK;
+		}
+		*token = *next;
+	}
+}
+
+enum jx_status jx_call_print_list(struct jx_app *app, const ProtobufCMessage *reply)
+{
+	struct page page = page_of(reply);
+	if (app->output == JX_OUTPUT_JSONL)
+		return jx_app_print_jsonl(app, *page.items, *page.n);
+	return jx_app_print_json(app, reply);
+}
+
+/* ---- the methods ---- */
+
+#define DEFINE(name, Name, how)                                                                 \
+	enum jx_status jx_call_##name(                                                          \
+		struct jx_app *app, Jx##Name##Request *request, Jx##Name##Response **ret_reply) \
+	{                                                                                       \
+		ProtobufCMessage *reply;                                                        \
+		enum jx_status status = how(app, &request->base, &reply);                       \
+		if (status == JX_OK)                                                            \
+			*ret_reply = (Jx##Name##Response *)reply;                               \
+		return status;                                                                  \
+	}
+#define DEFINE_CALL(name, Name) DEFINE(name, Name, call)
+#define DEFINE_LIST(name, Name) DEFINE(name, Name, call_list)
+JX_CALLS(DEFINE_CALL)
+JX_LISTS(DEFINE_LIST)

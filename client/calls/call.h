@@ -1,0 +1,71 @@
+/*
+ * The methods of the server, a function each: jx_call_open_round(app, &request, &reply).
+ *
+ * Path and types come from the method table by the type of the request, and a reply of another method does not compile.
+ * A request id that the caller leaves empty is made here, for methods that have one. Thread: one at a time.
+ */
+#ifndef CLIENT_CALLS_CALL_H
+#define CLIENT_CALLS_CALL_H
+
+#include "client/app/app.h"
+#include "jixiao/v1/schema.h"
+
+/* Methods that are called once. */
+#define JX_CALLS(CALL)                                         \
+	CALL(accept_submission, AcceptSubmission)              \
+	CALL(activate_rulebook, ActivateRulebook)              \
+	CALL(batch_create_departments, BatchCreateDepartments) \
+	CALL(close_round, CloseRound)                          \
+	CALL(create_department, CreateDepartment)              \
+	CALL(create_round, CreateRound)                        \
+	CALL(enrol_person, EnrolPerson)                        \
+	CALL(explain_score, ExplainScore)                      \
+	CALL(get_caller, GetCaller)                            \
+	CALL(get_publication, GetPublication)                  \
+	CALL(get_round, GetRound)                              \
+	CALL(get_rulebook, GetRulebook)                        \
+	CALL(get_submission, GetSubmission)                    \
+	CALL(get_submission_version, GetSubmissionVersion)     \
+	CALL(invite_person, InvitePerson)                      \
+	CALL(open_round, OpenRound)                            \
+	CALL(ping, Ping)                                       \
+	CALL(publish_round, PublishRound)                      \
+	CALL(return_submission, ReturnSubmission)              \
+	CALL(revoke_person, RevokePerson)                      \
+	CALL(submit_report, SubmitReport)
+
+/* Methods whose reply is a list in pages. They are called until the last page, and the reply holds all items; a request
+ * that names a page_size gets one page. */
+/* clang-format off */
+#define JX_LISTS(LIST) \
+	LIST(compare_departments, CompareDepartments) \
+	LIST(list_coverage, ListCoverage) \
+	LIST(list_departments, ListDepartments) \
+	LIST(list_inflation, ListInflation) \
+	LIST(list_metrics, ListMetrics) \
+	LIST(list_missing_departments, ListMissingDepartments) \
+	LIST(list_persons, ListPersons) \
+	LIST(list_rounds, ListRounds) \
+	LIST(list_rulebooks, ListRulebooks) \
+	LIST(list_submissions, ListSubmissions) \
+	LIST(rank_departments, RankDepartments)
+/* clang-format on */
+
+/* Each calls its method. @param ret_reply  set on JX_OK; in the app's arena. @return as jx_rpc_call(). */
+#define JX_DECLARE_CALL(name, Name)                                                   \
+	enum jx_status jx_call_##name(struct jx_app *app, Jx##Name##Request *request, \
+		Jx##Name##Response **ret_reply) JX_MUST_CHECK;
+JX_CALLS(JX_DECLARE_CALL)
+JX_LISTS(JX_DECLARE_CALL)
+#undef JX_DECLARE_CALL
+
+/** Make a request id, a random UUID in the app's arena, for a request that is stored before it is sent. */
+enum jx_status jx_call_make_request_id(struct jx_app *app, char **ret_id) JX_MUST_CHECK;
+
+/** Refuse a reply that lacks what it must hold. @return JX_INTERNAL (SERVER_ANSWER). */
+enum jx_status jx_call_fail_incomplete(struct jx_app *app) JX_MUST_CHECK;
+
+/** Print a list's reply: as one document, or its items as JSON lines. */
+enum jx_status jx_call_print_list(struct jx_app *app, const ProtobufCMessage *reply) JX_MUST_CHECK;
+
+#endif

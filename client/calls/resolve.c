@@ -1,0 +1,171 @@
+#include "client/calls/resolve.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "client/calls/call.h"
+#include "client/text/i18n.h"
+#include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
+
+static enum jx_status copy_name(struct jx_app *app, const char *name, char **ret_name)
+{
+	*ret_name = jx_arena_strdup(&app->arena, name);
+	return *ret_name != NULL ? JX_OK : jx_arena_fail(&app->arena, &app->error);
+}
+
+static bool is_id(const char *text)
+{
+	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
+	return n > 0 && n <= JX_MAX_CODE_BYTES && text[n] == '\0';
+}
+
+static enum jx_status fail_unclear(struct jx_app *app, JxRound *const *rounds, size_t n)
+{
+	char ids[JX_ERROR_ARG_BYTES] = "";
+	size_t used = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (rounds[i]->state != JX_ROUND_STATE_OPEN)
+			continue;
+		if (used > 0)
+			used += jx_text_copy(ids + used, sizeof(ids) - used, ", ");
+		used += jx_text_copy(ids + used, sizeof(ids) - used, jx_name_last(rounds[i]->name));
+	}
+	return jx_app_fail_with(app, JX_REASON_ROUND_UNCLEAR, JX_ARGS(JX_TEXT(ids)));
+}
+
+/* The server lists rounds newest first; cancelled ones are passed over. */
+static enum jx_status choose_round(struct jx_app *app, const JxListRoundsResponse *list,
+	enum jx_round_query query, const JxRound **ret_round)
+{
+	const JxRound *newest = NULL;
+	const JxRound *open = NULL;
+	size_t n_open = 0;
+	for (size_t i = 0; i < list->n_rounds; i++) {
+		const JxRound *round = list->rounds[i];
+		if (round->state == JX_ROUND_STATE_CANCELLED)
+			continue;
+		if (newest == NULL)
+			newest = round;
+		if (round->state == JX_ROUND_STATE_OPEN) {
+			open = open == NULL ? round : open;
+			n_open++;
+		}
+	}
+	if (newest == NULL)
+		return jx_app_fail(app, JX_REASON_NO_ROUND);
+	if (query == JX_ROUND_TO_FILE && n_open > 1)
+		return fail_unclear(app, list->rounds, list->n_rounds);
+	*ret_round = query == JX_ROUND_TO_FILE && open != NULL ? open : newest;
+	return JX_OK;
+}
+
+static enum jx_status name_round(struct jx_app *app, const char *text, char **ret_name)
+{
+	const char *id = strncmp(text, "rounds/", 7) == 0 ? text + 7 : text;
+	char name[JX_RESOURCE_NAME_BYTES];
+	if (!is_id(id))
+		return jx_app_fail_with(app, JX_REASON_BAD_ARGUMENT,
+			JX_ARGS(JX_TEXT(text), JX_TEXT(_("a round's id")), JX_TEXT("round list")));
+	return copy_name(app, jx_name_round(name, id), ret_name);
+}
+
+enum jx_status jx_resolve_round(
+	struct jx_app *app, const char *text, enum jx_round_query query, char **ret_name)
+{
+	JxListRoundsRequest request = JX_LIST_ROUNDS_REQUEST_INIT;
+	JxListRoundsResponse *list;
+	const JxRound *round = NULL;
+	if (text != NULL)
+		return name_round(app, text, ret_name);
+	enum jx_status status = jx_call_list_rounds(app, &request, &list);
+	if (status != JX_OK)
+		return status;
+	status = choose_round(app, list, query, &round);
+	return status == JX_OK ? copy_name(app, round->name, ret_name) : status;
+}
+
+/* How well a department fits what was typed: exactly, in part, not at all. */
+static unsigned fit_of(const JxDepartment *department, const char *text)
+{
+	if (strcmp(department->code, text) == 0 || strcmp(department->title, text) == 0 ||
+		strcmp(department->short_title, text) == 0)
+		return 2;
+	return strstr(department->title, text) != NULL || strstr(department->short_title, text) != NULL;
+}
+
+/* Departments that fit best so far. */
+struct candidates {
+	const JxDepartment *first;
+	unsigned fit;
+	size_t n;
+	char text[JX_ERROR_ARG_BYTES]; /* "130132001 科工局, ..." */
+	size_t n_text;
+};
+
+static void add_candidate(struct candidates *all, const JxDepartment *department, unsigned fit)
+{
+	if (fit == 0 || fit < all->fit)
+		return;
+	if (fit > all->fit)
+		*all = (struct candidates){.first = department, .fit = fit};
+	int n = snprintf(all->text + all->n_text, sizeof(all->text) - all->n_text, "%s%s %s",
+		all->n > 0 ? ", " : "", department->code, department->title);
+	all->n++;
+	/* What does not fit is left out as a whole. */
+	if (n > 0 && (size_t)n < sizeof(all->text) - all->n_text)
+		all->n_text += (size_t)n;
+	all->text[all->n_text] = '\0';
+}
+
+enum jx_status jx_resolve_department(struct jx_app *app, const char *text, char **ret_name)
+{
+	JxListDepartmentsRequest request = JX_LIST_DEPARTMENTS_REQUEST_INIT;
+	JxListDepartmentsResponse *list;
+	struct candidates all = {0};
+	char name[JX_RESOURCE_NAME_BYTES];
+	const char *code = strncmp(text, "departments/", 12) == 0 ? text + 12 : text;
+	if (is_id(code))
+		return copy_name(app, jx_name_department(name, code), ret_name);
+	enum jx_status status = jx_call_list_departments(app, &request, &list);
+	if (status != JX_OK)
+		return status;
+	for (size_t i = 0; i < list->n_departments; i++)
+		add_candidate(&all, list->departments[i], fit_of(list->departments[i], text));
+	if (all.n == 0)
+		return jx_app_fail_with(app, JX_REASON_DEPARTMENT_NOT_FOUND, JX_ARGS(JX_TEXT(text)));
+	if (all.n > 1)
+		return jx_app_fail_with(
+			app, JX_REASON_DEPARTMENT_UNCLEAR, JX_ARGS(JX_TEXT(text), JX_TEXT(all.text)));
+	return copy_name(app, all.first->name, ret_name);
+}
+
+enum jx_status jx_resolve_submission(
+	struct jx_app *app, const struct jx_args *args, const char *text, char **ret_name)
+{
+	char *round, *department;
+	char name[JX_RESOURCE_NAME_BYTES];
+	if (strncmp(text, "submissions/", 12) == 0)
+		return copy_name(app, text, ret_name);
+	enum jx_status status = jx_resolve_department(app, text, &department);
+	if (status != JX_OK)
+		return status;
+	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, &round);
+	if (status != JX_OK)
+		return status;
+	(void)jx_name_submission(name, jx_name_last(round), jx_name_last(department));
+	return copy_name(app, name, ret_name);
+}
+
+enum jx_status jx_resolve_fetch_submission(
+	struct jx_app *app, const char *name, const JxSubmission **ret_submission)
+{
+	JxGetSubmissionRequest request = JX_GET_SUBMISSION_REQUEST_INIT;
+	JxGetSubmissionResponse *reply;
+	request.name = (char *)name;
+	enum jx_status status = jx_call_get_submission(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	*ret_submission = reply->submission;
+	return *ret_submission != NULL ? JX_OK : jx_call_fail_incomplete(app);
+}

@@ -1,0 +1,45 @@
+/*
+ * The things people name: rounds, departments, submissions.
+ *
+ * Names are taken the way people write them: a round's id, a department's code or (short) title. Results are names of
+ * resources in the app's arena, ready for the field of a message. Thread: one at a time.
+ */
+#ifndef CLIENT_CALLS_RESOLVE_H
+#define CLIENT_CALLS_RESOLVE_H
+
+#include "client/app/app.h"
+#include "client/app/args.h"
+#include "jixiao/v1/schema.h"
+
+/** Which round is meant when none is named. */
+enum jx_round_query {
+	JX_ROUND_TO_FILE, /* the open one */
+	JX_ROUND_NEWEST
+};
+
+/** Find the name of a round.
+ *
+ * @param text      as typed, "2025" or "rounds/2025"; NULL: the server's list decides by the query: one open round is
+ *   clear, so is the newest; several open ones are not.
+ * @param ret_name  "rounds/{id}".
+ * @return JX_OK; JX_NOT_FOUND (NO_ROUND); JX_INVALID (ROUND_UNCLEAR, BAD_ARGUMENT); that of the call; no memory.
+ */
+enum jx_status jx_resolve_round(
+	struct jx_app *app, const char *text, enum jx_round_query query, char **ret_name) JX_MUST_CHECK;
+
+/** Find the name of a department.
+ *
+ * @param text  a code, "departments/{code}", or a title, short title or part of one that only one department has.
+ * @return JX_OK; JX_NOT_FOUND (DEPARTMENT_NOT_FOUND); JX_INVALID (DEPARTMENT_UNCLEAR); that of the call; no memory.
+ */
+enum jx_status jx_resolve_department(struct jx_app *app, const char *text, char **ret_name) JX_MUST_CHECK;
+
+/** Find the submission that a text means together with --round: "submissions/{id}", or a department. */
+enum jx_status jx_resolve_submission(
+	struct jx_app *app, const struct jx_args *args, const char *text, char **ret_name) JX_MUST_CHECK;
+
+/** Fetch a submission by its name, with its issues. */
+enum jx_status jx_resolve_fetch_submission(
+	struct jx_app *app, const char *name, const JxSubmission **ret_submission) JX_MUST_CHECK;
+
+#endif

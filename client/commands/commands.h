@@ -1,0 +1,52 @@
+/*
+ * The functions of the commands: a row of client/cli/command_table.c each. They share one contract: do what the command
+ * line asks, print the result to app->terminal, and return a status with app->error filled.
+ */
+#ifndef CLIENT_COMMANDS_COMMANDS_H
+#define CLIENT_COMMANDS_COMMANDS_H
+
+#include "client/app/args.h"
+
+enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_compare(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_completion(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_coverage(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_department_add(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_department_list(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_department_load(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_enrol(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_explain(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_export(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_formula(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_inflation(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_invite(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_list(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_metrics(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_outbox_drop(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_outbox_list(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_outbox_send(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_person_list(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_person_revoke(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_rank(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_return(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_round_list(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_round_open(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_rules_activate(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_rules_check(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_rules_diff(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_rules_fetch(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_rules_list(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_rules_show(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_status(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_submit(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_verify_publication(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_version(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_whoami(struct jx_app *app, const struct jx_args *args);
+
+#endif

@@ -1,0 +1,206 @@
+#include "client/print/judge_print.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/screen/labels.h"
+#include "client/text/i18n.h"
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/message/json.h"
+#include "proto/contract/message/localized.h"
+
+#define SEVERITY_BYTES 64 /* of its name in the schema */
+
+enum column { PLACE, SEVERITY, RULE, MESSAGE, REMEDY };
+
+/* For people. Everything is wrapped: a clerk must see all of a sentence. */
+static const struct jx_column COLUMNS[] = {
+	[PLACE] = {"place", N_("Place"), .wraps = true},
+	[SEVERITY] = {"severity", N_("Kind")},
+	[RULE] = {"rule", N_("Rule")},
+	[MESSAGE] = {"message", N_("Problem"), .wraps = true},
+	[REMEDY] = {"remedy", N_("How to fix"), .wraps = true},
+};
+
+enum row_column {
+	ROW_FILE,
+	ROW_FIELD,
+	ROW_PLACE,
+	ROW_SEVERITY,
+	ROW_RULE,
+	ROW_STATED,
+	ROW_EXPECTED,
+	ROW_DIFFERENCE,
+	ROW_MESSAGE,
+	ROW_REMEDY
+};
+
+/* For programs: one table over all files. */
+static const struct jx_column ROW_COLUMNS[] = {
+	[ROW_FILE] = {"file", N_("File")},
+	[ROW_FIELD] = {"field", N_("Field")},
+	[ROW_PLACE] = {"place", N_("Place")},
+	[ROW_SEVERITY] = {"severity", N_("Kind")},
+	[ROW_RULE] = {"rule", N_("Rule")},
+	[ROW_STATED] = {"stated", N_("Stated")},
+	[ROW_EXPECTED] = {"expected", N_("Expected")},
+	[ROW_DIFFERENCE] = {"difference", N_("Difference")},
+	[ROW_MESSAGE] = {"message", N_("Problem")},
+	[ROW_REMEDY] = {"remedy", N_("How to fix")},
+};
+
+static bool is_shown(const JxFinding *finding, bool only_problems)
+{
+	if (!only_problems || finding->severity == JX_FINDING_SEVERITY_HARD)
+		return true;
+	return finding->severity == JX_FINDING_SEVERITY_EXPLAIN && !finding->is_explained;
+}
+
+static const char *message_of(const struct jx_app *app, const JxFinding *finding)
+{
+	return jx_localized(finding->message, app->language);
+}
+
+static const char *remedy_of(const struct jx_app *app, const JxFinding *finding)
+{
+	return jx_localized(finding->remedy, app->language);
+}
+
+/* Sets "设备（除车辆） assets.lines[0].net": people know the first, the file has the second. */
+static void set_place(struct jx_table *table, const JxFinding *finding)
+{
+	char *place = NULL;
+	const char *space = finding->place[0] != '\0' && finding->field[0] != '\0' ? " " : "";
+	if (asprintf(&place, "%s%s%s", finding->place, space, finding->field) < 0)
+		return;
+	jx_table_set(table, PLACE, place);
+	free(place);
+}
+
+enum jx_status jx_judge_print_findings(
+	struct jx_app *app, JxFinding *const *findings, size_t n, bool only_problems)
+{
+	struct jx_table table;
+	char severity[JX_LABEL_BYTES];
+	jx_table_init(&table, &app->arena, COLUMNS, JX_COUNT_OF(COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		if (!is_shown(findings[i], only_problems))
+			continue;
+		jx_table_add_row(&table);
+		set_place(&table, findings[i]);
+		jx_table_set(&table, SEVERITY, jx_label_severity(findings[i], severity));
+		jx_table_set_colour(&table, SEVERITY, jx_label_severity_colour(findings[i]));
+		jx_table_set(&table, RULE, findings[i]->rule);
+		jx_table_set(&table, MESSAGE, message_of(app, findings[i]));
+		jx_table_set(&table, REMEDY, remedy_of(app, findings[i]));
+	}
+	return table.n_rows > 0 ? jx_app_print_table(app, &table) : JX_OK;
+}
+
+void jx_judge_print_summary(struct jx_app *app, const struct jx_judged *judged, bool is_remark)
+{
+	const struct jx_terminal *terminal = &app->terminal;
+	char *text = NULL;
+	int n;
+	if (judged->n_hard == 0 && judged->n_unexplained == 0)
+		n = asprintf(&text, _("%s: nothing to fix (%zu explained, %zu for information)"),
+			judged->file, judged->n_explained, judged->n_info);
+	else
+		n = asprintf(&text, _("%s: %zu must be fixed, %zu need an explanation, %zu for information"),
+			judged->file, judged->n_hard, judged->n_unexplained, judged->n_info);
+	if (n < 0)
+		return;
+	if (is_remark)
+		jx_note(terminal, "%s", text);
+	else
+		jx_print(terminal, "%s", text);
+	free(text);
+}
+
+enum jx_status jx_judge_print(struct jx_app *app, const struct jx_judged *judged, bool only_problems)
+{
+	jx_judge_print_summary(app, judged, false);
+	enum jx_status status =
+		jx_judge_print_findings(app, judged->findings, judged->n_findings, only_problems);
+	if (status != JX_OK)
+		return status;
+	if (judged->n_all > judged->n_findings)
+		jx_print(&app->terminal, _("and %zu more of them"), judged->n_all - judged->n_findings);
+	return JX_OK;
+}
+
+static void set_severity(struct jx_table *table, const JxFinding *finding)
+{
+	char label[JX_LABEL_BYTES];
+	char key[SEVERITY_BYTES] = "info";
+	const char *word = jx_label_severity(finding, label);
+	if (finding->severity == JX_FINDING_SEVERITY_EXPLAIN && finding->is_explained)
+		(void)jx_text_copy(key, sizeof(key), "explained");
+	else if (finding->severity != JX_FINDING_SEVERITY_UNSPECIFIED &&
+		 jx_json_enum_name(
+			 JX_FINDING_SEVERITY_DESCRIPTOR, (int)finding->severity, key, sizeof(key)) != JX_OK)
+		(void)jx_text_copy(key, sizeof(key), word);
+	jx_table_set_raw(table, ROW_SEVERITY, word, key);
+}
+
+static void add_row(struct jx_app *app, struct jx_table *table, const char *file, const JxFinding *finding)
+{
+	jx_table_add_row(table);
+	jx_table_set(table, ROW_FILE, file);
+	jx_table_set(table, ROW_FIELD, finding->field);
+	jx_table_set(table, ROW_PLACE, finding->place);
+	set_severity(table, finding);
+	jx_table_set(table, ROW_RULE, finding->rule);
+	jx_table_set(table, ROW_STATED, finding->stated);
+	jx_table_set(table, ROW_EXPECTED, finding->expected);
+	jx_table_set(table, ROW_DIFFERENCE, finding->difference);
+	jx_table_set(table, ROW_MESSAGE, message_of(app, finding));
+	jx_table_set(table, ROW_REMEDY, remedy_of(app, finding));
+}
+
+enum jx_status jx_judge_print_rows(
+	struct jx_app *app, const struct jx_judged *judged, size_t n, bool only_problems)
+{
+	struct jx_table table;
+	jx_table_init(&table, &app->arena, ROW_COLUMNS, JX_COUNT_OF(ROW_COLUMNS));
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < judged[i].n_findings; j++)
+			if (is_shown(judged[i].findings[j], only_problems))
+				add_row(app, &table, judged[i].file, judged[i].findings[j]);
+	return jx_app_print_table(app, &table);
+}
+
+enum jx_status jx_judge_print_json(struct jx_app *app, const struct jx_judged *judged)
+{
+	JxCheckReportResponse reply = JX_CHECK_REPORT_RESPONSE_INIT;
+	reply.findings = judged->findings;
+	reply.n_findings = judged->n_findings;
+	reply.content_digest = (char *)judged->content_digest;
+	reply.verdict_digest = (char *)judged->verdict_digest;
+	reply.sheet = judged->sheet;
+	if (judged->rules.rulebook != NULL)
+		reply.rulebook_digest = (char *)jx_rulebook_digest(judged->rules.rulebook);
+	return jx_app_print_json(app, &reply.base);
+}
+
+void jx_judge_print_rules(struct jx_app *app, const struct jx_judged *judged)
+{
+	const struct jx_round_rules *rules = &judged->rules;
+	if (judged->report == NULL)
+		return;
+	const char *round = jx_name_last(judged->report->round);
+	if (rules->rulebook != NULL) {
+		const JxRulebook *message = jx_rulebook_message(rules->rulebook);
+		jx_note(&app->terminal, _("Judged by the built-in rules and rulebook %s %s."), message->id,
+			message->number);
+	} else if (rules->is_known) {
+		jx_note(&app->terminal, "%s", _("Judged by the built-in rules; the round has no rulebook."));
+	} else if (round[0] != '\0') {
+		jx_note(&app->terminal,
+			_("Judged by the built-in rules alone: the rulebook of round %s is not on this machine. Get it with: jixiao rules fetch %s"),
+			round, round);
+	}
+}

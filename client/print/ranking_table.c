@@ -1,0 +1,128 @@
+#include "client/print/ranking_table.h"
+
+#include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
+#include "client/text/i18n.h"
+#include "proto/contract/base/resource_name.h"
+
+enum jx_status jx_ranking_table_round(struct jx_app *app, const struct jx_args *args, char **ret_round)
+{
+	const char *named = jx_args_operand(args, 0);
+	if (named == NULL && app->is_public)
+		return jx_app_fail_with(app, JX_REASON_MISSING_ARGUMENT,
+			JX_ARGS(JX_TEXT(_("ROUND")), JX_TEXT(args->command->name)));
+	return jx_resolve_round(app, named, JX_ROUND_NEWEST, ret_round);
+}
+
+JxReportSource jx_ranking_table_source(const struct jx_args *args)
+{
+	if (jx_args_has(args, "published"))
+		return JX_REPORT_SOURCE_PUBLISHED;
+	return jx_args_has(args, "accepted") ? JX_REPORT_SOURCE_ACCEPTED : JX_REPORT_SOURCE_UNSPECIFIED;
+}
+
+void jx_ranking_table_print_basis(struct jx_app *app, const char *publication)
+{
+	if (publication[0] == '\0')
+		jx_print(&app->terminal, "%s", _("Basis: reports accepted so far, not published"));
+	else
+		jx_print(&app->terminal, _("Basis: publication %s"), jx_name_last(publication));
+}
+
+static const struct jx_cell *cell_of(const struct jx_table *table, size_t row, size_t column)
+{
+	return &table->cells[row * table->n_columns + column];
+}
+
+static bool is_empty(const struct jx_table *table, size_t column)
+{
+	for (size_t row = 0; row < table->n_rows; row++) {
+		const char *text = cell_of(table, row, column)->text;
+		if (text != NULL && text[0] != '\0')
+			return false;
+	}
+	return true;
+}
+
+static void copy_rows(const struct jx_table *table, const size_t *from, size_t n, struct jx_table *ret_picked)
+{
+	for (size_t row = 0; row < table->n_rows; row++) {
+		jx_table_add_row(ret_picked);
+		for (size_t c = 0; c < n; c++) {
+			const struct jx_cell *cell = cell_of(table, row, from[c]);
+			jx_table_set_raw(ret_picked, c, cell->text, cell->raw);
+			jx_table_set_colour(ret_picked, c, cell->colour);
+		}
+	}
+}
+
+enum jx_status jx_ranking_table_print(
+	struct jx_app *app, const struct jx_table *table, const size_t *shown, size_t n_shown, size_t kept)
+{
+	struct jx_column columns[JX_TABLE_MAX_COLUMNS];
+	size_t from[JX_TABLE_MAX_COLUMNS];
+	struct jx_table picked;
+	size_t n = 0;
+	if (!jx_app_is_for_people(app) || table->status != JX_OK)
+		return jx_app_print_table(app, table);
+	if (table->n_rows == 0)
+		return JX_OK;
+	for (size_t i = 0; i < n_shown; i++) {
+		if (is_empty(table, shown[i]))
+			continue;
+		columns[n] = table->columns[shown[i]];
+		if (shown[i] == kept)
+			columns[n].leave_out = 0;
+		from[n++] = shown[i];
+	}
+	jx_table_init(&picked, &app->arena, columns, n);
+	copy_rows(table, from, n, &picked);
+	return jx_app_print_table(app, &picked);
+}
+
+static enum jx_status print_view(struct jx_app *app, const struct jx_ranking_view *view, const char *round,
+	const ProtobufCMessage *reply, const char *publication)
+{
+	struct jx_table table;
+	size_t shown[JX_TABLE_MAX_COLUMNS];
+	bool is_for_people = jx_app_is_for_people(app);
+	if (is_for_people) {
+		jx_print(&app->terminal, _("Round %s: %s"), jx_name_last(round), gettext(view->title));
+		jx_ranking_table_print_basis(app, publication);
+		(void)fputc('\n', app->terminal.out);
+	}
+	for (size_t i = 0; i < view->n_columns; i++)
+		shown[i] = i;
+	jx_table_init(&table, &app->arena, view->columns, view->n_columns);
+	view->add_rows(&table, reply);
+	enum jx_status status = jx_ranking_table_print(app, &table, shown, view->n_columns, view->n_columns);
+	if (status != JX_OK)
+		return status;
+	if (is_for_people) {
+		(void)fputc('\n', app->terminal.out);
+		view->print_foot(app, reply);
+	}
+	jx_app_next(app, "%s", view->next);
+	return JX_OK;
+}
+
+enum jx_status jx_ranking_table_run(
+	struct jx_app *app, const struct jx_args *args, const struct jx_ranking_view *view)
+{
+	struct jx_ranking_query query = {.source = jx_ranking_table_source(args)};
+	const ProtobufCMessage *reply;
+	const char *publication;
+	enum jx_status status = jx_ranking_table_round(app, args, &query.round);
+	if (status != JX_OK)
+		return status;
+	status = jx_option_text(app, jx_args_value(args, "peers"), &query.peer_group);
+	if (status != JX_OK)
+		return status;
+	status = view->fetch(app, &query, &reply, &publication);
+	if (status != JX_OK)
+		return status;
+	if (jx_app_wants_json(app))
+		return jx_call_print_list(app, reply);
+	return print_view(app, view, query.round, reply, publication);
+}

@@ -1,0 +1,163 @@
+#include "client/print/submission_print.h"
+
+#include "client/screen/cell.h"
+#include "client/screen/labels.h"
+#include "client/text/datetime.h"
+#include "client/text/i18n.h"
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/resource_name.h"
+
+#define DAY_S 86400
+
+enum own_column { OWN_ROUND, OWN_STATE, OWN_HOLDER, OWN_VERSION, OWN_FILED, OWN_DUE, OWN_NEXT };
+
+/* Own and all share keys, so that CSV of both reads alike. */
+static const struct jx_column OWN_COLUMNS[] = {
+	[OWN_ROUND] = {"round", N_("Round")},
+	[OWN_STATE] = {"state", N_("State")},
+	[OWN_HOLDER] = {"holder", N_("Turn"), .leave_out = 1},
+	[OWN_VERSION] = {"version", N_("Version"), .is_right = true, .leave_out = 2},
+	[OWN_FILED] = {"submit_time", N_("Filed at"), .leave_out = 3},
+	[OWN_DUE] = {"due_time", N_("Due")},
+	[OWN_NEXT] = {"next", N_("Next step"), .wraps = true},
+};
+
+enum all_column {
+	CODE,
+	DEPARTMENT,
+	STATE,
+	VERSION,
+	FILED,
+	CLAIMED,
+	REVIEWED,
+	EXPLAINED,
+	NOTES,
+	LATE,
+	DAYS,
+	COMPUTED,
+	COVERAGE,
+	GROUP
+};
+
+static const struct jx_column ALL_COLUMNS[] = {
+	[CODE] = {"department", N_("Code")},
+	[DEPARTMENT] = {"department_title", N_("Department"), .wraps = true},
+	[STATE] = {"state", N_("State")},
+	[VERSION] = {"version", N_("Version"), .is_right = true, .leave_out = 3},
+	[FILED] = {"submit_time", N_("Filed at"), .leave_out = 2},
+	[CLAIMED] = {"claimed_score", N_("Claimed"), .is_right = true},
+	[REVIEWED] = {"reviewed_score", N_("Reviewed"), .is_right = true},
+	[EXPLAINED] = {"explain_findings", N_("Explained"), .is_right = true, .leave_out = 4},
+	[NOTES] = {"info_findings", N_("Notes"), .is_right = true, .leave_out = 5},
+	[LATE] = {"is_late", N_("Late"), .leave_out = 6},
+	[DAYS] = {"days", N_("Days"), .is_right = true, .leave_out = 1},
+	[COMPUTED] = {"computed_score", N_("Computed"), .is_right = true, .leave_out = 7},
+	[COVERAGE] = {"coverage", N_("Coverage"), .is_right = true, .leave_out = 8},
+	[GROUP] = {"group", N_("Group"), .leave_out = 9},
+};
+
+enum issue_column { ISSUE_NUMBER, ISSUE_PLACE, ISSUE_WANTED, ISSUE_TEXT, ISSUE_STATE };
+
+static const struct jx_column ISSUE_COLUMNS[] = {
+	[ISSUE_NUMBER] = {"number", N_("No."), .is_right = true},
+	[ISSUE_PLACE] = {"field", N_("Place"), .wraps = true},
+	[ISSUE_WANTED] = {"wanted_action", N_("Wanted"), .leave_out = 1},
+	[ISSUE_TEXT] = {"text", N_("Issue"), .wraps = true},
+	[ISSUE_STATE] = {"state", N_("State")},
+};
+
+enum jx_status jx_submission_print_own(struct jx_app *app, JxSubmission *const *submissions, size_t n)
+{
+	struct jx_table table;
+	char unknown[JX_LABEL_BYTES];
+	jx_table_init(&table, &app->arena, OWN_COLUMNS, JX_COUNT_OF(OWN_COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		const JxSubmission *submission = submissions[i];
+		jx_table_add_row(&table);
+		jx_table_set(&table, OWN_ROUND, jx_name_last(submission->round));
+		jx_table_set(&table, OWN_STATE, jx_label_state(submission->state, app->language, unknown));
+		jx_table_set(&table, OWN_HOLDER, jx_label_holder(submission->holder, unknown));
+		jx_cell_set_number(&table, OWN_VERSION, submission->version_number);
+		jx_cell_set_time(&table, OWN_FILED, submission->submit_time);
+		jx_cell_set_time(&table, OWN_DUE, submission->due_time);
+		jx_table_set(&table, OWN_NEXT, jx_label_next_step(submission->state));
+	}
+	return jx_app_print_table(app, &table);
+}
+
+static void add_row(const struct jx_app *app, struct jx_table *table, const JxSubmission *submission)
+{
+	char unknown[JX_LABEL_BYTES];
+	const Google__Protobuf__Timestamp *since = submission->state_time;
+	jx_table_add_row(table);
+	jx_table_set(table, CODE, jx_name_last(submission->department));
+	jx_table_set(table, DEPARTMENT, submission->department_title);
+	jx_table_set(table, STATE, jx_label_state(submission->state, app->language, unknown));
+	jx_cell_set_number(table, VERSION, submission->version_number);
+	jx_cell_set_time(table, FILED, submission->submit_time);
+	jx_cell_set_decimal(table, CLAIMED, submission->claimed_score);
+	jx_cell_set_decimal(table, REVIEWED, submission->reviewed_score);
+	jx_cell_set_number(table, EXPLAINED, submission->explain_findings);
+	jx_cell_set_number(table, NOTES, submission->info_findings);
+	jx_cell_set_flag(table, LATE, submission->is_late, _("late"));
+	if (since != NULL && since->seconds <= app->now_s)
+		jx_cell_set_number(table, DAYS, (uint64_t)(app->now_s - since->seconds) / DAY_S);
+	jx_cell_set_decimal(table, COMPUTED, submission->computed_score);
+	jx_cell_set_percent(table, COVERAGE, submission->coverage);
+	jx_cell_set_group(table, GROUP, submission->group);
+}
+
+enum jx_status jx_submission_print_all(struct jx_app *app, JxSubmission *const *submissions, size_t n)
+{
+	struct jx_table table;
+	jx_table_init(&table, &app->arena, ALL_COLUMNS, JX_COUNT_OF(ALL_COLUMNS));
+	for (size_t i = 0; i < n; i++)
+		add_row(app, &table, submissions[i]);
+	return jx_app_print_table(app, &table);
+}
+
+enum jx_status jx_submission_print_issues(
+	struct jx_app *app, JxIssue *const *issues, size_t n, bool only_open)
+{
+	struct jx_table table;
+	char unknown[JX_LABEL_BYTES];
+	jx_table_init(&table, &app->arena, ISSUE_COLUMNS, JX_COUNT_OF(ISSUE_COLUMNS));
+	for (size_t i = 0; i < n; i++) {
+		if (only_open && issues[i]->state != JX_ISSUE_STATE_OPEN)
+			continue;
+		jx_table_add_row(&table);
+		jx_cell_set_number(&table, ISSUE_NUMBER, issues[i]->number);
+		jx_table_set(&table, ISSUE_PLACE, issues[i]->field);
+		jx_table_set(&table, ISSUE_WANTED, jx_label_action(issues[i]->wanted_action, unknown));
+		jx_table_set(&table, ISSUE_TEXT, issues[i]->text);
+		jx_table_set(&table, ISSUE_STATE, jx_label_issue_state(issues[i]->state, unknown));
+	}
+	return table.n_rows > 0 ? jx_app_print_table(app, &table) : JX_OK;
+}
+
+void jx_submission_print(struct jx_app *app, const JxSubmission *submission)
+{
+	const struct jx_terminal *terminal = &app->terminal;
+	char time[JX_DATETIME_BYTES], unknown[JX_LABEL_BYTES];
+	char claimed[JX_FIGURE_TEXT_BYTES], reviewed[JX_FIGURE_TEXT_BYTES];
+	jx_print(terminal, _("%s %s, round %s"), jx_name_last(submission->department),
+		submission->department_title, jx_name_last(submission->round));
+	jx_print(terminal, _("State:    %s since %s"),
+		jx_label_state(submission->state, app->language, unknown),
+		jx_datetime_print(submission->state_time, time));
+	if (submission->holder != JX_HOLDER_UNSPECIFIED)
+		jx_print(terminal, _("Turn:     %s"), jx_label_holder(submission->holder, unknown));
+	if (submission->due_time != NULL)
+		jx_print(terminal, _("Due:      %s"), jx_datetime_print(submission->due_time, time));
+	if (submission->version_number == 0)
+		return;
+	jx_print(terminal,
+		submission->is_late ? _("Version:  %u, filed %s, late") : _("Version:  %u, filed %s"),
+		submission->version_number, jx_datetime_print(submission->submit_time, time));
+	jx_print(terminal, _("Digest:   %s"), submission->digest);
+	jx_print(terminal, _("Score:    claimed %s, reviewed %s"),
+		jx_label_decimal_or_dash(submission->claimed_score, claimed),
+		jx_label_decimal_or_dash(submission->reviewed_score, reviewed));
+	if (submission->review_reason[0] != '\0')
+		jx_print(terminal, _("Reason:   %s"), submission->review_reason);
+}

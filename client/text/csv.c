@@ -1,0 +1,153 @@
+#include "client/text/csv.h"
+
+#include <string.h>
+
+void jx_csv_writer_init(struct jx_csv_writer *writer, FILE *stream, enum jx_csv_style style)
+{
+	*writer = (struct jx_csv_writer){.stream = stream, .style = style};
+}
+
+/* "-24.72" starts like a formula and is none. */
+static bool is_plain_number(const char *text)
+{
+	if (*text == '-')
+		text++;
+	size_t whole = strspn(text, "0123456789");
+	if (whole == 0)
+		return false;
+	text += whole;
+	if (*text == '.') {
+		size_t decimals = strspn(text + 1, "0123456789");
+		if (decimals == 0)
+			return false;
+		text += 1 + decimals;
+	}
+	return *text == '\0';
+}
+
+static bool wants_quotes(const char *text)
+{
+	size_t n = strlen(text);
+	return strpbrk(text, ",\"\r\n") != NULL || (n > 0 && (text[0] == ' ' || text[n - 1] == ' '));
+}
+
+void jx_csv_write(struct jx_csv_writer *writer, const char *text)
+{
+	FILE *stream = writer->stream;
+	if (!writer->is_started && writer->style == JX_CSV_EXCEL)
+		(void)fputs("\xEF\xBB\xBF", stream);
+	writer->is_started = true;
+	if (writer->is_row_started)
+		(void)fputc(',', stream);
+	writer->is_row_started = true;
+	if (text == NULL || text[0] == '\0')
+		return;
+	bool is_guarded = writer->style == JX_CSV_EXCEL && strchr("=+-@\t\r", text[0]) != NULL &&
+			  !is_plain_number(text);
+	if (!is_guarded && !wants_quotes(text)) {
+		(void)fputs(text, stream);
+		return;
+	}
+	(void)fputs(is_guarded ? "\"'" : "\"", stream);
+	for (; *text != '\0'; text++) {
+		if (*text == '"')
+			(void)fputc('"', stream);
+		(void)fputc(*text, stream);
+	}
+	(void)fputc('"', stream);
+}
+
+void jx_csv_end_row(struct jx_csv_writer *writer)
+{
+	(void)fputs(writer->style == JX_CSV_EXCEL ? "\r\n" : "\n", writer->stream);
+	writer->is_row_started = false;
+}
+
+void jx_csv_reader_init(struct jx_csv_reader *reader, char *text, size_t n)
+{
+	*reader = (struct jx_csv_reader){.at = text, .end = text + n, .line = 0, .next_line = 1};
+}
+
+/* Steps over one line end, if there is one. */
+static bool skip_line_end(struct jx_csv_reader *reader)
+{
+	if (reader->at == reader->end)
+		return false;
+	if (reader->at[0] == '\r' && reader->at + 1 < reader->end && reader->at[1] == '\n')
+		reader->at += 2;
+	else if (reader->at[0] == '\r' || reader->at[0] == '\n')
+		reader->at++;
+	else
+		return false;
+	reader->next_line++;
+	return true;
+}
+
+static bool is_at_cell_end(const struct jx_csv_reader *reader)
+{
+	return reader->at == reader->end || *reader->at == ',' || *reader->at == '\r' || *reader->at == '\n';
+}
+
+/* Unescapes a quoted cell in place; the write position never passes the read position. */
+static enum jx_status read_quoted(struct jx_csv_reader *reader, char **ret_cell, char **ret_cell_end)
+{
+	char *to = reader->at;
+	*ret_cell = to;
+	reader->at++;
+	for (;;) {
+		if (reader->at == reader->end)
+			return JX_INVALID;
+		char c = *reader->at++;
+		if (c == '"') {
+			if (reader->at == reader->end || *reader->at != '"')
+				break;
+			reader->at++;
+		} else if (c == '\n') {
+			reader->next_line++;
+		}
+		*to++ = c;
+	}
+	*ret_cell_end = to;
+	return is_at_cell_end(reader) ? JX_OK : JX_INVALID;
+}
+
+static enum jx_status read_cell(struct jx_csv_reader *reader, char **ret_cell, char **ret_cell_end)
+{
+	if (reader->at < reader->end && *reader->at == '"')
+		return read_quoted(reader, ret_cell, ret_cell_end);
+	*ret_cell = reader->at;
+	while (!is_at_cell_end(reader))
+		reader->at++;
+	*ret_cell_end = reader->at;
+	return JX_OK;
+}
+
+enum jx_status jx_csv_read_row(struct jx_csv_reader *reader, char **cells, size_t max_cells, size_t *ret_n)
+{
+	while (skip_line_end(reader))
+		;
+	if (reader->at == reader->end)
+		return JX_OUT_OF_RANGE;
+	reader->line = reader->next_line;
+	size_t n = 0;
+	for (;;) {
+		if (n == max_cells)
+			return JX_EXHAUSTED;
+		char *cell_end;
+		enum jx_status status = read_cell(reader, &cells[n], &cell_end);
+		if (status != JX_OK)
+			return status;
+		n++;
+		bool is_more = reader->at < reader->end && *reader->at == ',';
+		if (is_more)
+			reader->at++;
+		else
+			(void)skip_line_end(reader);
+		/* Only now: the terminator may fall on the comma or the line end just read. */
+		*cell_end = '\0';
+		if (!is_more)
+			break;
+	}
+	*ret_n = n;
+	return JX_OK;
+}

@@ -1,0 +1,152 @@
+#include "client/text/datetime.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/text.h"
+
+#define DAY_S 86400
+
+enum jx_status jx_datetime_parse_span(const char *text, int64_t *ret_seconds)
+{
+	static const struct {
+		char letter;
+		int64_t seconds;
+	} units[] = {{'d', DAY_S}, {'h', 3600}, {'m', 60}};
+	char digits[8];
+	uint64_t count;
+	size_t n = strlen(text);
+	if (strcmp(text, "0") == 0) {
+		*ret_seconds = 0;
+		return JX_OK;
+	}
+	if (n < 2 || n > sizeof(digits))
+		return JX_INVALID;
+	(void)jx_text_copy_n(digits, sizeof(digits), text, n - 1);
+	if (!jx_text_u64(digits, UINT32_MAX, &count))
+		return JX_INVALID;
+	for (size_t i = 0; i < JX_COUNT_OF(units); i++) {
+		if (units[i].letter != text[n - 1])
+			continue;
+		int64_t seconds = (int64_t)count * units[i].seconds;
+		if (seconds > (int64_t)JX_MAX_SPAN_DAYS * DAY_S)
+			return JX_INVALID;
+		*ret_seconds = seconds;
+		return JX_OK;
+	}
+	return JX_INVALID;
+}
+
+/* Reads exactly `digits` digits; false when there are others. */
+static bool take_number(const char **at, size_t digits, int *ret_number)
+{
+	int number = 0;
+	for (size_t i = 0; i < digits; i++) {
+		if (!isdigit((unsigned char)(*at)[i]))
+			return false;
+		number = number * 10 + ((*at)[i] - '0');
+	}
+	*at += digits;
+	*ret_number = number;
+	return true;
+}
+
+static bool take_mark(const char **at, char mark)
+{
+	if (**at != mark)
+		return false;
+	(*at)++;
+	return true;
+}
+
+static bool take_date(const char **at, struct tm *day)
+{
+	int year, month, date;
+	if (!take_number(at, 4, &year) || !take_mark(at, '-') || !take_number(at, 2, &month) ||
+		!take_mark(at, '-') || !take_number(at, 2, &date))
+		return false;
+	day->tm_year = year - 1900;
+	day->tm_mon = month - 1;
+	day->tm_mday = date;
+	return true;
+}
+
+/* "Z", "+08:00"; *ret_has_zone is false when there is nothing. */
+static bool take_zone(const char **at, bool *ret_has_zone, int *ret_offset_s)
+{
+	*ret_has_zone = **at != '\0';
+	*ret_offset_s = 0;
+	if (!*ret_has_zone || take_mark(at, 'Z'))
+		return **at == '\0';
+	int sign = **at == '-' ? -1 : 1;
+	int hours, minutes;
+	if (!take_mark(at, '+') && !take_mark(at, '-'))
+		return false;
+	if (!take_number(at, 2, &hours) || !take_mark(at, ':') || !take_number(at, 2, &minutes))
+		return false;
+	*ret_offset_s = sign * (hours * 3600 + minutes * 60);
+	return hours <= 14 && minutes < 60 && **at == '\0';
+}
+
+static enum jx_status parse_absolute(const char *text, int64_t *ret_seconds)
+{
+	struct tm day = {.tm_hour = 23, .tm_min = 59, .tm_sec = 59, .tm_isdst = -1};
+	const char *at = text;
+	bool has_zone = false;
+	int offset_s = 0;
+	if (!take_date(&at, &day))
+		return JX_INVALID;
+	if (*at != '\0') {
+		day.tm_sec = 0;
+		if (!take_mark(&at, 'T') || !take_number(&at, 2, &day.tm_hour) || !take_mark(&at, ':') ||
+			!take_number(&at, 2, &day.tm_min))
+			return JX_INVALID;
+		if (take_mark(&at, ':') && !take_number(&at, 2, &day.tm_sec))
+			return JX_INVALID;
+		if (!take_zone(&at, &has_zone, &offset_s))
+			return JX_INVALID;
+	}
+	if (day.tm_hour > 23 || day.tm_min > 59 || day.tm_sec > 59 || day.tm_year < 0)
+		return JX_INVALID;
+	struct tm asked = day;
+	time_t seconds = has_zone ? timegm(&day) : mktime(&day);
+	/* libc moves 31 April on to 1 May; we refuse it. */
+	if (day.tm_mday != asked.tm_mday || day.tm_mon != asked.tm_mon)
+		return JX_INVALID;
+	*ret_seconds = (int64_t)seconds - offset_s;
+	return JX_OK;
+}
+
+enum jx_status jx_datetime_parse(const char *text, int64_t now, int64_t *ret_seconds)
+{
+	int64_t span;
+	if (jx_datetime_parse_span(text, &span) == JX_OK) {
+		*ret_seconds = now + span;
+		return JX_OK;
+	}
+	return parse_absolute(text, ret_seconds);
+}
+
+const char *jx_datetime_print(const Google__Protobuf__Timestamp *time, char out[JX_DATETIME_BYTES])
+{
+	struct tm here;
+	time_t seconds = time != NULL ? (time_t)time->seconds : 0;
+	out[0] = '\0';
+	if (time != NULL && localtime_r(&seconds, &here) != NULL)
+		(void)strftime(out, JX_DATETIME_BYTES, "%Y-%m-%d %H:%M", &here);
+	return out;
+}
+
+const char *jx_datetime_print_utc(const Google__Protobuf__Timestamp *time, char out[JX_DATETIME_BYTES])
+{
+	struct tm utc;
+	time_t seconds = time != NULL ? (time_t)time->seconds : 0;
+	out[0] = '\0';
+	if (time != NULL && gmtime_r(&seconds, &utc) != NULL)
+		(void)strftime(out, JX_DATETIME_BYTES, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	return out;
+}
