@@ -203,7 +203,7 @@ static char *write_document(const struct comparison *comparison)
 				comparison->n_missed[i]);
 	}
 	add(&document,
-		"\nFor `ok`, found means accused by a rule that wants a correction or an explanation: that "
+		"\nFor `ok`, found means accused by a rule that requires a correction or an explanation: that "
 		"must be 0.\n"
 		"All reports together: %zu hard, %zu to be explained, %zu for information. A finding counts "
 		"for a row\n"
