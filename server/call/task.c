@@ -113,22 +113,6 @@ Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms)
 	return timestamp;
 }
 
-/* The first second of the year 1 and the last of 9999, the range of google.protobuf.Timestamp; a caller may send any
- * number. */
-#define FIRST_SECOND INT64_C(-62135596800)
-#define LAST_SECOND  INT64_C(253402300799)
-
-int64_t jx_timestamp_ms(const Google__Protobuf__Timestamp *timestamp)
-{
-	if (timestamp == NULL)
-		return 0;
-	if (timestamp->seconds < FIRST_SECOND)
-		return FIRST_SECOND * 1000;
-	if (timestamp->seconds > LAST_SECOND)
-		return LAST_SECOND * 1000;
-	return timestamp->seconds * 1000 + timestamp->nanos / 1000000;
-}
-
 const char *jx_time_text(int64_t ms, char *out)
 {
 	return jx_instant_print(ms / 1000, 0, out) ? out : "?";

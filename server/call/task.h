@@ -177,7 +177,4 @@ Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms)
 /** Write a time as an argument of an error: RFC 3339, UTC, whole seconds. @param out  of JX_INSTANT_TEXT_BYTES. */
 const char *jx_time_text(int64_t ms, char *out);
 
-/** Milliseconds of a Timestamp, 0 for NULL; a time outside the years 1 to 9999 is the nearest one inside. */
-int64_t jx_timestamp_ms(const Google__Protobuf__Timestamp *timestamp);
-
 #endif
