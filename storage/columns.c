@@ -43,11 +43,6 @@ JxDecimal *jx_sql_decimal(struct jx_sql *sql, int column, struct jx_arena *arena
 	return decimal;
 }
 
-int64_t jx_time_ms(const Google__Protobuf__Timestamp *time)
-{
-	return time == NULL ? 0 : time->seconds * 1000 + time->nanos / 1000000;
-}
-
 enum jx_status jx_name_fail(struct jx_error *error, const char *field, const char *name)
 {
 	return jx_fail_at(

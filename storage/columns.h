@@ -9,6 +9,7 @@
 #include "google/protobuf/timestamp.pb-c.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/figure/instant.h"
 #include "storage/sql.h"
 
 /** A resource name, of the id in a column; "" for NULL. @param print_name  jx_name_round() for example. */
@@ -20,9 +21,6 @@ char *jx_sql_edition_name(struct jx_sql *sql, int column, struct jx_arena *arena
 Google__Protobuf__Timestamp *jx_sql_time(struct jx_sql *sql, int column, struct jx_arena *arena);
 /** A number, of its micros in a column and its decimals in the next; NULL for NULL. */
 JxDecimal *jx_sql_decimal(struct jx_sql *sql, int column, struct jx_arena *arena);
-
-/** The milliseconds of a time; 0 for NULL. */
-int64_t jx_time_ms(const Google__Protobuf__Timestamp *time);
 
 /** Fail with BAD_FIELD for a name that is none. */
 enum jx_status jx_name_fail(struct jx_error *error, const char *field, const char *name) JX_MUST_CHECK;

@@ -116,7 +116,7 @@ static enum jx_status run_checks(
 	struct jx_findings *findings = jx_arena_calloc(&app->arena, 1, sizeof(*findings));
 	if (findings == NULL)
 		return fail_memory(app);
-	enum jx_status status = jx_check_run_with(rulebook, judged->report, &app->arena, findings);
+	enum jx_status status = jx_check_run(rulebook, judged->report, &app->arena, findings);
 	if (status != JX_OK)
 		return fail_memory(app);
 	judged->findings = findings->items;

@@ -73,8 +73,7 @@ enum jx_status jx_idempotency_digest(struct jx_task *task)
 	const char *id = jx_task_request_id(task);
 	size_t n = strlen(id);
 	if (n == 0)
-		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "request_id", JX_ARGS(JX_TEXT("request_id")));
+		return jx_task_fail_missing(task, "request_id");
 	if (n > JX_REQUEST_ID_BYTES || strspn(id, "0123456789abcdefABCDEF-") != n)
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "request_id",
 			JX_ARGS(JX_TEXT("request_id"), JX_TEXT(id),

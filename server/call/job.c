@@ -17,8 +17,13 @@ enum jx_status jx_job_decode(struct jx_task *task)
 {
 	const struct jx_method *method = task->method;
 	const struct jx_call *call = task->call;
-	return (method->is_strict ? jx_codec_unpack_strict : jx_codec_unpack_request)(method->request,
-		call->message, call->n_message_bytes, &task->arena, &task->message, &task->error);
+	enum jx_status status =
+		(method->is_strict ? jx_codec_unpack_strict : jx_codec_unpack_request)(method->request,
+			call->message, call->n_message_bytes, &task->arena, &task->message, &task->error);
+	if (status != JX_OK)
+		return status;
+	task->reply = jx_task_new(task, method->reply);
+	return task->reply != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
 enum jx_status jx_job_pack(

@@ -24,7 +24,7 @@ bool jx_job_write(struct jx_job *job, struct jx_db *db);
 /** The group of a write was not committed. @thread writer. */
 void jx_job_fail_write(struct jx_job *job, const struct jx_error *error);
 
-/** Decode the call's message into task->message. @thread any that has the task. */
+/** Decode the call's message into task->message, and make task->reply. @thread any that has the task. */
 enum jx_status jx_job_decode(struct jx_task *task) JX_MUST_CHECK;
 
 /** Pack a message. @thread any that has the task.

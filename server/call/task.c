@@ -11,6 +11,18 @@ enum jx_status jx_task_no_memory(struct jx_task *task)
 	return jx_arena_fail(&task->arena, &task->error);
 }
 
+enum jx_status jx_task_fail_missing(struct jx_task *task, const char *field)
+{
+	return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, field, JX_ARGS(JX_TEXT(field)));
+}
+
+enum jx_status jx_task_fail_shape(
+	struct jx_task *task, const char *field, const char *text, const char *shape)
+{
+	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, field,
+		JX_ARGS(JX_TEXT(field), JX_TEXT(text), JX_TEXT(shape)));
+}
+
 bool jx_task_has_role(const struct jx_task *task, uint32_t roles)
 {
 	return (task->caller.roles & roles) != 0;
@@ -29,13 +41,12 @@ enum jx_status jx_task_id_of(struct jx_task *task, const char *collection, const
 {
 	size_t n = strlen(collection);
 	if (name[0] == '\0')
-		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, field, JX_ARGS(JX_TEXT(field)));
+		return jx_task_fail_missing(task, field);
 	if (strncmp(name, collection, n) != 0 || name[n] != '/' || !is_id(name + n + 1, size)) {
 		char shape[64];
 		size_t used = jx_text_copy(shape, sizeof(shape), collection);
 		(void)jx_text_copy(shape + used, sizeof(shape) - used, "/{id}");
-		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, field,
-			JX_ARGS(JX_TEXT(field), JX_TEXT(name), JX_TEXT(shape)));
+		return jx_task_fail_shape(task, field, name, shape);
 	}
 	(void)jx_text_copy(out, size, name + n + 1);
 	return JX_OK;
@@ -47,8 +58,7 @@ enum jx_status jx_task_number_of(struct jx_task *task, const char *collection, c
 	uint64_t number = 0;
 	size_t n_parent = 0;
 	if (!jx_name_read_number(name, collection, &number, &n_parent) || number > UINT32_MAX)
-		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "name",
-			JX_ARGS(JX_TEXT("name"), JX_TEXT(name), JX_TEXT(shape)));
+		return jx_task_fail_shape(task, "name", name, shape);
 	*ret_number = (uint32_t)number;
 	*ret_parent = jx_arena_strndup(&task->arena, name, n_parent);
 	return *ret_parent != NULL ? JX_OK : jx_task_no_memory(task);
@@ -60,12 +70,6 @@ void *jx_task_new(struct jx_task *task, const ProtobufCMessageDescriptor *type)
 	if (message != NULL)
 		type->message_init(message);
 	return message;
-}
-
-void *jx_task_reply(struct jx_task *task)
-{
-	task->reply = jx_task_new(task, task->method->reply);
-	return task->reply;
 }
 
 /* The role by which the caller may call, for the log: the first of those that the method requires. */
@@ -84,6 +88,8 @@ enum jx_status jx_task_log(struct jx_task *task, const struct jx_log_entry *entr
 {
 	uint64_t position = 0;
 	struct jx_log_entry whole = *entry;
+	if (whole.method == NULL)
+		whole.method = task->method->path;
 	whole.time_ms = task->now_ms;
 	whole.actor = task->caller.id;
 	whole.role = acting_role(task);
@@ -105,22 +111,6 @@ Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms)
 	timestamp->seconds = ms / 1000;
 	timestamp->nanos = (int32_t)(ms % 1000) * 1000000;
 	return timestamp;
-}
-
-/* The first second of the year 1 and the last of 9999, the range of google.protobuf.Timestamp; a caller may send any
- * number. */
-#define FIRST_SECOND INT64_C(-62135596800)
-#define LAST_SECOND  INT64_C(253402300799)
-
-int64_t jx_timestamp_ms(const Google__Protobuf__Timestamp *timestamp)
-{
-	if (timestamp == NULL)
-		return 0;
-	if (timestamp->seconds < FIRST_SECOND)
-		return FIRST_SECOND * 1000;
-	if (timestamp->seconds > LAST_SECOND)
-		return LAST_SECOND * 1000;
-	return timestamp->seconds * 1000 + timestamp->nanos / 1000000;
 }
 
 const char *jx_time_text(int64_t ms, char *out)

@@ -2,7 +2,7 @@
  * One call while the dispatcher has it: what a handler sees, and the rows of the table of handlers.
  *
  * A handler computes and returns. It gets a decoded request, a caller whose roles were read from the database in
- * the same transaction, a connection and an arena; it sets the reply and returns a status. It never sends, never
+ * the same transaction, a connection and an arena; it fills the reply and returns a status. It never sends, never
  * says BEGIN, never reads a clock. The dispatcher replies, once, on the loop.
  */
 #ifndef SERVER_CALL_TASK_H
@@ -55,17 +55,17 @@ enum jx_cache {
 /** A row of the table of handlers. The hooks are named by what they may touch; a method has those of its kind. */
 struct jx_handler {
 	const char *path;
-	/* Of a method of the loop: sets the reply from memory. @thread loop. */
+	/* Of a method of the loop: fills the reply from memory. @thread loop. */
 	jx_hook answer;
 	/* Of a cached read: decides what the caller may see, as task->view, and names the round. @thread reader, in a
 	 * snapshot of the database that ends before the one of read begins. */
 	jx_hook authorise;
-	/* Of a read: sets the reply or the page. Of a write: loads what check needs; NULL allowed. @thread reader, in
+	/* Of a read: fills the reply or sets the page. Of a write: loads what check needs; NULL allowed. @thread reader, in
 	 * a snapshot of the database. */
 	jx_hook read;
 	/* Of a write: what needs no database. NULL allowed. @thread reader. */
 	jx_hook check;
-	/* Of a write: changes rows and sets the reply. @thread writer, in a savepoint. */
+	/* Of a write: changes rows and fills the reply. @thread writer, in a savepoint. */
 	jx_hook write;
 	enum jx_cache cache;
 };
@@ -85,7 +85,7 @@ struct jx_task {
 	struct jx_call *call; /* the dispatcher's; handlers read call->peer_address and call->message only */
 	struct jx_arena arena;
 	ProtobufCMessage *message; /* the decoded request */
-	ProtobufCMessage *reply;   /* set by the handler; lives in the arena, or longer */
+	ProtobufCMessage *reply;   /* initialised, for the handler to fill; not used by streaming methods */
 	struct jx_error error;
 	enum jx_status status;
 	struct jx_violation *violations; /* beside the error, worst first; in the arena; NULL for none */
@@ -129,6 +129,13 @@ const struct jx_handler *jx_handler_of(const struct jx_method *method);
 /** Fail for the lack of memory: the task's arena is at its ceiling, or the machine has no more. */
 enum jx_status jx_task_no_memory(struct jx_task *task) JX_MUST_CHECK;
 
+/** Fail for a field of the request that is not set: JX_INVALID (MISSING_FIELD). */
+enum jx_status jx_task_fail_missing(struct jx_task *task, const char *field) JX_MUST_CHECK;
+
+/** Fail for a field of the request whose text is not of the shape it must have: JX_INVALID (BAD_FIELD). */
+enum jx_status jx_task_fail_shape(
+	struct jx_task *task, const char *field, const char *text, const char *shape) JX_MUST_CHECK;
+
 /** True when the caller has one of these roles. */
 bool jx_task_has_role(const struct jx_task *task, uint32_t roles);
 
@@ -152,19 +159,13 @@ enum jx_status jx_task_id_of(struct jx_task *task, const char *collection, const
 enum jx_status jx_task_number_of(struct jx_task *task, const char *collection, const char *shape,
 	const char *name, char **ret_parent, uint32_t *ret_number) JX_MUST_CHECK;
 
-/** Set the reply to a message whose fields the handler fills; zeroed and initialised, in the arena.
- *
- * @return NULL without memory; then return jx_task_no_memory().
- */
-void *jx_task_reply(struct jx_task *task);
-
 /** A message of a type in the arena, initialised; NULL without memory. */
 void *jx_task_new(struct jx_task *task, const ProtobufCMessageDescriptor *type);
 
 /** Append a log entry about this call.
  *
- * @param entry  method (or act), object, before, after and reason; the rest is filled in here: caller, role, peer,
- *   time and request id.
+ * @param entry  method (or act; NULL for the call's own method), object, before, after and reason; the rest is filled
+ *   in here: caller, role, peer, time and request id.
  * @param ret_position  NULL allowed.
  */
 enum jx_status jx_task_log(
@@ -175,8 +176,5 @@ Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms)
 
 /** Write a time as an argument of an error: RFC 3339, UTC, whole seconds. @param out  of JX_INSTANT_TEXT_BYTES. */
 const char *jx_time_text(int64_t ms, char *out);
-
-/** Milliseconds of a Timestamp, 0 for NULL; a time outside the years 1 to 9999 is the nearest one inside. */
-int64_t jx_timestamp_ms(const Google__Protobuf__Timestamp *timestamp);
 
 #endif

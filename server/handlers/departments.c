@@ -38,13 +38,11 @@ static enum jx_status check_text(
 	const char *text = *(char *const *)((const char *)department + rule->offset);
 	char limit[48];
 	if (text[0] == '\0' && rule->is_required)
-		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, rule->field, JX_ARGS(JX_TEXT(rule->field)));
+		return jx_task_fail_missing(task, rule->field);
 	if (strlen(text) <= rule->max_bytes)
 		return JX_OK;
 	(void)snprintf(limit, sizeof(limit), "at most %zu bytes", rule->max_bytes);
-	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, rule->field,
-		JX_ARGS(JX_TEXT(rule->field), JX_TEXT(text), JX_TEXT(limit)));
+	return jx_task_fail_shape(task, rule->field, text, limit);
 }
 
 static enum jx_status check_department(struct jx_task *task, const JxDepartment *department)
@@ -58,8 +56,7 @@ static enum jx_status check_department(struct jx_task *task, const JxDepartment 
 	}
 	if (department->code[strspn(department->code, DIGITS_AND_LETTERS)] == '\0')
 		return JX_OK;
-	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "code",
-		JX_ARGS(JX_TEXT("code"), JX_TEXT(department->code), JX_TEXT("digits and letters only")));
+	return jx_task_fail_shape(task, "code", department->code, "digits and letters only");
 }
 
 /* Checks and adds a department, and logs it when it is new. */
@@ -73,22 +70,17 @@ static enum jx_status add_department(
 	status = jx_department_insert(task->db, department, ret_is_unchanged, &task->error);
 	if (status != JX_OK || *ret_is_unchanged)
 		return status;
-	return jx_task_log(task,
-		&(struct jx_log_entry){
-			.method = task->method->path, .object = jx_name_department(name, department->code)},
-		NULL);
+	return jx_task_log(
+		task, &(struct jx_log_entry){.object = jx_name_department(name, department->code)}, NULL);
 }
 
 enum jx_status jx_handle_create_department(struct jx_task *task)
 {
 	const JxCreateDepartmentRequest *request = (const JxCreateDepartmentRequest *)task->message;
 	bool is_unchanged = false;
-	JxCreateDepartmentResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxCreateDepartmentResponse *reply = (JxCreateDepartmentResponse *)task->reply;
 	if (request->department == NULL)
-		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "department", JX_ARGS(JX_TEXT("department")));
+		return jx_task_fail_missing(task, "department");
 	enum jx_status status = add_department(task, request->department, &is_unchanged);
 	if (status != JX_OK)
 		return status;
@@ -126,9 +118,7 @@ enum jx_status jx_handle_batch_create_departments(struct jx_task *task)
 {
 	const JxBatchCreateDepartmentsRequest *request =
 		(const JxBatchCreateDepartmentsRequest *)task->message;
-	JxBatchCreateDepartmentsResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxBatchCreateDepartmentsResponse *reply = (JxBatchCreateDepartmentsResponse *)task->reply;
 	if (request->n_departments > JX_MAX_BATCH_ROWS)
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "departments",
 			JX_ARGS(JX_TEXT("departments"), JX_U64(request->n_departments),
@@ -159,9 +149,7 @@ enum jx_status jx_handle_get_department(struct jx_task *task)
 {
 	const JxGetDepartmentRequest *request = (const JxGetDepartmentRequest *)task->message;
 	char code[JX_MAX_CODE_BYTES + 1];
-	JxGetDepartmentResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxGetDepartmentResponse *reply = (JxGetDepartmentResponse *)task->reply;
 	enum jx_status status = jx_task_id_of(task, "departments", "name", request->name, code, sizeof(code));
 	if (status != JX_OK)
 		return status;
@@ -173,9 +161,7 @@ enum jx_status jx_handle_list_departments(struct jx_task *task)
 	const JxListDepartmentsRequest *request = (const JxListDepartmentsRequest *)task->message;
 	struct jx_page page;
 	struct jx_departments rows = {0};
-	JxListDepartmentsResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxListDepartmentsResponse *reply = (JxListDepartmentsResponse *)task->reply;
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
 	if (status != JX_OK)
 		return status;

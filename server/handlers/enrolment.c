@@ -46,10 +46,8 @@ static enum jx_status enrolment_reply(
 	struct jx_task *task, const char *person, const uint8_t *certificate, size_t n_certificate)
 {
 	const struct jx_daemon *daemon = task->daemon;
-	JxEnrolPersonResponse *reply = jx_task_reply(task);
+	JxEnrolPersonResponse *reply = (JxEnrolPersonResponse *)task->reply;
 	size_t n_ca = 0;
-	if (reply == NULL)
-		return jx_task_no_memory(task);
 	reply->certificate = copy_bytes(task, certificate, n_certificate);
 	reply->ca_certificate.data = (uint8_t *)jx_ca_certificate(daemon->ca, &n_ca);
 	reply->ca_certificate.len = n_ca;
@@ -75,8 +73,7 @@ static enum jx_status issue_certificate(struct jx_task *task, const struct jx_cs
 		jx_invitation_mark_used(task->db, code_hash, issued->fingerprint, task->now_ms, &task->error);
 	if (status != JX_OK)
 		return status;
-	return jx_task_log(
-		task, &(struct jx_log_entry){.method = task->method->path, .object = person}, NULL);
+	return jx_task_log(task, &(struct jx_log_entry){.object = person}, NULL);
 }
 
 enum jx_status jx_handle_enrol_person(struct jx_task *task)
@@ -113,9 +110,7 @@ enum jx_status jx_handle_renew_certificate(struct jx_task *task)
 	const JxRenewCertificateRequest *request = (const JxRenewCertificateRequest *)task->message;
 	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
 	struct jx_issued issued = {0};
-	JxRenewCertificateResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxRenewCertificateResponse *reply = (JxRenewCertificateResponse *)task->reply;
 	enum jx_status status =
 		jx_ca_issue(task->daemon->ca, &csr, task->caller.id, task->now_ms, &issued, &task->error);
 	if (status != JX_OK)
@@ -123,8 +118,7 @@ enum jx_status jx_handle_renew_certificate(struct jx_task *task)
 	status = keep_certificate(task, task->caller.id, &issued, false);
 	if (status != JX_OK)
 		return status;
-	status = jx_task_log(
-		task, &(struct jx_log_entry){.method = task->method->path, .object = task->caller.id}, NULL);
+	status = jx_task_log(task, &(struct jx_log_entry){.object = task->caller.id}, NULL);
 	if (status != JX_OK)
 		return status;
 	reply->certificate = copy_bytes(task, issued.der, issued.n_der);

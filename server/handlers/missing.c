@@ -16,9 +16,7 @@ enum jx_status jx_handle_list_missing_departments(struct jx_task *task)
 	struct jx_missing missing = {0};
 	struct jx_page page;
 	bool is_published;
-	JxListMissingDepartmentsResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxListMissingDepartmentsResponse *reply = (JxListMissingDepartmentsResponse *)task->reply;
 	enum jx_status status =
 		jx_task_id_of(task, "rounds", "round", request->round, task->round, sizeof(task->round));
 	if (status != JX_OK)

@@ -14,9 +14,7 @@
 
 enum jx_status jx_handle_get_caller(struct jx_task *task)
 {
-	JxGetCallerResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxGetCallerResponse *reply = (JxGetCallerResponse *)task->reply;
 	reply->department_title = jx_arena_strdup(&task->arena, task->caller.department_title);
 	if (reply->department_title == NULL)
 		return jx_task_no_memory(task);
@@ -30,9 +28,7 @@ static enum jx_status check_id(struct jx_task *task, const char *id)
 	size_t n = strlen(id);
 	if (n >= 2 && n <= JX_MAX_CODE_BYTES && strspn(id, ALLOWED) == n && id[0] != '-')
 		return JX_OK;
-	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "person.name",
-		JX_ARGS(JX_TEXT("person.name"), JX_TEXT(id),
-			JX_TEXT("persons/ and 2 to 32 of a-z, 0-9 and -")));
+	return jx_task_fail_shape(task, "person.name", id, "persons/ and 2 to 32 of a-z, 0-9 and -");
 }
 
 static bool is_of_department(JxPersonRole role)
@@ -46,20 +42,16 @@ static enum jx_status check_roles(struct jx_task *task, const JxPerson *person)
 	uint32_t roles = 0;
 	for (size_t i = 0; i < person->n_roles; i++) {
 		if (person->roles[i] == JX_PERSON_ROLE_UNSPECIFIED)
-			return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "person.roles",
-				JX_ARGS(JX_TEXT("person.roles")));
+			return jx_task_fail_missing(task, "person.roles");
 		if (is_of_department(person->roles[i]) && person->department[0] == '\0')
-			return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "person.department",
-				JX_ARGS(JX_TEXT("person.department")));
+			return jx_task_fail_missing(task, "person.department");
 		roles |= JX_ROLE_BIT(person->roles[i]);
 	}
 	if (roles == 0)
-		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "person.roles",
-			JX_ARGS(JX_TEXT("person.roles")));
+		return jx_task_fail_missing(task, "person.roles");
 	if ((roles & JX_ROLES_FILERS) != 0 && (roles & JX_ROLES_FINANCE) != 0)
-		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "person.roles",
-			JX_ARGS(JX_TEXT("person.roles"), JX_TEXT("enterer, reviewer"),
-				JX_TEXT("nobody files and reviews")));
+		return jx_task_fail_shape(
+			task, "person.roles", "enterer, reviewer", "nobody files and reviews");
 	return JX_OK;
 }
 
@@ -67,9 +59,7 @@ static enum jx_status invitation_reply(struct jx_task *task, const char *id)
 {
 	char fingerprint[JX_FINGERPRINT_TEXT_BYTES];
 	const struct jx_daemon *daemon = task->daemon;
-	JxInvitePersonResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxInvitePersonResponse *reply = (JxInvitePersonResponse *)task->reply;
 	jx_ca_fingerprint(daemon->ca, fingerprint);
 	reply->ca_fingerprint = jx_arena_strdup(&task->arena, fingerprint);
 	if (reply->ca_fingerprint == NULL)
@@ -127,8 +117,7 @@ static enum jx_status check_takeover(struct jx_task *task, const char *id)
 static enum jx_status check_invited(struct jx_task *task, const JxPerson *person, char *id)
 {
 	if (person == NULL)
-		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "person", JX_ARGS(JX_TEXT("person")));
+		return jx_task_fail_missing(task, "person");
 	enum jx_status status =
 		jx_task_id_of(task, "persons", "person.name", person->name, id, JX_MAX_CODE_BYTES + 1);
 	if (status != JX_OK)
@@ -149,8 +138,7 @@ static enum jx_status read_code_digest(struct jx_task *task, const char *digest,
 	enum jx_status status = jx_digest_parse(digest, &algorithm, hash, &task->error);
 	if (status != JX_OK || algorithm == JX_DIGEST_SHA256)
 		return status;
-	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "code_digest",
-		JX_ARGS(JX_TEXT("code_digest"), JX_TEXT(digest), JX_TEXT("sha256:")));
+	return jx_task_fail_shape(task, "code_digest", digest, "sha256:");
 }
 
 enum jx_status jx_handle_invite_person(struct jx_task *task)
@@ -169,9 +157,8 @@ enum jx_status jx_handle_invite_person(struct jx_task *task)
 	if (status != JX_OK)
 		return status;
 	status = jx_task_log(task,
-		&(struct jx_log_entry){.method = task->method->path,
-			.object = request->person->name,
-			.reason = request->person->department},
+		&(struct jx_log_entry){
+			.object = request->person->name, .reason = request->person->department},
 		NULL);
 	return status == JX_OK ? invitation_reply(task, id) : status;
 }
@@ -181,9 +168,7 @@ enum jx_status jx_handle_list_persons(struct jx_task *task)
 	const JxListPersonsRequest *request = (const JxListPersonsRequest *)task->message;
 	struct jx_page page;
 	struct jx_persons rows = {0};
-	JxListPersonsResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxListPersonsResponse *reply = (JxListPersonsResponse *)task->reply;
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
 	if (status != JX_OK)
 		return status;
@@ -200,9 +185,7 @@ enum jx_status jx_handle_revoke_person(struct jx_task *task)
 {
 	const JxRevokePersonRequest *request = (const JxRevokePersonRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
-	JxRevokePersonResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxRevokePersonResponse *reply = (JxRevokePersonResponse *)task->reply;
 	enum jx_status status = jx_task_id_of(task, "persons", "name", request->name, id, sizeof(id));
 	if (status != JX_OK)
 		return status;
@@ -215,10 +198,8 @@ enum jx_status jx_handle_revoke_person(struct jx_task *task)
 	status = jx_person_revoke(task->db, id, task->now_ms, &task->error);
 	if (status != JX_OK)
 		return status;
-	status = jx_task_log(task,
-		&(struct jx_log_entry){
-			.method = task->method->path, .object = request->name, .reason = request->reason},
-		NULL);
+	status = jx_task_log(
+		task, &(struct jx_log_entry){.object = request->name, .reason = request->reason}, NULL);
 	if (status != JX_OK)
 		return status;
 	return jx_person_get(task->db, id, &task->arena, &reply->person, &task->error);

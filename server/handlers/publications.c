@@ -170,9 +170,7 @@ static enum jx_status keep_table(struct jx_task *task, const struct publishing *
 	status = jx_publication_insert(task->db, table, &task->error);
 	if (status != JX_OK)
 		return status;
-	return jx_task_log(task,
-		&(struct jx_log_entry){.method = task->method->path, .object = table->name, .after = digest},
-		NULL);
+	return jx_task_log(task, &(struct jx_log_entry){.object = table->name, .after = digest}, NULL);
 }
 
 /* Of a provisional publication: the window has an end. Of a final one: it is over, and nothing is objected to. */
@@ -186,8 +184,7 @@ static enum jx_status guard_window(struct jx_task *task, const struct publishing
 	if (publishing->stage->stage == JX_PUBLICATION_STAGE_PROVISIONAL)
 		return jx_timestamp_ms(publishing->request->window_end_time) != 0
 			       ? JX_OK
-			       : jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "window_end_time",
-					 JX_ARGS(JX_TEXT("window_end_time")));
+			       : jx_task_fail_missing(task, "window_end_time");
 	if (task->now_ms < window_end_ms) {
 		char end[JX_INSTANT_TEXT_BYTES];
 		return jx_fail_with(&task->error, JX_REASON_WINDOW_OPEN,
@@ -311,9 +308,7 @@ static const struct stage *find_stage(JxPublicationStage stage)
 enum jx_status jx_handle_publish_round(struct jx_task *task)
 {
 	struct publishing publishing = {.request = (const JxPublishRoundRequest *)task->message};
-	JxPublishRoundResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxPublishRoundResponse *reply = (JxPublishRoundResponse *)task->reply;
 	enum jx_status status = jx_task_id_of(
 		task, "rounds", "round", publishing.request->round, publishing.id, sizeof(publishing.id));
 	if (status != JX_OK)
@@ -323,7 +318,7 @@ enum jx_status jx_handle_publish_round(struct jx_task *task)
 		return status;
 	publishing.stage = find_stage(publishing.request->stage);
 	if (publishing.stage == NULL)
-		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "stage", JX_ARGS(JX_TEXT("stage")));
+		return jx_task_fail_missing(task, "stage");
 	(void)jx_text_copy(task->round, sizeof(task->round), publishing.id);
 	task->touches_rankings = true;
 	/* The table and the submissions it moves are as many as the roster, which finance has made and no caller. */
@@ -359,9 +354,7 @@ enum jx_status jx_handle_get_publication(struct jx_task *task)
 	const JxGetPublicationRequest *request = (const JxGetPublicationRequest *)task->message;
 	struct jx_row_range range;
 	JxPublication *publication = NULL;
-	JxGetPublicationResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxGetPublicationResponse *reply = (JxGetPublicationResponse *)task->reply;
 	enum jx_status status = read_publication(task, request, &publication);
 	if (status != JX_OK)
 		return status;

@@ -25,8 +25,7 @@ enum jx_status jx_record_key_read(struct jx_task *task, const char *name, struct
 	char *dash = strrchr(id, '-');
 	if (dash == NULL || dash == id || (size_t)(dash - id) > JX_MAX_CODE_BYTES || dash[1] == '\0' ||
 		strlen(dash + 1) > JX_MAX_CODE_BYTES)
-		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "name",
-			JX_ARGS(JX_TEXT("name"), JX_TEXT(name), JX_TEXT("submissions/{round}-{department}")));
+		return jx_task_fail_shape(task, "name", name, "submissions/{round}-{department}");
 	*dash = '\0';
 	jx_record_key_set(ret_key, id, dash + 1);
 	return JX_OK;

@@ -44,8 +44,7 @@ static enum jx_status find_reviewed(
 	if (strcmp(task->caller.department, reviewed->key.department) == 0)
 		return jx_fail(&task->error, JX_REASON_OWN_DEPARTMENT);
 	if (digest[0] == '\0')
-		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "digest", JX_ARGS(JX_TEXT("digest")));
+		return jx_task_fail_missing(task, "digest");
 	const JxSubmission *submission = reviewed->record.message;
 	if (strcmp(digest, submission->digest) == 0)
 		return JX_OK;
@@ -229,9 +228,7 @@ enum jx_status jx_handle_accept_submission(struct jx_task *task)
 {
 	const JxAcceptSubmissionRequest *request = (const JxAcceptSubmissionRequest *)task->message;
 	struct reviewed reviewed = {0};
-	JxAcceptSubmissionResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxAcceptSubmissionResponse *reply = (JxAcceptSubmissionResponse *)task->reply;
 	enum jx_status status = check_acceptance(task, request, &reviewed);
 	if (status != JX_OK)
 		return status;
@@ -300,12 +297,10 @@ static enum jx_status check_due_time(struct jx_task *task, const JxReturnSubmiss
 	char due[JX_INSTANT_TEXT_BYTES];
 	int64_t due_ms = jx_timestamp_ms(request->due_time);
 	if (due_ms == 0)
-		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "due_time", JX_ARGS(JX_TEXT("due_time")));
+		return jx_task_fail_missing(task, "due_time");
 	if (due_ms > task->now_ms)
 		return JX_OK;
-	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "due_time",
-		JX_ARGS(JX_TEXT("due_time"), JX_TEXT(jx_time_text(due_ms, due)), JX_TEXT("a time to come")));
+	return jx_task_fail_shape(task, "due_time", jx_time_text(due_ms, due), "a time to come");
 }
 
 enum jx_status jx_handle_return_submission(struct jx_task *task)
@@ -314,9 +309,7 @@ enum jx_status jx_handle_return_submission(struct jx_task *task)
 	struct reviewed reviewed = {0};
 	const struct jx_state_change change = {
 		.reviewer = task->caller.id, .due_ms = jx_timestamp_ms(request->due_time)};
-	JxReturnSubmissionResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxReturnSubmissionResponse *reply = (JxReturnSubmissionResponse *)task->reply;
 	enum jx_status status = find_reviewed(task, request->name, request->digest, &reviewed);
 	if (status != JX_OK)
 		return status;

@@ -57,18 +57,15 @@ static enum jx_status check_round(struct jx_task *task, const JxRound *round, co
 	static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
 	size_t n = strlen(id);
 	if (n < 2 || n > JX_MAX_CODE_BYTES || strspn(id, ALLOWED) != n || id[0] == '-')
-		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.name",
-			JX_ARGS(JX_TEXT("round.name"), JX_TEXT(round->name),
-				JX_TEXT("rounds/ and 2 to 32 of a-z, 0-9 and -")));
+		return jx_task_fail_shape(
+			task, "round.name", round->name, "rounds/ and 2 to 32 of a-z, 0-9 and -");
 	if (round->title[0] == '\0' || strlen(round->title) > JX_MAX_NAME_BYTES)
-		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round.title",
-			JX_ARGS(JX_TEXT("round.title")));
+		return jx_task_fail_missing(task, "round.title");
 	if (round->year != 0 && (round->year < 1990 || round->year > 2100))
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.year",
 			JX_ARGS(JX_TEXT("round.year"), JX_U64(round->year), JX_TEXT("0, or 1990 to 2100")));
 	if (round->deadline_time == NULL)
-		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round.deadline_time",
-			JX_ARGS(JX_TEXT("round.deadline_time")));
+		return jx_task_fail_missing(task, "round.deadline_time");
 	return JX_OK;
 }
 
@@ -118,11 +115,9 @@ enum jx_status jx_handle_create_round(struct jx_task *task)
 	const JxRound *round = request->round;
 	char id[JX_MAX_CODE_BYTES + 1];
 	const char *digest = "";
-	JxCreateRoundResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxCreateRoundResponse *reply = (JxCreateRoundResponse *)task->reply;
 	if (round == NULL)
-		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round", JX_ARGS(JX_TEXT("round")));
+		return jx_task_fail_missing(task, "round");
 	enum jx_status status = jx_task_id_of(task, "rounds", "round.name", round->name, id, sizeof(id));
 	if (status != JX_OK)
 		return status;
@@ -135,9 +130,7 @@ enum jx_status jx_handle_create_round(struct jx_task *task)
 	status = furnish_round(task, request, id, &digest);
 	if (status != JX_OK)
 		return status;
-	status = jx_task_log(task,
-		&(struct jx_log_entry){.method = task->method->path, .object = round->name, .after = digest},
-		NULL);
+	status = jx_task_log(task, &(struct jx_log_entry){.object = round->name, .after = digest}, NULL);
 	if (status != JX_OK)
 		return status;
 	return jx_round_get(task->db, id, &task->arena, &reply->round, &task->error);
@@ -154,9 +147,7 @@ enum jx_status jx_handle_get_round(struct jx_task *task)
 {
 	const JxGetRoundRequest *request = (const JxGetRoundRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
-	JxGetRoundResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxGetRoundResponse *reply = (JxGetRoundResponse *)task->reply;
 	return get_round(task, request->name, id, sizeof(id), &reply->round);
 }
 
@@ -165,9 +156,7 @@ enum jx_status jx_handle_list_rounds(struct jx_task *task)
 	const JxListRoundsRequest *request = (const JxListRoundsRequest *)task->message;
 	struct jx_page page;
 	struct jx_rounds rows = {0};
-	JxListRoundsResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxListRoundsResponse *reply = (JxListRoundsResponse *)task->reply;
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
 	if (status != JX_OK)
 		return status;
@@ -200,9 +189,7 @@ enum jx_status jx_handle_open_round(struct jx_task *task)
 	const JxOpenRoundRequest *request = (const JxOpenRoundRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
 	JxRound *round = NULL;
-	JxOpenRoundResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxOpenRoundResponse *reply = (JxOpenRoundResponse *)task->reply;
 	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
 	if (status != JX_OK)
 		return status;
@@ -222,9 +209,7 @@ enum jx_status jx_handle_close_round(struct jx_task *task)
 	const JxCloseRoundRequest *request = (const JxCloseRoundRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
 	JxRound *round = NULL;
-	JxCloseRoundResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxCloseRoundResponse *reply = (JxCloseRoundResponse *)task->reply;
 	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
 	if (status != JX_OK)
 		return status;

@@ -38,8 +38,7 @@ static enum jx_status read_name(
 	const char *middle = strstr(id, MIDDLE);
 	const char *number = middle != NULL ? middle + sizeof(MIDDLE) - 1 : "";
 	if (middle == NULL || !is_id(id, (size_t)(middle - id)) || !is_id(number, strlen(number)))
-		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, field,
-			JX_ARGS(JX_TEXT(field), JX_TEXT(name), JX_TEXT(NAME_SHAPE)));
+		return jx_task_fail_shape(task, field, name, NAME_SHAPE);
 	*ret_query =
 		(struct jx_edition_query){.id = jx_arena_strndup(&task->arena, id, (size_t)(middle - id)),
 			.number = strcmp(number, "latest") == 0 ? NULL : number};
@@ -148,8 +147,7 @@ enum jx_status jx_check_activate_rulebook(struct jx_task *task)
 	const struct jx_rulebook *rulebook = NULL;
 	struct jx_json_problems problems = {0};
 	if ((request->rulebook == NULL) == (request->name[0] == '\0'))
-		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "rulebook", JX_ARGS(JX_TEXT("rulebook")));
+		return jx_task_fail_missing(task, "rulebook");
 	if (request->rulebook == NULL)
 		return JX_OK;
 	/* Finance's own, and checked as a whole: not what bounds a department's call. */
@@ -163,9 +161,8 @@ enum jx_status jx_check_activate_rulebook(struct jx_task *task)
 	if (!is_id(request->rulebook->id, strlen(request->rulebook->id)) ||
 		!is_id(request->rulebook->number, strlen(request->rulebook->number)) ||
 		strcmp(request->rulebook->number, "latest") == 0)
-		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "rulebook.number",
-			JX_ARGS(JX_TEXT("rulebook.number"), JX_TEXT(request->rulebook->number),
-				JX_TEXT("1 to 32 letters, digits, - and .")));
+		return jx_task_fail_shape(task, "rulebook.number", request->rulebook->number,
+			"1 to 32 letters, digits, - and .");
 	task->prepared = jx_arena_strdup(&task->arena, jx_rulebook_digest(rulebook));
 	return task->prepared != NULL ? JX_OK : jx_task_no_memory(task);
 }
@@ -202,9 +199,7 @@ enum jx_status jx_handle_activate_rulebook(struct jx_task *task)
 {
 	const JxActivateRulebookRequest *request = (const JxActivateRulebookRequest *)task->message;
 	const char *digest = task->prepared;
-	JxActivateRulebookResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxActivateRulebookResponse *reply = (JxActivateRulebookResponse *)task->reply;
 	enum jx_status status = request->rulebook != NULL
 					? keep_rulebook(task, request->rulebook, digest)
 					: jx_edition_find(task, "name", request->name, &digest);
@@ -226,9 +221,7 @@ enum jx_status jx_handle_get_rulebook(struct jx_task *task)
 {
 	const JxGetRulebookRequest *request = (const JxGetRulebookRequest *)task->message;
 	struct jx_edition_query query = {.digest = request->digest};
-	JxGetRulebookResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxGetRulebookResponse *reply = (JxGetRulebookResponse *)task->reply;
 	task->arena.max_bytes = JX_MAX_RULEBOOK_BYTES;
 	if (request->name[0] != '\0') {
 		enum jx_status status = read_name(task, "name", request->name, &query);
@@ -243,9 +236,7 @@ enum jx_status jx_handle_list_rulebooks(struct jx_task *task)
 	const JxListRulebooksRequest *request = (const JxListRulebooksRequest *)task->message;
 	struct jx_page page;
 	struct jx_editions rows = {0};
-	JxListRulebooksResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxListRulebooksResponse *reply = (JxListRulebooksResponse *)task->reply;
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
 	if (status != JX_OK)
 		return status;

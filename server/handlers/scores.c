@@ -59,9 +59,7 @@ enum jx_status jx_handle_explain_score(struct jx_task *task)
 	char code[JX_MAX_CODE_BYTES + 1];
 	struct jx_version_query query = {.round = round, .department = code};
 	struct jx_version version = {0};
-	JxExplainScoreResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxExplainScoreResponse *reply = (JxExplainScoreResponse *)task->reply;
 	enum jx_status status =
 		jx_task_id_of(task, "departments", "department", request->department, code, sizeof(code));
 	if (status != JX_OK)

@@ -11,9 +11,7 @@ enum jx_status jx_handle_get_submission(struct jx_task *task)
 	const JxGetSubmissionRequest *request = (const JxGetSubmissionRequest *)task->message;
 	struct jx_record_key key;
 	struct jx_record record = {0};
-	JxGetSubmissionResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxGetSubmissionResponse *reply = (JxGetSubmissionResponse *)task->reply;
 	enum jx_status status = jx_record_key_read(task, request->name, &key);
 	if (status != JX_OK)
 		return status;
@@ -27,9 +25,7 @@ enum jx_status jx_handle_list_submissions(struct jx_task *task)
 	char round[JX_MAX_CODE_BYTES + 1] = "";
 	struct jx_page page;
 	struct jx_submissions rows = {0};
-	JxListSubmissionsResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxListSubmissionsResponse *reply = (JxListSubmissionsResponse *)task->reply;
 	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
 	if (status == JX_OK && request->round[0] != '\0')
 		status = jx_task_id_of(task, "rounds", "round", request->round, round, sizeof(round));
@@ -69,9 +65,7 @@ enum jx_status jx_handle_get_submission_version(struct jx_task *task)
 	struct jx_record record = {0};
 	struct jx_version version = {0};
 	uint32_t number = 0;
-	JxGetSubmissionVersionResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxGetSubmissionVersionResponse *reply = (JxGetSubmissionVersionResponse *)task->reply;
 	enum jx_status status = read_version_name(task, request->name, &key, &number);
 	if (status != JX_OK)
 		return status;

@@ -8,9 +8,7 @@
 
 enum jx_status jx_handle_ping(struct jx_task *task)
 {
-	JxPingResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxPingResponse *reply = (JxPingResponse *)task->reply;
 	reply->version = (char *)JX_VERSION;
 	reply->county = (char *)jx_store_county(task->daemon->store);
 	reply->server_time = jx_task_timestamp(task, task->now_ms);
@@ -34,9 +32,7 @@ enum jx_status jx_handle_list_metrics(struct jx_task *task)
 {
 	const JxListMetricsRequest *request = (const JxListMetricsRequest *)task->message;
 	struct jx_row_range rows;
-	JxListMetricsResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxListMetricsResponse *reply = (JxListMetricsResponse *)task->reply;
 	enum jx_status status = jx_page_cut(
 		task, request->page_size, request->page_token, JX_MAX_PAGE_SIZE, jx_metric_count(), &rows);
 	if (status != JX_OK)

@@ -30,7 +30,7 @@ enum jx_status jx_judge(struct jx_task *task, const JxReport *report, struct jx_
 		jx_digest_message(&report->base, JX_DIGEST_SHA256, judgement->content_digest, &task->error);
 	if (status != JX_OK)
 		return status;
-	if (jx_check_run_with(task->rulebook, report, &task->arena, &judgement->findings) != JX_OK)
+	if (jx_check_run(task->rulebook, report, &task->arena, &judgement->findings) != JX_OK)
 		return jx_task_no_memory(task);
 	const struct jx_score_options options = {.rulebook = task->rulebook,
 		.findings = judgement->findings.items,

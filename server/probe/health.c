@@ -50,9 +50,7 @@ enum jx_status jx_health_check(struct jx_task *task)
 	if (!is_known(request->service))
 		return jx_fail_with(
 			&task->error, JX_REASON_SERVICE_NOT_FOUND, JX_ARGS(JX_TEXT(request->service)));
-	Reply *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	Reply *reply = (Reply *)task->reply;
 	reply->status = task->daemon->health->is_stopping ? NOT_SERVING : SERVING;
 	return JX_OK;
 }

@@ -136,12 +136,12 @@ static enum jx_status eval_row(
 		.message = report != NULL ? &report->base : NULL, .values = &variable, .arena = scratch};
 	enum jx_status status = JX_OK;
 	if (evaluation->where != NULL) {
-		status = jx_formula_eval_in(evaluation->where, &run, &value);
+		status = jx_formula_eval(evaluation->where, &run, &value);
 		evaluation->values->is_met[row] =
 			status == JX_OK && value.not_computable == JX_COMPUTABLE && value.as.is_true;
 	}
 	if (status == JX_OK && evaluation->by != NULL)
-		status = jx_formula_eval_in(evaluation->by, &run, &value);
+		status = jx_formula_eval(evaluation->by, &run, &value);
 	if (status != JX_OK)
 		return jx_arena_fail(scratch, &evaluation->task->error);
 	return evaluation->by != NULL ? keep_value(evaluation, row, &value) : JX_OK;

@@ -38,7 +38,7 @@ enum jx_status jx_issue_insert(struct jx_db *db, int64_t record_id, const JxIssu
 	jx_sql_bind_int(&sql, JX_ISSUE_STATE_OPEN);
 	jx_sql_bind_int(&sql, issue->version_number);
 	jx_sql_bind_text(&sql, person);
-	jx_sql_bind_int(&sql, jx_time_ms(issue->raise_time));
+	jx_sql_bind_int(&sql, jx_timestamp_ms(issue->raise_time));
 	status = jx_sql_run(&sql);
 	if (status == JX_OK)
 		*ret_number = number;

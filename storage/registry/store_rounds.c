@@ -43,7 +43,7 @@ enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx
 	jx_sql_bind_text(&sql, round->title);
 	jx_sql_bind_int(&sql, round->year);
 	jx_sql_bind_int(&sql, JX_ROUND_STATE_DRAFT);
-	jx_sql_bind_time(&sql, jx_time_ms(round->deadline_time));
+	jx_sql_bind_time(&sql, jx_timestamp_ms(round->deadline_time));
 	jx_sql_bind_int(&sql, round->accepts_late != 0);
 	return jx_sql_run_new(&sql, JX_REASON_ROUND_EXISTS, JX_ARGS(JX_TEXT(id)));
 }

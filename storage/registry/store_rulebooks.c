@@ -52,7 +52,7 @@ static enum jx_status insert_edition(struct jx_db *db, const JxRulebookEdition *
 	jx_sql_bind_text(&sql, jx_localized(rulebook->title, JX_EN));
 	jx_sql_bind_int(&sql, rulebook->effective_year);
 	jx_sql_bind_int(&sql, (int64_t)rulebook->n_rules);
-	jx_sql_bind_int(&sql, jx_time_ms(edition->activate_time));
+	jx_sql_bind_int(&sql, jx_timestamp_ms(edition->activate_time));
 	jx_sql_bind_text(&sql, jx_name_id(edition->activated_by, "persons"));
 	jx_sql_bind_bytes(&sql, packed->bytes, packed->n);
 	return jx_sql_run(&sql);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/message/field.h"
 #include "proto/contract/ranking/metric.h"
 #include "storage/sql.h"
 
@@ -15,271 +16,208 @@ struct writer {
 	int64_t line; /* the next one of the table at hand */
 };
 
-static void start_row(struct writer *writer, struct jx_sql *sql, const char *text)
+#define MAX_FIELDS 20
+
+/* A table of the parts of reports. A row holds version, line, scope, project, and then fields of a message. */
+struct table {
+	const char *insert;
+	bool has_scope;
+	bool has_project;
+	const char *fields[MAX_FIELDS]; /* in the order of their columns, to the first NULL */
+};
+
+static const struct table FUNDS = {
+	.insert =
+		"INSERT INTO funds (version_id, line, scope, project, row_key, label, initial_fen, adjusted_fen,"
+		" executed_fen, adjustment_fen, opening_carry_over_fen, closing_carry_over_fen, recovered_fen,"
+		" stated_rate_micros, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.has_scope = true,
+	.has_project = true,
+	.fields = {"row", "label", "initial", "adjusted", "executed", "adjustment", "opening_carry_over",
+		"closing_carry_over", "recovered", "stated_rate", "reason"},
+};
+
+static const struct table FUNCTIONS = {
+	.insert = "INSERT INTO functions (version_id, line, code, name, amount_fen, stated_share_micros,"
+		  " is_code_inferred) VALUES (?, ?, ?, ?, ?, ?, ?)",
+	.fields = {"code", "name", "amount", "stated_share", "is_code_inferred"},
+};
+
+static const struct table STAFF = {
+	.insert = "INSERT INTO staff (version_id, line, category, label, posts_micros, in_post_micros)"
+		  " VALUES (?, ?, ?, ?, ?, ?)",
+	.fields = {"category", "label", "posts", "in_post"},
+};
+
+static const struct table ASSETS = {
+	.insert =
+		"INSERT INTO assets (version_id, line, category, label, count_micros, count_unit, gross_fen,"
+		" net_fen, in_use_fen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.fields = {"category", "label", "count", "count_unit", "gross", "net", "in_use"},
+};
+
+static const struct table RATES = {
+	.insert =
+		"INSERT INTO rates (version_id, line, key, label, prior_budget_fen, prior_actual_fen, budget_fen,"
+		" actual_fen, stated_rate_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.fields = {"key", "label", "prior_budget", "prior_actual", "budget", "actual", "stated_rate"},
+};
+
+static const struct table OUTCOMES = {
+	.insert = "INSERT INTO outcomes (version_id, line, name, value_micros, unit, sign, previous_micros,"
+		  " stated_change_micros, status, part_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.fields = {"name", "value", "unit", "sign", "previous", "stated_change", "status", "part_of"},
+};
+
+static const struct table PROJECTS = {
+	.insert = "INSERT INTO projects (version_id, line, number, code, name, group_name, is_group, is_key,"
+		  " amount_fen, stated_total_fen, n_indicators, claimed_score_micros, claimed_grade)"
+		  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.fields = {"number", "code", "name", "group", "is_group", "is_key", "amount", "stated_total",
+		"indicators", "claimed_score", "claimed_grade"},
+};
+
+static const struct table INDICATORS = {
+	.insert =
+		"INSERT INTO indicators (version_id, line, project, level1, level2, name, sign, target_text,"
+		" target_micros, target_low_micros, target_high_micros, unit, actual_text, actual_micros, method,"
+		" points_micros, claimed_score_micros, is_core, reason)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	.has_project = true,
+	.fields = {"level1", "level2", "name", "sign", "target_text", "target", "target_low", "target_high",
+		"unit", "actual_text", "actual", "method", "points", "claimed_score", "is_core", "reason"},
+};
+
+/* Binds a field of a message by its type; a list as its length. */
+static void bind_field(struct jx_sql *sql, const ProtobufCMessage *message, const char *name)
 {
-	jx_sql_start(sql, writer->db, text, writer->error);
-	jx_sql_bind_int(sql, writer->version_id);
-	jx_sql_bind_int(sql, writer->line++);
+	const ProtobufCFieldDescriptor *field =
+		protobuf_c_message_descriptor_get_field_by_name(message->descriptor, name);
+	const void *item = (const char *)message + field->offset;
+	if (jx_field_is_list(field))
+		jx_sql_bind_int(sql, (int64_t)jx_field_count(message, field));
+	else if (field->type == PROTOBUF_C_TYPE_STRING)
+		jx_sql_bind_text(sql, *(const char *const *)item);
+	else if (field->type == PROTOBUF_C_TYPE_UINT32)
+		jx_sql_bind_int(sql, *(const uint32_t *)item);
+	else if (field->type != PROTOBUF_C_TYPE_MESSAGE)
+		jx_sql_bind_int(sql, *(const int *)item);
+	else if (field->descriptor == JX_AMOUNT_DESCRIPTOR)
+		jx_sql_bind_fen(sql, *(const JxAmount *const *)item);
+	else
+		jx_sql_bind_micros(sql, *(const JxDecimal *const *)item);
 }
 
 /* Whose money it is. */
 struct scope {
 	const char *name;
-	bool is_project;
-	uint32_t project;
+	const JxProject *project; /* NULL: the department as a whole */
 };
 
-static void bind_project(struct jx_sql *sql, const struct scope *scope)
+static const struct scope WHOLE = {0};
+
+static enum jx_status write_row(struct writer *writer, const struct table *table, const struct scope *scope,
+	const ProtobufCMessage *message)
 {
-	if (scope->is_project)
-		jx_sql_bind_int(sql, scope->project);
-	else
-		jx_sql_bind_null(sql);
+	struct jx_sql sql;
+	jx_sql_start(&sql, writer->db, table->insert, writer->error);
+	jx_sql_bind_int(&sql, writer->version_id);
+	jx_sql_bind_int(&sql, writer->line++);
+	if (table->has_scope)
+		jx_sql_bind_text(&sql, scope->name);
+	if (table->has_project && scope->project != NULL)
+		jx_sql_bind_int(&sql, scope->project->number);
+	else if (table->has_project)
+		jx_sql_bind_null(&sql);
+	for (size_t i = 0; i < MAX_FIELDS && table->fields[i] != NULL; i++)
+		bind_field(&sql, message, table->fields[i]);
+	return jx_sql_run(&sql);
 }
 
-static enum jx_status write_funds(
-	struct writer *writer, const struct scope *scope, JxFundLine *const *lines, size_t n)
+/* Writes the rows of a list, which is a field of a message. */
+static enum jx_status write_list(struct writer *writer, const struct table *table, const struct scope *scope,
+	const ProtobufCMessage *message, const char *name)
+{
+	const ProtobufCFieldDescriptor *field =
+		protobuf_c_message_descriptor_get_field_by_name(message->descriptor, name);
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && i < jx_field_count(message, field); i++)
+		status = write_row(writer, table, scope, jx_field_message(message, field, i));
+	return status;
+}
+
+/* Writes a list of each project. */
+static enum jx_status write_projects_of(
+	struct writer *writer, const struct table *table, const JxReport *report, const char *name)
 {
 	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < n; i++) {
-		const JxFundLine *line = lines[i];
-		struct jx_sql sql;
-		start_row(writer, &sql,
-			"INSERT INTO funds (version_id, line, scope, project, row_key, label, initial_fen, adjusted_fen,"
-			" executed_fen, adjustment_fen, opening_carry_over_fen, closing_carry_over_fen, recovered_fen,"
-			" stated_rate_micros, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-		jx_sql_bind_text(&sql, scope->name);
-		bind_project(&sql, scope);
-		jx_sql_bind_text(&sql, line->row);
-		jx_sql_bind_text(&sql, line->label);
-		jx_sql_bind_fen(&sql, line->initial);
-		jx_sql_bind_fen(&sql, line->adjusted);
-		jx_sql_bind_fen(&sql, line->executed);
-		jx_sql_bind_fen(&sql, line->adjustment);
-		jx_sql_bind_fen(&sql, line->opening_carry_over);
-		jx_sql_bind_fen(&sql, line->closing_carry_over);
-		jx_sql_bind_fen(&sql, line->recovered);
-		jx_sql_bind_micros(&sql, line->stated_rate);
-		jx_sql_bind_text(&sql, line->reason);
-		status = jx_sql_run(&sql);
+	for (size_t i = 0; status == JX_OK && i < report->n_projects; i++) {
+		const struct scope scope = {"project", report->projects[i]};
+		status = write_list(writer, table, &scope, &report->projects[i]->base, name);
 	}
 	return status;
 }
 
-static enum jx_status write_all_funds(struct writer *writer, const JxReport *report)
+static enum jx_status write_funds(struct writer *writer, const JxReport *report)
 {
 	const struct scope source = {.name = "source"};
 	const struct scope nature = {.name = "nature"};
-	writer->line = 0;
-	enum jx_status status =
-		write_funds(writer, &source, report->funds_by_source, report->n_funds_by_source);
+	enum jx_status status = write_list(writer, &FUNDS, &source, &report->base, "funds_by_source");
 	if (status == JX_OK)
-		status = write_funds(writer, &nature, report->funds_by_nature, report->n_funds_by_nature);
-	for (size_t i = 0; status == JX_OK && i < report->n_projects; i++) {
-		const JxProject *project = report->projects[i];
-		const struct scope scope = {
-			.name = "project", .is_project = true, .project = project->number};
-		status = write_funds(writer, &scope, project->funds, project->n_funds);
-	}
-	return status;
+		status = write_list(writer, &FUNDS, &nature, &report->base, "funds_by_nature");
+	return status == JX_OK ? write_projects_of(writer, &FUNDS, report, "funds") : status;
 }
 
-static enum jx_status write_functions(struct writer *writer, const JxReport *report)
+static enum jx_status write_indicators(struct writer *writer, const JxReport *report)
 {
-	enum jx_status status = JX_OK;
-	writer->line = 0;
-	for (size_t i = 0; status == JX_OK && i < report->n_functions; i++) {
-		const JxFunctionLine *line = report->functions[i];
-		struct jx_sql sql;
-		start_row(writer, &sql,
-			"INSERT INTO functions (version_id, line, code, name, amount_fen, stated_share_micros,"
-			" is_code_inferred) VALUES (?, ?, ?, ?, ?, ?, ?)");
-		jx_sql_bind_text(&sql, line->code);
-		jx_sql_bind_text(&sql, line->name);
-		jx_sql_bind_fen(&sql, line->amount);
-		jx_sql_bind_micros(&sql, line->stated_share);
-		jx_sql_bind_int(&sql, line->is_code_inferred != 0);
-		status = jx_sql_run(&sql);
-	}
-	return status;
-}
-
-static enum jx_status write_staff_line(struct writer *writer, const char *category, const char *label,
-	const JxDecimal *posts, const JxDecimal *in_post)
-{
-	struct jx_sql sql;
-	start_row(writer, &sql,
-		"INSERT INTO staff (version_id, line, category, label, posts_micros, in_post_micros)"
-		" VALUES (?, ?, ?, ?, ?, ?)");
-	jx_sql_bind_text(&sql, category);
-	jx_sql_bind_text(&sql, label);
-	jx_sql_bind_micros(&sql, posts);
-	jx_sql_bind_micros(&sql, in_post);
-	return jx_sql_run(&sql);
+	enum jx_status status = write_list(writer, &INDICATORS, &WHOLE, &report->base, "indicators");
+	return status == JX_OK ? write_projects_of(writer, &INDICATORS, report, "indicators") : status;
 }
 
 static enum jx_status write_staff(struct writer *writer, const JxReport *report)
 {
 	const JxStaff *staff = report->staff;
-	writer->line = 0;
 	if (staff == NULL)
 		return JX_OK;
-	enum jx_status status = write_staff_line(writer, "total", "", staff->posts, staff->in_post);
-	for (size_t i = 0; status == JX_OK && i < staff->n_lines; i++) {
-		const JxStaffLine *line = staff->lines[i];
-		status = write_staff_line(writer, line->category, line->label, line->posts, line->in_post);
-	}
-	return status;
-}
-
-static enum jx_status write_asset_line(struct writer *writer, const char *category, const JxAssetLine *line)
-{
-	struct jx_sql sql;
-	start_row(writer, &sql,
-		"INSERT INTO assets (version_id, line, category, label, count_micros, count_unit, gross_fen,"
-		" net_fen, in_use_fen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-	jx_sql_bind_text(&sql, category);
-	jx_sql_bind_text(&sql, line->label);
-	jx_sql_bind_micros(&sql, line->count);
-	jx_sql_bind_text(&sql, line->count_unit);
-	jx_sql_bind_fen(&sql, line->gross);
-	jx_sql_bind_fen(&sql, line->net);
-	jx_sql_bind_fen(&sql, line->in_use);
-	return jx_sql_run(&sql);
+	JxStaffLine total = JX_STAFF_LINE_INIT;
+	total.category = (char *)"total";
+	total.posts = staff->posts;
+	total.in_post = staff->in_post;
+	enum jx_status status = write_row(writer, &STAFF, &WHOLE, &total.base);
+	return status == JX_OK ? write_list(writer, &STAFF, &WHOLE, &staff->base, "lines") : status;
 }
 
 static enum jx_status write_assets(struct writer *writer, const JxReport *report)
 {
 	const JxAssets *assets = report->assets;
-	enum jx_status status = JX_OK;
-	writer->line = 0;
 	if (assets == NULL)
 		return JX_OK;
-	for (size_t i = 0; status == JX_OK && i < assets->n_lines; i++)
-		status = write_asset_line(writer, assets->lines[i]->category, assets->lines[i]);
-	if (status == JX_OK && assets->total != NULL)
-		status = write_asset_line(writer, "total", assets->total);
-	return status;
+	enum jx_status status = write_list(writer, &ASSETS, &WHOLE, &assets->base, "lines");
+	if (status != JX_OK || assets->total == NULL)
+		return status;
+	JxAssetLine total = *assets->total;
+	total.category = (char *)"total";
+	return write_row(writer, &ASSETS, &WHOLE, &total.base);
+}
+
+static enum jx_status write_functions(struct writer *writer, const JxReport *report)
+{
+	return write_list(writer, &FUNCTIONS, &WHOLE, &report->base, "functions");
 }
 
 static enum jx_status write_rates(struct writer *writer, const JxReport *report)
 {
-	enum jx_status status = JX_OK;
-	writer->line = 0;
-	for (size_t i = 0; status == JX_OK && i < report->n_rate_inputs; i++) {
-		const JxRateInput *rate = report->rate_inputs[i];
-		struct jx_sql sql;
-		start_row(writer, &sql,
-			"INSERT INTO rates (version_id, line, key, label, prior_budget_fen, prior_actual_fen, budget_fen,"
-			" actual_fen, stated_rate_micros) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-		jx_sql_bind_text(&sql, rate->key);
-		jx_sql_bind_text(&sql, rate->label);
-		jx_sql_bind_fen(&sql, rate->prior_budget);
-		jx_sql_bind_fen(&sql, rate->prior_actual);
-		jx_sql_bind_fen(&sql, rate->budget);
-		jx_sql_bind_fen(&sql, rate->actual);
-		jx_sql_bind_micros(&sql, rate->stated_rate);
-		status = jx_sql_run(&sql);
-	}
-	return status;
+	return write_list(writer, &RATES, &WHOLE, &report->base, "rate_inputs");
 }
 
 static enum jx_status write_outcomes(struct writer *writer, const JxReport *report)
 {
-	enum jx_status status = JX_OK;
-	writer->line = 0;
-	for (size_t i = 0; status == JX_OK && i < report->n_outcomes; i++) {
-		const JxOutcome *outcome = report->outcomes[i];
-		struct jx_sql sql;
-		start_row(writer, &sql,
-			"INSERT INTO outcomes (version_id, line, name, value_micros, unit, sign, previous_micros,"
-			" stated_change_micros, status, part_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-		jx_sql_bind_text(&sql, outcome->name);
-		jx_sql_bind_micros(&sql, outcome->value);
-		jx_sql_bind_text(&sql, outcome->unit);
-		jx_sql_bind_int(&sql, outcome->sign);
-		jx_sql_bind_micros(&sql, outcome->previous);
-		jx_sql_bind_micros(&sql, outcome->stated_change);
-		jx_sql_bind_int(&sql, outcome->status);
-		jx_sql_bind_text(&sql, outcome->part_of);
-		status = jx_sql_run(&sql);
-	}
-	return status;
+	return write_list(writer, &OUTCOMES, &WHOLE, &report->base, "outcomes");
 }
 
 static enum jx_status write_projects(struct writer *writer, const JxReport *report)
 {
-	enum jx_status status = JX_OK;
-	writer->line = 0;
-	for (size_t i = 0; status == JX_OK && i < report->n_projects; i++) {
-		const JxProject *project = report->projects[i];
-		struct jx_sql sql;
-		start_row(writer, &sql,
-			"INSERT INTO projects (version_id, line, number, code, name, group_name, is_group, is_key,"
-			" amount_fen, stated_total_fen, n_indicators, claimed_score_micros, claimed_grade)"
-			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-		jx_sql_bind_int(&sql, project->number);
-		jx_sql_bind_text(&sql, project->code);
-		jx_sql_bind_text(&sql, project->name);
-		jx_sql_bind_text(&sql, project->group);
-		jx_sql_bind_int(&sql, project->is_group != 0);
-		jx_sql_bind_int(&sql, project->is_key != 0);
-		jx_sql_bind_fen(&sql, project->amount);
-		jx_sql_bind_fen(&sql, project->stated_total);
-		jx_sql_bind_int(&sql, (int64_t)project->n_indicators);
-		jx_sql_bind_micros(&sql, project->claimed_score);
-		jx_sql_bind_text(&sql, project->claimed_grade);
-		status = jx_sql_run(&sql);
-	}
-	return status;
-}
-
-static enum jx_status write_indicator_list(
-	struct writer *writer, const struct scope *scope, JxIndicator *const *lines, size_t n)
-{
-	enum jx_status status = JX_OK;
-	for (size_t i = 0; status == JX_OK && i < n; i++) {
-		const JxIndicator *line = lines[i];
-		struct jx_sql sql;
-		start_row(writer, &sql,
-			"INSERT INTO indicators (version_id, line, project, level1, level2, name, sign, target_text,"
-			" target_micros, target_low_micros, target_high_micros, unit, actual_text, actual_micros, method,"
-			" points_micros, claimed_score_micros, is_core, reason)"
-			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-		bind_project(&sql, scope);
-		jx_sql_bind_text(&sql, line->level1);
-		jx_sql_bind_text(&sql, line->level2);
-		jx_sql_bind_text(&sql, line->name);
-		jx_sql_bind_int(&sql, line->sign);
-		jx_sql_bind_text(&sql, line->target_text);
-		jx_sql_bind_micros(&sql, line->target);
-		jx_sql_bind_micros(&sql, line->target_low);
-		jx_sql_bind_micros(&sql, line->target_high);
-		jx_sql_bind_text(&sql, line->unit);
-		jx_sql_bind_text(&sql, line->actual_text);
-		jx_sql_bind_micros(&sql, line->actual);
-		jx_sql_bind_text(&sql, line->method);
-		jx_sql_bind_micros(&sql, line->points);
-		jx_sql_bind_micros(&sql, line->claimed_score);
-		jx_sql_bind_int(&sql, line->is_core != 0);
-		jx_sql_bind_text(&sql, line->reason);
-		status = jx_sql_run(&sql);
-	}
-	return status;
-}
-
-static enum jx_status write_indicators(struct writer *writer, const JxReport *report)
-{
-	const struct scope whole = {.name = ""};
-	writer->line = 0;
-	enum jx_status status =
-		write_indicator_list(writer, &whole, report->indicators, report->n_indicators);
-	for (size_t i = 0; status == JX_OK && i < report->n_projects; i++) {
-		const JxProject *project = report->projects[i];
-		const struct scope scope = {.is_project = true, .project = project->number};
-		status = write_indicator_list(writer, &scope, project->indicators, project->n_indicators);
-	}
-	return status;
+	return write_list(writer, &PROJECTS, &WHOLE, &report->base, "projects");
 }
 
 static enum jx_status add_metric_key(struct writer *writer, const char *key, const char *unit)
@@ -385,13 +323,15 @@ static enum jx_status delete_rows(struct jx_db *db, int64_t version_id, struct j
 enum jx_status jx_accepted_write(
 	struct jx_db *db, int64_t version_id, const JxReport *report, struct jx_error *error)
 {
-	static enum jx_status (*const WRITERS[])(struct writer *, const JxReport *) = {write_all_funds,
+	static enum jx_status (*const WRITERS[])(struct writer *, const JxReport *) = {write_funds,
 		write_functions, write_staff, write_assets, write_rates, write_outcomes, write_projects,
 		write_indicators, write_metrics};
 	struct writer writer = {.db = db, .error = error, .version_id = version_id};
 	enum jx_status status = delete_rows(db, version_id, error);
-	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(WRITERS); i++)
+	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(WRITERS); i++) {
+		writer.line = 0;
 		status = WRITERS[i](&writer, report);
+	}
 	return status;
 }
 

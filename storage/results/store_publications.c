@@ -76,8 +76,8 @@ static enum jx_status insert_packed(
 	jx_sql_bind_int(&sql, insertion->round_row);
 	jx_sql_bind_int(&sql, insertion->number);
 	jx_sql_bind_int(&sql, publication->stage);
-	jx_sql_bind_int(&sql, jx_time_ms(publication->publish_time));
-	jx_sql_bind_time(&sql, jx_time_ms(publication->window_end_time));
+	jx_sql_bind_int(&sql, jx_timestamp_ms(publication->publish_time));
+	jx_sql_bind_time(&sql, jx_timestamp_ms(publication->window_end_time));
 	jx_sql_bind_text(&sql, publication->digest);
 	jx_sql_bind_bytes(&sql, packed->bytes, packed->n);
 	return jx_sql_run(&sql);

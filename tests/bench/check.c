@@ -38,14 +38,14 @@ typedef void (*step)(struct subject *subject, struct jx_arena *arena);
 static void run_check(struct subject *subject, struct jx_arena *arena)
 {
 	struct jx_findings findings;
-	bench_must(jx_check_run(subject->report, arena, &findings), NULL, "check");
+	bench_must(jx_check_run(NULL, subject->report, arena, &findings), NULL, "check");
 	subject->n_findings = findings.n_all;
 }
 
 static void run_rulebook(struct subject *subject, struct jx_arena *arena)
 {
 	struct jx_findings findings;
-	bench_must(jx_check_run_with(subject->rulebook, subject->report, arena, &findings), NULL, "check");
+	bench_must(jx_check_run(subject->rulebook, subject->report, arena, &findings), NULL, "check");
 	subject->n_findings = findings.n_all;
 }
 
@@ -54,7 +54,7 @@ static void run_judge(struct subject *subject, struct jx_arena *arena)
 {
 	struct jx_findings findings;
 	JxScoreSheet *sheet;
-	bench_must(jx_check_run_with(subject->rulebook, subject->report, arena, &findings), NULL, "check");
+	bench_must(jx_check_run(subject->rulebook, subject->report, arena, &findings), NULL, "check");
 	const struct jx_score_options options = {
 		.rulebook = subject->rulebook, .findings = findings.items, .n_findings = findings.n};
 	bench_must(jx_score_run(subject->report, &options, arena, &sheet), NULL, "scores");

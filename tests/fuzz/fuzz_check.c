@@ -84,12 +84,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	const JxReport *submission = (const JxReport *)message;
-	enum jx_status status = jx_check_run(submission, &arena, &findings);
+	enum jx_status status = jx_check_run(NULL, submission, &arena, &findings);
 	FUZZ_MUST(status == JX_OK || status == JX_EXHAUSTED);
 	if (status == JX_OK) {
 		look_at_findings(&findings);
 		FUZZ_MUST(jx_verdict_digest(CONTENT, NULL, &findings, digests[0]) == JX_OK);
-		if (jx_check_run(submission, &arena, &again) == JX_OK) {
+		if (jx_check_run(NULL, submission, &arena, &again) == JX_OK) {
 			FUZZ_MUST(jx_verdict_digest(CONTENT, NULL, &again, digests[1]) == JX_OK);
 			FUZZ_MUST(strcmp(digests[0], digests[1]) == 0);
 		}

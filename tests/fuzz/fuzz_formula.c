@@ -70,10 +70,11 @@ static void evaluate(const struct jx_formula *formula, const ProtobufCMessage *r
 	struct jx_formula_run run = {
 		.message = report, .arena = arena, .on_step = count_step, .user = &n_steps};
 	FUZZ_MUST(jx_formula_cost(formula) > 0 && jx_formula_cost(formula) <= JX_MAX_FORMULA_COST);
-	if (jx_formula_eval(formula, report, arena, &first) != JX_OK)
+	if (jx_formula_eval(formula, &(struct jx_formula_run){.message = report, .arena = arena}, &first) !=
+		JX_OK)
 		return; /* the arena is full */
 	check_value(formula, &first);
-	if (jx_formula_eval_in(formula, &run, &second) != JX_OK)
+	if (jx_formula_eval(formula, &run, &second) != JX_OK)
 		return;
 	FUZZ_MUST(n_steps <= jx_formula_cost(formula));
 	jx_formula_print(&first, JX_ZH, first_text, sizeof(first_text));

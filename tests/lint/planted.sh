@@ -156,7 +156,7 @@ shape() {
 	plant proto/jixiao/v1/a.proto "// A.\n\nenum A {\n  A_B = 1;\n}\nmessage Request {\n$1}\nmessage Reply {\n$2}\n"
 	printf 'service S {\n  rpc %s(Request) returns (Reply);\n}\n' "$method" >>"$tree/proto/jixiao/v1/a.proto"
 	mkdir -p "$tree/proto/contract/service"
-	printf 'METHOD("S", "%s", A, .kind = JX_METHOD_WRITE)\n' "$method" >"$tree/proto/contract/service/methods.c"
+	printf 'METHOD("S", "%s", A, 0, 0, WRITE, SMALL)\n' "$method" >"$tree/proto/contract/service/methods.c"
 }
 write='  string request_id = 1;\n  bool validate_only = 2;\n'
 page='  int32 page_size = 3;\n  string page_token = 4;\n'

@@ -25,7 +25,7 @@ finally float for goto if implements import instanceof int interface long native
 short static strictfp super switch synchronized this throw throws transient try void volatile while true false null"""
 KEYWORDS = {*CPP.split(), *JAVA.split()}
 TIMESTAMP = "google.protobuf.Timestamp"
-ROW = re.compile(r'METHOD\("(\w+)", "(\w+)",[^)]*?\.kind = JX_METHOD_(\w+)')
+ROW = re.compile(r'METHOD\("(\w+)", "(\w+)",[^)]*?, (READ|WRITE|LOOP), ')
 
 
 def check_names(schema, faults):

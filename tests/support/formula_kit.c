@@ -46,7 +46,7 @@ const char *formula_text(
 	}
 	if (table->json != NULL)
 		run.message = &read_submission(arena, table->json)->base;
-	assert_int_equal(jx_formula_eval_in(formula, &run, &value), JX_OK);
+	assert_int_equal(jx_formula_eval(formula, &run, &value), JX_OK);
 	return jx_formula_print(&value, JX_EN, out, KIT_TEXT_BYTES);
 }
 

@@ -129,7 +129,7 @@ static enum jx_status evaluate(struct jx_app *app, const struct jx_formula *form
 		.on_step = has_steps(app) ? on_step : NULL,
 		.user = &steps};
 	jx_table_init(&steps.table, &app->arena, STEP_COLUMNS, JX_COUNT_OF(STEP_COLUMNS));
-	if (jx_formula_eval_in(formula, &run, &value) != JX_OK)
+	if (jx_formula_eval(formula, &run, &value) != JX_OK)
 		return jx_arena_fail(&app->arena, &app->error);
 	if (has_steps(app))
 		return print_steps(&steps, text, &value);

@@ -70,24 +70,6 @@ const char *jx_name_id(const char *name, const char *collection)
 	return n_id > 0 && n_id <= JX_MAX_CODE_BYTES && strchr(id, '/') == NULL ? id : NULL;
 }
 
-bool jx_name_read_submission(const char *name, char *round, char *department)
-{
-	static const char collection[] = "submissions/";
-	const size_t n_collection = sizeof(collection) - 1;
-	if (strncmp(name, collection, n_collection) != 0)
-		return false;
-	const char *id = name + n_collection;
-	size_t n = strcspn(id, "/");
-	size_t dash = n;
-	while (dash > 0 && id[dash - 1] != '-')
-		dash--;
-	if (dash < 2 || dash == n || dash - 1 >= JX_RESOURCE_ID_BYTES || n - dash >= JX_RESOURCE_ID_BYTES)
-		return false;
-	(void)jx_text_copy_n(round, JX_RESOURCE_ID_BYTES, id, dash - 1);
-	(void)jx_text_copy_n(department, JX_RESOURCE_ID_BYTES, id + dash, n - dash);
-	return true;
-}
-
 bool jx_name_read_number(const char *name, const char *collection, uint64_t *ret_number, size_t *ret_n_parent)
 {
 	const char *last = jx_name_last(name);

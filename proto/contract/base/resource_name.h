@@ -39,12 +39,6 @@ const char *jx_name_last(const char *name);
  */
 const char *jx_name_id(const char *name, const char *collection);
 
-/** Take "submissions/{round}-{department}" apart, a name of a version included.
- *
- * @param round,department  of JX_RESOURCE_ID_BYTES each; set on true only.
- */
-bool jx_name_read_submission(const char *name, char *round, char *department);
-
 /** Read the number behind a collection at the end of a name: 3 of ".../versions/3"; 0 for "latest".
  *
  * @param collection  for example "versions".

@@ -5,16 +5,10 @@
 #include "proto/contract/check/private.h"
 #include "proto/contract/rulebook/rule_run.h"
 
-enum jx_status jx_check_run(const JxReport *report, struct jx_arena *arena, struct jx_findings *ret_findings)
-{
-	return jx_check_run_with(NULL, report, arena, ret_findings);
-}
-
-enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const JxReport *report,
+enum jx_status jx_check_run(const struct jx_rulebook *rulebook, const JxReport *report,
 	struct jx_arena *arena, struct jx_findings *ret_findings)
 {
-	/* Hard ones first: when more are found than are stored, those that stop the report are among the stored.
-	 */
+	/* Hard ones first: when more are found than are stored, those that stop the report are among the stored. */
 	static void (*const subjects[])(struct jx_check *) = {jx_check_profile, jx_check_walk, jx_check_dates,
 		jx_check_scores, jx_check_projects, jx_check_outcomes, jx_check_explanations,
 		jx_check_attachments, jx_check_staff, jx_check_assets, jx_check_accounts, jx_check_functions,

@@ -17,9 +17,11 @@
 
 struct jx_rulebook; /* rulebook.h */
 
-/** Check a report. Reports every finding, in the order of the form.
+/** Check a report, against a rulebook too. Reports every finding, in the order of the form.
  *
- * Lists longer than their limit are reported, and their rows are not checked.
+ * A rulebook's rules add to the findings. A built-in rule that it replaces says nothing; explanations may name its
+ * rules. Lists longer than their limit are reported, and their rows are not checked.
+ * @param rulebook      borrowed until return; NULL for none.
  * @param report        borrowed until ret_findings is done with; from jx_codec_unpack_strict() or jx_json_read():
  *   no NULL strings, no NULL items.
  * @param arena         holds the findings; borrowed likewise.
@@ -27,16 +29,7 @@ struct jx_rulebook; /* rulebook.h */
  * @return JX_OK when the checks ran, whatever they found; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  * @thread any.  @source docs/rules.md.
  */
-enum jx_status jx_check_run(
-	const JxReport *report, struct jx_arena *arena, struct jx_findings *ret_findings) JX_MUST_CHECK;
-
-/** Check a report against a rulebook too.
- *
- * Like jx_check_run(), and adds what the rulebook's rules find. A built-in rule that the rulebook replaces says
- * nothing; explanations may name the rulebook's rules.
- * @param rulebook  borrowed until return; NULL for none.
- */
-enum jx_status jx_check_run_with(const struct jx_rulebook *rulebook, const JxReport *report,
+enum jx_status jx_check_run(const struct jx_rulebook *rulebook, const JxReport *report,
 	struct jx_arena *arena, struct jx_findings *ret_findings) JX_MUST_CHECK;
 
 #endif

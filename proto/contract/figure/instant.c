@@ -120,3 +120,14 @@ bool jx_date_parse(const char *text, size_t n_bytes, struct jx_date *ret_date)
 	ret_date->last = (int32_t)(year * 10000 + last_month * 100 + last_day);
 	return true;
 }
+
+int64_t jx_timestamp_ms(const Google__Protobuf__Timestamp *timestamp)
+{
+	if (timestamp == NULL)
+		return 0;
+	if (timestamp->seconds < FIRST_SECOND)
+		return FIRST_SECOND * 1000;
+	if (timestamp->seconds > LAST_SECOND)
+		return LAST_SECOND * 1000;
+	return timestamp->seconds * 1000 + timestamp->nanos / 1000000;
+}

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "google/protobuf/timestamp.pb-c.h"
+
 #define JX_INSTANT_TEXT_BYTES 48 /* "2026-03-15T08:42:07.123Z" and its terminator, with room */
 
 /** Write a time.
@@ -24,6 +26,9 @@ bool jx_instant_print(int64_t seconds, int32_t nanos, char out[JX_INSTANT_TEXT_B
 
 /** Read a time in exactly the form that jx_instant_print() writes. The text need not be terminated. */
 bool jx_instant_parse(const char *text, size_t n_bytes, int64_t *ret_seconds, int32_t *ret_nanos);
+
+/** Milliseconds of a Timestamp, 0 for NULL; a time outside the years 1 to 9999 is the nearest one inside. */
+int64_t jx_timestamp_ms(const Google__Protobuf__Timestamp *timestamp);
 
 /** A date: the first and the last day that it can mean, as numbers that read YYYYMMDD. */
 struct jx_date {

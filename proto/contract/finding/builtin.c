@@ -14,14 +14,10 @@ static const struct jx_rule rules[] = {
 };
 #undef JX_RULE
 
-size_t jx_rule_count(void)
+const struct jx_rule *jx_rules(size_t *ret_n)
 {
-	return JX_COUNT_OF(rules);
-}
-
-const struct jx_rule *jx_rule_at(size_t index)
-{
-	return index < JX_COUNT_OF(rules) ? &rules[index] : NULL;
+	*ret_n = JX_COUNT_OF(rules);
+	return rules;
 }
 
 const struct jx_rule *jx_rule_find(const char *id)

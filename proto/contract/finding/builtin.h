@@ -21,11 +21,8 @@ struct jx_rule {
 	const char *basis;
 };
 
-/** Number of built-in rules. */
-size_t jx_rule_count(void);
-
-/** A rule by its place in the order of the form; NULL past the end. */
-const struct jx_rule *jx_rule_at(size_t index);
+/** All built-in rules, in the order of the form. */
+const struct jx_rule *jx_rules(size_t *ret_n);
 
 /** A rule by its id; NULL when there is none. */
 const struct jx_rule *jx_rule_find(const char *id);

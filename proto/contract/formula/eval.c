@@ -438,7 +438,7 @@ static void eval_list(struct jx_evaluation *evaluation, uint16_t index, struct j
 		ret_value->as.list = (struct jx_formula_list){collection.items, collection.n_items};
 }
 
-enum jx_status jx_formula_eval_in(const struct jx_formula *formula, const struct jx_formula_run *run,
+enum jx_status jx_formula_eval(const struct jx_formula *formula, const struct jx_formula_run *run,
 	struct jx_formula_value *ret_value)
 {
 	struct jx_evaluation evaluation;
@@ -460,11 +460,4 @@ enum jx_status jx_formula_eval_in(const struct jx_formula *formula, const struct
 		return evaluation.status;
 	*ret_value = value;
 	return JX_OK;
-}
-
-enum jx_status jx_formula_eval(const struct jx_formula *formula, const ProtobufCMessage *message,
-	struct jx_arena *arena, struct jx_formula_value *ret_value)
-{
-	struct jx_formula_run run = {.message = message, .arena = arena};
-	return jx_formula_eval_in(formula, &run, ret_value);
 }

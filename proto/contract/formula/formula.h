@@ -164,17 +164,12 @@ struct jx_formula_run {
 	void *user;
 };
 
-/** Evaluate a formula on a message.
+/** Evaluate a formula.
  *
- * @param message    borrowed; as in struct jx_formula_run; the formula must have no variables.
  * @param ret_value  set on JX_OK.
  * @return JX_OK, also when the result is not computable; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
-enum jx_status jx_formula_eval(const struct jx_formula *formula, const ProtobufCMessage *message,
-	struct jx_arena *arena, struct jx_formula_value *ret_value) JX_MUST_CHECK;
-
-/** Evaluate a formula with variables and a record of its steps. Else like jx_formula_eval(). */
-enum jx_status jx_formula_eval_in(const struct jx_formula *formula, const struct jx_formula_run *run,
+enum jx_status jx_formula_eval(const struct jx_formula *formula, const struct jx_formula_run *run,
 	struct jx_formula_value *ret_value) JX_MUST_CHECK;
 
 /* Values for variables. */

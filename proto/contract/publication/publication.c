@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/publication/private.h"
@@ -13,8 +15,6 @@
 #include "proto/contract/rulebook/rulebook.h"
 
 typedef struct jx_publication_check Check;
-
-#define NAME_BYTES 256
 
 /* ---- differences ---- */
 
@@ -197,18 +197,11 @@ void jx_publication_check_clear(Check *check)
 
 static enum jx_status keep_row(Check *check, JxRankRow *row)
 {
-	if (check->n_rows == check->n_room) {
-		size_t n_room = check->n_room == 0 ? 64 : check->n_room * 2;
-		JxRankRow **rows = jx_arena_calloc(check->arena, n_room, sizeof(*rows));
-		if (rows == NULL)
-			return jx_arena_fail(check->arena, NULL);
-		if (check->n_rows > 0)
-			memcpy(rows, check->rows, check->n_rows * sizeof(JxRankRow *));
-		check->rows = rows;
-		check->n_room = n_room;
-	}
-	check->rows[check->n_rows++] = row;
-	return JX_OK;
+	enum jx_status status = jx_arena_array_grow(check->arena, (void **)&check->rows, sizeof(JxRankRow *),
+		check->n_rows, &check->n_room, SIZE_MAX);
+	if (status == JX_OK)
+		check->rows[check->n_rows++] = row;
+	return status;
 }
 
 /* Whether the report belongs to a row, and to one that has none yet; else notes it. */
@@ -358,14 +351,14 @@ static enum jx_status compare_rows(Check *check, const struct table *table)
 
 static enum jx_status name_rulebook(Check *check)
 {
-	char name[NAME_BYTES];
+	char name[JX_RESOURCE_NAME_BYTES];
 	check->recomputed.rulebook = (char *)protobuf_c_empty_string;
 	check->recomputed.rulebook_digest = (char *)protobuf_c_empty_string;
 	if (check->rulebook == NULL)
 		return JX_OK;
 	const JxRulebook *message = jx_rulebook_message(check->rulebook);
-	(void)snprintf(name, sizeof(name), "rulebooks/%s/editions/%s", message->id, message->number);
-	check->recomputed.rulebook = jx_arena_strdup(check->arena, name);
+	check->recomputed.rulebook =
+		jx_arena_strdup(check->arena, jx_name_edition(name, message->id, message->number));
 	check->recomputed.rulebook_digest = (char *)jx_rulebook_digest(check->rulebook);
 	return check->recomputed.rulebook != NULL ? JX_OK : jx_arena_fail(check->arena, NULL);
 }

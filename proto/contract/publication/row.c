@@ -49,7 +49,7 @@ static enum jx_status judge(struct making *making)
 		jx_digest_message(&making->report->report->base, algorithm, making->digest, making->error);
 	if (status != JX_OK)
 		return status;
-	if (jx_check_run_with(rulebook, making->report->report, scratch, &making->findings) != JX_OK ||
+	if (jx_check_run(rulebook, making->report->report, scratch, &making->findings) != JX_OK ||
 		jx_score_run(making->report->report, &options, scratch, &making->sheet) != JX_OK)
 		return fail_scratch(making);
 	return jx_verdict_digest(making->digest, rulebook != NULL ? jx_rulebook_digest(rulebook) : NULL,

@@ -39,14 +39,20 @@ void jx_rulebook_join(const char *path, const char *name, char out[JX_PATH_BYTES
 	(void)jx_text_copy(out + n, JX_PATH_BYTES - n, name);
 }
 
+void jx_rulebook_note_part(struct jx_rulebook_reader *reader, const char *path, const char *part,
+	enum jx_reason reason, const struct jx_error_arg *args)
+{
+	char full[JX_PATH_BYTES];
+	jx_rulebook_join(path, part, full);
+	jx_rulebook_note(reader, full, reason, args);
+}
+
 void jx_rulebook_check_text(
 	struct jx_rulebook_reader *reader, const char *path, const char *name, const char *text)
 {
-	char full[JX_PATH_BYTES];
-	if (text[0] != '\0')
-		return;
-	jx_rulebook_join(path, name, full);
-	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_REQUIRED, JX_ARGS(JX_TEXT(name)));
+	if (text[0] == '\0')
+		jx_rulebook_note_part(
+			reader, path, name, JX_REASON_RULEBOOK_REQUIRED, JX_ARGS(JX_TEXT(name)));
 }
 
 void jx_rulebook_check_localized(
@@ -62,10 +68,11 @@ void jx_rulebook_check_localized(
 	jx_rulebook_check_text(reader, full, "en", text->en);
 }
 
-static void note_name(
-	struct jx_rulebook_reader *reader, const char *path, const char *name, const char *zh, const char *en)
+static void note_name(struct jx_rulebook_reader *reader, const char *path, const char *part, const char *name,
+	const char *zh, const char *en)
 {
-	jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_NAME, JX_ARGS(JX_TEXT(name), JX_WORDS(zh, en)));
+	jx_rulebook_note_part(
+		reader, path, part, JX_REASON_RULEBOOK_NAME, JX_ARGS(JX_TEXT(name), JX_WORDS(zh, en)));
 }
 
 /* Lower-case letters, digits and a mark, a letter first. */
@@ -129,8 +136,8 @@ void jx_rulebook_check_head(struct jx_rulebook_reader *reader)
 	jx_rulebook_check_text(reader, "", "number", message->number);
 	jx_rulebook_check_localized(reader, "", "title", message->title);
 	if (message->id[0] != '\0' && !is_name(message->id, '-'))
-		note_name(
-			reader, "id", message->id, "小写字母、数字和 -", "lower-case letters, digits and -");
+		note_name(reader, "", "id", message->id, "小写字母、数字和 -",
+			"lower-case letters, digits and -");
 	if (message->effective_year == 0)
 		jx_rulebook_check_text(reader, "", "effective_year", "");
 }
@@ -236,18 +243,16 @@ static void check_parameter(
 	struct jx_rulebook_reader *reader, const char *path, const JxParameter *parameter, size_t index)
 {
 	struct jx_rulebook *book = reader->book;
-	char full[JX_PATH_BYTES];
 	jx_rulebook_check_localized(reader, path, "title", parameter->title);
-	jx_rulebook_join(path, "name", full);
 	bool is_taken = strcmp(parameter->name, "report") == 0;
 	if (is_taken || (parameter->name[0] != '\0' && !is_name(parameter->name, '_')))
-		note_name(reader, full, parameter->name, "小写字母、数字和 _（不能是 report）",
+		note_name(reader, path, "name", parameter->name, "小写字母、数字和 _（不能是 report）",
 			"lower-case letters, digits and _, not report");
-	jx_rulebook_join(path, "number", full);
 	if (parameter->number == NULL)
 		jx_rulebook_check_text(reader, path, "number", "");
 	else if (parameter->number->empty != JX_EMPTY_KIND_UNSPECIFIED)
-		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_NUMBER, JX_ARGS(JX_TEXT(parameter->name)));
+		jx_rulebook_note_part(
+			reader, path, "number", JX_REASON_RULEBOOK_NUMBER, JX_ARGS(JX_TEXT(parameter->name)));
 	else
 		book->values[index] = jx_formula_micros(parameter->number->micros);
 }
@@ -292,35 +297,30 @@ static bool is_rule_id(const char *id)
 	       (n == 3 || is_lower(id[3]));
 }
 
-void jx_rulebook_check_id(struct jx_rulebook_reader *reader, const char *row_path, const char *id)
+void jx_rulebook_check_id(struct jx_rulebook_reader *reader, const char *path, const char *id)
 {
-	char path[JX_PATH_BYTES];
-	jx_rulebook_join(row_path, "id", path);
 	if (id[0] != '\0' && !is_rule_id(id))
-		note_name(reader, path, id, "大写字母、两位数字、可再加一个小写字母，如 F08b",
+		note_name(reader, path, "id", id, "大写字母、两位数字、可再加一个小写字母，如 F08b",
 			"an upper-case letter, two digits and at most one lower-case letter: F08b");
 }
 
-static void check_id(struct jx_rulebook_reader *reader, const char *rule_path, const JxRule *rule)
+static void check_id(struct jx_rulebook_reader *reader, const char *path, const JxRule *rule)
 {
-	char path[JX_PATH_BYTES];
 	bool is_built_in = jx_rule_find(rule->id) != NULL;
 	if (rule->id[0] == '\0')
 		return;
-	jx_rulebook_check_id(reader, rule_path, rule->id);
-	jx_rulebook_join(rule_path, "id", path);
+	jx_rulebook_check_id(reader, path, rule->id);
 	if (is_built_in && !rule->replaces)
-		jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_BUILT_IN_ID, JX_ARGS(JX_TEXT(rule->id)));
-	jx_rulebook_join(rule_path, "replaces", path);
+		jx_rulebook_note_part(
+			reader, path, "id", JX_REASON_RULEBOOK_BUILT_IN_ID, JX_ARGS(JX_TEXT(rule->id)));
 	if (!is_built_in && rule->replaces)
-		jx_rulebook_note(
-			reader, path, JX_REASON_RULEBOOK_REPLACES_NOTHING, JX_ARGS(JX_TEXT(rule->id)));
+		jx_rulebook_note_part(reader, path, "replaces", JX_REASON_RULEBOOK_REPLACES_NOTHING,
+			JX_ARGS(JX_TEXT(rule->id)));
 }
 
 const JxBasis *jx_rulebook_check_basis(struct jx_rulebook_reader *reader, const char *path, const char *key)
 {
 	const JxRulebook *message = reader->book->message;
-	char full[JX_PATH_BYTES];
 	char names[JX_ERROR_ARG_BYTES] = "";
 	jx_rulebook_check_text(reader, path, "basis", key);
 	for (size_t i = 0; i < message->n_bases && key[0] != '\0'; i++) {
@@ -332,8 +332,7 @@ const JxBasis *jx_rulebook_check_basis(struct jx_rulebook_reader *reader, const 
 	}
 	if (key[0] == '\0')
 		return NULL;
-	jx_rulebook_join(path, "basis", full);
-	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_UNKNOWN_NAME,
+	jx_rulebook_note_part(reader, path, "basis", JX_REASON_RULEBOOK_UNKNOWN_NAME,
 		JX_ARGS(JX_TEXT(key), JX_WORDS("依据", "basis"), LISTED(names)));
 	return NULL;
 }

@@ -28,6 +28,10 @@ struct jx_rulebook_reader {
 void jx_rulebook_note(struct jx_rulebook_reader *reader, const char *path, enum jx_reason reason,
 	const struct jx_error_arg *args);
 
+/** Note a mistake at a part of what a path names, such as "severity" of rules[3]. */
+void jx_rulebook_note_part(struct jx_rulebook_reader *reader, const char *path, const char *part,
+	enum jx_reason reason, const struct jx_error_arg *args);
+
 /** Note a mistake inside the text at a path. @param offset  in bytes of the text, escapes read. */
 void jx_rulebook_note_in(
 	struct jx_rulebook_reader *reader, const char *path, size_t offset, const struct jx_error *error);

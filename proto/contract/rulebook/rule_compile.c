@@ -10,14 +10,6 @@
 
 #define TYPE_BYTES 64
 
-static void note_part(struct jx_rulebook_reader *reader, const char *rule_path, const char *part,
-	enum jx_reason reason, const struct jx_error_arg *args)
-{
-	char path[JX_PATH_BYTES];
-	jx_rulebook_join(rule_path, part, path);
-	jx_rulebook_note(reader, path, reason, args);
-}
-
 /* ---- lists ---- */
 
 /* The rows of one list; NULL when it is none. */
@@ -43,7 +35,7 @@ bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, c
 	bool is_right = true;
 	*ret_row = n_lists == 0 ? JX_REPORT_DESCRIPTOR : NULL;
 	if (n_lists > JX_MAX_RULE_LISTS) {
-		note_part(reader, path, "lists", JX_REASON_RULEBOOK_TOO_MANY,
+		jx_rulebook_note_part(reader, path, "lists", JX_REASON_RULEBOOK_TOO_MANY,
 			JX_ARGS(JX_TEXT("lists"), JX_U64(n_lists), JX_U64(JX_MAX_RULE_LISTS)));
 		return false;
 	}
@@ -106,7 +98,7 @@ void jx_rulebook_check_cost(struct jx_rulebook_reader *reader, const char *path,
 	}
 	n_steps *= n_rows;
 	if (n_steps > JX_MAX_RULE_STEPS)
-		note_part(reader, path, "id", JX_REASON_RULEBOOK_TOO_COSTLY,
+		jx_rulebook_note_part(reader, path, "id", JX_REASON_RULEBOOK_TOO_COSTLY,
 			JX_ARGS(JX_U64(n_steps), JX_U64(JX_MAX_RULE_STEPS)));
 }
 
@@ -139,7 +131,7 @@ static void check_operands(
 	if (jx_json_enum_name(
 		    JX_RULE_RELATION_DESCRIPTOR, (int)compiled->rule->relation, name, sizeof(name)) != JX_OK)
 		name[0] = '\0';
-	note_part(reader, path, is_right ? "tolerance" : "relation", JX_REASON_RULEBOOK_OPERANDS,
+	jx_rulebook_note_part(reader, path, is_right ? "tolerance" : "relation", JX_REASON_RULEBOOK_OPERANDS,
 		JX_ARGS(JX_TEXT(is_right ? "tolerance" : name),
 			JX_WORDS(jx_formula_type_print(left, JX_ZH, types[0], TYPE_BYTES),
 				jx_formula_type_print(left, JX_EN, types[1], TYPE_BYTES)),
@@ -150,13 +142,14 @@ static void check_operands(
 static void note_lack(
 	struct jx_rulebook_reader *reader, const char *path, const char *having, const char *part)
 {
-	note_part(reader, path, part, JX_REASON_RULEBOOK_RULE_LACKS, JX_ARGS(JX_TEXT(having), JX_TEXT(part)));
+	jx_rulebook_note_part(
+		reader, path, part, JX_REASON_RULEBOOK_RULE_LACKS, JX_ARGS(JX_TEXT(having), JX_TEXT(part)));
 }
 
 static void note_excess(
 	struct jx_rulebook_reader *reader, const char *path, const char *having, const char *part)
 {
-	note_part(
+	jx_rulebook_note_part(
 		reader, path, part, JX_REASON_RULEBOOK_RULE_EXCESS, JX_ARGS(JX_TEXT(having), JX_TEXT(part)));
 }
 
@@ -178,7 +171,8 @@ static void check_formula_rule(struct jx_rulebook_reader *reader, const char *pa
 	if (!has_number && rule->tolerance_value[0] != '\0')
 		note_lack(reader, path, "tolerance_value", "tolerance");
 	if (rule->n_lists == 0 && rule->field[0] == '\0')
-		note_part(reader, path, "field", JX_REASON_RULEBOOK_REQUIRED, JX_ARGS(JX_TEXT("field")));
+		jx_rulebook_note_part(
+			reader, path, "field", JX_REASON_RULEBOOK_REQUIRED, JX_ARGS(JX_TEXT("field")));
 	if (rule->code_list[0] != '\0')
 		note_excess(reader, path, "relation", "code_list");
 }
@@ -216,7 +210,7 @@ static void check_built_in_rule(
 		note_excess(reader, path, "built_in", "code_list");
 	compiled->words = has_words ? jx_rulebook_code_list(reader->book->message, rule->code_list) : NULL;
 	if (is_for_indicators(rule->built_in) && compiled->row != JX_INDICATOR_DESCRIPTOR)
-		note_part(reader, path, "lists", JX_REASON_RULEBOOK_NOT_ROWS,
+		jx_rulebook_note_part(reader, path, "lists", JX_REASON_RULEBOOK_NOT_ROWS,
 			JX_ARGS(JX_TEXT(rule->n_lists > 0 && rule->lists[0] != NULL ? rule->lists[0] : "")));
 	if (!is_for_indicators(rule->built_in) && rule->n_lists > 0)
 		note_excess(reader, path, "built_in", "lists");

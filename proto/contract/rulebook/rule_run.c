@@ -30,7 +30,7 @@ static enum jx_status eval(const struct application *at, const struct jx_formula
 		return JX_OK;
 	const struct jx_formula_run run = {
 		.message = at->row, .values = at->run->values, .arena = at->run->scratch};
-	enum jx_status status = jx_formula_eval_in(formula, &run, ret_value);
+	enum jx_status status = jx_formula_eval(formula, &run, ret_value);
 	*ret_is_there = status == JX_OK && ret_value->not_computable == JX_COMPUTABLE;
 	return status;
 }

@@ -14,7 +14,7 @@
 #include "proto/contract/finding/finding.h"
 #include "proto/contract/rulebook/rulebook.h"
 
-/** Add what the rules find to a list. The list is not sorted: jx_check_run_with() does that.
+/** Add what the rules find to a list. The list is not sorted: jx_check_run() does that.
  *
  * @param report  borrowed; as for jx_check_run().
  * @param findings    started with jx_findings_init(); stored in its own arena.

@@ -18,17 +18,14 @@ static const char SCORING[] = "scoring";
 static void check_number(struct jx_rulebook_reader *reader, const char *path, const char *name,
 	const JxDecimal *number, int64_t most)
 {
-	char full[JX_PATH_BYTES];
-	jx_rulebook_join(path, name, full);
 	if (number == NULL) {
 		jx_rulebook_check_text(reader, path, name, "");
 		return;
 	}
 	bool is_empty = number->empty != JX_EMPTY_KIND_UNSPECIFIED;
-	if (!is_empty && number->micros >= 0 && number->micros <= most)
-		return;
-	jx_rulebook_note(
-		reader, full, JX_REASON_RULEBOOK_RANGE, JX_ARGS(JX_TEXT(name), JX_I64(most / MICROS)));
+	if (is_empty || number->micros < 0 || number->micros > most)
+		jx_rulebook_note_part(reader, path, name, JX_REASON_RULEBOOK_RANGE,
+			JX_ARGS(JX_TEXT(name), JX_I64(most / MICROS)));
 }
 
 static void check_optional(struct jx_rulebook_reader *reader, const char *path, const char *name,
@@ -70,17 +67,16 @@ static void check_taken(struct jx_rulebook_reader *reader, const char *path, con
 	static const char *const lists[] = {"lines", "common", "caps", "deductions"};
 	const JxRulebook *message = reader->book->message;
 	char other[JX_PATH_BYTES];
-	char full[JX_PATH_BYTES];
-	jx_rulebook_join(path, "id", full);
 	if (heading->id[0] == '\0')
 		return;
 	if (jx_rule_find(heading->id) != NULL || jx_score_method_find(heading->id) != NULL)
-		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_SCORING_ID, JX_ARGS(JX_TEXT(heading->id)));
+		jx_rulebook_note_part(
+			reader, path, "id", JX_REASON_RULEBOOK_SCORING_ID, JX_ARGS(JX_TEXT(heading->id)));
 	bool is_taken = find_id(&message->base, "", "rules", heading->id, other);
 	for (size_t i = 0; !is_taken && strcmp(lists[i], heading->list) != 0; i++)
 		is_taken = find_id(&message->scoring->base, "scoring.", lists[i], heading->id, other);
 	if (is_taken)
-		jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_DUPLICATE,
+		jx_rulebook_note_part(reader, path, "id", JX_REASON_RULEBOOK_DUPLICATE,
 			JX_ARGS(JX_TEXT(heading->id), JX_TEXT(other)));
 }
 
@@ -98,14 +94,12 @@ static const struct jx_score_method *check_method(
 	struct jx_rulebook_reader *reader, const char *path, const char *id)
 {
 	const struct jx_score_method *method = jx_score_method_find(id);
-	char full[JX_PATH_BYTES];
 	jx_rulebook_check_text(reader, path, "method", id);
 	if (method != NULL && method->number != JX_SCORE_F06)
 		return method;
 	if (id[0] == '\0')
 		return NULL;
-	jx_rulebook_join(path, "method", full);
-	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_UNKNOWN_NAME,
+	jx_rulebook_note_part(reader, path, "method", JX_REASON_RULEBOOK_UNKNOWN_NAME,
 		JX_ARGS(JX_TEXT(id), JX_WORDS("评分方法", "method"), JX_TEXT("M1 … M18")));
 	return NULL;
 }
@@ -143,10 +137,8 @@ static void check_line(struct jx_rulebook_reader *reader, const char *path, stru
 		scoring->n_lists == 0)
 		return;
 	if (compiled->row != JX_INDICATOR_DESCRIPTOR && compiled->row != JX_FUND_LINE_DESCRIPTOR) {
-		char full[JX_PATH_BYTES];
-		jx_rulebook_join(path, "lists", full);
-		jx_rulebook_note(
-			reader, full, JX_REASON_RULEBOOK_NOT_ROWS, JX_ARGS(JX_TEXT(scoring->lists[0])));
+		jx_rulebook_note_part(reader, path, "lists", JX_REASON_RULEBOOK_NOT_ROWS,
+			JX_ARGS(JX_TEXT(scoring->lists[0])));
 		return;
 	}
 	const struct jx_formula_scope scope = scope_of(reader, compiled->row);
@@ -228,11 +220,9 @@ static void compile_condition(struct jx_rulebook_reader *reader, const char *pat
 static void check_decimals(
 	struct jx_rulebook_reader *reader, const char *path, const char *name, const JxDecimal *number)
 {
-	char full[JX_PATH_BYTES];
-	if (number == NULL || number->micros % (MICROS / 100) == 0)
-		return;
-	jx_rulebook_join(path, name, full);
-	jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_DECIMALS, JX_ARGS(JX_TEXT(name)));
+	if (number != NULL && number->micros % (MICROS / 100) != 0)
+		jx_rulebook_note_part(
+			reader, path, name, JX_REASON_RULEBOOK_DECIMALS, JX_ARGS(JX_TEXT(name)));
 }
 
 static void check_caps(struct jx_rulebook_reader *reader, const JxScoring *scoring)
@@ -282,12 +272,9 @@ static void check_deductions(struct jx_rulebook_reader *reader, const JxScoring 
 			jx_rulebook_check_text(reader, path, "cause", "");
 		if (has_condition)
 			jx_rulebook_check_text(reader, path, "when", deduction->when);
-		else if (deduction->when[0] != '\0') {
-			char full[JX_PATH_BYTES];
-			jx_rulebook_join(path, "when", full);
-			jx_rulebook_note(reader, full, JX_REASON_RULEBOOK_RULE_EXCESS,
+		else if (deduction->when[0] != '\0')
+			jx_rulebook_note_part(reader, path, "when", JX_REASON_RULEBOOK_RULE_EXCESS,
 				JX_ARGS(JX_TEXT("cause"), JX_TEXT("when")));
-		}
 		compile_condition(reader, path, deduction->when, bound);
 	}
 }
@@ -301,7 +288,6 @@ static void check_grades(struct jx_rulebook_reader *reader, const JxScoring *sco
 	size_t n = jx_rulebook_check_rows(reader, &rows);
 	int64_t before = INT64_MAX;
 	char path[JX_PATH_BYTES];
-	char full[JX_PATH_BYTES];
 	for (size_t i = 0; i < n; i++) {
 		const JxGradeBand *band = scoring->grades[i];
 		if (band == NULL)
@@ -313,10 +299,9 @@ static void check_grades(struct jx_rulebook_reader *reader, const JxScoring *sco
 		if (band->least_score == NULL)
 			continue;
 		bool is_last = i + 1 == n;
-		jx_rulebook_join(path, "least_score", full);
 		if (band->least_score->micros >= before || (is_last && band->least_score->micros != 0))
-			jx_rulebook_note(
-				reader, full, JX_REASON_RULEBOOK_GRADES, JX_ARGS(JX_TEXT(band->grade)));
+			jx_rulebook_note_part(reader, path, "least_score", JX_REASON_RULEBOOK_GRADES,
+				JX_ARGS(JX_TEXT(band->grade)));
 		before = band->least_score->micros;
 	}
 }

@@ -38,7 +38,7 @@ static void eval(struct jx_score_draft *draft, const struct jx_formula *formula,
 		.arena = draft->run->arena,
 		.on_step = has_steps && draft->run->options->has_steps ? on_step : NULL,
 		.user = draft};
-	if (jx_formula_eval_in(formula, &run, ret_value) == JX_OK)
+	if (jx_formula_eval(formula, &run, ret_value) == JX_OK)
 		return;
 	draft->is_out_of_memory = true;
 	*ret_value = (struct jx_formula_value){.not_computable = JX_NOT_COMPUTABLE_MISSING};
@@ -49,7 +49,7 @@ enum jx_status jx_score_holds(struct jx_score_run *run, const struct jx_formula 
 	struct jx_formula_value value;
 	const struct jx_formula_run eval_run = {
 		.message = &run->report->base, .values = run->values, .arena = run->arena};
-	enum jx_status status = jx_formula_eval_in(when, &eval_run, &value);
+	enum jx_status status = jx_formula_eval(when, &eval_run, &value);
 	*ret_is_true = status == JX_OK && value.not_computable == JX_COMPUTABLE && value.as.is_true;
 	return status;
 }

@@ -16,11 +16,12 @@
 #define ENROL  JX_LISTENERS_ENROL
 #define PUBLIC JX_LISTENERS_PUBLIC
 
-/* A method of ours: service and name, the stem of its messages, then roles, listeners, kind, size and flags. */
-#define METHOD(service, name, stem, ...)                                                           \
+/* A method of ours: service and name, the stem of its messages, roles, listeners, kind, then size and flags. */
+#define METHOD(service, name, stem, who, where, what, ...)                                         \
 	{                                                                                          \
 		.path = "/jixiao.v1." service "/" name, .request = JX_##stem##_REQUEST_DESCRIPTOR, \
-		.reply = JX_##stem##_RESPONSE_DESCRIPTOR, __VA_ARGS__                              \
+		.reply = JX_##stem##_RESPONSE_DESCRIPTOR, .roles = (who), .listeners = (where),    \
+		.kind = JX_METHOD_##what, .max_request_bytes = __VA_ARGS__                         \
 	}
 
 /* clang-format off */
@@ -35,78 +36,42 @@ static const struct jx_method METHODS[] = {
 		.request = &grpc__reflection__v1__server_reflection_request__descriptor,
 		.reply = &grpc__reflection__v1__server_reflection_response__descriptor, .listeners = MAIN | PUBLIC,
 		.kind = JX_METHOD_LOOP, .max_request_bytes = SMALL, .is_streaming = true, .is_bidirectional = true},
-	METHOD("DepartmentService", "BatchCreateDepartments", BATCH_CREATE_DEPARTMENTS, .roles = JX_ROLES_LEADS, .listeners = MAIN,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = LARGE),
-	METHOD("DepartmentService", "CreateDepartment", CREATE_DEPARTMENT, .roles = JX_ROLES_LEADS, .listeners = MAIN,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = SMALL),
-	METHOD("DepartmentService", "GetDepartment", GET_DEPARTMENT, .roles = JX_ROLES_ANY, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("DepartmentService", "ListDepartments", LIST_DEPARTMENTS, .roles = JX_ROLES_ANY, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("EnrolmentService", "EnrolPerson", ENROL_PERSON, .roles = JX_ROLES_ANY, .listeners = ENROL,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = SMALL),
-	METHOD("PersonService", "GetCaller", GET_CALLER, .roles = JX_ROLES_ANY, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("PersonService", "InvitePerson", INVITE_PERSON, .roles = JX_ROLES_LEADS, .listeners = MAIN,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = SMALL),
-	METHOD("PersonService", "ListPersons", LIST_PERSONS, .roles = JX_ROLES_LEADS | JX_ROLES_AUDITOR, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("PersonService", "RenewCertificate", RENEW_CERTIFICATE, .roles = JX_ROLES_ANY, .listeners = MAIN,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = SMALL),
-	METHOD("PersonService", "RevokePerson", REVOKE_PERSON, .roles = JX_ROLES_LEADS, .listeners = MAIN,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = SMALL),
-	METHOD("PublicationService", "ExportReports", EXPORT_REPORTS, .roles = JX_ROLES_SEE_ALL | JX_ROLES_ANALYST, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL, .is_streaming = true),
-	METHOD("PublicationService", "GetPublication", GET_PUBLICATION, .roles = JX_ROLES_ANY, .listeners = MAIN | PUBLIC,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("PublicationService", "PublishRound", PUBLISH_ROUND, .roles = JX_ROLES_LEADS, .listeners = MAIN,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = SMALL),
-	METHOD("RankingService", "CompareDepartments", COMPARE_DEPARTMENTS, .roles = JX_ROLES_ANY, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("RankingService", "ListCoverage", LIST_COVERAGE, .roles = JX_ROLES_SEE_ALL | JX_ROLES_ANALYST, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("RankingService", "ListInflation", LIST_INFLATION, .roles = JX_ROLES_SEE_ALL | JX_ROLES_ANALYST, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("RankingService", "ListMetrics", LIST_METRICS, .roles = JX_ROLES_ANY, .listeners = MAIN | PUBLIC,
-		.kind = JX_METHOD_LOOP, .max_request_bytes = SMALL),
-	METHOD("RankingService", "RankDepartments", RANK_DEPARTMENTS, .roles = JX_ROLES_ANY, .listeners = MAIN | PUBLIC,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("ReviewService", "AcceptSubmission", ACCEPT_SUBMISSION, .roles = JX_ROLES_FINANCE, .listeners = MAIN,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = SMALL),
-	METHOD("ReviewService", "ReturnSubmission", RETURN_SUBMISSION, .roles = JX_ROLES_FINANCE, .listeners = MAIN,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = LARGE),
-	METHOD("RoundService", "CloseRound", CLOSE_ROUND, .roles = JX_ROLES_LEADS, .listeners = MAIN,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = SMALL),
-	METHOD("RoundService", "CreateRound", CREATE_ROUND, .roles = JX_ROLES_LEADS, .listeners = MAIN,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = LARGE),
-	METHOD("RoundService", "GetRound", GET_ROUND, .roles = JX_ROLES_ANY, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("RoundService", "ListMissingDepartments", LIST_MISSING_DEPARTMENTS, .roles = JX_ROLES_ANY, .listeners = MAIN | PUBLIC,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("RoundService", "ListRounds", LIST_ROUNDS, .roles = JX_ROLES_ANY, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("RoundService", "OpenRound", OPEN_ROUND, .roles = JX_ROLES_LEADS, .listeners = MAIN,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = SMALL),
-	METHOD("RulebookService", "ActivateRulebook", ACTIVATE_RULEBOOK, .roles = JX_ROLES_LEADS, .listeners = MAIN,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = LARGE),
-	METHOD("RulebookService", "GetRulebook", GET_RULEBOOK, .roles = JX_ROLES_ANY, .listeners = MAIN | PUBLIC,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("RulebookService", "ListRulebooks", LIST_RULEBOOKS, .roles = JX_ROLES_ANY, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("ScoreService", "ExplainScore", EXPLAIN_SCORE, .roles = JX_ROLES_ANY, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("SubmissionService", "CheckReport", CHECK_REPORT, .roles = JX_ROLES_ANY, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = LARGE),
-	METHOD("SubmissionService", "GetSubmission", GET_SUBMISSION, .roles = JX_ROLES_OWN | JX_ROLES_SEE_ALL, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("SubmissionService", "GetSubmissionVersion", GET_SUBMISSION_VERSION, .roles = JX_ROLES_OWN | JX_ROLES_SEE_ALL, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("SubmissionService", "ListSubmissions", LIST_SUBMISSIONS, .roles = JX_ROLES_OWN | JX_ROLES_SEE_ALL, .listeners = MAIN,
-		.kind = JX_METHOD_READ, .max_request_bytes = SMALL),
-	METHOD("SubmissionService", "SubmitReport", SUBMIT_REPORT, .roles = JX_ROLES_FILERS, .listeners = MAIN,
-		.kind = JX_METHOD_WRITE, .max_request_bytes = LARGE, .is_strict = true),
-	METHOD("SystemService", "Ping", PING, .roles = JX_ROLES_ANY, .listeners = MAIN | PUBLIC,
-		.kind = JX_METHOD_LOOP, .max_request_bytes = SMALL),
+	METHOD("DepartmentService", "BatchCreateDepartments", BATCH_CREATE_DEPARTMENTS, JX_ROLES_LEADS, MAIN, WRITE, LARGE),
+	METHOD("DepartmentService", "CreateDepartment", CREATE_DEPARTMENT, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
+	METHOD("DepartmentService", "GetDepartment", GET_DEPARTMENT, JX_ROLES_ANY, MAIN, READ, SMALL),
+	METHOD("DepartmentService", "ListDepartments", LIST_DEPARTMENTS, JX_ROLES_ANY, MAIN, READ, SMALL),
+	METHOD("EnrolmentService", "EnrolPerson", ENROL_PERSON, JX_ROLES_ANY, ENROL, WRITE, SMALL),
+	METHOD("PersonService", "GetCaller", GET_CALLER, JX_ROLES_ANY, MAIN, READ, SMALL),
+	METHOD("PersonService", "InvitePerson", INVITE_PERSON, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
+	METHOD("PersonService", "ListPersons", LIST_PERSONS, JX_ROLES_LEADS | JX_ROLES_AUDITOR, MAIN, READ, SMALL),
+	METHOD("PersonService", "RenewCertificate", RENEW_CERTIFICATE, JX_ROLES_ANY, MAIN, WRITE, SMALL),
+	METHOD("PersonService", "RevokePerson", REVOKE_PERSON, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
+	METHOD("PublicationService", "ExportReports", EXPORT_REPORTS, JX_ROLES_SEE_ALL | JX_ROLES_ANALYST, MAIN, READ, SMALL, .is_streaming = true),
+	METHOD("PublicationService", "GetPublication", GET_PUBLICATION, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
+	METHOD("PublicationService", "PublishRound", PUBLISH_ROUND, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
+	METHOD("RankingService", "CompareDepartments", COMPARE_DEPARTMENTS, JX_ROLES_ANY, MAIN, READ, SMALL),
+	METHOD("RankingService", "ListCoverage", LIST_COVERAGE, JX_ROLES_SEE_ALL | JX_ROLES_ANALYST, MAIN, READ, SMALL),
+	METHOD("RankingService", "ListInflation", LIST_INFLATION, JX_ROLES_SEE_ALL | JX_ROLES_ANALYST, MAIN, READ, SMALL),
+	METHOD("RankingService", "ListMetrics", LIST_METRICS, JX_ROLES_ANY, MAIN | PUBLIC, LOOP, SMALL),
+	METHOD("RankingService", "RankDepartments", RANK_DEPARTMENTS, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
+	METHOD("ReviewService", "AcceptSubmission", ACCEPT_SUBMISSION, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
+	METHOD("ReviewService", "ReturnSubmission", RETURN_SUBMISSION, JX_ROLES_FINANCE, MAIN, WRITE, LARGE),
+	METHOD("RoundService", "CloseRound", CLOSE_ROUND, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
+	METHOD("RoundService", "CreateRound", CREATE_ROUND, JX_ROLES_LEADS, MAIN, WRITE, LARGE),
+	METHOD("RoundService", "GetRound", GET_ROUND, JX_ROLES_ANY, MAIN, READ, SMALL),
+	METHOD("RoundService", "ListMissingDepartments", LIST_MISSING_DEPARTMENTS, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
+	METHOD("RoundService", "ListRounds", LIST_ROUNDS, JX_ROLES_ANY, MAIN, READ, SMALL),
+	METHOD("RoundService", "OpenRound", OPEN_ROUND, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
+	METHOD("RulebookService", "ActivateRulebook", ACTIVATE_RULEBOOK, JX_ROLES_LEADS, MAIN, WRITE, LARGE),
+	METHOD("RulebookService", "GetRulebook", GET_RULEBOOK, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
+	METHOD("RulebookService", "ListRulebooks", LIST_RULEBOOKS, JX_ROLES_ANY, MAIN, READ, SMALL),
+	METHOD("ScoreService", "ExplainScore", EXPLAIN_SCORE, JX_ROLES_ANY, MAIN, READ, SMALL),
+	METHOD("SubmissionService", "CheckReport", CHECK_REPORT, JX_ROLES_ANY, MAIN, READ, LARGE),
+	METHOD("SubmissionService", "GetSubmission", GET_SUBMISSION, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
+	METHOD("SubmissionService", "GetSubmissionVersion", GET_SUBMISSION_VERSION, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
+	METHOD("SubmissionService", "ListSubmissions", LIST_SUBMISSIONS, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
+	METHOD("SubmissionService", "SubmitReport", SUBMIT_REPORT, JX_ROLES_FILERS, MAIN, WRITE, LARGE, .is_strict = true),
+	METHOD("SystemService", "Ping", PING, JX_ROLES_ANY, MAIN | PUBLIC, LOOP, SMALL),
 };
 /* clang-format on */
 
@@ -149,12 +114,4 @@ const char *jx_roles_text(uint32_t roles, enum jx_language language, char *out, 
 		used += jx_text_copy(out + used, size - used, jx_role_name((JxPersonRole)role, language));
 	}
 	return out;
-}
-
-int jx_role_by_name(const char *name)
-{
-	for (int role = 1; role <= JX_PERSON_ROLE_AUDITOR; role++)
-		if (strcmp(jx_role_name((JxPersonRole)role, JX_EN), name) == 0)
-			return role;
-	return 0;
 }

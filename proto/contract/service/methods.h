@@ -61,7 +61,4 @@ const struct jx_method *jx_method_of_request(const ProtobufCMessageDescriptor *r
 /** Write the names of a set of roles, for people: "lead, reviewer" or "财政负责人、审核人"; "" for none. */
 const char *jx_roles_text(uint32_t roles, enum jx_language language, char *out, size_t size);
 
-/** The role of its English name, as people type it: "lead"; 0 for none. */
-int jx_role_by_name(const char *name);
-
 #endif

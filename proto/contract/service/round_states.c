@@ -53,14 +53,10 @@ static const struct {
 };
 /* clang-format on */
 
-size_t jx_rounds_count(void)
+const struct jx_round_transition *jx_round_states(size_t *ret_n)
 {
-	return JX_COUNT_OF(round_rows);
-}
-
-const struct jx_round_transition *jx_rounds_at(size_t index)
-{
-	return index < JX_COUNT_OF(round_rows) ? &round_rows[index] : NULL;
+	*ret_n = JX_COUNT_OF(round_rows);
+	return round_rows;
 }
 
 const struct jx_round_transition *jx_round_next(JxRoundState from, enum jx_round_act act)

@@ -106,14 +106,10 @@ static const char *const roles[][2] = {
 };
 /* clang-format on */
 
-size_t jx_states_count(void)
+const struct jx_transition *jx_states(size_t *ret_n)
 {
-	return JX_COUNT_OF(submission_rows);
-}
-
-const struct jx_transition *jx_states_at(size_t index)
-{
-	return index < JX_COUNT_OF(submission_rows) ? &submission_rows[index] : NULL;
+	*ret_n = JX_COUNT_OF(submission_rows);
+	return submission_rows;
 }
 
 const struct jx_transition *jx_states_next(JxSubmissionState from, enum jx_act act)

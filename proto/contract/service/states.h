@@ -68,11 +68,8 @@ struct jx_transition {
 		implies; /* act that is done first when the state is the one before `from`; NONE for none */
 };
 
-/** Number of rows. */
-size_t jx_states_count(void);
-
-/** A row by its place, 0 to jx_states_count() - 1, in the order of row numbers. Static; NULL past the end. */
-const struct jx_transition *jx_states_at(size_t index);
+/** All rows, in the order of their numbers. */
+const struct jx_transition *jx_states(size_t *ret_n);
 
 /** The row of an act in a state.
  *
@@ -143,8 +140,8 @@ struct jx_round_transition {
 	enum jx_round_act implies; /* like jx_transition.implies */
 };
 
-size_t jx_rounds_count(void);
-const struct jx_round_transition *jx_rounds_at(size_t index);
+/** All rows, in the order of their numbers. */
+const struct jx_round_transition *jx_round_states(size_t *ret_n);
 
 /** The row of an act in a round's state; NULL when it is not possible there. */
 const struct jx_round_transition *jx_round_next(JxRoundState from, enum jx_round_act act);

@@ -7,17 +7,14 @@ enum jx_status jx_handle_check_report(struct jx_task *task)
 	const JxCheckReportRequest *request = (const JxCheckReportRequest *)task->message;
 	struct jx_judgement judgement = {0};
 	if (request->report == NULL)
-		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "report", JX_ARGS(JX_TEXT("report")));
+		return jx_task_fail_missing(task, "report");
 	enum jx_status status = jx_judge_by_round(task, request->report->round);
 	if (status != JX_OK)
 		return status;
 	status = jx_judge(task, request->report, &judgement);
 	if (status != JX_OK)
 		return status;
-	JxCheckReportResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxCheckReportResponse *reply = (JxCheckReportResponse *)task->reply;
 	reply->findings = judgement.findings.items;
 	reply->n_findings = judgement.findings.n;
 	reply->content_digest = jx_arena_strdup(&task->arena, judgement.content_digest);

@@ -35,8 +35,7 @@ static enum jx_status read_key(struct jx_task *task, struct jx_judged_report *ju
 	char round[JX_MAX_CODE_BYTES + 1];
 	char code[JX_MAX_CODE_BYTES + 1];
 	if (report == NULL)
-		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "report", JX_ARGS(JX_TEXT("report")));
+		return jx_task_fail_missing(task, "report");
 	enum jx_status status = jx_task_id_of(
 		task, "departments", "report.department", report->department, code, sizeof(code));
 	if (status != JX_OK)
@@ -112,12 +111,10 @@ static enum jx_status verify_signature(struct jx_task *task, const struct jx_jud
 	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
 	const JxSignature *signature = request->signature;
 	if (signature == NULL)
-		return jx_fail_at(
-			&task->error, JX_REASON_MISSING_FIELD, "signature", JX_ARGS(JX_TEXT("signature")));
+		return jx_task_fail_missing(task, "signature");
 	if (strcmp(signature->algorithm, "ecdsa-p256-sha256") != 0)
-		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "signature.algorithm",
-			JX_ARGS(JX_TEXT("signature.algorithm"), JX_TEXT(signature->algorithm),
-				JX_TEXT("ecdsa-p256-sha256")));
+		return jx_task_fail_shape(
+			task, "signature.algorithm", signature->algorithm, "ecdsa-p256-sha256");
 	const struct jx_submit_claim claim = {.round = judged->key.round,
 		.department = judged->key.department,
 		.content_digest = judged->judgement.content_digest,
@@ -303,9 +300,9 @@ enum jx_status jx_handle_submit_report(struct jx_task *task)
 	enum jx_status status = jx_admit_report(task, &admission);
 	if (status != JX_OK)
 		return refuse_report(task, judged, status);
-	JxSubmitReportResponse *reply = jx_task_reply(task);
+	JxSubmitReportResponse *reply = (JxSubmitReportResponse *)task->reply;
 	JxReceipt *receipt = jx_receipt_new(task, &admission);
-	if (reply == NULL || receipt == NULL)
+	if (receipt == NULL)
 		return jx_task_no_memory(task);
 	status = store_report(task, &admission, receipt);
 	if (status != JX_OK)

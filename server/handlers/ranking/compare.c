@@ -147,14 +147,13 @@ static enum jx_status fill_reply(
 static enum jx_status check_request(struct jx_task *task, const JxCompareDepartmentsRequest *request)
 {
 	if (request->n_departments == 0)
-		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "departments",
-			JX_ARGS(JX_TEXT("departments")));
+		return jx_task_fail_missing(task, "departments");
 	if (request->n_departments > JX_MAX_COMPARED)
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "departments",
 			JX_ARGS(JX_TEXT("departments"), JX_U64(request->n_departments),
 				JX_TEXT("at most 20 of them")));
 	if (request->round[0] == '\0' && request->n_departments > 1)
-		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round", JX_ARGS(JX_TEXT("round")));
+		return jx_task_fail_missing(task, "round");
 	return JX_OK;
 }
 
@@ -162,9 +161,7 @@ enum jx_status jx_handle_compare_departments(struct jx_task *task)
 {
 	const JxCompareDepartmentsRequest *request = (const JxCompareDepartmentsRequest *)task->message;
 	struct gathering gathering = {0};
-	JxCompareDepartmentsResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxCompareDepartmentsResponse *reply = (JxCompareDepartmentsResponse *)task->reply;
 	enum jx_status status = check_request(task, request);
 	if (status != JX_OK)
 		return status;

@@ -108,9 +108,7 @@ enum jx_status jx_handle_list_coverage(struct jx_task *task)
 {
 	const JxListCoverageRequest *request = (const JxListCoverageRequest *)task->message;
 	JX_AUTO(jx_ranking) ranking = NULL;
-	JxListCoverageResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxListCoverageResponse *reply = (JxListCoverageResponse *)task->reply;
 	enum jx_status status =
 		jx_rank_open(task, request->round, request->source, &ranking, &reply->publication);
 	return status == JX_OK ? fill_coverage(task, ranking, reply) : status;

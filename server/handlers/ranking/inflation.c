@@ -192,9 +192,7 @@ enum jx_status jx_handle_list_inflation(struct jx_task *task)
 {
 	const JxListInflationRequest *request = (const JxListInflationRequest *)task->message;
 	JX_AUTO(jx_ranking) ranking = NULL;
-	JxListInflationResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxListInflationResponse *reply = (JxListInflationResponse *)task->reply;
 	enum jx_status status =
 		jx_rank_open(task, request->round, request->source, &ranking, &reply->publication);
 	return status == JX_OK ? fill_inflation(task, ranking, reply) : status;

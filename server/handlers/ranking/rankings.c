@@ -322,9 +322,7 @@ static enum jx_status choose_rows(
 enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_rank_table *table, bool is_published)
 {
 	struct jx_row_range rows;
-	JxRankDepartmentsResponse *reply = jx_task_reply(task);
-	if (reply == NULL)
-		return jx_task_no_memory(task);
+	JxRankDepartmentsResponse *reply = (JxRankDepartmentsResponse *)task->reply;
 	enum jx_status status = choose_rows(task, table, &rows);
 	if (status != JX_OK)
 		return status;

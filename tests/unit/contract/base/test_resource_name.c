@@ -56,20 +56,6 @@ static void an_id_is_of_its_collection(void **state)
 	}
 }
 
-static void a_submission_is_its_round_and_its_department(void **state)
-{
-	(void)state;
-	char round[JX_RESOURCE_ID_BYTES];
-	char department[JX_RESOURCE_ID_BYTES];
-	assert_true(jx_name_read_submission("submissions/2025-b-101/versions/7", round, department));
-	assert_string_equal(round, "2025-b");
-	assert_string_equal(department, "101");
-	static const char *const bad[] = {"submissions/2025", "submissions/-101", "submissions/2025-",
-		"submissions/", "rounds/2025-101", "", "submissions//versions/1-2"};
-	for (size_t i = 0; i < JX_COUNT_OF(bad); i++)
-		assert_false(jx_name_read_submission(bad[i], round, department));
-}
-
 static void a_number_stands_behind_its_collection(void **state)
 {
 	(void)state;
@@ -108,7 +94,6 @@ int main(void)
 		cmocka_unit_test(names_are_put_together),
 		cmocka_unit_test(the_longest_name_fits),
 		cmocka_unit_test(an_id_is_of_its_collection),
-		cmocka_unit_test(a_submission_is_its_round_and_its_department),
 		cmocka_unit_test(a_number_stands_behind_its_collection),
 		cmocka_unit_test(a_number_is_digits_and_nothing_else),
 	};

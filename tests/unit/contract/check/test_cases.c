@@ -21,7 +21,7 @@
 static void check_case(struct jx_arena *arena, size_t c, struct jx_findings *ret_findings)
 {
 	jx_arena_init(arena, JX_MAX_ARENA_BYTES);
-	assert_int_equal(jx_check_run(read_case(arena, cases[c]), arena, ret_findings), JX_OK);
+	assert_int_equal(jx_check_run(NULL, read_case(arena, cases[c]), arena, ret_findings), JX_OK);
 }
 
 static const char *word(JxFindingSeverity severity)

@@ -240,13 +240,19 @@ static void other_messages_have_times_and_bytes(void **state)
 	time.nanos = 124000000;
 	receipt.receive_time = &time;
 	assert_int_equal(jx_formula_compile(&scope, late, strlen(late), &arena, &problems, &formula), JX_OK);
-	assert_int_equal(jx_formula_eval(formula, &receipt.base, &arena, &value), JX_OK);
+	assert_int_equal(jx_formula_eval(formula,
+				 &(struct jx_formula_run){.message = &receipt.base, .arena = &arena}, &value),
+		JX_OK);
 	assert_true(value.not_computable == JX_COMPUTABLE && value.as.is_true);
 	time.nanos = 123000000;
-	assert_int_equal(jx_formula_eval(formula, &receipt.base, &arena, &value), JX_OK);
+	assert_int_equal(jx_formula_eval(formula,
+				 &(struct jx_formula_run){.message = &receipt.base, .arena = &arena}, &value),
+		JX_OK);
 	assert_true(value.not_computable == JX_COMPUTABLE && !value.as.is_true);
 	receipt.receive_time = NULL;
-	assert_int_equal(jx_formula_eval(formula, &receipt.base, &arena, &value), JX_OK);
+	assert_int_equal(jx_formula_eval(formula,
+				 &(struct jx_formula_run){.message = &receipt.base, .arena = &arena}, &value),
+		JX_OK);
 	assert_string_equal(value.path, "receive_time");
 	jx_arena_clear(&arena);
 }

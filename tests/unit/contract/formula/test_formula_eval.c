@@ -396,10 +396,14 @@ static void no_report_takes_more_steps_than_were_counted(void **state)
 	const struct jx_formula *formula = formula_of(&arena, text);
 	/* 20,000 rows in the whole report are as many as formulas count; 200,000 are too many */
 	project.n_funds = JX_MAX_NESTED_ROWS / PROJECTS;
-	assert_int_equal(jx_formula_eval(formula, &report.base, &arena, &value), JX_OK);
+	assert_int_equal(jx_formula_eval(formula,
+				 &(struct jx_formula_run){.message = &report.base, .arena = &arena}, &value),
+		JX_OK);
 	assert_true(value.not_computable == JX_COMPUTABLE && value.as.is_true);
 	project.n_funds = LINES;
-	assert_int_equal(jx_formula_eval(formula, &report.base, &arena, &value), JX_OK);
+	assert_int_equal(jx_formula_eval(formula,
+				 &(struct jx_formula_run){.message = &report.base, .arena = &arena}, &value),
+		JX_OK);
 	assert_int_equal(value.not_computable, JX_NOT_COMPUTABLE_RANGE);
 	jx_arena_clear(&arena);
 }
@@ -412,17 +416,23 @@ static void rows_of_a_result_have_their_paths(void **state)
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	JxReport *report = read_submission(&arena, REPORT);
 	const struct jx_formula *formula = formula_of(&arena, "projects.filter(p, p.number != 2)");
-	assert_int_equal(jx_formula_eval(formula, &report->base, &arena, &value), JX_OK);
+	assert_int_equal(jx_formula_eval(formula,
+				 &(struct jx_formula_run){.message = &report->base, .arena = &arena}, &value),
+		JX_OK);
 	assert_int_equal(value.as.list.n_items, 2);
 	assert_string_equal(value.as.list.items[1].path, "projects[2]");
 	assert_ptr_equal(value.as.list.items[1].as.message, report->projects[2]);
 	formula = formula_of(&arena, "projects.map(p, p.claimed_score)");
-	assert_int_equal(jx_formula_eval(formula, &report->base, &arena, &value), JX_OK);
+	assert_int_equal(jx_formula_eval(formula,
+				 &(struct jx_formula_run){.message = &report->base, .arena = &arena}, &value),
+		JX_OK);
 	assert_int_equal(value.as.list.n_items, 3);
 	assert_int_equal(value.as.list.items[2].not_computable, JX_NOT_COMPUTABLE_MISSING);
 	assert_string_equal(value.as.list.items[2].path, "projects[2].claimed_score");
 	formula = formula_of(&arena, "projects[0].indicators[1]");
-	assert_int_equal(jx_formula_eval(formula, &report->base, &arena, &value), JX_OK);
+	assert_int_equal(jx_formula_eval(formula,
+				 &(struct jx_formula_run){.message = &report->base, .arena = &arena}, &value),
+		JX_OK);
 	assert_string_equal(value.path, "projects[0].indicators[1]");
 	jx_arena_clear(&arena);
 }
@@ -453,7 +463,7 @@ static void steps_tell_how_a_result_came_about(void **state)
 	const struct jx_formula *formula = formula_of(&arena,
 		"ratio(funds_by_source[0].executed, funds_by_source[0].adjusted) * 100 >= 90 || "
 		"conclusion.completion > sum(functions.map(f, f.stated_share))");
-	assert_int_equal(jx_formula_eval_in(formula, &run, &value), JX_OK);
+	assert_int_equal(jx_formula_eval(formula, &run, &value), JX_OK);
 	assert_string_equal(record.text,
 		"funds_by_source[0].executed = 80.10万元; funds_by_source[0].adjusted = 90万元; "
 		"ratio(funds_by_source[0].executed, funds_by_source[0].adjusted) = 0.89; "
@@ -496,7 +506,10 @@ static void a_value_becomes_a_measure(void **state)
 	};
 	for (size_t i = 0; i < JX_COUNT_OF(lines); i++) {
 		const struct jx_formula *formula = formula_of(&arena, lines[i].formula);
-		assert_int_equal(jx_formula_eval(formula, &report->base, &arena, &value), JX_OK);
+		assert_int_equal(
+			jx_formula_eval(formula,
+				&(struct jx_formula_run){.message = &report->base, .arena = &arena}, &value),
+			JX_OK);
 		assert_int_equal(jx_formula_measure(&value, &measure), JX_OK);
 		assert_int_equal(measure.micros, lines[i].micros);
 		assert_int_equal(measure.decimals, lines[i].decimals);
@@ -535,7 +548,10 @@ static void the_starting_report_gives_its_figures(void **state)
 		jx_arena_init(&arena, 4 * JX_MAX_ARENA_BYTES);
 		JxReport *report = read_case(&arena, "../filed/000_seed_yuanshi_kgj_2025");
 		const struct jx_formula *formula = formula_of(&arena, lines[i].formula);
-		assert_int_equal(jx_formula_eval(formula, &report->base, &arena, &value), JX_OK);
+		assert_int_equal(
+			jx_formula_eval(formula,
+				&(struct jx_formula_run){.message = &report->base, .arena = &arena}, &value),
+			JX_OK);
 		jx_formula_print(&value, JX_EN, text, sizeof(text));
 		if (strcmp(text, lines[i].text) != 0) {
 			print_error("%s gives %s, not %s\n", lines[i].formula, text, lines[i].text);
@@ -567,7 +583,8 @@ static void memory_that_fails_is_told(void **state)
 		enum jx_status status =
 			jx_formula_compile(&scope, text, strlen(text), &arena, &problems, &formula);
 		if (status == JX_OK)
-			status = jx_formula_eval(formula, &report->base, &arena, &value);
+			status = jx_formula_eval(formula,
+				&(struct jx_formula_run){.message = &report->base, .arena = &arena}, &value);
 		assert_true(status == JX_OK || status == JX_EXHAUSTED);
 		has_failed |= status == JX_EXHAUSTED;
 		has_succeeded |= status == JX_OK;

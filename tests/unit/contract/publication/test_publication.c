@@ -62,7 +62,7 @@ static JxExportRow *export_case(struct world *world, size_t i)
 	report->peer_group = "bureau";
 	assert_int_equal(jx_digest_message(&report->report->base, JX_DIGEST_SHA256, digest, NULL), JX_OK);
 	report->digest = copy_of(world, digest);
-	assert_int_equal(jx_check_run_with(world->rulebook, report->report, &world->arena, &findings), JX_OK);
+	assert_int_equal(jx_check_run(world->rulebook, report->report, &world->arena, &findings), JX_OK);
 	report->findings = findings.items;
 	report->n_findings = findings.n;
 	assert_int_equal(jx_verdict_digest(report->digest,

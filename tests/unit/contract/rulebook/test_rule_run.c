@@ -55,8 +55,7 @@ static void run(struct run *run, const char *rules, const char *report)
 	assert_true(n > 0 && (size_t)n < sizeof(text));
 	const struct jx_rulebook *book = load(&run->arena, rules);
 	assert_int_equal(
-		jx_check_run_with(book, read_submission(&run->arena, text), &run->arena, &run->findings),
-		JX_OK);
+		jx_check_run(book, read_submission(&run->arena, text), &run->arena, &run->findings), JX_OK);
 }
 
 #define REST                                                                                                 \
@@ -352,7 +351,7 @@ static void too_little_memory_is_an_answer(void **state)
 		struct jx_arena arena;
 		struct jx_findings findings;
 		jx_arena_init(&arena, cap);
-		enum jx_status status = jx_check_run_with(book, report, &arena, &findings);
+		enum jx_status status = jx_check_run(book, report, &arena, &findings);
 		has_run = status == JX_OK;
 		assert_true(has_run || status == JX_EXHAUSTED);
 		jx_arena_clear(&arena);

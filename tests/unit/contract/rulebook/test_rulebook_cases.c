@@ -173,8 +173,7 @@ static void compare_all(struct comparison *comparison)
 		struct jx_arena arena;
 		struct jx_findings findings;
 		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-		assert_int_equal(
-			jx_check_run_with(book, read_case(&arena, cases[c]), &arena, &findings), JX_OK);
+		assert_int_equal(jx_check_run(book, read_case(&arena, cases[c]), &arena, &findings), JX_OK);
 		count(comparison, &findings);
 		for (size_t i = 0; i < n; i++) {
 			if (strcmp(rows[i].name, cases[c]) == 0)

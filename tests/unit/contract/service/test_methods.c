@@ -102,16 +102,12 @@ static void nothing_but_reading_is_served_without_a_certificate(void **state)
 			assert_true(rows[i].kind != JX_METHOD_WRITE);
 }
 
-static void roles_have_names_both_ways(void **state)
+static void roles_have_names_in_both_languages(void **state)
 {
 	(void)state;
 	char text[200];
 	assert_string_equal(jx_roles_text(JX_ROLES_FINANCE, JX_EN, text, sizeof(text)), "reviewer, lead");
 	assert_string_equal(jx_roles_text(JX_ROLES_FINANCE, JX_ZH, text, sizeof(text)), "审核人、财政负责人");
-	assert_int_equal(jx_role_by_name("auditor"), JX_PERSON_ROLE_AUDITOR);
-	assert_int_equal(jx_role_by_name("root"), 0);
-	for (int role = 1; role <= JX_PERSON_ROLE_AUDITOR; role++)
-		assert_int_equal(jx_role_by_name(jx_role_name((JxPersonRole)role, JX_EN)), role);
 }
 
 int main(void)
@@ -122,7 +118,7 @@ int main(void)
 		cmocka_unit_test(a_name_promised_to_a_planned_act_is_not_in_use),
 		cmocka_unit_test(every_write_but_enrolment_carries_a_request_id),
 		cmocka_unit_test(nothing_but_reading_is_served_without_a_certificate),
-		cmocka_unit_test(roles_have_names_both_ways),
+		cmocka_unit_test(roles_have_names_in_both_languages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
