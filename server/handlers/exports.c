@@ -21,7 +21,8 @@ static enum jx_status read_query(struct jx_task *task, char *round, struct jx_ex
 		if (status == JX_OK && (publication == 0 || request->round[0] != '\0'))
 			status = jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "publication",
 				JX_ARGS(JX_TEXT("publication"), JX_TEXT(request->publication),
-					JX_TEXT("rounds/{id}/publications/{n}, and no round beside it")));
+					JX_WORDS("rounds/{id}/publications/{n}，同时不填 round",
+						"rounds/{id}/publications/{n}, and no round beside it")));
 	}
 	if (status == JX_OK && name[0] != '\0')
 		status = jx_task_id_of(task, "rounds", "round", name, round, JX_MAX_CODE_BYTES + 1);

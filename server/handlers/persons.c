@@ -32,7 +32,8 @@ static enum jx_status check_id(struct jx_task *task, const char *id)
 		return JX_OK;
 	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "person.name",
 		JX_ARGS(JX_TEXT("person.name"), JX_TEXT(id),
-			JX_TEXT("persons/ and 2 to 32 of a-z, 0-9 and -")));
+			JX_WORDS("persons/ 加 2 到 32 个小写字母、数字或 -",
+				"persons/ and 2 to 32 of a-z, 0-9 and -")));
 }
 
 static bool is_of_department(JxPersonRole role)
@@ -59,7 +60,7 @@ static enum jx_status check_roles(struct jx_task *task, const JxPerson *person)
 	if ((roles & JX_ROLES_FILERS) != 0 && (roles & JX_ROLES_FINANCE) != 0)
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "person.roles",
 			JX_ARGS(JX_TEXT("person.roles"), JX_TEXT("enterer, reviewer"),
-				JX_TEXT("nobody files and reviews")));
+				JX_WORDS("报送和审核不能是同一个人", "nobody files and reviews")));
 	return JX_OK;
 }
 

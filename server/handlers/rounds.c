@@ -59,13 +59,15 @@ static enum jx_status check_round(struct jx_task *task, const JxRound *round, co
 	if (n < 2 || n > JX_MAX_CODE_BYTES || strspn(id, ALLOWED) != n || id[0] == '-')
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.name",
 			JX_ARGS(JX_TEXT("round.name"), JX_TEXT(round->name),
-				JX_TEXT("rounds/ and 2 to 32 of a-z, 0-9 and -")));
+				JX_WORDS("rounds/ 加 2 到 32 个小写字母、数字或 -",
+					"rounds/ and 2 to 32 of a-z, 0-9 and -")));
 	if (round->title[0] == '\0' || strlen(round->title) > JX_MAX_NAME_BYTES)
 		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round.title",
 			JX_ARGS(JX_TEXT("round.title")));
 	if (round->year != 0 && (round->year < 1990 || round->year > 2100))
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.year",
-			JX_ARGS(JX_TEXT("round.year"), JX_U64(round->year), JX_TEXT("0, or 1990 to 2100")));
+			JX_ARGS(JX_TEXT("round.year"), JX_U64(round->year),
+				JX_WORDS("0，或 1990 到 2100", "0, or 1990 to 2100")));
 	if (round->deadline_time == NULL)
 		return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, "round.deadline_time",
 			JX_ARGS(JX_TEXT("round.deadline_time")));

@@ -165,7 +165,8 @@ enum jx_status jx_check_activate_rulebook(struct jx_task *task)
 		strcmp(request->rulebook->number, "latest") == 0)
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "rulebook.number",
 			JX_ARGS(JX_TEXT("rulebook.number"), JX_TEXT(request->rulebook->number),
-				JX_TEXT("1 to 32 letters, digits, - and .")));
+				JX_WORDS(
+					"1 到 32 个字母、数字、- 或 .", "1 to 32 letters, digits, - and .")));
 	task->prepared = jx_arena_strdup(&task->arena, jx_rulebook_digest(rulebook));
 	return task->prepared != NULL ? JX_OK : jx_task_no_memory(task);
 }
