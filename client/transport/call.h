@@ -36,17 +36,17 @@
 
 /* Methods whose reply is a list in pages. They are called until the last page, and the reply holds all items; a request
  * that names a page_size gets one page. */
-#define JX_LISTS(LIST)                                                              \
-	LIST(compare_departments, CompareDepartments)                               \
-	LIST(list_coverage, ListCoverage)                                           \
-	LIST(list_departments, ListDepartments)                                     \
-	LIST(list_inflation, ListInflation)                                         \
-	LIST(list_metrics, ListMetrics)                                             \
-	LIST(list_missing_departments, ListMissingDepartments)                      \
-	LIST(list_persons, ListPersons)                                             \
-	LIST(list_rounds, ListRounds)                                               \
-	LIST(list_rulebooks, ListRulebooks) LIST(list_submissions, ListSubmissions) \
-		LIST(rank_departments, RankDepartments)
+#define JX_LISTS(LIST)                                         \
+	LIST(compare_departments, CompareDepartments)          \
+	LIST(list_coverage, ListCoverage)                      \
+	LIST(list_departments, ListDepartments)                \
+	LIST(list_inflation, ListInflation)                    \
+	LIST(list_metrics, ListMetrics)                        \
+	LIST(list_missing_departments, ListMissingDepartments) \
+	LIST(list_persons, ListPersons)                        \
+	LIST(list_rounds, ListRounds)                          \
+	LIST(list_rulebooks, ListRulebooks)                    \
+	LIST(list_submissions, ListSubmissions) LIST(rank_departments, RankDepartments)
 
 /* Each calls its method. @param ret_reply  set on JX_OK; in the app's arena. @return as jx_rpc_call(). */
 #define JX_DECLARE_CALL(name, Name)                                                   \
