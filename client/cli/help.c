@@ -105,7 +105,8 @@ void jx_help_command(const struct jx_app *app, const struct jx_command *command)
 	jx_print(&app->terminal, "%s", gettext(command->summary));
 	(void)fputc('\n', out);
 	const char *operands = command->operands != NULL ? gettext(command->operands) : "";
-	jx_print(&app->terminal, _("Usage: jixiao %s %s [options]"), command->name, operands);
+	jx_print(&app->terminal, _("Usage: jixiao %s%s%s [options]"), command->name,
+		operands[0] != '\0' ? " " : "", operands);
 	jx_print(&app->terminal, _("Example: %s"), command->example);
 	if (command->details != NULL)
 		jx_print(&app->terminal, "\n%s", gettext(command->details));
@@ -121,7 +122,7 @@ static void put_all(const struct jx_app *app)
 {
 	size_t n;
 	const struct jx_command *commands = jx_commands(&n);
-	jx_print(&app->terminal, _("Usage: jixiao %s %s [options]"), _("COMMAND"), "...");
+	jx_print(&app->terminal, _("Usage: jixiao %s%s%s [options]"), _("COMMAND"), " ", "...");
 	(void)fputc('\n', app->terminal.out);
 	for (size_t i = 0; i < n; i++)
 		put_row(app, app->terminal.out, commands[i].name, gettext(commands[i].summary));

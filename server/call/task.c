@@ -23,6 +23,13 @@ enum jx_status jx_task_fail_shape(
 		JX_ARGS(JX_TEXT(field), JX_TEXT(text), JX_TEXT(shape)));
 }
 
+enum jx_status jx_task_fail_value(
+	struct jx_task *task, const char *field, const char *text, const char *zh, const char *en)
+{
+	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, field,
+		JX_ARGS(JX_TEXT(field), JX_TEXT(text), JX_WORDS(zh, en)));
+}
+
 bool jx_task_has_role(const struct jx_task *task, uint32_t roles)
 {
 	return (task->caller.roles & roles) != 0;

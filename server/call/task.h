@@ -136,6 +136,10 @@ enum jx_status jx_task_fail_missing(struct jx_task *task, const char *field) JX_
 enum jx_status jx_task_fail_shape(
 	struct jx_task *task, const char *field, const char *text, const char *shape) JX_MUST_CHECK;
 
+/** Like jx_task_fail_shape(), where what it must be is said in words. */
+enum jx_status jx_task_fail_value(struct jx_task *task, const char *field, const char *text, const char *zh,
+	const char *en) JX_MUST_CHECK;
+
 /** True when the caller has one of these roles. */
 bool jx_task_has_role(const struct jx_task *task, uint32_t roles);
 

@@ -36,13 +36,15 @@ static enum jx_status check_text(
 	struct jx_task *task, const JxDepartment *department, const struct text_rule *rule)
 {
 	const char *text = *(char *const *)((const char *)department + rule->offset);
-	char limit[48];
+	char zh[48];
+	char en[48];
 	if (text[0] == '\0' && rule->is_required)
 		return jx_task_fail_missing(task, rule->field);
 	if (strlen(text) <= rule->max_bytes)
 		return JX_OK;
-	(void)snprintf(limit, sizeof(limit), "at most %zu bytes", rule->max_bytes);
-	return jx_task_fail_shape(task, rule->field, text, limit);
+	(void)snprintf(zh, sizeof(zh), "最多 %zu 字节", rule->max_bytes);
+	(void)snprintf(en, sizeof(en), "at most %zu bytes", rule->max_bytes);
+	return jx_task_fail_value(task, rule->field, text, zh, en);
 }
 
 static enum jx_status check_department(struct jx_task *task, const JxDepartment *department)
@@ -56,7 +58,8 @@ static enum jx_status check_department(struct jx_task *task, const JxDepartment 
 	}
 	if (department->code[strspn(department->code, DIGITS_AND_LETTERS)] == '\0')
 		return JX_OK;
-	return jx_task_fail_shape(task, "code", department->code, "digits and letters only");
+	return jx_task_fail_value(
+		task, "code", department->code, "只能是数字和字母", "digits and letters only");
 }
 
 /* Checks and adds a department, and logs it when it is new. */
@@ -122,7 +125,7 @@ enum jx_status jx_handle_batch_create_departments(struct jx_task *task)
 	if (request->n_departments > JX_MAX_BATCH_ROWS)
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "departments",
 			JX_ARGS(JX_TEXT("departments"), JX_U64(request->n_departments),
-				JX_TEXT("at most 30000 rows")));
+				JX_WORDS("最多 30000 行", "at most 30000 rows")));
 	reply->problems = jx_arena_calloc(&task->arena, request->n_departments + 1, sizeof(*reply->problems));
 	if (reply->problems == NULL)
 		return jx_task_no_memory(task);

@@ -19,7 +19,8 @@ static enum jx_status read_query(struct jx_task *task, char *round, struct jx_ex
 		status = jx_task_number_of(task, "publications", "rounds/{id}/publications/{n}",
 			request->publication, &name, &publication);
 		if (status == JX_OK && (publication == 0 || request->round[0] != '\0'))
-			status = jx_task_fail_shape(task, "publication", request->publication,
+			status = jx_task_fail_value(task, "publication", request->publication,
+				"rounds/{id}/publications/{n}，同时不填 round",
 				"rounds/{id}/publications/{n}, and no round beside it");
 	}
 	if (status == JX_OK && name[0] != '\0')

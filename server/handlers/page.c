@@ -42,7 +42,8 @@ static enum jx_status check_size(struct jx_task *task, int32_t page_size)
 	if (page_size >= 0)
 		return JX_OK;
 	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "page_size",
-		JX_ARGS(JX_TEXT("page_size"), JX_I64(page_size), JX_TEXT("0 for the default, or more")));
+		JX_ARGS(JX_TEXT("page_size"), JX_I64(page_size),
+			JX_WORDS("缺省填 0，不能是负数", "0 for the default, or more")));
 }
 
 enum jx_status jx_page_of(

@@ -28,7 +28,8 @@ static enum jx_status check_id(struct jx_task *task, const char *id)
 	size_t n = strlen(id);
 	if (n >= 2 && n <= JX_MAX_CODE_BYTES && strspn(id, ALLOWED) == n && id[0] != '-')
 		return JX_OK;
-	return jx_task_fail_shape(task, "person.name", id, "persons/ and 2 to 32 of a-z, 0-9 and -");
+	return jx_task_fail_value(task, "person.name", id, "persons/ 加 2 到 32 个小写字母、数字或 -",
+		"persons/ and 2 to 32 of a-z, 0-9 and -");
 }
 
 static bool is_of_department(JxPersonRole role)
@@ -50,8 +51,8 @@ static enum jx_status check_roles(struct jx_task *task, const JxPerson *person)
 	if (roles == 0)
 		return jx_task_fail_missing(task, "person.roles");
 	if ((roles & JX_ROLES_FILERS) != 0 && (roles & JX_ROLES_FINANCE) != 0)
-		return jx_task_fail_shape(
-			task, "person.roles", "enterer, reviewer", "nobody files and reviews");
+		return jx_task_fail_value(task, "person.roles", "enterer, reviewer",
+			"报送和审核不能是同一个人", "nobody files and reviews");
 	return JX_OK;
 }
 

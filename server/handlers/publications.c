@@ -207,6 +207,7 @@ static enum jx_status propose_table(struct jx_task *task, const struct publishin
 	if (status != JX_OK)
 		return status;
 	reply->needs_second_lead = true;
+	reply->missing_count = (uint32_t)publishing->table->n_missing;
 	reply->proposed_digest = jx_arena_strdup(&task->arena, digest);
 	if (reply->proposed_digest == NULL)
 		return jx_task_no_memory(task);

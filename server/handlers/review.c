@@ -58,7 +58,7 @@ static enum jx_status check_length(struct jx_task *task, const char *field, cons
 	if (n <= JX_MAX_REASON_BYTES)
 		return JX_OK;
 	return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, field,
-		JX_ARGS(JX_TEXT(field), JX_U64(n), JX_TEXT("at most 3000 bytes")));
+		JX_ARGS(JX_TEXT(field), JX_U64(n), JX_WORDS("最多 3000 字节", "at most 3000 bytes")));
 }
 
 static bool is_number(const JxDecimal *decimal)
@@ -300,7 +300,8 @@ static enum jx_status check_due_time(struct jx_task *task, const JxReturnSubmiss
 		return jx_task_fail_missing(task, "due_time");
 	if (due_ms > task->now_ms)
 		return JX_OK;
-	return jx_task_fail_shape(task, "due_time", jx_time_text(due_ms, due), "a time to come");
+	return jx_task_fail_value(
+		task, "due_time", jx_time_text(due_ms, due), "必须晚于现在", "a time to come");
 }
 
 enum jx_status jx_handle_return_submission(struct jx_task *task)

@@ -161,8 +161,8 @@ enum jx_status jx_check_activate_rulebook(struct jx_task *task)
 	if (!is_id(request->rulebook->id, strlen(request->rulebook->id)) ||
 		!is_id(request->rulebook->number, strlen(request->rulebook->number)) ||
 		strcmp(request->rulebook->number, "latest") == 0)
-		return jx_task_fail_shape(task, "rulebook.number", request->rulebook->number,
-			"1 to 32 letters, digits, - and .");
+		return jx_task_fail_value(task, "rulebook.number", request->rulebook->number,
+			"1 到 32 个字母、数字、- 或 .", "1 to 32 letters, digits, - and .");
 	task->prepared = jx_arena_strdup(&task->arena, jx_rulebook_digest(rulebook));
 	return task->prepared != NULL ? JX_OK : jx_task_no_memory(task);
 }

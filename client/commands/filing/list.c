@@ -53,7 +53,8 @@ enum jx_status cmd_list(struct jx_app *app, const struct jx_args *args)
 	}
 	if (jx_app_wants_text(app))
 		jx_note(&app->terminal,
-			ngettext("Round %s: %zu report", "Round %s: %zu reports", reply->n_submissions),
+			ngettext("Round %s: %zu department", "Round %s: %zu departments",
+				reply->n_submissions),
 			jx_name_last(request.round), reply->n_submissions);
 	jx_app_next(app, "%s", next_command(request.state, reply->n_submissions));
 	return JX_OK;

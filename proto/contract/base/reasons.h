@@ -1139,7 +1139,7 @@ JX_REASON(LOCAL_FILE_FAILED, JX_UNKNOWN,
 	"check permissions and disk space")
 JX_REASON(PUBLICATION_DIFFERS, JX_DATA_LOSS,
 	"重算 {0} 的结果与发布的不同：{1} 处",
-	"{0}, computed again, differs from what was published in {1} places",
+	"{0}, computed again, differs from what was published; differences: {1}",
 	"重新导出再核对：jixiao export 轮次 --publication N；仍不同就不要采用这张表，请财政局说明",
 	"export it again: jixiao export ROUND --publication N; if it still differs, do not rely on the table and ask finance")
 JX_REASON(PUBLICATION_LINE, JX_INVALID,

@@ -151,7 +151,7 @@ static enum jx_status check_request(struct jx_task *task, const JxCompareDepartm
 	if (request->n_departments > JX_MAX_COMPARED)
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "departments",
 			JX_ARGS(JX_TEXT("departments"), JX_U64(request->n_departments),
-				JX_TEXT("at most 20 of them")));
+				JX_WORDS("最多 20 个", "at most 20 of them")));
 	if (request->round[0] == '\0' && request->n_departments > 1)
 		return jx_task_fail_missing(task, "round");
 	return JX_OK;
