@@ -1,12 +1,12 @@
 #include "server/call/dispatch.h"
 
+#include "server/cache/snapshots.h"
 #include "server/call/job.h"
 #include "server/call/reply_cache.h"
 #include "server/call/task_pool.h"
 #include "server/daemon/daemon.h"
 #include "server/probe/health.h"
 #include "server/probe/reflection.h"
-#include "server/ranking/snapshots.h"
 
 static void read_next(struct jx_task *task);
 

@@ -104,8 +104,8 @@ struct jx_task {
 	void *prepared;        /* from one hook to the next; in the arena */
 
 	/* Referenced until the task is answered; NULL for none. */
-	const struct jx_rulebook *rulebook; /* by judging/rulebooks.h */
-	struct jx_snapshot *snapshot;       /* by ranking/snapshots.h */
+	const struct jx_rulebook *rulebook; /* by cache/rulebooks.h */
+	struct jx_snapshot *snapshot;       /* by cache/snapshots.h */
 	struct jx_sorted_ranking *order;    /* of the snapshot */
 
 	/* Streaming */

@@ -5,13 +5,13 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/wire/buf.h"
+#include "server/base/clock.h"
+#include "server/base/log.h"
+#include "server/cache/rulebooks.h"
+#include "server/cache/snapshots.h"
 #include "server/call/idempotency.h"
 #include "server/call/job.h"
-#include "server/daemon/clock.h"
 #include "server/daemon/daemon.h"
-#include "server/daemon/log.h"
-#include "server/judging/rulebooks.h"
-#include "server/ranking/snapshots.h"
 
 /* Tasks kept for reuse, each with one chunk of its arena: a burst of calls allocates nothing. */
 #define MAX_SPARE_TASKS 256

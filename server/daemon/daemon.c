@@ -8,14 +8,14 @@
 
 #include <systemd/sd-daemon.h>
 
+#include "server/base/clock.h"
+#include "server/base/log.h"
+#include "server/cache/rulebooks.h"
+#include "server/cache/snapshots.h"
 #include "server/call/dispatch.h"
 #include "server/call/reply_cache.h"
 #include "server/call/task_pool.h"
-#include "server/daemon/clock.h"
-#include "server/daemon/log.h"
-#include "server/judging/rulebooks.h"
 #include "server/probe/health.h"
-#include "server/ranking/snapshots.h"
 #include "storage/log/store_log.h"
 
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)

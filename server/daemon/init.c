@@ -8,7 +8,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/code.h"
 #include "proto/contract/service/states.h"
-#include "server/daemon/clock.h"
+#include "server/base/clock.h"
 #include "server/daemon/daemon.h"
 #include "storage/log/store_log.h"
 #include "storage/registry/store_people.h"

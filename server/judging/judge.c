@@ -4,7 +4,7 @@
 #include "proto/contract/check/check.h"
 #include "proto/contract/rulebook/rulebook.h"
 #include "proto/contract/score/score.h"
-#include "server/judging/rulebooks.h"
+#include "server/cache/rulebooks.h"
 #include "storage/filing/store_versions.h"
 #include "storage/registry/store_rounds.h"
 

@@ -1,8 +1,8 @@
 #include "jixiao/v1/schema.h"
+#include "server/cache/snapshots.h"
 #include "server/daemon/daemon.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/ranking/rankings.h"
-#include "server/ranking/snapshots.h"
 
 /* Of task->view. Published rankings, and formulas that name no field of reports, are the same for everybody. */
 #define VIEW_ACCEPTED 1u

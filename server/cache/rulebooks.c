@@ -1,4 +1,4 @@
-#include "server/judging/rulebooks.h"
+#include "server/cache/rulebooks.h"
 
 #include <assert.h>
 #include <pthread.h>

@@ -6,8 +6,8 @@
  * while one is loaded (two threads may load the same; the second copy is freed). At most JX_MAX_LOADED_RULEBOOKS; of
  * those that nobody uses, the least recently used goes first. Thread: any.
  */
-#ifndef SERVER_JUDGING_RULEBOOKS_H
-#define SERVER_JUDGING_RULEBOOKS_H
+#ifndef SERVER_CACHE_RULEBOOKS_H
+#define SERVER_CACHE_RULEBOOKS_H
 
 #include "proto/contract/rulebook/rulebook.h"
 #include "server/call/task.h"
