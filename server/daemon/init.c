@@ -10,6 +10,7 @@
 #include "proto/contract/service/states.h"
 #include "server/base/clock.h"
 #include "server/daemon/daemon.h"
+#include "server/identity/ca.h"
 #include "storage/log/store_log.h"
 #include "storage/registry/store_people.h"
 
