@@ -1,12 +1,9 @@
 #include "server/call/dispatch.h"
 
+#include "server/cache/snapshots.h"
 #include "server/call/job.h"
 #include "server/call/reply_cache.h"
 #include "server/call/task_pool.h"
-#include "server/daemon/daemon.h"
-#include "server/probe/health.h"
-#include "server/probe/reflection.h"
-#include "server/ranking/snapshots.h"
 
 static void read_next(struct jx_task *task);
 
@@ -50,8 +47,8 @@ static void read_next(struct jx_task *task)
 static void finish_write(struct jx_task *task)
 {
 	if (task->touches_rankings && task->round[0] != '\0') {
-		jx_reply_cache_invalidate(task->daemon->reply_cache, task->round);
-		jx_snapshots_invalidate(task->daemon->snapshots, task->round);
+		jx_reply_cache_invalidate(task->services->reply_cache, task->round);
+		jx_snapshots_invalidate(task->services->snapshots, task->round);
 	}
 	jx_task_answer(task);
 }
@@ -79,7 +76,7 @@ static void begin_cached_read(struct jx_task *task);
 static void finish_cached_read(struct jx_task *task)
 {
 	struct jx_reply_buf *reply = task->status == JX_OK ? task->reply_buf : NULL;
-	struct jx_task *next = jx_reply_cache_put(task->daemon->reply_cache, task->cached_reply, reply);
+	struct jx_task *next = jx_reply_cache_put(task->services->reply_cache, task->cached_reply, reply);
 	while (next != NULL) {
 		struct jx_task *waiting = next;
 		next = waiting->next_waiting;
@@ -103,7 +100,7 @@ static void begin_cached_read(struct jx_task *task)
 		jx_task_answer(task);
 		return;
 	}
-	struct jx_reply_cache *cache = task->daemon->reply_cache;
+	struct jx_reply_cache *cache = task->services->reply_cache;
 	const struct jx_reply_key key = key_of(task->method, task->call, task->view);
 	struct jx_reply_buf *reply = jx_reply_cache_get(cache, &key);
 	if (reply != NULL) {
@@ -124,15 +121,15 @@ static void begin_cached_read(struct jx_task *task)
 /* Answers from memory, at once. */
 static void answer_on_loop(struct jx_task *task)
 {
-	struct jx_daemon *daemon = task->daemon;
+	struct jx_services *services = task->services;
 	task->status = jx_job_decode(task);
 	if (task->status == JX_OK)
 		task->status = task->handler->answer(task);
 	if (task->status == JX_OK)
 		task->status = jx_job_pack(task, task->reply, &task->reply_buf);
 	if (task->handler->cache == JX_CACHE_MILLISECOND)
-		jx_reply_memo_put(&daemon->reply_memo, task->method, task->call, task->reply_buf,
-			uv_now(&daemon->loop));
+		jx_reply_memo_put(&services->reply_memo, task->method, task->call, task->reply_buf,
+			uv_now(services->loop));
 	jx_task_answer(task);
 }
 
@@ -141,10 +138,10 @@ static void start(struct jx_task *task)
 	switch (task->method->kind) {
 	case JX_METHOD_LOOP:
 		/* a conversation goes on with on_message */
-		if (task->method->is_streaming && !task->method->is_bidirectional)
-			jx_health_watch(task);
-		else if (!task->method->is_bidirectional)
+		if (task->handler->answer != NULL)
 			answer_on_loop(task);
+		else if (task->handler->begin != NULL)
+			task->handler->begin(task);
 		break;
 	case JX_METHOD_READ:
 		if (task->handler->cache == JX_CACHE_BY_REQUEST)
@@ -171,8 +168,10 @@ static enum jx_status refuse_listener(const struct jx_call *call, struct jx_erro
 	return jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 }
 
-/* Finds where a call goes; an error when there is no such method, or not at its listener or of its size. */
-static enum jx_status route(const struct jx_call *call, struct jx_route *ret_route, struct jx_error *error)
+/* Finds where a call goes; an error when there is no such method, not at its listener, or not for a request of
+ * this size, and when no more calls are taken. */
+static enum jx_status route(const struct jx_services *services, const struct jx_call *call,
+	struct jx_route *ret_route, struct jx_error *error)
 {
 	const struct jx_method *method = jx_method_find(call->path);
 	if (method == NULL)
@@ -182,22 +181,24 @@ static enum jx_status route(const struct jx_call *call, struct jx_route *ret_rou
 	if (call->n_message_bytes > method->max_request_bytes)
 		return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE,
 			JX_ARGS(JX_U64(call->n_message_bytes), JX_U64(method->max_request_bytes)));
-	*ret_route = (struct jx_route){method, jx_handler_of(method)};
+	if (jx_task_pool_is_stopping(services->task_pool))
+		return jx_fail(error, JX_REASON_SHUTTING_DOWN);
+	*ret_route = (struct jx_route){method, services->handler_of(method)};
 	return JX_OK;
 }
 
 /* The reply to a call when it is packed already: then there is nothing to do that would need a task. Callers at the
  * public listener are nobody in particular, so nothing needs to be asked about them. */
 static struct jx_reply_buf *find_reply(
-	struct jx_daemon *daemon, const struct jx_route *route, const struct jx_call *call)
+	struct jx_services *services, const struct jx_route *route, const struct jx_call *call)
 {
 	const struct jx_reply_key key = key_of(route->method, call, 0);
 	switch (route->handler->cache) {
 	case JX_CACHE_MILLISECOND:
-		return jx_reply_memo_get(&daemon->reply_memo, route->method, call, uv_now(&daemon->loop));
+		return jx_reply_memo_get(&services->reply_memo, route->method, call, uv_now(services->loop));
 	case JX_CACHE_BY_REQUEST:
 		if (call->listener == JX_LISTENER_PUBLIC)
-			return jx_reply_cache_get(daemon->reply_cache, &key);
+			return jx_reply_cache_get(services->reply_cache, &key);
 		break;
 	case JX_CACHE_NONE:
 		break;
@@ -205,40 +206,25 @@ static struct jx_reply_buf *find_reply(
 	return NULL;
 }
 
-static void answer_at_once(struct jx_call *call, struct jx_reply_buf *reply)
-{
-	(void)jx_call_send(call, reply);
-	jx_call_finish(call, NULL, NULL, 0);
-}
-
-static void refuse_call(struct jx_call *call, const struct jx_error *error)
-{
-	jx_call_finish(call, error, NULL, 0);
-}
-
 static void on_call(void *user, struct jx_call *call)
 {
-	struct jx_daemon *daemon = user;
+	struct jx_services *services = user;
 	struct jx_route where;
 	struct jx_error error;
-	if (route(call, &where, &error) != JX_OK) {
-		refuse_call(call, &error);
+	if (route(services, call, &where, &error) != JX_OK) {
+		jx_call_finish(call, &error, NULL, 0);
 		return;
 	}
-	if (jx_task_pool_is_stopping(daemon->task_pool)) {
-		(void)jx_fail(&error, JX_REASON_SHUTTING_DOWN);
-		refuse_call(call, &error);
-		return;
-	}
-	struct jx_reply_buf *reply = find_reply(daemon, &where, call);
+	struct jx_reply_buf *reply = find_reply(services, &where, call);
 	if (reply != NULL) {
-		answer_at_once(call, reply);
+		(void)jx_call_send(call, reply);
+		jx_call_finish(call, NULL, NULL, 0);
 		return;
 	}
-	struct jx_task *task = jx_task_open(daemon->task_pool, &where, call);
+	struct jx_task *task = jx_task_open(services->task_pool, &where, call);
 	if (task == NULL) {
 		(void)jx_fail(&error, JX_REASON_OUT_OF_MEMORY);
-		refuse_call(call, &error);
+		jx_call_finish(call, &error, NULL, 0);
 		return;
 	}
 	start(task);
@@ -250,7 +236,8 @@ static void on_gone(void *user, struct jx_call *call)
 	(void)user;
 	struct jx_task *task = call->user;
 	if (task->method->kind == JX_METHOD_LOOP && task->method->is_streaming) {
-		jx_health_unwatch(task);
+		if (task->handler->leave != NULL)
+			task->handler->leave(task);
 		jx_task_answer(task);
 	} else if (task->method->is_streaming && !task->is_queued) {
 		/* between two pages, with nobody to send to */
@@ -276,7 +263,8 @@ static bool is_conversation(void *user, const char *path)
 static void on_message(void *user, struct jx_call *call)
 {
 	(void)user;
-	jx_reflection_message(call->user);
+	struct jx_task *task = call->user;
+	task->handler->message(task);
 }
 
 static void on_end(void *user, struct jx_call *call)
@@ -287,7 +275,7 @@ static void on_end(void *user, struct jx_call *call)
 	jx_task_answer(task);
 }
 
-struct jx_call_events jx_dispatch_events(struct jx_daemon *daemon)
+struct jx_call_events jx_dispatch_events(struct jx_services *services)
 {
 	return (struct jx_call_events){
 		.on_call = on_call,
@@ -296,6 +284,6 @@ struct jx_call_events jx_dispatch_events(struct jx_daemon *daemon)
 		.is_conversation = is_conversation,
 		.on_message = on_message,
 		.on_end = on_end,
-		.user = daemon,
+		.user = services,
 	};
 }

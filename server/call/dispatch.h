@@ -2,7 +2,7 @@
  * The dispatcher: takes whole calls from the network and answers each exactly once, on the loop.
  *
  * Steps 5 and 11 of a call's way: route, hand to the threads (job.h) or to what answers from memory (the caches,
- * health.h, reflection.h), reply. What runs where:
+ * the hooks of the loop), reply. What runs where:
  *
  *   kind          loop     reader thread           loop              reader or writer thread    loop
  *   of the loop   route ──────────────────────────────────────────────────────────────────────► reply
@@ -19,7 +19,7 @@
 #include "server/call/task.h"
 #include "server/net/call.h"
 
-/** The events to give to jx_net_start(). @param daemon  borrowed as long as the network. */
-struct jx_call_events jx_dispatch_events(struct jx_daemon *daemon);
+/** The events to give to jx_net_start(). @param services  borrowed as long as the network. */
+struct jx_call_events jx_dispatch_events(struct jx_services *services);
 
 #endif

@@ -4,9 +4,9 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/message/codec.h"
+#include "server/base/clock.h"
+#include "server/call/auth.h"
 #include "server/call/idempotency.h"
-#include "server/daemon/clock.h"
-#include "server/identity/auth.h"
 
 static bool is_late(const struct jx_task *task)
 {

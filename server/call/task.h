@@ -19,18 +19,24 @@
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/service/methods.h"
 #include "proto/wire/details.h"
+#include "server/call/reply_memo.h"
 #include "server/call/worker.h"
 #include "server/net/call.h"
 #include "storage/log/store_log.h"
 #include "storage/registry/store_people.h"
 #include "storage/store.h"
 
+struct jx_ca;
 struct jx_cached_reply;
-struct jx_daemon;
+struct jx_health;
+struct jx_reply_cache;
 struct jx_rulebook;
+struct jx_rulebooks;
 struct jx_snapshot;
+struct jx_snapshots;
 struct jx_sorted_ranking;
 struct jx_task;
+struct jx_task_pool;
 
 /** What a handler may return many of: one page of a streaming reply. */
 struct jx_reply_page {
@@ -57,6 +63,12 @@ struct jx_handler {
 	const char *path;
 	/* Of a method of the loop: fills the reply from memory. @thread loop. */
 	jx_hook answer;
+	/* Of a stream of the loop: sends replies itself and answers the task when it ends. begin, when the call was one
+	 * message; message, for each of a conversation; leave, when the peer is gone, before the task is answered. NULL
+	 * allowed. @thread loop. */
+	jx_task_step begin;
+	jx_task_step message;
+	jx_task_step leave;
 	/* Of a cached read: decides what the caller may see, as task->view, and names the round. @thread reader, in a
 	 * snapshot of the database that ends before the one of read begins. */
 	jx_hook authorise;
@@ -76,9 +88,26 @@ struct jx_route {
 	const struct jx_handler *handler;
 };
 
+/** What calls use of the daemon, which owns all of it. Threads: as each part says. */
+struct jx_services {
+	const struct jx_handler *(*handler_of)(const struct jx_method *method); /* never NULL */
+	uv_loop_t *loop;
+	struct jx_workers *workers;
+	struct jx_task_pool *task_pool;
+	struct jx_reply_cache *reply_cache;
+	struct jx_reply_memo reply_memo;
+	struct jx_snapshots *snapshots;
+	struct jx_rulebooks *rulebooks;
+	struct jx_health *health;
+	struct jx_ca *ca;
+	const char *county;
+	const char *main_advertised;  /* the addresses that invitations name */
+	const char *enrol_advertised; /* "" for none */
+};
+
 struct jx_task {
 	struct jx_job job; /* first, so that a job is its task */
-	struct jx_daemon *daemon;
+	struct jx_services *services;
 	jx_task_step then; /* what follows its job */
 	const struct jx_method *method;
 	const struct jx_handler *handler;
@@ -104,8 +133,8 @@ struct jx_task {
 	void *prepared;        /* from one hook to the next; in the arena */
 
 	/* Referenced until the task is answered; NULL for none. */
-	const struct jx_rulebook *rulebook; /* by judging/rulebooks.h */
-	struct jx_snapshot *snapshot;       /* by ranking/snapshots.h */
+	const struct jx_rulebook *rulebook; /* by cache/rulebooks.h */
+	struct jx_snapshot *snapshot;       /* by cache/snapshots.h */
 	struct jx_sorted_ranking *order;    /* of the snapshot */
 
 	/* Streaming */
@@ -122,9 +151,6 @@ struct jx_task {
 	bool is_queued;   /* a thread has it; everything above is the thread's until its step. Loop only */
 	struct jx_task *next_waiting; /* in a list: of spare tasks, of a cached reply, of health */
 };
-
-/** The handler of a method of the method table; never NULL. */
-const struct jx_handler *jx_handler_of(const struct jx_method *method);
 
 /** Fail for the lack of memory: the task's arena is at its ceiling, or the machine has no more. */
 enum jx_status jx_task_no_memory(struct jx_task *task) JX_MUST_CHECK;

@@ -5,13 +5,12 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/wire/buf.h"
+#include "server/base/clock.h"
+#include "server/base/log.h"
+#include "server/cache/rulebooks.h"
+#include "server/cache/snapshots.h"
 #include "server/call/idempotency.h"
 #include "server/call/job.h"
-#include "server/daemon/clock.h"
-#include "server/daemon/daemon.h"
-#include "server/daemon/log.h"
-#include "server/judging/rulebooks.h"
-#include "server/ranking/snapshots.h"
 
 /* Tasks kept for reuse, each with one chunk of its arena: a burst of calls allocates nothing. */
 #define MAX_SPARE_TASKS 256
@@ -19,17 +18,17 @@
 #define MAX_SPARE_ARENA_BYTES (64u * 1024u)
 
 struct jx_task_pool {
-	struct jx_daemon *daemon;
+	struct jx_services *services;
 	struct jx_task *spare; /* by next_waiting */
 	size_t n_spare;
 	bool is_stopping;
 };
 
-struct jx_task_pool *jx_task_pool_new(struct jx_daemon *daemon)
+struct jx_task_pool *jx_task_pool_new(struct jx_services *services)
 {
 	struct jx_task_pool *pool = calloc(1, sizeof(*pool));
 	if (pool != NULL)
-		pool->daemon = daemon;
+		pool->services = services;
 	return pool;
 }
 
@@ -82,7 +81,7 @@ struct jx_task *jx_task_open(struct jx_task_pool *pool, const struct jx_route *r
 	struct jx_task *task = pool->spare != NULL ? take_spare_task(pool) : new_task();
 	if (task == NULL)
 		return NULL;
-	task->daemon = pool->daemon;
+	task->services = pool->services;
 	task->method = route->method;
 	task->handler = route->handler;
 	task->call = call;
@@ -106,11 +105,11 @@ void jx_task_drop_replies(struct jx_task *task)
 
 static void free_task(struct jx_task *task)
 {
-	struct jx_daemon *daemon = task->daemon;
-	struct jx_task_pool *pool = daemon->task_pool;
+	struct jx_services *services = task->services;
+	struct jx_task_pool *pool = services->task_pool;
 	jx_task_drop_replies(task);
-	jx_rulebooks_unref(daemon->rulebooks, task->rulebook);
-	jx_snapshots_unref(daemon->snapshots, task->snapshot, task->order);
+	jx_rulebooks_unref(services->rulebooks, task->rulebook);
+	jx_snapshots_unref(services->snapshots, task->snapshot, task->order);
 	free(task->cursor);
 	if (pool->n_spare >= MAX_SPARE_TASKS) {
 		jx_arena_clear(&task->arena);
@@ -183,7 +182,7 @@ static void on_job_done(struct jx_job *job)
 
 static void refuse_job(struct jx_task *task)
 {
-	bool is_stopping = task->daemon->task_pool->is_stopping;
+	bool is_stopping = task->services->task_pool->is_stopping;
 	task->status = jx_fail(&task->error, is_stopping ? JX_REASON_SHUTTING_DOWN : JX_REASON_SERVER_BUSY);
 	on_job_done(&task->job);
 }
@@ -194,7 +193,7 @@ void jx_task_queue_read(
 	task->job = (struct jx_job){.run_read = run, .done = on_job_done};
 	task->then = then;
 	task->is_queued = true;
-	if (jx_workers_read(task->daemon->workers, &task->job) != JX_OK)
+	if (jx_workers_read(task->services->workers, &task->job) != JX_OK)
 		refuse_job(task);
 }
 
@@ -204,6 +203,6 @@ void jx_task_queue_write(struct jx_task *task, jx_task_step then)
 		.run_write = jx_job_write, .fail_write = jx_job_fail_write, .done = on_job_done};
 	task->then = then;
 	task->is_queued = true;
-	if (jx_workers_write(task->daemon->workers, &task->job) != JX_OK)
+	if (jx_workers_write(task->services->workers, &task->job) != JX_OK)
 		refuse_job(task);
 }

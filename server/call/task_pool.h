@@ -11,8 +11,8 @@
 
 struct jx_task_pool;
 
-/** @return NULL without memory. */
-struct jx_task_pool *jx_task_pool_new(struct jx_daemon *daemon);
+/** @param services  borrowed. @return NULL without memory. */
+struct jx_task_pool *jx_task_pool_new(struct jx_services *services);
 void jx_task_pool_free(struct jx_task_pool *pool); /* NULL allowed; no task may be open */
 
 /** From now on a job that cannot be queued is refused with SHUTTING_DOWN instead of SERVER_BUSY. */

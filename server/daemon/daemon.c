@@ -8,17 +8,33 @@
 
 #include <systemd/sd-daemon.h>
 
+#include "server/base/clock.h"
+#include "server/base/log.h"
+#include "server/cache/rulebooks.h"
+#include "server/cache/snapshots.h"
 #include "server/call/dispatch.h"
 #include "server/call/reply_cache.h"
 #include "server/call/task_pool.h"
-#include "server/daemon/clock.h"
-#include "server/daemon/log.h"
-#include "server/judging/rulebooks.h"
+#include "server/handlers/handlers.h"
+#include "server/identity/ca.h"
+#include "server/net/listener.h"
 #include "server/probe/health.h"
-#include "server/ranking/snapshots.h"
 #include "storage/log/store_log.h"
 
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
+
+struct jx_daemon {
+	uv_loop_t loop;
+	struct jx_config config;
+	struct jx_store *store;
+	struct jx_services services; /* as calls see them; owned */
+	struct jx_net *net;
+	uv_signal_t sigterm;
+	uv_signal_t sigint;
+	uv_timer_t watchdog; /* of the service manager */
+	bool is_stopping;
+	int exit_code;
+};
 
 static void stop(struct jx_daemon *daemon);
 
@@ -53,14 +69,14 @@ static void close_handles(struct jx_daemon *daemon)
 static void on_workers_closed(void *user)
 {
 	struct jx_daemon *daemon = user;
-	daemon->workers = NULL;
+	daemon->services.workers = NULL;
 	close_handles(daemon);
 }
 
 static void on_net_closed(void *user)
 {
 	struct jx_daemon *daemon = user;
-	jx_workers_stop(daemon->workers, on_workers_closed, daemon);
+	jx_workers_stop(daemon->services.workers, on_workers_closed, daemon);
 }
 
 static void stop(struct jx_daemon *daemon)
@@ -69,8 +85,8 @@ static void stop(struct jx_daemon *daemon)
 		return;
 	daemon->is_stopping = true;
 	(void)sd_notify(0, "STOPPING=1");
-	jx_task_pool_stop(daemon->task_pool);
-	jx_health_stop(daemon->health);
+	jx_task_pool_stop(daemon->services.task_pool);
+	jx_health_stop(daemon->services.health);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
 
@@ -89,15 +105,21 @@ static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *err
 	return is_behind ? jx_fail(error, JX_REASON_CLOCK_BEHIND) : JX_OK;
 }
 
-static enum jx_status make_parts(struct jx_daemon *daemon, struct jx_error *error)
+static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *error)
 {
-	daemon->reply_cache = jx_reply_cache_new();
-	daemon->snapshots = jx_snapshots_new();
-	daemon->rulebooks = jx_rulebooks_new();
-	daemon->health = jx_health_new();
-	daemon->task_pool = jx_task_pool_new(daemon);
-	bool is_ok = daemon->reply_cache != NULL && daemon->snapshots != NULL && daemon->rulebooks != NULL &&
-		     daemon->health != NULL && daemon->task_pool != NULL;
+	struct jx_services *services = &daemon->services;
+	services->handler_of = jx_handler_of;
+	services->loop = &daemon->loop;
+	services->county = jx_store_county(daemon->store);
+	services->main_advertised = daemon->config.main_advertised;
+	services->enrol_advertised = daemon->config.enrol_advertised;
+	services->reply_cache = jx_reply_cache_new();
+	services->snapshots = jx_snapshots_new();
+	services->rulebooks = jx_rulebooks_new();
+	services->health = jx_health_new();
+	services->task_pool = jx_task_pool_new(services);
+	bool is_ok = services->reply_cache != NULL && services->snapshots != NULL &&
+		     services->rulebooks != NULL && services->health != NULL && services->task_pool != NULL;
 	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
@@ -124,7 +146,7 @@ static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error
 		.ca_file = ca,
 		.max_connections = config->max_connections,
 	};
-	const struct jx_call_events events = jx_dispatch_events(daemon);
+	const struct jx_call_events events = jx_dispatch_events(&daemon->services);
 	return jx_net_start(&daemon->loop, &net, &events, &daemon->net, error);
 }
 
@@ -151,13 +173,13 @@ static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
 	status = check_clock(daemon, error);
 	if (status != JX_OK)
 		return status;
-	status = jx_ca_open(daemon->config.directory, &daemon->ca, error);
+	status = jx_ca_open(daemon->config.directory, &daemon->services.ca, error);
 	if (status != JX_OK)
 		return status;
-	status = make_parts(daemon, error);
+	status = make_services(daemon, error);
 	if (status != JX_OK)
 		return status;
-	status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->workers, error);
+	status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->services.workers, error);
 	if (status != JX_OK)
 		return status;
 	status = start_net(daemon, error);
@@ -165,8 +187,8 @@ static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
 		start_handles(daemon);
 		return JX_OK;
 	}
-	jx_workers_stop(daemon->workers, NULL, NULL);
-	daemon->workers = NULL;
+	jx_workers_stop(daemon->services.workers, NULL, NULL);
+	daemon->services.workers = NULL;
 	return status;
 }
 
@@ -184,14 +206,15 @@ static void log_ready(struct jx_daemon *daemon)
 
 static void free_parts(struct jx_daemon *daemon)
 {
+	struct jx_services *services = &daemon->services;
 	jx_net_free(daemon->net);
-	jx_reply_memo_clear(&daemon->reply_memo);
-	jx_task_pool_free(daemon->task_pool);
-	jx_reply_cache_free(daemon->reply_cache);
-	jx_snapshots_free(daemon->snapshots);
-	jx_rulebooks_free(daemon->rulebooks);
-	jx_health_free(daemon->health);
-	jx_ca_free(daemon->ca);
+	jx_reply_memo_clear(&services->reply_memo);
+	jx_task_pool_free(services->task_pool);
+	jx_reply_cache_free(services->reply_cache);
+	jx_snapshots_free(services->snapshots);
+	jx_rulebooks_free(services->rulebooks);
+	jx_health_free(services->health);
+	jx_ca_free(services->ca);
 	jx_store_free(daemon->store);
 }
 

@@ -8,41 +8,8 @@
 #ifndef SERVER_DAEMON_DAEMON_H
 #define SERVER_DAEMON_DAEMON_H
 
-#include <uv.h>
-
 #include "proto/contract/base/error.h"
-#include "server/call/reply_memo.h"
-#include "server/call/worker.h"
 #include "server/daemon/config.h"
-#include "server/identity/ca.h"
-#include "server/net/listener.h"
-#include "storage/store.h"
-
-struct jx_health;
-struct jx_reply_cache;
-struct jx_rulebooks;
-struct jx_snapshots;
-struct jx_task_pool;
-
-struct jx_daemon {
-	uv_loop_t loop;
-	struct jx_config config;
-	struct jx_store *store;
-	struct jx_ca *ca;
-	struct jx_workers *workers;
-	struct jx_reply_cache *reply_cache;
-	struct jx_snapshots *snapshots;
-	struct jx_rulebooks *rulebooks;
-	struct jx_health *health;
-	struct jx_task_pool *task_pool;
-	struct jx_reply_memo reply_memo;
-	struct jx_net *net;
-	uv_signal_t sigterm;
-	uv_signal_t sigint;
-	uv_timer_t watchdog; /* of the service manager */
-	bool is_stopping;
-	int exit_code;
-};
 
 /** Run the daemon until a signal stops it.
  *

@@ -8,8 +8,9 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/code.h"
 #include "proto/contract/service/states.h"
-#include "server/daemon/clock.h"
+#include "server/base/clock.h"
 #include "server/daemon/daemon.h"
+#include "server/identity/ca.h"
 #include "storage/log/store_log.h"
 #include "storage/registry/store_people.h"
 

@@ -5,7 +5,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/code.h"
 #include "proto/contract/evidence/digest.h"
-#include "server/daemon/daemon.h"
+#include "server/identity/ca.h"
 #include "storage/registry/store_enrolment.h"
 #include "storage/registry/store_people.h"
 
@@ -45,14 +45,13 @@ static enum jx_status keep_certificate(
 static enum jx_status enrolment_reply(
 	struct jx_task *task, const char *person, const uint8_t *certificate, size_t n_certificate)
 {
-	const struct jx_daemon *daemon = task->daemon;
 	JxEnrolPersonResponse *reply = (JxEnrolPersonResponse *)task->reply;
 	size_t n_ca = 0;
 	reply->certificate = copy_bytes(task, certificate, n_certificate);
-	reply->ca_certificate.data = (uint8_t *)jx_ca_certificate(daemon->ca, &n_ca);
+	reply->ca_certificate.data = (uint8_t *)jx_ca_certificate(task->services->ca, &n_ca);
 	reply->ca_certificate.len = n_ca;
-	reply->server_address = (char *)daemon->config.main_advertised;
-	reply->county = (char *)jx_store_county(daemon->store);
+	reply->server_address = (char *)task->services->main_advertised;
+	reply->county = (char *)task->services->county;
 	if (reply->certificate.data == NULL)
 		return jx_task_no_memory(task);
 	return jx_person_get(task->db, person, &task->arena, &reply->person, &task->error);
@@ -63,7 +62,7 @@ static enum jx_status issue_certificate(struct jx_task *task, const struct jx_cs
 	const uint8_t code_hash[JX_HASH_BYTES], struct jx_issued *issued)
 {
 	enum jx_status status =
-		jx_ca_issue(task->daemon->ca, csr, person, task->now_ms, issued, &task->error);
+		jx_ca_issue(task->services->ca, csr, person, task->now_ms, issued, &task->error);
 	if (status != JX_OK)
 		return status;
 	status = keep_certificate(task, person, issued, true);
@@ -112,7 +111,7 @@ enum jx_status jx_handle_renew_certificate(struct jx_task *task)
 	struct jx_issued issued = {0};
 	JxRenewCertificateResponse *reply = (JxRenewCertificateResponse *)task->reply;
 	enum jx_status status =
-		jx_ca_issue(task->daemon->ca, &csr, task->caller.id, task->now_ms, &issued, &task->error);
+		jx_ca_issue(task->services->ca, &csr, task->caller.id, task->now_ms, &issued, &task->error);
 	if (status != JX_OK)
 		return status;
 	status = keep_certificate(task, task->caller.id, &issued, false);

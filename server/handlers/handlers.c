@@ -4,14 +4,16 @@
 #include <string.h>
 
 #include "server/probe/health.h"
+#include "server/probe/reflection.h"
 
 #define OURS "/jixiao.v1."
 
-/* One for each row of the method table, in its order; streams of the loop have no hook here. */
+/* One for each row of the method table, in its order. */
 static const struct jx_handler HANDLERS[] = {
 	{.path = "/grpc.health.v1.Health/Check", .answer = jx_health_check, .cache = JX_CACHE_MILLISECOND},
-	{.path = "/grpc.health.v1.Health/Watch"},
-	{.path = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"},
+	{.path = "/grpc.health.v1.Health/Watch", .begin = jx_health_watch, .leave = jx_health_unwatch},
+	{.path = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+		.message = jx_reflection_message},
 	{.path = OURS "DepartmentService/BatchCreateDepartments",
 		.write = jx_handle_batch_create_departments},
 	{.path = OURS "DepartmentService/CreateDepartment", .write = jx_handle_create_department},

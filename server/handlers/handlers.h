@@ -4,6 +4,9 @@
 
 #include "server/call/task.h"
 
+/** The handler of a method of the method table; never NULL. */
+const struct jx_handler *jx_handler_of(const struct jx_method *method);
+
 /* system.c */
 enum jx_status jx_handle_ping(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_metrics(struct jx_task *task) JX_MUST_CHECK;

@@ -5,8 +5,8 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/evidence/digest.h"
-#include "server/daemon/daemon.h"
 #include "server/handlers/page.h"
+#include "server/identity/ca.h"
 #include "storage/registry/store_departments.h"
 #include "storage/registry/store_people.h"
 
@@ -18,7 +18,7 @@ enum jx_status jx_handle_get_caller(struct jx_task *task)
 	reply->department_title = jx_arena_strdup(&task->arena, task->caller.department_title);
 	if (reply->department_title == NULL)
 		return jx_task_no_memory(task);
-	reply->county = (char *)jx_store_county(task->daemon->store);
+	reply->county = (char *)task->services->county;
 	return jx_person_get(task->db, task->caller.id, &task->arena, &reply->person, &task->error);
 }
 
@@ -59,14 +59,13 @@ static enum jx_status check_roles(struct jx_task *task, const JxPerson *person)
 static enum jx_status invitation_reply(struct jx_task *task, const char *id)
 {
 	char fingerprint[JX_FINGERPRINT_TEXT_BYTES];
-	const struct jx_daemon *daemon = task->daemon;
 	JxInvitePersonResponse *reply = (JxInvitePersonResponse *)task->reply;
-	jx_ca_fingerprint(daemon->ca, fingerprint);
+	jx_ca_fingerprint(task->services->ca, fingerprint);
 	reply->ca_fingerprint = jx_arena_strdup(&task->arena, fingerprint);
 	if (reply->ca_fingerprint == NULL)
 		return jx_task_no_memory(task);
-	reply->enrol_address = (char *)daemon->config.enrol_advertised;
-	reply->server_address = (char *)daemon->config.main_advertised;
+	reply->enrol_address = (char *)task->services->enrol_advertised;
+	reply->server_address = (char *)task->services->main_advertised;
 	return jx_person_get(task->db, id, &task->arena, &reply->person, &task->error);
 }
 

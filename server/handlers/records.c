@@ -4,7 +4,7 @@
 
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
-#include "server/identity/auth.h"
+#include "server/call/auth.h"
 #include "storage/filing/store_issues.h"
 #include "storage/filing/store_submissions.h"
 

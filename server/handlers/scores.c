@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "server/call/auth.h"
 #include "server/handlers/records.h"
-#include "server/identity/auth.h"
 #include "server/judging/judge.h"
 #include "storage/filing/store_submissions.h"
 #include "storage/filing/store_versions.h"

@@ -3,14 +3,13 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/ranking/metric.h"
-#include "server/daemon/daemon.h"
 #include "server/handlers/page.h"
 
 enum jx_status jx_handle_ping(struct jx_task *task)
 {
 	JxPingResponse *reply = (JxPingResponse *)task->reply;
 	reply->version = (char *)JX_VERSION;
-	reply->county = (char *)jx_store_county(task->daemon->store);
+	reply->county = (char *)task->services->county;
 	reply->server_time = jx_task_timestamp(task, task->now_ms);
 	return reply->server_time != NULL ? JX_OK : jx_task_no_memory(task);
 }

@@ -4,9 +4,20 @@
 #include "proto/contract/check/check.h"
 #include "proto/contract/rulebook/rulebook.h"
 #include "proto/contract/score/score.h"
-#include "server/judging/rulebooks.h"
+#include "server/cache/rulebooks.h"
 #include "storage/filing/store_versions.h"
 #include "storage/registry/store_rounds.h"
+
+/* Refers to a rulebook in task->rulebook, in place of the one before; "" for none. Dropped with the task. */
+static enum jx_status refer_to_rulebook(struct jx_task *task, const char *digest)
+{
+	struct jx_rulebooks *rulebooks = task->services->rulebooks;
+	jx_rulebooks_unref(rulebooks, task->rulebook);
+	task->rulebook = NULL;
+	if (digest[0] == '\0')
+		return JX_OK;
+	return jx_rulebooks_ref(rulebooks, task->db, digest, &task->arena, &task->rulebook, &task->error);
+}
 
 enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
 {
@@ -19,7 +30,7 @@ enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
 		task->error = (struct jx_error){0};
 		return JX_OK;
 	}
-	return status == JX_OK ? jx_rulebooks_ref(task, found->rulebook_digest) : status;
+	return status == JX_OK ? refer_to_rulebook(task, found->rulebook_digest) : status;
 }
 
 enum jx_status jx_judge(struct jx_task *task, const JxReport *report, struct jx_judgement *ret_judgement)
@@ -45,7 +56,7 @@ enum jx_status jx_judge(struct jx_task *task, const JxReport *report, struct jx_
 enum jx_status jx_judge_scores(
 	struct jx_task *task, const struct jx_version *version, bool has_steps, JxScoreSheet **ret_sheet)
 {
-	enum jx_status status = jx_rulebooks_ref(task, version->message->rulebook_digest);
+	enum jx_status status = refer_to_rulebook(task, version->message->rulebook_digest);
 	if (status != JX_OK)
 		return status;
 	const struct jx_score_options options = {.has_steps = has_steps,

@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "grpc/health/v1/health.pb-c.h"
-#include "proto/contract/message/codec.h"
+#include "server/call/job.h"
 #include "server/call/task_pool.h"
-#include "server/daemon/daemon.h"
 
 typedef Grpc__Health__V1__HealthCheckResponse Reply;
 
@@ -51,28 +50,25 @@ enum jx_status jx_health_check(struct jx_task *task)
 		return jx_fail_with(
 			&task->error, JX_REASON_SERVICE_NOT_FOUND, JX_ARGS(JX_TEXT(request->service)));
 	Reply *reply = (Reply *)task->reply;
-	reply->status = task->daemon->health->is_stopping ? NOT_SERVING : SERVING;
+	reply->status = task->services->health->is_stopping ? NOT_SERVING : SERVING;
 	return JX_OK;
 }
 
 static void send_status(struct jx_task *task, int status)
 {
 	Reply reply = GRPC__HEALTH__V1__HEALTH_CHECK_RESPONSE__INIT;
+	struct jx_reply_buf *frame;
 	reply.status = (Grpc__Health__V1__HealthCheckResponse__ServingStatus)status;
-	size_t n = jx_codec_packed_bytes(&reply.base);
-	struct jx_reply_buf *frame = jx_reply_buf_new(n);
-	if (frame == NULL)
+	if (jx_job_pack(task, &reply.base, &frame) != JX_OK)
 		return;
-	if (jx_codec_pack(&reply.base, jx_reply_buf_message(frame), n, &n, NULL) == JX_OK)
-		(void)jx_call_send(task->call, frame);
+	(void)jx_call_send(task->call, frame);
 	jx_reply_buf_unref(frame);
 }
 
 void jx_health_watch(struct jx_task *task)
 {
-	struct jx_health *health = task->daemon->health;
-	task->status = jx_codec_unpack_request(task->method->request, task->call->message,
-		task->call->n_message_bytes, &task->arena, &task->message, &task->error);
+	struct jx_health *health = task->services->health;
+	task->status = jx_job_decode(task);
 	if (task->status != JX_OK) {
 		jx_task_answer(task);
 		return;
@@ -85,7 +81,7 @@ void jx_health_watch(struct jx_task *task)
 
 void jx_health_unwatch(struct jx_task *task)
 {
-	struct jx_task **at = &task->daemon->health->watchers;
+	struct jx_task **at = &task->services->health->watchers;
 	while (*at != NULL && *at != task)
 		at = &(*at)->next_waiting;
 	if (*at != NULL)

@@ -5,6 +5,7 @@
 #include "google/protobuf/descriptor.pb-c.h"
 #include "grpc/reflection/v1/reflection.pb-c.h"
 #include "proto/contract/message/codec.h"
+#include "server/call/job.h"
 #include "server/call/task_pool.h"
 #include "server/probe/embedded.h"
 
@@ -189,25 +190,20 @@ static bool answer_question(struct jx_task *task, const Question *question, Answ
 			    : answer_error(task, JX_NOT_FOUND, "no such file or symbol", answer);
 }
 
-static bool send_answer(struct jx_task *task, Answer *answer)
+static bool send_answer(struct jx_task *task, const Answer *answer)
 {
-	size_t n = jx_codec_packed_bytes(&answer->base);
-	struct jx_reply_buf *frame = jx_reply_buf_new(n);
-	if (frame == NULL)
+	struct jx_reply_buf *frame;
+	if (jx_job_pack(task, &answer->base, &frame) != JX_OK)
 		return false;
-	bool is_ok = jx_codec_pack(&answer->base, jx_reply_buf_message(frame), n, &n, &task->error) == JX_OK;
-	if (is_ok)
-		(void)jx_call_send(task->call, frame);
+	(void)jx_call_send(task->call, frame);
 	jx_reply_buf_unref(frame);
-	return is_ok;
+	return true;
 }
 
 void jx_reflection_message(struct jx_task *task)
 {
-	const struct jx_call *call = task->call;
 	jx_arena_reset(&task->arena);
-	task->status = jx_codec_unpack_request(task->method->request, call->message, call->n_message_bytes,
-		&task->arena, &task->message, &task->error);
+	task->status = jx_job_decode(task);
 	Answer *answer = task->status == JX_OK ? jx_task_new(task, task->method->reply) : NULL;
 	if (answer != NULL) {
 		Question *question = (Question *)task->message;

@@ -11,7 +11,7 @@
 
 #include <sqlite3.h>
 
-#include "server/ranking/sorted_ranking.h"
+#include "server/cache/sorted_ranking.h"
 #include "tests/bench/bench_kit.h"
 
 #define N_FINDS    2000000u

@@ -1,8 +1,7 @@
 #include "jixiao/v1/schema.h"
-#include "server/daemon/daemon.h"
+#include "server/cache/snapshots.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/ranking/rankings.h"
-#include "server/ranking/snapshots.h"
 
 /* Of task->view. Published rankings, and formulas that name no field of reports, are the same for everybody. */
 #define VIEW_ACCEPTED 1u
@@ -22,7 +21,7 @@ enum jx_status jx_authorise_rank_departments(struct jx_task *task)
 	if (call == NULL)
 		return jx_task_no_memory(task);
 	task->prepared = call;
-	call->version = jx_snapshots_version(task->daemon->snapshots);
+	call->version = jx_snapshots_version(task->services->snapshots);
 	enum jx_status status =
 		jx_task_id_of(task, "rounds", "round", request->round, task->round, sizeof(task->round));
 	if (status != JX_OK)
@@ -37,7 +36,7 @@ enum jx_status jx_authorise_rank_departments(struct jx_task *task)
 
 static enum jx_status find_snapshot(struct jx_task *task, const struct ranking_call *call)
 {
-	struct jx_snapshots *snapshots = task->daemon->snapshots;
+	struct jx_snapshots *snapshots = task->services->snapshots;
 	task->snapshot = jx_snapshots_get(snapshots, task->round, call->is_published);
 	if (task->snapshot != NULL)
 		return JX_OK;
@@ -51,7 +50,7 @@ static enum jx_status find_snapshot(struct jx_task *task, const struct ranking_c
 
 static enum jx_status find_order(struct jx_task *task, const struct ranking_call *call)
 {
-	struct jx_snapshots *snapshots = task->daemon->snapshots;
+	struct jx_snapshots *snapshots = task->services->snapshots;
 	const struct jx_ranking_query query =
 		jx_ranking_query_of((const JxRankDepartmentsRequest *)task->message, call->reads_reports);
 	task->order = jx_snapshots_get_order(snapshots, task->snapshot, &query);

@@ -6,9 +6,9 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/ranking/metric.h"
 #include "proto/contract/ranking/rank.h"
+#include "server/call/auth.h"
 #include "server/handlers/page.h"
-#include "server/identity/auth.h"
-#include "server/ranking/row_formula.h"
+#include "server/handlers/ranking/row_formula.h"
 #include "storage/results/store_publications.h"
 
 enum jx_status jx_rank_scope(struct jx_task *task, JxReportSource wanted, bool *ret_is_published)

@@ -3,8 +3,8 @@
 #define SERVER_HANDLERS_RANKING_RANKINGS_H
 
 #include "jixiao/v1/schema.h"
+#include "server/cache/sorted_ranking.h"
 #include "server/call/task.h"
-#include "server/ranking/sorted_ranking.h"
 #include "storage/results/store_rankings.h"
 
 /** Decide whether the caller sees what is published (true) or what is accepted (false).

@@ -1,4 +1,4 @@
-#include "server/ranking/snapshots.h"
+#include "server/cache/snapshots.h"
 
 #include <assert.h>
 #include <pthread.h>

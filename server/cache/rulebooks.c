@@ -1,4 +1,4 @@
-#include "server/judging/rulebooks.h"
+#include "server/cache/rulebooks.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
-#include "server/daemon/daemon.h"
 #include "storage/registry/store_rulebooks.h"
 
 /* A compiled rulebook, in an arena of its own. */
@@ -79,19 +78,20 @@ static struct entry **find_slot(struct jx_rulebooks *rulebooks)
 	return slot;
 }
 
-static enum jx_status load_rulebook(struct jx_task *task, const char *digest, struct entry *entry)
+static enum jx_status load_rulebook(struct jx_db *db, const char *digest, struct jx_arena *scratch,
+	struct entry *entry, struct jx_error *error)
 {
 	const struct jx_edition_query query = {.digest = digest};
 	JxRulebookEdition *edition;
 	struct jx_json_problems problems;
-	enum jx_status status = jx_edition_get(task->db, &query, &task->arena, &edition, &task->error);
+	enum jx_status status = jx_edition_get(db, &query, scratch, &edition, error);
 	if (status != JX_OK)
 		return status;
 	status = jx_rulebook_load_message(edition->rulebook, &entry->arena, &problems, &entry->rulebook);
 	/* It was right when it was activated: a newer program that refuses it must not judge by half of it. */
 	if (status == JX_INVALID)
-		return jx_fail_with(&task->error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(edition->name)));
-	return status == JX_OK ? JX_OK : jx_arena_fail(&entry->arena, &task->error);
+		return jx_fail_with(error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(edition->name)));
+	return status == JX_OK ? JX_OK : jx_arena_fail(&entry->arena, error);
 }
 
 /* Puts an entry into the set, or finds the one that another thread put there meanwhile. Referenced; NULL when all slots
@@ -114,29 +114,25 @@ static const struct jx_rulebook *put_rulebook(struct jx_rulebooks *rulebooks, st
 	return rulebook;
 }
 
-enum jx_status jx_rulebooks_ref(struct jx_task *task, const char *digest)
+enum jx_status jx_rulebooks_ref(struct jx_rulebooks *rulebooks, struct jx_db *db, const char *digest,
+	struct jx_arena *scratch, const struct jx_rulebook **ret_rulebook, struct jx_error *error)
 {
-	struct jx_rulebooks *rulebooks = task->daemon->rulebooks;
-	jx_rulebooks_unref(rulebooks, task->rulebook);
-	task->rulebook = NULL;
-	if (digest[0] == '\0')
-		return JX_OK;
 	(void)pthread_mutex_lock(&rulebooks->lock);
-	task->rulebook = ref_rulebook(rulebooks, digest);
+	*ret_rulebook = ref_rulebook(rulebooks, digest);
 	(void)pthread_mutex_unlock(&rulebooks->lock);
-	if (task->rulebook != NULL)
+	if (*ret_rulebook != NULL)
 		return JX_OK;
 	struct entry *entry = calloc(1, sizeof(*entry));
 	if (entry == NULL)
-		return jx_task_no_memory(task);
+		return jx_arena_fail(scratch, error);
 	jx_arena_init(&entry->arena, JX_MAX_RULEBOOK_BYTES);
-	enum jx_status status = load_rulebook(task, digest, entry);
+	enum jx_status status = load_rulebook(db, digest, scratch, entry, error);
 	if (status != JX_OK) {
 		free_entry(entry);
 		return status;
 	}
-	task->rulebook = put_rulebook(rulebooks, entry);
-	return task->rulebook != NULL ? JX_OK : jx_fail(&task->error, JX_REASON_SERVER_BUSY);
+	*ret_rulebook = put_rulebook(rulebooks, entry);
+	return *ret_rulebook != NULL ? JX_OK : jx_fail(error, JX_REASON_SERVER_BUSY);
 }
 
 void jx_rulebooks_unref(struct jx_rulebooks *rulebooks, const struct jx_rulebook *rulebook)

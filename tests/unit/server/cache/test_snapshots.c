@@ -1,7 +1,7 @@
 /* Snapshots of rounds: shared while they are right, and never put when a write came between. */
 #include "tests/support/test.h"
 
-#include "server/ranking/snapshots.h"
+#include "server/cache/snapshots.h"
 #include "storage/registry/store_rounds.h"
 #include "tests/support/store_kit.h"
 

@@ -1,4 +1,4 @@
-#include "server/daemon/clock.h"
+#include "server/base/clock.h"
 
 #include <time.h>
 

@@ -6,8 +6,8 @@
  * memory accesses. Thread: any; an order never changes but for its count and its list, which
  * snapshots.h guards.
  */
-#ifndef SERVER_RANKING_SORTED_RANKING_H
-#define SERVER_RANKING_SORTED_RANKING_H
+#ifndef SERVER_CACHE_SORTED_RANKING_H
+#define SERVER_CACHE_SORTED_RANKING_H
 
 #include "proto/contract/base/arena.h"
 #include "proto/contract/ranking/metric.h"

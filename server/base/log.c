@@ -1,4 +1,4 @@
-#include "server/daemon/log.h"
+#include "server/base/log.h"
 
 #include <poll.h>
 #include <stdarg.h>

@@ -4,8 +4,8 @@
  * Written where an error stops travelling, once. No figures and no texts of reports ever go in. Values are quoted
  * and control characters escaped. Thread: any (one write a line).
  */
-#ifndef SERVER_DAEMON_LOG_H
-#define SERVER_DAEMON_LOG_H
+#ifndef SERVER_BASE_LOG_H
+#define SERVER_BASE_LOG_H
 
 #include "proto/contract/base/error.h"
 

@@ -1,4 +1,4 @@
-#include "server/ranking/row_formula.h"
+#include "server/handlers/ranking/row_formula.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* The two clocks of the daemon; libraries below it are given times. Thread: any. */
-#ifndef SERVER_DAEMON_CLOCK_H
-#define SERVER_DAEMON_CLOCK_H
+#ifndef SERVER_BASE_CLOCK_H
+#define SERVER_BASE_CLOCK_H
 
 #include <stdint.h>
 

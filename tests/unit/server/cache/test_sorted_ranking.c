@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "proto/contract/base/array.h"
-#include "server/ranking/sorted_ranking.h"
+#include "server/cache/sorted_ranking.h"
 
 #define MANY 5000u
 

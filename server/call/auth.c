@@ -1,4 +1,4 @@
-#include "server/identity/auth.h"
+#include "server/call/auth.h"
 
 #include <string.h>
 

@@ -5,8 +5,8 @@
  * transaction of the call itself, so that a change or a revocation acts on the very next call.
  * Thread: the one that has the task's connection.
  */
-#ifndef SERVER_IDENTITY_AUTH_H
-#define SERVER_IDENTITY_AUTH_H
+#ifndef SERVER_CALL_AUTH_H
+#define SERVER_CALL_AUTH_H
 
 #include "server/call/task.h"
 

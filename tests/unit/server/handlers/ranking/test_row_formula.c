@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "proto/contract/base/array.h"
-#include "server/ranking/row_formula.h"
+#include "server/handlers/ranking/row_formula.h"
 #include "storage/results/store_scores.h"
 #include "tests/support/store_kit.h"
 

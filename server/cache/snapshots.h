@@ -10,13 +10,13 @@
  * write invalidates its round on the loop, after its commit and before its own answer: what was read before the
  * commit is either refused or dropped then. Thread: any.
  */
-#ifndef SERVER_RANKING_SNAPSHOTS_H
-#define SERVER_RANKING_SNAPSHOTS_H
+#ifndef SERVER_CACHE_SNAPSHOTS_H
+#define SERVER_CACHE_SNAPSHOTS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "server/ranking/sorted_ranking.h"
+#include "server/cache/sorted_ranking.h"
 #include "storage/results/store_rankings.h"
 
 struct jx_snapshots;

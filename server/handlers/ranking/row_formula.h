@@ -6,11 +6,11 @@
  * reads all reports of the snapshot, which a county has in a moment and a nation not within the time of a call.
  * Thread: reader, in a read.
  */
-#ifndef SERVER_RANKING_ROW_FORMULA_H
-#define SERVER_RANKING_ROW_FORMULA_H
+#ifndef SERVER_HANDLERS_RANKING_ROW_FORMULA_H
+#define SERVER_HANDLERS_RANKING_ROW_FORMULA_H
 
+#include "server/cache/sorted_ranking.h"
 #include "server/call/task.h"
-#include "server/ranking/sorted_ranking.h"
 
 /** Evaluate the formulas of a query over a snapshot.
  *

@@ -1,4 +1,4 @@
-#include "server/ranking/sorted_ranking.h"
+#include "server/cache/sorted_ranking.h"
 
 #include <assert.h>
 #include <stdlib.h>

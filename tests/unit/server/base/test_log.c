@@ -1,4 +1,4 @@
-#include "server/daemon/log.h"
+#include "server/base/log.h"
 
 #include <fcntl.h>
 #include <string.h>
