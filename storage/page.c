@@ -1,5 +1,6 @@
 #include "storage/page.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,12 @@ void jx_list_add(struct jx_list *list, void *item, struct jx_sql *sql, struct jx
 	}
 	list->items = items;
 	list->items[list->n++] = item;
+}
+
+void *jx_list_last(const struct jx_list *list)
+{
+	assert(list->n > 0 && list->items != NULL);
+	return list->items[list->n - 1];
 }
 
 struct jx_list_key jx_list_key_read(const char *text)

@@ -19,6 +19,9 @@ struct jx_list {
 /** Append an item. NULL is left out: the statement has failed by then. A failure stops the statement. */
 void jx_list_add(struct jx_list *list, void *item, struct jx_sql *sql, struct jx_arena *arena);
 
+/** The last item of a list that holds one. */
+void *jx_list_last(const struct jx_list *list);
+
 /** A record in a list of records in the order of rounds and departments; as text "{round row}/{code}". */
 struct jx_list_key {
 	int64_t round;

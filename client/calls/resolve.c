@@ -1,5 +1,6 @@
 #include "client/calls/resolve.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -82,7 +83,10 @@ enum jx_status jx_resolve_round(
 	if (status != JX_OK)
 		return status;
 	status = choose_round(app, list, query, &round);
-	return status == JX_OK ? copy_name(app, round->name, ret_name) : status;
+	if (status != JX_OK)
+		return status;
+	assert(round != NULL);
+	return copy_name(app, round->name, ret_name);
 }
 
 /* How well a department fits what was typed: exactly, in part, not at all. */
@@ -143,7 +147,8 @@ enum jx_status jx_resolve_department(struct jx_app *app, const char *text, char 
 enum jx_status jx_resolve_submission(
 	struct jx_app *app, const struct jx_args *args, const char *text, char **ret_name)
 {
-	char *round, *department;
+	char *round = NULL;
+	char *department = NULL;
 	char name[JX_RESOURCE_NAME_BYTES];
 	if (strncmp(text, "submissions/", 12) == 0)
 		return copy_name(app, text, ret_name);
@@ -153,6 +158,7 @@ enum jx_status jx_resolve_submission(
 	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, &round);
 	if (status != JX_OK)
 		return status;
+	assert(round != NULL && department != NULL);
 	(void)jx_name_submission(name, jx_name_last(round), jx_name_last(department));
 	return copy_name(app, name, ret_name);
 }

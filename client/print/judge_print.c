@@ -19,8 +19,8 @@ enum column { PLACE, SEVERITY, RULE, MESSAGE, REMEDY };
 /* For people. Everything is wrapped: a clerk must see all of a sentence. */
 static const struct jx_column COLUMNS[] = {
 	[PLACE] = {"place", N_("Place"), .wraps = true},
-	[SEVERITY] = {"severity", N_("Kind")},
-	[RULE] = {"rule", N_("Rule")},
+	[SEVERITY] = {.key = "severity", .title = N_("Kind")},
+	[RULE] = {.key = "rule", .title = N_("Rule")},
 	[MESSAGE] = {"message", N_("Problem"), .wraps = true},
 	[REMEDY] = {"remedy", N_("How to fix"), .wraps = true},
 };
@@ -40,16 +40,16 @@ enum row_column {
 
 /* For programs: one table over all files. */
 static const struct jx_column ROW_COLUMNS[] = {
-	[ROW_FILE] = {"file", N_("File")},
-	[ROW_FIELD] = {"field", N_("Field")},
-	[ROW_PLACE] = {"place", N_("Place")},
-	[ROW_SEVERITY] = {"severity", N_("Kind")},
-	[ROW_RULE] = {"rule", N_("Rule")},
-	[ROW_STATED] = {"stated", N_("Stated")},
-	[ROW_EXPECTED] = {"expected", N_("Expected")},
-	[ROW_DIFFERENCE] = {"difference", N_("Difference")},
-	[ROW_MESSAGE] = {"message", N_("Problem")},
-	[ROW_REMEDY] = {"remedy", N_("How to fix")},
+	[ROW_FILE] = {.key = "file", .title = N_("File")},
+	[ROW_FIELD] = {.key = "field", .title = N_("Field")},
+	[ROW_PLACE] = {.key = "place", .title = N_("Place")},
+	[ROW_SEVERITY] = {.key = "severity", .title = N_("Kind")},
+	[ROW_RULE] = {.key = "rule", .title = N_("Rule")},
+	[ROW_STATED] = {.key = "stated", .title = N_("Stated")},
+	[ROW_EXPECTED] = {.key = "expected", .title = N_("Expected")},
+	[ROW_DIFFERENCE] = {.key = "difference", .title = N_("Difference")},
+	[ROW_MESSAGE] = {.key = "message", .title = N_("Problem")},
+	[ROW_REMEDY] = {.key = "remedy", .title = N_("How to fix")},
 };
 
 static bool is_shown(const JxFinding *finding, bool only_problems)

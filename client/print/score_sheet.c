@@ -43,7 +43,7 @@ static const struct jx_column LINE_COLUMNS[] = {
 enum step_column { STEP_KIND, STEP_TEXT, STEP_VALUE, STEP_FIELD };
 
 static const struct jx_column STEP_COLUMNS[] = {
-	[STEP_KIND] = {"kind", N_("Step")},
+	[STEP_KIND] = {.key = "kind", .title = N_("Step")},
 	[STEP_TEXT] = {"text", N_("What"), .wraps = true},
 	[STEP_VALUE] = {"value", N_("Value"), .is_right = true, .wraps = true},
 	[STEP_FIELD] = {"field", N_("Field"), .wraps = true, .leave_out = 1},

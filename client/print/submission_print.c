@@ -13,12 +13,12 @@ enum own_column { OWN_ROUND, OWN_STATE, OWN_HOLDER, OWN_VERSION, OWN_FILED, OWN_
 
 /* Own and all share keys, so that CSV of both reads alike. */
 static const struct jx_column OWN_COLUMNS[] = {
-	[OWN_ROUND] = {"round", N_("Round")},
-	[OWN_STATE] = {"state", N_("State")},
+	[OWN_ROUND] = {.key = "round", .title = N_("Round")},
+	[OWN_STATE] = {.key = "state", .title = N_("State")},
 	[OWN_HOLDER] = {"holder", N_("Turn"), .leave_out = 1},
 	[OWN_VERSION] = {"version", N_("Version"), .is_right = true, .leave_out = 2},
 	[OWN_FILED] = {"submit_time", N_("Filed at"), .leave_out = 3},
-	[OWN_DUE] = {"due_time", N_("Due")},
+	[OWN_DUE] = {.key = "due_time", .title = N_("Due")},
 	[OWN_NEXT] = {"next", N_("Next step"), .wraps = true},
 };
 
@@ -40,9 +40,9 @@ enum all_column {
 };
 
 static const struct jx_column ALL_COLUMNS[] = {
-	[CODE] = {"department", N_("Code")},
+	[CODE] = {.key = "department", .title = N_("Code")},
 	[DEPARTMENT] = {"department_title", N_("Department"), .wraps = true},
-	[STATE] = {"state", N_("State")},
+	[STATE] = {.key = "state", .title = N_("State")},
 	[VERSION] = {"version", N_("Version"), .is_right = true, .leave_out = 3},
 	[FILED] = {"submit_time", N_("Filed at"), .leave_out = 2},
 	[CLAIMED] = {"claimed_score", N_("Claimed"), .is_right = true},
@@ -63,7 +63,7 @@ static const struct jx_column ISSUE_COLUMNS[] = {
 	[ISSUE_PLACE] = {"field", N_("Place"), .wraps = true},
 	[ISSUE_WANTED] = {"wanted_action", N_("Wanted"), .leave_out = 1},
 	[ISSUE_TEXT] = {"text", N_("Issue"), .wraps = true},
-	[ISSUE_STATE] = {"state", N_("State")},
+	[ISSUE_STATE] = {.key = "state", .title = N_("State")},
 };
 
 enum jx_status jx_submission_print_own(struct jx_app *app, JxSubmission *const *submissions, size_t n)

@@ -103,7 +103,7 @@ enum jx_status jx_departments_list(struct jx_db *db, const struct jx_page *page,
 	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
 	while (jx_sql_next(&sql)) {
 		if (rows.n == max_rows)
-			next = ((JxDepartment *)rows.items[max_rows - 1])->code;
+			next = ((JxDepartment *)jx_list_last(&rows))->code;
 		else
 			jx_list_add(&rows, read_department(&sql, arena), &sql, arena);
 	}

@@ -233,7 +233,7 @@ enum jx_status jx_persons_list(struct jx_db *db, const struct jx_page *page, str
 	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
 	while (jx_sql_next(&sql)) {
 		if (rows.n == max_rows)
-			next = jx_name_id(((JxPerson *)rows.items[max_rows - 1])->name, "persons");
+			next = jx_name_id(((JxPerson *)jx_list_last(&rows))->name, "persons");
 		else
 			jx_list_add(&rows, read_person(&sql, arena), &sql, arena);
 	}

@@ -110,7 +110,7 @@ enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, stru
 	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
 	while (jx_sql_next(&sql)) {
 		if (rows.n == max_rows)
-			next = jx_name_id(((JxRound *)rows.items[max_rows - 1])->name, "rounds");
+			next = jx_name_id(((JxRound *)jx_list_last(&rows))->name, "rounds");
 		else
 			jx_list_add(&rows, read_round(&sql, arena), &sql, arena);
 	}
@@ -324,7 +324,7 @@ enum jx_status jx_missing_list(struct jx_db *db, const struct jx_missing_query *
 	jx_sql_bind_int(&sql, (int64_t)max_rows + 1);
 	while (jx_sql_next(&sql)) {
 		if (rows.n == max_rows)
-			next = jx_name_last(((JxMissingDepartment *)rows.items[max_rows - 1])->department);
+			next = jx_name_last(((JxMissingDepartment *)jx_list_last(&rows))->department);
 		else
 			jx_list_add(&rows, read_missing(&sql, arena), &sql, arena);
 	}

@@ -163,7 +163,7 @@ enum jx_status jx_editions_list(struct jx_db *db, const struct jx_page *page, st
 {
 	struct jx_sql sql;
 	struct jx_list rows = {0};
-	int64_t ids[JX_MAX_PAGE_SIZE];
+	int64_t ids[JX_MAX_PAGE_SIZE] = {0};
 	uint64_t after = INT64_MAX;
 	char next[24] = "";
 	uint32_t max_rows = jx_page_rows(page->max_rows);

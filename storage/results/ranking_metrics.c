@@ -107,6 +107,8 @@ static int compare_id(const void *id, const void *key)
 
 static struct key *find_key(const struct metrics *metrics, uint32_t id)
 {
+	if (metrics->keys.n == 0)
+		return NULL;
 	return bsearch(&id, metrics->keys.items, metrics->keys.n, sizeof(struct key), compare_id);
 }
 

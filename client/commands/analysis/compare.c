@@ -23,7 +23,7 @@
 enum metric_column { METRIC_KEY, METRIC_TITLE, METRIC_UNIT, METRIC_FIRST, METRIC_FORMULA };
 
 static const struct jx_column METRIC_COLUMNS[] = {
-	[METRIC_KEY] = {"key", N_("Key")},
+	[METRIC_KEY] = {.key = "key", .title = N_("Key")},
 	[METRIC_TITLE] = {"title", N_("Title"), .wraps = true},
 	[METRIC_UNIT] = {"unit", N_("Unit"), .leave_out = 2},
 	[METRIC_FIRST] = {"is_higher_first", N_("First"), .leave_out = 3},

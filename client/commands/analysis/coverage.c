@@ -24,7 +24,7 @@ enum coverage_column {
 static const struct jx_column COLUMNS[] = {
 	[DEPARTMENT] = {"title", N_("Department"), .wraps = true},
 	[COVERAGE] = {"coverage", N_("Coverage"), .is_right = true},
-	[GROUP] = {"group", N_("Group")},
+	[GROUP] = {.key = "group", .title = N_("Group")},
 	[COMPUTED] = {"computed_lines", N_("Lines computed"), .is_right = true, .leave_out = 1},
 	[NOT_COMPUTED] = {"not_computed_lines", N_("Lines not computed"), .is_right = true, .leave_out = 2},
 	[PROJECTS] = {"project_coverage", N_("Projects shown"), .is_right = true, .leave_out = 3},

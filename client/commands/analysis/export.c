@@ -4,6 +4,7 @@
  * JSON lines hold the whole report, from which anybody can recompute every digest. CSV holds one row for each
  * department with its principal figures: money in 元, rates in percent. A file appears when it is whole.
  */
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -186,6 +187,7 @@ static enum jx_status export_publication(
 	enum jx_status status = put_pages(app, exporting->stream, name, &head);
 	if (status != JX_OK)
 		return status;
+	assert(head != NULL);
 	status = put_rulebook(app, exporting->stream, head->rulebook_digest);
 	if (status != JX_OK)
 		return status;

@@ -29,7 +29,7 @@ enum inflation_column {
 };
 
 static const struct jx_column COLUMNS[] = {
-	[FLAG] = {"is_flagged", N_("Flag")},
+	[FLAG] = {.key = "is_flagged", .title = N_("Flag")},
 	[DEPARTMENT] = {"title", N_("Department"), .wraps = true},
 	[CLAIMED] = {"claimed_score", N_("Claimed"), .is_right = true},
 	[COMPUTED] = {"computed_score", N_("Computed"), .is_right = true, .leave_out = 1},

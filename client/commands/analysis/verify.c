@@ -14,7 +14,7 @@
 enum difference_column { DEPARTMENT, FAULT, FIELD, STATED, RECOMPUTED };
 
 static const struct jx_column COLUMNS[] = {
-	[DEPARTMENT] = {"department", N_("Department")},
+	[DEPARTMENT] = {.key = "department", .title = N_("Department")},
 	[FAULT] = {"fault", N_("What differs"), .wraps = true},
 	[FIELD] = {"field", N_("Field"), .wraps = true, .leave_out = 1},
 	[STATED] = {"stated", N_("Published"), .is_right = true, .wraps = true},

@@ -16,7 +16,7 @@ enum problem_column { ROW, CODE, PROBLEM };
 
 static const struct jx_column COLUMNS[] = {
 	[ROW] = {"row", N_("Row"), .is_right = true},
-	[CODE] = {"code", N_("Code")},
+	[CODE] = {.key = "code", .title = N_("Code")},
 	[PROBLEM] = {"problem", N_("Problem"), .wraps = true},
 };
 

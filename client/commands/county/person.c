@@ -22,11 +22,11 @@
 enum person_column { ID, TITLE, ROLES, DEPARTMENT, STATE, UNTIL };
 
 static const struct jx_column COLUMNS[] = {
-	[ID] = {"id", N_("ID")},
+	[ID] = {.key = "id", .title = N_("ID")},
 	[TITLE] = {"title", N_("Account"), .wraps = true},
 	[ROLES] = {"roles", N_("Roles"), .wraps = true},
 	[DEPARTMENT] = {"department", N_("Department"), .leave_out = 2},
-	[STATE] = {"state", N_("State")},
+	[STATE] = {.key = "state", .title = N_("State")},
 	[UNTIL] = {"expire_time", N_("Until"), .leave_out = 1},
 };
 

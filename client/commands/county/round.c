@@ -22,10 +22,10 @@
 enum round_column { ID, TITLE, YEAR, STATE, DEADLINE, DEPARTMENTS, FILED, ACCEPTED, PUBLICATION, RULEBOOK };
 
 static const struct jx_column COLUMNS[] = {
-	[ID] = {"id", N_("Round")},
+	[ID] = {.key = "id", .title = N_("Round")},
 	[TITLE] = {"title", N_("Title"), .wraps = true, .leave_out = 3},
 	[YEAR] = {"year", N_("Year"), .is_right = true, .leave_out = 4},
-	[STATE] = {"state", N_("State")},
+	[STATE] = {.key = "state", .title = N_("State")},
 	[DEADLINE] = {"deadline", N_("Deadline"), .leave_out = 1},
 	[DEPARTMENTS] = {"departments", N_("Must file"), .is_right = true},
 	[FILED] = {"filed", N_("Filed"), .is_right = true},

@@ -20,7 +20,7 @@
 enum book_column { BOOK_ID, BOOK_NUMBER, BOOK_FROM, BOOK_RULES, BOOK_TITLE, BOOK_DIGEST };
 
 static const struct jx_column BOOK_COLUMNS[] = {
-	[BOOK_ID] = {"id", N_("Rulebook")},
+	[BOOK_ID] = {.key = "id", .title = N_("Rulebook")},
 	[BOOK_NUMBER] = {"number", N_("Number"), .leave_out = 1},
 	[BOOK_FROM] = {"effective_year", N_("From"), .is_right = true, .leave_out = 2},
 	[BOOK_RULES] = {"rules", N_("Rules"), .is_right = true, .leave_out = 3},
@@ -53,8 +53,8 @@ enum edition_column {
 };
 
 static const struct jx_column EDITION_COLUMNS[] = {
-	[EDITION_ID] = {"id", N_("Rulebook")},
-	[EDITION_NUMBER] = {"number", N_("Number")},
+	[EDITION_ID] = {.key = "id", .title = N_("Rulebook")},
+	[EDITION_NUMBER] = {.key = "number", .title = N_("Number")},
 	[EDITION_FROM] = {"effective_year", N_("From"), .is_right = true, .leave_out = 2},
 	[EDITION_RULES] = {"rules", N_("Rules"), .is_right = true, .leave_out = 3},
 	[EDITION_TITLE] = {"title", N_("Title"), .wraps = true, .leave_out = 1},
@@ -153,8 +153,8 @@ enum jx_status cmd_rules_list(struct jx_app *app, const struct jx_args *args)
 enum rule_column { RULE_ID, RULE_SEVERITY, RULE_TITLE, RULE_BASIS, RULE_CERTAINTY };
 
 static const struct jx_column RULE_COLUMNS[] = {
-	[RULE_ID] = {"id", N_("Rule")},
-	[RULE_SEVERITY] = {"severity", N_("Kind")},
+	[RULE_ID] = {.key = "id", .title = N_("Rule")},
+	[RULE_SEVERITY] = {.key = "severity", .title = N_("Kind")},
 	[RULE_TITLE] = {"title", N_("Title"), .wraps = true},
 	[RULE_BASIS] = {"basis", N_("Basis"), .wraps = true, .leave_out = 1},
 	[RULE_CERTAINTY] = {"certainty", N_("How sure"), .leave_out = 2},

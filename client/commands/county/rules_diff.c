@@ -15,10 +15,10 @@
 enum change_column { PART, KEY, CHANGE, FIELD, BEFORE, AFTER };
 
 static const struct jx_column CHANGE_COLUMNS[] = {
-	[PART] = {"list", N_("Part")},
-	[KEY] = {"key", N_("Name")},
-	[CHANGE] = {"change", N_("Change")},
-	[FIELD] = {"field", N_("Field")},
+	[PART] = {.key = "list", .title = N_("Part")},
+	[KEY] = {.key = "key", .title = N_("Name")},
+	[CHANGE] = {.key = "change", .title = N_("Change")},
+	[FIELD] = {.key = "field", .title = N_("Field")},
 	[BEFORE] = {"before", N_("Before"), .wraps = true},
 	[AFTER] = {"after", N_("After"), .wraps = true},
 };

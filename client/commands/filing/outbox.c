@@ -15,11 +15,11 @@
 enum outbox_column { ID, ROUND, DEPARTMENT, FINGERPRINT, RULES };
 
 static const struct jx_column COLUMNS[] = {
-	[ID] = {"request_id", N_("ID")},
-	[ROUND] = {"round", N_("Round")},
-	[DEPARTMENT] = {"department", N_("Department")},
+	[ID] = {.key = "request_id", .title = N_("ID")},
+	[ROUND] = {.key = "round", .title = N_("Round")},
+	[DEPARTMENT] = {.key = "department", .title = N_("Department")},
 	[FINGERPRINT] = {"content_digest", N_("Fingerprint"), .wraps = true, .leave_out = 1},
-	[RULES] = {"rules", N_("Rules")},
+	[RULES] = {.key = "rules", .title = N_("Rules")},
 };
 
 /* Whether a report was judged by the rulebook of its round, as far as this machine knows. */

@@ -8,9 +8,7 @@
 #include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/private.h"
 
-#define HUNDRED_PCT ((wide)100000000)
-
-typedef jx_int128 wide;
+#define HUNDRED_PCT ((jx_int128)100000000)
 
 /* Texts of steps. */
 static const JxLocalizedText TARGET = JX_LOCALIZED("指标值", "target");
@@ -133,14 +131,14 @@ static void score_range(struct jx_score_draft *draft, const JxIndicator *row)
 
 /* More is better, target above zero. Less than nothing is achieved: bounded to 0 by the caller's rounding. */
 static void score_ratio(
-	struct jx_score_draft *draft, enum jx_score_method_number method, wide actual, wide target)
+	struct jx_score_draft *draft, enum jx_score_method_number method, jx_int128 actual, jx_int128 target)
 {
 	jx_score_set(draft, method, actual, target);
 }
 
 /* Less is better, target above zero. */
 static void score_inverse(
-	struct jx_score_draft *draft, enum jx_score_method_number method, wide actual, wide target)
+	struct jx_score_draft *draft, enum jx_score_method_number method, jx_int128 actual, jx_int128 target)
 {
 	if (actual <= target) /* two of one: better than the target, so that the cap is shown */
 		jx_score_set(draft, method, actual < target ? 2 : 1, 1);
@@ -148,10 +146,10 @@ static void score_inverse(
 		jx_score_set(draft, method, target, actual);
 }
 
-static void score_equal(struct jx_score_draft *draft, wide actual, wide target)
+static void score_equal(struct jx_score_draft *draft, jx_int128 actual, jx_int128 target)
 {
-	wide off = actual > target ? actual - target : target - actual;
-	wide size = target < 0 ? -target : target;
+	jx_int128 off = actual > target ? actual - target : target - actual;
+	jx_int128 size = target < 0 ? -target : target;
 	jx_score_set(draft, JX_SCORE_M4, size - off, size);
 }
 
@@ -199,9 +197,9 @@ static void score_target(
 	else if (target > 0)
 		score_ratio(draft, method, actual, target);
 	else if (is_less) /* at most -5 is a decrease of at least 5 */
-		score_ratio(draft, method, -(wide)actual, -(wide)target);
+		score_ratio(draft, method, -(jx_int128)actual, -(jx_int128)target);
 	else /* at least -5 is a decrease of at most 5 */
-		score_inverse(draft, method, -(wide)actual, -(wide)target);
+		score_inverse(draft, method, -(jx_int128)actual, -(jx_int128)target);
 }
 
 static void score_coefficient(struct jx_score_draft *draft, const JxIndicator *row)

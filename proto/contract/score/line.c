@@ -10,8 +10,6 @@
 #define SHOWN_DIGIT     10000 /* micros of the second decimal, to which a line is rounded */
 #define UNROUNDED_DIGIT 100   /* micros of the fourth, shown beside it */
 
-typedef jx_int128 wide;
-
 static const JxLocalizedText CAPPED_FULL =
 	JX_LOCALIZED("封顶：超出部分不加分，计满分", "capped: what exceeds it earns no more than full marks");
 static const JxLocalizedText CAPPED_ZERO = JX_LOCALIZED("封底：不低于 0 分", "bounded: not below 0");
@@ -100,15 +98,15 @@ static void step_decimal(struct jx_score_draft *draft, JxScoreStepKind kind, con
 /* ---- scores ---- */
 
 /* points times num / den rounded half up to a digit, for 0 <= num < den; never more than the points. */
-static int64_t share(int64_t points, wide num, wide den, int64_t digit)
+static int64_t share(int64_t points, jx_int128 num, jx_int128 den, int64_t digit)
 {
-	wide product = (wide)points * num;
-	wide unit = den * digit;
-	wide whole = product / unit;
-	wide rest = product % unit;
+	jx_int128 product = (jx_int128)points * num;
+	jx_int128 unit = den * digit;
+	jx_int128 whole = product / unit;
+	jx_int128 rest = product % unit;
 	if (rest >= unit - rest)
 		whole++;
-	wide rounded = whole * digit;
+	jx_int128 rounded = whole * digit;
 	return rounded < points ? (int64_t)rounded : points;
 }
 
@@ -120,17 +118,18 @@ static void step_rule(struct jx_score_draft *draft, const struct jx_score_method
 		is_of_rulebook ? draft->line->rule : method->id);
 }
 
-void jx_score_set(struct jx_score_draft *draft, enum jx_score_method_number number, wide num, wide den)
+void jx_score_set(
+	struct jx_score_draft *draft, enum jx_score_method_number method, jx_int128 num, jx_int128 den)
 {
-	const struct jx_score_method *method = jx_score_method_at(number);
+	const struct jx_score_method *row = jx_score_method_at(method);
 	JxScoreLine *line = draft->line;
 	int64_t points = line->points->micros;
 	int64_t rounded = points;
 	int64_t unrounded = points;
-	line->method = (char *)method->id;
+	line->method = (char *)row->id;
 	line->state = JX_SCORE_STATE_COMPUTED;
 	line->is_capped = num > den || num < 0;
-	step_rule(draft, method);
+	step_rule(draft, row);
 	if (num <= 0) {
 		rounded = 0;
 		unrounded = 0;

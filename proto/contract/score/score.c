@@ -7,12 +7,10 @@
 #include "proto/contract/rulebook/compiled.h"
 #include "proto/contract/score/total.h"
 
-typedef jx_int128 wide;
-
 /* Points and claims of one table: the department's own, or a project's. */
 struct table {
-	wide points;
-	wide claimed;
+	jx_int128 points;
+	jx_int128 claimed;
 	bool has_lines;
 };
 
@@ -90,13 +88,13 @@ static enum jx_status add_rest(
 {
 	struct table table = {0};
 	struct jx_score_draft draft;
-	wide full_points = jx_score_full_points(run);
+	jx_int128 full_points = jx_score_full_points(run);
 	for (size_t i = first; i < run->n_lines; i++)
 		add_up(&table, run->lines[i]);
 	if (!table.has_lines || !jx_score_has(total) || table.points >= full_points)
 		return JX_OK;
-	wide claim = total->micros - table.claimed;
-	wide points = full_points - table.points;
+	jx_int128 claim = total->micros - table.claimed;
+	jx_int128 points = full_points - table.points;
 	if (claim <= 0 || claim > points)
 		return JX_OK;
 	enum jx_status status = jx_score_begin(run, field, label, &draft);
