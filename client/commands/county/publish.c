@@ -4,6 +4,8 @@
  * A final publication is tried first with validate_only: the server then sends the digest of the table, which is shown
  * together with its first rows and sent with the real call, so that no lead publishes what they have not seen.
  */
+#include <stdio.h>
+
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
@@ -32,8 +34,9 @@ static enum jx_status print_publication(
 	char time[JX_DATETIME_BYTES];
 	bool is_final = publication->stage == JX_PUBLICATION_STAGE_FINAL;
 	jx_print(&app->terminal,
-		is_final ? _("Published finally as %s: %u departments, %u without an accepted report")
-			 : _("Published provisionally as %s: %u departments, %u without an accepted report"),
+		is_final
+			? _("Published finally as %s; departments: %u, without an accepted report: %u")
+			: _("Published provisionally as %s; departments: %u, without an accepted report: %u"),
 		publication->name, publication->total_rows, reply->missing_count);
 	jx_print(&app->terminal, _("Digest: %s"), publication->digest);
 	if (!is_final && publication->window_end_time != NULL)
@@ -57,10 +60,14 @@ static enum jx_status print_table(struct jx_app *app, char *round, const char *p
 	if (proposer[0] != '\0')
 		jx_print(&app->terminal, _("Proposed by %s."), proposer);
 	jx_print(&app->terminal, _("Digest of the table: %s"), digest);
-	jx_print(&app->terminal, _("%zu departments, the first of them:"), reply->n_rows);
-	for (size_t i = 0; i < reply->n_rows && i < FIRST_ROWS; i++)
-		jx_print(&app->terminal, "  %u %s %s", reply->rows[i]->rank, reply->rows[i]->title,
+	jx_print(&app->terminal, _("Departments in the table: %zu; the first of them:"), reply->n_rows);
+	for (size_t i = 0; i < reply->n_rows && i < FIRST_ROWS; i++) {
+		char rank[JX_FIGURE_TEXT_BYTES] = "—";
+		if (reply->rows[i]->rank != 0)
+			(void)snprintf(rank, sizeof(rank), "%u", reply->rows[i]->rank);
+		jx_print(&app->terminal, "  %s %s %s", rank, reply->rows[i]->title,
 			jx_label_decimal(reply->rows[i]->final_score, score));
+	}
 	return JX_OK;
 }
 
