@@ -60,7 +60,7 @@ static void look_at_comparison(const JxReport *submission, struct jx_arena *aren
 	const JxReport *const columns[2] = {submission, submission};
 	JxComparisonRow **rows = NULL;
 	size_t n_rows = 0;
-	if (jx_compare(&(struct jx_compared){.reports = columns, .n = 2}, arena, NULL, &rows, &n_rows) !=
+	if (jx_compare(&(struct jx_compared){.reports = columns, .n = 2}, arena, &rows, &n_rows, NULL) !=
 		JX_OK)
 		return;
 	for (size_t i = 0; i < n_rows; i++) {

@@ -42,6 +42,6 @@ enum jx_status jx_publication_note_fields(struct jx_publication_check *check, en
  * @param ret_row     set on JX_OK; in the check's arena.
  */
 enum jx_status jx_publication_make_row(struct jx_publication_check *check, const JxExportRow *report,
-	char *department, struct jx_error *error, JxRankRow **ret_row) JX_MUST_CHECK;
+	char *department, JxRankRow **ret_row, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

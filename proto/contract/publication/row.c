@@ -200,7 +200,7 @@ static bool put_texts(struct making *making, JxRankRow *row)
 }
 
 enum jx_status jx_publication_make_row(struct jx_publication_check *check, const JxExportRow *report,
-	char *department, struct jx_error *error, JxRankRow **ret_row)
+	char *department, JxRankRow **ret_row, struct jx_error *error)
 {
 	struct making making = {.check = check, .report = report, .department = department, .error = error};
 	JxRankRow *row = jx_arena_alloc(check->arena, sizeof(*row));

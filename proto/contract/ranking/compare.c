@@ -351,8 +351,8 @@ static enum jx_status add_classes(
 	return JX_OK;
 }
 
-enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *arena, struct jx_error *error,
-	JxComparisonRow ***ret_rows, size_t *ret_n_rows)
+enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *arena,
+	JxComparisonRow ***ret_rows, size_t *ret_n_rows, struct jx_error *error)
 {
 	struct comparison comparison = {.columns = compared->reports,
 		.sheets = compared->sheets,

@@ -31,7 +31,7 @@ struct jx_compared {
  * @param ret_n_rows  set on JX_OK.
  * @return JX_OK; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
-enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *arena, struct jx_error *error,
-	JxComparisonRow ***ret_rows, size_t *ret_n_rows) JX_MUST_CHECK;
+enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *arena,
+	JxComparisonRow ***ret_rows, size_t *ret_n_rows, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

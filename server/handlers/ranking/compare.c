@@ -131,7 +131,7 @@ static enum jx_status fill_reply(
 		return jx_task_no_memory(task);
 	memcpy(reply->columns, gathering->columns, gathering->n * sizeof(JxComparisonColumn *));
 	reply->n_columns = gathering->n;
-	enum jx_status status = jx_compare(&compared, &task->arena, &task->error, &reply->rows, &n_figures);
+	enum jx_status status = jx_compare(&compared, &task->arena, &reply->rows, &n_figures, &task->error);
 	if (status != JX_OK)
 		return status;
 	status = jx_page_cut(

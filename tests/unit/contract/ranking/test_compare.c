@@ -72,7 +72,7 @@ static void every_column_stands_beside_the_first(void **state)
 	const JxReport *columns[2] = {
 		read_submission(&arena, reports[0]), read_submission(&arena, reports[1])};
 	assert_int_equal(
-		jx_compare(&(struct jx_compared){.reports = columns, .n = 2}, &arena, NULL, &rows, &n),
+		jx_compare(&(struct jx_compared){.reports = columns, .n = 2}, &arena, &rows, &n, NULL),
 		JX_OK);
 	for (size_t i = 0; i < JX_COUNT_OF(expected); i++) {
 		char out[JX_FIGURE_TEXT_BYTES];
@@ -108,16 +108,16 @@ static void rows_that_nobody_can_fill_are_left_out(void **state)
 	const JxReport *columns[2] = {
 		read_submission(&arena, "{\"staff\":{\"posts\":\"3\"}}"), read_submission(&arena, "{}")};
 	assert_int_equal(
-		jx_compare(&(struct jx_compared){.reports = columns, .n = 2}, &arena, NULL, &rows, &n),
+		jx_compare(&(struct jx_compared){.reports = columns, .n = 2}, &arena, &rows, &n, NULL),
 		JX_OK);
 	assert_int_equal(n, 1);
 	assert_string_equal(rows[0]->key, "staff.posts");
 	assert_int_equal(
-		jx_compare(&(struct jx_compared){.reports = &columns[1], .n = 1}, &arena, NULL, &rows, &n),
+		jx_compare(&(struct jx_compared){.reports = &columns[1], .n = 1}, &arena, &rows, &n, NULL),
 		JX_OK);
 	assert_int_equal(n, 0);
 	assert_int_equal(
-		jx_compare(&(struct jx_compared){.reports = NULL, .n = 0}, &arena, NULL, &rows, &n), JX_OK);
+		jx_compare(&(struct jx_compared){.reports = NULL, .n = 0}, &arena, &rows, &n, NULL), JX_OK);
 	assert_int_equal(n, 0);
 	jx_arena_clear(&arena);
 }
@@ -132,7 +132,7 @@ static void an_absent_report_is_an_empty_column(void **state)
 	const JxReport *columns[3] = {NULL, read_submission(&arena, "{\"staff\":{\"posts\":\"3\"}}"),
 		read_submission(&arena, "{\"staff\":{\"posts\":\"5\"}}")};
 	assert_int_equal(
-		jx_compare(&(struct jx_compared){.reports = columns, .n = 3}, &arena, NULL, &rows, &n),
+		jx_compare(&(struct jx_compared){.reports = columns, .n = 3}, &arena, &rows, &n, NULL),
 		JX_OK);
 	assert_int_equal(n, 1);
 	assert_null(rows[0]->values[0]->value);
@@ -153,7 +153,7 @@ static void two_years_of_the_starting_report_differ_by_nothing_but_what_was_chan
 	after->functions[1]->amount->fen += 10000; /* 0.01万元 */
 	const JxReport *columns[2] = {before, after};
 	assert_int_equal(
-		jx_compare(&(struct jx_compared){.reports = columns, .n = 2}, &arena, NULL, &rows, &n),
+		jx_compare(&(struct jx_compared){.reports = columns, .n = 2}, &arena, &rows, &n, NULL),
 		JX_OK);
 	for (size_t i = 0; i < n; i++) {
 		bool is_changed = strcmp(rows[i]->key, "functions:208") == 0;
@@ -177,7 +177,7 @@ static void want_of_memory_is_a_status(void **state)
 		size_t n = 0;
 		jx_arena_init(&small, cap);
 		enum jx_status status = jx_compare(
-			&(struct jx_compared){.reports = columns, .n = 1}, &small, NULL, &rows, &n);
+			&(struct jx_compared){.reports = columns, .n = 1}, &small, &rows, &n, NULL);
 		assert_true(status == JX_OK || status == JX_EXHAUSTED);
 		n_refused += status == JX_OK ? 0 : 1;
 		jx_arena_clear(&small);
@@ -214,7 +214,7 @@ static void scores_come_first_and_stand_for_what_a_report_states(void **state)
 		read_submission(&arena, "{}")};
 	const JxScoreSheet *const both[2] = {&sheets[0], &sheets[1]};
 	const struct jx_compared compared = {.reports = columns, .sheets = both, .n = 2};
-	assert_int_equal(jx_compare(&compared, &arena, NULL, &rows, &n), JX_OK);
+	assert_int_equal(jx_compare(&compared, &arena, &rows, &n, NULL), JX_OK);
 	assert_string_equal(rows[0]->key, "final_score");
 	assert_int_equal(rows[0]->values[0]->value->micros, 88930000);
 	assert_null(rows[0]->values[1]->value);
