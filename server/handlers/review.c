@@ -31,8 +31,8 @@ struct reviewed {
 };
 
 /* Nobody reviews their own department, and nobody acts on a version they have not seen. */
-static enum jx_status find_reviewed(
-	struct jx_task *task, const char *name, const char *digest, struct reviewed *reviewed)
+static enum jx_status find_reviewed(struct jx_task *task, const char *name, const char *digest,
+	enum jx_act act, struct reviewed *reviewed)
 {
 	enum jx_status status = jx_record_key_read(task, name, &reviewed->key);
 	if (status != JX_OK)
@@ -43,9 +43,11 @@ static enum jx_status find_reviewed(
 	(void)jx_text_copy(task->round, sizeof(task->round), reviewed->key.round);
 	if (strcmp(task->caller.department, reviewed->key.department) == 0)
 		return jx_fail(&task->error, JX_REASON_OWN_DEPARTMENT);
+	const JxSubmission *submission = reviewed->record.message;
+	if (submission->version_number == 0)
+		return jx_record_refuse(task, submission, act);
 	if (digest[0] == '\0')
 		return jx_task_fail_missing(task, "digest");
-	const JxSubmission *submission = reviewed->record.message;
 	if (strcmp(digest, submission->digest) == 0)
 		return JX_OK;
 	return jx_fail_at(&task->error, JX_REASON_STALE_BASE, "digest",
@@ -214,7 +216,7 @@ static void drop_steps(JxScoreSheet *sheet)
 static enum jx_status check_acceptance(
 	struct jx_task *task, const JxAcceptSubmissionRequest *request, struct reviewed *reviewed)
 {
-	enum jx_status status = find_reviewed(task, request->name, request->digest, reviewed);
+	enum jx_status status = find_reviewed(task, request->name, request->digest, JX_ACT_ACCEPT, reviewed);
 	if (status != JX_OK)
 		return status;
 	status = read_version(task, reviewed);
@@ -311,7 +313,7 @@ enum jx_status jx_handle_return_submission(struct jx_task *task)
 	const struct jx_state_change change = {
 		.reviewer = task->caller.id, .due_ms = jx_timestamp_ms(request->due_time)};
 	JxReturnSubmissionResponse *reply = (JxReturnSubmissionResponse *)task->reply;
-	enum jx_status status = find_reviewed(task, request->name, request->digest, &reviewed);
+	enum jx_status status = find_reviewed(task, request->name, request->digest, JX_ACT_RETURN, &reviewed);
 	if (status != JX_OK)
 		return status;
 	if (request->n_issues == 0)

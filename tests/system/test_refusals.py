@@ -615,6 +615,12 @@ class Course(harness.TestCase):
 
     refused_any = Calls.refused_any
 
+    def test_what_was_not_filed_is_neither_accepted_nor_returned(self):
+        self.world.open_round("empty")
+        for act in (self.accept, self.send_back):
+            for seen in ("", digest(small_report("1001", "empty"))):
+                self.refused(STATE, "SUBMISSION_STATE", act, "empty", seen)
+
     def test_returns_that_say_too_little_or_too_much(self):
         self.world.open_round("back")
         report = small_report("1001", "back")

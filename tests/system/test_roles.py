@@ -83,8 +83,6 @@ def expected_review(act, person, department, state):
         return "NOT_ALLOWED"
     if department == person.department:
         return "OWN_DEPARTMENT"
-    if state == "not_started":
-        return "STALE_BASE"
     if state == "submitted" or (act == "return" and state == "accepted"):
         return "OK"
     if act == "return" and state == "checking":

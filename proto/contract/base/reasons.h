@@ -208,8 +208,8 @@ JX_REASON(VERSION_NOT_FOUND, JX_NOT_FOUND,
 JX_REASON(SUBMISSION_STATE, JX_STATE,
 	"报送 {0} 的状态是“{1}”，不能{2}",
 	"submission {0} is {1}: it cannot be {2}",
-	"查看进度：jixiao status",
-	"see where it stands with: jixiao status")
+	"查看各部门的进度：jixiao list",
+	"see where each department is with: jixiao list")
 JX_REASON(ROUND_NOT_OPEN, JX_STATE,
 	"轮次 {0} 的状态是“{1}”，不能报送",
 	"round {0} is {1}: it accepts no reports",
