@@ -91,7 +91,7 @@ static enum jx_status keep_shipped(
 enum jx_status jx_edition_find(
 	struct jx_task *task, const char *field, const char *name, const char **ret_digest)
 {
-	struct jx_edition_query query;
+	struct jx_edition_query query = {.id = ""};
 	JxRulebookEdition *edition = NULL;
 	enum jx_status status = read_name(task, field, name, &query);
 	if (status != JX_OK)

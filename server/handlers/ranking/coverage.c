@@ -4,6 +4,7 @@
  */
 #include "server/handlers/handlers.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,6 +96,7 @@ static enum jx_status fill_coverage(
 	reply->rows = jx_arena_calloc(&task->arena, page.n + 1, sizeof(*reply->rows));
 	if (reply->rows == NULL)
 		return jx_task_no_memory(task);
+	assert(page.n == 0 || entries != NULL);
 	for (; reply->n_rows < page.n; reply->n_rows++) {
 		JxCoverageRow *row = coverage_row(task, ranking, entries[page.first + reply->n_rows].row);
 		if (row == NULL)

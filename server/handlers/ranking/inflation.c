@@ -4,6 +4,7 @@
  */
 #include "server/handlers/handlers.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,6 +180,7 @@ static enum jx_status fill_inflation(
 	if (reply->rows == NULL || !put_claims(task, ranking, request->peer_group, reply) ||
 		!put_summary(task, &inflation, reply))
 		return jx_task_no_memory(task);
+	assert(page.n == 0 || entries != NULL);
 	for (; reply->n_rows < page.n; reply->n_rows++) {
 		JxInflationRow *row = inflation_row(task, ranking, &entries[page.first + reply->n_rows]);
 		if (row == NULL)
