@@ -133,7 +133,7 @@ static void answer_on_loop(struct jx_task *task)
 	jx_task_answer(task);
 }
 
-static void start(struct jx_task *task)
+static void start_task(struct jx_task *task)
 {
 	switch (task->method->kind) {
 	case JX_METHOD_LOOP:
@@ -227,7 +227,7 @@ static void on_call(void *user, struct jx_call *call)
 		jx_call_finish(call, &error, NULL, 0);
 		return;
 	}
-	start(task);
+	start_task(task);
 }
 
 /* A write that is under way is finished: it is stored whole or not at all, and the retry finds it. */

@@ -164,7 +164,7 @@ static void start_handles(struct jx_daemon *daemon)
 		(void)uv_timer_start(&daemon->watchdog, on_watchdog, watchdog_us / 2000, watchdog_us / 2000);
 }
 
-static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
+static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *error)
 {
 	const struct jx_worker_events events = {.on_broken = on_broken, .user = daemon};
 	enum jx_status status = jx_store_open(daemon->config.directory, &daemon->store, error);
@@ -228,7 +228,7 @@ int jx_daemon_run(const struct jx_config *config)
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
 	daemon->config = *config;
-	if (start(daemon, &error) == JX_OK) {
+	if (start_daemon(daemon, &error) == JX_OK) {
 		/* Opening the store has read all of it; the system gets that memory back. */
 		(void)malloc_trim(0);
 		log_ready(daemon);

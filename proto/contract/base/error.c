@@ -27,7 +27,18 @@ static const struct reason_row *row_of(enum jx_reason reason)
 	return (unsigned)reason < JX_REASON_COUNT ? &REASONS[reason] : &REASONS[0];
 }
 
-/* Prints an argument; one of two languages keeps both, see jx_error_words(). */
+#define WORDS_SEPARATOR '\x1f'
+
+/* An argument that reads differently in the two languages: Chinese, unit separator (U+001F), English. */
+static void write_words(const char *zh, const char *en, char *out, size_t size)
+{
+	char separator[2] = {WORDS_SEPARATOR, '\0'};
+	size_t used = jx_text_copy(out, size, zh);
+	used += jx_text_copy(out + used, size - used, separator);
+	(void)jx_text_copy(out + used, size - used, en);
+}
+
+/* Prints an argument; one of two languages keeps both. */
 static void print_argument(char out[JX_ERROR_ARG_BYTES], const struct jx_error_arg *arg)
 {
 	switch (arg->kind) {
@@ -44,7 +55,7 @@ static void print_argument(char out[JX_ERROR_ARG_BYTES], const struct jx_error_a
 		(void)snprintf(out, JX_ERROR_ARG_BYTES, "%" PRIu64, arg->value.u64);
 		return;
 	case JX_ARG_WORDS:
-		(void)jx_error_words(arg->value.words[0], arg->value.words[1], out, JX_ERROR_ARG_BYTES);
+		write_words(arg->value.words[0], arg->value.words[1], out, JX_ERROR_ARG_BYTES);
 		return;
 	}
 }
@@ -84,17 +95,6 @@ enum jx_reason jx_reason_by_name(const char *name)
 	return JX_REASON_NONE;
 }
 
-#define WORDS_SEPARATOR '\x1f'
-
-const char *jx_error_words(const char *zh, const char *en, char *out, size_t size)
-{
-	char separator[2] = {WORDS_SEPARATOR, '\0'};
-	size_t used = jx_text_copy(out, size, zh);
-	used += jx_text_copy(out + used, size - used, separator);
-	(void)jx_text_copy(out + used, size - used, en);
-	return out;
-}
-
 /* Appends an argument, or the half of it that is in the language. */
 static size_t append_argument(char *out, size_t size, const char *argument, enum jx_language language)
 {
@@ -107,7 +107,7 @@ static size_t append_argument(char *out, size_t size, const char *argument, enum
 }
 
 /* Copies a sentence, putting the arguments in the place of {0}, {1} and {2}. */
-static const char *fill(
+static const char *fill_sentence(
 	const char *sentence, const struct jx_error *error, enum jx_language language, char *out, size_t size)
 {
 	if (size == 0)
@@ -130,13 +130,13 @@ static const char *fill(
 const char *jx_error_sentence(const struct jx_error *error, enum jx_language language, char *out, size_t size)
 {
 	const struct reason_row *row = row_of(error->reason);
-	return fill(language == JX_ZH ? row->zh : row->en, error, language, out, size);
+	return fill_sentence(language == JX_ZH ? row->zh : row->en, error, language, out, size);
 }
 
 const char *jx_error_remedy(const struct jx_error *error, enum jx_language language, char *out, size_t size)
 {
 	const struct reason_row *row = row_of(error->reason);
-	return fill(language == JX_ZH ? row->remedy_zh : row->remedy_en, error, language, out, size);
+	return fill_sentence(language == JX_ZH ? row->remedy_zh : row->remedy_en, error, language, out, size);
 }
 
 bool jx_error_is_retryable(const struct jx_error *error)

@@ -33,7 +33,7 @@ enum jx_language { JX_ZH, JX_EN };
 
 /** One error: a reason and up to three arguments, filled into {0}, {1}, {2} of its sentences.
  *
- * An argument that is itself a word of a language (a role, a state) holds both, made by jx_error_words().
+ * An argument that is itself a word of a language (a role, a state) holds both, made by JX_WORDS.
  */
 struct jx_error {
 	enum jx_reason reason;
@@ -111,9 +111,6 @@ static inline enum jx_status jx_fail(struct jx_error *error, enum jx_reason reas
 {
 	return jx_fail_at(error, reason, NULL, NULL);
 }
-
-/** Write an argument that differs between the languages: Chinese, unit separator (U+001F), English. */
-const char *jx_error_words(const char *zh, const char *en, char *out, size_t size);
 
 /** The status of a reason; JX_OK for JX_REASON_NONE. */
 enum jx_status jx_reason_status(enum jx_reason reason);

@@ -42,7 +42,7 @@ const char *jx_location_field(const struct jx_location *location, const char *fi
 }
 
 /* Fills {0} to {7} of a sentence. */
-static void fill(char out[SENTENCE_BYTES], const char *sentence, const char *const values[8])
+static void fill_sentence(char out[SENTENCE_BYTES], const char *sentence, const char *const values[8])
 {
 	size_t n = 0;
 	out[0] = '\0';
@@ -87,8 +87,8 @@ void jx_check_add_finding(struct jx_check *check, const struct jx_finding_draft 
 		apart += apart[0] == '-' ? 1 : 0;
 		const char *const values[8] = {draft->stated, draft->expected, apart, draft->place,
 			draft->args[0], draft->args[1], draft->args[2], draft->args[3]};
-		fill(sentences[JX_ZH], rule->message.zh, values);
-		fill(sentences[JX_EN], rule->message.en, values);
+		fill_sentence(sentences[JX_ZH], rule->message.zh, values);
+		fill_sentence(sentences[JX_EN], rule->message.en, values);
 		finding.place = text_or_empty(draft->place);
 		finding.stated = text_or_empty(draft->stated);
 		finding.expected = text_or_empty(draft->expected);

@@ -40,7 +40,7 @@ static bool is_word(const struct jx_compiler *compiler, const char *word)
 	       memcmp(compiler->text + token->start, word, n) == 0;
 }
 
-static void fail(struct jx_compiler *compiler, enum jx_reason reason, size_t start, size_t end,
+static void fail_parse(struct jx_compiler *compiler, enum jx_reason reason, size_t start, size_t end,
 	const struct jx_error_arg *args)
 {
 	/* a bad token has been reported already, and one problem of grammar is enough */
@@ -57,7 +57,8 @@ static void expected(struct jx_compiler *compiler, const char *zh, const char *e
 	if (token->kind != JX_TOKEN_END)
 		found = (struct jx_error_arg)JX_TEXT(
 			jx_compiler_slice(compiler, token->start, token->end, piece));
-	fail(compiler, JX_REASON_FORMULA_SYNTAX, token->start, token->end, JX_ARGS(found, JX_WORDS(zh, en)));
+	fail_parse(compiler, JX_REASON_FORMULA_SYNTAX, token->start, token->end,
+		JX_ARGS(found, JX_WORDS(zh, en)));
 }
 
 static bool accept(struct jx_compiler *compiler, int sign)
@@ -81,7 +82,7 @@ static bool expect(struct jx_compiler *compiler, int sign)
 
 static void too_many(struct jx_compiler *compiler, enum jx_reason reason, size_t limit)
 {
-	fail(compiler, reason, compiler->token.start, compiler->token.end, JX_ARGS(JX_U64(limit)));
+	fail_parse(compiler, reason, compiler->token.start, compiler->token.end, JX_ARGS(JX_U64(limit)));
 }
 
 /* A node named by the current token; 0 when there is no room or the reading has failed. */
@@ -171,7 +172,7 @@ static const struct jx_function *find_function(
 	const struct jx_function *function =
 		jx_function_find(compiler->text + start, end - start, is_method, &nearest);
 	if (function == NULL)
-		fail(compiler,
+		fail_parse(compiler,
 			nearest != NULL ? JX_REASON_FORMULA_UNKNOWN_FUNCTION_NEAR
 					: JX_REASON_FORMULA_UNKNOWN_FUNCTION,
 			start, end,
@@ -193,7 +194,7 @@ static void check_count(struct jx_compiler *compiler, uint16_t node, const struc
 	else
 		(void)snprintf(wanted, sizeof(wanted), "%u–%u", function->min_operands - own,
 			function->max_operands - own);
-	fail(compiler, JX_REASON_FORMULA_ARGUMENTS, call->name_start, call->name_end,
+	fail_parse(compiler, JX_REASON_FORMULA_ARGUMENTS, call->name_start, call->name_end,
 		JX_ARGS(JX_TEXT(function->name), JX_TEXT(wanted), JX_U64(call->n_operands - own)));
 }
 
@@ -209,7 +210,7 @@ static void reserved(struct jx_compiler *compiler)
 {
 	char piece[JX_SLICE_BYTES];
 	const struct jx_token *token = &compiler->token;
-	fail(compiler, JX_REASON_FORMULA_RESERVED, token->start, token->end,
+	fail_parse(compiler, JX_REASON_FORMULA_RESERVED, token->start, token->end,
 		JX_ARGS(JX_TEXT(jx_compiler_slice(compiler, token->start, token->end, piece))));
 }
 

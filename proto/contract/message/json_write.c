@@ -64,7 +64,7 @@ static void put_line(struct writer *w, size_t depth)
 		put(w, "  ");
 }
 
-static void fail(
+static void fail_write(
 	struct writer *w, enum jx_reason reason, const struct jx_step *step, struct jx_error_arg detail)
 {
 	char path[JX_ERROR_ARG_BYTES];
@@ -90,7 +90,7 @@ static void put_text(struct writer *w, const char *text, const struct jx_step *s
 	size_t n = strlen(text);
 	size_t bad = jx_text_bad_utf8(text, n);
 	if (bad < n) {
-		fail(w, JX_REASON_BAD_UTF8, step, (struct jx_error_arg)JX_U64(bad));
+		fail_write(w, JX_REASON_BAD_UTF8, step, (struct jx_error_arg)JX_U64(bad));
 		return;
 	}
 	put(w, "\"");
@@ -190,7 +190,7 @@ static void put_leaf(struct writer *w, const ProtobufCMessage *message, const st
 		status = jx_instant_print(time->seconds, time->nanos, text) ? JX_OK : JX_INVALID;
 	}
 	if (status != JX_OK)
-		fail(w, JX_REASON_BAD_FIGURE, step,
+		fail_write(w, JX_REASON_BAD_FIGURE, step,
 			(struct jx_error_arg)JX_TEXT(message->descriptor->short_name));
 	put_text(w, text, step);
 }
@@ -307,7 +307,7 @@ static void write_message(
 		return;
 	}
 	if (depth >= JX_MAX_JSON_DEPTH) {
-		fail(w, JX_REASON_TOO_DEEP, step, (struct jx_error_arg)JX_U64(JX_MAX_JSON_DEPTH));
+		fail_write(w, JX_REASON_TOO_DEEP, step, (struct jx_error_arg)JX_U64(JX_MAX_JSON_DEPTH));
 		return;
 	}
 	bool is_first = true;

@@ -6,7 +6,7 @@
 
 #include "proto/contract/message/field.h"
 
-static enum jx_status fail(struct jx_error *error, const char *path)
+static enum jx_status fail_newer(struct jx_error *error, const char *path)
 {
 	return jx_fail_at(error, JX_REASON_NEWER_VERSION, path, JX_ARGS(JX_TEXT(path)));
 }
@@ -17,7 +17,7 @@ static enum jx_status fail_field(const struct jx_step *step, uint32_t number, st
 	jx_step_print(step, path, sizeof(path));
 	size_t used = strlen(path);
 	(void)snprintf(path + used, sizeof(path) - used, "%s#%u", used > 0 ? "." : "", number);
-	return fail(error, path);
+	return fail_newer(error, path);
 }
 
 static enum jx_status check_message(
@@ -33,7 +33,7 @@ static enum jx_status check_item(
 	if (protobuf_c_enum_descriptor_get_value(field->descriptor, value) != NULL)
 		return JX_OK;
 	char path[JX_ERROR_ARG_BYTES];
-	return fail(error, jx_step_print(step, path, sizeof(path)));
+	return fail_newer(error, jx_step_print(step, path, sizeof(path)));
 }
 
 static enum jx_status check_message(

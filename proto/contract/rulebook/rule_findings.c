@@ -36,8 +36,8 @@ static const char *value_of(const struct jx_rule_run *run, const struct jx_rule_
 	return "";
 }
 
-static void fill(const struct jx_rule_run *run, const struct jx_rule_found *found, enum jx_language language,
-	const char *sentence, char out[JX_RULE_SENTENCE_BYTES])
+static void fill_sentence(const struct jx_rule_run *run, const struct jx_rule_found *found,
+	enum jx_language language, const char *sentence, char out[JX_RULE_SENTENCE_BYTES])
 {
 	size_t n = 0;
 	out[0] = '\0';
@@ -84,10 +84,10 @@ enum jx_status jx_rule_add_finding(struct jx_rule_run *run, const struct jx_rule
 	finding.field = text_or_empty(found->field);
 	if (jx_findings_is_full(run->findings))
 		return jx_findings_add(run->findings, &finding);
-	fill(run, found, JX_ZH, rule->message->zh, texts[0]);
-	fill(run, found, JX_EN, rule->message->en, texts[1]);
-	fill(run, found, JX_ZH, rule->remedy->zh, texts[2]);
-	fill(run, found, JX_EN, rule->remedy->en, texts[3]);
+	fill_sentence(run, found, JX_ZH, rule->message->zh, texts[0]);
+	fill_sentence(run, found, JX_EN, rule->message->en, texts[1]);
+	fill_sentence(run, found, JX_ZH, rule->remedy->zh, texts[2]);
+	fill_sentence(run, found, JX_EN, rule->remedy->en, texts[3]);
 	if (found->missing != NULL)
 		say_missing(found, texts[0], texts[1]);
 	finding.place = text_or_empty(found->place_zh);
