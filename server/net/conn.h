@@ -18,7 +18,7 @@
 
 #include "proto/wire/buf.h"
 #include "server/net/call.h"
-#include "server/net/h2.h"
+#include "server/net/h2/h2.h"
 #include "server/net/out.h"
 #include "server/net/tls.h"
 

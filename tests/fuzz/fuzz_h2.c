@@ -4,7 +4,7 @@
  * First byte: how the bytes are cut into pieces. Whatever comes, the session does not crash, answers each call it
  * gives once, and what it holds for the peer stays under its ceilings.
  */
-#include "server/net/h2.h"
+#include "server/net/h2/h2.h"
 
 #include <string.h>
 

@@ -12,7 +12,7 @@
 #include <nghttp2/nghttp2.h>
 
 #include "proto/wire/buf.h"
-#include "server/net/h2.h"
+#include "server/net/h2/h2.h"
 
 #define PEER_MAX_STREAMS 512
 #define PEER_MAX_CALLS   1024

@@ -10,7 +10,7 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/wire/details.h"
-#include "server/net/h2_session.h"
+#include "server/net/h2/h2_session.h"
 
 #define COPY_MAX         (16u * 1024u) /* bytes of one DATA frame that may be copied; the rest goes by reference */
 #define FRAME_HEAD_BYTES 9u

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
-#include "server/net/h2_session.h"
+#include "server/net/h2/h2_session.h"
 
 struct jx_stream *jx_stream_new(struct jx_h2 *h2, int32_t id)
 {

@@ -14,10 +14,10 @@
 #include <nghttp2/nghttp2.h>
 
 #include "proto/wire/grpc.h"
-#include "server/net/guard.h"
-#include "server/net/h2.h"
-#include "server/net/pool.h"
-#include "server/net/scan.h"
+#include "server/net/h2/guard.h"
+#include "server/net/h2/h2.h"
+#include "server/net/h2/pool.h"
+#include "server/net/h2/scan.h"
 
 #define JX_INLINE_MESSAGE_BYTES 256 /* requests that carry a name or two need no allocation */
 #define JX_INLINE_REPLIES       2   /* a unary method has one */

@@ -1,11 +1,11 @@
-#include "server/net/h2.h"
+#include "server/net/h2/h2.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
-#include "server/net/h2_session.h"
+#include "server/net/h2/h2_session.h"
 
 /* Room in the connection's window beside JX_CONNECTION_WINDOW_BYTES, which counts messages only: for prefixes
  * and for messages stored inside their stream. */
