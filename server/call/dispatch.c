@@ -55,7 +55,7 @@ static void finish_write(struct jx_task *task)
 
 static void begin_write(struct jx_task *task)
 {
-	if (task->status == JX_OK)
+	if (task->status == JX_OK && !task->is_replayed)
 		jx_task_queue_write(task, finish_write);
 	else
 		jx_task_answer(task);
@@ -230,11 +230,13 @@ static void on_call(void *user, struct jx_call *call)
 	start_task(task);
 }
 
-/* A write that is under way is finished: it is stored whole or not at all, and the retry finds it. */
+/* Work for somebody who has gone is not begun, and ends early. A write that the writer has begun is finished: it is
+ * stored whole or not at all, and the retry finds it. */
 static void on_gone(void *user, struct jx_call *call)
 {
 	(void)user;
 	struct jx_task *task = call->user;
+	atomic_store(&task->is_gone, true);
 	if (task->method->kind == JX_METHOD_LOOP && task->method->is_streaming) {
 		if (task->handler->leave != NULL)
 			task->handler->leave(task);

@@ -14,7 +14,7 @@
 /** Check the request id and digest the request. @thread reader. @return JX_OK; JX_INVALID. */
 enum jx_status jx_idempotency_digest(struct jx_task *task) JX_MUST_CHECK;
 
-/** Look for the stored answer; sets is_replayed and reply_buf. @thread writer.
+/** Look for the stored answer; sets is_replayed and reply_buf. @thread reader, writer.
  *
  * @return JX_OK; JX_EXISTS (REQUEST_ID_REUSED) when the id was used with other content or another method.
  */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/fnv.h"
 #include "proto/contract/base/limits.h"
 #include "proto/wire/buf.h"
 #include "server/base/clock.h"
@@ -74,6 +75,24 @@ static struct jx_task *new_task(void)
 	if (task != NULL)
 		jx_arena_init(&task->arena, JX_MAX_ARENA_BYTES);
 	return task;
+}
+
+/* Whose queue a call stands in: the person's, by the certificate that was shown; a stranger's connection. */
+static uint64_t caller_of(const struct jx_call *call)
+{
+	uint64_t caller = 0;
+	if (!call->has_peer)
+		return jx_fnv_text(JX_FNV_START, call->peer_address);
+	memcpy(&caller, call->peer_fingerprint, sizeof(caller));
+	return caller;
+}
+
+static struct jx_turn turn_of(const struct jx_task *task)
+{
+	const struct jx_call *call = task->call;
+	return (struct jx_turn){.caller = caller_of(call),
+		.section = (unsigned)call->listener,
+		.is_large = call->n_message_bytes >= JX_LARGE_REQUEST_BYTES};
 }
 
 struct jx_task *jx_task_open(struct jx_task_pool *pool, const struct jx_route *route, struct jx_call *call)
@@ -180,29 +199,40 @@ static void on_job_done(struct jx_job *job)
 	task->then(task);
 }
 
-static void refuse_job(struct jx_task *task)
+static void refuse_job(struct jx_task *task, enum jx_push push)
 {
-	bool is_stopping = task->services->task_pool->is_stopping;
-	task->status = jx_fail(&task->error, is_stopping ? JX_REASON_SHUTTING_DOWN : JX_REASON_SERVER_BUSY);
+	struct jx_error *error = &task->error;
+	if (task->services->task_pool->is_stopping || push == JX_PUSH_CLOSED)
+		task->status = jx_fail(error, JX_REASON_SHUTTING_DOWN);
+	else if (push == JX_PUSH_LANE_FULL)
+		task->status = jx_fail_with(error, JX_REASON_OWN_CALLS_WAIT,
+			JX_ARGS(JX_U64(jx_workers_share((unsigned)task->call->listener))));
+	else
+		task->status = jx_fail(
+			error, push == JX_PUSH_NO_MEMORY ? JX_REASON_OUT_OF_MEMORY : JX_REASON_SERVER_BUSY);
 	on_job_done(&task->job);
 }
 
 void jx_task_queue_read(
 	struct jx_task *task, void (*run)(struct jx_job *job, struct jx_db *db), jx_task_step then)
 {
-	task->job = (struct jx_job){.run_read = run, .done = on_job_done};
+	task->job = (struct jx_job){.turn = turn_of(task), .run_read = run, .done = on_job_done};
 	task->then = then;
 	task->is_queued = true;
-	if (jx_workers_read(task->services->workers, &task->job) != JX_OK)
-		refuse_job(task);
+	enum jx_push push = jx_workers_read(task->services->workers, &task->job);
+	if (push != JX_PUSHED)
+		refuse_job(task, push);
 }
 
 void jx_task_queue_write(struct jx_task *task, jx_task_step then)
 {
-	task->job = (struct jx_job){
-		.run_write = jx_job_write, .fail_write = jx_job_fail_write, .done = on_job_done};
+	task->job = (struct jx_job){.turn = turn_of(task),
+		.run_write = jx_job_write,
+		.fail_write = jx_job_fail_write,
+		.done = on_job_done};
 	task->then = then;
 	task->is_queued = true;
-	if (jx_workers_write(task->services->workers, &task->job) != JX_OK)
-		refuse_job(task);
+	enum jx_push push = jx_workers_write(task->services->workers, &task->job);
+	if (push != JX_PUSHED)
+		refuse_job(task, push);
 }

@@ -8,6 +8,7 @@
 
 #include <systemd/sd-daemon.h>
 
+#include "proto/contract/base/limits.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
 #include "server/cache/rulebooks.h"
@@ -32,6 +33,7 @@ struct jx_daemon {
 	uv_signal_t sigterm;
 	uv_signal_t sigint;
 	uv_timer_t watchdog; /* of the service manager */
+	uv_timer_t ending;   /* of a shutdown: when what has not been done is given up */
 	bool is_stopping;
 	int exit_code;
 };
@@ -59,11 +61,18 @@ static void on_watchdog(uv_timer_t *timer)
 	(void)sd_notify(0, "WATCHDOG=1");
 }
 
+static void on_ending(uv_timer_t *timer)
+{
+	struct jx_daemon *daemon = timer->data;
+	atomic_store(&daemon->services.is_ending, true);
+}
+
 static void close_handles(struct jx_daemon *daemon)
 {
 	uv_close((uv_handle_t *)&daemon->sigterm, NULL);
 	uv_close((uv_handle_t *)&daemon->sigint, NULL);
 	uv_close((uv_handle_t *)&daemon->watchdog, NULL);
+	uv_close((uv_handle_t *)&daemon->ending, NULL);
 }
 
 static void on_workers_closed(void *user)
@@ -76,6 +85,8 @@ static void on_workers_closed(void *user)
 static void on_net_closed(void *user)
 {
 	struct jx_daemon *daemon = user;
+	/* nobody is left to answer: what still waits ends at once */
+	atomic_store(&daemon->services.is_ending, true);
 	jx_workers_stop(daemon->services.workers, on_workers_closed, daemon);
 }
 
@@ -86,6 +97,7 @@ static void stop(struct jx_daemon *daemon)
 	daemon->is_stopping = true;
 	(void)sd_notify(0, "STOPPING=1");
 	jx_task_pool_stop(daemon->services.task_pool);
+	(void)uv_timer_start(&daemon->ending, on_ending, JX_SHUTDOWN_WORK_MS, 0);
 	jx_health_stop(daemon->services.health);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
@@ -156,6 +168,8 @@ static void start_handles(struct jx_daemon *daemon)
 	(void)uv_signal_init(&daemon->loop, &daemon->sigterm);
 	(void)uv_signal_init(&daemon->loop, &daemon->sigint);
 	(void)uv_timer_init(&daemon->loop, &daemon->watchdog);
+	(void)uv_timer_init(&daemon->loop, &daemon->ending);
+	daemon->ending.data = daemon;
 	daemon->sigterm.data = daemon;
 	daemon->sigint.data = daemon;
 	(void)uv_signal_start(&daemon->sigterm, on_signal, SIGTERM);

@@ -71,15 +71,26 @@
 #define JX_REQUEST_TIMEOUT_MS   15000u /* from HEADERS to END_STREAM */
 #define JX_DRAIN_TIMEOUT_MS     30000u /* output the peer must have read */
 #define JX_CALL_TIMEOUT_MS      30000u /* a call without grpc-timeout */
-#define JX_SHUTDOWN_TIMEOUT_MS  10000u /* from SIGTERM to exit 0 */
+#define JX_SHUTDOWN_TIMEOUT_MS  10000u /* from SIGTERM to exit 0; the two below leave it a second each */
+#define JX_SHUTDOWN_WORK_MS     5000u  /* of which accepted calls may use; then nothing more is begun and long work stops */
+#define JX_SHUTDOWN_NET_MS      8000u  /* of which connections may use to take their replies */
 #define JX_GOAWAY_WAIT_MS       1000u  /* for the PING between the two GOAWAYs of a shutdown */
 #define JX_TICK_MS              250u   /* how often a connection's timeouts are looked at */
 #define JX_KEEPALIVE_S          60u    /* TCP keepalive, which finds peers that vanished */
 
 /* workers */
-#define JX_MAX_QUEUED_WRITES      4096u                 /* jobs waiting for the writer; then RESOURCE_EXHAUSTED with RetryInfo */
+#define JX_MAX_QUEUED_WRITES      4096u                 /* jobs of enrolled people at the writer; then SERVER_BUSY with RetryInfo */
 #define JX_MAX_QUEUED_READS       4096u                 /* as above, for the readers */
+#define JX_MAX_PERSON_JOBS        256u                  /* of one person in either queue; then OWN_CALLS_WAIT: sixteen such people fill a queue */
+#define JX_MAX_STRANGER_JOBS      256u                  /* of all callers of a door without certificates, in either queue */
+#define JX_MAX_STRANGER_JOBS_EACH 8u                    /* of one connection of the enrolment door; enrolling takes one */
+#define JX_MAX_PUBLIC_JOBS_EACH   100u                  /* of one connection of the public door: all its streams, for a web server */
+#define JX_MAX_STRANGER_READERS   1u                    /* readers that work for such a door at once */
+#define JX_LONG_JOB_MS            20u                   /* a job that took longer makes the next one of its caller long; one reader is kept from those */
+#define JX_LARGE_REQUEST_BYTES    (64u * 1024u)         /* a request that is checked for as long: its first job is a long one */
+#define JX_MIN_JOB_US             100u                  /* charged for any job while it runs, so that turns alternate */
 #define JX_MAX_GROUP_WRITES       64u                   /* jobs in one transaction */
+#define JX_MAX_GROUP_MS           50u                   /* after which a transaction takes no more jobs: who is in it waits for all of it */
 #define JX_MAX_READERS            4u                    /* threads and connections; more than two or three find no free core */
 #define JX_READ_TIMEOUT_MS        5000u                 /* a read query; a longer one would hold back the checkpoint */
 #define JX_MAX_LOADED_RULEBOOKS   32u                   /* compiled ones kept; a county uses one a year */
