@@ -22,13 +22,14 @@
 #include "proto/contract/service/methods.h"
 #include "proto/wire/details.h"
 #include "server/call/reply_memo.h"
-#include "server/call/worker.h"
 #include "server/net/call.h"
+#include "server/work/worker.h"
 #include "storage/log/store_log.h"
 #include "storage/registry/store_people.h"
 #include "storage/store.h"
 
 struct jx_ca;
+struct jx_call_log;
 struct jx_cached_reply;
 struct jx_health;
 struct jx_reply_cache;
@@ -37,6 +38,7 @@ struct jx_rulebooks;
 struct jx_snapshot;
 struct jx_snapshots;
 struct jx_sorted_ranking;
+struct jx_strangers;
 struct jx_task;
 struct jx_task_pool;
 
@@ -96,6 +98,8 @@ struct jx_services {
 	uv_loop_t *loop;
 	struct jx_workers *workers;
 	struct jx_task_pool *task_pool;
+	struct jx_strangers *strangers;
+	struct jx_call_log *call_log;
 	struct jx_reply_cache *reply_cache;
 	struct jx_reply_memo reply_memo;
 	struct jx_snapshots *snapshots;

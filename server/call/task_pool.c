@@ -7,11 +7,11 @@
 #include "proto/contract/base/limits.h"
 #include "proto/wire/buf.h"
 #include "server/base/clock.h"
-#include "server/base/log.h"
 #include "server/cache/rulebooks.h"
 #include "server/cache/snapshots.h"
-#include "server/call/idempotency.h"
+#include "server/call/call_log.h"
 #include "server/call/job.h"
+#include "server/call/strangers.h"
 
 /* Tasks kept for reuse, each with one chunk of its arena: a burst of calls allocates nothing. */
 #define MAX_SPARE_TASKS 256
@@ -155,25 +155,19 @@ static void finish_with_error(struct jx_task *task)
 	jx_buf_clear(&details);
 }
 
-static bool is_our_fault(enum jx_status status)
+/* Dispatching it was a try of a code; one that was not wrong costs nothing. */
+static void settle_try(const struct jx_task *task)
 {
-	return status == JX_INTERNAL || status == JX_DATA_LOSS || status == JX_UNAVAILABLE;
-}
-
-/* One line for every write and for every error that is ours: who, what, how it ended. Never a figure or a text. */
-static void log_end(const struct jx_task *task)
-{
-	if (task->method->kind != JX_METHOD_WRITE && !is_our_fault(task->status))
-		return;
-	jx_log_write(is_our_fault(task->status) ? JX_LOG_ERROR : JX_LOG_INFO, "call", "method",
-		task->method->path, "person", task->caller.id, "peer", task->call->peer_address, "request_id",
-		jx_task_request_id(task), "status", jx_status_name(task->status), "reason",
-		jx_reason_name(task->status == JX_OK ? JX_REASON_NONE : task->error.reason), NULL);
+	bool is_try = task->call->listener == JX_LISTENER_ENROL && task->method->kind != JX_METHOD_LOOP;
+	if (is_try && task->status != JX_DENIED && task->status != JX_INVALID)
+		jx_strangers_pay_back(
+			task->services->strangers, task->call->peer_address, uv_now(task->services->loop));
 }
 
 void jx_task_answer(struct jx_task *task)
 {
-	log_end(task);
+	jx_call_log_end(task->services->call_log, task);
+	settle_try(task);
 	if (task->status == JX_OK) {
 		if (task->reply_buf != NULL)
 			(void)jx_call_send(task->call, task->reply_buf);

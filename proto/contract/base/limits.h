@@ -98,6 +98,11 @@
 #define JX_MAX_CACHED_REPLIES     256u                  /* serialised rankings kept, with their bytes bounded below */
 #define JX_MAX_CACHED_REPLY_BYTES (64u * 1024u * 1024u) /* of all of them together */
 
+/* the daemon's log */
+#define JX_LOG_LINES     100u   /* about refused calls of one person, or of the strangers of one door, at once */
+#define JX_LOG_LINE_MS   1000u  /* and one more each so often; the others are counted */
+#define JX_LOG_SUM_UP_MS 60000u /* how often their number is written */
+
 /* storage */
 #define JX_DB_PAGE_BYTES               32768                  /* 1.3 to 1.4 times the throughput of 4096 for submissions of 40 KB */
 #define JX_WAL_CHECKPOINT_PAGES        800                    /* small steps: 4,000 pages gave p99 of 33 ms, 800 gave 4 to 10 ms */
@@ -133,6 +138,11 @@
 #define JX_MAX_BATCH_ROWS 30000u /* of a department list */
 
 /* identity */
+#define JX_ENROL_TRIES        20u     /* wrong codes from one address at once; people mistype three times */
+#define JX_ENROL_TRY_MS       3000u   /* and one more each so often */
+#define JX_ENROL_DOOR_TRIES   200u    /* wrong codes from all addresses at once */
+#define JX_ENROL_DOOR_MS      100u    /* and one more each so often: a guess at 100 bits, and a thousandth of a core */
+#define JX_ENROL_FIRST_TRY_MS 600000u /* after which a connection's next try counts as its first */
 #define JX_INVITATION_HOURS 72   /* a weekend between the invitation and its use */
 #define JX_CERTIFICATE_DAYS 365  /* of a person's certificate; renewed when two thirds have passed */
 #define JX_CA_DAYS          3650 /* of the county's own authority: ten years of reports */

@@ -1,4 +1,4 @@
-#include "server/call/worker.h"
+#include "server/work/worker.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,10 +3,10 @@
  *
  * Every job that was pushed is taken once, also after the queue was closed. Thread: any.
  */
-#ifndef SERVER_CALL_JOB_QUEUE_H
-#define SERVER_CALL_JOB_QUEUE_H
+#ifndef SERVER_WORK_JOB_QUEUE_H
+#define SERVER_WORK_JOB_QUEUE_H
 
-#include "server/call/fair_queue.h"
+#include "server/work/fair_queue.h"
 
 struct jx_job_queue;
 

@@ -1,4 +1,4 @@
-#include "server/call/worker.h"
+#include "server/work/worker.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -6,8 +6,8 @@
 
 #include "proto/contract/base/limits.h"
 #include "server/base/clock.h"
-#include "server/call/job_queue.h"
 #include "server/net/call.h"
+#include "server/work/job_queue.h"
 
 /* The writer checkpoints in small steps once it has had nothing to do for this long. */
 #define IDLE_BEFORE_CHECKPOINT_MS 200

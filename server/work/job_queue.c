@@ -1,4 +1,4 @@
-#include "server/call/job_queue.h"
+#include "server/work/job_queue.h"
 
 #include <pthread.h>
 #include <stdlib.h>

@@ -8,8 +8,8 @@
  * a section, or the caller's part of it, is full the job is refused at once.
  * The threads share the queues under their mutexes and nothing else; each has its own connection.
  */
-#ifndef SERVER_CALL_WORKER_H
-#define SERVER_CALL_WORKER_H
+#ifndef SERVER_WORK_WORKER_H
+#define SERVER_WORK_WORKER_H
 
 #include <stdbool.h>
 
@@ -17,7 +17,7 @@
 
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
-#include "server/call/fair_queue.h"
+#include "server/work/fair_queue.h"
 #include "storage/store.h"
 
 /** One piece of work; embedded by its owner, who frees it in done() or later. */

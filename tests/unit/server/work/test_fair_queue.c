@@ -1,4 +1,4 @@
-#include "server/call/fair_queue.h"
+#include "server/work/fair_queue.h"
 
 #include <stdlib.h>
 

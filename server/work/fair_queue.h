@@ -11,8 +11,8 @@
  * Each event costs the same however much waits, but for the logarithm of the number of lanes. No clock and no lock in
  * here: job_queue.h has both. Thread: one at a time.
  */
-#ifndef SERVER_CALL_FAIR_QUEUE_H
-#define SERVER_CALL_FAIR_QUEUE_H
+#ifndef SERVER_WORK_FAIR_QUEUE_H
+#define SERVER_WORK_FAIR_QUEUE_H
 
 #include <stdbool.h>
 #include <stddef.h>
