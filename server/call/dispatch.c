@@ -1,8 +1,10 @@
 #include "server/call/dispatch.h"
 
 #include "server/cache/snapshots.h"
+#include "server/call/call_log.h"
 #include "server/call/job.h"
 #include "server/call/reply_cache.h"
+#include "server/call/strangers.h"
 #include "server/call/task_pool.h"
 
 static void read_next(struct jx_task *task);
@@ -55,7 +57,7 @@ static void finish_write(struct jx_task *task)
 
 static void begin_write(struct jx_task *task)
 {
-	if (task->status == JX_OK)
+	if (task->status == JX_OK && !task->is_replayed)
 		jx_task_queue_write(task, finish_write);
 	else
 		jx_task_answer(task);
@@ -183,6 +185,11 @@ static enum jx_status route(const struct jx_services *services, const struct jx_
 			JX_ARGS(JX_U64(call->n_message_bytes), JX_U64(method->max_request_bytes)));
 	if (jx_task_pool_is_stopping(services->task_pool))
 		return jx_fail(error, JX_REASON_SHUTTING_DOWN);
+	if (call->listener == JX_LISTENER_ENROL && method->kind != JX_METHOD_LOOP &&
+		!jx_strangers_try(services->strangers, call->peer_address, uv_now(services->loop))) {
+		jx_call_log_refused(services->call_log);
+		return jx_fail(error, JX_REASON_TRIED_TOO_OFTEN);
+	}
 	*ret_route = (struct jx_route){method, services->handler_of(method)};
 	return JX_OK;
 }
@@ -230,11 +237,13 @@ static void on_call(void *user, struct jx_call *call)
 	start_task(task);
 }
 
-/* A write that is under way is finished: it is stored whole or not at all, and the retry finds it. */
+/* Work for somebody who has gone is not begun, and ends early. A write that the writer has begun is finished: it is
+ * stored whole or not at all, and the retry finds it. */
 static void on_gone(void *user, struct jx_call *call)
 {
 	(void)user;
 	struct jx_task *task = call->user;
+	atomic_store(&task->is_gone, true);
 	if (task->method->kind == JX_METHOD_LOOP && task->method->is_streaming) {
 		if (task->handler->leave != NULL)
 			task->handler->leave(task);

@@ -8,11 +8,6 @@
 #include "server/call/auth.h"
 #include "server/call/idempotency.h"
 
-static bool is_late(const struct jx_task *task)
-{
-	return jx_clock_monotonic_ms() >= task->deadline_ms;
-}
-
 enum jx_status jx_job_decode(struct jx_task *task)
 {
 	const struct jx_method *method = task->method;
@@ -62,23 +57,24 @@ static enum jx_status pack_page(struct jx_task *task)
 
 /* A read ends with its call, and after JX_READ_TIMEOUT_MS at the latest: a longer one holds back the checkpoint. */
 struct read_time {
-	const struct jx_task *task;
+	const struct jx_stop *stop;
 	uint64_t end_ms;
 };
 
 static bool is_interrupted(void *user)
 {
 	const struct read_time *time = user;
-	return is_late(time->task) || jx_clock_monotonic_ms() >= time->end_ms;
+	return jx_stop_is_due(time->stop) || jx_clock_monotonic_ms() >= time->end_ms;
 }
 
 /* Runs the body of a job in a snapshot of the database. */
 static enum jx_status run_in_snapshot(struct jx_job *job, struct jx_db *db, jx_hook body)
 {
 	struct jx_task *task = (struct jx_task *)job;
-	if (is_late(task))
-		return jx_fail(&task->error, JX_REASON_DEADLINE_PASSED);
-	struct read_time time = {task, jx_clock_monotonic_ms() + JX_READ_TIMEOUT_MS};
+	const struct jx_stop *stop = jx_task_stop(task);
+	if (jx_stop_is_due(stop))
+		return jx_task_fail_stopped(task);
+	struct read_time time = {stop, jx_clock_monotonic_ms() + JX_READ_TIMEOUT_MS};
 	enum jx_status status = jx_tx_begin_read(db, is_interrupted, &time, &task->error);
 	if (status != JX_OK)
 		return status;
@@ -86,7 +82,8 @@ static enum jx_status run_in_snapshot(struct jx_job *job, struct jx_db *db, jx_h
 	status = body(task);
 	task->db = NULL;
 	jx_tx_end_read(db);
-	return status;
+	/* A statement that was ended knows only that, and not why. */
+	return status == JX_DEADLINE && jx_stop_is_due(stop) ? jx_task_fail_stopped(task) : status;
 }
 
 /* The first job of a task decodes; what the call holds is decoded again for each page of a stream. */
@@ -128,11 +125,18 @@ void jx_job_authorise(struct jx_job *job, struct jx_db *db)
 	task->status = run_in_snapshot(job, db, authorise);
 }
 
-/* Those who may not write are refused before any work; the writer asks again. */
+/* Those who may not write are refused before any work, and what was answered before is answered again: a signature by
+ * the key that the caller had then is not held against the key that they have now. The writer asks both again. */
 static enum jx_status load_for_check(struct jx_task *task)
 {
 	enum jx_status status = admit(task);
-	if (status != JX_OK || task->handler->read == NULL)
+	if (status != JX_OK)
+		return status;
+	status = jx_idempotency_digest(task);
+	if (status != JX_OK)
+		return status;
+	status = jx_idempotency_replay(task);
+	if (status != JX_OK || task->is_replayed || task->handler->read == NULL)
 		return status;
 	return task->handler->read(task);
 }
@@ -141,17 +145,16 @@ void jx_job_check(struct jx_job *job, struct jx_db *db)
 {
 	struct jx_task *task = (struct jx_task *)job;
 	task->status = run_in_snapshot(job, db, load_for_check);
-	if (task->status != JX_OK)
+	if (task->status != JX_OK || task->is_replayed || task->handler->check == NULL)
 		return;
-	task->status = jx_idempotency_digest(task);
-	if (task->status == JX_OK && task->handler->check != NULL)
-		task->status = task->handler->check(task);
+	task->status =
+		jx_stop_is_due(jx_task_stop(task)) ? jx_task_fail_stopped(task) : task->handler->check(task);
 }
 
 static enum jx_status write_reply(struct jx_task *task)
 {
-	if (is_late(task))
-		return jx_fail(&task->error, JX_REASON_DEADLINE_PASSED);
+	if (jx_stop_is_due(jx_task_stop(task)))
+		return jx_task_fail_stopped(task);
 	enum jx_status status = jx_auth_check(task);
 	if (status != JX_OK)
 		return status;

@@ -4,11 +4,31 @@
 
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
+#include "server/base/clock.h"
 #include "server/call/idempotency.h"
 
 enum jx_status jx_task_no_memory(struct jx_task *task)
 {
 	return jx_arena_fail(&task->arena, &task->error);
+}
+
+static bool is_stop_due(void *user)
+{
+	struct jx_task *task = user;
+	return atomic_load(&task->is_gone) || atomic_load(&task->services->is_ending) ||
+	       jx_clock_monotonic_ms() >= task->deadline_ms;
+}
+
+const struct jx_stop *jx_task_stop(struct jx_task *task)
+{
+	task->stop = (struct jx_stop){.is_due = is_stop_due, .user = task};
+	return &task->stop;
+}
+
+enum jx_status jx_task_fail_stopped(struct jx_task *task)
+{
+	bool is_ending = atomic_load(&task->services->is_ending);
+	return jx_fail(&task->error, is_ending ? JX_REASON_SHUTTING_DOWN : JX_REASON_DEADLINE_PASSED);
 }
 
 enum jx_status jx_task_fail_missing(struct jx_task *task, const char *field)

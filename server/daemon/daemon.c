@@ -8,12 +8,15 @@
 
 #include <systemd/sd-daemon.h>
 
+#include "proto/contract/base/limits.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
 #include "server/cache/rulebooks.h"
 #include "server/cache/snapshots.h"
+#include "server/call/call_log.h"
 #include "server/call/dispatch.h"
 #include "server/call/reply_cache.h"
+#include "server/call/strangers.h"
 #include "server/call/task_pool.h"
 #include "server/handlers/handlers.h"
 #include "server/identity/ca.h"
@@ -32,6 +35,8 @@ struct jx_daemon {
 	uv_signal_t sigterm;
 	uv_signal_t sigint;
 	uv_timer_t watchdog; /* of the service manager */
+	uv_timer_t sum_up;   /* of the log */
+	uv_timer_t ending;   /* of a shutdown: when what has not been done is given up */
 	bool is_stopping;
 	int exit_code;
 };
@@ -59,11 +64,25 @@ static void on_watchdog(uv_timer_t *timer)
 	(void)sd_notify(0, "WATCHDOG=1");
 }
 
+static void on_sum_up(uv_timer_t *timer)
+{
+	struct jx_daemon *daemon = timer->data;
+	jx_call_log_sum_up(daemon->services.call_log);
+}
+
+static void on_ending(uv_timer_t *timer)
+{
+	struct jx_daemon *daemon = timer->data;
+	atomic_store(&daemon->services.is_ending, true);
+}
+
 static void close_handles(struct jx_daemon *daemon)
 {
 	uv_close((uv_handle_t *)&daemon->sigterm, NULL);
 	uv_close((uv_handle_t *)&daemon->sigint, NULL);
 	uv_close((uv_handle_t *)&daemon->watchdog, NULL);
+	uv_close((uv_handle_t *)&daemon->sum_up, NULL);
+	uv_close((uv_handle_t *)&daemon->ending, NULL);
 }
 
 static void on_workers_closed(void *user)
@@ -76,6 +95,8 @@ static void on_workers_closed(void *user)
 static void on_net_closed(void *user)
 {
 	struct jx_daemon *daemon = user;
+	/* nobody is left to answer: what still waits ends at once */
+	atomic_store(&daemon->services.is_ending, true);
 	jx_workers_stop(daemon->services.workers, on_workers_closed, daemon);
 }
 
@@ -86,6 +107,7 @@ static void stop(struct jx_daemon *daemon)
 	daemon->is_stopping = true;
 	(void)sd_notify(0, "STOPPING=1");
 	jx_task_pool_stop(daemon->services.task_pool);
+	(void)uv_timer_start(&daemon->ending, on_ending, JX_SHUTDOWN_WORK_MS, 0);
 	jx_health_stop(daemon->services.health);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
@@ -117,9 +139,12 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->snapshots = jx_snapshots_new();
 	services->rulebooks = jx_rulebooks_new();
 	services->health = jx_health_new();
+	services->strangers = jx_strangers_new();
+	services->call_log = jx_call_log_new();
 	services->task_pool = jx_task_pool_new(services);
 	bool is_ok = services->reply_cache != NULL && services->snapshots != NULL &&
-		     services->rulebooks != NULL && services->health != NULL && services->task_pool != NULL;
+		     services->rulebooks != NULL && services->health != NULL && services->strangers != NULL &&
+		     services->call_log != NULL && services->task_pool != NULL;
 	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
@@ -156,6 +181,11 @@ static void start_handles(struct jx_daemon *daemon)
 	(void)uv_signal_init(&daemon->loop, &daemon->sigterm);
 	(void)uv_signal_init(&daemon->loop, &daemon->sigint);
 	(void)uv_timer_init(&daemon->loop, &daemon->watchdog);
+	(void)uv_timer_init(&daemon->loop, &daemon->sum_up);
+	(void)uv_timer_init(&daemon->loop, &daemon->ending);
+	daemon->sum_up.data = daemon;
+	daemon->ending.data = daemon;
+	(void)uv_timer_start(&daemon->sum_up, on_sum_up, JX_LOG_SUM_UP_MS, JX_LOG_SUM_UP_MS);
 	daemon->sigterm.data = daemon;
 	daemon->sigint.data = daemon;
 	(void)uv_signal_start(&daemon->sigterm, on_signal, SIGTERM);
@@ -207,9 +237,13 @@ static void log_ready(struct jx_daemon *daemon)
 static void free_parts(struct jx_daemon *daemon)
 {
 	struct jx_services *services = &daemon->services;
+	if (services->call_log != NULL)
+		jx_call_log_sum_up(services->call_log);
 	jx_net_free(daemon->net);
 	jx_reply_memo_clear(&services->reply_memo);
 	jx_task_pool_free(services->task_pool);
+	jx_call_log_free(services->call_log);
+	jx_strangers_free(services->strangers);
 	jx_reply_cache_free(services->reply_cache);
 	jx_snapshots_free(services->snapshots);
 	jx_rulebooks_free(services->rulebooks);

@@ -1,3 +1,10 @@
+/*
+ * Certificates: enrolment by a one-time code, and renewal.
+ *
+ * read (reader): whose code it is, before anything else is done for a stranger. check (reader): the request is verified
+ * and the certificate signed. write (writer): the code is asked again, now with the key, and the certificate stored. No
+ * cryptography runs in the writer's transaction.
+ */
 #include "server/handlers/handlers.h"
 
 #include <string.h>
@@ -57,19 +64,55 @@ static enum jx_status enrolment_reply(
 	return jx_person_get(task->db, person, &task->arena, &reply->person, &task->error);
 }
 
-/* Turns an invitation into a certificate: issues it, stores it, and uses the code up. */
-static enum jx_status issue_certificate(struct jx_task *task, const struct jx_csr *csr, const char *person,
-	const uint8_t code_hash[JX_HASH_BYTES], struct jx_issued *issued)
+/* What the hooks hand on. */
+struct enrolment {
+	uint8_t code_hash[JX_HASH_BYTES];
+	struct jx_invitation invitation;
+	struct jx_issued issued; /* the public key alone, when the code was used before */
+};
+
+static enum jx_status try_code(struct jx_task *task, struct enrolment *enrolment)
 {
-	enum jx_status status =
-		jx_ca_issue(task->services->ca, csr, person, task->now_ms, issued, &task->error);
+	const struct jx_issued *issued = &enrolment->issued;
+	const struct jx_invitation_try attempt = {.code_hash = enrolment->code_hash,
+		.public_key = issued->n_public_key > 0 ? issued->public_key : NULL,
+		.n_public_key = issued->n_public_key,
+		.now_ms = task->now_ms};
+	return jx_invitation_try(task->db, &attempt, &task->arena, &enrolment->invitation, &task->error);
+}
+
+enum jx_status jx_load_enrol_person(struct jx_task *task)
+{
+	const JxEnrolPersonRequest *request = (const JxEnrolPersonRequest *)task->message;
+	struct enrolment *enrolment = jx_arena_calloc(&task->arena, 1, sizeof(*enrolment));
+	if (enrolment == NULL)
+		return jx_task_no_memory(task);
+	task->prepared = enrolment;
+	enum jx_status status = hash_code(task, request->code, enrolment->code_hash);
+	return status == JX_OK ? try_code(task, enrolment) : status;
+}
+
+enum jx_status jx_check_enrol_person(struct jx_task *task)
+{
+	const JxEnrolPersonRequest *request = (const JxEnrolPersonRequest *)task->message;
+	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
+	struct enrolment *enrolment = task->prepared;
+	if (enrolment->invitation.is_used)
+		return jx_ca_request_key(&csr, &enrolment->issued, &task->error);
+	return jx_ca_issue(task->services->ca, &csr, enrolment->invitation.person, task->now_ms,
+		&enrolment->issued, &task->error);
+}
+
+/* Stores the certificate, and uses the code up. */
+static enum jx_status use_invitation(struct jx_task *task, const struct enrolment *enrolment)
+{
+	const char *person = enrolment->invitation.person;
+	const struct jx_issued *issued = &enrolment->issued;
+	enum jx_status status = keep_certificate(task, person, issued, true);
 	if (status != JX_OK)
 		return status;
-	status = keep_certificate(task, person, issued, true);
-	if (status != JX_OK)
-		return status;
-	status =
-		jx_invitation_mark_used(task->db, code_hash, issued->fingerprint, task->now_ms, &task->error);
+	status = jx_invitation_mark_used(
+		task->db, enrolment->code_hash, issued->fingerprint, task->now_ms, &task->error);
 	if (status != JX_OK)
 		return status;
 	return jx_task_log(task, &(struct jx_log_entry){.object = person}, NULL);
@@ -77,49 +120,42 @@ static enum jx_status issue_certificate(struct jx_task *task, const struct jx_cs
 
 enum jx_status jx_handle_enrol_person(struct jx_task *task)
 {
-	const JxEnrolPersonRequest *request = (const JxEnrolPersonRequest *)task->message;
-	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
-	struct jx_issued issued = {0};
-	struct jx_invitation invitation = {0};
-	uint8_t hash[JX_HASH_BYTES];
-	enum jx_status status = jx_ca_request_key(&csr, &issued, &task->error);
+	struct enrolment *enrolment = task->prepared;
+	const struct jx_invitation *invitation = &enrolment->invitation;
+	const struct jx_issued *issued = &enrolment->issued;
+	enum jx_status status = try_code(task, enrolment);
 	if (status != JX_OK)
 		return status;
-	status = hash_code(task, request->code, hash);
-	if (status != JX_OK)
-		return status;
-	const struct jx_invitation_try attempt = {.code_hash = hash,
-		.public_key = issued.public_key,
-		.n_public_key = issued.n_public_key,
-		.now_ms = task->now_ms};
-	status = jx_invitation_try(task->db, &attempt, &task->arena, &invitation, &task->error);
-	if (status != JX_OK)
-		return status;
-	if (invitation.certificate != NULL)
+	if (invitation->certificate != NULL)
 		return enrolment_reply(
-			task, invitation.person, invitation.certificate, invitation.n_certificate);
-	status = issue_certificate(task, &csr, invitation.person, hash, &issued);
+			task, invitation->person, invitation->certificate, invitation->n_certificate);
+	status = use_invitation(task, enrolment);
 	if (status != JX_OK)
 		return status;
-	return enrolment_reply(task, invitation.person, issued.der, issued.n_der);
+	return enrolment_reply(task, invitation->person, issued->der, issued->n_der);
+}
+
+enum jx_status jx_check_renew_certificate(struct jx_task *task)
+{
+	const JxRenewCertificateRequest *request = (const JxRenewCertificateRequest *)task->message;
+	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
+	struct jx_issued *issued = jx_arena_calloc(&task->arena, 1, sizeof(*issued));
+	if (issued == NULL)
+		return jx_task_no_memory(task);
+	task->prepared = issued;
+	return jx_ca_issue(task->services->ca, &csr, task->caller.id, task->now_ms, issued, &task->error);
 }
 
 enum jx_status jx_handle_renew_certificate(struct jx_task *task)
 {
-	const JxRenewCertificateRequest *request = (const JxRenewCertificateRequest *)task->message;
-	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
-	struct jx_issued issued = {0};
+	const struct jx_issued *issued = task->prepared;
 	JxRenewCertificateResponse *reply = (JxRenewCertificateResponse *)task->reply;
-	enum jx_status status =
-		jx_ca_issue(task->services->ca, &csr, task->caller.id, task->now_ms, &issued, &task->error);
-	if (status != JX_OK)
-		return status;
-	status = keep_certificate(task, task->caller.id, &issued, false);
+	enum jx_status status = keep_certificate(task, task->caller.id, issued, false);
 	if (status != JX_OK)
 		return status;
 	status = jx_task_log(task, &(struct jx_log_entry){.object = task->caller.id}, NULL);
 	if (status != JX_OK)
 		return status;
-	reply->certificate = copy_bytes(task, issued.der, issued.n_der);
+	reply->certificate = copy_bytes(task, issued->der, issued->n_der);
 	return reply->certificate.data != NULL ? JX_OK : jx_task_no_memory(task);
 }

@@ -398,7 +398,7 @@ void jx_net_shutdown(struct jx_net *net, void (*on_closed)(void *user), void *us
 			close_handle(net, (uv_handle_t *)&net->listeners[i].tcp);
 		}
 	}
-	(void)uv_timer_start(&net->deadline, on_deadline, JX_SHUTDOWN_TIMEOUT_MS, 0);
+	(void)uv_timer_start(&net->deadline, on_deadline, JX_SHUTDOWN_NET_MS, 0);
 	jx_conn_shutdown_all(&net->conns);
 	finish_if_empty(net);
 }

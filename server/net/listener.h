@@ -69,7 +69,7 @@ void jx_net_close_person(struct jx_net *net, const uint8_t fingerprint[JX_FINGER
 /** Stop accepting, let running calls finish, close everything.
  *
  * Peers get GOAWAY(2^31-1) and a PING; after one round trip GOAWAY(last id); a connection closes when its
- * last stream is done, and all that are left do after JX_SHUTDOWN_TIMEOUT_MS. A second call is ignored.
+ * last stream is done, and all that are left do after JX_SHUTDOWN_NET_MS. A second call is ignored.
  * @param on_closed  called once, on the loop, when no handle of net is left; jx_net_free() may be called in it.
  */
 void jx_net_shutdown(struct jx_net *net, void (*on_closed)(void *user), void *user);

@@ -29,11 +29,12 @@ enum jx_status jx_invitation_try(struct jx_db *db, const struct jx_invitation_tr
 	jx_sql_bind_bytes(&sql, attempt->code_hash, JX_HASH_BYTES);
 	jx_sql_bind_int(&sql, attempt->now_ms);
 	while (jx_sql_next(&sql)) {
-		bool is_used = !jx_sql_is_null(&sql, USE_TIME);
-		if (is_used && !is_same_key(&sql, PUBLIC_KEY, attempt))
+		bool has_key = attempt->public_key != NULL;
+		found.is_used = !jx_sql_is_null(&sql, USE_TIME);
+		if (found.is_used && has_key && !is_same_key(&sql, PUBLIC_KEY, attempt))
 			continue;
 		found.person = jx_sql_text(&sql, PERSON, arena);
-		if (is_used)
+		if (found.is_used && has_key)
 			found.certificate = jx_sql_bytes(&sql, DER, arena, &found.n_certificate);
 	}
 	enum jx_status status = jx_sql_end(&sql);

@@ -10,22 +10,25 @@
 
 /** An invitation that is valid. */
 struct jx_invitation {
-	const char *person;         /* id; in the arena */
+	const char *person; /* id; in the arena */
+	bool is_used;
 	const uint8_t *certificate; /* DER, in the arena: issue this one again; NULL: make a new one */
 	size_t n_certificate;
 };
 
 /** A one-time code with the key of a certificate request. All borrowed. */
 struct jx_invitation_try {
-	const uint8_t *code_hash;  /* JX_HASH_BYTES of them */
-	const uint8_t *public_key; /* DER SubjectPublicKeyInfo of the request */
+	const uint8_t *code_hash; /* JX_HASH_BYTES of them */
+	const uint8_t
+		*public_key; /* DER SubjectPublicKeyInfo of the request; NULL while it is not known yet */
 	size_t n_public_key;
 	int64_t now_ms;
 };
 
 /** Try a one-time code. Changes nothing.
  *
- * A code works once; a used one works again, until it ends, for the key it was used with.
+ * A code works once; a used one works again, until it ends, for the key it was used with. Without a key this says
+ * only whose the code is: cheap, before any work for somebody unknown.
  * @return JX_OK; JX_DENIED (BAD_INVITATION), the same for wrong, used, void and expired ones.
  */
 enum jx_status jx_invitation_try(struct jx_db *db, const struct jx_invitation_try *attempt,

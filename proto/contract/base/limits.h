@@ -83,21 +83,37 @@
 #define JX_REQUEST_TIMEOUT_MS   15000u /* from HEADERS to END_STREAM */
 #define JX_DRAIN_TIMEOUT_MS     30000u /* output the peer must have read */
 #define JX_CALL_TIMEOUT_MS      30000u /* a call without grpc-timeout */
-#define JX_SHUTDOWN_TIMEOUT_MS  10000u /* from SIGTERM to exit 0 */
+#define JX_SHUTDOWN_TIMEOUT_MS  10000u /* from SIGTERM to exit 0; the two below leave it a second each */
+#define JX_SHUTDOWN_WORK_MS     5000u  /* of which accepted calls may use; then nothing more is begun and long work stops */
+#define JX_SHUTDOWN_NET_MS      8000u  /* of which connections may use to take their replies */
 #define JX_GOAWAY_WAIT_MS       1000u  /* for the PING between the two GOAWAYs of a shutdown */
 #define JX_TICK_MS              250u   /* how often a connection's timeouts are looked at */
 #define JX_KEEPALIVE_S          60u    /* TCP keepalive, which finds peers that vanished */
 
 /* workers */
-#define JX_MAX_QUEUED_WRITES      4096u                 /* jobs waiting for the writer; then RESOURCE_EXHAUSTED with RetryInfo */
+#define JX_MAX_QUEUED_WRITES      4096u                 /* jobs of enrolled people at the writer; then SERVER_BUSY with RetryInfo */
 #define JX_MAX_QUEUED_READS       4096u                 /* as above, for the readers */
+#define JX_MAX_PERSON_JOBS        256u                  /* of one person in either queue; then OWN_CALLS_WAIT: sixteen such people fill a queue */
+#define JX_MAX_STRANGER_JOBS      256u                  /* of all callers of a door without certificates, in either queue */
+#define JX_MAX_STRANGER_JOBS_EACH 8u                    /* of one connection of the enrolment door; enrolling takes one */
+#define JX_MAX_PUBLIC_JOBS_EACH   100u                  /* of one connection of the public door: all its streams, for a web server */
+#define JX_MAX_STRANGER_READERS   1u                    /* readers that work for such a door at once */
+#define JX_LONG_JOB_MS            20u                   /* a job that took longer makes the next one of its caller long; one reader is kept from those */
+#define JX_LARGE_REQUEST_BYTES    (64u * 1024u)         /* a request that is checked for as long: its first job is a long one */
+#define JX_MIN_JOB_US             100u                  /* charged for any job while it runs, so that turns alternate */
 #define JX_MAX_GROUP_WRITES       64u                   /* jobs in one transaction */
+#define JX_MAX_GROUP_MS           50u                   /* after which a transaction takes no more jobs: who is in it waits for all of it */
 #define JX_MAX_READERS            4u                    /* threads and connections; more than two or three find no free core */
 #define JX_READ_TIMEOUT_MS        5000u                 /* a read query; a longer one would hold back the checkpoint */
 #define JX_MAX_LOADED_RULEBOOKS   32u                   /* compiled ones kept; a county uses one a year */
 #define JX_MAX_RULEBOOK_BYTES     (64u * 1024u * 1024u) /* memory of one, compiled; the largest shipped one takes 1 MiB */
 #define JX_MAX_CACHED_REPLIES     256u                  /* serialised rankings kept, with their bytes bounded below */
 #define JX_MAX_CACHED_REPLY_BYTES (64u * 1024u * 1024u) /* of all of them together */
+
+/* the daemon's log */
+#define JX_LOG_LINES     100u   /* about refused calls of one person, or of the strangers of one door, at once */
+#define JX_LOG_LINE_MS   1000u  /* and one more each so often; the others are counted */
+#define JX_LOG_SUM_UP_MS 60000u /* how often their number is written */
 
 /* storage */
 #define JX_DB_PAGE_BYTES               32768                  /* 1.3 to 1.4 times the throughput of 4096 for submissions of 40 KB */
@@ -134,6 +150,11 @@
 #define JX_MAX_BATCH_ROWS 30000u /* of a department list */
 
 /* identity */
+#define JX_ENROL_TRIES        20u     /* wrong codes from one address at once; people mistype three times */
+#define JX_ENROL_TRY_MS       3000u   /* and one more each so often */
+#define JX_ENROL_DOOR_TRIES   200u    /* wrong codes from all addresses at once */
+#define JX_ENROL_DOOR_MS      100u    /* and one more each so often: a guess at 100 bits, and a thousandth of a core */
+#define JX_ENROL_FIRST_TRY_MS 600000u /* after which a connection's next try counts as its first */
 #define JX_INVITATION_HOURS 72   /* a weekend between the invitation and its use */
 #define JX_CERTIFICATE_DAYS 365  /* of a person's certificate; renewed when two thirds have passed */
 #define JX_CA_DAYS          3650 /* of the county's own authority: ten years of reports */

@@ -31,6 +31,16 @@ JX_REASON(SERVER_BUSY, JX_EXHAUSTED,
 	"the server is busy, its queue is full",
 	"请稍后重新运行同一命令",
 	"run the same command again in a moment")
+JX_REASON(OWN_CALLS_WAIT, JX_EXHAUSTED,
+	"您自己还有 {0} 个请求在排队，已到上限；别人不受影响",
+	"{0} of your own calls are waiting, which is the most there may be; others are not affected",
+	"请等这些请求完成后，重新运行同一命令",
+	"let those finish, then run the same command again")
+JX_REASON(TRIED_TOO_OFTEN, JX_EXHAUSTED,
+	"从您的地址试了太多次错误的邀请码",
+	"too many wrong codes were tried from your address",
+	"请核对邀请码，一分钟后再试：jixiao enrol",
+	"check the code and try again in a minute: jixiao enrol")
 JX_REASON(SHUTTING_DOWN, JX_UNAVAILABLE,
 	"服务器正在停机",
 	"the server is shutting down",

@@ -1,4 +1,4 @@
-#include "server/call/worker.h"
+#include "server/work/worker.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
+#include "server/net/call.h"
 #include "storage/registry/store_departments.h"
 #include "tests/support/test.h"
 
@@ -133,7 +134,8 @@ static int close_room(void **state)
 static void set_job(struct room *room, struct job *job, unsigned number, bool is_write, bool is_kept)
 {
 	memset(job, 0, sizeof(*job));
-	job->job = (struct jx_job){.run_read = find_department,
+	job->job = (struct jx_job){.turn = {.caller = number},
+		.run_read = find_department,
 		.run_write = insert_department,
 		.fail_write = fail_job,
 		.done = done};
@@ -146,10 +148,10 @@ static void set_job(struct room *room, struct job *job, unsigned number, bool is
 static void submit(struct room *room, struct job *job)
 {
 	room->is_submitting = true;
-	enum jx_status status = job->is_write ? jx_workers_write(room->workers, &job->job)
-					      : jx_workers_read(room->workers, &job->job);
+	enum jx_push push = job->is_write ? jx_workers_write(room->workers, &job->job)
+					  : jx_workers_read(room->workers, &job->job);
 	room->is_submitting = false;
-	assert_int_equal(status, JX_OK);
+	assert_int_equal(push, JX_PUSHED);
 }
 
 static void wait_for(struct room *room, unsigned n)
@@ -251,14 +253,50 @@ static void a_full_queue_refuses_at_once(void **state)
 	(void)usleep(100000); /* the writer has it now, alone in its group */
 	while (n <= JX_MAX_QUEUED_WRITES) {
 		set_job(room, &jobs[n], n, true, true);
-		if (jx_workers_write(room->workers, &jobs[n].job) != JX_OK)
+		if (jx_workers_write(room->workers, &jobs[n].job) != JX_PUSHED)
 			break;
 		n++;
 	}
-	assert_int_equal(n, JX_MAX_QUEUED_WRITES);
+	assert_int_equal(n + 1, JX_MAX_QUEUED_WRITES); /* with the one that runs */
 	wait_for(room, n + 1);
 	assert_int_equal(jobs[n].n_runs, 0);
 	free(jobs);
+}
+
+/* Pushes writes of one caller, while the writer is busy with another's, until one is refused. */
+static unsigned push_all(struct room *room, struct job *jobs, unsigned section, enum jx_push *ret_last)
+{
+	unsigned n = 0;
+	do {
+		set_job(room, &jobs[n], n, true, true);
+		jobs[n].job.turn = (struct jx_turn){.caller = UINT64_MAX, .section = section};
+		*ret_last = jx_workers_write(room->workers, &jobs[n].job);
+	} while (*ret_last == JX_PUSHED && ++n < JX_MAX_QUEUED_WRITES);
+	return n;
+}
+
+static void one_caller_fills_its_own_part_of_the_queue_alone(void **state)
+{
+	struct room *room = *state;
+	struct job slow;
+	struct job other;
+	enum jx_push last;
+	struct job *jobs = calloc(JX_MAX_QUEUED_WRITES, sizeof(*jobs));
+	struct job *strangers = calloc(JX_MAX_QUEUED_WRITES, sizeof(*jobs));
+	set_job(room, &slow, 0, true, true);
+	slow.job.run_write = run_slowly;
+	submit(room, &slow);
+	unsigned n = push_all(room, jobs, JX_LISTENER_MAIN, &last);
+	assert_int_equal(last, JX_PUSH_LANE_FULL);
+	assert_int_equal(n, JX_MAX_PERSON_JOBS);
+	unsigned n_strangers = push_all(room, strangers, JX_LISTENER_ENROL, &last);
+	assert_int_equal(last, JX_PUSH_LANE_FULL);
+	assert_int_equal(n_strangers, JX_MAX_STRANGER_JOBS_EACH);
+	set_job(room, &other, 1, true, true);
+	submit(room, &other);
+	wait_for(room, n + n_strangers + 2);
+	free(jobs);
+	free(strangers);
 }
 
 int main(void)
@@ -273,6 +311,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			what_was_accepted_is_done_at_shutdown_too, open_room, close_room),
 		cmocka_unit_test_setup_teardown(a_full_queue_refuses_at_once, open_room, close_room),
+		cmocka_unit_test_setup_teardown(
+			one_caller_fills_its_own_part_of_the_queue_alone, open_room, close_room),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

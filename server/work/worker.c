@@ -1,24 +1,16 @@
-#include "server/call/worker.h"
+#include "server/work/worker.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "proto/contract/base/limits.h"
+#include "server/base/clock.h"
+#include "server/net/call.h"
+#include "server/work/job_queue.h"
 
 /* The writer checkpoints in small steps once it has had nothing to do for this long. */
 #define IDLE_BEFORE_CHECKPOINT_MS 200
-
-struct queue {
-	pthread_mutex_t mutex;
-	pthread_cond_t is_not_empty;
-	struct jx_job *first;
-	struct jx_job **end;
-	size_t n_jobs;
-	size_t max_jobs;
-	bool is_closed;
-};
 
 struct worker {
 	struct jx_workers *workers;
@@ -30,8 +22,8 @@ struct worker {
 struct jx_workers {
 	uv_async_t async;
 	struct jx_worker_events events;
-	struct queue reads;
-	struct queue writes;
+	struct jx_job_queue *reads;
+	struct jx_job_queue *writes;
 	pthread_mutex_t done_mutex;
 	struct jx_job *done_first;
 	struct jx_job **done_end;
@@ -43,84 +35,31 @@ struct jx_workers {
 	void *on_closed_user;
 };
 
-static void queue_init(struct queue *queue, size_t max_jobs)
-{
-	pthread_condattr_t attributes;
-	(void)pthread_condattr_init(&attributes);
-	(void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	(void)pthread_mutex_init(&queue->mutex, NULL);
-	(void)pthread_cond_init(&queue->is_not_empty, &attributes);
-	(void)pthread_condattr_destroy(&attributes);
-	queue->first = NULL;
-	queue->end = &queue->first;
-	queue->n_jobs = 0;
-	queue->max_jobs = max_jobs;
-	queue->is_closed = false;
-}
-
-static void queue_clear(struct queue *queue)
-{
-	(void)pthread_cond_destroy(&queue->is_not_empty);
-	(void)pthread_mutex_destroy(&queue->mutex);
-}
-
-static bool queue_push(struct queue *queue, struct jx_job *job)
-{
-	(void)pthread_mutex_lock(&queue->mutex);
-	bool is_taken = queue->n_jobs < queue->max_jobs && !queue->is_closed;
-	if (is_taken) {
-		job->next = NULL;
-		*queue->end = job;
-		queue->end = &job->next;
-		queue->n_jobs++;
-		(void)pthread_cond_signal(&queue->is_not_empty);
+/* What each door may have of the readers, in the order of enum jx_listener. The writer is one thread. */
+#define STRANGERS(each)                                                                         \
+	{                                                                                       \
+		.max_jobs = JX_MAX_STRANGER_JOBS, .max_jobs_of_lane = (each),                   \
+		.max_running = JX_MAX_STRANGER_READERS, .max_running_of_lane = 1, .max_long = 1 \
 	}
-	(void)pthread_mutex_unlock(&queue->mutex);
-	return is_taken;
-}
-
-static void queue_close(struct queue *queue)
-{
-	(void)pthread_mutex_lock(&queue->mutex);
-	queue->is_closed = true;
-	(void)pthread_cond_broadcast(&queue->is_not_empty);
-	(void)pthread_mutex_unlock(&queue->mutex);
-}
-
-/* Takes up to n jobs as a list; waits for one at most wait_ms (0: for ever). NULL: none came in that time or, when the
- * flag is set, none will ever come. */
-static struct jx_job *queue_pop(struct queue *queue, size_t n, unsigned wait_ms, bool *ret_is_closed)
-{
-	struct timespec until;
-	(void)clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += (long)wait_ms * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000L;
-	until.tv_nsec %= 1000000000L;
-
-	(void)pthread_mutex_lock(&queue->mutex);
-	int rc = 0;
-	while (queue->first == NULL && !queue->is_closed && rc == 0) {
-		if (wait_ms == 0)
-			rc = pthread_cond_wait(&queue->is_not_empty, &queue->mutex);
-		else
-			rc = pthread_cond_timedwait(&queue->is_not_empty, &queue->mutex, &until);
-	}
-	struct jx_job *list = queue->first;
-	struct jx_job **end = &queue->first;
-	for (size_t i = 0; i < n && *end != NULL; i++) {
-		end = &(*end)->next;
-		queue->n_jobs--;
-	}
-	if (list != NULL) {
-		queue->first = *end;
-		if (queue->first == NULL)
-			queue->end = &queue->first;
-		*end = NULL;
-	}
-	*ret_is_closed = list == NULL && queue->is_closed;
-	(void)pthread_mutex_unlock(&queue->mutex);
-	return list;
-}
+static const struct jx_section_limits READS[JX_QUEUE_SECTIONS] = {
+	[JX_LISTENER_MAIN] = {.max_jobs = JX_MAX_QUEUED_READS,
+		.max_jobs_of_lane = JX_MAX_PERSON_JOBS,
+		.max_running = JX_MAX_READERS,
+		.max_running_of_lane = JX_MAX_READERS - 1,
+		.max_long = JX_MAX_READERS - 1},
+	[JX_LISTENER_ENROL] = STRANGERS(JX_MAX_STRANGER_JOBS_EACH),
+	[JX_LISTENER_PUBLIC] = STRANGERS(JX_MAX_PUBLIC_JOBS_EACH),
+};
+static const struct jx_section_limits WRITES[JX_QUEUE_SECTIONS] = {
+	[JX_LISTENER_MAIN] = {.max_jobs = JX_MAX_QUEUED_WRITES,
+		.max_jobs_of_lane = JX_MAX_PERSON_JOBS,
+		.max_running = 1,
+		.max_running_of_lane = 1,
+		.max_long = 1},
+	[JX_LISTENER_ENROL] = STRANGERS(JX_MAX_STRANGER_JOBS_EACH),
+	[JX_LISTENER_PUBLIC] = STRANGERS(JX_MAX_PUBLIC_JOBS_EACH),
+};
+_Static_assert(JX_LISTENERS == JX_QUEUE_SECTIONS, "a section for each door");
 
 /* Hands a list of finished jobs to the loop. */
 static void return_jobs(struct jx_workers *workers, struct jx_job *list)
@@ -133,71 +72,114 @@ static void return_jobs(struct jx_workers *workers, struct jx_job *list)
 	(void)uv_async_send(&workers->async);
 }
 
+static struct jx_job *take_job(struct jx_job_queue *queue, uint32_t wait_ms, bool *ret_is_over)
+{
+	return (struct jx_job *)jx_job_queue_take(queue, wait_ms, ret_is_over);
+}
+
 static void *run_reader(void *arg)
 {
 	struct worker *self = arg;
-	bool is_closed = false;
-	while (!is_closed) {
-		struct jx_job *job = queue_pop(&self->workers->reads, 1, 0, &is_closed);
+	struct jx_job_queue *reads = self->workers->reads;
+	bool is_over = false;
+	while (!is_over) {
+		struct jx_job *job = take_job(reads, JX_WAIT_FOR_EVER, &is_over);
 		if (job == NULL)
 			continue;
 		job->run_read(job, self->db);
+		jx_job_queue_finish(reads, &job->turn);
+		job->next = NULL;
 		return_jobs(self->workers, job);
 	}
 	return NULL;
 }
 
-static void fail_writes(struct jx_job *list, const struct jx_error *error)
+/* The jobs of one transaction. */
+struct group {
+	struct jx_job *first;
+	struct jx_job **end;
+	unsigned n;
+	uint64_t end_ms; /* when it takes no more */
+};
+
+static void fail_group(struct group *group, const struct jx_error *error)
 {
-	for (struct jx_job *job = list; job != NULL; job = job->next)
+	for (struct jx_job *job = group->first; job != NULL; job = job->next)
 		job->fail_write(job, error);
 }
 
-/* One transaction for the whole list. */
-static void run_group(struct worker *self, struct jx_job *list)
+static enum jx_status run_write(
+	struct worker *self, struct group *group, struct jx_job *job, struct jx_error *error)
+{
+	job->next = NULL;
+	*group->end = job;
+	group->end = &job->next;
+	group->n++;
+	enum jx_status status = jx_tx_begin_job(self->db, error);
+	if (status != JX_OK)
+		return status;
+	if (job->run_write(job, self->db))
+		return jx_tx_end_job(self->db, error);
+	jx_tx_rollback_job(self->db);
+	return JX_OK;
+}
+
+/* Runs a job, and after it those whose turn it is, until the group is full, old or has failed. */
+static enum jx_status run_writes(
+	struct worker *self, struct group *group, struct jx_job *job, struct jx_error *error)
+{
+	struct jx_job_queue *writes = self->workers->writes;
+	enum jx_status status = JX_OK;
+	bool is_over = false;
+	while (job != NULL) {
+		status = run_write(self, group, job, error);
+		jx_job_queue_finish(writes, &job->turn);
+		bool may_grow = status == JX_OK && group->n < JX_MAX_GROUP_WRITES &&
+				jx_clock_monotonic_ms() < group->end_ms;
+		job = may_grow ? take_job(writes, 0, &is_over) : NULL;
+	}
+	return status;
+}
+
+/* One transaction: a job, and those that wait behind it. @return all of them, to be handed back. */
+static struct jx_job *run_group(struct worker *self, struct jx_job *first)
 {
 	struct jx_error error = {0};
+	struct group group = {.end = &group.first, .end_ms = jx_clock_monotonic_ms() + JX_MAX_GROUP_MS};
 	if (jx_tx_begin(self->db, &error) != JX_OK) {
-		fail_writes(list, &error);
-		return;
+		first->fail_write(first, &error);
+		jx_job_queue_finish(self->workers->writes, &first->turn);
+		first->next = NULL;
+		return first;
 	}
-	enum jx_status status = JX_OK;
-	for (struct jx_job *job = list; job != NULL && status == JX_OK; job = job->next) {
-		status = jx_tx_begin_job(self->db, &error);
-		if (status != JX_OK)
-			break;
-		if (job->run_write(job, self->db))
-			status = jx_tx_end_job(self->db, &error);
-		else
-			jx_tx_rollback_job(self->db);
-	}
+	enum jx_status status = run_writes(self, &group, first, &error);
 	if (status == JX_OK && jx_db_is_lost(self->db))
 		status = jx_fail_with(&error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT("I/O error")));
 	if (status == JX_OK)
 		status = jx_tx_commit(self->db, &error);
 	if (status != JX_OK) {
 		jx_tx_rollback(self->db);
-		fail_writes(list, &error);
+		fail_group(&group, &error);
 	}
+	return group.first;
 }
 
 static void *run_writer(void *arg)
 {
 	struct worker *self = arg;
-	bool is_closed = false;
+	bool is_over = false;
 	bool is_checkpoint_due = true;
 	struct jx_error error = {0};
-	while (!is_closed) {
-		unsigned wait_ms = is_checkpoint_due ? IDLE_BEFORE_CHECKPOINT_MS : 0;
-		struct jx_job *list =
-			queue_pop(&self->workers->writes, JX_MAX_GROUP_WRITES, wait_ms, &is_closed);
-		if (list != NULL) {
-			run_group(self, list);
+	while (!is_over) {
+		uint32_t wait_ms = is_checkpoint_due ? IDLE_BEFORE_CHECKPOINT_MS : JX_WAIT_FOR_EVER;
+		struct jx_job *job = take_job(self->workers->writes, wait_ms, &is_over);
+		if (job != NULL) {
+			job = run_group(self, job);
 			is_checkpoint_due = true;
 			if (jx_db_is_lost(self->db))
 				atomic_store(&self->workers->is_broken, true);
-			return_jobs(self->workers, list);
-		} else if (!is_closed && is_checkpoint_due) {
+			return_jobs(self->workers, job);
+		} else if (!is_over && is_checkpoint_due) {
 			/* One that cannot finish because a reader is in the way is tried again when idle. */
 			is_checkpoint_due =
 				jx_db_maintain(self->db, &error) != JX_OK && !jx_db_is_lost(self->db);
@@ -232,7 +214,7 @@ static void on_async(uv_async_t *async)
 
 static void stop_readers(struct jx_workers *workers)
 {
-	queue_close(&workers->reads);
+	jx_job_queue_close(workers->reads);
 	for (size_t i = 0; i < JX_MAX_READERS; i++)
 		if (workers->readers[i].is_running)
 			(void)pthread_join(workers->readers[i].thread, NULL);
@@ -240,7 +222,7 @@ static void stop_readers(struct jx_workers *workers)
 
 static void stop_writer(struct jx_workers *workers)
 {
-	queue_close(&workers->writes);
+	jx_job_queue_close(workers->writes);
 	if (workers->writer.is_running)
 		(void)pthread_join(workers->writer.thread, NULL);
 }
@@ -255,8 +237,8 @@ static void close_connections(struct jx_workers *workers)
 static void free_workers(struct jx_workers *workers)
 {
 	close_connections(workers);
-	queue_clear(&workers->reads);
-	queue_clear(&workers->writes);
+	jx_job_queue_free(workers->reads);
+	jx_job_queue_free(workers->writes);
 	(void)pthread_mutex_destroy(&workers->done_mutex);
 	free(workers);
 }
@@ -299,8 +281,8 @@ enum jx_status jx_workers_start(uv_loop_t *loop, struct jx_store *store,
 	struct jx_workers *workers = calloc(1, sizeof(*workers));
 	if (workers == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	queue_init(&workers->reads, JX_MAX_QUEUED_READS);
-	queue_init(&workers->writes, JX_MAX_QUEUED_WRITES);
+	workers->reads = jx_job_queue_new(READS);
+	workers->writes = jx_job_queue_new(WRITES);
 	(void)pthread_mutex_init(&workers->done_mutex, NULL);
 	workers->done_end = &workers->done_first;
 	workers->events = *events;
@@ -308,7 +290,9 @@ enum jx_status jx_workers_start(uv_loop_t *loop, struct jx_store *store,
 	for (size_t i = 0; i < JX_MAX_READERS; i++)
 		workers->readers[i].workers = workers;
 
-	enum jx_status status = open_connections(workers, store, error);
+	enum jx_status status = workers->reads != NULL && workers->writes != NULL
+					? open_connections(workers, store, error)
+					: jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	if (status != JX_OK)
 		goto fail_connections;
 	if (uv_async_init(loop, &workers->async, on_async) != 0) {
@@ -332,14 +316,19 @@ fail_connections:
 	return status;
 }
 
-enum jx_status jx_workers_read(struct jx_workers *workers, struct jx_job *job)
+size_t jx_workers_share(unsigned section)
 {
-	return queue_push(&workers->reads, job) ? JX_OK : JX_EXHAUSTED;
+	return READS[section].max_jobs_of_lane;
 }
 
-enum jx_status jx_workers_write(struct jx_workers *workers, struct jx_job *job)
+enum jx_push jx_workers_read(struct jx_workers *workers, struct jx_job *job)
 {
-	return queue_push(&workers->writes, job) ? JX_OK : JX_EXHAUSTED;
+	return jx_job_queue_push(workers->reads, &job->turn);
+}
+
+enum jx_push jx_workers_write(struct jx_workers *workers, struct jx_job *job)
+{
+	return jx_job_queue_push(workers->writes, &job->turn);
 }
 
 void jx_workers_stop(struct jx_workers *workers, void (*on_closed)(void *user), void *user)
