@@ -93,6 +93,9 @@ static enum jx_status fill_table(struct jx_task *task, const struct jx_ranking *
 	status = jx_rank_keep_texts(task, table->rows, table->n_rows);
 	if (status != JX_OK)
 		return status;
+	status = jx_rank_put_filings(task, ranking->round, table->rows, table->n_rows);
+	if (status != JX_OK)
+		return status;
 	return jx_rank_missing(task, ranking, &table->missing, &table->n_missing);
 }
 

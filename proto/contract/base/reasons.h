@@ -275,6 +275,11 @@ JX_REASON(SCORE_RANGE, JX_INVALID,
 	"the reviewed score {0} is not between 0 and {1}",
 	"请改正后重试",
 	"correct it and try again")
+JX_REASON(SCORE_DECIMALS, JX_INVALID,
+	"复核得分 {0} 超过两位小数",
+	"the reviewed score {0} has more than two decimals",
+	"按两位小数填写后重试",
+	"write it with two decimals at most, then try again")
 JX_REASON(RULEBOOK_NOT_FOUND, JX_NOT_FOUND,
 	"服务器上没有规则手册 {0}",
 	"the server has no rulebook \"{0}\"",

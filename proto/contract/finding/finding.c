@@ -199,11 +199,21 @@ static enum jx_status add_column(struct jx_hasher *hasher, const char *text, cha
 	return status != JX_OK ? status : jx_hasher_add(hasher, &end, 1);
 }
 
+/* NULL for a severity that is not stated, and for one that this version does not know: they have no word. */
 static const char *severity_word(JxFindingSeverity severity)
 {
-	if (severity == JX_FINDING_SEVERITY_HARD)
+	switch (severity) {
+	case JX_FINDING_SEVERITY_HARD:
 		return "hard";
-	return severity == JX_FINDING_SEVERITY_EXPLAIN ? "explain" : "info";
+	case JX_FINDING_SEVERITY_EXPLAIN:
+		return "explain";
+	case JX_FINDING_SEVERITY_INFO:
+		return "info";
+	case JX_FINDING_SEVERITY_UNSPECIFIED:
+	case _JIXIAO__V1__FINDING_SEVERITY_IS_INT_SIZE:
+		break;
+	}
+	return NULL;
 }
 
 static enum jx_status add_finding(struct jx_hasher *hasher, const JxFinding *finding)
@@ -212,6 +222,8 @@ static enum jx_status add_finding(struct jx_hasher *hasher, const JxFinding *fin
 		finding->stated, finding->expected, finding->is_explained ? "1" : "0"};
 	size_t n = JX_COUNT_OF(columns);
 	for (size_t i = 0; i < n; i++) {
+		if (columns[i] == NULL)
+			return JX_INVALID;
 		enum jx_status status = add_column(hasher, columns[i], i + 1 < n ? '|' : '\n');
 		if (status != JX_OK)
 			return status;

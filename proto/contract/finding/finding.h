@@ -79,7 +79,7 @@ enum jx_status jx_findings_admit(const struct jx_findings *findings, struct jx_e
  * @param rulebook_digest  borrowed, digest text; NULL or "" for none.
  * @param findings         sorted.
  * @param out              set on JX_OK.
- * @return JX_OK; JX_UNAVAILABLE without memory.
+ * @return JX_OK; JX_INVALID for a finding whose severity is none of these three; JX_UNAVAILABLE without memory.
  */
 enum jx_status jx_verdict_digest(const char *content_digest, const char *rulebook_digest,
 	const struct jx_findings *findings, char out[JX_DIGEST_TEXT_BYTES]) JX_MUST_CHECK;

@@ -175,6 +175,20 @@ static void a_clean_verdict_has_a_known_digest(void **state)
 		digest, "sha256:cbf277d39d463e8275076926b7c8f989cd38375568727867ed73a2a382d97a9d");
 }
 
+/* A finding whose severity is no word would be hashed as something it is not. */
+static void a_verdict_without_a_word_for_a_severity_has_no_digest(void **state)
+{
+	(void)state;
+	static const JxFindingSeverity severities[] = {JX_FINDING_SEVERITY_UNSPECIFIED, (JxFindingSeverity)4};
+	char digest[JX_DIGEST_TEXT_BYTES];
+	for (size_t i = 0; i < JX_COUNT_OF(severities); i++) {
+		JxFinding finding = make("Y03", severities[i], "round", "1", "2");
+		JxFinding *items[] = {&finding};
+		const struct jx_findings findings = {.items = items, .n = 1, .n_all = 1};
+		assert_int_equal(jx_verdict_digest(CONTENT, NULL, &findings, digest), JX_INVALID);
+	}
+}
+
 /* Any part of a verdict that differs makes another digest. */
 static void every_part_of_a_verdict_counts(void **state)
 {
@@ -296,6 +310,7 @@ int main(void)
 		cmocka_unit_test(only_what_may_be_explained_is_explained),
 		cmocka_unit_test(a_verdict_is_hashed_as_documented),
 		cmocka_unit_test(a_clean_verdict_has_a_known_digest),
+		cmocka_unit_test(a_verdict_without_a_word_for_a_severity_has_no_digest),
 		cmocka_unit_test(every_part_of_a_verdict_counts),
 		cmocka_unit_test(a_reason_says_something_of_its_own),
 		cmocka_unit_test(the_first_of_equal_texts_stands),
