@@ -313,6 +313,9 @@ static void check_id(struct jx_rulebook_reader *reader, const char *path, const 
 	if (is_built_in && !rule->replaces)
 		jx_rulebook_note_part(
 			reader, path, "id", JX_REASON_RULEBOOK_BUILT_IN_ID, JX_ARGS(JX_TEXT(rule->id)));
+	if (rule->replaces && jx_rule_is_limit(rule->id))
+		jx_rulebook_note_part(reader, path, "replaces", JX_REASON_RULEBOOK_KEEPS_LIMITS,
+			JX_ARGS(JX_TEXT(rule->id)));
 	if (!is_built_in && rule->replaces)
 		jx_rulebook_note_part(reader, path, "replaces", JX_REASON_RULEBOOK_REPLACES_NOTHING,
 			JX_ARGS(JX_TEXT(rule->id)));
