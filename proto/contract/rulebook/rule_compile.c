@@ -89,6 +89,7 @@ void jx_rulebook_compile_part(struct jx_rulebook_reader *reader, const char *row
 	jx_rulebook_join(row_path, part->name, path);
 	enum jx_status status =
 		jx_formula_compile(scope, part->text, strlen(part->text), reader->arena, &problems, &formula);
+	reader->used |= problems.variables;
 	if (status == JX_OK && part->kind != JX_FORMULA_UNKNOWN)
 		status = jx_formula_expect(formula, part->kind, reader->arena, &problems);
 	if (status == JX_OK) {
