@@ -28,7 +28,6 @@
 #define JX_MAX_FORMULA_VARIABLES 32u       /* named values from outside */
 #define JX_MAX_FORMULA_PROBLEMS  20u       /* reported for one formula */
 #define JX_MAX_FORMULA_COST      60000000u /* steps: each of 2,000 projects against each, eleven steps a pair; under a second */
-#define JX_MAX_NESTED_ROWS       20000u    /* rows of one kind inside all rows of a list together, as formulas count; as many as indicators */
 
 /* rulebooks */
 #define JX_MAX_RULES      500u        /* of one rulebook; the largest shipped one has 50 */
@@ -144,8 +143,9 @@
 
 /* counts inside a submission */
 #define JX_MAX_PROJECTS   2000u  /* the widest report has 41; a province-level office some hundreds */
-#define JX_MAX_INDICATORS 20000u /* of a whole submission */
+#define JX_MAX_INDICATORS 20000u /* of one list */
 #define JX_MAX_LINES      2000u  /* of any other list */
+#define JX_MAX_KIND_ROWS  20000u /* of one kind in a whole report, whatever lists hold them: what formulas and rules count with */
 #define JX_MAX_FINDINGS   1000u  /* reported at once; the count of all is always given */
 #define JX_MAX_BATCH_ROWS 30000u /* of a department list */
 

@@ -921,6 +921,11 @@ JX_REASON(RULEBOOK_REPLACES_NOTHING, JX_INVALID,
 	"there is no built-in rule \"{0}\" to replace",
 	"请改正编号，或删去 replaces",
 	"correct the id, or leave replaces out")
+JX_REASON(RULEBOOK_KEEPS_LIMITS, JX_INVALID,
+	"“{0}”是报告大小的上限，不能替换",
+	"\"{0}\" is a limit of how large a report may be: it cannot be replaced",
+	"请删去这条规则：超出上限的列表和文字，其他规则都不查看",
+	"leave the rule out: no other rule looks at lists and texts beyond the limits")
 JX_REASON(RULEBOOK_NOT_ROWS, JX_INVALID,
 	"“{0}”不是由行组成的列表",
 	"\"{0}\" is not a list of rows",

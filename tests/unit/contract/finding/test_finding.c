@@ -100,16 +100,41 @@ static void more_than_the_limit_are_counted_only(void **state)
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	assert_int_equal(jx_findings_init(&findings, &arena, NULL), JX_OK);
 	for (size_t i = 0; i < JX_MAX_FINDINGS; i++) {
-		assert_false(jx_findings_is_full(&findings));
+		assert_true(jx_findings_has_room(&findings, JX_FINDING_SEVERITY_INFO));
 		add(&findings, "F01", JX_FINDING_SEVERITY_INFO, "round");
 	}
-	assert_true(jx_findings_is_full(&findings));
+	assert_false(jx_findings_has_room(&findings, JX_FINDING_SEVERITY_INFO));
 	add(&findings, "F01", JX_FINDING_SEVERITY_HARD, "round");
 	assert_int_equal(findings.n, JX_MAX_FINDINGS);
 	assert_int_equal(findings.n_all, JX_MAX_FINDINGS + 1);
 	assert_int_equal(findings.n_hard, 1);
 	assert_int_equal(jx_findings_admit(&findings, NULL), JX_INVALID);
 	jx_findings_sort(&findings);
+	jx_arena_clear(&arena);
+}
+
+static void what_is_more_severe_is_kept_when_there_is_no_room_for_all(void **state)
+{
+	(void)state;
+	static const JxFindingSeverity severities[] = {
+		JX_FINDING_SEVERITY_INFO, JX_FINDING_SEVERITY_EXPLAIN, JX_FINDING_SEVERITY_HARD};
+	struct jx_arena arena;
+	struct jx_findings findings;
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	assert_int_equal(jx_findings_init(&findings, &arena, NULL), JX_OK);
+	for (size_t i = 0; i < JX_COUNT_OF(severities); i++) {
+		assert_true(jx_findings_has_room(&findings, severities[i]));
+		for (size_t j = 0; j < JX_MAX_FINDINGS; j++)
+			add(&findings, "F01", severities[i], "round");
+		assert_int_equal(findings.n, JX_MAX_FINDINGS);
+		for (size_t j = 0; j < findings.n; j++)
+			assert_int_equal(findings.items[j]->severity, severities[i]);
+		assert_false(jx_findings_has_room(&findings, severities[i]));
+		assert_false(jx_findings_has_room(&findings, JX_FINDING_SEVERITY_INFO));
+	}
+	assert_int_equal(findings.n_info, JX_MAX_FINDINGS);
+	assert_int_equal(findings.n_explain, JX_MAX_FINDINGS);
+	assert_int_equal(findings.n_hard, JX_MAX_FINDINGS);
 	jx_arena_clear(&arena);
 }
 
@@ -307,6 +332,7 @@ int main(void)
 		cmocka_unit_test(findings_are_sorted_by_the_schema_and_stay_in_turn),
 		cmocka_unit_test(the_gate_names_what_stops),
 		cmocka_unit_test(more_than_the_limit_are_counted_only),
+		cmocka_unit_test(what_is_more_severe_is_kept_when_there_is_no_room_for_all),
 		cmocka_unit_test(only_what_may_be_explained_is_explained),
 		cmocka_unit_test(a_verdict_is_hashed_as_documented),
 		cmocka_unit_test(a_clean_verdict_has_a_known_digest),
