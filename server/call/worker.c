@@ -153,32 +153,49 @@ static void fail_writes(struct jx_job *list, const struct jx_error *error)
 		job->fail_write(job, error);
 }
 
-/* One transaction for the whole list. */
-static void run_group(struct worker *self, struct jx_job *list)
+static enum jx_status run_job(struct jx_db *db, struct jx_job *job, struct jx_error *error)
+{
+	enum jx_status status = jx_tx_begin_job(db, error);
+	if (status != JX_OK)
+		return status;
+	if (job->run_write(job, db))
+		return jx_tx_end_job(db, error);
+	jx_tx_rollback_job(db);
+	return JX_OK;
+}
+
+/* Those of the list that go into one transaction: all of them, unless it gets too large. @return the next one. */
+static struct jx_job *run_group(struct worker *self, struct jx_job *list)
 {
 	struct jx_error error = {0};
-	if (jx_tx_begin(self->db, &error) != JX_OK) {
-		fail_writes(list, &error);
-		return;
-	}
-	enum jx_status status = JX_OK;
-	for (struct jx_job *job = list; job != NULL && status == JX_OK; job = job->next) {
-		status = jx_tx_begin_job(self->db, &error);
-		if (status != JX_OK)
-			break;
-		if (job->run_write(job, self->db))
-			status = jx_tx_end_job(self->db, &error);
+	struct jx_job *next = list;
+	enum jx_status status = jx_tx_begin(self->db, &error);
+	if (status == JX_OK) {
+		do {
+			status = run_job(self->db, next, &error);
+			next = next->next;
+		} while (status == JX_OK && next != NULL && !jx_tx_is_full(self->db));
+		if (status == JX_OK && jx_db_is_lost(self->db))
+			status =
+				jx_fail_with(&error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT("I/O error")));
+		if (status == JX_OK)
+			status = jx_tx_commit(self->db, &error);
 		else
-			jx_tx_rollback_job(self->db);
+			jx_tx_rollback(self->db);
 	}
-	if (status == JX_OK && jx_db_is_lost(self->db))
-		status = jx_fail_with(&error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT("I/O error")));
 	if (status == JX_OK)
-		status = jx_tx_commit(self->db, &error);
-	if (status != JX_OK) {
-		jx_tx_rollback(self->db);
-		fail_writes(list, &error);
-	}
+		return next;
+	fail_writes(list, &error);
+	return NULL;
+}
+
+/* Hears of it also when nobody writes. */
+static void report_loss(struct worker *self)
+{
+	if (!jx_db_is_lost(self->db))
+		return;
+	atomic_store(&self->workers->is_broken, true);
+	(void)uv_async_send(&self->workers->async);
 }
 
 static void *run_writer(void *arg)
@@ -192,15 +209,16 @@ static void *run_writer(void *arg)
 		struct jx_job *list =
 			queue_pop(&self->workers->writes, JX_MAX_GROUP_WRITES, wait_ms, &is_closed);
 		if (list != NULL) {
-			run_group(self, list);
+			for (struct jx_job *rest = list; rest != NULL;)
+				rest = run_group(self, rest);
 			is_checkpoint_due = true;
-			if (jx_db_is_lost(self->db))
-				atomic_store(&self->workers->is_broken, true);
+			report_loss(self);
 			return_jobs(self->workers, list);
 		} else if (!is_closed && is_checkpoint_due) {
 			/* One that cannot finish because a reader is in the way is tried again when idle. */
 			is_checkpoint_due =
 				jx_db_maintain(self->db, &error) != JX_OK && !jx_db_is_lost(self->db);
+			report_loss(self);
 		}
 	}
 	return NULL;
