@@ -135,7 +135,7 @@ static enum jx_status run_writes(
 		status = run_write(self, group, job, error);
 		jx_job_queue_finish(writes, &job->turn);
 		bool may_grow = status == JX_OK && group->n < JX_MAX_GROUP_WRITES &&
-				jx_clock_monotonic_ms() < group->end_ms;
+				jx_clock_monotonic_ms() < group->end_ms && !jx_tx_is_full(self->db);
 		job = may_grow ? take_job(writes, 0, &is_over) : NULL;
 	}
 	return status;
@@ -157,11 +157,20 @@ static struct jx_job *run_group(struct worker *self, struct jx_job *first)
 		status = jx_fail_with(&error, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT("I/O error")));
 	if (status == JX_OK)
 		status = jx_tx_commit(self->db, &error);
-	if (status != JX_OK) {
+	else
 		jx_tx_rollback(self->db);
+	if (status != JX_OK)
 		fail_group(&group, &error);
-	}
 	return group.first;
+}
+
+/* Hears of it also when nobody writes. */
+static void report_loss(struct worker *self)
+{
+	if (!jx_db_is_lost(self->db))
+		return;
+	atomic_store(&self->workers->is_broken, true);
+	(void)uv_async_send(&self->workers->async);
 }
 
 static void *run_writer(void *arg)
@@ -176,13 +185,13 @@ static void *run_writer(void *arg)
 		if (job != NULL) {
 			job = run_group(self, job);
 			is_checkpoint_due = true;
-			if (jx_db_is_lost(self->db))
-				atomic_store(&self->workers->is_broken, true);
+			report_loss(self);
 			return_jobs(self->workers, job);
 		} else if (!is_over && is_checkpoint_due) {
 			/* One that cannot finish because a reader is in the way is tried again when idle. */
 			is_checkpoint_due =
 				jx_db_maintain(self->db, &error) != JX_OK && !jx_db_is_lost(self->db);
+			report_loss(self);
 		}
 	}
 	return NULL;

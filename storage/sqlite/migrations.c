@@ -332,13 +332,12 @@ enum jx_status jx_migrate(struct jx_db *db, bool is_new, struct jx_error *error)
 	status = read_number(db, "PRAGMA user_version", &version, error);
 	if (status != JX_OK)
 		return status;
-	const char *path = sqlite3_db_filename(db->sqlite, "main");
 	if (version < 0 || is_new != (version == 0) || (!is_new && application != APPLICATION_ID))
 		return jx_fail_with(error, JX_REASON_STORE_DAMAGED,
-			JX_ARGS(JX_TEXT(path), JX_TEXT("not a store of this program")));
+			JX_ARGS(JX_TEXT(db->path), JX_TEXT("not a store of this program")));
 	if (version > JX_SCHEMA_VERSION)
 		return jx_fail_with(error, JX_REASON_STORE_NEWER,
-			JX_ARGS(JX_TEXT(path), JX_I64(version), JX_U64(JX_SCHEMA_VERSION)));
+			JX_ARGS(JX_TEXT(db->path), JX_I64(version), JX_U64(JX_SCHEMA_VERSION)));
 	for (; status == JX_OK && version < JX_SCHEMA_VERSION; version++)
 		status = run_step(db, STEPS[version], error);
 	jx_db_finalize_all(db);

@@ -117,10 +117,15 @@
 /* storage */
 #define JX_DB_PAGE_BYTES               32768                  /* 1.3 to 1.4 times the throughput of 4096 for submissions of 40 KB */
 #define JX_WAL_CHECKPOINT_PAGES        800                    /* small steps: 4,000 pages gave p99 of 33 ms, 800 gave 4 to 10 ms */
-#define JX_WAL_MAX_BYTES               (64u * 1024u * 1024u)  /* past it readers are refused, so that a checkpoint gets through */
+#define JX_WAL_MAX_BYTES               (64u * 1024u * 1024u)  /* of the write-ahead log, however readers overlap; it is what a start after a crash reads */
+#define JX_WAL_DRAIN_PAGES             1024                   /* 32 MiB: past them new reads are held, so that one checkpoint gets through */
+#define JX_WAL_URGENT_PAGES            1408                   /* 44 MiB: past them the writer waits for the last read, JX_READ_TIMEOUT_MS at most */
+#define JX_WAL_STEP_PAGES              128                    /* 4 MiB more before the next try, when one was in vain */
+#define JX_WAL_DRAIN_MS                50u                    /* wait of such a try: most reads take a millisecond */
 #define JX_DB_WRITER_CACHE_KIB         16384                  /* pages of a whole group: 2 MiB spill, and 64 MiB cost 15 % in fresh memory */
 #define JX_DB_READER_CACHE_KIB         8192                   /* of each reader; taken as used */
 #define JX_DB_BUSY_MS                  2000                   /* wait for a lock of SQLite; only its recovery after a crash takes one */
+#define JX_DB_UNLOCK_TRIES             10u                    /* of letting one lock go; a lock that stays stops everybody */
 #define JX_DB_PROGRESS_STEPS           4000                   /* steps of SQLite's machine between two looks at the deadline: about 0.1 ms */
 #define JX_MAX_STORED_BYTES            (128 * 1024 * 1024)    /* one text or blob: the publication of a nation has 75 MB */
 #define JX_MAX_RANKING_BYTES           (512u * 1024u * 1024u) /* one snapshot: 250,000 departments with 64 metrics take 300 MiB */
