@@ -42,9 +42,10 @@ enum jx_exit jx_app_error_exit_code(enum jx_status status, enum jx_reason reason
 	case JX_CONFLICT:
 	case JX_EXISTS:
 		return JX_EXIT_STATE;
+	case JX_EXHAUSTED:
+		return jx_error_is_lasting(reason) ? JX_EXIT_FINDINGS : JX_EXIT_RETRY;
 	case JX_UNAVAILABLE:
 	case JX_DEADLINE:
-	case JX_EXHAUSTED:
 		return JX_EXIT_RETRY;
 	case JX_UNKNOWN:
 	case JX_OUT_OF_RANGE:

@@ -146,7 +146,10 @@ static enum jx_status add_all_settings(struct jx_app *app)
 {
 	struct jx_settings *settings = &app->settings;
 	char path[JX_FILE_PATH_BYTES];
-	enum jx_status status = jx_app_path(app, JX_SETTINGS_FILE, path);
+	enum jx_status status = jx_file_check_directory(app->home, &app->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_app_path(app, JX_SETTINGS_FILE, path);
 	if (status != JX_OK)
 		return status;
 	status = add_settings(app, path);
@@ -157,8 +160,10 @@ static enum jx_status add_all_settings(struct jx_app *app)
 		return status;
 	if (settings->public_address[0] == '\0')
 		(void)jx_text_copy(settings->public_address, JX_ADDRESS_BYTES, JX_PUBLIC_ADDRESS);
+	app->patience.is_chosen = settings->timeout_s != 0;
 	if (settings->timeout_s == 0)
 		settings->timeout_s = DEFAULT_TIMEOUT_S;
+	app->patience.left_ms = (int64_t)settings->timeout_s * 1000;
 	return JX_OK;
 }
 

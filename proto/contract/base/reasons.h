@@ -1137,6 +1137,26 @@ JX_REASON(KEY_NOT_PRIVATE, JX_DENIED,
 	"the key file {0} can be read by others and is refused",
 	"运行：chmod 600 {0}",
 	"run: chmod 600 {0}")
+JX_REASON(KEY_LOCKED, JX_UNAUTHENTICATED,
+	"密钥文件 {0} 有口令：{1}",
+	"the key file {0} has a passphrase: {1}",
+	"在终端上运行，不加 --no-input；或去掉口令：openssl pkey -in {0} -out {0}.new && mv {0}.new {0}",
+	"run it on a terminal without --no-input; or take the passphrase off: openssl pkey -in {0} -out {0}.new && mv {0}.new {0}")
+JX_REASON(IDENTITY_UNUSABLE, JX_UNAUTHENTICATED,
+	"{0} 不可用：{1}",
+	"{0} cannot be used: {1}",
+	"用备份恢复；没有备份就向财政局要新的邀请行，然后运行：jixiao enrol --replace 邀请行",
+	"put it back from a backup; without one ask finance for a new invitation line, then: jixiao enrol --replace LINE")
+JX_REASON(FILE_NOT_OWN, JX_DENIED,
+	"{0} 属于另一个用户，拒绝使用",
+	"{0} belongs to another user and is refused",
+	"请管理员运行：chown 用户 {0}；或换一个目录：jixiao --home 目录",
+	"have it handed over with: chown USER {0}; or use another directory: jixiao --home DIR")
+JX_REASON(FILE_WRITABLE, JX_DENIED,
+	"{0} 别人也能改写，拒绝使用",
+	"{0} can be written by others and is refused",
+	"核对其中的文件没有被人换过，然后运行：chmod go-w {0}",
+	"see that nobody has changed it, then run: chmod go-w {0}")
 JX_REASON(FILE_NOT_FOUND, JX_NOT_FOUND,
 	"找不到文件 {0}",
 	"there is no file {0}",
@@ -1217,6 +1237,16 @@ JX_REASON(OUTBOX_DAMAGED, JX_DATA_LOSS,
 	"{0} in the outbox is damaged",
 	"删除它再重新报送：jixiao outbox drop {0}",
 	"remove it and submit again: jixiao outbox drop {0}")
+JX_REASON(HOME_BUSY, JX_DEADLINE,
+	"这台电脑上的另一个 jixiao 命令一直占用 {0}",
+	"another jixiao command on this machine holds {0} all the time",
+	"等它结束后重新运行同一命令",
+	"run the same command again when the other one has ended")
+JX_REASON(UNSEEN_VERSION, JX_CONFLICT,
+	"报送 {0} 已有第 {1} 版，{2}，这台电脑上还没有看过",
+	"submission {0} has a version {1}, {2}, which has not been seen on this machine",
+	"先看：jixiao show {0}；取内容：jixiao show {0} --content > 文件；在它上面改好再报送；确定要取代它：jixiao submit 文件 --based-on {1}",
+	"look at it: jixiao show {0}; take its content: jixiao show {0} --content > FILE; work on that, then submit. To replace it all the same: jixiao submit FILE --based-on {1}")
 JX_REASON(SERVER_UNREACHABLE, JX_UNAVAILABLE,
 	"连不上 {0}：{1}",
 	"{0} cannot be reached: {1}",
