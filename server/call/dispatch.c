@@ -7,24 +7,24 @@
 
 static void read_next(struct jx_task *task);
 
-/* Sends what of a page the connection takes; the next page is read when this one is out. */
+/* Sends a page, so that all of it is on its caller's account; the next page is read once the stream has drained. */
 static void send_page(struct jx_task *task)
 {
 	bool may_send = true;
-	while (may_send && task->n_sent < task->n_page_bufs) {
+	while (task->n_sent < task->n_page_bufs && task->call->stream != NULL) {
 		struct jx_reply_buf *reply = task->page_bufs[task->n_sent++];
 		may_send = jx_call_send(task->call, reply);
 		jx_reply_buf_unref(reply);
 	}
-	if (task->n_sent < task->n_page_bufs || (!may_send && !task->page.is_last))
-		return; /* on_writable goes on */
+	if (task->call->stream == NULL)
+		return; /* on_gone ends it */
 	if (task->page.is_last) {
 		jx_task_answer(task);
 		return;
 	}
+	if (!may_send)
+		return; /* on_writable goes on */
 	jx_task_drop_replies(task);
-	jx_arena_reset(&task->arena);
-	task->message = NULL;
 	task->page = (struct jx_reply_page){0};
 	read_next(task);
 }

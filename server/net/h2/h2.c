@@ -89,6 +89,11 @@ void jx_h2_shared_free(struct jx_h2_shared *shared)
 	free(shared);
 }
 
+const struct jx_budget *jx_h2_shared_input(const struct jx_h2_shared *shared)
+{
+	return &shared->input;
+}
+
 struct jx_budget *jx_h2_shared_output(struct jx_h2_shared *shared)
 {
 	return &shared->output;

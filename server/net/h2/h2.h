@@ -52,6 +52,8 @@ enum jx_status jx_h2_shared_new(
 void jx_h2_shared_free(struct jx_h2_shared *shared);
 JX_DEFINE_CLEANUP(jx_h2_shared)
 struct jx_net_counters *jx_h2_shared_counters(struct jx_h2_shared *shared);
+/** The budget of messages that wait for the dispatcher's answer. */
+const struct jx_budget *jx_h2_shared_input(const struct jx_h2_shared *shared);
 /** The budget of replies that are not sent; what the kernel did not take counts too. */
 struct jx_budget *jx_h2_shared_output(struct jx_h2_shared *shared);
 

@@ -261,7 +261,7 @@ bool jx_call_send(struct jx_call *call, struct jx_reply_buf *reply)
 	h2->owner.on_output(h2->owner.user);
 	if (reason != JX_REASON_NONE)
 		return false;
-	if (stream->n_queued_bytes >= JX_STREAM_OUTPUT_BYTES)
+	if (stream->n_queued_bytes >= JX_STREAM_OUTPUT_BYTES || h2->n_weighed_bytes >= JX_BUSY_OUTPUT_BYTES)
 		stream->is_blocked = true;
 	return !stream->is_blocked;
 }
