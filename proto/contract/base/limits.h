@@ -64,8 +64,12 @@
 #define JX_MAX_CONTINUATIONS       8u                     /* of one header list: 16 KiB fit in two; a flood is cut at the ninth */
 #define JX_MAX_OUTBOUND_ACK        200u                   /* PING and SETTINGS answers a peer leaves unread */
 #define JX_MAX_SETTINGS            32u                    /* entries of one SETTINGS frame; six are defined */
-#define JX_RESET_BURST             200u                   /* RST_STREAM from one peer before ENHANCE_YOUR_CALM */
-#define JX_RESET_RATE              20u                    /* and this many more a second */
+#define JX_RESET_BURST             1000u                  /* streams reset before they were answered; then ENHANCE_YOUR_CALM. A client may cancel ten times all it has open */
+#define JX_RESET_RATE              100u                   /* and this many more a second: each costs 10 microseconds, and calls under way are bounded apart */
+#define JX_MAX_STREAM_MESSAGES     200u                   /* requests on one bidirectional call; walking the whole schema takes 40 */
+#define JX_TURN_WORK_BYTES         (512u * 1024u)         /* header fields unpacked for one connection in a turn of the loop, half a millisecond; then others have theirs */
+#define JX_MAX_UNPACKED_BYTES      (256u * 1024u)         /* of one header list, however small it was packed; then the connection ends */
+#define JX_MAX_TURN_RESUMES        8u                     /* connections that go on in a turn with what they had to leave in the one before */
 #define JX_MAX_SKIPPED_RANGES      64u                    /* remembered ranges of skipped stream ids, RFC 9113 5.1.1 */
 
 /* connections and time */

@@ -76,6 +76,11 @@ JX_REASON(BAD_FRAMING, JX_INTERNAL,
 	"the request breaks gRPC's framing: {0}",
 	"核对客户端与服务端版本：jixiao version",
 	"compare client and server versions: jixiao version")
+JX_REASON(TOO_MANY_MESSAGES, JX_EXHAUSTED,
+	"这一次调用里的消息太多，最多 {0} 条",
+	"too many messages on one call, at most {0}",
+	"请另起一次调用再继续",
+	"go on with another call")
 JX_REASON(OUTPUT_UNREAD, JX_EXHAUSTED,
 	"您还有太多答复没有被读取",
 	"too many replies to you wait unread",

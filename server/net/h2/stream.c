@@ -142,6 +142,8 @@ void jx_stream_close(struct jx_stream *stream)
 	stream->h2->n_streams--;
 	if (stream->h2->recent == stream)
 		stream->h2->recent = NULL;
+	if (stream->h2->rest.stream == stream)
+		stream->h2->rest.stream = NULL;
 	jx_reply_clear(stream);
 	if (stream->is_given && !stream->is_finished) {
 		if (stream->call.stream != NULL)
