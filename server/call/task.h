@@ -31,6 +31,7 @@ struct jx_ca;
 struct jx_cached_reply;
 struct jx_health;
 struct jx_reply_cache;
+struct jx_reflection;
 struct jx_rulebook;
 struct jx_rulebooks;
 struct jx_snapshot;
@@ -100,6 +101,7 @@ struct jx_services {
 	struct jx_snapshots *snapshots;
 	struct jx_rulebooks *rulebooks;
 	struct jx_health *health;
+	struct jx_reflection *reflection;
 	struct jx_ca *ca;
 	const char *county;
 	const char *main_advertised;  /* the addresses that invitations name */
