@@ -16,6 +16,7 @@
 #include "google/protobuf/timestamp.pb-c.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
+#include "proto/contract/base/list.h"
 #include "proto/contract/base/stop.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/figure/instant.h"
@@ -158,7 +159,8 @@ struct jx_task {
 	char request_digest[JX_DIGEST_TEXT_BYTES]; /* of a write */
 	bool is_replayed; /* the stored answer of an earlier call with the same request id */
 	bool is_queued;   /* a thread has it; everything above is the thread's until its step. Loop only */
-	struct jx_task *next_waiting; /* in a list: of spare tasks, of a cached reply, of health */
+	struct jx_task *next_waiting; /* in a list: of spare tasks, of a cached reply */
+	struct jx_link watching;      /* in the list of those who watch health */
 };
 
 /** Fail for the lack of memory: the task's arena is at its ceiling, or the machine has no more. */

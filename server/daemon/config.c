@@ -35,7 +35,15 @@ static const struct key KEYS[] = {
 	{"advertise", "main", ADDRESS, OFFSET(main_advertised), "address of the service as people reach it"},
 	{"advertise", "enrol", ADDRESS, OFFSET(enrol_advertised),
 		"address of the enrolment as people reach it"},
-	{"limits", "connections", COUNT, OFFSET(max_connections), "connections at once; 0: 1000"},
+	{"limits", "connections", COUNT, OFFSET(caps.main),
+		"connections of enrolled people at once; 0: 1000"},
+	{"limits", "person_connections", COUNT, OFFSET(caps.person), "of them of one person; 0: a quarter"},
+	{"limits", "handshakes", COUNT, OFFSET(caps.handshakes),
+		"connections to main that have shown no certificate yet; 0: 512"},
+	{"limits", "enrol_connections", COUNT, OFFSET(caps.enrol), "connections to enrol; 0: 128"},
+	{"limits", "public_connections", COUNT, OFFSET(caps.public), "connections to public; 0: 256"},
+	{"limits", "address_connections", COUNT, OFFSET(caps.address),
+		"handshakes, and connections to enrol, of one address; 0: a quarter of each"},
 };
 
 #define N_KEYS JX_COUNT_OF(KEYS)

@@ -8,6 +8,7 @@
 
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
+#include "server/net/doors.h"
 
 #define JX_CONFIG_VALUE_BYTES 256
 #define JX_CONFIG_PATH_BYTES  1024
@@ -19,7 +20,7 @@ struct jx_config {
 	char public_address[JX_CONFIG_VALUE_BYTES];   /* [listen] public, loopback; "" for none */
 	char main_advertised[JX_CONFIG_VALUE_BYTES];  /* [advertise] main: what invitations say */
 	char enrol_advertised[JX_CONFIG_VALUE_BYTES]; /* [advertise] enrol */
-	unsigned max_connections;                     /* [limits] connections; 0 for the default */
+	struct jx_caps caps;                          /* [limits]; 0 for the default */
 };
 
 #define JX_CONFIG_FILE "jixiaod.ini"

@@ -169,7 +169,7 @@ static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error
 		.certificate_file = certificate,
 		.key_file = key,
 		.ca_file = ca,
-		.max_connections = config->max_connections,
+		.caps = config->caps,
 	};
 	const struct jx_call_events events = jx_dispatch_events(&daemon->services);
 	return jx_net_start(&daemon->loop, &net, &events, &daemon->net, error);

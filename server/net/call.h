@@ -1,7 +1,7 @@
 /*
  * One gRPC call between the network and the dispatcher.
  *
- * The network side (h2.c) makes a call when a whole request message has arrived, and gives it to the
+ * The network side (h2/h2.c) makes a call when a whole request message has arrived, and gives it to the
  * dispatcher, which owns it from then on and answers it exactly once, later, on the loop. A dying connection
  * clears call->stream; answers to such a call are dropped, and it is still ended by jx_call_finish().
  * Thread: loop only, but for the fields marked "any".
@@ -71,6 +71,9 @@ struct jx_call_events {
  *         or for on_gone, when the peer is gone or has too much unread: then the reply was dropped.
  */
 bool jx_call_send(struct jx_call *call, struct jx_reply_buf *reply);
+
+/** Whether two calls came on one connection; both must have their stream still. */
+bool jx_call_shares_connection(const struct jx_call *call, const struct jx_call *other);
 
 /** End the call with its status, and free it and its message.
  *

@@ -4,7 +4,7 @@
  * First byte: how the bytes are cut into pieces. Whatever comes, the session does not crash, answers each call it
  * gives once, and what it holds for the peer stays under its ceilings.
  */
-#include "server/net/h2.h"
+#include "server/net/h2/h2.h"
 
 #include <string.h>
 
@@ -86,7 +86,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct dispatcher dispatcher = {0};
 	const struct jx_call_events events = {
 		.on_call = on_call, .on_gone = on_gone, .on_writable = on_writable, .user = &dispatcher};
-	const struct jx_h2_peer peer = {.listener = JX_LISTENER_PUBLIC};
+	struct jx_holder holder;
+	jx_holder_init(&holder);
+	const struct jx_h2_peer peer = {.listener = JX_LISTENER_PUBLIC, .holder = &holder};
 	const struct jx_h2_owner owner = {.on_output = on_output};
 	struct jx_h2_shared *shared = NULL;
 	struct jx_h2 *h2 = NULL;
@@ -97,6 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	jx_h2_free(h2);
 	FUZZ_MUST(dispatcher.n_given == dispatcher.n_finished);
 	FUZZ_MUST(jx_h2_shared_counters(shared)->n_open_calls == 0);
+	FUZZ_MUST(holder.n_input_bytes == 0 && holder.n_output_bytes == 0 && holder.n_refs == 1);
 	jx_h2_shared_free(shared);
 	return 0;
 }

@@ -95,7 +95,13 @@ struct peer *peer_new(enum jx_listener listener)
 		.on_message = on_message,
 		.on_end = on_end,
 		.user = peer};
-	struct jx_h2_peer who = {.listener = listener, .address = "192.0.2.1:5"};
+	peer->holder = malloc(sizeof(*peer->holder));
+	assert_non_null(peer->holder);
+	jx_holder_init(peer->holder);
+	struct jx_h2_peer who = {.listener = listener,
+		.has_peer = listener == JX_LISTENER_MAIN,
+		.address = "192.0.2.1:5",
+		.holder = peer->holder};
 	struct jx_h2_owner owner = {on_output, peer};
 	peer->now_ms = 1000;
 	peer->step = SIZE_MAX;
@@ -117,6 +123,9 @@ void peer_free(struct peer *peer)
 		if (peer->calls[i] != NULL)
 			jx_call_finish(peer->calls[i], NULL, NULL, 0);
 	assert_int_equal(jx_h2_shared_counters(peer->shared)->n_open_calls, 0);
+	assert_int_equal(peer->holder->n_input_bytes, 0);
+	assert_int_equal(peer->holder->n_output_bytes, 0);
+	jx_holder_unref(peer->holder);
 	jx_h2_shared_free(peer->shared);
 	nghttp2_hd_deflate_del(peer->deflater);
 	nghttp2_hd_inflate_del(peer->inflater);

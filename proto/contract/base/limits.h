@@ -47,7 +47,8 @@
 #define JX_STREAM_WINDOW_BYTES     (1u * 1024u * 1024u)   /* SETTINGS_INITIAL_WINDOW_SIZE: a report in one window */
 #define JX_CONNECTION_WINDOW_BYTES (8u * 1024u * 1024u)   /* two of the largest requests, or 100 reports */
 #define JX_MAX_UNREAD_OUTPUT_BYTES (4u * 1024u * 1024u)   /* replies a peer does not read; then RESOURCE_EXHAUSTED */
-#define JX_MAX_PARKED_BYTES        (256u * 1024u * 1024u) /* request bytes of all peers; then RESOURCE_EXHAUSTED */
+#define JX_MAX_OUTPUT_BYTES        (64u * 1024u * 1024u)  /* unread replies of all peers; a holder gets as much as it leaves free */
+#define JX_MAX_PARKED_BYTES        (96u * 1024u * 1024u)  /* request bytes of all peers, shared likewise; then RESOURCE_EXHAUSTED */
 #define JX_STREAM_OUTPUT_BYTES     (256u * 1024u)         /* queued on one streaming reply before its handler must wait */
 #define JX_MIN_DRAIN_BYTES         (64u * 1024u)          /* the least a peer reads in JX_DRAIN_TIMEOUT_MS: 17 kbit/s */
 #define JX_MAX_FRAME_BYTES         (64u * 1024u)          /* of one DATA frame we send; nghttp2 keeps a buffer as large */
@@ -65,7 +66,18 @@
 #define JX_MAX_SKIPPED_RANGES      64u                    /* remembered ranges of skipped stream ids, RFC 9113 5.1.1 */
 
 /* connections and time */
-#define JX_MAX_CONNECTIONS      1000u  /* default; lowered below RLIMIT_NOFILE at start; oldest idle one evicted */
+#define JX_MAX_CONNECTIONS        1000u /* of persons; default; lowered with the next three below RLIMIT_NOFILE at start */
+#define JX_MAX_HANDSHAKES         512u  /* of peers of the main listener that have shown no certificate yet; default; 60 KB each */
+#define JX_MAX_ENROL_CONNECTIONS  128u  /* at the enrolment listener; default; a person enrols once in years */
+#define JX_MAX_PUBLIC_CONNECTIONS 256u  /* at the public listener; default; probes and the one web server before it */
+#define JX_CONNECTION_SHARE       4u    /* one person, or one address, has one in so many of a door's connections; default */
+#define JX_MAX_MAIN_ACCEPTS       250u  /* connections accepted at the main listener in a tick: a handshake costs 1 ms of the loop */
+#define JX_MAX_ENROL_ACCEPTS      50u   /* at the enrolment listener, so that strangers get a tenth of the loop at most */
+#define JX_MAX_PUBLIC_ACCEPTS     1000u /* at the public listener, which has no handshakes */
+#define JX_MAX_WATCHERS           256u  /* of health at one listener; the oldest gives way */
+#define JX_MAX_CONNECTION_WATCHERS 16u  /* of them on one connection: one for each service */
+#define JX_STRANGER_CALL_MS       300000u /* the longest call without a certificate: watching health; the prober asks again */
+#define JX_STRANGER_IDLE_MS       60000u  /* a connection without a certificate and without a call; then it is closed */
 #define JX_HANDSHAKE_TIMEOUT_MS 2000u  /* TLS, preface and SETTINGS */
 #define JX_LINGER_MS 1000u /* for the peer to read the last reply: closing with unread input would reset it */
 #define JX_REQUEST_TIMEOUT_MS   15000u /* from HEADERS to END_STREAM */

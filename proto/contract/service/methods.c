@@ -30,7 +30,7 @@ static const struct jx_method METHODS[] = {
 		.reply = &grpc__health__v1__health_check_response__descriptor, .listeners = MAIN | ENROL | PUBLIC,
 		.kind = JX_METHOD_LOOP, .max_request_bytes = SMALL},
 	{.path = "/grpc.health.v1.Health/Watch", .request = &grpc__health__v1__health_check_request__descriptor,
-		.reply = &grpc__health__v1__health_check_response__descriptor, .listeners = MAIN | ENROL | PUBLIC,
+		.reply = &grpc__health__v1__health_check_response__descriptor, .listeners = MAIN | PUBLIC,
 		.kind = JX_METHOD_LOOP, .max_request_bytes = SMALL, .is_streaming = true},
 	{.path = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
 		.request = &grpc__reflection__v1__server_reflection_request__descriptor,

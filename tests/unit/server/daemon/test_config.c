@@ -43,7 +43,8 @@ static void write_file(const struct room *room, const char *text)
 static void what_is_written_is_what_is_read(void **state)
 {
 	struct room *room = *state;
-	struct jx_config config = {.max_connections = 77};
+	struct jx_config config = {
+		.caps = {.main = 77, .handshakes = 6, .enrol = 5, .public = 4, .person = 3, .address = 2}};
 	struct jx_config again;
 	struct jx_error error;
 	(void)snprintf(config.directory, sizeof(config.directory), "%s", room->directory);
@@ -80,6 +81,7 @@ static const struct {
 	{"[listen]\nmain = 127.0.0.1:7443\nmain = 127.0.0.1:7444\n", "3", "set twice"},
 	{"[listen]\nmain = 127.0.0.1:7443\n[limits]\nconnections = many\n", "4", "not a number"},
 	{"[listen]\nmain = 127.0.0.1:7443\n[limits]\nconnections = 1000001\n", "4", "not a number"},
+	{"[listen]\nmain = 127.0.0.1:7443\n[limits]\nperson_connections = -1\n", "4", "not a number"},
 	{"[listen]\nnonsense\n", "2", "key = value"},
 };
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
-#include "server/net/h2_session.h"
+#include "server/net/h2/h2_session.h"
 
 #define FRAME_HEAD_BYTES      9u
 #define HEADER_OVERHEAD_BYTES 32u /* what each field counts beside its bytes, RFC 9113 6.5.2 */

@@ -4,7 +4,7 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
-#include "server/net/pool.h"
+#include "server/net/h2/pool.h"
 #include "tests/support/test.h"
 
 static void a_freed_piece_is_the_next_of_its_size(void **state)

@@ -1,11 +1,11 @@
-#include "server/net/h2.h"
+#include "server/net/h2/h2.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
-#include "server/net/h2_session.h"
+#include "server/net/h2/h2_session.h"
 
 /* Room in the connection's window beside JX_CONNECTION_WINDOW_BYTES, which counts messages only: for prefixes
  * and for messages stored inside their stream. */
@@ -17,8 +17,7 @@ static struct jx_reply_buf *plain_body(const char *text)
 	struct jx_reply_buf *reply = malloc(sizeof(*reply) + n);
 	if (reply == NULL)
 		return NULL;
-	reply->refcount = 1;
-	reply->n_bytes = n;
+	*reply = (struct jx_reply_buf){.refcount = 1, .n_bytes = n};
 	memcpy(reply->bytes, text, n);
 	return reply;
 }
@@ -53,6 +52,8 @@ enum jx_status jx_h2_shared_new(const struct jx_call_events *events, struct jx_h
 	if (shared == NULL)
 		return JX_UNAVAILABLE;
 	shared->events = *events;
+	shared->input.max_bytes = JX_MAX_PARKED_BYTES;
+	shared->output.max_bytes = JX_MAX_OUTPUT_BYTES;
 	jx_pool_init(&shared->pool);
 	shared->wrong_method = plain_body("gRPC methods are called by POST\n");
 	shared->wrong_content_type = plain_body("content-type must be application/grpc\n");
@@ -88,6 +89,11 @@ void jx_h2_shared_free(struct jx_h2_shared *shared)
 	free(shared);
 }
 
+struct jx_budget *jx_h2_shared_output(struct jx_h2_shared *shared)
+{
+	return &shared->output;
+}
+
 struct jx_net_counters *jx_h2_shared_counters(struct jx_h2_shared *shared)
 {
 	return &shared->counters;
@@ -118,6 +124,7 @@ enum jx_status jx_h2_new(struct jx_h2_shared *shared, const struct jx_h2_peer *p
 	h2->shared = shared;
 	h2->owner = *owner;
 	h2->peer = *peer;
+	jx_holder_ref(peer->holder);
 	h2->now_ms = now_ms;
 	h2->started_ms = now_ms;
 	h2->last_ready = &h2->first_ready;
@@ -147,6 +154,7 @@ void jx_h2_free(struct jx_h2 *h2)
 	jx_h2_deliver_events(h2);
 	while (h2->first != NULL)
 		jx_stream_detach(h2->first);
+	jx_holder_unref(h2->peer.holder);
 	free(h2);
 }
 
@@ -229,10 +237,15 @@ static bool is_drained(struct jx_h2 *h2)
 
 static bool is_overdue(const struct jx_stream *stream, uint64_t now_ms)
 {
-	if (stream->is_conversation)
-		return !stream->is_answered && now_ms >= stream->call.deadline_ms;
-	return !stream->is_ended && !stream->is_answered &&
-	       now_ms - stream->call.received_ms >= JX_REQUEST_TIMEOUT_MS;
+	uint64_t age_ms = now_ms - stream->call.received_ms;
+	if (stream->is_answered)
+		return false;
+	if (stream->is_conversation && now_ms >= stream->call.deadline_ms)
+		return true;
+	/* Nothing is without end for who shows no certificate. */
+	if (!stream->call.has_peer && age_ms >= JX_STRANGER_CALL_MS)
+		return true;
+	return !stream->is_ended && !stream->is_conversation && age_ms >= JX_REQUEST_TIMEOUT_MS;
 }
 
 /* Refuses requests that take too long to arrive; false when one does not even end its headers. */
@@ -297,7 +310,12 @@ bool jx_h2_is_idle(const struct jx_h2 *h2)
 	return h2->n_streams == 0;
 }
 
-bool jx_h2_has_served(const struct jx_h2 *h2)
+uint64_t jx_h2_calls_given(const struct jx_h2 *h2)
 {
-	return h2->has_served;
+	return h2->n_given;
+}
+
+void jx_h2_refuse(struct jx_h2 *h2)
+{
+	jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
 }

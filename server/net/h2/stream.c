@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
-#include "server/net/h2_session.h"
+#include "server/net/h2/h2_session.h"
 
 struct jx_stream *jx_stream_new(struct jx_h2 *h2, int32_t id)
 {
@@ -68,7 +68,11 @@ void jx_stream_unpark(struct jx_stream *stream)
 		free(stream->call.message);
 	stream->call.message = NULL;
 	stream->call.n_message_bytes = 0;
-	stream->shared->n_parked_bytes -= stream->n_reserved_bytes;
+	if (stream->n_reserved_bytes > 0) {
+		jx_budget_give_back(
+			&stream->shared->input, &stream->holder->n_input_bytes, stream->n_reserved_bytes);
+		jx_holder_unref(stream->holder);
+	}
 	if (h2 != NULL) {
 		h2->n_parked_bytes -= stream->n_reserved_bytes;
 		if (h2->session != NULL && stream->n_parked_bytes > 0)
@@ -168,19 +172,22 @@ bool jx_stream_place(struct jx_stream *stream, struct jx_error *error)
 	size_t n = stream->reader.n_message;
 	uint8_t *place = stream->inline_message;
 	if (n > sizeof(stream->inline_message)) {
+		size_t *n_held = &h2->peer.holder->n_input_bytes;
 		if (n > JX_CONNECTION_WINDOW_BYTES - h2->n_parked_bytes ||
-			n > JX_MAX_PARKED_BYTES - stream->shared->n_parked_bytes) {
+			!jx_budget_take(&stream->shared->input, n_held, n)) {
 			(void)jx_fail(error, JX_REASON_SERVER_BUSY);
 			return false;
 		}
 		place = malloc(n);
 		if (place == NULL) {
+			jx_budget_give_back(&stream->shared->input, n_held, n);
 			(void)jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 			return false;
 		}
 		stream->n_reserved_bytes = n;
+		stream->holder = h2->peer.holder;
+		jx_holder_ref(stream->holder);
 		h2->n_parked_bytes += n;
-		stream->shared->n_parked_bytes += n;
 	}
 	stream->call.message = place;
 	stream->call.n_message_bytes = n;
@@ -205,7 +212,7 @@ void jx_stream_give(struct jx_stream *stream)
 	struct jx_h2_shared *shared = stream->shared;
 	stream->is_given = true;
 	stream->h2->n_calls++;
-	stream->h2->has_served = true;
+	stream->h2->n_given++;
 	shared->counters.n_calls++;
 	shared->counters.n_open_calls++;
 	shared->events.on_call(shared->events.user, &stream->call);
@@ -239,33 +246,13 @@ void jx_h2_deliver_events(struct jx_h2 *h2)
 	}
 }
 
-/* What a session holds for a peer that does not read. The bytes of a shared reply are divided by its references, so that
- * a cached reply is counted once and not per stream. */
-static size_t private_bytes(const struct jx_h2 *h2)
-{
-	size_t n = 0;
-	for (const struct jx_stream *stream = h2->first; stream != NULL; stream = stream->next) {
-		for (size_t i = 0; i < stream->n_replies; i++) {
-			size_t at = (stream->first_reply + i) % stream->n_reply_room;
-			const struct jx_reply_buf *reply = stream->replies[at];
-			n += reply->n_bytes / reply->refcount + JX_REPLY_COST_BYTES;
-		}
-	}
-	return n;
-}
-
 bool jx_call_send(struct jx_call *call, struct jx_reply_buf *reply)
 {
 	struct jx_stream *stream = call->stream;
 	if (stream == NULL)
 		return false;
 	struct jx_h2 *h2 = stream->h2;
-	enum jx_reason reason = JX_REASON_NONE;
-	if (h2->n_unread_bytes + reply->n_bytes > JX_MAX_UNREAD_OUTPUT_BYTES && h2->n_unread_bytes > 0 &&
-		private_bytes(h2) + reply->n_bytes / reply->refcount > JX_MAX_UNREAD_OUTPUT_BYTES)
-		reason = JX_REASON_OUTPUT_UNREAD;
-	else if (!jx_reply_append(stream, reply))
-		reason = JX_REASON_OUT_OF_MEMORY;
+	enum jx_reason reason = jx_reply_append(stream, reply);
 	if (reason != JX_REASON_NONE) {
 		struct jx_error error;
 		(void)jx_fail(&error, reason);
@@ -277,6 +264,11 @@ bool jx_call_send(struct jx_call *call, struct jx_reply_buf *reply)
 	if (stream->n_queued_bytes >= JX_STREAM_OUTPUT_BYTES)
 		stream->is_blocked = true;
 	return !stream->is_blocked;
+}
+
+bool jx_call_shares_connection(const struct jx_call *call, const struct jx_call *other)
+{
+	return call->stream->h2 == other->stream->h2;
 }
 
 void jx_call_finish(

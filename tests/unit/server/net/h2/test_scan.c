@@ -1,7 +1,7 @@
 /* Where frames begin, whatever the pieces they come in. */
 #include <string.h>
 
-#include "server/net/scan.h"
+#include "server/net/h2/scan.h"
 #include "tests/support/test.h"
 
 static size_t add_frame(uint8_t *out, uint8_t type, size_t n)

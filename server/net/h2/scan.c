@@ -1,4 +1,4 @@
-#include "server/net/scan.h"
+#include "server/net/h2/scan.h"
 
 #include <string.h>
 

@@ -10,7 +10,7 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/wire/details.h"
-#include "server/net/h2_session.h"
+#include "server/net/h2/h2_session.h"
 
 #define COPY_MAX         (16u * 1024u) /* bytes of one DATA frame that may be copied; the rest goes by reference */
 #define FRAME_HEAD_BYTES 9u
@@ -116,7 +116,7 @@ static void resume(struct jx_stream *stream)
 static bool grow(struct jx_stream *stream)
 {
 	size_t n_room = stream->n_reply_room * 2;
-	struct jx_reply_buf **replies = malloc(n_room * sizeof(struct jx_reply_buf *));
+	struct jx_queued *replies = malloc(n_room * sizeof(*replies));
 	if (replies == NULL)
 		return false;
 	for (size_t i = 0; i < stream->n_replies; i++)
@@ -129,13 +129,52 @@ static bool grow(struct jx_stream *stream)
 	return true;
 }
 
-static bool queue(struct jx_stream *stream, struct jx_reply_buf *reply)
+/* What a reply counts on its connection. One that others refer to as well, a cached one, counts little more than once
+ * however many streams of the connection have it. */
+static size_t weight_of(const struct jx_reply_buf *reply)
+{
+	uint64_t n = reply->refcount;
+	return (size_t)(reply->n_bytes / (n * n)) + JX_REPLY_COST_BYTES;
+}
+
+/* Charges a reply to the first who queues it, and each place in a queue to its own holder. */
+static bool charge(struct jx_h2 *h2, struct jx_reply_buf *reply)
+{
+	struct jx_holder *holder = h2->peer.holder;
+	size_t n = JX_REPLY_COST_BYTES + (reply->n_queued == 0 ? reply->n_bytes : 0);
+	if (!jx_budget_take(&h2->shared->output, &holder->n_output_bytes, n))
+		return false;
+	if (reply->n_queued++ == 0) {
+		reply->payer = holder;
+		jx_holder_ref(holder);
+	}
+	return true;
+}
+
+static void discharge(struct jx_h2 *h2, struct jx_reply_buf *reply)
+{
+	struct jx_budget *output = &h2->shared->output;
+	jx_budget_give_back(output, &h2->peer.holder->n_output_bytes, JX_REPLY_COST_BYTES);
+	if (--reply->n_queued > 0)
+		return;
+	jx_budget_give_back(output, &reply->payer->n_output_bytes, reply->n_bytes);
+	jx_holder_unref(reply->payer);
+	reply->payer = NULL;
+}
+
+static enum jx_reason queue(struct jx_stream *stream, struct jx_reply_buf *reply)
 {
 	struct jx_h2 *h2 = stream->h2;
+	size_t weight = weight_of(reply);
 	if (stream->n_replies == stream->n_reply_room && !grow(stream))
-		return false;
+		return JX_REASON_OUT_OF_MEMORY;
+	if (h2->n_weighed_bytes > 0 && h2->n_weighed_bytes + weight > JX_MAX_UNREAD_OUTPUT_BYTES)
+		return JX_REASON_OUTPUT_UNREAD;
+	if (!charge(h2, reply))
+		return JX_REASON_OUTPUT_UNREAD;
 	jx_reply_buf_ref(reply);
-	stream->replies[(stream->first_reply + stream->n_replies++) % stream->n_reply_room] = reply;
+	stream->replies[(stream->first_reply + stream->n_replies++) % stream->n_reply_room] =
+		(struct jx_queued){reply, weight};
 	if (h2->n_unread_bytes == 0) {
 		h2->drain_ms = h2->now_ms;
 		h2->n_drained_bytes = 0;
@@ -143,18 +182,20 @@ static bool queue(struct jx_stream *stream, struct jx_reply_buf *reply)
 	stream->n_unsent_bytes += reply->n_bytes;
 	stream->n_queued_bytes += reply->n_bytes + JX_REPLY_COST_BYTES;
 	h2->n_unread_bytes += reply->n_bytes + JX_REPLY_COST_BYTES;
-	return true;
+	h2->n_weighed_bytes += weight;
+	return JX_REASON_NONE;
 }
 
-bool jx_reply_append(struct jx_stream *stream, struct jx_reply_buf *reply)
+enum jx_reason jx_reply_append(struct jx_stream *stream, struct jx_reply_buf *reply)
 {
-	if (!queue(stream, reply))
-		return false;
+	enum jx_reason reason = queue(stream, reply);
+	if (reason != JX_REASON_NONE)
+		return reason;
 	if (stream->has_response)
 		resume(stream);
 	else
 		submit(stream, true);
-	return true;
+	return JX_REASON_NONE;
 }
 
 void jx_reply_settle(
@@ -185,7 +226,7 @@ void jx_reply_settle_plain(struct jx_stream *stream, const char *http_status, st
 	stream->is_answered = true;
 	stream->is_plain = true;
 	stream->has_response = true;
-	bool has_data = body != NULL && queue(stream, body);
+	bool has_data = body != NULL && queue(stream, body) == JX_REASON_NONE;
 	nghttp2_nv fields[] = {field(":status", http_status, 3, NGHTTP2_NV_FLAG_NO_COPY_VALUE), PLAIN_TYPE};
 	nghttp2_data_provider data = {.source = {.ptr = stream}, .read_callback = jx_reply_read};
 	if (nghttp2_submit_response(stream->h2->session, stream->id, fields, 2, has_data ? &data : NULL) != 0)
@@ -195,9 +236,12 @@ void jx_reply_settle_plain(struct jx_stream *stream, const char *http_status, st
 /* Drops the first reply of the queue. */
 static void pop(struct jx_stream *stream)
 {
-	struct jx_reply_buf *reply = stream->replies[stream->first_reply];
+	struct jx_h2 *h2 = stream->h2;
+	struct jx_reply_buf *reply = stream->replies[stream->first_reply].reply;
 	stream->n_queued_bytes -= reply->n_bytes + JX_REPLY_COST_BYTES;
-	stream->h2->n_unread_bytes -= reply->n_bytes + JX_REPLY_COST_BYTES;
+	h2->n_unread_bytes -= reply->n_bytes + JX_REPLY_COST_BYTES;
+	h2->n_weighed_bytes -= stream->replies[stream->first_reply].weight;
+	discharge(h2, reply);
 	stream->first_reply = (stream->first_reply + 1) % stream->n_reply_room;
 	stream->n_replies--;
 	stream->first_offset = 0;
@@ -221,7 +265,8 @@ void jx_reply_clear(struct jx_stream *stream)
 /* How many bytes of the i-th reply go into a DATA frame that has n_taken of at most n_max already. */
 static size_t take_of(const struct jx_stream *stream, size_t i, size_t n_taken, size_t n_max)
 {
-	const struct jx_reply_buf *reply = stream->replies[(stream->first_reply + i) % stream->n_reply_room];
+	const struct jx_reply_buf *reply =
+		stream->replies[(stream->first_reply + i) % stream->n_reply_room].reply;
 	size_t n_left = reply->n_bytes - (i == 0 ? stream->first_offset : 0);
 	return n_left < n_max - n_taken ? n_left : n_max - n_taken;
 }
@@ -289,7 +334,7 @@ int jx_reply_send(nghttp2_session *session, nghttp2_frame *frame, const uint8_t 
 	if (!jx_out_copy(h2->out, head, FRAME_HEAD_BYTES))
 		return NGHTTP2_ERR_CALLBACK_FAILURE;
 	for (size_t n = 0; n < length;) {
-		struct jx_reply_buf *first = stream->replies[stream->first_reply];
+		struct jx_reply_buf *first = stream->replies[stream->first_reply].reply;
 		size_t n_take = take_of(stream, 0, n, length);
 		if (!jx_out_refer(h2->out, first, stream->first_offset, n_take))
 			return NGHTTP2_ERR_CALLBACK_FAILURE;

@@ -51,7 +51,7 @@ static void a_unary_call_is_echoed_in_pieces_of_any_size(void **state)
 		assert_int_equal(reply->n_body, 10);
 		assert_memory_equal(reply->body, "\0\0\0\0\5hello", 10);
 		assert_true(jx_h2_is_idle(peer->h2));
-		assert_true(jx_h2_has_served(peer->h2));
+		assert_int_equal(jx_h2_calls_given(peer->h2), peer->n_calls);
 		assert_false(peer->has_goaway);
 		peer_free(peer);
 	}

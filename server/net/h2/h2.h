@@ -20,6 +20,7 @@
 #include "proto/contract/base/status.h"
 #include "server/net/call.h"
 #include "server/net/counters.h"
+#include "server/net/holder.h"
 #include "server/net/out.h"
 
 struct jx_h2;
@@ -31,6 +32,7 @@ struct jx_h2_peer {
 	bool has_peer;
 	uint8_t fingerprint[JX_FINGERPRINT_BYTES];
 	char address[64];
+	struct jx_holder *holder; /* on whose account it is; referenced by the session */
 };
 
 /** Who is notified when a session has output, outside jx_h2_receive() and jx_h2_tick(). */
@@ -39,7 +41,7 @@ struct jx_h2_owner {
 	void *user;
 };
 
-/** Make what all sessions of a process share: callbacks, spare streams, counters, the budget of parked bytes.
+/** Make what all sessions of a process share: callbacks, spare streams, counters, the budgets of bytes.
  *
  * @param events  copied.
  * @return JX_OK or JX_UNAVAILABLE.
@@ -50,6 +52,8 @@ enum jx_status jx_h2_shared_new(
 void jx_h2_shared_free(struct jx_h2_shared *shared);
 JX_DEFINE_CLEANUP(jx_h2_shared)
 struct jx_net_counters *jx_h2_shared_counters(struct jx_h2_shared *shared);
+/** The budget of replies that are not sent; what the kernel did not take counts too. */
+struct jx_budget *jx_h2_shared_output(struct jx_h2_shared *shared);
 
 /** Start a session; our SETTINGS are waiting to be pulled.
  *
@@ -94,7 +98,10 @@ bool jx_h2_is_done(const struct jx_h2 *h2);
 /** True while the peer has no stream open. */
 bool jx_h2_is_idle(const struct jx_h2 *h2);
 
-/** True once a call has been given to the dispatcher: a connection of such a peer is evicted later than one without. */
-bool jx_h2_has_served(const struct jx_h2 *h2);
+/** How many calls have been given to the dispatcher. */
+uint64_t jx_h2_calls_given(const struct jx_h2 *h2);
+
+/** Send a peer away that is one too many: GOAWAY(ENHANCE_YOUR_CALM) is waiting to be pulled; then close. */
+void jx_h2_refuse(struct jx_h2 *h2);
 
 #endif

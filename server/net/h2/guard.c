@@ -1,4 +1,4 @@
-#include "server/net/guard.h"
+#include "server/net/h2/guard.h"
 
 void jx_guard_init(struct jx_guard *guard, uint64_t now_ms)
 {

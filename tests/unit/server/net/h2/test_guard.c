@@ -1,5 +1,5 @@
 /* The counts a peer cannot exceed, how they fade, and the stream ids that stay closed. */
-#include "server/net/guard.h"
+#include "server/net/h2/guard.h"
 #include "tests/support/test.h"
 
 static void unproductive_bytes_have_a_ceiling_that_recovers(void **state)

@@ -14,10 +14,10 @@
 #include <nghttp2/nghttp2.h>
 
 #include "proto/wire/grpc.h"
-#include "server/net/guard.h"
-#include "server/net/h2.h"
-#include "server/net/pool.h"
-#include "server/net/scan.h"
+#include "server/net/h2/guard.h"
+#include "server/net/h2/h2.h"
+#include "server/net/h2/pool.h"
+#include "server/net/h2/scan.h"
 
 #define JX_INLINE_MESSAGE_BYTES 256 /* requests that carry a name or two need no allocation */
 #define JX_INLINE_REPLIES       2   /* a unary method has one */
@@ -32,9 +32,16 @@ enum jx_refusal {
 	JX_REFUSAL_METADATA, /* "-bin" value that is not base64 */
 };
 
+/* A reply in the queue of a stream. */
+struct jx_queued {
+	struct jx_reply_buf *reply;
+	size_t weight; /* what it counts on its connection */
+};
+
 struct jx_stream {
 	struct jx_call call; /* first: a call is its stream */
 	struct jx_h2_shared *shared;
+	struct jx_holder *holder;          /* referenced while n_reserved_bytes > 0 */
 	struct jx_h2 *h2;                  /* NULL once the session is gone */
 	struct jx_stream *previous, *next; /* in the session's list, oldest first */
 	struct jx_stream *next_event;      /* in the list of events for the dispatcher */
@@ -63,17 +70,17 @@ struct jx_stream {
 	bool is_gone;     /* the event is on_gone, else on_writable */
 
 	/* the reply */
-	bool has_response;             /* response headers are submitted */
-	bool is_deferred;              /* nghttp2 waits for jx_stream to have data */
-	bool is_plain;                 /* an HTTP answer without trailers */
-	bool is_blocked;               /* jx_call_send() has returned false */
-	struct jx_reply_buf **replies; /* ring of n_reply_room; inline_replies or allocated */
+	bool has_response;         /* response headers are submitted */
+	bool is_deferred;          /* nghttp2 waits for jx_stream to have data */
+	bool is_plain;             /* an HTTP answer without trailers */
+	bool is_blocked;           /* jx_call_send() has returned false */
+	struct jx_queued *replies; /* ring of n_reply_room; inline_replies or allocated */
 	size_t first_reply, n_replies, n_reply_room;
 	size_t first_offset;        /* bytes of the first reply already sent */
 	size_t n_queued_bytes;      /* bytes of all replies, and JX_REPLY_COST_BYTES for each */
 	size_t n_unsent_bytes;      /* bytes only */
 	struct jx_trailer *trailer; /* owned; of an answer that is not OK */
-	struct jx_reply_buf *inline_replies[JX_INLINE_REPLIES];
+	struct jx_queued inline_replies[JX_INLINE_REPLIES];
 	uint8_t inline_message[JX_INLINE_MESSAGE_BYTES];
 };
 
@@ -95,8 +102,9 @@ struct jx_h2_shared {
 	struct jx_reply_buf *wrong_content_type; /* body of a 415 */
 	struct jx_stream *spare;                 /* up to JX_MAX_POOLED_STREAMS, by next */
 	size_t n_spare;
-	size_t n_parked_bytes;
-	bool is_abandoned; /* the last call to be finished frees this */
+	struct jx_budget input;  /* request messages that do not fit into their stream */
+	struct jx_budget output; /* replies that are not sent */
+	bool is_abandoned;       /* the last call to be finished frees this */
 };
 
 enum jx_h2_phase {
@@ -116,9 +124,10 @@ struct jx_h2 {
 	struct jx_stream *first_ready, **last_ready; /* complete requests, by next_event */
 	struct jx_stream *events;                    /* on_gone and on_writable, by next_event */
 	size_t n_streams;
-	size_t n_calls;        /* given and not finished, closed streams included */
-	size_t n_unread_bytes; /* n_queued_bytes of all streams */
-	size_t n_parked_bytes; /* n_reserved_bytes of all streams */
+	size_t n_calls;         /* given and not finished, closed streams included */
+	size_t n_unread_bytes;  /* n_queued_bytes of all streams */
+	size_t n_weighed_bytes; /* the weights of all their replies */
+	size_t n_parked_bytes;  /* n_reserved_bytes of all streams */
 	uint64_t now_ms;
 	uint64_t started_ms;
 	uint64_t noticed_ms;
@@ -126,7 +135,7 @@ struct jx_h2 {
 	uint64_t n_drained_bytes; /* read since then */
 	enum jx_h2_phase phase;
 	bool has_settings; /* the peer's */
-	bool has_served;
+	uint64_t n_given;  /* calls */
 	struct jx_guard guard;
 	struct jx_scan scan;
 	uint64_t n_data_bytes; /* payloads of the DATA frames that nghttp2 has reported */
@@ -158,8 +167,11 @@ void jx_h2_deliver_events(struct jx_h2 *h2);
 
 /* reply.c: what is submitted to nghttp2, and what it asks for when it sends */
 
-/** Append a message to the answer, and submit or resume it; false without memory. */
-bool jx_reply_append(struct jx_stream *stream, struct jx_reply_buf *reply);
+/** Append a message to the answer, and submit or resume it.
+ *
+ * @return JX_REASON_NONE; OUTPUT_UNREAD when too much waits already, for this peer or for all; OUT_OF_MEMORY.
+ */
+enum jx_reason jx_reply_append(struct jx_stream *stream, struct jx_reply_buf *reply);
 /** Settle the status of the reply; NULL for OK. Details as in jx_call_finish(). */
 void jx_reply_settle(
 	struct jx_stream *stream, const struct jx_error *error, const uint8_t *details, size_t n_details);

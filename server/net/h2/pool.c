@@ -1,4 +1,4 @@
-#include "server/net/pool.h"
+#include "server/net/h2/pool.h"
 
 #include <stdint.h>
 #include <stdlib.h>
