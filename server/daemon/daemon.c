@@ -127,10 +127,18 @@ static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *err
 	return is_behind ? jx_fail(error, JX_REASON_CLOCK_BEHIND) : JX_OK;
 }
 
+static void close_person(void *user, const uint8_t *fingerprint)
+{
+	const struct jx_daemon *daemon = user;
+	jx_net_close_person(daemon->net, fingerprint);
+}
+
 static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *error)
 {
 	struct jx_services *services = &daemon->services;
 	services->handler_of = jx_handler_of;
+	services->close_person = close_person;
+	services->close_user = daemon;
 	services->loop = &daemon->loop;
 	services->county = jx_store_county(daemon->store);
 	services->main_advertised = daemon->config.main_advertised;
