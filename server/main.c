@@ -160,7 +160,7 @@ static int cmd_serve(const char *path)
 	struct jx_error error;
 	if (jx_config_read(path, &config, &error) != JX_OK)
 		return print_error(&error);
-	return jx_daemon_run(&config);
+	return jx_daemon_run(path, &config);
 }
 
 int main(int argc, char **argv)

@@ -2,6 +2,7 @@
 
 #include <poll.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,6 +28,13 @@ static size_t quote(char *out, size_t size, const char *value)
 	return used + jx_text_copy(out + used, size - used, "\"");
 }
 
+static atomic_int least_shown = JX_LOG_INFO;
+
+void jx_log_set_level(enum jx_log_level level)
+{
+	atomic_store(&least_shown, (int)level);
+}
+
 static void write_pairs(enum jx_log_level level, const char *event, va_list pairs)
 {
 	char line[LINE_BYTES];
@@ -50,6 +58,8 @@ static void write_pairs(enum jx_log_level level, const char *event, va_list pair
 void jx_log_write(enum jx_log_level level, const char *event, ...)
 {
 	va_list pairs;
+	if ((int)level > atomic_load(&least_shown))
+		return;
 	va_start(pairs, event);
 	write_pairs(level, event, pairs);
 	va_end(pairs);

@@ -52,6 +52,8 @@ static void finish_write(struct jx_task *task)
 		jx_reply_cache_invalidate(task->services->reply_cache, task->round);
 		jx_snapshots_invalidate(task->services->snapshots, task->round);
 	}
+	for (size_t i = 0; task->status == JX_OK && i < task->ended.n; i++)
+		task->services->close_person(task->services->close_user, task->ended.rows[i]);
 	jx_task_answer(task);
 }
 

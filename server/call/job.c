@@ -181,8 +181,10 @@ bool jx_job_write(struct jx_job *job, struct jx_db *db)
 	task->db = NULL;
 	if (jx_idempotency_is_dry_run(task))
 		task->discard_writes = true;
-	if (task->discard_writes)
+	if (task->discard_writes) {
 		task->touches_rankings = false;
+		task->ended.n = 0;
+	}
 	return !task->discard_writes && (task->status == JX_OK || task->commit_on_error);
 }
 
@@ -192,4 +194,5 @@ void jx_job_fail_write(struct jx_job *job, const struct jx_error *error)
 	task->error = *error;
 	task->status = jx_reason_status(error->reason);
 	task->touches_rankings = false;
+	task->ended.n = 0;
 }

@@ -26,7 +26,7 @@
 #include "server/net/call.h"
 #include "server/work/worker.h"
 #include "storage/log/store_log.h"
-#include "storage/registry/store_people.h"
+#include "storage/registry/store_enrolment.h"
 #include "storage/store.h"
 
 struct jx_ca;
@@ -97,6 +97,9 @@ struct jx_route {
 /** What calls use of the daemon, which owns all of it. Threads: as each part says. */
 struct jx_services {
 	const struct jx_handler *(*handler_of)(const struct jx_method *method); /* never NULL */
+	/* Closes the connections that showed a certificate, after the answers given so far. */
+	void (*close_person)(void *user, const uint8_t *fingerprint);
+	void *close_user;
 	uv_loop_t *loop;
 	struct jx_workers *workers;
 	struct jx_task_pool *task_pool;
@@ -143,6 +146,8 @@ struct jx_task {
 	char round[64];        /* the id of the round that a write touched or that a cached read asks for */
 	uint32_t view;         /* of a cached read: what the caller may see; 0: what everybody may see */
 	void *prepared;        /* from one hook to the next; in the arena */
+	struct jx_fingerprints
+		ended; /* certificates that a write hook has ended: their connections are closed */
 
 	/* Referenced until the task is answered; NULL for none. */
 	const struct jx_rulebook *rulebook; /* by cache/rulebooks.h */

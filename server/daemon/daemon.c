@@ -1,7 +1,6 @@
 #include "server/daemon/daemon.h"
 
 #include <malloc.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +17,7 @@
 #include "server/call/reply_cache.h"
 #include "server/call/strangers.h"
 #include "server/call/task_pool.h"
+#include "server/daemon/signals.h"
 #include "server/handlers/handlers.h"
 #include "server/identity/ca.h"
 #include "server/net/listener.h"
@@ -33,8 +33,8 @@ struct jx_daemon {
 	struct jx_store *store;
 	struct jx_services services; /* as calls see them; owned */
 	struct jx_net *net;
-	uv_signal_t sigterm;
-	uv_signal_t sigint;
+	const char *path; /* of the settings */
+	struct jx_signals *signals;
 	uv_timer_t watchdog; /* of the service manager */
 	uv_timer_t sum_up;   /* of the log */
 	uv_timer_t ending;   /* of a shutdown: when what has not been done is given up */
@@ -44,10 +44,11 @@ struct jx_daemon {
 
 static void stop(struct jx_daemon *daemon);
 
-static void on_signal(uv_signal_t *handle, int number)
+static void on_stop_signal(void *user, const char *signal)
 {
-	struct jx_daemon *daemon = handle->data;
-	jx_log_write(JX_LOG_INFO, "stopping", "signal", number == SIGTERM ? "SIGTERM" : "SIGINT", NULL);
+	struct jx_daemon *daemon = user;
+	jx_log_write(
+		JX_LOG_INFO, daemon->is_stopping ? "stopping already" : "stopping", "signal", signal, NULL);
 	stop(daemon);
 }
 
@@ -79,8 +80,7 @@ static void on_ending(uv_timer_t *timer)
 
 static void close_handles(struct jx_daemon *daemon)
 {
-	uv_close((uv_handle_t *)&daemon->sigterm, NULL);
-	uv_close((uv_handle_t *)&daemon->sigint, NULL);
+	jx_signals_stop(daemon->signals);
 	uv_close((uv_handle_t *)&daemon->watchdog, NULL);
 	uv_close((uv_handle_t *)&daemon->sum_up, NULL);
 	uv_close((uv_handle_t *)&daemon->ending, NULL);
@@ -128,10 +128,18 @@ static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *err
 	return is_behind ? jx_fail(error, JX_REASON_CLOCK_BEHIND) : JX_OK;
 }
 
+static void close_person(void *user, const uint8_t *fingerprint)
+{
+	const struct jx_daemon *daemon = user;
+	jx_net_close_person(daemon->net, fingerprint);
+}
+
 static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *error)
 {
 	struct jx_services *services = &daemon->services;
 	services->handler_of = jx_handler_of;
+	services->close_person = close_person;
+	services->close_user = daemon;
 	services->loop = &daemon->loop;
 	services->county = jx_store_county(daemon->store);
 	services->main_advertised = daemon->config.main_advertised;
@@ -150,48 +158,93 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
+static enum jx_log_level log_level(const struct jx_config *config)
+{
+	return config->log_level != 0 ? config->log_level : JX_LOG_INFO;
+}
+
 static const char *or_null(const char *text)
 {
 	return text[0] != '\0' ? text : NULL;
 }
 
-static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error)
-{
+/* Where the files of the server's identity are. */
+struct identity_files {
 	char certificate[JX_CONFIG_PATH_BYTES + 32];
 	char key[JX_CONFIG_PATH_BYTES + 32];
 	char ca[JX_CONFIG_PATH_BYTES + 32];
-	const struct jx_config *config = &daemon->config;
-	(void)snprintf(certificate, sizeof(certificate), "%s/server.pem", config->directory);
-	(void)snprintf(key, sizeof(key), "%s/server.key", config->directory);
-	(void)snprintf(ca, sizeof(ca), "%s/ca.pem", config->directory);
-	const struct jx_net_config net = {
+};
+
+static struct jx_net_config net_config(const struct jx_config *config, struct identity_files *files)
+{
+	(void)snprintf(files->certificate, sizeof(files->certificate), "%s/server.pem", config->directory);
+	(void)snprintf(files->key, sizeof(files->key), "%s/server.key", config->directory);
+	(void)snprintf(files->ca, sizeof(files->ca), "%s/ca.pem", config->directory);
+	return (struct jx_net_config){
 		.main_address = config->main_address,
 		.enrol_address = or_null(config->enrol_address),
 		.public_address = or_null(config->public_address),
-		.certificate_file = certificate,
-		.key_file = key,
-		.ca_file = ca,
+		.certificate_file = files->certificate,
+		.key_file = files->key,
+		.ca_file = files->ca,
 		.caps = config->caps,
 	};
+}
+
+static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error)
+{
+	struct identity_files files;
+	const struct jx_net_config net = net_config(&daemon->config, &files);
 	const struct jx_call_events events = jx_dispatch_events(&daemon->services);
 	return jx_net_start(&daemon->loop, &net, &events, &daemon->net, error);
+}
+
+static void log_change(const struct jx_config_change *change)
+{
+	char name[64];
+	(void)snprintf(name, sizeof(name), "[%s] %s", change->section, change->name);
+	jx_log_write(change->is_live ? JX_LOG_INFO : JX_LOG_WARNING,
+		change->is_live ? "setting changed" : "setting waits for a restart", "name", name, "from",
+		change->from, "to", change->to, NULL);
+}
+
+/* Reads settings and certificates again. A mistake in either changes nothing. */
+static void reload(void *user)
+{
+	struct jx_daemon *daemon = user;
+	struct jx_config newer;
+	struct jx_config_change change;
+	struct jx_error error = {0};
+	struct identity_files files;
+	if (daemon->is_stopping)
+		return;
+	(void)sd_notify(0, "RELOADING=1");
+	enum jx_status status = jx_config_read(daemon->path, &newer, &error);
+	if (status == JX_OK) {
+		const struct jx_net_config net = net_config(&newer, &files);
+		status = jx_net_reload(daemon->net, &net, &error);
+	}
+	if (status != JX_OK) {
+		jx_log_error(JX_LOG_ERROR, "nothing is changed: the settings cannot be read again", &error);
+	} else {
+		size_t key = 0;
+		while (jx_config_take_next(&daemon->config, &newer, &key, &change))
+			log_change(&change);
+		jx_log_set_level(log_level(&daemon->config));
+		jx_log_write(JX_LOG_INFO, "settings and certificates are read again", NULL);
+	}
+	(void)sd_notify(0, "READY=1");
 }
 
 static void start_handles(struct jx_daemon *daemon)
 {
 	uint64_t watchdog_us = 0;
-	(void)uv_signal_init(&daemon->loop, &daemon->sigterm);
-	(void)uv_signal_init(&daemon->loop, &daemon->sigint);
 	(void)uv_timer_init(&daemon->loop, &daemon->watchdog);
 	(void)uv_timer_init(&daemon->loop, &daemon->sum_up);
 	(void)uv_timer_init(&daemon->loop, &daemon->ending);
 	daemon->sum_up.data = daemon;
 	daemon->ending.data = daemon;
 	(void)uv_timer_start(&daemon->sum_up, on_sum_up, JX_LOG_SUM_UP_MS, JX_LOG_SUM_UP_MS);
-	daemon->sigterm.data = daemon;
-	daemon->sigint.data = daemon;
-	(void)uv_signal_start(&daemon->sigterm, on_signal, SIGTERM);
-	(void)uv_signal_start(&daemon->sigint, on_signal, SIGINT);
 	if (sd_watchdog_enabled(0, &watchdog_us) > 0)
 		(void)uv_timer_start(&daemon->watchdog, on_watchdog, watchdog_us / 2000, watchdog_us / 2000);
 }
@@ -255,7 +308,21 @@ static void free_parts(struct jx_daemon *daemon)
 	jx_store_free(daemon->store);
 }
 
-int jx_daemon_run(const struct jx_config *config)
+/* Signals are taken first, so that none ends a daemon that is still reading its store. */
+static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
+{
+	const struct jx_signal_events events = {
+		.on_stop = on_stop_signal, .on_reload = reload, .user = daemon};
+	jx_log_set_level(log_level(&daemon->config));
+	daemon->signals = jx_signals_start(&daemon->loop, &events);
+	enum jx_status status = daemon->signals != NULL ? start_daemon(daemon, error)
+							: jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	if (status != JX_OK)
+		jx_signals_stop(daemon->signals);
+	return status;
+}
+
+int jx_daemon_run(const char *path, const struct jx_config *config)
 {
 	struct jx_daemon *daemon = calloc(1, sizeof(*daemon));
 	struct jx_error error = {0};
@@ -263,9 +330,9 @@ int jx_daemon_run(const struct jx_config *config)
 		free(daemon);
 		return 1;
 	}
-	(void)signal(SIGPIPE, SIG_IGN);
+	daemon->path = path;
 	daemon->config = *config;
-	if (start_daemon(daemon, &error) == JX_OK) {
+	if (start(daemon, &error) == JX_OK) {
 		/* Opening the store has read all of it; the system gets that memory back. */
 		(void)malloc_trim(0);
 		log_ready(daemon);

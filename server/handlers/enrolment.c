@@ -10,11 +10,14 @@
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/limits.h"
 #include "proto/contract/evidence/code.h"
 #include "proto/contract/evidence/digest.h"
 #include "server/identity/ca.h"
 #include "storage/registry/store_enrolment.h"
 #include "storage/registry/store_people.h"
+
+#define HOUR_MS (INT64_C(60) * 60 * 1000)
 
 static enum jx_status hash_code(struct jx_task *task, const char *code, uint8_t hash[JX_HASH_BYTES])
 {
@@ -32,8 +35,9 @@ static ProtobufCBinaryData copy_bytes(struct jx_task *task, const uint8_t *bytes
 	return data;
 }
 
+/* @param keeps  fingerprint of the older certificate that goes on to hold; NULL: none does. */
 static enum jx_status keep_certificate(
-	struct jx_task *task, const char *person, const struct jx_issued *issued, bool replaces_older)
+	struct jx_task *task, const char *person, const struct jx_issued *issued, const uint8_t *keeps)
 {
 	const struct jx_certificate certificate = {
 		.person = person,
@@ -44,9 +48,11 @@ static enum jx_status keep_certificate(
 		.n_public_key = issued->n_public_key,
 		.issue_ms = task->now_ms,
 		.expire_ms = issued->not_after_ms,
-		.replaces_older = replaces_older,
+		.keeps = keeps,
 	};
-	return jx_certificate_insert(task->db, &certificate, &task->error);
+	enum jx_status status =
+		jx_certificates_list(task->db, person, keeps, &task->arena, &task->ended, &task->error);
+	return status == JX_OK ? jx_certificate_insert(task->db, &certificate, &task->error) : status;
 }
 
 static enum jx_status enrolment_reply(
@@ -108,7 +114,7 @@ static enum jx_status use_invitation(struct jx_task *task, const struct enrolmen
 {
 	const char *person = enrolment->invitation.person;
 	const struct jx_issued *issued = &enrolment->issued;
-	enum jx_status status = keep_certificate(task, person, issued, true);
+	enum jx_status status = keep_certificate(task, person, issued, NULL);
 	if (status != JX_OK)
 		return status;
 	status = jx_invitation_mark_used(
@@ -135,6 +141,18 @@ enum jx_status jx_handle_enrol_person(struct jx_task *task)
 	return enrolment_reply(task, invitation->person, issued->der, issued->n_der);
 }
 
+/* A certificate is a row for ever, so they are not given away without end. */
+enum jx_status jx_load_renew_certificate(struct jx_task *task)
+{
+	uint32_t n = 0;
+	int64_t since_ms = task->now_ms - JX_RENEWALS_HOURS * HOUR_MS;
+	enum jx_status status = jx_certificates_count(task->db, task->caller.id, since_ms, &n, &task->error);
+	if (status != JX_OK || n < JX_MAX_RENEWALS)
+		return status;
+	return jx_fail_with(
+		&task->error, JX_REASON_RENEWED_TOO_OFTEN, JX_ARGS(JX_U64(n), JX_U64(JX_RENEWALS_HOURS)));
+}
+
 enum jx_status jx_check_renew_certificate(struct jx_task *task)
 {
 	const JxRenewCertificateRequest *request = (const JxRenewCertificateRequest *)task->message;
@@ -150,7 +168,7 @@ enum jx_status jx_handle_renew_certificate(struct jx_task *task)
 {
 	const struct jx_issued *issued = task->prepared;
 	JxRenewCertificateResponse *reply = (JxRenewCertificateResponse *)task->reply;
-	enum jx_status status = keep_certificate(task, task->caller.id, issued, false);
+	enum jx_status status = keep_certificate(task, task->caller.id, issued, task->call->peer_fingerprint);
 	if (status != JX_OK)
 		return status;
 	status = jx_task_log(task, &(struct jx_log_entry){.object = task->caller.id}, NULL);

@@ -29,6 +29,7 @@ static const struct jx_handler HANDLERS[] = {
 	{.path = OURS "PersonService/InvitePerson", .write = jx_handle_invite_person},
 	{.path = OURS "PersonService/ListPersons", .read = jx_handle_list_persons},
 	{.path = OURS "PersonService/RenewCertificate",
+		.read = jx_load_renew_certificate,
 		.check = jx_check_renew_certificate,
 		.write = jx_handle_renew_certificate},
 	{.path = OURS "PersonService/RevokePerson", .write = jx_handle_revoke_person},

@@ -27,6 +27,7 @@ enum jx_status jx_handle_revoke_person(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_load_enrol_person(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_check_enrol_person(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_enrol_person(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_load_renew_certificate(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_check_renew_certificate(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_renew_certificate(struct jx_task *task) JX_MUST_CHECK;
 

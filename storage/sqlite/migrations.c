@@ -294,7 +294,19 @@ static const char *const VERSION_2[] = {
 	NULL,
 };
 
-static const char *const *const STEPS[JX_SCHEMA_VERSION] = {VERSION_1, VERSION_2};
+/* Version 3: a refused request that is sent again is one attempt. The indexes hold refused attempts only, so that they cost
+ * an admitted one nothing. */
+static const char *const VERSION_3[] = {
+	"ALTER TABLE attempts ADD COLUMN request_id TEXT NOT NULL DEFAULT ''",
+	"CREATE INDEX attempts_refused_by_request ON attempts (person, request_id)"
+	" WHERE result <> 'NONE'",
+	"CREATE INDEX attempts_refused_by_time ON attempts (person, time_ms) WHERE result <> 'NONE'",
+
+	"PRAGMA user_version = 3",
+	NULL,
+};
+
+static const char *const *const STEPS[JX_SCHEMA_VERSION] = {VERSION_1, VERSION_2, VERSION_3};
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)
 {

@@ -146,6 +146,9 @@
 #define JX_MAX_PUBLICATION_DIFFERENCES 1000u                  /* reported for one publication; all are counted */
 #define JX_DEFAULT_PAGE_SIZE           100u                   /* rows, when the caller names none */
 
+#define JX_MAX_REFUSED_ATTEMPTS        200u                   /* kept of one person in the hours below; more are refused without a trace */
+#define JX_REFUSED_ATTEMPTS_HOURS      24
+
 /* names and texts, in bytes of UTF-8 */
 #define JX_MAX_CODE_BYTES   32u    /* of a department, a round: people type them */
 #define JX_MAX_NAME_BYTES   300u   /* 100 characters of three bytes */
@@ -170,6 +173,9 @@
 #define JX_INVITATION_HOURS 72   /* a weekend between the invitation and its use */
 #define JX_CERTIFICATE_DAYS 365  /* of a person's certificate; renewed when two thirds have passed */
 #define JX_CA_DAYS          3650 /* of the county's own authority: ten years of reports */
+
+#define JX_MAX_RENEWALS      50u  /* certificates of one person in JX_RENEWALS_HOURS; a year needs two, tests some */
+#define JX_RENEWALS_HOURS    24
 
 /* client */
 #define JX_MAX_TIMEOUT_S          3600u                  /* of --timeout: an hour; more is a slip of the finger */

@@ -158,6 +158,11 @@ JX_REASON(BAD_CSR, JX_INVALID,
 	"the certificate request is not valid: {0}",
 	"请用 jixiao enrol 重新登记",
 	"enrol again with: jixiao enrol")
+JX_REASON(RENEWED_TOO_OFTEN, JX_EXHAUSTED,
+	"您的证书在 {1} 小时内已换发 {0} 次，已到上限",
+	"your certificate was renewed {0} times within {1} hours, which is the most",
+	"继续使用现有证书；明天再换",
+	"go on with the certificate you have; renew tomorrow")
 JX_REASON(BAD_SIGNATURE, JX_INVALID,
 	"签名与内容不符",
 	"the signature does not match the content",
