@@ -99,6 +99,7 @@ struct jx_services {
 	struct jx_snapshots *snapshots;
 	struct jx_rulebooks *rulebooks;
 	struct jx_health *health;
+	struct jx_deadlines *deadlines; /* of the open rounds */
 	struct jx_ca *ca;
 	const char *county;
 	const char *main_advertised;  /* the addresses that invitations name */
