@@ -111,6 +111,7 @@ struct jx_services {
 	struct jx_rulebooks *rulebooks;
 	struct jx_health *health;
 	struct jx_reflection *reflection;
+	struct jx_deadlines *deadlines; /* of the open rounds */
 	struct jx_ca *ca;
 	atomic_bool is_ending; /* the daemon is about to stop: nothing more is begun, long work ends */
 	const char *county;

@@ -18,6 +18,7 @@
 #include "server/call/strangers.h"
 #include "server/call/task_pool.h"
 #include "server/daemon/signals.h"
+#include "server/handlers/deadlines.h"
 #include "server/handlers/handlers.h"
 #include "server/identity/ca.h"
 #include "server/net/listener.h"
@@ -84,6 +85,7 @@ static void close_handles(struct jx_daemon *daemon)
 	uv_close((uv_handle_t *)&daemon->watchdog, NULL);
 	uv_close((uv_handle_t *)&daemon->sum_up, NULL);
 	uv_close((uv_handle_t *)&daemon->ending, NULL);
+	jx_deadlines_close(daemon->services.deadlines);
 }
 
 static void on_workers_closed(void *user)
@@ -109,11 +111,13 @@ static void stop(struct jx_daemon *daemon)
 	(void)sd_notify(0, "STOPPING=1");
 	jx_task_pool_stop(daemon->services.task_pool);
 	(void)uv_timer_start(&daemon->ending, on_ending, JX_SHUTDOWN_WORK_MS, 0);
+	jx_deadlines_stop(daemon->services.deadlines);
 	jx_health_stop(daemon->services.health);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
 
-/* With a clock far behind, late reports would count as early, and certificates would not be valid yet. */
+/* The daemon's now does not run behind its log. With a clock far behind, the one or the other is wrong, and certificates
+ * would not be valid yet. */
 static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *error)
 {
 	JX_AUTO(jx_db) db = NULL;
@@ -124,8 +128,8 @@ static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *err
 	status = jx_log_head(db, &head, error);
 	if (status != JX_OK)
 		return status;
-	bool is_behind = head.newest_ms > jx_clock_ms() + DAY_MS;
-	return is_behind ? jx_fail(error, JX_REASON_CLOCK_BEHIND) : JX_OK;
+	jx_clock_raise(head.newest_ms);
+	return jx_clock_behind_ms() > DAY_MS ? jx_fail(error, JX_REASON_CLOCK_BEHIND) : JX_OK;
 }
 
 static void close_person(void *user, const uint8_t *fingerprint)
@@ -151,10 +155,12 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->strangers = jx_strangers_new();
 	services->call_log = jx_call_log_new();
 	services->reflection = jx_reflection_new();
+	services->deadlines = jx_deadlines_new(services);
 	services->task_pool = jx_task_pool_new(services);
 	bool is_ok = services->reply_cache != NULL && services->snapshots != NULL &&
 		     services->rulebooks != NULL && services->health != NULL && services->strangers != NULL &&
-		     services->call_log != NULL && services->reflection != NULL && services->task_pool != NULL;
+		     services->call_log != NULL && services->reflection != NULL &&
+		     services->deadlines != NULL && services->task_pool != NULL;
 	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
 
@@ -270,6 +276,7 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	status = start_net(daemon, error);
 	if (status == JX_OK) {
 		start_handles(daemon);
+		jx_deadlines_start(daemon->services.deadlines);
 		return JX_OK;
 	}
 	jx_workers_stop(daemon->services.workers, NULL, NULL);
@@ -304,6 +311,7 @@ static void free_parts(struct jx_daemon *daemon)
 	jx_rulebooks_free(services->rulebooks);
 	jx_health_free(services->health);
 	jx_reflection_free(services->reflection);
+	jx_deadlines_free(services->deadlines);
 	jx_ca_free(services->ca);
 	jx_store_free(daemon->store);
 }

@@ -94,6 +94,19 @@ enum jx_status jx_round_get(
 	return status;
 }
 
+enum jx_status jx_round_next_due(
+	struct jx_db *db, struct jx_arena *arena, JxRound **ret_round, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_round = NULL;
+	jx_sql_start(
+		&sql, db, ROUND_SELECT "WHERE r.state = ? ORDER BY r.deadline_time_ms, r.id LIMIT 1", error);
+	jx_sql_bind_int(&sql, JX_ROUND_STATE_OPEN);
+	while (jx_sql_next(&sql))
+		*ret_round = read_round(&sql, arena);
+	return jx_sql_end(&sql);
+}
+
 enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
 	struct jx_rounds *ret_rounds, struct jx_error *error)
 {

@@ -42,6 +42,13 @@ enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, stru
 enum jx_status jx_round_set_state(struct jx_db *db, const char *id, JxRoundState from, JxRoundState to,
 	struct jx_error *error) JX_MUST_CHECK;
 
+/** Find the open round whose deadline comes first.
+ *
+ * @param ret_round  in the arena; NULL when no round is open.
+ */
+enum jx_status jx_round_next_due(
+	struct jx_db *db, struct jx_arena *arena, JxRound **ret_round, struct jx_error *error) JX_MUST_CHECK;
+
 /** Set the roster. Departments that are no longer on it are taken off when they have sent nothing.
  *
  * @param codes  n of them; NULL: every department there is.

@@ -99,6 +99,15 @@ room wire/a.c ''
 touch "$tree"/wire/{1..26}.h
 finds layers.py 'wire: 28 files, more than 25'
 
+plant server/base/clock.c 'long a(void)\n{\n\treturn time(NULL);\n}\n'
+passes clocks.sh
+plant server/a.c 'long a(struct b *c)\n{\n\treturn write_time(c->time(c));\n}\n'
+passes clocks.sh
+plant server/a.c 'long a(void)\n{\n\treturn time(NULL);\n}\n'
+finds clocks.sh 'server/a.c:3:'
+plant storage/a.c 'int a = CLOCK_REALTIME;\n'
+finds clocks.sh 'storage/a.c:1:'
+
 plant storage/sqlite/a.c '#include <sqlite3.h>\nconst char *a = "PRAGMA x; INSERT OR REPLACE INTO a SELECT b || c";\n'
 passes dialect.sh
 plant storage/a.c '/* sqlite3 */ const char *a = "SELECT 1 FROM a WHERE b = ?"; int b = c || d;\n'

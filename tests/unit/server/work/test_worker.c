@@ -1,9 +1,12 @@
 #include "server/work/worker.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <sqlite3.h>
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
@@ -21,6 +24,8 @@ struct room {
 	uv_thread_t loop_thread;
 	unsigned n_done;
 	unsigned n_expected;
+	unsigned n_broken;
+	bool is_break_expected;
 	bool is_submitting; /* true inside the calls that submit: done() must not run there */
 };
 
@@ -85,8 +90,11 @@ static void done(struct jx_job *base)
 
 static void on_broken(void *user)
 {
-	(void)user;
-	fail_msg("the write path is broken");
+	struct room *room = user;
+	if (!room->is_break_expected)
+		fail_msg("the write path is broken");
+	room->n_broken++;
+	uv_stop(&room->loop);
 }
 
 static int open_room(void **state)
@@ -299,6 +307,42 @@ static void one_caller_fills_its_own_part_of_the_queue_alone(void **state)
 	free(strangers);
 }
 
+static ssize_t fail_pwrite(int fd, const void *bytes, size_t n, off_t offset)
+{
+	(void)fd;
+	(void)bytes;
+	(void)n;
+	(void)offset;
+	errno = EIO;
+	return -1;
+}
+
+static void let_writes_fail(bool may_fail)
+{
+	static const char *const NAMES[] = {"pwrite", "pwrite64"};
+	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+	for (size_t i = 0; i < JX_COUNT_OF(NAMES); i++)
+		if (vfs->xGetSystemCall(vfs, NAMES[i]) != NULL)
+			assert_int_equal(vfs->xSetSystemCall(vfs, NAMES[i],
+						 may_fail ? (sqlite3_syscall_ptr)fail_pwrite : NULL),
+				SQLITE_OK);
+}
+
+static void an_idle_checkpoint_that_fails_is_heard_of_at_once(void **state)
+{
+	struct room *room = *state;
+	struct job write;
+	set_job(room, &write, 0, true, true);
+	room->is_break_expected = true;
+	submit(room, &write);
+	wait_for(room, 1);
+	assert_int_equal(room->n_broken, 0);
+	let_writes_fail(true);
+	(void)uv_run(&room->loop, UV_RUN_DEFAULT);
+	let_writes_fail(false);
+	assert_int_equal(room->n_broken, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -313,6 +357,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_full_queue_refuses_at_once, open_room, close_room),
 		cmocka_unit_test_setup_teardown(
 			one_caller_fills_its_own_part_of_the_queue_alone, open_room, close_room),
+		cmocka_unit_test_setup_teardown(
+			an_idle_checkpoint_that_fails_is_heard_of_at_once, open_room, close_room),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
