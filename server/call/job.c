@@ -7,6 +7,7 @@
 #include "server/base/clock.h"
 #include "server/call/auth.h"
 #include "server/call/idempotency.h"
+#include "storage/registry/store_rounds.h"
 
 static bool is_late(const struct jx_task *task)
 {
@@ -128,11 +129,18 @@ void jx_job_authorise(struct jx_job *job, struct jx_db *db)
 	task->status = run_in_snapshot(job, db, authorise);
 }
 
-/* Those who may not write are refused before any work; the writer asks again. */
+/* Those who may not write are refused before any work, and a call that was answered before is not worked on again; the
+ * writer asks both again. */
 static enum jx_status load_for_check(struct jx_task *task)
 {
 	enum jx_status status = admit(task);
-	if (status != JX_OK || task->handler->read == NULL)
+	if (status != JX_OK)
+		return status;
+	status = jx_idempotency_digest(task);
+	if (status != JX_OK)
+		return status;
+	status = jx_idempotency_replay(task);
+	if (status != JX_OK || task->is_replayed || task->handler->read == NULL)
 		return status;
 	return task->handler->read(task);
 }
@@ -141,10 +149,7 @@ void jx_job_check(struct jx_job *job, struct jx_db *db)
 {
 	struct jx_task *task = (struct jx_task *)job;
 	task->status = run_in_snapshot(job, db, load_for_check);
-	if (task->status != JX_OK)
-		return;
-	task->status = jx_idempotency_digest(task);
-	if (task->status == JX_OK && task->handler->check != NULL)
+	if (task->status == JX_OK && !task->is_replayed && task->handler->check != NULL)
 		task->status = task->handler->check(task);
 }
 
@@ -158,7 +163,12 @@ static enum jx_status write_reply(struct jx_task *task)
 	status = jx_idempotency_replay(task);
 	if (status != JX_OK || task->is_replayed)
 		return status;
+	task->goes_on = false;
 	status = task->handler->write(task);
+	if (status != JX_OK || task->goes_on)
+		return status;
+	if (task->touches_rankings)
+		status = jx_round_count_change(task->db, task->round, &task->error);
 	if (status != JX_OK)
 		return status;
 	jx_idempotency_strip_dry_run(task);
