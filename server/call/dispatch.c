@@ -48,6 +48,10 @@ static void read_next(struct jx_task *task)
 /* What is cached of a round is dropped before the caller hears that they have changed it. */
 static void finish_write(struct jx_task *task)
 {
+	if (task->status == JX_OK && task->goes_on) {
+		jx_task_queue_write(task, finish_write);
+		return;
+	}
 	if (task->touches_rankings && task->round[0] != '\0') {
 		jx_reply_cache_invalidate(task->services->reply_cache, task->round);
 		jx_snapshots_invalidate(task->services->snapshots, task->round);

@@ -7,6 +7,7 @@
 #include "server/base/clock.h"
 #include "server/call/auth.h"
 #include "server/call/idempotency.h"
+#include "storage/registry/store_rounds.h"
 
 enum jx_status jx_job_decode(struct jx_task *task)
 {
@@ -165,7 +166,12 @@ static enum jx_status write_reply(struct jx_task *task)
 	status = jx_idempotency_replay(task);
 	if (status != JX_OK || task->is_replayed)
 		return status;
+	task->goes_on = false;
 	status = task->handler->write(task);
+	if (status != JX_OK || task->goes_on)
+		return status;
+	if (task->touches_rankings)
+		status = jx_round_count_change(task->db, task->round, &task->error);
 	if (status != JX_OK)
 		return status;
 	jx_idempotency_strip_dry_run(task);

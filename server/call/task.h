@@ -83,7 +83,8 @@ struct jx_handler {
 	jx_hook read;
 	/* Of a write: what needs no database. NULL allowed. @thread reader. */
 	jx_hook check;
-	/* Of a write: changes rows and fills the reply. @thread writer, in a savepoint. */
+	/* Of a write: changes rows and fills the reply. What is long it does in steps, each a job of its own, so that other
+	 * writes go between; the reply is stored with the last one. @thread writer, in a savepoint. */
 	jx_hook write;
 	enum jx_cache cache;
 };
@@ -143,6 +144,7 @@ struct jx_task {
 	struct jx_stop stop;   /* asked by whatever works long for the task; jx_task_stop() */
 	bool commit_on_error;  /* set by a write hook that failed on purpose and whose rows must stay */
 	bool discard_writes;   /* set by a write hook whose answer stands but whose rows must not */
+	bool goes_on;          /* set by a write hook whose work is not done: it is called again in a job of its own */
 	bool touches_rankings; /* set by a write hook after which what is cached of task->round is outdated */
 	char round[64];        /* the id of the round that a write touched or that a cached read asks for */
 	uint32_t view;         /* of a cached read: what the caller may see; 0: what everybody may see */

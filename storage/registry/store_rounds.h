@@ -83,6 +83,13 @@ enum jx_status jx_round_set_proposal(struct jx_db *db, const char *id, const str
 enum jx_status jx_round_get_proposal(struct jx_db *db, const char *id, struct jx_proposal *ret_proposal,
 	struct jx_error *error) JX_MUST_CHECK;
 
+/** The number of the round's last change: it grows with everything that may change its tables. */
+enum jx_status jx_round_change_number(
+	struct jx_db *db, const char *id, uint64_t *ret_number, struct jx_error *error) JX_MUST_CHECK;
+
+/** Count a change of the round. @return JX_OK, also without such a round. */
+enum jx_status jx_round_count_change(struct jx_db *db, const char *id, struct jx_error *error) JX_MUST_CHECK;
+
 /** Find the row of a round, for the tables that refer to it. For storage/ only.
  *
  * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND).

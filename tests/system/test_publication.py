@@ -74,7 +74,7 @@ class County:
             reply = lead.call("PublicationService/PublishRound", round=name, stage=schema.PUBLICATION_STAGE_FINAL,
                               digest=digest_seen, request_id=request_id())
             digest_seen = reply.proposed_digest
-        return reply.publication
+        return self.lead.call("PublicationService/GetPublication", name=reply.publication.name).publication
 
     def accept(self, round_id, code):
         name = f"submissions/{round_id}-{code}"

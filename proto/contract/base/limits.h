@@ -140,11 +140,13 @@
 #define JX_MAX_STORED_BYTES            (128 * 1024 * 1024)    /* one text or blob: the publication of a nation has 75 MB */
 #define JX_MAX_RANKING_BYTES           (512u * 1024u * 1024u) /* one snapshot: 250,000 departments with 64 metrics take 300 MiB */
 #define JX_MAX_PUBLISHING_BYTES        (512u * 1024u * 1024u) /* memory of one Publish call: 20,000 departments take 50 MB */
+#define JX_PUBLISHING_STEP_ROWS        500                    /* rows of a table written in one job, so that other writes go between: 15 ms */
 #define JX_MAX_RANKING_ORDERS          16u                    /* orders kept of one snapshot; 250,000 departments take 8 MB each */
 #define JX_MAX_RANKING_KEYS            256u                   /* columns of a snapshot; the shipped metrics and the classes of the budget are 60 */
 #define JX_MAX_VERSIONS                65535                  /* of one report: its row id is made of 16 bits of number */
 #define JX_MAX_PAGE_SIZE               1000u                  /* rows of one List reply */
-#define JX_MAX_RANK_ROWS               5000u                  /* rows of one page of a ranking: 200 bytes each stay below a message */
+#define JX_MAX_RANK_ROWS               5000u                  /* rows of one page of a ranking: 200 bytes each are a MiB */
+#define JX_MAX_PAGE_BYTES              (3u * 1024u * 1024u)   /* rows of one page, which ends early where its rows are wide: a message with room for what is beside them */
 #define JX_MAX_COMPARED                20u                    /* departments or years side by side: more do not fit on any screen or sheet */
 #define JX_MAX_PUBLICATION_DIFFERENCES 1000u                  /* reported for one publication; all are counted */
 #define JX_DEFAULT_PAGE_SIZE           100u                   /* rows, when the caller names none */

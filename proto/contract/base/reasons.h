@@ -335,6 +335,11 @@ JX_REASON(NOTHING_TO_PUBLISH, JX_STATE,
 	"round {0} has no accepted submission",
 	"查看待审：jixiao list --state submitted",
 	"see what waits for review: jixiao list --state submitted")
+JX_REASON(PUBLISHED_ALREADY, JX_STATE,
+	"轮次 {0} 已经定稿发布，之后没有新公示的部门",
+	"round {0} is published as final, and nothing was published for checking since",
+	"查看定稿：jixiao rank {0} --published；有更正时先公示：jixiao publish {0}",
+	"see it: jixiao rank {0} --published; publish a correction for checking first: jixiao publish {0}")
 JX_REASON(SECOND_LEAD, JX_STATE,
 	"定稿发布需要另一位财政负责人确认",
 	"a final publication requires a second lead",
