@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/text_class.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/score/private.h"
 
@@ -76,7 +77,7 @@ static enum jx_status check_reason(const char *reason, const JxDecimal *points, 
 	const char *field, struct jx_error *error)
 {
 	bool is_as_claimed = points == NULL || (jx_score_has(claimed) && claimed->micros == points->micros);
-	if (!is_as_claimed && reason[0] == '\0')
+	if (!is_as_claimed && jx_text_is_blank(reason))
 		return jx_fail_at(error, JX_REASON_REASON_REQUIRED, field, JX_ARGS(JX_TEXT(field)));
 	if (strlen(reason) > JX_MAX_REASON_BYTES)
 		return jx_fail_at(error, JX_REASON_BAD_FIELD, field,
