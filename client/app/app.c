@@ -108,13 +108,23 @@ bool jx_app_is_for_people(const struct jx_app *app)
 
 static enum jx_status on_json_text(void *user, const char *text, size_t n_bytes)
 {
-	return fwrite(text, 1, n_bytes, user) == n_bytes ? JX_OK : JX_UNKNOWN;
+	const struct jx_terminal *terminal = user;
+	if (terminal->is_tty)
+		jx_terminal_put_json(terminal->out, text, n_bytes);
+	else
+		(void)fwrite(text, 1, n_bytes, terminal->out);
+	return ferror(terminal->out) ? JX_UNKNOWN : JX_OK;
+}
+
+void jx_app_put_json(struct jx_app *app, const char *text)
+{
+	(void)on_json_text(&app->terminal, text, strlen(text));
 }
 
 static enum jx_status print_message(
 	struct jx_app *app, const ProtobufCMessage *message, enum jx_json_style style)
 {
-	struct jx_json_sink sink = {.on_text = on_json_text, .user = app->terminal.out};
+	struct jx_json_sink sink = {.on_text = on_json_text, .user = &app->terminal};
 	enum jx_status status = jx_json_write_to(message, style, &sink, &app->error);
 	if (status == JX_UNKNOWN)
 		return jx_app_fail_with(app, JX_REASON_LOCAL_FILE_FAILED,

@@ -77,6 +77,9 @@ bool jx_app_wants_text(const struct jx_app *app);
 /** True when a person reads: a table on a terminal, or one that was asked for. */
 bool jx_app_is_for_people(const struct jx_app *app);
 
+/** Print JSON that was written already: as it is, on a terminal with \u escapes where it must not act on it. */
+void jx_app_put_json(struct jx_app *app, const char *text);
+
 /** Print a message as JSON: pretty on a terminal, else one line. */
 enum jx_status jx_app_print_json(struct jx_app *app, const ProtobufCMessage *message) JX_MUST_CHECK;
 

@@ -4,6 +4,7 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/message/codec.h"
+#include "proto/contract/message/text_check.h"
 #include "server/base/clock.h"
 #include "server/call/auth.h"
 #include "server/call/idempotency.h"
@@ -16,6 +17,8 @@ enum jx_status jx_job_decode(struct jx_task *task)
 	enum jx_status status =
 		(method->is_strict ? jx_codec_unpack_strict : jx_codec_unpack_request)(method->request,
 			call->message, call->n_message_bytes, &task->arena, &task->message, &task->error);
+	if (status == JX_OK)
+		status = jx_texts_check(task->message, &task->error);
 	if (status != JX_OK)
 		return status;
 	task->reply = jx_task_new(task, method->reply);

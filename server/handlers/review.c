@@ -6,6 +6,7 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/base/text_class.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/score/score.h"
@@ -241,7 +242,7 @@ static enum jx_status raise_issue(struct jx_task *task, const struct reviewed *r
 	struct jx_place place;
 	char person[JX_RESOURCE_NAME_BYTES];
 	uint32_t number = 0;
-	if (raised->text[0] == '\0')
+	if (jx_text_is_blank(raised->text))
 		return jx_fail_at(&task->error, JX_REASON_REASON_REQUIRED, "issues.text",
 			JX_ARGS(JX_TEXT(raised->field)));
 	enum jx_status status = check_length(task, "issues.text", raised->text);

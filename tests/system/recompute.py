@@ -128,7 +128,7 @@ def check_points(points, most, claimed, reason, place):
     value = number(points)
     if value is None or not 0 <= value <= most or value * 100 % 1 != 0:
         raise Fault(f"{place} is {points}: not within 0 and {written(most)} to two decimals")
-    if value != claimed and not reason:
+    if value != claimed and not (reason or "").strip():
         raise Fault(f"{place} is {points}, which is not the claim, and has no reason")
 
 

@@ -59,7 +59,7 @@ static enum jx_status print_content(struct jx_app *app, const JxSubmissionVersio
 		return status;
 	status = jx_json_write(&version->report->base, JX_JSON_PRETTY, &app->arena, &app->error, &text, NULL);
 	if (status == JX_OK)
-		(void)fputs(text, app->terminal.out);
+		jx_app_put_json(app, text);
 	return status;
 }
 

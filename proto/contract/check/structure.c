@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/text_class.h"
 #include "proto/contract/check/private.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/figure/instant.h"
@@ -72,6 +73,20 @@ static void report_walk(
 	jx_check_add_finding(walk->check, &draft);
 }
 
+/* A character that a reader cannot see acts on what stands beside it. */
+static void report_character(const struct walk *walk, const struct jx_step *step, const char *at)
+{
+	char path[JX_PATH_BYTES];
+	char name[JX_ESCAPED_BYTES];
+	struct jx_location location;
+	jx_location_label(&location, "", label_of(walk->message));
+	const struct jx_finding_draft draft = {.rule = "G16",
+		.field = jx_step_print(step, path, sizeof(path)),
+		.place = location.place,
+		.stated = jx_char_name(at, name)};
+	jx_check_add_finding(walk->check, &draft);
+}
+
 /* Names stand in tables and messages; everything else may be a text. */
 static size_t text_limit(const struct walk *walk, const ProtobufCFieldDescriptor *field)
 {
@@ -96,8 +111,11 @@ static void walk_item(const struct walk *walk, const struct jx_step *step)
 		const char *text = *(const char *const *)jx_field_item(walk->message, field, step->index);
 		size_t n = strlen(text);
 		size_t limit = text_limit(walk, field);
+		const char *bad = jx_text_find_class(text, JX_CHAR_DIRECTION, true);
 		if (n > limit)
 			report_walk(walk, step, "G05", n, limit);
+		if (bad != NULL)
+			report_character(walk, step, bad);
 		return;
 	}
 	if (field->type != PROTOBUF_C_TYPE_MESSAGE)

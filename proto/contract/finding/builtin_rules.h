@@ -97,6 +97,12 @@ JX_RULE(G15, HARD, "功能分类编码", "class code",
 	"请按当年政府收支分类科目填写，没有印出时填推定的类级编码",
 	"give the code of that year's classification",
 	"政府收支分类科目")
+JX_RULE(G16, HARD, "控制符和方向符", "control and direction characters",
+	"文字中有看不见的控制符或方向符 {0}",
+	"there is an unseen control or direction character in the text: {0}",
+	"请删去这个字符，或重新键入这段文字",
+	"delete it, or type the text anew",
+	"schema")
 
 /* staff and assets */
 JX_RULE(P01, EXPLAIN, "人员分类合计", "staff by category",

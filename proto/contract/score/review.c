@@ -1,13 +1,56 @@
-/* What finance sets, as a whole or line by line, held against the sheet it is about. See score.h. */
+/* What finance sets, as a whole or line by line: found for a line, and held against the sheet. See score.h. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/text_class.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/score/private.h"
 
 #define SHOWN_DIGIT jx_micros_last_digit(2) /* points are set to two decimals, as they are shown */
 
 _Static_assert(JX_MAX_REASON_BYTES == 3000, "see the words of the refusal");
+
+/* ---- finding what is set, among as many lines as a report may have ---- */
+
+static int by_field_and_place(const void *a, const void *b)
+{
+	const struct jx_score_reviewed *left = a;
+	const struct jx_score_reviewed *right = b;
+	int order = strcmp(left->line->field, right->line->field);
+	return order != 0 ? order : (left->place > right->place) - (left->place < right->place);
+}
+
+enum jx_status jx_score_sort_review(struct jx_score_run *run)
+{
+	const JxReview *review = run->options->review;
+	if (review == NULL || review->n_lines == 0)
+		return JX_OK;
+	run->reviewed = jx_arena_calloc(run->arena, review->n_lines, sizeof(*run->reviewed));
+	if (run->reviewed == NULL)
+		return jx_arena_fail(run->arena, NULL);
+	for (; run->n_reviewed < review->n_lines; run->n_reviewed++)
+		run->reviewed[run->n_reviewed] =
+			(struct jx_score_reviewed){review->lines[run->n_reviewed], run->n_reviewed};
+	qsort(run->reviewed, run->n_reviewed, sizeof(*run->reviewed), by_field_and_place);
+	return JX_OK;
+}
+
+const JxReviewedLine *jx_score_find_reviewed(const struct jx_score_run *run, const char *field)
+{
+	size_t low = 0;
+	size_t high = run->n_reviewed;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(run->reviewed[middle].line->field, field) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	bool is_found = low > 0 && strcmp(run->reviewed[low - 1].line->field, field) == 0;
+	return is_found ? run->reviewed[low - 1].line : NULL;
+}
+
+/* ---- the check ---- */
 
 static int by_field(const void *a, const void *b)
 {
@@ -76,7 +119,7 @@ static enum jx_status check_reason(const char *reason, const JxDecimal *points, 
 	const char *field, struct jx_error *error)
 {
 	bool is_as_claimed = points == NULL || (jx_score_has(claimed) && claimed->micros == points->micros);
-	if (!is_as_claimed && reason[0] == '\0')
+	if (!is_as_claimed && jx_text_is_blank(reason))
 		return jx_fail_at(error, JX_REASON_REASON_REQUIRED, field, JX_ARGS(JX_TEXT(field)));
 	if (strlen(reason) > JX_MAX_REASON_BYTES)
 		return jx_fail_at(error, JX_REASON_BAD_FIELD, field,

@@ -278,6 +278,12 @@ static void a_reason_says_something_of_its_own(void **state)
 		{"OK, verified, no problem", JX_EXPLANATION_STOCK, "ok"},
 		{"经核实数据无误，谢谢！", JX_EXPLANATION_STOCK, "经核实"},
 		{"经核实，年中追加两笔上级专款", JX_EXPLANATION_GOOD, ""},
+		/* what nobody sees says nothing, and hides nothing */
+		{"\u2060\u3164\u202E\u200C\u00AD\U000E0041", JX_EXPLANATION_EMPTY, ""},
+		{"\u115F\u1160\uFFA0\u2800\u3000\uFE0F\U000E0100", JX_EXPLANATION_EMPTY, ""},
+		{"追\u2060\u2060加专款", JX_EXPLANATION_SHORT, ""},
+		{"核\u200B实\u202E无\u2060误", JX_EXPLANATION_STOCK, "核实无误"},
+		{"核 实 无 误", JX_EXPLANATION_STOCK, "核实无误"},
 	};
 	enum { N = JX_COUNT_OF(cases) };
 	JxExplanation explanations[N];
@@ -301,6 +307,32 @@ static void a_reason_says_something_of_its_own(void **state)
 		assert_int_equal(mark->fault, cases[i].fault);
 		assert_string_equal(mark->matched, cases[i].matched);
 	}
+	jx_arena_clear(&arena);
+}
+
+/* Characters that are not seen, and more spaces, make no other text. */
+static void texts_that_look_alike_are_equal(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {"年中追加 两笔上级专款", "年中\u200B追加 两笔上级专款",
+		"年中追加\u3000\u3000两笔上级专款\n", "\u202D年中追加 两笔上级专款\u202C"};
+	JxExplanation explanations[JX_COUNT_OF(texts)];
+	JxExplanation *rows[JX_COUNT_OF(texts)];
+	JxReport report = JX_REPORT_INIT;
+	struct jx_arena arena;
+	const struct jx_explanations *judged = NULL;
+	for (size_t i = 0; i < JX_COUNT_OF(texts); i++) {
+		jx_explanation_init(&explanations[i]);
+		explanations[i].text = (char *)texts[i];
+		rows[i] = &explanations[i];
+	}
+	report.explanations = rows;
+	report.n_explanations = JX_COUNT_OF(texts);
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	assert_int_equal(jx_explanations_judge(&report, &arena, &judged), JX_OK);
+	assert_int_equal(jx_explanations_mark(judged, 0)->fault, JX_EXPLANATION_GOOD);
+	for (size_t i = 1; i < JX_COUNT_OF(texts); i++)
+		assert_int_equal(jx_explanations_mark(judged, i)->fault, JX_EXPLANATION_COPIED);
 	jx_arena_clear(&arena);
 }
 
@@ -339,6 +371,7 @@ int main(void)
 		cmocka_unit_test(a_verdict_without_a_word_for_a_severity_has_no_digest),
 		cmocka_unit_test(every_part_of_a_verdict_counts),
 		cmocka_unit_test(a_reason_says_something_of_its_own),
+		cmocka_unit_test(texts_that_look_alike_are_equal),
 		cmocka_unit_test(the_first_of_equal_texts_stands),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
