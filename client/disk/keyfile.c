@@ -11,7 +11,8 @@
 #include "client/disk/files.h"
 #include "client/text/i18n.h"
 
-#define MAX_KEY_BYTES 16384u
+#define MAX_KEY_BYTES    16384u
+#define PASSPHRASE_BYTES 1024
 
 static enum jx_status fail_crypto(struct jx_error *error)
 {
@@ -34,23 +35,27 @@ static enum jx_status copy_text(BIO *bio, struct jx_arena *arena, char **ret_tex
 	return *ret_text != NULL ? JX_OK : jx_arena_fail(arena, error);
 }
 
-/* Hands a passphrase to OpenSSL, and remembers that one was wanted. */
+/* Hands a passphrase to OpenSSL, which may want it several times for one key: the person is asked once. */
 struct unlocking {
 	const struct jx_passphrase *passphrase; /* NULL: nobody can be asked */
-	bool is_locked;
-	bool was_given;
+	bool is_locked;                         /* a passphrase was wanted */
+	char given[PASSPHRASE_BYTES];           /* "" for none */
 };
 
 static int on_passphrase(char *out, int size, int is_writing, void *user)
 {
 	struct unlocking *unlocking = user;
+	const struct jx_passphrase *passphrase = unlocking->passphrase;
 	(void)is_writing;
+	if (!unlocking->is_locked && passphrase != NULL &&
+		!passphrase->ask(passphrase->user, unlocking->given, sizeof(unlocking->given)))
+		unlocking->given[0] = '\0';
 	unlocking->is_locked = true;
-	if (unlocking->passphrase == NULL ||
-		!unlocking->passphrase->ask(unlocking->passphrase->user, out, (size_t)size))
+	size_t n = strlen(unlocking->given);
+	if (n == 0 || n > (size_t)size)
 		return -1;
-	unlocking->was_given = true;
-	return (int)strlen(out);
+	memcpy(out, unlocking->given, n);
+	return (int)n;
 }
 
 static EVP_PKEY *unlock_private(const char *pem, struct unlocking *unlocking)
@@ -94,11 +99,12 @@ enum jx_status jx_keyfile_read(const char *path, const struct jx_passphrase *pas
 	if (status != JX_OK)
 		return status;
 	EVP_PKEY *key = unlock_private(text, &unlocking);
+	const char *why = unlocking.given[0] != '\0' ? _("it was not the right one") : _("none was given");
+	OPENSSL_cleanse(unlocking.given, sizeof(unlocking.given));
 	if (key == NULL && unlocking.is_locked)
 		return jx_fail_with(error, JX_REASON_KEY_LOCKED,
 			JX_ARGS(JX_TEXT(path),
-				JX_TEXT(unlocking.was_given ? _("it was not the right one")
-							    : _("nobody can be asked for it here"))));
+				JX_TEXT(passphrase != NULL ? why : _("nobody can be asked for it here"))));
 	if (key == NULL)
 		return jx_fail_with(error, JX_REASON_IDENTITY_UNUSABLE,
 			JX_ARGS(JX_TEXT(path), JX_TEXT(_("it holds no private key"))));

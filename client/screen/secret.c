@@ -24,8 +24,9 @@ bool jx_secret_ask(const struct jx_terminal *terminal, const char *question, cha
 	if (tcgetattr(STDIN_FILENO, &before) != 0)
 		return false;
 	struct termios hidden = before;
-	/* Ctrl-C comes as a character, so that it cannot leave a terminal that shows nothing. */
+	/* Ctrl-C comes as a character that ends the line, so that it cannot leave a terminal that shows nothing. */
 	hidden.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
+	hidden.c_cc[VEOL] = CTRL_C;
 	if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) != 0)
 		return false;
 	jx_note(terminal, "%s", question);
