@@ -1,0 +1,370 @@
+#!/usr/bin/python3
+"""Every allocation and every system call of every method fails in turn, once and from there on.
+
+A running daemon is told, through memory shared with a library loaded before it (faults.c), which one shall fail while a
+call is made. The call may fail. Afterwards the daemon must be whole: every listener answers, every reader and the
+writer do, no transaction is left open, the write-ahead log is within its limit; or it has ended with a reason in its log.
+What was acknowledged must be there, with the answer that was given, after the last restart.
+"""
+import collections
+import errno
+import mmap
+import os
+import pathlib
+import re
+import struct
+import sys
+import time
+
+import kit
+from cases import Cases, methods
+from kit import Goals, Owner
+
+ALLOCATIONS, CALLS = 1, 2
+ERRORS = ("EIO", "ENOSPC", "EMFILE", "ENOMEM", "EINTR", "ECONNRESET")
+BATCH = 20         # points between two long looks at the daemon
+WAL_BYTES = 80 << 20
+GROWTH_BYTES = 64 << 20
+# libuv ends the process when what the loop itself stands on fails; a restart is the right answer to that.
+# What a caller takes for his own mistake, and does not try again.
+FINAL = ("INVALID_ARGUMENT", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "UNAUTHENTICATED", "FAILED_PRECONDITION",
+         "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED")
+FAIL_STOP = re.compile(r"eventfd|eventpoll|pipe:|signalfd")
+
+
+class Control:
+    """struct control of faults.c."""
+
+    def __init__(self, path):
+        path.write_bytes(bytes(4096))
+        self.path = path
+        with open(path, "r+b") as file:
+            self.memory = mmap.mmap(file.fileno(), 4096)
+
+    def put(self, index, value):
+        struct.pack_into("<q", self.memory, 8 * index, value)
+
+    def get(self, index):
+        return struct.unpack_from("<q", self.memory, 8 * index)[0]
+
+    def arm(self, what, left, for_ever=False, error=0):
+        for index, value in enumerate((0, left, int(for_ever), error, 0, 0)):
+            self.put(index, value)
+        self.put(0, what)
+
+    def disarm(self):
+        """Returns how many of the calls that can fail were made, and how many failed."""
+        self.put(0, 0)
+        return self.get(4), self.get(5)
+
+    def text(self, at, size):
+        return self.memory[at:at + size].split(b"\0")[0].decode("utf-8", "replace")
+
+    def where(self):
+        return f"{self.text(48, 64)}({self.text(112, 192)})"
+
+
+class Point:
+    """One fault: which method, what fails, the how manieth, and whether all after it fail too."""
+
+    def __init__(self, method, what, number, for_ever, error):
+        self.method, self.what, self.number, self.for_ever, self.error = method, what, number, for_ever, error
+
+    def __str__(self):
+        name = "allocation" if self.what == ALLOCATIONS else f"call that can fail with {self.error}"
+        return f"{self.method}, {name} {self.number}{' and all after it' if self.for_ever else ''}"
+
+
+class Sweep:
+    def __init__(self, build, options):
+        from harness import World
+        self.options, self.owner = options, Owner()
+        self.world = World(self.owner, is_started=False)
+        self.daemon = self.world.daemon
+        self.control = Control(self.world.directory / "faults")
+        self.daemon.environment.update(LD_PRELOAD=str(build / "bin" / "campaign_faults.so"),
+                                       JIXIAO_FAULTS=str(self.control.path))
+        self.daemon.start()
+        self.world.lead = self.world.keep(self.daemon.enrol_first_lead())
+        self.cases = Cases(self.world)
+        self.callers, self.acknowledged, self.faults = {}, [], []
+        self.n_points = self.n_ended = self.n_stopped = 0
+        self.base_rss = self.daemon.rss_bytes()
+        self.n_bad = 0
+
+    # one call
+
+    def caller(self, who):
+        """A connection of its own for each person and listener, made while nothing fails."""
+        if not isinstance(who, str):
+            return who
+        if who not in self.callers:
+            self.callers[who] = self.daemon.enrol_caller() if who == "enrol" else self.daemon.public_caller()
+        return self.callers[who]
+
+    def send(self, who, method, request, timeout=4):
+        caller = self.caller(who)
+        if "Reflection" in method:
+            return b"".join(row.SerializeToString() for row in caller.converse(method, [request], timeout))
+        reply = caller.call(method, request.SerializeToString(), is_raw=True, timeout=timeout)
+        return b"".join(reply) if isinstance(reply, list) else reply
+
+    def warm(self, who):
+        from harness import Refusal
+        for _ in range(20):
+            try:
+                return self.caller(who).call("SystemService/Ping", timeout=4, waits=True)
+            except Refusal as refusal:
+                if refusal.code not in ("UNAVAILABLE", "DEADLINE_EXCEEDED"):
+                    return None
+            time.sleep(0.05)
+        return None
+
+    def restart(self):
+        self.control.disarm()
+        self.daemon.kill()
+        self.daemon.start()
+        for caller in [*self.callers.values(), *self.world.people]:
+            if hasattr(caller, "reconnect"):
+                caller.reconnect()
+            else:
+                caller.close()
+        self.callers.clear()
+        self.base_rss = self.daemon.rss_bytes()
+
+    def made(self, method):
+        """The request; a daemon that cannot even make what it needs was not whole before."""
+        from harness import Refusal
+        try:
+            return self.cases.made(method)
+        except Refusal:
+            self.restart()
+            return self.cases.made(method)
+
+    # one point
+
+    def strike(self, point):
+        """Makes the call with the fault; returns whether the fault was met, what came of it, and what is wrong."""
+        from harness import Refusal
+        request, who = self.made(point.method)
+        self.warm(who)
+        log = len(self.daemon.log())
+        error = getattr(errno, point.error) if point.error else 0
+        self.control.arm(point.what, point.number, point.for_ever, error)
+        reply, answer = None, "OK"
+        try:
+            reply = self.send(who, point.method, request)
+        except Refusal as refusal:
+            answer = refusal.code
+        _, n_failed = self.control.disarm()
+        if not n_failed:
+            return False, answer, ""
+        self.n_points += 1
+        if reply is not None and self.is_write(point.method, request):
+            self.acknowledged.append((who, point.method, request, reply))
+        where, began = self.control.where() if point.what == CALLS else "", time.monotonic()
+        problem = self.look(log)
+        if self.options.verbose:
+            print(f"      {point}: {where} {answer}, looked at for {time.monotonic() - began:.1f} s", flush=True)
+        if answer in FINAL and not problem:
+            problem = f"answered with {answer}, as if the caller were at fault"
+        return True, answer, f"{where} {problem}".strip() if problem else ""
+
+    def is_write(self, method, request):
+        return "request_id" in request.DESCRIPTOR.fields_by_name or method == "EnrolmentService/EnrolPerson"
+
+    def ended(self, log):
+        """What is wrong with the end of the daemon; "" when it had to end and said why."""
+        code, said = self.daemon.process.wait(), self.daemon.log()[log:]
+        self.n_ended += 1
+        where = self.control.where()
+        self.restart()
+        if code == -6 and FAIL_STOP.search(where):
+            self.n_stopped += 1
+            return ""
+        if code == 1 and re.search(r"<3>event=", said):
+            return ""
+        return f"the daemon ended with {code}, {where}; its log: {said[-200:]!r}"
+
+    def look(self, log):
+        """The short look after each point: it runs, every listener answers, no transaction is open."""
+        from harness import Refusal
+        time.sleep(0.002)
+        if not self.daemon.is_running():
+            return self.ended(log)
+        for who, method in (("public", "SystemService/Ping"), (self.cases.filer, "PersonService/GetCaller")):
+            for attempt in range(6):  # the fault may have ended the connection, which is noticed by the next call
+                try:
+                    self.caller(who).call(method, timeout=1, waits=True)
+                    break
+                except Refusal as refusal:
+                    if not self.daemon.is_running():
+                        return self.ended(log)
+                    if attempt == 5 or refusal.code not in ("UNAVAILABLE", "UNKNOWN", "DEADLINE_EXCEEDED"):
+                        return f"a good call afterwards: {refusal}"
+        return self.held()
+
+    def stir(self):
+        """Gives each reader and the writer work."""
+        from harness import Refusal, request_id
+        calls = [self.cases.filer.future("PersonService/GetCaller", timeout=6, waits=True) for _ in range(40)]
+        for call in calls:
+            call.exception()
+        try:
+            self.cases.lead.call("DepartmentService/CreateDepartment", request_id=request_id(), timeout=6,
+                                 department=self.cases.schema.Department(code=self.cases.new("5"), title="部门"))
+        except Refusal:
+            pass  # what is wrong shows in the locks
+
+    def held(self):
+        """Locks of the write-ahead log's index that are held while nothing runs, and by the calls that follow not
+        released, are a transaction without an end."""
+        for number in range(60):
+            locks = self.locks()
+            if not locks:
+                return ""
+            time.sleep(0.01)
+            if number in (20, 40):
+                self.stir()
+        return f"a transaction stays open: locks of bytes {locks}"
+
+    def locks(self):
+        inode = os.stat(self.daemon.directory / "jixiao.db-shm").st_ino
+        found = []
+        for line in pathlib.Path("/proc/locks").read_text().splitlines():
+            words = line.split()
+            if words[1] == "POSIX" and words[-3].endswith(f":{inode}") and int(words[-2]) < 128:
+                found.append(words[-2])
+        return found
+
+    def look_long(self):
+        """The long look after some points: each reader, the writer, the log's size, memory."""
+        from harness import Refusal
+        try:
+            for _ in range(40):
+                self.cases.filer.call("PersonService/GetCaller", timeout=6, waits=True)
+            for method in ("DepartmentService/CreateDepartment", "RankingService/RankDepartments",
+                           "SubmissionService/CheckReport"):
+                request, who = self.cases.made(method)
+                self.send(who, method, request, 10)
+            self.daemon.enrol_person(self.cases.invited(False)[1]).close()
+        except Refusal as refusal:
+            return f"a good call afterwards: {refusal}"
+        wal = (self.daemon.directory / "jixiao.db-wal").stat().st_size
+        if wal > WAL_BYTES:
+            return f"the write-ahead log has {wal >> 20} MiB"
+        grown = self.daemon.rss_bytes() - self.base_rss
+        return f"the daemon has grown by {grown >> 20} MiB" if grown > GROWTH_BYTES else ""
+
+    # all points of a method
+
+    def note(self, point, problem):
+        self.n_bad += 1
+        self.faults.append((point.method, f"{point}: {problem}"))
+        if self.n_bad <= self.options.shown:
+            print(f"      {point}: {problem}", flush=True)
+        self.restart()
+
+    def sweep(self, method, what, for_ever, error=""):
+        """Returns how many points were met, the answers, and how many are bad."""
+        answers, n_bad, number, n_quiet, batch = collections.Counter(), 0, self.options.first, 0, []
+        while number <= self.options.max and n_quiet < 3:
+            point = Point(method, what, number, for_ever, error)
+            is_met, answer, problem = self.strike(point)
+            number += self.options.every
+            n_quiet = 0 if is_met else n_quiet + 1
+            if not is_met:
+                continue
+            answers[answer] += 1
+            batch.append(point)
+            if problem:
+                n_bad += 1
+                self.note(point, problem)
+                batch = []
+            if len(batch) >= BATCH:
+                n_bad += self.close(batch)
+        return answers, n_bad + self.close(batch)
+
+    def close(self, batch):
+        """A long look; when it finds something, each point of the batch is made again with a long look of its own."""
+        problem = self.look_long() if batch else ""
+        points, n_bad = list(batch), 0
+        batch.clear()
+        if not problem:
+            return 0
+        self.restart()
+        for point in points:
+            is_met, _, found = self.strike(point)
+            found = found or (is_met and self.look_long())
+            if found:
+                n_bad += 1
+                self.note(point, found)
+        if not n_bad:
+            self.note(points[-1], f"after {len(points)} points up to this one: {problem}")
+        return max(n_bad, 1)
+
+    def verify(self):
+        """All that was acknowledged, asked again after a restart: the same answers."""
+        from harness import Refusal
+        self.restart()
+        lost = 0
+        for who, method, request, reply in self.acknowledged:
+            try:
+                same = self.send(who, method, request, 20) == reply
+                problem = "" if same else "another answer"
+            except Refusal as refusal:
+                problem = str(refusal)
+            if problem:
+                lost += 1
+                print(f"      acknowledged, and now: {method}: {problem}", flush=True)
+        return len(self.acknowledged), lost
+
+
+def run(sweep, goals, chosen, what, kinds):
+    for method in chosen:
+        for for_ever in (False, True):
+            answers, n_bad, began = collections.Counter(), 0, time.monotonic()
+            for error in kinds:
+                if for_ever and error == "EINTR":
+                    continue  # a call that is interrupted for ever is made for ever
+                more, bad = sweep.sweep(method, what, for_ever, error)
+                answers += more
+                n_bad += bad
+            name = f"{'allocations' if what == ALLOCATIONS else 'system calls'} of {method.rsplit('/', 1)[1]}, " \
+                   f"{'all from the n-th' if for_ever else 'the n-th'}"
+            told = ", ".join(f"{key} {n}" for key, n in answers.most_common(3))
+            goals.row(name, f"{sum(answers.values())} points, {n_bad} bad", n_bad == 0,
+                      f"{told}; {time.monotonic() - began:.0f} s")
+
+
+def main():
+    parser = kit.options(__doc__)
+    parser.add_argument("--every", type=int, default=7, help="each n-th point only; 1: all of them")
+    parser.add_argument("--first", type=int, default=1, help="number of the first point")
+    parser.add_argument("--max", type=int, default=100000, help="number of the last point of a call")
+    parser.add_argument("--only", default="", help="methods whose names hold one of these words, by commas")
+    parser.add_argument("--what", choices=("allocations", "calls", "both"), default="both")
+    parser.add_argument("--errors", default=",".join(ERRORS))
+    parser.add_argument("--shown", type=int, default=40, help="problems printed; all are counted")
+    parser.add_argument("--verbose", action="store_true", help="print each point")
+    options = parser.parse_args()
+    goals, sweep, began = Goals(), Sweep(kit.use(options.build), options), time.monotonic()
+    chosen = [method for method in methods(sweep.cases.schema)
+              if any(word in method for word in options.only.split(","))]
+    try:
+        if options.what != "calls":
+            run(sweep, goals, chosen, ALLOCATIONS, [""])
+        if options.what != "allocations":
+            run(sweep, goals, chosen, CALLS, options.errors.split(","))
+        n, lost = sweep.verify()
+        goals.row("acknowledged under a fault, and there after a restart", f"{n} writes, {lost} lost or other", lost == 0)
+        print(f"      {sweep.n_points} points in {time.monotonic() - began:.0f} s; the daemon ended {sweep.n_ended} "
+              f"times with a reason or as libuv does ({sweep.n_stopped})", flush=True)
+    finally:
+        sweep.control.disarm()
+        sweep.owner.end()
+    return goals.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
