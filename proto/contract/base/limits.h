@@ -152,7 +152,7 @@
 #define JX_DEFAULT_PAGE_SIZE           100u                   /* rows, when the caller names none */
 
 #define JX_MAX_REFUSED_ATTEMPTS        200u                   /* kept of one person in the hours below; more are refused without a trace */
-#define JX_REFUSED_ATTEMPTS_HOURS      24
+#define JX_REFUSED_ATTEMPTS_HOURS      24                     /* a working day */
 
 /* names and texts, in bytes of UTF-8 */
 #define JX_MAX_CODE_BYTES   32u    /* of a department, a round: people type them */
@@ -180,7 +180,7 @@
 #define JX_CA_DAYS          3650 /* of the county's own authority: ten years of reports */
 
 #define JX_MAX_RENEWALS      50u  /* certificates of one person in JX_RENEWALS_HOURS; a year needs two, tests some */
-#define JX_RENEWALS_HOURS    24
+#define JX_RENEWALS_HOURS    24   /* a working day */
 
 /* client */
 #define JX_MAX_TIMEOUT_S          3600u                  /* of --timeout: an hour; more is a slip of the finger */
