@@ -1,9 +1,12 @@
 #include "server/daemon/daemon.h"
 
 #include <malloc.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include <systemd/sd-daemon.h>
 
@@ -26,7 +29,8 @@
 #include "server/probe/reflection.h"
 #include "storage/log/store_log.h"
 
-#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
+#define TRIM_MS 500 /* how often memory that is no longer needed is looked for */
+#define DAY_MS  (INT64_C(24) * 60 * 60 * 1000)
 
 struct jx_daemon {
 	uv_loop_t loop;
@@ -38,6 +42,7 @@ struct jx_daemon {
 	struct jx_signals *signals;
 	uv_timer_t watchdog; /* of the service manager */
 	uv_timer_t sum_up;   /* of the log */
+	uv_timer_t trim;     /* of memory */
 	uv_timer_t ending;   /* of a shutdown: when what has not been done is given up */
 	bool is_stopping;
 	int exit_code;
@@ -73,6 +78,12 @@ static void on_sum_up(uv_timer_t *timer)
 	jx_call_log_sum_up(daemon->services.call_log);
 }
 
+static void on_trim(uv_timer_t *timer)
+{
+	struct jx_daemon *daemon = timer->data;
+	jx_task_pool_trim(daemon->services.task_pool);
+}
+
 static void on_ending(uv_timer_t *timer)
 {
 	struct jx_daemon *daemon = timer->data;
@@ -84,6 +95,7 @@ static void close_handles(struct jx_daemon *daemon)
 	jx_signals_stop(daemon->signals);
 	uv_close((uv_handle_t *)&daemon->watchdog, NULL);
 	uv_close((uv_handle_t *)&daemon->sum_up, NULL);
+	uv_close((uv_handle_t *)&daemon->trim, NULL);
 	uv_close((uv_handle_t *)&daemon->ending, NULL);
 	jx_deadlines_close(daemon->services.deadlines);
 }
@@ -103,11 +115,34 @@ static void on_net_closed(void *user)
 	jx_workers_stop(daemon->services.workers, on_workers_closed, daemon);
 }
 
+_Static_assert(JX_SHUTDOWN_WORK_MS < JX_SHUTDOWN_NET_MS && JX_SHUTDOWN_NET_MS < JX_SHUTDOWN_TIMEOUT_MS,
+	"work ends first, then connections, then the process");
+
+/* Ends the process when work that cannot be interrupted holds the shutdown up. Like a crash it loses nothing that was
+ * acknowledged. */
+static void *end_in_time(void *arg)
+{
+	const struct timespec time = {
+		.tv_sec = JX_SHUTDOWN_TIMEOUT_MS / 1000, .tv_nsec = JX_SHUTDOWN_TIMEOUT_MS % 1000 * 1000000L};
+	(void)nanosleep(&time, NULL);
+	jx_log_write(JX_LOG_WARNING, "stopped with work unfinished", NULL);
+	_exit((int)(intptr_t)arg);
+}
+
+/* Nobody waits for it, and it has nothing of the daemon but the exit code. */
+static void watch_the_end(const struct jx_daemon *daemon)
+{
+	pthread_t thread;
+	if (pthread_create(&thread, NULL, end_in_time, (void *)(intptr_t)daemon->exit_code) == 0)
+		(void)pthread_detach(thread);
+}
+
 static void stop(struct jx_daemon *daemon)
 {
 	if (daemon->is_stopping)
 		return;
 	daemon->is_stopping = true;
+	watch_the_end(daemon);
 	(void)sd_notify(0, "STOPPING=1");
 	jx_task_pool_stop(daemon->services.task_pool);
 	(void)uv_timer_start(&daemon->ending, on_ending, JX_SHUTDOWN_WORK_MS, 0);
@@ -247,7 +282,10 @@ static void start_handles(struct jx_daemon *daemon)
 	uint64_t watchdog_us = 0;
 	(void)uv_timer_init(&daemon->loop, &daemon->watchdog);
 	(void)uv_timer_init(&daemon->loop, &daemon->sum_up);
+	(void)uv_timer_init(&daemon->loop, &daemon->trim);
 	(void)uv_timer_init(&daemon->loop, &daemon->ending);
+	daemon->trim.data = daemon;
+	(void)uv_timer_start(&daemon->trim, on_trim, TRIM_MS, TRIM_MS);
 	daemon->sum_up.data = daemon;
 	daemon->ending.data = daemon;
 	(void)uv_timer_start(&daemon->sum_up, on_sum_up, JX_LOG_SUM_UP_MS, JX_LOG_SUM_UP_MS);

@@ -89,7 +89,7 @@
 #define JX_REQUEST_TIMEOUT_MS   15000u /* from HEADERS to END_STREAM */
 #define JX_DRAIN_TIMEOUT_MS     30000u /* output the peer must have read */
 #define JX_CALL_TIMEOUT_MS      30000u /* a call without grpc-timeout */
-#define JX_SHUTDOWN_TIMEOUT_MS  10000u /* from SIGTERM to exit 0; the two below leave it a second each */
+#define JX_SHUTDOWN_TIMEOUT_MS  9500u  /* from SIGTERM to exit 0, whatever still runs: half a second below the ten that are promised */
 #define JX_SHUTDOWN_WORK_MS     5000u  /* of which accepted calls may use; then nothing more is begun and long work stops */
 #define JX_SHUTDOWN_NET_MS      8000u  /* of which connections may use to take their replies */
 #define JX_GOAWAY_WAIT_MS       1000u  /* for the PING between the two GOAWAYs of a shutdown */
@@ -152,7 +152,7 @@
 #define JX_DEFAULT_PAGE_SIZE           100u                   /* rows, when the caller names none */
 
 #define JX_MAX_REFUSED_ATTEMPTS        200u                   /* kept of one person in the hours below; more are refused without a trace */
-#define JX_REFUSED_ATTEMPTS_HOURS      24                     /* a working day */
+#define JX_REFUSED_ATTEMPTS_HOURS      24                     /* a day: who tries more often than that learns nothing from it */
 
 /* names and texts, in bytes of UTF-8 */
 #define JX_MAX_CODE_BYTES   32u    /* of a department, a round: people type them */
@@ -179,8 +179,8 @@
 #define JX_CERTIFICATE_DAYS 365  /* of a person's certificate; renewed when two thirds have passed */
 #define JX_CA_DAYS          3650 /* of the county's own authority: ten years of reports */
 
-#define JX_MAX_RENEWALS      50u  /* certificates of one person in JX_RENEWALS_HOURS; a year needs two, tests some */
-#define JX_RENEWALS_HOURS    24   /* a working day */
+#define JX_MAX_RENEWALS      50u  /* certificates of one person in the hours below; a year needs two */
+#define JX_RENEWALS_HOURS    24   /* a day, as above */
 
 /* client */
 #define JX_MAX_TIMEOUT_S          3600u                  /* of --timeout: an hour; more is a slip of the finger */
