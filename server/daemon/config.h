@@ -19,6 +19,7 @@ struct jx_config {
 	char public_address[JX_CONFIG_VALUE_BYTES];   /* [listen] public, loopback; "" for none */
 	char main_advertised[JX_CONFIG_VALUE_BYTES];  /* [advertise] main: what invitations say */
 	char enrol_advertised[JX_CONFIG_VALUE_BYTES]; /* [advertise] enrol */
+	char time_zone[JX_CONFIG_VALUE_BYTES];        /* [county] time_zone: name in the IANA database */
 	unsigned max_connections;                     /* [limits] connections; 0 for the default */
 };
 

@@ -10,6 +10,7 @@
 
 #include "server/base/clock.h"
 #include "server/base/log.h"
+#include "server/base/zone.h"
 #include "server/cache/rulebooks.h"
 #include "server/cache/snapshots.h"
 #include "server/call/dispatch.h"
@@ -150,6 +151,7 @@ static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error
 		.certificate_file = certificate,
 		.key_file = key,
 		.ca_file = ca,
+		.time_zone = jx_zone_name(),
 		.max_connections = config->max_connections,
 	};
 	const struct jx_call_events events = jx_dispatch_events(&daemon->services);
@@ -207,7 +209,7 @@ static void log_ready(struct jx_daemon *daemon)
 			jx_net_port(daemon->net, (enum jx_listener)i) & 0xFFFFu);
 	jx_log_write(JX_LOG_INFO, "listening", "main", ports[JX_LISTENER_MAIN], "enrol",
 		ports[JX_LISTENER_ENROL], "public", ports[JX_LISTENER_PUBLIC], "version", JX_VERSION,
-		"directory", daemon->config.directory, NULL);
+		"directory", daemon->config.directory, "time_zone", jx_zone_name(), NULL);
 	(void)sd_notify(0, "READY=1");
 }
 
@@ -236,6 +238,11 @@ int jx_daemon_run(const struct jx_config *config)
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
 	daemon->config = *config;
+	if (!jx_zone_set(config->time_zone)) {
+		(void)uv_loop_close(&daemon->loop);
+		free(daemon);
+		return 1;
+	}
 	if (start_daemon(daemon, &error) == JX_OK) {
 		/* Opening the store has read all of it; the system gets that memory back. */
 		(void)malloc_trim(0);

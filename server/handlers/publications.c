@@ -13,6 +13,7 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/digest.h"
+#include "server/base/zone.h"
 #include "server/handlers/page.h"
 #include "server/handlers/ranking/rankings.h"
 #include "server/handlers/records.h"
@@ -186,9 +187,9 @@ static enum jx_status guard_window(struct jx_task *task, const struct publishing
 			       ? JX_OK
 			       : jx_task_fail_missing(task, "window_end_time");
 	if (task->now_ms < window_end_ms) {
-		char end[JX_INSTANT_TEXT_BYTES];
+		char end[JX_ZONE_TIME_BYTES];
 		return jx_fail_with(&task->error, JX_REASON_WINDOW_OPEN,
-			JX_ARGS(JX_TEXT(jx_time_text(window_end_ms, end))));
+			JX_ARGS(JX_TEXT(jx_zone_print(window_end_ms, end))));
 	}
 	enum jx_status status =
 		jx_submissions_list(task->db, &query, &page, &task->arena, &objected, &task->error);

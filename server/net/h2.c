@@ -88,6 +88,11 @@ void jx_h2_shared_free(struct jx_h2_shared *shared)
 	free(shared);
 }
 
+void jx_h2_shared_set_time_zone(struct jx_h2_shared *shared, const char *name)
+{
+	shared->time_zone = name;
+}
+
 struct jx_net_counters *jx_h2_shared_counters(struct jx_h2_shared *shared)
 {
 	return &shared->counters;

@@ -306,6 +306,7 @@ enum jx_status jx_net_start(uv_loop_t *loop, const struct jx_net_config *config,
 	if (net == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	net->max_connections = connection_cap(config->max_connections);
+	jx_h2_shared_set_time_zone(net->conns.h2, config->time_zone);
 	enum jx_status status = open_tls(net, config, error);
 	for (int i = 0; i < JX_LISTENERS && status == JX_OK; i++)
 		status = open_listener(net, (enum jx_listener)i, addresses[i], config->fds[i], error);

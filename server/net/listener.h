@@ -36,6 +36,8 @@ struct jx_net_config {
 	const char *key_file;
 	const char *ca_file;                  /* who signs the persons' certificates; main listener only */
 	const struct jx_tls_config *identity; /* in memory, in place of the three files; NULL: the files */
+	const char *
+		time_zone; /* the county's, named by every reply; borrowed until jx_net_free(); NULL: not named */
 	unsigned max_connections; /* of all listeners; 0: JX_MAX_CONNECTIONS; lowered below RLIMIT_NOFILE */
 };
 
