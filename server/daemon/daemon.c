@@ -18,6 +18,7 @@
 #include "server/call/task_pool.h"
 #include "server/handlers/deadlines.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/upgrade.h"
 #include "server/identity/ca.h"
 #include "server/net/listener.h"
 #include "server/probe/health.h"
@@ -185,6 +186,9 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	if (status != JX_OK)
 		return status;
 	status = make_services(daemon, error);
+	if (status != JX_OK)
+		return status;
+	status = jx_upgrade_scores(&daemon->services, daemon->store, error);
 	if (status != JX_OK)
 		return status;
 	status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->services.workers, error);

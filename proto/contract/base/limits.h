@@ -82,6 +82,7 @@
 /* workers */
 #define JX_MAX_QUEUED_WRITES      4096u                 /* jobs waiting for the writer; then RESOURCE_EXHAUSTED with RetryInfo */
 #define JX_MAX_QUEUED_READS       4096u                 /* as above, for the readers */
+#define JX_UPGRADE_GROUP          32u                   /* versions scored in one transaction after an update: a crash repeats no more */
 #define JX_MAX_GROUP_WRITES       64u                   /* jobs in one transaction */
 #define JX_MAX_READERS            4u                    /* threads and connections; more than two or three find no free core */
 #define JX_READ_TIMEOUT_MS        5000u                 /* a read query; a longer one would hold back the checkpoint */
