@@ -234,7 +234,4 @@ enum jx_status jx_task_log(
 /** A Timestamp of milliseconds since the epoch in the arena; NULL without memory. */
 Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms);
 
-/** Write a time as an argument of an error: RFC 3339, UTC, whole seconds. @param out  of JX_INSTANT_TEXT_BYTES. */
-const char *jx_time_text(int64_t ms, char *out);
-
 #endif

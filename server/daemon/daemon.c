@@ -13,6 +13,7 @@
 #include "proto/contract/base/limits.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
+#include "server/base/zone.h"
 #include "server/cache/rulebooks.h"
 #include "server/cache/snapshots.h"
 #include "server/call/call_log.h"
@@ -23,6 +24,7 @@
 #include "server/daemon/signals.h"
 #include "server/handlers/deadlines.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/upgrade.h"
 #include "server/identity/ca.h"
 #include "server/net/listener.h"
 #include "server/probe/health.h"
@@ -228,6 +230,7 @@ static struct jx_net_config net_config(const struct jx_config *config, struct id
 		.certificate_file = files->certificate,
 		.key_file = files->key,
 		.ca_file = files->ca,
+		.time_zone = jx_zone_name(),
 		.caps = config->caps,
 	};
 }
@@ -308,6 +311,9 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	status = make_services(daemon, error);
 	if (status != JX_OK)
 		return status;
+	status = jx_upgrade_scores(&daemon->services, daemon->store, error);
+	if (status != JX_OK)
+		return status;
 	status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->services.workers, error);
 	if (status != JX_OK)
 		return status;
@@ -330,7 +336,7 @@ static void log_ready(struct jx_daemon *daemon)
 			jx_net_port(daemon->net, (enum jx_listener)i) & 0xFFFFu);
 	jx_log_write(JX_LOG_INFO, "listening", "main", ports[JX_LISTENER_MAIN], "enrol",
 		ports[JX_LISTENER_ENROL], "public", ports[JX_LISTENER_PUBLIC], "version", JX_VERSION,
-		"directory", daemon->config.directory, NULL);
+		"directory", daemon->config.directory, "time_zone", jx_zone_name(), NULL);
 	(void)sd_notify(0, "READY=1");
 }
 
@@ -360,6 +366,8 @@ static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
 	const struct jx_signal_events events = {
 		.on_stop = on_stop_signal, .on_reload = reload, .user = daemon};
 	jx_log_set_level(log_level(&daemon->config));
+	if (!jx_zone_set(daemon->config.time_zone))
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	daemon->signals = jx_signals_start(&daemon->loop, &events);
 	enum jx_status status = daemon->signals != NULL ? start_daemon(daemon, error)
 							: jx_fail(error, JX_REASON_OUT_OF_MEMORY);

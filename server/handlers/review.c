@@ -10,6 +10,7 @@
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/score/score.h"
+#include "server/base/zone.h"
 #include "server/handlers/records.h"
 #include "server/judging/judge.h"
 #include "storage/filing/store_issues.h"
@@ -279,14 +280,14 @@ static enum jx_status raise_issues(
 
 static enum jx_status check_due_time(struct jx_task *task, const JxReturnSubmissionRequest *request)
 {
-	char due[JX_INSTANT_TEXT_BYTES];
+	char due[JX_ZONE_TIME_BYTES];
 	int64_t due_ms = jx_timestamp_ms(request->due_time);
 	if (due_ms == 0)
 		return jx_task_fail_missing(task, "due_time");
 	if (due_ms > task->now_ms)
 		return JX_OK;
 	return jx_task_fail_value(
-		task, "due_time", jx_time_text(due_ms, due), "必须晚于现在", "a time to come");
+		task, "due_time", jx_zone_print(due_ms, due), "必须晚于现在", "a time to come");
 }
 
 enum jx_status jx_handle_return_submission(struct jx_task *task)

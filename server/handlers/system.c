@@ -3,6 +3,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/ranking/metric.h"
+#include "server/base/zone.h"
 #include "server/handlers/page.h"
 
 enum jx_status jx_handle_ping(struct jx_task *task)
@@ -10,6 +11,7 @@ enum jx_status jx_handle_ping(struct jx_task *task)
 	JxPingResponse *reply = (JxPingResponse *)task->reply;
 	reply->version = (char *)JX_VERSION;
 	reply->county = (char *)task->services->county;
+	reply->time_zone = (char *)jx_zone_name();
 	reply->server_time = jx_task_timestamp(task, task->now_ms);
 	return reply->server_time != NULL ? JX_OK : jx_task_no_memory(task);
 }

@@ -110,6 +110,7 @@
 #define JX_LONG_JOB_MS            20u                   /* a job that took longer makes the next one of its caller long; one reader is kept from those */
 #define JX_LARGE_REQUEST_BYTES    (64u * 1024u)         /* a request that is checked for as long: its first job is a long one */
 #define JX_MIN_JOB_US             100u                  /* charged for any job while it runs, so that turns alternate */
+#define JX_UPGRADE_GROUP          32u                   /* versions scored in one transaction after an update: a crash repeats no more */
 #define JX_MAX_GROUP_WRITES       64u                   /* jobs in one transaction */
 #define JX_MAX_GROUP_MS           50u                   /* after which a transaction takes no more jobs: who is in it waits for all of it */
 #define JX_MAX_READERS            4u                    /* threads and connections; more than two or three find no free core */

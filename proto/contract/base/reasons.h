@@ -1055,6 +1055,11 @@ JX_REASON(SERVER_CONFIG_MISSING, JX_INVALID,
 	"{1} is missing in {0}",
 	"补上后检查：jixiaod check-config {0}",
 	"add it, then check it with: jixiaod check-config {0}")
+JX_REASON(TIME_ZONE_UNKNOWN, JX_UNAVAILABLE,
+	"本机没有时区 {0} 的数据",
+	"this machine does not know the time zone {0}",
+	"服务器：安装 tzdata，检查设置 [county] time_zone；客户端：截止时间写出时区，如 2026-03-15T17:30+08:00",
+	"server: install tzdata and check the setting [county] time_zone; client: write the zone, as in 2026-03-15T17:30+08:00")
 JX_REASON(CLOCK_BEHIND, JX_UNAVAILABLE,
 	"系统时钟比最新的日志早一天以上",
 	"the system clock is more than a day behind the newest log entry",

@@ -8,6 +8,7 @@
 #include "proto/contract/finding/explain.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/service/states.h"
+#include "server/base/zone.h"
 #include "storage/filing/store_issues.h"
 #include "storage/filing/store_versions.h"
 #include "storage/registry/store_rounds.h"
@@ -48,7 +49,7 @@ static enum jx_status guard_round(struct jx_task *task, struct jx_admission *adm
 	bool is_past = task->now_ms > deadline_ms;
 	bool is_back = jx_state_is_back_at_department(submission->state);
 	JxRoundState state = round->state;
-	char deadline[JX_INSTANT_TEXT_BYTES];
+	char deadline[JX_ZONE_TIME_BYTES];
 	if (state == JX_ROUND_STATE_OPEN || state == JX_ROUND_STATE_CLOSING)
 		state = is_past ? JX_ROUND_STATE_CLOSING : JX_ROUND_STATE_OPEN;
 	admission->is_late = is_back ? submission->is_late : is_past;
@@ -57,7 +58,7 @@ static enum jx_status guard_round(struct jx_task *task, struct jx_admission *adm
 	const char *id = jx_name_last(round->name);
 	if (is_past)
 		return jx_fail_with(&task->error, JX_REASON_ROUND_CLOSED,
-			JX_ARGS(JX_TEXT(id), JX_TEXT(jx_time_text(deadline_ms, deadline))));
+			JX_ARGS(JX_TEXT(id), JX_TEXT(jx_zone_print(deadline_ms, deadline))));
 	return jx_fail_with(&task->error, JX_REASON_ROUND_NOT_OPEN,
 		JX_ARGS(JX_TEXT(id),
 			JX_WORDS(jx_round_state_name(state, JX_ZH), jx_round_state_name(state, JX_EN))));

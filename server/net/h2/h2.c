@@ -99,6 +99,11 @@ struct jx_budget *jx_h2_shared_output(struct jx_h2_shared *shared)
 	return &shared->output;
 }
 
+void jx_h2_shared_set_time_zone(struct jx_h2_shared *shared, const char *name)
+{
+	shared->time_zone = name;
+}
+
 struct jx_net_counters *jx_h2_shared_counters(struct jx_h2_shared *shared)
 {
 	return &shared->counters;

@@ -51,6 +51,8 @@ enum jx_status jx_h2_shared_new(
 /** Free it, after every session; unfinished calls stay valid. NULL allowed. */
 void jx_h2_shared_free(struct jx_h2_shared *shared);
 JX_DEFINE_CLEANUP(jx_h2_shared)
+/** Name a time zone in every reply, as "jixiao-time-zone". @param name  borrowed as long as the shared. */
+void jx_h2_shared_set_time_zone(struct jx_h2_shared *shared, const char *name);
 struct jx_net_counters *jx_h2_shared_counters(struct jx_h2_shared *shared);
 /** The budget of messages that wait for the dispatcher's answer. */
 const struct jx_budget *jx_h2_shared_input(const struct jx_h2_shared *shared);

@@ -99,6 +99,7 @@ struct jx_trailer {
 struct jx_h2_shared {
 	struct jx_call_events events;
 	struct jx_net_counters counters;
+	const char *time_zone; /* borrowed; named by every reply; NULL: not named */
 	nghttp2_session_callbacks *callbacks;
 	nghttp2_option *option;
 	struct jx_pool pool;                     /* what nghttp2 allocates from */
