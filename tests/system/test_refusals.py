@@ -608,6 +608,9 @@ class Course(harness.TestCase):
         for wrong in (score(micros=1), score(micros=90000000, decimals=7), score(micros=90000000, empty=2)):
             refusal = self.refused_any(self.accept, "score", seen, reviewed_score=wrong, reason="核定")
             self.assertEqual(refusal.code, INVALID, str(refusal))
+        self.refused(INVALID, "SCORE_DECIMALS", self.accept, "score", seen, reason="核定",
+                     reviewed_score=score(micros=80005000, decimals=3))
+        self.refused(INVALID, "REASON_REQUIRED", self.accept, "score", seen, reviewed_score=score(micros=80000000), reason=" ")
         self.refused(INVALID, "BAD_FIELD", self.accept, "score", seen, reviewed_score=score(micros=80000000),
                      reason="长" * 1001)
         self.accept("score", seen, reviewed_score=score(micros=90000000))

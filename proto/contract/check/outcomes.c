@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/text_class.h"
 #include "proto/contract/check/private.h"
 
 /* An outcome by its name, for finding it. */
@@ -60,7 +61,7 @@ static void check_names(struct jx_check *check, const struct names *names)
 			.field = jx_location_field(&location, "name", path),
 			.place = location.place,
 			.args = {"产出名称", "name of the outcome"}};
-		if (item->name[0] == '\0') {
+		if (jx_text_is_blank(item->name)) {
 			jx_check_add_finding(check, &draft);
 		} else if (i > 0 && strcmp(item->name, names->items[i - 1].name) == 0) {
 			(void)snprintf(row, sizeof(row), "%zu", names->items[i - 1].row + 1);

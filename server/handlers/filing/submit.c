@@ -15,6 +15,7 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/signature.h"
+#include "proto/contract/finding/explain.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/message/localized.h"
 #include "server/call/idempotency.h"
@@ -57,7 +58,8 @@ static const char *find_repeated(struct jx_task *task, const JxReport *now, cons
 	char field[64];
 	for (size_t i = 0; i < now->n_explanations; i++) {
 		for (size_t j = 0; now->explanations[i]->rule[0] != '\0' && j < before->n_explanations; j++) {
-			if (strcmp(now->explanations[i]->text, before->explanations[j]->text) != 0)
+			if (jx_explanation_compare(
+				    now->explanations[i]->text, before->explanations[j]->text) != 0)
 				continue;
 			(void)snprintf(field, sizeof(field), "report.explanations[%zu].text", i);
 			return jx_arena_strdup(&task->arena, field);
