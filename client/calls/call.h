@@ -30,6 +30,7 @@
 	CALL(open_round, OpenRound)                            \
 	CALL(ping, Ping)                                       \
 	CALL(publish_round, PublishRound)                      \
+	CALL(renew_certificate, RenewCertificate)              \
 	CALL(return_submission, ReturnSubmission)              \
 	CALL(revoke_person, RevokePerson)                      \
 	CALL(submit_report, SubmitReport)
