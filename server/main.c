@@ -12,10 +12,12 @@
 #include "proto/contract/base/language.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/base/text_class.h"
 #include "proto/contract/evidence/code.h"
 #include "server/daemon/daemon.h"
 
-#define EXIT_USAGE 2
+#define EXIT_USAGE  2
+#define SHOWN_BYTES 2048 /* of a sentence, its characters escaped where they would act on a terminal */
 
 static enum jx_language language(void)
 {
@@ -69,11 +71,13 @@ static int print_error(const struct jx_error *error)
 {
 	char sentence[1024];
 	char remedy[512];
+	char shown[SHOWN_BYTES];
 	(void)jx_error_sentence(error, language(), sentence, sizeof(sentence));
 	(void)jx_error_remedy(error, language(), remedy, sizeof(remedy));
-	(void)fprintf(stderr, "jixiaod: %s\n", sentence);
+	(void)fprintf(stderr, "jixiaod: %s\n", jx_text_escape(sentence, shown, sizeof(shown)));
 	if (remedy[0] != '\0')
-		(void)fprintf(stderr, say("下一步  %s\n", "Next: %s\n"), remedy);
+		(void)fprintf(stderr, say("下一步  %s\n", "Next: %s\n"),
+			jx_text_escape(remedy, shown, sizeof(shown)));
 	return 1;
 }
 
@@ -90,6 +94,8 @@ static enum jx_status make_state(
 	struct jx_config *config, const char *county, const char *names, struct jx_error *error)
 {
 	char line[JX_INVITATION_BYTES];
+	char shown[SHOWN_BYTES];
+	(void)jx_text_escape(config->directory, shown, sizeof(shown));
 	advertise(names, config->main_address, config->main_advertised, sizeof(config->main_advertised));
 	advertise(names, config->enrol_address, config->enrol_advertised, sizeof(config->enrol_advertised));
 	enum jx_status status = jx_daemon_init(config, county, names, line, sizeof(line), error);
@@ -98,12 +104,12 @@ static enum jx_status make_state(
 	(void)fprintf(stderr,
 		say("已建立 %s。第一位财政负责人的邀请（%u 小时内有效，只能用一次）：\n",
 			"Made %s. The first lead's invitation (%u hours, works once):\n"),
-		config->directory, JX_INVITATION_HOURS);
+		shown, JX_INVITATION_HOURS);
 	(void)printf("%s\n", line);
 	(void)fprintf(stderr,
 		say("下一步  jixiaod serve %s\n        jixiao enrol '上面这一行'\n",
 			"Next: jixiaod serve %s\n      jixiao enrol 'THE LINE ABOVE'\n"),
-		config->directory);
+		shown);
 	return JX_OK;
 }
 
@@ -148,9 +154,11 @@ static int cmd_check_config(const char *path)
 {
 	struct jx_config config;
 	struct jx_error error;
+	char shown[SHOWN_BYTES];
 	if (jx_config_read(path, &config, &error) != JX_OK)
 		return print_error(&error);
-	(void)printf(say("设置正确：%s\n", "The settings are good: %s\n"), config.directory);
+	(void)printf(say("设置正确：%s\n", "The settings are good: %s\n"),
+		jx_text_escape(config.directory, shown, sizeof(shown)));
 	return 0;
 }
 
@@ -160,7 +168,7 @@ static int cmd_serve(const char *path)
 	struct jx_error error;
 	if (jx_config_read(path, &config, &error) != JX_OK)
 		return print_error(&error);
-	return jx_daemon_run(&config);
+	return jx_daemon_run(path, &config);
 }
 
 int main(int argc, char **argv)

@@ -90,7 +90,10 @@ enum jx_status jx_tx_begin(struct jx_db *db, struct jx_error *error) JX_MUST_CHE
  */
 enum jx_status jx_tx_commit(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
 
-/** Undo the whole group. */
+/** True when the group has grown so far that it should be committed before the next job is begun. */
+bool jx_tx_is_full(struct jx_db *db);
+
+/** Undo the whole group. When that fails the store is lost. */
 void jx_tx_rollback(struct jx_db *db);
 
 /** Begin one job of the group. Jobs do not nest.
@@ -110,6 +113,7 @@ typedef bool (*jx_tx_is_interrupted)(void *user);
 
 /** Begin a read: everything until jx_tx_end_read() sees one state of the store. Reader only.
  *
+ * Now and then it waits, JX_READ_TIMEOUT_MS at most, so that maintenance gets through between reads that never rest.
  * @param is_interrupted  NULL: the read has no end of its own. When it says true, the statement that runs ends with
  *   JX_DEADLINE (DEADLINE_PASSED). Let a read last JX_READ_TIMEOUT_MS at most: a long one holds up maintenance.
  * @param user  handed to is_interrupted; both must stay valid until jx_tx_end_read().

@@ -1,19 +1,29 @@
 #include "client/app/app.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
+#include "client/screen/secret.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/json.h"
 
+/* With JSON output the error stream holds one object or nothing. */
+static void on_long_wait(void *user, const char *what)
+{
+	struct jx_app *app = user;
+	if (!jx_app_wants_json(app))
+		jx_note(&app->terminal, _("Waiting for %s ..."), what);
+}
+
 void jx_app_init(struct jx_app *app, int64_t now_s)
 {
 	*app = (struct jx_app){.now_s = now_s};
+	app->patience = (struct jx_patience){.on_long_wait = on_long_wait, .user = app};
 	jx_arena_init(&app->arena, JX_MAX_CLIENT_ARENA_BYTES);
 }
 
@@ -44,29 +54,38 @@ static const char *address_of(const struct jx_app *app)
 	return app->is_public ? app->settings.public_address : app->settings.server;
 }
 
+static bool ask_passphrase(void *user, char *out, size_t size)
+{
+	struct jx_app *app = user;
+	return jx_secret_ask(&app->terminal, _("Passphrase of your key:"), out, size);
+}
+
+enum jx_status jx_app_identify(struct jx_app *app)
+{
+	const struct jx_passphrase passphrase = {.ask = ask_passphrase, .user = app};
+	if (app->identity.key != NULL)
+		return JX_OK;
+	bool can_ask = app->terminal.can_ask && !app->is_silent;
+	struct jx_identity identity;
+	enum jx_status status = jx_identity_read(
+		app->home, can_ask ? &passphrase : NULL, &app->arena, &identity, &app->error);
+	if (status == JX_OK)
+		app->identity = identity;
+	return status;
+}
+
 enum jx_status jx_app_connect(struct jx_app *app)
 {
-	char ca[JX_FILE_PATH_BYTES], certificate[JX_FILE_PATH_BYTES], key[JX_FILE_PATH_BYTES];
+	struct jx_rpc_config config = {
+		.address = address_of(app), .patience = &app->patience, .language = app->language};
 	if (app->rpc != NULL)
 		return JX_OK;
-	enum jx_status status = jx_app_path(app, JX_CA_FILE, ca);
-	if (status != JX_OK)
-		return status;
-	status = jx_app_path(app, JX_CERTIFICATE_FILE, certificate);
-	if (status != JX_OK)
-		return status;
-	status = jx_app_path(app, JX_KEY_FILE, key);
-	if (status != JX_OK)
-		return status;
-	struct jx_rpc_config config = {.address = address_of(app),
-		.is_clear = app->is_public,
-		.ca_file = ca,
-		.certificate_file = certificate,
-		.key_file = key,
-		.timeout_s = app->settings.timeout_s,
-		.language = app->language};
-	if (config.address[0] == '\0' && access(key, F_OK) != 0)
-		return jx_app_fail_with(app, JX_REASON_NOT_ENROLLED, JX_ARGS(JX_TEXT(app->home)));
+	if (!app->is_public) {
+		enum jx_status status = jx_app_identify(app);
+		if (status != JX_OK)
+			return status;
+		config.identity = &app->identity;
+	}
 	if (config.address[0] == '\0')
 		return jx_app_fail(app, JX_REASON_NO_SERVER);
 	return jx_rpc_open(&config, &app->rpc, &app->error);
@@ -89,14 +108,27 @@ bool jx_app_is_for_people(const struct jx_app *app)
 
 static enum jx_status on_json_text(void *user, const char *text, size_t n_bytes)
 {
-	return fwrite(text, 1, n_bytes, user) == n_bytes ? JX_OK : JX_UNKNOWN;
+	const struct jx_terminal *terminal = user;
+	if (terminal->is_tty)
+		jx_terminal_put_json(terminal->out, text, n_bytes);
+	else
+		(void)fwrite(text, 1, n_bytes, terminal->out);
+	return ferror(terminal->out) ? JX_UNKNOWN : JX_OK;
+}
+
+void jx_app_put_json(struct jx_app *app, const char *text)
+{
+	(void)on_json_text(&app->terminal, text, strlen(text));
 }
 
 static enum jx_status print_message(
 	struct jx_app *app, const ProtobufCMessage *message, enum jx_json_style style)
 {
-	struct jx_json_sink sink = {.on_text = on_json_text, .user = app->terminal.out};
+	struct jx_json_sink sink = {.on_text = on_json_text, .user = &app->terminal};
 	enum jx_status status = jx_json_write_to(message, style, &sink, &app->error);
+	if (status == JX_UNKNOWN)
+		return jx_app_fail_with(app, JX_REASON_LOCAL_FILE_FAILED,
+			JX_ARGS(JX_TEXT("stdout"), JX_TEXT(strerror(errno))));
 	if (status != JX_OK)
 		return status;
 	if (style == JX_JSON_CANONICAL)

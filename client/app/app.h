@@ -12,20 +12,18 @@
 #include <stdint.h>
 
 #include "client/disk/files.h"
+#include "client/disk/identity.h"
 #include "client/disk/settings.h"
 #include "client/screen/table.h"
 #include "client/screen/terminal.h"
 #include "client/transport/rpc.h"
+#include "client/wait/patience.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/status.h"
 
 #define JX_APP_SENTENCE_BYTES 1024 /* of the sentence or the remedy of an error */
-
-#define JX_KEY_FILE         "key.pem"
-#define JX_CERTIFICATE_FILE "cert.pem"
-#define JX_CA_FILE          "ca.pem"
 
 struct jx_rulebook;
 
@@ -48,7 +46,9 @@ struct jx_app {
 	bool is_silent; /* --no-input: never ask */
 	int64_t now_s;  /* read once at the start */
 	struct jx_arena arena;
-	struct jx_rpc *rpc; /* opened by the first call; owned */
+	struct jx_patience patience; /* of the whole command */
+	struct jx_identity identity; /* read when it is first needed; .key NULL before */
+	struct jx_rpc *rpc;          /* opened by the first call; owned */
 	struct jx_error error;
 	bool is_reported;            /* the command has explained its failure itself */
 	struct jx_round_rules rules; /* of the round that was asked for last */
@@ -62,6 +62,9 @@ void jx_app_clear(struct jx_app *app);
 enum jx_status jx_app_fail(struct jx_app *app, enum jx_reason reason);
 enum jx_status jx_app_fail_with(struct jx_app *app, enum jx_reason reason, const struct jx_error_arg *args);
 
+/** Read the person's key and certificates if that has not been done; a locked key is asked for once, on a terminal. */
+enum jx_status jx_app_identify(struct jx_app *app) JX_MUST_CHECK;
+
 /** Connect if that has not been done. */
 enum jx_status jx_app_connect(struct jx_app *app) JX_MUST_CHECK;
 
@@ -73,6 +76,9 @@ bool jx_app_wants_text(const struct jx_app *app);
 
 /** True when a person reads: a table on a terminal, or one that was asked for. */
 bool jx_app_is_for_people(const struct jx_app *app);
+
+/** Print JSON that was written already: as it is, on a terminal with \u escapes where it must not act on it. */
+void jx_app_put_json(struct jx_app *app, const char *text);
 
 /** Print a message as JSON: pretty on a terminal, else one line. */
 enum jx_status jx_app_print_json(struct jx_app *app, const ProtobufCMessage *message) JX_MUST_CHECK;

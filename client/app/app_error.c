@@ -42,9 +42,10 @@ enum jx_exit jx_app_error_exit_code(enum jx_status status, enum jx_reason reason
 	case JX_CONFLICT:
 	case JX_EXISTS:
 		return JX_EXIT_STATE;
+	case JX_EXHAUSTED:
+		return jx_error_is_lasting(reason) ? JX_EXIT_FINDINGS : JX_EXIT_RETRY;
 	case JX_UNAVAILABLE:
 	case JX_DEADLINE:
-	case JX_EXHAUSTED:
 		return JX_EXIT_RETRY;
 	case JX_UNKNOWN:
 	case JX_OUT_OF_RANGE:
@@ -59,13 +60,16 @@ enum jx_exit jx_app_error_exit_code(enum jx_status status, enum jx_reason reason
 static void put_json_text(FILE *stream, const char *key, const char *text)
 {
 	(void)fprintf(stream, "\"%s\":\"", key);
-	for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
-		if (*at == '"' || *at == '\\')
-			(void)fprintf(stream, "\\%c", *at);
-		else if (*at < 0x20)
-			(void)fprintf(stream, "\\u%04x", *at);
-		else
-			(void)fputc(*at, stream);
+	while (*text != '\0') {
+		size_t n = 0;
+		while ((unsigned char)text[n] >= 0x20 && text[n] != '"' && text[n] != '\\')
+			n++;
+		jx_terminal_put_json(stream, text, n);
+		text += n;
+		if (*text == '"' || *text == '\\')
+			(void)fprintf(stream, "\\%c", *text++);
+		else if (*text != '\0')
+			(void)fprintf(stream, "\\u%04x", (unsigned char)*text++);
 	}
 	(void)fputc('"', stream);
 }

@@ -4,11 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "client/app/app_error.h"
 #include "client/app/option.h"
 #include "client/cli/help.h"
 #include "client/commands/commands.h"
+#include "client/screen/outlet.h"
 #include "client/text/i18n.h"
 #include "client/text/language.h"
 #include "client/text/suggest.h"
@@ -146,7 +148,10 @@ static enum jx_status add_all_settings(struct jx_app *app)
 {
 	struct jx_settings *settings = &app->settings;
 	char path[JX_FILE_PATH_BYTES];
-	enum jx_status status = jx_app_path(app, JX_SETTINGS_FILE, path);
+	enum jx_status status = jx_file_check_directory(app->home, &app->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_app_path(app, JX_SETTINGS_FILE, path);
 	if (status != JX_OK)
 		return status;
 	status = add_settings(app, path);
@@ -157,8 +162,10 @@ static enum jx_status add_all_settings(struct jx_app *app)
 		return status;
 	if (settings->public_address[0] == '\0')
 		(void)jx_text_copy(settings->public_address, JX_ADDRESS_BYTES, JX_PUBLIC_ADDRESS);
+	app->patience.is_chosen = settings->timeout_s != 0;
 	if (settings->timeout_s == 0)
 		settings->timeout_s = DEFAULT_TIMEOUT_S;
+	app->patience.left_ms = (int64_t)settings->timeout_s * 1000;
 	return JX_OK;
 }
 
@@ -275,19 +282,43 @@ static enum jx_status run_line(struct jx_app *app, int argc, char **argv)
 	return run_command(app, command, argc - (int)n_words, argv);
 }
 
+/* True when the command failed on its output, and on nothing else. */
+static bool has_failed_on_output(const struct jx_app *app, enum jx_status status)
+{
+	return status == JX_OK || app->is_reported ||
+	       (app->error.reason == JX_REASON_LOCAL_FILE_FAILED && strcmp(app->error.arg[0], "stdout") == 0);
+}
+
+/* Whether all of the output arrived. A reader that has gone away wanted no more, and is told nothing. */
+static enum jx_status finish_output(struct jx_app *app, const struct jx_outlet *outlet, enum jx_status status)
+{
+	(void)fflush(app->terminal.out);
+	if (outlet->problem == 0 || !has_failed_on_output(app, status))
+		return status;
+	app->is_reported = outlet->problem == EPIPE;
+	if (outlet->problem == EPIPE)
+		return status;
+	return jx_app_fail_with(app, JX_REASON_LOCAL_FILE_FAILED,
+		JX_ARGS(JX_TEXT("stdout"), JX_TEXT(strerror(outlet->problem))));
+}
+
 int jx_cli_run(int argc, char **argv, int64_t now_s)
 {
 	struct jx_app app;
+	struct jx_outlet outlet = {.fd = STDOUT_FILENO};
 	jx_app_init(&app, now_s);
 	choose_language(&app, argc, argv);
 	jx_terminal_init(&app.terminal, stdout, stderr);
+	FILE *stream = jx_outlet_open(&outlet);
+	if (stream != NULL)
+		app.terminal.out = stream;
 	enum jx_status status = run_line(&app, argc, argv);
-	if (fflush(stdout) != 0 && status == JX_OK)
-		status = jx_app_fail_with(&app, JX_REASON_LOCAL_FILE_FAILED,
-			JX_ARGS(JX_TEXT("stdout"), JX_TEXT(strerror(errno))));
+	status = finish_output(&app, &outlet, status);
 	if (status != JX_OK && !app.is_reported)
 		jx_app_error_print(&app, status);
 	int code = (int)jx_app_error_exit_code(status, app.error.reason);
 	jx_app_clear(&app);
+	if (stream != NULL)
+		(void)fclose(stream);
 	return code;
 }

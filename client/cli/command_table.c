@@ -52,6 +52,7 @@ static const struct jx_option EXPLAIN_OPTIONS[] = {
 
 static const struct jx_option SUBMIT_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round, if the file does not name it")},
+	{"based-on", .argument = N_("N"), .help = N_("the version that the file is based on, 0 for none; default: the newest that this machine was shown")},
 	{"dry-run", .help = N_("let the server check everything and store nothing")},
 	{0},
 };

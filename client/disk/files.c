@@ -77,24 +77,60 @@ static enum jx_status read_to_arena(
 	return status;
 }
 
+/* What belongs to somebody else, or what somebody else may change, is not the person's. */
+static enum jx_status check_owner(const struct stat *about, const char *path, struct jx_error *error)
+{
+	if (about->st_uid != geteuid() && about->st_uid != 0)
+		return jx_fail_with(error, JX_REASON_FILE_NOT_OWN, JX_ARGS(JX_TEXT(path)));
+	if ((about->st_mode & (S_IWGRP | S_IWOTH)) != 0)
+		return jx_fail_with(error, JX_REASON_FILE_WRITABLE, JX_ARGS(JX_TEXT(path)));
+	return JX_OK;
+}
+
+static enum jx_status check_trust(int fd, const struct jx_file_source *source, struct jx_error *error)
+{
+	struct stat about;
+	if (source->trust == JX_FILE_ANYONE)
+		return JX_OK;
+	if (fstat(fd, &about) != 0)
+		return fail_file(error, source->path);
+	if (source->trust == JX_FILE_OWN_SECRET && (about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return jx_fail_with(error, JX_REASON_KEY_NOT_PRIVATE, JX_ARGS(JX_TEXT(source->path)));
+	return check_owner(&about, source->path, error);
+}
+
+static enum jx_status read_open_file(int fd, const struct jx_file_source *source, struct jx_arena *arena,
+	char **ret_bytes, size_t *ret_n, struct jx_error *error)
+{
+	enum jx_status status = read_to_arena(fd, source->max_bytes, arena, ret_bytes, ret_n);
+	if (status == JX_UNKNOWN)
+		return fail_file(error, source->path);
+	if (status == JX_EXHAUSTED)
+		return jx_fail_with(error, JX_REASON_FILE_TOO_LARGE,
+			JX_ARGS(JX_TEXT(source->path), JX_U64(source->max_bytes)));
+	return status == JX_OK ? JX_OK : jx_arena_fail(arena, error);
+}
+
+enum jx_status jx_file_read_trusted(const struct jx_file_source *source, struct jx_arena *arena,
+	char **ret_bytes, size_t *ret_n, struct jx_error *error)
+{
+	if (strcmp(source->path, "-") == 0)
+		return read_open_file(STDIN_FILENO, source, arena, ret_bytes, ret_n, error);
+	int fd = open(source->path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return fail_file(error, source->path);
+	enum jx_status status = check_trust(fd, source, error);
+	if (status == JX_OK)
+		status = read_open_file(fd, source, arena, ret_bytes, ret_n, error);
+	(void)close(fd);
+	return status;
+}
+
 enum jx_status jx_file_read(const char *path, size_t max_bytes, struct jx_arena *arena, char **ret_bytes,
 	size_t *ret_n, struct jx_error *error)
 {
-	bool is_stdin = strcmp(path, "-") == 0;
-	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return fail_file(error, path);
-	enum jx_status status = read_to_arena(fd, max_bytes, arena, ret_bytes, ret_n);
-	if (status == JX_UNKNOWN)
-		status = fail_file(error, path);
-	else if (status == JX_EXHAUSTED)
-		status = jx_fail_with(
-			error, JX_REASON_FILE_TOO_LARGE, JX_ARGS(JX_TEXT(path), JX_U64(max_bytes)));
-	else if (status == JX_UNAVAILABLE)
-		status = jx_arena_fail(arena, error);
-	if (!is_stdin)
-		(void)close(fd);
-	return status;
+	const struct jx_file_source source = {.path = path, .max_bytes = max_bytes, .trust = JX_FILE_ANYONE};
+	return jx_file_read_trusted(&source, arena, ret_bytes, ret_n, error);
 }
 
 static bool write_all(const struct jx_disk *disk, int fd, const char *bytes, size_t n)
@@ -198,12 +234,10 @@ enum jx_status jx_file_make_directory(const char *path, struct jx_error *error)
 	return JX_OK;
 }
 
-enum jx_status jx_file_check_private(const char *path, struct jx_error *error)
+enum jx_status jx_file_check_directory(const char *path, struct jx_error *error)
 {
 	struct stat about;
 	if (stat(path, &about) != 0)
-		return fail_file(error, path);
-	if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-		return jx_fail_with(error, JX_REASON_KEY_NOT_PRIVATE, JX_ARGS(JX_TEXT(path)));
-	return JX_OK;
+		return errno == ENOENT || errno == ENOTDIR ? JX_OK : fail_file(error, path);
+	return check_owner(&about, path, error);
 }

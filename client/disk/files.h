@@ -35,6 +35,27 @@ struct jx_disk {
 enum jx_status jx_file_read(const char *path, size_t max_bytes, struct jx_arena *arena, char **ret_bytes,
 	size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
 
+/** Who else may have written or read a file, for what is read to be used. */
+enum jx_file_trust {
+	JX_FILE_ANYONE,    /* it is what the person named */
+	JX_FILE_OWN,       /* the person's or root's, and nobody else can write it */
+	JX_FILE_OWN_SECRET /* likewise, and nobody else can read it */
+};
+
+/** A file to read. Borrowed. */
+struct jx_file_source {
+	const char *path; /* "-" is standard input, of which nothing is asked */
+	size_t max_bytes;
+	enum jx_file_trust trust;
+};
+
+/** Read a whole file that is trusted: the file that is looked at is the one that is read.
+ *
+ * @return as jx_file_read(); JX_DENIED (KEY_NOT_PRIVATE, FILE_NOT_OWN, FILE_WRITABLE) when it is not to be trusted.
+ */
+enum jx_status jx_file_read_trusted(const struct jx_file_source *source, struct jx_arena *arena,
+	char **ret_bytes, size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
+
 /** What to write where. Borrowed. */
 struct jx_file_write {
 	const char *directory;
@@ -62,11 +83,11 @@ enum jx_status jx_file_remove(const struct jx_disk *disk, const char *directory,
 /** Make a directory and those above it, mode 0700; an existing one stays as it is. */
 enum jx_status jx_file_make_directory(const char *path, struct jx_error *error) JX_MUST_CHECK;
 
-/** Refuse a file that others may read or write.
+/** Refuse a directory that others may write: they could put their files in the place of the person's.
  *
- * @return JX_OK; JX_NOT_FOUND (FILE_NOT_FOUND); JX_DENIED (KEY_NOT_PRIVATE).
+ * @return JX_OK, also when it is not there; JX_DENIED (FILE_NOT_OWN, FILE_WRITABLE).
  */
-enum jx_status jx_file_check_private(const char *path, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_file_check_directory(const char *path, struct jx_error *error) JX_MUST_CHECK;
 
 /** Join a directory and a name. @return JX_OK; JX_INVALID (LOCAL_FILE_FAILED) when it is too long. */
 enum jx_status jx_file_path(const char *directory, const char *name, char out[JX_FILE_PATH_BYTES],

@@ -2,6 +2,7 @@
 
 #include <openssl/bio.h>
 #include <openssl/ec.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -10,7 +11,8 @@
 #include "client/disk/files.h"
 #include "client/text/i18n.h"
 
-#define MAX_KEY_BYTES 16384u
+#define MAX_KEY_BYTES    16384u
+#define PASSPHRASE_BYTES 1024
 
 static enum jx_status fail_crypto(struct jx_error *error)
 {
@@ -33,40 +35,90 @@ static enum jx_status copy_text(BIO *bio, struct jx_arena *arena, char **ret_tex
 	return *ret_text != NULL ? JX_OK : jx_arena_fail(arena, error);
 }
 
-enum jx_status jx_keyfile_make(struct jx_arena *arena, char **ret_pem, struct jx_error *error)
+/* Hands a passphrase to OpenSSL, which may want it several times for one key: the person is asked once. */
+struct unlocking {
+	const struct jx_passphrase *passphrase; /* NULL: nobody can be asked */
+	bool is_locked;                         /* a passphrase was wanted */
+	char given[PASSPHRASE_BYTES];           /* "" for none */
+};
+
+static int on_passphrase(char *out, int size, int is_writing, void *user)
 {
-	EVP_PKEY *key = EVP_EC_gen("P-256");
+	struct unlocking *unlocking = user;
+	const struct jx_passphrase *passphrase = unlocking->passphrase;
+	(void)is_writing;
+	if (!unlocking->is_locked && passphrase != NULL &&
+		!passphrase->ask(passphrase->user, unlocking->given, sizeof(unlocking->given)))
+		unlocking->given[0] = '\0';
+	unlocking->is_locked = true;
+	size_t n = strlen(unlocking->given);
+	if (n == 0 || n > (size_t)size)
+		return -1;
+	memcpy(out, unlocking->given, n);
+	return (int)n;
+}
+
+static EVP_PKEY *unlock_private(const char *pem, struct unlocking *unlocking)
+{
+	BIO *bio = BIO_new_mem_buf(pem, -1);
+	EVP_PKEY *key = bio != NULL ? PEM_read_bio_PrivateKey(bio, NULL, on_passphrase, unlocking) : NULL;
+	BIO_free(bio);
+	/* Otherwise the next user of OpenSSL would find the error in its queue. */
+	ERR_clear_error();
+	return key;
+}
+
+/* Reads a key that has no passphrase. */
+static EVP_PKEY *read_private(const char *pem)
+{
+	struct unlocking nobody = {0};
+	return unlock_private(pem, &nobody);
+}
+
+static enum jx_status print_key(EVP_PKEY *key, struct jx_arena *arena, char **ret_pem, struct jx_error *error)
+{
 	BIO *bio = BIO_new(BIO_s_mem());
 	enum jx_status status = JX_OK;
-	if (key == NULL || bio == NULL || PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL) != 1)
+	if (bio == NULL || PEM_write_bio_PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL) != 1)
 		status = fail_crypto(error);
 	if (status == JX_OK)
 		status = copy_text(bio, arena, ret_pem, error);
 	BIO_free(bio);
+	return status;
+}
+
+enum jx_status jx_keyfile_read(const char *path, const struct jx_passphrase *passphrase,
+	struct jx_arena *arena, char **ret_pem, struct jx_error *error)
+{
+	char *text;
+	size_t n;
+	struct unlocking unlocking = {.passphrase = passphrase};
+	const struct jx_file_source source = {
+		.path = path, .max_bytes = MAX_KEY_BYTES, .trust = JX_FILE_OWN_SECRET};
+	enum jx_status status = jx_file_read_trusted(&source, arena, &text, &n, error);
+	if (status != JX_OK)
+		return status;
+	EVP_PKEY *key = unlock_private(text, &unlocking);
+	const char *why = unlocking.given[0] != '\0' ? _("it was not the right one") : _("none was given");
+	OPENSSL_cleanse(unlocking.given, sizeof(unlocking.given));
+	if (key == NULL && unlocking.is_locked)
+		return jx_fail_with(error, JX_REASON_KEY_LOCKED,
+			JX_ARGS(JX_TEXT(path),
+				JX_TEXT(passphrase != NULL ? why : _("nobody can be asked for it here"))));
+	if (key == NULL)
+		return jx_fail_with(error, JX_REASON_IDENTITY_UNUSABLE,
+			JX_ARGS(JX_TEXT(path), JX_TEXT(_("it holds no private key"))));
+	status = print_key(key, arena, ret_pem, error);
 	EVP_PKEY_free(key);
 	return status;
 }
 
-enum jx_status jx_keyfile_read(
-	const char *path, struct jx_arena *arena, struct jx_key **ret_key, struct jx_error *error)
+enum jx_status jx_keyfile_make(struct jx_arena *arena, char **ret_pem, struct jx_error *error)
 {
-	char *pem;
-	size_t n;
-	enum jx_status status = jx_file_check_private(path, error);
-	if (status != JX_OK)
-		return status;
-	status = jx_file_read(path, MAX_KEY_BYTES, arena, &pem, &n, error);
-	if (status != JX_OK)
-		return status;
-	return jx_key_read_private(pem, n, ret_key, error);
-}
-
-static EVP_PKEY *read_private(const char *pem)
-{
-	BIO *bio = BIO_new_mem_buf(pem, -1);
-	EVP_PKEY *key = bio != NULL ? PEM_read_bio_PrivateKey(bio, NULL, NULL, NULL) : NULL;
-	BIO_free(bio);
-	return key;
+	EVP_PKEY *key = EVP_EC_gen("P-256");
+	enum jx_status status = key != NULL ? print_key(key, arena, ret_pem, error) : fail_crypto(error);
+	EVP_PKEY_free(key);
+	return status;
 }
 
 static X509_REQ *new_request(EVP_PKEY *key)
@@ -142,6 +194,36 @@ bool jx_certificate_is_for_key(const uint8_t *der, size_t n, const char *key_pem
 	EVP_PKEY_free(key);
 	X509_free(certificate);
 	return is_for_key;
+}
+
+/* Seconds since 1970 of a time of a certificate; 0 when it cannot be told. */
+static int64_t seconds_of(const ASN1_TIME *time)
+{
+	int days, seconds;
+	ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
+	bool is_known = epoch != NULL && ASN1_TIME_diff(&days, &seconds, epoch, time) == 1;
+	ASN1_TIME_free(epoch);
+	return is_known ? (int64_t)days * 86400 + seconds : 0;
+}
+
+void jx_certificate_read_life(X509 *certificate, struct jx_certificate_life *ret_life)
+{
+	ret_life->starts_s = seconds_of(X509_get0_notBefore(certificate));
+	ret_life->ends_s = seconds_of(X509_get0_notAfter(certificate));
+}
+
+X509 *jx_certificate_from_pem(const char *pem)
+{
+	BIO *bio = BIO_new_mem_buf(pem, -1);
+	X509 *certificate = bio != NULL ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
+	BIO_free(bio);
+	ERR_clear_error();
+	return certificate;
+}
+
+EVP_PKEY *jx_keyfile_from_pem(const char *pem)
+{
+	return read_private(pem);
 }
 
 bool jx_certificate_has_fingerprint(const uint8_t *der, size_t n, const char *fingerprint)

@@ -1,12 +1,14 @@
 /*
  * The person's key: made here, stored here, never sent.
  *
- * ECDSA on P-256 in PKCS #8 PEM without a passphrase, mode 0600. Certificates go between DER and PEM.
+ * ECDSA on P-256 in PKCS #8 PEM, mode 0600. One with a passphrase is unlocked in memory. Certificates go between DER and PEM.
  * Thread: any.
  */
 #ifndef CLIENT_DISK_KEYFILE_H
 #define CLIENT_DISK_KEYFILE_H
 
+#include <openssl/evp.h>
+#include <openssl/x509.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,10 +26,20 @@
  */
 enum jx_status jx_keyfile_make(struct jx_arena *arena, char **ret_pem, struct jx_error *error) JX_MUST_CHECK;
 
-/** Read the key of a file that nobody else can read. @return as jx_file_check_private(), jx_file_read() and
- * jx_key_read_private(). */
-enum jx_status jx_keyfile_read(const char *path, struct jx_arena *arena, struct jx_key **ret_key,
-	struct jx_error *error) JX_MUST_CHECK;
+/** Whom to ask for the passphrase of a key. */
+struct jx_passphrase {
+	bool (*ask)(void *user, char *out, size_t size); /* false: there is none */
+	void *user;
+};
+
+/** Read the key of a file that nobody else can read.
+ *
+ * @param passphrase  NULL: nobody is asked.
+ * @param ret_pem     without a passphrase, in the arena, terminated.
+ * @return JX_OK; as jx_file_read_trusted(); JX_UNAUTHENTICATED (KEY_LOCKED, IDENTITY_UNUSABLE).
+ */
+enum jx_status jx_keyfile_read(const char *path, const struct jx_passphrase *passphrase,
+	struct jx_arena *arena, char **ret_pem, struct jx_error *error) JX_MUST_CHECK;
 
 /** Make a certificate request for a key: DER of PKCS #10. The server takes nothing but the key from it.
  *
@@ -47,5 +59,19 @@ bool jx_certificate_is_for_key(const uint8_t *der, size_t n, const char *key_pem
 
 /** True when the SHA-256 of a certificate (DER) is the fingerprint: 64 hexadecimal digits, lower case. */
 bool jx_certificate_has_fingerprint(const uint8_t *der, size_t n, const char *fingerprint);
+
+/** From when until when a certificate is valid, seconds since 1970. */
+struct jx_certificate_life {
+	int64_t starts_s;
+	int64_t ends_s;
+};
+
+void jx_certificate_read_life(X509 *certificate, struct jx_certificate_life *ret_life);
+
+/** The first certificate of a PEM text; the caller's, NULL when there is none. */
+X509 *jx_certificate_from_pem(const char *pem);
+
+/** The private key of a PEM text without a passphrase; the caller's, NULL when there is none. */
+EVP_PKEY *jx_keyfile_from_pem(const char *pem);
 
 #endif

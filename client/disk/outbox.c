@@ -10,40 +10,63 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "proto/contract/base/limits.h"
+#include "client/disk/message_file.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
-#include "proto/contract/message/json.h"
 
 #define HEX_DIGITS      64
 #define UUID_LENGTH     36
 #define ATTEMPT_DIGITS  20
-#define TEMPORARY_TAIL  12u /* ".json." and six characters */
+#define MKSTEMP_TAIL    7u /* a point and six characters */
 #define TEMPORARY_AGE_S 3600
+#define ENTRY_SUFFIX    ".json"
+#define REASON_SUFFIX   ".reason"
+#define MAX_REASON      4096u /* bytes of a .reason file: a name and four texts of JX_ERROR_ARG_BYTES */
 #define RECEIPT_SUFFIX  ".receipt.json"
 #define REQUEST_SUFFIX  ".request.json"
+
+static enum jx_status make_room(
+	const char *home, const char *name, char out[JX_FILE_PATH_BYTES], struct jx_error *error)
+{
+	enum jx_status status = jx_file_path(home, name, out, error);
+	return status == JX_OK ? jx_file_make_directory(out, error) : status;
+}
 
 enum jx_status jx_outbox_open(
 	struct jx_outbox *ret_outbox, const char *home, const struct jx_disk *disk, struct jx_error *error)
 {
 	ret_outbox->disk = disk;
-	enum jx_status status = jx_file_path(home, "outbox", ret_outbox->waiting, error);
+	enum jx_status status = make_room(home, "outbox", ret_outbox->waiting, error);
 	if (status != JX_OK)
 		return status;
-	status = jx_file_path(home, "receipts", ret_outbox->receipts, error);
+	status = make_room(home, "refused", ret_outbox->refused, error);
 	if (status != JX_OK)
 		return status;
-	status = jx_file_make_directory(ret_outbox->waiting, error);
-	if (status != JX_OK)
-		return status;
-	return jx_file_make_directory(ret_outbox->receipts, error);
+	return make_room(home, "receipts", ret_outbox->receipts, error);
 }
 
-/* "<name>.json." and the six characters of mkstemp(). */
+enum jx_status jx_outbox_lock(
+	const char *home, struct jx_patience *patience, struct jx_lock *ret_lock, struct jx_error *error)
+{
+	char path[JX_FILE_PATH_BYTES];
+	enum jx_status status = jx_file_path(home, "outbox.lock", path, error);
+	return status == JX_OK ? jx_lock_take(path, patience, ret_lock, error) : status;
+}
+
+static bool ends_with(const char *text, size_t n, const char *end)
+{
+	size_t n_end = strlen(end);
+	return n > n_end && strncmp(text + n - n_end, end, n_end) == 0;
+}
+
+/* "<name>.json." or "<name>.reason." and the six characters of mkstemp(). */
 static bool is_temporary(const char *name)
 {
 	size_t n = strlen(name);
-	return n > TEMPORARY_TAIL && strncmp(name + n - TEMPORARY_TAIL, ".json.", 6) == 0;
+	if (n <= MKSTEMP_TAIL || name[n - MKSTEMP_TAIL] != '.')
+		return false;
+	size_t n_before = n - MKSTEMP_TAIL;
+	return ends_with(name, n_before, ENTRY_SUFFIX) || ends_with(name, n_before, REASON_SUFFIX);
 }
 
 static void sweep_directory(const char *path, int64_t now_s)
@@ -65,29 +88,8 @@ static void sweep_directory(const char *path, int64_t now_s)
 void jx_outbox_sweep(const struct jx_outbox *outbox, int64_t now_s)
 {
 	sweep_directory(outbox->waiting, now_s);
+	sweep_directory(outbox->refused, now_s);
 	sweep_directory(outbox->receipts, now_s);
-}
-
-static enum jx_status write_message(const struct jx_outbox *outbox, const char *directory, const char *name,
-	const ProtobufCMessage *message, struct jx_arena *arena, struct jx_error *error)
-{
-	char *text;
-	size_t n;
-	enum jx_status status = jx_json_write(message, JX_JSON_CANONICAL, arena, error, &text, &n);
-	if (status != JX_OK)
-		return status;
-	struct jx_file_write write = {
-		.directory = directory, .name = name, .bytes = text, .n = n, .mode = 0600};
-	return jx_file_write(outbox->disk, &write, error);
-}
-
-enum jx_status jx_outbox_add(const struct jx_outbox *outbox, const JxSubmitReportRequest *request,
-	const char *content_digest, struct jx_arena *arena, struct jx_error *error)
-{
-	char name[JX_OUTBOX_NAME_BYTES];
-	(void)snprintf(
-		name, sizeof(name), "%.36s.%.64s.json", request->request_id, strchr(content_digest, ':') + 1);
-	return write_message(outbox, outbox->waiting, name, &request->base, arena, error);
 }
 
 /* "<uuid>.<64 hex>.json", and nothing that a temporary file could be called. */
@@ -104,44 +106,121 @@ static int is_waiting(const struct dirent *file)
 	return is_entry_name(file->d_name);
 }
 
-static enum jx_status read_message(const char *directory, const char *name,
-	const ProtobufCMessageDescriptor *type, struct jx_arena *arena, ProtobufCMessage **ret_message)
+/* ---- why an entry was refused ---- */
+
+/* One line: an argument is text of people and may hold anything. */
+static void put_line(FILE *out, const char *text)
 {
-	char path[JX_FILE_PATH_BYTES];
-	char *text;
-	size_t n;
-	struct jx_json_problems problems;
-	struct jx_error ignored;
-	enum jx_status status = jx_file_path(directory, name, path, &ignored);
-	if (status != JX_OK)
-		return status;
-	status = jx_file_read(path, JX_MAX_JSON_BYTES, arena, &text, &n, &ignored);
-	if (status != JX_OK)
-		return status;
-	return jx_json_read(type, text, n, arena, &problems, ret_message);
+	for (; *text != '\0'; text++)
+		(void)fputc(*text == '\n' ? ' ' : *text, out);
+	(void)fputc('\n', out);
 }
 
-/* Fills an entry from its file; what cannot be read, or is not what its name says, has no request. */
-static void read_entry(const struct jx_outbox *outbox, const char *name, struct jx_arena *arena,
-	struct jx_outbox_entry *entry)
+static enum jx_status write_refusal(const struct jx_outbox *outbox, const char *name,
+	const struct jx_error *refusal, struct jx_error *error)
+{
+	char text[MAX_REASON] = "";
+	FILE *out = fmemopen(text, sizeof(text), "w");
+	if (out == NULL)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	put_line(out, jx_reason_name(refusal->reason));
+	put_line(out, refusal->field);
+	for (size_t i = 0; i < JX_ERROR_ARGS; i++)
+		put_line(out, refusal->arg[i]);
+	(void)fclose(out);
+	const struct jx_file_write write = {
+		.directory = outbox->refused, .name = name, .bytes = text, .n = strlen(text), .mode = 0600};
+	return jx_file_write(outbox->disk, &write, error);
+}
+
+/* The next line, its end cut off; "" past the last. */
+static const char *next_line(char **at)
+{
+	char *line = *at;
+	size_t n = strcspn(line, "\n");
+	*at = line + n + (line[n] == '\n');
+	line[n] = '\0';
+	return line;
+}
+
+/* A reason that this version does not know, or that cannot be read, is none. */
+static void read_refusal(const char *path, struct jx_arena *arena, struct jx_error *refusal)
+{
+	char *text;
+	size_t n;
+	struct jx_error ignored;
+	const struct jx_file_source source = {.path = path, .max_bytes = MAX_REASON, .trust = JX_FILE_OWN};
+	if (jx_file_read_trusted(&source, arena, &text, &n, &ignored) != JX_OK)
+		return;
+	enum jx_reason reason = jx_reason_by_name(next_line(&text));
+	if (reason == JX_REASON_NONE)
+		return;
+	refusal->reason = reason;
+	(void)jx_text_copy(refusal->field, sizeof(refusal->field), next_line(&text));
+	for (size_t i = 0; i < JX_ERROR_ARGS; i++)
+		(void)jx_text_copy(refusal->arg[i], sizeof(refusal->arg[i]), next_line(&text));
+}
+
+/* ---- entries ---- */
+
+static void entry_name(char out[JX_OUTBOX_NAME_BYTES], const char *request_id, const char *content_digest,
+	const char *suffix)
+{
+	(void)snprintf(out, JX_OUTBOX_NAME_BYTES, "%.36s.%.64s%s", request_id,
+		strchr(content_digest, ':') + 1, suffix);
+}
+
+/* The request of an entry; NULL when it cannot be read or is not what the entry's name says. */
+static const JxSubmitReportRequest *read_request(
+	const char *directory, const struct jx_outbox_entry *entry, struct jx_arena *arena)
 {
 	ProtobufCMessage *message;
 	char digest[JX_DIGEST_TEXT_BYTES];
+	const struct jx_message_file file = {.directory = directory, .name = entry->name};
+	if (jx_message_file_read(&file, JX_SUBMIT_REPORT_REQUEST_DESCRIPTOR, arena, &message) != JX_OK)
+		return NULL;
+	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)message;
+	if (request->report == NULL || strcmp(request->request_id, entry->request_id) != 0)
+		return NULL;
+	if (jx_digest_message(&request->report->base, JX_DIGEST_SHA256, digest, NULL) != JX_OK)
+		return NULL;
+	return strcmp(digest, entry->content_digest) == 0 ? request : NULL;
+}
+
+static void read_entry(
+	const char *directory, const char *name, struct jx_arena *arena, struct jx_outbox_entry *entry)
+{
 	*entry = (struct jx_outbox_entry){0};
 	(void)jx_text_copy(entry->name, sizeof(entry->name), name);
 	(void)jx_text_copy_n(entry->request_id, sizeof(entry->request_id), name, UUID_LENGTH);
 	(void)snprintf(
 		entry->content_digest, sizeof(entry->content_digest), "sha256:%.64s", name + UUID_LENGTH + 1);
-	if (read_message(outbox->waiting, name, JX_SUBMIT_REPORT_REQUEST_DESCRIPTOR, arena, &message) !=
-		JX_OK)
-		return;
-	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)message;
-	if (request->report == NULL || strcmp(request->request_id, entry->request_id) != 0)
-		return;
-	if (jx_digest_message(&request->report->base, JX_DIGEST_SHA256, digest, NULL) != JX_OK ||
-		strcmp(digest, entry->content_digest) != 0)
-		return;
-	entry->request = request;
+	entry->request = read_request(directory, entry, arena);
+}
+
+enum jx_status jx_outbox_add(const struct jx_outbox *outbox, const JxSubmitReportRequest *request,
+	const char *content_digest, struct jx_arena *arena, struct jx_outbox_entry *ret_entry,
+	struct jx_error *error)
+{
+	char name[JX_OUTBOX_NAME_BYTES];
+	entry_name(name, request->request_id, content_digest, ENTRY_SUFFIX);
+	const struct jx_message_file file = {outbox->disk, outbox->waiting, name};
+	enum jx_status status = jx_message_file_write(&file, &request->base, arena, error);
+	if (status != JX_OK)
+		return status;
+	read_entry(outbox->waiting, name, arena, ret_entry);
+	return ret_entry->request != NULL
+		       ? JX_OK
+		       : jx_fail_with(error, JX_REASON_OUTBOX_DAMAGED, JX_ARGS(JX_TEXT(request->request_id)));
+}
+
+/* True when another command has moved an entry on since its name was read. */
+static bool has_left(const char *directory, const char *name)
+{
+	char path[JX_FILE_PATH_BYTES];
+	struct jx_error ignored;
+	return jx_file_path(directory, name, path, &ignored) == JX_OK && access(path, F_OK) != 0 &&
+	       errno == ENOENT;
 }
 
 static void free_names(struct dirent **files, int n)
@@ -151,21 +230,48 @@ static void free_names(struct dirent **files, int n)
 	free(files);
 }
 
-enum jx_status jx_outbox_list(const struct jx_outbox *outbox, struct jx_arena *arena,
+static enum jx_status list_directory(const char *directory, struct jx_arena *arena,
 	struct jx_outbox_entry **ret_entries, size_t *ret_n, struct jx_error *error)
 {
 	struct dirent **files;
-	int n = scandir(outbox->waiting, &files, is_waiting, alphasort);
+	int n = scandir(directory, &files, is_waiting, alphasort);
 	if (n < 0)
 		return jx_fail_with(error, JX_REASON_LOCAL_FILE_FAILED,
-			JX_ARGS(JX_TEXT(outbox->waiting), JX_TEXT(strerror(errno))));
-	size_t n_listed = (size_t)n < JX_MAX_OUTBOX_ENTRIES ? (size_t)n : JX_MAX_OUTBOX_ENTRIES;
-	*ret_entries = jx_arena_calloc(arena, n_listed + 1, sizeof(**ret_entries));
-	*ret_n = n_listed;
-	for (size_t i = 0; i < n_listed && *ret_entries != NULL; i++)
-		read_entry(outbox, files[i]->d_name, arena, &(*ret_entries)[i]);
+			JX_ARGS(JX_TEXT(directory), JX_TEXT(strerror(errno))));
+	size_t n_found = (size_t)n < JX_MAX_OUTBOX_ENTRIES ? (size_t)n : JX_MAX_OUTBOX_ENTRIES;
+	struct jx_outbox_entry *entries = jx_arena_calloc(arena, n_found + 1, sizeof(*entries));
+	*ret_entries = entries;
+	*ret_n = 0;
+	for (size_t i = 0; i < n_found && entries != NULL; i++) {
+		read_entry(directory, files[i]->d_name, arena, &entries[*ret_n]);
+		*ret_n += entries[*ret_n].request != NULL || !has_left(directory, files[i]->d_name);
+	}
 	free_names(files, n);
-	return *ret_entries != NULL ? JX_OK : jx_arena_fail(arena, error);
+	return entries != NULL ? JX_OK : jx_arena_fail(arena, error);
+}
+
+enum jx_status jx_outbox_list(const struct jx_outbox *outbox, struct jx_arena *arena,
+	struct jx_outbox_entry **ret_entries, size_t *ret_n, struct jx_error *error)
+{
+	return list_directory(outbox->waiting, arena, ret_entries, ret_n, error);
+}
+
+enum jx_status jx_outbox_list_refused(const struct jx_outbox *outbox, struct jx_arena *arena,
+	struct jx_outbox_entry **ret_entries, size_t *ret_n, struct jx_error *error)
+{
+	char name[JX_OUTBOX_NAME_BYTES];
+	char path[JX_FILE_PATH_BYTES];
+	enum jx_status status = list_directory(outbox->refused, arena, ret_entries, ret_n, error);
+	for (size_t i = 0; status == JX_OK && i < *ret_n; i++) {
+		struct jx_outbox_entry *entry = &(*ret_entries)[i];
+		/* Refused it is, also when nobody can tell why any more. */
+		(void)jx_fail_with(&entry->refusal, JX_REASON_SERVER_SAID, JX_ARGS(JX_TEXT("?")));
+		entry_name(name, entry->request_id, entry->content_digest, REASON_SUFFIX);
+		status = jx_file_path(outbox->refused, name, path, error);
+		if (status == JX_OK)
+			read_refusal(path, arena, &entry->refusal);
+	}
+	return status;
 }
 
 enum jx_status jx_outbox_find(const struct jx_outbox *outbox, const JxReport *report, struct jx_arena *arena,
@@ -187,9 +293,29 @@ enum jx_status jx_outbox_find(const struct jx_outbox *outbox, const JxReport *re
 	return JX_NOT_FOUND;
 }
 
-enum jx_status jx_outbox_drop(const struct jx_outbox *outbox, const char *name, struct jx_error *error)
+enum jx_status jx_outbox_drop(
+	const struct jx_outbox *outbox, const struct jx_outbox_entry *entry, struct jx_error *error)
 {
-	return jx_file_remove(outbox->disk, outbox->waiting, name, error);
+	char name[JX_OUTBOX_NAME_BYTES];
+	if (entry->refusal.reason == JX_REASON_NONE)
+		return jx_file_remove(outbox->disk, outbox->waiting, entry->name, error);
+	enum jx_status status = jx_file_remove(outbox->disk, outbox->refused, entry->name, error);
+	if (status != JX_OK)
+		return status;
+	entry_name(name, entry->request_id, entry->content_digest, REASON_SUFFIX);
+	return jx_file_remove(outbox->disk, outbox->refused, name, error);
+}
+
+enum jx_status jx_outbox_set_aside(const struct jx_outbox *outbox, const struct jx_outbox_entry *entry,
+	const struct jx_error *refusal, struct jx_error *error)
+{
+	char name[JX_OUTBOX_NAME_BYTES];
+	entry_name(name, entry->request_id, entry->content_digest, REASON_SUFFIX);
+	/* The reason first: without its entry it means nothing, while an entry without one has lost it. */
+	enum jx_status status = write_refusal(outbox, name, refusal, error);
+	if (status != JX_OK)
+		return status;
+	return jx_file_move(outbox->disk, outbox->waiting, entry->name, outbox->refused, entry->name, error);
 }
 
 /* "<round>-<department>.", the common start of a submission's receipts. */
@@ -213,12 +339,13 @@ enum jx_status jx_outbox_settle(const struct jx_outbox *outbox, const struct jx_
 	char name[JX_OUTBOX_NAME_BYTES];
 	receipt_prefix(entry->request->report, prefix, sizeof(prefix));
 	receipt_name(prefix, receipt->attempt, RECEIPT_SUFFIX, name);
-	enum jx_status status = write_message(outbox, outbox->receipts, name, &receipt->base, arena, error);
+	const struct jx_message_file file = {outbox->disk, outbox->receipts, name};
+	enum jx_status status = jx_message_file_write(&file, &receipt->base, arena, error);
 	if (status != JX_OK)
 		return status;
 	receipt_name(prefix, receipt->attempt, REQUEST_SUFFIX, name);
 	status = jx_file_move(outbox->disk, outbox->waiting, entry->name, outbox->receipts, name, error);
-	/* Another client was faster: it has left the outbox already. */
+	/* A person has taken it out of the outbox meanwhile. */
 	return status == JX_NOT_FOUND ? JX_OK : status;
 }
 
@@ -257,13 +384,13 @@ enum jx_status jx_outbox_receipt(const struct jx_outbox *outbox, const JxReport 
 	enum jx_status status = newest_receipt(outbox, prefix, name, sizeof(name), error);
 	if (status != JX_OK)
 		return status;
-	if (read_message(outbox->receipts, name, JX_RECEIPT_DESCRIPTOR, arena, &message) != JX_OK)
+	const struct jx_message_file file = {outbox->disk, outbox->receipts, name};
+	if (jx_message_file_read(&file, JX_RECEIPT_DESCRIPTOR, arena, &message) != JX_OK)
 		return JX_NOT_FOUND;
 	*ret_receipt = (const JxReceipt *)message;
 	*ret_request = NULL;
 	(void)jx_text_copy(name + strlen(prefix) + ATTEMPT_DIGITS, sizeof(REQUEST_SUFFIX), REQUEST_SUFFIX);
-	if (read_message(outbox->receipts, name, JX_SUBMIT_REPORT_REQUEST_DESCRIPTOR, arena, &message) ==
-		JX_OK)
+	if (jx_message_file_read(&file, JX_SUBMIT_REPORT_REQUEST_DESCRIPTOR, arena, &message) == JX_OK)
 		*ret_request = (const JxSubmitReportRequest *)message;
 	return JX_OK;
 }

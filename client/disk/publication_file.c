@@ -7,7 +7,6 @@
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
-#include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"
 
 #define SENTENCE_BYTES 1024
@@ -42,7 +41,7 @@ enum jx_status jx_publication_file_fail(
 		JX_ARGS(JX_TEXT(file->path), JX_TEXT(location), JX_TEXT(sentence)));
 }
 
-/* Reads up to the line feed; ret_is_end at the end of the file, with nothing before it. */
+/* Reads up to the line feed, which every line ends with; ret_is_end at the end of the file. */
 static enum jx_status read_line(
 	struct jx_publication_file *file, size_t *ret_n, bool *ret_is_end, struct jx_error *error)
 {
@@ -74,31 +73,58 @@ static enum jx_status fail_problem(
 		jx_error_sentence(&problem->error, file->language, sentence, sizeof(sentence)), error);
 }
 
-/* True for what is hashed: of a line, all but what is beside the report. */
-static bool is_hashed(const char *path)
+/* Refuses what a newer version has written: it is hashed, so that its digest would differ, and that is said here and not
+ * as a difference. */
+static enum jx_status check_known(const struct jx_publication_file *file,
+	const struct jx_json_problems *problems, struct jx_error *error)
 {
-	static const char *const parts[] = {"publication.", "rulebook.", "report.report."};
-	for (size_t i = 0; i < JX_COUNT_OF(parts); i++)
-		if (strncmp(path, parts[i], strlen(parts[i])) == 0)
-			return true;
-	return false;
+	char location[JX_ERROR_ARG_BYTES];
+	if (problems->n_unknown == 0)
+		return JX_OK;
+	(void)snprintf(
+		location, sizeof(location), "%s:%zu: %s", file->path, file->number, problems->unknown[0]);
+	return jx_fail_with(error, JX_REASON_NEWER_VERSION, JX_ARGS(JX_TEXT(location)));
 }
 
-/* Refuses content of a newer version that is hashed: its digest would differ, and that is said here and not as a
- * difference. */
-static enum jx_status check_known(
-	struct jx_publication_file *file, const struct jx_json_problems *problems, struct jx_error *error)
+/* A line held against its canonical text, piece by piece. */
+struct comparing {
+	const char *line;
+	size_t n;
+	size_t at; /* equal up to here */
+};
+
+static enum jx_status on_canonical_text(void *user, const char *text, size_t n_bytes)
 {
-	for (size_t i = 0; i < problems->n_unknown; i++) {
-		char location[JX_ERROR_ARG_BYTES];
-		(void)snprintf(location, sizeof(location), "%s:%zu: %s", file->path, file->number,
-			problems->unknown[i]);
-		if (is_hashed(problems->unknown[i]))
-			return jx_fail_with(error, JX_REASON_NEWER_VERSION, JX_ARGS(JX_TEXT(location)));
-		if (file->unknown[0] == '\0')
-			(void)jx_text_copy(file->unknown, sizeof(file->unknown), location);
+	struct comparing *comparing = user;
+	for (size_t i = 0; i < n_bytes; i++, comparing->at++) {
+		if (comparing->at == comparing->n || comparing->line[comparing->at] != text[i])
+			return JX_DATA_LOSS;
 	}
 	return JX_OK;
+}
+
+/* The character of a byte, from 1. */
+static size_t column_of(const char *line, size_t at)
+{
+	size_t column = 1;
+	for (size_t i = 0; i < at; i++)
+		column += ((unsigned char)line[i] & 0xC0) != 0x80;
+	return column;
+}
+
+/* Exports are canonical, byte for byte: what reads alike and is written otherwise has been written by somebody else. */
+static enum jx_status check_canonical(const struct jx_publication_file *file, size_t n,
+	const ProtobufCMessage *message, struct jx_error *error)
+{
+	struct comparing comparing = {.line = file->line, .n = n};
+	const struct jx_json_sink sink = {on_canonical_text, &comparing};
+	enum jx_status status = jx_json_write_to(message, JX_JSON_CANONICAL, &sink, error);
+	if (status == JX_OK && comparing.at == n)
+		return JX_OK;
+	if (status != JX_OK && status != JX_DATA_LOSS)
+		return status;
+	return jx_publication_file_fail(file, column_of(file->line, comparing.at),
+		_("the line is not as it was exported: it is not in canonical form"), error);
 }
 
 enum jx_status jx_publication_file_next(struct jx_publication_file *file, struct jx_arena *arena,
@@ -119,12 +145,16 @@ enum jx_status jx_publication_file_next(struct jx_publication_file *file, struct
 	if (status != JX_OK)
 		return jx_arena_fail(arena, error);
 	status = check_known(file, &problems, error);
+	if (status == JX_OK)
+		status = check_canonical(file, n, message, error);
 	if (status != JX_OK)
 		return status;
+	if (feof(file->stream))
+		return jx_publication_file_fail(file, column_of(file->line, n),
+			_("the file is cut off: its last line has no end"), error);
 	JxPublicationLine *line = (JxPublicationLine *)message;
 	int n_parts = (line->publication != NULL) + (line->rulebook != NULL) + (line->report != NULL);
-	bool is_newer_part = n_parts == 0 && problems.n_unknown > 0;
-	if (n_parts != 1 && !is_newer_part)
+	if (n_parts != 1)
 		return jx_publication_file_fail(
 			file, 1, _("a line is one of publication, rulebook and report"), error);
 	*ret_line = line;

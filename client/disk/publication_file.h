@@ -20,8 +20,6 @@ struct jx_publication_file {
 	const char *path; /* borrowed */
 	enum jx_language language;
 	size_t number; /* of the line read last, from 1 */
-	/* Place of the first thing that was left out because it is of a newer version; "" for none. */
-	char unknown[JX_ERROR_ARG_BYTES];
 	/* private */
 	FILE *stream;
 	char *line;
@@ -37,13 +35,12 @@ enum jx_status jx_publication_file_open(struct jx_publication_file *file, const 
 	enum jx_language language, struct jx_error *error) JX_MUST_CHECK;
 void jx_publication_file_close(struct jx_publication_file *file);
 
-/** Read the next line.
+/** Read the next line. It must be the canonical text of its message and end with a line feed.
  *
- * What a newer version has written beside the content that is hashed is left out and noted in the file.
  * @param arena     holds it.
- * @param ret_line  set on JX_OK; it holds one of its parts, or none for a part of a newer version; NULL at the end.
- * @return JX_OK; JX_INVALID (PUBLICATION_LINE with line and column); JX_UNIMPLEMENTED (NEWER_VERSION) for content that
- *   is hashed; JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
+ * @param ret_line  set on JX_OK; it holds one of its parts; NULL at the end.
+ * @return JX_OK; JX_INVALID (PUBLICATION_LINE with line and column); JX_UNIMPLEMENTED (NEWER_VERSION) for a field or a
+ *   value that this version does not know; JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
  */
 enum jx_status jx_publication_file_next(struct jx_publication_file *file, struct jx_arena *arena,
 	JxPublicationLine **ret_line, struct jx_error *error) JX_MUST_CHECK;

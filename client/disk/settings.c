@@ -5,10 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "client/text/i18n.h"
+#include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
+
+#define MAX_SETTINGS_BYTES 65536u /* five short lines */
 
 struct reading {
 	struct jx_settings *settings;
@@ -66,17 +68,22 @@ static int on_key(void *user, const char *section, const char *name, const char 
 enum jx_status jx_settings_read(const char *path, struct jx_settings *ret_settings, struct jx_error *error)
 {
 	struct reading reading = {.settings = ret_settings};
+	const struct jx_file_source source = {
+		.path = path, .max_bytes = MAX_SETTINGS_BYTES, .trust = JX_FILE_OWN};
+	struct jx_arena arena;
+	char *text;
+	size_t n;
 	*ret_settings = (struct jx_settings){0};
-	if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	enum jx_status status = jx_file_read_trusted(&source, &arena, &text, &n, error);
+	int line = status == JX_OK ? ini_parse_string(text, on_key, &reading) : 0;
+	jx_arena_clear(&arena);
+	if (status == JX_NOT_FOUND || (status == JX_OK && line == 0))
 		return JX_OK;
-	int line = ini_parse(path, on_key, &reading);
-	if (line < 0)
-		return jx_fail_with(
-			error, JX_REASON_LOCAL_FILE_FAILED, JX_ARGS(JX_TEXT(path), JX_TEXT(strerror(errno))));
-	if (line == 0)
-		return JX_OK;
+	if (status != JX_OK)
+		return status;
 	return jx_fail_with(error, JX_REASON_CONFIG_LINE,
-		JX_ARGS(JX_TEXT(path), JX_U64((uint64_t)line),
+		JX_ARGS(JX_TEXT(path), JX_I64(line),
 			JX_TEXT(reading.problem[0] != '\0' ? reading.problem
 							   : _("not a line of the form key = value"))));
 }

@@ -18,7 +18,6 @@
 
 #define JX_SETTINGS_FILE  "client.ini"
 #define JX_PUBLIC_ADDRESS "127.0.0.1:7445" /* where jixiaod listens by default */
-#define JX_MAX_TIMEOUT_S  3600u
 
 /** The settings of one file. */
 struct jx_settings {

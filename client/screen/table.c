@@ -68,6 +68,7 @@ static void print_csv(const struct jx_table *table, const struct jx_table_target
 	struct jx_csv_writer writer;
 	jx_csv_writer_init(
 		&writer, target->stream, target->output == JX_OUTPUT_CSV ? JX_CSV_PLAIN : JX_CSV_EXCEL);
+	writer.is_for_screen = target->is_tty;
 	for (size_t c = 0; c < table->n_columns; c++)
 		jx_csv_write(&writer, table->columns[c].key);
 	jx_csv_end_row(&writer);

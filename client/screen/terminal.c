@@ -11,8 +11,7 @@
 #include <uniwidth.h>
 
 #include "proto/contract/base/text.h"
-
-#define ESCAPED_BYTES 6 /* "\u202e": the longest replacement of one character */
+#include "proto/contract/base/text_class.h"
 
 static unsigned width_of(FILE *stream)
 {
@@ -43,39 +42,50 @@ void jx_terminal_init(struct jx_terminal *terminal, FILE *out, FILE *err)
 	terminal->width = width_of(out);
 }
 
-static bool is_harmful(ucs4_t c, bool keeps_lines)
-{
-	if (c == '\n')
-		return !keeps_lines;
-	return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) || c == 0x2028 ||
-	       c == 0x2029 || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
-}
-
 char *jx_terminal_escape(const char *text, bool keeps_lines)
 {
-	size_t n = strlen(text);
-	char *out = calloc(n + 1, ESCAPED_BYTES);
-	if (out == NULL)
+	char piece[JX_ESCAPED_BYTES];
+	char *out = NULL;
+	size_t n = 0;
+	size_t left = strlen(text);
+	FILE *stream = open_memstream(&out, &n);
+	if (stream == NULL)
 		return NULL;
-	char *end = out;
-	for (size_t at = 0; at < n;) {
-		const uint8_t *from = (const uint8_t *)text + at;
-		ucs4_t c;
-		int length = u8_mbtoucr(&c, from, n - at);
-		if (length <= 0) {
-			end += snprintf(end, ESCAPED_BYTES + 1, "\\x%02x", from[0]);
-			at++;
-		} else if (is_harmful(c, keeps_lines)) {
-			end += snprintf(end, ESCAPED_BYTES + 1, "\\u%04x", (unsigned)c);
-			at += (size_t)length;
-		} else {
-			memcpy(end, from, (size_t)length);
-			end += length;
-			at += (size_t)length;
-		}
+	while (left > 0) {
+		size_t length = jx_char_escape(text, left, keeps_lines, piece);
+		(void)fputs(piece, stream);
+		text += length;
+		left -= length;
 	}
-	*end = '\0';
-	return out;
+	if (fclose(stream) == 0)
+		return out;
+	free(out);
+	return NULL;
+}
+
+/* Beyond 16 bits JSON writes a character as a pair of surrogates. */
+static void put_json_escape(FILE *stream, uint32_t c)
+{
+	if (c > 0xFFFF) {
+		(void)fprintf(stream, "\\u%04x", (unsigned)(0xD7C0 + (c >> 10)));
+		c = 0xDC00 + (c & 0x3FF);
+	}
+	(void)fprintf(stream, "\\u%04x", (unsigned)c);
+}
+
+void jx_terminal_put_json(FILE *stream, const char *text, size_t n)
+{
+	while (n > 0) {
+		uint32_t c = 0xFFFD; /* for a byte that is no UTF-8 */
+		size_t length = jx_char_read(text, n, &c);
+		if (length == 0 || (c > ' ' && jx_char_class(c) >= JX_CHAR_JOINER))
+			put_json_escape(stream, c);
+		else
+			(void)fwrite(text, 1, length, stream);
+		length = length > 0 ? length : 1;
+		text += length;
+		n -= length;
+	}
 }
 
 unsigned jx_terminal_text_width(const char *text)

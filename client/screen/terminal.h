@@ -2,8 +2,9 @@
  * Text on its way to a person: made harmless, measured and wrapped.
  *
  * Names and remarks come from files and from other people. Nothing of them may move the cursor, colour the
- * screen or turn the reading direction, so control, bidi and invisible characters are written as \uXXXX.
- * Data formats (JSON, CSV) do not pass here: they have rules of their own. Thread: any.
+ * screen, turn the reading direction or stand there unseen, so that such characters are written as \uXXXX
+ * (text_class.h says which). On a terminal that holds for JSON and CSV too; files and pipes get data as it is.
+ * Thread: any.
  */
 #ifndef CLIENT_SCREEN_TERMINAL_H
 #define CLIENT_SCREEN_TERMINAL_H
@@ -31,14 +32,19 @@ struct jx_terminal {
 /** Look at the streams and at COLUMNS, NO_COLOR and TERM. */
 void jx_terminal_init(struct jx_terminal *terminal, FILE *out, FILE *err);
 
-/** Make text harmless: C0, C1, DEL, U+200B-F, U+202A-E, U+2066-9, U+FEFF and bytes that are no UTF-8 are
- * written as \u001b or \xff.
+/** Make text harmless: characters of JX_CHAR_JOINER and worse, and bytes that are no UTF-8, are written as \u202e,
+ * \U000e0001 or \xff.
  *
  * @param keeps_lines  line feeds stay.
  * @return the caller's, free() it; NULL without memory.
- * @source Unicode 15, Bidi_Control and Default_Ignorable_Code_Point.
  */
 char *jx_terminal_escape(const char *text, bool keeps_lines) JX_MUST_CHECK;
+
+/** Write JSON, or a piece of it, with the same characters as \u escapes, which mean the same to a program.
+ *
+ * @param text  n bytes that end with a character. Outside strings JSON has none of these characters.
+ */
+void jx_terminal_put_json(FILE *stream, const char *text, size_t n);
 
 /** Columns that a line of UTF-8 takes; Chinese characters take two. */
 unsigned jx_terminal_text_width(const char *text);

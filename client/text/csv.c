@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "proto/contract/base/text_class.h"
+
 void jx_csv_writer_init(struct jx_csv_writer *writer, FILE *stream, enum jx_csv_style style)
 {
 	*writer = (struct jx_csv_writer){.stream = stream, .style = style};
@@ -31,10 +33,34 @@ static bool wants_quotes(const char *text)
 	return strpbrk(text, ",\"\r\n") != NULL || (n > 0 && (text[0] == ' ' || text[n - 1] == ' '));
 }
 
+/* Puts a text as it is, or as it is safe on a screen; quotes of a quoted cell are doubled. */
+static void put_text(const struct jx_csv_writer *writer, const char *text, bool is_quoted)
+{
+	char piece[JX_ESCAPED_BYTES];
+	size_t left = strlen(text);
+	if (!writer->is_for_screen && !is_quoted) {
+		(void)fputs(text, writer->stream);
+		return;
+	}
+	while (left > 0) {
+		size_t length = 1;
+		if (*text == '"' && is_quoted)
+			(void)fputc('"', writer->stream);
+		if (writer->is_for_screen) {
+			length = jx_char_escape(text, left, true, piece);
+			(void)fputs(piece, writer->stream);
+		} else {
+			(void)fputc(*text, writer->stream);
+		}
+		text += length;
+		left -= length;
+	}
+}
+
 void jx_csv_write(struct jx_csv_writer *writer, const char *text)
 {
 	FILE *stream = writer->stream;
-	if (!writer->is_started && writer->style == JX_CSV_EXCEL)
+	if (!writer->is_started && writer->style == JX_CSV_EXCEL && !writer->is_for_screen)
 		(void)fputs("\xEF\xBB\xBF", stream);
 	writer->is_started = true;
 	if (writer->is_row_started)
@@ -44,17 +70,12 @@ void jx_csv_write(struct jx_csv_writer *writer, const char *text)
 		return;
 	bool is_guarded = writer->style == JX_CSV_EXCEL && strchr("=+-@\t\r", text[0]) != NULL &&
 			  !is_plain_number(text);
-	if (!is_guarded && !wants_quotes(text)) {
-		(void)fputs(text, stream);
-		return;
-	}
-	(void)fputs(is_guarded ? "\"'" : "\"", stream);
-	for (; *text != '\0'; text++) {
-		if (*text == '"')
-			(void)fputc('"', stream);
-		(void)fputc(*text, stream);
-	}
-	(void)fputc('"', stream);
+	bool is_quoted = is_guarded || wants_quotes(text);
+	if (is_quoted)
+		(void)fputs(is_guarded ? "\"'" : "\"", stream);
+	put_text(writer, text, is_quoted);
+	if (is_quoted)
+		(void)fputc('"', stream);
 }
 
 void jx_csv_end_row(struct jx_csv_writer *writer)

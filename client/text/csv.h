@@ -20,6 +20,7 @@ enum jx_csv_style { JX_CSV_PLAIN, JX_CSV_EXCEL };
 struct jx_csv_writer {
 	FILE *stream; /* borrowed */
 	enum jx_csv_style style;
+	bool is_for_screen; /* what would act on a terminal is written as \uXXXX; set it after init */
 	bool is_row_started;
 	bool is_started;
 };

@@ -1,12 +1,9 @@
 #include "client/transport/ca_pin.h"
 
 #include <arpa/inet.h>
-#include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 #include <string.h>
-
-#include "client/disk/keyfile.h"
 
 /* The certificate of the chain with the fingerprint, borrowed; NULL when there is none. */
 static X509 *find_root(STACK_OF(X509) * chain, const char *fingerprint)
@@ -34,7 +31,8 @@ static bool set_host(X509_STORE_CTX *context, const char *host)
 	X509_VERIFY_PARAM *wanted = X509_STORE_CTX_get0_param(context);
 	if (is_address(host))
 		return X509_VERIFY_PARAM_set1_ip_asc(wanted, host) == 1;
-	X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+	X509_VERIFY_PARAM_set_hostflags(
+		wanted, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
 	return X509_VERIFY_PARAM_set1_host(wanted, host, 0) == 1;
 }
 
@@ -62,19 +60,40 @@ static bool verify_from(X509 *root, X509_STORE_CTX *presented, struct jx_ca_pin 
 static int on_verify(X509_STORE_CTX *presented, void *user)
 {
 	struct jx_ca_pin *pin = user;
-	X509 *root = find_root(X509_STORE_CTX_get0_untrusted(presented), pin->fingerprint);
+	X509 *root = pin->root;
+	bool is_trusted = false;
+	if (root == NULL)
+		root = find_root(X509_STORE_CTX_get0_untrusted(presented), pin->fingerprint);
+	jx_certificate_read_life(X509_STORE_CTX_get0_cert(presented), &pin->life);
 	pin->is_other_root = root == NULL;
-	if (root == NULL) {
+	if (root == NULL)
 		X509_STORE_CTX_set_error(presented, X509_V_ERR_CERT_UNTRUSTED);
-		return 0;
-	}
-	if (!verify_from(root, presented, pin))
-		return 0;
-	X509_STORE_CTX_set_error(presented, X509_V_OK);
-	return 1;
+	else
+		is_trusted = verify_from(root, presented, pin);
+	if (is_trusted)
+		X509_STORE_CTX_set_error(presented, X509_V_OK);
+	pin->problem = X509_STORE_CTX_get_error(presented);
+	return is_trusted ? 1 : 0;
 }
 
-void jx_ca_pin_apply(void *ssl_context, struct jx_ca_pin *pin)
+/* An alert's value holds its level in the upper byte and what it says in the lower one. */
+static void on_event(const SSL *ssl, int where, int value)
 {
-	SSL_CTX_set_cert_verify_callback(ssl_context, on_verify, pin);
+	struct jx_ca_pin *pin = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+	if ((where & SSL_CB_ALERT) == 0)
+		return;
+	if ((where & SSL_CB_READ) != 0)
+		pin->alert_received = value & 0xFF;
+	else
+		pin->alert_sent = value & 0xFF;
+}
+
+void jx_ca_pin_apply(SSL_CTX *context, struct jx_ca_pin *pin)
+{
+	pin->problem = X509_V_OK;
+	pin->alert_received = -1;
+	pin->alert_sent = -1;
+	SSL_CTX_set_cert_verify_callback(context, on_verify, pin);
+	SSL_CTX_set_app_data(context, pin);
+	SSL_CTX_set_info_callback(context, on_event);
 }

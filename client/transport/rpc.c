@@ -9,6 +9,7 @@
 #include "client/text/i18n.h"
 #include "client/transport/answer.h"
 #include "client/transport/ca_pin.h"
+#include "client/transport/failure.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
@@ -16,11 +17,7 @@
 #include "proto/contract/message/codec.h"
 #include "proto/contract/service/methods.h"
 
-#define CONNECT_TIMEOUT_MS 10000L
-#define GRACE_MS           5000L /* the server's own DEADLINE_EXCEEDED should arrive before we give up */
-#define STREAM_TIMEOUT_S   3600u /* an export of a nation */
-#define STALL_S            60L   /* a stream without a byte for so long is dead */
-#define URL_BYTES          (JX_ADDRESS_BYTES + 160)
+#define URL_BYTES (JX_ADDRESS_BYTES + 160)
 
 /* Sets an option of libcurl; the first that it refuses stays in rpc->code, and the ones after it are not set. */
 #define SET(rpc, option, value)                                                         \
@@ -36,11 +33,11 @@ struct jx_rpc {
 	char address[JX_ADDRESS_BYTES];
 	char fingerprint[2 * JX_HASH_BYTES + 1];
 	struct jx_ca_pin pin;
+	X509 *certificate; /* of the person; NULL: none is shown */
+	EVP_PKEY *key;
 	bool is_clear;
-	bool is_pinned;
-	unsigned timeout_s;
+	struct jx_patience *patience; /* borrowed */
 	enum jx_language language;
-	char curl_text[CURL_ERROR_SIZE];
 	struct jx_answer answer; /* to the last call */
 	bool has_answer;
 };
@@ -53,6 +50,9 @@ void jx_rpc_free(struct jx_rpc *rpc)
 		jx_answer_clear(&rpc->answer);
 	curl_slist_free_all(rpc->headers);
 	curl_easy_cleanup(rpc->easy);
+	X509_free(rpc->pin.root);
+	X509_free(rpc->certificate);
+	EVP_PKEY_free(rpc->key);
 	free(rpc);
 }
 
@@ -70,74 +70,85 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *user)
 
 static CURLcode on_tls(CURL *easy, void *ssl_context, void *user)
 {
+	struct jx_rpc *rpc = user;
 	(void)easy;
-	jx_ca_pin_apply(ssl_context, user);
+	jx_ca_pin_apply(ssl_context, &rpc->pin);
+	if (rpc->key == NULL)
+		return CURLE_OK;
+	if (SSL_CTX_use_certificate(ssl_context, rpc->certificate) != 1 ||
+		SSL_CTX_use_PrivateKey(ssl_context, rpc->key) != 1)
+		return CURLE_OUT_OF_MEMORY;
 	return CURLE_OK;
 }
 
-static enum jx_status check_files(const struct jx_rpc_config *config, struct jx_error *error)
+static int on_progress(void *user, curl_off_t to_get, curl_off_t got, curl_off_t to_send, curl_off_t sent)
 {
-	if (config->is_clear || config->fingerprint != NULL)
-		return JX_OK;
-	enum jx_status status = jx_file_check_private(config->key_file, error);
-	if (status != JX_NOT_FOUND)
-		return status;
-	return jx_fail_with(error, JX_REASON_NOT_ENROLLED, JX_ARGS(JX_TEXT(config->key_file)));
+	(void)to_get;
+	(void)got;
+	(void)to_send;
+	(void)sent;
+	jx_patience_look(user);
+	return 0;
 }
 
-static void set_tls(struct jx_rpc *rpc, const struct jx_rpc_config *config)
+static void set_tls(struct jx_rpc *rpc)
 {
 	SET(rpc, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	SET(rpc, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_3);
 	/* The machine's own list of CAs must not vouch for anybody here. */
 	SET(rpc, CURLOPT_CAPATH, NULL);
-	SET(rpc, CURLOPT_CAINFO, config->ca_file);
-	if (rpc->is_pinned) {
-		SET(rpc, CURLOPT_SSL_CTX_FUNCTION, on_tls);
-		SET(rpc, CURLOPT_SSL_CTX_DATA, &rpc->pin);
-	} else {
-		SET(rpc, CURLOPT_SSLCERT, config->certificate_file);
-		SET(rpc, CURLOPT_SSLKEY, config->key_file);
-	}
+	SET(rpc, CURLOPT_CAINFO, NULL);
+	SET(rpc, CURLOPT_SSL_CTX_FUNCTION, on_tls);
+	SET(rpc, CURLOPT_SSL_CTX_DATA, rpc);
 }
 
 static void set_common(struct jx_rpc *rpc)
 {
-	SET(rpc, CURLOPT_ERRORBUFFER, rpc->curl_text);
 	SET(rpc, CURLOPT_HEADERFUNCTION, on_header);
 	SET(rpc, CURLOPT_WRITEFUNCTION, on_body);
 	SET(rpc, CURLOPT_NOSIGNAL, 1L);
+	SET(rpc, CURLOPT_NOPROGRESS, 0L);
+	SET(rpc, CURLOPT_XFERINFOFUNCTION, on_progress);
+	SET(rpc, CURLOPT_XFERINFODATA, rpc->patience);
+	/* A name that does not resolve must not hold up the end of the command. */
+	SET(rpc, CURLOPT_QUICK_EXIT, 1L);
 	/* A proxy from the environment could not pass HTTP/2 trailers anyway. */
 	SET(rpc, CURLOPT_PROXY, "");
 	SET(rpc, CURLOPT_PROTOCOLS_STR, "http,https");
-	SET(rpc, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT_MS);
+	SET(rpc, CURLOPT_CONNECTTIMEOUT_MS, (long)JX_CONNECT_TIMEOUT_MS);
 	SET(rpc, CURLOPT_USERAGENT, "jixiao/" JX_VERSION);
 	if (rpc->is_clear)
 		SET(rpc, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
 }
 
+/* Takes the person's key and certificate, and the county's certificate to trust. */
+static bool take_identity(struct jx_rpc *rpc, const struct jx_identity *identity)
+{
+	rpc->certificate = jx_certificate_from_pem(identity->certificate);
+	rpc->key = jx_keyfile_from_pem(identity->key);
+	rpc->pin.root = jx_certificate_from_pem(identity->ca);
+	return rpc->certificate != NULL && rpc->key != NULL && rpc->pin.root != NULL;
+}
+
 enum jx_status jx_rpc_open(
 	const struct jx_rpc_config *config, struct jx_rpc **ret_rpc, struct jx_error *error)
 {
-	enum jx_status status = check_files(config, error);
-	if (status != JX_OK)
-		return status;
 	JX_AUTO(jx_rpc) rpc = calloc(1, sizeof(*rpc));
 	if (rpc == NULL || (rpc->easy = curl_easy_init()) == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	(void)jx_text_copy(rpc->address, sizeof(rpc->address), config->address);
-	rpc->is_clear = config->is_clear;
-	rpc->is_pinned = config->fingerprint != NULL;
-	rpc->timeout_s = config->timeout_s;
+	rpc->is_clear = config->identity == NULL && config->fingerprint == NULL;
+	rpc->patience = config->patience;
 	rpc->language = config->language;
-	if (rpc->is_pinned) {
+	jx_address_host(config->address, rpc->pin.host);
+	if (config->fingerprint != NULL)
 		(void)jx_text_copy(rpc->fingerprint, sizeof(rpc->fingerprint), config->fingerprint);
-		rpc->pin.fingerprint = rpc->fingerprint;
-		jx_address_host(config->address, rpc->pin.host);
-	}
+	rpc->pin.fingerprint = rpc->fingerprint;
+	if (config->identity != NULL && !take_identity(rpc, config->identity))
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	set_common(rpc);
 	if (!rpc->is_clear)
-		set_tls(rpc, config);
+		set_tls(rpc);
 	if (rpc->code != CURLE_OK)
 		return jx_fail_with(
 			error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT(curl_easy_strerror(rpc->code))));
@@ -164,11 +175,11 @@ static enum jx_status frame_request(
 	return status;
 }
 
-static struct curl_slist *make_headers(unsigned timeout_s)
+static struct curl_slist *make_headers(int64_t timeout_ms)
 {
 	char text[JX_GRPC_TIMEOUT_BYTES];
 	char timeout[32 + JX_GRPC_TIMEOUT_BYTES];
-	jx_grpc_timeout_format((uint64_t)timeout_s * 1000u, text);
+	jx_grpc_timeout_format((uint64_t)timeout_ms, text);
 	(void)snprintf(timeout, sizeof(timeout), "grpc-timeout: %s", text);
 	const char *const lines[] = {
 		"Content-Type: application/grpc+proto", "TE: trailers", timeout, "Accept:", "Expect:"};
@@ -184,80 +195,52 @@ static struct curl_slist *make_headers(unsigned timeout_s)
 	return headers;
 }
 
-static CURLcode perform(struct jx_rpc *rpc, const char *path, bool is_streaming, const struct jx_buf *frame)
+/* How long a call may take. A stream takes as long as it has bytes, unless the person named a limit. */
+static int64_t time_for(const struct jx_rpc *rpc, const struct jx_method *method)
+{
+	if (method->is_streaming && !rpc->patience->is_chosen)
+		return JX_MAX_TIMEOUT_S * 1000;
+	return jx_patience_left_ms(rpc->patience);
+}
+
+static CURLcode perform(
+	struct jx_rpc *rpc, const struct jx_method *method, const struct jx_buf *frame, int64_t timeout_ms)
 {
 	char url[URL_BYTES];
-	(void)snprintf(url, sizeof(url), "%s://%s%s", rpc->is_clear ? "http" : "https", rpc->address, path);
+	(void)snprintf(
+		url, sizeof(url), "%s://%s%s", rpc->is_clear ? "http" : "https", rpc->address, method->path);
 	SET(rpc, CURLOPT_URL, url);
 	SET(rpc, CURLOPT_HTTPHEADER, rpc->headers);
 	SET(rpc, CURLOPT_POSTFIELDSIZE, (long)frame->n_bytes);
 	SET(rpc, CURLOPT_POSTFIELDS, frame->bytes);
 	SET(rpc, CURLOPT_HEADERDATA, &rpc->answer);
 	SET(rpc, CURLOPT_WRITEDATA, &rpc->answer);
-	SET(rpc, CURLOPT_TIMEOUT_MS, is_streaming ? 0L : (long)rpc->timeout_s * 1000L + GRACE_MS);
-	SET(rpc, CURLOPT_LOW_SPEED_LIMIT, is_streaming ? 1L : 0L);
-	SET(rpc, CURLOPT_LOW_SPEED_TIME, is_streaming ? STALL_S : 0L);
-	rpc->curl_text[0] = '\0';
+	SET(rpc, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+	SET(rpc, CURLOPT_LOW_SPEED_LIMIT, method->is_streaming ? 1L : 0L);
+	SET(rpc, CURLOPT_LOW_SPEED_TIME, method->is_streaming ? (long)JX_EXPORT_STALL_S : 0L);
 	return rpc->code == CURLE_OK ? curl_easy_perform(rpc->easy) : rpc->code;
-}
-
-static enum jx_status fail_untrusted(struct jx_rpc *rpc, struct jx_error *error)
-{
-	long problem = 0;
-	(void)curl_easy_getinfo(rpc->easy, CURLINFO_SSL_VERIFYRESULT, &problem);
-	const char *why = _("its certificate was not issued by this county");
-	/* OpenSSL's numbers: X509_V_ERR_CERT_NOT_YET_VALID 9, X509_V_ERR_CERT_HAS_EXPIRED 10. */
-	if (rpc->pin.is_other_host || strstr(rpc->curl_text, "subject name") != NULL)
-		why = _("its certificate is for another host name");
-	else if (problem == 9 || problem == 10)
-		why = _("its certificate is not valid today");
-	return jx_fail_with(error, JX_REASON_SERVER_UNTRUSTED, JX_ARGS(JX_TEXT(rpc->address), JX_TEXT(why)));
-}
-
-/* What libcurl could not do, in our words. The only place that knows its codes. */
-static enum jx_status fail_transport(struct jx_rpc *rpc, CURLcode code, struct jx_error *error)
-{
-	const char *why = _("the connection broke");
-	/* With TLS 1.3 a refused client certificate shows up only when the answer is read. */
-	if (strstr(rpc->curl_text, "alert") != NULL)
-		return jx_fail_with(error, JX_REASON_IDENTITY_REFUSED,
-			JX_ARGS(JX_TEXT(rpc->address), JX_TEXT(strstr(rpc->curl_text, "expired") != NULL
-								       ? _("it has ended")
-								       : _("it is not known there"))));
-	/* Only the codes that need words of their own. */
-	if (code == CURLE_PEER_FAILED_VERIFICATION)
-		return fail_untrusted(rpc, error);
-	if (code == CURLE_SSL_CERTPROBLEM)
-		return jx_fail_with(error, JX_REASON_BAD_KEY, JX_ARGS(JX_TEXT(rpc->curl_text)));
-	if (code == CURLE_OUT_OF_MEMORY)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	if (code == CURLE_COULDNT_RESOLVE_HOST)
-		why = _("this host name is not known");
-	else if (code == CURLE_COULDNT_CONNECT)
-		why = _("nobody answers there");
-	else if (code == CURLE_OPERATION_TIMEDOUT)
-		why = _("no answer in time");
-	else if (code == CURLE_SSL_CONNECT_ERROR)
-		why = _("no encrypted connection came about");
-	else if (code == CURLE_SSL_CACERT_BADFILE)
-		why = _("ca.pem cannot be used");
-	return jx_fail_with(
-		error, JX_REASON_SERVER_UNREACHABLE, JX_ARGS(JX_TEXT(rpc->address), JX_TEXT(why)));
 }
 
 /* Sends a frame and reads the answer to its end. */
 static enum jx_status exchange(struct jx_rpc *rpc, const struct jx_method *method, const struct jx_buf *frame,
 	struct jx_error *error)
 {
+	struct jx_failure failure = {
+		.address = rpc->address, .code = CURLE_OPERATION_TIMEDOUT, .pin = &rpc->pin};
+	int64_t timeout_ms = time_for(rpc, method);
+	if (timeout_ms == 0)
+		return jx_failure_tell(&failure, error);
 	curl_slist_free_all(rpc->headers);
-	rpc->headers = make_headers(method->is_streaming ? STREAM_TIMEOUT_S : rpc->timeout_s);
+	rpc->headers = make_headers(timeout_ms);
 	if (rpc->headers == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	CURLcode code = perform(rpc, method->path, method->is_streaming, frame);
+	jx_patience_begin(rpc->patience, rpc->address);
+	failure.code = perform(rpc, method, frame, timeout_ms);
+	jx_patience_end(rpc->patience);
 	/* A status that arrived counts, whatever happened to the stream afterwards. */
-	if (code == CURLE_OK || rpc->answer.has_grpc_status || rpc->answer.status != JX_OK)
+	if (failure.code == CURLE_OK || rpc->answer.has_grpc_status || rpc->answer.status != JX_OK)
 		return jx_answer_end(&rpc->answer, rpc->address, rpc->language, error);
-	return fail_transport(rpc, code, error);
+	return jx_failure_tell(&failure, error);
 }
 
 static enum jx_status run_call(struct jx_rpc *rpc, const struct jx_method *method,
@@ -363,4 +346,9 @@ const struct jx_details *jx_rpc_details(const struct jx_rpc *rpc)
 bool jx_rpc_was_answered(const struct jx_rpc *rpc)
 {
 	return rpc != NULL && rpc->has_answer && rpc->answer.has_grpc_status;
+}
+
+int64_t jx_rpc_server_ends_s(const struct jx_rpc *rpc)
+{
+	return rpc != NULL ? rpc->pin.life.ends_s : 0;
 }

@@ -13,8 +13,9 @@
 #include <protobuf-c/protobuf-c.h>
 #include <stdbool.h>
 
-#include "client/disk/files.h"
-#include "client/disk/settings.h"
+#include "client/disk/identity.h"
+#include "client/text/address.h"
+#include "client/wait/patience.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
@@ -25,19 +26,16 @@ struct jx_rpc;
 /** How to reach a server. Texts are copied. */
 struct jx_rpc_config {
 	const char *address;     /* "host:port" */
-	bool is_clear;           /* no TLS: the public listener */
 	const char *fingerprint; /* of the CA, 64 hexadecimal digits: the enrolment listener; else NULL */
-	const char *ca_file;     /* PEM; else NULL */
-	const char *certificate_file;
-	const char *key_file;
-	unsigned timeout_s;        /* of a unary call */
-	enum jx_language language; /* of sentences that only the server has */
+	const struct jx_identity
+		*identity; /* the main listener; else NULL. With neither of them: the public listener */
+	struct jx_patience *patience; /* how long all calls may take together; kept, borrowed */
+	enum jx_language language;    /* of sentences that only the server has */
 };
 
 /** Make ready; connects on the first call.
  *
- * @return JX_OK; JX_UNAVAILABLE without memory; JX_DENIED (KEY_NOT_PRIVATE); JX_UNAUTHENTICATED
- * (NOT_ENROLLED) when one of the files is missing.
+ * @return JX_OK; JX_UNAVAILABLE without memory; JX_INTERNAL.
  */
 enum jx_status jx_rpc_open(
 	const struct jx_rpc_config *config, struct jx_rpc **ret_rpc, struct jx_error *error) JX_MUST_CHECK;
@@ -49,7 +47,7 @@ JX_DEFINE_CLEANUP(jx_rpc)
  * @param request    borrowed.
  * @param arena      holds the reply.
  * @param ret_reply  set on JX_OK, of the method's type.
- * @return what the server said, JX_OK included; JX_UNAVAILABLE (SERVER_UNREACHABLE), JX_DEADLINE,
+ * @return what the server said, JX_OK included; JX_UNAVAILABLE (SERVER_UNREACHABLE, also when it takes too long),
  *   JX_UNAUTHENTICATED (SERVER_UNTRUSTED, IDENTITY_REFUSED), JX_INTERNAL (SERVER_ANSWER). The status is the
  *   server's, also when its reason is one this version does not know.
  */
@@ -74,6 +72,9 @@ enum jx_status jx_rpc_stream(
 
 /** True when the last call was answered with a status, good or bad, so that it certainly arrived. */
 bool jx_rpc_was_answered(const struct jx_rpc *rpc);
+
+/** Until when the server's certificate is valid, seconds since 1970; 0 before it has shown one. */
+int64_t jx_rpc_server_ends_s(const struct jx_rpc *rpc);
 
 /** What the server sent about the last call that it refused: all wrong fields, its own sentences.
  *

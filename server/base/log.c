@@ -2,29 +2,39 @@
 
 #include <poll.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "proto/contract/base/text.h"
+#include "proto/contract/base/text_class.h"
 
 #define LINE_BYTES 2048
 
-/* Appends a value in quotes; what could forge a second line or move a terminal's cursor is written as \xNN. */
+/* Appends a value in quotes; what could forge a second line or act on a terminal is escaped (text_class.h). A value that is
+ * too long is cut. */
 static size_t quote(char *out, size_t size, const char *value)
 {
+	char piece[JX_ESCAPED_BYTES];
+	size_t left = strlen(value);
 	size_t used = jx_text_copy(out, size, "\"");
-	for (; *value != '\0' && used + 6 < size; value++) {
-		unsigned char c = (unsigned char)*value;
-		if (c < 0x20 || c == 0x7F)
-			used += (size_t)snprintf(out + used, size - used, "\\x%02x", c);
-		else if (c == '"' || c == '\\')
-			used += (size_t)snprintf(out + used, size - used, "\\%c", c);
-		else
-			out[used++] = (char)c;
+	while (left > 0 && used + sizeof(piece) < size) {
+		size_t length = jx_char_escape(value, left, false, piece);
+		if (piece[0] == '"' || value[0] == '\\')
+			out[used++] = '\\';
+		used += jx_text_copy(out + used, size - used, piece);
+		value += length;
+		left -= length;
 	}
-	out[used] = '\0';
 	return used + jx_text_copy(out + used, size - used, "\"");
+}
+
+static atomic_int least_shown = JX_LOG_INFO;
+
+void jx_log_set_level(enum jx_log_level level)
+{
+	atomic_store(&least_shown, (int)level);
 }
 
 static void write_pairs(enum jx_log_level level, const char *event, va_list pairs)
@@ -50,6 +60,8 @@ static void write_pairs(enum jx_log_level level, const char *event, va_list pair
 void jx_log_write(enum jx_log_level level, const char *event, ...)
 {
 	va_list pairs;
+	if ((int)level > atomic_load(&least_shown))
+		return;
 	va_start(pairs, event);
 	write_pairs(level, event, pairs);
 	va_end(pairs);

@@ -11,6 +11,9 @@
 
 enum jx_log_level { JX_LOG_ERROR = 3, JX_LOG_WARNING = 4, JX_LOG_INFO = 6 };
 
+/** Write only lines of this level and worse ones from now on; JX_LOG_INFO at the start. */
+void jx_log_set_level(enum jx_log_level level);
+
 /** Write a line: the event, then pairs of key and value, ended by NULL.
  *
  * @param event  lower case, for example "call refused".

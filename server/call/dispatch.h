@@ -11,7 +11,8 @@
  *                                                     └─ no ────────► read ───────────────────► cache, reply
  *   write         route ──► check ────────────────────────────────► write, COMMIT ────────────► invalidate, reply
  *
- * A dying connection only clears call->stream; a write that is under way is finished all the same. Thread: loop.
+ * A dying connection clears call->stream and has queued work dropped; a write that has begun is finished all the same.
+ * Thread: loop.
  */
 #ifndef SERVER_CALL_DISPATCH_H
 #define SERVER_CALL_DISPATCH_H

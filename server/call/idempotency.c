@@ -18,10 +18,23 @@ static const void *field_of(const ProtobufCMessage *message, const char *name)
 	return field != NULL ? (const char *)message + field->offset : NULL;
 }
 
-const char *jx_task_request_id(const struct jx_task *task)
+/* As the caller wrote it; NULL for a request without such a field. */
+static const char *raw_id(const struct jx_task *task)
 {
 	const char *const *id = task->message != NULL ? field_of(task->message, "request_id") : NULL;
-	return id != NULL && *id != NULL ? *id : "";
+	return id != NULL ? *id : NULL;
+}
+
+static bool is_request_id(const char *id)
+{
+	size_t n = strlen(id);
+	return n > 0 && n <= JX_REQUEST_ID_BYTES && strspn(id, "0123456789abcdefABCDEF-") == n;
+}
+
+const char *jx_task_request_id(const struct jx_task *task)
+{
+	const char *id = raw_id(task);
+	return id != NULL && is_request_id(id) ? id : "";
 }
 
 bool jx_idempotency_is_dry_run(const struct jx_task *task)
@@ -63,18 +76,17 @@ static enum jx_status digest_unsigned(struct jx_task *task)
 
 static bool has_request_id(const struct jx_task *task)
 {
-	return field_of(task->message, "request_id") != NULL;
+	return raw_id(task) != NULL;
 }
 
 enum jx_status jx_idempotency_digest(struct jx_task *task)
 {
-	if (!has_request_id(task))
+	const char *id = raw_id(task);
+	if (id == NULL)
 		return JX_OK;
-	const char *id = jx_task_request_id(task);
-	size_t n = strlen(id);
-	if (n == 0)
+	if (id[0] == '\0')
 		return jx_task_fail_missing(task, "request_id");
-	if (n > JX_REQUEST_ID_BYTES || strspn(id, "0123456789abcdefABCDEF-") != n)
+	if (!is_request_id(id))
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "request_id",
 			JX_ARGS(JX_TEXT("request_id"), JX_TEXT(id),
 				JX_WORDS("UUID，如 6f1c1a2e-0b7d-4c55-9d3e-2f6a8a1b7c90",

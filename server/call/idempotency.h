@@ -14,7 +14,7 @@
 /** Check the request id and digest the request. @thread reader. @return JX_OK; JX_INVALID. */
 enum jx_status jx_idempotency_digest(struct jx_task *task) JX_MUST_CHECK;
 
-/** Look for the stored answer; sets is_replayed and reply_buf. @thread writer.
+/** Look for the stored answer; sets is_replayed and reply_buf. @thread reader, writer.
  *
  * @return JX_OK; JX_EXISTS (REQUEST_ID_REUSED) when the id was used with other content or another method.
  */
@@ -30,7 +30,7 @@ bool jx_idempotency_is_dry_run(const struct jx_task *task);
 /** Take out of the reply to a dry run what would prove that the work was done: a receipt, a certificate. */
 void jx_idempotency_strip_dry_run(struct jx_task *task);
 
-/** The request id of a write; "" for a request without one. */
+/** The request id of a write, fit for a log; "" for a request without one, or with one that is none. */
 const char *jx_task_request_id(const struct jx_task *task);
 
 #endif

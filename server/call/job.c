@@ -4,14 +4,11 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/message/codec.h"
+#include "proto/contract/message/text_check.h"
 #include "server/base/clock.h"
 #include "server/call/auth.h"
 #include "server/call/idempotency.h"
-
-static bool is_late(const struct jx_task *task)
-{
-	return jx_clock_monotonic_ms() >= task->deadline_ms;
-}
+#include "storage/registry/store_rounds.h"
 
 enum jx_status jx_job_decode(struct jx_task *task)
 {
@@ -20,6 +17,8 @@ enum jx_status jx_job_decode(struct jx_task *task)
 	enum jx_status status =
 		(method->is_strict ? jx_codec_unpack_strict : jx_codec_unpack_request)(method->request,
 			call->message, call->n_message_bytes, &task->arena, &task->message, &task->error);
+	if (status == JX_OK)
+		status = jx_texts_check(task->message, &task->error);
 	if (status != JX_OK)
 		return status;
 	task->reply = jx_task_new(task, method->reply);
@@ -45,6 +44,7 @@ enum jx_status jx_job_pack(
 	return JX_OK;
 }
 
+/* Packs a page; then its messages are not needed any more, and while it waits to be read it holds the packed ones only. */
 static enum jx_status pack_page(struct jx_task *task)
 {
 	size_t n = task->page.n_replies;
@@ -57,28 +57,32 @@ static enum jx_status pack_page(struct jx_task *task)
 			return status;
 		task->n_page_bufs = i + 1;
 	}
+	jx_arena_clear(&task->arena);
+	task->message = NULL;
+	task->page.replies = NULL;
 	return JX_OK;
 }
 
 /* A read ends with its call, and after JX_READ_TIMEOUT_MS at the latest: a longer one holds back the checkpoint. */
 struct read_time {
-	const struct jx_task *task;
+	const struct jx_stop *stop;
 	uint64_t end_ms;
 };
 
 static bool is_interrupted(void *user)
 {
 	const struct read_time *time = user;
-	return is_late(time->task) || jx_clock_monotonic_ms() >= time->end_ms;
+	return jx_stop_is_due(time->stop) || jx_clock_monotonic_ms() >= time->end_ms;
 }
 
 /* Runs the body of a job in a snapshot of the database. */
 static enum jx_status run_in_snapshot(struct jx_job *job, struct jx_db *db, jx_hook body)
 {
 	struct jx_task *task = (struct jx_task *)job;
-	if (is_late(task))
-		return jx_fail(&task->error, JX_REASON_DEADLINE_PASSED);
-	struct read_time time = {task, jx_clock_monotonic_ms() + JX_READ_TIMEOUT_MS};
+	const struct jx_stop *stop = jx_task_stop(task);
+	if (jx_stop_is_due(stop))
+		return jx_task_fail_stopped(task);
+	struct read_time time = {stop, jx_clock_monotonic_ms() + JX_READ_TIMEOUT_MS};
 	enum jx_status status = jx_tx_begin_read(db, is_interrupted, &time, &task->error);
 	if (status != JX_OK)
 		return status;
@@ -86,7 +90,8 @@ static enum jx_status run_in_snapshot(struct jx_job *job, struct jx_db *db, jx_h
 	status = body(task);
 	task->db = NULL;
 	jx_tx_end_read(db);
-	return status;
+	/* A statement that was ended knows only that, and not why. */
+	return status == JX_DEADLINE && jx_stop_is_due(stop) ? jx_task_fail_stopped(task) : status;
 }
 
 /* The first job of a task decodes; what the call holds is decoded again for each page of a stream. */
@@ -128,11 +133,18 @@ void jx_job_authorise(struct jx_job *job, struct jx_db *db)
 	task->status = run_in_snapshot(job, db, authorise);
 }
 
-/* Those who may not write are refused before any work; the writer asks again. */
+/* Those who may not write are refused before any work, and what was answered before is answered again: a signature by
+ * the key that the caller had then is not held against the key that they have now. The writer asks both again. */
 static enum jx_status load_for_check(struct jx_task *task)
 {
 	enum jx_status status = admit(task);
-	if (status != JX_OK || task->handler->read == NULL)
+	if (status != JX_OK)
+		return status;
+	status = jx_idempotency_digest(task);
+	if (status != JX_OK)
+		return status;
+	status = jx_idempotency_replay(task);
+	if (status != JX_OK || task->is_replayed || task->handler->read == NULL)
 		return status;
 	return task->handler->read(task);
 }
@@ -141,24 +153,28 @@ void jx_job_check(struct jx_job *job, struct jx_db *db)
 {
 	struct jx_task *task = (struct jx_task *)job;
 	task->status = run_in_snapshot(job, db, load_for_check);
-	if (task->status != JX_OK)
+	if (task->status != JX_OK || task->is_replayed || task->handler->check == NULL)
 		return;
-	task->status = jx_idempotency_digest(task);
-	if (task->status == JX_OK && task->handler->check != NULL)
-		task->status = task->handler->check(task);
+	task->status =
+		jx_stop_is_due(jx_task_stop(task)) ? jx_task_fail_stopped(task) : task->handler->check(task);
 }
 
 static enum jx_status write_reply(struct jx_task *task)
 {
-	if (is_late(task))
-		return jx_fail(&task->error, JX_REASON_DEADLINE_PASSED);
+	if (jx_stop_is_due(jx_task_stop(task)))
+		return jx_task_fail_stopped(task);
 	enum jx_status status = jx_auth_check(task);
 	if (status != JX_OK)
 		return status;
 	status = jx_idempotency_replay(task);
 	if (status != JX_OK || task->is_replayed)
 		return status;
+	task->goes_on = false;
 	status = task->handler->write(task);
+	if (status != JX_OK || task->goes_on)
+		return status;
+	if (task->touches_rankings)
+		status = jx_round_count_change(task->db, task->round, &task->error);
 	if (status != JX_OK)
 		return status;
 	jx_idempotency_strip_dry_run(task);
@@ -174,8 +190,10 @@ bool jx_job_write(struct jx_job *job, struct jx_db *db)
 	task->db = NULL;
 	if (jx_idempotency_is_dry_run(task))
 		task->discard_writes = true;
-	if (task->discard_writes)
+	if (task->discard_writes) {
 		task->touches_rankings = false;
+		task->ended.n = 0;
+	}
 	return !task->discard_writes && (task->status == JX_OK || task->commit_on_error);
 }
 
@@ -185,4 +203,5 @@ void jx_job_fail_write(struct jx_job *job, const struct jx_error *error)
 	task->error = *error;
 	task->status = jx_reason_status(error->reason);
 	task->touches_rankings = false;
+	task->ended.n = 0;
 }

@@ -3,10 +3,13 @@
  *
  *   read        reader   authenticate, decode, handler's read, pack; within one snapshot of the database
  *   authorise   reader   authenticate, decode, handler's authorise: before a cached reply may be given
- *   check       reader   authenticate, decode, handler's read in a snapshot; then digest, handler's check without one
- *   write       writer   authenticate again, replay by the request id, or handler's write and pack; in a savepoint
+ *   check       reader   authenticate, decode, replay by the request id, or handler's read, in a snapshot; then handler's
+ *                        check without one
+ *   write       writer   authenticate again, replay by the request id, or handler's write and pack; in a savepoint; as
+ *                        many times as the handler says
  *
- * Each sets task->status. Replies are packed here too, off the loop. A task whose time is over is not begun.
+ * Each sets task->status. Replies are packed here too, off the loop. A task whose time
+ * is over, whose caller has gone or that the daemon's end overtakes is not begun; reads and checks end early, too.
  */
 #ifndef SERVER_CALL_JOB_H
 #define SERVER_CALL_JOB_H

@@ -4,11 +4,32 @@
 
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
+#include "server/base/clock.h"
 #include "server/call/idempotency.h"
+#include "server/call/record.h"
 
 enum jx_status jx_task_no_memory(struct jx_task *task)
 {
 	return jx_arena_fail(&task->arena, &task->error);
+}
+
+static bool is_stop_due(void *user)
+{
+	struct jx_task *task = user;
+	return atomic_load(&task->is_gone) || atomic_load(&task->services->is_ending) ||
+	       jx_clock_monotonic_ms() >= task->deadline_ms;
+}
+
+const struct jx_stop *jx_task_stop(struct jx_task *task)
+{
+	task->stop = (struct jx_stop){.is_due = is_stop_due, .user = task};
+	return &task->stop;
+}
+
+enum jx_status jx_task_fail_stopped(struct jx_task *task)
+{
+	bool is_ending = atomic_load(&task->services->is_ending);
+	return jx_fail(&task->error, is_ending ? JX_REASON_SHUTTING_DOWN : JX_REASON_DEADLINE_PASSED);
 }
 
 enum jx_status jx_task_fail_missing(struct jx_task *task, const char *field)
@@ -93,7 +114,6 @@ static const char *acting_role(const struct jx_task *task)
 
 enum jx_status jx_task_log(struct jx_task *task, const struct jx_log_entry *entry, uint64_t *ret_position)
 {
-	uint64_t position = 0;
 	struct jx_log_entry whole = *entry;
 	if (whole.method == NULL)
 		whole.method = task->method->path;
@@ -102,12 +122,7 @@ enum jx_status jx_task_log(struct jx_task *task, const struct jx_log_entry *entr
 	whole.role = acting_role(task);
 	whole.peer = task->call->peer_address;
 	whole.request_id = jx_task_request_id(task);
-	enum jx_status status = jx_log_append(task->db, &whole, &position, &task->error);
-	if (status != JX_OK)
-		return status;
-	if (ret_position != NULL)
-		*ret_position = position;
-	return JX_OK;
+	return jx_record_entry(task->db, &whole, ret_position, &task->error);
 }
 
 Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms)

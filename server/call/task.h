@@ -9,32 +9,38 @@
 #define SERVER_CALL_TASK_H
 
 #include <protobuf-c/protobuf-c.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "google/protobuf/timestamp.pb-c.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
+#include "proto/contract/base/list.h"
+#include "proto/contract/base/stop.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/service/methods.h"
 #include "proto/wire/details.h"
 #include "server/call/reply_memo.h"
-#include "server/call/worker.h"
 #include "server/net/call.h"
+#include "server/work/worker.h"
 #include "storage/log/store_log.h"
-#include "storage/registry/store_people.h"
+#include "storage/registry/store_enrolment.h"
 #include "storage/store.h"
 
 struct jx_ca;
+struct jx_call_log;
 struct jx_cached_reply;
 struct jx_health;
 struct jx_reply_cache;
+struct jx_reflection;
 struct jx_rulebook;
 struct jx_rulebooks;
 struct jx_snapshot;
 struct jx_snapshots;
 struct jx_sorted_ranking;
+struct jx_strangers;
 struct jx_task;
 struct jx_task_pool;
 
@@ -77,7 +83,8 @@ struct jx_handler {
 	jx_hook read;
 	/* Of a write: what needs no database. NULL allowed. @thread reader. */
 	jx_hook check;
-	/* Of a write: changes rows and fills the reply. @thread writer, in a savepoint. */
+	/* Of a write: changes rows and fills the reply. What is long it does in steps, each a job of its own, so that other
+	 * writes go between; the reply is stored with the last one. @thread writer, in a savepoint. */
 	jx_hook write;
 	enum jx_cache cache;
 };
@@ -91,15 +98,23 @@ struct jx_route {
 /** What calls use of the daemon, which owns all of it. Threads: as each part says. */
 struct jx_services {
 	const struct jx_handler *(*handler_of)(const struct jx_method *method); /* never NULL */
+	/* Closes the connections that showed a certificate, after the answers given so far. */
+	void (*close_person)(void *user, const uint8_t *fingerprint);
+	void *close_user;
 	uv_loop_t *loop;
 	struct jx_workers *workers;
 	struct jx_task_pool *task_pool;
+	struct jx_strangers *strangers;
+	struct jx_call_log *call_log;
 	struct jx_reply_cache *reply_cache;
 	struct jx_reply_memo reply_memo;
 	struct jx_snapshots *snapshots;
 	struct jx_rulebooks *rulebooks;
 	struct jx_health *health;
+	struct jx_reflection *reflection;
+	struct jx_deadlines *deadlines; /* of the open rounds */
 	struct jx_ca *ca;
+	atomic_bool is_ending; /* the daemon is about to stop: nothing more is begun, long work ends */
 	const char *county;
 	const char *main_advertised;  /* the addresses that invitations name */
 	const char *enrol_advertised; /* "" for none */
@@ -125,12 +140,17 @@ struct jx_task {
 	struct jx_caller caller; /* zero on listeners that ask for no certificate */
 	int64_t now_ms;          /* time since the epoch at which the last byte was received */
 	uint64_t deadline_ms;    /* by the loop's clock */
-	bool commit_on_error;    /* set by a write hook that failed on purpose and whose rows must stay */
-	bool discard_writes;     /* set by a write hook whose answer stands but whose rows must not */
+	atomic_bool is_gone;   /* nobody waits for the answer any more; set on the loop, read by any thread */
+	struct jx_stop stop;   /* asked by whatever works long for the task; jx_task_stop() */
+	bool commit_on_error;  /* set by a write hook that failed on purpose and whose rows must stay */
+	bool discard_writes;   /* set by a write hook whose answer stands but whose rows must not */
+	bool goes_on;          /* set by a write hook whose work is not done: it is called again in a job of its own */
 	bool touches_rankings; /* set by a write hook after which what is cached of task->round is outdated */
 	char round[64];        /* the id of the round that a write touched or that a cached read asks for */
 	uint32_t view;         /* of a cached read: what the caller may see; 0: what everybody may see */
 	void *prepared;        /* from one hook to the next; in the arena */
+	struct jx_fingerprints
+		ended; /* certificates that a write hook has ended: their connections are closed */
 
 	/* Referenced until the task is answered; NULL for none. */
 	const struct jx_rulebook *rulebook; /* by cache/rulebooks.h */
@@ -149,11 +169,21 @@ struct jx_task {
 	char request_digest[JX_DIGEST_TEXT_BYTES]; /* of a write */
 	bool is_replayed; /* the stored answer of an earlier call with the same request id */
 	bool is_queued;   /* a thread has it; everything above is the thread's until its step. Loop only */
-	struct jx_task *next_waiting; /* in a list: of spare tasks, of a cached reply, of health */
+	struct jx_task *next_waiting; /* in a list: of spare tasks, of a cached reply */
+	struct jx_link watching;      /* in the list of those who watch health */
 };
 
 /** Fail for the lack of memory: the task's arena is at its ceiling, or the machine has no more. */
 enum jx_status jx_task_no_memory(struct jx_task *task) JX_MUST_CHECK;
+
+/** Whether work for the task is to end: its deadline has passed, its caller has gone, or the daemon ends.
+ *
+ * @return for whatever works long; borrowed from the task. @thread any that has the task.
+ */
+const struct jx_stop *jx_task_stop(struct jx_task *task);
+
+/** Fail because jx_task_stop() is due: JX_UNAVAILABLE (SHUTTING_DOWN), else JX_DEADLINE (DEADLINE_PASSED). */
+enum jx_status jx_task_fail_stopped(struct jx_task *task) JX_MUST_CHECK;
 
 /** Fail for a field of the request that is not set: JX_INVALID (MISSING_FIELD). */
 enum jx_status jx_task_fail_missing(struct jx_task *task, const char *field) JX_MUST_CHECK;

@@ -3,14 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/fnv.h"
 #include "proto/contract/base/limits.h"
 #include "proto/wire/buf.h"
 #include "server/base/clock.h"
-#include "server/base/log.h"
 #include "server/cache/rulebooks.h"
 #include "server/cache/snapshots.h"
-#include "server/call/idempotency.h"
+#include "server/call/call_log.h"
 #include "server/call/job.h"
+#include "server/call/strangers.h"
 
 /* Tasks kept for reuse, each with one chunk of its arena: a burst of calls allocates nothing. */
 #define MAX_SPARE_TASKS 256
@@ -76,6 +77,24 @@ static struct jx_task *new_task(void)
 	return task;
 }
 
+/* Whose queue a call stands in: the person's, by the certificate that was shown; a stranger's connection. */
+static uint64_t caller_of(const struct jx_call *call)
+{
+	uint64_t caller = 0;
+	if (!call->has_peer)
+		return jx_fnv_text(JX_FNV_START, call->peer_address);
+	memcpy(&caller, call->peer_fingerprint, sizeof(caller));
+	return caller;
+}
+
+static struct jx_turn turn_of(const struct jx_task *task)
+{
+	const struct jx_call *call = task->call;
+	return (struct jx_turn){.caller = caller_of(call),
+		.section = (unsigned)call->listener,
+		.is_large = call->n_message_bytes >= JX_LARGE_REQUEST_BYTES};
+}
+
 struct jx_task *jx_task_open(struct jx_task_pool *pool, const struct jx_route *route, struct jx_call *call)
 {
 	struct jx_task *task = pool->spare != NULL ? take_spare_task(pool) : new_task();
@@ -136,25 +155,19 @@ static void finish_with_error(struct jx_task *task)
 	jx_buf_clear(&details);
 }
 
-static bool is_our_fault(enum jx_status status)
+/* Dispatching it was a try of a code; one that was not wrong costs nothing. */
+static void settle_try(const struct jx_task *task)
 {
-	return status == JX_INTERNAL || status == JX_DATA_LOSS || status == JX_UNAVAILABLE;
-}
-
-/* One line for every write and for every error that is ours: who, what, how it ended. Never a figure or a text. */
-static void log_end(const struct jx_task *task)
-{
-	if (task->method->kind != JX_METHOD_WRITE && !is_our_fault(task->status))
-		return;
-	jx_log_write(is_our_fault(task->status) ? JX_LOG_ERROR : JX_LOG_INFO, "call", "method",
-		task->method->path, "person", task->caller.id, "peer", task->call->peer_address, "request_id",
-		jx_task_request_id(task), "status", jx_status_name(task->status), "reason",
-		jx_reason_name(task->status == JX_OK ? JX_REASON_NONE : task->error.reason), NULL);
+	bool is_try = task->call->listener == JX_LISTENER_ENROL && task->method->kind != JX_METHOD_LOOP;
+	if (is_try && task->status != JX_DENIED && task->status != JX_INVALID)
+		jx_strangers_pay_back(
+			task->services->strangers, task->call->peer_address, uv_now(task->services->loop));
 }
 
 void jx_task_answer(struct jx_task *task)
 {
-	log_end(task);
+	jx_call_log_end(task->services->call_log, task);
+	settle_try(task);
 	if (task->status == JX_OK) {
 		if (task->reply_buf != NULL)
 			(void)jx_call_send(task->call, task->reply_buf);
@@ -180,29 +193,40 @@ static void on_job_done(struct jx_job *job)
 	task->then(task);
 }
 
-static void refuse_job(struct jx_task *task)
+static void refuse_job(struct jx_task *task, enum jx_push push)
 {
-	bool is_stopping = task->services->task_pool->is_stopping;
-	task->status = jx_fail(&task->error, is_stopping ? JX_REASON_SHUTTING_DOWN : JX_REASON_SERVER_BUSY);
+	struct jx_error *error = &task->error;
+	if (task->services->task_pool->is_stopping || push == JX_PUSH_CLOSED)
+		task->status = jx_fail(error, JX_REASON_SHUTTING_DOWN);
+	else if (push == JX_PUSH_LANE_FULL)
+		task->status = jx_fail_with(error, JX_REASON_OWN_CALLS_WAIT,
+			JX_ARGS(JX_U64(jx_workers_share((unsigned)task->call->listener))));
+	else
+		task->status = jx_fail(
+			error, push == JX_PUSH_NO_MEMORY ? JX_REASON_OUT_OF_MEMORY : JX_REASON_SERVER_BUSY);
 	on_job_done(&task->job);
 }
 
 void jx_task_queue_read(
 	struct jx_task *task, void (*run)(struct jx_job *job, struct jx_db *db), jx_task_step then)
 {
-	task->job = (struct jx_job){.run_read = run, .done = on_job_done};
+	task->job = (struct jx_job){.turn = turn_of(task), .run_read = run, .done = on_job_done};
 	task->then = then;
 	task->is_queued = true;
-	if (jx_workers_read(task->services->workers, &task->job) != JX_OK)
-		refuse_job(task);
+	enum jx_push push = jx_workers_read(task->services->workers, &task->job);
+	if (push != JX_PUSHED)
+		refuse_job(task, push);
 }
 
 void jx_task_queue_write(struct jx_task *task, jx_task_step then)
 {
-	task->job = (struct jx_job){
-		.run_write = jx_job_write, .fail_write = jx_job_fail_write, .done = on_job_done};
+	task->job = (struct jx_job){.turn = turn_of(task),
+		.run_write = jx_job_write,
+		.fail_write = jx_job_fail_write,
+		.done = on_job_done};
 	task->then = then;
 	task->is_queued = true;
-	if (jx_workers_write(task->services->workers, &task->job) != JX_OK)
-		refuse_job(task);
+	enum jx_push push = jx_workers_write(task->services->workers, &task->job);
+	if (push != JX_PUSHED)
+		refuse_job(task, push);
 }

@@ -15,7 +15,7 @@ struct jx_task_pool;
 struct jx_task_pool *jx_task_pool_new(struct jx_services *services);
 void jx_task_pool_free(struct jx_task_pool *pool); /* NULL allowed; no task may be open */
 
-/** From now on a job that cannot be queued is refused with SHUTTING_DOWN instead of SERVER_BUSY. */
+/** From now on a job that cannot be queued is refused with SHUTTING_DOWN. */
 void jx_task_pool_stop(struct jx_task_pool *pool);
 bool jx_task_pool_is_stopping(const struct jx_task_pool *pool);
 
@@ -34,7 +34,7 @@ void jx_task_drop_replies(struct jx_task *task);
 /** Have a job run by a reader, or by the writer; after it, then(task) runs on the loop.
  *
  * When the job cannot be queued, then(task) is called at once with task->status and task->error set: JX_EXHAUSTED
- * (SERVER_BUSY) or JX_UNAVAILABLE (SHUTTING_DOWN). In between, the task is the thread's.
+ * (SERVER_BUSY; OWN_CALLS_WAIT, when the caller has too many waiting) or JX_UNAVAILABLE (SHUTTING_DOWN). In between, the task is the thread's.
  * @param run  of job.h.
  */
 void jx_task_queue_read(

@@ -14,7 +14,7 @@
 
 #define MAX_COUNT 1000000u
 
-enum key_kind { ADDRESS, COUNT };
+enum key_kind { ADDRESS, COUNT, LEVEL };
 
 struct key {
 	const char *section;
@@ -35,10 +35,28 @@ static const struct key KEYS[] = {
 	{"advertise", "main", ADDRESS, OFFSET(main_advertised), "address of the service as people reach it"},
 	{"advertise", "enrol", ADDRESS, OFFSET(enrol_advertised),
 		"address of the enrolment as people reach it"},
-	{"limits", "connections", COUNT, OFFSET(max_connections), "connections at once; 0: 1000"},
+	{"limits", "connections", COUNT, OFFSET(caps.main),
+		"connections of enrolled people at once; 0: 1000"},
+	{"limits", "person_connections", COUNT, OFFSET(caps.person), "of them of one person; 0: a quarter"},
+	{"limits", "handshakes", COUNT, OFFSET(caps.handshakes),
+		"connections to main that have shown no certificate yet; 0: 512"},
+	{"limits", "enrol_connections", COUNT, OFFSET(caps.enrol), "connections to enrol; 0: 128"},
+	{"limits", "public_connections", COUNT, OFFSET(caps.public), "connections to public; 0: 256"},
+	{"limits", "address_connections", COUNT, OFFSET(caps.address),
+		"handshakes, and connections to enrol, of one address; 0: a quarter of each"},
+	{"log", "level", LEVEL, OFFSET(log_level), "the least that is written: error, warning or info"},
 };
 
 #define N_KEYS JX_COUNT_OF(KEYS)
+
+static const struct level {
+	const char *name;
+	enum jx_log_level level;
+} LEVELS[] = {
+	{"info", JX_LOG_INFO}, /* first: the default */
+	{"warning", JX_LOG_WARNING},
+	{"error", JX_LOG_ERROR},
+};
 
 struct reading {
 	struct jx_config *config;
@@ -64,12 +82,25 @@ static bool is_address(const char *value)
 	return colon != NULL && colon != value && jx_text_u64(colon + 1, UINT16_MAX, &port);
 }
 
+static int set_level(struct reading *reading, enum jx_log_level *place, const char *value)
+{
+	for (size_t i = 0; i < JX_COUNT_OF(LEVELS); i++) {
+		if (strcmp(value, LEVELS[i].name) == 0) {
+			*place = LEVELS[i].level;
+			return 1;
+		}
+	}
+	return fail_line(reading, "不是 error、warning 或 info", "not error, warning or info");
+}
+
 static int set_key(struct reading *reading, size_t i, const char *value)
 {
 	void *place = (char *)reading->config + KEYS[i].offset;
 	if ((reading->seen & (1u << i)) != 0)
 		return fail_line(reading, "这一项设置了两次", "this key is set twice");
 	reading->seen |= 1u << i;
+	if (KEYS[i].kind == LEVEL)
+		return set_level(reading, place, value);
 	if (KEYS[i].kind == COUNT) {
 		uint64_t count;
 		if (!jx_text_u64(value, MAX_COUNT, &count))
@@ -152,13 +183,66 @@ enum jx_status jx_config_read(const char *path, struct jx_config *ret_config, st
 	return JX_OK;
 }
 
-static void write_key(FILE *out, const struct key *key, const struct jx_config *config)
+static const char *level_name(enum jx_log_level level)
+{
+	for (size_t i = 0; i < JX_COUNT_OF(LEVELS); i++)
+		if (LEVELS[i].level == level)
+			return LEVELS[i].name;
+	return LEVELS[0].name;
+}
+
+/* A value as it stands in the file. */
+static void print_value(
+	const struct key *key, const struct jx_config *config, char out[JX_CONFIG_VALUE_BYTES])
 {
 	const void *place = (const char *)config + key->offset;
-	if (key->kind == COUNT)
-		(void)fprintf(out, "; %s\n%s = %u\n", key->meaning, key->name, *(const unsigned *)place);
-	else
-		(void)fprintf(out, "; %s\n%s = %s\n", key->meaning, key->name, (const char *)place);
+	switch (key->kind) {
+	case COUNT:
+		(void)snprintf(out, JX_CONFIG_VALUE_BYTES, "%u", *(const unsigned *)place);
+		break;
+	case LEVEL:
+		(void)jx_text_copy(out, JX_CONFIG_VALUE_BYTES, level_name(*(const enum jx_log_level *)place));
+		break;
+	case ADDRESS:
+		(void)jx_text_copy(out, JX_CONFIG_VALUE_BYTES, place);
+		break;
+	}
+}
+
+static void write_key(FILE *out, const struct key *key, const struct jx_config *config)
+{
+	char value[JX_CONFIG_VALUE_BYTES];
+	print_value(key, config, value);
+	(void)fprintf(out, "; %s\n%s = %s\n", key->meaning, key->name, value);
+}
+
+/* Limits and levels are numbers that can be set at any time; an address is bound once. */
+static bool is_live(const struct key *key)
+{
+	return key->kind == COUNT || key->kind == LEVEL;
+}
+
+bool jx_config_take_next(struct jx_config *config, const struct jx_config *newer, size_t *key,
+	struct jx_config_change *ret_change)
+{
+	for (; *key < N_KEYS; (*key)++) {
+		const struct key *at = &KEYS[*key];
+		struct jx_config_change change = {
+			.section = at->section, .name = at->name, .is_live = is_live(at)};
+		print_value(at, config, change.from);
+		print_value(at, newer, change.to);
+		if (strcmp(change.from, change.to) == 0)
+			continue;
+		if (at->kind == COUNT)
+			*(unsigned *)((char *)config + at->offset) =
+				*(const unsigned *)((const char *)newer + at->offset);
+		else if (at->kind == LEVEL)
+			config->log_level = newer->log_level;
+		*ret_change = change;
+		(*key)++;
+		return true;
+	}
+	return false;
 }
 
 enum jx_status jx_config_write(const struct jx_config *config, struct jx_error *error)

@@ -1,13 +1,19 @@
 /*
  * The settings of the daemon: one INI file in its state directory.
  *
- * Every key is known or an error with its line; nothing is guessed. Read once at start. Thread: any.
+ * Every key is known or an error with its line; nothing is guessed. Read at start, and again at SIGHUP, when the limits and
+ * the level of the log take effect; the other keys are for the next start. Thread: any.
  */
 #ifndef SERVER_DAEMON_CONFIG_H
 #define SERVER_DAEMON_CONFIG_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
+#include "server/base/log.h"
+#include "server/net/doors.h"
 
 #define JX_CONFIG_VALUE_BYTES 256
 #define JX_CONFIG_PATH_BYTES  1024
@@ -19,7 +25,8 @@ struct jx_config {
 	char public_address[JX_CONFIG_VALUE_BYTES];   /* [listen] public, loopback; "" for none */
 	char main_advertised[JX_CONFIG_VALUE_BYTES];  /* [advertise] main: what invitations say */
 	char enrol_advertised[JX_CONFIG_VALUE_BYTES]; /* [advertise] enrol */
-	unsigned max_connections;                     /* [limits] connections; 0 for the default */
+	struct jx_caps caps;                          /* [limits]; 0 for the default */
+	enum jx_log_level log_level;                  /* [log] level; 0 for the default, info */
 };
 
 #define JX_CONFIG_FILE "jixiaod.ini"
@@ -31,6 +38,24 @@ struct jx_config {
  */
 enum jx_status jx_config_read(
 	const char *path, struct jx_config *ret_config, struct jx_error *error) JX_MUST_CHECK;
+
+/** A setting in which two readings differ. */
+struct jx_config_change {
+	const char *section;
+	const char *name;
+	char from[JX_CONFIG_VALUE_BYTES]; /* as in the file */
+	char to[JX_CONFIG_VALUE_BYTES];
+	bool is_live; /* takes effect without a restart */
+};
+
+/** Take the settings that take effect at once from a newer reading, one at a time.
+ *
+ * @param key  0 at first; where the next difference is looked for.
+ * @param ret_change  what differs. When it is live, config has the newer value afterwards.
+ * @return false: there is no further difference.
+ */
+bool jx_config_take_next(struct jx_config *config, const struct jx_config *newer, size_t *key,
+	struct jx_config_change *ret_change);
 
 /** Write the settings file of a new state directory, every key with its meaning. Refuses an existing file. */
 enum jx_status jx_config_write(const struct jx_config *config, struct jx_error *error) JX_MUST_CHECK;

@@ -1,24 +1,29 @@
 #include "server/daemon/daemon.h"
 
 #include <malloc.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <systemd/sd-daemon.h>
 
+#include "proto/contract/base/limits.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
 #include "server/cache/rulebooks.h"
 #include "server/cache/snapshots.h"
+#include "server/call/call_log.h"
 #include "server/call/dispatch.h"
 #include "server/call/reply_cache.h"
+#include "server/call/strangers.h"
 #include "server/call/task_pool.h"
+#include "server/daemon/signals.h"
+#include "server/handlers/deadlines.h"
 #include "server/handlers/handlers.h"
 #include "server/identity/ca.h"
 #include "server/net/listener.h"
 #include "server/probe/health.h"
+#include "server/probe/reflection.h"
 #include "storage/log/store_log.h"
 
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
@@ -29,19 +34,22 @@ struct jx_daemon {
 	struct jx_store *store;
 	struct jx_services services; /* as calls see them; owned */
 	struct jx_net *net;
-	uv_signal_t sigterm;
-	uv_signal_t sigint;
+	const char *path; /* of the settings */
+	struct jx_signals *signals;
 	uv_timer_t watchdog; /* of the service manager */
+	uv_timer_t sum_up;   /* of the log */
+	uv_timer_t ending;   /* of a shutdown: when what has not been done is given up */
 	bool is_stopping;
 	int exit_code;
 };
 
 static void stop(struct jx_daemon *daemon);
 
-static void on_signal(uv_signal_t *handle, int number)
+static void on_stop_signal(void *user, const char *signal)
 {
-	struct jx_daemon *daemon = handle->data;
-	jx_log_write(JX_LOG_INFO, "stopping", "signal", number == SIGTERM ? "SIGTERM" : "SIGINT", NULL);
+	struct jx_daemon *daemon = user;
+	jx_log_write(
+		JX_LOG_INFO, daemon->is_stopping ? "stopping already" : "stopping", "signal", signal, NULL);
 	stop(daemon);
 }
 
@@ -59,11 +67,25 @@ static void on_watchdog(uv_timer_t *timer)
 	(void)sd_notify(0, "WATCHDOG=1");
 }
 
+static void on_sum_up(uv_timer_t *timer)
+{
+	struct jx_daemon *daemon = timer->data;
+	jx_call_log_sum_up(daemon->services.call_log);
+}
+
+static void on_ending(uv_timer_t *timer)
+{
+	struct jx_daemon *daemon = timer->data;
+	atomic_store(&daemon->services.is_ending, true);
+}
+
 static void close_handles(struct jx_daemon *daemon)
 {
-	uv_close((uv_handle_t *)&daemon->sigterm, NULL);
-	uv_close((uv_handle_t *)&daemon->sigint, NULL);
+	jx_signals_stop(daemon->signals);
 	uv_close((uv_handle_t *)&daemon->watchdog, NULL);
+	uv_close((uv_handle_t *)&daemon->sum_up, NULL);
+	uv_close((uv_handle_t *)&daemon->ending, NULL);
+	jx_deadlines_close(daemon->services.deadlines);
 }
 
 static void on_workers_closed(void *user)
@@ -76,6 +98,8 @@ static void on_workers_closed(void *user)
 static void on_net_closed(void *user)
 {
 	struct jx_daemon *daemon = user;
+	/* nobody is left to answer: what still waits ends at once */
+	atomic_store(&daemon->services.is_ending, true);
 	jx_workers_stop(daemon->services.workers, on_workers_closed, daemon);
 }
 
@@ -86,11 +110,14 @@ static void stop(struct jx_daemon *daemon)
 	daemon->is_stopping = true;
 	(void)sd_notify(0, "STOPPING=1");
 	jx_task_pool_stop(daemon->services.task_pool);
+	(void)uv_timer_start(&daemon->ending, on_ending, JX_SHUTDOWN_WORK_MS, 0);
+	jx_deadlines_stop(daemon->services.deadlines);
 	jx_health_stop(daemon->services.health);
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
 
-/* With a clock far behind, late reports would count as early, and certificates would not be valid yet. */
+/* The daemon's now does not run behind its log. With a clock far behind, the one or the other is wrong, and certificates
+ * would not be valid yet. */
 static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *error)
 {
 	JX_AUTO(jx_db) db = NULL;
@@ -101,14 +128,22 @@ static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *err
 	status = jx_log_head(db, &head, error);
 	if (status != JX_OK)
 		return status;
-	bool is_behind = head.newest_ms > jx_clock_ms() + DAY_MS;
-	return is_behind ? jx_fail(error, JX_REASON_CLOCK_BEHIND) : JX_OK;
+	jx_clock_raise(head.newest_ms);
+	return jx_clock_behind_ms() > DAY_MS ? jx_fail(error, JX_REASON_CLOCK_BEHIND) : JX_OK;
+}
+
+static void close_person(void *user, const uint8_t *fingerprint)
+{
+	const struct jx_daemon *daemon = user;
+	jx_net_close_person(daemon->net, fingerprint);
 }
 
 static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *error)
 {
 	struct jx_services *services = &daemon->services;
 	services->handler_of = jx_handler_of;
+	services->close_person = close_person;
+	services->close_user = daemon;
 	services->loop = &daemon->loop;
 	services->county = jx_store_county(daemon->store);
 	services->main_advertised = daemon->config.main_advertised;
@@ -117,10 +152,21 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->snapshots = jx_snapshots_new();
 	services->rulebooks = jx_rulebooks_new();
 	services->health = jx_health_new();
+	services->strangers = jx_strangers_new();
+	services->call_log = jx_call_log_new();
+	services->reflection = jx_reflection_new();
+	services->deadlines = jx_deadlines_new(services);
 	services->task_pool = jx_task_pool_new(services);
 	bool is_ok = services->reply_cache != NULL && services->snapshots != NULL &&
-		     services->rulebooks != NULL && services->health != NULL && services->task_pool != NULL;
+		     services->rulebooks != NULL && services->health != NULL && services->strangers != NULL &&
+		     services->call_log != NULL && services->reflection != NULL &&
+		     services->deadlines != NULL && services->task_pool != NULL;
 	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+}
+
+static enum jx_log_level log_level(const struct jx_config *config)
+{
+	return config->log_level != 0 ? config->log_level : JX_LOG_INFO;
 }
 
 static const char *or_null(const char *text)
@@ -128,38 +174,83 @@ static const char *or_null(const char *text)
 	return text[0] != '\0' ? text : NULL;
 }
 
-static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error)
-{
+/* Where the files of the server's identity are. */
+struct identity_files {
 	char certificate[JX_CONFIG_PATH_BYTES + 32];
 	char key[JX_CONFIG_PATH_BYTES + 32];
 	char ca[JX_CONFIG_PATH_BYTES + 32];
-	const struct jx_config *config = &daemon->config;
-	(void)snprintf(certificate, sizeof(certificate), "%s/server.pem", config->directory);
-	(void)snprintf(key, sizeof(key), "%s/server.key", config->directory);
-	(void)snprintf(ca, sizeof(ca), "%s/ca.pem", config->directory);
-	const struct jx_net_config net = {
+};
+
+static struct jx_net_config net_config(const struct jx_config *config, struct identity_files *files)
+{
+	(void)snprintf(files->certificate, sizeof(files->certificate), "%s/server.pem", config->directory);
+	(void)snprintf(files->key, sizeof(files->key), "%s/server.key", config->directory);
+	(void)snprintf(files->ca, sizeof(files->ca), "%s/ca.pem", config->directory);
+	return (struct jx_net_config){
 		.main_address = config->main_address,
 		.enrol_address = or_null(config->enrol_address),
 		.public_address = or_null(config->public_address),
-		.certificate_file = certificate,
-		.key_file = key,
-		.ca_file = ca,
-		.max_connections = config->max_connections,
+		.certificate_file = files->certificate,
+		.key_file = files->key,
+		.ca_file = files->ca,
+		.caps = config->caps,
 	};
+}
+
+static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error)
+{
+	struct identity_files files;
+	const struct jx_net_config net = net_config(&daemon->config, &files);
 	const struct jx_call_events events = jx_dispatch_events(&daemon->services);
 	return jx_net_start(&daemon->loop, &net, &events, &daemon->net, error);
+}
+
+static void log_change(const struct jx_config_change *change)
+{
+	char name[64];
+	(void)snprintf(name, sizeof(name), "[%s] %s", change->section, change->name);
+	jx_log_write(change->is_live ? JX_LOG_INFO : JX_LOG_WARNING,
+		change->is_live ? "setting changed" : "setting waits for a restart", "name", name, "from",
+		change->from, "to", change->to, NULL);
+}
+
+/* Reads settings and certificates again. A mistake in either changes nothing. */
+static void reload(void *user)
+{
+	struct jx_daemon *daemon = user;
+	struct jx_config newer;
+	struct jx_config_change change;
+	struct jx_error error = {0};
+	struct identity_files files;
+	if (daemon->is_stopping)
+		return;
+	(void)sd_notify(0, "RELOADING=1");
+	enum jx_status status = jx_config_read(daemon->path, &newer, &error);
+	if (status == JX_OK) {
+		const struct jx_net_config net = net_config(&newer, &files);
+		status = jx_net_reload(daemon->net, &net, &error);
+	}
+	if (status != JX_OK) {
+		jx_log_error(JX_LOG_ERROR, "nothing is changed: the settings cannot be read again", &error);
+	} else {
+		size_t key = 0;
+		while (jx_config_take_next(&daemon->config, &newer, &key, &change))
+			log_change(&change);
+		jx_log_set_level(log_level(&daemon->config));
+		jx_log_write(JX_LOG_INFO, "settings and certificates are read again", NULL);
+	}
+	(void)sd_notify(0, "READY=1");
 }
 
 static void start_handles(struct jx_daemon *daemon)
 {
 	uint64_t watchdog_us = 0;
-	(void)uv_signal_init(&daemon->loop, &daemon->sigterm);
-	(void)uv_signal_init(&daemon->loop, &daemon->sigint);
 	(void)uv_timer_init(&daemon->loop, &daemon->watchdog);
-	daemon->sigterm.data = daemon;
-	daemon->sigint.data = daemon;
-	(void)uv_signal_start(&daemon->sigterm, on_signal, SIGTERM);
-	(void)uv_signal_start(&daemon->sigint, on_signal, SIGINT);
+	(void)uv_timer_init(&daemon->loop, &daemon->sum_up);
+	(void)uv_timer_init(&daemon->loop, &daemon->ending);
+	daemon->sum_up.data = daemon;
+	daemon->ending.data = daemon;
+	(void)uv_timer_start(&daemon->sum_up, on_sum_up, JX_LOG_SUM_UP_MS, JX_LOG_SUM_UP_MS);
 	if (sd_watchdog_enabled(0, &watchdog_us) > 0)
 		(void)uv_timer_start(&daemon->watchdog, on_watchdog, watchdog_us / 2000, watchdog_us / 2000);
 }
@@ -185,6 +276,7 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	status = start_net(daemon, error);
 	if (status == JX_OK) {
 		start_handles(daemon);
+		jx_deadlines_start(daemon->services.deadlines);
 		return JX_OK;
 	}
 	jx_workers_stop(daemon->services.workers, NULL, NULL);
@@ -207,18 +299,38 @@ static void log_ready(struct jx_daemon *daemon)
 static void free_parts(struct jx_daemon *daemon)
 {
 	struct jx_services *services = &daemon->services;
+	if (services->call_log != NULL)
+		jx_call_log_sum_up(services->call_log);
 	jx_net_free(daemon->net);
 	jx_reply_memo_clear(&services->reply_memo);
 	jx_task_pool_free(services->task_pool);
+	jx_call_log_free(services->call_log);
+	jx_strangers_free(services->strangers);
 	jx_reply_cache_free(services->reply_cache);
 	jx_snapshots_free(services->snapshots);
 	jx_rulebooks_free(services->rulebooks);
 	jx_health_free(services->health);
+	jx_reflection_free(services->reflection);
+	jx_deadlines_free(services->deadlines);
 	jx_ca_free(services->ca);
 	jx_store_free(daemon->store);
 }
 
-int jx_daemon_run(const struct jx_config *config)
+/* Signals are taken first, so that none ends a daemon that is still reading its store. */
+static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
+{
+	const struct jx_signal_events events = {
+		.on_stop = on_stop_signal, .on_reload = reload, .user = daemon};
+	jx_log_set_level(log_level(&daemon->config));
+	daemon->signals = jx_signals_start(&daemon->loop, &events);
+	enum jx_status status = daemon->signals != NULL ? start_daemon(daemon, error)
+							: jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	if (status != JX_OK)
+		jx_signals_stop(daemon->signals);
+	return status;
+}
+
+int jx_daemon_run(const char *path, const struct jx_config *config)
 {
 	struct jx_daemon *daemon = calloc(1, sizeof(*daemon));
 	struct jx_error error = {0};
@@ -226,9 +338,9 @@ int jx_daemon_run(const struct jx_config *config)
 		free(daemon);
 		return 1;
 	}
-	(void)signal(SIGPIPE, SIG_IGN);
+	daemon->path = path;
 	daemon->config = *config;
-	if (start_daemon(daemon, &error) == JX_OK) {
+	if (start(daemon, &error) == JX_OK) {
 		/* Opening the store has read all of it; the system gets that memory back. */
 		(void)malloc_trim(0);
 		log_ready(daemon);

@@ -1,9 +1,10 @@
 /*
  * The daemon: owns everything, starts it in order, stops it in the opposite order.
  *
- * store ─► caches, health, tasks ─► workers ─► network. SIGTERM and SIGINT: GOAWAY, running calls finish
- * within JX_SHUTDOWN_TIMEOUT_MS, the writer ends last with a checkpoint, exit 0. A write path that is broken ends
- * the daemon at once with exit 1: a restart recovers what was acknowledged. Thread: loop.
+ * store ─► caches, health, tasks ─► workers ─► network. SIGTERM: GOAWAY, accepted calls finish within
+ * JX_SHUTDOWN_WORK_MS, the writer ends last with a checkpoint, exit 0 within JX_SHUTDOWN_TIMEOUT_MS. SIGHUP: the
+ * settings and the certificates are read again; all of it takes effect, or nothing. The other signals: signals.h. A write
+ * path that is broken ends the daemon at once with exit 1: a restart recovers what was acknowledged. Thread: loop.
  */
 #ifndef SERVER_DAEMON_DAEMON_H
 #define SERVER_DAEMON_DAEMON_H
@@ -13,10 +14,11 @@
 
 /** Run the daemon until a signal stops it.
  *
- * @param config  copied.
+ * @param path    the settings are read from it again; borrowed.
+ * @param config  what was read from it; copied.
  * @return the process's exit code.
  */
-int jx_daemon_run(const struct jx_config *config);
+int jx_daemon_run(const char *path, const struct jx_config *config);
 
 /** Make a state directory: store, CA, server certificate, settings and the first lead's invitation.
  *

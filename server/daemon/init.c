@@ -30,8 +30,10 @@ static enum jx_status invite_lead(struct jx_db *db, const char *code, struct jx_
 	person.title = (char *)"财政负责人";
 	person.roles = &role;
 	person.n_roles = 1;
-	const struct jx_log_entry entry = {
-		.time_ms = now_ms, .actor = "SYSTEM", .method = JX_LOG_COUNTY_INIT, .object = person.name};
+	const struct jx_log_entry entry = {.time_ms = now_ms,
+		.actor = JX_LOG_SYSTEM,
+		.method = JX_LOG_COUNTY_INIT,
+		.object = person.name};
 	enum jx_status status = jx_code_digest(code, digest, error);
 	if (status != JX_OK)
 		return status;

@@ -1,13 +1,23 @@
+/*
+ * Certificates: enrolment by a one-time code, and renewal.
+ *
+ * read (reader): whose code it is, before anything else is done for a stranger. check (reader): the request is verified
+ * and the certificate signed. write (writer): the code is asked again, now with the key, and the certificate stored. No
+ * cryptography runs in the writer's transaction.
+ */
 #include "server/handlers/handlers.h"
 
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/limits.h"
 #include "proto/contract/evidence/code.h"
 #include "proto/contract/evidence/digest.h"
 #include "server/identity/ca.h"
 #include "storage/registry/store_enrolment.h"
 #include "storage/registry/store_people.h"
+
+#define HOUR_MS (INT64_C(60) * 60 * 1000)
 
 static enum jx_status hash_code(struct jx_task *task, const char *code, uint8_t hash[JX_HASH_BYTES])
 {
@@ -25,8 +35,9 @@ static ProtobufCBinaryData copy_bytes(struct jx_task *task, const uint8_t *bytes
 	return data;
 }
 
+/* @param keeps  fingerprint of the older certificate that goes on to hold; NULL: none does. */
 static enum jx_status keep_certificate(
-	struct jx_task *task, const char *person, const struct jx_issued *issued, bool replaces_older)
+	struct jx_task *task, const char *person, const struct jx_issued *issued, const uint8_t *keeps)
 {
 	const struct jx_certificate certificate = {
 		.person = person,
@@ -37,9 +48,11 @@ static enum jx_status keep_certificate(
 		.n_public_key = issued->n_public_key,
 		.issue_ms = task->now_ms,
 		.expire_ms = issued->not_after_ms,
-		.replaces_older = replaces_older,
+		.keeps = keeps,
 	};
-	return jx_certificate_insert(task->db, &certificate, &task->error);
+	enum jx_status status =
+		jx_certificates_list(task->db, person, keeps, &task->arena, &task->ended, &task->error);
+	return status == JX_OK ? jx_certificate_insert(task->db, &certificate, &task->error) : status;
 }
 
 static enum jx_status enrolment_reply(
@@ -57,19 +70,55 @@ static enum jx_status enrolment_reply(
 	return jx_person_get(task->db, person, &task->arena, &reply->person, &task->error);
 }
 
-/* Turns an invitation into a certificate: issues it, stores it, and uses the code up. */
-static enum jx_status issue_certificate(struct jx_task *task, const struct jx_csr *csr, const char *person,
-	const uint8_t code_hash[JX_HASH_BYTES], struct jx_issued *issued)
+/* What the hooks hand on. */
+struct enrolment {
+	uint8_t code_hash[JX_HASH_BYTES];
+	struct jx_invitation invitation;
+	struct jx_issued issued; /* the public key alone, when the code was used before */
+};
+
+static enum jx_status try_code(struct jx_task *task, struct enrolment *enrolment)
 {
-	enum jx_status status =
-		jx_ca_issue(task->services->ca, csr, person, task->now_ms, issued, &task->error);
+	const struct jx_issued *issued = &enrolment->issued;
+	const struct jx_invitation_try attempt = {.code_hash = enrolment->code_hash,
+		.public_key = issued->n_public_key > 0 ? issued->public_key : NULL,
+		.n_public_key = issued->n_public_key,
+		.now_ms = task->now_ms};
+	return jx_invitation_try(task->db, &attempt, &task->arena, &enrolment->invitation, &task->error);
+}
+
+enum jx_status jx_load_enrol_person(struct jx_task *task)
+{
+	const JxEnrolPersonRequest *request = (const JxEnrolPersonRequest *)task->message;
+	struct enrolment *enrolment = jx_arena_calloc(&task->arena, 1, sizeof(*enrolment));
+	if (enrolment == NULL)
+		return jx_task_no_memory(task);
+	task->prepared = enrolment;
+	enum jx_status status = hash_code(task, request->code, enrolment->code_hash);
+	return status == JX_OK ? try_code(task, enrolment) : status;
+}
+
+enum jx_status jx_check_enrol_person(struct jx_task *task)
+{
+	const JxEnrolPersonRequest *request = (const JxEnrolPersonRequest *)task->message;
+	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
+	struct enrolment *enrolment = task->prepared;
+	if (enrolment->invitation.is_used)
+		return jx_ca_request_key(&csr, &enrolment->issued, &task->error);
+	return jx_ca_issue(task->services->ca, &csr, enrolment->invitation.person, task->now_ms,
+		&enrolment->issued, &task->error);
+}
+
+/* Stores the certificate, and uses the code up. */
+static enum jx_status use_invitation(struct jx_task *task, const struct enrolment *enrolment)
+{
+	const char *person = enrolment->invitation.person;
+	const struct jx_issued *issued = &enrolment->issued;
+	enum jx_status status = keep_certificate(task, person, issued, NULL);
 	if (status != JX_OK)
 		return status;
-	status = keep_certificate(task, person, issued, true);
-	if (status != JX_OK)
-		return status;
-	status =
-		jx_invitation_mark_used(task->db, code_hash, issued->fingerprint, task->now_ms, &task->error);
+	status = jx_invitation_mark_used(
+		task->db, enrolment->code_hash, issued->fingerprint, task->now_ms, &task->error);
 	if (status != JX_OK)
 		return status;
 	return jx_task_log(task, &(struct jx_log_entry){.object = person}, NULL);
@@ -77,49 +126,54 @@ static enum jx_status issue_certificate(struct jx_task *task, const struct jx_cs
 
 enum jx_status jx_handle_enrol_person(struct jx_task *task)
 {
-	const JxEnrolPersonRequest *request = (const JxEnrolPersonRequest *)task->message;
-	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
-	struct jx_issued issued = {0};
-	struct jx_invitation invitation = {0};
-	uint8_t hash[JX_HASH_BYTES];
-	enum jx_status status = jx_ca_request_key(&csr, &issued, &task->error);
+	struct enrolment *enrolment = task->prepared;
+	const struct jx_invitation *invitation = &enrolment->invitation;
+	const struct jx_issued *issued = &enrolment->issued;
+	enum jx_status status = try_code(task, enrolment);
 	if (status != JX_OK)
 		return status;
-	status = hash_code(task, request->code, hash);
-	if (status != JX_OK)
-		return status;
-	const struct jx_invitation_try attempt = {.code_hash = hash,
-		.public_key = issued.public_key,
-		.n_public_key = issued.n_public_key,
-		.now_ms = task->now_ms};
-	status = jx_invitation_try(task->db, &attempt, &task->arena, &invitation, &task->error);
-	if (status != JX_OK)
-		return status;
-	if (invitation.certificate != NULL)
+	if (invitation->certificate != NULL)
 		return enrolment_reply(
-			task, invitation.person, invitation.certificate, invitation.n_certificate);
-	status = issue_certificate(task, &csr, invitation.person, hash, &issued);
+			task, invitation->person, invitation->certificate, invitation->n_certificate);
+	status = use_invitation(task, enrolment);
 	if (status != JX_OK)
 		return status;
-	return enrolment_reply(task, invitation.person, issued.der, issued.n_der);
+	return enrolment_reply(task, invitation->person, issued->der, issued->n_der);
+}
+
+/* A certificate is a row for ever, so they are not given away without end. */
+enum jx_status jx_load_renew_certificate(struct jx_task *task)
+{
+	uint32_t n = 0;
+	int64_t since_ms = task->now_ms - JX_RENEWALS_HOURS * HOUR_MS;
+	enum jx_status status = jx_certificates_count(task->db, task->caller.id, since_ms, &n, &task->error);
+	if (status != JX_OK || n < JX_MAX_RENEWALS)
+		return status;
+	return jx_fail_with(
+		&task->error, JX_REASON_RENEWED_TOO_OFTEN, JX_ARGS(JX_U64(n), JX_U64(JX_RENEWALS_HOURS)));
+}
+
+enum jx_status jx_check_renew_certificate(struct jx_task *task)
+{
+	const JxRenewCertificateRequest *request = (const JxRenewCertificateRequest *)task->message;
+	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
+	struct jx_issued *issued = jx_arena_calloc(&task->arena, 1, sizeof(*issued));
+	if (issued == NULL)
+		return jx_task_no_memory(task);
+	task->prepared = issued;
+	return jx_ca_issue(task->services->ca, &csr, task->caller.id, task->now_ms, issued, &task->error);
 }
 
 enum jx_status jx_handle_renew_certificate(struct jx_task *task)
 {
-	const JxRenewCertificateRequest *request = (const JxRenewCertificateRequest *)task->message;
-	const struct jx_csr csr = {request->certificate_request.data, request->certificate_request.len};
-	struct jx_issued issued = {0};
+	const struct jx_issued *issued = task->prepared;
 	JxRenewCertificateResponse *reply = (JxRenewCertificateResponse *)task->reply;
-	enum jx_status status =
-		jx_ca_issue(task->services->ca, &csr, task->caller.id, task->now_ms, &issued, &task->error);
-	if (status != JX_OK)
-		return status;
-	status = keep_certificate(task, task->caller.id, &issued, false);
+	enum jx_status status = keep_certificate(task, task->caller.id, issued, task->call->peer_fingerprint);
 	if (status != JX_OK)
 		return status;
 	status = jx_task_log(task, &(struct jx_log_entry){.object = task->caller.id}, NULL);
 	if (status != JX_OK)
 		return status;
-	reply->certificate = copy_bytes(task, issued.der, issued.n_der);
+	reply->certificate = copy_bytes(task, issued->der, issued->n_der);
 	return reply->certificate.data != NULL ? JX_OK : jx_task_no_memory(task);
 }

@@ -24,7 +24,11 @@ enum jx_status jx_handle_list_persons(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_revoke_person(struct jx_task *task) JX_MUST_CHECK;
 
 /* enrolment.c */
+enum jx_status jx_load_enrol_person(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_check_enrol_person(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_enrol_person(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_load_renew_certificate(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_check_renew_certificate(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_renew_certificate(struct jx_task *task) JX_MUST_CHECK;
 
 /* rounds.c */
@@ -70,6 +74,7 @@ enum jx_status jx_handle_accept_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_return_submission(struct jx_task *task) JX_MUST_CHECK;
 
 /* publications.c */
+enum jx_status jx_load_publish_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_publish_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_publication(struct jx_task *task) JX_MUST_CHECK;
 

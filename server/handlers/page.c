@@ -8,6 +8,11 @@
 
 #define MAX_TOKEN_BYTES 320 /* of the longest method name, and of two ids */
 
+enum jx_status jx_page_fail(struct jx_task *task)
+{
+	return jx_fail_at(&task->error, JX_REASON_BAD_PAGE_TOKEN, "page_token", NULL);
+}
+
 static const char *list_name(const struct jx_task *task)
 {
 	return strrchr(task->method->path, '/') + 1;
@@ -24,7 +29,7 @@ static enum jx_status read_token(struct jx_task *task, const char *token, const 
 	if (n_token == 0)
 		return JX_OK;
 	if (n_token > MAX_TOKEN_BYTES)
-		return jx_fail_at(&task->error, JX_REASON_BAD_PAGE_TOKEN, "page_token", NULL);
+		return jx_page_fail(task);
 	char *text = jx_arena_alloc(&task->arena, n_token + 1);
 	if (text == NULL)
 		return jx_task_no_memory(task);
@@ -32,7 +37,7 @@ static enum jx_status read_token(struct jx_task *task, const char *token, const 
 	text[status == JX_OK ? n : 0] = '\0';
 	if (status != JX_OK || jx_text_bad_utf8(text, n) != n || strncmp(text, list, n_list) != 0 ||
 		text[n_list] != ':')
-		return jx_fail_at(&task->error, JX_REASON_BAD_PAGE_TOKEN, "page_token", NULL);
+		return jx_page_fail(task);
 	*ret_place = text + n_list + 1;
 	return JX_OK;
 }
@@ -84,7 +89,7 @@ enum jx_status jx_page_cut(struct jx_task *task, int32_t page_size, const char *
 	if (status != JX_OK)
 		return status;
 	if (place[0] != '\0' && !jx_text_u64(place, SIZE_MAX, &first))
-		return jx_fail_at(&task->error, JX_REASON_BAD_PAGE_TOKEN, "page_token", NULL);
+		return jx_page_fail(task);
 	uint32_t n_wanted = page_size == 0 || (uint32_t)page_size > max_rows ? max_rows : (uint32_t)page_size;
 	ret_rows->first = first < n_rows ? (size_t)first : n_rows;
 	size_t n_left = n_rows - ret_rows->first;

@@ -18,6 +18,9 @@
 enum jx_status jx_page_of(struct jx_task *task, int32_t page_size, const char *page_token,
 	struct jx_page *ret_page) JX_MUST_CHECK;
 
+/** Refuse the request's page token: JX_INVALID (BAD_PAGE_TOKEN). */
+enum jx_status jx_page_fail(struct jx_task *task) JX_MUST_CHECK;
+
 /** The token of the page after a key; "" for "". In the arena; NULL without memory. */
 char *jx_page_token(struct jx_task *task, const char *next);
 

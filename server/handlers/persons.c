@@ -8,7 +8,7 @@
 #include "server/handlers/page.h"
 #include "server/identity/ca.h"
 #include "storage/registry/store_departments.h"
-#include "storage/registry/store_people.h"
+#include "storage/registry/store_enrolment.h"
 
 #define HOUR_MS (INT64_C(60) * 60 * 1000)
 
@@ -193,6 +193,9 @@ enum jx_status jx_handle_revoke_person(struct jx_task *task)
 		return jx_fail_at(
 			&task->error, JX_REASON_REASON_REQUIRED, "reason", JX_ARGS(JX_TEXT(request->name)));
 	status = check_last_lead(task, id);
+	if (status != JX_OK)
+		return status;
+	status = jx_certificates_list(task->db, id, NULL, &task->arena, &task->ended, &task->error);
 	if (status != JX_OK)
 		return status;
 	status = jx_person_revoke(task->db, id, task->now_ms, &task->error);

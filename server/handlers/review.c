@@ -6,6 +6,7 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/base/text_class.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/score/score.h"
@@ -63,33 +64,6 @@ static enum jx_status check_length(struct jx_task *task, const char *field, cons
 		JX_ARGS(JX_TEXT(field), JX_U64(n), JX_WORDS("最多 3000 字节", "at most 3000 bytes")));
 }
 
-static bool is_number(const JxDecimal *decimal)
-{
-	return decimal != NULL && decimal->empty == JX_EMPTY_KIND_UNSPECIFIED;
-}
-
-static enum jx_status check_score(
-	struct jx_task *task, const JxAcceptSubmissionRequest *request, const struct reviewed *reviewed)
-{
-	const JxDecimal *score = request->reviewed_score;
-	const JxDecimal *claimed = reviewed->record.message->claimed_score;
-	const JxDecimal *full = reviewed->sheet->full_points;
-	char text[JX_FIGURE_TEXT_BYTES] = "";
-	char most[JX_FIGURE_TEXT_BYTES] = "";
-	enum jx_status status = check_length(task, "reason", request->reason);
-	if (status != JX_OK || score == NULL)
-		return status;
-	(void)!jx_decimal_print(full, most, sizeof(most));
-	if (jx_decimal_print(score, text, sizeof(text)) != JX_OK || !is_number(score) || score->micros < 0 ||
-		score->micros > full->micros)
-		return jx_fail_at(&task->error, JX_REASON_SCORE_RANGE, "reviewed_score",
-			JX_ARGS(JX_TEXT(text), JX_TEXT(most)));
-	bool is_as_claimed = is_number(claimed) && claimed->micros == score->micros;
-	if (!is_as_claimed && request->reason[0] == '\0' && request->n_lines == 0)
-		return jx_fail_at(&task->error, JX_REASON_REASON_REQUIRED, "reason", JX_ARGS(JX_TEXT(text)));
-	return JX_OK;
-}
-
 /* The version that is accepted, and its scores before finance says anything. */
 static enum jx_status read_version(struct jx_task *task, struct reviewed *reviewed)
 {
@@ -119,7 +93,16 @@ static enum jx_status check_sum(struct jx_task *task, const JxDecimal *given, co
 		&task->error, JX_REASON_REVIEW_SUM, "reviewed_score", JX_ARGS(JX_TEXT(text), JX_TEXT(sum)));
 }
 
-/* What finance sets, checked against the lines, and the scores it gives. */
+/* The score as a whole is reviewed_score of the request. */
+static enum jx_status check_review(struct jx_task *task, const JxReview *review, const JxScoreSheet *sheet)
+{
+	enum jx_status status = jx_review_check(review, sheet, &task->arena, &task->error);
+	if (status != JX_OK && strcmp(task->error.field, "score") == 0)
+		(void)jx_text_copy(task->error.field, sizeof(task->error.field), "reviewed_score");
+	return status;
+}
+
+/* What finance sets, checked against the sheet, and the scores it gives. */
 static enum jx_status set_review(
 	struct jx_task *task, const JxAcceptSubmissionRequest *request, struct reviewed *reviewed)
 {
@@ -135,7 +118,7 @@ static enum jx_status set_review(
 	review->n_lines = request->n_lines;
 	if (!has_lines)
 		review->score = request->reviewed_score;
-	enum jx_status status = jx_review_check(review, reviewed->sheet, &task->error);
+	enum jx_status status = check_review(task, review, reviewed->sheet);
 	if (status != JX_OK)
 		return status;
 	reviewed->review = reviewed->version.message->review = review;
@@ -222,7 +205,7 @@ static enum jx_status check_acceptance(
 	status = read_version(task, reviewed);
 	if (status != JX_OK)
 		return status;
-	status = check_score(task, request, reviewed);
+	status = check_length(task, "reason", request->reason);
 	return status == JX_OK ? set_review(task, request, reviewed) : status;
 }
 
@@ -259,7 +242,7 @@ static enum jx_status raise_issue(struct jx_task *task, const struct reviewed *r
 	struct jx_place place;
 	char person[JX_RESOURCE_NAME_BYTES];
 	uint32_t number = 0;
-	if (raised->text[0] == '\0')
+	if (jx_text_is_blank(raised->text))
 		return jx_fail_at(&task->error, JX_REASON_REASON_REQUIRED, "issues.text",
 			JX_ARGS(JX_TEXT(raised->field)));
 	enum jx_status status = check_length(task, "issues.text", raised->text);

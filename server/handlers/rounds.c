@@ -7,6 +7,7 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/service/states.h"
+#include "server/handlers/deadlines.h"
 #include "server/handlers/page.h"
 #include "server/handlers/rounds.h"
 #include "server/handlers/rulebooks.h"
@@ -202,6 +203,7 @@ enum jx_status jx_handle_open_round(struct jx_task *task)
 	status = fix_roster(task, id, round);
 	if (status != JX_OK)
 		return status;
+	jx_deadlines_note(task->services->deadlines, jx_timestamp_ms(round->deadline_time));
 	return jx_round_get(task->db, id, &task->arena, &reply->round, &task->error);
 }
 

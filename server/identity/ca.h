@@ -3,7 +3,7 @@
  *
  * Keys are ECDSA on P-256. A person's certificate holds no name, role or department, only
  * "URI:jixiao:person/<id>": what a person may do is read from the database on every call. The CA's key never
- * leaves the state directory (mode 0600). Serial numbers are 128 random bits. Thread: any, one at a time.
+ * leaves the state directory (mode 0600). Serial numbers are 128 random bits. Thread: any; a CA that is open is only read.
  */
 #ifndef SERVER_IDENTITY_CA_H
 #define SERVER_IDENTITY_CA_H

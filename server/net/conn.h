@@ -7,6 +7,8 @@
  * so a slow peer occupies one batch and its sessions' queues, which have their own ceilings. Thread: loop.
  *
  *   accepted ─► [TLS handshake] ─► open ─► wants close ─► lingering (our side shut) ─► closed
+ *
+ * The doors (doors.h) say who is let in and who has to leave for it.
  */
 #ifndef SERVER_NET_CONN_H
 #define SERVER_NET_CONN_H
@@ -18,7 +20,8 @@
 
 #include "proto/wire/buf.h"
 #include "server/net/call.h"
-#include "server/net/h2.h"
+#include "server/net/doors.h"
+#include "server/net/h2/h2.h"
 #include "server/net/out.h"
 #include "server/net/tls.h"
 
@@ -30,33 +33,27 @@ struct jx_conn;
 struct jx_conn_shared {
 	uv_loop_t *loop;
 	struct jx_h2_shared *h2;
+	struct jx_doors *doors;
 	struct jx_net_counters *counters;
 	struct jx_tls_context *tls[JX_LISTENERS]; /* NULL: clear text */
 	void (*on_conn_freed)(void *user);        /* a connection's memory is gone */
 	void (*on_busy)(void *user);              /* there is output that must not wait for an event */
 	void *user;
 
-	struct jx_conn *first, *last; /* all that are not freed, oldest first */
-	struct jx_conn *dirty;        /* those with output to pull */
-	struct jx_buf sealed;         /* encrypted output of the connection that runs */
+	struct jx_link all;   /* connections that are not closed, oldest first */
+	struct jx_link dirty; /* those with output to pull */
+	struct jx_buf sealed; /* encrypted output of the connection that runs */
 	struct jx_out out;
 	uint8_t read[JX_READ_BYTES];  /* as read from the socket */
 	uint8_t clear[JX_READ_BYTES]; /* decrypted */
 };
 
-/** Accept a connection that is waiting at a listener.
+/** Accept a connection that is waiting at a listener, or accept it only to close it when no door lets it in.
  *
- * @param refuses  accept it only to close it: the cap is reached.
  * @return JX_OK, also when the peer has left already; JX_UNAVAILABLE without memory: nothing was accepted.
  */
-enum jx_status jx_conn_accept(struct jx_conn_shared *shared, uv_stream_t *server, enum jx_listener listener,
-	bool refuses) JX_MUST_CHECK;
-
-/** Close one idle connection: one that never called before one that did, and of those the longest idle.
- *
- * @return false when none is idle.
- */
-bool jx_conn_evict(struct jx_conn_shared *shared);
+enum jx_status jx_conn_accept(
+	struct jx_conn_shared *shared, uv_stream_t *server, enum jx_listener listener) JX_MUST_CHECK;
 
 /** Send what the sessions have collected in this turn of the loop. */
 void jx_conn_flush_all(struct jx_conn_shared *shared);
@@ -69,5 +66,8 @@ void jx_conn_shutdown_all(struct jx_conn_shared *shared);
 
 /** Close every connection now. */
 void jx_conn_close_all(struct jx_conn_shared *shared);
+
+/** Close the connections of one person now, after the answers that were given already. */
+void jx_conn_close_person(struct jx_conn_shared *shared, const uint8_t fingerprint[JX_FINGERPRINT_BYTES]);
 
 #endif

@@ -13,8 +13,8 @@
 struct jx_net_counters {
 	uint64_t n_accepted[JX_LISTENERS]; /* connections, by enum jx_listener */
 	uint64_t n_open_connections;       /* now */
-	uint64_t n_evicted;                /* idle connections closed to make room */
-	uint64_t n_refused;           /* connections closed at once: the cap was reached and none was idle */
+	uint64_t n_evicted;                /* connections closed to make room */
+	uint64_t n_refused; /* connections that no door let in: the cap was reached and none gave way */
 	uint64_t n_handshakes_failed; /* TLS: no or wrong certificate, version, ALPN; garbage */
 	uint64_t n_timed_out;         /* handshake, request or drain time was over */
 	uint64_t n_calls;             /* given to the dispatcher */

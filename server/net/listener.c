@@ -1,5 +1,7 @@
 #include "server/net/listener.h"
 
+#include <limits.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,12 +17,16 @@
 #define MAX_HOST_BYTES   256
 #define MAX_SEALED_BYTES (2u * JX_WRITE_BATCH_BYTES)
 
+_Static_assert(JX_SHUTDOWN_WORK_MS < JX_SHUTDOWN_NET_MS && JX_SHUTDOWN_NET_MS < JX_SHUTDOWN_TIMEOUT_MS,
+	"calls end before their connections, and these before the process");
+
 struct listener {
 	uv_tcp_t tcp;
 	struct jx_net *net;
 	enum jx_listener kind;
 	bool is_open;
-	bool owes_accept; /* a connection waits that could not be accepted for want of memory */
+	bool owes_accept; /* a connection waits, for want of memory or because enough were accepted in this tick */
+	unsigned n_accepted; /* in this tick */
 };
 
 struct jx_net {
@@ -32,8 +38,8 @@ struct jx_net {
 	uv_timer_t deadline; /* of the shutdown */
 	unsigned n_handles;  /* of the above, listeners included, that are not closed */
 	unsigned n_conns;    /* not freed */
-	unsigned max_connections;
 	bool is_closing;
+	size_t n_most_bytes; /* of messages, held at once since memory was last given back */
 	void (*on_closed)(void *user);
 	void *user;
 	struct jx_conn_shared conns;
@@ -77,10 +83,8 @@ static void on_conn_freed(void *user)
 {
 	struct jx_net *net = user;
 	net->n_conns--;
-	if (net->n_conns == 0) {
-		uv_timer_stop(&net->tick);
+	if (net->n_conns == 0)
 		finish_if_empty(net);
-	}
 }
 
 static void on_idle(uv_idle_t *idle)
@@ -108,33 +112,57 @@ static void on_check(uv_check_t *check)
 	jx_conn_flush_all(&net->conns);
 }
 
-static void on_connection(uv_stream_t *server, int result);
+static void on_tick(uv_timer_t *timer);
 
-static void on_tick(uv_timer_t *timer)
+/* Accepts what waits at a listener, unless enough were accepted in this tick: then the next one goes on. */
+static void accept_at(struct listener *listener)
 {
-	struct jx_net *net = timer->data;
-	jx_conn_tick_all(&net->conns);
-	for (int i = 0; i < JX_LISTENERS; i++)
-		if (net->listeners[i].owes_accept)
-			on_connection((uv_stream_t *)&net->listeners[i].tcp, 0);
+	static const unsigned max_accepts[JX_LISTENERS] = {
+		JX_MAX_MAIN_ACCEPTS, JX_MAX_ENROL_ACCEPTS, JX_MAX_PUBLIC_ACCEPTS};
+	struct jx_net *net = listener->net;
+	if (!uv_is_active((uv_handle_t *)&net->tick))
+		(void)uv_timer_start(&net->tick, on_tick, JX_TICK_MS, JX_TICK_MS);
+	listener->owes_accept =
+		listener->n_accepted == max_accepts[listener->kind] ||
+		jx_conn_accept(&net->conns, (uv_stream_t *)&listener->tcp, listener->kind) != JX_OK;
+	if (listener->owes_accept)
+		return;
+	listener->n_accepted++;
+	net->n_conns++;
+	net->conns.counters->n_accepted[listener->kind]++;
 }
 
 static void on_connection(uv_stream_t *server, int result)
 {
 	struct listener *listener = server->data;
-	struct jx_net *net = listener->net;
-	struct jx_net_counters *counters = net->conns.counters;
-	if (result < 0 || net->is_closing)
+	if (result == 0 && !listener->net->is_closing)
+		accept_at(listener);
+}
+
+/* Gives memory back to the system when a burst is over: the C library keeps what was used once. */
+static void trim(struct jx_net *net)
+{
+	size_t n = jx_h2_shared_input(net->conns.h2)->n_bytes + jx_h2_shared_output(net->conns.h2)->n_bytes;
+	if (n > net->n_most_bytes)
+		net->n_most_bytes = n;
+	if (net->n_most_bytes < JX_TRIM_BYTES || n > net->n_most_bytes / 4)
 		return;
-	bool refuses = counters->n_open_connections >= net->max_connections && !jx_conn_evict(&net->conns);
-	if (!uv_is_active((uv_handle_t *)&net->tick))
-		(void)uv_timer_start(&net->tick, on_tick, JX_TICK_MS, JX_TICK_MS);
-	listener->owes_accept = jx_conn_accept(&net->conns, server, listener->kind, refuses) != JX_OK;
-	if (listener->owes_accept)
-		return;
-	net->n_conns++;
-	counters->n_accepted[listener->kind]++;
-	counters->n_refused += refuses ? 1 : 0;
+	net->n_most_bytes = n;
+	(void)malloc_trim(0);
+}
+
+static void on_tick(uv_timer_t *timer)
+{
+	struct jx_net *net = timer->data;
+	jx_conn_tick_all(&net->conns);
+	trim(net);
+	if (net->n_conns == 0)
+		uv_timer_stop(timer);
+	for (int i = 0; i < JX_LISTENERS; i++) {
+		net->listeners[i].n_accepted = 0;
+		if (net->listeners[i].owes_accept)
+			accept_at(&net->listeners[i]);
+	}
 }
 
 static enum jx_status listen_failed(struct jx_error *error, const char *address, int result)
@@ -220,7 +248,9 @@ static enum jx_status open_listener(
 	return result == 0 ? JX_OK : listen_failed(error, address, result);
 }
 
-static enum jx_status open_tls(struct jx_net *net, const struct jx_net_config *config, struct jx_error *error)
+/* The contexts of the listeners that are wanted; NULL for the others. The caller frees them, also on failure. */
+static enum jx_status make_contexts(const struct jx_net_config *config,
+	struct jx_tls_context *contexts[JX_LISTENERS], struct jx_error *error)
 {
 	struct jx_tls_config tls = {.certificate_file = config->certificate_file,
 		.key_file = config->key_file,
@@ -230,24 +260,39 @@ static enum jx_status open_tls(struct jx_net *net, const struct jx_net_config *c
 	enum jx_status status = JX_OK;
 	if (config->main_address != NULL || config->fds[JX_LISTENER_MAIN] > 0) {
 		tls.demand_client_certificate = true;
-		status = jx_tls_context_new(&tls, &net->conns.tls[JX_LISTENER_MAIN], error);
+		status = jx_tls_context_new(&tls, &contexts[JX_LISTENER_MAIN], error);
 	}
 	if (status == JX_OK && (config->enrol_address != NULL || config->fds[JX_LISTENER_ENROL] > 0)) {
 		tls.demand_client_certificate = false;
-		status = jx_tls_context_new(&tls, &net->conns.tls[JX_LISTENER_ENROL], error);
+		status = jx_tls_context_new(&tls, &contexts[JX_LISTENER_ENROL], error);
 	}
 	return status;
 }
 
-static unsigned connection_cap(unsigned wanted)
+/* How many files connections may take; the process may raise its own limit up to the hard one. */
+static unsigned max_files(unsigned n_wanted)
 {
 	struct rlimit limit;
-	unsigned cap = wanted > 0 ? wanted : JX_MAX_CONNECTIONS;
 	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-		return cap;
+		return n_wanted;
+	rlim_t n_all = (rlim_t)n_wanted + RESERVED_FILES;
+	if (limit.rlim_cur < n_all) {
+		struct rlimit raised = {n_all < limit.rlim_max ? n_all : limit.rlim_max, limit.rlim_max};
+		if (setrlimit(RLIMIT_NOFILE, &raised) == 0)
+			limit = raised;
+	}
 	rlim_t n_files =
 		limit.rlim_cur > 2 * RESERVED_FILES ? limit.rlim_cur - RESERVED_FILES : limit.rlim_cur / 2;
-	return cap < n_files ? cap : (unsigned)n_files;
+	return n_wanted < n_files ? n_wanted : (unsigned)n_files;
+}
+
+static void set_caps(struct jx_net *net, const struct jx_caps *wanted)
+{
+	struct jx_caps all = *wanted;
+	struct jx_caps caps = *wanted;
+	jx_caps_settle(&all, UINT_MAX);
+	jx_caps_settle(&caps, max_files(all.main + all.handshakes + all.enrol + all.public));
+	jx_doors_set_caps(net->conns.doors, &caps);
 }
 
 static void init_handles(struct jx_net *net, uv_loop_t *loop)
@@ -274,10 +319,13 @@ static struct jx_net *net_new(uv_loop_t *loop, const struct jx_call_events *even
 	struct jx_net *net = calloc(1, sizeof(*net));
 	if (net == NULL)
 		return NULL;
-	if (jx_h2_shared_new(events, &net->conns.h2) != JX_OK) {
+	if (jx_h2_shared_new(events, &net->conns.h2) != JX_OK || jx_doors_new(&net->conns.doors) != JX_OK) {
+		jx_h2_shared_free(net->conns.h2);
 		free(net);
 		return NULL;
 	}
+	jx_list_init(&net->conns.all);
+	jx_list_init(&net->conns.dirty);
 	net->conns.loop = loop;
 	net->conns.counters = jx_h2_shared_counters(net->conns.h2);
 	net->conns.on_conn_freed = on_conn_freed;
@@ -305,8 +353,8 @@ enum jx_status jx_net_start(uv_loop_t *loop, const struct jx_net_config *config,
 	struct jx_net *net = net_new(loop, events);
 	if (net == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	net->max_connections = connection_cap(config->max_connections);
-	enum jx_status status = open_tls(net, config, error);
+	set_caps(net, &config->caps);
+	enum jx_status status = make_contexts(config, net->conns.tls, error);
 	for (int i = 0; i < JX_LISTENERS && status == JX_OK; i++)
 		status = open_listener(net, (enum jx_listener)i, addresses[i], config->fds[i], error);
 	if (status != JX_OK) {
@@ -325,6 +373,27 @@ unsigned jx_net_port(const struct jx_net *net, enum jx_listener listener)
 	if (address.ss_family == AF_INET6)
 		return ntohs(((const struct sockaddr_in6 *)&address)->sin6_port);
 	return ntohs(((const struct sockaddr_in *)&address)->sin_port);
+}
+
+enum jx_status jx_net_reload(struct jx_net *net, const struct jx_net_config *config, struct jx_error *error)
+{
+	struct jx_tls_context *contexts[JX_LISTENERS] = {NULL};
+	enum jx_status status = make_contexts(config, contexts, error);
+	for (int i = 0; i < JX_LISTENERS; i++) {
+		struct jx_tls_context *old = net->conns.tls[i];
+		bool takes_new = status == JX_OK && old != NULL && contexts[i] != NULL;
+		if (takes_new)
+			net->conns.tls[i] = contexts[i];
+		jx_tls_context_free(takes_new ? old : contexts[i]);
+	}
+	if (status == JX_OK)
+		set_caps(net, &config->caps);
+	return status;
+}
+
+void jx_net_close_person(struct jx_net *net, const uint8_t fingerprint[JX_FINGERPRINT_BYTES])
+{
+	jx_conn_close_person(&net->conns, fingerprint);
 }
 
 static void on_deadline(uv_timer_t *timer)
@@ -347,7 +416,7 @@ void jx_net_shutdown(struct jx_net *net, void (*on_closed)(void *user), void *us
 			close_handle(net, (uv_handle_t *)&net->listeners[i].tcp);
 		}
 	}
-	(void)uv_timer_start(&net->deadline, on_deadline, JX_SHUTDOWN_TIMEOUT_MS, 0);
+	(void)uv_timer_start(&net->deadline, on_deadline, JX_SHUTDOWN_NET_MS, 0);
 	jx_conn_shutdown_all(&net->conns);
 	finish_if_empty(net);
 }
@@ -360,6 +429,7 @@ void jx_net_free(struct jx_net *net)
 		jx_tls_context_free(net->conns.tls[i]);
 	jx_buf_clear(&net->conns.sealed);
 	jx_h2_shared_free(net->conns.h2);
+	jx_doors_free(net->conns.doors);
 	free(net);
 }
 

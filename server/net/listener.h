@@ -17,6 +17,7 @@
 #include "proto/contract/base/status.h"
 #include "server/net/call.h"
 #include "server/net/counters.h"
+#include "server/net/doors.h"
 #include "server/net/tls.h"
 
 struct jx_net;
@@ -36,7 +37,7 @@ struct jx_net_config {
 	const char *key_file;
 	const char *ca_file;                  /* who signs the persons' certificates; main listener only */
 	const struct jx_tls_config *identity; /* in memory, in place of the three files; NULL: the files */
-	unsigned max_connections; /* of all listeners; 0: JX_MAX_CONNECTIONS; lowered below RLIMIT_NOFILE */
+	struct jx_caps caps;                  /* of connections; lowered together below RLIMIT_NOFILE */
 };
 
 /** Open the listeners and accept connections from the next turn of the loop on.
@@ -54,10 +55,21 @@ enum jx_status jx_net_start(uv_loop_t *loop, const struct jx_net_config *config,
 /** The port a listener is bound to; 0 when there is no such listener. */
 unsigned jx_net_port(const struct jx_net *net, enum jx_listener listener);
 
+/** Take the identity and the caps of a changed configuration; addresses and sockets stay as they are.
+ *
+ * Open connections go on as they began, and those above a lowered cap stay. On failure nothing has changed.
+ * @return JX_OK; else the error's status: TLS_FILE or OUT_OF_MEMORY.
+ */
+enum jx_status jx_net_reload(
+	struct jx_net *net, const struct jx_net_config *config, struct jx_error *error) JX_MUST_CHECK;
+
+/** Close the connections of a person whose certificate is revoked; answers given before still go out. */
+void jx_net_close_person(struct jx_net *net, const uint8_t fingerprint[JX_FINGERPRINT_BYTES]);
+
 /** Stop accepting, let running calls finish, close everything.
  *
  * Peers get GOAWAY(2^31-1) and a PING; after one round trip GOAWAY(last id); a connection closes when its
- * last stream is done, and all that are left do after JX_SHUTDOWN_TIMEOUT_MS. A second call is ignored.
+ * last stream is done, and all that are left do after JX_SHUTDOWN_NET_MS. A second call is ignored.
  * @param on_closed  called once, on the loop, when no handle of net is left; jx_net_free() may be called in it.
  */
 void jx_net_shutdown(struct jx_net *net, void (*on_closed)(void *user), void *user);

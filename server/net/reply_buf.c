@@ -14,6 +14,8 @@ struct jx_reply_buf *jx_reply_buf_new(size_t n_message_bytes)
 	if (reply == NULL)
 		return NULL;
 	reply->refcount = 1;
+	reply->n_queued = 0;
+	reply->payer = NULL;
 	reply->n_bytes = JX_GRPC_PREFIX_BYTES + n_message_bytes;
 	jx_grpc_write_prefix(reply->bytes, n_message_bytes);
 	return reply;

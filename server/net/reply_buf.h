@@ -10,8 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct jx_holder;
+
 struct jx_reply_buf {
 	uint32_t refcount;
+	uint32_t n_queued;       /* of the references: in queues of streams */
+	struct jx_holder *payer; /* who is charged for the bytes while n_queued > 0: the first to queue it */
 	size_t n_bytes;
 	uint8_t bytes[]; /* five-byte gRPC prefix and message */
 };

@@ -14,9 +14,11 @@ static const unsigned char SESSION_CONTEXT[] = "jixiao";
 struct jx_tls_context {
 	SSL_CTX *ssl;
 	BIO_METHOD *method;
+	unsigned n_refs; /* its owner and its connections */
 };
 
 struct jx_tls {
+	struct jx_tls_context *context; /* referenced: OpenSSL does not count the users of a BIO's methods */
 	SSL *ssl;
 	const uint8_t *fed; /* borrowed */
 	size_t n_fed;
@@ -169,6 +171,7 @@ enum jx_status jx_tls_context_new(
 	JX_AUTO(jx_tls_context) context = calloc(1, sizeof(*context));
 	if (context == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	context->n_refs = 1;
 	context->ssl = SSL_CTX_new(TLS_server_method());
 	context->method = make_method();
 	if (context->ssl == NULL || context->method == NULL) {
@@ -184,7 +187,7 @@ enum jx_status jx_tls_context_new(
 
 void jx_tls_context_free(struct jx_tls_context *context)
 {
-	if (context == NULL)
+	if (context == NULL || --context->n_refs > 0)
 		return;
 	SSL_CTX_free(context->ssl);
 	BIO_meth_free(context->method);
@@ -196,6 +199,8 @@ enum jx_status jx_tls_new(struct jx_tls_context *context, struct jx_tls **ret_tl
 	JX_AUTO(jx_tls) tls = calloc(1, sizeof(*tls));
 	if (tls == NULL)
 		return JX_UNAVAILABLE;
+	tls->context = context;
+	context->n_refs++;
 	tls->ssl = SSL_new(context->ssl);
 	BIO *bio = tls->ssl != NULL ? BIO_new(context->method) : NULL;
 	if (bio == NULL) {
@@ -215,6 +220,7 @@ void jx_tls_free(struct jx_tls *tls)
 	if (tls == NULL)
 		return;
 	SSL_free(tls->ssl);
+	jx_tls_context_free(tls->context);
 	free(tls);
 }
 

@@ -41,7 +41,8 @@ struct jx_tls_config {
  */
 enum jx_status jx_tls_context_new(const struct jx_tls_config *config, struct jx_tls_context **ret_context,
 	struct jx_error *error) JX_MUST_CHECK;
-void jx_tls_context_free(struct jx_tls_context *context); /* after its connections; NULL allowed */
+void jx_tls_context_free(
+	struct jx_tls_context *context); /* its connections keep what they need; NULL allowed */
 JX_DEFINE_CLEANUP(jx_tls_context)
 
 /** Start the server side of one connection. @return JX_OK or JX_UNAVAILABLE. */

@@ -15,7 +15,8 @@ void jx_health_free(struct jx_health *health); /* NULL allowed; no watcher may b
 /** Check: the handler, for one service or for the daemon as a whole. */
 enum jx_status jx_health_check(struct jx_task *task) JX_MUST_CHECK;
 
-/** Watch: sends the state now, and keeps the task until its peer leaves or the daemon stops. */
+/** Watch: sends the state now, and keeps the task until its peer leaves, the daemon stops, or a newer watcher needs the
+ * place: JX_MAX_WATCHERS. */
 void jx_health_watch(struct jx_task *task);
 
 /** A watcher has left; the caller ends the task. */

@@ -225,3 +225,22 @@ enum jx_status jx_submission_set_state(
 	jx_sql_bind_int(&sql, change->record_id);
 	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT("submission")));
 }
+
+enum jx_status jx_submissions_move(struct jx_db *db, const char *round, const struct jx_state_change *change,
+	uint32_t *ret_n, struct jx_error *error)
+{
+	int64_t row = 0;
+	enum jx_status status = jx_round_row(db, round, &row, error);
+	if (status != JX_OK)
+		return status;
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"UPDATE submissions SET state = ?, state_time_ms = ?, due_time_ms = NULL"
+		" WHERE round_id = ? AND state = ?",
+		error);
+	jx_sql_bind_int(&sql, change->to);
+	jx_sql_bind_int(&sql, change->at_ms);
+	jx_sql_bind_int(&sql, row);
+	jx_sql_bind_int(&sql, change->from);
+	return jx_sql_run_counting(&sql, ret_n);
+}

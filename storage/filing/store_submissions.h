@@ -69,4 +69,11 @@ struct jx_state_change {
 enum jx_status jx_submission_set_state(
 	struct jx_db *db, const struct jx_state_change *change, struct jx_error *error) JX_MUST_CHECK;
 
+/** Move every record of a round that is in a state to another one, which is not ACCEPTED, SUBMITTED or RETURNED.
+ *
+ * One statement, however many they are. @param ret_n  how many were moved.
+ */
+enum jx_status jx_submissions_move(struct jx_db *db, const char *round, const struct jx_state_change *change,
+	uint32_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
+
 #endif

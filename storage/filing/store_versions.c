@@ -5,13 +5,46 @@
 #include "storage/filing/store_submissions.h"
 #include "storage/sql_states.h"
 
+#define HOUR_MS INT64_C(3600000)
+
+static enum jx_status read_count(struct jx_sql *sql, uint64_t *ret_n)
+{
+	while (jx_sql_next(sql))
+		*ret_n = (uint64_t)jx_sql_int(sql, 0);
+	return jx_sql_end(sql);
+}
+
+enum jx_status jx_attempt_is_due(
+	struct jx_db *db, const struct jx_attempt *attempt, bool *ret_is_due, struct jx_error *error)
+{
+	struct jx_sql sql;
+	uint64_t n_same = 0;
+	uint64_t n_recent = 0;
+	jx_sql_start(&sql, db,
+		"SELECT count(*) FROM attempts WHERE person = ? AND request_id = ? AND result <> 'NONE'",
+		error);
+	jx_sql_bind_text(&sql, attempt->person);
+	jx_sql_bind_text(&sql, attempt->request_id);
+	enum jx_status status = read_count(&sql, &n_same);
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(&sql, db,
+		"SELECT count(*) FROM attempts WHERE person = ? AND time_ms > ? AND result <> 'NONE'", error);
+	jx_sql_bind_text(&sql, attempt->person);
+	jx_sql_bind_int(&sql, attempt->time_ms - JX_REFUSED_ATTEMPTS_HOURS * HOUR_MS);
+	status = read_count(&sql, &n_recent);
+	if (status == JX_OK)
+		*ret_is_due = n_same == 0 && n_recent < JX_MAX_REFUSED_ATTEMPTS;
+	return status;
+}
+
 enum jx_status jx_attempt_insert(
 	struct jx_db *db, const struct jx_attempt *attempt, uint64_t *ret_number, struct jx_error *error)
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
 		"INSERT INTO attempts (time_ms, person, round, department, content_digest, verdict_digest,"
-		" n_findings, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		" n_findings, result, request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		error);
 	jx_sql_bind_int(&sql, attempt->time_ms);
 	jx_sql_bind_text(&sql, attempt->person);
@@ -21,6 +54,7 @@ enum jx_status jx_attempt_insert(
 	jx_sql_bind_text(&sql, attempt->verdict_digest);
 	jx_sql_bind_int(&sql, attempt->n_findings);
 	jx_sql_bind_text(&sql, attempt->result);
+	jx_sql_bind_text(&sql, attempt->request_id != NULL ? attempt->request_id : "");
 	int64_t number = 0;
 	enum jx_status status = jx_sql_run_numbered(&sql, &number);
 	if (status == JX_OK)

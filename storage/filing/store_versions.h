@@ -20,8 +20,14 @@ struct jx_attempt {
 	const char *content_digest;
 	const char *verdict_digest;
 	uint32_t n_findings;
-	const char *result; /* name of a reason, "NONE" when it was admitted */
+	const char *result;     /* name of a reason, "NONE" when it was admitted */
+	const char *request_id; /* of a refused one; NULL when it does not matter */
 };
+
+/** Whether a refused attempt is to be kept: not when the same request of the person was refused before, and not when
+ * JX_MAX_REFUSED_ATTEMPTS of theirs are kept of the last JX_REFUSED_ATTEMPTS_HOURS. */
+enum jx_status jx_attempt_is_due(struct jx_db *db, const struct jx_attempt *attempt, bool *ret_is_due,
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** Count an attempt, refused ones too. @param ret_number  from 1, over the whole server, never used twice. */
 enum jx_status jx_attempt_insert(struct jx_db *db, const struct jx_attempt *attempt, uint64_t *ret_number,

@@ -14,10 +14,13 @@
 #include "proto/contract/evidence/digest.h"
 #include "storage/store.h"
 
+/* The actor of what the daemon does by itself. No id of a person has capitals only. */
+#define JX_LOG_SYSTEM "SYSTEM"
+
 /** One entry. All borrowed UTF-8; NULL is "". */
 struct jx_log_entry {
 	int64_t time_ms;
-	const char *actor;  /* id of a person, or "SYSTEM" */
+	const char *actor;  /* id of a person, or JX_LOG_SYSTEM */
 	const char *role;   /* the role that allowed it */
 	const char *peer;   /* address */
 	const char *method; /* method path or act */

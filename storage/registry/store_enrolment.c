@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "storage/page.h"
 #include "storage/sql.h"
 #include "storage/sql_states.h"
 
@@ -29,11 +30,12 @@ enum jx_status jx_invitation_try(struct jx_db *db, const struct jx_invitation_tr
 	jx_sql_bind_bytes(&sql, attempt->code_hash, JX_HASH_BYTES);
 	jx_sql_bind_int(&sql, attempt->now_ms);
 	while (jx_sql_next(&sql)) {
-		bool is_used = !jx_sql_is_null(&sql, USE_TIME);
-		if (is_used && !is_same_key(&sql, PUBLIC_KEY, attempt))
+		bool has_key = attempt->public_key != NULL;
+		found.is_used = !jx_sql_is_null(&sql, USE_TIME);
+		if (found.is_used && has_key && !is_same_key(&sql, PUBLIC_KEY, attempt))
 			continue;
 		found.person = jx_sql_text(&sql, PERSON, arena);
-		if (is_used)
+		if (found.is_used && has_key)
 			found.certificate = jx_sql_bytes(&sql, DER, arena, &found.n_certificate);
 	}
 	enum jx_status status = jx_sql_end(&sql);
@@ -62,14 +64,24 @@ static enum jx_status activate_person(struct jx_db *db, const char *person, stru
 	return jx_sql_run(&sql);
 }
 
+/* No fingerprint is as short as none. */
+static void bind_except(struct jx_sql *sql, const uint8_t *fingerprint)
+{
+	jx_sql_bind_bytes(sql, fingerprint != NULL ? fingerprint : (const uint8_t *)"",
+		fingerprint != NULL ? JX_HASH_BYTES : 0);
+}
+
 static enum jx_status end_older_certificates(
 	struct jx_db *db, const struct jx_certificate *certificate, struct jx_error *error)
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"UPDATE certificates SET end_time_ms = ? WHERE person = ? AND end_time_ms IS NULL", error);
+		"UPDATE certificates SET end_time_ms = ? WHERE person = ? AND end_time_ms IS NULL"
+		" AND fingerprint <> ?",
+		error);
 	jx_sql_bind_int(&sql, certificate->issue_ms);
 	jx_sql_bind_text(&sql, certificate->person);
+	bind_except(&sql, certificate->keeps);
 	return jx_sql_run(&sql);
 }
 
@@ -81,11 +93,9 @@ enum jx_status jx_certificate_insert(
 	enum jx_status status = activate_person(db, certificate->person, error);
 	if (status != JX_OK)
 		return status;
-	if (certificate->replaces_older) {
-		status = end_older_certificates(db, certificate, error);
-		if (status != JX_OK)
-			return status;
-	}
+	status = end_older_certificates(db, certificate, error);
+	if (status != JX_OK)
+		return status;
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
 		"INSERT INTO certificates (fingerprint, person, der, public_key, issue_time_ms, expire_time_ms)"
@@ -98,6 +108,39 @@ enum jx_status jx_certificate_insert(
 	jx_sql_bind_int(&sql, certificate->issue_ms);
 	jx_sql_bind_int(&sql, certificate->expire_ms);
 	return jx_sql_run(&sql);
+}
+
+enum jx_status jx_certificates_list(struct jx_db *db, const char *person, const uint8_t *except,
+	struct jx_arena *arena, struct jx_fingerprints *ret_list, struct jx_error *error)
+{
+	struct jx_sql sql;
+	struct jx_list rows = {0};
+	size_t n = 0;
+	jx_sql_start(&sql, db,
+		"SELECT fingerprint FROM certificates WHERE person = ? AND end_time_ms IS NULL"
+		" AND fingerprint <> ?",
+		error);
+	jx_sql_bind_text(&sql, person);
+	bind_except(&sql, except);
+	while (jx_sql_next(&sql))
+		jx_list_add(&rows, (void *)jx_sql_bytes(&sql, 0, arena, &n), &sql, arena);
+	enum jx_status status = jx_sql_end(&sql);
+	if (status == JX_OK)
+		*ret_list = (struct jx_fingerprints){(const uint8_t **)rows.items, rows.n};
+	return status;
+}
+
+enum jx_status jx_certificates_count(
+	struct jx_db *db, const char *person, int64_t since_ms, uint32_t *ret_n, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(
+		&sql, db, "SELECT count(*) FROM certificates WHERE person = ? AND issue_time_ms > ?", error);
+	jx_sql_bind_text(&sql, person);
+	jx_sql_bind_int(&sql, since_ms);
+	while (jx_sql_next(&sql))
+		*ret_n = (uint32_t)jx_sql_int(&sql, 0);
+	return jx_sql_end(&sql);
 }
 
 enum jx_status jx_invitation_mark_used(struct jx_db *db, const uint8_t code_hash[JX_HASH_BYTES],

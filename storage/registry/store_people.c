@@ -9,14 +9,16 @@
 #include "storage/sql_states.h"
 
 /* Columns of read_person(), in its order. */
-enum person_column { ID, TITLE, ROLES, DEPARTMENT, STATE, EXPIRE_TIME };
+enum person_column { ID, TITLE, ROLES, DEPARTMENT, STATE, EXPIRE_TIME, CERTIFICATE_COUNT };
 /* The end of access is that of the certificate while ACTIVE, of the invitation while INVITED. */
-#define PERSON_SELECT                                                                 \
-	"SELECT p.id, p.title, p.roles, p.department, p.state, CASE p.state"          \
-	" WHEN " SQL_ACTIVE " THEN (SELECT max(c.expire_time_ms) FROM certificates c" \
-	" WHERE c.person = p.id AND c.end_time_ms IS NULL)"                           \
-	" WHEN " SQL_INVITED " THEN (SELECT max(i.expire_time_ms) FROM invitations i" \
-	" WHERE i.person = p.id AND i.is_void = 0 AND i.use_time_ms IS NULL) END FROM persons p "
+#define PERSON_SELECT                                                                            \
+	"SELECT p.id, p.title, p.roles, p.department, p.state, CASE p.state"                     \
+	" WHEN " SQL_ACTIVE " THEN (SELECT max(c.expire_time_ms) FROM certificates c"            \
+	" WHERE c.person = p.id AND c.end_time_ms IS NULL)"                                      \
+	" WHEN " SQL_INVITED " THEN (SELECT max(i.expire_time_ms) FROM invitations i"            \
+	" WHERE i.person = p.id AND i.is_void = 0 AND i.use_time_ms IS NULL) END,"               \
+	" (SELECT count(*) FROM certificates c WHERE c.person = p.id AND c.end_time_ms IS NULL)" \
+	" FROM persons p "
 
 /* Columns of read_caller(), in its order. */
 enum caller_column {
@@ -203,6 +205,7 @@ static JxPerson *read_person(struct jx_sql *sql, struct jx_arena *arena)
 	person->department = jx_sql_name(sql, DEPARTMENT, jx_name_department, arena);
 	person->state = (JxPersonState)jx_sql_int(sql, STATE);
 	person->expire_time = jx_sql_time(sql, EXPIRE_TIME, arena);
+	person->certificate_count = (uint32_t)jx_sql_int(sql, CERTIFICATE_COUNT);
 	return person;
 }
 

@@ -94,6 +94,19 @@ enum jx_status jx_round_get(
 	return status;
 }
 
+enum jx_status jx_round_next_due(
+	struct jx_db *db, struct jx_arena *arena, JxRound **ret_round, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_round = NULL;
+	jx_sql_start(
+		&sql, db, ROUND_SELECT "WHERE r.state = ? ORDER BY r.deadline_time_ms, r.id LIMIT 1", error);
+	jx_sql_bind_int(&sql, JX_ROUND_STATE_OPEN);
+	while (jx_sql_next(&sql))
+		*ret_round = read_round(&sql, arena);
+	return jx_sql_end(&sql);
+}
+
 enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
 	struct jx_rounds *ret_rounds, struct jx_error *error)
 {
@@ -258,6 +271,29 @@ enum jx_status jx_round_get_proposal(
 	if (status == JX_OK)
 		*ret_proposal = proposal;
 	return status;
+}
+
+enum jx_status jx_round_change_number(
+	struct jx_db *db, const char *id, uint64_t *ret_number, struct jx_error *error)
+{
+	struct jx_sql sql;
+	uint64_t number = 0;
+	jx_sql_start(&sql, db, "SELECT change_number FROM rounds WHERE name = ?", error);
+	jx_sql_bind_text(&sql, id);
+	while (jx_sql_next(&sql))
+		number = (uint64_t)jx_sql_int(&sql, 0);
+	enum jx_status status = jx_sql_end_found(&sql, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
+	if (status == JX_OK)
+		*ret_number = number;
+	return status;
+}
+
+enum jx_status jx_round_count_change(struct jx_db *db, const char *id, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db, "UPDATE rounds SET change_number = change_number + 1 WHERE name = ?", error);
+	jx_sql_bind_text(&sql, id);
+	return jx_sql_run(&sql);
 }
 
 enum jx_status jx_round_count_missing(

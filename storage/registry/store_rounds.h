@@ -42,6 +42,13 @@ enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, stru
 enum jx_status jx_round_set_state(struct jx_db *db, const char *id, JxRoundState from, JxRoundState to,
 	struct jx_error *error) JX_MUST_CHECK;
 
+/** Find the open round whose deadline comes first.
+ *
+ * @param ret_round  in the arena; NULL when no round is open.
+ */
+enum jx_status jx_round_next_due(
+	struct jx_db *db, struct jx_arena *arena, JxRound **ret_round, struct jx_error *error) JX_MUST_CHECK;
+
 /** Set the roster. Departments that are no longer on it are taken off when they have sent nothing.
  *
  * @param codes  n of them; NULL: every department there is.
@@ -75,6 +82,13 @@ enum jx_status jx_round_set_proposal(struct jx_db *db, const char *id, const str
 /** Get the proposal of a round. @return JX_OK, also without one; JX_NOT_FOUND (ROUND_NOT_FOUND). */
 enum jx_status jx_round_get_proposal(struct jx_db *db, const char *id, struct jx_proposal *ret_proposal,
 	struct jx_error *error) JX_MUST_CHECK;
+
+/** The number of the round's last change: it grows with everything that may change its tables. */
+enum jx_status jx_round_change_number(
+	struct jx_db *db, const char *id, uint64_t *ret_number, struct jx_error *error) JX_MUST_CHECK;
+
+/** Count a change of the round. @return JX_OK, also without such a round. */
+enum jx_status jx_round_count_change(struct jx_db *db, const char *id, struct jx_error *error) JX_MUST_CHECK;
 
 /** Find the row of a round, for the tables that refer to it. For storage/ only.
  *

@@ -339,7 +339,11 @@ enum jx_status jx_accepted_clear(struct jx_db *db, int64_t version_id, struct jx
 {
 	struct jx_sql sql;
 	bool is_published = false;
-	jx_sql_start(&sql, db, "SELECT 1 FROM publication_rows WHERE version_id = ? LIMIT 1", error);
+	jx_sql_start(&sql, db,
+		"SELECT 1 FROM versions v JOIN submissions s ON s.id = v.submission_id"
+		" JOIN publication_rows p ON p.round_id = s.round_id AND p.department = s.department"
+		" AND p.version_id = v.id WHERE v.id = ? LIMIT 1",
+		error);
 	jx_sql_bind_int(&sql, version_id);
 	while (jx_sql_next(&sql))
 		is_published = true;

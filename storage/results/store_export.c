@@ -24,7 +24,8 @@ enum column {
 	LATE
 };
 
-static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
+/* All of a row but the report and the findings. */
+static JxExportRow *read_filing(struct jx_sql *sql, struct jx_arena *arena)
 {
 	JxExportRow *row = jx_sql_alloc(sql, sizeof(*row), arena);
 	if (row == NULL)
@@ -38,12 +39,20 @@ static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
 	row->department_title = jx_sql_text(sql, TITLE, arena);
 	row->digest = jx_sql_text(sql, DIGEST, arena);
 	row->reviewed_score = jx_sql_decimal(sql, REVIEWED, arena);
-	row->report = jx_sql_report(sql, RECEIVED, row->digest, row->version_name, arena);
-	jx_sql_findings(sql, FINDINGS, row->version_name, arena, &row->findings, &row->n_findings);
 	row->review = jx_sql_review(sql, REVIEW, row->version_name, arena);
 	row->verdict_digest = jx_sql_text(sql, VERDICT, arena);
 	row->peer_group = jx_sql_text(sql, PEER_GROUP, arena);
 	row->is_late = jx_sql_int(sql, LATE) != 0;
+	return row;
+}
+
+static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
+{
+	JxExportRow *row = read_filing(sql, arena);
+	if (row == NULL)
+		return NULL;
+	row->report = jx_sql_report(sql, RECEIVED, row->digest, row->version_name, arena);
+	jx_sql_findings(sql, FINDINGS, row->version_name, arena, &row->findings, &row->n_findings);
 	return row;
 }
 
@@ -123,6 +132,41 @@ enum jx_status jx_export_page(struct jx_db *db, const struct jx_export_query *qu
 	struct jx_sql sql;
 	start_page(&sql, db, query, last, error);
 	return read_page(&sql, query, arena, ret_page);
+}
+
+static const char FILINGS[] =
+	"SELECT x.round_id, r.name, d.code, d.title, v.number, v.digest, x.reviewed_micros, x.reviewed_decimals,"
+	" NULL, NULL, v.verdict_digest, t.review, d.peer_group, v.is_late"
+	" FROM submissions x JOIN versions v ON v.id = x.accepted_version_id"
+	" JOIN rounds r ON r.id = x.round_id JOIN departments d ON d.code = x.department"
+	" LEFT JOIN scores t ON t.version_id = v.id"
+	" WHERE x.round_id = ?1 AND x.state " SQL_IS_ACCEPTED " ORDER BY x.department";
+
+enum jx_status jx_export_filings(struct jx_db *db, const char *round, struct jx_arena *arena,
+	struct jx_filing ***ret_filings, size_t *ret_n, struct jx_error *error)
+{
+	int64_t row = 0;
+	enum jx_status status = jx_round_row(db, round, &row, error);
+	if (status != JX_OK)
+		return status;
+	struct jx_sql sql;
+	struct jx_list filings = {0};
+	jx_sql_start(&sql, db, FILINGS, error);
+	jx_sql_bind_int(&sql, row);
+	while (jx_sql_next(&sql)) {
+		struct jx_filing *filing = jx_sql_alloc(&sql, sizeof(*filing), arena);
+		if (filing == NULL)
+			break;
+		filing->department = jx_sql_text(&sql, DEPARTMENT, arena);
+		filing->line = read_filing(&sql, arena);
+		jx_list_add(&filings, filing, &sql, arena);
+	}
+	status = jx_sql_end(&sql);
+	if (status != JX_OK)
+		return status;
+	*ret_filings = (struct jx_filing **)filings.items;
+	*ret_n = filings.n;
+	return JX_OK;
 }
 
 static const char ACCEPTED_VERSION[] =

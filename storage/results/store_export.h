@@ -35,6 +35,20 @@ struct jx_export {
 enum jx_status jx_export_page(struct jx_db *db, const struct jx_export_query *query, struct jx_arena *arena,
 	struct jx_export *ret_page, struct jx_error *error) JX_MUST_CHECK;
 
+/** What an export states beside an accepted report. */
+struct jx_filing {
+	const char *department; /* code */
+	JxExportRow *line;      /* without report and findings */
+};
+
+/** List what is accepted in a round, without the reports, in the order of department codes.
+ *
+ * @param ret_filings  set on JX_OK, ret_n of them; in the arena.
+ * @return JX_OK; JX_DATA_LOSS (DATA_DAMAGED); JX_EXHAUSTED from the arena.
+ */
+enum jx_status jx_export_filings(struct jx_db *db, const char *round, struct jx_arena *arena,
+	struct jx_filing ***ret_filings, size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
+
 /** Find the version of a department that is accepted in a round, or that its newest publication contains.
  *
  * @return JX_OK; JX_NOT_FOUND (SUBMISSION_NOT_FOUND) when there is none.

@@ -7,6 +7,129 @@
 #include "storage/registry/store_rounds.h"
 #include "storage/sql_states.h"
 
+/* ---- a table before it is published ---- */
+
+enum jx_status jx_publication_begin(
+	struct jx_db *db, const char *round, int64_t *ret_table, struct jx_error *error)
+{
+	int64_t row = 0;
+	enum jx_status status = jx_round_row(db, round, &row, error);
+	if (status != JX_OK)
+		return status;
+	struct jx_sql sql;
+	jx_sql_start(&sql, db, "INSERT INTO publication_tables (round_id) VALUES (?)", error);
+	jx_sql_bind_int(&sql, row);
+	return jx_sql_run_numbered(&sql, ret_table);
+}
+
+/* A table that was left behind, and how many rows it still has. */
+struct leftover {
+	int64_t table; /* 0 for none */
+	int64_t n_rows;
+};
+
+static enum jx_status find_leftover(
+	struct jx_db *db, int64_t table, struct leftover *ret_leftover, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_leftover = (struct leftover){0};
+	jx_sql_start(&sql, db,
+		"SELECT o.id, (SELECT count(*) FROM publication_entries e WHERE e.table_id = o.id)"
+		" FROM publication_tables o JOIN publication_tables t ON t.round_id = o.round_id"
+		" WHERE t.id = ? AND o.id < t.id"
+		" AND NOT EXISTS (SELECT 1 FROM publications p WHERE p.table_id = o.id) ORDER BY o.id LIMIT 1",
+		error);
+	jx_sql_bind_int(&sql, table);
+	while (jx_sql_next(&sql))
+		*ret_leftover = (struct leftover){jx_sql_int(&sql, 0), jx_sql_int(&sql, 1)};
+	return jx_sql_end(&sql);
+}
+
+enum jx_status jx_publication_sweep(
+	struct jx_db *db, int64_t table, bool *ret_is_done, struct jx_error *error)
+{
+	struct leftover leftover;
+	enum jx_status status = find_leftover(db, table, &leftover, error);
+	*ret_is_done = leftover.table == 0;
+	if (status != JX_OK || leftover.table == 0)
+		return status;
+	/* Its positions are 0 to n - 1, since rows are added in their order and taken from the end. */
+	struct jx_sql sql;
+	jx_sql_start(&sql, db, "DELETE FROM publication_entries WHERE table_id = ? AND position >= ?", error);
+	jx_sql_bind_int(&sql, leftover.table);
+	jx_sql_bind_int(&sql, leftover.n_rows - JX_PUBLISHING_STEP_ROWS);
+	status = jx_sql_run(&sql);
+	if (status != JX_OK || leftover.n_rows > JX_PUBLISHING_STEP_ROWS)
+		return status;
+	return jx_sql_run_on(db, "DELETE FROM publication_tables WHERE id = ?", leftover.table, error);
+}
+
+/* Rows that are added to a table. */
+struct addition {
+	struct jx_db *db;
+	struct jx_error *error;
+	int64_t table;
+};
+
+static enum jx_status add_row(const struct addition *addition, size_t position, const JxRankRow *row)
+{
+	struct jx_packed packed;
+	const char *department = jx_name_id(row->department, "departments");
+	if (department == NULL)
+		return jx_name_fail(addition->error, "publication.rows.department", row->department);
+	enum jx_status status = jx_packed_init(&packed, &row->base, addition->error);
+	if (status != JX_OK)
+		return status;
+	struct jx_sql sql;
+	jx_sql_start(&sql, addition->db,
+		"INSERT INTO publication_entries (table_id, position, department, version_id, is_filed,"
+		" reviewed_micros, reviewed_decimals, content) SELECT t.id, ?2, s.department, v.id, 1,"
+		" s.reviewed_micros, s.reviewed_decimals, ?5 FROM publication_tables t"
+		" JOIN submissions s ON s.round_id = t.round_id JOIN versions v ON v.id = s.accepted_version_id"
+		" WHERE t.id = ?1 AND s.department = ?3 AND v.digest = ?4 AND s.state " SQL_IS_ACCEPTED,
+		addition->error);
+	jx_sql_bind_int(&sql, addition->table);
+	jx_sql_bind_int(&sql, (int64_t)position);
+	jx_sql_bind_text(&sql, department);
+	jx_sql_bind_text(&sql, row->digest);
+	jx_sql_bind_bytes(&sql, packed.bytes, packed.n);
+	status = jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(row->department)));
+	jx_packed_clear(&packed);
+	return status;
+}
+
+static enum jx_status add_missing(const struct addition *addition, size_t position, const char *name)
+{
+	const char *department = jx_name_id(name, "departments");
+	if (department == NULL)
+		return jx_name_fail(addition->error, "publication.missing", name);
+	struct jx_sql sql;
+	jx_sql_start(&sql, addition->db,
+		"INSERT INTO publication_entries (table_id, position, department, is_filed)"
+		" SELECT t.id, ?2, s.department, CASE WHEN s.version > 0 THEN 1 ELSE 0 END"
+		" FROM publication_tables t JOIN submissions s ON s.round_id = t.round_id"
+		" WHERE t.id = ?1 AND s.department = ?3",
+		addition->error);
+	jx_sql_bind_int(&sql, addition->table);
+	jx_sql_bind_int(&sql, (int64_t)position);
+	jx_sql_bind_text(&sql, department);
+	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(name)));
+}
+
+enum jx_status jx_publication_add(struct jx_db *db, int64_t table, const JxPublication *publication,
+	size_t first, size_t n, struct jx_error *error)
+{
+	const struct addition addition = {db, error, table};
+	enum jx_status status = JX_OK;
+	for (size_t i = first; status == JX_OK && i < first + n; i++)
+		status = i < publication->n_rows
+				 ? add_row(&addition, i, publication->rows[i])
+				 : add_missing(&addition, i, publication->missing[i - publication->n_rows]);
+	return status;
+}
+
+/* ---- publishing it ---- */
+
 /* A publication about to be stored. */
 struct insertion {
 	struct jx_db *db;
@@ -14,6 +137,7 @@ struct insertion {
 	char round[JX_MAX_CODE_BYTES + 1];
 	int64_t round_row;
 	int64_t number;
+	int64_t table;
 };
 
 /* "rounds/{id}/publications/{n}" */
@@ -32,24 +156,6 @@ static enum jx_status read_name(struct insertion *insertion, const char *name)
 	return JX_OK;
 }
 
-/* The digest of a publication is that of its canonical text without the digest itself. */
-static JxPublication without_digest(const JxPublication *publication)
-{
-	JxPublication copy = *publication;
-	copy.digest = (char *)protobuf_c_empty_string;
-	return copy;
-}
-
-static enum jx_status check_digest(const JxPublication *publication, struct jx_error *error)
-{
-	bool is_equal = false;
-	JxPublication copy = without_digest(publication);
-	enum jx_status status = jx_content_compare(&copy.base, publication->digest, &is_equal, error);
-	if (status != JX_OK || is_equal)
-		return status;
-	return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("digest of the publication")));
-}
-
 static enum jx_status count_publication(struct insertion *insertion)
 {
 	enum jx_status status =
@@ -65,13 +171,45 @@ static enum jx_status count_publication(struct insertion *insertion)
 	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(insertion->round)));
 }
 
-static enum jx_status insert_packed(
-	const struct insertion *insertion, const JxPublication *publication, const struct jx_packed *packed)
+/* The table has every row, and no publication yet. */
+static enum jx_status check_table(const struct insertion *insertion, const JxPublication *publication)
 {
+	struct jx_sql sql;
+	size_t n = 0;
+	jx_sql_start(&sql, insertion->db, "SELECT count(*) FROM publication_entries WHERE table_id = ?",
+		insertion->error);
+	jx_sql_bind_int(&sql, insertion->table);
+	while (jx_sql_next(&sql))
+		n = (size_t)jx_sql_int(&sql, 0);
+	enum jx_status status = jx_sql_end(&sql);
+	if (status != JX_OK || n == publication->n_rows + publication->n_missing)
+		return status;
+	return jx_fail_with(
+		insertion->error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(publication->name)));
+}
+
+/* The head: all but the table. */
+static JxPublication head_of(const JxPublication *publication)
+{
+	JxPublication head = *publication;
+	head.rows = NULL;
+	head.n_rows = 0;
+	head.missing = NULL;
+	head.n_missing = 0;
+	return head;
+}
+
+static enum jx_status insert_head(const struct insertion *insertion, const JxPublication *publication)
+{
+	struct jx_packed packed;
+	const JxPublication head = head_of(publication);
+	enum jx_status status = jx_packed_init(&packed, &head.base, insertion->error);
+	if (status != JX_OK)
+		return status;
 	struct jx_sql sql;
 	jx_sql_start(&sql, insertion->db,
 		"INSERT INTO publications (round_id, number, stage, publish_time_ms, window_end_time_ms, digest,"
-		" content) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		" content, table_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		insertion->error);
 	jx_sql_bind_int(&sql, insertion->round_row);
 	jx_sql_bind_int(&sql, insertion->number);
@@ -79,141 +217,155 @@ static enum jx_status insert_packed(
 	jx_sql_bind_int(&sql, jx_timestamp_ms(publication->publish_time));
 	jx_sql_bind_time(&sql, jx_timestamp_ms(publication->window_end_time));
 	jx_sql_bind_text(&sql, publication->digest);
-	jx_sql_bind_bytes(&sql, packed->bytes, packed->n);
-	return jx_sql_run(&sql);
-}
-
-static enum jx_status insert_table(const struct insertion *insertion, const JxPublication *publication)
-{
-	struct jx_packed packed;
-	enum jx_status status = jx_packed_init(&packed, &publication->base, insertion->error);
-	if (status != JX_OK)
-		return status;
-	status = insert_packed(insertion, publication, &packed);
+	jx_sql_bind_bytes(&sql, packed.bytes, packed.n);
+	jx_sql_bind_int(&sql, insertion->table);
+	status = jx_sql_run(&sql);
 	jx_packed_clear(&packed);
 	return status;
 }
 
-static enum jx_status insert_row(const struct insertion *insertion, const JxRankRow *row)
-{
-	const char *department = jx_name_id(row->department, "departments");
-	if (department == NULL)
-		return jx_name_fail(insertion->error, "publication.rows.department", row->department);
-	struct jx_sql sql;
-	jx_sql_start(&sql, insertion->db,
-		"INSERT INTO publication_rows (round_id, number, department, version_id, is_filed,"
-		" reviewed_micros, reviewed_decimals) SELECT s.round_id, ?2, s.department, v.id, 1,"
-		" s.reviewed_micros, s.reviewed_decimals FROM submissions s"
-		" JOIN versions v ON v.id = s.accepted_version_id WHERE s.round_id = ?1 AND s.department = ?3"
-		" AND v.digest = ?4 AND s.state " SQL_IS_ACCEPTED,
-		insertion->error);
-	jx_sql_bind_int(&sql, insertion->round_row);
-	jx_sql_bind_int(&sql, insertion->number);
-	jx_sql_bind_text(&sql, department);
-	jx_sql_bind_text(&sql, row->digest);
-	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(row->department)));
-}
-
-/* The departments of the round that have no row. */
-static enum jx_status insert_missing(const struct insertion *insertion)
-{
-	struct jx_sql sql;
-	jx_sql_start(&sql, insertion->db,
-		"INSERT INTO publication_rows (round_id, number, department, is_filed)"
-		" SELECT s.round_id, ?2, s.department, CASE WHEN s.version > 0 THEN 1 ELSE 0 END"
-		" FROM submissions s WHERE s.round_id = ?1 AND s.state <> " SQL_WAIVED
-		" AND NOT EXISTS (SELECT 1 FROM publication_rows p WHERE p.round_id = ?1 AND p.number = ?2"
-		" AND p.department = s.department)",
-		insertion->error);
-	jx_sql_bind_int(&sql, insertion->round_row);
-	jx_sql_bind_int(&sql, insertion->number);
-	return jx_sql_run(&sql);
-}
-
 enum jx_status jx_publication_insert(
-	struct jx_db *db, const JxPublication *publication, struct jx_error *error)
+	struct jx_db *db, int64_t table, const JxPublication *publication, struct jx_error *error)
 {
-	struct insertion insertion = {.db = db, .error = error};
+	struct insertion insertion = {.db = db, .error = error, .table = table};
 	enum jx_status status = read_name(&insertion, publication->name);
 	if (status != JX_OK)
 		return status;
-	status = check_digest(publication, error);
+	status = check_table(&insertion, publication);
 	if (status != JX_OK)
 		return status;
 	status = count_publication(&insertion);
-	if (status != JX_OK)
-		return status;
-	status = insert_table(&insertion, publication);
-	for (size_t i = 0; status == JX_OK && i < publication->n_rows; i++)
-		status = insert_row(&insertion, publication->rows[i]);
-	return status == JX_OK ? insert_missing(&insertion) : status;
+	return status == JX_OK ? insert_head(&insertion, publication) : status;
 }
 
-static JxPublication *read_publication(struct jx_sql *sql, const char *what, struct jx_arena *arena)
-{
-	JxPublication *publication =
-		(JxPublication *)jx_sql_message(sql, 0, JX_PUBLICATION_DESCRIPTOR, what, arena);
-	if (publication == NULL)
-		return NULL;
-	JxPublication copy = without_digest(publication);
-	jx_sql_check_digest(sql, &copy.base, publication->digest, what);
-	return publication;
-}
+/* ---- reading it ---- */
 
-enum jx_status jx_publication_get(struct jx_db *db, const char *round, uint32_t number,
-	struct jx_arena *arena, JxPublication **ret_publication, struct jx_error *error)
+struct reading {
+	struct jx_db *db;
+	struct jx_error *error;
+	struct jx_arena *arena;
+	const struct jx_publication_page *page;
+	int64_t table;
+	JxPublication *publication;
+	struct jx_list rows;
+	struct jx_list missing;
+	uint64_t next; /* 0 after the last page */
+};
+
+static enum jx_status read_head(struct reading *reading)
 {
+	const char *round = reading->page->round;
 	struct jx_sql sql;
-	JxPublication *publication = NULL;
-	jx_sql_start(&sql, db,
-		"SELECT p.content FROM rounds r JOIN publications p ON p.round_id = r.id"
+	jx_sql_start(&sql, reading->db,
+		"SELECT p.content, p.table_id FROM rounds r JOIN publications p ON p.round_id = r.id"
 		" AND p.number = CASE ?2 WHEN 0 THEN r.n_publications ELSE ?2 END WHERE r.name = ?1",
-		error);
+		reading->error);
 	jx_sql_bind_text(&sql, round);
-	jx_sql_bind_int(&sql, number);
-	while (jx_sql_next(&sql))
-		publication = read_publication(&sql, round, arena);
-	enum jx_status status = jx_sql_end_found(&sql, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(round)));
-	if (status == JX_OK)
-		*ret_publication = publication;
-	return status;
+	jx_sql_bind_int(&sql, reading->page->number);
+	while (jx_sql_next(&sql)) {
+		reading->publication = (JxPublication *)jx_sql_message(
+			&sql, 0, JX_PUBLICATION_DESCRIPTOR, round, reading->arena);
+		reading->table = jx_sql_int(&sql, 1);
+	}
+	return jx_sql_end_found(&sql, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(round)));
 }
 
-/* Columns of read_head(), in its order. */
-enum column { NUMBER, STAGE, PUBLISH_TIME, WINDOW_END_TIME, DIGEST };
+/* Columns of read_entry(), in its order. */
+enum column { POSITION, DEPARTMENT, CONTENT };
 
-static struct jx_publication_head *read_head(struct jx_sql *sql, struct jx_arena *arena)
+static void read_entry(struct reading *reading, struct jx_sql *sql)
 {
-	struct jx_publication_head *head = jx_sql_alloc(sql, sizeof(*head), arena);
-	if (head == NULL)
-		return NULL;
-	head->number = (uint32_t)jx_sql_int(sql, NUMBER);
-	head->stage = (JxPublicationStage)jx_sql_int(sql, STAGE);
-	head->publish_ms = jx_sql_int(sql, PUBLISH_TIME);
-	head->window_end_ms = jx_sql_int(sql, WINDOW_END_TIME);
-	head->digest = jx_sql_text(sql, DIGEST, arena);
-	return head;
+	if (jx_sql_is_null(sql, CONTENT))
+		jx_list_add(&reading->missing,
+			jx_sql_name(sql, DEPARTMENT, jx_name_department, reading->arena), sql,
+			reading->arena);
+	else
+		jx_list_add(&reading->rows,
+			jx_sql_message(sql, CONTENT, JX_RANK_ROW_DESCRIPTOR, reading->publication->name,
+				reading->arena),
+			sql, reading->arena);
 }
 
-enum jx_status jx_publications_list(struct jx_db *db, const char *round, struct jx_arena *arena,
-	struct jx_publications *ret_publications, struct jx_error *error)
+static enum jx_status read_entries(struct reading *reading)
 {
-	int64_t row = 0;
-	enum jx_status status = jx_round_row(db, round, &row, error);
+	const struct jx_publication_page *page = reading->page;
+	size_t n_bytes = 0;
+	uint32_t n = 0;
+	struct jx_sql sql;
+	jx_sql_start(&sql, reading->db,
+		"SELECT position, department, content FROM publication_entries WHERE table_id = ?"
+		" AND position >= ? ORDER BY position LIMIT ?",
+		reading->error);
+	jx_sql_bind_int(&sql, reading->table);
+	jx_sql_bind_int(&sql, page->first < INT64_MAX ? (int64_t)page->first : INT64_MAX);
+	jx_sql_bind_int(&sql, (int64_t)page->max_entries + 1);
+	for (; jx_sql_next(&sql); n++) {
+		size_t n_content = 0;
+		(void)jx_sql_bytes_ref(&sql, CONTENT, &n_content);
+		n_bytes += n_content + JX_RESOURCE_NAME_BYTES;
+		if (n == page->max_entries || (n > 0 && n_bytes > page->max_bytes)) {
+			reading->next = (uint64_t)jx_sql_int(&sql, POSITION);
+			break;
+		}
+		read_entry(reading, &sql);
+	}
+	return jx_sql_end(&sql);
+}
+
+static void set_entries(struct reading *reading)
+{
+	JxPublication *publication = reading->publication;
+	publication->rows = (JxRankRow **)reading->rows.items;
+	publication->n_rows = reading->rows.n;
+	publication->missing = (char **)reading->missing.items;
+	publication->n_missing = reading->missing.n;
+}
+
+/* The digest of a publication is that of its canonical text without the digest itself. */
+static enum jx_status check_digest(const struct reading *reading)
+{
+	JxPublication copy = *reading->publication;
+	bool is_equal = false;
+	copy.digest = (char *)protobuf_c_empty_string;
+	enum jx_status status =
+		jx_content_compare(&copy.base, reading->publication->digest, &is_equal, reading->error);
+	if (status != JX_OK || is_equal)
+		return status;
+	return jx_fail_with(
+		reading->error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(reading->publication->name)));
+}
+
+enum jx_status jx_publication_get(struct jx_db *db, const struct jx_publication_page *page,
+	struct jx_arena *arena, JxPublication **ret_publication, uint64_t *ret_next, struct jx_error *error)
+{
+	struct reading reading = {.db = db, .error = error, .arena = arena, .page = page};
+	enum jx_status status = read_head(&reading);
 	if (status != JX_OK)
 		return status;
+	status = read_entries(&reading);
+	if (status != JX_OK)
+		return status;
+	set_entries(&reading);
+	if (page->first == 0 && reading.next == 0)
+		status = check_digest(&reading);
+	if (status != JX_OK)
+		return status;
+	*ret_publication = reading.publication;
+	*ret_next = reading.next;
+	return JX_OK;
+}
+
+enum jx_status jx_publication_newest(
+	struct jx_db *db, const char *round, uint32_t *ret_number, struct jx_error *error)
+{
 	struct jx_sql sql;
-	struct jx_list heads = {0};
-	jx_sql_start(&sql, db,
-		"SELECT number, stage, publish_time_ms, window_end_time_ms, digest FROM publications"
-		" WHERE round_id = ? ORDER BY number",
-		error);
-	jx_sql_bind_int(&sql, row);
+	uint32_t number = 0;
+	jx_sql_start(&sql, db, "SELECT n_publications FROM rounds WHERE name = ?", error);
+	jx_sql_bind_text(&sql, round);
 	while (jx_sql_next(&sql))
-		jx_list_add(&heads, read_head(&sql, arena), &sql, arena);
-	status = jx_sql_end(&sql);
+		number = (uint32_t)jx_sql_int(&sql, 0);
+	enum jx_status status = jx_sql_end_found(&sql, JX_REASON_ROUND_NOT_FOUND, JX_ARGS(JX_TEXT(round)));
 	if (status == JX_OK)
-		*ret_publications =
-			(struct jx_publications){(struct jx_publication_head **)heads.items, heads.n};
+		*ret_number = number;
 	return status;
 }

@@ -59,7 +59,16 @@ static char *read_text(struct jx_ranking_loader *loader, struct jx_sql *sql, int
 }
 
 /* Columns of read_round(), in its order. */
-enum round_column { ROUND, ROUND_TITLE, YEAR, STATE, RULEBOOK, RULEBOOK_NUMBER, RULEBOOK_DIGEST };
+enum round_column {
+	ROUND,
+	ROUND_TITLE,
+	YEAR,
+	STATE,
+	RULEBOOK,
+	RULEBOOK_NUMBER,
+	RULEBOOK_DIGEST,
+	CHANGE_NUMBER
+};
 
 static void read_round(struct jx_ranking_loader *loader, struct jx_sql *sql)
 {
@@ -70,6 +79,7 @@ static void read_round(struct jx_ranking_loader *loader, struct jx_sql *sql)
 	ranking->state = (JxRoundState)jx_sql_int(sql, STATE);
 	ranking->rulebook = jx_sql_edition_name(sql, RULEBOOK, &loader->memory->texts);
 	ranking->rulebook_digest = read_text(loader, sql, RULEBOOK_DIGEST);
+	ranking->change_number = (uint64_t)jx_sql_int(sql, CHANGE_NUMBER);
 }
 
 static enum jx_status load_round(struct jx_ranking_loader *loader, const char *round)
@@ -79,7 +89,7 @@ static enum jx_status load_round(struct jx_ranking_loader *loader, const char *r
 		return status;
 	struct jx_sql sql;
 	jx_sql_start(&sql, loader->db,
-		"SELECT r.name, r.title, r.year, r.state, b.name, b.number, b.digest FROM rounds r"
+		"SELECT r.name, r.title, r.year, r.state, b.name, b.number, b.digest, r.change_number FROM rounds r"
 		" LEFT JOIN rulebooks b ON b.id = r.rulebook_id WHERE r.id = ?",
 		loader->error);
 	jx_sql_bind_int(&sql, loader->round);

@@ -58,8 +58,9 @@ struct jx_ranking {
 	char *title;
 	uint32_t year;
 	JxRoundState state;
-	uint32_t publication; /* number; 0: reports accepted so far */
-	char *rulebook;       /* its name; "" for the built-in rules alone */
+	uint64_t change_number; /* of the round, when it was loaded */
+	uint32_t publication;   /* number; 0: reports accepted so far */
+	char *rulebook;         /* its name; "" for the built-in rules alone */
 	char *rulebook_digest;
 	struct jx_ranking_row *rows; /* in the order of codes */
 	size_t n_rows;

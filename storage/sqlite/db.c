@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "proto/contract/base/text.h"
+#include "storage/sqlite/wal.h"
 
 /* Settings of every connection. trusted_schema and the rest keep a file that somebody doctored from running code. */
 static const char SETTINGS[] = "PRAGMA foreign_keys = ON;"
@@ -33,20 +34,6 @@ static const char READER_SETTINGS[] = "PRAGMA wal_autocheckpoint = 0;"
 				      "PRAGMA cache_size = -8192;"
 				      "PRAGMA query_only = ON;";
 _Static_assert(JX_DB_READER_CACHE_KIB == 8192, "cache_size says the same");
-
-/* Runs after each commit. Its own failure must not make a commit that is on disk look failed. */
-static int on_wal(void *user, sqlite3 *sqlite, const char *name, int n_pages)
-{
-	(void)name;
-	if (n_pages < JX_WAL_CHECKPOINT_PAGES)
-		return SQLITE_OK;
-	int code = sqlite3_wal_checkpoint_v2(sqlite, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-	if (code != SQLITE_OK && code != SQLITE_BUSY) {
-		enum jx_status noted = jx_db_fail(user, code, NULL);
-		(void)noted;
-	}
-	return SQLITE_OK;
-}
 
 static int on_progress(void *user)
 {
@@ -84,10 +71,52 @@ static enum jx_status configure(struct jx_db *db, struct jx_error *error)
 	if (status != JX_OK)
 		return status;
 	if (db->is_writer)
-		(void)sqlite3_wal_hook(db->sqlite, on_wal, db);
+		jx_wal_watch(db);
 	else
 		sqlite3_progress_handler(db->sqlite, JX_DB_PROGRESS_STEPS, on_progress, db);
 	return JX_OK;
+}
+
+/* When a file cannot be opened for writing, SQLite opens it for reading and says nothing. */
+static enum jx_status check_writable(struct jx_db *db, struct jx_error *error)
+{
+	if (sqlite3_db_readonly(db->sqlite, "main") != 0)
+		return jx_db_fail(db, SQLITE_READONLY, error);
+	if (!db->is_writer)
+		return JX_OK;
+	/* The write-ahead log and its index are opened later, in the same way. */
+	enum jx_status status = jx_db_exec(db, "BEGIN IMMEDIATE", error);
+	return status == JX_OK ? jx_db_exec(db, "ROLLBACK", error) : status;
+}
+
+static enum jx_status connect_handle(struct jx_db *db, struct jx_error *error)
+{
+	/* A reader, too, opens for writing: it must be able to make the shared memory of the write-ahead log. */
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+	int code = sqlite3_open_v2(db->path, &db->sqlite, flags, NULL);
+	if (db->sqlite == NULL)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	if (code != SQLITE_OK)
+		return jx_db_fail(db, code, error);
+	enum jx_status status = configure(db, error);
+	return status == JX_OK ? check_writable(db, error) : status;
+}
+
+enum jx_status jx_db_connect(struct jx_db *db, struct jx_error *error)
+{
+	enum jx_status status = connect_handle(db, error);
+	if (status != JX_OK)
+		jx_db_disconnect(db);
+	return status;
+}
+
+void jx_db_disconnect(struct jx_db *db)
+{
+	jx_db_finalize_all(db);
+	/* Cannot fail: every statement is finalised, and the connection is ours. */
+	(void)sqlite3_close_v2(db->sqlite);
+	db->sqlite = NULL;
+	db->is_in_doubt = false;
 }
 
 enum jx_status jx_db_open(struct jx_store *store, const char *path, enum jx_db_use use, struct jx_db **ret_db,
@@ -98,33 +127,39 @@ enum jx_status jx_db_open(struct jx_store *store, const char *path, enum jx_db_u
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	db->store = store;
 	db->is_writer = use == JX_DB_WRITE;
-	/* A reader, too, opens for writing: it must be able to make the shared memory of the write-ahead log. */
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-	int code = sqlite3_open_v2(path, &db->sqlite, flags, NULL);
-	if (db->sqlite == NULL)
+	db->n_wal_pages_allowed = JX_WAL_DRAIN_PAGES;
+	db->path = strdup(path);
+	if (db->path == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	if (code != SQLITE_OK)
-		return jx_db_fail(db, code, error);
-	enum jx_status status = configure(db, error);
+	enum jx_status status = jx_db_connect(db, error);
 	if (status != JX_OK)
 		return status;
 	*ret_db = jx_db_take(&db);
 	return JX_OK;
 }
 
+static void finish_writer(struct jx_db *db)
+{
+	/* A lost writer must not write once more while it closes. Setting a flag cannot fail. */
+	if (db->is_lost) {
+		(void)sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+		return;
+	}
+	jx_tx_rollback(db);
+	/* What does not get into the database now is read from the write-ahead log at the next start. */
+	(void)sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
 void jx_db_free(struct jx_db *db)
 {
 	if (db == NULL)
 		return;
-	jx_db_finalize_all(db);
-	if (db->is_writer && db->sqlite != NULL && !db->is_lost) {
-		jx_tx_rollback(db);
-		(void)sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	}
-	/* A lost writer must not write once more while it closes. */
-	if (db->is_lost)
-		(void)sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-	(void)sqlite3_close_v2(db->sqlite);
+	if (db->is_reading)
+		jx_tx_end_read(db);
+	if (db->is_writer && db->sqlite != NULL)
+		finish_writer(db);
+	jx_db_disconnect(db);
+	free(db->path);
 	free(db);
 }
 
@@ -149,8 +184,7 @@ static enum jx_status translate(struct jx_db *db, int code, struct jx_error *err
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		return jx_fail_with(error, JX_REASON_STORE_DAMAGED,
-			JX_ARGS(JX_TEXT(sqlite3_db_filename(db->sqlite, "main")),
-				JX_TEXT(sqlite3_errstr(code))));
+			JX_ARGS(JX_TEXT(db->path), JX_TEXT(sqlite3_errstr(code))));
 	case SQLITE_IOERR:
 		if (code == SQLITE_IOERR_NOMEM)
 			return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
@@ -167,17 +201,34 @@ static enum jx_status translate(struct jx_db *db, int code, struct jx_error *err
 	}
 }
 
+/* A connection that met one of these may have lost a file, a lock or what it knew of them. */
+static bool is_doubtful(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_IOERR:
+		return code != SQLITE_IOERR_NOMEM;
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+	case SQLITE_PROTOCOL:
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return true;
+	default:
+		return false;
+	}
+}
+
 enum jx_status jx_db_fail(struct jx_db *db, int code, struct jx_error *error)
 {
 	struct jx_error own = {0};
 	enum jx_status status = translate(db, code, &own);
 	if (error != NULL)
 		*error = own;
-	if (!db->is_writer)
+	if (!db->is_writer) {
+		db->is_in_doubt = db->is_in_doubt || is_doubtful(code);
 		return status;
-	int primary = code & 0xff;
-	bool is_fatal = (primary == SQLITE_IOERR && code != SQLITE_IOERR_NOMEM) ||
-			primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
+	}
+	bool is_fatal = is_doubtful(code);
 	bool is_group_lost = db->is_in_group && sqlite3_get_autocommit(db->sqlite) != 0;
 	if ((is_fatal && !db->is_lost) || (is_group_lost && !db->is_group_lost))
 		db->loss = own;
@@ -199,16 +250,22 @@ enum jx_status jx_db_exec(struct jx_db *db, const char *text, struct jx_error *e
 	return code == SQLITE_OK ? JX_OK : jx_db_fail(db, code, error);
 }
 
+enum jx_status jx_db_run(struct jx_db *db, const char *text, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db, text, error);
+	return jx_sql_run(&sql);
+}
+
 enum jx_status jx_db_check(struct jx_db *db, const char *pragma, struct jx_error *error)
 {
-	const char *path = sqlite3_db_filename(db->sqlite, "main");
 	struct jx_sql sql;
 	jx_sql_start(&sql, db, pragma, error);
 	while (jx_sql_next(&sql)) {
 		const char *found = jx_sql_text_ref(&sql, 0);
 		if (strcmp(found, "ok") != 0)
 			jx_sql_set_error(&sql, jx_fail_with(error, JX_REASON_STORE_DAMAGED,
-						       JX_ARGS(JX_TEXT(path), JX_TEXT(found))));
+						       JX_ARGS(JX_TEXT(db->path), JX_TEXT(found))));
 	}
 	return jx_sql_end(&sql);
 }

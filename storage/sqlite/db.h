@@ -13,6 +13,7 @@
 
 #include "storage/log/log_tail.h"
 #include "storage/sql.h"
+#include "storage/sqlite/gate.h"
 
 #define JX_DB_NAME     "jixiao.db"
 #define JX_DB_NEW_NAME "jixiao.db.new"
@@ -25,6 +26,7 @@ struct jx_store {
 	int lock_fd;
 	struct jx_db *writer; /* until jx_store_open_writer() hands it out; owned */
 	bool is_writer_out;
+	struct jx_gate gate; /* of the reads */
 };
 
 /* Statements cached per connection: a power of two, twice the number of literals in storage/. */
@@ -38,13 +40,19 @@ struct jx_db_statement {
 
 struct jx_db {
 	struct jx_store *store; /* borrowed; NULL for the connections of create and backup */
-	sqlite3 *sqlite;
+	char *path;             /* of the database; owned */
+	sqlite3 *sqlite;        /* NULL: closed until the next read */
 	bool is_writer;
-	bool is_lost;                        /* for good */
+	bool is_in_doubt;                    /* a reader whose connection is closed at the end of its read */
+	bool is_lost;                        /* a writer; for good */
+	bool is_reading;                     /* between begin and end of a read */
 	bool is_in_group;                    /* between begin and commit */
 	bool is_in_job;                      /* between begin and end of a job */
 	bool is_group_lost;                  /* SQLite undid the whole transaction by itself */
 	struct jx_error loss;                /* why, when is_group_lost or is_lost */
+	int n_wal_pages;                     /* in the write-ahead log after the last commit */
+	int n_wal_pages_allowed;             /* before reads are held */
+	int64_t n_written_before;            /* pages, when the group began */
 	struct jx_log_tail log;              /* of the group */
 	struct jx_log_tail log_before;       /* as it was when the job began */
 	jx_tx_is_interrupted is_interrupted; /* of the read at hand; NULL for none */
@@ -59,11 +67,23 @@ enum jx_db_use { JX_DB_WRITE, JX_DB_READ };
 enum jx_status jx_db_open(struct jx_store *store, const char *path, enum jx_db_use use, struct jx_db **ret_db,
 	struct jx_error *error) JX_MUST_CHECK;
 
+/** Open the connection again after jx_db_disconnect(). */
+enum jx_status jx_db_connect(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
+
+/** Close the connection, whatever it was doing. What it had begun is undone, and its snapshot let go. */
+void jx_db_disconnect(struct jx_db *db);
+
+/** Prepare a statement now, so that running it later needs no memory. @param text  a literal. */
+enum jx_status jx_db_prepare(struct jx_db *db, const char *text, struct jx_error *error) JX_MUST_CHECK;
+
 /** Translate a code of SQLite into a status, and note what it means for the connection. */
 enum jx_status jx_db_fail(struct jx_db *db, int code, struct jx_error *error) JX_MUST_CHECK;
 
 /** Fail as the group or the connection was lost. */
 enum jx_status jx_db_fail_lost(const struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
+
+/** Run a prepared statement without parameters and rows, in the transaction at hand. @param text  a literal. */
+enum jx_status jx_db_run(struct jx_db *db, const char *text, struct jx_error *error) JX_MUST_CHECK;
 
 /** Run literals without parameters, one after another. */
 enum jx_status jx_db_exec(struct jx_db *db, const char *text, struct jx_error *error) JX_MUST_CHECK;

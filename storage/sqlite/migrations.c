@@ -1,6 +1,7 @@
 #include "storage/sqlite/migrations.h"
 
 #include "storage/sql_states.h"
+#include "storage/sqlite/convert_publications.h"
 #include "storage/sqlite/db.h"
 
 /* PRAGMA application_id: "JXSJ". Tells our files from any other SQLite database. */
@@ -294,19 +295,95 @@ static const char *const VERSION_2[] = {
 	NULL,
 };
 
-static const char *const *const STEPS[JX_SCHEMA_VERSION] = {VERSION_1, VERSION_2};
+/* Version 3: a published table as rows, one for each department of its round in the order of the table, so that it is
+ * written and read in pages. publication_rows, which held some of that, is a view of them. A table is written before it
+ * is published; one that never was belongs to a call that failed. */
+static const char *const VERSION_3[] = {
+	"ALTER TABLE rounds ADD COLUMN change_number INTEGER NOT NULL DEFAULT 0",
+	"CREATE TABLE publication_tables (id INTEGER PRIMARY KEY,"
+	" round_id INTEGER NOT NULL REFERENCES rounds (id)) STRICT",
+	"CREATE INDEX publication_tables_by_round ON publication_tables (round_id)",
+	"ALTER TABLE publications ADD COLUMN table_id INTEGER REFERENCES publication_tables (id)",
+	"CREATE UNIQUE INDEX publications_by_table ON publications (table_id)",
+	/* version_id and content are NULL for a department without an accepted report. */
+	"CREATE TABLE publication_entries ("
+	" table_id INTEGER NOT NULL REFERENCES publication_tables (id), position INTEGER NOT NULL,"
+	" department TEXT NOT NULL REFERENCES departments (code),"
+	" version_id INTEGER REFERENCES versions (id), is_filed INTEGER NOT NULL,"
+	" reviewed_micros INTEGER, reviewed_decimals INTEGER, content BLOB,"
+	" PRIMARY KEY (table_id, position), UNIQUE (table_id, department)) STRICT, WITHOUT ROWID",
+	NULL,
+};
+static const char *const VERSION_3_END[] = {
+	"DROP TABLE publication_rows",
+	"CREATE VIEW publication_rows AS SELECT p.round_id, p.number, e.department, e.version_id, e.is_filed,"
+	" e.reviewed_micros, e.reviewed_decimals FROM publications p"
+	" JOIN publication_entries e ON e.table_id = p.table_id",
+	"CREATE TRIGGER publications_no_update BEFORE UPDATE ON publications BEGIN"
+	" SELECT RAISE(ABORT, 'a publication never changes'); END",
+	"CREATE TRIGGER publication_entries_no_insert BEFORE INSERT ON publication_entries"
+	" WHEN EXISTS (SELECT 1 FROM publications WHERE table_id = new.table_id) BEGIN"
+	" SELECT RAISE(ABORT, 'a publication never changes'); END",
+	"CREATE TRIGGER publication_entries_no_update BEFORE UPDATE ON publication_entries BEGIN"
+	" SELECT RAISE(ABORT, 'a publication never changes'); END",
+	"CREATE TRIGGER publication_entries_no_delete BEFORE DELETE ON publication_entries"
+	" WHEN EXISTS (SELECT 1 FROM publications WHERE table_id = old.table_id) BEGIN"
+	" SELECT RAISE(ABORT, 'a publication never changes'); END",
+
+	"PRAGMA user_version = 3",
+	NULL,
+};
+
+/* Version 4: a refused request that is sent again is one attempt. The indexes hold refused attempts only, so that they cost
+ * an admitted one nothing. */
+static const char *const VERSION_4[] = {
+	"ALTER TABLE attempts ADD COLUMN request_id TEXT NOT NULL DEFAULT ''",
+	"CREATE INDEX attempts_refused_by_request ON attempts (person, request_id)"
+	" WHERE result <> 'NONE'",
+	"CREATE INDEX attempts_refused_by_time ON attempts (person, time_ms) WHERE result <> 'NONE'",
+
+	"PRAGMA user_version = 4",
+	NULL,
+};
+
+/* A step: statements, what no statement can do, and statements after that. */
+struct step {
+	const char *const *statements;
+	enum jx_status (*convert)(struct jx_db *db, struct jx_error *error); /* NULL for nothing */
+	const char *const *end;                                              /* NULL for none */
+};
+
+static const struct step STEPS[JX_SCHEMA_VERSION] = {
+	{VERSION_1, NULL, NULL},
+	{VERSION_2, NULL, NULL},
+	{VERSION_3, jx_convert_publications, VERSION_3_END},
+	{VERSION_4, NULL, NULL},
+};
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)
 {
-	enum jx_status status = jx_db_exec(db, "BEGIN IMMEDIATE", error);
-	for (size_t i = 0; status == JX_OK && statements[i] != NULL; i++)
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && statements != NULL && statements[i] != NULL; i++)
 		status = jx_db_exec(db, statements[i], error);
+	return status;
+}
+
+static enum jx_status try_step(struct jx_db *db, const struct step *step, struct jx_error *error)
+{
+	enum jx_status status = jx_db_exec(db, "BEGIN IMMEDIATE", error);
+	if (status == JX_OK)
+		status = run_statements(db, step->statements, error);
+	if (status == JX_OK && step->convert != NULL)
+		status = step->convert(db, error);
+	if (status == JX_OK)
+		status = run_statements(db, step->end, error);
 	return status == JX_OK ? jx_db_exec(db, "COMMIT", error) : status;
 }
 
-static enum jx_status run_step(struct jx_db *db, const char *const *statements, struct jx_error *error)
+static enum jx_status run_step(struct jx_db *db, const struct step *step, struct jx_error *error)
 {
-	enum jx_status status = run_statements(db, statements, error);
+	enum jx_status status = try_step(db, step, error);
+	jx_db_finalize_all(db);
 	if (status != JX_OK)
 		jx_tx_rollback(db);
 	return status;
@@ -332,15 +409,14 @@ enum jx_status jx_migrate(struct jx_db *db, bool is_new, struct jx_error *error)
 	status = read_number(db, "PRAGMA user_version", &version, error);
 	if (status != JX_OK)
 		return status;
-	const char *path = sqlite3_db_filename(db->sqlite, "main");
 	if (version < 0 || is_new != (version == 0) || (!is_new && application != APPLICATION_ID))
 		return jx_fail_with(error, JX_REASON_STORE_DAMAGED,
-			JX_ARGS(JX_TEXT(path), JX_TEXT("not a store of this program")));
+			JX_ARGS(JX_TEXT(db->path), JX_TEXT("not a store of this program")));
 	if (version > JX_SCHEMA_VERSION)
 		return jx_fail_with(error, JX_REASON_STORE_NEWER,
-			JX_ARGS(JX_TEXT(path), JX_I64(version), JX_U64(JX_SCHEMA_VERSION)));
+			JX_ARGS(JX_TEXT(db->path), JX_I64(version), JX_U64(JX_SCHEMA_VERSION)));
 	for (; status == JX_OK && version < JX_SCHEMA_VERSION; version++)
-		status = run_step(db, STEPS[version], error);
+		status = run_step(db, &STEPS[version], error);
 	jx_db_finalize_all(db);
 	return status;
 }

@@ -9,7 +9,7 @@
 
 #include "storage/store.h"
 
-#define JX_SCHEMA_VERSION 2
+#define JX_SCHEMA_VERSION 4
 
 /** Bring a database to JX_SCHEMA_VERSION, each step in one transaction. Writer, outside a group.
  *

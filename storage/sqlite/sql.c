@@ -15,21 +15,33 @@ static struct jx_db_statement *find_cached(struct jx_db *db, const char *text)
 	return &db->cached[at % JX_DB_CACHED];
 }
 
+static enum jx_status prepare_cached(
+	struct jx_db *db, struct jx_db_statement *cached, const char *text, struct jx_error *error)
+{
+	if (cached->text != NULL)
+		return JX_OK;
+	assert(db->n_cached < JX_DB_CACHED - 1);
+	int code =
+		sqlite3_prepare_v3(db->sqlite, text, -1, SQLITE_PREPARE_PERSISTENT, &cached->statement, NULL);
+	if (code != SQLITE_OK)
+		return jx_db_fail(db, code, error);
+	cached->text = text;
+	db->n_cached++;
+	return JX_OK;
+}
+
+enum jx_status jx_db_prepare(struct jx_db *db, const char *text, struct jx_error *error)
+{
+	return prepare_cached(db, find_cached(db, text), text, error);
+}
+
 void jx_sql_start(struct jx_sql *sql, struct jx_db *db, const char *text, struct jx_error *error)
 {
-	*sql = (struct jx_sql){.db = db, .error = error, .status = JX_OK};
 	struct jx_db_statement *cached = find_cached(db, text);
-	if (cached->text == NULL) {
-		assert(db->n_cached < JX_DB_CACHED - 1);
-		int code = sqlite3_prepare_v3(
-			db->sqlite, text, -1, SQLITE_PREPARE_PERSISTENT, &cached->statement, NULL);
-		if (code != SQLITE_OK) {
-			sql->status = jx_db_fail(db, code, error);
-			return;
-		}
-		cached->text = text;
-		db->n_cached++;
-	}
+	*sql = (struct jx_sql){.db = db, .error = error};
+	sql->status = prepare_cached(db, cached, text, error);
+	if (sql->status != JX_OK)
+		return;
 	assert(!sqlite3_stmt_busy(cached->statement));
 	sql->statement = cached->statement;
 }

@@ -14,6 +14,7 @@
 #include "storage/sqlite/db.h"
 #include "storage/sqlite/log_anchor.h"
 #include "storage/sqlite/migrations.h"
+#include "storage/sqlite/unlock.h"
 
 static char *join_path(const char *directory, const char *name)
 {
@@ -38,6 +39,7 @@ static enum jx_status new_store(const char *directory, struct jx_store **ret_sto
 	if (store == NULL)
 		return fail_memory(error);
 	store->lock_fd = -1;
+	jx_gate_init(&store->gate);
 	store->directory = strdup(directory);
 	store->path = join_path(directory, JX_DB_NAME);
 	if (store->directory == NULL || store->path == NULL)
@@ -73,6 +75,7 @@ void jx_store_free(struct jx_store *store)
 	free(store->directory);
 	free(store->path);
 	free(store->county);
+	jx_gate_clear(&store->gate);
 	free(store);
 }
 
@@ -217,6 +220,8 @@ enum jx_status jx_store_open(const char *place, struct jx_store **ret_store, str
 	if (access(place, R_OK | W_OK | X_OK) != 0 || access(store->path, R_OK | W_OK) != 0)
 		return fail_directory(store, error);
 	status = take_lock(store, error);
+	if (status == JX_OK)
+		status = jx_unlock_install(error);
 	if (status != JX_OK)
 		return status;
 	status = jx_db_open(store, store->path, JX_DB_WRITE, &store->writer, error);

@@ -4,13 +4,26 @@
 #include "storage/log/store_log.h"
 #include "storage/sqlite/db.h"
 #include "storage/sqlite/log_anchor.h"
+#include "storage/sqlite/unlock.h"
+#include "storage/sqlite/wal.h"
+
+/* Prepared before what they end begins, so that no lack of memory can keep it open. */
+static const char ROLLBACK[] = "ROLLBACK";
+static const char ROLLBACK_JOB[] = "ROLLBACK TO job";
+static const char RELEASE_JOB[] = "RELEASE job";
 
 enum jx_status jx_tx_begin(struct jx_db *db, struct jx_error *error)
 {
 	assert(db->is_writer && !db->is_in_group);
 	if (db->is_lost)
 		return jx_db_fail_lost(db, error);
-	enum jx_status status = jx_db_exec(db, "BEGIN IMMEDIATE", error);
+	enum jx_status status = jx_wal_make_room(db, error);
+	if (status == JX_OK)
+		status = jx_wal_count_written(db, &db->n_written_before, error);
+	if (status == JX_OK)
+		status = jx_db_prepare(db, ROLLBACK, error);
+	if (status == JX_OK)
+		status = jx_db_run(db, "BEGIN IMMEDIATE", error);
 	if (status != JX_OK)
 		return status;
 	db->is_in_group = true;
@@ -32,7 +45,7 @@ static enum jx_status commit_log(struct jx_db *db, struct jx_error *error)
 		if (status != JX_OK)
 			return status;
 	}
-	status = jx_db_exec(db, "COMMIT", error);
+	status = jx_db_run(db, "COMMIT", error);
 	if (status == JX_OK && is_log_changed && db->store != NULL)
 		jx_log_anchor_write(db->store, &head);
 	return status;
@@ -55,10 +68,21 @@ enum jx_status jx_tx_commit(struct jx_db *db, struct jx_error *error)
 	return JX_OK;
 }
 
+/* Whatever ROLLBACK reports: what counts is whether a transaction is left. */
+static bool undo_transaction(struct jx_db *db, struct jx_error *error)
+{
+	if (sqlite3_get_autocommit(db->sqlite) == 0 && jx_db_run(db, ROLLBACK, error) != JX_OK)
+		return sqlite3_get_autocommit(db->sqlite) != 0;
+	return true;
+}
+
 void jx_tx_rollback(struct jx_db *db)
 {
-	if (sqlite3_get_autocommit(db->sqlite) == 0)
-		(void)sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
+	struct jx_error error = {0};
+	if (!undo_transaction(db, &error) && !db->is_lost) {
+		db->loss = error;
+		db->is_lost = true;
+	}
 	db->is_in_group = false;
 	db->is_in_job = false;
 	db->is_group_lost = false;
@@ -71,7 +95,11 @@ enum jx_status jx_tx_begin_job(struct jx_db *db, struct jx_error *error)
 	if (db->is_group_lost || db->is_lost)
 		return jx_db_fail_lost(db, error);
 	db->log_before = db->log;
-	enum jx_status status = jx_db_exec(db, "SAVEPOINT job", error);
+	enum jx_status status = jx_db_prepare(db, ROLLBACK_JOB, error);
+	if (status == JX_OK)
+		status = jx_db_prepare(db, RELEASE_JOB, error);
+	if (status == JX_OK)
+		status = jx_db_run(db, "SAVEPOINT job", error);
 	db->is_in_job = status == JX_OK;
 	return status;
 }
@@ -81,34 +109,54 @@ enum jx_status jx_tx_end_job(struct jx_db *db, struct jx_error *error)
 	assert(db->is_in_job);
 	if (db->is_group_lost || db->is_lost)
 		return jx_db_fail_lost(db, error);
-	enum jx_status status = jx_db_exec(db, "RELEASE job", error);
+	enum jx_status status = jx_db_run(db, RELEASE_JOB, error);
 	if (status == JX_OK)
 		db->is_in_job = false;
 	return status;
 }
 
+static enum jx_status undo_job(struct jx_db *db, struct jx_error *error)
+{
+	enum jx_status status = jx_db_run(db, ROLLBACK_JOB, error);
+	return status == JX_OK ? jx_db_run(db, RELEASE_JOB, error) : status;
+}
+
 void jx_tx_rollback_job(struct jx_db *db)
 {
+	struct jx_error error = {0};
 	if (!db->is_in_job)
 		return;
-	/* When SQLite has undone the whole transaction by itself there is no savepoint to go back to. */
-	if (!db->is_group_lost && !db->is_lost &&
-		jx_db_exec(db, "ROLLBACK TO job; RELEASE job", NULL) != JX_OK && !db->is_group_lost) {
-		/* A job that cannot be taken out takes the group with it. */
-		(void)jx_fail_with(&db->loss, JX_REASON_STORAGE_FAILED, JX_ARGS(JX_TEXT("rollback")));
+	/* When SQLite has undone the whole transaction by itself there is no savepoint to go back to. A job that cannot
+	 * be taken out takes the group with it. */
+	if (!db->is_group_lost && !db->is_lost && undo_job(db, &error) != JX_OK && !db->is_group_lost) {
+		db->loss = error;
 		db->is_group_lost = true;
 	}
 	db->log = db->log_before;
 	db->is_in_job = false;
 }
 
+static enum jx_status begin_snapshot(struct jx_db *db, struct jx_error *error)
+{
+	if (db->is_in_doubt)
+		jx_db_disconnect(db);
+	enum jx_status status = db->sqlite == NULL ? jx_db_connect(db, error) : JX_OK;
+	if (status == JX_OK)
+		status = jx_db_prepare(db, ROLLBACK, error);
+	return status == JX_OK ? jx_db_run(db, "BEGIN", error) : status;
+}
+
 enum jx_status jx_tx_begin_read(
 	struct jx_db *db, jx_tx_is_interrupted is_interrupted, void *user, struct jx_error *error)
 {
-	assert(!db->is_writer && db->is_interrupted == NULL);
-	enum jx_status status = jx_db_exec(db, "BEGIN", error);
-	if (status != JX_OK)
+	assert(!db->is_writer && !db->is_reading);
+	jx_gate_enter(&db->store->gate);
+	enum jx_status status = begin_snapshot(db, error);
+	if (status != JX_OK) {
+		jx_gate_leave(&db->store->gate);
 		return status;
+	}
+	db->is_reading = true;
 	db->is_interrupted = is_interrupted;
 	db->interrupt_user = user;
 	return JX_OK;
@@ -116,15 +164,26 @@ enum jx_status jx_tx_begin_read(
 
 void jx_tx_end_read(struct jx_db *db)
 {
+	assert(db->is_reading);
+	db->is_reading = false;
 	db->is_interrupted = NULL;
 	db->interrupt_user = NULL;
-	if (sqlite3_get_autocommit(db->sqlite) == 0)
-		(void)sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
+	bool is_ended = undo_transaction(db, NULL);
+	/* A snapshot that is held for ever would keep the write-ahead log growing. The next read opens anew. */
+	if (!is_ended || db->is_in_doubt)
+		jx_db_disconnect(db);
+	jx_gate_leave(&db->store->gate);
+}
+
+bool jx_tx_is_full(struct jx_db *db)
+{
+	int64_t n_written = 0;
+	return jx_wal_count_written(db, &n_written, NULL) == JX_OK && n_written > db->n_written_before;
 }
 
 bool jx_db_is_lost(const struct jx_db *db)
 {
-	return db->is_lost;
+	return db->is_lost || jx_unlock_has_failed();
 }
 
 struct jx_log_tail *jx_db_log_tail(struct jx_db *db)
@@ -138,6 +197,5 @@ enum jx_status jx_db_maintain(struct jx_db *db, struct jx_error *error)
 	assert(db->is_writer && !db->is_in_group);
 	if (db->is_lost)
 		return jx_db_fail_lost(db, error);
-	int code = sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-	return code == SQLITE_OK || code == SQLITE_BUSY ? JX_OK : jx_db_fail(db, code, error);
+	return jx_wal_checkpoint(db, error);
 }

@@ -222,6 +222,7 @@ static void publish(struct seed *seed)
 	Google__Protobuf__Timestamp now = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
 	JX_AUTO(jx_ranking) ranking = NULL;
 	char digest[JX_DIGEST_TEXT_BYTES];
+	int64_t row = 0;
 	char *people[] = {(char *)"persons/" PERSON};
 	bench_must(jx_ranking_load(seed->db, ROUND, 0, &ranking, &seed->error), &seed->error, "ranking");
 	now.seconds = seed->now_ms / 1000;
@@ -236,7 +237,10 @@ static void publish(struct seed *seed)
 		"digest");
 	table.digest = digest;
 	seed_begin(seed);
-	bench_must(jx_publication_insert(seed->db, &table, &seed->error), &seed->error, "publication");
+	bench_must(jx_publication_begin(seed->db, ROUND, &row, &seed->error), &seed->error, "table");
+	bench_must(jx_publication_add(seed->db, row, &table, 0, table.n_rows, &seed->error), &seed->error,
+		"rows");
+	bench_must(jx_publication_insert(seed->db, row, &table, &seed->error), &seed->error, "publication");
 	seed_commit(seed);
 }
 

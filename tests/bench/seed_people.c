@@ -71,8 +71,7 @@ static void keep_person(struct seed *seed, const char *id, JxPersonRole role, co
 		.public_key = issued->public_key,
 		.n_public_key = issued->n_public_key,
 		.issue_ms = seed->now_ms,
-		.expire_ms = seed->now_ms + YEAR_MS,
-		.replaces_older = true};
+		.expire_ms = seed->now_ms + YEAR_MS};
 	bench_must(jx_person_insert_invited(seed->db, &person, invitation, seed->now_ms + 1000, &seed->error),
 		&seed->error, "invite");
 	bench_must(jx_certificate_insert(seed->db, &certificate, &seed->error), &seed->error, "certificate");

@@ -4,7 +4,7 @@
  * First byte: how the bytes are cut into pieces. Whatever comes, the session does not crash, answers each call it
  * gives once, and what it holds for the peer stays under its ceilings.
  */
-#include "server/net/h2.h"
+#include "server/net/h2/h2.h"
 
 #include <string.h>
 
@@ -69,12 +69,14 @@ static void feed(struct jx_h2 *h2, const uint8_t *bytes, size_t n, size_t piece)
 {
 	static const uint8_t START[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0";
 	uint64_t now_ms = 1000;
-	enum jx_status status = jx_h2_receive(h2, START, sizeof(START), now_ms);
-	while (status == JX_OK && drain(h2) == JX_OK && n > 0 && !jx_h2_is_done(h2)) {
-		size_t now = n < piece ? n : piece;
-		status = jx_h2_receive(h2, bytes, now, ++now_ms);
-		bytes += now;
-		n -= now;
+	size_t n_used = 0;
+	enum jx_status status = jx_h2_receive(h2, START, sizeof(START), now_ms, &n_used);
+	while (status == JX_OK && drain(h2) == JX_OK && !jx_h2_is_done(h2) &&
+		(n > 0 || jx_h2_is_paused(h2))) {
+		n_used = 0;
+		status = jx_h2_receive(h2, bytes, n < piece ? n : piece, ++now_ms, &n_used);
+		bytes += n_used;
+		n -= n_used;
 	}
 	/* whether a minute of silence ends the session is its own affair */
 	if (jx_h2_tick(h2, now_ms + 60000) == JX_OK && drain(h2) != JX_OK)
@@ -86,7 +88,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct dispatcher dispatcher = {0};
 	const struct jx_call_events events = {
 		.on_call = on_call, .on_gone = on_gone, .on_writable = on_writable, .user = &dispatcher};
-	const struct jx_h2_peer peer = {.listener = JX_LISTENER_PUBLIC};
+	struct jx_holder holder;
+	jx_holder_init(&holder);
+	const struct jx_h2_peer peer = {.listener = JX_LISTENER_PUBLIC, .holder = &holder};
 	const struct jx_h2_owner owner = {.on_output = on_output};
 	struct jx_h2_shared *shared = NULL;
 	struct jx_h2 *h2 = NULL;
@@ -97,6 +101,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	jx_h2_free(h2);
 	FUZZ_MUST(dispatcher.n_given == dispatcher.n_finished);
 	FUZZ_MUST(jx_h2_shared_counters(shared)->n_open_calls == 0);
+	FUZZ_MUST(holder.n_input_bytes == 0 && holder.n_output_bytes == 0 && holder.n_refs == 1);
 	jx_h2_shared_free(shared);
 	return 0;
 }

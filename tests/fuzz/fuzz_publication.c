@@ -1,13 +1,15 @@
 /*
  * Any lines as the file of a publication, recomputed.
  *
- * Every difference is counted; a publication that is equal has its own digest; a second run gives the same table; and
- * what was recomputed, taken for what is stated, differs only in what its reports say of themselves.
+ * Every difference is counted; a publication that is equal has its own digest; a second run gives the same table;
+ * what was recomputed, taken for what is stated, differs only in what its reports say of themselves; and a publication
+ * that is equal is no longer so when a byte of its canonical text is another.
  */
 #include "proto/contract/publication/publication.h"
 
 #include <string.h>
 
+#include "proto/contract/base/fnv.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"
@@ -87,7 +89,8 @@ static void test_second(const struct jx_publication_check *first, const struct j
 	}
 }
 
-static void run_twice(struct file *file)
+/* Returns whether it is equal. */
+static bool run_twice(struct file *file)
 {
 	struct jx_publication_check first;
 	struct jx_publication_check second;
@@ -104,12 +107,66 @@ static void run_twice(struct file *file)
 		}
 		jx_publication_check_clear(&second);
 	}
+	bool is_equal = status == JX_OK && first.is_equal;
 	jx_publication_check_clear(&first);
+	return is_equal;
+}
+
+/* ---- an equal publication, tampered with ---- */
+
+#define MAX_TAMPERINGS 8
+
+/* A message of a type whose canonical text is that of another with one byte changed; NULL when that is no such text. */
+static const ProtobufCMessage *tamper(struct file *file, const ProtobufCMessage *message, uint64_t dice)
+{
+	struct jx_json_problems problems;
+	struct jx_error error;
+	ProtobufCMessage *altered = NULL;
+	char *text = NULL;
+	char *again = NULL;
+	size_t n = 0;
+	size_t n_again = 0;
+	FUZZ_MUST(jx_json_write(message, JX_JSON_CANONICAL, &file->arena, &error, &text, &n) != JX_INVALID);
+	if (text == NULL || n == 0)
+		return NULL;
+	text[dice % n] = (char)(text[dice % n] ^ (1 << (dice >> 32) % 7));
+	if (jx_json_read(message->descriptor, text, n, &file->arena, &problems, &altered) != JX_OK ||
+		jx_json_write(altered, JX_JSON_CANONICAL, &file->arena, &error, &again, &n_again) != JX_OK)
+		return NULL;
+	return n == n_again && memcmp(text, again, n) == 0 ? altered : NULL;
+}
+
+static void assert_found(struct file *file, const JxPublication *publication)
+{
+	struct jx_publication_check check;
+	enum jx_status status = run(file, publication, &check);
+	FUZZ_MUST(status != JX_OK || !check.is_equal);
+	jx_publication_check_clear(&check);
+}
+
+/* Alters the publication, then a report, wherever the input's own bytes say. */
+static void test_tampered(struct file *file, uint64_t dice)
+{
+	for (size_t i = 0; i < MAX_TAMPERINGS && file->n_reports > 0; i++) {
+		size_t at = i % file->n_reports;
+		const JxExportRow *report = file->reports[at];
+		dice = dice * 6364136223846793005u + 1442695040888963407u;
+		const ProtobufCMessage *altered = tamper(file, &file->publication->base, dice >> 7);
+		if (altered != NULL)
+			assert_found(file, (const JxPublication *)altered);
+		altered = tamper(file, &report->base, dice >> 11);
+		if (altered == NULL)
+			continue;
+		file->reports[at] = (const JxExportRow *)altered;
+		assert_found(file, file->publication);
+		file->reports[at] = report;
+	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct file file = {0};
+	uint64_t seed = jx_fnv_bytes(JX_FNV_START, data, size);
 	jx_arena_init(&file.arena, JX_MAX_CLIENT_ARENA_BYTES / 4);
 	const char *text = (const char *)data;
 	while (size > 0) {
@@ -120,8 +177,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		text += n;
 		size -= n;
 	}
-	if (file.publication != NULL)
-		run_twice(&file);
+	if (file.publication != NULL && run_twice(&file))
+		test_tampered(&file, seed);
 	jx_arena_clear(&file.arena);
 	return 0;
 }

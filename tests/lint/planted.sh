@@ -99,6 +99,15 @@ room wire/a.c ''
 touch "$tree"/wire/{1..26}.h
 finds layers.py 'wire: 28 files, more than 25'
 
+plant server/base/clock.c 'long a(void)\n{\n\treturn time(NULL);\n}\n'
+passes clocks.sh
+plant server/a.c 'long a(struct b *c)\n{\n\treturn write_time(c->time(c));\n}\n'
+passes clocks.sh
+plant server/a.c 'long a(void)\n{\n\treturn time(NULL);\n}\n'
+finds clocks.sh 'server/a.c:3:'
+plant storage/a.c 'int a = CLOCK_REALTIME;\n'
+finds clocks.sh 'storage/a.c:1:'
+
 plant storage/sqlite/a.c '#include <sqlite3.h>\nconst char *a = "PRAGMA x; INSERT OR REPLACE INTO a SELECT b || c";\n'
 passes dialect.sh
 plant storage/a.c '/* sqlite3 */ const char *a = "SELECT 1 FROM a WHERE b = ?"; int b = c || d;\n'
@@ -214,6 +223,14 @@ if command -v dpkg-query >/dev/null && [ -e /usr/include/sqlite3.h ]; then
 	finds packages.sh 'Debian has no package "jixiao-no-such-package"'
 fi
 
+plant client/a.c '\t(void)fputc(0x27, app->out);\n\t(void)fputs("plain", out);\n'
+finds printing.py 'client/a.c:1: fputc()'
+plant client/a.c '\t(void)fputs("plain", out);\n'
+passes printing.py
+plant server/a.c '\tprintf("%s", title);\n'
+finds printing.py 'server/a.c:1: printf()'
+plant proto/contract/base/text_class.c '\t{0x0000, 0x001F, JX_CHAR_CONTROL},\n\t{0x0020, 0x0041, JX_CHAR_SPACE},\n'
+finds text_classes.py 'U+0021 is SPACE, the database says SHOWN'
 plant docs/a.md 'see [b](b.md)\n'
 finds links.sh 'docs/a.md:1: leads to "b.md"'
 # shellcheck disable=SC2016 # the backticks are the page's

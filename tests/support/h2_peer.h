@@ -12,10 +12,10 @@
 #include <nghttp2/nghttp2.h>
 
 #include "proto/wire/buf.h"
-#include "server/net/h2.h"
+#include "server/net/h2/h2.h"
 
-#define PEER_MAX_STREAMS 512
-#define PEER_MAX_CALLS   1024
+#define PEER_MAX_STREAMS 1536
+#define PEER_MAX_CALLS   1536
 
 /* What came back on one stream. */
 struct peer_reply {
@@ -41,9 +41,11 @@ enum peer_mode {
 struct peer {
 	struct jx_h2_shared *shared;
 	struct jx_h2 *h2;
+	struct jx_holder *holder;
 	struct jx_out *out;
 	uint64_t now_ms;
-	size_t step; /* bytes given to the session at a time */
+	size_t step;    /* bytes given to the session at a time */
+	size_t n_turns; /* how often they were given */
 	bool is_broken;
 
 	enum peer_mode mode;

@@ -159,7 +159,6 @@ void store_kit_person(struct store_kit *kit, const char *id, int role, const cha
 		.n_public_key = strlen(id),
 		.issue_ms = KIT_NOW_MS,
 		.expire_ms = KIT_NOW_MS + INT64_C(86400000) * 365,
-		.replaces_older = true,
 	};
 	must(jx_certificate_insert(kit->writer, &certificate, &kit->error), &kit->error, "certificate");
 	must(jx_invitation_mark_used(kit->writer, code, fingerprint, KIT_NOW_MS, &kit->error), &kit->error,

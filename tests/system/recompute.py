@@ -7,20 +7,27 @@ FILE is what `jixiao export ROUND --publication N` writes, "-" standard input: d
 rank and row is computed here again, after docs/scores.md and docs/formula.md, and the whole is compared byte for byte
 with what is published. Exit code 0: equal; 1: not, and where.
 
-Taken from the file as it stands: names, stage, times and people of the publication and the departments without a report;
-of each report its title, peer group, whether it came late, what finance set, and the list of findings. That these are the
-findings of the verdict digest is computed; that the checks give them is not: they are several hundred rules.
+Taken from the file as it stands, under a digest that is computed here: names, stage, times and people of the publication
+and the departments without a report; of each report its title, peer group, whether it came late and what finance set.
+
+Not verified here, and named at the end: the findings' places, differences, tolerances, sentences, remedies and bases. That
+the other columns are those of the verdict digest is computed; that the checks give them is not: they are several hundred
+rules. `jixiao verify-publication` computes all of them.
 """
 import hashlib
 import json
 import pathlib
 import sys
 
+from canonical_form import Fault, hold_to_schema
 from cel import read_schema
 from scores import Sheet, number, total_row, written
 
 SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "proto" / "jixiao" / "v1"
 MAX_FINDINGS = 1000
+MAX_REASON_BYTES = 3000
+SEVERITIES = ("hard", "explain", "info")
+HASHED_COLUMNS = ("rule", "severity", "field", "stated", "expected", "is_explained")
 SCORES = {"claimed": "claimed_score", "computed": "computed_score", "reviewed": "reviewed_score", "final": "final_score",
           "common": "common_score"}
 
@@ -45,7 +52,9 @@ def verdict_digest(content_digest, rulebook_digest, findings):
         return text.replace("\\", "\\\\").replace("|", "\\p").replace("\n", "\\n").replace("\r", "\\r")
     lines = ["jixiao-verdict-v1", content_digest, rulebook_digest or "-", str(len(findings))]
     for row in findings:
-        columns = [row.get(name, "") for name in ("rule", "severity", "field", "stated", "expected")]
+        if row.get("severity") not in SEVERITIES:
+            raise Fault(f"a finding of {row.get('rule')} has no severity")
+        columns = [row.get(name, "") for name in HASHED_COLUMNS[:-1]]
         lines.append("|".join(map(column, columns + ["1" if row.get("is_explained") else "0"])))
     return sha256("".join(line + "\n" for line in lines).encode("utf-8"))
 
@@ -80,13 +89,19 @@ def rate(submission, below):
     return {"unit": "%", "value": written(top * 100 / bottom)}
 
 
-def make_row(report, rulebook, schema):
-    sheet, submission = Sheet(report, rulebook, schema), report["report"]
+def filing_digest(report):
+    """Over what stands beside the report and its findings, which have digests of their own."""
+    return digest({name: value for name, value in report.items() if name not in ("report", "findings")})
+
+
+def make_row(report, sheet):
+    submission = report["report"]
     review = report.get("review", {})
     row = {"department": submission["department"], "title": report.get("department_title", ""),
            "peer_group": report.get("peer_group", ""), "digest": digest(submission), "group": sheet.group,
            "grade": sheet.grade, "is_late": report.get("is_late", False), "claimed_score": sheet.claimed_text,
-           "execution_rate": rate(submission, "adjusted"), "execution_rate_initial": rate(submission, "initial")}
+           "execution_rate": rate(submission, "adjusted"), "execution_rate_initial": rate(submission, "initial"),
+           "filing_digest": filing_digest(report)}
     for name, value in (("computed_score", sheet.computed), ("final_score", sheet.final_score), ("common_score", sheet.common),
                         ("deduction", sheet.deduction), ("coverage", sheet.coverage), ("reviewed_score", sheet.reviewed)):
         row[name] = None if value is None else written(value)
@@ -108,54 +123,115 @@ def rank(rows, kind):
     return table
 
 
-def check_report(report, publication, faults):
-    department = report["report"]["department"]
-    content = digest(report["report"])
+def check_points(points, most, claimed, reason, place):
+    """What finance sets: within 0 and the most, to two decimals, with a reason where it is not the claim."""
+    value = number(points)
+    if value is None or not 0 <= value <= most or value * 100 % 1 != 0:
+        raise Fault(f"{place} is {points}: not within 0 and {written(most)} to two decimals")
+    if value != claimed and not (reason or "").strip():
+        raise Fault(f"{place} is {points}, which is not the claim, and has no reason")
+
+
+def check_review(review, sheet):
+    if ("score" in review) == bool(review.get("lines")):
+        raise Fault("finance set neither a score as a whole nor lines, or both")
+    for text in [review.get("reason", ""), *(line.get("reason", "") for line in review.get("lines", []))]:
+        if len(text.encode("utf-8")) > MAX_REASON_BYTES:
+            raise Fault("a reason of finance is too long")
+    if "score" in review:
+        check_points(review["score"], sheet.full, number(sheet.claimed_text), review.get("reason"), "the reviewed score")
+    lines = {line.path: line for line in sheet.lines if line.points is not None and not line.is_common}
+    for row in review.get("lines", []):
+        line = lines.pop(row.get("field", ""), None)
+        if line is None:
+            raise Fault(f"finance set {row.get('field')}, which is no line with points, or set it twice")
+        check_points(row.get("score"), line.points, line.claimed, row.get("reason"), f"the line {line.path}")
+
+
+def check_report(report, publication, sheet):
+    content, findings = digest(report["report"]), report.get("findings", [])
     if content != report.get("digest"):
-        faults.append(f"{department}: the content has the digest {content}, stated is {report.get('digest')}")
-    findings = report.get("findings", [])
+        raise Fault(f"the content has the digest {content}, stated is {report.get('digest')}")
     verdict = verdict_digest(content, publication.get("rulebook_digest"), findings)
     if len(findings) < MAX_FINDINGS and verdict != report.get("verdict_digest"):
-        faults.append(f"{department}: its findings have the verdict {verdict}, stated is {report.get('verdict_digest')}")
+        raise Fault(f"its findings have the verdict {verdict}, stated is {report.get('verdict_digest')}")
+    round_name, code = publication["name"].rsplit("/publications/", 1)[0], report["report"]["department"].split("/", 1)[1]
+    if report["report"].get("round") != round_name:
+        raise Fault(f"it is a report of {report['report'].get('round')}")
+    version, number_of = report["version_name"].rsplit("/", 1)
+    if version != f"submissions/{round_name.split('/', 1)[1]}-{code}/versions" or not number_of.isdecimal():
+        raise Fault(f"it is called {report['version_name']}")
+    reviewed = sheet.review.get("score", None if sheet.reviewed is None else written(sheet.reviewed))
+    if report.get("reviewed_score") != reviewed:
+        raise Fault(f"the reviewed score is {reviewed}, stated is {report.get('reviewed_score')}")
+    if "review" in report:
+        check_review(report["review"], sheet)
 
 
-def read_lines(stream):
+def read_line(line, schema):
+    """A line must be the canonical text of what the schema knows, and end with a line feed."""
+    part = json.loads(line.decode("utf-8"))
+    if canonical(part) + b"\n" != line:
+        raise Fault("a line is not in canonical form")
+    hold_to_schema(part, "PublicationLine", schema, "")
+    if len(part) != 1:
+        raise Fault("a line has one part")
+    return next(iter(part.items()))
+
+
+def read_lines(stream, schema):
     publication, rulebook, reports = None, None, []
     for line in stream:
-        part = json.loads(line.decode("utf-8"))
-        if "report" in part:
-            reports.append(part["report"])
-        elif "rulebook" in part:
-            rulebook = part["rulebook"]
+        name, part = read_line(line, schema)
+        if name == "report":
+            reports.append(part)
+        elif reports or rulebook is not None:
+            raise Fault("the lines are not in order")
+        elif name == "rulebook":
+            rulebook = part
         elif publication is None:
-            publication = part["publication"]
+            publication = part
+        elif not part or set(part) - {"rows", "missing"} or ("rows" in part and "missing" in publication):
+            raise Fault("a further page holds rows, then missing departments, and nothing else")
         else:
-            for name, listed in part["publication"].items():
-                publication[name] = publication.get(name, []) + listed
+            for listed in part:
+                publication[listed] = publication.get(listed, []) + part[listed]
+    if publication is None:
+        raise Fault("there is no publication")
     return publication, rulebook, reports
 
 
-def recompute(stream, schema):
-    """The recomputed publication, its canonical bytes, and the differences."""
-    publication, rulebook, reports = read_lines(stream)
-    faults, rows = [], []
-    rulebook_digest = digest(rulebook) if rulebook is not None else ""
-    if rulebook_digest != publication.get("rulebook_digest", ""):
-        faults.append(f"the rulebook has the digest {rulebook_digest or '-'}, "
-                      f"stated is {publication.get('rulebook_digest', '-')}")
-    if publication["tie_rule"] != "competition":
-        faults.append(f"not a tie rule: {publication['tie_rule']}")
-    for report in reports:
-        check_report(report, publication, faults)
-        rows.append(make_row(report, rulebook, schema))
-    again = {name: value for name, value in publication.items() if name != "digest"}
-    again.update(rows=rank(rows, publication["score"]), total_rows=len(rows))
+def compare_rows(again, publication, faults):
     stated = {row["department"]: row for row in publication.get("rows", [])}
     for row in again["rows"]:
         for name in sorted(set(row) | set(stated.get(row["department"], {}))):
             before = stated.get(row["department"], {}).get(name)
             if before != row.get(name):
                 faults.append(f"{row['department']}: {name} is {row.get(name)}, stated is {before}")
+
+
+def recompute(stream, schema):
+    """The recomputed publication, its canonical bytes, and the differences."""
+    publication, rulebook, reports = read_lines(stream, schema)
+    faults, rows = [], []
+    rulebook_digest = digest(rulebook) if rulebook is not None else ""
+    rulebook_name = f"rulebooks/{rulebook['id']}/editions/{rulebook['number']}" if rulebook is not None else ""
+    for name, value in (("rulebook_digest", rulebook_digest), ("rulebook", rulebook_name), ("tie_rule", "competition")):
+        if publication.get(name, "") != value:
+            faults.append(f"{name} is {value}, stated is {publication.get(name)}")
+    for report in reports:
+        try:
+            sheet = Sheet(report, rulebook, schema)
+            rows.append(make_row(report, sheet))
+            check_report(report, publication, sheet)
+        except Fault as fault:
+            faults.append(f"{report['report']['department']}: {fault}")
+    departments = [row["department"] for row in rows]
+    if departments != sorted(set(departments)):
+        faults.append("the reports are not in the order of department codes, each once")
+    again = {name: value for name, value in publication.items() if name != "digest"}
+    again.update(rows=rank(rows, publication["score"]), total_rows=len(rows))
+    compare_rows(again, publication, faults)
     text = canonical(again)
     if text != canonical({name: value for name, value in publication.items() if name != "digest"}):
         faults.append("the bytes differ")
@@ -164,19 +240,27 @@ def recompute(stream, schema):
     return again, text, faults
 
 
-def main(arguments):
-    schema = read_schema(arguments[1] if len(arguments) > 1 else SCHEMA)
-    if arguments[0] == "-":
-        again, text, faults = recompute(sys.stdin.buffer, schema)
-    else:
-        with open(arguments[0], "rb") as file:
-            again, text, faults = recompute(file, schema)
+def run(stream, schema):
+    try:
+        again, text, faults = recompute(stream, schema)
+    except (Fault, KeyError, IndexError, TypeError, AttributeError, ValueError, ArithmeticError) as fault:
+        print(f"this is no publication: {type(fault).__name__} {fault}")
+        return 1
     for fault in faults:
         print(fault)
     ranked = sum(1 for row in again["rows"] if row.get("rank"))
     print(f"{'differs' if faults else 'equal'}: {again['name']}, {len(again['rows'])} departments, {ranked} ranked, "
           f"{len(text)} bytes, {sha256(text)}")
+    print("not verified: place, difference, tolerance, message, remedy and basis of the findings")
     return 1 if faults else 0
+
+
+def main(arguments):
+    schema = read_schema(arguments[1] if len(arguments) > 1 else SCHEMA)
+    if arguments[0] == "-":
+        return run(sys.stdin.buffer, schema)
+    with open(arguments[0], "rb") as file:
+        return run(file, schema)
 
 
 if __name__ == "__main__":

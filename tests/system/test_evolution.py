@@ -11,6 +11,7 @@ import grpc
 from google.protobuf import descriptor_pb2
 
 import harness
+from recompute import canonical
 from harness import SLOWER, World, request_id, small_report, timestamp
 from schema import Field, Schema, prefix_of, read_message, schema, sha256, signing_text
 from test_client import DONE, enrolled
@@ -155,9 +156,9 @@ class NewerPublication(harness.TestCase):
         publication = lines[0]["publication"]
         alter(publication)
         del publication["digest"]
-        publication["digest"] = sha256(json.dumps(publication, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
+        publication["digest"] = sha256(canonical(publication))
         file = self.world.directory / "newer.jsonl"
-        file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+        file.write_text("".join(canonical(line).decode() + "\n" for line in lines), encoding="utf-8")
         process = self.desk.start("-o", "json", "verify-publication", file)
         out, err = process.communicate(timeout=60 * SLOWER)
         return process.returncode, out, err

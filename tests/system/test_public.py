@@ -10,12 +10,13 @@ from schema import digest, schema
 
 HEALTH = "/grpc.health.v1.Health/"
 REFLECT = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
+REFLECT_ALPHA = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"
 SERVING, NOT_SERVING, SERVICE_UNKNOWN = 1, 2, 3
-OPEN_TO_ALL = {HEALTH + "Check", HEALTH + "Watch", REFLECT, "/jixiao.v1.PublicationService/GetPublication",
+OPEN_TO_ALL = {HEALTH + "Check", HEALTH + "Watch", REFLECT, REFLECT_ALPHA, "/jixiao.v1.PublicationService/GetPublication",
                "/jixiao.v1.RankingService/ListMetrics", "/jixiao.v1.RankingService/RankDepartments",
                "/jixiao.v1.RoundService/ListMissingDepartments", "/jixiao.v1.RulebookService/GetRulebook",
                "/jixiao.v1.SystemService/Ping"}
-AT_ENROLMENT = {HEALTH + "Check", HEALTH + "Watch", "/jixiao.v1.EnrolmentService/EnrolPerson"}
+AT_ENROLMENT = {HEALTH + "Check", "/jixiao.v1.EnrolmentService/EnrolPerson"}
 
 
 class Public(harness.TestCase):
@@ -42,6 +43,7 @@ class Public(harness.TestCase):
         cls.publication = world.lead.call(
             "PublicationService/PublishRound", round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
             window_end_time=timestamp(60), request_id=request_id()).publication
+        cls.table = world.lead.call("PublicationService/GetPublication", name=cls.publication.name).publication
 
     def test_it_pings(self):
         reply = self.public.call("SystemService/Ping")
@@ -96,6 +98,13 @@ class Public(harness.TestCase):
                 file.ClearField("source_code_info")
                 self.assertEqual(file, wanted[name], f"{name}: reflection serves another schema")
 
+    def test_the_older_reflection_answers_alike(self):
+        for fields in ({"list_services": ""}, {"file_containing_symbol": "jixiao.v1.Report"},
+                       {"file_by_filename": "jixiao/v1/reports.proto"}, {"file_containing_symbol": "no.such"}):
+            with self.subTest(**fields):
+                older = self.public.converse(REFLECT_ALPHA, [schema.request(REFLECT_ALPHA)(**fields)])[0]
+                self.assertEqual(older.SerializeToString(), self.reflect(**fields).SerializeToString())
+
     def test_reflection_says_no_and_goes_on(self):
         """One stream: a symbol that is not there, then one that is."""
         request = schema.request(REFLECT)
@@ -118,7 +127,7 @@ class Public(harness.TestCase):
         self.assertEqual([row.value.value.micros for row in by.rows], [91000000, 90000000])
         for name in (self.publication.name, "rounds/r1/publications/latest"):
             got = self.public.call("PublicationService/GetPublication", name=name).publication
-            self.assertEqual(got, self.publication)
+            self.assertEqual(got, self.table)
         self.assertGreater(len(self.public.call("RankingService/ListMetrics").metrics), 15)
         missing = self.public.call("RoundService/ListMissingDepartments", round="rounds/r1").departments
         self.assertEqual(len(missing), reply.not_filed_count)

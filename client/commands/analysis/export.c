@@ -28,6 +28,7 @@
 
 struct exporting {
 	FILE *stream;
+	bool is_screen; /* the stream is a terminal */
 	bool is_csv;
 	bool is_publication; /* rows are lines of a publication */
 	struct jx_csv_writer csv;
@@ -64,15 +65,20 @@ static void put_row(struct exporting *exporting, const JxExportRow *row)
 
 /* A line of JSON on its way to the file. */
 struct line {
-	FILE *stream;
+	const struct exporting *exporting;
 	size_t n_bytes;
 };
 
 static enum jx_status on_json_text(void *user, const char *text, size_t n_bytes)
 {
 	struct line *line = user;
+	FILE *stream = line->exporting->stream;
 	line->n_bytes += n_bytes;
-	return fwrite(text, 1, n_bytes, line->stream) == n_bytes ? JX_OK : JX_UNKNOWN;
+	if (line->exporting->is_screen)
+		jx_terminal_put_json(stream, text, n_bytes);
+	else
+		(void)fwrite(text, 1, n_bytes, stream);
+	return ferror(stream) ? JX_UNKNOWN : JX_OK;
 }
 
 static enum jx_status fail_file(struct jx_error *error)
@@ -82,9 +88,11 @@ static enum jx_status fail_file(struct jx_error *error)
 }
 
 /* A line that nobody could read again, or verify, is refused here, and not when it is needed. */
-static enum jx_status put_line(FILE *stream, const ProtobufCMessage *message, struct jx_error *error)
+static enum jx_status put_line(
+	const struct exporting *exporting, const ProtobufCMessage *message, struct jx_error *error)
 {
-	struct line line = {.stream = stream};
+	FILE *stream = exporting->stream;
+	struct line line = {.exporting = exporting};
 	const struct jx_json_sink sink = {.on_text = on_json_text, .user = &line};
 	enum jx_status status = jx_message_check_known(message, error);
 	if (status != JX_OK)
@@ -108,8 +116,7 @@ static enum jx_status on_message(void *user, const ProtobufCMessage *message, st
 	exporting->n++;
 	line.report = row;
 	if (!exporting->is_csv)
-		return put_line(
-			exporting->stream, exporting->is_publication ? &line.base : &row->base, error);
+		return put_line(exporting, exporting->is_publication ? &line.base : &row->base, error);
 	put_row(exporting, row);
 	return ferror(exporting->stream) ? fail_file(error) : JX_OK;
 }
@@ -128,7 +135,8 @@ static enum jx_status stream_rows(
 /* ---- a publication ---- */
 
 /* Writes its pages. The first has all of its head and is returned; the further ones hold rows, then missing departments. */
-static enum jx_status put_pages(struct jx_app *app, FILE *stream, char *name, const JxPublication **ret_head)
+static enum jx_status put_pages(
+	struct jx_app *app, const struct exporting *exporting, char *name, const JxPublication **ret_head)
 {
 	JxGetPublicationRequest request = JX_GET_PUBLICATION_REQUEST_INIT;
 	JxGetPublicationResponse *reply;
@@ -147,7 +155,7 @@ static enum jx_status put_pages(struct jx_app *app, FILE *stream, char *name, co
 		page.missing = reply->publication->missing;
 		page.n_missing = reply->publication->n_missing;
 		line.publication = head == NULL ? reply->publication : &page;
-		status = put_line(stream, &line.base, &app->error);
+		status = put_line(exporting, &line.base, &app->error);
 		if (status != JX_OK)
 			return status;
 		if (head == NULL)
@@ -160,7 +168,7 @@ static enum jx_status put_pages(struct jx_app *app, FILE *stream, char *name, co
 	return JX_OK;
 }
 
-static enum jx_status put_rulebook(struct jx_app *app, FILE *stream, char *digest)
+static enum jx_status put_rulebook(struct jx_app *app, const struct exporting *exporting, char *digest)
 {
 	JxGetRulebookRequest request = JX_GET_RULEBOOK_REQUEST_INIT;
 	JxGetRulebookResponse *reply;
@@ -174,7 +182,7 @@ static enum jx_status put_rulebook(struct jx_app *app, FILE *stream, char *diges
 	if (reply->rulebook == NULL || reply->rulebook->rulebook == NULL)
 		return jx_app_fail_with(app, JX_REASON_RULEBOOK_NOT_FOUND, JX_ARGS(JX_TEXT(digest)));
 	line.rulebook = reply->rulebook->rulebook;
-	return put_line(stream, &line.base, &app->error);
+	return put_line(exporting, &line.base, &app->error);
 }
 
 static enum jx_status export_publication(
@@ -184,11 +192,11 @@ static enum jx_status export_publication(
 	const JxPublication *head = NULL;
 	char name[JX_RESOURCE_NAME_BYTES];
 	(void)snprintf(name, sizeof(name), "%s/publications/%s", round, number);
-	enum jx_status status = put_pages(app, exporting->stream, name, &head);
+	enum jx_status status = put_pages(app, exporting, name, &head);
 	if (status != JX_OK)
 		return status;
 	assert(head != NULL);
-	status = put_rulebook(app, exporting->stream, head->rulebook_digest);
+	status = put_rulebook(app, exporting, head->rulebook_digest);
 	if (status != JX_OK)
 		return status;
 	request.publication = head->name;
@@ -202,6 +210,7 @@ static enum jx_status export_to(struct jx_app *app, const struct jx_args *args, 
 	JxExportReportsRequest request = JX_EXPORT_REPORTS_REQUEST_INIT;
 	const char *number = jx_args_value(args, "publication");
 	struct exporting exporting = {.stream = stream,
+		.is_screen = stream == app->terminal.out && app->terminal.is_tty,
 		.is_publication = number != NULL,
 		.is_csv = app->output == JX_OUTPUT_CSV || app->output == JX_OUTPUT_CSV_EXCEL};
 	enum jx_status status = JX_OK;
@@ -213,6 +222,7 @@ static enum jx_status export_to(struct jx_app *app, const struct jx_args *args, 
 		return status;
 	jx_csv_writer_init(
 		&exporting.csv, stream, app->output == JX_OUTPUT_CSV_EXCEL ? JX_CSV_EXCEL : JX_CSV_PLAIN);
+	exporting.csv.is_for_screen = exporting.is_screen;
 	if (exporting.is_csv)
 		put_headings(&exporting);
 	status = number != NULL ? export_publication(app, request.round, number, &exporting)

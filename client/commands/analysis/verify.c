@@ -7,6 +7,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/message/field.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/publication/publication.h"
 #include "proto/contract/rulebook/rulebook.h"
@@ -78,6 +79,22 @@ static enum jx_status append_page(struct verifying *verifying, const JxPublicati
 	return JX_OK;
 }
 
+/* A further page holds rows, then missing departments, and nothing else. */
+static enum jx_status check_page(struct verifying *verifying, const JxPublication *page)
+{
+	static const JxPublication nothing = JX_PUBLICATION_INIT;
+	JxPublication head = *page;
+	head.n_rows = 0;
+	head.n_missing = 0;
+	if (!jx_message_is_equal(&head.base, &nothing.base))
+		return fail_line(verifying, _("there are two publications in the file"));
+	if (page->n_rows + page->n_missing == 0)
+		return fail_line(verifying, _("the page lists nothing"));
+	if (page->n_rows > 0 && verifying->publication->n_missing > 0)
+		return fail_line(verifying, _("the rows come before the departments without a report"));
+	return JX_OK;
+}
+
 static enum jx_status take_page(struct verifying *verifying, JxPublication *page)
 {
 	if (verifying->is_begun || verifying->rulebook != NULL)
@@ -88,9 +105,8 @@ static enum jx_status take_page(struct verifying *verifying, JxPublication *page
 		verifying->missing_room = page->n_missing;
 		return JX_OK;
 	}
-	if (page->name[0] != '\0' || page->digest[0] != '\0')
-		return fail_line(verifying, _("there are two publications in the file"));
-	return append_page(verifying, page);
+	enum jx_status status = check_page(verifying, page);
+	return status == JX_OK ? append_page(verifying, page) : status;
 }
 
 static enum jx_status take_rulebook(struct verifying *verifying, const JxRulebook *rulebook)
@@ -137,8 +153,7 @@ static enum jx_status take_line(struct verifying *verifying, const JxPublication
 		return take_page(verifying, line->publication);
 	if (line->rulebook != NULL)
 		return take_rulebook(verifying, line->rulebook);
-	/* A part of a newer version is left out. */
-	return line->report != NULL ? take_report(verifying, line->report) : JX_OK;
+	return take_report(verifying, line->report);
 }
 
 /* Reads a line and takes it; *ret_is_end at the end of the file. */
@@ -240,10 +255,6 @@ static enum jx_status refuse_publication(struct jx_app *app, const struct verify
 			check->is_digest_whole
 				? _("The table is the one with the published digest; it does not follow from these reports.")
 				: _("The table in the file is not the one with the published digest."));
-	if (verifying->file.unknown[0] != '\0')
-		jx_note(&app->terminal,
-			_("%s is from a newer version and was left out; a difference may come from that."),
-			verifying->file.unknown);
 	return jx_app_fail_with(app, JX_REASON_PUBLICATION_DIFFERS,
 		JX_ARGS(JX_TEXT(check->recomputed.name), JX_U64(check->n_found)));
 }

@@ -12,7 +12,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 
-enum outbox_column { ID, ROUND, DEPARTMENT, FINGERPRINT, RULES };
+enum outbox_column { ID, ROUND, DEPARTMENT, FINGERPRINT, RULES, REFUSED };
 
 static const struct jx_column COLUMNS[] = {
 	[ID] = {.key = "request_id", .title = N_("ID")},
@@ -20,6 +20,7 @@ static const struct jx_column COLUMNS[] = {
 	[DEPARTMENT] = {.key = "department", .title = N_("Department")},
 	[FINGERPRINT] = {"content_digest", N_("Fingerprint"), .wraps = true, .leave_out = 1},
 	[RULES] = {.key = "rules", .title = N_("Rules")},
+	[REFUSED] = {"refused", N_("Refused"), .wraps = true},
 };
 
 /* Whether a report was judged by the rulebook of its round, as far as this machine knows. */
@@ -33,14 +34,26 @@ static enum freshness freshness_of(struct jx_app *app, const JxSubmitReportReque
 	return strcmp(request->rulebook_digest, stored) == 0 ? CURRENT : OUTDATED;
 }
 
-static enum jx_status read_outbox(
-	struct jx_app *app, struct jx_outbox *outbox, struct jx_outbox_entry **ret_entries, size_t *ret_n)
+/* What lies in the outbox. */
+struct contents {
+	struct jx_outbox outbox;
+	struct jx_outbox_entry *waiting;
+	size_t n_waiting;
+	struct jx_outbox_entry *refused;
+	size_t n_refused;
+};
+
+static enum jx_status read_outbox(struct jx_app *app, struct contents *contents)
 {
-	enum jx_status status = jx_outbox_open(outbox, app->home, NULL, &app->error);
+	enum jx_status status = jx_outbox_open(&contents->outbox, app->home, NULL, &app->error);
 	if (status != JX_OK)
 		return status;
-	jx_outbox_sweep(outbox, app->now_s);
-	return jx_outbox_list(outbox, &app->arena, ret_entries, ret_n, &app->error);
+	status = jx_outbox_list(
+		&contents->outbox, &app->arena, &contents->waiting, &contents->n_waiting, &app->error);
+	if (status != JX_OK)
+		return status;
+	return jx_outbox_list_refused(
+		&contents->outbox, &app->arena, &contents->refused, &contents->n_refused, &app->error);
 }
 
 static enum jx_status print_json(struct jx_app *app, const struct jx_outbox_entry *entries, size_t n)
@@ -55,7 +68,15 @@ static enum jx_status print_json(struct jx_app *app, const struct jx_outbox_entr
 	return JX_OK;
 }
 
-/* Adds a row; true when the report is outdated. */
+static void set_refusal(struct jx_app *app, struct jx_table *table, const struct jx_error *refusal)
+{
+	char sentence[JX_APP_SENTENCE_BYTES];
+	if (refusal->reason != JX_REASON_NONE)
+		jx_table_set(table, REFUSED,
+			jx_error_sentence(refusal, app->language, sentence, sizeof(sentence)));
+}
+
+/* Adds a row; true when the report waits and is outdated. */
 static bool add_row(struct jx_app *app, struct jx_table *table, const struct jx_outbox_entry *entry)
 {
 	static const char *const words[] = {
@@ -63,6 +84,7 @@ static bool add_row(struct jx_app *app, struct jx_table *table, const struct jx_
 	jx_table_add_row(table);
 	jx_table_set(table, ID, entry->request_id);
 	jx_table_set(table, FINGERPRINT, entry->content_digest);
+	set_refusal(app, table, &entry->refusal);
 	if (entry->request == NULL) {
 		jx_table_set(table, ROUND, _("damaged"));
 		return false;
@@ -71,46 +93,68 @@ static bool add_row(struct jx_app *app, struct jx_table *table, const struct jx_
 	jx_table_set(table, ROUND, jx_name_last(entry->request->report->round));
 	jx_table_set(table, DEPARTMENT, jx_name_last(entry->request->report->department));
 	jx_table_set(table, RULES, _(words[freshness]));
-	return freshness == OUTDATED;
+	return freshness == OUTDATED && entry->refusal.reason == JX_REASON_NONE;
 }
 
-enum jx_status cmd_outbox_list(struct jx_app *app, const struct jx_args *args)
+static enum jx_status print_table(struct jx_app *app, const struct contents *contents)
 {
-	struct jx_outbox outbox;
-	struct jx_outbox_entry *entries;
 	struct jx_table table;
-	size_t n;
 	bool has_outdated = false;
-	(void)args;
-	enum jx_status status = read_outbox(app, &outbox, &entries, &n);
-	if (status != JX_OK)
-		return status;
-	if (jx_app_wants_json(app))
-		return print_json(app, entries, n);
-	if (n == 0) {
-		jx_note(&app->terminal, "%s", _("The outbox is empty."));
-		jx_app_next(app, "jixiao status");
-		return JX_OK;
-	}
 	jx_table_init(&table, &app->arena, COLUMNS, JX_COUNT_OF(COLUMNS));
-	for (size_t i = 0; i < n; i++)
-		has_outdated = add_row(app, &table, &entries[i]) || has_outdated;
-	status = jx_app_print_table(app, &table);
+	for (size_t i = 0; i < contents->n_waiting; i++)
+		has_outdated = add_row(app, &table, &contents->waiting[i]) || has_outdated;
+	for (size_t i = 0; i < contents->n_refused; i++)
+		(void)add_row(app, &table, &contents->refused[i]);
+	enum jx_status status = jx_app_print_table(app, &table);
 	if (status != JX_OK)
 		return status;
 	if (has_outdated)
 		jx_note(&app->terminal, "%s",
 			_("Outdated: the round has another rulebook now. Check the file again and submit it; it replaces the one that waits."));
-	jx_app_next(app, has_outdated ? "jixiao submit FILE" : "jixiao outbox send");
+	if (contents->n_refused > 0)
+		jx_note(&app->terminal, "%s",
+			_("What was refused is not sent again. Correct the file and submit it, then drop the old one here."));
+	if (has_outdated)
+		jx_app_next(app, "jixiao submit FILE");
+	else if (contents->n_waiting > 0)
+		jx_app_next(app, "jixiao outbox send");
+	else
+		jx_app_next(app, "jixiao outbox drop %s", contents->refused[0].request_id);
 	return JX_OK;
 }
 
-static enum jx_status send_entry(
-	struct jx_app *app, const struct jx_outbox *outbox, const struct jx_outbox_entry *entry)
+enum jx_status cmd_outbox_list(struct jx_app *app, const struct jx_args *args)
+{
+	struct contents contents;
+	(void)args;
+	enum jx_status status = read_outbox(app, &contents);
+	if (status != JX_OK)
+		return status;
+	if (jx_app_wants_json(app))
+		return print_json(app, contents.waiting, contents.n_waiting);
+	if (contents.n_waiting + contents.n_refused > 0)
+		return print_table(app, &contents);
+	jx_note(&app->terminal, "%s", _("The outbox is empty."));
+	jx_app_next(app, "jixiao status");
+	return JX_OK;
+}
+
+/* Sends one; what is refused for good makes room for the others. @param ret_goes_on  false: the others would fail alike. */
+static enum jx_status send_entry(struct jx_app *app, const struct jx_outbox *outbox,
+	const struct jx_outbox_entry *entry, bool *ret_goes_on)
 {
 	struct jx_filed filed;
 	enum jx_status status = jx_filing_resend(app, outbox, entry, &filed);
-	return status == JX_OK ? jx_filing_print(app, &filed) : status;
+	*ret_goes_on = true;
+	if (status == JX_OK)
+		return jx_filing_print(app, &filed);
+	*ret_goes_on = filed.is_refused || entry->request == NULL || jx_rpc_was_answered(app->rpc);
+	if (!filed.is_refused)
+		return status;
+	struct jx_error refusal = app->error;
+	if (jx_outbox_set_aside(outbox, entry, &refusal, &app->error) == JX_OK)
+		app->error = refusal;
+	return status;
 }
 
 /* Sends all of them and returns the first failure. */
@@ -119,8 +163,9 @@ static enum jx_status send_all(
 {
 	enum jx_status first = JX_OK;
 	struct jx_error first_error = {0};
-	for (size_t i = 0; i < n; i++) {
-		enum jx_status status = send_entry(app, outbox, &entries[i]);
+	bool goes_on = true;
+	for (size_t i = 0; i < n && goes_on; i++) {
+		enum jx_status status = send_entry(app, outbox, &entries[i], &goes_on);
 		if (status == JX_OK)
 			continue;
 		if (n > 1)
@@ -131,57 +176,81 @@ static enum jx_status send_all(
 			first = status;
 			first_error = app->error;
 		}
-		/* One that is refused must not hold the others back; a dead network holds all of them. */
-		if (!jx_rpc_was_answered(app->rpc))
-			break;
 	}
 	app->error = first_error;
 	return first;
 }
 
+static enum jx_status send_waiting(struct jx_app *app)
+{
+	struct contents contents;
+	enum jx_status status = read_outbox(app, &contents);
+	if (status != JX_OK)
+		return status;
+	jx_outbox_sweep(&contents.outbox, app->now_s);
+	if (contents.n_waiting == 0)
+		jx_note(&app->terminal, "%s", _("The outbox is empty."));
+	return send_all(app, &contents.outbox, contents.waiting, contents.n_waiting);
+}
+
 enum jx_status cmd_outbox_send(struct jx_app *app, const struct jx_args *args)
 {
-	struct jx_outbox outbox;
-	struct jx_outbox_entry *entries;
-	size_t n;
+	struct jx_lock lock;
 	(void)args;
-	enum jx_status status = read_outbox(app, &outbox, &entries, &n);
+	enum jx_status status = jx_file_make_directory(app->home, &app->error);
 	if (status != JX_OK)
 		return status;
-	if (n == 0)
-		jx_note(&app->terminal, "%s", _("The outbox is empty."));
-	status = send_all(app, &outbox, entries, n);
+	status = jx_outbox_lock(app->home, &app->patience, &lock, &app->error);
 	if (status != JX_OK)
 		return status;
-	jx_app_next(app, "jixiao status");
-	return JX_OK;
+	status = send_waiting(app);
+	jx_lock_release(&lock);
+	if (status == JX_OK)
+		jx_app_next(app, "jixiao status");
+	return status;
 }
 
 static enum jx_status drop_entry(
 	struct jx_app *app, const struct jx_outbox *outbox, const struct jx_outbox_entry *entry)
 {
-	enum jx_status status = jx_app_confirm(app,
-		_("If the server has received it already, it stays filed there. Drop it here?"), NULL, false);
+	struct jx_lock lock;
+	enum jx_status status = JX_OK;
+	if (entry->refusal.reason == JX_REASON_NONE)
+		status = jx_app_confirm(app,
+			_("If the server has received it already, it stays filed there. Drop it here?"), NULL,
+			false);
 	if (status != JX_OK)
 		return status;
-	status = jx_outbox_drop(outbox, entry->name, &app->error);
+	status = jx_outbox_lock(app->home, &app->patience, &lock, &app->error);
 	if (status != JX_OK)
 		return status;
-	jx_app_next(app, "jixiao status");
-	return JX_OK;
+	status = jx_outbox_drop(outbox, entry, &app->error);
+	jx_lock_release(&lock);
+	if (status == JX_OK)
+		jx_app_next(app, "jixiao status");
+	return status;
+}
+
+static const struct jx_outbox_entry *find_entry(
+	const struct jx_outbox_entry *entries, size_t n, const char *request_id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(entries[i].request_id, request_id) == 0)
+			return &entries[i];
+	return NULL;
 }
 
 enum jx_status cmd_outbox_drop(struct jx_app *app, const struct jx_args *args)
 {
-	struct jx_outbox outbox;
-	struct jx_outbox_entry *entries;
-	size_t n;
+	struct contents contents;
 	const char *id = args->operands[0];
-	enum jx_status status = read_outbox(app, &outbox, &entries, &n);
+	enum jx_status status = read_outbox(app, &contents);
 	if (status != JX_OK)
 		return status;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(entries[i].request_id, id) == 0)
-			return drop_entry(app, &outbox, &entries[i]);
-	return jx_app_fail_with(app, JX_REASON_OUTBOX_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
+	const struct jx_outbox_entry *entry = find_entry(contents.waiting, contents.n_waiting, id);
+	if (entry == NULL)
+		entry = find_entry(contents.refused, contents.n_refused, id);
+	if (entry == NULL)
+		return jx_app_fail_with(app, JX_REASON_OUTBOX_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
+	return drop_entry(app, &contents.outbox, entry);
 }

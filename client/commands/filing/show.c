@@ -7,12 +7,14 @@
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
+#include "client/disk/seen.h"
 #include "client/print/judge_print.h"
 #include "client/print/submission_print.h"
 #include "client/screen/key_figures.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/message/unknown.h"
 
@@ -57,7 +59,7 @@ static enum jx_status print_content(struct jx_app *app, const JxSubmissionVersio
 		return status;
 	status = jx_json_write(&version->report->base, JX_JSON_PRETTY, &app->arena, &app->error, &text, NULL);
 	if (status == JX_OK)
-		(void)fputs(text, app->terminal.out);
+		jx_app_put_json(app, text);
 	return status;
 }
 
@@ -115,6 +117,16 @@ static enum jx_status print_all(struct jx_app *app, const JxSubmission *submissi
 	return JX_OK;
 }
 
+/* The next report of this submission is based on what was shown now. What cannot be remembered is shown again: no error. */
+static void remember_version(struct jx_app *app, const char *name, const JxSubmissionVersion *version)
+{
+	struct jx_seen_version seen = {.number = version->number};
+	struct jx_error ignored;
+	(void)jx_text_copy(seen.digest, sizeof(seen.digest), version->digest);
+	enum jx_status status = jx_seen_write(app->home, name, &seen, &app->arena, &ignored);
+	(void)status;
+}
+
 enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args)
 {
 	char *name;
@@ -134,8 +146,14 @@ enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args)
 			return status;
 	}
 	if (wants_content)
-		return print_content(app, version);
-	if (jx_app_wants_json(app))
-		return jx_app_print_json(app, version != NULL ? &version->base : &submission->base);
-	return print_all(app, submission, version, jx_args_has(args, "only-problems"));
+		status = print_content(app, version);
+	else if (jx_app_wants_json(app))
+		status = jx_app_print_json(app, version != NULL ? &version->base : &submission->base);
+	else
+		status = print_all(app, submission, version, jx_args_has(args, "only-problems"));
+	bool is_shown_whole = wants_content || jx_app_wants_json(app) || !jx_args_has(args, "only-problems");
+	if (status == JX_OK && version != NULL && version->number == submission->version_number &&
+		is_shown_whole)
+		remember_version(app, name, version);
+	return status;
 }

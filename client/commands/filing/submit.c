@@ -1,12 +1,17 @@
 /*
  * jixiao submit: check, sign and file reports. Nothing is sent while any of them has a mistake.
  */
+#include <stdio.h>
+
 #include "client/app/app_error.h"
+#include "client/app/option.h"
+#include "client/calls/call.h"
 #include "client/commands/commands.h"
 #include "client/print/judge_print.h"
 #include "client/report/filing.h"
 #include "client/report/judge.h"
 #include "client/text/i18n.h"
+#include "proto/contract/base/resource_name.h"
 
 static enum jx_status refuse_report(struct jx_app *app, const struct jx_judged *judged)
 {
@@ -40,10 +45,54 @@ static enum jx_status judge_all(struct jx_app *app, const struct jx_args *args, 
 	return JX_OK;
 }
 
-static enum jx_status dry_run_one(struct jx_app *app, const struct jx_judged *judged)
+/* What reports are filed with. */
+struct filing {
+	struct jx_outbox outbox;
+	const char *base; /* digest of the version that --based-on names; NULL: not given */
+};
+
+static enum jx_status fetch_digest(
+	struct jx_app *app, const JxReport *report, uint64_t number, const char **ret_digest)
+{
+	JxGetSubmissionVersionRequest request = JX_GET_SUBMISSION_VERSION_REQUEST_INIT;
+	JxGetSubmissionVersionResponse *reply;
+	char submission[JX_RESOURCE_NAME_BYTES];
+	char name[JX_RESOURCE_NAME_BYTES + 32];
+	(void)jx_name_submission(submission, jx_name_last(report->round), jx_name_last(report->department));
+	(void)snprintf(name, sizeof(name), "%s/versions/%u", submission, (unsigned)number);
+	request.name = name;
+	enum jx_status status = jx_call_get_submission_version(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	*ret_digest = reply->version != NULL ? reply->version->digest : "";
+	return JX_OK;
+}
+
+/* Reads --based-on. Versions are counted by department, so it goes with one file. */
+static enum jx_status find_base(
+	struct jx_app *app, const struct jx_args *args, const struct jx_judged *judged, const char **ret_base)
+{
+	static const struct jx_option_range versions = {
+		.least = 0, .most = JX_MAX_VERSIONS, .expected = "0, 1, 2, ..."};
+	const char *text = jx_args_value(args, "based-on");
+	uint64_t number = 0;
+	*ret_base = NULL;
+	if (text == NULL)
+		return JX_OK;
+	if (args->n_operands > 1)
+		return jx_option_fail(app, "based-on", text, _("of one file at a time"));
+	enum jx_status status = jx_option_number(app, "based-on", text, &versions, &number);
+	if (status != JX_OK)
+		return status;
+	*ret_base = "";
+	return number == 0 ? JX_OK : fetch_digest(app, judged->report, number, ret_base);
+}
+
+static enum jx_status dry_run_one(
+	struct jx_app *app, const struct filing *filing, const struct jx_judged *judged)
 {
 	const JxSubmitReportResponse *response;
-	enum jx_status status = jx_filing_dry_run(app, judged, &response);
+	enum jx_status status = jx_filing_dry_run(app, &filing->outbox, judged, filing->base, &response);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))
@@ -54,15 +103,16 @@ static enum jx_status dry_run_one(struct jx_app *app, const struct jx_judged *ju
 
 /* Files one report; when it must wait, says so and where. */
 static enum jx_status file_one(
-	struct jx_app *app, const struct jx_outbox *outbox, const struct jx_judged *judged)
+	struct jx_app *app, const struct filing *filing, const struct jx_judged *judged)
 {
 	struct jx_filed filed;
 	struct jx_outbox_entry entry;
 	struct jx_error ignored;
-	enum jx_status status = jx_filing_submit(app, outbox, judged, &filed);
+	enum jx_status status = jx_filing_submit(app, &filing->outbox, judged, filing->base, &filed);
 	if (status == JX_OK)
 		return jx_filing_print(app, &filed);
-	bool is_waiting = jx_outbox_find(outbox, judged->report, &app->arena, &entry, &ignored) == JX_OK;
+	bool is_waiting =
+		jx_outbox_find(&filing->outbox, judged->report, &app->arena, &entry, &ignored) == JX_OK;
 	if (!is_waiting || app->error.reason == JX_REASON_OUTBOX_OTHER || jx_app_wants_json(app))
 		return status;
 	jx_app_error_print(app, status);
@@ -72,10 +122,11 @@ static enum jx_status file_one(
 	return status;
 }
 
-static enum jx_status dry_run_all(struct jx_app *app, const struct jx_judged *judged, size_t n)
+static enum jx_status dry_run_all(
+	struct jx_app *app, const struct filing *filing, const struct jx_judged *judged, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		enum jx_status status = dry_run_one(app, &judged[i]);
+		enum jx_status status = dry_run_one(app, filing, &judged[i]);
 		if (status != JX_OK)
 			return status;
 	}
@@ -83,30 +134,39 @@ static enum jx_status dry_run_all(struct jx_app *app, const struct jx_judged *ju
 	return JX_OK;
 }
 
-static enum jx_status file_all(struct jx_app *app, const struct jx_judged *judged, size_t n)
+/* Files all of them while no other command files from this home. */
+static enum jx_status file_all(
+	struct jx_app *app, const struct filing *filing, const struct jx_judged *judged, size_t n)
 {
-	struct jx_outbox outbox;
-	enum jx_status status = jx_outbox_open(&outbox, app->home, NULL, &app->error);
+	struct jx_lock lock;
+	enum jx_status status = jx_outbox_lock(app->home, &app->patience, &lock, &app->error);
 	if (status != JX_OK)
 		return status;
-	jx_outbox_sweep(&outbox, app->now_s);
-	for (size_t i = 0; i < n; i++) {
-		status = file_one(app, &outbox, &judged[i]);
-		if (status != JX_OK)
-			return status;
-	}
-	jx_app_next(app, "jixiao status");
-	return JX_OK;
+	jx_outbox_sweep(&filing->outbox, app->now_s);
+	for (size_t i = 0; i < n && status == JX_OK; i++)
+		status = file_one(app, filing, &judged[i]);
+	jx_lock_release(&lock);
+	if (status == JX_OK)
+		jx_app_next(app, "jixiao status");
+	return status;
 }
 
 enum jx_status cmd_submit(struct jx_app *app, const struct jx_args *args)
 {
 	size_t n = args->n_operands;
+	struct filing filing;
 	struct jx_judged *judged = jx_arena_calloc(&app->arena, n, sizeof(*judged));
 	if (judged == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
 	enum jx_status status = judge_all(app, args, judged);
 	if (status != JX_OK)
 		return status;
-	return jx_args_has(args, "dry-run") ? dry_run_all(app, judged, n) : file_all(app, judged, n);
+	status = find_base(app, args, judged, &filing.base);
+	if (status != JX_OK)
+		return status;
+	status = jx_outbox_open(&filing.outbox, app->home, NULL, &app->error);
+	if (status != JX_OK)
+		return status;
+	return jx_args_has(args, "dry-run") ? dry_run_all(app, &filing, judged, n)
+					    : file_all(app, &filing, judged, n);
 }

@@ -58,10 +58,9 @@ static enum jx_status read_pem(struct jx_app *app, const char *name, char **ret_
 	enum jx_status status = jx_app_path(app, name, path);
 	if (status != JX_OK)
 		return status;
-	status = jx_file_check_private(path, &app->error);
-	if (status != JX_OK)
-		return status;
-	return jx_file_read(path, MAX_SMALL, &app->arena, ret_pem, &n, &app->error);
+	const struct jx_file_source source = {
+		.path = path, .max_bytes = MAX_SMALL, .trust = JX_FILE_OWN_SECRET};
+	return jx_file_read_trusted(&source, &app->arena, ret_pem, &n, &app->error);
 }
 
 /* The key for this code: the one made when this was tried before, or a new one, on disk first. */
@@ -84,7 +83,7 @@ static enum jx_status call_server(struct jx_app *app, const struct jx_invitation
 	JxEnrolPersonRequest request = JX_ENROL_PERSON_REQUEST_INIT;
 	struct jx_rpc_config config = {.address = invitation->address,
 		.fingerprint = invitation->fingerprint,
-		.timeout_s = app->settings.timeout_s,
+		.patience = &app->patience,
 		.language = app->language};
 	request.code = (char *)invitation->code;
 	enum jx_status status = jx_keyfile_request(key_pem, &app->arena, &request.certificate_request.data,

@@ -142,5 +142,11 @@ const char *jx_error_remedy(const struct jx_error *error, enum jx_language langu
 bool jx_error_is_retryable(const struct jx_error *error)
 {
 	enum jx_status status = row_of(error->reason)->status;
-	return status == JX_UNAVAILABLE || status == JX_DEADLINE || error->reason == JX_REASON_SERVER_BUSY;
+	return status == JX_UNAVAILABLE || status == JX_DEADLINE ||
+	       (status == JX_EXHAUSTED && !jx_error_is_lasting(error->reason));
+}
+
+bool jx_error_is_lasting(enum jx_reason reason)
+{
+	return reason == JX_REASON_MESSAGE_TOO_LARGE || reason == JX_REASON_CALL_TOO_LARGE;
 }

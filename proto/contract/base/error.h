@@ -135,4 +135,7 @@ const char *jx_error_remedy(const struct jx_error *error, enum jx_language langu
 /** True when the same call may simply be sent again, with the same request id. */
 bool jx_error_is_retryable(const struct jx_error *error);
 
+/** True for a reason of JX_EXHAUSTED that the same call meets again whenever it is sent: its own size. */
+bool jx_error_is_lasting(enum jx_reason reason);
+
 #endif

@@ -28,7 +28,6 @@
 #define JX_MAX_FORMULA_VARIABLES 32u       /* named values from outside */
 #define JX_MAX_FORMULA_PROBLEMS  20u       /* reported for one formula */
 #define JX_MAX_FORMULA_COST      60000000u /* steps: each of 2,000 projects against each, eleven steps a pair; under a second */
-#define JX_MAX_NESTED_ROWS       20000u    /* rows of one kind inside all rows of a list together, as formulas count; as many as indicators */
 
 /* rulebooks */
 #define JX_MAX_RULES      500u        /* of one rulebook; the largest shipped one has 50 */
@@ -47,8 +46,12 @@
 #define JX_STREAM_WINDOW_BYTES     (1u * 1024u * 1024u)   /* SETTINGS_INITIAL_WINDOW_SIZE: a report in one window */
 #define JX_CONNECTION_WINDOW_BYTES (8u * 1024u * 1024u)   /* two of the largest requests, or 100 reports */
 #define JX_MAX_UNREAD_OUTPUT_BYTES (4u * 1024u * 1024u)   /* replies a peer does not read; then RESOURCE_EXHAUSTED */
-#define JX_MAX_PARKED_BYTES        (256u * 1024u * 1024u) /* request bytes of all peers; then RESOURCE_EXHAUSTED */
+#define JX_MAX_OUTPUT_BYTES        (64u * 1024u * 1024u)  /* unread replies of all peers; a holder gets as much as it leaves free */
+#define JX_MAX_PARKED_BYTES        (96u * 1024u * 1024u)  /* request bytes of all peers, shared likewise; then RESOURCE_EXHAUSTED */
 #define JX_STREAM_OUTPUT_BYTES     (256u * 1024u)         /* queued on one streaming reply before its handler must wait */
+#define JX_BUSY_OUTPUT_BYTES       (1u * 1024u * 1024u)   /* unread on one connection before each of its streams must wait after a page */
+#define JX_MAX_EXPORT_PAGE_BYTES   (64u * 1024u)          /* of reports read at once for an export; one report may be larger */
+#define JX_TRIM_BYTES              (16u * 1024u * 1024u)  /* of messages held at once; when they are gone, memory goes back to the system */
 #define JX_MIN_DRAIN_BYTES         (64u * 1024u)          /* the least a peer reads in JX_DRAIN_TIMEOUT_MS: 17 kbit/s */
 #define JX_MAX_FRAME_BYTES         (64u * 1024u)          /* of one DATA frame we send; nghttp2 keeps a buffer as large */
 #define JX_WRITE_BATCH_BYTES       (1024u * 1024u)        /* given to the kernel at once */
@@ -60,26 +63,55 @@
 #define JX_MAX_CONTINUATIONS       8u                     /* of one header list: 16 KiB fit in two; a flood is cut at the ninth */
 #define JX_MAX_OUTBOUND_ACK        200u                   /* PING and SETTINGS answers a peer leaves unread */
 #define JX_MAX_SETTINGS            32u                    /* entries of one SETTINGS frame; six are defined */
-#define JX_RESET_BURST             200u                   /* RST_STREAM from one peer before ENHANCE_YOUR_CALM */
-#define JX_RESET_RATE              20u                    /* and this many more a second */
+#define JX_RESET_BURST             1000u                  /* streams reset before they were answered; then ENHANCE_YOUR_CALM. A client may cancel ten times all it has open */
+#define JX_RESET_RATE              100u                   /* and this many more a second: each costs 10 microseconds, and calls under way are bounded apart */
+#define JX_MAX_STREAM_MESSAGES     200u                   /* requests on one bidirectional call; walking the whole schema takes 40 */
+#define JX_TURN_WORK_BYTES         (512u * 1024u)         /* header fields unpacked for one connection in a turn of the loop, half a millisecond; then others have theirs */
+#define JX_MAX_UNPACKED_BYTES      (256u * 1024u)         /* of one header list, however small it was packed; then the connection ends */
+#define JX_MAX_TURN_RESUMES        8u                     /* connections that go on in a turn with what they had to leave in the one before */
 #define JX_MAX_SKIPPED_RANGES      64u                    /* remembered ranges of skipped stream ids, RFC 9113 5.1.1 */
 
 /* connections and time */
-#define JX_MAX_CONNECTIONS      1000u  /* default; lowered below RLIMIT_NOFILE at start; oldest idle one evicted */
+#define JX_MAX_CONNECTIONS        1000u /* of persons; default; lowered with the next three below RLIMIT_NOFILE at start */
+#define JX_MAX_HANDSHAKES         512u  /* of peers of the main listener that have shown no certificate yet; default; 60 KB each */
+#define JX_MAX_ENROL_CONNECTIONS  128u  /* at the enrolment listener; default; a person enrols once in years */
+#define JX_MAX_PUBLIC_CONNECTIONS 256u  /* at the public listener; default; probes and the one web server before it */
+#define JX_CONNECTION_SHARE       4u    /* one person, or one address, has one in so many of a door's connections; default */
+#define JX_MAX_MAIN_ACCEPTS       250u  /* connections accepted at the main listener in a tick: a handshake costs 1 ms of the loop */
+#define JX_MAX_ENROL_ACCEPTS      50u   /* at the enrolment listener, so that strangers get a tenth of the loop at most */
+#define JX_MAX_PUBLIC_ACCEPTS     1000u /* at the public listener, which has no handshakes */
+#define JX_MAX_WATCHERS           256u  /* of health at one listener; the oldest gives way */
+#define JX_MAX_CONNECTION_WATCHERS 16u  /* of them on one connection: one for each service */
+#define JX_STRANGER_CALL_MS       300000u /* the longest call without a certificate: watching health; the prober asks again */
+#define JX_STRANGER_IDLE_MS       60000u  /* a connection without a certificate and without a call; then it is closed */
 #define JX_HANDSHAKE_TIMEOUT_MS 2000u  /* TLS, preface and SETTINGS */
 #define JX_LINGER_MS 1000u /* for the peer to read the last reply: closing with unread input would reset it */
 #define JX_REQUEST_TIMEOUT_MS   15000u /* from HEADERS to END_STREAM */
 #define JX_DRAIN_TIMEOUT_MS     30000u /* output the peer must have read */
 #define JX_CALL_TIMEOUT_MS      30000u /* a call without grpc-timeout */
-#define JX_SHUTDOWN_TIMEOUT_MS  10000u /* from SIGTERM to exit 0 */
+#define JX_SHUTDOWN_TIMEOUT_MS  10000u /* from SIGTERM to exit 0; the two below leave it a second each */
+#define JX_SHUTDOWN_WORK_MS     5000u  /* of which accepted calls may use; then nothing more is begun and long work stops */
+#define JX_SHUTDOWN_NET_MS      8000u  /* of which connections may use to take their replies */
 #define JX_GOAWAY_WAIT_MS       1000u  /* for the PING between the two GOAWAYs of a shutdown */
 #define JX_TICK_MS              250u   /* how often a connection's timeouts are looked at */
+#define JX_DEADLINE_TICK_MS     1000u  /* how often the deadlines of rounds are looked at; one that has passed is written down by then */
+#define JX_CLOCK_WARNING_MS     60000u /* between two lines of the log about a clock that is behind */
+#define JX_CLOCK_TOLERANCE_MS   1000   /* a clock this little behind is being adjusted, not wrong */
 #define JX_KEEPALIVE_S          60u    /* TCP keepalive, which finds peers that vanished */
 
 /* workers */
-#define JX_MAX_QUEUED_WRITES      4096u                 /* jobs waiting for the writer; then RESOURCE_EXHAUSTED with RetryInfo */
+#define JX_MAX_QUEUED_WRITES      4096u                 /* jobs of enrolled people at the writer; then SERVER_BUSY with RetryInfo */
 #define JX_MAX_QUEUED_READS       4096u                 /* as above, for the readers */
+#define JX_MAX_PERSON_JOBS        256u                  /* of one person in either queue; then OWN_CALLS_WAIT: sixteen such people fill a queue */
+#define JX_MAX_STRANGER_JOBS      256u                  /* of all callers of a door without certificates, in either queue */
+#define JX_MAX_STRANGER_JOBS_EACH 8u                    /* of one connection of the enrolment door; enrolling takes one */
+#define JX_MAX_PUBLIC_JOBS_EACH   100u                  /* of one connection of the public door: all its streams, for a web server */
+#define JX_MAX_STRANGER_READERS   1u                    /* readers that work for such a door at once */
+#define JX_LONG_JOB_MS            20u                   /* a job that took longer makes the next one of its caller long; one reader is kept from those */
+#define JX_LARGE_REQUEST_BYTES    (64u * 1024u)         /* a request that is checked for as long: its first job is a long one */
+#define JX_MIN_JOB_US             100u                  /* charged for any job while it runs, so that turns alternate */
 #define JX_MAX_GROUP_WRITES       64u                   /* jobs in one transaction */
+#define JX_MAX_GROUP_MS           50u                   /* after which a transaction takes no more jobs: who is in it waits for all of it */
 #define JX_MAX_READERS            4u                    /* threads and connections; more than two or three find no free core */
 #define JX_READ_TIMEOUT_MS        5000u                 /* a read query; a longer one would hold back the checkpoint */
 #define JX_MAX_LOADED_RULEBOOKS   32u                   /* compiled ones kept; a county uses one a year */
@@ -87,25 +119,40 @@
 #define JX_MAX_CACHED_REPLIES     256u                  /* serialised rankings kept, with their bytes bounded below */
 #define JX_MAX_CACHED_REPLY_BYTES (64u * 1024u * 1024u) /* of all of them together */
 
+/* the daemon's log */
+#define JX_LOG_LINES     100u   /* about refused calls of one person, or of the strangers of one door, at once */
+#define JX_LOG_LINE_MS   1000u  /* and one more each so often; the others are counted */
+#define JX_LOG_SUM_UP_MS 60000u /* how often their number is written */
+
 /* storage */
 #define JX_DB_PAGE_BYTES               32768                  /* 1.3 to 1.4 times the throughput of 4096 for submissions of 40 KB */
 #define JX_WAL_CHECKPOINT_PAGES        800                    /* small steps: 4,000 pages gave p99 of 33 ms, 800 gave 4 to 10 ms */
-#define JX_WAL_MAX_BYTES               (64u * 1024u * 1024u)  /* past it readers are refused, so that a checkpoint gets through */
+#define JX_WAL_MAX_BYTES               (64u * 1024u * 1024u)  /* of the write-ahead log, however readers overlap; it is what a start after a crash reads */
+#define JX_WAL_DRAIN_PAGES             1024                   /* 32 MiB: past them new reads are held, so that one checkpoint gets through */
+#define JX_WAL_URGENT_PAGES            1408                   /* 44 MiB: past them the writer waits for the last read, JX_READ_TIMEOUT_MS at most */
+#define JX_WAL_STEP_PAGES              128                    /* 4 MiB more before the next try, when one was in vain */
+#define JX_WAL_DRAIN_MS                50u                    /* wait of such a try: most reads take a millisecond */
 #define JX_DB_WRITER_CACHE_KIB         16384                  /* pages of a whole group: 2 MiB spill, and 64 MiB cost 15 % in fresh memory */
 #define JX_DB_READER_CACHE_KIB         8192                   /* of each reader; taken as used */
 #define JX_DB_BUSY_MS                  2000                   /* wait for a lock of SQLite; only its recovery after a crash takes one */
+#define JX_DB_UNLOCK_TRIES             10u                    /* of letting one lock go; a lock that stays stops everybody */
 #define JX_DB_PROGRESS_STEPS           4000                   /* steps of SQLite's machine between two looks at the deadline: about 0.1 ms */
 #define JX_MAX_STORED_BYTES            (128 * 1024 * 1024)    /* one text or blob: the publication of a nation has 75 MB */
 #define JX_MAX_RANKING_BYTES           (512u * 1024u * 1024u) /* one snapshot: 250,000 departments with 64 metrics take 300 MiB */
 #define JX_MAX_PUBLISHING_BYTES        (512u * 1024u * 1024u) /* memory of one Publish call: 20,000 departments take 50 MB */
+#define JX_PUBLISHING_STEP_ROWS        500                    /* rows of a table written in one job, so that other writes go between: 15 ms */
 #define JX_MAX_RANKING_ORDERS          16u                    /* orders kept of one snapshot; 250,000 departments take 8 MB each */
 #define JX_MAX_RANKING_KEYS            256u                   /* columns of a snapshot; the shipped metrics and the classes of the budget are 60 */
 #define JX_MAX_VERSIONS                65535                  /* of one report: its row id is made of 16 bits of number */
 #define JX_MAX_PAGE_SIZE               1000u                  /* rows of one List reply */
-#define JX_MAX_RANK_ROWS               5000u                  /* rows of one page of a ranking: 200 bytes each stay below a message */
+#define JX_MAX_RANK_ROWS               5000u                  /* rows of one page of a ranking: 200 bytes each are a MiB */
+#define JX_MAX_PAGE_BYTES              (3u * 1024u * 1024u)   /* rows of one page, which ends early where its rows are wide: a message with room for what is beside them */
 #define JX_MAX_COMPARED                20u                    /* departments or years side by side: more do not fit on any screen or sheet */
 #define JX_MAX_PUBLICATION_DIFFERENCES 1000u                  /* reported for one publication; all are counted */
 #define JX_DEFAULT_PAGE_SIZE           100u                   /* rows, when the caller names none */
+
+#define JX_MAX_REFUSED_ATTEMPTS        200u                   /* kept of one person in the hours below; more are refused without a trace */
+#define JX_REFUSED_ATTEMPTS_HOURS      24
 
 /* names and texts, in bytes of UTF-8 */
 #define JX_MAX_CODE_BYTES   32u    /* of a department, a round: people type them */
@@ -116,17 +163,31 @@
 
 /* counts inside a submission */
 #define JX_MAX_PROJECTS   2000u  /* the widest report has 41; a province-level office some hundreds */
-#define JX_MAX_INDICATORS 20000u /* of a whole submission */
+#define JX_MAX_INDICATORS 20000u /* of one list */
 #define JX_MAX_LINES      2000u  /* of any other list */
+#define JX_MAX_KIND_ROWS  20000u /* of one kind in a whole report, whatever lists hold them: what formulas and rules count with */
 #define JX_MAX_FINDINGS   1000u  /* reported at once; the count of all is always given */
 #define JX_MAX_BATCH_ROWS 30000u /* of a department list */
 
 /* identity */
+#define JX_ENROL_TRIES        20u     /* wrong codes from one address at once; people mistype three times */
+#define JX_ENROL_TRY_MS       3000u   /* and one more each so often */
+#define JX_ENROL_DOOR_TRIES   200u    /* wrong codes from all addresses at once */
+#define JX_ENROL_DOOR_MS      100u    /* and one more each so often: a guess at 100 bits, and a thousandth of a core */
+#define JX_ENROL_FIRST_TRY_MS 600000u /* after which a connection's next try counts as its first */
 #define JX_INVITATION_HOURS 72   /* a weekend between the invitation and its use */
 #define JX_CERTIFICATE_DAYS 365  /* of a person's certificate; renewed when two thirds have passed */
 #define JX_CA_DAYS          3650 /* of the county's own authority: ten years of reports */
 
+#define JX_MAX_RENEWALS      50u  /* certificates of one person in JX_RENEWALS_HOURS; a year needs two, tests some */
+#define JX_RENEWALS_HOURS    24
+
 /* client */
+#define JX_MAX_TIMEOUT_S          3600u                  /* of --timeout: an hour; more is a slip of the finger */
+#define JX_CONNECT_TIMEOUT_MS     10000u                 /* to a server: name, TCP and TLS take a second on a bad line */
+#define JX_EXPORT_STALL_S         60u                    /* an export without a byte for so long is dead */
+#define JX_TELL_WAIT_MS           1000                   /* of silence until a person is told what is waited for */
+#define JX_WAIT_STEP_MS           20                     /* between two looks at a lock */
 #define JX_MAX_CLIENT_ARENA_BYTES (512u * 1024u * 1024u) /* a list of all departments of a nation with their texts */
 
 #endif

@@ -3,10 +3,12 @@
  *
  * The walk goes by descriptor, so a field added to the schema is covered the day it is added.
  */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/text_class.h"
 #include "proto/contract/check/private.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/figure/instant.h"
@@ -14,11 +16,25 @@
 
 #define FIRST_YEAR 1990
 #define LAST_YEAR  2100
-#define MAX_DEPTH  8 /* of the walk; the schema needs 4 */
+#define MAX_DEPTH  8  /* of the walk; the schema needs 4 */
+#define MAX_KINDS  64 /* of rows; the schema has 26 */
+
+/* Rows of one kind in a whole report: of one type of message, or of one list of numbers or texts. */
+struct kind {
+	const void *rows;         /* the type's descriptor, or the list's */
+	size_t n;                 /* in all lists that are within their own limit */
+	char path[JX_PATH_BYTES]; /* of the list that passed the limit */
+};
+
+struct kinds {
+	struct kind items[MAX_KINDS];
+	size_t n;
+};
 
 /* A message on the way down. */
 struct walk {
 	struct jx_check *check;
+	struct kinds *kinds;
 	const ProtobufCMessage *message;
 	const struct jx_step *step; /* NULL at the top */
 	unsigned depth;
@@ -44,26 +60,31 @@ static void report_walk(
 	const struct walk *walk, const struct jx_step *step, const char *rule, size_t stated, size_t limit)
 {
 	char path[JX_PATH_BYTES];
-	char numbers[3][24];
+	char numbers[2][24];
 	struct jx_location location;
 	(void)snprintf(numbers[0], sizeof(numbers[0]), "%zu", stated);
 	(void)snprintf(numbers[1], sizeof(numbers[1]), "%zu", limit);
-	(void)snprintf(numbers[2], sizeof(numbers[2]), "%zu", limit / 3);
 	jx_location_label(&location, "", label_of(walk->message));
 	const struct jx_finding_draft draft = {.rule = rule,
 		.field = jx_step_print(step, path, sizeof(path)),
 		.place = location.place,
 		.stated = stated > 0 ? numbers[0] : "",
-		.expected = limit > 0 ? numbers[1] : "",
-		.args = {numbers[2]}};
+		.expected = limit > 0 ? numbers[1] : ""};
 	jx_check_add_finding(walk->check, &draft);
 }
 
-static size_t list_limit(const ProtobufCFieldDescriptor *field)
+/* A character that a reader cannot see acts on what stands beside it. */
+static void report_character(const struct walk *walk, const struct jx_step *step, const char *at)
 {
-	if (field->descriptor == JX_PROJECT_DESCRIPTOR)
-		return JX_MAX_PROJECTS;
-	return field->descriptor == JX_INDICATOR_DESCRIPTOR ? JX_MAX_INDICATORS : JX_MAX_LINES;
+	char path[JX_PATH_BYTES];
+	char name[JX_ESCAPED_BYTES];
+	struct jx_location location;
+	jx_location_label(&location, "", label_of(walk->message));
+	const struct jx_finding_draft draft = {.rule = "G16",
+		.field = jx_step_print(step, path, sizeof(path)),
+		.place = location.place,
+		.stated = jx_char_name(at, name)};
+	jx_check_add_finding(walk->check, &draft);
 }
 
 /* Names stand in tables and messages; everything else may be a text. */
@@ -90,8 +111,11 @@ static void walk_item(const struct walk *walk, const struct jx_step *step)
 		const char *text = *(const char *const *)jx_field_item(walk->message, field, step->index);
 		size_t n = strlen(text);
 		size_t limit = text_limit(walk, field);
+		const char *bad = jx_text_find_class(text, JX_CHAR_DIRECTION, true);
 		if (n > limit)
 			report_walk(walk, step, "G05", n, limit);
+		if (bad != NULL)
+			report_character(walk, step, bad);
 		return;
 	}
 	if (field->type != PROTOBUF_C_TYPE_MESSAGE)
@@ -103,9 +127,29 @@ static void walk_item(const struct walk *walk, const struct jx_step *step)
 			report_walk(walk, step, "G06", 0, 0);
 		return;
 	}
-	const struct walk inner = {walk->check, message, step, walk->depth + 1};
+	const struct walk inner = {walk->check, walk->kinds, message, step, walk->depth + 1};
 	if (inner.depth < MAX_DEPTH)
 		walk_message(&inner);
+}
+
+static void count_rows(const struct walk *walk, const struct jx_step *step, size_t n)
+{
+	const void *rows = step->field->descriptor;
+	struct kinds *kinds = walk->kinds;
+	size_t i = 0;
+	if (rows == NULL)
+		rows = step->field;
+	while (i < kinds->n && kinds->items[i].rows != rows)
+		i++;
+	assert(i < MAX_KINDS); /* the schema says how many there are, not the report */
+	struct kind *kind = &kinds->items[i];
+	if (i == kinds->n) {
+		*kind = (struct kind){.rows = rows};
+		kinds->n++;
+	}
+	if (kind->n <= JX_MAX_KIND_ROWS && kind->n + n > JX_MAX_KIND_ROWS)
+		(void)jx_step_print(step, kind->path, sizeof(kind->path));
+	kind->n += n;
 }
 
 static void walk_message(const struct walk *walk)
@@ -116,32 +160,42 @@ static void walk_message(const struct walk *walk)
 		bool is_list = jx_field_is_list(field);
 		size_t n = jx_field_count(walk->message, field);
 		struct jx_step step = {.parent = walk->step, .field = field};
-		if (is_list && n > list_limit(field)) {
-			report_walk(walk, &step, "G04", n, list_limit(field));
+		if (is_list && n > jx_list_limit(field->descriptor)) {
+			report_walk(walk, &step, "G04", n, jx_list_limit(field->descriptor));
 			continue;
 		}
+		if (is_list)
+			count_rows(walk, &step, n);
 		step.has_index = is_list;
 		for (step.index = 0; step.index < n; step.index++)
 			walk_item(walk, &step);
 	}
 }
 
+/* What passes the limit of its kind is named where it did, with the sum of the whole report. */
+static void report_kinds(struct jx_check *check, const struct kinds *kinds)
+{
+	for (size_t i = 0; i < kinds->n; i++) {
+		const struct kind *kind = &kinds->items[i];
+		char numbers[2][24];
+		(void)snprintf(numbers[0], sizeof(numbers[0]), "%zu", kind->n);
+		(void)snprintf(numbers[1], sizeof(numbers[1]), "%u", JX_MAX_KIND_ROWS);
+		const struct jx_finding_draft draft = {.rule = "G04",
+			.field = kind->path,
+			.stated = numbers[0],
+			.expected = numbers[1],
+			.args = {"整份报告中这一类行", " of this kind in the whole report"}};
+		if (kind->n > JX_MAX_KIND_ROWS)
+			jx_check_add_finding(check, &draft);
+	}
+}
+
 void jx_check_walk(struct jx_check *check)
 {
-	const JxReport *report = check->report;
-	const struct walk top = {check, &report->base, NULL, 0};
+	struct kinds kinds = {.n = 0};
+	const struct walk top = {check, &kinds, &check->report->base, NULL, 0};
 	walk_message(&top);
-	size_t n = report->n_indicators;
-	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS); i++)
-		n += report->projects[i]->n_indicators;
-	if (n <= JX_MAX_INDICATORS || report->n_indicators > JX_MAX_INDICATORS)
-		return;
-	char numbers[2][24];
-	(void)snprintf(numbers[0], sizeof(numbers[0]), "%zu", n);
-	(void)snprintf(numbers[1], sizeof(numbers[1]), "%u", JX_MAX_INDICATORS);
-	const struct jx_finding_draft draft = {
-		.rule = "G04", .field = "indicators", .stated = numbers[0], .expected = numbers[1]};
-	jx_check_add_finding(check, &draft);
+	report_kinds(check, &kinds);
 }
 
 static void report_missing(struct jx_check *check, const char *field, const char *zh, const char *en)

@@ -20,6 +20,11 @@ const struct jx_rule *jx_rules(size_t *ret_n)
 	return rules;
 }
 
+bool jx_rule_is_limit(const char *id)
+{
+	return strcmp(id, "G04") == 0 || strcmp(id, "G05") == 0;
+}
+
 const struct jx_rule *jx_rule_find(const char *id)
 {
 	for (size_t i = 0; i < JX_COUNT_OF(rules); i++) {

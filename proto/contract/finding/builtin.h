@@ -7,6 +7,7 @@
 #ifndef PROTO_CONTRACT_FINDING_BUILTIN_H
 #define PROTO_CONTRACT_FINDING_BUILTIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "jixiao/v1/schema.h"
@@ -23,6 +24,9 @@ struct jx_rule {
 
 /** All built-in rules, in the order of the form. */
 const struct jx_rule *jx_rules(size_t *ret_n);
+
+/** Whether a built-in rule is a limit that other rules count on (of rows, of bytes), so that none may take its place. */
+bool jx_rule_is_limit(const char *id);
 
 /** A rule by its id; NULL when there is none. */
 const struct jx_rule *jx_rule_find(const char *id);

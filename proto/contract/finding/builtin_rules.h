@@ -26,13 +26,13 @@ JX_RULE(G03, HARD, "预算年度", "budget year",
 	"give the budget year of the report",
 	"schema")
 JX_RULE(G04, HARD, "行数上限", "number of rows",
-	"共 {0} 行，上限是 {1} 行",
-	"{0} rows, the limit is {1}",
+	"{4}共 {0} 行，上限是 {1} 行",
+	"{0} rows{5}, the limit is {1}",
 	"请分开填报，或合并同类行",
 	"split the report, or merge rows of one kind",
 	"schema")
 JX_RULE(G05, HARD, "文字长度", "length of a text",
-	"文字有 {0} 字节，上限是 {1} 字节（约 {4} 字）",
+	"文字有 {0} 字节，上限是 {1} 字节（一个汉字 3 字节）",
 	"the text has {0} bytes, the limit is {1}",
 	"请缩短文字",
 	"shorten it",
@@ -97,6 +97,12 @@ JX_RULE(G15, HARD, "功能分类编码", "class code",
 	"请按当年政府收支分类科目填写，没有印出时填推定的类级编码",
 	"give the code of that year's classification",
 	"政府收支分类科目")
+JX_RULE(G16, HARD, "控制符和方向符", "control and direction characters",
+	"文字中有看不见的控制符或方向符 {0}",
+	"there is an unseen control or direction character in the text: {0}",
+	"请删去这个字符，或重新键入这段文字",
+	"delete it, or type the text anew",
+	"schema")
 
 /* staff and assets */
 JX_RULE(P01, EXPLAIN, "人员分类合计", "staff by category",

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/text_class.h"
 
 /*
  * What is written into such boxes instead of a reason. A text is refused when less than a word or two is left
@@ -74,33 +75,56 @@ static const char *const stock_phrases[] = {
 
 #define MIN_BEYOND_STOCK 4 /* characters that a text with a stock phrase must say besides it */
 
-/* Bytes of the character that starts here; never past the terminator. */
-static size_t character_bytes(const char *text)
+/* Reads a character; a byte that is no UTF-8 is one of its own. */
+static size_t read_character(const char *text, uint32_t *ret_char)
 {
-	unsigned char lead = (unsigned char)text[0];
-	size_t n = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-	for (size_t i = 1; i < n; i++) {
-		if (text[i] == '\0')
-			return i;
-	}
-	return n;
+	size_t n = jx_char_read(text, strlen(text), ret_char);
+	if (n > 0)
+		return n;
+	*ret_char = (unsigned char)text[0];
+	return 1;
 }
 
-/* Spaces and punctuation, ASCII or Chinese: they explain nothing. */
-static bool is_silent(const char *text, size_t n)
+/* Spaces, punctuation and what nobody can see: they explain nothing. */
+static bool is_silent(uint32_t c)
 {
-	static const char *const marks[] = {"　", "，", "。", "、", "；", "：", "！", "？", "（", "）", "“",
-		"”", "‘", "’", "《", "》", "〈", "〉", "【", "】", "〔", "〕", "…", "—", "～", "·",
-		"\xc2\xa0", "\xe2\x80\x8b", "\xef\xbb\xbf"};
-	unsigned char lead = (unsigned char)text[0];
-	if (n == 1)
-		return !((lead >= '0' && lead <= '9') || (lead >= 'A' && lead <= 'Z') ||
-			 (lead >= 'a' && lead <= 'z'));
+	static const uint32_t marks[] = {0xB7 /* · */, 0x2014 /* — */, 0x2018, 0x2019, 0x201C, 0x201D,
+		0x2026 /* … */, 0x3001 /* 、 */, 0x3002 /* 。 */, 0x3008, 0x3009, 0x300A, 0x300B, 0x3010,
+		0x3011, 0x3014, 0x3015, 0xFF01 /* ！ */, 0xFF08, 0xFF09, 0xFF0C /* ， */, 0xFF1A, 0xFF1B,
+		0xFF1F, 0xFF5E /* ～ */};
+	if (c < 0x80)
+		return !((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
 	for (size_t i = 0; i < JX_COUNT_OF(marks); i++) {
-		if (strlen(marks[i]) == n && memcmp(marks[i], text, n) == 0)
+		if (marks[i] == c)
 			return true;
 	}
-	return false;
+	return jx_char_class(c) != JX_CHAR_SHOWN;
+}
+
+/* The text that is judged: what is seen of it, each run of spaces one, so that nothing unseen makes texts differ, or hides a
+ * stock phrase. */
+static char *visible_text(const char *text, struct jx_arena *arena)
+{
+	char *out = jx_arena_alloc(arena, strlen(text) + 1);
+	size_t used = 0;
+	bool is_space = true;
+	while (out != NULL && *text != '\0') {
+		uint32_t c;
+		size_t n = read_character(text, &c);
+		enum jx_char_class class =
+			c == '\n' || c == '\r' || c == '\t' ? JX_CHAR_SPACE : jx_char_class(c);
+		if (class == JX_CHAR_SHOWN) {
+			memcpy(out + used, text, n);
+			used += n;
+		} else if (class == JX_CHAR_SPACE && !is_space) {
+			out[used++] = ' ';
+		}
+		is_space = class == JX_CHAR_SPACE || (is_space && class != JX_CHAR_SHOWN);
+		text += n;
+	}
+	if (out != NULL)
+		out[used > 0 && out[used - 1] == ' ' ? used - 1 : used] = '\0';
+	return out;
 }
 
 static char lower(char c)
@@ -108,16 +132,27 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+/* Bytes of text that read as a phrase, spaces between its characters left out of account; 0 when they do not. */
+static size_t phrase_bytes(const char *text, const char *phrase)
+{
+	size_t n = 0;
+	for (; *phrase != '\0'; phrase++) {
+		while (text[n] == ' ' && n > 0 && *phrase != ' ')
+			n++;
+		if (lower(text[n]) != *phrase)
+			return 0;
+		n++;
+	}
+	return n;
+}
+
 /* Bytes of a stock phrase that the text starts with, 0 for none; the longest one. */
 static size_t stock_bytes(const char *text, const char **ret_phrase)
 {
 	size_t best = 0;
 	for (size_t i = 0; i < JX_COUNT_OF(stock_phrases); i++) {
-		size_t n = strlen(stock_phrases[i]);
-		size_t same = 0;
-		while (same < n && text[same] != '\0' && lower(text[same]) == stock_phrases[i][same])
-			same++;
-		if (same == n && n > best) {
+		size_t n = phrase_bytes(text, stock_phrases[i]);
+		if (n > best) {
 			best = n;
 			*ret_phrase = stock_phrases[i];
 		}
@@ -138,10 +173,10 @@ static size_t count_characters(const char *text, bool is_beyond_stock, size_t en
 			text += n_stock;
 			continue;
 		}
-		size_t n = character_bytes(text);
-		if (!is_silent(text, n))
+		uint32_t c;
+		text += read_character(text, &c);
+		if (!is_silent(c))
 			count++;
-		text += n;
 	}
 	return count;
 }
@@ -164,11 +199,11 @@ static void judge_text(const char *text, struct jx_explanation_mark *mark)
 	}
 }
 
-/* An explanation in one of the two orders; texts borrowed from the report. */
+/* An explanation in one of the two orders; rule and field borrowed from the report. */
 struct entry {
 	const char *rule;
 	const char *field;
-	const char *text;
+	const char *text; /* what is seen of it */
 	size_t index;
 };
 
@@ -221,8 +256,11 @@ enum jx_status jx_explanations_judge(
 		return jx_arena_fail(arena, NULL);
 	for (size_t i = 0; i < n; i++) {
 		const JxExplanation *explanation = report->explanations[i];
-		entries[i] = (struct entry){explanation->rule, explanation->field, explanation->text, i};
-		judge_text(explanation->text, &marks[i]);
+		const char *text = visible_text(explanation->text, arena);
+		if (text == NULL)
+			return jx_arena_fail(arena, NULL);
+		entries[i] = (struct entry){explanation->rule, explanation->field, text, i};
+		judge_text(text, &marks[i]);
 	}
 	if (n > 0)
 		mark_copies(entries, n, marks);

@@ -2,7 +2,8 @@
  * Is this an explanation? A text that says nothing is refused, with the phrase that makes it so.
  *
  * Refused are: no text, fewer than JX_MIN_EXPLANATION_CHARACTERS characters, a stock phrase such as 核实无误,
- * and a text that another explanation of the same report has already. Spaces and punctuation do not count.
+ * and a text that another explanation of the same report has already. Spaces and punctuation do not count, and characters
+ * that are not seen are taken out first (text_class.h): they make no text and no difference.
  * That a text says something does not make it true: finance reads it. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_FINDING_EXPLAIN_H

@@ -21,9 +21,32 @@ enum jx_status jx_findings_init(struct jx_findings *findings, struct jx_arena *a
 	return jx_explanations_judge(report, arena, &findings->explanations);
 }
 
-bool jx_findings_is_full(const struct jx_findings *findings)
+static enum jx_finding_weight weight_of(JxFindingSeverity severity, bool is_explained)
 {
-	return findings->n >= JX_MAX_FINDINGS;
+	if (severity == JX_FINDING_SEVERITY_HARD)
+		return JX_WEIGHT_HARD;
+	if (severity != JX_FINDING_SEVERITY_EXPLAIN)
+		return JX_WEIGHT_INFO;
+	return is_explained ? JX_WEIGHT_EXPLAINED : JX_WEIGHT_UNEXPLAINED;
+}
+
+/* The least weight that is kept, below a weight; that weight itself when none is. */
+static enum jx_finding_weight least_kept(const struct jx_findings *findings, enum jx_finding_weight below)
+{
+	enum jx_finding_weight weight = JX_WEIGHT_INFO;
+	while (weight < below && findings->n_kept[weight] == 0)
+		weight++;
+	return weight;
+}
+
+static bool has_room(const struct jx_findings *findings, enum jx_finding_weight weight)
+{
+	return findings->n < JX_MAX_FINDINGS || least_kept(findings, weight) < weight;
+}
+
+bool jx_findings_has_room(const struct jx_findings *findings, JxFindingSeverity severity)
+{
+	return has_room(findings, weight_of(severity, false));
 }
 
 /* Copies a text; "" stays protobuf-c's own, so that nothing is taken for it. */
@@ -45,8 +68,25 @@ static bool copy_localized(struct jx_arena *arena, JxLocalizedText **text)
 	return *text != NULL;
 }
 
+/* Takes out the last of those that weigh least, for one that weighs more. Each step takes weight off for good, so
+ * that this happens at most JX_FINDING_WEIGHTS - 1 times for each place. */
+static void drop_lightest(struct jx_findings *findings, enum jx_finding_weight for_weight)
+{
+	enum jx_finding_weight least = least_kept(findings, for_weight);
+	size_t i = findings->n;
+	do
+		i--;
+	while (weight_of(findings->items[i]->severity, findings->items[i]->is_explained) != least);
+	findings->n--;
+	findings->n_kept[least]--;
+	memmove(findings->items + i, findings->items + i + 1, (findings->n - i) * sizeof(*findings->items));
+}
+
 static enum jx_status keep_finding(struct jx_findings *findings, const JxFinding *finding, bool is_explained)
 {
+	enum jx_finding_weight weight = weight_of(finding->severity, is_explained);
+	if (findings->n == JX_MAX_FINDINGS)
+		drop_lightest(findings, weight);
 	enum jx_status status = jx_arena_array_grow(findings->arena, (void **)&findings->items,
 		sizeof(*findings->items), findings->n, &findings->capacity, JX_MAX_FINDINGS);
 	if (status != JX_OK)
@@ -66,6 +106,7 @@ static enum jx_status keep_finding(struct jx_findings *findings, const JxFinding
 		!copy_localized(findings->arena, &copy->remedy))
 		return jx_arena_fail(findings->arena, NULL);
 	findings->items[findings->n++] = copy;
+	findings->n_kept[weight]++;
 	return JX_OK;
 }
 
@@ -76,7 +117,7 @@ enum jx_status jx_findings_add(struct jx_findings *findings, const JxFinding *fi
 	bool is_explainable = is_explain && strcmp(finding->rule, "X01") != 0;
 	bool is_explained = is_explainable && findings->explanations != NULL &&
 			    jx_explanations_cover(findings->explanations, finding->rule, finding->field);
-	if (!jx_findings_is_full(findings)) {
+	if (has_room(findings, weight_of(finding->severity, is_explained))) {
 		enum jx_status status = keep_finding(findings, finding, is_explained);
 		if (status != JX_OK)
 			return status;
@@ -199,11 +240,21 @@ static enum jx_status add_column(struct jx_hasher *hasher, const char *text, cha
 	return status != JX_OK ? status : jx_hasher_add(hasher, &end, 1);
 }
 
+/* NULL for a severity that is not stated, and for one that this version does not know: they have no word. */
 static const char *severity_word(JxFindingSeverity severity)
 {
-	if (severity == JX_FINDING_SEVERITY_HARD)
+	switch (severity) {
+	case JX_FINDING_SEVERITY_HARD:
 		return "hard";
-	return severity == JX_FINDING_SEVERITY_EXPLAIN ? "explain" : "info";
+	case JX_FINDING_SEVERITY_EXPLAIN:
+		return "explain";
+	case JX_FINDING_SEVERITY_INFO:
+		return "info";
+	case JX_FINDING_SEVERITY_UNSPECIFIED:
+	case _JIXIAO__V1__FINDING_SEVERITY_IS_INT_SIZE:
+		break;
+	}
+	return NULL;
 }
 
 static enum jx_status add_finding(struct jx_hasher *hasher, const JxFinding *finding)
@@ -212,6 +263,8 @@ static enum jx_status add_finding(struct jx_hasher *hasher, const JxFinding *fin
 		finding->stated, finding->expected, finding->is_explained ? "1" : "0"};
 	size_t n = JX_COUNT_OF(columns);
 	for (size_t i = 0; i < n; i++) {
+		if (columns[i] == NULL)
+			return JX_INVALID;
 		enum jx_status status = add_column(hasher, columns[i], i + 1 < n ? '|' : '\n');
 		if (status != JX_OK)
 			return status;

@@ -3,8 +3,8 @@
  *
  * One list serves every source of findings: the built-in checks (check.h) and the rules of a rulebook. Whoever
  * adds a finding need not know about explanations: the list reads those of the report once, judges them
- * (explain.h) and marks what they cover. At most JX_MAX_FINDINGS are kept; all are counted. Memory is the
- * arena's. Thread: one at a time.
+ * (explain.h) and marks what they cover. At most JX_MAX_FINDINGS are kept, the most severe of them, so that what
+ * stops a report is never hidden by what does not; all are counted. Memory is the arena's. Thread: one at a time.
  */
 #ifndef PROTO_CONTRACT_FINDING_FINDING_H
 #define PROTO_CONTRACT_FINDING_FINDING_H
@@ -20,6 +20,15 @@
 
 struct jx_explanations; /* explain.h */
 
+/** How much a finding weighs, when there is no room for all. */
+enum jx_finding_weight {
+	JX_WEIGHT_INFO,
+	JX_WEIGHT_EXPLAINED,
+	JX_WEIGHT_UNEXPLAINED,
+	JX_WEIGHT_HARD,
+};
+#define JX_FINDING_WEIGHTS 4
+
 /** The findings. Read the fields; change them only through the functions below. */
 struct jx_findings {
 	JxFinding **items; /* kept, n of them, in the arena; may stand in a reply as they are */
@@ -33,6 +42,7 @@ struct jx_findings {
 	struct jx_arena *arena;
 	const struct jx_explanations *explanations; /* NULL: nothing is explained */
 	size_t capacity;
+	size_t n_kept[JX_FINDING_WEIGHTS]; /* of n, by weight */
 };
 
 /** Start a list.
@@ -48,12 +58,13 @@ enum jx_status jx_findings_init(
  *
  * Sets is_explained from the report's explanations for severity explain, false for every other.
  * @param finding  borrowed; copied with its texts. rule and field must not be "".
- * @return JX_OK, also when it was only counted; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
+ * @return JX_OK, also when it was only counted: when there is no room, and none less severe to make it;
+ *   JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
 enum jx_status jx_findings_add(struct jx_findings *findings, const JxFinding *finding) JX_MUST_CHECK;
 
-/** True when further findings will only be counted, so that their sentences need not be written. */
-bool jx_findings_is_full(const struct jx_findings *findings);
+/** False when a finding of this severity would only be counted, so that its sentences need not be written. */
+bool jx_findings_has_room(const struct jx_findings *findings, JxFindingSeverity severity);
 
 /** Put the kept findings into the order of the form: of the schema's fields, then of rows, then as added. */
 void jx_findings_sort(struct jx_findings *findings);
@@ -79,7 +90,7 @@ enum jx_status jx_findings_admit(const struct jx_findings *findings, struct jx_e
  * @param rulebook_digest  borrowed, digest text; NULL or "" for none.
  * @param findings         sorted.
  * @param out              set on JX_OK.
- * @return JX_OK; JX_UNAVAILABLE without memory.
+ * @return JX_OK; JX_INVALID for a finding whose severity is none of these three; JX_UNAVAILABLE without memory.
  */
 enum jx_status jx_verdict_digest(const char *content_digest, const char *rulebook_digest,
 	const struct jx_findings *findings, char out[JX_DIGEST_TEXT_BYTES]) JX_MUST_CHECK;

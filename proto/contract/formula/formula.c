@@ -49,6 +49,18 @@ static enum jx_status keep_formula(
 	return JX_OK;
 }
 
+_Static_assert(JX_MAX_FORMULA_VARIABLES <= 32, "a bit each");
+
+static uint32_t variables_of(const struct jx_compiler *compiler)
+{
+	uint32_t variables = 0;
+	for (size_t i = 1; i < compiler->n_nodes; i++) {
+		if (compiler->nodes[i].op == JX_OP_VARIABLE)
+			variables |= UINT32_C(1) << compiler->nodes[i].slot;
+	}
+	return variables;
+}
+
 static enum jx_status compile(struct jx_compiler *compiler, const struct jx_formula **ret_formula)
 {
 	size_t bad = jx_text_bad_utf8(compiler->text, compiler->n_bytes);
@@ -60,6 +72,8 @@ static enum jx_status compile(struct jx_compiler *compiler, const struct jx_form
 		uint16_t root = jx_compiler_parse(compiler);
 		if (root != 0)
 			jx_compiler_check(compiler, root);
+		if (root != 0)
+			compiler->problems->variables = variables_of(compiler);
 		const struct jx_node *node = &compiler->nodes[root];
 		if (root != 0 && node->type.is_list)
 			jx_compiler_charge_rows(compiler, root, 1);
@@ -78,7 +92,7 @@ enum jx_status jx_formula_compile(const struct jx_formula_scope *scope, const ch
 	const struct jx_formula **ret_formula)
 {
 	struct jx_compiler compiler;
-	*ret_problems = (struct jx_formula_problems){NULL, 0};
+	*ret_problems = (struct jx_formula_problems){.variables = UINT32_MAX};
 	/* not "= {0}": the nodes alone are 30 KB, and each is set when it is made */
 	compiler.scope = scope;
 	compiler.text = text;
@@ -116,7 +130,7 @@ enum jx_status jx_formula_expect(const struct jx_formula *formula, enum jx_formu
 	char zh[JX_SLICE_BYTES];
 	char en[JX_SLICE_BYTES];
 	struct jx_formula_type type = jx_formula_type_of(formula);
-	*ret_problems = (struct jx_formula_problems){NULL, 0};
+	*ret_problems = (struct jx_formula_problems){.variables = 0};
 	if (type.kind == kind && !type.is_list)
 		return JX_OK;
 	ret_problems->items = jx_arena_calloc(arena, 1, sizeof(*ret_problems->items));

@@ -73,6 +73,7 @@ struct jx_formula_problem {
 struct jx_formula_problems {
 	struct jx_formula_problem *items; /* in the arena; NULL when n_items is 0 */
 	size_t n_items;                   /* at most JX_MAX_FORMULA_PROBLEMS */
+	uint32_t variables; /* that the formula reads, a bit each; all after a problem of grammar */
 };
 
 /** A compiled formula: immutable, in the arena it was compiled into. */

@@ -3,7 +3,7 @@
  *
  * Cost is counted over the largest message the ceilings allow. Loops inside each other multiply, but for one
  * case: rows that are inside the rows of an outer loop, as the indicators of each project. However many rows
- * hold them, there are no more than JX_MAX_NESTED_ROWS of them in a message, so visiting them all once costs
+ * hold them, there are no more than JX_MAX_KIND_ROWS of them in a message, so visiting them all once costs
  * that and not the product.
  */
 #include <string.h>
@@ -11,6 +11,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/formula/private.h"
 #include "proto/contract/message/field.h"
+#include "proto/contract/message/report.h"
 
 /* ---- types ---- */
 
@@ -56,13 +57,6 @@ struct jx_formula_type jx_formula_type_of_field(const ProtobufCFieldDescriptor *
 	}
 	}
 	return type;
-}
-
-static uint32_t max_rows_of(struct jx_formula_type type)
-{
-	if (type.descriptor == JX_INDICATOR_DESCRIPTOR)
-		return JX_MAX_INDICATORS;
-	return type.descriptor == JX_PROJECT_DESCRIPTOR ? JX_MAX_PROJECTS : JX_MAX_LINES;
 }
 
 /* ---- names ---- */
@@ -152,7 +146,8 @@ static bool resolve_variable(struct jx_compiler *compiler, struct jx_node *node)
 		node->op = JX_OP_VARIABLE;
 		node->slot = (uint8_t)i;
 		node->type = variable->type;
-		size_t max_rows = variable->max_rows != 0 ? variable->max_rows : max_rows_of(variable->type);
+		size_t max_rows = variable->max_rows != 0 ? variable->max_rows
+							  : jx_list_limit(variable->type.descriptor);
 		node->max_rows = max_rows < UINT32_MAX ? (uint32_t)max_rows : UINT32_MAX;
 		return true;
 	}
@@ -171,7 +166,7 @@ static bool resolve_field(
 	node->op = JX_OP_FIELD;
 	node->of.field = field;
 	node->type = jx_formula_type_of_field(field);
-	node->max_rows = max_rows_of(node->type);
+	node->max_rows = (uint32_t)jx_list_limit(field->descriptor);
 	return true;
 }
 
@@ -289,7 +284,7 @@ static uint64_t visits(const struct jx_compiler *compiler, uint16_t list)
 	uint64_t product = times(times_here(compiler), compiler->nodes[list].max_rows);
 	if (origin.level == OUTSIDE || !origin.is_distinct)
 		return product;
-	uint64_t nested = times(passes(compiler, origin), JX_MAX_NESTED_ROWS);
+	uint64_t nested = times(passes(compiler, origin), JX_MAX_KIND_ROWS);
 	return nested < product ? nested : product;
 }
 

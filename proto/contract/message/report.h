@@ -13,6 +13,19 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/tally.h"
 
+/** The most rows that one list of a report may hold.
+ *
+ * The one place that says so: what refuses a longer list (G04), what walks lists (rules) and what counts the cost of
+ * walking them (formulas) all ask here, so that no list is passed over without being refused.
+ * @param rows  descriptor of what the list holds: field->descriptor; NULL for numbers and texts.
+ */
+static inline size_t jx_list_limit(const void *rows)
+{
+	if (rows == JX_PROJECT_DESCRIPTOR)
+		return JX_MAX_PROJECTS;
+	return rows == JX_INDICATOR_DESCRIPTOR ? JX_MAX_INDICATORS : JX_MAX_LINES;
+}
+
 /** Rows that are read: all of them, or none of a list over its limit. */
 static inline size_t jx_rows(size_t n, size_t max)
 {

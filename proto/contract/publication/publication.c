@@ -11,6 +11,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/publication/private.h"
+#include "proto/contract/publication/verification.h"
 #include "proto/contract/ranking/rank.h"
 #include "proto/contract/rulebook/rulebook.h"
 
@@ -289,8 +290,8 @@ static enum jx_status compare_heads(Check *check)
 
 static enum jx_status make_table(Check *check, struct table *table)
 {
-	check->recomputed = *check->stated;
-	check->recomputed.n_rows = 0;
+	jx_publication_init(&check->recomputed);
+	jx_verification_take_over(&check->stated->base, &check->recomputed.base);
 	check->recomputed.tie_rule = JX_TIE_RULE_COMPETITION;
 	check->recomputed.rows =
 		jx_arena_calloc(check->arena, check->stated->n_rows + 1, sizeof(JxRankRow *));

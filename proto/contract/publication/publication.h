@@ -1,11 +1,11 @@
 /*
  * A publication computed again from the reports it stands on, and held against what it states.
  *
- * Name, stage, time, people and the departments without a report are taken over; everything else comes from the
- * reports: their digests, what the checks find, their scores by the rulebook, the rows, the ranks, the order of the
- * table and the digest of it all. Reports come one by one and are given back at once, so that a nation's table needs
- * memory for its rows only. publication.c (the table), publication_row.c (one report, one row). docs/publication.md
- * has it in words. Pure. Thread: one at a time.
+ * Name, stage, time, people and the departments without a report are taken over, and the digest of the table verifies
+ * them; everything else comes from the reports: their digests, what the checks find, their scores by the rulebook, the
+ * rows, the ranks, the order of the table and the digest of it all. Reports come one by one and are given back at once,
+ * so that a nation's table needs memory for its rows only. publication.c (the table), row.c (one report, one row),
+ * verification.h (how each field is verified). docs/publication.md has it in words. Pure. Thread: one at a time.
  */
 #ifndef PROTO_CONTRACT_PUBLICATION_PUBLICATION_H
 #define PROTO_CONTRACT_PUBLICATION_PUBLICATION_H
@@ -73,6 +73,14 @@ struct jx_publication_check {
 	size_t n_room;
 	const char *last_department; /* of the reports so far */
 };
+
+/** Compute what a row of a publication has as filing_digest: of its report's line in the export, without the report and
+ * the findings, which have digests of their own.
+ *
+ * @return as jx_digest_message().
+ */
+enum jx_status jx_publication_filing_digest(const JxExportRow *line, enum jx_digest_algorithm algorithm,
+	char out[JX_DIGEST_TEXT_BYTES], struct jx_error *error) JX_MUST_CHECK;
 
 /** Begin.
  *

@@ -4,14 +4,16 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/publication/private.h"
+#include "proto/contract/publication/verification.h"
 #include "proto/contract/ranking/metric.h"
 #include "proto/contract/rulebook/rulebook.h"
 #include "proto/contract/score/score.h"
 
 #define SHOWN_DECIMALS 2 /* of every score that is computed */
-#define NAME_BYTES     256
 
 /* A report while its row is made. */
 struct making {
@@ -19,6 +21,9 @@ struct making {
 	const JxExportRow *report;
 	const char *department;
 	struct jx_error *error;
+	enum jx_digest_algorithm algorithm;
+	JxExportRow made; /* the report's line, as it comes out */
+	char version[JX_RESOURCE_NAME_BYTES];
 	char digest[JX_DIGEST_TEXT_BYTES];
 	char verdict[JX_DIGEST_TEXT_BYTES];
 	struct jx_findings findings;
@@ -36,100 +41,138 @@ static enum jx_status judge(struct making *making)
 {
 	const struct jx_rulebook *rulebook = making->check->rulebook;
 	struct jx_arena *scratch = &making->check->scratch;
-	enum jx_digest_algorithm algorithm = JX_DIGEST_SHA256;
 	uint8_t hash[JX_HASH_BYTES];
+	if (jx_digest_parse(making->report->digest, &making->algorithm, hash, NULL) != JX_OK)
+		making->algorithm = JX_DIGEST_SHA256;
+	enum jx_status status = jx_digest_message(
+		&making->report->report->base, making->algorithm, making->digest, making->error);
+	if (status != JX_OK)
+		return status;
+	if (jx_check_run(rulebook, making->report->report, scratch, &making->findings) != JX_OK)
+		return fail_scratch(making);
 	const struct jx_score_options options = {.rulebook = rulebook,
 		.is_late = making->report->is_late,
 		.review = making->report->review,
-		.findings = making->report->findings,
-		.n_findings = making->report->n_findings};
-	if (jx_digest_parse(making->report->digest, &algorithm, hash, NULL) != JX_OK)
-		algorithm = JX_DIGEST_SHA256;
-	enum jx_status status =
-		jx_digest_message(&making->report->report->base, algorithm, making->digest, making->error);
-	if (status != JX_OK)
-		return status;
-	if (jx_check_run(rulebook, making->report->report, scratch, &making->findings) != JX_OK ||
-		jx_score_run(making->report->report, &options, scratch, &making->sheet) != JX_OK)
+		.findings = making->findings.items,
+		.n_findings = making->findings.n};
+	if (jx_score_run(making->report->report, &options, scratch, &making->sheet) != JX_OK ||
+		jx_verdict_digest(making->digest, rulebook != NULL ? jx_rulebook_digest(rulebook) : NULL,
+			&making->findings, making->verdict) != JX_OK)
 		return fail_scratch(making);
-	return jx_verdict_digest(making->digest, rulebook != NULL ? jx_rulebook_digest(rulebook) : NULL,
-		&making->findings, making->verdict);
+	return JX_OK;
 }
 
 /* ---- what the report says of itself ---- */
 
-/* The findings that came with the report must be those that its own verdict was over: scores take points off by them. */
-static enum jx_status check_findings(const struct making *making)
+/* The id of the round of the publication. */
+static void round_of(const struct making *making, char out[JX_MAX_CODE_BYTES + 1])
 {
-	const JxExportRow *report = making->report;
-	char digest[JX_DIGEST_TEXT_BYTES];
-	/* Beyond those that are stored they were only counted, and the count is that of the same content. */
-	bool is_full = report->n_findings >= JX_MAX_FINDINGS;
-	const struct jx_findings given = {.items = report->findings,
-		.n = report->n_findings,
-		.n_all = is_full ? making->findings.n_all : report->n_findings};
-	enum jx_status status =
-		jx_verdict_digest(report->digest, making->check->stated->rulebook_digest, &given, digest);
-	if (status != JX_OK)
-		return status;
-	return jx_publication_note_texts(
-		making->check, &(struct jx_publication_mark){JX_FAULT_REPORT, making->department, "findings",
-				       report->verdict_digest, digest});
+	const char *name = making->check->stated->name;
+	const char *id = strncmp(name, "rounds/", 7) == 0 ? name + 7 : name;
+	(void)jx_text_copy_n(out, JX_MAX_CODE_BYTES + 1, id, strcspn(id, "/"));
 }
 
 /* The name that a version of this department has in the round of the publication. */
-static void name_version(const struct making *making, char out[NAME_BYTES])
+static void name_version(struct making *making)
 {
-	const char *name = making->check->stated->name;
-	const char *round = strncmp(name, "rounds/", 7) == 0 ? name + 7 : name;
-	const char *slash = strchr(making->department, '/');
-	const char *number = strrchr(making->report->version_name, '/');
-	(void)snprintf(out, NAME_BYTES, "submissions/%.*s-%.64s/versions/%.10s",
-		(int)strcspn(round, "/") % 64, round, slash != NULL ? slash + 1 : making->department,
-		number != NULL ? number + 1 : "");
+	char round[JX_MAX_CODE_BYTES + 1];
+	const char *last = strrchr(making->report->version_name, '/');
+	uint64_t number = 0;
+	if (last != NULL)
+		(void)jx_text_u64(last + 1, JX_MAX_VERSIONS, &number);
+	round_of(making, round);
+	(void)jx_name_version(making->version, round, jx_name_last(making->department), number);
 }
 
 static enum jx_status check_round(const struct making *making)
 {
-	const char *name = making->check->stated->name;
-	const char *slash = strchr(name, '/');
-	size_t n = slash != NULL ? (size_t)(slash - name) + 1 + strcspn(slash + 1, "/") : strlen(name);
-	char round[NAME_BYTES];
-	(void)snprintf(round, sizeof(round), "%.*s", n < sizeof(round) ? (int)n : 0, name);
-	return jx_publication_note_texts(
-		making->check, &(struct jx_publication_mark){JX_FAULT_REPORT, making->department,
-				       "report.round", making->report->report->round, round});
+	char id[JX_MAX_CODE_BYTES + 1];
+	char round[JX_RESOURCE_NAME_BYTES];
+	round_of(making, id);
+	return jx_publication_note_texts(making->check,
+		&(struct jx_publication_mark){JX_FAULT_REPORT, making->department, "report.round",
+			making->report->report->round, jx_name_round(round, id)});
 }
 
 static enum jx_status check_review(const struct making *making)
 {
 	struct jx_error why = {0};
-	if (making->report->review == NULL ||
-		jx_review_check(making->report->review, making->sheet, &why) == JX_OK)
+	char field[JX_ERROR_ARG_BYTES + 8];
+	if (making->report->review == NULL)
 		return JX_OK;
+	enum jx_status status =
+		jx_review_check(making->report->review, making->sheet, &making->check->scratch, &why);
+	if (status == JX_OK)
+		return JX_OK;
+	if (status != JX_INVALID && status != JX_NOT_FOUND)
+		return fail_scratch(making);
+	(void)snprintf(field, sizeof(field), "review.%s", why.field);
 	return jx_publication_note(making->check, &(struct jx_publication_mark){JX_FAULT_REPORT,
-							  making->department, "review.lines", why.field, ""});
+							  making->department, field, why.arg[0], why.arg[1]});
 }
 
-static enum jx_status check_report(struct making *making, JxRankRow *row)
+/* The report's line again: what digests verify taken over, all else from what was computed. Whole, so that nothing of the
+ * line is left without a comparison. */
+static void make_line(struct making *making, const JxRankRow *row)
 {
-	char version[NAME_BYTES];
+	JxExportRow *made = &making->made;
+	jx_export_row_init(made);
+	jx_verification_take_over(&making->report->base, &made->base);
+	name_version(making);
+	made->version_name = making->version;
+	made->digest = making->digest;
+	made->verdict_digest = making->verdict;
+	made->reviewed_score = row->reviewed_score;
+	made->findings = making->findings.items;
+	made->n_findings = making->findings.n;
+}
+
+/* Findings at the head of both lists that are of one rule at one field. */
+static size_t count_same(const struct making *making)
+{
 	const JxExportRow *report = making->report;
-	JxExportRow stated = JX_EXPORT_ROW_INIT;
-	JxExportRow made = JX_EXPORT_ROW_INIT;
-	name_version(making, version);
-	stated.version_name = report->version_name;
-	stated.digest = report->digest;
-	stated.verdict_digest = report->verdict_digest;
-	stated.reviewed_score = report->reviewed_score;
-	made.version_name = version;
-	made.digest = making->digest;
-	made.verdict_digest = making->verdict;
-	made.reviewed_score = row->reviewed_score;
+	size_t n = 0;
+	while (n < report->n_findings && n < making->findings.n &&
+		strcmp(report->findings[n]->rule, making->findings.items[n]->rule) == 0 &&
+		strcmp(report->findings[n]->field, making->findings.items[n]->field) == 0)
+		n++;
+	return n;
+}
+
+/* What a finding is told by where the two lists part; "" behind the end of a list. */
+static void name_finding(JxFinding *const *findings, size_t n, size_t i, char out[JX_DIFFERENCE_TEXT_BYTES])
+{
+	out[0] = '\0';
+	if (i < n)
+		(void)snprintf(out, JX_DIFFERENCE_TEXT_BYTES, "%s %s", findings[i]->rule, findings[i]->field);
+}
+
+/* Where one list has a finding that the other has not, all behind it have moved: that is told once. */
+static enum jx_status check_order(const struct making *making, size_t n_same)
+{
+	char field[32];
+	char stated[JX_DIFFERENCE_TEXT_BYTES];
+	char found[JX_DIFFERENCE_TEXT_BYTES];
+	if (n_same == making->report->n_findings && n_same == making->findings.n)
+		return JX_OK;
+	(void)snprintf(field, sizeof(field), "findings[%zu]", n_same);
+	name_finding(making->report->findings, making->report->n_findings, n_same, stated);
+	name_finding(making->findings.items, making->findings.n, n_same, found);
+	return jx_publication_note(making->check,
+		&(struct jx_publication_mark){JX_FAULT_REPORT, making->department, field, stated, found});
+}
+
+static enum jx_status check_report(struct making *making)
+{
+	size_t n_same = count_same(making);
+	JxExportRow stated = *making->report;
+	JxExportRow made = making->made;
+	stated.n_findings = n_same;
+	made.n_findings = n_same;
 	enum jx_status status = jx_publication_note_fields(
 		making->check, JX_FAULT_REPORT, making->department, &stated.base, &made.base);
 	if (status == JX_OK)
-		status = check_findings(making);
+		status = check_order(making, n_same);
 	if (status == JX_OK)
 		status = check_round(making);
 	return status == JX_OK ? check_review(making) : status;
@@ -199,6 +242,26 @@ static bool put_texts(struct making *making, JxRankRow *row)
 	return row->title != NULL && row->peer_group != NULL && row->digest != NULL && row->grade != NULL;
 }
 
+static enum jx_status put_filing(struct making *making, JxRankRow *row)
+{
+	char digest[JX_DIGEST_TEXT_BYTES];
+	enum jx_status status =
+		jx_publication_filing_digest(&making->made, making->algorithm, digest, making->error);
+	if (status != JX_OK)
+		return status;
+	row->filing_digest = jx_arena_strdup(making->check->arena, digest);
+	return row->filing_digest != NULL ? JX_OK : jx_arena_fail(making->check->arena, making->error);
+}
+
+enum jx_status jx_publication_filing_digest(const JxExportRow *line, enum jx_digest_algorithm algorithm,
+	char out[JX_DIGEST_TEXT_BYTES], struct jx_error *error)
+{
+	JxExportRow filing = *line;
+	filing.report = NULL;
+	filing.n_findings = 0;
+	return jx_digest_message(&filing.base, algorithm, out, error);
+}
+
 enum jx_status jx_publication_make_row(struct jx_publication_check *check, const JxExportRow *report,
 	char *department, JxRankRow **ret_row, struct jx_error *error)
 {
@@ -217,6 +280,10 @@ enum jx_status jx_publication_make_row(struct jx_publication_check *check, const
 		!put_metric(&making, "execution_rate", &row->execution_rate) ||
 		!put_metric(&making, "execution_rate_initial", &row->execution_rate_initial))
 		return jx_arena_fail(check->arena, error);
+	make_line(&making, row);
+	status = put_filing(&making, row);
+	if (status != JX_OK)
+		return status;
 	*ret_row = row;
-	return check_report(&making, row);
+	return check_report(&making);
 }

@@ -26,11 +26,6 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static bool is_in_word(char c)
-{
-	return is_lower(c) || is_upper(c) || is_digit(c) || c == '_';
-}
-
 void jx_rulebook_join(const char *path, const char *name, char out[JX_PATH_BYTES])
 {
 	size_t n = jx_text_copy(out, JX_PATH_BYTES, path);
@@ -85,46 +80,6 @@ static bool is_name(const char *text, char mark)
 			return false;
 	}
 	return true;
-}
-
-static const char *key_of(const ProtobufCMessage *row, const char *key)
-{
-	const ProtobufCFieldDescriptor *field = jx_field_find(row->descriptor, key, strlen(key));
-	return *(char *const *)((const char *)row + field->offset);
-}
-
-size_t jx_rulebook_check_rows(struct jx_rulebook_reader *reader, const struct jx_rulebook_rows *rows)
-{
-	const ProtobufCFieldDescriptor *field =
-		jx_field_find(rows->holder->descriptor, rows->list, strlen(rows->list));
-	size_t n = jx_field_count(rows->holder, field);
-	char path[JX_PATH_BYTES];
-	char other[JX_PATH_BYTES];
-	if (n > rows->max) {
-		(void)snprintf(path, sizeof(path), "%s%s", rows->path, rows->list);
-		jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_TOO_MANY,
-			JX_ARGS(JX_TEXT(rows->list), JX_U64(n), JX_U64(rows->max)));
-		return 0;
-	}
-	for (size_t i = 0; i < n; i++) {
-		const ProtobufCMessage *row = jx_field_message(rows->holder, field, i);
-		if (row == NULL)
-			continue;
-		(void)snprintf(path, sizeof(path), "%s%s[%zu]", rows->path, rows->list, i);
-		jx_rulebook_check_text(reader, path, rows->key, key_of(row, rows->key));
-		for (size_t j = 0; j < i && key_of(row, rows->key)[0] != '\0'; j++) {
-			const ProtobufCMessage *before = jx_field_message(rows->holder, field, j);
-			if (before == NULL || strcmp(key_of(row, rows->key), key_of(before, rows->key)) != 0)
-				continue;
-			(void)snprintf(
-				path, sizeof(path), "%s%s[%zu].%s", rows->path, rows->list, i, rows->key);
-			(void)snprintf(other, sizeof(other), "%s%s[%zu]", rows->path, rows->list, j);
-			jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_DUPLICATE,
-				JX_ARGS(JX_TEXT(key_of(row, rows->key)), JX_TEXT(other)));
-			break;
-		}
-	}
-	return n;
 }
 
 /* ---- the parts ---- */
@@ -313,6 +268,9 @@ static void check_id(struct jx_rulebook_reader *reader, const char *path, const 
 	if (is_built_in && !rule->replaces)
 		jx_rulebook_note_part(
 			reader, path, "id", JX_REASON_RULEBOOK_BUILT_IN_ID, JX_ARGS(JX_TEXT(rule->id)));
+	if (rule->replaces && jx_rule_is_limit(rule->id))
+		jx_rulebook_note_part(reader, path, "replaces", JX_REASON_RULEBOOK_KEEPS_LIMITS,
+			JX_ARGS(JX_TEXT(rule->id)));
 	if (!is_built_in && rule->replaces)
 		jx_rulebook_note_part(reader, path, "replaces", JX_REASON_RULEBOOK_REPLACES_NOTHING,
 			JX_ARGS(JX_TEXT(rule->id)));
@@ -323,15 +281,16 @@ const JxBasis *jx_rulebook_check_basis(struct jx_rulebook_reader *reader, const 
 	const JxRulebook *message = reader->book->message;
 	char names[JX_ERROR_ARG_BYTES] = "";
 	jx_rulebook_check_text(reader, path, "basis", key);
-	for (size_t i = 0; i < message->n_bases && key[0] != '\0'; i++) {
-		if (message->bases[i] == NULL)
-			continue;
-		add_name(names, sizeof(names), message->bases[i]->key);
-		if (strcmp(message->bases[i]->key, key) == 0)
-			return message->bases[i];
-	}
 	if (key[0] == '\0')
 		return NULL;
+	for (size_t i = 0; i < message->n_bases; i++) {
+		if (message->bases[i] != NULL && strcmp(message->bases[i]->key, key) == 0)
+			return message->bases[i];
+	}
+	for (size_t i = 0; i < message->n_bases; i++) {
+		if (message->bases[i] != NULL)
+			add_name(names, sizeof(names), message->bases[i]->key);
+	}
 	jx_rulebook_note_part(reader, path, "basis", JX_REASON_RULEBOOK_UNKNOWN_NAME,
 		JX_ARGS(JX_TEXT(key), JX_WORDS("依据", "basis"), LISTED(names)));
 	return NULL;
@@ -351,62 +310,23 @@ static void check_rule(struct jx_rulebook_reader *reader, const char *path, stru
 	jx_rule_check_sentences(reader, path, compiled);
 }
 
-/* True when a formula names something, outside its texts in quotes. */
-static bool names_word(const char *formula, const char *name)
+/* Of two variables with one name formulas read the first. */
+static bool is_read(const struct jx_rulebook_reader *reader, const char *name)
 {
-	size_t n = strlen(name);
-	char quote = '\0';
-	for (const char *at = formula; *at != '\0'; at++) {
-		if (quote != '\0') {
-			quote = *at == quote ? '\0' : quote;
-			continue;
-		}
-		if (*at == '"' || *at == '\'') {
-			quote = *at;
-			continue;
-		}
-		bool is_start = at == formula || !(is_in_word(at[-1]) || at[-1] == '.');
-		if (is_start && strncmp(at, name, n) == 0 && !is_in_word(at[n]))
-			return true;
-	}
-	return false;
-}
-
-/* True when some formula of a row names something; the row's formulas are the texts of these fields. */
-static bool is_named_by(const ProtobufCMessage *row, const char *name)
-{
-	static const char *const formulas[] = {"when", "left", "right", "tolerance_value", "share", "value"};
-	for (size_t i = 0; row != NULL && i < JX_COUNT_OF(formulas); i++) {
-		const ProtobufCFieldDescriptor *field =
-			jx_field_find(row->descriptor, formulas[i], strlen(formulas[i]));
-		if (field != NULL && names_word(*(char *const *)((const char *)row + field->offset), name))
-			return true;
-	}
-	return false;
-}
-
-static bool is_named_in(const ProtobufCMessage *holder, const char *list, const char *name)
-{
-	const ProtobufCFieldDescriptor *field = jx_field_find(holder->descriptor, list, strlen(list));
-	for (size_t i = 0; i < jx_field_count(holder, field); i++) {
-		if (is_named_by(jx_field_message(holder, field, i), name))
-			return true;
+	for (size_t i = 0; i < reader->book->n_variables; i++) {
+		if (strcmp(reader->book->variables[i].name, name) == 0)
+			return (reader->used >> i & 1) != 0 || i == 0;
 	}
 	return false;
 }
 
 void jx_rulebook_check_unused(struct jx_rulebook_reader *reader)
 {
-	static const char *const lists[] = {"lines", "common", "caps", "deductions"};
-	const JxRulebook *message = reader->book->message;
 	for (size_t i = 1; i < reader->book->n_variables; i++) {
 		const char *name = reader->book->variables[i].name;
-		bool is_used = name[0] == '\0' || is_named_in(&message->base, "rules", name);
-		for (size_t k = 0; k < JX_COUNT_OF(lists) && message->scoring != NULL; k++)
-			is_used = is_used || is_named_in(&message->scoring->base, lists[k], name);
 		char path[JX_PATH_BYTES];
 		(void)snprintf(path, sizeof(path), "parameters[%zu].name", i - 1);
-		if (!is_used)
+		if (name[0] != '\0' && !is_read(reader, name))
 			jx_rulebook_note(reader, path, JX_REASON_RULEBOOK_UNUSED, JX_ARGS(JX_TEXT(name)));
 	}
 }

@@ -1,4 +1,9 @@
-/* Line and column of a value, by its path, in a JSON text that is grammatical. See private.h. */
+/*
+ * Lines and columns of values, by their paths, in a JSON text that is grammatical. See private.h.
+ *
+ * All places are looked for at once: each container hands every place on to the value that leads to it, and passes over
+ * what none leads to.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,63 +28,17 @@ static void skip_value(struct jx_lexer *lexer)
 	}
 }
 
-/* Stands on the value of a key of the object it stands on; false when there is none. */
-static bool enter_key(struct jx_lexer *lexer, const char *name, size_t n)
-{
-	if (lexer->token != JX_TOKEN_OBJECT_OPEN)
-		return false;
-	while (jx_lex_next(lexer) == JX_TOKEN_TEXT) {
-		bool is_it = lexer->n_value == n && memcmp(lexer->value, name, n) == 0;
-		(void)jx_lex_next(lexer); /* the colon */
-		(void)jx_lex_next(lexer);
-		if (is_it)
-			return true;
-		skip_value(lexer);
-		if (jx_lex_next(lexer) != JX_TOKEN_COMMA)
-			return false;
-	}
-	return false;
-}
+/* A place on the way down: what is left of its path. */
+struct want {
+	const char *rest;
+	struct jx_rulebook_place *place;
+};
 
-static bool enter_item(struct jx_lexer *lexer, size_t index)
-{
-	if (lexer->token != JX_TOKEN_LIST_OPEN)
-		return false;
-	for (size_t i = 0;; i++) {
-		if (jx_lex_next(lexer) == JX_TOKEN_LIST_CLOSE)
-			return false;
-		if (i == index)
-			return true;
-		skip_value(lexer);
-		if (jx_lex_next(lexer) != JX_TOKEN_COMMA)
-			return false;
-	}
-}
-
-/* Goes down a path as far as it exists; the lexer it returns is at the last value found. */
-static struct jx_lexer descend(struct jx_lexer lexer, const char *path)
-{
-	while (*path != '\0') {
-		struct jx_lexer next = lexer;
-		bool is_there;
-		if (*path == '[') {
-			char *end;
-			size_t index = (size_t)strtoull(path + 1, &end, 10);
-			is_there = enter_item(&next, index);
-			path = *end == ']' ? end + 1 : end + strlen(end);
-		} else {
-			size_t n = strcspn(path, ".[");
-			is_there = enter_key(&next, path, n);
-			path += n;
-		}
-		if (!is_there)
-			return lexer;
-		lexer = next;
-		if (*path == '.')
-			path++;
-	}
-	return lexer;
-}
+/* Places that lead into the value the lexer stands on. */
+struct wants {
+	struct want items[JX_MAX_JSON_PROBLEMS];
+	size_t n;
+};
 
 /* Bytes of one character of a text token: when read, and in the source. */
 static size_t character_bytes(const char *at, const char *end, size_t *ret_source)
@@ -118,31 +77,141 @@ static size_t offset_inside(const struct jx_lexer *lexer, size_t inside)
 	return at < end ? at : end;
 }
 
-enum jx_status jx_rulebook_place(const char *text, size_t n_bytes, const char *path, size_t inside,
-	size_t *ret_line, size_t *ret_column)
+/* Sets the places to the value that the lexer stands on: the deepest on their way so far. */
+static void set_offsets(const struct jx_lexer *lexer, const struct wants *wants)
 {
-	/* Texts with escapes are read into an arena: one of its own, given back with each search. */
+	for (size_t i = 0; i < wants->n; i++) {
+		struct jx_rulebook_place *place = wants->items[i].place;
+		bool is_inside = place->inside != SIZE_MAX && lexer->token == JX_TOKEN_TEXT;
+		place->offset = is_inside ? offset_inside(lexer, place->inside) : lexer->start;
+	}
+}
+
+/* Takes the places of a key, each moved on behind it. */
+static void take_key(const struct wants *wants, const struct jx_lexer *key, struct wants *ret_inner)
+{
+	ret_inner->n = 0;
+	for (size_t i = 0; i < wants->n; i++) {
+		const char *rest = wants->items[i].rest;
+		size_t n = strcspn(rest, ".[");
+		if (n == 0 || n != key->n_value || memcmp(key->value, rest, n) != 0)
+			continue;
+		rest += n + (rest[n] == '.' ? 1 : 0);
+		ret_inner->items[ret_inner->n++] = (struct want){rest, wants->items[i].place};
+	}
+}
+
+/* The row that a place leads into; SIZE_MAX when it leads into none. */
+static size_t row_of(const struct want *want)
+{
+	return want->rest[0] == '[' ? (size_t)strtoull(want->rest + 1, NULL, 10) : SIZE_MAX;
+}
+
+/* Takes the places of a row, each moved on behind it. @param ret_next  the next row that a place leads into. */
+static void take_row(const struct wants *wants, size_t row, struct wants *ret_inner, size_t *ret_next)
+{
+	ret_inner->n = 0;
+	*ret_next = SIZE_MAX;
+	for (size_t i = 0; i < wants->n; i++) {
+		size_t wanted = row_of(&wants->items[i]);
+		if (wanted > row && wanted < *ret_next)
+			*ret_next = wanted;
+		if (wanted != row)
+			continue;
+		const char *rest = wants->items[i].rest;
+		rest += strcspn(rest, "]");
+		rest += strspn(rest, "].");
+		ret_inner->items[ret_inner->n++] = (struct want){rest, wants->items[i].place};
+	}
+}
+
+static void place_value(struct jx_lexer *lexer, const struct wants *wants);
+
+static void place_object(struct jx_lexer *lexer, const struct wants *wants)
+{
+	struct wants inner;
+	while (jx_lex_next(lexer) == JX_TOKEN_TEXT) {
+		take_key(wants, lexer, &inner);
+		(void)jx_lex_next(lexer); /* the colon */
+		(void)jx_lex_next(lexer);
+		place_value(lexer, &inner);
+		if (jx_lex_next(lexer) != JX_TOKEN_COMMA)
+			return;
+	}
+}
+
+static void place_list(struct jx_lexer *lexer, const struct wants *wants)
+{
+	struct wants inner = {.n = 0};
+	size_t next = 0;
+	for (size_t i = 0; jx_lex_next(lexer) != JX_TOKEN_LIST_CLOSE; i++) {
+		inner.n = 0;
+		if (i == next)
+			take_row(wants, i, &inner, &next);
+		place_value(lexer, &inner);
+		if (jx_lex_next(lexer) != JX_TOKEN_COMMA)
+			return;
+	}
+}
+
+/* Stands on the first token of a value, and then on its last. As deep as paths are. */
+static void place_value(struct jx_lexer *lexer, const struct wants *wants)
+{
+	set_offsets(lexer, wants);
+	if (wants->n > 0 && lexer->token == JX_TOKEN_OBJECT_OPEN)
+		place_object(lexer, wants);
+	else if (wants->n > 0 && lexer->token == JX_TOKEN_LIST_OPEN)
+		place_list(lexer, wants);
+	else
+		skip_value(lexer);
+}
+
+static int compare_offsets(const void *a, const void *b)
+{
+	const struct want *left = a;
+	const struct want *right = b;
+	return (left->place->offset > right->place->offset) - (left->place->offset < right->place->offset);
+}
+
+/* Counts lines and columns once, from place to place in the order of the text. */
+static void count_lines(const char *text, size_t first, struct wants *wants)
+{
+	size_t line = 1;
+	size_t column = 1;
+	size_t at = first;
+	qsort(wants->items, wants->n, sizeof(wants->items[0]), compare_offsets);
+	for (size_t i = 0; i < wants->n; i++) {
+		struct jx_rulebook_place *place = wants->items[i].place;
+		for (; at < place->offset; at++) {
+			if (text[at] == '\n') {
+				line++;
+				column = 1;
+			} else if (((unsigned char)text[at] & 0xC0) != 0x80) {
+				column++;
+			}
+		}
+		place->line = line;
+		place->column = column;
+	}
+}
+
+enum jx_status jx_rulebook_find_places(
+	const char *text, size_t n_bytes, struct jx_rulebook_place *places, size_t n)
+{
+	/* Texts with escapes are read into an arena: one of its own, given back at the end. */
 	struct jx_arena scratch;
 	struct jx_lexer lexer;
+	struct wants wants = {.n = n};
 	bool has_mark = n_bytes >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0;
+	for (size_t i = 0; i < n; i++)
+		wants.items[i] = (struct want){places[i].path, &places[i]};
 	jx_arena_init(&scratch, JX_MAX_JSON_BYTES + JX_MAX_ARENA_BYTES);
 	jx_lex_init(&lexer, text, n_bytes, &scratch);
 	lexer.at = has_mark ? 3 : 0;
 	(void)jx_lex_next(&lexer);
-	lexer = descend(lexer, path);
+	place_value(&lexer, &wants);
 	bool is_short = lexer.token == JX_TOKEN_MEMORY;
-	bool is_inside = inside != SIZE_MAX && lexer.token == JX_TOKEN_TEXT;
-	size_t offset = is_inside ? offset_inside(&lexer, inside) : lexer.start;
 	jx_arena_clear(&scratch);
-	*ret_line = 1;
-	*ret_column = 1;
-	for (size_t i = has_mark ? 3 : 0; i < offset; i++) {
-		if (text[i] == '\n') {
-			(*ret_line)++;
-			*ret_column = 1;
-		} else if (((unsigned char)text[i] & 0xC0) != 0x80) {
-			(*ret_column)++;
-		}
-	}
+	count_lines(text, has_mark ? 3 : 0, &wants);
 	return is_short ? JX_UNAVAILABLE : JX_OK;
 }

@@ -13,6 +13,13 @@
 #include "proto/contract/message/path.h"
 #include "proto/contract/rulebook/compiled.h"
 
+/** An id of a rulebook, and where it stands. */
+struct jx_rulebook_id {
+	const char *id;
+	size_t list; /* its place in the order in which ids are taken */
+	size_t row;
+};
+
 /** Collects the mistakes of a rulebook. */
 struct jx_rulebook_reader {
 	const char *text;
@@ -20,7 +27,12 @@ struct jx_rulebook_reader {
 	struct jx_arena *arena;
 	struct jx_json_problems *problems;
 	size_t n_of_form; /* problems that the JSON reader found: what is wrong there is not reported twice */
+	size_t insides[JX_MAX_JSON_PROBLEMS]; /* of each problem: as in struct jx_rulebook_place */
 	struct jx_rulebook *book;
+	struct jx_arena *scratch;   /* emptied by whoever used it */
+	uint32_t used;              /* variables of the book that some formula reads, a bit each */
+	struct jx_rulebook_id *ids; /* of rules and of all rows of the scoring, sorted */
+	size_t n_ids;
 	enum jx_status status; /* JX_OK, or why the reading stops */
 };
 
@@ -36,14 +48,23 @@ void jx_rulebook_note_part(struct jx_rulebook_reader *reader, const char *path, 
 void jx_rulebook_note_in(
 	struct jx_rulebook_reader *reader, const char *path, size_t offset, const struct jx_error *error);
 
-/** Find the line and column of a value of a JSON text that is grammatical.
+/** Where something is wrong in a JSON text. */
+struct jx_rulebook_place {
+	const char *
+		path; /* as in struct jx_json_problem; a value that is not there has the place of what should hold it */
+	size_t inside; /* bytes of a text to pass over, escapes read; SIZE_MAX for the value itself */
+	size_t offset; /* what follows is found */
+	size_t line;
+	size_t column;
+};
+
+/** Find the lines and columns of places of a JSON text that is grammatical, in one pass over it.
  *
- * @param path    as in struct jx_json_problem; a value that is not there has the place of what should hold it.
- * @param inside  bytes of a text to pass over, escapes read; SIZE_MAX for the value itself.
+ * @param n  at most JX_MAX_JSON_PROBLEMS.
  * @return JX_OK; JX_UNAVAILABLE without memory.
  */
-enum jx_status jx_rulebook_place(const char *text, size_t n_bytes, const char *path, size_t inside,
-	size_t *ret_line, size_t *ret_column) JX_MUST_CHECK;
+enum jx_status jx_rulebook_find_places(
+	const char *text, size_t n_bytes, struct jx_rulebook_place *places, size_t n) JX_MUST_CHECK;
 
 /* ---- the checks of meaning, in the order of the schema ---- */
 

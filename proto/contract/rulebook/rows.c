@@ -3,6 +3,7 @@
 
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
+#include "proto/contract/message/report.h"
 #include "proto/contract/rulebook/private.h"
 
 /* Writes a path with an index in every pair of brackets; false when it does not fit or has an index already. */
@@ -119,7 +120,7 @@ static enum jx_status walk_step(const struct walk *walk, const struct jx_row_pla
 		below.parent = n > 0 ? jx_field_message(below.parent, field, 0) : NULL;
 		return walk_step(walk, &below, rest, field->descriptor);
 	}
-	for (size_t i = 0; i < n && n <= JX_MAX_LINES; i++) {
+	for (size_t i = 0; i < jx_rows(n, jx_list_limit(field->descriptor)); i++) {
 		char row_path[JX_PATH_BYTES];
 		const ProtobufCMessage *row = jx_field_message(at->parent, field, i);
 		if (!put_index(row_path, path, i))

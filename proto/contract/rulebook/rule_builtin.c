@@ -65,7 +65,7 @@ static enum jx_status check_code(void *user, const struct jx_row_place *place)
 {
 	const struct field_check *check = user;
 	size_t n = place->parent != NULL ? jx_field_count(place->parent, place->field) : 0;
-	for (size_t i = 0; i < n && n <= JX_MAX_LINES; i++) {
+	for (size_t i = 0; i < jx_rows(n, jx_list_limit(place->field->descriptor)); i++) {
 		const char *code = *(char *const *)jx_field_item(place->parent, place->field, i);
 		char shown[JX_RULE_TEXT_BYTES];
 		char path[JX_PATH_BYTES];
@@ -128,7 +128,8 @@ static enum jx_status look_in_field(struct jx_rule_run *run, const ProtobufCMess
 {
 	size_t n = jx_field_count(message, field);
 	enum jx_status status = JX_OK;
-	for (size_t i = 0; i < n && n <= JX_MAX_LINES && status == JX_OK; i++) {
+	n = jx_field_is_list(field) ? jx_rows(n, jx_list_limit(field->descriptor)) : n;
+	for (size_t i = 0; i < n && status == JX_OK; i++) {
 		const struct jx_step step = {outer, field, i, jx_field_is_list(field)};
 		if (field->type == PROTOBUF_C_TYPE_STRING) {
 			status = look_for_words(run, *(char *const *)jx_field_item(message, field, i), &step);
@@ -252,11 +253,9 @@ static enum jx_status check_table(void *user, const struct jx_row_place *table)
 	struct jx_rule_run *run = user;
 	size_t n = table->parent != NULL ? jx_field_count(table->parent, table->field) : 0;
 	enum jx_status status = JX_OK;
-	for (size_t i = 0; i < n && n <= JX_MAX_LINES && run->n_rows < JX_MAX_NESTED_ROWS && status == JX_OK;
-		i++) {
+	n = jx_rule_take_rows(run, table->field, n);
+	for (size_t i = 0; i < n && status == JX_OK; i++)
 		status = check_indicator(run, table, i);
-		run->n_rows++;
-	}
 	return status;
 }
 

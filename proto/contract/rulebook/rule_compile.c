@@ -6,6 +6,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
+#include "proto/contract/message/report.h"
 #include "proto/contract/rulebook/private.h"
 
 #define TYPE_BYTES 64
@@ -28,6 +29,24 @@ static const ProtobufCMessageDescriptor *rows_of(
 	return NULL;
 }
 
+/* Notes a list that is named twice: its rows would count twice. */
+static bool is_first_of_name(
+	struct jx_rulebook_reader *reader, const char *path, char *const *lists, size_t index)
+{
+	char full[JX_PATH_BYTES];
+	char other[JX_PATH_BYTES];
+	size_t i = 0;
+	while (i < index && (lists[i] == NULL || strcmp(lists[i], lists[index]) != 0))
+		i++;
+	if (i == index)
+		return true;
+	(void)snprintf(full, sizeof(full), "%s.lists[%zu]", path, index);
+	(void)snprintf(other, sizeof(other), "%s.lists[%zu]", path, i);
+	jx_rulebook_note(
+		reader, full, JX_REASON_RULEBOOK_DUPLICATE, JX_ARGS(JX_TEXT(lists[index]), JX_TEXT(other)));
+	return false;
+}
+
 bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, char *const *lists,
 	size_t n_lists, const ProtobufCMessageDescriptor **ret_row)
 {
@@ -43,7 +62,7 @@ bool jx_rulebook_find_row(struct jx_rulebook_reader *reader, const char *path, c
 		(void)snprintf(full, sizeof(full), "%s.lists[%zu]", path, i);
 		const ProtobufCMessageDescriptor *row =
 			lists[i] != NULL ? rows_of(reader, full, lists[i]) : NULL;
-		is_right = is_right && row != NULL;
+		is_right = is_right && row != NULL && is_first_of_name(reader, path, lists, i);
 		if (row == NULL)
 			continue;
 		if (*ret_row != NULL && *ret_row != row) {
@@ -70,6 +89,7 @@ void jx_rulebook_compile_part(struct jx_rulebook_reader *reader, const char *row
 	jx_rulebook_join(row_path, part->name, path);
 	enum jx_status status =
 		jx_formula_compile(scope, part->text, strlen(part->text), reader->arena, &problems, &formula);
+	reader->used |= problems.variables;
 	if (status == JX_OK && part->kind != JX_FORMULA_UNKNOWN)
 		status = jx_formula_expect(formula, part->kind, reader->arena, &problems);
 	if (status == JX_OK) {
@@ -93,8 +113,8 @@ void jx_rulebook_check_cost(struct jx_rulebook_reader *reader, const char *path,
 	uint64_t n_rows = n_lists == 0 ? 1 : 0;
 	for (size_t i = 0; i < n_lists; i++) {
 		size_t n_outer;
-		(void)jx_rows_field(lists[i], &n_outer);
-		n_rows += n_outer > 0 ? JX_MAX_NESTED_ROWS : JX_MAX_LINES;
+		const ProtobufCFieldDescriptor *list = jx_rows_field(lists[i], &n_outer);
+		n_rows += n_outer > 0 ? JX_MAX_KIND_ROWS : jx_list_limit(list->descriptor);
 	}
 	n_steps *= n_rows;
 	if (n_steps > JX_MAX_RULE_STEPS)

@@ -82,7 +82,7 @@ enum jx_status jx_rule_add_finding(struct jx_rule_run *run, const struct jx_rule
 	finding.rule = rule->id;
 	finding.severity = found->missing != NULL ? JX_FINDING_SEVERITY_INFO : rule->severity;
 	finding.field = text_or_empty(found->field);
-	if (jx_findings_is_full(run->findings))
+	if (!jx_findings_has_room(run->findings, finding.severity))
 		return jx_findings_add(run->findings, &finding);
 	fill_sentence(run, found, JX_ZH, rule->message->zh, texts[0]);
 	fill_sentence(run, found, JX_EN, rule->message->en, texts[1]);

@@ -7,6 +7,7 @@
 #define PROTO_CONTRACT_RULEBOOK_RULE_PRIVATE_H
 
 #include "proto/contract/finding/finding.h"
+#include "proto/contract/message/report.h"
 #include "proto/contract/rulebook/private.h"
 
 #define JX_RULE_TEXT_BYTES     320  /* of a value, a place */
@@ -20,8 +21,19 @@ struct jx_rule_run {
 	struct jx_arena *scratch; /* emptied after each row */
 	struct jx_formula_value values[JX_MAX_FORMULA_VARIABLES];
 	const struct jx_compiled_rule *rule; /* the one that runs */
-	size_t n_rows;                       /* it has been applied to */
+	size_t n_rows;                       /* taken by it so far */
 };
+
+/** Take the rows of a list for the rule that runs: all n, or none where G04 refuses the report, of a list over its limit
+ * and of those past the limit of their kind. */
+static inline size_t jx_rule_take_rows(
+	struct jx_rule_run *run, const ProtobufCFieldDescriptor *list, size_t n)
+{
+	size_t taken = jx_rows(n, jx_list_limit(list->descriptor));
+	taken = jx_rows(taken, JX_MAX_KIND_ROWS - run->n_rows);
+	run->n_rows += taken;
+	return taken;
+}
 
 /** What a rule found. Texts are borrowed; NULL is "". */
 struct jx_rule_found {

@@ -289,12 +289,12 @@ static enum jx_status apply_to_list(void *user, const struct jx_row_place *place
 {
 	struct jx_rule_run *run = user;
 	size_t n = place->parent != NULL ? jx_field_count(place->parent, place->field) : 0;
-	for (size_t i = 0; i < n && n <= JX_MAX_LINES && run->n_rows < JX_MAX_NESTED_ROWS; i++) {
+	n = jx_rule_take_rows(run, place->field, n);
+	for (size_t i = 0; i < n; i++) {
 		const struct application at = {
 			run, jx_field_message(place->parent, place->field, i), place->path, i, place->outer};
 		enum jx_status status = apply(&at);
 		jx_arena_reset(run->scratch);
-		run->n_rows++;
 		if (status != JX_OK)
 			return status;
 	}

@@ -29,10 +29,7 @@ void jx_rulebook_note_in(
 	if (problems->n_items == JX_MAX_JSON_PROBLEMS)
 		return;
 	struct jx_json_problem *problem = &problems->items[problems->n_items];
-	reader->status = jx_rulebook_place(
-		reader->text, reader->n_bytes, path, offset, &problem->line, &problem->column);
-	if (reader->status != JX_OK)
-		return;
+	reader->insides[problems->n_items] = offset;
 	problem->error = *error;
 	(void)jx_text_copy(problem->error.field, sizeof(problem->error.field), path);
 	problems->n_items++;
@@ -84,6 +81,41 @@ static enum jx_status check_meaning(struct jx_rulebook_reader *reader)
 	return reader->status;
 }
 
+/* Gives the problems of meaning their lines and columns, and puts all into the order of the file. */
+static enum jx_status place_problems(struct jx_rulebook_reader *reader)
+{
+	struct jx_json_problems *problems = reader->problems;
+	struct jx_rulebook_place places[JX_MAX_JSON_PROBLEMS];
+	size_t first = reader->n_of_form;
+	size_t n = problems->n_items - first;
+	for (size_t i = 0; i < n; i++)
+		places[i] = (struct jx_rulebook_place){
+			.path = problems->items[first + i].error.field, .inside = reader->insides[first + i]};
+	enum jx_status status = jx_rulebook_find_places(reader->text, reader->n_bytes, places, n);
+	for (size_t i = 0; i < n; i++) {
+		problems->items[first + i].line = places[i].line;
+		problems->items[first + i].column = places[i].column;
+	}
+	qsort(problems->items, problems->n_items, sizeof(*problems->items), compare_places);
+	return status;
+}
+
+/* Checks and compiles what was read. */
+static enum jx_status compile_book(struct jx_rulebook_reader *reader)
+{
+	struct jx_arena scratch;
+	jx_arena_init(&scratch, JX_MAX_ARENA_BYTES);
+	reader->scratch = &scratch;
+	enum jx_status status = widen_problems(reader);
+	if (status == JX_OK)
+		status = check_meaning(reader);
+	jx_arena_clear(&scratch);
+	if (status != JX_OK || reader->problems->n_found == 0)
+		return status;
+	status = place_problems(reader);
+	return status == JX_OK ? JX_INVALID : status;
+}
+
 enum jx_status jx_rulebook_load(const char *text, size_t n_bytes, struct jx_arena *arena,
 	struct jx_json_problems *ret_problems, const struct jx_rulebook **ret_rulebook)
 {
@@ -98,16 +130,9 @@ enum jx_status jx_rulebook_load(const char *text, size_t n_bytes, struct jx_aren
 	book->message = (const JxRulebook *)message;
 	struct jx_rulebook_reader reader = {
 		.text = text, .n_bytes = n_bytes, .arena = arena, .problems = ret_problems, .book = book};
-	status = widen_problems(&reader);
-	if (status == JX_OK)
-		status = check_meaning(&reader);
+	status = compile_book(&reader);
 	if (status != JX_OK)
 		return status;
-	if (ret_problems->n_found > 0) {
-		qsort(ret_problems->items, ret_problems->n_items, sizeof(*ret_problems->items),
-			compare_places);
-		return JX_INVALID;
-	}
 	status = jx_digest_message(message, JX_DIGEST_SHA256, book->digest, NULL);
 	if (status != JX_OK)
 		return status;

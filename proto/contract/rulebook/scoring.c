@@ -1,6 +1,7 @@
 /* How a rulebook scores: the checks of its scoring, and its formulas compiled. See private.h. */
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
@@ -35,49 +36,88 @@ static void check_optional(struct jx_rulebook_reader *reader, const char *path, 
 		check_number(reader, path, name, number, most);
 }
 
+/* Lists whose rows are explained by their id, in the order in which an id is taken. */
+enum id_list { ID_RULES, ID_LINES, ID_COMMON, ID_CAPS, ID_DEDUCTIONS };
+
+static const struct {
+	const char *prefix;
+	const char *name;
+} ID_LISTS[] = {{"", "rules"}, {"scoring.", "lines"}, {"scoring.", "common"}, {"scoring.", "caps"},
+	{"scoring.", "deductions"}};
+
 /* What every row of the scoring has. */
 struct heading {
-	const char *list; /* it is in */
+	enum id_list list; /* it is in */
 	const char *id;
 	const JxLocalizedText *title;
 	const char *basis;
 };
 
-/* The place of an id in a list; false when it is not there. */
-static bool find_id(const ProtobufCMessage *holder, const char *prefix, const char *list, const char *id,
-	char out[JX_PATH_BYTES])
+static int compare_ids(const void *a, const void *b)
 {
-	const ProtobufCFieldDescriptor *field = jx_field_find(holder->descriptor, list, strlen(list));
+	const struct jx_rulebook_id *left = a;
+	const struct jx_rulebook_id *right = b;
+	int order = strcmp(left->id, right->id);
+	if (order != 0)
+		return order;
+	if (left->list != right->list)
+		return left->list < right->list ? -1 : 1;
+	return (left->row > right->row) - (left->row < right->row);
+}
+
+static int compare_to_id(const void *id, const void *item)
+{
+	return strcmp(id, ((const struct jx_rulebook_id *)item)->id);
+}
+
+static void gather_ids(struct jx_rulebook_reader *reader, size_t list, const ProtobufCMessage *holder)
+{
+	const char *name = ID_LISTS[list].name;
+	const ProtobufCFieldDescriptor *field = jx_field_find(holder->descriptor, name, strlen(name));
+	const ProtobufCFieldDescriptor *key = jx_field_find(field->descriptor, "id", 2);
 	for (size_t i = 0; i < jx_field_count(holder, field) && i < JX_MAX_RULES; i++) {
 		const ProtobufCMessage *row = jx_field_message(holder, field, i);
-		if (row == NULL)
-			continue;
-		const ProtobufCFieldDescriptor *key = jx_field_find(row->descriptor, "id", 2);
-		if (strcmp(*(char *const *)((const char *)row + key->offset), id) != 0)
-			continue;
-		(void)snprintf(out, JX_PATH_BYTES, "%s%s[%zu]", prefix, list, i);
-		return true;
+		const char *id = row != NULL ? *(char *const *)((const char *)row + key->offset) : "";
+		if (id[0] != '\0')
+			reader->ids[reader->n_ids++] = (struct jx_rulebook_id){id, list, i};
 	}
-	return false;
+}
+
+/* All ids of the rulebook, sorted, so that each row looks its own up once. */
+static void sort_ids(struct jx_rulebook_reader *reader)
+{
+	const JxRulebook *message = reader->book->message;
+	reader->ids =
+		jx_arena_calloc(reader->arena, JX_COUNT_OF(ID_LISTS) * JX_MAX_RULES, sizeof(*reader->ids));
+	if (reader->ids == NULL) {
+		reader->status = jx_arena_fail(reader->arena, NULL);
+		return;
+	}
+	gather_ids(reader, ID_RULES, &message->base);
+	for (size_t i = ID_LINES; i < JX_COUNT_OF(ID_LISTS); i++)
+		gather_ids(reader, i, &message->scoring->base);
+	qsort(reader->ids, reader->n_ids, sizeof(*reader->ids), compare_ids);
 }
 
 /* Everything is explained by its id, so that none may be taken: by a rule, or in a list before. */
 static void check_taken(struct jx_rulebook_reader *reader, const char *path, const struct heading *heading)
 {
-	static const char *const lists[] = {"lines", "common", "caps", "deductions"};
-	const JxRulebook *message = reader->book->message;
 	char other[JX_PATH_BYTES];
 	if (heading->id[0] == '\0')
 		return;
 	if (jx_rule_find(heading->id) != NULL || jx_score_method_find(heading->id) != NULL)
 		jx_rulebook_note_part(
 			reader, path, "id", JX_REASON_RULEBOOK_SCORING_ID, JX_ARGS(JX_TEXT(heading->id)));
-	bool is_taken = find_id(&message->base, "", "rules", heading->id, other);
-	for (size_t i = 0; !is_taken && strcmp(lists[i], heading->list) != 0; i++)
-		is_taken = find_id(&message->scoring->base, "scoring.", lists[i], heading->id, other);
-	if (is_taken)
-		jx_rulebook_note_part(reader, path, "id", JX_REASON_RULEBOOK_DUPLICATE,
-			JX_ARGS(JX_TEXT(heading->id), JX_TEXT(other)));
+	const struct jx_rulebook_id *found =
+		bsearch(heading->id, reader->ids, reader->n_ids, sizeof(*reader->ids), compare_to_id);
+	while (found != NULL && found > reader->ids && strcmp(found[-1].id, heading->id) == 0)
+		found--;
+	if (found == NULL || found->list >= heading->list)
+		return;
+	(void)snprintf(other, sizeof(other), "%s%s[%zu]", ID_LISTS[found->list].prefix,
+		ID_LISTS[found->list].name, found->row);
+	jx_rulebook_note_part(reader, path, "id", JX_REASON_RULEBOOK_DUPLICATE,
+		JX_ARGS(JX_TEXT(heading->id), JX_TEXT(other)));
 }
 
 static const JxBasis *check_heading(
@@ -127,7 +167,7 @@ static size_t begin_list(struct jx_rulebook_reader *reader, const char *list, si
 static void check_line(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_line *compiled)
 {
 	const JxLineScoring *scoring = compiled->scoring;
-	const struct heading heading = {"lines", scoring->id, scoring->title, scoring->basis};
+	const struct heading heading = {ID_LINES, scoring->id, scoring->title, scoring->basis};
 	compiled->basis = check_heading(reader, path, &heading);
 	compiled->method = check_method(reader, path, scoring->method);
 	jx_rulebook_check_text(reader, path, "share", scoring->share);
@@ -173,7 +213,7 @@ static void check_indicator(
 	struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_common *compiled)
 {
 	const JxCommonIndicator *indicator = compiled->indicator;
-	const struct heading heading = {"common", indicator->id, indicator->title, indicator->basis};
+	const struct heading heading = {ID_COMMON, indicator->id, indicator->title, indicator->basis};
 	const struct jx_formula_scope scope = scope_of(reader, JX_REPORT_DESCRIPTOR);
 	const struct jx_rulebook_part parts[] = {
 		{"value", indicator->value, JX_FORMULA_UNKNOWN, &compiled->value},
@@ -237,7 +277,7 @@ static void check_caps(struct jx_rulebook_reader *reader, const JxScoring *scori
 		if (cap == NULL)
 			continue;
 		struct jx_compiled_bound *bound = &compiled->caps[compiled->n_caps++];
-		const struct heading heading = {"caps", cap->id, cap->title, cap->basis};
+		const struct heading heading = {ID_CAPS, cap->id, cap->title, cap->basis};
 		(void)snprintf(path, sizeof(path), "scoring.caps[%zu]", i);
 		bound->cap = cap;
 		bound->basis = check_heading(reader, path, &heading);
@@ -261,7 +301,7 @@ static void check_deductions(struct jx_rulebook_reader *reader, const JxScoring 
 			continue;
 		struct jx_compiled_bound *bound = &compiled->deductions[compiled->n_deductions++];
 		const struct heading heading = {
-			"deductions", deduction->id, deduction->title, deduction->basis};
+			ID_DEDUCTIONS, deduction->id, deduction->title, deduction->basis};
 		bool has_condition = deduction->cause == JX_DEDUCTION_CAUSE_CONDITION;
 		(void)snprintf(path, sizeof(path), "scoring.deductions[%zu]", i);
 		bound->deduction = deduction;
@@ -310,6 +350,9 @@ void jx_rulebook_check_scoring(struct jx_rulebook_reader *reader)
 {
 	const JxScoring *scoring = reader->book->message->scoring;
 	if (scoring == NULL)
+		return;
+	sort_ids(reader);
+	if (reader->status != JX_OK)
 		return;
 	check_optional(reader, SCORING, "full_points", scoring->full_points, MAX_POINTS);
 	check_optional(reader, SCORING, "least_coverage", scoring->least_coverage, 100 * MICROS);

@@ -209,13 +209,12 @@ static void count_claim(struct jx_score_draft *draft)
 /* What finance set for the line; then what stands in the end. */
 static void put_final(struct jx_score_draft *draft)
 {
-	const JxReview *review = draft->run->options->review;
 	JxScoreLine *line = draft->line;
-	for (size_t i = 0; review != NULL && i < review->n_lines && line->points != NULL; i++) {
-		if (line->is_common || strcmp(review->lines[i]->field, line->field) != 0)
-			continue;
-		line->reviewed = review->lines[i]->score;
-		line->review_reason = review->lines[i]->reason;
+	bool is_settable = line->points != NULL && !line->is_common;
+	const JxReviewedLine *set = is_settable ? jx_score_find_reviewed(draft->run, line->field) : NULL;
+	if (set != NULL) {
+		line->reviewed = set->score;
+		line->review_reason = set->reason;
 	}
 	bool is_claim_less = line->counted != NULL && line->claimed != NULL && jx_score_has(line->claimed) &&
 			     line->claimed->micros >= 0 && line->claimed->micros < line->counted->micros;

@@ -17,6 +17,12 @@
 /** The table of the department itself; that of project i is i + 1. */
 #define JX_SCORE_OWN_TABLE 0u
 
+/** A line of a review, to be found by its field. */
+struct jx_score_reviewed {
+	const JxReviewedLine *line;
+	size_t place; /* in the review */
+};
+
 /** Everything a run needs. */
 struct jx_score_run {
 	const JxReport *report;
@@ -26,7 +32,9 @@ struct jx_score_run {
 	JxScoreLine **lines;                                      /* room for all */
 	uint32_t *tables;                                         /* of each line: the table it is in */
 	size_t n_lines;
-	uint32_t table; /* of the lines that begin now */
+	uint32_t table;                     /* of the lines that begin now */
+	struct jx_score_reviewed *reviewed; /* by field, then place */
+	size_t n_reviewed;
 };
 
 /** A line in the making. */
@@ -38,6 +46,12 @@ struct jx_score_draft {
 	bool is_out_of_memory;
 	const JxLocalizedText *rule_title; /* of the rulebook's scoring; NULL: the method's own words */
 };
+
+/** Sort the lines of the review of a run. @return JX_OK; no memory. */
+enum jx_status jx_score_sort_review(struct jx_score_run *run) JX_MUST_CHECK;
+
+/** What finance set for a line: the last of its review lines; NULL for none. */
+const JxReviewedLine *jx_score_find_reviewed(const struct jx_score_run *run, const char *field);
 
 /** Begin a line and put it into the run.
  *

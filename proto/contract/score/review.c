@@ -1,56 +1,164 @@
-/* What finance sets line by line, held against the sheet it is about. See score.h. */
+/* What finance sets, as a whole or line by line: found for a line, and held against the sheet. See score.h. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/text_class.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/score/private.h"
 
-static const JxScoreLine *find_line(const JxScoreSheet *sheet, const char *field)
+#define SHOWN_DIGIT jx_micros_last_digit(2) /* points are set to two decimals, as they are shown */
+
+_Static_assert(JX_MAX_REASON_BYTES == 3000, "see the words of the refusal");
+
+/* ---- finding what is set, among as many lines as a report may have ---- */
+
+static int by_field_and_place(const void *a, const void *b)
 {
-	for (size_t i = 0; i < sheet->n_lines; i++) {
-		const JxScoreLine *line = sheet->lines[i];
-		if (!line->is_common && line->points != NULL && strcmp(line->field, field) == 0)
-			return line;
-	}
-	return NULL;
+	const struct jx_score_reviewed *left = a;
+	const struct jx_score_reviewed *right = b;
+	int order = strcmp(left->line->field, right->line->field);
+	return order != 0 ? order : (left->place > right->place) - (left->place < right->place);
 }
 
-static enum jx_status check_line(const JxReviewedLine *set, const JxScoreLine *line, struct jx_error *error)
+enum jx_status jx_score_sort_review(struct jx_score_run *run)
 {
-	char score[JX_FIGURE_TEXT_BYTES] = "";
-	char points[JX_FIGURE_TEXT_BYTES] = "";
-	bool is_printable = jx_decimal_print(line->points, points, sizeof(points)) == JX_OK &&
-			    set->score != NULL && jx_decimal_print(set->score, score, sizeof(score)) == JX_OK;
-	if (!is_printable || !jx_score_has(set->score) || set->score->micros < 0 ||
-		set->score->micros > line->points->micros)
+	const JxReview *review = run->options->review;
+	if (review == NULL || review->n_lines == 0)
+		return JX_OK;
+	run->reviewed = jx_arena_calloc(run->arena, review->n_lines, sizeof(*run->reviewed));
+	if (run->reviewed == NULL)
+		return jx_arena_fail(run->arena, NULL);
+	for (; run->n_reviewed < review->n_lines; run->n_reviewed++)
+		run->reviewed[run->n_reviewed] =
+			(struct jx_score_reviewed){review->lines[run->n_reviewed], run->n_reviewed};
+	qsort(run->reviewed, run->n_reviewed, sizeof(*run->reviewed), by_field_and_place);
+	return JX_OK;
+}
+
+const JxReviewedLine *jx_score_find_reviewed(const struct jx_score_run *run, const char *field)
+{
+	size_t low = 0;
+	size_t high = run->n_reviewed;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(run->reviewed[middle].line->field, field) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	bool is_found = low > 0 && strcmp(run->reviewed[low - 1].line->field, field) == 0;
+	return is_found ? run->reviewed[low - 1].line : NULL;
+}
+
+/* ---- the check ---- */
+
+static int by_field(const void *a, const void *b)
+{
+	return strcmp((*(JxScoreLine *const *)a)->field, (*(JxScoreLine *const *)b)->field);
+}
+
+/* The lines that finance may set, in the order of their fields. */
+struct settable {
+	JxScoreLine **lines;
+	bool *is_set; /* one each */
+	size_t n;
+};
+
+static enum jx_status gather_lines(
+	const JxScoreSheet *sheet, struct jx_arena *arena, struct settable *ret_settable)
+{
+	struct settable settable = {
+		.lines = jx_arena_calloc(arena, sheet->n_lines + 1, sizeof(JxScoreLine *)),
+		.is_set = jx_arena_calloc(arena, sheet->n_lines + 1, sizeof(bool))};
+	if (settable.lines == NULL || settable.is_set == NULL)
+		return jx_arena_fail(arena, NULL);
+	for (size_t i = 0; i < sheet->n_lines; i++) {
+		if (!sheet->lines[i]->is_common && sheet->lines[i]->points != NULL)
+			settable.lines[settable.n++] = sheet->lines[i];
+	}
+	qsort(settable.lines, settable.n, sizeof(JxScoreLine *), by_field);
+	*ret_settable = settable;
+	return JX_OK;
+}
+
+static enum jx_status find_line(
+	const struct settable *settable, char *field, const JxScoreLine **ret_line, struct jx_error *error)
+{
+	const JxScoreLine wanted = {.field = field};
+	const JxScoreLine *const key = &wanted;
+	JxScoreLine **found = bsearch(&key, settable->lines, settable->n, sizeof(JxScoreLine *), by_field);
+	if (found == NULL)
+		return jx_fail_at(error, JX_REASON_SCORE_LINE_NOT_FOUND, field, JX_ARGS(JX_TEXT(field)));
+	bool *is_set = &settable->is_set[found - settable->lines];
+	if (*is_set)
+		return jx_fail_at(error, JX_REASON_BAD_FIELD, field,
+			JX_ARGS(JX_TEXT("lines"), JX_TEXT(field), JX_WORDS("只列一次", "given once")));
+	*is_set = true;
+	*ret_line = *found;
+	return JX_OK;
+}
+
+/* Points that finance sets: a number within 0 and the most, to two decimals. */
+static enum jx_status check_points(
+	const JxDecimal *points, const JxDecimal *most, const char *field, struct jx_error *error)
+{
+	char text[JX_FIGURE_TEXT_BYTES] = "";
+	char most_text[JX_FIGURE_TEXT_BYTES] = "";
+	bool is_number = jx_score_has(points) && jx_decimal_print(points, text, sizeof(text)) == JX_OK;
+	if (jx_decimal_print(most, most_text, sizeof(most_text)) != JX_OK || !is_number ||
+		points->micros < 0 || points->micros > most->micros)
 		return jx_fail_at(
-			error, JX_REASON_SCORE_RANGE, set->field, JX_ARGS(JX_TEXT(score), JX_TEXT(points)));
-	bool is_as_claimed = jx_score_has(line->claimed) && line->claimed->micros == set->score->micros;
-	if (!is_as_claimed && set->reason[0] == '\0')
-		return jx_fail_at(error, JX_REASON_REASON_REQUIRED, set->field, JX_ARGS(JX_TEXT(set->field)));
-	if (strlen(set->reason) > JX_MAX_REASON_BYTES)
-		return jx_fail_at(error, JX_REASON_BAD_FIELD, set->field,
-			JX_ARGS(JX_TEXT("reason"), JX_TEXT(set->reason),
+			error, JX_REASON_SCORE_RANGE, field, JX_ARGS(JX_TEXT(text), JX_TEXT(most_text)));
+	if (points->micros % SHOWN_DIGIT != 0)
+		return jx_fail_at(error, JX_REASON_SCORE_DECIMALS, field, JX_ARGS(JX_TEXT(text)));
+	return JX_OK;
+}
+
+/* Why points differ from the claim. */
+static enum jx_status check_reason(const char *reason, const JxDecimal *points, const JxDecimal *claimed,
+	const char *field, struct jx_error *error)
+{
+	bool is_as_claimed = points == NULL || (jx_score_has(claimed) && claimed->micros == points->micros);
+	if (!is_as_claimed && jx_text_is_blank(reason))
+		return jx_fail_at(error, JX_REASON_REASON_REQUIRED, field, JX_ARGS(JX_TEXT(field)));
+	if (strlen(reason) > JX_MAX_REASON_BYTES)
+		return jx_fail_at(error, JX_REASON_BAD_FIELD, field,
+			JX_ARGS(JX_TEXT("reason"), JX_TEXT(reason),
 				JX_WORDS("最多 3000 字节", "at most 3000 bytes")));
 	return JX_OK;
 }
 
-enum jx_status jx_review_check(const JxReview *review, const JxScoreSheet *sheet, struct jx_error *error)
+/* A score as a whole, or lines that make it; never both, and never neither. */
+static enum jx_status check_whole(const JxReview *review, const JxScoreSheet *sheet, struct jx_error *error)
 {
-	for (size_t i = 0; i < review->n_lines; i++) {
-		const JxReviewedLine *set = review->lines[i];
-		const JxScoreLine *line = find_line(sheet, set->field);
-		for (size_t j = 0; j < i; j++) {
-			if (strcmp(review->lines[j]->field, set->field) == 0)
-				return jx_fail_at(error, JX_REASON_BAD_FIELD, set->field,
-					JX_ARGS(JX_TEXT("lines"), JX_TEXT(set->field),
-						JX_WORDS("只列一次", "given once")));
-		}
-		if (line == NULL)
-			return jx_fail_at(error, JX_REASON_SCORE_LINE_NOT_FOUND, set->field,
-				JX_ARGS(JX_TEXT(set->field)));
-		enum jx_status status = check_line(set, line, error);
+	bool has_score = review->score != NULL;
+	if (has_score == (review->n_lines > 0))
+		return jx_fail_at(error, JX_REASON_BAD_FIELD, "score",
+			JX_ARGS(JX_TEXT("score"), JX_TEXT(""),
+				JX_WORDS("总分与逐行得分二者之一", "either a score as a whole or lines")));
+	if (has_score) {
+		enum jx_status status = check_points(review->score, sheet->full_points, "score", error);
 		if (status != JX_OK)
 			return status;
 	}
-	return JX_OK;
+	return check_reason(review->reason, review->score, sheet->claimed_score, "reason", error);
+}
+
+enum jx_status jx_review_check(
+	const JxReview *review, const JxScoreSheet *sheet, struct jx_arena *arena, struct jx_error *error)
+{
+	struct settable settable;
+	enum jx_status status = check_whole(review, sheet, error);
+	if (status == JX_OK && gather_lines(sheet, arena, &settable) != JX_OK)
+		return jx_arena_fail(arena, error);
+	for (size_t i = 0; i < review->n_lines && status == JX_OK; i++) {
+		const JxReviewedLine *set = review->lines[i];
+		const JxScoreLine *line = NULL;
+		status = find_line(&settable, set->field, &line, error);
+		if (status == JX_OK)
+			status = check_points(set->score, line->points, set->field, error);
+		if (status == JX_OK)
+			status = check_reason(set->reason, set->score, line->claimed, set->field, error);
+	}
+	return status;
 }

@@ -234,7 +234,9 @@ enum jx_status jx_score_run(const JxReport *report, const struct jx_score_option
 		return jx_arena_fail(arena, NULL);
 	jx_score_sheet_init(sheet);
 	set_values(&run);
-	enum jx_status status = add_lines(&run);
+	enum jx_status status = jx_score_sort_review(&run);
+	if (status == JX_OK)
+		status = add_lines(&run);
 	if (status == JX_OK)
 		status = jx_score_add_common(&run);
 	if (status != JX_OK)

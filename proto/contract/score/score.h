@@ -48,13 +48,17 @@ struct jx_score_options {
 enum jx_status jx_score_run(const JxReport *report, const struct jx_score_options *options,
 	struct jx_arena *arena, JxScoreSheet **ret_sheet) JX_MUST_CHECK;
 
-/** Check what finance sets line by line against a sheet: each is of a line with points, within them, set once, and
- * says why where it differs from the claim.
+/** Check what finance sets against a sheet: a score as a whole, or lines, never both; a whole within 0 and full points, a
+ * line of one with points, within them, set once; each to two decimals, and with a reason where it differs from the
+ * claim.
  *
- * @return JX_OK; JX_INVALID (SCORE_LINE_NOT_FOUND, SCORE_RANGE, REASON_REQUIRED, BAD_FIELD) with the path of the line.
+ * @param sheet  of the same report, with or without this review in it.
+ * @param arena  for the search; borrowed.
+ * @return JX_OK; JX_NOT_FOUND (SCORE_LINE_NOT_FOUND) or JX_INVALID (SCORE_RANGE, SCORE_DECIMALS, REASON_REQUIRED,
+ *   BAD_FIELD) with the path of the line, or with the field "score" or "reason" of the review; no memory.
  */
-enum jx_status jx_review_check(
-	const JxReview *review, const JxScoreSheet *sheet, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_review_check(const JxReview *review, const JxScoreSheet *sheet, struct jx_arena *arena,
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** Why a line is not computed, in words. @return static; NULL for a reason this version does not know. */
 const JxLocalizedText *jx_score_reason_text(JxNotComputedReason reason);

@@ -37,7 +37,9 @@ static enum jx_status guard_state(struct jx_task *task, struct jx_admission *adm
 		       : jx_record_refuse(task, submission, JX_ACT_SUBMIT);
 }
 
-/* Past the deadline an OPEN round is CLOSING, whether somebody has written that down or not. */
+/* Past the deadline an OPEN round is CLOSING, whether that is written down yet or not; and a report that was received
+ * before it counts as such, however long it waited. What is received after the deadline was written down is past it,
+ * since the daemon's now does not run behind its log. */
 static enum jx_status guard_round(struct jx_task *task, struct jx_admission *admission)
 {
 	const JxRound *round = admission->round;
@@ -47,8 +49,8 @@ static enum jx_status guard_round(struct jx_task *task, struct jx_admission *adm
 	bool is_back = jx_state_is_back_at_department(submission->state);
 	JxRoundState state = round->state;
 	char deadline[JX_INSTANT_TEXT_BYTES];
-	if (state == JX_ROUND_STATE_OPEN && is_past)
-		state = JX_ROUND_STATE_CLOSING;
+	if (state == JX_ROUND_STATE_OPEN || state == JX_ROUND_STATE_CLOSING)
+		state = is_past ? JX_ROUND_STATE_CLOSING : JX_ROUND_STATE_OPEN;
 	admission->is_late = is_back ? submission->is_late : is_past;
 	if (is_back ? jx_round_admits_again(state) : jx_round_admits_new(state, round->accepts_late))
 		return JX_OK;

@@ -17,6 +17,7 @@
 #include "proto/contract/evidence/signature.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/message/localized.h"
+#include "server/call/idempotency.h"
 #include "server/handlers/filing/admission.h"
 #include "server/handlers/filing/receipt.h"
 #include "server/handlers/records.h"
@@ -147,10 +148,10 @@ enum jx_status jx_check_submit_report(struct jx_task *task)
 
 /* ---- the writer's half ---- */
 
-static enum jx_status keep_attempt(
-	struct jx_task *task, const struct jx_judged_report *judged, const char *result, uint64_t *ret_number)
+static struct jx_attempt attempt_of(
+	const struct jx_task *task, const struct jx_judged_report *judged, const char *result)
 {
-	const struct jx_attempt attempt = {
+	return (struct jx_attempt){
 		.time_ms = task->now_ms,
 		.person = task->caller.id,
 		.round = judged->key.round,
@@ -160,7 +161,6 @@ static enum jx_status keep_attempt(
 		.n_findings = (uint32_t)judged->judgement.findings.n_all,
 		.result = result,
 	};
-	return jx_attempt_insert(task->db, &attempt, ret_number, &task->error);
 }
 
 static bool stops_report(const JxFinding *finding)
@@ -192,8 +192,14 @@ static void name_findings(struct jx_task *task, const struct jx_findings *findin
 static enum jx_status keep_refusal(
 	struct jx_task *task, const struct jx_judged_report *judged, const char *reason)
 {
+	struct jx_attempt attempt = attempt_of(task, judged, reason);
 	uint64_t number = 0;
-	enum jx_status status = keep_attempt(task, judged, reason, &number);
+	bool is_due = false;
+	attempt.request_id = jx_task_request_id(task);
+	enum jx_status status = jx_attempt_is_due(task->db, &attempt, &is_due, &task->error);
+	if (status != JX_OK || !is_due)
+		return status;
+	status = jx_attempt_insert(task->db, &attempt, &number, &task->error);
 	if (status != JX_OK)
 		return status;
 	return jx_task_log(task,
@@ -204,14 +210,16 @@ static enum jx_status keep_refusal(
 		NULL);
 }
 
-/* Stores a refusal, unless the same call may succeed later, and returns it. */
+/* Stores a refusal and returns it; but not when the same call may succeed later, or when the department is not on the
+ * round's roster: then it is no attempt at anything. */
 static enum jx_status refuse_report(
-	struct jx_task *task, const struct jx_judged_report *judged, enum jx_status refused)
+	struct jx_task *task, const struct jx_admission *admission, enum jx_status refused)
 {
+	const struct jx_judged_report *judged = admission->judged;
 	const struct jx_error refusal = task->error;
 	if (refusal.reason == JX_REASON_HARD_FINDINGS || refusal.reason == JX_REASON_NEEDS_EXPLANATION)
 		name_findings(task, &judged->judgement.findings);
-	if (jx_error_is_retryable(&refusal))
+	if (jx_error_is_retryable(&refusal) || admission->record.message == NULL)
 		return refused;
 	enum jx_status status = keep_refusal(task, judged, jx_reason_name(refusal.reason));
 	if (status != JX_OK)
@@ -281,7 +289,8 @@ static enum jx_status store_report(
 	struct jx_task *task, const struct jx_admission *admission, JxReceipt *receipt)
 {
 	const struct jx_state_change change = {0};
-	enum jx_status status = keep_attempt(task, admission->judged, "NONE", &receipt->attempt);
+	const struct jx_attempt attempt = attempt_of(task, admission->judged, "NONE");
+	enum jx_status status = jx_attempt_insert(task->db, &attempt, &receipt->attempt, &task->error);
 	if (status != JX_OK)
 		return status;
 	status = keep_version(task, admission, receipt->attempt);
@@ -299,7 +308,7 @@ enum jx_status jx_handle_submit_report(struct jx_task *task)
 	struct jx_admission admission = {.judged = judged};
 	enum jx_status status = jx_admit_report(task, &admission);
 	if (status != JX_OK)
-		return refuse_report(task, judged, status);
+		return refuse_report(task, &admission, status);
 	JxSubmitReportResponse *reply = (JxSubmitReportResponse *)task->reply;
 	JxReceipt *receipt = jx_receipt_new(task, &admission);
 	if (receipt == NULL)

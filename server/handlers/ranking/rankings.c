@@ -36,15 +36,10 @@ enum jx_status jx_rank_load(struct jx_task *task, bool is_published, struct jx_r
 
 enum jx_status jx_rank_newest_publication(struct jx_task *task, uint32_t *ret_number)
 {
-	struct jx_publications list = {0};
-	enum jx_status status =
-		jx_publications_list(task->db, task->round, &task->arena, &list, &task->error);
-	if (status != JX_OK)
+	enum jx_status status = jx_publication_newest(task->db, task->round, ret_number, &task->error);
+	if (status != JX_OK || *ret_number != 0)
 		return status;
-	if (list.n == 0)
-		return jx_fail_with(&task->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(task->round)));
-	*ret_number = list.rows[list.n - 1]->number;
-	return JX_OK;
+	return jx_fail_with(&task->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(task->round)));
 }
 
 bool jx_rank_is_in(const struct jx_ranking_row *row, const char *peer_group)

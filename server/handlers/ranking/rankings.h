@@ -85,6 +85,10 @@ enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_rank_table *ta
 enum jx_status jx_rank_missing(struct jx_task *task, const struct jx_ranking *ranking, char ***ret_names,
 	size_t *ret_n) JX_MUST_CHECK;
 
+/** Set filing_digest of rows, each of an accepted report of the round. @thread writer, where the table is made. */
+enum jx_status jx_rank_put_filings(
+	struct jx_task *task, const char *round, JxRankRow **rows, size_t n) JX_MUST_CHECK;
+
 /** Copy the texts that rows borrow from their snapshot into the task's arena, so that they may outlive it. */
 enum jx_status jx_rank_keep_texts(struct jx_task *task, JxRankRow **rows, size_t n) JX_MUST_CHECK;
 

@@ -51,6 +51,25 @@ static void cells_are_quoted_only_when_they_must_be(void **state)
 		expect_cell(cases[i].cell, JX_CSV_PLAIN, cases[i].expected);
 }
 
+static void a_cell_on_a_screen_cannot_act_on_it(void **state)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *stream = open_memstream(&text, &size);
+	struct jx_csv_writer writer;
+	(void)state;
+	assert_non_null(stream);
+	jx_csv_writer_init(&writer, stream, JX_CSV_EXCEL);
+	writer.is_for_screen = true;
+	jx_csv_write(&writer, "\x1b[2J\xC2\x9B"
+			      "31m");
+	jx_csv_write(&writer, "a,\"b\u202E");
+	jx_csv_end_row(&writer);
+	assert_int_equal(fclose(stream), 0);
+	assert_string_equal(text, "\\u001b[2J\\u009b31m,\"a,\"\"b\\u202e\"\r\n");
+	free(text);
+}
+
 static void excel_runs_no_cell_as_a_formula(void **state)
 {
 	static const struct {
@@ -164,6 +183,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cells_are_quoted_only_when_they_must_be),
+		cmocka_unit_test(a_cell_on_a_screen_cannot_act_on_it),
 		cmocka_unit_test(excel_runs_no_cell_as_a_formula),
 		cmocka_unit_test(the_byte_order_mark_stands_once),
 		cmocka_unit_test(rows_are_read_as_people_save_them),

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "client/disk/outbox.h"
+#include "client/disk/seen.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 
@@ -69,7 +70,12 @@ static void close_desk(struct desk *desk)
 
 static enum jx_status add(struct desk *desk)
 {
-	return jx_outbox_add(&desk->outbox, &desk->request, desk->digest, &desk->arena, &desk->error);
+	struct jx_outbox_entry entry;
+	enum jx_status status = jx_outbox_add(
+		&desk->outbox, &desk->request, desk->digest, &desk->arena, &entry, &desk->error);
+	if (status == JX_OK)
+		assert_string_equal(entry.content_digest, desk->digest);
+	return status;
 }
 
 static size_t count_waiting(struct desk *desk)
@@ -278,7 +284,7 @@ static void a_damaged_entry_is_noticed(void **state)
 		assert_null(entries[0].request);
 		assert_string_equal(entries[0].request_id, UUID_A);
 	}
-	assert_int_equal(jx_outbox_drop(&desk.outbox, entry.name, &desk.error), JX_OK);
+	assert_int_equal(jx_outbox_drop(&desk.outbox, &entry, &desk.error), JX_OK);
 	assert_int_equal(count_waiting(&desk), 0);
 	close_desk(&desk);
 }
@@ -325,13 +331,141 @@ static void entries_are_private(void **state)
 	struct desk desk;
 	struct jx_outbox_entry entry;
 	char path[JX_FILE_PATH_BYTES];
+	struct stat about;
 	(void)state;
 	open_desk(&desk, "rounds/2025");
 	assert_int_equal(add(&desk), JX_OK);
 	assert_int_equal(
 		jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error), JX_OK);
 	assert_int_equal(jx_file_path(desk.outbox.waiting, entry.name, path, NULL), JX_OK);
-	assert_int_equal(jx_file_check_private(path, &desk.error), JX_OK);
+	assert_int_equal(stat(path, &about), 0);
+	assert_int_equal(about.st_mode & 0777, 0600);
+	close_desk(&desk);
+}
+
+/* Two commands on one home: what one has added is not what the other one finds first. */
+static void what_was_added_is_read_back_by_its_own_name(void **state)
+{
+	struct desk desk;
+	struct jx_outbox_entry first, second;
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	assert_int_equal(
+		jx_outbox_add(&desk.outbox, &desk.request, desk.digest, &desk.arena, &first, NULL), JX_OK);
+	desk.request.request_id = jx_arena_strdup(&desk.arena, UUID_B);
+	assert_int_equal(
+		jx_outbox_add(&desk.outbox, &desk.request, desk.digest, &desk.arena, &second, NULL), JX_OK);
+	assert_string_equal(first.request_id, UUID_A);
+	assert_string_equal(second.request_id, UUID_B);
+	assert_string_equal(second.request->request_id, UUID_B);
+	close_desk(&desk);
+}
+
+static size_t list_refused(struct desk *desk, struct jx_outbox_entry **ret_entries)
+{
+	size_t n;
+	assert_int_equal(
+		jx_outbox_list_refused(&desk->outbox, &desk->arena, ret_entries, &n, &desk->error), JX_OK);
+	return n;
+}
+
+static void what_is_refused_for_good_is_set_aside_with_the_reason(void **state)
+{
+	struct desk desk;
+	struct jx_outbox_entry entry;
+	struct jx_outbox_entry *refused;
+	struct jx_error refusal = {0};
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	assert_int_equal(add(&desk), JX_OK);
+	assert_int_equal(
+		jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error), JX_OK);
+	(void)jx_fail_at(&refusal, JX_REASON_ROUND_NOT_OPEN, "a\nfield",
+		JX_ARGS(JX_TEXT("2025"), JX_WORDS("已截止", "closed")));
+	assert_int_equal(jx_outbox_set_aside(&desk.outbox, &entry, &refusal, &desk.error), JX_OK);
+	assert_int_equal(count_waiting(&desk), 0);
+	assert_int_equal(list_refused(&desk, &refused), 1);
+	assert_non_null(refused[0].request);
+	assert_string_equal(refused[0].request_id, UUID_A);
+	assert_int_equal(refused[0].refusal.reason, JX_REASON_ROUND_NOT_OPEN);
+	assert_string_equal(refused[0].refusal.field, "a field");
+	assert_string_equal(refused[0].refusal.arg[0], "2025");
+	assert_string_equal(refused[0].refusal.arg[1], refusal.arg[1]);
+	assert_int_equal(jx_outbox_drop(&desk.outbox, &refused[0], &desk.error), JX_OK);
+	assert_int_equal(list_refused(&desk, &refused), 0);
+	close_desk(&desk);
+}
+
+/* Whenever the plug is pulled while setting aside, the request is in one of the two places, or in both. */
+static void a_crash_while_setting_aside_loses_nothing(void **state)
+{
+	struct desk desk;
+	struct jx_outbox_entry entry;
+	struct jx_outbox_entry *refused;
+	struct jx_error refusal = {.reason = JX_REASON_MESSAGE_TOO_LARGE};
+	(void)state;
+	unsigned n_steps = 1;
+	for (unsigned step = 0; step <= n_steps; step++) {
+		open_desk(&desk, "rounds/2025");
+		assert_int_equal(add(&desk), JX_OK);
+		assert_int_equal(
+			jx_outbox_find(&desk.outbox, &desk.submission, &desk.arena, &entry, &desk.error),
+			JX_OK);
+		unsigned n_before = desk.n_steps;
+		desk.fail_from = step > 0 ? n_before + step : 0;
+		enum jx_status status = jx_outbox_set_aside(&desk.outbox, &entry, &refusal, &desk.error);
+		assert_int_equal(status == JX_OK, step == 0);
+		if (step == 0)
+			n_steps = desk.n_steps - n_before;
+		desk.fail_from = 0;
+		assert_true(count_waiting(&desk) + list_refused(&desk, &refused) >= 1);
+		close_desk(&desk);
+	}
+	assert_true(n_steps >= 7);
+}
+
+static void what_was_seen_is_remembered_by_submission(void **state)
+{
+	struct desk desk;
+	struct jx_seen_version seen;
+	const struct jx_seen_version second = {.number = 2, .digest = "sha256:22"};
+	const struct jx_seen_version first = {.number = 1, .digest = "sha256:11"};
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	jx_seen_read(desk.home, "submissions/2025-130132001", &desk.arena, &seen);
+	assert_int_equal(seen.number, 0);
+	assert_string_equal(seen.digest, "");
+	assert_int_equal(
+		jx_seen_write(desk.home, "submissions/2025-130132001", &second, &desk.arena, NULL), JX_OK);
+	jx_seen_read(desk.home, "submissions/2025-130132001", &desk.arena, &seen);
+	assert_int_equal(seen.number, 2);
+	assert_string_equal(seen.digest, "sha256:22");
+	jx_seen_read(desk.home, "submissions/2026-130132001", &desk.arena, &seen);
+	assert_int_equal(seen.number, 0);
+	/* a server restored from a backup has an older newest version */
+	assert_int_equal(
+		jx_seen_write(desk.home, "submissions/2025-130132001", &first, &desk.arena, NULL), JX_OK);
+	jx_seen_read(desk.home, "submissions/2025-130132001", &desk.arena, &seen);
+	assert_int_equal(seen.number, 1);
+	close_desk(&desk);
+}
+
+static void the_lock_is_of_one_at_a_time(void **state)
+{
+	struct desk desk;
+	struct jx_lock first, second;
+	struct jx_error error;
+	struct jx_patience patience = {.left_ms = 50};
+	(void)state;
+	open_desk(&desk, "rounds/2025");
+	assert_int_equal(jx_outbox_lock(desk.home, NULL, &first, &error), JX_OK);
+	assert_int_equal(jx_outbox_lock(desk.home, NULL, &second, &error), JX_DEADLINE);
+	assert_int_equal(jx_outbox_lock(desk.home, &patience, &second, &error), JX_DEADLINE);
+	assert_int_equal(error.reason, JX_REASON_HOME_BUSY);
+	assert_int_equal(jx_patience_left_ms(&patience), 0);
+	jx_lock_release(&first);
+	assert_int_equal(jx_outbox_lock(desk.home, &patience, &second, &error), JX_OK);
+	jx_lock_release(&second);
 	close_desk(&desk);
 }
 
@@ -348,6 +482,11 @@ int main(void)
 		cmocka_unit_test(half_written_files_are_no_entries),
 		cmocka_unit_test(what_a_killed_client_left_is_swept_after_an_hour),
 		cmocka_unit_test(entries_are_private),
+		cmocka_unit_test(what_was_added_is_read_back_by_its_own_name),
+		cmocka_unit_test(what_is_refused_for_good_is_set_aside_with_the_reason),
+		cmocka_unit_test(a_crash_while_setting_aside_loses_nothing),
+		cmocka_unit_test(what_was_seen_is_remembered_by_submission),
+		cmocka_unit_test(the_lock_is_of_one_at_a_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,23 +132,53 @@ static void the_home_is_found_in_a_stated_order(void **state)
 	assert_string_equal(home, "given");
 }
 
-static void a_key_that_others_can_read_is_refused(void **state)
+static void a_file_that_others_can_reach_is_refused(void **state)
+{
+	static const struct {
+		mode_t mode;
+		enum jx_status as_secret;
+		enum jx_status as_own;
+	} cases[] = {{0600, JX_OK, JX_OK}, {0400, JX_OK, JX_OK}, {0640, JX_DENIED, JX_OK},
+		{0604, JX_DENIED, JX_OK}, {0620, JX_DENIED, JX_DENIED}, {0601, JX_DENIED, JX_OK},
+		{0602, JX_DENIED, JX_DENIED}, {0666, JX_DENIED, JX_DENIED}};
+	struct jx_arena arena;
+	char path[JX_FILE_PATH_BYTES];
+	char *bytes;
+	size_t n;
+	struct jx_error error;
+	(void)state;
+	write_file("x");
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	assert_int_equal(jx_file_path(directory, JX_SETTINGS_FILE, path, NULL), JX_OK);
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
+		struct jx_file_source source = {path, 100, JX_FILE_OWN_SECRET};
+		assert_int_equal(chmod(path, cases[i].mode), 0);
+		assert_int_equal(
+			jx_file_read_trusted(&source, &arena, &bytes, &n, &error), cases[i].as_secret);
+		source.trust = JX_FILE_OWN;
+		assert_int_equal(jx_file_read_trusted(&source, &arena, &bytes, &n, &error), cases[i].as_own);
+		source.trust = JX_FILE_ANYONE;
+		assert_int_equal(jx_file_read_trusted(&source, &arena, &bytes, &n, &error), JX_OK);
+	}
+	assert_int_equal(chmod(path, 0600), 0);
+	jx_arena_clear(&arena);
+}
+
+static void a_directory_that_others_can_write_is_refused(void **state)
 {
 	static const struct {
 		mode_t mode;
 		enum jx_status status;
-	} cases[] = {{0600, JX_OK}, {0400, JX_OK}, {0640, JX_DENIED}, {0604, JX_DENIED}, {0620, JX_DENIED},
-		{0601, JX_DENIED}, {0666, JX_DENIED}};
-	char path[JX_FILE_PATH_BYTES];
+	} cases[] = {{0700, JX_OK}, {0755, JX_OK}, {0770, JX_DENIED}, {0707, JX_DENIED}, {0777, JX_DENIED},
+		{01777, JX_DENIED}};
 	struct jx_error error;
 	(void)state;
-	write_file("x");
-	assert_int_equal(jx_file_path(directory, JX_SETTINGS_FILE, path, NULL), JX_OK);
 	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
-		assert_int_equal(chmod(path, cases[i].mode), 0);
-		assert_int_equal(jx_file_check_private(path, &error), cases[i].status);
+		assert_int_equal(chmod(directory, cases[i].mode), 0);
+		assert_int_equal(jx_file_check_directory(directory, &error), cases[i].status);
 	}
-	assert_int_equal(jx_file_check_private("/nonexistent", &error), JX_NOT_FOUND);
+	assert_int_equal(chmod(directory, 0700), 0);
+	assert_int_equal(jx_file_check_directory("/nonexistent", &error), JX_OK);
 }
 
 static void a_file_is_read_whole_or_refused(void **state)
@@ -196,7 +226,8 @@ int main(void)
 		cmocka_unit_test(what_is_set_is_not_overridden),
 		cmocka_unit_test(addresses_cannot_change_the_meaning_of_a_url),
 		cmocka_unit_test(the_home_is_found_in_a_stated_order),
-		cmocka_unit_test(a_key_that_others_can_read_is_refused),
+		cmocka_unit_test(a_file_that_others_can_reach_is_refused),
+		cmocka_unit_test(a_directory_that_others_can_write_is_refused),
 		cmocka_unit_test(a_file_is_read_whole_or_refused),
 	};
 	return cmocka_run_group_tests(tests, open_directory, remove_directory);

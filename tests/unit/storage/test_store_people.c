@@ -64,8 +64,7 @@ static enum jx_status enrol(
 		.public_key = (const uint8_t *)key,
 		.n_public_key = strlen(key),
 		.issue_ms = KIT_NOW_MS,
-		.expire_ms = KIT_NOW_MS + 100000,
-		.replaces_older = true};
+		.expire_ms = KIT_NOW_MS + 100000};
 	enum jx_status status = jx_certificate_insert(kit->writer, &certificate, &kit->error);
 	if (status != JX_OK)
 		return status;
@@ -108,6 +107,55 @@ static void a_certificate_is_unknown_before_and_after_its_life(void **state)
 	assert_int_equal(find_at(kit, 'l', caller.expire_ms - 1, &caller), JX_OK);
 	assert_int_equal(find_at(kit, 'l', caller.expire_ms, &caller), JX_UNAUTHENTICATED);
 	assert_int_equal(kit->error.reason, JX_REASON_UNKNOWN_CERTIFICATE);
+	store_kit_commit(kit);
+}
+
+static enum jx_status renew(struct store_kit *kit, const char *id, char fingerprint, const char *keeps)
+{
+	uint8_t hash[JX_HASH_BYTES];
+	uint8_t kept[JX_HASH_BYTES];
+	struct jx_certificate certificate = {.person = id,
+		.fingerprint = hash_of(fingerprint, hash),
+		.der = (const uint8_t *)"DER",
+		.n_der = 3,
+		.public_key = (const uint8_t *)"key",
+		.n_public_key = 3,
+		.issue_ms = KIT_NOW_MS + fingerprint,
+		.expire_ms = KIT_NOW_MS + 100000,
+		.keeps = hash_of(keeps[0], kept)};
+	return jx_certificate_insert(kit->writer, &certificate, &kit->error);
+}
+
+static void a_renewal_ends_all_but_the_certificate_it_came_with(void **state)
+{
+	struct store_kit *kit = *state;
+	struct jx_caller caller;
+	struct jx_fingerprints live = {0};
+	uint8_t hash[JX_HASH_BYTES];
+	JxPerson *person = NULL;
+	uint32_t n = 0;
+	store_kit_begin(kit);
+	store_kit_person(kit, "lead", JX_PERSON_ROLE_LEAD, "");
+	assert_int_equal(renew(kit, "lead", 'a', "l"), JX_OK);
+	assert_int_equal(renew(kit, "lead", 'b', "l"), JX_OK);
+	assert_int_equal(find(kit, 'l', &caller), JX_OK);
+	assert_int_equal(find(kit, 'a', &caller), JX_UNAUTHENTICATED);
+	assert_int_equal(find(kit, 'b', &caller), JX_OK);
+	assert_int_equal(renew(kit, "lead", 'c', "b"), JX_OK);
+	assert_int_equal(find(kit, 'l', &caller), JX_UNAUTHENTICATED);
+	assert_int_equal(jx_person_get(kit->writer, "lead", &kit->arena, &person, &kit->error), JX_OK);
+	assert_int_equal(person->certificate_count, 2);
+	assert_int_equal(
+		jx_certificates_list(kit->writer, "lead", NULL, &kit->arena, &live, &kit->error), JX_OK);
+	assert_int_equal(live.n, 2);
+	assert_int_equal(jx_certificates_list(
+				 kit->writer, "lead", hash_of('b', hash), &kit->arena, &live, &kit->error),
+		JX_OK);
+	assert_int_equal(live.n, 1);
+	assert_memory_equal(live.rows[0], hash_of('c', hash), JX_HASH_BYTES);
+	assert_int_equal(
+		jx_certificates_count(kit->writer, "lead", KIT_NOW_MS + 'a', &n, &kit->error), JX_OK);
+	assert_int_equal(n, 2);
 	store_kit_commit(kit);
 }
 
@@ -246,6 +294,7 @@ int main(void)
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, store_kit_setup, store_kit_teardown)
 		WITH_STORE(a_caller_has_the_roles_of_the_database),
 		WITH_STORE(a_certificate_is_unknown_before_and_after_its_life),
+		WITH_STORE(a_renewal_ends_all_but_the_certificate_it_came_with),
 		WITH_STORE(a_revoked_person_is_refused_at_once_and_may_come_back),
 		WITH_STORE(a_code_works_once_and_again_for_the_same_key),
 		WITH_STORE(a_new_invitation_voids_the_older_one),

@@ -196,6 +196,7 @@ struct table {
 static void make_table(struct store_kit *kit, struct table *table, const char *name)
 {
 	static const char *const CODES[] = {"departments/101", "departments/103"};
+	static const char *const MISSING[] = {"departments/102", "departments/104"};
 	jx_publication_init(&table->publication);
 	google__protobuf__timestamp__init(&table->time);
 	table->time.seconds = KIT_NOW_MS / 1000;
@@ -211,9 +212,33 @@ static void make_table(struct store_kit *kit, struct table *table, const char *n
 	table->publication.publish_time = &table->time;
 	table->publication.rows = table->row_list;
 	table->publication.n_rows = 2;
+	table->publication.missing = (char **)MISSING;
+	table->publication.n_missing = 2;
 	assert_int_equal(
 		jx_digest_message(&table->publication.base, JX_DIGEST_SHA256, table->digest, NULL), JX_OK);
 	table->publication.digest = table->digest;
+}
+
+/* Writes the table in two steps, and publishes it. */
+static enum jx_status publish_table(struct store_kit *kit, const struct table *table)
+{
+	const JxPublication *publication = &table->publication;
+	const size_t n = publication->n_rows + publication->n_missing;
+	int64_t row = 0;
+	enum jx_status status = jx_publication_begin(kit->writer, "2025", &row, &kit->error);
+	if (status == JX_OK)
+		status = jx_publication_add(kit->writer, row, publication, 0, 1, &kit->error);
+	if (status == JX_OK)
+		status = jx_publication_add(kit->writer, row, publication, 1, n - 1, &kit->error);
+	return status == JX_OK ? jx_publication_insert(kit->writer, row, publication, &kit->error) : status;
+}
+
+static enum jx_status get_page(struct store_kit *kit, uint64_t first, uint32_t max_entries,
+	JxPublication **ret_publication, uint64_t *ret_next)
+{
+	const struct jx_publication_page page = {
+		.round = "2025", .first = first, .max_entries = max_entries, .max_bytes = JX_MAX_PAGE_BYTES};
+	return jx_publication_get(kit->writer, &page, &kit->arena, ret_publication, ret_next, &kit->error);
 }
 
 static void a_publication_stays_as_it_was(void **state)
@@ -222,23 +247,24 @@ static void a_publication_stays_as_it_was(void **state)
 	struct table table;
 	JxPublication *found = NULL;
 	JxRound *round = NULL;
-	struct jx_publications list;
+	uint32_t newest = 0;
+	uint64_t next = 7;
 	fill(kit);
 	store_kit_begin(kit);
 	make_table(kit, &table, "rounds/2025/publications/1");
-	assert_int_equal(jx_publication_insert(kit->writer, &table.publication, &kit->error), JX_OK);
+	assert_int_equal(publish_table(kit, &table), JX_OK);
 	return_report(kit, "101");
 	(void)submit(kit, "2025", "104", 91000000);
 	store_kit_commit(kit);
-	assert_int_equal(jx_publication_get(kit->writer, "2025", 0, &kit->arena, &found, &kit->error), JX_OK);
+	assert_int_equal(get_page(kit, 0, 100, &found, &next), JX_OK);
 	assert_string_equal(found->digest, table.digest);
 	assert_int_equal(found->n_rows, 2);
+	assert_int_equal(found->n_missing, 2);
+	assert_int_equal(next, 0);
 	assert_int_equal(jx_round_get(kit->writer, "2025", &kit->arena, &round, &kit->error), JX_OK);
 	assert_string_equal(round->publication, "rounds/2025/publications/1");
-	assert_int_equal(jx_publications_list(kit->writer, "2025", &kit->arena, &list, &kit->error), JX_OK);
-	assert_int_equal(list.n, 1);
-	assert_string_equal(list.rows[0]->digest, table.digest);
-	assert_int_equal(list.rows[0]->publish_ms, KIT_NOW_MS);
+	assert_int_equal(jx_publication_newest(kit->writer, "2025", &newest, &kit->error), JX_OK);
+	assert_int_equal(newest, 1);
 	/* The returned report left the accepted ones, not the publication; nor did its rows. */
 	JX_AUTO(jx_ranking) accepted = load(kit, 0);
 	JX_AUTO(jx_ranking) published = load(kit, 1);
@@ -267,28 +293,99 @@ static void a_publication_that_does_not_fit_is_refused(void **state)
 	for (size_t i = 0; i < JX_COUNT_OF(NAMES); i++) {
 		store_kit_begin(kit);
 		make_table(kit, &table, NAMES[i]);
-		assert_int_equal(
-			jx_publication_insert(kit->writer, &table.publication, &kit->error), JX_CONFLICT);
+		assert_int_equal(publish_table(kit, &table), JX_CONFLICT);
 		store_kit_undo(kit);
 	}
 	for (size_t i = 0; i < JX_COUNT_OF(NONE); i++) {
 		store_kit_begin(kit);
 		make_table(kit, &table, NONE[i]);
-		assert_int_equal(
-			jx_publication_insert(kit->writer, &table.publication, &kit->error), JX_INVALID);
+		assert_int_equal(publish_table(kit, &table), JX_INVALID);
 		store_kit_undo(kit);
 	}
 	store_kit_begin(kit);
-	make_table(kit, &table, "rounds/2025/publications/1");
-	table.rows[0].rank = 2;
-	assert_int_equal(jx_publication_insert(kit->writer, &table.publication, &kit->error), JX_INTERNAL);
-	store_kit_undo(kit);
-	store_kit_begin(kit);
 	return_report(kit, "103");
 	make_table(kit, &table, "rounds/2025/publications/1");
-	assert_int_equal(jx_publication_insert(kit->writer, &table.publication, &kit->error), JX_CONFLICT);
+	assert_int_equal(publish_table(kit, &table), JX_CONFLICT);
 	assert_int_equal(kit->error.reason, JX_REASON_CHANGED_MEANWHILE);
 	store_kit_undo(kit);
+}
+
+/* Pages of any size are the table, in its order: rows, and then the departments without one. */
+static void a_publication_is_read_page_by_page(void **state)
+{
+	static const char *const ENTRIES[] = {
+		"departments/101", "departments/103", "departments/102", "departments/104"};
+	struct store_kit *kit = *state;
+	struct table table;
+	fill(kit);
+	store_kit_begin(kit);
+	make_table(kit, &table, "rounds/2025/publications/1");
+	assert_int_equal(publish_table(kit, &table), JX_OK);
+	store_kit_commit(kit);
+	for (uint32_t size = 1; size <= 5; size++) {
+		size_t n = 0;
+		uint64_t next = 0;
+		do {
+			JxPublication *page = NULL;
+			assert_int_equal(get_page(kit, next, size, &page, &next), JX_OK);
+			assert_in_range(page->n_rows + page->n_missing, 1, size);
+			for (size_t i = 0; i < page->n_rows; i++)
+				assert_string_equal(page->rows[i]->department, ENTRIES[n++]);
+			for (size_t i = 0; i < page->n_missing; i++)
+				assert_string_equal(page->missing[i], ENTRIES[n++]);
+		} while (next != 0);
+		assert_int_equal(n, JX_COUNT_OF(ENTRIES));
+	}
+}
+
+/* A page holds no more bytes than it may, and one row in any case. */
+static void a_page_of_wide_rows_ends_early(void **state)
+{
+	struct store_kit *kit = *state;
+	struct table table;
+	JxPublication *found = NULL;
+	uint64_t next = 0;
+	struct jx_publication_page page = {.round = "2025", .max_entries = 100, .max_bytes = 1};
+	fill(kit);
+	store_kit_begin(kit);
+	make_table(kit, &table, "rounds/2025/publications/1");
+	assert_int_equal(publish_table(kit, &table), JX_OK);
+	store_kit_commit(kit);
+	assert_int_equal(
+		jx_publication_get(kit->writer, &page, &kit->arena, &found, &next, &kit->error), JX_OK);
+	assert_int_equal(found->n_rows, 1);
+	assert_int_equal(next, 1);
+}
+
+/* What a call left behind that came to no end is cleared by the next one, and is no publication meanwhile. */
+static void a_table_that_was_left_is_swept(void **state)
+{
+	struct store_kit *kit = *state;
+	struct table table;
+	JxPublication *found = NULL;
+	uint64_t next = 0;
+	int64_t left = 0;
+	int64_t row = 0;
+	bool is_done = false;
+	fill(kit);
+	store_kit_begin(kit);
+	make_table(kit, &table, "rounds/2025/publications/1");
+	assert_int_equal(jx_publication_begin(kit->writer, "2025", &left, &kit->error), JX_OK);
+	assert_int_equal(jx_publication_add(kit->writer, left, &table.publication, 0, 2, &kit->error), JX_OK);
+	assert_int_equal(get_page(kit, 0, 100, &found, &next), JX_NOT_FOUND);
+	assert_int_equal(
+		jx_publication_insert(kit->writer, left, &table.publication, &kit->error), JX_CONFLICT);
+	assert_int_equal(jx_publication_begin(kit->writer, "2025", &row, &kit->error), JX_OK);
+	assert_int_equal(jx_publication_sweep(kit->writer, row, &is_done, &kit->error), JX_OK);
+	assert_false(is_done);
+	assert_int_equal(jx_publication_sweep(kit->writer, row, &is_done, &kit->error), JX_OK);
+	assert_true(is_done);
+	/* The call that was late finds its table gone. */
+	assert_int_equal(
+		jx_publication_add(kit->writer, left, &table.publication, 2, 1, &kit->error), JX_CONFLICT);
+	assert_int_equal(publish_table(kit, &table), JX_OK);
+	store_kit_commit(kit);
+	assert_int_equal(store_kit_count(kit, "SELECT count(*) FROM publication_entries"), 4);
 }
 
 static void an_export_gives_each_accepted_report_once(void **state)
@@ -357,6 +454,9 @@ int main(void)
 		WITH_STORE(an_empty_round_has_an_empty_snapshot),
 		WITH_STORE(a_publication_stays_as_it_was),
 		WITH_STORE(a_publication_that_does_not_fit_is_refused),
+		WITH_STORE(a_publication_is_read_page_by_page),
+		WITH_STORE(a_page_of_wide_rows_ends_early),
+		WITH_STORE(a_table_that_was_left_is_swept),
 		WITH_STORE(an_export_gives_each_accepted_report_once),
 		WITH_STORE(every_view_can_be_read),
 	};

@@ -390,6 +390,7 @@ static void publish(struct store_kit *kit, const char *name, const char *const d
 	JxRankRow rows[2];
 	JxRankRow *list[2];
 	char digest[JX_DIGEST_TEXT_BYTES];
+	int64_t table = 0;
 	time.seconds = KIT_NOW_MS / 1000;
 	for (size_t i = 0; i < 2; i++) {
 		jx_rank_row_init(&rows[i]);
@@ -404,7 +405,9 @@ static void publish(struct store_kit *kit, const char *name, const char *const d
 	publication.n_rows = 2;
 	assert_int_equal(jx_digest_message(&publication.base, JX_DIGEST_SHA256, digest, NULL), JX_OK);
 	publication.digest = digest;
-	assert_int_equal(jx_publication_insert(kit->writer, &publication, &kit->error), JX_OK);
+	assert_int_equal(jx_publication_begin(kit->writer, "2025", &table, &kit->error), JX_OK);
+	assert_int_equal(jx_publication_add(kit->writer, table, &publication, 0, 2, &kit->error), JX_OK);
+	assert_int_equal(jx_publication_insert(kit->writer, table, &publication, &kit->error), JX_OK);
 }
 
 static void return_report(struct store_kit *kit, const char *department)

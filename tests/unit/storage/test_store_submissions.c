@@ -344,6 +344,45 @@ static void attempts_are_counted_over_the_whole_server(void **state)
 		store_kit_count(kit, "SELECT count(*) FROM v_attempts WHERE result = 'HARD_FINDINGS'"), 2);
 }
 
+static bool is_due(struct store_kit *kit, const struct jx_attempt *attempt)
+{
+	bool is_due = false;
+	assert_int_equal(jx_attempt_is_due(kit->writer, attempt, &is_due, &kit->error), JX_OK);
+	return is_due;
+}
+
+static void keep(struct store_kit *kit, const struct jx_attempt *attempt)
+{
+	uint64_t number = 0;
+	assert_int_equal(jx_attempt_insert(kit->writer, attempt, &number, &kit->error), JX_OK);
+}
+
+static void refused_attempts_of_one_person_are_bounded(void **state)
+{
+	struct store_kit *kit = *state;
+	char id[16];
+	struct jx_attempt attempt = {.time_ms = KIT_NOW_MS, .person = "enterer", .request_id = id};
+	const struct jx_attempt admitted = {
+		.time_ms = KIT_NOW_MS, .person = "enterer", .result = "NONE", .request_id = "0"};
+	begin_county(kit);
+	attempt.result = "HARD_FINDINGS";
+	keep(kit, &admitted); /* does not count */
+	for (unsigned i = 0; i < JX_MAX_REFUSED_ATTEMPTS; i++) {
+		(void)snprintf(id, sizeof(id), "%u", i);
+		assert_true(is_due(kit, &attempt));
+		keep(kit, &attempt);
+		assert_false(is_due(kit, &attempt)); /* the same again */
+	}
+	(void)snprintf(id, sizeof(id), "new");
+	assert_false(is_due(kit, &attempt));
+	attempt.time_ms += JX_REFUSED_ATTEMPTS_HOURS * INT64_C(3600000);
+	assert_true(is_due(kit, &attempt));
+	attempt.time_ms = KIT_NOW_MS;
+	attempt.person = "another";
+	assert_true(is_due(kit, &attempt));
+	store_kit_commit(kit);
+}
+
 static size_t list(struct store_kit *kit, struct jx_submission_query query, const char *expected)
 {
 	char found[256] = "";
@@ -452,6 +491,7 @@ int main(void)
 		cmocka_unit_test(a_changed_version_is_noticed_when_it_is_read),
 		WITH_STORE(a_version_is_not_changed_through_the_store),
 		WITH_STORE(attempts_are_counted_over_the_whole_server),
+		WITH_STORE(refused_attempts_of_one_person_are_bounded),
 		WITH_STORE(records_are_listed_by_round_state_and_department),
 		WITH_STORE(issues_are_numbered_within_their_record),
 	};

@@ -130,6 +130,17 @@ static void structure_is_hard(void **state)
 			.field = "functions[0].code",
 			.stated = "2060",
 			.expected = ""},
+		{.json = "'problems':[{'text':'预算执行慢'},{'text':'第一行\\n第二\\u202e行'}]",
+			.rule = "G16",
+			.field = "problems[1].text",
+			.stated = "U+202E",
+			.expected = ""},
+		{.json = "'problems':[{'text':'\\u001b[2J'}]",
+			.rule = "G16",
+			.field = "problems[0].text",
+			.stated = "U+001B",
+			.expected = ""},
+		CLEAN("'problems':[{'text':'第一行\\r\\n\\t第二行\\u200d\\ufeff'}]"),
 		CLEAN("'functions':[{'code':'20601'},{'code':'2060101'},{'code':'206'},{'name':'无编码'}]"),
 	};
 	CHECK(lines);

@@ -100,16 +100,41 @@ static void more_than_the_limit_are_counted_only(void **state)
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	assert_int_equal(jx_findings_init(&findings, &arena, NULL), JX_OK);
 	for (size_t i = 0; i < JX_MAX_FINDINGS; i++) {
-		assert_false(jx_findings_is_full(&findings));
+		assert_true(jx_findings_has_room(&findings, JX_FINDING_SEVERITY_INFO));
 		add(&findings, "F01", JX_FINDING_SEVERITY_INFO, "round");
 	}
-	assert_true(jx_findings_is_full(&findings));
+	assert_false(jx_findings_has_room(&findings, JX_FINDING_SEVERITY_INFO));
 	add(&findings, "F01", JX_FINDING_SEVERITY_HARD, "round");
 	assert_int_equal(findings.n, JX_MAX_FINDINGS);
 	assert_int_equal(findings.n_all, JX_MAX_FINDINGS + 1);
 	assert_int_equal(findings.n_hard, 1);
 	assert_int_equal(jx_findings_admit(&findings, NULL), JX_INVALID);
 	jx_findings_sort(&findings);
+	jx_arena_clear(&arena);
+}
+
+static void what_is_more_severe_is_kept_when_there_is_no_room_for_all(void **state)
+{
+	(void)state;
+	static const JxFindingSeverity severities[] = {
+		JX_FINDING_SEVERITY_INFO, JX_FINDING_SEVERITY_EXPLAIN, JX_FINDING_SEVERITY_HARD};
+	struct jx_arena arena;
+	struct jx_findings findings;
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	assert_int_equal(jx_findings_init(&findings, &arena, NULL), JX_OK);
+	for (size_t i = 0; i < JX_COUNT_OF(severities); i++) {
+		assert_true(jx_findings_has_room(&findings, severities[i]));
+		for (size_t j = 0; j < JX_MAX_FINDINGS; j++)
+			add(&findings, "F01", severities[i], "round");
+		assert_int_equal(findings.n, JX_MAX_FINDINGS);
+		for (size_t j = 0; j < findings.n; j++)
+			assert_int_equal(findings.items[j]->severity, severities[i]);
+		assert_false(jx_findings_has_room(&findings, severities[i]));
+		assert_false(jx_findings_has_room(&findings, JX_FINDING_SEVERITY_INFO));
+	}
+	assert_int_equal(findings.n_info, JX_MAX_FINDINGS);
+	assert_int_equal(findings.n_explain, JX_MAX_FINDINGS);
+	assert_int_equal(findings.n_hard, JX_MAX_FINDINGS);
 	jx_arena_clear(&arena);
 }
 
@@ -173,6 +198,20 @@ static void a_clean_verdict_has_a_known_digest(void **state)
 	assert_int_equal(jx_verdict_digest(CONTENT, CONTENT, &findings, digest), JX_OK);
 	assert_string_not_equal(
 		digest, "sha256:cbf277d39d463e8275076926b7c8f989cd38375568727867ed73a2a382d97a9d");
+}
+
+/* A finding whose severity is no word would be hashed as something it is not. */
+static void a_verdict_without_a_word_for_a_severity_has_no_digest(void **state)
+{
+	(void)state;
+	static const JxFindingSeverity severities[] = {JX_FINDING_SEVERITY_UNSPECIFIED, (JxFindingSeverity)4};
+	char digest[JX_DIGEST_TEXT_BYTES];
+	for (size_t i = 0; i < JX_COUNT_OF(severities); i++) {
+		JxFinding finding = make("Y03", severities[i], "round", "1", "2");
+		JxFinding *items[] = {&finding};
+		const struct jx_findings findings = {.items = items, .n = 1, .n_all = 1};
+		assert_int_equal(jx_verdict_digest(CONTENT, NULL, &findings, digest), JX_INVALID);
+	}
 }
 
 /* Any part of a verdict that differs makes another digest. */
@@ -239,6 +278,12 @@ static void a_reason_says_something_of_its_own(void **state)
 		{"OK, verified, no problem", JX_EXPLANATION_STOCK, "ok"},
 		{"经核实数据无误，谢谢！", JX_EXPLANATION_STOCK, "经核实"},
 		{"经核实，年中追加两笔上级专款", JX_EXPLANATION_GOOD, ""},
+		/* what nobody sees says nothing, and hides nothing */
+		{"\u2060\u3164\u202E\u200C\u00AD\U000E0041", JX_EXPLANATION_EMPTY, ""},
+		{"\u115F\u1160\uFFA0\u2800\u3000\uFE0F\U000E0100", JX_EXPLANATION_EMPTY, ""},
+		{"追\u2060\u2060加专款", JX_EXPLANATION_SHORT, ""},
+		{"核\u200B实\u202E无\u2060误", JX_EXPLANATION_STOCK, "核实无误"},
+		{"核 实 无 误", JX_EXPLANATION_STOCK, "核实无误"},
 	};
 	enum { N = JX_COUNT_OF(cases) };
 	JxExplanation explanations[N];
@@ -262,6 +307,32 @@ static void a_reason_says_something_of_its_own(void **state)
 		assert_int_equal(mark->fault, cases[i].fault);
 		assert_string_equal(mark->matched, cases[i].matched);
 	}
+	jx_arena_clear(&arena);
+}
+
+/* Characters that are not seen, and more spaces, make no other text. */
+static void texts_that_look_alike_are_equal(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {"年中追加 两笔上级专款", "年中\u200B追加 两笔上级专款",
+		"年中追加\u3000\u3000两笔上级专款\n", "\u202D年中追加 两笔上级专款\u202C"};
+	JxExplanation explanations[JX_COUNT_OF(texts)];
+	JxExplanation *rows[JX_COUNT_OF(texts)];
+	JxReport report = JX_REPORT_INIT;
+	struct jx_arena arena;
+	const struct jx_explanations *judged = NULL;
+	for (size_t i = 0; i < JX_COUNT_OF(texts); i++) {
+		jx_explanation_init(&explanations[i]);
+		explanations[i].text = (char *)texts[i];
+		rows[i] = &explanations[i];
+	}
+	report.explanations = rows;
+	report.n_explanations = JX_COUNT_OF(texts);
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	assert_int_equal(jx_explanations_judge(&report, &arena, &judged), JX_OK);
+	assert_int_equal(jx_explanations_mark(judged, 0)->fault, JX_EXPLANATION_GOOD);
+	for (size_t i = 1; i < JX_COUNT_OF(texts); i++)
+		assert_int_equal(jx_explanations_mark(judged, i)->fault, JX_EXPLANATION_COPIED);
 	jx_arena_clear(&arena);
 }
 
@@ -293,11 +364,14 @@ int main(void)
 		cmocka_unit_test(findings_are_sorted_by_the_schema_and_stay_in_turn),
 		cmocka_unit_test(the_gate_names_what_stops),
 		cmocka_unit_test(more_than_the_limit_are_counted_only),
+		cmocka_unit_test(what_is_more_severe_is_kept_when_there_is_no_room_for_all),
 		cmocka_unit_test(only_what_may_be_explained_is_explained),
 		cmocka_unit_test(a_verdict_is_hashed_as_documented),
 		cmocka_unit_test(a_clean_verdict_has_a_known_digest),
+		cmocka_unit_test(a_verdict_without_a_word_for_a_severity_has_no_digest),
 		cmocka_unit_test(every_part_of_a_verdict_counts),
 		cmocka_unit_test(a_reason_says_something_of_its_own),
+		cmocka_unit_test(texts_that_look_alike_are_equal),
 		cmocka_unit_test(the_first_of_equal_texts_stands),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -395,7 +395,7 @@ static void no_report_takes_more_steps_than_were_counted(void **state)
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	const struct jx_formula *formula = formula_of(&arena, text);
 	/* 20,000 rows in the whole report are as many as formulas count; 200,000 are too many */
-	project.n_funds = JX_MAX_NESTED_ROWS / PROJECTS;
+	project.n_funds = JX_MAX_KIND_ROWS / PROJECTS;
 	assert_int_equal(jx_formula_eval(formula,
 				 &(struct jx_formula_run){.message = &report.base, .arena = &arena}, &value),
 		JX_OK);

@@ -2,6 +2,7 @@
 #include "tests/support/test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
@@ -151,6 +152,12 @@ static void one_mistake_has_one_reason(void **state)
 			NULL, NULL},
 		{LIMIT, IS_INFO SAYS COMPARES ",\"when\":\"profile.name == 'limit'\"", "RULEBOOK_UNUSED",
 			"parameters[0].name"},
+		{LIMIT, IS_INFO SAYS COMPARES ",\"when\":\"has(profile) // limit\"", "RULEBOOK_UNUSED",
+			"parameters[0].name"},
+		{LIMIT, IS_INFO SAYS COMPARES ",\"when\":\"profile.name == '\\\\'' && limit > 0\"", NULL,
+			NULL},
+		{LIMIT, IS_INFO SAYS COMPARES ",\"place\":\"limit > 0 ? profile.name : profile.level\"", NULL,
+			NULL},
 		{"{\"name\":\"limit\",\"number\":\"—\",\"title\":{\"zh\":\"一\",\"en\":\"one\"}}",
 			IS_INFO SAYS "\"field\":\"kind\",\"left\":\"staff.posts\",\"relation\":\"less\","
 				     "\"right\":\"limit\"",
@@ -162,6 +169,12 @@ static void one_mistake_has_one_reason(void **state)
 		{"", "\"id\":\"F05\",\"severity\":\"info\"," SAYS COMPARES, "RULEBOOK_BUILT_IN_ID",
 			"rules[0].id"},
 		{"", "\"id\":\"F05\",\"replaces\":true,\"severity\":\"info\"," SAYS COMPARES, NULL, NULL},
+		{"", "\"id\":\"G04\",\"replaces\":true,\"severity\":\"info\"," SAYS COMPARES,
+			"RULEBOOK_KEEPS_LIMITS", "rules[0].replaces"},
+		{"", "\"id\":\"G05\",\"replaces\":true,\"severity\":\"info\"," SAYS COMPARES,
+			"RULEBOOK_KEEPS_LIMITS", "rules[0].replaces"},
+		{"", IS_INFO SAYS "\"lists\":[\"projects\",\"projects\"],\"when\":\"number > 1\"",
+			"RULEBOOK_DUPLICATE", "rules[0].lists[1]"},
 		{"", IS_INFO "\"replaces\":true," SAYS COMPARES, "RULEBOOK_REPLACES_NOTHING",
 			"rules[0].replaces"},
 		{"", IS_INFO "\"message\":{\"zh\":\"一\"}," COMPARES, "RULEBOOK_REQUIRED",
@@ -227,6 +240,32 @@ static void one_mistake_has_one_reason(void **state)
 	}
 }
 
+/* As many rows as a list may have, of which only the last two have the same key: told once, where it stands. */
+static void equal_keys_are_found_in_the_longest_list(void **state)
+{
+	(void)state;
+	struct loaded loaded;
+	size_t size = JX_MAX_LINES * 32 + 4096;
+	char *text = malloc(size);
+	assert_non_null(text);
+	size_t n = (size_t)snprintf(text, size,
+		"{\"id\":\"one\",\"number\":\"1\",\"title\":{\"zh\":\"一\",\"en\":\"one\"},"
+		"\"effective_year\":2025,\"code_lists\":[{\"name\":\"l\",\"codes\":[");
+	for (unsigned i = 0; i < JX_MAX_LINES; i++)
+		n += (size_t)snprintf(text + n, size - n, "%s{\"code\":\"%06u\"}", i > 0 ? ",\n" : "\n",
+			i + 1 < JX_MAX_LINES ? i : i - 1);
+	n += (size_t)snprintf(text + n, size - n, "]}]}");
+	load_bytes(&loaded, text, n);
+	assert_int_equal(loaded.status, JX_INVALID);
+	assert_int_equal(loaded.problems.n_items, 1);
+	assert_int_equal(loaded.problems.items[0].error.reason, JX_REASON_RULEBOOK_DUPLICATE);
+	assert_string_equal(loaded.problems.items[0].error.field, "code_lists[0].codes[1999].code");
+	assert_string_equal(loaded.problems.items[0].error.arg[1], "code_lists[0].codes[1998]");
+	assert_int_equal(loaded.problems.items[0].line, 2001);
+	jx_arena_clear(&loaded.arena);
+	free(text);
+}
+
 static void a_mistake_of_grammar_is_the_only_one_told(void **state)
 {
 	(void)state;
@@ -262,6 +301,7 @@ int main(void)
 		cmocka_unit_test(the_sample_of_a_county_holds_both_others),
 		cmocka_unit_test(fourteen_mistakes_are_told_at_once_each_with_its_place),
 		cmocka_unit_test(one_mistake_has_one_reason),
+		cmocka_unit_test(equal_keys_are_found_in_the_longest_list),
 		cmocka_unit_test(a_mistake_of_grammar_is_the_only_one_told),
 		cmocka_unit_test(what_was_refused_in_form_is_not_refused_in_meaning_too),
 	};

@@ -753,7 +753,7 @@ static void what_finance_sets_is_of_a_line_within_its_points_and_with_a_reason(v
 		set_line(&review, rows[i].field, rows[i].hundredths, rows[i].reason);
 		if (rows[i].is_twice)
 			set_line(&review, rows[i].field, rows[i].hundredths, rows[i].reason);
-		enum jx_status status = jx_review_check(&review.review, sheet, &error);
+		enum jx_status status = jx_review_check(&review.review, sheet, &scored.arena, &error);
 		assert_int_equal(status == JX_OK, rows[i].expected == JX_REASON_NONE);
 		if (status != JX_OK) {
 			assert_int_equal(error.reason, rows[i].expected);

@@ -53,7 +53,13 @@ static void no_value_can_forge_a_second_line(void **state)
 	jx_log_write(JX_LOG_WARNING, "call", "peer", "a\"b\n<3>event=\"forged\"\x1b[2J\\", NULL);
 	(void)read_all(*state, text, sizeof(text));
 	assert_string_equal(
-		text, "<4>event=\"call\" peer=\"a\\\"b\\x0a<3>event=\\\"forged\\\"\\x1b[2J\\\\\"\n");
+		text, "<4>event=\"call\" peer=\"a\\\"b\\u000a<3>event=\\\"forged\\\"\\u001b[2J\\\\\"\n");
+	jx_log_write(JX_LOG_WARNING, "call", "peer",
+		"\xC2\x9B"
+		"31m\u202E\u2066\u061C\U000E0041\xff",
+		NULL);
+	assert_string_equal(read_all(*state, text, sizeof(text)),
+		"<4>event=\"call\" peer=\"\\u009b31m\\u202e\\u2066\\u061c\\U000e0041\\xff\"\n");
 }
 
 static void a_long_value_is_cut_and_the_line_still_ends(void **state)

@@ -43,7 +43,8 @@ static void write_file(const struct room *room, const char *text)
 static void what_is_written_is_what_is_read(void **state)
 {
 	struct room *room = *state;
-	struct jx_config config = {.max_connections = 77};
+	struct jx_config config = {.log_level = JX_LOG_WARNING,
+		.caps = {.main = 77, .handshakes = 6, .enrol = 5, .public = 4, .person = 3, .address = 2}};
 	struct jx_config again;
 	struct jx_error error;
 	(void)snprintf(config.directory, sizeof(config.directory), "%s", room->directory);
@@ -80,7 +81,9 @@ static const struct {
 	{"[listen]\nmain = 127.0.0.1:7443\nmain = 127.0.0.1:7444\n", "3", "set twice"},
 	{"[listen]\nmain = 127.0.0.1:7443\n[limits]\nconnections = many\n", "4", "not a number"},
 	{"[listen]\nmain = 127.0.0.1:7443\n[limits]\nconnections = 1000001\n", "4", "not a number"},
+	{"[listen]\nmain = 127.0.0.1:7443\n[limits]\nperson_connections = -1\n", "4", "not a number"},
 	{"[listen]\nnonsense\n", "2", "key = value"},
+	{"[listen]\nmain = 127.0.0.1:7443\n[log]\nlevel = loud\n", "4", "not error, warning or info"},
 };
 
 static void every_bad_line_is_named_with_its_number(void **state)
@@ -116,6 +119,44 @@ static void a_missing_file_is_named(void **state)
 	assert_string_equal(error.arg[0], room->file);
 }
 
+static void read_again(const struct room *room, const char *text, struct jx_config *ret_config)
+{
+	struct jx_error error;
+	write_file(room, text);
+	assert_int_equal(jx_config_read(room->directory, ret_config, &error), JX_OK);
+}
+
+static void limits_and_levels_are_taken_from_a_newer_file_and_addresses_are_not(void **state)
+{
+	struct room *room = *state;
+	struct jx_config config;
+	struct jx_config newer;
+	struct jx_config_change change;
+	size_t key = 0;
+	read_again(room, "[listen]\nmain = 127.0.0.1:7443\n[limits]\nconnections = 5\n", &config);
+	read_again(room, "[listen]\nmain = 127.0.0.1:7500\n[limits]\nconnections = 6\n[log]\nlevel = error\n",
+		&newer);
+	assert_true(jx_config_take_next(&config, &newer, &key, &change));
+	assert_string_equal(change.name, "main");
+	assert_string_equal(change.to, "127.0.0.1:7500");
+	assert_false(change.is_live);
+	assert_true(jx_config_take_next(&config, &newer, &key, &change));
+	assert_string_equal(change.name, "connections");
+	assert_string_equal(change.from, "5");
+	assert_string_equal(change.to, "6");
+	assert_true(change.is_live);
+	assert_true(jx_config_take_next(&config, &newer, &key, &change));
+	assert_string_equal(change.name, "level");
+	assert_string_equal(change.from, "info");
+	assert_false(jx_config_take_next(&config, &newer, &key, &change));
+	assert_string_equal(config.main_address, "127.0.0.1:7443");
+	assert_int_equal(config.caps.main, 6);
+	assert_int_equal(config.log_level, JX_LOG_ERROR);
+	key = 0; /* what waits for a restart is told again, the rest is done */
+	assert_true(jx_config_take_next(&config, &newer, &key, &change));
+	assert_false(jx_config_take_next(&config, &newer, &key, &change));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +168,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			settings_without_a_main_address_are_refused, open_room, close_room),
 		cmocka_unit_test_setup_teardown(a_missing_file_is_named, open_room, close_room),
+		cmocka_unit_test_setup_teardown(
+			limits_and_levels_are_taken_from_a_newer_file_and_addresses_are_not, open_room,
+			close_room),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

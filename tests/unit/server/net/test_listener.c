@@ -110,7 +110,7 @@ static struct site *site_new(unsigned max_connections)
 		.enrol_address = "127.0.0.1:0",
 		.public_address = "[::1]:0",
 		.identity = &identity,
-		.max_connections = max_connections};
+		.caps = {.main = max_connections, .public = max_connections, .person = max_connections}};
 	struct jx_call_events events = {
 		.on_call = on_call, .on_gone = on_gone, .on_writable = on_writable, .user = site};
 	struct jx_error error;
@@ -393,18 +393,139 @@ static void the_oldest_idle_connection_makes_room(void **state)
 	}
 	assert_int_equal(site->n_held, 3);
 	assert_int_equal(jx_net_counters(site->net)->n_evicted, 2);
-	/* Now all three work: the next is turned away. */
-	struct client refused;
-	client_open(site, &refused, JX_LISTENER_PUBLIC);
-	for (int turn = 0; turn < 100 && !refused.is_closed; turn++)
-		client_turn(&refused), spin(site);
-	assert_true(refused.is_closed);
-	assert_int_equal(jx_net_counters(site->net)->n_refused, 1);
-	for (size_t i = 0; i < 3; i++)
+	/* Now all three work, and whoever comes is as good as they are: the one that was served longest ago gives way. */
+	struct client last;
+	client_open(site, &last, JX_LISTENER_PUBLIC);
+	for (int turn = 0; turn < 100 && !clients[1].is_closed; turn++)
+		client_turn(&clients[1]), spin(site);
+	assert_true(clients[1].is_closed);
+	assert_int_equal(site->n_gone, 1);
+	assert_int_equal(jx_net_counters(site->net)->n_refused, 0);
+	for (size_t i = 1; i < 3; i++)
 		jx_call_finish(site->held[i], NULL, NULL, 0);
 	for (int i = 0; i < 5; i++)
 		client_close(&clients[i]);
-	client_close(&refused);
+	client_close(&last);
+	site_free(site);
+}
+
+/* Lets a client work until its call is given, or it is sent away. */
+static void hold_call(struct site *site, struct client *client)
+{
+	size_t n_before = site->n_held;
+	client_call(client, "/t/Hold", 1);
+	for (int turn = 0; turn < 2000 && site->n_held == n_before && !client->is_closed; turn++)
+		client_turn(client), spin(site);
+}
+
+static void one_door_does_not_fill_another(void **state)
+{
+	(void)state;
+	struct site *site = site_new(2);
+	struct client strangers[6];
+	struct client persons[3];
+	for (int i = 0; i < 6; i++) {
+		client_open(site, &strangers[i], i % 2 == 0 ? JX_LISTENER_ENROL : JX_LISTENER_PUBLIC);
+		hold_call(site, &strangers[i]);
+	}
+	for (int i = 0; i < 3; i++) {
+		client_open(site, &persons[i], JX_LISTENER_MAIN);
+		hold_call(site, &persons[i]);
+	}
+	/* Strangers at full doors do not keep a person out; that person's third call is too many of their own. */
+	assert_false(persons[0].is_closed);
+	assert_false(persons[1].is_closed);
+	assert_true(persons[2].is_closed);
+	assert_int_equal(jx_net_counters(site->net)->n_refused, 1);
+	for (size_t i = 0; i < site->n_held; i++)
+		if (site->held[i]->stream != NULL)
+			jx_call_finish(site->held[i], NULL, NULL, 0);
+	for (int i = 0; i < 6; i++)
+		client_close(&strangers[i]);
+	for (int i = 0; i < 3; i++)
+		client_close(&persons[i]);
+	site_free(site);
+}
+
+static void peers_without_a_certificate_give_way_to_persons(void **state)
+{
+	(void)state;
+	struct site *site = site_new(0);
+	struct client person;
+	int silent[JX_MAX_HANDSHAKES / JX_CONNECTION_SHARE + 10];
+	for (size_t i = 0; i < JX_COUNT_OF(silent); i++) {
+		silent[i] = connect_to(jx_net_port(site->net, JX_LISTENER_MAIN), false);
+		spin(site);
+	}
+	assert_int_equal(jx_net_counters(site->net)->n_evicted, 10);
+	client_open(site, &person, JX_LISTENER_MAIN);
+	client_call(&person, "/t/Echo", 1);
+	talk(site, &person, 1);
+	assert_int_equal(person.n_ok, 1);
+	for (size_t i = 0; i < JX_COUNT_OF(silent); i++)
+		close(silent[i]);
+	client_close(&person);
+	site_free(site);
+}
+
+static void a_person_is_dropped_from_every_connection(void **state)
+{
+	(void)state;
+	struct site *site = site_new(0);
+	struct client clients[3];
+	uint8_t fingerprint[JX_FINGERPRINT_BYTES];
+	for (int i = 0; i < 3; i++) {
+		client_open(site, &clients[i], i < 2 ? JX_LISTENER_MAIN : JX_LISTENER_PUBLIC);
+		hold_call(site, &clients[i]);
+	}
+	memcpy(fingerprint, site->held[0]->peer_fingerprint, sizeof(fingerprint));
+	jx_net_close_person(site->net, fingerprint);
+	jx_net_close_person(site->net, fingerprint);
+	for (int turn = 0; turn < 100; turn++)
+		for (int i = 0; i < 3; i++)
+			client_turn(&clients[i]), spin(site);
+	assert_true(clients[0].is_closed);
+	assert_true(clients[1].is_closed);
+	assert_false(clients[2].is_closed);
+	assert_int_equal(site->n_gone, 2);
+	jx_call_finish(site->held[2], NULL, NULL, 0);
+	for (int i = 0; i < 3; i++)
+		client_close(&clients[i]);
+	site_free(site);
+}
+
+static void a_changed_identity_is_taken_and_a_broken_one_is_not(void **state)
+{
+	(void)state;
+	struct site *site = site_new(0);
+	struct client before;
+	struct client after;
+	struct jx_error error;
+	client_open(site, &before, JX_LISTENER_MAIN);
+	client_call(&before, "/t/Echo", 1);
+	talk(site, &before, 1);
+	struct test_identity renewed = test_identity_make(&site->ca, "renewed", -DAY, DAY, "serverAuth");
+	struct jx_tls_config identity = {
+		.certificate = renewed.certificate, .key = site->server.key, .ca = site->ca.certificate};
+	struct jx_net_config config = {
+		.main_address = "127.0.0.1:0", .enrol_address = "127.0.0.1:0", .identity = &identity};
+	assert_int_not_equal(jx_net_reload(site->net, &config, &error), JX_OK);
+	assert_int_equal(error.reason, JX_REASON_TLS_FILE);
+	identity.key = renewed.key;
+	assert_int_equal(jx_net_reload(site->net, &config, &error), JX_OK);
+	client_open(site, &after, JX_LISTENER_MAIN);
+	client_call(&after, "/t/Echo", 1);
+	client_call(&before, "/t/Echo", 1);
+	talk(site, &after, 1);
+	talk(site, &before, 2);
+	assert_int_equal(after.n_ok, 1);
+	assert_int_equal(before.n_ok, 2);
+	X509 *shown = SSL_get1_peer_certificate(after.ssl);
+	assert_int_equal(X509_cmp(shown, renewed.certificate), 0);
+	X509_free(shown);
+	client_close(&before);
+	client_close(&after);
+	test_identity_clear(&renewed);
 	site_free(site);
 }
 
@@ -529,6 +650,10 @@ int main(void)
 		cmocka_unit_test(a_long_stream_passes_through_a_full_socket),
 		cmocka_unit_test(a_vanished_client_ends_its_calls),
 		cmocka_unit_test(the_oldest_idle_connection_makes_room),
+		cmocka_unit_test(one_door_does_not_fill_another),
+		cmocka_unit_test(peers_without_a_certificate_give_way_to_persons),
+		cmocka_unit_test(a_person_is_dropped_from_every_connection),
+		cmocka_unit_test(a_changed_identity_is_taken_and_a_broken_one_is_not),
 		cmocka_unit_test(silence_and_garbage_are_closed),
 		cmocka_unit_test(a_shutdown_lets_running_calls_finish),
 		cmocka_unit_test(what_cannot_start_says_why),

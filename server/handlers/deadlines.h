@@ -1,0 +1,29 @@
+/*
+ * Time's own act: a round whose deadline has passed becomes CLOSING, written down by the daemon in the name of SYSTEM.
+ *
+ * Looked at on the loop each JX_DEADLINE_TICK_MS, and done by the writer, so that no clock opens again what has passed.
+ * The same tick says in the log when the system's clock is behind the log.
+ */
+#ifndef SERVER_HANDLERS_DEADLINES_H
+#define SERVER_HANDLERS_DEADLINES_H
+
+#include "server/call/task.h"
+
+struct jx_deadlines;
+
+/** @param services  borrowed until jx_deadlines_free(). */
+struct jx_deadlines *jx_deadlines_new(struct jx_services *services);
+/** NULL allowed. After the loop has ended. */
+void jx_deadlines_free(struct jx_deadlines *deadlines);
+
+/** Begin, once the workers run. @thread loop. */
+void jx_deadlines_start(struct jx_deadlines *deadlines);
+/** Queue no more work. @thread loop. */
+void jx_deadlines_stop(struct jx_deadlines *deadlines);
+/** Give the timer back, once the workers have stopped. @thread loop. */
+void jx_deadlines_close(struct jx_deadlines *deadlines);
+
+/** Hear of a round that was opened. @thread writer. */
+void jx_deadlines_note(struct jx_deadlines *deadlines, int64_t deadline_ms);
+
+#endif

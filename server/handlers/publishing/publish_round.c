@@ -1,0 +1,313 @@
+/*
+ * Publishing a round: a frozen table, provisional by one lead, final by two.
+ *
+ * load (reader, in its snapshot): the guards, the whole table and its digests; decides what is to be done with it.
+ * write (writer, step by step): clears what earlier calls left behind, adds the table's rows, a thousand a job, and
+ * publishes them in the last one: when the round has not changed since the snapshot, its state and those of all its
+ * submissions move with one statement, and a leaf of the log says so.
+ *
+ * The first lead's call for a final publication stores a proposal: who, and the digest of the table without time and
+ * names. The second lead's call makes the table again; it is published only when its digest is still the same and is the
+ * one that this lead states to have seen.
+ */
+#include "server/handlers/handlers.h"
+
+#include <string.h>
+
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/evidence/digest.h"
+#include "server/call/idempotency.h"
+#include "server/handlers/publishing/publishing.h"
+#include "server/handlers/records.h"
+#include "server/handlers/rounds.h"
+#include "storage/filing/store_submissions.h"
+#include "storage/results/store_publications.h"
+
+#define DAY_MS               (INT64_C(24) * 60 * 60 * 1000)
+#define PROPOSAL_LIFETIME_MS (3 * DAY_MS)
+
+static const struct jx_stage STAGES[] = {
+	{JX_PUBLICATION_STAGE_PROVISIONAL, JX_ROUND_ACT_PUBLISH_PROVISIONAL, JX_SUBMISSION_STATE_ACCEPTED,
+		JX_SUBMISSION_STATE_CHECKING, JX_ACT_PUBLISH_PROVISIONAL},
+	{JX_PUBLICATION_STAGE_FINAL, JX_ROUND_ACT_PUBLISH_FINAL, JX_SUBMISSION_STATE_CHECKING,
+		JX_SUBMISSION_STATE_FINAL, JX_ACT_PUBLISH_FINAL},
+};
+
+static const struct jx_stage *find_stage(JxPublicationStage stage)
+{
+	for (size_t i = 0; i < JX_COUNT_OF(STAGES); i++)
+		if (STAGES[i].stage == stage)
+			return &STAGES[i];
+	return NULL;
+}
+
+/* ---- load ---- */
+
+/* The first submission of the round in a state; NULL for none. */
+static enum jx_status find_in_state(struct jx_task *task, const struct jx_publishing *publishing,
+	JxSubmissionState state, const JxSubmission **ret_submission)
+{
+	const struct jx_submission_query query = {
+		.round = publishing->id, .state = state, .now_ms = task->now_ms};
+	const struct jx_page page = {.max_rows = 1, .after = ""};
+	struct jx_submissions found = {0};
+	enum jx_status status =
+		jx_submissions_list(task->db, &query, &page, &task->arena, &found, &task->error);
+	*ret_submission = found.n > 0 ? found.rows[0] : NULL;
+	return status;
+}
+
+/* Of a provisional publication: the window has an end. Of a final one: it is over, and nothing is objected to. */
+static enum jx_status guard_window(struct jx_task *task, const struct jx_publishing *publishing)
+{
+	int64_t window_end_ms = jx_timestamp_ms(publishing->round->window_end_time);
+	const JxSubmission *objected = NULL;
+	if (publishing->stage->stage == JX_PUBLICATION_STAGE_PROVISIONAL)
+		return jx_timestamp_ms(publishing->request->window_end_time) != 0
+			       ? JX_OK
+			       : jx_task_fail_missing(task, "window_end_time");
+	if (task->now_ms < window_end_ms) {
+		char end[JX_INSTANT_TEXT_BYTES];
+		return jx_fail_with(&task->error, JX_REASON_WINDOW_OPEN,
+			JX_ARGS(JX_TEXT(jx_time_text(window_end_ms, end))));
+	}
+	enum jx_status status = find_in_state(task, publishing, JX_SUBMISSION_STATE_OBJECTED, &objected);
+	if (status != JX_OK || objected == NULL)
+		return status;
+	return jx_record_refuse(task, objected, publishing->stage->act);
+}
+
+/* A final round is published as final again only after something in it was published for checking. */
+static enum jx_status guard_news(struct jx_task *task, const struct jx_publishing *publishing)
+{
+	const JxSubmission *moved = NULL;
+	if (publishing->stage->stage != JX_PUBLICATION_STAGE_FINAL ||
+		publishing->round->state != JX_ROUND_STATE_FINAL)
+		return JX_OK;
+	enum jx_status status = find_in_state(task, publishing, publishing->stage->from, &moved);
+	if (status != JX_OK || moved != NULL)
+		return status;
+	return jx_fail_with(&task->error, JX_REASON_PUBLISHED_ALREADY, JX_ARGS(JX_TEXT(publishing->id)));
+}
+
+/* Of what two leads do: by a proposal for this very digest the caller confirms; without one, the caller proposes. */
+static enum jx_status choose_plan(struct jx_task *task, struct jx_publishing *publishing)
+{
+	const struct jx_proposal *proposal = &publishing->proposal;
+	enum jx_status status =
+		jx_round_get_proposal(task->db, publishing->id, &publishing->proposal, &task->error);
+	if (status != JX_OK)
+		return status;
+	if (strcmp(proposal->digest, publishing->digest) != 0 ||
+		task->now_ms - proposal->propose_ms >= PROPOSAL_LIFETIME_MS) {
+		publishing->plan = JX_PUBLISHING_PROPOSE;
+		return JX_OK;
+	}
+	if (strcmp(proposal->person, task->caller.id) == 0)
+		return jx_fail_with(&task->error, JX_REASON_SECOND_LEAD, JX_ARGS(JX_TEXT(publishing->id)));
+	if (publishing->request->digest[0] == '\0')
+		return jx_fail_at(&task->error, JX_REASON_PUBLICATION_UNSEEN, "digest",
+			JX_ARGS(JX_TEXT(proposal->person), JX_TEXT(publishing->digest),
+				JX_TEXT(publishing->id)));
+	return JX_OK;
+}
+
+/* The table, its digest, and what is to be done with it. */
+static enum jx_status prepare_table(struct jx_task *task, struct jx_publishing *publishing, bool needs_two)
+{
+	const char *seen = publishing->request->digest;
+	enum jx_status status = jx_publishing_make_table(task, publishing);
+	if (status != JX_OK)
+		return status;
+	status = jx_digest_message(
+		&publishing->table->base, JX_DIGEST_SHA256, publishing->digest, &task->error);
+	if (status != JX_OK)
+		return status;
+	if (seen[0] != '\0' && strcmp(seen, publishing->digest) != 0)
+		return jx_fail_at(&task->error, JX_REASON_PUBLICATION_CHANGED, "digest",
+			JX_ARGS(JX_TEXT(seen), JX_TEXT(publishing->digest), JX_TEXT(publishing->id)));
+	publishing->plan = JX_PUBLISHING_PUBLISH;
+	if (needs_two)
+		status = choose_plan(task, publishing);
+	if (status != JX_OK || publishing->plan == JX_PUBLISHING_PROPOSE)
+		return status;
+	return jx_publishing_sign_table(task, publishing);
+}
+
+static enum jx_status load(struct jx_task *task, struct jx_publishing *publishing)
+{
+	const struct jx_round_transition *rows[2];
+	enum jx_status status = jx_task_id_of(
+		task, "rounds", "round", publishing->request->round, publishing->id, sizeof(publishing->id));
+	if (status != JX_OK)
+		return status;
+	status = jx_round_get(task->db, publishing->id, &task->arena, &publishing->round, &task->error);
+	if (status != JX_OK)
+		return status;
+	publishing->stage = find_stage(publishing->request->stage);
+	if (publishing->stage == NULL)
+		return jx_task_fail_missing(task, "stage");
+	size_t n = jx_round_path(publishing->round->state, publishing->stage->round_act, rows);
+	if (n == 0)
+		return jx_round_act(task, publishing->round, publishing->stage->round_act); /* says why */
+	status = guard_window(task, publishing);
+	if (status != JX_OK)
+		return status;
+	status = guard_news(task, publishing);
+	if (status != JX_OK)
+		return status;
+	return prepare_table(task, publishing, rows[n - 1]->needs_two_leads);
+}
+
+enum jx_status jx_load_publish_round(struct jx_task *task)
+{
+	/* The table has a row for each department on the roster, which finance has made and no caller. */
+	task->arena.max_bytes = JX_MAX_PUBLISHING_BYTES;
+	struct jx_publishing *publishing = jx_arena_calloc(&task->arena, 1, sizeof(*publishing));
+	if (publishing == NULL)
+		return jx_task_no_memory(task);
+	publishing->request = (const JxPublishRoundRequest *)task->message;
+	task->prepared = publishing;
+	return load(task, publishing);
+}
+
+/* ---- write ---- */
+
+/* Nothing that the table was made from has changed, nor has who proposed it. */
+static enum jx_status check_unchanged(struct jx_task *task, const struct jx_publishing *publishing)
+{
+	struct jx_proposal proposal = {0};
+	uint64_t change_number = 0;
+	enum jx_status status =
+		jx_round_change_number(task->db, publishing->id, &change_number, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_round_get_proposal(task->db, publishing->id, &proposal, &task->error);
+	if (status != JX_OK)
+		return status;
+	bool is_same_proposal = publishing->stage->stage == JX_PUBLICATION_STAGE_PROVISIONAL ||
+				(strcmp(proposal.person, publishing->proposal.person) == 0 &&
+					strcmp(proposal.digest, publishing->proposal.digest) == 0);
+	if (change_number == publishing->change_number && is_same_proposal)
+		return JX_OK;
+	return jx_fail_with(
+		&task->error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(publishing->round->name)));
+}
+
+static enum jx_status propose_table(struct jx_task *task, const struct jx_publishing *publishing)
+{
+	JxPublishRoundResponse *reply = (JxPublishRoundResponse *)task->reply;
+	struct jx_proposal proposal = {.propose_ms = task->now_ms};
+	(void)jx_text_copy(proposal.person, sizeof(proposal.person), task->caller.id);
+	(void)jx_text_copy(proposal.digest, sizeof(proposal.digest), publishing->digest);
+	enum jx_status status = check_unchanged(task, publishing);
+	if (status != JX_OK)
+		return status;
+	status = jx_round_set_proposal(task->db, publishing->id, &proposal, &task->error);
+	if (status != JX_OK)
+		return status;
+	reply->needs_second_lead = true;
+	reply->missing_count = (uint32_t)publishing->table->n_missing;
+	reply->proposed_digest = (char *)publishing->digest;
+	return jx_task_log(task,
+		&(struct jx_log_entry){.method = JX_LOG_PROPOSE_FINAL,
+			.object = publishing->round->name,
+			.after = publishing->digest},
+		NULL);
+}
+
+/* Adds the next rows of the table. */
+static enum jx_status add_rows(struct jx_task *task, struct jx_publishing *publishing)
+{
+	const JxPublication *table = publishing->table;
+	size_t n_left = table->n_rows + table->n_missing - publishing->n_written;
+	size_t n = n_left < JX_PUBLISHING_STEP_ROWS ? n_left : JX_PUBLISHING_STEP_ROWS;
+	enum jx_status status = jx_publication_add(
+		task->db, publishing->table_row, table, publishing->n_written, n, &task->error);
+	publishing->n_written += n;
+	return status;
+}
+
+/* One step before the last: the table gets its place, what earlier calls left behind goes, rows come. */
+static enum jx_status take_step(struct jx_task *task, struct jx_publishing *publishing)
+{
+	task->goes_on = true;
+	if (publishing->table_row == 0)
+		return jx_publication_begin(task->db, publishing->id, &publishing->table_row, &task->error);
+	if (!publishing->is_swept)
+		return jx_publication_sweep(
+			task->db, publishing->table_row, &publishing->is_swept, &task->error);
+	return add_rows(task, publishing);
+}
+
+/* Moves the submissions that the stage is for. The leaf before this one holds the digest of the table, which names them
+ * with what they hold. */
+static enum jx_status move_submissions(struct jx_task *task, const struct jx_publishing *publishing)
+{
+	const struct jx_stage *stage = publishing->stage;
+	const struct jx_state_change change = {.from = stage->from, .to = stage->to, .at_ms = task->now_ms};
+	uint32_t n = 0;
+	enum jx_status status = jx_submissions_move(task->db, publishing->id, &change, &n, &task->error);
+	if (status != JX_OK || n == 0)
+		return status;
+	return jx_task_log(task,
+		&(struct jx_log_entry){.method = jx_act_id(stage->act),
+			.object = publishing->table->name,
+			.before = jx_state_id(stage->from),
+			.after = jx_state_id(stage->to)},
+		NULL);
+}
+
+static enum jx_status keep_table(struct jx_task *task, const struct jx_publishing *publishing)
+{
+	const JxPublication *table = publishing->table;
+	enum jx_status status = jx_publication_insert(task->db, publishing->table_row, table, &task->error);
+	if (status != JX_OK)
+		return status;
+	if (table->window_end_time != NULL)
+		status = jx_round_set_window_end(
+			task->db, publishing->id, jx_timestamp_ms(table->window_end_time), &task->error);
+	if (status == JX_OK && table->stage == JX_PUBLICATION_STAGE_FINAL)
+		status = jx_round_set_proposal(task->db, publishing->id, NULL, &task->error);
+	if (status != JX_OK)
+		return status;
+	return jx_task_log(task, &(struct jx_log_entry){.object = table->name, .after = table->digest}, NULL);
+}
+
+/* The last step: all of it or nothing. */
+static enum jx_status publish_table(struct jx_task *task, const struct jx_publishing *publishing)
+{
+	JxPublishRoundResponse *reply = (JxPublishRoundResponse *)task->reply;
+	JxPublication *head = jx_task_new(task, JX_PUBLICATION_DESCRIPTOR);
+	if (head == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = check_unchanged(task, publishing);
+	if (status != JX_OK)
+		return status;
+	status = jx_round_act(task, publishing->round, publishing->stage->round_act);
+	if (status == JX_OK && !jx_idempotency_is_dry_run(task))
+		status = keep_table(task, publishing);
+	if (status != JX_OK)
+		return status;
+	*head = *publishing->table;
+	head->n_rows = 0;
+	head->n_missing = 0;
+	reply->publication = head;
+	reply->missing_count = (uint32_t)publishing->table->n_missing;
+	return move_submissions(task, publishing);
+}
+
+enum jx_status jx_handle_publish_round(struct jx_task *task)
+{
+	struct jx_publishing *publishing = task->prepared;
+	const JxPublication *table = publishing->table;
+	(void)jx_text_copy(task->round, sizeof(task->round), publishing->id);
+	if (publishing->plan == JX_PUBLISHING_PROPOSE)
+		return propose_table(task, publishing);
+	bool is_written = publishing->is_swept && publishing->n_written == table->n_rows + table->n_missing;
+	if (!is_written && !jx_idempotency_is_dry_run(task))
+		return take_step(task, publishing);
+	return publish_table(task, publishing);
+}

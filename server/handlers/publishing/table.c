@@ -1,0 +1,100 @@
+/* The table of a publication, made by a reader from a snapshot of the round. */
+#include "server/handlers/publishing/publishing.h"
+
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/resource_name.h"
+#include "server/handlers/ranking/rankings.h"
+#include "storage/results/store_publications.h"
+
+/* The rows in the order of the final score, and who is missing. */
+static enum jx_status fill_table(struct jx_task *task, const struct jx_ranking *ranking, JxPublication *table)
+{
+	const struct jx_ranking_query by_final = {.by = "", .peer_group = "", .where = ""};
+	struct jx_sorted_ranking *order = NULL;
+	enum jx_status status = jx_sorted_ranking_new(ranking, &by_final, NULL, &order, &task->error);
+	if (status != JX_OK)
+		return status;
+	const struct jx_rank_table ranked = {ranking, order};
+	table->n_rows = order->n_items;
+	table->total_rows = (uint32_t)order->n_items;
+	status = jx_rank_rows(task, &ranked, 0, table->n_rows, &table->rows);
+	jx_sorted_ranking_unref(order);
+	if (status != JX_OK)
+		return status;
+	status = jx_rank_keep_texts(task, table->rows, table->n_rows);
+	if (status != JX_OK)
+		return status;
+	status = jx_rank_put_filings(task, ranking->round, table->rows, table->n_rows);
+	if (status != JX_OK)
+		return status;
+	return jx_rank_missing(task, ranking, &table->missing, &table->n_missing);
+}
+
+enum jx_status jx_publishing_make_table(struct jx_task *task, struct jx_publishing *publishing)
+{
+	JX_AUTO(jx_ranking) ranking = NULL;
+	char name[JX_RESOURCE_NAME_BYTES];
+	uint32_t newest = 0;
+	JxPublication *table = jx_task_new(task, JX_PUBLICATION_DESCRIPTOR);
+	if (table == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = jx_ranking_load(task->db, publishing->id, 0, &ranking, &task->error);
+	if (status != JX_OK)
+		return status;
+	if (ranking->n_rows == 0)
+		return jx_fail_with(
+			&task->error, JX_REASON_NOTHING_TO_PUBLISH, JX_ARGS(JX_TEXT(publishing->id)));
+	status = fill_table(task, ranking, table);
+	if (status != JX_OK)
+		return status;
+	status = jx_publication_newest(task->db, publishing->id, &newest, &task->error);
+	if (status != JX_OK)
+		return status;
+	table->name = jx_arena_strdup(&task->arena, jx_name_publication(name, publishing->id, newest + 1));
+	table->score = JX_SCORE_KIND_FINAL;
+	table->tie_rule = JX_TIE_RULE_COMPETITION;
+	table->rulebook = publishing->round->rulebook;
+	table->rulebook_digest = publishing->round->rulebook_digest;
+	table->stage = publishing->stage->stage;
+	publishing->table = table;
+	publishing->change_number = ranking->change_number;
+	return table->name != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+/* Who published the table: the lead who proposed it, if one had to, and the caller. */
+static enum jx_status put_names(struct jx_task *task, const struct jx_publishing *publishing)
+{
+	JxPublication *table = publishing->table;
+	const char *people[] = {publishing->proposal.person, task->caller.id};
+	char name[JX_RESOURCE_NAME_BYTES];
+	table->published_by =
+		jx_arena_calloc(&task->arena, JX_COUNT_OF(people), sizeof(*table->published_by));
+	if (table->published_by == NULL)
+		return jx_task_no_memory(task);
+	for (size_t i = table->stage == JX_PUBLICATION_STAGE_FINAL ? 0 : 1; i < JX_COUNT_OF(people); i++) {
+		char *copy = jx_arena_strdup(&task->arena, jx_name_person(name, people[i]));
+		if (copy == NULL)
+			return jx_task_no_memory(task);
+		table->published_by[table->n_published_by++] = copy;
+	}
+	return JX_OK;
+}
+
+enum jx_status jx_publishing_sign_table(struct jx_task *task, const struct jx_publishing *publishing)
+{
+	JxPublication *table = publishing->table;
+	char digest[JX_DIGEST_TEXT_BYTES];
+	enum jx_status status = put_names(task, publishing);
+	if (status != JX_OK)
+		return status;
+	table->publish_time = jx_task_timestamp(task, task->now_ms);
+	if (table->publish_time == NULL)
+		return jx_task_no_memory(task);
+	if (table->stage == JX_PUBLICATION_STAGE_PROVISIONAL)
+		table->window_end_time = publishing->request->window_end_time;
+	status = jx_digest_message(&table->base, JX_DIGEST_SHA256, digest, &task->error);
+	if (status != JX_OK)
+		return status;
+	table->digest = jx_arena_strdup(&task->arena, digest);
+	return table->digest != NULL ? JX_OK : jx_task_no_memory(task);
+}

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Text from outside reaches no terminal but through what makes it harmless.
+
+printing.py TREE
+
+In client/ and server/ a stream gets literal text only. Whatever else is printed goes through jx_print(), jx_note(), a table,
+jx_app_print_json() or jx_log_write(). The files below may write themselves, for the reason beside them.
+"""
+import pathlib
+import re
+import sys
+
+CALL = re.compile(r"(?<![\w>.])(v?f?printf|v?dprintf|f?puts|f?putc|putchar|f?putws|fwrite(?:_unlocked)?|perror|p?write)\((.*)")
+LITERAL = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*[,)]""")
+MAY_WRITE = {
+    "client/screen/terminal.c": "makes text harmless",
+    "client/screen/table.c": "prints cells that terminal.c made harmless",
+    "client/text/csv.c": "escapes cells on a screen",
+    "client/app/app.c": "JSON, escaped on a terminal",
+    "client/app/app_error.c": "errors as JSON, escaped",
+    "client/cli/help.c": "texts of the program alone",
+    "client/commands/machine/completion.c": "names of the program's own commands",
+    "client/commands/analysis/export.c": "JSON, escaped on a terminal",
+    "client/commands/county/rules_diff.c": "writes into memory",
+    "client/print/formula_problems.c": "prints a line that terminal.c made harmless",
+    "client/disk/settings.c": "writes a file",
+    "client/disk/files.c": "writes a file",
+    "server/main.c": "sentences, escaped",
+    "server/base/log.c": "escapes values",
+    "server/daemon/config.c": "writes a file",
+    "server/identity/ca.c": "writes into memory",
+}
+
+
+def faults(tree):
+    for path in sorted(p for room in ("client", "server") for p in (tree / room).rglob("*.c")):
+        name = path.relative_to(tree).as_posix()
+        if name in MAY_WRITE:
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            call = CALL.search(line)
+            if call and not line.lstrip().startswith("*"):
+                is_literal = call[1] in ("fputs", "fputc", "putc", "puts") and LITERAL.match(call[2])
+                if not is_literal:
+                    yield f"{name}:{number}: {call[1]}() prints what may act on a terminal: use jx_print() or jx_note()"
+
+
+def main(tree):
+    found = list(faults(pathlib.Path(tree)))
+    print("\n".join(found), end="\n" if found else "")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,246 @@
+#!/usr/bin/python3
+"""Filing with the real client: two commands at once in every order, a colleague's newer version, reports without hope."""
+import json
+import shutil
+import uuid
+
+import harness
+from desk import DONE, FAILURE, FINDINGS, FORBIDDEN, MISSING, RETRY, USAGE, Desk, enrolled
+from harness import SLOWER, World, small_report
+from proxy import Proxy
+from schema import canonical, digest
+
+WAIT_S = 30 * SLOWER
+
+
+def receipts_of(desk):
+    return sorted((desk.home / "receipts").glob("*.receipt.json"))
+
+
+def waiting_in(desk):
+    return sorted((desk.home / "outbox").glob("*.json"))
+
+
+class Filing(harness.TestCase):
+    """A department with two clerks, and a reviewer."""
+
+    def setUp(self):
+        self.world = World(self)
+        self.world.add_departments(["1001"])
+        self.world.open_round("r1")
+        self.desk = enrolled(self.world, "kegong", "enterer", department="1001")
+
+    def write(self, desk, executed):
+        report = small_report("1001", "r1", executed=f"{executed}.00万元")
+        return desk.write(f"{desk.name}-{executed}.json", report), digest(report)
+
+    def held(self):
+        """The newest version at the server: its number and its digest."""
+        found = self.world.lead.call("SubmissionService/GetSubmission", name="submissions/r1-1001").submission
+        return found.version_number, found.digest
+
+
+class TwoAtOnce(Filing):
+    """On one home: the first command is held when its report lies in the outbox, and the second comes."""
+
+    def start_held(self, file):
+        self.proxy = Proxy(self, self.world.daemon.main, holds=lambda: waiting_in(self.desk))
+        process = self.desk.start("--server", self.proxy.address, "submit", file)
+        self.addCleanup(process.kill)
+        self.assertTrue(self.proxy.is_holding.wait(WAIT_S), "the first command never sent its report")
+        return process
+
+    def end(self, process, code):
+        out, err = process.communicate(timeout=WAIT_S)
+        self.assertEqual(process.returncode, code, out + err)
+        return out + err
+
+    def test_each_files_what_it_was_given(self):
+        """Several times: which entry a directory lists first is left to chance, and must not matter."""
+        for number in range(4):
+            with self.subTest(number=number):
+                self.world.open_round(f"t{number}")
+                reports = [small_report("1001", f"t{number}", executed=f"{amount}.00万元") for amount in (11, 22)]
+                files = [self.desk.write(f"t{number}-{i}.json", report) for i, report in enumerate(reports)]
+                first = self.start_held(files[0])
+                second = self.desk.start("submit", files[1])
+                self.proxy.release()
+                self.assertIn(digest(reports[0]), self.end(first, DONE))
+                self.end(second, FORBIDDEN)
+                self.assertEqual(waiting_in(self.desk), [])
+                found = self.world.lead.call("SubmissionService/GetSubmission", name=f"submissions/t{number}-1001")
+                self.assertEqual(found.submission.digest, digest(reports[0]))
+
+    def test_the_same_file_twice_is_filed_once_and_both_say_so(self):
+        file, wanted = self.write(self.desk, 33)
+        first = self.start_held(file)
+        second = self.desk.start("submit", file)
+        self.proxy.release()
+        self.assertIn(wanted, self.end(first, DONE))
+        self.assertIn("Already filed", self.end(second, DONE))
+        self.assertEqual(self.held(), (1, wanted))
+        self.assertEqual(len(receipts_of(self.desk)), 1)
+
+    def test_waiting_is_told_and_ends_in_time(self):
+        file, _ = self.write(self.desk, 44)
+        other, _ = self.write(self.desk, 45)
+        first = self.start_held(file)
+        for arguments in (("submit", other), ("outbox", "send")):
+            with self.subTest(arguments=arguments):
+                said = self.desk.run("--timeout", "2", *arguments, code=RETRY).stderr
+                self.assertIn("Waiting for another jixiao command", said)
+                error = json.loads(self.desk.run("-o", "json", "--timeout", "1", *arguments, code=RETRY).stderr)
+                self.assertEqual(error["reason"], "HOME_BUSY")
+        self.assertIn("r1", self.desk.run("-o", "csv", "outbox", "list").stdout, "reading needs no lock")
+        self.proxy.release()
+        self.end(first, DONE)
+
+    def test_a_killed_command_leaves_no_lock(self):
+        file, wanted = self.write(self.desk, 55)
+        other, _ = self.write(self.desk, 56)
+        first = self.start_held(file)
+        first.kill()
+        first.communicate()
+        self.assertIn("outbox send", self.desk.run("submit", other, code=FORBIDDEN).stderr)
+        self.proxy.release()
+        self.desk.run("outbox", "send")
+        self.assertEqual(self.held(), (1, wanted))
+
+    def test_the_same_content_from_two_machines(self):
+        """The first answer is lost with its machine: the other machine says that this very content is filed."""
+        file, wanted = self.write(self.desk, 66)
+        other = Desk(self.world.directory, "other")
+        shutil.copytree(self.desk.home, other.home)
+        self.desk.run("submit", file)
+        said = other.run("submit", file).stdout
+        self.assertIn("Already filed: version 1, by kegong", said)
+        self.assertEqual(waiting_in(other), [])
+        self.assertEqual(other.json("submit", file)["receipt"]["content_digest"], wanted)
+
+
+class BaseVersion(Filing):
+    """A report is based on what its author saw, not on what the server holds when it is sent."""
+
+    def setUp(self):
+        super().setUp()
+        self.colleague = enrolled(self.world, "lili", "enterer", department="1001")
+        self.reviewer = enrolled(self.world, "reviewer", "reviewer")
+
+    def file_and_return(self, desk, executed):
+        file, wanted = self.write(desk, executed)
+        desk.run("submit", file)
+        self.reviewer.run("return", "1001", "--round", "r1", "--at", "profile.name", "-m", "请写全称", "--due", "3d")
+        return wanted
+
+    def answered(self, desk, executed):
+        report = small_report("1001", "r1", executed=f"{executed}.00万元")
+        report.profile.name = f"部门1001全称{executed}"
+        return desk.write(f"{desk.name}-{executed}.json", report), digest(report)
+
+    def test_a_colleagues_version_is_not_overwritten_unseen(self):
+        theirs = self.file_and_return(self.colleague, 10)
+        file, mine = self.answered(self.desk, 20)
+        for language, words in (("en", ("version 1", "lili", "jixiao show submissions/r1-1001")),
+                                ("zh", ("第 1 版", "lili", "jixiao show submissions/r1-1001"))):
+            said = self.desk.run("submit", file, code=FORBIDDEN, language=language).stderr
+            for word in words:
+                self.assertIn(word, said)
+        self.assertEqual(self.held(), (1, theirs))
+        self.desk.run("submit", file, "--dry-run", code=FORBIDDEN)
+        self.desk.run("status")
+        self.desk.run("show", "1001", "--only-problems")
+        self.desk.run("submit", file, code=FORBIDDEN)
+        self.desk.run("show", "1001", "--content")
+        self.desk.run("submit", file)
+        self.assertEqual(self.held(), (2, mine))
+
+    def test_the_base_can_be_named(self):
+        self.file_and_return(self.colleague, 10)
+        file, mine = self.answered(self.desk, 20)
+        self.desk.run("submit", file, "--based-on", "0", code=FORBIDDEN)
+        self.desk.run("submit", file, "--based-on", "9", code=MISSING)
+        self.desk.run("submit", file, file, "--based-on", "1", code=USAGE)
+        self.desk.run("submit", file, "--based-on", "1")
+        self.assertEqual(self.held(), (2, mine))
+
+    def test_what_is_queued_keeps_its_base(self):
+        self.file_and_return(self.desk, 10)
+        file, _ = self.answered(self.desk, 20)
+        self.world.daemon.stop()
+        self.desk.run("submit", file, code=RETRY)
+        self.world.daemon.start()
+        self.world.lead.reconnect()
+        theirs, wanted = self.answered(self.colleague, 30)
+        self.colleague.run("show", "1001")
+        self.colleague.run("submit", theirs)
+        self.reviewer.run("return", "1001", "--round", "r1", "--at", "profile.name", "-m", "再改", "--due", "3d")
+        self.desk.run("show", "1001")
+        said = self.desk.run("outbox", "send", code=FORBIDDEN).stderr
+        self.assertIn("lili", said)
+        self.assertEqual(self.held(), (2, wanted))
+        rows = self.desk.csv("outbox", "list")
+        self.assertEqual(len(rows), 1)
+        self.assertIn("lili", rows[0]["refused"])
+        self.desk.run("outbox", "send")
+        self.desk.run("outbox", "drop", rows[0]["request_id"])
+        self.assertEqual(self.desk.csv("outbox", "list"), [])
+
+
+class Hopeless(Filing):
+    """What can never be filed is refused for good, and nothing waits behind it."""
+
+    def too_large(self):
+        report = small_report("1001", "r1")
+        for number in range(160):
+            report.goals.add(number=number + 1, name=f"目标{number}", expected="长" * 9900)
+        return report
+
+    def plant(self, report):
+        """An entry that an earlier version let into the outbox."""
+        number = str(uuid.UUID(int=0))
+        value = {"request_id": number, "report": json.loads(canonical(report))}
+        path = self.desk.home / "outbox" / f"{number}.{digest(report)[7:]}.json"
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+
+    def test_a_report_that_is_too_large_never_waits(self):
+        file = self.desk.write("large.json", self.too_large())
+        for is_away in (False, True):
+            if is_away:
+                self.world.daemon.stop()
+            error = json.loads(self.desk.run("-o", "json", "submit", file, code=FINDINGS).stderr)
+            self.assertEqual(error["reason"], "MESSAGE_TOO_LARGE")
+            self.assertEqual(waiting_in(self.desk), [])
+
+    def test_nothing_waits_behind_what_has_no_hope(self):
+        self.plant(self.too_large())
+        self.world.open_round("r2")
+        good = small_report("1001", "r2")
+        self.world.daemon.stop()
+        self.desk.run("submit", self.desk.write("good.json", good), code=RETRY)
+        self.world.daemon.start()
+        self.world.lead.reconnect()
+        self.desk.run("outbox", "send", code=FINDINGS)
+        found = self.world.lead.call("SubmissionService/GetSubmission", name="submissions/r2-1001").submission
+        self.assertEqual(found.digest, digest(good))
+        self.assertEqual(waiting_in(self.desk), [])
+        for language, word in (("en", "limit"), ("zh", "上限")):
+            row, = self.desk.run("outbox", "list", language=language).stdout.splitlines()
+            self.assertIn(word, row)
+        self.desk.run("outbox", "send", code=DONE)
+
+    def test_a_damaged_entry_holds_nobody_up(self):
+        self.plant(small_report("1001", "r1"))
+        planted, = waiting_in(self.desk)
+        planted.write_text("{", encoding="utf-8")
+        self.world.open_round("r2")
+        self.world.daemon.stop()
+        self.desk.run("submit", self.desk.write("good.json", small_report("1001", "r2")), code=RETRY)
+        self.world.daemon.start()
+        self.world.lead.reconnect()
+        self.desk.run("outbox", "send", code=FAILURE)
+        self.assertEqual([path.name for path in waiting_in(self.desk)], [planted.name])
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,140 @@
+"""What signals do to the daemon: none ends it without a line in its log, and SIGHUP reads the settings again."""
+import re
+import signal
+import socket
+import ssl
+import unittest
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+
+import harness
+from harness import World, key_pem, new_key, wait_until
+
+STOPPING = ("SIGTERM", "SIGINT", "SIGQUIT", "SIGXCPU")
+NOTED = ("SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGPROF", "SIGIO", "SIGPWR")
+SILENT = ("SIGPIPE", "SIGXFSZ", "SIGRTMIN", "SIGRTMAX")
+FAULTS = ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGSYS", "SIGTRAP")
+
+
+class Signals(harness.TestCase):
+    def setUp(self):
+        self.world = World(self, is_started=False)
+        self.daemon = self.world.daemon
+        self.daemon.start()
+
+    def send(self, name):
+        self.daemon.process.send_signal(getattr(signal, name))
+
+    def wait_for(self, line):
+        wait_until(lambda: re.search(line, self.daemon.log()), 20, f"{line}; the log:\n{self.daemon.log()}")
+
+    def test_some_stop_it(self):
+        for name in STOPPING:
+            with self.subTest(name):
+                self.daemon.was_ended = True
+                self.send(name)
+                self.assertEqual(self.daemon.process.wait(60), 0)
+                self.assertIn(f'event="stopping" signal="{name}"', self.daemon.log())
+                self.daemon.start()
+
+    def test_a_second_one_does_not_cut_the_end(self):
+        self.daemon.was_ended = True
+        for _ in range(20):
+            self.send("SIGTERM")
+            self.send("SIGINT")
+        self.assertEqual(self.daemon.process.wait(60), 0)
+        self.assertIn('event="stopped"', self.daemon.log())
+
+    def test_the_others_leave_it_running(self):
+        for name in NOTED:
+            self.send(name)
+            self.wait_for(f'signal="{name}"')
+        for name in SILENT:
+            self.send(name)
+        self.world.keep(self.daemon.enrol_first_lead()).call("SystemService/Ping")
+        self.assertTrue(self.daemon.is_running())
+
+    @unittest.skipIf(harness.SANITIZER, "a sanitizer has handlers of its own")
+    def test_a_fault_is_told(self):
+        for name in FAULTS:
+            with self.subTest(name):
+                self.daemon.was_ended = True
+                self.send(name)
+                self.assertEqual(self.daemon.process.wait(60), -getattr(signal, name))
+                self.assertIn(f'event="ended by a fault" signal="{name}"', self.daemon.log())
+                self.daemon.start()
+
+
+class Settings(harness.TestCase):
+    def setUp(self):
+        self.world = World(self)
+        self.daemon = self.world.daemon
+        self.file = self.daemon.directory / "jixiaod.ini"
+
+    def change(self, pattern, by):
+        text, n = re.subn(pattern, by, self.file.read_text(), flags=re.M)
+        self.assertEqual(n, 1, f"{pattern} in\n{self.file.read_text()}")
+        self.file.write_text(text)
+
+    def reload(self, line):
+        self.daemon.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: re.search(line, self.daemon.log()), 20, f"{line}; the log:\n{self.daemon.log()}")
+
+    def test_what_changed_is_said_and_what_waits(self):
+        self.change("^connections = .*$", "connections = 77")
+        self.change("^public = .*$", "public = 127.0.0.1:1")
+        self.reload('event="settings and certificates are read again"')
+        log = self.daemon.log()
+        self.assertIn('event="setting changed" name="[limits] connections" from="0" to="77"', log)
+        self.assertIn('event="setting waits for a restart" name="[listen] public"', log)
+        self.daemon.public_caller().call("SystemService/Ping")
+
+    def test_a_file_with_a_mistake_changes_nothing(self):
+        self.change("^connections = .*$", "connections = 77\nconections = 78")
+        line = self.file.read_text().splitlines().index("conections = 78") + 1
+        self.reload('event="nothing is changed')
+        self.assertRegex(self.daemon.log(), rf"nothing is changed.*{line}.*conections")
+        self.assertNotIn('event="setting changed"', self.daemon.log())
+        self.world.lead.call("SystemService/Ping")
+
+    def test_a_damaged_certificate_changes_nothing(self):
+        (self.daemon.directory / "server.pem").write_text("not a certificate")
+        self.reload('event="nothing is changed')
+        self.world.keep(harness.Person(self.daemon, "lead", self.world.lead.key, self.world.lead.certificate)).call(
+            "SystemService/Ping")
+
+    def test_the_level_of_the_log_is_taken(self):
+        self.change("^level = .*$", "level = error")
+        self.reload('event="setting changed" name="\\[log\\] level" from="info" to="error"')
+        self.daemon.process.send_signal(signal.SIGUSR1)
+        self.change("^level = .*$", "level = info")
+        self.reload('event="settings and certificates are read again"')
+        self.assertNotIn("SIGUSR1", self.daemon.log())
+
+    def served_certificate(self):
+        context = ssl.create_default_context(cadata=self.daemon.ca().decode())
+        context.set_alpn_protocols(["h2"])
+        with socket.create_connection(("127.0.0.1", self.daemon.enrol)) as link:
+            with context.wrap_socket(link, server_hostname="localhost") as secure:
+                return secure.getpeercert(binary_form=True)
+
+    def test_a_new_certificate_is_served(self):
+        directory = self.daemon.directory
+        before = x509.load_der_x509_certificate(self.served_certificate())
+        ca = x509.load_pem_x509_certificate(self.daemon.ca())
+        ca_key = serialization.load_pem_private_key((directory / "ca.key").read_bytes(), None)
+        key = new_key()
+        builder = x509.CertificateBuilder(before.issuer, before.subject, key.public_key(), before.serial_number + 1,
+                                          before.not_valid_before, before.not_valid_after, list(before.extensions))
+        after = builder.sign(ca_key, hashes.SHA256())
+        pem = serialization.Encoding.PEM
+        (directory / "server.key").write_bytes(key_pem(key))
+        (directory / "server.pem").write_bytes(after.public_bytes(pem) + ca.public_bytes(pem))
+        self.reload('event="settings and certificates are read again"')
+        self.assertEqual(self.served_certificate(), after.public_bytes(serialization.Encoding.DER))
+        self.world.lead.call("SystemService/Ping")  # the connection that was there goes on
+
+
+if __name__ == "__main__":
+    harness.main()

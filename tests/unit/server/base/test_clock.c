@@ -1,0 +1,37 @@
+/* The daemon's now never runs behind what is on record. */
+#include "server/base/clock.h"
+
+#include "tests/support/test.h"
+
+static void now_is_the_time_of_the_system_until_something_later_is_on_record(void **state)
+{
+	(void)state;
+	int64_t before_ms = jx_clock_ms();
+	assert_int_equal(jx_clock_floor_ms(), 0);
+	assert_int_equal(jx_clock_behind_ms(), 0);
+	jx_clock_raise(before_ms - 3600000);
+	assert_true(jx_clock_ms() >= before_ms);
+	assert_int_equal(jx_clock_behind_ms(), 0);
+}
+
+static void a_clock_behind_the_record_stands_still_and_is_known(void **state)
+{
+	(void)state;
+	int64_t newest_ms = jx_clock_ms() + 3600000;
+	jx_clock_raise(newest_ms);
+	assert_int_equal(jx_clock_ms(), newest_ms);
+	assert_in_range(jx_clock_behind_ms(), 3600000 - 60000, 3600000);
+	/* An entry from before lowers nothing. */
+	jx_clock_raise(newest_ms - 1);
+	assert_int_equal(jx_clock_ms(), newest_ms);
+	assert_int_equal(jx_clock_floor_ms(), newest_ms);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(now_is_the_time_of_the_system_until_something_later_is_on_record),
+		cmocka_unit_test(a_clock_behind_the_record_stands_still_and_is_known),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
