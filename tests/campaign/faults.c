@@ -249,6 +249,13 @@ CALL(ssize_t, getrandom, (void *to, size_t n, unsigned flags), (to, n, flags), -
 OPEN(open)
 OPEN(open64)
 
+/* Of all that it does only locks can fail so; nothing that a kernel does with flags. */
+static int fails_of_fcntl(int what)
+{
+	bool is_lock = what == F_SETLK || what == F_SETLKW || what == F_GETLK;
+	return is_lock ? IO | MEMORY | SIGNAL : 0;
+}
+
 #define FCNTL(name)                                                                                       \
 	int name(int fd, int what, ...)                                                                   \
 	{                                                                                                 \
@@ -259,7 +266,7 @@ OPEN(open64)
 		va_end(rest);                                                                             \
 		if (next == NULL)                                                                         \
 			*(void **)&next = dlsym(RTLD_NEXT, #name);                                        \
-		return fails_call(#name, IO | MEMORY | SIGNAL, fd, NULL) ? -1 : next(fd, what, argument); \
+		return fails_call(#name, fails_of_fcntl(what), fd, NULL) ? -1 : next(fd, what, argument); \
 	}
 FCNTL(fcntl)
 FCNTL(fcntl64)

@@ -69,6 +69,7 @@ class Point:
 
     def __init__(self, method, what, number, for_ever, error):
         self.method, self.what, self.number, self.for_ever, self.error = method, what, number, for_ever, error
+        self.n_seen = 0  # calls that could have failed
 
     def __str__(self):
         name = "allocation" if self.what == ALLOCATIONS else f"call that can fail with {self.error}"
@@ -156,7 +157,7 @@ class Sweep:
             reply = self.send(who, point.method, request)
         except Refusal as refusal:
             answer = refusal.code
-        _, n_failed = self.control.disarm()
+        point.n_seen, n_failed = self.control.disarm()
         if not n_failed:
             return False, answer, ""
         self.n_points += 1
@@ -265,14 +266,20 @@ class Sweep:
             print(f"      {point}: {problem}", flush=True)
         self.restart()
 
+    def count(self, method, what, error):
+        """How many calls that can fail one call of the method makes; none of them fails."""
+        point = Point(method, what, 0, False, error)
+        self.strike(point)
+        return point.n_seen
+
     def sweep(self, method, what, for_ever, error=""):
-        """Returns how many points were met, the answers, and how many are bad."""
-        answers, n_bad, number, n_quiet, batch = collections.Counter(), 0, self.options.first, 0, []
-        while number <= self.options.max and n_quiet < 3:
+        """Returns how many points there are, the answers at those that were met, and how many are bad."""
+        total = self.count(method, what, error)
+        every = max(1, -(-total // self.options.points)) if self.options.points else 1
+        answers, n_bad, batch = collections.Counter(), 0, []
+        for number in [self.options.number] if self.options.number else range(1, total + 1, every):
             point = Point(method, what, number, for_ever, error)
             is_met, answer, problem = self.strike(point)
-            number += self.options.every
-            n_quiet = 0 if is_met else n_quiet + 1
             if not is_met:
                 continue
             answers[answer] += 1
@@ -283,7 +290,7 @@ class Sweep:
                 batch = []
             if len(batch) >= BATCH:
                 n_bad += self.close(batch)
-        return answers, n_bad + self.close(batch)
+        return total, answers, n_bad + self.close(batch)
 
     def close(self, batch):
         """A long look; when it finds something, each point of the batch is made again with a long look of its own."""
@@ -323,25 +330,25 @@ class Sweep:
 def run(sweep, goals, chosen, what, kinds):
     for method in chosen:
         for for_ever in (False, True):
-            answers, n_bad, began = collections.Counter(), 0, time.monotonic()
+            answers, n_bad, total, began = collections.Counter(), 0, 0, time.monotonic()
             for error in kinds:
                 if for_ever and error == "EINTR":
                     continue  # a call that is interrupted for ever is made for ever
-                more, bad = sweep.sweep(method, what, for_ever, error)
+                n, more, bad = sweep.sweep(method, what, for_ever, error)
+                total += n
                 answers += more
                 n_bad += bad
             name = f"{'allocations' if what == ALLOCATIONS else 'system calls'} of {method.rsplit('/', 1)[1]}, " \
                    f"{'all from the n-th' if for_ever else 'the n-th'}"
             told = ", ".join(f"{key} {n}" for key, n in answers.most_common(3))
-            goals.row(name, f"{sum(answers.values())} points, {n_bad} bad", n_bad == 0,
+            goals.row(name, f"{sum(answers.values())} of {total} points, {n_bad} bad", n_bad == 0,
                       f"{told}; {time.monotonic() - began:.0f} s")
 
 
 def main():
     parser = kit.options(__doc__)
-    parser.add_argument("--every", type=int, default=7, help="each n-th point only; 1: all of them")
-    parser.add_argument("--first", type=int, default=1, help="number of the first point")
-    parser.add_argument("--max", type=int, default=100000, help="number of the last point of a call")
+    parser.add_argument("--points", type=int, default=20, help="of each kind, spread over a call; 0: all")
+    parser.add_argument("--number", type=int, default=0, help="this point alone")
     parser.add_argument("--only", default="", help="methods whose names hold one of these words, by commas")
     parser.add_argument("--what", choices=("allocations", "calls", "both"), default="both")
     parser.add_argument("--errors", default=",".join(ERRORS))

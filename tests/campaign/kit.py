@@ -86,6 +86,12 @@ def machine():
     return f"{os.cpu_count()} processors, {os.getloadavg()[0]:.1f} processes ready to run"
 
 
+def processor_s(pid):
+    """Processor time of a process so far."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 # ---- peers ----
 
 def write_bodies(path, messages):

@@ -95,6 +95,8 @@ def under_load(scene, goals):
     clerk.wait(scene.options.seconds)
     took = time.monotonic() - came
     time.sleep(max(0.0, 10 - took))
+    used = [f"{who} {kit.processor_s(process.pid):.1f} s" for who, process in (
+        ("the daemon", daemon.process), ("strangers", strangers.process), ("the clerk", clerk.process))]
     left = time.monotonic()
     counts = strangers.counts()
     filed = clerk.calls()
@@ -106,7 +108,8 @@ def under_load(scene, goals):
     for count in counts:
         print("        " + ", ".join(f"{key} {value}" for key, value in count.items()))
     print(f"      the clerk: {len(filed)} of {scene.options.reports} filings of {scene.size >> 10} KiB answered in "
-          f"{took:.1f} s, {sum(row[3] == 0 for row in filed)} filed", flush=True)
+          f"{took:.1f} s, {sum(row[3] == 0 for row in filed)} filed")
+    print(f"      processor time: {', '.join(used)}, in {left - came:.0f} s", flush=True)
     for who, limits in (("another clerk", (50, 500)), ("a lead's write", (100, 1000)),
                         ("a clerk who connects anew", (200, 1000))):
         judge(goals, f"alone: {who}", rows[who], alone + 0.5, alone + 3.5, *limits)
