@@ -7,6 +7,7 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/figure/figure.h"
+#include "proto/contract/message/codec.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/score/score.h"
 #include "server/handlers/records.h"
@@ -96,7 +97,7 @@ static enum jx_status read_version(struct jx_task *task, struct reviewed *review
 	const struct jx_version_query query = {
 		.round = reviewed->key.round, .department = reviewed->key.department};
 	enum jx_status status =
-		jx_version_get(task->db, &query, &task->arena, &reviewed->version, &task->error);
+		jx_version_get(task->db, &query, &task->scratch, &reviewed->version, &task->error);
 	if (status != JX_OK)
 		return status;
 	reviewed->version.message->review = NULL;
@@ -135,6 +136,10 @@ static enum jx_status set_review(
 	review->n_lines = request->n_lines;
 	if (!has_lines)
 		review->score = request->reviewed_score;
+	size_t n_bytes = jx_codec_packed_bytes(&review->base);
+	if (n_bytes > JX_MAX_REVIEW_BYTES)
+		return jx_fail_at(&task->error, JX_REASON_CONTENT_TOO_LARGE, "lines",
+			JX_ARGS(JX_TEXT("lines"), JX_U64(n_bytes), JX_U64(JX_MAX_REVIEW_BYTES)));
 	enum jx_status status = jx_review_check(review, reviewed->sheet, &task->error);
 	if (status != JX_OK)
 		return status;
@@ -249,6 +254,7 @@ enum jx_status jx_handle_accept_submission(struct jx_task *task)
 	if (status != JX_OK)
 		return status;
 	drop_steps(reviewed.sheet);
+	jx_judge_fit_sheet(reviewed.sheet);
 	reply->sheet = reviewed.sheet;
 	return jx_record_reply(task, &reviewed.key, &reply->submission);
 }
@@ -288,7 +294,7 @@ static enum jx_status raise_issues(
 	const struct jx_version_query query = {
 		.round = reviewed->key.round, .department = reviewed->key.department};
 	struct jx_version version = {0};
-	enum jx_status status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
+	enum jx_status status = jx_version_get(task->db, &query, &task->scratch, &version, &task->error);
 	for (size_t i = 0; status == JX_OK && i < request->n_issues; i++)
 		status = raise_issue(task, reviewed, version.message->report, request->issues[i]);
 	return status;

@@ -74,7 +74,7 @@ enum jx_status jx_handle_get_submission_version(struct jx_task *task)
 		return status;
 	const struct jx_version_query query = {
 		.round = key.round, .department = key.department, .number = number};
-	status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
+	status = jx_version_get(task->db, &query, &task->scratch, &version, &task->error);
 	if (status != JX_OK)
 		return status;
 	reply->version = version.message;

@@ -9,8 +9,11 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/finding/explain.h"
+#include "proto/contract/message/codec.h"
 #include "proto/contract/message/localized.h"
 #include "proto/contract/message/path.h"
+
+#define FINDING_HEAD_BYTES 8 /* of a finding in a list: its tag, its length, and whether it is explained */
 
 enum jx_status jx_findings_init(struct jx_findings *findings, struct jx_arena *arena, const JxReport *report)
 {
@@ -45,6 +48,16 @@ static bool copy_localized(struct jx_arena *arena, JxLocalizedText **text)
 	return *text != NULL;
 }
 
+/* Counts the bytes of a finding, when there is room for them. */
+static bool take_room(struct jx_findings *findings, const JxFinding *finding)
+{
+	size_t n = jx_codec_packed_bytes(&finding->base) + FINDING_HEAD_BYTES;
+	if (n > JX_MAX_FINDINGS_BYTES - findings->n_bytes)
+		return false;
+	findings->n_bytes += n;
+	return true;
+}
+
 static enum jx_status keep_finding(struct jx_findings *findings, const JxFinding *finding, bool is_explained)
 {
 	enum jx_status status = jx_arena_array_grow(findings->arena, (void **)&findings->items,
@@ -76,7 +89,7 @@ enum jx_status jx_findings_add(struct jx_findings *findings, const JxFinding *fi
 	bool is_explainable = is_explain && strcmp(finding->rule, "X01") != 0;
 	bool is_explained = is_explainable && findings->explanations != NULL &&
 			    jx_explanations_cover(findings->explanations, finding->rule, finding->field);
-	if (!jx_findings_is_full(findings)) {
+	if (!jx_findings_is_full(findings) && take_room(findings, finding)) {
 		enum jx_status status = keep_finding(findings, finding, is_explained);
 		if (status != JX_OK)
 			return status;

@@ -159,9 +159,9 @@ static enum jx_status guard_issues(struct jx_task *task, struct jx_admission *ad
 		jx_issues_list(task->db, admission->record.id, &task->arena, issues, &task->error);
 	if (status != JX_OK || issues->n == 0)
 		return status;
-	status = jx_version_get(task->db, &query, &task->arena, &before, &task->error);
+	status = jx_version_get(task->db, &query, &task->scratch, &before, &task->error);
 	if (status == JX_OK)
-		status = jx_explanations_judge(judged->report, &task->arena, &explanations);
+		status = jx_explanations_judge(judged->report, &task->scratch, &explanations);
 	for (size_t i = 0; status == JX_OK && i < issues->n; i++)
 		status = check_issue(task, admission, issues->rows[i], before.message->report, explanations);
 	return status;
