@@ -63,6 +63,7 @@ static const struct jx_handler HANDLERS[] = {
 	{.path = OURS "SubmissionService/CheckReport", .read = jx_handle_check_report},
 	{.path = OURS "SubmissionService/GetSubmission", .read = jx_handle_get_submission},
 	{.path = OURS "SubmissionService/GetSubmissionVersion", .read = jx_handle_get_submission_version},
+	{.path = OURS "SubmissionService/ListIssues", .read = jx_handle_list_issues},
 	{.path = OURS "SubmissionService/ListSubmissions", .read = jx_handle_list_submissions},
 	{.path = OURS "SubmissionService/SubmitReport",
 		.read = jx_load_submit_report,

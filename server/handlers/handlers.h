@@ -64,6 +64,7 @@ enum jx_status jx_handle_submit_report(struct jx_task *task) JX_MUST_CHECK;
 
 /* submissions.c */
 enum jx_status jx_handle_get_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_issues(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_submissions(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_submission_version(struct jx_task *task) JX_MUST_CHECK;
 

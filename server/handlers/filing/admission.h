@@ -8,7 +8,7 @@
 
 #include "server/handlers/records.h"
 #include "server/judging/judge.h"
-#include "storage/filing/store_issues.h"
+#include "storage/filing/store_submissions.h"
 
 /** A report as it was judged; in the task's arena, since the writer needs it too: its sheet without lines, its findings
  * packed. */
@@ -30,7 +30,6 @@ struct jx_admission {
 	const struct jx_judged_report *judged; /* set by the caller */
 	struct jx_record record;
 	JxRound *round;
-	struct jx_issues issues; /* of a report that comes back */
 	bool is_late;
 };
 

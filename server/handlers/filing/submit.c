@@ -287,24 +287,12 @@ static enum jx_status keep_version(
 
 static enum jx_status answer_issues(struct jx_task *task, const struct jx_admission *admission)
 {
-	for (size_t i = 0; i < admission->issues.n; i++) {
-		const JxIssue *issue = admission->issues.rows[i];
-		if (issue->state != JX_ISSUE_STATE_OPEN)
-			continue;
-		const struct jx_issue_change change = {
-			.record_id = admission->record.id,
-			.number = issue->number,
-			.from = JX_ISSUE_STATE_OPEN,
-			.to = JX_ISSUE_STATE_ANSWERED,
-			.at_ms = task->now_ms,
-			.person = task->caller.id,
-			.reason = "",
-		};
-		enum jx_status status = jx_issue_set_state(task->db, &change, &task->error);
-		if (status != JX_OK)
-			return status;
-	}
-	return JX_OK;
+	const struct jx_issue_change change = {.record_id = admission->record.id,
+		.from = JX_ISSUE_STATE_OPEN,
+		.to = JX_ISSUE_STATE_ANSWERED,
+		.at_ms = task->now_ms,
+		.person = task->caller.id};
+	return jx_issues_set_state(task->db, &change, &task->error);
 }
 
 /* Attempt, version, answered issues, state and log: what the receipt then says. */
