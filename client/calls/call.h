@@ -43,6 +43,7 @@
 	LIST(list_coverage, ListCoverage) \
 	LIST(list_departments, ListDepartments) \
 	LIST(list_inflation, ListInflation) \
+	LIST(list_issues, ListIssues) \
 	LIST(list_metrics, ListMetrics) \
 	LIST(list_missing_departments, ListMissingDepartments) \
 	LIST(list_persons, ListPersons) \

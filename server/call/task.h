@@ -128,6 +128,8 @@ struct jx_task {
 	const struct jx_handler *handler;
 	struct jx_call *call; /* the dispatcher's; handlers read call->peer_address and call->message only */
 	struct jx_arena arena;
+	struct jx_arena
+		scratch; /* of one job: emptied when its reply is packed; for stored content and judgements */
 	ProtobufCMessage *message; /* the decoded request */
 	ProtobufCMessage *reply;   /* initialised, for the handler to fill; not used by streaming methods */
 	struct jx_error error;

@@ -115,6 +115,7 @@ struct jx_task *jx_task_open(struct jx_task_pool *pool, const struct jx_route *r
 	struct jx_task *task = pool->spare != NULL ? take_spare_task(pool) : new_task();
 	if (task == NULL)
 		return NULL;
+	jx_arena_init(&task->scratch, JX_MAX_SCRATCH_BYTES);
 	task->services = pool->services;
 	task->method = route->method;
 	task->handler = route->handler;

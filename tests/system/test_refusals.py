@@ -295,14 +295,15 @@ class Calls(harness.TestCase):
                            digest=digest(small_report("1002", "r1")), request_id=request_id())
         of_round = {"round": "rounds/r1"}
         lists = {"DepartmentService/ListDepartments": {}, "PersonService/ListPersons": {}, "RoundService/ListRounds": {},
-                 "SubmissionService/ListSubmissions": {}, "RulebookService/ListRulebooks": {},
+                 "SubmissionService/ListSubmissions": {}, "SubmissionService/ListIssues": {"name": "submissions/r1-1002"}, "RulebookService/ListRulebooks": {},
                  "RoundService/ListMissingDepartments": of_round, "RankingService/RankDepartments": of_round,
                  "RankingService/ListInflation": of_round, "RankingService/ListCoverage": of_round,
                  "RankingService/ListMetrics": {},
                  "RankingService/CompareDepartments": {"departments": ["departments/1002"], **of_round}}
         listed = {method for method in schema.methods if method.startswith("/jixiao.")
                   and "page_token" in schema.request(method).DESCRIPTOR.fields_by_name}
-        self.assertEqual({schema.path(method) for method in lists} | {schema.path("PublicationService/GetPublication")},
+        self.assertEqual({schema.path(method) for method in lists} | {schema.path("PublicationService/GetPublication"),
+                                                                      schema.path("ScoreService/ExplainScore")},
                          listed, "the table here is not whole")
         foreign = self.lead.call("DepartmentService/ListDepartments", page_size=1).next_page_token
         other = self.lead.call("RankingService/ListMetrics", page_size=1).next_page_token

@@ -12,6 +12,7 @@
 #define JX_MAX_MESSAGE_BYTES       (4u * 1024u * 1024u)  /* any one request or reply; a 41-project report is 44 KB */
 #define JX_MAX_SMALL_MESSAGE_BYTES (64u * 1024u)         /* requests that carry names and options only */
 #define JX_MAX_ARENA_BYTES         (16u * 1024u * 1024u) /* memory of one decoded call; 4 MiB amplify to this at most */
+#define JX_MAX_SCRATCH_BYTES       (192u * 1024u * 1024u) /* memory of one job beside its call: the widest report, judged with all steps, takes 100 MiB */
 #define JX_MAX_TIMEOUT_DIGITS      8                     /* of grpc-timeout, as the gRPC specification says */
 #define JX_MAX_ERROR_DETAIL_BYTES  (6u * 1024u)          /* of grpc-status-details-bin before base64; header lists have 16 KiB */
 
@@ -161,6 +162,16 @@
 #define JX_MAX_TEXT_BYTES   30000u /* one free text of a report: 10,000 characters */
 #define JX_MAX_REASON_BYTES 3000u  /* of a return or a revocation: 1,000 characters */
 #define JX_REQUEST_ID_BYTES 36u    /* a UUID as printed */
+
+/* bytes of the parts of a version: together they fit into one reply or one row of an export, with room for the rest */
+#define JX_MAX_REPORT_BYTES   (2u * 1024u * 1024u) /* packed; 2,000 projects with 20,000 indicators have 1.4 MiB */
+#define JX_MAX_FINDINGS_BYTES (768u * 1024u)       /* packed, of the findings reported at once */
+#define JX_MAX_REVIEW_BYTES   (1024u * 1024u)      /* packed; 20,000 lines without reasons have 0.9 MiB */
+#define JX_MAX_SHEET_BYTES    (2u * 1024u * 1024u) /* packed, of a score sheet beside findings; a longer one leaves its lines to ExplainScore */
+
+/* issues of a submission */
+#define JX_MAX_ISSUES       200u          /* raised by one return: more than a department can answer in a week */
+#define JX_MAX_ISSUES_BYTES (256u * 1024u) /* of their fields and texts: they stand in every reply about the submission */
 
 /* counts inside a submission */
 #define JX_MAX_PROJECTS   2000u  /* the widest report has 41; a province-level office some hundreds */

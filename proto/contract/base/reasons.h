@@ -71,6 +71,16 @@ JX_REASON(BAD_PAGE_TOKEN, JX_INVALID,
 	"the page token is not valid",
 	"请从第一页重新开始",
 	"start again from the first page")
+JX_REASON(PAGE_TOKEN_OUTDATED, JX_CONFLICT,
+	"翻页期间表已有变化",
+	"the table has changed since its first page",
+	"请从第一页重新开始",
+	"start again from the first page")
+JX_REASON(CONTENT_TOO_LARGE, JX_INVALID,
+	"{0} 有 {1} 字节，超过 {2} 字节的上限",
+	"\"{0}\" has {1} bytes, more than the {2} it may have",
+	"请删减文字或行数",
+	"shorten its texts or leave rows out")
 JX_REASON(REQUEST_ID_REUSED, JX_EXISTS,
 	"请求编号 {0} 已用于其他内容",
 	"request id {0} was used with other content",

@@ -74,6 +74,7 @@ static const struct jx_method METHODS[] = {
 	METHOD("SubmissionService", "CheckReport", CHECK_REPORT, JX_ROLES_ANY, MAIN, READ, LARGE),
 	METHOD("SubmissionService", "GetSubmission", GET_SUBMISSION, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
 	METHOD("SubmissionService", "GetSubmissionVersion", GET_SUBMISSION_VERSION, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
+	METHOD("SubmissionService", "ListIssues", LIST_ISSUES, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
 	METHOD("SubmissionService", "ListSubmissions", LIST_SUBMISSIONS, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
 	METHOD("SubmissionService", "SubmitReport", SUBMIT_REPORT, JX_ROLES_FILERS, MAIN, WRITE, LARGE, .is_strict = true),
 	METHOD("SystemService", "Ping", PING, JX_ROLES_ANY, MAIN | PUBLIC, LOOP, SMALL),

@@ -154,19 +154,20 @@ static enum jx_status guard_issues(struct jx_task *task, struct jx_admission *ad
 	const struct jx_version_query query = {
 		.round = judged->key.round, .department = judged->key.department};
 	const struct jx_explanations *explanations = NULL;
-	struct jx_issues *issues = &admission->issues;
+	struct jx_issues issues = {0};
+	uint32_t n_all = 0;
 	struct jx_version before = {0};
 	if (!jx_state_is_back_at_department(admission->record.message->state))
 		return JX_OK;
-	enum jx_status status =
-		jx_issues_list(task->db, admission->record.id, &task->arena, issues, &task->error);
-	if (status != JX_OK || issues->n == 0)
+	enum jx_status status = jx_issues_newest(
+		task->db, admission->record.id, &task->scratch, &issues, &n_all, &task->error);
+	if (status != JX_OK || issues.n == 0)
 		return status;
-	status = jx_version_get(task->db, &query, &task->arena, &before, &task->error);
+	status = jx_version_get(task->db, &query, &task->scratch, &before, &task->error);
 	if (status == JX_OK)
-		status = jx_explanations_judge(judged->report, &task->arena, &explanations);
-	for (size_t i = 0; status == JX_OK && i < issues->n; i++)
-		status = check_issue(task, admission, issues->rows[i], before.message->report, explanations);
+		status = jx_explanations_judge(judged->report, &task->scratch, &explanations);
+	for (size_t i = 0; status == JX_OK && i < issues.n; i++)
+		status = check_issue(task, admission, issues.rows[i], before.message->report, explanations);
 	return status;
 }
 
