@@ -102,6 +102,17 @@ static bool is_of_oneof(const ProtobufCFieldDescriptor *field)
 	return (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0;
 }
 
+void jx_evaluation_read(const struct jx_evaluation *evaluation, const ProtobufCFieldDescriptor *field,
+	const void *item, struct jx_formula_value *ret_value)
+{
+	jx_formula_read(field, item, ret_value);
+	if (!evaluation->run->has_slack || field->type != PROTOBUF_C_TYPE_MESSAGE)
+		return;
+	enum jx_leaf leaf = jx_type_leaf(field->descriptor);
+	if (leaf == JX_LEAF_AMOUNT || leaf == JX_LEAF_DECIMAL)
+		jx_slack_of_figure(leaf == JX_LEAF_AMOUNT ? JX_FORMULA_MONEY : JX_FORMULA_NUMBER, ret_value);
+}
+
 /* The message that an operand of a path gives, and its trail. Rows and fields, which are nearly all of them, are
  * looked at where they are: copying a value that was just written costs more than all else in a loop. */
 static const ProtobufCMessage *message_of(struct jx_evaluation *evaluation, uint16_t index,
@@ -168,7 +179,7 @@ static void eval_field(struct jx_evaluation *evaluation, uint16_t index, struct 
 	if (is_of_oneof(field) && jx_field_count(message, field) == 0)
 		jx_value_start(ret_value, JX_NOT_COMPUTABLE_MISSING);
 	else
-		jx_formula_read(field, jx_field_item(message, field, 0), ret_value);
+		jx_evaluation_read(evaluation, field, jx_field_item(message, field, 0), ret_value);
 	ret_value->trail = &evaluation->trails[index];
 }
 

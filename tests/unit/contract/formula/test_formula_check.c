@@ -93,7 +93,7 @@ static void what_does_not_fit_is_told_with_its_place(void **state)
 		{"projects[-1]", "1:10 WANTS [ | a whole number, counted from 0 | a number"},
 		{"accounts[0]", "1:1 WANTS [ | a list | Accounts"},
 		{"projects.all(p, projects.all(q, projects.all(r, true)))",
-			"1:1 TOO_COSTLY 16012006002 | 60000000"},
+			"1:1 TOO_COSTLY 16012006002 | 120000000"},
 		{"projects.all(a, a.indicators.all(b, a.funds.all(c, a.payments.all(d, true))))",
 			"1:67 NESTING 3"},
 		{"foo + bar + staff.post", "1:1 UNKNOWN_NAME foo"},
@@ -159,8 +159,22 @@ static void cost_is_counted_over_the_largest_report(void **state)
 		{"projects.filter(p, p.is_key).all(p, p.indicators.all(i, has(i.target)))", 3 * 20000,
 			6 * 20000},
 		/* each against each is the product */
-		{"projects.all(p, projects.exists_one(q, q.name == p.name))", 8 * 2000 * 2000,
-			12 * 2000 * 2000},
+		{"projects.all(p, projects.exists_one(q, q.number == p.number))", 5 * 2000 * 2000,
+			8 * 2000 * 2000},
+		/* and each pair of texts, of which no more is read than a report holds for each of the others */
+		{"projects.all(p, projects.exists_one(q, q.name == p.name))",
+			8 * 2000 * 2000 + 2000ul * JX_MAX_MESSAGE_BYTES / 128,
+			12 * 2000 * 2000 + 2000ul * JX_MAX_MESSAGE_BYTES / 128},
+		{"projects.all(p, profile.changes == conclusion.text)", 2000 * (30000 / 128),
+			2000 * (30000 / 128 + 16)},
+		{"projects.all(p, p.name == '科工局')", 9 * 2000, 12 * 2000},
+		{"projects.all(p, p.name.contains('科'))", 8 * 2000 + JX_MAX_MESSAGE_BYTES / 32,
+			12 * 2000 + JX_MAX_MESSAGE_BYTES / 32},
+		/* one project may have all indicators, so that each of its own against each of them does multiply */
+		{"projects.all(p, p.indicators.all(i, p.indicators.exists(j, j.points == i.points)))", 0, 0},
+		{"projects.all(p, p.funds.all(f, p.indicators.exists(i, i.points == f.points)))", 0, 0},
+		/* texts that are equal to the end, each pair of projects */
+		{"projects.all(p, projects.all(q, conclusion.text == profile.changes))", 0, 0},
 		{"projects.all(p, projects.all(q, q.indicators.all(i, has(i.target))))", 0, 0},
 		{"indicators.all(i, indicators.all(j, i.name != j.name))", 0, 0},
 		{"projects.map(p, projects[0]).all(p, p.indicators.all(i, has(i.target)))", 0, 0},
