@@ -4,6 +4,7 @@
 #include "proto/contract/check/check.h"
 #include "proto/contract/rulebook/rulebook.h"
 #include "proto/contract/score/score.h"
+#include "server/base/clock.h"
 #include "server/cache/rulebooks.h"
 #include "storage/filing/store_versions.h"
 #include "storage/registry/store_rounds.h"
@@ -33,6 +34,24 @@ enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
 	return status == JX_OK ? refer_to_rulebook(task, found->rulebook_digest) : status;
 }
 
+static bool is_deadline_passed(void *user)
+{
+	const struct jx_task *task = user;
+	return jx_clock_monotonic_ms() >= task->deadline_ms;
+}
+
+struct jx_stop jx_judge_stop(struct jx_task *task)
+{
+	return (struct jx_stop){is_deadline_passed, task};
+}
+
+enum jx_status jx_judge_fail(struct jx_task *task, enum jx_status status)
+{
+	if (status == JX_DEADLINE)
+		return jx_fail(&task->error, JX_REASON_DEADLINE_PASSED);
+	return jx_task_no_memory(task);
+}
+
 enum jx_status jx_judge(struct jx_task *task, const JxReport *report, struct jx_judgement *ret_judgement)
 {
 	struct jx_judgement *judgement = ret_judgement;
@@ -41,14 +60,19 @@ enum jx_status jx_judge(struct jx_task *task, const JxReport *report, struct jx_
 		jx_digest_message(&report->base, JX_DIGEST_SHA256, judgement->content_digest, &task->error);
 	if (status != JX_OK)
 		return status;
-	if (jx_check_run(task->rulebook, report, &task->arena, &judgement->findings) != JX_OK)
-		return jx_task_no_memory(task);
+	const struct jx_stop stop = jx_judge_stop(task);
+	status = jx_check_run_until(task->rulebook, report, &stop, &task->arena, &judgement->findings);
+	if (status != JX_OK)
+		return jx_judge_fail(task, status);
 	const struct jx_score_options options = {.rulebook = task->rulebook,
 		.findings = judgement->findings.items,
-		.n_findings = judgement->findings.n};
-	if (jx_score_run(report, &options, &task->arena, &judgement->sheet) != JX_OK ||
-		jx_verdict_digest(judgement->content_digest, judgement->rulebook_digest, &judgement->findings,
-			judgement->verdict_digest) != JX_OK)
+		.n_findings = judgement->findings.n,
+		.stop = &stop};
+	status = jx_score_run(report, &options, &task->arena, &judgement->sheet);
+	if (status != JX_OK)
+		return jx_judge_fail(task, status);
+	if (jx_verdict_digest(judgement->content_digest, judgement->rulebook_digest, &judgement->findings,
+		    judgement->verdict_digest) != JX_OK)
 		return jx_task_no_memory(task);
 	return JX_OK;
 }
@@ -59,13 +83,14 @@ enum jx_status jx_judge_scores(
 	enum jx_status status = refer_to_rulebook(task, version->message->rulebook_digest);
 	if (status != JX_OK)
 		return status;
+	const struct jx_stop stop = jx_judge_stop(task);
 	const struct jx_score_options options = {.has_steps = has_steps,
+		.stop = &stop,
 		.is_late = version->is_late,
 		.rulebook = task->rulebook,
 		.review = version->message->review,
 		.findings = version->message->findings,
 		.n_findings = version->message->n_findings};
-	if (jx_score_run(version->message->report, &options, &task->arena, ret_sheet) != JX_OK)
-		return jx_task_no_memory(task);
-	return JX_OK;
+	status = jx_score_run(version->message->report, &options, &task->arena, ret_sheet);
+	return status == JX_OK ? JX_OK : jx_judge_fail(task, status);
 }

@@ -6,6 +6,7 @@
 #define SERVER_JUDGING_JUDGE_H
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/stop.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/finding/finding.h"
 #include "server/call/task.h"
@@ -33,7 +34,13 @@ enum jx_status jx_judge_by_round(struct jx_task *task, const char *round) JX_MUS
 enum jx_status jx_judge_scores(struct jx_task *task, const struct jx_version *version, bool has_steps,
 	JxScoreSheet **ret_sheet) JX_MUST_CHECK;
 
-/** Judge a report by task->rulebook. */
+/** What long work for a task asks: whether its deadline has passed. Borrows the task. */
+struct jx_stop jx_judge_stop(struct jx_task *task);
+
+/** Fail with what checks, scores or formulas ended with: DEADLINE_PASSED, or no memory. */
+enum jx_status jx_judge_fail(struct jx_task *task, enum jx_status status) JX_MUST_CHECK;
+
+/** Judge a report by task->rulebook. JX_DEADLINE when that takes longer than the caller waits. */
 enum jx_status jx_judge(
 	struct jx_task *task, const JxReport *report, struct jx_judgement *ret_judgement) JX_MUST_CHECK;
 

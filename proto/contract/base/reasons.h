@@ -446,6 +446,11 @@ JX_REASON(UNKNOWN_FIELD, JX_INVALID,
 	"signed content has a field this version does not know, number {1}, in \"{0}\"",
 	"核对客户端与服务端版本：jixiao version",
 	"compare client and server versions: jixiao version")
+JX_REASON(TOO_MANY_ROWS, JX_INVALID,
+	"{0} 的行数超过上限 {1}",
+	"{0} has more rows than the limit, {1}",
+	"请分开填报，或合并同类行",
+	"split the report, or merge rows of one kind")
 JX_REASON(FIELD_TWICE, JX_INVALID,
 	"“{0}”出现了两次",
 	"\"{0}\" is given twice",

@@ -76,6 +76,7 @@ static bool compute(enum jx_op op, const struct jx_formula_value *a, const struc
 	case JX_OP_ADD:
 		*ret_value = *a;
 		ret_value->trail = NULL;
+		ret_value->is_default = false;
 		return jx_formula_add(ret_value, &second);
 	case JX_OP_MULTIPLY:
 		ret_value->unit = a->unit != 0 ? a->unit : b->unit;
@@ -133,6 +134,7 @@ static void eval_single(struct jx_evaluation *evaluation, uint16_t index, struct
 	if (ret_value->not_computable != JX_COMPUTABLE)
 		return;
 	ret_value->trail = NULL;
+	ret_value->is_default = false;
 	if (node->op == JX_OP_NOT) {
 		ret_value->as.is_true = !ret_value->as.is_true;
 	} else if (node->op == JX_OP_NEGATE ||

@@ -112,6 +112,7 @@ static bool gather_row(
 		jx_slack_widen(&result->slack, &slack); /* with other digits another row might be the one */
 		jx_slack_widen(&result->slack, &row->slack);
 	}
+	result->is_default = false;
 	result->trail = NULL; /* it is the result of a computation, not the row */
 	return true;
 }

@@ -136,6 +136,7 @@ struct jx_formula_value {
 	enum jx_not_computable not_computable; /* the members below mean something only with JX_COMPUTABLE */
 	uint8_t unit;     /* money: AmountUnit to print in, as far as its operands agree; 0: 元 */
 	uint8_t decimals; /* to print with at least */
+	bool is_default;  /* of a field that is no figure: the value it has when nothing is written */
 	struct jx_number
 		slack; /* of a number or money, where jx_formula_run.has_slack: what its digits let it be off */
 	/* Path of the figure that is missing, of the divisor that is zero, or of what does not fit; the text of

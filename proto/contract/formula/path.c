@@ -64,12 +64,15 @@ void jx_formula_read(
 		ret_value->as.text = *(const char *const *)item;
 		if (ret_value->as.text == NULL)
 			ret_value->as.text = "";
+		ret_value->is_default = ret_value->as.text[0] == '\0';
 		return;
 	case PROTOBUF_C_TYPE_BOOL:
 		ret_value->as.is_true = *(const protobuf_c_boolean *)item != 0;
+		ret_value->is_default = !ret_value->as.is_true;
 		return;
 	case PROTOBUF_C_TYPE_ENUM:
 		ret_value->as.choice = *(const int32_t *)item;
+		ret_value->is_default = ret_value->as.choice == 0;
 		return;
 	case PROTOBUF_C_TYPE_INT32:
 	case PROTOBUF_C_TYPE_SINT32:
@@ -95,6 +98,7 @@ void jx_formula_read(
 		return; /* no operator takes them */
 	}
 	ret_value->as.number = (struct jx_number){.top = top, .bottom = 1};
+	ret_value->is_default = top == 0;
 }
 
 static bool is_of_oneof(const ProtobufCFieldDescriptor *field)
@@ -226,5 +230,5 @@ bool jx_evaluation_has(struct jx_evaluation *evaluation, uint16_t path)
 		return value.not_computable == JX_COMPUTABLE;
 	}
 	jx_evaluation_value(evaluation, path, &value);
-	return value.not_computable == JX_COMPUTABLE;
+	return value.not_computable == JX_COMPUTABLE && !value.is_default;
 }

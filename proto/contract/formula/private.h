@@ -375,6 +375,7 @@ static inline void jx_value_start(struct jx_formula_value *value, enum jx_not_co
 	value->not_computable = not_computable;
 	value->unit = 0;
 	value->decimals = 0;
+	value->is_default = false;
 	value->slack = (struct jx_number){0, 1};
 	value->path = NULL;
 	value->trail = NULL;

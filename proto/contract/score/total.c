@@ -60,8 +60,8 @@ enum jx_status jx_score_put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 		{counted_computed, &sheet->counted_computed}};
 	for (size_t i = 0; i < JX_COUNT_OF(sums); i++) {
 		bool fits = sums[i].sum >= INT64_MIN && sums[i].sum <= INT64_MAX;
-		*sums[i].place = jx_score_decimal(run, fits ? (int64_t)sums[i].sum : 0, 2);
-		if (*sums[i].place == NULL)
+		*sums[i].place = fits ? jx_score_decimal(run, (int64_t)sums[i].sum, 2) : NULL;
+		if (fits && *sums[i].place == NULL)
 			return jx_arena_fail(run->arena, NULL);
 		if (!fits)
 			sheet->unavailable_reason = JX_UNAVAILABLE_REASON_OUT_OF_RANGE;

@@ -29,6 +29,8 @@ static void what_does_not_fit_is_told_with_its_place(void **state)
 		{"staff.posts.micros", "1:13 NO_FIELDS staff.posts | a number | micros"},
 		{"kind == \"departement\"",
 			"1:9 UNKNOWN_CHOICE departement | ReportKind | unspecified, department, project"},
+		{"kind in [profile.name]", "1:6 OPERANDS in | ReportKind | a list of texts"},
+		{"kind in ['department', profile.name]", "1:6 OPERANDS in | ReportKind | a list of texts"},
 		{"kind in [\"department\", \"x\"]",
 			"1:24 UNKNOWN_CHOICE x | ReportKind | unspecified, department, project"},
 		{"kind < \"project\"", "1:6 OPERANDS < | ReportKind | a text"},
