@@ -36,9 +36,9 @@ enum jx_status jx_judge_scores(struct jx_task *task, const struct jx_version *ve
 /** Leave the lines of a sheet out of a reply that could not hold them; ExplainScore gives them in pages. */
 void jx_judge_fit_sheet(JxScoreSheet *sheet);
 
-/** Judge a report by task->rulebook.
+/** Judge a report by task->rulebook, until jx_task_stop() says to end.
  *
- * @return JX_OK; JX_INVALID (CONTENT_TOO_LARGE); JX_UNAVAILABLE, JX_EXHAUSTED.
+ * @return JX_OK; JX_INVALID (CONTENT_TOO_LARGE); JX_DEADLINE, JX_UNAVAILABLE, JX_EXHAUSTED.
  */
 enum jx_status jx_judge(
 	struct jx_task *task, const JxReport *report, struct jx_judgement *ret_judgement) JX_MUST_CHECK;

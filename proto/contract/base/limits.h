@@ -28,14 +28,15 @@
 #define JX_MAX_FORMULA_NESTING   3u        /* all, exists, filter, map inside each other: reports, projects, indicators */
 #define JX_MAX_FORMULA_VARIABLES 32u       /* named values from outside */
 #define JX_MAX_FORMULA_PROBLEMS  20u       /* reported for one formula */
-#define JX_MAX_FORMULA_COST      60000000u /* steps: each of 2,000 projects against each, eleven steps a pair; under a second */
+#define JX_MAX_FORMULA_COST      120000000u /* steps of one formula for one report: each of 2,000 projects against each, by name; about a second */
+#define JX_STOP_STEPS            65536u     /* between two looks at whether the evaluation is to end: under a millisecond */
 
 /* rulebooks */
 #define JX_MAX_RULES      500u        /* of one rulebook; the largest shipped one has 50 */
 #define JX_MAX_PARAMETERS 31u         /* of one rulebook; with the report they are the variables of its formulas */
 #define JX_MAX_GRADES     20u         /* of one rulebook; there are four */
 #define JX_MAX_RULE_LISTS 8u          /* that one rule is applied to; the schema has three of indicators and two of money */
-#define JX_MAX_RULE_STEPS 4000000000u /* of one rule, as counted: rows inside rows count for each row they could be in, so a real report takes a thousandth */
+#define JX_MAX_RULEBOOK_STEPS 400000000u /* of all rules and the scoring for the largest report: some seconds; the shipped ones take a tenth */
 
 /* protobuf */
 #define JX_MAX_WIRE_DEPTH  32  /* nested messages; the schema needs 6, a recursive one would overrun the stack */

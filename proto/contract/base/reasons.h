@@ -486,6 +486,11 @@ JX_REASON(UNKNOWN_FIELD, JX_INVALID,
 	"signed content has a field this version does not know, number {1}, in \"{0}\"",
 	"核对客户端与服务端版本：jixiao version",
 	"compare client and server versions: jixiao version")
+JX_REASON(TOO_MANY_ROWS, JX_INVALID,
+	"{0} 的行数超过上限 {1}",
+	"{0} has more rows than the limit, {1}",
+	"请分开填报，或合并同类行",
+	"split the report, or merge rows of one kind")
 JX_REASON(FIELD_TWICE, JX_INVALID,
 	"“{0}”出现了两次",
 	"\"{0}\" is given twice",
@@ -1011,16 +1016,21 @@ JX_REASON(RULEBOOK_GRADES, JX_INVALID,
 	"the grade {0} is out of order: each least score is below the one before, the last is 0",
 	"请从高到低排列",
 	"put them in order, the best first")
+JX_REASON(RULEBOOK_LAST_GRADE, JX_INVALID,
+	"最后一个等次“{0}”不能要求 least_coverage",
+	"the last grade, \"{0}\", cannot require a least_coverage",
+	"请删去最后一个等次的 least_coverage：达不到其他等次的都归入它",
+	"leave out least_coverage of the last grade: it is for whatever reaches no other")
 JX_REASON(RULEBOOK_NUMBER, JX_INVALID,
 	"参数“{0}”不是数",
 	"the parameter \"{0}\" is not a number",
 	"例：\"0.1\"",
 	"for example \"0.1\"")
 JX_REASON(RULEBOOK_TOO_COSTLY, JX_INVALID,
-	"规则最多要算 {0} 步，上限是 {1} 步",
-	"the rule can take {0} steps, the limit is {1}",
-	"请减少 all、exists、filter、map 的嵌套",
-	"nest all, exists, filter and map less deeply")
+	"规则手册查一份报告最多要算 {0} 步，上限是 {1} 步；算得最多的是 {2}",
+	"the rulebook can take {0} steps for one report, the limit is {1}; what takes most: {2}",
+	"请减少这些规则中 all、exists、filter、map 的嵌套，或减少 template_words 的词",
+	"in these rules, nest all, exists, filter and map less deeply, or look for fewer template_words")
 JX_REASON(UNKNOWN_RULEBOOK, JX_NOT_FOUND,
 	"没有规则手册“{0}”，也没有这个文件",
 	"there is no rulebook \"{0}\", and no such file",

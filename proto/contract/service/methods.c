@@ -71,7 +71,7 @@ static const struct jx_method METHODS[] = {
 	METHOD("RulebookService", "GetRulebook", GET_RULEBOOK, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
 	METHOD("RulebookService", "ListRulebooks", LIST_RULEBOOKS, JX_ROLES_ANY, MAIN, READ, SMALL),
 	METHOD("ScoreService", "ExplainScore", EXPLAIN_SCORE, JX_ROLES_ANY, MAIN, READ, SMALL),
-	METHOD("SubmissionService", "CheckReport", CHECK_REPORT, JX_ROLES_ANY, MAIN, READ, LARGE),
+	METHOD("SubmissionService", "CheckReport", CHECK_REPORT, JX_ROLES_ANY, MAIN, READ, LARGE, .is_strict = true),
 	METHOD("SubmissionService", "GetSubmission", GET_SUBMISSION, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
 	METHOD("SubmissionService", "GetSubmissionVersion", GET_SUBMISSION_VERSION, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
 	METHOD("SubmissionService", "ListIssues", LIST_ISSUES, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
