@@ -18,6 +18,7 @@
 #include "server/handlers/handlers.h"
 #include "server/identity/ca.h"
 #include "server/net/listener.h"
+#include "server/net/tls_memory.h"
 #include "server/probe/health.h"
 #include "server/probe/reflection.h"
 #include "storage/log/store_log.h"
@@ -224,6 +225,7 @@ static void free_parts(struct jx_daemon *daemon)
 
 int jx_daemon_run(const struct jx_config *config)
 {
+	(void)jx_tls_memory_use();
 	struct jx_daemon *daemon = calloc(1, sizeof(*daemon));
 	struct jx_error error = {0};
 	if (daemon == NULL || uv_loop_init(&daemon->loop) != 0) {
