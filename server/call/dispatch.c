@@ -9,24 +9,24 @@
 
 static void read_next(struct jx_task *task);
 
-/* Sends what of a page the connection takes; the next page is read when this one is out. */
+/* Sends a page, so that all of it is on its caller's account; the next page is read once the stream has drained. */
 static void send_page(struct jx_task *task)
 {
 	bool may_send = true;
-	while (may_send && task->n_sent < task->n_page_bufs) {
+	while (task->n_sent < task->n_page_bufs && task->call->stream != NULL) {
 		struct jx_reply_buf *reply = task->page_bufs[task->n_sent++];
 		may_send = jx_call_send(task->call, reply);
 		jx_reply_buf_unref(reply);
 	}
-	if (task->n_sent < task->n_page_bufs || (!may_send && !task->page.is_last))
-		return; /* on_writable goes on */
+	if (task->call->stream == NULL)
+		return; /* on_gone ends it */
 	if (task->page.is_last) {
 		jx_task_answer(task);
 		return;
 	}
+	if (!may_send)
+		return; /* on_writable goes on */
 	jx_task_drop_replies(task);
-	jx_arena_reset(&task->arena);
-	task->message = NULL;
 	task->page = (struct jx_reply_page){0};
 	read_next(task);
 }
@@ -172,16 +172,27 @@ static enum jx_status refuse_listener(const struct jx_call *call, struct jx_erro
 	return jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 }
 
-/* Finds where a call goes; an error when there is no such method, not at its listener, or not for a request of
- * this size, and when no more calls are taken. */
-static enum jx_status route(const struct jx_services *services, const struct jx_call *call,
-	struct jx_route *ret_route, struct jx_error *error)
+/* Finds the method of a call; an error when there is none, or not at its listener. */
+static enum jx_status find_method(
+	const struct jx_call *call, const struct jx_method **ret_method, struct jx_error *error)
 {
 	const struct jx_method *method = jx_method_find(call->path);
 	if (method == NULL)
 		return jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 	if ((method->listeners & (1u << (unsigned)call->listener)) == 0)
 		return refuse_listener(call, error);
+	*ret_method = method;
+	return JX_OK;
+}
+
+/* Finds where a call goes; an error when it goes nowhere, is too large for its method, or no more calls are taken. */
+static enum jx_status route(const struct jx_services *services, const struct jx_call *call,
+	struct jx_route *ret_route, struct jx_error *error)
+{
+	const struct jx_method *method = NULL;
+	enum jx_status status = find_method(call, &method, error);
+	if (status != JX_OK)
+		return status;
 	if (call->n_message_bytes > method->max_request_bytes)
 		return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE,
 			JX_ARGS(JX_U64(call->n_message_bytes), JX_U64(method->max_request_bytes)));
@@ -264,11 +275,13 @@ static void on_writable(void *user, struct jx_call *call)
 		send_page(task);
 }
 
-static bool is_conversation(void *user, const char *path)
+static enum jx_call_kind kind_of(void *user, const struct jx_call *call, struct jx_error *error)
 {
 	(void)user;
-	const struct jx_method *method = jx_method_find(path);
-	return method != NULL && method->is_bidirectional;
+	const struct jx_method *method = NULL;
+	if (find_method(call, &method, error) != JX_OK)
+		return JX_CALL_REFUSED;
+	return method->is_bidirectional ? JX_CALL_CONVERSATION : JX_CALL_UNARY;
 }
 
 static void on_message(void *user, struct jx_call *call)
@@ -292,7 +305,7 @@ struct jx_call_events jx_dispatch_events(struct jx_services *services)
 		.on_call = on_call,
 		.on_gone = on_gone,
 		.on_writable = on_writable,
-		.is_conversation = is_conversation,
+		.kind_of = kind_of,
 		.on_message = on_message,
 		.on_end = on_end,
 		.user = services,

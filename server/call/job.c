@@ -40,6 +40,7 @@ enum jx_status jx_job_pack(
 	return JX_OK;
 }
 
+/* Packs a page; then its messages are not needed any more, and while it waits to be read it holds the packed ones only. */
 static enum jx_status pack_page(struct jx_task *task)
 {
 	size_t n = task->page.n_replies;
@@ -52,6 +53,9 @@ static enum jx_status pack_page(struct jx_task *task)
 			return status;
 		task->n_page_bufs = i + 1;
 	}
+	jx_arena_clear(&task->arena);
+	task->message = NULL;
+	task->page.replies = NULL;
 	return JX_OK;
 }
 

@@ -34,6 +34,7 @@ struct jx_call_log;
 struct jx_cached_reply;
 struct jx_health;
 struct jx_reply_cache;
+struct jx_reflection;
 struct jx_rulebook;
 struct jx_rulebooks;
 struct jx_snapshot;
@@ -109,6 +110,7 @@ struct jx_services {
 	struct jx_snapshots *snapshots;
 	struct jx_rulebooks *rulebooks;
 	struct jx_health *health;
+	struct jx_reflection *reflection;
 	struct jx_ca *ca;
 	atomic_bool is_ending; /* the daemon is about to stop: nothing more is begun, long work ends */
 	const char *county;

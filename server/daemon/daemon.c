@@ -25,6 +25,7 @@
 #include "server/identity/ca.h"
 #include "server/net/listener.h"
 #include "server/probe/health.h"
+#include "server/probe/reflection.h"
 #include "storage/log/store_log.h"
 
 #define TRIM_MS 500 /* how often memory that is no longer needed is looked for */
@@ -182,11 +183,13 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->snapshots = jx_snapshots_new();
 	services->rulebooks = jx_rulebooks_new();
 	services->health = jx_health_new();
+	services->reflection = jx_reflection_new();
 	services->strangers = jx_strangers_new();
 	services->call_log = jx_call_log_new();
 	services->task_pool = jx_task_pool_new(services);
 	bool is_ok = services->reply_cache != NULL && services->snapshots != NULL &&
-		     services->rulebooks != NULL && services->health != NULL && services->strangers != NULL &&
+		     services->rulebooks != NULL && services->health != NULL &&
+		     services->reflection != NULL && services->strangers != NULL &&
 		     services->call_log != NULL && services->task_pool != NULL;
 	return is_ok ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 }
@@ -339,6 +342,7 @@ static void free_parts(struct jx_daemon *daemon)
 	jx_snapshots_free(services->snapshots);
 	jx_rulebooks_free(services->rulebooks);
 	jx_health_free(services->health);
+	jx_reflection_free(services->reflection);
 	jx_ca_free(services->ca);
 	jx_store_free(daemon->store);
 }

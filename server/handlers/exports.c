@@ -27,6 +27,7 @@ static enum jx_status read_query(struct jx_task *task, char *round, struct jx_ex
 		status = jx_task_id_of(task, "rounds", "round", name, round, JX_MAX_CODE_BYTES + 1);
 	*ret_query = (struct jx_export_query){.round = round,
 		.after = task->cursor,
+		.max_bytes = JX_MAX_EXPORT_PAGE_BYTES,
 		.publication = publication,
 		.is_published = !jx_task_has_role(task, JX_ROLES_SEE_ALL)};
 	return status;

@@ -14,6 +14,8 @@ static const struct jx_handler HANDLERS[] = {
 	{.path = "/grpc.health.v1.Health/Watch", .begin = jx_health_watch, .leave = jx_health_unwatch},
 	{.path = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
 		.message = jx_reflection_message},
+	{.path = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+		.message = jx_reflection_message},
 	{.path = OURS "DepartmentService/BatchCreateDepartments",
 		.write = jx_handle_batch_create_departments},
 	{.path = OURS "DepartmentService/CreateDepartment", .write = jx_handle_create_department},

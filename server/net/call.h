@@ -43,6 +43,15 @@ struct jx_call {
 	void *user;               /* the dispatcher's own; loop */
 };
 
+enum jx_call_kind {
+	JX_CALL_UNARY, /* one request: on_call comes with it */
+	/* Many requests: on_call comes with the headers and has no message; then each message comes by on_message, and
+	 * after the last one on_end. Such a call may be finished in any of them. It is ended by us, as gone, at its
+	 * deadline, which is never later than JX_CALL_TIMEOUT_MS, and after JX_MAX_STREAM_MESSAGES. */
+	JX_CALL_CONVERSATION,
+	JX_CALL_REFUSED, /* answered at once with the error that was filled */
+};
+
 /** The events for the dispatcher. All run on the loop, never inside a function the dispatcher called. */
 struct jx_call_events {
 	/* A call is complete. The dispatcher owns it and must end it by jx_call_finish(). */
@@ -52,12 +61,9 @@ struct jx_call_events {
 	void (*on_gone)(void *user, struct jx_call *call);
 	/* A streaming reply has drained below half its ceiling: more may be sent. */
 	void (*on_writable)(void *user, struct jx_call *call);
-	/* True for a method whose requests are many: its call comes with the headers and has no message; then each
-	 * message comes by on_message, and after the last one on_end. Such a call may be finished in any of them.
-	 * It is ended by us, as gone, at its deadline, which is never later than JX_CALL_TIMEOUT_MS. NULL: there
-	 * is no such method. */
-	bool (*is_conversation)(void *user, const char *path);
-	/* call->message is the next message, until the function returns. */
+	/* What a call is, asked when its headers have come; call has no message yet. NULL: all are JX_CALL_UNARY. */
+	enum jx_call_kind (*kind_of)(void *user, const struct jx_call *call, struct jx_error *error);
+	/* call->message is the next message of a conversation, until the function returns. One a turn of the loop. */
 	void (*on_message)(void *user, struct jx_call *call);
 	/* The peer has sent its last message. */
 	void (*on_end)(void *user, struct jx_call *call);

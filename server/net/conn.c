@@ -12,6 +12,7 @@ static void on_closed(uv_handle_t *handle)
 	struct jx_conn *conn = handle->data;
 	struct jx_conn_shared *shared = conn->shared;
 	jx_tls_free(conn->tls);
+	jx_buf_clear(&conn->rest);
 	free(conn);
 	shared->on_conn_freed(shared->user);
 }
@@ -106,24 +107,6 @@ static void note_guest(struct jx_conn *conn)
 	jx_doors_note(conn->shared->doors, &conn->guest, is_busy);
 }
 
-void jx_conn_flush_all(struct jx_conn_shared *shared)
-{
-	/* What becomes dirty meanwhile waits for the next turn, so that sockets are read in between. */
-	struct jx_link now;
-	jx_list_move(&shared->dirty, &now);
-	for (struct jx_link *link; (link = jx_list_first(&now)) != NULL;) {
-		struct jx_conn *conn = JX_OF_LINK(link, struct jx_conn, dirty);
-		jx_list_remove(link);
-		if (conn->is_lingering || (conn->h2 == NULL && !conn->wants_close))
-			continue;
-		flush(conn);
-		if (!conn->is_closing && !conn->is_lingering)
-			note_guest(conn);
-	}
-	if (!jx_list_is_empty(&shared->dirty))
-		shared->on_busy(shared->user);
-}
-
 static struct jx_conn *conn_of(struct jx_guest *guest)
 {
 	return JX_OF_LINK(guest, struct jx_conn, guest);
@@ -176,9 +159,23 @@ static enum jx_status start_h2(struct jx_conn *conn)
 	return JX_EXHAUSTED;
 }
 
+/* Keeps what the session leaves to another turn of the loop. */
+static enum jx_status keep_rest(struct jx_conn *conn, const uint8_t *bytes, size_t n)
+{
+	(void)uv_read_stop((uv_stream_t *)&conn->tcp);
+	conn->has_rest = true;
+	return jx_buf_append(&conn->rest, bytes, n);
+}
+
 static enum jx_status receive_clear(struct jx_conn *conn, const uint8_t *bytes, size_t n)
 {
-	return jx_h2_receive(conn->h2, bytes, n, uv_now(conn->shared->loop));
+	if (conn->has_rest)
+		return keep_rest(conn, bytes, n);
+	size_t n_used = 0;
+	enum jx_status status = jx_h2_receive(conn->h2, bytes, n, uv_now(conn->shared->loop), &n_used);
+	if (status != JX_OK || !jx_h2_is_paused(conn->h2))
+		return status;
+	return keep_rest(conn, bytes + n_used, n - n_used);
 }
 
 /* Decrypts all that was read; JX_CANCELLED and the like end the connection after what is sealed was sent. */
@@ -229,6 +226,50 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	if (status != JX_OK)
 		conn->wants_close = true;
 	jx_conn_mark_dirty(conn);
+}
+
+/* Goes on with what was left in the turn before; reading begins again when nothing is. */
+static void resume(struct jx_conn *conn)
+{
+	static const uint8_t nothing[1];
+	const uint8_t *bytes = conn->rest.n_bytes > 0 ? conn->rest.bytes + conn->n_rest_used : nothing;
+	size_t n_used = 0;
+	enum jx_status status = jx_h2_receive(
+		conn->h2, bytes, conn->rest.n_bytes - conn->n_rest_used, uv_now(conn->shared->loop), &n_used);
+	conn->n_rest_used += n_used;
+	if (status != JX_OK)
+		conn->wants_close = true;
+	if (jx_h2_is_paused(conn->h2) || conn->wants_close)
+		return;
+	jx_buf_clear(&conn->rest);
+	conn->n_rest_used = 0;
+	conn->has_rest = false;
+	if (uv_read_start((uv_stream_t *)&conn->tcp, on_alloc, on_read) != 0)
+		conn->wants_close = true;
+}
+
+void jx_conn_flush_all(struct jx_conn_shared *shared)
+{
+	/* What becomes dirty meanwhile waits for the next turn, so that sockets are read in between. */
+	struct jx_link now;
+	unsigned n_resumes = 0;
+	jx_list_move(&shared->dirty, &now);
+	for (struct jx_link *link; (link = jx_list_first(&now)) != NULL;) {
+		struct jx_conn *conn = JX_OF_LINK(link, struct jx_conn, dirty);
+		jx_list_remove(link);
+		if (conn->is_lingering || (conn->h2 == NULL && !conn->wants_close))
+			continue;
+		if (conn->has_rest && !conn->wants_close && n_resumes++ < JX_MAX_TURN_RESUMES)
+			resume(conn);
+		flush(conn);
+		if (conn->is_closing || conn->is_lingering)
+			continue;
+		note_guest(conn);
+		if (conn->has_rest)
+			jx_conn_mark_dirty(conn);
+	}
+	if (!jx_list_is_empty(&shared->dirty))
+		shared->on_busy(shared->user);
 }
 
 /* Strangers are counted by address; of IPv6 by what a provider gives to one of them. */
@@ -284,6 +325,7 @@ enum jx_status jx_conn_accept(struct jx_conn_shared *shared, uv_stream_t *server
 	conn->shared = shared;
 	conn->peer.listener = listener;
 	conn->changed_ms = uv_now(shared->loop);
+	jx_buf_init(&conn->rest, 2 * JX_READ_BYTES);
 	jx_list_append(&shared->all, &conn->all);
 	jx_list_init(&conn->dirty);
 	shared->counters->n_open_connections++;

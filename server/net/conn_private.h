@@ -21,6 +21,10 @@ struct jx_conn {
 	uint64_t pending_ms;   /* when the peer last read enough */
 	uint64_t changed_ms;   /* when accepted, when idle, when lingering began */
 	uint64_t n_served;     /* calls that the doors have heard of */
+	struct jx_buf
+		rest; /* read, and left by the session to another turn of the loop; nothing is read meanwhile */
+	size_t n_rest_used;
+	bool has_rest;
 	bool wants_close;
 	bool is_lingering;
 	bool is_closing;

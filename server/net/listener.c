@@ -1,6 +1,7 @@
 #include "server/net/listener.h"
 
 #include <limits.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +36,7 @@ struct jx_net {
 	unsigned n_handles;  /* of the above, listeners included, that are not closed */
 	unsigned n_conns;    /* not freed */
 	bool is_closing;
+	size_t n_most_bytes; /* of messages, held at once since memory was last given back */
 	void (*on_closed)(void *user);
 	void *user;
 	struct jx_conn_shared conns;
@@ -134,10 +136,23 @@ static void on_connection(uv_stream_t *server, int result)
 		accept_at(listener);
 }
 
+/* Gives memory back to the system when a burst is over: the C library keeps what was used once. */
+static void trim(struct jx_net *net)
+{
+	size_t n = jx_h2_shared_input(net->conns.h2)->n_bytes + jx_h2_shared_output(net->conns.h2)->n_bytes;
+	if (n > net->n_most_bytes)
+		net->n_most_bytes = n;
+	if (net->n_most_bytes < JX_TRIM_BYTES || n > net->n_most_bytes / 4)
+		return;
+	net->n_most_bytes = n;
+	(void)malloc_trim(0);
+}
+
 static void on_tick(uv_timer_t *timer)
 {
 	struct jx_net *net = timer->data;
 	jx_conn_tick_all(&net->conns);
+	trim(net);
 	if (net->n_conns == 0)
 		uv_timer_stop(timer);
 	for (int i = 0; i < JX_LISTENERS; i++) {

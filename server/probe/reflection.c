@@ -1,9 +1,11 @@
 #include "server/probe/reflection.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "google/protobuf/descriptor.pb-c.h"
 #include "grpc/reflection/v1/reflection.pb-c.h"
+#include "proto/contract/base/text.h"
 #include "proto/contract/message/codec.h"
 #include "server/call/job.h"
 #include "server/call/task_pool.h"
@@ -14,139 +16,207 @@ typedef Google__Protobuf__FileDescriptorSet FileSet;
 typedef Grpc__Reflection__V1__ServerReflectionRequest Question;
 typedef Grpc__Reflection__V1__ServerReflectionResponse Answer;
 
-#define MAX_FILES 64
+typedef Grpc__Reflection__V1__FileDescriptorResponse FileAnswer;
+typedef Grpc__Reflection__V1__ListServiceResponse ListAnswer;
+typedef Grpc__Reflection__V1__ServiceResponse ServiceAnswer;
 
-/* The embedded descriptors, decoded into the task's arena in half a millisecond. */
-static FileSet *read_files(struct jx_task *task)
+#define MAX_PREPARED_BYTES (8u * 1024u * 1024u) /* the descriptors decoded, and what is made of them */
+#define MAX_SYMBOL_BYTES   512u                 /* the longest name of the schema has 80 */
+
+/* What a file defines at its top: a message, an enum or a service, by its full name. */
+struct symbol {
+	const char *name;
+	size_t file;
+};
+
+struct jx_reflection {
+	struct jx_arena arena; /* of everything below */
+	const FileSet *files;
+	FileAnswer *answers;    /* one for each file: itself, and what it imports */
+	struct symbol *symbols; /* sorted */
+	size_t n_symbols;
+	ListAnswer services;
+};
+
+static const FileSet *read_files(struct jx_arena *arena)
 {
-	return (FileSet *)protobuf_c_message_unpack(&google__protobuf__file_descriptor_set__descriptor,
-		jx_arena_allocator(&task->arena), jx_embedded_schema[0].n_bytes, jx_embedded_schema[0].bytes);
+	return (const FileSet *)protobuf_c_message_unpack(&google__protobuf__file_descriptor_set__descriptor,
+		jx_arena_allocator(arena), jx_embedded_schema[0].n_bytes, jx_embedded_schema[0].bytes);
 }
 
-static const File *find_file(const FileSet *files, const char *name)
+/* The number of a file; n_file when there is none. */
+static size_t find_file(const FileSet *files, const char *name)
 {
-	for (size_t i = 0; i < files->n_file; i++)
-		if (strcmp(files->file[i]->name, name) == 0)
-			return files->file[i];
-	return NULL;
+	size_t i = 0;
+	while (i < files->n_file && strcmp(files->file[i]->name, name) != 0)
+		i++;
+	return i;
 }
 
-/* What follows a prefix and a dot in a symbol; "" when it is the prefix itself; NULL when it begins otherwise. */
-static const char *rest_after(const char *symbol, const char *prefix)
+/* Marks a file and what it imports: imports stand before what needs them, so one pass backwards finds all. */
+static void mark_needed(const FileSet *files, size_t file, bool *needed)
 {
-	size_t n = strlen(prefix);
-	if (strncmp(symbol, prefix, n) != 0)
-		return NULL;
-	if (symbol[n] == '\0')
-		return symbol + n;
-	return symbol[n] == '.' ? symbol + n + 1 : NULL;
+	needed[file] = true;
+	for (size_t i = file + 1; i-- > 0;)
+		for (size_t d = 0; needed[i] && d < files->file[i]->n_dependency; d++)
+			needed[find_file(files, files->file[i]->dependency[d])] = true;
 }
 
-static bool defines(const File *file, const char *symbol)
+/* The answer with one file: it comes first, and what it needs after it. */
+static bool prepare_file(
+	struct jx_reflection *reflection, const ProtobufCBinaryData *packed, size_t file, FileAnswer *answer)
 {
-	const char *rest = file->package != NULL ? rest_after(symbol, file->package) : symbol;
-	if (rest == NULL || rest[0] == '\0')
+	const FileSet *files = reflection->files;
+	bool *needed = jx_arena_calloc(&reflection->arena, files->n_file + 1, sizeof(*needed));
+	grpc__reflection__v1__file_descriptor_response__init(answer);
+	answer->file_descriptor_proto =
+		jx_arena_calloc(&reflection->arena, files->n_file, sizeof(*answer->file_descriptor_proto));
+	if (needed == NULL || answer->file_descriptor_proto == NULL)
 		return false;
-	for (size_t i = 0; i < file->n_message_type; i++)
-		if (rest_after(rest, file->message_type[i]->name) != NULL)
-			return true;
-	for (size_t i = 0; i < file->n_enum_type; i++)
-		if (rest_after(rest, file->enum_type[i]->name) != NULL)
-			return true;
-	for (size_t i = 0; i < file->n_service; i++)
-		if (rest_after(rest, file->service[i]->name) != NULL)
-			return true;
-	return false;
-}
-
-static const File *find_symbol(const FileSet *files, const char *symbol)
-{
-	for (size_t i = 0; i < files->n_file; i++)
-		if (defines(files->file[i], symbol))
-			return files->file[i];
-	return NULL;
-}
-
-/* Adds a file and, before it, what it imports: each once. The files of the set are in that order already. */
-static void add_needed(const FileSet *files, const File *file, bool needed[MAX_FILES])
-{
-	for (size_t i = files->n_file; i-- > 0;) {
-		if (files->file[i] == file)
-			needed[i] = true;
-		for (size_t d = 0; needed[i] && d < files->file[i]->n_dependency; d++) {
-			for (size_t k = 0; k < i; k++)
-				if (strcmp(files->file[k]->name, files->file[i]->dependency[d]) == 0)
-					needed[k] = true;
-		}
-	}
-}
-
-static bool answer_file(struct jx_task *task, const FileSet *files, const File *file, Answer *answer)
-{
-	bool needed[MAX_FILES] = {false};
-	Grpc__Reflection__V1__FileDescriptorResponse *found =
-		jx_task_new(task, &grpc__reflection__v1__file_descriptor_response__descriptor);
-	if (found == NULL || files->n_file > MAX_FILES)
-		return false;
-	found->file_descriptor_proto =
-		jx_arena_calloc(&task->arena, files->n_file, sizeof(*found->file_descriptor_proto));
-	if (found->file_descriptor_proto == NULL)
-		return false;
-	add_needed(files, file, needed);
-	/* the file asked for comes first */
-	for (size_t i = files->n_file; i-- > 0;) {
-		if (!needed[i])
-			continue;
-		ProtobufCBinaryData *packed = &found->file_descriptor_proto[found->n_file_descriptor_proto];
-		if (jx_codec_pack_arena(&files->file[i]->base, &task->arena, &packed->data, &packed->len,
-			    &task->error) != JX_OK)
-			return false;
-		found->n_file_descriptor_proto++;
-	}
-	answer->message_response_case =
-		GRPC__REFLECTION__V1__SERVER_REFLECTION_RESPONSE__MESSAGE_RESPONSE_FILE_DESCRIPTOR_RESPONSE;
-	answer->file_descriptor_response = found;
+	mark_needed(files, file, needed);
+	for (size_t i = files->n_file; i-- > 0;)
+		if (needed[i])
+			answer->file_descriptor_proto[answer->n_file_descriptor_proto++] = packed[i];
 	return true;
 }
 
-static char *join(struct jx_task *task, const char *package, const char *name)
+static bool prepare_files(struct jx_reflection *reflection)
 {
-	size_t n = strlen(package) + strlen(name) + 2;
-	char *full = jx_arena_alloc(&task->arena, n);
-	if (full != NULL) {
-		memcpy(full, package, strlen(package));
-		full[strlen(package)] = '.';
-		memcpy(full + strlen(package) + 1, name, strlen(name) + 1);
-	}
+	const FileSet *files = reflection->files;
+	struct jx_arena *arena = &reflection->arena;
+	struct jx_error error;
+	ProtobufCBinaryData *packed = jx_arena_calloc(arena, files->n_file, sizeof(*packed));
+	reflection->answers = jx_arena_calloc(arena, files->n_file, sizeof(*reflection->answers));
+	if (packed == NULL || reflection->answers == NULL)
+		return false;
+	for (size_t i = 0; i < files->n_file; i++)
+		if (jx_codec_pack_arena(
+			    &files->file[i]->base, arena, &packed[i].data, &packed[i].len, &error) != JX_OK)
+			return false;
+	for (size_t i = 0; i < files->n_file; i++)
+		if (!prepare_file(reflection, packed, i, &reflection->answers[i]))
+			return false;
+	return true;
+}
+
+static char *join(struct jx_arena *arena, const char *package, const char *name)
+{
+	size_t n_package = strlen(package);
+	size_t n_name = strlen(name);
+	char *full = jx_arena_alloc(arena, n_package + n_name + 2);
+	if (full == NULL)
+		return NULL;
+	memcpy(full, package, n_package);
+	full[n_package] = '.';
+	memcpy(full + n_package + 1, name, n_name + 1);
 	return full;
 }
 
-static bool answer_services(struct jx_task *task, const FileSet *files, Answer *answer)
+/* Adds a symbol of a file, which has a package like all of ours; NULL without memory. */
+static const char *add_symbol(struct jx_reflection *reflection, size_t file, const char *name)
 {
-	Grpc__Reflection__V1__ListServiceResponse *list =
-		jx_task_new(task, &grpc__reflection__v1__list_service_response__descriptor);
-	size_t n = 0;
-	for (size_t i = 0; i < files->n_file; i++)
-		n += files->file[i]->n_service;
-	if (list == NULL ||
-		(list->service = jx_arena_calloc(&task->arena, n + 1, sizeof(*list->service))) == NULL)
+	const char *full = join(&reflection->arena, reflection->files->file[file]->package, name);
+	reflection->symbols[reflection->n_symbols++] = (struct symbol){full, file};
+	return full;
+}
+
+static bool add_service(struct jx_reflection *reflection, const char *name)
+{
+	ServiceAnswer *service = jx_arena_alloc(&reflection->arena, sizeof(*service));
+	if (service == NULL || name == NULL)
 		return false;
-	for (size_t i = 0; i < files->n_file; i++) {
-		for (size_t s = 0; s < files->file[i]->n_service; s++) {
-			Grpc__Reflection__V1__ServiceResponse *service =
-				jx_task_new(task, &grpc__reflection__v1__service_response__descriptor);
-			if (service == NULL)
-				return false;
-			service->name = join(task, files->file[i]->package, files->file[i]->service[s]->name);
-			if (service->name == NULL)
-				return false;
-			list->service[list->n_service++] = service;
-		}
-	}
-	answer->message_response_case =
-		GRPC__REFLECTION__V1__SERVER_REFLECTION_RESPONSE__MESSAGE_RESPONSE_LIST_SERVICES_RESPONSE;
-	answer->list_services_response = list;
+	grpc__reflection__v1__service_response__init(service);
+	service->name = (char *)name;
+	reflection->services.service[reflection->services.n_service++] = service;
 	return true;
+}
+
+static bool add_symbols_of(struct jx_reflection *reflection, size_t f)
+{
+	const File *file = reflection->files->file[f];
+	bool is_ok = true;
+	for (size_t i = 0; i < file->n_message_type; i++)
+		is_ok = is_ok && add_symbol(reflection, f, file->message_type[i]->name) != NULL;
+	for (size_t i = 0; i < file->n_enum_type; i++)
+		is_ok = is_ok && add_symbol(reflection, f, file->enum_type[i]->name) != NULL;
+	for (size_t i = 0; i < file->n_service; i++)
+		is_ok = is_ok && add_service(reflection, add_symbol(reflection, f, file->service[i]->name));
+	return is_ok;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct symbol *)a)->name, ((const struct symbol *)b)->name);
+}
+
+static bool prepare_symbols(struct jx_reflection *reflection)
+{
+	const FileSet *files = reflection->files;
+	size_t n_symbols = 0;
+	size_t n_services = 0;
+	for (size_t i = 0; i < files->n_file; i++) {
+		n_services += files->file[i]->n_service;
+		n_symbols += files->file[i]->n_message_type + files->file[i]->n_enum_type +
+			     files->file[i]->n_service;
+	}
+	grpc__reflection__v1__list_service_response__init(&reflection->services);
+	reflection->symbols = jx_arena_calloc(&reflection->arena, n_symbols, sizeof(*reflection->symbols));
+	reflection->services.service =
+		jx_arena_calloc(&reflection->arena, n_services, sizeof(*reflection->services.service));
+	if (reflection->symbols == NULL || reflection->services.service == NULL)
+		return false;
+	for (size_t i = 0; i < files->n_file; i++)
+		if (!add_symbols_of(reflection, i))
+			return false;
+	qsort(reflection->symbols, reflection->n_symbols, sizeof(*reflection->symbols), by_name);
+	return true;
+}
+
+struct jx_reflection *jx_reflection_new(void)
+{
+	struct jx_reflection *reflection = calloc(1, sizeof(*reflection));
+	if (reflection == NULL)
+		return NULL;
+	jx_arena_init(&reflection->arena, MAX_PREPARED_BYTES);
+	reflection->files = read_files(&reflection->arena);
+	if (reflection->files == NULL || !prepare_files(reflection) || !prepare_symbols(reflection)) {
+		jx_reflection_free(reflection);
+		return NULL;
+	}
+	return reflection;
+}
+
+void jx_reflection_free(struct jx_reflection *reflection)
+{
+	if (reflection == NULL)
+		return;
+	jx_arena_clear(&reflection->arena);
+	free(reflection);
+}
+
+/* The file that defines a symbol, or what the symbol is a part of: a method's is its service's. NULL: none. */
+static FileAnswer *answer_of_symbol(const struct jx_reflection *reflection, const char *symbol)
+{
+	char name[MAX_SYMBOL_BYTES];
+	if (strlen(symbol) >= sizeof(name))
+		return NULL;
+	(void)jx_text_copy(name, sizeof(name), symbol);
+	for (char *dot = name; dot != NULL; dot = strrchr(name, '.')) {
+		if (dot != name)
+			*dot = '\0';
+		const struct symbol key = {name, 0};
+		const struct symbol *found =
+			bsearch(&key, reflection->symbols, reflection->n_symbols, sizeof(key), by_name);
+		if (found != NULL)
+			return &reflection->answers[found->file];
+	}
+	return NULL;
+}
+
+static FileAnswer *answer_of_file(const struct jx_reflection *reflection, const char *name)
+{
+	size_t i = find_file(reflection->files, name);
+	return i < reflection->files->n_file ? &reflection->answers[i] : NULL;
 }
 
 static bool answer_error(struct jx_task *task, enum jx_status status, const char *message, Answer *answer)
@@ -163,21 +233,30 @@ static bool answer_error(struct jx_task *task, enum jx_status status, const char
 	return true;
 }
 
+static bool answer_file(struct jx_task *task, FileAnswer *found, Answer *answer)
+{
+	if (found == NULL)
+		return answer_error(task, JX_NOT_FOUND, "no such file or symbol", answer);
+	answer->message_response_case =
+		GRPC__REFLECTION__V1__SERVER_REFLECTION_RESPONSE__MESSAGE_RESPONSE_FILE_DESCRIPTOR_RESPONSE;
+	answer->file_descriptor_response = found;
+	return true;
+}
+
 static bool answer_question(struct jx_task *task, const Question *question, Answer *answer)
 {
-	const FileSet *files = read_files(task);
-	const File *file = NULL;
-	if (files == NULL)
-		return false;
+	struct jx_reflection *reflection = task->services->reflection;
 	switch (question->message_request_case) {
 	case GRPC__REFLECTION__V1__SERVER_REFLECTION_REQUEST__MESSAGE_REQUEST_LIST_SERVICES:
-		return answer_services(task, files, answer);
+		answer->message_response_case =
+			GRPC__REFLECTION__V1__SERVER_REFLECTION_RESPONSE__MESSAGE_RESPONSE_LIST_SERVICES_RESPONSE;
+		answer->list_services_response = &reflection->services;
+		return true;
 	case GRPC__REFLECTION__V1__SERVER_REFLECTION_REQUEST__MESSAGE_REQUEST_FILE_BY_FILENAME:
-		file = find_file(files, question->file_by_filename);
-		break;
+		return answer_file(task, answer_of_file(reflection, question->file_by_filename), answer);
 	case GRPC__REFLECTION__V1__SERVER_REFLECTION_REQUEST__MESSAGE_REQUEST_FILE_CONTAINING_SYMBOL:
-		file = find_symbol(files, question->file_containing_symbol);
-		break;
+		return answer_file(
+			task, answer_of_symbol(reflection, question->file_containing_symbol), answer);
 	case GRPC__REFLECTION__V1__SERVER_REFLECTION_REQUEST__MESSAGE_REQUEST_FILE_CONTAINING_EXTENSION:
 	case GRPC__REFLECTION__V1__SERVER_REFLECTION_REQUEST__MESSAGE_REQUEST_ALL_EXTENSION_NUMBERS_OF_TYPE:
 		return answer_error(task, JX_NOT_FOUND, "the schema has no extensions", answer);
@@ -186,8 +265,6 @@ static bool answer_question(struct jx_task *task, const Question *question, Answ
 	default:
 		return answer_error(task, JX_INVALID, "no question was asked", answer);
 	}
-	return file != NULL ? answer_file(task, files, file, answer)
-			    : answer_error(task, JX_NOT_FOUND, "no such file or symbol", answer);
 }
 
 static bool send_answer(struct jx_task *task, const Answer *answer)
@@ -200,19 +277,26 @@ static bool send_answer(struct jx_task *task, const Answer *answer)
 	return true;
 }
 
+/* Reads a question of either version as one of v1: their bytes are the same, and so are those of the answers. */
+static const Question *read_question(struct jx_task *task)
+{
+	ProtobufCMessage *question = NULL;
+	task->status = jx_codec_unpack_request(&grpc__reflection__v1__server_reflection_request__descriptor,
+		task->call->message, task->call->n_message_bytes, &task->arena, &question, &task->error);
+	return (const Question *)question;
+}
+
 void jx_reflection_message(struct jx_task *task)
 {
+	Answer answer = GRPC__REFLECTION__V1__SERVER_REFLECTION_RESPONSE__INIT;
 	jx_arena_reset(&task->arena);
-	task->status = jx_job_decode(task);
-	Answer *answer = task->status == JX_OK ? jx_task_new(task, task->method->reply) : NULL;
-	if (answer != NULL) {
-		Question *question = (Question *)task->message;
-		answer->valid_host = question->host;
-		answer->original_request = question;
-		if (answer_question(task, question, answer) && send_answer(task, answer))
+	const Question *question = read_question(task);
+	if (task->status == JX_OK) {
+		answer.valid_host = question->host;
+		answer.original_request = (Question *)question;
+		if (answer_question(task, question, &answer) && send_answer(task, &answer))
 			return;
-	}
-	if (task->status == JX_OK)
 		task->status = jx_task_no_memory(task);
+	}
 	jx_task_answer(task);
 }

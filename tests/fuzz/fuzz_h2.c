@@ -69,12 +69,14 @@ static void feed(struct jx_h2 *h2, const uint8_t *bytes, size_t n, size_t piece)
 {
 	static const uint8_t START[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0";
 	uint64_t now_ms = 1000;
-	enum jx_status status = jx_h2_receive(h2, START, sizeof(START), now_ms);
-	while (status == JX_OK && drain(h2) == JX_OK && n > 0 && !jx_h2_is_done(h2)) {
-		size_t now = n < piece ? n : piece;
-		status = jx_h2_receive(h2, bytes, now, ++now_ms);
-		bytes += now;
-		n -= now;
+	size_t n_used = 0;
+	enum jx_status status = jx_h2_receive(h2, START, sizeof(START), now_ms, &n_used);
+	while (status == JX_OK && drain(h2) == JX_OK && !jx_h2_is_done(h2) &&
+		(n > 0 || jx_h2_is_paused(h2))) {
+		n_used = 0;
+		status = jx_h2_receive(h2, bytes, n < piece ? n : piece, ++now_ms, &n_used);
+		bytes += n_used;
+		n -= n_used;
 	}
 	/* whether a minute of silence ends the session is its own affair */
 	if (jx_h2_tick(h2, now_ms + 60000) == JX_OK && drain(h2) != JX_OK)

@@ -7,10 +7,15 @@
 #include "proto/wire/grpc.h"
 #include "tests/support/test.h"
 
-static bool is_conversation(void *user, const char *path)
+static enum jx_call_kind kind_of(void *user, const struct jx_call *call, struct jx_error *error)
 {
 	(void)user;
-	return strcmp(path, "/talk/Talk") == 0;
+	if (strcmp(call->path, "/talk/Talk") == 0)
+		return JX_CALL_CONVERSATION;
+	if (strcmp(call->path, "/no/Such") != 0)
+		return JX_CALL_UNARY;
+	(void)jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
+	return JX_CALL_REFUSED;
 }
 
 static void on_call(void *user, struct jx_call *call)
@@ -18,7 +23,7 @@ static void on_call(void *user, struct jx_call *call)
 	struct peer *peer = user;
 	assert_true(peer->n_calls < PEER_MAX_CALLS);
 	peer->calls[peer->n_calls++] = call;
-	if (peer->mode == PEER_ECHO && !is_conversation(NULL, call->path))
+	if (peer->mode == PEER_ECHO && kind_of(NULL, call, NULL) != JX_CALL_CONVERSATION)
 		peer_echo(peer, peer->n_calls - 1);
 }
 
@@ -91,7 +96,7 @@ struct peer *peer_new(enum jx_listener listener)
 	struct jx_call_events events = {.on_call = on_call,
 		.on_gone = on_gone,
 		.on_writable = on_writable,
-		.is_conversation = is_conversation,
+		.kind_of = kind_of,
 		.on_message = on_message,
 		.on_end = on_end,
 		.user = peer};
@@ -256,12 +261,14 @@ void peer_pull(struct peer *peer)
 void peer_raw(struct peer *peer, const void *bytes, size_t n)
 {
 	const uint8_t *at = bytes;
-	while (n > 0 && !peer->is_broken) {
+	while ((n > 0 || jx_h2_is_paused(peer->h2)) && !peer->is_broken) {
 		size_t n_now = n < peer->step ? n : peer->step;
-		if (jx_h2_receive(peer->h2, at, n_now, peer->now_ms) != JX_OK)
+		size_t n_used = 0;
+		if (jx_h2_receive(peer->h2, at, n_now, peer->now_ms, &n_used) != JX_OK)
 			peer->is_broken = true;
-		at += n_now;
-		n -= n_now;
+		peer->n_turns++;
+		at += n_used;
+		n -= n_used;
 	}
 	peer_pull(peer);
 }

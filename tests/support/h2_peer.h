@@ -14,8 +14,8 @@
 #include "proto/wire/buf.h"
 #include "server/net/h2/h2.h"
 
-#define PEER_MAX_STREAMS 512
-#define PEER_MAX_CALLS   1024
+#define PEER_MAX_STREAMS 1536
+#define PEER_MAX_CALLS   1536
 
 /* What came back on one stream. */
 struct peer_reply {
@@ -44,7 +44,8 @@ struct peer {
 	struct jx_holder *holder;
 	struct jx_out *out;
 	uint64_t now_ms;
-	size_t step; /* bytes given to the session at a time */
+	size_t step;    /* bytes given to the session at a time */
+	size_t n_turns; /* how often they were given */
 	bool is_broken;
 
 	enum peer_mode mode;

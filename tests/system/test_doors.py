@@ -6,7 +6,7 @@ import frames
 import harness
 from frames import DATA, END_HEADERS, END_STREAM, HEADERS, PREFACE, Peer, block, frame, message, request_fields, settings
 from harness import SLOWER, World, key_pem
-from schema import schema
+from schema import digest, schema
 
 WATCH = "/grpc.health.v1.Health/Watch"
 CHECK = "/grpc.health.v1.Health/Check"
@@ -171,6 +171,37 @@ class OnePerson(harness.TestCase):
         self.assertEqual(self.world.lead.call("PersonService/GetCaller").person.name, "persons/lead")
         for peer in peers:
             peer.socket.close()
+
+
+class Exports(harness.TestCase):
+    def test_export_streams_nobody_reads_hold_little(self):
+        world = World(self)
+        codes = [f"{1000 + i}" for i in range(12)]
+        world.add_departments(codes)
+        world.open_round("ra", departments=codes)
+        for code in codes:
+            report = harness.small_report(code, "ra")
+            report.conclusion.text = "完成年度目标" * 800
+            world.invite(f"filer{code}", "enterer", department=code).submit(report)
+            world.lead.call("ReviewService/AcceptSubmission", name=f"submissions/ra-{code}", digest=digest(report),
+                            request_id=harness.request_id(), reason="按实核定",
+                            reviewed_score=schema.Decimal(micros=80000000))
+        auditor = world.invite("auditor", "auditor")
+        self.assertEqual(len(list(auditor.stream("PublicationService/ExportReports"))), 12)
+        before, peers = world.daemon.rss_bytes(), []
+        for _ in range(10):
+            peer = Peer(world.daemon.main, context_of(world, auditor), hello=PREFACE + settings((1, 0), (4, 100)))
+            peers.append(peer)
+            for _ in range(100):
+                stream = peer.open(request_fields("/jixiao.v1.PublicationService/ExportReports"))
+                peer.send(frame(DATA, END_STREAM, stream, message()))
+            peer.catch_up()
+        self.assertEqual(len(list(world.lead.stream("PublicationService/ExportReports"))), 12)
+        self.assertLess(world.daemon.rss_bytes() - before, 64 * MIB * SLOWER)
+        for peer in peers:
+            peer.socket.close()
+        if not harness.SANITIZER:
+            harness.wait_until(lambda: world.daemon.rss_bytes() - before < 16 * MIB, 10, "memory given back")
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ from schema import digest, schema
 
 HEALTH = "/grpc.health.v1.Health/"
 REFLECT = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
+REFLECT_ALPHA = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"
 SERVING, NOT_SERVING, SERVICE_UNKNOWN = 1, 2, 3
-OPEN_TO_ALL = {HEALTH + "Check", HEALTH + "Watch", REFLECT, "/jixiao.v1.PublicationService/GetPublication",
+OPEN_TO_ALL = {HEALTH + "Check", HEALTH + "Watch", REFLECT, REFLECT_ALPHA, "/jixiao.v1.PublicationService/GetPublication",
                "/jixiao.v1.RankingService/ListMetrics", "/jixiao.v1.RankingService/RankDepartments",
                "/jixiao.v1.RoundService/ListMissingDepartments", "/jixiao.v1.RulebookService/GetRulebook",
                "/jixiao.v1.SystemService/Ping"}
@@ -95,6 +96,13 @@ class Public(harness.TestCase):
             if name in wanted and name.startswith("jixiao/"):
                 file.ClearField("source_code_info")
                 self.assertEqual(file, wanted[name], f"{name}: reflection serves another schema")
+
+    def test_the_older_reflection_answers_alike(self):
+        for fields in ({"list_services": ""}, {"file_containing_symbol": "jixiao.v1.Report"},
+                       {"file_by_filename": "jixiao/v1/reports.proto"}, {"file_containing_symbol": "no.such"}):
+            with self.subTest(**fields):
+                older = self.public.converse(REFLECT_ALPHA, [schema.request(REFLECT_ALPHA)(**fields)])[0]
+                self.assertEqual(older.SerializeToString(), self.reflect(**fields).SerializeToString())
 
     def test_reflection_says_no_and_goes_on(self):
         """One stream: a symbol that is not there, then one that is."""

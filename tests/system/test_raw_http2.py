@@ -4,6 +4,7 @@
 After each case the daemon has not grown by more than 32 MiB and answers a good client. The codes are those of RFC 9113
 and of the gRPC specification; what reliability means by each row is in the name of its test.
 """
+import base64
 import os
 import ssl
 import tempfile
@@ -16,9 +17,13 @@ from frames import (CONTINUATION, DATA, END_HEADERS, END_STREAM, ENHANCE_YOUR_CA
                     FRAME_SIZE_ERROR, HEADERS, PING, PREFACE, PRIORITY, PROTOCOL_ERROR, RST_STREAM, SETTINGS,
                     WINDOW_UPDATE, Peer, block, frame, literal, message, request_fields, settings)
 from harness import IS_LONG, SLOWER, World, key_pem
+from schema import schema
 
 MAX_GROWTH_BYTES = 32 << 20
 CONNECTIONS = 40
+RESET_BURST = 1000
+REFLECT = "/grpc.reflection.v1{}.ServerReflection/ServerReflectionInfo"
+QUESTION = message(b"\x22\x02zz")  # the file that defines "zz"
 RANK = "/jixiao.v1.RankingService/RankDepartments"
 SUBMIT = "/jixiao.v1.SubmissionService/SubmitReport"
 METRICS = "/jixiao.v1.RankingService/ListMetrics"
@@ -126,8 +131,16 @@ class Attacks:
                 stream = 2 * number + 1
                 return (frame(HEADERS, END_HEADERS, stream, block(*request_fields(RANK))) +
                         frame(RST_STREAM, 0, stream, (8).to_bytes(4, "big")))
-            sent = self.flood(peer, pair, 2000, (ENHANCE_YOUR_CALM, frames.INTERNAL_ERROR, PROTOCOL_ERROR))
-            self.assertLessEqual(sent, 450, "the flood ran on")
+            sent = self.flood(peer, pair, 4000, (ENHANCE_YOUR_CALM,))
+            self.assertLessEqual(sent, 2 * RESET_BURST, "the flood ran on")
+
+    def test_a_burst_of_cancelled_calls_keeps_its_connection(self):
+        with self.connect() as peer:
+            for _ in range(5):
+                streams = [peer.open(request_fields(RANK)) for _ in range(100)]
+                peer.send(b"".join(frame(RST_STREAM, 0, stream, (8).to_bytes(4, "big")) for stream in streams))
+            peer.catch_up()
+            self.assertEqual(peer.call(seconds=5 * SLOWER).get("grpc-status"), "0", f"GOAWAY {peer.goaway}")
 
     def test_made_you_reset(self):
         """The peer provokes the daemon to reset streams: increments of zero, windows that overflow."""
@@ -137,8 +150,8 @@ class Attacks:
                     stream = 2 * number + 1
                     update = frame(WINDOW_UPDATE, 0, stream, payload)
                     return frame(HEADERS, END_HEADERS, stream, block(*request_fields(RANK))) + update + update
-                sent = self.flood(peer, provoke, 3000, (ENHANCE_YOUR_CALM, frames.INTERNAL_ERROR, PROTOCOL_ERROR))
-                self.assertLessEqual(sent, 1000)
+                sent = self.flood(peer, provoke, 4000, (ENHANCE_YOUR_CALM, frames.INTERNAL_ERROR, PROTOCOL_ERROR))
+                self.assertLessEqual(sent, 2 * RESET_BURST)
 
     def test_bad_headers_again_and_again(self):
         with self.connect() as peer:
@@ -260,6 +273,55 @@ class Attacks:
             peer.send(frame(HEADERS, END_HEADERS, 2, block(*request_fields())))
             self.ends_with(peer, (PROTOCOL_ERROR,))
 
+    def meets_a_closed_stream(self, late):
+        """The frame comes after the peer has reset the stream, and after both sides have ended it."""
+        with self.connect() as peer:
+            stream = peer.open(request_fields(RANK))
+            peer.send(frame(RST_STREAM, 0, stream, (8).to_bytes(4, "big")) + late(stream))
+            peer.until(lambda: peer.goaway is not None or peer.resets, 5 * SLOWER)
+            self.assertEqual(peer.goaway or peer.resets.get(stream), frames.STREAM_CLOSED)
+        for fields in (request_fields(), request_fields(method="GET", content_type=None)):
+            with self.connect() as peer:
+                stream = peer.open(fields)
+                peer.send(frame(DATA, END_STREAM, stream, message()))
+                peer.until(lambda: stream in peer.ended, 5 * SLOWER)
+                peer.send(late(stream))
+                self.ends_with(peer, (frames.STREAM_CLOSED,))
+
+    def test_data_on_a_closed_stream(self):
+        self.meets_a_closed_stream(lambda stream: frame(DATA, END_STREAM, stream, b"late"))
+
+    def test_headers_on_a_closed_stream(self):
+        self.meets_a_closed_stream(lambda stream: frame(HEADERS, END_HEADERS | END_STREAM, stream,
+                                                        block(*request_fields())))
+
+    def test_a_stream_cannot_depend_on_itself(self):
+        with self.connect() as peer:
+            peer.send(frame(HEADERS, END_HEADERS | END_STREAM | 0x20, 1, (1).to_bytes(4, "big") + b"\xff" +
+                            block(*request_fields())))
+            peer.until(lambda: 1 in peer.resets or peer.goaway is not None, 5 * SLOWER)
+            self.assertEqual(peer.goaway or peer.resets.get(1), PROTOCOL_ERROR)
+        with self.connect() as peer:
+            peer.send(frame(PRIORITY, 0, 3, (3).to_bytes(4, "big") + b"\xff"))
+            peer.until(lambda: 3 in peer.resets or peer.goaway is not None, 5 * SLOWER)
+            self.assertEqual(peer.goaway or peer.resets.get(3), PROTOCOL_ERROR)
+
+    def test_a_priority_belongs_to_a_stream(self):
+        with self.connect() as peer:
+            peer.send(frame(PRIORITY, 0, 0, (0).to_bytes(4, "big") + b"\x10"))
+            self.ends_with(peer, (PROTOCOL_ERROR,))
+
+    def test_a_request_that_is_not_grpc_is_judged_to_its_end(self):
+        """405 comes with the end of the request, so what is wrong behind its headers is still found."""
+        for late, codes in ((frame(DATA, END_STREAM, 1, b"123"), (PROTOCOL_ERROR,)),
+                            (frame(HEADERS, END_HEADERS | END_STREAM, 1, literal(":status", "200")), (PROTOCOL_ERROR,)),
+                            (frame(WINDOW_UPDATE, 0, 1, (0).to_bytes(4, "big")), (PROTOCOL_ERROR,))):
+            with self.subTest(late=late), self.connect() as peer:
+                peer.open(request_fields(method="PUT", content_type=None, content_length="1"))
+                peer.send(late)
+                peer.until(lambda: 1 in peer.resets or peer.goaway is not None, 5 * SLOWER)
+                self.assertIn(peer.resets.get(1, peer.goaway), codes)
+
     def test_more_data_than_the_window_has_room_for(self):
         """The stream's window is 1 MiB until the daemon opens it; 9 MiB at once are more than any window."""
         with self.connect() as peer:
@@ -319,7 +381,7 @@ class Attacks:
 
     def test_a_length_beyond_the_ceiling_is_refused_before_the_bytes_come(self):
         with self.connect() as peer:
-            stream = peer.open(request_fields(SUBMIT))
+            stream = peer.open()
             peer.send(frame(DATA, 0, stream, message(length=0xFFFFFFFF)[:5]))
             peer.until(lambda: stream in peer.ended, 5 * SLOWER)
             self.assertEqual(peer.headers.get(stream, {}).get("grpc-status"), "8", str(peer.headers))
@@ -342,6 +404,38 @@ class Attacks:
             with self.subTest(path=path[:40]), self.connect() as peer:
                 fields = peer.call(path, seconds=5 * SLOWER)
                 self.assertTrue(fields.get("grpc-status") == "12" or peer.resets or peer.goaway is not None, str(fields))
+
+    def test_a_path_of_other_bytes_is_shown_as_plain_text(self):
+        """What a peer sent comes back in google.rpc.Status, whose texts are UTF-8, and goes to terminals."""
+        for path in (b"/x\xff\xfe", "/\u202ex".encode(), b"/\xc2\x9b31m"):
+            with self.subTest(path=path), self.connect() as peer:
+                fields = peer.call(path, seconds=5 * SLOWER)
+                self.assertEqual(fields.get("grpc-status"), "12", str(fields))
+                details = fields["grpc-status-details-bin"]
+                status = schema.message("google.rpc.Status").FromString(base64.b64decode(details + "=" * (-len(details) % 4)))
+                self.assertTrue(status.message.isascii() and status.message.isprintable(), status.message)
+                self.assertIn("?", status.message)
+
+    def test_methods_that_are_not_there_are_refused_at_their_headers(self):
+        for path in ("/grpc.reflection.v2.ServerReflection/ServerReflectionInfo", "/jixiao.v1.EnrolmentService/EnrolPerson"):
+            with self.subTest(path=path), self.connect() as peer:
+                stream = peer.open(request_fields(path))
+                peer.until(lambda: stream in peer.ended, 5 * SLOWER)
+                self.assertIn(peer.headers.get(stream, {}).get("grpc-status"), ("7", "12", "16"))
+
+    def test_reflection_has_so_many_questions_a_call(self):
+        for version in ("", "alpha"):
+            with self.subTest(version=version), self.connect() as peer:
+                stream = peer.open(request_fields(REFLECT.format(version)))
+                for _ in range(3):
+                    peer.send(frame(DATA, 0, stream, QUESTION * 100))
+                peer.until(lambda: stream in peer.ended, 10 * SLOWER)
+                self.assertEqual(peer.headers[stream].get("grpc-status"), "8")
+                data, n_answers = peer.data[stream], 0
+                while data:
+                    data, n_answers = data[5 + int.from_bytes(data[1:5], "big"):], n_answers + 1
+                self.assertEqual(n_answers, 200)
+                self.assertEqual(peer.call(seconds=5 * SLOWER).get("grpc-status"), "0")
 
     def test_bodies_that_go_on_after_the_answer(self):
         """Refused at its headers, the peer sends on: one mebibyte is accepted, then the connection ends."""

@@ -50,6 +50,9 @@
 #define JX_MAX_OUTPUT_BYTES        (64u * 1024u * 1024u)  /* unread replies of all peers; a holder gets as much as it leaves free */
 #define JX_MAX_PARKED_BYTES        (96u * 1024u * 1024u)  /* request bytes of all peers, shared likewise; then RESOURCE_EXHAUSTED */
 #define JX_STREAM_OUTPUT_BYTES     (256u * 1024u)         /* queued on one streaming reply before its handler must wait */
+#define JX_BUSY_OUTPUT_BYTES       (1u * 1024u * 1024u)   /* unread on one connection before each of its streams must wait after a page */
+#define JX_MAX_EXPORT_PAGE_BYTES   (64u * 1024u)          /* of reports read at once for an export; one report may be larger */
+#define JX_TRIM_BYTES              (16u * 1024u * 1024u)  /* of messages held at once; when they are gone, memory goes back to the system */
 #define JX_MIN_DRAIN_BYTES         (64u * 1024u)          /* the least a peer reads in JX_DRAIN_TIMEOUT_MS: 17 kbit/s */
 #define JX_MAX_FRAME_BYTES         (64u * 1024u)          /* of one DATA frame we send; nghttp2 keeps a buffer as large */
 #define JX_WRITE_BATCH_BYTES       (1024u * 1024u)        /* given to the kernel at once */
@@ -61,8 +64,12 @@
 #define JX_MAX_CONTINUATIONS       8u                     /* of one header list: 16 KiB fit in two; a flood is cut at the ninth */
 #define JX_MAX_OUTBOUND_ACK        200u                   /* PING and SETTINGS answers a peer leaves unread */
 #define JX_MAX_SETTINGS            32u                    /* entries of one SETTINGS frame; six are defined */
-#define JX_RESET_BURST             200u                   /* RST_STREAM from one peer before ENHANCE_YOUR_CALM */
-#define JX_RESET_RATE              20u                    /* and this many more a second */
+#define JX_RESET_BURST             1000u                  /* streams reset before they were answered; then ENHANCE_YOUR_CALM. A client may cancel ten times all it has open */
+#define JX_RESET_RATE              100u                   /* and this many more a second: each costs 10 microseconds, and calls under way are bounded apart */
+#define JX_MAX_STREAM_MESSAGES     200u                   /* requests on one bidirectional call; walking the whole schema takes 40 */
+#define JX_TURN_WORK_BYTES         (512u * 1024u)         /* header fields unpacked for one connection in a turn of the loop, half a millisecond; then others have theirs */
+#define JX_MAX_UNPACKED_BYTES      (256u * 1024u)         /* of one header list, however small it was packed; then the connection ends */
+#define JX_MAX_TURN_RESUMES        8u                     /* connections that go on in a turn with what they had to leave in the one before */
 #define JX_MAX_SKIPPED_RANGES      64u                    /* remembered ranges of skipped stream ids, RFC 9113 5.1.1 */
 
 /* connections and time */

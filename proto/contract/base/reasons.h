@@ -86,11 +86,16 @@ JX_REASON(BAD_FRAMING, JX_INTERNAL,
 	"the request breaks gRPC's framing: {0}",
 	"核对客户端与服务端版本：jixiao version",
 	"compare client and server versions: jixiao version")
+JX_REASON(TOO_MANY_MESSAGES, JX_EXHAUSTED,
+	"这一次调用里的消息太多，最多 {0} 条",
+	"too many messages on one call, at most {0}",
+	"请另起一次调用再继续",
+	"go on with another call")
 JX_REASON(OUTPUT_UNREAD, JX_EXHAUSTED,
-	"这个连接上还有太多答复没有被读取",
-	"too many replies wait unread on this connection",
-	"请稍后重新运行同一命令",
-	"run the same command again in a moment")
+	"您还有太多答复没有被读取",
+	"too many replies to you wait unread",
+	"请先读完或取消其他调用，再重新运行同一命令",
+	"read or cancel your other calls, then run the same command again")
 
 /* identity */
 JX_REASON(NO_CERTIFICATE, JX_UNAUTHENTICATED,

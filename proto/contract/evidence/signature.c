@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/evidence/openssl_error.h"
 
 #define CURVE            "prime256v1" /* OpenSSL's name of P-256 */
 #define MAX_KEY_BYTES    65536        /* of a key or certificate as read; ours have 2 KB */
@@ -23,8 +24,8 @@ struct jx_key {
 
 static enum jx_status fail_key(struct jx_error *error, const char *why)
 {
-	/* Otherwise the next user of OpenSSL on this thread would find the error in its queue. */
-	ERR_clear_error();
+	if (jx_openssl_lacked_memory())
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	return jx_fail_with(error, JX_REASON_BAD_KEY, JX_ARGS(JX_TEXT(why)));
 }
 
@@ -51,6 +52,7 @@ static enum jx_status wrap_key(EVP_PKEY *key, struct jx_key **ret_key, struct jx
 		EVP_PKEY_free(key);
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	}
+	ERR_clear_error();
 	kept->key = key;
 	*ret_key = kept;
 	return JX_OK;
@@ -86,11 +88,9 @@ static EVP_PKEY *key_of_certificate(X509 *certificate)
 	return key;
 }
 
-enum jx_status jx_key_read_public(
+static enum jx_status read_public(
 	const uint8_t *der, size_t n_bytes, struct jx_key **ret_key, struct jx_error *error)
 {
-	if (n_bytes == 0 || n_bytes > MAX_KEY_BYTES)
-		return fail_key(error, "DER/PEM");
 	const uint8_t *at = der;
 	EVP_PKEY *key = d2i_PUBKEY(NULL, &at, (long)n_bytes);
 	if (key == NULL) {
@@ -101,8 +101,16 @@ enum jx_status jx_key_read_public(
 		EVP_PKEY_free(key);
 		key = NULL;
 	}
-	ERR_clear_error();
 	return wrap_key(key, ret_key, error);
+}
+
+enum jx_status jx_key_read_public(
+	const uint8_t *der, size_t n_bytes, struct jx_key **ret_key, struct jx_error *error)
+{
+	if (n_bytes == 0 || n_bytes > MAX_KEY_BYTES)
+		return fail_key(error, "DER/PEM");
+	enum jx_status status = read_public(der, n_bytes, ret_key, error);
+	return status == JX_INVALID ? read_public(der, n_bytes, ret_key, error) : status;
 }
 
 void jx_key_free(struct jx_key *key)
@@ -139,11 +147,9 @@ enum jx_status jx_signature_make(const struct jx_key *key, const void *bytes, si
 	return JX_OK;
 }
 
-enum jx_status jx_signature_verify(const struct jx_key *key, const void *bytes, size_t n_bytes,
+static enum jx_status verify(const struct jx_key *key, const void *bytes, size_t n_bytes,
 	const uint8_t *signature, size_t n_signature_bytes, struct jx_error *error)
 {
-	if (n_signature_bytes == 0 || n_signature_bytes > JX_SIGNATURE_MAX_BYTES)
-		return jx_fail(error, JX_REASON_BAD_SIGNATURE);
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 	if (context == NULL || EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key->key) != 1) {
 		EVP_MD_CTX_free(context);
@@ -152,8 +158,21 @@ enum jx_status jx_signature_verify(const struct jx_key *key, const void *bytes, 
 	}
 	bool is_good = EVP_DigestVerify(context, signature, n_signature_bytes, bytes, n_bytes) == 1;
 	EVP_MD_CTX_free(context);
-	ERR_clear_error();
-	return is_good ? JX_OK : jx_fail(error, JX_REASON_BAD_SIGNATURE);
+	bool lacked_memory = jx_openssl_lacked_memory();
+	if (is_good)
+		return JX_OK;
+	return jx_fail(error, lacked_memory ? JX_REASON_OUT_OF_MEMORY : JX_REASON_BAD_SIGNATURE);
+}
+
+enum jx_status jx_signature_verify(const struct jx_key *key, const void *bytes, size_t n_bytes,
+	const uint8_t *signature, size_t n_signature_bytes, struct jx_error *error)
+{
+	if (n_signature_bytes == 0 || n_signature_bytes > JX_SIGNATURE_MAX_BYTES)
+		return jx_fail(error, JX_REASON_BAD_SIGNATURE);
+	enum jx_status status = verify(key, bytes, n_bytes, signature, n_signature_bytes, error);
+	if (status != JX_INVALID)
+		return status;
+	return verify(key, bytes, n_bytes, signature, n_signature_bytes, error);
 }
 
 /* ---- what is signed ---- */

@@ -5,6 +5,7 @@
 
 #include "grpc/health/v1/health.pb-c.h"
 #include "grpc/reflection/v1/reflection.pb-c.h"
+#include "grpc/reflection/v1alpha/reflection.pb-c.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
@@ -35,6 +36,10 @@ static const struct jx_method METHODS[] = {
 	{.path = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
 		.request = &grpc__reflection__v1__server_reflection_request__descriptor,
 		.reply = &grpc__reflection__v1__server_reflection_response__descriptor, .listeners = MAIN | PUBLIC,
+		.kind = JX_METHOD_LOOP, .max_request_bytes = SMALL, .is_streaming = true, .is_bidirectional = true},
+	{.path = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+		.request = &grpc__reflection__v1alpha__server_reflection_request__descriptor,
+		.reply = &grpc__reflection__v1alpha__server_reflection_response__descriptor, .listeners = MAIN | PUBLIC,
 		.kind = JX_METHOD_LOOP, .max_request_bytes = SMALL, .is_streaming = true, .is_bidirectional = true},
 	METHOD("DepartmentService", "BatchCreateDepartments", BATCH_CREATE_DEPARTMENTS, JX_ROLES_LEADS, MAIN, WRITE, LARGE),
 	METHOD("DepartmentService", "CreateDepartment", CREATE_DEPARTMENT, JX_ROLES_LEADS, MAIN, WRITE, SMALL),

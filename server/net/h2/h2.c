@@ -38,11 +38,11 @@ static enum jx_status make_option(struct jx_h2_shared *shared)
 	if (nghttp2_option_new(&shared->option) != 0)
 		return JX_UNAVAILABLE;
 	nghttp2_option_set_no_auto_window_update(shared->option, 1);
-	nghttp2_option_set_no_closed_streams(shared->option, 1);
 	nghttp2_option_set_max_outbound_ack(shared->option, JX_MAX_OUTBOUND_ACK);
 	nghttp2_option_set_max_settings(shared->option, JX_MAX_SETTINGS);
 	nghttp2_option_set_max_continuations(shared->option, JX_MAX_CONTINUATIONS);
-	nghttp2_option_set_stream_reset_rate_limit(shared->option, JX_RESET_BURST, JX_RESET_RATE);
+	/* guard.c counts them, for it knows which were answered. */
+	nghttp2_option_set_stream_reset_rate_limit(shared->option, UINT64_MAX, 1);
 	return JX_OK;
 }
 
@@ -89,6 +89,11 @@ void jx_h2_shared_free(struct jx_h2_shared *shared)
 	free(shared);
 }
 
+const struct jx_budget *jx_h2_shared_input(const struct jx_h2_shared *shared)
+{
+	return &shared->input;
+}
+
 struct jx_budget *jx_h2_shared_output(struct jx_h2_shared *shared)
 {
 	return &shared->output;
@@ -105,7 +110,6 @@ static enum jx_status submit_settings(nghttp2_session *session)
 		{NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, JX_MAX_STREAMS},
 		{NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, JX_STREAM_WINDOW_BYTES},
 		{NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, JX_MAX_HEADER_LIST_BYTES},
-		{NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1},
 	};
 	if (nghttp2_submit_settings(session, NGHTTP2_FLAG_NONE, settings, JX_COUNT_OF(settings)) != 0)
 		return JX_UNAVAILABLE;
@@ -155,6 +159,7 @@ void jx_h2_free(struct jx_h2 *h2)
 	while (h2->first != NULL)
 		jx_stream_detach(h2->first);
 	jx_holder_unref(h2->peer.holder);
+	free(h2->rest.bytes);
 	free(h2);
 }
 
@@ -187,21 +192,35 @@ static void charge_dropped(struct jx_h2 *h2)
 		jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
 }
 
-enum jx_status jx_h2_receive(struct jx_h2 *h2, const uint8_t *bytes, size_t n, uint64_t now_ms)
+enum jx_status jx_h2_receive(
+	struct jx_h2 *h2, const uint8_t *bytes, size_t n, uint64_t now_ms, size_t *ret_n_used)
 {
 	advance(h2, now_ms);
+	h2->n_work_bytes = 0;
+	h2->is_paused = false;
+	*ret_n_used = n;
 	if (h2->phase == JX_H2_TERMINATED)
 		return JX_OK;
-	jx_scan_feed(&h2->scan, bytes, n);
-	ssize_t n_used = nghttp2_session_mem_recv(h2->session, bytes, n);
-	if (n_used >= 0)
+	ssize_t n_used = 0;
+	jx_request_resume(h2);
+	if (!h2->is_paused)
+		n_used = nghttp2_session_mem_recv(h2->session, bytes, n);
+	if (n_used >= 0) {
+		jx_scan_feed(&h2->scan, bytes, (size_t)n_used);
 		charge_dropped(h2);
+		*ret_n_used = (size_t)n_used;
+	}
 	jx_h2_deliver_events(h2);
 	if (n_used >= 0)
 		return JX_OK;
 	if (n_used == NGHTTP2_ERR_FLOODED)
 		jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
 	return JX_INTERNAL;
+}
+
+bool jx_h2_is_paused(const struct jx_h2 *h2)
+{
+	return h2->is_paused && h2->phase != JX_H2_TERMINATED;
 }
 
 enum jx_status jx_h2_pull(struct jx_h2 *h2, struct jx_out *out)

@@ -52,6 +52,8 @@ enum jx_status jx_h2_shared_new(
 void jx_h2_shared_free(struct jx_h2_shared *shared);
 JX_DEFINE_CLEANUP(jx_h2_shared)
 struct jx_net_counters *jx_h2_shared_counters(struct jx_h2_shared *shared);
+/** The budget of messages that wait for the dispatcher's answer. */
+const struct jx_budget *jx_h2_shared_input(const struct jx_h2_shared *shared);
 /** The budget of replies that are not sent; what the kernel did not take counts too. */
 struct jx_budget *jx_h2_shared_output(struct jx_h2_shared *shared);
 
@@ -72,9 +74,15 @@ JX_DEFINE_CLEANUP(jx_h2)
 
 /** Take bytes from the peer, and give complete calls to the dispatcher.
  *
+ * @param ret_n_used  fewer than n when the session has done its share of this turn of the loop, see jx_h2_is_paused();
+ *                    set on JX_OK.
  * @return JX_OK; JX_INTERNAL: not HTTP/2, or no memory: pull once more, then close.
  */
-enum jx_status jx_h2_receive(struct jx_h2 *h2, const uint8_t *bytes, size_t n, uint64_t now_ms) JX_MUST_CHECK;
+enum jx_status jx_h2_receive(
+	struct jx_h2 *h2, const uint8_t *bytes, size_t n, uint64_t now_ms, size_t *ret_n_used) JX_MUST_CHECK;
+
+/** True when the session has work left: in the next turn of the loop give it the bytes that it left, though it be none. */
+bool jx_h2_is_paused(const struct jx_h2 *h2);
 
 /** Fill a batch with what is to be sent now.
  *

@@ -30,6 +30,9 @@ enum jx_refusal {
 	JX_REFUSAL_PATH,     /* longer than any method's */
 	JX_REFUSAL_TIMEOUT,  /* grpc-timeout is not one */
 	JX_REFUSAL_METADATA, /* "-bin" value that is not base64 */
+	/* Not gRPC: answered in HTTP when the request has ended, as its sender expects. */
+	JX_REFUSAL_METHOD,       /* 405 */
+	JX_REFUSAL_CONTENT_TYPE, /* 415 */
 };
 
 /* A reply in the queue of a stream. */
@@ -58,6 +61,7 @@ struct jx_stream {
 	bool is_post;
 	bool is_grpc;
 	bool is_conversation; /* many requests: given with its headers, then message by message */
+	size_t n_messages;    /* of a conversation */
 
 	/* where it stands */
 	bool is_ended;    /* the peer has sent END_STREAM */
@@ -134,8 +138,15 @@ struct jx_h2 {
 	uint64_t drain_ms;        /* since when the peer has been owing JX_MIN_DRAIN_BYTES of reading */
 	uint64_t n_drained_bytes; /* read since then */
 	enum jx_h2_phase phase;
-	bool has_settings; /* the peer's */
-	uint64_t n_given;  /* calls */
+	bool has_settings;                /* the peer's */
+	uint64_t n_given;                 /* calls */
+	size_t n_work_bytes;              /* header fields unpacked in this turn of the loop */
+	bool is_paused;                   /* enough was done in this turn */
+	struct {                          /* what came on a conversation behind the message of this turn */
+		struct jx_stream *stream; /* NULL: nothing */
+		uint8_t *bytes;           /* owned */
+		size_t n_bytes, n_used;
+	} rest;
 	struct jx_guard guard;
 	struct jx_scan scan;
 	uint64_t n_data_bytes; /* payloads of the DATA frames that nghttp2 has reported */
@@ -191,6 +202,8 @@ ssize_t jx_reply_read_length(nghttp2_session *session, uint8_t type, int32_t id,
 
 /** Register the callbacks for what comes in. */
 void jx_request_callbacks(nghttp2_session_callbacks *callbacks);
+/** Go on with the rest of a conversation, by one message. */
+void jx_request_resume(struct jx_h2 *h2);
 
 /* h2.c */
 

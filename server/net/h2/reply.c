@@ -313,14 +313,17 @@ ssize_t jx_reply_read(nghttp2_session *session, int32_t id, uint8_t *buf, size_t
 	return (ssize_t)n;
 }
 
-/* Tells the dispatcher to go on once half of what a stream may queue is gone. */
+/* Tells the dispatcher to go on once half of what a stream may queue is gone; on a connection with much unread, once all
+ * of it is. */
 static void note_sent(struct jx_stream *stream, size_t n)
 {
 	struct jx_h2 *h2 = stream->h2;
 	stream->n_unsent_bytes -= n;
 	h2->n_drained_bytes += n;
 	jx_guard_credit(&h2->guard, n / CREDIT_SHARE);
-	if (stream->is_blocked && stream->n_queued_bytes < JX_STREAM_OUTPUT_BYTES / 2)
+	bool is_low = stream->n_queued_bytes < JX_STREAM_OUTPUT_BYTES / 2;
+	if (stream->is_blocked && is_low &&
+		(stream->n_replies == 0 || h2->n_weighed_bytes < JX_BUSY_OUTPUT_BYTES))
 		jx_stream_writable(stream);
 }
 

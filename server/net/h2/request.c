@@ -4,6 +4,7 @@
  * nghttp2 has checked that the frames are HTTP/2. Here they must also be gRPC, stay under the ceilings and
  * ask for something. All of this runs inside nghttp2_session_mem_recv(), so it only submits and takes note.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
@@ -35,7 +36,7 @@ static bool is_productive(struct jx_h2 *h2, const nghttp2_frame_hd *hd)
 		return false;
 	h2->n_data_bytes += hd->length;
 	const struct jx_stream *stream = stream_of(h2, hd->stream_id);
-	if (stream == NULL || stream->is_answered) {
+	if (stream == NULL || stream->is_answered || stream->refusal >= JX_REFUSAL_METHOD) {
 		if (!jx_guard_after_error(&h2->guard, hd->length))
 			jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
 		return hd->length > 0;
@@ -74,12 +75,6 @@ static int on_begin_headers(nghttp2_session *session, const nghttp2_frame *frame
 	return 0;
 }
 
-static bool is_name(const uint8_t *name, size_t n_name, const char *text, size_t n_text)
-{
-	return n_name == n_text && memcmp(name, text, n_text) == 0;
-}
-#define IS_NAME(text) is_name(name, n_name, text, sizeof(text) - 1)
-
 /* Binary metadata may hold several values, with commas between them. */
 static bool is_base64_list(const char *value, size_t n)
 {
@@ -95,14 +90,30 @@ static bool is_base64_list(const char *value, size_t n)
 	return true;
 }
 
-static void take_path(struct jx_stream *stream, const uint8_t *value, size_t n)
+/* Copies what a peer sent and what may be shown again: everything but ASCII that can be seen becomes "?".
+ *
+ * @return false when something was cut or replaced.
+ */
+static bool take_printable(char *out, size_t size, const char *text, size_t n)
 {
-	if (n >= sizeof(stream->call.path)) {
-		stream->refusal = JX_REFUSAL_PATH;
-		n = sizeof(stream->call.path) - 1;
+	bool is_whole = n < size;
+	size_t n_taken = is_whole ? n : size - 1;
+	for (size_t i = 0; i < n_taken; i++) {
+		bool is_visible = text[i] > ' ' && text[i] <= '~';
+		out[i] = '?';
+		if (is_visible)
+			out[i] = text[i];
+		is_whole = is_whole && is_visible;
 	}
-	memcpy(stream->call.path, value, n);
-	stream->call.path[n] = '\0';
+	out[n_taken] = '\0';
+	return is_whole;
+}
+
+/* The path of a method is plain ASCII, so any other is none of ours. */
+static void take_path(struct jx_stream *stream, const char *text, size_t n)
+{
+	if (!take_printable(stream->call.path, sizeof(stream->call.path), text, n))
+		stream->refusal = JX_REFUSAL_PATH;
 }
 
 static void take_timeout(struct jx_stream *stream, const char *value, size_t n)
@@ -114,6 +125,51 @@ static void take_timeout(struct jx_stream *stream, const char *value, size_t n)
 		stream->refusal = JX_REFUSAL_TIMEOUT;
 }
 
+/* One field of a header list, not terminated. */
+struct field {
+	const uint8_t *name;
+	size_t n_name;
+	const uint8_t *value;
+	size_t n_value;
+};
+
+static bool is_named(const struct field *field, const char *name)
+{
+	return field->n_name == strlen(name) && memcmp(field->name, name, field->n_name) == 0;
+}
+
+static void take_field(struct jx_stream *stream, const nghttp2_frame *frame, const struct field *field)
+{
+	const char *text = (const char *)field->value;
+	size_t n = field->n_value;
+	if (field->n_name > 4 && memcmp(field->name + field->n_name - 4, "-bin", 4) == 0) {
+		if (!is_base64_list(text, n))
+			stream->refusal = JX_REFUSAL_METADATA;
+		return;
+	}
+	if (frame->headers.cat != NGHTTP2_HCAT_REQUEST)
+		return;
+	if (is_named(field, ":path")) {
+		take_path(stream, text, n);
+	} else if (is_named(field, ":method")) {
+		stream->is_post = n == 4 && memcmp(text, "POST", 4) == 0;
+	} else if (is_named(field, "content-type")) {
+		stream->is_grpc = jx_grpc_is_content_type(text, n);
+	} else if (is_named(field, "grpc-timeout")) {
+		take_timeout(stream, text, n);
+	} else if (is_named(field, "grpc-encoding")) {
+		take_printable(stream->encoding, sizeof(stream->encoding), text, n);
+		stream->reader.encoding = stream->encoding;
+	}
+}
+
+/* Ends the work of a session in this turn of the loop. */
+static int pause_turn(struct jx_h2 *h2)
+{
+	h2->is_paused = true;
+	return NGHTTP2_ERR_PAUSE;
+}
+
 /* NOLINTNEXTLINE(readability-function-size): nghttp2 says what the parameters are. */
 static int on_header(nghttp2_session *session, const nghttp2_frame *frame, const uint8_t *name, size_t n_name,
 	const uint8_t *value, size_t n_value, uint8_t flags, void *user)
@@ -122,35 +178,20 @@ static int on_header(nghttp2_session *session, const nghttp2_frame *frame, const
 	(void)flags;
 	struct jx_h2 *h2 = user;
 	struct jx_stream *stream = stream_of(h2, frame->hd.stream_id);
-	if (stream == NULL || stream->refusal == JX_REFUSAL_HEADERS)
+	if (stream == NULL)
 		return 0;
-	stream->n_header_bytes += n_name + n_value + HEADER_OVERHEAD_BYTES;
-	if (stream->n_header_bytes > JX_MAX_HEADER_LIST_BYTES) {
+	size_t n = n_name + n_value + HEADER_OVERHEAD_BYTES;
+	stream->n_header_bytes += n;
+	h2->n_work_bytes += n;
+	if (stream->n_header_bytes > JX_MAX_UNPACKED_BYTES) {
+		jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
+		return NGHTTP2_ERR_CALLBACK_FAILURE;
+	}
+	if (stream->n_header_bytes > JX_MAX_HEADER_LIST_BYTES)
 		stream->refusal = JX_REFUSAL_HEADERS;
-		return 0;
-	}
-	const char *text = (const char *)value;
-	if (n_name > 4 && memcmp(name + n_name - 4, "-bin", 4) == 0) {
-		if (!is_base64_list(text, n_value))
-			stream->refusal = JX_REFUSAL_METADATA;
-		return 0;
-	}
-	if (frame->headers.cat != NGHTTP2_HCAT_REQUEST)
-		return 0;
-	if (IS_NAME(":path")) {
-		take_path(stream, value, n_value);
-	} else if (IS_NAME(":method")) {
-		stream->is_post = n_value == 4 && memcmp(value, "POST", 4) == 0;
-	} else if (IS_NAME("content-type")) {
-		stream->is_grpc = jx_grpc_is_content_type(text, n_value);
-	} else if (IS_NAME("grpc-timeout")) {
-		take_timeout(stream, text, n_value);
-	} else if (IS_NAME("grpc-encoding")) {
-		size_t n = n_value < sizeof(stream->encoding) ? n_value : sizeof(stream->encoding) - 1;
-		memcpy(stream->encoding, value, n);
-		stream->reader.encoding = stream->encoding;
-	}
-	return 0;
+	else if (stream->refusal < JX_REFUSAL_METHOD)
+		take_field(stream, frame, &(struct field){name, n_name, value, n_value});
+	return h2->n_work_bytes >= JX_TURN_WORK_BYTES ? pause_turn(h2) : 0;
 }
 
 /* NOLINTNEXTLINE(readability-function-size): nghttp2 says what the parameters are. */
@@ -164,36 +205,10 @@ static int on_invalid_header(nghttp2_session *session, const nghttp2_frame *fram
 	return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
 }
 
-/* Refuses a request that its headers alone make wrong; false when it was refused. */
-static bool check_headers(struct jx_stream *stream)
-{
-	struct jx_h2_shared *shared = stream->shared;
-	stream->has_headers = true;
-	if (stream->refusal == JX_REFUSAL_HEADERS)
-		jx_reply_settle_plain(stream, "431", NULL);
-	else if (!stream->is_post)
-		jx_reply_settle_plain(stream, "405", shared->wrong_method);
-	else if (!stream->is_grpc)
-		jx_reply_settle_plain(stream, "415", shared->wrong_content_type);
-	else if (stream->refusal == JX_REFUSAL_PATH)
-		refuse_request(stream, JX_REASON_UNKNOWN_METHOD, stream->call.path);
-	else if (stream->refusal == JX_REFUSAL_TIMEOUT)
-		refuse_request(stream, JX_REASON_BAD_FRAMING, "grpc-timeout");
-	else if (stream->refusal == JX_REFUSAL_METADATA)
-		refuse_request(stream, JX_REASON_BAD_FRAMING, "metadata that is not base64");
-	else if (stream->h2->n_calls >= 2 * (size_t)JX_MAX_STREAMS)
-		/* Streams a peer resets leave calls behind that still run: those are counted too. */
-		refuse_request(stream, JX_REASON_SERVER_BUSY, NULL);
-	return !stream->is_answered;
-}
-
-/* Gives a call to the dispatcher at once when its method has many requests. */
+/* Gives a call whose requests are many to the dispatcher at once. */
 static void open_conversation(struct jx_stream *stream)
 {
-	const struct jx_call_events *events = &stream->shared->events;
 	if (stream->h2->phase == JX_H2_TERMINATED)
-		return;
-	if (events->is_conversation == NULL || !events->is_conversation(events->user, stream->call.path))
 		return;
 	/* Such a stream may stay open without a request being due, so its time is bounded whatever it asks for. */
 	uint64_t latest_ms = stream->call.received_ms + JX_CALL_TIMEOUT_MS;
@@ -203,6 +218,43 @@ static void open_conversation(struct jx_stream *stream)
 	jx_stream_give(stream);
 }
 
+/* Asks the dispatcher what is called; it need not wait for the end of a request that nobody takes. */
+static void ask_kind(struct jx_stream *stream)
+{
+	const struct jx_call_events *events = &stream->shared->events;
+	struct jx_error error;
+	enum jx_call_kind kind = JX_CALL_UNARY;
+	if (events->kind_of != NULL)
+		kind = events->kind_of(events->user, &stream->call, &error);
+	if (kind == JX_CALL_REFUSED)
+		jx_stream_refuse(stream, &error);
+	else if (kind == JX_CALL_CONVERSATION)
+		open_conversation(stream);
+}
+
+/* Judges a request by its headers, and refuses it when they alone make it wrong. */
+static void check_headers(struct jx_stream *stream)
+{
+	stream->has_headers = true;
+	if (stream->refusal == JX_REFUSAL_HEADERS)
+		jx_reply_settle_plain(stream, "431", NULL);
+	else if (!stream->is_post)
+		stream->refusal = JX_REFUSAL_METHOD;
+	else if (!stream->is_grpc)
+		stream->refusal = JX_REFUSAL_CONTENT_TYPE;
+	else if (stream->refusal == JX_REFUSAL_PATH)
+		refuse_request(stream, JX_REASON_UNKNOWN_METHOD, stream->call.path);
+	else if (stream->refusal == JX_REFUSAL_TIMEOUT)
+		refuse_request(stream, JX_REASON_BAD_FRAMING, "grpc-timeout");
+	else if (stream->refusal == JX_REFUSAL_METADATA)
+		refuse_request(stream, JX_REASON_BAD_FRAMING, "metadata that is not base64");
+	else if (stream->h2->n_calls >= 2 * (size_t)JX_MAX_STREAMS)
+		/* Streams a peer resets leave calls behind that still run: those are counted too. */
+		refuse_request(stream, JX_REASON_SERVER_BUSY, NULL);
+	else
+		ask_kind(stream);
+}
+
 static void end_request(struct jx_stream *stream)
 {
 	const struct jx_call_events *events = &stream->shared->events;
@@ -210,7 +262,11 @@ static void end_request(struct jx_stream *stream)
 	if (stream->is_answered || stream->h2->phase == JX_H2_TERMINATED)
 		return;
 	struct jx_error error;
-	if (stream->is_conversation && stream->reader.n_prefix == 0)
+	if (stream->refusal == JX_REFUSAL_METHOD)
+		jx_reply_settle_plain(stream, "405", stream->shared->wrong_method);
+	else if (stream->refusal == JX_REFUSAL_CONTENT_TYPE)
+		jx_reply_settle_plain(stream, "415", stream->shared->wrong_content_type);
+	else if (stream->is_conversation && stream->reader.n_prefix == 0)
 		events->on_end(events->user, &stream->call);
 	else if (jx_grpc_reader_end(&stream->reader, &error) != JX_OK)
 		jx_stream_refuse(stream, &error);
@@ -227,28 +283,42 @@ static void note_ping_ack(struct jx_h2 *h2)
 		jx_h2_last_goaway(h2);
 }
 
+static void take_headers(struct jx_stream *stream, const nghttp2_frame *frame)
+{
+	bool is_plain = stream->refusal >= JX_REFUSAL_METHOD;
+	if (frame->headers.cat == NGHTTP2_HCAT_REQUEST)
+		check_headers(stream);
+	else if (stream->refusal != JX_REFUSAL_NONE && !is_plain && !stream->is_answered)
+		refuse_request(stream, JX_REASON_BAD_FRAMING, "trailers");
+}
+
+/* A client may give up what it asked for; one that does nothing else is cut. */
+static void take_reset(struct jx_h2 *h2, const struct jx_stream *stream)
+{
+	bool is_served = stream != NULL && stream->has_response;
+	if (!is_served && !jx_guard_reset(&h2->guard))
+		jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
+}
+
 static int on_frame_recv(nghttp2_session *session, const nghttp2_frame *frame, void *user)
 {
 	(void)session;
 	struct jx_h2 *h2 = user;
-	bool is_end = (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
-	if (frame->hd.type == NGHTTP2_SETTINGS) {
+	uint8_t type = frame->hd.type;
+	if (type == NGHTTP2_SETTINGS) {
 		h2->has_settings = true;
-	} else if (frame->hd.type == NGHTTP2_PING) {
+	} else if (type == NGHTTP2_PING) {
 		if ((frame->hd.flags & NGHTTP2_FLAG_ACK) != 0)
 			note_ping_ack(h2);
-	} else if (frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA) {
+	} else if (type == NGHTTP2_RST_STREAM) {
+		take_reset(h2, stream_of(h2, frame->hd.stream_id));
+	} else if (type == NGHTTP2_HEADERS || type == NGHTTP2_DATA) {
 		struct jx_stream *stream = stream_of(h2, frame->hd.stream_id);
 		if (stream == NULL)
 			return 0;
-		bool is_open = false;
-		if (frame->hd.type == NGHTTP2_HEADERS && frame->headers.cat == NGHTTP2_HCAT_REQUEST)
-			is_open = check_headers(stream);
-		else if (stream->refusal != JX_REFUSAL_NONE && !stream->is_answered)
-			refuse_request(stream, JX_REASON_BAD_FRAMING, "trailers");
-		if (is_open)
-			open_conversation(stream);
-		if (is_end)
+		if (type == NGHTTP2_HEADERS)
+			take_headers(stream, frame);
+		if ((frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0)
 			end_request(stream);
 	}
 	return 0;
@@ -277,9 +347,55 @@ static enum jx_status take_message(
 static void deliver_message(struct jx_stream *stream)
 {
 	const struct jx_call_events *events = &stream->shared->events;
+	if (++stream->n_messages > JX_MAX_STREAM_MESSAGES) {
+		struct jx_error error;
+		(void)jx_fail_with(
+			&error, JX_REASON_TOO_MANY_MESSAGES, JX_ARGS(JX_U64(JX_MAX_STREAM_MESSAGES)));
+		jx_stream_refuse(stream, &error);
+		return;
+	}
 	events->on_message(events->user, &stream->call);
 	jx_grpc_reader_next(&stream->reader);
 	jx_stream_unpark(stream);
+}
+
+/* Takes the bytes of a body, of a conversation no more than one message. @return how many were taken. */
+static size_t take_body(struct jx_stream *stream, const uint8_t *bytes, size_t n)
+{
+	size_t n_taken = 0;
+	while (n_taken < n && !stream->is_answered) {
+		struct jx_error error;
+		size_t n_used = 0;
+		if (jx_grpc_reader_is_complete(&stream->reader)) {
+			refuse_request(stream, JX_REASON_BAD_FRAMING, "more than one message");
+		} else if (take_message(stream, bytes + n_taken, n - n_taken, &n_used, &error) != JX_OK) {
+			jx_stream_refuse(stream, &error);
+		} else {
+			n_taken += n_used;
+			if (stream->is_conversation && jx_grpc_reader_is_complete(&stream->reader)) {
+				deliver_message(stream);
+				pause_turn(stream->h2);
+				return n_taken;
+			}
+		}
+	}
+	return n;
+}
+
+/* Keeps for the next turn of the loop what came behind a message. */
+static void keep_rest(struct jx_stream *stream, const uint8_t *bytes, size_t n)
+{
+	struct jx_h2 *h2 = stream->h2;
+	uint8_t *copy = realloc(h2->rest.bytes, n);
+	if (copy == NULL) {
+		refuse_request(stream, JX_REASON_OUT_OF_MEMORY, NULL);
+		return;
+	}
+	memcpy(copy, bytes, n);
+	h2->rest.bytes = copy;
+	h2->rest.n_bytes = n;
+	h2->rest.n_used = 0;
+	h2->rest.stream = stream;
 }
 
 static int on_data_chunk(
@@ -288,7 +404,7 @@ static int on_data_chunk(
 	(void)flags;
 	struct jx_h2 *h2 = user;
 	struct jx_stream *stream = stream_of(h2, id);
-	if (stream == NULL || stream->is_answered) {
+	if (stream == NULL || stream->is_answered || stream->refusal >= JX_REFUSAL_METHOD) {
 		(void)nghttp2_session_consume(session, id, n);
 		return 0;
 	}
@@ -296,21 +412,21 @@ static int on_data_chunk(
 	 * a stream's window, and all that is admitted fits into the connection's, so nothing can lock up. */
 	stream->n_parked_bytes += n;
 	(void)nghttp2_session_consume_stream(session, id, n);
-	while (n > 0 && !stream->is_answered) {
-		struct jx_error error;
-		size_t n_used = 0;
-		if (jx_grpc_reader_is_complete(&stream->reader)) {
-			refuse_request(stream, JX_REASON_BAD_FRAMING, "more than one message");
-		} else if (take_message(stream, bytes, n, &n_used, &error) != JX_OK) {
-			jx_stream_refuse(stream, &error);
-		} else {
-			bytes += n_used;
-			n -= n_used;
-			if (stream->is_conversation && jx_grpc_reader_is_complete(&stream->reader))
-				deliver_message(stream);
-		}
-	}
-	return 0;
+	size_t n_taken = take_body(stream, bytes, n);
+	if (n_taken < n && !stream->is_answered)
+		keep_rest(stream, bytes + n_taken, n - n_taken);
+	return h2->is_paused ? NGHTTP2_ERR_PAUSE : 0;
+}
+
+void jx_request_resume(struct jx_h2 *h2)
+{
+	struct jx_stream *stream = h2->rest.stream;
+	if (stream == NULL)
+		return;
+	h2->rest.n_used +=
+		take_body(stream, h2->rest.bytes + h2->rest.n_used, h2->rest.n_bytes - h2->rest.n_used);
+	if (h2->rest.n_used == h2->rest.n_bytes || stream->is_answered)
+		h2->rest.stream = NULL;
 }
 
 static int on_stream_close(nghttp2_session *session, int32_t id, uint32_t error_code, void *user)

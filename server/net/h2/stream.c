@@ -142,6 +142,8 @@ void jx_stream_close(struct jx_stream *stream)
 	stream->h2->n_streams--;
 	if (stream->h2->recent == stream)
 		stream->h2->recent = NULL;
+	if (stream->h2->rest.stream == stream)
+		stream->h2->rest.stream = NULL;
 	jx_reply_clear(stream);
 	if (stream->is_given && !stream->is_finished) {
 		if (stream->call.stream != NULL)
@@ -261,7 +263,7 @@ bool jx_call_send(struct jx_call *call, struct jx_reply_buf *reply)
 	h2->owner.on_output(h2->owner.user);
 	if (reason != JX_REASON_NONE)
 		return false;
-	if (stream->n_queued_bytes >= JX_STREAM_OUTPUT_BYTES)
+	if (stream->n_queued_bytes >= JX_STREAM_OUTPUT_BYTES || h2->n_weighed_bytes >= JX_BUSY_OUTPUT_BYTES)
 		stream->is_blocked = true;
 	return !stream->is_blocked;
 }

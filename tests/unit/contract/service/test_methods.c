@@ -5,6 +5,7 @@
 
 #include "grpc/health/v1/health.pb-c.h"
 #include "grpc/reflection/v1/reflection.pb-c.h"
+#include "grpc/reflection/v1alpha/reflection.pb-c.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
 #include "tests/support/test.h"
@@ -12,6 +13,7 @@
 static const ProtobufCServiceDescriptor *const SERVICES[] = {
 	&grpc__health__v1__health__descriptor,
 	&grpc__reflection__v1__server_reflection__descriptor,
+	&grpc__reflection__v1alpha__server_reflection__descriptor,
 	JX_DEPARTMENT_SERVICE_DESCRIPTOR,
 	JX_ENROLMENT_SERVICE_DESCRIPTOR,
 	JX_PERSON_SERVICE_DESCRIPTOR,

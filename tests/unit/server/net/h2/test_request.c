@@ -169,11 +169,9 @@ static void an_early_answer_asks_the_peer_to_stop(void **state)
 {
 	(void)state;
 	struct peer *peer = echo_peer(JX_LISTENER_MAIN);
-	const char *const pairs[] = {
-		":method", "POST", ":scheme", "http", ":authority", "t", ":path", "/", NULL};
-	peer_headers(peer, 1, 0, pairs);
+	peer_request(peer, 1, "/no/Such");
 	struct peer_reply *reply = peer_reply(peer, 1);
-	assert_int_equal(reply->http_status, 415);
+	assert_int_equal(reply->grpc_status, JX_UNIMPLEMENTED);
 	assert_true(reply->is_ended);
 	assert_true(reply->is_reset);
 	assert_int_equal(reply->reset_code, NGHTTP2_NO_ERROR);
@@ -186,6 +184,136 @@ static void an_early_answer_asks_the_peer_to_stop(void **state)
 	for (int32_t id = 3; id < 403; id += 2)
 		assert_serves(peer, id);
 	assert_true(peer->n_window_opened >= n_opened);
+	peer_free(peer);
+}
+
+/* Such a client expects that its request is read, and its mistakes found, before it is told that this is not HTTP. */
+static void what_is_not_grpc_is_answered_when_it_has_ended(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *method, *type;
+		int status;
+	} rows[] = {{"GET", "application/grpc", 405}, {"POST", "text/plain", 415}};
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
+		struct peer *peer = echo_peer(JX_LISTENER_PUBLIC);
+		const char *const pairs[] = {":method", rows[i].method, ":scheme", "http", ":authority", "t",
+			":path", "/a/B", "content-type", rows[i].type, NULL};
+		peer_headers(peer, 1, 0, pairs);
+		peer_frame(peer, NGHTTP2_DATA, 0, 1, "body", 4);
+		assert_int_equal(peer_reply(peer, 1)->http_status, 0);
+		peer_frame(peer, NGHTTP2_DATA, NGHTTP2_FLAG_END_STREAM, 1, "", 0);
+		assert_int_equal(peer_reply(peer, 1)->http_status, rows[i].status);
+		assert_true(peer_reply(peer, 1)->is_ended);
+		assert_false(peer_reply(peer, 1)->is_reset);
+		assert_int_equal(peer->n_calls, 0);
+		peer_free(peer);
+	}
+}
+
+static void a_path_is_shown_again_only_as_plain_text(void **state)
+{
+	(void)state;
+	static const char *const paths[] = {"/x\xff\xfe", "/\xe2\x80\xae", "/\xc2\x9b", "/a b", "/\x7f"};
+	for (size_t i = 0; i < JX_COUNT_OF(paths); i++) {
+		struct peer *peer = echo_peer(JX_LISTENER_PUBLIC);
+		peer_request(peer, 1, paths[i]);
+		if (peer->has_goaway || peer_reply(peer, 1)->is_reset)
+			assert_int_not_equal(peer_reply(peer, 1)->grpc_status, 0);
+		const struct peer_reply *reply = peer_reply(peer, 1);
+		if (reply->grpc_status >= 0) {
+			assert_int_equal(reply->grpc_status, JX_UNIMPLEMENTED);
+			assert_non_null(strchr(reply->message, '?'));
+			assert_null(strchr(reply->message, '%'));
+		}
+		assert_int_equal(peer->n_calls, 0);
+		peer_free(peer);
+	}
+}
+
+static void a_conversation_is_held_to_one_message_a_turn(void **state)
+{
+	(void)state;
+	struct peer *peer = echo_peer(JX_LISTENER_MAIN);
+	uint8_t flood[6 * (JX_MAX_STREAM_MESSAGES + 20)];
+	for (size_t i = 0; i < sizeof(flood); i += 6)
+		memcpy(flood + i, "\0\0\0\0\1x", 6);
+	peer_request(peer, 1, "/talk/Talk");
+	size_t n_before = peer->n_turns;
+	peer_frame(peer, NGHTTP2_DATA, 0, 1, flood, sizeof(flood) / 2);
+	size_t n = sizeof(flood) / 2 / 6;
+	assert_int_equal(peer->n_messages, n);
+	assert_in_range(peer->n_turns - n_before, n, n + 2);
+	/* And to so many in all; another call goes on. */
+	peer_frame(peer, NGHTTP2_DATA, 0, 1, flood, sizeof(flood) / 2);
+	assert_int_equal(peer->n_messages, JX_MAX_STREAM_MESSAGES);
+	assert_int_equal(peer_reply(peer, 1)->grpc_status, JX_EXHAUSTED);
+	assert_int_equal(peer->n_gone, 1);
+	peer_request(peer, 3, "/talk/Talk");
+	peer_frame(peer, NGHTTP2_DATA, NGHTTP2_FLAG_END_STREAM, 3, flood, 60);
+	assert_int_equal(peer_reply(peer, 3)->grpc_status, 0);
+	assert_int_equal(peer->n_messages, JX_MAX_STREAM_MESSAGES + 10);
+	peer_free(peer);
+}
+
+/* An entry of 3,900 bytes for the table of the peer's headers, which a single byte names afterwards. */
+#define N_VALUE 3900u
+#define NAMED   0xbe
+static const uint8_t ENTRY[] = {
+	0x40, 3, 'x', '-', 'b', 0x7f, 0x80 | ((N_VALUE - 127) & 0x7f), (N_VALUE - 127) >> 7};
+/* POST, http, "/", "t", application/grpc */
+static const uint8_t REQUEST[] = {0x83, 0x86, 0x84, 0x01, 1, 't', 0x0f, 0x10, 16, 'a', 'p', 'p', 'l', 'i',
+	'c', 'a', 't', 'i', 'o', 'n', '/', 'g', 'r', 'p', 'c'};
+
+/* A request that enters the entry, and is refused for nothing else. */
+static void send_entry(struct peer *peer, size_t n_more)
+{
+	static uint8_t block[16384];
+	size_t n = sizeof(REQUEST);
+	memcpy(block, REQUEST, n);
+	memcpy(block + n, ENTRY, sizeof(ENTRY));
+	n += sizeof(ENTRY);
+	memset(block + n, 'b', N_VALUE);
+	n += N_VALUE;
+	memset(block + n, NAMED, n_more);
+	peer_frame(peer, NGHTTP2_HEADERS, NGHTTP2_FLAG_END_HEADERS | NGHTTP2_FLAG_END_STREAM, 1, block,
+		n + n_more);
+}
+
+/* Lists of nearly the most there may be, thirty bytes each on the wire, as many as one read holds. */
+static void unpacked_headers_are_bounded_for_a_turn(void **state)
+{
+	(void)state;
+	enum { N = 90, N_BLOCK = sizeof(REQUEST) + 4 };
+	static uint8_t bytes[N * (9 + N_BLOCK)];
+	struct peer *peer = echo_peer(JX_LISTENER_MAIN);
+	send_entry(peer, 0);
+	for (size_t i = 0; i < N; i++) {
+		uint8_t *at = bytes + i * (9 + N_BLOCK);
+		const uint8_t head[9] = {0, 0, N_BLOCK, NGHTTP2_HEADERS,
+			NGHTTP2_FLAG_END_HEADERS | NGHTTP2_FLAG_END_STREAM, 0, 0, 0, (uint8_t)(3 + 2 * i)};
+		memcpy(at, head, 9);
+		memcpy(at + 9, REQUEST, sizeof(REQUEST));
+		memset(at + 9 + sizeof(REQUEST), NAMED, 4);
+	}
+	size_t n_before = peer->n_turns;
+	peer_raw(peer, bytes, sizeof(bytes));
+	size_t n_turns = peer->n_turns - n_before;
+	assert_in_range(
+		n_turns, N * 4 * N_VALUE / JX_TURN_WORK_BYTES + 1, N * 4 * N_VALUE / JX_TURN_WORK_BYTES + 2);
+	assert_false(peer->has_goaway);
+	for (int32_t id = 3; id < 3 + 2 * N; id += 2)
+		assert_int_equal(peer_reply(peer, id)->grpc_status, JX_INTERNAL);
+	peer_free(peer);
+}
+
+static void a_header_bomb_ends_its_connection(void **state)
+{
+	(void)state;
+	struct peer *peer = echo_peer(JX_LISTENER_MAIN);
+	send_entry(peer, 10000);
+	assert_true(peer->has_goaway);
+	assert_int_equal(peer->goaway_code, NGHTTP2_ENHANCE_YOUR_CALM);
 	peer_free(peer);
 }
 
@@ -214,6 +342,11 @@ int main(void)
 		cmocka_unit_test(broken_bodies_are_answered_by_name),
 		cmocka_unit_test(the_open_listeners_take_small_messages_only),
 		cmocka_unit_test(an_early_answer_asks_the_peer_to_stop),
+		cmocka_unit_test(what_is_not_grpc_is_answered_when_it_has_ended),
+		cmocka_unit_test(a_path_is_shown_again_only_as_plain_text),
+		cmocka_unit_test(a_conversation_is_held_to_one_message_a_turn),
+		cmocka_unit_test(unpacked_headers_are_bounded_for_a_turn),
+		cmocka_unit_test(a_header_bomb_ends_its_connection),
 		cmocka_unit_test(trailers_are_taken_and_judged),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
