@@ -9,7 +9,6 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/formula/formula.h"
 #include "server/handlers/ranking/rankings.h"
-#include "server/judging/judge.h"
 #include "storage/results/store_export.h"
 
 /* The formulas of one query, and where their values go. */
