@@ -59,6 +59,7 @@ enum jx_status jx_app_connect(struct jx_app *app)
 	if (status != JX_OK)
 		return status;
 	struct jx_rpc_config config = {.address = address_of(app),
+		.now_s = app->now_s,
 		.is_clear = app->is_public,
 		.ca_file = ca,
 		.certificate_file = certificate,

@@ -9,6 +9,7 @@
 #include "client/text/i18n.h"
 #include "client/transport/answer.h"
 #include "client/transport/ca_pin.h"
+#include "client/transport/tls_verdict.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
@@ -39,6 +40,7 @@ struct jx_rpc {
 	bool is_clear;
 	bool is_pinned;
 	unsigned timeout_s;
+	int64_t now_s;
 	enum jx_language language;
 	char curl_text[CURL_ERROR_SIZE];
 	struct jx_answer answer; /* to the last call */
@@ -129,6 +131,7 @@ enum jx_status jx_rpc_open(
 	rpc->is_clear = config->is_clear;
 	rpc->is_pinned = config->fingerprint != NULL;
 	rpc->timeout_s = config->timeout_s;
+	rpc->now_s = config->now_s;
 	rpc->language = config->language;
 	if (rpc->is_pinned) {
 		(void)jx_text_copy(rpc->fingerprint, sizeof(rpc->fingerprint), config->fingerprint);
@@ -203,15 +206,10 @@ static CURLcode perform(struct jx_rpc *rpc, const char *path, bool is_streaming,
 
 static enum jx_status fail_untrusted(struct jx_rpc *rpc, struct jx_error *error)
 {
-	long problem = 0;
-	(void)curl_easy_getinfo(rpc->easy, CURLINFO_SSL_VERIFYRESULT, &problem);
-	const char *why = _("its certificate was not issued by this county");
-	/* OpenSSL's numbers: X509_V_ERR_CERT_NOT_YET_VALID 9, X509_V_ERR_CERT_HAS_EXPIRED 10. */
-	if (rpc->pin.is_other_host || strstr(rpc->curl_text, "subject name") != NULL)
-		why = _("its certificate is for another host name");
-	else if (problem == 9 || problem == 10)
-		why = _("its certificate is not valid today");
-	return jx_fail_with(error, JX_REASON_SERVER_UNTRUSTED, JX_ARGS(JX_TEXT(rpc->address), JX_TEXT(why)));
+	struct jx_tls_problem problem = {.address = rpc->address, .now_s = rpc->now_s};
+	(void)curl_easy_getinfo(rpc->easy, CURLINFO_SSL_VERIFYRESULT, &problem.code);
+	problem.is_other_host = rpc->pin.is_other_host || strstr(rpc->curl_text, "subject name") != NULL;
+	return jx_tls_fail(&problem, error);
 }
 
 /* What libcurl could not do, in our words. The only place that knows its codes. */

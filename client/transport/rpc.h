@@ -30,7 +30,8 @@ struct jx_rpc_config {
 	const char *ca_file;     /* PEM; else NULL */
 	const char *certificate_file;
 	const char *key_file;
-	unsigned timeout_s;        /* of a unary call */
+	unsigned timeout_s; /* of a unary call */
+	int64_t now_s; /* seconds since 1970 by this machine's clock, for the sentence about a wrong one */
 	enum jx_language language; /* of sentences that only the server has */
 };
 
@@ -50,7 +51,7 @@ JX_DEFINE_CLEANUP(jx_rpc)
  * @param arena      holds the reply.
  * @param ret_reply  set on JX_OK, of the method's type.
  * @return what the server said, JX_OK included; JX_UNAVAILABLE (SERVER_UNREACHABLE), JX_DEADLINE,
- *   JX_UNAUTHENTICATED (SERVER_UNTRUSTED, IDENTITY_REFUSED), JX_INTERNAL (SERVER_ANSWER). The status is the
+ *   JX_UNAUTHENTICATED (SERVER_UNTRUSTED, CLOCK_OUTSIDE_CERTIFICATE, IDENTITY_REFUSED), JX_INTERNAL (SERVER_ANSWER). The status is the
  *   server's, also when its reason is one this version does not know.
  */
 enum jx_status jx_rpc_call(struct jx_rpc *rpc, const ProtobufCMessage *request, struct jx_arena *arena,

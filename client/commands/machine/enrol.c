@@ -83,6 +83,7 @@ static enum jx_status call_server(struct jx_app *app, const struct jx_invitation
 {
 	JxEnrolPersonRequest request = JX_ENROL_PERSON_REQUEST_INIT;
 	struct jx_rpc_config config = {.address = invitation->address,
+		.now_s = app->now_s,
 		.fingerprint = invitation->fingerprint,
 		.timeout_s = app->settings.timeout_s,
 		.language = app->language};
