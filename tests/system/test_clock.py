@@ -105,12 +105,18 @@ class Zones(harness.TestCase):
         self.world.daemon.start()
         self.client("enrol", self.world.daemon.invitation)
 
-    def client(self, *arguments):
-        environment = {"PATH": os.environ["PATH"], "HOME": str(self.world.directory), "LANG": "C.UTF-8",
+    def client(self, *arguments, **more):
+        environment = {**more, "PATH": os.environ["PATH"], "HOME": str(self.world.directory), "LANG": "C.UTF-8",
                        "JIXIAO_LANG": "en", "TZ": "Pacific/Honolulu"}
         done = subprocess.run([JIXIAO, "--home", str(self.world.directory / "home"), "--no-input", *arguments],
                               capture_output=True, text=True, env=environment, timeout=60 * harness.SLOWER)
         return done.stdout + done.stderr
+
+    def client_at(self, seconds, *arguments):
+        """The client on a machine whose clock is off by so many seconds."""
+        shift = self.world.directory / "client-shift"
+        shift.write_text(str(seconds))
+        return self.client(*arguments, LD_PRELOAD=SHIFT, SHIFT_FILE=str(shift))
 
     def create(self, name, deadline):
         return self.client("round", "create", name, "--title", name, "--year", "2025", "--deadline", deadline)
@@ -132,6 +138,19 @@ class Zones(harness.TestCase):
         self.start("Europe/Berlin")
         self.assertIn("deadline 2027-03-31 23:59 +02:00", self.create("r1", "2027-03-31"))
         self.assertIn("+02:00", self.client("round", "list"))
+
+    def test_a_client_whose_clock_is_wrong_is_told_that(self):
+        if not SHIFT or harness.SANITIZER:
+            self.skipTest("the clock cannot be shifted in this build")
+        self.start()
+        for seconds, said in ((-30 * 86400, "is not valid yet"), (20 * 365 * 86400, "has ended")):
+            text = self.client_at(seconds, "ping")
+            self.assertRegex(text, r"this machine's clock \(\d{4}-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d\)")
+            self.assertIn(said, text)
+            self.assertNotIn("cannot prove", text)
+        self.assertIn("60 minutes ahead of the server's", self.client_at(3600, "ping"))
+        self.assertIn("minutes behind the server's", self.client_at(-600, "ping"))
+        self.assertNotIn("minutes", self.client("ping"))
 
     def test_a_refusal_names_the_zone(self):
         self.world.daemon.start()

@@ -82,6 +82,7 @@ static enum jx_status call_server(struct jx_app *app, const struct jx_invitation
 {
 	JxEnrolPersonRequest request = JX_ENROL_PERSON_REQUEST_INIT;
 	struct jx_rpc_config config = {.address = invitation->address,
+		.now_s = app->now_s,
 		.fingerprint = invitation->fingerprint,
 		.patience = &app->patience,
 		.language = app->language};

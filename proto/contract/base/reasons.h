@@ -1297,6 +1297,11 @@ JX_REASON(SERVER_UNTRUSTED, JX_UNAUTHENTICATED,
 	"{0} cannot prove that it is the county's server: {1}",
 	"请勿继续，与财政局核对地址",
 	"stop here and check the address with finance")
+JX_REASON(CLOCK_OUTSIDE_CERTIFICATE, JX_UNAUTHENTICATED,
+	"按本机时钟（{0}），{1} 的证书{2}",
+	"by this machine's clock ({0}) the certificate of {1} {2}",
+	"先核对本机的日期和时间；确实无误的，请财政局更换服务器证书",
+	"check the date and time of this machine first; if they are right, ask finance to renew the server's certificate")
 JX_REASON(IDENTITY_REFUSED, JX_UNAUTHENTICATED,
 	"{0} 拒绝了这台电脑的证书：{1}",
 	"{0} refused this machine's certificate: {1}",
