@@ -319,7 +319,7 @@ static const struct jx_command COMMANDS[] = {
 	{.name = "department load", .run = cmd_department_load, .options = DEPARTMENT_LOAD_OPTIONS, .forms = JX_FORMS_JSON,
 		.operands = N_("FILE.csv"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("add many departments from a CSV file, all or none"),
-		.details = N_("Headings: code,name,short_name,level,nature,funding_form,peer_group; the first two are required. UTF-8 or GB18030."),
+		.details = N_("Headings: code,title,short_title,level,nature,funding_form,peer_group; the first two are required. UTF-8 or GB18030."),
 		.example = "jixiao department load departments.csv --dry-run"},
 	{.name = "department list", .run = cmd_department_list, .forms = JX_FORMS_ALL,
 		.summary = N_("list the departments"),

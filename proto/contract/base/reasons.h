@@ -1237,6 +1237,16 @@ JX_REASON(CSV_LINE, JX_INVALID,
 	"{0}, line {1}: {2}",
 	"改好保存后重新运行",
 	"correct it, save, and run the command again")
+JX_REASON(BAD_ENCODING, JX_INVALID,
+	"{0} 第 {1} 行第 {2} 个字节不是 UTF-8 文字",
+	"{0}, line {1}, byte {2}: not UTF-8 text",
+	"请改正这一处；整个文件都这样时，另存为“CSV UTF-8”",
+	"correct that place; if the whole file is like that, save it as \"CSV UTF-8\"")
+JX_REASON(OTHER_ENCODING, JX_INVALID,
+	"{0} 的编码是 {1}",
+	"{0} is encoded as {1}",
+	"请另存为“CSV UTF-8”",
+	"save it as \"CSV UTF-8\"")
 JX_REASON(BATCH_REFUSED, JX_INVALID,
 	"{0} 行有问题，没有登记任何部门",
 	"{0} rows have a problem, no department was added",
