@@ -77,11 +77,10 @@ static struct jx_reply_key key_of(const struct jx_method *method, const struct j
 		.view = view};
 }
 
-static void begin_cached_read(struct jx_task *task);
+static void finish_cached_read(struct jx_task *task);
 
-/* Answers the tasks that waited for a reply as its maker is answered; but when only the maker's own time was over, one
- * of them makes it. */
-static void finish_cached_read(struct jx_task *task)
+/* Answers all who waited for a reply as its maker is answered. */
+static void share_reply(struct jx_task *task)
 {
 	struct jx_reply_buf *reply = task->status == JX_OK ? task->reply_buf : NULL;
 	struct jx_task *next = jx_reply_cache_put(task->services->reply_cache, task->cached_reply, reply);
@@ -90,8 +89,6 @@ static void finish_cached_read(struct jx_task *task)
 		next = waiting->next_waiting;
 		if (reply != NULL) {
 			jx_task_answer_with(waiting, reply);
-		} else if (task->status == JX_DEADLINE) {
-			begin_cached_read(waiting);
 		} else {
 			waiting->error = task->error;
 			waiting->status = task->status;
@@ -99,6 +96,37 @@ static void finish_cached_read(struct jx_task *task)
 		}
 	}
 	jx_task_answer(task);
+}
+
+/* What ends a maker and says nothing about the reply: its time was over, or its caller has too many calls waiting. */
+static bool is_own_failure(const struct jx_task *task)
+{
+	return task->status == JX_DEADLINE ||
+	       (task->status != JX_OK && task->error.reason == JX_REASON_OWN_CALLS_WAIT);
+}
+
+/* A maker has failed for itself: one who waits takes its place, and the others go on waiting. */
+static void pass_on(struct jx_task *task)
+{
+	struct jx_cached_reply *entry = task->cached_reply;
+	struct jx_task *next = jx_reply_cache_next_maker(entry);
+	while (next != NULL && is_own_failure(task)) {
+		jx_task_answer(task);
+		task = next;
+		task->cached_reply = entry;
+		if (jx_task_try_read(task, jx_job_read, finish_cached_read))
+			return;
+		next = is_own_failure(task) ? jx_reply_cache_next_maker(entry) : NULL;
+	}
+	share_reply(task);
+}
+
+static void finish_cached_read(struct jx_task *task)
+{
+	if (is_own_failure(task))
+		pass_on(task);
+	else
+		share_reply(task);
 }
 
 /* The caller may see it: give the cached reply, wait for the one that is being made, or make it. */
