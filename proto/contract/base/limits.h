@@ -17,7 +17,7 @@
 #define JX_MAX_ERROR_DETAIL_BYTES  (6u * 1024u)          /* of grpc-status-details-bin before base64; header lists have 16 KiB */
 
 /* JSON */
-#define JX_MAX_JSON_BYTES    (8u * 1024u * 1024u) /* a file given to the client; JSON is about twice its protobuf */
+#define JX_MAX_JSON_BYTES    (32u * 1024u * 1024u) /* a file given to the client, or a line of one: the widest report, pretty, has 14 MiB */
 #define JX_MAX_JSON_DEPTH    32                   /* the schema needs 6 */
 #define JX_MAX_JSON_PROBLEMS 100u                 /* kept of one file; all are counted */
 
