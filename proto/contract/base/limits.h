@@ -121,6 +121,7 @@
 #define JX_MAX_REPORT_BYTES   (2u * 1024u * 1024u) /* packed; 2,000 projects with 20,000 indicators have 1.4 MiB */
 #define JX_MAX_FINDINGS_BYTES (768u * 1024u)       /* packed, of the findings reported at once */
 #define JX_MAX_REVIEW_BYTES   (1024u * 1024u)      /* packed; 20,000 lines without reasons have 0.9 MiB */
+#define JX_MAX_EDITION_BYTES  (3u * 1024u * 1024u) /* packed, of a rulebook: whoever judges by it gets it in one reply; the largest shipped one has 60 KiB */
 #define JX_MAX_SHEET_BYTES    (2u * 1024u * 1024u) /* packed, of a score sheet beside findings; a longer one leaves its lines to ExplainScore */
 
 /* issues of a submission */
