@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "client/calls/call.h"
+#include "client/calls/missing.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
 #include "client/commands/rulebook_open.h"
@@ -146,7 +147,7 @@ static enum jx_status explain_department(struct jx_app *app, const struct jx_arg
 		return status;
 	status = jx_call_explain_score(app, &request, &reply);
 	if (status != JX_OK)
-		return status;
+		return jx_missing_tell(app, status, request.department, request.round);
 	if (reply->sheet == NULL)
 		return jx_call_fail_incomplete(app);
 	if (!jx_app_wants_json(app))

@@ -19,6 +19,6 @@ enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args)
 		return jx_app_print_json(app, &reply->base);
 	jx_print(&app->terminal, _("%s answers: version %s, %s by its clock"), reply->county, reply->version,
 		jx_datetime_print(reply->server_time, time));
-	jx_app_next(app, app->is_public ? "jixiao rank --public" : "jixiao status");
+	jx_app_next(app, app->is_public ? "jixiao --public rank ROUND" : "jixiao status");
 	return JX_OK;
 }
