@@ -142,9 +142,12 @@ void jx_submission_print(struct jx_app *app, const JxSubmission *submission)
 	char claimed[JX_FIGURE_TEXT_BYTES], reviewed[JX_FIGURE_TEXT_BYTES];
 	jx_print(terminal, _("%s %s, round %s"), jx_name_last(submission->department),
 		submission->department_title, jx_name_last(submission->round));
-	jx_print(terminal, _("State:    %s since %s"),
-		jx_label_state(submission->state, app->language, unknown),
-		jx_datetime_print(submission->state_time, time));
+	const char *state = jx_label_state(submission->state, app->language, unknown);
+	if (submission->state_time != NULL)
+		jx_print(terminal, _("State:    %s since %s"), state,
+			jx_datetime_print(submission->state_time, time));
+	else
+		jx_print(terminal, _("State:    %s"), state);
 	if (submission->holder != JX_HOLDER_UNSPECIFIED)
 		jx_print(terminal, _("Turn:     %s"), jx_label_holder(submission->holder, unknown));
 	if (submission->due_time != NULL)

@@ -186,6 +186,24 @@ class BaseVersion(Filing):
         self.assertEqual(self.desk.csv("outbox", "list"), [])
 
 
+class WithoutRules(Filing):
+    """A machine that knows nothing of the round: what it cannot judge, it leaves to the server."""
+
+    def test_a_report_that_names_rules_of_the_round_is_queued(self):
+        report = small_report("1001", "r1")
+        report.explanations.add(rule="F99", field="funds_by_source[0].executed", text="执行数按原表列示，口径与附表不同，已核对")
+        file = self.desk.write("ruled.json", report)
+        self.world.daemon.stop()
+        said = self.desk.run("check", file).stderr
+        self.assertIn("rules fetch r1", said)
+        self.desk.run("submit", file, code=RETRY)
+        self.assertEqual(len(waiting_in(self.desk)), 1)
+        self.world.daemon.start()
+        self.world.lead.reconnect()
+        self.desk.run("outbox", "send", code=FINDINGS)
+        self.assertIn("F99", self.desk.run("check", file, code=FINDINGS).stdout)
+
+
 class Hopeless(Filing):
     """What can never be filed is refused for good, and nothing waits behind it."""
 

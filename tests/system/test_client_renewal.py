@@ -87,6 +87,15 @@ class Renewal(harness.TestCase):
                         said = self.desk.run(command, language=language).stderr
                         self.assertEqual(word in said, is_said, said)
 
+    def test_the_end_of_the_server_and_of_the_county_is_announced_too(self):
+        self.set_day(3600)
+        for language, words in (("en", ("server's certificate ends on", "county's certificate ends on")),
+                                ("zh", ("服务器的证书将于", "本县的证书将于"))):
+            for command in ("whoami", "status"):
+                said = self.desk.run(command, language=language).stderr
+                for word in words:
+                    self.assertIn(word, said)
+
     def test_renewing_when_asked(self):
         before = self.certificate()
         self.assertIn("was renewed", self.desk.run("renew").stdout)

@@ -179,6 +179,29 @@ class Tls(harness.TestCase):
                 self.assertIn("not known", said)
                 self.assertNotIn("certificate:", said)
 
+    # servers that say nothing
+
+    def test_waiting_ends_in_time_and_is_told(self):
+        """Whatever is waited for: TCP alone, or an answer after the handshake. Without a limit of its own it would be 30 s."""
+        silence = threading.Event()
+        self.addCleanup(silence.set)
+        deaf = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(deaf.close)
+        silent = Server(self, self.directory, Issued("srv", self.county), lambda _: silence.wait(60))
+        for port in (deaf.getsockname()[1], silent.port):
+            for command in (("ping",), ("department", "list"), ("export", "r1")):
+                for language, told, ended in (("en", "Waiting for localhost", "no answer in time"),
+                                              ("zh", "正在等待 localhost", "没有按时应答")):
+                    with self.subTest(command=command, language=language):
+                        began = time.monotonic()
+                        said = self.desk.run("--timeout", "2", "--server", f"localhost:{port}", *command, code=RETRY,
+                                             language=language).stderr
+                        self.assertLess(time.monotonic() - began, 20)
+                        self.assertIn(ended, said)
+                        self.assertEqual(said.count(told), 1)
+        error = self.desk.run("--timeout", "2", "-o", "json", "--server", f"localhost:{silent.port}", "ping", code=RETRY).stderr
+        self.assertEqual(json.loads(error)["reason"], "SERVER_UNREACHABLE")
+
     # identities that cannot be used
 
     def ping(self, code, *options):

@@ -11,10 +11,10 @@ import grpc
 from google.protobuf import descriptor_pb2
 
 import harness
-from recompute import canonical
+from desk import DONE, enrolled
 from harness import SLOWER, World, request_id, small_report, timestamp
+from recompute import canonical
 from schema import Field, Schema, prefix_of, read_message, schema, sha256, signing_text
-from test_client import DONE, enrolled
 
 FUTURE = 77  # the number of the word that every enum has more
 OURS = "jixiao.v1"
@@ -100,15 +100,18 @@ class NewerReplies(harness.TestCase):
             "RoundService/GetRound": NEWER.GetRoundResponse(round=a_round),
             "SubmissionService/ListSubmissions": NEWER.ListSubmissionsResponse(submissions=[submission]),
             "SubmissionService/GetSubmission": NEWER.GetSubmissionResponse(submission=submission),
+            "SubmissionService/GetSubmissionVersion": NEWER.GetSubmissionVersionResponse(version=NEWER.SubmissionVersion(
+                name="submissions/later-1001/versions/1", number=1, report=NEWER.Report(profile=NEWER.Profile(name="部门1001")),
+                findings=[NEWER.Finding(rule="Z99", severity=FUTURE, field="profile.name")])),
             "RankingService/RankDepartments": NEWER.RankDepartmentsResponse(
                 round="rounds/later", rows=[row], round_state=FUTURE, score=FUTURE),
         }
 
-    def shows_number(self, desk, *command):
+    def shows_number(self, desk, *command, outputs=("csv", "json")):
         for language in ("en", "zh"):
             said = desk.run(*self.server, "-o", "table", *command, language=language).stdout
             self.assertIn(str(FUTURE), said, f"{command} in {language}")
-        for output in ("csv", "json"):
+        for output in outputs:
             self.assertIn(str(FUTURE), desk.run(*self.server, "-o", output, *command).stdout, f"{command} as {output}")
 
     def test_a_list_shows_an_unknown_state_as_its_number(self):
@@ -122,7 +125,12 @@ class NewerReplies(harness.TestCase):
     def test_rounds_show_an_unknown_state_as_its_number(self):
         self.shows_number(self.desks[0], "round", "list")
 
+    def test_roles_issues_and_findings_show_unknown_words_as_numbers(self):
+        self.shows_number(self.desks[2], "whoami", outputs=("json", "jsonl"))
+        self.shows_number(self.desks[0], "show", "1001", "--round", "later", outputs=("json", "jsonl"))
+
     def test_a_ranking_with_unknown_words_is_shown(self):
+        self.shows_number(self.desks[1], "rank", "later")
         said = self.desks[1].run(*self.server, "-o", "table", "rank", "later").stdout
         self.assertIn("部门1001", said)
         reply = self.desks[1].json(*self.server, "rank", "later")

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client/calls/call.h"
+#include "client/calls/missing.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
 #include "client/print/ranking_table.h"
@@ -150,7 +151,7 @@ enum jx_status cmd_compare(struct jx_app *app, const struct jx_args *args)
 	request.source = jx_ranking_table_source(args);
 	status = jx_call_compare_departments(app, &request, &reply);
 	if (status != JX_OK)
-		return status;
+		return jx_missing_tell(app, status, "", request.round);
 	if (jx_app_wants_json(app))
 		return jx_call_print_list(app, &reply->base);
 	status = print_comparison(app, reply, is_years);

@@ -378,7 +378,8 @@ static enum jx_status print_reply(
 		return status;
 	if (is_for_people)
 		print_foot(app, reply);
-	jx_app_next(app, "jixiao compare DEPT DEPT");
+	/* Passers-by see the ranking alone. */
+	jx_app_next(app, app->is_public ? "jixiao help rank" : "jixiao compare DEPT DEPT");
 	return JX_OK;
 }
 

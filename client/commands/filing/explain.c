@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "client/calls/call.h"
+#include "client/calls/missing.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
 #include "client/commands/rulebook_open.h"
@@ -190,7 +191,7 @@ static enum jx_status explain_department(struct jx_app *app, const struct jx_arg
 		return status;
 	status = read_sheet(app, &request, &reply);
 	if (status != JX_OK)
-		return status;
+		return jx_missing_tell(app, status, request.department, request.round);
 	if (!jx_app_wants_json(app))
 		jx_note(&app->terminal, _("%s, %s, rulebook: %s"), reply->department_title,
 			reply->version_name, reply->rulebook[0] != '\0' ? reply->rulebook : _("none"));

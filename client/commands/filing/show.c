@@ -2,6 +2,7 @@
  * jixiao show: one report with its state, figures, findings and issues.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "client/app/option.h"
 #include "client/calls/call.h"
@@ -116,20 +117,42 @@ static enum jx_status print_issues(struct jx_app *app, const JxSubmission *submi
 	return jx_submission_print_issues(app, issues, n, only_problems);
 }
 
+/* True when the caller files for the submission's department; who it is decides what comes next. */
+static bool is_own(struct jx_app *app, const JxSubmission *submission)
+{
+	JxGetCallerRequest request = JX_GET_CALLER_REQUEST_INIT;
+	JxGetCallerResponse *reply;
+	const struct jx_error before = app->error;
+	bool is_known = jx_call_get_caller(app, &request, &reply) == JX_OK && reply->person != NULL;
+	app->error = before;
+	return is_known && strcmp(reply->person->department, submission->department) == 0;
+}
+
+static void print_next(struct jx_app *app, const JxSubmission *submission)
+{
+	const char *code = jx_name_last(submission->department);
+	const char *round = jx_name_last(submission->round);
+	if (!jx_app_wants_text(app))
+		return;
+	if (is_own(app, submission))
+		jx_app_next(app,
+			submission->holder == JX_HOLDER_DEPARTMENT ? "jixiao check FILE" : "jixiao status");
+	else if (submission->holder == JX_HOLDER_FINANCE && submission->state != JX_SUBMISSION_STATE_ACCEPTED)
+		jx_app_next(app, "jixiao accept %s --round %s", code, round);
+	else
+		jx_app_next(app, "jixiao list --round %s", round);
+}
+
 static enum jx_status print_all(struct jx_app *app, const JxSubmission *submission,
 	const JxSubmissionVersion *version, bool only_problems)
 {
-	const char *code = jx_name_last(submission->department);
 	jx_submission_print(app, submission);
 	enum jx_status status = print_issues(app, submission, only_problems);
 	if (status == JX_OK && version != NULL)
 		status = print_version(app, version, only_problems);
 	if (status != JX_OK)
 		return status;
-	if (submission->holder == JX_HOLDER_FINANCE)
-		jx_app_next(app, "jixiao accept %s", code);
-	else
-		jx_app_next(app, "jixiao show %s --content", code);
+	print_next(app, submission);
 	return JX_OK;
 }
 

@@ -36,6 +36,6 @@ enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args)
 	jx_print(&app->terminal, _("%s answers: version %s, %s by its clock"), reply->county, reply->version,
 		jx_datetime_print(reply->server_time, time));
 	print_clock(app, reply->server_time);
-	jx_app_next(app, app->is_public ? "jixiao rank --public" : "jixiao status");
+	jx_app_next(app, app->is_public ? "jixiao --public rank ROUND" : "jixiao status");
 	return JX_OK;
 }

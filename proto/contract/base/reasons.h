@@ -233,8 +233,8 @@ JX_REASON(SUBMISSION_NOT_FOUND, JX_NOT_FOUND,
 JX_REASON(VERSION_NOT_FOUND, JX_NOT_FOUND,
 	"报送 {0} 没有版本 {1}",
 	"submission {0} has no version {1}",
-	"查看版本：jixiao show {0}",
-	"see its versions with: jixiao show {0}")
+	"查看版本：jixiao show submissions/{0}",
+	"see its versions with: jixiao show submissions/{0}")
 JX_REASON(SUBMISSION_STATE, JX_STATE,
 	"报送 {0} 的状态是“{1}”，不能{2}",
 	"submission {0} is {1}: it cannot be {2}",
@@ -1272,6 +1272,16 @@ JX_REASON(NO_ROUND, JX_NOT_FOUND,
 	"there is no round yet",
 	"财政局先建立：jixiao round create",
 	"finance creates one with: jixiao round create")
+JX_REASON(NO_REPORT_IN_ROUND, JX_NOT_FOUND,
+	"{0} 在轮次 {1} 没有可看的报告：还没有报送、没有审核通过，或没有发布",
+	"{0} has no report to show in round {1}: none was filed, accepted or published yet",
+	"查看各部门的进度：jixiao list --round {1}",
+	"see where each department is with: jixiao list --round {1}")
+JX_REASON(NO_REPORT_IN_ANY, JX_NOT_FOUND,
+	"{0} 在哪个轮次都没有可看的报告：还没有审核通过，或没有发布",
+	"{0} has no report to show in any round: none was accepted or published yet",
+	"查看各部门的进度：jixiao list",
+	"see where each department is with: jixiao list")
 JX_REASON(OUTBOX_OTHER, JX_STATE,
 	"{0} 的另一份报送（{1}）还在发件箱里",
 	"another report of {0} ({1}) still waits in the outbox",
