@@ -113,6 +113,19 @@ static enum jx_status make_state(
 	return JX_OK;
 }
 
+/* The county's name stands in certificates and on everybody's screen. */
+static enum jx_status check_county(const char *county, struct jx_error *error)
+{
+	char name[JX_ESCAPED_BYTES];
+	const char *bad = jx_text_find_class(county, JX_CHAR_INVISIBLE, false);
+	if (bad == NULL)
+		return JX_OK;
+	return jx_fail_with(error, JX_REASON_BAD_FIELD,
+		JX_ARGS(JX_TEXT("--county"), JX_TEXT(jx_char_name(bad, name)),
+			JX_WORDS("不能含控制符、方向符或看不见的字符",
+				"no control, direction or invisible characters")));
+}
+
 static int cmd_init(int argc, char **argv)
 {
 	static const struct option OPTIONS[] = {
@@ -147,6 +160,8 @@ static int cmd_init(int argc, char **argv)
 	if (county == NULL || optind != argc - 1)
 		return print_usage(stderr);
 	(void)jx_text_copy(config.directory, sizeof(config.directory), argv[optind]);
+	if (check_county(county, &error) != JX_OK)
+		return print_error(&error);
 	return make_state(&config, county, names, &error) == JX_OK ? 0 : print_error(&error);
 }
 

@@ -65,7 +65,7 @@ JX_DEFINE_CLEANUP(jx_store)
 /** The county's name, as given to jx_store_create(). Borrowed from the store. */
 const char *jx_store_county(const struct jx_store *store);
 
-/** Take the one connection that writes. A second call is JX_INTERNAL. */
+/** Take the one connection that writes. A second call is JX_INTERNAL until the first one's was freed. */
 enum jx_status jx_store_open_writer(
 	struct jx_store *store, struct jx_db **ret_db, struct jx_error *error) JX_MUST_CHECK;
 

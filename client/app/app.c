@@ -76,8 +76,10 @@ enum jx_status jx_app_identify(struct jx_app *app)
 
 enum jx_status jx_app_connect(struct jx_app *app)
 {
-	struct jx_rpc_config config = {
-		.address = address_of(app), .patience = &app->patience, .language = app->language};
+	struct jx_rpc_config config = {.address = address_of(app),
+		.now_s = app->now_s,
+		.patience = &app->patience,
+		.language = app->language};
 	if (app->rpc != NULL)
 		return JX_OK;
 	if (!app->is_public) {

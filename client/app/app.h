@@ -48,6 +48,7 @@ struct jx_app {
 	struct jx_arena arena;
 	struct jx_patience patience; /* of the whole command */
 	struct jx_identity identity; /* read when it is first needed; .key NULL before */
+	bool is_renewal_tried;       /* of the certificate, in this run */
 	struct jx_rpc *rpc;          /* opened by the first call; owned */
 	struct jx_error error;
 	bool is_reported;            /* the command has explained its failure itself */

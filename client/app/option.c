@@ -47,7 +47,7 @@ enum jx_status jx_option_time(struct jx_app *app, const char *name, const char *
 {
 	if (text == NULL)
 		return JX_OK;
-	if (jx_datetime_parse(text, app->now_s, &ret_time->seconds) != JX_OK)
+	if (jx_datetime_parse(text, app->now_s, ret_time) != JX_OK)
 		return jx_option_fail(app, name, text, expected);
 	return JX_OK;
 }

@@ -69,15 +69,19 @@ struct page {
 	ProtobufCMessage ***items;
 };
 
-static struct page page_of(const ProtobufCMessage *reply)
+static bool find_page(const ProtobufCMessage *reply, struct page *ret_page)
 {
 	const ProtobufCMessageDescriptor *type = reply->descriptor;
-	const ProtobufCFieldDescriptor *field = type->fields + type->n_fields - 1;
-	while (field->label != PROTOBUF_C_LABEL_REPEATED || field->type != PROTOBUF_C_TYPE_MESSAGE)
-		field--;
 	char *base = (char *)reply;
-	return (struct page){.n = (size_t *)(void *)(base + field->quantifier_offset),
-		.items = (ProtobufCMessage ***)(void *)(base + field->offset)};
+	for (unsigned i = type->n_fields; i-- > 0;) {
+		const ProtobufCFieldDescriptor *field = &type->fields[i];
+		void *place = base + field->offset;
+		if (field->type != PROTOBUF_C_TYPE_MESSAGE || field->label != PROTOBUF_C_LABEL_REPEATED)
+			continue;
+		*ret_page = (struct page){(size_t *)(void *)(base + field->quantifier_offset), place};
+		return true;
+	}
+	return false;
 }
 
 struct gathered {
@@ -98,26 +102,25 @@ static enum jx_status gather_page(struct jx_app *app, struct gathered *all, cons
 	return JX_OK;
 }
 
-static enum jx_status call_list(struct jx_app *app, ProtobufCMessage *request, ProtobufCMessage **ret_reply)
+/* Calls for all pages, from the first one; its reply gets the rows of all. */
+static enum jx_status gather_pages(
+	struct jx_app *app, ProtobufCMessage *request, ProtobufCMessage **ret_reply)
 {
-	int32_t *size = find_field(request, "page_size");
 	char **token = find_field(request, "page_token");
-	if (size != NULL && *size != 0)
-		return call(app, request, ret_reply);
-	/* As many as the longest page of any list has; the server gives no more than its list allows. */
-	if (size != NULL)
-		*size = (int32_t)JX_MAX_RANK_ROWS;
 	struct gathered all = {0};
+	*token = (char *)protobuf_c_empty_string;
 	for (;;) {
 		enum jx_status status = call(app, request, ret_reply);
 		if (status != JX_OK)
 			return status;
-		struct page page = page_of(*ret_reply);
+		struct page page;
+		if (!find_page(*ret_reply, &page))
+			return jx_call_fail_incomplete(app);
 		status = gather_page(app, &all, &page);
 		if (status != JX_OK)
 			return status;
 		char **next = find_field(*ret_reply, "next_page_token");
-		if (token == NULL || next == NULL || (*next)[0] == '\0') {
+		if ((*next)[0] == '\0') {
 			*page.items = all.items;
 			*page.n = all.n;
 			return JX_OK;
@@ -126,9 +129,25 @@ static enum jx_status call_list(struct jx_app *app, ProtobufCMessage *request, P
 	}
 }
 
+static enum jx_status call_list(struct jx_app *app, ProtobufCMessage *request, ProtobufCMessage **ret_reply)
+{
+	int32_t *size = find_field(request, "page_size");
+	if (*size != 0)
+		return call(app, request, ret_reply);
+	/* As many as the longest page of any list has; the server gives no more than its list allows. */
+	*size = (int32_t)JX_MAX_RANK_ROWS;
+	enum jx_status status = gather_pages(app, request, ret_reply);
+	/* A table that has changed is read again from its first page; one that changes all the time is not chased. */
+	if (status != JX_OK && app->error.reason == JX_REASON_PAGE_TOKEN_OUTDATED)
+		status = gather_pages(app, request, ret_reply);
+	return status;
+}
+
 enum jx_status jx_call_print_list(struct jx_app *app, const ProtobufCMessage *reply)
 {
-	struct page page = page_of(reply);
+	struct page page;
+	if (!find_page(reply, &page))
+		return jx_call_fail_incomplete(app);
 	if (app->output == JX_OUTPUT_JSONL)
 		return jx_app_print_jsonl(app, *page.items, *page.n);
 	return jx_app_print_json(app, reply);

@@ -30,6 +30,7 @@
 	CALL(open_round, OpenRound)                            \
 	CALL(ping, Ping)                                       \
 	CALL(publish_round, PublishRound)                      \
+	CALL(renew_certificate, RenewCertificate)              \
 	CALL(return_submission, ReturnSubmission)              \
 	CALL(revoke_person, RevokePerson)                      \
 	CALL(submit_report, SubmitReport)
@@ -42,6 +43,7 @@
 	LIST(list_coverage, ListCoverage) \
 	LIST(list_departments, ListDepartments) \
 	LIST(list_inflation, ListInflation) \
+	LIST(list_issues, ListIssues) \
 	LIST(list_metrics, ListMetrics) \
 	LIST(list_missing_departments, ListMissingDepartments) \
 	LIST(list_persons, ListPersons) \

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/app/option.h"
 #include "client/calls/call.h"
+#include "client/text/datetime.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
@@ -174,4 +176,24 @@ enum jx_status jx_resolve_fetch_submission(
 		return status;
 	*ret_submission = reply->submission;
 	return *ret_submission != NULL ? JX_OK : jx_call_fail_incomplete(app);
+}
+
+enum jx_status jx_resolve_time(struct jx_app *app, const char *name, const char *text, const char *expected,
+	Google__Protobuf__Timestamp *ret_time)
+{
+	JxPingRequest request = JX_PING_REQUEST_INIT;
+	JxPingResponse *reply = NULL;
+	if (text == NULL)
+		return JX_OK;
+	if (jx_datetime_needs_zone(text)) {
+		enum jx_status status = jx_datetime_zone_state() == JX_ZONE_NOT_TOLD
+						? jx_call_ping(app, &request, &reply)
+						: JX_OK;
+		if (status != JX_OK)
+			return status;
+		if (jx_datetime_zone_state() != JX_ZONE_SET)
+			return jx_app_fail_with(
+				app, JX_REASON_TIME_ZONE_UNKNOWN, JX_ARGS(JX_TEXT(jx_datetime_zone_name())));
+	}
+	return jx_option_time(app, name, text, expected, ret_time);
 }

@@ -27,6 +27,15 @@ enum jx_round_query {
 enum jx_status jx_resolve_round(
 	struct jx_app *app, const char *text, enum jx_round_query query, char **ret_name) JX_MUST_CHECK;
 
+/** Read a point in time given as an option: a day or an hour without a zone is one of the county, whose zone the server is
+ * asked for when it has not told it yet.
+ *
+ * @param text  NULL: nothing is set.
+ * @return JX_OK; JX_INVALID (BAD_OPTION_VALUE); JX_UNAVAILABLE (TIME_ZONE_UNKNOWN); that of the call.
+ */
+enum jx_status jx_resolve_time(struct jx_app *app, const char *name, const char *text, const char *expected,
+	Google__Protobuf__Timestamp *ret_time) JX_MUST_CHECK;
+
 /** Find the name of a department.
  *
  * @param text  a code, "departments/{code}", or a title, short title or part of one that only one department has.

@@ -8,6 +8,7 @@
 
 #include "client/app/app_error.h"
 #include "client/app/option.h"
+#include "client/calls/renewal.h"
 #include "client/cli/help.h"
 #include "client/commands/commands.h"
 #include "client/screen/outlet.h"
@@ -316,6 +317,7 @@ int jx_cli_run(int argc, char **argv, int64_t now_s)
 	status = finish_output(&app, &outlet, status);
 	if (status != JX_OK && !app.is_reported)
 		jx_app_error_print(&app, status);
+	jx_renewal_run_if_due(&app);
 	int code = (int)jx_app_error_exit_code(status, app.error.reason);
 	jx_app_clear(&app);
 	if (stream != NULL)

@@ -31,6 +31,7 @@ enum jx_status cmd_person_revoke(struct jx_app *app, const struct jx_args *args)
 enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rank(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_renew(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_return(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args);

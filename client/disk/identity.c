@@ -39,6 +39,12 @@ static enum jx_status read_certificate(const char *path, const char *key_pem, st
 	return jx_fail_with(error, JX_REASON_IDENTITY_UNUSABLE, JX_ARGS(JX_TEXT(path), JX_TEXT(why)));
 }
 
+enum jx_status jx_identity_read_certificate(const char *path, const char *key_pem, struct jx_arena *arena,
+	struct jx_identity *identity, struct jx_error *error)
+{
+	return read_certificate(path, key_pem, arena, &identity->life, &identity->certificate, error);
+}
+
 enum jx_status jx_identity_read(const char *home, const struct jx_passphrase *passphrase,
 	struct jx_arena *arena, struct jx_identity *ret_identity, struct jx_error *error)
 {
@@ -54,7 +60,7 @@ enum jx_status jx_identity_read(const char *home, const struct jx_passphrase *pa
 	status = jx_file_path(home, JX_CERTIFICATE_FILE, path, error);
 	if (status != JX_OK)
 		return status;
-	status = read_certificate(path, key, arena, &ret_identity->life, &ret_identity->certificate, error);
+	status = jx_identity_read_certificate(path, key, arena, ret_identity, error);
 	if (status != JX_OK)
 		return status;
 	status = jx_file_path(home, JX_CA_FILE, path, error);

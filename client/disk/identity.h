@@ -26,4 +26,8 @@ struct jx_identity {
 enum jx_status jx_identity_read(const char *home, const struct jx_passphrase *passphrase,
 	struct jx_arena *arena, struct jx_identity *ret_identity, struct jx_error *error) JX_MUST_CHECK;
 
+/** Read the person's certificate alone, anew; it must be for the key. @return as jx_identity_read(). */
+enum jx_status jx_identity_read_certificate(const char *path, const char *key_pem, struct jx_arena *arena,
+	struct jx_identity *identity, struct jx_error *error) JX_MUST_CHECK;
+
 #endif

@@ -10,11 +10,11 @@
 #define MAX_CELLS 32u
 #define NO_COLUMN MAX_CELLS
 
-/* The fields of a department, by the heading that names each. */
-enum field { CODE, NAME, SHORT_NAME, LEVEL, NATURE, FUNDING_FORM, PEER_GROUP, N_FIELDS };
+/* The fields of a department, by the heading that names each: as `department list` writes them, and the schema. */
+enum field { CODE, TITLE, SHORT_TITLE, LEVEL, NATURE, FUNDING_FORM, PEER_GROUP, N_FIELDS };
 
 static const char *const HEADINGS[N_FIELDS] = {
-	"code", "name", "short_name", "level", "nature", "funding_form", "peer_group"};
+	"code", "title", "short_title", "level", "nature", "funding_form", "peer_group"};
 
 struct reading {
 	const struct jx_roster_file *file;
@@ -72,13 +72,13 @@ static enum jx_status read_headings(struct reading *reading)
 		/* A misspelt heading would silently drop its column. */
 		if (f == N_FIELDS)
 			return fail_line(reading,
-				_("the headings are: code,name,short_name,level,nature,funding_form,peer_group"));
+				_("the headings are: code,title,short_title,level,nature,funding_form,peer_group"));
 		if (reading->column[f] != NO_COLUMN)
 			return fail_line(reading, _("a heading appears twice"));
 		reading->column[f] = c;
 	}
-	if (reading->column[CODE] == NO_COLUMN || reading->column[NAME] == NO_COLUMN)
-		return fail_line(reading, _("the headings code and name are needed"));
+	if (reading->column[CODE] == NO_COLUMN || reading->column[TITLE] == NO_COLUMN)
+		return fail_line(reading, _("the headings code and title are needed"));
 	return JX_OK;
 }
 
@@ -108,7 +108,7 @@ static enum jx_status take_row(struct reading *reading, char **cells, size_t n)
 		if (reading->column[f] != NO_COLUMN)
 			*places[f] = trimmed(cells[reading->column[f]]);
 	if (department->code[0] == '\0' || department->title[0] == '\0')
-		return fail_line(reading, _("code or name is empty"));
+		return fail_line(reading, _("code or title is empty"));
 	return add_row(reading, department);
 }
 

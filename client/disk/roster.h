@@ -18,7 +18,7 @@ struct jx_roster_file {
 	size_t n;
 };
 
-/** Read departments: a heading row that names code and name, and any of short_name, level, nature,
+/** Read departments: a heading row that names code and title, and any of short_title, level, nature,
  * funding_form, peer_group, in any order; then a row each.
  *
  * @param request  its departments are set, in the arena or pointing into the text.

@@ -9,6 +9,7 @@
 #include "proto/contract/finding/finding.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/message/localized.h"
+#include "proto/contract/message/report.h"
 #include "proto/contract/score/score.h"
 
 static enum jx_status fail_memory(struct jx_app *app)
@@ -152,6 +153,9 @@ enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_options *
 	if (status != JX_OK)
 		return fail_memory(app);
 	ret_judged->report = (JxReport *)message;
+	status = jx_report_check_size(ret_judged->report, &app->error);
+	if (status != JX_OK)
+		return status;
 	status = set_round(app, options->round, ret_judged);
 	if (status != JX_OK)
 		return status;

@@ -3,13 +3,52 @@
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 
-#define DAY_S 86400
+#define DAY_S         86400
+#define LAST_MS_NANOS 999000000 /* the last millisecond of a second */
+#define DATABASE      "/usr/share/zoneinfo/"
+#define ZONE_BYTES    64
+
+/* Of the process, as the C library's zone is. */
+static enum jx_zone_state zone_state = JX_ZONE_NOT_TOLD;
+static char zone_name[ZONE_BYTES];
+
+/* Letters and what stands between them: no path that leads out of the database. */
+static bool is_zone_name(const char *name, size_t n)
+{
+	static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/";
+	return n > 0 && n < ZONE_BYTES && name[0] != '/' && strspn(name, ALLOWED) >= n;
+}
+
+void jx_datetime_set_zone(const char *name, size_t n)
+{
+	char path[sizeof(DATABASE) + ZONE_BYTES];
+	if (!is_zone_name(name, n) || (strlen(zone_name) == n && strncmp(zone_name, name, n) == 0))
+		return;
+	(void)jx_text_copy_n(zone_name, sizeof(zone_name), name, n);
+	(void)snprintf(path, sizeof(path), DATABASE "%s", zone_name);
+	bool is_set = access(path, R_OK) == 0 && setenv("TZ", zone_name, 1) == 0;
+	zone_state = is_set ? JX_ZONE_SET : JX_ZONE_UNKNOWN;
+	if (is_set)
+		tzset();
+}
+
+enum jx_zone_state jx_datetime_zone_state(void)
+{
+	return zone_state;
+}
+
+const char *jx_datetime_zone_name(void)
+{
+	return zone_name;
+}
 
 enum jx_status jx_datetime_parse_span(const char *text, int64_t *ret_seconds)
 {
@@ -92,52 +131,77 @@ static bool take_zone(const char **at, bool *ret_has_zone, int *ret_offset_s)
 	return hours <= 14 && minutes < 60 && **at == '\0';
 }
 
-static enum jx_status parse_absolute(const char *text, int64_t *ret_seconds)
+/* What a text says before it is looked up in a calendar. */
+struct moment {
+	struct tm day;
+	bool has_time;
+	bool has_zone;
+	int offset_s;
+};
+
+static bool take_moment(const char *text, struct moment *moment)
 {
-	struct tm day = {.tm_hour = 23, .tm_min = 59, .tm_sec = 59, .tm_isdst = -1};
+	struct tm *day = &moment->day;
 	const char *at = text;
-	bool has_zone = false;
-	int offset_s = 0;
-	if (!take_date(&at, &day))
-		return JX_INVALID;
-	if (*at != '\0') {
-		day.tm_sec = 0;
-		if (!take_mark(&at, 'T') || !take_number(&at, 2, &day.tm_hour) || !take_mark(&at, ':') ||
-			!take_number(&at, 2, &day.tm_min))
-			return JX_INVALID;
-		if (take_mark(&at, ':') && !take_number(&at, 2, &day.tm_sec))
-			return JX_INVALID;
-		if (!take_zone(&at, &has_zone, &offset_s))
-			return JX_INVALID;
+	*moment = (struct moment){.day = {.tm_hour = 23, .tm_min = 59, .tm_sec = 59, .tm_isdst = -1}};
+	if (!take_date(&at, day))
+		return false;
+	moment->has_time = *at != '\0';
+	if (moment->has_time) {
+		day->tm_sec = 0;
+		if (!take_mark(&at, 'T') || !take_number(&at, 2, &day->tm_hour) || !take_mark(&at, ':') ||
+			!take_number(&at, 2, &day->tm_min))
+			return false;
+		if (take_mark(&at, ':') && !take_number(&at, 2, &day->tm_sec))
+			return false;
+		if (!take_zone(&at, &moment->has_zone, &moment->offset_s))
+			return false;
 	}
-	if (day.tm_hour > 23 || day.tm_min > 59 || day.tm_sec > 59 || day.tm_year < 0)
+	return day->tm_hour <= 23 && day->tm_min <= 59 && day->tm_sec <= 59 && day->tm_year >= 0;
+}
+
+bool jx_datetime_needs_zone(const char *text)
+{
+	struct moment moment;
+	return take_moment(text, &moment) && !moment.has_zone;
+}
+
+static enum jx_status parse_absolute(const char *text, Google__Protobuf__Timestamp *ret_time)
+{
+	struct moment moment;
+	if (!take_moment(text, &moment))
 		return JX_INVALID;
-	struct tm asked = day;
-	time_t seconds = has_zone ? timegm(&day) : mktime(&day);
+	struct tm asked = moment.day;
+	time_t seconds = moment.has_zone ? timegm(&moment.day) : mktime(&moment.day);
 	/* libc moves 31 April on to 1 May; we refuse it. */
-	if (day.tm_mday != asked.tm_mday || day.tm_mon != asked.tm_mon)
+	if (moment.day.tm_mday != asked.tm_mday || moment.day.tm_mon != asked.tm_mon)
 		return JX_INVALID;
-	*ret_seconds = (int64_t)seconds - offset_s;
+	ret_time->seconds = (int64_t)seconds - moment.offset_s;
+	ret_time->nanos = moment.has_time ? 0 : LAST_MS_NANOS;
 	return JX_OK;
 }
 
-enum jx_status jx_datetime_parse(const char *text, int64_t now, int64_t *ret_seconds)
+enum jx_status jx_datetime_parse(const char *text, int64_t now, Google__Protobuf__Timestamp *ret_time)
 {
 	int64_t span;
 	if (jx_datetime_parse_span(text, &span) == JX_OK) {
-		*ret_seconds = now + span;
+		ret_time->seconds = now + span;
 		return JX_OK;
 	}
-	return parse_absolute(text, ret_seconds);
+	return parse_absolute(text, ret_time);
 }
 
 const char *jx_datetime_print(const Google__Protobuf__Timestamp *time, char out[JX_DATETIME_BYTES])
 {
 	struct tm here;
+	char zone[8];
 	time_t seconds = time != NULL ? (time_t)time->seconds : 0;
 	out[0] = '\0';
-	if (time != NULL && localtime_r(&seconds, &here) != NULL)
-		(void)strftime(out, JX_DATETIME_BYTES, "%Y-%m-%d %H:%M", &here);
+	if (time == NULL || localtime_r(&seconds, &here) == NULL)
+		return out;
+	size_t n = strftime(out, JX_DATETIME_BYTES, "%Y-%m-%d %H:%M", &here);
+	if (n > 0 && strftime(zone, sizeof(zone), "%z", &here) > 0)
+		(void)snprintf(out + n, JX_DATETIME_BYTES - n, " %.3s:%.2s", zone, zone + 3);
 	return out;
 }
 

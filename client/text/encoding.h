@@ -2,7 +2,8 @@
  * Bytes of a text file to UTF-8: a byte order mark is dropped, GB18030 is converted.
  *
  * Excel in China saves CSV as GB18030 and says so nowhere. What is well-formed UTF-8 is taken as UTF-8: a
- * Chinese text in GB18030 of more than a few characters never is. Thread: any.
+ * Chinese text in GB18030 of more than a few characters never is. What is UTF-8 but for some places is refused with the
+ * first of them: read as GB18030 it would become other characters. Thread: any.
  */
 #ifndef CLIENT_TEXT_ENCODING_H
 #define CLIENT_TEXT_ENCODING_H
@@ -25,7 +26,8 @@ struct jx_file_bytes {
  *
  * @param arena           holds the text, terminated; it may be changed.
  * @param ret_is_gb18030  set on JX_OK: the text was converted.
- * @return JX_OK; JX_INVALID (BAD_UTF8, arg 0 the file's name) when it is neither, or has a NUL; no memory.
+ * @return JX_OK; JX_INVALID (BAD_ENCODING) with line and byte, when it is neither, or has a NUL; JX_INVALID
+ *   (OTHER_ENCODING) when its mark says UTF-16; no memory.
  */
 enum jx_status jx_encoding_decode(const struct jx_file_bytes *file, struct jx_arena *arena, char **ret_text,
 	bool *ret_is_gb18030, struct jx_error *error) JX_MUST_CHECK;

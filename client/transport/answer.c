@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "client/text/datetime.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/text.h"
 
@@ -98,6 +99,8 @@ void jx_answer_header(struct jx_answer *answer, const char *line, size_t n)
 	}
 	if (is_name(line, n_name, "content-type"))
 		answer->is_grpc = jx_grpc_is_content_type(value, n_value);
+	else if (is_name(line, n_name, "jixiao-time-zone"))
+		jx_datetime_set_zone(value, n_value);
 	else if (is_name(line, n_name, "grpc-status"))
 		take_status(answer, value, n_value);
 	else if (is_name(line, n_name, "grpc-message"))

@@ -1,5 +1,6 @@
 #include "client/transport/failure.h"
 
+#include "client/text/datetime.h"
 #include "client/text/i18n.h"
 
 static enum jx_status fail_because(
@@ -14,15 +15,31 @@ static const char *name_problem(const struct jx_ca_pin *pin)
 	case X509_V_ERR_HOSTNAME_MISMATCH:
 	case X509_V_ERR_IP_ADDRESS_MISMATCH:
 		return _("its certificate is for another host name");
-	case X509_V_ERR_CERT_NOT_YET_VALID:
-		return _("its certificate is not valid yet");
-	case X509_V_ERR_CERT_HAS_EXPIRED:
-		return _("its certificate has ended");
 	case X509_V_ERR_INVALID_PURPOSE:
 		return _("its certificate is that of a person, not of a server");
 	default:
 		return _("its certificate was not issued by this county");
 	}
+}
+
+/* OpenSSL looks at the dates of a certificate after everything else: one that fails by its dates alone was issued by the
+ * county, for that host. Then this machine's clock is the first suspect, and not the server. */
+static bool is_by_dates(const struct jx_ca_pin *pin)
+{
+	return pin->problem == X509_V_ERR_CERT_NOT_YET_VALID || pin->problem == X509_V_ERR_CERT_HAS_EXPIRED;
+}
+
+static enum jx_status fail_dates(const struct jx_failure *failure, struct jx_error *error)
+{
+	Google__Protobuf__Timestamp now = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
+	char clock[JX_DATETIME_BYTES];
+	now.seconds = failure->now_s;
+	bool is_early = failure->pin->problem == X509_V_ERR_CERT_NOT_YET_VALID;
+	const char *zh = is_early ? "尚未生效" : "已到期";
+	const char *en = is_early ? "is not valid yet" : "has ended";
+	return jx_fail_with(error, JX_REASON_CLOCK_OUTSIDE_CERTIFICATE,
+		JX_ARGS(JX_TEXT(jx_datetime_print(&now, clock)), JX_TEXT(failure->address),
+			JX_WORDS(zh, en)));
 }
 
 /* What a server says about the certificate of its caller; NULL when it says something else. With TLS 1.3 it comes only
@@ -67,6 +84,8 @@ enum jx_status jx_failure_tell(const struct jx_failure *failure, struct jx_error
 	const struct jx_ca_pin *pin = failure->pin;
 	if (failure->code == CURLE_OUT_OF_MEMORY)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	if (is_by_dates(pin))
+		return fail_dates(failure, error);
 	if (failure->code == CURLE_PEER_FAILED_VERIFICATION || pin->problem != X509_V_OK)
 		return fail_because(failure, JX_REASON_SERVER_UNTRUSTED, name_problem(pin), error);
 	const char *refusal = name_refusal(pin->alert_received);

@@ -29,6 +29,7 @@ struct jx_rpc_config {
 	const char *fingerprint; /* of the CA, 64 hexadecimal digits: the enrolment listener; else NULL */
 	const struct jx_identity
 		*identity; /* the main listener; else NULL. With neither of them: the public listener */
+	int64_t now_s; /* seconds since 1970 by this machine's clock, for the sentence about a wrong one */
 	struct jx_patience *patience; /* how long all calls may take together; kept, borrowed */
 	enum jx_language language;    /* of sentences that only the server has */
 };
@@ -48,7 +49,7 @@ JX_DEFINE_CLEANUP(jx_rpc)
  * @param arena      holds the reply.
  * @param ret_reply  set on JX_OK, of the method's type.
  * @return what the server said, JX_OK included; JX_UNAVAILABLE (SERVER_UNREACHABLE, also when it takes too long),
- *   JX_UNAUTHENTICATED (SERVER_UNTRUSTED, IDENTITY_REFUSED), JX_INTERNAL (SERVER_ANSWER). The status is the
+ *   JX_UNAUTHENTICATED (SERVER_UNTRUSTED, CLOCK_OUTSIDE_CERTIFICATE, IDENTITY_REFUSED), JX_INTERNAL (SERVER_ANSWER). The status is the
  *   server's, also when its reason is one this version does not know.
  */
 enum jx_status jx_rpc_call(struct jx_rpc *rpc, const ProtobufCMessage *request, struct jx_arena *arena,

@@ -9,20 +9,22 @@
 
 /* Older ones are loaded again when they are asked for. */
 #define MAX_SNAPSHOTS 16
+/* Of one round, kept beyond a write for those who read page by page. */
+#define MAX_KEPT 3
 
 struct jx_snapshot {
 	struct jx_ranking *ranking;
+	uint32_t *copies; /* NULL: not counted yet */
 	struct jx_sorted_ranking
-		*orders; /* each referenced once; the newest first, at most JX_MAX_RANKING_ORDERS */
-	bool is_published;
+		*orders;   /* each referenced once; the newest first, at most JX_MAX_RANKING_ORDERS */
 	uint32_t refcount; /* readers that use it, and the set */
+	bool is_kept;      /* also beyond a write */
 };
 
 struct jx_snapshots {
 	pthread_mutex_t lock; /* guards everything below, and the counts and lists of the snapshots */
 	struct jx_snapshot *slots[MAX_SNAPSHOTS];
 	size_t next_slot;
-	uint64_t version;
 };
 
 struct jx_snapshots *jx_snapshots_new(void)
@@ -64,6 +66,7 @@ static void snapshot_unref(struct jx_snapshot *snapshot)
 		jx_sorted_ranking_unref(order);
 	}
 	jx_ranking_free(snapshot->ranking);
+	free(snapshot->copies);
 	free(snapshot);
 }
 
@@ -77,60 +80,58 @@ void jx_snapshots_free(struct jx_snapshots *snapshots)
 	free(snapshots);
 }
 
-uint64_t jx_snapshots_version(struct jx_snapshots *snapshots)
+static bool is_of(const struct jx_ranking *ranking, const struct jx_snapshot_key *key)
 {
-	lock(snapshots);
-	uint64_t version = snapshots->version;
-	unlock(snapshots);
-	return version;
+	bool is_any = key->publication != 0 && key->change_number == 0;
+	return ranking->publication == key->publication && strcmp(ranking->round, key->round) == 0 &&
+	       (is_any || ranking->change_number == key->change_number);
 }
 
 /* The lock is held. */
 static struct jx_snapshot *find_snapshot(
-	const struct jx_snapshots *snapshots, const char *round, bool is_published)
+	const struct jx_snapshots *snapshots, const struct jx_snapshot_key *key)
 {
 	for (size_t i = 0; i < MAX_SNAPSHOTS; i++) {
 		struct jx_snapshot *snapshot = snapshots->slots[i];
-		if (snapshot != NULL && snapshot->is_published == is_published &&
-			strcmp(snapshot->ranking->round, round) == 0)
+		if (snapshot != NULL && is_of(snapshot->ranking, key))
 			return snapshot;
 	}
 	return NULL;
 }
 
-struct jx_snapshot *jx_snapshots_get(struct jx_snapshots *snapshots, const char *round, bool is_published)
+struct jx_snapshot *jx_snapshots_get(struct jx_snapshots *snapshots, const struct jx_snapshot_key *key)
 {
 	lock(snapshots);
-	struct jx_snapshot *snapshot = find_snapshot(snapshots, round, is_published);
+	struct jx_snapshot *snapshot = find_snapshot(snapshots, key);
 	if (snapshot != NULL)
 		(void)snapshot_ref(snapshot);
 	unlock(snapshots);
 	return snapshot;
 }
 
-static struct jx_snapshot *new_snapshot(struct jx_ranking *ranking, bool is_published)
+static struct jx_snapshot *new_snapshot(struct jx_ranking *ranking)
 {
 	struct jx_snapshot *snapshot = calloc(1, sizeof(*snapshot));
 	if (snapshot == NULL) {
 		jx_ranking_free(ranking);
 		return NULL;
 	}
-	*snapshot = (struct jx_snapshot){.ranking = ranking, .is_published = is_published, .refcount = 1};
+	*snapshot = (struct jx_snapshot){.ranking = ranking, .refcount = 1};
 	return snapshot;
 }
 
-struct jx_snapshot *jx_snapshots_put(
-	struct jx_snapshots *snapshots, struct jx_ranking *ranking, bool is_published, uint64_t version)
+struct jx_snapshot *jx_snapshots_put(struct jx_snapshots *snapshots, struct jx_ranking *ranking)
 {
-	struct jx_snapshot *snapshot = new_snapshot(ranking, is_published);
+	const struct jx_snapshot_key key = {ranking->round, ranking->publication, ranking->change_number};
+	struct jx_snapshot *snapshot = new_snapshot(ranking);
 	if (snapshot == NULL)
 		return NULL;
 	lock(snapshots);
-	struct jx_snapshot *other = find_snapshot(snapshots, ranking->round, is_published);
+	struct jx_snapshot *other = find_snapshot(snapshots, &key);
 	if (other != NULL) {
 		snapshot_unref(snapshot);
 		snapshot = snapshot_ref(other);
-	} else if (snapshots->version == version) {
+	} else {
 		struct jx_snapshot **slot = &snapshots->slots[snapshots->next_slot++ % MAX_SNAPSHOTS];
 		snapshot_unref(*slot);
 		*slot = snapshot_ref(snapshot);
@@ -142,6 +143,34 @@ struct jx_snapshot *jx_snapshots_put(
 const struct jx_ranking *jx_snapshot_ranking(const struct jx_snapshot *snapshot)
 {
 	return snapshot->ranking;
+}
+
+void jx_snapshots_keep(struct jx_snapshots *snapshots, struct jx_snapshot *snapshot)
+{
+	lock(snapshots);
+	snapshot->is_kept = true;
+	unlock(snapshots);
+}
+
+const uint32_t *jx_snapshots_get_copies(struct jx_snapshots *snapshots, const struct jx_snapshot *snapshot)
+{
+	lock(snapshots);
+	const uint32_t *copies = snapshot->copies;
+	unlock(snapshots);
+	return copies;
+}
+
+const uint32_t *jx_snapshots_put_copies(
+	struct jx_snapshots *snapshots, struct jx_snapshot *snapshot, uint32_t *copies)
+{
+	lock(snapshots);
+	if (snapshot->copies == NULL)
+		snapshot->copies = copies;
+	else
+		free(copies);
+	copies = snapshot->copies;
+	unlock(snapshots);
+	return copies;
 }
 
 struct jx_sorted_ranking *jx_snapshots_get_order(struct jx_snapshots *snapshots,
@@ -172,16 +201,14 @@ static void drop_orders(struct jx_snapshot *snapshot, const struct jx_ranking_qu
 	}
 }
 
-void jx_snapshots_put_order(struct jx_snapshots *snapshots, struct jx_snapshot *snapshot,
-	struct jx_sorted_ranking *order, uint64_t version)
+void jx_snapshots_put_order(
+	struct jx_snapshots *snapshots, struct jx_snapshot *snapshot, struct jx_sorted_ranking *order)
 {
 	lock(snapshots);
-	if (snapshots->version == version) {
-		drop_orders(snapshot, &order->query);
-		jx_sorted_ranking_ref(order);
-		order->next = snapshot->orders;
-		snapshot->orders = order;
-	}
+	drop_orders(snapshot, &order->query);
+	jx_sorted_ranking_ref(order);
+	order->next = snapshot->orders;
+	snapshot->orders = order;
 	unlock(snapshots);
 }
 
@@ -198,14 +225,17 @@ void jx_snapshots_unref(
 
 void jx_snapshots_invalidate(struct jx_snapshots *snapshots, const char *round)
 {
+	size_t n_kept = 0;
 	lock(snapshots);
-	snapshots->version++;
-	for (size_t i = 0; i < MAX_SNAPSHOTS; i++) {
-		struct jx_snapshot *snapshot = snapshots->slots[i];
-		if (snapshot != NULL && strcmp(snapshot->ranking->round, round) == 0) {
-			snapshots->slots[i] = NULL;
-			snapshot_unref(snapshot);
-		}
+	for (size_t i = 1; i <= MAX_SNAPSHOTS; i++) {
+		/* From the newest slot to the oldest. */
+		struct jx_snapshot **slot =
+			&snapshots->slots[(snapshots->next_slot + MAX_SNAPSHOTS - i) % MAX_SNAPSHOTS];
+		if (*slot == NULL || strcmp((*slot)->ranking->round, round) != 0 ||
+			((*slot)->is_kept && n_kept++ < MAX_KEPT))
+			continue;
+		snapshot_unref(*slot);
+		*slot = NULL;
 	}
 	unlock(snapshots);
 }

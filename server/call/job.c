@@ -113,12 +113,10 @@ void jx_job_read(struct jx_job *job, struct jx_db *db)
 {
 	struct jx_task *task = (struct jx_task *)job;
 	task->status = run_in_snapshot(job, db, read_reply);
-	if (task->status != JX_OK)
-		return;
-	if (task->method->is_streaming)
-		task->status = pack_page(task);
-	else
-		task->status = jx_job_pack(task, task->reply, &task->reply_buf);
+	if (task->status == JX_OK)
+		task->status = task->method->is_streaming ? pack_page(task)
+							  : jx_job_pack(task, task->reply, &task->reply_buf);
+	jx_arena_clear(&task->scratch);
 }
 
 static enum jx_status authorise(struct jx_task *task)
@@ -131,6 +129,7 @@ void jx_job_authorise(struct jx_job *job, struct jx_db *db)
 {
 	struct jx_task *task = (struct jx_task *)job;
 	task->status = run_in_snapshot(job, db, authorise);
+	jx_arena_clear(&task->scratch);
 }
 
 /* Those who may not write are refused before any work, and what was answered before is answered again: a signature by
@@ -153,10 +152,10 @@ void jx_job_check(struct jx_job *job, struct jx_db *db)
 {
 	struct jx_task *task = (struct jx_task *)job;
 	task->status = run_in_snapshot(job, db, load_for_check);
-	if (task->status != JX_OK || task->is_replayed || task->handler->check == NULL)
-		return;
-	task->status =
-		jx_stop_is_due(jx_task_stop(task)) ? jx_task_fail_stopped(task) : task->handler->check(task);
+	if (task->status == JX_OK && !task->is_replayed && task->handler->check != NULL)
+		task->status = jx_stop_is_due(jx_task_stop(task)) ? jx_task_fail_stopped(task)
+								  : task->handler->check(task);
+	jx_arena_clear(&task->scratch);
 }
 
 static enum jx_status write_reply(struct jx_task *task)
@@ -188,6 +187,7 @@ bool jx_job_write(struct jx_job *job, struct jx_db *db)
 	task->db = db;
 	task->status = write_reply(task);
 	task->db = NULL;
+	jx_arena_clear(&task->scratch);
 	if (jx_idempotency_is_dry_run(task))
 		task->discard_writes = true;
 	if (task->discard_writes) {

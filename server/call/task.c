@@ -134,8 +134,3 @@ Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms)
 	timestamp->nanos = (int32_t)(ms % 1000) * 1000000;
 	return timestamp;
 }
-
-const char *jx_time_text(int64_t ms, char *out)
-{
-	return jx_instant_print(ms / 1000, 0, out) ? out : "?";
-}

@@ -128,6 +128,8 @@ struct jx_task {
 	const struct jx_handler *handler;
 	struct jx_call *call; /* the dispatcher's; handlers read call->peer_address and call->message only */
 	struct jx_arena arena;
+	struct jx_arena
+		scratch; /* of one job: emptied when its reply is packed; for stored content and judgements */
 	ProtobufCMessage *message; /* the decoded request */
 	ProtobufCMessage *reply;   /* initialised, for the handler to fill; not used by streaming methods */
 	struct jx_error error;
@@ -140,11 +142,11 @@ struct jx_task {
 	struct jx_caller caller; /* zero on listeners that ask for no certificate */
 	int64_t now_ms;          /* time since the epoch at which the last byte was received */
 	uint64_t deadline_ms;    /* by the loop's clock */
-	atomic_bool is_gone;   /* nobody waits for the answer any more; set on the loop, read by any thread */
-	struct jx_stop stop;   /* asked by whatever works long for the task; jx_task_stop() */
-	bool commit_on_error;  /* set by a write hook that failed on purpose and whose rows must stay */
-	bool discard_writes;   /* set by a write hook whose answer stands but whose rows must not */
-	bool goes_on;          /* set by a write hook whose work is not done: it is called again in a job of its own */
+	atomic_bool is_gone;  /* nobody waits for the answer any more; set on the loop, read by any thread */
+	struct jx_stop stop;  /* asked by whatever works long for the task; jx_task_stop() */
+	bool commit_on_error; /* set by a write hook that failed on purpose and whose rows must stay */
+	bool discard_writes;  /* set by a write hook whose answer stands but whose rows must not */
+	bool goes_on; /* set by a write hook whose work is not done: it is called again in a job of its own */
 	bool touches_rankings; /* set by a write hook after which what is cached of task->round is outdated */
 	char round[64];        /* the id of the round that a write touched or that a cached read asks for */
 	uint32_t view;         /* of a cached read: what the caller may see; 0: what everybody may see */
@@ -233,8 +235,5 @@ enum jx_status jx_task_log(
 
 /** A Timestamp of milliseconds since the epoch in the arena; NULL without memory. */
 Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms);
-
-/** Write a time as an argument of an error: RFC 3339, UTC, whole seconds. @param out  of JX_INSTANT_TEXT_BYTES. */
-const char *jx_time_text(int64_t ms, char *out);
 
 #endif

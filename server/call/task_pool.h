@@ -19,6 +19,9 @@ void jx_task_pool_free(struct jx_task_pool *pool); /* NULL allowed; no task may 
 void jx_task_pool_stop(struct jx_task_pool *pool);
 bool jx_task_pool_is_stopping(const struct jx_task_pool *pool);
 
+/** Give the memory of large calls back to the system once they are over. Called now and then; cheap when there was none. */
+void jx_task_pool_trim(struct jx_task_pool *pool);
+
 /** Open a task for a call; call->user points to it from now on. @return NULL without memory. */
 struct jx_task *jx_task_open(struct jx_task_pool *pool, const struct jx_route *route, struct jx_call *call);
 

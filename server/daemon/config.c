@@ -11,10 +11,11 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
+#include "server/base/zone.h"
 
 #define MAX_COUNT 1000000u
 
-enum key_kind { ADDRESS, COUNT, LEVEL };
+enum key_kind { ADDRESS, ZONE, COUNT, LEVEL };
 
 struct key {
 	const char *section;
@@ -27,6 +28,7 @@ struct key {
 #define OFFSET(field) offsetof(struct jx_config, field)
 
 static const struct key KEYS[] = {
+	{"county", "time_zone", ZONE, OFFSET(time_zone), "time zone of deadlines; empty: " JX_ZONE_DEFAULT},
 	{"listen", "main", ADDRESS, OFFSET(main_address), "address of the service; asks for a certificate"},
 	{"listen", "enrol", ADDRESS, OFFSET(enrol_address),
 		"address where invitations are turned into certificates"},
@@ -93,6 +95,20 @@ static int set_level(struct reading *reading, enum jx_log_level *place, const ch
 	return fail_line(reading, "不是 error、warning 或 info", "not error, warning or info");
 }
 
+static int set_text(struct reading *reading, enum key_kind kind, char *place, const char *value)
+{
+	if (strlen(value) >= JX_CONFIG_VALUE_BYTES)
+		return fail_line(reading, "值太长", "the value is too long");
+	if (kind == ADDRESS && value[0] != '\0' && !is_address(value))
+		return fail_line(
+			reading, "不是 127.0.0.1:7443 这样的地址", "not an address like 127.0.0.1:7443");
+	if (kind == ZONE && value[0] != '\0' && !jx_zone_is_known(value))
+		return fail_line(reading, "没有这个时区，应像 Asia/Shanghai，并须安装 tzdata",
+			"no such time zone; like Asia/Shanghai, with tzdata installed");
+	(void)jx_text_copy(place, JX_CONFIG_VALUE_BYTES, value);
+	return 1;
+}
+
 static int set_key(struct reading *reading, size_t i, const char *value)
 {
 	void *place = (char *)reading->config + KEYS[i].offset;
@@ -109,13 +125,7 @@ static int set_key(struct reading *reading, size_t i, const char *value)
 		*(unsigned *)place = (unsigned)count;
 		return 1;
 	}
-	if (strlen(value) >= JX_CONFIG_VALUE_BYTES)
-		return fail_line(reading, "值太长", "the value is too long");
-	if (value[0] != '\0' && !is_address(value))
-		return fail_line(
-			reading, "不是 127.0.0.1:7443 这样的地址", "not an address like 127.0.0.1:7443");
-	(void)jx_text_copy(place, JX_CONFIG_VALUE_BYTES, value);
-	return 1;
+	return set_text(reading, KEYS[i].kind, place, value);
 }
 
 static int on_key(void *user, const char *section, const char *name, const char *value)
@@ -179,6 +189,10 @@ enum jx_status jx_config_read(const char *path, struct jx_config *ret_config, st
 	if (config.main_address[0] == '\0')
 		return jx_fail_with(error, JX_REASON_SERVER_CONFIG_MISSING,
 			JX_ARGS(JX_TEXT(file), JX_TEXT("[listen] main")));
+	if (config.time_zone[0] == '\0')
+		(void)jx_text_copy(config.time_zone, sizeof(config.time_zone), JX_ZONE_DEFAULT);
+	if (!jx_zone_is_known(config.time_zone))
+		return jx_fail_with(error, JX_REASON_TIME_ZONE_UNKNOWN, JX_ARGS(JX_TEXT(config.time_zone)));
 	*ret_config = config;
 	return JX_OK;
 }
@@ -204,6 +218,7 @@ static void print_value(
 		(void)jx_text_copy(out, JX_CONFIG_VALUE_BYTES, level_name(*(const enum jx_log_level *)place));
 		break;
 	case ADDRESS:
+	case ZONE:
 		(void)jx_text_copy(out, JX_CONFIG_VALUE_BYTES, place);
 		break;
 	}
@@ -216,7 +231,7 @@ static void write_key(FILE *out, const struct key *key, const struct jx_config *
 	(void)fprintf(out, "; %s\n%s = %s\n", key->meaning, key->name, value);
 }
 
-/* Limits and levels are numbers that can be set at any time; an address is bound once. */
+/* Limits and levels are numbers that can be set at any time; an address is bound once, and the zone is the process's. */
 static bool is_live(const struct key *key)
 {
 	return key->kind == COUNT || key->kind == LEVEL;

@@ -1,15 +1,19 @@
 #include "server/daemon/daemon.h"
 
 #include <malloc.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include <systemd/sd-daemon.h>
 
 #include "proto/contract/base/limits.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
+#include "server/base/zone.h"
 #include "server/cache/rulebooks.h"
 #include "server/cache/snapshots.h"
 #include "server/call/call_log.h"
@@ -20,13 +24,16 @@
 #include "server/daemon/signals.h"
 #include "server/handlers/deadlines.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/upgrade.h"
 #include "server/identity/ca.h"
 #include "server/net/listener.h"
+#include "server/net/tls_memory.h"
 #include "server/probe/health.h"
 #include "server/probe/reflection.h"
 #include "storage/log/store_log.h"
 
-#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
+#define TRIM_MS 500 /* how often memory that is no longer needed is looked for */
+#define DAY_MS  (INT64_C(24) * 60 * 60 * 1000)
 
 struct jx_daemon {
 	uv_loop_t loop;
@@ -38,6 +45,7 @@ struct jx_daemon {
 	struct jx_signals *signals;
 	uv_timer_t watchdog; /* of the service manager */
 	uv_timer_t sum_up;   /* of the log */
+	uv_timer_t trim;     /* of memory */
 	uv_timer_t ending;   /* of a shutdown: when what has not been done is given up */
 	bool is_stopping;
 	int exit_code;
@@ -73,6 +81,12 @@ static void on_sum_up(uv_timer_t *timer)
 	jx_call_log_sum_up(daemon->services.call_log);
 }
 
+static void on_trim(uv_timer_t *timer)
+{
+	struct jx_daemon *daemon = timer->data;
+	jx_task_pool_trim(daemon->services.task_pool);
+}
+
 static void on_ending(uv_timer_t *timer)
 {
 	struct jx_daemon *daemon = timer->data;
@@ -84,6 +98,7 @@ static void close_handles(struct jx_daemon *daemon)
 	jx_signals_stop(daemon->signals);
 	uv_close((uv_handle_t *)&daemon->watchdog, NULL);
 	uv_close((uv_handle_t *)&daemon->sum_up, NULL);
+	uv_close((uv_handle_t *)&daemon->trim, NULL);
 	uv_close((uv_handle_t *)&daemon->ending, NULL);
 	jx_deadlines_close(daemon->services.deadlines);
 }
@@ -103,11 +118,34 @@ static void on_net_closed(void *user)
 	jx_workers_stop(daemon->services.workers, on_workers_closed, daemon);
 }
 
+_Static_assert(JX_SHUTDOWN_WORK_MS < JX_SHUTDOWN_NET_MS && JX_SHUTDOWN_NET_MS < JX_SHUTDOWN_TIMEOUT_MS,
+	"work ends first, then connections, then the process");
+
+/* Ends the process when work that cannot be interrupted holds the shutdown up. Like a crash it loses nothing that was
+ * acknowledged. */
+static void *end_in_time(void *arg)
+{
+	const struct timespec time = {
+		.tv_sec = JX_SHUTDOWN_TIMEOUT_MS / 1000, .tv_nsec = JX_SHUTDOWN_TIMEOUT_MS % 1000 * 1000000L};
+	(void)nanosleep(&time, NULL);
+	jx_log_write(JX_LOG_WARNING, "stopped with work unfinished", NULL);
+	_exit((int)(intptr_t)arg);
+}
+
+/* Nobody waits for it, and it has nothing of the daemon but the exit code. */
+static void watch_the_end(const struct jx_daemon *daemon)
+{
+	pthread_t thread;
+	if (pthread_create(&thread, NULL, end_in_time, (void *)(intptr_t)daemon->exit_code) == 0)
+		(void)pthread_detach(thread);
+}
+
 static void stop(struct jx_daemon *daemon)
 {
 	if (daemon->is_stopping)
 		return;
 	daemon->is_stopping = true;
+	watch_the_end(daemon);
 	(void)sd_notify(0, "STOPPING=1");
 	jx_task_pool_stop(daemon->services.task_pool);
 	(void)uv_timer_start(&daemon->ending, on_ending, JX_SHUTDOWN_WORK_MS, 0);
@@ -193,6 +231,7 @@ static struct jx_net_config net_config(const struct jx_config *config, struct id
 		.certificate_file = files->certificate,
 		.key_file = files->key,
 		.ca_file = files->ca,
+		.time_zone = jx_zone_name(),
 		.caps = config->caps,
 	};
 }
@@ -247,7 +286,10 @@ static void start_handles(struct jx_daemon *daemon)
 	uint64_t watchdog_us = 0;
 	(void)uv_timer_init(&daemon->loop, &daemon->watchdog);
 	(void)uv_timer_init(&daemon->loop, &daemon->sum_up);
+	(void)uv_timer_init(&daemon->loop, &daemon->trim);
 	(void)uv_timer_init(&daemon->loop, &daemon->ending);
+	daemon->trim.data = daemon;
+	(void)uv_timer_start(&daemon->trim, on_trim, TRIM_MS, TRIM_MS);
 	daemon->sum_up.data = daemon;
 	daemon->ending.data = daemon;
 	(void)uv_timer_start(&daemon->sum_up, on_sum_up, JX_LOG_SUM_UP_MS, JX_LOG_SUM_UP_MS);
@@ -268,6 +310,9 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	if (status != JX_OK)
 		return status;
 	status = make_services(daemon, error);
+	if (status != JX_OK)
+		return status;
+	status = jx_upgrade_scores(&daemon->services, daemon->store, error);
 	if (status != JX_OK)
 		return status;
 	status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->services.workers, error);
@@ -292,7 +337,7 @@ static void log_ready(struct jx_daemon *daemon)
 			jx_net_port(daemon->net, (enum jx_listener)i) & 0xFFFFu);
 	jx_log_write(JX_LOG_INFO, "listening", "main", ports[JX_LISTENER_MAIN], "enrol",
 		ports[JX_LISTENER_ENROL], "public", ports[JX_LISTENER_PUBLIC], "version", JX_VERSION,
-		"directory", daemon->config.directory, NULL);
+		"directory", daemon->config.directory, "time_zone", jx_zone_name(), NULL);
 	(void)sd_notify(0, "READY=1");
 }
 
@@ -322,6 +367,8 @@ static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
 	const struct jx_signal_events events = {
 		.on_stop = on_stop_signal, .on_reload = reload, .user = daemon};
 	jx_log_set_level(log_level(&daemon->config));
+	if (!jx_zone_set(daemon->config.time_zone))
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	daemon->signals = jx_signals_start(&daemon->loop, &events);
 	enum jx_status status = daemon->signals != NULL ? start_daemon(daemon, error)
 							: jx_fail(error, JX_REASON_OUT_OF_MEMORY);
@@ -332,6 +379,7 @@ static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
 
 int jx_daemon_run(const char *path, const struct jx_config *config)
 {
+	(void)jx_tls_memory_use();
 	struct jx_daemon *daemon = calloc(1, sizeof(*daemon));
 	struct jx_error error = {0};
 	if (daemon == NULL || uv_loop_init(&daemon->loop) != 0) {

@@ -119,7 +119,7 @@ static void run_if_due(struct jx_deadlines *deadlines)
 	deadlines->job = (struct jx_job){
 		.run_write = run_deadlines, .fail_write = fail_deadlines, .done = done_deadlines};
 	/* A queue that is full is tried again at the next tick. */
-	deadlines->is_queued = jx_workers_write(deadlines->services->workers, &deadlines->job) == JX_OK;
+	deadlines->is_queued = jx_workers_write(deadlines->services->workers, &deadlines->job) == JX_PUSHED;
 }
 
 static void warn_of_clock(struct jx_deadlines *deadlines)

@@ -8,6 +8,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text_class.h"
 #include "proto/contract/message/localized.h"
 #include "server/handlers/page.h"
 #include "storage/registry/store_departments.h"
@@ -38,7 +39,7 @@ static enum jx_status check_text(
 	const char *text = *(char *const *)((const char *)department + rule->offset);
 	char zh[48];
 	char en[48];
-	if (text[0] == '\0' && rule->is_required)
+	if (rule->is_required && jx_text_is_blank(text))
 		return jx_task_fail_missing(task, rule->field);
 	if (strlen(text) <= rule->max_bytes)
 		return JX_OK;

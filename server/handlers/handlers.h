@@ -54,9 +54,11 @@ enum jx_status jx_handle_check_report(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_explain_score(struct jx_task *task) JX_MUST_CHECK;
 
 /* ranking/inflation.c */
+enum jx_status jx_authorise_list_inflation(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_inflation(struct jx_task *task) JX_MUST_CHECK;
 
 /* ranking/coverage.c */
+enum jx_status jx_authorise_list_coverage(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_coverage(struct jx_task *task) JX_MUST_CHECK;
 
 /* submit.c */
@@ -66,6 +68,7 @@ enum jx_status jx_handle_submit_report(struct jx_task *task) JX_MUST_CHECK;
 
 /* submissions.c */
 enum jx_status jx_handle_get_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_issues(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_submissions(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_submission_version(struct jx_task *task) JX_MUST_CHECK;
 

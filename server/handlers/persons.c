@@ -4,6 +4,7 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/text_class.h"
 #include "proto/contract/evidence/digest.h"
 #include "server/handlers/page.h"
 #include "server/identity/ca.h"
@@ -189,7 +190,7 @@ enum jx_status jx_handle_revoke_person(struct jx_task *task)
 	enum jx_status status = jx_task_id_of(task, "persons", "name", request->name, id, sizeof(id));
 	if (status != JX_OK)
 		return status;
-	if (request->reason[0] == '\0')
+	if (jx_text_is_blank(request->reason))
 		return jx_fail_at(
 			&task->error, JX_REASON_REASON_REQUIRED, "reason", JX_ARGS(JX_TEXT(request->name)));
 	status = check_last_lead(task, id);

@@ -105,7 +105,8 @@ enum jx_status jx_record_reply(
 	enum jx_status status = read_record(task, key, &record);
 	if (status != JX_OK)
 		return status;
-	status = jx_issues_list(task->db, record.id, &task->arena, &issues, &task->error);
+	status = jx_issues_newest(
+		task->db, record.id, &task->arena, &issues, &record.message->issue_count, &task->error);
 	if (status != JX_OK)
 		return status;
 	record.message->issues = issues.rows;

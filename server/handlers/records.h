@@ -47,7 +47,7 @@ enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *recor
 enum jx_status jx_record_refuse(
 	struct jx_task *task, const JxSubmission *submission, enum jx_act act) JX_MUST_CHECK;
 
-/** Read the submission as it is by now, with its issues, for a reply. */
+/** Read the submission as it is by now, with the issues of its last return, for a reply. */
 enum jx_status jx_record_reply(
 	struct jx_task *task, const struct jx_record_key *key, JxSubmission **ret_submission) JX_MUST_CHECK;
 

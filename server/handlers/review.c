@@ -8,8 +8,10 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/figure/figure.h"
+#include "proto/contract/message/codec.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/score/score.h"
+#include "server/base/zone.h"
 #include "server/handlers/records.h"
 #include "server/judging/judge.h"
 #include "storage/filing/store_issues.h"
@@ -19,7 +21,7 @@
 #include "storage/results/store_scores.h"
 #include "storage/results/store_texts.h"
 
-_Static_assert(JX_MAX_REASON_BYTES == 3000, "see the words of the refusals");
+_Static_assert(JX_MAX_REASON_BYTES == 3000 && JX_MAX_ISSUES == 200, "see the words of the refusals");
 
 /* What both acts of review begin with. */
 struct reviewed {
@@ -70,7 +72,7 @@ static enum jx_status read_version(struct jx_task *task, struct reviewed *review
 	const struct jx_version_query query = {
 		.round = reviewed->key.round, .department = reviewed->key.department};
 	enum jx_status status =
-		jx_version_get(task->db, &query, &task->arena, &reviewed->version, &task->error);
+		jx_version_get(task->db, &query, &task->scratch, &reviewed->version, &task->error);
 	if (status != JX_OK)
 		return status;
 	reviewed->version.message->review = NULL;
@@ -118,6 +120,10 @@ static enum jx_status set_review(
 	review->n_lines = request->n_lines;
 	if (!has_lines)
 		review->score = request->reviewed_score;
+	size_t n_bytes = jx_codec_packed_bytes(&review->base);
+	if (n_bytes > JX_MAX_REVIEW_BYTES)
+		return jx_fail_at(&task->error, JX_REASON_CONTENT_TOO_LARGE, "lines",
+			JX_ARGS(JX_TEXT("lines"), JX_U64(n_bytes), JX_U64(JX_MAX_REVIEW_BYTES)));
 	enum jx_status status = check_review(task, review, reviewed->sheet);
 	if (status != JX_OK)
 		return status;
@@ -157,22 +163,17 @@ static enum jx_status check_open_issues(struct jx_task *task, const struct jx_is
 static enum jx_status resolve_issues(struct jx_task *task, const struct jx_record *record)
 {
 	struct jx_issues issues = {0};
-	enum jx_status status = jx_issues_list(task->db, record->id, &task->arena, &issues, &task->error);
+	uint32_t n_all = 0;
+	const struct jx_issue_change change = {.record_id = record->id,
+		.from = JX_ISSUE_STATE_ANSWERED,
+		.to = JX_ISSUE_STATE_RESOLVED,
+		.at_ms = task->now_ms,
+		.person = task->caller.id};
+	enum jx_status status =
+		jx_issues_newest(task->db, record->id, &task->scratch, &issues, &n_all, &task->error);
 	if (status == JX_OK)
 		status = check_open_issues(task, &issues);
-	for (size_t i = 0; status == JX_OK && i < issues.n; i++) {
-		if (issues.rows[i]->state != JX_ISSUE_STATE_ANSWERED)
-			continue;
-		const struct jx_issue_change change = {.record_id = record->id,
-			.number = issues.rows[i]->number,
-			.from = JX_ISSUE_STATE_ANSWERED,
-			.to = JX_ISSUE_STATE_RESOLVED,
-			.at_ms = task->now_ms,
-			.person = task->caller.id,
-			.reason = ""};
-		status = jx_issue_set_state(task->db, &change, &task->error);
-	}
-	return status;
+	return status == JX_OK ? jx_issues_set_state(task->db, &change, &task->error) : status;
 }
 
 static enum jx_status write_accepted(struct jx_task *task, const struct reviewed *reviewed)
@@ -232,6 +233,7 @@ enum jx_status jx_handle_accept_submission(struct jx_task *task)
 	if (status != JX_OK)
 		return status;
 	drop_steps(reviewed.sheet);
+	jx_judge_fit_sheet(reviewed.sheet);
 	reply->sheet = reviewed.sheet;
 	return jx_record_reply(task, &reviewed.key, &reply->submission);
 }
@@ -271,22 +273,40 @@ static enum jx_status raise_issues(
 	const struct jx_version_query query = {
 		.round = reviewed->key.round, .department = reviewed->key.department};
 	struct jx_version version = {0};
-	enum jx_status status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
+	enum jx_status status = jx_version_get(task->db, &query, &task->scratch, &version, &task->error);
 	for (size_t i = 0; status == JX_OK && i < request->n_issues; i++)
 		status = raise_issue(task, reviewed, version.message->report, request->issues[i]);
 	return status;
 }
 
+/* As many as a department can answer, and no more than every reply about the submission can hold. */
+static enum jx_status check_issues(struct jx_task *task, const JxReturnSubmissionRequest *request)
+{
+	size_t n_bytes = 0;
+	if (request->n_issues == 0)
+		return jx_fail_at(&task->error, JX_REASON_ISSUE_REQUIRED, "issues", NULL);
+	if (request->n_issues > JX_MAX_ISSUES)
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "issues",
+			JX_ARGS(JX_TEXT("issues"), JX_U64(request->n_issues),
+				JX_WORDS("最多 200 条", "at most 200 of them")));
+	for (size_t i = 0; i < request->n_issues; i++)
+		n_bytes += strlen(request->issues[i]->field) + strlen(request->issues[i]->text);
+	if (n_bytes <= JX_MAX_ISSUES_BYTES)
+		return JX_OK;
+	return jx_fail_at(&task->error, JX_REASON_CONTENT_TOO_LARGE, "issues",
+		JX_ARGS(JX_TEXT("issues"), JX_U64(n_bytes), JX_U64(JX_MAX_ISSUES_BYTES)));
+}
+
 static enum jx_status check_due_time(struct jx_task *task, const JxReturnSubmissionRequest *request)
 {
-	char due[JX_INSTANT_TEXT_BYTES];
+	char due[JX_ZONE_TIME_BYTES];
 	int64_t due_ms = jx_timestamp_ms(request->due_time);
 	if (due_ms == 0)
 		return jx_task_fail_missing(task, "due_time");
 	if (due_ms > task->now_ms)
 		return JX_OK;
 	return jx_task_fail_value(
-		task, "due_time", jx_time_text(due_ms, due), "必须晚于现在", "a time to come");
+		task, "due_time", jx_zone_print(due_ms, due), "必须晚于现在", "a time to come");
 }
 
 enum jx_status jx_handle_return_submission(struct jx_task *task)
@@ -299,8 +319,9 @@ enum jx_status jx_handle_return_submission(struct jx_task *task)
 	enum jx_status status = find_reviewed(task, request->name, request->digest, JX_ACT_RETURN, &reviewed);
 	if (status != JX_OK)
 		return status;
-	if (request->n_issues == 0)
-		return jx_fail_at(&task->error, JX_REASON_ISSUE_REQUIRED, "issues", NULL);
+	status = check_issues(task, request);
+	if (status != JX_OK)
+		return status;
 	status = check_due_time(task, request);
 	if (status != JX_OK)
 		return status;

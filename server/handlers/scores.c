@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/fnv.h"
+#include "proto/contract/message/codec.h"
 #include "server/call/auth.h"
+#include "server/handlers/page.h"
 #include "server/handlers/records.h"
 #include "server/judging/judge.h"
 #include "storage/filing/store_submissions.h"
@@ -52,6 +55,43 @@ static enum jx_status describe_report(
 	return JX_OK;
 }
 
+/* Another number for another version or review: their lines are others. */
+static enum jx_status number_edition(
+	struct jx_task *task, const struct jx_version *version, struct jx_table *table)
+{
+	const JxReview *review = version->message->review;
+	uint8_t *bytes = NULL;
+	size_t n = 0;
+	enum jx_status status = JX_OK;
+	table->edition = jx_fnv_text(JX_FNV_START, version->message->digest);
+	if (review != NULL)
+		status = jx_codec_pack_arena(&review->base, &task->scratch, &bytes, &n, &task->error);
+	if (status == JX_OK)
+		table->edition = jx_fnv_bytes(table->edition, bytes, n);
+	return status;
+}
+
+/* Leaves a page of a sheet's lines. */
+static enum jx_status cut_lines(
+	struct jx_task *task, struct jx_table *table, JxScoreSheet *sheet, JxExplainScoreResponse *reply)
+{
+	struct jx_row_range page;
+	size_t n_bytes = 0;
+	size_t n = 0;
+	table->max_rows = JX_MAX_PAGE_SIZE;
+	table->n_rows = sheet->n_lines;
+	enum jx_status status = jx_page_cut(task, table, &page);
+	if (status != JX_OK)
+		return status;
+	sheet->lines += page.first;
+	while (n < page.n && jx_page_has_room(&n_bytes, &sheet->lines[n]->base))
+		n++;
+	sheet->n_lines = n;
+	reply->sheet = sheet;
+	reply->next_page_token = jx_page_end(task, table, page.first + n);
+	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
 enum jx_status jx_handle_explain_score(struct jx_task *task)
 {
 	const JxExplainScoreRequest *request = (const JxExplainScoreRequest *)task->message;
@@ -59,6 +99,8 @@ enum jx_status jx_handle_explain_score(struct jx_task *task)
 	char code[JX_MAX_CODE_BYTES + 1];
 	struct jx_version_query query = {.round = round, .department = code};
 	struct jx_version version = {0};
+	struct jx_table table = {0};
+	JxScoreSheet *sheet = NULL;
 	JxExplainScoreResponse *reply = (JxExplainScoreResponse *)task->reply;
 	enum jx_status status =
 		jx_task_id_of(task, "departments", "department", request->department, code, sizeof(code));
@@ -70,10 +112,14 @@ enum jx_status jx_handle_explain_score(struct jx_task *task)
 	status = choose_version(task, request, &query);
 	if (status != JX_OK)
 		return status;
-	status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
+	status = jx_version_get(task->db, &query, &task->scratch, &version, &task->error);
 	if (status != JX_OK)
 		return status;
-	status = jx_judge_scores(task, &version, true, &reply->sheet);
+	status = jx_judge_scores(task, &version, true, &sheet);
+	if (status == JX_OK)
+		status = number_edition(task, &version, &table);
+	if (status == JX_OK)
+		status = cut_lines(task, &table, sheet, reply);
 	if (status != JX_OK)
 		return status;
 	reply->version_name = version.message->name;

@@ -3,6 +3,7 @@
 #include "jixiao/v1/schema.h"
 #include "server/handlers/page.h"
 #include "server/handlers/records.h"
+#include "storage/filing/store_issues.h"
 #include "storage/filing/store_submissions.h"
 #include "storage/filing/store_versions.h"
 
@@ -17,6 +18,32 @@ enum jx_status jx_handle_get_submission(struct jx_task *task)
 		return status;
 	status = jx_record_get(task, &key, &record);
 	return status == JX_OK ? jx_record_reply(task, &key, &reply->submission) : status;
+}
+
+enum jx_status jx_handle_list_issues(struct jx_task *task)
+{
+	const JxListIssuesRequest *request = (const JxListIssuesRequest *)task->message;
+	struct jx_record_key key;
+	struct jx_record record = {0};
+	struct jx_issues rows = {0};
+	struct jx_page page;
+	JxListIssuesResponse *reply = (JxListIssuesResponse *)task->reply;
+	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
+	if (status != JX_OK)
+		return status;
+	status = jx_record_key_read(task, request->name, &key);
+	if (status != JX_OK)
+		return status;
+	status = jx_record_get(task, &key, &record);
+	if (status != JX_OK)
+		return status;
+	status = jx_issues_list(task->db, record.id, &page, &task->arena, &rows, &task->error);
+	if (status != JX_OK)
+		return status;
+	reply->issues = rows.rows;
+	reply->n_issues = rows.n;
+	reply->next_page_token = jx_page_token(task, rows.next);
+	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
 enum jx_status jx_handle_list_submissions(struct jx_task *task)
@@ -74,7 +101,7 @@ enum jx_status jx_handle_get_submission_version(struct jx_task *task)
 		return status;
 	const struct jx_version_query query = {
 		.round = key.round, .department = key.department, .number = number};
-	status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
+	status = jx_version_get(task->db, &query, &task->scratch, &version, &task->error);
 	if (status != JX_OK)
 		return status;
 	reply->version = version.message;

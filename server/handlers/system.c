@@ -3,6 +3,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/ranking/metric.h"
+#include "server/base/zone.h"
 #include "server/handlers/page.h"
 
 enum jx_status jx_handle_ping(struct jx_task *task)
@@ -10,6 +11,7 @@ enum jx_status jx_handle_ping(struct jx_task *task)
 	JxPingResponse *reply = (JxPingResponse *)task->reply;
 	reply->version = (char *)JX_VERSION;
 	reply->county = (char *)task->services->county;
+	reply->time_zone = (char *)jx_zone_name();
 	reply->server_time = jx_task_timestamp(task, task->now_ms);
 	return reply->server_time != NULL ? JX_OK : jx_task_no_memory(task);
 }
@@ -29,16 +31,15 @@ static JxMetric *metric_message(struct jx_task *task, const struct jx_metric *me
 
 enum jx_status jx_handle_list_metrics(struct jx_task *task)
 {
-	const JxListMetricsRequest *request = (const JxListMetricsRequest *)task->message;
+	const struct jx_table table = {.max_rows = JX_MAX_PAGE_SIZE, .n_rows = jx_metric_count()};
 	struct jx_row_range rows;
 	JxListMetricsResponse *reply = (JxListMetricsResponse *)task->reply;
-	enum jx_status status = jx_page_cut(
-		task, request->page_size, request->page_token, JX_MAX_PAGE_SIZE, jx_metric_count(), &rows);
+	enum jx_status status = jx_page_cut(task, &table, &rows);
 	if (status != JX_OK)
 		return status;
-	reply->next_page_token = rows.next_page_token;
+	reply->next_page_token = jx_page_end(task, &table, rows.first + rows.n);
 	reply->metrics = jx_arena_calloc(&task->arena, rows.n + 1, sizeof(*reply->metrics));
-	if (reply->metrics == NULL)
+	if (reply->metrics == NULL || reply->next_page_token == NULL)
 		return jx_task_no_memory(task);
 	for (; reply->n_metrics < rows.n; reply->n_metrics++) {
 		JxMetric *metric = metric_message(task, jx_metric_at(rows.first + reply->n_metrics));

@@ -16,6 +16,7 @@
 #include <openssl/x509v3.h>
 
 #include "proto/contract/base/limits.h"
+#include "proto/contract/evidence/openssl_error.h"
 
 #define SERIAL_BYTES 16
 /* The clocks of clients may be behind: a certificate is valid from an hour before it was made. */
@@ -30,7 +31,8 @@ struct jx_ca {
 
 static enum jx_status fail_openssl(struct jx_error *error, const char *what)
 {
-	ERR_clear_error();
+	if (jx_openssl_lacked_memory())
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT(what)));
 }
 
@@ -218,11 +220,12 @@ enum jx_status jx_ca_create(
 	}
 	server = make_server(server_key, root, root_key, names, now_ms);
 	if (server == NULL) {
-		ERR_clear_error();
-		status = jx_fail_with(error, JX_REASON_BAD_FIELD,
-			JX_ARGS(JX_TEXT("names"), JX_TEXT(names),
-				JX_WORDS("主机名和地址，以逗号分隔",
-					"host names and addresses, comma separated")));
+		status = jx_openssl_lacked_memory()
+				 ? jx_fail(error, JX_REASON_OUT_OF_MEMORY)
+				 : jx_fail_with(error, JX_REASON_BAD_FIELD,
+					   JX_ARGS(JX_TEXT("names"), JX_TEXT(names),
+						   JX_WORDS("主机名和地址，以逗号分隔",
+							   "host names and addresses, comma separated")));
 		goto out;
 	}
 	status = write_key(directory, "ca.key", root_key, error);
@@ -274,7 +277,8 @@ enum jx_status jx_ca_open(const char *directory, struct jx_ca **ret_ca, struct j
 	(void)fclose(file);
 	if (ca->certificate == NULL || ca->key == NULL ||
 		X509_check_private_key(ca->certificate, ca->key) != 1 || !encode_certificate(ca)) {
-		ERR_clear_error();
+		if (jx_openssl_lacked_memory())
+			return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 		return jx_fail_with(error, JX_REASON_FILE_FAILED,
 			JX_ARGS(JX_TEXT(path), JX_TEXT("not the key of ca.pem")));
 	}
@@ -308,7 +312,8 @@ void jx_ca_fingerprint(const struct jx_ca *ca, char out[JX_FINGERPRINT_TEXT_BYTE
 
 static enum jx_status fail_request(struct jx_error *error, const char *zh, const char *en)
 {
-	ERR_clear_error();
+	if (jx_openssl_lacked_memory())
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	return jx_fail_at(error, JX_REASON_BAD_CSR, "certificate_request", JX_ARGS(JX_WORDS(zh, en)));
 }
 
@@ -326,8 +331,7 @@ static enum jx_status check_request(X509_REQ *request, EVP_PKEY *key, struct jx_
 	return JX_OK;
 }
 
-/* The key of a request; NULL with the error filled when the request is not to be trusted. */
-static EVP_PKEY *key_of_request(const struct jx_csr *csr, struct jx_error *error)
+static EVP_PKEY *read_request(const struct jx_csr *csr, struct jx_error *error)
 {
 	const unsigned char *at = csr->der;
 	X509_REQ *request =
@@ -335,10 +339,19 @@ static EVP_PKEY *key_of_request(const struct jx_csr *csr, struct jx_error *error
 	EVP_PKEY *key = request != NULL && at == csr->der + csr->n_der ? X509_REQ_get_pubkey(request) : NULL;
 	enum jx_status status = check_request(request, key, error);
 	X509_REQ_free(request);
-	if (status == JX_OK)
+	if (status == JX_OK) {
+		ERR_clear_error();
 		return key;
+	}
 	EVP_PKEY_free(key);
 	return NULL;
+}
+
+/* The key of a request; NULL with the error filled when the request is not to be trusted, as was found twice. */
+static EVP_PKEY *key_of_request(const struct jx_csr *csr, struct jx_error *error)
+{
+	EVP_PKEY *key = read_request(csr, error);
+	return key != NULL || error->reason != JX_REASON_BAD_CSR ? key : read_request(csr, error);
 }
 
 static bool encode_key(EVP_PKEY *key, struct jx_issued *certificate)
@@ -355,10 +368,13 @@ enum jx_status jx_ca_request_key(const struct jx_csr *csr, struct jx_issued *ret
 {
 	EVP_PKEY *key = key_of_request(csr, error);
 	if (key == NULL)
-		return JX_INVALID;
+		return jx_reason_status(error->reason);
 	bool is_ok = encode_key(key, ret_key);
 	EVP_PKEY_free(key);
-	return is_ok ? JX_OK : fail_openssl(error, "cannot encode a key");
+	if (!is_ok)
+		return fail_openssl(error, "cannot encode a key");
+	ERR_clear_error();
+	return JX_OK;
 }
 
 static X509 *make_person(const struct jx_ca *ca, EVP_PKEY *key, const char *person_id, int64_t now_ms)
@@ -384,7 +400,7 @@ enum jx_status jx_ca_issue(const struct jx_ca *ca, const struct jx_csr *csr, con
 {
 	EVP_PKEY *key = key_of_request(csr, error);
 	if (key == NULL)
-		return JX_INVALID;
+		return jx_reason_status(error->reason);
 	X509 *person = make_person(ca, key, person_id, now_ms);
 	int n = person != NULL ? i2d_X509(person, NULL) : 0;
 	bool is_ok = n > 0 && (size_t)n <= sizeof(ret_certificate->der) && encode_key(key, ret_certificate);
@@ -398,5 +414,8 @@ enum jx_status jx_ca_issue(const struct jx_ca *ca, const struct jx_csr *csr, con
 	}
 	X509_free(person);
 	EVP_PKEY_free(key);
-	return is_ok ? JX_OK : fail_openssl(error, "cannot issue a certificate");
+	if (!is_ok)
+		return fail_openssl(error, "cannot issue a certificate");
+	ERR_clear_error();
+	return JX_OK;
 }

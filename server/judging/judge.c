@@ -2,6 +2,8 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/check/check.h"
+#include "proto/contract/message/codec.h"
+#include "proto/contract/message/report.h"
 #include "proto/contract/rulebook/rulebook.h"
 #include "proto/contract/score/score.h"
 #include "server/cache/rulebooks.h"
@@ -33,23 +35,35 @@ enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
 	return status == JX_OK ? refer_to_rulebook(task, found->rulebook_digest) : status;
 }
 
+/* What checks and scores ended with: they were stopped, or there is no memory. */
+static enum jx_status fail_judging(struct jx_task *task, enum jx_status status)
+{
+	return status == JX_DEADLINE ? jx_task_fail_stopped(task) : jx_arena_fail(&task->scratch, &task->error);
+}
+
 enum jx_status jx_judge(struct jx_task *task, const JxReport *report, struct jx_judgement *ret_judgement)
 {
 	struct jx_judgement *judgement = ret_judgement;
 	judgement->rulebook_digest = task->rulebook != NULL ? jx_rulebook_digest(task->rulebook) : "";
-	enum jx_status status =
-		jx_digest_message(&report->base, JX_DIGEST_SHA256, judgement->content_digest, &task->error);
+	enum jx_status status = jx_report_check_size(report, &task->error);
 	if (status != JX_OK)
 		return status;
-	if (jx_check_run(task->rulebook, report, &task->arena, &judgement->findings) != JX_OK)
-		return jx_task_no_memory(task);
+	status = jx_digest_message(&report->base, JX_DIGEST_SHA256, judgement->content_digest, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_check_run_until(task->rulebook, report, jx_task_stop(task), &task->scratch, &judgement->findings);
+	if (status != JX_OK)
+		return fail_judging(task, status);
 	const struct jx_score_options options = {.rulebook = task->rulebook,
 		.findings = judgement->findings.items,
-		.n_findings = judgement->findings.n};
-	if (jx_score_run(report, &options, &task->arena, &judgement->sheet) != JX_OK ||
-		jx_verdict_digest(judgement->content_digest, judgement->rulebook_digest, &judgement->findings,
-			judgement->verdict_digest) != JX_OK)
-		return jx_task_no_memory(task);
+		.n_findings = judgement->findings.n,
+		.stop = jx_task_stop(task)};
+	status = jx_score_run(report, &options, &task->scratch, &judgement->sheet);
+	if (status != JX_OK)
+		return fail_judging(task, status);
+	if (jx_verdict_digest(judgement->content_digest, judgement->rulebook_digest, &judgement->findings,
+		    judgement->verdict_digest) != JX_OK)
+		return jx_arena_fail(&task->scratch, &task->error);
 	return JX_OK;
 }
 
@@ -60,12 +74,18 @@ enum jx_status jx_judge_scores(
 	if (status != JX_OK)
 		return status;
 	const struct jx_score_options options = {.has_steps = has_steps,
+		.stop = jx_task_stop(task),
 		.is_late = version->is_late,
 		.rulebook = task->rulebook,
 		.review = version->message->review,
 		.findings = version->message->findings,
 		.n_findings = version->message->n_findings};
-	if (jx_score_run(version->message->report, &options, &task->arena, ret_sheet) != JX_OK)
-		return jx_task_no_memory(task);
-	return JX_OK;
+	status = jx_score_run(version->message->report, &options, &task->scratch, ret_sheet);
+	return status == JX_OK ? JX_OK : fail_judging(task, status);
+}
+
+void jx_judge_fit_sheet(JxScoreSheet *sheet)
+{
+	if (jx_codec_packed_bytes(&sheet->base) > JX_MAX_SHEET_BYTES)
+		sheet->n_lines = 0;
 }

@@ -11,7 +11,7 @@
 #include "server/call/task.h"
 #include "storage/filing/store_versions.h"
 
-/** What a report was judged to be; in the task's arena. */
+/** What a report was judged to be; findings and sheet in the task's scratch arena. */
 struct jx_judgement {
 	struct jx_findings findings;
 	JxScoreSheet *sheet;         /* without steps and review */
@@ -28,12 +28,18 @@ enum jx_status jx_judge_by_round(struct jx_task *task, const char *round) JX_MUS
 
 /** Score a version that was filed, with its review, by the rulebook it was judged by, which the task then refers to.
  *
- * @param ret_sheet  in the task's arena, but for the rulebook's own texts.
+ * @param ret_sheet  in the task's scratch arena, but for the rulebook's own texts.
  */
 enum jx_status jx_judge_scores(struct jx_task *task, const struct jx_version *version, bool has_steps,
 	JxScoreSheet **ret_sheet) JX_MUST_CHECK;
 
-/** Judge a report by task->rulebook. */
+/** Leave the lines of a sheet out of a reply that could not hold them; ExplainScore gives them in pages. */
+void jx_judge_fit_sheet(JxScoreSheet *sheet);
+
+/** Judge a report by task->rulebook, until jx_task_stop() says to end.
+ *
+ * @return JX_OK; JX_INVALID (CONTENT_TOO_LARGE); JX_DEADLINE, JX_UNAVAILABLE, JX_EXHAUSTED.
+ */
 enum jx_status jx_judge(
 	struct jx_task *task, const JxReport *report, struct jx_judgement *ret_judgement) JX_MUST_CHECK;
 

@@ -354,6 +354,7 @@ enum jx_status jx_net_start(uv_loop_t *loop, const struct jx_net_config *config,
 	if (net == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	set_caps(net, &config->caps);
+	jx_h2_shared_set_time_zone(net->conns.h2, config->time_zone);
 	enum jx_status status = make_contexts(config, net->conns.tls, error);
 	for (int i = 0; i < JX_LISTENERS && status == JX_OK; i++)
 		status = open_listener(net, (enum jx_listener)i, addresses[i], config->fds[i], error);

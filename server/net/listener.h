@@ -38,6 +38,8 @@ struct jx_net_config {
 	const char *ca_file;                  /* who signs the persons' certificates; main listener only */
 	const struct jx_tls_config *identity; /* in memory, in place of the three files; NULL: the files */
 	struct jx_caps caps;                  /* of connections; lowered together below RLIMIT_NOFILE */
+	/* the county's, named by every reply; borrowed until jx_net_free(); NULL: not named */
+	const char *time_zone;
 };
 
 /** Open the listeners and accept connections from the next turn of the loop on.

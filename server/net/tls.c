@@ -73,11 +73,15 @@ static BIO_METHOD *make_method(void)
 	return method;
 }
 
-/* Translates OpenSSL's newest error; its queue is empty afterwards. */
+/* Translates OpenSSL's newest error, or its lack of memory; its queue is empty afterwards. */
 static enum jx_status fail_identity(struct jx_error *error, const char *file)
 {
 	const char *words = ERR_reason_error_string(ERR_peek_last_error());
-	ERR_clear_error();
+	bool lacked_memory = false;
+	for (unsigned long code; (code = ERR_get_error()) != 0;)
+		lacked_memory = lacked_memory || ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
+	if (lacked_memory)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	return jx_fail_with(error, JX_REASON_TLS_FILE,
 		JX_ARGS(JX_TEXT(file != NULL ? file : "certificate"),
 			JX_TEXT(words != NULL ? words : "not usable")));
@@ -191,6 +195,7 @@ void jx_tls_context_free(struct jx_tls_context *context)
 		return;
 	SSL_CTX_free(context->ssl);
 	BIO_meth_free(context->method);
+	ERR_clear_error();
 	free(context);
 }
 
@@ -220,6 +225,7 @@ void jx_tls_free(struct jx_tls *tls)
 	if (tls == NULL)
 		return;
 	SSL_free(tls->ssl);
+	ERR_clear_error();
 	jx_tls_context_free(tls->context);
 	free(tls);
 }
@@ -246,6 +252,8 @@ enum jx_status jx_tls_read(struct jx_tls *tls, uint8_t *out, size_t size, struct
 {
 	enum jx_status status = JX_OK;
 	size_t n = 0;
+	/* SSL_get_error() takes what another left in the queue of this thread for an error of this connection. */
+	ERR_clear_error();
 	tls->sink = sink;
 	while (n < size) {
 		size_t n_read = 0;
@@ -268,6 +276,7 @@ enum jx_status jx_tls_read(struct jx_tls *tls, uint8_t *out, size_t size, struct
 
 enum jx_status jx_tls_write(struct jx_tls *tls, const uint8_t *bytes, size_t n, struct jx_buf *sink)
 {
+	ERR_clear_error();
 	tls->sink = sink;
 	while (n > 0) {
 		size_t n_written = 0;

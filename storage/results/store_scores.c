@@ -93,3 +93,51 @@ enum jx_status jx_scores_accept(struct jx_db *db, int64_t version_id, const JxSc
 	jx_packed_clear(&packed_sheet);
 	return status == JX_OK ? write_lines(db, version_id, sheet, error) : status;
 }
+
+static JxReview *read_old_review(
+	struct jx_sql *sql, int micros, int decimals, int reason, struct jx_arena *arena)
+{
+	if (jx_sql_is_null(sql, micros))
+		return NULL;
+	JxReview *review = jx_sql_alloc(sql, sizeof(*review), arena);
+	JxDecimal *score = jx_sql_alloc(sql, sizeof(*score), arena);
+	if (review == NULL || score == NULL)
+		return NULL;
+	jx_decimal_init(score);
+	jx_review_init(review);
+	score->micros = jx_sql_int(sql, micros);
+	score->decimals = (uint32_t)jx_sql_int(sql, decimals);
+	review->score = score;
+	review->reason = jx_sql_text(sql, reason, arena);
+	return review;
+}
+
+enum jx_status jx_scores_next_missing(struct jx_db *db, int64_t after, struct jx_arena *arena,
+	bool *ret_found, struct jx_unscored *ret_unscored, struct jx_error *error)
+{
+	enum { ID, ROUND, DEPARTMENT, NUMBER, IS_ACCEPTED, MICROS, DECIMALS, REASON };
+	struct jx_sql sql;
+	*ret_found = false;
+	/* A version that was published and is accepted no longer has the review of its record all the same: it is the last
+	   one that was set. */
+	jx_sql_start(&sql, db,
+		"SELECT v.id, r.name, s.department, v.number, s.accepted_version_id = v.id OR EXISTS"
+		" (SELECT 1 FROM publication_rows p WHERE p.version_id = v.id), s.reviewed_micros,"
+		" s.reviewed_decimals, s.review_reason FROM versions v"
+		" JOIN submissions s ON s.id = v.submission_id JOIN rounds r ON r.id = s.round_id"
+		" LEFT JOIN scores t ON t.version_id = v.id"
+		" WHERE v.id > ? AND t.version_id IS NULL ORDER BY v.id LIMIT 1",
+		error);
+	jx_sql_bind_int(&sql, after);
+	while (jx_sql_next(&sql)) {
+		*ret_found = true;
+		*ret_unscored = (struct jx_unscored){.version_id = jx_sql_int(&sql, ID),
+			.round = jx_sql_text(&sql, ROUND, arena),
+			.department = jx_sql_text(&sql, DEPARTMENT, arena),
+			.number = (uint32_t)jx_sql_int(&sql, NUMBER),
+			.is_accepted = jx_sql_int(&sql, IS_ACCEPTED) != 0};
+		if (ret_unscored->is_accepted)
+			ret_unscored->review = read_old_review(&sql, MICROS, DECIMALS, REASON, arena);
+	}
+	return jx_sql_end(&sql);
+}

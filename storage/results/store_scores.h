@@ -8,6 +8,7 @@
 #define STORAGE_RESULTS_STORE_SCORES_H
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/arena.h"
 #include "storage/store.h"
 
 /** Store the scores of a version, in the place of those that were stored before. */
@@ -21,5 +22,24 @@ enum jx_status jx_scores_write(struct jx_db *db, int64_t version_id, const JxSco
  */
 enum jx_status jx_scores_accept(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
 	const JxReview *review, struct jx_error *error) JX_MUST_CHECK;
+
+/** A version whose scores were never stored: its schema had none. */
+struct jx_unscored {
+	int64_t version_id;
+	const char *round;      /* id */
+	const char *department; /* code */
+	uint32_t number;
+	bool is_accepted; /* now, or in a publication: it has a review and analysts' rows */
+	JxReview *review; /* as it was stored; NULL when finance set nothing */
+};
+
+/** Find the next version without scores.
+ *
+ * @param after  id of a version; 0 to begin with.
+ * @param ret_found  false at the end.
+ * @param ret_unscored  set when there is one; in the arena.
+ */
+enum jx_status jx_scores_next_missing(struct jx_db *db, int64_t after, struct jx_arena *arena,
+	bool *ret_found, struct jx_unscored *ret_unscored, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -1,5 +1,7 @@
 #include "storage/results/store_texts.h"
 
+#include <stdlib.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -79,17 +81,17 @@ static const char PUBLISHED_COPIES[] =
 	" WHERE b.round_id = ?1 AND b.number = ?2 GROUP BY o.hash HAVING count(DISTINCT b.department) > 1)"
 	" GROUP BY a.department, a.version_id ORDER BY a.department";
 
-enum jx_status jx_ranking_copies(struct jx_db *db, const struct jx_ranking *ranking, struct jx_arena *arena,
-	uint32_t **ret_counts, struct jx_error *error)
+enum jx_status jx_ranking_copies(
+	struct jx_db *db, const struct jx_ranking *ranking, uint32_t **ret_counts, struct jx_error *error)
 {
 	int64_t round = 0;
 	struct jx_sql sql;
 	enum jx_status status = jx_round_row(db, ranking->round, &round, error);
 	if (status != JX_OK)
 		return status;
-	uint32_t *counts = jx_arena_calloc(arena, ranking->n_rows + 1, sizeof(*counts));
+	uint32_t *counts = calloc(ranking->n_rows + 1, sizeof(*counts));
 	if (counts == NULL)
-		return jx_arena_fail(arena, error);
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	jx_sql_start(&sql, db, ranking->publication == 0 ? ACCEPTED_COPIES : PUBLISHED_COPIES, error);
 	jx_sql_bind_int(&sql, round);
 	if (ranking->publication != 0)
@@ -104,5 +106,7 @@ enum jx_status jx_ranking_copies(struct jx_db *db, const struct jx_ranking *rank
 	status = jx_sql_end(&sql);
 	if (status == JX_OK)
 		*ret_counts = counts;
+	else
+		free(counts);
 	return status;
 }

@@ -18,9 +18,9 @@ enum jx_status jx_texts_write(
 
 /** Count, for each row of a snapshot, the longer texts that another department of it has word for word.
  *
- * @param ret_counts  n_rows of them, in the arena.
+ * @param ret_counts  n_rows of them, by malloc; the caller frees them.
  */
-enum jx_status jx_ranking_copies(struct jx_db *db, const struct jx_ranking *ranking, struct jx_arena *arena,
-	uint32_t **ret_counts, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_ranking_copies(struct jx_db *db, const struct jx_ranking *ranking, uint32_t **ret_counts,
+	struct jx_error *error) JX_MUST_CHECK;
 
 #endif

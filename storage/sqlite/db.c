@@ -158,6 +158,8 @@ void jx_db_free(struct jx_db *db)
 		jx_tx_end_read(db);
 	if (db->is_writer && db->sqlite != NULL)
 		finish_writer(db);
+	if (db->is_writer && db->store != NULL)
+		db->store->is_writer_out = false;
 	jx_db_disconnect(db);
 	free(db->path);
 	free(db);

@@ -85,6 +85,13 @@ enum jx_status jx_db_fail_lost(const struct jx_db *db, struct jx_error *error) J
 /** Run a prepared statement without parameters and rows, in the transaction at hand. @param text  a literal. */
 enum jx_status jx_db_run(struct jx_db *db, const char *text, struct jx_error *error) JX_MUST_CHECK;
 
+/** Begin a transaction that sees one state of the store, from its first statement on. Nobody waits for it: where it lasts,
+ * the write-ahead log grows by what is written meanwhile. */
+enum jx_status jx_db_begin_snapshot(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
+
+/** End it. A reader whose transaction does not end, or that is in doubt, is closed until its next one. */
+void jx_db_end_snapshot(struct jx_db *db);
+
 /** Run literals without parameters, one after another. */
 enum jx_status jx_db_exec(struct jx_db *db, const char *text, struct jx_error *error) JX_MUST_CHECK;
 

@@ -240,6 +240,11 @@ enum jx_status jx_store_open_writer(struct jx_store *store, struct jx_db **ret_d
 {
 	if (store->is_writer_out)
 		return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("a second writer")));
+	if (store->writer == NULL) {
+		enum jx_status status = jx_db_open(store, store->path, JX_DB_WRITE, &store->writer, error);
+		if (status != JX_OK)
+			return status;
+	}
 	store->is_writer_out = true;
 	*ret_db = jx_db_take(&store->writer);
 	return JX_OK;

@@ -136,7 +136,7 @@ void jx_tx_rollback_job(struct jx_db *db)
 	db->is_in_job = false;
 }
 
-static enum jx_status begin_snapshot(struct jx_db *db, struct jx_error *error)
+enum jx_status jx_db_begin_snapshot(struct jx_db *db, struct jx_error *error)
 {
 	if (db->is_in_doubt)
 		jx_db_disconnect(db);
@@ -146,12 +146,23 @@ static enum jx_status begin_snapshot(struct jx_db *db, struct jx_error *error)
 	return status == JX_OK ? jx_db_run(db, "BEGIN", error) : status;
 }
 
+void jx_db_end_snapshot(struct jx_db *db)
+{
+	if (db->is_writer) {
+		jx_tx_rollback(db);
+		return;
+	}
+	/* A snapshot that is held for ever would keep the write-ahead log growing. */
+	if (!undo_transaction(db, NULL) || db->is_in_doubt)
+		jx_db_disconnect(db);
+}
+
 enum jx_status jx_tx_begin_read(
 	struct jx_db *db, jx_tx_is_interrupted is_interrupted, void *user, struct jx_error *error)
 {
 	assert(!db->is_writer && !db->is_reading);
 	jx_gate_enter(&db->store->gate);
-	enum jx_status status = begin_snapshot(db, error);
+	enum jx_status status = jx_db_begin_snapshot(db, error);
 	if (status != JX_OK) {
 		jx_gate_leave(&db->store->gate);
 		return status;
@@ -168,10 +179,7 @@ void jx_tx_end_read(struct jx_db *db)
 	db->is_reading = false;
 	db->is_interrupted = NULL;
 	db->interrupt_user = NULL;
-	bool is_ended = undo_transaction(db, NULL);
-	/* A snapshot that is held for ever would keep the write-ahead log growing. The next read opens anew. */
-	if (!is_ended || db->is_in_doubt)
-		jx_db_disconnect(db);
+	jx_db_end_snapshot(db);
 	jx_gate_leave(&db->store->gate);
 }
 

@@ -51,6 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *text = malloc(size + 1);
 	char code[JX_CODE_CHARACTERS + 1];
 	int64_t seconds;
+	Google__Protobuf__Timestamp time = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
 	if (text == NULL)
 		return 0;
 	memcpy(text, data, size);
@@ -60,7 +61,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_MUST(strlen(code) == JX_CODE_CHARACTERS);
 	if (jx_datetime_parse_span(text, &seconds) == JX_OK)
 		FUZZ_MUST(seconds >= 0);
-	(void)!jx_datetime_parse(text, 0, &seconds);
+	(void)!jx_datetime_parse(text, 0, &time);
+	(void)jx_datetime_needs_zone(text);
 	try_terminal(text);
 	free(text);
 	return 0;

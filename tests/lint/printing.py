@@ -14,6 +14,7 @@ CALL = re.compile(r"(?<![\w>.])(v?f?printf|v?dprintf|f?puts|f?putc|putchar|f?put
 LITERAL = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*[,)]""")
 MAY_WRITE = {
     "client/screen/terminal.c": "makes text harmless",
+    "client/screen/outlet.c": "passes on the bytes of a stream",
     "client/screen/table.c": "prints cells that terminal.c made harmless",
     "client/text/csv.c": "escapes cells on a screen",
     "client/app/app.c": "JSON, escaped on a terminal",
@@ -23,11 +24,13 @@ MAY_WRITE = {
     "client/commands/analysis/export.c": "JSON, escaped on a terminal",
     "client/commands/county/rules_diff.c": "writes into memory",
     "client/print/formula_problems.c": "prints a line that terminal.c made harmless",
+    "client/disk/outbox.c": "writes a file",
     "client/disk/settings.c": "writes a file",
     "client/disk/files.c": "writes a file",
     "server/main.c": "sentences, escaped",
     "server/base/log.c": "escapes values",
     "server/daemon/config.c": "writes a file",
+    "server/daemon/signals.c": "a line of its own text, in a signal handler",
     "server/identity/ca.c": "writes into memory",
 }
 

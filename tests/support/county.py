@@ -83,8 +83,8 @@ def person(i):
             break
         place -= len(names)
     district = "样例%d县" % (county + 1)
-    return {"code": "%06d%03d" % (990000 + county, i % PER_COUNTY + 1), "name": district + names[place],
-            "short_name": names[place][:8], "level": level, "nature": nature, "funding_form": "fiscal", "peer_group": group,
+    return {"code": "%06d%03d" % (990000 + county, i % PER_COUNTY + 1), "title": district + names[place],
+            "short_title": names[place][:8], "level": level, "nature": nature, "funding_form": "fiscal", "peer_group": group,
             "county": district}
 
 
@@ -250,7 +250,7 @@ class Report:
                 {"name": "网上办结", "value": str(parts[1]), "unit": "件", "part_of": "办结事项", "is_count": True}]
 
     def closing(self, score):
-        year, name = self.options.year + 1, self.person["name"]
+        year, name = self.options.year + 1, self.person["title"]
         posts = ("分管领导", "办公室负责人", "财务负责人", "业务科室负责人", "项目负责人")
         evidence = ("%s %d" % (name, year)).encode()
         return {"organisation": {"arrangement": "办公室牵头，财务和业务科室参加", "method": "核对账表、合同和台账",
@@ -265,9 +265,9 @@ class Report:
     def build(self):
         self.money()
         p, year = self.person, self.options.year
-        profile = {key: p[key] for key in ("name", "county", "level", "nature", "funding_form")}
+        profile = {"name": p["title"], **{key: p[key] for key in ("county", "level", "nature", "funding_form")}}
         profile.update(year=year, changes="无变动", duties=["履行本部门职责"], report_date="%d-02-20" % (year + 1), form="部门整体支出绩效自评表",
-                       units=[{"code": p["code"], "name": p["name"], "nature": p["nature"], "funding_form": "fiscal"}])
+                       units=[{"code": p["code"], "name": p["title"], "nature": p["nature"], "funding_form": "fiscal"}])
         whole, execution = self.fund("total", "年度资金总额", self.total, 1000)
         rows, score = self.indicators(8, True)
         report = {"department": "departments/" + p["code"], "round": self.options.round, "kind": "department", "profile": profile,
@@ -300,7 +300,7 @@ def line(options, i):
 
 def write(options):
     os.makedirs(options.out, exist_ok=True)
-    columns = ("code", "name", "short_name", "level", "nature", "funding_form", "peer_group")
+    columns = ("code", "title", "short_title", "level", "nature", "funding_form", "peer_group")
     with open(os.path.join(options.out, "departments.csv"), "w", encoding="utf-8", newline="") as file:
         rows = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
         rows.writeheader()

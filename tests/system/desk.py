@@ -55,14 +55,19 @@ class Desk:
         return file
 
 
-def enrolled(world, name, *roles, department=""):
-    """A desk whose person was invited by the world's lead."""
-    desk = Desk(world.directory, name)
+def invite(world, name, *roles, department=""):
+    """The line for a person whom the world's lead invites."""
     code = new_code()
     world.lead.call("PersonService/InvitePerson", code_digest=code_digest(code), request_id=request_id(),
                     person=schema.Person(name=f"persons/{name}", title=name, department=f"departments/{department}"
                                          if department else "",
                                          roles=[getattr(schema, f"PERSON_ROLE_{role.upper()}") for role in roles]))
     fingerprint = x509.load_pem_x509_certificate(world.daemon.ca()).fingerprint(hashes.SHA256()).hex()
-    desk.run("enrol", f"jixiao:localhost:{world.daemon.enrol}/{fingerprint}/{code}")
+    return f"jixiao:localhost:{world.daemon.enrol}/{fingerprint}/{code}"
+
+
+def enrolled(world, name, *roles, department=""):
+    """A desk whose person was invited by the world's lead."""
+    desk = Desk(world.directory, name)
+    desk.run("enrol", invite(world, name, *roles, department=department))
     return desk

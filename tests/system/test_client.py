@@ -11,7 +11,7 @@ import subprocess
 import time
 
 import harness
-from desk import DENIED, DONE, FINDINGS, FORBIDDEN, MISSING, RETRY, USAGE, Desk, enrolled
+from desk import DENIED, DONE, FINDINGS, FORBIDDEN, MISSING, RETRY, USAGE, Desk, enrolled, invite
 from harness import SLOWER, TOP, World, small_report
 from schema import CASES, canonical, case_names, digest, load_case, read_message, schema, signing_text, write_message
 
@@ -293,6 +293,18 @@ class Codes(harness.TestCase):
             self.assertIn("chmod", said.stderr)
         finally:
             os.chmod(key, 0o600)
+
+    def test_the_code_need_not_stand_on_the_command_line(self):
+        for name, is_stdin in (("by-file", False), ("by-stdin", True)):
+            with self.subTest(name):
+                desk, line = Desk(self.world.directory, name), invite(self.world, name, "analyst")
+                file = self.world.directory / f"{name}.txt"
+                file.write_text(f"  {line}\r\n", encoding="utf-8")
+                with open(file if is_stdin else "/dev/null", encoding="utf-8") as typed:
+                    done = subprocess.run(desk.command("enrol", "-" if is_stdin else file), stdin=typed, capture_output=True,
+                                          text=True, env=desk.environment, timeout=60 * SLOWER)
+                self.assertEqual(done.returncode, DONE, done.stderr)
+                self.assertEqual(desk.json("whoami")["person"]["name"], f"persons/{name}")
 
     def test_an_interruption(self):
         """A server that takes the connection and says nothing; the person types Ctrl-C."""

@@ -1,11 +1,14 @@
 """Time: deadlines pass by themselves and are never opened again; a clock that is wrong is named."""
 import contextlib
+import json
 import os
+import re
 import sqlite3
+import subprocess
 import time
 
 import harness
-from harness import schema, small_report, wait_until
+from harness import JIXIAO, schema, small_report, wait_until
 
 SHIFT = os.environ.get("JX_SHIFT", "")
 
@@ -85,6 +88,87 @@ class Clock(harness.TestCase):
         time.sleep(4)
         other = self.world.invite("e102", "enterer", department="102")
         self.refused("FAILED_PRECONDITION", "ROUND_CLOSED", other.submit, small_report("102", "r1"))
+
+
+class Zones(harness.TestCase):
+    """Server and client run on machines of other zones; days and hours are the county's."""
+
+    def setUp(self):
+        self.world = harness.World(self, is_started=False)
+        self.world.daemon.environment["TZ"] = "America/New_York"
+
+    def start(self, zone=""):
+        settings = self.world.daemon.directory / "jixiaod.ini"
+        text = settings.read_text(encoding="utf-8")
+        self.assertIn("[county]\n", text)
+        settings.write_text(re.sub("^time_zone = .*$", f"time_zone = {zone}", text, flags=re.MULTILINE), encoding="utf-8")
+        self.world.daemon.start()
+        self.client("enrol", self.world.daemon.invitation)
+
+    def client(self, *arguments, **more):
+        environment = {**more, "PATH": os.environ["PATH"], "HOME": str(self.world.directory), "LANG": "C.UTF-8",
+                       "JIXIAO_LANG": "en", "TZ": "Pacific/Honolulu"}
+        done = subprocess.run([JIXIAO, "--home", str(self.world.directory / "home"), "--no-input", *arguments],
+                              capture_output=True, text=True, env=environment, timeout=60 * harness.SLOWER)
+        return done.stdout + done.stderr
+
+    def client_at(self, seconds, *arguments):
+        """The client on a machine whose clock is off by so many seconds."""
+        shift = self.world.directory / "client-shift"
+        shift.write_text(str(seconds))
+        return self.client(*arguments, LD_PRELOAD=SHIFT, SHIFT_FILE=str(shift))
+
+    def create(self, name, deadline):
+        return self.client("round", "create", name, "--title", name, "--year", "2025", "--deadline", deadline)
+
+    def deadline(self, name):
+        return next(row["deadline_time"] for row in json.loads(self.client("-o", "json", "round", "list"))["rounds"]
+                    if row["name"] == f"rounds/{name}")
+
+    def test_a_day_ends_with_the_day_of_the_county(self):
+        self.start()
+        self.assertIn("deadline 2027-03-31 23:59 +08:00", self.create("r1", "2027-03-31"))
+        self.assertEqual(self.deadline("r1"), "2027-03-31T15:59:59.999Z")
+        self.assertIn("deadline 2027-03-31 17:30 +08:00", self.create("r2", "2027-03-31T17:30"))
+        self.assertEqual(self.deadline("r2"), "2027-03-31T09:30:00Z")
+        self.assertIn("deadline 2027-03-31 23:30 +08:00", self.create("r3", "2027-03-31T17:30+02:00"))
+        self.assertEqual(self.deadline("r3"), "2027-03-31T15:30:00Z")
+
+    def test_another_county_has_its_own_zone(self):
+        self.start("Europe/Berlin")
+        self.assertIn("deadline 2027-03-31 23:59 +02:00", self.create("r1", "2027-03-31"))
+        self.assertIn("+02:00", self.client("round", "list"))
+
+    def test_a_client_whose_clock_is_wrong_is_told_that(self):
+        if not SHIFT or harness.SANITIZER:
+            self.skipTest("the clock cannot be shifted in this build")
+        self.start()
+        for seconds, said in ((-30 * 86400, "is not valid yet"), (20 * 365 * 86400, "has ended")):
+            text = self.client_at(seconds, "ping")
+            self.assertRegex(text, r"this machine's clock \(\d{4}-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d\)")
+            self.assertIn(said, text)
+            self.assertNotIn("cannot prove", text)
+        self.assertIn("60 minutes ahead of the server's", self.client_at(3600, "ping"))
+        self.assertIn("minutes behind the server's", self.client_at(-600, "ping"))
+        self.assertNotIn("minutes", self.client("ping"))
+
+    def test_a_refusal_names_the_zone(self):
+        self.world.daemon.start()
+        self.world.lead = self.world.keep(self.world.daemon.enrol_first_lead())
+        self.world.add_departments(["101"])
+        clerk = self.world.invite("e101", "enterer", department="101")
+        self.world.open_round("r1", year=2025, deadline_s=1)
+        time.sleep(2.5)
+        refusal = self.refused("FAILED_PRECONDITION", "ROUND_CLOSED", clerk.submit, small_report("101", "r1"))
+        self.assertRegex(refusal.message, r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00")
+
+    def test_a_zone_that_is_none_is_refused_by_check_config(self):
+        settings = self.world.daemon.directory / "jixiaod.ini"
+        settings.write_text(settings.read_text(encoding="utf-8").replace("[county]", "[county]\ntime_zone = Asia/Nowhere\n;"),
+                            encoding="utf-8")
+        done = subprocess.run([harness.JIXIAOD, "check-config", str(settings)], capture_output=True, text=True, timeout=60)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("tzdata", done.stdout + done.stderr)
 
 
 if __name__ == "__main__":

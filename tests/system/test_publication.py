@@ -282,6 +282,51 @@ class Publication(harness.TestCase):
         report["review"]["score"] = report["reviewed_score"] = "12.5"
         self.differs(lines, ("row", report["report"]["department"], "final_score"))
 
+    def repaired(self, lines):
+        """The file as somebody would publish it who has altered its reports: rows and digests follow from them."""
+        again, text, _ = self.again(lines)
+        return [{"publication": {**again, "digest": recompute.sha256(text)}}, *lines[1:]]
+
+    def reviewed(self, change):
+        """The report whose score finance set as a whole, with its review changed."""
+        lines = copy.deepcopy(self.lines["ruled"])
+        report = next(line["report"] for line in lines if "score" in line.get("report", {}).get("review", {}))
+        change(report["review"])
+        report["reviewed_score"] = report["review"].get("score")
+        return self.repaired(lines), report["report"]["department"]
+
+    def test_10_what_finance_set_is_held_to_its_bounds(self):
+        for change, field in ((lambda review: review.update(score="150.00"), "review.score"),
+                              (lambda review: review.update(score="-5.00"), "review.score"),
+                              (lambda review: review.update(score="88.935"), "review.score"),
+                              (lambda review: review.update(score="60.00", reason=" "), "review.reason"),
+                              (lambda review: review.update(lines=[{"field": "indicators[0]", "score": "0.5", "reason": "佐证不足"}]),
+                               "review.score")):
+            lines, place = self.reviewed(change)
+            self.differs(lines, ("report", place, field))
+
+    def test_10_scores_follow_from_what_is_found_and_not_from_what_is_written(self):
+        lines = copy.deepcopy(self.lines["ruled"])
+        report = next(line["report"] for line in lines if any(
+            row["severity"] == "info" for row in line.get("report", {}).get("findings", [])))
+        first = next(i for i, row in enumerate(report["findings"]) if row["severity"] == "info")
+        for row in report["findings"]:
+            if row["severity"] == "info":
+                del row["severity"]
+        self.differs(self.repaired(lines), ("report", report["report"]["department"], f"findings[{first}].severity"))
+
+    def test_10_every_column_of_a_finding_is_compared(self):
+        for field in ("place", "basis", "difference", "tolerance", "message.zh", "remedy.en"):
+            lines, name = copy.deepcopy(self.lines["ruled"]), field.split(".")
+            report, i, row = next((line["report"], i, row) for line in lines if "report" in line
+                                  for i, row in enumerate(line["report"].get("findings", [])) if name[0] in row)
+            holder = row[name[0]] if len(name) > 1 else row
+            holder[name[-1]] += "改"
+            done = run(self.home, "-o", "json", "verify-publication", self.write(lines))
+            self.assertEqual(done.returncode, 1)
+            wanted = ("report", report["report"]["department"], f"findings[{i}].{field}")
+            self.assertIn(wanted, [(one["rule"], one["place"], one["field"]) for one in json.loads(done.stdout)["findings"]])
+
     def test_11_a_file_that_is_none_says_where(self):
         text = (self.home / "plain-latest.jsonl").read_text(encoding="utf-8")
         for altered, place in ((text + "{\n", "at 17:2"), (text[:300], "at 1:"), (text.split("\n", 1)[1], "at 1:1"),

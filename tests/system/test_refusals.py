@@ -295,14 +295,15 @@ class Calls(harness.TestCase):
                            digest=digest(small_report("1002", "r1")), request_id=request_id())
         of_round = {"round": "rounds/r1"}
         lists = {"DepartmentService/ListDepartments": {}, "PersonService/ListPersons": {}, "RoundService/ListRounds": {},
-                 "SubmissionService/ListSubmissions": {}, "RulebookService/ListRulebooks": {},
+                 "SubmissionService/ListSubmissions": {}, "SubmissionService/ListIssues": {"name": "submissions/r1-1002"}, "RulebookService/ListRulebooks": {},
                  "RoundService/ListMissingDepartments": of_round, "RankingService/RankDepartments": of_round,
                  "RankingService/ListInflation": of_round, "RankingService/ListCoverage": of_round,
                  "RankingService/ListMetrics": {},
                  "RankingService/CompareDepartments": {"departments": ["departments/1002"], **of_round}}
         listed = {method for method in schema.methods if method.startswith("/jixiao.")
                   and "page_token" in schema.request(method).DESCRIPTOR.fields_by_name}
-        self.assertEqual({schema.path(method) for method in lists} | {schema.path("PublicationService/GetPublication")},
+        self.assertEqual({schema.path(method) for method in lists} | {schema.path("PublicationService/GetPublication"),
+                                                                      schema.path("ScoreService/ExplainScore")},
                          listed, "the table here is not whole")
         foreign = self.lead.call("DepartmentService/ListDepartments", page_size=1).next_page_token
         other = self.lead.call("RankingService/ListMetrics", page_size=1).next_page_token
@@ -608,6 +609,9 @@ class Course(harness.TestCase):
         for wrong in (score(micros=1), score(micros=90000000, decimals=7), score(micros=90000000, empty=2)):
             refusal = self.refused_any(self.accept, "score", seen, reviewed_score=wrong, reason="核定")
             self.assertEqual(refusal.code, INVALID, str(refusal))
+        self.refused(INVALID, "SCORE_DECIMALS", self.accept, "score", seen, reason="核定",
+                     reviewed_score=score(micros=80005000, decimals=3))
+        self.refused(INVALID, "REASON_REQUIRED", self.accept, "score", seen, reviewed_score=score(micros=80000000), reason=" ")
         self.refused(INVALID, "BAD_FIELD", self.accept, "score", seen, reviewed_score=score(micros=80000000),
                      reason="长" * 1001)
         self.accept("score", seen, reviewed_score=score(micros=90000000))

@@ -47,6 +47,7 @@ MAY_CALL = {
     "SubmissionService/CheckReport": ALL,
     "SubmissionService/GetSubmission": DEPARTMENT | SEE_ALL,
     "SubmissionService/GetSubmissionVersion": DEPARTMENT | SEE_ALL,
+    "SubmissionService/ListIssues": DEPARTMENT | SEE_ALL,
     "SubmissionService/ListSubmissions": DEPARTMENT | SEE_ALL,
     "SubmissionService/SubmitReport": {"enterer", "head"},
     "SystemService/Ping": ALL,

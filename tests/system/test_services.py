@@ -21,7 +21,7 @@ def decimal(text):
 
 def departments():
     with open(TOP / "tests" / "data" / "departments.csv", encoding="utf-8", newline="") as file:
-        return [schema.Department(code=row["code"], title=row["name"], short_title=row["short_name"],
+        return [schema.Department(code=row["code"], title=row["title"], short_title=row["short_title"],
                                   level=row["level"], nature=row["nature"], funding_form=row["funding_form"],
                                   peer_group=row["peer_group"]) for row in csv.DictReader(file)]
 

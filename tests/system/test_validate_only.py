@@ -108,7 +108,7 @@ class ValidateOnly(harness.TestCase):
         self.assertEqual(self.write(lead2, method, stage=FINAL, **fields)[0], "PUBLICATION_UNSEEN")
         self.assertEqual(self.write(lead2, method, stage=FINAL, digest="sha256:" + "0" * 64, **fields)[0], "PUBLICATION_CHANGED")
         final, again = self.twice(lead2, method, stage=FINAL, digest=proposed.proposed_digest, **fields)
-        self.assertEqual((final.publication.name, again), ("rounds/r2/publications/2", "PUBLISHED_ALREADY"))
+        self.assertEqual((final.publication.name, again), ("rounds/r2/publications/3", "PUBLISHED_ALREADY"))
 
 
 if __name__ == "__main__":

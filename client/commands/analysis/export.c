@@ -160,8 +160,7 @@ static enum jx_status put_pages(
 			return status;
 		if (head == NULL)
 			head = reply->publication;
-		/* "latest" may be another one by the next page. */
-		request.name = head->name;
+		/* Of "latest" too the next page is of the same publication. */
 		request.page_token = reply->next_page_token;
 	} while (request.page_token[0] != '\0');
 	*ret_head = head;

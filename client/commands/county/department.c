@@ -11,8 +11,8 @@ enum department_column { CODE, NAME, SHORT_NAME, LEVEL, NATURE, FUNDING, PEERS }
 
 static const struct jx_column COLUMNS[] = {
 	[CODE] = {.key = "code", .title = N_("Code")},
-	[NAME] = {"name", N_("Name"), .wraps = true},
-	[SHORT_NAME] = {.key = "short_name", .title = N_("Short")},
+	[NAME] = {"title", N_("Name"), .wraps = true},
+	[SHORT_NAME] = {.key = "short_title", .title = N_("Short")},
 	[LEVEL] = {"level", N_("Level"), .leave_out = 3},
 	[NATURE] = {"nature", N_("Nature"), .leave_out = 2},
 	[FUNDING] = {"funding_form", N_("Funding"), .leave_out = 4},

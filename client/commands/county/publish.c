@@ -108,7 +108,7 @@ enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
 	Google__Protobuf__Timestamp window = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
 	const char *span = jx_args_value(args, "window");
 	bool is_final = jx_args_has(args, "final");
-	enum jx_status status = jx_option_time(
+	enum jx_status status = jx_resolve_time(
 		app, "window", span != NULL ? span : DEFAULT_WINDOW, "5d, 0, 2026-04-01", &window);
 	if (status != JX_OK)
 		return status;

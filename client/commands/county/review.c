@@ -203,7 +203,7 @@ enum jx_status cmd_return(struct jx_app *app, const struct jx_args *args)
 		return status;
 	if (due_text == NULL)
 		return jx_option_fail_missing(app, args, "due");
-	status = jx_option_time(app, "due", due_text, "3d, 2026-03-15", &due);
+	status = jx_resolve_time(app, "due", due_text, "3d, 2026-03-15", &due);
 	if (status != JX_OK)
 		return status;
 	status = confirm_decision(app, args, _("Return this report?"), &request.name, &request.digest);

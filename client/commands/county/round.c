@@ -135,7 +135,7 @@ static enum jx_status read_round(struct jx_app *app, const struct jx_args *args,
 	if (status != JX_OK)
 		return status;
 	round->year = (uint32_t)year;
-	status = jx_option_time(
+	status = jx_resolve_time(
 		app, "deadline", deadline, "2026-03-15, 2026-03-15T17:30+08:00, 30d", round->deadline_time);
 	if (status != JX_OK)
 		return status;

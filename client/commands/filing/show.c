@@ -95,17 +95,33 @@ static enum jx_status print_version(
 	return jx_judge_print_findings(app, version->findings, version->n_findings, false);
 }
 
+/* The issues that were raised so far: those of earlier returns are read when there are any. */
+static enum jx_status print_issues(struct jx_app *app, const JxSubmission *submission, bool only_problems)
+{
+	JxListIssuesRequest request = JX_LIST_ISSUES_REQUEST_INIT;
+	JxListIssuesResponse *reply;
+	JxIssue *const *issues = submission->issues;
+	size_t n = submission->n_issues;
+	if (n == 0)
+		return JX_OK;
+	if (submission->issue_count > n && !only_problems) {
+		request.name = submission->name;
+		enum jx_status status = jx_call_list_issues(app, &request, &reply);
+		if (status != JX_OK)
+			return status;
+		issues = reply->issues;
+		n = reply->n_issues;
+	}
+	jx_print(&app->terminal, "\n%s", _("Issues"));
+	return jx_submission_print_issues(app, issues, n, only_problems);
+}
+
 static enum jx_status print_all(struct jx_app *app, const JxSubmission *submission,
 	const JxSubmissionVersion *version, bool only_problems)
 {
 	const char *code = jx_name_last(submission->department);
-	enum jx_status status = JX_OK;
 	jx_submission_print(app, submission);
-	if (submission->n_issues > 0) {
-		jx_print(&app->terminal, "\n%s", _("Issues"));
-		status = jx_submission_print_issues(
-			app, submission->issues, submission->n_issues, only_problems);
-	}
+	enum jx_status status = print_issues(app, submission, only_problems);
 	if (status == JX_OK && version != NULL)
 		status = print_version(app, version, only_problems);
 	if (status != JX_OK)

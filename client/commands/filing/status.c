@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "client/calls/call.h"
+#include "client/calls/renewal.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
 #include "client/print/submission_print.h"
@@ -108,6 +109,8 @@ enum jx_status cmd_status(struct jx_app *app, const struct jx_args *args)
 	enum jx_status status = fetch_department(app, &department);
 	if (status != JX_OK)
 		return status;
+	jx_renewal_run_if_due(app);
+	jx_renewal_warn(app);
 	if (department[0] == '\0') {
 		jx_note(&app->terminal, "%s", _("You belong to no department that files."));
 		jx_app_next(app, "jixiao list");

@@ -82,6 +82,7 @@ static enum jx_status call_server(struct jx_app *app, const struct jx_invitation
 {
 	JxEnrolPersonRequest request = JX_ENROL_PERSON_REQUEST_INIT;
 	struct jx_rpc_config config = {.address = invitation->address,
+		.now_s = app->now_s,
 		.fingerprint = invitation->fingerprint,
 		.patience = &app->patience,
 		.language = app->language};
@@ -201,11 +202,33 @@ static enum jx_status enrol(
 	return print_enrolment(app, reply);
 }
 
+/* The line itself, or where it is: so the one-time code need not stand in the list of processes. */
+static enum jx_status read_line(struct jx_app *app, const char *operand, const char **ret_line)
+{
+	char *text;
+	size_t n;
+	bool is_stdin = strcmp(operand, "-") == 0;
+	*ret_line = operand;
+	if (!is_stdin && access(operand, F_OK) != 0)
+		return JX_OK;
+	if (is_stdin && app->terminal.can_ask && !app->is_silent)
+		jx_note(&app->terminal, "%s", _("Paste the line, then press Enter and Ctrl-D:"));
+	enum jx_status status =
+		jx_file_read(operand, JX_INVITATION_BYTES, &app->arena, &text, &n, &app->error);
+	if (status == JX_OK)
+		*ret_line = text;
+	return status;
+}
+
 enum jx_status cmd_enrol(struct jx_app *app, const struct jx_args *args)
 {
 	struct jx_invitation invitation;
+	const char *line;
 	char digest[JX_DIGEST_TEXT_BYTES];
-	enum jx_status status = jx_invitation_parse(args->operands[0], &invitation, &app->error);
+	enum jx_status status = read_line(app, args->operands[0], &line);
+	if (status != JX_OK)
+		return status;
+	status = jx_invitation_parse(line, &invitation, &app->error);
 	if (status != JX_OK)
 		return status;
 	status = jx_code_digest(invitation.code, digest, &app->error);

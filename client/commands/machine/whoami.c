@@ -2,6 +2,7 @@
  * jixiao whoami: the caller as the server knows them.
  */
 #include "client/calls/call.h"
+#include "client/calls/renewal.h"
 #include "client/commands/commands.h"
 #include "client/screen/labels.h"
 #include "client/text/datetime.h"
@@ -31,6 +32,8 @@ enum jx_status cmd_whoami(struct jx_app *app, const struct jx_args *args)
 	if (person->expire_time != NULL)
 		jx_print(&app->terminal, _("Certificate: until %s"),
 			jx_datetime_print(person->expire_time, time));
+	jx_renewal_run_if_due(app);
+	jx_renewal_warn(app);
 	jx_app_next(app, person->department[0] != '\0' ? "jixiao status" : "jixiao list");
 	return JX_OK;
 }

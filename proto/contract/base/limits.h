@@ -12,6 +12,7 @@
 #define JX_MAX_MESSAGE_BYTES       (4u * 1024u * 1024u)  /* any one request or reply; a 41-project report is 44 KB */
 #define JX_MAX_SMALL_MESSAGE_BYTES (64u * 1024u)         /* requests that carry names and options only */
 #define JX_MAX_ARENA_BYTES         (16u * 1024u * 1024u) /* memory of one decoded call; 4 MiB amplify to this at most */
+#define JX_MAX_SCRATCH_BYTES       (192u * 1024u * 1024u) /* memory of one job beside its call: the widest report, judged with all steps, takes 100 MiB */
 #define JX_MAX_TIMEOUT_DIGITS      8                     /* of grpc-timeout, as the gRPC specification says */
 #define JX_MAX_ERROR_DETAIL_BYTES  (6u * 1024u)          /* of grpc-status-details-bin before base64; header lists have 16 KiB */
 
@@ -27,14 +28,15 @@
 #define JX_MAX_FORMULA_NESTING   3u        /* all, exists, filter, map inside each other: reports, projects, indicators */
 #define JX_MAX_FORMULA_VARIABLES 32u       /* named values from outside */
 #define JX_MAX_FORMULA_PROBLEMS  20u       /* reported for one formula */
-#define JX_MAX_FORMULA_COST      60000000u /* steps: each of 2,000 projects against each, eleven steps a pair; under a second */
+#define JX_MAX_FORMULA_COST      120000000u /* steps of one formula for one report: each of 2,000 projects against each, by name; about a second */
+#define JX_STOP_STEPS            65536u     /* between two looks at whether the evaluation is to end: under a millisecond */
 
 /* rulebooks */
 #define JX_MAX_RULES      500u        /* of one rulebook; the largest shipped one has 50 */
 #define JX_MAX_PARAMETERS 31u         /* of one rulebook; with the report they are the variables of its formulas */
 #define JX_MAX_GRADES     20u         /* of one rulebook; there are four */
 #define JX_MAX_RULE_LISTS 8u          /* that one rule is applied to; the schema has three of indicators and two of money */
-#define JX_MAX_RULE_STEPS 4000000000u /* of one rule, as counted: rows inside rows count for each row they could be in, so a real report takes a thousandth */
+#define JX_MAX_RULEBOOK_STEPS 400000000u /* of all rules and the scoring for the largest report: some seconds; the shipped ones take a tenth */
 
 /* protobuf */
 #define JX_MAX_WIRE_DEPTH  32  /* nested messages; the schema needs 6, a recursive one would overrun the stack */
@@ -89,7 +91,7 @@
 #define JX_REQUEST_TIMEOUT_MS   15000u /* from HEADERS to END_STREAM */
 #define JX_DRAIN_TIMEOUT_MS     30000u /* output the peer must have read */
 #define JX_CALL_TIMEOUT_MS      30000u /* a call without grpc-timeout */
-#define JX_SHUTDOWN_TIMEOUT_MS  10000u /* from SIGTERM to exit 0; the two below leave it a second each */
+#define JX_SHUTDOWN_TIMEOUT_MS  9500u  /* from SIGTERM to exit 0, whatever still runs: half a second below the ten that are promised */
 #define JX_SHUTDOWN_WORK_MS     5000u  /* of which accepted calls may use; then nothing more is begun and long work stops */
 #define JX_SHUTDOWN_NET_MS      8000u  /* of which connections may use to take their replies */
 #define JX_GOAWAY_WAIT_MS       1000u  /* for the PING between the two GOAWAYs of a shutdown */
@@ -110,6 +112,7 @@
 #define JX_LONG_JOB_MS            20u                   /* a job that took longer makes the next one of its caller long; one reader is kept from those */
 #define JX_LARGE_REQUEST_BYTES    (64u * 1024u)         /* a request that is checked for as long: its first job is a long one */
 #define JX_MIN_JOB_US             100u                  /* charged for any job while it runs, so that turns alternate */
+#define JX_UPGRADE_GROUP          32u                   /* versions scored in one transaction after an update: a crash repeats no more */
 #define JX_MAX_GROUP_WRITES       64u                   /* jobs in one transaction */
 #define JX_MAX_GROUP_MS           50u                   /* after which a transaction takes no more jobs: who is in it waits for all of it */
 #define JX_MAX_READERS            4u                    /* threads and connections; more than two or three find no free core */
@@ -152,7 +155,7 @@
 #define JX_DEFAULT_PAGE_SIZE           100u                   /* rows, when the caller names none */
 
 #define JX_MAX_REFUSED_ATTEMPTS        200u                   /* kept of one person in the hours below; more are refused without a trace */
-#define JX_REFUSED_ATTEMPTS_HOURS      24
+#define JX_REFUSED_ATTEMPTS_HOURS      24                     /* a day: who tries more often than that learns nothing from it */
 
 /* names and texts, in bytes of UTF-8 */
 #define JX_MAX_CODE_BYTES   32u    /* of a department, a round: people type them */
@@ -160,6 +163,16 @@
 #define JX_MAX_TEXT_BYTES   30000u /* one free text of a report: 10,000 characters */
 #define JX_MAX_REASON_BYTES 3000u  /* of a return or a revocation: 1,000 characters */
 #define JX_REQUEST_ID_BYTES 36u    /* a UUID as printed */
+
+/* bytes of the parts of a version: together they fit into one reply or one row of an export, with room for the rest */
+#define JX_MAX_REPORT_BYTES   (2u * 1024u * 1024u) /* packed; 2,000 projects with 20,000 indicators have 1.4 MiB */
+#define JX_MAX_FINDINGS_BYTES (768u * 1024u)       /* packed, of the findings reported at once */
+#define JX_MAX_REVIEW_BYTES   (1024u * 1024u)      /* packed; 20,000 lines without reasons have 0.9 MiB */
+#define JX_MAX_SHEET_BYTES    (2u * 1024u * 1024u) /* packed, of a score sheet beside findings; a longer one leaves its lines to ExplainScore */
+
+/* issues of a submission */
+#define JX_MAX_ISSUES       200u          /* raised by one return: more than a department can answer in a week */
+#define JX_MAX_ISSUES_BYTES (256u * 1024u) /* of their fields and texts: they stand in every reply about the submission */
 
 /* counts inside a submission */
 #define JX_MAX_PROJECTS   2000u  /* the widest report has 41; a province-level office some hundreds */
@@ -177,10 +190,11 @@
 #define JX_ENROL_FIRST_TRY_MS 600000u /* after which a connection's next try counts as its first */
 #define JX_INVITATION_HOURS 72   /* a weekend between the invitation and its use */
 #define JX_CERTIFICATE_DAYS 365  /* of a person's certificate; renewed when two thirds have passed */
+#define JX_CERTIFICATE_WARNING_DAYS 60 /* before its end a person is warned: two months of office hours to be invited anew */
 #define JX_CA_DAYS          3650 /* of the county's own authority: ten years of reports */
 
-#define JX_MAX_RENEWALS      50u  /* certificates of one person in JX_RENEWALS_HOURS; a year needs two, tests some */
-#define JX_RENEWALS_HOURS    24
+#define JX_MAX_RENEWALS      50u  /* certificates of one person in the hours below; a year needs two */
+#define JX_RENEWALS_HOURS    24   /* a day, as above */
 
 /* client */
 #define JX_MAX_TIMEOUT_S          3600u                  /* of --timeout: an hour; more is a slip of the finger */

@@ -8,6 +8,12 @@
 enum jx_status jx_check_run(const struct jx_rulebook *rulebook, const JxReport *report,
 	struct jx_arena *arena, struct jx_findings *ret_findings)
 {
+	return jx_check_run_until(rulebook, report, NULL, arena, ret_findings);
+}
+
+enum jx_status jx_check_run_until(const struct jx_rulebook *rulebook, const JxReport *report,
+	const struct jx_stop *stop, struct jx_arena *arena, struct jx_findings *ret_findings)
+{
 	/* Hard ones first: when more are found than are stored, those that stop the report are among the stored. */
 	static void (*const subjects[])(struct jx_check *) = {jx_check_profile, jx_check_walk, jx_check_dates,
 		jx_check_scores, jx_check_projects, jx_check_outcomes, jx_check_explanations,
@@ -21,11 +27,13 @@ enum jx_status jx_check_run(const struct jx_rulebook *rulebook, const JxReport *
 		.report = report, .rulebook = rulebook, .arena = arena, .findings = &findings};
 	for (size_t i = 0; i < JX_COUNT_OF(subjects); i++) {
 		subjects[i](&check);
+		if (check.status == JX_OK && jx_stop_is_due(stop))
+			check.status = JX_DEADLINE;
 		if (check.status != JX_OK)
 			return check.status;
 	}
 	if (rulebook != NULL)
-		status = jx_rules_run(rulebook, report, &findings);
+		status = jx_rules_run(rulebook, report, stop, &findings);
 	if (status != JX_OK)
 		return status;
 	jx_findings_sort(&findings);

@@ -13,6 +13,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/status.h"
+#include "proto/contract/base/stop.h"
 #include "proto/contract/finding/finding.h"
 
 struct jx_rulebook; /* rulebook.h */
@@ -31,5 +32,13 @@ struct jx_rulebook; /* rulebook.h */
  */
 enum jx_status jx_check_run(const struct jx_rulebook *rulebook, const JxReport *report,
 	struct jx_arena *arena, struct jx_findings *ret_findings) JX_MUST_CHECK;
+
+/** Like jx_check_run(), for whoever cannot wait as long as it takes.
+ *
+ * @param stop  asked now and then; NULL: never.
+ * @return also JX_DEADLINE when it was due: there are no findings then, not some of them.
+ */
+enum jx_status jx_check_run_until(const struct jx_rulebook *rulebook, const JxReport *report,
+	const struct jx_stop *stop, struct jx_arena *arena, struct jx_findings *ret_findings) JX_MUST_CHECK;
 
 #endif

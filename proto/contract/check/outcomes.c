@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/text_class.h"
 #include "proto/contract/check/private.h"
 
 /* An outcome by its name, for finding it. */
@@ -38,7 +39,11 @@ static size_t find_outcome(const struct names *names, const char *name)
 		return SIZE_MAX;
 	const struct named *found =
 		bsearch(name, names->items, names->n, sizeof(*names->items), compare_name);
-	return found != NULL ? found->row : SIZE_MAX;
+	if (found == NULL)
+		return SIZE_MAX;
+	while (found > names->items && strcmp(found[-1].name, name) == 0)
+		found--; /* of equal names, which G07 reports, the first row counts */
+	return found->row;
 }
 
 static void spot_of(const struct jx_check *check, size_t i, struct jx_location *location)
@@ -60,7 +65,7 @@ static void check_names(struct jx_check *check, const struct names *names)
 			.field = jx_location_field(&location, "name", path),
 			.place = location.place,
 			.args = {"产出名称", "name of the outcome"}};
-		if (item->name[0] == '\0') {
+		if (jx_text_is_blank(item->name)) {
 			jx_check_add_finding(check, &draft);
 		} else if (i > 0 && strcmp(item->name, names->items[i - 1].name) == 0) {
 			(void)snprintf(row, sizeof(row), "%zu", names->items[i - 1].row + 1);
@@ -217,27 +222,40 @@ static int fen_per_micro(const char *unit)
 /* A project by its number, with the money it stands for, added up once. */
 struct paying {
 	uint32_t number;
+	size_t row;
 	struct jx_tally money; /* broken when the project does not state all of it */
 };
 
 struct payers {
-	const struct paying *items; /* by number */
+	const struct paying *items; /* by number, then row */
 	size_t n;
 };
 
 static int compare_paying(const void *a, const void *b)
 {
-	uint32_t left = ((const struct paying *)a)->number;
-	uint32_t right = ((const struct paying *)b)->number;
-	return (left > right) - (left < right);
+	const struct paying *left = a;
+	const struct paying *right = b;
+	if (left->number != right->number)
+		return left->number < right->number ? -1 : 1;
+	return (left->row > right->row) - (left->row < right->row);
+}
+
+static int compare_number(const void *key, const void *item)
+{
+	uint32_t number = *(const uint32_t *)key;
+	uint32_t other = ((const struct paying *)item)->number;
+	return (number > other) - (number < other);
 }
 
 static const struct paying *find_paying(const struct payers *payers, uint32_t number)
 {
-	const struct paying key = {.number = number};
 	if (payers->n == 0 || number == 0)
 		return NULL;
-	return bsearch(&key, payers->items, payers->n, sizeof(key), compare_paying);
+	const struct paying *found =
+		bsearch(&number, payers->items, payers->n, sizeof(*payers->items), compare_number);
+	while (found != NULL && found > payers->items && found[-1].number == number)
+		found--; /* of equal numbers, which G08 reports, the first row counts */
+	return found;
 }
 
 /* Adds the money of the projects that an outcome names; reports the numbers that are not there. */
@@ -301,6 +319,7 @@ static struct paying *make_payers(struct jx_check *check, size_t n)
 	struct paying *items = jx_arena_calloc(check->arena, n, sizeof(*items));
 	for (size_t i = 0; items != NULL && i < n; i++) {
 		items[i].number = check->report->projects[i]->number;
+		items[i].row = i;
 		items[i].money.is_broken = !jx_project_money(check->report->projects[i], &items[i].money);
 	}
 	if (items != NULL && n > 0)

@@ -251,7 +251,7 @@ void jx_check_profile(struct jx_check *check)
 {
 	const JxProfile *profile = check->report->profile;
 	check_names(check);
-	if (profile == NULL || profile->name[0] == '\0')
+	if (profile == NULL || jx_text_is_blank(profile->name))
 		report_missing(check, "profile.name", "部门名称", "name of the department");
 	if (profile == NULL || profile->year == 0) {
 		report_missing(check, "profile.year", "预算年度", "budget year");
@@ -346,7 +346,7 @@ void jx_check_attachments(struct jx_check *check)
 	for (size_t i = 0; i < jx_rows(report->n_attachments, JX_MAX_LINES); i++) {
 		const JxAttachment *attachment = report->attachments[i];
 		jx_location_path(&location, "attachments[%zu]", i);
-		if (attachment->name[0] == '\0')
+		if (jx_text_is_blank(attachment->name))
 			report_missing(check, jx_location_field(&location, "name", path), "附件名称",
 				"name of the file");
 		const struct jx_finding_draft draft = {.rule = "G13",

@@ -12,20 +12,23 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/evidence/openssl_error.h"
 
 #define CURVE            "prime256v1" /* OpenSSL's name of P-256 */
 #define MAX_KEY_BYTES    65536        /* of a key or certificate as read; ours have 2 KB */
+#define N_TRIES          2            /* before a key or a signature is refused */
 #define SIGNING_TEXT_TAG "jixiao-submit-v1"
 
 struct jx_key {
 	EVP_PKEY *key;
 };
 
+/* The refusal of a key or signature is final to whoever sent it; so it is given when a second try ends like the first,
+ * with memory to be had. */
 static enum jx_status fail_key(struct jx_error *error, const char *why)
 {
-	/* Otherwise the next user of OpenSSL on this thread would find the error in its queue. */
-	ERR_clear_error();
-	return jx_fail_with(error, JX_REASON_BAD_KEY, JX_ARGS(JX_TEXT(why)));
+	return jx_openssl_lacked_memory() ? jx_fail(error, JX_REASON_OUT_OF_MEMORY)
+				 : jx_fail_with(error, JX_REASON_BAD_KEY, JX_ARGS(JX_TEXT(why)));
 }
 
 static bool is_p256(const EVP_PKEY *key)
@@ -51,9 +54,23 @@ static enum jx_status wrap_key(EVP_PKEY *key, struct jx_key **ret_key, struct jx
 		EVP_PKEY_free(key);
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	}
+	ERR_clear_error();
 	kept->key = key;
 	*ret_key = kept;
 	return JX_OK;
+}
+
+typedef EVP_PKEY *key_reader(const void *bytes, size_t n_bytes);
+
+static enum jx_status read_key(
+	key_reader *read, const void *bytes, size_t n_bytes, struct jx_key **ret_key, struct jx_error *error)
+{
+	if (n_bytes == 0 || n_bytes > MAX_KEY_BYTES)
+		return jx_fail_with(error, JX_REASON_BAD_KEY, JX_ARGS(JX_TEXT("DER/PEM")));
+	enum jx_status status = JX_INVALID;
+	for (int i = 0; i < N_TRIES && status == JX_INVALID; i++)
+		status = wrap_key(read(bytes, n_bytes), ret_key, error);
+	return status;
 }
 
 /* Without this OpenSSL would ask for a passphrase on the terminal. */
@@ -66,17 +83,18 @@ static int no_passphrase(char *out, int size, int is_writing, void *user)
 	return -1;
 }
 
+static EVP_PKEY *read_private(const void *pem, size_t n_bytes)
+{
+	BIO *bio = BIO_new_mem_buf(pem, (int)n_bytes);
+	EVP_PKEY *key = bio != NULL ? PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL) : NULL;
+	BIO_free(bio);
+	return key;
+}
+
 enum jx_status jx_key_read_private(
 	const char *pem, size_t n_bytes, struct jx_key **ret_key, struct jx_error *error)
 {
-	if (n_bytes > MAX_KEY_BYTES)
-		return fail_key(error, "DER/PEM");
-	BIO *bio = BIO_new_mem_buf(pem, (int)n_bytes);
-	if (bio == NULL)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL);
-	BIO_free(bio);
-	return wrap_key(key, ret_key, error);
+	return read_key(read_private, pem, n_bytes, ret_key, error);
 }
 
 static EVP_PKEY *key_of_certificate(X509 *certificate)
@@ -86,23 +104,26 @@ static EVP_PKEY *key_of_certificate(X509 *certificate)
 	return key;
 }
 
-enum jx_status jx_key_read_public(
-	const uint8_t *der, size_t n_bytes, struct jx_key **ret_key, struct jx_error *error)
+static EVP_PKEY *read_public(const void *der, size_t n_bytes)
 {
-	if (n_bytes == 0 || n_bytes > MAX_KEY_BYTES)
-		return fail_key(error, "DER/PEM");
+	const uint8_t *end = (const uint8_t *)der + n_bytes;
 	const uint8_t *at = der;
 	EVP_PKEY *key = d2i_PUBKEY(NULL, &at, (long)n_bytes);
 	if (key == NULL) {
 		at = der;
 		key = key_of_certificate(d2i_X509(NULL, &at, (long)n_bytes));
 	}
-	if (key != NULL && at != der + n_bytes) {
+	if (key != NULL && at != end) {
 		EVP_PKEY_free(key);
 		key = NULL;
 	}
-	ERR_clear_error();
-	return wrap_key(key, ret_key, error);
+	return key;
+}
+
+enum jx_status jx_key_read_public(
+	const uint8_t *der, size_t n_bytes, struct jx_key **ret_key, struct jx_error *error)
+{
+	return read_key(read_public, der, n_bytes, ret_key, error);
 }
 
 void jx_key_free(struct jx_key *key)
@@ -124,7 +145,10 @@ static bool has_private_half(const EVP_PKEY *key)
 enum jx_status jx_signature_make(const struct jx_key *key, const void *bytes, size_t n_bytes,
 	uint8_t out[JX_SIGNATURE_MAX_BYTES], size_t *ret_n, struct jx_error *error)
 {
-	if (!has_private_half(key->key))
+	bool has_private = false;
+	for (int i = 0; i < N_TRIES && !has_private; i++)
+		has_private = has_private_half(key->key);
+	if (!has_private)
 		return fail_key(error, "PRIVATE KEY");
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 	size_t n = JX_SIGNATURE_MAX_BYTES;
@@ -144,14 +168,16 @@ enum jx_status jx_signature_verify(const struct jx_key *key, const void *bytes, 
 {
 	if (n_signature_bytes == 0 || n_signature_bytes > JX_SIGNATURE_MAX_BYTES)
 		return jx_fail(error, JX_REASON_BAD_SIGNATURE);
-	EVP_MD_CTX *context = EVP_MD_CTX_new();
-	if (context == NULL || EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key->key) != 1) {
+	bool is_good = false;
+	for (int i = 0; i < N_TRIES && !is_good; i++) {
+		EVP_MD_CTX *context = EVP_MD_CTX_new();
+		is_good = context != NULL &&
+			  EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key->key) == 1 &&
+			  EVP_DigestVerify(context, signature, n_signature_bytes, bytes, n_bytes) == 1;
 		EVP_MD_CTX_free(context);
-		ERR_clear_error();
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+		if (!is_good && jx_openssl_lacked_memory())
+			return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	}
-	bool is_good = EVP_DigestVerify(context, signature, n_signature_bytes, bytes, n_bytes) == 1;
-	EVP_MD_CTX_free(context);
 	ERR_clear_error();
 	return is_good ? JX_OK : jx_fail(error, JX_REASON_BAD_SIGNATURE);
 }

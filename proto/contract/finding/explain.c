@@ -78,7 +78,7 @@ static const char *const stock_phrases[] = {
 /* Reads a character; a byte that is no UTF-8 is one of its own. */
 static size_t read_character(const char *text, uint32_t *ret_char)
 {
-	size_t n = jx_char_read(text, strlen(text), ret_char);
+	size_t n = jx_char_read(text, strnlen(text, 4), ret_char);
 	if (n > 0)
 		return n;
 	*ret_char = (unsigned char)text[0];
@@ -213,11 +213,34 @@ struct jx_explanations {
 	size_t n_good;
 };
 
+/* The next character that is seen, past it; 0 at the end. */
+static uint32_t next_seen(const char **text)
+{
+	while (**text != '\0') {
+		uint32_t c;
+		*text += read_character(*text, &c);
+		if (jx_char_class(c) == JX_CHAR_SHOWN)
+			return c;
+	}
+	return 0;
+}
+
+int jx_explanation_compare(const char *left, const char *right)
+{
+	uint32_t a;
+	uint32_t b;
+	do {
+		a = next_seen(&left);
+		b = next_seen(&right);
+	} while (a == b && a != 0);
+	return (a > b) - (a < b);
+}
+
 static int compare_texts(const void *a, const void *b)
 {
 	const struct entry *left = a;
 	const struct entry *right = b;
-	int order = strcmp(left->text, right->text);
+	int order = jx_explanation_compare(left->text, right->text);
 	if (order != 0)
 		return order;
 	return (left->index > right->index) - (left->index < right->index);
@@ -237,7 +260,8 @@ static void mark_copies(struct entry *entries, size_t n, struct jx_explanation_m
 	qsort(entries, n, sizeof(*entries), compare_texts);
 	for (size_t i = 1; i < n; i++) {
 		struct jx_explanation_mark *mark = &marks[entries[i].index];
-		if (mark->fault != JX_EXPLANATION_GOOD || strcmp(entries[i].text, entries[i - 1].text) != 0)
+		if (mark->fault != JX_EXPLANATION_GOOD ||
+			jx_explanation_compare(entries[i].text, entries[i - 1].text) != 0)
 			continue;
 		size_t before = entries[i - 1].index;
 		mark->fault = JX_EXPLANATION_COPIED;

@@ -45,6 +45,12 @@ struct jx_explanations;
 enum jx_status jx_explanations_judge(const JxReport *report, struct jx_arena *arena,
 	const struct jx_explanations **ret_explanations) JX_MUST_CHECK;
 
+/** Compare two explanations by what is read in them, spaces and characters that are not seen left out of account.
+ *
+ * @return 0 for the same; else an order.
+ */
+int jx_explanation_compare(const char *left, const char *right);
+
 /** The judgement of explanation i of the report. */
 const struct jx_explanation_mark *jx_explanations_mark(const struct jx_explanations *explanations, size_t i);
 

@@ -9,8 +9,11 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/finding/explain.h"
+#include "proto/contract/message/codec.h"
 #include "proto/contract/message/localized.h"
 #include "proto/contract/message/path.h"
+
+#define FINDING_HEAD_BYTES 8 /* of a finding in a list: its tag, its length, and whether it is explained */
 
 enum jx_status jx_findings_init(struct jx_findings *findings, struct jx_arena *arena, const JxReport *report)
 {
@@ -39,14 +42,10 @@ static enum jx_finding_weight least_kept(const struct jx_findings *findings, enu
 	return weight;
 }
 
-static bool has_room(const struct jx_findings *findings, enum jx_finding_weight weight)
-{
-	return findings->n < JX_MAX_FINDINGS || least_kept(findings, weight) < weight;
-}
-
 bool jx_findings_has_room(const struct jx_findings *findings, JxFindingSeverity severity)
 {
-	return has_room(findings, weight_of(severity, false));
+	enum jx_finding_weight weight = weight_of(severity, false);
+	return findings->n < JX_MAX_FINDINGS || least_kept(findings, weight) < weight;
 }
 
 /* Copies a text; "" stays protobuf-c's own, so that nothing is taken for it. */
@@ -68,6 +67,13 @@ static bool copy_localized(struct jx_arena *arena, JxLocalizedText **text)
 	return *text != NULL;
 }
 
+static size_t bytes_of(const JxFinding *finding)
+{
+	JxFinding unexplained = *finding;
+	unexplained.is_explained = false;
+	return jx_codec_packed_bytes(&unexplained.base) + FINDING_HEAD_BYTES;
+}
+
 /* Takes out the last of those that weigh least, for one that weighs more. Each step takes weight off for good, so
  * that this happens at most JX_FINDING_WEIGHTS - 1 times for each place. */
 static void drop_lightest(struct jx_findings *findings, enum jx_finding_weight for_weight)
@@ -79,14 +85,24 @@ static void drop_lightest(struct jx_findings *findings, enum jx_finding_weight f
 	while (weight_of(findings->items[i]->severity, findings->items[i]->is_explained) != least);
 	findings->n--;
 	findings->n_kept[least]--;
+	findings->n_bytes -= bytes_of(findings->items[i]);
 	memmove(findings->items + i, findings->items + i + 1, (findings->n - i) * sizeof(*findings->items));
+}
+
+/* Makes room for a finding of so many bytes, at the cost of lighter ones only. */
+static bool make_room(struct jx_findings *findings, size_t n_bytes, enum jx_finding_weight weight)
+{
+	while (findings->n == JX_MAX_FINDINGS || n_bytes > JX_MAX_FINDINGS_BYTES - findings->n_bytes) {
+		if (least_kept(findings, weight) == weight)
+			return false;
+		drop_lightest(findings, weight);
+	}
+	return true;
 }
 
 static enum jx_status keep_finding(struct jx_findings *findings, const JxFinding *finding, bool is_explained)
 {
 	enum jx_finding_weight weight = weight_of(finding->severity, is_explained);
-	if (findings->n == JX_MAX_FINDINGS)
-		drop_lightest(findings, weight);
 	enum jx_status status = jx_arena_array_grow(findings->arena, (void **)&findings->items,
 		sizeof(*findings->items), findings->n, &findings->capacity, JX_MAX_FINDINGS);
 	if (status != JX_OK)
@@ -107,6 +123,7 @@ static enum jx_status keep_finding(struct jx_findings *findings, const JxFinding
 		return jx_arena_fail(findings->arena, NULL);
 	findings->items[findings->n++] = copy;
 	findings->n_kept[weight]++;
+	findings->n_bytes += bytes_of(copy);
 	return JX_OK;
 }
 
@@ -117,7 +134,7 @@ enum jx_status jx_findings_add(struct jx_findings *findings, const JxFinding *fi
 	bool is_explainable = is_explain && strcmp(finding->rule, "X01") != 0;
 	bool is_explained = is_explainable && findings->explanations != NULL &&
 			    jx_explanations_cover(findings->explanations, finding->rule, finding->field);
-	if (has_room(findings, weight_of(finding->severity, is_explained))) {
+	if (make_room(findings, bytes_of(finding), weight_of(finding->severity, is_explained))) {
 		enum jx_status status = keep_finding(findings, finding, is_explained);
 		if (status != JX_OK)
 			return status;

@@ -38,6 +38,7 @@ struct jx_findings {
 	size_t n_explain;     /* of all, explained or not */
 	size_t n_info;        /* of all */
 	size_t n_unexplained; /* of n_explain: those that no accepted explanation covers */
+	size_t n_bytes;       /* of those kept, packed; at most JX_MAX_FINDINGS_BYTES */
 	/* private */
 	struct jx_arena *arena;
 	const struct jx_explanations *explanations; /* NULL: nothing is explained */

@@ -8,8 +8,7 @@
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/formula/private.h"
 
-#define TEXT_STEPS 256 /* what searching or counting a text of 30,000 bytes costs, against one step */
-#define WORD_STEPS 4   /* what comparing two texts costs; nearly all differ early */
+#define WORD_STEPS 4 /* what comparing two texts that differ early costs, as nearly all do */
 
 static const struct jx_formula_type BOOL = {.kind = JX_FORMULA_BOOL};
 static const struct jx_formula_type NUMBER = {.kind = JX_FORMULA_NUMBER};
@@ -152,8 +151,10 @@ static void check_comparison(struct jx_compiler *compiler, struct jx_node *node)
 	}
 	if (!is_same(a->type, b->type) || a->type.is_list || !is_comparable(a->type.kind, has_order))
 		refuse_operands(compiler, node, a, b);
-	if (jx_node_is(a, JX_FORMULA_TEXT))
-		jx_compiler_charge(compiler, WORD_STEPS);
+	if (!jx_node_is(a, JX_FORMULA_TEXT) || !jx_node_is(b, JX_FORMULA_TEXT))
+		return;
+	jx_compiler_charge(compiler, WORD_STEPS);
+	jx_compiler_charge_comparison(compiler, node->child, a->next);
 }
 
 static void check_in(struct jx_compiler *compiler, struct jx_node *node)
@@ -173,6 +174,8 @@ static void check_in(struct jx_compiler *compiler, struct jx_node *node)
 	if (!is_same(item->type, row) || !is_comparable(row.kind, false))
 		refuse_operands(compiler, node, item, list);
 	jx_compiler_charge_rows(compiler, index, 1 + WORD_STEPS);
+	if (jx_node_is(item, JX_FORMULA_TEXT))
+		jx_compiler_charge_membership(compiler, node->child, index);
 }
 
 static void check_logic(struct jx_compiler *compiler, struct jx_node *node)
@@ -280,7 +283,7 @@ static void check_size(struct jx_compiler *compiler, struct jx_node *node)
 	const struct jx_node *list = first(compiler, node);
 	node->type = NUMBER;
 	if (jx_node_is(list, JX_FORMULA_TEXT))
-		jx_compiler_charge(compiler, TEXT_STEPS);
+		jx_compiler_charge_search(compiler, node->child, 0);
 	else if (list->type.is_list)
 		jx_compiler_charge_rows(compiler, node->child, 1);
 	else
@@ -347,10 +350,12 @@ static void check_ratio(struct jx_compiler *compiler, struct jx_node *node)
 
 static void check_search(struct jx_compiler *compiler, struct jx_node *node)
 {
+	const struct jx_node *text = first(compiler, node);
 	node->type = BOOL;
-	for (uint16_t at = node->child; at != 0; at = compiler->nodes[at].next)
-		(void)require_text(compiler, node, &compiler->nodes[at]);
-	jx_compiler_charge(compiler, TEXT_STEPS);
+	if (!require_text(compiler, node, text) || !require_text(compiler, node, next(compiler, text)))
+		return;
+	jx_compiler_charge(compiler, WORD_STEPS);
+	jx_compiler_charge_search(compiler, node->child, text->next);
 }
 
 static void check_loop(struct jx_compiler *compiler, uint16_t index)
@@ -364,6 +369,8 @@ static void check_loop(struct jx_compiler *compiler, uint16_t index)
 	node->slot = (uint8_t)(compiler->n_loops - 1);
 	jx_compiler_charge(compiler, 1);
 	jx_compiler_check(compiler, list->next);
+	if (list->reads != 0)
+		jx_compiler_share(compiler, list->next);
 	compiler->n_loops--;
 	const struct jx_node *body = next(compiler, list);
 	enum jx_op op = (enum jx_op)node->op;
@@ -434,13 +441,20 @@ void jx_compiler_check(struct jx_compiler *compiler, uint16_t index)
 {
 	struct jx_node *node = &compiler->nodes[index];
 	bool is_loop = node->op >= JX_OP_ALL && node->op <= JX_OP_MAP;
+	uint64_t before = compiler->cost;
 	jx_compiler_charge(compiler, 1);
 	if (is_loop) {
 		check_loop(compiler, index);
-		return;
+	} else {
+		for (uint16_t at = node->child; at != 0; at = compiler->nodes[at].next)
+			jx_compiler_check(compiler, at);
+		if (CHECKS[node->op] != NULL)
+			CHECKS[node->op](compiler, node);
 	}
-	for (uint16_t at = node->child; at != 0; at = compiler->nodes[at].next)
-		jx_compiler_check(compiler, at);
-	if (CHECKS[node->op] != NULL)
-		CHECKS[node->op](compiler, node);
+	jx_compiler_note_reads(compiler, index);
+	compiler->costs[index] = compiler->cost - before;
+	/* of a loop the list only: its body, which runs for each row, was asked inside it */
+	for (uint16_t at = node->child; at != 0 && node->reads != 0;
+		at = is_loop ? 0 : compiler->nodes[at].next)
+		jx_compiler_share(compiler, at);
 }

@@ -38,7 +38,7 @@ void jx_evaluation_keep(struct jx_evaluation *evaluation, uint16_t index, struct
 		evaluation->paths[index] = jx_arena_alloc(arena, JX_PATH_BYTES);
 	if (evaluation->paths == NULL || evaluation->paths[index] == NULL) {
 		evaluation->status = jx_arena_fail(arena, NULL);
-		evaluation->n_left = 0; /* ends every loop; the value is not given out */
+		jx_evaluation_stop(evaluation); /* the value is not given out */
 		return;
 	}
 	jx_trail_print(value->trail, evaluation->paths[index], JX_PATH_BYTES);
@@ -58,7 +58,8 @@ bool jx_formula_add(struct jx_formula_value *a, const struct jx_formula_value *b
 {
 	a->unit = a->unit == b->unit ? a->unit : 0;
 	a->decimals = larger(a->decimals, b->decimals);
-	return jx_number_add(&a->as.number, &b->as.number, &a->as.number) == JX_OK;
+	return jx_slack_add(&a->slack, &b->slack) &&
+	       jx_number_add(&a->as.number, &b->as.number, &a->as.number) == JX_OK;
 }
 
 /* Two operands, of which none is missing, into ret_value. False when the result does not fit. */
@@ -75,15 +76,19 @@ static bool compute(enum jx_op op, const struct jx_formula_value *a, const struc
 	case JX_OP_ADD:
 		*ret_value = *a;
 		ret_value->trail = NULL;
+		ret_value->is_default = false;
 		return jx_formula_add(ret_value, &second);
 	case JX_OP_MULTIPLY:
 		ret_value->unit = a->unit != 0 ? a->unit : b->unit;
-		return jx_number_multiply(&a->as.number, &b->as.number, number) == JX_OK;
+		return jx_number_multiply(&a->as.number, &b->as.number, number) == JX_OK &&
+		       jx_slack_multiply(a, b, &ret_value->slack);
 	case JX_OP_REMAINDER:
-		return jx_number_remainder(&a->as.number, &b->as.number, number) == JX_OK;
+		return jx_number_remainder(&a->as.number, &b->as.number, number) == JX_OK &&
+		       jx_slack_remainder(a, b, &ret_value->slack);
 	default:
 		ret_value->unit = a->unit;
-		return jx_number_divide(&a->as.number, &b->as.number, number) == JX_OK;
+		return jx_number_divide(&a->as.number, &b->as.number, number) == JX_OK &&
+		       jx_slack_divide(a, b, &ret_value->slack);
 	}
 }
 
@@ -100,7 +105,7 @@ static void eval_arithmetic(
 	jx_evaluation_value(evaluation, second, &b);
 	if (a.not_computable != JX_COMPUTABLE || b.not_computable != JX_COMPUTABLE)
 		*ret_value = a.not_computable != JX_COMPUTABLE ? a : b;
-	else if (divides && jx_number_sign(&b.as.number) == 0)
+	else if (divides && (jx_number_sign(&b.as.number) == 0 || jx_slack_hides_zero(&b)))
 		jx_evaluation_not_computable(evaluation, second, &b, JX_NOT_COMPUTABLE_ZERO, ret_value);
 	else if (!compute(op, &a, &b, ret_value))
 		jx_evaluation_not_computable(evaluation, index, NULL, JX_NOT_COMPUTABLE_RANGE, ret_value);
@@ -112,6 +117,8 @@ static bool round_to(struct jx_formula_value *value, bool is_money, unsigned dec
 	struct jx_number hundred = jx_number_of(100);
 	struct jx_number *number = &value->as.number;
 	value->decimals = (uint8_t)(is_money ? 0 : decimals);
+	if (!jx_slack_round(&value->slack, is_money, decimals))
+		return false;
 	if (!is_money)
 		return jx_number_round(number, decimals, number) == JX_OK;
 	return jx_number_divide(number, &hundred, number) == JX_OK &&
@@ -127,6 +134,7 @@ static void eval_single(struct jx_evaluation *evaluation, uint16_t index, struct
 	if (ret_value->not_computable != JX_COMPUTABLE)
 		return;
 	ret_value->trail = NULL;
+	ret_value->is_default = false;
 	if (node->op == JX_OP_NOT) {
 		ret_value->as.is_true = !ret_value->as.is_true;
 	} else if (node->op == JX_OP_NEGATE ||
@@ -141,115 +149,6 @@ static void eval_single(struct jx_evaluation *evaluation, uint16_t index, struct
 			jx_evaluation_not_computable(
 				evaluation, index, NULL, JX_NOT_COMPUTABLE_RANGE, ret_value);
 	}
-}
-
-/* ---- comparisons ---- */
-
-static int order(int64_t a, int64_t b)
-{
-	return (a > b) - (a < b);
-}
-
-int jx_formula_compare(const struct jx_formula_value *a, const struct jx_formula_value *b)
-{
-	switch (a->type.kind) {
-	case JX_FORMULA_NUMBER:
-	case JX_FORMULA_MONEY:
-		return jx_number_compare(&a->as.number, &b->as.number);
-	case JX_FORMULA_TEXT:
-		return order(strcmp(a->as.text, b->as.text), 0);
-	case JX_FORMULA_BOOL:
-		return order(a->as.is_true, b->as.is_true);
-	case JX_FORMULA_ENUM:
-		return order(a->as.choice, b->as.choice);
-	case JX_FORMULA_TIME:
-		return order(a->as.time_ms, b->as.time_ms);
-	case JX_FORMULA_UNKNOWN:
-	case JX_FORMULA_MESSAGE:
-	case JX_FORMULA_BYTES:
-		break; /* the checker lets none of them be compared */
-	}
-	return 0;
-}
-
-static bool holds(enum jx_op op, int comparison)
-{
-	switch ((int)op) {
-	case JX_OP_EQ:
-		return comparison == 0;
-	case JX_OP_NE:
-		return comparison != 0;
-	case JX_OP_LT:
-		return comparison < 0;
-	case JX_OP_LE:
-		return comparison <= 0;
-	case JX_OP_GT:
-		return comparison > 0;
-	default:
-		return comparison >= 0;
-	}
-}
-
-static bool is_found(enum jx_op op, const char *text, const char *part)
-{
-	size_t n = strlen(part);
-	size_t n_text;
-	if (op == JX_OP_CONTAINS)
-		return strstr(text, part) != NULL;
-	if (op == JX_OP_STARTS_WITH)
-		return strncmp(text, part, n) == 0;
-	n_text = strlen(text);
-	return n_text >= n && memcmp(text + n_text - n, part, n) == 0;
-}
-
-/* A choice or a text of the message against one that is written out, as most conditions of rules begin: looked at
- * where it stands, without a value of either. False where it is not that, and nothing was done. */
-static bool compare_in_place(struct jx_evaluation *evaluation, const struct jx_node *node, bool *ret_holds)
-{
-	const struct jx_node *a = &evaluation->formula->nodes[node->child];
-	const struct jx_node *b = &evaluation->formula->nodes[a->next];
-	const ProtobufCMessage *message = evaluation->run->message;
-	if (a->op != JX_OP_FIELD || a->child != 0 || a->type.is_list || b->op != JX_OP_CONST ||
-		(a->type.kind != JX_FORMULA_ENUM && a->type.kind != JX_FORMULA_TEXT) ||
-		(a->of.field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0 || message == NULL ||
-		evaluation->run->on_step != NULL || evaluation->n_left < 2)
-		return false;
-	evaluation->n_left -= 2;
-	const void *item = jx_field_item(message, a->of.field, 0);
-	const struct jx_formula_value *constant = b->of.constant;
-	if (a->type.kind == JX_FORMULA_ENUM) {
-		*ret_holds = holds(node->op, order(*(const int32_t *)item, constant->as.choice));
-		return true;
-	}
-	const char *text = *(const char *const *)item != NULL ? *(const char *const *)item : "";
-	if (node->op >= JX_OP_STARTS_WITH && node->op <= JX_OP_CONTAINS)
-		*ret_holds = is_found(node->op, text, constant->as.text);
-	else
-		*ret_holds = holds(node->op, order(strcmp(text, constant->as.text), 0));
-	return true;
-}
-
-/* Comparisons and searches: two operands, one yes or no. */
-static void eval_comparison(
-	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
-{
-	const struct jx_node *node = &evaluation->formula->nodes[index];
-	struct jx_formula_value a;
-	struct jx_formula_value b;
-	enum jx_op op = (enum jx_op)node->op;
-	bool is_held;
-	if (compare_in_place(evaluation, node, &is_held)) {
-		jx_value_set_bool(ret_value, is_held);
-		return;
-	}
-	jx_evaluation_value(evaluation, node->child, &a);
-	jx_evaluation_value(evaluation, evaluation->formula->nodes[node->child].next, &b);
-	if (a.not_computable != JX_COMPUTABLE || b.not_computable != JX_COMPUTABLE)
-		*ret_value = a.not_computable != JX_COMPUTABLE ? a : b;
-	else if (op >= JX_OP_STARTS_WITH && op <= JX_OP_CONTAINS)
-		jx_value_set_bool(ret_value, is_found(op, a.as.text, b.as.text));
-	else
-		jx_value_set_bool(ret_value, holds(op, jx_formula_compare(&a, &b)));
 }
 
 /* ---- logic ---- */
@@ -323,7 +222,7 @@ static void eval_op(struct jx_evaluation *evaluation, uint16_t index, struct jx_
 	case JX_OP_STARTS_WITH:
 	case JX_OP_ENDS_WITH:
 	case JX_OP_CONTAINS:
-		eval_comparison(evaluation, index, ret_value);
+		jx_evaluation_comparison(evaluation, index, ret_value);
 		return;
 	case JX_OP_AND:
 	case JX_OP_OR:
@@ -370,12 +269,45 @@ static void emit_step(struct jx_evaluation *evaluation, uint16_t index, const st
 			.value = &shown});
 }
 
+/* Computes a value that is the same for all messages once. */
+static void eval_shared(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	struct jx_formula_value *kept =
+		&evaluation->run->shared[evaluation->formula->nodes[index].shared - 1];
+	struct jx_trail *trail = &evaluation->trails[index];
+	char path[JX_PATH_BYTES];
+	if (kept->type.kind == JX_FORMULA_UNKNOWN) {
+		eval_op(evaluation, index, ret_value);
+		if (evaluation->status != JX_OK)
+			return;
+		*kept = *ret_value;
+		kept->type = evaluation->formula->nodes[index].type;
+		kept->trail = NULL;
+		kept->path = NULL;
+		if (ret_value->trail != NULL)
+			kept->path = jx_arena_strdup(evaluation->run->shared_arena,
+				jx_trail_print(ret_value->trail, path, sizeof(path)));
+		if (ret_value->trail != NULL && kept->path == NULL)
+			evaluation->status = jx_arena_fail(evaluation->run->shared_arena, NULL);
+		return;
+	}
+	*ret_value = *kept;
+	ret_value->path = NULL;
+	if (kept->path == NULL)
+		return;
+	*trail = (struct jx_trail){.name = kept->path, .n_name = strlen(kept->path)};
+	ret_value->trail = trail;
+}
+
 void jx_evaluation_value(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
 {
-	if (jx_evaluation_step(evaluation))
-		eval_op(evaluation, index, ret_value);
-	else
+	bool is_shared = evaluation->formula->nodes[index].shared != 0 && evaluation->run->shared != NULL;
+	if (!jx_evaluation_step(evaluation))
 		jx_evaluation_not_computable(evaluation, index, NULL, JX_NOT_COMPUTABLE_RANGE, ret_value);
+	else if (is_shared)
+		eval_shared(evaluation, index, ret_value);
+	else
+		eval_op(evaluation, index, ret_value);
 	ret_value->type = evaluation->formula->nodes[index].type;
 	if (evaluation->run->on_step != NULL && evaluation->level == 0)
 		emit_step(evaluation, index, ret_value);
@@ -438,6 +370,19 @@ static void eval_list(struct jx_evaluation *evaluation, uint16_t index, struct j
 		ret_value->as.list = (struct jx_formula_list){collection.items, collection.n_items};
 }
 
+bool jx_evaluation_next_slice(struct jx_evaluation *evaluation)
+{
+	uint64_t n = evaluation->n_left < JX_STOP_STEPS ? evaluation->n_left : JX_STOP_STEPS;
+	if (n > 0 && jx_stop_is_due(evaluation->run->stop)) {
+		evaluation->status = JX_DEADLINE;
+		jx_evaluation_stop(evaluation);
+		return false;
+	}
+	evaluation->n_left -= n;
+	evaluation->n_slice = (uint32_t)n;
+	return n > 0;
+}
+
 enum jx_status jx_formula_eval(const struct jx_formula *formula, const struct jx_formula_run *run,
 	struct jx_formula_value *ret_value)
 {
@@ -446,7 +391,8 @@ enum jx_status jx_formula_eval(const struct jx_formula *formula, const struct jx
 	/* not "= {0}": the trails are 20 KB, and each is set before it is read */
 	evaluation.formula = formula;
 	evaluation.run = run;
-	evaluation.n_left = formula->cost;
+	evaluation.n_slice = (uint32_t)(formula->cost < JX_STOP_STEPS ? formula->cost : JX_STOP_STEPS);
+	evaluation.n_left = formula->cost - evaluation.n_slice;
 	evaluation.level = 0;
 	evaluation.status = JX_OK;
 	evaluation.paths = NULL;

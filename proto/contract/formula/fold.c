@@ -61,7 +61,7 @@ static bool compare_row(
 	struct fold *fold = walk->user;
 	if (row->not_computable != JX_COMPUTABLE)
 		return note_not_computable(evaluation, fold, row);
-	return jx_formula_compare(&fold->item, row) == 0 ? decide(fold, true) : true;
+	return jx_evaluation_compare(evaluation, &fold->item, row) == 0 ? decide(fold, true) : true;
 }
 
 static bool count_row(
@@ -106,9 +106,13 @@ static bool gather_row(
 		}
 	} else {
 		int order = jx_number_compare(&row->as.number, &result->as.number);
+		struct jx_number slack = result->slack;
 		if (fold->op == JX_OP_MIN ? order < 0 : order > 0)
 			*result = *row;
+		jx_slack_widen(&result->slack, &slack); /* with other digits another row might be the one */
+		jx_slack_widen(&result->slack, &row->slack);
 	}
+	result->is_default = false;
 	result->trail = NULL; /* it is the result of a computation, not the row */
 	return true;
 }
@@ -169,9 +173,10 @@ static void fold_gather(struct jx_evaluation *evaluation, uint16_t first, struct
 		*ret_value = fold->result;
 }
 
-static size_t count_characters(const char *text)
+static size_t count_characters(struct jx_evaluation *evaluation, const char *text)
 {
 	size_t n = 0;
+	jx_evaluation_charge_bytes(evaluation, strlen(text));
 	for (; *text != '\0'; text++)
 		n += ((unsigned char)*text & 0xC0) != 0x80 ? 1 : 0;
 	return n;
@@ -190,7 +195,8 @@ static void fold_size(struct jx_evaluation *evaluation, uint16_t list, struct fo
 	}
 	jx_evaluation_value(evaluation, list, ret_value);
 	if (ret_value->not_computable == JX_COMPUTABLE)
-		*ret_value = jx_formula_number(jx_number_of((int64_t)count_characters(ret_value->as.text)));
+		*ret_value = jx_formula_number(
+			jx_number_of((int64_t)count_characters(evaluation, ret_value->as.text)));
 }
 
 /* ---- indexing ---- */
@@ -212,7 +218,7 @@ static void index_field(struct jx_evaluation *evaluation, uint16_t list, struct 
 	if (message == NULL || fold->wanted >= jx_field_count(message, field))
 		jx_value_start(ret_value, JX_NOT_COMPUTABLE_MISSING);
 	else
-		jx_formula_read(field, jx_field_item(message, field, fold->wanted), ret_value);
+		jx_evaluation_read(evaluation, field, jx_field_item(message, field, fold->wanted), ret_value);
 	ret_value->trail = trail;
 }
 

@@ -41,6 +41,7 @@ static enum jx_status keep_formula(
 		.nodes = nodes,
 		.n_nodes = compiler->n_nodes,
 		.root = root,
+		.n_shared = compiler->n_shared,
 		.cost = compiler->cost,
 		.scope = {.message = compiler->scope->message,
 			.variables = variables,
@@ -72,8 +73,10 @@ static enum jx_status compile(struct jx_compiler *compiler, const struct jx_form
 		uint16_t root = jx_compiler_parse(compiler);
 		if (root != 0)
 			jx_compiler_check(compiler, root);
-		if (root != 0)
+		if (root != 0) {
+			jx_compiler_share(compiler, root);
 			compiler->problems->variables = variables_of(compiler);
+		}
 		const struct jx_node *node = &compiler->nodes[root];
 		if (root != 0 && node->type.is_list)
 			jx_compiler_charge_rows(compiler, root, 1);
@@ -92,9 +95,11 @@ enum jx_status jx_formula_compile(const struct jx_formula_scope *scope, const ch
 	const struct jx_formula **ret_formula)
 {
 	struct jx_compiler compiler;
+	struct jx_formula_scope whole = *scope;
+	whole.n_messages = scope->n_messages > 0 ? scope->n_messages : 1;
 	*ret_problems = (struct jx_formula_problems){.variables = UINT32_MAX};
 	/* not "= {0}": the nodes alone are 30 KB, and each is set when it is made */
-	compiler.scope = scope;
+	compiler.scope = &whole;
 	compiler.text = text;
 	compiler.n_bytes = n_bytes;
 	compiler.arena = arena;
@@ -106,6 +111,7 @@ enum jx_status jx_formula_compile(const struct jx_formula_scope *scope, const ch
 	compiler.nodes[0] = (struct jx_node){.op = JX_OP_NONE};
 	compiler.n_nodes = 1;
 	compiler.n_loops = 0;
+	compiler.n_shared = 0;
 	compiler.cost = 0;
 	const struct jx_formula *formula = NULL;
 	enum jx_status status = compile(&compiler, &formula);
@@ -146,6 +152,11 @@ enum jx_status jx_formula_expect(const struct jx_formula *formula, enum jx_formu
 struct jx_formula_type jx_formula_type_of(const struct jx_formula *formula)
 {
 	return formula->nodes[formula->root].type;
+}
+
+size_t jx_formula_shared(const struct jx_formula *formula)
+{
+	return formula->n_shared;
 }
 
 uint64_t jx_formula_cost(const struct jx_formula *formula)

@@ -9,8 +9,8 @@
  * never in a guessed zero. Pure: no clock, no globals, no memory but the arena's. Thread: any; a compiled
  * formula may be evaluated by many threads at once, each with an arena of its own.
  *
- * lex.c (characters to tokens), parse.c (tokens to nodes), names.c, literal.c and check.c (names, types, cost),
- * eval.c, path.c, list.c and fold.c (values), print.c (values as text).
+ * lex.c (characters to tokens), parse.c (tokens to nodes), names.c, literal.c, check.c and cost.c (names, types, cost),
+ * eval.c, compare.c, path.c, list.c and fold.c (values), slack.c (what digits let them be off), print.c (as text).
  */
 #ifndef PROTO_CONTRACT_FORMULA_FORMULA_H
 #define PROTO_CONTRACT_FORMULA_FORMULA_H
@@ -23,6 +23,7 @@
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
+#include "proto/contract/base/stop.h"
 #include "proto/contract/figure/measure.h"
 #include "proto/contract/figure/number.h"
 
@@ -58,6 +59,9 @@ struct jx_formula_scope {
 	const ProtobufCMessageDescriptor *message; /* whose fields are names; NULL for none */
 	const struct jx_formula_variable *variables;
 	size_t n_variables; /* at most JX_MAX_FORMULA_VARIABLES */
+	/* Messages of this type that the formula is evaluated on for one report, such as its rows: cost is that of all,
+	 * whose rows inside are bounded together. 0: one. */
+	size_t n_messages;
 };
 
 /** One thing wrong with a formula. */
@@ -96,8 +100,11 @@ enum jx_status jx_formula_compile(const struct jx_formula_scope *scope, const ch
 /** The type of a formula's result. */
 struct jx_formula_type jx_formula_type_of(const struct jx_formula *formula);
 
-/** The most steps that one evaluation needs, over the largest message; at most JX_MAX_FORMULA_COST. */
+/** The most steps that a formula needs for one report, over all messages of the scope; at most JX_MAX_FORMULA_COST. */
 uint64_t jx_formula_cost(const struct jx_formula *formula);
+
+/** How many values of a formula are the same for all messages of a report: room for jx_formula_run.shared. */
+size_t jx_formula_shared(const struct jx_formula *formula);
 
 /** Check that the result of a formula is of the kind that is needed, a yes or no for a check for example.
  *
@@ -129,6 +136,9 @@ struct jx_formula_value {
 	enum jx_not_computable not_computable; /* the members below mean something only with JX_COMPUTABLE */
 	uint8_t unit;     /* money: AmountUnit to print in, as far as its operands agree; 0: 元 */
 	uint8_t decimals; /* to print with at least */
+	bool is_default;  /* of a field that is no figure: the value it has when nothing is written */
+	struct jx_number
+		slack; /* of a number or money, where jx_formula_run.has_slack: what its digits let it be off */
 	/* Path of the figure that is missing, of the divisor that is zero, or of what does not fit; the text of
 	 * the expression when it is no field. For a variable's value: the path to name it by, NULL its name. */
 	const char *path;
@@ -159,19 +169,34 @@ struct jx_formula_run {
 	const ProtobufCMessage
 		*message; /* of the scope's type; NULL: every field is missing, every list empty */
 	const struct jx_formula_value *values; /* one for each variable of the scope, of its type */
-	struct jx_arena
-		*arena; /* keeps the path of what is missing, and the rows of a list that is the result */
-	jx_formula_on_step on_step; /* NULL for none */
+	/* keeps the path of what is missing, and the rows of a list that is the result */
+	struct jx_arena *arena;
+	/* Values that do not depend on the message, jx_formula_shared() of them, all zero at first: kept for further runs of
+	 * the formula with the same variables. NULL: computed again each time. */
+	struct jx_formula_value *shared;
+	struct jx_arena *shared_arena; /* keeps the paths of shared values */
+	bool has_slack;                /* work out the slack of values too; costs as much again */
+	const struct jx_stop *stop;    /* asked now and then; NULL: never */
+	jx_formula_on_step on_step;    /* NULL for none */
 	void *user;
 };
 
 /** Evaluate a formula.
  *
  * @param ret_value  set on JX_OK.
- * @return JX_OK, also when the result is not computable; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
+ * @return JX_OK, also when the result is not computable; JX_DEADLINE when run->stop was due; JX_EXHAUSTED or
+ *   JX_UNAVAILABLE from the arena.
  */
 enum jx_status jx_formula_eval(const struct jx_formula *formula, const struct jx_formula_run *run,
 	struct jx_formula_value *ret_value) JX_MUST_CHECK;
+
+/** What the digits of two values allow their difference to be off.
+ *
+ * @param ret_tolerance  a value of their kind, printed like the first; not computable, RANGE, when it does not fit.
+ * @return false then.
+ */
+bool jx_formula_slack(const struct jx_formula_value *a, const struct jx_formula_value *b,
+	struct jx_formula_value *ret_tolerance);
 
 /* Values for variables. */
 struct jx_formula_value jx_formula_bool(bool is_true);

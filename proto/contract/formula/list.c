@@ -65,7 +65,7 @@ static void walk_field(struct jx_evaluation *evaluation, uint16_t index, struct 
 			too_long(evaluation, index, walk);
 			return;
 		}
-		jx_formula_read(field, jx_field_item(message, field, i), &row);
+		jx_evaluation_read(evaluation, field, jx_field_item(message, field, i), &row);
 		row.type = node->type;
 		row.type.is_list = false;
 		row.trail = trail;

@@ -34,8 +34,14 @@ void jx_compiler_adapt(struct jx_compiler *compiler, struct jx_node *node, struc
 	struct jx_formula_value value = {.type = choice};
 	value.type.is_list = false;
 	if (node->op == JX_OP_LIST) {
-		for (uint16_t item = node->child; item != 0; item = compiler->nodes[item].next)
+		bool are_choices =
+			true; /* but for a text that is not written out: then it stays a list of texts */
+		for (uint16_t item = node->child; item != 0; item = compiler->nodes[item].next) {
 			jx_compiler_adapt(compiler, &compiler->nodes[item], choice);
+			are_choices = are_choices && compiler->nodes[item].type.kind != JX_FORMULA_TEXT;
+		}
+		if (!are_choices)
+			return;
 		node->type = value.type;
 		node->type.is_list = true;
 	} else if (node->op == JX_OP_CONST) {

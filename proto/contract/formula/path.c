@@ -64,12 +64,15 @@ void jx_formula_read(
 		ret_value->as.text = *(const char *const *)item;
 		if (ret_value->as.text == NULL)
 			ret_value->as.text = "";
+		ret_value->is_default = ret_value->as.text[0] == '\0';
 		return;
 	case PROTOBUF_C_TYPE_BOOL:
 		ret_value->as.is_true = *(const protobuf_c_boolean *)item != 0;
+		ret_value->is_default = !ret_value->as.is_true;
 		return;
 	case PROTOBUF_C_TYPE_ENUM:
 		ret_value->as.choice = *(const int32_t *)item;
+		ret_value->is_default = ret_value->as.choice == 0;
 		return;
 	case PROTOBUF_C_TYPE_INT32:
 	case PROTOBUF_C_TYPE_SINT32:
@@ -95,11 +98,23 @@ void jx_formula_read(
 		return; /* no operator takes them */
 	}
 	ret_value->as.number = (struct jx_number){.top = top, .bottom = 1};
+	ret_value->is_default = top == 0;
 }
 
 static bool is_of_oneof(const ProtobufCFieldDescriptor *field)
 {
 	return (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0;
+}
+
+void jx_evaluation_read(const struct jx_evaluation *evaluation, const ProtobufCFieldDescriptor *field,
+	const void *item, struct jx_formula_value *ret_value)
+{
+	jx_formula_read(field, item, ret_value);
+	if (!evaluation->run->has_slack || field->type != PROTOBUF_C_TYPE_MESSAGE)
+		return;
+	enum jx_leaf leaf = jx_type_leaf(field->descriptor);
+	if (leaf == JX_LEAF_AMOUNT || leaf == JX_LEAF_DECIMAL)
+		jx_slack_of_figure(leaf == JX_LEAF_AMOUNT ? JX_FORMULA_MONEY : JX_FORMULA_NUMBER, ret_value);
 }
 
 /* The message that an operand of a path gives, and its trail. Rows and fields, which are nearly all of them, are
@@ -168,7 +183,7 @@ static void eval_field(struct jx_evaluation *evaluation, uint16_t index, struct 
 	if (is_of_oneof(field) && jx_field_count(message, field) == 0)
 		jx_value_start(ret_value, JX_NOT_COMPUTABLE_MISSING);
 	else
-		jx_formula_read(field, jx_field_item(message, field, 0), ret_value);
+		jx_evaluation_read(evaluation, field, jx_field_item(message, field, 0), ret_value);
 	ret_value->trail = &evaluation->trails[index];
 }
 
@@ -215,5 +230,5 @@ bool jx_evaluation_has(struct jx_evaluation *evaluation, uint16_t path)
 		return value.not_computable == JX_COMPUTABLE;
 	}
 	jx_evaluation_value(evaluation, path, &value);
-	return value.not_computable == JX_COMPUTABLE;
+	return value.not_computable == JX_COMPUTABLE && !value.is_default;
 }

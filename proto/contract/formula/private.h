@@ -83,6 +83,8 @@ enum jx_op {
 	JX_OP_MAP,
 };
 
+#define JX_READS_MESSAGE 0x80u
+
 /** A node. start to end covers it with its brackets; name is the slice that names it. */
 struct jx_node {
 	uint8_t op;     /* enum jx_op */
@@ -93,7 +95,9 @@ struct jx_node {
 	uint16_t next;  /* next operand of the same node; 0 for none */
 	uint16_t start, end;
 	uint16_t name_start, name_end; /* field, function, sign, or variable of a loop */
-	uint32_t max_rows;             /* of a list */
+	uint16_t shared;   /* its value is the same for all messages and rows: its number, from 1; else 0 */
+	uint8_t reads;     /* JX_READS_MESSAGE, and a bit for each level of a loop whose row it reads */
+	uint32_t max_rows; /* of a list */
 	struct jx_formula_type type;
 	union {
 		const ProtobufCFieldDescriptor *field;
@@ -106,6 +110,7 @@ struct jx_formula {
 	const struct jx_node *nodes;
 	size_t n_nodes; /* with node 0 */
 	uint16_t root;
+	uint16_t n_shared;
 	uint64_t cost;
 	struct jx_formula_scope scope; /* names of variables are borrowed */
 };
@@ -114,9 +119,10 @@ struct jx_formula {
 struct jx_loop {
 	uint16_t node;
 	struct jx_formula_type row;
-	uint64_t n_times;  /* its body runs in one evaluation, at most */
+	uint64_t max_rows; /* of one walk */
+	uint64_t n_times;  /* its body runs, over all messages that the formula is evaluated on, at most */
 	uint64_t n_passes; /* how often it can see one and the same row */
-	bool is_distinct;  /* rows stand in the message once, so what they hold does too */
+	bool is_distinct;  /* rows stand in the report once, so what they hold does too */
 };
 
 /** A formula that is being compiled. */
@@ -135,7 +141,9 @@ struct jx_compiler {
 	size_t n_nodes;
 	struct jx_loop loops[JX_MAX_FORMULA_NESTING];
 	unsigned n_loops;
+	uint16_t n_shared;
 	uint64_t cost;
+	uint64_t costs[JX_MAX_FORMULA_NODES]; /* of the nodes that are checked, with all below */
 };
 
 #define JX_MANY_FORMULA_OPERANDS 255u /* as many as a node can count */
@@ -184,6 +192,27 @@ void jx_compiler_resolve(struct jx_compiler *compiler, uint16_t index);
 
 /** Add steps taken each time the innermost loop runs. */
 void jx_compiler_charge(struct jx_compiler *compiler, uint64_t n_steps);
+
+#define JX_COMPARED_BYTES 128 /* of texts that are compared, a step; nearly all differ in the first */
+#define JX_SHARED_STEPS   16  /* from which on a value is kept instead of computed again */
+#define JX_SEARCHED_BYTES 32  /* of texts that are searched or counted, a step */
+
+/** Add the steps of comparing a text with those of a list. */
+void jx_compiler_charge_membership(struct jx_compiler *compiler, uint16_t item, uint16_t list);
+
+/** Add the steps of comparing two texts. */
+void jx_compiler_charge_comparison(struct jx_compiler *compiler, uint16_t a, uint16_t b);
+
+/** Add the steps of searching a text for a part; for 0 of counting it. */
+void jx_compiler_charge_search(struct jx_compiler *compiler, uint16_t text, uint16_t part);
+
+/** Note what a node whose operands are checked reads: of the message, of the rows of loops. */
+void jx_compiler_note_reads(struct jx_compiler *compiler, uint16_t index);
+
+/** Let a node that gives the same each time run once, and take back what it was charged for the other times. To be called
+ * for the largest such nodes, where they stand.
+ */
+void jx_compiler_share(struct jx_compiler *compiler, uint16_t index);
 
 /** Open a loop over a list that is checked; its variable is the node's name. False at the ceiling of nesting. */
 bool jx_compiler_open_loop(struct jx_compiler *compiler, uint16_t index);
@@ -245,7 +274,9 @@ const char *jx_trail_print(const struct jx_trail *trail, char *out, size_t size)
 struct jx_evaluation {
 	const struct jx_formula *formula;
 	const struct jx_formula_run *run;
-	uint64_t n_left;       /* steps; an oversized message runs out of them, a checked one never does */
+	uint64_t
+		n_left; /* steps behind the slice; an oversized message runs out of them, a checked one never does */
+	uint32_t n_slice;      /* steps until somebody is asked whether to go on */
 	unsigned level;        /* loops that are running */
 	enum jx_status status; /* JX_OK until the arena fails */
 	const struct jx_formula_value *bound[JX_MAX_FORMULA_NESTING];
@@ -277,6 +308,10 @@ void jx_evaluation_walk(struct jx_evaluation *evaluation, uint16_t index, struct
 /** Evaluate what takes a list and gives one value: all, exists, exists_one, in, sum, min, max, size, indexing. */
 void jx_evaluation_fold(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value);
 
+/** Evaluate a comparison of two values, or a search of a text. */
+void jx_evaluation_comparison(
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value);
+
 /** Evaluate a field, a variable or the row of a loop. */
 void jx_evaluation_path(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value);
 
@@ -303,11 +338,36 @@ void jx_evaluation_keep(struct jx_evaluation *evaluation, uint16_t index, struct
 void jx_formula_read(
 	const ProtobufCFieldDescriptor *field, const void *item, struct jx_formula_value *ret_value);
 
+/** The same, with the slack of a figure where the run wants it. */
+void jx_evaluation_read(const struct jx_evaluation *evaluation, const ProtobufCFieldDescriptor *field,
+	const void *item, struct jx_formula_value *ret_value);
+
 /** Compare two values of one type that has an order: -1, 0, 1. Choices and booleans only for 0 or not. */
-int jx_formula_compare(const struct jx_formula_value *a, const struct jx_formula_value *b);
+int jx_evaluation_compare(
+	struct jx_evaluation *evaluation, const struct jx_formula_value *a, const struct jx_formula_value *b);
 
 /** Add b to a, with the unit and decimals both can be shown in. @return false when the sum does not fit. */
 bool jx_formula_add(struct jx_formula_value *a, const struct jx_formula_value *b);
+
+/* ---- slack: how far the digits that figures are printed with let a value be off; false when it does not fit ---- */
+
+/** Give a figure that was read the slack of its digits. */
+void jx_slack_of_figure(enum jx_formula_kind kind, struct jx_formula_value *value);
+
+bool jx_slack_add(struct jx_number *slack, const struct jx_number *more);
+bool jx_slack_multiply(
+	const struct jx_formula_value *a, const struct jx_formula_value *b, struct jx_number *ret_slack);
+bool jx_slack_divide(
+	const struct jx_formula_value *a, const struct jx_formula_value *b, struct jx_number *ret_slack);
+bool jx_slack_remainder(
+	const struct jx_formula_value *a, const struct jx_formula_value *b, struct jx_number *ret_slack);
+bool jx_slack_round(struct jx_number *slack, bool is_money, unsigned decimals);
+
+/** Make a slack the larger of two. */
+void jx_slack_widen(struct jx_number *slack, const struct jx_number *other);
+
+/** Whether a value may be zero as far as its digits tell. */
+bool jx_slack_hides_zero(const struct jx_formula_value *value);
 
 /** Start a value without setting what it holds: whoever calls does. Much cheaper than "= {0}" in a loop. */
 static inline void jx_value_start(struct jx_formula_value *value, enum jx_not_computable not_computable)
@@ -315,6 +375,8 @@ static inline void jx_value_start(struct jx_formula_value *value, enum jx_not_co
 	value->not_computable = not_computable;
 	value->unit = 0;
 	value->decimals = 0;
+	value->is_default = false;
+	value->slack = (struct jx_number){0, 1};
 	value->path = NULL;
 	value->trail = NULL;
 }
@@ -325,13 +387,29 @@ static inline void jx_value_set_bool(struct jx_formula_value *value, bool is_tru
 	value->as.is_true = is_true;
 }
 
+/** Begin a slice of steps; false when there are none left, or when the evaluation is to end. */
+bool jx_evaluation_next_slice(struct jx_evaluation *evaluation);
+
+/** End the evaluation: no loop and no node goes on. */
+static inline void jx_evaluation_stop(struct jx_evaluation *evaluation)
+{
+	evaluation->n_left = 0;
+	evaluation->n_slice = 0;
+}
+
 /** Take one step; false when there are none left. */
 static inline bool jx_evaluation_step(struct jx_evaluation *evaluation)
 {
-	if (evaluation->n_left == 0)
+	if (evaluation->n_slice == 0 && !jx_evaluation_next_slice(evaluation))
 		return false;
-	evaluation->n_left--;
+	evaluation->n_slice--;
 	return true;
 }
+
+/** Compare two texts, a step for each JX_COMPARED_BYTES that are equal. The order when there are none left is any. */
+int jx_evaluation_compare_texts(struct jx_evaluation *evaluation, const char *a, const char *b);
+
+/** Take the steps of searching so many bytes. */
+void jx_evaluation_charge_bytes(struct jx_evaluation *evaluation, size_t n_bytes);
 
 #endif

@@ -7,6 +7,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/figure_check.h"
+#include "proto/contract/message/row_count.h"
 
 /* Lengths of varints, in bytes. protobuf-c reads tags and lengths of at most five, so longer ones stop here. */
 #define MAX_VARINT_BYTES 10
@@ -22,6 +23,7 @@ enum mode { MODE_STRICT, MODE_REQUEST, MODE_REPLY };
 struct walk {
 	const uint8_t *start; /* of the whole message, for offsets in errors */
 	enum mode mode;
+	struct jx_row_counts *rows;
 	struct jx_error *error;
 };
 
@@ -201,16 +203,30 @@ static enum jx_status walk_value(
 	return JX_OK;
 }
 
+/* Counts a row before there is room for it. */
+static enum jx_status count_row(
+	const struct walk *walk, const struct level *level, const struct jx_step *step, uint32_t *count)
+{
+	size_t limit;
+	const struct jx_step whole = {step->parent, step->field, 0, false};
+	if (!jx_row_counts_add(walk->rows, level->type, step->field, *count, &limit))
+		return fail_number(walk, JX_REASON_TOO_MANY_ROWS, &whole, limit);
+	(*count)++;
+	return JX_OK;
+}
+
 /* Walks a packed list: values without tags. */
-static enum jx_status walk_packed(
-	const struct walk *walk, struct span *span, struct jx_step *step, size_t depth, uint32_t *count)
+static enum jx_status walk_packed(const struct walk *walk, const struct level *level, struct span *span,
+	struct jx_step *step, uint32_t *count)
 {
 	struct span chunk;
 	if (!read_chunk(span, &chunk))
 		return fail_bytes(walk, step, span->at);
 	while (chunk.at < chunk.end) {
-		step->index = (*count)++;
-		enum jx_status status = walk_value(walk, &chunk, step, depth);
+		step->index = *count;
+		enum jx_status status = count_row(walk, level, step, count);
+		if (status == JX_OK)
+			status = walk_value(walk, &chunk, step, level->depth);
 		if (status != JX_OK)
 			return status;
 	}
@@ -242,7 +258,7 @@ static enum jx_status walk_known(const struct walk *walk, struct level *level, s
 	struct jx_step step = {level->step, field, *count, is_list};
 	enum wire own = wire_of(field->type);
 	if (is_list && wire == WIRE_BYTES && own != WIRE_BYTES)
-		return walk_packed(walk, span, &step, level->depth, count);
+		return walk_packed(walk, level, span, &step, count);
 	if (wire != (unsigned)own)
 		return fail_bytes(walk, &step, span->at);
 	bool is_strict = walk->mode == MODE_STRICT;
@@ -250,8 +266,12 @@ static enum jx_status walk_known(const struct walk *walk, struct level *level, s
 	if ((is_again && (is_strict || field->type == PROTOBUF_C_TYPE_MESSAGE)) ||
 		(is_strict && is_rival_met(level, field)))
 		return fail_at(walk, JX_REASON_FIELD_TWICE, &step, (struct jx_error_arg)JX_TEXT(NULL));
-	(*count)++;
-	return walk_value(walk, span, &step, level->depth);
+	enum jx_status status = JX_OK;
+	if (is_list)
+		status = count_row(walk, level, &step, count);
+	else
+		(*count)++;
+	return status == JX_OK ? walk_value(walk, span, &step, level->depth) : status;
 }
 
 static enum jx_status walk_unknown(
@@ -271,6 +291,7 @@ static enum jx_status walk_message(const struct walk *walk, const ProtobufCMessa
 	if (type->n_fields > JX_MAX_TYPE_FIELDS)
 		return jx_fail_with(walk->error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT(type->name)));
 	struct level level;
+	jx_row_counts_begin(walk->rows, type);
 	level.type = type;
 	level.step = step;
 	level.depth = depth;
@@ -318,19 +339,25 @@ static enum jx_status unpack(const struct walk *walk, const ProtobufCMessageDesc
 enum jx_status jx_codec_unpack_strict(const ProtobufCMessageDescriptor *type, const uint8_t *bytes,
 	size_t n_bytes, struct jx_arena *arena, ProtobufCMessage **ret_message, struct jx_error *error)
 {
-	return unpack(&(const struct walk){bytes, MODE_STRICT, error}, type, n_bytes, arena, ret_message);
+	struct jx_row_counts rows = {.n = 0};
+	return unpack(
+		&(const struct walk){bytes, MODE_STRICT, &rows, error}, type, n_bytes, arena, ret_message);
 }
 
 enum jx_status jx_codec_unpack_request(const ProtobufCMessageDescriptor *type, const uint8_t *bytes,
 	size_t n_bytes, struct jx_arena *arena, ProtobufCMessage **ret_message, struct jx_error *error)
 {
-	return unpack(&(const struct walk){bytes, MODE_REQUEST, error}, type, n_bytes, arena, ret_message);
+	struct jx_row_counts rows = {.n = 0};
+	return unpack(
+		&(const struct walk){bytes, MODE_REQUEST, &rows, error}, type, n_bytes, arena, ret_message);
 }
 
 enum jx_status jx_codec_unpack_reply(const ProtobufCMessageDescriptor *type, const uint8_t *bytes,
 	size_t n_bytes, struct jx_arena *arena, ProtobufCMessage **ret_message, struct jx_error *error)
 {
-	return unpack(&(const struct walk){bytes, MODE_REPLY, error}, type, n_bytes, arena, ret_message);
+	struct jx_row_counts rows = {.n = 0};
+	return unpack(
+		&(const struct walk){bytes, MODE_REPLY, &rows, error}, type, n_bytes, arena, ret_message);
 }
 
 size_t jx_codec_packed_bytes(const ProtobufCMessage *message)

@@ -15,6 +15,7 @@
 #include "proto/contract/message/field.h"
 #include "proto/contract/message/json.h"
 #include "proto/contract/message/json_lex.h"
+#include "proto/contract/message/row_count.h"
 
 struct jx_json_reader {
 	struct jx_lexer lexer;
@@ -28,6 +29,7 @@ struct jx_json_reader {
 	size_t seen_line;
 	size_t seen_column;
 	size_t first_at; /* behind a byte order mark */
+	struct jx_row_counts rows;
 };
 
 /* ---- problems ---- */

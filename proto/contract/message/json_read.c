@@ -51,6 +51,23 @@ static enum jx_status set_member_of_oneof(struct jx_json_reader *r, ProtobufCMes
 		r, key_at, JX_REASON_JSON_ONE_OF, path, JX_ARGS(JX_TEXT(field->name), JX_TEXT(other->name)));
 }
 
+/* Passes over the rest of a list that is at its limit: for its grammar only, and without memory. */
+static enum jx_status skip_rows(
+	struct jx_json_reader *r, const struct jx_step *whole, size_t depth, size_t limit)
+{
+	char path[JX_ERROR_ARG_BYTES];
+	bool is_last = false;
+	jx_step_print(whole, path, sizeof(path));
+	enum jx_status status = jx_json_note_at(
+		r, r->lexer.start, JX_REASON_TOO_MANY_ROWS, path, JX_ARGS(JX_TEXT(path), JX_U64(limit)));
+	while (status == JX_OK && !is_last) {
+		status = jx_json_skip(r, whole, depth);
+		if (status == JX_OK)
+			status = jx_json_end_item(r, whole, JX_TOKEN_LIST_CLOSE, &is_last);
+	}
+	return status;
+}
+
 /* Reads the items of a list, and puts it into the message at the end. */
 static enum jx_status read_list(struct jx_json_reader *r, const ProtobufCFieldDescriptor *field,
 	const struct jx_step *outer, size_t depth, ProtobufCMessage *message)
@@ -69,6 +86,13 @@ static enum jx_status read_list(struct jx_json_reader *r, const ProtobufCFieldDe
 	if (!is_last && !jx_json_is_value_start(r->lexer.token))
 		return jx_json_stop(r, &whole, "]");
 	while (!is_last) {
+		size_t limit;
+		if (!jx_row_counts_add(&r->rows, message->descriptor, field, n_items, &limit)) {
+			status = skip_rows(r, &whole, depth + 1, limit);
+			if (status != JX_OK)
+				return status;
+			break;
+		}
 		status = jx_arena_array_grow(
 			r->arena, (void **)&items, n_item_bytes, n_items, &n_room, JX_MAX_JSON_BYTES);
 		if (status != JX_OK)
@@ -130,6 +154,7 @@ static enum jx_status read_message(struct jx_json_reader *r, const ProtobufCMess
 	if (message == NULL)
 		return jx_arena_fail(r->arena, NULL);
 	protobuf_c_message_init(type, message);
+	jx_row_counts_begin(&r->rows, type);
 	*ret_message = message;
 	if (is_leaf)
 		return jx_json_read_leaf(r, type, step, depth, message);

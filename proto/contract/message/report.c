@@ -1,6 +1,8 @@
 /* See report.h. */
 #include "proto/contract/message/report.h"
 
+#include "proto/contract/message/codec.h"
+
 #include <string.h>
 
 size_t jx_funds_total(JxFundLine *const *lines, size_t n)
@@ -35,4 +37,13 @@ bool jx_project_money(const JxProject *project, struct jx_tally *ret_tally)
 	}
 	*ret_tally = sum;
 	return !sum.is_broken && sum.n > 0;
+}
+
+enum jx_status jx_report_check_size(const JxReport *report, struct jx_error *error)
+{
+	size_t n = jx_codec_packed_bytes(&report->base);
+	if (n <= JX_MAX_REPORT_BYTES)
+		return JX_OK;
+	return jx_fail_at(error, JX_REASON_CONTENT_TOO_LARGE, "report",
+		JX_ARGS(JX_TEXT("report"), JX_U64(n), JX_U64(JX_MAX_REPORT_BYTES)));
 }

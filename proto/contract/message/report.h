@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/error.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/figure/tally.h"
 
@@ -31,6 +32,9 @@ static inline size_t jx_rows(size_t n, size_t max)
 {
 	return n <= max ? n : 0;
 }
+
+/** Refuse a report that is too large to be filed: JX_INVALID (CONTENT_TOO_LARGE). */
+enum jx_status jx_report_check_size(const JxReport *report, struct jx_error *error) JX_MUST_CHECK;
 
 /** What the payments of a project add up to. */
 struct jx_tally jx_project_payments(const JxProject *project);

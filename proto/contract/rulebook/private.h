@@ -20,6 +20,14 @@ struct jx_rulebook_id {
 	size_t row;
 };
 
+#define JX_RULEBOOK_DEAREST 3 /* as many are named when a rulebook costs too much */
+
+/** What a row of the rulebook can cost for one report. */
+struct jx_rulebook_cost {
+	char path[JX_PATH_BYTES];
+	uint64_t n_steps;
+};
+
 /** Collects the mistakes of a rulebook. */
 struct jx_rulebook_reader {
 	const char *text;
@@ -33,7 +41,9 @@ struct jx_rulebook_reader {
 	uint32_t used;              /* variables of the book that some formula reads, a bit each */
 	struct jx_rulebook_id *ids; /* of rules and of all rows of the scoring, sorted */
 	size_t n_ids;
-	enum jx_status status; /* JX_OK, or why the reading stops */
+	uint64_t n_steps; /* that the rules and the scoring can take for one report */
+	struct jx_rulebook_cost dearest[JX_RULEBOOK_DEAREST]; /* the dearest first */
+	enum jx_status status;                                /* JX_OK, or why the reading stops */
 };
 
 /** Note a mistake at a path of the rulebook, such as rules[3].severity. @param args  as of jx_fail_at(). */
@@ -128,12 +138,21 @@ struct jx_rulebook_part {
 void jx_rulebook_compile_part(struct jx_rulebook_reader *reader, const char *path,
 	const struct jx_formula_scope *scope, const struct jx_rulebook_part *part);
 
-/** The cost of a formula; 0 for NULL. */
-uint64_t jx_rulebook_cost_of(const struct jx_formula *formula);
+/* ---- what a rulebook can cost: cost.c ---- */
 
-/** Note a row whose formulas, of n_steps together, cost too much over all rows of its lists. */
-void jx_rulebook_check_cost(struct jx_rulebook_reader *reader, const char *path, char *const *lists,
-	size_t n_lists, uint64_t n_steps);
+/** Rows of lists of one kind that a report can have together; of no lists 1, the report. */
+uint64_t jx_rulebook_rows_of(char *const *lists, size_t n_lists);
+
+/** Add what a rule can cost for one report. Its formulas are compiled. @param path  of the rule. */
+void jx_rulebook_charge_rule(
+	struct jx_rulebook_reader *reader, const char *path, const struct jx_compiled_rule *compiled);
+
+/** Add what the formulas of a row of the scoring can cost, applied to so many rows of a report. */
+void jx_rulebook_charge_scoring(struct jx_rulebook_reader *reader, const char *path, uint64_t n_rows,
+	const struct jx_formula *first, const struct jx_formula *second);
+
+/** Note a rulebook that costs too much, with what costs the most. */
+void jx_rulebook_check_cost(struct jx_rulebook_reader *reader);
 
 /** Join a path and a name by a dot, cut when too long; without the dot when path is "". */
 void jx_rulebook_join(const char *path, const char *name, char out[JX_PATH_BYTES]);

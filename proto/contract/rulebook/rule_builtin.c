@@ -1,5 +1,6 @@
 /* Checks of a rulebook that no formula can say, by name. See rule_private.h. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
@@ -40,6 +41,8 @@ static bool is_filled_in(const struct jx_row_place *place)
 static enum jx_status check_required(void *user, const struct jx_row_place *place)
 {
 	const struct field_check *check = user;
+	if (jx_rule_is_due(check->run))
+		return JX_DEADLINE;
 	if (is_filled_in(place))
 		return JX_OK;
 	const struct jx_rule_found found = {.field = place->path,
@@ -64,6 +67,8 @@ static bool holds_code(const JxCodeList *list, const char *code)
 static enum jx_status check_code(void *user, const struct jx_row_place *place)
 {
 	const struct field_check *check = user;
+	if (jx_rule_is_due(check->run))
+		return JX_DEADLINE;
 	size_t n = place->parent != NULL ? jx_field_count(place->parent, place->field) : 0;
 	for (size_t i = 0; i < jx_rows(n, jx_list_limit(place->field->descriptor)); i++) {
 		const char *code = *(char *const *)jx_field_item(place->parent, place->field, i);
@@ -107,7 +112,9 @@ static enum jx_status run_fields(struct jx_rule_run *run, bool is_for_codes)
 static enum jx_status look_for_words(struct jx_rule_run *run, const char *text, const struct jx_step *step)
 {
 	const JxCodeList *words = run->rule->words;
-	for (size_t i = 0; i < words->n_codes; i++) {
+	if (text[0] != '\0' && jx_stop_is_due(run->stop))
+		return JX_DEADLINE;
+	for (size_t i = 0; i < words->n_codes && text[0] != '\0'; i++) {
 		char shown[JX_RULE_TEXT_BYTES];
 		char path[JX_PATH_BYTES];
 		if (strstr(text, words->codes[i]->code) == NULL)
@@ -197,21 +204,42 @@ static bool is_late(const JxIndicator *indicator)
 	       actual.first > target.last;
 }
 
-/* The indicator before this one of the table with its name; NULL when there is none. */
-static const JxIndicator *namesake(const struct jx_row_place *table, size_t index)
+/* An indicator by its name. */
+struct named {
+	const char *name;
+	size_t row;
+};
+
+static int compare_named(const void *a, const void *b)
 {
-	const JxIndicator *indicator =
-		(const JxIndicator *)jx_field_message(table->parent, table->field, index);
-	for (size_t i = 0; i < index && indicator->name[0] != '\0'; i++) {
-		const JxIndicator *before =
-			(const JxIndicator *)jx_field_message(table->parent, table->field, i);
-		if (strcmp(before->name, indicator->name) == 0)
-			return before;
-	}
-	return NULL;
+	const struct named *left = a;
+	const struct named *right = b;
+	int order = strcmp(left->name, right->name);
+	return order != 0 ? order : (left->row > right->row) - (left->row < right->row);
 }
 
-static enum jx_status check_indicator(struct jx_rule_run *run, const struct jx_row_place *table, size_t index)
+/* Marks the rows of a table whose name a row before them has. */
+static enum jx_status mark_namesakes(
+	struct jx_rule_run *run, const struct jx_row_place *table, size_t n, bool **ret_marks)
+{
+	struct named *items = jx_arena_calloc(run->kept, n + 1, sizeof(*items));
+	bool *marks = jx_arena_calloc(run->kept, n + 1, sizeof(*marks));
+	if (items == NULL || marks == NULL)
+		return jx_arena_fail(run->kept, NULL);
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct named){
+			((const JxIndicator *)jx_field_message(table->parent, table->field, i))->name, i};
+	qsort(items, n, sizeof(*items), compare_named);
+	for (size_t i = 1; i < n; i++)
+		marks[items[i].row] =
+			items[i].name[0] != '\0' && strcmp(items[i].name, items[i - 1].name) == 0;
+	*ret_marks = marks;
+	return JX_OK;
+}
+
+/* @param is_namesake  of name_once: a row before it has its name */
+static enum jx_status check_indicator(
+	struct jx_rule_run *run, const struct jx_row_place *table, size_t index, bool is_namesake)
 {
 	const JxIndicator *indicator =
 		(const JxIndicator *)jx_field_message(table->parent, table->field, index);
@@ -227,8 +255,7 @@ static enum jx_status check_indicator(struct jx_rule_run *run, const struct jx_r
 		left = indicator->actual_date;
 		right = is_late(indicator) ? indicator->target_date : NULL;
 	} else {
-		const JxIndicator *before = namesake(table, index);
-		right = before != NULL ? before->name : NULL;
+		right = is_namesake ? indicator->name : NULL;
 	}
 	if (right == NULL)
 		return JX_OK;
@@ -252,10 +279,13 @@ static enum jx_status check_table(void *user, const struct jx_row_place *table)
 {
 	struct jx_rule_run *run = user;
 	size_t n = table->parent != NULL ? jx_field_count(table->parent, table->field) : 0;
-	enum jx_status status = JX_OK;
+	bool *namesakes = NULL;
+	enum jx_status status = jx_stop_is_due(run->stop) ? JX_DEADLINE : JX_OK;
 	n = jx_rule_take_rows(run, table->field, n);
+	if (status == JX_OK && run->rule->rule->built_in == JX_BUILT_IN_CHECK_NAME_ONCE)
+		status = mark_namesakes(run, table, n, &namesakes);
 	for (size_t i = 0; i < n && status == JX_OK; i++)
-		status = check_indicator(run, table, i);
+		status = check_indicator(run, table, i, namesakes != NULL && namesakes[i]);
 	return status;
 }
 

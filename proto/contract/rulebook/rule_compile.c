@@ -6,7 +6,6 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
-#include "proto/contract/message/report.h"
 #include "proto/contract/rulebook/private.h"
 
 #define TYPE_BYTES 64
@@ -100,26 +99,6 @@ void jx_rulebook_compile_part(struct jx_rulebook_reader *reader, const char *row
 		jx_rulebook_note_in(reader, path, problems.items[i].offset, &problems.items[i].error);
 	if (status != JX_INVALID)
 		reader->status = status;
-}
-
-uint64_t jx_rulebook_cost_of(const struct jx_formula *formula)
-{
-	return formula != NULL ? jx_formula_cost(formula) : 0;
-}
-
-void jx_rulebook_check_cost(struct jx_rulebook_reader *reader, const char *path, char *const *lists,
-	size_t n_lists, uint64_t n_steps)
-{
-	uint64_t n_rows = n_lists == 0 ? 1 : 0;
-	for (size_t i = 0; i < n_lists; i++) {
-		size_t n_outer;
-		const ProtobufCFieldDescriptor *list = jx_rows_field(lists[i], &n_outer);
-		n_rows += n_outer > 0 ? JX_MAX_KIND_ROWS : jx_list_limit(list->descriptor);
-	}
-	n_steps *= n_rows;
-	if (n_steps > JX_MAX_RULE_STEPS)
-		jx_rulebook_note_part(reader, path, "id", JX_REASON_RULEBOOK_TOO_COSTLY,
-			JX_ARGS(JX_U64(n_steps), JX_U64(JX_MAX_RULE_STEPS)));
 }
 
 /* ---- how the parts fit ---- */
@@ -245,13 +224,15 @@ void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct
 	if (rule->built_in != JX_BUILT_IN_CHECK_UNSPECIFIED) {
 		if (has_row)
 			check_built_in_rule(reader, path, compiled);
+		if (has_row)
+			jx_rulebook_charge_rule(reader, path, compiled);
 		return;
 	}
 	check_formula_rule(reader, path, rule);
 	if (!has_row)
 		return;
-	const struct jx_formula_scope scope = {
-		compiled->row, reader->book->variables, reader->book->n_variables};
+	const struct jx_formula_scope scope = {compiled->row, reader->book->variables,
+		reader->book->n_variables, jx_rulebook_rows_of(rule->lists, rule->n_lists)};
 	const struct jx_rulebook_part first[] = {{"when", rule->when, JX_FORMULA_BOOL, &compiled->when},
 		{"left", rule->left, JX_FORMULA_UNKNOWN, &compiled->left},
 		{"right", rule->right, JX_FORMULA_UNKNOWN, &compiled->right},
@@ -264,10 +245,7 @@ void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct
 	jx_rulebook_compile_part(reader, path, &scope, &last);
 	if (rule->relation != JX_RULE_RELATION_UNSPECIFIED)
 		check_operands(reader, path, compiled);
-	jx_rulebook_check_cost(reader, path, rule->lists, rule->n_lists,
-		jx_rulebook_cost_of(compiled->when) + jx_rulebook_cost_of(compiled->left) +
-			jx_rulebook_cost_of(compiled->right) + jx_rulebook_cost_of(compiled->tolerance) +
-			jx_rulebook_cost_of(compiled->place));
+	jx_rulebook_charge_rule(reader, path, compiled);
 	jx_rulebook_join(path, "field", full);
 	if (rule->field[0] != '\0' && jx_path_check(compiled->row, rule->field, &error) != JX_OK)
 		jx_rulebook_note_in(reader, full, SIZE_MAX, &error);

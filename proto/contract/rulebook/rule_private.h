@@ -1,5 +1,5 @@
 /*
- * What the files that run rules share: one run, and a finding in the making.
+ * What the files that run rules share: one run, one row of it, and a finding in the making.
  *
  * Private to rule_*.c. Thread: as rule_run.h.
  */
@@ -13,12 +13,31 @@
 #define JX_RULE_TEXT_BYTES     320  /* of a value, a place */
 #define JX_RULE_SENTENCE_BYTES 1024 /* of a sentence, filled in */
 
+#define JX_RULE_ROWS_TO_STOP \
+	256 /* rows between two looks at whether to end: most take less than a look at a clock */
+
+/** The formulas of a rule, and those that its digits are worked out by. */
+enum jx_rule_part {
+	JX_RULE_WHEN,
+	JX_RULE_LEFT,
+	JX_RULE_RIGHT,
+	JX_RULE_TOLERANCE_PART,
+	JX_RULE_PLACE,
+	JX_RULE_LEFT_SLACK,
+	JX_RULE_RIGHT_SLACK,
+	JX_RULE_PARTS,
+};
+
 /** One run of a rulebook over a report. */
 struct jx_rule_run {
 	const struct jx_rulebook *book;
 	const JxReport *report;
 	struct jx_findings *findings;
-	struct jx_arena *scratch; /* emptied after each row */
+	const struct jx_stop *stop;
+	struct jx_arena *scratch;                       /* emptied after each row */
+	struct jx_arena *kept;                          /* emptied after each rule */
+	struct jx_formula_value *shared[JX_RULE_PARTS]; /* of the rule that runs: see struct jx_formula_run */
+	size_t n_applied;                               /* rows, of all rules */
 	struct jx_formula_value values[JX_MAX_FORMULA_VARIABLES];
 	const struct jx_compiled_rule *rule; /* the one that runs */
 	size_t n_rows;                       /* taken by it so far */
@@ -35,6 +54,47 @@ static inline size_t jx_rule_take_rows(
 	return taken;
 }
 
+/** Go to a row. @return true when the run is to end. */
+static inline bool jx_rule_is_due(struct jx_rule_run *run)
+{
+	return run->n_applied++ % JX_RULE_ROWS_TO_STOP == 0 && jx_stop_is_due(run->stop);
+}
+
+/** One application of a rule. */
+struct jx_rule_application {
+	struct jx_rule_run *run;
+	const ProtobufCMessage *row;
+	const char *list;  /* path of the list it is in; "" for the report itself */
+	size_t index;      /* in the list */
+	const char *outer; /* name of the row it is in */
+};
+
+/** What one application knows. */
+struct jx_rule_values {
+	struct jx_formula_value left;
+	struct jx_formula_value right;
+	struct jx_formula_value difference;
+	struct jx_formula_value tolerance;
+	bool has_left;
+	bool has_right;
+	bool has_difference;
+	bool has_tolerance;
+};
+
+/** A formula of a rule; NULL when it has none. */
+const struct jx_formula *jx_rule_formula(const struct jx_compiled_rule *rule, enum jx_rule_part part);
+
+/** Evaluate a formula of the rule that runs. @param ret_is_there  false when it has none, or is not computable. */
+enum jx_status jx_rule_eval(const struct jx_rule_application *at, enum jx_rule_part part,
+	struct jx_formula_value *ret_value, bool *ret_is_there) JX_MUST_CHECK;
+
+/** Compare left with right, which are evaluated.
+ *
+ * @param ret_culprit  set to the value that is not computable, when that is why they cannot be compared; else NULL.
+ */
+enum jx_status jx_rule_compare(const struct jx_rule_application *at, struct jx_rule_values *values,
+	bool *ret_is_broken, const struct jx_formula_value **ret_culprit) JX_MUST_CHECK;
+
 /** What a rule found. Texts are borrowed; NULL is "". */
 struct jx_rule_found {
 	const char *field;
@@ -44,7 +104,7 @@ struct jx_rule_found {
 	const char *right;
 	const char *difference;
 	const char *tolerance;
-	const char *missing; /* the figure that is missing: then it is for information, and says only that */
+	const char *missing; /* the figure it cannot be computed with: then it says only that */
 	enum jx_not_computable not_computable; /* why it cannot be computed with */
 };
 

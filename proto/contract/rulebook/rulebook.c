@@ -75,7 +75,7 @@ static enum jx_status check_meaning(struct jx_rulebook_reader *reader)
 	static void (*const checks[])(struct jx_rulebook_reader *) = {jx_rulebook_check_head,
 		jx_rulebook_check_bases, jx_rulebook_check_lists, jx_rulebook_check_fields,
 		jx_rulebook_check_parameters, jx_rulebook_check_rules, jx_rulebook_check_scoring,
-		jx_rulebook_check_unused};
+		jx_rulebook_check_unused, jx_rulebook_check_cost};
 	for (size_t i = 0; i < JX_COUNT_OF(checks) && reader->status == JX_OK; i++)
 		checks[i](reader);
 	return reader->status;

@@ -145,9 +145,9 @@ static const struct jx_score_method *check_method(
 }
 
 static struct jx_formula_scope scope_of(
-	const struct jx_rulebook_reader *reader, const ProtobufCMessageDescriptor *row)
+	const struct jx_rulebook_reader *reader, const ProtobufCMessageDescriptor *row, uint64_t n_rows)
 {
-	return (struct jx_formula_scope){row, reader->book->variables, reader->book->n_variables};
+	return (struct jx_formula_scope){row, reader->book->variables, reader->book->n_variables, n_rows};
 }
 
 static size_t begin_list(struct jx_rulebook_reader *reader, const char *list, size_t size, void **ret_items)
@@ -181,13 +181,13 @@ static void check_line(struct jx_rulebook_reader *reader, const char *path, stru
 			JX_ARGS(JX_TEXT(scoring->lists[0])));
 		return;
 	}
-	const struct jx_formula_scope scope = scope_of(reader, compiled->row);
+	uint64_t n_rows = jx_rulebook_rows_of(scoring->lists, scoring->n_lists);
+	const struct jx_formula_scope scope = scope_of(reader, compiled->row, n_rows);
 	const struct jx_rulebook_part parts[] = {{"when", scoring->when, JX_FORMULA_BOOL, &compiled->when},
 		{"share", scoring->share, JX_FORMULA_NUMBER, &compiled->share}};
 	for (size_t i = 0; i < JX_COUNT_OF(parts); i++)
 		jx_rulebook_compile_part(reader, path, &scope, &parts[i]);
-	jx_rulebook_check_cost(reader, path, scoring->lists, scoring->n_lists,
-		jx_rulebook_cost_of(compiled->when) + jx_rulebook_cost_of(compiled->share));
+	jx_rulebook_charge_scoring(reader, path, n_rows, compiled->when, compiled->share);
 }
 
 static void check_lines(struct jx_rulebook_reader *reader, const JxScoring *scoring)
@@ -214,7 +214,7 @@ static void check_indicator(
 {
 	const JxCommonIndicator *indicator = compiled->indicator;
 	const struct heading heading = {ID_COMMON, indicator->id, indicator->title, indicator->basis};
-	const struct jx_formula_scope scope = scope_of(reader, JX_REPORT_DESCRIPTOR);
+	const struct jx_formula_scope scope = scope_of(reader, JX_REPORT_DESCRIPTOR, 1);
 	const struct jx_rulebook_part parts[] = {
 		{"value", indicator->value, JX_FORMULA_UNKNOWN, &compiled->value},
 		{"share", indicator->share, JX_FORMULA_NUMBER, &compiled->share}};
@@ -224,6 +224,7 @@ static void check_indicator(
 	jx_rulebook_check_text(reader, path, "share", indicator->share);
 	for (size_t i = 0; i < JX_COUNT_OF(parts); i++)
 		jx_rulebook_compile_part(reader, path, &scope, &parts[i]);
+	jx_rulebook_charge_scoring(reader, path, 1, compiled->value, compiled->share);
 }
 
 static void check_common(struct jx_rulebook_reader *reader, const JxScoring *scoring)
@@ -251,9 +252,10 @@ static void check_common(struct jx_rulebook_reader *reader, const JxScoring *sco
 static void compile_condition(struct jx_rulebook_reader *reader, const char *path, const char *when,
 	struct jx_compiled_bound *compiled)
 {
-	const struct jx_formula_scope scope = scope_of(reader, JX_REPORT_DESCRIPTOR);
+	const struct jx_formula_scope scope = scope_of(reader, JX_REPORT_DESCRIPTOR, 1);
 	const struct jx_rulebook_part part = {"when", when, JX_FORMULA_BOOL, &compiled->when};
 	jx_rulebook_compile_part(reader, path, &scope, &part);
+	jx_rulebook_charge_scoring(reader, path, 1, compiled->when, NULL);
 }
 
 /* Notes a number that would stand in a table of scores as it is, and has more decimals than they have. */
@@ -339,6 +341,10 @@ static void check_grades(struct jx_rulebook_reader *reader, const JxScoring *sco
 		if (band->least_score == NULL)
 			continue;
 		bool is_last = i + 1 == n;
+		bool has_condition = band->least_coverage != NULL && band->least_coverage->micros != 0;
+		if (is_last && has_condition)
+			jx_rulebook_note_part(reader, path, "least_coverage", JX_REASON_RULEBOOK_LAST_GRADE,
+				JX_ARGS(JX_TEXT(band->grade)));
 		if (band->least_score->micros >= before || (is_last && band->least_score->micros != 0))
 			jx_rulebook_note_part(reader, path, "least_score", JX_REASON_RULEBOOK_GRADES,
 				JX_ARGS(JX_TEXT(band->grade)));

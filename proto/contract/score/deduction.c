@@ -19,9 +19,11 @@ static enum jx_status count_cause(
 	for (size_t i = 0; i < options->n_findings; i++) {
 		const JxFinding *finding = options->findings[i];
 		bool is_info = finding->severity == JX_FINDING_SEVERITY_INFO;
+		bool stops = finding->severity == JX_FINDING_SEVERITY_HARD ||
+			     finding->severity == JX_FINDING_SEVERITY_EXPLAIN;
 		*ret_count += (cause == JX_DEDUCTION_CAUSE_INFO && is_info) ||
-			      (cause == JX_DEDUCTION_CAUSE_EXPLAINED && !is_info && finding->is_explained) ||
-			      (cause == JX_DEDUCTION_CAUSE_UNEXPLAINED && !is_info && !finding->is_explained);
+			      (cause == JX_DEDUCTION_CAUSE_EXPLAINED && stops && finding->is_explained) ||
+			      (cause == JX_DEDUCTION_CAUSE_UNEXPLAINED && stops && !finding->is_explained);
 	}
 	return JX_OK;
 }

@@ -80,15 +80,16 @@ static struct band band_at(const JxScoring *scoring, size_t i)
 		band->least_coverage != NULL ? band->least_coverage->micros : 0};
 }
 
-static void put_grade(struct jx_score_run *run, JxScoreSheet *sheet)
+/* By the coverage itself, as the group is: not by the two decimals that are shown of it. */
+static void put_grade(struct jx_score_run *run, JxScoreSheet *sheet, struct jx_term coverage)
 {
 	const JxScoring *scoring = jx_score_scoring(run);
-	int64_t coverage = sheet->coverage != NULL ? sheet->coverage->micros : 0;
 	for (size_t i = 0; sheet->final_score != NULL && i < band_count(scoring); i++) {
 		const struct band band = band_at(scoring, i);
 		if (sheet->final_score->micros < band.least_score)
 			continue;
-		if (coverage < band.least_coverage) {
+		struct jx_term least = jx_term_of(band.least_coverage, JX_TERM_PERCENT * MICROS);
+		if (band.least_coverage > 0 && (!coverage.is_there || jx_term_is_below(coverage, least))) {
 			sheet->is_grade_held = true;
 			continue;
 		}
@@ -103,9 +104,13 @@ enum jx_status jx_score_put_final(struct jx_score_run *run, JxScoreSheet *sheet,
 	enum jx_status status = put_claimed_and_reviewed(run, sheet, tables, common);
 	if (status == JX_OK && sheet->reviewed == NULL)
 		status = jx_score_put_deductions(run, sheet);
+	if (status == JX_OK && run->is_out_of_range && sheet->reviewed == NULL) {
+		sheet->computed = NULL;
+		sheet->unavailable_reason = JX_UNAVAILABLE_REASON_OUT_OF_RANGE;
+	}
 	if (status == JX_OK)
 		status = put_final_score(run, sheet);
 	if (status == JX_OK)
-		put_grade(run, sheet);
+		put_grade(run, sheet, jx_score_coverage(tables, common));
 	return status;
 }

@@ -29,29 +29,62 @@ static void on_step(void *user, const struct jx_formula_step *step)
 		jx_formula_print(step->value, JX_ZH, value, sizeof(value)));
 }
 
-/* Evaluates a formula of the rulebook; without memory the draft remembers it, and the value is not there. */
-static void eval(struct jx_score_draft *draft, const struct jx_formula *formula, const ProtobufCMessage *row,
-	bool has_steps, struct jx_formula_value *ret_value)
+/* A formula of the rulebook, and the row it is evaluated on. */
+struct formula_of_row {
+	const struct jx_formula *formula;
+	const ProtobufCMessage *row;
+	bool has_steps;                   /* those who ask are shown how it is computed */
+	struct jx_formula_value **shared; /* what it computes once for all rows; NULL: nothing */
+};
+
+/* Room for what a formula computes once, made when it is evaluated first; NULL where there is nothing of that kind. */
+static struct jx_formula_value *shared_values(
+	struct jx_score_draft *draft, const struct formula_of_row *formula, bool has_steps)
 {
-	const struct jx_formula_run run = {.message = row,
+	size_t n = jx_formula_shared(formula->formula);
+	if (formula->shared == NULL || n == 0 || has_steps)
+		return NULL;
+	if (*formula->shared == NULL)
+		*formula->shared = jx_arena_calloc(draft->run->arena, n, sizeof(**formula->shared));
+	draft->is_out_of_memory = draft->is_out_of_memory || *formula->shared == NULL;
+	return *formula->shared;
+}
+
+/* Evaluates a formula; when that ends early the draft remembers it, and the value is not there. */
+static void eval(struct jx_score_draft *draft, const struct formula_of_row *formula,
+	struct jx_formula_value *ret_value)
+{
+	bool has_steps = formula->has_steps && draft->run->options->has_steps;
+	const struct jx_formula_run run = {.message = formula->row,
 		.values = draft->run->values,
 		.arena = draft->run->arena,
-		.on_step = has_steps && draft->run->options->has_steps ? on_step : NULL,
+		.shared = shared_values(draft, formula, has_steps),
+		.shared_arena = draft->run->arena,
+		.stop = draft->run->options->stop,
+		.on_step = has_steps ? on_step : NULL,
 		.user = draft};
-	if (jx_formula_eval(formula, &run, ret_value) == JX_OK)
+	enum jx_status status = jx_formula_eval(formula->formula, &run, ret_value);
+	if (status == JX_OK)
 		return;
-	draft->is_out_of_memory = true;
+	draft->is_due = status == JX_DEADLINE;
+	draft->is_out_of_memory = draft->is_out_of_memory || !draft->is_due;
 	*ret_value = (struct jx_formula_value){.not_computable = JX_NOT_COMPUTABLE_MISSING};
 }
 
 enum jx_status jx_score_holds(struct jx_score_run *run, const struct jx_formula *when, bool *ret_is_true)
 {
 	struct jx_formula_value value;
-	const struct jx_formula_run eval_run = {
-		.message = &run->report->base, .values = run->values, .arena = run->arena};
+	const struct jx_formula_run eval_run = {.message = &run->report->base,
+		.values = run->values,
+		.arena = run->arena,
+		.stop = run->options->stop};
 	enum jx_status status = jx_formula_eval(when, &eval_run, &value);
-	*ret_is_true = status == JX_OK && value.not_computable == JX_COMPUTABLE && value.as.is_true;
-	return status;
+	*ret_is_true = false;
+	if (status != JX_OK)
+		return status;
+	*ret_is_true = value.not_computable == JX_COMPUTABLE && value.as.is_true;
+	run->is_out_of_range = run->is_out_of_range || value.not_computable == JX_NOT_COMPUTABLE_RANGE;
+	return JX_OK;
 }
 
 /* Sets the line's share of the points, which the caller has computed. */
@@ -70,12 +103,12 @@ static void set_share(struct jx_score_draft *draft, const struct jx_score_method
 	jx_score_set(draft, method->number, number.top, number.bottom);
 }
 
-static void score(struct jx_score_draft *draft, const struct jx_formula *formula,
-	const struct jx_score_method *method, const ProtobufCMessage *row)
+static void score(struct jx_score_draft *draft, const struct formula_of_row *formula,
+	const struct jx_score_method *method)
 {
 	struct jx_formula_value share;
 	draft->line->method = (char *)method->id;
-	eval(draft, formula, row, true, &share);
+	eval(draft, formula, &share);
 	if (share.not_computable != JX_COMPUTABLE)
 		jx_score_not_computable(draft, &share);
 	else
@@ -100,13 +133,19 @@ bool jx_score_by_rulebook(struct jx_score_draft *draft, const ProtobufCMessage *
 		struct jx_formula_value when = {.not_computable = JX_COMPUTABLE, .as = {.is_true = true}};
 		if (!is_for(line, list))
 			continue;
+		struct jx_formula_value **shared = draft->run->shared + 2 * i;
 		if (line->when != NULL)
-			eval(draft, line->when, row, false, &when);
-		if (when.not_computable != JX_COMPUTABLE || !when.as.is_true)
+			eval(draft, &(struct formula_of_row){line->when, row, false, shared}, &when);
+		bool is_out_of_range = when.not_computable == JX_NOT_COMPUTABLE_RANGE;
+		if (!is_out_of_range && (when.not_computable != JX_COMPUTABLE || !when.as.is_true))
 			continue;
 		draft->line->rule = line->scoring->id;
 		draft->rule_title = line->scoring->title;
-		score(draft, line->share, line->method, row);
+		if (is_out_of_range) /* whether the scoring is for the row is not known, so nothing else is tried */
+			jx_score_not_computable(draft, &when);
+		else
+			score(draft, &(struct formula_of_row){line->share, row, true, shared + 1},
+				line->method);
 		return true;
 	}
 	return false;
@@ -118,7 +157,7 @@ static void show_value(struct jx_score_draft *draft, const struct jx_formula *fo
 {
 	char text[VALUE_BYTES];
 	struct jx_formula_value value;
-	eval(draft, formula, &draft->run->report->base, false, &value);
+	eval(draft, &(struct formula_of_row){formula, &draft->run->report->base, false, NULL}, &value);
 	if (value.not_computable == JX_COMPUTABLE)
 		jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, NULL, &VALUE,
 			jx_formula_print(&value, JX_ZH, text, sizeof(text)));
@@ -141,7 +180,8 @@ enum jx_status jx_score_add_common(struct jx_score_run *run)
 		draft.rule_title = common->indicator->title;
 		if (common->value != NULL)
 			show_value(&draft, common->value);
-		score(&draft, common->share, common->method, &run->report->base);
+		score(&draft, &(struct formula_of_row){common->share, &run->report->base, true, NULL},
+			common->method);
 		status = jx_score_end(&draft);
 	}
 	return status;
@@ -155,7 +195,7 @@ static JxNotComputedReason reason_of(enum jx_not_computable not_computable)
 	case JX_NOT_COMPUTABLE_ZERO:
 		return JX_NOT_COMPUTED_REASON_ZERO;
 	case JX_NOT_COMPUTABLE_RANGE:
-		return JX_NOT_COMPUTED_REASON_UNFIT_METHOD;
+		return JX_NOT_COMPUTED_REASON_OUT_OF_RANGE;
 	case JX_COMPUTABLE:
 	case JX_NOT_COMPUTABLE_MISSING:
 		break;

@@ -8,6 +8,7 @@
 #include "proto/contract/score/private.h"
 
 #define SHOWN_DIGIT     10000 /* micros of the second decimal, to which a line is rounded */
+#define LINES_TO_STOP   256   /* lines between two looks at whether the run is to end */
 #define UNROUNDED_DIGIT 100   /* micros of the fourth, shown beside it */
 
 static const JxLocalizedText CAPPED_FULL =
@@ -170,6 +171,8 @@ enum jx_status jx_score_begin(
 	struct jx_score_run *run, const char *field, const char *label, struct jx_score_draft *draft)
 {
 	*draft = (struct jx_score_draft){.run = run};
+	if (run->n_lines % LINES_TO_STOP == 0 && jx_stop_is_due(run->options->stop))
+		return JX_DEADLINE;
 	draft->line = jx_arena_alloc(run->arena, sizeof(*draft->line));
 	if (draft->line == NULL)
 		return jx_arena_fail(run->arena, NULL);
@@ -237,6 +240,8 @@ enum jx_status jx_score_end(struct jx_score_draft *draft)
 		line->steps = jx_arena_calloc(draft->run->arena, draft->n_steps, sizeof(*line->steps));
 		draft->is_out_of_memory = draft->is_out_of_memory || line->steps == NULL;
 	}
+	if (draft->is_due)
+		return JX_DEADLINE;
 	if (draft->is_out_of_memory)
 		return jx_arena_fail(draft->run->arena, NULL);
 	if (draft->n_steps > 0)

@@ -35,6 +35,9 @@ struct jx_score_run {
 	uint32_t table;                     /* of the lines that begin now */
 	struct jx_score_reviewed *reviewed; /* by field, then place */
 	size_t n_reviewed;
+	/* of the rulebook's scoring of lines, two each: what when and share compute once for all rows; NULL: nothing yet */
+	struct jx_formula_value **shared;
+	bool is_out_of_range; /* a condition of a cap or a deduction, so that neither holds for certain nor does not */
 };
 
 /** A line in the making. */
@@ -44,6 +47,7 @@ struct jx_score_draft {
 	JxScoreStep *steps[JX_SCORE_MAX_STEPS];
 	size_t n_steps;
 	bool is_out_of_memory;
+	bool is_due;                       /* the run is to end */
 	const JxLocalizedText *rule_title; /* of the rulebook's scoring; NULL: the method's own words */
 };
 

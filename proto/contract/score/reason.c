@@ -25,6 +25,7 @@ static const JxLocalizedText NOT_COMPUTED[] = {
 	[JX_NOT_COMPUTED_REASON_NOT_LISTED] = JX_LOCALIZED("总分中有，报告中没有列出", "in the claimed total, but on no row of the report"),
 	[JX_NOT_COMPUTED_REASON_NO_FIGURE] = JX_LOCALIZED("规则手册的公式缺数", "a figure that the rulebook's formula needs is missing"),
 	[JX_NOT_COMPUTED_REASON_ZERO] = JX_LOCALIZED("规则手册的公式要除以零", "the rulebook's formula would divide by zero"),
+	[JX_NOT_COMPUTED_REASON_OUT_OF_RANGE] = JX_LOCALIZED("规则手册的公式中有数超出范围", "a figure in the rulebook's formula is out of range"),
 };
 
 static const JxLocalizedText UNAVAILABLE[] = {

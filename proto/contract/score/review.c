@@ -144,21 +144,32 @@ static enum jx_status check_whole(const JxReview *review, const JxScoreSheet *sh
 	return check_reason(review->reason, review->score, sheet->claimed_score, "reason", error);
 }
 
+static enum jx_status check_line(
+	const struct settable *settable, const JxReviewedLine *set, struct jx_error *error)
+{
+	const JxScoreLine *line = NULL;
+	enum jx_status status = find_line(settable, set->field, &line, error);
+	if (status != JX_OK)
+		return status;
+	status = check_points(set->score, line->points, set->field, error);
+	if (status != JX_OK)
+		return status;
+	return check_reason(set->reason, set->score, line->claimed, set->field, error);
+}
+
 enum jx_status jx_review_check(
 	const JxReview *review, const JxScoreSheet *sheet, struct jx_arena *arena, struct jx_error *error)
 {
-	struct settable settable;
+	struct settable settable = {0};
 	enum jx_status status = check_whole(review, sheet, error);
-	if (status == JX_OK && gather_lines(sheet, arena, &settable) != JX_OK)
+	if (status != JX_OK)
+		return status;
+	if (gather_lines(sheet, arena, &settable) != JX_OK)
 		return jx_arena_fail(arena, error);
-	for (size_t i = 0; i < review->n_lines && status == JX_OK; i++) {
-		const JxReviewedLine *set = review->lines[i];
-		const JxScoreLine *line = NULL;
-		status = find_line(&settable, set->field, &line, error);
-		if (status == JX_OK)
-			status = check_points(set->score, line->points, set->field, error);
-		if (status == JX_OK)
-			status = check_reason(set->reason, set->score, line->claimed, set->field, error);
+	for (size_t i = 0; i < review->n_lines; i++) {
+		status = check_line(&settable, review->lines[i], error);
+		if (status != JX_OK)
+			return status;
 	}
-	return status;
+	return JX_OK;
 }

@@ -230,7 +230,9 @@ enum jx_status jx_score_run(const JxReport *report, const struct jx_score_option
 	JxScoreSheet *sheet = jx_arena_alloc(arena, sizeof(*sheet));
 	run.lines = jx_arena_calloc(arena, n_rows, sizeof(*run.lines));
 	run.tables = jx_arena_calloc(arena, n_rows, sizeof(*run.tables));
-	if (sheet == NULL || run.lines == NULL || run.tables == NULL)
+	size_t n_scorings = run.options->rulebook != NULL ? run.options->rulebook->scoring.n_lines : 0;
+	run.shared = jx_arena_calloc(arena, 2 * n_scorings + 1, sizeof(*run.shared));
+	if (sheet == NULL || run.lines == NULL || run.tables == NULL || run.shared == NULL)
 		return jx_arena_fail(arena, NULL);
 	jx_score_sheet_init(sheet);
 	set_values(&run);

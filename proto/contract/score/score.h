@@ -19,6 +19,7 @@
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
+#include "proto/contract/base/stop.h"
 
 #define JX_SCORE_FULL_POINTS        100 /* points of a whole table by default, 财预〔2020〕10号 */
 #define JX_SCORE_LEAST_COVERAGE_PCT 60  /* likewise; below it a report is shown separately as 无法核实 */
@@ -33,6 +34,7 @@ struct jx_score_options {
 	const JxReview *review;             /* likewise */
 	JxFinding *const *findings;         /* what the checks found, for deductions */
 	size_t n_findings;
+	const struct jx_stop *stop; /* asked now and then; NULL: never */
 };
 
 /** Compute the scores of a report.
@@ -42,7 +44,8 @@ struct jx_score_options {
  * @param options     NULL for the default.
  * @param arena       holds the sheet; borrowed likewise.
  * @param ret_sheet   set on JX_OK; texts may point into the report.
- * @return JX_OK, whatever could be computed; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
+ * @return JX_OK, whatever could be computed; JX_DEADLINE when options->stop was due: no sheet then, not a part of one;
+ *   JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  * @thread any.  @source docs/scores.md.
  */
 enum jx_status jx_score_run(const JxReport *report, const struct jx_score_options *options,

@@ -78,9 +78,11 @@ static struct jx_term part_of(const struct jx_score_tables *tables, size_t i, en
 	case JX_PART_REVIEWED:
 		return jx_term_of(table->reviewed, JX_TERM_MICROS);
 	case JX_PART_COVERED:
-		/* Of a whole table: points that the form does not show are not verified either. */
-		return jx_term_divide(jx_term_of(table->covered, JX_TERM_MICROS),
-			jx_term_is_below(whole, points) ? points : whole);
+		/* Of a whole table: points that the form does not show are not verified either. Tables with more points
+		 * than a whole one have bottoms of their own, and the mean of many would not fit: each is brought to one,
+		 * upwards, so that none falls below a threshold that it reaches. */
+		return jx_term_round_up(jx_term_divide(jx_term_of(table->covered, JX_TERM_MICROS),
+			jx_term_is_below(whole, points) ? points : whole));
 	}
 	return jx_term_none();
 }

@@ -3,6 +3,8 @@
 
 #include "proto/contract/rulebook/compiled.h"
 
+#define DECIMAL_SCALE ((jx_int128)1000000000000) /* of JX_NUMBER_MAX_DECIMALS */
+
 typedef enum jx_status (*number_fn)(
 	const struct jx_number *a, const struct jx_number *b, struct jx_number *ret_result);
 
@@ -32,6 +34,17 @@ struct jx_term jx_term_multiply(struct jx_term a, struct jx_term b)
 struct jx_term jx_term_divide(struct jx_term a, struct jx_term b)
 {
 	return jx_term_is_zero(b) ? jx_term_none() : apply(jx_number_divide, a, b);
+}
+
+struct jx_term jx_term_round_up(struct jx_term term)
+{
+	jx_int128 scaled;
+	if (!term.is_there || __builtin_mul_overflow(term.number.top, DECIMAL_SCALE, &scaled))
+		return jx_term_none();
+	jx_int128 whole = scaled / term.number.bottom;
+	if (whole * term.number.bottom < scaled)
+		whole++;
+	return jx_term_of(whole, DECIMAL_SCALE);
 }
 
 bool jx_term_is_below(struct jx_term a, struct jx_term b)

@@ -40,6 +40,9 @@ struct jx_term jx_term_multiply(struct jx_term a, struct jx_term b);
 /** None too when b is zero. */
 struct jx_term jx_term_divide(struct jx_term a, struct jx_term b);
 
+/** The least number of twelve decimals that is not below a term; all of these have one bottom. */
+struct jx_term jx_term_round_up(struct jx_term term);
+
 /** True when both are there and a is below b. */
 bool jx_term_is_below(struct jx_term a, struct jx_term b);
 

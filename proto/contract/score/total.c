@@ -60,8 +60,8 @@ enum jx_status jx_score_put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 		{counted_computed, &sheet->counted_computed}};
 	for (size_t i = 0; i < JX_COUNT_OF(sums); i++) {
 		bool fits = sums[i].sum >= INT64_MIN && sums[i].sum <= INT64_MAX;
-		*sums[i].place = jx_score_decimal(run, fits ? (int64_t)sums[i].sum : 0, 2);
-		if (*sums[i].place == NULL)
+		*sums[i].place = fits ? jx_score_decimal(run, (int64_t)sums[i].sum, 2) : NULL;
+		if (fits && *sums[i].place == NULL)
 			return jx_arena_fail(run->arena, NULL);
 		if (!fits)
 			sheet->unavailable_reason = JX_UNAVAILABLE_REASON_OUT_OF_RANGE;
@@ -132,6 +132,16 @@ static bool is_computable(
 	return sheet->unavailable_reason == JX_UNAVAILABLE_REASON_UNSPECIFIED;
 }
 
+struct jx_term jx_score_coverage(const struct jx_score_tables *tables, const struct jx_score_common *common)
+{
+	struct jx_term own = jx_score_mean(tables, JX_PART_COVERED);
+	if (!own.is_there &&
+		jx_term_is_zero(tables->total)) /* no table counts; a mean that does not fit is none */
+		own = jx_term_of(0, 1);
+	return jx_score_blend(
+		own, jx_term_divide(common->points, common->all), jx_score_common_weight(tables->run));
+}
+
 enum jx_status jx_score_put_computed(struct jx_score_run *run, JxScoreSheet *sheet,
 	const struct jx_score_tables *tables, const struct jx_score_common *common)
 {
@@ -139,10 +149,7 @@ enum jx_status jx_score_put_computed(struct jx_score_run *run, JxScoreSheet *she
 	struct jx_term own = has_computed(tables) ? jx_score_mean(tables, JX_PART_COUNTED) : jx_term_none();
 	bool is_whole = is_computable(sheet, tables, common);
 	struct jx_term computed = is_whole ? jx_score_blend(own, common->scaled, weight) : jx_term_none();
-	struct jx_term coverage = jx_score_blend(jx_score_mean(tables, JX_PART_COVERED).is_there
-							 ? jx_score_mean(tables, JX_PART_COVERED)
-							 : jx_term_of(0, 1),
-		jx_term_divide(common->points, common->all), weight);
+	struct jx_term coverage = jx_score_coverage(tables, common);
 	const JxScoring *scoring = jx_score_scoring(run);
 	struct jx_term least =
 		scoring != NULL && scoring->least_coverage != NULL
@@ -161,7 +168,7 @@ enum jx_status jx_score_put_computed(struct jx_score_run *run, JxScoreSheet *she
 		if (status != JX_OK)
 			return status;
 	}
-	if (is_whole && sheet->computed == NULL)
+	if ((is_whole && sheet->computed == NULL) || sheet->coverage == NULL)
 		sheet->unavailable_reason = JX_UNAVAILABLE_REASON_OUT_OF_RANGE;
 	sheet->group = !coverage.is_there || jx_term_is_below(coverage, least)
 			       ? JX_COVERAGE_GROUP_UNVERIFIABLE

@@ -48,6 +48,9 @@ struct jx_score_common {
 /** Two parts by the weight of the second, 0 to 1; of one that is missing the other alone. */
 struct jx_term jx_score_blend(struct jx_term own, struct jx_term common, struct jx_term weight);
 
+/** The covered part of the points, 0 to 1: common indicators included, and what does not fit none. */
+struct jx_term jx_score_coverage(const struct jx_score_tables *tables, const struct jx_score_common *common);
+
 /** Add a line with points to a table. */
 void jx_score_add_to_table(struct jx_score_table *table, const JxScoreLine *line);
 

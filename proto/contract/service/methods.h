@@ -46,7 +46,7 @@ struct jx_method {
 	uint32_t max_request_bytes;
 	bool is_streaming;     /* many replies */
 	bool is_bidirectional; /* many requests too */
-	bool is_strict;        /* signed content: unknown fields are refused */
+	bool is_strict;        /* signed content, or what is to become it: unknown fields are refused */
 };
 
 /** All methods, sorted by path. */

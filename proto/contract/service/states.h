@@ -171,6 +171,7 @@ const char *jx_round_act_id(enum jx_round_act act);
 #define JX_LOG_PROPOSE_FINAL     "ROUND_PROPOSE_FINAL"
 #define JX_LOG_SET_RULEBOOK      "ROUND_SET_RULEBOOK"
 #define JX_LOG_ACTIVATE_RULEBOOK "RULEBOOK_ACTIVATE"
+#define JX_LOG_COMPUTE_SCORES    "SCORES_COMPUTE"
 
 /** The name of a round's state for people. Static. */
 const char *jx_round_state_name(JxRoundState state, enum jx_language language);

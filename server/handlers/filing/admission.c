@@ -8,6 +8,7 @@
 #include "proto/contract/finding/explain.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/service/states.h"
+#include "server/base/zone.h"
 #include "storage/filing/store_issues.h"
 #include "storage/filing/store_versions.h"
 #include "storage/registry/store_rounds.h"
@@ -48,7 +49,7 @@ static enum jx_status guard_round(struct jx_task *task, struct jx_admission *adm
 	bool is_past = task->now_ms > deadline_ms;
 	bool is_back = jx_state_is_back_at_department(submission->state);
 	JxRoundState state = round->state;
-	char deadline[JX_INSTANT_TEXT_BYTES];
+	char deadline[JX_ZONE_TIME_BYTES];
 	if (state == JX_ROUND_STATE_OPEN || state == JX_ROUND_STATE_CLOSING)
 		state = is_past ? JX_ROUND_STATE_CLOSING : JX_ROUND_STATE_OPEN;
 	admission->is_late = is_back ? submission->is_late : is_past;
@@ -57,7 +58,7 @@ static enum jx_status guard_round(struct jx_task *task, struct jx_admission *adm
 	const char *id = jx_name_last(round->name);
 	if (is_past)
 		return jx_fail_with(&task->error, JX_REASON_ROUND_CLOSED,
-			JX_ARGS(JX_TEXT(id), JX_TEXT(jx_time_text(deadline_ms, deadline))));
+			JX_ARGS(JX_TEXT(id), JX_TEXT(jx_zone_print(deadline_ms, deadline))));
 	return jx_fail_with(&task->error, JX_REASON_ROUND_NOT_OPEN,
 		JX_ARGS(JX_TEXT(id),
 			JX_WORDS(jx_round_state_name(state, JX_ZH), jx_round_state_name(state, JX_EN))));
@@ -153,19 +154,20 @@ static enum jx_status guard_issues(struct jx_task *task, struct jx_admission *ad
 	const struct jx_version_query query = {
 		.round = judged->key.round, .department = judged->key.department};
 	const struct jx_explanations *explanations = NULL;
-	struct jx_issues *issues = &admission->issues;
+	struct jx_issues issues = {0};
+	uint32_t n_all = 0;
 	struct jx_version before = {0};
 	if (!jx_state_is_back_at_department(admission->record.message->state))
 		return JX_OK;
-	enum jx_status status =
-		jx_issues_list(task->db, admission->record.id, &task->arena, issues, &task->error);
-	if (status != JX_OK || issues->n == 0)
+	enum jx_status status = jx_issues_newest(
+		task->db, admission->record.id, &task->scratch, &issues, &n_all, &task->error);
+	if (status != JX_OK || issues.n == 0)
 		return status;
-	status = jx_version_get(task->db, &query, &task->arena, &before, &task->error);
+	status = jx_version_get(task->db, &query, &task->scratch, &before, &task->error);
 	if (status == JX_OK)
-		status = jx_explanations_judge(judged->report, &task->arena, &explanations);
-	for (size_t i = 0; status == JX_OK && i < issues->n; i++)
-		status = check_issue(task, admission, issues->rows[i], before.message->report, explanations);
+		status = jx_explanations_judge(judged->report, &task->scratch, &explanations);
+	for (size_t i = 0; status == JX_OK && i < issues.n; i++)
+		status = check_issue(task, admission, issues.rows[i], before.message->report, explanations);
 	return status;
 }
 

@@ -8,16 +8,17 @@
 
 #include "server/handlers/records.h"
 #include "server/judging/judge.h"
-#include "storage/filing/store_issues.h"
+#include "storage/filing/store_submissions.h"
 
-/** A report as it was judged; in the task's arena. */
+/** A report as it was judged; in the task's arena, since the writer needs it too: its sheet without lines, its findings
+ * packed. */
 struct jx_judged_report {
 	const JxReport *report;
 	struct jx_record_key key;
 	struct jx_judgement judgement;
 	const uint8_t *received; /* the report as it came, inside the call's message */
 	size_t n_received;
-	uint8_t *packed_findings; /* a CheckReportResponse */
+	uint8_t *packed_findings; /* a CheckReportResponse with the sheet's totals */
 	size_t n_packed_findings;
 	const char
 		*repeated_field; /* of the first explanation copied from last year's report; NULL for none */
@@ -29,7 +30,6 @@ struct jx_admission {
 	const struct jx_judged_report *judged; /* set by the caller */
 	struct jx_record record;
 	JxRound *round;
-	struct jx_issues issues; /* of a report that comes back */
 	bool is_late;
 };
 

@@ -20,6 +20,7 @@ enum jx_status jx_handle_check_report(struct jx_task *task)
 	reply->content_digest = jx_arena_strdup(&task->arena, judgement.content_digest);
 	reply->verdict_digest = jx_arena_strdup(&task->arena, judgement.verdict_digest);
 	reply->rulebook_digest = (char *)judgement.rulebook_digest;
+	jx_judge_fit_sheet(judgement.sheet);
 	reply->sheet = judgement.sheet;
 	if (reply->content_digest == NULL || reply->verdict_digest == NULL)
 		return jx_task_no_memory(task);

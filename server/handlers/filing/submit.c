@@ -15,6 +15,7 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/signature.h"
+#include "proto/contract/finding/explain.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/message/localized.h"
 #include "server/call/idempotency.h"
@@ -57,7 +58,8 @@ static const char *find_repeated(struct jx_task *task, const JxReport *now, cons
 	char field[64];
 	for (size_t i = 0; i < now->n_explanations; i++) {
 		for (size_t j = 0; now->explanations[i]->rule[0] != '\0' && j < before->n_explanations; j++) {
-			if (strcmp(now->explanations[i]->text, before->explanations[j]->text) != 0)
+			if (jx_explanation_compare(
+				    now->explanations[i]->text, before->explanations[j]->text) != 0)
 				continue;
 			(void)snprintf(field, sizeof(field), "report.explanations[%zu].text", i);
 			return jx_arena_strdup(&task->arena, field);
@@ -77,12 +79,12 @@ static enum jx_status compare_with_last_year(struct jx_task *task, struct jx_jud
 		task->db, judged->key.round, judged->key.department, &task->arena, &query, &task->error);
 	if (status != JX_OK || query.number == 0)
 		return status;
-	status = jx_version_get(task->db, &query, &task->arena, &version, &task->error);
+	status = jx_version_get(task->db, &query, &task->scratch, &version, &task->error);
 	if (status != JX_OK)
 		return status;
 	judged->repeated_field = find_repeated(task, report, version.message->report);
-	judged->repeated_of = version.message->name;
-	return JX_OK;
+	judged->repeated_of = jx_arena_strdup(&task->arena, version.message->name);
+	return judged->repeated_of != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
 enum jx_status jx_load_submit_report(struct jx_task *task)
@@ -98,13 +100,42 @@ enum jx_status jx_load_submit_report(struct jx_task *task)
 	return status == JX_OK ? compare_with_last_year(task, judged) : status;
 }
 
-static enum jx_status pack_findings(struct jx_task *task, struct jx_judged_report *judged)
+/* Takes what the writer needs of a judgement out of the scratch arena: the findings packed, as they are stored, and the
+ * totals of the sheet. A report that waits for the writer then holds little more than itself. */
+static enum jx_status keep_judgement(struct jx_task *task, struct jx_judged_report *judged)
 {
+	struct jx_judgement *judgement = &judged->judgement;
 	JxCheckReportResponse packed = JX_CHECK_REPORT_RESPONSE_INIT;
-	packed.findings = judged->judgement.findings.items;
-	packed.n_findings = judged->judgement.findings.n;
-	return jx_codec_pack_arena(&packed.base, &task->arena, &judged->packed_findings,
+	ProtobufCMessage *totals = NULL;
+	uint8_t *bytes = NULL;
+	size_t n = 0;
+	packed.findings = judgement->findings.items;
+	packed.n_findings = judgement->findings.n;
+	enum jx_status status = jx_codec_pack_arena(&packed.base, &task->arena, &judged->packed_findings,
 		&judged->n_packed_findings, &task->error);
+	if (status != JX_OK)
+		return status;
+	judgement->sheet->n_lines = 0;
+	status = jx_codec_pack_arena(&judgement->sheet->base, &task->scratch, &bytes, &n, &task->error);
+	if (status != JX_OK)
+		return status;
+	status = jx_codec_unpack_strict(
+		JX_SCORE_SHEET_DESCRIPTOR, bytes, n, &task->arena, &totals, &task->error);
+	judgement->sheet = (JxScoreSheet *)totals;
+	judgement->findings.items = NULL;
+	return status;
+}
+
+/* The findings again, as they will be stored. @thread writer. */
+static enum jx_status read_findings(
+	struct jx_task *task, const struct jx_judged_report *judged, JxFinding ***ret_findings)
+{
+	ProtobufCMessage *message = NULL;
+	enum jx_status status = jx_codec_unpack_strict(JX_CHECK_REPORT_RESPONSE_DESCRIPTOR,
+		judged->packed_findings, judged->n_packed_findings, &task->arena, &message, &task->error);
+	if (status == JX_OK)
+		*ret_findings = ((JxCheckReportResponse *)message)->findings;
+	return status;
 }
 
 static enum jx_status verify_signature(struct jx_task *task, const struct jx_judged_report *judged)
@@ -142,7 +173,7 @@ enum jx_status jx_check_submit_report(struct jx_task *task)
 	enum jx_status status = jx_judge(task, judged->report, &judged->judgement);
 	if (status != JX_OK)
 		return status;
-	status = pack_findings(task, judged);
+	status = keep_judgement(task, judged);
 	return status == JX_OK ? verify_signature(task, judged) : status;
 }
 
@@ -170,14 +201,16 @@ static bool stops_report(const JxFinding *finding)
 }
 
 /* The findings that stop a report, hard ones first, for the details of the error. */
-static void name_findings(struct jx_task *task, const struct jx_findings *findings)
+static void name_findings(struct jx_task *task, const struct jx_judged_report *judged)
 {
-	struct jx_violation *violations = jx_arena_calloc(&task->arena, findings->n + 1, sizeof(*violations));
-	if (violations == NULL)
+	const size_t n = judged->judgement.findings.n;
+	JxFinding **findings = NULL;
+	struct jx_violation *violations = jx_arena_calloc(&task->arena, n + 1, sizeof(*violations));
+	if (violations == NULL || read_findings(task, judged, &findings) != JX_OK)
 		return; /* the error itself says enough */
 	for (int severity = JX_FINDING_SEVERITY_HARD; severity <= JX_FINDING_SEVERITY_EXPLAIN; severity++) {
-		for (size_t i = 0; i < findings->n; i++) {
-			const JxFinding *finding = findings->items[i];
+		for (size_t i = 0; i < n; i++) {
+			const JxFinding *finding = findings[i];
 			if ((int)finding->severity == severity && stops_report(finding))
 				violations[task->n_violations++] =
 					(struct jx_violation){.field = finding->field,
@@ -218,7 +251,7 @@ static enum jx_status refuse_report(
 	const struct jx_judged_report *judged = admission->judged;
 	const struct jx_error refusal = task->error;
 	if (refusal.reason == JX_REASON_HARD_FINDINGS || refusal.reason == JX_REASON_NEEDS_EXPLANATION)
-		name_findings(task, &judged->judgement.findings);
+		name_findings(task, judged);
 	if (jx_error_is_retryable(&refusal) || admission->record.message == NULL)
 		return refused;
 	enum jx_status status = keep_refusal(task, judged, jx_reason_name(refusal.reason));
@@ -264,24 +297,12 @@ static enum jx_status keep_version(
 
 static enum jx_status answer_issues(struct jx_task *task, const struct jx_admission *admission)
 {
-	for (size_t i = 0; i < admission->issues.n; i++) {
-		const JxIssue *issue = admission->issues.rows[i];
-		if (issue->state != JX_ISSUE_STATE_OPEN)
-			continue;
-		const struct jx_issue_change change = {
-			.record_id = admission->record.id,
-			.number = issue->number,
-			.from = JX_ISSUE_STATE_OPEN,
-			.to = JX_ISSUE_STATE_ANSWERED,
-			.at_ms = task->now_ms,
-			.person = task->caller.id,
-			.reason = "",
-		};
-		enum jx_status status = jx_issue_set_state(task->db, &change, &task->error);
-		if (status != JX_OK)
-			return status;
-	}
-	return JX_OK;
+	const struct jx_issue_change change = {.record_id = admission->record.id,
+		.from = JX_ISSUE_STATE_OPEN,
+		.to = JX_ISSUE_STATE_ANSWERED,
+		.at_ms = task->now_ms,
+		.person = task->caller.id};
+	return jx_issues_set_state(task->db, &change, &task->error);
 }
 
 /* Attempt, version, answered issues, state and log: what the receipt then says. */
@@ -318,7 +339,7 @@ enum jx_status jx_handle_submit_report(struct jx_task *task)
 		return status;
 	(void)jx_text_copy(task->round, sizeof(task->round), judged->key.round);
 	reply->receipt = receipt;
-	reply->findings = judged->judgement.findings.items;
 	reply->n_findings = judged->judgement.findings.n;
-	return jx_record_reply(task, &judged->key, &reply->submission);
+	status = read_findings(task, judged, &reply->findings);
+	return status == JX_OK ? jx_record_reply(task, &judged->key, &reply->submission) : status;
 }

@@ -10,6 +10,7 @@
  * names. The second lead's call makes the table again; it is published only when its digest is still the same and is the
  * one that this lead states to have seen.
  */
+#include "server/base/zone.h"
 #include "server/handlers/handlers.h"
 
 #include <string.h>
@@ -69,9 +70,9 @@ static enum jx_status guard_window(struct jx_task *task, const struct jx_publish
 			       ? JX_OK
 			       : jx_task_fail_missing(task, "window_end_time");
 	if (task->now_ms < window_end_ms) {
-		char end[JX_INSTANT_TEXT_BYTES];
+		char end[JX_ZONE_TIME_BYTES];
 		return jx_fail_with(&task->error, JX_REASON_WINDOW_OPEN,
-			JX_ARGS(JX_TEXT(jx_time_text(window_end_ms, end))));
+			JX_ARGS(JX_TEXT(jx_zone_print(window_end_ms, end))));
 	}
 	enum jx_status status = find_in_state(task, publishing, JX_SUBMISSION_STATE_OBJECTED, &objected);
 	if (status != JX_OK || objected == NULL)

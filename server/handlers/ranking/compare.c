@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/fnv.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/ranking/compare.h"
@@ -21,6 +22,7 @@ _Static_assert(JX_MAX_COMPARED == 20, "see the words of the refusal");
 struct gathering {
 	bool is_published;
 	size_t n;
+	uint64_t edition; /* of the table: a hash of the versions */
 	JxComparisonColumn *columns[JX_MAX_COMPARED];
 	const JxReport *reports[JX_MAX_COMPARED];
 	const JxScoreSheet *sheets[JX_MAX_COMPARED]; /* figures only: texts may be gone with the rulebook */
@@ -48,6 +50,7 @@ static enum jx_status add_column(struct jx_task *task, struct gathering *gatheri
 	column->title = record.message->department_title;
 	column->round = round->name;
 	column->year = profile != NULL ? profile->year : round->year;
+	gathering->edition = jx_fnv_text(gathering->edition, version->message->digest);
 	gathering->columns[gathering->n] = column;
 	gathering->sheets[gathering->n] = sheet;
 	gathering->reports[gathering->n++] = version->message->report;
@@ -62,7 +65,7 @@ static enum jx_status find_version(struct jx_task *task, const struct gathering 
 	struct jx_version_query query = {.round = id, .department = code};
 	enum jx_status status =
 		jx_visible_version(task->db, id, code, gathering->is_published, &query.number, &task->error);
-	return status == JX_OK ? jx_version_get(task->db, &query, &task->arena, ret_version, &task->error)
+	return status == JX_OK ? jx_version_get(task->db, &query, &task->scratch, ret_version, &task->error)
 			       : status;
 }
 
@@ -121,27 +124,28 @@ static enum jx_status gather_years(
 static enum jx_status fill_reply(
 	struct jx_task *task, const struct gathering *gathering, JxCompareDepartmentsResponse *reply)
 {
-	const JxCompareDepartmentsRequest *request = (const JxCompareDepartmentsRequest *)task->message;
 	const struct jx_compared compared = {
 		.reports = gathering->reports, .sheets = gathering->sheets, .n = gathering->n};
+	struct jx_table table = {.edition = gathering->edition, .max_rows = JX_MAX_PAGE_SIZE};
 	struct jx_row_range page;
-	size_t n_figures = 0;
 	reply->columns = jx_arena_calloc(&task->arena, gathering->n, sizeof(JxComparisonColumn *));
 	if (reply->columns == NULL)
 		return jx_task_no_memory(task);
 	memcpy(reply->columns, gathering->columns, gathering->n * sizeof(JxComparisonColumn *));
 	reply->n_columns = gathering->n;
-	enum jx_status status = jx_compare(&compared, &task->arena, &reply->rows, &n_figures, &task->error);
+	enum jx_status status =
+		jx_compare(&compared, &task->arena, &reply->rows, &table.n_rows, &task->error);
 	if (status != JX_OK)
 		return status;
-	status = jx_page_cut(
-		task, request->page_size, request->page_token, JX_MAX_PAGE_SIZE, n_figures, &page);
+	status = jx_page_cut(task, &table, &page);
 	if (status != JX_OK)
 		return status;
+	size_t n_bytes = 0;
 	reply->rows += page.first;
-	reply->n_rows = page.n;
-	reply->next_page_token = page.next_page_token;
-	return JX_OK;
+	while (reply->n_rows < page.n && jx_page_has_room(&n_bytes, &reply->rows[reply->n_rows]->base))
+		reply->n_rows++;
+	reply->next_page_token = jx_page_end(task, &table, page.first + reply->n_rows);
+	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
 static enum jx_status check_request(struct jx_task *task, const JxCompareDepartmentsRequest *request)
@@ -160,7 +164,7 @@ static enum jx_status check_request(struct jx_task *task, const JxCompareDepartm
 enum jx_status jx_handle_compare_departments(struct jx_task *task)
 {
 	const JxCompareDepartmentsRequest *request = (const JxCompareDepartmentsRequest *)task->message;
-	struct gathering gathering = {0};
+	struct gathering gathering = {.edition = JX_FNV_START};
 	JxCompareDepartmentsResponse *reply = (JxCompareDepartmentsResponse *)task->reply;
 	enum jx_status status = check_request(task, request);
 	if (status != JX_OK)

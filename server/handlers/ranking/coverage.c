@@ -9,26 +9,16 @@
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
+#include "server/cache/snapshots.h"
 #include "server/handlers/page.h"
 #include "server/handlers/ranking/rankings.h"
-
-/* A metric whose text may outlive the snapshot. */
-static JxMeasurement *measurement(
-	struct jx_task *task, const struct jx_ranking *ranking, const char *metric, size_t row)
-{
-	JxMeasurement *message = jx_rank_percent(&task->arena, ranking, metric, row, "projects");
-	if (message == NULL)
-		return NULL;
-	message->missing = jx_arena_strdup(&task->arena, message->missing);
-	return message->missing != NULL ? message : NULL;
-}
 
 static JxCoverageRow *coverage_row(struct jx_task *task, const struct jx_ranking *ranking, size_t index)
 {
 	const struct jx_ranking_row *from = &ranking->rows[index];
 	JxRankRow *ranked = jx_rank_row(&task->arena, ranking, index);
 	JxCoverageRow *row = jx_task_new(task, JX_COVERAGE_ROW_DESCRIPTOR);
-	if (ranked == NULL || row == NULL || jx_rank_keep_texts(task, &ranked, 1) != JX_OK)
+	if (ranked == NULL || row == NULL)
 		return NULL;
 	row->department = ranked->department;
 	row->title = ranked->title;
@@ -37,8 +27,8 @@ static JxCoverageRow *coverage_row(struct jx_task *task, const struct jx_ranking
 	row->group = ranked->group;
 	row->computed_lines = from->n_computed;
 	row->not_computed_lines = from->n_not_computed;
-	row->project_coverage = measurement(task, ranking, "project_coverage", index);
-	row->traceable_share = measurement(task, ranking, "traceable_share", index);
+	row->project_coverage = jx_rank_percent(&task->arena, ranking, "project_coverage", index, "projects");
+	row->traceable_share = jx_rank_percent(&task->arena, ranking, "traceable_share", index, "projects");
 	return row->project_coverage != NULL && row->traceable_share != NULL ? row : NULL;
 }
 
@@ -79,39 +69,59 @@ static enum jx_status sort_rows(struct jx_task *task, const struct jx_ranking *r
 	return JX_OK;
 }
 
-static enum jx_status fill_coverage(
-	struct jx_task *task, const struct jx_ranking *ranking, JxListCoverageResponse *reply)
+/* The rows of a page, as many as fit. */
+static enum jx_status fill_rows(struct jx_task *task, const struct entry *entries,
+	const struct jx_row_range *range, JxListCoverageResponse *reply)
 {
-	const JxListCoverageRequest *request = (const JxListCoverageRequest *)task->message;
+	size_t n_bytes = 0;
+	reply->rows = jx_arena_calloc(&task->arena, range->n + 1, sizeof(*reply->rows));
+	if (reply->rows == NULL)
+		return jx_task_no_memory(task);
+	for (size_t i = 0; i < range->n; i++) {
+		JxCoverageRow *row = coverage_row(
+			task, jx_snapshot_ranking(task->snapshot), entries[range->first + i].row);
+		if (row == NULL)
+			return jx_task_no_memory(task);
+		if (!jx_page_has_room(&n_bytes, &row->base))
+			return JX_OK;
+		reply->rows[reply->n_rows++] = row;
+	}
+	return JX_OK;
+}
+
+static enum jx_status fill_coverage(
+	struct jx_task *task, struct jx_table *table, JxListCoverageResponse *reply)
+{
+	const struct jx_ranking *ranking = jx_snapshot_ranking(task->snapshot);
 	struct entry *entries = NULL;
 	struct jx_row_range page;
 	enum jx_status status = sort_rows(task, ranking, &entries, reply);
 	if (status != JX_OK)
 		return status;
-	status = jx_page_cut(task, request->page_size, request->page_token, JX_MAX_RANK_ROWS,
-		(size_t)reply->verifiable + reply->unverifiable, &page);
+	table->n_rows = (size_t)reply->verifiable + reply->unverifiable;
+	status = jx_page_cut(task, table, &page);
 	if (status != JX_OK)
 		return status;
-	reply->next_page_token = page.next_page_token;
-	reply->rows = jx_arena_calloc(&task->arena, page.n + 1, sizeof(*reply->rows));
-	if (reply->rows == NULL)
-		return jx_task_no_memory(task);
 	assert(page.n == 0 || entries != NULL);
-	for (; reply->n_rows < page.n; reply->n_rows++) {
-		JxCoverageRow *row = coverage_row(task, ranking, entries[page.first + reply->n_rows].row);
-		if (row == NULL)
-			return jx_task_no_memory(task);
-		reply->rows[reply->n_rows] = row;
-	}
-	return JX_OK;
+	status = fill_rows(task, entries, &page, reply);
+	if (status != JX_OK)
+		return status;
+	reply->publication = jx_rank_publication_name(task, ranking);
+	reply->next_page_token = jx_rank_end_page(task, table, page.first + reply->n_rows);
+	return reply->publication != NULL && reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+enum jx_status jx_authorise_list_coverage(struct jx_task *task)
+{
+	const JxListCoverageRequest *request = (const JxListCoverageRequest *)task->message;
+	return jx_rank_authorise(task, request->round, request->source);
 }
 
 enum jx_status jx_handle_list_coverage(struct jx_task *task)
 {
-	const JxListCoverageRequest *request = (const JxListCoverageRequest *)task->message;
-	JX_AUTO(jx_ranking) ranking = NULL;
-	JxListCoverageResponse *reply = (JxListCoverageResponse *)task->reply;
-	enum jx_status status =
-		jx_rank_open(task, request->round, request->source, &ranking, &reply->publication);
-	return status == JX_OK ? fill_coverage(task, ranking, reply) : status;
+	struct jx_table table;
+	/* A row a department, which finance has made and no caller. */
+	task->arena.max_bytes = JX_MAX_PUBLISHING_BYTES;
+	enum jx_status status = jx_rank_find_snapshot(task, &table);
+	return status == JX_OK ? fill_coverage(task, &table, (JxListCoverageResponse *)task->reply) : status;
 }

@@ -10,6 +10,7 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/ranking/inflation.h"
+#include "server/cache/snapshots.h"
 #include "server/handlers/page.h"
 #include "server/handlers/ranking/rankings.h"
 #include "storage/results/store_texts.h"
@@ -53,14 +54,32 @@ static int by_index(const void *a, const void *b)
 	return (left->row > right->row) - (left->row < right->row);
 }
 
+/* How many texts each row has in common with others: counted once for a snapshot, from the database as it stands. */
+static enum jx_status find_copies(
+	struct jx_task *task, const struct jx_ranking *ranking, const uint32_t **ret_copies)
+{
+	struct jx_snapshots *snapshots = task->services->snapshots;
+	uint32_t *copies = NULL;
+	*ret_copies = jx_snapshots_get_copies(snapshots, task->snapshot);
+	if (*ret_copies != NULL)
+		return JX_OK;
+	enum jx_status status = jx_rank_check_current(task);
+	if (status != JX_OK)
+		return status;
+	status = jx_ranking_copies(task->db, ranking, &copies, &task->error);
+	if (status == JX_OK)
+		*ret_copies = jx_snapshots_put_copies(snapshots, task->snapshot, copies);
+	return status;
+}
+
 static enum jx_status measure_rows(struct jx_task *task, const struct jx_ranking *ranking,
 	const char *peer_group, struct entry **ret_entries, size_t *ret_n, struct jx_inflation *ret_inflation)
 {
-	uint32_t *copies = NULL;
+	const uint32_t *copies = NULL;
 	size_t n = 0;
 	struct entry *entries = jx_arena_calloc(&task->arena, ranking->n_rows + 1, sizeof(*entries));
 	struct jx_inflation_item *items = jx_arena_calloc(&task->arena, ranking->n_rows + 1, sizeof(*items));
-	enum jx_status status = jx_ranking_copies(task->db, ranking, &task->arena, &copies, &task->error);
+	enum jx_status status = find_copies(task, ranking, &copies);
 	if (status != JX_OK)
 		return status;
 	if (entries == NULL || items == NULL)
@@ -103,7 +122,7 @@ static JxInflationRow *inflation_row(
 	/* The names and scores are those of the ranking. */
 	JxRankRow *ranked = jx_rank_row(&task->arena, ranking, entry->row);
 	JxInflationRow *row = jx_task_new(task, JX_INFLATION_ROW_DESCRIPTOR);
-	if (ranked == NULL || row == NULL || jx_rank_keep_texts(task, &ranked, 1) != JX_OK)
+	if (ranked == NULL || row == NULL)
 		return NULL;
 	row->department = ranked->department;
 	row->title = ranked->title;
@@ -161,41 +180,64 @@ static bool put_summary(
 	return reply->median != NULL && reply->spread != NULL;
 }
 
-static enum jx_status fill_inflation(
-	struct jx_task *task, const struct jx_ranking *ranking, JxListInflationResponse *reply)
+/* The rows of a page, as many as fit. */
+static enum jx_status fill_rows(struct jx_task *task, const struct entry *entries,
+	const struct jx_row_range *range, JxListInflationResponse *reply)
 {
-	const JxListInflationRequest *request = (const JxListInflationRequest *)task->message;
-	struct entry *entries = NULL;
-	struct jx_inflation inflation = {0};
-	struct jx_row_range page;
-	size_t n = 0;
-	enum jx_status status = measure_rows(task, ranking, request->peer_group, &entries, &n, &inflation);
-	if (status != JX_OK)
-		return status;
-	status = jx_page_cut(task, request->page_size, request->page_token, JX_MAX_RANK_ROWS, n, &page);
-	if (status != JX_OK)
-		return status;
-	reply->next_page_token = page.next_page_token;
-	reply->rows = jx_arena_calloc(&task->arena, page.n + 1, sizeof(*reply->rows));
-	if (reply->rows == NULL || !put_claims(task, ranking, request->peer_group, reply) ||
-		!put_summary(task, &inflation, reply))
+	size_t n_bytes = 0;
+	reply->rows = jx_arena_calloc(&task->arena, range->n + 1, sizeof(*reply->rows));
+	if (reply->rows == NULL)
 		return jx_task_no_memory(task);
-	assert(page.n == 0 || entries != NULL);
-	for (; reply->n_rows < page.n; reply->n_rows++) {
-		JxInflationRow *row = inflation_row(task, ranking, &entries[page.first + reply->n_rows]);
+	for (size_t i = 0; i < range->n; i++) {
+		JxInflationRow *row =
+			inflation_row(task, jx_snapshot_ranking(task->snapshot), &entries[range->first + i]);
 		if (row == NULL)
 			return jx_task_no_memory(task);
-		reply->rows[reply->n_rows] = row;
+		if (!jx_page_has_room(&n_bytes, &row->base))
+			return JX_OK;
+		reply->rows[reply->n_rows++] = row;
 	}
 	return JX_OK;
 }
 
-enum jx_status jx_handle_list_inflation(struct jx_task *task)
+static enum jx_status fill_inflation(
+	struct jx_task *task, struct jx_table *table, JxListInflationResponse *reply)
 {
 	const JxListInflationRequest *request = (const JxListInflationRequest *)task->message;
-	JX_AUTO(jx_ranking) ranking = NULL;
-	JxListInflationResponse *reply = (JxListInflationResponse *)task->reply;
+	const struct jx_ranking *ranking = jx_snapshot_ranking(task->snapshot);
+	struct entry *entries = NULL;
+	struct jx_inflation inflation = {0};
+	struct jx_row_range page;
 	enum jx_status status =
-		jx_rank_open(task, request->round, request->source, &ranking, &reply->publication);
-	return status == JX_OK ? fill_inflation(task, ranking, reply) : status;
+		measure_rows(task, ranking, request->peer_group, &entries, &table->n_rows, &inflation);
+	if (status != JX_OK)
+		return status;
+	status = jx_page_cut(task, table, &page);
+	if (status != JX_OK)
+		return status;
+	if (!put_claims(task, ranking, request->peer_group, reply) || !put_summary(task, &inflation, reply))
+		return jx_task_no_memory(task);
+	assert(page.n == 0 || entries != NULL);
+	status = fill_rows(task, entries, &page, reply);
+	if (status != JX_OK)
+		return status;
+	reply->publication = jx_rank_publication_name(task, ranking);
+	reply->next_page_token = jx_rank_end_page(task, table, page.first + reply->n_rows);
+	return reply->publication != NULL && reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+enum jx_status jx_authorise_list_inflation(struct jx_task *task)
+{
+	const JxListInflationRequest *request = (const JxListInflationRequest *)task->message;
+	return jx_rank_authorise(task, request->round, request->source);
+}
+
+enum jx_status jx_handle_list_inflation(struct jx_task *task)
+{
+	struct jx_table table;
+	/* A row a department, which finance has made and no caller. */
+	task->arena.max_bytes = JX_MAX_PUBLISHING_BYTES;
+	enum jx_status status = jx_rank_find_snapshot(task, &table);
+	return status == JX_OK ? fill_inflation(task, &table, (JxListInflationResponse *)task->reply)
+			       : status;
 }

@@ -6,9 +6,11 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/ranking/metric.h"
 #include "proto/contract/ranking/rank.h"
+#include "server/cache/snapshots.h"
 #include "server/call/auth.h"
 #include "server/handlers/page.h"
 #include "server/handlers/ranking/row_formula.h"
+#include "storage/registry/store_rounds.h"
 #include "storage/results/store_publications.h"
 
 enum jx_status jx_rank_scope(struct jx_task *task, JxReportSource wanted, bool *ret_is_published)
@@ -21,17 +23,6 @@ enum jx_status jx_rank_scope(struct jx_task *task, JxReportSource wanted, bool *
 	if (wanted != JX_REPORT_SOURCE_ACCEPTED || sees_all)
 		return JX_OK;
 	return jx_auth_refuse_role(task, JX_ROLES_SEE_ALL);
-}
-
-enum jx_status jx_rank_load(struct jx_task *task, bool is_published, struct jx_ranking **ret_ranking)
-{
-	uint32_t publication = 0;
-	if (is_published) {
-		enum jx_status status = jx_rank_newest_publication(task, &publication);
-		if (status != JX_OK)
-			return status;
-	}
-	return jx_ranking_load(task->db, task->round, publication, ret_ranking, &task->error);
 }
 
 enum jx_status jx_rank_newest_publication(struct jx_task *task, uint32_t *ret_number)
@@ -106,24 +97,98 @@ char *jx_rank_publication_name(struct jx_task *task, const struct jx_ranking *ra
 	return jx_arena_strdup(&task->arena, jx_name_publication(name, ranking->round, ranking->publication));
 }
 
-enum jx_status jx_rank_open(struct jx_task *task, const char *round, JxReportSource source,
-	struct jx_ranking **ret_ranking, char **ret_publication)
+enum jx_status jx_rank_authorise(struct jx_task *task, const char *round, JxReportSource source)
 {
-	bool is_published;
+	struct jx_rank_call *call = jx_arena_calloc(&task->arena, 1, sizeof(*call));
+	if (call == NULL)
+		return jx_task_no_memory(task);
+	task->prepared = call;
 	enum jx_status status =
 		jx_task_id_of(task, "rounds", "round", round, task->round, sizeof(task->round));
 	if (status != JX_OK)
 		return status;
-	status = jx_rank_scope(task, source, &is_published);
+	status = jx_rank_scope(task, source, &call->is_published);
+	if (status == JX_OK && !call->is_published)
+		task->view = JX_VIEW_ACCEPTED;
+	return status;
+}
+
+/* The number of a table tells publications, which are odd, from changes of a round. */
+static uint64_t edition_of(const struct jx_ranking *ranking)
+{
+	return ranking->publication != 0 ? (uint64_t)ranking->publication * 2 + 1
+					 : ranking->change_number * 2;
+}
+
+/* The table that the request's token names. Sets the key's publication where the database still has it. */
+static enum jx_status find_named(struct jx_task *task, bool is_published, struct jx_snapshot_key *key)
+{
+	bool has_edition = false;
+	uint64_t edition = 0;
+	enum jx_status status = jx_page_edition(task, &has_edition, &edition);
+	if (status != JX_OK || !has_edition)
+		return status;
+	if ((edition & 1) != is_published || edition / 2 > UINT32_MAX)
+		return jx_page_fail(task);
+	if (is_published)
+		key->publication = (uint32_t)(edition / 2);
+	else
+		key->change_number = edition / 2;
+	task->snapshot = jx_snapshots_get(task->services->snapshots, key);
+	return JX_OK;
+}
+
+static enum jx_status load_snapshot(struct jx_task *task, const struct jx_snapshot_key *key)
+{
+	struct jx_ranking *ranking = NULL;
+	task->snapshot = jx_snapshots_get(task->services->snapshots, key);
+	if (task->snapshot != NULL)
+		return JX_OK;
+	enum jx_status status =
+		jx_ranking_load(task->db, task->round, key->publication, &ranking, &task->error);
 	if (status != JX_OK)
 		return status;
-	/* A row a department, which finance has made and no caller. */
-	task->arena.max_bytes = JX_MAX_PUBLISHING_BYTES;
-	status = jx_rank_load(task, is_published, ret_ranking);
+	task->snapshot = jx_snapshots_put(task->services->snapshots, ranking);
+	return task->snapshot != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+enum jx_status jx_rank_find_snapshot(struct jx_task *task, struct jx_table *ret_table)
+{
+	const struct jx_rank_call *call = task->prepared;
+	struct jx_snapshot_key key = {.round = task->round};
+	enum jx_status status = find_named(task, call->is_published, &key);
+	if (status == JX_OK && task->snapshot == NULL)
+		status = jx_round_change_number(task->db, task->round, &key.change_number, &task->error);
+	if (status == JX_OK && call->is_published && key.publication == 0)
+		status = jx_rank_newest_publication(task, &key.publication);
+	if (status == JX_OK && task->snapshot == NULL)
+		status = load_snapshot(task, &key);
 	if (status != JX_OK)
 		return status;
-	*ret_publication = jx_rank_publication_name(task, *ret_ranking);
-	return *ret_publication != NULL ? JX_OK : jx_task_no_memory(task);
+	const struct jx_ranking *ranking = jx_snapshot_ranking(task->snapshot);
+	*ret_table = (struct jx_table){
+		.edition = edition_of(ranking), .max_rows = JX_MAX_RANK_ROWS, .n_rows = ranking->n_rows};
+	return JX_OK;
+}
+
+enum jx_status jx_rank_check_current(struct jx_task *task)
+{
+	const struct jx_ranking *ranking = jx_snapshot_ranking(task->snapshot);
+	uint64_t change_number = 0;
+	if (ranking->publication != 0)
+		return JX_OK;
+	enum jx_status status = jx_round_change_number(task->db, task->round, &change_number, &task->error);
+	if (status != JX_OK || change_number == ranking->change_number)
+		return status;
+	return jx_page_fail_outdated(task);
+}
+
+char *jx_rank_end_page(struct jx_task *task, const struct jx_table *table, size_t n)
+{
+	char *token = jx_page_end(task, table, n);
+	if (token != NULL && token[0] != '\0')
+		jx_snapshots_keep(task->services->snapshots, task->snapshot);
+	return token;
 }
 
 JxRankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking, size_t index)
@@ -271,11 +336,12 @@ enum jx_status jx_rank_missing(
 }
 
 /* All of a reply but its rows. */
-static enum jx_status describe_table(struct jx_task *task, const struct jx_rank_table *table,
-	bool is_published, JxRankDepartmentsResponse *reply)
+static enum jx_status describe_table(
+	struct jx_task *task, const struct jx_rank_table *table, JxRankDepartmentsResponse *reply)
 {
 	const JxRankDepartmentsRequest *request = (const JxRankDepartmentsRequest *)task->message;
 	const struct jx_ranking *ranking = table->ranking;
+	bool is_published = ranking->publication != 0;
 	char name[JX_RESOURCE_NAME_BYTES];
 	reply->round = jx_arena_strdup(&task->arena, jx_name_round(name, ranking->round));
 	reply->round_state = ranking->state;
@@ -296,35 +362,52 @@ static enum jx_status describe_table(struct jx_task *task, const struct jx_rank_
 }
 
 /* The rows asked for: a page, or the one of a department with its rank among all. */
-static enum jx_status choose_rows(
-	struct jx_task *task, const struct jx_rank_table *table, struct jx_row_range *ret_rows)
+static enum jx_status choose_rows(struct jx_task *task, const struct jx_rank_table *ranked,
+	const struct jx_table *table, struct jx_row_range *ret_rows)
 {
 	const JxRankDepartmentsRequest *request = (const JxRankDepartmentsRequest *)task->message;
 	const char *slash = strchr(request->department, '/');
-	enum jx_status status = jx_page_cut(task, request->page_size, request->page_token, JX_MAX_RANK_ROWS,
-		table->order->n_items, ret_rows);
+	enum jx_status status = jx_page_cut(task, table, ret_rows);
 	if (status != JX_OK || slash == NULL)
 		return status;
-	const struct jx_rank_item *item = jx_sorted_ranking_find(table->order, table->ranking, slash + 1);
-	*ret_rows = (struct jx_row_range){.next_page_token = (char *)protobuf_c_empty_string};
+	const struct jx_rank_item *item = jx_sorted_ranking_find(ranked->order, ranked->ranking, slash + 1);
+	*ret_rows = (struct jx_row_range){0};
 	if (item != NULL) {
-		ret_rows->first = (size_t)(item - table->order->items);
+		ret_rows->first = (size_t)(item - ranked->order->items);
 		ret_rows->n = 1;
 	}
 	return JX_OK;
 }
 
-enum jx_status jx_rank_reply(struct jx_task *task, const struct jx_rank_table *table, bool is_published)
+/* How many of the rows fit into one page. */
+static size_t fit_rows(JxRankRow *const *rows, size_t n)
 {
+	size_t n_bytes = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!jx_page_has_room(&n_bytes, &rows[i]->base))
+			return i;
+	return n;
+}
+
+enum jx_status jx_rank_reply(
+	struct jx_task *task, const struct jx_rank_table *ranked, const struct jx_table *table)
+{
+	const JxRankDepartmentsRequest *request = (const JxRankDepartmentsRequest *)task->message;
+	const struct jx_table ordered = {table->edition, table->max_rows, ranked->order->n_items};
 	struct jx_row_range rows;
 	JxRankDepartmentsResponse *reply = (JxRankDepartmentsResponse *)task->reply;
-	enum jx_status status = choose_rows(task, table, &rows);
+	enum jx_status status = choose_rows(task, ranked, &ordered, &rows);
 	if (status != JX_OK)
 		return status;
-	status = describe_table(task, table, is_published, reply);
+	status = describe_table(task, ranked, reply);
 	if (status != JX_OK)
 		return status;
-	reply->n_rows = rows.n;
-	reply->next_page_token = rows.next_page_token;
-	return jx_rank_rows(task, table, rows.first, rows.n, &reply->rows);
+	status = jx_rank_rows(task, ranked, rows.first, rows.n, &reply->rows);
+	if (status != JX_OK)
+		return status;
+	reply->n_rows = fit_rows(reply->rows, rows.n);
+	reply->next_page_token = request->department[0] == '\0'
+					 ? jx_rank_end_page(task, &ordered, rows.first + reply->n_rows)
+					 : (char *)protobuf_c_empty_string;
+	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }

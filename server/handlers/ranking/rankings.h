@@ -5,6 +5,7 @@
 #include "jixiao/v1/schema.h"
 #include "server/cache/sorted_ranking.h"
 #include "server/call/task.h"
+#include "server/handlers/page.h"
 #include "storage/results/store_rankings.h"
 
 /** Decide whether the caller sees what is published (true) or what is accepted (false).
@@ -16,24 +17,43 @@
 enum jx_status jx_rank_scope(
 	struct jx_task *task, JxReportSource wanted, bool *ret_is_published) JX_MUST_CHECK;
 
-/** Load the task's round as it is to be ranked. @thread reader. */
-enum jx_status jx_rank_load(
-	struct jx_task *task, bool is_published, struct jx_ranking **ret_ranking) JX_MUST_CHECK;
-
 /** The number of the newest publication of the task's round. @return JX_OK; JX_NOT_FOUND (NOT_PUBLISHED). */
 enum jx_status jx_rank_newest_publication(struct jx_task *task, uint32_t *ret_number) JX_MUST_CHECK;
 
 /** The name of the publication a snapshot is of; "" for accepted reports. In the arena; NULL without memory. */
 char *jx_rank_publication_name(struct jx_task *task, const struct jx_ranking *ranking);
 
-/** Load the snapshot of a round that a request names, as its caller may see it.
+/** Of task->view: a table of accepted reports. Published ones are the same for everybody. */
+#define JX_VIEW_ACCEPTED 1u
+
+/** What a call carries from its authorisation to its read; task->prepared. */
+struct jx_rank_call {
+	bool is_published;
+	bool reads_reports;
+};
+
+/** Decide which table of the round that a request names its caller may see: sets prepared, round and view of the task.
  *
- * @param ret_ranking  free with jx_ranking_free(), also on failure; NULL when nothing was loaded.
- * @param ret_publication  as of jx_rank_publication_name().
- * @return as jx_rank_scope() and jx_rank_load(); JX_INVALID for a name that is none.
+ * @return as jx_rank_scope(); JX_INVALID for a name that is none.
  */
-enum jx_status jx_rank_open(struct jx_task *task, const char *round, JxReportSource source,
-	struct jx_ranking **ret_ranking, char **ret_publication) JX_MUST_CHECK;
+enum jx_status jx_rank_authorise(
+	struct jx_task *task, const char *round, JxReportSource source) JX_MUST_CHECK;
+
+/** Find that table as task->snapshot: the one that the request's page token was cut from, else the round as it stands.
+ *
+ * @param ret_table  for pages of at most JX_MAX_RANK_ROWS; its rows are all of the snapshot.
+ * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND, NOT_PUBLISHED); as jx_page_cut(); JX_UNAVAILABLE.
+ */
+enum jx_status jx_rank_find_snapshot(struct jx_task *task, struct jx_table *ret_table) JX_MUST_CHECK;
+
+/** Refuse to make more of the task's snapshot from the database when the round has changed since.
+ *
+ * @return JX_OK; JX_CONFLICT (PAGE_TOKEN_OUTDATED).
+ */
+enum jx_status jx_rank_check_current(struct jx_task *task) JX_MUST_CHECK;
+
+/** The token of the page after n rows, for which the snapshot is kept. As jx_page_end(). */
+char *jx_rank_end_page(struct jx_task *task, const struct jx_table *table, size_t n);
 
 /** Whether a department is in a peer group; "" for all. */
 bool jx_rank_is_in(const struct jx_ranking_row *row, const char *peer_group);
@@ -75,7 +95,7 @@ struct jx_rank_table {
 
 /** Set the reply of a RankDepartmentsRequest from a table in the order it asks for. @thread reader. */
 enum jx_status jx_rank_reply(
-	struct jx_task *task, const struct jx_rank_table *table, bool is_published) JX_MUST_CHECK;
+	struct jx_task *task, const struct jx_rank_table *ranked, const struct jx_table *table) JX_MUST_CHECK;
 
 /** Make rows of a table, with their ranks. @param first,n  within the order's items. */
 enum jx_status jx_rank_rows(struct jx_task *task, const struct jx_rank_table *table, size_t first, size_t n,

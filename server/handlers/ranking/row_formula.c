@@ -132,16 +132,22 @@ static enum jx_status eval_row(
 	if (message == NULL)
 		return jx_arena_fail(scratch, &evaluation->task->error);
 	const struct jx_formula_value variable = jx_formula_message(&message->base, NULL);
-	const struct jx_formula_run run = {
-		.message = report != NULL ? &report->base : NULL, .values = &variable, .arena = scratch};
-	enum jx_status status = JX_OK;
-	if (evaluation->where != NULL) {
+	const struct jx_stop *stop = jx_task_stop(evaluation->task);
+	const struct jx_formula_run run = {.message = report != NULL ? &report->base : NULL,
+		.values = &variable,
+		.arena = scratch,
+		.stop = stop};
+	/* asked for every row too: most formulas are done before they ask themselves */
+	enum jx_status status = jx_stop_is_due(stop) ? JX_DEADLINE : JX_OK;
+	if (status == JX_OK && evaluation->where != NULL) {
 		status = jx_formula_eval(evaluation->where, &run, &value);
 		evaluation->values->is_met[row] =
 			status == JX_OK && value.not_computable == JX_COMPUTABLE && value.as.is_true;
 	}
 	if (status == JX_OK && evaluation->by != NULL)
 		status = jx_formula_eval(evaluation->by, &run, &value);
+	if (status == JX_DEADLINE)
+		return jx_task_fail_stopped(evaluation->task);
 	if (status != JX_OK)
 		return jx_arena_fail(scratch, &evaluation->task->error);
 	return evaluation->by != NULL ? keep_value(evaluation, row, &value) : JX_OK;

@@ -32,7 +32,7 @@ struct jx_h2_peer {
 	bool has_peer;
 	uint8_t fingerprint[JX_FINGERPRINT_BYTES];
 	char address[64];
-	struct jx_holder *holder; /* on whose account it is; referenced by the session */
+	struct jx_holder *holder; /* on whose account it is */
 };
 
 /** Who is notified when a session has output, outside jx_h2_receive() and jx_h2_tick(). */
@@ -51,6 +51,8 @@ enum jx_status jx_h2_shared_new(
 /** Free it, after every session; unfinished calls stay valid. NULL allowed. */
 void jx_h2_shared_free(struct jx_h2_shared *shared);
 JX_DEFINE_CLEANUP(jx_h2_shared)
+/** Name a time zone in every reply, as "jixiao-time-zone". @param name  borrowed as long as the shared. */
+void jx_h2_shared_set_time_zone(struct jx_h2_shared *shared, const char *name);
 struct jx_net_counters *jx_h2_shared_counters(struct jx_h2_shared *shared);
 /** The budget of messages that wait for the dispatcher's answer. */
 const struct jx_budget *jx_h2_shared_input(const struct jx_h2_shared *shared);
@@ -60,7 +62,7 @@ struct jx_budget *jx_h2_shared_output(struct jx_h2_shared *shared);
 /** Start a session; our SETTINGS are waiting to be pulled.
  *
  * @param shared  borrowed as long as the session.
- * @param peer    copied.
+ * @param peer    borrowed as long as the session; its holder is referenced.
  * @param owner   copied.
  * @param now_ms  a clock that does not go back; the same one in all functions here.
  * @return JX_OK or JX_UNAVAILABLE.

@@ -99,6 +99,7 @@ struct jx_trailer {
 struct jx_h2_shared {
 	struct jx_call_events events;
 	struct jx_net_counters counters;
+	const char *time_zone; /* borrowed; named by every reply; NULL: not named */
 	nghttp2_session_callbacks *callbacks;
 	nghttp2_option *option;
 	struct jx_pool pool;                     /* what nghttp2 allocates from */
@@ -150,7 +151,7 @@ struct jx_h2 {
 	struct jx_guard guard;
 	struct jx_scan scan;
 	uint64_t n_data_bytes; /* payloads of the DATA frames that nghttp2 has reported */
-	struct jx_h2_peer peer;
+	const struct jx_h2_peer *peer;
 };
 
 /* stream.c */

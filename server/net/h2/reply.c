@@ -14,7 +14,7 @@
 
 #define COPY_MAX         (16u * 1024u) /* bytes of one DATA frame that may be copied; the rest goes by reference */
 #define FRAME_HEAD_BYTES 9u
-#define MAX_FIELDS       6
+#define MAX_FIELDS       7
 #define CREDIT_SHARE \
 	256u /* a peer may answer this many bytes of data with one of WINDOW_UPDATE and its like */
 
@@ -27,6 +27,7 @@
 
 static const nghttp2_nv RESPONSE[] = {FIELD(":status", "200"), FIELD("content-type", "application/grpc")};
 #define N_RESPONSE 2
+static const char ZONE_NAME[] = "jixiao-time-zone";
 static const nghttp2_nv STATUS_OK = FIELD("grpc-status", "0");
 static const nghttp2_nv ENCODINGS = FIELD("grpc-accept-encoding", "identity");
 static const nghttp2_nv PLAIN_TYPE = FIELD("content-type", "text/plain");
@@ -95,6 +96,9 @@ static void submit(struct jx_stream *stream, bool has_data)
 	nghttp2_nv fields[N_RESPONSE + MAX_FIELDS];
 	memcpy(fields, RESPONSE, sizeof(RESPONSE));
 	size_t n = N_RESPONSE;
+	const char *zone = stream->h2->shared->time_zone;
+	if (zone != NULL)
+		fields[n++] = field(ZONE_NAME, zone, strlen(zone), NGHTTP2_NV_FLAG_NO_COPY_VALUE);
 	nghttp2_data_provider data = {.source = {.ptr = stream}, .read_callback = jx_reply_read};
 	if (!has_data)
 		n += trailer_fields(stream->trailer, fields + n);
@@ -140,7 +144,7 @@ static size_t weight_of(const struct jx_reply_buf *reply)
 /* Charges a reply to the first who queues it, and each place in a queue to its own holder. */
 static bool charge(struct jx_h2 *h2, struct jx_reply_buf *reply)
 {
-	struct jx_holder *holder = h2->peer.holder;
+	struct jx_holder *holder = h2->peer->holder;
 	size_t n = JX_REPLY_COST_BYTES + (reply->n_queued == 0 ? reply->n_bytes : 0);
 	if (!jx_budget_take(&h2->shared->output, &holder->n_output_bytes, n))
 		return false;
@@ -154,7 +158,7 @@ static bool charge(struct jx_h2 *h2, struct jx_reply_buf *reply)
 static void discharge(struct jx_h2 *h2, struct jx_reply_buf *reply)
 {
 	struct jx_budget *output = &h2->shared->output;
-	jx_budget_give_back(output, &h2->peer.holder->n_output_bytes, JX_REPLY_COST_BYTES);
+	jx_budget_give_back(output, &h2->peer->holder->n_output_bytes, JX_REPLY_COST_BYTES);
 	if (--reply->n_queued > 0)
 		return;
 	jx_budget_give_back(output, &reply->payer->n_output_bytes, reply->n_bytes);

@@ -25,8 +25,8 @@ static void headings_say_which_column_is_which(void **state)
 	(void)state;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
 	assert_int_equal(
-		read_text("name,peer_group,code\r\n 科工局 ,甲,0130\r\n\"教育局, 县\",,130132002\r\n", &arena,
-			&request, &error),
+		read_text("title,peer_group,code\r\n 科工局 ,甲,0130\r\n\"教育局, 县\",,130132002\r\n",
+			&arena, &request, &error),
 		JX_OK);
 	assert_int_equal(request.n_departments, 2);
 	assert_string_equal(request.departments[0]->code, "0130");
@@ -45,14 +45,14 @@ static void every_mistake_names_its_line(void **state)
 	} cases[] = {
 		{"", "1"},
 		{"code\n1\n", "1"},
-		{"code,name,nmae\n", "1"},
-		{"code,name,code\n", "1"},
-		{"code,name\n1\n", "2"},
-		{"code,name\n1,a,b\n", "2"},
-		{"code,name\n1,a\n\n,b\n", "4"},
-		{"code,name\n1,\n", "2"},
-		{"code,name\n1,\"a\n", "2"},
-		{"code,name\n\"a\nb\",c\n2,\"x\"y\n", "4"},
+		{"code,title,ttile\n", "1"},
+		{"code,title,code\n", "1"},
+		{"code,title\n1\n", "2"},
+		{"code,title\n1,a,b\n", "2"},
+		{"code,title\n1,a\n\n,b\n", "4"},
+		{"code,title\n1,\n", "2"},
+		{"code,title\n1,\"a\n", "2"},
+		{"code,title\n\"a\nb\",c\n2,\"x\"y\n", "4"},
 	};
 	(void)state;
 	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
@@ -73,12 +73,12 @@ static void a_roster_is_not_endless(void **state)
 	struct jx_arena arena;
 	struct jx_error error = {0};
 	JxBatchCreateDepartmentsRequest request;
-	size_t n = 10 + (JX_MAX_BATCH_ROWS + 1) * 4;
+	size_t n = 11 + (JX_MAX_BATCH_ROWS + 1) * 4;
 	char *text = malloc(n + 1);
 	(void)state;
-	memcpy(text, "code,name\n", 10);
+	memcpy(text, "code,title\n", 11);
 	for (size_t i = 0; i <= JX_MAX_BATCH_ROWS; i++)
-		memcpy(text + 10 + i * 4, "1,a\n", 4);
+		memcpy(text + 11 + i * 4, "1,a\n", 4);
 	text[n] = '\0';
 	jx_arena_init(&arena, 64u * 1024u * 1024u);
 	assert_int_equal(read_text(text, &arena, &request, &error), JX_INVALID);
@@ -89,7 +89,7 @@ static void a_roster_is_not_endless(void **state)
 	free(text);
 }
 
-static void decode(const char *bytes, size_t n, enum jx_status expected, const char *text, bool is_gb18030)
+static void decode(const char *bytes, size_t n, const char *text, bool is_gb18030)
 {
 	struct jx_arena arena;
 	struct jx_error error = {0};
@@ -97,28 +97,55 @@ static void decode(const char *bytes, size_t n, enum jx_status expected, const c
 	char *out = NULL;
 	bool is_converted = false;
 	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
-	assert_int_equal(jx_encoding_decode(&file, &arena, &out, &is_converted, &error), expected);
-	if (expected == JX_OK) {
-		assert_string_equal(out, text);
-		assert_int_equal(is_converted, is_gb18030);
-	} else {
-		assert_int_equal(error.reason, JX_REASON_BAD_UTF8);
-	}
+	assert_int_equal(jx_encoding_decode(&file, &arena, &out, &is_converted, &error), JX_OK);
+	assert_string_equal(out, text);
+	assert_int_equal(is_converted, is_gb18030);
 	jx_arena_clear(&arena);
 }
 
 static void text_is_utf8_or_gb18030(void **state)
 {
 	(void)state;
-	decode("科工局", strlen("科工局"), JX_OK, "科工局", false);
-	decode("\xEF\xBB\xBF科工局", strlen("科工局") + 3, JX_OK, "科工局", false);
-	decode("", 0, JX_OK, "", false);
-	decode("\xBF\xC6\xB9\xA4\xBE\xD6", 6, JX_OK, "科工局", true);
+	decode("科工局", strlen("科工局"), "科工局", false);
+	decode("\xEF\xBB\xBF科工局", strlen("科工局") + 3, "科工局", false);
+	decode("", 0, "", false);
+	decode("\xBF\xC6\xB9\xA4\xBE\xD6", 6, "科工局", true);
 	/* four bytes of GB18030 */
-	decode("\x94\x39\xDA\x33", 4, JX_OK, "\xF0\x9F\x92\xA9", true);
-	decode("\xBF\xC6\xB9", 3, JX_INVALID, NULL, false);
-	decode("\xFF\xFE\xFF", 3, JX_INVALID, NULL, false);
-	decode("a\0b", 3, JX_INVALID, NULL, false);
+	decode("\x94\x39\xDA\x33", 4, "\xF0\x9F\x92\xA9", true);
+}
+
+static void other_texts_are_refused_with_their_place(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t n;
+		enum jx_reason reason;
+		const char *line;
+		const char *byte;
+	} cases[] = {
+		{"\xBF\xC6\xB9", 3, JX_REASON_BAD_ENCODING, "1", "3"},
+		{"a\0b", 3, JX_REASON_BAD_ENCODING, "1", "2"},
+		/* mostly UTF-8: one character is of another encoding, or cut in two */
+		{"code,title\n201,元氏县科工局\n202,\xCF\xD8\xB2\xC6\n", 40, JX_REASON_BAD_ENCODING, "3",
+			"5"},
+		{"局\n局\xE5\xB1\n", 10, JX_REASON_BAD_ENCODING, "2", "4"},
+		{"\xFF\xFE\x4F\x5C", 4, JX_REASON_OTHER_ENCODING, "UTF-16 (little-endian)", ""},
+		{"\xFE\xFF\x5C\x4F", 4, JX_REASON_OTHER_ENCODING, "UTF-16 (big-endian)", ""},
+	};
+	(void)state;
+	for (size_t i = 0; i < JX_COUNT_OF(cases); i++) {
+		struct jx_arena arena;
+		struct jx_error error = {0};
+		struct jx_file_bytes file = {.name = "x.csv", .bytes = cases[i].bytes, .n = cases[i].n};
+		char *out;
+		bool is_converted;
+		jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+		assert_int_equal(jx_encoding_decode(&file, &arena, &out, &is_converted, &error), JX_INVALID);
+		assert_int_equal(error.reason, cases[i].reason);
+		assert_string_equal(error.arg[1], cases[i].line);
+		assert_string_equal(error.arg[2], cases[i].byte);
+		jx_arena_clear(&arena);
+	}
 }
 
 int main(void)
@@ -128,6 +155,7 @@ int main(void)
 		cmocka_unit_test(every_mistake_names_its_line),
 		cmocka_unit_test(a_roster_is_not_endless),
 		cmocka_unit_test(text_is_utf8_or_gb18030),
+		cmocka_unit_test(other_texts_are_refused_with_their_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

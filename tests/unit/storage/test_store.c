@@ -12,10 +12,8 @@
 #include <unistd.h>
 
 #include "proto/contract/base/array.h"
-#include "storage/log/store_log.h"
 #include "storage/registry/store_departments.h"
 #include "storage/sql.h"
-#include "storage/sqlite/backup.h"
 #include "storage/sqlite/db.h"
 #include "tests/support/store_kit.h"
 
@@ -510,34 +508,6 @@ static void the_log_beside_the_database_stays_small(void **state)
 	assert_int_equal(count_departments(kit, kit->writer), 2000);
 }
 
-static void a_backup_is_a_whole_store(void **state)
-{
-	struct store_kit *kit = *state;
-	char path[128];
-	char copy[128];
-	struct jx_db *reader = NULL;
-	struct jx_log_entry entry = {.time_ms = KIT_NOW_MS, .actor = "lead", .method = "test"};
-	uint64_t position = 0;
-	store_kit_begin(kit);
-	store_kit_department(kit, "101", "");
-	assert_int_equal(jx_log_append(kit->writer, &entry, &position, &kit->error), JX_OK);
-	store_kit_commit(kit);
-	path_of(kit, "copy.db", copy);
-	assert_int_equal(jx_store_open_reader(kit->store, &reader, &kit->error), JX_OK);
-	assert_int_equal(jx_db_backup(reader, copy, &kit->error), JX_OK);
-	jx_db_free(reader);
-	assert_int_equal(mode_of(kit, "copy.db"), 0600);
-	store_kit_begin(kit);
-	store_kit_department(kit, "102", "");
-	store_kit_commit(kit);
-	close_all(kit);
-	path_of(kit, "jixiao.db", path);
-	assert_int_equal(rename(copy, path), 0);
-	assert_int_equal(open_again(kit), JX_OK);
-	assert_int_equal(count_departments(kit, kit->writer), 1);
-	assert_int_equal(jx_db_backup(kit->writer, "/nonexistent/copy.db", &kit->error), JX_UNAVAILABLE);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -563,7 +533,6 @@ int main(void)
 		WITH_STORE(what_was_committed_survives_a_kill),
 		WITH_STORE(memory_that_runs_out_leaves_nothing_half_done),
 		WITH_STORE(the_log_beside_the_database_stays_small),
-		WITH_STORE(a_backup_is_a_whole_store),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

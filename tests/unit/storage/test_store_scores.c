@@ -353,7 +353,7 @@ static void assert_copies(struct store_kit *kit, uint32_t publication, const uin
 	uint32_t *counts = NULL;
 	JX_AUTO(jx_ranking) ranking = load(kit, publication);
 	assert_int_equal(ranking->n_rows, n);
-	assert_int_equal(jx_ranking_copies(kit->writer, ranking, &kit->arena, &counts, &kit->error), JX_OK);
+	assert_int_equal(jx_ranking_copies(kit->writer, ranking, &counts, &kit->error), JX_OK);
 	for (size_t i = 0; i < n; i++)
 		assert_int_equal(counts[i], expected[i]);
 }

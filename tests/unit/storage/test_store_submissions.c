@@ -438,6 +438,7 @@ static void issues_are_numbered_within_their_record(void **state)
 	struct store_kit *kit = *state;
 	struct jx_issues issues;
 	uint32_t number = 0;
+	uint32_t n_all = 0;
 	Google__Protobuf__Timestamp now = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
 	JxIssue issue = JX_ISSUE_INIT;
 	now.seconds = KIT_NOW_MS / 1000;
@@ -457,21 +458,39 @@ static void issues_are_numbered_within_their_record(void **state)
 	assert_int_equal(number, 2);
 	assert_int_equal(jx_issue_insert(kit->writer, other, &issue, &number, &kit->error), JX_OK);
 	assert_int_equal(number, 1);
-	struct jx_issue_change change = {.record_id = record,
-		.number = 2,
+	const struct jx_issue_change change = {.record_id = record,
 		.from = JX_ISSUE_STATE_OPEN,
 		.to = JX_ISSUE_STATE_ANSWERED,
 		.at_ms = KIT_NOW_MS,
 		.person = "enterer"};
-	assert_int_equal(jx_issue_set_state(kit->writer, &change, &kit->error), JX_OK);
-	assert_int_equal(jx_issue_set_state(kit->writer, &change, &kit->error), JX_CONFLICT);
-	assert_int_equal(jx_issues_list(kit->writer, record, &kit->arena, &issues, &kit->error), JX_OK);
+	assert_int_equal(jx_issues_set_state(kit->writer, &change, &kit->error), JX_OK);
+	assert_int_equal(jx_issues_set_state(kit->writer, &change, &kit->error), JX_OK);
+	assert_int_equal(
+		jx_issues_newest(kit->writer, record, &kit->arena, &issues, &n_all, &kit->error), JX_OK);
+	assert_int_equal(n_all, 2);
 	assert_int_equal(issues.n, 2);
-	assert_int_equal(issues.rows[0]->state, JX_ISSUE_STATE_OPEN);
+	assert_int_equal(issues.rows[0]->state, JX_ISSUE_STATE_ANSWERED);
 	assert_int_equal(issues.rows[1]->state, JX_ISSUE_STATE_ANSWERED);
 	assert_string_equal(issues.rows[1]->field, "functions[0].amount");
 	assert_string_equal(issues.rows[1]->raised_by, "persons/reviewer");
 	assert_int_equal(issues.rows[1]->raise_time->seconds, KIT_NOW_MS / 1000);
+	/* Those of another return are the newest; all are listed, page by page. */
+	issue.version_number = 2;
+	assert_int_equal(jx_issue_insert(kit->writer, record, &issue, &number, &kit->error), JX_OK);
+	assert_int_equal(
+		jx_issues_newest(kit->writer, record, &kit->arena, &issues, &n_all, &kit->error), JX_OK);
+	assert_int_equal(n_all, 3);
+	assert_int_equal(issues.n, 1);
+	assert_int_equal(issues.rows[0]->number, 3);
+	struct jx_page page = {.max_rows = 1, .after = ""};
+	for (uint32_t i = 1; i <= 3; i++) {
+		assert_int_equal(
+			jx_issues_list(kit->writer, record, &page, &kit->arena, &issues, &kit->error), JX_OK);
+		assert_int_equal(issues.n, 1);
+		assert_int_equal(issues.rows[0]->number, i);
+		page.after = issues.next;
+	}
+	assert_string_equal(page.after, "");
 	issue.raised_by = (char *)"reviewer";
 	assert_int_equal(jx_issue_insert(kit->writer, record, &issue, &number, &kit->error), JX_INVALID);
 	store_kit_commit(kit);

@@ -2,12 +2,15 @@
 #include "tests/support/test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/check/check.h"
+#include "proto/contract/message/codec.h"
 #include "proto/contract/message/field.h"
+#include "proto/contract/message/json.h"
 #include "proto/contract/message/report.h"
 #include "proto/contract/rulebook/rulebook.h"
 
@@ -243,11 +246,85 @@ static void rows_of_one_kind_are_bounded_over_the_whole_report(void **state)
 	}
 }
 
+/* ---- the readers: what is beyond a limit takes no memory ---- */
+
+/* What a report with so many rows in a list reads as, from its bytes and from its JSON. */
+static void read_back(const struct place *place, size_t n_holders, size_t n, bool is_fine)
+{
+	struct jx_arena arena;
+	struct jx_error error = {0};
+	struct jx_json_problems problems;
+	ProtobufCMessage *message = NULL;
+	uint8_t *bytes;
+	char *text;
+	size_t n_bytes;
+	jx_arena_init(&arena, JX_MAX_CLIENT_ARENA_BYTES);
+	const JxReport *report = report_with(&arena, place, n_holders, n);
+	assert_int_equal(jx_codec_pack_arena(&report->base, &arena, &bytes, &n_bytes, &error), JX_OK);
+	enum jx_status status =
+		jx_codec_unpack_strict(JX_REPORT_DESCRIPTOR, bytes, n_bytes, &arena, &message, &error);
+	assert_int_equal(status, is_fine ? JX_OK : JX_INVALID);
+	assert_int_equal(error.reason, is_fine ? JX_REASON_NONE : JX_REASON_TOO_MANY_ROWS);
+	assert_int_equal(
+		jx_json_write(&report->base, JX_JSON_CANONICAL, &arena, &error, &text, &n_bytes), JX_OK);
+	status = jx_json_read(JX_REPORT_DESCRIPTOR, text, n_bytes, &arena, &problems, &message);
+	assert_int_equal(status, is_fine ? JX_OK : JX_INVALID);
+	if (!is_fine)
+		assert_int_equal(problems.items[0].error.reason, JX_REASON_TOO_MANY_ROWS);
+	jx_arena_clear(&arena);
+}
+
+static void readers_take_as_many_rows_as_the_checks(void **state)
+{
+	(void)state;
+	const struct places lists = all_lists();
+	for (size_t i = 0; i < lists.n; i++) {
+		const struct place *place = &lists.items[i];
+		size_t limit = jx_list_limit(place->steps[place->n_steps - 1]->descriptor);
+		read_back(place, 1, limit, true);
+		read_back(place, 1, limit + 1, false);
+		if (is_nested(place)) {
+			read_back(place, 16, JX_MAX_KIND_ROWS / 16, true);
+			read_back(place, 17, JX_MAX_KIND_ROWS / 16, false);
+		}
+	}
+}
+
+static void a_million_empty_rows_take_no_memory(void **state)
+{
+	(void)state;
+	static const char head[] = "{\"outcomes\":[";
+	const size_t n = 1000000;
+	struct jx_arena arena;
+	struct jx_json_problems problems;
+	ProtobufCMessage *message;
+	char *text = malloc(sizeof(head) + n * 3 + 2);
+	assert_non_null(text);
+	memcpy(text, head, sizeof(head) - 1);
+	char *at = text + sizeof(head) - 1;
+	for (size_t i = 0; i < n; i++, at += 3)
+		memcpy(at, "{},", 3);
+	memcpy(at - 1, "]}", 2);
+	jx_arena_init(&arena, JX_MAX_CLIENT_ARENA_BYTES);
+	assert_int_equal(jx_json_read(JX_REPORT_DESCRIPTOR, text, (size_t)(at + 1 - text), &arena, &problems,
+				 &message),
+		JX_INVALID);
+	assert_int_equal(problems.n_found, 1);
+	assert_int_equal(problems.items[0].error.reason, JX_REASON_TOO_MANY_ROWS);
+	assert_string_equal(problems.items[0].error.field, "outcomes");
+	assert_int_equal(problems.items[0].column, sizeof(head) + 3 * JX_MAX_LINES);
+	assert_true(arena.n_held_bytes < 2u * 1024 * 1024);
+	jx_arena_clear(&arena);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_list_at_its_limit_is_looked_into_and_beyond_it_refused),
 		cmocka_unit_test(rows_of_one_kind_are_bounded_over_the_whole_report),
+		cmocka_unit_test(readers_take_as_many_rows_as_the_checks),
+		cmocka_unit_test(a_million_empty_rows_take_no_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

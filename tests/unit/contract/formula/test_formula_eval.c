@@ -291,6 +291,28 @@ static void has_always_answers(void **state)
 	FORMULAS(&ON_REPORT, lines);
 }
 
+/* Rows of texts and numbers are asked like fields of their kind. */
+static void has_asks_rows_like_fields(void **state)
+{
+	(void)state;
+	static const struct formula_table table = {
+		.json = "{'profile':{'duties':['','a']},'outcomes':[{'name':'o','paid_by_projects':[0,7]}],"
+			"'organisation':{'projects_by_kind':['0','—']}}"};
+	static const struct formula_line lines[] = {
+		{"size(profile.duties.filter(d, has(d)))", "1"},
+		{"has(profile.duties[0])", "no"},
+		{"has(profile.duties[1])", "yes"},
+		{"outcomes[0].paid_by_projects.exists(n, n == 0 && has(n))", "no"},
+		{"has(outcomes[0].paid_by_projects[1])", "yes"},
+		{"size(organisation.projects_by_kind.filter(n, has(n)))", "1"},
+		{"outcomes.map(o, o.name).all(t, has(t))", "yes"},
+		{"outcomes.map(o, o.unit).exists(t, has(t))", "no"},
+		{"outcomes[0].paid_by_projects.map(n, n + 1).all(n, has(n))", "yes"},
+		{"size([2, 1, 0].map(n, 4 / n))", "3"},
+	};
+	FORMULAS(&table, lines);
+}
+
 static void without_a_message_every_field_is_missing(void **state)
 {
 	(void)state;
@@ -603,6 +625,7 @@ int main(void)
 		cmocka_unit_test(lists_are_walked_row_by_row),
 		cmocka_unit_test(what_is_missing_names_itself),
 		cmocka_unit_test(has_always_answers),
+		cmocka_unit_test(has_asks_rows_like_fields),
 		cmocka_unit_test(without_a_message_every_field_is_missing),
 		cmocka_unit_test(variables_are_named_by_what_they_stand_for),
 		cmocka_unit_test(a_list_beyond_its_ceiling_is_not_computable),

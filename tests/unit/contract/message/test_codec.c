@@ -328,13 +328,21 @@ static void the_cap_of_the_arena_holds(void **state)
 	enum { N = 1000000 };
 	uint8_t *bytes = test_malloc(2 * N);
 	for (size_t i = 0; i < N; i++) {
-		bytes[2 * i] = 0x52;
+		bytes[2 * i] = 0x0A;
 		bytes[2 * i + 1] = 0;
 	}
 	struct jx_error error;
 	assert_int_equal(
-		unpack(JX_REPORT_DESCRIPTOR, bytes, 2 * N, jx_codec_unpack_strict, &error), JX_EXHAUSTED);
+		unpack(JX_LIST_SUBMISSIONS_RESPONSE_DESCRIPTOR, bytes, 2 * N, jx_codec_unpack_reply, &error),
+		JX_EXHAUSTED);
 	assert_int_equal(error.reason, JX_REASON_CALL_TOO_LARGE);
+	/* lists of reports end at their limit before there is room for any row */
+	for (size_t i = 0; i < N; i++)
+		bytes[2 * i] = 0x52;
+	assert_int_equal(
+		unpack(JX_REPORT_DESCRIPTOR, bytes, 2 * N, jx_codec_unpack_strict, &error), JX_INVALID);
+	assert_int_equal(error.reason, JX_REASON_TOO_MANY_ROWS);
+	assert_string_equal(error.field, "functions");
 	test_free(bytes);
 }
 

@@ -348,10 +348,10 @@ static void all_problems_come_at_once_in_order(void **state)
 static void many_problems_are_counted_and_some_kept(void **state)
 {
 	(void)state;
-	enum { N = 20000 };
+	enum { N = JX_MAX_LINES };
 	char *text = test_malloc(N * 8 + 64);
 	size_t n = (size_t)sprintf(text, "{\"goals\":[1");
-	for (size_t i = 1; i < N; i++)
+	for (unsigned i = 1; i < N; i++)
 		n += (size_t)sprintf(text + n, ",\n1");
 	n += (size_t)sprintf(text + n, "]}");
 	struct jx_json_problems problems;

@@ -151,8 +151,121 @@ static void money_as_printed_is_compared_in_its_unit(void **state)
 	assert_string_equal(finding->stated, "1.23万元");
 	assert_string_equal(finding->expected, "12350.01元");
 	assert_string_equal(finding->difference, "-0.005001万元");
-	assert_string_equal(finding->tolerance, "0.005万元");
+	assert_string_equal(finding->tolerance, "≈0.005001万元"); /* of both sides: 50 元 and 0.005 元 */
 	jx_arena_clear(&one.arena);
+}
+
+/* What is printed with two digits of 万元 may be half of one more, whichever side it stands on. */
+static void the_digits_of_both_sides_excuse(void **state)
+{
+	(void)state;
+#define AS_PRINTED(left, relation, right)                                                   \
+	RULE("\"field\":\"accounts.income\",\"left\":\"" left "\",\"relation\":\"" relation \
+	     "\",\"right\":\"" right "\",\"tolerance\":\"as_printed\"")
+#define MONEY(income, expenditure) \
+	",\"accounts\":{\"income\":\"" income "\",\"expenditure\":\"" expenditure "\"}"
+	static const struct {
+		const char *rule;
+		const char *report;
+		bool is_found;
+	} table[] = {
+		{AS_PRINTED("accounts.income", "at_most", "accounts.expenditure"),
+			MONEY("1000049.99元", "100.00万元"), false},
+		{AS_PRINTED("accounts.income", "at_most", "accounts.expenditure"),
+			MONEY("1000050.01元", "100.00万元"), true},
+		{AS_PRINTED("accounts.income", "at_least", "accounts.expenditure"),
+			MONEY("100.00万元", "1000050元"), false},
+		{AS_PRINTED("accounts.income", "less", "accounts.expenditure"),
+			MONEY("100.00万元", "1000000.00元"), false},
+		{AS_PRINTED("accounts.income", "equal", "accounts.expenditure * 2"),
+			MONEY("1.01万元", "5025元"), false},
+		{AS_PRINTED("accounts.income", "equal", "accounts.expenditure * 2"),
+			MONEY("1.01万元", "5024元"), true},
+		{AS_PRINTED("sum(accounts.income, accounts.income)", "equal", "accounts.expenditure"),
+			MONEY("1.01万元", "20300元"), false},
+		{AS_PRINTED("sum(accounts.income, accounts.income)", "equal", "accounts.expenditure"),
+			MONEY("1.01万元", "20301.01元"), true},
+		{AS_PRINTED("accounts.income", "equal", "amount('1.02万元')"), MONEY("1.01万元", "1元"),
+			true},
+	};
+	for (size_t i = 0; i < JX_COUNT_OF(table); i++) {
+		struct run one;
+		run(&one, table[i].rule, table[i].report);
+		if (count(&one, "Z01") != (table[i].is_found ? 1 : 0))
+			print_error("%zu: %s\n", i, table[i].report);
+		assert_int_equal(count(&one, "Z01"), table[i].is_found ? 1 : 0);
+		jx_arena_clear(&one.arena);
+	}
+}
+
+/* No figure that is still to come mends a number that is out of range, so the rule says so, as severely as it is. */
+static void what_is_out_of_range_does_not_silence_a_rule(void **state)
+{
+	(void)state;
+#define PRODUCT "accounts.income * staff.posts * staff.posts * staff.posts * staff.posts * staff.posts"
+	static const char *const rules[] = {
+		"\"when\":\"" PRODUCT " > accounts.income\"",
+		"\"left\":\"" PRODUCT "\",\"relation\":\"at_most\",\"right\":\"accounts.income\"",
+		"\"left\":\"accounts.income\",\"relation\":\"at_most\",\"right\":\"" PRODUCT "\"",
+		"\"left\":\"accounts.income\",\"relation\":\"less\",\"right\":\"accounts.income\","
+		"\"tolerance\":\"number\",\"tolerance_value\":\"" PRODUCT "\"",
+	};
+	for (size_t i = 0; i < JX_COUNT_OF(rules); i++) {
+		char rule[2048];
+		struct run one;
+		(void)snprintf(rule, sizeof(rule),
+			"{\"id\":\"Z01\",\"severity\":\"hard\",\"field\":\"accounts.income\",%s," PLAIN "}",
+			rules[i]);
+		run(&one, rule, ",\"accounts\":{\"income\":\"1元\"},\"staff\":{\"posts\":\"9000000000001\"}");
+		const JxFinding *finding = only(&one, "Z01");
+		assert_int_equal(finding->severity, JX_FINDING_SEVERITY_HARD);
+		assert_non_null(strstr(finding->message->en, "out of range"));
+		jx_arena_clear(&one.arena);
+		/* the same rule with a figure missing keeps silent */
+		run(&one, rule, ",\"accounts\":{\"income\":\"1元\"}");
+		assert_int_equal(count(&one, "Z01"), 0);
+		jx_arena_clear(&one.arena);
+	}
+}
+
+static void a_tolerance_below_zero_does_not_turn_against_the_report(void **state)
+{
+	(void)state;
+	struct run one;
+	run(&one, COMPARE("equal", ",\"tolerance\":\"number\",\"tolerance_value\":\"0 - 1\""),
+		POSTS("5", "5"));
+	assert_int_equal(count(&one, "Z01"), 0);
+	jx_arena_clear(&one.arena);
+}
+
+/* Due after so many questions. */
+static bool count_down(void *user)
+{
+	unsigned *n_left = user;
+	return *n_left == 0 || --*n_left == 0;
+}
+
+static void a_run_that_is_stopped_gives_no_verdict(void **state)
+{
+	(void)state;
+	static const char rules[] = RULE("\"lists\":[\"outcomes\"],\"when\":\"value > 1\",\"left\":\"value\","
+					 "\"relation\":\"less\",\"right\":\"1\"");
+	struct jx_arena arena;
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	const struct jx_rulebook *book = load(&arena, rules);
+	const JxReport *report = read_case(&arena, "000_seed_yuanshi_kgj_2025");
+	enum jx_status status = JX_DEADLINE;
+	unsigned n = 0;
+	while (status == JX_DEADLINE && n < 100) {
+		unsigned n_left = ++n;
+		const struct jx_stop stop = {count_down, &n_left};
+		struct jx_findings findings = {.n = 77};
+		status = jx_check_run_until(book, report, &stop, &arena, &findings);
+		assert_true(status == JX_DEADLINE ? findings.n == 77 : findings.n != 77);
+	}
+	assert_int_equal(status, JX_OK);
+	assert_true(n > 10); /* each subject asks, and the rules */
+	jx_arena_clear(&arena);
 }
 
 static void a_rule_is_applied_to_every_row_and_names_it(void **state)
@@ -365,6 +478,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_relation_holds_within_its_tolerance),
 		cmocka_unit_test(money_as_printed_is_compared_in_its_unit),
+		cmocka_unit_test(the_digits_of_both_sides_excuse),
+		cmocka_unit_test(what_is_out_of_range_does_not_silence_a_rule),
+		cmocka_unit_test(a_tolerance_below_zero_does_not_turn_against_the_report),
+		cmocka_unit_test(a_run_that_is_stopped_gives_no_verdict),
 		cmocka_unit_test(a_rule_is_applied_to_every_row_and_names_it),
 		cmocka_unit_test(a_formula_sees_the_report_and_can_name_the_place),
 		cmocka_unit_test(a_missing_figure_is_named_where_the_rule_wants_that),

@@ -136,6 +136,8 @@ static void load_rule(struct loaded *loaded, const char *parameters, const char 
 	"\"field\":\"kind\",\"left\":\"staff.posts\",\"relation\":\"equal\",\"right\":\"staff.in_post\""
 #define LIMIT "{\"name\":\"limit\",\"number\":\"1\",\"title\":{\"zh\":\"一\",\"en\":\"one\"}}"
 
+#define NAMESAKES "size(report.projects.filter(q, q.name == name))"
+
 static void one_mistake_has_one_reason(void **state)
 {
 	(void)state;
@@ -215,9 +217,20 @@ static void one_mistake_has_one_reason(void **state)
 			"FORMULA_TOO_COSTLY", "rules[0].when"},
 		{"",
 			IS_INFO SAYS
-			"\"lists\":[\"projects[].indicators\"],\"when\":\"report.indicators.all(i, "
-			"i.name != name) && report.indicators.all(i, i.name != name)\"",
+			"\"lists\":[\"projects\"],\"when\":\"report.projects.exists(q, q.name == "
+			"name)\",\"left\":\"" NAMESAKES "\",\"relation\":\"equal\",\"right\":\"" NAMESAKES
+			"\",\"tolerance\":\"number\",\"tolerance_value\":\"" NAMESAKES "\"",
 			"RULEBOOK_TOO_COSTLY", "rules[0].id"},
+		{"",
+			IS_INFO SAYS
+			"\"lists\":[\"projects[].indicators\"],\"when\":\"report.indicators.all(i, "
+			"i.name != name)\"",
+			"FORMULA_TOO_COSTLY", "rules[0].when"},
+		/* what does not depend on the row is computed once */
+		{"",
+			IS_INFO SAYS "\"lists\":[\"projects[].indicators\"],\"when\":\"points > "
+				     "sum(report.indicators.map(i, i.points))\"",
+			NULL, NULL},
 	};
 	for (size_t i = 0; i < JX_COUNT_OF(table); i++) {
 		struct loaded loaded;

@@ -177,8 +177,13 @@ static void numbers_and_grades_stay_within_bounds_and_in_order(void **state)
 		{"'grades':[{'grade':'差','least_score':'0'}]", "RULEBOOK_REQUIRED", "grades[0].label"},
 		{"'grades':[{'label':{'zh':'a','en':'a'},'least_score':'0'}]", "RULEBOOK_REQUIRED",
 			"grades[0].grade"},
-		{"'grades':[{'grade':'差','label':{'zh':'a','en':'a'},'least_score':'0','least_coverage':'101'}]",
+		{"'grades':[{'grade':'优','label':{'zh':'a','en':'a'},'least_score':'1','least_coverage':'101'},"
+		 "{'grade':'差','label':{'zh':'a','en':'a'},'least_score':'0'}]",
 			"RULEBOOK_RANGE", "grades[0].least_coverage"},
+		{"'grades':[{'grade':'差','label':{'zh':'a','en':'a'},'least_score':'0','least_coverage':'50'}]",
+			"RULEBOOK_LAST_GRADE", "grades[0].least_coverage"},
+		{"'grades':[{'grade':'差','label':{'zh':'a','en':'a'},'least_score':'0','least_coverage':'0'}]",
+			NULL, NULL},
 	};
 	CHECK(rows);
 }

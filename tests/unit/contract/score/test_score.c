@@ -250,6 +250,48 @@ static void every_method_has_its_words(void **state)
 	assert_null(jx_score_method_find("M19"));
 }
 
+/* Tables of more points than a whole one have bottoms of their own: their mean is computed however many there are. */
+static void coverage_is_a_mean_of_any_number_of_tables(void **state)
+{
+	(void)state;
+	struct jx_arena arena;
+	char text[16384];
+	size_t n = (size_t)snprintf(text, sizeof(text), "{'projects':[");
+	for (unsigned i = 0; i < 40; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n,
+			"%s{'number':%u,'name':'p','amount':'%u.%02u元','indicators':[{'name':'a','points':'%u.%02u',"
+			"'claimed_score':'80','sign':'at_least','target':'100','actual':'100'},{'name':'b','points':"
+			"'%u.%02u','claimed_score':'20','sign':'qualitative'}]}",
+			i > 0 ? "," : "", i + 1, 100003 + i * 7919, i * 37 % 100, 80 + i % 19, i * 61 % 100,
+			21 + i % 8, i * 83 % 100);
+	(void)snprintf(text + n, sizeof(text) - n, "]}");
+	const JxScoreSheet *sheet = sheet_of(&arena, text);
+	assert_non_null(sheet->coverage);
+	assert_in_range(sheet->coverage->micros, 75000000, 85000000);
+	assert_int_equal(sheet->group, JX_COVERAGE_GROUP_VERIFIABLE);
+	jx_arena_clear(&arena);
+}
+
+static bool is_always_due(void *user)
+{
+	(void)user;
+	return true;
+}
+
+static void a_run_that_is_stopped_gives_no_sheet(void **state)
+{
+	(void)state;
+	struct jx_arena arena;
+	const struct jx_stop stop = {is_always_due, NULL};
+	const struct jx_score_options options = {.stop = &stop};
+	JxScoreSheet *sheet = NULL;
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	const JxReport *report = read_submission(&arena, "{'indicators':[{'name':'a','points':'10'}]}");
+	assert_int_equal(jx_score_run(report, &options, &arena, &sheet), JX_DEADLINE);
+	assert_null(sheet);
+	jx_arena_clear(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -260,6 +302,8 @@ int main(void)
 		cmocka_unit_test(money_without_a_budget_is_carried),
 		cmocka_unit_test(what_the_total_claims_beyond_the_rows_is_a_carried_line),
 		cmocka_unit_test(a_line_without_points_is_in_no_total),
+		cmocka_unit_test(coverage_is_a_mean_of_any_number_of_tables),
+		cmocka_unit_test(a_run_that_is_stopped_gives_no_sheet),
 		cmocka_unit_test(every_method_has_its_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

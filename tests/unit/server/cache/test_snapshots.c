@@ -1,5 +1,7 @@
-/* Snapshots of rounds: shared while they are right, and never put when a write came between. */
+/* Snapshots of rounds: found by the number of the change they stand at, and kept for who reads them page by page. */
 #include "tests/support/test.h"
+
+#include <stdlib.h>
 
 #include "server/cache/snapshots.h"
 #include "storage/registry/store_rounds.h"
@@ -15,29 +17,44 @@ static void fill(struct store_kit *kit)
 	store_kit_commit(kit);
 }
 
-static struct jx_snapshot *put(struct store_kit *kit, struct jx_snapshots *snapshots, uint64_t version)
+static struct jx_snapshot *put(struct store_kit *kit, struct jx_snapshots *snapshots)
 {
 	struct jx_ranking *ranking = NULL;
 	assert_int_equal(jx_ranking_load(kit->writer, "2025", 0, &ranking, &kit->error), JX_OK);
-	struct jx_snapshot *snapshot = jx_snapshots_put(snapshots, ranking, false, version);
+	struct jx_snapshot *snapshot = jx_snapshots_put(snapshots, ranking);
 	assert_non_null(snapshot);
 	assert_string_equal(jx_snapshot_ranking(snapshot)->round, "2025");
 	return snapshot;
 }
 
-static void a_snapshot_is_found_by_round_and_source(void **state)
+static struct jx_snapshot *get(
+	struct jx_snapshots *snapshots, const char *round, uint32_t publication, uint64_t change)
+{
+	const struct jx_snapshot_key key = {round, publication, change};
+	return jx_snapshots_get(snapshots, &key);
+}
+
+static void change_round(struct store_kit *kit)
+{
+	store_kit_begin(kit);
+	assert_int_equal(jx_round_count_change(kit->writer, "2025", &kit->error), JX_OK);
+	store_kit_commit(kit);
+}
+
+static void a_snapshot_is_found_by_its_round_and_number(void **state)
 {
 	struct store_kit *kit = *state;
 	struct jx_snapshots *snapshots = jx_snapshots_new();
 	fill(kit);
-	assert_null(jx_snapshots_get(snapshots, "2025", false));
-	struct jx_snapshot *snapshot = put(kit, snapshots, jx_snapshots_version(snapshots));
-	struct jx_snapshot *found = jx_snapshots_get(snapshots, "2025", false);
+	assert_null(get(snapshots, "2025", 0, 0));
+	struct jx_snapshot *snapshot = put(kit, snapshots);
+	struct jx_snapshot *found = get(snapshots, "2025", 0, 0);
 	assert_ptr_equal(found, snapshot);
-	assert_null(jx_snapshots_get(snapshots, "2025", true));
-	assert_null(jx_snapshots_get(snapshots, "2024", false));
+	assert_null(get(snapshots, "2025", 1, 0));
+	assert_null(get(snapshots, "2025", 0, 1));
+	assert_null(get(snapshots, "2024", 0, 0));
 	/* A second reader that loaded it meanwhile gets the first one's. */
-	struct jx_snapshot *second = put(kit, snapshots, jx_snapshots_version(snapshots));
+	struct jx_snapshot *second = put(kit, snapshots);
 	assert_ptr_equal(second, snapshot);
 	jx_snapshots_unref(snapshots, snapshot, NULL);
 	jx_snapshots_unref(snapshots, found, NULL);
@@ -45,16 +62,20 @@ static void a_snapshot_is_found_by_round_and_source(void **state)
 	jx_snapshots_free(snapshots);
 }
 
-static void what_was_read_before_a_write_serves_its_reader_only(void **state)
+static void a_round_that_changed_is_another_one(void **state)
 {
 	struct store_kit *kit = *state;
 	struct jx_snapshots *snapshots = jx_snapshots_new();
 	fill(kit);
-	uint64_t version = jx_snapshots_version(snapshots);
-	jx_snapshots_invalidate(snapshots, "2025");
-	struct jx_snapshot *snapshot = put(kit, snapshots, version);
-	assert_null(jx_snapshots_get(snapshots, "2025", false));
-	jx_snapshots_unref(snapshots, snapshot, NULL);
+	struct jx_snapshot *before = put(kit, snapshots);
+	change_round(kit);
+	struct jx_snapshot *after = put(kit, snapshots);
+	assert_ptr_not_equal(after, before);
+	struct jx_snapshot *found = get(snapshots, "2025", 0, 1);
+	assert_ptr_equal(found, after);
+	jx_snapshots_unref(snapshots, before, NULL);
+	jx_snapshots_unref(snapshots, after, NULL);
+	jx_snapshots_unref(snapshots, found, NULL);
 	jx_snapshots_free(snapshots);
 }
 
@@ -63,33 +84,51 @@ static void a_write_drops_the_snapshot_but_not_from_who_uses_it(void **state)
 	struct store_kit *kit = *state;
 	struct jx_snapshots *snapshots = jx_snapshots_new();
 	fill(kit);
-	struct jx_snapshot *snapshot = put(kit, snapshots, jx_snapshots_version(snapshots));
+	struct jx_snapshot *snapshot = put(kit, snapshots);
 	jx_snapshots_invalidate(snapshots, "2024");
-	struct jx_snapshot *found = jx_snapshots_get(snapshots, "2025", false);
+	struct jx_snapshot *found = get(snapshots, "2025", 0, 0);
 	assert_ptr_equal(found, snapshot);
 	jx_snapshots_unref(snapshots, found, NULL);
 	jx_snapshots_invalidate(snapshots, "2025");
-	assert_null(jx_snapshots_get(snapshots, "2025", false));
+	assert_null(get(snapshots, "2025", 0, 0));
 	assert_string_equal(jx_snapshot_ranking(snapshot)->round, "2025");
 	jx_snapshots_unref(snapshots, snapshot, NULL);
 	jx_snapshots_free(snapshots);
 }
 
-static void an_order_is_shared_until_a_write(void **state)
+/* Whoever reads page by page finds the table they began with; of many such tables the newest stay. */
+static void a_snapshot_with_open_pages_stays_for_a_while(void **state)
 {
 	struct store_kit *kit = *state;
 	struct jx_snapshots *snapshots = jx_snapshots_new();
 	fill(kit);
-	uint64_t version = jx_snapshots_version(snapshots);
-	struct jx_snapshot *snapshot = put(kit, snapshots, version);
+	for (uint64_t change = 0; change < 6; change++) {
+		struct jx_snapshot *snapshot = put(kit, snapshots);
+		jx_snapshots_keep(snapshots, snapshot);
+		jx_snapshots_unref(snapshots, snapshot, NULL);
+		change_round(kit);
+		jx_snapshots_invalidate(snapshots, "2025");
+		struct jx_snapshot *found = get(snapshots, "2025", 0, change);
+		assert_non_null(found);
+		assert_int_equal(jx_snapshot_ranking(found)->change_number, change);
+		jx_snapshots_unref(snapshots, found, NULL);
+	}
+	assert_null(get(snapshots, "2025", 0, 0));
+	jx_snapshots_free(snapshots);
+}
+
+static void an_order_is_shared(void **state)
+{
+	struct store_kit *kit = *state;
+	struct jx_snapshots *snapshots = jx_snapshots_new();
+	fill(kit);
+	struct jx_snapshot *snapshot = put(kit, snapshots);
 	struct jx_sorted_ranking *order = NULL;
 	assert_null(jx_snapshots_get_order(snapshots, snapshot, &BY_SCORE));
 	assert_int_equal(
 		jx_sorted_ranking_new(jx_snapshot_ranking(snapshot), &BY_SCORE, NULL, &order, &kit->error),
 		JX_OK);
-	jx_snapshots_put_order(snapshots, snapshot, order, version + 1);
-	assert_null(jx_snapshots_get_order(snapshots, snapshot, &BY_SCORE));
-	jx_snapshots_put_order(snapshots, snapshot, order, version);
+	jx_snapshots_put_order(snapshots, snapshot, order);
 	struct jx_sorted_ranking *found = jx_snapshots_get_order(snapshots, snapshot, &BY_SCORE);
 	assert_ptr_equal(found, order);
 	jx_snapshots_unref(snapshots, NULL, found);
@@ -97,17 +136,32 @@ static void an_order_is_shared_until_a_write(void **state)
 	jx_snapshots_free(snapshots);
 }
 
+static void counts_of_copies_are_shared(void **state)
+{
+	struct store_kit *kit = *state;
+	struct jx_snapshots *snapshots = jx_snapshots_new();
+	fill(kit);
+	struct jx_snapshot *snapshot = put(kit, snapshots);
+	assert_null(jx_snapshots_get_copies(snapshots, snapshot));
+	uint32_t *counts = calloc(1, sizeof(*counts));
+	assert_ptr_equal(jx_snapshots_put_copies(snapshots, snapshot, counts), counts);
+	assert_ptr_equal(jx_snapshots_put_copies(snapshots, snapshot, calloc(1, sizeof(*counts))), counts);
+	assert_ptr_equal(jx_snapshots_get_copies(snapshots, snapshot), counts);
+	jx_snapshots_unref(snapshots, snapshot, NULL);
+	jx_snapshots_free(snapshots);
+}
+
+#define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, store_kit_setup, store_kit_teardown)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			a_snapshot_is_found_by_round_and_source, store_kit_setup, store_kit_teardown),
-		cmocka_unit_test_setup_teardown(what_was_read_before_a_write_serves_its_reader_only,
-			store_kit_setup, store_kit_teardown),
-		cmocka_unit_test_setup_teardown(a_write_drops_the_snapshot_but_not_from_who_uses_it,
-			store_kit_setup, store_kit_teardown),
-		cmocka_unit_test_setup_teardown(
-			an_order_is_shared_until_a_write, store_kit_setup, store_kit_teardown),
+		WITH_STORE(a_snapshot_is_found_by_its_round_and_number),
+		WITH_STORE(a_round_that_changed_is_another_one),
+		WITH_STORE(a_write_drops_the_snapshot_but_not_from_who_uses_it),
+		WITH_STORE(a_snapshot_with_open_pages_stays_for_a_while),
+		WITH_STORE(an_order_is_shared),
+		WITH_STORE(counts_of_copies_are_shared),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -64,6 +64,10 @@ static void a_file_and_its_directory_are_the_same_settings(void **state)
 	write_file(room, "[listen]\nmain = 127.0.0.1:7443\n");
 	assert_int_equal(jx_config_read(room->file, &config, &error), JX_OK);
 	assert_string_equal(config.directory, room->directory);
+	assert_string_equal(config.time_zone, "Asia/Shanghai");
+	write_file(room, "[county]\ntime_zone = Europe/Berlin\n[listen]\nmain = 127.0.0.1:7443\n");
+	assert_int_equal(jx_config_read(room->file, &config, &error), JX_OK);
+	assert_string_equal(config.time_zone, "Europe/Berlin");
 }
 
 /* Each with the line that must be named. */
@@ -84,6 +88,10 @@ static const struct {
 	{"[listen]\nmain = 127.0.0.1:7443\n[limits]\nperson_connections = -1\n", "4", "not a number"},
 	{"[listen]\nnonsense\n", "2", "key = value"},
 	{"[listen]\nmain = 127.0.0.1:7443\n[log]\nlevel = loud\n", "4", "not error, warning or info"},
+	{"[county]\ntime_zone = Asia/Nowhere\n", "2", "no such time zone"},
+	{"[county]\ntime_zone = ../../../etc/passwd\n", "2", "no such time zone"},
+	{"[county]\ntime_zone = /etc/localtime\n", "2", "no such time zone"},
+	{"[county]\ntime_zone = UTC-8\n", "2", "no such time zone"},
 };
 
 static void every_bad_line_is_named_with_its_number(void **state)

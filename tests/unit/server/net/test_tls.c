@@ -62,7 +62,8 @@ struct link {
 	BIO *to_client, *from_client; /* owned by client */
 	struct jx_tls *server;
 	struct jx_buf sink;
-	size_t step; /* bytes fed to the server at a time */
+	size_t step;           /* bytes fed to the server at a time */
+	bool has_stale_errors; /* another user of OpenSSL leaves one before each of them */
 	uint8_t clear[4096];
 	size_t n_clear;
 	enum jx_status status; /* of the server's side */
@@ -135,6 +136,8 @@ static void to_server(struct link *link, const uint8_t *bytes, size_t n)
 		size_t n_now = n < link->step ? n : link->step;
 		size_t n_read;
 		jx_tls_feed(link->server, bytes, n_now);
+		if (link->has_stale_errors)
+			ERR_raise(ERR_LIB_EVP, EVP_R_UNSUPPORTED_ALGORITHM);
 		do {
 			n_read = 0;
 			link->status = jx_tls_read(link->server, link->clear + link->n_clear,
@@ -181,6 +184,19 @@ static void a_person_of_the_county_is_let_in(void **state)
 		assert_int_equal(link.n_tickets, 1);
 		close_link(&link);
 	}
+}
+
+static void what_others_left_in_the_queue_is_no_error_of_a_peer(void **state)
+{
+	const struct cast *cast = *state;
+	struct link link;
+	open_link(&link, cast->main, &cast->person, "\2h2");
+	link.step = 100;
+	link.has_stale_errors = true;
+	run(&link);
+	assert_int_equal(link.status, JX_OK);
+	assert_true(jx_tls_is_ready(link.server));
+	close_link(&link);
 }
 
 static void others_are_turned_away_with_their_alert(void **state)
@@ -333,6 +349,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_person_of_the_county_is_let_in),
+		cmocka_unit_test(what_others_left_in_the_queue_is_no_error_of_a_peer),
 		cmocka_unit_test(others_are_turned_away_with_their_alert),
 		cmocka_unit_test(enrolment_asks_for_no_certificate_and_gives_no_ticket),
 		cmocka_unit_test(a_resumed_session_still_knows_its_person),

@@ -46,6 +46,7 @@ static int setup(void **state)
 	assert_int_equal(asked->ranking->n_rows, 2);
 	jx_arena_init(&asked->task.arena, JX_MAX_ARENA_BYTES);
 	asked->task.db = kit->writer;
+	asked->task.deadline_ms = UINT64_MAX;
 	*state = asked;
 	return 0;
 }

@@ -1,0 +1,103 @@
+"""A store of the first schema, filled, is opened by today's daemon: nothing of it is worth less than before."""
+import contextlib
+import re
+import sqlite3
+
+import harness
+from harness import TOP, request_id, schema, small_report, timestamp
+from schema import digest, read_message
+
+
+def first_schema():
+    """The statements of VERSION_1, as the C compiler puts them together."""
+    states = dict(re.findall(r'#define (SQL_\w+)\s+"([^"]*)"', (TOP / "storage/sql_states.h").read_text()))
+    text = (TOP / "storage/sqlite/migrations.c").read_text()
+    body = re.search(r"VERSION_1\[\] = \{(.*?)\n\};", text, re.DOTALL)[1]
+    body = re.sub(r"/\*.*?\*/", "", body, flags=re.DOTALL)
+    statements = [""]
+    for literal, name, end in re.findall(r'"([^"]*)"|(\bSQL_\w+)|(,)', body):
+        statements[-1] += literal + states.get(name, "")
+        if end:
+            statements.append("")
+    return [text for text in statements if text]
+
+
+def downgrade(path):
+    """Makes the file what the first daemon would have written: its tables, with what they had."""
+    new = path.with_suffix(".v1")
+    statements = first_schema()
+    with contextlib.closing(sqlite3.connect(new, isolation_level=None)) as base:
+        base.execute("PRAGMA page_size = 32768")
+        triggers = [text for text in statements if text.startswith("CREATE TRIGGER")]
+        for text in statements:
+            if text not in triggers:
+                base.execute(text)
+        base.execute("ATTACH ? AS today", (str(path),))
+        tables = [row[0] for row in base.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            columns = ", ".join(row[1] for row in base.execute(f"PRAGMA main.table_info({table})"))
+            base.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM today.{table}")
+        base.execute("DETACH today")
+        for text in triggers:
+            base.execute(text)
+    new.replace(path)
+
+
+class Upgrade(harness.TestCase):
+    def setUp(self):
+        self.world = harness.World(self)
+        self.codes = ["101", "102", "103"]
+        self.world.add_departments(self.codes)
+        self.reviewer = self.world.invite("rev", "reviewer")
+        self.leads = [self.world.lead, self.world.invite("lead2", "lead")]
+        self.world.open_round("r1", year=2025)
+        self.reports = {code: small_report(code, "r1") for code in self.codes}
+        for code in self.codes:
+            self.world.invite(f"e{code}", "enterer", department=code).submit(self.reports[code])
+        self.accept("101", "80.00")
+        self.accept("102", "70.00")
+        self.world.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
+
+    def accept(self, code, score):
+        self.reviewer.call("ReviewService/AcceptSubmission", name=f"submissions/r1-{code}", digest=digest(self.reports[code]),
+                           reviewed_score=read_message(score, schema.Decimal()), reason="依据附表", request_id=request_id())
+
+    def restart_from_first_schema(self):
+        path = self.world.daemon.directory / "jixiao.db"
+        self.assertEqual(self.world.daemon.stop(), 0)
+        downgrade(path)
+        self.world.daemon.start()
+        for person in self.world.people:
+            person.reconnect()
+
+    def scores(self):
+        base = sqlite3.connect(f"file:{self.world.daemon.directory / 'jixiao.db'}?mode=ro", uri=True)
+        with contextlib.closing(base):
+            return [base.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
+                    for table in ("scores", "score_lines", "texts", "metric_values")]
+
+    def test_reports_filed_before_there_were_scores_are_scored_at_the_first_start(self):
+        before = self.scores()
+        self.assertEqual(len(before[0]), 3)
+        self.restart_from_first_schema()
+        self.assertEqual(self.scores(), before)
+        self.assertIn('event="scores computed" versions="3"', self.world.daemon.log())
+        self.assertEqual(self.world.daemon.stop(), 0)
+        self.world.daemon.start()
+        for person in self.world.people:
+            person.reconnect()
+        self.assertEqual(self.world.daemon.log().count('event="scores computed"'), 1)
+
+    def test_an_old_county_is_published_whole(self):
+        self.restart_from_first_schema()
+        self.accept("103", "60.00")
+        self.world.lead.call("PublicationService/PublishRound", round="rounds/r1",
+                             stage=schema.PUBLICATION_STAGE_PROVISIONAL, window_end_time=timestamp(3600),
+                             request_id=request_id())
+        rows = self.world.lead.call("RankingService/RankDepartments", round="rounds/r1").rows
+        self.assertEqual([(row.department, row.final_score.micros) for row in rows],
+                         [("departments/101", 80_000_000), ("departments/102", 70_000_000), ("departments/103", 60_000_000)])
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,121 @@
+#!/usr/bin/python3
+"""What is admitted can be finished: the widest report, and the most issues, at every step; one more of anything is refused."""
+
+import harness
+from harness import SLOWER, World, explain, request_id, small_report, timestamp
+from schema import digest, read_message, schema
+
+PROJECTS, INDICATORS = 2000, 10
+REPORT_BYTES = 2 << 20
+ISSUES, ISSUES_BYTES = 200, 256 << 10
+SLOW = 60 * SLOWER
+INVALID = "INVALID_ARGUMENT"
+
+
+def widen(report, n_projects, n_indicators):
+    budget, executed = (read_message(text, schema.Amount()) for text in ("100.00万元", "95.00万元"))
+    for i in range(n_projects):
+        project = report.projects.add(number=i + 1, name=f"项目{i:05d}", code=f"C{i}")
+        line = project.funds.add(row="total")
+        for field, amount in (("initial", budget), ("adjusted", budget), ("executed", executed)):
+            getattr(line, field).CopyFrom(amount)
+        for j in range(n_indicators):
+            indicator = project.indicators.add(level1="产出", level2="数量", name=f"指标{i}-{j}", unit="%")
+            for field, text in (("target", "90"), ("actual", "95"), ("points", "5"), ("claimed_score", "5")):
+                getattr(indicator, field).CopyFrom(read_message(text, schema.Decimal()))
+
+
+def fill(report, size):
+    """Adds texts until the report has so many bytes packed."""
+    while report.ByteSize() < size:
+        row = report.problems.add(text="。")
+        n = size - report.ByteSize()
+        row.text += "x" * min(29000, n)
+        while report.ByteSize() > size:
+            row.text = row.text[:-1]
+        if n < 29000:
+            break
+
+
+class Widest(harness.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(cls)
+        cls.world.add_departments(["101", "102"])
+        cls.clerks = {code: cls.world.invite(f"clerk-{code}", "enterer", department=code) for code in ("101", "102")}
+        cls.reviewer = cls.world.invite("reviewer", "reviewer")
+        cls.world.lead.call("RoundService/CreateRound", request_id=request_id(), round=schema.Round(
+            name="rounds/r1", title="t", year=2025, deadline_time=timestamp(3600),
+            rulebook="rulebooks/county-sample/editions/latest"))
+        cls.world.lead.call("RoundService/OpenRound", name="rounds/r1", request_id=request_id())
+
+    def give_back(self, report, issues):
+        return self.reviewer.call("ReviewService/ReturnSubmission", name=self.name(report), digest=digest(report), issues=issues,
+                                  due_time=timestamp(1000), request_id=request_id(), timeout=SLOW).submission
+
+    def name(self, report):
+        return f"submissions/r1-{report.department.split('/')[1]}"
+
+    def lines(self, report):
+        token, seen = "", []
+        while True:
+            reply = self.reviewer.call("ScoreService/ExplainScore", round="rounds/r1", department=report.department,
+                                       page_token=token, timeout=SLOW)
+            self.assertLess(reply.ByteSize(), 4 << 20)
+            seen += [line.number for line in reply.sheet.lines]
+            token = reply.next_page_token
+            if not token:
+                return seen
+
+    def test_the_widest_report_goes_all_the_way(self):
+        clerk, report = self.clerks["101"], small_report("101", "r1")
+        widen(report, PROJECTS - len(report.projects), INDICATORS)
+        explain(clerk, report)
+        name = self.name(report)
+        clerk.submit(report, timeout=SLOW)
+        version = clerk.call("SubmissionService/GetSubmissionVersion", name=f"{name}/versions/latest", timeout=SLOW).version
+        self.assertEqual(version.report, report)
+        lines = self.lines(report)
+        self.assertEqual(lines, list(range(1, len(lines) + 1)))
+        self.assertGreaterEqual(len(lines), PROJECTS * INDICATORS - 100)
+        self.give_back(report, [schema.NewIssue(field="profile.name", text="请核对")])
+        before = digest(report)
+        report.profile.name = "改名"
+        clerk.submit(report, before, timeout=SLOW)
+        accepted = self.reviewer.call("ReviewService/AcceptSubmission", name=name, digest=digest(report), request_id=request_id(),
+                                      timeout=SLOW)
+        self.assertEqual(accepted.submission.state, schema.SUBMISSION_STATE_ACCEPTED)
+        rows = list(self.world.lead.stream("PublicationService/ExportReports", round="rounds/r1", timeout=SLOW))
+        self.assertEqual(rows[0].row.report, report)
+
+    def test_the_most_bytes_and_issues(self):
+        clerk, report = self.clerks["102"], small_report("102", "r1")
+        fill(report, REPORT_BYTES + 1)
+        self.refused(INVALID, "CONTENT_TOO_LARGE", clerk.call, "SubmissionService/CheckReport", report=report, timeout=SLOW)
+        self.refused(INVALID, "CONTENT_TOO_LARGE", clerk.submit, report, timeout=SLOW)
+        report.problems[-1].text = report.problems[-1].text[:-1]
+        self.assertEqual(report.ByteSize(), REPORT_BYTES)
+        explain(clerk, report)
+        if report.ByteSize() > REPORT_BYTES:
+            report.problems[-1].text = report.problems[-1].text[:REPORT_BYTES - report.ByteSize()]
+        clerk.submit(report, timeout=SLOW)
+        issue = schema.NewIssue(field="profile.name", text="意" * 400)
+        self.refused(INVALID, "BAD_FIELD", self.give_back, report, [issue] * (ISSUES + 1))
+        long = schema.NewIssue(field="profile.name", text="x" * (ISSUES_BYTES // ISSUES - len(issue.field) + 1))
+        self.refused(INVALID, "CONTENT_TOO_LARGE", self.give_back, report, [long] * ISSUES)
+        for turn in range(3):
+            returned = self.give_back(report, [issue] * ISSUES)
+            self.assertEqual((len(returned.issues), returned.issue_count), (ISSUES, ISSUES * (turn + 1)))
+            before, report.profile.name = digest(report), f"改名{turn}"
+            clerk.submit(report, before, timeout=SLOW)
+        numbers = [issue.number for issue in clerk.pages("SubmissionService/ListIssues", "issues", page_size=250,
+                                                         name=self.name(report))]
+        self.assertEqual(numbers, list(range(1, 3 * ISSUES + 1)))
+        self.reviewer.call("ReviewService/AcceptSubmission", name=self.name(report), digest=digest(report),
+                           request_id=request_id(), timeout=SLOW)
+        issues = list(clerk.pages("SubmissionService/ListIssues", "issues", page_size=250, name=self.name(report)))
+        self.assertEqual({issue.state for issue in issues}, {schema.ISSUE_STATE_RESOLVED})
+
+
+if __name__ == "__main__":
+    harness.main()
