@@ -14,6 +14,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/evidence/code.h"
+#include "server/base/zone.h"
 #include "server/daemon/daemon.h"
 
 #define EXIT_USAGE  2
@@ -138,7 +139,8 @@ static int cmd_init(int argc, char **argv)
 	};
 	const char *county = NULL;
 	const char *names = "localhost,127.0.0.1";
-	struct jx_config config = {.main_address = "0.0.0.0:7443",
+	struct jx_config config = {.time_zone = JX_ZONE_DEFAULT,
+		.main_address = "0.0.0.0:7443",
 		.enrol_address = "0.0.0.0:7444",
 		.public_address = "127.0.0.1:7445"};
 	struct jx_error error;

@@ -10,7 +10,6 @@
 #include "client/transport/answer.h"
 #include "client/transport/ca_pin.h"
 #include "client/transport/failure.h"
-== == == = >>>>>>> w - store
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
@@ -27,7 +26,7 @@
 			(rpc)->code = curl_easy_setopt((rpc)->easy, (option), (value)); \
 	} while (0)
 
-			   struct jx_rpc {
+struct jx_rpc {
 	CURL *easy;
 	CURLcode code;              /* of SET() */
 	struct curl_slist *headers; /* of the call that runs */
@@ -37,8 +36,8 @@
 	X509 *certificate; /* of the person; NULL: none is shown */
 	EVP_PKEY *key;
 	bool is_clear;
-<<<<<<< HEAD
 	struct jx_patience *patience; /* borrowed */
+	int64_t now_s;
 	enum jx_language language;
 	struct jx_answer answer; /* to the last call */
 	bool has_answer;
@@ -141,7 +140,7 @@ enum jx_status jx_rpc_open(
 	(void)jx_text_copy(rpc->address, sizeof(rpc->address), config->address);
 	rpc->is_clear = config->identity == NULL && config->fingerprint == NULL;
 	rpc->patience = config->patience;
-	int64_t now_s;
+	rpc->now_s = config->now_s;
 	rpc->language = config->language;
 	jx_address_host(config->address, rpc->pin.host);
 	if (config->fingerprint != NULL)
@@ -224,7 +223,6 @@ static CURLcode perform(
 	return rpc->code == CURLE_OK ? curl_easy_perform(rpc->easy) : rpc->code;
 }
 
-rpc->now_s = config->now_s;
 /* Sends a frame and reads the answer to its end. */
 static enum jx_status exchange(struct jx_rpc *rpc, const struct jx_method *method, const struct jx_buf *frame,
 	struct jx_error *error)

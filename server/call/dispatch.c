@@ -77,11 +77,10 @@ static struct jx_reply_key key_of(const struct jx_method *method, const struct j
 		.view = view};
 }
 
-static void begin_cached_read(struct jx_task *task);
+static void finish_cached_read(struct jx_task *task);
 
-/* Answers the tasks that waited for a reply as its maker is answered; but when only the maker's own time was over, one
- * of them makes it. */
-static void finish_cached_read(struct jx_task *task)
+/* Answers all who waited for a reply as its maker is answered. */
+static void share_reply(struct jx_task *task)
 {
 	struct jx_reply_buf *reply = task->status == JX_OK ? task->reply_buf : NULL;
 	struct jx_task *next = jx_reply_cache_put(task->services->reply_cache, task->cached_reply, reply);
@@ -90,8 +89,6 @@ static void finish_cached_read(struct jx_task *task)
 		next = waiting->next_waiting;
 		if (reply != NULL) {
 			jx_task_answer_with(waiting, reply);
-		} else if (task->status == JX_DEADLINE) {
-			begin_cached_read(waiting);
 		} else {
 			waiting->error = task->error;
 			waiting->status = task->status;
@@ -99,6 +96,37 @@ static void finish_cached_read(struct jx_task *task)
 		}
 	}
 	jx_task_answer(task);
+}
+
+/* What ends a maker and says nothing about the reply: its time was over, or its caller has too many calls waiting. */
+static bool is_own_failure(const struct jx_task *task)
+{
+	return task->status == JX_DEADLINE ||
+	       (task->status != JX_OK && task->error.reason == JX_REASON_OWN_CALLS_WAIT);
+}
+
+/* A maker has failed for itself: one who waits takes its place, and the others go on waiting. */
+static void pass_on(struct jx_task *task)
+{
+	struct jx_cached_reply *entry = task->cached_reply;
+	struct jx_task *next = jx_reply_cache_next_maker(entry);
+	while (next != NULL && is_own_failure(task)) {
+		jx_task_answer(task);
+		task = next;
+		task->cached_reply = entry;
+		if (jx_task_try_read(task, jx_job_read, finish_cached_read))
+			return;
+		next = is_own_failure(task) ? jx_reply_cache_next_maker(entry) : NULL;
+	}
+	share_reply(task);
+}
+
+static void finish_cached_read(struct jx_task *task)
+{
+	if (is_own_failure(task))
+		pass_on(task);
+	else
+		share_reply(task);
 }
 
 /* The caller may see it: give the cached reply, wait for the one that is being made, or make it. */
@@ -176,27 +204,11 @@ static enum jx_status refuse_listener(const struct jx_call *call, struct jx_erro
 	return jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 }
 
-/* Finds the method of a call; an error when there is none, or not at its listener. */
-static enum jx_status find_method(
-	const struct jx_call *call, const struct jx_method **ret_method, struct jx_error *error)
-{
-	const struct jx_method *method = jx_method_find(call->path);
-	if (method == NULL)
-		return jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
-	if ((method->listeners & (1u << (unsigned)call->listener)) == 0)
-		return refuse_listener(call, error);
-	*ret_method = method;
-	return JX_OK;
-}
-
-/* Finds where a call goes; an error when it goes nowhere, is too large for its method, or no more calls are taken. */
+/* Finds where a call goes; an error when it is too large for its method, and when no more calls are taken. */
 static enum jx_status route(const struct jx_services *services, const struct jx_call *call,
 	struct jx_route *ret_route, struct jx_error *error)
 {
-	const struct jx_method *method = NULL;
-	enum jx_status status = find_method(call, &method, error);
-	if (status != JX_OK)
-		return status;
+	const struct jx_method *method = call->user;
 	if (call->n_message_bytes > method->max_request_bytes)
 		return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE,
 			JX_ARGS(JX_U64(call->n_message_bytes), JX_U64(method->max_request_bytes)));
@@ -279,12 +291,20 @@ static void on_writable(void *user, struct jx_call *call)
 		send_page(task);
 }
 
-static enum jx_call_kind kind_of(void *user, const struct jx_call *call, struct jx_error *error)
+/* Leaves the method in call->user, for on_call. */
+static enum jx_call_kind kind_of(void *user, struct jx_call *call, struct jx_error *error)
 {
 	(void)user;
-	const struct jx_method *method = NULL;
-	if (find_method(call, &method, error) != JX_OK)
+	const struct jx_method *method = jx_method_find(call->path);
+	if (method == NULL) {
+		(void)jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 		return JX_CALL_REFUSED;
+	}
+	if ((method->listeners & (1u << (unsigned)call->listener)) == 0) {
+		(void)refuse_listener(call, error);
+		return JX_CALL_REFUSED;
+	}
+	call->user = (void *)method;
 	return method->is_bidirectional ? JX_CALL_CONVERSATION : JX_CALL_UNARY;
 }
 

@@ -162,6 +162,7 @@ static enum jx_status write_reply(struct jx_task *task)
 {
 	if (jx_stop_is_due(jx_task_stop(task)))
 		return jx_task_fail_stopped(task);
+	task->is_begun = true;
 	enum jx_status status = jx_auth_check(task);
 	if (status != JX_OK)
 		return status;

@@ -153,6 +153,14 @@ struct jx_cached_reply *jx_reply_cache_begin(
 	return entry;
 }
 
+struct jx_task *jx_reply_cache_next_maker(struct jx_cached_reply *entry)
+{
+	struct jx_task *task = entry->waiting;
+	if (task != NULL)
+		entry->waiting = task->next_waiting;
+	return task;
+}
+
 struct jx_task *jx_reply_cache_put(
 	struct jx_reply_cache *cache, struct jx_cached_reply *entry, struct jx_reply_buf *reply)
 {

@@ -48,6 +48,9 @@ bool jx_reply_cache_wait(struct jx_reply_cache *cache, const struct jx_reply_key
 struct jx_cached_reply *jx_reply_cache_begin(
 	struct jx_reply_cache *cache, const struct jx_reply_key *key, const char *round);
 
+/** Take one of the tasks that wait for what was begun, to make it in place of its first maker. @return NULL: none waits. */
+struct jx_task *jx_reply_cache_next_maker(struct jx_cached_reply *entry);
+
 /** End what was begun: cache the reply, unless its round was invalidated meanwhile.
  *
  * @param entry  not to be used afterwards.

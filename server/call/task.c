@@ -16,8 +16,8 @@ enum jx_status jx_task_no_memory(struct jx_task *task)
 static bool is_stop_due(void *user)
 {
 	struct jx_task *task = user;
-	return atomic_load(&task->is_gone) || atomic_load(&task->services->is_ending) ||
-	       jx_clock_monotonic_ms() >= task->deadline_ms;
+	bool is_unwanted = atomic_load(&task->is_gone) || atomic_load(&task->services->is_ending);
+	return (is_unwanted && !task->is_begun) || jx_clock_monotonic_ms() >= task->deadline_ms;
 }
 
 const struct jx_stop *jx_task_stop(struct jx_task *task)

@@ -143,6 +143,7 @@ struct jx_task {
 	int64_t now_ms;          /* time since the epoch at which the last byte was received */
 	uint64_t deadline_ms;    /* by the loop's clock */
 	atomic_bool is_gone;  /* nobody waits for the answer any more; set on the loop, read by any thread */
+	bool is_begun;        /* the writer has begun it: only its deadline ends it now */
 	struct jx_stop stop;  /* asked by whatever works long for the task; jx_task_stop() */
 	bool commit_on_error; /* set by a write hook that failed on purpose and whose rows must stay */
 	bool discard_writes;  /* set by a write hook whose answer stands but whose rows must not */
@@ -178,7 +179,8 @@ struct jx_task {
 /** Fail for the lack of memory: the task's arena is at its ceiling, or the machine has no more. */
 enum jx_status jx_task_no_memory(struct jx_task *task) JX_MUST_CHECK;
 
-/** Whether work for the task is to end: its deadline has passed, its caller has gone, or the daemon ends.
+/** Whether work for the task is to end: its deadline has passed; and, unless the writer has begun it, its caller has gone
+ * or the daemon ends.
  *
  * @return for whatever works long; borrowed from the task. @thread any that has the task.
  */

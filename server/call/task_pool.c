@@ -212,9 +212,11 @@ static void on_job_done(struct jx_job *job)
 	task->then(task);
 }
 
+/* Says why a job was not taken; the task is the loop's again. */
 static void refuse_job(struct jx_task *task, enum jx_push push)
 {
 	struct jx_error *error = &task->error;
+	task->is_queued = false;
 	if (task->services->task_pool->is_stopping || push == JX_PUSH_CLOSED)
 		task->status = jx_fail(error, JX_REASON_SHUTTING_DOWN);
 	else if (push == JX_PUSH_LANE_FULL)
@@ -223,18 +225,26 @@ static void refuse_job(struct jx_task *task, enum jx_push push)
 	else
 		task->status = jx_fail(
 			error, push == JX_PUSH_NO_MEMORY ? JX_REASON_OUT_OF_MEMORY : JX_REASON_SERVER_BUSY);
-	on_job_done(&task->job);
 }
 
-void jx_task_queue_read(
+bool jx_task_try_read(
 	struct jx_task *task, void (*run)(struct jx_job *job, struct jx_db *db), jx_task_step then)
 {
 	task->job = (struct jx_job){.turn = turn_of(task), .run_read = run, .done = on_job_done};
 	task->then = then;
 	task->is_queued = true;
 	enum jx_push push = jx_workers_read(task->services->workers, &task->job);
-	if (push != JX_PUSHED)
-		refuse_job(task, push);
+	if (push == JX_PUSHED)
+		return true;
+	refuse_job(task, push);
+	return false;
+}
+
+void jx_task_queue_read(
+	struct jx_task *task, void (*run)(struct jx_job *job, struct jx_db *db), jx_task_step then)
+{
+	if (!jx_task_try_read(task, run, then))
+		then(task);
 }
 
 void jx_task_queue_write(struct jx_task *task, jx_task_step then)
@@ -246,6 +256,8 @@ void jx_task_queue_write(struct jx_task *task, jx_task_step then)
 	task->then = then;
 	task->is_queued = true;
 	enum jx_push push = jx_workers_write(task->services->workers, &task->job);
-	if (push != JX_PUSHED)
-		refuse_job(task, push);
+	if (push == JX_PUSHED)
+		return;
+	refuse_job(task, push);
+	then(task);
 }

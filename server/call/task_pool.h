@@ -44,4 +44,8 @@ void jx_task_queue_read(
 	struct jx_task *task, void (*run)(struct jx_job *job, struct jx_db *db), jx_task_step then);
 void jx_task_queue_write(struct jx_task *task, jx_task_step then);
 
+/** As jx_task_queue_read(), but when the job cannot be queued then() is not called. @return whether it was queued. */
+bool jx_task_try_read(
+	struct jx_task *task, void (*run)(struct jx_job *job, struct jx_db *db), jx_task_step then);
+
 #endif

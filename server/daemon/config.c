@@ -28,7 +28,8 @@ struct key {
 #define OFFSET(field) offsetof(struct jx_config, field)
 
 static const struct key KEYS[] = {
-	{"county", "time_zone", ZONE, OFFSET(time_zone), "time zone of deadlines; empty: " JX_ZONE_DEFAULT},
+	{"county", "time_zone", ZONE, OFFSET(time_zone),
+		"time zone of deadlines, by its name in the IANA database"},
 	{"listen", "main", ADDRESS, OFFSET(main_address), "address of the service; asks for a certificate"},
 	{"listen", "enrol", ADDRESS, OFFSET(enrol_address),
 		"address where invitations are turned into certificates"},

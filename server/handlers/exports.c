@@ -29,6 +29,7 @@ static enum jx_status read_query(struct jx_task *task, char *round, struct jx_ex
 		.after = task->cursor,
 		.max_bytes = JX_MAX_EXPORT_PAGE_BYTES,
 		.publication = publication,
+		.max_bytes = JX_MAX_REPORT_BYTES,
 		.is_published = !jx_task_has_role(task, JX_ROLES_SEE_ALL)};
 	return status;
 }
@@ -57,7 +58,7 @@ enum jx_status jx_handle_export_reports(struct jx_task *task)
 	enum jx_status status = read_query(task, round, &query);
 	if (status != JX_OK)
 		return status;
-	status = jx_export_page(task->db, &query, &task->arena, &page, &task->error);
+	status = jx_export_page(task->db, &query, &task->scratch, &page, &task->error);
 	if (status != JX_OK)
 		return status;
 	status = make_replies(task, &page);

@@ -11,6 +11,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/message/codec.h"
 #include "proto/contract/rulebook/rulebook.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/page.h"
@@ -150,6 +151,10 @@ enum jx_status jx_check_activate_rulebook(struct jx_task *task)
 		return jx_task_fail_missing(task, "rulebook");
 	if (request->rulebook == NULL)
 		return JX_OK;
+	size_t n_bytes = jx_codec_packed_bytes(&request->rulebook->base);
+	if (n_bytes > JX_MAX_EDITION_BYTES)
+		return jx_fail_at(&task->error, JX_REASON_CONTENT_TOO_LARGE, "rulebook",
+			JX_ARGS(JX_TEXT("rulebook"), JX_U64(n_bytes), JX_U64(JX_MAX_EDITION_BYTES)));
 	/* Finance's own, and checked as a whole: not what bounds a department's call. */
 	task->arena.max_bytes = JX_MAX_RULEBOOK_BYTES;
 	enum jx_status status =

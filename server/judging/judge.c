@@ -38,7 +38,8 @@ enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
 /* What checks and scores ended with: they were stopped, or there is no memory. */
 static enum jx_status fail_judging(struct jx_task *task, enum jx_status status)
 {
-	return status == JX_DEADLINE ? jx_task_fail_stopped(task) : jx_arena_fail(&task->scratch, &task->error);
+	return status == JX_DEADLINE ? jx_task_fail_stopped(task)
+				     : jx_arena_fail(&task->scratch, &task->error);
 }
 
 enum jx_status jx_judge(struct jx_task *task, const JxReport *report, struct jx_judgement *ret_judgement)
@@ -51,7 +52,8 @@ enum jx_status jx_judge(struct jx_task *task, const JxReport *report, struct jx_
 	status = jx_digest_message(&report->base, JX_DIGEST_SHA256, judgement->content_digest, &task->error);
 	if (status != JX_OK)
 		return status;
-	status = jx_check_run_until(task->rulebook, report, jx_task_stop(task), &task->scratch, &judgement->findings);
+	status = jx_check_run_until(
+		task->rulebook, report, jx_task_stop(task), &task->scratch, &judgement->findings);
 	if (status != JX_OK)
 		return fail_judging(task, status);
 	const struct jx_score_options options = {.rulebook = task->rulebook,

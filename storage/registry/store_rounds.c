@@ -344,9 +344,9 @@ enum jx_status jx_missing_list(struct jx_db *db, const struct jx_missing_query *
 	uint32_t max_rows = jx_page_rows(page->max_rows);
 	jx_sql_start(&sql, db,
 		query->publication != 0
-			? "SELECT p.department, d.title, 0, 0 FROM publication_rows p"
+			? "SELECT p.department, d.title, p.is_filed, 0 FROM publication_rows p"
 			  " JOIN departments d ON d.code = p.department"
-			  " WHERE p.round_id = ?1 AND p.number = ?2 AND p.is_filed = 0 AND p.department > ?3"
+			  " WHERE p.round_id = ?1 AND p.number = ?2 AND p.version_id IS NULL AND p.department > ?3"
 			  " ORDER BY p.department LIMIT ?4"
 			: "SELECT s.department, d.title, s.version > 0, s.state FROM submissions s"
 			  " JOIN departments d ON d.code = s.department"

@@ -114,8 +114,8 @@ struct jx_missing {
 	const char *next; /* to go on after; "" at the end */
 };
 
-/** List departments in the order of their codes: of a publication those that had not filed, without state and holder;
- * else all that are not accepted now.
+/** List departments in the order of their codes: those that have no row in a publication, without state and holder; else all
+ * that are not accepted now.
  *
  * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND).
  */

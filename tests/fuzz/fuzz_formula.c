@@ -60,6 +60,12 @@ static void check_value(const struct jx_formula *formula, const struct jx_formul
 	FUZZ_MUST((jx_formula_measure(value, &measure) == JX_OK) == is_number);
 }
 
+static bool is_due(void *user)
+{
+	(void)user;
+	return true;
+}
+
 static void evaluate(const struct jx_formula *formula, const ProtobufCMessage *report, struct jx_arena *arena)
 {
 	struct jx_formula_value first;
@@ -77,6 +83,19 @@ static void evaluate(const struct jx_formula *formula, const ProtobufCMessage *r
 	if (jx_formula_eval(formula, &run, &second) != JX_OK)
 		return;
 	FUZZ_MUST(n_steps <= jx_formula_cost(formula));
+	run.on_step = NULL;
+	run.has_slack =
+		true; /* the same value, but where digits let a divisor be zero or slack does not fit */
+	if (jx_formula_eval(formula, &run, &second) == JX_OK && second.not_computable == JX_COMPUTABLE)
+		FUZZ_MUST(second.slack.top >= 0 && first.not_computable == JX_COMPUTABLE);
+	run.stop = &(const struct jx_stop){is_due, NULL};
+	enum jx_status status = jx_formula_eval(formula, &run, &second);
+	FUZZ_MUST(status == JX_OK || status == JX_DEADLINE || status == JX_EXHAUSTED);
+	run.has_slack = false;
+	run.stop = NULL;
+	run.on_step = count_step;
+	if (jx_formula_eval(formula, &run, &second) != JX_OK)
+		return;
 	jx_formula_print(&first, JX_ZH, first_text, sizeof(first_text));
 	jx_formula_print(&second, JX_ZH, second_text, sizeof(second_text));
 	FUZZ_MUST(strcmp(first_text, second_text) == 0);

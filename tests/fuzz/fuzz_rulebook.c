@@ -60,6 +60,26 @@ static void check_problems(const struct jx_json_problems *problems, const char *
 	}
 }
 
+static bool is_due_later(void *user)
+{
+	unsigned *n_left = user;
+	return *n_left == 0 || --*n_left == 0;
+}
+
+/* A run that is stopped gives no verdict; one that is not gives the same. */
+static void check_stop(const struct jx_rulebook *book, const JxReport *report, struct jx_arena *arena,
+	const struct jx_findings *findings, enum jx_status expected)
+{
+	for (unsigned n = 1; expected == JX_OK && n < 1u << 20; n *= 4) {
+		unsigned n_left = n;
+		struct jx_findings again;
+		const struct jx_stop stop = {is_due_later, &n_left};
+		enum jx_status status = jx_check_run_until(book, report, &stop, arena, &again);
+		FUZZ_MUST(status == JX_OK || status == JX_DEADLINE || status == JX_EXHAUSTED);
+		FUZZ_MUST(status != JX_OK || again.n_all == findings->n_all);
+	}
+}
+
 static void check_book(const struct jx_rulebook *book, struct jx_arena *arena)
 {
 	char *text;
@@ -80,6 +100,7 @@ static void check_book(const struct jx_rulebook *book, struct jx_arena *arena)
 	if (status == JX_OK)
 		status = jx_check_run(book, (const JxReport *)report, arena, &findings);
 	FUZZ_MUST(status == JX_OK || status == JX_EXHAUSTED);
+	check_stop(book, (const JxReport *)report, arena, &findings, status);
 	for (size_t i = 0; status == JX_OK && i < findings.n; i++) {
 		const char *message = findings.items[i]->message->zh;
 		FUZZ_MUST(findings.items[i]->field[0] != '\0');

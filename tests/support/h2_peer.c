@@ -7,7 +7,7 @@
 #include "proto/wire/grpc.h"
 #include "tests/support/test.h"
 
-static enum jx_call_kind kind_of(void *user, const struct jx_call *call, struct jx_error *error)
+static enum jx_call_kind kind_of(void *user, struct jx_call *call, struct jx_error *error)
 {
 	(void)user;
 	if (strcmp(call->path, "/talk/Talk") == 0)

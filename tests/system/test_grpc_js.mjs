@@ -113,9 +113,11 @@ const cases = {
 	async "a large unary request passes and a larger one is refused"() {
 		const service = client(v1.SubmissionService, peer.main, mutual);
 		const { report: submission } = (await call(service, "GetSubmissionVersion", { name: peer.version })).version;
-		submission.conclusion.text = "x".repeat(3 << 20);
+		submission.conclusion.text = "x".repeat(2000000);
 		const checked = await call(service, "CheckReport", { report: submission });
 		assert.ok(checked.findings.length > 0);
+		submission.conclusion.text = "x".repeat(3 << 20);
+		await refused(call(service, "CheckReport", { report: submission }), grpc.status.INVALID_ARGUMENT, "CONTENT_TOO_LARGE");
 		submission.conclusion.text = "x".repeat(5 << 20);
 		await refused(call(service, "CheckReport", { report: submission }), grpc.status.RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE");
 	},

@@ -130,7 +130,8 @@ class Public(harness.TestCase):
             self.assertEqual(got, self.table)
         self.assertGreater(len(self.public.call("RankingService/ListMetrics").metrics), 15)
         missing = self.public.call("RoundService/ListMissingDepartments", round="rounds/r1").departments
-        self.assertEqual(len(missing), reply.not_filed_count)
+        self.assertEqual(len(missing), reply.not_filed_count + reply.not_accepted_count)
+        self.assertEqual([row.department for row in missing], sorted(self.table.missing))
 
     def test_what_is_not_published_is_not_told(self):
         hidden = self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "RankingService/RankDepartments", round="rounds/hidden")
@@ -141,6 +142,9 @@ class Public(harness.TestCase):
         self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "RankingService/RankDepartments", round="rounds/hidden")
         self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, "RoundService/ListMissingDepartments", round="rounds/hidden")
         for method in ("RankingService/RankDepartments", "RoundService/ListMissingDepartments"):
+            answers = {self.refused("NOT_FOUND", "NOT_PUBLISHED", self.public.call, method, round=name).message.replace(name[7:], "")
+                       for name in ("rounds/hidden", "rounds/absent")}
+            self.assertEqual(len(answers), 1, "a hidden round is told from one that is not there")
             self.refused("UNAUTHENTICATED", "NO_CERTIFICATE", self.public.call, method, round="rounds/r1",
                          source=schema.REPORT_SOURCE_ACCEPTED)
 

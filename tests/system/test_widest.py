@@ -1,9 +1,13 @@
 #!/usr/bin/python3
 """What is admitted can be finished: the widest report, and the most issues, at every step; one more of anything is refused."""
 
+import json
+import os
+import subprocess
+
 import harness
-from harness import SLOWER, World, explain, request_id, small_report, timestamp
-from schema import digest, read_message, schema
+from harness import JIXIAO, SLOWER, World, explain, key_pem, request_id, small_report, timestamp
+from schema import digest, read_message, schema, write_message
 
 PROJECTS, INDICATORS = 2000, 10
 REPORT_BYTES = 2 << 20
@@ -67,7 +71,23 @@ class Widest(harness.TestCase):
             if not token:
                 return seen
 
-    def test_the_widest_report_goes_all_the_way(self):
+    def desk(self, person):
+        home = self.world.directory / "home"
+        home.mkdir(mode=0o700)
+        for name, text in (("key.pem", key_pem(person.key)), ("cert.pem", person.certificate), ("ca.pem", self.world.daemon.ca()),
+                           ("client.ini", f"[client]\nserver = localhost:{self.world.daemon.main}\n".encode())):
+            (home / name).write_bytes(text)
+            (home / name).chmod(0o600)
+        return home
+
+    def run_client(self, home, *arguments):
+        done = subprocess.run([JIXIAO, "--home", str(home), "--no-input", *map(str, arguments)], capture_output=True, text=True,
+                              timeout=SLOW, env={"PATH": os.environ["PATH"], "HOME": str(home), "JIXIAO_LANG": "en",
+                                                 "LANG": "C.UTF-8"})
+        self.assertEqual(done.returncode, 0, (arguments[0], done.stderr[-2000:]))
+        return done.stdout
+
+    def test_2_the_widest_report_goes_all_the_way(self):
         clerk, report = self.clerks["101"], small_report("101", "r1")
         widen(report, PROJECTS - len(report.projects), INDICATORS)
         explain(clerk, report)
@@ -86,9 +106,18 @@ class Widest(harness.TestCase):
                                       timeout=SLOW)
         self.assertEqual(accepted.submission.state, schema.SUBMISSION_STATE_ACCEPTED)
         rows = list(self.world.lead.stream("PublicationService/ExportReports", round="rounds/r1", timeout=SLOW))
-        self.assertEqual(rows[0].row.report, report)
+        self.assertEqual(rows[0].row.report, report)  # of the first code
+        self.world.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
+        self.world.lead.call("PublicationService/PublishRound", round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                             window_end_time=timestamp(0), request_id=request_id(), timeout=SLOW)
+        home = self.desk(self.world.lead)
+        file, out = home / "report.json", home / "r1.jsonl"
+        file.write_text(json.dumps(write_message(report), ensure_ascii=False, indent=4), encoding="utf-8")
+        self.assertIn("findings", self.run_client(home, "check", file, "-o", "json"))
+        self.run_client(home, "export", "r1", "--publication", "latest", "--out", out)
+        self.assertIn("Equal", self.run_client(home, "verify-publication", out))
 
-    def test_the_most_bytes_and_issues(self):
+    def test_1_the_most_bytes_and_issues(self):
         clerk, report = self.clerks["102"], small_report("102", "r1")
         fill(report, REPORT_BYTES + 1)
         self.refused(INVALID, "CONTENT_TOO_LARGE", clerk.call, "SubmissionService/CheckReport", report=report, timeout=SLOW)

@@ -17,7 +17,7 @@
 #define JX_MAX_ERROR_DETAIL_BYTES  (6u * 1024u)          /* of grpc-status-details-bin before base64; header lists have 16 KiB */
 
 /* JSON */
-#define JX_MAX_JSON_BYTES    (8u * 1024u * 1024u) /* a file given to the client; JSON is about twice its protobuf */
+#define JX_MAX_JSON_BYTES    (32u * 1024u * 1024u) /* a file given to the client, or a line of one: the widest report, pretty, has 14 MiB */
 #define JX_MAX_JSON_DEPTH    32                   /* the schema needs 6 */
 #define JX_MAX_JSON_PROBLEMS 100u                 /* kept of one file; all are counted */
 
@@ -168,6 +168,7 @@
 #define JX_MAX_REPORT_BYTES   (2u * 1024u * 1024u) /* packed; 2,000 projects with 20,000 indicators have 1.4 MiB */
 #define JX_MAX_FINDINGS_BYTES (768u * 1024u)       /* packed, of the findings reported at once */
 #define JX_MAX_REVIEW_BYTES   (1024u * 1024u)      /* packed; 20,000 lines without reasons have 0.9 MiB */
+#define JX_MAX_EDITION_BYTES  (3u * 1024u * 1024u) /* packed, of a rulebook: whoever judges by it gets it in one reply; the largest shipped one has 60 KiB */
 #define JX_MAX_SHEET_BYTES    (2u * 1024u * 1024u) /* packed, of a score sheet beside findings; a longer one leaves its lines to ExplainScore */
 
 /* issues of a submission */

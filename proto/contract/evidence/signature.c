@@ -28,7 +28,7 @@ struct jx_key {
 static enum jx_status fail_key(struct jx_error *error, const char *why)
 {
 	return jx_openssl_lacked_memory() ? jx_fail(error, JX_REASON_OUT_OF_MEMORY)
-				 : jx_fail_with(error, JX_REASON_BAD_KEY, JX_ARGS(JX_TEXT(why)));
+					  : jx_fail_with(error, JX_REASON_BAD_KEY, JX_ARGS(JX_TEXT(why)));
 }
 
 static bool is_p256(const EVP_PKEY *key)

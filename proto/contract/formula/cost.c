@@ -101,7 +101,9 @@ void jx_compiler_share(struct jx_compiler *compiler, uint16_t index)
 	struct jx_node *node = &compiler->nodes[index];
 	uint64_t here = times_here(compiler);
 	uint64_t cost = compiler->costs[index];
-	if (node->reads != 0 || here == 1 || cost / here <= JX_SHARED_STEPS || compiler->cost == UINT64_MAX)
+	bool has_rows =
+		compiler->scope->n_messages > 1; /* whoever evaluates those has room for what is kept */
+	if (node->reads != 0 || !has_rows || cost / here <= JX_SHARED_STEPS || compiler->cost == UINT64_MAX)
 		return;
 	if (node->type.is_list) { /* lists are walked, never kept; what they are made of may be */
 		bool is_loop = node->op >= JX_OP_ALL && node->op <= JX_OP_MAP;

@@ -172,7 +172,7 @@ struct jx_formula_run {
 	/* keeps the path of what is missing, and the rows of a list that is the result */
 	struct jx_arena *arena;
 	/* Values that do not depend on the message, jx_formula_shared() of them, all zero at first: kept for further runs of
-	 * the formula with the same variables. NULL: computed again each time. */
+	 * the formula with the same variables. NULL only when there are none: the cost counts on them. */
 	struct jx_formula_value *shared;
 	struct jx_arena *shared_arena; /* keeps the paths of shared values */
 	bool has_slack;                /* work out the slack of values too; costs as much again */

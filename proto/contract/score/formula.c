@@ -37,17 +37,20 @@ struct formula_of_row {
 	struct jx_formula_value **shared; /* what it computes once for all rows; NULL: nothing */
 };
 
-/* Room for what a formula computes once, made when it is evaluated first; NULL where there is nothing of that kind. */
+/* Room for what a formula computes once: for all rows, made when it is evaluated first; for one row that shows its
+ * steps; NULL where there is nothing of that kind. */
 static struct jx_formula_value *shared_values(
 	struct jx_score_draft *draft, const struct formula_of_row *formula, bool has_steps)
 {
 	size_t n = jx_formula_shared(formula->formula);
-	if (formula->shared == NULL || n == 0 || has_steps)
+	struct jx_formula_value *own = NULL;
+	struct jx_formula_value **shared = formula->shared == NULL || has_steps ? &own : formula->shared;
+	if (n == 0)
 		return NULL;
-	if (*formula->shared == NULL)
-		*formula->shared = jx_arena_calloc(draft->run->arena, n, sizeof(**formula->shared));
-	draft->is_out_of_memory = draft->is_out_of_memory || *formula->shared == NULL;
-	return *formula->shared;
+	if (*shared == NULL)
+		*shared = jx_arena_calloc(draft->run->arena, n, sizeof(**shared));
+	draft->is_out_of_memory = draft->is_out_of_memory || *shared == NULL;
+	return *shared;
 }
 
 /* Evaluates a formula; when that ends early the draft remembers it, and the value is not there. */

@@ -25,10 +25,16 @@ enum jx_status jx_rank_scope(struct jx_task *task, JxReportSource wanted, bool *
 	return jx_auth_refuse_role(task, JX_ROLES_SEE_ALL);
 }
 
+/* Whoever shows no certificate learns of a round when it is published: until then it is not there for them. */
+static bool hides_round(const struct jx_task *task, enum jx_status status)
+{
+	return status == JX_NOT_FOUND && task->call->listener == JX_LISTENER_PUBLIC;
+}
+
 enum jx_status jx_rank_newest_publication(struct jx_task *task, uint32_t *ret_number)
 {
 	enum jx_status status = jx_publication_newest(task->db, task->round, ret_number, &task->error);
-	if (status != JX_OK || *ret_number != 0)
+	if ((status != JX_OK && !hides_round(task, status)) || (status == JX_OK && *ret_number != 0))
 		return status;
 	return jx_fail_with(&task->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(task->round)));
 }
@@ -157,10 +163,10 @@ enum jx_status jx_rank_find_snapshot(struct jx_task *task, struct jx_table *ret_
 	const struct jx_rank_call *call = task->prepared;
 	struct jx_snapshot_key key = {.round = task->round};
 	enum jx_status status = find_named(task, call->is_published, &key);
-	if (status == JX_OK && task->snapshot == NULL)
-		status = jx_round_change_number(task->db, task->round, &key.change_number, &task->error);
 	if (status == JX_OK && call->is_published && key.publication == 0)
 		status = jx_rank_newest_publication(task, &key.publication);
+	if (status == JX_OK && task->snapshot == NULL)
+		status = jx_round_change_number(task->db, task->round, &key.change_number, &task->error);
 	if (status == JX_OK && task->snapshot == NULL)
 		status = load_snapshot(task, &key);
 	if (status != JX_OK)
@@ -357,7 +363,7 @@ static enum jx_status describe_table(
 	reply->excluded_count = table->order->n_excluded;
 	reply->peer_group = request->peer_group;
 	reply->not_filed_count = (uint32_t)ranking->n_not_filed;
-	reply->not_accepted_count = is_published ? 0 : (uint32_t)ranking->n_not_accepted;
+	reply->not_accepted_count = (uint32_t)ranking->n_not_accepted;
 	return reply->round != NULL && reply->publication != NULL ? JX_OK : jx_task_no_memory(task);
 }
 

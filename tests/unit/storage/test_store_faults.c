@@ -228,7 +228,7 @@ static int fail_fcntl(int fd, int command, ...)
 }
 
 /* Many calls are alike, and each one that fails costs a restart. */
-#define CALLS_BETWEEN 7
+#define CALLS_BETWEEN 11
 
 struct system_call {
 	const char *name;

@@ -138,6 +138,28 @@ static void what_is_more_severe_is_kept_when_there_is_no_room_for_all(void **sta
 	jx_arena_clear(&arena);
 }
 
+/* A reply holds all that is kept, however long their texts are. */
+static void findings_too_long_together_are_counted_only(void **state)
+{
+	(void)state;
+	static char text[JX_MAX_FINDINGS_BYTES / 3];
+	struct jx_arena arena;
+	struct jx_findings findings;
+	memset(text, 'x', sizeof(text) - 1);
+	const JxFinding finding = make("R01", JX_FINDING_SEVERITY_HARD, "profile.name", text, "");
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	assert_int_equal(jx_findings_init(&findings, &arena, NULL), JX_OK);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(jx_findings_add(&findings, &finding), JX_OK);
+	add(&findings, "R02", JX_FINDING_SEVERITY_INFO, "profile.year");
+	assert_int_equal(findings.n, 3);
+	assert_int_equal(findings.n_all, 4);
+	assert_int_equal(findings.n_hard, 3);
+	assert_string_equal(findings.items[2]->rule, "R02");
+	assert_true(findings.n_bytes <= JX_MAX_FINDINGS_BYTES);
+	jx_arena_clear(&arena);
+}
+
 static void only_what_may_be_explained_is_explained(void **state)
 {
 	(void)state;
@@ -365,6 +387,7 @@ int main(void)
 		cmocka_unit_test(the_gate_names_what_stops),
 		cmocka_unit_test(more_than_the_limit_are_counted_only),
 		cmocka_unit_test(what_is_more_severe_is_kept_when_there_is_no_room_for_all),
+		cmocka_unit_test(findings_too_long_together_are_counted_only),
 		cmocka_unit_test(only_what_may_be_explained_is_explained),
 		cmocka_unit_test(a_verdict_is_hashed_as_documented),
 		cmocka_unit_test(a_clean_verdict_has_a_known_digest),

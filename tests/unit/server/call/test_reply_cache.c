@@ -126,6 +126,24 @@ static void equal_calls_wait_for_one_maker(void **state)
 	assert_false(jx_reply_cache_wait(fixture->cache, &key, &tasks[0]));
 }
 
+static void one_who_waits_takes_the_place_of_its_maker(void **state)
+{
+	struct fixture *fixture = *state;
+	struct jx_task tasks[2];
+	memset(tasks, 0, sizeof(tasks));
+	const struct jx_reply_key key = key_of("a", 0);
+	struct jx_cached_reply *entry = begin(fixture, "a", 0);
+	for (size_t i = 0; i < 2; i++)
+		assert_true(jx_reply_cache_wait(fixture->cache, &key, &tasks[i]));
+	assert_ptr_equal(jx_reply_cache_next_maker(entry), &tasks[1]);
+	assert_ptr_equal(jx_reply_cache_put(fixture->cache, entry, fixture->reply), &tasks[0]);
+	assert_null(tasks[0].next_waiting);
+	assert_ptr_equal(get(fixture, "a", 0), fixture->reply);
+	entry = begin(fixture, "b", 0);
+	assert_null(jx_reply_cache_next_maker(entry));
+	assert_null(jx_reply_cache_put(fixture->cache, entry, NULL));
+}
+
 static void a_reply_that_failed_is_begun_again(void **state)
 {
 	struct fixture *fixture = *state;
@@ -182,6 +200,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			a_reply_begun_before_a_write_is_given_but_not_cached, setup, teardown),
 		cmocka_unit_test_setup_teardown(equal_calls_wait_for_one_maker, setup, teardown),
+		cmocka_unit_test_setup_teardown(one_who_waits_takes_the_place_of_its_maker, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_reply_that_failed_is_begun_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_least_recently_used_reply_goes_first, setup, teardown),
 		cmocka_unit_test_setup_teardown(replies_are_bounded_by_their_bytes_too, setup, teardown),

@@ -48,6 +48,7 @@ static void what_is_written_is_what_is_read(void **state)
 	struct jx_config again;
 	struct jx_error error;
 	(void)snprintf(config.directory, sizeof(config.directory), "%s", room->directory);
+	(void)snprintf(config.time_zone, sizeof(config.time_zone), "Europe/Berlin");
 	(void)snprintf(config.main_address, sizeof(config.main_address), "127.0.0.1:7443");
 	(void)snprintf(config.enrol_advertised, sizeof(config.enrol_advertised), "finance.example:7444");
 	assert_int_equal(jx_config_write(&config, &error), JX_OK);
