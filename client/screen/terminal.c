@@ -13,6 +13,8 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/base/text_class.h"
 
+#define SENTENCE_BYTES 2048 /* of a sentence that no memory is left for; longer ones end there */
+
 static unsigned width_of(FILE *stream)
 {
 	const char *columns = getenv("COLUMNS");
@@ -57,7 +59,8 @@ char *jx_terminal_escape(const char *text, bool keeps_lines)
 		text += length;
 		left -= length;
 	}
-	if (fclose(stream) == 0)
+	bool is_whole = fflush(stream) == 0 && ferror(stream) == 0;
+	if (fclose(stream) == 0 && is_whole)
 		return out;
 	free(out);
 	return NULL;
@@ -143,15 +146,27 @@ char *jx_terminal_wrap(const char *text, unsigned width)
 	return out;
 }
 
+/* Without memory a sentence is written piece by piece, not wrapped: that there is no memory must still be said. */
+static void put_pieces(FILE *stream, const char *text)
+{
+	char piece[JX_ESCAPED_BYTES];
+	for (size_t left = strlen(text); left > 0;) {
+		size_t length = jx_char_escape(text, left, true, piece);
+		(void)fputs(piece, stream);
+		text += length;
+		left -= length;
+	}
+}
+
 static void put_text(FILE *stream, bool is_tty, unsigned width, const char *text)
 {
 	char *harmless = jx_terminal_escape(text, true);
 	char *wrapped = harmless != NULL && is_tty ? jx_terminal_wrap(harmless, width) : NULL;
-	const char *printed = wrapped != NULL ? wrapped : harmless;
-	if (printed != NULL) {
-		(void)fputs(printed, stream);
-		(void)fputc('\n', stream);
-	}
+	if (harmless == NULL)
+		put_pieces(stream, text);
+	else
+		(void)fputs(wrapped != NULL ? wrapped : harmless, stream);
+	(void)fputc('\n', stream);
 	free(wrapped);
 	free(harmless);
 }
@@ -160,10 +175,16 @@ static void JX_PRINTF(4, 0)
 	put_format(FILE *stream, bool is_tty, unsigned width, const char *format, va_list args)
 {
 	char *text = NULL;
-	if (vasprintf(&text, format, args) < 0)
-		return;
-	put_text(stream, is_tty, width, text);
-	free(text);
+	char beginning[SENTENCE_BYTES];
+	va_list again;
+	va_copy(again, args);
+	if (vasprintf(&text, format, args) >= 0) {
+		put_text(stream, is_tty, width, text);
+		free(text);
+	} else if (vsnprintf(beginning, sizeof(beginning), format, again) >= 0) {
+		put_text(stream, is_tty, width, beginning);
+	}
+	va_end(again);
 }
 
 void jx_print(const struct jx_terminal *terminal, const char *format, ...)

@@ -4,6 +4,7 @@ A campaign prints a table of goals; its exit code is 1 when one of them was miss
 folder, named by --build.
 """
 import argparse
+import atexit
 import json
 import os
 import pathlib
@@ -87,8 +88,11 @@ def machine():
 
 
 def processor_s(pid):
-    """Processor time of a process so far."""
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+    """Processor time of a process so far; 0 when it has ended."""
+    file = pathlib.Path(f"/proc/{pid}/stat")
+    if not file.exists():
+        return 0
+    fields = file.read_text(encoding="utf-8").rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
@@ -108,6 +112,7 @@ class Program:
         with open(self.out, "wb") as out:
             self.process = subprocess.Popen([build / "bin" / name, *map(str, arguments)], stdin=subprocess.DEVNULL,
                                             stdout=out)
+        atexit.register(self.process.kill)  # it must not outlive a campaign that fails
 
     def wait(self, seconds):
         try:
