@@ -10,7 +10,7 @@
 #include "client/screen/secret.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 /* With JSON output the error stream holds one object or nothing. */
 static void on_long_wait(void *user, const char *what)

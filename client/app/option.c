@@ -4,7 +4,7 @@
 
 #include "client/text/datetime.h"
 #include "proto/contract/base/text.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 #define NAME_BYTES 64 /* of an option with its dashes */
 

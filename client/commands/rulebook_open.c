@@ -2,7 +2,7 @@
 
 #include "client/print/judge_print.h"
 #include "proto/contract/base/text.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 static enum jx_status refuse_rulebook(
 	struct jx_app *app, const char *file, const struct jx_json_problems *problems)

@@ -1,7 +1,7 @@
 #include "client/disk/message_file.h"
 
 #include "proto/contract/base/limits.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 enum jx_status jx_message_file_write(const struct jx_message_file *file, const ProtobufCMessage *message,
 	struct jx_arena *arena, struct jx_error *error)

@@ -7,7 +7,7 @@
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 #define SENTENCE_BYTES 1024
 

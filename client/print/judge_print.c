@@ -9,7 +9,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "proto/contract/message/localized.h"
 
 #define SEVERITY_BYTES 64 /* of its name in the schema */

@@ -4,7 +4,7 @@
 
 #include "client/screen/labels.h"
 #include "client/text/i18n.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "proto/contract/message/localized.h"
 
 #define ENUM_NAME_BYTES 64

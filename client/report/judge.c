@@ -7,7 +7,7 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/finding/finding.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "proto/contract/message/localized.h"
 #include "proto/contract/message/report.h"
 #include "proto/contract/score/score.h"

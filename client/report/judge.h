@@ -13,7 +13,7 @@
 #include "client/report/round_rules.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/digest.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "proto/contract/rulebook/rulebook.h"
 
 /** A judged file. Everything in the app's arena. */

@@ -5,7 +5,7 @@
 
 #include "client/calls/call.h"
 #include "proto/contract/base/resource_name.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "proto/contract/message/unknown.h"
 
 #define ROUNDS     "rounds"

@@ -7,7 +7,7 @@
 #include "client/screen/labels.h"
 #include "client/text/datetime.h"
 #include "proto/contract/base/text.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 #define ENUM_NAME_BYTES 64
 

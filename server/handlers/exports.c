@@ -29,7 +29,6 @@ static enum jx_status read_query(struct jx_task *task, char *round, struct jx_ex
 		.after = task->cursor,
 		.max_bytes = JX_MAX_EXPORT_PAGE_BYTES,
 		.publication = publication,
-		.max_bytes = JX_MAX_REPORT_BYTES,
 		.is_published = !jx_task_has_role(task, JX_ROLES_SEE_ALL)};
 	return status;
 }

@@ -14,7 +14,7 @@
 #include "proto/contract/check/check.h"
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/codec.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "proto/contract/rulebook/rulebook.h"
 #include "proto/contract/score/score.h"
 #include "tests/bench/bench_kit.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "tests/bench/bench_kit.h"
 
 #define MAX_REPORTS 1000u

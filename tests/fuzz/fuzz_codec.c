@@ -12,7 +12,7 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/message/field.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "proto/contract/message/unknown.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/types.h"

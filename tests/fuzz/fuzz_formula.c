@@ -11,7 +11,7 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "tests/fuzz/fuzz.h"
 
 static const ProtobufCMessage *read_report(const char *text, size_t n, struct jx_arena *arena)

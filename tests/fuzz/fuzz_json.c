@@ -4,7 +4,7 @@
  * What is read has canonical JSON that reads to the same and writes to the same bytes, and survives the wire;
  * what is not read has problems, each with its place and a sentence that is UTF-8.
  */
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 #include <string.h>
 

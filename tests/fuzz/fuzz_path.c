@@ -13,7 +13,7 @@
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/message/field.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "tests/fuzz/fuzz.h"
 
 struct pair {

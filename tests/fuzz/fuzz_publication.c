@@ -12,7 +12,7 @@
 #include "proto/contract/base/fnv.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "proto/contract/rulebook/rulebook.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 /* One problem, with its place. */
 struct expected_problem {

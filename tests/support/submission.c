@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "tests/support/quotes.h"
 
 #define MAX_FILE_BYTES (1u << 20)

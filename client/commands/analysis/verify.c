@@ -8,7 +8,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/field.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "proto/contract/publication/publication.h"
 #include "proto/contract/rulebook/rulebook.h"
 

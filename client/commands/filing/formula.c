@@ -12,7 +12,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/formula/formula.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 #define VALUE_BYTES 1024
 

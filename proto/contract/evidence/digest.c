@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 struct jx_hasher {
 	EVP_MD_CTX *context;

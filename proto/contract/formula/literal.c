@@ -9,7 +9,7 @@
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/formula/private.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 static void unknown_choice(
 	struct jx_compiler *compiler, const struct jx_node *node, const ProtobufCEnumDescriptor *choices)

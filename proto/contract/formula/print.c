@@ -8,7 +8,7 @@
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/formula/private.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 #define MILLION 1000000
 

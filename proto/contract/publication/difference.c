@@ -4,7 +4,7 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "proto/contract/publication/private.h"
 
 typedef struct jx_publication_check Check;

@@ -9,7 +9,7 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "proto/contract/publication/private.h"
 #include "proto/contract/publication/verification.h"
 #include "proto/contract/ranking/rank.h"

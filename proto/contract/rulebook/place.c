@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/message/json_lex.h"
+#include "proto/contract/message/json/lex.h"
 #include "proto/contract/rulebook/private.h"
 
 /* Moves behind a value, from its first token to its last. */

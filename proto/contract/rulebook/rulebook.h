@@ -17,7 +17,7 @@
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/status.h"
 #include "proto/contract/evidence/digest.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 /** A compiled rulebook. */
 struct jx_rulebook;

@@ -10,7 +10,7 @@
 #include "proto/contract/check/check.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/message/field.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "proto/contract/message/report.h"
 #include "proto/contract/rulebook/rulebook.h"
 

@@ -6,7 +6,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "tests/support/formula_kit.h"
 #include "tests/support/submission.h"
 #include "tests/support/test.h"

@@ -8,7 +8,7 @@
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/field.h"
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 #include "tests/support/nest.h"
 #include "tests/support/test.h"
 

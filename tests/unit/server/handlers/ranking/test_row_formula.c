@@ -11,6 +11,7 @@
 /* 101 with a computed score of 60, 102 without one; both claim 98.50. */
 struct asked {
 	struct store_kit kit;
+	struct jx_services services;
 	struct jx_task task;
 	struct jx_ranking *ranking;
 	struct jx_row_values values;
@@ -46,6 +47,7 @@ static int setup(void **state)
 	assert_int_equal(asked->ranking->n_rows, 2);
 	jx_arena_init(&asked->task.arena, JX_MAX_ARENA_BYTES);
 	asked->task.db = kit->writer;
+	asked->task.services = &asked->services;
 	asked->task.deadline_ms = UINT64_MAX;
 	*state = asked;
 	return 0;

@@ -1,4 +1,4 @@
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
-#include "proto/contract/message/json_private.h"
+#include "proto/contract/message/json/private.h"
 
 static enum jx_status read_value(struct jx_json_reader *r, const ProtobufCFieldDescriptor *field,
 	const struct jx_step *step, size_t depth, void *ret_item);

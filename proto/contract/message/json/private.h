@@ -1,7 +1,7 @@
 /*
  * What the files of the JSON reader share: the reader itself, its problems, and the walk over containers.
  *
- * Private to json_read.c (messages), json_scalar.c (values), json_walk.c (grammar and problems). Recursive
+ * Private to read.c (messages), scalar.c (values), walk.c (grammar and problems). Recursive
  * descent with the descriptor in hand. Every function starts on the first token of its value and ends on the
  * last one. Problems of meaning are noted and the value is skipped: JX_OK. A problem of grammar is noted and
  * JX_INVALID ends the reading; a refusal of the arena ends it with the arena's status. Pure. Thread: any.
@@ -13,8 +13,8 @@
 #include <stddef.h>
 
 #include "proto/contract/message/field.h"
-#include "proto/contract/message/json.h"
-#include "proto/contract/message/json_lex.h"
+#include "proto/contract/message/json/json.h"
+#include "proto/contract/message/json/lex.h"
 #include "proto/contract/message/row_count.h"
 
 struct jx_json_reader {

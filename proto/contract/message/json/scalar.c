@@ -1,4 +1,4 @@
-#include "proto/contract/message/json_private.h"
+#include "proto/contract/message/json/private.h"
 
 #include <stdint.h>
 #include <string.h>

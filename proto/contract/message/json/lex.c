@@ -1,4 +1,4 @@
-#include "proto/contract/message/json_lex.h"
+#include "proto/contract/message/json/lex.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "proto/contract/message/json.h"
+#include "proto/contract/message/json/json.h"
 
 #include <inttypes.h>
 #include <stdbool.h>

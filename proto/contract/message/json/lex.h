@@ -1,7 +1,7 @@
 /*
  * The tokens of a JSON text (RFC 8259), each with the place it begins at.
  *
- * For the reader (json_read.c) and for whoever looks for a place in a text. The text must be UTF-8 already. A text token without escapes points
+ * For the reader (read.c) and for whoever looks for a place in a text. The text must be UTF-8 already. A text token without escapes points
  * into the source, one with escapes into the arena. Strict: no comments, no trailing commas, no NaN, no lone
  * surrogates, no NUL. Pure. Thread: any.
  */
