@@ -200,27 +200,11 @@ static enum jx_status refuse_listener(const struct jx_call *call, struct jx_erro
 	return jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 }
 
-/* Finds the method of a call; an error when there is none, or not at its listener. */
-static enum jx_status find_method(
-	const struct jx_call *call, const struct jx_method **ret_method, struct jx_error *error)
-{
-	const struct jx_method *method = jx_method_find(call->path);
-	if (method == NULL)
-		return jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
-	if ((method->listeners & (1u << (unsigned)call->listener)) == 0)
-		return refuse_listener(call, error);
-	*ret_method = method;
-	return JX_OK;
-}
-
-/* Finds where a call goes; an error when it goes nowhere, is too large for its method, or no more calls are taken. */
+/* Finds where a call goes; an error when it is too large for its method, and when no more calls are taken. */
 static enum jx_status route(const struct jx_services *services, const struct jx_call *call,
 	struct jx_route *ret_route, struct jx_error *error)
 {
-	const struct jx_method *method = NULL;
-	enum jx_status status = find_method(call, &method, error);
-	if (status != JX_OK)
-		return status;
+	const struct jx_method *method = call->user;
 	if (call->n_message_bytes > method->max_request_bytes)
 		return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE,
 			JX_ARGS(JX_U64(call->n_message_bytes), JX_U64(method->max_request_bytes)));
@@ -303,12 +287,20 @@ static void on_writable(void *user, struct jx_call *call)
 		send_page(task);
 }
 
-static enum jx_call_kind kind_of(void *user, const struct jx_call *call, struct jx_error *error)
+/* Leaves the method in call->user, for on_call. */
+static enum jx_call_kind kind_of(void *user, struct jx_call *call, struct jx_error *error)
 {
 	(void)user;
-	const struct jx_method *method = NULL;
-	if (find_method(call, &method, error) != JX_OK)
+	const struct jx_method *method = jx_method_find(call->path);
+	if (method == NULL) {
+		(void)jx_fail_with(error, JX_REASON_UNKNOWN_METHOD, JX_ARGS(JX_TEXT(call->path)));
 		return JX_CALL_REFUSED;
+	}
+	if ((method->listeners & (1u << (unsigned)call->listener)) == 0) {
+		(void)refuse_listener(call, error);
+		return JX_CALL_REFUSED;
+	}
+	call->user = (void *)method;
 	return method->is_bidirectional ? JX_CALL_CONVERSATION : JX_CALL_UNARY;
 }
 

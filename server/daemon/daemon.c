@@ -24,6 +24,7 @@
 #include "server/handlers/handlers.h"
 #include "server/identity/ca.h"
 #include "server/net/listener.h"
+#include "server/net/tls_memory.h"
 #include "server/probe/health.h"
 #include "server/probe/reflection.h"
 #include "storage/log/store_log.h"
@@ -363,6 +364,7 @@ static enum jx_status start(struct jx_daemon *daemon, struct jx_error *error)
 
 int jx_daemon_run(const char *path, const struct jx_config *config)
 {
+	(void)jx_tls_memory_use();
 	struct jx_daemon *daemon = calloc(1, sizeof(*daemon));
 	struct jx_error error = {0};
 	if (daemon == NULL || uv_loop_init(&daemon->loop) != 0) {

@@ -61,8 +61,9 @@ struct jx_call_events {
 	void (*on_gone)(void *user, struct jx_call *call);
 	/* A streaming reply has drained below half its ceiling: more may be sent. */
 	void (*on_writable)(void *user, struct jx_call *call);
-	/* What a call is, asked when its headers have come; call has no message yet. NULL: all are JX_CALL_UNARY. */
-	enum jx_call_kind (*kind_of)(void *user, const struct jx_call *call, struct jx_error *error);
+	/* What a call is, asked when its headers have come; call has no message yet, and what is put into call->user is
+	 * there in on_call. NULL: all are JX_CALL_UNARY. */
+	enum jx_call_kind (*kind_of)(void *user, struct jx_call *call, struct jx_error *error);
 	/* call->message is the next message of a conversation, until the function returns. One a turn of the loop. */
 	void (*on_message)(void *user, struct jx_call *call);
 	/* The peer has sent its last message. */

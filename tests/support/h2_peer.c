@@ -7,7 +7,7 @@
 #include "proto/wire/grpc.h"
 #include "tests/support/test.h"
 
-static enum jx_call_kind kind_of(void *user, const struct jx_call *call, struct jx_error *error)
+static enum jx_call_kind kind_of(void *user, struct jx_call *call, struct jx_error *error)
 {
 	(void)user;
 	if (strcmp(call->path, "/talk/Talk") == 0)
@@ -103,7 +103,7 @@ struct peer *peer_new(enum jx_listener listener)
 	peer->holder = malloc(sizeof(*peer->holder));
 	assert_non_null(peer->holder);
 	jx_holder_init(peer->holder);
-	struct jx_h2_peer who = {.listener = listener,
+	peer->who = (struct jx_h2_peer){.listener = listener,
 		.has_peer = listener == JX_LISTENER_MAIN,
 		.address = "192.0.2.1:5",
 		.holder = peer->holder};
@@ -112,7 +112,7 @@ struct peer *peer_new(enum jx_listener listener)
 	peer->step = SIZE_MAX;
 	peer->out = calloc(1, sizeof(*peer->out));
 	assert_int_equal(jx_h2_shared_new(&events, &peer->shared), JX_OK);
-	assert_int_equal(jx_h2_new(peer->shared, &who, &owner, peer->now_ms, &peer->h2), JX_OK);
+	assert_int_equal(jx_h2_new(peer->shared, &peer->who, &owner, peer->now_ms, &peer->h2), JX_OK);
 	assert_int_equal(nghttp2_hd_deflate_new(&peer->deflater, 4096), 0);
 	assert_int_equal(nghttp2_hd_inflate_new(&peer->inflater), 0);
 	jx_buf_init(&peer->received, 32u << 20);

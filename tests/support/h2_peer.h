@@ -42,6 +42,7 @@ struct peer {
 	struct jx_h2_shared *shared;
 	struct jx_h2 *h2;
 	struct jx_holder *holder;
+	struct jx_h2_peer who; /* as the session sees it */
 	struct jx_out *out;
 	uint64_t now_ms;
 	size_t step;    /* bytes given to the session at a time */

@@ -1,8 +1,9 @@
 #include "server/net/h2/guard.h"
 
+#include <stdlib.h>
+
 void jx_guard_init(struct jx_guard *guard, uint64_t now_ms)
 {
-	/* The ranges are read only as far as n_skipped, so they need no clearing. */
 	guard->n_unproductive_bytes = 0;
 	guard->n_bytes_after_error = 0;
 	guard->halved_ms = now_ms;
@@ -10,6 +11,13 @@ void jx_guard_init(struct jx_guard *guard, uint64_t now_ms)
 	guard->resets_paid_ms = now_ms;
 	guard->highest_id = 0;
 	guard->n_skipped = 0;
+	guard->skipped = NULL;
+}
+
+void jx_guard_clear(struct jx_guard *guard)
+{
+	free(guard->skipped);
+	guard->skipped = NULL;
 }
 
 void jx_guard_advance(struct jx_guard *guard, uint64_t now_ms)
@@ -69,11 +77,14 @@ bool jx_guard_open(struct jx_guard *guard, uint32_t stream_id)
 		return !is_skipped(guard, stream_id);
 	uint32_t expected = guard->highest_id == 0 ? 1 : guard->highest_id + 2;
 	guard->highest_id = stream_id;
-	if (stream_id > expected) {
-		/* A peer that skips all the time loses the memory of its oldest ranges, not more of ours. */
-		size_t i = guard->n_skipped++ % JX_MAX_SKIPPED_RANGES;
-		guard->skipped[i].first = expected;
-		guard->skipped[i].last = stream_id - 1;
-	}
+	if (stream_id == expected)
+		return true;
+	if (guard->skipped == NULL)
+		guard->skipped = malloc(JX_MAX_SKIPPED_RANGES * sizeof(*guard->skipped));
+	if (guard->skipped == NULL)
+		return false;
+	/* A peer that skips all the time loses the memory of its oldest ranges, not more of ours. */
+	size_t i = guard->n_skipped++ % JX_MAX_SKIPPED_RANGES;
+	guard->skipped[i] = (struct jx_guard_range){expected, stream_id - 1};
 	return true;
 }

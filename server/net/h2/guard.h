@@ -4,7 +4,7 @@
  * nghttp2 answers every PING, SETTINGS and broken stream for as long as a peer likes. This keeps three counts
  * that fade with time (bytes of unproductive frames, streams we had to reset, request bytes after an early
  * answer) and the stream ids a peer has skipped, which RFC 9113 5.1.1 closes for ever and nghttp2 forgets.
- * Pure: time comes in. Thread: loop.
+ * Time comes in. Thread: loop.
  */
 #ifndef SERVER_NET_GUARD_H
 #define SERVER_NET_GUARD_H
@@ -21,14 +21,18 @@ struct jx_guard {
 	uint64_t halved_ms; /* when the two above were last halved */
 	uint64_t n_resets;  /* in thousandths of a reset, so that the rate can be paid per millisecond */
 	uint64_t resets_paid_ms;
-	uint32_t highest_id; /* of the peer's streams */
-	size_t n_skipped;    /* ranges ever seen; the newest JX_MAX_SKIPPED_RANGES are kept */
-	struct {
-		uint32_t first, last;
-	} skipped[JX_MAX_SKIPPED_RANGES];
+	uint32_t highest_id;            /* of the peer's streams */
+	size_t n_skipped;               /* ranges ever seen; the newest JX_MAX_SKIPPED_RANGES are kept */
+	struct jx_guard_range *skipped; /* of JX_MAX_SKIPPED_RANGES; NULL until one is: no client skips any */
+};
+
+/** Stream ids from one to another, both included. */
+struct jx_guard_range {
+	uint32_t first, last;
 };
 
 void jx_guard_init(struct jx_guard *guard, uint64_t now_ms);
+void jx_guard_clear(struct jx_guard *guard);
 
 /** Let the counts fade to the given time. */
 void jx_guard_advance(struct jx_guard *guard, uint64_t now_ms);
@@ -45,7 +49,7 @@ bool jx_guard_reset(struct jx_guard *guard);
 /** Count request bytes that nobody waits for; false above JX_MAX_BYTES_AFTER_ERROR. */
 bool jx_guard_after_error(struct jx_guard *guard, size_t n_bytes);
 
-/** Note that the peer sends HEADERS on a stream; false when it had skipped that id before. */
+/** Note that the peer sends HEADERS on a stream; false when it had skipped that id before, or without memory. */
 bool jx_guard_open(struct jx_guard *guard, uint32_t stream_id);
 
 #endif

@@ -11,6 +11,9 @@
  * and for messages stored inside their stream. */
 #define WINDOW_SLACK_BYTES (64u * 1024u)
 
+/* Of the table of headers that we send: three fields repeat, and an error's are not entered. */
+#define DEFLATE_TABLE_BYTES 512u
+
 static struct jx_reply_buf *plain_body(const char *text)
 {
 	size_t n = strlen(text);
@@ -38,6 +41,7 @@ static enum jx_status make_option(struct jx_h2_shared *shared)
 	if (nghttp2_option_new(&shared->option) != 0)
 		return JX_UNAVAILABLE;
 	nghttp2_option_set_no_auto_window_update(shared->option, 1);
+	nghttp2_option_set_max_deflate_dynamic_table_size(shared->option, DEFLATE_TABLE_BYTES);
 	nghttp2_option_set_max_outbound_ack(shared->option, JX_MAX_OUTBOUND_ACK);
 	nghttp2_option_set_max_settings(shared->option, JX_MAX_SETTINGS);
 	nghttp2_option_set_max_continuations(shared->option, JX_MAX_CONTINUATIONS);
@@ -127,7 +131,7 @@ enum jx_status jx_h2_new(struct jx_h2_shared *shared, const struct jx_h2_peer *p
 		return JX_UNAVAILABLE;
 	h2->shared = shared;
 	h2->owner = *owner;
-	h2->peer = *peer;
+	h2->peer = peer;
 	jx_holder_ref(peer->holder);
 	h2->now_ms = now_ms;
 	h2->started_ms = now_ms;
@@ -158,8 +162,9 @@ void jx_h2_free(struct jx_h2 *h2)
 	jx_h2_deliver_events(h2);
 	while (h2->first != NULL)
 		jx_stream_detach(h2->first);
-	jx_holder_unref(h2->peer.holder);
+	jx_holder_unref(h2->peer->holder);
 	free(h2->rest.bytes);
+	jx_guard_clear(&h2->guard);
 	free(h2);
 }
 

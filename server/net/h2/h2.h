@@ -32,7 +32,7 @@ struct jx_h2_peer {
 	bool has_peer;
 	uint8_t fingerprint[JX_FINGERPRINT_BYTES];
 	char address[64];
-	struct jx_holder *holder; /* on whose account it is; referenced by the session */
+	struct jx_holder *holder; /* on whose account it is */
 };
 
 /** Who is notified when a session has output, outside jx_h2_receive() and jx_h2_tick(). */
@@ -60,7 +60,7 @@ struct jx_budget *jx_h2_shared_output(struct jx_h2_shared *shared);
 /** Start a session; our SETTINGS are waiting to be pulled.
  *
  * @param shared  borrowed as long as the session.
- * @param peer    copied.
+ * @param peer    borrowed as long as the session; its holder is referenced.
  * @param owner   copied.
  * @param now_ms  a clock that does not go back; the same one in all functions here.
  * @return JX_OK or JX_UNAVAILABLE.

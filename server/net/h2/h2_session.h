@@ -150,7 +150,7 @@ struct jx_h2 {
 	struct jx_guard guard;
 	struct jx_scan scan;
 	uint64_t n_data_bytes; /* payloads of the DATA frames that nghttp2 has reported */
-	struct jx_h2_peer peer;
+	const struct jx_h2_peer *peer;
 };
 
 /* stream.c */

@@ -3,7 +3,7 @@
  *
  * A request costs nghttp2 a dozen allocations of a few sizes, and a turn of the loop serves hundreds, which is more
  * than the C library keeps at hand. Freed pieces are stored by size, up to JX_MAX_POOLED_BYTES in all; what is larger
- * than the largest size goes to the C library. Thread: loop.
+ * than the largest size goes to the C library, and what is much larger gets pages of its own. Thread: loop.
  */
 #ifndef SERVER_NET_POOL_H
 #define SERVER_NET_POOL_H

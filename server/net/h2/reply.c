@@ -140,7 +140,7 @@ static size_t weight_of(const struct jx_reply_buf *reply)
 /* Charges a reply to the first who queues it, and each place in a queue to its own holder. */
 static bool charge(struct jx_h2 *h2, struct jx_reply_buf *reply)
 {
-	struct jx_holder *holder = h2->peer.holder;
+	struct jx_holder *holder = h2->peer->holder;
 	size_t n = JX_REPLY_COST_BYTES + (reply->n_queued == 0 ? reply->n_bytes : 0);
 	if (!jx_budget_take(&h2->shared->output, &holder->n_output_bytes, n))
 		return false;
@@ -154,7 +154,7 @@ static bool charge(struct jx_h2 *h2, struct jx_reply_buf *reply)
 static void discharge(struct jx_h2 *h2, struct jx_reply_buf *reply)
 {
 	struct jx_budget *output = &h2->shared->output;
-	jx_budget_give_back(output, &h2->peer.holder->n_output_bytes, JX_REPLY_COST_BYTES);
+	jx_budget_give_back(output, &h2->peer->holder->n_output_bytes, JX_REPLY_COST_BYTES);
 	if (--reply->n_queued > 0)
 		return;
 	jx_budget_give_back(output, &reply->payer->n_output_bytes, reply->n_bytes);

@@ -30,14 +30,14 @@ struct jx_stream *jx_stream_new(struct jx_h2 *h2, int32_t id)
 	stream->replies = stream->inline_replies;
 	stream->n_reply_room = JX_INLINE_REPLIES;
 	stream->call.stream = stream;
-	stream->call.listener = h2->peer.listener;
+	stream->call.listener = h2->peer->listener;
 	stream->call.received_ms = h2->now_ms;
 	stream->call.deadline_ms = h2->now_ms + JX_CALL_TIMEOUT_MS;
-	stream->call.has_peer = h2->peer.has_peer;
-	memcpy(stream->call.peer_fingerprint, h2->peer.fingerprint, sizeof(h2->peer.fingerprint));
-	memcpy(stream->call.peer_address, h2->peer.address, sizeof(h2->peer.address));
+	stream->call.has_peer = h2->peer->has_peer;
+	memcpy(stream->call.peer_fingerprint, h2->peer->fingerprint, sizeof(h2->peer->fingerprint));
+	memcpy(stream->call.peer_address, h2->peer->address, sizeof(h2->peer->address));
 	jx_grpc_reader_init(&stream->reader,
-		h2->peer.listener == JX_LISTENER_MAIN ? JX_MAX_MESSAGE_BYTES : JX_MAX_SMALL_MESSAGE_BYTES);
+		h2->peer->listener == JX_LISTENER_MAIN ? JX_MAX_MESSAGE_BYTES : JX_MAX_SMALL_MESSAGE_BYTES);
 	stream->previous = h2->last;
 	if (h2->last != NULL)
 		h2->last->next = stream;
@@ -174,7 +174,7 @@ bool jx_stream_place(struct jx_stream *stream, struct jx_error *error)
 	size_t n = stream->reader.n_message;
 	uint8_t *place = stream->inline_message;
 	if (n > sizeof(stream->inline_message)) {
-		size_t *n_held = &h2->peer.holder->n_input_bytes;
+		size_t *n_held = &h2->peer->holder->n_input_bytes;
 		if (n > JX_CONNECTION_WINDOW_BYTES - h2->n_parked_bytes ||
 			!jx_budget_take(&stream->shared->input, n_held, n)) {
 			(void)jx_fail(error, JX_REASON_SERVER_BUSY);
@@ -187,7 +187,7 @@ bool jx_stream_place(struct jx_stream *stream, struct jx_error *error)
 			return false;
 		}
 		stream->n_reserved_bytes = n;
-		stream->holder = h2->peer.holder;
+		stream->holder = h2->peer->holder;
 		jx_holder_ref(stream->holder);
 		h2->n_parked_bytes += n;
 	}

@@ -15,6 +15,7 @@ static void unproductive_bytes_have_a_ceiling_that_recovers(void **state)
 	assert_true(jx_guard_charge(&guard, JX_UNPRODUCTIVE_BYTES / 2 - 2));
 	jx_guard_advance(&guard, 1000000000);
 	assert_int_equal(guard.n_unproductive_bytes, 0);
+	jx_guard_clear(&guard);
 }
 
 static void work_earns_credit_but_not_without_end(void **state)
@@ -26,6 +27,7 @@ static void work_earns_credit_but_not_without_end(void **state)
 		jx_guard_credit(&guard, 1000000);
 	assert_true(jx_guard_charge(&guard, 2 * JX_UNPRODUCTIVE_BYTES));
 	assert_false(jx_guard_charge(&guard, 1));
+	jx_guard_clear(&guard);
 }
 
 static void resets_are_paid_back_at_their_rate(void **state)
@@ -42,6 +44,7 @@ static void resets_are_paid_back_at_their_rate(void **state)
 	assert_false(jx_guard_reset(&guard));
 	jx_guard_advance(&guard, 10000000);
 	assert_true(jx_guard_reset(&guard));
+	jx_guard_clear(&guard);
 }
 
 static void bytes_after_an_error_have_a_ceiling(void **state)
@@ -51,6 +54,7 @@ static void bytes_after_an_error_have_a_ceiling(void **state)
 	jx_guard_init(&guard, 0);
 	assert_true(jx_guard_after_error(&guard, JX_MAX_BYTES_AFTER_ERROR));
 	assert_false(jx_guard_after_error(&guard, 1));
+	jx_guard_clear(&guard);
 }
 
 static void skipped_ids_stay_closed(void **state)
@@ -66,6 +70,7 @@ static void skipped_ids_stay_closed(void **state)
 	assert_true(jx_guard_open(&guard, 3)); /* trailers of an open stream */
 	assert_true(jx_guard_open(&guard, 9));
 	assert_true(jx_guard_open(&guard, 11));
+	jx_guard_clear(&guard);
 }
 
 static void a_peer_that_skips_all_the_time_costs_no_memory(void **state)
@@ -79,6 +84,7 @@ static void a_peer_that_skips_all_the_time_costs_no_memory(void **state)
 	assert_false(jx_guard_open(&guard, newest));
 	assert_false(jx_guard_open(&guard, newest - 4 * (JX_MAX_SKIPPED_RANGES - 1)));
 	assert_true(jx_guard_open(&guard, newest - 4 * JX_MAX_SKIPPED_RANGES));
+	jx_guard_clear(&guard);
 }
 
 int main(void)
