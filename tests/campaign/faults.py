@@ -29,7 +29,7 @@ GROWTH_BYTES = 64 << 20
 # What a caller takes for his own mistake, and does not try again.
 FINAL = ("INVALID_ARGUMENT", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "UNAUTHENTICATED", "FAILED_PRECONDITION",
          "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED")
-FAIL_STOP = re.compile(r"eventfd|eventpoll|pipe:|signalfd")
+FAIL_STOP = re.compile(r"^epoll_ctl|eventfd|eventpoll|pipe:|signalfd")
 
 
 class Control:
