@@ -29,7 +29,7 @@ GROWTH_BYTES = 64 << 20
 # What a caller takes for his own mistake, and does not try again.
 FINAL = ("INVALID_ARGUMENT", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "UNAUTHENTICATED", "FAILED_PRECONDITION",
          "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED")
-FAIL_STOP = re.compile(r"eventfd|eventpoll|pipe:|signalfd")
+FAIL_STOP = re.compile(r"^epoll_ctl|eventfd|eventpoll|pipe:|signalfd")
 
 
 class Control:
@@ -203,7 +203,8 @@ class Sweep:
                         return self.ended(log)
                     if attempt == 5 or refusal.code not in ("UNAVAILABLE", "UNKNOWN", "DEADLINE_EXCEEDED"):
                         return f"a good call afterwards: {refusal}"
-        return self.held()
+        problem = self.held()
+        return problem if self.daemon.is_running() else self.ended(log)
 
     def stir(self):
         """Gives each reader and the writer work."""
@@ -230,8 +231,11 @@ class Sweep:
         return f"a transaction stays open: locks of bytes {locks}"
 
     def locks(self):
-        inode = os.stat(self.daemon.directory / "jixiao.db-shm").st_ino
-        found = []
+        index = self.daemon.directory / "jixiao.db-shm"
+        try:
+            inode, found = os.stat(index).st_ino, []
+        except FileNotFoundError:  # the daemon is ending, and took it away
+            return []
         for line in pathlib.Path("/proc/locks").read_text().splitlines():
             words = line.split()
             if words[1] == "POSIX" and words[-3].endswith(f":{inode}") and int(words[-2]) < 128:
