@@ -43,7 +43,7 @@ static enum jx_status score_version(struct jx_task *task, const struct jx_unscor
 	return status == JX_OK ? jx_texts_write(task->db, version.id, report, &task->error) : status;
 }
 
-/* The versions of one group; each has the arena to itself. */
+/* The versions of one group; each has the arenas to itself. */
 static enum jx_status score_group(struct upgrade *upgrade)
 {
 	struct jx_task *task = &upgrade->task;
@@ -52,6 +52,7 @@ static enum jx_status score_group(struct upgrade *upgrade)
 	while (upgrade->n_scored < JX_UPGRADE_GROUP) {
 		bool is_found = false;
 		jx_arena_reset(&task->arena);
+		jx_arena_reset(&task->scratch);
 		enum jx_status status = jx_scores_next_missing(
 			task->db, upgrade->last_id, &task->arena, &is_found, &unscored, &task->error);
 		upgrade->is_over = status == JX_OK && !is_found;
@@ -145,12 +146,14 @@ static enum jx_status run_upgrade(struct upgrade *upgrade, struct jx_store *stor
 
 enum jx_status jx_upgrade_scores(struct jx_services *services, struct jx_store *store, struct jx_error *error)
 {
-	struct upgrade upgrade = {.task = {.services = services}};
+	struct upgrade upgrade = {.task = {.services = services, .deadline_ms = UINT64_MAX}};
 	jx_arena_init(&upgrade.task.arena, JX_MAX_ARENA_BYTES);
+	jx_arena_init(&upgrade.task.scratch, JX_MAX_SCRATCH_BYTES);
 	enum jx_status status = run_upgrade(&upgrade, store);
 	if (status != JX_OK)
 		*error = upgrade.task.error;
 	jx_rulebooks_unref(services->rulebooks, upgrade.task.rulebook);
 	jx_arena_clear(&upgrade.task.arena);
+	jx_arena_clear(&upgrade.task.scratch);
 	return status;
 }

@@ -227,7 +227,7 @@ class Hopeless(Filing):
             if is_away:
                 self.world.daemon.stop()
             error = json.loads(self.desk.run("-o", "json", "submit", file, code=FINDINGS).stderr)
-            self.assertEqual(error["reason"], "MESSAGE_TOO_LARGE")
+            self.assertEqual(error["reason"], "CONTENT_TOO_LARGE")
             self.assertEqual(waiting_in(self.desk), [])
 
     def test_nothing_waits_behind_what_has_no_hope(self):

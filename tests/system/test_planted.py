@@ -75,7 +75,7 @@ class Cut(county.Report):
 def own_text(i, what):
     """A text of a department's own, in words of its own figures."""
     dice = county.Dice("text", what, i)
-    name = county.person(i)["name"]
+    name = county.person(i)["title"]
     return (f"{name}{what}：全年召开专题会{dice.between(2, 30)}次，现场核查{dice.between(3, 90)}处，"
             f"涉及资金{dice.between(100, 9999)}万元，余下{dice.between(1, 20)}项于次年办结")
 
@@ -156,7 +156,7 @@ def copy_text(report, how, i):
     elif how == "template_words":
         report["goals"][0]["expected"] = "完成××项目建设，改善××条件"
     else:
-        report["conclusion"]["text"] = own_text(other, "总体完成情况").replace(county.person(other)["name"], "本单位").replace("召开", "组织")
+        report["conclusion"]["text"] = own_text(other, "总体完成情况").replace(county.person(other)["title"], "本单位").replace("召开", "组织")
 
 
 def planted(fault):
@@ -188,7 +188,7 @@ class County(harness.TestCase):
         lead = cls.world.lead
         people = [county.person(i) for i in range(PLAN["departments"])]
         lead.call("DepartmentService/BatchCreateDepartments", request_id=request_id(), departments=[
-            schema.Department(code=person["code"], title=person["name"], peer_group=person["peer_group"]) for person in people])
+            schema.Department(code=person["code"], title=person["title"], peer_group=person["peer_group"]) for person in people])
         lead.call("RoundService/CreateRound", round=schema.Round(
             name=f"rounds/{ROUND}", title="查验", year=2025, deadline_time=timestamp(3600), rulebook=RULEBOOK), request_id=request_id())
         lead.call("RoundService/OpenRound", name=f"rounds/{ROUND}", request_id=request_id())

@@ -63,7 +63,7 @@ class Rankings(harness.TestCase):
         people = [county.person(i) for i in range(N_FILED + 1)]
         cls.codes = [person["code"] for person in people]
         world.lead.call("DepartmentService/BatchCreateDepartments", request_id=request_id(), departments=[
-            schema.Department(code=person["code"], title=person["name"], peer_group=person["peer_group"]) for person in people])
+            schema.Department(code=person["code"], title=person["title"], peer_group=person["peer_group"]) for person in people])
         world.lead.call("RoundService/CreateRound", request_id=request_id(), round=schema.Round(
             name=ROUND, title="样例轮次", year=2025, deadline_time=timestamp(3600), rulebook=RULEBOOK))
         world.lead.call("RoundService/OpenRound", name=ROUND, request_id=request_id())
@@ -182,8 +182,8 @@ class Rankings(harness.TestCase):
             for part in ("r1", "1", "county-sample", "2026-1", digest_start):
                 self.assertIn(part, head)
             ranked, apart = rest.split(APART[language])
-            self.assertNotIn(bare["name"], ranked)
-            self.assertIn(bare["name"], apart)
+            self.assertNotIn(bare["title"], ranked)
+            self.assertIn(bare["title"], apart)
             self.assertIn(absent["code"], apart)
             self.assertIn("1-2-2-4", apart)
             by_metric = self.analyst.run("-o", "table", "rank", "r1", "--by", "execution_rate", language=language).stdout

@@ -490,7 +490,8 @@ class Calls(harness.TestCase):
         self.refused(INVALID, "UNKNOWN_FIELD", self.filer.call, "SubmissionService/SubmitReport", good + unknown)
         self.refused(INVALID, "UNKNOWN_FIELD", self.filer.call, "SubmissionService/SubmitReport",
                      delimited(1, report + unknown) + delimited(3, request_id().encode()))
-        self.filer.call("SubmissionService/CheckReport", delimited(1, report) + unknown)
+        self.refused(INVALID, "UNKNOWN_FIELD", self.filer.call, "SubmissionService/CheckReport",
+                     delimited(1, report) + unknown)
         self.assertEqual(self.filer.call("SystemService/Ping", unknown).county, harness.COUNTY)
 
     # ---- content ----

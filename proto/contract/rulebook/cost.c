@@ -56,9 +56,10 @@ static uint64_t cost_of(const struct jx_formula *formula)
 static uint64_t cost_of_fields(const JxRulebook *message, bool is_for_codes)
 {
 	uint64_t n_steps = 0;
+	struct jx_error unknown; /* reported where the fields are checked */
 	for (size_t i = 0; i < message->n_fields && i < JX_MAX_LINES; i++) {
 		const JxRulebookField *field = message->fields[i];
-		if (field == NULL || jx_rows_check(field->path, NULL) != JX_OK)
+		if (field == NULL || jx_rows_check(field->path, &unknown) != JX_OK)
 			continue;
 		const JxCodeList *list = jx_rulebook_code_list(message, field->code_list);
 		size_t n_outer;

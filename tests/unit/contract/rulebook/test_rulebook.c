@@ -307,6 +307,26 @@ static void what_was_refused_in_form_is_not_refused_in_meaning_too(void **state)
 	jx_arena_clear(&loaded.arena);
 }
 
+/* Rules over all fields read the same paths: a wrong one is reported once, where the field is. */
+static void a_wrong_path_of_a_field_is_told_beside_rules_over_fields(void **state)
+{
+	(void)state;
+	struct loaded loaded;
+	const struct jx_shipped_rulebook *shipped = jx_rulebook_shipped("county-sample");
+	char *text = calloc(1, shipped->n_bytes + 1);
+	assert_non_null(text);
+	memcpy(text, shipped->text, shipped->n_bytes);
+	char *path = strstr(text, "\"projects[].funds[].row\"");
+	assert_non_null(path);
+	path[1] = ' ';
+	load_bytes(&loaded, text, shipped->n_bytes);
+	assert_int_equal(loaded.status, JX_INVALID);
+	assert_int_equal(loaded.problems.n_items, 1);
+	assert_int_equal(loaded.problems.items[0].error.reason, JX_REASON_PATH_SYNTAX);
+	free(text);
+	jx_arena_clear(&loaded.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -317,6 +337,7 @@ int main(void)
 		cmocka_unit_test(equal_keys_are_found_in_the_longest_list),
 		cmocka_unit_test(a_mistake_of_grammar_is_the_only_one_told),
 		cmocka_unit_test(what_was_refused_in_form_is_not_refused_in_meaning_too),
+		cmocka_unit_test(a_wrong_path_of_a_field_is_told_beside_rules_over_fields),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
