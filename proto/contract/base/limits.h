@@ -87,7 +87,7 @@
 #define JX_STRANGER_CALL_MS       300000u /* the longest call without a certificate: watching health; the prober asks again */
 #define JX_STRANGER_IDLE_MS       60000u  /* a connection without a certificate and without a call; then it is closed */
 #define JX_HANDSHAKE_TIMEOUT_MS 2000u  /* TLS, preface and SETTINGS */
-#define JX_LINGER_MS 1000u /* for the peer to read the last reply: closing with unread input would reset it */
+#define JX_LINGER_MS 1000u /* for the peer to read the last reply: closing with unread input would reset it, as a reset of its stream would */
 #define JX_REQUEST_TIMEOUT_MS   15000u /* from HEADERS to END_STREAM */
 #define JX_DRAIN_TIMEOUT_MS     30000u /* output the peer must have read */
 #define JX_CALL_TIMEOUT_MS      30000u /* a call without grpc-timeout */

@@ -277,12 +277,24 @@ static bool is_overdue(const struct jx_stream *stream, uint64_t now_ms)
 	return !stream->is_ended && !stream->is_conversation && age_ms >= JX_REQUEST_TIMEOUT_MS;
 }
 
+/* RFC 9113 8.1: who has its answer and has not ended its request by now is asked to stop sending. */
+static void stop_sender(struct jx_stream *stream, uint64_t now_ms)
+{
+	if (stream->sent_ms == 0 || stream->is_ended || now_ms - stream->sent_ms < JX_LINGER_MS)
+		return;
+	stream->sent_ms = 0;
+	(void)nghttp2_submit_rst_stream(stream->h2->session, NGHTTP2_FLAG_NONE, stream->id, NGHTTP2_NO_ERROR);
+}
+
 /* Refuses requests that take too long to arrive; false when one does not even end its headers. */
 static bool refuse_slow(struct jx_h2 *h2)
 {
 	for (struct jx_stream *stream = h2->first, *next; stream != NULL; stream = next) {
 		next = stream->next;
-		if (stream->is_closed || !is_overdue(stream, h2->now_ms))
+		if (stream->is_closed)
+			continue;
+		stop_sender(stream, h2->now_ms);
+		if (!is_overdue(stream, h2->now_ms))
 			continue;
 		if (!stream->has_headers)
 			return false;

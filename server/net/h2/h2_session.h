@@ -69,6 +69,7 @@ struct jx_stream {
 	bool is_finished; /* the dispatcher has finished it */
 	bool is_answered; /* the status is settled: nothing more goes into the queue */
 	bool is_closed;   /* nghttp2 has closed the stream */
+	uint64_t sent_ms; /* when the answer was out before the request was whole; 0: not so */
 	bool is_ready;    /* in the list of complete requests */
 	bool is_event;    /* in the list of events */
 	bool is_gone;     /* the event is on_gone, else on_writable */

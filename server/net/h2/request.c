@@ -442,6 +442,7 @@ static int on_stream_close(nghttp2_session *session, int32_t id, uint32_t error_
 
 static int on_frame_send(nghttp2_session *session, const nghttp2_frame *frame, void *user)
 {
+	(void)session;
 	struct jx_h2 *h2 = user;
 	uint8_t type = frame->hd.type;
 	if (type == NGHTTP2_RST_STREAM) {
@@ -449,11 +450,11 @@ static int on_frame_send(nghttp2_session *session, const nghttp2_frame *frame, v
 			jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
 	} else if ((type == NGHTTP2_HEADERS || type == NGHTTP2_DATA) &&
 		   (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) {
-		const struct jx_stream *stream = stream_of(h2, frame->hd.stream_id);
-		/* RFC 9113 8.1: answered before the request was whole, so ask the peer to stop sending. */
+		struct jx_stream *stream = stream_of(h2, frame->hd.stream_id);
+		/* Answered before the request was whole. What is under way may still come: a reset that meets it is an error
+		 * to some peers, who then lose the answer. jx_h2_tick() asks those to stop who go on. */
 		if (stream != NULL && !stream->is_ended)
-			(void)nghttp2_submit_rst_stream(
-				session, NGHTTP2_FLAG_NONE, frame->hd.stream_id, NGHTTP2_NO_ERROR);
+			stream->sent_ms = h2->now_ms;
 	}
 	return 0;
 }

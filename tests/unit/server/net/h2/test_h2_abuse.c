@@ -337,6 +337,7 @@ static void a_slow_body_is_answered_and_reset(void **state)
 		peer_wait(peer, 1000);
 	}
 	assert_int_equal(peer_reply(peer, 1)->grpc_status, JX_DEADLINE);
+	peer_wait(peer, JX_LINGER_MS);
 	assert_int_equal(peer_reply(peer, 1)->reset_code, NGHTTP2_NO_ERROR);
 	assert_serves(peer, 3);
 	peer_free(peer);

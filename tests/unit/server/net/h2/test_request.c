@@ -160,7 +160,6 @@ static void the_open_listeners_take_small_messages_only(void **state)
 		peer_request(peer, 1, "/a/B");
 		peer_frame(peer, NGHTTP2_DATA, 0, 1, prefix, 5);
 		assert_int_equal(peer_reply(peer, 1)->grpc_status, JX_EXHAUSTED);
-		assert_int_equal(peer_reply(peer, 1)->reset_code, NGHTTP2_NO_ERROR);
 		peer_free(peer);
 	}
 }
@@ -173,6 +172,9 @@ static void an_early_answer_asks_the_peer_to_stop(void **state)
 	struct peer_reply *reply = peer_reply(peer, 1);
 	assert_int_equal(reply->grpc_status, JX_UNIMPLEMENTED);
 	assert_true(reply->is_ended);
+	/* What is under way may still come: a reset that meets it would cost some peers the answer. */
+	assert_false(reply->is_reset);
+	peer_wait(peer, JX_LINGER_MS);
 	assert_true(reply->is_reset);
 	assert_int_equal(reply->reset_code, NGHTTP2_NO_ERROR);
 	/* What was on its way is dropped, and its flow control comes back. */
