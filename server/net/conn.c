@@ -289,8 +289,12 @@ static void name_peer(struct jx_conn *conn)
 	in_port_t port = is_v6 ? v6->sin6_port : v4->sin_port;
 	(void)snprintf(
 		conn->peer.address, sizeof(conn->peer.address), is_v6 ? "[%s]:%u" : "%s:%u", ip, ntohs(port));
-	conn->address.bytes[0] = is_v6 ? 6 : 4;
-	if (is_v6)
+	/* A socket for both takes IPv4 peers as ::ffff:a.b.c.d, whose prefix is everybody's. */
+	bool is_mapped = is_v6 && IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr);
+	conn->address.bytes[0] = is_v6 && !is_mapped ? 6 : 4;
+	if (is_mapped)
+		memcpy(conn->address.bytes + 1, v6->sin6_addr.s6_addr + 12, sizeof(v4->sin_addr));
+	else if (is_v6)
 		memcpy(conn->address.bytes + 1, &v6->sin6_addr, V6_PREFIX_BYTES);
 	else
 		memcpy(conn->address.bytes + 1, &v4->sin_addr, sizeof(v4->sin_addr));

@@ -146,9 +146,12 @@ bool jx_conn_send_batch(struct jx_conn *conn)
 	struct jx_out *out = &conn->shared->out;
 	if (conn->tls == NULL)
 		return send_pieces(conn, out->pieces, out->n_pieces);
-	for (size_t i = 0; i < out->n_pieces; i++)
+	for (size_t i = 0; i < out->n_pieces; i++) {
 		if (jx_tls_write(conn->tls, out->pieces[i].bytes, out->pieces[i].n_bytes,
-			    &conn->shared->sealed) != JX_OK)
+			    &conn->shared->sealed) != JX_OK) {
+			jx_buf_reset(&conn->shared->sealed); /* it is the next connection's */
 			return false;
+		}
+	}
 	return jx_conn_send_sealed(conn);
 }
