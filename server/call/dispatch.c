@@ -45,6 +45,19 @@ static void read_next(struct jx_task *task)
 	jx_task_queue_read(task, jx_job_read, finish_read);
 }
 
+/* Closes the connections of certificates that a write has ended, after the answer: one of them may be the caller's own. */
+static void answer_and_close(struct jx_task *task)
+{
+	const struct jx_services *services = task->services;
+	struct jx_arena arena = task->arena; /* which holds the fingerprints, and outlives the task here */
+	const struct jx_fingerprints ended = task->ended;
+	jx_arena_init(&task->arena, 0);
+	jx_task_answer(task);
+	for (size_t i = 0; i < ended.n; i++)
+		services->close_person(services->close_user, ended.rows[i]);
+	jx_arena_clear(&arena);
+}
+
 /* What is cached of a round is dropped before the caller hears that they have changed it. */
 static void finish_write(struct jx_task *task)
 {
@@ -56,9 +69,10 @@ static void finish_write(struct jx_task *task)
 		jx_reply_cache_invalidate(task->services->reply_cache, task->round);
 		jx_snapshots_invalidate(task->services->snapshots, task->round);
 	}
-	for (size_t i = 0; task->status == JX_OK && i < task->ended.n; i++)
-		task->services->close_person(task->services->close_user, task->ended.rows[i]);
-	jx_task_answer(task);
+	if (task->status == JX_OK && task->ended.n > 0)
+		answer_and_close(task);
+	else
+		jx_task_answer(task);
 }
 
 static void begin_write(struct jx_task *task)
@@ -98,10 +112,11 @@ static void share_reply(struct jx_task *task)
 	jx_task_answer(task);
 }
 
-/* What ends a maker and says nothing about the reply: its time was over, or its caller has too many calls waiting. */
-static bool is_own_failure(const struct jx_task *task)
+/* What ends a maker and says nothing about the reply: its caller waits no longer, or has too many calls waiting. A query
+ * that takes too long takes as long for the next one. */
+static bool is_own_failure(struct jx_task *task)
 {
-	return task->status == JX_DEADLINE ||
+	return (task->status == JX_DEADLINE && jx_stop_is_due(jx_task_stop(task))) ||
 	       (task->status != JX_OK && task->error.reason == JX_REASON_OWN_CALLS_WAIT);
 }
 

@@ -160,6 +160,7 @@ void jx_job_check(struct jx_job *job, struct jx_db *db)
 
 static enum jx_status write_reply(struct jx_task *task)
 {
+	task->goes_on = false;
 	if (jx_stop_is_due(jx_task_stop(task)))
 		return jx_task_fail_stopped(task);
 	task->is_begun = true;
@@ -169,7 +170,6 @@ static enum jx_status write_reply(struct jx_task *task)
 	status = jx_idempotency_replay(task);
 	if (status != JX_OK || task->is_replayed)
 		return status;
-	task->goes_on = false;
 	status = task->handler->write(task);
 	if (status != JX_OK || task->goes_on)
 		return status;

@@ -231,6 +231,9 @@ bool jx_task_try_read(
 	struct jx_task *task, void (*run)(struct jx_job *job, struct jx_db *db), jx_task_step then)
 {
 	task->job = (struct jx_job){.turn = turn_of(task), .run_read = run, .done = on_job_done};
+	/* What is worth caching takes long, and who asks for it was looked up in a job of its own. */
+	if (run == jx_job_read && task->handler->cache == JX_CACHE_BY_REQUEST)
+		task->job.turn.is_large = true;
 	task->then = then;
 	task->is_queued = true;
 	enum jx_push push = jx_workers_read(task->services->workers, &task->job);
