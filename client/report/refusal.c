@@ -21,7 +21,7 @@ bool jx_refusal_is_final(const struct jx_app *app, enum jx_status status)
 	if (!jx_rpc_was_answered(app->rpc))
 		return is_unsendable(app->error.reason);
 	/* Judged again by the round's new rulebook it may well be taken. */
-	if (app->error.reason == JX_REASON_RULEBOOK_STALE)
+	if (app->error.reason == JX_REASON_RULEBOOK_STALE || app->error.reason == JX_REASON_CHANGED_MEANWHILE)
 		return false;
 	return status == JX_INVALID || status == JX_NOT_FOUND || status == JX_EXISTS || status == JX_DENIED ||
 	       status == JX_STATE || status == JX_CONFLICT || status == JX_OUT_OF_RANGE ||

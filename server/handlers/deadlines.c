@@ -58,6 +58,9 @@ static enum jx_status write_down(struct jx_deadlines *deadlines, struct jx_db *d
 	enum jx_status status = jx_round_set_state(db, id, row->from, row->to, &deadlines->error);
 	if (status != JX_OK)
 		return status;
+	status = jx_round_count_change(db, id, &deadlines->error);
+	if (status != JX_OK)
+		return status;
 	status = jx_record_own_act(db, &entry, &deadlines->error);
 	if (status == JX_OK)
 		(void)jx_text_copy(deadlines->round, sizeof(deadlines->round), id);

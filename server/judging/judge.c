@@ -38,8 +38,13 @@ enum jx_status jx_judge_by_round(struct jx_task *task, const char *round)
 /* What checks and scores ended with: they were stopped, or there is no memory. */
 static enum jx_status fail_judging(struct jx_task *task, enum jx_status status)
 {
-	return status == JX_DEADLINE ? jx_task_fail_stopped(task)
-				     : jx_arena_fail(&task->scratch, &task->error);
+	if (status == JX_DEADLINE)
+		return jx_task_fail_stopped(task);
+	/* Rules have arenas of their own, so that of the task does not know which one is full. */
+	if (status == JX_EXHAUSTED)
+		return jx_fail_with(
+			&task->error, JX_REASON_CALL_TOO_LARGE, JX_ARGS(JX_U64(JX_MAX_SCRATCH_BYTES)));
+	return jx_fail(&task->error, JX_REASON_OUT_OF_MEMORY);
 }
 
 enum jx_status jx_judge(struct jx_task *task, const JxReport *report, struct jx_judgement *ret_judgement)

@@ -84,7 +84,7 @@ enum jx_status jx_publication_check_begin(Check *check, const JxPublication *sta
 	const struct jx_rulebook *rulebook, struct jx_arena *arena, struct jx_error *error)
 {
 	*check = (Check){.stated = stated, .rulebook = rulebook, .arena = arena, .last_department = ""};
-	jx_arena_init(&check->scratch, JX_MAX_ARENA_BYTES);
+	jx_arena_init(&check->scratch, JX_MAX_SCRATCH_BYTES); /* as the daemon judges */
 	enum jx_status status = index_rows(check);
 	if (status == JX_OK)
 		status = check_rulebook(check);

@@ -252,7 +252,8 @@ static enum jx_status refuse_report(
 	const struct jx_error refusal = task->error;
 	if (refusal.reason == JX_REASON_HARD_FINDINGS || refusal.reason == JX_REASON_NEEDS_EXPLANATION)
 		name_findings(task, judged);
-	if (jx_error_is_retryable(&refusal) || admission->record.message == NULL)
+	if (jx_error_is_retryable(&refusal) || refusal.reason == JX_REASON_CHANGED_MEANWHILE ||
+		admission->record.message == NULL)
 		return refused;
 	enum jx_status status = keep_refusal(task, judged, jx_reason_name(refusal.reason));
 	if (status != JX_OK)

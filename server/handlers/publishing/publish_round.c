@@ -2,7 +2,7 @@
  * Publishing a round: a frozen table, provisional by one lead, final by two.
  *
  * load (reader, in its snapshot): the guards, the whole table and its digests; decides what is to be done with it.
- * write (writer, step by step): clears what earlier calls left behind, adds the table's rows, a thousand a job, and
+ * write (writer, step by step): clears what earlier calls left behind, adds the table's rows, JX_PUBLISHING_STEP_ROWS a job, and
  * publishes them in the last one: when the round has not changed since the snapshot, its state and those of all its
  * submissions move with one statement, and a leaf of the log says so.
  *

@@ -2,6 +2,7 @@
 #include "tests/support/test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/evidence/digest.h"
@@ -356,6 +357,7 @@ static void assert_copies(struct store_kit *kit, uint32_t publication, const uin
 	assert_int_equal(jx_ranking_copies(kit->writer, ranking, &counts, &kit->error), JX_OK);
 	for (size_t i = 0; i < n; i++)
 		assert_int_equal(counts[i], expected[i]);
+	free(counts);
 }
 
 static void a_copy_is_what_another_accepted_report_of_the_round_has(void **state)
