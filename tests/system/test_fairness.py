@@ -224,6 +224,11 @@ class Traces(harness.TestCase):
                 pass
         self.assertEqual(caught.exception.code(), grpc.StatusCode.UNAVAILABLE)
 
+    def test_who_revokes_the_own_access_hears_of_it(self):
+        other = self.world.invite("otherlead", "lead")
+        reply = other.call("PersonService/RevokePerson", name=other.name, reason="离职", request_id=request_id())
+        self.assertEqual(reply.person.name, other.name)
+
 
 if __name__ == "__main__":
     harness.main()
