@@ -108,8 +108,8 @@ static enum jx_status make_state(
 		shown, JX_INVITATION_HOURS);
 	(void)printf("%s\n", line);
 	(void)fprintf(stderr,
-		say("下一步  jixiaod serve %s\n        jixiao enrol '上面这一行'\n",
-			"Next: jixiaod serve %s\n      jixiao enrol 'THE LINE ABOVE'\n"),
+		say("下一步  jixiaod serve %s\n        jixiao enrol -   （再粘贴上面这一行）\n",
+			"Next: jixiaod serve %s\n      jixiao enrol -   (then paste the line above)\n"),
 		shown);
 	return JX_OK;
 }

@@ -308,6 +308,7 @@ static const struct jx_command COMMANDS[] = {
 	{.name = "round close", .run = cmd_round_close, .forms = JX_FORMS_JSON,
 		.operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("close a round and list who is missing"),
+		.details = N_("A round that is closed never opens again. On a terminal its id must be typed first, unless --yes is given."),
 		.example = "jixiao round close 2025"},
 	{.name = "round list", .run = cmd_round_list, .forms = JX_FORMS_ALL,
 		.summary = N_("list the rounds"),

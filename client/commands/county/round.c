@@ -237,6 +237,10 @@ enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_NEWEST, &request.name);
 	if (status != JX_OK)
 		return status;
+	status = jx_app_confirm(
+		app, _("A round that is closed never opens again."), jx_name_last(request.name), false);
+	if (status != JX_OK)
+		return status;
 	status = jx_call_close_round(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
