@@ -1,5 +1,6 @@
 #include "client/disk/publication_file.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,7 @@ struct comparing {
 static enum jx_status on_canonical_text(void *user, const char *text, size_t n_bytes)
 {
 	struct comparing *comparing = user;
+	assert(comparing->line != NULL);
 	for (size_t i = 0; i < n_bytes; i++, comparing->at++) {
 		if (comparing->at == comparing->n || comparing->line[comparing->at] != text[i])
 			return JX_DATA_LOSS;

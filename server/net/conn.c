@@ -378,9 +378,9 @@ static void tick(struct jx_conn *conn, uint64_t now_ms)
 }
 
 /* The connections that are open now, each once; a step may close its own only. */
-#define FOR_ALL(shared, conn)                                                                   \
-	for (struct jx_link *link = (shared)->all.next, *next = link->next;                     \
-		link != &(shared)->all && (conn = JX_OF_LINK(link, struct jx_conn, all), true); \
+#define FOR_ALL(shared, conn)                                                                     \
+	for (struct jx_link *link = (shared)->all.next, *next = link->next;                       \
+		link != &(shared)->all && ((conn) = JX_OF_LINK(link, struct jx_conn, all), true); \
 		link = next, next = link->next)
 
 void jx_conn_tick_all(struct jx_conn_shared *shared)

@@ -1,5 +1,7 @@
 #include "storage/results/store_publications.h"
 
+#include <assert.h>
+
 #include "proto/contract/base/text.h"
 #include "storage/columns.h"
 #include "storage/content.h"
@@ -275,6 +277,7 @@ enum column { POSITION, DEPARTMENT, CONTENT };
 
 static void read_entry(struct reading *reading, struct jx_sql *sql)
 {
+	assert(reading->publication != NULL);
 	if (jx_sql_is_null(sql, CONTENT))
 		jx_list_add(&reading->missing,
 			jx_sql_name(sql, DEPARTMENT, jx_name_department, reading->arena), sql,
@@ -315,6 +318,7 @@ static enum jx_status read_entries(struct reading *reading)
 static void set_entries(struct reading *reading)
 {
 	JxPublication *publication = reading->publication;
+	assert(publication != NULL);
 	publication->rows = (JxRankRow **)reading->rows.items;
 	publication->n_rows = reading->rows.n;
 	publication->missing = (char **)reading->missing.items;

@@ -338,8 +338,7 @@ static const char *const VERSION_3_END[] = {
  * an admitted one nothing. */
 static const char *const VERSION_4[] = {
 	"ALTER TABLE attempts ADD COLUMN request_id TEXT NOT NULL DEFAULT ''",
-	"CREATE INDEX attempts_refused_by_request ON attempts (person, request_id)"
-	" WHERE result <> 'NONE'",
+	"CREATE INDEX attempts_refused_by_request ON attempts (person, request_id) WHERE result <> 'NONE'",
 	"CREATE INDEX attempts_refused_by_time ON attempts (person, time_ms) WHERE result <> 'NONE'",
 
 	"PRAGMA user_version = 4",

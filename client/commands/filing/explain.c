@@ -4,6 +4,7 @@
  * A file is explained on this machine, by the code of proto/contract/score/score.h and the rulebook of its round; the
  * report of a department by the server. With a line: its steps. With JSON: a ScoreSheet, a ScoreLine, or the rule.
  */
+#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -181,7 +182,7 @@ static enum jx_status read_sheet(
 static enum jx_status explain_department(struct jx_app *app, const struct jx_args *args)
 {
 	JxExplainScoreRequest request = JX_EXPLAIN_SCORE_REQUEST_INIT;
-	JxExplainScoreResponse *reply;
+	JxExplainScoreResponse *reply = NULL;
 	request.source = jx_ranking_table_source(args);
 	enum jx_status status = jx_resolve_department(app, jx_args_operand(args, 0), &request.department);
 	if (status != JX_OK)
@@ -192,6 +193,7 @@ static enum jx_status explain_department(struct jx_app *app, const struct jx_arg
 	status = read_sheet(app, &request, &reply);
 	if (status != JX_OK)
 		return jx_missing_tell(app, status, request.department, request.round);
+	assert(reply != NULL && reply->sheet != NULL);
 	if (!jx_app_wants_json(app))
 		jx_note(&app->terminal, _("%s, %s, rulebook: %s"), reply->department_title,
 			reply->version_name, reply->rulebook[0] != '\0' ? reply->rulebook : _("none"));

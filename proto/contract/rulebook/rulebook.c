@@ -109,6 +109,7 @@ static enum jx_status compile_book(struct jx_rulebook_reader *reader)
 	enum jx_status status = widen_problems(reader);
 	if (status == JX_OK)
 		status = check_meaning(reader);
+	reader->scratch = NULL;
 	jx_arena_clear(&scratch);
 	if (status != JX_OK || reader->problems->n_found == 0)
 		return status;

@@ -86,7 +86,9 @@ static enum jx_status find_line(
 {
 	const JxScoreLine wanted = {.field = field};
 	const JxScoreLine *const key = &wanted;
-	JxScoreLine **found = bsearch(&key, settable->lines, settable->n, sizeof(JxScoreLine *), by_field);
+	JxScoreLine **found = NULL;
+	if (settable->n > 0)
+		found = bsearch(&key, settable->lines, settable->n, sizeof(JxScoreLine *), by_field);
 	if (found == NULL)
 		return jx_fail_at(error, JX_REASON_SCORE_LINE_NOT_FOUND, field, JX_ARGS(JX_TEXT(field)));
 	bool *is_set = &settable->is_set[found - settable->lines];
