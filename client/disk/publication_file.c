@@ -109,6 +109,7 @@ static enum jx_status on_canonical_text(void *user, const char *text, size_t n_b
 static size_t column_of(const char *line, size_t at)
 {
 	size_t column = 1;
+	assert(line != NULL);
 	for (size_t i = 0; i < at; i++)
 		column += ((unsigned char)line[i] & 0xC0) != 0x80;
 	return column;

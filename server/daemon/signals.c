@@ -83,8 +83,8 @@ static void on_fault(int number)
 	}
 	line[n++] = '"';
 	line[n++] = '\n';
-	if (write(STDERR_FILENO, line, n) < 0)
-		n = 0;
+	ssize_t n_written = write(STDERR_FILENO, line, n);
+	(void)n_written; /* nobody is left to hear that it failed */
 	(void)raise(number);
 }
 

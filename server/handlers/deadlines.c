@@ -1,5 +1,6 @@
 #include "server/handlers/deadlines.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -116,6 +117,7 @@ static void done_deadlines(struct jx_job *job)
 static void run_if_due(struct jx_deadlines *deadlines)
 {
 	bool is_due = jx_clock_ms() > atomic_load(&deadlines->next_ms);
+	assert(deadlines->services != NULL);
 	if (!is_due || deadlines->is_queued || deadlines->is_stopped)
 		return;
 	deadlines->round[0] = '\0';

@@ -1,5 +1,6 @@
 #include "server/handlers/page.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -90,6 +91,7 @@ static enum jx_status read_token(struct jx_task *task, const char *token, const 
 	status = tag_request(task, tag);
 	if (status != JX_OK)
 		return status;
+	assert(text != NULL);
 	if (strncmp(text, list, n_list) != 0 || text[n_list] != ':' ||
 		strncmp(text + n_list + 1, tag, TAG_BYTES) != 0 || text[n_list + 1 + TAG_BYTES] != ':')
 		return jx_page_fail(task);

@@ -1,5 +1,6 @@
 #include "server/work/fair_queue.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "proto/contract/base/limits.h"
@@ -147,6 +148,7 @@ static void free_lane(struct jx_fair_queue *queue, struct jx_lane *lane)
 
 static bool takes_long(const struct jx_lane *lane)
 {
+	assert(lane->first != NULL);
 	return lane->first->is_large || lane->last_cost_ns >= LONG_NS;
 }
 

@@ -146,7 +146,14 @@ static void print_next(struct jx_app *app, const JxSubmission *submission)
 static enum jx_status print_all(struct jx_app *app, const JxSubmission *submission,
 	const JxSubmissionVersion *version, bool only_problems)
 {
-	jx_submission_print(app, submission);
+	/* Number, time and digest are those of the version whose figures follow. */
+	JxSubmission head = *submission;
+	if (version != NULL) {
+		head.version_number = version->number;
+		head.digest = version->digest;
+		head.submit_time = version->submit_time;
+	}
+	jx_submission_print(app, &head);
 	enum jx_status status = print_issues(app, submission, only_problems);
 	if (status == JX_OK && version != NULL)
 		status = print_version(app, version, only_problems);

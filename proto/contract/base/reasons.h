@@ -371,8 +371,8 @@ JX_REASON(WINDOW_OPEN, JX_STATE,
 	"到期后重新运行",
 	"run it again after that")
 JX_REASON(NOT_PUBLISHED, JX_NOT_FOUND,
-	"轮次 {0} 还没有发布",
-	"round {0} has no publication yet",
+	"轮次 {0} 还没有发布，或没有这一次发布",
+	"round {0} has no publication yet, or not this one",
 	"查看轮次：jixiao round list",
 	"see the rounds with: jixiao round list")
 JX_REASON(NOT_RANKABLE, JX_INVALID,
