@@ -1,6 +1,5 @@
 #include "server/handlers/deadlines.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -117,14 +116,14 @@ static void done_deadlines(struct jx_job *job)
 static void run_if_due(struct jx_deadlines *deadlines)
 {
 	bool is_due = jx_clock_ms() > atomic_load(&deadlines->next_ms);
-	assert(deadlines->services != NULL);
+	struct jx_workers *workers = deadlines->services->workers;
 	if (!is_due || deadlines->is_queued || deadlines->is_stopped)
 		return;
 	deadlines->round[0] = '\0';
 	deadlines->job = (struct jx_job){
 		.run_write = run_deadlines, .fail_write = fail_deadlines, .done = done_deadlines};
 	/* A queue that is full is tried again at the next tick. */
-	deadlines->is_queued = jx_workers_write(deadlines->services->workers, &deadlines->job) == JX_PUSHED;
+	deadlines->is_queued = jx_workers_write(workers, &deadlines->job) == JX_PUSHED;
 }
 
 static void warn_of_clock(struct jx_deadlines *deadlines)
