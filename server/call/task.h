@@ -24,7 +24,7 @@
 #include "proto/wire/details.h"
 #include "server/call/reply_memo.h"
 #include "server/net/call.h"
-#include "server/work/worker.h"
+#include "server/workers/worker.h"
 #include "storage/log/store_log.h"
 #include "storage/registry/store_enrolment.h"
 #include "storage/store.h"

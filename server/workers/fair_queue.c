@@ -1,4 +1,4 @@
-#include "server/work/fair_queue.h"
+#include "server/workers/fair_queue.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "server/work/worker.h"
+#include "server/workers/worker.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -7,7 +7,7 @@
 #include "proto/contract/base/limits.h"
 #include "server/base/clock.h"
 #include "server/net/call.h"
-#include "server/work/job_queue.h"
+#include "server/workers/job_queue.h"
 
 /* The writer checkpoints in small steps once it has had nothing to do for this long. */
 #define IDLE_BEFORE_CHECKPOINT_MS 200

@@ -1,4 +1,4 @@
-#include "server/work/job_queue.h"
+#include "server/workers/job_queue.h"
 
 #include <pthread.h>
 #include <stdlib.h>

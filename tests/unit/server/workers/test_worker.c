@@ -1,4 +1,4 @@
-#include "server/work/worker.h"
+#include "server/workers/worker.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -17,7 +17,7 @@
 
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
-#include "server/work/fair_queue.h"
+#include "server/workers/fair_queue.h"
 #include "storage/store.h"
 
 /** One piece of work; embedded by its owner, who frees it in done() or later. */

@@ -6,7 +6,7 @@
 #ifndef SERVER_WORK_JOB_QUEUE_H
 #define SERVER_WORK_JOB_QUEUE_H
 
-#include "server/work/fair_queue.h"
+#include "server/workers/fair_queue.h"
 
 struct jx_job_queue;
 
