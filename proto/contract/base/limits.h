@@ -59,7 +59,7 @@
 #define JX_WRITE_BATCH_BYTES       (1024u * 1024u)        /* given to the kernel at once */
 #define JX_MAX_POOLED_STREAMS      1024u                  /* closed streams kept for the next calls; 1 KB each */
 #define JX_MAX_POOLED_BYTES        (2u * 1024u * 1024u)   /* freed memory of nghttp2 kept for its next frames */
-#define JX_MAX_BYTES_AFTER_ERROR   (1u * 1024u * 1024u)   /* request bytes after we answered early; then GOAWAY */
+#define JX_MAX_BYTES_AFTER_RESET   JX_CONNECTION_WINDOW_BYTES /* request bytes on closed streams, halved every 500 ms; then GOAWAY. An honest peer has a window full under way */
 #define JX_UNPRODUCTIVE_BYTES      (128u * 1024u)         /* frames that ask for nothing; halved every 500 ms */
 #define JX_UNPRODUCTIVE_HALVING_MS 500u                   /* so that an idle minute is forgiven */
 #define JX_MAX_CONTINUATIONS       8u                     /* of one header list: 16 KiB fit in two; a flood is cut at the ninth */

@@ -5,7 +5,7 @@
 void jx_guard_init(struct jx_guard *guard, uint64_t now_ms)
 {
 	guard->n_unproductive_bytes = 0;
-	guard->n_bytes_after_error = 0;
+	guard->n_bytes_after_reset = 0;
 	guard->halved_ms = now_ms;
 	guard->n_resets = 0;
 	guard->resets_paid_ms = now_ms;
@@ -26,7 +26,7 @@ void jx_guard_advance(struct jx_guard *guard, uint64_t now_ms)
 	if (n_halvings > 0) {
 		guard->halved_ms += n_halvings * JX_UNPRODUCTIVE_HALVING_MS;
 		unsigned shift = n_halvings < 32 ? (unsigned)n_halvings : 32;
-		guard->n_bytes_after_error >>= shift;
+		guard->n_bytes_after_reset >>= shift;
 		guard->n_unproductive_bytes /= (int64_t)1 << shift;
 	}
 	/* One reset is 1000 thousandths, so JX_RESET_RATE a second is JX_RESET_RATE thousandths a
@@ -56,10 +56,10 @@ bool jx_guard_reset(struct jx_guard *guard)
 	return guard->n_resets <= (uint64_t)JX_RESET_BURST * 1000;
 }
 
-bool jx_guard_after_error(struct jx_guard *guard, size_t n_bytes)
+bool jx_guard_after_reset(struct jx_guard *guard, size_t n_bytes)
 {
-	guard->n_bytes_after_error += n_bytes;
-	return guard->n_bytes_after_error <= JX_MAX_BYTES_AFTER_ERROR;
+	guard->n_bytes_after_reset += n_bytes;
+	return guard->n_bytes_after_reset <= JX_MAX_BYTES_AFTER_RESET;
 }
 
 static bool is_skipped(const struct jx_guard *guard, uint32_t stream_id)

@@ -17,7 +17,7 @@
 
 struct jx_guard {
 	int64_t n_unproductive_bytes; /* below zero: credit for work asked for */
-	uint64_t n_bytes_after_error;
+	uint64_t n_bytes_after_reset;
 	uint64_t halved_ms; /* when the two above were last halved */
 	uint64_t n_resets;  /* in thousandths of a reset, so that the rate can be paid per millisecond */
 	uint64_t resets_paid_ms;
@@ -46,8 +46,8 @@ void jx_guard_credit(struct jx_guard *guard, size_t n_bytes);
 /** Count a stream that was reset by us; false above JX_RESET_BURST and JX_RESET_RATE. */
 bool jx_guard_reset(struct jx_guard *guard);
 
-/** Count request bytes that nobody waits for; false above JX_MAX_BYTES_AFTER_ERROR. */
-bool jx_guard_after_error(struct jx_guard *guard, size_t n_bytes);
+/** Count request bytes on streams that are closed; false above JX_MAX_BYTES_AFTER_RESET. */
+bool jx_guard_after_reset(struct jx_guard *guard, size_t n_bytes);
 
 /** Note that the peer sends HEADERS on a stream; false when it had skipped that id before, or without memory. */
 bool jx_guard_open(struct jx_guard *guard, uint32_t stream_id);

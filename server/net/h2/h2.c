@@ -198,7 +198,7 @@ static void charge_dropped(struct jx_h2 *h2)
 	h2->n_data_bytes = h2->scan.n_data_bytes;
 	if (n_unknown > 0 && !jx_guard_charge(&h2->guard, n_unknown))
 		jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
-	if (n_dropped > 0 && !jx_guard_after_error(&h2->guard, n_dropped))
+	if (n_dropped > 0 && !jx_guard_after_reset(&h2->guard, n_dropped))
 		jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
 }
 
@@ -316,6 +316,8 @@ enum jx_status jx_h2_tick(struct jx_h2 *h2, uint64_t now_ms)
 		jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
 		return JX_DEADLINE;
 	}
+	(void)nghttp2_session_consume_connection(h2->session, h2->n_unwanted_bytes);
+	h2->n_unwanted_bytes = 0;
 	if (h2->phase == JX_H2_NOTICED && now_ms - h2->noticed_ms >= JX_GOAWAY_WAIT_MS)
 		jx_h2_last_goaway(h2);
 	jx_h2_deliver_events(h2);

@@ -142,6 +142,7 @@ struct jx_h2 {
 	enum jx_h2_phase phase;
 	bool has_settings;                /* the peer's */
 	uint64_t n_given;                 /* calls */
+	size_t n_unwanted_bytes;          /* sent on streams that take none, to be given back to the connection's window */
 	size_t n_work_bytes;              /* header fields unpacked in this turn of the loop */
 	bool is_paused;                   /* enough was done in this turn */
 	struct {                          /* what came on a conversation behind the message of this turn */

@@ -35,12 +35,6 @@ static bool is_productive(struct jx_h2 *h2, const nghttp2_frame_hd *hd)
 	if (hd->type != NGHTTP2_DATA)
 		return false;
 	h2->n_data_bytes += hd->length;
-	const struct jx_stream *stream = stream_of(h2, hd->stream_id);
-	if (stream == NULL || stream->is_answered || stream->refusal >= JX_REFUSAL_METHOD) {
-		if (!jx_guard_after_error(&h2->guard, hd->length))
-			jx_h2_terminate(h2, NGHTTP2_ENHANCE_YOUR_CALM);
-		return hd->length > 0;
-	}
 	return hd->length > 0 || (hd->flags & NGHTTP2_FLAG_END_STREAM) != 0;
 }
 
@@ -405,7 +399,12 @@ static int on_data_chunk(
 	struct jx_h2 *h2 = user;
 	struct jx_stream *stream = stream_of(h2, id);
 	if (stream == NULL || stream->is_answered || stream->refusal >= JX_REFUSAL_METHOD) {
-		(void)nghttp2_session_consume(session, id, n);
+		/* The connection's window opens at the next tick, and the stream's only if the answer waits for the
+		 * request to end: flow control bounds what is thrown away, and no honest peer is cut for what was
+		 * under way to us. */
+		h2->n_unwanted_bytes += n;
+		if (stream != NULL && !stream->is_answered)
+			(void)nghttp2_session_consume_stream(session, id, n);
 		return 0;
 	}
 	/* The stream's window opens at once, the connection's when the call is done: a message may be larger than

@@ -47,13 +47,13 @@ static void resets_are_paid_back_at_their_rate(void **state)
 	jx_guard_clear(&guard);
 }
 
-static void bytes_after_an_error_have_a_ceiling(void **state)
+static void bytes_after_a_reset_have_a_ceiling(void **state)
 {
 	(void)state;
 	struct jx_guard guard;
 	jx_guard_init(&guard, 0);
-	assert_true(jx_guard_after_error(&guard, JX_MAX_BYTES_AFTER_ERROR));
-	assert_false(jx_guard_after_error(&guard, 1));
+	assert_true(jx_guard_after_reset(&guard, JX_MAX_BYTES_AFTER_RESET));
+	assert_false(jx_guard_after_reset(&guard, 1));
 	jx_guard_clear(&guard);
 }
 
@@ -93,7 +93,7 @@ int main(void)
 		cmocka_unit_test(unproductive_bytes_have_a_ceiling_that_recovers),
 		cmocka_unit_test(work_earns_credit_but_not_without_end),
 		cmocka_unit_test(resets_are_paid_back_at_their_rate),
-		cmocka_unit_test(bytes_after_an_error_have_a_ceiling),
+		cmocka_unit_test(bytes_after_a_reset_have_a_ceiling),
 		cmocka_unit_test(skipped_ids_stay_closed),
 		cmocka_unit_test(a_peer_that_skips_all_the_time_costs_no_memory),
 	};

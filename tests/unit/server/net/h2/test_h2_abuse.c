@@ -484,11 +484,35 @@ static void endless_data_after_an_answer_is_cut(void **state)
 	assert_int_equal(peer_reply(peer, 1)->grpc_status, JX_UNIMPLEMENTED);
 	static uint8_t data[16384];
 	unsigned n = 0;
-	for (; n < 200 && !is_interrupted(peer); n++)
+	for (; n < 2000 && !is_interrupted(peer); n++)
 		peer_frame(peer, NGHTTP2_DATA, 0, 1, data, sizeof(data));
-	assert_in_range(
-		n, JX_MAX_BYTES_AFTER_ERROR / sizeof(data), JX_MAX_BYTES_AFTER_ERROR / sizeof(data) + 1);
-	assert_int_equal(peer->goaway_code, NGHTTP2_ENHANCE_YOUR_CALM);
+	assert_in_range(n, JX_STREAM_WINDOW_BYTES / sizeof(data),
+		(JX_STREAM_WINDOW_BYTES + JX_MAX_BYTES_AFTER_RESET) / sizeof(data) + 2);
+	assert_true(peer->has_goaway);
+	peer_free(peer);
+}
+
+/* Whoever keeps to the windows he was given may have that much under way when he is refused. */
+static void large_requests_refused_early_do_not_end_the_connection(void **state)
+{
+	(void)state;
+	struct peer *peer = echo_peer();
+	uint64_t n_opened = peer->n_window_opened;
+	static uint8_t data[16384];
+	int32_t id = 1;
+	for (unsigned round = 0; round < 5; round++) {
+		for (unsigned i = 0; i < JX_CONNECTION_WINDOW_BYTES / JX_STREAM_WINDOW_BYTES; i++, id += 2) {
+			peer_request(peer, id, "/no/Such");
+			assert_int_equal(peer_reply(peer, id)->grpc_status, JX_UNIMPLEMENTED);
+			for (size_t n = 0; n < JX_STREAM_WINDOW_BYTES; n += sizeof(data))
+				peer_frame(peer, NGHTTP2_DATA, 0, id, data, sizeof(data));
+		}
+		assert_false(is_interrupted(peer));
+		peer_wait(peer, JX_TICK_MS);
+		assert_true(peer->n_window_opened - n_opened >= JX_CONNECTION_WINDOW_BYTES);
+		n_opened = peer->n_window_opened;
+	}
+	assert_serves(peer, id);
 	peer_free(peer);
 }
 
@@ -519,6 +543,7 @@ int main(void)
 		cmocka_unit_test(a_stream_too_many_ends_a_peer_that_knew),
 		cmocka_unit_test(a_stream_too_many_is_refused_to_one_that_did_not),
 		cmocka_unit_test(endless_data_after_an_answer_is_cut),
+		cmocka_unit_test(large_requests_refused_early_do_not_end_the_connection),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
