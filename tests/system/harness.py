@@ -45,21 +45,26 @@ TLS_OPTIONS = [*OPTIONS, ("grpc.ssl_target_name_override", "localhost")]
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+_CLAIMS = []
+
+
 def free_ports(n):
-    """Ports that nobody listens on, outside the range from which the kernel takes those of clients."""
-    held, ports = [], []
+    """Ports that nobody listens on, outside the range from which the kernel takes those of clients. A daemon that is
+    stopped and started again finds its own: this process claims them until it ends, under names that the kernel forgets
+    with it, and the tests that run beside it take others."""
+    ports = []
     while len(ports) < n:
         port = random.SystemRandom().randrange(15000, 32000)
-        probe = socket.socket()
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            probe.close()
-            continue
-        held.append(probe)
+        claim = socket.socket(socket.AF_UNIX)
+        with socket.socket() as probe:
+            try:
+                claim.bind(f"\0jixiao-test-port-{port}")
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                claim.close()
+                continue
+        _CLAIMS.append(claim)
         ports.append(port)
-    for probe in held:
-        probe.close()
     return ports
 
 
