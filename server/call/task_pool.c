@@ -256,6 +256,7 @@ void jx_task_queue_write(struct jx_task *task, jx_task_step then)
 		.run_write = jx_job_write,
 		.fail_write = jx_job_fail_write,
 		.done = on_job_done};
+	task->job.turn.is_step = task->goes_on;
 	task->then = then;
 	task->is_queued = true;
 	enum jx_push push = jx_workers_write(task->services->workers, &task->job);

@@ -18,6 +18,7 @@ struct jx_lane {
 	struct jx_turn **end;
 	size_t n_waiting;
 	size_t n_running;
+	unsigned n_long;       /* of those that run */
 	uint64_t used_ns;      /* on the scale of the section's now_ns */
 	uint64_t last_cost_ns; /* of the job that was done last */
 	uint64_t order;        /* among lanes that have used the same */
@@ -158,8 +159,11 @@ static void place_lane(struct section *section, struct jx_lane *lane)
 	heap_remove(lane);
 	if (lane->n_waiting == 0 || lane->n_running >= section->limits.max_running_of_lane)
 		return;
+	bool is_long = takes_long(lane);
+	if (is_long && lane->n_long >= section->limits.max_long_of_lane)
+		return;
 	lane->order = section->n_orders++;
-	heap_insert(takes_long(lane) ? &section->lengthy : &section->brief, lane);
+	heap_insert(is_long ? &section->lengthy : &section->brief, lane);
 }
 
 /* The lane whose job may run now; NULL for none. */
@@ -189,6 +193,7 @@ static struct jx_turn *start_job(struct jx_fair_queue *queue, struct section *se
 	queue->n_waiting--;
 	section->n_running++;
 	section->n_long += turn->is_long ? 1u : 0u;
+	lane->n_long += turn->is_long ? 1u : 0u;
 	if (lane->used_ns > section->now_ns)
 		section->now_ns = lane->used_ns;
 	lane->used_ns += turn->charged_ns;
@@ -200,9 +205,10 @@ static struct jx_turn *start_job(struct jx_fair_queue *queue, struct section *se
 
 static bool make_section(struct section *section, const struct jx_section_limits *limits)
 {
+	size_t n_lanes = limits->max_jobs + limits->max_steps + 1;
 	section->limits = *limits;
-	section->brief.lanes = calloc(limits->max_jobs + 1, sizeof(struct jx_lane *));
-	section->lengthy.lanes = calloc(limits->max_jobs + 1, sizeof(struct jx_lane *));
+	section->brief.lanes = calloc(n_lanes, sizeof(struct jx_lane *));
+	section->lengthy.lanes = calloc(n_lanes, sizeof(struct jx_lane *));
 	return section->brief.lanes != NULL && section->lengthy.lanes != NULL;
 }
 
@@ -231,9 +237,11 @@ enum jx_push jx_fair_queue_push(struct jx_fair_queue *queue, struct jx_turn *tur
 {
 	struct section *section = &queue->sections[turn->section];
 	struct jx_lane *lane = find_lane(queue, turn->section, turn->caller);
-	if (lane != NULL && lane->n_waiting + lane->n_running >= section->limits.max_jobs_of_lane)
+	const struct jx_section_limits *limits = &section->limits;
+	size_t n_more = turn->is_step ? limits->max_steps : 0;
+	if (lane != NULL && lane->n_waiting + lane->n_running >= limits->max_jobs_of_lane + n_more)
 		return JX_PUSH_LANE_FULL;
-	if (section->n_jobs >= section->limits.max_jobs)
+	if (section->n_jobs >= limits->max_jobs + n_more)
 		return JX_PUSH_FULL;
 	if (lane == NULL)
 		lane = add_lane(queue, turn->section, turn->caller);
@@ -272,6 +280,7 @@ void jx_fair_queue_finish(struct jx_fair_queue *queue, struct jx_turn *turn, uin
 	section->n_jobs--;
 	section->n_running--;
 	section->n_long -= turn->is_long ? 1u : 0u;
+	lane->n_long -= turn->is_long ? 1u : 0u;
 	lane->n_running--;
 	lane->used_ns = lane->used_ns - turn->charged_ns + cost_ns;
 	lane->last_cost_ns = cost_ns;

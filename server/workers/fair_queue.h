@@ -27,6 +27,7 @@ struct jx_turn {
 	uint64_t caller;  /* whose it is; set by the owner, like the two below */
 	unsigned section; /* below JX_QUEUE_SECTIONS */
 	bool is_large;    /* its request alone says that it takes long */
+	bool is_step;     /* of work that is under way: it is taken in beyond the limits */
 	/* The queue's own. */
 	struct jx_turn *next;
 	struct jx_lane *lane;
@@ -39,10 +40,12 @@ struct jx_turn {
 struct jx_section_limits {
 	size_t max_jobs;         /* that wait or run */
 	size_t max_jobs_of_lane; /* of one caller: below max_jobs, so that nobody fills the section alone */
+	size_t max_steps;        /* that are taken in beyond max_jobs */
 	unsigned max_running;    /* at once */
 	unsigned max_running_of_lane;
-	unsigned
-		max_long; /* running jobs that take long, whoever's: below max_running, so that a short one finds room */
+	/* Running jobs that take long, whoever's: below max_running, so that a short one finds room. */
+	unsigned max_long;
+	unsigned max_long_of_lane;
 };
 
 /** What became of a job that was handed in. */

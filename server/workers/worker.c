@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "proto/contract/base/limits.h"
 #include "server/base/clock.h"
@@ -35,31 +37,38 @@ struct jx_workers {
 	void *on_closed_user;
 };
 
-/* What each door may have of the readers, in the order of enum jx_listener. The writer is one thread. */
-#define STRANGERS(each)                                                                         \
-	{                                                                                       \
-		.max_jobs = JX_MAX_STRANGER_JOBS, .max_jobs_of_lane = (each),                   \
-		.max_running = JX_MAX_STRANGER_READERS, .max_running_of_lane = 1, .max_long = 1 \
+/* What each door may have, in the order of enum jx_listener. */
+#define STRANGERS(each)                                                                          \
+	{                                                                                        \
+		.max_jobs = JX_MAX_STRANGER_JOBS, .max_jobs_of_lane = (each),                    \
+		.max_running = JX_MAX_STRANGER_READERS, .max_running_of_lane = 1, .max_long = 1, \
+		.max_long_of_lane = 1                                                            \
 	}
 static const struct jx_section_limits READS[JX_QUEUE_SECTIONS] = {
 	[JX_LISTENER_MAIN] = {.max_jobs = JX_MAX_QUEUED_READS,
 		.max_jobs_of_lane = JX_MAX_PERSON_JOBS,
 		.max_running = JX_MAX_READERS,
 		.max_running_of_lane = JX_MAX_READERS - 1,
-		.max_long = JX_MAX_READERS - 1},
+		.max_long = JX_MAX_LONG_READERS,
+		.max_long_of_lane = JX_MAX_LONG_READERS - 1},
 	[JX_LISTENER_ENROL] = STRANGERS(JX_MAX_STRANGER_JOBS_EACH),
 	[JX_LISTENER_PUBLIC] = STRANGERS(JX_MAX_PUBLIC_JOBS_EACH),
 };
+/* The writer is one thread. */
 static const struct jx_section_limits WRITES[JX_QUEUE_SECTIONS] = {
 	[JX_LISTENER_MAIN] = {.max_jobs = JX_MAX_QUEUED_WRITES,
 		.max_jobs_of_lane = JX_MAX_PERSON_JOBS,
+		.max_steps = JX_MAX_QUEUED_STEPS,
 		.max_running = 1,
 		.max_running_of_lane = 1,
-		.max_long = 1},
+		.max_long = 1,
+		.max_long_of_lane = 1},
 	[JX_LISTENER_ENROL] = STRANGERS(JX_MAX_STRANGER_JOBS_EACH),
 	[JX_LISTENER_PUBLIC] = STRANGERS(JX_MAX_PUBLIC_JOBS_EACH),
 };
 _Static_assert(JX_LISTENERS == JX_QUEUE_SECTIONS, "a section for each door");
+_Static_assert(JX_MAX_LONG_READERS > 1 && JX_MAX_LONG_READERS < JX_MAX_READERS,
+	"one caller's long jobs keep out neither another's nor a short one");
 
 /* Hands a list of finished jobs to the loop. */
 static void return_jobs(struct jx_workers *workers, struct jx_job *list)
@@ -82,6 +91,8 @@ static void *run_reader(void *arg)
 	struct worker *self = arg;
 	struct jx_job_queue *reads = self->workers->reads;
 	bool is_over = false;
+	/* Beside the loop and the writer, on which everybody waits; where the kernel refuses, all are alike. */
+	(void)setpriority(PRIO_PROCESS, (id_t)gettid(), JX_READER_NICE);
 	while (!is_over) {
 		struct jx_job *job = take_job(reads, JX_WAIT_FOR_EVER, &is_over);
 		if (job == NULL)

@@ -6,7 +6,9 @@
  * acknowledgement means "on disk". A job, once accepted, runs once and reaches done() on the loop once, never inside
  * the call that submitted it, also at shutdown. Both queues are fair (fair_queue.h) with a section for each door; when
  * a section, or the caller's part of it, is full the job is refused at once.
- * The threads share the queues under their mutexes and nothing else; each has its own connection.
+ * The threads share the queues under their mutexes and nothing else; each has its own connection. Readers have a lower
+ * priority than the loop and the writer: judging a wide report may take a second, and must not keep the loop from a
+ * processor.
  */
 #ifndef SERVER_WORK_WORKER_H
 #define SERVER_WORK_WORKER_H

@@ -49,7 +49,7 @@
 #define JX_CONNECTION_WINDOW_BYTES (8u * 1024u * 1024u)   /* two of the largest requests, or 100 reports */
 #define JX_MAX_UNREAD_OUTPUT_BYTES (4u * 1024u * 1024u)   /* replies a peer does not read; then RESOURCE_EXHAUSTED */
 #define JX_MAX_OUTPUT_BYTES        (64u * 1024u * 1024u)  /* unread replies of all peers; a holder gets as much as it leaves free */
-#define JX_MAX_PARKED_BYTES        (96u * 1024u * 1024u)  /* request bytes of all peers, shared likewise; then RESOURCE_EXHAUSTED */
+#define JX_MAX_PARKED_BYTES        (64u * 1024u * 1024u)  /* request bytes of all peers, shared likewise; then RESOURCE_EXHAUSTED */
 #define JX_STREAM_OUTPUT_BYTES     (256u * 1024u)         /* queued on one streaming reply before its handler must wait */
 #define JX_BUSY_OUTPUT_BYTES       (1u * 1024u * 1024u)   /* unread on one connection before each of its streams must wait after a page */
 #define JX_MAX_EXPORT_PAGE_BYTES   (64u * 1024u)          /* of reports read at once for an export; one report may be larger */
@@ -105,6 +105,7 @@
 #define JX_MAX_QUEUED_WRITES      4096u                 /* jobs of enrolled people at the writer; then SERVER_BUSY with RetryInfo */
 #define JX_MAX_QUEUED_READS       4096u                 /* as above, for the readers */
 #define JX_MAX_PERSON_JOBS        256u                  /* of one person in either queue; then OWN_CALLS_WAIT: sixteen such people fill a queue */
+#define JX_MAX_QUEUED_STEPS       64u                   /* of work under way that are taken in beyond the two above: a publication is not refused half made */
 #define JX_MAX_STRANGER_JOBS      256u                  /* of all callers of a door without certificates, in either queue */
 #define JX_MAX_STRANGER_JOBS_EACH 8u                    /* of one connection of the enrolment door; enrolling takes one */
 #define JX_MAX_PUBLIC_JOBS_EACH   100u                  /* of one connection of the public door: all its streams, for a web server */
@@ -116,6 +117,8 @@
 #define JX_MAX_GROUP_WRITES       64u                   /* jobs in one transaction */
 #define JX_MAX_GROUP_MS           50u                   /* after which a transaction takes no more jobs: who is in it waits for all of it */
 #define JX_MAX_READERS            4u                    /* threads and connections; more than two or three find no free core */
+#define JX_MAX_LONG_READERS       2u                    /* long jobs at once, one caller's one fewer: each may take JX_MAX_SCRATCH_BYTES, and two leave room on two processors */
+#define JX_READER_NICE            5                     /* of the readers' threads: a third of the processor where the loop wants it too */
 #define JX_READ_TIMEOUT_MS        5000u                 /* a read query; a longer one would hold back the checkpoint */
 #define JX_MAX_LOADED_RULEBOOKS   32u                   /* compiled ones kept; a county uses one a year */
 #define JX_MAX_RULEBOOK_BYTES     (64u * 1024u * 1024u) /* memory of one, compiled; the largest shipped one takes 1 MiB */

@@ -13,11 +13,23 @@
 static const struct jx_section_limits LIMITS[JX_QUEUE_SECTIONS] = {
 	{.max_jobs = MANY,
 		.max_jobs_of_lane = 300,
+		.max_steps = 2,
 		.max_running = 4,
 		.max_running_of_lane = 3,
-		.max_long = 3},
-	{.max_jobs = 5, .max_jobs_of_lane = 2, .max_running = 1, .max_running_of_lane = 1, .max_long = 1},
-	{.max_jobs = 5, .max_jobs_of_lane = 2, .max_running = 1, .max_running_of_lane = 1, .max_long = 1},
+		.max_long = 3,
+		.max_long_of_lane = 2},
+	{.max_jobs = 5,
+		.max_jobs_of_lane = 2,
+		.max_running = 1,
+		.max_running_of_lane = 1,
+		.max_long = 1,
+		.max_long_of_lane = 1},
+	{.max_jobs = 5,
+		.max_jobs_of_lane = 2,
+		.max_running = 1,
+		.max_running_of_lane = 1,
+		.max_long = 1,
+		.max_long_of_lane = 1},
 };
 
 struct room {
@@ -153,6 +165,23 @@ static void one_caller_leaves_a_thread_to_the_others(void **state)
 		jx_fair_queue_finish(room->queue, running[i], MS);
 }
 
+static void long_work_of_one_leaves_room_for_long_work_of_another(void **state)
+{
+	struct room *room = *state;
+	struct jx_turn *running[3] = {0};
+	for (unsigned i = 0; i < 4; i++) {
+		room->turns[room->n] = (struct jx_turn){.caller = i < 3 ? 1 : 2, .is_large = true};
+		assert_int_equal(jx_fair_queue_push(room->queue, &room->turns[room->n++]), JX_PUSHED);
+	}
+	for (unsigned i = 0; i < 3; i++)
+		assert_non_null(running[i] = jx_fair_queue_pop(room->queue));
+	assert_null(jx_fair_queue_pop(room->queue));
+	assert_int_equal(running[0]->caller + running[1]->caller + running[2]->caller, 4);
+	for (unsigned i = 0; i < 3; i++)
+		jx_fair_queue_finish(room->queue, running[i], 100 * MS);
+	assert_int_equal(run_one(room, 100 * MS), 1);
+}
+
 static void long_work_of_many_leaves_a_thread_to_short_work(void **state)
 {
 	struct room *room = *state;
@@ -204,6 +233,22 @@ static void a_full_section_leaves_the_others_open(void **state)
 	assert_int_equal(push(room, 1, 6), JX_PUSH_FULL);
 	assert_int_equal(push(room, 0, 6), JX_PUSHED);
 	assert_int_equal(push(room, 2, 6), JX_PUSHED);
+}
+
+static void a_step_of_work_under_way_is_taken_beyond_the_ceilings(void **state)
+{
+	struct room *room = *state;
+	for (uint64_t caller = 1; room->n < MANY; caller++)
+		push_n(room, caller, MANY - room->n < 250 ? MANY - room->n : 250);
+	assert_int_equal(push(room, 0, 9), JX_PUSH_FULL);
+	struct jx_turn steps[3];
+	for (unsigned i = 0; i < 3; i++) {
+		steps[i] = (struct jx_turn){.caller = 10 + i, .is_step = true};
+		assert_int_equal(
+			jx_fair_queue_push(room->queue, &steps[i]), i < 2 ? JX_PUSHED : JX_PUSH_FULL);
+	}
+	while (run_one(room, MS) != 0)
+		;
 }
 
 static void sections_take_turns_within_their_share(void **state)
@@ -260,10 +305,12 @@ int main(void)
 		TEST(time_is_shared_and_not_the_number_of_jobs),
 		TEST(nobody_saves_time_up),
 		TEST(one_caller_leaves_a_thread_to_the_others),
+		TEST(long_work_of_one_leaves_room_for_long_work_of_another),
 		TEST(long_work_of_many_leaves_a_thread_to_short_work),
 		TEST(who_took_long_is_expected_to_take_long),
 		TEST(a_caller_at_the_ceiling_is_refused_alone),
 		TEST(a_full_section_leaves_the_others_open),
+		TEST(a_step_of_work_under_way_is_taken_beyond_the_ceilings),
 		TEST(sections_take_turns_within_their_share),
 		TEST(every_job_runs_once_in_any_order_of_events),
 	};

@@ -11,13 +11,20 @@ static const struct jx_section_limits LIMITS[JX_QUEUE_SECTIONS] = {
 		.max_jobs_of_lane = 1000,
 		.max_running = 4,
 		.max_running_of_lane = 1,
-		.max_long = 4},
+		.max_long = 4,
+		.max_long_of_lane = 4},
 	{.max_jobs = 1000,
 		.max_jobs_of_lane = 1000,
 		.max_running = 1,
 		.max_running_of_lane = 1,
-		.max_long = 1},
-	{.max_jobs = 1, .max_jobs_of_lane = 1, .max_running = 1, .max_running_of_lane = 1, .max_long = 1},
+		.max_long = 1,
+		.max_long_of_lane = 1},
+	{.max_jobs = 1,
+		.max_jobs_of_lane = 1,
+		.max_running = 1,
+		.max_running_of_lane = 1,
+		.max_long = 1,
+		.max_long_of_lane = 1},
 };
 
 struct crew {
