@@ -92,7 +92,7 @@ static void *run_reader(void *arg)
 	struct jx_job_queue *reads = self->workers->reads;
 	bool is_over = false;
 	/* Beside the loop and the writer, on which everybody waits; where the kernel refuses, all are alike. */
-	(void)setpriority(PRIO_PROCESS, (id_t)gettid(), JX_READER_NICE);
+	(void)setpriority(PRIO_PROCESS, (id_t)gettid(), getpriority(PRIO_PROCESS, 0) + JX_READER_NICE);
 	while (!is_over) {
 		struct jx_job *job = take_job(reads, JX_WAIT_FOR_EVER, &is_over);
 		if (job == NULL)

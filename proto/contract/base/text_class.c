@@ -115,11 +115,31 @@ const char *jx_text_escape(const char *text, char *out, size_t size)
 	return out;
 }
 
+/* How many bytes of plain characters a text begins with: ASCII from "!" to "~" and the ideographs of U+4000 to U+9FFF,
+ * which are JX_CHAR_SHOWN, so that nearly all of a report is passed over without looking it up. */
+static size_t count_plain(const char *text)
+{
+	const unsigned char *at = (const unsigned char *)text;
+	for (;;) {
+		if (*at > ' ' && *at < 0x7F)
+			at++;
+		else if (*at >= 0xE4 && *at <= 0xE9 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80)
+			at += 3;
+		else
+			return (size_t)(at - (const unsigned char *)text);
+	}
+}
+
 const char *jx_text_find_class(const char *text, enum jx_char_class least, bool keeps_lines)
 {
 	size_t n = strlen(text);
 	while (n > 0) {
 		uint32_t c = 0;
+		size_t n_plain = least > JX_CHAR_SHOWN ? count_plain(text) : 0;
+		text += n_plain;
+		n -= n_plain;
+		if (n == 0)
+			break;
 		size_t length = jx_char_read(text, n, &c);
 		bool is_line = keeps_lines && (c == '\n' || c == '\r' || c == '\t');
 		enum jx_char_class class = is_line ? JX_CHAR_SPACE : jx_char_class(c);

@@ -34,10 +34,10 @@ void jx_location_label(struct jx_location *location, const char *outer, const ch
 
 const char *jx_location_field(const struct jx_location *location, const char *field, char out[JX_PATH_BYTES])
 {
-	int n = snprintf(
-		out, JX_PATH_BYTES, "%s%s%s", location->path, location->path[0] != '\0' ? "." : "", field);
-	if (n < 0)
-		out[0] = '\0';
+	size_t n = jx_text_copy(out, JX_PATH_BYTES, location->path);
+	if (n > 0)
+		n += jx_text_copy(out + n, JX_PATH_BYTES - n, ".");
+	(void)jx_text_copy(out + n, JX_PATH_BYTES - n, field);
 	return out;
 }
 

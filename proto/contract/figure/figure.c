@@ -227,15 +227,23 @@ static uint64_t size_of(int64_t value)
 static bool print_scaled(
 	bool is_negative, uint64_t n, uint32_t decimals, const char *unit, char *out, size_t size)
 {
-	uint64_t one = (uint64_t)POWERS[decimals];
-	const char *sign = is_negative && n != 0 ? "-" : "";
-	int written;
-	if (decimals == 0)
-		written = snprintf(out, size, "%s%" PRIu64 "%s", sign, n, unit);
-	else
-		written = snprintf(out, size, "%s%" PRIu64 ".%0*" PRIu64 "%s", sign, n / one, (int)decimals,
-			n % one, unit);
-	return written >= 0 && (size_t)written < size;
+	char digits[40]; /* from the end: at most 20 of them, a point, and zeros before it */
+	char *at = digits + sizeof(digits);
+	size_t n_unit = strlen(unit);
+	bool has_sign = is_negative && n != 0;
+	for (uint32_t i = 0; i <= decimals || n > 0; i++, n /= 10) {
+		if (i == decimals && decimals > 0)
+			*--at = '.';
+		*--at = (char)('0' + n % 10);
+	}
+	if (has_sign)
+		*--at = '-';
+	size_t n_digits = (size_t)(digits + sizeof(digits) - at);
+	if (n_digits + n_unit >= size)
+		return false;
+	memcpy(out, at, n_digits);
+	memcpy(out + n_digits, unit, n_unit + 1);
+	return true;
 }
 
 static enum jx_status print_number(
