@@ -8,9 +8,6 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-/* Binds sessions to this service; without one, resumption with client certificates fails. */
-static const unsigned char SESSION_CONTEXT[] = "jixiao";
-
 struct jx_tls_context {
 	SSL_CTX *ssl;
 	BIO_METHOD *method;
@@ -149,19 +146,16 @@ static enum jx_status demand_certificate(
 
 static enum jx_status configure(SSL_CTX *ssl, const struct jx_tls_config *config, struct jx_error *error)
 {
-	SSL_CTX_set_options(
-		ssl, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+	SSL_CTX_set_options(ssl, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
+					 SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_NO_TICKET);
 	SSL_CTX_set_mode(ssl, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE);
 	SSL_CTX_set_max_early_data(ssl, 0);
 	SSL_CTX_set_client_hello_cb(ssl, demand_alpn, NULL);
 	SSL_CTX_set_alpn_select_cb(ssl, choose_alpn, NULL);
-	/* Tickets hold the client's certificate, so a resumed session is as bound to it as a full one. */
-	size_t n_tickets = config->demand_client_certificate ? 1 : 0;
-	if (SSL_CTX_set_min_proto_version(ssl, TLS1_3_VERSION) != 1 ||
-		SSL_CTX_set_session_id_context(ssl, SESSION_CONTEXT, sizeof(SESSION_CONTEXT) - 1) != 1 ||
-		SSL_CTX_set_num_tickets(ssl, n_tickets) != 1)
+	/* No session is resumed. A ticket holds the client's certificate, which OpenSSL decodes once more to write the
+	 * ticket: a fifth of a handshake for each connection, and few come again before it ends. */
+	if (SSL_CTX_set_min_proto_version(ssl, TLS1_3_VERSION) != 1 || SSL_CTX_set_num_tickets(ssl, 0) != 1)
 		return fail_identity(error, NULL);
-	/* Tickets are enough: a cache of sessions would only grow. */
 	SSL_CTX_set_session_cache_mode(ssl, SSL_SESS_CACHE_OFF);
 	enum jx_status status = use_identity(ssl, config, error);
 	if (status == JX_OK && config->demand_client_certificate)

@@ -79,7 +79,7 @@
 #define JX_MAX_ENROL_CONNECTIONS  128u  /* at the enrolment listener; default; a person enrols once in years */
 #define JX_MAX_PUBLIC_CONNECTIONS 256u  /* at the public listener; default; probes and the one web server before it */
 #define JX_CONNECTION_SHARE       4u    /* one person, or one address, has one in so many of a door's connections; default */
-#define JX_MAX_MAIN_ACCEPTS       250u  /* connections accepted at the main listener in a tick: a handshake costs 1 ms of the loop */
+#define JX_MAX_MAIN_ACCEPTS       100u  /* connections accepted at the main listener in a tick: a handshake costs 1 to 2 ms of the loop, so strangers get two thirds of it at most */
 #define JX_MAX_ENROL_ACCEPTS      50u   /* at the enrolment listener, so that strangers get a tenth of the loop at most */
 #define JX_MAX_PUBLIC_ACCEPTS     1000u /* at the public listener, which has no handshakes */
 #define JX_MAX_WATCHERS           256u  /* of health at one listener; the oldest gives way */
