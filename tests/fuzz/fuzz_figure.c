@@ -78,12 +78,15 @@ static void try_amount(struct source source)
 static void try_change(struct source source)
 {
 	uint32_t decimals = (uint32_t)take(&source, 1) % 7;
-	struct jx_printed before = {take(&source, 6), take(&source, 3), JX_SCALE_FEN, false};
-	struct jx_printed after = {take(&source, 6), take(&source, 3), JX_SCALE_FEN, false};
+	struct jx_printed before = {
+		.value = take(&source, 6), .last_digit = take(&source, 3), .scale = JX_SCALE_FEN};
+	struct jx_printed after = {
+		.value = take(&source, 6), .last_digit = take(&source, 3), .scale = JX_SCALE_FEN};
 	before.last_digit = before.last_digit < 0 ? -before.last_digit : before.last_digit;
 	after.last_digit = after.last_digit < 0 ? -after.last_digit : after.last_digit;
 	int64_t stated_digits;
-	struct jx_printed change = {after.value - before.value, 0, JX_SCALE_FEN, true};
+	struct jx_printed change = {
+		.value = after.value - before.value, .scale = JX_SCALE_FEN, .is_exact = true};
 	FUZZ_MUST(jx_interval_difference_ok(&after, &before, &change) == JX_POSSIBLE);
 	struct jx_number part = jx_number_of(change.value * 100);
 	struct jx_number whole = jx_number_of(before.value);

@@ -84,14 +84,15 @@ static void evaluate(const struct jx_formula *formula, const ProtobufCMessage *r
 		return;
 	FUZZ_MUST(n_steps <= jx_formula_cost(formula));
 	run.on_step = NULL;
-	run.has_slack =
-		true; /* the same value, but where digits let a divisor be zero or slack does not fit */
+	/* the same value, but where digits let a divisor be zero or slack does not fit */
+	struct jx_formula_digits digits = {.is_gathered = jx_formula_cost(formula) % 2 == 1};
+	run.digits = &digits;
 	if (jx_formula_eval(formula, &run, &second) == JX_OK && second.not_computable == JX_COMPUTABLE)
 		FUZZ_MUST(second.slack.top >= 0 && first.not_computable == JX_COMPUTABLE);
 	run.stop = &(const struct jx_stop){is_due, NULL};
 	enum jx_status status = jx_formula_eval(formula, &run, &second);
 	FUZZ_MUST(status == JX_OK || status == JX_DEADLINE || status == JX_EXHAUSTED);
-	run.has_slack = false;
+	run.digits = NULL;
 	run.stop = NULL;
 	run.on_step = count_step;
 	if (jx_formula_eval(formula, &run, &second) != JX_OK)

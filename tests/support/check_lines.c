@@ -58,7 +58,9 @@ void check_lines(const struct line *lines, size_t n)
 			assert_true(finding->message->zh[0] != '\0' && finding->message->en[0] != '\0');
 			assert_null(strchr(finding->message->zh, '{'));
 			assert_null(strchr(finding->message->en, '{'));
-			assert_int_equal(finding->severity, jx_rule_find(finding->rule)->severity);
+			assert_int_equal(finding->severity, lines[i].is_note
+								    ? JX_FINDING_SEVERITY_INFO
+								    : jx_rule_find(finding->rule)->severity);
 		}
 		jx_arena_clear(&arena);
 	}

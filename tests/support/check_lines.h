@@ -2,6 +2,7 @@
 #ifndef TESTS_SUPPORT_CHECK_LINES_H
 #define TESTS_SUPPORT_CHECK_LINES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "jixiao/v1/schema.h"
@@ -17,6 +18,7 @@ struct line {
 	const char *stated;
 	const char *expected;
 	const char *difference; /* NULL: whatever it is */
+	bool is_note;           /* told for information, whatever the rule's severity */
 };
 
 /* Checks the report of every line, and its sentences too; fails with the findings there are. */

@@ -53,8 +53,7 @@ static void check_change_percent(struct jx_check *check, const JxAmount *current
 		before = jx_printed_less(&now, &part);
 		answer = jx_interval_change_by_amount_ok(&now, &part, &stated);
 	}
-	if (answer == JX_IMPOSSIBLE)
-		jx_check_add_percent_finding(check, &part, &before, change->stated_percent, draft);
+	jx_check_percent(check, answer, &part, &before, change->stated_percent, draft);
 }
 
 static void check_change(struct jx_check *check, const JxAmount *current, const JxAmountChange *change,
@@ -132,13 +131,12 @@ static void check_class(struct jx_check *check, size_t i, const JxAmount *whole)
 	struct jx_printed part = jx_printed_amount(line->amount);
 	struct jx_printed total = jx_printed_amount(whole);
 	struct jx_printed stated = jx_printed_decimal(line->stated_share, false);
-	if (jx_interval_share_ok(&part, &total, &stated) != JX_IMPOSSIBLE)
-		return;
+	enum jx_plausibility answer = jx_interval_share_ok(&part, &total, &stated);
 	draft = (struct jx_finding_draft){.rule = "S02",
 		.field = jx_location_field(&location, "stated_share", path),
 		.place = location.place,
 		.args = {jx_text_amount(line->amount, texts[0]), jx_text_amount(whole, texts[1])}};
-	jx_check_add_percent_finding(check, &part, &total, line->stated_share, &draft);
+	jx_check_percent(check, answer, &part, &total, line->stated_share, &draft);
 }
 
 /* Shares of two lines or more that are all printed make 100, but for what rounding moves. */
@@ -148,7 +146,7 @@ static void check_shares(struct jx_check *check, const struct jx_tally *shares)
 	struct jx_tally hundred = {.value = 100000000, .scale = JX_SCALE_MICROS, .n = 1};
 	if (shares->n < 2 || !jx_tally_contradicts(&hundred, shares))
 		return;
-	jx_tally_print((shares->slack + 1) / 2, &hundred, 0, tolerance);
+	jx_tally_print((jx_tally_slack(shares, &hundred) + 1) / 2, &hundred, 0, tolerance);
 	const struct jx_finding_draft draft = {
 		.rule = "S03", .field = "functions", .place = "功能分类占比", .args = {tolerance}};
 	jx_check_add_sum_finding(check, &hundred, shares, &draft);

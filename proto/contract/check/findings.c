@@ -79,9 +79,9 @@ void jx_check_add_finding(struct jx_check *check, const struct jx_finding_draft 
 	}
 	JxFinding finding = JX_FINDING_INIT;
 	finding.rule = text_or_empty(rule->id);
-	finding.severity = rule->severity;
+	finding.severity = draft->is_note ? JX_FINDING_SEVERITY_INFO : rule->severity;
 	finding.field = text_or_empty(draft->field);
-	if (jx_findings_has_room(check->findings, rule->severity)) {
+	if (jx_findings_has_room(check->findings, finding.severity)) {
 		/* "50.0 apart" needs no sign; which of the two is more stands in the sentence. */
 		const char *apart = draft->difference != NULL ? draft->difference : "";
 		apart += apart[0] == '-' ? 1 : 0;

@@ -162,13 +162,12 @@ static void check_rate(struct jx_check *check, const struct jx_location *locatio
 	struct jx_printed executed = jx_printed_amount(line->executed);
 	struct jx_printed adjusted = jx_printed_amount(line->adjusted);
 	struct jx_printed stated = jx_printed_decimal(line->stated_rate, false);
-	if (jx_interval_share_ok(&executed, &adjusted, &stated) != JX_IMPOSSIBLE)
-		return;
+	enum jx_plausibility answer = jx_interval_share_ok(&executed, &adjusted, &stated);
 	const struct jx_finding_draft draft = {.rule = "F05",
 		.field = jx_location_field(location, "stated_rate", path),
 		.place = location->place,
 		.args = {jx_text_amount(line->executed, texts[0]), jx_text_amount(line->adjusted, texts[1])}};
-	jx_check_add_percent_finding(check, &executed, &adjusted, line->stated_rate, &draft);
+	jx_check_percent(check, answer, &executed, &adjusted, line->stated_rate, &draft);
 }
 
 static void check_adjustment(
@@ -192,13 +191,12 @@ static void check_adjustment(
 	struct jx_printed initial = jx_printed_amount(line->initial);
 	struct jx_printed adjusted = jx_printed_amount(line->adjusted);
 	struct jx_printed stated = jx_printed_decimal(line->stated_adjustment_rate, false);
-	if (jx_interval_change_ok(&initial, &adjusted, &stated) != JX_IMPOSSIBLE)
-		return;
+	enum jx_plausibility answer = jx_interval_change_ok(&initial, &adjusted, &stated);
 	struct jx_printed part = jx_printed_less(&adjusted, &initial);
 	draft.field = jx_location_field(location, "stated_adjustment_rate", path);
 	draft.args[2] = "调整率（%）";
 	draft.args[3] = "adjustment rate (%)";
-	jx_check_add_percent_finding(check, &part, &initial, line->stated_adjustment_rate, &draft);
+	jx_check_percent(check, answer, &part, &initial, line->stated_adjustment_rate, &draft);
 }
 
 static void check_table(struct jx_check *check, const struct table *table)

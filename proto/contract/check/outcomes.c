@@ -112,8 +112,7 @@ static void check_change(struct jx_check *check, size_t i)
 	if (strcmp(outcome->unit, "%") == 0 &&
 		jx_interval_difference_ok(&now, &before, &stated) == JX_POSSIBLE)
 		return;
-	if (jx_interval_change_ok(&before, &now, &stated) != JX_IMPOSSIBLE)
-		return;
+	enum jx_plausibility answer = jx_interval_change_ok(&before, &now, &stated);
 	struct jx_printed part = jx_printed_less(&now, &before);
 	spot_of(check, i, &location);
 	const struct jx_finding_draft draft = {.rule = "Y03",
@@ -121,7 +120,7 @@ static void check_change(struct jx_check *check, size_t i)
 		.place = location.place,
 		.args = {jx_text_decimal(outcome->previous, texts[0]),
 			jx_text_decimal(outcome->value, texts[1])}};
-	jx_check_add_percent_finding(check, &part, &before, outcome->stated_change, &draft);
+	jx_check_percent(check, answer, &part, &before, outcome->stated_change, &draft);
 }
 
 /* A part, or what lies within, is not more than the whole. */
@@ -209,14 +208,47 @@ static void check_members(struct jx_check *check, size_t i)
 	jx_check_add_sum_finding(check, &listed, &stated, &draft);
 }
 
-/* Fen of one millionth of a unit of money; 0 for another unit. 元 needs a division, which a negative number says. */
-static int fen_per_micro(const char *unit)
+/* A unit of money that an outcome may have. */
+static JxAmountUnit money_unit(const char *unit)
 {
 	if (strcmp(unit, "万元") == 0)
-		return 1;
+		return JX_AMOUNT_UNIT_WAN_YUAN;
 	if (strcmp(unit, "亿元") == 0)
-		return 10000;
-	return strcmp(unit, "元") == 0 ? -10000 : 0;
+		return JX_AMOUNT_UNIT_YI_YUAN;
+	return strcmp(unit, "元") == 0 ? JX_AMOUNT_UNIT_YUAN : JX_AMOUNT_UNIT_UNSPECIFIED;
+}
+
+/* Fen in millionths of a unit of money, rounded up. */
+static jx_int128 in_micros(jx_int128 fen, JxAmountUnit unit)
+{
+	if (unit == JX_AMOUNT_UNIT_YUAN)
+		return fen * 10000;
+	return unit == JX_AMOUNT_UNIT_YI_YUAN ? fen / 10000 + (fen % 10000 > 0) : fen;
+}
+
+/* A sum of money in millionths of a unit; what its digits are is told by unit as before. */
+static struct jx_tally tally_in_micros(const struct jx_tally *money, JxAmountUnit unit)
+{
+	struct jx_tally sum = *money;
+	sum.scale = JX_SCALE_MICROS;
+	sum.unit = JX_AMOUNT_UNIT_UNSPECIFIED;
+	sum.decimals = 0;
+	sum.value = in_micros(money->value, unit);
+	for (size_t i = 0; i < JX_TALLY_UNITS; i++)
+		sum.last_digit[i] = (int64_t)in_micros(money->last_digit[i], unit);
+	return sum;
+}
+
+/* A number whose digits are those of an amount in a unit. */
+static struct jx_tally tally_of_unit(const JxDecimal *value, JxAmountUnit unit)
+{
+	struct jx_tally stated = {0};
+	jx_tally_decimal(&stated, value, false, 1);
+	stated.n_rounded[unit] = stated.n_rounded[0];
+	stated.last_digit[unit] = stated.last_digit[0];
+	stated.n_rounded[0] = 0;
+	stated.last_digit[0] = 0;
+	return stated;
 }
 
 /* A project by its number, with the money it stands for, added up once. */
@@ -276,13 +308,7 @@ static struct jx_tally paid(struct jx_check *check, const struct payers *payers,
 			sum.is_broken = true;
 			continue;
 		}
-		const struct jx_tally *money = &paying->money;
-		sum.value += money->value;
-		sum.slack += money->slack;
-		sum.decimals = money->decimals > sum.decimals ? money->decimals : sum.decimals;
-		sum.unit = sum.n == 0 ? money->unit : sum.unit;
-		sum.is_broken |= money->is_broken;
-		sum.n++;
+		jx_tally_add(&sum, &paying->money);
 	}
 	return sum;
 }
@@ -294,15 +320,11 @@ static void check_paid(struct jx_check *check, const struct payers *payers, size
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	struct jx_tally sum = paid(check, payers, i);
-	int factor = fen_per_micro(outcome->unit);
-	if (factor == 0 || sum.is_broken || sum.n == 0 || !is_plain(outcome))
+	JxAmountUnit unit = money_unit(outcome->unit);
+	if (unit == JX_AMOUNT_UNIT_UNSPECIFIED || sum.is_broken || sum.n == 0 || !is_plain(outcome))
 		return;
-	/* Compared in millionths of the outcome's unit, which holds whole fen in all three. */
-	struct jx_tally stated = {0};
-	jx_tally_decimal(&stated, outcome->value, false, 1);
-	struct jx_tally expected = {.scale = JX_SCALE_MICROS, .n = 1};
-	expected.value = factor > 0 ? sum.value / factor : sum.value * -factor;
-	expected.slack = factor > 0 ? sum.slack / factor + (factor > 1) : sum.slack * -factor;
+	struct jx_tally stated = tally_of_unit(outcome->value, unit);
+	struct jx_tally expected = tally_in_micros(&sum, unit);
 	if (!jx_tally_contradicts(&expected, &stated))
 		return;
 	spot_of(check, i, &location);

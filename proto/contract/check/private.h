@@ -42,6 +42,7 @@ struct jx_finding_draft {
 	const char *difference;
 	const char *tolerance;
 	const char *args[JX_CHECK_ARGS];
+	bool is_note; /* another reading of the figures is likely: told, and no explanation asked for */
 };
 
 /** Where something stands: its path and its label. */
@@ -77,12 +78,13 @@ void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const JxAm
 void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
 	bool is_count, const struct jx_finding_draft *draft);
 
-/** Report that a stated percentage is not part / whole.
+/** Report a stated percentage that is not part / whole: as a note where that is doubtful.
  *
+ * @param answer      what interval.h says of it; nothing is reported where it can be true, or nobody knows.
  * @param part,whole  of one scale; whole.value is not 0.
  * @param draft       rule, field, place and args set; the rest is filled in.
  */
-void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printed *part,
+void jx_check_percent(struct jx_check *check, enum jx_plausibility answer, const struct jx_printed *part,
 	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_finding_draft *draft);
 
 /** Print an amount or a number as printed; "" when it cannot be. @return out. */

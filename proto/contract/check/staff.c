@@ -49,13 +49,12 @@ static void check_control_rate(struct jx_check *check)
 	struct jx_printed posts = jx_printed_decimal(staff->posts, true);
 	struct jx_printed in_post = jx_printed_decimal(staff->in_post, true);
 	struct jx_printed stated = jx_printed_decimal(staff->stated_control_rate, false);
-	if (jx_interval_share_ok(&in_post, &posts, &stated) != JX_IMPOSSIBLE)
-		return;
+	enum jx_plausibility answer = jx_interval_share_ok(&in_post, &posts, &stated);
 	const struct jx_finding_draft draft = {.rule = "P02",
 		.field = "staff.stated_control_rate",
 		.place = "在职人员控制率",
 		.args = {jx_text_decimal(staff->in_post, texts[0]), jx_text_decimal(staff->posts, texts[1])}};
-	jx_check_add_percent_finding(check, &in_post, &posts, staff->stated_control_rate, &draft);
+	jx_check_percent(check, answer, &in_post, &posts, staff->stated_control_rate, &draft);
 }
 
 void jx_check_staff(struct jx_check *check)

@@ -12,7 +12,7 @@ void jx_check_add_sum_finding(struct jx_check *check, const struct jx_tally *sum
 	jx_tally_print(stated->value, stated, stated->decimals, texts[0]);
 	jx_tally_print(sum->value, stated, decimals, texts[1]);
 	jx_tally_print(stated->value - sum->value, stated, decimals, texts[2]);
-	jx_tally_print((sum->slack + stated->slack + 1) / 2, stated, 0, texts[3]);
+	jx_tally_print((jx_tally_slack(sum, stated) + 1) / 2, stated, 0, texts[3]);
 	struct jx_finding_draft whole = *draft;
 	whole.stated = texts[0];
 	whole.expected = texts[1];
@@ -78,8 +78,9 @@ static jx_int128 percent_tolerance(
 {
 	jx_int128 abs_part = jx_int128_abs(part->value);
 	jx_int128 abs_whole = jx_int128_abs(whole->value);
-	jx_int128 slack_part = part->is_exact ? 0 : part->last_digit;
-	jx_int128 slack_whole = whole->is_exact ? 0 : whole->last_digit;
+	bool is_one = jx_printed_are_alike(part, whole);
+	jx_int128 slack_part = part->is_exact || is_one ? 0 : jx_printed_digit_beside(part, whole);
+	jx_int128 slack_whole = whole->is_exact || is_one ? 0 : jx_printed_digit_beside(whole, part);
 	jx_int128 divisor = 2 * abs_whole - slack_whole;
 	jx_int128 moved;
 	jx_int128 cross;
@@ -90,9 +91,11 @@ static jx_int128 percent_tolerance(
 	return (moved + divisor - 1) / divisor + (stated_last_digit + 1) / 2;
 }
 
-void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printed *part,
+void jx_check_percent(struct jx_check *check, enum jx_plausibility answer, const struct jx_printed *part,
 	const struct jx_printed *whole, const JxDecimal *stated, const struct jx_finding_draft *draft)
 {
+	if (answer == JX_POSSIBLE || answer == JX_UNDEFINED)
+		return;
 	char texts[4][JX_FIGURE_TEXT_BYTES];
 	struct jx_tally form = {.scale = JX_SCALE_MICROS};
 	uint32_t decimals = stated->decimals > 2 ? stated->decimals : 2;
@@ -101,7 +104,8 @@ void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printe
 		return;
 	jx_int128 tolerance = percent_tolerance(part, whole, jx_micros_last_digit(stated->decimals));
 	/* Two decimals may hide by how much the tolerance is exceeded. */
-	while (jx_int128_abs(stated->micros - expected) <= tolerance && decimals < JX_MICROS_DECIMALS &&
+	while (answer == JX_IMPOSSIBLE && jx_int128_abs(stated->micros - expected) <= tolerance &&
+		decimals < JX_MICROS_DECIMALS &&
 		percent_micros(part->value, whole->value, decimals + 1, &expected))
 		decimals++;
 	(void)jx_text_decimal(stated, texts[0]);
@@ -115,5 +119,6 @@ void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printe
 	filled.expected = texts[1];
 	filled.difference = texts[2];
 	filled.tolerance = texts[3];
+	filled.is_note = draft->is_note || answer == JX_DOUBTFUL;
 	jx_check_add_finding(check, &filled);
 }

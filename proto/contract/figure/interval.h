@@ -1,11 +1,15 @@
 /*
- * Could this stated figure be true? Interval arithmetic on integers.
+ * Figures as printed: which true values a figure stands for, and whether a stated result could be true.
  *
- * A printed figure stands for every true value that rounds to it: half a unit of its last digit to either
- * side, ends included, because nobody knows how the form rounded its ties. A stated result passes when some
- * choice of true operands within their intervals gives a true result within the result's interval. A count is
- * exact: 560 households are 560. All products are of __int128; what overflows even that is answered
- * "undefined". Pure. Thread: any.
+ * A printed figure stands for every true value that is rounded half away from zero to it: 2.50 for all from 2.495, which
+ * is one of them, up to 2.505, which is none. A zero is exact, and so is a count: nothing was rounded away. Forms leave out
+ * trailing zeros, so in one comparison a figure has the decimals of the finest one of its unit: 30 beside 29.99 is 30.00. A
+ * figure of another unit brings half a unit of its own.
+ *
+ * A stated result passes when some choice of true operands gives a true result that rounds to it. It is doubtful, worth a
+ * note and no accusation, when only half a unit of whole numbers saves it, or when its digits were cut off instead of
+ * rounded. All products are of __int128; what overflows even that is answered "undefined". Sums are in tally.h, formulas
+ * in formula/slack.c; both ask here what a figure stands for. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_FIGURE_INTERVAL_H
 #define PROTO_CONTRACT_FIGURE_INTERVAL_H
@@ -19,25 +23,38 @@
 /* What the integers of a printed figure count; operands of one comparison must agree. */
 enum jx_scale { JX_SCALE_FEN, JX_SCALE_MICROS };
 
-/** A figure as printed: every value from value - last_digit/2 to value + last_digit/2. */
+/** A figure as printed. */
 struct jx_printed {
 	int64_t value;      /* in fen or micros */
 	int64_t last_digit; /* one unit of the last printed digit, same scale; not negative; ignored when exact */
 	enum jx_scale scale;
-	bool is_exact; /* a count, or a figure from a system: the value and nothing else */
+	JxAmountUnit unit; /* of an amount; of a number unspecified */
+	bool is_exact;     /* a count, a zero, or a figure from a system: the value and nothing else */
+	bool is_whole;     /* printed without decimals */
 };
 
 enum jx_plausibility {
 	JX_POSSIBLE,   /* some true operands give the stated result */
+	JX_DOUBTFUL,   /* only whole numbers that were rounded do, or digits that were cut off */
 	JX_IMPOSSIBLE, /* none do */
 	JX_UNDEFINED, /* no answer: base is zero (or not surely positive), scales differ, or beyond __int128 */
 };
+
+/** Whether the end of a figure's interval is no true value of it: above of 2.50, below of -2.50, neither of what is exact. */
+bool jx_printed_is_low_open(const struct jx_printed *figure);
+bool jx_printed_is_high_open(const struct jx_printed *figure);
 
 /** An amount as an operand. It must hold a number; see jx_has_amount(). */
 struct jx_printed jx_printed_amount(const JxAmount *amount);
 
 /** A number as an operand; is_count: it was counted, not measured, so it is exact when printed without decimals. */
 struct jx_printed jx_printed_decimal(const JxDecimal *decimal, bool is_count);
+
+/** The last digit of a figure in a comparison with another one: the finer of the two where both are of one unit. */
+int64_t jx_printed_digit_beside(const struct jx_printed *figure, const struct jx_printed *other);
+
+/** Whether two figures are printed alike, and so are one and the same number: their quotient is exactly one. */
+bool jx_printed_are_alike(const struct jx_printed *a, const struct jx_printed *b);
 
 /** Could current be the stated percentage above (below, when negative) previous?
  *

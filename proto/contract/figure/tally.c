@@ -3,6 +3,14 @@
 
 #include "proto/contract/base/array.h"
 
+/* The finer of two last digits; 0 is none. */
+static int64_t finer(int64_t a, int64_t b)
+{
+	if (a == 0 || b == 0)
+		return a == 0 ? b : a;
+	return a < b ? a : b;
+}
+
 static void add_figure(struct jx_tally *tally, const struct jx_printed *figure, int sign, uint32_t decimals)
 {
 	if (tally->n > 0 && tally->scale != figure->scale) {
@@ -11,7 +19,15 @@ static void add_figure(struct jx_tally *tally, const struct jx_printed *figure, 
 	}
 	tally->scale = figure->scale;
 	tally->value += sign < 0 ? -(jx_int128)figure->value : (jx_int128)figure->value;
-	tally->slack += figure->is_exact ? 0 : figure->last_digit;
+	size_t unit = (size_t)figure->unit < JX_TALLY_UNITS ? (size_t)figure->unit : 0;
+	bool has_digits = !figure->is_exact || figure->value == 0; /* of a count they say nothing */
+	if (has_digits)
+		tally->last_digit[unit] = finer(tally->last_digit[unit], figure->last_digit);
+	tally->n_rounded[unit] += figure->is_exact ? 0 : 1;
+	bool is_low_open = jx_printed_is_low_open(figure);
+	bool is_high_open = jx_printed_is_high_open(figure);
+	tally->is_low_open |= sign < 0 ? is_high_open : is_low_open;
+	tally->is_high_open |= sign < 0 ? is_low_open : is_high_open;
 	tally->decimals = decimals > tally->decimals ? decimals : tally->decimals;
 	tally->n++;
 }
@@ -39,12 +55,46 @@ void jx_tally_decimal(struct jx_tally *tally, const JxDecimal *decimal, bool is_
 	add_figure(tally, &figure, sign, decimal->decimals);
 }
 
+void jx_tally_add(struct jx_tally *tally, const struct jx_tally *more)
+{
+	tally->is_broken |= more->is_broken || (tally->n > 0 && more->n > 0 && tally->scale != more->scale);
+	if (more->n == 0)
+		return;
+	if (tally->n == 0) {
+		tally->unit = more->unit;
+		tally->scale = more->scale;
+	}
+	tally->value += more->value;
+	for (size_t i = 0; i < JX_TALLY_UNITS; i++) {
+		tally->n_rounded[i] += more->n_rounded[i];
+		tally->last_digit[i] = finer(tally->last_digit[i], more->last_digit[i]);
+	}
+	tally->is_low_open |= more->is_low_open;
+	tally->is_high_open |= more->is_high_open;
+	tally->decimals = more->decimals > tally->decimals ? more->decimals : tally->decimals;
+	tally->n += more->n;
+}
+
+jx_int128 jx_tally_slack(const struct jx_tally *a, const struct jx_tally *b)
+{
+	jx_int128 slack = 0;
+	for (size_t i = 0; i < JX_TALLY_UNITS; i++)
+		slack += (jx_int128)finer(a->last_digit[i], b->last_digit[i]) *
+			 ((jx_int128)a->n_rounded[i] + b->n_rounded[i]);
+	return slack;
+}
+
 bool jx_tally_contradicts(const struct jx_tally *sum, const struct jx_tally *stated)
 {
 	if (sum->is_broken || stated->is_broken || sum->n == 0 || stated->n == 0 ||
 		sum->scale != stated->scale)
 		return false;
-	return jx_int128_abs(sum->value - stated->value) * 2 > sum->slack + stated->slack;
+	jx_int128 gap = (sum->value - stated->value) * 2;
+	jx_int128 slack = jx_tally_slack(sum, stated);
+	if (gap == 0 || jx_int128_abs(gap) != slack)
+		return jx_int128_abs(gap) > slack;
+	/* As far apart as all digits allow together: true values only where each end is one. */
+	return gap > 0 ? sum->is_low_open || stated->is_high_open : sum->is_high_open || stated->is_low_open;
 }
 
 /* Fewest decimals, at least so many, that print a number of millionths or fen exactly. */

@@ -1,7 +1,8 @@
 /*
- * Adding up printed figures, and how much their digits allow the sum to differ.
+ * Adding up printed figures, and how much their digits allow the sum to differ (interval.h says what a figure stands for).
  *
- * Pure. Thread: any.
+ * How much that is depends on what the sum is held against, for figures of one unit have the decimals of the finest among
+ * all of them: it is worked out when two tallies are compared. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_FIGURE_TALLY_H
 #define PROTO_CONTRACT_FIGURE_TALLY_H
@@ -15,10 +16,15 @@
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/interval.h"
 
-/** A sum of printed figures: what they add up to, and how much their digits allow. */
+#define JX_TALLY_UNITS 4 /* of amounts, by number; numbers have the first */
+
+/** A sum of printed figures: what they add up to, and what their digits are. */
 struct jx_tally {
 	jx_int128 value;
-	jx_int128 slack; /* sum of one unit of each last digit: twice the tolerance */
+	uint32_t n_rounded[JX_TALLY_UNITS]; /* operands of a unit that are not exact */
+	int64_t last_digit[JX_TALLY_UNITS]; /* finest of a unit; 0: none */
+	bool is_low_open; /* the least that it can be is no true value of it; see interval.h */
+	bool is_high_open;
 	enum jx_scale scale;
 	JxAmountUnit unit; /* of the first amount */
 	uint32_t decimals; /* most of any operand */
@@ -31,6 +37,12 @@ void jx_tally_amount(struct jx_tally *tally, const JxAmount *amount, int sign);
 
 /** Add a number; is_count as in jx_printed_decimal(). A box without a number breaks the tally. */
 void jx_tally_decimal(struct jx_tally *tally, const JxDecimal *decimal, bool is_count, int sign);
+
+/** Add what another tally holds. A broken one breaks it. */
+void jx_tally_add(struct jx_tally *tally, const struct jx_tally *more);
+
+/** Twice what the digits of two tallies allow them to be apart. */
+jx_int128 jx_tally_slack(const struct jx_tally *a, const struct jx_tally *b);
 
 /** True when the tally is whole and cannot be the stated total, whatever was rounded. */
 bool jx_tally_contradicts(const struct jx_tally *tally, const struct jx_tally *stated);

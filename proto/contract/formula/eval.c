@@ -58,6 +58,8 @@ bool jx_formula_add(struct jx_formula_value *a, const struct jx_formula_value *b
 {
 	a->unit = a->unit == b->unit ? a->unit : 0;
 	a->decimals = larger(a->decimals, b->decimals);
+	a->is_low_open = a->is_low_open || b->is_low_open;
+	a->is_high_open = a->is_high_open || b->is_high_open;
 	return jx_slack_add(&a->slack, &b->slack) &&
 	       jx_number_add(&a->as.number, &b->as.number, &a->as.number) == JX_OK;
 }
@@ -72,6 +74,8 @@ static bool compute(enum jx_op op, const struct jx_formula_value *a, const struc
 	switch ((int)op) {
 	case JX_OP_SUBTRACT:
 		second.as.number = jx_number_negate(&second.as.number);
+		second.is_low_open = b->is_high_open;
+		second.is_high_open = b->is_low_open;
 		/* fall through */
 	case JX_OP_ADD:
 		*ret_value = *a;
@@ -139,8 +143,13 @@ static void eval_single(struct jx_evaluation *evaluation, uint16_t index, struct
 		ret_value->as.is_true = !ret_value->as.is_true;
 	} else if (node->op == JX_OP_NEGATE ||
 		   (node->op == JX_OP_ABS && jx_number_sign(&ret_value->as.number) < 0)) {
+		bool was_low_open = ret_value->is_low_open;
 		ret_value->as.number = jx_number_negate(&ret_value->as.number);
+		ret_value->is_low_open = ret_value->is_high_open;
+		ret_value->is_high_open = was_low_open;
 	} else if (node->op == JX_OP_ROUND) {
+		ret_value->is_low_open = false;
+		ret_value->is_high_open = false;
 		uint16_t second = formula->nodes[node->child].next;
 		int64_t decimals = 0;
 		if (second != 0)
@@ -269,6 +278,21 @@ static void emit_step(struct jx_evaluation *evaluation, uint16_t index, const st
 			.value = &shown});
 }
 
+/* A shared value is kept for all messages, so its slack is that of its own digits, whatever stands beside it. */
+static void eval_to_share(
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+{
+	struct jx_formula_digits *outer = evaluation->digits;
+	struct jx_formula_digits own = {.is_gathered = false};
+	if (outer != NULL) {
+		evaluation->digits = &own;
+		eval_op(evaluation, index, ret_value);
+		own.is_gathered = true;
+	}
+	eval_op(evaluation, index, ret_value);
+	evaluation->digits = outer;
+}
+
 /* Computes a value that is the same for all messages once. */
 static void eval_shared(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
 {
@@ -277,7 +301,7 @@ static void eval_shared(struct jx_evaluation *evaluation, uint16_t index, struct
 	struct jx_trail *trail = &evaluation->trails[index];
 	char path[JX_PATH_BYTES];
 	if (kept->type.kind == JX_FORMULA_UNKNOWN) {
-		eval_op(evaluation, index, ret_value);
+		eval_to_share(evaluation, index, ret_value);
 		if (evaluation->status != JX_OK)
 			return;
 		*kept = *ret_value;
@@ -391,8 +415,10 @@ enum jx_status jx_formula_eval(const struct jx_formula *formula, const struct jx
 	/* not "= {0}": the trails are 20 KB, and each is set before it is read */
 	evaluation.formula = formula;
 	evaluation.run = run;
-	evaluation.n_slice = (uint32_t)(formula->cost < JX_STOP_STEPS ? formula->cost : JX_STOP_STEPS);
-	evaluation.n_left = formula->cost - evaluation.n_slice;
+	uint64_t n_steps = run->digits != NULL ? 2 * formula->cost : formula->cost; /* shared values: twice */
+	evaluation.n_slice = (uint32_t)(n_steps < JX_STOP_STEPS ? n_steps : JX_STOP_STEPS);
+	evaluation.n_left = n_steps - evaluation.n_slice;
+	evaluation.digits = run->digits;
 	evaluation.level = 0;
 	evaluation.status = JX_OK;
 	evaluation.paths = NULL;

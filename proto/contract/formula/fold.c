@@ -111,6 +111,8 @@ static bool gather_row(
 			*result = *row;
 		jx_slack_widen(&result->slack, &slack); /* with other digits another row might be the one */
 		jx_slack_widen(&result->slack, &row->slack);
+		result->is_low_open = false;
+		result->is_high_open = false;
 	}
 	result->is_default = false;
 	result->trail = NULL; /* it is the result of a computation, not the row */

@@ -26,6 +26,7 @@
 #include "proto/contract/base/stop.h"
 #include "proto/contract/figure/measure.h"
 #include "proto/contract/figure/number.h"
+#include "proto/contract/figure/tally.h"
 
 /** What a value is. */
 enum jx_formula_kind {
@@ -134,11 +135,13 @@ struct jx_formula_list {
 struct jx_formula_value {
 	struct jx_formula_type type;
 	enum jx_not_computable not_computable; /* the members below mean something only with JX_COMPUTABLE */
-	uint8_t unit;     /* money: AmountUnit to print in, as far as its operands agree; 0: 元 */
-	uint8_t decimals; /* to print with at least */
-	bool is_default;  /* of a field that is no figure: the value it has when nothing is written */
+	uint8_t unit;      /* money: AmountUnit to print in, as far as its operands agree; 0: 元 */
+	uint8_t decimals;  /* to print with at least */
+	bool is_default;   /* of a field that is no figure: the value it has when nothing is written */
+	bool is_low_open;  /* the least its slack allows is no true value of it; see figure/interval.h */
+	bool is_high_open; /* the most */
 	struct jx_number
-		slack; /* of a number or money, where jx_formula_run.has_slack: what its digits let it be off */
+		slack; /* of a number or money, where jx_formula_run.digits: what its digits let it be off */
 	/* Path of the figure that is missing, of the divisor that is zero, or of what does not fit; the text of
 	 * the expression when it is no field. For a variable's value: the path to name it by, NULL its name. */
 	const char *path;
@@ -164,6 +167,13 @@ struct jx_formula_step {
 /* Called for each subexpression outside all, exists, filter and map that gives one value, in order of evaluation. */
 typedef void (*jx_formula_on_step)(void *user, const struct jx_formula_step *step);
 
+/** The finest digits of the figures of a comparison, by unit: those of an AmountUnit, numbers first. All its formulas are
+ * evaluated once to gather them, and once more to know the slack. */
+struct jx_formula_digits {
+	uint8_t finest[JX_TALLY_UNITS]; /* decimals */
+	bool is_gathered;
+};
+
 /** What a formula is evaluated on. */
 struct jx_formula_run {
 	const ProtobufCMessage
@@ -175,9 +185,10 @@ struct jx_formula_run {
 	 * the formula with the same variables. NULL only when there are none: the cost counts on them. */
 	struct jx_formula_value *shared;
 	struct jx_arena *shared_arena; /* keeps the paths of shared values */
-	bool has_slack;                /* work out the slack of values too; costs as much again */
-	const struct jx_stop *stop;    /* asked now and then; NULL: never */
-	jx_formula_on_step on_step;    /* NULL for none */
+	struct jx_formula_digits
+		*digits;            /* work out the slack of values too; costs as much again. NULL: do not */
+	const struct jx_stop *stop; /* asked now and then; NULL: never */
+	jx_formula_on_step on_step; /* NULL for none */
 	void *user;
 };
 
@@ -192,7 +203,8 @@ enum jx_status jx_formula_eval(const struct jx_formula *formula, const struct jx
 
 /** What the digits of two values allow their difference to be off.
  *
- * @param ret_tolerance  a value of their kind, printed like the first; not computable, RANGE, when it does not fit.
+ * @param ret_tolerance  a value of their kind, printed like the first; not computable, RANGE, when it does not fit. Its
+ *                       open ends are those of a - b.
  * @return false then.
  */
 bool jx_formula_slack(const struct jx_formula_value *a, const struct jx_formula_value *b,

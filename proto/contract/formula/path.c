@@ -110,11 +110,12 @@ void jx_evaluation_read(const struct jx_evaluation *evaluation, const ProtobufCF
 	const void *item, struct jx_formula_value *ret_value)
 {
 	jx_formula_read(field, item, ret_value);
-	if (!evaluation->run->has_slack || field->type != PROTOBUF_C_TYPE_MESSAGE)
+	if (evaluation->digits == NULL || field->type != PROTOBUF_C_TYPE_MESSAGE)
 		return;
 	enum jx_leaf leaf = jx_type_leaf(field->descriptor);
 	if (leaf == JX_LEAF_AMOUNT || leaf == JX_LEAF_DECIMAL)
-		jx_slack_of_figure(leaf == JX_LEAF_AMOUNT ? JX_FORMULA_MONEY : JX_FORMULA_NUMBER, ret_value);
+		jx_slack_of_figure(leaf == JX_LEAF_AMOUNT ? JX_FORMULA_MONEY : JX_FORMULA_NUMBER,
+			evaluation->digits, ret_value);
 }
 
 /* The message that an operand of a path gives, and its trail. Rows and fields, which are nearly all of them, are

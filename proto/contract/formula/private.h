@@ -276,9 +276,10 @@ struct jx_evaluation {
 	const struct jx_formula_run *run;
 	uint64_t
 		n_left; /* steps behind the slice; an oversized message runs out of them, a checked one never does */
-	uint32_t n_slice;      /* steps until somebody is asked whether to go on */
-	unsigned level;        /* loops that are running */
-	enum jx_status status; /* JX_OK until the arena fails */
+	uint32_t n_slice;                 /* steps until somebody is asked whether to go on */
+	unsigned level;                   /* loops that are running */
+	struct jx_formula_digits *digits; /* of the run, or of a shared value in the making */
+	enum jx_status status;            /* JX_OK until the arena fails */
 	const struct jx_formula_value *bound[JX_MAX_FORMULA_NESTING];
 	char **paths; /* that must outlive their loop, by node; NULL until the first */
 	struct jx_trail trails[JX_MAX_FORMULA_NODES];
@@ -351,8 +352,9 @@ bool jx_formula_add(struct jx_formula_value *a, const struct jx_formula_value *b
 
 /* ---- slack: how far the digits that figures are printed with let a value be off; false when it does not fit ---- */
 
-/** Give a figure that was read the slack of its digits. */
-void jx_slack_of_figure(enum jx_formula_kind kind, struct jx_formula_value *value);
+/** Give a figure that was read the slack of its digits, or gather these. */
+void jx_slack_of_figure(
+	enum jx_formula_kind kind, struct jx_formula_digits *digits, struct jx_formula_value *value);
 
 bool jx_slack_add(struct jx_number *slack, const struct jx_number *more);
 bool jx_slack_multiply(
@@ -376,6 +378,8 @@ static inline void jx_value_start(struct jx_formula_value *value, enum jx_not_co
 	value->unit = 0;
 	value->decimals = 0;
 	value->is_default = false;
+	value->is_low_open = false;
+	value->is_high_open = false;
 	value->slack = (struct jx_number){0, 1};
 	value->path = NULL;
 	value->trail = NULL;

@@ -1,10 +1,11 @@
 /*
  * Slack: how far the digits that figures are printed with let a result be off.
  *
- * "100.00万元" may have been anything from 99.995 to 100.005. Each operator makes of its operands' slack one that no true
- * operands within their digits can exceed: of a sum the sum, of a product with something exact that much of it. What is
- * written in a formula, counted or given by the rulebook is exact. Slack that does not fit is reported like a result
- * that does not.
+ * "100.00万元" may have been anything from 99.995 up to 100.005 (figure/interval.h). Each operator makes of its operands'
+ * slack one that no true operands within their digits can exceed: of a sum the sum, of a product with something exact that
+ * much of it. What is written in a formula, counted or given by the rulebook is exact. A sum knows which of its ends is no
+ * true value; whatever else is computed takes both ends for true ones, which accuses nobody falsely. Slack that does not
+ * fit is reported like a result that does not.
  */
 #include "jixiao/v1/schema.h"
 #include "proto/contract/formula/private.h"
@@ -30,10 +31,20 @@ static struct jx_number unit_of(int64_t base, unsigned decimals)
 	return unit;
 }
 
-void jx_slack_of_figure(enum jx_formula_kind kind, struct jx_formula_value *value)
+void jx_slack_of_figure(
+	enum jx_formula_kind kind, struct jx_formula_digits *digits, struct jx_formula_value *value)
 {
 	int64_t base = 1;
+	size_t unit = kind == JX_FORMULA_MONEY && value->unit < JX_TALLY_UNITS ? value->unit : 0;
 	if (value->not_computable != JX_COMPUTABLE)
+		return;
+	if (!digits->is_gathered) {
+		if (value->decimals > digits->finest[unit])
+			digits->finest[unit] = value->decimals;
+		return;
+	}
+	int sign = jx_number_sign(&value->as.number);
+	if (sign == 0)
 		return;
 	if (kind == JX_FORMULA_MONEY) {
 		base = FEN_IN_YUAN;
@@ -42,8 +53,10 @@ void jx_slack_of_figure(enum jx_formula_kind kind, struct jx_formula_value *valu
 		else if (value->unit == JX_AMOUNT_UNIT_YI_YUAN)
 			base *= 100000000;
 	}
-	value->slack = unit_of(base, value->decimals);
+	value->slack = unit_of(base, digits->finest[unit]);
 	value->slack.bottom *= 2;
+	value->is_low_open = sign < 0;
+	value->is_high_open = sign > 0;
 }
 
 bool jx_slack_add(struct jx_number *slack, const struct jx_number *more)
@@ -120,6 +133,8 @@ bool jx_formula_slack(const struct jx_formula_value *a, const struct jx_formula_
 	struct jx_number sum = jx_number_of(0);
 	bool fits = jx_slack_add(&sum, &a->slack) && jx_slack_add(&sum, &b->slack);
 	*ret_tolerance = *a;
+	ret_tolerance->is_low_open = a->is_low_open || b->is_high_open;
+	ret_tolerance->is_high_open = a->is_high_open || b->is_low_open;
 	ret_tolerance->as.number = sum;
 	ret_tolerance->path = NULL;
 	ret_tolerance->not_computable = fits ? JX_COMPUTABLE : JX_NOT_COMPUTABLE_RANGE;

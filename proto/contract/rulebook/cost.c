@@ -93,8 +93,8 @@ void jx_rulebook_charge_rule(
 		charge(reader, path, cost_of_built_in(reader, compiled));
 		return;
 	}
-	/* what is compared as printed is evaluated once more, with what its digits allow */
-	unsigned n_times = rule->tolerance == JX_RULE_TOLERANCE_AS_PRINTED ? 2 : 1;
+	/* what is compared as printed is evaluated twice more: for its digits, and with what they allow */
+	unsigned n_times = rule->tolerance == JX_RULE_TOLERANCE_AS_PRINTED ? 3 : 1;
 	charge(reader, path,
 		jx_rulebook_rows_of(rule->lists, rule->n_lists) * ROW_STEPS + cost_of(compiled->when) +
 			n_times * (cost_of(compiled->left) + cost_of(compiled->right)) +

@@ -45,7 +45,7 @@ enum jx_status jx_rule_eval(const struct jx_rule_application *at, enum jx_rule_p
 		.arena = at->run->scratch,
 		.shared = at->run->shared[part],
 		.shared_arena = at->run->kept,
-		.has_slack = part == JX_RULE_LEFT_SLACK || part == JX_RULE_RIGHT_SLACK,
+		.digits = part == JX_RULE_LEFT_SLACK || part == JX_RULE_RIGHT_SLACK ? at->digits : NULL,
 		.stop = at->run->stop};
 	enum jx_status status = jx_formula_eval(formula, &run, ret_value);
 	*ret_is_there = status == JX_OK && ret_value->not_computable == JX_COMPUTABLE;
@@ -81,7 +81,15 @@ static int order_of(const struct jx_formula_value *a, const struct jx_formula_va
 
 /* ---- the tolerance ---- */
 
-/* What the digits of both sides allow together. */
+/* Both sides, with what the digits allow them to be off. */
+static enum jx_status eval_sides(const struct jx_rule_application *at, struct jx_formula_value *ret_left,
+	struct jx_formula_value *ret_right, bool *ret_has_left, bool *ret_has_right)
+{
+	enum jx_status status = jx_rule_eval(at, JX_RULE_LEFT_SLACK, ret_left, ret_has_left);
+	return status == JX_OK ? jx_rule_eval(at, JX_RULE_RIGHT_SLACK, ret_right, ret_has_right) : status;
+}
+
+/* What the digits of both sides allow together: first which are the finest of each unit, then how far off. */
 static enum jx_status slack_of(
 	const struct jx_rule_application *at, struct jx_formula_value *ret_tolerance, bool *ret_is_there)
 {
@@ -89,9 +97,13 @@ static enum jx_status slack_of(
 	struct jx_formula_value right;
 	bool has_left;
 	bool has_right;
-	enum jx_status status = jx_rule_eval(at, JX_RULE_LEFT_SLACK, &left, &has_left);
+	struct jx_formula_digits digits = {.is_gathered = false};
+	struct jx_rule_application beside = *at;
+	beside.digits = &digits;
+	enum jx_status status = eval_sides(&beside, &left, &right, &has_left, &has_right);
+	digits.is_gathered = true;
 	if (status == JX_OK)
-		status = jx_rule_eval(at, JX_RULE_RIGHT_SLACK, &right, &has_right);
+		status = eval_sides(&beside, &left, &right, &has_left, &has_right);
 	if (status != JX_OK)
 		return status;
 	*ret_is_there = has_left && has_right;
@@ -145,6 +157,19 @@ static bool is_kept(JxRuleRelation relation, int above, int below)
 	return false;
 }
 
+/* The order of left and right once the tolerance is taken off what is above, or off what is below. Exactly as far apart as
+ * all digits allow together, they can be equal only where each end is a true value. */
+static int order_beyond(const struct jx_rule_values *values, bool is_above)
+{
+	const struct jx_formula_value *tolerance = &values->tolerance;
+	struct jx_number limit = is_above ? tolerance->as.number : jx_number_negate(&tolerance->as.number);
+	int order = jx_number_compare(&values->difference.as.number, &limit);
+	bool is_open = is_above ? tolerance->is_low_open : tolerance->is_high_open;
+	if (order == 0 && is_open && jx_number_sign(&limit) != 0)
+		return is_above ? 1 : -1;
+	return order;
+}
+
 /* Subtracts right from left, with the decimals both can be shown with; false when the difference does not fit. */
 static bool subtract(struct jx_rule_values *values)
 {
@@ -185,9 +210,6 @@ enum jx_status jx_rule_compare(const struct jx_rule_application *at, struct jx_r
 		*ret_culprit = values->has_difference ? &values->tolerance : &values->difference;
 		return JX_OK;
 	}
-	const struct jx_number *allowed = &values->tolerance.as.number;
-	struct jx_number negative = jx_number_negate(allowed);
-	*ret_is_broken = !is_kept(relation, jx_number_compare(&values->difference.as.number, allowed),
-		jx_number_compare(&values->difference.as.number, &negative));
+	*ret_is_broken = !is_kept(relation, order_beyond(values, true), order_beyond(values, false));
 	return JX_OK;
 }

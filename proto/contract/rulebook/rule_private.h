@@ -64,9 +64,10 @@ static inline bool jx_rule_is_due(struct jx_rule_run *run)
 struct jx_rule_application {
 	struct jx_rule_run *run;
 	const ProtobufCMessage *row;
-	const char *list;  /* path of the list it is in; "" for the report itself */
-	size_t index;      /* in the list */
-	const char *outer; /* name of the row it is in */
+	const char *list;                 /* path of the list it is in; "" for the report itself */
+	size_t index;                     /* in the list */
+	const char *outer;                /* name of the row it is in */
+	struct jx_formula_digits *digits; /* while the tolerance is worked out; else NULL */
 };
 
 /** What one application knows. */

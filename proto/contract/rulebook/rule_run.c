@@ -140,8 +140,8 @@ static enum jx_status apply_to_list(void *user, const struct jx_row_place *place
 	size_t n = place->parent != NULL ? jx_field_count(place->parent, place->field) : 0;
 	n = jx_rule_take_rows(run, place->field, n);
 	for (size_t i = 0; i < n; i++) {
-		const struct jx_rule_application at = {
-			run, jx_field_message(place->parent, place->field, i), place->path, i, place->outer};
+		const struct jx_rule_application at = {run, jx_field_message(place->parent, place->field, i),
+			place->path, i, place->outer, NULL};
 		enum jx_status status = jx_rule_is_due(run) ? JX_DEADLINE : apply(&at);
 		jx_arena_reset(run->scratch);
 		if (status != JX_OK)
@@ -173,7 +173,7 @@ static enum jx_status run_rule(struct jx_rule_run *run)
 	if (kept != JX_OK)
 		return kept;
 	if (rule->n_lists == 0) {
-		const struct jx_rule_application at = {run, &run->report->base, "", 0, ""};
+		const struct jx_rule_application at = {run, &run->report->base, "", 0, "", NULL};
 		return jx_rule_is_due(run) ? JX_DEADLINE : apply(&at);
 	}
 	for (size_t i = 0; i < rule->n_lists; i++) {
