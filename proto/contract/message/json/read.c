@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
@@ -113,12 +114,34 @@ static enum jx_status read_list(struct jx_json_reader *r, const ProtobufCFieldDe
 	return JX_OK;
 }
 
+/* Names that fields had before: files that hold them are still read, and written with today's. */
+static const struct {
+	const ProtobufCMessageDescriptor *type;
+	const char *former;
+	const char *name;
+} FORMER_NAMES[] = {
+	{JX_INDICATOR_DESCRIPTOR, "operator", "sign"},
+	{JX_OUTCOME_DESCRIPTOR, "operator", "sign"},
+};
+
+static const ProtobufCFieldDescriptor *field_of_key(
+	const ProtobufCMessageDescriptor *type, const struct jx_lexer *key)
+{
+	for (size_t i = 0; i < JX_COUNT_OF(FORMER_NAMES); i++) {
+		const char *former = FORMER_NAMES[i].former;
+		if (FORMER_NAMES[i].type == type && strlen(former) == key->n_value &&
+			memcmp(former, key->value, key->n_value) == 0)
+			return jx_field_find(type, FORMER_NAMES[i].name, strlen(FORMER_NAMES[i].name));
+	}
+	return jx_field_find(type, key->value, key->n_value);
+}
+
 /* Reads the value of one key of a message. */
 static enum jx_status read_member(struct jx_json_reader *r, ProtobufCMessage *message,
 	const struct jx_lexer *key, const struct jx_step *outer, size_t depth, bool *is_seen)
 {
 	const ProtobufCMessageDescriptor *type = message->descriptor;
-	const ProtobufCFieldDescriptor *field = jx_field_find(type, key->value, key->n_value);
+	const ProtobufCFieldDescriptor *field = field_of_key(type, key);
 	struct jx_step step = {outer, field, 0, false};
 	enum jx_status status = JX_OK;
 	bool is_read = false;

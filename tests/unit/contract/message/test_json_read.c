@@ -204,6 +204,25 @@ static void every_problem_has_its_place(void **state)
 	}
 }
 
+static void a_former_name_is_read_and_written_as_today(void **state)
+{
+	(void)state;
+	static const char TEXT[] =
+		"{\"outcomes\":[{\"operator\":\"at_least\"}],\"indicators\":[{\"operator\":\"equal\"}]}";
+	static const char TWICE[] = "{\"indicators\":[{\"sign\":\"equal\",\"operator\":\"equal\"}]}";
+	struct jx_json_problems problems;
+	ProtobufCMessage *message;
+	char *json;
+	size_t n;
+	assert_int_equal(read_n(JX_REPORT_DESCRIPTOR, TEXT, strlen(TEXT), &problems, &message), JX_OK);
+	assert_int_equal(((const JxReport *)message)->outcomes[0]->sign, JX_FIGURE_SIGN_AT_LEAST);
+	assert_int_equal(((const JxReport *)message)->indicators[0]->sign, JX_FIGURE_SIGN_EQUAL);
+	assert_int_equal(jx_json_write(message, JX_JSON_CANONICAL, &arena, NULL, &json, &n), JX_OK);
+	assert_null(strstr(json, "operator"));
+	assert_int_equal(read_n(JX_REPORT_DESCRIPTOR, TWICE, strlen(TWICE), &problems, &message), JX_INVALID);
+	assert_int_equal(problems.items[0].error.reason, JX_REASON_JSON_DUPLICATE_KEY);
+}
+
 static void the_nearest_enum_name_is_suggested(void **state)
 {
 	(void)state;
@@ -501,6 +520,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			every_published_report_returns_in_both_styles, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_problem_has_its_place, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_former_name_is_read_and_written_as_today, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_nearest_enum_name_is_suggested, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			what_a_newer_program_wrote_is_left_out_and_named, set_up, tear_down),
