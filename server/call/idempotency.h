@@ -2,8 +2,8 @@
  * What makes every write safe to repeat: the same request id with the same content gives the stored answer.
  *
  * Done once here for all writes, by the fields request_id and validate_only of their requests. The digest is
- * over the canonical JSON of the request, so another client library that packs the same request differently
- * still gets its answer. The stored answer is written in the savepoint of the work it belongs to.
+ * over the canonical JSON of the request, with a report in it by its own digest, so another client library that packs
+ * the same request differently still gets its answer. The stored answer is written in the savepoint of the work it belongs to.
  * A call without a person (enrolment) is safe to repeat by itself. Thread: as marked.
  */
 #ifndef SERVER_CALL_IDEMPOTENCY_H

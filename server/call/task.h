@@ -170,6 +170,7 @@ struct jx_task {
 	struct jx_reply_buf *reply_buf;       /* the packed reply of a unary method */
 	struct jx_cached_reply *cached_reply; /* the entry that this task makes the reply of; NULL for none */
 	char request_digest[JX_DIGEST_TEXT_BYTES]; /* of a write */
+	char report_digest[JX_DIGEST_TEXT_BYTES];  /* of the report in a write's request; "" for none */
 	bool is_replayed; /* the stored answer of an earlier call with the same request id */
 	bool is_queued;   /* a thread has it; everything above is the thread's until its step. Loop only */
 	struct jx_task *next_waiting; /* in a list: of spare tasks, of a cached reply */

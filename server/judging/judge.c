@@ -1,6 +1,7 @@
 #include "server/judging/judge.h"
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/text.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/message/report.h"
@@ -54,7 +55,11 @@ enum jx_status jx_judge(struct jx_task *task, const JxReport *report, struct jx_
 	enum jx_status status = jx_report_check_size(report, &task->error);
 	if (status != JX_OK)
 		return status;
-	status = jx_digest_message(&report->base, JX_DIGEST_SHA256, judgement->content_digest, &task->error);
+	if (task->report_digest[0] != '\0')
+		(void)jx_text_copy(judgement->content_digest, JX_DIGEST_TEXT_BYTES, task->report_digest);
+	else
+		status = jx_digest_message(
+			&report->base, JX_DIGEST_SHA256, judgement->content_digest, &task->error);
 	if (status != JX_OK)
 		return status;
 	status = jx_check_run_until(
