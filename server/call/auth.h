@@ -13,7 +13,7 @@
 /** Find the caller and compare their roles with those of the method.
  *
  * Sets task->caller. Listeners that ask for no certificate have no caller, and their methods ask for no role.
- * @return JX_OK; JX_UNAUTHENTICATED (NO_CERTIFICATE, UNKNOWN_CERTIFICATE, REVOKED); JX_DENIED (NOT_ALLOWED).
+ * @return JX_OK; JX_UNAUTHENTICATED (NO_CERTIFICATE, UNKNOWN_CERTIFICATE, CERTIFICATE_EXPIRED, REVOKED); JX_DENIED (NOT_ALLOWED).
  */
 enum jx_status jx_auth_check(struct jx_task *task) JX_MUST_CHECK;
 

@@ -231,6 +231,7 @@ static struct jx_net_config net_config(const struct jx_config *config, struct id
 		.certificate_file = files->certificate,
 		.key_file = files->key,
 		.ca_file = files->ca,
+		.clock_ms = jx_clock_ms,
 		.time_zone = jx_zone_name(),
 		.caps = config->caps,
 	};

@@ -257,6 +257,7 @@ static enum jx_status make_contexts(const struct jx_net_config *config,
 		.ca_file = config->ca_file};
 	if (config->identity != NULL)
 		tls = *config->identity;
+	tls.clock_ms = config->clock_ms;
 	enum jx_status status = JX_OK;
 	if (config->main_address != NULL || config->fds[JX_LISTENER_MAIN] > 0) {
 		tls.demand_client_certificate = true;

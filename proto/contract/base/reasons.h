@@ -118,6 +118,11 @@ JX_REASON(UNKNOWN_CERTIFICATE, JX_UNAUTHENTICATED,
 	"this certificate is not enrolled here",
 	"请财政局重新邀请：jixiao invite",
 	"ask finance for an invitation: jixiao invite")
+JX_REASON(CERTIFICATE_EXPIRED, JX_UNAUTHENTICATED,
+	"这张证书已经到期",
+	"this certificate has expired",
+	"请财政局重新邀请：jixiao invite",
+	"ask finance for an invitation: jixiao invite")
 JX_REASON(REVOKED, JX_UNAUTHENTICATED,
 	"这个账号已停用",
 	"this person's access was revoked",

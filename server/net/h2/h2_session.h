@@ -140,12 +140,12 @@ struct jx_h2 {
 	uint64_t drain_ms;        /* since when the peer has been owing JX_MIN_DRAIN_BYTES of reading */
 	uint64_t n_drained_bytes; /* read since then */
 	enum jx_h2_phase phase;
-	bool has_settings;                /* the peer's */
-	uint64_t n_given;                 /* calls */
-	size_t n_unwanted_bytes;          /* sent on streams that take none, to be given back to the connection's window */
-	size_t n_work_bytes;              /* header fields unpacked in this turn of the loop */
-	bool is_paused;                   /* enough was done in this turn */
-	struct {                          /* what came on a conversation behind the message of this turn */
+	bool has_settings;       /* the peer's */
+	uint64_t n_given;        /* calls */
+	size_t n_unwanted_bytes; /* sent on streams that take none, to be given back to the connection's window */
+	size_t n_work_bytes;     /* header fields unpacked in this turn of the loop */
+	bool is_paused;          /* enough was done in this turn */
+	struct {                 /* what came on a conversation behind the message of this turn */
 		struct jx_stream *stream; /* NULL: nothing */
 		uint8_t *bytes;           /* owned */
 		size_t n_bytes, n_used;
