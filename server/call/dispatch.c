@@ -230,7 +230,7 @@ static enum jx_status route(const struct jx_services *services, const struct jx_
 	if (jx_task_pool_is_stopping(services->task_pool))
 		return jx_fail(error, JX_REASON_SHUTTING_DOWN);
 	if (call->listener == JX_LISTENER_ENROL && method->kind != JX_METHOD_LOOP &&
-		!jx_strangers_try(services->strangers, call->peer_address, uv_now(services->loop))) {
+		!jx_strangers_try(services->strangers, call, uv_now(services->loop))) {
 		jx_call_log_refused(services->call_log);
 		return jx_fail(error, JX_REASON_TRIED_TOO_OFTEN);
 	}

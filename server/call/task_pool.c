@@ -179,8 +179,7 @@ static void settle_try(const struct jx_task *task)
 {
 	bool is_try = task->call->listener == JX_LISTENER_ENROL && task->method->kind != JX_METHOD_LOOP;
 	if (is_try && task->status != JX_DENIED && task->status != JX_INVALID)
-		jx_strangers_pay_back(
-			task->services->strangers, task->call->peer_address, uv_now(task->services->loop));
+		jx_strangers_pay_back(task->services->strangers, task->call, uv_now(task->services->loop));
 }
 
 void jx_task_answer(struct jx_task *task)

@@ -1,8 +1,8 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
+#include "server/net/address.h"
 #include "server/net/conn_private.h"
 
 #define MAX_ROUNDS 8u /* batches one connection may send in a turn before the others have theirs */
@@ -272,32 +272,15 @@ void jx_conn_flush_all(struct jx_conn_shared *shared)
 		shared->on_busy(shared->user);
 }
 
-/* Strangers are counted by address; of IPv6 by what a provider gives to one of them. */
-#define V6_PREFIX_BYTES 8
-
 static void name_peer(struct jx_conn *conn)
 {
-	struct sockaddr_storage address;
-	int n = sizeof(address);
-	char ip[48];
-	if (uv_tcp_getpeername(&conn->tcp, (struct sockaddr *)&address, &n) != 0 ||
-		uv_ip_name((const struct sockaddr *)&address, ip, sizeof(ip)) != 0)
-		return;
-	bool is_v6 = address.ss_family == AF_INET6;
-	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)&address;
-	const struct sockaddr_in *v4 = (const struct sockaddr_in *)&address;
-	in_port_t port = is_v6 ? v6->sin6_port : v4->sin_port;
-	(void)snprintf(
-		conn->peer.address, sizeof(conn->peer.address), is_v6 ? "[%s]:%u" : "%s:%u", ip, ntohs(port));
-	/* A socket for both takes IPv4 peers as ::ffff:a.b.c.d, whose prefix is everybody's. */
-	bool is_mapped = is_v6 && IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr);
-	conn->address.bytes[0] = is_v6 && !is_mapped ? 6 : 4;
-	if (is_mapped)
-		memcpy(conn->address.bytes + 1, v6->sin6_addr.s6_addr + 12, sizeof(v4->sin_addr));
-	else if (is_v6)
-		memcpy(conn->address.bytes + 1, &v6->sin6_addr, V6_PREFIX_BYTES);
-	else
-		memcpy(conn->address.bytes + 1, &v4->sin_addr, sizeof(v4->sin_addr));
+	struct sockaddr_storage from = {0};
+	const struct sockaddr *address = (const struct sockaddr *)&from;
+	int n = sizeof(from);
+	(void)uv_tcp_getpeername(&conn->tcp, (struct sockaddr *)&from, &n);
+	jx_address_print(address, conn->peer.address, sizeof(conn->peer.address));
+	jx_address_key(address, &conn->address);
+	conn->peer.stranger = jx_holder_key_hash(&conn->address);
 }
 
 /* Makes the connection ready to read; a failure ends it like any other. */

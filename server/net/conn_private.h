@@ -12,7 +12,7 @@ struct jx_conn {
 	struct jx_link all;   /* in shared->all */
 	struct jx_link dirty; /* in shared->dirty, or in no list */
 	struct jx_guest guest;
-	struct jx_holder_key address; /* as strangers are counted */
+	struct jx_holder_key address; /* jx_address_key() */
 	struct jx_tls *tls;           /* NULL on a clear text listener */
 	struct jx_h2 *h2;             /* NULL until the handshake is done, and when lingering */
 	uv_shutdown_t shutdown;
