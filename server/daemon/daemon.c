@@ -187,7 +187,7 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->main_advertised = daemon->config.main_advertised;
 	services->enrol_advertised = daemon->config.enrol_advertised;
 	services->reply_cache = jx_reply_cache_new();
-	services->snapshots = jx_snapshots_new();
+	services->snapshots = jx_snapshots_new(JX_MAX_SNAPSHOTS_BYTES);
 	services->rulebooks = jx_rulebooks_new();
 	services->health = jx_health_new();
 	services->strangers = jx_strangers_new();
