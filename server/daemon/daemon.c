@@ -26,6 +26,7 @@
 #include "server/handlers/handlers.h"
 #include "server/handlers/upgrade.h"
 #include "server/identity/ca.h"
+#include "server/net/address.h"
 #include "server/net/listener.h"
 #include "server/net/tls_memory.h"
 #include "server/probe/health.h"
@@ -235,6 +236,13 @@ static struct jx_net_config net_config(const struct jx_config *config, struct id
 		.time_zone = jx_zone_name(),
 		.caps = config->caps,
 	};
+}
+
+enum jx_status jx_daemon_check(const struct jx_config *config, struct jx_error *error)
+{
+	const char *const addresses[JX_LISTENERS] = {
+		config->main_address, or_null(config->enrol_address), or_null(config->public_address)};
+	return jx_address_check_all(addresses, error);
 }
 
 static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error)

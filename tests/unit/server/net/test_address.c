@@ -67,10 +67,40 @@ static void people_read_address_and_port(void **state)
 	assert_string_equal(text, "");
 }
 
+static void addresses_that_cannot_be_listened_on_are_refused(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *texts[JX_LISTENERS]; /* main, enrol, public */
+		enum jx_reason reason;
+	} rows[] = {
+		{{"127.0.0.1:7443", "127.0.0.1:7444", "127.0.0.1:7445"}, JX_REASON_NONE},
+		{{"0.0.0.0:7443", NULL, "[::1]:7445"}, JX_REASON_NONE},
+		{{":7443", NULL, NULL}, JX_REASON_NONE},
+		{{"127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0"}, JX_REASON_NONE},
+		{{"127.0.0.1:7443", "127.0.0.2:7443", NULL}, JX_REASON_NONE},
+		{{"127.0.0.1:7443", "127.0.0.1:7443", NULL}, JX_REASON_LISTEN_FAILED},
+		{{"[::1]:7443", NULL, "[::1]:7443"}, JX_REASON_LISTEN_FAILED},
+		{{"127.0.0.1", NULL, NULL}, JX_REASON_LISTEN_FAILED},
+		{{"127.0.0.1:70000", NULL, NULL}, JX_REASON_LISTEN_FAILED},
+		{{"127.0.0.1:7443", "256.1.1.1:7444", NULL}, JX_REASON_LISTEN_FAILED},
+		{{"127.0.0.1:7443", NULL, "0.0.0.0:7445"}, JX_REASON_PUBLIC_NOT_LOOPBACK},
+		{{"127.0.0.1:7443", NULL, "[::]:7445"}, JX_REASON_PUBLIC_NOT_LOOPBACK},
+	};
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
+		struct jx_error error = {0};
+		enum jx_status status = jx_address_check_all(rows[i].texts, &error);
+		if ((status == JX_OK) != (rows[i].reason == JX_REASON_NONE) ||
+			(status != JX_OK && error.reason != rows[i].reason))
+			fail_msg("row %zu: %s", i, jx_reason_name(error.reason));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_stranger_is_an_ipv4_address_or_a_network_of_ipv6),
+		cmocka_unit_test(addresses_that_cannot_be_listened_on_are_refused),
 		cmocka_unit_test(people_read_address_and_port),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
