@@ -262,12 +262,25 @@ static void log_change(const struct jx_config_change *change)
 		change->from, "to", change->to, NULL);
 }
 
+/* Says what changes at the more talkative of both levels, so that a change of the level is said too. */
+static void take_settings(struct jx_daemon *daemon, const struct jx_config *newer)
+{
+	struct jx_config_change change;
+	size_t key = 0;
+	enum jx_log_level before = log_level(&daemon->config);
+	enum jx_log_level after = log_level(newer);
+	jx_log_set_level(after > before ? after : before);
+	while (jx_config_take_next(&daemon->config, newer, &key, &change))
+		log_change(&change);
+	jx_log_write(JX_LOG_INFO, "settings and certificates are read again", NULL);
+	jx_log_set_level(after);
+}
+
 /* Reads settings and certificates again. A mistake in either changes nothing. */
 static void reload(void *user)
 {
 	struct jx_daemon *daemon = user;
 	struct jx_config newer;
-	struct jx_config_change change;
 	struct jx_error error = {0};
 	struct identity_files files;
 	if (daemon->is_stopping)
@@ -281,11 +294,7 @@ static void reload(void *user)
 	if (status != JX_OK) {
 		jx_log_error(JX_LOG_ERROR, "nothing is changed: the settings cannot be read again", &error);
 	} else {
-		size_t key = 0;
-		while (jx_config_take_next(&daemon->config, &newer, &key, &change))
-			log_change(&change);
-		jx_log_set_level(log_level(&daemon->config));
-		jx_log_write(JX_LOG_INFO, "settings and certificates are read again", NULL);
+		take_settings(daemon, &newer);
 	}
 	(void)sd_notify(0, "READY=1");
 }
