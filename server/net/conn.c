@@ -49,14 +49,29 @@ static void on_shut(uv_shutdown_t *request, int result)
 	(void)result;
 }
 
+/* Tells the doors how the connection stands. */
+static void note_guest(struct jx_conn *conn)
+{
+	bool is_busy = conn->h2 != NULL && !jx_h2_is_idle(conn->h2);
+	uint64_t n_served = conn->h2 != NULL ? jx_h2_calls_given(conn->h2) : conn->n_served;
+	if (is_busy == conn->guest.is_busy && n_served == conn->n_served)
+		return;
+	if (!is_busy)
+		conn->idle_ms = uv_now(conn->shared->loop);
+	conn->n_served = n_served;
+	jx_doors_note(conn->shared->doors, &conn->guest, is_busy);
+}
+
 /* Ends our side, and waits until the peer has read what was sent. */
 static void linger(struct jx_conn *conn)
 {
 	conn->is_lingering = true;
-	conn->changed_ms = uv_now(conn->shared->loop);
+	conn->linger_ms = uv_now(conn->shared->loop);
 	struct jx_h2 *h2 = conn->h2;
 	conn->h2 = NULL;
 	jx_h2_free(h2);
+	/* It has no call any more: it gives way to whoever comes. */
+	note_guest(conn);
 	if (conn->tls != NULL) {
 		jx_tls_close(conn->tls, &conn->shared->sealed);
 		if (!jx_conn_send_sealed(conn)) {
@@ -92,19 +107,6 @@ static void flush(struct jx_conn *conn)
 	}
 	if (conn->n_pending == 0 && !conn->is_lingering && (conn->wants_close || jx_h2_is_done(conn->h2)))
 		linger(conn);
-}
-
-/* Tells the doors how the connection stands. */
-static void note_guest(struct jx_conn *conn)
-{
-	bool is_busy = conn->h2 != NULL && !jx_h2_is_idle(conn->h2);
-	uint64_t n_served = conn->h2 != NULL ? jx_h2_calls_given(conn->h2) : conn->n_served;
-	if (is_busy == conn->guest.is_busy && n_served == conn->n_served)
-		return;
-	if (!is_busy)
-		conn->changed_ms = uv_now(conn->shared->loop);
-	conn->n_served = n_served;
-	jx_doors_note(conn->shared->doors, &conn->guest, is_busy);
 }
 
 static struct jx_conn *conn_of(struct jx_guest *guest)
@@ -311,7 +313,8 @@ enum jx_status jx_conn_accept(struct jx_conn_shared *shared, uv_stream_t *server
 	conn->tcp.data = conn;
 	conn->shared = shared;
 	conn->peer.listener = listener;
-	conn->changed_ms = uv_now(shared->loop);
+	conn->accepted_ms = uv_now(shared->loop);
+	conn->idle_ms = conn->accepted_ms;
 	jx_buf_init(&conn->rest, 2 * JX_READ_BYTES);
 	jx_list_append(&shared->all, &conn->all);
 	jx_list_init(&conn->dirty);
@@ -338,11 +341,11 @@ static void tick(struct jx_conn *conn, uint64_t now_ms)
 {
 	struct jx_net_counters *counters = conn->shared->counters;
 	if (conn->is_lingering) {
-		if (now_ms - conn->changed_ms >= JX_LINGER_MS)
+		if (now_ms - conn->linger_ms >= JX_LINGER_MS)
 			jx_conn_close(conn);
 		return;
 	}
-	bool is_late = conn->h2 == NULL && now_ms - conn->changed_ms >= JX_HANDSHAKE_TIMEOUT_MS;
+	bool is_late = conn->h2 == NULL && now_ms - conn->accepted_ms >= JX_HANDSHAKE_TIMEOUT_MS;
 	if (is_late || is_stuck(conn, now_ms)) {
 		counters->n_timed_out++;
 		jx_conn_close(conn);
@@ -351,7 +354,7 @@ static void tick(struct jx_conn *conn, uint64_t now_ms)
 	if (conn->h2 == NULL)
 		return;
 	bool is_stranger = !conn->peer.has_peer;
-	if (is_stranger && !conn->guest.is_busy && now_ms - conn->changed_ms >= JX_STRANGER_IDLE_MS)
+	if (is_stranger && !conn->guest.is_busy && now_ms - conn->idle_ms >= JX_STRANGER_IDLE_MS)
 		jx_h2_shutdown(conn->h2, now_ms);
 	if (jx_h2_tick(conn->h2, now_ms) != JX_OK) {
 		counters->n_timed_out++;

@@ -19,8 +19,10 @@ struct jx_conn {
 	unsigned n_pending;    /* writes the kernel has not taken whole */
 	size_t n_pending_mark; /* bytes it had not taken at pending_ms */
 	uint64_t pending_ms;   /* when the peer last read enough */
-	uint64_t changed_ms;   /* when accepted, when idle, when lingering began */
-	uint64_t n_served;     /* calls that the doors have heard of */
+	uint64_t accepted_ms;
+	uint64_t idle_ms;   /* since when it has had no call; accepted_ms at first */
+	uint64_t linger_ms; /* since when it lingers */
+	uint64_t n_served;  /* calls that the doors have heard of */
 	struct jx_buf
 		rest; /* read, and left by the session to another turn of the loop; nothing is read meanwhile */
 	size_t n_rest_used;

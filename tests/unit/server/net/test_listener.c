@@ -454,6 +454,33 @@ static void one_door_does_not_fill_another(void **state)
 	site_free(site);
 }
 
+static void a_connection_that_lingers_gives_way(void **state)
+{
+	(void)state;
+	struct site *site = site_new(2);
+	struct client clients[3];
+	for (int i = 0; i < 2; i++) {
+		client_open(site, &clients[i], JX_LISTENER_MAIN);
+		hold_call(site, &clients[i]);
+	}
+	/* Not HTTP/2: the daemon ends its side, in the middle of a call, and waits for the peer to read that. */
+	static const uint8_t nonsense[64] = {0xFF, 0xFF, 0xFF};
+	assert_int_equal(SSL_write(clients[0].ssl, nonsense, sizeof(nonsense)), sizeof(nonsense));
+	for (int turn = 0; turn < 100 && site->n_gone == 0; turn++)
+		spin(site);
+	assert_int_equal(site->n_gone, 1);
+	client_open(site, &clients[2], JX_LISTENER_MAIN);
+	hold_call(site, &clients[2]);
+	assert_false(clients[2].is_closed);
+	assert_int_equal(site->n_held, 3);
+	assert_int_equal(jx_net_counters(site->net)->n_refused, 0);
+	jx_call_finish(site->held[1], NULL, NULL, 0);
+	jx_call_finish(site->held[2], NULL, NULL, 0);
+	for (int i = 0; i < 3; i++)
+		client_close(&clients[i]);
+	site_free(site);
+}
+
 static void peers_without_a_certificate_give_way_to_persons(void **state)
 {
 	(void)state;
@@ -665,6 +692,7 @@ int main(void)
 		cmocka_unit_test(a_vanished_client_ends_its_calls),
 		cmocka_unit_test(the_oldest_idle_connection_makes_room),
 		cmocka_unit_test(one_door_does_not_fill_another),
+		cmocka_unit_test(a_connection_that_lingers_gives_way),
 		cmocka_unit_test(peers_without_a_certificate_give_way_to_persons),
 		cmocka_unit_test(a_person_is_dropped_from_every_connection),
 		cmocka_unit_test(a_changed_identity_is_taken_and_a_broken_one_is_not),
