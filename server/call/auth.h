@@ -1,5 +1,5 @@
 /*
- * Who calls, and may they: step 6 of a call's way.
+ * Who calls, and may they: asked by every job of a call.
  *
  * The certificate only says which person it is. Roles and department are read from the database in the
  * transaction of the call itself, so that a change or a revocation acts on the very next call.

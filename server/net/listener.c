@@ -17,9 +17,6 @@
 #define RESERVED_FILES   64u /* files the process needs beside its connections */
 #define MAX_SEALED_BYTES (2u * JX_WRITE_BATCH_BYTES)
 
-_Static_assert(JX_SHUTDOWN_WORK_MS < JX_SHUTDOWN_NET_MS && JX_SHUTDOWN_NET_MS < JX_SHUTDOWN_TIMEOUT_MS,
-	"calls end before their connections, and these before the process");
-
 struct listener {
 	uv_tcp_t tcp;
 	struct jx_net *net;
