@@ -1,5 +1,6 @@
 """What signals do to the daemon: none ends it without a line in its log, and SIGHUP reads the settings again."""
 import os
+import pathlib
 import re
 import signal
 import socket
@@ -127,6 +128,10 @@ class Settings(harness.TestCase):
         self.change("^level = .*$", "level = error")
         self.reload('event="setting changed" name="\\[log\\] level" from="info" to="error"')
         self.daemon.process.send_signal(signal.SIGUSR1)
+        # of two signals that are pending the system delivers the one with the lower number first
+        status = pathlib.Path(f"/proc/{self.daemon.process.pid}/status")
+        wait_until(lambda: not any(int(mask, 16) for mask in re.findall(r"^S\w+Pnd:\s*(\w+)$", status.read_text(), re.M)), 20,
+                   "the signal to be delivered")
         self.change("^level = .*$", "level = info")
         self.reload('event="setting changed" name="\\[log\\] level" from="error" to="info"')
         self.reload('(?s)event="settings and certificates are read again".*event="settings and certificates are read again"')
