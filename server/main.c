@@ -162,7 +162,7 @@ static int cmd_init(int argc, char **argv)
 	if (county == NULL || optind != argc - 1)
 		return print_usage(stderr);
 	(void)jx_text_copy(config.directory, sizeof(config.directory), argv[optind]);
-	if (check_county(county, &error) != JX_OK)
+	if (check_county(county, &error) != JX_OK || jx_daemon_check(&config, &error) != JX_OK)
 		return print_error(&error);
 	return make_state(&config, county, names, &error) == JX_OK ? 0 : print_error(&error);
 }
@@ -172,7 +172,7 @@ static int cmd_check_config(const char *path)
 	struct jx_config config;
 	struct jx_error error;
 	char shown[SHOWN_BYTES];
-	if (jx_config_read(path, &config, &error) != JX_OK)
+	if (jx_config_read(path, &config, &error) != JX_OK || jx_daemon_check(&config, &error) != JX_OK)
 		return print_error(&error);
 	(void)printf(say("设置正确：%s\n", "The settings are good: %s\n"),
 		jx_text_escape(config.directory, shown, sizeof(shown)));

@@ -40,7 +40,12 @@ int64_t jx_clock_behind_ms(void)
 	return behind_ms > 0 ? behind_ms : 0;
 }
 
+uint64_t jx_clock_monotonic_ns(void)
+{
+	return uv_hrtime();
+}
+
 uint64_t jx_clock_monotonic_ms(void)
 {
-	return uv_hrtime() / 1000000;
+	return jx_clock_monotonic_ns() / 1000000;
 }

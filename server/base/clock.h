@@ -25,4 +25,7 @@ int64_t jx_clock_behind_ms(void);
 /** Milliseconds of a clock that only goes forward, the one of uv_now(): decides about time-outs. */
 uint64_t jx_clock_monotonic_ms(void);
 
+/** The same clock in nanoseconds, which is the system's CLOCK_MONOTONIC: measures what work costs. */
+uint64_t jx_clock_monotonic_ns(void);
+
 #endif

@@ -6,13 +6,16 @@
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/list.h"
 
-/* Older ones are loaded again when they are asked for. */
+/* Those that were not used for longest are loaded again when they are asked for. */
 #define MAX_SNAPSHOTS 16
 /* Of one round, kept beyond a write for those who read page by page. */
 #define MAX_KEPT 3
 
 struct jx_snapshot {
+	struct jx_link in_set; /* or in none */
+	size_t n_bytes;        /* with copies and orders */
 	struct jx_ranking *ranking;
 	uint32_t *copies; /* NULL: not counted yet */
 	struct jx_sorted_ranking
@@ -23,17 +26,22 @@ struct jx_snapshot {
 
 struct jx_snapshots {
 	pthread_mutex_t lock; /* guards everything below, and the counts and lists of the snapshots */
-	struct jx_snapshot *slots[MAX_SNAPSHOTS];
-	size_t next_slot;
+	struct jx_link set;   /* the least recently used first */
+	size_t n_snapshots;
+	size_t n_bytes; /* of those in the set */
+	size_t max_bytes;
 };
 
-struct jx_snapshots *jx_snapshots_new(void)
+struct jx_snapshots *jx_snapshots_new(size_t max_bytes)
 {
 	struct jx_snapshots *snapshots = calloc(1, sizeof(*snapshots));
-	if (snapshots == NULL || pthread_mutex_init(&snapshots->lock, NULL) == 0)
-		return snapshots;
-	free(snapshots);
-	return NULL;
+	if (snapshots == NULL || pthread_mutex_init(&snapshots->lock, NULL) != 0) {
+		free(snapshots);
+		return NULL;
+	}
+	jx_list_init(&snapshots->set);
+	snapshots->max_bytes = max_bytes;
+	return snapshots;
 }
 
 static void lock(struct jx_snapshots *snapshots)
@@ -70,12 +78,53 @@ static void snapshot_unref(struct jx_snapshot *snapshot)
 	free(snapshot);
 }
 
+static struct jx_snapshot *oldest_snapshot(const struct jx_snapshots *snapshots)
+{
+	struct jx_link *link = jx_list_first(&snapshots->set);
+	return link != NULL ? JX_OF_LINK(link, struct jx_snapshot, in_set) : NULL;
+}
+
+/* The lock is held. */
+static void drop_snapshot(struct jx_snapshots *snapshots, struct jx_snapshot *snapshot)
+{
+	jx_list_remove(&snapshot->in_set);
+	snapshots->n_snapshots--;
+	snapshots->n_bytes -= snapshot->n_bytes;
+	snapshot_unref(snapshot);
+}
+
+/* Puts a snapshot behind all others. The lock is held. */
+static void note_use(struct jx_snapshots *snapshots, struct jx_snapshot *snapshot)
+{
+	jx_list_remove(&snapshot->in_set);
+	jx_list_append(&snapshots->set, &snapshot->in_set);
+}
+
+/* Counts what a snapshot has gained, and lets the least recently used go; never the last one. The lock is held. */
+static void add_bytes(struct jx_snapshots *snapshots, struct jx_snapshot *snapshot, size_t n)
+{
+	snapshot->n_bytes += n;
+	if (jx_list_is_empty(&snapshot->in_set))
+		return;
+	snapshots->n_bytes += n;
+	while (snapshots->n_snapshots > 1 &&
+		(snapshots->n_snapshots > MAX_SNAPSHOTS || snapshots->n_bytes > snapshots->max_bytes))
+		drop_snapshot(snapshots, oldest_snapshot(snapshots));
+}
+
+static void remove_bytes(struct jx_snapshots *snapshots, struct jx_snapshot *snapshot, size_t n)
+{
+	snapshot->n_bytes -= n;
+	if (!jx_list_is_empty(&snapshot->in_set))
+		snapshots->n_bytes -= n;
+}
+
 void jx_snapshots_free(struct jx_snapshots *snapshots)
 {
 	if (snapshots == NULL)
 		return;
-	for (size_t i = 0; i < MAX_SNAPSHOTS; i++)
-		snapshot_unref(snapshots->slots[i]);
+	while (!jx_list_is_empty(&snapshots->set))
+		drop_snapshot(snapshots, oldest_snapshot(snapshots));
 	(void)pthread_mutex_destroy(&snapshots->lock);
 	free(snapshots);
 }
@@ -91,9 +140,9 @@ static bool is_of(const struct jx_ranking *ranking, const struct jx_snapshot_key
 static struct jx_snapshot *find_snapshot(
 	const struct jx_snapshots *snapshots, const struct jx_snapshot_key *key)
 {
-	for (size_t i = 0; i < MAX_SNAPSHOTS; i++) {
-		struct jx_snapshot *snapshot = snapshots->slots[i];
-		if (snapshot != NULL && is_of(snapshot->ranking, key))
+	for (struct jx_link *link = snapshots->set.next; link != &snapshots->set; link = link->next) {
+		struct jx_snapshot *snapshot = JX_OF_LINK(link, struct jx_snapshot, in_set);
+		if (is_of(snapshot->ranking, key))
 			return snapshot;
 	}
 	return NULL;
@@ -104,7 +153,7 @@ struct jx_snapshot *jx_snapshots_get(struct jx_snapshots *snapshots, const struc
 	lock(snapshots);
 	struct jx_snapshot *snapshot = find_snapshot(snapshots, key);
 	if (snapshot != NULL)
-		(void)snapshot_ref(snapshot);
+		note_use(snapshots, snapshot_ref(snapshot));
 	unlock(snapshots);
 	return snapshot;
 }
@@ -117,6 +166,7 @@ static struct jx_snapshot *new_snapshot(struct jx_ranking *ranking)
 		return NULL;
 	}
 	*snapshot = (struct jx_snapshot){.ranking = ranking, .refcount = 1};
+	jx_list_init(&snapshot->in_set);
 	return snapshot;
 }
 
@@ -132,9 +182,9 @@ struct jx_snapshot *jx_snapshots_put(struct jx_snapshots *snapshots, struct jx_r
 		snapshot_unref(snapshot);
 		snapshot = snapshot_ref(other);
 	} else {
-		struct jx_snapshot **slot = &snapshots->slots[snapshots->next_slot++ % MAX_SNAPSHOTS];
-		snapshot_unref(*slot);
-		*slot = snapshot_ref(snapshot);
+		note_use(snapshots, snapshot_ref(snapshot));
+		snapshots->n_snapshots++;
+		add_bytes(snapshots, snapshot, sizeof(*snapshot) + jx_ranking_bytes(ranking));
 	}
 	unlock(snapshots);
 	return snapshot;
@@ -164,10 +214,12 @@ const uint32_t *jx_snapshots_put_copies(
 	struct jx_snapshots *snapshots, struct jx_snapshot *snapshot, uint32_t *copies)
 {
 	lock(snapshots);
-	if (snapshot->copies == NULL)
+	if (snapshot->copies == NULL) {
 		snapshot->copies = copies;
-	else
+		add_bytes(snapshots, snapshot, snapshot->ranking->n_rows * sizeof(*copies));
+	} else {
 		free(copies);
+	}
 	copies = snapshot->copies;
 	unlock(snapshots);
 	return copies;
@@ -187,7 +239,8 @@ struct jx_sorted_ranking *jx_snapshots_get_order(struct jx_snapshots *snapshots,
 }
 
 /* Makes room for an order: drops the one like it that another reader may have put, and the oldest of too many. */
-static void drop_orders(struct jx_snapshot *snapshot, const struct jx_ranking_query *query)
+static void drop_orders(
+	struct jx_snapshots *snapshots, struct jx_snapshot *snapshot, const struct jx_ranking_query *query)
 {
 	unsigned n = 1;
 	for (struct jx_sorted_ranking **at = &snapshot->orders; *at != NULL;) {
@@ -197,6 +250,7 @@ static void drop_orders(struct jx_snapshot *snapshot, const struct jx_ranking_qu
 			continue;
 		}
 		*at = other->next;
+		remove_bytes(snapshots, snapshot, jx_sorted_ranking_bytes(other, snapshot->ranking));
 		jx_sorted_ranking_unref(other);
 	}
 }
@@ -205,10 +259,11 @@ void jx_snapshots_put_order(
 	struct jx_snapshots *snapshots, struct jx_snapshot *snapshot, struct jx_sorted_ranking *order)
 {
 	lock(snapshots);
-	drop_orders(snapshot, &order->query);
+	drop_orders(snapshots, snapshot, &order->query);
 	jx_sorted_ranking_ref(order);
 	order->next = snapshot->orders;
 	snapshot->orders = order;
+	add_bytes(snapshots, snapshot, jx_sorted_ranking_bytes(order, snapshot->ranking));
 	unlock(snapshots);
 }
 
@@ -227,15 +282,13 @@ void jx_snapshots_invalidate(struct jx_snapshots *snapshots, const char *round)
 {
 	size_t n_kept = 0;
 	lock(snapshots);
-	for (size_t i = 1; i <= MAX_SNAPSHOTS; i++) {
-		/* From the newest slot to the oldest. */
-		struct jx_snapshot **slot =
-			&snapshots->slots[(snapshots->next_slot + MAX_SNAPSHOTS - i) % MAX_SNAPSHOTS];
-		if (*slot == NULL || strcmp((*slot)->ranking->round, round) != 0 ||
-			((*slot)->is_kept && n_kept++ < MAX_KEPT))
-			continue;
-		snapshot_unref(*slot);
-		*slot = NULL;
+	struct jx_link *link = snapshots->set.previous;
+	while (link != &snapshots->set) {
+		struct jx_snapshot *snapshot = JX_OF_LINK(link, struct jx_snapshot, in_set);
+		link = link->previous;
+		if (strcmp(snapshot->ranking->round, round) == 0 &&
+			!(snapshot->is_kept && n_kept++ < MAX_KEPT))
+			drop_snapshot(snapshots, snapshot);
 	}
 	unlock(snapshots);
 }

@@ -13,6 +13,7 @@
 #define SERVER_CACHE_SNAPSHOTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "server/cache/sorted_ranking.h"
@@ -28,8 +29,13 @@ struct jx_snapshot_key {
 	uint64_t change_number; /* of the round; 0: any, of a publication, whose rows never change */
 };
 
-/** Make an empty set. @return NULL without memory. */
-struct jx_snapshots *jx_snapshots_new(void);
+/** Make an empty set.
+ *
+ * @param max_bytes  of all snapshots in it, with their orders: past it those go first that were not used for longest. The
+ *                   one used last stays, whatever it takes.
+ * @return NULL without memory.
+ */
+struct jx_snapshots *jx_snapshots_new(size_t max_bytes);
 void jx_snapshots_free(struct jx_snapshots *snapshots); /* NULL allowed; nothing may be referenced */
 
 /** Find a snapshot. @return referenced; NULL: load it, when it is the round as it stands. */

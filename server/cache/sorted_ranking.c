@@ -220,6 +220,18 @@ void jx_sorted_ranking_unref(struct jx_sorted_ranking *order)
 	free(order);
 }
 
+size_t jx_sorted_ranking_bytes(const struct jx_sorted_ranking *order, const struct jx_ranking *ranking)
+{
+	const struct jx_row_values *values = &order->values;
+	size_t n_of_row = sizeof(*order->items);
+	if (values->by != NULL)
+		n_of_row += sizeof(*values->by) + sizeof(*values->missing);
+	if (values->is_met != NULL)
+		n_of_row += sizeof(*values->is_met);
+	return sizeof(*order) + ranking->n_rows * n_of_row + order->n_slots * sizeof(*order->slots) +
+	       values->texts.n_held_bytes;
+}
+
 bool jx_sorted_ranking_is(const struct jx_sorted_ranking *order, const struct jx_ranking_query *query)
 {
 	return strcmp(order->query.by, query->by) == 0 &&

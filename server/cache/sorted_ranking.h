@@ -75,6 +75,9 @@ enum jx_status jx_sorted_ranking_new(const struct jx_ranking *ranking, const str
 void jx_sorted_ranking_ref(struct jx_sorted_ranking *order);
 void jx_sorted_ranking_unref(struct jx_sorted_ranking *order); /* NULL allowed */
 
+/** The memory of an order in bytes. */
+size_t jx_sorted_ranking_bytes(const struct jx_sorted_ranking *order, const struct jx_ranking *ranking);
+
 /** True when an order is the one of a query. */
 bool jx_sorted_ranking_is(const struct jx_sorted_ranking *order, const struct jx_ranking_query *query);
 

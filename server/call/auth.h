@@ -1,5 +1,5 @@
 /*
- * Who calls, and may they: step 6 of a call's way.
+ * Who calls, and may they: asked by every job of a call.
  *
  * The certificate only says which person it is. Roles and department are read from the database in the
  * transaction of the call itself, so that a change or a revocation acts on the very next call.
@@ -13,7 +13,7 @@
 /** Find the caller and compare their roles with those of the method.
  *
  * Sets task->caller. Listeners that ask for no certificate have no caller, and their methods ask for no role.
- * @return JX_OK; JX_UNAUTHENTICATED (NO_CERTIFICATE, UNKNOWN_CERTIFICATE, REVOKED); JX_DENIED (NOT_ALLOWED).
+ * @return JX_OK; JX_UNAUTHENTICATED (NO_CERTIFICATE, UNKNOWN_CERTIFICATE, CERTIFICATE_EXPIRED, REVOKED); JX_DENIED (NOT_ALLOWED).
  */
 enum jx_status jx_auth_check(struct jx_task *task) JX_MUST_CHECK;
 

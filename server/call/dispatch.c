@@ -58,11 +58,18 @@ static void answer_and_close(struct jx_task *task)
 	jx_arena_clear(&arena);
 }
 
+static void begin_write(struct jx_task *task);
+
 /* What is cached of a round is dropped before the caller hears that they have changed it. */
 static void finish_write(struct jx_task *task)
 {
 	if (task->status == JX_OK && task->goes_on) {
 		jx_task_queue_write(task, finish_write);
+		return;
+	}
+	if (task->status != JX_OK && task->starts_over) {
+		jx_task_start_over(task);
+		jx_task_queue_read(task, jx_job_check, begin_write);
 		return;
 	}
 	if (task->touches_rankings && task->round[0] != '\0') {
@@ -77,6 +84,8 @@ static void finish_write(struct jx_task *task)
 
 static void begin_write(struct jx_task *task)
 {
+	if (task->status == JX_OK && !task->is_replayed && task->publishes)
+		task->status = jx_task_claim_round(task);
 	if (task->status == JX_OK && !task->is_replayed)
 		jx_task_queue_write(task, finish_write);
 	else
@@ -230,7 +239,7 @@ static enum jx_status route(const struct jx_services *services, const struct jx_
 	if (jx_task_pool_is_stopping(services->task_pool))
 		return jx_fail(error, JX_REASON_SHUTTING_DOWN);
 	if (call->listener == JX_LISTENER_ENROL && method->kind != JX_METHOD_LOOP &&
-		!jx_strangers_try(services->strangers, call->peer_address, uv_now(services->loop))) {
+		!jx_strangers_try(services->strangers, call, uv_now(services->loop))) {
 		jx_call_log_refused(services->call_log);
 		return jx_fail(error, JX_REASON_TRIED_TOO_OFTEN);
 	}

@@ -203,6 +203,7 @@ void jx_job_fail_write(struct jx_job *job, const struct jx_error *error)
 	struct jx_task *task = (struct jx_task *)job;
 	task->error = *error;
 	task->status = jx_reason_status(error->reason);
+	task->starts_over = false;
 	task->touches_rankings = false;
 	task->ended.n = 0;
 }

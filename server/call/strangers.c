@@ -1,7 +1,6 @@
 #include "server/call/strangers.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "proto/contract/base/fnv.h"
 #include "proto/contract/base/limits.h"
@@ -34,33 +33,27 @@ void jx_strangers_free(struct jx_strangers *strangers)
 	free(strangers);
 }
 
-static uint64_t connection_of(const char *peer)
+static uint64_t connection_of(const struct jx_call *call)
 {
-	return jx_fnv_text(JX_FNV_START, peer);
+	return jx_fnv_text(JX_FNV_START, call->peer_address);
 }
 
-static uint64_t address_of(const char *peer)
+bool jx_strangers_try(struct jx_strangers *strangers, const struct jx_call *call, uint64_t now_ms)
 {
-	const char *colon = strrchr(peer, ':');
-	return jx_fnv_bytes(JX_FNV_START, peer, colon != NULL ? (size_t)(colon - peer) : strlen(peer));
-}
-
-bool jx_strangers_try(struct jx_strangers *strangers, const char *peer, uint64_t now_ms)
-{
-	if (jx_rates_take(&strangers->connections, connection_of(peer), now_ms))
+	if (jx_rates_take(&strangers->connections, connection_of(call), now_ms))
 		return true;
-	if (!jx_rates_take(&strangers->addresses, address_of(peer), now_ms))
+	if (!jx_rates_take(&strangers->addresses, call->stranger, now_ms))
 		return false;
 	if (jx_rates_take(&strangers->door, THE_DOOR, now_ms))
 		return true;
-	jx_rates_give_back(&strangers->addresses, address_of(peer), now_ms);
+	jx_rates_give_back(&strangers->addresses, call->stranger, now_ms);
 	return false;
 }
 
 /* Which of its buckets paid is not remembered, so each gets one back; more than full it cannot be. */
-void jx_strangers_pay_back(struct jx_strangers *strangers, const char *peer, uint64_t now_ms)
+void jx_strangers_pay_back(struct jx_strangers *strangers, const struct jx_call *call, uint64_t now_ms)
 {
-	jx_rates_give_back(&strangers->connections, connection_of(peer), now_ms);
-	jx_rates_give_back(&strangers->addresses, address_of(peer), now_ms);
+	jx_rates_give_back(&strangers->connections, connection_of(call), now_ms);
+	jx_rates_give_back(&strangers->addresses, call->stranger, now_ms);
 	jx_rates_give_back(&strangers->door, THE_DOOR, now_ms);
 }

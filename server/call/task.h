@@ -148,6 +148,10 @@ struct jx_task {
 	bool commit_on_error; /* set by a write hook that failed on purpose and whose rows must stay */
 	bool discard_writes;  /* set by a write hook whose answer stands but whose rows must not */
 	bool goes_on; /* set by a write hook whose work is not done: it is called again in a job of its own */
+	bool starts_over; /* set by a write hook that failed because what it was prepared from has changed: the task is checked
+			   * again, from its request on, and written again */
+	unsigned n_starts; /* how often it has started over */
+	bool publishes; /* set by a read hook: task->round is about to be published, by one task at a time */
 	bool touches_rankings; /* set by a write hook after which what is cached of task->round is outdated */
 	char round[64];        /* the id of the round that a write touched or that a cached read asks for */
 	uint32_t view;         /* of a cached read: what the caller may see; 0: what everybody may see */
@@ -175,6 +179,11 @@ struct jx_task {
 	bool is_queued;   /* a thread has it; everything above is the thread's until its step. Loop only */
 	struct jx_task *next_waiting; /* in a list: of spare tasks, of a cached reply */
 	struct jx_link watching;      /* in the list of those who watch health */
+	struct jx_publisher {
+		struct jx_link link; /* in the pool's list, or in none */
+		char round[JX_MAX_CODE_BYTES + 1];
+		char person[JX_MAX_CODE_BYTES + 1];
+	} publisher; /* loop only */
 };
 
 /** Fail for the lack of memory: the task's arena is at its ceiling, or the machine has no more. */

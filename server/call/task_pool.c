@@ -6,6 +6,7 @@
 
 #include "proto/contract/base/fnv.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/text.h"
 #include "proto/wire/buf.h"
 #include "server/base/clock.h"
 #include "server/cache/rulebooks.h"
@@ -24,7 +25,8 @@
 
 struct jx_task_pool {
 	struct jx_services *services;
-	struct jx_task *spare; /* by next_waiting */
+	struct jx_task *spare;     /* by next_waiting */
+	struct jx_link publishers; /* of tasks */
 	size_t n_spare;
 	size_t n_open;
 	size_t n_large; /* answered since memory was given back */
@@ -34,8 +36,10 @@ struct jx_task_pool {
 struct jx_task_pool *jx_task_pool_new(struct jx_services *services)
 {
 	struct jx_task_pool *pool = calloc(1, sizeof(*pool));
-	if (pool != NULL)
-		pool->services = services;
+	if (pool == NULL)
+		return NULL;
+	pool->services = services;
+	jx_list_init(&pool->publishers);
 	return pool;
 }
 
@@ -122,6 +126,7 @@ struct jx_task *jx_task_open(struct jx_task_pool *pool, const struct jx_route *r
 	task->call = call;
 	task->deadline_ms = call->deadline_ms;
 	task->now_ms = jx_clock_ms();
+	jx_list_init(&task->publisher.link);
 	call->user = task;
 	pool->n_open++;
 	return task;
@@ -174,19 +179,60 @@ static void finish_with_error(struct jx_task *task)
 	jx_buf_clear(&details);
 }
 
+static const struct jx_publisher *find_publisher(struct jx_task_pool *pool, const char *round)
+{
+	for (struct jx_link *link = pool->publishers.next; link != &pool->publishers; link = link->next) {
+		const struct jx_publisher *publisher = JX_OF_LINK(link, struct jx_publisher, link);
+		if (strcmp(publisher->round, round) == 0)
+			return publisher;
+	}
+	return NULL;
+}
+
+enum jx_status jx_task_claim_round(struct jx_task *task)
+{
+	struct jx_task_pool *pool = task->services->task_pool;
+	struct jx_publisher *own = &task->publisher;
+	const struct jx_publisher *publisher = find_publisher(pool, task->round);
+	if (publisher == own)
+		return JX_OK;
+	if (publisher != NULL)
+		return jx_fail_with(&task->error, JX_REASON_PUBLISHING_NOW,
+			JX_ARGS(JX_TEXT(publisher->person), JX_TEXT(publisher->round)));
+	(void)jx_text_copy(own->round, sizeof(own->round), task->round);
+	(void)jx_text_copy(own->person, sizeof(own->person), task->caller.id);
+	jx_list_append(&pool->publishers, &own->link);
+	return JX_OK;
+}
+
+void jx_task_start_over(struct jx_task *task)
+{
+	jx_arena_clear(&task->arena);
+	task->message = NULL;
+	task->reply = NULL;
+	task->prepared = NULL;
+	task->violations = NULL;
+	task->n_violations = 0;
+	task->is_begun = false;
+	task->goes_on = false;
+	task->starts_over = false;
+	task->touches_rankings = false;
+	task->n_starts++;
+}
+
 /* Dispatching it was a try of a code; one that was not wrong costs nothing. */
 static void settle_try(const struct jx_task *task)
 {
 	bool is_try = task->call->listener == JX_LISTENER_ENROL && task->method->kind != JX_METHOD_LOOP;
 	if (is_try && task->status != JX_DENIED && task->status != JX_INVALID)
-		jx_strangers_pay_back(
-			task->services->strangers, task->call->peer_address, uv_now(task->services->loop));
+		jx_strangers_pay_back(task->services->strangers, task->call, uv_now(task->services->loop));
 }
 
 void jx_task_answer(struct jx_task *task)
 {
 	jx_call_log_end(task->services->call_log, task);
 	settle_try(task);
+	jx_list_remove(&task->publisher.link);
 	if (task->status == JX_OK) {
 		if (task->reply_buf != NULL)
 			(void)jx_call_send(task->call, task->reply_buf);

@@ -25,6 +25,15 @@ void jx_task_pool_trim(struct jx_task_pool *pool);
 /** Open a task for a call; call->user points to it from now on. @return NULL without memory. */
 struct jx_task *jx_task_open(struct jx_task_pool *pool, const struct jx_route *route, struct jx_call *call);
 
+/** Make a task the one that publishes its round, until it is answered.
+ *
+ * @return JX_OK, also when it is already; JX_CONFLICT (PUBLISHING_NOW) when another is, with task->error filled.
+ */
+enum jx_status jx_task_claim_round(struct jx_task *task) JX_MUST_CHECK;
+
+/** Forget what a task was prepared from and has written, so that it can be checked and written once more. */
+void jx_task_start_over(struct jx_task *task);
+
 /** Answer a task with its reply_buf, or with its error, and free it. */
 void jx_task_answer(struct jx_task *task);
 

@@ -26,6 +26,7 @@
 #include "server/handlers/handlers.h"
 #include "server/handlers/upgrade.h"
 #include "server/identity/ca.h"
+#include "server/net/address.h"
 #include "server/net/listener.h"
 #include "server/net/tls_memory.h"
 #include "server/probe/health.h"
@@ -187,7 +188,7 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->main_advertised = daemon->config.main_advertised;
 	services->enrol_advertised = daemon->config.enrol_advertised;
 	services->reply_cache = jx_reply_cache_new();
-	services->snapshots = jx_snapshots_new();
+	services->snapshots = jx_snapshots_new(JX_MAX_SNAPSHOTS_BYTES);
 	services->rulebooks = jx_rulebooks_new();
 	services->health = jx_health_new();
 	services->strangers = jx_strangers_new();
@@ -231,9 +232,17 @@ static struct jx_net_config net_config(const struct jx_config *config, struct id
 		.certificate_file = files->certificate,
 		.key_file = files->key,
 		.ca_file = files->ca,
+		.clock_ms = jx_clock_ms,
 		.time_zone = jx_zone_name(),
 		.caps = config->caps,
 	};
+}
+
+enum jx_status jx_daemon_check(const struct jx_config *config, struct jx_error *error)
+{
+	const char *const addresses[JX_LISTENERS] = {
+		config->main_address, or_null(config->enrol_address), or_null(config->public_address)};
+	return jx_address_check_all(addresses, error);
 }
 
 static enum jx_status start_net(struct jx_daemon *daemon, struct jx_error *error)
@@ -253,12 +262,25 @@ static void log_change(const struct jx_config_change *change)
 		change->from, "to", change->to, NULL);
 }
 
+/* Says what changes at the more talkative of both levels, so that a change of the level is said too. */
+static void take_settings(struct jx_daemon *daemon, const struct jx_config *newer)
+{
+	struct jx_config_change change;
+	size_t key = 0;
+	enum jx_log_level before = log_level(&daemon->config);
+	enum jx_log_level after = log_level(newer);
+	jx_log_set_level(after > before ? after : before);
+	while (jx_config_take_next(&daemon->config, newer, &key, &change))
+		log_change(&change);
+	jx_log_write(JX_LOG_INFO, "settings and certificates are read again", NULL);
+	jx_log_set_level(after);
+}
+
 /* Reads settings and certificates again. A mistake in either changes nothing. */
 static void reload(void *user)
 {
 	struct jx_daemon *daemon = user;
 	struct jx_config newer;
-	struct jx_config_change change;
 	struct jx_error error = {0};
 	struct identity_files files;
 	if (daemon->is_stopping)
@@ -272,11 +294,7 @@ static void reload(void *user)
 	if (status != JX_OK) {
 		jx_log_error(JX_LOG_ERROR, "nothing is changed: the settings cannot be read again", &error);
 	} else {
-		size_t key = 0;
-		while (jx_config_take_next(&daemon->config, &newer, &key, &change))
-			log_change(&change);
-		jx_log_set_level(log_level(&daemon->config));
-		jx_log_write(JX_LOG_INFO, "settings and certificates are read again", NULL);
+		take_settings(daemon, &newer);
 	}
 	(void)sd_notify(0, "READY=1");
 }

@@ -20,6 +20,12 @@
  */
 int jx_daemon_run(const char *path, const struct jx_config *config);
 
+/** Check what settings name that is outside them: the addresses to listen on. What it refuses, jx_daemon_run() refuses.
+ *
+ * @return JX_OK; JX_UNAVAILABLE (LISTEN_FAILED); JX_INVALID (PUBLIC_NOT_LOOPBACK).
+ */
+enum jx_status jx_daemon_check(const struct jx_config *config, struct jx_error *error) JX_MUST_CHECK;
+
 /** Make a state directory: store, CA, server certificate, settings and the first lead's invitation.
  *
  * @param names       the server's host names and addresses, comma separated.

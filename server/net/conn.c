@@ -1,8 +1,8 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
+#include "server/net/address.h"
 #include "server/net/conn_private.h"
 
 #define MAX_ROUNDS 8u /* batches one connection may send in a turn before the others have theirs */
@@ -49,14 +49,29 @@ static void on_shut(uv_shutdown_t *request, int result)
 	(void)result;
 }
 
+/* Tells the doors how the connection stands. */
+static void note_guest(struct jx_conn *conn)
+{
+	bool is_busy = conn->h2 != NULL && !jx_h2_is_idle(conn->h2);
+	uint64_t n_served = conn->h2 != NULL ? jx_h2_calls_given(conn->h2) : conn->n_served;
+	if (is_busy == conn->guest.is_busy && n_served == conn->n_served)
+		return;
+	if (!is_busy)
+		conn->idle_ms = uv_now(conn->shared->loop);
+	conn->n_served = n_served;
+	jx_doors_note(conn->shared->doors, &conn->guest, is_busy);
+}
+
 /* Ends our side, and waits until the peer has read what was sent. */
 static void linger(struct jx_conn *conn)
 {
 	conn->is_lingering = true;
-	conn->changed_ms = uv_now(conn->shared->loop);
+	conn->linger_ms = uv_now(conn->shared->loop);
 	struct jx_h2 *h2 = conn->h2;
 	conn->h2 = NULL;
 	jx_h2_free(h2);
+	/* It has no call any more: it gives way to whoever comes. */
+	note_guest(conn);
 	if (conn->tls != NULL) {
 		jx_tls_close(conn->tls, &conn->shared->sealed);
 		if (!jx_conn_send_sealed(conn)) {
@@ -92,19 +107,6 @@ static void flush(struct jx_conn *conn)
 	}
 	if (conn->n_pending == 0 && !conn->is_lingering && (conn->wants_close || jx_h2_is_done(conn->h2)))
 		linger(conn);
-}
-
-/* Tells the doors how the connection stands. */
-static void note_guest(struct jx_conn *conn)
-{
-	bool is_busy = conn->h2 != NULL && !jx_h2_is_idle(conn->h2);
-	uint64_t n_served = conn->h2 != NULL ? jx_h2_calls_given(conn->h2) : conn->n_served;
-	if (is_busy == conn->guest.is_busy && n_served == conn->n_served)
-		return;
-	if (!is_busy)
-		conn->changed_ms = uv_now(conn->shared->loop);
-	conn->n_served = n_served;
-	jx_doors_note(conn->shared->doors, &conn->guest, is_busy);
 }
 
 static struct jx_conn *conn_of(struct jx_guest *guest)
@@ -272,32 +274,15 @@ void jx_conn_flush_all(struct jx_conn_shared *shared)
 		shared->on_busy(shared->user);
 }
 
-/* Strangers are counted by address; of IPv6 by what a provider gives to one of them. */
-#define V6_PREFIX_BYTES 8
-
 static void name_peer(struct jx_conn *conn)
 {
-	struct sockaddr_storage address;
-	int n = sizeof(address);
-	char ip[48];
-	if (uv_tcp_getpeername(&conn->tcp, (struct sockaddr *)&address, &n) != 0 ||
-		uv_ip_name((const struct sockaddr *)&address, ip, sizeof(ip)) != 0)
-		return;
-	bool is_v6 = address.ss_family == AF_INET6;
-	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)&address;
-	const struct sockaddr_in *v4 = (const struct sockaddr_in *)&address;
-	in_port_t port = is_v6 ? v6->sin6_port : v4->sin_port;
-	(void)snprintf(
-		conn->peer.address, sizeof(conn->peer.address), is_v6 ? "[%s]:%u" : "%s:%u", ip, ntohs(port));
-	/* A socket for both takes IPv4 peers as ::ffff:a.b.c.d, whose prefix is everybody's. */
-	bool is_mapped = is_v6 && IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr);
-	conn->address.bytes[0] = is_v6 && !is_mapped ? 6 : 4;
-	if (is_mapped)
-		memcpy(conn->address.bytes + 1, v6->sin6_addr.s6_addr + 12, sizeof(v4->sin_addr));
-	else if (is_v6)
-		memcpy(conn->address.bytes + 1, &v6->sin6_addr, V6_PREFIX_BYTES);
-	else
-		memcpy(conn->address.bytes + 1, &v4->sin_addr, sizeof(v4->sin_addr));
+	struct sockaddr_storage from = {0};
+	const struct sockaddr *address = (const struct sockaddr *)&from;
+	int n = sizeof(from);
+	(void)uv_tcp_getpeername(&conn->tcp, (struct sockaddr *)&from, &n);
+	jx_address_print(address, conn->peer.address, sizeof(conn->peer.address));
+	jx_address_key(address, &conn->address);
+	conn->peer.stranger = jx_holder_key_hash(&conn->address);
 }
 
 /* Makes the connection ready to read; a failure ends it like any other. */
@@ -328,7 +313,8 @@ enum jx_status jx_conn_accept(struct jx_conn_shared *shared, uv_stream_t *server
 	conn->tcp.data = conn;
 	conn->shared = shared;
 	conn->peer.listener = listener;
-	conn->changed_ms = uv_now(shared->loop);
+	conn->accepted_ms = uv_now(shared->loop);
+	conn->idle_ms = conn->accepted_ms;
 	jx_buf_init(&conn->rest, 2 * JX_READ_BYTES);
 	jx_list_append(&shared->all, &conn->all);
 	jx_list_init(&conn->dirty);
@@ -355,11 +341,11 @@ static void tick(struct jx_conn *conn, uint64_t now_ms)
 {
 	struct jx_net_counters *counters = conn->shared->counters;
 	if (conn->is_lingering) {
-		if (now_ms - conn->changed_ms >= JX_LINGER_MS)
+		if (now_ms - conn->linger_ms >= JX_LINGER_MS)
 			jx_conn_close(conn);
 		return;
 	}
-	bool is_late = conn->h2 == NULL && now_ms - conn->changed_ms >= JX_HANDSHAKE_TIMEOUT_MS;
+	bool is_late = conn->h2 == NULL && now_ms - conn->accepted_ms >= JX_HANDSHAKE_TIMEOUT_MS;
 	if (is_late || is_stuck(conn, now_ms)) {
 		counters->n_timed_out++;
 		jx_conn_close(conn);
@@ -368,7 +354,7 @@ static void tick(struct jx_conn *conn, uint64_t now_ms)
 	if (conn->h2 == NULL)
 		return;
 	bool is_stranger = !conn->peer.has_peer;
-	if (is_stranger && !conn->guest.is_busy && now_ms - conn->changed_ms >= JX_STRANGER_IDLE_MS)
+	if (is_stranger && !conn->guest.is_busy && now_ms - conn->idle_ms >= JX_STRANGER_IDLE_MS)
 		jx_h2_shutdown(conn->h2, now_ms);
 	if (jx_h2_tick(conn->h2, now_ms) != JX_OK) {
 		counters->n_timed_out++;

@@ -12,15 +12,17 @@ struct jx_conn {
 	struct jx_link all;   /* in shared->all */
 	struct jx_link dirty; /* in shared->dirty, or in no list */
 	struct jx_guest guest;
-	struct jx_holder_key address; /* as strangers are counted */
+	struct jx_holder_key address; /* jx_address_key() */
 	struct jx_tls *tls;           /* NULL on a clear text listener */
 	struct jx_h2 *h2;             /* NULL until the handshake is done, and when lingering */
 	uv_shutdown_t shutdown;
 	unsigned n_pending;    /* writes the kernel has not taken whole */
 	size_t n_pending_mark; /* bytes it had not taken at pending_ms */
 	uint64_t pending_ms;   /* when the peer last read enough */
-	uint64_t changed_ms;   /* when accepted, when idle, when lingering began */
-	uint64_t n_served;     /* calls that the doors have heard of */
+	uint64_t accepted_ms;
+	uint64_t idle_ms;   /* since when it has had no call; accepted_ms at first */
+	uint64_t linger_ms; /* since when it lingers */
+	uint64_t n_served;  /* calls that the doors have heard of */
 	struct jx_buf
 		rest; /* read, and left by the session to another turn of the loop; nothing is read meanwhile */
 	size_t n_rest_used;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
-#include "proto/contract/base/fnv.h"
 #include "proto/contract/base/limits.h"
 
 #define N_BUCKETS   1024u
@@ -93,8 +92,7 @@ void jx_doors_set_caps(struct jx_doors *doors, const struct jx_caps *caps)
 static struct jx_holder **bucket_of(
 	struct jx_doors *doors, enum jx_door door, const struct jx_holder_key *key)
 {
-	uint64_t hash = jx_fnv_bytes(JX_FNV_START + (uint64_t)door, key->bytes, sizeof(key->bytes));
-	return &doors->buckets[hash % N_BUCKETS];
+	return &doors->buckets[(jx_holder_key_hash(key) + (uint64_t)door) % N_BUCKETS];
 }
 
 static struct jx_holder *find_holder(

@@ -3,6 +3,13 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "proto/contract/base/fnv.h"
+
+uint64_t jx_holder_key_hash(const struct jx_holder_key *key)
+{
+	return jx_fnv_bytes(JX_FNV_START, key->bytes, sizeof(key->bytes));
+}
+
 void jx_holder_init(struct jx_holder *holder)
 {
 	*holder = (struct jx_holder){.n_refs = 1};

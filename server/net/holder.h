@@ -33,6 +33,9 @@ struct jx_holder {
 	size_t n_output_bytes;     /* of replies that are not sent */
 };
 
+/** A hash of a key, for tables. */
+uint64_t jx_holder_key_hash(const struct jx_holder_key *key);
+
 void jx_holder_init(struct jx_holder *holder);
 void jx_holder_ref(struct jx_holder *holder);
 /** Drop a reference; the last one takes the holder out of its table and frees it. NULL allowed. */

@@ -10,15 +10,12 @@
 
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
+#include "server/net/address.h"
 #include "server/net/conn.h"
 
 #define BACKLOG          511
 #define RESERVED_FILES   64u /* files the process needs beside its connections */
-#define MAX_HOST_BYTES   256
 #define MAX_SEALED_BYTES (2u * JX_WRITE_BATCH_BYTES)
-
-_Static_assert(JX_SHUTDOWN_WORK_MS < JX_SHUTDOWN_NET_MS && JX_SHUTDOWN_NET_MS < JX_SHUTDOWN_TIMEOUT_MS,
-	"calls end before their connections, and these before the process");
 
 struct listener {
 	uv_tcp_t tcp;
@@ -165,51 +162,6 @@ static void on_tick(uv_timer_t *timer)
 	}
 }
 
-static enum jx_status listen_failed(struct jx_error *error, const char *address, int result)
-{
-	return jx_fail_with(error, JX_REASON_LISTEN_FAILED,
-		JX_ARGS(JX_TEXT(address != NULL ? address : "socket"), JX_TEXT(uv_strerror(result))));
-}
-
-/* The C library takes 99999 for a port and cuts it, so the number is checked here. */
-static bool is_port(const char *text)
-{
-	uint64_t port;
-	return jx_text_u64(text, UINT16_MAX, &port);
-}
-
-/* Splits "host:port" at its last colon and asks for the address; the brackets of "[v6]" go away. */
-static int resolve(uv_loop_t *loop, const char *address, struct sockaddr_storage *ret_address)
-{
-	const char *colon = strrchr(address, ':');
-	char host[MAX_HOST_BYTES];
-	if (colon == NULL || !is_port(colon + 1) || (size_t)(colon - address) >= sizeof(host))
-		return UV_EINVAL;
-	size_t n = (size_t)(colon - address);
-	const char *start = address;
-	if (n >= 2 && address[0] == '[' && address[n - 1] == ']') {
-		start++;
-		n -= 2;
-	}
-	jx_text_copy_n(host, sizeof(host), start, n);
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
-	uv_getaddrinfo_t request;
-	int result = uv_getaddrinfo(loop, &request, NULL, host[0] != '\0' ? host : NULL, colon + 1, &hints);
-	if (result != 0)
-		return result;
-	memcpy(ret_address, request.addrinfo->ai_addr, request.addrinfo->ai_addrlen);
-	uv_freeaddrinfo(request.addrinfo);
-	return 0;
-}
-
-static bool is_loopback(const struct sockaddr_storage *address)
-{
-	if (address->ss_family == AF_INET)
-		return ntohl(((const struct sockaddr_in *)address)->sin_addr.s_addr) >> 24 == 127;
-	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)address;
-	return address->ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
-}
-
 static int bound_address(const struct listener *listener, struct sockaddr_storage *ret_address)
 {
 	int n = sizeof(*ret_address);
@@ -227,25 +179,26 @@ static enum jx_status open_listener(
 		return JX_OK;
 	int result = uv_tcp_init(net->conns.loop, &listener->tcp);
 	if (result != 0)
-		return listen_failed(error, address, result);
+		return jx_address_fail(address != NULL ? address : "socket", result, error);
 	listener->is_open = true;
 	listener->tcp.data = listener;
 	net->n_handles++;
 	if (fd > 0) {
 		result = uv_tcp_open(&listener->tcp, fd);
 	} else {
-		result = resolve(net->conns.loop, address, &where);
-		if (result == 0)
-			result = uv_tcp_bind(&listener->tcp, (const struct sockaddr *)&where, 0);
+		enum jx_status status = jx_address_find(kind, address, &where, error);
+		if (status != JX_OK)
+			return status;
+		result = uv_tcp_bind(&listener->tcp, (const struct sockaddr *)&where, 0);
 	}
 	if (result == 0)
 		result = bound_address(listener, &where);
-	if (result == 0 && kind == JX_LISTENER_PUBLIC && !is_loopback(&where))
+	if (result == 0 && kind == JX_LISTENER_PUBLIC && !jx_address_is_loopback(&where))
 		return jx_fail_with(error, JX_REASON_PUBLIC_NOT_LOOPBACK,
 			JX_ARGS(JX_TEXT(address != NULL ? address : "socket")));
 	if (result == 0)
 		result = uv_listen((uv_stream_t *)&listener->tcp, BACKLOG, on_connection);
-	return result == 0 ? JX_OK : listen_failed(error, address, result);
+	return result == 0 ? JX_OK : jx_address_fail(address != NULL ? address : "socket", result, error);
 }
 
 /* The contexts of the listeners that are wanted; NULL for the others. The caller frees them, also on failure. */
@@ -257,6 +210,7 @@ static enum jx_status make_contexts(const struct jx_net_config *config,
 		.ca_file = config->ca_file};
 	if (config->identity != NULL)
 		tls = *config->identity;
+	tls.clock_ms = config->clock_ms;
 	enum jx_status status = JX_OK;
 	if (config->main_address != NULL || config->fds[JX_LISTENER_MAIN] > 0) {
 		tls.demand_client_certificate = true;

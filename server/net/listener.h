@@ -37,7 +37,9 @@ struct jx_net_config {
 	const char *key_file;
 	const char *ca_file;                  /* who signs the persons' certificates; main listener only */
 	const struct jx_tls_config *identity; /* in memory, in place of the three files; NULL: the files */
-	struct jx_caps caps;                  /* of connections; lowered together below RLIMIT_NOFILE */
+	/* The time by which persons' certificates are valid, in ms since the epoch; main listener only. */
+	int64_t (*clock_ms)(void);
+	struct jx_caps caps; /* of connections; lowered together below RLIMIT_NOFILE */
 	/* the county's, named by every reply; borrowed until jx_net_free(); NULL: not named */
 	const char *time_zone;
 };

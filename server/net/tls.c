@@ -1,5 +1,6 @@
 #include "server/net/tls.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 
 struct jx_tls_context {
 	SSL_CTX *ssl;
+	int64_t (*clock_ms)(void);
 	BIO_METHOD *method;
 	unsigned n_refs; /* its owner and its connections */
 };
@@ -166,10 +168,12 @@ static enum jx_status configure(SSL_CTX *ssl, const struct jx_tls_config *config
 enum jx_status jx_tls_context_new(
 	const struct jx_tls_config *config, struct jx_tls_context **ret_context, struct jx_error *error)
 {
+	assert(config->clock_ms != NULL || !config->demand_client_certificate);
 	JX_AUTO(jx_tls_context) context = calloc(1, sizeof(*context));
 	if (context == NULL)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	context->n_refs = 1;
+	context->clock_ms = config->clock_ms;
 	context->ssl = SSL_CTX_new(TLS_server_method());
 	context->method = make_method();
 	if (context->ssl == NULL || context->method == NULL) {
@@ -210,6 +214,9 @@ enum jx_status jx_tls_new(struct jx_tls_context *context, struct jx_tls **ret_tl
 	BIO_set_init(bio, 1);
 	SSL_set_bio(tls->ssl, bio, bio);
 	SSL_set_accept_state(tls->ssl);
+	/* Of itself OpenSSL would hold the dates of certificates against the system's clock. */
+	if (context->clock_ms != NULL)
+		X509_VERIFY_PARAM_set_time(SSL_get0_param(tls->ssl), (time_t)(context->clock_ms() / 1000));
 	*ret_tls = jx_tls_take(&tls);
 	return JX_OK;
 }

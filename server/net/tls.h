@@ -2,8 +2,8 @@
  * TLS 1.3 on bytes: from the socket to HTTP/2, and back.
  *
  * No socket: OpenSSL reads from bytes that are lent to it and writes into a buffer that the loop's
- * connections share, so an idle connection owns neither. TLS 1.3 only, ALPN must be "h2", no early data. Where a client
- * certificate is demanded, resumption is bound to it; where not, there are no tickets. Thread: loop.
+ * connections share, so an idle connection owns neither. TLS 1.3 only, ALPN must be "h2", no early data, no session is
+ * resumed. Thread: loop.
  */
 #ifndef SERVER_NET_TLS_H
 #define SERVER_NET_TLS_H
@@ -32,6 +32,8 @@ struct jx_tls_config {
 	EVP_PKEY *key;
 	X509 *ca;
 	bool demand_client_certificate;
+	/* The time by which the certificates of clients are valid, in ms since the epoch; needed when one is demanded. */
+	int64_t (*clock_ms)(void);
 };
 
 /** Make what all connections of one listener share.
@@ -56,7 +58,7 @@ void jx_tls_feed(struct jx_tls *tls, const uint8_t *bytes, size_t n);
 /** Go on with the handshake, then decrypt.
  *
  * @param out    receives up to size bytes of clear text.
- * @param sink   receives what the peer must be sent because of it: handshake, tickets, alerts.
+ * @param sink   receives what the peer must be sent because of it: handshake, alerts.
  * @param ret_n  clear bytes; 0: all that was fed is used up.
  * @return JX_OK; JX_CANCELLED when the peer has closed TLS; JX_UNAUTHENTICATED when the handshake fails, and
  *         JX_INTERNAL when a record is bad: send what is in sink, then close.

@@ -4,19 +4,14 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "server/base/clock.h"
+
 struct jx_job_queue {
 	pthread_mutex_t mutex;
 	pthread_cond_t has_changed;
 	struct jx_fair_queue *jobs;
 	bool is_closed;
 };
-
-static uint64_t now_ns(void)
-{
-	struct timespec now;
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
 
 struct jx_job_queue *jx_job_queue_new(const struct jx_section_limits *limits)
 {
@@ -73,7 +68,9 @@ static bool is_over(const struct jx_job_queue *queue)
 
 struct jx_turn *jx_job_queue_take(struct jx_job_queue *queue, uint32_t wait_ms, bool *ret_is_over)
 {
-	uint64_t until_ns = wait_ms == JX_WAIT_FOR_EVER ? UINT64_MAX : now_ns() + wait_ms * UINT64_C(1000000);
+	uint64_t until_ns = wait_ms == JX_WAIT_FOR_EVER
+				    ? UINT64_MAX
+				    : jx_clock_monotonic_ns() + wait_ms * UINT64_C(1000000);
 	(void)pthread_mutex_lock(&queue->mutex);
 	struct jx_turn *turn = jx_fair_queue_pop(queue->jobs);
 	int rc = 0;
@@ -82,7 +79,7 @@ struct jx_turn *jx_job_queue_take(struct jx_job_queue *queue, uint32_t wait_ms, 
 		turn = jx_fair_queue_pop(queue->jobs);
 	}
 	if (turn != NULL)
-		turn->started_ns = now_ns();
+		turn->started_ns = jx_clock_monotonic_ns();
 	*ret_is_over = turn == NULL && is_over(queue);
 	(void)pthread_mutex_unlock(&queue->mutex);
 	return turn;
@@ -92,7 +89,7 @@ struct jx_turn *jx_job_queue_take(struct jx_job_queue *queue, uint32_t wait_ms, 
 void jx_job_queue_finish(struct jx_job_queue *queue, struct jx_turn *turn)
 {
 	(void)pthread_mutex_lock(&queue->mutex);
-	jx_fair_queue_finish(queue->jobs, turn, now_ns() - turn->started_ns);
+	jx_fair_queue_finish(queue->jobs, turn, jx_clock_monotonic_ns() - turn->started_ns);
 	if (queue->is_closed)
 		(void)pthread_cond_broadcast(&queue->has_changed);
 	else if (jx_fair_queue_waiting(queue->jobs) > 0)

@@ -1,7 +1,7 @@
 /*
  * The worker threads: one writer, a few readers, and the way back to the loop.
  *
- * Step 10 of a call's way happens here: the writer takes the jobs that wait (JX_MAX_GROUP_WRITES or JX_MAX_GROUP_MS of
+ * The writer takes the jobs that wait (JX_MAX_GROUP_WRITES or JX_MAX_GROUP_MS of
  * them) into one transaction, each in a savepoint, and hands them back after COMMIT has returned, so that an
  * acknowledgement means "on disk". A job, once accepted, runs once and reaches done() on the loop once, never inside
  * the call that submitted it, also at shutdown. Both queues are fair (fair_queue.h) with a section for each door; when

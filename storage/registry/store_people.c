@@ -33,11 +33,6 @@ enum caller_column {
 	CALLER_STATE
 };
 
-static enum jx_status fail_caller(struct jx_error *error, bool is_revoked)
-{
-	return jx_fail(error, is_revoked ? JX_REASON_REVOKED : JX_REASON_UNKNOWN_CERTIFICATE);
-}
-
 static void read_caller(struct jx_sql *sql, struct jx_caller *caller)
 {
 	(void)jx_text_copy(caller->id, sizeof(caller->id), jx_sql_text_ref(sql, CALLER_ID));
@@ -63,7 +58,7 @@ enum jx_status jx_caller_find(struct jx_db *db, const uint8_t fingerprint[JX_HAS
 	struct jx_caller *ret_caller, struct jx_error *error)
 {
 	struct jx_caller caller = {0};
-	bool is_ended = true;
+	bool is_known = false;
 	bool is_revoked = false;
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
@@ -74,14 +69,18 @@ enum jx_status jx_caller_find(struct jx_db *db, const uint8_t fingerprint[JX_HAS
 	jx_sql_bind_bytes(&sql, fingerprint, JX_HASH_BYTES);
 	while (jx_sql_next(&sql)) {
 		read_caller(&sql, &caller);
-		is_ended = !jx_sql_is_null(&sql, CERTIFICATE_END_TIME) || caller.expire_ms <= now_ms;
+		is_known = jx_sql_is_null(&sql, CERTIFICATE_END_TIME);
 		is_revoked = jx_sql_int(&sql, CALLER_STATE) == JX_PERSON_STATE_REVOKED;
 	}
 	enum jx_status status = jx_sql_end(&sql);
 	if (status != JX_OK)
 		return status;
-	if (is_ended || is_revoked)
-		return fail_caller(error, is_revoked);
+	if (is_revoked)
+		return jx_fail(error, JX_REASON_REVOKED);
+	if (!is_known)
+		return jx_fail(error, JX_REASON_UNKNOWN_CERTIFICATE);
+	if (caller.expire_ms <= now_ms)
+		return jx_fail(error, JX_REASON_CERTIFICATE_EXPIRED);
 	*ret_caller = caller;
 	return JX_OK;
 }

@@ -29,8 +29,8 @@ struct jx_caller {
 
 /** Find the caller by the SHA-256 of the certificate shown.
  *
- * @return JX_OK; JX_UNAUTHENTICATED: UNKNOWN_CERTIFICATE when it is not enrolled, replaced by a later
- * enrolment, or past its end; REVOKED when the person was revoked.
+ * @return JX_OK; JX_UNAUTHENTICATED: UNKNOWN_CERTIFICATE when it is not enrolled, or replaced by a later enrolment;
+ * CERTIFICATE_EXPIRED when its end has passed; REVOKED when the person was revoked.
  */
 enum jx_status jx_caller_find(struct jx_db *db, const uint8_t fingerprint[JX_HASH_BYTES], int64_t now_ms,
 	struct jx_caller *ret_caller, struct jx_error *error) JX_MUST_CHECK;

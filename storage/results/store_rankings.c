@@ -291,6 +291,16 @@ enum jx_status jx_ranking_load(struct jx_db *db, const char *round, uint32_t pub
 	return JX_OK;
 }
 
+size_t jx_ranking_bytes(const struct jx_ranking *ranking)
+{
+	const struct jx_ranking_memory *memory = ranking->memory;
+	size_t n_texts = memory->missing.room + memory->not_filed.room + memory->not_accepted.room;
+	return sizeof(*memory) + memory->texts.n_held_bytes +
+	       memory->rows.room * sizeof(struct jx_ranking_row) +
+	       (n_texts + ranking->n_keys) * sizeof(char *) +
+	       ranking->n_keys * ranking->n_rows * sizeof(*ranking->values);
+}
+
 size_t jx_ranking_key(const struct jx_ranking *ranking, const char *key)
 {
 	size_t low = 0;

@@ -88,6 +88,9 @@ enum jx_status jx_ranking_load(struct jx_db *db, const char *round, uint32_t pub
 void jx_ranking_free(struct jx_ranking *ranking); /* NULL allowed */
 JX_DEFINE_CLEANUP(jx_ranking)
 
+/** The memory of a snapshot in bytes. */
+size_t jx_ranking_bytes(const struct jx_ranking *ranking);
+
 /** Find a column. @return its index; n_keys when there is none: nobody has such a value. */
 size_t jx_ranking_key(const struct jx_ranking *ranking, const char *key);
 

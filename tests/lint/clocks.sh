@@ -14,4 +14,10 @@ if [ ${#list[@]} -gt 0 ]; then
 	faults_from 'the time comes from server/base/clock.h, or from the caller' < <(
 		grep -HnE "$CALLS" "${list[@]}" | grep -vE '^[^:]+:[0-9]+:[[:space:]]*(/?\*|//)' || true)
 fi
+# The daemon's time-outs and costs are of one clock too.
+mapfile -t list < <(files 'server/*.[ch]' ':!server/base/clock.c')
+if [ ${#list[@]} -gt 0 ]; then
+	faults_from 'the clock that only goes forward is that of server/base/clock.h' < <(
+		grep -HnE '(clock_gettime|uv_hrtime) *\(' "${list[@]}" || true)
+fi
 finish

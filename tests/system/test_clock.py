@@ -75,6 +75,26 @@ class Clock(harness.TestCase):
         self.assertEqual(times, sorted(times), "times on record run backwards")
         wait_until(lambda: "the clock is behind the log" in self.world.daemon.log(), 20, "a line about the clock")
 
+    def test_certificates_are_valid_by_the_time_of_the_log(self):
+        """The clock set back lets nobody in whose certificate has expired, and keeps nobody out who was enrolled since."""
+        life_s = 366 * 86400
+        self.clerk.call("PersonService/GetCaller")
+        self.world.open_round("r1", year=2025, deadline_s=3600)
+        self.set_clock(3 * 3600)
+        wait_until(lambda: self.log()[-1][2] == "ROUND_DEADLINE", 20, "a time on record")
+        self.set_clock(0)
+        newer = self.world.invite("newer", "enterer", department="102")
+        self.assertEqual(newer.call("PersonService/GetCaller").person.name, "persons/newer")
+        self.world.open_round("r2", year=2025, deadline_s=4 * 3600)
+        self.set_clock(life_s)
+        wait_until(lambda: self.log()[-1][0] > (time.time() + life_s - 86400) * 1000, 20, "a later time on record")
+        self.set_clock(0)
+        self.refused("UNAUTHENTICATED", "CERTIFICATE_EXPIRED", self.clerk.call, "PersonService/GetCaller")
+        self.clerk.reconnect()
+        with self.assertRaisesRegex(harness.Refusal, "UNAVAILABLE"):
+            self.clerk.call("PersonService/GetCaller")
+        wait_until(lambda: "the clock is behind the log" in self.world.daemon.log(), 20, "a line about the clock")
+
     def test_a_clock_days_behind_is_refused_at_the_start(self):
         self.world.daemon.stop()
         self.set_clock(-2 * 86400)

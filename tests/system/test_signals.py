@@ -1,8 +1,11 @@
 """What signals do to the daemon: none ends it without a line in its log, and SIGHUP reads the settings again."""
+import os
+import pathlib
 import re
 import signal
 import socket
 import ssl
+import subprocess
 import unittest
 
 from cryptography import x509
@@ -98,6 +101,23 @@ class Settings(harness.TestCase):
         self.assertNotIn('event="setting changed"', self.daemon.log())
         self.world.lead.call("SystemService/Ping")
 
+    def test_addresses_that_serve_refuses_are_refused_by_check_config(self):
+        self.daemon.stop()
+        whole = self.file.read_text()
+        main = f"127.0.0.1:{self.daemon.main}"
+        for key, address, said in (("public", "192.0.2.1:7445", "loopback"), ("main", "256.1.1.1:7443", "cannot listen"),
+                                   ("enrol", main, "cannot listen"), ("public", "127.0.0.1:0", "are good")):
+            self.file.write_text(whole)
+            self.change("^main = 127.*$", f"main = {main}")
+            self.change(f"^{key} = 127.*$", f"{key} = {address}")
+            done = subprocess.run([harness.JIXIAOD, "check-config", str(self.daemon.directory)], capture_output=True,
+                                  text=True, timeout=60, env={**os.environ, "JIXIAO_LANG": "en"})
+            self.assertIn(said, done.stdout + done.stderr)
+            self.assertEqual(done.returncode != 0, said != "are good", address)
+            if done.returncode != 0:
+                with self.assertRaises(AssertionError):
+                    self.daemon.start()
+
     def test_a_damaged_certificate_changes_nothing(self):
         (self.daemon.directory / "server.pem").write_text("not a certificate")
         self.reload('event="nothing is changed')
@@ -108,8 +128,13 @@ class Settings(harness.TestCase):
         self.change("^level = .*$", "level = error")
         self.reload('event="setting changed" name="\\[log\\] level" from="info" to="error"')
         self.daemon.process.send_signal(signal.SIGUSR1)
+        # of two signals that are pending the system delivers the one with the lower number first
+        status = pathlib.Path(f"/proc/{self.daemon.process.pid}/status")
+        wait_until(lambda: not any(int(mask, 16) for mask in re.findall(r"^S\w+Pnd:\s*(\w+)$", status.read_text(), re.M)), 20,
+                   "the signal to be delivered")
         self.change("^level = .*$", "level = info")
-        self.reload('event="settings and certificates are read again"')
+        self.reload('event="setting changed" name="\\[log\\] level" from="error" to="info"')
+        self.reload('(?s)event="settings and certificates are read again".*event="settings and certificates are read again"')
         self.assertNotIn("SIGUSR1", self.daemon.log())
 
     def served_certificate(self):

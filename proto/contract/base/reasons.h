@@ -118,6 +118,11 @@ JX_REASON(UNKNOWN_CERTIFICATE, JX_UNAUTHENTICATED,
 	"this certificate is not enrolled here",
 	"请财政局重新邀请：jixiao invite",
 	"ask finance for an invitation: jixiao invite")
+JX_REASON(CERTIFICATE_EXPIRED, JX_UNAUTHENTICATED,
+	"这张证书已经到期",
+	"this certificate has expired",
+	"请财政局重新邀请：jixiao invite",
+	"ask finance for an invitation: jixiao invite")
 JX_REASON(REVOKED, JX_UNAUTHENTICATED,
 	"这个账号已停用",
 	"this person's access was revoked",
@@ -350,6 +355,16 @@ JX_REASON(PUBLISHED_ALREADY, JX_STATE,
 	"round {0} is published as final, and nothing was published for checking since",
 	"查看定稿：jixiao rank {0} --published；有更正时先公示：jixiao publish {0}",
 	"see it: jixiao rank {0} --published; publish a correction for checking first: jixiao publish {0}")
+JX_REASON(PUBLISHING_NOW, JX_CONFLICT,
+	"{0} 正在发布轮次 {1}",
+	"{0} is publishing round {1} at this moment",
+	"过一会儿查看发布的表：jixiao rank {1} --published",
+	"see in a moment what was published: jixiao rank {1} --published")
+JX_REASON(PUBLISHED_MEANWHILE, JX_CONFLICT,
+	"{0} 刚刚发布了 {1}",
+	"{0} has just published {1}",
+	"先查看：jixiao rank {2} --published；确需再发布一次，就重新运行同一命令",
+	"see it first: jixiao rank {2} --published; to publish once more, run the same command again")
 JX_REASON(SECOND_LEAD, JX_STATE,
 	"定稿发布需要另一位财政负责人确认",
 	"a final publication requires a second lead",

@@ -1,7 +1,7 @@
 /*
  * The checks that need no rulebook: structure, types, and the sums a report must agree with in itself.
  *
- * Step 8 of a call's way; the client runs the same code before it connects. Figures are compared as printed
+ * The client runs the same code before it connects. Figures are compared as printed
  * (interval.h): a stated result passes when some true operands that print as given give it. A missing operand
  * means that the rule says nothing: what cannot be computed is no error. docs/rules.md lists every rule with
  * its tolerance and basis. A rulebook adds to the same list. Pure. Thread: any; an arena belongs to one

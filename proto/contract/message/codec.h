@@ -1,5 +1,5 @@
 /*
- * Protobuf bytes to message and back: step 7 of a call's way.
+ * Protobuf bytes to message and back.
  *
  * protobuf-c 1.4.1 does not check UTF-8, cuts strings at an embedded NUL without a word, has no depth limit
  * and keeps unknown enum values. So the bytes are first walked here by descriptor: tags, wire types, lengths,

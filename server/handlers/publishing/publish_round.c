@@ -4,7 +4,8 @@
  * load (reader, in its snapshot): the guards, the whole table and its digests; decides what is to be done with it.
  * write (writer, step by step): clears what earlier calls left behind, adds the table's rows, JX_PUBLISHING_STEP_ROWS a job, and
  * publishes them in the last one: when the round has not changed since the snapshot, its state and those of all its
- * submissions move with one statement, and a leaf of the log says so.
+ * submissions move with one statement, and a leaf of the log says so. When it has, all of it starts over, up to
+ * JX_PUBLISHING_TRIES times. One task at a time publishes a round, since it clears the table of any other.
  *
  * The first lead's call for a final publication stores a proposal: who, and the digest of the table without time and
  * names. The second lead's call makes the table again; it is published only when its digest is still the same and is the
@@ -171,7 +172,10 @@ enum jx_status jx_load_publish_round(struct jx_task *task)
 		return jx_task_no_memory(task);
 	publishing->request = (const JxPublishRoundRequest *)task->message;
 	task->prepared = publishing;
-	return load(task, publishing);
+	enum jx_status status = load(task, publishing);
+	(void)jx_text_copy(task->round, sizeof(task->round), publishing->id);
+	task->publishes = publishing->plan == JX_PUBLISHING_PUBLISH && !jx_idempotency_is_dry_run(task);
+	return status;
 }
 
 /* ---- write ---- */
@@ -300,15 +304,52 @@ static enum jx_status publish_table(struct jx_task *task, const struct jx_publis
 	return move_submissions(task, publishing);
 }
 
-enum jx_status jx_handle_publish_round(struct jx_task *task)
+static enum jx_status fail_published(
+	struct jx_task *task, const struct jx_publishing *publishing, uint32_t newest)
 {
-	struct jx_publishing *publishing = task->prepared;
+	const struct jx_publication_page page = {.round = publishing->id, .number = newest, .max_entries = 1};
+	JxPublication *other = NULL;
+	uint64_t next = 0;
+	enum jx_status status =
+		jx_publication_get(task->db, &page, &task->arena, &other, &next, &task->error);
+	if (status != JX_OK)
+		return status;
+	const char *person = other->n_published_by > 0 ? other->published_by[other->n_published_by - 1] : "";
+	return jx_fail_with(&task->error, JX_REASON_PUBLISHED_MEANWHILE,
+		JX_ARGS(JX_TEXT(jx_name_last(person)), JX_TEXT(other->name), JX_TEXT(publishing->id)));
+}
+
+/* The round has changed while its table was made and written. Another publication is for the caller to look at; all else
+ * is in the table once it is made again. */
+static enum jx_status answer_change(struct jx_task *task, const struct jx_publishing *publishing)
+{
+	uint32_t newest = 0;
+	struct jx_error change = task->error;
+	enum jx_status status = jx_publication_newest(task->db, publishing->id, &newest, &task->error);
+	if (status != JX_OK)
+		return status;
+	if (newest >= publishing->number)
+		return fail_published(task, publishing, newest);
+	task->starts_over = task->n_starts + 1 < JX_PUBLISHING_TRIES;
+	task->error = change;
+	return JX_CONFLICT;
+}
+
+static enum jx_status write_publication(struct jx_task *task, struct jx_publishing *publishing)
+{
 	const JxPublication *table = publishing->table;
-	(void)jx_text_copy(task->round, sizeof(task->round), publishing->id);
 	if (publishing->plan == JX_PUBLISHING_PROPOSE)
 		return propose_table(task, publishing);
 	bool is_written = publishing->is_swept && publishing->n_written == table->n_rows + table->n_missing;
 	if (!is_written && !jx_idempotency_is_dry_run(task))
 		return take_step(task, publishing);
 	return publish_table(task, publishing);
+}
+
+enum jx_status jx_handle_publish_round(struct jx_task *task)
+{
+	struct jx_publishing *publishing = task->prepared;
+	enum jx_status status = write_publication(task, publishing);
+	bool is_changed = status != JX_OK && task->error.reason == JX_REASON_CHANGED_MEANWHILE;
+	return is_changed ? answer_change(task, publishing) : status;
 }

@@ -32,6 +32,7 @@ struct jx_publishing {
 	uint64_t change_number;      /* of the round, in the snapshot */
 	struct jx_proposal proposal; /* in the snapshot; without a person for none */
 	JxPublication *table;
+	uint32_t number;                   /* of the publication */
 	char digest[JX_DIGEST_TEXT_BYTES]; /* of the table without time and names */
 	/* How far it is written. */
 	int64_t table_row; /* 0: not begun */

@@ -57,6 +57,7 @@ enum jx_status jx_publishing_make_table(struct jx_task *task, struct jx_publishi
 	table->rulebook_digest = publishing->round->rulebook_digest;
 	table->stage = publishing->stage->stage;
 	publishing->table = table;
+	publishing->number = newest + 1;
 	publishing->change_number = ranking->change_number;
 	return table->name != NULL ? JX_OK : jx_task_no_memory(task);
 }

@@ -32,6 +32,7 @@ struct jx_h2_peer {
 	bool has_peer;
 	uint8_t fingerprint[JX_FINGERPRINT_BYTES];
 	char address[64];
+	uint64_t stranger;        /* jx_holder_key_hash() of jx_address_key() */
 	struct jx_holder *holder; /* on whose account it is */
 };
 

@@ -36,6 +36,7 @@ struct jx_stream *jx_stream_new(struct jx_h2 *h2, int32_t id)
 	stream->call.has_peer = h2->peer->has_peer;
 	memcpy(stream->call.peer_fingerprint, h2->peer->fingerprint, sizeof(h2->peer->fingerprint));
 	memcpy(stream->call.peer_address, h2->peer->address, sizeof(h2->peer->address));
+	stream->call.stranger = h2->peer->stranger;
 	jx_grpc_reader_init(&stream->reader,
 		h2->peer->listener == JX_LISTENER_MAIN ? JX_MAX_MESSAGE_BYTES : JX_MAX_SMALL_MESSAGE_BYTES);
 	stream->previous = h2->last;

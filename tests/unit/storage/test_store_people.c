@@ -95,7 +95,7 @@ static void a_caller_has_the_roles_of_the_database(void **state)
 	store_kit_commit(kit);
 }
 
-static void a_certificate_is_unknown_before_and_after_its_life(void **state)
+static void a_certificate_is_unknown_before_its_life_and_has_expired_after_it(void **state)
 {
 	struct store_kit *kit = *state;
 	struct jx_caller caller;
@@ -106,7 +106,7 @@ static void a_certificate_is_unknown_before_and_after_its_life(void **state)
 	assert_int_equal(find(kit, 'l', &caller), JX_OK);
 	assert_int_equal(find_at(kit, 'l', caller.expire_ms - 1, &caller), JX_OK);
 	assert_int_equal(find_at(kit, 'l', caller.expire_ms, &caller), JX_UNAUTHENTICATED);
-	assert_int_equal(kit->error.reason, JX_REASON_UNKNOWN_CERTIFICATE);
+	assert_int_equal(kit->error.reason, JX_REASON_CERTIFICATE_EXPIRED);
 	store_kit_commit(kit);
 }
 
@@ -293,7 +293,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, store_kit_setup, store_kit_teardown)
 		WITH_STORE(a_caller_has_the_roles_of_the_database),
-		WITH_STORE(a_certificate_is_unknown_before_and_after_its_life),
+		WITH_STORE(a_certificate_is_unknown_before_its_life_and_has_expired_after_it),
 		WITH_STORE(a_renewal_ends_all_but_the_certificate_it_came_with),
 		WITH_STORE(a_revoked_person_is_refused_at_once_and_may_come_back),
 		WITH_STORE(a_code_works_once_and_again_for_the_same_key),

@@ -1,6 +1,7 @@
 /* Snapshots of rounds: found by the number of the change they stand at, and kept for who reads them page by page. */
 #include "tests/support/test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "server/cache/snapshots.h"
@@ -44,7 +45,7 @@ static void change_round(struct store_kit *kit)
 static void a_snapshot_is_found_by_its_round_and_number(void **state)
 {
 	struct store_kit *kit = *state;
-	struct jx_snapshots *snapshots = jx_snapshots_new();
+	struct jx_snapshots *snapshots = jx_snapshots_new(SIZE_MAX);
 	fill(kit);
 	assert_null(get(snapshots, "2025", 0, 0));
 	struct jx_snapshot *snapshot = put(kit, snapshots);
@@ -65,7 +66,7 @@ static void a_snapshot_is_found_by_its_round_and_number(void **state)
 static void a_round_that_changed_is_another_one(void **state)
 {
 	struct store_kit *kit = *state;
-	struct jx_snapshots *snapshots = jx_snapshots_new();
+	struct jx_snapshots *snapshots = jx_snapshots_new(SIZE_MAX);
 	fill(kit);
 	struct jx_snapshot *before = put(kit, snapshots);
 	change_round(kit);
@@ -82,7 +83,7 @@ static void a_round_that_changed_is_another_one(void **state)
 static void a_write_drops_the_snapshot_but_not_from_who_uses_it(void **state)
 {
 	struct store_kit *kit = *state;
-	struct jx_snapshots *snapshots = jx_snapshots_new();
+	struct jx_snapshots *snapshots = jx_snapshots_new(SIZE_MAX);
 	fill(kit);
 	struct jx_snapshot *snapshot = put(kit, snapshots);
 	jx_snapshots_invalidate(snapshots, "2024");
@@ -100,7 +101,7 @@ static void a_write_drops_the_snapshot_but_not_from_who_uses_it(void **state)
 static void a_snapshot_with_open_pages_stays_for_a_while(void **state)
 {
 	struct store_kit *kit = *state;
-	struct jx_snapshots *snapshots = jx_snapshots_new();
+	struct jx_snapshots *snapshots = jx_snapshots_new(SIZE_MAX);
 	fill(kit);
 	for (uint64_t change = 0; change < 6; change++) {
 		struct jx_snapshot *snapshot = put(kit, snapshots);
@@ -120,7 +121,7 @@ static void a_snapshot_with_open_pages_stays_for_a_while(void **state)
 static void an_order_is_shared(void **state)
 {
 	struct store_kit *kit = *state;
-	struct jx_snapshots *snapshots = jx_snapshots_new();
+	struct jx_snapshots *snapshots = jx_snapshots_new(SIZE_MAX);
 	fill(kit);
 	struct jx_snapshot *snapshot = put(kit, snapshots);
 	struct jx_sorted_ranking *order = NULL;
@@ -139,7 +140,7 @@ static void an_order_is_shared(void **state)
 static void counts_of_copies_are_shared(void **state)
 {
 	struct store_kit *kit = *state;
-	struct jx_snapshots *snapshots = jx_snapshots_new();
+	struct jx_snapshots *snapshots = jx_snapshots_new(SIZE_MAX);
 	fill(kit);
 	struct jx_snapshot *snapshot = put(kit, snapshots);
 	assert_null(jx_snapshots_get_copies(snapshots, snapshot));
@@ -149,6 +150,81 @@ static void counts_of_copies_are_shared(void **state)
 	assert_ptr_equal(jx_snapshots_get_copies(snapshots, snapshot), counts);
 	jx_snapshots_unref(snapshots, snapshot, NULL);
 	jx_snapshots_free(snapshots);
+}
+
+/* How many of the six newest states of a round, each put and then the first used again, are in a set of so many bytes. */
+static unsigned n_kept(struct store_kit *kit, size_t max_bytes, bool *ret_has_first)
+{
+	struct jx_snapshots *snapshots = jx_snapshots_new(max_bytes);
+	unsigned n = 0;
+	uint64_t first = 0;
+	for (int i = 0; i < 6; i++) {
+		struct jx_snapshot *snapshot = put(kit, snapshots);
+		uint64_t number = jx_snapshot_ranking(snapshot)->change_number;
+		first = i == 0 ? number : first;
+		jx_snapshots_unref(snapshots, snapshot, NULL);
+		jx_snapshots_unref(snapshots, get(snapshots, "2025", 0, first), NULL);
+		change_round(kit);
+	}
+	for (uint64_t number = first; number < first + 6; number++) {
+		struct jx_snapshot *found = get(snapshots, "2025", 0, number);
+		n += found != NULL;
+		if (number == first)
+			*ret_has_first = found != NULL;
+		jx_snapshots_unref(snapshots, found, NULL);
+	}
+	jx_snapshots_free(snapshots);
+	return n;
+}
+
+static void past_the_limit_the_least_recently_used_go(void **state)
+{
+	struct store_kit *kit = *state;
+	struct jx_ranking *ranking = NULL;
+	bool has_first = false;
+	fill(kit);
+	assert_int_equal(jx_ranking_load(kit->writer, "2025", 0, &ranking, &kit->error), JX_OK);
+	size_t n_bytes = jx_ranking_bytes(ranking);
+	jx_ranking_free(ranking);
+	assert_int_equal(n_kept(kit, SIZE_MAX, &has_first), 6);
+	assert_int_equal(n_kept(kit, 4 * n_bytes, &has_first), 3);
+	assert_true(has_first);
+	assert_int_equal(n_kept(kit, 1, &has_first), 1);
+	assert_false(has_first);
+}
+
+/* What an order takes counts while it is there. */
+static void orders_count_towards_the_limit(void **state)
+{
+	struct store_kit *kit = *state;
+	struct jx_snapshots *snapshots = NULL;
+	struct jx_sorted_ranking *order = NULL;
+	fill(kit);
+	for (size_t n_orders = 0; n_orders < 2; n_orders++) {
+		struct jx_ranking *ranking = NULL;
+		assert_int_equal(jx_ranking_load(kit->writer, "2025", 0, &ranking, &kit->error), JX_OK);
+		snapshots = jx_snapshots_new(2 * jx_ranking_bytes(ranking) + 1000);
+		uint64_t number = ranking->change_number;
+		struct jx_snapshot *snapshot = jx_snapshots_put(snapshots, ranking);
+		change_round(kit);
+		struct jx_snapshot *newer = put(kit, snapshots);
+		for (size_t i = 0; i < n_orders * 20; i++) {
+			char by[32];
+			(void)snprintf(by, sizeof(by), "%zu", i);
+			const struct jx_ranking_query query = {.by = "", .peer_group = by, .where = ""};
+			assert_int_equal(jx_sorted_ranking_new(jx_snapshot_ranking(newer), &query, NULL,
+						 &order, &kit->error),
+				JX_OK);
+			jx_snapshots_put_order(snapshots, newer, order);
+			jx_snapshots_unref(snapshots, NULL, order);
+		}
+		jx_snapshots_unref(snapshots, snapshot, NULL);
+		struct jx_snapshot *found = get(snapshots, "2025", 0, number);
+		assert_int_equal(found == NULL, n_orders > 0);
+		jx_snapshots_unref(snapshots, found, NULL);
+		jx_snapshots_unref(snapshots, newer, NULL);
+		jx_snapshots_free(snapshots);
+	}
 }
 
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, store_kit_setup, store_kit_teardown)
@@ -162,6 +238,8 @@ int main(void)
 		WITH_STORE(a_snapshot_with_open_pages_stays_for_a_while),
 		WITH_STORE(an_order_is_shared),
 		WITH_STORE(counts_of_copies_are_shared),
+		WITH_STORE(past_the_limit_the_least_recently_used_go),
+		WITH_STORE(orders_count_towards_the_limit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

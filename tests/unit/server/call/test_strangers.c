@@ -19,11 +19,18 @@ static int close_door(void **state)
 	return 0;
 }
 
+static struct jx_call call_from(unsigned address, unsigned port)
+{
+	struct jx_call call = {.stranger = address};
+	(void)snprintf(
+		call.peer_address, sizeof(call.peer_address), "[2001:db8::%x:%x]:%u", address, port, port);
+	return call;
+}
+
 static bool try_from(struct jx_strangers *door, unsigned address, unsigned port)
 {
-	char peer[64];
-	(void)snprintf(peer, sizeof(peer), "10.0.%u.%u:%u", address / 256, address % 256, port);
-	return jx_strangers_try(door, peer, NOW_MS);
+	const struct jx_call call = call_from(address, port);
+	return jx_strangers_try(door, &call, NOW_MS);
 }
 
 static unsigned tries_of(struct jx_strangers *door, unsigned address)
@@ -53,18 +60,20 @@ static void all_addresses_together_have_the_tries_of_the_door(void **state)
 
 static void good_codes_cost_nothing(void **state)
 {
+	const struct jx_call call = call_from(1, 5);
 	for (unsigned i = 0; i < 10 * JX_ENROL_DOOR_TRIES; i++) {
-		assert_true(jx_strangers_try(*state, "10.0.0.1:5", NOW_MS));
-		jx_strangers_pay_back(*state, "10.0.0.1:5", NOW_MS);
+		assert_true(jx_strangers_try(*state, &call, NOW_MS));
+		jx_strangers_pay_back(*state, &call, NOW_MS);
 	}
 }
 
 static void a_mistake_is_forgiven_after_a_while(void **state)
 {
 	assert_int_equal(tries_of(*state, 1), JX_ENROL_TRIES + 1);
-	assert_false(jx_strangers_try(*state, "10.0.0.1:1", NOW_MS));
-	assert_true(jx_strangers_try(*state, "10.0.0.1:1", NOW_MS + JX_ENROL_TRY_MS));
-	assert_false(jx_strangers_try(*state, "10.0.0.1:1", NOW_MS + JX_ENROL_TRY_MS));
+	const struct jx_call call = call_from(1, 1);
+	assert_false(jx_strangers_try(*state, &call, NOW_MS));
+	assert_true(jx_strangers_try(*state, &call, NOW_MS + JX_ENROL_TRY_MS));
+	assert_false(jx_strangers_try(*state, &call, NOW_MS + JX_ENROL_TRY_MS));
 }
 
 int main(void)

@@ -1,5 +1,6 @@
 /* TLS in memory against OpenSSL's own client: who is let in, who is not and with which alert. */
 #include <string.h>
+#include <time.h>
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -13,25 +14,36 @@
 
 /* The cast of every test. */
 struct cast {
-	struct test_identity ca, other_ca, server, person, stranger, expired, purpose;
+	struct test_identity ca, other_ca, server, person, stranger, expired, purpose, later;
 	struct jx_tls_context *main;
 	struct jx_tls_context *enrol;
 };
 
+/* The service's own now, which is not the system's. */
+static int64_t service_ms;
+
+static int64_t clock_ms(void)
+{
+	return service_ms;
+}
+
 static int set_up(void **state)
 {
 	static struct cast cast;
-	cast.ca = test_identity_make(NULL, "county", -DAY, DAY, NULL);
+	cast.ca = test_identity_make(NULL, "county", -5 * DAY, 5 * DAY, NULL);
 	cast.other_ca = test_identity_make(NULL, "elsewhere", -DAY, DAY, NULL);
 	cast.server = test_identity_make(&cast.ca, "localhost", -DAY, DAY, "serverAuth");
 	cast.person = test_identity_make(&cast.ca, "person", -DAY, DAY, "clientAuth");
 	cast.stranger = test_identity_make(&cast.other_ca, "stranger", -DAY, DAY, "clientAuth");
 	cast.expired = test_identity_make(&cast.ca, "expired", -2 * DAY, -DAY, "clientAuth");
+	cast.later = test_identity_make(&cast.ca, "later", 2 * DAY, 4 * DAY, "clientAuth");
 	cast.purpose = test_identity_make(&cast.ca, "purpose", -DAY, DAY, "serverAuth");
 	struct jx_tls_config config = {.certificate = cast.server.certificate,
 		.key = cast.server.key,
 		.ca = cast.ca.certificate,
-		.demand_client_certificate = true};
+		.demand_client_certificate = true,
+		.clock_ms = clock_ms};
+	service_ms = (int64_t)time(NULL) * 1000;
 	struct jx_error error;
 	assert_int_equal(jx_tls_context_new(&config, &cast.main, &error), JX_OK);
 	config.demand_client_certificate = false;
@@ -52,6 +64,7 @@ static int tear_down(void **state)
 	test_identity_clear(&cast->stranger);
 	test_identity_clear(&cast->expired);
 	test_identity_clear(&cast->purpose);
+	test_identity_clear(&cast->later);
 	return 0;
 }
 
@@ -228,6 +241,34 @@ static void others_are_turned_away_with_their_alert(void **state)
 	}
 }
 
+/* A clock of the system that was set back, or goes wrong otherwise, opens nothing and closes nothing. */
+static void certificates_are_valid_by_the_time_of_the_service(void **state)
+{
+	const struct cast *cast = *state;
+	const int64_t now_ms = service_ms;
+	const struct {
+		const struct test_identity *who;
+		long days;
+		int alert;
+	} rows[] = {
+		{&cast->person, 2, 45},
+		{&cast->person, -2, 42},
+		{&cast->later, 3, 0},
+		{&cast->later, 0, 42},
+	};
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
+		struct link link;
+		service_ms = now_ms + rows[i].days * DAY * 1000;
+		open_link(&link, cast->main, rows[i].who, "\2h2");
+		run(&link);
+		if (link.alert != rows[i].alert)
+			fail_msg("row %zu: alert %d", i, link.alert);
+		assert_int_equal(jx_tls_is_ready(link.server), rows[i].alert == 0);
+		close_link(&link);
+	}
+	service_ms = now_ms;
+}
+
 static void enrolment_asks_for_no_certificate(void **state)
 {
 	const struct cast *cast = *state;
@@ -298,12 +339,14 @@ static void a_context_that_cannot_work_says_why(void **state)
 	const struct cast *cast = *state;
 	struct jx_tls_context *context;
 	struct jx_error error;
-	struct jx_tls_config config = {
-		.certificate_file = "/nonexistent/c.pem", .key_file = "/nonexistent/k.pem"};
+	struct jx_tls_config config = {.certificate_file = "/nonexistent/c.pem",
+		.key_file = "/nonexistent/k.pem",
+		.clock_ms = clock_ms};
 	assert_int_equal(jx_tls_context_new(&config, &context, &error), JX_INVALID);
 	assert_int_equal(error.reason, JX_REASON_TLS_FILE);
 	assert_string_equal(error.arg[0], "/nonexistent/c.pem");
-	config = (struct jx_tls_config){.certificate = cast->server.certificate, .key = cast->person.key};
+	config = (struct jx_tls_config){
+		.certificate = cast->server.certificate, .key = cast->person.key, .clock_ms = clock_ms};
 	assert_int_equal(jx_tls_context_new(&config, &context, &error), JX_INVALID);
 	config.key = cast->server.key;
 	config.demand_client_certificate = true;
@@ -319,6 +362,7 @@ int main(void)
 		cmocka_unit_test(a_person_of_the_county_is_let_in),
 		cmocka_unit_test(what_others_left_in_the_queue_is_no_error_of_a_peer),
 		cmocka_unit_test(others_are_turned_away_with_their_alert),
+		cmocka_unit_test(certificates_are_valid_by_the_time_of_the_service),
 		cmocka_unit_test(enrolment_asks_for_no_certificate),
 		cmocka_unit_test(bytes_pass_both_ways),
 		cmocka_unit_test(damaged_records_end_the_connection),
