@@ -66,9 +66,7 @@ static enum jx_status check_round(struct jx_task *task, const JxRound *round, co
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.year",
 			JX_ARGS(JX_TEXT("round.year"), JX_U64(round->year),
 				JX_WORDS("0，或 1990 到 2100", "0, or 1990 to 2100")));
-	if (round->deadline_time == NULL)
-		return jx_task_fail_missing(task, "round.deadline_time");
-	return JX_OK;
+	return jx_task_check_ahead(task, "round.deadline_time", round->deadline_time);
 }
 
 /* The codes of a roster of names; a copy of the pointers, in the arena. */

@@ -213,8 +213,13 @@ JX_REASON(ROUND_STATE, JX_STATE,
 JX_REASON(DEADLINE_BEHIND, JX_STATE,
 	"轮次 {0} 的截止时间已过，不能开启",
 	"the deadline of round {0} has passed, it cannot be opened",
-	"新建轮次并给出以后的截止时间：jixiao round create",
-	"create a round with a later deadline: jixiao round create")
+	"另建一个截止时间在以后的轮次，例：jixiao round create 编号 --year 2025 --deadline 30d",
+	"create another one with a later deadline: jixiao round create ID --year 2025 --deadline 30d")
+JX_REASON(TIME_PASSED, JX_INVALID,
+	"{0} 写的时间 {1} 已经过去",
+	"{1}, given as {0}, has passed",
+	"请写一个以后的时间，如 30d（30 天后）；核对本机时钟：jixiao ping",
+	"give a time to come, such as 30d from now; compare this machine's clock with: jixiao ping")
 JX_REASON(ROSTER_EMPTY, JX_STATE,
 	"轮次 {0} 没有应报部门",
 	"round {0} has no departments on its roster",
