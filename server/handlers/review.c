@@ -250,8 +250,10 @@ static enum jx_status raise_issue(struct jx_task *task, const struct reviewed *r
 	if (status != JX_OK)
 		return status;
 	status = jx_path_resolve(&report->base, raised->field, &place, &task->error);
-	if (status != JX_OK)
+	if (status != JX_OK) {
+		(void)jx_text_copy(task->error.field, sizeof(task->error.field), "issues.field");
 		return status;
+	}
 	JxIssue issue = JX_ISSUE_INIT;
 	issue.field = raised->field;
 	issue.wanted_action = raised->wanted_action != JX_WANTED_ACTION_UNSPECIFIED

@@ -1123,12 +1123,12 @@ JX_REASON(OPTION_WITHOUT_VALUE, JX_INVALID,
 	"查看用法：jixiao help {1}",
 	"see its usage with: jixiao help {1}")
 JX_REASON(BAD_OPTION_VALUE, JX_INVALID,
-	"选项 {0} 的值“{1}”不对，应当是：{2}",
-	"\"{1}\" is not a value of {0}, which is: {2}",
+	"{0} 不能写“{1}”，可以写：{2}",
+	"\"{1}\" cannot be the value of {0}, which may be: {2}",
 	"请改正后重新运行",
 	"correct it and run the command again")
 JX_REASON(BAD_ARGUMENT, JX_INVALID,
-	"“{0}”不是 {1}",
+	"“{0}”不是{1}",
 	"\"{0}\" is not {1}",
 	"查看用法：jixiao help {2}",
 	"see the usage with: jixiao help {2}")
@@ -1142,6 +1142,11 @@ JX_REASON(EXTRA_ARGUMENT, JX_INVALID,
 	"there is one argument too many: \"{0}\"",
 	"查看用法：jixiao help {1}",
 	"see the usage with: jixiao help {1}")
+JX_REASON(OPTIONS_APART, JX_INVALID,
+	"{0} 和 {1} 不能一起用",
+	"{0} and {1} do not go together",
+	"请去掉其中一个；查看用法：jixiao help {2}",
+	"leave one of them out; see the usage with: jixiao help {2}")
 JX_REASON(CONFIG_LINE, JX_INVALID,
 	"配置文件 {0} 第 {1} 行不能识别：{2}",
 	"line {1} of {0} is not understood: {2}",
@@ -1210,13 +1215,13 @@ JX_REASON(FILE_NOT_FOUND, JX_NOT_FOUND,
 JX_REASON(SCORE_LINE_NOT_FOUND, JX_NOT_FOUND,
 	"评分表中没有“{0}”这一行",
 	"the scores have no line \"{0}\"",
-	"请填序号、路径或名称；查看全部：jixiao explain 文件",
-	"give its number, path or name; see all with: jixiao explain FILE")
+	"请填序号、路径或名称；查看全部：jixiao explain 文件或部门",
+	"give its number, path or name; see all with: jixiao explain FILE or DEPT")
 JX_REASON(SCORE_LINE_SEVERAL, JX_INVALID,
 	"评分表中有几行叫“{0}”",
 	"several lines of the scores are \"{0}\"",
-	"请填序号或路径；查看全部：jixiao explain 文件",
-	"give its number or path; see all with: jixiao explain FILE")
+	"请填序号或路径；查看全部：jixiao explain 文件或部门",
+	"give its number or path; see all with: jixiao explain FILE or DEPT")
 JX_REASON(LOCAL_FILE_FAILED, JX_UNKNOWN,
 	"读写 {0} 失败：{1}",
 	"{0} cannot be read or written: {1}",
@@ -1270,8 +1275,8 @@ JX_REASON(DEPARTMENT_UNCLEAR, JX_INVALID,
 JX_REASON(ROUND_UNCLEAR, JX_INVALID,
 	"有几个轮次：{0}",
 	"there are several rounds: {0}",
-	"请写明轮次",
-	"say which one")
+	"用 --round 写明是哪一个",
+	"say which one with --round")
 JX_REASON(NO_ROUND, JX_NOT_FOUND,
 	"还没有轮次",
 	"there is no round yet",
