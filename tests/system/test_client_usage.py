@@ -121,6 +121,20 @@ class Rounds(harness.TestCase):
             self.assertRegex(said, r"Next: jixiao .*--round old\n", command)
         self.assertIn("--round old", self.reviewer.run("accept", "1001", *named, code=6).stderr)
 
+    def test_a_refusal_says_what_is_possible_and_who_is_next(self):
+        self.world.open_round("r1")
+        said = self.reviewer.run("accept", "1001", code=6).stderr
+        for words in ("r1-1001 is not started", "submitted, under review", "the department files it next: jixiao submit"):
+            self.assertIn(words, said)
+        said = self.reviewer.run("accept", "1001", code=6, language="zh").stderr
+        for words in ("未填报", "已报送、审核中时才可以", "等填报部门报送：jixiao submit"):
+            self.assertIn(words, said)
+        self.filer.run("submit", self.filer.write("1.json", small_report("1001", "r1")))
+        newer = self.filer.write("2.json", small_report("1001", "r1", executed="94.00万元"))
+        said = " ".join(self.filer.run("submit", newer, code=6).stderr.split())
+        for words in ("r1-1001 is submitted", "returned, reopened", "jixiao return DEPT"):
+            self.assertIn(words, said)
+
 
 if __name__ == "__main__":
     harness.main()

@@ -1,8 +1,8 @@
 /*
  * The reasons: name, status, sentence and remedy, each of these in Chinese and in English.
  *
- * Included by error.h and error.c with JX_REASON defined; no include guard on purpose. {0}, {1}, {2} are the
- * arguments. Names go over the wire: never rename one, only add.
+ * Included by error.h and error.c with JX_REASON defined; no include guard on purpose. {0}, {1}, {2}, {3} are
+ * the arguments. Names go over the wire: never rename one, only add.
  */
 /* clang-format off */
 /* calls */
@@ -243,8 +243,8 @@ JX_REASON(VERSION_NOT_FOUND, JX_NOT_FOUND,
 JX_REASON(SUBMISSION_STATE, JX_STATE,
 	"报送 {0} 的状态是“{1}”，不能{2}",
 	"submission {0} is {1}: it cannot be {2}",
-	"查看各部门的进度：jixiao list",
-	"see where each department is with: jixiao list")
+	"{3}",
+	"{3}")
 JX_REASON(ROUND_NOT_OPEN, JX_STATE,
 	"轮次 {0} 的状态是“{1}”，不能报送",
 	"round {0} is {1}: it accepts no reports",
