@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 
@@ -16,20 +17,24 @@ static bool has_round_operand(const struct jx_command *command)
 	return command->operand_fields[0] != NULL && strcmp(command->operand_fields[0], ROUND) == 0;
 }
 
+static bool takes_option(const struct jx_command *command, const char *name)
+{
+	const struct jx_option *option = command->options;
+	while (option != NULL && option->name != NULL && strcmp(option->name, name) != 0)
+		option++;
+	return option != NULL && option->name != NULL;
+}
+
 static enum place place_of_round(const struct jx_command *command)
 {
-	for (const struct jx_option *option = command->options; option != NULL && option->name != NULL;
-		option++)
-		if (strcmp(option->name, ROUND) == 0)
-			return AS_OPTION;
+	if (takes_option(command, ROUND))
+		return AS_OPTION;
 	return has_round_operand(command) ? AS_OPERAND : NOWHERE;
 }
 
 /* The id of the round that the person named; NULL for none. */
 static const char *named_round(const struct jx_args *args)
 {
-	if (args == NULL || args->command == NULL)
-		return NULL;
 	const char *option = jx_args_value(args, ROUND);
 	const char *operand = has_round_operand(args->command) ? jx_args_operand(args, 0) : NULL;
 	const char *named = option != NULL ? option : operand;
@@ -41,7 +46,7 @@ static size_t length_of(const char *text)
 {
 	static const char *const ends[] = {";", "；", "，", "。", "（", " ("};
 	size_t n = strlen(text);
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(ends); i++) {
 		const char *end = strstr(text, ends[i]);
 		if (end != NULL && (size_t)(end - text) < n)
 			n = (size_t)(end - text);
@@ -76,43 +81,72 @@ static void put(struct writing *writing, const char *text, size_t n)
 		jx_text_copy_n(writing->out + writing->used, JX_ADVICE_BYTES - writing->used, text, n);
 }
 
+/* Writes which reports are meant, where the person said so and the command takes it: accepted or published ones. */
+static void put_source(struct writing *writing, const struct jx_args *args, const struct jx_command *command,
+	const char *text)
+{
+	static const char *const sources[] = {"accepted", "published"};
+	for (size_t i = 0; i < JX_COUNT_OF(sources); i++) {
+		const char *given = strstr(text, sources[i]);
+		if (given != NULL && given < text + length_of(text))
+			return;
+	}
+	for (size_t i = 0; i < JX_COUNT_OF(sources); i++) {
+		if (!jx_args_has(args, sources[i]) || !takes_option(command, sources[i]))
+			continue;
+		put(writing, " --", 3);
+		put(writing, sources[i], strlen(sources[i]));
+	}
+}
+
+/* Writes a command with the round. */
+static void put_round(
+	struct writing *writing, const struct jx_command *command, const char *text, const char *round)
+{
+	size_t n = length_of(text);
+	size_t n_name = strlen(command->name);
+	const char *given = strstr(text, "--" ROUND);
+	bool has_option = given != NULL && given < text + n;
+	bool has_operand = text[n_name] == ' ' && text[n_name + 1] != '-' && n > n_name;
+	enum place place = round != NULL ? place_of_round(command) : NOWHERE;
+	bool goes_first = place == AS_OPERAND && !has_operand;
+	put(writing, text, goes_first ? n_name : n);
+	if (goes_first) {
+		put(writing, " ", 1);
+		put(writing, round, strlen(round));
+		put(writing, text + n_name, n - n_name);
+	} else if (place == AS_OPTION && !has_option) {
+		put(writing, " --" ROUND " ", strlen(" --" ROUND " "));
+		put(writing, round, strlen(round));
+	}
+}
+
 /* Writes the command that `text` begins with, and gives its length. */
-static size_t put_command(struct writing *writing, const char *text, const char *round)
+static size_t put_command(struct writing *writing, const struct jx_args *args, const char *text)
 {
 	size_t n_name = 0;
 	size_t n = length_of(text);
 	const struct jx_command *command = read_command(text, &n_name);
-	enum place place = command != NULL && n_name <= n ? place_of_round(command) : NOWHERE;
-	const char *given = strstr(text, "--" ROUND);
-	bool has_option = given != NULL && given < text + n;
-	bool has_operand = text[n_name] == ' ' && text[n_name + 1] != '-' && n > n_name;
-	if (place == AS_OPERAND && !has_operand) {
-		put(writing, text, n_name);
-		put(writing, " ", 1);
-		put(writing, round, strlen(round));
-		put(writing, text + n_name, n - n_name);
+	if (command == NULL || n_name > n) {
+		put(writing, text, n);
 		return n;
 	}
-	put(writing, text, n);
-	if (place == AS_OPTION && !has_option) {
-		put(writing, " --" ROUND " ", strlen(" --" ROUND " "));
-		put(writing, round, strlen(round));
-	}
+	put_round(writing, command, text, named_round(args));
+	put_source(writing, args, command, text);
 	return n;
 }
 
 const char *jx_advice_print(const struct jx_args *args, const char *advice, char *out)
 {
 	struct writing writing = {.out = out};
-	const char *round = named_round(args);
 	out[0] = '\0';
-	while (round != NULL) {
+	while (args != NULL) {
 		const char *command = strstr(advice, PROGRAM);
 		if (command == NULL)
 			break;
 		command += strlen(PROGRAM);
 		put(&writing, advice, (size_t)(command - advice));
-		advice = command + put_command(&writing, command, round);
+		advice = command + put_command(&writing, args, command);
 	}
 	put(&writing, advice, strlen(advice));
 	return out;

@@ -2,7 +2,8 @@
  * Commands that are printed as advice: "Next: jixiao list --state submitted".
  *
  * A person who has named a round means it in the next command too; without it the newest one would be taken. Every command
- * that is printed, and can be told a round, gets the one that was named. Pure. Thread: any.
+ * that is printed, and can be told a round, gets the one that was named; likewise --accepted and --published. Pure.
+ * Thread: any.
  */
 #ifndef CLIENT_APP_ADVICE_H
 #define CLIENT_APP_ADVICE_H

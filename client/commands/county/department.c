@@ -49,7 +49,7 @@ enum jx_status cmd_department_list(struct jx_app *app, const struct jx_args *arg
 	if (status != JX_OK)
 		return status;
 	jx_app_next(
-		app, reply->n_departments > 0 ? "jixiao round create" : "jixiao department load FILE.csv");
+		app, reply->n_departments > 0 ? "jixiao round create ID --year 2025 --deadline 30d" : "jixiao department load FILE.csv");
 	return JX_OK;
 }
 

@@ -48,6 +48,10 @@ static void a_named_round_stays_in_every_command_that_takes_one(void **state)
 		{"show 1 --round r1", "jixiao listen", "jixiao listen"},
 		{"show 1 --round r1", "nothing to run", "nothing to run"},
 		{"show 1 --round r1", "jixiao ", "jixiao "},
+		{"inflation r1 --accepted", "jixiao coverage", "jixiao coverage r1 --accepted"},
+		{"rank --accepted", "jixiao compare DEPT DEPT", "jixiao compare DEPT DEPT --accepted"},
+		{"rank --accepted", "jixiao rank r1 --published", "jixiao rank r1 --published"},
+		{"rank --accepted", "jixiao list --state accepted", "jixiao list --state accepted"},
 	};
 	static struct jx_args args;
 	char out[JX_ADVICE_BYTES];
