@@ -78,7 +78,8 @@ enum jx_status cmd_round_list(struct jx_app *app, const struct jx_args *args)
 	status = jx_app_print_table(app, &table);
 	if (status != JX_OK)
 		return status;
-	jx_app_next(app, reply->n_rounds > 0 ? "jixiao list" : "jixiao round create ID --year 2025 --deadline 30d");
+	jx_app_next(app,
+		reply->n_rounds > 0 ? "jixiao list" : "jixiao round create ID --year 2025 --deadline 30d");
 	return JX_OK;
 }
 

@@ -243,8 +243,8 @@ JX_REASON(VERSION_NOT_FOUND, JX_NOT_FOUND,
 JX_REASON(SUBMISSION_STATE, JX_STATE,
 	"报送 {0} 的状态是“{1}”，不能{2}",
 	"submission {0} is {1}: it cannot be {2}",
-	"{3}",
-	"{3}")
+	"{3}；各部门的进度：jixiao list",
+	"{3}; where each department is: jixiao list")
 JX_REASON(ROUND_NOT_OPEN, JX_STATE,
 	"轮次 {0} 的状态是“{1}”，不能报送",
 	"round {0} is {1}: it accepts no reports",

@@ -76,7 +76,7 @@ static const char *const next_steps[][2] = {
 	[JX_SUBMISSION_STATE_OBJECTED] = {"等财政处理异议；查看：jixiao show 部门", "finance decides on the objection next; see it with: jixiao show DEPT"},
 	[JX_SUBMISSION_STATE_FINAL] = {"已经定稿，没有下一步；查看：jixiao rank 轮次 --published", "it is final, nobody does anything next; see it with: jixiao rank ROUND --published"},
 	[JX_SUBMISSION_STATE_REOPENED] = {"等填报部门更正后再报：jixiao submit 文件", "the department files the correction next: jixiao submit FILE"},
-	[JX_SUBMISSION_STATE_WAIVED] = {"免报，没有下一步；查看：jixiao list", "it is waived, nobody does anything next; see: jixiao list"},
+	[JX_SUBMISSION_STATE_WAIVED] = {"免报，没有下一步；查看：jixiao show 部门", "it is waived, nobody does anything next; see it with: jixiao show DEPT"},
 };
 
 /* The English words are participles: the sentence they fill reads "it cannot be {2}". */
