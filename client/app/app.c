@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "client/app/advice.h"
 #include "client/screen/secret.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
@@ -167,12 +168,13 @@ enum jx_status jx_app_print_table(struct jx_app *app, const struct jx_table *tab
 void jx_app_next(struct jx_app *app, const char *format, ...)
 {
 	char *command = NULL;
+	char advice[JX_ADVICE_BYTES];
 	va_list args;
 	if (!jx_app_wants_text(app))
 		return;
 	va_start(args, format);
 	if (vasprintf(&command, format, args) >= 0)
-		jx_note(&app->terminal, _("Next: %s"), command);
+		jx_note(&app->terminal, _("Next: %s"), jx_advice_print(app->args, command, advice));
 	va_end(args);
 	free(command);
 }

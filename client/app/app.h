@@ -35,6 +35,8 @@ struct jx_round_rules {
 	bool is_fresh;                      /* from the server, in this run */
 };
 
+struct jx_args;
+
 struct jx_app {
 	struct jx_terminal terminal;
 	enum jx_language language;
@@ -50,6 +52,7 @@ struct jx_app {
 	struct jx_identity identity; /* read when it is first needed; .key NULL before */
 	bool is_renewal_tried;       /* of the certificate, in this run */
 	struct jx_rpc *rpc;          /* opened by the first call; owned */
+	const struct jx_args *args;  /* the command line; NULL until it was read */
 	struct jx_error error;
 	bool is_reported;            /* the command has explained its failure itself */
 	struct jx_round_rules rules; /* of the round that was asked for last */

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/app/advice.h"
+#include "client/app/typed.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
@@ -15,7 +17,8 @@ static bool is_usage(enum jx_reason reason)
 		JX_REASON_OPTION_WITHOUT_VALUE, JX_REASON_BAD_OPTION_VALUE, JX_REASON_BAD_ARGUMENT,
 		JX_REASON_MISSING_ARGUMENT, JX_REASON_EXTRA_ARGUMENT, JX_REASON_CONFIG_LINE,
 		JX_REASON_NO_SERVER, JX_REASON_BAD_INVITATION_LINE, JX_REASON_NEEDS_YES,
-		JX_REASON_DEPARTMENT_UNCLEAR, JX_REASON_ROUND_UNCLEAR};
+		JX_REASON_DEPARTMENT_UNCLEAR, JX_REASON_ROUND_UNCLEAR, JX_REASON_ISSUE_REQUIRED,
+		JX_REASON_UNKNOWN_METRIC, JX_REASON_NOT_RANKABLE, JX_REASON_OPTIONS_APART};
 	for (size_t i = 0; i < JX_COUNT_OF(usage); i++)
 		if (usage[i] == reason)
 			return true;
@@ -57,6 +60,14 @@ enum jx_exit jx_app_error_exit_code(enum jx_status status, enum jx_reason reason
 	}
 }
 
+enum jx_exit jx_app_exit_code(const struct jx_app *app, enum jx_status status)
+{
+	struct jx_error error = app->error;
+	if (status != JX_OK && jx_typed_tell(app->args, &error))
+		return JX_EXIT_USAGE;
+	return jx_app_error_exit_code(status, error.reason);
+}
+
 static void put_json_text(FILE *stream, const char *key, const char *text)
 {
 	(void)fprintf(stream, "\"%s\":\"", key);
@@ -78,6 +89,7 @@ static void put_json_text(FILE *stream, const char *key, const char *text)
 static void print_fields(struct jx_app *app)
 {
 	const struct jx_details *details = jx_rpc_details(app->rpc);
+	char typed[JX_ERROR_ARG_BYTES];
 	if (details == NULL || details->wrong == NULL)
 		return;
 	for (size_t i = 0; i < details->wrong->n_field_violations; i++) {
@@ -89,43 +101,54 @@ static void print_fields(struct jx_app *app)
 		const char *said = one->description;
 		if (app->language == JX_ZH && one->localized_message != NULL)
 			said = one->localized_message->message;
-		jx_note(&app->terminal, "  %s  %s  %s", one->field, one->reason, said);
+		const char *name = jx_typed_name(app->args, one->field, typed);
+		jx_note(&app->terminal, "  %s  %s  %s", name != NULL ? name : one->field, one->reason, said);
 	}
 }
 
-static void print_as_json(struct jx_app *app, enum jx_status status, const char *sentence, const char *remedy)
+/* An error in the language of the person. */
+struct told {
+	char sentence[JX_APP_SENTENCE_BYTES];
+	char remedy[JX_ADVICE_BYTES];
+};
+
+static void print_as_json(
+	struct jx_app *app, const struct jx_error *error, enum jx_status status, const struct told *told)
 {
 	const struct {
 		const char *key;
 		const char *text;
-	} texts[] = {{"reason", jx_reason_name(app->error.reason)}, {"status", jx_status_name(status)},
-		{"field", app->error.field}, {"message", sentence}, {"remedy", remedy}};
+	} texts[] = {{"reason", jx_reason_name(error->reason)}, {"status", jx_status_name(status)},
+		{"field", app->error.field}, {"message", told->sentence}, {"remedy", told->remedy}};
 	FILE *stream = app->terminal.err;
 	(void)fputc('{', stream);
 	for (size_t i = 0; i < JX_COUNT_OF(texts); i++) {
 		put_json_text(stream, texts[i].key, texts[i].text);
 		(void)fputc(',', stream);
 	}
-	(void)fprintf(stream, "\"exit\":%d}\n", (int)jx_app_error_exit_code(status, app->error.reason));
+	(void)fprintf(stream, "\"exit\":%d}\n", (int)jx_app_exit_code(app, status));
 }
 
 void jx_app_error_print(struct jx_app *app, enum jx_status status)
 {
-	char sentence[JX_APP_SENTENCE_BYTES];
+	struct told told;
 	char remedy[JX_APP_SENTENCE_BYTES];
-	(void)jx_error_sentence(&app->error, app->language, sentence, sizeof(sentence));
-	(void)jx_error_remedy(&app->error, app->language, remedy, sizeof(remedy));
-	if (sentence[0] == '\0')
-		(void)jx_text_copy(sentence, sizeof(sentence), jx_status_name(status));
+	struct jx_error error = app->error;
+	(void)jx_typed_tell(app->args, &error);
+	(void)jx_error_sentence(&error, app->language, told.sentence, sizeof(told.sentence));
+	(void)jx_error_remedy(&error, app->language, remedy, sizeof(remedy));
+	(void)jx_advice_print(app->args, remedy, told.remedy);
+	if (told.sentence[0] == '\0')
+		(void)jx_text_copy(told.sentence, sizeof(told.sentence), jx_status_name(status));
 	if (jx_app_wants_json(app)) {
-		print_as_json(app, status, sentence, remedy);
+		print_as_json(app, &error, status, &told);
 		return;
 	}
-	if (app->error.field[0] != '\0' && strstr(sentence, app->error.field) == NULL)
-		jx_note(&app->terminal, _("Error: %s (%s)"), sentence, app->error.field);
+	if (error.field[0] != '\0' && strstr(told.sentence, error.field) == NULL)
+		jx_note(&app->terminal, _("Error: %s (%s)"), told.sentence, error.field);
 	else
-		jx_note(&app->terminal, _("Error: %s"), sentence);
+		jx_note(&app->terminal, _("Error: %s"), told.sentence);
 	print_fields(app);
-	if (remedy[0] != '\0')
-		jx_note(&app->terminal, _("Next: %s"), remedy);
+	if (told.remedy[0] != '\0')
+		jx_note(&app->terminal, _("Next: %s"), told.remedy);
 }

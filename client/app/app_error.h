@@ -22,6 +22,9 @@ enum jx_exit {
 /** The exit code of a status and the reason that goes with it. */
 enum jx_exit jx_app_error_exit_code(enum jx_status status, enum jx_reason reason);
 
+/** The exit code of a command that ended with app->error; a field that the person typed makes it one of usage. */
+enum jx_exit jx_app_exit_code(const struct jx_app *app, enum jx_status status);
+
 /** Print app->error to stderr: a sentence and the next thing to do; with JSON output one JSON object. */
 void jx_app_error_print(struct jx_app *app, enum jx_status status);
 

@@ -30,6 +30,7 @@ struct jx_option {
 	char letter;          /* '\0' for none */
 	const char *argument; /* msgid of what follows, e.g. "ROUND"; NULL: a switch */
 	const char *help;     /* msgid */
+	const char *fields;   /* of requests that it fills, apart by spaces; NULL where no server reads it */
 };
 
 /** An option that was given. */
@@ -57,9 +58,10 @@ struct jx_command {
 	jx_command_fn run;
 	const struct jx_option *options; /* ended by a NULL name; NULL for none */
 	const char *operands;            /* msgid, as in the usage line; NULL for none */
-	const char *summary;             /* msgid, one line */
-	const char *details;             /* msgid; NULL for none */
-	const char *example;             /* one runnable line */
+	const char *operand_fields[2]; /* of requests that they fill, in their order, like jx_option.fields */
+	const char *summary;           /* msgid, one line */
+	const char *details;           /* msgid; NULL for none */
+	const char *example;           /* one runnable line */
 	unsigned min_operands;
 	unsigned max_operands;
 	unsigned forms; /* JX_FORMS_... */

@@ -37,29 +37,40 @@ static enum jx_status fail_unclear(struct jx_app *app, JxRound *const *rounds, s
 	return jx_app_fail_with(app, JX_REASON_ROUND_UNCLEAR, JX_ARGS(JX_TEXT(ids)));
 }
 
+/* The rounds that a command could mean. */
+struct choice {
+	const JxRound *opened; /* the newest that is open, or was */
+	const JxRound *draft;  /* the newest that is not yet */
+	const JxRound *open;   /* the newest that departments file in */
+	size_t n_open;
+};
+
 /* The server lists rounds newest first; cancelled ones are passed over. */
+static void look_at(struct choice *choice, const JxRound *round)
+{
+	if (round->state == JX_ROUND_STATE_CANCELLED)
+		return;
+	const JxRound **first = round->state == JX_ROUND_STATE_DRAFT ? &choice->draft : &choice->opened;
+	*first = *first != NULL ? *first : round;
+	if (round->state != JX_ROUND_STATE_OPEN)
+		return;
+	choice->open = choice->open != NULL ? choice->open : round;
+	choice->n_open++;
+}
+
+/* Nobody has anything to do in a draft while another round is open, or was. */
 static enum jx_status choose_round(struct jx_app *app, const JxListRoundsResponse *list,
 	enum jx_round_query query, const JxRound **ret_round)
 {
-	const JxRound *newest = NULL;
-	const JxRound *open = NULL;
-	size_t n_open = 0;
-	for (size_t i = 0; i < list->n_rounds; i++) {
-		const JxRound *round = list->rounds[i];
-		if (round->state == JX_ROUND_STATE_CANCELLED)
-			continue;
-		if (newest == NULL)
-			newest = round;
-		if (round->state == JX_ROUND_STATE_OPEN) {
-			open = open == NULL ? round : open;
-			n_open++;
-		}
-	}
+	struct choice choice = {0};
+	for (size_t i = 0; i < list->n_rounds; i++)
+		look_at(&choice, list->rounds[i]);
+	const JxRound *newest = choice.opened != NULL ? choice.opened : choice.draft;
 	if (newest == NULL)
 		return jx_app_fail(app, JX_REASON_NO_ROUND);
-	if (query == JX_ROUND_TO_FILE && n_open > 1)
+	if (query == JX_ROUND_TO_FILE && choice.n_open > 1)
 		return fail_unclear(app, list->rounds, list->n_rounds);
-	*ret_round = query == JX_ROUND_TO_FILE && open != NULL ? open : newest;
+	*ret_round = query == JX_ROUND_TO_FILE && choice.open != NULL ? choice.open : newest;
 	return JX_OK;
 }
 
@@ -69,8 +80,33 @@ static enum jx_status name_round(struct jx_app *app, const char *text, char **re
 	char name[JX_RESOURCE_NAME_BYTES];
 	if (!is_id(id))
 		return jx_app_fail_with(app, JX_REASON_BAD_ARGUMENT,
-			JX_ARGS(JX_TEXT(text), JX_TEXT(_("a round's id")), JX_TEXT("round list")));
+			JX_ARGS(JX_TEXT(text), JX_TEXT(_("the id of a round (see: jixiao round list)")),
+				JX_TEXT(app->args != NULL ? app->args->command->name : "")));
 	return copy_name(app, jx_name_round(name, id), ret_name);
+}
+
+static enum jx_status check_new_id(struct jx_app *app, const char *id)
+{
+	if (jx_name_is_new_id(id))
+		return JX_OK;
+	return jx_app_fail_with(app, JX_REASON_BAD_ARGUMENT,
+		JX_ARGS(JX_TEXT(id),
+			JX_TEXT(_("an id: 2 to 32 of a-z, 0-9 and \"-\", not beginning with \"-\"")),
+			JX_TEXT(app->args != NULL ? app->args->command->name : "")));
+}
+
+enum jx_status jx_resolve_new_round(struct jx_app *app, const char *id, char **ret_name)
+{
+	char name[JX_RESOURCE_NAME_BYTES];
+	enum jx_status status = check_new_id(app, id);
+	return status == JX_OK ? copy_name(app, jx_name_round(name, id), ret_name) : status;
+}
+
+enum jx_status jx_resolve_new_person(struct jx_app *app, const char *id, char **ret_name)
+{
+	char name[JX_RESOURCE_NAME_BYTES];
+	enum jx_status status = check_new_id(app, id);
+	return status == JX_OK ? copy_name(app, jx_name_person(name, id), ret_name) : status;
 }
 
 enum jx_status jx_resolve_round(
@@ -146,6 +182,17 @@ enum jx_status jx_resolve_department(struct jx_app *app, const char *text, char 
 	return copy_name(app, all.first->name, ret_name);
 }
 
+static enum jx_status name_submission(struct jx_app *app, const char *text, char **ret_name)
+{
+	const char *id = jx_name_id(text, "submissions");
+	const char *dash = id != NULL ? strrchr(id, '-') : NULL;
+	if (dash == NULL || dash == id || dash[1] == '\0' || strchr(id, '/') != NULL)
+		return jx_app_fail_with(app, JX_REASON_BAD_ARGUMENT,
+			JX_ARGS(JX_TEXT(text), JX_TEXT(_("a report: submissions/ROUND-CODE")),
+				JX_TEXT(app->args != NULL ? app->args->command->name : "")));
+	return copy_name(app, text, ret_name);
+}
+
 enum jx_status jx_resolve_submission(
 	struct jx_app *app, const struct jx_args *args, const char *text, char **ret_name)
 {
@@ -153,7 +200,7 @@ enum jx_status jx_resolve_submission(
 	char *department = NULL;
 	char name[JX_RESOURCE_NAME_BYTES];
 	if (strncmp(text, "submissions/", 12) == 0)
-		return copy_name(app, text, ret_name);
+		return name_submission(app, text, ret_name);
 	enum jx_status status = jx_resolve_department(app, text, &department);
 	if (status != JX_OK)
 		return status;

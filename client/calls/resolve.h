@@ -14,18 +14,24 @@
 /** Which round is meant when none is named. */
 enum jx_round_query {
 	JX_ROUND_TO_FILE, /* the open one */
-	JX_ROUND_NEWEST
+	JX_ROUND_NEWEST   /* the newest that is open, or was; a draft when there is no other */
 };
 
 /** Find the name of a round.
  *
  * @param text      as typed, "2025" or "rounds/2025"; NULL: the server's list decides by the query: one open round is
- *   clear, so is the newest; several open ones are not.
+ *   clear, so is the newest; several open ones are not to file in.
  * @param ret_name  "rounds/{id}".
  * @return JX_OK; JX_NOT_FOUND (NO_ROUND); JX_INVALID (ROUND_UNCLEAR, BAD_ARGUMENT); that of the call; no memory.
  */
 enum jx_status jx_resolve_round(
 	struct jx_app *app, const char *text, enum jx_round_query query, char **ret_name) JX_MUST_CHECK;
+
+/** Make the name of a new round. @return JX_OK; JX_INVALID (BAD_ARGUMENT); no memory. */
+enum jx_status jx_resolve_new_round(struct jx_app *app, const char *id, char **ret_name) JX_MUST_CHECK;
+
+/** Make the name of a new person, likewise. */
+enum jx_status jx_resolve_new_person(struct jx_app *app, const char *id, char **ret_name) JX_MUST_CHECK;
 
 /** Read a point in time given as an option: a day or an hour without a zone is one of the county, whose zone the server is
  * asked for when it has not told it yet.

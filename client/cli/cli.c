@@ -248,6 +248,7 @@ static enum jx_status run_command(struct jx_app *app, const struct jx_command *c
 	enum jx_status status = jx_args_read(args, command, argc, argv, &app->error);
 	if (status != JX_OK)
 		return status;
+	app->args = args;
 	if (jx_args_has(args, "help")) {
 		jx_help_command(app, command);
 		return JX_OK;
@@ -318,7 +319,7 @@ int jx_cli_run(int argc, char **argv, int64_t now_s)
 	if (status != JX_OK && !app.is_reported)
 		jx_app_error_print(&app, status);
 	jx_renewal_run_if_due(&app);
-	int code = (int)jx_app_error_exit_code(status, app.error.reason);
+	int code = (int)jx_app_exit_code(&app, status);
 	jx_app_clear(&app);
 	if (stream != NULL)
 		(void)fclose(stream);

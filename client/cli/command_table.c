@@ -44,7 +44,7 @@ static const struct jx_option ACTIVATE_OPTIONS[] = {
 
 static const struct jx_option EXPLAIN_OPTIONS[] = {
 	{"rulebook", .argument = N_("ID|FILE"), .help = N_("score a file by this rulebook; or explain a rule of it")},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
 	{0},
@@ -52,7 +52,7 @@ static const struct jx_option EXPLAIN_OPTIONS[] = {
 
 static const struct jx_option SUBMIT_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round, if the file does not name it")},
-	{"based-on", .argument = N_("N"), .help = N_("the version that the file is based on, 0 for none; default: the newest that this machine was shown")},
+	{"based-on", .argument = N_("N"), .help = N_("the version that the file is based on, 0 for none; default: the newest that this machine was shown"), .fields = "base_digest"},
 	{"dry-run", .help = N_("let the server check everything and store nothing")},
 	{0},
 };
@@ -63,23 +63,23 @@ static const struct jx_option ENROL_OPTIONS[] = {
 };
 
 static const struct jx_option INVITE_OPTIONS[] = {
-	{"role", .argument = N_("ROLE[,ROLE]"), .help = N_("enterer, member, head, reviewer, lead, analyst or auditor")},
-	{"department", .argument = N_("DEPT"), .help = N_("the person's department: code or title")},
-	{"title", .argument = N_("TEXT"), .help = N_("name of the account; no personal name is needed")},
+	{"role", .argument = N_("ROLE[,ROLE]"), .help = N_("enterer, member, head, reviewer, lead, analyst or auditor"), .fields = "person.roles"},
+	{"department", .argument = N_("DEPT"), .help = N_("the person's department: code or title"), .fields = "person.department"},
+	{"title", .argument = N_("TEXT"), .help = N_("name of the account; no personal name is needed"), .fields = "person.title"},
 	{0},
 };
 
 static const struct jx_option REVOKE_OPTIONS[] = {
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log")},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
 	{0},
 };
 
 static const struct jx_option DEPARTMENT_ADD_OPTIONS[] = {
-	{"short", .argument = N_("TEXT"), .help = N_("short name of at most eight characters")},
-	{"level", .argument = N_("CODE"), .help = N_("county, town, street, city")},
-	{"nature", .argument = N_("CODE"), .help = N_("administrative, civil_service_managed, public_institution, group, school")},
-	{"funding", .argument = N_("CODE"), .help = N_("fiscal, balance, self")},
-	{"peers", .argument = N_("GROUP"), .help = N_("peer group it is compared within")},
+	{"short", .argument = N_("TEXT"), .help = N_("short name of at most eight characters"), .fields = "short_title"},
+	{"level", .argument = N_("CODE"), .help = N_("county, town, street, city"), .fields = "level"},
+	{"nature", .argument = N_("CODE"), .help = N_("administrative, civil_service_managed, public_institution, group, school"), .fields = "nature"},
+	{"funding", .argument = N_("CODE"), .help = N_("fiscal, balance, self"), .fields = "funding_form"},
+	{"peers", .argument = N_("GROUP"), .help = N_("peer group it is compared within"), .fields = "peer_group"},
 	{0},
 };
 
@@ -89,18 +89,18 @@ static const struct jx_option DEPARTMENT_LOAD_OPTIONS[] = {
 };
 
 static const struct jx_option ROUND_CREATE_OPTIONS[] = {
-	{"title", .argument = N_("TEXT"), .help = N_("name of the round")},
-	{"year", .argument = N_("YEAR"), .help = N_("budget year; 0: reports of any year")},
-	{"deadline", .argument = N_("TIME"), .help = N_("2026-03-15, 2026-03-15T17:30+08:00 or a span such as 30d")},
+	{"title", .argument = N_("TEXT"), .help = N_("name of the round"), .fields = "round.title"},
+	{"year", .argument = N_("YEAR"), .help = N_("budget year; 0: reports of any year"), .fields = "round.year"},
+	{"deadline", .argument = N_("TIME"), .help = N_("2026-03-15, 2026-03-15T17:30+08:00 or a span such as 30d"), .fields = "round.deadline_time"},
 	{"accepts-late", .help = N_("accept reports after the deadline, marked late")},
-	{"departments", .argument = N_("CODE,CODE"), .help = N_("who must file; default: every department")},
-	{"rulebook", .argument = N_("ID[@NUMBER]"), .help = N_("the rulebook of its reports; default: county-sample; none: the built-in rules alone")},
+	{"departments", .argument = N_("CODE,CODE"), .help = N_("who must file; default: every department"), .fields = "departments"},
+	{"rulebook", .argument = N_("ID[@NUMBER]"), .help = N_("the rulebook of its reports; default: county-sample; none: the built-in rules alone"), .fields = "round.rulebook"},
 	{0},
 };
 
 static const struct jx_option LIST_OPTIONS[] = {
-	{"state", .argument = N_("STATE"), .help = N_("missing, submitted, under_review, returned, accepted, checking, final ...")},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"state", .argument = N_("STATE"), .help = N_("missing, submitted, under_review, returned, accepted, checking, final ..."), .fields = "state"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
 	{0},
 };
 
@@ -114,49 +114,49 @@ static const struct jx_option SHOW_OPTIONS[] = {
 
 static const struct jx_option ACCEPT_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
-	{"at", .argument = N_("FIELD"), .help = N_("path of a line, such as projects[0].indicators[3]; the --score and --reason after it are for that line")},
-	{"score", .argument = N_("POINTS"), .help = N_("finance's own score: of the report, or of the line named before")},
-	{"reason", .argument = N_("TEXT"), .help = N_("why it differs from the claim")},
+	{"at", .argument = N_("FIELD"), .help = N_("path of a line, such as projects[0].indicators[3]; the --score and --reason after it are for that line"), .fields = "lines lines.field"},
+	{"score", .argument = N_("POINTS"), .help = N_("finance's own score: of the report, or of the line named before"), .fields = "reviewed_score lines.score"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why it differs from the claim"), .fields = "reason lines.reason"},
 	{0},
 };
 
 static const struct jx_option RETURN_OPTIONS[] = {
-	{"at", .argument = N_("FIELD"), .help = N_("path of a field, such as functions[0].amount; begins an issue")},
-	{"message", .letter = 'm', .argument = N_("TEXT"), .help = N_("the issue in words")},
-	{"want", .argument = N_("ACTION"), .help = N_("correct, explain or attach; default: correct")},
-	{"due", .argument = N_("TIME"), .help = N_("until when: 3d or a date")},
+	{"at", .argument = N_("FIELD"), .help = N_("path of a field, such as functions[0].amount; begins an issue"), .fields = "issues issues.field"},
+	{"message", .letter = 'm', .argument = N_("TEXT"), .help = N_("the issue in words"), .fields = "issues.text"},
+	{"want", .argument = N_("ACTION"), .help = N_("correct, explain or attach; default: correct"), .fields = "issues.wanted_action"},
+	{"due", .argument = N_("TIME"), .help = N_("until when: 3d or a date"), .fields = "due_time"},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
 	{0},
 };
 
 static const struct jx_option PUBLISH_OPTIONS[] = {
-	{"window", .argument = N_("SPAN"), .help = N_("how long departments may check the provisional table; default: 5d")},
+	{"window", .argument = N_("SPAN"), .help = N_("how long departments may check the provisional table; default: 5d"), .fields = "window_end_time"},
 	{"final", .help = N_("publish finally; requires two leads")},
-	{"digest", .argument = N_("DIGEST"), .help = N_("digest of the table you have seen; by default it is shown first")},
+	{"digest", .argument = N_("DIGEST"), .help = N_("digest of the table you have seen; by default it is shown first"), .fields = "digest"},
 	{0},
 };
 
 static const struct jx_option RANK_OPTIONS[] = {
-	{"score", .argument = N_("SCORE"), .help = N_("final, computed, reviewed or common; default: final; claimed lists without ranks")},
-	{"by", .argument = N_("KEY|FORMULA"), .help = N_("rank by a metric or a formula instead; see: jixiao metrics")},
-	{"where", .argument = N_("FORMULA"), .help = N_("only departments that meet this condition")},
-	{"lower-first", .help = N_("by a formula: the lowest first")},
-	{"peers", .argument = N_("GROUP"), .help = N_("only this peer group")},
-	{"top", .argument = N_("N"), .help = N_("only the first N rows")},
+	{"score", .argument = N_("SCORE"), .help = N_("final, computed, reviewed or common; default: final; claimed lists without ranks"), .fields = "score"},
+	{"by", .argument = N_("KEY|FORMULA"), .help = N_("rank by a metric or a formula instead; see: jixiao metrics"), .fields = "by"},
+	{"where", .argument = N_("FORMULA"), .help = N_("only departments that meet this condition"), .fields = "where"},
+	{"lower-first", .help = N_("by a formula: the lowest first"), .fields = "is_lower_first"},
+	{"peers", .argument = N_("GROUP"), .help = N_("only this peer group"), .fields = "peer_group"},
+	{"top", .argument = N_("N"), .help = N_("only the first N rows"), .fields = "page_size"},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
 	{0},
 };
 
 static const struct jx_option VIEW_OPTIONS[] = {
-	{"peers", .argument = N_("GROUP"), .help = N_("only this peer group")},
+	{"peers", .argument = N_("GROUP"), .help = N_("only this peer group"), .fields = "peer_group"},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
 	{0},
 };
 
 static const struct jx_option COMPARE_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
 	{"years", .help = N_("all rounds of one department, oldest first")},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
@@ -165,7 +165,7 @@ static const struct jx_option COMPARE_OPTIONS[] = {
 
 static const struct jx_option EXPORT_OPTIONS[] = {
 	{"out", .argument = N_("FILE"), .help = N_("write to a file, which appears when it is complete")},
-	{"publication", .argument = N_("N"), .help = N_("a publication with the reports and the rulebook it was made from; latest: the newest")},
+	{"publication", .argument = N_("N"), .help = N_("a publication with the reports and the rulebook it was made from; latest: the newest"), .fields = "publication"},
 	{0},
 };
 
@@ -204,7 +204,7 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("show what differs between two rulebooks"),
 		.example = "jixiao rules diff county-sample our-county.json"},
 	{.name = "rules fetch", .run = cmd_rules_fetch, .forms = JX_FORMS_JSON,
-		.operands = N_("[ROUND]"), .max_operands = 1,
+		.operand_fields = {"name"}, .operands = N_("[ROUND]"), .max_operands = 1,
 		.summary = N_("get the rulebook of a round, to check reports offline"),
 		.details = N_("submit and status do this too. It is stored under rulebooks/ of the home directory."),
 		.example = "jixiao rules fetch 2025"},
@@ -246,49 +246,49 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("list the reports of a round"),
 		.example = "jixiao list --state submitted"},
 	{.name = "show", .run = cmd_show, .options = SHOW_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("show a report: figures, findings, issues"),
 		.details = N_("DEPT is a code, a (short) title that only one department has, or submissions/ID."),
 		.example = "jixiao show 130132001 --only-problems"},
 	{.name = "accept", .run = cmd_accept, .options = ACCEPT_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("accept a report, with finance's own score if you set one"),
 		.details = N_("Give one score for the whole report, or --at before each line that finance scores itself: the score is then computed from the lines, and those lines count as verified."),
 		.example = "jixiao accept 130132001 --at projects[0].indicators[3] --score 4.84 --reason '...'"},
 	{.name = "return", .run = cmd_return, .options = RETURN_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("return a report with issues to be answered"),
 		.details = N_("Every --at begins an issue; -m and --want after it belong to it."),
 		.example = "jixiao return 130132001 --at functions[0].amount -m '...' --want explain --due 3d"},
 	{.name = "publish", .run = cmd_publish, .options = PUBLISH_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
+		.operand_fields = {"round"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("publish a round, provisionally or finally"),
 		.details = N_("A final publication requires two leads: both run the same command."),
 		.example = "jixiao publish 2025 --window 5d"},
 	{.name = "rank", .run = cmd_rank, .options = RANK_OPTIONS, .forms = JX_FORMS_ALL,
-		.operands = N_("[ROUND]"), .max_operands = 1,
+		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .max_operands = 1,
 		.summary = N_("rank the departments"),
 		.details = N_("By the final score: reviewed where finance reviewed, else the smaller of claimed and computed, less deductions. Reports that cannot be verified are shown separately, without a rank. Formulas see the report's fields, and the row of the ranking as row: row.claimed_score - row.computed_score; see docs/formula.md. Ties share a rank and the next one is skipped (1-2-2-4). The claimed score is shown, but never ranked."),
 		.example = "jixiao rank 2025 --where 'row.coverage >= 80' --top 10"},
 	{.name = "inflation", .run = cmd_inflation, .options = VIEW_OPTIONS, .forms = JX_FORMS_ALL,
-		.operands = N_("[ROUND]"), .max_operands = 1,
+		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .max_operands = 1,
 		.summary = N_("show how far claims exceed what the figures give"),
 		.details = N_("The highest index first. A flag is a reason to look, and proves nothing; no flag proves nothing either."),
 		.example = "jixiao inflation 2025"},
 	{.name = "coverage", .run = cmd_coverage, .options = VIEW_OPTIONS, .forms = JX_FORMS_ALL,
-		.operands = N_("[ROUND]"), .max_operands = 1,
+		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .max_operands = 1,
 		.summary = N_("show how much of each report can be verified"),
 		.details = N_("The least coverage first."),
 		.example = "jixiao coverage 2025"},
 	{.name = "compare", .run = cmd_compare, .options = COMPARE_OPTIONS, .forms = JX_FORMS_ALL,
-		.operands = N_("DEPT..."), .min_operands = 1, .max_operands = 20,
+		.operand_fields = {"departments"}, .operands = N_("DEPT..."), .min_operands = 1, .max_operands = 20,
 		.summary = N_("compare departments, or the years of one department"),
 		.example = "jixiao compare 130132001 130132002"},
 	{.name = "metrics", .run = cmd_metrics, .forms = JX_FORMS_ALL,
 		.summary = N_("list the metrics to rank by"),
 		.example = "jixiao metrics"},
 	{.name = "export", .run = cmd_export, .options = EXPORT_OPTIONS, .forms = JX_FORMS_ALL,
-		.operands = N_("[ROUND]"), .max_operands = 1,
+		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .max_operands = 1,
 		.summary = N_("export accepted reports: jsonl in full, csv the principal figures"),
 		.details = N_("Without ROUND every round."),
 		.example = "jixiao export 2025 -o csv-excel --out 2025.csv"},
@@ -298,15 +298,15 @@ static const struct jx_command COMMANDS[] = {
 		.details = N_("FILE was written by export --publication. Needs no network and no trust in the server: scores, ranks, order and digest are computed from the reports alone. \"-\" reads standard input. Exit code 1: the result differs."),
 		.example = "jixiao verify-publication 2025-2.jsonl"},
 	{.name = "round create", .run = cmd_round_create, .options = ROUND_CREATE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("ID"), .min_operands = 1, .max_operands = 1,
+		.operand_fields = {"round.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("create a round"),
 		.example = "jixiao round create 2025 --title '2025年度部门整体支出绩效自评' --year 2025 --deadline 2026-03-15"},
 	{.name = "round open", .run = cmd_round_open, .forms = JX_FORMS_JSON,
-		.operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
+		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("open a round: departments may file"),
 		.example = "jixiao round open 2025"},
 	{.name = "round close", .run = cmd_round_close, .forms = JX_FORMS_JSON,
-		.operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
+		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("close a round and list who is missing"),
 		.details = N_("A round that is closed never opens again. On a terminal its id must be typed first, unless --yes is given."),
 		.example = "jixiao round close 2025"},
@@ -314,7 +314,7 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("list the rounds"),
 		.example = "jixiao round list"},
 	{.name = "department add", .run = cmd_department_add, .options = DEPARTMENT_ADD_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("CODE TITLE"), .min_operands = 2, .max_operands = 2,
+		.operand_fields = {"code", "title"}, .operands = N_("CODE TITLE"), .min_operands = 2, .max_operands = 2,
 		.summary = N_("add a department"),
 		.example = "jixiao department add 130132001 元氏县科学技术和工业信息化局 --short 科工局"},
 	{.name = "department load", .run = cmd_department_load, .options = DEPARTMENT_LOAD_OPTIONS, .forms = JX_FORMS_JSON,
@@ -326,7 +326,7 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("list the departments"),
 		.example = "jixiao department list"},
 	{.name = "invite", .run = cmd_invite, .options = INVITE_OPTIONS,
-		.operands = N_("ID"), .min_operands = 1, .max_operands = 1,
+		.operand_fields = {"person.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("invite a person and print the line to hand out"),
 		.details = N_("Choose ID yourself: 2 to 32 of a-z, 0-9 and \"-\". The code is made here and only its digest is sent."),
 		.example = "jixiao invite kegong-tianbao --role enterer --department 130132001"},
@@ -334,7 +334,7 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("list the people with access"),
 		.example = "jixiao person list"},
 	{.name = "person revoke", .run = cmd_person_revoke, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("ID"), .min_operands = 1, .max_operands = 1,
+		.operand_fields = {"name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("revoke a person's access"),
 		.example = "jixiao person revoke kegong-tianbao --reason '...'"},
 	{.name = "ping", .run = cmd_ping, .forms = JX_FORMS_JSON,

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "client/print/rule_words.h"
 #include "client/screen/labels.h"
 #include "client/text/i18n.h"
 #include "proto/contract/message/json/json.h"
@@ -38,6 +39,7 @@ static void put_basis(struct jx_app *app, const JxBasis *basis)
 static void print_rule(struct jx_app *app, const struct jx_rulebook *book, const JxRule *rule)
 {
 	char severity[JX_LABEL_BYTES];
+	char words[JX_RULE_WORDS_BYTES];
 	jx_print(&app->terminal, "%s  %s  %s", rule->id, jx_label_rule_severity(rule, severity),
 		jx_localized(rule->title, app->language));
 	for (size_t i = 0; i < rule->n_lists; i++)
@@ -50,8 +52,10 @@ static void print_rule(struct jx_app *app, const struct jx_rulebook *book, const
 		put_enum(app, _("tolerance"), JX_RULE_TOLERANCE_DESCRIPTOR, (int)rule->tolerance);
 	put_text(app, _("tolerance"), rule->tolerance_value);
 	put_enum(app, _("check"), JX_BUILT_IN_CHECK_DESCRIPTOR, (int)rule->built_in);
-	put_text(app, _("says"), jx_localized(rule->message, app->language));
-	put_text(app, _("How to fix"), jx_localized(rule->remedy, app->language));
+	put_text(app, _("says"),
+		jx_rule_words(rule->id, jx_localized(rule->message, app->language), app->language, words));
+	put_text(app, _("How to fix"),
+		jx_rule_words(rule->id, jx_localized(rule->remedy, app->language), app->language, words));
 	put_basis(app, jx_rulebook_basis(book, rule));
 }
 

@@ -46,7 +46,7 @@ static const struct jx_column STEP_COLUMNS[] = {
 	[STEP_KIND] = {.key = "kind", .title = N_("Step")},
 	[STEP_TEXT] = {"text", N_("What"), .wraps = true},
 	[STEP_VALUE] = {"value", N_("Value"), .is_right = true, .wraps = true},
-	[STEP_FIELD] = {"field", N_("Field"), .wraps = true, .leave_out = 1},
+	[STEP_FIELD] = {"field", N_("Field"), .wraps = true},
 };
 
 static bool is_computed(const JxScoreLine *line)

@@ -46,7 +46,7 @@ static bool add_detail(struct packer *packer, const ProtobufCMessage *message)
 
 static void add_info(struct packer *packer, const struct jx_error *error)
 {
-	static const char *const keys[JX_ERROR_ARGS + 1] = {"0", "1", "2", "field"};
+	static const char *const keys[JX_ERROR_ARGS + 1] = {"0", "1", "2", "3", "field"};
 	Google__Rpc__ErrorInfo__MetadataEntry entries[JX_ERROR_ARGS + 1];
 	Google__Rpc__ErrorInfo__MetadataEntry *list[JX_ERROR_ARGS + 1];
 	Google__Rpc__ErrorInfo info = GOOGLE__RPC__ERROR_INFO__INIT;

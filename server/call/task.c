@@ -4,7 +4,9 @@
 
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/figure/instant.h"
 #include "server/base/clock.h"
+#include "server/base/zone.h"
 #include "server/call/idempotency.h"
 #include "server/call/record.h"
 
@@ -35,6 +37,19 @@ enum jx_status jx_task_fail_stopped(struct jx_task *task)
 enum jx_status jx_task_fail_missing(struct jx_task *task, const char *field)
 {
 	return jx_fail_at(&task->error, JX_REASON_MISSING_FIELD, field, JX_ARGS(JX_TEXT(field)));
+}
+
+enum jx_status jx_task_check_ahead(
+	struct jx_task *task, const char *field, const Google__Protobuf__Timestamp *time)
+{
+	char text[JX_ZONE_TIME_BYTES];
+	int64_t ms = jx_timestamp_ms(time);
+	if (ms == 0)
+		return jx_task_fail_missing(task, field);
+	if (ms > task->now_ms)
+		return JX_OK;
+	return jx_fail_at(&task->error, JX_REASON_TIME_PASSED, field,
+		JX_ARGS(JX_TEXT(field), JX_TEXT(jx_zone_print(ms, text))));
 }
 
 enum jx_status jx_task_fail_shape(

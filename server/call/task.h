@@ -202,6 +202,14 @@ enum jx_status jx_task_fail_stopped(struct jx_task *task) JX_MUST_CHECK;
 /** Fail for a field of the request that is not set: JX_INVALID (MISSING_FIELD). */
 enum jx_status jx_task_fail_missing(struct jx_task *task, const char *field) JX_MUST_CHECK;
 
+/** Check a field of the request that is a point in time to come.
+ *
+ * @param time  NULL when it is not set.
+ * @return JX_OK; JX_INVALID (MISSING_FIELD, TIME_PASSED).
+ */
+enum jx_status jx_task_check_ahead(
+	struct jx_task *task, const char *field, const Google__Protobuf__Timestamp *time) JX_MUST_CHECK;
+
 /** Fail for a field of the request whose text is not of the shape it must have: JX_INVALID (BAD_FIELD). */
 enum jx_status jx_task_fail_shape(
 	struct jx_task *task, const char *field, const char *text, const char *shape) JX_MUST_CHECK;

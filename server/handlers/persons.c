@@ -4,6 +4,7 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/evidence/digest.h"
 #include "server/handlers/page.h"
@@ -25,9 +26,7 @@ enum jx_status jx_handle_get_caller(struct jx_task *task)
 
 static enum jx_status check_id(struct jx_task *task, const char *id)
 {
-	static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
-	size_t n = strlen(id);
-	if (n >= 2 && n <= JX_MAX_CODE_BYTES && strspn(id, ALLOWED) == n && id[0] != '-')
+	if (jx_name_is_new_id(id))
 		return JX_OK;
 	return jx_task_fail_value(task, "person.name", id, "persons/ 加 2 到 32 个小写字母、数字或 -",
 		"persons/ and 2 to 32 of a-z, 0-9 and -");

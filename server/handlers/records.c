@@ -1,5 +1,6 @@
 #include "server/handlers/records.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/resource_name.h"
@@ -7,6 +8,8 @@
 #include "server/call/auth.h"
 #include "storage/filing/store_issues.h"
 #include "storage/filing/store_submissions.h"
+
+#define ACT_BYTES 128 /* an act in words, with the states in which it is possible */
 
 void jx_record_key_set(struct jx_record_key *key, const char *round, const char *department)
 {
@@ -48,11 +51,16 @@ enum jx_status jx_record_get(
 
 enum jx_status jx_record_refuse(struct jx_task *task, const JxSubmission *submission, enum jx_act act)
 {
+	JxSubmissionState state = submission->state;
+	char zh[ACT_BYTES], en[ACT_BYTES], zh_states[ACT_BYTES], en_states[ACT_BYTES];
+	(void)snprintf(zh, sizeof(zh), "%s；%s时才可以", jx_act_name(act, JX_ZH),
+		jx_states_of_act(act, JX_ZH, zh_states, sizeof(zh_states) / 2));
+	(void)snprintf(en, sizeof(en), "%s; that is possible when it is: %s", jx_act_name(act, JX_EN),
+		jx_states_of_act(act, JX_EN, en_states, sizeof(en_states) / 2));
 	return jx_fail_with(&task->error, JX_REASON_SUBMISSION_STATE,
-		JX_ARGS(JX_TEXT(submission->name),
-			JX_WORDS(jx_state_name(submission->state, JX_ZH),
-				jx_state_name(submission->state, JX_EN)),
-			JX_WORDS(jx_act_name(act, JX_ZH), jx_act_name(act, JX_EN))));
+		JX_ARGS(JX_TEXT(jx_name_last(submission->name)),
+			JX_WORDS(jx_state_name(state, JX_ZH), jx_state_name(state, JX_EN)), JX_WORDS(zh, en),
+			JX_WORDS(jx_state_next_step(state, JX_ZH), jx_state_next_step(state, JX_EN))));
 }
 
 static enum jx_status take_step(struct jx_task *task, const struct jx_record *record,

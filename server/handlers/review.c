@@ -11,7 +11,6 @@
 #include "proto/contract/message/codec.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/score/score.h"
-#include "server/base/zone.h"
 #include "server/handlers/records.h"
 #include "server/judging/judge.h"
 #include "storage/filing/store_issues.h"
@@ -251,8 +250,10 @@ static enum jx_status raise_issue(struct jx_task *task, const struct reviewed *r
 	if (status != JX_OK)
 		return status;
 	status = jx_path_resolve(&report->base, raised->field, &place, &task->error);
-	if (status != JX_OK)
+	if (status != JX_OK) {
+		(void)jx_text_copy(task->error.field, sizeof(task->error.field), "issues.field");
 		return status;
+	}
 	JxIssue issue = JX_ISSUE_INIT;
 	issue.field = raised->field;
 	issue.wanted_action = raised->wanted_action != JX_WANTED_ACTION_UNSPECIFIED
@@ -297,18 +298,6 @@ static enum jx_status check_issues(struct jx_task *task, const JxReturnSubmissio
 		JX_ARGS(JX_TEXT("issues"), JX_U64(n_bytes), JX_U64(JX_MAX_ISSUES_BYTES)));
 }
 
-static enum jx_status check_due_time(struct jx_task *task, const JxReturnSubmissionRequest *request)
-{
-	char due[JX_ZONE_TIME_BYTES];
-	int64_t due_ms = jx_timestamp_ms(request->due_time);
-	if (due_ms == 0)
-		return jx_task_fail_missing(task, "due_time");
-	if (due_ms > task->now_ms)
-		return JX_OK;
-	return jx_task_fail_value(
-		task, "due_time", jx_zone_print(due_ms, due), "必须晚于现在", "a time to come");
-}
-
 enum jx_status jx_handle_return_submission(struct jx_task *task)
 {
 	const JxReturnSubmissionRequest *request = (const JxReturnSubmissionRequest *)task->message;
@@ -322,7 +311,7 @@ enum jx_status jx_handle_return_submission(struct jx_task *task)
 	status = check_issues(task, request);
 	if (status != JX_OK)
 		return status;
-	status = check_due_time(task, request);
+	status = jx_task_check_ahead(task, "due_time", request->due_time);
 	if (status != JX_OK)
 		return status;
 	status = raise_issues(task, &reviewed, request);

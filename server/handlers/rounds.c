@@ -55,9 +55,7 @@ enum jx_status jx_round_act(struct jx_task *task, const JxRound *round, enum jx_
 
 static enum jx_status check_round(struct jx_task *task, const JxRound *round, const char *id)
 {
-	static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
-	size_t n = strlen(id);
-	if (n < 2 || n > JX_MAX_CODE_BYTES || strspn(id, ALLOWED) != n || id[0] == '-')
+	if (!jx_name_is_new_id(id))
 		return jx_task_fail_value(task, "round.name", round->name,
 			"rounds/ 加 2 到 32 个小写字母、数字或 -", "rounds/ and 2 to 32 of a-z, 0-9 and -");
 	if (round->title[0] == '\0' || strlen(round->title) > JX_MAX_NAME_BYTES)
@@ -66,9 +64,7 @@ static enum jx_status check_round(struct jx_task *task, const JxRound *round, co
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.year",
 			JX_ARGS(JX_TEXT("round.year"), JX_U64(round->year),
 				JX_WORDS("0，或 1990 到 2100", "0, or 1990 to 2100")));
-	if (round->deadline_time == NULL)
-		return jx_task_fail_missing(task, "round.deadline_time");
-	return JX_OK;
+	return jx_task_check_ahead(task, "round.deadline_time", round->deadline_time);
 }
 
 /* The codes of a roster of names; a copy of the pointers, in the arena. */

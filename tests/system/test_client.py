@@ -189,7 +189,7 @@ class Journey(harness.TestCase):
         self.assertEqual([row["department"] for row in table], [row["department"].split("/")[1] for row in rows])
         by = self.analyst.json("rank", "sample", "--by", "execution_rate", "--top", "3")
         self.assertEqual((len(by["rows"]), by["by"]), (3, "execution_rate"))
-        self.analyst.run("rank", "sample", "--by", "claimed_score", code=FINDINGS)
+        self.analyst.run("rank", "sample", "--by", "claimed_score", code=USAGE)
         self.assertGreater(len(self.analyst.json("metrics")["metrics"]), 15)
 
     def the_analyst_compares(self):

@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 """Filing with the real client: two commands at once in every order, a colleague's newer version, reports without hope."""
+import fcntl
 import json
+import re
 import shutil
 import uuid
 
 import harness
-from desk import DONE, FAILURE, FINDINGS, FORBIDDEN, MISSING, RETRY, USAGE, Desk, enrolled
-from harness import SLOWER, World, small_report
+from desk import DONE, FAILURE, FINDINGS, FORBIDDEN, MISSING, RETRY, USAGE, Desk, enrolled, invite
+from harness import SLOWER, TOP, World, small_report
 from proxy import Proxy
 from schema import canonical, digest
 
@@ -38,6 +40,62 @@ class Filing(harness.TestCase):
         """The newest version at the server: its number and its digest."""
         found = self.world.lead.call("SubmissionService/GetSubmission", name="submissions/r1-1001").submission
         return found.version_number, found.digest
+
+
+class Home(Filing):
+    """What lies in the home directory, and one command there at a time."""
+
+    def lock(self):
+        lock = open(self.desk.home / "outbox.lock", "w")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        self.addCleanup(lock.close)
+        return lock
+
+    def test_every_file_is_one_of_the_manual(self):
+        """docs/cli.md lists what the client makes, and the client makes all of it."""
+        page = (TOP / "docs" / "cli.md").read_text(encoding="utf-8")
+        table = page.split("| file under the home directory | holds |\n|---|---|\n")[1].split("\n\n")[0]
+        named = [name for row in table.splitlines() for name in re.findall("`([^`]*)`", row.split("|")[1])]
+        beside = [".reason", ".request.json"]
+        patterns = {name: re.compile(re.sub(r"<[^>]*>", "[0-9A-Za-z-]+", name.replace(".", r"\."))) for name in named}
+        file, _ = self.write(self.desk, 90)
+        self.desk.run("submit", file)
+        self.desk.run("renew")
+        rounds = enrolled(self.world, "lead9", "lead")
+        rounds.run("round", "create", "r2", "--year", "2025", "--deadline", "3d")
+        rounds.run("round", "open", "r2")
+        self.desk.run("rules", "fetch", "r2")
+        report = self.desk.write("late.json", small_report("1001", "r2"))
+        self.desk.run("--server", "localhost:1", "submit", report, code=RETRY)
+        refused = waiting_in(self.desk)[0]
+        shutil.copy(refused, self.desk.home / "refused" / refused.name)
+        self.desk.run("--server", "localhost:1", "enrol", "--replace",
+                      invite(self.world, "kegong2", "enterer", department="1001").replace(
+                          f"localhost:{self.world.daemon.enrol}", "localhost:1"), code=RETRY)
+        made = {str(path.relative_to(self.desk.home)) for path in self.desk.home.rglob("*") if path.is_file()}
+        for path in made:
+            stem = next((path[:-len(end)] for end in beside if path.endswith(end)), path)
+            self.assertTrue(any(pattern.fullmatch(path) or pattern.fullmatch(stem + ".json") or
+                                pattern.fullmatch(stem + ".receipt.json") for pattern in patterns.values()),
+                            f"{path} is not in the table of docs/cli.md")
+        for name, pattern in patterns.items():
+            self.assertTrue(any(pattern.fullmatch(path) for path in made), f"no file is made like {name}")
+
+    def test_what_is_dropped_is_looked_up_under_the_lock(self):
+        """Another command sends the report, or sets it aside, while `outbox drop` waits for it."""
+        for goes_to, code in (("receipts", MISSING), ("refused", DONE)):
+            file, _ = self.write(self.desk, 91)
+            self.desk.run("--server", "localhost:1", "submit", file, code=RETRY)
+            entry = waiting_in(self.desk)[0]
+            lock = self.lock()
+            process = self.desk.start("outbox", "drop", entry.name.split(".")[0])
+            self.addCleanup(process.kill)
+            self.assertIn("wait", process.stderr.readline().lower())
+            entry.rename(self.desk.home / goes_to / entry.name)
+            lock.close()
+            _, err = process.communicate(timeout=WAIT_S)
+            self.assertEqual(process.returncode, code, err)
+            self.assertEqual(list((self.desk.home / "refused").iterdir()), [])
 
 
 class TwoAtOnce(Filing):

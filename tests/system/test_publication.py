@@ -327,6 +327,19 @@ class Publication(harness.TestCase):
             wanted = ("report", report["report"]["department"], f"findings[{i}].{field}")
             self.assertIn(wanted, [(one["rule"], one["place"], one["field"]) for one in json.loads(done.stdout)["findings"]])
 
+    def test_11_a_narrow_screen_shows_the_field(self):
+        """Where a difference is: the column that says so is never left out, only wrapped."""
+        lines = copy.deepcopy(self.lines["ruled"])
+        report, i, row = next((line["report"], i, row) for line in lines if "report" in line
+                              for i, row in enumerate(line["report"].get("findings", [])) if "message" in row)
+        row["message"]["zh"] += "改"
+        file = self.write(lines)
+        for language, title in (("zh", "字段"), ("en", "Field")):
+            done = run(self.home, "-o", "table", "verify-publication", file, JIXIAO_LANG=language, COLUMNS="80")
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn(title, done.stdout)
+            self.assertIn(f"findings[{i}].", done.stdout)
+
     def test_11_a_file_that_is_none_says_where(self):
         text = (self.home / "plain-latest.jsonl").read_text(encoding="utf-8")
         for altered, place in ((text + "{\n", "at 17:2"), (text[:300], "at 1:"), (text.split("\n", 1)[1], "at 1:1"),
@@ -369,7 +382,7 @@ class Publication(harness.TestCase):
         self.assertEqual(list(publication.rows), list(self.published["plain"].rows))
 
     def test_13_what_cannot_be_exported_is_refused(self):
-        for arguments, code in ((("plain", "--publication", "9"), 5), (("plain", "--publication", "x"), 3),
+        for arguments, code in ((("plain", "--publication", "9"), 5), (("plain", "--publication", "x"), 2),
                                 (("nothing", "--publication", "1"), 5),
                                 (("plain", "--publication", "1", "-o", "csv"), 2)):
             done = run(self.home, "export", *arguments)

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import harness
 from harness import TOP, World, explain, request_id, small_report, timestamp
 from schema import digest, read_message, schema
-from test_client import DENIED, FINDINGS, USAGE, enrolled
+from test_client import DENIED, USAGE, enrolled
 
 sys.path.insert(0, str(TOP / "tests" / "support"))
 import county
@@ -208,12 +208,12 @@ class Rankings(harness.TestCase):
         for option, text, place in (("--by", "row.climed_score - 1", "    ^^^^^^^^^^^^"), ("--where", "row.coverage", "^^^^^^^^^^^^"),
                                     ("--where", "accounts.income > 5", "                ^"), ("--by", "自评 - 1", "^^")):
             for language in ("zh", "en"):
-                said = self.analyst.run(*nowhere, "rank", "r1", option, text, code=FINDINGS, language=language)
+                said = self.analyst.run(*nowhere, "rank", "r1", option, text, code=USAGE, language=language)
                 self.assertIn(f"\n  {text}\n  {place}", said.stderr)
                 self.assertTrue(said.stderr.startswith(option))
                 self.assertIn("jixiao help rank", said.stderr)
                 self.assertEqual(said.stdout, "")
-            error = json.loads(self.analyst.run(*nowhere, "-o", "json", "rank", "r1", option, text, code=FINDINGS).stderr)
+            error = json.loads(self.analyst.run(*nowhere, "-o", "json", "rank", "r1", option, text, code=USAGE).stderr)
             self.assertEqual(error["field"], option[2:])
             self.assertTrue(error["reason"].startswith("FORMULA_"), error)
 
@@ -221,8 +221,8 @@ class Rankings(harness.TestCase):
         for options in (("--score", "best"), ("--score", "final", "--by", "execution_rate"), ("--lower-first",),
                         ("--lower-first", "--by", "execution_rate"), ("--top", "0")):
             self.analyst.run("rank", "r1", *options, code=USAGE)
-        self.analyst.run("rank", "r1", "--by", "nosuch", code=FINDINGS)
-        self.analyst.run("rank", "r1", "--by", "claimed_score", code=FINDINGS)
+        self.analyst.run("rank", "r1", "--by", "nosuch", code=USAGE)
+        self.analyst.run("rank", "r1", "--by", "claimed_score", code=USAGE)
 
     def test_inflation(self):
         reply = self.analyst.json("inflation", "r1")

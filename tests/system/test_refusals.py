@@ -560,11 +560,14 @@ class Course(harness.TestCase):
     def test_deadlines(self):
         self.world.open_round("short", deadline_s=2)
         self.world.open_round("late", deadline_s=2, accepts_late=True)
+        self.lead.call("RoundService/CreateRound", request_id=request_id(),
+                       round=schema.Round(name="rounds/behind", title="未开启", deadline_time=timestamp(2)))
         time.sleep(3.2)
         self.refused(STATE, "ROUND_CLOSED", self.filer.submit, small_report("1001", "short"))
         receipt = self.filer.submit(small_report("1001", "late")).receipt
         self.assertTrue(receipt.is_late, "after the deadline and not marked late")
-        self.refused(STATE, "DEADLINE_BEHIND", self.world.open_round, "behind", deadline_s=-60)
+        self.refused(STATE, "DEADLINE_BEHIND", self.lead.call, "RoundService/OpenRound", name="rounds/behind",
+                     request_id=request_id())
 
     def test_rounds_that_take_nothing(self):
         lead = self.lead
@@ -586,6 +589,8 @@ class Course(harness.TestCase):
         for change, reason in (({"name": "rounds/A"}, "BAD_FIELD"), ({"name": "rounds/x"}, "BAD_FIELD"),
                                ({"name": ""}, "MISSING_FIELD"), ({"title": ""}, "MISSING_FIELD"),
                                ({"deadline_time": None}, "MISSING_FIELD"), ({"year": 3000}, "BAD_FIELD"),
+                               ({"deadline_time": timestamp(-1)}, "TIME_PASSED"),
+                               ({"deadline_time": timestamp(-10**9)}, "TIME_PASSED"),
                                ({"year": 1}, "BAD_FIELD")):
             with self.subTest(**change):
                 self.refused(INVALID, reason, self.lead.call, "RoundService/CreateRound", request_id=request_id(),
@@ -633,7 +638,7 @@ class Course(harness.TestCase):
         seen = digest(report)
         issue = schema.NewIssue
         table = [({"issues": []}, INVALID, "ISSUE_REQUIRED"), ({"due_time": None}, INVALID, "MISSING_FIELD"),
-                 ({"due_time": timestamp(-5)}, INVALID, "BAD_FIELD"),
+                 ({"due_time": timestamp(-5)}, INVALID, "TIME_PASSED"),
                  ({"issues": [issue(field="profile.name")]}, INVALID, "REASON_REQUIRED"),
                  ({"issues": [issue(field="profile.name", text="长" * 1001)]}, INVALID, "BAD_FIELD"),
                  ({"issues": [issue(field="profile.nam", text="改")]}, INVALID, "PATH_UNKNOWN_NEAR"),

@@ -206,6 +206,8 @@ static enum jx_status export_publication(
 
 static enum jx_status export_to(struct jx_app *app, const struct jx_args *args, FILE *stream, size_t *ret_n)
 {
+	static const struct jx_option_range numbers = {
+		.least = 1, .most = UINT32_MAX, .expected = "1, 2, ..., latest"};
 	JxExportReportsRequest request = JX_EXPORT_REPORTS_REQUEST_INIT;
 	const char *number = jx_args_value(args, "publication");
 	struct exporting exporting = {.stream = stream,
@@ -213,6 +215,10 @@ static enum jx_status export_to(struct jx_app *app, const struct jx_args *args, 
 		.is_publication = number != NULL,
 		.is_csv = app->output == JX_OUTPUT_CSV || app->output == JX_OUTPUT_CSV_EXCEL};
 	enum jx_status status = JX_OK;
+	if (number != NULL && strcmp(number, "latest") != 0)
+		status = jx_option_number(app, "publication", number, &numbers, &(uint64_t){0});
+	if (status != JX_OK)
+		return status;
 	if (exporting.is_csv && number != NULL)
 		return jx_option_fail(app, "output", "csv", "jsonl");
 	if (args->n_operands > 0 || number != NULL)

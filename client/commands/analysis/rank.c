@@ -103,8 +103,8 @@ static enum jx_status read_options(
 	request->is_lower_first = jx_args_has(args, "lower-first");
 	/* An option that would be ignored is a misunderstanding. */
 	if (request->by[0] != '\0' && score != 0)
-		return jx_app_fail_with(
-			app, JX_REASON_EXTRA_ARGUMENT, JX_ARGS(JX_TEXT("--score"), JX_TEXT("rank")));
+		return jx_app_fail_with(app, JX_REASON_OPTIONS_APART,
+			JX_ARGS(JX_TEXT("--score"), JX_TEXT("--by"), JX_TEXT("rank")));
 	if (request->is_lower_first && !jx_rank_formula_is_one(request->by))
 		return jx_app_fail_with(app, JX_REASON_MISSING_ARGUMENT,
 			JX_ARGS(JX_TEXT(_("--by FORMULA")), JX_TEXT("rank")));

@@ -15,9 +15,9 @@
 enum difference_column { DEPARTMENT, FAULT, FIELD, STATED, RECOMPUTED };
 
 static const struct jx_column COLUMNS[] = {
-	[DEPARTMENT] = {.key = "department", .title = N_("Department")},
+	[DEPARTMENT] = {"department", N_("Department"), .wraps = true},
 	[FAULT] = {"fault", N_("What differs"), .wraps = true},
-	[FIELD] = {"field", N_("Field"), .wraps = true, .leave_out = 1},
+	[FIELD] = {"field", N_("Field"), .wraps = true},
 	[STATED] = {"stated", N_("Published"), .is_right = true, .wraps = true},
 	[RECOMPUTED] = {"recomputed", N_("Recomputed"), .is_right = true, .wraps = true},
 };

@@ -48,8 +48,8 @@ enum jx_status cmd_department_list(struct jx_app *app, const struct jx_args *arg
 	status = jx_app_print_table(app, &table);
 	if (status != JX_OK)
 		return status;
-	jx_app_next(
-		app, reply->n_departments > 0 ? "jixiao round create" : "jixiao department load FILE.csv");
+	jx_app_next(app, reply->n_departments > 0 ? "jixiao round create ID --year 2025 --deadline 30d"
+						  : "jixiao department load FILE.csv");
 	return JX_OK;
 }
 

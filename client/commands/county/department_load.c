@@ -65,7 +65,7 @@ static void print_counts(
 		return;
 	}
 	jx_print(&app->terminal, _("%u added, %u were there already"), reply->created, reply->unchanged);
-	jx_app_next(app, "jixiao round create");
+	jx_app_next(app, "jixiao round create ID --year 2025 --deadline 30d");
 }
 
 enum jx_status cmd_department_load(struct jx_app *app, const struct jx_args *args)

@@ -53,7 +53,6 @@ static enum jx_status parse_roles(struct jx_app *app, const char *text, JxPerson
 
 static enum jx_status read_person(struct jx_app *app, const struct jx_args *args, JxPerson *person)
 {
-	char name[JX_RESOURCE_NAME_BYTES];
 	const char *id = args->operands[0];
 	const char *roles = jx_args_value(args, "role");
 	const char *department = jx_args_value(args, "department");
@@ -68,7 +67,7 @@ static enum jx_status read_person(struct jx_app *app, const struct jx_args *args
 		if (status != JX_OK)
 			return status;
 	}
-	status = jx_option_text(app, jx_name_person(name, id), &person->name);
+	status = jx_resolve_new_person(app, id, &person->name);
 	if (status != JX_OK)
 		return status;
 	return jx_option_text(app, title != NULL ? title : id, &person->title);
@@ -159,7 +158,7 @@ enum jx_status cmd_person_revoke(struct jx_app *app, const struct jx_args *args)
 	const char *reason = jx_args_value(args, "reason");
 	const char *person = args->operands[0];
 	if (reason == NULL)
-		return jx_app_fail_with(app, JX_REASON_REASON_REQUIRED, JX_ARGS(JX_TEXT("person revoke")));
+		return jx_option_fail_missing(app, args, "reason");
 	enum jx_status status =
 		jx_app_confirm(app, _("This takes the person's access away at once."), person, true);
 	if (status != JX_OK)

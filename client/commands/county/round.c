@@ -78,7 +78,8 @@ enum jx_status cmd_round_list(struct jx_app *app, const struct jx_args *args)
 	status = jx_app_print_table(app, &table);
 	if (status != JX_OK)
 		return status;
-	jx_app_next(app, reply->n_rounds > 0 ? "jixiao list" : "jixiao round create");
+	jx_app_next(app,
+		reply->n_rounds > 0 ? "jixiao list" : "jixiao round create ID --year 2025 --deadline 30d");
 	return JX_OK;
 }
 
@@ -105,6 +106,7 @@ static enum jx_status parse_roster(struct jx_app *app, const char *text, JxCreat
 /* "county-sample" or "county-sample@2026-1" as the name of an edition; "" for none. */
 static enum jx_status parse_rulebook(struct jx_app *app, const char *text, char **ret_name)
 {
+	static const char OF_NAMES[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
 	const char *id = text != NULL ? text : DEFAULT_RULEBOOK;
 	const char *at = strchr(id, '@');
 	const char *number = at != NULL ? at + 1 : "latest";
@@ -113,7 +115,8 @@ static enum jx_status parse_rulebook(struct jx_app *app, const char *text, char 
 	if (strcmp(id, "none") == 0)
 		return jx_option_text(app, "", ret_name);
 	size_t n = at != NULL ? (size_t)(at - id) : strlen(id);
-	if (n == 0 || number[0] == '\0')
+	if (n == 0 || number[0] == '\0' || strspn(id, OF_NAMES) < n ||
+		number[strspn(number, OF_NAMES)] != '\0')
 		return jx_option_fail(app, "rulebook", text, "county-sample, county-sample@2026-1, none");
 	(void)jx_text_copy_n(rulebook, sizeof(rulebook), id, n);
 	return jx_option_text(app, jx_name_edition(name, rulebook, number), ret_name);
@@ -122,7 +125,7 @@ static enum jx_status parse_rulebook(struct jx_app *app, const char *text, char 
 /* The options that a round must have. */
 static enum jx_status read_round(struct jx_app *app, const struct jx_args *args, JxRound *round)
 {
-	static const struct jx_option_range years = {.most = MAX_YEAR, .expected = "2025"};
+	static const struct jx_option_range years = {.most = MAX_YEAR, .expected = "2025, 0"};
 	const char *title = jx_args_value(args, "title");
 	const char *deadline = jx_args_value(args, "deadline");
 	const char *year_text = jx_args_value(args, "year");
@@ -172,7 +175,7 @@ enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args)
 	JxCreateRoundResponse *reply;
 	round.deadline_time = &deadline;
 	request.round = &round;
-	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_NEWEST, &round.name);
+	enum jx_status status = jx_resolve_new_round(app, args->operands[0], &round.name);
 	if (status != JX_OK)
 		return status;
 	status = read_round(app, args, &round);

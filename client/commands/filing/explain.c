@@ -16,6 +16,7 @@
 #include "client/print/judge_print.h"
 #include "client/print/ranking_table.h"
 #include "client/print/rule_print.h"
+#include "client/print/rule_words.h"
 #include "client/print/score_sheet.h"
 #include "client/report/judge.h"
 #include "client/screen/labels.h"
@@ -41,6 +42,7 @@ static enum jx_status explain_rule(struct jx_app *app, const struct jx_rule *rul
 {
 	JxFinding finding = JX_FINDING_INIT;
 	char severity[JX_LABEL_BYTES];
+	char words[JX_RULE_WORDS_BYTES];
 	finding.rule = (char *)rule->id;
 	finding.severity = rule->severity;
 	finding.message = (JxLocalizedText *)&rule->message;
@@ -50,8 +52,10 @@ static enum jx_status explain_rule(struct jx_app *app, const struct jx_rule *rul
 		return jx_app_print_json(app, &finding.base);
 	jx_print(&app->terminal, "%s  %s  %s", rule->id, jx_label_severity(&finding, severity),
 		jx_localized(&rule->title, app->language));
-	print_text(app, _("says"), jx_localized(&rule->message, app->language));
-	print_text(app, _("How to fix"), jx_localized(&rule->remedy, app->language));
+	print_text(app, _("says"),
+		jx_rule_words(rule->id, jx_localized(&rule->message, app->language), app->language, words));
+	print_text(app, _("How to fix"),
+		jx_rule_words(rule->id, jx_localized(&rule->remedy, app->language), app->language, words));
 	print_text(app, _("Basis"), rule->basis);
 	return JX_OK;
 }

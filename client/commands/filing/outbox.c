@@ -210,27 +210,6 @@ enum jx_status cmd_outbox_send(struct jx_app *app, const struct jx_args *args)
 	return status;
 }
 
-static enum jx_status drop_entry(
-	struct jx_app *app, const struct jx_outbox *outbox, const struct jx_outbox_entry *entry)
-{
-	struct jx_lock lock;
-	enum jx_status status = JX_OK;
-	if (entry->refusal.reason == JX_REASON_NONE)
-		status = jx_app_confirm(app,
-			_("If the server has received it already, it stays filed there. Drop it here?"), NULL,
-			false);
-	if (status != JX_OK)
-		return status;
-	status = jx_outbox_lock(app->home, &app->patience, &lock, &app->error);
-	if (status != JX_OK)
-		return status;
-	status = jx_outbox_drop(outbox, entry, &app->error);
-	jx_lock_release(&lock);
-	if (status == JX_OK)
-		jx_app_next(app, "jixiao status");
-	return status;
-}
-
 static const struct jx_outbox_entry *find_entry(
 	const struct jx_outbox_entry *entries, size_t n, const char *request_id)
 {
@@ -240,17 +219,51 @@ static const struct jx_outbox_entry *find_entry(
 	return NULL;
 }
 
+/* Reads the outbox and finds an entry in it, waiting or refused. */
+static enum jx_status look_up(struct jx_app *app, const char *id, struct contents *contents,
+	const struct jx_outbox_entry **ret_entry)
+{
+	enum jx_status status = read_outbox(app, contents);
+	if (status != JX_OK)
+		return status;
+	*ret_entry = find_entry(contents->waiting, contents->n_waiting, id);
+	if (*ret_entry == NULL)
+		*ret_entry = find_entry(contents->refused, contents->n_refused, id);
+	return *ret_entry != NULL ? JX_OK
+				  : jx_app_fail_with(app, JX_REASON_OUTBOX_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
+}
+
+/* Drops an entry as it is now: another command may have sent it, or set it aside, while this one asked or waited. */
+static enum jx_status drop_locked(struct jx_app *app, const char *id)
+{
+	struct contents contents;
+	const struct jx_outbox_entry *entry = NULL;
+	enum jx_status status = look_up(app, id, &contents, &entry);
+	return status == JX_OK ? jx_outbox_drop(&contents.outbox, entry, &app->error) : status;
+}
+
 enum jx_status cmd_outbox_drop(struct jx_app *app, const struct jx_args *args)
 {
 	struct contents contents;
+	struct jx_lock lock;
+	const struct jx_outbox_entry *entry = NULL;
 	const char *id = args->operands[0];
-	enum jx_status status = read_outbox(app, &contents);
+	enum jx_status status = look_up(app, id, &contents, &entry);
 	if (status != JX_OK)
 		return status;
-	const struct jx_outbox_entry *entry = find_entry(contents.waiting, contents.n_waiting, id);
-	if (entry == NULL)
-		entry = find_entry(contents.refused, contents.n_refused, id);
-	if (entry == NULL)
-		return jx_app_fail_with(app, JX_REASON_OUTBOX_NOT_FOUND, JX_ARGS(JX_TEXT(id)));
-	return drop_entry(app, &contents.outbox, entry);
+	/* Asked without the lock: an answer may take long, and others file meanwhile. */
+	if (entry->refusal.reason == JX_REASON_NONE)
+		status = jx_app_confirm(app,
+			_("If the server has received it already, it stays filed there. Drop it here?"), NULL,
+			false);
+	if (status != JX_OK)
+		return status;
+	status = jx_outbox_lock(app->home, &app->patience, &lock, &app->error);
+	if (status != JX_OK)
+		return status;
+	status = drop_locked(app, id);
+	jx_lock_release(&lock);
+	if (status == JX_OK)
+		jx_app_next(app, "jixiao status");
+	return status;
 }

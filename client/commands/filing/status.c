@@ -67,7 +67,8 @@ static void print_next(struct jx_app *app, const JxListSubmissionsResponse *repl
 	else if (newest->holder == JX_HOLDER_DEPARTMENT)
 		jx_app_next(app, "jixiao check FILE");
 	else
-		jx_app_next(app, "jixiao show %s", jx_name_last(newest->department));
+		jx_app_next(app, "jixiao show %s --round %s", jx_name_last(newest->department),
+			jx_name_last(newest->round));
 }
 
 /* Fetches the rulebooks of the rounds that wait for this department, so that it can check without a network. */

@@ -106,7 +106,7 @@ static size_t append_argument(char *out, size_t size, const char *argument, enum
 	return jx_text_copy(out, size, separator + 1);
 }
 
-/* Copies a sentence, putting the arguments in the place of {0}, {1} and {2}. */
+/* Copies a sentence, putting the arguments in the place of {0} to {3}. */
 static const char *fill_sentence(
 	const char *sentence, const struct jx_error *error, enum jx_language language, char *out, size_t size)
 {

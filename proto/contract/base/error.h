@@ -28,10 +28,10 @@ enum jx_reason {
 
 enum jx_language { JX_ZH, JX_EN };
 
-#define JX_ERROR_ARGS      3
+#define JX_ERROR_ARGS      4
 #define JX_ERROR_ARG_BYTES 256
 
-/** One error: a reason and up to three arguments, filled into {0}, {1}, {2} of its sentences.
+/** One error: a reason and up to JX_ERROR_ARGS arguments, filled into {0}, {1}, {2}, {3} of its sentences.
  *
  * An argument that is itself a word of a language (a role, a state) holds both, made by JX_WORDS.
  */

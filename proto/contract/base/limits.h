@@ -164,6 +164,7 @@
 
 /* names and texts, in bytes of UTF-8 */
 #define JX_MAX_CODE_BYTES   32u    /* of a department, a round: people type them */
+#define JX_MIN_ID_BYTES     2u     /* of a round, a person: one letter names nothing */
 #define JX_MAX_NAME_BYTES   300u   /* 100 characters of three bytes */
 #define JX_MAX_TEXT_BYTES   30000u /* one free text of a report: 10,000 characters */
 #define JX_MAX_REASON_BYTES 3000u  /* of a return or a revocation: 1,000 characters */

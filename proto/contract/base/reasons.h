@@ -1,8 +1,8 @@
 /*
  * The reasons: name, status, sentence and remedy, each of these in Chinese and in English.
  *
- * Included by error.h and error.c with JX_REASON defined; no include guard on purpose. {0}, {1}, {2} are the
- * arguments. Names go over the wire: never rename one, only add.
+ * Included by error.h and error.c with JX_REASON defined; no include guard on purpose. {0}, {1}, {2}, {3} are
+ * the arguments. Names go over the wire: never rename one, only add.
  */
 /* clang-format off */
 /* calls */
@@ -218,8 +218,13 @@ JX_REASON(ROUND_STATE, JX_STATE,
 JX_REASON(DEADLINE_BEHIND, JX_STATE,
 	"轮次 {0} 的截止时间已过，不能开启",
 	"the deadline of round {0} has passed, it cannot be opened",
-	"新建轮次并给出以后的截止时间：jixiao round create",
-	"create a round with a later deadline: jixiao round create")
+	"另建一个截止时间在以后的轮次，例：jixiao round create 编号 --year 2025 --deadline 30d",
+	"create another one with a later deadline: jixiao round create ID --year 2025 --deadline 30d")
+JX_REASON(TIME_PASSED, JX_INVALID,
+	"{0} 写的时间 {1} 已经过去",
+	"{1}, given as {0}, has passed",
+	"请写一个以后的时间，如 30d（30 天后）；核对本机时钟：jixiao ping",
+	"give a time to come, such as 30d from now; compare this machine's clock with: jixiao ping")
 JX_REASON(ROSTER_EMPTY, JX_STATE,
 	"轮次 {0} 没有应报部门",
 	"round {0} has no departments on its roster",
@@ -243,8 +248,8 @@ JX_REASON(VERSION_NOT_FOUND, JX_NOT_FOUND,
 JX_REASON(SUBMISSION_STATE, JX_STATE,
 	"报送 {0} 的状态是“{1}”，不能{2}",
 	"submission {0} is {1}: it cannot be {2}",
-	"查看各部门的进度：jixiao list",
-	"see where each department is with: jixiao list")
+	"{3}；各部门的进度：jixiao list",
+	"{3}; where each department is: jixiao list")
 JX_REASON(ROUND_NOT_OPEN, JX_STATE,
 	"轮次 {0} 的状态是“{1}”，不能报送",
 	"round {0} is {1}: it accepts no reports",
@@ -1133,12 +1138,12 @@ JX_REASON(OPTION_WITHOUT_VALUE, JX_INVALID,
 	"查看用法：jixiao help {1}",
 	"see its usage with: jixiao help {1}")
 JX_REASON(BAD_OPTION_VALUE, JX_INVALID,
-	"选项 {0} 的值“{1}”不对，应当是：{2}",
-	"\"{1}\" is not a value of {0}, which is: {2}",
+	"{0} 不能写“{1}”，可以写：{2}",
+	"\"{1}\" cannot be the value of {0}, which may be: {2}",
 	"请改正后重新运行",
 	"correct it and run the command again")
 JX_REASON(BAD_ARGUMENT, JX_INVALID,
-	"“{0}”不是 {1}",
+	"“{0}”不是{1}",
 	"\"{0}\" is not {1}",
 	"查看用法：jixiao help {2}",
 	"see the usage with: jixiao help {2}")
@@ -1152,6 +1157,11 @@ JX_REASON(EXTRA_ARGUMENT, JX_INVALID,
 	"there is one argument too many: \"{0}\"",
 	"查看用法：jixiao help {1}",
 	"see the usage with: jixiao help {1}")
+JX_REASON(OPTIONS_APART, JX_INVALID,
+	"{0} 和 {1} 不能一起用",
+	"{0} and {1} do not go together",
+	"请去掉其中一个；查看用法：jixiao help {2}",
+	"leave one of them out; see the usage with: jixiao help {2}")
 JX_REASON(CONFIG_LINE, JX_INVALID,
 	"配置文件 {0} 第 {1} 行不能识别：{2}",
 	"line {1} of {0} is not understood: {2}",
@@ -1220,13 +1230,13 @@ JX_REASON(FILE_NOT_FOUND, JX_NOT_FOUND,
 JX_REASON(SCORE_LINE_NOT_FOUND, JX_NOT_FOUND,
 	"评分表中没有“{0}”这一行",
 	"the scores have no line \"{0}\"",
-	"请填序号、路径或名称；查看全部：jixiao explain 文件",
-	"give its number, path or name; see all with: jixiao explain FILE")
+	"请填序号、路径或名称；查看全部：jixiao explain 文件或部门",
+	"give its number, path or name; see all with: jixiao explain FILE or DEPT")
 JX_REASON(SCORE_LINE_SEVERAL, JX_INVALID,
 	"评分表中有几行叫“{0}”",
 	"several lines of the scores are \"{0}\"",
-	"请填序号或路径；查看全部：jixiao explain 文件",
-	"give its number or path; see all with: jixiao explain FILE")
+	"请填序号或路径；查看全部：jixiao explain 文件或部门",
+	"give its number or path; see all with: jixiao explain FILE or DEPT")
 JX_REASON(LOCAL_FILE_FAILED, JX_UNKNOWN,
 	"读写 {0} 失败：{1}",
 	"{0} cannot be read or written: {1}",
@@ -1280,8 +1290,8 @@ JX_REASON(DEPARTMENT_UNCLEAR, JX_INVALID,
 JX_REASON(ROUND_UNCLEAR, JX_INVALID,
 	"有几个轮次：{0}",
 	"there are several rounds: {0}",
-	"请写明轮次",
-	"say which one")
+	"用 --round 写明是哪一个",
+	"say which one with --round")
 JX_REASON(NO_ROUND, JX_NOT_FOUND,
 	"还没有轮次",
 	"there is no round yet",

@@ -54,6 +54,12 @@ const char *jx_name_edition(char *out, const char *rulebook, const char *number)
 	return out;
 }
 
+bool jx_name_is_new_id(const char *id)
+{
+	size_t n = strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-");
+	return n >= JX_MIN_ID_BYTES && n <= JX_MAX_CODE_BYTES && id[n] == '\0' && id[0] != '-';
+}
+
 const char *jx_name_last(const char *name)
 {
 	const char *slash = strrchr(name, '/');

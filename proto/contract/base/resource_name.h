@@ -25,6 +25,10 @@ const char *jx_name_version(char *out, const char *round, const char *department
 const char *jx_name_publication(char *out, const char *round, uint64_t number);
 const char *jx_name_edition(char *out, const char *rulebook, const char *number);
 
+/** True when a text may be the id of a new round or person: 2 to JX_MAX_CODE_BYTES of a-z, 0-9 and "-", which it does not
+ * begin with. */
+bool jx_name_is_new_id(const char *id);
+
 /** The part after the last "/": the id of a resource, or the number of a version. The whole text without a "/".
  *
  * @return a place in `name`.

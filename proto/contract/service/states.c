@@ -2,6 +2,7 @@
 #include "proto/contract/service/states.h"
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/text.h"
 
 /* clang-format off */
 /* row, from, act, to, roles, implies */
@@ -60,6 +61,22 @@ static const struct {
 	[JX_SUBMISSION_STATE_FINAL] = {JX_HOLDER_UNSPECIFIED, "已发布", "final"},
 	[JX_SUBMISSION_STATE_REOPENED] = {JX_HOLDER_DEPARTMENT, "更正", "reopened"},
 	[JX_SUBMISSION_STATE_WAIVED] = {JX_HOLDER_UNSPECIFIED, "免报", "waived"},
+};
+
+/* In Chinese and in English. */
+static const char *const next_steps[][2] = {
+	[JX_SUBMISSION_STATE_UNSPECIFIED] = {"", ""},
+	[JX_SUBMISSION_STATE_NOT_STARTED] = {"等填报部门报送：jixiao submit 文件", "the department files it next: jixiao submit FILE"},
+	[JX_SUBMISSION_STATE_DRAFT] = {"等填报部门报送：jixiao submit 文件", "the department files it next: jixiao submit FILE"},
+	[JX_SUBMISSION_STATE_SUBMITTED] = {"等财政审核：jixiao accept 部门；要部门改就退回：jixiao return 部门", "finance reviews it next: jixiao accept DEPT; for a change: jixiao return DEPT"},
+	[JX_SUBMISSION_STATE_UNDER_REVIEW] = {"等财政审核：jixiao accept 部门；要部门改就退回：jixiao return 部门", "finance reviews it next: jixiao accept DEPT; for a change: jixiao return DEPT"},
+	[JX_SUBMISSION_STATE_RETURNED] = {"等填报部门改好再报：jixiao submit 文件", "the department files it again next: jixiao submit FILE"},
+	[JX_SUBMISSION_STATE_ACCEPTED] = {"等财政公示：jixiao publish 轮次；要部门改就退回：jixiao return 部门", "finance publishes it next: jixiao publish ROUND; for a change: jixiao return DEPT"},
+	[JX_SUBMISSION_STATE_CHECKING] = {"公示期满等财政定稿：jixiao publish 轮次 --final；要部门改就退回：jixiao return 部门", "finance publishes it as final next: jixiao publish ROUND --final; for a change: jixiao return DEPT"},
+	[JX_SUBMISSION_STATE_OBJECTED] = {"等财政处理异议；查看：jixiao show 部门", "finance decides on the objection next; see it with: jixiao show DEPT"},
+	[JX_SUBMISSION_STATE_FINAL] = {"已经定稿，没有下一步；查看：jixiao rank 轮次 --published", "it is final, nobody does anything next; see it with: jixiao rank ROUND --published"},
+	[JX_SUBMISSION_STATE_REOPENED] = {"等填报部门更正后再报：jixiao submit 文件", "the department files the correction next: jixiao submit FILE"},
+	[JX_SUBMISSION_STATE_WAIVED] = {"免报，没有下一步；查看：jixiao show 部门", "it is waived, nobody does anything next; see it with: jixiao show DEPT"},
 };
 
 /* The English words are participles: the sentence they fill reads "it cannot be {2}". */
@@ -161,6 +178,28 @@ const char *jx_state_name(JxSubmissionState state, enum jx_language language)
 	if ((size_t)state >= JX_COUNT_OF(submission_states))
 		return "?";
 	return language == JX_ZH ? submission_states[state].zh : submission_states[state].en;
+}
+
+const char *jx_state_next_step(JxSubmissionState state, enum jx_language language)
+{
+	if ((size_t)state >= JX_COUNT_OF(next_steps))
+		return "";
+	return next_steps[state][language == JX_ZH ? 0 : 1];
+}
+
+const char *jx_states_of_act(enum jx_act act, enum jx_language language, char *out, size_t size)
+{
+	const struct jx_transition *rows[2];
+	size_t n = jx_text_copy(out, size, "");
+	for (size_t i = JX_SUBMISSION_STATE_UNSPECIFIED + 1; i < JX_COUNT_OF(submission_states); i++) {
+		JxSubmissionState state = (JxSubmissionState)i;
+		if (jx_states_path(state, act, rows) == 0)
+			continue;
+		if (n > 0)
+			n += jx_text_copy(out + n, size - n, language == JX_ZH ? "、" : ", ");
+		n += jx_text_copy(out + n, size - n, jx_state_name(state, language));
+	}
+	return out;
 }
 
 const char *jx_state_id(JxSubmissionState state)

@@ -109,6 +109,16 @@ bool jx_state_is_back_at_department(JxSubmissionState state);
  */
 const char *jx_state_name(JxSubmissionState state, enum jx_language language);
 
+/** Say what becomes of a submission from here: whose turn it is, and with which command. Static. */
+const char *jx_state_next_step(JxSubmissionState state, enum jx_language language);
+
+/** List the states in which an act is possible, "submitted, under review", as jx_states_path() has them.
+ *
+ * @param out  always terminated when size > 0; cut at a character when too small.
+ * @return out.
+ */
+const char *jx_states_of_act(enum jx_act act, enum jx_language language, char *out, size_t size);
+
 /** The name of an act for people, for the sentence of SUBMISSION_STATE: "不能退回", "it cannot be returned". Static.
  */
 const char *jx_act_name(enum jx_act act, enum jx_language language);

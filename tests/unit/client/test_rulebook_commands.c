@@ -19,7 +19,7 @@ struct outcome {
 static void run(struct outcome *outcome, jx_command_fn command, enum jx_output output, const char *first,
 	const char *second, const char *rulebook)
 {
-	static const struct jx_option option = {"rulebook", '\0', "", ""};
+	static const struct jx_option option = {.name = "rulebook", .argument = "", .help = ""};
 	char operands[2][256];
 	char *given[2] = {operands[0], operands[1]};
 	struct jx_args args = {.operands = given, .n_operands = (first != NULL) + (size_t)(second != NULL)};

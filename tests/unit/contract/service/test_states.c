@@ -223,6 +223,33 @@ static void everything_has_a_name_in_both_languages(void **state)
 }
 
 /* What the log stores: an id once written is never spelled otherwise. */
+/* What a refusal says: both languages of it travel as one argument of an error, which must hold them whole. */
+static void a_refusal_can_say_what_is_possible(void **state)
+{
+	static const enum jx_language languages[] = {JX_ZH, JX_EN};
+	char texts[2][JX_ERROR_ARG_BYTES];
+	(void)state;
+	for (int act = JX_ACT_NONE + 1; act < JX_ACT_COUNT; act++) {
+		size_t n = 0;
+		for (size_t i = 0; i < 2; i++)
+			n += strlen(
+				jx_states_of_act((enum jx_act)act, languages[i], texts[i], sizeof(texts[i])));
+		assert_true(texts[0][0] != '\0' && texts[1][0] != '\0');
+		assert_true(n + 128 < JX_ERROR_ARG_BYTES);
+	}
+	assert_string_equal(jx_states_of_act(JX_ACT_ACCEPT, JX_EN, texts[0], sizeof(texts[0])),
+		"submitted, under review");
+	assert_string_equal(jx_states_of_act(JX_ACT_SUBMIT, JX_ZH, texts[0], sizeof(texts[0])),
+		"未填报、草稿、退回修改、更正");
+	for (int i = JX_SUBMISSION_STATE_NOT_STARTED; i <= JX_SUBMISSION_STATE_WAIVED; i++) {
+		const char *zh = jx_state_next_step((JxSubmissionState)i, JX_ZH);
+		const char *en = jx_state_next_step((JxSubmissionState)i, JX_EN);
+		assert_non_null(strstr(zh, "jixiao "));
+		assert_non_null(strstr(en, "jixiao "));
+		assert_true(strlen(zh) + strlen(en) + 1 < JX_ERROR_ARG_BYTES);
+	}
+}
+
 static void the_log_has_an_id_for_everything(void **state)
 {
 	(void)state;
@@ -321,6 +348,7 @@ int main(void)
 		cmocka_unit_test(the_checking_ball_changes_hands_with_the_window),
 		cmocka_unit_test(a_first_act_may_go_without_saying),
 		cmocka_unit_test(everything_has_a_name_in_both_languages),
+		cmocka_unit_test(a_refusal_can_say_what_is_possible),
 		cmocka_unit_test(the_log_has_an_id_for_everything),
 		cmocka_unit_test(a_round_lives_as_specified),
 		cmocka_unit_test(an_open_round_closes_through_closing),

@@ -1,0 +1,153 @@
+#include "client/app/advice.h"
+
+#include <string.h>
+
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
+
+#define PROGRAM "jixiao "
+#define ROUND   "round"
+
+/* What a command takes a round with. */
+enum place { NOWHERE, AS_OPTION, AS_OPERAND };
+
+static bool has_round_operand(const struct jx_command *command)
+{
+	return command->operand_fields[0] != NULL && strcmp(command->operand_fields[0], ROUND) == 0;
+}
+
+static bool takes_option(const struct jx_command *command, const char *name)
+{
+	const struct jx_option *option = command->options;
+	while (option != NULL && option->name != NULL && strcmp(option->name, name) != 0)
+		option++;
+	return option != NULL && option->name != NULL;
+}
+
+static enum place place_of_round(const struct jx_command *command)
+{
+	if (takes_option(command, ROUND))
+		return AS_OPTION;
+	return has_round_operand(command) ? AS_OPERAND : NOWHERE;
+}
+
+/* The id of the round that the person named; NULL for none. */
+static const char *named_round(const struct jx_args *args)
+{
+	const char *option = jx_args_value(args, ROUND);
+	const char *operand = has_round_operand(args->command) ? jx_args_operand(args, 0) : NULL;
+	const char *named = option != NULL ? option : operand;
+	return named != NULL ? jx_name_last(named) : NULL;
+}
+
+/* The length of a command in a sentence, which ends where the sentence goes on. */
+static size_t length_of(const char *text)
+{
+	static const char *const ends[] = {";", "；", "，", "。", "（", " ("};
+	size_t n = strlen(text);
+	for (size_t i = 0; i < JX_COUNT_OF(ends); i++) {
+		const char *end = strstr(text, ends[i]);
+		if (end != NULL && (size_t)(end - text) < n)
+			n = (size_t)(end - text);
+	}
+	return n;
+}
+
+/* Reads the command that a text begins with. @param ret_n  bytes of its name. @return NULL when it begins with none. */
+static const struct jx_command *read_command(const char *text, size_t *ret_n)
+{
+	size_t n_commands;
+	const struct jx_command *commands = jx_commands(&n_commands);
+	for (size_t i = 0; i < n_commands; i++) {
+		size_t n = strlen(commands[i].name);
+		*ret_n = n;
+		if (strncmp(text, commands[i].name, n) == 0 &&
+			strspn(text + n, "abcdefghijklmnopqrstuvwxyz-") == 0)
+			return &commands[i];
+	}
+	return NULL;
+}
+
+/* A sentence that is being written. */
+struct writing {
+	char *out;
+	size_t used;
+};
+
+static void put(struct writing *writing, const char *text, size_t n)
+{
+	writing->used +=
+		jx_text_copy_n(writing->out + writing->used, JX_ADVICE_BYTES - writing->used, text, n);
+}
+
+/* Writes which reports are meant, where the person said so and the command takes it: accepted or published ones. */
+static void put_source(struct writing *writing, const struct jx_args *args, const struct jx_command *command,
+	const char *text)
+{
+	static const char *const sources[] = {"accepted", "published"};
+	for (size_t i = 0; i < JX_COUNT_OF(sources); i++) {
+		const char *given = strstr(text, sources[i]);
+		if (given != NULL && given < text + length_of(text))
+			return;
+	}
+	for (size_t i = 0; i < JX_COUNT_OF(sources); i++) {
+		if (!jx_args_has(args, sources[i]) || !takes_option(command, sources[i]))
+			continue;
+		put(writing, " --", 3);
+		put(writing, sources[i], strlen(sources[i]));
+	}
+}
+
+/* Writes a command with the round. */
+static void put_round(
+	struct writing *writing, const struct jx_command *command, const char *text, const char *round)
+{
+	size_t n = length_of(text);
+	size_t n_name = strlen(command->name);
+	const char *given = strstr(text, "--" ROUND);
+	bool has_option = given != NULL && given < text + n;
+	bool has_operand = text[n_name] == ' ' && text[n_name + 1] != '-' && n > n_name;
+	enum place place = round != NULL ? place_of_round(command) : NOWHERE;
+	bool goes_first = place == AS_OPERAND && !has_operand;
+	put(writing, text, goes_first ? n_name : n);
+	if (goes_first) {
+		put(writing, " ", 1);
+		put(writing, round, strlen(round));
+		put(writing, text + n_name, n - n_name);
+	} else if (place == AS_OPTION && !has_option) {
+		put(writing, " --" ROUND " ", strlen(" --" ROUND " "));
+		put(writing, round, strlen(round));
+	}
+}
+
+/* Writes the command that `text` begins with, and gives its length. */
+static size_t put_command(struct writing *writing, const struct jx_args *args, const char *text)
+{
+	size_t n_name = 0;
+	size_t n = length_of(text);
+	const struct jx_command *command = read_command(text, &n_name);
+	if (command == NULL || n_name > n) {
+		put(writing, text, n);
+		return n;
+	}
+	put_round(writing, command, text, named_round(args));
+	put_source(writing, args, command, text);
+	return n;
+}
+
+const char *jx_advice_print(const struct jx_args *args, const char *advice, char *out)
+{
+	struct writing writing = {.out = out};
+	out[0] = '\0';
+	while (args != NULL) {
+		const char *command = strstr(advice, PROGRAM);
+		if (command == NULL)
+			break;
+		command += strlen(PROGRAM);
+		put(&writing, advice, (size_t)(command - advice));
+		advice = command + put_command(&writing, args, command);
+	}
+	put(&writing, advice, strlen(advice));
+	return out;
+}

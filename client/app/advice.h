@@ -1,0 +1,24 @@
+/*
+ * Commands that are printed as advice: "Next: jixiao list --state submitted".
+ *
+ * A person who has named a round means it in the next command too; without it the newest one would be taken. Every command
+ * that is printed, and can be told a round, gets the one that was named; likewise --accepted and --published. Pure.
+ * Thread: any.
+ */
+#ifndef CLIENT_APP_ADVICE_H
+#define CLIENT_APP_ADVICE_H
+
+#include "client/app/args.h"
+
+#define JX_ADVICE_BYTES 1024
+
+/** Write advice with the round that the person named.
+ *
+ * @param args    the command line; NULL for none.
+ * @param advice  a sentence with commands, "look at it first: jixiao show DEPT; then ...".
+ * @param out     of JX_ADVICE_BYTES; advice that is longer is cut.
+ * @return out.
+ */
+const char *jx_advice_print(const struct jx_args *args, const char *advice, char *out);
+
+#endif
