@@ -594,9 +594,9 @@ static void the_final_score_is_the_smaller_of_claimed_and_computed_less_deductio
 	}
 }
 
-#define HELD                                                                                              \
-	"'grades':[{'grade':'优','label':{'zh':'a','en':'a'},'least_score':'90','least_coverage':'80'}," \
-	"{'grade':'良','label':{'zh':'b','en':'b'},'least_score':'80','least_coverage':'50'},"           \
+#define HELD                                                                                                                    \
+	"'least_coverage':'40','grades':[{'grade':'优','label':{'zh':'a','en':'a'},'least_score':'90','least_coverage':'80'}," \
+	"{'grade':'良','label':{'zh':'b','en':'b'},'least_score':'80','least_coverage':'50'},"                                 \
 	"{'grade':'差','label':{'zh':'c','en':'c'},'least_score':'0'}]"
 
 static void a_grade_follows_the_final_score_and_is_held_by_the_coverage(void **state)
@@ -621,6 +621,10 @@ static void a_grade_follows_the_final_score_and_is_held_by_the_coverage(void **s
 		{HELD, PARTLY("50", "50"), "良", true},
 		{HELD, PARTLY("49.99", "50.01"), "差", true},
 		{HELD, CLAIMS("", "89.99"), "良", false},
+		/* what cannot be verified has no grade */
+		{"", PARTLY("60", "40"), "优", false},
+		{"", PARTLY("59.99", "40.01"), "", false},
+		{HELD, PARTLY("39.99", "60.01"), "", false},
 	};
 	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
