@@ -17,6 +17,7 @@ struct line {
 	const char *stated;
 	const char *expected;
 	const char *difference; /* NULL: whatever it is */
+	size_t n_others;        /* findings of other rules beside it */
 };
 
 /* Checks the report of every line, and its sentences too; fails with the findings there are. */
