@@ -35,6 +35,7 @@ enum jx_status jx_score_put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 	jx_int128 computed_points = 0;
 	jx_int128 claimed_computed = 0;
 	jx_int128 counted_computed = 0;
+	bool has_carried = false; /* claims of lines that are not computed */
 	for (size_t i = 0; i < sheet->n_lines; i++) {
 		const JxScoreLine *line = sheet->lines[i];
 		if (line->is_common || line->points == NULL)
@@ -43,6 +44,7 @@ enum jx_status jx_score_put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 		sheet->full_lines += is_full(line) && !is_rest(line);
 		if (line->state != JX_SCORE_STATE_COMPUTED) {
 			sheet->not_computed_lines++;
+			has_carried = has_carried || (line->counted != NULL && line->counted->micros > 0);
 			continue;
 		}
 		sheet->computed_lines++;
@@ -51,7 +53,7 @@ enum jx_status jx_score_put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 			line->claimed != NULL ? jx_score_box_within(line->claimed, line->points) : 0;
 		counted_computed += line->computed->micros;
 	}
-	sheet->is_mixed = sheet->computed_lines > 0 && sheet->not_computed_lines > 0;
+	sheet->is_mixed = sheet->computed_lines > 0 && has_carried;
 	sheet->stated = stated_total(run->report);
 	JxDecimal *nothing; /* a form that claims nothing does not claim 0 */
 	const struct {
