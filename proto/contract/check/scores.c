@@ -9,12 +9,21 @@
 
 /* ---- what a table adds up to ---- */
 
+/* A score outside its points is told as that, and counts within them. */
+static int64_t within_points(const JxDecimal *score, const JxDecimal *points)
+{
+	if (!jx_has_decimal(points))
+		return score->micros;
+	int64_t most = points->micros > 0 ? points->micros : 0;
+	return score->micros < 0 ? 0 : score->micros > most ? most : score->micros;
+}
+
 static void add_line(struct jx_score_sums *sums, const JxDecimal *points, const JxDecimal *score)
 {
 	bool has_points = jx_has_decimal(points);
 	bool has_score = jx_has_decimal(score);
 	sums->n_scored += has_score;
-	sums->scores += has_score ? score->micros : 0;
+	sums->scores += has_score ? within_points(score, points) : 0;
 	sums->n_with_points += has_points;
 	sums->n_without_points += !has_points;
 	if (!has_points)
