@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from cel import MISSING, Message, evaluate, figure, half_away
 
-METHODS = ("M1", "M2", "M3", "M4", "M5", "M6", "M12", "M15")
+METHODS = ("M1", "M2", "M3", "M4", "M5", "M6", "M12", "M15", "M19", "M20")
 BY_SIGN = {"at_least": "M1", "more_than": "M1", "at_most": "M2", "less_than": "M2", "equal": "M4", "range": "M6",
            "by_date": "M12"}
-BY_DIRECTION = {"higher": "M1", "lower": "M2", "equal": "M4"}
+BY_DIRECTION = {"higher": "at_least", "lower": "at_most", "equal": "equal"}
 GRADES = [{"grade": "优", "least_score": "90"}, {"grade": "良", "least_score": "80"}, {"grade": "中", "least_score": "60"},
           {"grade": "差", "least_score": "0"}]
 
@@ -57,7 +57,8 @@ class Line:
 def met(row, method, actual, target):
     sign = row.get("sign") or {"M1": "at_least", "M2": "at_most"}.get(method)
     return {"more_than": actual > target, "less_than": actual < target, "at_least": actual >= target,
-            "at_most": actual <= target}.get(sign, {"M1": actual >= target, "M2": actual <= target}.get(
+            "at_most": actual <= target}.get(sign, {"M1": actual >= target, "M2": actual <= target,
+                                                    "M19": actual <= target, "M20": actual <= target}.get(
                 method, actual == target))
 
 
@@ -71,6 +72,8 @@ def share_of_target(row, method):
         return Fraction(met(row, method, actual, target))
     if method == "M4":
         return 1 - abs(actual - target) / abs(target)
+    if method == "M19":
+        return Fraction(1) if actual <= target else 1 - (actual - target) / abs(target)
     is_less_better = (method == "M2") == (target > 0)
     if target < 0:  # at most -5 is a decrease of at least 5
         target, actual = -target, -actual
@@ -97,13 +100,21 @@ def share_of_date(row):
     return Fraction(1) if due and done and done <= due else None
 
 
-def share_of_indicator(row):
+def sign_of(row):
+    """The sign of a target; where none is printed, what the direction says, or that a cost is to be kept down."""
+    is_cost = "成本" in row.get("level1", "") or "成本" in row.get("level2", "")
+    direction = row.get("direction", "")
+    if row.get("sign"):
+        return row["sign"]
+    return BY_DIRECTION.get(direction) if direction else "at_most" if is_cost else None
+
+
+def share_of_indicator(row, set_methods):
     method = row.get("method", "")
     if method and method not in METHODS:
         return None
     if not method:
-        sign = row.get("sign", "")
-        method = BY_SIGN.get(sign) if sign else BY_DIRECTION.get(row.get("direction", ""))
+        method = set_methods.get(sign_of(row), BY_SIGN.get(sign_of(row)))
     if method == "M12":
         return share_of_date(row)
     if method == "M6":
@@ -176,6 +187,9 @@ class Sheet:
                 return True
         return False
 
+    def share_of(self, row):
+        return share_of_indicator(row, {one["sign"]: one["method"] for one in self.scoring.get("sign_methods", [])})
+
     def add(self, rows, path, table, kind, share):
         place = "projects[]." + path.rsplit(".", 1)[1] if "." in path else path
         for i, row in enumerate(rows):
@@ -208,10 +222,10 @@ class Sheet:
             first = len(self.lines)
             self.add(project.get("funds", []), f"projects[{i}].funds", i + 1, "FundLine",
                      lambda row: share_of_money(row, []))
-            self.add(project.get("indicators", []), f"projects[{i}].indicators", i + 1, "Indicator", share_of_indicator)
+            self.add(project.get("indicators", []), f"projects[{i}].indicators", i + 1, "Indicator", self.share_of)
             self.add_rest(first, project.get("claimed_score"), f"projects[{i}].claimed_score", i + 1)
         is_own_table = all(line.points is None for line in self.lines[n_money:])
-        self.add(get("indicators", []), "indicators", 0, "Indicator", share_of_indicator)
+        self.add(get("indicators", []), "indicators", 0, "Indicator", self.share_of)
         if is_own_table:
             self.add_rest(0, get("conclusion", {}).get("claimed_score"), "conclusion.claimed_score", 0)
 
