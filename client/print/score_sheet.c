@@ -120,6 +120,9 @@ static void print_own(struct jx_app *app, const JxScoreSheet *sheet)
 	if (sheet->computed == NULL)
 		jx_app_remark(app, _("Computed: not computable, because %s."),
 			jx_label_unavailable(sheet->unavailable_reason, app->language, unknown));
+	else if (sheet->own != NULL && sheet->claimed == NULL)
+		jx_app_remark(app, _("No score box is filled in. Computed %s of %s points."),
+			jx_label_decimal(sheet->own, texts[2]), points);
 	else if (sheet->own != NULL)
 		jx_app_remark(app,
 			sheet->is_mixed
@@ -166,13 +169,17 @@ static void print_final(struct jx_app *app, const JxScoreSheet *sheet)
 			jx_label_decimal(deduction->points, texts[0]),
 			deduction->is_capped ? _(", at its most") : "");
 	}
+	const char *less = sheet->n_deductions > 0 ? _(", less deductions") : "";
+	const char *score = jx_label_decimal(sheet->final_score, texts[0]);
 	if (sheet->final_score == NULL)
-		jx_app_remark(app, "%s", _("Final score: none."));
+		jx_app_remark(app, _("Final score: none, because %s."),
+			jx_label_unavailable(sheet->final_unavailable_reason, app->language, unknown));
+	else if (sheet->grade[0] == '\0')
+		jx_app_remark(app, _("Final score: %s (%s%s); no grade, because it cannot be verified."),
+			score, jx_label_score_origin(sheet->final_from, unknown), less);
 	else
-		jx_app_remark(app, _("Final score: %s (%s%s); grade %s%s."),
-			jx_label_decimal(sheet->final_score, texts[0]),
-			jx_label_score_origin(sheet->final_from, unknown),
-			sheet->n_deductions > 0 ? _(", less deductions") : "", sheet->grade,
+		jx_app_remark(app, _("Final score: %s (%s%s); grade %s%s."), score,
+			jx_label_score_origin(sheet->final_from, unknown), less, sheet->grade,
 			sheet->is_grade_held ? _(", held down by its coverage") : "");
 }
 

@@ -19,6 +19,7 @@ struct line {
 	const char *expected;
 	const char *difference; /* NULL: whatever it is */
 	bool is_note;           /* told for information, whatever the rule's severity */
+	size_t n_others;        /* findings of other rules beside it */
 };
 
 /* Checks the report of every line, and its sentences too; fails with the findings there are. */

@@ -31,6 +31,39 @@ static char *copy_of(struct published *world, const char *text)
 	return copy;
 }
 
+/* The total that a table states: what its lines claim. NULL for a table that claims nothing. */
+static JxDecimal *total_of(struct published *world, JxFundLine *const *funds, size_t n_funds,
+	JxIndicator *const *indicators, size_t n_indicators)
+{
+	JxDecimal *total = jx_arena_alloc(&world->arena, sizeof(*total));
+	assert_non_null(total);
+	jx_decimal_init(total);
+	for (size_t i = 0; i < n_funds; i++)
+		total->micros += funds[i]->claimed_score != NULL ? funds[i]->claimed_score->micros : 0;
+	for (size_t i = 0; i < n_indicators; i++)
+		total->micros +=
+			indicators[i]->claimed_score != NULL ? indicators[i]->claimed_score->micros : 0;
+	return total->micros > 0 ? total : NULL;
+}
+
+/* A table of fewer than a hundred points has a final score when it states its total. */
+static void state_totals(struct published *world, JxReport *report)
+{
+	if (report->conclusion == NULL) {
+		report->conclusion = jx_arena_alloc(&world->arena, sizeof(*report->conclusion));
+		assert_non_null(report->conclusion);
+		jx_conclusion_init(report->conclusion);
+		report->conclusion->claimed_score = total_of(world, report->funds_by_source,
+			report->n_funds_by_source, report->indicators, report->n_indicators);
+	}
+	for (size_t i = 0; i < report->n_projects; i++) {
+		JxProject *project = report->projects[i];
+		if (project->claimed_score == NULL)
+			project->claimed_score = total_of(world, project->funds, project->n_funds,
+				project->indicators, project->n_indicators);
+	}
+}
+
 /* A report as Export gives it: judged by the rulebook of the world. */
 static JxExportRow *export_case(struct published *world, size_t i)
 {
@@ -40,6 +73,7 @@ static JxExportRow *export_case(struct published *world, size_t i)
 	assert_non_null(report);
 	jx_export_row_init(report);
 	report->report = read_case(&world->arena, cases[i]);
+	state_totals(world, report->report);
 	report->report->round = "rounds/sample";
 	report->report->department = name_of(world, "departments/", i, "");
 	report->version_name = name_of(world, "submissions/sample-", i, "/versions/1");

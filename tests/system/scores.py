@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from cel import MISSING, Message, evaluate, figure, half_away
 
-METHODS = ("M1", "M2", "M3", "M4", "M5", "M6", "M12", "M15")
+METHODS = ("M1", "M2", "M3", "M4", "M5", "M6", "M12", "M15", "M19", "M20")
 BY_SIGN = {"at_least": "M1", "more_than": "M1", "at_most": "M2", "less_than": "M2", "equal": "M4", "range": "M6",
            "by_date": "M12"}
-BY_DIRECTION = {"higher": "M1", "lower": "M2", "equal": "M4"}
+BY_DIRECTION = {"higher": "at_least", "lower": "at_most", "equal": "equal"}
 GRADES = [{"grade": "优", "least_score": "90"}, {"grade": "良", "least_score": "80"}, {"grade": "中", "least_score": "60"},
           {"grade": "差", "least_score": "0"}]
 
@@ -45,16 +45,20 @@ class Line:
             self.computed = min(half_away(self.points * bounded, 2) if bounded < 1 else self.points, self.points)
 
     @property
+    def claim(self):
+        """The claim within 0 and the points; None for none."""
+        return None if self.claimed is None else min(max(self.claimed, Fraction(0)), self.points)
+
+    @property
     def counted(self):
-        if self.computed is not None or self.claimed is None:
-            return self.computed
-        return min(max(self.claimed, Fraction(0)), self.points)
+        return self.claim if self.computed is None else self.computed
 
 
 def met(row, method, actual, target):
     sign = row.get("sign") or {"M1": "at_least", "M2": "at_most"}.get(method)
     return {"more_than": actual > target, "less_than": actual < target, "at_least": actual >= target,
-            "at_most": actual <= target}.get(sign, {"M1": actual >= target, "M2": actual <= target}.get(
+            "at_most": actual <= target}.get(sign, {"M1": actual >= target, "M2": actual <= target,
+                                                    "M19": actual <= target, "M20": actual <= target}.get(
                 method, actual == target))
 
 
@@ -68,6 +72,8 @@ def share_of_target(row, method):
         return Fraction(met(row, method, actual, target))
     if method == "M4":
         return 1 - abs(actual - target) / abs(target)
+    if method == "M19":
+        return Fraction(1) if actual <= target else 1 - (actual - target) / abs(target)
     is_less_better = (method == "M2") == (target > 0)
     if target < 0:  # at most -5 is a decrease of at least 5
         target, actual = -target, -actual
@@ -94,13 +100,21 @@ def share_of_date(row):
     return Fraction(1) if due and done and done <= due else None
 
 
-def share_of_indicator(row):
+def sign_of(row):
+    """The sign of a target; where none is printed, what the direction says, or that a cost is to be kept down."""
+    is_cost = "成本" in row.get("level1", "") or "成本" in row.get("level2", "")
+    direction = row.get("direction", "")
+    if row.get("sign"):
+        return row["sign"]
+    return BY_DIRECTION.get(direction) if direction else "at_most" if is_cost else None
+
+
+def share_of_indicator(row, set_methods):
     method = row.get("method", "")
     if method and method not in METHODS:
         return None
     if not method:
-        sign = row.get("sign", "")
-        method = BY_SIGN.get(sign) if sign else BY_DIRECTION.get(row.get("direction", ""))
+        method = set_methods.get(sign_of(row), BY_SIGN.get(sign_of(row)))
     if method == "M12":
         return share_of_date(row)
     if method == "M6":
@@ -173,6 +187,9 @@ class Sheet:
                 return True
         return False
 
+    def share_of(self, row):
+        return share_of_indicator(row, {one["sign"]: one["method"] for one in self.scoring.get("sign_methods", [])})
+
     def add(self, rows, path, table, kind, share):
         place = "projects[]." + path.rsplit(".", 1)[1] if "." in path else path
         for i, row in enumerate(rows):
@@ -205,10 +222,10 @@ class Sheet:
             first = len(self.lines)
             self.add(project.get("funds", []), f"projects[{i}].funds", i + 1, "FundLine",
                      lambda row: share_of_money(row, []))
-            self.add(project.get("indicators", []), f"projects[{i}].indicators", i + 1, "Indicator", share_of_indicator)
+            self.add(project.get("indicators", []), f"projects[{i}].indicators", i + 1, "Indicator", self.share_of)
             self.add_rest(first, project.get("claimed_score"), f"projects[{i}].claimed_score", i + 1)
         is_own_table = all(line.points is None for line in self.lines[n_money:])
-        self.add(get("indicators", []), "indicators", 0, "Indicator", share_of_indicator)
+        self.add(get("indicators", []), "indicators", 0, "Indicator", self.share_of)
         if is_own_table:
             self.add_rest(0, get("conclusion", {}).get("claimed_score"), "conclusion.claimed_score", 0)
 
@@ -221,6 +238,47 @@ class Sheet:
             self.lines.append(line)
 
     # totals
+
+    def stated(self, table):
+        """The total that a table states; None for none."""
+        if table == 0:
+            return number(self.submission.get("conclusion", {}).get("claimed_score"))
+        return number(self.submission["projects"][table - 1].get("claimed_score"))
+
+    def rows(self, table):
+        """The rows of a table that may have a box for a score."""
+        form = self.submission if table == 0 else self.submission["projects"][table - 1]
+        names = ("funds_by_source", "funds_by_nature", "indicators") if table == 0 else ("funds", "indicators")
+        return [row for name in names for row in form.get(name, [])]
+
+    def bounded(self, value):
+        return None if value is None else min(max(value, Fraction(0)), self.full)
+
+    def claim_of(self, table, lines):
+        stated = self.stated(table)
+        return self.bounded(sum(line.claim or 0 for line in lines) if stated is None else stated)
+
+    def reach(self, table, lines):
+        """The most that the lines of a table let it claim."""
+        claims = sum(line.points if line.claim is None else line.claim for line in lines)
+        unlisted = max(self.full - sum(line.points for line in lines), Fraction(0))
+        reach, stated = self.bounded(claims + unlisted), self.stated(table)
+        return reach if stated is None else min(max(stated, Fraction(0)), reach)
+
+    def lacks(self, table, lines):
+        """Whether a table makes no score of the whole."""
+        if self.stated(table) is not None:
+            return False
+        has_column = any("claimed_score" in row for row in self.rows(table))
+        if any(line.claimed is None and (has_column or line.computed is None) for line in lines):
+            return True
+        return sum(line.points for line in lines) + self.slack(lines) < self.full
+
+    @staticmethod
+    def slack(lines):
+        """What rounded points leave open: half of the last digit of each that has decimals."""
+        decimals = [len(line.row.get("points", "").partition(".")[2]) for line in lines]
+        return sum((Fraction(1, 2 * 10 ** n) for n in decimals if n > 0), Fraction(0))
 
     def money_of(self, project):
         total = number(project.get("stated_total"))
@@ -247,9 +305,9 @@ class Sheet:
         of_table = {table: [line for line in self.lines
                             if line.table == table and line.points is not None and not line.is_common]
                     for table in weights}
-        return sum(weight * value(of_table[table]) for table, weight in weights.items()) / sum(weights.values())
+        return sum(weight * value(table, of_table[table]) for table, weight in weights.items()) / sum(weights.values())
 
-    def covered(self, lines):
+    def covered(self, _table, lines):
         points = sum(line.points for line in lines)
         known = sum(line.points for line in lines if line.computed is not None or line.reviewed is not None)
         return known / max(points, self.full)
@@ -262,14 +320,18 @@ class Sheet:
         known = [line for line in common if line.computed is not None]
         known_points = sum(line.points for line in known)
         scaled = sum(line.computed for line in known) * self.full / known_points if known_points else None
-        own = self.mean(weights, lambda lines: sum(line.counted or 0 for line in lines)) if is_computed else None
+        own = self.mean(weights, lambda _, lines: self.bounded(sum(line.counted or 0 for line in lines))) \
+            if is_computed else None
         is_whole = known_points > 0 if self.weight == 1 else is_computed
         computed = blend(own, scaled, self.weight) if is_whole else None
         all_points = sum(line.points for line in common)
         coverage = blend(self.mean(weights, self.covered) or Fraction(0),
                          known_points / all_points if all_points else None, self.weight)
         least = self.scoring.get("least_coverage", "60")
-        self.group = "verifiable" if coverage >= number(least) / 100 else "unverifiable"
+        lines_of = {table: [line for line in own_lines if line.table == table] for table in weights}
+        fits = all(sum(line.points for line in lines) <= self.full + self.slack(lines) for lines in lines_of.values())
+        self.group = "verifiable" if coverage >= number(least) / 100 and fits else "unverifiable"
+        self.is_whole = self.weight == 1 or not any(self.lacks(table, lines) for table, lines in lines_of.items())
         self.coverage = half_away(coverage * 100, 2)
         self.common = None if scaled is None else half_away(scaled, 2)
         self.computed = self.cap(None if computed is None else half_away(computed, 2))
@@ -287,22 +349,28 @@ class Sheet:
         if number(self.claimed_text) is None and len(projects) == 1:
             self.claimed_text = projects[0].get("claimed_score")
         claimed = number(self.claimed_text)
-        if claimed is None and any(line.claimed is not None for line in own_lines):
-            claimed = self.mean(weights, lambda lines: sum(line.claimed or 0 for line in lines))
+        self.is_whole = self.is_whole or claimed is not None
+        tables = {line.table for line in own_lines}
+        if claimed is None and (any(line.claimed is not None for line in own_lines) or
+                                any(self.stated(table) is not None for table in tables)):
+            claimed = self.mean(weights, self.claim_of)
             claimed, self.claimed_text = half_away(claimed, 2), written(claimed)
         self.claimed_text = None if claimed is None else self.claimed_text
         reviewed = number(self.review.get("score"))
         if reviewed is None and self.review.get("lines"):
-            reviewed = blend(self.mean(weights, lambda lines: sum(
-                (line.counted or 0) if line.reviewed is None else line.reviewed for line in lines)), scaled, self.weight)
+            reviewed = blend(self.mean(weights, lambda _, lines: self.bounded(sum(
+                (line.counted or 0) if line.reviewed is None else line.reviewed for line in lines))), scaled, self.weight)
         self.reviewed = None if reviewed is None else half_away(reviewed, 2)
         self.deduction = self.deduct() if self.reviewed is None else None
         self.final_score = self.reviewed
-        if self.final_score is None and self.computed is not None:
-            base = self.computed if claimed is None else min(claimed, self.computed)
-            self.final_score = half_away(max(base - self.deduction, Fraction(0)), 2)
+        if self.final_score is None and self.computed is not None and self.is_whole:
+            reach = self.mean(weights, self.reach)
+            claim = claimed if claimed is None or reach is None else min(claimed, reach)
+            base = self.computed if claim is None else min(claim, self.computed)
+            self.final_score = half_away(self.bounded(base - self.deduction), 2)
         bands = self.scoring.get("grades") or GRADES
-        self.grade = "" if self.final_score is None else next(
+        is_apart = self.group == "unverifiable" and self.reviewed is None
+        self.grade = "" if self.final_score is None or is_apart else next(
             (band["grade"] for band in bands if self.final_score >= number(band["least_score"]) and
              self.coverage >= (number(band.get("least_coverage")) or 0)), "")
 

@@ -4,11 +4,25 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/check/private.h"
 #include "proto/contract/rulebook/rule_run.h"
+#include "proto/contract/score/score.h"
 
 enum jx_status jx_check_run(const struct jx_rulebook *rulebook, const JxReport *report,
 	struct jx_arena *arena, struct jx_findings *ret_findings)
 {
 	return jx_check_run_until(rulebook, report, NULL, arena, ret_findings);
+}
+
+/* Runs the rules of the rulebook: those about claims need to know what the lines are worth. */
+static enum jx_status run_rules(struct jx_check *check, const struct jx_stop *stop)
+{
+	const struct jx_score_options options = {.rulebook = check->rulebook, .stop = stop};
+	JxScoreSheet *sheet = NULL;
+	enum jx_status status = JX_OK;
+	if (jx_rules_need_sheet(check->rulebook))
+		status = jx_score_run(check->report, &options, check->arena, &sheet);
+	if (status != JX_OK)
+		return status;
+	return jx_rules_run(check->rulebook, check->report, sheet, stop, check->findings);
 }
 
 enum jx_status jx_check_run_until(const struct jx_rulebook *rulebook, const JxReport *report,
@@ -33,7 +47,7 @@ enum jx_status jx_check_run_until(const struct jx_rulebook *rulebook, const JxRe
 			return check.status;
 	}
 	if (rulebook != NULL)
-		status = jx_rules_run(rulebook, report, stop, &findings);
+		status = run_rules(&check, stop);
 	if (status != JX_OK)
 		return status;
 	jx_findings_sort(&findings);

@@ -1,217 +1,263 @@
-/* Scores: within their points, points that make a hundred, a total that its lines give. */
+/* Tables of scores: points that make a hundred, a total that the lines give, what claims nothing. */
+#include "proto/contract/check/scores.h"
+
 #include <stdio.h>
 
-#include "proto/contract/check/private.h"
+#include "proto/contract/base/array.h"
 
 #define HUNDRED ((jx_int128)100000000)
 
-void jx_check_score(struct jx_check *check, const struct jx_location *location, const JxDecimal *score,
-	const JxDecimal *points)
+/* ---- what a table adds up to ---- */
+
+/* A score outside its points is told as that, and counts within them. */
+static int64_t within_points(const JxDecimal *score, const JxDecimal *points)
 {
-	char path[JX_PATH_BYTES];
-	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (!jx_has_decimal(score) || (points != NULL && !jx_has_decimal(points)))
-		return;
-	int64_t most = points != NULL ? points->micros : 100000000;
-	if (score->micros >= 0 && score->micros <= most)
-		return;
-	const struct jx_finding_draft draft = {.rule = "I01",
-		.field = jx_location_field(location, "claimed_score", path),
-		.place = location->place,
-		.stated = jx_text_decimal(score, texts[0]),
-		.expected = points != NULL ? jx_text_decimal(points, texts[1]) : "100"};
-	jx_check_add_finding(check, &draft);
+	if (!jx_has_decimal(points))
+		return score->micros;
+	int64_t most = points->micros > 0 ? points->micros : 0;
+	return score->micros < 0 ? 0 : score->micros > most ? most : score->micros;
 }
 
-/* A table of scores: the indicators, the points for execution of its money table, and the total claimed. */
-struct score_table {
-	const char *prefix; /* of paths: "" or "projects[3]" */
-	const char *place;
-	JxIndicator *const *indicators;
-	size_t n_indicators;
-	JxFundLine *const *funds;
-	size_t n_funds;
-	const JxDecimal *total;
-	const char *total_field;
-};
-
-/* What a table adds up to. */
-struct score_sums {
-	struct jx_tally points;
-	struct jx_tally scores;   /* of the lines that have one */
-	struct jx_tally unscored; /* points of the lines that have none */
-	size_t n_without_points;
-};
-
-static void add_line(struct score_sums *sums, const JxDecimal *points, const JxDecimal *score)
+static void add_line(struct jx_score_sums *sums, const JxDecimal *points, const JxDecimal *score)
 {
-	if (!jx_has_decimal(points)) {
-		sums->n_without_points++;
+	bool has_points = jx_has_decimal(points);
+	bool has_score = jx_has_decimal(score);
+	sums->n_scored += has_score;
+	sums->scores += has_score ? within_points(score, points) : 0;
+	sums->n_with_points += has_points;
+	sums->n_without_points += !has_points;
+	if (!has_points)
 		return;
-	}
-	jx_tally_decimal(&sums->points, points, true, 1);
-	if (jx_has_decimal(score))
-		jx_tally_decimal(&sums->scores, score, true, 1);
-	else
-		jx_tally_decimal(&sums->unscored, points, true, 1);
+	sums->points += points->micros;
+	sums->slack += points->decimals > 0 ? jx_micros_last_digit(points->decimals) / 2 : 0;
+	if (points->decimals > sums->decimals)
+		sums->decimals = points->decimals;
+	if (!has_score)
+		sums->unscored += points->micros;
 }
 
-static struct score_sums add_up(const struct score_table *table)
+struct jx_score_sums jx_score_sums_of(const struct jx_score_table_of *table)
 {
-	struct score_sums sums = {0};
+	struct jx_score_sums sums = {0};
 	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS); i++)
 		add_line(&sums, table->indicators[i]->points, table->indicators[i]->claimed_score);
-	for (size_t i = 0; i < jx_rows(table->n_funds, JX_MAX_LINES); i++) {
-		/* Most lines of money have no points, which is no gap in the report. */
-		if (jx_has_decimal(table->funds[i]->points))
-			add_line(&sums, table->funds[i]->points, table->funds[i]->claimed_score);
+	for (size_t k = 0; k < JX_COUNT_OF(table->funds); k++) {
+		for (size_t i = 0; i < jx_rows(table->n_funds[k], JX_MAX_LINES); i++) {
+			const JxFundLine *line = table->funds[k][i];
+			/* Most lines of money have no points, which is no gap in the report. */
+			bool is_scored = jx_has_decimal(line->points) || jx_has_decimal(line->claimed_score);
+			if (is_scored)
+				add_line(&sums, line->points, line->claimed_score);
+			sums.has_money = sums.has_money || is_scored;
+		}
 	}
 	return sums;
 }
 
-static void check_points(
-	struct jx_check *check, const struct score_table *table, const struct score_sums *sums)
+jx_int128 jx_score_sums_reach(const struct jx_score_sums *sums)
 {
-	char path[JX_PATH_BYTES];
-	struct jx_location location;
-	jx_location_path(&location, "%s", table->prefix);
-	struct jx_tally hundred = {.value = HUNDRED, .scale = JX_SCALE_MICROS, .n = 1};
-	const struct jx_finding_draft draft = {.rule = "T02",
-		.field = jx_location_field(&location, "indicators", path),
-		.place = table->place};
-	if (jx_tally_contradicts(&hundred, &sums->points))
-		jx_check_add_sum_finding(check, &hundred, &sums->points, &draft);
+	jx_int128 unlisted = sums->points < HUNDRED ? HUNDRED - sums->points : 0;
+	return sums->scores + sums->unscored + unlisted;
 }
 
+const char *jx_text_points(jx_int128 micros, uint32_t decimals, char out[JX_FIGURE_TEXT_BYTES])
+{
+	JxDecimal decimal = JX_DECIMAL_INIT;
+	out[0] = '\0';
+	if (micros < INT64_MIN || micros > INT64_MAX)
+		return out;
+	decimal.micros = (int64_t)micros;
+	decimal.decimals = decimals;
+	return jx_text_decimal(&decimal, out);
+}
+
+/* ---- points ---- */
+
+/* Whether a table shows every part of the form: execution, outputs, benefits and satisfaction. */
+static bool is_whole_form(const struct jx_score_table_of *table, const struct jx_score_sums *sums)
+{
+	static const char *const PARTS[] = {"产出", "效益", "满意"};
+	size_t n_found = 0;
+	for (size_t part = 0; part < JX_COUNT_OF(PARTS); part++) {
+		bool is_found = false;
+		for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS) && !is_found; i++)
+			is_found = strstr(table->indicators[i]->level1, PARTS[part]) != NULL;
+		n_found += is_found;
+	}
+	return sums->has_money && n_found == JX_COUNT_OF(PARTS);
+}
+
+/* The rule that the sum of the points breaks; NULL for none. Points beyond a hundred are wrong whatever is missing; fewer
+ * are when nothing is missing. */
+static const char *broken_by_points(const struct jx_score_table_of *table, const struct jx_score_sums *sums)
+{
+	jx_int128 apart = jx_int128_abs(sums->points - HUNDRED);
+	if (apart == 0 || table->n_indicators == 0 || sums->n_with_points == 0)
+		return NULL;
+	if (sums->points < HUNDRED && (table->is_partial || sums->n_without_points > 0))
+		return NULL;
+	if (apart <= sums->slack)
+		return "T02b";
+	bool is_whole = jx_has_decimal(table->total) || is_whole_form(table, sums);
+	return sums->points > HUNDRED || is_whole ? "T02" : "T02b";
+}
+
+static void check_points(
+	struct jx_check *check, const struct jx_score_table_of *table, const struct jx_score_sums *sums)
+{
+	char path[JX_PATH_BYTES];
+	char texts[3][JX_FIGURE_TEXT_BYTES];
+	struct jx_location location;
+	const char *rule = broken_by_points(table, sums);
+	if (rule == NULL)
+		return;
+	jx_location_path(&location, "%s", table->prefix);
+	const struct jx_finding_draft draft = {.rule = rule,
+		.field = jx_location_field(&location, "indicators", path),
+		.place = table->place,
+		.stated = jx_text_points(sums->points, sums->decimals, texts[0]),
+		.expected = "100",
+		.difference = jx_text_points(sums->points - HUNDRED, sums->decimals, texts[1]),
+		.tolerance = jx_text_points(sums->slack, 0, texts[2])};
+	jx_check_add_finding(check, &draft);
+}
+
+/* ---- the total ---- */
+
 /*
- * The total lies between the scores there are and those scores with full points for every line that has none.
- * With all lines scored the two are one.
+ * The total lies between the scores there are, and those with full points for every line that has none and for the points
+ * that are on no line. With all lines scored and all points listed the two are one.
  */
 static void check_total(
-	struct jx_check *check, const struct score_table *table, const struct score_sums *sums)
+	struct jx_check *check, const struct jx_score_table_of *table, const struct jx_score_sums *sums)
 {
 	char bound[JX_FIGURE_TEXT_BYTES + 4];
 	char texts[3][JX_FIGURE_TEXT_BYTES];
-	struct jx_tally stated = {0};
-	jx_tally_decimal(&stated, table->total, true, 1);
-	jx_int128 low = sums->scores.value;
-	jx_int128 high = low + sums->unscored.value;
-	if (stated.is_broken || (stated.value >= low && stated.value <= high))
+	if (!jx_has_decimal(table->total) || table->n_indicators == 0 || sums->n_scored == 0)
 		return;
-	jx_int128 expected = stated.value > high ? high : low;
-	jx_tally_print(expected, &stated, stated.decimals, texts[1]);
+	jx_int128 total = table->total->micros;
+	jx_int128 low = sums->scores;
+	jx_int128 high = jx_score_sums_reach(sums);
+	if (total >= low && total <= high)
+		return;
+	jx_int128 expected = total > high ? high : low;
 	(void)snprintf(bound, sizeof(bound), "%s%s",
-		low == high           ? ""
-		: stated.value > high ? "≤"
-				      : "≥",
-		texts[1]);
-	jx_tally_print(stated.value - expected, &stated, stated.decimals, texts[2]);
+		low == high    ? ""
+		: total > high ? "≤"
+			       : "≥",
+		jx_text_points(expected, table->total->decimals, texts[1]));
 	const struct jx_finding_draft draft = {.rule = "T01",
 		.field = table->total_field,
 		.place = table->place,
 		.stated = jx_text_decimal(table->total, texts[0]),
 		.expected = bound,
-		.difference = texts[2],
+		.difference = jx_text_points(total - expected, table->total->decimals, texts[2]),
 		.tolerance = "0"};
 	jx_check_add_finding(check, &draft);
 }
 
-/* A table is complete, and can be checked, when it claims a total and every indicator has its points. */
-static void check_table(struct jx_check *check, const struct score_table *table)
+/* ---- empty boxes ---- */
+
+static bool has_actual(const JxIndicator *row)
 {
-	struct score_sums sums = add_up(table);
-	if (!jx_has_decimal(table->total) || table->n_indicators == 0 || sums.points.n == 0 ||
-		sums.n_without_points > 0)
-		return;
-	check_points(check, table, &sums);
-	/* Points that do not make a hundred are the finding; a total over half a table would be another one.
-	 */
-	if (sums.points.value == HUNDRED)
-		check_total(check, table, &sums);
+	return jx_has_decimal(row->actual) || row->actual_text[0] != '\0' || row->actual_date[0] != '\0';
 }
 
-static bool has_points(JxIndicator *const *indicators, size_t n)
+/* A row of a table, of either kind. */
+struct scored_row {
+	const JxDecimal *points;
+	const JxDecimal *score;
+	bool is_used; /* it has an actual value: a row that does not apply has none */
+};
+
+/* The rule that a row of a table breaks in which others claim scores; NULL for none. A line that claims nothing leaves the
+ * table without a sum, unless a total is stated. */
+static const char *broken_by_boxes(const struct jx_score_table_of *table, const struct scored_row *row)
 {
-	for (size_t i = 0; i < jx_rows(n, JX_MAX_INDICATORS); i++) {
-		if (jx_has_decimal(indicators[i]->points))
-			return true;
-	}
-	return false;
+	bool has_total = jx_has_decimal(table->total) || table->is_partial;
+	bool has_points = jx_has_decimal(row->points);
+	bool has_score = jx_has_decimal(row->score);
+	if (has_points && !has_score && row->points->micros > 0)
+		return row->is_used && !has_total ? "T08" : "T08b";
+	return !has_points && row->points != NULL && has_score ? "T08c" : NULL;
 }
 
-static void report_baseless(
-	struct jx_check *check, const JxDecimal *total, const char *field, const char *place)
+static void report_box(struct jx_check *check, const struct jx_location *location, const char *rule,
+	const struct scored_row *row)
 {
-	char stated[JX_FIGURE_TEXT_BYTES];
-	const struct jx_finding_draft draft = {
-		.rule = "T07", .field = field, .place = place, .stated = jx_text_decimal(total, stated)};
-	if (jx_has_decimal(total))
-		jx_check_add_finding(check, &draft);
-}
-
-static void check_indicators(struct jx_check *check, const struct score_table *table)
-{
-	struct jx_location location;
-	const char *dot = table->prefix[0] != '\0' ? "." : "";
-	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS) && check->status == JX_OK;
-		i++) {
-		const JxIndicator *indicator = table->indicators[i];
-		if (indicator->points == NULL || indicator->claimed_score == NULL)
-			continue;
-		jx_location_path(&location, "%s%sindicators[%zu]", table->prefix, dot, i);
-		jx_location_label(&location, table->prefix[0] != '\0' ? table->place : "", indicator->name);
-		jx_check_score(check, &location, indicator->claimed_score, indicator->points);
-	}
-}
-
-/* Returns whether the project has a table of points. */
-static bool check_project(struct jx_check *check, size_t i)
-{
-	const JxProject *project = check->report->projects[i];
-	struct jx_location location;
 	char path[JX_PATH_BYTES];
-	jx_location_path(&location, "projects[%zu]", i);
-	jx_location_label(&location, "", project->name);
-	const struct score_table table = {.prefix = location.path,
-		.place = location.place,
-		.indicators = project->indicators,
-		.n_indicators = project->n_indicators,
-		.funds = project->funds,
-		.n_funds = project->n_funds,
-		.total = project->claimed_score,
-		.total_field = jx_location_field(&location, "claimed_score", path)};
-	jx_check_score(check, &location, project->claimed_score, NULL);
-	check_indicators(check, &table);
-	check_table(check, &table);
-	bool is_based = has_points(project->indicators, project->n_indicators);
-	if (!is_based)
-		report_baseless(check, project->claimed_score, table.total_field, location.place);
-	return is_based;
+	char stated[JX_FIGURE_TEXT_BYTES];
+	bool has_points = jx_has_decimal(row->points);
+	const struct jx_finding_draft draft = {.rule = rule,
+		.field = jx_location_field(location, has_points ? "claimed_score" : "points", path),
+		.place = location->place,
+		.stated = jx_text_decimal(has_points ? row->points : row->score, stated)};
+	jx_check_add_finding(check, &draft);
 }
 
-void jx_check_scores(struct jx_check *check)
+static void check_money_row(struct jx_check *check, const struct jx_score_table_of *table, const char *list,
+	const JxFundLine *line, size_t i)
 {
-	const JxReport *report = check->report;
-	const JxConclusion *conclusion = report->conclusion;
-	bool is_based = has_points(report->indicators, report->n_indicators);
-	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS); i++)
-		is_based |= check_project(check, i);
-	const struct score_table table = {.prefix = "",
-		.place = "自评得分",
-		.indicators = report->indicators,
-		.n_indicators = report->n_indicators,
-		.funds = report->funds_by_source,
-		.n_funds = report->n_funds_by_source,
-		.total = conclusion != NULL ? conclusion->claimed_score : NULL,
-		.total_field = "conclusion.claimed_score"};
-	check_indicators(check, &table);
-	check_table(check, &table);
-	if (conclusion == NULL)
-		return;
 	struct jx_location location;
-	jx_location_path(&location, "conclusion");
-	jx_location_label(&location, "", table.place);
-	jx_check_score(check, &location, conclusion->claimed_score, NULL);
-	if (!is_based)
-		report_baseless(check, conclusion->claimed_score, table.total_field, table.place);
+	bool is_of_project = table->prefix[0] != '\0';
+	const struct scored_row row = {line->points, line->claimed_score, true};
+	const char *rule = broken_by_boxes(table, &row);
+	if (rule == NULL)
+		return;
+	jx_location_path(&location, "%s%s%s[%zu]", table->prefix, is_of_project ? "." : "", list, i);
+	jx_location_label(&location, is_of_project ? table->place : "",
+		line->label[0] != '\0' ? line->label : line->row);
+	report_box(check, &location, rule, &row);
+}
+
+static void check_indicator_row(
+	struct jx_check *check, const struct jx_score_table_of *table, const JxIndicator *indicator, size_t i)
+{
+	struct jx_location location;
+	bool is_of_project = table->prefix[0] != '\0';
+	const struct scored_row row = {indicator->points, indicator->claimed_score, has_actual(indicator)};
+	const char *rule = broken_by_boxes(table, &row);
+	if (rule == NULL)
+		return;
+	jx_location_path(&location, "%s%sindicators[%zu]", table->prefix, is_of_project ? "." : "", i);
+	jx_location_label(&location, is_of_project ? table->place : "", indicator->name);
+	report_box(check, &location, rule, &row);
+}
+
+static void check_rows(struct jx_check *check, const struct jx_score_table_of *table)
+{
+	static const char *const LISTS[2][2] = {{"funds_by_source", "funds_by_nature"}, {"funds", ""}};
+	const char *const *lists = LISTS[table->prefix[0] != '\0'];
+	for (size_t k = 0; k < JX_COUNT_OF(table->funds); k++) {
+		for (size_t i = 0; i < jx_rows(table->n_funds[k], JX_MAX_LINES); i++)
+			check_money_row(check, table, lists[k], table->funds[k][i], i);
+	}
+	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS); i++)
+		check_indicator_row(check, table, table->indicators[i], i);
+}
+
+/* A table of points that claims nothing at all is told once, not row by row. */
+static void report_unclaimed(
+	struct jx_check *check, const struct jx_score_table_of *table, const struct jx_score_sums *sums)
+{
+	char path[JX_PATH_BYTES];
+	char points[JX_FIGURE_TEXT_BYTES];
+	struct jx_location location;
+	jx_location_path(&location, "%s", table->prefix);
+	const struct jx_finding_draft draft = {.rule = "T09",
+		.field = jx_location_field(&location, "indicators", path),
+		.place = table->place,
+		.stated = jx_text_points(sums->points, sums->decimals, points)};
+	jx_check_add_finding(check, &draft);
+}
+
+void jx_check_score_table(struct jx_check *check, const struct jx_score_table_of *table)
+{
+	const struct jx_score_sums sums = jx_score_sums_of(table);
+	check_points(check, table, &sums);
+	check_total(check, table, &sums);
+	if (sums.n_scored > 0)
+		check_rows(check, table);
+	else if (table->n_indicators > 0 && sums.n_with_points > 0 && !jx_has_decimal(table->total))
+		report_unclaimed(check, table, &sums);
 }

@@ -267,11 +267,23 @@ JX_RULE(I01, HARD, "得分不超分值", "score within points",
 	"请核对得分与分值",
 	"check score and points",
 	"财预〔2020〕10号 自评表")
+JX_RULE(I01b, EXPLAIN, "复评得分不超分值", "second score within points",
+	"复评得分 {0} 不在 0 到 {1} 之间",
+	"the second score {0} is not between 0 and {1}",
+	"请核对复评得分与分值",
+	"check that score and the points",
+	"财预〔2020〕10号 自评表")
 JX_RULE(T02, EXPLAIN, "分值合计", "points",
 	"分值合计是 {0}，应为 {1}",
 	"the points add up to {0}, not {1}",
 	"请核对各项分值，或补上缺的行",
 	"check the points, or add the rows that are missing",
+	"财预〔2020〕10号 自评表")
+JX_RULE(T02b, INFO, "分值合计", "points",
+	"分值合计是 {0}，整张表应为 {1}",
+	"the points add up to {0}; a whole table has {1}",
+	"请补上缺的行，或填总分；只是舍入的不用改",
+	"add the rows that are missing, or state the total; rounding alone needs nothing",
 	"财预〔2020〕10号 自评表")
 JX_RULE(N02, EXPLAIN, "项目个数", "number of projects",
 	"{4} {0} 个，{5} {1} 个，相差 {2} 个",
@@ -285,11 +297,47 @@ JX_RULE(T01, EXPLAIN, "总分", "total score",
 	"请核对各项得分或总分",
 	"check the scores or the total",
 	"财预〔2020〕10号 自评表")
+JX_RULE(T01b, EXPLAIN, "总分与项目总分", "total and totals of projects",
+	"总分填的是 {0}，各项目自评总分最高是 {1}，相差 {2}",
+	"the total says {0}, the highest of the projects claims {1}: {2} apart",
+	"请核对两处总分",
+	"check both totals",
+	"财预〔2020〕10号 自评表")
+JX_RULE(T06b, INFO, "部门得分与项目得分", "score and scores of projects",
+	"部门总分 {0} 高于各项目自评总分，最高的是 {1}",
+	"the department claims {0}, more than any of its projects: {1} at most",
+	"请附部门整体评分表，或核对总分",
+	"add the department's own table, or check the total",
+	"财预〔2020〕10号 自评表")
 JX_RULE(T07, INFO, "总分没有依据", "score without a table",
 	"自评 {0} 分，但没有任何有分值的指标，无法核实",
 	"a score of {0} is claimed without any indicator that carries points: it cannot be verified",
-	"请附指标评分表",
-	"add the table of indicators",
+	"请填各指标的分值，没有评分表的请附上",
+	"give the points of every indicator; add the table where there is none",
+	"财预〔2020〕10号 自评表")
+JX_RULE(T08, EXPLAIN, "得分没有填", "empty score box",
+	"分值 {0}，没有填得分，也没有总分，得不出终评得分",
+	"{0} points, no score, and no total either: there can be no final score",
+	"请填得分（没有得分填 0），或填总分",
+	"fill in the score, 0 for none, or state the total",
+	"财预〔2020〕10号 自评表")
+JX_RULE(T08b, INFO, "得分没有填", "empty score box",
+	"分值 {0}，没有填得分",
+	"{0} points and no score",
+	"请填得分，没有得分填 0",
+	"fill in the score, 0 for none",
+	"财预〔2020〕10号 自评表")
+JX_RULE(T08c, INFO, "分值没有填", "empty box of points",
+	"得 {0} 分，没有填分值",
+	"a score of {0} and no points",
+	"请填分值",
+	"fill in the points",
+	"财预〔2020〕10号 自评表")
+JX_RULE(T09, INFO, "没有自评得分", "nothing is claimed",
+	"分值合计 {0}，没有填任何得分，也没有总分",
+	"{0} points, and neither a score nor a total is claimed",
+	"请填各项得分和总分",
+	"fill in the scores and the total",
 	"财预〔2020〕10号 自评表")
 
 /* explanations */

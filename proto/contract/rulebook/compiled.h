@@ -55,6 +55,8 @@ struct jx_compiled_bound {
 };
 
 /* How reports are scored, compiled. All zero without a scoring. */
+#define JX_SIGNS (JX_FIGURE_SIGN_BY_DATE + 1) /* of a target */
+
 struct jx_compiled_scoring {
 	struct jx_compiled_line *lines;
 	size_t n_lines;
@@ -64,6 +66,7 @@ struct jx_compiled_scoring {
 	size_t n_caps;
 	struct jx_compiled_bound *deductions;
 	size_t n_deductions;
+	const struct jx_score_method *by_sign[JX_SIGNS]; /* set for a sign; NULL: the program's own */
 };
 
 struct jx_rulebook {

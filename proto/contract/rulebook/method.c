@@ -28,8 +28,37 @@ static const struct jx_score_method METHODS[JX_SCORE_METHOD_COUNT] = {
 	[JX_SCORE_M16] = {JX_SCORE_M16, "M16", JX_LOCALIZED("超额完成", "over-achievement"), JX_LOCALIZED("超过指标值一定比例后核减", "a reduction past a share of the target"), true},
 	[JX_SCORE_M17] = {JX_SCORE_M17, "M17", JX_LOCALIZED("复核分级", "graded review"), JX_LOCALIZED("按偏差程度核减", "a reduction by the gravity of a deviation"), true},
 	[JX_SCORE_M18] = {JX_SCORE_M18, "M18", JX_LOCALIZED("汇总", "aggregate"), JX_LOCALIZED("各项加权汇总", "a weighted sum"), true},
+	[JX_SCORE_M19] = {JX_SCORE_M19, "M19", JX_LOCALIZED("线性反比例，越小越好", "linear, less is better"), JX_LOCALIZED("不超过指标值计满分，每超出指标值的 1% 扣分值的 1%，超出一倍不得分", "full marks up to the target, a hundredth of the points less for each hundredth of the target above it, none from twice the target"), false},
+	[JX_SCORE_M20] = {JX_SCORE_M20, "M20", JX_LOCALIZED("相等，超过不扣分", "equality without a loss above"), JX_LOCALIZED("达到指标值计满分，否则 分值 × 完成值 ÷ 指标值；指标值为零时不大于零计满分", "full marks from the target on, else points x actual / target; at a target of zero full marks up to zero"), false},
 };
 /* clang-format on */
+
+/* The zero of the tables below, for what is not in them: no indicator is scored as the execution of a budget. */
+#define NO_METHOD JX_SCORE_F06
+
+static const enum jx_score_method_number BY_SIGN[] = {
+	[JX_FIGURE_SIGN_AT_LEAST] = JX_SCORE_M1,
+	[JX_FIGURE_SIGN_MORE_THAN] = JX_SCORE_M1,
+	[JX_FIGURE_SIGN_AT_MOST] = JX_SCORE_M2,
+	[JX_FIGURE_SIGN_LESS_THAN] = JX_SCORE_M2,
+	[JX_FIGURE_SIGN_EQUAL] = JX_SCORE_M4,
+	[JX_FIGURE_SIGN_RANGE] = JX_SCORE_M6,
+	[JX_FIGURE_SIGN_BY_DATE] = JX_SCORE_M12,
+};
+
+const struct jx_score_method *jx_score_method_of_sign(JxFigureSign sign)
+{
+	size_t i = (size_t)sign;
+	bool is_there = i < JX_COUNT_OF(BY_SIGN) && BY_SIGN[i] != NO_METHOD;
+	return is_there ? jx_score_method_at(BY_SIGN[i]) : NULL;
+}
+
+bool jx_score_method_is_for_values(const struct jx_score_method *method)
+{
+	return method->number == JX_SCORE_M1 || method->number == JX_SCORE_M2 ||
+	       method->number == JX_SCORE_M3 || method->number == JX_SCORE_M4 ||
+	       method->number == JX_SCORE_M19 || method->number == JX_SCORE_M20;
+}
 
 const struct jx_score_method *jx_score_method_at(enum jx_score_method_number number)
 {

@@ -1,5 +1,5 @@
 /*
- * The table of the scoring methods, M1 to M18: what each is called and its formula in words.
+ * The table of the scoring methods, M1 to M20: what each is called and its formula in words.
  *
  * A rulebook's scorings name them; proto/contract/score computes those that need no parameters. Pure. Thread:
  * any.
@@ -33,13 +33,15 @@ enum jx_score_method_number {
 	JX_SCORE_M16,
 	JX_SCORE_M17,
 	JX_SCORE_M18,
+	JX_SCORE_M19,
+	JX_SCORE_M20,
 	JX_SCORE_METHOD_COUNT
 };
 
 /** A scoring method. All texts static. */
 struct jx_score_method {
 	enum jx_score_method_number number;
-	const char *id; /* "M1" to "M18", "F06" */
+	const char *id; /* "M1" to "M20", "F06" */
 	JxLocalizedText title;
 	JxLocalizedText formula; /* in words */
 	bool needs_parameters;   /* only a rulebook can compute it */
@@ -47,6 +49,12 @@ struct jx_score_method {
 
 /** The method of a number below JX_SCORE_METHOD_COUNT. */
 const struct jx_score_method *jx_score_method_at(enum jx_score_method_number number);
+
+/** The method of targets with a sign where nothing else says one; NULL for signs without one. */
+const struct jx_score_method *jx_score_method_of_sign(JxFigureSign sign);
+
+/** True for a method that computes a target with one value from that value alone: one that a rulebook may set for a sign. */
+bool jx_score_method_is_for_values(const struct jx_score_method *method);
 
 /** A method by its id; NULL when there is none. */
 const struct jx_score_method *jx_score_method_find(const char *id);

@@ -292,6 +292,8 @@ static enum jx_status check_table(void *user, const struct jx_row_place *table)
 enum jx_status jx_rule_built_in(struct jx_rule_run *run)
 {
 	const JxRule *rule = run->rule->rule;
+	if (jx_rule_is_of_claims(rule))
+		return jx_rule_claims(run);
 	if (rule->built_in == JX_BUILT_IN_CHECK_REQUIRED_FIELDS)
 		return run_fields(run, false);
 	if (rule->built_in == JX_BUILT_IN_CHECK_KNOWN_CODES)

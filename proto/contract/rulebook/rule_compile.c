@@ -179,20 +179,45 @@ static void check_formula_rule(struct jx_rulebook_reader *reader, const char *pa
 static bool is_for_indicators(JxBuiltInCheck check)
 {
 	return check == JX_BUILT_IN_CHECK_ACTUAL_IS_VALUE || check == JX_BUILT_IN_CHECK_DATE_MET ||
-	       check == JX_BUILT_IN_CHECK_NAME_ONCE;
+	       check == JX_BUILT_IN_CHECK_NAME_ONCE || check == JX_BUILT_IN_CHECK_FULL_CLAIM ||
+	       check == JX_BUILT_IN_CHECK_PART_CLAIM || check == JX_BUILT_IN_CHECK_LOST_CLAIM;
+}
+
+/* Whether a claim may be off by the rule's tolerance. */
+static bool has_room_for_error(JxBuiltInCheck check)
+{
+	return check == JX_BUILT_IN_CHECK_FULL_CLAIM || check == JX_BUILT_IN_CHECK_PART_CLAIM;
+}
+
+/* The tolerance of a built-in rule; of one without, nothing. */
+static void compile_tolerance(
+	struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
+{
+	const JxRule *rule = compiled->rule;
+	const struct jx_formula_scope scope = {compiled->row, reader->book->variables,
+		reader->book->n_variables, jx_rulebook_rows_of(rule->lists, rule->n_lists)};
+	const struct jx_rulebook_part part = {
+		"tolerance_value", rule->tolerance_value, JX_FORMULA_NUMBER, &compiled->tolerance};
+	if (rule->tolerance == JX_RULE_TOLERANCE_NUMBER && rule->tolerance_value[0] == '\0')
+		note_lack(reader, path, "tolerance", "tolerance_value");
+	if (rule->tolerance == JX_RULE_TOLERANCE_NUMBER && has_room_for_error(rule->built_in))
+		jx_rulebook_compile_part(reader, path, &scope, &part);
 }
 
 static void check_built_in_rule(
 	struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
 {
 	const JxRule *rule = compiled->rule;
+	bool has_tolerance =
+		rule->tolerance == JX_RULE_TOLERANCE_NUMBER && has_room_for_error(rule->built_in);
 	const struct {
 		const char *name;
 		bool is_there;
 	} parts[] = {{"when", rule->when[0] != '\0'}, {"left", rule->left[0] != '\0'},
 		{"right", rule->right[0] != '\0'}, {"field", rule->field[0] != '\0'},
-		{"place", rule->place[0] != '\0'}, {"tolerance_value", rule->tolerance_value[0] != '\0'},
-		{"relation", rule->relation != 0}, {"tolerance", rule->tolerance != 0},
+		{"place", rule->place[0] != '\0'}, {"relation", rule->relation != 0},
+		{"tolerance_value", !has_tolerance && rule->tolerance_value[0] != '\0'},
+		{"tolerance", !has_tolerance && rule->tolerance != 0},
 		{"when_missing", rule->when_missing != 0}};
 	for (size_t i = 0; i < JX_COUNT_OF(parts); i++) {
 		if (parts[i].is_there)
@@ -222,10 +247,11 @@ void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct
 	struct jx_error error;
 	bool has_row = jx_rulebook_find_row(reader, path, rule->lists, rule->n_lists, &compiled->row);
 	if (rule->built_in != JX_BUILT_IN_CHECK_UNSPECIFIED) {
-		if (has_row)
-			check_built_in_rule(reader, path, compiled);
-		if (has_row)
-			jx_rulebook_charge_rule(reader, path, compiled);
+		if (!has_row)
+			return;
+		check_built_in_rule(reader, path, compiled);
+		compile_tolerance(reader, path, compiled);
+		jx_rulebook_charge_rule(reader, path, compiled);
 		return;
 	}
 	check_formula_rule(reader, path, rule);

@@ -39,6 +39,8 @@ struct jx_rule_run {
 	struct jx_formula_value *shared[JX_RULE_PARTS]; /* of the rule that runs: see struct jx_formula_run */
 	size_t n_applied;                               /* rows, of all rules */
 	struct jx_formula_value values[JX_MAX_FORMULA_VARIABLES];
+	const JxScoreSheet *sheet;           /* what the report's lines are worth; NULL: not known */
+	size_t next_line;                    /* of the sheet, mostly that of the next row */
 	const struct jx_compiled_rule *rule; /* the one that runs */
 	size_t n_rows;                       /* taken by it so far */
 };
@@ -111,6 +113,12 @@ struct jx_rule_found {
 
 /** Add a finding of the rule that runs. */
 enum jx_status jx_rule_add_finding(struct jx_rule_run *run, const struct jx_rule_found *found) JX_MUST_CHECK;
+
+/** True for a rule that holds claims against what is computed. */
+bool jx_rule_is_of_claims(const JxRule *rule);
+
+/** Run such a rule. Without a sheet it says nothing. */
+enum jx_status jx_rule_claims(struct jx_rule_run *run) JX_MUST_CHECK;
 
 /** Run a check that no formula can say. */
 enum jx_status jx_rule_built_in(struct jx_rule_run *run) JX_MUST_CHECK;

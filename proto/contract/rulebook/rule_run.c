@@ -167,11 +167,11 @@ static enum jx_status run_rule(struct jx_rule_run *run)
 {
 	const JxRule *rule = run->rule->rule;
 	run->n_rows = 0;
-	if (rule->built_in != JX_BUILT_IN_CHECK_UNSPECIFIED)
-		return jx_rule_built_in(run);
 	enum jx_status kept = keep_shared(run);
 	if (kept != JX_OK)
 		return kept;
+	if (rule->built_in != JX_BUILT_IN_CHECK_UNSPECIFIED)
+		return jx_rule_built_in(run);
 	if (rule->n_lists == 0) {
 		const struct jx_rule_application at = {run, &run->report->base, "", 0, "", NULL};
 		return jx_rule_is_due(run) ? JX_DEADLINE : apply(&at);
@@ -184,13 +184,23 @@ static enum jx_status run_rule(struct jx_rule_run *run)
 	return JX_OK;
 }
 
+bool jx_rules_need_sheet(const struct jx_rulebook *rulebook)
+{
+	for (size_t i = 0; i < rulebook->n_rules; i++) {
+		if (jx_rule_is_of_claims(rulebook->rules[i].rule))
+			return true;
+	}
+	return false;
+}
+
 enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const JxReport *report,
-	const struct jx_stop *stop, struct jx_findings *findings)
+	const JxScoreSheet *sheet, const struct jx_stop *stop, struct jx_findings *findings)
 {
 	struct jx_arena scratch;
 	struct jx_arena kept;
 	struct jx_rule_run run = {.book = rulebook,
 		.report = report,
+		.sheet = sheet,
 		.stop = stop,
 		.findings = findings,
 		.scratch = &scratch,

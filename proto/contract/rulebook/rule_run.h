@@ -18,13 +18,17 @@
 
 /** Add what the rules find to a list. The list is not sorted: jx_check_run() does that.
  *
- * @param report  borrowed; as for jx_check_run().
+ * @param report      borrowed; as for jx_check_run().
+ * @param sheet       what its lines are worth by this rulebook, borrowed; NULL where jx_rules_need_sheet() says so.
  * @param stop        asked now and then; NULL: never.
  * @param findings    started with jx_findings_init(); stored in its own arena.
  * @return JX_OK when the rules ran, whatever they found; JX_DEADLINE when stop was due: the findings are not all, and
  *   are of no use; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
 enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const JxReport *report,
-	const struct jx_stop *stop, struct jx_findings *findings) JX_MUST_CHECK;
+	const JxScoreSheet *sheet, const struct jx_stop *stop, struct jx_findings *findings) JX_MUST_CHECK;
+
+/** True when some rule holds claims against what is computed for their lines. */
+bool jx_rules_need_sheet(const struct jx_rulebook *rulebook);
 
 #endif

@@ -140,7 +140,7 @@ static const struct jx_score_method *check_method(
 	if (id[0] == '\0')
 		return NULL;
 	jx_rulebook_note_part(reader, path, "method", JX_REASON_RULEBOOK_UNKNOWN_NAME,
-		JX_ARGS(JX_TEXT(id), JX_WORDS("评分方法", "method"), JX_TEXT("M1 … M18")));
+		JX_ARGS(JX_TEXT(id), JX_WORDS("评分方法", "method"), JX_TEXT("M1 … M20")));
 	return NULL;
 }
 
@@ -204,6 +204,45 @@ static void check_lines(struct jx_rulebook_reader *reader, const JxScoring *scor
 		line->scoring = scoring->lines[i];
 		(void)snprintf(path, sizeof(path), "scoring.lines[%zu]", i);
 		check_line(reader, path, line);
+	}
+}
+
+/* ---- methods of signs ---- */
+
+static bool is_of_value(JxFigureSign sign)
+{
+	const struct jx_score_method *method = jx_score_method_of_sign(sign);
+	return method != NULL && jx_score_method_is_for_values(method);
+}
+
+static void check_sign_method(struct jx_rulebook_reader *reader, const char *path, const JxSignMethod *row)
+{
+	struct jx_compiled_scoring *compiled = &reader->book->scoring;
+	const struct jx_score_method *method = check_method(reader, path, row->method);
+	if (!is_of_value(row->sign)) {
+		jx_rulebook_note_part(reader, path, "sign", JX_REASON_RULEBOOK_UNKNOWN_NAME,
+			JX_ARGS(JX_TEXT(""), JX_WORDS("指标符号", "sign"),
+				JX_TEXT("at_least, at_most, equal, more_than, less_than")));
+		return;
+	}
+	if (method != NULL && !jx_score_method_is_for_values(method))
+		jx_rulebook_note_part(reader, path, "method", JX_REASON_RULEBOOK_UNKNOWN_NAME,
+			JX_ARGS(JX_TEXT(row->method), JX_WORDS("评分方法", "method"),
+				JX_TEXT("M1, M2, M3, M4, M19, M20")));
+	else if (compiled->by_sign[row->sign] != NULL)
+		jx_rulebook_note_part(reader, path, "sign", JX_REASON_RULEBOOK_DUPLICATE,
+			JX_ARGS(JX_TEXT("sign"), JX_TEXT("scoring.sign_methods")));
+	else
+		compiled->by_sign[row->sign] = method;
+}
+
+static void check_sign_methods(struct jx_rulebook_reader *reader, const JxScoring *scoring)
+{
+	char path[JX_PATH_BYTES];
+	for (size_t i = 0; i < scoring->n_sign_methods && i < JX_SIGNS; i++) {
+		(void)snprintf(path, sizeof(path), "scoring.sign_methods[%zu]", i);
+		if (scoring->sign_methods[i] != NULL)
+			check_sign_method(reader, path, scoring->sign_methods[i]);
 	}
 }
 
@@ -364,6 +403,7 @@ void jx_rulebook_check_scoring(struct jx_rulebook_reader *reader)
 	check_optional(reader, SCORING, "least_coverage", scoring->least_coverage, 100 * MICROS);
 	check_optional(reader, SCORING, "common_weight", scoring->common_weight, 100 * MICROS);
 	check_grades(reader, scoring);
+	check_sign_methods(reader, scoring);
 	check_lines(reader, scoring);
 	if (reader->status == JX_OK)
 		check_common(reader, scoring);

@@ -18,8 +18,9 @@ enum jx_status jx_score_apply_caps(struct jx_score_run *run, JxScoreSheet *sheet
 		if (!holds || bound->cap->most->micros >= sheet->computed->micros)
 			continue;
 		JxAppliedCap *applied = jx_arena_alloc(run->arena, sizeof(*applied));
-		JxDecimal *most = jx_score_decimal(run, bound->cap->most->micros, 2);
-		if (applied == NULL || most == NULL)
+		JxDecimal *most;
+		status = jx_score_put_whole(run, jx_term_of_decimal(bound->cap->most), &most);
+		if (applied == NULL || status != JX_OK)
 			return jx_arena_fail(run->arena, NULL);
 		jx_applied_cap_init(applied);
 		applied->id = bound->cap->id;

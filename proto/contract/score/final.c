@@ -10,7 +10,8 @@
 static bool has_claim(const struct jx_score_tables *tables)
 {
 	for (size_t i = 0; i < tables->n; i++) {
-		if (tables->items[i].has_claim)
+		const struct jx_score_table *table = &tables->items[i];
+		if (table->has_claim || (table->has_lines && table->stated != NULL))
 			return true;
 	}
 	return false;
@@ -21,21 +22,40 @@ static enum jx_status put_claimed_and_reviewed(struct jx_score_run *run, JxScore
 	const struct jx_score_tables *tables, const struct jx_score_common *common)
 {
 	const JxReview *review = run->options->review;
-	struct jx_term claimed = jx_term_of_decimal(sheet->stated);
+	struct jx_term claimed = jx_term_none();
 	struct jx_term reviewed = review != NULL ? jx_term_of_decimal(review->score) : jx_term_none();
-	if (!claimed.is_there && has_claim(tables))
+	if (has_claim(tables))
 		claimed = jx_score_mean(tables, JX_PART_CLAIMED);
 	if (review != NULL && !reviewed.is_there && review->n_lines > 0)
 		reviewed = jx_score_blend(
 			jx_score_mean(tables, JX_PART_REVIEWED), common->scaled, jx_score_common_weight(run));
-	enum jx_status status = jx_term_put(run, claimed, &sheet->claimed_score);
+	enum jx_status status = jx_score_put_whole(run, claimed, &sheet->claimed_score);
 	if (sheet->stated != NULL) /* as it is printed */
 		sheet->claimed_score = sheet->stated;
-	return status == JX_OK ? jx_term_put(run, reviewed, &sheet->reviewed) : status;
+	return status == JX_OK ? jx_score_put_whole(run, reviewed, &sheet->reviewed) : status;
+}
+
+/* What counts of the claim: no more than the lines of the tables let it be. */
+static struct jx_term claim_within_lines(const JxScoreSheet *sheet, const struct jx_score_tables *tables)
+{
+	struct jx_term claimed = jx_term_of_decimal(sheet->claimed_score);
+	struct jx_term reach = jx_score_mean(tables, JX_PART_REACH);
+	return jx_term_is_below(reach, claimed) ? reach : claimed;
+}
+
+/* Why there is no final score, though there may be a computed one. */
+static JxUnavailableReason final_lack(const JxScoreSheet *sheet, const struct jx_score_tables *tables)
+{
+	bool is_common_alone = !jx_term_is_below(jx_score_common_weight(tables->run), jx_term_of(1, 1));
+	if (sheet->computed == NULL)
+		return sheet->unavailable_reason;
+	bool is_claimed_whole = sheet->stated != NULL || is_common_alone;
+	return is_claimed_whole ? JX_UNAVAILABLE_REASON_UNSPECIFIED : jx_score_tables_lack(tables);
 }
 
 /* Reviewed where reviewed, else the smaller of claimed and computed less deductions, not below 0. */
-static enum jx_status put_final_score(struct jx_score_run *run, JxScoreSheet *sheet)
+static enum jx_status put_final_score(
+	struct jx_score_run *run, JxScoreSheet *sheet, const struct jx_score_tables *tables)
 {
 	sheet->final_from = JX_SCORE_KIND_UNSPECIFIED;
 	if (sheet->reviewed != NULL) {
@@ -43,16 +63,16 @@ static enum jx_status put_final_score(struct jx_score_run *run, JxScoreSheet *sh
 		sheet->final_score = sheet->reviewed;
 		return JX_OK;
 	}
-	if (sheet->computed == NULL)
+	sheet->final_unavailable_reason = final_lack(sheet, tables);
+	if (sheet->computed == NULL || sheet->final_unavailable_reason != JX_UNAVAILABLE_REASON_UNSPECIFIED)
 		return JX_OK;
-	bool is_claim_less =
-		sheet->claimed_score != NULL && sheet->claimed_score->micros < sheet->computed->micros;
-	const JxDecimal *base = is_claim_less ? sheet->claimed_score : sheet->computed;
+	struct jx_term computed = jx_term_of_decimal(sheet->computed);
+	struct jx_term claimed = claim_within_lines(sheet, tables);
+	bool is_claim_less = jx_term_is_below(claimed, computed);
 	sheet->final_from = is_claim_less ? JX_SCORE_KIND_CLAIMED : JX_SCORE_KIND_COMPUTED;
 	struct jx_term final =
-		jx_term_subtract(jx_term_of_decimal(base), jx_term_of_decimal(sheet->deduction));
-	return jx_term_put(run, jx_term_is_below(final, jx_term_of(0, 1)) ? jx_term_of(0, 1) : final,
-		&sheet->final_score);
+		jx_term_subtract(is_claim_less ? claimed : computed, jx_term_of_decimal(sheet->deduction));
+	return jx_score_put_whole(run, final, &sheet->final_score);
 }
 
 /* A grade, with what it requires. */
@@ -80,10 +100,13 @@ static struct band band_at(const JxScoring *scoring, size_t i)
 		band->least_coverage != NULL ? band->least_coverage->micros : 0};
 }
 
-/* By the coverage itself, as the group is: not by the two decimals that are shown of it. */
+/* By the coverage itself, as the group is: not by the two decimals that are shown of it. What cannot be verified has no
+ * grade, unless finance set its score. */
 static void put_grade(struct jx_score_run *run, JxScoreSheet *sheet, struct jx_term coverage)
 {
 	const JxScoring *scoring = jx_score_scoring(run);
+	if (sheet->group == JX_COVERAGE_GROUP_UNVERIFIABLE && sheet->reviewed == NULL)
+		return;
 	for (size_t i = 0; sheet->final_score != NULL && i < band_count(scoring); i++) {
 		const struct band band = band_at(scoring, i);
 		if (sheet->final_score->micros < band.least_score)
@@ -109,7 +132,7 @@ enum jx_status jx_score_put_final(struct jx_score_run *run, JxScoreSheet *sheet,
 		sheet->unavailable_reason = JX_UNAVAILABLE_REASON_OUT_OF_RANGE;
 	}
 	if (status == JX_OK)
-		status = put_final_score(run, sheet);
+		status = put_final_score(run, sheet, tables);
 	if (status == JX_OK)
 		put_grade(run, sheet, jx_score_coverage(tables, common));
 	return status;

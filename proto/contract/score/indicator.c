@@ -5,6 +5,7 @@
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/message/localized.h"
+#include "proto/contract/rulebook/compiled.h"
 #include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/private.h"
 
@@ -27,38 +28,34 @@ static const JxLocalizedText OTHER_VIEW = JX_LOCALIZED(
 
 /* ---- which method ---- */
 
-/* The zero of the tables below, for what is not in them: no indicator is scored as the execution of a budget. */
-#define NO_METHOD JX_SCORE_F06
-
-/* By the sign of the target. */
-static const enum jx_score_method_number BY_SIGN[] = {
-	[JX_FIGURE_SIGN_AT_LEAST] = JX_SCORE_M1,
-	[JX_FIGURE_SIGN_MORE_THAN] = JX_SCORE_M1,
-	[JX_FIGURE_SIGN_AT_MOST] = JX_SCORE_M2,
-	[JX_FIGURE_SIGN_LESS_THAN] = JX_SCORE_M2,
-	[JX_FIGURE_SIGN_EQUAL] = JX_SCORE_M4,
-	[JX_FIGURE_SIGN_RANGE] = JX_SCORE_M6,
-	[JX_FIGURE_SIGN_BY_DATE] = JX_SCORE_M12,
+/* By the way that is better, for a target without a sign: as the sign that says it. */
+static const JxFigureSign BY_DIRECTION[] = {
+	[JX_INDICATOR_DIRECTION_HIGHER] = JX_FIGURE_SIGN_AT_LEAST,
+	[JX_INDICATOR_DIRECTION_LOWER] = JX_FIGURE_SIGN_AT_MOST,
+	[JX_INDICATOR_DIRECTION_EQUAL] = JX_FIGURE_SIGN_EQUAL,
 };
 
-/* By the way that is better, for a target without a sign. */
-static const enum jx_score_method_number BY_DIRECTION[] = {
-	[JX_INDICATOR_DIRECTION_HIGHER] = JX_SCORE_M1,
-	[JX_INDICATOR_DIRECTION_LOWER] = JX_SCORE_M2,
-	[JX_INDICATOR_DIRECTION_EQUAL] = JX_SCORE_M4,
-};
-
-/* NULL when neither says a method. */
-static const struct jx_score_method *method_of_sign(const JxIndicator *row)
+/* A cost without sign and direction is to be kept down. */
+static JxFigureSign sign_of(const JxIndicator *row)
 {
-	size_t sign = (size_t)row->sign;
 	size_t direction = (size_t)row->direction;
-	enum jx_score_method_number number = NO_METHOD;
-	if (sign != JX_FIGURE_SIGN_UNSPECIFIED)
-		number = sign < JX_COUNT_OF(BY_SIGN) ? BY_SIGN[sign] : NO_METHOD;
-	else if (direction < JX_COUNT_OF(BY_DIRECTION))
-		number = BY_DIRECTION[direction];
-	return number != NO_METHOD ? jx_score_method_at(number) : NULL;
+	bool is_cost = strstr(row->level1, "成本") != NULL || strstr(row->level2, "成本") != NULL;
+	if (row->sign != JX_FIGURE_SIGN_UNSPECIFIED)
+		return row->sign;
+	if (direction != JX_INDICATOR_DIRECTION_UNSPECIFIED)
+		return direction < JX_COUNT_OF(BY_DIRECTION) ? BY_DIRECTION[direction]
+							     : JX_FIGURE_SIGN_UNSPECIFIED;
+	return is_cost ? JX_FIGURE_SIGN_AT_MOST : JX_FIGURE_SIGN_UNSPECIFIED;
+}
+
+/* What the rulebook sets for the sign, else the program's own; NULL when neither says a method. */
+static const struct jx_score_method *method_of_sign(const struct jx_score_run *run, const JxIndicator *row)
+{
+	const struct jx_rulebook *rulebook = run->options->rulebook;
+	size_t sign = (size_t)sign_of(row);
+	if (rulebook != NULL && sign < JX_SIGNS && rulebook->scoring.by_sign[sign] != NULL)
+		return rulebook->scoring.by_sign[sign];
+	return jx_score_method_of_sign((JxFigureSign)sign);
 }
 
 /* ---- dates ---- */
@@ -146,6 +143,16 @@ static void score_inverse(
 		jx_score_set(draft, method, target, actual);
 }
 
+/* Less is better: a hundredth of the points for each hundredth of the target above it. */
+static void score_linear(struct jx_score_draft *draft, jx_int128 actual, jx_int128 target)
+{
+	jx_int128 size = target < 0 ? -target : target;
+	if (actual <= target)
+		score_inverse(draft, JX_SCORE_M19, actual - target + size, size);
+	else
+		jx_score_set(draft, JX_SCORE_M19, size - (actual - target), size);
+}
+
 static void score_equal(struct jx_score_draft *draft, jx_int128 actual, jx_int128 target)
 {
 	jx_int128 off = actual > target ? actual - target : target - actual;
@@ -166,7 +173,8 @@ static bool is_met(const JxIndicator *row, enum jx_score_method_number method, i
 		return actual <= target;
 	if (method == JX_SCORE_M1)
 		return actual >= target;
-	return method == JX_SCORE_M2 ? actual <= target : actual == target;
+	bool is_less = method == JX_SCORE_M2 || method == JX_SCORE_M19 || method == JX_SCORE_M20;
+	return is_less ? actual <= target : actual == target;
 }
 
 static void score_target(
@@ -192,6 +200,8 @@ static void score_target(
 		jx_score_set(draft, JX_SCORE_M5, is_met(row, method, actual, target) ? 1 : 0, 1);
 	} else if (method == JX_SCORE_M4)
 		score_equal(draft, actual, target);
+	else if (method == JX_SCORE_M19)
+		score_linear(draft, actual, target);
 	else if (target > 0 && is_less)
 		score_inverse(draft, method, actual, target);
 	else if (target > 0)
@@ -248,7 +258,7 @@ static const struct jx_score_method *choose_method(struct jx_score_draft *draft,
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_QUALITATIVE, "sign");
 		return NULL;
 	}
-	const struct jx_score_method *method = method_of_sign(row);
+	const struct jx_score_method *method = method_of_sign(draft->run, row);
 	if (method == NULL) {
 		refuse_unsigned(draft, row);
 		return NULL;

@@ -5,7 +5,7 @@
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/message/localized.h"
 #include "proto/contract/rulebook/method.h"
-#include "proto/contract/score/private.h"
+#include "proto/contract/score/bound.h"
 
 #define SHOWN_DIGIT     10000 /* micros of the second decimal, to which a line is rounded */
 #define LINES_TO_STOP   256   /* lines between two looks at whether the run is to end */
@@ -107,8 +107,7 @@ static int64_t share(int64_t points, jx_int128 num, jx_int128 den, int64_t digit
 	jx_int128 rest = product % unit;
 	if (rest >= unit - rest)
 		whole++;
-	jx_int128 rounded = whole * digit;
-	return rounded < points ? (int64_t)rounded : points;
+	return (int64_t)jx_score_within(whole * digit, points);
 }
 
 static void step_rule(struct jx_score_draft *draft, const struct jx_score_method *method)
@@ -199,14 +198,24 @@ static void count_claim(struct jx_score_draft *draft)
 		step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, &NO_CLAIM, NULL);
 		return;
 	}
-	int64_t claim = line->claimed->micros;
-	int64_t bounded = claim < 0 ? 0 : claim > line->points->micros ? line->points->micros : claim;
-	line->is_capped = bounded != claim;
+	int64_t bounded = jx_score_box_within(line->claimed, line->points);
+	line->is_capped = bounded != line->claimed->micros;
 	line->counted = jx_score_decimal(draft->run, bounded, 2);
 	draft->is_out_of_memory = draft->is_out_of_memory || line->counted == NULL;
 	if (line->is_capped)
 		step_decimal(draft, JX_SCORE_STEP_KIND_CAP, &CAPPED_CLAIM, line->claimed);
 	step_decimal(draft, JX_SCORE_STEP_KIND_RESULT, &AT_CLAIM, line->counted);
+}
+
+/* A box of the form that counts in the end: within what the line can bring. */
+static JxDecimal *bounded_box(struct jx_score_draft *draft, JxDecimal *box)
+{
+	int64_t bounded = jx_score_box_within(box, draft->line->points);
+	if (bounded == box->micros)
+		return box;
+	JxDecimal *within = jx_score_decimal(draft->run, bounded, 2);
+	draft->is_out_of_memory = draft->is_out_of_memory || within == NULL;
+	return within;
 }
 
 /* What finance set for the line; then what stands in the end. */
@@ -215,14 +224,14 @@ static void put_final(struct jx_score_draft *draft)
 	JxScoreLine *line = draft->line;
 	bool is_settable = line->points != NULL && !line->is_common;
 	const JxReviewedLine *set = is_settable ? jx_score_find_reviewed(draft->run, line->field) : NULL;
-	if (set != NULL) {
-		line->reviewed = set->score;
+	if (set != NULL && jx_score_has(set->score)) {
+		line->reviewed = bounded_box(draft, set->score);
 		line->review_reason = set->reason;
 	}
-	bool is_claim_less = line->counted != NULL && line->claimed != NULL && jx_score_has(line->claimed) &&
-			     line->claimed->micros >= 0 && line->claimed->micros < line->counted->micros;
+	bool is_claim_less = line->counted != NULL && line->claimed != NULL &&
+			     line->claimed->micros < line->counted->micros;
 	line->final_score = line->reviewed != NULL ? line->reviewed
-			    : is_claim_less        ? line->claimed
+			    : is_claim_less        ? bounded_box(draft, line->claimed)
 						   : line->counted;
 	if (line->reviewed != NULL)
 		step_decimal(draft, JX_SCORE_STEP_KIND_NOTE, &REVIEWED, line->reviewed);

@@ -33,6 +33,8 @@ static const JxLocalizedText UNAVAILABLE[] = {
 	[JX_UNAVAILABLE_REASON_NO_POINTS] = JX_LOCALIZED("没有任何一行有分值", "no line has points"),
 	[JX_UNAVAILABLE_REASON_NOTHING_COMPUTED] = JX_LOCALIZED("有分值的行都不能测算", "none of the lines with points can be computed"),
 	[JX_UNAVAILABLE_REASON_OUT_OF_RANGE] = JX_LOCALIZED("合计超出可写的范围", "the totals are too large to be written"),
+	[JX_UNAVAILABLE_REASON_UNCLAIMED] = JX_LOCALIZED("有得分栏没有填，又没有总分", "a score box is empty, and no total is stated"),
+	[JX_UNAVAILABLE_REASON_PART] = JX_LOCALIZED("各行分值不足一张整表，又没有总分", "the lines have fewer points than a whole table, and no total is claimed"),
 };
 /* clang-format on */
 

@@ -1,19 +1,25 @@
 /* The tables of a report: what their lines add up to, and how they weigh. See total.h. */
+#include "proto/contract/figure/figure.h"
 #include "proto/contract/message/report.h"
 #include "proto/contract/score/total.h"
 
 void jx_score_add_to_table(struct jx_score_table *table, const JxScoreLine *line)
 {
 	bool is_computed = line->state == JX_SCORE_STATE_COMPUTED;
+	bool is_claimed = line->claimed != NULL;
+	int64_t points = line->points->micros;
 	int64_t counted = line->counted != NULL ? line->counted->micros : 0;
 	table->has_lines = true;
 	table->has_computed = table->has_computed || is_computed;
-	table->has_claim = table->has_claim || line->claimed != NULL;
-	table->points += line->points->micros;
-	table->claimed += line->claimed != NULL ? line->claimed->micros : 0;
+	table->has_claim = table->has_claim || is_claimed;
+	table->has_gap = table->has_gap || (!is_computed && !is_claimed);
+	table->points += points;
+	table->slack += line->points->decimals > 0 ? jx_micros_last_digit(line->points->decimals) / 2 : 0;
+	table->claimed += is_claimed ? jx_score_box_within(line->claimed, line->points) : 0;
+	table->unclaimed += is_claimed ? 0 : points;
 	table->counted += counted;
 	table->reviewed += line->reviewed != NULL ? line->reviewed->micros : counted;
-	table->covered += is_computed || line->reviewed != NULL ? line->points->micros : 0;
+	table->covered += is_computed || line->reviewed != NULL ? points : 0;
 }
 
 /* The money of a project as its weight; none when it names none. */
@@ -50,6 +56,39 @@ static enum jx_status weigh(struct jx_score_tables *tables)
 	return JX_OK;
 }
 
+static bool has_column(
+	JxFundLine *const *funds, size_t n_funds, JxIndicator *const *indicators, size_t n_indicators)
+{
+	for (size_t i = 0; i < n_funds; i++) {
+		if (funds[i]->claimed_score != NULL)
+			return true;
+	}
+	for (size_t i = 0; i < n_indicators; i++) {
+		if (indicators[i]->claimed_score != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* What a table of the form says beside its lines. */
+static void read_form(struct jx_score_tables *tables)
+{
+	const JxReport *report = tables->run->report;
+	struct jx_score_table *own = &tables->items[JX_SCORE_OWN_TABLE];
+	const JxDecimal *total = report->conclusion != NULL ? report->conclusion->claimed_score : NULL;
+	own->stated = jx_score_has(total) ? total : NULL;
+	own->has_column = has_column(report->funds_by_source, report->n_funds_by_source, report->indicators,
+				  report->n_indicators) ||
+			  has_column(report->funds_by_nature, report->n_funds_by_nature, NULL, 0);
+	for (size_t i = 0; i < report->n_projects; i++) {
+		const JxProject *project = report->projects[i];
+		struct jx_score_table *table = &tables->items[i + 1];
+		table->stated = jx_score_has(project->claimed_score) ? project->claimed_score : NULL;
+		table->has_column = has_column(
+			project->funds, project->n_funds, project->indicators, project->n_indicators);
+	}
+}
+
 enum jx_status jx_score_gather_tables(
 	struct jx_score_run *run, const JxScoreSheet *sheet, struct jx_score_tables *tables)
 {
@@ -62,21 +101,71 @@ enum jx_status jx_score_gather_tables(
 		if (!sheet->lines[i]->is_common && sheet->lines[i]->points != NULL)
 			jx_score_add_to_table(&tables->items[run->tables[i]], sheet->lines[i]);
 	}
+	read_form(tables);
 	return weigh(tables);
+}
+
+/* The most that the lines of a table let it claim: what they claim, and all points of those that claim nothing or are
+ * on no row. */
+static jx_int128 reach_of(const struct jx_score_table *table, int64_t full)
+{
+	jx_int128 unlisted = full > table->points ? full - table->points : 0;
+	jx_int128 reach = jx_score_within(table->claimed + table->unclaimed + unlisted, full);
+	return table->stated != NULL ? jx_score_within(table->stated->micros, reach) : reach;
+}
+
+bool jx_score_tables_fit(const struct jx_score_tables *tables)
+{
+	int64_t full = jx_score_full_points(tables->run);
+	for (size_t i = 0; i < tables->n; i++) {
+		const struct jx_score_table *table = &tables->items[i];
+		if (!jx_term_is_zero(tables->weights[i]) && table->points > full + table->slack)
+			return false;
+	}
+	return true;
+}
+
+static JxUnavailableReason lack_of(const struct jx_score_table *table, int64_t full)
+{
+	if (table->stated != NULL)
+		return JX_UNAVAILABLE_REASON_UNSPECIFIED;
+	if (table->unclaimed > 0 && (table->has_column || table->has_gap))
+		return JX_UNAVAILABLE_REASON_UNCLAIMED;
+	return table->points + table->slack < full ? JX_UNAVAILABLE_REASON_PART
+						   : JX_UNAVAILABLE_REASON_UNSPECIFIED;
+}
+
+JxUnavailableReason jx_score_tables_lack(const struct jx_score_tables *tables)
+{
+	int64_t full = jx_score_full_points(tables->run);
+	JxUnavailableReason lack = JX_UNAVAILABLE_REASON_UNSPECIFIED;
+	for (size_t i = 0; i < tables->n && lack == JX_UNAVAILABLE_REASON_UNSPECIFIED; i++) {
+		if (!jx_term_is_zero(tables->weights[i]))
+			lack = lack_of(&tables->items[i], full);
+	}
+	return lack;
+}
+
+static struct jx_term micros_within(jx_int128 micros, int64_t full)
+{
+	return jx_term_of(jx_score_within(micros, full), JX_TERM_MICROS);
 }
 
 static struct jx_term part_of(const struct jx_score_tables *tables, size_t i, enum jx_score_part part)
 {
 	const struct jx_score_table *table = &tables->items[i];
+	int64_t full = jx_score_full_points(tables->run);
 	struct jx_term whole = jx_score_full_term(tables->run);
 	struct jx_term points = jx_term_of(table->points, JX_TERM_MICROS);
 	switch (part) {
 	case JX_PART_CLAIMED:
-		return jx_term_of(table->claimed, JX_TERM_MICROS);
+		return micros_within(table->stated != NULL ? table->stated->micros : table->claimed, full);
+	case JX_PART_REACH:
+		return jx_term_of(reach_of(table, full), JX_TERM_MICROS);
 	case JX_PART_COUNTED:
-		return jx_term_of(table->counted, JX_TERM_MICROS);
+		return micros_within(table->counted, full);
 	case JX_PART_REVIEWED:
-		return jx_term_of(table->reviewed, JX_TERM_MICROS);
+		return micros_within(table->reviewed, full);
 	case JX_PART_COVERED:
 		/* Of a whole table: points that the form does not show are not verified either. Tables with more points
 		 * than a whole one have bottoms of their own, and the mean of many would not fit: each is brought to one,

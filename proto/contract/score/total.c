@@ -35,6 +35,7 @@ enum jx_status jx_score_put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 	jx_int128 computed_points = 0;
 	jx_int128 claimed_computed = 0;
 	jx_int128 counted_computed = 0;
+	bool has_carried = false; /* claims of lines that are not computed */
 	for (size_t i = 0; i < sheet->n_lines; i++) {
 		const JxScoreLine *line = sheet->lines[i];
 		if (line->is_common || line->points == NULL)
@@ -43,19 +44,22 @@ enum jx_status jx_score_put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 		sheet->full_lines += is_full(line) && !is_rest(line);
 		if (line->state != JX_SCORE_STATE_COMPUTED) {
 			sheet->not_computed_lines++;
+			has_carried = has_carried || (line->counted != NULL && line->counted->micros > 0);
 			continue;
 		}
 		sheet->computed_lines++;
 		computed_points += line->points->micros;
-		claimed_computed += line->claimed != NULL ? line->claimed->micros : 0;
+		claimed_computed +=
+			line->claimed != NULL ? jx_score_box_within(line->claimed, line->points) : 0;
 		counted_computed += line->computed->micros;
 	}
-	sheet->is_mixed = sheet->computed_lines > 0 && sheet->not_computed_lines > 0;
+	sheet->is_mixed = sheet->computed_lines > 0 && has_carried;
 	sheet->stated = stated_total(run->report);
+	JxDecimal *nothing; /* a form that claims nothing does not claim 0 */
 	const struct {
 		jx_int128 sum;
 		JxDecimal **place;
-	} sums[] = {{all.points, &sheet->points}, {all.claimed, &sheet->claimed},
+	} sums[] = {{all.points, &sheet->points}, {all.claimed, all.has_claim ? &sheet->claimed : &nothing},
 		{computed_points, &sheet->points_computed}, {claimed_computed, &sheet->claimed_computed},
 		{counted_computed, &sheet->counted_computed}};
 	for (size_t i = 0; i < JX_COUNT_OF(sums); i++) {
@@ -158,20 +162,22 @@ enum jx_status jx_score_put_computed(struct jx_score_run *run, JxScoreSheet *she
 	const struct {
 		struct jx_term term;
 		JxDecimal **place;
-	} parts[] = {{own, &sheet->own}, {computed, &sheet->computed}, {common->scaled, &sheet->common},
-		{jx_term_multiply(coverage, jx_term_of(JX_TERM_PERCENT, 1)), &sheet->coverage},
-		{common->points, &sheet->common_points},
-		{jx_term_multiply(weight, jx_term_of(JX_TERM_PERCENT, 1)), &sheet->common_weight},
-		{jx_score_full_term(run), &sheet->full_points}};
-	for (size_t i = 0; i < JX_COUNT_OF(parts); i++) {
-		enum jx_status status = jx_term_put(run, parts[i].term, parts[i].place);
-		if (status != JX_OK)
-			return status;
-	}
+	} scores[] = {{own, &sheet->own}, {computed, &sheet->computed}, {common->scaled, &sheet->common}},
+	  shares[] = {{jx_term_multiply(coverage, jx_term_of(JX_TERM_PERCENT, 1)), &sheet->coverage},
+		  {common->points, &sheet->common_points},
+		  {jx_term_multiply(weight, jx_term_of(JX_TERM_PERCENT, 1)), &sheet->common_weight},
+		  {jx_score_full_term(run), &sheet->full_points}};
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; i < JX_COUNT_OF(scores) && status == JX_OK; i++)
+		status = jx_score_put_whole(run, scores[i].term, scores[i].place);
+	for (size_t i = 0; i < JX_COUNT_OF(shares) && status == JX_OK; i++)
+		status = jx_term_put(run, shares[i].term, shares[i].place);
+	if (status != JX_OK)
+		return status;
 	if ((is_whole && sheet->computed == NULL) || sheet->coverage == NULL)
 		sheet->unavailable_reason = JX_UNAVAILABLE_REASON_OUT_OF_RANGE;
-	sheet->group = !coverage.is_there || jx_term_is_below(coverage, least)
-			       ? JX_COVERAGE_GROUP_UNVERIFIABLE
-			       : JX_COVERAGE_GROUP_VERIFIABLE;
+	bool is_enough = coverage.is_there && !jx_term_is_below(coverage, least);
+	sheet->group = is_enough && jx_score_tables_fit(tables) ? JX_COVERAGE_GROUP_VERIFIABLE
+								: JX_COVERAGE_GROUP_UNVERIFIABLE;
 	return JX_OK;
 }

@@ -8,18 +8,23 @@
 #ifndef PROTO_CONTRACT_SCORE_TOTAL_H
 #define PROTO_CONTRACT_SCORE_TOTAL_H
 
-#include "proto/contract/score/term.h"
+#include "proto/contract/score/bound.h"
 
 /** What the lines of a table add up to, in micros. */
 struct jx_score_table {
 	jx_int128 points;
-	jx_int128 claimed;
-	jx_int128 counted;  /* computed, else the claim */
-	jx_int128 reviewed; /* set by finance, else counted */
-	jx_int128 covered;  /* points of lines computed, or set by finance */
+	jx_int128 slack;   /* what the printed digits of the points leave open; whole numbers leave nothing */
+	jx_int128 claimed; /* each claim within its points */
+	jx_int128 unclaimed;     /* points of the lines that claim nothing */
+	jx_int128 counted;       /* computed, else the claim */
+	jx_int128 reviewed;      /* set by finance, else counted */
+	jx_int128 covered;       /* points of lines computed, or set by finance */
+	const JxDecimal *stated; /* its total as printed; NULL for none */
 	bool has_lines;
 	bool has_computed;
 	bool has_claim;
+	bool has_column; /* of scores: some row has a box for one, filled in or not */
+	bool has_gap;    /* a line with points is neither computed nor claimed */
 };
 
 /** All tables of a sheet, and how they weigh. */
@@ -32,10 +37,23 @@ struct jx_score_tables {
 };
 
 /** Which sum of a table. */
-enum jx_score_part { JX_PART_CLAIMED, JX_PART_COUNTED, JX_PART_REVIEWED, JX_PART_COVERED };
+enum jx_score_part {
+	JX_PART_CLAIMED, /* its total as stated, else the claims of its lines */
+	JX_PART_REACH, /* the most that its lines let it claim: no more than its total where it states one */
+	JX_PART_COUNTED,
+	JX_PART_REVIEWED,
+	JX_PART_COVERED,
+};
 
 /** The weighted mean over the tables that count; of one table that table's sum; none without any. */
 struct jx_term jx_score_mean(const struct jx_score_tables *tables, enum jx_score_part part);
+
+/** True when no table that counts has more points than a whole one. */
+bool jx_score_tables_fit(const struct jx_score_tables *tables);
+
+/** Why the tables that count make no score of the whole, though one is computed: a score box is empty, or lines are
+ * missing, and no total says what all lines come to. */
+JxUnavailableReason jx_score_tables_lack(const struct jx_score_tables *tables);
 
 /** The common indicators of a sheet. */
 struct jx_score_common {

@@ -50,7 +50,7 @@ static const char MISTAKES[] =
 	"{'grade':'良','label':{'zh':'b','en':'b'},'least_score':'80'},\n"
 	"{'grade':'差','least_score':'10'}],\n"
 	"'lines':[{'id':'Z01','method':'M8','lists':['indicators'],'share':'1'," REST "},\n"
-	"{'id':'L02','method':'M19','lists':['projects[].goal'],'share':'1'," REST "},\n"
+	"{'id':'L02','method':'M21','lists':['projects[].goal'],'share':'1'," REST "},\n"
 	"{'id':'L03','method':'F06','lists':['outcomes'],'share':'1'," REST "},\n"
 	"{'id':'L04','method':'M7','lists':['indicators'],'when':'target','share':'name'," REST "},\n"
 	"{'id':'L04','method':'M7','lists':['indicators','projects[].funds'],'share':'1'," REST "}],\n"
@@ -236,6 +236,29 @@ static void a_scoring_of_lines_has_a_method_lists_and_a_share(void **state)
 	CHECK(rows);
 }
 
+#define SIGNS(rows) "'sign_methods':[" rows "]"
+
+static void a_sign_of_a_value_has_one_method_that_needs_nothing_else(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{SIGNS("{'sign':'at_most','method':'M19'},{'sign':'equal','method':'M20'}"), NULL, NULL},
+		{SIGNS("{'sign':'at_most'}"), "RULEBOOK_REQUIRED", "sign_methods[0].method"},
+		{SIGNS("{'sign':'at_most','method':'M21'}"), "RULEBOOK_UNKNOWN_NAME",
+			"sign_methods[0].method"},
+		{SIGNS("{'sign':'at_most','method':'M7'}"), "RULEBOOK_UNKNOWN_NAME",
+			"sign_methods[0].method"},
+		{SIGNS("{'sign':'at_most','method':'M12'}"), "RULEBOOK_UNKNOWN_NAME",
+			"sign_methods[0].method"},
+		{SIGNS("{'method':'M19'}"), "RULEBOOK_UNKNOWN_NAME", "sign_methods[0].sign"},
+		{SIGNS("{'sign':'range','method':'M3'}"), "RULEBOOK_UNKNOWN_NAME", "sign_methods[0].sign"},
+		{SIGNS("{'sign':'by_date','method':'M3'}"), "RULEBOOK_UNKNOWN_NAME", "sign_methods[0].sign"},
+		{SIGNS("{'sign':'equal','method':'M4'},{'sign':'equal','method':'M20'}"),
+			"RULEBOOK_DUPLICATE", "sign_methods[1].sign"},
+	};
+	CHECK(rows);
+}
+
 static void a_common_indicator_has_points_and_a_share_of_the_report(void **state)
 {
 	(void)state;
@@ -254,7 +277,7 @@ static void a_common_indicator_has_points_and_a_share_of_the_report(void **state
 			"common[0].share"},
 		{"'common':[" LINE("C01", "'method':'M9','points':'1','share':'accounts.income'") "]",
 			"FORMULA_WANTS_RESULT", "common[0].share"},
-		{"'common':[" LINE("C01", "'method':'M20','points':'1','share':'1'") "]",
+		{"'common':[" LINE("C01", "'method':'M21','points':'1','share':'1'") "]",
 			"RULEBOOK_UNKNOWN_NAME", "common[0].method"},
 		{"'common':[" LINE("C01", "'method':'M9','points':'1','share':'1','value':'staff.postz'") "]",
 			"FORMULA_UNKNOWN_FIELD_NEAR", "common[0].value"},
@@ -472,6 +495,7 @@ int main(void)
 		cmocka_unit_test(the_mistakes_of_a_scoring_are_told_at_once_each_with_its_place),
 		cmocka_unit_test(numbers_and_grades_stay_within_bounds_and_in_order),
 		cmocka_unit_test(a_scoring_of_lines_has_a_method_lists_and_a_share),
+		cmocka_unit_test(a_sign_of_a_value_has_one_method_that_needs_nothing_else),
 		cmocka_unit_test(a_common_indicator_has_points_and_a_share_of_the_report),
 		cmocka_unit_test(a_cap_has_a_condition_and_a_deduction_a_cause),
 		cmocka_unit_test(an_id_is_taken_once_in_the_whole_rulebook),

@@ -594,9 +594,9 @@ static void the_final_score_is_the_smaller_of_claimed_and_computed_less_deductio
 	}
 }
 
-#define HELD                                                                                              \
-	"'grades':[{'grade':'优','label':{'zh':'a','en':'a'},'least_score':'90','least_coverage':'80'}," \
-	"{'grade':'良','label':{'zh':'b','en':'b'},'least_score':'80','least_coverage':'50'},"           \
+#define HELD                                                                                                                    \
+	"'least_coverage':'40','grades':[{'grade':'优','label':{'zh':'a','en':'a'},'least_score':'90','least_coverage':'80'}," \
+	"{'grade':'良','label':{'zh':'b','en':'b'},'least_score':'80','least_coverage':'50'},"                                 \
 	"{'grade':'差','label':{'zh':'c','en':'c'},'least_score':'0'}]"
 
 static void a_grade_follows_the_final_score_and_is_held_by_the_coverage(void **state)
@@ -621,12 +621,68 @@ static void a_grade_follows_the_final_score_and_is_held_by_the_coverage(void **s
 		{HELD, PARTLY("50", "50"), "良", true},
 		{HELD, PARTLY("49.99", "50.01"), "差", true},
 		{HELD, CLAIMS("", "89.99"), "良", false},
+		/* what cannot be verified has no grade */
+		{"", PARTLY("60", "40"), "优", false},
+		{"", PARTLY("59.99", "40.01"), "", false},
+		{HELD, PARTLY("39.99", "60.01"), "", false},
 	};
 	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		struct scored scored;
 		const JxScoreSheet *sheet = score(&scored, rows[i].scoring, rows[i].report);
 		assert_string_equal(sheet->grade, rows[i].grade);
 		assert_int_equal(sheet->is_grade_held, rows[i].is_held);
+		jx_arena_clear(&scored.arena);
+	}
+}
+
+/* ---- methods of signs ---- */
+
+#define LINEAR "'sign_methods':[{'sign':'at_most','method':'M19'},{'sign':'equal','method':'M20'}]"
+#define VALUE(sign, target, actual) \
+	"'indicators':[{'points':'10','sign':'" sign "','target':'" target "','actual':'" actual "'}]"
+
+#define COST(rest) "'indicators':[{'level2':'成本指标','points':'10','target':'100','actual':'200'" rest "}]"
+
+static void a_sign_is_scored_as_the_rulebook_says(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *scoring;
+		const char *report;
+		const char *method;
+		const char *computed;
+	} rows[] = {
+		{"", VALUE("at_most", "5300", "5830"), "M2", "9.09"},
+		{LINEAR, VALUE("at_most", "5300", "5830"), "M19", "9.00"},
+		{LINEAR, VALUE("at_most", "5300", "5300"), "M19", "10.00"},
+		{LINEAR, VALUE("at_most", "5300", "0"), "M19", "10.00"},
+		{LINEAR, VALUE("at_most", "100", "199"), "M19", "0.10"},
+		{LINEAR, VALUE("at_most", "100", "200"), "M19", "0.00"},
+		{LINEAR, VALUE("at_most", "100", "500"), "M19", "0.00"},
+		{LINEAR, VALUE("at_most", "0", "0"), "M5", "10.00"},
+		{LINEAR, VALUE("at_most", "0", "1"), "M5", "0.00"},
+		/* at most -5 is a decrease of at least 5 */
+		{LINEAR, VALUE("at_most", "-5", "-4"), "M19", "8.00"},
+		{LINEAR, VALUE("at_most", "-5", "-6"), "M19", "10.00"},
+		{"", VALUE("equal", "100", "110"), "M4", "9.00"},
+		{LINEAR, VALUE("equal", "100", "110"), "M20", "10.00"},
+		{LINEAR, VALUE("equal", "100", "100"), "M20", "10.00"},
+		{LINEAR, VALUE("equal", "100", "90"), "M20", "9.00"},
+		{LINEAR, VALUE("equal", "0", "-1"), "M5", "10.00"},
+		{LINEAR, VALUE("equal", "0", "1"), "M5", "0.00"},
+		/* signs it does not name, and methods that a form states */
+		{LINEAR, VALUE("less_than", "100", "200"), "M2", "5.00"},
+		{LINEAR, VALUE("at_most", "100", "200','method':'M2"), "M2", "5.00"},
+		{"", VALUE("at_most", "100", "150','method':'M19"), "M19", "5.00"},
+		/* a cost without a sign is to be kept down; a direction says more */
+		{"", COST(""), "M2", "5.00"},
+		{"", COST(",'direction':'higher'"), "M1", "10.00"},
+	};
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
+		struct scored scored;
+		const JxScoreSheet *sheet = score(&scored, rows[i].scoring, rows[i].report);
+		assert_string_equal(sheet->lines[0]->method, rows[i].method);
+		assert_string_equal(number(sheet->lines[0]->computed), rows[i].computed);
 		jx_arena_clear(&scored.arena);
 	}
 }
@@ -1016,6 +1072,7 @@ int main(void)
 		cmocka_unit_test(deductions_add_up_each_within_its_bound),
 		cmocka_unit_test(the_county_takes_off_for_what_is_open_explained_or_late),
 		cmocka_unit_test(the_final_score_is_the_smaller_of_claimed_and_computed_less_deductions),
+		cmocka_unit_test(a_sign_is_scored_as_the_rulebook_says),
 		cmocka_unit_test(a_grade_follows_the_final_score_and_is_held_by_the_coverage),
 		cmocka_unit_test(a_score_that_finance_sets_as_a_whole_is_final_and_nothing_is_taken_off),
 		cmocka_unit_test(lines_that_finance_sets_make_the_score_with_the_others_as_they_count),

@@ -1,0 +1,183 @@
+/* Claims: each within its points, each based on a table, and the report's total within those of its projects. */
+#include <stdio.h>
+
+#include "proto/contract/check/scores.h"
+
+void jx_check_score(struct jx_check *check, const struct jx_location *location, const JxDecimal *score,
+	const JxDecimal *points)
+{
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	if (!jx_has_decimal(score) || (points != NULL && !jx_has_decimal(points)))
+		return;
+	int64_t most = points != NULL ? points->micros : 100000000;
+	if (score->micros >= 0 && score->micros <= most)
+		return;
+	const struct jx_finding_draft draft = {.rule = "I01",
+		.field = jx_location_field(location, "claimed_score", path),
+		.place = location->place,
+		.stated = jx_text_decimal(score, texts[0]),
+		.expected = points != NULL ? jx_text_decimal(points, texts[1]) : "100"};
+	jx_check_add_finding(check, &draft);
+}
+
+/* The second column of scores that some forms print. */
+static void check_printed_review(
+	struct jx_check *check, const struct jx_location *location, const JxIndicator *indicator)
+{
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	const JxDecimal *score = indicator->printed_review_score;
+	if (!jx_has_decimal(score) || !jx_has_decimal(indicator->points) ||
+		(score->micros >= 0 && score->micros <= indicator->points->micros))
+		return;
+	const struct jx_finding_draft draft = {.rule = "I01b",
+		.field = jx_location_field(location, "printed_review_score", path),
+		.place = location->place,
+		.stated = jx_text_decimal(score, texts[0]),
+		.expected = jx_text_decimal(indicator->points, texts[1])};
+	jx_check_add_finding(check, &draft);
+}
+
+static void check_indicators(struct jx_check *check, const struct jx_score_table_of *table)
+{
+	struct jx_location location;
+	const char *dot = table->prefix[0] != '\0' ? "." : "";
+	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS) && check->status == JX_OK;
+		i++) {
+		const JxIndicator *indicator = table->indicators[i];
+		jx_location_path(&location, "%s%sindicators[%zu]", table->prefix, dot, i);
+		jx_location_label(&location, table->prefix[0] != '\0' ? table->place : "", indicator->name);
+		if (indicator->points != NULL)
+			jx_check_score(check, &location, indicator->claimed_score, indicator->points);
+		check_printed_review(check, &location, indicator);
+	}
+}
+
+/* ---- what a total is based on ---- */
+
+static bool has_points(JxIndicator *const *indicators, size_t n)
+{
+	for (size_t i = 0; i < jx_rows(n, JX_MAX_INDICATORS); i++) {
+		if (jx_has_decimal(indicators[i]->points))
+			return true;
+	}
+	return false;
+}
+
+static void report_baseless(
+	struct jx_check *check, const JxDecimal *total, const char *field, const char *place)
+{
+	char stated[JX_FIGURE_TEXT_BYTES];
+	const struct jx_finding_draft draft = {
+		.rule = "T07", .field = field, .place = place, .stated = jx_text_decimal(total, stated)};
+	if (jx_has_decimal(total))
+		jx_check_add_finding(check, &draft);
+}
+
+/* ---- the report's total against those of its projects ---- */
+
+/* What the tables of projects let the report claim. */
+struct projects_claim {
+	JxDecimal best; /* the most that one of them claims */
+	bool is_known;  /* each of them claims a total, or has a table that bounds it */
+};
+
+static void add_project(struct projects_claim *claim, const struct jx_score_table_of *table)
+{
+	const struct jx_score_sums sums = jx_score_sums_of(table);
+	jx_int128 reach = jx_score_sums_reach(&sums);
+	JxDecimal most = JX_DECIMAL_INIT;
+	if (jx_has_decimal(table->total)) {
+		most = *table->total;
+	} else if (sums.n_with_points > 0 && !table->is_partial && reach >= 0 && reach <= INT64_MAX) {
+		most.micros = (int64_t)reach;
+		most.decimals = sums.decimals;
+	} else {
+		claim->is_known = false;
+	}
+	if (most.micros >= claim->best.micros)
+		claim->best = most;
+}
+
+/* A report without a table of its own claims no more than the best of its projects; a report on one project claims what
+ * that one does. */
+static void check_against_projects(struct jx_check *check, const struct jx_score_table_of *own,
+	const struct projects_claim *projects, size_t n_projects)
+{
+	char texts[3][JX_FIGURE_TEXT_BYTES];
+	const struct jx_score_sums sums = jx_score_sums_of(own);
+	bool has_own_table = sums.n_with_points + sums.n_scored > 0;
+	if (!jx_has_decimal(own->total) || has_own_table || n_projects == 0 || !projects->is_known)
+		return;
+	bool is_of_projects = check->report->kind == JX_REPORT_KIND_PROJECT;
+	jx_int128 apart = (jx_int128)own->total->micros - projects->best.micros;
+	if (apart == 0 || (apart < 0 && !(is_of_projects && n_projects == 1)))
+		return;
+	const struct jx_finding_draft draft = {.rule = is_of_projects ? "T01b" : "T06b",
+		.field = own->total_field,
+		.place = own->place,
+		.stated = jx_text_decimal(own->total, texts[0]),
+		.expected = jx_text_decimal(&projects->best, texts[1]),
+		.difference = jx_text_points(apart, own->total->decimals, texts[2])};
+	jx_check_add_finding(check, &draft);
+}
+
+/* ---- the tables ---- */
+
+/* Returns whether the project has a table of points. */
+static bool check_project(struct jx_check *check, size_t i, struct projects_claim *claim)
+{
+	const JxProject *project = check->report->projects[i];
+	struct jx_location location;
+	char path[JX_PATH_BYTES];
+	jx_location_path(&location, "projects[%zu]", i);
+	jx_location_label(&location, "", project->name);
+	const struct jx_score_table_of table = {.prefix = location.path,
+		.place = location.place,
+		.indicators = project->indicators,
+		.n_indicators = project->n_indicators,
+		.funds = {project->funds},
+		.n_funds = {project->n_funds},
+		.total = project->claimed_score,
+		.total_field = jx_location_field(&location, "claimed_score", path),
+		.is_partial = project->is_partial};
+	jx_check_score(check, &location, project->claimed_score, NULL);
+	check_indicators(check, &table);
+	jx_check_score_table(check, &table);
+	add_project(claim, &table);
+	bool is_based = has_points(project->indicators, project->n_indicators);
+	if (!is_based)
+		report_baseless(check, project->claimed_score, table.total_field, location.place);
+	return is_based;
+}
+
+void jx_check_scores(struct jx_check *check)
+{
+	const JxReport *report = check->report;
+	const JxConclusion *conclusion = report->conclusion;
+	struct projects_claim claim = {.best = JX_DECIMAL_INIT, .is_known = true};
+	size_t n_projects = jx_rows(report->n_projects, JX_MAX_PROJECTS);
+	bool is_based = has_points(report->indicators, report->n_indicators);
+	for (size_t i = 0; i < n_projects; i++)
+		is_based |= check_project(check, i, &claim);
+	const struct jx_score_table_of table = {.prefix = "",
+		.place = "自评得分",
+		.indicators = report->indicators,
+		.n_indicators = report->n_indicators,
+		.funds = {report->funds_by_source, report->funds_by_nature},
+		.n_funds = {report->n_funds_by_source, report->n_funds_by_nature},
+		.total = conclusion != NULL ? conclusion->claimed_score : NULL,
+		.total_field = "conclusion.claimed_score"};
+	check_indicators(check, &table);
+	jx_check_score_table(check, &table);
+	if (conclusion == NULL)
+		return;
+	struct jx_location location;
+	jx_location_path(&location, "conclusion");
+	jx_location_label(&location, "", table.place);
+	jx_check_score(check, &location, conclusion->claimed_score, NULL);
+	check_against_projects(check, &table, &claim, n_projects);
+	if (!is_based)
+		report_baseless(check, conclusion->claimed_score, table.total_field, table.place);
+}

@@ -1,0 +1,51 @@
+/*
+ * A table of scores as the checks see it: the department's own, or that of a project.
+ *
+ * Private to proto/contract/check. Thread: any.
+ */
+#ifndef PROTO_CONTRACT_CHECK_SCORES_H
+#define PROTO_CONTRACT_CHECK_SCORES_H
+
+#include <string.h>
+
+#include "proto/contract/check/private.h"
+
+/** A table: the indicators, the points for execution of its tables of money, and the total claimed. */
+struct jx_score_table_of {
+	const char *prefix; /* of paths: "" or "projects[3]" */
+	const char *place;
+	JxIndicator *const *indicators;
+	size_t n_indicators;
+	JxFundLine *const *funds[2]; /* by source and by nature; of a project the first alone */
+	size_t n_funds[2];
+	const JxDecimal *total;
+	const char *total_field;
+	bool is_partial; /* rows are missing, and the form says so */
+};
+
+/** What a table adds up to, in micros. */
+struct jx_score_sums {
+	jx_int128 points;
+	jx_int128 slack;  /* what the printed digits of the points leave open; whole numbers leave nothing */
+	jx_int128 scores; /* of the lines that have one */
+	jx_int128 unscored; /* points of the lines that have no score */
+	size_t n_with_points;
+	size_t n_without_points;
+	size_t n_scored;
+	uint32_t decimals; /* most of any points */
+	bool has_money;    /* a row of money has points or a score */
+};
+
+/** Add a table up. */
+struct jx_score_sums jx_score_sums_of(const struct jx_score_table_of *table);
+
+/** The most that the lines of a table can make: full points for those without a score, and for points on no line. */
+jx_int128 jx_score_sums_reach(const struct jx_score_sums *sums);
+
+/** Print points. @return out; "" when they cannot be. */
+const char *jx_text_points(jx_int128 micros, uint32_t decimals, char out[JX_FIGURE_TEXT_BYTES]);
+
+/** Check the points, the total and the empty boxes of a table. */
+void jx_check_score_table(struct jx_check *check, const struct jx_score_table_of *table);
+
+#endif

@@ -1,0 +1,135 @@
+/* Rules that hold what an indicator claims against what is computed for it, by whichever method. See rule_private.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/text.h"
+#include "proto/contract/figure/figure.h"
+#include "proto/contract/message/field.h"
+#include "proto/contract/rulebook/rule_private.h"
+
+bool jx_rule_is_of_claims(const JxRule *rule)
+{
+	return rule->built_in == JX_BUILT_IN_CHECK_FULL_CLAIM ||
+	       rule->built_in == JX_BUILT_IN_CHECK_PART_CLAIM ||
+	       rule->built_in == JX_BUILT_IN_CHECK_LOST_CLAIM;
+}
+
+/* The line of a row. Rows and lines have the order of the form, so that the next one is mostly it. */
+static const JxScoreLine *line_at(struct jx_rule_run *run, const char *path)
+{
+	size_t n = run->sheet->n_lines;
+	for (size_t k = 0; k < n; k++) {
+		size_t i = (run->next_line + k) % n;
+		if (strcmp(run->sheet->lines[i]->field, path) != 0)
+			continue;
+		run->next_line = i + 1;
+		return run->sheet->lines[i];
+	}
+	return NULL;
+}
+
+/* What the rule allows a claim to be off, in micros. */
+static enum jx_status tolerance_of(const struct jx_rule_application *at, int64_t *ret_micros)
+{
+	struct jx_formula_value value;
+	bool is_there;
+	enum jx_status status = jx_rule_eval(at, JX_RULE_TOLERANCE_PART, &value, &is_there);
+	*ret_micros = 0;
+	if (status == JX_OK && is_there &&
+		jx_number_scaled(&value.as.number, JX_MICROS_DECIMALS, ret_micros) != JX_OK)
+		*ret_micros = 0;
+	return status;
+}
+
+static bool is_computed(const JxScoreLine *line)
+{
+	return line->state == JX_SCORE_STATE_COMPUTED;
+}
+
+/* Missed for certain: less than all points are computed, or the value is outside a range without steps. */
+static bool is_missed(const JxScoreLine *line)
+{
+	if (is_computed(line))
+		return line->computed->micros < line->points->micros;
+	return line->not_computed_reason == JX_NOT_COMPUTED_REASON_OUTSIDE_RANGE;
+}
+
+/* Whether the claim of a line breaks the rule. A claim outside its points is told as that alone. */
+static bool is_broken(
+	JxBuiltInCheck check, const JxScoreLine *line, const JxIndicator *row, int64_t tolerance)
+{
+	int64_t claimed = line->claimed->micros;
+	int64_t points = line->points->micros;
+	bool is_full = claimed >= points - tolerance;
+	if (claimed < 0 || claimed > points)
+		return false;
+	if (check == JX_BUILT_IN_CHECK_LOST_CLAIM)
+		return is_computed(line) && !is_missed(line) && claimed < points && row->reason[0] == '\0';
+	if (!is_missed(line) || is_full != (check == JX_BUILT_IN_CHECK_FULL_CLAIM))
+		return false;
+	int64_t apart = is_computed(line) ? claimed - line->computed->micros : tolerance + 1;
+	return apart > tolerance || (apart < -tolerance && !is_full && is_computed(line));
+}
+
+static enum jx_status report_claim(
+	struct jx_rule_run *run, const struct jx_row_place *table, const JxScoreLine *line)
+{
+	char path[JX_PATH_BYTES];
+	char place[JX_RULE_TEXT_BYTES];
+	char left[JX_FIGURE_TEXT_BYTES];
+	char number[JX_FIGURE_TEXT_BYTES];
+	char right[JX_FIGURE_TEXT_BYTES + 4];
+	bool is_lost = run->rule->rule->built_in == JX_BUILT_IN_CHECK_LOST_CLAIM;
+	const JxDecimal *expected = is_computed(line) && !is_lost ? line->computed : line->points;
+	size_t n = jx_text_copy(place, sizeof(place), table->outer);
+	if (n > 0 && line->label->zh[0] != '\0')
+		n += jx_text_copy(place + n, sizeof(place) - n, " / ");
+	(void)jx_text_copy(place + n, sizeof(place) - n, line->label->zh);
+	(void)snprintf(path, sizeof(path), "%s.claimed_score", line->field);
+	if (jx_decimal_print(line->claimed, left, sizeof(left)) != JX_OK ||
+		jx_decimal_print(expected, number, sizeof(number)) != JX_OK)
+		return JX_OK;
+	(void)snprintf(right, sizeof(right), "%s%s", is_computed(line) ? "" : "<", number);
+	const struct jx_rule_found found = {
+		.field = path, .place_zh = place, .place_en = place, .left = left, .right = right};
+	return jx_rule_add_finding(run, &found);
+}
+
+static enum jx_status check_row(struct jx_rule_run *run, const struct jx_row_place *table, size_t i)
+{
+	char path[JX_PATH_BYTES];
+	int64_t tolerance;
+	const ProtobufCMessage *row = jx_field_message(table->parent, table->field, i);
+	const struct jx_rule_application at = {run, row, table->path, i, table->outer, NULL};
+	(void)snprintf(path, sizeof(path), "%s[%zu]", table->path, i);
+	const JxScoreLine *line = line_at(run, path);
+	if (line == NULL || line->points == NULL || line->claimed == NULL)
+		return JX_OK;
+	enum jx_status status = tolerance_of(&at, &tolerance);
+	if (status == JX_OK &&
+		is_broken(run->rule->rule->built_in, line, (const JxIndicator *)row, tolerance))
+		status = report_claim(run, table, line);
+	jx_arena_reset(run->scratch);
+	return status;
+}
+
+static enum jx_status check_table(void *user, const struct jx_row_place *table)
+{
+	struct jx_rule_run *run = user;
+	size_t n = table->parent != NULL ? jx_field_count(table->parent, table->field) : 0;
+	enum jx_status status = JX_OK;
+	n = jx_rule_take_rows(run, table->field, n);
+	for (size_t i = 0; i < n && status == JX_OK; i++)
+		status = jx_rule_is_due(run) ? JX_DEADLINE : check_row(run, table, i);
+	return status;
+}
+
+enum jx_status jx_rule_claims(struct jx_rule_run *run)
+{
+	const JxRule *rule = run->rule->rule;
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; i < rule->n_lists && status == JX_OK && run->sheet != NULL; i++)
+		status = jx_rows_walk(&run->report->base, rule->lists[i], check_table, run);
+	return status;
+}
