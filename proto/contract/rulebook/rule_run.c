@@ -167,11 +167,11 @@ static enum jx_status run_rule(struct jx_rule_run *run)
 {
 	const JxRule *rule = run->rule->rule;
 	run->n_rows = 0;
-	if (rule->built_in != JX_BUILT_IN_CHECK_UNSPECIFIED)
-		return jx_rule_built_in(run);
 	enum jx_status kept = keep_shared(run);
 	if (kept != JX_OK)
 		return kept;
+	if (rule->built_in != JX_BUILT_IN_CHECK_UNSPECIFIED)
+		return jx_rule_built_in(run);
 	if (rule->n_lists == 0) {
 		const struct jx_rule_application at = {run, &run->report->base, "", 0, ""};
 		return jx_rule_is_due(run) ? JX_DEADLINE : apply(&at);

@@ -4,6 +4,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/instant.h"
+#include "proto/contract/figure/unit.h"
 #include "proto/contract/message/localized.h"
 #include "proto/contract/rulebook/method.h"
 #include "proto/contract/score/private.h"
@@ -92,7 +93,7 @@ static void score_date(struct jx_score_draft *draft, const JxIndicator *row)
 
 static bool is_unit_same(const JxIndicator *row)
 {
-	return row->actual_unit[0] == '\0' || strcmp(row->actual_unit, row->unit) == 0;
+	return row->actual_unit[0] == '\0' || jx_unit_relate(row->actual_unit, row->unit, NULL) == JX_UNIT_SAME;
 }
 
 /* Whether the row has a usable actual value; else the line is not computed. */
