@@ -168,7 +168,7 @@ static bool read_unit(struct jx_cell *cell, const char *text)
 	size_t n = strlen(text);
 	if (find_number(text, text) != NULL)
 		return false;
-	if (!jx_unit_is_known(text))
+	if (n > 0 && text[n - 1] == ')' && !jx_unit_is_known(text))
 		n = without_remark(text, n);
 	for (size_t i = 0; i < JX_COUNT_OF(BEHIND); i++) {
 		size_t n_word = strlen(BEHIND[i].text);

@@ -154,8 +154,11 @@ enum jx_unit_relation jx_unit_relate(const char *a, const char *b, struct jx_num
 	struct unit right;
 	struct jx_number factor = jx_number_of(1);
 	enum jx_unit_relation relation = JX_UNIT_DIFFERENT;
-	if (read_unit(a, &left) && read_unit(b, &right) &&
-		jx_number_divide(&left.scale, &right.scale, &factor) == JX_OK) {
+	bool is_plain = strcmp(a, b) == 0 || a[0] == '\0' || b[0] == '\0'; /* as nearly all are */
+	if (is_plain)
+		relation = strcmp(a, b) == 0 ? JX_UNIT_SAME : JX_UNIT_UNCLEAR;
+	else if (read_unit(a, &left) && read_unit(b, &right) &&
+		 jx_number_divide(&left.scale, &right.scale, &factor) == JX_OK) {
 		if (is_unclear(left.base, right.base) || is_unclear(right.base, left.base))
 			relation = JX_UNIT_UNCLEAR;
 		if (strcmp(left.base, right.base) == 0)

@@ -23,7 +23,7 @@ enum jx_unit_relation {
 
 /** Hold a unit against another.
  *
- * @param ret_factor  may be NULL; how many of b one of a is: 10000 for 万元 and 元. Of an unclear pair what their scales say.
+ * @param ret_factor  may be NULL; how many of b one of a is: 10000 for 万元 and 元. Where one is "" it is 1.
  */
 enum jx_unit_relation jx_unit_relate(const char *a, const char *b, struct jx_number *ret_factor);
 

@@ -25,28 +25,34 @@ static const char *name_of(JxFigureSign sign)
 	return at < sizeof(names) / sizeof(names[0]) && names[at] != NULL ? names[at] : "";
 }
 
+/* A text and what was read of it, with the unit that the fields give it. */
+struct cell {
+	const char *text;
+	const struct jx_cell *read;
+	const char *unit;
+};
+
 /* A number of the row against the one of its text. */
-static bool number_differs(const char *field, const JxDecimal *number, const char *unit, const char *text,
-	struct jx_rule_fault *ret_fault)
+static bool number_differs(
+	const struct cell *cell, const char *field, const JxDecimal *number, struct jx_rule_fault *ret_fault)
 {
 	char shown[JX_FIGURE_TEXT_BYTES];
-	struct jx_cell cell;
-	return jx_has_decimal(number) && jx_cell_read(text, &cell) && cell.has_number &&
-	       !jx_cell_agrees(&cell.number, cell.decimals, cell.unit, number, unit) &&
+	const struct jx_cell *read = cell->read;
+	return jx_has_decimal(number) && read->has_number &&
+	       !jx_cell_agrees(&read->number, read->decimals, read->unit, number, cell->unit) &&
 	       jx_decimal_print(number, shown, sizeof(shown)) == JX_OK &&
-	       jx_rule_set_fault(ret_fault, field, shown, text);
+	       jx_rule_set_fault(ret_fault, field, shown, cell->text);
 }
 
 /* A unit of the row against the one of its text. "次/月" beside "次" may be the same count of another period. */
-static bool unit_differs(
-	const char *field, const char *unit, const char *text, struct jx_rule_fault *ret_fault)
+static bool unit_differs(const struct cell *cell, const char *field, struct jx_rule_fault *ret_fault)
 {
-	struct jx_cell cell;
-	return unit[0] != '\0' && jx_cell_read(text, &cell) && cell.has_number &&
-	       jx_unit_is_known(cell.unit) && jx_unit_is_known(unit) &&
-	       (strchr(cell.unit, '/') != NULL) == (strchr(unit, '/') != NULL) &&
-	       jx_unit_relate(cell.unit, unit, NULL) == JX_UNIT_DIFFERENT &&
-	       jx_rule_set_fault(ret_fault, field, unit, text);
+	const char *printed = cell->read->unit;
+	return cell->unit[0] != '\0' && cell->read->has_number && strcmp(printed, cell->unit) != 0 &&
+	       jx_unit_is_known(printed) && jx_unit_is_known(cell->unit) &&
+	       (strchr(printed, '/') != NULL) == (strchr(cell->unit, '/') != NULL) &&
+	       jx_unit_relate(printed, cell->unit, NULL) == JX_UNIT_DIFFERENT &&
+	       jx_rule_set_fault(ret_fault, field, cell->unit, cell->text);
 }
 
 static bool is_upward(JxFigureSign sign)
@@ -60,31 +66,29 @@ static bool is_downward(JxFigureSign sign)
 }
 
 /* A printed symbol is exact; of words (超过, 以上) only the direction is. */
-static bool sign_differs(const JxIndicator *row, struct jx_rule_fault *ret_fault)
+static bool sign_differs(const JxIndicator *row, const struct jx_cell *cell, struct jx_rule_fault *ret_fault)
 {
-	struct jx_cell cell;
 	struct jx_cell_date date;
 	if (row->sign == JX_FIGURE_SIGN_UNSPECIFIED || row->sign == JX_FIGURE_SIGN_RANGE ||
-		row->sign == JX_FIGURE_SIGN_BY_DATE || !jx_cell_read(row->target_text, &cell) ||
-		!cell.has_number || cell.sign == JX_FIGURE_SIGN_UNSPECIFIED || cell.sign == row->sign ||
-		jx_cell_read_date(row->target_text, &date))
+		row->sign == JX_FIGURE_SIGN_BY_DATE || !cell->has_number ||
+		cell->sign == JX_FIGURE_SIGN_UNSPECIFIED || cell->sign == row->sign)
 		return false;
-	bool is_opposite = (is_upward(cell.sign) && is_downward(row->sign)) ||
-			   (is_downward(cell.sign) && is_upward(row->sign));
-	return (cell.is_sign_symbol || is_opposite) && cell.sign != JX_FIGURE_SIGN_ABOUT &&
+	bool is_opposite = (is_upward(cell->sign) && is_downward(row->sign)) ||
+			   (is_downward(cell->sign) && is_upward(row->sign));
+	return (cell->is_sign_symbol || is_opposite) && cell->sign != JX_FIGURE_SIGN_ABOUT &&
+	       !jx_cell_read_date(row->target_text, &date) &&
 	       jx_rule_set_fault(ret_fault, "sign", name_of(row->sign), row->target_text);
 }
 
 /* A bound of the row against that of a text such as 10～20人. */
-static bool bound_differs(const JxIndicator *row, bool is_low, struct jx_rule_fault *ret_fault)
+static bool bound_differs(const struct cell *cell, const char *field, const JxDecimal *bound,
+	const struct jx_number *printed, struct jx_rule_fault *ret_fault)
 {
 	char shown[JX_FIGURE_TEXT_BYTES];
-	struct jx_cell cell;
-	const JxDecimal *bound = is_low ? row->target_low : row->target_high;
-	return jx_has_decimal(bound) && jx_cell_read(row->target_text, &cell) && cell.has_range &&
-	       !jx_cell_agrees(is_low ? &cell.low : &cell.high, 0, cell.unit, bound, row->unit) &&
+	return jx_has_decimal(bound) && cell->read->has_range &&
+	       !jx_cell_agrees(printed, 0, cell->read->unit, bound, cell->unit) &&
 	       jx_decimal_print(bound, shown, sizeof(shown)) == JX_OK &&
-	       jx_rule_set_fault(ret_fault, is_low ? "target_low" : "target_high", shown, row->target_text);
+	       jx_rule_set_fault(ret_fault, field, shown, cell->text);
 }
 
 static bool date_differs(
@@ -96,29 +100,39 @@ static bool date_differs(
 	       !jx_cell_date_agrees(&named, &stated) && jx_rule_set_fault(ret_fault, field, date, text);
 }
 
-bool jx_rule_cell_differs(const JxIndicator *row, size_t part, struct jx_rule_fault *ret_fault)
+void jx_rule_read_cells(const JxIndicator *row, struct jx_rule_cells *ret_cells)
 {
+	ret_cells->row = row;
+	(void)jx_cell_read(row->target_text, &ret_cells->target);
+	(void)jx_cell_read(row->actual_text, &ret_cells->actual);
+}
+
+bool jx_rule_cell_differs(const struct jx_rule_cells *cells, size_t part, struct jx_rule_fault *ret_fault)
+{
+	const JxIndicator *row = cells->row;
 	bool has_own_unit = row->actual_unit[0] != '\0';
-	const char *actual_unit = has_own_unit ? row->actual_unit : row->unit;
-	const char *text = part < JX_RULE_CELL_TARGET_PARTS ? row->target_text : row->actual_text;
-	if (text[0] == '\0')
-		return false;
+	const struct cell target = {row->target_text, &cells->target, row->unit};
+	const struct cell actual = {
+		row->actual_text, &cells->actual, has_own_unit ? row->actual_unit : row->unit};
 	switch (part) {
 	case 0:
-		return number_differs("target", row->target, row->unit, text, ret_fault);
+		return number_differs(&target, "target", row->target, ret_fault);
 	case 1:
-		return sign_differs(row, ret_fault);
+		return sign_differs(row, &cells->target, ret_fault);
 	case 2:
-		return unit_differs("unit", row->unit, text, ret_fault);
+		return unit_differs(&target, "unit", ret_fault);
 	case 3:
-		return bound_differs(row, true, ret_fault) || bound_differs(row, false, ret_fault);
+		return bound_differs(&target, "target_low", row->target_low, &cells->target.low, ret_fault);
 	case 4:
-		return date_differs("target_date", row->target_date, text, ret_fault);
+		return bound_differs(
+			&target, "target_high", row->target_high, &cells->target.high, ret_fault);
 	case 5:
-		return number_differs("actual", row->actual, actual_unit, text, ret_fault);
+		return date_differs("target_date", row->target_date, row->target_text, ret_fault);
 	case 6:
-		return unit_differs(has_own_unit ? "actual_unit" : "unit", actual_unit, text, ret_fault);
+		return number_differs(&actual, "actual", row->actual, ret_fault);
+	case 7:
+		return unit_differs(&actual, has_own_unit ? "actual_unit" : "unit", ret_fault);
 	default:
-		return date_differs("actual_date", row->actual_date, text, ret_fault);
+		return date_differs("actual_date", row->actual_date, row->actual_text, ret_fault);
 	}
 }

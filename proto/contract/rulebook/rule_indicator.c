@@ -23,15 +23,29 @@ bool jx_rule_set_fault(struct jx_rule_fault *fault, const char *field, const cha
 	return true;
 }
 
-/* Later than its target, as far as both dates are stated: 2025-12-10 is not after 2025-12. */
+/* Reads a date from its field; without one, what the text of a target by date says. */
+static bool read_date(const char *date, const char *text, bool is_by_date, struct jx_cell_date *ret_date)
+{
+	ret_date->has_year = true;
+	if (date[0] != '\0')
+		return jx_date_parse(date, strlen(date), &ret_date->date);
+	return is_by_date && jx_cell_read_date(text, ret_date);
+}
+
+/* Later than its target, as far as both dates are stated: 2025-12-10 is not after 2025-12. Two texts without a year are of
+ * one. */
 static bool is_late(const JxIndicator *row, struct jx_rule_fault *ret_fault)
 {
-	struct jx_date target;
-	struct jx_date actual;
-	return jx_date_parse(row->target_date, strlen(row->target_date), &target) &&
-	       jx_date_parse(row->actual_date, strlen(row->actual_date), &actual) &&
-	       actual.first > target.last &&
-	       jx_rule_set_fault(ret_fault, "actual_date", row->actual_date, row->target_date);
+	struct jx_cell_date target;
+	struct jx_cell_date actual;
+	bool is_by_date = row->sign == JX_FIGURE_SIGN_BY_DATE;
+	bool has_date = row->actual_date[0] != '\0';
+	return read_date(row->target_date, row->target_text, is_by_date, &target) &&
+	       read_date(row->actual_date, row->actual_text, is_by_date, &actual) &&
+	       target.has_year == actual.has_year && actual.date.first > target.date.last &&
+	       jx_rule_set_fault(ret_fault, has_date ? "actual_date" : "actual_text",
+		       has_date ? row->actual_date : row->actual_text,
+		       row->target_date[0] != '\0' ? row->target_date : row->target_text);
 }
 
 /* ---- names ---- */
@@ -104,9 +118,10 @@ static size_t parts_of(JxBuiltInCheck check)
 }
 
 /* Runs the check that the rule names on a part of a row. */
-static bool find_fault(const struct table *table, const JxIndicator *row, size_t index, size_t part,
-	struct jx_rule_fault *fault)
+static bool find_fault(const struct table *table, const struct jx_rule_cells *cells, size_t index,
+	size_t part, struct jx_rule_fault *fault)
 {
+	const JxIndicator *row = cells->row;
 	switch (table->run->rule->rule->built_in) {
 	case JX_BUILT_IN_CHECK_ACTUAL_IS_VALUE:
 		return jx_rule_value_repeats(row, fault);
@@ -121,7 +136,7 @@ static bool find_fault(const struct table *table, const JxIndicator *row, size_t
 	case JX_BUILT_IN_CHECK_ROW_FILLED:
 		return jx_rule_row_is_empty(row, fault);
 	case JX_BUILT_IN_CHECK_CELL_AGREES:
-		return jx_rule_cell_differs(row, part, fault);
+		return jx_rule_cell_differs(cells, part, fault);
 	case JX_BUILT_IN_CHECK_UNIT_SAME:
 		return jx_rule_unit_differs(row, fault);
 	case JX_BUILT_IN_CHECK_UNIT_CLEAR:
@@ -165,10 +180,13 @@ static enum jx_status check_row(const struct table *table, size_t index)
 	const ProtobufCMessage *message = jx_field_message(table->place->parent, table->place->field, index);
 	const JxIndicator *row = (const JxIndicator *)message;
 	const size_t n_parts = parts_of(run->rule->rule->built_in);
+	struct jx_rule_cells cells = {.row = row};
 	enum jx_status status = JX_OK;
+	if (run->rule->rule->built_in == JX_BUILT_IN_CHECK_CELL_AGREES)
+		jx_rule_read_cells(row, &cells);
 	for (size_t part = 0; part < n_parts && status == JX_OK; part++) {
 		struct jx_rule_fault fault;
-		if (!find_fault(table, row, index, part, &fault))
+		if (!find_fault(table, &cells, index, part, &fault))
 			continue;
 		const struct jx_rule_application at = {
 			run, message, table->place->path, index, table->place->outer};

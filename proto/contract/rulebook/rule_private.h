@@ -6,6 +6,7 @@
 #ifndef PROTO_CONTRACT_RULEBOOK_RULE_PRIVATE_H
 #define PROTO_CONTRACT_RULEBOOK_RULE_PRIVATE_H
 
+#include "proto/contract/figure/cell.h"
 #include "proto/contract/finding/finding.h"
 #include "proto/contract/message/report.h"
 #include "proto/contract/rulebook/private.h"
@@ -147,11 +148,19 @@ bool jx_rule_share_is_above(const JxIndicator *row, size_t part, struct jx_rule_
 /** True when the form has a column for targets or actual values, as far as this row shows. */
 bool jx_rule_has_columns(const JxIndicator *row);
 
-#define JX_RULE_CELL_PARTS 8 /* that a row's texts are held against */
-#define JX_RULE_CELL_TARGET_PARTS \
-	5 /* the first of them: of the target's text; the others are of the actual value's */
+#define JX_RULE_CELL_PARTS 9 /* that a row's texts are held against */
+
+/** The cells of a row, read once for all parts. */
+struct jx_rule_cells {
+	const JxIndicator *row;
+	struct jx_cell target;
+	struct jx_cell actual;
+};
+
+/** Read the cells of a row. */
+void jx_rule_read_cells(const JxIndicator *row, struct jx_rule_cells *ret_cells);
 
 /** Hold a part of a row against the text of its cell. False when they agree. @param part  below JX_RULE_CELL_PARTS. */
-bool jx_rule_cell_differs(const JxIndicator *row, size_t part, struct jx_rule_fault *ret_fault);
+bool jx_rule_cell_differs(const struct jx_rule_cells *cells, size_t part, struct jx_rule_fault *ret_fault);
 
 #endif

@@ -142,8 +142,8 @@ static bool is_repeated(const JxIndicator *row)
 {
 	struct jx_cell actual;
 	struct jx_cell target;
-	if (!jx_cell_read(row->actual_text, &actual) || !jx_cell_read(row->target_text, &target) ||
-		actual.sign == JX_FIGURE_SIGN_UNSPECIFIED || !actual.has_digits)
+	if (!jx_cell_read(row->actual_text, &actual) || actual.sign == JX_FIGURE_SIGN_UNSPECIFIED ||
+		!actual.has_digits || !jx_cell_read(row->target_text, &target))
 		return false;
 	JxFigureSign wanted = target.sign != JX_FIGURE_SIGN_UNSPECIFIED ? target.sign : row->sign;
 	return actual.rest != actual.text && actual.sign == wanted && strcmp(actual.rest, target.rest) == 0;
