@@ -130,7 +130,7 @@ static void note_sign(struct jx_cell *cell, const struct sign_word *word)
 /* Takes the signs in front. @return what stands behind them. */
 static const char *take_signs(struct jx_cell *cell, const char *at)
 {
-	for (size_t i = 0; i < JX_COUNT_OF(BEFORE); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(BEFORE) && *at != '\0' && !is_digit(*at); i++) {
 		size_t n = strlen(BEFORE[i].text);
 		if (strncmp(at, BEFORE[i].text, n) != 0)
 			continue;
@@ -142,7 +142,7 @@ static const char *take_signs(struct jx_cell *cell, const char *at)
 
 static const char *take_verb(const char *at)
 {
-	for (size_t i = 0; i < JX_COUNT_OF(VERBS); i++) {
+	for (size_t i = 0; i < JX_COUNT_OF(VERBS) && *at != '\0' && !is_digit(*at); i++) {
 		size_t n = strlen(VERBS[i]);
 		if (strncmp(at, VERBS[i], n) == 0)
 			return at + n;

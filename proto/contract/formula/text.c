@@ -27,6 +27,8 @@ static bool read_days(const char *text, struct jx_date *ret_date)
 	struct jx_date last;
 	struct jx_cell_date written;
 	const char *slash = strchr(text, '/');
+	if (text[0] == '\0')
+		return false;
 	if (jx_date_parse(text, strlen(text), ret_date))
 		return true;
 	if (slash != NULL && jx_date_parse(text, (size_t)(slash - text), ret_date) &&

@@ -36,7 +36,7 @@ static bool is_percent(const char *unit, const char *text)
 {
 	struct jx_cell cell;
 	if (unit[0] != '\0')
-		return jx_unit_relate(unit, "%", NULL) == JX_UNIT_SAME;
+		return jx_spelling_equal(unit, "%");
 	return jx_cell_read(text, &cell) && cell.has_number && strcmp(cell.unit, "%") == 0;
 }
 
