@@ -35,7 +35,7 @@ static const char *const UNITS[][8] = {
 	{"kwh", "千瓦时", "千瓦小时", "度"},
 	{"°c", "摄氏度", "c"},
 	{"小时", "h", "个小时", "学时", "课时"},
-	{"分钟", "min", "分"},
+	{"分钟", "min"},
 	{"秒", "s"},
 	{"天", "日", "个工作日", "工作日"},
 	{"月", "个月"},
@@ -168,6 +168,34 @@ enum jx_unit_relation jx_unit_relate(const char *a, const char *b, struct jx_num
 	if (ret_factor != NULL)
 		*ret_factor = factor;
 	return relation;
+}
+
+bool jx_unit_measures_alike(const char *a, const char *b)
+{
+	static const char *const kinds[][6] = {
+		{"m", "km", "cm", "mm"},
+		{"kg", "g", "mg", "t"},
+		{"m2", "km2", "ha", "亩"},
+		{"l", "ml", "m3"},
+		{"年", "月", "天", "小时", "分钟", "秒"},
+		{"kw", "mw"},
+		{"%", "‰"},
+	};
+	struct unit left;
+	struct unit right;
+	if (!read_unit(a, &left) || !read_unit(b, &right))
+		return false;
+	for (size_t i = 0; i < JX_COUNT_OF(kinds); i++) {
+		bool has_left = false;
+		bool has_right = false;
+		for (size_t k = 0; k < JX_COUNT_OF(kinds[i]) && kinds[i][k] != NULL; k++) {
+			has_left = has_left || strcmp(kinds[i][k], left.base) == 0;
+			has_right = has_right || strcmp(kinds[i][k], right.base) == 0;
+		}
+		if (has_left && has_right)
+			return true;
+	}
+	return false;
 }
 
 bool jx_unit_is_known(const char *name)

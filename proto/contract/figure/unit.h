@@ -27,6 +27,9 @@ enum jx_unit_relation {
  */
 enum jx_unit_relation jx_unit_relate(const char *a, const char *b, struct jx_number *ret_factor);
 
+/** True for two units that measure one thing, 米 and 公里, so that a value may have been converted from one to the other. */
+bool jx_unit_measures_alike(const char *a, const char *b);
+
 /** True for a unit that forms use, alone or with a scale before it or another behind "/". */
 bool jx_unit_is_known(const char *name);
 

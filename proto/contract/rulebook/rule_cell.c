@@ -52,6 +52,7 @@ static bool unit_differs(const struct cell *cell, const char *field, struct jx_r
 	       jx_unit_is_known(printed) && jx_unit_is_known(cell->unit) &&
 	       (strchr(printed, '/') != NULL) == (strchr(cell->unit, '/') != NULL) &&
 	       jx_unit_relate(printed, cell->unit, NULL) == JX_UNIT_DIFFERENT &&
+	       !jx_unit_measures_alike(printed, cell->unit) &&
 	       jx_rule_set_fault(ret_fault, field, cell->unit, cell->text);
 }
 

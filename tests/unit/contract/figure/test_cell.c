@@ -88,6 +88,8 @@ static void units_are_one_by_any_name(void **state)
 	}
 	assert_true(jx_unit_is_known("万平方米") && jx_unit_is_known("元/人") && jx_unit_is_known("个"));
 	assert_false(jx_unit_is_known("") || jx_unit_is_known("万") || jx_unit_is_known("人参加"));
+	assert_true(jx_unit_measures_alike("公里", "米") && jx_unit_measures_alike("年", "个月"));
+	assert_false(jx_unit_measures_alike("米", "㎡") || jx_unit_measures_alike("人", "人次"));
 	char longest[2 * JX_UNIT_BYTES];
 	memset(longest, 'm', sizeof(longest) - 1);
 	longest[sizeof(longest) - 1] = '\0';

@@ -133,6 +133,7 @@ static void fields_say_what_their_cells_say(void **state)
 			"I21", "target_low"},
 		{ROW("\"target_date\":\"2025-07-01\",\"target_text\":\"6月底前\""), "I21", "target_date"},
 		{ROW(BY_JUNE IN_NOVEMBER), "I21", NULL},
+		{ROW("\"target\":\"12\",\"unit\":\"月\",\"target_text\":\"1年\""), "I21", NULL},
 	};
 	EXPECT(table);
 }
