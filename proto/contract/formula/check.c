@@ -358,6 +358,16 @@ static void check_search(struct jx_compiler *compiler, struct jx_node *node)
 	jx_compiler_charge_search(compiler, node->child, text->next);
 }
 
+/* plain, first_day, last_day: read the text once. */
+static void check_reading(struct jx_compiler *compiler, struct jx_node *node)
+{
+	const struct jx_node *text = first(compiler, node);
+	if (!require_text(compiler, node, text))
+		return;
+	node->type = node->op == JX_OP_PLAIN ? text->type : NUMBER;
+	jx_compiler_charge_search(compiler, node->child, 0);
+}
+
 static void check_loop(struct jx_compiler *compiler, uint16_t index)
 {
 	struct jx_node *node = &compiler->nodes[index];
@@ -434,6 +444,9 @@ static const check_fn CHECKS[] = {
 	[JX_OP_STARTS_WITH] = check_search,
 	[JX_OP_ENDS_WITH] = check_search,
 	[JX_OP_CONTAINS] = check_search,
+	[JX_OP_PLAIN] = check_reading,
+	[JX_OP_FIRST_DAY] = check_reading,
+	[JX_OP_LAST_DAY] = check_reading,
 	[JX_OP_MAP] = NULL,
 };
 

@@ -28,7 +28,8 @@ static struct origin origin_of(const struct jx_compiler *compiler, uint16_t inde
 			return (struct origin){node->slot, compiler->loops[node->slot].is_distinct};
 		if (op == JX_OP_VARIABLE)
 			return (struct origin){ELSEWHERE, !node->type.is_list};
-		if (op != JX_OP_FIELD && op != JX_OP_INDEX && op != JX_OP_FILTER)
+		/* a text's plain spelling is no longer than the text */
+		if (op != JX_OP_FIELD && op != JX_OP_INDEX && op != JX_OP_FILTER && op != JX_OP_PLAIN)
 			return (struct origin){ELSEWHERE, false};
 		if (node->child == 0)
 			return (struct origin){OF_MESSAGE, true};

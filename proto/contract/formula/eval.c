@@ -233,6 +233,11 @@ static void eval_op(struct jx_evaluation *evaluation, uint16_t index, struct jx_
 	case JX_OP_CONTAINS:
 		jx_evaluation_comparison(evaluation, index, ret_value);
 		return;
+	case JX_OP_PLAIN:
+	case JX_OP_FIRST_DAY:
+	case JX_OP_LAST_DAY:
+		jx_evaluation_text(evaluation, index, ret_value);
+		return;
 	case JX_OP_AND:
 	case JX_OP_OR:
 		eval_logic(evaluation, index, ret_value);
@@ -293,6 +298,16 @@ static void eval_to_share(
 	evaluation->digits = outer;
 }
 
+/* A text that plain() made lies where the values of one row do; a kept one outlives them. */
+static void keep_text(struct jx_evaluation *evaluation, struct jx_formula_value *kept)
+{
+	if (kept->type.kind != JX_FORMULA_TEXT || kept->type.is_list || kept->not_computable != JX_COMPUTABLE)
+		return;
+	kept->as.text = jx_arena_strdup(evaluation->run->shared_arena, kept->as.text);
+	if (kept->as.text == NULL)
+		evaluation->status = jx_arena_fail(evaluation->run->shared_arena, NULL);
+}
+
 /* Computes a value that is the same for all messages once. */
 static void eval_shared(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
 {
@@ -313,6 +328,7 @@ static void eval_shared(struct jx_evaluation *evaluation, uint16_t index, struct
 				jx_trail_print(ret_value->trail, path, sizeof(path)));
 		if (ret_value->trail != NULL && kept->path == NULL)
 			evaluation->status = jx_arena_fail(evaluation->run->shared_arena, NULL);
+		keep_text(evaluation, kept);
 		return;
 	}
 	*ret_value = *kept;

@@ -76,6 +76,9 @@ enum jx_op {
 	JX_OP_STARTS_WITH,
 	JX_OP_ENDS_WITH,
 	JX_OP_CONTAINS,
+	JX_OP_PLAIN,
+	JX_OP_FIRST_DAY,
+	JX_OP_LAST_DAY,
 	JX_OP_ALL,
 	JX_OP_EXISTS,
 	JX_OP_EXISTS_ONE,
@@ -312,6 +315,9 @@ void jx_evaluation_fold(struct jx_evaluation *evaluation, uint16_t index, struct
 /** Evaluate a comparison of two values, or a search of a text. */
 void jx_evaluation_comparison(
 	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value);
+
+/** Evaluate what is read out of a text: plain, first_day, last_day. */
+void jx_evaluation_text(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value);
 
 /** Evaluate a field, a variable or the row of a loop. */
 void jx_evaluation_path(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value);

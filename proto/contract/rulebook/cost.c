@@ -82,7 +82,8 @@ static uint64_t cost_of_built_in(
 		return cost_of_fields(reader->book->message, rule->built_in == JX_BUILT_IN_CHECK_KNOWN_CODES);
 	if (rule->built_in == JX_BUILT_IN_CHECK_TEMPLATE_WORDS)
 		return compiled->words != NULL ? (1 + compiled->words->n_codes) * WORD_STEPS : 0;
-	return jx_rulebook_rows_of(rule->lists, rule->n_lists) * SORTED_STEPS + cost_of(compiled->tolerance);
+	return jx_rulebook_rows_of(rule->lists, rule->n_lists) * SORTED_STEPS + cost_of(compiled->when) +
+	       cost_of(compiled->tolerance);
 }
 
 void jx_rulebook_charge_rule(

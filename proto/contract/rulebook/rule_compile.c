@@ -178,9 +178,7 @@ static void check_formula_rule(struct jx_rulebook_reader *reader, const char *pa
 
 static bool is_for_indicators(JxBuiltInCheck check)
 {
-	return check == JX_BUILT_IN_CHECK_ACTUAL_IS_VALUE || check == JX_BUILT_IN_CHECK_DATE_MET ||
-	       check == JX_BUILT_IN_CHECK_NAME_ONCE || check == JX_BUILT_IN_CHECK_FULL_CLAIM ||
-	       check == JX_BUILT_IN_CHECK_PART_CLAIM || check == JX_BUILT_IN_CHECK_LOST_CLAIM;
+	return check == JX_BUILT_IN_CHECK_ACTUAL_IS_VALUE || check >= JX_BUILT_IN_CHECK_DATE_MET;
 }
 
 /* Whether a claim may be off by the rule's tolerance. */
@@ -189,19 +187,24 @@ static bool has_room_for_error(JxBuiltInCheck check)
 	return check == JX_BUILT_IN_CHECK_FULL_CLAIM || check == JX_BUILT_IN_CHECK_PART_CLAIM;
 }
 
+/* Checks of an indicator by itself ask a condition once they have found something; claims have theirs in the check. */
+static bool may_have_when(JxBuiltInCheck check)
+{
+	return is_for_indicators(check) && check != JX_BUILT_IN_CHECK_FULL_CLAIM &&
+	       check != JX_BUILT_IN_CHECK_PART_CLAIM && check != JX_BUILT_IN_CHECK_LOST_CLAIM;
+}
+
 /* The tolerance of a built-in rule; of one without, nothing. */
-static void compile_tolerance(
-	struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
+static void compile_tolerance(struct jx_rulebook_reader *reader, const char *path,
+	const struct jx_formula_scope *scope, struct jx_compiled_rule *compiled)
 {
 	const JxRule *rule = compiled->rule;
-	const struct jx_formula_scope scope = {compiled->row, reader->book->variables,
-		reader->book->n_variables, jx_rulebook_rows_of(rule->lists, rule->n_lists)};
 	const struct jx_rulebook_part part = {
 		"tolerance_value", rule->tolerance_value, JX_FORMULA_NUMBER, &compiled->tolerance};
 	if (rule->tolerance == JX_RULE_TOLERANCE_NUMBER && rule->tolerance_value[0] == '\0')
 		note_lack(reader, path, "tolerance", "tolerance_value");
 	if (rule->tolerance == JX_RULE_TOLERANCE_NUMBER && has_room_for_error(rule->built_in))
-		jx_rulebook_compile_part(reader, path, &scope, &part);
+		jx_rulebook_compile_part(reader, path, scope, &part);
 }
 
 static void check_built_in_rule(
@@ -213,9 +216,10 @@ static void check_built_in_rule(
 	const struct {
 		const char *name;
 		bool is_there;
-	} parts[] = {{"when", rule->when[0] != '\0'}, {"left", rule->left[0] != '\0'},
-		{"right", rule->right[0] != '\0'}, {"field", rule->field[0] != '\0'},
-		{"place", rule->place[0] != '\0'}, {"relation", rule->relation != 0},
+	} parts[] = {{"when", rule->when[0] != '\0' && !may_have_when(rule->built_in)},
+		{"left", rule->left[0] != '\0'}, {"right", rule->right[0] != '\0'},
+		{"field", rule->field[0] != '\0'}, {"place", rule->place[0] != '\0'},
+		{"relation", rule->relation != 0},
 		{"tolerance_value", !has_tolerance && rule->tolerance_value[0] != '\0'},
 		{"tolerance", !has_tolerance && rule->tolerance != 0},
 		{"when_missing", rule->when_missing != 0}};
@@ -246,23 +250,26 @@ void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct
 	char full[JX_PATH_BYTES];
 	struct jx_error error;
 	bool has_row = jx_rulebook_find_row(reader, path, rule->lists, rule->n_lists, &compiled->row);
-	if (rule->built_in != JX_BUILT_IN_CHECK_UNSPECIFIED) {
-		if (!has_row)
-			return;
-		check_built_in_rule(reader, path, compiled);
-		compile_tolerance(reader, path, compiled);
-		jx_rulebook_charge_rule(reader, path, compiled);
+	if (!has_row) {
+		if (rule->built_in == JX_BUILT_IN_CHECK_UNSPECIFIED)
+			check_formula_rule(reader, path, rule);
 		return;
 	}
-	check_formula_rule(reader, path, rule);
-	if (!has_row)
-		return;
 	const struct jx_formula_scope scope = {compiled->row, reader->book->variables,
 		reader->book->n_variables, jx_rulebook_rows_of(rule->lists, rule->n_lists)};
 	const struct jx_rulebook_part first[] = {{"when", rule->when, JX_FORMULA_BOOL, &compiled->when},
 		{"left", rule->left, JX_FORMULA_UNKNOWN, &compiled->left},
 		{"right", rule->right, JX_FORMULA_UNKNOWN, &compiled->right},
 		{"place", rule->place, JX_FORMULA_TEXT, &compiled->place}};
+	if (rule->built_in != JX_BUILT_IN_CHECK_UNSPECIFIED) {
+		check_built_in_rule(reader, path, compiled);
+		compile_tolerance(reader, path, &scope, compiled);
+		if (may_have_when(rule->built_in))
+			jx_rulebook_compile_part(reader, path, &scope, &first[0]);
+		jx_rulebook_charge_rule(reader, path, compiled);
+		return;
+	}
+	check_formula_rule(reader, path, rule);
 	for (size_t i = 0; i < JX_COUNT_OF(first); i++)
 		jx_rulebook_compile_part(reader, path, &scope, &first[i]);
 	const struct jx_rulebook_part last = {"tolerance_value", rule->tolerance_value,

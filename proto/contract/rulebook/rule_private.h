@@ -6,6 +6,7 @@
 #ifndef PROTO_CONTRACT_RULEBOOK_RULE_PRIVATE_H
 #define PROTO_CONTRACT_RULEBOOK_RULE_PRIVATE_H
 
+#include "proto/contract/figure/cell.h"
 #include "proto/contract/finding/finding.h"
 #include "proto/contract/message/report.h"
 #include "proto/contract/rulebook/private.h"
@@ -122,5 +123,53 @@ enum jx_status jx_rule_claims(struct jx_rule_run *run) JX_MUST_CHECK;
 
 /** Run a check that no formula can say. */
 enum jx_status jx_rule_built_in(struct jx_rule_run *run) JX_MUST_CHECK;
+
+/** Run one that looks at tables of indicators. */
+enum jx_status jx_rule_indicators(struct jx_rule_run *run) JX_MUST_CHECK;
+
+/** The first characters of a text, for a finding. @return out. */
+const char *jx_rule_cut(const char *text, char out[JX_RULE_TEXT_BYTES]);
+
+/** What a check found in one row of indicators. */
+struct jx_rule_fault {
+	const char *field;
+	char left[JX_RULE_TEXT_BYTES];
+	char right[JX_RULE_TEXT_BYTES];
+};
+
+/** Set a fault, its texts cut. @return true. */
+bool jx_rule_set_fault(struct jx_rule_fault *fault, const char *field, const char *left, const char *right);
+
+/** Checks of one row: false when it keeps the rule. */
+bool jx_rule_value_repeats(const JxIndicator *row, struct jx_rule_fault *ret_fault);
+bool jx_rule_value_lacks(const JxIndicator *row, struct jx_rule_fault *ret_fault);
+bool jx_rule_words_lack(const JxIndicator *row, struct jx_rule_fault *ret_fault);
+bool jx_rule_row_is_empty(const JxIndicator *row, struct jx_rule_fault *ret_fault);
+bool jx_rule_unit_differs(const JxIndicator *row, struct jx_rule_fault *ret_fault);
+bool jx_rule_unit_is_unclear(const JxIndicator *row, struct jx_rule_fault *ret_fault);
+bool jx_rule_sign_is_odd(const JxIndicator *row, struct jx_rule_fault *ret_fault);
+
+#define JX_RULE_SHARE_PARTS 2 /* the actual value and the target */
+
+/** False for what is no share or at most 100 %. @param part  below JX_RULE_SHARE_PARTS. */
+bool jx_rule_share_is_above(const JxIndicator *row, size_t part, struct jx_rule_fault *ret_fault);
+
+/** True when the form has a column for targets or actual values, as far as this row shows. */
+bool jx_rule_has_columns(const JxIndicator *row);
+
+#define JX_RULE_CELL_PARTS 9 /* that a row's texts are held against */
+
+/** The cells of a row, read once for all parts. */
+struct jx_rule_cells {
+	const JxIndicator *row;
+	struct jx_cell target;
+	struct jx_cell actual;
+};
+
+/** Read the cells of a row. */
+void jx_rule_read_cells(const JxIndicator *row, struct jx_rule_cells *ret_cells);
+
+/** Hold a part of a row against the text of its cell. False when they agree. @param part  below JX_RULE_CELL_PARTS. */
+bool jx_rule_cell_differs(const struct jx_rule_cells *cells, size_t part, struct jx_rule_fault *ret_fault);
 
 #endif

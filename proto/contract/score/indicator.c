@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/figure/cell.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/message/localized.h"
@@ -89,7 +90,8 @@ static void score_date(struct jx_score_draft *draft, const JxIndicator *row)
 
 static bool is_unit_same(const JxIndicator *row)
 {
-	return row->actual_unit[0] == '\0' || strcmp(row->actual_unit, row->unit) == 0;
+	return row->actual_unit[0] == '\0' ||
+	       jx_unit_relate(row->actual_unit, row->unit, NULL) == JX_UNIT_SAME;
 }
 
 /* Whether the row has a usable actual value; else the line is not computed. */
@@ -102,6 +104,17 @@ static bool has_actual(struct jx_score_draft *draft, const JxIndicator *row)
 	else
 		return true;
 	return false;
+}
+
+/* The actual value as its cell prints it; without a text, in the unit of the row. */
+static void input_actual(struct jx_score_draft *draft, const JxIndicator *row)
+{
+	struct jx_cell cell;
+	if (jx_cell_read(row->actual_text, &cell) && cell.has_number)
+		jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, "actual", &ACTUAL, row->actual_text);
+	else
+		jx_score_input(draft, "actual", &ACTUAL, row->actual,
+			row->actual_unit[0] != '\0' ? row->actual_unit : row->unit);
 }
 
 static void score_range(struct jx_score_draft *draft, const JxIndicator *row)
@@ -117,7 +130,7 @@ static void score_range(struct jx_score_draft *draft, const JxIndicator *row)
 	int64_t high = row->target_high->micros;
 	jx_score_input(draft, "target_low", &LOW, row->target_low, row->unit);
 	jx_score_input(draft, "target_high", &HIGH, row->target_high, row->unit);
-	jx_score_input(draft, "actual", &ACTUAL, row->actual, row->unit);
+	input_actual(draft, row);
 	if (low > high)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target_low");
 	else if (row->actual->micros >= low && row->actual->micros <= high)
@@ -190,7 +203,7 @@ static void score_target(
 	int64_t target = row->target->micros;
 	int64_t actual = row->actual->micros;
 	jx_score_input(draft, "target", &TARGET, row->target, row->unit);
-	jx_score_input(draft, "actual", &ACTUAL, row->actual, row->unit);
+	input_actual(draft, row);
 	if (method == JX_SCORE_M5 && target != 0)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target");
 	else if (method == JX_SCORE_M3)

@@ -83,6 +83,8 @@ static void what_does_not_fit_is_told_with_its_place(void **state)
 		{"amount(profile.name)", "1:8 LITERAL amount | a text in quotes"},
 		{"timestamp(\"yesterday\")", "1:11 TIME yesterday"},
 		{"profile.name.startsWith(1)", "1:25 WANTS startsWith | a text | a number"},
+		{"plain(1)", "1:7 WANTS plain | a text | a number"},
+		{"first_day(projects)", "1:11 WANTS first_day | a text | a list of Project"},
 		{"projects.all(1, true)", "1:14 SYNTAX 1 | a name for the rows"},
 		{"projects.all(p)", "1:15 SYNTAX ) | ,"},
 		{"projects.all(in, true)", "1:14 RESERVED in"},
