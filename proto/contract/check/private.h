@@ -41,6 +41,7 @@ struct jx_finding_draft {
 	const char *expected;
 	const char *difference;
 	const char *tolerance;
+	const char *bound; /* "≥" or "≤" before the sum that is expected; NULL or "": it is the sum itself */
 	const char *args[JX_CHECK_ARGS];
 };
 
@@ -77,6 +78,50 @@ void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const JxAm
 void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
 	bool is_count, const struct jx_finding_draft *draft);
 
+/** What is known of a term of an identity that has no figure. */
+enum jx_gap {
+	JX_GAP_NOTHING,      /* the form has no such term: nothing is added */
+	JX_GAP_NOT_NEGATIVE, /* a box without a figure, or a row that may exist: nothing or more */
+	JX_GAP_ANY           /* may be of either sign */
+};
+
+/** Terms that add up to a total, as far as they are known. What is missing leaves the sum open to one side, or both: a
+ * total that only a missing term could save is saved; any other is told.
+ */
+struct jx_identity {
+	struct jx_tally sum; /* of the terms that have a figure */
+	bool can_be_more;    /* terms without one may raise it */
+	bool can_be_less;    /* ... may lower it */
+};
+
+/** How a total stands to what it must be, whatever was rounded and whatever is missing. */
+enum jx_balance { JX_BALANCED, JX_STATED_TOO_MUCH, JX_STATED_TOO_LITTLE };
+
+/** Add a term, or take it off; gap says what it may be when it has no figure. */
+void jx_identity_amount(struct jx_identity *identity, const JxAmount *amount, int sign, enum jx_gap gap);
+void jx_identity_decimal(
+	struct jx_identity *identity, const JxDecimal *decimal, bool is_count, enum jx_gap gap);
+
+/** Hold an identity against a total. Balanced where nothing is known. */
+enum jx_balance jx_identity_balance(const struct jx_identity *identity, const struct jx_tally *stated);
+
+/** Compare and report in one step; silent when the total is missing, or could be true. */
+void jx_check_identity(struct jx_check *check, const struct jx_identity *identity,
+	const struct jx_tally *stated, const struct jx_finding_draft *draft);
+void jx_check_identity_amount(struct jx_check *check, const struct jx_identity *identity,
+	const JxAmount *stated, const struct jx_finding_draft *draft);
+void jx_check_identity_count(struct jx_check *check, const struct jx_identity *identity,
+	const JxDecimal *stated, const struct jx_finding_draft *draft);
+
+/** Report a part that is more than its whole; silent when a figure is missing. */
+void jx_check_at_most(struct jx_check *check, const struct jx_tally *part, const struct jx_tally *whole,
+	const struct jx_finding_draft *draft);
+void jx_check_amount_at_most(struct jx_check *check, const JxAmount *part, const JxAmount *whole,
+	const struct jx_finding_draft *draft);
+
+/** Whether a label begins with 其中: a line inside another one, or the first of a list. */
+bool jx_is_of_which(const char *label);
+
 /** Report that a stated percentage is not part / whole.
  *
  * @param part,whole  of one scale; whole.value is not 0.
@@ -89,12 +134,19 @@ void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printe
 const char *jx_text_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES]);
 const char *jx_text_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES]);
 
+/** The same; "—" for a box without a figure. */
+const char *jx_text_or_blank(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES]);
+
 /** The change of one printed figure to another as a part of the first; exact where both are. */
 struct jx_printed jx_printed_less(const struct jx_printed *a, const struct jx_printed *b);
 
 /** A count that must not be negative. */
 void jx_check_not_negative(struct jx_check *check, const JxDecimal *decimal,
 	const struct jx_location *location, const char *field, const char *name_zh, const char *name_en);
+
+/** A count of things that come whole: not negative, and no half of one. */
+void jx_check_count(struct jx_check *check, const JxDecimal *decimal, const struct jx_location *location,
+	const char *field, const char *name_zh, const char *name_en);
 
 /** A score against its points; silent without one of them. points NULL: hundred. */
 void jx_check_score(struct jx_check *check, const struct jx_location *location, const JxDecimal *score,

@@ -1,21 +1,27 @@
 /* Sums and percentages, compared as printed. See private.h. */
+#include <stdio.h>
+
 #include "proto/contract/check/private.h"
 
+#define BOUND_BYTES   3         /* of "≥" and "≤" */
 #define PERCENT_SCALE 100000000 /* a ratio to percent in micros */
 
 void jx_check_add_sum_finding(struct jx_check *check, const struct jx_tally *sum,
 	const struct jx_tally *stated, const struct jx_finding_draft *draft)
 {
 	char texts[4][JX_FIGURE_TEXT_BYTES];
+	char expected[JX_FIGURE_TEXT_BYTES + BOUND_BYTES];
 	uint32_t decimals = sum->unit == stated->unit && sum->decimals > stated->decimals ? sum->decimals
 											  : stated->decimals;
 	jx_tally_print(stated->value, stated, stated->decimals, texts[0]);
 	jx_tally_print(sum->value, stated, decimals, texts[1]);
 	jx_tally_print(stated->value - sum->value, stated, decimals, texts[2]);
 	jx_tally_print((sum->slack + stated->slack + 1) / 2, stated, 0, texts[3]);
+	(void)snprintf(
+		expected, sizeof(expected), "%s%s", draft->bound != NULL ? draft->bound : "", texts[1]);
 	struct jx_finding_draft whole = *draft;
 	whole.stated = texts[0];
-	whole.expected = texts[1];
+	whole.expected = expected;
 	whole.difference = texts[2];
 	whole.tolerance = texts[3];
 	jx_check_add_finding(check, &whole);
