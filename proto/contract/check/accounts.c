@@ -91,14 +91,14 @@ static void check_change(struct jx_check *check, const JxAmount *current, const 
 	if (change == NULL)
 		return;
 	jx_location_path(&location, "%s", path);
-	struct jx_tally difference = {0};
-	jx_tally_amount(&difference, current, 1);
-	jx_tally_amount(&difference, change->previous, -1);
+	struct jx_identity difference = {0};
+	jx_identity_amount(&difference, current, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&difference, change->previous, -1, JX_GAP_NOT_NEGATIVE);
 	struct jx_finding_draft draft = {.rule = "Y01",
 		.field = jx_location_field(&location, "change", field),
 		.place = place,
 		.args = {"增减额", "change", ""}};
-	jx_check_sum(check, &difference, change->change, &draft);
+	jx_check_identity_amount(check, &difference, change->change, &draft);
 	draft.field = jx_location_field(&location, "stated_percent", field);
 	draft.args[0] = "增减比例";
 	draft.args[1] = "percentage of change";

@@ -301,6 +301,12 @@ JX_RULE(Y03, EXPLAIN, "增减比例", "stated change",
 	"请按 （本期－上期）÷上期 改正",
 	"correct it to the change over the earlier figure",
 	"口径一致")
+JX_RULE(Y03b, INFO, "下降不超过100%", "a fall of more than all",
+	"填的是下降 {0}%，没有上期数；下降不会超过 100%",
+	"a change of {0}% is stated without the earlier figure; nothing falls by more than 100%",
+	"请核对，或填上期数",
+	"check it, or give the earlier figure",
+	"口径一致")
 JX_RULE(N11, EXPLAIN, "部分不超整体", "part within the whole",
 	"{0} 大于它所属的“{4}” {1}",
 	"{0} exceeds \"{4}\", which it is a part of: {1}",
