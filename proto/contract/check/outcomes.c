@@ -101,14 +101,16 @@ static bool is_plain(const JxOutcome *outcome)
 /* What is printed as at least so much, or plainly, is no less; and the other way round. */
 static bool is_at_least(const JxOutcome *outcome)
 {
-	return is_plain(outcome) || (jx_has_decimal(outcome->value) && (outcome->sign == JX_FIGURE_SIGN_AT_LEAST ||
-									outcome->sign == JX_FIGURE_SIGN_MORE_THAN));
+	return is_plain(outcome) ||
+	       (jx_has_decimal(outcome->value) && (outcome->sign == JX_FIGURE_SIGN_AT_LEAST ||
+							  outcome->sign == JX_FIGURE_SIGN_MORE_THAN));
 }
 
 static bool is_at_most(const JxOutcome *outcome)
 {
-	return is_plain(outcome) || (jx_has_decimal(outcome->value) && (outcome->sign == JX_FIGURE_SIGN_AT_MOST ||
-									outcome->sign == JX_FIGURE_SIGN_LESS_THAN));
+	return is_plain(outcome) ||
+	       (jx_has_decimal(outcome->value) && (outcome->sign == JX_FIGURE_SIGN_AT_MOST ||
+							  outcome->sign == JX_FIGURE_SIGN_LESS_THAN));
 }
 
 /* Fen of one millionth of a unit of money; 0 for another unit. 元 needs a division, which a negative number says. */
