@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/check/private.h"
 
@@ -32,6 +33,11 @@ static int compare_named(const void *a, const void *b)
 static int compare_name(const void *key, const void *item)
 {
 	return strcmp(key, ((const struct named *)item)->name);
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* The outcome of a name; SIZE_MAX when there is none. */
@@ -113,16 +119,6 @@ static bool is_at_most(const JxOutcome *outcome)
 							  outcome->sign == JX_FIGURE_SIGN_LESS_THAN));
 }
 
-/* Fen of one millionth of a unit of money; 0 for another unit. 元 needs a division, which a negative number says. */
-static int fen_per_micro(const char *unit)
-{
-	if (strcmp(unit, "万元") == 0)
-		return 1;
-	if (strcmp(unit, "亿元") == 0)
-		return 10000;
-	return strcmp(unit, "元") == 0 ? -10000 : 0;
-}
-
 static void check_change(struct jx_check *check, size_t i)
 {
 	const JxOutcome *outcome = check->report->outcomes[i];
@@ -171,25 +167,6 @@ static void check_fall(struct jx_check *check, size_t i)
 	jx_check_add_finding(check, &draft);
 }
 
-/* An outcome's value as money, in whole fen; false where its unit is none of money, or it does not fit. */
-static bool money_of(const JxOutcome *outcome, JxAmount *ret_amount)
-{
-	int factor = fen_per_micro(outcome->unit);
-	JxAmount amount = JX_AMOUNT_INIT;
-	if (factor == 0 || !jx_has_decimal(outcome->value))
-		return false;
-	amount.unit = factor == 1  ? JX_AMOUNT_UNIT_WAN_YUAN
-		      : factor > 1 ? JX_AMOUNT_UNIT_YI_YUAN
-				   : JX_AMOUNT_UNIT_YUAN;
-	amount.decimals = outcome->value->decimals;
-	if (factor < 0)
-		amount.fen = outcome->value->micros / -factor;
-	else if (__builtin_mul_overflow(outcome->value->micros, (int64_t)factor, &amount.fen))
-		return false;
-	*ret_amount = amount;
-	return jx_amount_is_printable(&amount);
-}
-
 /* Adds an outcome to a tally, of money where units of it are mixed; false where its value says nothing there. */
 static bool add_value(struct jx_tally *tally, const JxOutcome *outcome, bool is_mixed)
 {
@@ -198,7 +175,7 @@ static bool add_value(struct jx_tally *tally, const JxOutcome *outcome, bool is_
 		jx_tally_decimal(tally, outcome->value, outcome->is_count, 1);
 		return true;
 	}
-	if (!money_of(outcome, &amount))
+	if (!jx_money_of(outcome->value, outcome->unit, &amount))
 		return false;
 	jx_tally_amount(tally, &amount, 1);
 	return true;
@@ -265,7 +242,7 @@ static void check_parts(struct jx_check *check, const struct names *names, struc
 			(is_plain(part) && add_value(&wholes[row].sum.sum, part, wholes[row].is_mixed)))
 			continue;
 		/* A count, or money paid, is not negative; of anything else nobody knows. */
-		bool is_amount = part->is_count || fen_per_micro(part->unit) != 0;
+		bool is_amount = part->is_count || jx_fen_per_micro(part->unit) != 0;
 		wholes[row].sum.can_be_more = true;
 		wholes[row].sum.can_be_less |= !is_amount;
 	}
@@ -283,6 +260,24 @@ static void check_parts(struct jx_check *check, const struct names *names, struc
 	}
 }
 
+/* Names of a list, each once: a name that stands twice makes the list longer and the number no larger. */
+static size_t count_distinct(struct jx_check *check, const JxOutcome *outcome)
+{
+	size_t n = outcome->n_members;
+	const char **names = jx_arena_calloc(check->arena, n, sizeof(*names));
+	if (names == NULL) {
+		check->status = jx_arena_fail(check->arena, NULL);
+		return n;
+	}
+	size_t n_distinct = n > 0 ? 1 : 0;
+	for (size_t i = 0; i < n; i++)
+		names[i] = outcome->members[i];
+	qsort(names, n, sizeof(*names), compare_texts);
+	for (size_t i = 1; i < n; i++)
+		n_distinct += strcmp(names[i - 1], names[i]) != 0 ? 1 : 0;
+	return n_distinct;
+}
+
 /* As many names as the number says; an open list holds no more than that. */
 static void check_members(struct jx_check *check, size_t i)
 {
@@ -291,8 +286,9 @@ static void check_members(struct jx_check *check, size_t i)
 	char path[JX_PATH_BYTES];
 	if (!is_plain(outcome) || !outcome->is_count || outcome->n_members == 0)
 		return;
-	struct jx_tally listed = {
-		.value = (jx_int128)outcome->n_members * 1000000, .scale = JX_SCALE_MICROS, .n = 1};
+	struct jx_tally listed = {.value = (jx_int128)count_distinct(check, outcome) * 1000000,
+		.scale = JX_SCALE_MICROS,
+		.n = 1};
 	struct jx_tally stated = {0};
 	jx_tally_decimal(&stated, outcome->value, true, 1);
 	bool is_wrong = outcome->is_members_open ? listed.value > stated.value
@@ -380,7 +376,7 @@ static void check_paid(struct jx_check *check, const struct payers *payers, size
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	struct jx_tally sum = paid(check, payers, i);
-	int factor = fen_per_micro(outcome->unit);
+	int factor = jx_fen_per_micro(outcome->unit);
 	if (factor == 0 || sum.is_broken || sum.n == 0 || !is_plain(outcome))
 		return;
 	/* Compared in millionths of the outcome's unit, which holds whole fen in all three. */
@@ -397,6 +393,55 @@ static void check_paid(struct jx_check *check, const struct payers *payers, size
 		.place = location.place,
 		.args = {outcome->unit}};
 	jx_check_add_sum_finding(check, &expected, &stated, &draft);
+}
+
+/* A project's own name in the text, with an amount of money: what its table executed. */
+static void check_project_money(struct jx_check *check, const struct names *names, size_t row)
+{
+	const JxProject *project = check->report->projects[row];
+	size_t i = project->name[0] != '\0' ? find_outcome(names, project->name) : SIZE_MAX;
+	size_t total = jx_funds_total(project->funds, jx_rows(project->n_funds, JX_MAX_LINES));
+	struct jx_location location;
+	char path[JX_PATH_BYTES];
+	JxAmount stated;
+	struct jx_identity executed = {0};
+	if (i == SIZE_MAX || total == SIZE_MAX || !is_plain(check->report->outcomes[i]) ||
+		!jx_money_of(check->report->outcomes[i]->value, check->report->outcomes[i]->unit, &stated))
+		return;
+	jx_identity_amount(&executed, project->funds[total]->executed, 1, JX_GAP_ANY);
+	spot_of(check, i, &location);
+	const struct jx_finding_draft draft = {.rule = "N01c",
+		.field = jx_location_field(&location, "value", path),
+		.place = location.place,
+		.args = {location.place, location.place, "资金表的执行数", "executed in the table of money"}};
+	jx_check_identity_amount(check, &executed, &stated, &draft);
+}
+
+/* People in the text against the table of staff. */
+static void check_staff_outcome(struct jx_check *check, size_t i)
+{
+	static const struct {
+		const char *name;
+		bool is_posts;
+	} staff_names[] = {{"编制数", true}, {"编制", true}, {"编制人数", true}, {"在职人数", false},
+		{"在职人员", false}, {"在职在编人数", false}};
+	const JxOutcome *outcome = check->report->outcomes[i];
+	const JxStaff *staff = check->report->staff;
+	struct jx_location location;
+	char path[JX_PATH_BYTES];
+	for (size_t n = 0; n < JX_COUNT_OF(staff_names) && staff != NULL && is_plain(outcome); n++) {
+		struct jx_identity table = {0};
+		if (strcmp(outcome->name, staff_names[n].name) != 0)
+			continue;
+		jx_identity_decimal(
+			&table, staff_names[n].is_posts ? staff->posts : staff->in_post, true, JX_GAP_ANY);
+		spot_of(check, i, &location);
+		const struct jx_finding_draft draft = {.rule = "N01c",
+			.field = jx_location_field(&location, "value", path),
+			.place = location.place,
+			.args = {location.place, location.place, "人员表", "the table of staff"}};
+		jx_check_identity_count(check, &table, outcome->value, &draft);
+	}
 }
 
 /* Projects by number, with their money. NULL without memory. */
@@ -438,8 +483,11 @@ void jx_check_outcomes(struct jx_check *check)
 		check_within(check, &names, i, true);
 		check_within(check, &names, i, false);
 		check_members(check, i);
+		check_staff_outcome(check, i);
 		if (report->outcomes[i]->n_paid_by_projects > 0)
 			check_paid(check, &payers, i);
 	}
 	check_parts(check, &names, wholes);
+	for (size_t i = 0; i < n_projects && check->status == JX_OK; i++)
+		check_project_money(check, &names, i);
 }

@@ -115,11 +115,12 @@ static void check_base_table(struct jx_check *check, const struct jx_fund_table 
 	}
 }
 
-/* The executed total of a project's own table; NULL without one. */
+/* The executed total of a project's own table; NULL without one, and for a zero above other rows, which is told by itself. */
 static const JxAmount *project_executed(const JxProject *project)
 {
 	size_t total = jx_funds_total(project->funds, jx_rows(project->n_funds, JX_MAX_LINES));
-	return total != SIZE_MAX ? project->funds[total]->executed : NULL;
+	const JxAmount *executed = total != SIZE_MAX ? project->funds[total]->executed : NULL;
+	return jx_has_amount(executed) && (executed->fen != 0 || project->n_funds == 1) ? executed : NULL;
 }
 
 /* What a project paid by its own table lies within what was spent on projects, and in all. */
@@ -147,16 +148,52 @@ static void check_project_within(struct jx_check *check, size_t i)
 static void check_stated_total(struct jx_check *check, size_t i)
 {
 	const JxProject *project = check->report->projects[i];
-	const JxAmount *paid = project_executed(project);
-	const struct jx_identity executed = figure_of(paid);
+	const struct jx_identity executed = figure_of(project_executed(project));
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	jx_location_path(&location, "projects[%zu]", i);
 	const struct pair pair = {"F16c", jx_location_field(&location, "stated_total", path), "支付合计",
 		"sum of payments", "资金表的执行数", "executed in its table of money"};
-	/* A total of zero above rows that hold something is a finding of its own. */
-	if (jx_has_amount(paid) && (paid->fen != 0 || project->n_funds == 1))
-		check_pair(check, &pair, project->stated_total, &executed);
+	check_pair(check, &pair, project->stated_total, &executed);
+}
+
+/* Names of an indicator that mean what the whole project cost. */
+static bool is_whole_cost(const char *name)
+{
+	static const char *const words[] = {"总成本", "项目成本", "成本总额", "项目总投资"};
+	for (size_t i = 0; i < JX_COUNT_OF(words); i++) {
+		if (strstr(name, words[i]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A cost among the indicators against what the project executed. Under the project's own name, in the unit of its table, the
+ * two are one figure; under another name a contract sum may differ from what was paid.
+ */
+static void check_costs(struct jx_check *check, size_t i)
+{
+	const JxProject *project = check->report->projects[i];
+	const JxAmount *executed = project_executed(project);
+	const struct jx_identity paid = figure_of(executed);
+	for (size_t j = 0; j < jx_rows(project->n_indicators, JX_MAX_INDICATORS) && paid.sum.n > 0; j++) {
+		const JxIndicator *indicator = project->indicators[j];
+		const char *unit =
+			indicator->actual_unit[0] != '\0' ? indicator->actual_unit : indicator->unit;
+		bool is_own = strcmp(indicator->name, project->name) == 0;
+		struct jx_location location;
+		char path[JX_PATH_BYTES];
+		JxAmount actual;
+		if (!(is_own || is_whole_cost(indicator->name)) ||
+			!jx_money_of(indicator->actual, unit, &actual))
+			continue;
+		jx_location_path(&location, "projects[%zu].indicators[%zu]", i, j);
+		const struct pair pair = {is_own && actual.unit == executed->unit ? "N01b" : "N01c",
+			jx_location_field(&location, "actual", path), indicator->name, indicator->name,
+			"资金表的执行数", "executed in the table of money"};
+		check_pair(check, &pair, &actual, &paid);
+	}
 }
 
 /* Projects together against what the department executed: no more, but for projects that others paid. */
@@ -195,5 +232,6 @@ void jx_check_places(struct jx_check *check)
 	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS) && check->status == JX_OK; i++) {
 		check_project_within(check, i);
 		check_stated_total(check, i);
+		check_costs(check, i);
 	}
 }

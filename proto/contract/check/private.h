@@ -137,6 +137,12 @@ const char *jx_text_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BY
 /** The same; "—" for a box without a figure. */
 const char *jx_text_or_blank(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES]);
 
+/** Fen of one millionth of a unit of money; 0 for another unit. 元 needs a division, which a negative number says. */
+int jx_fen_per_micro(const char *unit);
+
+/** A number and its unit as money; false where the unit is none of money, or the number does not fit. */
+bool jx_money_of(const JxDecimal *value, const char *unit, JxAmount *ret_amount);
+
 /** The change of one printed figure to another as a part of the first; exact where both are. */
 struct jx_printed jx_printed_less(const struct jx_printed *a, const struct jx_printed *b);
 

@@ -1,5 +1,6 @@
 /* Sums and percentages, compared as printed. See private.h. */
 #include <stdio.h>
+#include <string.h>
 
 #include "proto/contract/check/private.h"
 
@@ -122,4 +123,31 @@ void jx_check_add_percent_finding(struct jx_check *check, const struct jx_printe
 	filled.difference = texts[2];
 	filled.tolerance = texts[3];
 	jx_check_add_finding(check, &filled);
+}
+
+int jx_fen_per_micro(const char *unit)
+{
+	if (strcmp(unit, "万元") == 0)
+		return 1;
+	if (strcmp(unit, "亿元") == 0)
+		return 10000;
+	return strcmp(unit, "元") == 0 ? -10000 : 0;
+}
+
+bool jx_money_of(const JxDecimal *value, const char *unit, JxAmount *ret_amount)
+{
+	int factor = jx_fen_per_micro(unit);
+	JxAmount amount = JX_AMOUNT_INIT;
+	if (factor == 0 || !jx_has_decimal(value))
+		return false;
+	amount.unit = factor == 1  ? JX_AMOUNT_UNIT_WAN_YUAN
+		      : factor > 1 ? JX_AMOUNT_UNIT_YI_YUAN
+				   : JX_AMOUNT_UNIT_YUAN;
+	amount.decimals = value->decimals;
+	if (factor < 0)
+		amount.fen = value->micros / -factor;
+	else if (__builtin_mul_overflow(value->micros, (int64_t)factor, &amount.fen))
+		return false;
+	*ret_amount = amount;
+	return jx_amount_is_printable(&amount);
 }

@@ -361,6 +361,18 @@ JX_RULE(N01, EXPLAIN, "文字与资金一致", "figure and payments",
 	"请核对，或说明其余资金的来源",
 	"check it, or say where the rest is",
 	"文字与数字一致")
+JX_RULE(N01b, EXPLAIN, "项目成本与执行数", "cost and execution of a project",
+	"{4}填的是 {0}，{6} {1}，相差 {2}",
+	"{5} {0}, {7} {1}: {2} apart",
+	"请核对实际完成值和执行数，或说明差额",
+	"check the actual value and what was executed, or explain the rest",
+	"文字与数字一致")
+JX_RULE(N01c, INFO, "文字与表格一致", "text and table",
+	"{4}填的是 {0}，{6} {1}，相差 {2}",
+	"{5} {0}, {7} {1}: {2} apart",
+	"请核对，或说明差额",
+	"check both, or explain the rest",
+	"文字与数字一致")
 JX_RULE(F14, EXPLAIN, "支付合计", "sum of payments",
 	"各项之和是 {1}，合计填的是 {0}，相差 {2}",
 	"the items add up to {1}, the total says {0}: {2} apart",
