@@ -23,6 +23,32 @@ static void check_rate(struct jx_check *check, const struct jx_location *locatio
 	jx_check_add_percent_finding(check, &executed, &adjusted, line->stated_rate, &draft);
 }
 
+/* Whether the form has a column of rates: a box of it is printed, filled in or not. */
+static bool has_rate_column(const struct jx_fund_table *table)
+{
+	for (size_t i = 0; i < table->n; i++) {
+		if (table->lines[i]->stated_rate != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* A total row with both amounts whose rate was left out, on a form that asks for it. */
+static void check_rate_given(
+	struct jx_check *check, const struct jx_location *location, const JxFundLine *line)
+{
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	if (jx_has_decimal(line->stated_rate) || !jx_has_amount(line->executed) ||
+		!jx_has_amount(line->adjusted) || line->adjusted->fen <= 0)
+		return;
+	const struct jx_finding_draft draft = {.rule = "F05d",
+		.field = jx_location_field(location, "stated_rate", path),
+		.place = location->place,
+		.args = {jx_text_amount(line->executed, texts[0]), jx_text_amount(line->adjusted, texts[1])}};
+	jx_check_add_finding(check, &draft);
+}
+
 /* Initial + adjustment = adjusted; an adjusted budget that is not printed is not negative. */
 static void check_adjustment(
 	struct jx_check *check, const struct jx_location *location, const JxFundLine *line)
@@ -119,6 +145,7 @@ static void check_closing(struct jx_check *check, const struct jx_location *loca
 static void check_table(struct jx_check *check, const struct jx_fund_table *table)
 {
 	struct jx_location location;
+	bool has_rates = has_rate_column(table);
 	for (size_t i = 0; i < table->n && check->status == JX_OK; i++) {
 		const JxFundLine *line = table->lines[i];
 		jx_location_path(&location, "%s[%zu]", table->path, i);
@@ -128,6 +155,8 @@ static void check_table(struct jx_check *check, const struct jx_fund_table *tabl
 		check_rate(check, &location, line);
 		if (i == table->total)
 			check_closing(check, &location, line);
+		if (i == table->total && has_rates)
+			check_rate_given(check, &location, line);
 		jx_check_score(check, &location, line->claimed_score, line->points);
 	}
 	jx_check_fund_table(check, table);

@@ -257,6 +257,12 @@ JX_RULE(F05, EXPLAIN, "执行率", "execution rate",
 	"请按 全年执行数÷全年预算数 改正",
 	"correct it to executed over adjusted budget",
 	"财预〔2020〕10号 自评表")
+JX_RULE(F05d, INFO, "执行率未填", "no execution rate",
+	"执行 {4}、全年预算 {5}，执行率栏是空的",
+	"{4} executed of {5}, and the box of the execution rate is empty",
+	"请填执行率：全年执行数÷全年预算数",
+	"fill in the rate: executed over adjusted budget",
+	"财预〔2020〕10号 自评表")
 JX_RULE(F16, EXPLAIN, "两种口径的执行数", "two views of one sum",
 	"按支出性质合计 {0}，按收入性质的执行数 {1}，相差 {2}",
 	"by nature of spending {0}, by source {1} executed: {2} apart",
