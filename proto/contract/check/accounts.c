@@ -8,16 +8,20 @@
 
 #define MAX_CLASS_DIGITS 7 /* 3 for a class, 5 for a section, 7 for an item */
 
-/* Basic and project expenditure are all of it: each of the two is not negative where it is not printed. */
+/* Basic and project expenditure are all of it, but for another box where a form has one; none of them is negative. */
 static void check_basic_and_project(struct jx_check *check, const JxAccounts *accounts)
 {
 	struct jx_identity parts = {0};
 	jx_identity_amount(&parts, accounts->basic_expenditure, 1, JX_GAP_NOT_NEGATIVE);
 	jx_identity_amount(&parts, accounts->project_expenditure, 1, JX_GAP_NOT_NEGATIVE);
+	bool has_other = accounts->other_expenditure != NULL;
+	jx_identity_amount(
+		&parts, accounts->other_expenditure, 1, has_other ? JX_GAP_NOT_NEGATIVE : JX_GAP_NOTHING);
 	const struct jx_finding_draft draft = {.rule = "F03",
 		.field = "accounts.expenditure",
 		.place = "支出合计",
-		.args = {"支出合计", "expenditure", "基本支出 + 项目支出"}};
+		.args = {"支出合计", "expenditure",
+			has_other ? "基本支出 + 项目支出 + 其他支出" : "基本支出 + 项目支出"}};
 	jx_check_identity_amount(check, &parts, accounts->expenditure, &draft);
 }
 
@@ -204,8 +208,9 @@ void jx_check_functions(struct jx_check *check)
 		jx_identity_decimal(&shares, report->functions[i]->stated_share, false, JX_GAP_NOT_NEGATIVE);
 	}
 	/* A list of 其中 from end to end names some classes and not all. */
-	sum.can_be_more |= n_of_which == n_parts;
-	shares.can_be_more |= n_of_which == n_parts;
+	bool is_partial = n_of_which == n_parts || jx_is_partial(report, "functions");
+	sum.can_be_more |= is_partial;
+	shares.can_be_more |= is_partial;
 	const struct jx_finding_draft draft = {
 		.rule = "S01", .field = "accounts.fiscal_expenditure", .place = "财政拨款支出"};
 	jx_check_identity_amount(check, &sum, accounts != NULL ? accounts->fiscal_expenditure : NULL, &draft);

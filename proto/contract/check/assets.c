@@ -73,7 +73,9 @@ static void check_asset_total(struct jx_check *check)
 	size_t n_of_which = 0;
 	for (size_t i = 0; i < n; i++)
 		n_of_which += jx_is_of_which(assets->lines[i]->label) ? 1 : 0;
-	bool is_partial = n_of_which == n; /* 其中 from end to end: some categories, not all */
+	bool is_partial = n_of_which == n ||
+			  jx_is_partial(check->report,
+				  "assets.lines"); /* 其中 from end to end: some categories, not all */
 	for (size_t column = 0; column < JX_COUNT_OF(columns); column++) {
 		struct jx_identity sum = {.can_be_more = is_partial};
 		for (size_t i = 0; i < n; i++)

@@ -1,6 +1,7 @@
 /* Money tables: rates and adjustments as printed, what is left, two views of one sum. The rows: fund_table.c. */
 #include <string.h>
 
+#include "proto/contract/base/array.h"
 #include "proto/contract/check/fund_table.h"
 #include "proto/contract/check/private.h"
 
@@ -21,6 +22,36 @@ static void check_rate(struct jx_check *check, const struct jx_location *locatio
 		.place = location->place,
 		.args = {jx_text_amount(line->executed, texts[0]), jx_text_amount(line->adjusted, texts[1])}};
 	jx_check_add_percent_finding(check, &executed, &adjusted, line->stated_rate, &draft);
+}
+
+/* The rate of what was received: of what was issued, or of either budget. Told when none of them gives it. */
+static void check_received_rate(
+	struct jx_check *check, const struct jx_location *location, const JxFundLine *line)
+{
+	const JxAmount *const wholes[] = {line->adjusted, line->issued, line->initial};
+	const JxAmount *first = NULL;
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	if (!jx_has_amount(line->received) || !jx_has_decimal(line->stated_received_rate))
+		return;
+	struct jx_printed received = jx_printed_amount(line->received);
+	struct jx_printed stated = jx_printed_decimal(line->stated_received_rate, false);
+	for (size_t i = 0; i < JX_COUNT_OF(wholes); i++) {
+		if (!jx_has_amount(wholes[i]))
+			continue;
+		struct jx_printed whole = jx_printed_amount(wholes[i]);
+		if (jx_interval_share_ok(&received, &whole, &stated) != JX_IMPOSSIBLE)
+			return;
+		first = first == NULL ? wholes[i] : first;
+	}
+	if (first == NULL)
+		return;
+	struct jx_printed whole = jx_printed_amount(first);
+	const struct jx_finding_draft draft = {.rule = "F05e",
+		.field = jx_location_field(location, "stated_received_rate", path),
+		.place = location->place,
+		.args = {jx_text_amount(line->received, texts[0]), jx_text_amount(first, texts[1])}};
+	jx_check_add_percent_finding(check, &received, &whole, line->stated_received_rate, &draft);
 }
 
 /* Whether the form has a column of rates: a box of it is printed, filled in or not. */
@@ -153,6 +184,7 @@ static void check_table(struct jx_check *check, const struct jx_fund_table *tabl
 		check_adjustment(check, &location, line);
 		check_adjustment_rate(check, &location, line);
 		check_rate(check, &location, line);
+		check_received_rate(check, &location, line);
 		if (i == table->total)
 			check_closing(check, &location, line);
 		if (i == table->total && has_rates)
@@ -217,10 +249,12 @@ static void check_income(struct jx_check *check, const struct jx_fund_table *sou
 void jx_check_funds(struct jx_check *check)
 {
 	const JxReport *report = check->report;
-	const struct jx_fund_table source = jx_fund_table(
+	struct jx_fund_table source = jx_fund_table(
 		report->funds_by_source, report->n_funds_by_source, "funds_by_source", "", false);
-	const struct jx_fund_table nature = jx_fund_table(
+	struct jx_fund_table nature = jx_fund_table(
 		report->funds_by_nature, report->n_funds_by_nature, "funds_by_nature", "", true);
+	source.is_partial = jx_is_partial(report, source.path);
+	nature.is_partial = jx_is_partial(report, nature.path);
 	check_income(check, &source);
 	check_table(check, &source);
 	check_table(check, &nature);

@@ -1,4 +1,6 @@
 /* Terms that add up to a total, as far as they are known. See private.h. */
+#include <string.h>
+
 #include "proto/contract/check/private.h"
 
 static void open_towards(struct jx_identity *identity, int sign, enum jx_gap gap)
@@ -75,4 +77,13 @@ void jx_check_amount_at_most(struct jx_check *check, const JxAmount *part, const
 	jx_tally_amount(&a, part, 1);
 	jx_tally_amount(&b, whole, 1);
 	jx_check_at_most(check, &a, &b, draft);
+}
+
+bool jx_is_partial(const JxReport *report, const char *list)
+{
+	for (size_t i = 0; i < jx_rows(report->n_partial_lists, JX_MAX_LINES); i++) {
+		if (strcmp(report->partial_lists[i], list) == 0)
+			return true;
+	}
+	return false;
 }

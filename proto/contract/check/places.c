@@ -219,6 +219,26 @@ static void check_all_projects(struct jx_check *check, const struct jx_fund_tabl
 	jx_check_at_most(check, &sum, &total, &draft);
 }
 
+/* A list that is said to lack rows is one that the checks know. */
+static void check_partial_lists(struct jx_check *check)
+{
+	static const char *const lists[] = {
+		"staff.lines", "assets.lines", "funds_by_source", "funds_by_nature", "functions"};
+	for (size_t i = 0; i < jx_rows(check->report->n_partial_lists, JX_MAX_LINES); i++) {
+		struct jx_location location;
+		bool is_known = false;
+		for (size_t l = 0; l < JX_COUNT_OF(lists); l++)
+			is_known |= strcmp(check->report->partial_lists[i], lists[l]) == 0;
+		jx_location_path(&location, "partial_lists[%zu]", i);
+		const struct jx_finding_draft draft = {.rule = "G09",
+			.field = location.path,
+			.stated = check->report->partial_lists[i],
+			.args = {"列不全的表", "a list with rows missing"}};
+		if (!is_known)
+			jx_check_add_finding(check, &draft);
+	}
+}
+
 void jx_check_places(struct jx_check *check)
 {
 	const JxReport *report = check->report;
@@ -226,6 +246,7 @@ void jx_check_places(struct jx_check *check)
 		report->funds_by_source, report->n_funds_by_source, "funds_by_source", "", false);
 	const struct jx_fund_table nature = jx_fund_table(
 		report->funds_by_nature, report->n_funds_by_nature, "funds_by_nature", "", true);
+	check_partial_lists(check);
 	check_accounts(check, &source, &nature);
 	check_base_table(check, &nature);
 	check_all_projects(check, &source);

@@ -119,6 +119,9 @@ void jx_check_at_most(struct jx_check *check, const struct jx_tally *part, const
 void jx_check_amount_at_most(struct jx_check *check, const JxAmount *part, const JxAmount *whole,
 	const struct jx_finding_draft *draft);
 
+/** Whether the report says that a list of it lacks rows that were printed. */
+bool jx_is_partial(const JxReport *report, const char *list);
+
 /** Whether a label begins with 其中: a line inside another one, or the first of a list. */
 bool jx_is_of_which(const char *label);
 

@@ -43,7 +43,9 @@ static void check_fund_lines(
 			{line->executed, "executed", "全年执行数", "what was executed"},
 			{line->opening_carry_over, "opening_carry_over", "年初结转", "the opening balance"},
 			{line->closing_carry_over, "closing_carry_over", "年末结转", "the closing balance"},
-			{line->recovered, "recovered", "收回数", "what was recovered"}};
+			{line->recovered, "recovered", "收回数", "what was recovered"},
+			{line->issued, "issued", "下达数", "what was issued"},
+			{line->received, "received", "到位数", "what was received"}};
 		jx_location_path(&location, "%s[%zu]", path, i);
 		jx_location_label(&location, project, line->label);
 		check_signs(check, &location, line->reason, amounts, JX_COUNT_OF(amounts));
@@ -58,6 +60,7 @@ static void check_accounts(struct jx_check *check, const JxAccounts *accounts)
 		{accounts->fiscal_expenditure, "fiscal_expenditure", "财政拨款支出", "fiscal expenditure"},
 		{accounts->basic_expenditure, "basic_expenditure", "基本支出", "basic expenditure"},
 		{accounts->project_expenditure, "project_expenditure", "项目支出", "project expenditure"},
+		{accounts->other_expenditure, "other_expenditure", "其他支出", "other expenditure"},
 		{accounts->opening_carry_over, "opening_carry_over", "年初结转", "the opening balance"},
 		{accounts->closing_carry_over, "closing_carry_over", "年末结转", "the closing balance"}};
 	jx_location_path(&location, "accounts");
@@ -105,10 +108,11 @@ void jx_check_signs(struct jx_check *check)
 			{input->prior_budget, "prior_budget", "上年预算数", "last year's budget"},
 			{input->prior_actual, "prior_actual", "上年决算数", "last year's actual"},
 			{input->budget, "budget", "本年预算数", "this year's budget"},
+			{input->adjusted, "adjusted", "调整后预算数", "the adjusted budget"},
 			{input->actual, "actual", "本年决算数", "this year's actual"}};
 		jx_location_path(&location, "rate_inputs[%zu]", i);
 		jx_location_label(&location, "", input->label);
-		check_signs(check, &location, "", amounts, JX_COUNT_OF(amounts));
+		check_signs(check, &location, input->reason, amounts, JX_COUNT_OF(amounts));
 	}
 	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS) && check->status == JX_OK; i++)
 		check_project(check, i);

@@ -31,11 +31,12 @@ static const JxDecimal *count_of(const JxStaffLine *line, bool is_posts)
 struct reading {
 	bool has_first; /* a first line with 其中: it may open the whole list; the others lie inside the line above */
 	bool has_retired; /* people who are gone */
+	bool is_partial;  /* lines are missing here */
 };
 
 static struct jx_identity read_lines(const JxStaff *staff, bool is_posts, struct reading reading)
 {
-	struct jx_identity sum = {0};
+	struct jx_identity sum = {.can_be_more = reading.is_partial};
 	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++) {
 		const JxStaffLine *line = staff->lines[i];
 		enum line_kind kind = kind_of(line);
@@ -87,6 +88,7 @@ static void check_staff_sum(struct jx_check *check, bool is_posts)
 {
 	const JxStaff *staff = check->report->staff;
 	const JxDecimal *total = is_posts ? staff->posts : staff->in_post;
+	bool is_partial = jx_is_partial(check->report, "staff.lines");
 	struct jx_identity nearest = {0};
 	struct jx_identity with_retired = {0};
 	size_t n_kinds[3] = {0};
@@ -100,11 +102,13 @@ static void check_staff_sum(struct jx_check *check, bool is_posts)
 	if (n_kinds[LINE_PART] == 0 || !jx_has_decimal(total))
 		return; /* of-which lines alone are no split */
 	for (unsigned r = 0; r < 2; r++) {
-		if (fits(staff, is_posts, (struct reading){.has_first = r > 0}, &nearest))
+		if (fits(staff, is_posts, (struct reading){.has_first = r > 0, .is_partial = is_partial},
+			    &nearest))
 			return;
 	}
 	for (unsigned r = 0; r < 2 && n_known > 0; r++) {
-		const struct reading reading = {.has_first = r > 0, .has_retired = true};
+		const struct reading reading = {
+			.has_first = r > 0, .has_retired = true, .is_partial = is_partial};
 		if (fits(staff, is_posts, reading, &with_retired)) {
 			report_retired(check, is_posts);
 			return;

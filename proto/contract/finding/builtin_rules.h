@@ -263,6 +263,12 @@ JX_RULE(F05d, INFO, "执行率未填", "no execution rate",
 	"请填执行率：全年执行数÷全年预算数",
 	"fill in the rate: executed over adjusted budget",
 	"财预〔2020〕10号 自评表")
+JX_RULE(F05e, EXPLAIN, "资金到位率", "rate of money received",
+	"到位 {4}，应到位 {5}，到位率应为 {1}%，填的是 {0}%",
+	"{4} received of {5} make {1}%, not {0}%",
+	"请按 到位数÷应到位数 改正",
+	"correct it to what was received over what was due",
+	"项目资金到位情况")
 JX_RULE(F16, EXPLAIN, "两种口径的执行数", "two views of one sum",
 	"按支出性质合计 {0}，按收入性质的执行数 {1}，相差 {2}",
 	"by nature of spending {0}, by source {1} executed: {2} apart",
