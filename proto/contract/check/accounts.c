@@ -210,6 +210,7 @@ void jx_check_functions(struct jx_check *check)
 	/* A list of 其中 from end to end names some classes and not all. */
 	bool is_partial = n_of_which == n_parts || jx_is_partial(report, "functions");
 	sum.can_be_more |= is_partial;
+	jx_identity_end_list(&sum);
 	shares.can_be_more |= is_partial;
 	const struct jx_finding_draft draft = {
 		.rule = "S01", .field = "accounts.fiscal_expenditure", .place = "财政拨款支出"};

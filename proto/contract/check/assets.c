@@ -81,6 +81,7 @@ static void check_asset_total(struct jx_check *check)
 		for (size_t i = 0; i < n; i++)
 			jx_identity_amount(
 				&sum, asset_amount(assets->lines[i], column), 1, JX_GAP_NOT_NEGATIVE);
+		jx_identity_end_list(&sum);
 		const struct jx_finding_draft draft = {.rule = "A02",
 			.field = columns[column].field,
 			.place = assets->total->label,
@@ -90,6 +91,7 @@ static void check_asset_total(struct jx_check *check)
 	struct jx_identity count = {.can_be_more = is_partial};
 	for (size_t i = 0; i < n; i++)
 		jx_identity_decimal(&count, assets->lines[i]->count, true, JX_GAP_NOT_NEGATIVE);
+	jx_identity_end_list(&count);
 	const struct jx_finding_draft draft = {.rule = "A02",
 		.field = "assets.total.count",
 		.place = assets->total->label,

@@ -159,6 +159,7 @@ static struct jx_identity read_column(
 		}
 		parts.can_be_more |= n_unknown >= MAX_OPEN_ROWS;
 	}
+	jx_identity_end_list(&parts);
 	return parts;
 }
 

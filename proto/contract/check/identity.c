@@ -27,6 +27,11 @@ void jx_identity_decimal(
 		open_towards(identity, 1, gap);
 }
 
+void jx_identity_end_list(struct jx_identity *identity)
+{
+	identity->can_be_more |= identity->sum.n == 1 && identity->sum.value == 0;
+}
+
 enum jx_balance jx_identity_balance(const struct jx_identity *identity, const struct jx_tally *stated)
 {
 	if (!jx_tally_contradicts(&identity->sum, stated))

@@ -102,6 +102,9 @@ void jx_identity_amount(struct jx_identity *identity, const JxAmount *amount, in
 void jx_identity_decimal(
 	struct jx_identity *identity, const JxDecimal *decimal, bool is_count, enum jx_gap gap);
 
+/** End a list of rows that are parts of a total: a single row that holds nothing is no split of it. */
+void jx_identity_end_list(struct jx_identity *identity);
+
 /** Hold an identity against a total. Balanced where nothing is known. */
 enum jx_balance jx_identity_balance(const struct jx_identity *identity, const struct jx_tally *stated);
 

@@ -27,6 +27,7 @@ static void check_payments(
 		n_of_which += jx_is_of_which(project->payments[i]->item) ? 1 : 0;
 	}
 	sum.can_be_more |= n_of_which == project->n_payments;
+	jx_identity_end_list(&sum);
 	const struct jx_finding_draft draft = {.rule = "F14",
 		.field = jx_location_field(location, "stated_total", path),
 		.place = location->place};

@@ -46,6 +46,7 @@ static struct jx_identity read_lines(const JxStaff *staff, bool is_posts, struct
 		if (is_counted)
 			jx_identity_decimal(&sum, count_of(line, is_posts), true, JX_GAP_NOT_NEGATIVE);
 	}
+	jx_identity_end_list(&sum);
 	return sum;
 }
 
