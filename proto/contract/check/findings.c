@@ -169,3 +169,9 @@ void jx_check_count(struct jx_check *check, const JxDecimal *decimal, const stru
 		.args = {name_zh, name_en}};
 	jx_check_add_finding(check, &draft);
 }
+
+bool jx_is_plain(const JxOutcome *outcome)
+{
+	return (outcome->sign == JX_FIGURE_SIGN_UNSPECIFIED || outcome->sign == JX_FIGURE_SIGN_EQUAL) &&
+	       jx_has_decimal(outcome->value);
+}

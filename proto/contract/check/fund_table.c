@@ -228,16 +228,9 @@ static struct jx_finding_draft column_draft(const struct jx_fund_table *table, s
 		.args = {columns[column].zh, columns[column].en}};
 }
 
-/* The rows against a total: told when no reading of the form gives it, by the reading that comes nearest. */
-static void check_total(
-	struct jx_check *check, const struct jx_fund_table *table, size_t row, enum jx_fund_column column)
+/* The bits of the readings that the rows of a table leave open. */
+static unsigned open_bits(const struct jx_fund_table *table)
 {
-	struct jx_tally stated = {0};
-	struct jx_identity nearest = {0};
-	unsigned best = N_READINGS;
-	jx_tally_amount(&stated, jx_fund_amount(table->lines[row], column), 1);
-	if (stated.is_broken)
-		return;
 	size_t n_unknown = 0;
 	unsigned open = 0;
 	for (size_t i = 0; i < table->n; i++) {
@@ -246,26 +239,47 @@ static void check_total(
 		if (place == PLACE_UNKNOWN && n_unknown < MAX_OPEN_ROWS)
 			open |= OPEN_ROW << n_unknown++;
 	}
+	return open;
+}
+
+/* Whether some reading of the form gives a total; else the reading that comes nearest, and what it makes. */
+static bool fits_a_reading(const struct jx_fund_table *table, enum jx_fund_column column,
+	const struct jx_tally *stated, unsigned *ret_reading, struct jx_identity *ret_parts)
+{
+	unsigned open = open_bits(table);
+	bool is_first = true;
 	for (unsigned reading = 0; reading < N_READINGS; reading++) {
 		if ((reading & ~open) != 0)
 			continue;
 		struct jx_identity parts = read_column(table, column, reading);
-		if (jx_identity_balance(&parts, &stated) == JX_BALANCED)
-			return;
-		if (best == N_READINGS || jx_int128_abs(parts.sum.value - stated.value) <
-						  jx_int128_abs(nearest.sum.value - stated.value)) {
-			best = reading;
-			nearest = parts;
+		if (jx_identity_balance(&parts, stated) == JX_BALANCED)
+			return true;
+		if (is_first || jx_int128_abs(parts.sum.value - stated->value) <
+					jx_int128_abs(ret_parts->sum.value - stated->value)) {
+			*ret_reading = reading;
+			*ret_parts = parts;
 		}
+		is_first = false;
 	}
 	const struct jx_identity view = other_view(table, column);
-	if (view.sum.n > 0 && jx_identity_balance(&view, &stated) == JX_BALANCED)
+	return view.sum.n > 0 && jx_identity_balance(&view, stated) == JX_BALANCED;
+}
+
+/* The rows against a total: told when no reading of the form gives it, by the reading that comes nearest. */
+static void check_total(
+	struct jx_check *check, const struct jx_fund_table *table, size_t row, enum jx_fund_column column)
+{
+	struct jx_tally stated = {0};
+	struct jx_identity nearest = {0};
+	unsigned reading = 0;
+	jx_tally_amount(&stated, jx_fund_amount(table->lines[row], column), 1);
+	if (stated.is_broken || fits_a_reading(table, column, &stated, &reading, &nearest))
 		return;
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char rows[ROWS_BYTES];
 	struct jx_finding_draft draft = column_draft(table, row, column, &location, path);
-	name_rows(table, column, best, rows);
+	name_rows(table, column, reading, rows);
 	draft.rule = table->is_by_nature ? "F03" : "F01";
 	draft.args[2] = rows;
 	jx_check_identity(check, &nearest, &stated, &draft);
@@ -355,6 +369,19 @@ static void check_unknown(
 		jx_fund_amount(table->lines[table->total], column), &draft);
 }
 
+/* Whether the rows tell which of two totals is wrong: it is told by itself then. */
+static bool is_decided(
+	const struct jx_fund_table *table, enum jx_fund_column column, const JxAmount *a, const JxAmount *b)
+{
+	struct jx_identity parts = {0};
+	struct jx_tally totals[2] = {{0}};
+	unsigned reading = 0;
+	jx_tally_amount(&totals[0], a, 1);
+	jx_tally_amount(&totals[1], b, 1);
+	return fits_a_reading(table, column, &totals[0], &reading, &parts) !=
+	       fits_a_reading(table, column, &totals[1], &reading, &parts);
+}
+
 /* A second total: it says what the first says, or one of the two is wrong. */
 static void check_second_total(struct jx_check *check, const struct jx_fund_table *table, size_t row)
 {
@@ -369,7 +396,9 @@ static void check_second_total(struct jx_check *check, const struct jx_fund_tabl
 		struct jx_finding_draft draft = column_draft(table, row, column, &location, path);
 		draft.rule = "F21";
 		is_other |= jx_identity_balance(&first, &stated) != JX_BALANCED;
-		jx_check_identity(check, &first, &stated, &draft);
+		if (!is_decided(table, column, jx_fund_amount(table->lines[table->total], column),
+			    jx_fund_amount(table->lines[row], column)))
+			jx_check_identity(check, &first, &stated, &draft);
 	}
 	jx_location_path(&location, "%s[%zu]", table->path, row);
 	jx_location_label(&location, table->project, table->lines[row]->label);

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/base/array.h"
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/check/private.h"
 
@@ -33,11 +32,6 @@ static int compare_named(const void *a, const void *b)
 static int compare_name(const void *key, const void *item)
 {
 	return strcmp(key, ((const struct named *)item)->name);
-}
-
-static int compare_texts(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* The outcome of a name; SIZE_MAX when there is none. */
@@ -97,24 +91,17 @@ static void report_no_such(struct jx_check *check, const struct jx_location *loc
 	jx_check_add_finding(check, &draft);
 }
 
-/* A figure printed without "more than", "about" or the like: only such a one can be computed with. */
-static bool is_plain(const JxOutcome *outcome)
-{
-	return (outcome->sign == JX_FIGURE_SIGN_UNSPECIFIED || outcome->sign == JX_FIGURE_SIGN_EQUAL) &&
-	       jx_has_decimal(outcome->value);
-}
-
 /* What is printed as at least so much, or plainly, is no less; and the other way round. */
 static bool is_at_least(const JxOutcome *outcome)
 {
-	return is_plain(outcome) ||
+	return jx_is_plain(outcome) ||
 	       (jx_has_decimal(outcome->value) && (outcome->sign == JX_FIGURE_SIGN_AT_LEAST ||
 							  outcome->sign == JX_FIGURE_SIGN_MORE_THAN));
 }
 
 static bool is_at_most(const JxOutcome *outcome)
 {
-	return is_plain(outcome) ||
+	return jx_is_plain(outcome) ||
 	       (jx_has_decimal(outcome->value) && (outcome->sign == JX_FIGURE_SIGN_AT_MOST ||
 							  outcome->sign == JX_FIGURE_SIGN_LESS_THAN));
 }
@@ -125,7 +112,7 @@ static void check_change(struct jx_check *check, size_t i)
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (!is_plain(outcome) || !jx_has_decimal(outcome->previous) ||
+	if (!jx_is_plain(outcome) || !jx_has_decimal(outcome->previous) ||
 		!jx_has_decimal(outcome->stated_change))
 		return;
 	struct jx_printed before = jx_printed_decimal(outcome->previous, outcome->is_count);
@@ -239,7 +226,7 @@ static void check_parts(struct jx_check *check, const struct names *names, struc
 		const JxOutcome *part = report->outcomes[i];
 		size_t row = whole_of(check, names, i);
 		if (row == SIZE_MAX ||
-			(is_plain(part) && add_value(&wholes[row].sum.sum, part, wholes[row].is_mixed)))
+			(jx_is_plain(part) && add_value(&wholes[row].sum.sum, part, wholes[row].is_mixed)))
 			continue;
 		/* A count, or money paid, is not negative; of anything else nobody knows. */
 		bool is_amount = part->is_count || jx_fen_per_micro(part->unit) != 0;
@@ -249,7 +236,7 @@ static void check_parts(struct jx_check *check, const struct names *names, struc
 	for (size_t i = 0; i < names->n; i++) {
 		const JxOutcome *whole = report->outcomes[i];
 		struct jx_tally stated = {0};
-		if (!whole->has_all_parts || !is_plain(whole) ||
+		if (!whole->has_all_parts || !jx_is_plain(whole) ||
 			!add_value(&stated, whole, wholes[i].is_mixed))
 			continue;
 		spot_of(check, i, &location);
@@ -258,47 +245,6 @@ static void check_parts(struct jx_check *check, const struct names *names, struc
 			.place = location.place};
 		jx_check_identity(check, &wholes[i].sum, &stated, &draft);
 	}
-}
-
-/* Names of a list, each once: a name that stands twice makes the list longer and the number no larger. */
-static size_t count_distinct(struct jx_check *check, const JxOutcome *outcome)
-{
-	size_t n = outcome->n_members;
-	const char **names = jx_arena_calloc(check->arena, n, sizeof(*names));
-	if (names == NULL) {
-		check->status = jx_arena_fail(check->arena, NULL);
-		return n;
-	}
-	size_t n_distinct = n > 0 ? 1 : 0;
-	for (size_t i = 0; i < n; i++)
-		names[i] = outcome->members[i];
-	qsort(names, n, sizeof(*names), compare_texts);
-	for (size_t i = 1; i < n; i++)
-		n_distinct += strcmp(names[i - 1], names[i]) != 0 ? 1 : 0;
-	return n_distinct;
-}
-
-/* As many names as the number says; an open list holds no more than that. */
-static void check_members(struct jx_check *check, size_t i)
-{
-	const JxOutcome *outcome = check->report->outcomes[i];
-	struct jx_location location;
-	char path[JX_PATH_BYTES];
-	if (!is_plain(outcome) || !outcome->is_count || outcome->n_members == 0)
-		return;
-	struct jx_tally listed = {.value = (jx_int128)count_distinct(check, outcome) * 1000000,
-		.scale = JX_SCALE_MICROS,
-		.n = 1};
-	struct jx_tally stated = {0};
-	jx_tally_decimal(&stated, outcome->value, true, 1);
-	bool is_wrong = outcome->is_members_open ? listed.value > stated.value
-						 : jx_tally_contradicts(&listed, &stated);
-	if (!is_wrong)
-		return;
-	spot_of(check, i, &location);
-	const struct jx_finding_draft draft = {
-		.rule = "N03", .field = jx_location_field(&location, "value", path), .place = location.place};
-	jx_check_add_sum_finding(check, &listed, &stated, &draft);
 }
 
 /* A project by its number, with the money it stands for, added up once. */
@@ -377,7 +323,7 @@ static void check_paid(struct jx_check *check, const struct payers *payers, size
 	char path[JX_PATH_BYTES];
 	struct jx_tally sum = paid(check, payers, i);
 	int factor = jx_fen_per_micro(outcome->unit);
-	if (factor == 0 || sum.is_broken || sum.n == 0 || !is_plain(outcome))
+	if (factor == 0 || sum.is_broken || sum.n == 0 || !jx_is_plain(outcome))
 		return;
 	/* Compared in millionths of the outcome's unit, which holds whole fen in all three. */
 	struct jx_tally stated = {0};
@@ -405,7 +351,7 @@ static void check_project_money(struct jx_check *check, const struct names *name
 	char path[JX_PATH_BYTES];
 	JxAmount stated;
 	struct jx_identity executed = {0};
-	if (i == SIZE_MAX || total == SIZE_MAX || !is_plain(check->report->outcomes[i]) ||
+	if (i == SIZE_MAX || total == SIZE_MAX || !jx_is_plain(check->report->outcomes[i]) ||
 		!jx_money_of(check->report->outcomes[i]->value, check->report->outcomes[i]->unit, &stated))
 		return;
 	jx_identity_amount(&executed, project->funds[total]->executed, 1, JX_GAP_ANY);
@@ -415,33 +361,6 @@ static void check_project_money(struct jx_check *check, const struct names *name
 		.place = location.place,
 		.args = {location.place, location.place, "资金表的执行数", "executed in the table of money"}};
 	jx_check_identity_amount(check, &executed, &stated, &draft);
-}
-
-/* People in the text against the table of staff. */
-static void check_staff_outcome(struct jx_check *check, size_t i)
-{
-	static const struct {
-		const char *name;
-		bool is_posts;
-	} staff_names[] = {{"编制数", true}, {"编制", true}, {"编制人数", true}, {"在职人数", false},
-		{"在职人员", false}, {"在职在编人数", false}};
-	const JxOutcome *outcome = check->report->outcomes[i];
-	const JxStaff *staff = check->report->staff;
-	struct jx_location location;
-	char path[JX_PATH_BYTES];
-	for (size_t n = 0; n < JX_COUNT_OF(staff_names) && staff != NULL && is_plain(outcome); n++) {
-		struct jx_identity table = {0};
-		if (strcmp(outcome->name, staff_names[n].name) != 0)
-			continue;
-		jx_identity_decimal(
-			&table, staff_names[n].is_posts ? staff->posts : staff->in_post, true, JX_GAP_ANY);
-		spot_of(check, i, &location);
-		const struct jx_finding_draft draft = {.rule = "N01c",
-			.field = jx_location_field(&location, "value", path),
-			.place = location.place,
-			.args = {location.place, location.place, "人员表", "the table of staff"}};
-		jx_check_identity_count(check, &table, outcome->value, &draft);
-	}
 }
 
 /* Projects by number, with their money. NULL without memory. */
@@ -482,8 +401,6 @@ void jx_check_outcomes(struct jx_check *check)
 		check_fall(check, i);
 		check_within(check, &names, i, true);
 		check_within(check, &names, i, false);
-		check_members(check, i);
-		check_staff_outcome(check, i);
 		if (report->outcomes[i]->n_paid_by_projects > 0)
 			check_paid(check, &payers, i);
 	}

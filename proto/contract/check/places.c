@@ -53,16 +53,38 @@ static void check_expenditure(struct jx_check *check, const JxAccounts *accounts
 		"按支出性质的执行数合计", "executed by nature in total"};
 	static const struct pair by_source = {"F16b", "accounts.expenditure", "支出合计", "expenditure",
 		"按收入性质的执行数合计", "executed by source in total"};
+	struct jx_identity parts = {0};
+	jx_identity_amount(&parts, accounts->basic_expenditure, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&parts, accounts->project_expenditure, 1, JX_GAP_NOT_NEGATIVE);
 	const struct jx_identity natural = executed_total(nature);
 	const struct jx_identity sourced = executed_total(source);
 	bool has_both = natural.sum.n > 0 && sourced.sum.n > 0;
 	if (has_both &&
 		(!differs(accounts->expenditure, &natural) || !differs(accounts->expenditure, &sourced)))
 		return;
+	/* Where its own parts make what the tables say, that is one fault, and told as it (F03). */
+	const struct jx_identity *view = natural.sum.n > 0 ? &natural : &sourced;
+	if (!parts.can_be_more && differs(accounts->expenditure, &parts) &&
+		jx_identity_balance(&parts, &view->sum) == JX_BALANCED)
+		return;
 	if (natural.sum.n > 0)
 		check_pair(check, &by_nature, accounts->expenditure, &natural);
 	else
 		check_pair(check, &by_source, accounts->expenditure, &sourced);
+}
+
+/* Spending above the money by source, where neither income nor an opening balance is printed. */
+static void check_income_missing(
+	struct jx_check *check, const JxAccounts *accounts, const struct jx_fund_table *source)
+{
+	const struct jx_identity money = jx_fund_parts(source, JX_FUND_ADJUSTED);
+	struct jx_tally spent = {0};
+	jx_tally_amount(&spent, accounts->expenditure, 1);
+	const struct jx_finding_draft draft = {
+		.rule = "F04b", .field = "accounts.expenditure", .place = "支出合计"};
+	if (!money.can_be_more && !jx_has_amount(accounts->income) &&
+		!jx_has_amount(accounts->opening_carry_over))
+		jx_check_at_most(check, &spent, &money.sum, &draft);
 }
 
 static void check_accounts(
@@ -80,6 +102,7 @@ static void check_accounts(
 	if (accounts == NULL)
 		return;
 	check_expenditure(check, accounts, source, nature);
+	check_income_missing(check, accounts, source);
 	const struct jx_identity basics = jx_fund_rows(nature, JX_FUND_EXECUTED, "basic");
 	const struct jx_identity projects = jx_fund_rows(nature, JX_FUND_EXECUTED, "project");
 	check_pair(check, &basic, accounts->basic_expenditure, &basics);
@@ -95,7 +118,10 @@ static void check_accounts(
 /* The base table against the table by nature: a note, for the two may differ in what they count. */
 static void check_base_table(struct jx_check *check, const struct jx_fund_table *nature)
 {
-	const struct jx_identity projects = jx_fund_rows(nature, JX_FUND_EXECUTED, "project");
+	const JxAccounts *accounts = check->report->accounts;
+	struct jx_identity projects = jx_fund_rows(nature, JX_FUND_EXECUTED, "project");
+	if (projects.sum.n == 0 && accounts != NULL)
+		projects = figure_of(accounts->project_expenditure);
 	const struct jx_identity all = executed_total(nature);
 	for (size_t i = 0; i < jx_rows(check->report->n_rate_inputs, JX_MAX_LINES); i++) {
 		const JxRateInput *input = check->report->rate_inputs[i];
@@ -109,8 +135,8 @@ static void check_base_table(struct jx_check *check, const struct jx_fund_table 
 			is_project ? "基础数据表的项目支出" : "基础数据表的部门整体支出",
 			is_project ? "project spending of the base table"
 				   : "whole spending of the base table",
-			is_project ? "按支出性质的项目支出" : "按支出性质的执行数合计",
-			is_project ? "project expenditure by nature" : "executed by nature in total"};
+			is_project ? "全部项目支出" : "按支出性质的执行数合计",
+			is_project ? "all project expenditure" : "executed by nature in total"};
 		check_pair(check, &pair, input->actual, is_project ? &projects : &all);
 	}
 }

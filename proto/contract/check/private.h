@@ -160,6 +160,9 @@ void jx_check_not_negative(struct jx_check *check, const JxDecimal *decimal,
 void jx_check_count(struct jx_check *check, const JxDecimal *decimal, const struct jx_location *location,
 	const char *field, const char *name_zh, const char *name_en);
 
+/** A figure printed without "more than", "about" or the like: only such a one can be computed with. */
+bool jx_is_plain(const JxOutcome *outcome);
+
 /** A score against its points; silent without one of them. points NULL: hundred. */
 void jx_check_score(struct jx_check *check, const struct jx_location *location, const JxDecimal *score,
 	const JxDecimal *points);
@@ -176,6 +179,7 @@ void jx_check_places(struct jx_check *check);
 void jx_check_signs(struct jx_check *check);
 void jx_check_rate_inputs(struct jx_check *check);
 void jx_check_outcomes(struct jx_check *check);
+void jx_check_counts(struct jx_check *check);
 void jx_check_projects(struct jx_check *check);
 void jx_check_doubles(struct jx_check *check);
 void jx_check_scores(struct jx_check *check);

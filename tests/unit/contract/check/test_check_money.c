@@ -113,6 +113,44 @@ static void money_adds_up_as_printed(void **state)
 	CHECK(lines);
 }
 
+static void a_missing_figure_excuses_no_other(void **state)
+{
+	(void)state;
+	static const struct line lines[] = {
+		/* the row of travel abroad is not there: the sum is this or more */
+		{.json = "'rate_inputs':[{'key':'three_public','actual':'10.00万元'},{'key':'vehicles','actual':'39.30万元'},{'key':'reception','actual':'4.99万元'}]",
+			.rule = "F11",
+			.field = "rate_inputs[0].actual",
+			.stated = "10.00万元",
+			.expected = "≥44.29万元",
+			.difference = "-34.29万元"},
+		CLEAN("'rate_inputs':[{'key':'three_public','actual':'44.30万元'},{'key':'vehicles','actual':'39.30万元'},{'key':'reception','actual':'4.99万元'}]"),
+		{.json = "'accounts':{'expenditure':'100.00万元','project_expenditure':'140.00万元'}",
+			.rule = "F03",
+			.field = "accounts.expenditure",
+			.stated = "100.00万元",
+			.expected = "≥140.00万元",
+			.difference = "-40.00万元"},
+		/* the closing balance is not printed: no more was there to be spent */
+		{.json = "'accounts':{'opening_carry_over':'5.00万元','income':'100.00万元','expenditure':'110.00万元'}",
+			.rule = "F04",
+			.field = "accounts.expenditure",
+			.stated = "110.00万元",
+			.expected = "≤105.00万元",
+			.difference = "5.00万元"},
+		CLEAN("'accounts':{'opening_carry_over':'5.00万元','income':'100.00万元','expenditure':'105.00万元'}"),
+		/* a row that is no code may lie inside another or beside it */
+		CLEAN("'funds_by_source':[{'row':'total','executed':'10.00万元'},{'row':'other','executed':'10.00万元'},{'row':'special_bond','executed':'2.00万元'}]"),
+		{.json = "'funds_by_source':[{'row':'total','executed':'10.00万元'},{'row':'other','executed':'7.00万元'},{'row':'special_bond','executed':'2.00万元'}]",
+			.rule = "F01",
+			.field = "funds_by_source[0].executed",
+			.stated = "10.00万元",
+			.expected = "9.00万元",
+			.difference = "1.00万元"},
+	};
+	CHECK(lines);
+}
+
 static void rates_are_those_of_their_operands(void **state)
 {
 	(void)state;
@@ -327,6 +365,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(money_adds_up_as_printed),
+		cmocka_unit_test(a_missing_figure_excuses_no_other),
 		cmocka_unit_test(rates_are_those_of_their_operands),
 		cmocka_unit_test(shares_and_classes_fit_their_total),
 		cmocka_unit_test(the_three_public_expenses_add_up),
