@@ -159,6 +159,8 @@ static struct jx_identity read_column(
 		}
 		parts.can_be_more |= n_unknown >= MAX_OPEN_ROWS;
 	}
+	/* Rows without money, where the one that holds most is not printed, say nothing of a total. */
+	parts.can_be_more |= parts.sum.value == 0 && !table->has_appropriation && !table->has_budget;
 	jx_identity_end_list(&parts);
 	return parts;
 }
