@@ -8,27 +8,58 @@
 
 #define MAX_CLASS_DIGITS 7 /* 3 for a class, 5 for a section, 7 for an item */
 
+/* Basic and project expenditure are all of it, but for another box where a form has one; none of them is negative. */
 static void check_basic_and_project(struct jx_check *check, const JxAccounts *accounts)
 {
-	struct jx_tally sum = {0};
-	jx_tally_amount(&sum, accounts->basic_expenditure, 1);
-	jx_tally_amount(&sum, accounts->project_expenditure, 1);
+	struct jx_identity parts = {0};
+	jx_identity_amount(&parts, accounts->basic_expenditure, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&parts, accounts->project_expenditure, 1, JX_GAP_NOT_NEGATIVE);
+	bool has_other = accounts->other_expenditure != NULL;
+	jx_identity_amount(
+		&parts, accounts->other_expenditure, 1, has_other ? JX_GAP_NOT_NEGATIVE : JX_GAP_NOTHING);
 	const struct jx_finding_draft draft = {.rule = "F03",
 		.field = "accounts.expenditure",
 		.place = "支出合计",
-		.args = {"支出合计", "expenditure"}};
-	jx_check_sum(check, &sum, accounts->expenditure, &draft);
+		.args = {"支出合计", "expenditure",
+			has_other ? "基本支出 + 项目支出 + 其他支出" : "基本支出 + 项目支出",
+			has_other ? "basic + project + other expenditure" : "basic + project expenditure"}};
+	jx_check_identity_amount(check, &parts, accounts->expenditure, &draft);
 }
 
+/* What was paid from fiscal appropriation is a part of what was paid. */
+static void check_fiscal(struct jx_check *check, const JxAccounts *accounts)
+{
+	const struct jx_finding_draft draft = {.rule = "F03b",
+		.field = "accounts.fiscal_expenditure",
+		.place = "财政拨款支出",
+		.args = {"财政拨款支出", "fiscal expenditure", "支出合计", "all expenditure"}};
+	jx_check_amount_at_most(check, accounts->fiscal_expenditure, accounts->expenditure, &draft);
+}
+
+/* Opening + income - expenditure = closing, held against the closing balance, or else against the expenditure. */
 static void check_roll_forward(struct jx_check *check, const JxAccounts *accounts)
 {
-	struct jx_tally sum = {0};
-	jx_tally_amount(&sum, accounts->opening_carry_over, 1);
-	jx_tally_amount(&sum, accounts->income, 1);
-	jx_tally_amount(&sum, accounts->expenditure, -1);
-	const struct jx_finding_draft draft = {
-		.rule = "F04", .field = "accounts.closing_carry_over", .place = "年末结转"};
-	jx_check_sum(check, &sum, accounts->closing_carry_over, &draft);
+	struct jx_identity closing = {0};
+	struct jx_identity spent = {0};
+	jx_identity_amount(&closing, accounts->opening_carry_over, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&closing, accounts->income, 1, JX_GAP_NOT_NEGATIVE);
+	spent = closing;
+	jx_identity_amount(&closing, accounts->expenditure, -1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&spent, accounts->closing_carry_over, -1, JX_GAP_NOT_NEGATIVE);
+	struct jx_finding_draft draft = {.rule = "F04",
+		.field = "accounts.closing_carry_over",
+		.place = "年末结转",
+		.args = {"按年初结转＋收入－支出，年末结转", "opening balance + income - expenditure"}};
+	jx_check_identity_amount(check, &closing, accounts->closing_carry_over, &draft);
+	draft.field = "accounts.expenditure";
+	draft.place = "支出合计";
+	draft.args[0] = "按年初结转＋收入－年末结转，支出";
+	draft.args[1] = "opening balance + income - closing balance";
+	if (!jx_has_amount(accounts->closing_carry_over))
+		jx_check_identity_amount(check, &spent, accounts->expenditure, &draft);
+	draft.rule = "F04b";
+	if (!jx_has_amount(accounts->opening_carry_over))
+		jx_check_amount_at_most(check, accounts->expenditure, accounts->income, &draft);
 }
 
 /* The percentage from the year before where it is printed, else from the change. */
@@ -64,14 +95,14 @@ static void check_change(struct jx_check *check, const JxAmount *current, const 
 	if (change == NULL)
 		return;
 	jx_location_path(&location, "%s", path);
-	struct jx_tally difference = {0};
-	jx_tally_amount(&difference, current, 1);
-	jx_tally_amount(&difference, change->previous, -1);
+	struct jx_identity difference = {0};
+	jx_identity_amount(&difference, current, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&difference, change->previous, -1, JX_GAP_NOT_NEGATIVE);
 	struct jx_finding_draft draft = {.rule = "Y01",
 		.field = jx_location_field(&location, "change", field),
 		.place = place,
 		.args = {"增减额", "change", ""}};
-	jx_check_sum(check, &difference, change->change, &draft);
+	jx_check_identity_amount(check, &difference, change->change, &draft);
 	draft.field = jx_location_field(&location, "stated_percent", field);
 	draft.args[0] = "增减比例";
 	draft.args[1] = "percentage of change";
@@ -85,6 +116,7 @@ void jx_check_accounts(struct jx_check *check)
 	if (accounts == NULL)
 		return;
 	check_basic_and_project(check, accounts);
+	check_fiscal(check, accounts);
 	check_roll_forward(check, accounts);
 	check_change(
 		check, accounts->income, accounts->income_change, "accounts.income_change", "收入比上年增减");
@@ -139,12 +171,13 @@ static void check_class(struct jx_check *check, size_t i, const JxAmount *whole)
 	jx_check_percent(check, answer, &part, &total, line->stated_share, &draft);
 }
 
-/* Shares of two lines or more that are all printed make 100, but for what rounding moves. */
-static void check_shares(struct jx_check *check, const struct jx_tally *shares)
+/* Shares of two lines or more make 100, but for what rounding moves; less where one is not printed. */
+static void check_shares(struct jx_check *check, const struct jx_identity *identity)
 {
+	const struct jx_tally *shares = &identity->sum;
 	char tolerance[JX_FIGURE_TEXT_BYTES];
 	struct jx_tally hundred = {.value = 100000000, .scale = JX_SCALE_MICROS, .n = 1};
-	if (shares->n < 2 || !jx_tally_contradicts(&hundred, shares))
+	if (shares->n < 2 || jx_identity_balance(identity, &hundred) == JX_BALANCED)
 		return;
 	jx_tally_print((jx_tally_slack(shares, &hundred) + 1) / 2, &hundred, 0, tolerance);
 	const struct jx_finding_draft draft = {
@@ -160,18 +193,27 @@ void jx_check_functions(struct jx_check *check)
 	if (accounts != NULL)
 		whole = jx_has_amount(accounts->fiscal_expenditure) ? accounts->fiscal_expenditure
 								    : accounts->expenditure;
-	struct jx_tally sum = {0};
-	struct jx_tally shares = {0};
+	struct jx_identity sum = {0};
+	struct jx_identity shares = {0};
+	size_t n_parts = 0;
+	size_t n_of_which = 0;
 	for (size_t i = 0; i < jx_rows(report->n_functions, JX_MAX_LINES); i++) {
 		check_class(check, i, whole);
 		if (is_inner_class(report, i))
 			continue;
-		jx_tally_amount(&sum, report->functions[i]->amount, 1);
-		jx_tally_decimal(&shares, report->functions[i]->stated_share, false, 1);
+		n_parts++;
+		n_of_which += jx_is_of_which(report->functions[i]->name) ? 1 : 0;
+		jx_identity_amount(&sum, report->functions[i]->amount, 1, JX_GAP_NOT_NEGATIVE);
+		jx_identity_decimal(&shares, report->functions[i]->stated_share, false, JX_GAP_NOT_NEGATIVE);
 	}
+	/* A list of 其中 from end to end names some classes and not all. */
+	bool is_partial = n_of_which == n_parts || jx_is_partial(report, "functions");
+	sum.can_be_more |= is_partial;
+	jx_identity_end_list(&sum);
+	shares.can_be_more |= is_partial;
 	const struct jx_finding_draft draft = {
 		.rule = "S01", .field = "accounts.fiscal_expenditure", .place = "财政拨款支出"};
-	jx_check_sum(check, &sum, accounts != NULL ? accounts->fiscal_expenditure : NULL, &draft);
+	jx_check_identity_amount(check, &sum, accounts != NULL ? accounts->fiscal_expenditure : NULL, &draft);
 	check_shares(check, &shares);
 }
 
@@ -203,50 +245,98 @@ static const JxAmount *input_at(const JxRateInput *input, size_t column)
 }
 
 /* A key and the keys that add up to it. */
-struct identity {
-	const char *whole;
+struct whole {
+	const char *key;
 	const char *parts[3]; /* NULL past the last */
 	const char *zh;
 	const char *en;
 };
 
-static void check_identity(struct jx_check *check, const struct identity *identity)
+static const struct whole wholes[] = {
+	{"three_public", {"abroad", "vehicles", "reception"}, "因公出国、公务用车、公务接待",
+		"abroad, vehicles and reception"},
+	{"vehicles", {"vehicle_purchase", "vehicle_running", NULL}, "公务用车购置、运行维护",
+		"purchase and running of vehicles"},
+};
+
+/* Adds the parts of a whole. A part that is not printed is what its own parts make, or more. */
+static void add_parts(
+	struct jx_identity *sum, const JxReport *report, const struct whole *whole, size_t column)
+{
+	for (size_t p = 0; p < JX_COUNT_OF(whole->parts) && whole->parts[p] != NULL; p++) {
+		size_t row = find_input(report, whole->parts[p]);
+		const JxAmount *amount = row != SIZE_MAX ? input_at(report->rate_inputs[row], column) : NULL;
+		jx_identity_amount(sum, amount, 1, JX_GAP_NOT_NEGATIVE);
+		for (size_t w = (size_t)(whole - wholes) + 1; w < JX_COUNT_OF(wholes); w++) {
+			if (!jx_has_amount(amount) && strcmp(wholes[w].key, whole->parts[p]) == 0)
+				add_parts(sum, report, &wholes[w], column);
+		}
+	}
+}
+
+static void check_whole(struct jx_check *check, const struct whole *whole)
 {
 	const JxReport *report = check->report;
-	size_t whole = find_input(report, identity->whole);
-	size_t parts[3] = {SIZE_MAX, SIZE_MAX, SIZE_MAX};
-	size_t n_parts = 0;
-	for (; n_parts < 3 && identity->parts[n_parts] != NULL; n_parts++) {
-		parts[n_parts] = find_input(report, identity->parts[n_parts]);
-		if (parts[n_parts] == SIZE_MAX)
-			return;
-	}
-	if (whole == SIZE_MAX)
+	size_t row = find_input(report, whole->key);
+	if (row == SIZE_MAX)
 		return;
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
-	jx_location_path(&location, "rate_inputs[%zu]", whole);
+	jx_location_path(&location, "rate_inputs[%zu]", row);
 	for (size_t column = 0; column < N_INPUT_COLUMNS; column++) {
-		struct jx_tally sum = {0};
-		for (size_t i = 0; i < n_parts; i++)
-			jx_tally_amount(&sum, input_at(report->rate_inputs[parts[i]], column), 1);
+		struct jx_identity sum = {0};
+		add_parts(&sum, report, whole, column);
 		const struct jx_finding_draft draft = {.rule = "F11",
 			.field = jx_location_field(&location, input_columns[column].field, path),
-			.place = report->rate_inputs[whole]->label,
-			.args = {input_columns[column].zh, identity->zh, input_columns[column].en,
-				identity->en}};
-		jx_check_sum(check, &sum, input_at(report->rate_inputs[whole], column), &draft);
+			.place = report->rate_inputs[row]->label,
+			.args = {input_columns[column].zh, whole->zh, input_columns[column].en, whole->en}};
+		jx_check_identity_amount(check, &sum, input_at(report->rate_inputs[row], column), &draft);
 	}
+}
+
+/* Told when the printed rate is none of those that a form may mean: of the budget, of the year before, or the change. */
+static void check_input_rate(struct jx_check *check, size_t row)
+{
+	const JxRateInput *input = check->report->rate_inputs[row];
+	const JxAmount *const bases[] = {input->budget, input->prior_actual, input->prior_budget};
+	const JxAmount *const tops[] = {input->actual, input->budget};
+	struct jx_location location;
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	if (!jx_has_decimal(input->stated_rate) || !jx_has_amount(input->actual) ||
+		!jx_has_amount(input->budget))
+		return;
+	struct jx_printed stated = jx_printed_decimal(input->stated_rate, false);
+	bool is_doubtful = false;
+	for (size_t t = 0; t < JX_COUNT_OF(tops); t++) {
+		for (size_t b = 0; b < JX_COUNT_OF(bases); b++) {
+			if (tops[t] == bases[b] || !jx_has_amount(bases[b]))
+				continue;
+			struct jx_printed top = jx_printed_amount(tops[t]);
+			struct jx_printed base = jx_printed_amount(bases[b]);
+			enum jx_plausibility share = jx_interval_share_ok(&top, &base, &stated);
+			enum jx_plausibility change = jx_interval_change_ok(&base, &top, &stated);
+			if (share == JX_POSSIBLE || change == JX_POSSIBLE)
+				return;
+			is_doubtful |= share == JX_DOUBTFUL || change == JX_DOUBTFUL;
+		}
+	}
+	struct jx_printed top = jx_printed_amount(input->actual);
+	struct jx_printed base = jx_printed_amount(input->budget);
+	jx_location_path(&location, "rate_inputs[%zu]", row);
+	const struct jx_finding_draft draft = {.rule = "F05c",
+		.field = jx_location_field(&location, "stated_rate", path),
+		.place = input->label,
+		.args = {jx_text_amount(input->actual, texts[0]), jx_text_amount(input->budget, texts[1])}};
+	enum jx_plausibility answer = jx_interval_share_ok(&top, &base, &stated);
+	answer = answer == JX_IMPOSSIBLE && is_doubtful ? JX_DOUBTFUL : answer;
+	jx_check_percent(check, answer, &top, &base, input->stated_rate, &draft);
 }
 
 void jx_check_rate_inputs(struct jx_check *check)
 {
-	static const struct identity identities[] = {
-		{"three_public", {"abroad", "vehicles", "reception"}, "因公出国、公务用车、公务接待",
-			"abroad, vehicles and reception"},
-		{"vehicles", {"vehicle_purchase", "vehicle_running", NULL}, "公务用车购置、运行维护",
-			"purchase and running of vehicles"},
-	};
-	for (size_t i = 0; i < JX_COUNT_OF(identities); i++)
-		check_identity(check, &identities[i]);
+	for (size_t i = 0; i < JX_COUNT_OF(wholes); i++)
+		check_whole(check, &wholes[i]);
+	for (size_t i = 0; i < jx_rows(check->report->n_rate_inputs, JX_MAX_LINES); i++)
+		check_input_rate(check, i);
 }

@@ -10,6 +10,7 @@
 #include "proto/contract/message/localized.h"
 #include "proto/contract/rulebook/rulebook.h"
 
+#define MICROS_OF_ONE  1000000
 #define SENTENCE_BYTES 1600 /* two labels of JX_PLACE_BYTES, figures and the sentence itself */
 
 void jx_location_path(struct jx_location *location, const char *format, ...)
@@ -115,6 +116,28 @@ const char *jx_text_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BY
 	return out;
 }
 
+const char *jx_text_or_blank(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES])
+{
+	if (!jx_has_amount(amount))
+		(void)jx_text_copy(out, JX_FIGURE_TEXT_BYTES, "—");
+	else
+		(void)jx_text_amount(amount, out);
+	return out;
+}
+
+bool jx_is_of_which(const char *label)
+{
+	static const char *const before[] = {" ", "\t", "　", "(", "（", "、", "-", "—"};
+	static const char word[] = "其中";
+	for (size_t i = 0; i < JX_COUNT_OF(before);) {
+		size_t n = strlen(before[i]);
+		bool is_before = strncmp(label, before[i], n) == 0;
+		label += is_before ? n : 0;
+		i = is_before ? 0 : i + 1;
+	}
+	return strncmp(label, word, sizeof(word) - 1) == 0;
+}
+
 void jx_check_not_negative(struct jx_check *check, const JxDecimal *decimal,
 	const struct jx_location *location, const char *field, const char *name_zh, const char *name_en)
 {
@@ -129,4 +152,26 @@ void jx_check_not_negative(struct jx_check *check, const JxDecimal *decimal,
 		.expected = "≥0",
 		.args = {name_zh, name_en}};
 	jx_check_add_finding(check, &draft);
+}
+
+void jx_check_count(struct jx_check *check, const JxDecimal *decimal, const struct jx_location *location,
+	const char *field, const char *name_zh, const char *name_en)
+{
+	char path[JX_PATH_BYTES];
+	char stated[JX_FIGURE_TEXT_BYTES];
+	jx_check_not_negative(check, decimal, location, field, name_zh, name_en);
+	if (!jx_has_decimal(decimal) || decimal->micros % MICROS_OF_ONE == 0)
+		return;
+	const struct jx_finding_draft draft = {.rule = "P07",
+		.field = jx_location_field(location, field, path),
+		.place = location->place,
+		.stated = jx_text_decimal(decimal, stated),
+		.args = {name_zh, name_en}};
+	jx_check_add_finding(check, &draft);
+}
+
+bool jx_is_plain(const JxOutcome *outcome)
+{
+	return (outcome->sign == JX_FIGURE_SIGN_UNSPECIFIED || outcome->sign == JX_FIGURE_SIGN_EQUAL) &&
+	       jx_has_decimal(outcome->value);
 }

@@ -1,156 +1,9 @@
-/* Money tables: lines against their total, rates and adjustments as printed, two views of one sum. */
+/* Money tables: rates and adjustments as printed, what is left, two views of one sum. The rows: fund_table.c. */
 #include <string.h>
 
-#include "proto/contract/check/private.h"
-
 #include "proto/contract/base/array.h"
-
-/* The columns of a money table that add up. */
-static const struct {
-	const char *field;
-	const char *zh;
-	const char *en;
-} columns[] = {{"initial", "年初预算数", "initial budget"}, {"adjusted", "全年预算数", "adjusted budget"},
-	{"executed", "全年执行数", "executed"}};
-
-#define N_COLUMNS JX_COUNT_OF(columns)
-
-static const JxAmount *amount_at(const JxFundLine *line, size_t column)
-{
-	return column == 0 ? line->initial : column == 1 ? line->adjusted : line->executed;
-}
-
-/* What a row is a part of. */
-enum level {
-	LEVEL_TOTAL,
-	LEVEL_SOURCE, /* of the total */
-	LEVEL_BUDGET, /* of the appropriation, and of the total where no appropriation is printed */
-	LEVEL_TIER,   /* central or local: of the total where nothing else is printed */
-	LEVEL_NATURE, /* of the total by nature */
-	LEVEL_UNKNOWN /* a rulebook's own row */
-};
-
-static enum level level_of(const char *row)
-{
-	static const struct {
-		const char *row;
-		enum level level;
-	} rows[] = {{"total", LEVEL_TOTAL}, {"appropriation", LEVEL_SOURCE}, {"carry_over", LEVEL_SOURCE},
-		{"other", LEVEL_SOURCE}, {"special_account", LEVEL_SOURCE}, {"unit_fund", LEVEL_SOURCE},
-		{"general_budget", LEVEL_BUDGET}, {"government_fund", LEVEL_BUDGET},
-		{"state_capital", LEVEL_BUDGET}, {"central", LEVEL_TIER}, {"local", LEVEL_TIER},
-		{"basic", LEVEL_NATURE}, {"project", LEVEL_NATURE}};
-	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
-		if (strcmp(rows[i].row, row) == 0)
-			return rows[i].level;
-	}
-	return LEVEL_UNKNOWN;
-}
-
-/* A money table and where it stands. */
-struct table {
-	JxFundLine *const *lines;
-	size_t n;
-	const char *path;    /* "funds_by_source", "projects[3].funds" */
-	const char *project; /* name of the project; "" outside */
-	bool is_by_nature;
-	bool has_appropriation;
-	bool has_source; /* a row of level source or budget */
-	bool has_unknown;
-	size_t total; /* SIZE_MAX: none */
-};
-
-static struct table make_table(
-	JxFundLine *const *lines, size_t n, const char *path, const char *project, bool is_by_nature)
-{
-	struct table table = {.lines = lines,
-		.n = jx_rows(n, JX_MAX_LINES),
-		.path = path,
-		.project = project,
-		.is_by_nature = is_by_nature};
-	table.total = jx_funds_total(lines, table.n);
-	for (size_t i = 0; i < table.n; i++) {
-		enum level level = level_of(lines[i]->row);
-		bool is_by_source = level == LEVEL_SOURCE || level == LEVEL_BUDGET || level == LEVEL_TIER;
-		table.has_appropriation |= strcmp(lines[i]->row, "appropriation") == 0;
-		table.has_source |= level == LEVEL_SOURCE || level == LEVEL_BUDGET;
-		table.has_unknown |= level == LEVEL_UNKNOWN || (level == LEVEL_TOTAL && i != table.total);
-		/* "other" stands in both views. */
-		if (is_by_nature && is_by_source && strcmp(lines[i]->row, "other") != 0)
-			table.has_unknown = true;
-		if (!is_by_nature && level == LEVEL_NATURE)
-			table.has_unknown = true;
-	}
-	return table;
-}
-
-/* True for a line that is a part of the total and of no other line. */
-static bool is_first_level(const struct table *table, size_t i)
-{
-	switch (level_of(table->lines[i]->row)) {
-	case LEVEL_SOURCE:
-	case LEVEL_NATURE:
-		return true;
-	case LEVEL_BUDGET:
-		return !table->has_appropriation;
-	case LEVEL_TIER:
-		return !table->has_source;
-	case LEVEL_TOTAL:
-	case LEVEL_UNKNOWN:
-		return false;
-	}
-	return false;
-}
-
-static struct jx_tally sum_of_column(const struct table *table, size_t column)
-{
-	struct jx_tally sum = {.is_broken = table->has_unknown};
-	for (size_t i = 0; i < table->n; i++) {
-		if (is_first_level(table, i))
-			jx_tally_amount(&sum, amount_at(table->lines[i], column), 1);
-	}
-	return sum;
-}
-
-/* What the lines of a column hold at least, where the total says nothing. */
-static struct jx_tally sum_of_positive(const struct table *table, size_t column)
-{
-	struct jx_tally sum = {0};
-	for (size_t i = 0; i < table->n; i++) {
-		const JxAmount *amount = amount_at(table->lines[i], column);
-		if (is_first_level(table, i) && jx_has_amount(amount) && amount->fen > 0)
-			jx_tally_amount(&sum, amount, 1);
-	}
-	return sum;
-}
-
-static void check_column(struct jx_check *check, const struct table *table, size_t column)
-{
-	const JxFundLine *total = table->lines[table->total];
-	const JxAmount *stated = amount_at(total, column);
-	struct jx_location location;
-	char path[JX_PATH_BYTES];
-	char texts[2][JX_FIGURE_TEXT_BYTES];
-	jx_location_path(&location, "%s[%zu]", table->path, table->total);
-	jx_location_label(&location, table->project, total->label);
-	struct jx_finding_draft draft = {.rule = table->is_by_nature ? "F03" : "F01",
-		.field = jx_location_field(&location, columns[column].field, path),
-		.place = location.place,
-		.args = {columns[column].zh, columns[column].en}};
-	bool is_zero = jx_is_empty_amount(stated) || (jx_has_amount(stated) && stated->fen == 0);
-	struct jx_tally lines = is_zero ? sum_of_positive(table, column) : sum_of_column(table, column);
-	if (!is_zero) {
-		jx_check_sum(check, &lines, stated, &draft);
-		return;
-	}
-	if (lines.n == 0)
-		return;
-	jx_tally_print(lines.value, &lines, lines.decimals, texts[1]);
-	draft.rule = "F09";
-	draft.stated = jx_text_amount(stated, texts[0]);
-	draft.expected = texts[1];
-	jx_check_add_finding(check, &draft);
-}
+#include "proto/contract/check/fund_table.h"
+#include "proto/contract/check/private.h"
 
 static void check_rate(struct jx_check *check, const struct jx_location *location, const JxFundLine *line)
 {
@@ -170,54 +23,181 @@ static void check_rate(struct jx_check *check, const struct jx_location *locatio
 	jx_check_percent(check, answer, &executed, &adjusted, line->stated_rate, &draft);
 }
 
+/* The rate of what was received: of what was issued, or of either budget. Told when none of them gives it. */
+static void check_received_rate(
+	struct jx_check *check, const struct jx_location *location, const JxFundLine *line)
+{
+	const JxAmount *const wholes[] = {line->adjusted, line->issued, line->initial};
+	const JxAmount *first = NULL;
+	enum jx_plausibility answer = JX_IMPOSSIBLE;
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	if (!jx_has_amount(line->received) || !jx_has_decimal(line->stated_received_rate))
+		return;
+	struct jx_printed received = jx_printed_amount(line->received);
+	struct jx_printed stated = jx_printed_decimal(line->stated_received_rate, false);
+	for (size_t i = 0; i < JX_COUNT_OF(wholes); i++) {
+		if (!jx_has_amount(wholes[i]))
+			continue;
+		struct jx_printed whole = jx_printed_amount(wholes[i]);
+		enum jx_plausibility one = jx_interval_share_ok(&received, &whole, &stated);
+		if (one == JX_POSSIBLE || one == JX_UNDEFINED)
+			return;
+		answer = one == JX_DOUBTFUL ? one : answer;
+		first = first == NULL ? wholes[i] : first;
+	}
+	if (first == NULL)
+		return;
+	struct jx_printed whole = jx_printed_amount(first);
+	const struct jx_finding_draft draft = {.rule = "F05e",
+		.field = jx_location_field(location, "stated_received_rate", path),
+		.place = location->place,
+		.args = {jx_text_amount(line->received, texts[0]), jx_text_amount(first, texts[1])}};
+	jx_check_percent(check, answer, &received, &whole, line->stated_received_rate, &draft);
+}
+
+/* Whether the form has a column of rates: a box of it is printed, filled in or not. */
+static bool has_rate_column(const struct jx_fund_table *table)
+{
+	for (size_t i = 0; i < table->n; i++) {
+		if (table->lines[i]->stated_rate != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* A total row with both amounts whose rate was left out, on a form that asks for it. */
+static void check_rate_given(
+	struct jx_check *check, const struct jx_location *location, const JxFundLine *line)
+{
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	if (jx_has_decimal(line->stated_rate) || !jx_has_amount(line->executed) ||
+		!jx_has_amount(line->adjusted) || line->adjusted->fen <= 0)
+		return;
+	const struct jx_finding_draft draft = {.rule = "F05d",
+		.field = jx_location_field(location, "stated_rate", path),
+		.place = location->place,
+		.args = {jx_text_amount(line->executed, texts[0]), jx_text_amount(line->adjusted, texts[1])}};
+	jx_check_add_finding(check, &draft);
+}
+
+/* Initial + adjustment = adjusted; an adjusted budget that is not printed is not negative. */
 static void check_adjustment(
 	struct jx_check *check, const struct jx_location *location, const JxFundLine *line)
 {
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (!jx_has_amount(line->initial) || !jx_has_amount(line->adjusted))
+	struct jx_identity difference = {0};
+	if (!jx_has_amount(line->initial) && !jx_has_amount(line->adjusted))
 		return;
-	struct jx_tally difference = {0};
-	jx_tally_amount(&difference, line->adjusted, 1);
-	jx_tally_amount(&difference, line->initial, -1);
-	struct jx_finding_draft draft = {.rule = "F08",
+	jx_identity_amount(&difference, line->adjusted, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&difference, line->initial, -1, JX_GAP_NOT_NEGATIVE);
+	const struct jx_finding_draft draft = {.rule = "F08",
 		.field = jx_location_field(location, "adjustment", path),
 		.place = location->place,
-		.args = {jx_text_amount(line->initial, texts[0]), jx_text_amount(line->adjusted, texts[1]),
-			"调整数", "adjustment"}};
-	jx_check_sum(check, &difference, line->adjustment, &draft);
-	if (!jx_has_decimal(line->stated_adjustment_rate))
+		.args = {jx_text_or_blank(line->initial, texts[0]),
+			jx_text_or_blank(line->adjusted, texts[1]), "调整数", "adjustment"}};
+	jx_check_identity_amount(check, &difference, line->adjustment, &draft);
+}
+
+/* Adjustment over initial, of whichever two of the three figures are printed. */
+static void check_adjustment_rate(
+	struct jx_check *check, const struct jx_location *location, const JxFundLine *line)
+{
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	struct jx_printed initial = {0};
+	struct jx_printed part = {0};
+	bool has_initial = jx_has_amount(line->initial);
+	bool has_adjusted = jx_has_amount(line->adjusted);
+	bool has_adjustment = jx_has_amount(line->adjustment);
+	if (!jx_has_decimal(line->stated_adjustment_rate) || has_initial + has_adjusted + has_adjustment < 2)
 		return;
-	struct jx_printed initial = jx_printed_amount(line->initial);
-	struct jx_printed adjusted = jx_printed_amount(line->adjusted);
 	struct jx_printed stated = jx_printed_decimal(line->stated_adjustment_rate, false);
-	enum jx_plausibility answer = jx_interval_change_ok(&initial, &adjusted, &stated);
-	struct jx_printed part = jx_printed_less(&adjusted, &initial);
-	draft.field = jx_location_field(location, "stated_adjustment_rate", path);
-	draft.args[2] = "调整率（%）";
-	draft.args[3] = "adjustment rate (%)";
+	enum jx_plausibility answer;
+	if (has_initial && has_adjusted) {
+		struct jx_printed adjusted = jx_printed_amount(line->adjusted);
+		initial = jx_printed_amount(line->initial);
+		part = jx_printed_less(&adjusted, &initial);
+		answer = jx_interval_change_ok(&initial, &adjusted, &stated);
+	} else if (has_initial) {
+		initial = jx_printed_amount(line->initial);
+		part = jx_printed_amount(line->adjustment);
+		answer = jx_interval_share_ok(&part, &initial, &stated);
+	} else {
+		struct jx_printed adjusted = jx_printed_amount(line->adjusted);
+		part = jx_printed_amount(line->adjustment);
+		initial = jx_printed_less(&adjusted, &part);
+		answer = jx_interval_change_by_amount_ok(&adjusted, &part, &stated);
+	}
+	const struct jx_finding_draft draft = {.rule = "F08",
+		.field = jx_location_field(location, "stated_adjustment_rate", path),
+		.place = location->place,
+		.args = {jx_text_or_blank(line->initial, texts[0]),
+			jx_text_or_blank(line->adjusted, texts[1]), "调整率（%）", "adjustment rate (%)"}};
 	jx_check_percent(check, answer, &part, &initial, line->stated_adjustment_rate, &draft);
 }
 
-static void check_table(struct jx_check *check, const struct table *table)
+/*
+ * What is carried over out of the year was not spent: the whole-year budget, which holds what was carried into the year,
+ * covers both. A total row only, for another row may have been given what is left of a sister.
+ */
+static void check_closing(struct jx_check *check, const struct jx_location *location, const JxFundLine *line)
+{
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	struct jx_identity left = {0};
+	struct jx_tally closing = {0};
+	if (!jx_has_amount(line->adjusted) || !jx_has_amount(line->closing_carry_over))
+		return;
+	jx_identity_amount(&left, line->adjusted, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&left, line->executed, -1, JX_GAP_NOT_NEGATIVE);
+	jx_tally_amount(&closing, line->closing_carry_over, 1);
+	struct jx_finding_draft draft = {.rule = "F19",
+		.field = jx_location_field(location, "closing_carry_over", path),
+		.place = location->place,
+		.args = {jx_text_amount(line->adjusted, texts[0]),
+			jx_text_or_blank(line->executed, texts[1])}};
+	enum jx_balance balance = jx_identity_balance(&left, &closing);
+	/* A row that prints what it took over may not have counted it in the budget. */
+	if (balance == JX_STATED_TOO_MUCH && jx_has_amount(line->opening_carry_over) &&
+		line->opening_carry_over->fen > 0) {
+		jx_identity_amount(&left, line->opening_carry_over, 1, JX_GAP_NOT_NEGATIVE);
+		balance = jx_identity_balance(&left, &closing);
+	}
+	bool is_recovered = jx_has_amount(line->recovered) && line->recovered->fen != 0;
+	if (balance == JX_STATED_TOO_MUCH)
+		jx_check_identity(check, &left, &closing, &draft);
+	draft.rule = "F19b";
+	if (balance == JX_STATED_TOO_LITTLE && closing.value == 0 && !is_recovered)
+		jx_check_identity(check, &left, &closing, &draft);
+}
+
+static void check_table(struct jx_check *check, const struct jx_fund_table *table)
 {
 	struct jx_location location;
+	bool has_rates = has_rate_column(table);
 	for (size_t i = 0; i < table->n && check->status == JX_OK; i++) {
 		const JxFundLine *line = table->lines[i];
 		jx_location_path(&location, "%s[%zu]", table->path, i);
 		jx_location_label(&location, table->project, line->label);
 		check_adjustment(check, &location, line);
+		check_adjustment_rate(check, &location, line);
 		check_rate(check, &location, line);
+		check_received_rate(check, &location, line);
+		if (i == table->total)
+			check_closing(check, &location, line);
+		if (i == table->total && has_rates)
+			check_rate_given(check, &location, line);
 		jx_check_score(check, &location, line->claimed_score, line->points);
 	}
-	if (table->total == SIZE_MAX)
-		return;
-	for (size_t column = 0; column < N_COLUMNS; column++)
-		check_column(check, table, column);
+	jx_check_fund_table(check, table);
 }
 
 /* What was executed by nature is what was executed by source. */
-static void check_two_views(struct jx_check *check, const struct table *source, const struct table *nature)
+static void check_two_views(
+	struct jx_check *check, const struct jx_fund_table *source, const struct jx_fund_table *nature)
 {
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
@@ -238,40 +218,44 @@ static void check_two_views(struct jx_check *check, const struct table *source, 
  * Income against the money by source. Which column is meant, and whether the carry-over is income, differs by
  * form; the rule speaks only when none of the readings fits.
  */
-static void check_income(struct jx_check *check, const struct table *source)
+static void check_income(struct jx_check *check, const struct jx_fund_table *source)
 {
 	const JxAccounts *accounts = check->report->accounts;
 	if (accounts == NULL || !jx_has_amount(accounts->income))
 		return;
 	struct jx_tally income = {0};
-	struct jx_tally first = {.is_broken = true};
+	struct jx_identity first = {0};
 	jx_tally_amount(&income, accounts->income, 1);
-	for (size_t column = 1; column < N_COLUMNS; column++) {
-		struct jx_tally sum = sum_of_column(source, column);
-		if (sum.is_broken || sum.n == 0)
+	for (enum jx_fund_column column = JX_FUND_ADJUSTED; column < JX_FUND_COLUMNS; column++) {
+		struct jx_identity sum = jx_fund_parts(source, column);
+		if (sum.sum.n == 0)
 			continue;
-		struct jx_tally fresh = sum;
+		struct jx_identity fresh = sum;
 		for (size_t i = 0; i < source->n; i++) {
 			if (strcmp(source->lines[i]->row, "carry_over") == 0)
-				jx_tally_amount(&fresh, amount_at(source->lines[i], column), -1);
+				jx_identity_amount(&fresh, jx_fund_amount(source->lines[i], column), -1,
+					JX_GAP_NOT_NEGATIVE);
 		}
-		if (!jx_tally_contradicts(&sum, &income) || !jx_tally_contradicts(&fresh, &income))
+		if (jx_identity_balance(&sum, &income) == JX_BALANCED ||
+			jx_identity_balance(&fresh, &income) == JX_BALANCED)
 			return;
-		if (first.is_broken)
+		if (first.sum.n == 0)
 			first = sum;
 	}
 	const struct jx_finding_draft draft = {
 		.rule = "F02", .field = "accounts.income", .place = "收入合计"};
-	jx_check_sum(check, &first, accounts->income, &draft);
+	jx_check_identity(check, &first, &income, &draft);
 }
 
 void jx_check_funds(struct jx_check *check)
 {
 	const JxReport *report = check->report;
-	const struct table source =
-		make_table(report->funds_by_source, report->n_funds_by_source, "funds_by_source", "", false);
-	const struct table nature =
-		make_table(report->funds_by_nature, report->n_funds_by_nature, "funds_by_nature", "", true);
+	struct jx_fund_table source = jx_fund_table(
+		report->funds_by_source, report->n_funds_by_source, "funds_by_source", "", false);
+	struct jx_fund_table nature = jx_fund_table(
+		report->funds_by_nature, report->n_funds_by_nature, "funds_by_nature", "", true);
+	source.is_partial = jx_is_partial(report, source.path);
+	nature.is_partial = jx_is_partial(report, nature.path);
 	check_income(check, &source);
 	check_table(check, &source);
 	check_table(check, &nature);
@@ -280,8 +264,9 @@ void jx_check_funds(struct jx_check *check)
 		const JxProject *project = report->projects[i];
 		struct jx_location location;
 		jx_location_path(&location, "projects[%zu].funds", i);
-		const struct table table =
-			make_table(project->funds, project->n_funds, location.path, project->name, false);
+		struct jx_fund_table table =
+			jx_fund_table(project->funds, project->n_funds, location.path, project->name, false);
+		table.is_partial = project->is_partial;
 		check_table(check, &table);
 	}
 }

@@ -6,6 +6,8 @@
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/check/private.h"
 
+#define WHOLE_PERCENT 100000000 /* 100 %, in millionths of a percent */
+
 /* An outcome by its name, for finding it. */
 struct named {
 	const char *name;
@@ -89,11 +91,19 @@ static void report_no_such(struct jx_check *check, const struct jx_location *loc
 	jx_check_add_finding(check, &draft);
 }
 
-/* A figure printed without "more than", "about" or the like: only such a one can be computed with. */
-static bool is_plain(const JxOutcome *outcome)
+/* What is printed as at least so much, or plainly, is no less; and the other way round. */
+static bool is_at_least(const JxOutcome *outcome)
 {
-	return (outcome->sign == JX_FIGURE_SIGN_UNSPECIFIED || outcome->sign == JX_FIGURE_SIGN_EQUAL) &&
-	       jx_has_decimal(outcome->value);
+	return jx_is_plain(outcome) ||
+	       (jx_has_decimal(outcome->value) && (outcome->sign == JX_FIGURE_SIGN_AT_LEAST ||
+							  outcome->sign == JX_FIGURE_SIGN_MORE_THAN));
+}
+
+static bool is_at_most(const JxOutcome *outcome)
+{
+	return jx_is_plain(outcome) ||
+	       (jx_has_decimal(outcome->value) && (outcome->sign == JX_FIGURE_SIGN_AT_MOST ||
+							  outcome->sign == JX_FIGURE_SIGN_LESS_THAN));
 }
 
 static void check_change(struct jx_check *check, size_t i)
@@ -102,7 +112,7 @@ static void check_change(struct jx_check *check, size_t i)
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (!is_plain(outcome) || !jx_has_decimal(outcome->previous) ||
+	if (!jx_is_plain(outcome) || !jx_has_decimal(outcome->previous) ||
 		!jx_has_decimal(outcome->stated_change))
 		return;
 	struct jx_printed before = jx_printed_decimal(outcome->previous, outcome->is_count);
@@ -123,6 +133,40 @@ static void check_change(struct jx_check *check, size_t i)
 	jx_check_percent(check, answer, &part, &before, outcome->stated_change, &draft);
 }
 
+/* Without the year before, a fall of more than all there was cannot be; a rise of any size can. */
+static void check_fall(struct jx_check *check, size_t i)
+{
+	const JxOutcome *outcome = check->report->outcomes[i];
+	struct jx_location location;
+	char path[JX_PATH_BYTES];
+	char text[JX_FIGURE_TEXT_BYTES];
+	if (jx_has_decimal(outcome->previous) || !jx_has_decimal(outcome->stated_change) ||
+		outcome->stated_change->micros >= -WHOLE_PERCENT ||
+		(jx_has_decimal(outcome->value) && outcome->value->micros < 0))
+		return;
+	spot_of(check, i, &location);
+	const struct jx_finding_draft draft = {.rule = "Y03b",
+		.field = jx_location_field(&location, "stated_change", path),
+		.place = location.place,
+		.stated = jx_text_decimal(outcome->stated_change, text),
+		.expected = "≥-100"};
+	jx_check_add_finding(check, &draft);
+}
+
+/* Adds an outcome to a tally, of money where units of it are mixed; false where its value says nothing there. */
+static bool add_value(struct jx_tally *tally, const JxOutcome *outcome, bool is_mixed)
+{
+	JxAmount amount;
+	if (!is_mixed) {
+		jx_tally_decimal(tally, outcome->value, outcome->is_count, 1);
+		return true;
+	}
+	if (!jx_money_of(outcome->value, outcome->unit, &amount))
+		return false;
+	jx_tally_amount(tally, &amount, 1);
+	return true;
+}
+
 /* A part, or what lies within, is not more than the whole. */
 static void check_within(struct jx_check *check, const struct names *names, size_t i, bool is_part)
 {
@@ -141,81 +185,65 @@ static void check_within(struct jx_check *check, const struct names *names, size
 		return;
 	}
 	const JxOutcome *whole = check->report->outcomes[row];
-	if (!is_plain(part) || !is_plain(whole) || strcmp(part->unit, whole->unit) != 0)
-		return;
-	struct jx_printed a = jx_printed_decimal(part->value, part->is_count);
-	struct jx_printed b = jx_printed_decimal(whole->value, whole->is_count);
-	if (jx_interval_at_most_ok(&a, &b) != JX_IMPOSSIBLE)
-		return;
 	struct jx_tally limit = {0};
 	struct jx_tally stated = {0};
-	jx_tally_decimal(&limit, whole->value, whole->is_count, 1);
-	jx_tally_decimal(&stated, part->value, part->is_count, 1);
 	const struct jx_finding_draft draft = {.rule = "N11",
 		.field = jx_location_field(&location, "value", path),
 		.place = location.place,
 		.args = {whole->name}};
-	jx_check_add_sum_finding(check, &limit, &stated, &draft);
+	bool is_mixed = strcmp(part->unit, whole->unit) != 0;
+	if (is_at_least(part) && is_at_most(whole) && add_value(&limit, whole, is_mixed) &&
+		add_value(&stated, part, is_mixed))
+		jx_check_at_most(check, &stated, &limit, &draft);
 }
 
-/* Adds every part to the tally of its whole, so that one pass serves all of them. */
-static void check_parts(struct jx_check *check, const struct names *names, struct jx_tally *sums)
+/* The parts of an outcome. */
+struct parts {
+	struct jx_identity sum;
+	bool is_mixed; /* a part has another unit */
+};
+
+static size_t whole_of(const struct jx_check *check, const struct names *names, size_t i)
+{
+	const char *name = check->report->outcomes[i]->part_of;
+	size_t row = name[0] != '\0' ? find_outcome(names, name) : SIZE_MAX;
+	return row == i ? SIZE_MAX : row;
+}
+
+/* Adds every part to the sum of its whole, so that two passes serve all of them. */
+static void check_parts(struct jx_check *check, const struct names *names, struct parts *wholes)
 {
 	const JxReport *report = check->report;
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	for (size_t i = 0; i < names->n; i++) {
+		size_t row = whole_of(check, names, i);
+		if (row != SIZE_MAX && strcmp(report->outcomes[i]->unit, report->outcomes[row]->unit) != 0)
+			wholes[row].is_mixed = true;
+	}
+	for (size_t i = 0; i < names->n; i++) {
 		const JxOutcome *part = report->outcomes[i];
-		size_t row = part->part_of[0] != '\0' ? find_outcome(names, part->part_of) : SIZE_MAX;
-		if (row == SIZE_MAX || row == i)
+		size_t row = whole_of(check, names, i);
+		if (row == SIZE_MAX ||
+			(jx_is_plain(part) && add_value(&wholes[row].sum.sum, part, wholes[row].is_mixed)))
 			continue;
-		if (is_plain(part) && strcmp(part->unit, report->outcomes[row]->unit) == 0)
-			jx_tally_decimal(&sums[row], part->value, part->is_count, 1);
-		else
-			sums[row].is_broken = true;
+		/* A count, or money paid, is not negative; of anything else nobody knows. */
+		bool is_amount = part->is_count || jx_fen_per_micro(part->unit) != 0;
+		wholes[row].sum.can_be_more = true;
+		wholes[row].sum.can_be_less |= !is_amount;
 	}
 	for (size_t i = 0; i < names->n; i++) {
 		const JxOutcome *whole = report->outcomes[i];
-		if (!whole->has_all_parts || !is_plain(whole))
+		struct jx_tally stated = {0};
+		if (!whole->has_all_parts || !jx_is_plain(whole) ||
+			!add_value(&stated, whole, wholes[i].is_mixed))
 			continue;
 		spot_of(check, i, &location);
 		const struct jx_finding_draft draft = {.rule = "N04",
 			.field = jx_location_field(&location, "value", path),
 			.place = location.place};
-		jx_check_sum_decimal(check, &sums[i], whole->value, whole->is_count, &draft);
+		jx_check_identity(check, &wholes[i].sum, &stated, &draft);
 	}
-}
-
-/* As many names as the number says; an open list holds no more than that. */
-static void check_members(struct jx_check *check, size_t i)
-{
-	const JxOutcome *outcome = check->report->outcomes[i];
-	struct jx_location location;
-	char path[JX_PATH_BYTES];
-	if (!is_plain(outcome) || !outcome->is_count || outcome->n_members == 0)
-		return;
-	struct jx_tally listed = {
-		.value = (jx_int128)outcome->n_members * 1000000, .scale = JX_SCALE_MICROS, .n = 1};
-	struct jx_tally stated = {0};
-	jx_tally_decimal(&stated, outcome->value, true, 1);
-	bool is_wrong = outcome->is_members_open ? listed.value > stated.value
-						 : jx_tally_contradicts(&listed, &stated);
-	if (!is_wrong)
-		return;
-	spot_of(check, i, &location);
-	const struct jx_finding_draft draft = {
-		.rule = "N03", .field = jx_location_field(&location, "value", path), .place = location.place};
-	jx_check_add_sum_finding(check, &listed, &stated, &draft);
-}
-
-/* A unit of money that an outcome may have. */
-static JxAmountUnit money_unit(const char *unit)
-{
-	if (strcmp(unit, "万元") == 0)
-		return JX_AMOUNT_UNIT_WAN_YUAN;
-	if (strcmp(unit, "亿元") == 0)
-		return JX_AMOUNT_UNIT_YI_YUAN;
-	return strcmp(unit, "元") == 0 ? JX_AMOUNT_UNIT_YUAN : JX_AMOUNT_UNIT_UNSPECIFIED;
 }
 
 /* Fen in millionths of a unit of money, rounded up. */
@@ -320,11 +348,12 @@ static void check_paid(struct jx_check *check, const struct payers *payers, size
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	struct jx_tally sum = paid(check, payers, i);
-	JxAmountUnit unit = money_unit(outcome->unit);
-	if (unit == JX_AMOUNT_UNIT_UNSPECIFIED || sum.is_broken || sum.n == 0 || !is_plain(outcome))
+	JxAmount claim;
+	if (!jx_money_of(outcome->value, outcome->unit, &claim) || sum.is_broken || sum.n == 0 ||
+		!jx_is_plain(outcome))
 		return;
-	struct jx_tally stated = tally_of_unit(outcome->value, unit);
-	struct jx_tally expected = tally_in_micros(&sum, unit);
+	struct jx_tally stated = tally_of_unit(outcome->value, claim.unit);
+	struct jx_tally expected = tally_in_micros(&sum, claim.unit);
 	if (!jx_tally_contradicts(&expected, &stated))
 		return;
 	spot_of(check, i, &location);
@@ -333,6 +362,28 @@ static void check_paid(struct jx_check *check, const struct payers *payers, size
 		.place = location.place,
 		.args = {outcome->unit}};
 	jx_check_add_sum_finding(check, &expected, &stated, &draft);
+}
+
+/* A project's own name in the text, with an amount of money: what its table executed. */
+static void check_project_money(struct jx_check *check, const struct names *names, size_t row)
+{
+	const JxProject *project = check->report->projects[row];
+	size_t i = project->name[0] != '\0' ? find_outcome(names, project->name) : SIZE_MAX;
+	size_t total = jx_funds_total(project->funds, jx_rows(project->n_funds, JX_MAX_LINES));
+	struct jx_location location;
+	char path[JX_PATH_BYTES];
+	JxAmount stated;
+	struct jx_identity executed = {0};
+	if (i == SIZE_MAX || total == SIZE_MAX || !jx_is_plain(check->report->outcomes[i]) ||
+		!jx_money_of(check->report->outcomes[i]->value, check->report->outcomes[i]->unit, &stated))
+		return;
+	jx_identity_amount(&executed, project->funds[total]->executed, 1, JX_GAP_ANY);
+	spot_of(check, i, &location);
+	const struct jx_finding_draft draft = {.rule = "N01c",
+		.field = jx_location_field(&location, "value", path),
+		.place = location.place,
+		.args = {location.place, location.place, "资金表的执行数", "executed in the table of money"}};
+	jx_check_identity_amount(check, &executed, &stated, &draft);
 }
 
 /* Projects by number, with their money. NULL without memory. */
@@ -355,9 +406,9 @@ void jx_check_outcomes(struct jx_check *check)
 	size_t n = jx_rows(report->n_outcomes, JX_MAX_LINES);
 	size_t n_projects = jx_rows(report->n_projects, JX_MAX_PROJECTS);
 	struct named *items = jx_arena_calloc(check->arena, n, sizeof(*items));
-	struct jx_tally *sums = jx_arena_calloc(check->arena, n, sizeof(*sums));
+	struct parts *wholes = jx_arena_calloc(check->arena, n, sizeof(*wholes));
 	struct paying *paying = make_payers(check, n_projects);
-	if (items == NULL || sums == NULL || paying == NULL) {
+	if (items == NULL || wholes == NULL || paying == NULL) {
 		check->status = jx_arena_fail(check->arena, NULL);
 		return;
 	}
@@ -370,11 +421,13 @@ void jx_check_outcomes(struct jx_check *check)
 	check_names(check, &names);
 	for (size_t i = 0; i < n && check->status == JX_OK; i++) {
 		check_change(check, i);
+		check_fall(check, i);
 		check_within(check, &names, i, true);
 		check_within(check, &names, i, false);
-		check_members(check, i);
 		if (report->outcomes[i]->n_paid_by_projects > 0)
 			check_paid(check, &payers, i);
 	}
-	check_parts(check, &names, sums);
+	check_parts(check, &names, wholes);
+	for (size_t i = 0; i < n_projects && check->status == JX_OK; i++)
+		check_project_money(check, &names, i);
 }

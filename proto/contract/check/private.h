@@ -41,6 +41,7 @@ struct jx_finding_draft {
 	const char *expected;
 	const char *difference;
 	const char *tolerance;
+	const char *bound; /* "≥" or "≤" before the sum that is expected; NULL or "": it is the sum itself */
 	const char *args[JX_CHECK_ARGS];
 	bool is_note; /* another reading of the figures is likely: told, and no explanation asked for */
 };
@@ -78,6 +79,56 @@ void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const JxAm
 void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
 	bool is_count, const struct jx_finding_draft *draft);
 
+/** What is known of a term of an identity that has no figure. */
+enum jx_gap {
+	JX_GAP_NOTHING,      /* the form has no such term: nothing is added */
+	JX_GAP_NOT_NEGATIVE, /* a box without a figure, or a row that may exist: nothing or more */
+	JX_GAP_ANY           /* may be of either sign */
+};
+
+/** Terms that add up to a total, as far as they are known. What is missing leaves the sum open to one side, or both: a
+ * total that only a missing term could save is saved; any other is told.
+ */
+struct jx_identity {
+	struct jx_tally sum; /* of the terms that have a figure */
+	bool can_be_more;    /* terms without one may raise it */
+	bool can_be_less;    /* ... may lower it */
+};
+
+/** How a total stands to what it must be, whatever was rounded and whatever is missing. */
+enum jx_balance { JX_BALANCED, JX_STATED_TOO_MUCH, JX_STATED_TOO_LITTLE };
+
+/** Add a term, or take it off; gap says what it may be when it has no figure. */
+void jx_identity_amount(struct jx_identity *identity, const JxAmount *amount, int sign, enum jx_gap gap);
+void jx_identity_decimal(
+	struct jx_identity *identity, const JxDecimal *decimal, bool is_count, enum jx_gap gap);
+
+/** End a list of rows that are parts of a total: a single row that holds nothing is no split of it. */
+void jx_identity_end_list(struct jx_identity *identity);
+
+/** Hold an identity against a total. Balanced where nothing is known. */
+enum jx_balance jx_identity_balance(const struct jx_identity *identity, const struct jx_tally *stated);
+
+/** Compare and report in one step; silent when the total is missing, or could be true. */
+void jx_check_identity(struct jx_check *check, const struct jx_identity *identity,
+	const struct jx_tally *stated, const struct jx_finding_draft *draft);
+void jx_check_identity_amount(struct jx_check *check, const struct jx_identity *identity,
+	const JxAmount *stated, const struct jx_finding_draft *draft);
+void jx_check_identity_count(struct jx_check *check, const struct jx_identity *identity,
+	const JxDecimal *stated, const struct jx_finding_draft *draft);
+
+/** Report a part that is more than its whole; silent when a figure is missing. */
+void jx_check_at_most(struct jx_check *check, const struct jx_tally *part, const struct jx_tally *whole,
+	const struct jx_finding_draft *draft);
+void jx_check_amount_at_most(struct jx_check *check, const JxAmount *part, const JxAmount *whole,
+	const struct jx_finding_draft *draft);
+
+/** Whether the report says that a list of it lacks rows that were printed. */
+bool jx_is_partial(const JxReport *report, const char *list);
+
+/** Whether a label begins with 其中: a line inside another one, or the first of a list. */
+bool jx_is_of_which(const char *label);
+
 /** Report a stated percentage that is not part / whole: as a note where that is doubtful.
  *
  * @param answer      what interval.h says of it; nothing is reported where it can be true, or nobody knows.
@@ -91,12 +142,28 @@ void jx_check_percent(struct jx_check *check, enum jx_plausibility answer, const
 const char *jx_text_amount(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES]);
 const char *jx_text_decimal(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES]);
 
+/** The same; "—" for a box without a figure. */
+const char *jx_text_or_blank(const JxAmount *amount, char out[JX_FIGURE_TEXT_BYTES]);
+
+/** Fen of one millionth of a unit of money; 0 for another unit. 元 needs a division, which a negative number says. */
+int jx_fen_per_micro(const char *unit);
+
+/** A number and its unit as money; false where the unit is none of money, or the number does not fit. */
+bool jx_money_of(const JxDecimal *value, const char *unit, JxAmount *ret_amount);
+
 /** The change of one printed figure to another as a part of the first; exact where both are. */
 struct jx_printed jx_printed_less(const struct jx_printed *a, const struct jx_printed *b);
 
 /** A count that must not be negative. */
 void jx_check_not_negative(struct jx_check *check, const JxDecimal *decimal,
 	const struct jx_location *location, const char *field, const char *name_zh, const char *name_en);
+
+/** A count of things that come whole: not negative, and no half of one. */
+void jx_check_count(struct jx_check *check, const JxDecimal *decimal, const struct jx_location *location,
+	const char *field, const char *name_zh, const char *name_en);
+
+/** A figure printed without "more than", "about" or the like: only such a one can be computed with. */
+bool jx_is_plain(const JxOutcome *outcome);
 
 /** A score against its points; silent without one of them. points NULL: hundred. */
 void jx_check_score(struct jx_check *check, const struct jx_location *location, const JxDecimal *score,
@@ -110,9 +177,13 @@ void jx_check_assets(struct jx_check *check);
 void jx_check_accounts(struct jx_check *check);
 void jx_check_functions(struct jx_check *check);
 void jx_check_funds(struct jx_check *check);
+void jx_check_places(struct jx_check *check);
+void jx_check_signs(struct jx_check *check);
 void jx_check_rate_inputs(struct jx_check *check);
 void jx_check_outcomes(struct jx_check *check);
+void jx_check_counts(struct jx_check *check);
 void jx_check_projects(struct jx_check *check);
+void jx_check_doubles(struct jx_check *check);
 void jx_check_scores(struct jx_check *check);
 void jx_check_project_counts(struct jx_check *check);
 void jx_check_dates(struct jx_check *check);

@@ -17,16 +17,21 @@ static void check_payments(
 			continue;
 		jx_location_path(&inner, "%s.payments[%zu]", location->path, i);
 		jx_location_label(&inner, project->name, project->payments[i]->item);
-		jx_check_not_negative(check, project->payments[i]->receivers, &inner, "receivers", "领取个数",
+		jx_check_count(check, project->payments[i]->receivers, &inner, "receivers", "领取个数",
 			"the number of receivers");
 	}
-	if (project->is_partial)
-		return;
-	struct jx_tally sum = jx_project_payments(project);
+	struct jx_identity sum = {.can_be_more = project->is_partial};
+	size_t n_of_which = 0;
+	for (size_t i = 0; i < jx_rows(project->n_payments, JX_MAX_LINES); i++) {
+		jx_identity_amount(&sum, project->payments[i]->amount, 1, JX_GAP_NOT_NEGATIVE);
+		n_of_which += jx_is_of_which(project->payments[i]->item) ? 1 : 0;
+	}
+	sum.can_be_more |= n_of_which == project->n_payments;
+	jx_identity_end_list(&sum);
 	const struct jx_finding_draft draft = {.rule = "F14",
 		.field = jx_location_field(location, "stated_total", path),
 		.place = location->place};
-	jx_check_sum(check, &sum, project->stated_total, &draft);
+	jx_check_identity_amount(check, &sum, project->stated_total, &draft);
 }
 
 /* A project by a text of its own: its group, or its name. */
@@ -74,18 +79,19 @@ static void check_group(
 	JxProject *const *projects = check->report->projects;
 	const JxProject *group = projects[row];
 	char path[JX_PATH_BYTES];
-	if (!group->is_group || group->is_partial || group->name[0] == '\0' || !jx_has_amount(group->amount))
+	if (!group->is_group || group->name[0] == '\0' || !jx_has_amount(group->amount))
 		return;
-	struct jx_tally sum = {0};
+	struct jx_identity sum = {.can_be_more = group->is_partial};
 	size_t end = find_member(groups, group->name, true);
 	for (size_t i = find_member(groups, group->name, false); i < end; i++) {
 		if (groups->members[i].row != row)
-			jx_tally_amount(&sum, projects[groups->members[i].row]->amount, 1);
+			jx_identity_amount(
+				&sum, projects[groups->members[i].row]->amount, 1, JX_GAP_NOT_NEGATIVE);
 	}
 	const struct jx_finding_draft draft = {.rule = "F14",
 		.field = jx_location_field(location, "amount", path),
 		.place = location->place};
-	jx_check_sum(check, &sum, group->amount, &draft);
+	jx_check_identity_amount(check, &sum, group->amount, &draft);
 }
 
 static int compare_rows_by_number(const void *a, const void *b)
@@ -199,30 +205,28 @@ static void check_grades(struct jx_check *check, size_t i)
 	static const char *const fields[] = {"excellent", "good", "fair", "poor"};
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
-	struct jx_tally sum = {0};
+	struct jx_identity sum = {0};
 	jx_location_path(&location, "grade_counts[%zu]", i);
 	jx_location_label(&location, "", count->unit);
 	for (size_t g = 0; g < JX_COUNT_OF(grades); g++) {
-		jx_check_not_negative(
-			check, grades[g], &location, fields[g], "项目个数", "the number of projects");
-		jx_tally_decimal(&sum, grades[g], true, 1);
+		jx_check_count(check, grades[g], &location, fields[g], "项目个数", "the number of projects");
+		jx_identity_decimal(&sum, grades[g], true, JX_GAP_NOT_NEGATIVE);
 	}
-	jx_check_not_negative(
-		check, count->projects, &location, "projects", "项目个数", "the number of projects");
+	jx_check_count(check, count->projects, &location, "projects", "项目个数", "the number of projects");
 	const struct jx_finding_draft draft = {.rule = "N04",
 		.field = jx_location_field(&location, "projects", path),
 		.place = location.place};
-	jx_check_sum_decimal(check, &sum, count->projects, true, &draft);
+	jx_check_identity_count(check, &sum, count->projects, &draft);
 }
 
-static void check_count(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
+static void check_count(struct jx_check *check, const struct jx_identity *sum, const JxDecimal *stated,
 	const char *field, const char *const names[4])
 {
 	const struct jx_finding_draft draft = {.rule = "N02",
 		.field = field,
 		.place = "评价项目数",
 		.args = {names[0], names[1], names[2], names[3]}};
-	jx_check_sum_decimal(check, sum, stated, true, &draft);
+	jx_check_identity_count(check, sum, stated, &draft);
 }
 
 void jx_check_project_counts(struct jx_check *check)
@@ -237,25 +241,25 @@ void jx_check_project_counts(struct jx_check *check)
 		"正文所称项目", "声称评价项目", "projects in the text", "projects claimed"};
 	const JxReport *report = check->report;
 	const JxOrganisation *organisation = report->organisation;
-	struct jx_tally graded = {0};
-	struct jx_tally kinds = {0};
-	struct jx_tally listed = {.scale = JX_SCALE_MICROS, .n = 1};
-	struct jx_tally claimed = {0};
+	struct jx_identity graded = {0};
+	struct jx_identity kinds = {0};
+	struct jx_identity claimed = {0};
 	size_t n_grades = jx_rows(report->n_grade_counts, JX_MAX_LINES);
 	for (size_t i = 0; i < n_grades; i++) {
 		check_grades(check, i);
-		jx_tally_decimal(&graded, report->grade_counts[i]->projects, true, 1);
+		jx_identity_decimal(&graded, report->grade_counts[i]->projects, true, JX_GAP_NOT_NEGATIVE);
 	}
 	if (organisation == NULL)
 		return;
 	struct jx_location location;
 	jx_location_path(&location, "organisation");
 	jx_location_label(&location, "", "评价项目数");
-	jx_check_not_negative(check, organisation->projects_evaluated, &location, "projects_evaluated",
-		"评价项目数", "the number of projects");
+	jx_check_count(check, organisation->projects_evaluated, &location, "projects_evaluated", "评价项目数",
+		"the number of projects");
 	size_t count = count_projects(check);
-	listed.is_broken = count == SIZE_MAX;
-	listed.value = listed.is_broken ? 0 : (jx_int128)count * 1000000;
+	struct jx_identity listed = {.sum = {.scale = JX_SCALE_MICROS, .n = 1}};
+	listed.sum.is_broken = count == SIZE_MAX;
+	listed.sum.value = count == SIZE_MAX ? 0 : (jx_int128)count * 1000000;
 	if (n_grades > 0 && report->n_projects == 0)
 		check_count(check, &graded, organisation->projects_evaluated,
 			"organisation.projects_evaluated", by_grade);
@@ -263,10 +267,10 @@ void jx_check_project_counts(struct jx_check *check)
 		check_count(check, &listed, organisation->projects_evaluated,
 			"organisation.projects_evaluated", by_listed);
 	for (size_t i = 0; i < jx_rows(organisation->n_projects_by_kind, JX_MAX_LINES); i++)
-		jx_tally_decimal(&kinds, organisation->projects_by_kind[i], true, 1);
+		jx_identity_decimal(&kinds, organisation->projects_by_kind[i], true, JX_GAP_NOT_NEGATIVE);
 	check_count(
 		check, &kinds, organisation->projects_evaluated, "organisation.projects_by_kind", by_kind);
-	jx_tally_decimal(&claimed, organisation->projects_evaluated, true, 1);
+	jx_identity_decimal(&claimed, organisation->projects_evaluated, true, JX_GAP_NOT_NEGATIVE);
 	check_count(
 		check, &claimed, organisation->projects_reported, "organisation.projects_reported", by_text);
 }

@@ -1,23 +1,163 @@
-/* Staff and assets: sums by category, the control rate, net within gross. */
-#include <stdio.h>
+/* Staff: sums by category in every reading of 其中, retired people, the control rate. */
+#include <string.h>
 
 #include "proto/contract/check/private.h"
 
 #include "proto/contract/base/array.h"
 
-/* The lines of one column against the total; lines without the column's box say nothing. */
+/* What a line of staff is to the total. */
+enum line_kind {
+	LINE_PART,
+	LINE_OF_WHICH, /* inside the line above, or one of a list that 其中 opens */
+	LINE_RETIRED   /* people who hold no post any more */
+};
+
+static enum line_kind kind_of(const JxStaffLine *line)
+{
+	static const char *const retired[] = {"退休", "离休", "退养"};
+	for (size_t i = 0; i < JX_COUNT_OF(retired); i++) {
+		if (strstr(line->label, retired[i]) != NULL)
+			return LINE_RETIRED;
+	}
+	return line->part_of[0] != '\0' || jx_is_of_which(line->label) ? LINE_OF_WHICH : LINE_PART;
+}
+
+static const JxDecimal *count_of(const JxStaffLine *line, bool is_posts)
+{
+	return is_posts ? line->posts : line->in_post;
+}
+
+/* Which lines a reading of the form adds up, besides the parts. */
+struct reading {
+	bool has_first; /* a first line with 其中: it may open the whole list; the others lie inside the line above */
+	bool has_retired; /* people who are gone */
+	bool is_partial;  /* lines are missing here */
+};
+
+static struct jx_identity read_lines(const JxStaff *staff, bool is_posts, struct reading reading)
+{
+	struct jx_identity sum = {.can_be_more = reading.is_partial};
+	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++) {
+		const JxStaffLine *line = staff->lines[i];
+		enum line_kind kind = kind_of(line);
+		bool is_first = i == 0 && line->part_of[0] == '\0';
+		bool is_counted = kind == LINE_PART || (kind == LINE_RETIRED && reading.has_retired) ||
+				  (kind == LINE_OF_WHICH && is_first && reading.has_first);
+		if (is_counted)
+			jx_identity_decimal(&sum, count_of(line, is_posts), true, JX_GAP_NOT_NEGATIVE);
+	}
+	jx_identity_end_list(&sum);
+	return sum;
+}
+
+/* Whether a reading gives the total. ret_nearest: set when this one comes nearer than those before. */
+static bool fits(const JxStaff *staff, bool is_posts, struct reading reading, struct jx_identity *ret_nearest)
+{
+	struct jx_identity sum = read_lines(staff, is_posts, reading);
+	struct jx_tally stated = {0};
+	jx_tally_decimal(&stated, is_posts ? staff->posts : staff->in_post, true, 1);
+	bool is_nearer =
+		ret_nearest->sum.n == 0 || jx_int128_abs(sum.sum.value - stated.value) <
+						   jx_int128_abs(ret_nearest->sum.value - stated.value);
+	if (is_nearer && sum.sum.n > 0)
+		*ret_nearest = sum;
+	return jx_identity_balance(&sum, &stated) == JX_BALANCED;
+}
+
+/* Retired people hold no posts and are not in post: told where the total holds them. */
+static void report_retired(struct jx_check *check, bool is_posts)
+{
+	const JxStaff *staff = check->report->staff;
+	struct jx_tally retired = {0};
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++) {
+		const JxDecimal *count = count_of(staff->lines[i], is_posts);
+		if (kind_of(staff->lines[i]) == LINE_RETIRED && jx_has_decimal(count))
+			jx_tally_decimal(&retired, count, true, 1);
+	}
+	jx_tally_print(retired.value, &retired, 0, texts[1]);
+	const struct jx_finding_draft draft = {.rule = "P04",
+		.field = is_posts ? "staff.posts" : "staff.in_post",
+		.place = is_posts ? "编制数" : "在职人数",
+		.stated = jx_text_decimal(is_posts ? staff->posts : staff->in_post, texts[0]),
+		.args = {is_posts ? "编制数" : "在职人数", is_posts ? "posts" : "people in post", texts[1]}};
+	jx_check_add_finding(check, &draft);
+}
+
+/* The lines of one column against the total; told when no reading of 其中 gives it. */
 static void check_staff_sum(struct jx_check *check, bool is_posts)
 {
 	const JxStaff *staff = check->report->staff;
 	const JxDecimal *total = is_posts ? staff->posts : staff->in_post;
-	struct jx_tally sum = {0};
-	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++)
-		jx_tally_decimal(&sum, is_posts ? staff->lines[i]->posts : staff->lines[i]->in_post, true, 1);
+	bool is_partial = jx_is_partial(check->report, "staff.lines");
+	struct jx_identity nearest = {0};
+	struct jx_identity with_retired = {0};
+	size_t n_kinds[3] = {0};
+	size_t n_known = 0; /* retired people with a figure above zero in this column */
+	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++) {
+		const JxDecimal *count = count_of(staff->lines[i], is_posts);
+		enum line_kind kind = kind_of(staff->lines[i]);
+		n_kinds[kind]++;
+		n_known += kind == LINE_RETIRED && jx_has_decimal(count) && count->micros > 0 ? 1 : 0;
+	}
+	if (n_kinds[LINE_PART] == 0 || !jx_has_decimal(total))
+		return; /* of-which lines alone are no split */
+	for (unsigned r = 0; r < 2; r++) {
+		if (fits(staff, is_posts, (struct reading){.has_first = r > 0, .is_partial = is_partial},
+			    &nearest))
+			return;
+	}
+	for (unsigned r = 0; r < 2 && n_known > 0; r++) {
+		const struct reading reading = {
+			.has_first = r > 0, .has_retired = true, .is_partial = is_partial};
+		if (fits(staff, is_posts, reading, &with_retired)) {
+			report_retired(check, is_posts);
+			return;
+		}
+	}
 	const struct jx_finding_draft draft = {.rule = "P01",
 		.field = is_posts ? "staff.posts" : "staff.in_post",
 		.place = is_posts ? "编制数" : "在职人数",
 		.args = {is_posts ? "编制" : "在职人员", is_posts ? "posts" : "people in post"}};
-	jx_check_sum_decimal(check, &sum, total, true, &draft);
+	jx_check_identity_count(check, &nearest, total, &draft);
+}
+
+/* The line that an of-which line lies inside: the one it names, else the last part above it; NULL: the total. */
+static const JxStaffLine *outer_of(const JxStaff *staff, size_t i)
+{
+	const JxStaffLine *line = staff->lines[i];
+	for (size_t j = 0; j < jx_rows(staff->n_lines, JX_MAX_LINES) && line->part_of[0] != '\0'; j++) {
+		if (j != i && strcmp(staff->lines[j]->label, line->part_of) == 0)
+			return staff->lines[j];
+	}
+	while (i > 0 && line->part_of[0] == '\0') {
+		if (kind_of(staff->lines[--i]) == LINE_PART)
+			return staff->lines[i];
+	}
+	return NULL;
+}
+
+/* A line with 其中 is no more than the line it lies inside, and none is more than the total. */
+static void check_inner_line(
+	struct jx_check *check, size_t i, bool is_posts, const struct jx_location *location)
+{
+	const JxStaff *staff = check->report->staff;
+	const JxStaffLine *outer = outer_of(staff, i);
+	const JxDecimal *whole = outer != NULL ? count_of(outer, is_posts)
+				 : is_posts    ? staff->posts
+					       : staff->in_post;
+	char path[JX_PATH_BYTES];
+	struct jx_tally part = {0};
+	struct jx_tally limit = {0};
+	if (kind_of(staff->lines[i]) != LINE_OF_WHICH)
+		return;
+	jx_tally_decimal(&part, count_of(staff->lines[i], is_posts), true, 1);
+	jx_tally_decimal(&limit, whole, true, 1);
+	const struct jx_finding_draft draft = {.rule = "P01b",
+		.field = jx_location_field(location, is_posts ? "posts" : "in_post", path),
+		.place = location->place,
+		.args = {outer != NULL ? outer->label : "合计", outer != NULL ? outer->label : "the total"}};
+	jx_check_at_most(check, &part, &limit, &draft);
 }
 
 /* Both are counts: more is more, whatever was printed. */
@@ -65,122 +205,21 @@ void jx_check_staff(struct jx_check *check)
 		return;
 	jx_location_path(&location, "staff");
 	jx_location_label(&location, "", "在职人数");
-	jx_check_not_negative(check, staff->posts, &location, "posts", "编制数", "the number of posts");
-	jx_check_not_negative(
-		check, staff->in_post, &location, "in_post", "在职人数", "the number of people");
+	jx_check_count(check, staff->posts, &location, "posts", "编制数", "the number of posts");
+	jx_check_count(check, staff->in_post, &location, "in_post", "在职人数", "the number of people");
 	check_within_posts(check, &location, staff->posts, staff->in_post);
 	check_control_rate(check);
 	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++) {
 		const JxStaffLine *line = staff->lines[i];
 		jx_location_path(&location, "staff.lines[%zu]", i);
 		jx_location_label(&location, "", line->label);
-		jx_check_not_negative(
-			check, line->posts, &location, "posts", "编制数", "the number of posts");
-		jx_check_not_negative(
+		jx_check_count(check, line->posts, &location, "posts", "编制数", "the number of posts");
+		jx_check_count(
 			check, line->in_post, &location, "in_post", "在职人数", "the number of people");
 		check_within_posts(check, &location, line->posts, line->in_post);
+		check_inner_line(check, i, true, &location);
+		check_inner_line(check, i, false, &location);
 	}
 	check_staff_sum(check, true);
 	check_staff_sum(check, false);
-}
-
-static void check_not_negative_amount(struct jx_check *check, const struct jx_location *location,
-	const char *field, const JxAmount *amount, const char *name_zh, const char *name_en)
-{
-	char path[JX_PATH_BYTES];
-	char stated[JX_FIGURE_TEXT_BYTES];
-	if (!jx_has_amount(amount) || amount->fen >= 0)
-		return;
-	const struct jx_finding_draft draft = {.rule = "G14",
-		.field = jx_location_field(location, field, path),
-		.place = location->place,
-		.stated = jx_text_amount(amount, stated),
-		.expected = "≥0",
-		.args = {name_zh, name_en}};
-	jx_check_add_finding(check, &draft);
-}
-
-static void check_at_most(struct jx_check *check, const struct jx_location *location, const char *field,
-	const char *rule, const JxAmount *part, const JxAmount *whole)
-{
-	char path[JX_PATH_BYTES];
-	if (!jx_has_amount(part) || !jx_has_amount(whole))
-		return;
-	struct jx_printed a = jx_printed_amount(part);
-	struct jx_printed b = jx_printed_amount(whole);
-	if (jx_interval_at_most_ok(&a, &b) != JX_IMPOSSIBLE)
-		return;
-	struct jx_tally stated = {0};
-	struct jx_tally limit = {0};
-	jx_tally_amount(&stated, part, 1);
-	jx_tally_amount(&limit, whole, 1);
-	const struct jx_finding_draft draft = {
-		.rule = rule, .field = jx_location_field(location, field, path), .place = location->place};
-	jx_check_add_sum_finding(check, &limit, &stated, &draft);
-}
-
-static void check_asset_line(
-	struct jx_check *check, const struct jx_location *location, const JxAssetLine *line)
-{
-	jx_check_not_negative(check, line->count, location, "count", "数量", "the count");
-	check_not_negative_amount(check, location, "gross", line->gross, "原值", "the gross value");
-	check_not_negative_amount(check, location, "net", line->net, "净值", "the net value");
-	check_not_negative_amount(check, location, "in_use", line->in_use, "在用原值", "the value in use");
-	check_at_most(check, location, "net", "A01", line->net, line->gross);
-	check_at_most(check, location, "in_use", "A03", line->in_use, line->gross);
-}
-
-static const JxAmount *asset_amount(const JxAssetLine *line, size_t column)
-{
-	return column == 0 ? line->gross : column == 1 ? line->net : line->in_use;
-}
-
-static void check_asset_total(struct jx_check *check)
-{
-	static const struct {
-		const char *field;
-		const char *zh;
-		const char *en;
-	} columns[] = {{"assets.total.gross", "原值", "gross values"},
-		{"assets.total.net", "净值", "net values"},
-		{"assets.total.in_use", "在用原值", "values in use"}};
-	const JxAssets *assets = check->report->assets;
-	size_t n = jx_rows(assets->n_lines, JX_MAX_LINES);
-	for (size_t column = 0; column < JX_COUNT_OF(columns); column++) {
-		struct jx_tally sum = {0};
-		for (size_t i = 0; i < n; i++)
-			jx_tally_amount(&sum, asset_amount(assets->lines[i], column), 1);
-		const struct jx_finding_draft draft = {.rule = "A02",
-			.field = columns[column].field,
-			.place = assets->total->label,
-			.args = {columns[column].zh, columns[column].en}};
-		jx_check_sum(check, &sum, asset_amount(assets->total, column), &draft);
-	}
-	struct jx_tally count = {0};
-	for (size_t i = 0; i < n; i++)
-		jx_tally_decimal(&count, assets->lines[i]->count, true, 1);
-	const struct jx_finding_draft draft = {.rule = "A02",
-		.field = "assets.total.count",
-		.place = assets->total->label,
-		.args = {"数量", "counts"}};
-	jx_check_sum_decimal(check, &count, assets->total->count, true, &draft);
-}
-
-void jx_check_assets(struct jx_check *check)
-{
-	const JxAssets *assets = check->report->assets;
-	struct jx_location location;
-	if (assets == NULL)
-		return;
-	for (size_t i = 0; i < jx_rows(assets->n_lines, JX_MAX_LINES); i++) {
-		jx_location_path(&location, "assets.lines[%zu]", i);
-		jx_location_label(&location, "", assets->lines[i]->label);
-		check_asset_line(check, &location, assets->lines[i]);
-	}
-	if (assets->total == NULL)
-		return;
-	jx_location_path(&location, "assets.total");
-	jx_location_label(&location, "", assets->total->label);
-	check_asset_line(check, &location, assets->total);
-	check_asset_total(check);
 }

@@ -1,21 +1,28 @@
 /* Sums and percentages, compared as printed. See private.h. */
+#include <stdio.h>
+#include <string.h>
+
 #include "proto/contract/check/private.h"
 
+#define BOUND_BYTES   3         /* of "≥" and "≤" */
 #define PERCENT_SCALE 100000000 /* a ratio to percent in micros */
 
 void jx_check_add_sum_finding(struct jx_check *check, const struct jx_tally *sum,
 	const struct jx_tally *stated, const struct jx_finding_draft *draft)
 {
 	char texts[4][JX_FIGURE_TEXT_BYTES];
+	char expected[JX_FIGURE_TEXT_BYTES + BOUND_BYTES];
 	uint32_t decimals = sum->unit == stated->unit && sum->decimals > stated->decimals ? sum->decimals
 											  : stated->decimals;
 	jx_tally_print(stated->value, stated, stated->decimals, texts[0]);
 	jx_tally_print(sum->value, stated, decimals, texts[1]);
 	jx_tally_print(stated->value - sum->value, stated, decimals, texts[2]);
 	jx_tally_print((jx_tally_slack(sum, stated) + 1) / 2, stated, 0, texts[3]);
+	(void)snprintf(
+		expected, sizeof(expected), "%s%s", draft->bound != NULL ? draft->bound : "", texts[1]);
 	struct jx_finding_draft whole = *draft;
 	whole.stated = texts[0];
-	whole.expected = texts[1];
+	whole.expected = expected;
 	whole.difference = texts[2];
 	whole.tolerance = texts[3];
 	jx_check_add_finding(check, &whole);
@@ -121,4 +128,31 @@ void jx_check_percent(struct jx_check *check, enum jx_plausibility answer, const
 	filled.tolerance = texts[3];
 	filled.is_note = draft->is_note || answer == JX_DOUBTFUL;
 	jx_check_add_finding(check, &filled);
+}
+
+int jx_fen_per_micro(const char *unit)
+{
+	if (strcmp(unit, "万元") == 0)
+		return 1;
+	if (strcmp(unit, "亿元") == 0)
+		return 10000;
+	return strcmp(unit, "元") == 0 ? -10000 : 0;
+}
+
+bool jx_money_of(const JxDecimal *value, const char *unit, JxAmount *ret_amount)
+{
+	int factor = jx_fen_per_micro(unit);
+	JxAmount amount = JX_AMOUNT_INIT;
+	if (factor == 0 || !jx_has_decimal(value))
+		return false;
+	amount.unit = factor == 1  ? JX_AMOUNT_UNIT_WAN_YUAN
+		      : factor > 1 ? JX_AMOUNT_UNIT_YI_YUAN
+				   : JX_AMOUNT_UNIT_YUAN;
+	amount.decimals = value->decimals;
+	if (factor < 0)
+		amount.fen = value->micros / -factor;
+	else if (__builtin_mul_overflow(value->micros, (int64_t)factor, &amount.fen))
+		return false;
+	*ret_amount = amount;
+	return jx_amount_is_printable(&amount);
 }

@@ -194,4 +194,8 @@ typedef enum jx_status (*jx_on_row_place)(void *user, const struct jx_row_place 
 enum jx_status jx_rows_walk(const ProtobufCMessage *message, const char *path, jx_on_row_place on_place,
 	void *user) JX_MUST_CHECK;
 
+/** The rulebooks of proto/rulebooks, compiled in by proto/embed.cmake. */
+extern const struct jx_shipped_rulebook jx_shipped_rulebooks[];
+extern const size_t jx_shipped_rulebooks_n;
+
 #endif

@@ -149,6 +149,9 @@ static bool find_fault(const struct table *table, const struct jx_rule_cells *ce
 	case JX_BUILT_IN_CHECK_REQUIRED_FIELDS:
 	case JX_BUILT_IN_CHECK_KNOWN_CODES:
 	case JX_BUILT_IN_CHECK_TEMPLATE_WORDS:
+	case JX_BUILT_IN_CHECK_FULL_CLAIM:
+	case JX_BUILT_IN_CHECK_PART_CLAIM:
+	case JX_BUILT_IN_CHECK_LOST_CLAIM:
 	case _JIXIAO__V1__BUILT_IN_CHECK_IS_INT_SIZE:
 		break;
 	}
@@ -189,7 +192,7 @@ static enum jx_status check_row(const struct table *table, size_t index)
 		if (!find_fault(table, &cells, index, part, &fault))
 			continue;
 		const struct jx_rule_application at = {
-			run, message, table->place->path, index, table->place->outer};
+			run, message, table->place->path, index, table->place->outer, NULL};
 		struct jx_formula_value when;
 		bool has_when = false;
 		status = jx_rule_eval(&at, JX_RULE_WHEN, &when, &has_when);

@@ -1,7 +1,7 @@
 /* The rulebooks that come with the program. */
 #include <string.h>
 
-#include "proto/contract/rulebook/shipped_private.h"
+#include "proto/contract/rulebook/private.h"
 
 const struct jx_shipped_rulebook *jx_rulebooks_shipped(size_t *ret_n)
 {

@@ -94,7 +94,13 @@ static void money_adds_up_as_printed(void **state)
 			.expected = "14.01万元",
 			.difference = "-14.01万元"},
 		CLEAN("'accounts':{'opening_carry_over':'69.06万元','income':'21.31万元','expenditure':'76.36万元','closing_carry_over':'14.01万元'}"),
-		CLEAN("'accounts':{'opening_carry_over':'','income':'21.31万元','expenditure':'76.36万元','closing_carry_over':'0.00万元'}"),
+		/* the opening balance that is not printed may have paid for the rest: a note */
+		{.json = "'accounts':{'opening_carry_over':'','income':'21.31万元','expenditure':'76.36万元','closing_carry_over':'0.00万元'}",
+			.rule = "F04b",
+			.field = "accounts.expenditure",
+			.stated = "76.36万元",
+			.expected = "21.31万元",
+			.difference = "55.05万元"},
 		{.json = "'funds_by_source':[{'row':'total','executed':'3824.26万元'}],'funds_by_nature':[{'row':'total','executed':'4753.66万元'}]",
 			.rule = "F16",
 			.field = "funds_by_nature[0].executed",
@@ -110,6 +116,44 @@ static void money_adds_up_as_printed(void **state)
 		/* the carry-over may or may not be income */
 		CLEAN("'accounts':{'income':'3.00万元'},'funds_by_source':[{'row':'appropriation','adjusted':'3.00万元'},{'row':'carry_over','adjusted':'1.00万元'}]"),
 		CLEAN("'accounts':{'income':'3.00万元'},'funds_by_source':[{'row':'appropriation'}]"),
+	};
+	CHECK(lines);
+}
+
+static void a_missing_figure_excuses_no_other(void **state)
+{
+	(void)state;
+	static const struct line lines[] = {
+		/* the row of travel abroad is not there: the sum is this or more */
+		{.json = "'rate_inputs':[{'key':'three_public','actual':'10.00万元'},{'key':'vehicles','actual':'39.30万元'},{'key':'reception','actual':'4.99万元'}]",
+			.rule = "F11",
+			.field = "rate_inputs[0].actual",
+			.stated = "10.00万元",
+			.expected = "≥44.29万元",
+			.difference = "-34.29万元"},
+		CLEAN("'rate_inputs':[{'key':'three_public','actual':'44.30万元'},{'key':'vehicles','actual':'39.30万元'},{'key':'reception','actual':'4.99万元'}]"),
+		{.json = "'accounts':{'expenditure':'100.00万元','project_expenditure':'140.00万元'}",
+			.rule = "F03",
+			.field = "accounts.expenditure",
+			.stated = "100.00万元",
+			.expected = "≥140.00万元",
+			.difference = "-40.00万元"},
+		/* the closing balance is not printed: no more was there to be spent */
+		{.json = "'accounts':{'opening_carry_over':'5.00万元','income':'100.00万元','expenditure':'110.00万元'}",
+			.rule = "F04",
+			.field = "accounts.expenditure",
+			.stated = "110.00万元",
+			.expected = "≤105.00万元",
+			.difference = "5.00万元"},
+		CLEAN("'accounts':{'opening_carry_over':'5.00万元','income':'100.00万元','expenditure':'105.00万元'}"),
+		/* a row that is no code may lie inside another or beside it */
+		CLEAN("'funds_by_source':[{'row':'total','executed':'10.00万元'},{'row':'other','executed':'10.00万元'},{'row':'special_bond','executed':'2.00万元'}]"),
+		{.json = "'funds_by_source':[{'row':'total','executed':'10.00万元'},{'row':'other','executed':'7.00万元'},{'row':'special_bond','executed':'2.00万元'}]",
+			.rule = "F01",
+			.field = "funds_by_source[0].executed",
+			.stated = "10.00万元",
+			.expected = "9.00万元",
+			.difference = "1.00万元"},
 	};
 	CHECK(lines);
 }
@@ -346,6 +390,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(money_adds_up_as_printed),
+		cmocka_unit_test(a_missing_figure_excuses_no_other),
 		cmocka_unit_test(rates_are_those_of_their_operands),
 		cmocka_unit_test(shares_and_classes_fit_their_total),
 		cmocka_unit_test(the_three_public_expenses_add_up),

@@ -1,0 +1,94 @@
+/* Terms that add up to a total, as far as they are known. See private.h. */
+#include <string.h>
+
+#include "proto/contract/check/private.h"
+
+static void open_towards(struct jx_identity *identity, int sign, enum jx_gap gap)
+{
+	bool has_value = gap != JX_GAP_NOTHING;
+	identity->can_be_more |= has_value && (sign > 0 || gap == JX_GAP_ANY);
+	identity->can_be_less |= has_value && (sign < 0 || gap == JX_GAP_ANY);
+}
+
+void jx_identity_amount(struct jx_identity *identity, const JxAmount *amount, int sign, enum jx_gap gap)
+{
+	if (jx_has_amount(amount))
+		jx_tally_amount(&identity->sum, amount, sign);
+	else
+		open_towards(identity, sign, gap);
+}
+
+void jx_identity_decimal(
+	struct jx_identity *identity, const JxDecimal *decimal, bool is_count, enum jx_gap gap)
+{
+	if (jx_has_decimal(decimal))
+		jx_tally_decimal(&identity->sum, decimal, is_count, 1);
+	else
+		open_towards(identity, 1, gap);
+}
+
+void jx_identity_end_list(struct jx_identity *identity)
+{
+	identity->can_be_more |= identity->sum.n == 1 && identity->sum.value == 0;
+}
+
+enum jx_balance jx_identity_balance(const struct jx_identity *identity, const struct jx_tally *stated)
+{
+	if (!jx_tally_contradicts(&identity->sum, stated))
+		return JX_BALANCED;
+	if (stated->value > identity->sum.value)
+		return identity->can_be_more ? JX_BALANCED : JX_STATED_TOO_MUCH;
+	return identity->can_be_less ? JX_BALANCED : JX_STATED_TOO_LITTLE;
+}
+
+void jx_check_identity(struct jx_check *check, const struct jx_identity *identity,
+	const struct jx_tally *stated, const struct jx_finding_draft *draft)
+{
+	if (jx_identity_balance(identity, stated) == JX_BALANCED)
+		return;
+	struct jx_finding_draft bounded = *draft;
+	bounded.bound = identity->can_be_more ? "≥" : identity->can_be_less ? "≤" : "";
+	jx_check_add_sum_finding(check, &identity->sum, stated, &bounded);
+}
+
+void jx_check_identity_amount(struct jx_check *check, const struct jx_identity *identity,
+	const JxAmount *stated, const struct jx_finding_draft *draft)
+{
+	struct jx_tally claim = {0};
+	jx_tally_amount(&claim, stated, 1);
+	jx_check_identity(check, identity, &claim, draft);
+}
+
+void jx_check_identity_count(struct jx_check *check, const struct jx_identity *identity,
+	const JxDecimal *stated, const struct jx_finding_draft *draft)
+{
+	struct jx_tally claim = {0};
+	jx_tally_decimal(&claim, stated, true, 1);
+	jx_check_identity(check, identity, &claim, draft);
+}
+
+void jx_check_at_most(struct jx_check *check, const struct jx_tally *part, const struct jx_tally *whole,
+	const struct jx_finding_draft *draft)
+{
+	if (jx_tally_contradicts(whole, part) && part->value > whole->value)
+		jx_check_add_sum_finding(check, whole, part, draft);
+}
+
+void jx_check_amount_at_most(struct jx_check *check, const JxAmount *part, const JxAmount *whole,
+	const struct jx_finding_draft *draft)
+{
+	struct jx_tally a = {0};
+	struct jx_tally b = {0};
+	jx_tally_amount(&a, part, 1);
+	jx_tally_amount(&b, whole, 1);
+	jx_check_at_most(check, &a, &b, draft);
+}
+
+bool jx_is_partial(const JxReport *report, const char *list)
+{
+	for (size_t i = 0; i < jx_rows(report->n_partial_lists, JX_MAX_LINES); i++) {
+		if (strcmp(report->partial_lists[i], list) == 0)
+			return true;
+	}
+	return false;
+}
