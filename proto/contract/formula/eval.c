@@ -196,7 +196,7 @@ static void eval_choice(struct jx_evaluation *evaluation, uint16_t index, struct
 static void eval_op(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
 {
 	const struct jx_node *node = &evaluation->formula->nodes[index];
-	switch ((enum jx_op)node->op) {
+	switch ((int)node->op) {
 	case JX_OP_CONST:
 		*ret_value = *node->of.constant;
 		return;
@@ -256,13 +256,7 @@ static void eval_op(struct jx_evaluation *evaluation, uint16_t index, struct jx_
 	case JX_OP_EXISTS_ONE:
 		jx_evaluation_fold(evaluation, index, ret_value);
 		return;
-	case JX_OP_NONE: /* the rest are lists, or are gone once a formula is compiled */
-	case JX_OP_NAME:
-	case JX_OP_LIST:
-	case JX_OP_AMOUNT:
-	case JX_OP_TIMESTAMP:
-	case JX_OP_FILTER:
-	case JX_OP_MAP:
+	default: /* the rest are lists, or are gone once a formula is compiled */
 		break;
 	}
 	jx_evaluation_not_computable(evaluation, index, NULL, JX_NOT_COMPUTABLE_RANGE, ret_value);
