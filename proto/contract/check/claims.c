@@ -28,7 +28,7 @@ static void check_printed_review(
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
 	const JxDecimal *score = indicator->printed_review_score;
-	if (!jx_has_decimal(score) || !jx_has_decimal(indicator->points) ||
+	if (!jx_has_decimal(score) || indicator->points == NULL || !jx_has_decimal(indicator->points) ||
 		(score->micros >= 0 && score->micros <= indicator->points->micros))
 		return;
 	const struct jx_finding_draft draft = {.rule = "I01b",

@@ -146,7 +146,9 @@ static const JxAmount *project_executed(const JxProject *project)
 {
 	size_t total = jx_funds_total(project->funds, jx_rows(project->n_funds, JX_MAX_LINES));
 	const JxAmount *executed = total != SIZE_MAX ? project->funds[total]->executed : NULL;
-	return jx_has_amount(executed) && (executed->fen != 0 || project->n_funds == 1) ? executed : NULL;
+	if (executed == NULL || !jx_has_amount(executed))
+		return NULL;
+	return (executed->fen != 0 || project->n_funds == 1) ? executed : NULL;
 }
 
 /* What a project paid by its own table lies within what was spent on projects, and in all. */
