@@ -69,6 +69,7 @@ enum jx_status jx_judge(struct jx_task *task, const JxReport *report, struct jx_
 	const struct jx_score_options options = {.rulebook = task->rulebook,
 		.findings = judgement->findings.items,
 		.n_findings = judgement->findings.n,
+		.lines = judgement->findings.lines,
 		.stop = jx_task_stop(task)};
 	status = jx_score_run(report, &options, &task->scratch, &judgement->sheet);
 	if (status != JX_OK)

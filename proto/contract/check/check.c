@@ -16,13 +16,14 @@ enum jx_status jx_check_run(const struct jx_rulebook *rulebook, const JxReport *
 static enum jx_status run_rules(struct jx_check *check, const struct jx_stop *stop)
 {
 	const struct jx_score_options options = {.rulebook = check->rulebook, .stop = stop};
-	JxScoreSheet *sheet = NULL;
-	enum jx_status status = JX_OK;
-	if (jx_rules_need_sheet(check->rulebook))
-		status = jx_score_run(check->report, &options, check->arena, &sheet);
+	if (!jx_rules_need_sheet(check->rulebook))
+		return jx_rules_run(check->rulebook, check->report, NULL, stop, check->findings);
+	enum jx_status status =
+		jx_score_run_lines(check->report, &options, check->arena, &check->findings->lines);
 	if (status != JX_OK)
 		return status;
-	return jx_rules_run(check->rulebook, check->report, sheet, stop, check->findings);
+	const JxScoreSheet sheet = jx_score_lines_sheet(check->findings->lines);
+	return jx_rules_run(check->rulebook, check->report, &sheet, stop, check->findings);
 }
 
 enum jx_status jx_check_run_until(const struct jx_rulebook *rulebook, const JxReport *report,

@@ -29,6 +29,8 @@ enum jx_finding_weight {
 };
 #define JX_FINDING_WEIGHTS 4
 
+struct jx_score_lines; /* score.h */
+
 /** The findings. Read the fields; change them only through the functions below. */
 struct jx_findings {
 	JxFinding **items; /* kept, n of them, in the arena; may stand in a reply as they are */
@@ -39,6 +41,8 @@ struct jx_findings {
 	size_t n_info;        /* of all */
 	size_t n_unexplained; /* of n_explain: those that no accepted explanation covers */
 	size_t n_bytes;       /* of those kept, packed; at most JX_MAX_FINDINGS_BYTES */
+	const struct jx_score_lines
+		*lines; /* what the checks computed on their way, for jx_score_run(); NULL: nothing */
 	/* private */
 	struct jx_arena *arena;
 	const struct jx_explanations *explanations; /* NULL: nothing is explained */

@@ -54,7 +54,8 @@ static enum jx_status judge(struct making *making)
 		.is_late = making->report->is_late,
 		.review = making->report->review,
 		.findings = making->findings.items,
-		.n_findings = making->findings.n};
+		.n_findings = making->findings.n,
+		.lines = making->findings.lines};
 	if (jx_score_run(making->report->report, &options, scratch, &making->sheet) != JX_OK ||
 		jx_verdict_digest(making->digest, rulebook != NULL ? jx_rulebook_digest(rulebook) : NULL,
 			&making->findings, making->verdict) != JX_OK)

@@ -218,31 +218,68 @@ static enum jx_status put_totals(struct jx_score_run *run, JxScoreSheet *sheet)
 	return jx_score_put_final(run, sheet, &tables, &common);
 }
 
+struct jx_score_lines {
+	struct jx_score_run run; /* as it is once all lines are there */
+};
+
+static enum jx_status compute_lines(const JxReport *report, const struct jx_score_options *options,
+	struct jx_arena *arena, struct jx_score_run *ret_run)
+{
+	struct jx_score_run *run = ret_run;
+	*run = (struct jx_score_run){
+		.report = report, .arena = arena, .options = options, .table = JX_SCORE_OWN_TABLE};
+	size_t n_rows = count_rows(report, options->rulebook);
+	size_t n_scorings = options->rulebook != NULL ? options->rulebook->scoring.n_lines : 0;
+	run->lines = jx_arena_calloc(arena, n_rows, sizeof(*run->lines));
+	run->tables = jx_arena_calloc(arena, n_rows, sizeof(*run->tables));
+	run->shared = jx_arena_calloc(arena, 2 * n_scorings + 1, sizeof(*run->shared));
+	if (run->lines == NULL || run->tables == NULL || run->shared == NULL)
+		return jx_arena_fail(arena, NULL);
+	set_values(run);
+	enum jx_status status = jx_score_sort_review(run);
+	if (status == JX_OK)
+		status = add_lines(run);
+	return status == JX_OK ? jx_score_add_common(run) : status;
+}
+
+enum jx_status jx_score_run_lines(const JxReport *report, const struct jx_score_options *options,
+	struct jx_arena *arena, const struct jx_score_lines **ret_lines)
+{
+	struct jx_score_lines *lines = jx_arena_alloc(arena, sizeof(*lines));
+	if (lines == NULL)
+		return jx_arena_fail(arena, NULL);
+	*ret_lines = lines;
+	return compute_lines(report, options, arena, &lines->run);
+}
+
+JxScoreSheet jx_score_lines_sheet(const struct jx_score_lines *lines)
+{
+	JxScoreSheet sheet = JX_SCORE_SHEET_INIT;
+	sheet.lines = lines->run.lines;
+	sheet.n_lines = lines->run.n_lines;
+	return sheet;
+}
+
 enum jx_status jx_score_run(const JxReport *report, const struct jx_score_options *options,
 	struct jx_arena *arena, JxScoreSheet **ret_sheet)
 {
 	static const struct jx_score_options defaults = {0};
-	struct jx_score_run run = {.report = report,
-		.arena = arena,
-		.options = options != NULL ? options : &defaults,
-		.table = JX_SCORE_OWN_TABLE};
-	size_t n_rows = count_rows(report, run.options->rulebook);
+	struct jx_score_run run;
+	enum jx_status status = JX_OK;
+	if (options == NULL)
+		options = &defaults;
 	JxScoreSheet *sheet = jx_arena_alloc(arena, sizeof(*sheet));
-	run.lines = jx_arena_calloc(arena, n_rows, sizeof(*run.lines));
-	run.tables = jx_arena_calloc(arena, n_rows, sizeof(*run.tables));
-	size_t n_scorings = run.options->rulebook != NULL ? run.options->rulebook->scoring.n_lines : 0;
-	run.shared = jx_arena_calloc(arena, 2 * n_scorings + 1, sizeof(*run.shared));
-	if (sheet == NULL || run.lines == NULL || run.tables == NULL || run.shared == NULL)
+	if (sheet == NULL)
 		return jx_arena_fail(arena, NULL);
 	jx_score_sheet_init(sheet);
-	set_values(&run);
-	enum jx_status status = jx_score_sort_review(&run);
-	if (status == JX_OK)
-		status = add_lines(&run);
-	if (status == JX_OK)
-		status = jx_score_add_common(&run);
+	if (options->lines != NULL && options->review == NULL && !options->has_steps)
+		run = options->lines->run;
+	else
+		status = compute_lines(report, options, arena, &run);
 	if (status != JX_OK)
 		return status;
+	run.options = options;
+	run.arena = arena;
 	sheet->lines = run.lines;
 	sheet->n_lines = run.n_lines;
 	status = put_totals(&run, sheet);

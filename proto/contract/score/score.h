@@ -26,6 +26,8 @@
 
 struct jx_rulebook; /* rulebook.h */
 
+struct jx_score_lines; /* what the lines of a report are worth, not added up yet; private to score.c */
+
 /** How to compute. All zero is right for the totals of a report nobody has reviewed, without a rulebook. */
 struct jx_score_options {
 	bool has_steps;                     /* fill in the steps of every line */
@@ -34,8 +36,23 @@ struct jx_score_options {
 	const JxReview *review;             /* likewise */
 	JxFinding *const *findings;         /* what the checks found, for deductions */
 	size_t n_findings;
+	/* Its lines, computed before with this rulebook and borrowed as long as the sheet; without effect where a review or
+	 * steps belong to them. NULL: compute them. */
+	const struct jx_score_lines *lines;
 	const struct jx_stop *stop; /* asked now and then; NULL: never */
 };
+
+/** Compute what the lines of a report are worth, before anything is known of its findings.
+ *
+ * @param options    with a rulebook and a stop at most.
+ * @param ret_lines  set on JX_OK; of the arena.
+ * @return as jx_score_run().
+ */
+enum jx_status jx_score_run_lines(const JxReport *report, const struct jx_score_options *options,
+	struct jx_arena *arena, const struct jx_score_lines **ret_lines) JX_MUST_CHECK;
+
+/** The lines as a sheet that holds nothing else. */
+JxScoreSheet jx_score_lines_sheet(const struct jx_score_lines *lines);
 
 /** Compute the scores of a report.
  *
