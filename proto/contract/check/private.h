@@ -76,8 +76,6 @@ void jx_check_add_sum_finding(struct jx_check *check, const struct jx_tally *sum
 /** Compare and report in one step; silent when a figure is missing. */
 void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const JxAmount *stated,
 	const struct jx_finding_draft *draft);
-void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
-	bool is_count, const struct jx_finding_draft *draft);
 
 /** What is known of a term of an identity that has no figure. */
 enum jx_gap {

@@ -37,15 +37,6 @@ void jx_check_sum(struct jx_check *check, const struct jx_tally *sum, const JxAm
 		jx_check_add_sum_finding(check, sum, &claim, draft);
 }
 
-void jx_check_sum_decimal(struct jx_check *check, const struct jx_tally *sum, const JxDecimal *stated,
-	bool is_count, const struct jx_finding_draft *draft)
-{
-	struct jx_tally claim = {0};
-	jx_tally_decimal(&claim, stated, is_count, 1);
-	if (jx_tally_contradicts(sum, &claim))
-		jx_check_add_sum_finding(check, sum, &claim, draft);
-}
-
 struct jx_printed jx_printed_less(const struct jx_printed *a, const struct jx_printed *b)
 {
 	struct jx_printed less = {.scale = a->scale, .is_exact = a->is_exact && b->is_exact};
