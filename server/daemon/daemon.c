@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <systemd/sd-daemon.h>
@@ -13,6 +12,7 @@
 #include "proto/contract/base/limits.h"
 #include "server/base/clock.h"
 #include "server/base/log.h"
+#include "server/base/thread.h"
 #include "server/base/zone.h"
 #include "server/cache/rulebooks.h"
 #include "server/cache/snapshots.h"
@@ -126,9 +126,7 @@ _Static_assert(JX_SHUTDOWN_WORK_MS < JX_SHUTDOWN_NET_MS && JX_SHUTDOWN_NET_MS < 
  * acknowledged. */
 static void *end_in_time(void *arg)
 {
-	const struct timespec time = {
-		.tv_sec = JX_SHUTDOWN_TIMEOUT_MS / 1000, .tv_nsec = JX_SHUTDOWN_TIMEOUT_MS % 1000 * 1000000L};
-	(void)nanosleep(&time, NULL);
+	jx_thread_sleep_ms(JX_SHUTDOWN_TIMEOUT_MS);
 	jx_log_write(JX_LOG_WARNING, "stopped with work unfinished", NULL);
 	_exit((int)(intptr_t)arg);
 }
@@ -137,7 +135,7 @@ static void *end_in_time(void *arg)
 static void watch_the_end(const struct jx_daemon *daemon)
 {
 	pthread_t thread;
-	if (pthread_create(&thread, NULL, end_in_time, (void *)(intptr_t)daemon->exit_code) == 0)
+	if (jx_thread_start(&thread, end_in_time, (void *)(intptr_t)daemon->exit_code))
 		(void)pthread_detach(thread);
 }
 

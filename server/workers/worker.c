@@ -8,6 +8,7 @@
 
 #include "proto/contract/base/limits.h"
 #include "server/base/clock.h"
+#include "server/base/thread.h"
 #include "server/net/call.h"
 #include "server/workers/job_queue.h"
 
@@ -274,12 +275,11 @@ static enum jx_status open_connections(
 
 static enum jx_status start_threads(struct jx_workers *workers, struct jx_error *error)
 {
-	workers->writer.is_running =
-		pthread_create(&workers->writer.thread, NULL, run_writer, &workers->writer) == 0;
+	workers->writer.is_running = jx_thread_start(&workers->writer.thread, run_writer, &workers->writer);
 	bool is_all = workers->writer.is_running;
 	for (size_t i = 0; i < JX_MAX_READERS; i++) {
 		struct worker *reader = &workers->readers[i];
-		reader->is_running = pthread_create(&reader->thread, NULL, run_reader, reader) == 0;
+		reader->is_running = jx_thread_start(&reader->thread, run_reader, reader);
 		is_all = is_all && reader->is_running;
 	}
 	return is_all ? JX_OK : jx_fail(error, JX_REASON_OUT_OF_MEMORY);

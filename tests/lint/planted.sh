@@ -108,6 +108,13 @@ finds clocks.sh 'server/a.c:3:'
 plant storage/a.c 'int a = CLOCK_REALTIME;\n'
 finds clocks.sh 'storage/a.c:1:'
 
+plant server/base/thread.c 'void a(void)\n{\n\tpthread_create(&b, c, d, e);\n}\n'
+passes threads.sh
+plant server/a.c 'void a(void)\n{\n\tpthread_create(&b, c, d, e);\n}\n'
+finds threads.sh 'server/a.c:3:'
+plant storage/a.c 'void a(void)\n{\n\t(void)nanosleep(&b, c);\n}\n'
+finds threads.sh 'storage/a.c:3:'
+
 plant storage/sqlite/a.c '#include <sqlite3.h>\nconst char *a = "PRAGMA x; INSERT OR REPLACE INTO a SELECT b || c";\n'
 passes dialect.sh
 plant storage/a.c '/* sqlite3 */ const char *a = "SELECT 1 FROM a WHERE b = ?"; int b = c || d;\n'

@@ -49,6 +49,19 @@ class Signals(harness.TestCase):
         self.assertEqual(self.daemon.process.wait(60), 0)
         self.assertIn('event="stopped"', self.daemon.log())
 
+    def test_no_thread_of_it_takes_one(self):
+        """A signal that reaches a thread which waits would end the wait."""
+        n_threads = {}
+        for status in pathlib.Path(f"/proc/{self.daemon.process.pid}/task").glob("*/status"):
+            blocked = int(re.search(r"^SigBlk:\s*(\w+)$", status.read_text(), re.M)[1], 16)
+            is_loop = status.parent.name == str(self.daemon.process.pid)
+            for name in (*STOPPING, *NOTED, "SIGHUP"):
+                with self.subTest(thread=status.parent.name, signal=name):
+                    self.assertEqual(bool(blocked >> (getattr(signal, name) - 1) & 1), not is_loop)
+            n_threads[is_loop] = n_threads.get(is_loop, 0) + 1
+        self.assertEqual(n_threads[True], 1)
+        self.assertGreater(n_threads[False], 1)
+
     def test_the_others_leave_it_running(self):
         for name in NOTED:
             self.send(name)
