@@ -7,7 +7,7 @@
 #ifndef STORAGE_LOG_LOG_TAIL_H
 #define STORAGE_LOG_LOG_TAIL_H
 
-#include "proto/contract/evidence/digest.h"
+#include "proto/contract/evidence/merkle.h"
 #include "storage/store.h"
 
 struct jx_log_tail {

@@ -15,6 +15,13 @@ void jx_base64_write_group(const uint8_t *bytes, size_t n_bytes, char out[4])
 	out[3] = n_bytes > 2 ? ALPHABET[bits & 63] : '=';
 }
 
+void jx_base64_write(const uint8_t *bytes, size_t n, char *out)
+{
+	for (size_t i = 0; i < n; i += 3, out += 4)
+		jx_base64_write_group(bytes + i, n - i < 3 ? n - i : 3, out);
+	*out = '\0';
+}
+
 /* The six bits of a character, 64 for one that is not of the alphabet. */
 static uint32_t sextet(char c)
 {

@@ -17,6 +17,12 @@
 /** Write up to three bytes as four characters; fewer bytes are padded with "=". */
 void jx_base64_write_group(const uint8_t *bytes, size_t n_bytes, char out[4]);
 
+/** Write bytes as base64.
+ *
+ * @param out  of JX_BASE64_CHARS(n) + 1; terminated.
+ */
+void jx_base64_write(const uint8_t *bytes, size_t n, char *out);
+
 /** Read base64.
  *
  * @param text   borrowed, n characters, need not be terminated.

@@ -189,6 +189,11 @@
 #define JX_MAX_FINDINGS   1000u  /* reported at once; the count of all is always given */
 #define JX_MAX_BATCH_ROWS 30000u /* of a department list */
 
+/* evidence */
+#define JX_MAX_NOTE_NAME_BYTES 128u   /* of who signs a note: the name of a log, like a URL without its scheme */
+#define JX_MAX_NOTE_BYTES      65536u /* of a signed note; a checkpoint with a hundred cosignatures has 20,000 */
+#define JX_MAX_NOTE_SIGNATURES 100u   /* lines of a note, each of which costs a verification at most */
+
 /* identity */
 #define JX_ENROL_TRIES        20u     /* wrong codes from one address at once; people mistype three times */
 #define JX_ENROL_TRY_MS       3000u   /* and one more each so often */

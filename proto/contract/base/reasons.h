@@ -484,6 +484,36 @@ JX_REASON(STORE_BEHIND, JX_DATA_LOSS,
 	"the log in \"{0}\" once had {1} entries and has {2} now: the database is an older one, or lost its -wal file",
 	"找回缺的文件；如果是有意恢复备份，删除目录中的 jixiao.lock 再启动",
 	"bring back what is missing; after restoring a backup on purpose, delete jixiao.lock in that directory and start again")
+JX_REASON(PROOF_FAILS, JX_DATA_LOSS,
+	"日志的证明不成立",
+	"the proof from the log does not hold",
+	"请保留文件备查，与审计部门核对",
+	"keep the file as evidence and take it up with the auditors")
+JX_REASON(BAD_NOTE, JX_INVALID,
+	"不是签名文本：{0}不对",
+	"this is not a signed note: {0} is wrong",
+	"请核对是否选对了文件，内容是否完整",
+	"check that it is the right file, and whole")
+JX_REASON(NOT_SIGNED_BY, JX_DATA_LOSS,
+	"没有“{0}”的签名",
+	"\"{0}\" has not signed it",
+	"请向财政局核对本县的验证公钥",
+	"ask the finance bureau for the county's verifier key")
+JX_REASON(NOTE_FORGED, JX_DATA_LOSS,
+	"以“{0}”名义的签名是假的，或内容被改过",
+	"the signature in the name of \"{0}\" is wrong, or the content was changed",
+	"请保留文件备查，与审计部门核对",
+	"keep the file as evidence and take it up with the auditors")
+JX_REASON(BAD_VERIFIER_KEY, JX_INVALID,
+	"“{0}”不是验证公钥",
+	"\"{0}\" is not a verifier key",
+	"验证公钥形如 名称+8 位十六进制数+Base64，请向财政局索取",
+	"it looks like NAME+8 hexadecimal digits+BASE64; ask the finance bureau for it")
+JX_REASON(BAD_PROOF, JX_INVALID,
+	"不是日志证明：{0}不对",
+	"this is not a proof from a log: {0} is wrong",
+	"请核对是否选对了文件，内容是否完整",
+	"check that it is the right file, and whole")
 JX_REASON(LOG_DAMAGED, JX_DATA_LOSS,
 	"日志第 {0} 条与其摘要不符",
 	"the log does not match its digests at entry {0}",

@@ -1,9 +1,9 @@
 /*
- * Digests: the identity of content, and the hashing of the log's Merkle tree.
+ * Digests: the identity of content.
  *
  * A digest is a text with its algorithm in front, "sha256:9f86d0…" or "sm3:…", so that another algorithm can
  * stand beside the first. Content is hashed as canonical JSON, never as protobuf bytes: those are not
- * canonical. The tree is RFC 9162's, always SHA-256. Pure. Thread: any.
+ * canonical. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_EVIDENCE_DIGEST_H
 #define PROTO_CONTRACT_EVIDENCE_DIGEST_H
@@ -61,31 +61,5 @@ void jx_digest_print(enum jx_digest_algorithm algorithm, const uint8_t hash[JX_H
  */
 enum jx_status jx_digest_parse(const char *text, enum jx_digest_algorithm *ret_algorithm,
 	uint8_t hash[JX_HASH_BYTES], struct jx_error *error) JX_MUST_CHECK;
-
-/** Hash of a leaf: SHA-256 over a byte 0 and the entry. @source RFC 9162, 2.1.1. */
-enum jx_status jx_merkle_leaf_hash(
-	const void *entry, size_t n_bytes, uint8_t out[JX_HASH_BYTES]) JX_MUST_CHECK;
-
-/** Hash of an inner node: SHA-256 over a byte 1 and both children. out may be one of the children. */
-enum jx_status jx_merkle_node_hash(const uint8_t left[JX_HASH_BYTES], const uint8_t right[JX_HASH_BYTES],
-	uint8_t out[JX_HASH_BYTES]) JX_MUST_CHECK;
-
-#define JX_MERKLE_LEVELS 64
-
-/** The right edge of a growing tree: the roots of its full subtrees, enough to append and to give the root.
- *
- * {0} is the empty tree. Bit k of n_leaves set: edge[k] is the root of a full subtree of 2^k leaves.
- */
-struct jx_merkle_edge {
-	uint64_t n_leaves;
-	uint8_t edge[JX_MERKLE_LEVELS][JX_HASH_BYTES];
-};
-
-/** Append a leaf by its leaf hash. @return JX_OK; JX_UNAVAILABLE without memory: the edge is unchanged. */
-enum jx_status jx_merkle_append(
-	struct jx_merkle_edge *edge, const uint8_t leaf_hash[JX_HASH_BYTES]) JX_MUST_CHECK;
-
-/** The root of the tree; of the empty tree it is the SHA-256 of nothing. */
-enum jx_status jx_merkle_root(const struct jx_merkle_edge *edge, uint8_t out[JX_HASH_BYTES]) JX_MUST_CHECK;
 
 #endif

@@ -89,75 +89,6 @@ static void a_digest_has_one_text(void **state)
 	}
 }
 
-/* The tree that Certificate Transparency's implementations test with: eight entries, the root after each. */
-static const struct {
-	const char *entry;
-	size_t n;
-	const char *root;
-} TREE[] = {
-	{"", 0, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"},
-	{"\x00", 1, "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"},
-	{"\x10", 1, "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"},
-	{"\x20\x21", 2, "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"},
-	{"\x30\x31", 2, "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4"},
-	{"\x40\x41\x42\x43", 4, "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef"},
-	{"\x50\x51\x52\x53\x54\x55\x56\x57", 8,
-		"ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c"},
-	{"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f", 16,
-		"5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"},
-};
-
-static void the_known_tree_grows_to_its_known_roots(void **state)
-{
-	(void)state;
-	struct jx_merkle_edge edge = {0};
-	uint8_t hash[JX_HASH_BYTES];
-	char text[JX_DIGEST_TEXT_BYTES];
-	assert_int_equal(jx_merkle_root(&edge, hash), JX_OK);
-	jx_digest_print(JX_DIGEST_SHA256, hash, text);
-	assert_string_equal(text, "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-	for (size_t i = 0; i < JX_COUNT_OF(TREE); i++) {
-		assert_int_equal(jx_merkle_leaf_hash(TREE[i].entry, TREE[i].n, hash), JX_OK);
-		assert_int_equal(jx_merkle_append(&edge, hash), JX_OK);
-		assert_int_equal(jx_merkle_root(&edge, hash), JX_OK);
-		jx_digest_print(JX_DIGEST_SHA256, hash, text);
-		assert_string_equal(text + strlen("sha256:"), TREE[i].root);
-	}
-}
-
-/* RFC 9162, 2.1.1, as it is written: split at the largest power of two below n. */
-static void recursive_root(uint8_t (*leaves)[JX_HASH_BYTES], size_t n, uint8_t out[JX_HASH_BYTES])
-{
-	if (n == 1) {
-		memcpy(out, leaves[0], JX_HASH_BYTES);
-		return;
-	}
-	size_t k = 1;
-	while (k * 2 < n)
-		k *= 2;
-	uint8_t left[JX_HASH_BYTES];
-	uint8_t right[JX_HASH_BYTES];
-	recursive_root(leaves, k, left);
-	recursive_root(leaves + k, n - k, right);
-	assert_int_equal(jx_merkle_node_hash(left, right, out), JX_OK);
-}
-
-static void the_edge_agrees_with_the_recursive_definition(void **state)
-{
-	(void)state;
-	static uint8_t leaves[130][JX_HASH_BYTES];
-	struct jx_merkle_edge edge = {0};
-	for (size_t i = 0; i < JX_COUNT_OF(leaves); i++) {
-		assert_int_equal(jx_merkle_leaf_hash(&i, sizeof(i), leaves[i]), JX_OK);
-		assert_int_equal(jx_merkle_append(&edge, leaves[i]), JX_OK);
-		uint8_t root[JX_HASH_BYTES];
-		uint8_t wanted[JX_HASH_BYTES];
-		assert_int_equal(jx_merkle_root(&edge, root), JX_OK);
-		recursive_root(leaves, i + 1, wanted);
-		assert_memory_equal(root, wanted, JX_HASH_BYTES);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,8 +96,6 @@ int main(void)
 		cmocka_unit_test(a_message_is_hashed_as_its_canonical_json),
 		cmocka_unit_test(a_message_without_json_has_no_digest),
 		cmocka_unit_test(a_digest_has_one_text),
-		cmocka_unit_test(the_known_tree_grows_to_its_known_roots),
-		cmocka_unit_test(the_edge_agrees_with_the_recursive_definition),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,45 @@
+/*
+ * Proofs from the log as files: that a leaf is in the tree of a signed checkpoint.
+ *
+ *   c2sp.org/tlog-proof@v1
+ *   extra …               (optional, base64; proves nothing)
+ *   index N
+ *   hashes of the inclusion proof, one in base64 on each line
+ *   (an empty line)
+ *   the checkpoint
+ *
+ * Whoever checks one has the leaf and the verifier key of the log, and needs nobody else. Pure. Thread: any.
+ *
+ * @source c2sp.org/tlog-proof
+ */
+#ifndef PROTO_CONTRACT_EVIDENCE_TLOG_PROOF_H
+#define PROTO_CONTRACT_EVIDENCE_TLOG_PROOF_H
+
+#include "proto/contract/evidence/checkpoint.h"
+
+/* Bytes of a proof with a checkpoint of n, terminator included: two lines and a line of 45 for each hash. */
+#define JX_TLOG_PROOF_BYTES(n) (64 + 45 * JX_MERKLE_MAX_HASHES + (n) + 2)
+
+/** Write a proof.
+ *
+ * @param checkpoint  signed; ends in a line feed.
+ * @param out    of JX_TLOG_PROOF_BYTES(n_checkpoint); terminated.
+ * @param ret_n  characters.
+ */
+void jx_tlog_proof_print(uint64_t index, const struct jx_merkle_proof *proof, const char *checkpoint,
+	size_t n_checkpoint, char *out, size_t *ret_n);
+
+/** Check a proof of a leaf.
+ *
+ * @param text   borrowed, n bytes, need not be terminated.
+ * @param entry  the leaf, as it was hashed.
+ * @param ret_index  of the leaf.
+ * @param ret_tree   of the checkpoint.
+ * @return JX_OK; JX_INVALID (BAD_PROOF, BAD_NOTE) when it is none; JX_DATA_LOSS (NOT_SIGNED_BY, NOTE_FORGED, PROOF_FAILS)
+ *   when it does not hold; JX_UNAVAILABLE without memory.
+ */
+enum jx_status jx_tlog_proof_verify(const char *text, size_t n, const void *entry, size_t n_entry,
+	const struct jx_verifier *verifier, uint64_t *ret_index, struct jx_merkle_tree *ret_tree,
+	struct jx_error *error) JX_MUST_CHECK;
+
+#endif
