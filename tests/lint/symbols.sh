@@ -18,7 +18,7 @@ text='mem(chr|rchr|cmp|cpy|mem|move|set|pcpy)|str(chr|chrnul|rchr|cmp|cspn|len|n
 compiler='__stack_chk_fail|__assert_fail|__(v?snprintf|mem(cpy|move|set)|strcpy|strcat)_chk|__u?(div|mod|mul)ti[34]|__u?divmodti4|_GLOBAL_OFFSET_TABLE_'
 errno='__errno_location' # of strtoll
 protobuf='protobuf_c_[a-z_]+'
-digests='EVP_[A-Za-z0-9_]+|BN_[a-z0-9_]+|EC(DSA)?_[A-Za-z0-9_]+|X509_(free|get_pubkey)|(d2i|i2d)_[A-Za-z0-9_]+|OSSL_PARAM[A-Za-z0-9_]*|OPENSSL_cleanse|ERR_(clear_error|get_error|peek_last_error)|PEM_read_bio_[A-Za-z0-9]+|BIO_(new_mem_buf|free|ctrl)|CRYPTO_(malloc|free|memcmp|clear_free)'
+digests='EVP_[A-Za-z0-9_]+|BN_[a-z0-9_]+|EC(DSA)?_[A-Za-z0-9_]+|X509_(free|get_pubkey)|(d2i|i2d)_[A-Za-z0-9_]+|OSSL_PARAM[A-Za-z0-9_]*|OPENSSL_cleanse|ERR_(clear_error|get_error|peek_last_error)|PEM_read_bio_[A-Za-z0-9]+|PEM_write_bio_PKCS8PrivateKey|BIO_(new|new_mem_buf|s_secmem|read|free|ctrl)|CRYPTO_(malloc|free|memcmp|clear_free)'
 
 judge() {
 	local room=$1 archive=$2 allowed=$3
