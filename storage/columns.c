@@ -25,8 +25,7 @@ Google__Protobuf__Timestamp *jx_sql_time(struct jx_sql *sql, int column, struct 
 	if (time == NULL)
 		return NULL;
 	google__protobuf__timestamp__init(time);
-	time->seconds = time_ms / 1000;
-	time->nanos = (int32_t)(time_ms % 1000) * 1000000;
+	jx_timestamp_set(time, time_ms);
 	return time;
 }
 

@@ -116,36 +116,38 @@ void *jx_task_new(struct jx_task *task, const ProtobufCMessageDescriptor *type)
 }
 
 /* The role by which the caller may call, for the log: the first of those that the method requires. */
-static const char *acting_role(const struct jx_task *task)
+static JxPersonRole acting_role(const struct jx_task *task)
 {
 	uint32_t roles = task->caller.roles;
 	if (task->method->roles != JX_ROLES_ANY)
 		roles &= task->method->roles;
 	for (int role = 1; role <= JX_PERSON_ROLE_AUDITOR; role++)
 		if ((roles & JX_ROLE_BIT(role)) != 0)
-			return jx_role_name((JxPersonRole)role, JX_EN);
-	return "";
+			return (JxPersonRole)role;
+	return JX_PERSON_ROLE_UNSPECIFIED;
 }
 
-enum jx_status jx_task_log(struct jx_task *task, const struct jx_log_entry *entry, uint64_t *ret_position)
+enum jx_status jx_task_log(struct jx_task *task, const struct jx_log_entry *entry, uint64_t *ret_index)
 {
 	struct jx_log_entry whole = *entry;
-	if (whole.method == NULL)
-		whole.method = task->method->path;
+	char actor[JX_RESOURCE_NAME_BYTES];
+	char certificate[JX_DIGEST_TEXT_BYTES];
+	if (task->caller.id[0] != '\0') {
+		whole.actor = jx_name_person(actor, task->caller.id);
+		whole.certificate_digest = certificate;
+		jx_digest_print(JX_DIGEST_SHA256, task->call->peer_fingerprint, certificate);
+	}
 	whole.time_ms = task->now_ms;
-	whole.actor = task->caller.id;
 	whole.role = acting_role(task);
 	whole.peer = task->call->peer_address;
 	whole.request_id = jx_task_request_id(task);
-	return jx_record_entry(task->db, &whole, ret_position, &task->error);
+	return jx_record_entry(task->db, &whole, ret_index, &task->error);
 }
 
 Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms)
 {
 	Google__Protobuf__Timestamp *timestamp = jx_task_new(task, &google__protobuf__timestamp__descriptor);
-	if (timestamp == NULL)
-		return NULL;
-	timestamp->seconds = ms / 1000;
-	timestamp->nanos = (int32_t)(ms % 1000) * 1000000;
+	if (timestamp != NULL)
+		jx_timestamp_set(timestamp, ms);
 	return timestamp;
 }

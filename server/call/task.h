@@ -246,12 +246,12 @@ void *jx_task_new(struct jx_task *task, const ProtobufCMessageDescriptor *type);
 
 /** Append a log entry about this call.
  *
- * @param entry  method (or act; NULL for the call's own method), object, before, after and reason; the rest is filled
- *   in here: caller, role, peer, time and request id.
- * @param ret_position  NULL allowed.
+ * @param entry  act, object, before, after, reason and record; the rest is filled in here: caller, role, peer, time and
+ *   request id.
+ * @param ret_index  of its leaf; NULL allowed.
  */
 enum jx_status jx_task_log(
-	struct jx_task *task, const struct jx_log_entry *entry, uint64_t *ret_position) JX_MUST_CHECK;
+	struct jx_task *task, const struct jx_log_entry *entry, uint64_t *ret_index) JX_MUST_CHECK;
 
 /** A Timestamp of milliseconds since the epoch in the arena; NULL without memory. */
 Google__Protobuf__Timestamp *jx_task_timestamp(struct jx_task *task, int64_t ms);

@@ -7,6 +7,7 @@
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/code.h"
+#include "proto/contract/figure/instant.h"
 #include "proto/contract/service/states.h"
 #include "server/base/clock.h"
 #include "server/daemon/daemon.h"
@@ -16,8 +17,48 @@
 
 #define HOUR_MS (INT64_C(60) * 60 * 1000)
 
+/* What a county begins with. */
+struct founding {
+	const char *directory;
+	const char *county;
+	const char *code; /* of the first lead */
+};
+
+/* Logs the county and its first lead. */
+static enum jx_status log_founding(struct jx_db *db, const struct founding *founding, const JxPerson *person,
+	const struct jx_log_entry *entry, struct jx_error *error)
+{
+	JX_AUTO(jx_ca) ca = NULL;
+	JxLogRecord record = JX_LOG_RECORD_INIT;
+	JxCountyRecord county = JX_COUNTY_RECORD_INIT;
+	JxInvitationRecord lead = JX_INVITATION_RECORD_INIT;
+	Google__Protobuf__Timestamp expire = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
+	struct jx_log_entry whole = *entry;
+	char fingerprint[JX_FINGERPRINT_TEXT_BYTES];
+	char digest[JX_DIGEST_TEXT_BYTES];
+	uint64_t index = 0;
+	enum jx_status status = jx_ca_open(founding->directory, &ca, error);
+	if (status == JX_OK)
+		status = jx_code_digest(founding->code, digest, error);
+	if (status != JX_OK)
+		return status;
+	jx_ca_fingerprint(ca, fingerprint);
+	jx_timestamp_set(&expire, entry->time_ms + JX_INVITATION_HOURS * HOUR_MS);
+	lead.title = person->title;
+	lead.roles = person->roles;
+	lead.n_roles = person->n_roles;
+	lead.code_digest = digest;
+	lead.expire_time = &expire;
+	county.name = (char *)founding->county;
+	county.ca_fingerprint = fingerprint;
+	county.lead = &lead;
+	record.county = &county;
+	whole.record = &record;
+	return jx_log_append(db, &whole, &index, error);
+}
+
 /* The first lead, who invites everybody else. */
-static enum jx_status invite_lead(struct jx_db *db, const char *code, struct jx_error *error)
+static enum jx_status invite_lead(struct jx_db *db, const struct founding *founding, struct jx_error *error)
 {
 	JxPersonRole role = JX_PERSON_ROLE_LEAD;
 	JxPerson person = JX_PERSON_INIT;
@@ -25,16 +66,13 @@ static enum jx_status invite_lead(struct jx_db *db, const char *code, struct jx_
 	uint8_t hash[JX_HASH_BYTES];
 	enum jx_digest_algorithm algorithm;
 	int64_t now_ms = jx_clock_ms();
-	uint64_t position = 0;
 	person.name = (char *)"persons/lead";
 	person.title = (char *)"财政负责人";
 	person.roles = &role;
 	person.n_roles = 1;
-	const struct jx_log_entry entry = {.time_ms = now_ms,
-		.actor = JX_LOG_SYSTEM,
-		.method = JX_LOG_COUNTY_INIT,
-		.object = person.name};
-	enum jx_status status = jx_code_digest(code, digest, error);
+	const struct jx_log_entry entry = {
+		.time_ms = now_ms, .act = JX_LOG_COUNTY_INIT, .object = person.name};
+	enum jx_status status = jx_code_digest(founding->code, digest, error);
 	if (status != JX_OK)
 		return status;
 	status = jx_digest_parse(digest, &algorithm, hash, error);
@@ -43,14 +81,14 @@ static enum jx_status invite_lead(struct jx_db *db, const char *code, struct jx_
 	status = jx_person_insert_invited(db, &person, hash, now_ms + JX_INVITATION_HOURS * HOUR_MS, error);
 	if (status != JX_OK)
 		return status;
-	return jx_log_append(db, &entry, &position, error);
+	return log_founding(db, founding, &person, &entry, error);
 }
 
-static enum jx_status store_lead(const char *directory, const char *code, struct jx_error *error)
+static enum jx_status store_lead(const struct founding *founding, struct jx_error *error)
 {
 	JX_AUTO(jx_store) store = NULL;
 	struct jx_db *db = NULL;
-	enum jx_status status = jx_store_open(directory, &store, error);
+	enum jx_status status = jx_store_open(founding->directory, &store, error);
 	if (status == JX_OK)
 		status = jx_store_open_writer(store, &db, error);
 	if (status == JX_OK)
@@ -58,7 +96,7 @@ static enum jx_status store_lead(const char *directory, const char *code, struct
 	if (status == JX_OK)
 		status = jx_tx_begin_job(db, error);
 	if (status == JX_OK)
-		status = invite_lead(db, code, error);
+		status = invite_lead(db, founding, error);
 	if (status == JX_OK)
 		status = jx_tx_end_job(db, error);
 	if (status == JX_OK)
@@ -102,7 +140,8 @@ enum jx_status jx_daemon_init(const struct jx_config *config, const char *county
 	status = jx_store_create(config->directory, county, jx_clock_ms(), error);
 	if (status != JX_OK)
 		return status;
-	status = store_lead(config->directory, code, error);
+	const struct founding founding = {config->directory, county, code};
+	status = store_lead(&founding, error);
 	if (status != JX_OK)
 		return status;
 	return print_invitation(config, code, ret_line, size, error);

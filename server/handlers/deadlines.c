@@ -51,7 +51,7 @@ static enum jx_status write_down(struct jx_deadlines *deadlines, struct jx_db *d
 {
 	const struct jx_round_transition *row = jx_round_next(round->state, JX_ROUND_ACT_DEADLINE);
 	const char *id = jx_name_last(round->name);
-	const struct jx_log_entry entry = {.method = jx_round_act_id(row->act),
+	const struct jx_log_entry entry = {.act = jx_round_act_id(row->act),
 		.object = round->name,
 		.before = jx_round_state_id(row->from),
 		.after = jx_round_state_id(row->to)};

@@ -67,6 +67,7 @@ static enum jx_status check_department(struct jx_task *task, const JxDepartment 
 static enum jx_status add_department(
 	struct jx_task *task, const JxDepartment *department, bool *ret_is_unchanged)
 {
+	JxLogRecord record = JX_LOG_RECORD_INIT;
 	char name[JX_RESOURCE_NAME_BYTES];
 	enum jx_status status = check_department(task, department);
 	if (status != JX_OK)
@@ -74,8 +75,12 @@ static enum jx_status add_department(
 	status = jx_department_insert(task->db, department, ret_is_unchanged, &task->error);
 	if (status != JX_OK || *ret_is_unchanged)
 		return status;
-	return jx_task_log(
-		task, &(struct jx_log_entry){.object = jx_name_department(name, department->code)}, NULL);
+	record.department = (JxDepartment *)department;
+	return jx_task_log(task,
+		&(struct jx_log_entry){.act = JX_LOG_CREATE_DEPARTMENT,
+			.object = jx_name_department(name, department->code),
+			.record = &record},
+		NULL);
 }
 
 enum jx_status jx_handle_create_department(struct jx_task *task)

@@ -11,8 +11,10 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/evidence/code.h"
 #include "proto/contract/evidence/digest.h"
+#include "proto/contract/service/states.h"
 #include "server/identity/ca.h"
 #include "storage/registry/store_enrolment.h"
 #include "storage/registry/store_people.h"
@@ -109,6 +111,30 @@ enum jx_status jx_check_enrol_person(struct jx_task *task)
 		&enrolment->issued, &task->error);
 }
 
+static enum jx_status log_certificate(
+	struct jx_task *task, const char *act, const char *person, const struct jx_issued *issued)
+{
+	JxLogRecord record = JX_LOG_RECORD_INIT;
+	JxCertificateRecord what = JX_CERTIFICATE_RECORD_INIT;
+	Google__Protobuf__Timestamp expire = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
+	char name[JX_RESOURCE_NAME_BYTES];
+	char digest[JX_DIGEST_TEXT_BYTES];
+	char key[JX_DIGEST_TEXT_BYTES];
+	enum jx_status status = jx_digest_bytes(
+		issued->public_key, issued->n_public_key, JX_DIGEST_SHA256, key, &task->error);
+	if (status != JX_OK)
+		return status;
+	jx_digest_print(JX_DIGEST_SHA256, issued->fingerprint, digest);
+	jx_timestamp_set(&expire, issued->not_after_ms);
+	what.digest = digest;
+	what.public_key_digest = key;
+	what.expire_time = &expire;
+	record.certificate = &what;
+	return jx_task_log(task,
+		&(struct jx_log_entry){.act = act, .object = jx_name_person(name, person), .record = &record},
+		NULL);
+}
+
 /* Stores the certificate, and uses the code up. */
 static enum jx_status use_invitation(struct jx_task *task, const struct enrolment *enrolment)
 {
@@ -121,7 +147,7 @@ static enum jx_status use_invitation(struct jx_task *task, const struct enrolmen
 		task->db, enrolment->code_hash, issued->fingerprint, task->now_ms, &task->error);
 	if (status != JX_OK)
 		return status;
-	return jx_task_log(task, &(struct jx_log_entry){.object = person}, NULL);
+	return log_certificate(task, JX_LOG_ENROL_PERSON, person, issued);
 }
 
 enum jx_status jx_handle_enrol_person(struct jx_task *task)
@@ -171,7 +197,7 @@ enum jx_status jx_handle_renew_certificate(struct jx_task *task)
 	enum jx_status status = keep_certificate(task, task->caller.id, issued, task->call->peer_fingerprint);
 	if (status != JX_OK)
 		return status;
-	status = jx_task_log(task, &(struct jx_log_entry){.object = task->caller.id}, NULL);
+	status = log_certificate(task, JX_LOG_RENEW_CERTIFICATE, task->caller.id, issued);
 	if (status != JX_OK)
 		return status;
 	reply->certificate = copy_bytes(task, issued->der, issued->n_der);

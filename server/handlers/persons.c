@@ -7,6 +7,7 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/evidence/digest.h"
+#include "proto/contract/service/states.h"
 #include "server/handlers/page.h"
 #include "server/identity/ca.h"
 #include "storage/registry/store_departments.h"
@@ -141,6 +142,27 @@ static enum jx_status read_code_digest(struct jx_task *task, const char *digest,
 	return jx_task_fail_shape(task, "code_digest", digest, "sha256:");
 }
 
+static enum jx_status log_invitation(
+	struct jx_task *task, const JxInvitePersonRequest *request, int64_t expire_ms)
+{
+	const JxPerson *person = request->person;
+	JxLogRecord record = JX_LOG_RECORD_INIT;
+	JxInvitationRecord what = JX_INVITATION_RECORD_INIT;
+	Google__Protobuf__Timestamp expire = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
+	jx_timestamp_set(&expire, expire_ms);
+	what.title = person->title;
+	what.roles = person->roles;
+	what.n_roles = person->n_roles;
+	what.department = person->department;
+	what.code_digest = request->code_digest;
+	what.expire_time = &expire;
+	record.invitation = &what;
+	return jx_task_log(task,
+		&(struct jx_log_entry){
+			.act = JX_LOG_INVITE_PERSON, .object = person->name, .record = &record},
+		NULL);
+}
+
 enum jx_status jx_handle_invite_person(struct jx_task *task)
 {
 	const JxInvitePersonRequest *request = (const JxInvitePersonRequest *)task->message;
@@ -156,10 +178,7 @@ enum jx_status jx_handle_invite_person(struct jx_task *task)
 	status = jx_person_insert_invited(task->db, request->person, hash, expire_ms, &task->error);
 	if (status != JX_OK)
 		return status;
-	status = jx_task_log(task,
-		&(struct jx_log_entry){
-			.object = request->person->name, .reason = request->person->department},
-		NULL);
+	status = log_invitation(task, request, expire_ms);
 	return status == JX_OK ? invitation_reply(task, id) : status;
 }
 
@@ -201,8 +220,10 @@ enum jx_status jx_handle_revoke_person(struct jx_task *task)
 	status = jx_person_revoke(task->db, id, task->now_ms, &task->error);
 	if (status != JX_OK)
 		return status;
-	status = jx_task_log(
-		task, &(struct jx_log_entry){.object = request->name, .reason = request->reason}, NULL);
+	status = jx_task_log(task,
+		&(struct jx_log_entry){
+			.act = JX_LOG_REVOKE_PERSON, .object = request->name, .reason = request->reason},
+		NULL);
 	if (status != JX_OK)
 		return status;
 	return jx_person_get(task->db, id, &task->arena, &reply->person, &task->error);

@@ -63,28 +63,37 @@ enum jx_status jx_record_refuse(struct jx_task *task, const JxSubmission *submis
 			JX_WORDS(jx_state_next_step(state, JX_ZH), jx_state_next_step(state, JX_EN))));
 }
 
-static enum jx_status take_step(struct jx_task *task, const struct jx_record *record,
-	const struct jx_transition *row, const struct jx_state_change *change, uint64_t *ret_position)
+/* What is written about the last row of an act. */
+struct step {
+	const struct jx_transition *row;
+	const struct jx_state_change *change;
+	JxLogRecord *logged;
+};
+
+static enum jx_status take_step(
+	struct jx_task *task, const struct jx_record *record, const struct step *step, uint64_t *ret_index)
 {
-	struct jx_state_change step = *change;
-	step.record_id = record->id;
-	step.at_ms = task->now_ms;
-	step.from = row->from;
-	step.to = row->to;
-	enum jx_status status = jx_submission_set_state(task->db, &step, &task->error);
+	const struct jx_transition *row = step->row;
+	struct jx_state_change change = *step->change;
+	change.record_id = record->id;
+	change.at_ms = task->now_ms;
+	change.from = row->from;
+	change.to = row->to;
+	enum jx_status status = jx_submission_set_state(task->db, &change, &task->error);
 	if (status != JX_OK)
 		return status;
 	return jx_task_log(task,
-		&(struct jx_log_entry){.method = jx_act_id(row->act),
+		&(struct jx_log_entry){.act = jx_act_id(row->act),
 			.object = record->message->name,
 			.before = jx_state_id(row->from),
 			.after = jx_state_id(row->to),
-			.reason = change->review_reason != NULL ? change->review_reason : ""},
-		ret_position);
+			.reason = change.review_reason,
+			.record = step->logged},
+		ret_index);
 }
 
 enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *record, enum jx_act act,
-	const struct jx_state_change *change, uint64_t *ret_position)
+	const struct jx_state_change *change, JxLogRecord *logged, uint64_t *ret_index)
 {
 	const struct jx_transition *rows[2];
 	size_t n = jx_states_path(record->message->state, act, rows);
@@ -97,7 +106,8 @@ enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *recor
 	if (!jx_task_has_role(task, roles))
 		return jx_auth_refuse_role(task, roles);
 	for (size_t i = 0; i < n; i++) {
-		enum jx_status status = take_step(task, record, rows[i], change, ret_position);
+		const struct step step = {rows[i], change, i + 1 == n ? logged : NULL};
+		enum jx_status status = take_step(task, record, &step, ret_index);
 		if (status != JX_OK)
 			return status;
 	}

@@ -36,12 +36,13 @@ enum jx_status jx_record_get(
 /** Do an act on a record by the table of states.h, an implied act first, each logged.
  *
  * @param change    from and to are set here, from row to row; the rest is the caller's and goes with the last row.
- * @param digest    of the version the act is about, for the log.
+ * @param logged    what decides from now on, for the log's entry about the last row; NULL for nothing more than states.
+ * @param ret_index of that entry's leaf; NULL allowed.
  * @return JX_OK; JX_STATE (SUBMISSION_STATE); JX_DENIED (NOT_ALLOWED) when the last row is not for the caller's
  *   roles, a lead being one who may do what a reviewer may; JX_CONFLICT.
  */
 enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *record, enum jx_act act,
-	const struct jx_state_change *change, uint64_t *ret_position) JX_MUST_CHECK;
+	const struct jx_state_change *change, JxLogRecord *logged, uint64_t *ret_index) JX_MUST_CHECK;
 
 /** JX_STATE (SUBMISSION_STATE) with the names of state and act. */
 enum jx_status jx_record_refuse(

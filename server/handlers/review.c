@@ -209,6 +209,31 @@ static enum jx_status check_acceptance(
 	return status == JX_OK ? set_review(task, request, reviewed) : status;
 }
 
+static enum jx_status record_acceptance(
+	struct jx_task *task, const struct reviewed *reviewed, const struct jx_state_change *change)
+{
+	const JxScoreSheet *sheet = reviewed->sheet;
+	JxLogRecord record = JX_LOG_RECORD_INIT;
+	JxAcceptanceRecord what = JX_ACCEPTANCE_RECORD_INIT;
+	char review[JX_DIGEST_TEXT_BYTES];
+	if (reviewed->review != NULL) {
+		enum jx_status status =
+			jx_digest_message(&reviewed->review->base, JX_DIGEST_SHA256, review, &task->error);
+		if (status != JX_OK)
+			return status;
+		what.review_digest = review;
+	}
+	what.version_number = reviewed->record.message->version_number;
+	what.content_digest = reviewed->record.message->digest;
+	what.rulebook_digest = reviewed->version.message->rulebook_digest;
+	what.reviewed_score = (JxDecimal *)change->reviewed_score;
+	what.final_score = sheet->final_score;
+	what.coverage = sheet->coverage;
+	what.grade = sheet->grade;
+	record.acceptance = &what;
+	return jx_record_act(task, &reviewed->record, JX_ACT_ACCEPT, change, &record, NULL);
+}
+
 enum jx_status jx_handle_accept_submission(struct jx_task *task)
 {
 	const JxAcceptSubmissionRequest *request = (const JxAcceptSubmissionRequest *)task->message;
@@ -222,7 +247,7 @@ enum jx_status jx_handle_accept_submission(struct jx_task *task)
 		.reviewed_score = stored_score(&reviewed),
 		.review_reason = request->reason,
 	};
-	status = jx_record_act(task, &reviewed.record, JX_ACT_ACCEPT, &change, NULL);
+	status = record_acceptance(task, &reviewed, &change);
 	if (status != JX_OK)
 		return status;
 	status = resolve_issues(task, &reviewed.record);
@@ -256,9 +281,7 @@ static enum jx_status raise_issue(struct jx_task *task, const struct reviewed *r
 	}
 	JxIssue issue = JX_ISSUE_INIT;
 	issue.field = raised->field;
-	issue.wanted_action = raised->wanted_action != JX_WANTED_ACTION_UNSPECIFIED
-				      ? raised->wanted_action
-				      : JX_WANTED_ACTION_CORRECT;
+	issue.wanted_action = raised->wanted_action;
 	issue.text = raised->text;
 	issue.version_number = reviewed->record.message->version_number;
 	issue.raised_by = (char *)jx_name_person(person, task->caller.id);
@@ -290,12 +313,37 @@ static enum jx_status check_issues(struct jx_task *task, const JxReturnSubmissio
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "issues",
 			JX_ARGS(JX_TEXT("issues"), JX_U64(request->n_issues),
 				JX_WORDS("最多 200 条", "at most 200 of them")));
-	for (size_t i = 0; i < request->n_issues; i++)
-		n_bytes += strlen(request->issues[i]->field) + strlen(request->issues[i]->text);
+	for (size_t i = 0; i < request->n_issues; i++) {
+		JxNewIssue *issue = request->issues[i];
+		n_bytes += strlen(issue->field) + strlen(issue->text);
+		if (issue->wanted_action == JX_WANTED_ACTION_UNSPECIFIED)
+			issue->wanted_action = JX_WANTED_ACTION_CORRECT;
+	}
 	if (n_bytes <= JX_MAX_ISSUES_BYTES)
 		return JX_OK;
 	return jx_fail_at(&task->error, JX_REASON_CONTENT_TOO_LARGE, "issues",
 		JX_ARGS(JX_TEXT("issues"), JX_U64(n_bytes), JX_U64(JX_MAX_ISSUES_BYTES)));
+}
+
+static enum jx_status record_return(struct jx_task *task, const struct reviewed *reviewed,
+	const JxReturnSubmissionRequest *request, const struct jx_state_change *change)
+{
+	JxLogRecord record = JX_LOG_RECORD_INIT;
+	JxReturnRecord what = JX_RETURN_RECORD_INIT;
+	JxReturnSubmissionRequest issues = JX_RETURN_SUBMISSION_REQUEST_INIT;
+	char digest[JX_DIGEST_TEXT_BYTES];
+	issues.issues = request->issues;
+	issues.n_issues = request->n_issues;
+	enum jx_status status = jx_digest_message(&issues.base, JX_DIGEST_SHA256, digest, &task->error);
+	if (status != JX_OK)
+		return status;
+	what.version_number = reviewed->record.message->version_number;
+	what.content_digest = reviewed->record.message->digest;
+	what.due_time = request->due_time;
+	what.issue_count = (uint32_t)request->n_issues;
+	what.issues_digest = digest;
+	record.returned = &what;
+	return jx_record_act(task, &reviewed->record, JX_ACT_RETURN, change, &record, NULL);
 }
 
 enum jx_status jx_handle_return_submission(struct jx_task *task)
@@ -322,7 +370,7 @@ enum jx_status jx_handle_return_submission(struct jx_task *task)
 		status = jx_accepted_clear(task->db, reviewed.record.accepted_version_id, &task->error);
 	if (status != JX_OK)
 		return status;
-	status = jx_record_act(task, &reviewed.record, JX_ACT_RETURN, &change, NULL);
+	status = record_return(task, &reviewed, request, &change);
 	if (status != JX_OK)
 		return status;
 	return jx_record_reply(task, &reviewed.key, &reply->submission);

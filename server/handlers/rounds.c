@@ -22,6 +22,32 @@ static enum jx_status refuse_act(struct jx_task *task, const JxRound *round, enu
 			JX_WORDS(jx_round_act_name(act, JX_ZH), jx_round_act_name(act, JX_EN))));
 }
 
+/* Logs an act on a round with what holds for the round from now on. */
+static enum jx_status log_round(struct jx_task *task, const char *id, const struct jx_log_entry *entry)
+{
+	JxLogRecord record = JX_LOG_RECORD_INIT;
+	JxRoundRecord what = JX_ROUND_RECORD_INIT;
+	struct jx_log_entry whole = *entry;
+	char roster[JX_DIGEST_TEXT_BYTES];
+	JxRound *round = NULL;
+	enum jx_status status = jx_round_get(task->db, id, &task->arena, &round, &task->error);
+	if (status == JX_OK)
+		status = jx_round_roster_digest(task->db, id, roster, &task->error);
+	if (status != JX_OK)
+		return status;
+	what.title = round->title;
+	what.year = round->year;
+	what.deadline_time = round->deadline_time;
+	what.accepts_late = round->accepts_late;
+	what.rulebook_digest = round->rulebook_digest;
+	what.departments = round->departments;
+	what.roster_digest = roster;
+	record.round = &what;
+	whole.object = round->name;
+	whole.record = &record;
+	return jx_task_log(task, &whole, NULL);
+}
+
 static enum jx_status take_step(
 	struct jx_task *task, const JxRound *round, const struct jx_round_transition *row)
 {
@@ -29,12 +55,10 @@ static enum jx_status take_step(
 		jx_round_set_state(task->db, jx_name_last(round->name), row->from, row->to, &task->error);
 	if (status != JX_OK)
 		return status;
-	return jx_task_log(task,
-		&(struct jx_log_entry){.method = jx_round_act_id(row->act),
-			.object = round->name,
+	return log_round(task, jx_name_last(round->name),
+		&(struct jx_log_entry){.act = jx_round_act_id(row->act),
 			.before = jx_round_state_id(row->from),
-			.after = jx_round_state_id(row->to)},
-		NULL);
+			.after = jx_round_state_id(row->to)});
 }
 
 enum jx_status jx_round_act(struct jx_task *task, const JxRound *round, enum jx_round_act act)
@@ -128,7 +152,9 @@ enum jx_status jx_handle_create_round(struct jx_task *task)
 	status = furnish_round(task, request, id, &digest);
 	if (status != JX_OK)
 		return status;
-	status = jx_task_log(task, &(struct jx_log_entry){.object = round->name, .after = digest}, NULL);
+	status = log_round(task, id,
+		&(struct jx_log_entry){
+			.act = JX_LOG_CREATE_ROUND, .after = jx_round_state_id(JX_ROUND_STATE_DRAFT)});
 	if (status != JX_OK)
 		return status;
 	return jx_round_get(task->db, id, &task->arena, &reply->round, &task->error);
@@ -191,12 +217,13 @@ enum jx_status jx_handle_open_round(struct jx_task *task)
 	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
 	if (status != JX_OK)
 		return status;
-	status = jx_round_act(task, round, JX_ROUND_ACT_OPEN);
-	if (status != JX_OK)
-		return status;
+	if (jx_round_next(round->state, JX_ROUND_ACT_OPEN) == NULL)
+		return refuse_act(task, round, JX_ROUND_ACT_OPEN);
 	if (jx_timestamp_ms(round->deadline_time) <= task->now_ms)
 		return jx_fail_with(&task->error, JX_REASON_DEADLINE_BEHIND, JX_ARGS(JX_TEXT(id)));
 	status = fix_roster(task, id, round);
+	if (status == JX_OK)
+		status = jx_round_act(task, round, JX_ROUND_ACT_OPEN);
 	if (status != JX_OK)
 		return status;
 	jx_deadlines_note(task->services->deadlines, jx_timestamp_ms(round->deadline_time));

@@ -63,7 +63,7 @@ static enum jx_status keep_rulebook(struct jx_task *task, const JxRulebook *rule
 	if (status != JX_OK)
 		return status;
 	return jx_task_log(task,
-		&(struct jx_log_entry){.method = JX_LOG_ACTIVATE_RULEBOOK,
+		&(struct jx_log_entry){.act = JX_LOG_ACTIVATE_RULEBOOK,
 			.object = jx_name_edition(name, rulebook->id, rulebook->number),
 			.after = digest},
 		NULL);
@@ -188,7 +188,7 @@ static enum jx_status set_round(
 	if (status != JX_OK)
 		return status;
 	status = jx_task_log(task,
-		&(struct jx_log_entry){.method = JX_LOG_SET_RULEBOOK,
+		&(struct jx_log_entry){.act = JX_LOG_SET_RULEBOOK,
 			.object = name,
 			.before = before->rulebook_digest,
 			.after = digest},

@@ -70,7 +70,7 @@ static enum jx_status score_group(struct upgrade *upgrade)
 static enum jx_status record_group(struct upgrade *upgrade)
 {
 	char count[16];
-	const struct jx_log_entry entry = {.method = JX_LOG_COMPUTE_SCORES, .after = count};
+	const struct jx_log_entry entry = {.act = JX_LOG_COMPUTE_SCORES, .after = count};
 	if (upgrade->n_scored == 0)
 		return JX_OK;
 	(void)snprintf(count, sizeof(count), "%" PRIu32, upgrade->n_scored);

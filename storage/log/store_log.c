@@ -1,140 +1,48 @@
 #include "storage/log/store_log.h"
 
 #include <assert.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "proto/contract/base/array.h"
-#include "proto/contract/base/text.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/figure/instant.h"
+#include "proto/contract/message/json/json.h"
 #include "storage/log/log_tail.h"
 #include "storage/sql.h"
 
-/* Members of an entry's text, in the order of their names; positions and times are digits. */
-enum member {
-	ACTION,
-	ACTOR,
-	AFTER,
-	BEFORE,
-	OBJECT,
-	PEER,
-	POSITION,
-	REASON,
-	REQUEST_ID,
-	ROLE,
-	TIME_MS,
-	MEMBERS
-};
-static const char *const MEMBER_NAMES[MEMBERS] = {"action", "actor", "after", "before", "object", "peer",
-	"position", "reason", "request_id", "role", "time_ms"};
+#define TEXT_ARENA_BYTES (4u * JX_MAX_LEAF_BYTES) /* for the pieces that the text of a leaf is made of */
 
-struct text {
-	char *bytes;
-	size_t n;
-};
-
-/* Escapes of RFC 8785: the short ones where JSON has them, else \u00xx in lower case. */
-static void put_character(struct text *text, unsigned char character)
+static char *or_empty(const char *text)
 {
-	static const char SHORT[] = {'b', 't', 'n', 0, 'f', 'r'};
-	if (character == '"' || character == '\\') {
-		text->bytes[text->n++] = '\\';
-		text->bytes[text->n++] = (char)character;
-	} else if (character >= 8 && character <= 13 && SHORT[character - 8] != 0) {
-		text->bytes[text->n++] = '\\';
-		text->bytes[text->n++] = SHORT[character - 8];
-	} else if (character < 0x20) {
-		text->n += (size_t)sprintf(text->bytes + text->n, "\\u%04x", (unsigned)character);
-	} else {
-		text->bytes[text->n++] = (char)character;
-	}
+	return (char *)(text != NULL ? text : "");
 }
 
-static void put_string(struct text *text, const char *value)
+/* The canonical text of an entry, in the arena. */
+static enum jx_status write_text(const struct jx_log_entry *entry, uint64_t index, struct jx_arena *arena,
+	char **ret_text, size_t *ret_n, struct jx_error *error)
 {
-	text->bytes[text->n++] = '"';
-	for (const char *at = value; *at != '\0'; at++)
-		put_character(text, (unsigned char)*at);
-	text->bytes[text->n++] = '"';
-}
-
-/* The leaf hash of an entry, over its canonical text. */
-static enum jx_status leaf_of(const char *const values[MEMBERS], uint8_t leaf[JX_HASH_BYTES])
-{
-	size_t size = 2;
-	for (size_t i = 0; i < MEMBERS; i++)
-		size += strlen(MEMBER_NAMES[i]) + 6 * strlen(values[i]) + 8; /* six bytes for "\u001f" */
-	struct text text = {.bytes = malloc(size)};
-	if (text.bytes == NULL)
-		return JX_UNAVAILABLE;
-	for (size_t i = 0; i < MEMBERS; i++) {
-		text.bytes[text.n++] = i == 0 ? '{' : ',';
-		put_string(&text, MEMBER_NAMES[i]);
-		text.bytes[text.n++] = ':';
-		put_string(&text, values[i]);
-	}
-	text.bytes[text.n++] = '}';
-	assert(text.n <= size);
-	enum jx_status status = jx_merkle_leaf_hash(text.bytes, text.n, leaf);
-	free(text.bytes);
-	return status;
-}
-
-static const char *or_empty(const char *text)
-{
-	return text == NULL ? "" : text;
-}
-
-struct digits {
-	char position[24];
-	char time_ms[24];
-};
-
-static enum jx_status entry_leaf(
-	const struct jx_log_entry *entry, uint64_t position, uint8_t leaf[JX_HASH_BYTES])
-{
-	struct digits digits;
-	(void)snprintf(digits.position, sizeof(digits.position), "%llu", (unsigned long long)position);
-	(void)snprintf(digits.time_ms, sizeof(digits.time_ms), "%lld", (long long)entry->time_ms);
-	const char *const values[MEMBERS] = {
-		[ACTION] = or_empty(entry->method),
-		[ACTOR] = or_empty(entry->actor),
-		[AFTER] = or_empty(entry->after),
-		[BEFORE] = or_empty(entry->before),
-		[OBJECT] = or_empty(entry->object),
-		[PEER] = or_empty(entry->peer),
-		[POSITION] = digits.position,
-		[REASON] = or_empty(entry->reason),
-		[REQUEST_ID] = or_empty(entry->request_id),
-		[ROLE] = or_empty(entry->role),
-		[TIME_MS] = digits.time_ms,
-	};
-	return leaf_of(values, leaf);
-}
-
-static enum jx_status check_text(const char *field, const char *text, struct jx_error *error)
-{
-	size_t n = strlen(or_empty(text));
-	if (n == 0 || jx_text_bad_utf8(text, n) == n)
-		return JX_OK;
-	return jx_fail_at(
-		error, JX_REASON_BAD_UTF8, field, JX_ARGS(JX_TEXT(field), JX_U64(jx_text_bad_utf8(text, n))));
-}
-
-static enum jx_status check_entry(const struct jx_log_entry *entry, struct jx_error *error)
-{
-	const struct {
-		const char *name;
-		const char *text;
-	} texts[] = {{"actor", entry->actor}, {"role", entry->role}, {"peer", entry->peer},
-		{"action", entry->method}, {"object", entry->object}, {"before", entry->before},
-		{"after", entry->after}, {"reason", entry->reason}, {"request_id", entry->request_id}};
-	for (size_t i = 0; i < JX_COUNT_OF(texts); i++) {
-		enum jx_status status = check_text(texts[i].name, texts[i].text, error);
-		if (status != JX_OK)
-			return status;
-	}
-	return JX_OK;
+	Google__Protobuf__Timestamp time = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
+	JxLogEntry message = JX_LOG_ENTRY_INIT;
+	jx_timestamp_set(&time, entry->time_ms);
+	message.index = index;
+	message.act_time = &time;
+	message.actor = or_empty(entry->actor);
+	message.certificate_digest = or_empty(entry->certificate_digest);
+	message.role = entry->role;
+	message.peer = or_empty(entry->peer);
+	message.act = or_empty(entry->act);
+	message.object = or_empty(entry->object);
+	message.before = or_empty(entry->before);
+	message.after = or_empty(entry->after);
+	message.reason = or_empty(entry->reason);
+	message.request_id = or_empty(entry->request_id);
+	message.record = entry->record;
+	enum jx_status status =
+		jx_json_write(&message.base, JX_JSON_CANONICAL, arena, error, ret_text, ret_n);
+	if (status != JX_OK || *ret_n <= JX_MAX_LEAF_BYTES)
+		return status;
+	return jx_fail_with(
+		error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_U64(*ret_n), JX_U64(JX_MAX_LEAF_BYTES)));
 }
 
 /* The edge as stored: only the levels that are there. */
@@ -215,44 +123,22 @@ enum jx_status jx_log_create(struct jx_db *db, struct jx_error *error)
 	return jx_sql_run(&sql);
 }
 
-/* Columns of an entry, in the order of the statements. */
-enum entry_column {
-	ENTRY_POSITION,
-	ENTRY_TIME,
-	ENTRY_ACTOR,
-	ENTRY_ROLE,
-	ENTRY_PEER,
-	ENTRY_ACTION,
-	ENTRY_OBJECT,
-	ENTRY_BEFORE,
-	ENTRY_AFTER,
-	ENTRY_REASON,
-	ENTRY_REQUEST_ID,
-	ENTRY_LEAF
+/* A leaf as it is stored: its entry's text, and its hash. */
+struct leaf {
+	uint64_t index;
+	const char *text;
+	size_t n_text;
+	uint8_t hash[JX_HASH_BYTES];
 };
-#define ENTRY_COLUMNS                                                                                          \
-	"position, time_ms, actor, role, peer, action, object, value_before, value_after, reason, request_id," \
-	" leaf"
 
-static enum jx_status insert_entry(struct jx_db *db, const struct jx_log_entry *entry, uint64_t position,
-	const uint8_t leaf[JX_HASH_BYTES], struct jx_error *error)
+static enum jx_status insert_leaf(struct jx_db *db, const struct leaf *leaf, struct jx_error *error)
 {
 	struct jx_sql sql;
-	jx_sql_start(&sql, db,
-		"INSERT INTO log_entries (" ENTRY_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		error);
-	jx_sql_bind_int(&sql, (int64_t)position);
-	jx_sql_bind_int(&sql, entry->time_ms);
-	jx_sql_bind_text(&sql, entry->actor);
-	jx_sql_bind_text(&sql, entry->role);
-	jx_sql_bind_text(&sql, entry->peer);
-	jx_sql_bind_text(&sql, entry->method);
-	jx_sql_bind_text(&sql, entry->object);
-	jx_sql_bind_text(&sql, entry->before);
-	jx_sql_bind_text(&sql, entry->after);
-	jx_sql_bind_text(&sql, entry->reason);
-	jx_sql_bind_text(&sql, entry->request_id);
-	jx_sql_bind_bytes(&sql, leaf, JX_HASH_BYTES);
+	jx_sql_start(
+		&sql, db, "INSERT INTO log_leaves (leaf_index, entry, leaf_hash) VALUES (?, ?, ?)", error);
+	jx_sql_bind_int(&sql, (int64_t)leaf->index);
+	jx_sql_bind_text(&sql, leaf->text);
+	jx_sql_bind_bytes(&sql, leaf->hash, JX_HASH_BYTES);
 	return jx_sql_run(&sql);
 }
 
@@ -286,31 +172,50 @@ static enum jx_status read_tail(struct jx_db *db, struct jx_log_tail *tail, stru
 	return JX_OK;
 }
 
-enum jx_status jx_log_append(
-	struct jx_db *db, const struct jx_log_entry *entry, uint64_t *ret_position, struct jx_error *error)
+static enum jx_status append_leaf(
+	struct jx_db *db, struct jx_log_tail *tail, struct leaf *leaf, struct jx_error *error)
 {
-	uint8_t leaf[JX_HASH_BYTES];
+	if (jx_merkle_leaf_hash(leaf->text, leaf->n_text, leaf->hash) != JX_OK)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	enum jx_status status = insert_leaf(db, leaf, error);
+	if (status != JX_OK)
+		return status;
+	return jx_merkle_append(&tail->edge, leaf->hash) == JX_OK ? JX_OK
+								  : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+}
+
+static enum jx_status append_entry(
+	struct jx_db *db, struct jx_log_tail *tail, const struct jx_log_entry *entry, struct jx_error *error)
+{
+	struct leaf leaf = {.index = tail->edge.n_leaves};
+	char *text = NULL;
+	struct jx_arena arena;
+	jx_arena_init(&arena, TEXT_ARENA_BYTES);
+	enum jx_status status = write_text(entry, leaf.index, &arena, &text, &leaf.n_text, error);
+	leaf.text = text;
+	if (status == JX_OK)
+		status = append_leaf(db, tail, &leaf, error);
+	jx_arena_clear(&arena);
+	return status;
+}
+
+enum jx_status jx_log_append(
+	struct jx_db *db, const struct jx_log_entry *entry, uint64_t *ret_index, struct jx_error *error)
+{
 	struct jx_log_tail *tail = jx_db_log_tail(db);
 	assert(tail->is_open);
-	enum jx_status status = check_entry(entry, error);
+	enum jx_status status = read_tail(db, tail, error);
 	if (status != JX_OK)
 		return status;
-	status = read_tail(db, tail, error);
+	uint64_t index = tail->edge.n_leaves;
+	status = append_entry(db, tail, entry, error);
 	if (status != JX_OK)
 		return status;
-	uint64_t position = tail->edge.n_leaves + 1;
-	if (entry_leaf(entry, position, leaf) != JX_OK)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	status = insert_entry(db, entry, position, leaf, error);
-	if (status != JX_OK)
-		return status;
-	if (jx_merkle_append(&tail->edge, leaf) != JX_OK)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	/* The server's clock may be set back; the newest time never goes back with it. */
 	if (entry->time_ms > tail->newest_ms)
 		tail->newest_ms = entry->time_ms;
 	tail->is_changed = true;
-	*ret_position = position;
+	*ret_index = index;
 	return JX_OK;
 }
 
@@ -352,38 +257,30 @@ enum jx_status jx_log_head(struct jx_db *db, struct jx_log_head *ret_head, struc
 	return status;
 }
 
+/* Columns of a leaf, in the order of the statement. */
+enum leaf_column { LEAF_INDEX, LEAF_ENTRY, LEAF_HASH };
+
 /* Hold the entry of the row at hand against its leaf, and put the leaf on the tree. */
 static enum jx_status verify_row(struct jx_sql *sql, struct jx_merkle_edge *edge)
 {
-	struct jx_log_entry entry = {
-		.time_ms = jx_sql_int(sql, ENTRY_TIME),
-		.actor = jx_sql_text_ref(sql, ENTRY_ACTOR),
-		.role = jx_sql_text_ref(sql, ENTRY_ROLE),
-		.peer = jx_sql_text_ref(sql, ENTRY_PEER),
-		.method = jx_sql_text_ref(sql, ENTRY_ACTION),
-		.object = jx_sql_text_ref(sql, ENTRY_OBJECT),
-		.before = jx_sql_text_ref(sql, ENTRY_BEFORE),
-		.after = jx_sql_text_ref(sql, ENTRY_AFTER),
-		.reason = jx_sql_text_ref(sql, ENTRY_REASON),
-		.request_id = jx_sql_text_ref(sql, ENTRY_REQUEST_ID),
-	};
-	uint64_t position = edge->n_leaves + 1;
-	uint8_t leaf[JX_HASH_BYTES];
-	if (entry_leaf(&entry, position, leaf) != JX_OK)
-		return jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY);
+	const char *text = jx_sql_text_ref(sql, LEAF_ENTRY);
+	uint8_t hash[JX_HASH_BYTES];
 	size_t n = 0;
-	const uint8_t *stored = jx_sql_bytes_ref(sql, ENTRY_LEAF, &n);
-	bool is_same = (uint64_t)jx_sql_int(sql, ENTRY_POSITION) == position && n == JX_HASH_BYTES &&
-		       memcmp(stored, leaf, JX_HASH_BYTES) == 0;
+	const uint8_t *stored = jx_sql_bytes_ref(sql, LEAF_HASH, &n);
+	if (jx_merkle_leaf_hash(text, strlen(text), hash) != JX_OK)
+		return jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY);
+	bool is_same = (uint64_t)jx_sql_int(sql, LEAF_INDEX) == edge->n_leaves && n == JX_HASH_BYTES &&
+		       memcmp(stored, hash, JX_HASH_BYTES) == 0;
 	if (!is_same)
-		return jx_fail_with(sql->error, JX_REASON_LOG_DAMAGED, JX_ARGS(JX_U64(position)));
-	return jx_merkle_append(edge, leaf) == JX_OK ? JX_OK : jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY);
+		return jx_fail_with(sql->error, JX_REASON_LOG_DAMAGED, JX_ARGS(JX_U64(edge->n_leaves)));
+	return jx_merkle_append(edge, hash) == JX_OK ? JX_OK : jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY);
 }
 
-static enum jx_status verify_entries(struct jx_db *db, struct jx_merkle_edge *edge, struct jx_error *error)
+static enum jx_status verify_leaves(struct jx_db *db, struct jx_merkle_edge *edge, struct jx_error *error)
 {
 	struct jx_sql sql;
-	jx_sql_start(&sql, db, "SELECT " ENTRY_COLUMNS " FROM log_entries ORDER BY position", error);
+	jx_sql_start(
+		&sql, db, "SELECT leaf_index, entry, leaf_hash FROM log_leaves ORDER BY leaf_index", error);
 	while (jx_sql_next(&sql))
 		jx_sql_set_error(&sql, verify_row(&sql, edge));
 	return jx_sql_end(&sql);
@@ -398,7 +295,7 @@ enum jx_status jx_log_verify(struct jx_db *db, struct jx_error *error)
 	enum jx_status status = read_head(db, &stored, &head, error);
 	if (status != JX_OK)
 		return status;
-	status = verify_entries(db, &edge, error);
+	status = verify_leaves(db, &edge, error);
 	if (status != JX_OK)
 		return status;
 	uint8_t root[JX_HASH_BYTES];

@@ -1,5 +1,7 @@
 #include "storage/registry/store_rounds.h"
 
+#include <string.h>
+
 #include "proto/contract/base/text.h"
 #include "proto/contract/service/states.h"
 #include "storage/columns.h"
@@ -205,6 +207,41 @@ enum jx_status jx_round_set_roster(
 		return add_all_to_roster(db, row, error);
 	for (size_t i = 0; status == JX_OK && i < n; i++)
 		status = add_to_roster(db, row, codes[i], error);
+	return status;
+}
+
+static enum jx_status hash_roster(
+	struct jx_db *db, int64_t round, struct jx_hasher *hasher, size_t *ret_n, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(
+		&sql, db, "SELECT department FROM submissions WHERE round_id = ? ORDER BY department", error);
+	jx_sql_bind_int(&sql, round);
+	while (jx_sql_next(&sql)) {
+		const char *code = jx_sql_text_ref(&sql, 0);
+		(*ret_n)++;
+		if (jx_hasher_add(hasher, code, strlen(code)) != JX_OK ||
+			jx_hasher_add(hasher, "\n", 1) != JX_OK)
+			jx_sql_set_error(&sql, jx_fail(error, JX_REASON_OUT_OF_MEMORY));
+	}
+	return jx_sql_end(&sql);
+}
+
+enum jx_status jx_round_roster_digest(
+	struct jx_db *db, const char *id, char out[JX_DIGEST_TEXT_BYTES], struct jx_error *error)
+{
+	JX_AUTO(jx_hasher) hasher = NULL;
+	int64_t round = 0;
+	size_t n = 0;
+	enum jx_status status = jx_round_row(db, id, &round, error);
+	if (status == JX_OK)
+		status = jx_hasher_new(JX_DIGEST_SHA256, &hasher, error);
+	if (status == JX_OK)
+		status = hash_roster(db, round, hasher, &n, error);
+	if (status == JX_OK && jx_hasher_end(hasher, out) != JX_OK)
+		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	if (status == JX_OK && n == 0)
+		out[0] = '\0';
 	return status;
 }
 

@@ -49,6 +49,10 @@ enum jx_status jx_round_set_state(struct jx_db *db, const char *id, JxRoundState
 enum jx_status jx_round_next_due(
 	struct jx_db *db, struct jx_arena *arena, JxRound **ret_round, struct jx_error *error) JX_MUST_CHECK;
 
+/** The digest over the roster: the codes in their order, each ended by a line feed; "" for an empty one. */
+enum jx_status jx_round_roster_digest(struct jx_db *db, const char *id, char out[JX_DIGEST_TEXT_BYTES],
+	struct jx_error *error) JX_MUST_CHECK;
+
 /** Set the roster. Departments that are no longer on it are taken off when they have sent nothing.
  *
  * @param codes  n of them; NULL: every department there is.

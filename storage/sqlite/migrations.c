@@ -1,6 +1,7 @@
 #include "storage/sqlite/migrations.h"
 
 #include "storage/sql_states.h"
+#include "storage/sqlite/convert_log.h"
 #include "storage/sqlite/convert_publications.h"
 #include "storage/sqlite/db.h"
 
@@ -345,6 +346,25 @@ static const char *const VERSION_4[] = {
 	NULL,
 };
 
+/* Version 5: an entry of the log is kept as the text that is hashed, and holds what decides. */
+static const char *const VERSION_5[] = {
+	"CREATE TABLE log_leaves (leaf_index INTEGER PRIMARY KEY, entry TEXT NOT NULL,"
+	" leaf_hash BLOB NOT NULL) STRICT",
+	NULL,
+};
+static const char *const VERSION_5_END[] = {
+	"DROP VIEW v_log",
+	"DROP TABLE log_entries",
+	"CREATE TRIGGER log_leaves_no_update BEFORE UPDATE ON log_leaves BEGIN"
+	" SELECT RAISE(ABORT, 'the log is append-only'); END",
+	"CREATE TRIGGER log_leaves_no_delete BEFORE DELETE ON log_leaves BEGIN"
+	" SELECT RAISE(ABORT, 'the log is append-only'); END",
+	"CREATE VIEW v_log AS SELECT leaf_index, entry FROM log_leaves",
+
+	"PRAGMA user_version = 5",
+	NULL,
+};
+
 /* A step: statements, what no statement can do, and statements after that. */
 struct step {
 	const char *const *statements;
@@ -357,6 +377,7 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{VERSION_2, NULL, NULL},
 	{VERSION_3, jx_convert_publications, VERSION_3_END},
 	{VERSION_4, NULL, NULL},
+	{VERSION_5, jx_convert_log, VERSION_5_END},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)
@@ -398,7 +419,7 @@ static enum jx_status read_number(
 	return jx_sql_end(&sql);
 }
 
-enum jx_status jx_migrate(struct jx_db *db, bool is_new, struct jx_error *error)
+enum jx_status jx_schema_version(struct jx_db *db, bool is_new, int64_t *ret_version, struct jx_error *error)
 {
 	int64_t application = 0;
 	int64_t version = 0;
@@ -414,6 +435,13 @@ enum jx_status jx_migrate(struct jx_db *db, bool is_new, struct jx_error *error)
 	if (version > JX_SCHEMA_VERSION)
 		return jx_fail_with(error, JX_REASON_STORE_NEWER,
 			JX_ARGS(JX_TEXT(db->path), JX_I64(version), JX_U64(JX_SCHEMA_VERSION)));
+	*ret_version = version;
+	return JX_OK;
+}
+
+enum jx_status jx_migrate(struct jx_db *db, int64_t version, struct jx_error *error)
+{
+	enum jx_status status = JX_OK;
 	for (; status == JX_OK && version < JX_SCHEMA_VERSION; version++)
 		status = run_step(db, &STEPS[version], error);
 	jx_db_finalize_all(db);

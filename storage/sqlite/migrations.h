@@ -9,13 +9,17 @@
 
 #include "storage/store.h"
 
-#define JX_SCHEMA_VERSION 4
+#define JX_SCHEMA_VERSION 5
 
-/** Bring a database to JX_SCHEMA_VERSION, each step in one transaction. Writer, outside a group.
+/** Read which version of the schema a database has.
  *
- * @param is_new  true: an empty file is given the schema; false: an empty file is no store.
+ * @param is_new       true: an empty file, 0; false: an empty file is no store.
  * @return JX_OK; JX_STATE (STORE_NEWER); JX_DATA_LOSS (STORE_DAMAGED) for a file that is no store of ours.
  */
-enum jx_status jx_migrate(struct jx_db *db, bool is_new, struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_schema_version(
+	struct jx_db *db, bool is_new, int64_t *ret_version, struct jx_error *error) JX_MUST_CHECK;
+
+/** Bring a database from a version to JX_SCHEMA_VERSION, each step in one transaction. Writer, outside a group. */
+enum jx_status jx_migrate(struct jx_db *db, int64_t version, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

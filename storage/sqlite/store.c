@@ -98,7 +98,10 @@ static enum jx_status insert_county(
 static enum jx_status fill_tables(
 	struct jx_db *db, const char *county, int64_t now_ms, struct jx_error *error)
 {
-	enum jx_status status = jx_migrate(db, true, error);
+	int64_t version = 0;
+	enum jx_status status = jx_schema_version(db, true, &version, error);
+	if (status == JX_OK)
+		status = jx_migrate(db, version, error);
 	if (status != JX_OK)
 		return status;
 	status = jx_tx_begin(db, error);
@@ -193,19 +196,35 @@ static enum jx_status check_anchor(struct jx_store *store, struct jx_error *erro
 	return status == JX_OK ? jx_log_anchor_check(store, &head, error) : status;
 }
 
+/* Brings an older store up to date. The head that is remembered beside it is held against it before, and written after:
+ * a step may have built the log anew. */
+static enum jx_status bring_up_to_date(struct jx_store *store, struct jx_error *error)
+{
+	int64_t version = 0;
+	struct jx_log_head head = {0};
+	enum jx_status status = jx_schema_version(store->writer, false, &version, error);
+	if (status == JX_OK)
+		status = check_anchor(store, error);
+	if (status != JX_OK || version == JX_SCHEMA_VERSION)
+		return status;
+	status = jx_migrate(store->writer, version, error);
+	if (status == JX_OK)
+		status = jx_log_head(store->writer, &head, error);
+	if (status == JX_OK)
+		jx_log_anchor_write(store, &head);
+	return status;
+}
+
 /* Everything that must hold before anybody reads from the store or writes to it. */
 static enum jx_status check_store(struct jx_store *store, struct jx_error *error)
 {
-	enum jx_status status = jx_migrate(store->writer, false, error);
+	enum jx_status status = bring_up_to_date(store, error);
 	if (status != JX_OK)
 		return status;
 	status = jx_db_check(store->writer, "PRAGMA quick_check(1)", error);
 	if (status != JX_OK)
 		return status;
 	status = jx_log_verify(store->writer, error);
-	if (status != JX_OK)
-		return status;
-	status = check_anchor(store, error);
 	return status == JX_OK ? read_county(store, error) : status;
 }
 

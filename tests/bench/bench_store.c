@@ -108,7 +108,7 @@ static int64_t submit(struct store_kit *kit, const struct load *load, int i)
 	char code[16];
 	char request_id[40];
 	uint64_t number = 0;
-	uint64_t position = 0;
+	uint64_t index = 0;
 	int64_t id = 0;
 	struct jx_request request;
 	code_of(code, i);
@@ -143,14 +143,14 @@ static int64_t submit(struct store_kit *kit, const struct load *load, int i)
 		.at_ms = KIT_NOW_MS};
 	need(jx_submission_set_state(kit->writer, &change, NULL) == JX_OK, "state");
 	struct jx_log_entry entry = {.time_ms = KIT_NOW_MS,
-		.actor = "enterer",
-		.role = "enterer",
+		.actor = "persons/enterer",
+		.role = JX_PERSON_ROLE_ENTERER,
 		.peer = "127.0.0.1:40000",
-		.method = "/jixiao.v1.SubmissionService/SubmitReport",
+		.act = "SUBMISSION_SUBMIT",
 		.object = record.message->name,
 		.after = load->digest,
 		.request_id = request_id};
-	need(jx_log_append(kit->writer, &entry, &position, NULL) == JX_OK, "log");
+	need(jx_log_append(kit->writer, &entry, &index, NULL) == JX_OK, "log");
 	uint8_t reply[200] = {0};
 	request = (struct jx_request){.person = "enterer",
 		.request_id = request_id,

@@ -91,7 +91,7 @@ class UnderLoad(harness.TestCase):
 
     def check(self, world, writers):
         """Every acknowledged submit is there once, with the receipt that was given; nothing else is there."""
-        attempts, positions, n = set(), set(), 0
+        attempts, indexes, n = set(), set(), 0
         for writer in writers:
             records = {record.round.split("/")[1]: record for record in writer.person.pages(
                 "SubmissionService/ListSubmissions", "submissions", page_size=1000)}
@@ -106,12 +106,12 @@ class UnderLoad(harness.TestCase):
                 self.assertEqual(receipt.version_name, f"{name}/versions/1")
                 self.assertEqual(receipt.content_digest, digest(sent.report))
                 attempts.add(receipt.attempt)
-                positions.add(receipt.log_position)
+                indexes.add(receipt.log_index)
                 version = writer.person.call("SubmissionService/GetSubmissionVersion", name=f"{name}/versions/latest").version
                 self.assertEqual((version.number, version.report), (1, sent.report), f"{name} is not what was sent")
                 again = writer.person.call("SubmissionService/SubmitReport", request, is_raw=True)
                 self.assertEqual(again, reply, f"{name}: a repetition after the crash returns another receipt")
-        self.assertEqual((len(attempts), len(positions)), (n, n), "two receipts share an attempt or a log position")
+        self.assertEqual((len(attempts), len(indexes)), (n, n), "two receipts share an attempt or a leaf of the log")
         return n
 
     def test_kill_9_loses_nothing_and_doubles_nothing(self):

@@ -215,7 +215,7 @@ class NewerContent(harness.TestCase):
         return self.filer.call("SubmissionService/SubmitReport", self.request(alter))
 
     def test_what_is_known_is_admitted(self):
-        self.assertEqual(self.submit(lambda report: None).receipt.log_position > 0, True)
+        self.assertEqual(self.submit(lambda report: None).receipt.log_index > 0, True)
 
     def test_a_field_that_is_unknown_is_refused(self):
         for alter in (lambda report: setattr(report, "future", "来年"),

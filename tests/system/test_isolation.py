@@ -26,7 +26,7 @@ def mask(message):
             else:
                 mask(row)
     if message.DESCRIPTOR.name == "Receipt":
-        message.attempt = message.log_position = 0
+        message.attempt = message.log_index = 0
     return message
 
 

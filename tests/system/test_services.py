@@ -159,9 +159,9 @@ class Journey(harness.TestCase):
             self.assertEqual((reply.submission.state, reply.submission.holder),
                              (schema.SUBMISSION_STATE_SUBMITTED, schema.HOLDER_FINANCE))
             self.receipts[code] = receipt
-        positions = [receipt.log_position for receipt in self.receipts.values()]
+        indexes = [receipt.log_index for receipt in self.receipts.values()]
         attempts = [receipt.attempt for receipt in self.receipts.values()]
-        self.assertEqual(positions, sorted(set(positions)), "log positions go up")
+        self.assertEqual(indexes, sorted(set(indexes)), "the leaves of the log go up")
         self.assertEqual(attempts, sorted(set(attempts)), "attempt numbers go up")
         self.assertEqual(self.lead.call("RoundService/GetRound", name=ROUND).round.filed, 15)
 

@@ -22,6 +22,15 @@ def first_schema():
     return [text for text in statements if text]
 
 
+# Entries of the log as they were kept in columns. Their leaves are those of today: nobody remembers the old ones.
+FIRST_LOG = """(SELECT leaf_index + 1 AS position, unixepoch(entry ->> '$.act_time') * 1000 AS time_ms,
+    coalesce(substr(entry ->> '$.actor', 9), 'SYSTEM') AS actor, coalesce(entry ->> '$.role', '') AS role,
+    coalesce(entry ->> '$.peer', '') AS peer, entry ->> '$.act' AS action, coalesce(entry ->> '$.object', '') AS object,
+    coalesce(entry ->> '$.before', '') AS value_before, coalesce(entry ->> '$.after', '') AS value_after,
+    coalesce(entry ->> '$.reason', '') AS reason, coalesce(entry ->> '$.request_id', '') AS request_id,
+    zeroblob(32) AS leaf FROM today.v_log)"""
+
+
 def downgrade(path):
     """Makes the file what the first daemon would have written: its tables, with what they had."""
     new = path.with_suffix(".v1")
@@ -33,10 +42,11 @@ def downgrade(path):
             if text not in triggers:
                 base.execute(text)
         base.execute("ATTACH ? AS today", (str(path),))
+        sources = {"log_entries": FIRST_LOG}
         tables = [row[0] for row in base.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
         for table in tables:
             columns = ", ".join(row[1] for row in base.execute(f"PRAGMA main.table_info({table})"))
-            base.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM today.{table}")
+            base.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM {sources.get(table, f'today.{table}')}")
         base.execute("DETACH today")
         for text in triggers:
             base.execute(text)

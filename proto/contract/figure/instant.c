@@ -121,6 +121,12 @@ bool jx_date_parse(const char *text, size_t n_bytes, struct jx_date *ret_date)
 	return true;
 }
 
+void jx_timestamp_set(Google__Protobuf__Timestamp *timestamp, int64_t ms)
+{
+	timestamp->seconds = ms / 1000;
+	timestamp->nanos = (int32_t)(ms % 1000) * NANOS_PER_MILLI;
+}
+
 int64_t jx_timestamp_ms(const Google__Protobuf__Timestamp *timestamp)
 {
 	if (timestamp == NULL)

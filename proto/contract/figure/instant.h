@@ -30,6 +30,9 @@ bool jx_instant_parse(const char *text, size_t n_bytes, int64_t *ret_seconds, in
 /** Milliseconds of a Timestamp, 0 for NULL; a time outside the years 1 to 9999 is the nearest one inside. */
 int64_t jx_timestamp_ms(const Google__Protobuf__Timestamp *timestamp);
 
+/** Set a Timestamp to milliseconds since the epoch. */
+void jx_timestamp_set(Google__Protobuf__Timestamp *timestamp, int64_t ms);
+
 /** A date: the first and the last day that it can mean, as numbers that read YYYYMMDD. */
 struct jx_date {
 	int32_t first;

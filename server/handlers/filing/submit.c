@@ -222,6 +222,22 @@ static void name_findings(struct jx_task *task, const struct jx_judged_report *j
 	task->violations = violations;
 }
 
+/* What the log says about a report, whether it is admitted or not. */
+static void describe_filing(const struct jx_task *task, const struct jx_judged_report *judged,
+	uint64_t attempt, JxFilingRecord *filing)
+{
+	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
+	const struct jx_judgement *judgement = &judged->judgement;
+	filing->attempt = attempt;
+	filing->content_digest = (char *)judgement->content_digest;
+	filing->base_digest = request->base_digest;
+	filing->verdict_digest = (char *)judgement->verdict_digest;
+	filing->rulebook_digest = (char *)judgement->rulebook_digest;
+	filing->claimed_score = judgement->sheet->claimed_score;
+	filing->computed_score = judgement->sheet->computed;
+	filing->signature = request->signature;
+}
+
 static enum jx_status keep_refusal(
 	struct jx_task *task, const struct jx_judged_report *judged, const char *reason)
 {
@@ -235,11 +251,16 @@ static enum jx_status keep_refusal(
 	status = jx_attempt_insert(task->db, &attempt, &number, &task->error);
 	if (status != JX_OK)
 		return status;
+	JxLogRecord record = JX_LOG_RECORD_INIT;
+	JxFilingRecord filing = JX_FILING_RECORD_INIT;
+	describe_filing(task, judged, number, &filing);
+	record.filing = &filing;
 	return jx_task_log(task,
-		&(struct jx_log_entry){.method = jx_act_id(JX_ACT_REFUSE_SUBMIT),
+		&(struct jx_log_entry){.act = jx_act_id(JX_ACT_REFUSE_SUBMIT),
 			.object = judged->key.name,
 			.after = judged->judgement.content_digest,
-			.reason = reason},
+			.reason = reason,
+			.record = &record},
 		NULL);
 }
 
@@ -311,6 +332,8 @@ static enum jx_status store_report(
 	struct jx_task *task, const struct jx_admission *admission, JxReceipt *receipt)
 {
 	const struct jx_state_change change = {0};
+	JxLogRecord record = JX_LOG_RECORD_INIT;
+	JxFilingRecord filing = JX_FILING_RECORD_INIT;
 	const struct jx_attempt attempt = attempt_of(task, admission->judged, "NONE");
 	enum jx_status status = jx_attempt_insert(task->db, &attempt, &receipt->attempt, &task->error);
 	if (status != JX_OK)
@@ -321,7 +344,11 @@ static enum jx_status store_report(
 	status = answer_issues(task, admission);
 	if (status != JX_OK)
 		return status;
-	return jx_record_act(task, &admission->record, JX_ACT_SUBMIT, &change, &receipt->log_position);
+	describe_filing(task, admission->judged, receipt->attempt, &filing);
+	filing.version_number = admission->record.message->version_number + 1;
+	filing.is_late = admission->is_late;
+	record.filing = &filing;
+	return jx_record_act(task, &admission->record, JX_ACT_SUBMIT, &change, &record, &receipt->log_index);
 }
 
 enum jx_status jx_handle_submit_report(struct jx_task *task)

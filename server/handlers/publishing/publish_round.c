@@ -217,7 +217,7 @@ static enum jx_status propose_table(struct jx_task *task, const struct jx_publis
 	reply->missing_count = (uint32_t)publishing->table->n_missing;
 	reply->proposed_digest = (char *)publishing->digest;
 	return jx_task_log(task,
-		&(struct jx_log_entry){.method = JX_LOG_PROPOSE_FINAL,
+		&(struct jx_log_entry){.act = JX_LOG_PROPOSE_FINAL,
 			.object = publishing->round->name,
 			.after = publishing->digest},
 		NULL);
@@ -258,10 +258,32 @@ static enum jx_status move_submissions(struct jx_task *task, const struct jx_pub
 	if (status != JX_OK || n == 0)
 		return status;
 	return jx_task_log(task,
-		&(struct jx_log_entry){.method = jx_act_id(stage->act),
+		&(struct jx_log_entry){.act = jx_act_id(stage->act),
 			.object = publishing->table->name,
 			.before = jx_state_id(stage->from),
 			.after = jx_state_id(stage->to)},
+		NULL);
+}
+
+static enum jx_status log_table(struct jx_task *task, const JxPublication *table)
+{
+	JxLogRecord record = JX_LOG_RECORD_INIT;
+	JxPublicationRecord what = JX_PUBLICATION_RECORD_INIT;
+	uint64_t number = 0;
+	size_t n_parent = 0;
+	(void)jx_name_read_number(table->name, "publications", &number, &n_parent);
+	what.number = (uint32_t)number;
+	what.stage = table->stage;
+	what.digest = table->digest;
+	what.window_end_time = table->window_end_time;
+	what.published_by = table->published_by;
+	what.n_published_by = table->n_published_by;
+	record.publication = &what;
+	return jx_task_log(task,
+		&(struct jx_log_entry){.act = JX_LOG_PUBLISH_ROUND,
+			.object = table->name,
+			.after = table->digest,
+			.record = &record},
 		NULL);
 }
 
@@ -278,7 +300,7 @@ static enum jx_status keep_table(struct jx_task *task, const struct jx_publishin
 		status = jx_round_set_proposal(task->db, publishing->id, NULL, &task->error);
 	if (status != JX_OK)
 		return status;
-	return jx_task_log(task, &(struct jx_log_entry){.object = table->name, .after = table->digest}, NULL);
+	return log_table(task, table);
 }
 
 /* The last step: all of it or nothing. */

@@ -41,11 +41,11 @@ static void a_backup_is_a_whole_store(void **state)
 	char copy[128];
 	struct stat found;
 	struct jx_db *reader = NULL;
-	struct jx_log_entry entry = {.time_ms = KIT_NOW_MS, .actor = "lead", .method = "test"};
-	uint64_t position = 0;
+	struct jx_log_entry entry = {.time_ms = KIT_NOW_MS, .actor = "persons/lead", .act = "test"};
+	uint64_t index = 0;
 	store_kit_begin(kit);
 	store_kit_department(kit, "101", "");
-	assert_int_equal(jx_log_append(kit->writer, &entry, &position, &kit->error), JX_OK);
+	assert_int_equal(jx_log_append(kit->writer, &entry, &index, &kit->error), JX_OK);
 	store_kit_commit(kit);
 	path_of(kit, "copy.db", copy);
 	assert_int_equal(jx_store_open_reader(kit->store, &reader, &kit->error), JX_OK);

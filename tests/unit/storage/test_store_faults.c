@@ -65,12 +65,12 @@ static bool read_departments(struct store_kit *kit, struct jx_db *reader, int64_
 static enum jx_status insert_row(struct store_kit *kit)
 {
 	struct jx_sql sql;
-	struct jx_log_entry entry = {.time_ms = KIT_NOW_MS, .actor = "lead", .method = "test"};
-	uint64_t position = 0;
+	struct jx_log_entry entry = {.time_ms = KIT_NOW_MS, .actor = "persons/lead", .act = "test"};
+	uint64_t index = 0;
 	jx_sql_start(&sql, kit->writer,
 		"INSERT INTO metric_keys (key, unit) SELECT count(*), '%' FROM metric_keys", &kit->error);
 	enum jx_status status = jx_sql_run(&sql);
-	return status == JX_OK ? jx_log_append(kit->writer, &entry, &position, &kit->error) : status;
+	return status == JX_OK ? jx_log_append(kit->writer, &entry, &index, &kit->error) : status;
 }
 
 /* A group of two jobs, the second of which is undone; as the writer's thread does it. */

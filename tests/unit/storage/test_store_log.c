@@ -14,26 +14,31 @@
 
 static uint64_t append(struct store_kit *kit, const char *reason)
 {
+	JxLogRecord record = JX_LOG_RECORD_INIT;
+	JxRoundRecord round = JX_ROUND_RECORD_INIT;
 	struct jx_log_entry entry = {.time_ms = KIT_NOW_MS,
-		.actor = "lead",
-		.role = "ROLE_LEAD",
+		.actor = "persons/lead",
+		.role = JX_PERSON_ROLE_LEAD,
 		.peer = "127.0.0.1:5000",
-		.method = "/jixiao.v1.RoundService/OpenRound",
+		.act = "ROUND_OPEN",
 		.object = "rounds/2025",
 		.before = "ROUND_STATE_DRAFT",
 		.after = "ROUND_STATE_OPEN",
 		.reason = reason,
-		.request_id = "00000000-0000-4000-8000-000000000000"};
-	uint64_t position = 0;
-	assert_int_equal(jx_log_append(kit->writer, &entry, &position, &kit->error), JX_OK);
-	return position;
+		.request_id = "00000000-0000-4000-8000-000000000000",
+		.record = &record};
+	uint64_t index = 0;
+	round.title = (char *)"2025年度";
+	record.round = &round;
+	assert_int_equal(jx_log_append(kit->writer, &entry, &index, &kit->error), JX_OK);
+	return index;
 }
 
 static void append_many(struct store_kit *kit, int n)
 {
 	store_kit_begin(kit);
 	for (int i = 0; i < n; i++)
-		assert_int_equal(append(kit, "因故"), i + 1);
+		assert_int_equal(append(kit, "因故"), i);
 	store_kit_commit(kit);
 }
 
@@ -75,18 +80,29 @@ static void an_empty_log_has_the_hash_of_nothing(void **state)
 static void the_text_of_an_entry_is_what_the_header_says(void **state)
 {
 	static const char TEXT[] =
-		"{\"action\":\"/jixiao.v1.RoundService/OpenRound\",\"actor\":\"lead\","
-		"\"after\":\"ROUND_STATE_OPEN\",\"before\":\"ROUND_STATE_DRAFT\",\"object\":\"rounds/2025\","
-		"\"peer\":\"127.0.0.1:5000\",\"position\":\"1\",\"reason\":\"因\\\"故\\\\\\n\\t\\u001f\","
-		"\"request_id\":\"00000000-0000-4000-8000-000000000000\",\"role\":\"ROLE_LEAD\","
-		"\"time_ms\":\"1770000000000\"}";
+		"{\"act\":\"ROUND_OPEN\",\"act_time\":\"2026-02-02T02:40:00Z\",\"actor\":\"persons/lead\","
+		"\"after\":\"ROUND_STATE_OPEN\",\"before\":\"ROUND_STATE_DRAFT\",\"index\":\"1\","
+		"\"object\":\"rounds/2025\",\"peer\":\"127.0.0.1:5000\",\"reason\":\"因\\\"故\\\\\\n\\t\\u001f\","
+		"\"record\":{\"round\":{\"title\":\"2025年度\"}},"
+		"\"request_id\":\"00000000-0000-4000-8000-000000000000\",\"role\":\"lead\"}";
 	struct store_kit *kit = *state;
 	uint8_t leaf[JX_HASH_BYTES];
 	store_kit_begin(kit);
+	assert_int_equal(append(kit, "因故"), 0);
 	assert_int_equal(append(kit, "因\"故\\\n\t\x1f"), 1);
 	store_kit_commit(kit);
 	assert_int_equal(jx_merkle_leaf_hash(TEXT, sizeof(TEXT) - 1, leaf), JX_OK);
-	assert_memory_equal(head_of(kit).root, leaf, JX_HASH_BYTES);
+	assert_int_equal(
+		store_kit_count(kit,
+			"SELECT count(*) FROM v_log WHERE entry ->> '$.record.round.title' = '2025年度'"),
+		2);
+	struct jx_sql sql;
+	jx_sql_start(&sql, kit->writer, "SELECT leaf_hash FROM log_leaves WHERE leaf_index = 1", &kit->error);
+	while (jx_sql_next(&sql)) {
+		size_t n = 0;
+		assert_memory_equal(jx_sql_bytes_ref(&sql, 0, &n), leaf, JX_HASH_BYTES);
+	}
+	assert_int_equal(jx_sql_end(&sql), JX_OK);
 	assert_int_equal(head_of(kit).newest_ms, KIT_NOW_MS);
 }
 
@@ -98,7 +114,7 @@ static void the_root_is_that_of_the_tree_over_all_leaves(void **state)
 	size_t n = 0;
 	append_many(kit, 21);
 	struct jx_sql sql;
-	jx_sql_start(&sql, kit->writer, "SELECT leaf FROM log_entries ORDER BY position", &kit->error);
+	jx_sql_start(&sql, kit->writer, "SELECT leaf_hash FROM log_leaves ORDER BY leaf_index", &kit->error);
 	while (jx_sql_next(&sql)) {
 		size_t n_bytes = 0;
 		const uint8_t *leaf = jx_sql_bytes_ref(&sql, 0, &n_bytes);
@@ -121,12 +137,12 @@ static void an_entry_of_a_job_undone_was_never_there(void **state)
 	append_many(kit, 3);
 	struct jx_log_head before = head_of(kit);
 	store_kit_begin(kit);
-	assert_int_equal(append(kit, ""), 4);
+	assert_int_equal(append(kit, ""), 3);
 	store_kit_undo(kit);
 	struct jx_log_head after = head_of(kit);
 	assert_memory_equal(&before, &after, sizeof(before));
 	store_kit_begin(kit);
-	assert_int_equal(append(kit, ""), 4);
+	assert_int_equal(append(kit, ""), 3);
 	store_kit_commit(kit);
 	assert_int_equal(jx_log_verify(kit->writer, &kit->error), JX_OK);
 }
@@ -134,10 +150,10 @@ static void an_entry_of_a_job_undone_was_never_there(void **state)
 static void text_that_is_not_utf_8_is_refused(void **state)
 {
 	struct store_kit *kit = *state;
-	struct jx_log_entry entry = {.actor = "lead", .reason = "\xff"};
-	uint64_t position = 0;
+	struct jx_log_entry entry = {.actor = "persons/lead", .reason = "\xff"};
+	uint64_t index = 0;
 	store_kit_begin(kit);
-	assert_int_equal(jx_log_append(kit->writer, &entry, &position, &kit->error), JX_INVALID);
+	assert_int_equal(jx_log_append(kit->writer, &entry, &index, &kit->error), JX_INVALID);
 	assert_string_equal(kit->error.field, "reason");
 	store_kit_undo(kit);
 }
@@ -148,8 +164,8 @@ static void nothing_is_changed_through_the_store(void **state)
 	append_many(kit, 2);
 	store_kit_begin(kit);
 	assert_int_not_equal(
-		jx_db_exec(kit->writer, "UPDATE log_entries SET reason = 'x'", &kit->error), JX_OK);
-	assert_int_not_equal(jx_db_exec(kit->writer, "DELETE FROM log_entries", &kit->error), JX_OK);
+		jx_db_exec(kit->writer, "UPDATE log_leaves SET entry = 'x'", &kit->error), JX_OK);
+	assert_int_not_equal(jx_db_exec(kit->writer, "DELETE FROM log_leaves", &kit->error), JX_OK);
 	store_kit_undo(kit);
 }
 
@@ -159,13 +175,15 @@ static void a_changed_log_is_noticed_and_named(void **state)
 		const char *sql;
 		const char *where;
 	} cases[] = {
-		{"UPDATE log_entries SET reason = '改' WHERE position = 5", "5"},
-		{"UPDATE log_entries SET actor = 'somebody' WHERE position >= 3", "3"},
-		{"UPDATE log_entries SET time_ms = time_ms + 1 WHERE position = 9", "9"},
-		{"UPDATE log_entries SET leaf = zeroblob(32) WHERE position = 2", "2"},
-		{"DELETE FROM log_entries WHERE position = 4", "4"},
-		{"DELETE FROM log_entries WHERE position = 9", "head"},
-		{"DELETE FROM log_entries", "head"},
+		{"UPDATE log_leaves SET entry = replace(entry, '因', '改') WHERE leaf_index = 5", "5"},
+		{"UPDATE log_leaves SET entry = replace(entry, 'lead', 'somebody') WHERE leaf_index >= 3",
+			"3"},
+		{"UPDATE log_leaves SET entry = entry || ' ' WHERE leaf_index = 8", "8"},
+		{"UPDATE log_leaves SET leaf_hash = zeroblob(32) WHERE leaf_index = 2", "2"},
+		{"UPDATE log_leaves SET leaf_hash = x'' WHERE leaf_index = 2", "2"},
+		{"DELETE FROM log_leaves WHERE leaf_index = 4", "4"},
+		{"DELETE FROM log_leaves WHERE leaf_index = 8", "head"},
+		{"DELETE FROM log_leaves", "head"},
 		{"UPDATE log_head SET root = zeroblob(32)", "head"},
 		{"UPDATE log_head SET n_entries = 8", "head"},
 		{"UPDATE log_head SET edge = zeroblob(64)", "head"},
@@ -183,7 +201,7 @@ static void a_changed_log_is_noticed_and_named(void **state)
 		(void)snprintf(path, sizeof(path), "%s/jixiao.db", copy.directory);
 		assert_int_equal(jx_db_backup(kit->writer, path, &kit->error), JX_OK);
 		store_kit_tamper(copy.directory,
-			"DROP TRIGGER log_entries_no_update; DROP TRIGGER log_entries_no_delete");
+			"DROP TRIGGER log_leaves_no_update; DROP TRIGGER log_leaves_no_delete");
 		store_kit_tamper(copy.directory, cases[i].sql);
 		copy.writer = NULL;
 		copy.store = NULL;

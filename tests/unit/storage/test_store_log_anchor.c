@@ -17,10 +17,10 @@ static void path_of(const struct store_kit *kit, const char *name, char path[128
 static void append(struct store_kit *kit, const char *object)
 {
 	const struct jx_log_entry entry = {
-		.time_ms = KIT_NOW_MS, .actor = "a1", .method = "act", .object = object};
-	uint64_t position;
+		.time_ms = KIT_NOW_MS, .actor = "persons/a1", .act = "act", .object = object};
+	uint64_t index;
 	store_kit_begin(kit);
-	assert_int_equal(jx_log_append(kit->writer, &entry, &position, &kit->error), JX_OK);
+	assert_int_equal(jx_log_append(kit->writer, &entry, &index, &kit->error), JX_OK);
 	store_kit_commit(kit);
 }
 
