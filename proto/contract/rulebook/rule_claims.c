@@ -73,7 +73,7 @@ static bool is_broken(
 }
 
 static enum jx_status report_claim(
-	struct jx_rule_run *run, const struct jx_row_place *table, const JxScoreLine *line)
+	struct jx_rule_run *run, const struct jx_rule_table *table, const JxScoreLine *line)
 {
 	char path[JX_PATH_BYTES];
 	char place[JX_RULE_TEXT_BYTES];
@@ -96,12 +96,12 @@ static enum jx_status report_claim(
 	return jx_rule_add_finding(run, &found);
 }
 
-static enum jx_status check_row(struct jx_rule_run *run, const struct jx_row_place *table, size_t i)
+static enum jx_status check_row(struct jx_rule_run *run, const struct jx_rule_table *table, size_t i)
 {
 	char path[JX_PATH_BYTES];
 	int64_t tolerance;
-	const ProtobufCMessage *row = jx_field_message(table->parent, table->field, i);
-	const struct jx_rule_application at = {run, row, table->path, i, table->outer, NULL};
+	const ProtobufCMessage *row = table->rows[i];
+	const struct jx_rule_application at = {run, row, table, i, NULL};
 	(void)snprintf(path, sizeof(path), "%s[%zu]", table->path, i);
 	const JxScoreLine *line = line_at(run, path);
 	if (line == NULL || line->points == NULL || line->claimed == NULL)
@@ -114,22 +114,15 @@ static enum jx_status check_row(struct jx_rule_run *run, const struct jx_row_pla
 	return status;
 }
 
-static enum jx_status check_table(void *user, const struct jx_row_place *table)
+static enum jx_status check_table(struct jx_rule_run *run, const struct jx_rule_table *table, size_t n_rows)
 {
-	struct jx_rule_run *run = user;
-	size_t n = table->parent != NULL ? jx_field_count(table->parent, table->field) : 0;
 	enum jx_status status = JX_OK;
-	n = jx_rule_take_rows(run, table->field, n);
-	for (size_t i = 0; i < n && status == JX_OK; i++)
+	for (size_t i = 0; i < n_rows && status == JX_OK; i++)
 		status = jx_rule_is_due(run) ? JX_DEADLINE : check_row(run, table, i);
 	return status;
 }
 
 enum jx_status jx_rule_claims(struct jx_rule_run *run)
 {
-	const JxRule *rule = run->rule->rule;
-	enum jx_status status = JX_OK;
-	for (size_t i = 0; i < rule->n_lists && status == JX_OK && run->sheet != NULL; i++)
-		status = jx_rows_walk(&run->report->base, rule->lists[i], check_table, run);
-	return status;
+	return run->sheet != NULL ? jx_rule_walk(run, check_table) : JX_OK;
 }
