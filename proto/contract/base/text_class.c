@@ -115,9 +115,7 @@ const char *jx_text_escape(const char *text, char *out, size_t size)
 	return out;
 }
 
-/* How many bytes of plain characters a text begins with: ASCII from "!" to "~" and the ideographs of U+4000 to U+9FFF,
- * which are JX_CHAR_SHOWN, so that nearly all of a report is passed over without looking it up. */
-static size_t count_plain(const char *text)
+size_t jx_text_plain_bytes(const char *text)
 {
 	const unsigned char *at = (const unsigned char *)text;
 	for (;;) {
@@ -135,7 +133,7 @@ const char *jx_text_find_class(const char *text, enum jx_char_class least, bool 
 	size_t n = strlen(text);
 	while (n > 0) {
 		uint32_t c = 0;
-		size_t n_plain = least > JX_CHAR_SHOWN ? count_plain(text) : 0;
+		size_t n_plain = least > JX_CHAR_SHOWN ? jx_text_plain_bytes(text) : 0;
 		text += n_plain;
 		n -= n_plain;
 		if (n == 0)

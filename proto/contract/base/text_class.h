@@ -32,6 +32,11 @@ enum jx_char_class jx_char_class(uint32_t c);
  */
 size_t jx_char_read(const char *text, size_t n, uint32_t *ret_char);
 
+/** How many bytes of plain characters a text begins with: ASCII from "!" to "~" and the ideographs of U+4000 to U+9FFF, nearly
+ * all of a report. They are JX_CHAR_SHOWN and are spelt one way only, so that nobody has to look them up.
+ */
+size_t jx_text_plain_bytes(const char *text);
+
 #define JX_ESCAPED_BYTES 11 /* of the longest: "\U000e0001" and its terminator */
 
 /** Write a character so that it is safe on any screen: itself, or "\u202e", "\U000e0001", and "\x9b" for a byte that is no

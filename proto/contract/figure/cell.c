@@ -119,6 +119,15 @@ static const char *read_number(const char *text, struct jx_number *ret_number, u
 	return at;
 }
 
+/* Bytes of a word that a text begins with; 0 when it begins with another. */
+static size_t match(const char *text, const char *word)
+{
+	size_t n = 0;
+	while (word[n] != '\0' && text[n] == word[n])
+		n++;
+	return word[n] == '\0' ? n : 0;
+}
+
 static void note_sign(struct jx_cell *cell, const struct sign_word *word)
 {
 	if (cell->sign == JX_FIGURE_SIGN_UNSPECIFIED) {
@@ -131,8 +140,8 @@ static void note_sign(struct jx_cell *cell, const struct sign_word *word)
 static const char *take_signs(struct jx_cell *cell, const char *at)
 {
 	for (size_t i = 0; i < JX_COUNT_OF(BEFORE) && *at != '\0' && !is_digit(*at); i++) {
-		size_t n = strlen(BEFORE[i].text);
-		if (strncmp(at, BEFORE[i].text, n) != 0)
+		size_t n = match(at, BEFORE[i].text);
+		if (n == 0)
 			continue;
 		note_sign(cell, &BEFORE[i]);
 		return take_signs(cell, at + n);
@@ -143,8 +152,8 @@ static const char *take_signs(struct jx_cell *cell, const char *at)
 static const char *take_verb(const char *at)
 {
 	for (size_t i = 0; i < JX_COUNT_OF(VERBS) && *at != '\0' && !is_digit(*at); i++) {
-		size_t n = strlen(VERBS[i]);
-		if (strncmp(at, VERBS[i], n) == 0)
+		size_t n = match(at, VERBS[i]);
+		if (n > 0)
 			return at + n;
 	}
 	return at;
@@ -189,8 +198,8 @@ static const char *take_dash(const char *at)
 {
 	static const char *const dashes[] = {"--", "-", "~", "至", "到"};
 	for (size_t i = 0; i < JX_COUNT_OF(dashes); i++) {
-		size_t n = strlen(dashes[i]);
-		if (strncmp(at, dashes[i], n) == 0)
+		size_t n = match(at, dashes[i]);
+		if (n > 0)
 			return at + n;
 	}
 	return NULL;
@@ -215,8 +224,17 @@ static void read_range(struct jx_cell *cell, const struct jx_number *low, const 
 
 bool jx_cell_read(const char *text, struct jx_cell *ret_cell)
 {
-	*ret_cell = (struct jx_cell){.text = ""};
+	/* not "= {0}": every row of a report is read by several checks, and the texts are most of a cell */
+	ret_cell->text[0] = '\0';
 	ret_cell->rest = ret_cell->text;
+	ret_cell->sign = JX_FIGURE_SIGN_UNSPECIFIED;
+	ret_cell->is_sign_symbol = false;
+	ret_cell->has_digits = false;
+	ret_cell->has_number = false;
+	ret_cell->number = ret_cell->low = ret_cell->high = jx_number_of(0);
+	ret_cell->decimals = 0;
+	ret_cell->unit[0] = '\0';
+	ret_cell->has_range = false;
 	if (jx_spelling_fold(text, ret_cell->text, JX_CELL_BYTES) + JX_FOLDED_CHAR_BYTES >= JX_CELL_BYTES) {
 		ret_cell->text[0] = '\0';
 		return false;
