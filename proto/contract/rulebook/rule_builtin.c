@@ -122,16 +122,17 @@ static enum jx_status look_in_message(
 static enum jx_status look_in_field(struct jx_rule_run *run, const ProtobufCMessage *message,
 	const ProtobufCFieldDescriptor *field, const struct jx_step *outer)
 {
-	size_t n = jx_field_count(message, field);
 	enum jx_status status = JX_OK;
+	if (field->type != PROTOBUF_C_TYPE_STRING && !jx_field_is_inner(field))
+		return JX_OK;
+	size_t n = jx_field_count(message, field);
 	n = jx_field_is_list(field) ? jx_rows(n, jx_list_limit(field->descriptor)) : n;
 	for (size_t i = 0; i < n && status == JX_OK; i++) {
 		const struct jx_step step = {outer, field, i, jx_field_is_list(field)};
-		if (field->type == PROTOBUF_C_TYPE_STRING) {
+		if (field->type == PROTOBUF_C_TYPE_STRING)
 			status = look_for_words(run, *(char *const *)jx_field_item(message, field, i), &step);
-		} else if (jx_field_is_inner(field)) {
+		else
 			status = look_in_message(run, jx_field_message(message, field, i), &step);
-		}
 	}
 	return status;
 }

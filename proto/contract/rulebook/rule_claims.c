@@ -2,10 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/figure/figure.h"
-#include "proto/contract/message/field.h"
 #include "proto/contract/rulebook/rule_private.h"
 
 bool jx_rule_is_of_claims(const JxRule *rule)
@@ -102,8 +100,7 @@ static enum jx_status check_row(struct jx_rule_run *run, const struct jx_rule_ta
 	int64_t tolerance;
 	const ProtobufCMessage *row = table->rows[i];
 	const struct jx_rule_application at = {run, row, table, i, NULL};
-	(void)snprintf(path, sizeof(path), "%s[%zu]", table->path, i);
-	const JxScoreLine *line = line_at(run, path);
+	const JxScoreLine *line = jx_path_put_row(table->path, i, path) ? line_at(run, path) : NULL;
 	if (line == NULL || line->points == NULL || line->claimed == NULL)
 		return JX_OK;
 	enum jx_status status = tolerance_of(&at, &tolerance);

@@ -181,8 +181,9 @@ static enum jx_status check_row(const struct table *table, size_t index)
 	struct jx_rule_run *run = table->run;
 	const JxIndicator *row = (const JxIndicator *)table->place->rows[index];
 	const size_t n_parts = parts_of(run->rule->rule->built_in);
-	struct jx_rule_cells cells = {.row = row};
+	struct jx_rule_cells cells; /* not "= {0}": most checks read none */
 	enum jx_status status = JX_OK;
+	cells.row = row;
 	if (run->rule->rule->built_in == JX_BUILT_IN_CHECK_CELL_AGREES)
 		jx_rule_read_cells(row, &cells);
 	for (size_t part = 0; part < n_parts && status == JX_OK; part++) {
