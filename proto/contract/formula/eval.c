@@ -334,12 +334,19 @@ const struct jx_formula_value *jx_evaluation_operand(
 	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *room)
 {
 	const struct jx_node *node = &evaluation->formula->nodes[index];
-	bool is_there = node->op == JX_OP_CONST || node->op == JX_OP_BOUND;
-	if (!is_there || evaluation->run->on_step != NULL || !jx_evaluation_step(evaluation)) {
+	bool is_at_hand = node->op == JX_OP_CONST || node->op == JX_OP_BOUND || node->op == JX_OP_FIELD;
+	if (!is_at_hand || node->shared != 0 || evaluation->run->on_step != NULL ||
+		!jx_evaluation_step(evaluation)) {
 		jx_evaluation_value(evaluation, index, room);
 		return room;
 	}
-	return node->op == JX_OP_CONST ? node->of.constant : evaluation->bound[node->slot];
+	if (node->op == JX_OP_CONST)
+		return node->of.constant;
+	if (node->op == JX_OP_BOUND)
+		return evaluation->bound[node->slot];
+	jx_evaluation_path(evaluation, index, room);
+	room->type = node->type;
+	return room;
 }
 
 /* ---- the result ---- */
@@ -412,29 +419,44 @@ bool jx_evaluation_next_slice(struct jx_evaluation *evaluation)
 	return n > 0;
 }
 
+/* Not "= {0}": the trails are 20 KB, and each is set before it is read. */
+static void begin(
+	struct jx_evaluation *evaluation, const struct jx_formula *formula, const struct jx_formula_run *run)
+{
+	uint64_t n_steps = run->digits != NULL ? 2 * formula->cost : formula->cost; /* shared values: twice */
+	evaluation->formula = formula;
+	evaluation->run = run;
+	evaluation->n_slice = (uint32_t)(n_steps < JX_STOP_STEPS ? n_steps : JX_STOP_STEPS);
+	evaluation->n_left = n_steps - evaluation->n_slice;
+	evaluation->digits = run->digits;
+	evaluation->level = 0;
+	evaluation->status = JX_OK;
+	evaluation->paths = NULL;
+}
+
 enum jx_status jx_formula_eval(const struct jx_formula *formula, const struct jx_formula_run *run,
 	struct jx_formula_value *ret_value)
 {
 	struct jx_evaluation evaluation;
-	struct jx_formula_value value;
-	/* not "= {0}": the trails are 20 KB, and each is set before it is read */
-	evaluation.formula = formula;
-	evaluation.run = run;
-	uint64_t n_steps = run->digits != NULL ? 2 * formula->cost : formula->cost; /* shared values: twice */
-	evaluation.n_slice = (uint32_t)(n_steps < JX_STOP_STEPS ? n_steps : JX_STOP_STEPS);
-	evaluation.n_left = n_steps - evaluation.n_slice;
-	evaluation.digits = run->digits;
-	evaluation.level = 0;
-	evaluation.status = JX_OK;
-	evaluation.paths = NULL;
+	begin(&evaluation, formula, run);
 	if (formula->nodes[formula->root].type.is_list)
-		eval_list(&evaluation, formula->root, &value);
+		eval_list(&evaluation, formula->root, ret_value);
 	else
-		jx_evaluation_value(&evaluation, formula->root, &value);
+		jx_evaluation_value(&evaluation, formula->root, ret_value);
 	if (evaluation.status == JX_OK)
-		settle(&evaluation, &value);
-	if (evaluation.status != JX_OK)
-		return evaluation.status;
-	*ret_value = value;
-	return JX_OK;
+		settle(&evaluation, ret_value);
+	return evaluation.status;
+}
+
+enum jx_status jx_formula_test(const struct jx_formula *formula, const struct jx_formula_run *run,
+	enum jx_truth *ret_truth, struct jx_formula_value *ret_why)
+{
+	struct jx_evaluation evaluation;
+	begin(&evaluation, formula, run);
+	*ret_truth = jx_evaluation_truth(&evaluation, formula->root, ret_why);
+	if (*ret_truth == JX_TRUTH_UNKNOWN && evaluation.status == JX_OK) {
+		ret_why->type = jx_formula_type_of(formula);
+		settle(&evaluation, ret_why);
+	}
+	return evaluation.status;
 }

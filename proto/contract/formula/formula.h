@@ -201,6 +201,22 @@ struct jx_formula_run {
 enum jx_status jx_formula_eval(const struct jx_formula *formula, const struct jx_formula_run *run,
 	struct jx_formula_value *ret_value) JX_MUST_CHECK;
 
+/** What a condition gives. */
+enum jx_truth {
+	JX_TRUTH_NO,
+	JX_TRUTH_YES,
+	JX_TRUTH_UNKNOWN, /* not computable */
+};
+
+/** Evaluate a formula that gives yes or no; cheaper than its value.
+ *
+ * @param ret_truth  set on JX_OK.
+ * @param ret_why    set with JX_TRUTH_UNKNOWN: the value that is not computable; else undefined.
+ * @return as jx_formula_eval().
+ */
+enum jx_status jx_formula_test(const struct jx_formula *formula, const struct jx_formula_run *run,
+	enum jx_truth *ret_truth, struct jx_formula_value *ret_why) JX_MUST_CHECK;
+
 /** What the digits of two values allow their difference to be off.
  *
  * @param ret_tolerance  a value of their kind, printed like the first; not computable, RANGE, when it does not fit. Its

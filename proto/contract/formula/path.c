@@ -157,8 +157,10 @@ const ProtobufCMessage *jx_evaluation_receiver(
 	const struct jx_node *node = &evaluation->formula->nodes[index];
 	struct jx_trail *trail = &evaluation->trails[index];
 	const ProtobufCMessage *message = evaluation->run->message;
-	*trail = (struct jx_trail){
-		.name = node->of.field->name, .n_name = (size_t)(node->name_end - node->name_start)};
+	trail->parent = NULL;
+	trail->name = node->of.field->name;
+	trail->n_name = (size_t)(node->name_end - node->name_start);
+	trail->has_index = false;
 	if (node->child != 0) {
 		jx_value_start(ret_missing, JX_COMPUTABLE);
 		message = message_of(evaluation, node->child, &trail->parent, ret_missing);

@@ -306,13 +306,6 @@ void jx_evaluation_value(
 const struct jx_formula_value *jx_evaluation_operand(
 	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *room);
 
-/** What a condition gives. */
-enum jx_truth {
-	JX_TRUTH_NO,
-	JX_TRUTH_YES,
-	JX_TRUTH_UNKNOWN, /* not computable */
-};
-
 /** Evaluate a node that gives yes or no, without a value for it: conditions are most of what is evaluated.
  *
  * @param ret_why  set to the value that is not computable with JX_TRUTH_UNKNOWN; else undefined.

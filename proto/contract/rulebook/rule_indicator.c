@@ -191,11 +191,10 @@ static enum jx_status check_row(const struct table *table, size_t index)
 		if (!find_fault(table, &cells, index, part, &fault))
 			continue;
 		const struct jx_rule_application at = {run, &row->base, table->place, index, NULL};
-		struct jx_formula_value when;
-		bool has_when = false;
-		status = jx_rule_eval(&at, JX_RULE_WHEN, &when, &has_when);
-		bool is_asked = run->rule->when == NULL || (has_when && when.as.is_true);
-		if (status == JX_OK && is_asked)
+		struct jx_formula_value why;
+		enum jx_truth truth;
+		status = jx_rule_test(&at, &truth, &why);
+		if (status == JX_OK && truth == JX_TRUTH_YES)
 			status = report_fault(table, row, index, &fault);
 		jx_arena_reset(run->scratch);
 	}

@@ -52,12 +52,13 @@ struct jx_rule_run {
 	const JxReport *report;
 	struct jx_findings *findings;
 	const struct jx_stop *stop;
-	struct jx_arena *scratch;                       /* emptied after each row */
-	struct jx_arena *kept;                          /* emptied after each rule */
-	struct jx_arena *found;                         /* holds the tables */
-	const struct jx_rule_tables *tables;            /* that rules have asked for so far */
-	struct jx_formula_value *shared[JX_RULE_PARTS]; /* of the rule that runs: see struct jx_formula_run */
-	size_t n_applied;                               /* rows, of all rules */
+	struct jx_arena *scratch;            /* emptied after each row */
+	struct jx_arena *kept;               /* emptied after each rule */
+	struct jx_arena *found;              /* holds the tables */
+	const struct jx_rule_tables *tables; /* that rules have asked for so far */
+	struct jx_formula_run
+		parts[JX_RULE_PARTS]; /* of the rule that runs; the message is each application's */
+	size_t n_applied;             /* rows, of all rules */
 	struct jx_formula_value values[JX_MAX_FORMULA_VARIABLES];
 	const JxScoreSheet *sheet;           /* what the report's lines are worth; NULL: not known */
 	size_t next_line;                    /* of the sheet, mostly that of the next row */
@@ -103,6 +104,13 @@ struct jx_rule_values {
 
 /** A formula of a rule; NULL when it has none. */
 const struct jx_formula *jx_rule_formula(const struct jx_compiled_rule *rule, enum jx_rule_part part);
+
+/** Evaluate the condition of the rule that runs; one without a condition always applies.
+ *
+ * @param ret_why  as for jx_formula_test().
+ */
+enum jx_status jx_rule_test(const struct jx_rule_application *at, enum jx_truth *ret_truth,
+	struct jx_formula_value *ret_why) JX_MUST_CHECK;
 
 /** Evaluate a formula of the rule that runs. @param ret_is_there  false when it has none, or is not computable. */
 enum jx_status jx_rule_eval(const struct jx_rule_application *at, enum jx_rule_part part,

@@ -178,21 +178,20 @@ enum jx_status jx_rule_walk(struct jx_rule_run *run, jx_rule_on_table on_table)
 
 static enum jx_status apply(const struct jx_rule_application *at)
 {
-	const struct jx_compiled_rule *rule = at->run->rule;
-	struct jx_formula_value when;
-	bool has_when;
+	struct jx_formula_value why;
+	enum jx_truth truth;
+	enum jx_status status = jx_rule_test(at, &truth, &why);
+	if (status != JX_OK || truth == JX_TRUTH_NO)
+		return status;
+	if (truth == JX_TRUTH_UNKNOWN)
+		return report_not_computable(at, &why);
 	bool is_broken = true;
 	const struct jx_formula_value *culprit = NULL;
-	enum jx_status status = jx_rule_eval(at, JX_RULE_WHEN, &when, &has_when);
-	if (status != JX_OK || (has_when && !when.as.is_true))
-		return status;
-	if (rule->when != NULL && !has_when)
-		return report_not_computable(at, &when);
 	struct jx_rule_values values = {.has_difference = false, .has_tolerance = false};
 	status = jx_rule_eval(at, JX_RULE_LEFT, &values.left, &values.has_left);
 	if (status == JX_OK)
 		status = jx_rule_eval(at, JX_RULE_RIGHT, &values.right, &values.has_right);
-	if (status == JX_OK && rule->rule->relation != JX_RULE_RELATION_UNSPECIFIED)
+	if (status == JX_OK && at->run->rule->rule->relation != JX_RULE_RELATION_UNSPECIFIED)
 		status = jx_rule_compare(at, &values, &is_broken, &culprit);
 	if (status != JX_OK)
 		return status;
@@ -222,15 +221,21 @@ static enum jx_status apply_to_report(struct jx_rule_run *run)
 	return apply_to_table(run, &alone, 1);
 }
 
-/* Room for what the formulas of the rule that runs compute once for all rows. */
-static enum jx_status keep_shared(struct jx_rule_run *run)
+/* What the formulas of the rule that runs are evaluated with, and room for what they compute once for all rows. */
+static enum jx_status prepare(struct jx_rule_run *run)
 {
 	for (size_t part = 0; part < JX_RULE_PARTS; part++) {
 		const struct jx_formula *formula = jx_rule_formula(run->rule, (enum jx_rule_part)part);
 		size_t n = formula != NULL ? jx_formula_shared(formula) : 0;
-		run->shared[part] = n > 0 ? jx_arena_calloc(run->kept, n, sizeof(*run->shared[part])) : NULL;
-		if (n > 0 && run->shared[part] == NULL)
+		struct jx_formula_value *shared =
+			n > 0 ? jx_arena_calloc(run->kept, n, sizeof(*shared)) : NULL;
+		if (n > 0 && shared == NULL)
 			return jx_arena_fail(run->kept, NULL);
+		run->parts[part] = (struct jx_formula_run){.values = run->values,
+			.arena = run->scratch,
+			.shared = shared,
+			.shared_arena = run->kept,
+			.stop = run->stop};
 	}
 	return JX_OK;
 }
@@ -239,9 +244,9 @@ static enum jx_status run_rule(struct jx_rule_run *run)
 {
 	const JxRule *rule = run->rule->rule;
 	run->n_rows = 0;
-	enum jx_status kept = keep_shared(run);
-	if (kept != JX_OK)
-		return kept;
+	enum jx_status status = prepare(run);
+	if (status != JX_OK)
+		return status;
 	if (rule->built_in != JX_BUILT_IN_CHECK_UNSPECIFIED)
 		return jx_rule_built_in(run);
 	return rule->n_lists == 0 ? apply_to_report(run) : jx_rule_walk(run, apply_to_table);
