@@ -35,4 +35,15 @@ size_t jx_text_bad_utf8(const char *text, size_t n);
  */
 bool jx_text_u64(const char *text, uint64_t max, uint64_t *ret_number);
 
+/** Bytes of a word that a text begins with; 0 when it begins with another. Ends where they differ, so that a list of words
+ * is gone through without measuring each.
+ */
+static inline size_t jx_text_begins_with(const char *text, const char *word)
+{
+	size_t n = 0;
+	while (word[n] != '\0' && text[n] == word[n])
+		n++;
+	return word[n] == '\0' ? n : 0;
+}
+
 #endif

@@ -6,6 +6,8 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 
+#define MAX_CHAR_BYTES 4 /* of UTF-8 */
+
 /* By first. tests/lint/text_classes.py holds the rows against the Unicode Character Database. */
 static const struct range {
 	uint32_t first;
@@ -130,21 +132,17 @@ size_t jx_text_plain_bytes(const char *text)
 
 const char *jx_text_find_class(const char *text, enum jx_char_class least, bool keeps_lines)
 {
-	size_t n = strlen(text);
-	while (n > 0) {
+	while (*text != '\0') {
 		uint32_t c = 0;
-		size_t n_plain = least > JX_CHAR_SHOWN ? jx_text_plain_bytes(text) : 0;
-		text += n_plain;
-		n -= n_plain;
-		if (n == 0)
+		text += least > JX_CHAR_SHOWN ? jx_text_plain_bytes(text) : 0;
+		if (*text == '\0')
 			break;
-		size_t length = jx_char_read(text, n, &c);
+		size_t length = jx_char_read(text, strnlen(text, MAX_CHAR_BYTES), &c);
 		bool is_line = keeps_lines && (c == '\n' || c == '\r' || c == '\t');
 		enum jx_char_class class = is_line ? JX_CHAR_SPACE : jx_char_class(c);
 		if (length == 0 || class >= least)
 			return text;
 		text += length;
-		n -= length;
 	}
 	return NULL;
 }

@@ -119,15 +119,6 @@ static const char *read_number(const char *text, struct jx_number *ret_number, u
 	return at;
 }
 
-/* Bytes of a word that a text begins with; 0 when it begins with another. */
-static size_t match(const char *text, const char *word)
-{
-	size_t n = 0;
-	while (word[n] != '\0' && text[n] == word[n])
-		n++;
-	return word[n] == '\0' ? n : 0;
-}
-
 static void note_sign(struct jx_cell *cell, const struct sign_word *word)
 {
 	if (cell->sign == JX_FIGURE_SIGN_UNSPECIFIED) {
@@ -140,7 +131,7 @@ static void note_sign(struct jx_cell *cell, const struct sign_word *word)
 static const char *take_signs(struct jx_cell *cell, const char *at)
 {
 	for (size_t i = 0; i < JX_COUNT_OF(BEFORE) && *at != '\0' && !is_digit(*at); i++) {
-		size_t n = match(at, BEFORE[i].text);
+		size_t n = jx_text_begins_with(at, BEFORE[i].text);
 		if (n == 0)
 			continue;
 		note_sign(cell, &BEFORE[i]);
@@ -152,7 +143,7 @@ static const char *take_signs(struct jx_cell *cell, const char *at)
 static const char *take_verb(const char *at)
 {
 	for (size_t i = 0; i < JX_COUNT_OF(VERBS) && *at != '\0' && !is_digit(*at); i++) {
-		size_t n = match(at, VERBS[i]);
+		size_t n = jx_text_begins_with(at, VERBS[i]);
 		if (n > 0)
 			return at + n;
 	}
@@ -198,7 +189,7 @@ static const char *take_dash(const char *at)
 {
 	static const char *const dashes[] = {"--", "-", "~", "至", "到"};
 	for (size_t i = 0; i < JX_COUNT_OF(dashes); i++) {
-		size_t n = match(at, dashes[i]);
+		size_t n = jx_text_begins_with(at, dashes[i]);
 		if (n > 0)
 			return at + n;
 	}
@@ -328,6 +319,9 @@ bool jx_cell_agrees(const struct jx_number *number, unsigned decimals, const cha
 	if (relation == JX_UNIT_CONVERTS)
 		return agrees_scaled(number, decimals, &factor, field);
 	struct jx_number one = jx_number_of(1);
+	struct jx_number value = jx_number_of_micros(field->micros);
+	if (jx_number_compare(number, &value) == 0)
+		return true;
 	return agrees_scaled(number, decimals, &one, field) ||
 	       (relation == JX_UNIT_UNCLEAR && is_shown_otherwise(number, field));
 }

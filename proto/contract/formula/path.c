@@ -186,7 +186,7 @@ static void eval_field(struct jx_evaluation *evaluation, uint16_t index, struct 
 	if (is_of_oneof(field) && jx_field_count(message, field) == 0)
 		jx_value_start(ret_value, JX_NOT_COMPUTABLE_MISSING);
 	else
-		jx_evaluation_read(evaluation, field, jx_field_item(message, field, 0), ret_value);
+		jx_evaluation_read(evaluation, field, (const char *)message + field->offset, ret_value);
 	ret_value->trail = &evaluation->trails[index];
 }
 

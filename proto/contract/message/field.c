@@ -26,11 +26,6 @@ bool jx_field_is_inner(const ProtobufCFieldDescriptor *field)
 	return field->type == PROTOBUF_C_TYPE_MESSAGE && jx_type_leaf(field->descriptor) == JX_LEAF_NONE;
 }
 
-bool jx_field_is_list(const ProtobufCFieldDescriptor *field)
-{
-	return field->label == PROTOBUF_C_LABEL_REPEATED;
-}
-
 size_t jx_field_item_bytes(const ProtobufCFieldDescriptor *field)
 {
 	switch (field->type) {

@@ -53,18 +53,26 @@ static bool is_missed(const JxScoreLine *line)
 	return line->not_computed_reason == JX_NOT_COMPUTED_REASON_OUTSIDE_RANGE;
 }
 
-/* Whether the claim of a line breaks the rule. A claim outside its points is told as that alone. */
+/* Whether the claim of a line may break the rule, whatever the tolerance. A claim outside its points is told as that
+ * alone. */
+static bool may_be_broken(JxBuiltInCheck check, const JxScoreLine *line)
+{
+	int64_t claimed = line->claimed->micros;
+	if (claimed < 0 || claimed > line->points->micros)
+		return false;
+	return is_missed(line) != (check == JX_BUILT_IN_CHECK_LOST_CLAIM);
+}
+
+/* Whether the claim of such a line breaks the rule. */
 static bool is_broken(
 	JxBuiltInCheck check, const JxScoreLine *line, const JxIndicator *row, int64_t tolerance)
 {
 	int64_t claimed = line->claimed->micros;
 	int64_t points = line->points->micros;
 	bool is_full = claimed >= points - tolerance;
-	if (claimed < 0 || claimed > points)
-		return false;
 	if (check == JX_BUILT_IN_CHECK_LOST_CLAIM)
-		return is_computed(line) && !is_missed(line) && claimed < points && row->reason[0] == '\0';
-	if (!is_missed(line) || is_full != (check == JX_BUILT_IN_CHECK_FULL_CLAIM))
+		return is_computed(line) && claimed < points && row->reason[0] == '\0';
+	if (is_full != (check == JX_BUILT_IN_CHECK_FULL_CLAIM))
 		return false;
 	int64_t apart = is_computed(line) ? claimed - line->computed->micros : tolerance + 1;
 	return apart > tolerance || (apart < -tolerance && !is_full && is_computed(line));
@@ -101,7 +109,8 @@ static enum jx_status check_row(struct jx_rule_run *run, const struct jx_rule_ta
 	const ProtobufCMessage *row = table->rows[i];
 	const struct jx_rule_application at = {run, row, table, i, NULL};
 	const JxScoreLine *line = jx_path_put_row(table->path, i, path) ? line_at(run, path) : NULL;
-	if (line == NULL || line->points == NULL || line->claimed == NULL)
+	if (line == NULL || line->points == NULL || line->claimed == NULL ||
+		!may_be_broken(run->rule->rule->built_in, line))
 		return JX_OK;
 	enum jx_status status = tolerance_of(&at, &tolerance);
 	if (status == JX_OK &&
