@@ -119,14 +119,14 @@ const char *jx_text_escape(const char *text, char *out, size_t size)
 
 size_t jx_text_plain_bytes(const char *text)
 {
-	const unsigned char *at = (const unsigned char *)text;
+	const char *at = text;
 	for (;;) {
-		if (*at > ' ' && *at < 0x7F)
+		if (*at > ' ' && *at <= '~') /* a byte of another character is below zero, or above "~" */
 			at++;
-		else if (*at >= 0xE4 && *at <= 0xE9 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80)
-			at += 3;
+		else if (jx_text_begins_ideograph(at))
+			at += JX_IDEOGRAPH_BYTES;
 		else
-			return (size_t)(at - (const unsigned char *)text);
+			return (size_t)(at - text);
 	}
 }
 
