@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "proto/contract/base/text_class.h"
+
 static bool is_continuation(unsigned char c)
 {
 	return (c & 0xC0) == 0x80;
@@ -51,7 +53,13 @@ size_t jx_text_bad_utf8(const char *text, size_t n)
 	const unsigned char *s = (const unsigned char *)text;
 	size_t at = 0;
 	while (at < n) {
-		size_t length = sequence_length(s + at, n - at);
+		size_t length = 0;
+		if (s[at] > 0 && s[at] < 0x80)
+			length = 1;
+		else if (n - at >= JX_IDEOGRAPH_BYTES && jx_text_begins_ideograph(text + at))
+			length = JX_IDEOGRAPH_BYTES;
+		else
+			length = sequence_length(s + at, n - at);
 		if (length == 0)
 			return at;
 		at += length;
