@@ -31,13 +31,6 @@ static enum jx_truth join(
 	return jx_evaluation_truth(evaluation, second, &other) == decisive ? decisive : JX_TRUTH_UNKNOWN;
 }
 
-/* Whether a node is of those that jx_evaluation_decide() knows. */
-static bool is_condition(enum jx_op op)
-{
-	return op == JX_OP_NOT || (op >= JX_OP_EQ && op <= JX_OP_OR) || op == JX_OP_HAS ||
-	       (op >= JX_OP_STARTS_WITH && op <= JX_OP_CONTAINS);
-}
-
 enum jx_truth jx_evaluation_decide(
 	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_why)
 {
@@ -59,8 +52,9 @@ enum jx_truth jx_evaluation_truth(
 	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_why)
 {
 	const struct jx_node *node = &evaluation->formula->nodes[index];
+	bool is_condition = node->op >= JX_OP_NOT && node->op <= JX_OP_HAS;
 	/* what is kept, and what is shown step by step, is a value */
-	if (is_condition((enum jx_op)node->op) && node->shared == 0 && evaluation->run->on_step == NULL &&
+	if (is_condition && node->shared == 0 && evaluation->run->on_step == NULL &&
 		jx_evaluation_step(evaluation))
 		return jx_evaluation_decide(evaluation, index, ret_why);
 	jx_evaluation_value(evaluation, index, ret_why);

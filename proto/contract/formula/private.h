@@ -47,23 +47,26 @@ enum jx_op {
 	JX_OP_INDEX,
 	JX_OP_LIST,
 	JX_OP_NEGATE,
-	JX_OP_NOT,
 	JX_OP_ADD,
 	JX_OP_SUBTRACT,
 	JX_OP_MULTIPLY,
 	JX_OP_DIVIDE,
 	JX_OP_REMAINDER,
+	JX_OP_NOT, /* the first of the conditions; see jx_evaluation_decide() */
 	JX_OP_EQ,
 	JX_OP_NE,
 	JX_OP_LT,
 	JX_OP_LE,
 	JX_OP_GT,
 	JX_OP_GE,
+	JX_OP_STARTS_WITH,
+	JX_OP_ENDS_WITH,
+	JX_OP_CONTAINS,
 	JX_OP_AND,
 	JX_OP_OR,
+	JX_OP_HAS, /* the last of them */
 	JX_OP_IF,
 	JX_OP_IN,
-	JX_OP_HAS,
 	JX_OP_SIZE,
 	JX_OP_SUM,
 	JX_OP_MIN,
@@ -73,9 +76,6 @@ enum jx_op {
 	JX_OP_RATIO,
 	JX_OP_AMOUNT,    /* becomes CONST */
 	JX_OP_TIMESTAMP, /* becomes CONST */
-	JX_OP_STARTS_WITH,
-	JX_OP_ENDS_WITH,
-	JX_OP_CONTAINS,
 	JX_OP_PLAIN,
 	JX_OP_FIRST_DAY,
 	JX_OP_LAST_DAY,
@@ -313,7 +313,7 @@ const struct jx_formula_value *jx_evaluation_operand(
 enum jx_truth jx_evaluation_truth(
 	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_why);
 
-/** The same of a node that is a condition itself, with the step taken: a comparison, has(), not, and, or. */
+/** The same of a node that is a condition itself, from JX_OP_NOT to JX_OP_HAS, with the step taken. */
 enum jx_truth jx_evaluation_decide(
 	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_why);
 

@@ -162,9 +162,9 @@ enum jx_status jx_rule_walk(struct jx_rule_run *run, jx_rule_on_table on_table)
 	const JxRule *rule = run->rule->rule;
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; i < rule->n_lists && status == JX_OK; i++) {
-		const struct jx_rule_tables *tables;
+		const struct jx_rule_tables *tables = NULL;
 		status = find_tables(run, rule->lists[i], &tables);
-		for (size_t k = 0; status == JX_OK && k < tables->n_items; k++) {
+		for (size_t k = 0; status == JX_OK && tables != NULL && k < tables->n_items; k++) {
 			const struct jx_rule_table *table = &tables->items[k];
 			size_t n = jx_rows(table->n_rows, JX_MAX_KIND_ROWS - run->n_rows);
 			run->n_rows += n;
