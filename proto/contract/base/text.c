@@ -28,6 +28,17 @@ size_t jx_text_copy(char *out, size_t size, const char *text)
 	return jx_text_copy_n(out, size, text, strlen(text));
 }
 
+size_t jx_text_put_u64(char *out, size_t size, uint64_t number)
+{
+	char digits[20]; /* of the largest */
+	size_t first = sizeof(digits);
+	do {
+		digits[--first] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	return jx_text_copy_n(out, size, digits + first, sizeof(digits) - first);
+}
+
 /* Length of the well-formed sequence at the start of s, 0 when there is none. */
 static size_t sequence_length(const unsigned char *s, size_t n)
 {

@@ -10,7 +10,7 @@
  * formula may be evaluated by many threads at once, each with an arena of its own.
  *
  * lex.c (characters to tokens), parse.c (tokens to nodes), names.c, literal.c, check.c and cost.c (names, types, cost),
- * eval.c, compare.c, path.c, list.c and fold.c (values), slack.c (what digits let them be off), print.c (as text).
+ * eval.c, logic.c, compare.c, path.c, list.c and fold.c (values), slack.c (what digits let them be off), print.c (as text).
  */
 #ifndef PROTO_CONTRACT_FORMULA_FORMULA_H
 #define PROTO_CONTRACT_FORMULA_FORMULA_H

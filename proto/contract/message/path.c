@@ -207,16 +207,9 @@ enum jx_status jx_path_compare(const ProtobufCMessage *a, const ProtobufCMessage
 
 bool jx_path_put_row(const char *list, size_t index, char out[JX_PATH_BYTES])
 {
-	char digits[24];
-	size_t first = sizeof(digits) - 2;
-	digits[first] = ']';
-	digits[first + 1] = '\0';
-	do {
-		digits[--first] = (char)('0' + index % 10);
-		index /= 10;
-	} while (index > 0);
-	digits[--first] = '[';
 	size_t n = jx_text_copy(out, JX_PATH_BYTES, list);
-	n += jx_text_copy(out + n, JX_PATH_BYTES - n, digits + first);
+	n += jx_text_copy(out + n, JX_PATH_BYTES - n, "[");
+	n += jx_text_put_u64(out + n, JX_PATH_BYTES - n, index);
+	n += jx_text_copy(out + n, JX_PATH_BYTES - n, "]");
 	return n + 1 < JX_PATH_BYTES;
 }
