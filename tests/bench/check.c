@@ -4,7 +4,8 @@
  *
  *   bench_check REPORTS.jsonl [CHECKS [STEP]]
  *
- * With a step only that one runs, for a profiler.
+ * Each is the least of some rounds, because whatever else the machine does only adds to it; they go in turn, so that the
+ * ratio of the rulebook to the built-in rules holds on any machine. With a step only that one runs, for a profiler.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,9 @@
 
 #define ARENA_BYTES ((size_t)256 << 20)
 #define RULEBOOK    "county-sample"
+#define ROUNDS      10
+
+enum { CHECK, CHECK_RULEBOOK }; /* steps whose ratio is told */
 
 struct subject {
 	JxReport *report;
@@ -102,11 +106,16 @@ static uint64_t measure(struct subject *subject, step run, uint64_t n)
 
 int main(int argc, char **argv)
 {
-	static const struct {
+	struct {
 		const char *name;
 		step run;
-	} STEPS[] = {{"check", run_check}, {"check-rulebook", run_rulebook}, {"check-and-score", run_judge},
-		{"digest", run_digest}, {"unpack", run_unpack}, {"json", run_json}};
+		uint64_t least_ns;
+	} steps[] = {[CHECK] = {"check", run_check, UINT64_MAX},
+		[CHECK_RULEBOOK] = {"check-rulebook", run_rulebook, UINT64_MAX},
+		{"check-and-score", run_judge, UINT64_MAX},
+		{"digest", run_digest, UINT64_MAX},
+		{"unpack", run_unpack, UINT64_MAX},
+		{"json", run_json, UINT64_MAX}};
 	if (argc < 2)
 		bench_die("usage: bench_check REPORTS.jsonl [CHECKS [STEP]]");
 	struct bench_reports reports;
@@ -125,11 +134,20 @@ int main(int argc, char **argv)
 	bench_must(jx_codec_pack_arena(
 			   &subject.report->base, &reports.arena, &subject.bytes, &subject.n_bytes, NULL),
 		NULL, "pack");
-	for (size_t i = 0; i < JX_COUNT_OF(STEPS); i++) {
-		if (argc < 4 || strcmp(argv[3], STEPS[i].name) == 0)
-			(void)printf("%s %llu\n", STEPS[i].name,
-				(unsigned long long)measure(&subject, STEPS[i].run, n));
+	for (size_t i = 0; i < ROUNDS * JX_COUNT_OF(steps); i++) {
+		size_t k = i % JX_COUNT_OF(steps);
+		if (argc >= 4 && strcmp(argv[3], steps[k].name) != 0)
+			continue;
+		uint64_t ns = measure(&subject, steps[k].run, (n + ROUNDS - 1) / ROUNDS);
+		steps[k].least_ns = ns < steps[k].least_ns ? ns : steps[k].least_ns;
 	}
+	for (size_t i = 0; i < JX_COUNT_OF(steps); i++) {
+		if (steps[i].least_ns != UINT64_MAX)
+			(void)printf("%s %llu\n", steps[i].name, (unsigned long long)steps[i].least_ns);
+	}
+	if (argc < 4)
+		(void)printf("rulebook-to-check-pct %llu\n",
+			(unsigned long long)(steps[CHECK_RULEBOOK].least_ns * 100 / steps[CHECK].least_ns));
 	(void)printf("bytes %zu\njson-bytes %zu\nprojects %zu\nfindings %zu\n", subject.n_bytes,
 		subject.n_json, subject.report->n_projects, subject.n_findings);
 	return 0;

@@ -27,6 +27,34 @@ static void print_problem(const struct jx_formula_problem *problem, char out[KIT
 			english(error->arg[i]));
 }
 
+static void pass_over(void *user, const struct jx_formula_step *step)
+{
+	(void)user;
+	(void)step;
+}
+
+/* A condition says the same as its value, whether steps are shown, for which each has one, or not. */
+static void test_alike(
+	const struct jx_formula *formula, struct jx_formula_run run, const struct jx_formula_value *value)
+{
+	struct jx_formula_type type = jx_formula_type_of(formula);
+	bool is_there = value->not_computable == JX_COMPUTABLE;
+	enum jx_truth wanted = !is_there ? JX_TRUTH_UNKNOWN : value->as.is_true ? JX_TRUTH_YES : JX_TRUTH_NO;
+	char texts[2][KIT_TEXT_BYTES];
+	if (type.kind != JX_FORMULA_BOOL || type.is_list)
+		return;
+	for (int i = 0; i < 2; i++) {
+		struct jx_formula_value why;
+		enum jx_truth truth = JX_TRUTH_UNKNOWN;
+		run.on_step = i == 0 ? NULL : pass_over;
+		assert_int_equal(jx_formula_test(formula, &run, &truth, &why), JX_OK);
+		assert_int_equal(truth, wanted);
+		if (!is_there)
+			assert_string_equal(jx_formula_print(&why, JX_EN, texts[0], KIT_TEXT_BYTES),
+				jx_formula_print(value, JX_EN, texts[1], KIT_TEXT_BYTES));
+	}
+}
+
 const char *formula_text(
 	struct jx_arena *arena, const struct formula_table *table, const char *text, char out[KIT_TEXT_BYTES])
 {
@@ -47,6 +75,7 @@ const char *formula_text(
 	if (table->json != NULL)
 		run.message = &read_submission(arena, table->json)->base;
 	assert_int_equal(jx_formula_eval(formula, &run, &value), JX_OK);
+	test_alike(formula, run, &value);
 	return jx_formula_print(&value, JX_EN, out, KIT_TEXT_BYTES);
 }
 

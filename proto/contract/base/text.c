@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "proto/contract/base/text_class.h"
+
 static bool is_continuation(unsigned char c)
 {
 	return (c & 0xC0) == 0x80;
@@ -24,6 +26,17 @@ size_t jx_text_copy_n(char *out, size_t size, const char *text, size_t n)
 size_t jx_text_copy(char *out, size_t size, const char *text)
 {
 	return jx_text_copy_n(out, size, text, strlen(text));
+}
+
+size_t jx_text_put_u64(char *out, size_t size, uint64_t number)
+{
+	char digits[20]; /* of the largest */
+	size_t first = sizeof(digits);
+	do {
+		digits[--first] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	return jx_text_copy_n(out, size, digits + first, sizeof(digits) - first);
 }
 
 /* Length of the well-formed sequence at the start of s, 0 when there is none. */
@@ -51,7 +64,13 @@ size_t jx_text_bad_utf8(const char *text, size_t n)
 	const unsigned char *s = (const unsigned char *)text;
 	size_t at = 0;
 	while (at < n) {
-		size_t length = sequence_length(s + at, n - at);
+		size_t length = 0;
+		if (s[at] > 0 && s[at] < 0x80)
+			length = 1;
+		else if (n - at >= JX_IDEOGRAPH_BYTES && jx_text_begins_ideograph(text + at))
+			length = JX_IDEOGRAPH_BYTES;
+		else
+			length = sequence_length(s + at, n - at);
 		if (length == 0)
 			return at;
 		at += length;

@@ -6,6 +6,8 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 
+#define MAX_CHAR_BYTES 4 /* of UTF-8 */
+
 /* By first. tests/lint/text_classes.py holds the rows against the Unicode Character Database. */
 static const struct range {
 	uint32_t first;
@@ -115,38 +117,32 @@ const char *jx_text_escape(const char *text, char *out, size_t size)
 	return out;
 }
 
-/* How many bytes of plain characters a text begins with: ASCII from "!" to "~" and the ideographs of U+4000 to U+9FFF,
- * which are JX_CHAR_SHOWN, so that nearly all of a report is passed over without looking it up. */
-static size_t count_plain(const char *text)
+size_t jx_text_plain_bytes(const char *text)
 {
-	const unsigned char *at = (const unsigned char *)text;
+	const char *at = text;
 	for (;;) {
-		if (*at > ' ' && *at < 0x7F)
+		if (*at > ' ' && *at <= '~') /* a byte of another character is below zero, or above "~" */
 			at++;
-		else if (*at >= 0xE4 && *at <= 0xE9 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80)
-			at += 3;
+		else if (jx_text_begins_ideograph(at))
+			at += JX_IDEOGRAPH_BYTES;
 		else
-			return (size_t)(at - (const unsigned char *)text);
+			return (size_t)(at - text);
 	}
 }
 
 const char *jx_text_find_class(const char *text, enum jx_char_class least, bool keeps_lines)
 {
-	size_t n = strlen(text);
-	while (n > 0) {
+	while (*text != '\0') {
 		uint32_t c = 0;
-		size_t n_plain = least > JX_CHAR_SHOWN ? count_plain(text) : 0;
-		text += n_plain;
-		n -= n_plain;
-		if (n == 0)
+		text += least > JX_CHAR_SHOWN ? jx_text_plain_bytes(text) : 0;
+		if (*text == '\0')
 			break;
-		size_t length = jx_char_read(text, n, &c);
+		size_t length = jx_char_read(text, strnlen(text, MAX_CHAR_BYTES), &c);
 		bool is_line = keeps_lines && (c == '\n' || c == '\r' || c == '\t');
 		enum jx_char_class class = is_line ? JX_CHAR_SPACE : jx_char_class(c);
 		if (length == 0 || class >= least)
 			return text;
 		text += length;
-		n -= length;
 	}
 	return NULL;
 }

@@ -32,6 +32,20 @@ enum jx_char_class jx_char_class(uint32_t c);
  */
 size_t jx_char_read(const char *text, size_t n, uint32_t *ret_char);
 
+#define JX_IDEOGRAPH_BYTES 3
+
+/** True when a text begins with an ideograph of U+4000 to U+9FFF: well-formed, and what most characters of a report are. */
+static inline bool jx_text_begins_ideograph(const char *text)
+{
+	const unsigned char *at = (const unsigned char *)text;
+	return at[0] >= 0xE4 && at[0] <= 0xE9 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80;
+}
+
+/** How many bytes of plain characters a text begins with: ASCII from "!" to "~" and the ideographs of U+4000 to U+9FFF, nearly
+ * all of a report. They are JX_CHAR_SHOWN and are spelt one way only, so that nobody has to look them up.
+ */
+size_t jx_text_plain_bytes(const char *text);
+
 #define JX_ESCAPED_BYTES 11 /* of the longest: "\U000e0001" and its terminator */
 
 /** Write a character so that it is safe on any screen: itself, or "\u202e", "\U000e0001", and "\x9b" for a byte that is no

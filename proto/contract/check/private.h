@@ -55,7 +55,7 @@ struct jx_location {
 /** Report a finding. Its severity, sentences and remedy are the rule's. */
 void jx_check_add_finding(struct jx_check *check, const struct jx_finding_draft *draft);
 
-/** Set the path of a location. */
+/** Set the path of a location. @param format  knows %s and %zu alone. */
 void jx_location_path(struct jx_location *location, const char *format, ...) JX_PRINTF(2, 3);
 
 /** Set the label of a location: "outer / label", or the one of the two that is not "". */

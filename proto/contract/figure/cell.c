@@ -131,8 +131,8 @@ static void note_sign(struct jx_cell *cell, const struct sign_word *word)
 static const char *take_signs(struct jx_cell *cell, const char *at)
 {
 	for (size_t i = 0; i < JX_COUNT_OF(BEFORE) && *at != '\0' && !is_digit(*at); i++) {
-		size_t n = strlen(BEFORE[i].text);
-		if (strncmp(at, BEFORE[i].text, n) != 0)
+		size_t n = jx_text_begins_with(at, BEFORE[i].text);
+		if (n == 0)
 			continue;
 		note_sign(cell, &BEFORE[i]);
 		return take_signs(cell, at + n);
@@ -143,8 +143,8 @@ static const char *take_signs(struct jx_cell *cell, const char *at)
 static const char *take_verb(const char *at)
 {
 	for (size_t i = 0; i < JX_COUNT_OF(VERBS) && *at != '\0' && !is_digit(*at); i++) {
-		size_t n = strlen(VERBS[i]);
-		if (strncmp(at, VERBS[i], n) == 0)
+		size_t n = jx_text_begins_with(at, VERBS[i]);
+		if (n > 0)
 			return at + n;
 	}
 	return at;
@@ -189,8 +189,8 @@ static const char *take_dash(const char *at)
 {
 	static const char *const dashes[] = {"--", "-", "~", "至", "到"};
 	for (size_t i = 0; i < JX_COUNT_OF(dashes); i++) {
-		size_t n = strlen(dashes[i]);
-		if (strncmp(at, dashes[i], n) == 0)
+		size_t n = jx_text_begins_with(at, dashes[i]);
+		if (n > 0)
 			return at + n;
 	}
 	return NULL;
@@ -215,8 +215,17 @@ static void read_range(struct jx_cell *cell, const struct jx_number *low, const 
 
 bool jx_cell_read(const char *text, struct jx_cell *ret_cell)
 {
-	*ret_cell = (struct jx_cell){.text = ""};
+	/* not "= {0}": every row of a report is read by several checks, and the texts are most of a cell */
+	ret_cell->text[0] = '\0';
 	ret_cell->rest = ret_cell->text;
+	ret_cell->sign = JX_FIGURE_SIGN_UNSPECIFIED;
+	ret_cell->is_sign_symbol = false;
+	ret_cell->has_digits = false;
+	ret_cell->has_number = false;
+	ret_cell->number = ret_cell->low = ret_cell->high = jx_number_of(0);
+	ret_cell->decimals = 0;
+	ret_cell->unit[0] = '\0';
+	ret_cell->has_range = false;
 	if (jx_spelling_fold(text, ret_cell->text, JX_CELL_BYTES) + JX_FOLDED_CHAR_BYTES >= JX_CELL_BYTES) {
 		ret_cell->text[0] = '\0';
 		return false;
@@ -310,6 +319,9 @@ bool jx_cell_agrees(const struct jx_number *number, unsigned decimals, const cha
 	if (relation == JX_UNIT_CONVERTS)
 		return agrees_scaled(number, decimals, &factor, field);
 	struct jx_number one = jx_number_of(1);
+	struct jx_number value = jx_number_of_micros(field->micros);
+	if (jx_number_compare(number, &value) == 0)
+		return true;
 	return agrees_scaled(number, decimals, &one, field) ||
 	       (relation == JX_UNIT_UNCLEAR && is_shown_otherwise(number, field));
 }

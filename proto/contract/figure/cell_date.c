@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/text.h"
 #include "proto/contract/figure/cell.h"
 #include "proto/contract/figure/spelling.h"
 
@@ -48,8 +49,8 @@ static const struct part {
 static const char *take_word(const char *at, const char *const *words, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		size_t length = strlen(words[i]);
-		if (strncmp(at, words[i], length) == 0)
+		size_t length = jx_text_begins_with(at, words[i]);
+		if (length > 0)
 			return at + length;
 	}
 	return at;
@@ -120,11 +121,11 @@ bool jx_cell_read_date(const char *text, struct jx_cell_date *ret_date)
 	bool has_year = at != start;
 	bool has_part = false;
 	for (size_t i = 0; i < JX_COUNT_OF(PARTS) && !has_part; i++) {
-		size_t n = strlen(PARTS[i].text);
-		has_part = strncmp(at, PARTS[i].text, n) == 0;
+		size_t n = jx_text_begins_with(at, PARTS[i].text);
+		has_part = n > 0;
 		first = has_part ? PARTS[i].first * 100 + 1 : first;
 		last = has_part ? PARTS[i].last * 100 + 31 : last;
-		at += has_part ? n : 0;
+		at += n;
 	}
 	const char *days = has_part ? NULL : take_days(at, has_year, &first, &last);
 	at = days != NULL ? days : at;

@@ -12,8 +12,8 @@
 #define FULL_WIDTH_LAST  0xFF5Eu
 #define FULL_WIDTH_SHIFT 0xFEE0u
 #define RADICALS_FIRST   0x2F00u
-#define IDEOGRAPHS_FIRST 0x4E00u
-#define IDEOGRAPHS_LAST  0x9FFFu
+#define MAX_CHAR_BYTES   4u /* of UTF-8 */
+#define WORD_BYTES       64 /* of a mark or word, folded; a longer text is none */
 
 /* Single characters, by code point. tests/lint/spelling.py holds them and the radicals against Unicode. */
 static const struct form {
@@ -330,8 +330,6 @@ static const char *plain_form(uint32_t c)
 /* Writes what a character is folded to; false when it stays as it is. */
 static bool fold_char(uint32_t c, char out[JX_FOLDED_CHAR_BYTES])
 {
-	if ((c > ' ' && c < 0x7F) || (c >= IDEOGRAPHS_FIRST && c <= IDEOGRAPHS_LAST))
-		return false; /* nearly all of a report */
 	const char *plain = plain_form(c);
 	out[0] = '\0';
 	if (jx_char_class(c) != JX_CHAR_SHOWN)
@@ -360,21 +358,24 @@ static bool fold_char(uint32_t c, char out[JX_FOLDED_CHAR_BYTES])
 /* A text on its way through the folding. A byte that is no UTF-8 stays. */
 struct reader {
 	const char *at;
-	size_t n;
 	char folded[JX_FOLDED_CHAR_BYTES];
 };
 
-/* Takes characters until one is folded to something. @return it, of ret_n bytes; NULL at the end. */
+/* Takes characters until there is something that they are folded to: all that stay as they are, or one. @return it, of
+ * ret_n bytes; NULL at the end. */
 static const char *next_piece(struct reader *reader, size_t *ret_n)
 {
-	while (reader->n > 0) {
+	while (*reader->at != '\0') {
 		uint32_t c = 0;
 		const char *at = reader->at;
-		size_t length = jx_char_read(at, reader->n, &c);
+		*ret_n = jx_text_plain_bytes(at);
+		reader->at += *ret_n;
+		if (*ret_n > 0)
+			return at;
+		size_t length = jx_char_read(at, strnlen(at, MAX_CHAR_BYTES), &c);
 		bool is_folded = length > 0 && fold_char(c, reader->folded);
 		length = length > 0 ? length : 1;
 		reader->at += length;
-		reader->n -= length;
 		*ret_n = is_folded ? strlen(reader->folded) : length;
 		if (*ret_n > 0)
 			return is_folded ? reader->folded : at;
@@ -383,16 +384,27 @@ static const char *next_piece(struct reader *reader, size_t *ret_n)
 	return NULL;
 }
 
+/* Bytes of a piece that fit into so many, whole characters only. */
+static size_t cut_piece(const struct reader *reader, const char *piece, size_t room)
+{
+	size_t n = piece == reader->folded ? 0 : room;
+	while (n > 0 && ((unsigned char)piece[n] & 0xC0) == 0x80)
+		n--;
+	return n;
+}
+
 size_t jx_spelling_fold(const char *text, char *out, size_t size)
 {
-	struct reader reader = {.at = text, .n = strlen(text)};
+	struct reader reader = {.at = text};
 	size_t used = 0;
 	size_t n;
 	for (const char *piece = next_piece(&reader, &n); piece != NULL; piece = next_piece(&reader, &n)) {
-		if (n >= size - used)
-			break;
+		bool fits = n < size - used;
+		n = fits ? n : cut_piece(&reader, piece, size - used - 1);
 		memcpy(out + used, piece, n);
 		used += n;
+		if (!fits)
+			break;
 	}
 	out[used] = '\0';
 	return used;
@@ -400,8 +412,8 @@ size_t jx_spelling_fold(const char *text, char *out, size_t size)
 
 bool jx_spelling_equal(const char *a, const char *b)
 {
-	struct reader left = {.at = a, .n = strlen(a)};
-	struct reader right = {.at = b, .n = strlen(b)};
+	struct reader left = {.at = a};
+	struct reader right = {.at = b};
 	const char *in_a = NULL;
 	const char *in_b = NULL;
 	size_t n_a = 0;
@@ -425,27 +437,21 @@ bool jx_spelling_equal(const char *a, const char *b)
 
 bool jx_spelling_is_plain(const char *text)
 {
-	struct reader reader = {.at = text, .n = strlen(text)};
-	while (reader.n > 0) {
-		uint32_t c = 0;
-		size_t length = jx_char_read(reader.at, reader.n, &c);
-		if (length > 0 && fold_char(c, reader.folded))
+	struct reader reader = {.at = text};
+	while (*reader.at != '\0') {
+		size_t n;
+		const char *at = reader.at;
+		if (next_piece(&reader, &n) != at)
 			return false;
-		length = length > 0 ? length : 1;
-		reader.at += length;
-		reader.n -= length;
 	}
 	return true;
 }
 
 /* True when a folded text is one of the words. */
-static bool is_one_of(const char *text, const char *const *words, size_t n)
+static bool is_one_of(const char *folded, const char *const *words, size_t n)
 {
-	char folded[64];
-	if (jx_spelling_fold(text, folded, sizeof(folded)) + JX_FOLDED_CHAR_BYTES >= sizeof(folded))
-		return false;
 	for (size_t i = 0; i < n; i++) {
-		if (strcmp(folded, words[i]) == 0)
+		if (folded[0] == words[i][0] && strcmp(folded, words[i]) == 0)
 			return true;
 	}
 	return false;
@@ -455,16 +461,18 @@ bool jx_spelling_is_mark(const char *text)
 {
 	static const char *const marks[] = {"", "/", "//", "\\", "*", "**", "***", "_", "__", "无", "空",
 		"未统计", "未填", "未填报", "待填", "不详", "N/A", "n/a", "NA"};
-	char folded[64];
+	char folded[WORD_BYTES];
 	size_t n = jx_spelling_fold(text, folded, sizeof(folded));
 	if (n > 0 && strspn(folded, "-") == n)
 		return true;
-	return is_one_of(text, marks, JX_COUNT_OF(marks));
+	return is_one_of(folded, marks, JX_COUNT_OF(marks));
 }
 
 bool jx_spelling_is_none(const char *text)
 {
 	static const char *const words[] = {
 		"无", "没有", "未发生", "没有发生", "无发生", "不存在", "零", "零发生", "无此情况", "未出现"};
-	return is_one_of(text, words, JX_COUNT_OF(words));
+	char folded[WORD_BYTES];
+	(void)jx_spelling_fold(text, folded, sizeof(folded));
+	return is_one_of(folded, words, JX_COUNT_OF(words));
 }

@@ -33,10 +33,10 @@ void jx_evaluation_charge_bytes(struct jx_evaluation *evaluation, size_t n_bytes
 		goes_on = jx_evaluation_step(evaluation);
 }
 
-int jx_evaluation_compare(
-	struct jx_evaluation *evaluation, const struct jx_formula_value *a, const struct jx_formula_value *b)
+int jx_evaluation_compare(struct jx_evaluation *evaluation, enum jx_formula_kind kind,
+	const struct jx_formula_value *a, const struct jx_formula_value *b)
 {
-	switch (a->type.kind) {
+	switch (kind) {
 	case JX_FORMULA_NUMBER:
 	case JX_FORMULA_MONEY:
 		return jx_number_compare(&a->as.number, &b->as.number);
@@ -86,19 +86,35 @@ static bool is_found(struct jx_evaluation *evaluation, enum jx_op op, const char
 	return n_text >= n && memcmp(text + n_text - n, part, n) == 0;
 }
 
-/* A choice or a text of the message against one that is written out, as most conditions of rules begin: looked at
- * where it stands, without a value of either. False where it is not that, and nothing was done. */
+/* The message whose field a node is, where it is at hand: that of the run, or the row of a loop. */
+static const ProtobufCMessage *holder_at_hand(
+	const struct jx_evaluation *evaluation, const struct jx_node *field)
+{
+	const struct jx_node *holder = &evaluation->formula->nodes[field->child];
+	if (field->child == 0)
+		return evaluation->run->message;
+	if (holder->op != JX_OP_BOUND || evaluation->bound[holder->slot]->not_computable != JX_COMPUTABLE)
+		return NULL;
+	return evaluation->bound[holder->slot]->as.message;
+}
+
+#define STEPS_IN_PLACE 3 /* of a row, its field and a constant */
+
+/* A choice or a text against one that is written out, as most conditions of rules begin: looked at where it stands,
+ * without a value of either. False where it is not that, and nothing was done. */
 static bool compare_in_place(struct jx_evaluation *evaluation, const struct jx_node *node, bool *ret_holds)
 {
 	const struct jx_node *a = &evaluation->formula->nodes[node->child];
 	const struct jx_node *b = &evaluation->formula->nodes[a->next];
-	const ProtobufCMessage *message = evaluation->run->message;
-	if (a->op != JX_OP_FIELD || a->child != 0 || a->type.is_list || b->op != JX_OP_CONST ||
+	if (a->op != JX_OP_FIELD || b->op != JX_OP_CONST || a->type.is_list ||
 		(a->type.kind != JX_FORMULA_ENUM && a->type.kind != JX_FORMULA_TEXT) ||
-		(a->of.field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0 || message == NULL ||
-		evaluation->run->on_step != NULL || evaluation->n_slice < 2)
+		(a->of.field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0 || evaluation->run->on_step != NULL ||
+		evaluation->n_slice < STEPS_IN_PLACE)
 		return false;
-	evaluation->n_slice -= 2;
+	const ProtobufCMessage *message = holder_at_hand(evaluation, a);
+	if (message == NULL)
+		return false;
+	evaluation->n_slice -= STEPS_IN_PLACE;
 	const void *item = jx_field_item(message, a->of.field, 0);
 	const struct jx_formula_value *constant = b->of.constant;
 	if (a->type.kind == JX_FORMULA_ENUM) {
@@ -114,24 +130,29 @@ static bool compare_in_place(struct jx_evaluation *evaluation, const struct jx_n
 	return true;
 }
 
-void jx_evaluation_comparison(
-	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+static enum jx_truth truth_of(bool is_true)
 {
-	const struct jx_node *node = &evaluation->formula->nodes[index];
-	struct jx_formula_value a;
-	struct jx_formula_value b;
+	return is_true ? JX_TRUTH_YES : JX_TRUTH_NO;
+}
+
+enum jx_truth jx_evaluation_comparison(
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_why)
+{
+	const struct jx_node *nodes = evaluation->formula->nodes;
+	const struct jx_node *node = &nodes[index];
+	struct jx_formula_value rooms[2];
 	enum jx_op op = (enum jx_op)node->op;
 	bool is_held;
-	if (compare_in_place(evaluation, node, &is_held)) {
-		jx_value_set_bool(ret_value, is_held);
-		return;
+	if (compare_in_place(evaluation, node, &is_held))
+		return truth_of(is_held);
+	const struct jx_formula_value *a = jx_evaluation_operand(evaluation, node->child, &rooms[0]);
+	const struct jx_formula_value *b =
+		jx_evaluation_operand(evaluation, nodes[node->child].next, &rooms[1]);
+	if (a->not_computable != JX_COMPUTABLE || b->not_computable != JX_COMPUTABLE) {
+		*ret_why = a->not_computable != JX_COMPUTABLE ? *a : *b;
+		return JX_TRUTH_UNKNOWN;
 	}
-	jx_evaluation_value(evaluation, node->child, &a);
-	jx_evaluation_value(evaluation, evaluation->formula->nodes[node->child].next, &b);
-	if (a.not_computable != JX_COMPUTABLE || b.not_computable != JX_COMPUTABLE)
-		*ret_value = a.not_computable != JX_COMPUTABLE ? a : b;
-	else if (op >= JX_OP_STARTS_WITH && op <= JX_OP_CONTAINS)
-		jx_value_set_bool(ret_value, is_found(evaluation, op, a.as.text, b.as.text));
-	else
-		jx_value_set_bool(ret_value, holds(op, jx_evaluation_compare(evaluation, &a, &b)));
+	if (op >= JX_OP_STARTS_WITH && op <= JX_OP_CONTAINS)
+		return truth_of(is_found(evaluation, op, a->as.text, b->as.text));
+	return truth_of(holds(op, jx_evaluation_compare(evaluation, nodes[node->child].type.kind, a, b)));
 }

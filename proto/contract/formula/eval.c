@@ -68,20 +68,22 @@ bool jx_formula_add(struct jx_formula_value *a, const struct jx_formula_value *b
 static bool compute(enum jx_op op, const struct jx_formula_value *a, const struct jx_formula_value *b,
 	struct jx_formula_value *ret_value)
 {
-	struct jx_formula_value second = *b;
+	struct jx_formula_value second;
 	struct jx_number *number = &ret_value->as.number;
 	jx_value_start(ret_value, JX_COMPUTABLE);
 	switch ((int)op) {
 	case JX_OP_SUBTRACT:
+		second = *b;
 		second.as.number = jx_number_negate(&second.as.number);
 		second.is_low_open = b->is_high_open;
 		second.is_high_open = b->is_low_open;
+		b = &second;
 		/* fall through */
 	case JX_OP_ADD:
 		*ret_value = *a;
 		ret_value->trail = NULL;
 		ret_value->is_default = false;
-		return jx_formula_add(ret_value, &second);
+		return jx_formula_add(ret_value, b);
 	case JX_OP_MULTIPLY:
 		ret_value->unit = a->unit != 0 ? a->unit : b->unit;
 		return jx_number_multiply(&a->as.number, &b->as.number, number) == JX_OK &&
@@ -101,17 +103,16 @@ static void eval_arithmetic(
 {
 	const struct jx_node *node = &evaluation->formula->nodes[index];
 	uint16_t second = evaluation->formula->nodes[node->child].next;
-	struct jx_formula_value a;
-	struct jx_formula_value b;
+	struct jx_formula_value rooms[2];
 	enum jx_op op = (enum jx_op)node->op;
 	bool divides = op == JX_OP_DIVIDE || op == JX_OP_REMAINDER || op == JX_OP_RATIO;
-	jx_evaluation_value(evaluation, node->child, &a);
-	jx_evaluation_value(evaluation, second, &b);
-	if (a.not_computable != JX_COMPUTABLE || b.not_computable != JX_COMPUTABLE)
-		*ret_value = a.not_computable != JX_COMPUTABLE ? a : b;
-	else if (divides && (jx_number_sign(&b.as.number) == 0 || jx_slack_hides_zero(&b)))
-		jx_evaluation_not_computable(evaluation, second, &b, JX_NOT_COMPUTABLE_ZERO, ret_value);
-	else if (!compute(op, &a, &b, ret_value))
+	const struct jx_formula_value *a = jx_evaluation_operand(evaluation, node->child, &rooms[0]);
+	const struct jx_formula_value *b = jx_evaluation_operand(evaluation, second, &rooms[1]);
+	if (a->not_computable != JX_COMPUTABLE || b->not_computable != JX_COMPUTABLE)
+		*ret_value = a->not_computable != JX_COMPUTABLE ? *a : *b;
+	else if (divides && (jx_number_sign(&b->as.number) == 0 || jx_slack_hides_zero(b)))
+		jx_evaluation_not_computable(evaluation, second, b, JX_NOT_COMPUTABLE_ZERO, ret_value);
+	else if (!compute(op, a, b, ret_value))
 		jx_evaluation_not_computable(evaluation, index, NULL, JX_NOT_COMPUTABLE_RANGE, ret_value);
 }
 
@@ -139,10 +140,8 @@ static void eval_single(struct jx_evaluation *evaluation, uint16_t index, struct
 		return;
 	ret_value->trail = NULL;
 	ret_value->is_default = false;
-	if (node->op == JX_OP_NOT) {
-		ret_value->as.is_true = !ret_value->as.is_true;
-	} else if (node->op == JX_OP_NEGATE ||
-		   (node->op == JX_OP_ABS && jx_number_sign(&ret_value->as.number) < 0)) {
+	if (node->op == JX_OP_NEGATE ||
+		(node->op == JX_OP_ABS && jx_number_sign(&ret_value->as.number) < 0)) {
 		bool was_low_open = ret_value->is_low_open;
 		ret_value->as.number = jx_number_negate(&ret_value->as.number);
 		ret_value->is_low_open = ret_value->is_high_open;
@@ -162,33 +161,21 @@ static void eval_single(struct jx_evaluation *evaluation, uint16_t index, struct
 
 /* ---- logic ---- */
 
-/* As in CEL, either side decides alone when it can: false && missing is false, missing || true is true. */
-static void eval_logic(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
+static void eval_condition(
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
 {
-	const struct jx_node *node = &evaluation->formula->nodes[index];
-	bool decides = node->op == JX_OP_OR;
-	struct jx_formula_value second;
-	jx_evaluation_value(evaluation, node->child, ret_value);
-	if (ret_value->not_computable == JX_COMPUTABLE) {
-		ret_value->trail = NULL;
-		if (ret_value->as.is_true == decides)
-			return;
-	}
-	jx_evaluation_value(evaluation, evaluation->formula->nodes[node->child].next, &second);
-	bool is_decided = second.not_computable == JX_COMPUTABLE && second.as.is_true == decides;
-	if (is_decided || ret_value->not_computable == JX_COMPUTABLE)
-		*ret_value = second;
-	if (ret_value->not_computable == JX_COMPUTABLE)
-		ret_value->trail = NULL;
+	enum jx_truth truth = jx_evaluation_decide(evaluation, index, ret_value);
+	if (truth != JX_TRUTH_UNKNOWN)
+		jx_value_set_bool(ret_value, truth == JX_TRUTH_YES);
 }
 
 static void eval_choice(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
 {
 	const struct jx_node *nodes = evaluation->formula->nodes;
 	uint16_t yes = nodes[nodes[index].child].next;
-	jx_evaluation_value(evaluation, nodes[index].child, ret_value);
-	if (ret_value->not_computable == JX_COMPUTABLE)
-		jx_evaluation_value(evaluation, ret_value->as.is_true ? yes : nodes[yes].next, ret_value);
+	enum jx_truth truth = jx_evaluation_truth(evaluation, nodes[index].child, ret_value);
+	if (truth != JX_TRUTH_UNKNOWN)
+		jx_evaluation_value(evaluation, truth == JX_TRUTH_YES ? yes : nodes[yes].next, ret_value);
 }
 
 /* ---- one value ---- */
@@ -205,11 +192,7 @@ static void eval_op(struct jx_evaluation *evaluation, uint16_t index, struct jx_
 	case JX_OP_BOUND:
 		jx_evaluation_path(evaluation, index, ret_value);
 		return;
-	case JX_OP_HAS:
-		jx_value_set_bool(ret_value, jx_evaluation_has(evaluation, node->child));
-		return;
 	case JX_OP_NEGATE:
-	case JX_OP_NOT:
 	case JX_OP_ABS:
 	case JX_OP_ROUND:
 		eval_single(evaluation, index, ret_value);
@@ -222,6 +205,10 @@ static void eval_op(struct jx_evaluation *evaluation, uint16_t index, struct jx_
 	case JX_OP_RATIO:
 		eval_arithmetic(evaluation, index, ret_value);
 		return;
+	case JX_OP_HAS:
+	case JX_OP_NOT:
+	case JX_OP_AND:
+	case JX_OP_OR:
 	case JX_OP_EQ:
 	case JX_OP_NE:
 	case JX_OP_LT:
@@ -231,16 +218,12 @@ static void eval_op(struct jx_evaluation *evaluation, uint16_t index, struct jx_
 	case JX_OP_STARTS_WITH:
 	case JX_OP_ENDS_WITH:
 	case JX_OP_CONTAINS:
-		jx_evaluation_comparison(evaluation, index, ret_value);
+		eval_condition(evaluation, index, ret_value);
 		return;
 	case JX_OP_PLAIN:
 	case JX_OP_FIRST_DAY:
 	case JX_OP_LAST_DAY:
 		jx_evaluation_text(evaluation, index, ret_value);
-		return;
-	case JX_OP_AND:
-	case JX_OP_OR:
-		eval_logic(evaluation, index, ret_value);
 		return;
 	case JX_OP_IF:
 		eval_choice(evaluation, index, ret_value);
@@ -347,6 +330,25 @@ void jx_evaluation_value(struct jx_evaluation *evaluation, uint16_t index, struc
 		emit_step(evaluation, index, ret_value);
 }
 
+const struct jx_formula_value *jx_evaluation_operand(
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *room)
+{
+	const struct jx_node *node = &evaluation->formula->nodes[index];
+	bool is_at_hand = node->op == JX_OP_CONST || node->op == JX_OP_BOUND || node->op == JX_OP_FIELD;
+	if (!is_at_hand || node->shared != 0 || evaluation->run->on_step != NULL ||
+		!jx_evaluation_step(evaluation)) {
+		jx_evaluation_value(evaluation, index, room);
+		return room;
+	}
+	if (node->op == JX_OP_CONST)
+		return node->of.constant;
+	if (node->op == JX_OP_BOUND)
+		return evaluation->bound[node->slot];
+	jx_evaluation_path(evaluation, index, room);
+	room->type = node->type;
+	return room;
+}
+
 /* ---- the result ---- */
 
 /* Puts the path of a value into the arena, when it is needed. */
@@ -417,29 +419,44 @@ bool jx_evaluation_next_slice(struct jx_evaluation *evaluation)
 	return n > 0;
 }
 
+/* Not "= {0}": the trails are 20 KB, and each is set before it is read. */
+static void begin(
+	struct jx_evaluation *evaluation, const struct jx_formula *formula, const struct jx_formula_run *run)
+{
+	uint64_t n_steps = run->digits != NULL ? 2 * formula->cost : formula->cost; /* shared values: twice */
+	evaluation->formula = formula;
+	evaluation->run = run;
+	evaluation->n_slice = (uint32_t)(n_steps < JX_STOP_STEPS ? n_steps : JX_STOP_STEPS);
+	evaluation->n_left = n_steps - evaluation->n_slice;
+	evaluation->digits = run->digits;
+	evaluation->level = 0;
+	evaluation->status = JX_OK;
+	evaluation->paths = NULL;
+}
+
 enum jx_status jx_formula_eval(const struct jx_formula *formula, const struct jx_formula_run *run,
 	struct jx_formula_value *ret_value)
 {
 	struct jx_evaluation evaluation;
-	struct jx_formula_value value;
-	/* not "= {0}": the trails are 20 KB, and each is set before it is read */
-	evaluation.formula = formula;
-	evaluation.run = run;
-	uint64_t n_steps = run->digits != NULL ? 2 * formula->cost : formula->cost; /* shared values: twice */
-	evaluation.n_slice = (uint32_t)(n_steps < JX_STOP_STEPS ? n_steps : JX_STOP_STEPS);
-	evaluation.n_left = n_steps - evaluation.n_slice;
-	evaluation.digits = run->digits;
-	evaluation.level = 0;
-	evaluation.status = JX_OK;
-	evaluation.paths = NULL;
+	begin(&evaluation, formula, run);
 	if (formula->nodes[formula->root].type.is_list)
-		eval_list(&evaluation, formula->root, &value);
+		eval_list(&evaluation, formula->root, ret_value);
 	else
-		jx_evaluation_value(&evaluation, formula->root, &value);
+		jx_evaluation_value(&evaluation, formula->root, ret_value);
 	if (evaluation.status == JX_OK)
-		settle(&evaluation, &value);
-	if (evaluation.status != JX_OK)
-		return evaluation.status;
-	*ret_value = value;
-	return JX_OK;
+		settle(&evaluation, ret_value);
+	return evaluation.status;
+}
+
+enum jx_status jx_formula_test(const struct jx_formula *formula, const struct jx_formula_run *run,
+	enum jx_truth *ret_truth, struct jx_formula_value *ret_why)
+{
+	struct jx_evaluation evaluation;
+	begin(&evaluation, formula, run);
+	*ret_truth = jx_evaluation_truth(&evaluation, formula->root, ret_why);
+	if (*ret_truth == JX_TRUTH_UNKNOWN && evaluation.status == JX_OK) {
+		ret_why->type = jx_formula_type_of(formula);
+		settle(&evaluation, ret_why);
+	}
+	return evaluation.status;
 }

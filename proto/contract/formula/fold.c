@@ -17,7 +17,7 @@ struct fold {
 	size_t n_rows;
 	size_t n_hits;                          /* of exists_one */
 	size_t wanted;                          /* row of an index */
-	struct jx_formula_value item;           /* of "in" */
+	const struct jx_formula_value *item;    /* of "in" */
 	struct jx_formula_value result;         /* once is_decided, or of sum, min, max so far */
 	struct jx_formula_value not_computable; /* of the first row that is not computable */
 	bool is_decided;
@@ -44,14 +44,14 @@ static bool test_row(
 	struct jx_evaluation *evaluation, struct jx_walk *walk, const struct jx_formula_value *row)
 {
 	struct fold *fold = walk->user;
-	struct jx_formula_value verdict;
-	jx_evaluation_body(evaluation, fold->node, row, &verdict);
-	if (verdict.not_computable != JX_COMPUTABLE)
-		return note_not_computable(evaluation, fold, &verdict);
+	struct jx_formula_value why;
+	enum jx_truth truth = jx_evaluation_test(evaluation, fold->node, row, &why);
+	if (truth == JX_TRUTH_UNKNOWN)
+		return note_not_computable(evaluation, fold, &why);
 	if (fold->op == JX_OP_EXISTS_ONE)
-		fold->n_hits += verdict.as.is_true ? 1 : 0;
-	else if (verdict.as.is_true == (fold->op == JX_OP_EXISTS))
-		return decide(fold, verdict.as.is_true);
+		fold->n_hits += truth == JX_TRUTH_YES ? 1 : 0;
+	else if ((truth == JX_TRUTH_YES) == (fold->op == JX_OP_EXISTS))
+		return decide(fold, truth == JX_TRUTH_YES);
 	return true;
 }
 
@@ -61,7 +61,8 @@ static bool compare_row(
 	struct fold *fold = walk->user;
 	if (row->not_computable != JX_COMPUTABLE)
 		return note_not_computable(evaluation, fold, row);
-	return jx_evaluation_compare(evaluation, &fold->item, row) == 0 ? decide(fold, true) : true;
+	return jx_evaluation_compare(evaluation, row->type.kind, fold->item, row) == 0 ? decide(fold, true)
+										       : true;
 }
 
 static bool count_row(
@@ -141,9 +142,10 @@ static void fold_test(struct jx_evaluation *evaluation, uint16_t list, struct fo
 static void fold_in(struct jx_evaluation *evaluation, uint16_t item, struct fold *fold,
 	struct jx_formula_value *ret_value)
 {
-	jx_evaluation_value(evaluation, item, &fold->item);
-	if (fold->item.not_computable != JX_COMPUTABLE)
-		*ret_value = fold->item;
+	struct jx_formula_value room;
+	fold->item = jx_evaluation_operand(evaluation, item, &room);
+	if (fold->item->not_computable != JX_COMPUTABLE)
+		*ret_value = *fold->item;
 	else
 		fold_test(evaluation, evaluation->formula->nodes[item].next, fold, ret_value);
 }
@@ -274,7 +276,15 @@ static void fold_index(struct jx_evaluation *evaluation, uint16_t list, struct f
 void jx_evaluation_fold(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value)
 {
 	const struct jx_node *node = &evaluation->formula->nodes[index];
-	struct fold fold = {.node = index, .op = (enum jx_op)node->op};
+	struct fold fold;
+	/* not "= {0}": three values are most of it, and a short list is walked for each row of a report */
+	fold.node = index;
+	fold.op = (enum jx_op)node->op;
+	fold.n_rows = 0;
+	fold.n_hits = 0;
+	fold.is_decided = false;
+	jx_value_start(&fold.result, JX_COMPUTABLE);
+	jx_value_start(&fold.not_computable, JX_COMPUTABLE);
 	switch ((int)node->op) {
 	case JX_OP_IN:
 		fold_in(evaluation, node->child, &fold, ret_value);

@@ -10,7 +10,7 @@
  * formula may be evaluated by many threads at once, each with an arena of its own.
  *
  * lex.c (characters to tokens), parse.c (tokens to nodes), names.c, literal.c, check.c and cost.c (names, types, cost),
- * eval.c, compare.c, path.c, list.c and fold.c (values), slack.c (what digits let them be off), print.c (as text).
+ * eval.c, logic.c, compare.c, path.c, list.c and fold.c (values), slack.c (what digits let them be off), print.c (as text).
  */
 #ifndef PROTO_CONTRACT_FORMULA_FORMULA_H
 #define PROTO_CONTRACT_FORMULA_FORMULA_H
@@ -200,6 +200,22 @@ struct jx_formula_run {
  */
 enum jx_status jx_formula_eval(const struct jx_formula *formula, const struct jx_formula_run *run,
 	struct jx_formula_value *ret_value) JX_MUST_CHECK;
+
+/** What a condition gives. */
+enum jx_truth {
+	JX_TRUTH_NO,
+	JX_TRUTH_YES,
+	JX_TRUTH_UNKNOWN, /* not computable */
+};
+
+/** Evaluate a formula that gives yes or no; cheaper than its value.
+ *
+ * @param ret_truth  set on JX_OK.
+ * @param ret_why    set with JX_TRUTH_UNKNOWN: the value that is not computable; else undefined.
+ * @return as jx_formula_eval().
+ */
+enum jx_status jx_formula_test(const struct jx_formula *formula, const struct jx_formula_run *run,
+	enum jx_truth *ret_truth, struct jx_formula_value *ret_why) JX_MUST_CHECK;
 
 /** What the digits of two values allow their difference to be off.
  *

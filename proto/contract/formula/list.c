@@ -20,6 +20,17 @@ void jx_evaluation_body(struct jx_evaluation *evaluation, uint16_t loop, const s
 	evaluation->level--;
 }
 
+enum jx_truth jx_evaluation_test(struct jx_evaluation *evaluation, uint16_t loop,
+	const struct jx_formula_value *row, struct jx_formula_value *ret_why)
+{
+	const struct jx_node *nodes = evaluation->formula->nodes;
+	evaluation->bound[nodes[loop].slot] = row;
+	evaluation->level++;
+	enum jx_truth truth = jx_evaluation_truth(evaluation, nodes[nodes[loop].child].next, ret_why);
+	evaluation->level--;
+	return truth;
+}
+
 /* ---- sources of rows ---- */
 
 static void too_long(struct jx_evaluation *evaluation, uint16_t index, struct jx_walk *walk)
@@ -115,10 +126,9 @@ static void walk_variable(struct jx_evaluation *evaluation, uint16_t index, stru
 static void walk_literal(struct jx_evaluation *evaluation, uint16_t index, struct jx_walk *walk)
 {
 	const struct jx_node *nodes = evaluation->formula->nodes;
-	struct jx_formula_value row;
+	struct jx_formula_value room;
 	for (uint16_t at = nodes[index].child; at != 0; at = nodes[at].next) {
-		jx_evaluation_value(evaluation, at, &row);
-		if (!walk->on_row(evaluation, walk, &row))
+		if (!walk->on_row(evaluation, walk, jx_evaluation_operand(evaluation, at, &room)))
 			return;
 	}
 }
@@ -134,14 +144,14 @@ static bool filter_row(
 	struct jx_evaluation *evaluation, struct jx_walk *walk, const struct jx_formula_value *row)
 {
 	const struct stage *stage = walk->user;
-	struct jx_formula_value verdict;
-	jx_evaluation_body(evaluation, stage->node, row, &verdict);
-	if (verdict.not_computable != JX_COMPUTABLE) {
+	struct jx_formula_value why;
+	enum jx_truth truth = jx_evaluation_test(evaluation, stage->node, row, &why);
+	if (truth == JX_TRUTH_UNKNOWN) {
 		walk->not_computable =
-			verdict; /* whether the row belongs to the list is not known, so the list is not */
+			why; /* whether the row belongs to the list is not known, so the list is not */
 		return false;
 	}
-	return !verdict.as.is_true || stage->outer->on_row(evaluation, stage->outer, row);
+	return truth == JX_TRUTH_NO || stage->outer->on_row(evaluation, stage->outer, row);
 }
 
 static bool map_row(
@@ -167,7 +177,7 @@ static void walk_stage(struct jx_evaluation *evaluation, uint16_t index, struct 
 void jx_evaluation_walk(struct jx_evaluation *evaluation, uint16_t index, struct jx_walk *walk)
 {
 	const struct jx_node *nodes = evaluation->formula->nodes;
-	struct jx_formula_value condition;
+	struct jx_formula_value why;
 	if (!jx_evaluation_step(evaluation)) {
 		too_long(evaluation, index, walk);
 		return;
@@ -184,11 +194,11 @@ void jx_evaluation_walk(struct jx_evaluation *evaluation, uint16_t index, struct
 		return;
 	case JX_OP_IF: {
 		uint16_t yes = nodes[nodes[index].child].next;
-		jx_evaluation_value(evaluation, nodes[index].child, &condition);
-		if (condition.not_computable != JX_COMPUTABLE)
-			walk->not_computable = condition;
+		enum jx_truth truth = jx_evaluation_truth(evaluation, nodes[index].child, &why);
+		if (truth == JX_TRUTH_UNKNOWN)
+			walk->not_computable = why;
 		else
-			jx_evaluation_walk(evaluation, condition.as.is_true ? yes : nodes[yes].next, walk);
+			jx_evaluation_walk(evaluation, truth == JX_TRUTH_YES ? yes : nodes[yes].next, walk);
 		return;
 	}
 	default:

@@ -157,8 +157,10 @@ const ProtobufCMessage *jx_evaluation_receiver(
 	const struct jx_node *node = &evaluation->formula->nodes[index];
 	struct jx_trail *trail = &evaluation->trails[index];
 	const ProtobufCMessage *message = evaluation->run->message;
-	*trail = (struct jx_trail){
-		.name = node->of.field->name, .n_name = (size_t)(node->name_end - node->name_start)};
+	trail->parent = NULL;
+	trail->name = node->of.field->name;
+	trail->n_name = (size_t)(node->name_end - node->name_start);
+	trail->has_index = false;
 	if (node->child != 0) {
 		jx_value_start(ret_missing, JX_COMPUTABLE);
 		message = message_of(evaluation, node->child, &trail->parent, ret_missing);
@@ -184,7 +186,7 @@ static void eval_field(struct jx_evaluation *evaluation, uint16_t index, struct 
 	if (is_of_oneof(field) && jx_field_count(message, field) == 0)
 		jx_value_start(ret_value, JX_NOT_COMPUTABLE_MISSING);
 	else
-		jx_evaluation_read(evaluation, field, jx_field_item(message, field, 0), ret_value);
+		jx_evaluation_read(evaluation, field, (const char *)message + field->offset, ret_value);
 	ret_value->trail = &evaluation->trails[index];
 }
 

@@ -47,23 +47,26 @@ enum jx_op {
 	JX_OP_INDEX,
 	JX_OP_LIST,
 	JX_OP_NEGATE,
-	JX_OP_NOT,
 	JX_OP_ADD,
 	JX_OP_SUBTRACT,
 	JX_OP_MULTIPLY,
 	JX_OP_DIVIDE,
 	JX_OP_REMAINDER,
+	JX_OP_NOT, /* the first of the conditions; see jx_evaluation_decide() */
 	JX_OP_EQ,
 	JX_OP_NE,
 	JX_OP_LT,
 	JX_OP_LE,
 	JX_OP_GT,
 	JX_OP_GE,
+	JX_OP_STARTS_WITH,
+	JX_OP_ENDS_WITH,
+	JX_OP_CONTAINS,
 	JX_OP_AND,
 	JX_OP_OR,
+	JX_OP_HAS, /* the last of them */
 	JX_OP_IF,
 	JX_OP_IN,
-	JX_OP_HAS,
 	JX_OP_SIZE,
 	JX_OP_SUM,
 	JX_OP_MIN,
@@ -73,9 +76,6 @@ enum jx_op {
 	JX_OP_RATIO,
 	JX_OP_AMOUNT,    /* becomes CONST */
 	JX_OP_TIMESTAMP, /* becomes CONST */
-	JX_OP_STARTS_WITH,
-	JX_OP_ENDS_WITH,
-	JX_OP_CONTAINS,
 	JX_OP_PLAIN,
 	JX_OP_FIRST_DAY,
 	JX_OP_LAST_DAY,
@@ -302,9 +302,28 @@ struct jx_walk {
 void jx_evaluation_value(
 	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value);
 
+/** Evaluate a node whose value is only looked at: constants and rows stay where they are. @return it; room or another. */
+const struct jx_formula_value *jx_evaluation_operand(
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *room);
+
+/** Evaluate a node that gives yes or no, without a value for it: conditions are most of what is evaluated.
+ *
+ * @param ret_why  set to the value that is not computable with JX_TRUTH_UNKNOWN; else undefined.
+ */
+enum jx_truth jx_evaluation_truth(
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_why);
+
+/** The same of a node that is a condition itself, from JX_OP_NOT to JX_OP_HAS, with the step taken. */
+enum jx_truth jx_evaluation_decide(
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_why);
+
 /** Evaluate a node once for a row, inside its loop. */
 void jx_evaluation_body(struct jx_evaluation *evaluation, uint16_t loop, const struct jx_formula_value *row,
 	struct jx_formula_value *ret_value);
+
+/** The same of a condition. */
+enum jx_truth jx_evaluation_test(struct jx_evaluation *evaluation, uint16_t loop,
+	const struct jx_formula_value *row, struct jx_formula_value *ret_why);
 
 /** Walk the rows of a list node. */
 void jx_evaluation_walk(struct jx_evaluation *evaluation, uint16_t index, struct jx_walk *walk);
@@ -313,8 +332,8 @@ void jx_evaluation_walk(struct jx_evaluation *evaluation, uint16_t index, struct
 void jx_evaluation_fold(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value);
 
 /** Evaluate a comparison of two values, or a search of a text. */
-void jx_evaluation_comparison(
-	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value);
+enum jx_truth jx_evaluation_comparison(
+	struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_why);
 
 /** Evaluate what is read out of a text: plain, first_day, last_day. */
 void jx_evaluation_text(struct jx_evaluation *evaluation, uint16_t index, struct jx_formula_value *ret_value);
@@ -349,9 +368,9 @@ void jx_formula_read(
 void jx_evaluation_read(const struct jx_evaluation *evaluation, const ProtobufCFieldDescriptor *field,
 	const void *item, struct jx_formula_value *ret_value);
 
-/** Compare two values of one type that has an order: -1, 0, 1. Choices and booleans only for 0 or not. */
-int jx_evaluation_compare(
-	struct jx_evaluation *evaluation, const struct jx_formula_value *a, const struct jx_formula_value *b);
+/** Compare two values of one kind that has an order: -1, 0, 1. Choices and booleans only for 0 or not. */
+int jx_evaluation_compare(struct jx_evaluation *evaluation, enum jx_formula_kind kind,
+	const struct jx_formula_value *a, const struct jx_formula_value *b);
 
 /** Add b to a, with the unit and decimals both can be shown in. @return false when the sum does not fit. */
 bool jx_formula_add(struct jx_formula_value *a, const struct jx_formula_value *b);

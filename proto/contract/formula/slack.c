@@ -73,10 +73,10 @@ bool jx_slack_add(struct jx_number *slack, const struct jx_number *more)
 /* Adds |value| times slack. */
 static bool add_part(struct jx_number *sum, const struct jx_number *value, const struct jx_number *slack)
 {
-	struct jx_number size = size_of(value);
 	struct jx_number part;
 	if (is_exact(slack) || jx_number_sign(value) == 0)
 		return true;
+	struct jx_number size = size_of(value);
 	return jx_number_multiply(&size, slack, &part) == JX_OK && jx_slack_add(sum, &part);
 }
 
@@ -85,6 +85,8 @@ static bool cross(
 	const struct jx_formula_value *a, const struct jx_formula_value *b, struct jx_number *ret_slack)
 {
 	*ret_slack = jx_number_of(0);
+	if (is_exact(&a->slack) && is_exact(&b->slack))
+		return true;
 	return add_part(ret_slack, &a->as.number, &b->slack) && add_part(ret_slack, &b->as.number, &a->slack);
 }
 

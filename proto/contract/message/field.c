@@ -26,11 +26,6 @@ bool jx_field_is_inner(const ProtobufCFieldDescriptor *field)
 	return field->type == PROTOBUF_C_TYPE_MESSAGE && jx_type_leaf(field->descriptor) == JX_LEAF_NONE;
 }
 
-bool jx_field_is_list(const ProtobufCFieldDescriptor *field)
-{
-	return field->label == PROTOBUF_C_LABEL_REPEATED;
-}
-
 size_t jx_field_item_bytes(const ProtobufCFieldDescriptor *field)
 {
 	switch (field->type) {
@@ -78,6 +73,8 @@ static bool is_default(const ProtobufCFieldDescriptor *field, const void *item)
 		return *(const void *const *)item == NULL;
 	case PROTOBUF_C_TYPE_BYTES:
 		return ((const ProtobufCBinaryData *)item)->len == 0;
+	case PROTOBUF_C_TYPE_BOOL:
+		return *(const protobuf_c_boolean *)item == 0;
 	case PROTOBUF_C_TYPE_INT32:
 	case PROTOBUF_C_TYPE_SINT32:
 	case PROTOBUF_C_TYPE_SFIXED32:
@@ -85,16 +82,16 @@ static bool is_default(const ProtobufCFieldDescriptor *field, const void *item)
 	case PROTOBUF_C_TYPE_FIXED32:
 	case PROTOBUF_C_TYPE_FLOAT:
 	case PROTOBUF_C_TYPE_ENUM:
+		return memcmp(item, zeros, sizeof(uint32_t)) == 0;
 	case PROTOBUF_C_TYPE_INT64:
 	case PROTOBUF_C_TYPE_SINT64:
 	case PROTOBUF_C_TYPE_SFIXED64:
 	case PROTOBUF_C_TYPE_UINT64:
 	case PROTOBUF_C_TYPE_FIXED64:
 	case PROTOBUF_C_TYPE_DOUBLE:
-	case PROTOBUF_C_TYPE_BOOL:
-		break;
+		return memcmp(item, zeros, sizeof(uint64_t)) == 0;
 	}
-	return memcmp(item, zeros, jx_field_item_bytes(field)) == 0;
+	return true;
 }
 
 size_t jx_field_count(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)

@@ -43,7 +43,10 @@ const ProtobufCMessage *jx_field_message(
 size_t jx_field_item_bytes(const ProtobufCFieldDescriptor *field);
 
 /** Tell whether a field is repeated. */
-bool jx_field_is_list(const ProtobufCFieldDescriptor *field);
+static inline bool jx_field_is_list(const ProtobufCFieldDescriptor *field)
+{
+	return field->label == PROTOBUF_C_LABEL_REPEATED;
+}
 
 /** Find a field by a name that need not be terminated; NULL when there is none. */
 const ProtobufCFieldDescriptor *jx_field_find(

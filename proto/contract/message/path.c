@@ -204,3 +204,12 @@ enum jx_status jx_path_compare(const ProtobufCMessage *a, const ProtobufCMessage
 	*ret_is_equal = is_place_equal(&place_a, &place_b);
 	return JX_OK;
 }
+
+bool jx_path_put_row(const char *list, size_t index, char out[JX_PATH_BYTES])
+{
+	size_t n = jx_text_copy(out, JX_PATH_BYTES, list);
+	n += jx_text_copy(out + n, JX_PATH_BYTES - n, "[");
+	n += jx_text_put_u64(out + n, JX_PATH_BYTES - n, index);
+	n += jx_text_copy(out + n, JX_PATH_BYTES - n, "]");
+	return n + 1 < JX_PATH_BYTES;
+}

@@ -28,6 +28,12 @@ struct jx_place {
 			      by field->type; NULL for a whole list or when parent is NULL */
 };
 
+/** Write the path of a row, "projects[2]", from that of its list. Not snprintf(): it is done for every row of a report.
+ *
+ * @return false when it does not fit, and is cut.
+ */
+bool jx_path_put_row(const char *list, size_t index, char out[JX_PATH_BYTES]);
+
 /** Check a path against a type alone.
  *
  * @param type   of the message that the path starts in.

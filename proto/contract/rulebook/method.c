@@ -68,7 +68,7 @@ const struct jx_score_method *jx_score_method_at(enum jx_score_method_number num
 
 const struct jx_score_method *jx_score_method_find(const char *id)
 {
-	for (size_t i = 0; i < JX_COUNT_OF(METHODS); i++) {
+	for (size_t i = 0; id[0] != '\0' && i < JX_COUNT_OF(METHODS); i++) {
 		if (strcmp(METHODS[i].id, id) == 0)
 			return &METHODS[i];
 	}

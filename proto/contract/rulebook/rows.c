@@ -87,23 +87,6 @@ static bool put_name(char path[JX_PATH_BYTES], const char *outer, const char *na
 	return n + 1 < JX_PATH_BYTES;
 }
 
-/* Writes a path and an index behind it; false when they do not fit. */
-static bool put_index(char path[JX_PATH_BYTES], const char *list, size_t index)
-{
-	char digits[24];
-	size_t first = sizeof(digits) - 2;
-	digits[first] = ']';
-	digits[first + 1] = '\0';
-	do {
-		digits[--first] = (char)('0' + index % 10);
-		index /= 10;
-	} while (index > 0);
-	digits[--first] = '[';
-	size_t n = jx_text_copy(path, JX_PATH_BYTES, list);
-	n += jx_text_copy(path + n, JX_PATH_BYTES - n, digits + first);
-	return n + 1 < JX_PATH_BYTES;
-}
-
 static enum jx_status walk_step(const struct walk *walk, const struct jx_row_place *at, const char *rest,
 	const ProtobufCMessageDescriptor *type)
 {
@@ -123,7 +106,7 @@ static enum jx_status walk_step(const struct walk *walk, const struct jx_row_pla
 	for (size_t i = 0; i < jx_rows(n, jx_list_limit(field->descriptor)); i++) {
 		char row_path[JX_PATH_BYTES];
 		const ProtobufCMessage *row = jx_field_message(at->parent, field, i);
-		if (!put_index(row_path, path, i))
+		if (!jx_path_put_row(path, i, row_path))
 			return JX_OK;
 		const struct jx_row_place inside = {row, field, row_path, name_of(row)};
 		enum jx_status status = walk_step(walk, &inside, rest, field->descriptor);

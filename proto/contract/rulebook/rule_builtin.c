@@ -98,12 +98,48 @@ static enum jx_status run_fields(struct jx_rule_run *run, bool is_for_codes)
 
 /* ---- template_words ---- */
 
-static enum jx_status look_for_words(struct jx_rule_run *run, const char *text, const struct jx_step *step)
+#define BEGINNINGS 1024 /* few of them are of words: most of a text is passed over without looking for one */
+
+/* The words of a template, looked for in every text of a report: all of them in one pass. */
+struct word_search {
+	struct jx_rule_run *run;
+	const JxCodeList *words;
+	bool begins_word[BEGINNINGS]; /* by the first two bytes */
+};
+
+static size_t beginning_of(const char *text)
 {
-	const JxCodeList *words = run->rule->words;
-	if (text[0] != '\0' && jx_stop_is_due(run->stop))
+	return ((size_t)(unsigned char)text[0] << 2 ^ (unsigned char)text[1]) % BEGINNINGS;
+}
+
+static void search_for(const JxCodeList *words, struct word_search *search)
+{
+	for (size_t i = 0; i < words->n_codes; i++) {
+		const char *word = words->codes[i]->code;
+		if (word[0] == '\0' || word[1] == '\0') /* stands before any other byte */
+			memset(search->begins_word, true, sizeof(search->begins_word));
+		else
+			search->begins_word[beginning_of(word)] = true;
+	}
+}
+
+/* Whether one of the words may be in a text. */
+static bool may_hold_word(const struct word_search *search, const char *text)
+{
+	while (*text != '\0' && !search->begins_word[beginning_of(text)])
+		text++;
+	return *text != '\0';
+}
+
+static enum jx_status look_for_words(
+	const struct word_search *search, const char *text, const struct jx_step *step)
+{
+	const JxCodeList *words = search->words;
+	if (text[0] != '\0' && jx_stop_is_due(search->run->stop))
 		return JX_DEADLINE;
-	for (size_t i = 0; i < words->n_codes && text[0] != '\0'; i++) {
+	if (!may_hold_word(search, text))
+		return JX_OK;
+	for (size_t i = 0; i < words->n_codes; i++) {
 		char shown[JX_RULE_TEXT_BYTES];
 		char path[JX_PATH_BYTES];
 		if (strstr(text, words->codes[i]->code) == NULL)
@@ -111,39 +147,48 @@ static enum jx_status look_for_words(struct jx_rule_run *run, const char *text, 
 		const struct jx_rule_found found = {.field = jx_step_print(step, path, sizeof(path)),
 			.left = jx_rule_cut(text, shown),
 			.right = words->codes[i]->code};
-		return jx_rule_add_finding(run, &found);
+		return jx_rule_add_finding(search->run, &found);
 	}
 	return JX_OK;
 }
 
 static enum jx_status look_in_message(
-	struct jx_rule_run *run, const ProtobufCMessage *message, const struct jx_step *outer);
+	const struct word_search *search, const ProtobufCMessage *message, const struct jx_step *outer);
 
-static enum jx_status look_in_field(struct jx_rule_run *run, const ProtobufCMessage *message,
+static enum jx_status look_in_field(const struct word_search *search, const ProtobufCMessage *message,
 	const ProtobufCFieldDescriptor *field, const struct jx_step *outer)
 {
-	size_t n = jx_field_count(message, field);
 	enum jx_status status = JX_OK;
+	if (field->type != PROTOBUF_C_TYPE_STRING && !jx_field_is_inner(field))
+		return JX_OK;
+	size_t n = jx_field_count(message, field);
 	n = jx_field_is_list(field) ? jx_rows(n, jx_list_limit(field->descriptor)) : n;
 	for (size_t i = 0; i < n && status == JX_OK; i++) {
 		const struct jx_step step = {outer, field, i, jx_field_is_list(field)};
-		if (field->type == PROTOBUF_C_TYPE_STRING) {
-			status = look_for_words(run, *(char *const *)jx_field_item(message, field, i), &step);
-		} else if (jx_field_is_inner(field)) {
-			status = look_in_message(run, jx_field_message(message, field, i), &step);
-		}
+		if (field->type == PROTOBUF_C_TYPE_STRING)
+			status = look_for_words(
+				search, *(char *const *)jx_field_item(message, field, i), &step);
+		else
+			status = look_in_message(search, jx_field_message(message, field, i), &step);
 	}
 	return status;
 }
 
 /* The schema of a report nests five deep and never into itself. */
 static enum jx_status look_in_message(
-	struct jx_rule_run *run, const ProtobufCMessage *message, const struct jx_step *outer)
+	const struct word_search *search, const ProtobufCMessage *message, const struct jx_step *outer)
 {
 	enum jx_status status = JX_OK;
 	for (unsigned i = 0; i < message->descriptor->n_fields && status == JX_OK; i++)
-		status = look_in_field(run, message, &message->descriptor->fields[i], outer);
+		status = look_in_field(search, message, &message->descriptor->fields[i], outer);
 	return status;
+}
+
+static enum jx_status run_words(struct jx_rule_run *run)
+{
+	struct word_search search = {.run = run, .words = run->rule->words};
+	search_for(search.words, &search);
+	return look_in_message(&search, &run->report->base, NULL);
 }
 
 enum jx_status jx_rule_built_in(struct jx_rule_run *run)
@@ -156,6 +201,6 @@ enum jx_status jx_rule_built_in(struct jx_rule_run *run)
 	if (rule->built_in == JX_BUILT_IN_CHECK_KNOWN_CODES)
 		return run_fields(run, true);
 	if (rule->built_in == JX_BUILT_IN_CHECK_TEMPLATE_WORDS)
-		return look_in_message(run, &run->report->base, NULL);
+		return run_words(run);
 	return jx_rule_indicators(run);
 }

@@ -2,10 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/figure/figure.h"
-#include "proto/contract/message/field.h"
 #include "proto/contract/rulebook/rule_private.h"
 
 bool jx_rule_is_of_claims(const JxRule *rule)
@@ -55,25 +53,33 @@ static bool is_missed(const JxScoreLine *line)
 	return line->not_computed_reason == JX_NOT_COMPUTED_REASON_OUTSIDE_RANGE;
 }
 
-/* Whether the claim of a line breaks the rule. A claim outside its points is told as that alone. */
+/* Whether the claim of a line may break the rule, whatever the tolerance. A claim outside its points is told as that
+ * alone. */
+static bool may_be_broken(JxBuiltInCheck check, const JxScoreLine *line)
+{
+	int64_t claimed = line->claimed->micros;
+	if (claimed < 0 || claimed > line->points->micros)
+		return false;
+	return is_missed(line) != (check == JX_BUILT_IN_CHECK_LOST_CLAIM);
+}
+
+/* Whether the claim of such a line breaks the rule. */
 static bool is_broken(
 	JxBuiltInCheck check, const JxScoreLine *line, const JxIndicator *row, int64_t tolerance)
 {
 	int64_t claimed = line->claimed->micros;
 	int64_t points = line->points->micros;
 	bool is_full = claimed >= points - tolerance;
-	if (claimed < 0 || claimed > points)
-		return false;
 	if (check == JX_BUILT_IN_CHECK_LOST_CLAIM)
-		return is_computed(line) && !is_missed(line) && claimed < points && row->reason[0] == '\0';
-	if (!is_missed(line) || is_full != (check == JX_BUILT_IN_CHECK_FULL_CLAIM))
+		return is_computed(line) && claimed < points && row->reason[0] == '\0';
+	if (is_full != (check == JX_BUILT_IN_CHECK_FULL_CLAIM))
 		return false;
 	int64_t apart = is_computed(line) ? claimed - line->computed->micros : tolerance + 1;
 	return apart > tolerance || (apart < -tolerance && !is_full && is_computed(line));
 }
 
 static enum jx_status report_claim(
-	struct jx_rule_run *run, const struct jx_row_place *table, const JxScoreLine *line)
+	struct jx_rule_run *run, const struct jx_rule_table *table, const JxScoreLine *line)
 {
 	char path[JX_PATH_BYTES];
 	char place[JX_RULE_TEXT_BYTES];
@@ -96,15 +102,15 @@ static enum jx_status report_claim(
 	return jx_rule_add_finding(run, &found);
 }
 
-static enum jx_status check_row(struct jx_rule_run *run, const struct jx_row_place *table, size_t i)
+static enum jx_status check_row(struct jx_rule_run *run, const struct jx_rule_table *table, size_t i)
 {
 	char path[JX_PATH_BYTES];
 	int64_t tolerance;
-	const ProtobufCMessage *row = jx_field_message(table->parent, table->field, i);
-	const struct jx_rule_application at = {run, row, table->path, i, table->outer, NULL};
-	(void)snprintf(path, sizeof(path), "%s[%zu]", table->path, i);
-	const JxScoreLine *line = line_at(run, path);
-	if (line == NULL || line->points == NULL || line->claimed == NULL)
+	const ProtobufCMessage *row = table->rows[i];
+	const struct jx_rule_application at = {run, row, table, i, NULL};
+	const JxScoreLine *line = jx_path_put_row(table->path, i, path) ? line_at(run, path) : NULL;
+	if (line == NULL || line->points == NULL || line->claimed == NULL ||
+		!may_be_broken(run->rule->rule->built_in, line))
 		return JX_OK;
 	enum jx_status status = tolerance_of(&at, &tolerance);
 	if (status == JX_OK &&
@@ -114,22 +120,15 @@ static enum jx_status check_row(struct jx_rule_run *run, const struct jx_row_pla
 	return status;
 }
 
-static enum jx_status check_table(void *user, const struct jx_row_place *table)
+static enum jx_status check_table(struct jx_rule_run *run, const struct jx_rule_table *table, size_t n_rows)
 {
-	struct jx_rule_run *run = user;
-	size_t n = table->parent != NULL ? jx_field_count(table->parent, table->field) : 0;
 	enum jx_status status = JX_OK;
-	n = jx_rule_take_rows(run, table->field, n);
-	for (size_t i = 0; i < n && status == JX_OK; i++)
+	for (size_t i = 0; i < n_rows && status == JX_OK; i++)
 		status = jx_rule_is_due(run) ? JX_DEADLINE : check_row(run, table, i);
 	return status;
 }
 
 enum jx_status jx_rule_claims(struct jx_rule_run *run)
 {
-	const JxRule *rule = run->rule->rule;
-	enum jx_status status = JX_OK;
-	for (size_t i = 0; i < rule->n_lists && status == JX_OK && run->sheet != NULL; i++)
-		status = jx_rows_walk(&run->report->base, rule->lists[i], check_table, run);
-	return status;
+	return run->sheet != NULL ? jx_rule_walk(run, check_table) : JX_OK;
 }

@@ -33,21 +33,28 @@ const struct jx_formula *jx_rule_formula(const struct jx_compiled_rule *rule, en
 	return NULL;
 }
 
+enum jx_status jx_rule_test(
+	const struct jx_rule_application *at, enum jx_truth *ret_truth, struct jx_formula_value *ret_why)
+{
+	struct jx_formula_run *run = &at->run->parts[JX_RULE_WHEN];
+	*ret_truth = JX_TRUTH_YES;
+	if (at->run->rule->when == NULL)
+		return JX_OK;
+	run->message = at->row;
+	return jx_formula_test(at->run->rule->when, run, ret_truth, ret_why);
+}
+
 enum jx_status jx_rule_eval(const struct jx_rule_application *at, enum jx_rule_part part,
 	struct jx_formula_value *ret_value, bool *ret_is_there)
 {
 	const struct jx_formula *formula = jx_rule_formula(at->run->rule, part);
+	struct jx_formula_run *run = &at->run->parts[part];
 	*ret_is_there = false;
 	if (formula == NULL)
 		return JX_OK;
-	const struct jx_formula_run run = {.message = at->row,
-		.values = at->run->values,
-		.arena = at->run->scratch,
-		.shared = at->run->shared[part],
-		.shared_arena = at->run->kept,
-		.digits = part == JX_RULE_LEFT_SLACK || part == JX_RULE_RIGHT_SLACK ? at->digits : NULL,
-		.stop = at->run->stop};
-	enum jx_status status = jx_formula_eval(formula, &run, ret_value);
+	run->message = at->row;
+	run->digits = part == JX_RULE_LEFT_SLACK || part == JX_RULE_RIGHT_SLACK ? at->digits : NULL;
+	enum jx_status status = jx_formula_eval(formula, run, ret_value);
 	*ret_is_there = status == JX_OK && ret_value->not_computable == JX_COMPUTABLE;
 	return status;
 }

@@ -78,15 +78,14 @@ static const char *fold_name(struct jx_rule_run *run, const char *name)
 
 /* Marks the rows of a table whose name a row before them has. */
 static enum jx_status mark_namesakes(
-	struct jx_rule_run *run, const struct jx_row_place *table, size_t n, bool **ret_marks)
+	struct jx_rule_run *run, const struct jx_rule_table *table, size_t n, bool **ret_marks)
 {
 	struct named *items = jx_arena_calloc(run->kept, n + 1, sizeof(*items));
 	bool *marks = jx_arena_calloc(run->kept, n + 1, sizeof(*marks));
 	if (items == NULL || marks == NULL)
 		return jx_arena_fail(run->kept, NULL);
 	for (size_t i = 0; i < n; i++) {
-		const JxIndicator *row =
-			(const JxIndicator *)jx_field_message(table->parent, table->field, i);
+		const JxIndicator *row = (const JxIndicator *)table->rows[i];
 		items[i] = (struct named){fold_name(run, row->name), i};
 		if (items[i].name == NULL)
 			return jx_arena_fail(run->kept, NULL);
@@ -104,7 +103,7 @@ static enum jx_status mark_namesakes(
 /* A table on the way through its rows. */
 struct table {
 	struct jx_rule_run *run;
-	const struct jx_row_place *place;
+	const struct jx_rule_table *place;
 	const bool *namesakes; /* of name_once */
 	bool has_columns;      /* for targets or actual values, in any row */
 };
@@ -180,44 +179,38 @@ static enum jx_status report_fault(
 static enum jx_status check_row(const struct table *table, size_t index)
 {
 	struct jx_rule_run *run = table->run;
-	const ProtobufCMessage *message = jx_field_message(table->place->parent, table->place->field, index);
-	const JxIndicator *row = (const JxIndicator *)message;
+	const JxIndicator *row = (const JxIndicator *)table->place->rows[index];
 	const size_t n_parts = parts_of(run->rule->rule->built_in);
-	struct jx_rule_cells cells = {.row = row};
+	struct jx_rule_cells cells; /* not "= {0}": most checks read none */
 	enum jx_status status = JX_OK;
+	cells.row = row;
 	if (run->rule->rule->built_in == JX_BUILT_IN_CHECK_CELL_AGREES)
 		jx_rule_read_cells(row, &cells);
 	for (size_t part = 0; part < n_parts && status == JX_OK; part++) {
 		struct jx_rule_fault fault;
 		if (!find_fault(table, &cells, index, part, &fault))
 			continue;
-		const struct jx_rule_application at = {
-			run, message, table->place->path, index, table->place->outer, NULL};
-		struct jx_formula_value when;
-		bool has_when = false;
-		status = jx_rule_eval(&at, JX_RULE_WHEN, &when, &has_when);
-		bool is_asked = run->rule->when == NULL || (has_when && when.as.is_true);
-		if (status == JX_OK && is_asked)
+		const struct jx_rule_application at = {run, &row->base, table->place, index, NULL};
+		struct jx_formula_value why;
+		enum jx_truth truth;
+		status = jx_rule_test(&at, &truth, &why);
+		if (status == JX_OK && truth == JX_TRUTH_YES)
 			status = report_fault(table, row, index, &fault);
 		jx_arena_reset(run->scratch);
 	}
 	return status;
 }
 
-static enum jx_status check_table(void *user, const struct jx_row_place *place)
+static enum jx_status check_table(struct jx_rule_run *run, const struct jx_rule_table *place, size_t n)
 {
-	struct jx_rule_run *run = user;
-	size_t n = place->parent != NULL ? jx_field_count(place->parent, place->field) : 0;
 	struct table table = {.run = run, .place = place};
 	bool *namesakes = NULL;
 	enum jx_status status = jx_stop_is_due(run->stop) ? JX_DEADLINE : JX_OK;
-	n = jx_rule_take_rows(run, place->field, n);
 	if (status == JX_OK && run->rule->rule->built_in == JX_BUILT_IN_CHECK_NAME_ONCE)
 		status = mark_namesakes(run, place, n, &namesakes);
 	table.namesakes = namesakes;
 	for (size_t i = 0; i < n && !table.has_columns; i++)
-		table.has_columns = jx_rule_has_columns(
-			(const JxIndicator *)jx_field_message(place->parent, place->field, i));
+		table.has_columns = jx_rule_has_columns((const JxIndicator *)place->rows[i]);
 	for (size_t i = 0; i < n && status == JX_OK; i++)
 		status = jx_rule_is_due(run) ? JX_DEADLINE : check_row(&table, i);
 	return status;
@@ -225,11 +218,5 @@ static enum jx_status check_table(void *user, const struct jx_row_place *place)
 
 enum jx_status jx_rule_indicators(struct jx_rule_run *run)
 {
-	const JxRule *rule = run->rule->rule;
-	for (size_t i = 0; i < rule->n_lists; i++) {
-		enum jx_status status = jx_rows_walk(&run->report->base, rule->lists[i], check_table, run);
-		if (status != JX_OK)
-			return status;
-	}
-	return JX_OK;
+	return jx_rule_walk(run, check_table);
 }

@@ -29,16 +29,36 @@ enum jx_rule_part {
 	JX_RULE_PARTS,
 };
 
+/** Rows that stand together in one list of the report. */
+struct jx_rule_table {
+	const ProtobufCMessage *const *rows;
+	size_t n_rows;     /* not 0 */
+	const char *path;  /* of the list, "projects[2].indicators" */
+	const char *outer; /* name of the row it is in, "" when it has none */
+};
+
+/** All tables that a path such as projects[].indicators leads to. */
+struct jx_rule_tables {
+	const struct jx_rule_tables *next; /* of another path */
+	const char *path;
+	struct jx_rule_table *items;
+	size_t n_items;
+	size_t capacity;
+};
+
 /** One run of a rulebook over a report. */
 struct jx_rule_run {
 	const struct jx_rulebook *book;
 	const JxReport *report;
 	struct jx_findings *findings;
 	const struct jx_stop *stop;
-	struct jx_arena *scratch;                       /* emptied after each row */
-	struct jx_arena *kept;                          /* emptied after each rule */
-	struct jx_formula_value *shared[JX_RULE_PARTS]; /* of the rule that runs: see struct jx_formula_run */
-	size_t n_applied;                               /* rows, of all rules */
+	struct jx_arena *scratch;            /* emptied after each row */
+	struct jx_arena *kept;               /* emptied after each rule */
+	struct jx_arena *found;              /* holds the tables */
+	const struct jx_rule_tables *tables; /* that rules have asked for so far */
+	struct jx_formula_run
+		parts[JX_RULE_PARTS]; /* of the rule that runs; the message is each application's */
+	size_t n_applied;             /* rows, of all rules */
 	struct jx_formula_value values[JX_MAX_FORMULA_VARIABLES];
 	const JxScoreSheet *sheet;           /* what the report's lines are worth; NULL: not known */
 	size_t next_line;                    /* of the sheet, mostly that of the next row */
@@ -46,16 +66,14 @@ struct jx_rule_run {
 	size_t n_rows;                       /* taken by it so far */
 };
 
-/** Take the rows of a list for the rule that runs: all n, or none where G04 refuses the report, of a list over its limit
- * and of those past the limit of their kind. */
-static inline size_t jx_rule_take_rows(
-	struct jx_rule_run *run, const ProtobufCFieldDescriptor *list, size_t n)
-{
-	size_t taken = jx_rows(n, jx_list_limit(list->descriptor));
-	taken = jx_rows(taken, JX_MAX_KIND_ROWS - run->n_rows);
-	run->n_rows += taken;
-	return taken;
-}
+/* Called for each table with the rows that the rule takes; anything but JX_OK ends the walk, which returns it. */
+typedef enum jx_status (*jx_rule_on_table)(
+	struct jx_rule_run *run, const struct jx_rule_table *table, size_t n_rows);
+
+/** Go through the tables of all lists of the rule that runs. Where they are is found out once for all rules. Of a list over
+ * its limit, and past the limit of a kind, it takes no rows: G04 refuses the report.
+ */
+enum jx_status jx_rule_walk(struct jx_rule_run *run, jx_rule_on_table on_table) JX_MUST_CHECK;
 
 /** Go to a row. @return true when the run is to end. */
 static inline bool jx_rule_is_due(struct jx_rule_run *run)
@@ -67,10 +85,9 @@ static inline bool jx_rule_is_due(struct jx_rule_run *run)
 struct jx_rule_application {
 	struct jx_rule_run *run;
 	const ProtobufCMessage *row;
-	const char *list;                 /* path of the list it is in; "" for the report itself */
-	size_t index;                     /* in the list */
-	const char *outer;                /* name of the row it is in */
-	struct jx_formula_digits *digits; /* while the tolerance is worked out; else NULL */
+	const struct jx_rule_table *table; /* that it is in; of the path "" for the report itself */
+	size_t index;                      /* in the table */
+	struct jx_formula_digits *digits;  /* while the tolerance is worked out; else NULL */
 };
 
 /** What one application knows. */
@@ -87,6 +104,13 @@ struct jx_rule_values {
 
 /** A formula of a rule; NULL when it has none. */
 const struct jx_formula *jx_rule_formula(const struct jx_compiled_rule *rule, enum jx_rule_part part);
+
+/** Evaluate the condition of the rule that runs; one without a condition always applies.
+ *
+ * @param ret_why  as for jx_formula_test().
+ */
+enum jx_status jx_rule_test(const struct jx_rule_application *at, enum jx_truth *ret_truth,
+	struct jx_formula_value *ret_why) JX_MUST_CHECK;
 
 /** Evaluate a formula of the rule that runs. @param ret_is_there  false when it has none, or is not computable. */
 enum jx_status jx_rule_eval(const struct jx_rule_application *at, enum jx_rule_part part,

@@ -84,6 +84,8 @@ void jx_score_input(struct jx_score_draft *draft, const char *step, const JxLoca
 {
 	char number[JX_FIGURE_TEXT_BYTES];
 	char value[JX_FIGURE_TEXT_BYTES + 64];
+	if (!draft->run->options->has_steps)
+		return;
 	(void)snprintf(value, sizeof(value), "%s%.*s", print(decimal, number),
 		strlen(unit) < 64 ? (int)strlen(unit) : 0, unit);
 	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, step, text, value);

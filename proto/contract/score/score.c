@@ -47,7 +47,7 @@ static enum jx_status add_funds(struct jx_score_run *run, JxFundLine *const *row
 	for (size_t i = 0; i < n && status == JX_OK; i++) {
 		if (usable_points(rows[i]->points) == NULL)
 			continue;
-		(void)snprintf(path, sizeof(path), "%s[%zu]", at->prefix, i);
+		(void)jx_path_put_row(at->prefix, i, path);
 		const char *label = rows[i]->label[0] != '\0' ? rows[i]->label : rows[i]->row;
 		status = jx_score_begin(run, path, label, &draft);
 		if (status != JX_OK)
@@ -69,7 +69,7 @@ static enum jx_status add_indicators(
 	struct jx_score_draft draft;
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; i < n && status == JX_OK; i++) {
-		(void)snprintf(path, sizeof(path), "%s[%zu]", at->prefix, i);
+		(void)jx_path_put_row(at->prefix, i, path);
 		status = jx_score_begin(run, path, rows[i]->name, &draft);
 		if (status != JX_OK)
 			return status;

@@ -9,12 +9,14 @@
 #include "proto/contract/base/base64.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/base/text_class.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/message/field.h"
 
 #define PIECE_BYTES 1024 /* gathered before the sink is called, which else hashes a few bytes at a time */
 #define NAME_BYTES  64   /* of an enum value */
+#define CHAR_BYTES  4    /* of UTF-8 */
 
 struct writer {
 	const struct jx_json_sink *sink;
@@ -48,6 +50,13 @@ static void put_n(struct writer *w, const char *text, size_t n)
 	}
 	memcpy(w->piece + w->n_used, text, n);
 	w->n_used += n;
+}
+
+static void put_char(struct writer *w, char c)
+{
+	if (w->n_used == sizeof(w->piece))
+		flush(w);
+	w->piece[w->n_used++] = c;
 }
 
 static void put(struct writer *w, const char *text)
@@ -85,28 +94,54 @@ static void escape_of(unsigned char c, char out[8])
 		snprintf(out, 8, "\\u%04x", c);
 }
 
+/* How many bytes of a text stand in JSON as they are: all but quotes, backslashes, control characters, and bytes that are
+ * no UTF-8. */
+static size_t count_clean(const char *text)
+{
+	const unsigned char *at = (const unsigned char *)text;
+	for (;;) {
+		uint32_t c = 0;
+		size_t length = 0;
+		if (*at < 0x80)
+			length = *at >= ' ' && *at != '"' && *at != '\\' ? 1 : 0;
+		else if (jx_text_begins_ideograph((const char *)at))
+			length = JX_IDEOGRAPH_BYTES;
+		else
+			length = jx_char_read((const char *)at, strnlen((const char *)at, CHAR_BYTES), &c);
+		if (length == 0)
+			return (size_t)((const char *)at - text);
+		at += length;
+	}
+}
+
 static void put_text(struct writer *w, const char *text, const struct jx_step *step)
 {
-	size_t n = strlen(text);
-	size_t bad = jx_text_bad_utf8(text, n);
-	if (bad < n) {
-		fail_write(w, JX_REASON_BAD_UTF8, step, (struct jx_error_arg)JX_U64(bad));
-		return;
-	}
-	put(w, "\"");
-	size_t from = 0;
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)text[i];
-		if (c >= 0x20 && c != '"' && c != '\\')
-			continue;
+	const char *at = text;
+	put_char(w, '"');
+	for (;;) {
+		size_t n = count_clean(at);
 		char escape[8];
-		escape_of(c, escape);
-		put_n(w, text + from, i - from);
+		put_n(w, at, n);
+		at += n;
+		if (*at == '\0')
+			break;
+		if ((unsigned char)*at >= 0x80) {
+			fail_write(w, JX_REASON_BAD_UTF8, step,
+				(struct jx_error_arg)JX_U64((uint64_t)(at - text)));
+			return;
+		}
+		escape_of((unsigned char)*at++, escape);
 		put(w, escape);
-		from = i + 1;
 	}
-	put_n(w, text + from, n - from);
-	put(w, "\"");
+	put_char(w, '"');
+}
+
+/* Writes a text of the program, a name or a figure, that needs no escapes. */
+static void put_quoted(struct writer *w, const char *text)
+{
+	put_char(w, '"');
+	put(w, text);
+	put_char(w, '"');
 }
 
 /* ---- enum names ---- */
@@ -192,7 +227,7 @@ static void put_leaf(struct writer *w, const ProtobufCMessage *message, const st
 	if (status != JX_OK)
 		fail_write(w, JX_REASON_BAD_FIGURE, step,
 			(struct jx_error_arg)JX_TEXT(message->descriptor->short_name));
-	put_text(w, text, step);
+	put_quoted(w, text);
 }
 
 /* Writes an integer; those of 64 bits stand in quotes. */
@@ -210,12 +245,11 @@ static void put_unsigned(struct writer *w, const char *quote, uint64_t value)
 	put(w, text);
 }
 
-static void put_enum(
-	struct writer *w, const ProtobufCFieldDescriptor *field, int value, const struct jx_step *step)
+static void put_enum(struct writer *w, const ProtobufCFieldDescriptor *field, int value)
 {
 	char name[NAME_BYTES];
 	if (jx_json_enum_name(field->descriptor, value, name, sizeof(name)) == JX_OK)
-		put_text(w, name, step);
+		put_quoted(w, name);
 	else
 		put_signed(w, "", value);
 }
@@ -247,7 +281,7 @@ static void put_item(struct writer *w, const ProtobufCFieldDescriptor *field, co
 		put(w, *(const protobuf_c_boolean *)item ? "true" : "false");
 		return;
 	case PROTOBUF_C_TYPE_ENUM:
-		put_enum(w, field, *(const int *)item, step);
+		put_enum(w, field, *(const int *)item);
 		return;
 	case PROTOBUF_C_TYPE_STRING:
 		text = *(const char *const *)item;
@@ -271,23 +305,23 @@ static void put_list(struct writer *w, const ProtobufCMessage *message, const Pr
 	const struct jx_step *parent, size_t depth)
 {
 	size_t n = jx_field_count(message, field);
-	put(w, "[");
+	put_char(w, '[');
 	for (size_t i = 0; i < n && w->status == JX_OK; i++) {
 		struct jx_step step = {parent, field, i, true};
 		if (i > 0)
-			put(w, ",");
+			put_char(w, ',');
 		put_line(w, depth + 1);
 		put_item(w, field, jx_field_item(message, field, i), &step, depth + 1);
 	}
 	if (n > 0)
 		put_line(w, depth);
-	put(w, "]");
+	put_char(w, ']');
 }
 
 static void put_member(struct writer *w, const ProtobufCMessage *message,
 	const ProtobufCFieldDescriptor *field, const struct jx_step *parent, size_t depth)
 {
-	put_text(w, field->name, parent);
+	put_quoted(w, field->name);
 	put(w, w->is_pretty ? ": " : ":");
 	if (jx_field_is_list(field)) {
 		put_list(w, message, field, parent, depth);
@@ -311,7 +345,7 @@ static void write_message(
 		return;
 	}
 	bool is_first = true;
-	put(w, "{");
+	put_char(w, '{');
 	for (unsigned i = 0; i < type->n_fields && w->status == JX_OK; i++) {
 		/* Names are ASCII, so the order of bytes is RFC 8785's order of UTF-16 units. */
 		const ProtobufCFieldDescriptor *field =
@@ -319,14 +353,14 @@ static void write_message(
 		if (jx_field_count(message, field) == 0)
 			continue;
 		if (!is_first)
-			put(w, ",");
+			put_char(w, ',');
 		is_first = false;
 		put_line(w, depth + 1);
 		put_member(w, message, field, step, depth + 1);
 	}
 	if (!is_first)
 		put_line(w, depth);
-	put(w, "}");
+	put_char(w, '}');
 }
 
 /* ---- the whole ---- */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/text.h"
 #include "tests/support/test.h"
 
 static void characters_have_their_class(void **state)
@@ -65,6 +66,38 @@ static void the_first_harmful_character_is_found_and_named(void **state)
 	assert_string_equal(jx_char_name("\x1b", name), "U+001B");
 }
 
+/* What is passed over as plain is plain to the table: each character is shown, and none of another kind is passed over. */
+static void plain_characters_are_passed_over(void **state)
+{
+	(void)state;
+	for (uint32_t c = 1; c < 0xD800; c++) {
+		char text[8] = "";
+		if (c < 0x80)
+			text[0] = (char)c;
+		else if (c < 0x800)
+			(void)snprintf(
+				text, sizeof(text), "%c%c", (int)(0xC0 | c >> 6), (int)(0x80 | (c & 63)));
+		else
+			(void)snprintf(text, sizeof(text), "%c%c%c", (int)(0xE0 | c >> 12),
+				(int)(0x80 | (c >> 6 & 63)), (int)(0x80 | (c & 63)));
+		bool is_plain = (c > ' ' && c <= '~') || (c >= 0x4000 && c <= 0x9FFF);
+		assert_int_equal(jx_text_plain_bytes(text), is_plain ? strlen(text) : 0);
+		if (is_plain)
+			assert_int_equal(jx_char_class(c), JX_CHAR_SHOWN);
+	}
+	assert_int_equal(jx_text_plain_bytes("科a工\xe5\xb1"), 7);
+	assert_int_equal(jx_text_plain_bytes("\xe5"), 0);
+}
+
+static void a_word_is_found_at_the_start(void **state)
+{
+	(void)state;
+	assert_int_equal(jx_text_begins_with("不低于95", "不低于"), 9);
+	assert_int_equal(jx_text_begins_with("不低", "不低于"), 0);
+	assert_int_equal(jx_text_begins_with("不高于", "不低于"), 0);
+	assert_int_equal(jx_text_begins_with("", "不"), 0);
+}
+
 static void a_text_that_nobody_sees_is_blank(void **state)
 {
 	(void)state;
@@ -80,6 +113,8 @@ int main(void)
 		cmocka_unit_test(characters_are_read_as_utf8),
 		cmocka_unit_test(a_text_is_escaped_and_cut_at_a_character),
 		cmocka_unit_test(the_first_harmful_character_is_found_and_named),
+		cmocka_unit_test(plain_characters_are_passed_over),
+		cmocka_unit_test(a_word_is_found_at_the_start),
 		cmocka_unit_test(a_text_that_nobody_sees_is_blank),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

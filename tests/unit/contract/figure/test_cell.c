@@ -38,6 +38,27 @@ static void a_folded_text_is_cut_at_a_character(void **state)
 	assert_false(jx_spelling_is_plain("≥95 %"));
 }
 
+/* In rooms of every size a text is folded as far as whole characters fit. */
+static void a_folded_text_fits_any_room(void **state)
+{
+	(void)state;
+	static const char text[] = "㎞²≥９６％ 以上a\xff⼈\u200B（①）";
+	static const size_t ends[] = {0, 2, 3, 6, 7, 8, 9, 12, 15, 16, 17, 20, 21, 22, 23};
+	char whole[64];
+	char out[64];
+	size_t n = jx_spelling_fold(text, whole, sizeof(whole));
+	assert_string_equal(whole, "km2≥96%以上a\xff人(1)");
+	for (size_t size = 1; size <= n + 1; size++) {
+		size_t wanted = 0;
+		for (size_t i = 0; i < JX_COUNT_OF(ends); i++)
+			wanted = ends[i] < size ? ends[i] : wanted;
+		memset(out, 'x', sizeof(out));
+		(void)jx_spelling_fold(text, out, size);
+		assert_int_equal(strlen(out), wanted);
+		assert_memory_equal(out, whole, wanted);
+	}
+}
+
 static void marks_and_words_for_none_are_known(void **state)
 {
 	(void)state;
@@ -206,6 +227,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_text_in_two_spellings_is_one_text),
 		cmocka_unit_test(a_folded_text_is_cut_at_a_character),
+		cmocka_unit_test(a_folded_text_fits_any_room),
 		cmocka_unit_test(marks_and_words_for_none_are_known),
 		cmocka_unit_test(units_are_one_by_any_name),
 		cmocka_unit_test(a_cell_is_read_only_where_it_is_plain),

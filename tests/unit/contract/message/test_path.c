@@ -292,6 +292,22 @@ static void suggestions_are_near(void **state)
 	assert_int_equal(jx_edit_distance("", 0, "abc", 3, 10), 3);
 }
 
+static void the_path_of_a_row_is_written_or_cut(void **state)
+{
+	(void)state;
+	char path[JX_PATH_BYTES];
+	char list[JX_PATH_BYTES];
+	assert_true(jx_path_put_row("projects[3].indicators", 0, path));
+	assert_string_equal(path, "projects[3].indicators[0]");
+	assert_true(jx_path_put_row("a", 12345, path));
+	assert_string_equal(path, "a[12345]");
+	memset(list, 'a', sizeof(list));
+	list[JX_PATH_BYTES - 5] = '\0';
+	assert_true(jx_path_put_row(list, 7, path)); /* two bytes of room are left with "[7]" */
+	assert_false(jx_path_put_row(list, 42, path));
+	assert_true(strlen(path) < JX_PATH_BYTES);
+}
+
 static void a_nest_too_deep_to_compare_is_refused(void **state)
 {
 	(void)state;
@@ -315,6 +331,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_callback_that_stops_is_not_called_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_listed_path_resolves, set_up, tear_down),
 		cmocka_unit_test(suggestions_are_near),
+		cmocka_unit_test(the_path_of_a_row_is_written_or_cut),
 		cmocka_unit_test(a_nest_too_deep_to_compare_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

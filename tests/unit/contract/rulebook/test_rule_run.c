@@ -388,6 +388,8 @@ static void what_no_formula_can_say_is_checked_by_name(void **state)
 			",\"goals\":[{\"name\":\"推进×××工作\"}]", "goals[0].name"},
 		{NAMED("template_words", ",\"code_list\":\"words\""),
 			",\"goals\":[{\"name\":\"推进××工作\"}]", NULL},
+		{NAMED("template_words", ",\"code_list\":\"words\""),
+			",\"goals\":[{\"name\":\"推进××工作×××\"}]", "goals[0].name"},
 		{NAMED("actual_is_value", ROWS), INDICATOR(TARGET "\"actual_text\":\"完成\""),
 			"indicators[0].actual_text"},
 		{NAMED("actual_is_value", ROWS), INDICATOR(TARGET "\"actual_text\":\"≤30万元\""),
