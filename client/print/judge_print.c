@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/print/costs_print.h"
+#include "client/screen/cell.h"
 #include "client/screen/labels.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
@@ -35,7 +37,9 @@ enum row_column {
 	ROW_EXPECTED,
 	ROW_DIFFERENCE,
 	ROW_MESSAGE,
-	ROW_REMEDY
+	ROW_REMEDY,
+	ROW_COST,
+	ROW_EXPLAINED_COST
 };
 
 /* For programs: one table over all files. */
@@ -50,6 +54,8 @@ static const struct jx_column ROW_COLUMNS[] = {
 	[ROW_DIFFERENCE] = {.key = "difference", .title = N_("Difference")},
 	[ROW_MESSAGE] = {.key = "message", .title = N_("Problem")},
 	[ROW_REMEDY] = {.key = "remedy", .title = N_("How to fix")},
+	[ROW_COST] = {.key = "points", .title = N_("Costs")},
+	[ROW_EXPLAINED_COST] = {.key = "explained_points", .title = N_("Costs once explained")},
 };
 
 static bool is_shown(const JxFinding *finding, bool only_problems)
@@ -129,6 +135,7 @@ enum jx_status jx_judge_print(struct jx_app *app, const struct jx_judged *judged
 		return status;
 	if (judged->n_all > judged->n_findings)
 		jx_print(&app->terminal, _("and %zu more of them"), judged->n_all - judged->n_findings);
+	jx_costs_print(app, judged);
 	return JX_OK;
 }
 
@@ -144,6 +151,25 @@ static void set_severity(struct jx_table *table, const JxFinding *finding)
 			 JX_FINDING_SEVERITY_DESCRIPTOR, (int)finding->severity, key, sizeof(key)) != JX_OK)
 		(void)jx_text_copy(key, sizeof(key), word);
 	jx_table_set_raw(table, ROW_SEVERITY, word, key);
+}
+
+/* What a finding costs; NULL for nothing. Costs are in the order of findings and share their texts; *next is the first
+ * that is not taken. */
+static const JxFindingCost *take_cost(const struct jx_costs *costs, const JxFinding *finding, size_t *next)
+{
+	const JxFindingCost *cost = *next < costs->n ? costs->items[*next] : NULL;
+	if (cost == NULL || cost->rule != finding->rule || cost->field != finding->field)
+		return NULL;
+	(*next)++;
+	return cost;
+}
+
+static void set_cost(struct jx_table *table, const JxFindingCost *cost)
+{
+	if (cost == NULL)
+		return;
+	jx_cell_set_decimal(table, ROW_COST, cost->points);
+	jx_cell_set_decimal(table, ROW_EXPLAINED_COST, cost->explained_points);
 }
 
 static void add_row(struct jx_app *app, struct jx_table *table, const char *file, const JxFinding *finding)
@@ -166,10 +192,17 @@ enum jx_status jx_judge_print_rows(
 {
 	struct jx_table table;
 	jx_table_init(&table, &app->arena, ROW_COLUMNS, JX_COUNT_OF(ROW_COLUMNS));
-	for (size_t i = 0; i < n; i++)
-		for (size_t j = 0; j < judged[i].n_findings; j++)
-			if (is_shown(judged[i].findings[j], only_problems))
-				add_row(app, &table, judged[i].file, judged[i].findings[j]);
+	for (size_t i = 0; i < n; i++) {
+		size_t next = 0;
+		for (size_t j = 0; j < judged[i].n_findings; j++) {
+			const JxFinding *finding = judged[i].findings[j];
+			const JxFindingCost *cost = take_cost(&judged[i].costs, finding, &next);
+			if (!is_shown(finding, only_problems))
+				continue;
+			add_row(app, &table, judged[i].file, finding);
+			set_cost(&table, cost);
+		}
+	}
 	return jx_app_print_table(app, &table);
 }
 
@@ -181,6 +214,10 @@ enum jx_status jx_judge_print_json(struct jx_app *app, const struct jx_judged *j
 	reply.content_digest = (char *)judged->content_digest;
 	reply.verdict_digest = (char *)judged->verdict_digest;
 	reply.sheet = judged->sheet;
+	reply.costs = judged->costs.items;
+	reply.n_costs = judged->costs.n;
+	reply.wanted_explanations = judged->costs.wanted;
+	reply.n_wanted_explanations = judged->costs.n_wanted;
 	if (judged->rules.rulebook != NULL)
 		reply.rulebook_digest = (char *)jx_rulebook_digest(judged->rules.rulebook);
 	return jx_app_print_json(app, &reply.base);

@@ -106,7 +106,9 @@ static enum jx_status run_scores(
 {
 	const struct jx_score_options options = {
 		.rulebook = rulebook, .findings = judged->findings, .n_findings = judged->n_findings};
-	if (jx_score_run(judged->report, &options, &app->arena, &judged->sheet) != JX_OK)
+	if (jx_score_run(judged->report, &options, &app->arena, &judged->sheet) != JX_OK ||
+		jx_costs_of(rulebook, judged->findings, judged->n_findings, judged->sheet, &app->arena,
+			&judged->costs) != JX_OK)
 		return fail_memory(app);
 	return JX_OK;
 }

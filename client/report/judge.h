@@ -15,6 +15,7 @@
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/message/json/json.h"
 #include "proto/contract/rulebook/rulebook.h"
+#include "proto/contract/score/cost.h"
 
 /** A judged file. Everything in the app's arena. */
 struct jx_judged {
@@ -27,9 +28,10 @@ struct jx_judged {
 	size_t n_unexplained;
 	size_t n_explained;
 	size_t n_info;
-	bool has_round_missing;                    /* the one mistake that --round corrects */
-	struct jx_round_rules rules;               /* it was judged by */
-	JxScoreSheet *sheet;                       /* its scores, without steps; NULL without a report */
+	bool has_round_missing;      /* the one mistake that --round corrects */
+	struct jx_round_rules rules; /* it was judged by */
+	JxScoreSheet *sheet;         /* its scores, without steps; NULL without a report */
+	struct jx_costs costs;       /* what its findings take off, and what wants an explanation */
 	char content_digest[JX_DIGEST_TEXT_BYTES]; /* "" without a report */
 	char verdict_digest[JX_DIGEST_TEXT_BYTES];
 };

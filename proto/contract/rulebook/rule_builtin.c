@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "proto/contract/message/field.h"
+#include "proto/contract/message/nearest.h"
 #include "proto/contract/rulebook/rule_private.h"
 
 /* ---- required_fields, known_codes ---- */
@@ -71,7 +72,8 @@ static enum jx_status check_code(void *user, const struct jx_row_place *place)
 			.place_zh = check->field->label->zh,
 			.place_en = check->field->label->en,
 			.left = jx_rule_cut(code, shown),
-			.right = check->list->name};
+			.right = check->list->name,
+			.nearest = jx_code_nearest(check->list, code)};
 		enum jx_status status = jx_rule_add_finding(check->run, &found);
 		if (status != JX_OK)
 			return status;

@@ -72,6 +72,19 @@ static void say_missing(
 	(void)snprintf(en, JX_RULE_SENTENCE_BYTES, "not computable: %s %s", found->missing, end_en);
 }
 
+/* Adds the nearest code to a remedy, where there is one. */
+static void say_nearest(
+	const struct jx_rule_found *found, const char *format, char out[JX_RULE_SENTENCE_BYTES])
+{
+	size_t n = strlen(out);
+	const char *place = strstr(format, "%s");
+	if (found->nearest == NULL || place == NULL)
+		return;
+	n += jx_text_copy_n(out + n, JX_RULE_SENTENCE_BYTES - n, format, (size_t)(place - format));
+	n += jx_text_copy(out + n, JX_RULE_SENTENCE_BYTES - n, found->nearest);
+	(void)jx_text_copy(out + n, JX_RULE_SENTENCE_BYTES - n, place + 2);
+}
+
 enum jx_status jx_rule_add_finding(struct jx_rule_run *run, const struct jx_rule_found *found)
 {
 	const JxRule *rule = run->rule->rule;
@@ -89,6 +102,8 @@ enum jx_status jx_rule_add_finding(struct jx_rule_run *run, const struct jx_rule
 	fill_sentence(run, found, JX_EN, rule->message->en, texts[1]);
 	fill_sentence(run, found, JX_ZH, rule->remedy->zh, texts[2]);
 	fill_sentence(run, found, JX_EN, rule->remedy->en, texts[3]);
+	say_nearest(found, "；最接近的是“%s”", texts[2]);
+	say_nearest(found, "; the nearest is \"%s\"", texts[3]);
 	if (found->missing != NULL)
 		say_missing(found, texts[0], texts[1]);
 	finding.place = text_or_empty(found->place_zh);

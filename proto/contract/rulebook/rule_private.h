@@ -134,6 +134,7 @@ struct jx_rule_found {
 	const char *tolerance;
 	const char *missing; /* the figure it cannot be computed with: then it says only that */
 	enum jx_not_computable not_computable; /* why it cannot be computed with */
+	const char *nearest;                   /* of a word outside a code list; NULL: no code is near */
 };
 
 /** Add a finding of the rule that runs. */

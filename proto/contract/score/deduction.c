@@ -1,6 +1,15 @@
 /* Deductions of the rulebook: points taken off for the quality of the data. See total.h. */
 #include "proto/contract/rulebook/compiled.h"
+#include "proto/contract/score/cost.h"
 #include "proto/contract/score/total.h"
+
+bool jx_deduction_is_for(JxDeductionCause cause, JxFindingSeverity severity, bool is_explained)
+{
+	bool stops = severity == JX_FINDING_SEVERITY_HARD || severity == JX_FINDING_SEVERITY_EXPLAIN;
+	return (cause == JX_DEDUCTION_CAUSE_INFO && severity == JX_FINDING_SEVERITY_INFO) ||
+	       (cause == JX_DEDUCTION_CAUSE_EXPLAINED && stops && is_explained) ||
+	       (cause == JX_DEDUCTION_CAUSE_UNEXPLAINED && stops && !is_explained);
+}
 
 /* How often a deduction applies. */
 static enum jx_status count_cause(
@@ -18,12 +27,7 @@ static enum jx_status count_cause(
 	*ret_count = holds ? 1 : 0;
 	for (size_t i = 0; i < options->n_findings; i++) {
 		const JxFinding *finding = options->findings[i];
-		bool is_info = finding->severity == JX_FINDING_SEVERITY_INFO;
-		bool stops = finding->severity == JX_FINDING_SEVERITY_HARD ||
-			     finding->severity == JX_FINDING_SEVERITY_EXPLAIN;
-		*ret_count += (cause == JX_DEDUCTION_CAUSE_INFO && is_info) ||
-			      (cause == JX_DEDUCTION_CAUSE_EXPLAINED && stops && finding->is_explained) ||
-			      (cause == JX_DEDUCTION_CAUSE_UNEXPLAINED && stops && !finding->is_explained);
+		*ret_count += jx_deduction_is_for(cause, finding->severity, finding->is_explained);
 	}
 	return JX_OK;
 }

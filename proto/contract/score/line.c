@@ -52,14 +52,14 @@ static const char *print(const JxDecimal *decimal, char out[JX_FIGURE_TEXT_BYTES
 
 /* ---- steps ---- */
 
-void jx_score_step(struct jx_score_draft *draft, JxScoreStepKind kind, const char *name,
+JxScoreStep *jx_score_step(struct jx_score_draft *draft, JxScoreStepKind kind, const char *name,
 	const JxLocalizedText *text, const char *value)
 {
 	char path[JX_PATH_BYTES];
 	bool is_figure = kind == JX_SCORE_STEP_KIND_INPUT;
 	size_t n_room = is_figure ? JX_SCORE_MAX_INPUTS : JX_SCORE_MAX_STEPS;
 	if (!draft->run->options->has_steps || draft->n_steps >= n_room)
-		return;
+		return NULL;
 	JxScoreStep *step = jx_arena_alloc(draft->run->arena, sizeof(*step));
 	path[0] = '\0';
 	if (name != NULL)
@@ -69,7 +69,7 @@ void jx_score_step(struct jx_score_draft *draft, JxScoreStepKind kind, const cha
 	char *copy = jx_arena_strdup(draft->run->arena, value);
 	if (step == NULL || field == NULL || copy == NULL) {
 		draft->is_out_of_memory = true;
-		return;
+		return NULL;
 	}
 	jx_score_step_init(step);
 	step->kind = kind;
@@ -77,6 +77,7 @@ void jx_score_step(struct jx_score_draft *draft, JxScoreStepKind kind, const cha
 	step->text = (JxLocalizedText *)text;
 	step->value = copy;
 	draft->steps[draft->n_steps++] = step;
+	return step;
 }
 
 void jx_score_input(struct jx_score_draft *draft, const char *step, const JxLocalizedText *text,

@@ -85,8 +85,11 @@ void jx_score_set(
 /** Leave the line not computed. @param step  name of the field of the row that stands in the way; "" for the row itself. */
 void jx_score_not_computed(struct jx_score_draft *draft, JxNotComputedReason reason, const char *step);
 
-/** Add a step, when steps are wanted. @param name  field of the row, NULL for none; value is copied. */
-void jx_score_step(struct jx_score_draft *draft, JxScoreStepKind kind, const char *name,
+/** Add a step, when steps are wanted. @param name  field of the row, NULL for none; value is copied.
+ *
+ * @return the step, for a value in words; NULL when it is not wanted, or without memory, which the draft remembers.
+ */
+JxScoreStep *jx_score_step(struct jx_score_draft *draft, JxScoreStepKind kind, const char *name,
 	const JxLocalizedText *text, const char *value);
 
 /** Add a figure of the report as a step: what it is, in both languages, and its value with its unit. */

@@ -29,7 +29,8 @@ static const struct jx_rulebook *load(struct jx_arena *arena, const char *rules)
 		"year\":2025,"
 		"\"bases\":[{\"key\":\"b\",\"document\":\"样表\",\"statement\":{\"zh\":\"一\",\"en\":\"one\"},"
 		"\"certainty\":\"illustrative\"}],"
-		"\"code_lists\":[{\"name\":\"classes\",\"codes\":[{\"code\":\"206\"},{\"code\":\"ab\"}]},"
+		"\"code_lists\":[{\"name\":\"classes\",\"codes\":[{\"code\":\"206\"},{\"code\":\"ab\"},"
+		"{\"code\":\"carry_over\",\"label\":{\"zh\":\"上年结转\",\"en\":\"carry-over\"}}]},"
 		"{\"name\":\"words\",\"codes\":[{\"code\":\"×××\"}]}],"
 		"\"fields\":[{\"path\":\"functions[].code\",\"label\":{\"zh\":\"编码\",\"en\":\"code\"},"
 		"\"code_list\":\"classes\"},{\"path\":\"staff.posts\",\"label\":{\"zh\":\"编制数\","
@@ -424,6 +425,45 @@ static void what_no_formula_can_say_is_checked_by_name(void **state)
 	}
 }
 
+/* The nearest code, by itself or by its name in either language, in characters and not in bytes. */
+static void a_word_outside_a_code_list_is_told_with_the_nearest(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *word;
+		const char *nearest; /* NULL: none is near */
+	} table[] = {
+		{"cary_over", "carry_over"},
+		{"carry_over ", "carry_over"},
+		{"Carry-over", "carry_over"},
+		{"上年结余", "carry_over"},
+		{"上年结转资金", "carry_over"},
+		{"abc", "ab"},
+		{"209", "206"},
+		{"218", NULL},
+		{"其他", NULL},
+		{"一个很长的词，长到没有人会去猜它是什么意思，更不会去找与它最接近的代码是哪一个代码", NULL},
+	};
+	for (size_t i = 0; i < JX_COUNT_OF(table); i++) {
+		struct run one;
+		char report[256];
+		char zh[64];
+		char en[64];
+		const char *nearest = table[i].nearest;
+		(void)snprintf(report, sizeof(report), ",\"functions\":[{\"code\":\"%s\"}]", table[i].word);
+		(void)snprintf(zh, sizeof(zh), "最接近的是%s%s", nearest != NULL ? "“" : "",
+			nearest != NULL ? nearest : "");
+		(void)snprintf(en, sizeof(en), "the nearest is%s%s", nearest != NULL ? " \"" : "",
+			nearest != NULL ? nearest : "");
+		run(&one, NAMED("known_codes", ""), report);
+		const JxFinding *finding = only(&one, "Z01");
+		assert_string_equal(finding->expected, "classes");
+		assert_int_equal(strstr(finding->remedy->zh, zh) != NULL, nearest != NULL);
+		assert_int_equal(strstr(finding->remedy->en, en) != NULL, nearest != NULL);
+		jx_arena_clear(&one.arena);
+	}
+}
+
 static void findings_of_both_kinds_stand_in_the_order_of_the_form(void **state)
 {
 	(void)state;
@@ -493,6 +533,7 @@ int main(void)
 		cmocka_unit_test(a_rule_can_take_the_place_of_a_built_in_one),
 		cmocka_unit_test(what_a_rule_finds_can_be_explained),
 		cmocka_unit_test(what_no_formula_can_say_is_checked_by_name),
+		cmocka_unit_test(a_word_outside_a_code_list_is_told_with_the_nearest),
 		cmocka_unit_test(findings_of_both_kinds_stand_in_the_order_of_the_form),
 		cmocka_unit_test(too_little_memory_is_an_answer),
 	};

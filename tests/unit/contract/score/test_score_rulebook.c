@@ -233,6 +233,44 @@ static void the_steps_of_a_formula_end_with_the_rule_and_the_result(void **state
 	jx_arena_clear(&scored.arena);
 }
 
+static bool is_chinese(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if ((unsigned char)*text >= 0xE3 && (unsigned char)*text <= 0xE9)
+			return true;
+	}
+	return false;
+}
+
+/* Yes and no, and what is missing, are words; each language has its own. */
+static void values_in_words_are_in_both_languages(void **state)
+{
+	(void)state;
+	const struct {
+		const char *share;
+		const char *zh;
+		const char *en;
+	} rows[] = {
+		{SHARE("actual > 3 ? 1 : 0"), "否", "no"},
+		{SHARE("actual / target"), "不可计算：缺 target", "not computable: target is missing"},
+	};
+	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
+		struct scored scored;
+		const JxScoreLine *line = score(&scored, rows[i].share, ROW(",'actual':'1'"))->lines[0];
+		bool is_said = false;
+		for (size_t j = 0; j < line->n_steps; j++) {
+			const JxScoreStep *step = line->steps[j];
+			assert_false(is_chinese(step->value));
+			assert_false(step->words != NULL && is_chinese(step->words->en));
+			is_said =
+				is_said || (step->words != NULL && strcmp(step->words->zh, rows[i].zh) == 0 &&
+						   strcmp(step->words->en, rows[i].en) == 0);
+		}
+		assert_true(is_said);
+		jx_arena_clear(&scored.arena);
+	}
+}
+
 /* ---- common indicators ---- */
 
 #define COMMON                                                                                           \
@@ -1064,6 +1102,7 @@ int main(void)
 		cmocka_unit_test(what_a_formula_lacks_is_named_by_its_path),
 		cmocka_unit_test(the_first_scoring_that_applies_counts_before_the_methods_of_the_program),
 		cmocka_unit_test(the_steps_of_a_formula_end_with_the_rule_and_the_result),
+		cmocka_unit_test(values_in_words_are_in_both_languages),
 		cmocka_unit_test(common_indicators_stand_behind_the_lines_and_in_no_sum_of_the_report),
 		cmocka_unit_test(the_weight_of_the_common_indicators_changes_the_score),
 		cmocka_unit_test(coverage_is_of_whole_tables_and_decides_the_group),

@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+"""What check prints to be pasted: valid where it belongs, and with a reason written in it explains every finding."""
+import json
+import os
+import re
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from harness import JIXIAO, TOP
+
+CASES = sorted(path for path in (TOP / "tests" / "data" / "cases").glob("*.json") if path.name != "checks.json")
+RULEBOOK = "county-sample"
+EMPTY = '"text": ""'
+
+
+class Explaining(unittest.TestCase):
+    def setUp(self):
+        self.home = tempfile.TemporaryDirectory()
+        self.addCleanup(self.home.cleanup)
+
+    def check(self, path, form, language):
+        environment = dict(os.environ, JIXIAO_HOME=self.home.name)
+        done = subprocess.run([JIXIAO, "-o", form, "--lang", language, "check", "--rulebook", RULEBOOK, str(path)],
+                              env=environment, capture_output=True, text=True, timeout=120, check=False)
+        return done.stdout
+
+    def judged(self, path):
+        return json.loads(self.check(path, "json", "en"))
+
+    def wanted(self, judged):
+        return [one for one in judged.get("findings", []) if one["severity"] == "explain" and not one.get("is_explained")]
+
+    def pasted(self, text, shown):
+        """The report with the printed lines at the place that the text names."""
+        lines = [line for line in shown.splitlines() if line.startswith('  {"rule"')]
+        block = "\n".join(lines)
+        if '"explanations": [\n' in shown:
+            block = '"explanations": [\n' + block + "\n],"
+            at = text.index("{") + 1
+        else:
+            at = re.search(r'"explanations"\s*:\s*\[', text).end()
+        return text[:at] + block + text[at:], len(lines)
+
+    def with_reasons(self, text):
+        number = iter(range(1, text.count(EMPTY) + 1))
+        return re.sub(EMPTY, lambda _: f'"text": "第 {next(number)} 号凭证入账较晚，次年一月补记"', text)
+
+    def test_every_finding_of_every_case_is_explained_by_what_is_printed(self):
+        for path in CASES:
+            before = self.judged(path)
+            wanted = self.wanted(before)
+            places = {(one["rule"], one["field"]) for one in wanted}
+            self.assertEqual({(one["rule"], one["field"]) for one in before.get("wanted_explanations", [])}, places)
+            for language in ("en", "zh"):
+                with self.subTest(case=path.name, language=language):
+                    self.explain(path, len(places), language)
+
+    def explain(self, path, n_places, language):
+        shown = self.check(path, "table", language)
+        if n_places == 0:
+            self.assertNotIn(EMPTY, shown)
+            return
+        text, n_lines = self.pasted(path.read_text(encoding="utf-8"), shown)
+        self.assertEqual(n_lines, n_places)
+        file = Path(self.home.name) / path.name
+        file.write_text(text, encoding="utf-8")
+        self.assertGreaterEqual(len(self.wanted(self.judged(file))), n_places)  # no reason yet
+        file.write_text(self.with_reasons(text), encoding="utf-8")
+        self.assertEqual(self.wanted(self.judged(file)), [])
+
+    def test_costs_follow_the_deductions_of_the_rulebook(self):
+        """county-sample: an open finding 1 point, an explained one 0.2."""
+        path = TOP / "tests" / "data" / "cases" / "12_tangxi_zhen_cunji_2022.json"
+        judged = self.judged(path)
+        wanted = self.wanted(judged)
+        self.assertEqual(len(judged["costs"]), len(wanted))
+        for cost in judged["costs"]:
+            self.assertEqual((float(cost["points"]), float(cost["explained_points"])), (1, 0.2))
+
+
+if __name__ == "__main__":
+    unittest.main()
