@@ -15,7 +15,7 @@
 
 #define N_BALLAST   64 /* of BIG_BYTES each: several steps of the copy */
 #define BIG_BYTES   (512 * 1024)
-#define MAX_COMMITS 4000 /* of the other connection, should the copy not end */
+#define MAX_COMMITS 200000 /* of the other connection, should the copy not end */
 
 static void path_of(const struct store_kit *kit, const char *name, char path[128])
 {
