@@ -275,7 +275,9 @@ enum jx_status jx_score_sheet_print_line(struct jx_app *app, const JxScoreLine *
 		jx_table_add_row(&table);
 		jx_table_set(&table, STEP_KIND, jx_label_step(step->kind, unknown));
 		jx_table_set(&table, STEP_TEXT, jx_localized(step->text, app->language));
-		jx_table_set(&table, STEP_VALUE, step->value);
+		jx_table_set(&table, STEP_VALUE,
+			step->value_text != NULL ? jx_localized(step->value_text, app->language)
+						 : step->value);
 		jx_table_set(&table, STEP_FIELD, step->field);
 	}
 	return jx_app_print_table(app, &table);

@@ -13,11 +13,27 @@
 static const JxLocalizedText VALUE =
 	JX_LOCALIZED("指标值（按报告数字）", "measured, from the report's figures");
 
+/* Adds a step with the value of a formula: in words of both languages where they differ. */
+static void step_value(
+	struct jx_score_draft *draft, const JxLocalizedText *text, const struct jx_formula_value *value)
+{
+	char words[2][VALUE_BYTES];
+	(void)jx_formula_print(value, JX_ZH, words[0], VALUE_BYTES);
+	(void)jx_formula_print(value, JX_EN, words[1], VALUE_BYTES);
+	bool is_same = strcmp(words[0], words[1]) == 0;
+	size_t n_steps = draft->n_steps;
+	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, NULL, text, is_same ? words[0] : "");
+	if (is_same || draft->n_steps == n_steps)
+		return;
+	JxLocalizedText *both = jx_localized_new(draft->run->arena, words[0], words[1]);
+	draft->steps[n_steps]->value_text = both;
+	draft->is_out_of_memory = draft->is_out_of_memory || both == NULL;
+}
+
 /* A subexpression and its value, for those who ask how the share was computed. */
 static void on_step(void *user, const struct jx_formula_step *step)
 {
 	struct jx_score_draft *draft = user;
-	char value[VALUE_BYTES];
 	char *formula = jx_arena_strndup(draft->run->arena, step->text, step->n_bytes);
 	JxLocalizedText *text =
 		formula != NULL ? jx_localized_new(draft->run->arena, formula, formula) : NULL;
@@ -25,8 +41,7 @@ static void on_step(void *user, const struct jx_formula_step *step)
 		draft->is_out_of_memory = true;
 		return;
 	}
-	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, NULL, text,
-		jx_formula_print(step->value, JX_ZH, value, sizeof(value)));
+	step_value(draft, text, step->value);
 }
 
 /* A formula of the rulebook, and the row it is evaluated on. */
@@ -158,12 +173,10 @@ bool jx_score_by_rulebook(struct jx_score_draft *draft, const ProtobufCMessage *
 
 static void show_value(struct jx_score_draft *draft, const struct jx_formula *formula)
 {
-	char text[VALUE_BYTES];
 	struct jx_formula_value value;
 	eval(draft, &(struct formula_of_row){formula, &draft->run->report->base, false, NULL}, &value);
 	if (value.not_computable == JX_COMPUTABLE)
-		jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, NULL, &VALUE,
-			jx_formula_print(&value, JX_ZH, text, sizeof(text)));
+		step_value(draft, &VALUE, &value);
 }
 
 enum jx_status jx_score_add_common(struct jx_score_run *run)
