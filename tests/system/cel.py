@@ -2,10 +2,11 @@
 
 evaluate(text, message, names) returns a Fraction (money in 元), a text, True or False, a list, a Message, or MISSING for
 what cannot be computed. The types of fields come from the .proto files. Left out: the bounds of 127 bits and of cost,
-the check of types, the paths of what is missing, and plain, first_day and last_day, which no scoring asks for.
+the check of types, the paths of what is missing, and first_day and last_day, which no scoring asks for.
 """
 import pathlib
 import re
+import unicodedata
 from fractions import Fraction
 
 MISSING = object()
@@ -178,10 +179,15 @@ def half_away(number, decimals=0):
     return -steps if number < 0 else steps
 
 
+def plain(text):
+    """A text as it is compared: compatibility forms and dashes plain, blanks dropped."""
+    return re.sub("[‐-―−]", "-", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
+
+
 STRICT = {"==": lambda a, b: a == b, "!=": lambda a, b: a != b, "<": lambda a, b: a < b, "<=": lambda a, b: a <= b,
           ">": lambda a, b: a > b, ">=": lambda a, b: a >= b, "+": lambda a, b: a + b, "-": lambda a, b: a - b,
           "*": lambda a, b: a * b, "/": divide, "%": remainder, "ratio": divide, "abs": abs, "not": lambda a: not a,
-          "minus": lambda a: -a, "round": lambda a, n=0: half_away(a, int(n)), "amount": figure, "timestamp": str,
+          "minus": lambda a: -a, "round": lambda a, n=0: half_away(a, int(n)), "amount": figure, "timestamp": str, "plain": plain,
           "startsWith": str.startswith, "endsWith": str.endswith, "contains": lambda a, b: b in a,
           "size": lambda a: Fraction(len(a)), "field": lambda a, name: a.field(name),
           "index": lambda a, i: a[int(i)] if 0 <= i < len(a) else MISSING}

@@ -37,12 +37,21 @@ class Line:
         self.claimed = number(row.get("claimed_score"))
         self.computed = self.reviewed = None
         self.is_common = False
+        self.is_counted = False
+        self.left_out = Fraction(0)
+        self.deduction = None
 
     def earn(self, share):
         """A share of the points, rounded once and within them; None counts the line as claimed."""
         if share is not None:
             bounded = min(max(share, Fraction(0)), Fraction(1))
             self.computed = min(half_away(self.points * bounded, 2) if bounded < 1 else self.points, self.points)
+        if share is not None and self.deduction is not None and self.deduction > 0:
+            self.computed = max(half_away(self.computed - self.deduction, 2), Fraction(0))
+
+    def leave_out(self):
+        """A row that does not apply: its points are in no sum, and the others are scaled up."""
+        self.left_out, self.points, self.claimed = self.points or Fraction(0), None, None
 
     @property
     def claim(self):
@@ -192,18 +201,52 @@ class Sheet:
 
     def add(self, rows, path, table, kind, share):
         place = "projects[]." + path.rsplit(".", 1)[1] if "." in path else path
+        counted = self.count(rows) if kind == "Indicator" else [None] * len(rows)
         for i, row in enumerate(rows):
             line = Line(row, f"{path}[{i}]", table)
             if kind == "FundLine" and line.points is None:
                 continue
+            line.is_counted = line.points is None
+            line.points = line.points or counted[i]
+            if kind == "Indicator":
+                line.table = self.goal_table(row) if table == 0 else table
+                line.deduction = number(row.get("deduction")) if self.scoring.get("takes_row_deductions") else None
+                if row.get("does_not_apply") and self.scoring.get("scales_applicable"):
+                    line.leave_out()
             if line.points is not None and not self.by_rulebook(line, kind, place):
                 line.earn(share(row))
             self.lines.append(line)
 
+    def level_of(self, row):
+        """Where the level of a row stands among those with points by count; None for none."""
+        levels = self.scoring.get("level_points", [])
+        for printed in (row.get("level2", ""), row.get("level1", "")):
+            for i, one in enumerate(levels):
+                if one["level"] in printed:
+                    return i
+        return None
+
+    def count(self, rows):
+        """The points by count of each row; None for none."""
+        levels = [self.level_of(row) for row in rows]
+        own = {level for row, level in zip(rows, levels) if (number(row.get("points")) or 0) > 0}
+        apply = [level for row, level in zip(rows, levels) if not row.get("does_not_apply")]
+        return [None if level is None or level in own or row.get("does_not_apply") else half_away(
+            number(self.scoring["level_points"][level]["points"]) / apply.count(level), 2) or None
+            for row, level in zip(rows, levels)]
+
+    def goal_table(self, row):
+        """The table of a row of the department's own: that of its goal where goals have tables."""
+        for i, goal in enumerate(self.submission.get("goals", [])):
+            if self.scoring.get("weighs_goals") and row.get("goal") and goal.get("number") == row["goal"]:
+                return len(self.submission.get("projects", [])) + 1 + i
+        return 0
+
     def add_rest(self, first, claim, path, table):
         """The part of a claimed total that is in no line, when the lines are not a whole table."""
         lines = [line for line in self.lines[first:] if line.points is not None]
-        points, total = sum(line.points for line in lines), number(claim)
+        points = sum(line.points for line in lines) + sum(line.left_out for line in self.lines[first:])
+        total = number(claim)
         if not lines or total is None or points >= self.full:
             return
         rest = total - sum(line.claimed or 0 for line in lines)
@@ -241,28 +284,46 @@ class Sheet:
 
     def stated(self, table):
         """The total that a table states; None for none."""
-        if table == 0:
+        if table == 0 or table > len(self.submission.get("projects", [])):
             return number(self.submission.get("conclusion", {}).get("claimed_score"))
         return number(self.submission["projects"][table - 1].get("claimed_score"))
 
     def rows(self, table):
         """The rows of a table that may have a box for a score."""
-        form = self.submission if table == 0 else self.submission["projects"][table - 1]
-        names = ("funds_by_source", "funds_by_nature", "indicators") if table == 0 else ("funds", "indicators")
+        is_own = table == 0 or table > len(self.submission.get("projects", []))
+        form = self.submission if is_own else self.submission["projects"][table - 1]
+        names = ("funds_by_source", "funds_by_nature", "indicators") if is_own else ("funds", "indicators")
         return [row for name in names for row in form.get(name, [])]
 
     def bounded(self, value):
         return None if value is None else min(max(value, Fraction(0)), self.full)
 
+    def left_out(self, table):
+        """Points of the rows of a table that do not apply."""
+        return sum((line.left_out for line in self.lines if line.table in self.parts(table)), Fraction(0))
+
+    def scaled(self, table, lines, value):
+        """What lines add up to, scaled up to the points of all rows and cut at six decimals."""
+        points, apart = sum(line.points for line in lines), self.left_out(table)
+        return value if apart == 0 or points == 0 else Fraction(
+            value * (points + apart) / points * 10**6 // 1, 10**6)
+
+    def sum_of(self, table, lines, value):
+        return self.bounded(self.scaled(table, lines, sum((value(line) or Fraction(0) for line in lines), Fraction(0))))
+
+    def parts(self, table):
+        """The tables whose rows count in a table: a goal's has those that belong to no goal too."""
+        return (0, table) if table > len(self.submission.get("projects", [])) else (table,)
+
     def claim_of(self, table, lines):
         stated = self.stated(table)
-        return self.bounded(sum(line.claim or 0 for line in lines) if stated is None else stated)
+        return self.sum_of(table, lines, lambda line: line.claim) if stated is None else self.bounded(stated)
 
     def reach(self, table, lines):
         """The most that the lines of a table let it claim."""
         claims = sum(line.points if line.claim is None else line.claim for line in lines)
-        unlisted = max(self.full - sum(line.points for line in lines), Fraction(0))
-        reach, stated = self.bounded(claims + unlisted), self.stated(table)
+        unlisted = max(self.full - sum(line.points for line in lines) - self.left_out(table), Fraction(0))
+        reach, stated = self.bounded(self.scaled(table, lines, claims) + unlisted), self.stated(table)
         return reach if stated is None else min(max(stated, Fraction(0)), reach)
 
     def lacks(self, table, lines):
@@ -272,12 +333,12 @@ class Sheet:
         has_column = any("claimed_score" in row for row in self.rows(table))
         if any(line.claimed is None and (has_column or line.computed is None) for line in lines):
             return True
-        return sum(line.points for line in lines) + self.slack(lines) < self.full
+        return sum(line.points for line in lines) + self.left_out(table) + self.slack(lines) < self.full
 
     @staticmethod
     def slack(lines):
         """What rounded points leave open: half of the last digit of each that has decimals."""
-        decimals = [len(line.row.get("points", "").partition(".")[2]) for line in lines]
+        decimals = [2 if line.is_counted else len(line.row.get("points", "").partition(".")[2]) for line in lines]
         return sum((Fraction(1, 2 * 10 ** n) for n in decimals if n > 0), Fraction(0))
 
     def money_of(self, project):
@@ -292,35 +353,45 @@ class Sheet:
         return total if total is not None and total > 0 else None
 
     def weigh(self):
-        """{table: weight} of the tables that count: the department's own, else those of its projects by their money."""
+        """{table: weight} of the tables that count: those of goals, the department's own, those of projects by money."""
         tables = sorted({line.table for line in self.lines if line.points is not None and not line.is_common})
-        if 0 in tables:
+        projects = self.submission.get("projects", [])
+        goals = [table for table in tables if table > len(projects)]
+        if 0 in tables and not goals:
             return {0: Fraction(1)}
-        money = {table: self.money_of(self.submission["projects"][table - 1]) for table in tables}
+        if goals:
+            weights = [number(self.submission["goals"][table - len(projects) - 1].get("weight")) for table in goals]
+            money = {table: weight if weight and weight > 0 else None for table, weight in zip(goals, weights)}
+        else:
+            money = {table: self.money_of(projects[table - 1]) for table in tables}
+        tables = list(money)
         return {table: Fraction(1) if None in money.values() else money[table] for table in tables}
+
+    def lines_of(self, table):
+        return [line for line in self.lines
+                if line.table in self.parts(table) and line.points is not None and not line.is_common]
 
     def mean(self, weights, value):
         if not weights:
             return None
-        of_table = {table: [line for line in self.lines
-                            if line.table == table and line.points is not None and not line.is_common]
-                    for table in weights}
+        of_table = {table: self.lines_of(table) for table in weights}
         return sum(weight * value(table, of_table[table]) for table, weight in weights.items()) / sum(weights.values())
 
-    def covered(self, _table, lines):
-        points = sum(line.points for line in lines)
+    def covered(self, table, lines):
+        points = sum(line.points for line in lines) + self.left_out(table)
         known = sum(line.points for line in lines if line.computed is not None or line.reviewed is not None)
-        return known / max(points, self.full)
+        return self.scaled(table, lines, known) / max(points, self.full)
 
     def total(self):
         weights = self.weigh()
         own_lines = [line for line in self.lines if line.points is not None and not line.is_common]
-        is_computed = any(line.computed is not None and line.table in weights for line in own_lines)
+        counting = {part for table in weights for part in self.parts(table)}
+        is_computed = any(line.computed is not None and line.table in counting for line in own_lines)
         common = [line for line in self.lines if line.is_common]
         known = [line for line in common if line.computed is not None]
         known_points = sum(line.points for line in known)
         scaled = sum(line.computed for line in known) * self.full / known_points if known_points else None
-        own = self.mean(weights, lambda _, lines: self.bounded(sum(line.counted or 0 for line in lines))) \
+        own = self.mean(weights, lambda table, lines: self.sum_of(table, lines, lambda line: line.counted)) \
             if is_computed else None
         is_whole = known_points > 0 if self.weight == 1 else is_computed
         computed = blend(own, scaled, self.weight) if is_whole else None
@@ -328,8 +399,9 @@ class Sheet:
         coverage = blend(self.mean(weights, self.covered) or Fraction(0),
                          known_points / all_points if all_points else None, self.weight)
         least = self.scoring.get("least_coverage", "60")
-        lines_of = {table: [line for line in own_lines if line.table == table] for table in weights}
-        fits = all(sum(line.points for line in lines) <= self.full + self.slack(lines) for lines in lines_of.values())
+        lines_of = {table: self.lines_of(table) for table in weights}
+        fits = all(sum(line.points for line in lines) + self.left_out(table) <= self.full + self.slack(lines)
+                   for table, lines in lines_of.items())
         self.group = "verifiable" if coverage >= number(least) / 100 and fits else "unverifiable"
         self.is_whole = self.weight == 1 or not any(self.lacks(table, lines) for table, lines in lines_of.items())
         self.coverage = half_away(coverage * 100, 2)
@@ -358,8 +430,8 @@ class Sheet:
         self.claimed_text = None if claimed is None else self.claimed_text
         reviewed = number(self.review.get("score"))
         if reviewed is None and self.review.get("lines"):
-            reviewed = blend(self.mean(weights, lambda _, lines: self.bounded(sum(
-                (line.counted or 0) if line.reviewed is None else line.reviewed for line in lines))), scaled, self.weight)
+            reviewed = blend(self.mean(weights, lambda table, lines: self.sum_of(
+                table, lines, lambda line: line.counted if line.reviewed is None else line.reviewed)), scaled, self.weight)
         self.reviewed = None if reviewed is None else half_away(reviewed, 2)
         self.deduction = self.deduct() if self.reviewed is None else None
         self.final_score = self.reviewed
@@ -368,11 +440,16 @@ class Sheet:
             claim = claimed if claimed is None or reach is None else min(claimed, reach)
             base = self.computed if claim is None else min(claim, self.computed)
             self.final_score = half_away(self.bounded(base - self.deduction), 2)
-        bands = self.scoring.get("grades") or GRADES
+        bands = [(band, number(band["least_score"])) for band in self.scoring.get("grades") or GRADES]
         is_apart = self.group == "unverifiable" and self.reviewed is None
-        self.grade = "" if self.final_score is None or is_apart else next(
-            (band["grade"] for band in bands if self.final_score >= number(band["least_score"]) and
-             self.coverage >= (number(band.get("least_coverage")) or 0)), "")
+        self.grade, is_held = "", False
+        for band, least in bands if self.final_score is not None and not is_apart else []:
+            is_reached = self.final_score > least if band.get("is_above") else self.final_score >= least
+            is_ended = not is_held and "below" in band and self.final_score >= number(band["below"])
+            if is_reached and not is_ended and self.coverage >= (number(band.get("least_coverage")) or 0):
+                self.grade = band["grade"]
+                break
+            is_held = is_held or (is_reached and not is_ended)
 
     def deduct(self):
         findings = self.report.get("findings", [])

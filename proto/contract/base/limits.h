@@ -35,6 +35,7 @@
 #define JX_MAX_RULES      500u        /* of one rulebook; the largest shipped one has 50 */
 #define JX_MAX_PARAMETERS 31u         /* of one rulebook; with the report they are the variables of its formulas */
 #define JX_MAX_GRADES     20u         /* of one rulebook; there are four */
+#define JX_MAX_LEVELS     40u         /* with points by count, of one rulebook; forms have a dozen of both levels */
 #define JX_MAX_RULE_LISTS 8u          /* that one rule is applied to; the schema has three of indicators and two of money */
 #define JX_MAX_RULEBOOK_STEPS 300000000u /* of all rules and the scoring for the largest report: below JX_READ_TIMEOUT_MS; the largest that is shipped takes most */
 

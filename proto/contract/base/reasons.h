@@ -1067,10 +1067,15 @@ JX_REASON(RULEBOOK_GRADES, JX_INVALID,
 	"请从高到低排列",
 	"put them in order, the best first")
 JX_REASON(RULEBOOK_LAST_GRADE, JX_INVALID,
-	"最后一个等次“{0}”不能要求 least_coverage",
-	"the last grade, \"{0}\", cannot require a least_coverage",
-	"请删去最后一个等次的 least_coverage：达不到其他等次的都归入它",
-	"leave out least_coverage of the last grade: it is for whatever reaches no other")
+	"最后一个等次“{0}”不能有 {1}",
+	"the last grade, \"{0}\", cannot have {1}",
+	"请删去最后一个等次的 {1}：达不到其他等次的都归入它",
+	"leave out {1} of the last grade: it is for whatever reaches no other")
+JX_REASON(RULEBOOK_GRADE_END, JX_INVALID,
+	"等级“{0}”的上限 below 应高于它的下限，且不高于前一等级的下限",
+	"below of the grade {0} must be above its least score, and at most that of the grade before",
+	"请改正 below，或删去：没有它，到前一等级为止",
+	"correct it, or leave it out: without it the grade goes up to the one before")
 JX_REASON(RULEBOOK_NUMBER, JX_INVALID,
 	"参数“{0}”不是数",
 	"the parameter \"{0}\" is not a number",

@@ -57,7 +57,8 @@ bool jx_score_method_is_for_values(const struct jx_score_method *method)
 {
 	return method->number == JX_SCORE_M1 || method->number == JX_SCORE_M2 ||
 	       method->number == JX_SCORE_M3 || method->number == JX_SCORE_M4 ||
-	       method->number == JX_SCORE_M19 || method->number == JX_SCORE_M20;
+	       method->number == JX_SCORE_M15 || method->number == JX_SCORE_M19 ||
+	       method->number == JX_SCORE_M20;
 }
 
 const struct jx_score_method *jx_score_method_at(enum jx_score_method_number number)

@@ -53,7 +53,7 @@ const struct jx_score_method *jx_score_method_at(enum jx_score_method_number num
 /** The method of targets with a sign where nothing else says one; NULL for signs without one. */
 const struct jx_score_method *jx_score_method_of_sign(JxFigureSign sign);
 
-/** True for a method that computes a target with one value from that value alone: one that a rulebook may set for a sign. */
+/** True for a method that needs no more than one value of the row: one that a rulebook may set for a sign. */
 bool jx_score_method_is_for_values(const struct jx_score_method *method);
 
 /** A method by its id; NULL when there is none. */

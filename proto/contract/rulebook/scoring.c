@@ -219,7 +219,9 @@ static void check_sign_method(struct jx_rulebook_reader *reader, const char *pat
 {
 	struct jx_compiled_scoring *compiled = &reader->book->scoring;
 	const struct jx_score_method *method = check_method(reader, path, row->method);
-	if (!is_of_value(row->sign)) {
+	bool is_coefficient = method != NULL && method->number == JX_SCORE_M15;
+	bool is_sign = row->sign != JX_FIGURE_SIGN_UNSPECIFIED && (size_t)row->sign < JX_SIGNS;
+	if (!is_of_value(row->sign) && !(is_coefficient && is_sign)) {
 		jx_rulebook_note_part(reader, path, "sign", JX_REASON_RULEBOOK_UNKNOWN_NAME,
 			JX_ARGS(JX_TEXT(""), JX_WORDS("指标符号", "sign"),
 				JX_TEXT("at_least, at_most, equal, more_than, less_than")));
@@ -228,7 +230,7 @@ static void check_sign_method(struct jx_rulebook_reader *reader, const char *pat
 	if (method != NULL && !jx_score_method_is_for_values(method))
 		jx_rulebook_note_part(reader, path, "method", JX_REASON_RULEBOOK_UNKNOWN_NAME,
 			JX_ARGS(JX_TEXT(row->method), JX_WORDS("评分方法", "method"),
-				JX_TEXT("M1, M2, M3, M4, M19, M20")));
+				JX_TEXT("M1, M2, M3, M4, M15, M19, M20")));
 	else if (compiled->by_sign[row->sign] != NULL)
 		jx_rulebook_note_part(reader, path, "sign", JX_REASON_RULEBOOK_DUPLICATE,
 			JX_ARGS(JX_TEXT("sign"), JX_TEXT("scoring.sign_methods")));
@@ -243,6 +245,22 @@ static void check_sign_methods(struct jx_rulebook_reader *reader, const JxScorin
 		(void)snprintf(path, sizeof(path), "scoring.sign_methods[%zu]", i);
 		if (scoring->sign_methods[i] != NULL)
 			check_sign_method(reader, path, scoring->sign_methods[i]);
+	}
+}
+
+/* ---- points by count ---- */
+
+static void check_levels(struct jx_rulebook_reader *reader, const JxScoring *scoring)
+{
+	const struct jx_rulebook_rows rows = {
+		"scoring.", &scoring->base, "level_points", "level", JX_MAX_LEVELS};
+	size_t n = jx_rulebook_check_rows(reader, &rows);
+	char path[JX_PATH_BYTES];
+	for (size_t i = 0; i < n; i++) {
+		if (scoring->level_points[i] == NULL)
+			continue;
+		(void)snprintf(path, sizeof(path), "scoring.level_points[%zu]", i);
+		check_number(reader, path, "points", scoring->level_points[i]->points, MAX_POINTS);
 	}
 }
 
@@ -362,7 +380,18 @@ static void check_deductions(struct jx_rulebook_reader *reader, const JxScoring 
 
 /* ---- grades ---- */
 
-/* The best first, each below the one before, the last down to 0: every score has a grade. */
+/* Where a band ends: above its least score, and no higher than the band before begins. */
+static void check_band_end(
+	struct jx_rulebook_reader *reader, const char *path, const JxGradeBand *band, int64_t before)
+{
+	bool has_number = band->below != NULL && band->below->empty == JX_EMPTY_KIND_UNSPECIFIED;
+	check_optional(reader, path, "below", band->below, MAX_POINTS);
+	if (has_number && (band->below->micros <= band->least_score->micros || band->below->micros > before))
+		jx_rulebook_note_part(
+			reader, path, "below", JX_REASON_RULEBOOK_GRADE_END, JX_ARGS(JX_TEXT(band->grade)));
+}
+
+/* The best first, each below the one before, the last down to 0. */
 static void check_grades(struct jx_rulebook_reader *reader, const JxScoring *scoring)
 {
 	const struct jx_rulebook_rows rows = {"scoring.", &scoring->base, "grades", "grade", JX_MAX_GRADES};
@@ -383,7 +412,11 @@ static void check_grades(struct jx_rulebook_reader *reader, const JxScoring *sco
 		bool has_condition = band->least_coverage != NULL && band->least_coverage->micros != 0;
 		if (is_last && has_condition)
 			jx_rulebook_note_part(reader, path, "least_coverage", JX_REASON_RULEBOOK_LAST_GRADE,
-				JX_ARGS(JX_TEXT(band->grade)));
+				JX_ARGS(JX_TEXT(band->grade), JX_TEXT("least_coverage")));
+		check_band_end(reader, path, band, before);
+		if (is_last && band->is_above)
+			jx_rulebook_note_part(reader, path, "is_above", JX_REASON_RULEBOOK_LAST_GRADE,
+				JX_ARGS(JX_TEXT(band->grade), JX_TEXT("is_above")));
 		if (band->least_score->micros >= before || (is_last && band->least_score->micros != 0))
 			jx_rulebook_note_part(reader, path, "least_score", JX_REASON_RULEBOOK_GRADES,
 				JX_ARGS(JX_TEXT(band->grade)));
@@ -404,6 +437,7 @@ void jx_rulebook_check_scoring(struct jx_rulebook_reader *reader)
 	check_optional(reader, SCORING, "common_weight", scoring->common_weight, 100 * MICROS);
 	check_grades(reader, scoring);
 	check_sign_methods(reader, scoring);
+	check_levels(reader, scoring);
 	check_lines(reader, scoring);
 	if (reader->status == JX_OK)
 		check_common(reader, scoring);

@@ -80,11 +80,14 @@ struct band {
 	const char *grade;
 	int64_t least_score;    /* micros */
 	int64_t least_coverage; /* micros of a percent */
+	int64_t below;          /* micros; INT64_MAX: up to the band before */
+	bool is_above;          /* the least score itself is not in it */
 };
 
 /* 财预〔2020〕10号; the last one is for every score. */
-static const struct band BANDS[] = {
-	{"优", 90 * MICROS, 0}, {"良", 80 * MICROS, 0}, {"中", 60 * MICROS, 0}, {"差", 0, 0}};
+static const struct band BANDS[] = {{"优", 90 * MICROS, 0, INT64_MAX, false},
+	{"良", 80 * MICROS, 0, INT64_MAX, false}, {"中", 60 * MICROS, 0, INT64_MAX, false},
+	{"差", 0, 0, INT64_MAX, false}};
 
 static size_t band_count(const JxScoring *scoring)
 {
@@ -97,7 +100,15 @@ static struct band band_at(const JxScoring *scoring, size_t i)
 		return BANDS[i];
 	const JxGradeBand *band = scoring->grades[i];
 	return (struct band){band->grade, band->least_score->micros,
-		band->least_coverage != NULL ? band->least_coverage->micros : 0};
+		band->least_coverage != NULL ? band->least_coverage->micros : 0,
+		jx_score_has(band->below) ? band->below->micros : INT64_MAX, band->is_above};
+}
+
+/* Whether a score is in a band; one that fell out of a better band for its coverage is in the next it reaches. */
+static bool is_in(const struct band *band, int64_t score, bool is_held)
+{
+	bool is_reached = band->is_above ? score > band->least_score : score >= band->least_score;
+	return is_reached && (is_held || score < band->below);
 }
 
 /* By the coverage itself, as the group is: not by the two decimals that are shown of it. What cannot be verified has no
@@ -109,7 +120,7 @@ static void put_grade(struct jx_score_run *run, JxScoreSheet *sheet, struct jx_t
 		return;
 	for (size_t i = 0; sheet->final_score != NULL && i < band_count(scoring); i++) {
 		const struct band band = band_at(scoring, i);
-		if (sheet->final_score->micros < band.least_score)
+		if (!is_in(&band, sheet->final_score->micros, sheet->is_grade_held))
 			continue;
 		struct jx_term least = jx_term_of(band.least_coverage, JX_TERM_PERCENT * MICROS);
 		if (band.least_coverage > 0 && (!coverage.is_there || jx_term_is_below(coverage, least))) {

@@ -267,11 +267,11 @@ static const struct jx_score_method *choose_method(struct jx_score_draft *draft,
 	}
 	if (stated != NULL)
 		return stated;
-	if (row->sign == JX_FIGURE_SIGN_QUALITATIVE) {
+	const struct jx_score_method *method = method_of_sign(draft->run, row);
+	if (method == NULL && row->sign == JX_FIGURE_SIGN_QUALITATIVE) {
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_QUALITATIVE, "sign");
 		return NULL;
 	}
-	const struct jx_score_method *method = method_of_sign(draft->run, row);
 	if (method == NULL) {
 		refuse_unsigned(draft, row);
 		return NULL;

@@ -21,6 +21,8 @@ static const JxLocalizedText UNROUNDED =
 static const JxLocalizedText COMPUTED = JX_LOCALIZED("测算得分", "computed score");
 static const JxLocalizedText AT_CLAIM = JX_LOCALIZED("沿用自评得分", "counted at the claim");
 static const JxLocalizedText REVIEWED = JX_LOCALIZED("财政复核得分", "set by finance");
+static const JxLocalizedText DEDUCTION = JX_LOCALIZED("扣分", "points taken off");
+static const JxLocalizedText BEFORE_DEDUCTION = JX_LOCALIZED("扣分前", "before points are taken off");
 static const JxLocalizedText NO_CLAIM = JX_LOCALIZED("没有自评得分可沿用", "there is no claim to count");
 
 bool jx_score_has(const JxDecimal *decimal)
@@ -121,6 +123,29 @@ static void step_rule(struct jx_score_draft *draft, const struct jx_score_method
 		is_of_rulebook ? draft->line->rule : method->id);
 }
 
+/* Points less what the row's form takes off, rounded half up: never below 0, and a deduction below 0 adds nothing. */
+static int64_t take_off(const struct jx_score_draft *draft, int64_t points, int64_t digit)
+{
+	int64_t rest = points - (int64_t)jx_score_within(draft->deduction->micros, points);
+	return (int64_t)jx_score_within((rest + digit / 2) / digit * digit, points);
+}
+
+/* What the row's form takes off what its method gives. */
+static void put_deduction(struct jx_score_draft *draft, int64_t *rounded, int64_t *unrounded)
+{
+	char number[JX_FIGURE_TEXT_BYTES];
+	if (draft->deduction == NULL)
+		return;
+	JxDecimal *before = jx_score_decimal(draft->run, *rounded, 2);
+	draft->is_out_of_memory = draft->is_out_of_memory || before == NULL;
+	step_decimal(draft, JX_SCORE_STEP_KIND_NOTE, &BEFORE_DEDUCTION, before);
+	jx_score_step(
+		draft, JX_SCORE_STEP_KIND_INPUT, "deduction", &DEDUCTION, print(draft->deduction, number));
+	draft->line->is_capped = draft->line->is_capped || draft->deduction->micros > *rounded;
+	*rounded = take_off(draft, *rounded, SHOWN_DIGIT);
+	*unrounded = take_off(draft, *unrounded, UNROUNDED_DIGIT);
+}
+
 void jx_score_set(
 	struct jx_score_draft *draft, enum jx_score_method_number method, jx_int128 num, jx_int128 den)
 {
@@ -140,6 +165,7 @@ void jx_score_set(
 		rounded = share(points, num, den, SHOWN_DIGIT);
 		unrounded = share(points, num, den, UNROUNDED_DIGIT);
 	}
+	put_deduction(draft, &rounded, &unrounded);
 	line->computed = jx_score_decimal(draft->run, rounded, 2);
 	line->unrounded = jx_score_decimal(draft->run, unrounded, 4);
 	if (line->computed == NULL || line->unrounded == NULL) {
@@ -185,6 +211,7 @@ enum jx_status jx_score_begin(
 	draft->line->label = label != NULL ? jx_localized_new(run->arena, label, "") : NULL;
 	if (label != NULL && draft->line->label == NULL)
 		return jx_arena_fail(run->arena, NULL);
+	run->left_out[run->n_lines] = 0;
 	run->tables[run->n_lines] = run->table;
 	run->lines[run->n_lines++] = draft->line;
 	draft->line->number = (uint32_t)run->n_lines;

@@ -17,6 +17,12 @@
 /** The table of the department itself; that of project i is i + 1. */
 #define JX_SCORE_OWN_TABLE 0u
 
+/** The table of a goal of the report, where goals have tables of their own: behind those of the projects. */
+static inline size_t jx_score_goal_table(const JxReport *report, size_t goal)
+{
+	return report->n_projects + 1 + goal;
+}
+
 /** A line of a review, to be found by its field. */
 struct jx_score_reviewed {
 	const JxReviewedLine *line;
@@ -31,6 +37,8 @@ struct jx_score_run {
 	struct jx_formula_value values[JX_MAX_FORMULA_VARIABLES]; /* of the rulebook's variables */
 	JxScoreLine **lines;                                      /* room for all */
 	uint32_t *tables;                                         /* of each line: the table it is in */
+	int64_t *
+		left_out; /* of each line: its points in micros where it does not apply and the others are scaled */
 	size_t n_lines;
 	uint32_t table;                     /* of the lines that begin now */
 	struct jx_score_reviewed *reviewed; /* by field, then place */
@@ -47,7 +55,9 @@ struct jx_score_draft {
 	JxScoreStep *steps[JX_SCORE_MAX_STEPS];
 	size_t n_steps;
 	bool is_out_of_memory;
-	bool is_due;                       /* the run is to end */
+	bool is_due; /* the run is to end */
+	const JxDecimal
+		*deduction; /* what the row's form takes off, where the rulebook takes it; NULL for nothing */
 	const JxLocalizedText *rule_title; /* of the rulebook's scoring; NULL: the method's own words */
 };
 

@@ -26,6 +26,7 @@ static const JxLocalizedText NOT_COMPUTED[] = {
 	[JX_NOT_COMPUTED_REASON_NO_FIGURE] = JX_LOCALIZED("规则手册的公式缺数", "a figure that the rulebook's formula needs is missing"),
 	[JX_NOT_COMPUTED_REASON_ZERO] = JX_LOCALIZED("规则手册的公式要除以零", "the rulebook's formula would divide by zero"),
 	[JX_NOT_COMPUTED_REASON_OUT_OF_RANGE] = JX_LOCALIZED("规则手册的公式中有数超出范围", "a figure in the rulebook's formula is out of range"),
+	[JX_NOT_COMPUTED_REASON_DOES_NOT_APPLY] = JX_LOCALIZED("报告注明不适用", "the form says that the row does not apply"),
 };
 
 static const JxLocalizedText UNAVAILABLE[] = {

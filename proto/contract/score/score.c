@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "proto/contract/rulebook/compiled.h"
+#include "proto/contract/score/points.h"
 #include "proto/contract/score/total.h"
 
 /* Points and claims of one table: the department's own, or a project's. */
@@ -24,12 +25,6 @@ static void add_up(struct table *table, const JxScoreLine *line)
 		table->claimed += line->claimed->micros;
 }
 
-/* Points that are above zero; a line without them has no part in the total. */
-static JxDecimal *usable_points(JxDecimal *points)
-{
-	return jx_score_has(points) && points->micros > 0 ? points : NULL;
-}
-
 /* ---- lines ---- */
 
 /* Where rows stand, and what rulebooks call the list. */
@@ -45,7 +40,7 @@ static enum jx_status add_funds(struct jx_score_run *run, JxFundLine *const *row
 	struct jx_score_draft draft;
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; i < n && status == JX_OK; i++) {
-		if (usable_points(rows[i]->points) == NULL)
+		if (!jx_points_are_usable(rows[i]->points))
 			continue;
 		(void)jx_path_put_row(at->prefix, i, path);
 		const char *label = rows[i]->label[0] != '\0' ? rows[i]->label : rows[i]->row;
@@ -62,20 +57,61 @@ static enum jx_status add_funds(struct jx_score_run *run, JxFundLine *const *row
 	return status;
 }
 
+/* A row that does not apply leaves its table where the rulebook scales the others: its points are in no sum. */
+static bool is_left_out(struct jx_score_draft *draft, const JxIndicator *row)
+{
+	const JxScoring *scoring = jx_score_scoring(draft->run);
+	if (!row->does_not_apply || scoring == NULL || !scoring->scales_applicable)
+		return false;
+	if (draft->line->points != NULL)
+		draft->run->left_out[draft->run->n_lines - 1] = draft->line->points->micros;
+	draft->line->points = NULL;
+	draft->line->claimed = NULL;
+	jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_DOES_NOT_APPLY, "does_not_apply");
+	return true;
+}
+
+/* The table of a row of the department's own: that of its goal, where goals have tables of their own. */
+static uint32_t table_of(const struct jx_score_run *run, const JxIndicator *row)
+{
+	const JxReport *report = run->report;
+	const JxScoring *scoring = jx_score_scoring(run);
+	bool has_goal =
+		run->table == JX_SCORE_OWN_TABLE && scoring != NULL && scoring->weighs_goals && row->goal > 0;
+	for (size_t i = 0; has_goal && i < report->n_goals; i++) {
+		if (report->goals[i]->number == row->goal)
+			return (uint32_t)jx_score_goal_table(report, i);
+	}
+	return run->table;
+}
+
+static void begin_indicator(struct jx_score_draft *draft, const struct jx_points *points, JxIndicator *row)
+{
+	struct jx_score_run *run = draft->run;
+	const JxScoring *scoring = jx_score_scoring(run);
+	run->tables[run->n_lines - 1] = table_of(run, row);
+	draft->line->points =
+		jx_points_are_usable(row->points) ? row->points : jx_points_of(run, points, row);
+	draft->line->claimed = jx_score_has(row->claimed_score) ? row->claimed_score : NULL;
+	if (scoring != NULL && scoring->takes_row_deductions && jx_score_has(row->deduction))
+		draft->deduction = row->deduction;
+}
+
 static enum jx_status add_indicators(
 	struct jx_score_run *run, JxIndicator *const *rows, size_t n, const struct rows_at *at)
 {
 	char path[JX_PATH_BYTES];
 	struct jx_score_draft draft;
+	struct jx_points points;
 	enum jx_status status = JX_OK;
+	jx_points_count(run, rows, n, &points);
 	for (size_t i = 0; i < n && status == JX_OK; i++) {
 		(void)jx_path_put_row(at->prefix, i, path);
 		status = jx_score_begin(run, path, rows[i]->name, &draft);
 		if (status != JX_OK)
 			return status;
-		draft.line->points = usable_points(rows[i]->points);
-		draft.line->claimed = jx_score_has(rows[i]->claimed_score) ? rows[i]->claimed_score : NULL;
-		if (!jx_score_by_rulebook(&draft, &rows[i]->base, at->list))
+		begin_indicator(&draft, &points, rows[i]);
+		if (!is_left_out(&draft, rows[i]) && !jx_score_by_rulebook(&draft, &rows[i]->base, at->list))
 			jx_score_indicator(&draft, rows[i]);
 		status = jx_score_end(&draft);
 	}
@@ -89,8 +125,10 @@ static enum jx_status add_rest(
 	struct table table = {0};
 	struct jx_score_draft draft;
 	jx_int128 full_points = jx_score_full_points(run);
-	for (size_t i = first; i < run->n_lines; i++)
+	for (size_t i = first; i < run->n_lines; i++) {
 		add_up(&table, run->lines[i]);
+		table.points += run->left_out[i];
+	}
 	if (!table.has_lines || !jx_score_has(total) || table.points >= full_points)
 		return JX_OK;
 	jx_int128 claim = total->micros - table.claimed;
@@ -232,8 +270,9 @@ static enum jx_status compute_lines(const JxReport *report, const struct jx_scor
 	size_t n_scorings = options->rulebook != NULL ? options->rulebook->scoring.n_lines : 0;
 	run->lines = jx_arena_calloc(arena, n_rows, sizeof(*run->lines));
 	run->tables = jx_arena_calloc(arena, n_rows, sizeof(*run->tables));
+	run->left_out = jx_arena_calloc(arena, n_rows, sizeof(*run->left_out));
 	run->shared = jx_arena_calloc(arena, 2 * n_scorings + 1, sizeof(*run->shared));
-	if (run->lines == NULL || run->tables == NULL || run->shared == NULL)
+	if (run->lines == NULL || run->tables == NULL || run->left_out == NULL || run->shared == NULL)
 		return jx_arena_fail(arena, NULL);
 	set_values(run);
 	enum jx_status status = jx_score_sort_review(run);

@@ -35,9 +35,11 @@ enum jx_status jx_score_put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 	jx_int128 computed_points = 0;
 	jx_int128 claimed_computed = 0;
 	jx_int128 counted_computed = 0;
+	jx_int128 left_out = 0;
 	bool has_carried = false; /* claims of lines that are not computed */
 	for (size_t i = 0; i < sheet->n_lines; i++) {
 		const JxScoreLine *line = sheet->lines[i];
+		left_out += run->left_out[i];
 		if (line->is_common || line->points == NULL)
 			continue;
 		jx_score_add_to_table(&all, line);
@@ -61,7 +63,8 @@ enum jx_status jx_score_put_sums(struct jx_score_run *run, JxScoreSheet *sheet)
 		JxDecimal **place;
 	} sums[] = {{all.points, &sheet->points}, {all.claimed, all.has_claim ? &sheet->claimed : &nothing},
 		{computed_points, &sheet->points_computed}, {claimed_computed, &sheet->claimed_computed},
-		{counted_computed, &sheet->counted_computed}};
+		{counted_computed, &sheet->counted_computed},
+		{left_out, left_out > 0 ? &sheet->points_left_out : &nothing}};
 	for (size_t i = 0; i < JX_COUNT_OF(sums); i++) {
 		bool fits = sums[i].sum >= INT64_MIN && sums[i].sum <= INT64_MAX;
 		*sums[i].place = fits ? jx_score_decimal(run, (int64_t)sums[i].sum, 2) : NULL;

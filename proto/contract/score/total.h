@@ -13,6 +13,7 @@
 /** What the lines of a table add up to, in micros. */
 struct jx_score_table {
 	jx_int128 points;
+	jx_int128 left_out; /* points of rows that do not apply, which the others are scaled up to */
 	jx_int128 slack;   /* what the printed digits of the points leave open; whole numbers leave nothing */
 	jx_int128 claimed; /* each claim within its points */
 	jx_int128 unclaimed;     /* points of the lines that claim nothing */
@@ -30,7 +31,7 @@ struct jx_score_table {
 /** All tables of a sheet, and how they weigh. */
 struct jx_score_tables {
 	struct jx_score_run *run;
-	struct jx_score_table *items; /* the department's own, then those of projects */
+	struct jx_score_table *items; /* the department's own, those of projects, those of goals */
 	size_t n;
 	struct jx_term *weights; /* of each; those that do not count are 0 */
 	struct jx_term total;    /* of the weights */

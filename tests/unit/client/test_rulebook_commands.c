@@ -61,7 +61,7 @@ static void the_list_has_the_shipped_ones(void **state)
 	struct outcome outcome;
 	run(&outcome, cmd_rules_list, JX_OUTPUT_CSV, NULL, NULL, NULL);
 	assert_int_equal(outcome.status, JX_OK);
-	assert_int_equal(lines(outcome.text), 4);
+	assert_int_equal(lines(outcome.text), 5);
 	assert_non_null(
 		strstr(outcome.text, "county-sample,2026-1,2025,92,sample rulebook of a county,sha256:"));
 	done(&outcome);

@@ -259,6 +259,35 @@ static void a_sign_of_a_value_has_one_method_that_needs_nothing_else(void **stat
 	CHECK(rows);
 }
 
+#define BANDS(more)                                                                                   \
+	"'grades':[{'grade':'优','label':{'zh':'优','en':'a'},'least_score':'90','is_above':true}," \
+	"{'grade':'良','label':{'zh':'良','en':'b'},'least_score':'0'" more "}]"
+#define LEVEL(rows) "'level_points':[" rows "]"
+
+static void bands_end_where_they_may_and_levels_have_points(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{BANDS(""), NULL, NULL},
+		{BANDS(",'below':'90'"), NULL, NULL},
+		{BANDS(",'below':'0.01'"), NULL, NULL},
+		{BANDS(",'below':'0'"), "RULEBOOK_GRADE_END", "grades[1].below"},
+		{BANDS(",'below':'90.01'"), "RULEBOOK_GRADE_END", "grades[1].below"},
+		{BANDS(",'below':'—'"), "RULEBOOK_RANGE", "grades[1].below"},
+		{BANDS(",'is_above':true"), "RULEBOOK_LAST_GRADE", "grades[1].is_above"},
+		{LEVEL("{'level':'产出','points':'50'},{'level':'效益','points':'30'}"), NULL, NULL},
+		{LEVEL("{'points':'50'}"), "RULEBOOK_REQUIRED", "level_points[0].level"},
+		{LEVEL("{'level':'产出'}"), "RULEBOOK_REQUIRED", "level_points[0].points"},
+		{LEVEL("{'level':'产出','points':'-1'}"), "RULEBOOK_RANGE", "level_points[0].points"},
+		{LEVEL("{'level':'产出','points':'1'},{'level':'产出','points':'2'}"), "RULEBOOK_DUPLICATE",
+			"level_points[1].level"},
+		{SIGNS("{'sign':'qualitative','method':'M15'}"), NULL, NULL},
+		{SIGNS("{'sign':'qualitative','method':'M1'}"), "RULEBOOK_UNKNOWN_NAME",
+			"sign_methods[0].sign"},
+	};
+	CHECK(rows);
+}
+
 static void a_common_indicator_has_points_and_a_share_of_the_report(void **state)
 {
 	(void)state;
@@ -415,13 +444,15 @@ static void every_shipped_rulebook_says_how_it_scores(void **state)
 		size_t n_common;
 		size_t n_caps;
 		size_t n_deductions;
-	} books[] = {{"mof-2020-10", -1, 0, 0, 0, 0}, {"mof-2013-53", 100, 0, 9, 0, 0},
-		{"county-sample", -1, 7, 9, 4, 3}};
+		int64_t coverage;     /* that a report needs, percent */
+		int64_t top_coverage; /* that the best grade needs */
+	} books[] = {{"mof-2020-10", -1, 0, 0, 0, 0, 60, 80}, {"mof-2013-53", 100, 0, 9, 0, 0, 60, 80},
+		{"county-sample", -1, 7, 9, 4, 3, 60, 80}, {"integrated-system", -1, 0, 0, 0, 0, 0, 0}};
 	for (size_t i = 0; i < JX_COUNT_OF(books); i++) {
 		struct loaded loaded;
 		const JxScoring *scoring = shipped(&loaded, books[i].id);
 		assert_int_equal(scoring->full_points->micros, INT64_C(100000000));
-		assert_int_equal(scoring->least_coverage->micros, INT64_C(60000000));
+		assert_int_equal(scoring->least_coverage->micros, books[i].coverage * 1000000);
 		if (books[i].weight < 0)
 			assert_null(scoring->common_weight);
 		else
@@ -431,7 +462,8 @@ static void every_shipped_rulebook_says_how_it_scores(void **state)
 		assert_int_equal(scoring->n_caps, books[i].n_caps);
 		assert_int_equal(scoring->n_deductions, books[i].n_deductions);
 		assert_int_equal(scoring->n_grades, 4);
-		assert_int_equal(scoring->grades[0]->least_coverage->micros, INT64_C(80000000));
+		const JxDecimal *top = scoring->grades[0]->least_coverage;
+		assert_int_equal(top != NULL ? top->micros : 0, books[i].top_coverage * 1000000);
 		jx_arena_clear(&loaded.arena);
 	}
 }
@@ -496,6 +528,7 @@ int main(void)
 		cmocka_unit_test(numbers_and_grades_stay_within_bounds_and_in_order),
 		cmocka_unit_test(a_scoring_of_lines_has_a_method_lists_and_a_share),
 		cmocka_unit_test(a_sign_of_a_value_has_one_method_that_needs_nothing_else),
+		cmocka_unit_test(bands_end_where_they_may_and_levels_have_points),
 		cmocka_unit_test(a_common_indicator_has_points_and_a_share_of_the_report),
 		cmocka_unit_test(a_cap_has_a_condition_and_a_deduction_a_cause),
 		cmocka_unit_test(an_id_is_taken_once_in_the_whole_rulebook),

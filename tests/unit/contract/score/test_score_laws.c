@@ -27,7 +27,10 @@ struct report {
 	JxIndicator rows[2 * MAX_ROWS];
 	JxIndicator *own[MAX_ROWS];
 	JxIndicator *of_project[MAX_ROWS];
-	JxDecimal figures[2 * MAX_ROWS + 1][5];
+	JxDecimal figures[2 * MAX_ROWS + 1][6];
+	JxGoal goals[2];
+	JxGoal *goal_rows[2];
+	JxDecimal weights[2];
 	JxConclusion conclusion;
 	JxDecimal totals[2];
 };
@@ -68,6 +71,7 @@ static JxIndicator *make_row(uint64_t *seed, struct report *report, size_t i)
 {
 	static const char *const methods[] = {
 		"", "", "", "", "", "", "M1", "M2", "M3", "M4", "M5", "M15", "M7"};
+	static const char *const levels[] = {"", "产出指标", "满意度"};
 	JxIndicator *row = &report->rows[i];
 	JxDecimal *figures = report->figures[i];
 	jx_indicator_init(row);
@@ -81,6 +85,10 @@ static JxIndicator *make_row(uint64_t *seed, struct report *report, size_t i)
 		row->target->micros = 0;
 	row->actual = make_figure(seed, &figures[3], -20, 150);
 	row->coefficient = make_figure(seed, &figures[4], -5, 130);
+	row->deduction = make_figure(seed, &figures[5], -5, 40);
+	row->does_not_apply = below(seed, 8) == 0;
+	row->goal = (uint32_t)below(seed, 4);
+	row->level1 = (char *)levels[below(seed, JX_COUNT_OF(levels))];
 	return row;
 }
 
@@ -110,6 +118,14 @@ static void make_report(uint64_t *seed, struct report *report)
 	}
 	report->project.indicators = report->of_project;
 	report->project.n_indicators = (size_t)below(seed, MAX_ROWS + 1);
+	for (size_t i = 0; i < 2; i++) {
+		jx_goal_init(&report->goals[i]);
+		report->goals[i].number = (uint32_t)i + 1;
+		report->goals[i].weight = make_figure(seed, &report->weights[i], -5, 100);
+		report->goal_rows[i] = &report->goals[i];
+	}
+	report->submission.goals = report->goal_rows;
+	report->submission.n_goals = 2;
 	report->projects[0] = &report->project;
 	report->submission.projects = report->projects;
 	report->submission.n_projects = 1;
@@ -371,19 +387,36 @@ static void a_box_that_is_emptied_never_leaves_a_better_score(void **state)
 }
 
 /* Common indicators, caps and formulas of lines change what a report comes to, and none of these laws. */
-static void run_laws_of(const char *name)
+static void run_laws_by(const char *text, size_t n_bytes)
 {
-	const struct jx_shipped_rulebook *shipped = jx_rulebook_shipped(name);
 	struct jx_json_problems problems;
 	struct jx_arena arena;
 	jx_arena_init(&arena, JX_MAX_RULEBOOK_BYTES);
-	assert_int_equal(
-		jx_rulebook_load(shipped->text, shipped->n_bytes, &arena, &problems, &rulebook), JX_OK);
+	assert_int_equal(jx_rulebook_load(text, n_bytes, &arena, &problems, &rulebook), JX_OK);
 	for_each_report(6, check_monotony);
 	for_each_report(7, check_claims);
 	for_each_report(10, check_bounds);
+	for_each_report(11, check_boxes);
 	rulebook = NULL;
 	jx_arena_clear(&arena);
+}
+
+static void run_laws_of(const char *name)
+{
+	const struct jx_shipped_rulebook *shipped = jx_rulebook_shipped(name);
+	run_laws_by(shipped->text, shipped->n_bytes);
+}
+
+static void every_setting_of_a_rulebook_keeps_the_laws(void **state)
+{
+	(void)state;
+	static const char text[] =
+		"{\"id\":\"one\",\"number\":\"1\",\"title\":{\"zh\":\"一\",\"en\":\"one\"},\"effective_year\":2025,"
+		"\"scoring\":{\"scales_applicable\":true,\"takes_row_deductions\":true,\"weighs_goals\":true,"
+		"\"level_points\":[{\"level\":\"产出\",\"points\":\"60\"},{\"level\":\"满意度\",\"points\":\"10\"}],"
+		"\"sign_methods\":[{\"sign\":\"at_most\",\"method\":\"M19\"},{\"sign\":\"equal\",\"method\":\"M20\"},"
+		"{\"sign\":\"qualitative\",\"method\":\"M15\"}]}}";
+	run_laws_by(text, sizeof(text) - 1);
 }
 
 static void the_shipped_rulebooks_keep_the_laws(void **state)
@@ -391,6 +424,7 @@ static void the_shipped_rulebooks_keep_the_laws(void **state)
 	(void)state;
 	run_laws_of("county-sample");
 	run_laws_of("mof-2013-53");
+	run_laws_of("integrated-system");
 }
 
 static void check_order(uint64_t *seed, struct report *report, struct jx_arena *arena)
@@ -468,6 +502,7 @@ int main(void)
 		cmocka_unit_test(a_box_that_is_filled_in_lowers_nothing_that_is_computed),
 		cmocka_unit_test(a_box_that_is_emptied_never_leaves_a_better_score),
 		cmocka_unit_test(the_shipped_rulebooks_keep_the_laws),
+		cmocka_unit_test(every_setting_of_a_rulebook_keeps_the_laws),
 		cmocka_unit_test(lines_stand_in_the_order_of_the_form),
 		cmocka_unit_test(a_line_is_rounded_once_from_the_exact_value),
 	};

@@ -1,0 +1,60 @@
+/* Points of a row: its own, or by count those of its level shared alike by the rows of the table. See points.h. */
+#include "proto/contract/score/points.h"
+
+#include <string.h>
+
+#include "proto/contract/figure/spelling.h"
+
+#define LEVEL_BYTES 256   /* of a level as it is compared: what forms print is a few words */
+#define SHOWN_DIGIT 10000 /* micros of the second decimal, to which points by count are rounded */
+
+bool jx_points_are_usable(const JxDecimal *points)
+{
+	return jx_score_has(points) && points->micros > 0;
+}
+
+static bool is_of(const char *printed, const char *level)
+{
+	char folded[LEVEL_BYTES];
+	(void)jx_spelling_fold(printed, folded, sizeof(folded));
+	return strstr(folded, level) != NULL;
+}
+
+/* The level of a row whose points are counted: that of its level 2 before that of its level 1. */
+static size_t level_of(const JxScoring *scoring, const JxIndicator *row)
+{
+	const char *const printed[] = {row->level2, row->level1};
+	for (size_t k = 0; k < 2; k++) {
+		for (size_t i = 0; i < scoring->n_level_points && printed[k][0] != '\0'; i++) {
+			if (is_of(printed[k], scoring->level_points[i]->level))
+				return i;
+		}
+	}
+	return JX_MAX_LEVELS;
+}
+
+void jx_points_count(
+	const struct jx_score_run *run, JxIndicator *const *rows, size_t n, struct jx_points *points)
+{
+	const JxScoring *scoring = jx_score_scoring(run);
+	*points = (struct jx_points){.scoring = scoring};
+	for (size_t i = 0; scoring != NULL && scoring->n_level_points > 0 && i < n; i++) {
+		size_t level = level_of(scoring, rows[i]);
+		if (level == JX_MAX_LEVELS)
+			continue;
+		points->has_own[level] = points->has_own[level] || jx_points_are_usable(rows[i]->points);
+		points->rows[level] += !rows[i]->does_not_apply;
+	}
+}
+
+JxDecimal *jx_points_of(struct jx_score_run *run, const struct jx_points *points, const JxIndicator *row)
+{
+	if (points->scoring == NULL || points->scoring->n_level_points == 0 || row->does_not_apply)
+		return NULL;
+	size_t level = level_of(points->scoring, row);
+	if (level == JX_MAX_LEVELS || points->has_own[level])
+		return NULL;
+	int64_t unit = (int64_t)points->rows[level] * SHOWN_DIGIT;
+	int64_t hundredths = (points->scoring->level_points[level]->points->micros + unit / 2) / unit;
+	return hundredths > 0 ? jx_score_decimal(run, hundredths * SHOWN_DIGIT, 2) : NULL;
+}
