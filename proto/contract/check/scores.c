@@ -167,7 +167,7 @@ static bool has_actual(const JxIndicator *row)
 struct scored_row {
 	const JxDecimal *points;
 	const JxDecimal *score;
-	bool is_used; /* it has an actual value: a row that does not apply has none */
+	bool is_used; /* it has an actual value: a row that the department has no use for has none */
 };
 
 /* The rule that a row of a table breaks in which others claim scores; NULL for none. A line that claims nothing leaves the
@@ -216,7 +216,7 @@ static void check_indicator_row(
 	struct jx_location location;
 	bool is_of_project = table->prefix[0] != '\0';
 	const struct scored_row row = {indicator->points, indicator->claimed_score, has_actual(indicator)};
-	const char *rule = broken_by_boxes(table, &row);
+	const char *rule = indicator->does_not_apply ? NULL : broken_by_boxes(table, &row);
 	if (rule == NULL)
 		return;
 	jx_location_path(&location, "%s%sindicators[%zu]", table->prefix, is_of_project ? "." : "", i);
