@@ -133,6 +133,10 @@ static void print_own(struct jx_app *app, const JxScoreSheet *sheet)
 		jx_app_remark(app,
 			_("%u tables: the mean, by the money of their projects where each names it."),
 			sheet->tables);
+	if (sheet->points_left_out != NULL)
+		jx_app_remark(app,
+			_("Rows of %s points do not apply; the others are scaled up to all points."),
+			jx_label_decimal(sheet->points_left_out, texts[0]));
 	if (sheet->stated != NULL)
 		jx_app_remark(app, _("The report states a total of %s."),
 			jx_label_decimal(sheet->stated, texts[0]));
@@ -175,7 +179,10 @@ static void print_final(struct jx_app *app, const JxScoreSheet *sheet)
 		jx_app_remark(app, _("Final score: none, because %s."),
 			jx_label_unavailable(sheet->final_unavailable_reason, app->language, unknown));
 	else if (sheet->grade[0] == '\0')
-		jx_app_remark(app, _("Final score: %s (%s%s); no grade, because it cannot be verified."),
+		jx_app_remark(app,
+			sheet->group == JX_COVERAGE_GROUP_VERIFIABLE
+				? _("Final score: %s (%s%s); the rules give no grade for it.")
+				: _("Final score: %s (%s%s); no grade, because it cannot be verified."),
 			score, jx_label_score_origin(sheet->final_from, unknown), less);
 	else
 		jx_app_remark(app, _("Final score: %s (%s%s); grade %s%s."), score,

@@ -79,6 +79,16 @@ class Explaining(unittest.TestCase):
         for cost in judged["costs"]:
             self.assertEqual((float(cost["points"]), float(cost["explained_points"])), (1, 0.2))
 
+    def test_a_score_between_grades_and_rows_left_out_are_said_in_words(self):
+        path = TOP / "tests" / "data" / "judgement" / "APART_table_with_a_row_left_out.json"
+        for language, words in (("zh", ("不适用的指标 10.00 分不计", "规则对这个分数不定等级")),
+                                ("en", ("Rows of 10.00 points do not apply", "the rules give no grade for it"))):
+            done = subprocess.run([JIXIAO, "--lang", language, "explain", "--rulebook", "integrated-system", str(path)],
+                                  env=dict(os.environ, JIXIAO_HOME=self.home.name), capture_output=True, text=True,
+                                  timeout=120, check=False)
+            for one in words:
+                self.assertIn(one, done.stdout + done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
