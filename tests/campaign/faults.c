@@ -2,7 +2,9 @@
  * A library to load before a program (LD_PRELOAD): the n-th allocation, or the n-th system call of a kind, fails.
  *
  * The file named by JIXIAO_FAULTS is shared memory, `struct control`: a campaign writes there what shall fail and reads
- * there what did. Only calls that can fail with the error asked for are counted. Thread: any.
+ * there what did. Only calls that can fail with the error asked for are counted; with a site, only those from that one.
+ * A site is the stack of callers, the same number in each process as long as addresses are not laid out at random.
+ * Thread: any.
  */
 #include <dirent.h>
 #include <dlfcn.h>
@@ -23,21 +25,31 @@
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include <unwind.h>
 
 enum { ALLOCATIONS = 1, CALLS = 2 };
+enum { MAX_SITES = 1 << 17, MAX_FRAMES = 64 };
 
 struct control {
 	_Atomic int64_t what;     /* ALLOCATIONS, CALLS, or 0 for nothing */
 	_Atomic int64_t left;     /* until one fails; 0 when none shall */
 	_Atomic int64_t for_ever; /* all from there on */
 	_Atomic int64_t error;    /* errno of a failing call */
-	_Atomic int64_t n_seen;
+	_Atomic int64_t n_seen;   /* calls that were counted */
 	_Atomic int64_t n_failed;
-	char call[64];  /* the last one that failed, */
-	char file[192]; /* and what its descriptor was */
+	_Atomic uint64_t site;     /* only calls from here are counted; 0: all */
+	char call[64];             /* the last one that failed, */
+	char file[192];            /* and what its descriptor was */
+	uint64_t sites[MAX_SITES]; /* when none shall fail: where each call came from */
+};
+
+struct walk {
+	uint64_t site;
+	int n_frames;
 };
 
 static struct control none;
+static _Thread_local bool is_walking; /* what the walk itself asks for is not counted twice */
 static struct control *control = &none;
 
 __attribute__((constructor)) static void find_control(void)
@@ -52,16 +64,43 @@ __attribute__((constructor)) static void find_control(void)
 		control = memory;
 }
 
+static _Unwind_Reason_Code add_frame(struct _Unwind_Context *context, void *data)
+{
+	enum { HASH_STEP = 31 };
+	struct walk *walk = data;
+	walk->site = (walk->site * HASH_STEP) ^ (uint64_t)_Unwind_GetIP(context);
+	return ++walk->n_frames < MAX_FRAMES ? _URC_NO_REASON : _URC_END_OF_STACK;
+}
+
+static uint64_t site_of_caller(void)
+{
+	struct walk walk = {0};
+	(void)_Unwind_Backtrace(add_frame, &walk);
+	return walk.site;
+}
+
 static bool fails(int64_t what)
 {
 	if (control->what != what)
 		return false;
+	bool is_list = control->left == 0 && control->n_failed == 0;
+	if ((is_list || control->site != 0) && !is_walking) {
+		is_walking = true;
+		uint64_t site = site_of_caller();
+		is_walking = false;
+		if (control->site != 0 && control->site != site)
+			return false;
+		if (is_list && control->n_seen < MAX_SITES)
+			control->sites[control->n_seen] = site;
+	}
 	control->n_seen++;
 	if (control->left <= 0 || control->left-- != 1)
 		return false;
 	control->n_failed++;
-	if (control->for_ever)
+	if (control->for_ever) {
+		control->site = 0;
 		control->left = 1;
+	}
 	return true;
 }
 

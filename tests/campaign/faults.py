@@ -5,8 +5,12 @@ A running daemon is told, through memory shared with a library loaded before it 
 call is made. The call may fail. Afterwards the daemon must be whole: every listener answers, every reader and the
 writer do, no transaction is left open, the write-ahead log is within its limit; or it has ended with a reason in its log.
 What was acknowledged must be there, with the answer that was given, after the last restart.
+
+`--points 0` strikes every site: each stack of callers by which an allocation or a system call is reached, the first time
+in a call and the last. A stack that several methods share is struck in the first two of them.
 """
 import collections
+import ctypes
 import errno
 import mmap
 import os
@@ -25,6 +29,10 @@ ERRORS = ("EIO", "ENOSPC", "EMFILE", "ENOMEM", "EINTR", "ECONNRESET")
 BATCH = 20         # points between two long looks at the daemon
 WAL_BYTES = 80 << 20
 GROWTH_BYTES = 64 << 20
+METHODS_PER_SITE = 2
+MAX_SITES = 1 << 17
+SITES_AT = 312     # in struct control
+NO_RANDOM_ADDRESSES = 0x0040000
 # libuv ends the process when what the loop itself stands on fails; a restart is the right answer to that.
 # What a caller takes for his own mistake, and does not try again.
 FINAL = ("INVALID_ARGUMENT", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "UNAUTHENTICATED", "FAILED_PRECONDITION",
@@ -36,10 +44,11 @@ class Control:
     """struct control of faults.c."""
 
     def __init__(self, path):
-        path.write_bytes(bytes(4096))
+        size = SITES_AT + 8 * MAX_SITES
+        path.write_bytes(bytes(size))
         self.path = path
         with open(path, "r+b") as file:
-            self.memory = mmap.mmap(file.fileno(), 4096)
+            self.memory = mmap.mmap(file.fileno(), size)
 
     def put(self, index, value):
         struct.pack_into("<q", self.memory, 8 * index, value)
@@ -47,9 +56,10 @@ class Control:
     def get(self, index):
         return struct.unpack_from("<q", self.memory, 8 * index)[0]
 
-    def arm(self, what, left, for_ever=False, error=0):
+    def arm(self, what, left, for_ever=False, error=0, site=0):
         for index, value in enumerate((0, left, int(for_ever), error, 0, 0)):
             self.put(index, value)
+        struct.pack_into("<Q", self.memory, 48, site)
         self.put(0, what)
 
     def disarm(self):
@@ -57,23 +67,43 @@ class Control:
         self.put(0, 0)
         return self.get(4), self.get(5)
 
+    def sites(self):
+        """Where the calls came from that were counted while none failed, in their order."""
+        return struct.unpack_from(f"<{min(self.get(4), MAX_SITES)}Q", self.memory, SITES_AT)
+
     def text(self, at, size):
         return self.memory[at:at + size].split(b"\0")[0].decode("utf-8", "replace")
 
     def where(self):
-        return f"{self.text(48, 64)}({self.text(112, 192)})"
+        return f"{self.text(56, 64)}({self.text(120, 192)})"
+
+
+def same_addresses():
+    """Programs started from here on lie at the same addresses each time: a site has one number."""
+    if ctypes.CDLL(None).personality(NO_RANDOM_ADDRESSES) < 0:
+        raise AssertionError("addresses cannot be kept: the kernel refuses personality()")
+
+
+def of_sites(sites):
+    """The first call from each site, and the last where there are more: pairs of a site and a number."""
+    for site, n in collections.Counter(sites).items():
+        yield site, 1
+        if n > 1:
+            yield site, n
 
 
 class Point:
-    """One fault: which method, what fails, the how manieth, and whether all after it fail too."""
+    """One fault: which method, what fails, the how manieth (from a site), and whether all after it fail too."""
 
-    def __init__(self, method, what, number, for_ever, error):
+    def __init__(self, method, what, number, for_ever, error, site=0):
         self.method, self.what, self.number, self.for_ever, self.error = method, what, number, for_ever, error
+        self.site = site
         self.n_seen = 0  # calls that could have failed
 
     def __str__(self):
         name = "allocation" if self.what == ALLOCATIONS else f"call that can fail with {self.error}"
-        return f"{self.method}, {name} {self.number}{' and all after it' if self.for_ever else ''}"
+        site = f" from {self.site:x}" if self.site else ""
+        return f"{self.method}, {name} {self.number}{site}{' and all after it' if self.for_ever else ''}"
 
 
 class Sweep:
@@ -89,9 +119,10 @@ class Sweep:
         self.world.lead = self.world.keep(self.daemon.enrol_first_lead())
         self.cases = Cases(self.world)
         self.callers, self.acknowledged, self.faults = {}, [], []
-        self.n_points = self.n_ended = self.n_stopped = 0
+        self.n_points = self.n_missed = self.n_ended = self.n_stopped = 0
         self.base_rss = self.daemon.rss_bytes()
         self.n_bad = 0
+        self.covered = collections.Counter()  # methods in which a site was struck, by kind of fault
 
     # one call
 
@@ -151,7 +182,7 @@ class Sweep:
         self.warm(who)
         log = len(self.daemon.log())
         error = getattr(errno, point.error) if point.error else 0
-        self.control.arm(point.what, point.number, point.for_ever, error)
+        self.control.arm(point.what, point.number, point.for_ever, error, point.site)
         reply, answer = None, "OK"
         try:
             reply = self.send(who, point.method, request)
@@ -270,21 +301,40 @@ class Sweep:
             print(f"      {point}: {problem}", flush=True)
         self.restart()
 
-    def count(self, method, what, error):
-        """How many calls that can fail one call of the method makes; none of them fails."""
-        point = Point(method, what, 0, False, error)
-        self.strike(point)
-        return point.n_seen
+    def listed(self, method, what, error):
+        """The sites of all calls that can fail, of one call of the method in a daemon that has just begun."""
+        if not self.options.points:
+            self.restart()  # what is remembered between calls is made anew
+        self.strike(Point(method, what, 0, False, error))
+        return self.control.sites()
+
+    def chosen(self, method, what, for_ever, error):
+        """How many points there are, and those to strike."""
+        sites = self.listed(method, what, error)
+        if self.options.number:
+            return len(sites), [Point(method, what, self.options.number, for_ever, error)]
+        if self.options.points:
+            every = max(1, -(-len(sites) // self.options.points))
+            return len(sites), [Point(method, what, n, for_ever, error) for n in range(1, len(sites) + 1, every)]
+        points = []
+        for site, number in of_sites(sites):
+            key = what, for_ever, error, site, number > 1
+            self.covered[key] += 1
+            if self.covered[key] <= METHODS_PER_SITE:
+                points.append(Point(method, what, number, for_ever, error, site))
+        return len(sites), points
 
     def sweep(self, method, what, for_ever, error=""):
         """Returns how many points there are, the answers at those that were met, and how many are bad."""
-        total = self.count(method, what, error)
-        every = max(1, -(-total // self.options.points)) if self.options.points else 1
+        total, points = self.chosen(method, what, for_ever, error)
         answers, n_bad, batch = collections.Counter(), 0, []
-        for number in [self.options.number] if self.options.number else range(1, total + 1, every):
-            point = Point(method, what, number, for_ever, error)
+        for point in points:
             is_met, answer, problem = self.strike(point)
+            if not is_met and point.site:
+                self.restart()
+                is_met, answer, problem = self.strike(point)
             if not is_met:
+                self.n_missed += 1
                 continue
             answers[answer] += 1
             batch.append(point)
@@ -351,7 +401,7 @@ def run(sweep, goals, chosen, what, kinds):
 
 def main():
     parser = kit.options(__doc__)
-    parser.add_argument("--points", type=int, default=20, help="of each kind, spread over a call; 0: all")
+    parser.add_argument("--points", type=int, default=20, help="of each kind, spread over a call; 0: every site")
     parser.add_argument("--number", type=int, default=0, help="this point alone")
     parser.add_argument("--only", default="", help="methods whose names hold one of these words, by commas")
     parser.add_argument("--what", choices=("allocations", "calls", "both"), default="both")
@@ -359,6 +409,7 @@ def main():
     parser.add_argument("--shown", type=int, default=40, help="problems printed; all are counted")
     parser.add_argument("--verbose", action="store_true", help="print each point")
     options = parser.parse_args()
+    same_addresses()
     goals, sweep, began = Goals(), Sweep(kit.use(options.build), options), time.monotonic()
     chosen = [method for method in methods(sweep.cases.schema)
               if any(word in method for word in options.only.split(","))]
@@ -369,7 +420,7 @@ def main():
             run(sweep, goals, chosen, CALLS, options.errors.split(","))
         n, lost = sweep.verify()
         goals.row("acknowledged under a fault, and there after a restart", f"{n} writes, {lost} lost or other", lost == 0)
-        print(f"      {sweep.n_points} points in {time.monotonic() - began:.0f} s; the daemon ended {sweep.n_ended} "
+        print(f"      {sweep.n_points} points in {time.monotonic() - began:.0f} s, {sweep.n_missed} not met; the daemon ended {sweep.n_ended} "
               f"times with a reason or as libuv does ({sweep.n_stopped})", flush=True)
     finally:
         sweep.control.disarm()
