@@ -165,7 +165,7 @@ def sweep(case, what, for_ever, error, n_points, only):
     total, _, problem = strike(case, what, 0, False, error)
     if problem:
         raise AssertionError(f"{case.name} without a fault: {problem}")
-    step = max(1, total // n_points) if total else 1
+    step = max(1, total // n_points) if n_points > 0 else 1
     met, bad = 0, []
     for number in [only] if only else range(1, total + 1, step):
         _, n_failed, problem = strike(case, what, number, for_ever, error)
@@ -177,7 +177,7 @@ def sweep(case, what, for_ever, error, n_points, only):
 
 def main():
     from_options = kit.options(__doc__)
-    from_options.add_argument("--points", type=int, default=60, help="of each kind of fault, spread over the command")
+    from_options.add_argument("--points", type=int, default=60, help="of each kind of fault, spread over the command; 0: every call")
     from_options.add_argument("--only", default="submit,enrol")
     from_options.add_argument("--number", type=int, default=0, help="this point alone")
     from_options.add_argument("--errors", default=",".join(ERRORS))

@@ -420,8 +420,8 @@ def main():
             run(sweep, goals, chosen, CALLS, options.errors.split(","))
         n, lost = sweep.verify()
         goals.row("acknowledged under a fault, and there after a restart", f"{n} writes, {lost} lost or other", lost == 0)
-        print(f"      {sweep.n_points} points in {time.monotonic() - began:.0f} s, {sweep.n_missed} not met; the daemon ended {sweep.n_ended} "
-              f"times with a reason or as libuv does ({sweep.n_stopped})", flush=True)
+        print(f"      {sweep.n_points} points in {time.monotonic() - began:.0f} s, {sweep.n_missed} not met; "
+              f"the daemon ended {sweep.n_ended} times with a reason or as libuv does ({sweep.n_stopped})", flush=True)
     finally:
         sweep.control.disarm()
         sweep.owner.end()
