@@ -28,7 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct jx_verifier verifier;
 	struct jx_merkle_tree tree;
 	struct jx_error error = {0};
-	uint64_t index = 0;
+	struct jx_proven proven;
+	const struct jx_log_text leaf = {LEAF, sizeof(LEAF) - 1};
 	size_t n_text = 0;
 	char *text = malloc(size + 1);
 	if (text == NULL)
@@ -36,9 +37,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(text, data, size);
 	text[size] = '\0';
 	FUZZ_MUST(jx_verifier_read(KEY, &verifier, NULL) == JX_OK);
-	if (jx_tlog_proof_verify(text, size, LEAF, sizeof(LEAF) - 1, &verifier, &index, &tree, &error) ==
-		JX_OK)
-		FUZZ_MUST(index == 5 && tree.n_leaves == 7);
+	if (jx_tlog_proof_verify(text, size, &leaf, &verifier, &proven, &error) == JX_OK)
+		FUZZ_MUST(proven.index == 5 && proven.tree.n_leaves == 7);
 	if (jx_note_verify(text, size, &verifier, &n_text, &error) == JX_OK)
 		FUZZ_MUST(n_text < size && text[n_text - 1] == '\n' && text[n_text] == '\n');
 	(void)!jx_checkpoint_verify(text, size, &verifier, &tree, &error);

@@ -39,10 +39,10 @@ static void test_alike(
 {
 	struct jx_formula_type type = jx_formula_type_of(formula);
 	bool is_there = value->not_computable == JX_COMPUTABLE;
-	enum jx_truth wanted = !is_there ? JX_TRUTH_UNKNOWN : value->as.is_true ? JX_TRUTH_YES : JX_TRUTH_NO;
 	char texts[2][KIT_TEXT_BYTES];
 	if (type.kind != JX_FORMULA_BOOL || type.is_list)
 		return;
+	enum jx_truth wanted = !is_there ? JX_TRUTH_UNKNOWN : value->as.is_true ? JX_TRUTH_YES : JX_TRUTH_NO;
 	for (int i = 0; i < 2; i++) {
 		struct jx_formula_value why;
 		enum jx_truth truth = JX_TRUTH_UNKNOWN;

@@ -84,20 +84,19 @@ static enum jx_status read_proof(
 	return fail_proof("摘要行", "a line with a hash", error);
 }
 
-enum jx_status jx_tlog_proof_verify(const char *text, size_t n, const void *entry, size_t n_entry,
-	const struct jx_verifier *verifier, uint64_t *ret_index, struct jx_merkle_tree *ret_tree,
-	struct jx_error *error)
+enum jx_status jx_tlog_proof_verify(const char *text, size_t n, const struct jx_log_text *entry,
+	const struct jx_verifier *verifier, struct jx_proven *ret_proven, struct jx_error *error)
 {
 	struct jx_line rest = {text, n};
 	struct jx_merkle_proof proof = {0};
 	uint8_t leaf[JX_HASH_BYTES];
-	enum jx_status status = read_proof(&rest, ret_index, &proof, error);
+	enum jx_status status = read_proof(&rest, &ret_proven->index, &proof, error);
 	if (status != JX_OK)
 		return status;
-	status = jx_checkpoint_verify(rest.at, rest.n, verifier, ret_tree, error);
+	status = jx_checkpoint_verify(rest.at, rest.n, verifier, &ret_proven->tree, error);
 	if (status != JX_OK)
 		return status;
-	if (jx_merkle_leaf_hash(entry, n_entry, leaf) != JX_OK)
+	if (jx_merkle_leaf_hash(entry->text, entry->n, leaf) != JX_OK)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	return jx_merkle_check_inclusion(ret_tree, *ret_index, leaf, &proof, error);
+	return jx_merkle_check_inclusion(&ret_proven->tree, ret_proven->index, leaf, &proof, error);
 }

@@ -29,17 +29,26 @@
 void jx_tlog_proof_print(uint64_t index, const struct jx_merkle_proof *proof, const char *checkpoint,
 	size_t n_checkpoint, char *out, size_t *ret_n);
 
+/** The entry of a leaf, as it is hashed. Borrowed. */
+struct jx_log_text {
+	const char *text;
+	size_t n;
+};
+
+/** What a proof has shown: where the leaf is, and in which tree. */
+struct jx_proven {
+	uint64_t index;
+	struct jx_merkle_tree tree; /* of the checkpoint */
+};
+
 /** Check a proof of a leaf.
  *
  * @param text   borrowed, n bytes, need not be terminated.
- * @param entry  the leaf, as it was hashed.
- * @param ret_index  of the leaf.
- * @param ret_tree   of the checkpoint.
  * @return JX_OK; JX_INVALID (BAD_PROOF, BAD_NOTE) when it is none; JX_DATA_LOSS (NOT_SIGNED_BY, NOTE_FORGED, PROOF_FAILS)
  *   when it does not hold; JX_UNAVAILABLE without memory.
  */
-enum jx_status jx_tlog_proof_verify(const char *text, size_t n, const void *entry, size_t n_entry,
-	const struct jx_verifier *verifier, uint64_t *ret_index, struct jx_merkle_tree *ret_tree,
+enum jx_status jx_tlog_proof_verify(const char *text, size_t n, const struct jx_log_text *entry,
+	const struct jx_verifier *verifier, struct jx_proven *ret_proven,
 	struct jx_error *error) JX_MUST_CHECK;
 
 #endif

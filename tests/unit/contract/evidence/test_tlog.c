@@ -44,13 +44,13 @@ static int read_log(void **state)
 
 static enum jx_status verify_proof(const struct text *text, const struct text *leaf, struct jx_error *error)
 {
-	uint64_t index = 0;
-	struct jx_merkle_tree tree = {0};
-	enum jx_status status = jx_tlog_proof_verify(
-		text->bytes, text->n, leaf->bytes, leaf->n, &verifier, &index, &tree, error);
+	struct jx_proven proven = {0};
+	const struct jx_log_text entered = {leaf->bytes, leaf->n};
+	enum jx_status status =
+		jx_tlog_proof_verify(text->bytes, text->n, &entered, &verifier, &proven, error);
 	if (status == JX_OK) {
-		assert_int_equal(index, 5);
-		assert_int_equal(tree.n_leaves, 7);
+		assert_int_equal(proven.index, 5);
+		assert_int_equal(proven.tree.n_leaves, 7);
 	}
 	return status;
 }
@@ -327,23 +327,21 @@ static void our_proof_holds_and_reads_as_anothers(void **state)
 	JX_AUTO(jx_note_key) key = make_key(NAME);
 	struct jx_merkle_proof path = {.n = 1, .hashes = {{7}}};
 	struct jx_merkle_tree tree = {.n_leaves = 2};
-	struct jx_merkle_tree read;
+	const struct jx_log_text entered = {"entry", 5};
+	struct jx_proven proven;
 	char checkpoint[JX_CHECKPOINT_BYTES];
 	char text[JX_TLOG_PROOF_BYTES(JX_CHECKPOINT_BYTES)];
 	uint8_t leaf[JX_HASH_BYTES];
 	size_t n = 0;
-	uint64_t index = 0;
 	assert_int_equal(jx_merkle_leaf_hash("entry", 5, leaf), JX_OK);
 	assert_int_equal(jx_merkle_node_hash(path.hashes[0], leaf, tree.root), JX_OK);
 	assert_int_equal(jx_checkpoint_sign(key, &tree, checkpoint, &n, NULL), JX_OK);
 	jx_tlog_proof_print(1, &path, checkpoint, n, text, &n);
 	assert_int_equal(n, strlen(text));
 	assert_int_equal(
-		jx_tlog_proof_verify(text, n, "entry", 5, jx_note_key_verifier(key), &index, &read, NULL),
-		JX_OK);
-	assert_int_equal(index, 1);
-	assert_int_equal(
-		jx_tlog_proof_verify(text, n, "entry", 5, &verifier, &index, &read, NULL), JX_DATA_LOSS);
+		jx_tlog_proof_verify(text, n, &entered, jx_note_key_verifier(key), &proven, NULL), JX_OK);
+	assert_int_equal(proven.index, 1);
+	assert_int_equal(jx_tlog_proof_verify(text, n, &entered, &verifier, &proven, NULL), JX_DATA_LOSS);
 }
 
 static void the_widest_proof_fits(void **state)
