@@ -1,6 +1,5 @@
 #include "proto/contract/message/field.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +7,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/text.h"
 
-#define MAX_NAME_BYTES 64 /* of a name worth a suggestion; the longest of the schema has 30 */
+#define MAX_NAME_BYTES JX_MAX_APART /* of a name worth a suggestion; the longest of the schema has 30 */
 
 enum jx_leaf jx_type_leaf(const ProtobufCMessageDescriptor *type)
 {
@@ -133,12 +132,14 @@ const ProtobufCFieldDescriptor *jx_field_find(
 	return protobuf_c_message_descriptor_get_field_by_name(type, terminated);
 }
 
-size_t jx_edit_distance(const char *a, size_t n_a, const char *b, size_t n_b, size_t limit)
+static size_t least(size_t a, size_t b)
 {
-	size_t difference = n_a > n_b ? n_a - n_b : n_b - n_a;
-	if (n_a > MAX_NAME_BYTES || n_b > MAX_NAME_BYTES || difference > limit)
-		return limit + 1;
-	size_t row[MAX_NAME_BYTES + 1];
+	return a < b ? a : b;
+}
+
+size_t jx_characters_apart(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b)
+{
+	size_t row[JX_MAX_APART + 1];
 	for (size_t j = 0; j <= n_b; j++)
 		row[j] = j;
 	for (size_t i = 1; i <= n_a; i++) {
@@ -146,14 +147,28 @@ size_t jx_edit_distance(const char *a, size_t n_a, const char *b, size_t n_b, si
 		row[0] = i;
 		for (size_t j = 1; j <= n_b; j++) {
 			size_t replaced = diagonal + (a[i - 1] != b[j - 1] ? 1 : 0);
-			size_t removed = row[j] + 1;
-			size_t added = row[j - 1] + 1;
-			size_t best = replaced < removed ? replaced : removed;
 			diagonal = row[j];
-			row[j] = best < added ? best : added;
+			row[j] = least(replaced, least(row[j], row[j - 1]) + 1);
 		}
 	}
-	return row[n_b] <= limit ? row[n_b] : limit + 1;
+	return row[n_b];
+}
+
+static void widen(const char *text, size_t n, uint32_t out[JX_MAX_APART])
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = (unsigned char)text[i];
+}
+
+size_t jx_edit_distance(const char *a, size_t n_a, const char *b, size_t n_b, size_t limit)
+{
+	uint32_t wide[2][JX_MAX_APART];
+	size_t difference = n_a > n_b ? n_a - n_b : n_b - n_a;
+	if (n_a > MAX_NAME_BYTES || n_b > MAX_NAME_BYTES || difference > limit)
+		return limit + 1;
+	widen(a, n_a, wide[0]);
+	widen(b, n_b, wide[1]);
+	return least(jx_characters_apart(wide[0], n_a, wide[1], n_b), limit + 1);
 }
 
 const char *jx_field_nearest(const ProtobufCMessageDescriptor *type, const char *name, size_t n)

@@ -10,6 +10,7 @@
 #include <protobuf-c/protobuf-c.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A message type with a text form of its own. */
 enum jx_leaf { JX_LEAF_NONE, JX_LEAF_AMOUNT, JX_LEAF_DECIMAL, JX_LEAF_TIMESTAMP };
@@ -58,6 +59,11 @@ const ProtobufCFieldDescriptor *jx_field_find(
  * descriptor.
  */
 const char *jx_field_nearest(const ProtobufCMessageDescriptor *type, const char *name, size_t n);
+
+#define JX_MAX_APART 64 /* characters of two words that are compared */
+
+/** Characters to add, to leave out or to change on the way from a to b. @param n_a,n_b  at most JX_MAX_APART each. */
+size_t jx_characters_apart(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b);
 
 /** Edits (insert, delete, replace one byte) from a to b, at most limit + 1; names beyond 64 bytes are far apart. */
 size_t jx_edit_distance(const char *a, size_t n_a, const char *b, size_t n_b, size_t limit);

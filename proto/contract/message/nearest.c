@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "proto/contract/base/text_class.h"
+#include "proto/contract/message/field.h"
 
 #define MAX_CHARACTERS 40u /* of a word worth a suggestion */
+
+_Static_assert(MAX_CHARACTERS <= JX_MAX_APART, "two words can be compared");
 
 /* @return how many characters; more than MAX_CHARACTERS when there are more, or it is no UTF-8. */
 static size_t read_characters(const char *text, uint32_t out[MAX_CHARACTERS])
@@ -25,29 +28,6 @@ static size_t read_characters(const char *text, uint32_t out[MAX_CHARACTERS])
 	return n;
 }
 
-static size_t least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Characters to add, to leave out or to change. */
-static size_t distance(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b)
-{
-	size_t row[MAX_CHARACTERS + 1];
-	for (size_t j = 0; j <= n_b; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= n_a; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= n_b; j++) {
-			size_t changed = diagonal + (a[i - 1] != b[j - 1] ? 1 : 0);
-			diagonal = row[j];
-			row[j] = least(changed, least(row[j], row[j - 1]) + 1);
-		}
-	}
-	return row[n_b];
-}
-
 /* The word that is looked for, and the best so far. */
 struct search {
 	uint32_t wanted[MAX_CHARACTERS];
@@ -63,7 +43,7 @@ static void offer(struct search *search, const char *spelling, const char *code)
 	size_t n = read_characters(spelling, known);
 	if (n == 0 || n > MAX_CHARACTERS)
 		return;
-	size_t apart = distance(search->wanted, search->n_wanted, known, n);
+	size_t apart = jx_characters_apart(search->wanted, search->n_wanted, known, n);
 	if (apart >= search->best || apart >= n)
 		return;
 	search->best = apart;
