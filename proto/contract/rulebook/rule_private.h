@@ -182,7 +182,7 @@ bool jx_rule_share_is_above(const JxIndicator *row, size_t part, struct jx_rule_
 /** True when the form has a column for targets or actual values, as far as this row shows. */
 bool jx_rule_has_columns(const JxIndicator *row);
 
-#define JX_RULE_CELL_PARTS 9 /* that a row's texts are held against */
+#define JX_RULE_CELL_PARTS 10 /* that a row's texts are held against */
 
 /** The cells of a row, read once for all parts. */
 struct jx_rule_cells {
