@@ -318,8 +318,10 @@ void jx_check_dates(struct jx_check *check)
 	const JxReport *report = check->report;
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
-	if (report->profile != NULL)
+	if (report->profile != NULL) {
 		check_date(check, report->profile->report_date, "profile.report_date", "报告日期");
+		check_date(check, report->profile->published_on, "profile.published_on", "公开日期");
+	}
 	if (report->staff != NULL)
 		check_date(check, report->staff->as_of, "staff.as_of", "人员截止日期");
 	for (size_t i = 0; report->staff != NULL && i < jx_rows(report->staff->n_lines, JX_MAX_LINES); i++) {
