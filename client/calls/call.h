@@ -21,6 +21,7 @@
 	CALL(enrol_person, EnrolPerson)                        \
 	CALL(explain_score, ExplainScore)                      \
 	CALL(get_caller, GetCaller)                            \
+	CALL(get_receipt, GetReceipt)                          \
 	CALL(get_publication, GetPublication)                  \
 	CALL(get_round, GetRound)                              \
 	CALL(get_rulebook, GetRulebook)                        \
@@ -44,6 +45,7 @@
 	LIST(list_departments, ListDepartments) \
 	LIST(list_inflation, ListInflation) \
 	LIST(list_issues, ListIssues) \
+	LIST(list_log_entries, ListLogEntries) \
 	LIST(list_metrics, ListMetrics) \
 	LIST(list_missing_departments, ListMissingDepartments) \
 	LIST(list_persons, ListPersons) \

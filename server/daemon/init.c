@@ -11,7 +11,9 @@
 #include "proto/contract/service/states.h"
 #include "server/base/clock.h"
 #include "server/daemon/daemon.h"
+#include "server/daemon/log_key_start.h"
 #include "server/identity/ca.h"
+#include "storage/log/store_checkpoints.h"
 #include "storage/log/store_log.h"
 #include "storage/registry/store_people.h"
 
@@ -21,7 +23,8 @@
 struct founding {
 	const char *directory;
 	const char *county;
-	const char *code; /* of the first lead */
+	const char *code;    /* of the first lead */
+	const char *address; /* of the main listener, as invitations name it */
 };
 
 /* Logs the county and its first lead. */
@@ -84,13 +87,11 @@ static enum jx_status invite_lead(struct jx_db *db, const struct founding *found
 	return log_founding(db, founding, &person, &entry, error);
 }
 
-static enum jx_status store_lead(const struct founding *founding, struct jx_error *error)
+static enum jx_status store_lead(
+	struct jx_store *store, const struct founding *founding, struct jx_error *error)
 {
-	JX_AUTO(jx_store) store = NULL;
 	struct jx_db *db = NULL;
-	enum jx_status status = jx_store_open(founding->directory, &store, error);
-	if (status == JX_OK)
-		status = jx_store_open_writer(store, &db, error);
+	enum jx_status status = jx_store_open_writer(store, &db, error);
 	if (status == JX_OK)
 		status = jx_tx_begin(db, error);
 	if (status == JX_OK)
@@ -101,8 +102,31 @@ static enum jx_status store_lead(const struct founding *founding, struct jx_erro
 		status = jx_tx_end_job(db, error);
 	if (status == JX_OK)
 		status = jx_tx_commit(db, error);
-	jx_db_free(db); /* before the store; rolls back what was not committed */
+	jx_db_free(db); /* rolls back what was not committed */
 	return status;
+}
+
+/* The key whose first checkpoint covers the founding too. */
+static enum jx_status start_log_key(
+	struct jx_store *store, const struct founding *founding, struct jx_error *error)
+{
+	JX_AUTO(jx_ca) ca = NULL;
+	struct jx_note_key *key = NULL;
+	enum jx_status status = jx_ca_open(founding->directory, &ca, error);
+	if (status == JX_OK)
+		status = jx_log_key_start(store, founding->directory, founding->address, ca, &key, error);
+	jx_store_sign_with(store, NULL);
+	jx_note_key_free(key);
+	return status;
+}
+
+static enum jx_status fill_store(const struct founding *founding, struct jx_error *error)
+{
+	JX_AUTO(jx_store) store = NULL;
+	enum jx_status status = jx_store_open(founding->directory, &store, error);
+	if (status == JX_OK)
+		status = store_lead(store, founding, error);
+	return status == JX_OK ? start_log_key(store, founding, error) : status;
 }
 
 static enum jx_status print_invitation(
@@ -140,8 +164,8 @@ enum jx_status jx_daemon_init(const struct jx_config *config, const char *county
 	status = jx_store_create(config->directory, county, jx_clock_ms(), error);
 	if (status != JX_OK)
 		return status;
-	const struct founding founding = {config->directory, county, code};
-	status = store_lead(&founding, error);
+	const struct founding founding = {config->directory, county, code, config->main_advertised};
+	status = fill_store(&founding, error);
 	if (status != JX_OK)
 		return status;
 	return print_invitation(config, code, ret_line, size, error);

@@ -25,6 +25,10 @@ static const struct jx_handler HANDLERS[] = {
 		.read = jx_load_enrol_person,
 		.check = jx_check_enrol_person,
 		.write = jx_handle_enrol_person},
+	{.path = OURS "LogService/GetCheckpoint", .read = jx_handle_get_checkpoint},
+	{.path = OURS "LogService/GetReceipt", .read = jx_handle_get_receipt},
+	{.path = OURS "LogService/GetTile", .read = jx_handle_get_tile},
+	{.path = OURS "LogService/ListLogEntries", .read = jx_handle_list_log_entries},
 	{.path = OURS "PersonService/GetCaller", .read = jx_handle_get_caller},
 	{.path = OURS "PersonService/InvitePerson", .write = jx_handle_invite_person},
 	{.path = OURS "PersonService/ListPersons", .read = jx_handle_list_persons},
@@ -76,7 +80,8 @@ static const struct jx_handler HANDLERS[] = {
 	{.path = OURS "SubmissionService/SubmitReport",
 		.read = jx_load_submit_report,
 		.check = jx_check_submit_report,
-		.write = jx_handle_submit_report},
+		.write = jx_handle_submit_report,
+		.complete = jx_complete_submit_report},
 	{.path = OURS "SystemService/Ping", .answer = jx_handle_ping, .cache = JX_CACHE_MILLISECOND},
 };
 

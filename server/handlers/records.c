@@ -34,6 +34,15 @@ enum jx_status jx_record_key_read(struct jx_task *task, const char *name, struct
 	return JX_OK;
 }
 
+enum jx_status jx_record_key_read_version(
+	struct jx_task *task, const char *name, struct jx_record_key *ret_key, uint32_t *ret_number)
+{
+	char *record = NULL;
+	enum jx_status status = jx_task_number_of(
+		task, "versions", "submissions/{id}/versions/{n or latest}", name, &record, ret_number);
+	return status == JX_OK ? jx_record_key_read(task, record, ret_key) : status;
+}
+
 static enum jx_status read_record(
 	struct jx_task *task, const struct jx_record_key *key, struct jx_record *ret_record)
 {

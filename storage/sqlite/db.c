@@ -129,7 +129,9 @@ enum jx_status jx_db_open(struct jx_store *store, const char *path, enum jx_db_u
 	db->is_writer = use == JX_DB_WRITE;
 	db->n_wal_pages_allowed = JX_WAL_DRAIN_PAGES;
 	db->path = strdup(path);
-	if (db->path == NULL)
+	if (db->is_writer)
+		db->log_nodes = jx_log_nodes_new();
+	if (db->path == NULL || (db->is_writer && db->log_nodes == NULL))
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	enum jx_status status = jx_db_connect(db, error);
 	if (status != JX_OK)
@@ -161,6 +163,7 @@ void jx_db_free(struct jx_db *db)
 	if (db->is_writer && db->store != NULL)
 		db->store->is_writer_out = false;
 	jx_db_disconnect(db);
+	jx_log_nodes_free(db->log_nodes);
 	free(db->path);
 	free(db);
 }

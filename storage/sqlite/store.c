@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "storage/log/store_checkpoints.h"
 #include "storage/log/store_log.h"
 #include "storage/sqlite/db.h"
 #include "storage/sqlite/log_anchor.h"
@@ -77,6 +78,11 @@ void jx_store_free(struct jx_store *store)
 	free(store->county);
 	jx_gate_clear(&store->gate);
 	free(store);
+}
+
+void jx_store_sign_with(struct jx_store *store, const struct jx_note_key *key)
+{
+	store->log_key = key;
 }
 
 const char *jx_store_county(const struct jx_store *store)

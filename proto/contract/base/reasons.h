@@ -514,6 +514,71 @@ JX_REASON(BAD_PROOF, JX_INVALID,
 	"this is not a proof from a log: {0} is wrong",
 	"请核对是否选对了文件，内容是否完整",
 	"check that it is the right file, and whole")
+JX_REASON(BAD_RECEIPT, JX_INVALID,
+	"不是回执：{0}不对",
+	"this is not a receipt: {0} is wrong",
+	"请核对是否选对了文件，内容是否完整；回执可以重新取：jixiao receipt fetch 单位",
+	"check that it is the right file, and whole; a receipt can be fetched again: jixiao receipt fetch DEPT")
+JX_REASON(RECEIPT_FORGED, JX_DATA_LOSS,
+	"回执被改过：{0}",
+	"the receipt was changed: {0}",
+	"请保留文件备查；重新取回执：jixiao receipt fetch 单位",
+	"keep the file as evidence; fetch the receipt again: jixiao receipt fetch DEPT")
+JX_REASON(LOG_ENTRY_MISSING, JX_NOT_FOUND,
+	"日志没有第 {0} 条",
+	"the log has no entry {0}",
+	"请核对序号；日志从第 0 条开始",
+	"check the number; the first entry is 0")
+JX_REASON(LOG_REWRITTEN, JX_DATA_LOSS,
+	"!!! 服务器不能证明现在的日志延续本机见过的日志：历史被改写，或者这不是原来的服务器。它的任何答复都不可信，什么也没有做",
+	"!!! the server cannot prove that its log continues the one that this machine has seen: history was rewritten, or this is another server. Nothing it says is to be trusted, and nothing was done",
+	"保留本机的 log.checkpoint 和全部回执，立即告知审计部门；财政局有意恢复过备份的，由审计部门核对后再删除 log.checkpoint",
+	"keep log.checkpoint and all receipts of this machine, and tell the auditors at once; when finance has restored a backup on purpose, delete log.checkpoint after the auditors have looked into it")
+JX_REASON(LOG_MEMORY_DAMAGED, JX_DATA_LOSS,
+	"本机记住的日志签名头 {0} 已损坏或被改过",
+	"what this machine remembers of the log was damaged or changed: {0}",
+	"保留这个文件，告知审计部门；之后可以删除它",
+	"keep that file and tell the auditors; it may be deleted afterwards")
+JX_REASON(LOG_KEY_UNKNOWN, JX_NOT_FOUND,
+	"本机不知道本县日志的验证公钥",
+	"this machine does not know the verifier key of the county's log",
+	"请用 --key 给出公钥（财政局公布的 log.pub），或先运行：jixiao whoami",
+	"name it with --key (finance publishes log.pub), or run first: jixiao whoami")
+JX_REASON(RECEIPT_MISSING, JX_NOT_FOUND,
+	"{1} 中没有回执 {0}",
+	"there is no receipt {0} in \"{1}\"",
+	"看有哪些：jixiao receipt list；从服务器重取：jixiao receipt fetch 单位",
+	"see which there are: jixiao receipt list; fetch one again: jixiao receipt fetch DEPT")
+JX_REASON(LOG_BEHIND, JX_DATA_LOSS,
+	"日志只有 {0} 条，但曾有 {1} 条",
+	"the log has {0} entries and once had {1}",
+	"请保留现有文件，与财政局和审计部门核对",
+	"keep your files, and take it up with the finance bureau and the auditors")
+JX_REASON(TILE_MISSING, JX_NOT_FOUND,
+	"没有第 {0} 层第 {1} 号摘要块",
+	"there is no tile {1} at level {0}",
+	"请先取签名头，按其条数计算",
+	"fetch the checkpoint first and count by its size")
+JX_REASON(RECEIPT_UNPROVEN, JX_STATE,
+	"{0} 的这一版是旧版本程序收的，日志里没有它的内容摘要",
+	"that version of {0} was filed with an older program, which did not log its digest",
+	"没有可证明的回执；请核对内容指纹：jixiao show",
+	"there is no receipt that proves it; compare the fingerprint: jixiao show")
+JX_REASON(LOG_KEY_DIFFERS, JX_DATA_LOSS,
+	"{0} 不是数据库记载的日志密钥 {1}",
+	"\"{0}\" is not the key of the log that the database names: {1}",
+	"请从备份恢复这个文件",
+	"restore that file from a backup")
+JX_REASON(CHECKPOINT_MISSING, JX_NOT_FOUND,
+	"日志还没有签名头",
+	"the log has no signed checkpoint yet",
+	"请稍后再试；仍然如此请联系财政局",
+	"try again later; if it stays so, tell the finance bureau")
+JX_REASON(LOG_KEY_MISSING, JX_NOT_FOUND,
+	"日志还没有签名密钥",
+	"the log has no key that signs it yet",
+	"请启动 jixiaod，它会生成密钥",
+	"start jixiaod, which makes one")
 JX_REASON(LOG_DAMAGED, JX_DATA_LOSS,
 	"日志第 {0} 条与其摘要不符",
 	"the log does not match its digests at entry {0}",

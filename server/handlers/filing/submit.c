@@ -18,6 +18,7 @@
 #include "proto/contract/finding/explain.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/message/localized.h"
+#include "server/base/zone.h"
 #include "server/call/idempotency.h"
 #include "server/handlers/filing/admission.h"
 #include "server/handlers/filing/receipt.h"
@@ -347,6 +348,8 @@ static enum jx_status store_report(
 	describe_filing(task, admission->judged, receipt->attempt, &filing);
 	filing.version_number = admission->record.message->version_number + 1;
 	filing.is_late = admission->is_late;
+	filing.rulebook = admission->round->rulebook;
+	filing.utc_offset_minutes = jx_zone_offset_minutes(task->now_ms);
 	record.filing = &filing;
 	return jx_record_act(task, &admission->record, JX_ACT_SUBMIT, &change, &record, &receipt->log_index);
 }
