@@ -25,7 +25,8 @@
 
 /** One run of the checks. */
 struct jx_check {
-	const JxReport *report;
+	const JxReport *report;             /* as it is meant: message/meant.h */
+	const JxReport *written;            /* as it is written */
 	const struct jx_rulebook *rulebook; /* NULL for none */
 	struct jx_arena *arena;
 	struct jx_findings *findings;

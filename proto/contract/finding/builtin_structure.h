@@ -100,4 +100,10 @@ JX_RULE(G16, HARD, "控制符和方向符", "control and direction characters",
 	"请删去这个字符，或重新键入这段文字",
 	"delete it, or type the text anew",
 	"schema")
+JX_RULE(G17, HARD, "列不全的表", "lists with rows missing",
+	"没有可以注明列不全的表“{0}”，最接近的是“{1}”",
+	"there is no list \"{0}\" that may lack rows; the nearest is \"{1}\"",
+	"可用的有：staff.lines、assets.lines、funds_by_source、funds_by_nature、functions、projects、indicators",
+	"the lists are staff.lines, assets.lines, funds_by_source, funds_by_nature, functions, projects, indicators",
+	"schema")
 /* clang-format on */
