@@ -14,6 +14,7 @@ _Static_assert(JX_SUBMISSION_STATE_NOT_STARTED == 1, "SQL_NOT_STARTED");
 _Static_assert(JX_SUBMISSION_STATE_RETURNED == 5, "SQL_RETURNED");
 #define SQL_ACCEPTED "6"
 _Static_assert(JX_SUBMISSION_STATE_ACCEPTED == 6, "SQL_ACCEPTED");
+#define SQL_FINAL  "9"
 #define SQL_WAIVED "11" /* the department need not file */
 _Static_assert(JX_SUBMISSION_STATE_WAIVED == 11, "SQL_WAIVED");
 
@@ -27,6 +28,10 @@ _Static_assert(JX_SUBMISSION_STATE_SUBMITTED == 3 && JX_SUBMISSION_STATE_RETURNE
 _Static_assert(JX_SUBMISSION_STATE_CHECKING == 7 && JX_SUBMISSION_STATE_OBJECTED == 8 &&
 		       JX_SUBMISSION_STATE_FINAL == 9,
 	"SQL_IS_ACCEPTED");
+
+/* How far a publication has come. */
+#define SQL_STAGE_FINAL "2"
+_Static_assert(JX_PUBLICATION_STAGE_FINAL == 2, "SQL_STAGE_FINAL");
 
 /* States of a person. */
 #define SQL_INVITED "1"

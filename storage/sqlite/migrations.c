@@ -4,6 +4,7 @@
 #include "storage/sqlite/convert_log.h"
 #include "storage/sqlite/convert_publications.h"
 #include "storage/sqlite/db.h"
+#include "storage/sqlite/schema_rounds.h"
 
 /* PRAGMA application_id: "JXSJ". Tells our files from any other SQLite database. */
 #define APPLICATION_ID INT64_C(0x4A58534A)
@@ -365,6 +366,12 @@ static const char *const VERSION_5_END[] = {
 	NULL,
 };
 
+/* Version 6: what is published is frozen whole. */
+static const char *const VERSION_6_END[] = {
+	"PRAGMA user_version = 6",
+	NULL,
+};
+
 /* A step: statements, what no statement can do, and statements after that. */
 struct step {
 	const char *const *statements;
@@ -378,6 +385,7 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{VERSION_3, jx_convert_publications, VERSION_3_END},
 	{VERSION_4, NULL, NULL},
 	{VERSION_5, jx_convert_log, VERSION_5_END},
+	{jx_schema_rounds, NULL, VERSION_6_END},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)

@@ -360,6 +360,16 @@ JX_REASON(PUBLISHED_ALREADY, JX_STATE,
 	"round {0} is published as final, and nothing was published for checking since",
 	"查看定稿：jixiao rank {0} --published；有更正时先公示：jixiao publish {0}",
 	"see it: jixiao rank {0} --published; publish a correction for checking first: jixiao publish {0}")
+JX_REASON(NOTHING_TO_CORRECT, JX_STATE,
+	"轮次 {0} 已经定稿发布，没有审核通过的更正可以公示",
+	"round {0} is published as final, and no correction of it is accepted that could be published for checking",
+	"查看定稿：jixiao rank {0} --published",
+	"see it: jixiao rank {0} --published")
+JX_REASON(NOT_CHECKED, JX_STATE,
+	"轮次 {0} 有 {1} 个部门在公示之后才审核通过，没有经过公示核对：{2}",
+	"in round {0} {1} departments were accepted after the table was published for checking: {2}",
+	"把它们一起再公示一次：jixiao publish {0}；或退回：jixiao return 部门",
+	"publish it for checking once more, with them: jixiao publish {0}; or return them: jixiao return DEPT")
 JX_REASON(PUBLISHING_NOW, JX_CONFLICT,
 	"{0} 正在发布轮次 {1}",
 	"{0} is publishing round {1} at this moment",

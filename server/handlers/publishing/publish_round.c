@@ -81,17 +81,20 @@ static enum jx_status guard_window(struct jx_task *task, const struct jx_publish
 	return jx_record_refuse(task, objected, publishing->stage->act);
 }
 
-/* A final round is published as final again only after something in it was published for checking. */
+/* A final round is published again only for a correction: for checking once one is accepted, as final once one was
+ * published for checking. */
 static enum jx_status guard_news(struct jx_task *task, const struct jx_publishing *publishing)
 {
 	const JxSubmission *moved = NULL;
-	if (publishing->stage->stage != JX_PUBLICATION_STAGE_FINAL ||
-		publishing->round->state != JX_ROUND_STATE_FINAL)
+	bool is_final = publishing->stage->stage == JX_PUBLICATION_STAGE_FINAL;
+	if (publishing->round->state != JX_ROUND_STATE_FINAL)
 		return JX_OK;
 	enum jx_status status = find_in_state(task, publishing, publishing->stage->from, &moved);
 	if (status != JX_OK || moved != NULL)
 		return status;
-	return jx_fail_with(&task->error, JX_REASON_PUBLISHED_ALREADY, JX_ARGS(JX_TEXT(publishing->id)));
+	return jx_fail_with(&task->error,
+		is_final ? JX_REASON_PUBLISHED_ALREADY : JX_REASON_NOTHING_TO_CORRECT,
+		JX_ARGS(JX_TEXT(publishing->id)));
 }
 
 /* Of what two leads do: by a proposal for this very digest the caller confirms; without one, the caller proposes. */
