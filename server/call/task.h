@@ -116,6 +116,7 @@ struct jx_services {
 	struct jx_ca *ca;
 	atomic_bool is_ending; /* the daemon is about to stop: nothing more is begun, long work ends */
 	const char *county;
+	unsigned window_hours;        /* least time to check what is published */
 	const char *main_advertised;  /* the addresses that invitations name */
 	const char *enrol_advertised; /* "" for none */
 };

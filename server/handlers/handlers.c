@@ -25,6 +25,7 @@ static const struct jx_handler HANDLERS[] = {
 		.read = jx_load_enrol_person,
 		.check = jx_check_enrol_person,
 		.write = jx_handle_enrol_person},
+	{.path = OURS "PersonService/ConfirmInvitation", .write = jx_handle_confirm_invitation},
 	{.path = OURS "PersonService/GetCaller", .read = jx_handle_get_caller},
 	{.path = OURS "PersonService/InvitePerson", .write = jx_handle_invite_person},
 	{.path = OURS "PersonService/ListPersons", .read = jx_handle_list_persons},

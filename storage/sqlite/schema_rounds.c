@@ -50,6 +50,11 @@ const char *const jx_schema_rounds[] = {
 	" JOIN publication_rows e ON e.round_id = c.round_id AND e.number = c.number"
 	" WHERE c.round_id = submissions.round_id AND e.version_id = submissions.accepted_version_id)",
 
+	/* Invitations of further leads that another lead has yet to confirm; content is a Person. */
+	"CREATE TABLE lead_proposals (person TEXT PRIMARY KEY, content BLOB NOT NULL,"
+	" code_hash BLOB NOT NULL, proposed_by TEXT NOT NULL REFERENCES persons (id),"
+	" propose_time_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+
 	/* What follows from a version's content alone stays with it. */
 	"CREATE TRIGGER metric_values_no_update BEFORE UPDATE ON metric_values " IF_PUBLISHED REFUSE,
 	"CREATE TRIGGER metric_values_no_delete BEFORE DELETE ON metric_values " IF_PUBLISHED REFUSE,

@@ -151,6 +151,64 @@ class Published(harness.TestCase):
             self.scores(self.analyst)
         self.assertEqual(refused.exception.reason, "DATA_DAMAGED")
 
+    def test_two_leads_name_one_digest(self):
+        for code in CODES:
+            self.submit(code)
+            self.accept(code, "90")
+        self.close()
+        provisional = self.provisional()
+        self.assertTrue(provisional.table_digest.startswith("sha256:"))
+        proposal = self.final(self.lead)
+        self.assertTrue(proposal.needs_second_lead)
+        with self.assertRaises(Refusal) as refused:
+            self.final(self.lead2)
+        self.assertEqual(refused.exception.reason, "PUBLICATION_UNSEEN")
+        self.assertIn(proposal.proposed_digest, refused.exception.message)
+        published = self.final(self.lead2, proposal.proposed_digest).publication
+        self.assertEqual(published.table_digest, proposal.proposed_digest)
+        latest = self.public.call("PublicationService/GetPublication", name=LATEST).publication
+        self.assertEqual((latest.table_digest, latest.digest), (proposal.proposed_digest, published.digest))
+
+    def test_a_proposal_ends_with_its_maker_and_with_time(self):
+        self.submit("101")
+        self.accept("101", "90")
+        self.close()
+        self.provisional()
+        table = self.final(self.lead2).proposed_digest
+        third = self.world.invite("third", "lead")
+        self.lead.call("PersonService/RevokePerson", name="persons/lead2", reason="离任", request_id=request_id())
+        again = self.final(third, table)
+        self.assertTrue(again.needs_second_lead, "confirmed what somebody proposed who is no lead any more")
+        with contextlib.closing(sqlite3.connect(self.world.daemon.directory / "jixiao.db")) as base, base:
+            base.execute("UPDATE rounds SET propose_time_ms = propose_time_ms - 72 * 3600 * 1000")
+        self.assertTrue(self.final(self.lead, table).needs_second_lead, "confirmed a proposal that had expired")
+        self.assertEqual(list(self.final(third, table).publication.published_by), ["persons/lead", "persons/third"])
+
+
+class Window(harness.TestCase):
+    def test_a_table_can_be_checked_as_long_as_the_county_says(self):
+        world = World(self, is_started=False)
+        world.daemon.set("window_hours", 24)
+        world.daemon.start()
+        lead = world.keep(world.daemon.enrol_first_lead())
+        world.lead = lead
+        world.add_departments(["101"])
+        world.open_round("r1", year=2025)
+        report = small_report("101", "r1")
+        world.invite("e101", "enterer", department="101").submit(report)
+        lead.call("ReviewService/AcceptSubmission", name="submissions/r1-101", digest=digest(report), request_id=request_id())
+        lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
+
+        def publish(seconds):
+            return lead.call(PUBLISH, round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                             window_end_time=timestamp(seconds), request_id=request_id())
+        for seconds in (-365 * 86400, 0, 24 * 3600 - 60):
+            with self.assertRaises(Refusal) as refused:
+                publish(seconds)
+            self.assertEqual(refused.exception.reason, "WINDOW_SHORT")
+            self.assertEqual(refused.exception.fault(), "")
+        publish(24 * 3600 + 60)
+
 
 if __name__ == "__main__":
     harness.main()

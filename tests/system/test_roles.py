@@ -20,6 +20,7 @@ MAY_CALL = {
     "DepartmentService/GetDepartment": ALL,
     "DepartmentService/ListDepartments": ALL,
     "PersonService/InvitePerson": {"lead"},
+    "PersonService/ConfirmInvitation": {"lead"},
     "PersonService/ListPersons": {"lead", "auditor"},
     "PersonService/RenewCertificate": ALL,
     "PersonService/RevokePerson": {"lead"},

@@ -158,11 +158,31 @@ JX_REASON(BAD_INVITATION, JX_DENIED,
 	"the invitation is wrong, used or expired",
 	"请财政局重新邀请：jixiao invite",
 	"ask finance for a new one: jixiao invite")
-JX_REASON(LEAD_ACTIVE, JX_STATE,
-	"{0} 是在用的财政负责人账号，不能由他人重新邀请",
-	"{0} is a lead with access; others cannot invite that person again",
-	"钥匙丢失时先停用：jixiao person revoke {0}",
-	"after a lost key revoke first: jixiao person revoke {0}")
+JX_REASON(PERSON_ACTIVE, JX_STATE,
+	"{0} 是在用的账号，邀请不能改动它",
+	"{0} has access: an invitation does not change that person",
+	"要改角色、或钥匙丢失时，先停用再邀请：jixiao person revoke {0} --reason 原因",
+	"for other roles, or after a lost key, revoke first: jixiao person revoke {0} --reason REASON")
+JX_REASON(SECOND_LEAD_ONCE, JX_STATE,
+	"唯一的财政负责人只能邀请第二位一次，{0} 不能再由一人邀请",
+	"the only lead may invite a second one once: {0} cannot be invited by one lead again",
+	"请服务器管理员停下服务后运行：jixiaod invite 目录 {0}",
+	"let the operator of the server stop it and run: jixiaod invite DIR {0}")
+JX_REASON(NOT_PROPOSED, JX_NOT_FOUND,
+	"没有人提出邀请 {0} 为财政负责人，或提出已失效",
+	"nobody has proposed to invite {0} as a lead, or the proposal has expired",
+	"由一位财政负责人提出：jixiao invite {0} --role lead",
+	"let a lead propose it: jixiao invite {0} --role lead")
+JX_REASON(OWN_PROPOSAL, JX_STATE,
+	"邀请 {0} 是您自己提出的，需要另一位财政负责人确认",
+	"you have proposed to invite {0} yourself: another lead must confirm it",
+	"由另一位负责人运行：jixiao person confirm {0}",
+	"let another lead run: jixiao person confirm {0}")
+JX_REASON(PROPOSAL_CHANGED, JX_CONFLICT,
+	"提出的邀请 {0} 的摘要是 {1}，不是您核对的",
+	"the proposed invitation of {0} has the digest {1}, not the one you have checked",
+	"再核对一次：jixiao person confirm {0}",
+	"check it again: jixiao person confirm {0}")
 JX_REASON(LAST_LEAD, JX_STATE,
 	"{0} 是最后一位财政负责人，不能停用",
 	"{0} is the last lead and cannot be revoked",
@@ -357,7 +377,7 @@ JX_REASON(NOTHING_TO_PUBLISH, JX_STATE,
 	"see what waits for review: jixiao list --state submitted")
 JX_REASON(PUBLISHED_ALREADY, JX_STATE,
 	"轮次 {0} 已经定稿发布，之后没有新公示的部门",
-	"round {0} is published as final, and nothing was published for checking since",
+	"round {0} is published as final already, and nothing was published for checking since",
 	"查看定稿：jixiao rank {0} --published；有更正时先公示：jixiao publish {0}",
 	"see it: jixiao rank {0} --published; publish a correction for checking first: jixiao publish {0}")
 JX_REASON(NOTHING_TO_CORRECT, JX_STATE,
@@ -395,6 +415,11 @@ JX_REASON(PUBLICATION_CHANGED, JX_CONFLICT,
 	"the table to be published has the digest {1}, not {0}",
 	"再核对一次：jixiao publish {2} --final",
 	"check it again: jixiao publish {2} --final")
+JX_REASON(WINDOW_SHORT, JX_INVALID,
+	"公示核对期至少 {0} 小时，最早到 {1}",
+	"departments have at least {0} hours to check a table, until {1} or later",
+	"把核对期定长一些：jixiao publish 轮次 --window 5d",
+	"give them longer: jixiao publish ROUND --window 5d")
 JX_REASON(WINDOW_OPEN, JX_STATE,
 	"公示核对期到 {0} 才结束",
 	"the checking window ends on {0}",

@@ -46,6 +46,7 @@ static const struct jx_method METHODS[] = {
 	METHOD("DepartmentService", "GetDepartment", GET_DEPARTMENT, JX_ROLES_ANY, MAIN, READ, SMALL),
 	METHOD("DepartmentService", "ListDepartments", LIST_DEPARTMENTS, JX_ROLES_ANY, MAIN, READ, SMALL),
 	METHOD("EnrolmentService", "EnrolPerson", ENROL_PERSON, JX_ROLES_ANY, ENROL, WRITE, SMALL),
+	METHOD("PersonService", "ConfirmInvitation", CONFIRM_INVITATION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("PersonService", "GetCaller", GET_CALLER, JX_ROLES_ANY, MAIN, READ, SMALL),
 	METHOD("PersonService", "InvitePerson", INVITE_PERSON, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("PersonService", "ListPersons", LIST_PERSONS, JX_ROLES_LEADS | JX_ROLES_AUDITOR, MAIN, READ, SMALL),

@@ -133,6 +133,7 @@ enum jx_status jx_publishing_sign_table(struct jx_task *task, const struct jx_pu
 		return jx_task_no_memory(task);
 	if (table->stage == JX_PUBLICATION_STAGE_PROVISIONAL)
 		table->window_end_time = publishing->request->window_end_time;
+	table->table_digest = (char *)publishing->digest;
 	status = jx_digest_message(&table->base, JX_DIGEST_SHA256, digest, &task->error);
 	if (status != JX_OK)
 		return status;
