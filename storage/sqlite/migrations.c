@@ -366,9 +366,18 @@ static const char *const VERSION_5_END[] = {
 	NULL,
 };
 
-/* Version 6: what is published is frozen whole. */
-static const char *const VERSION_6_END[] = {
+/* Version 6: who has accepted a submission is kept apart from who reviews it. */
+static const char *const VERSION_6[] = {
+	"ALTER TABLE submissions ADD COLUMN accepted_by TEXT REFERENCES persons (id)",
+	"UPDATE submissions SET accepted_by = reviewer WHERE state " SQL_IS_ACCEPTED,
+
 	"PRAGMA user_version = 6",
+	NULL,
+};
+
+/* Version 7: what is published is frozen whole, and rounds have a life. */
+static const char *const VERSION_7_END[] = {
+	"PRAGMA user_version = 7",
 	NULL,
 };
 
@@ -385,7 +394,8 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{VERSION_3, jx_convert_publications, VERSION_3_END},
 	{VERSION_4, NULL, NULL},
 	{VERSION_5, jx_convert_log, VERSION_5_END},
-	{jx_schema_rounds, NULL, VERSION_6_END},
+	{VERSION_6, NULL, NULL},
+	{jx_schema_rounds, NULL, VERSION_7_END},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)

@@ -40,13 +40,13 @@ const char *const jx_schema_rounds[] = {
 
 	/* What is published of a round: its newest final publication, else its newest one. */
 	"CREATE VIEW current_publications AS SELECT round_id,"
-	" COALESCE(MAX(CASE stage WHEN " SQL_STAGE_FINAL " THEN number END), MAX(number)) AS number"
+	" COALESCE(MAX(CASE stage WHEN " SQL_FINAL_STAGE " THEN number END), MAX(number)) AS number"
 	" FROM publications GROUP BY round_id",
 
 	/* A report in a final table is final: some were left accepted, which one reviewer could return. */
 	"UPDATE submissions SET state = " SQL_FINAL " WHERE state = " SQL_ACCEPTED
 	" AND EXISTS (SELECT 1 FROM current_publications c JOIN publications p ON p.round_id = c.round_id"
-	" AND p.number = c.number AND p.stage = " SQL_STAGE_FINAL
+	" AND p.number = c.number AND p.stage = " SQL_FINAL_STAGE
 	" JOIN publication_rows e ON e.round_id = c.round_id AND e.number = c.number"
 	" WHERE c.round_id = submissions.round_id AND e.version_id = submissions.accepted_version_id)",
 

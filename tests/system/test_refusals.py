@@ -690,7 +690,7 @@ class Course(harness.TestCase):
         self.filer.submit(report)
         seen = digest(report)
         issue = schema.NewIssue
-        table = [({"issues": []}, INVALID, "ISSUE_REQUIRED"), ({"due_time": None}, INVALID, "MISSING_FIELD"),
+        table = [({"issues": []}, INVALID, "ISSUE_REQUIRED"), ({"due_time": None}, INVALID, "DUE_REQUIRED"),
                  ({"due_time": timestamp(-5)}, INVALID, "TIME_PASSED"),
                  ({"issues": [issue(field="profile.name")]}, INVALID, "REASON_REQUIRED"),
                  ({"issues": [issue(field="profile.name", text="长" * 1001)]}, INVALID, "BAD_FIELD"),

@@ -144,10 +144,30 @@ JX_REASON(OTHER_DEPARTMENT, JX_DENIED,
 	"查看自己的部门：jixiao whoami",
 	"see your department with: jixiao whoami")
 JX_REASON(OWN_DEPARTMENT, JX_DENIED,
-	"不能审核自己部门的报送",
-	"reviewers do not review their own department",
-	"请由其他部门的审核人办理",
-	"let a reviewer from another department do it")
+	"报送 {0}（{1}）是您自己部门的，您不能{2}",
+	"submission {0} ({1}) is your own department's: it cannot be {2} by you",
+	"请由其他部门的审核人办理；{3}",
+	"let a reviewer from another department do it; {3}")
+JX_REASON(FILED_BY_YOU, JX_DENIED,
+	"报送 {0}（{1}）里有您报的版本，您不能{2}",
+	"you have filed a version of submission {0} ({1}): it cannot be {2} by you",
+	"请由另一位审核人办理；{3}",
+	"let another reviewer do it; {3}")
+JX_REASON(NOT_YOUR_REVIEW, JX_DENIED,
+	"报送 {0}（{1}）由 {3} 领取审核，您不能{2}",
+	"submission {0} ({1}) is being reviewed by {3}: it cannot be {2} by you",
+	"请 {3} 办理；{3} 或财政负责人也可以放回待审：jixiao release 部门",
+	"let {3} do it; {3} or a lead may also put it back with: jixiao release DEPT")
+JX_REASON(ACCEPTED_BY_OTHER, JX_DENIED,
+	"报送 {0}（{1}）不是您通过的，您不能{2}",
+	"submission {0} ({1}) was accepted by somebody else: it cannot be {2} by you",
+	"请当初通过的人更正；{3}",
+	"let whoever accepted it do it; {3}")
+JX_REASON(ACCEPTED_BY_YOU, JX_DENIED,
+	"报送 {0}（{1}）是您通过的，您不能{2}",
+	"you have accepted submission {0} ({1}): it cannot be {2} by you",
+	"请由另一位财政负责人办理；{3}",
+	"let another lead do it; {3}")
 JX_REASON(ENROL_HERE_ONLY, JX_DENIED,
 	"这个端口只办理登记",
 	"this port serves enrolment only",
@@ -280,6 +300,11 @@ JX_REASON(ROUND_CLOSED, JX_STATE,
 	"round {0} closed on {1}",
 	"请与财政局联系办理延期",
 	"ask the county finance bureau for an extension")
+JX_REASON(ROUND_NOT_CLOSED, JX_STATE,
+	"轮次 {0} 的状态是“{1}”，报送 {2} 还不能公示",
+	"round {0} is {1}: submission {2} cannot be published for checking yet",
+	"请财政负责人先截止轮次：jixiao round close {0}",
+	"a lead closes the round first: jixiao round close {0}")
 JX_REASON(STALE_BASE, JX_CONFLICT,
 	"报送 {0} 现在是第 {1} 版，您依据的是第 {2} 版",
 	"submission {0} is at version {1}, yours builds on {2}",
@@ -301,25 +326,80 @@ JX_REASON(NEEDS_EXPLANATION, JX_INVALID,
 	"改正，或在 explanations 中写明原因，再检查：jixiao check 文件",
 	"correct them or explain them under \"explanations\", then: jixiao check FILE")
 JX_REASON(OPEN_ISSUES, JX_STATE,
-	"还有 {0} 条意见没有答复：{1}",
-	"{0} issues are still open: {1}",
-	"查看意见：jixiao show",
-	"see them with: jixiao show")
+	"报送 {2}（{3}）还有 {0} 条意见没有答复：{1}",
+	"submission {2} ({3}) has {0} issues that are still open: {1}",
+	"退回请部门答复：jixiao return 部门；查看意见：jixiao show 部门",
+	"return it for an answer: jixiao return DEPT; see the issues with: jixiao show DEPT")
 JX_REASON(ISSUE_REQUIRED, JX_INVALID,
 	"退回必须至少写明一条意见",
 	"a return needs at least one issue",
 	"例：jixiao return 部门 --at functions[0].amount -m 原因",
 	"for example: jixiao return DEPT --at functions[0].amount -m REASON")
 JX_REASON(ISSUE_UNANSWERED, JX_STATE,
-	"意见 {0}（{1}）没有答复：该处没有改动，也没有说明",
-	"issue {0} ({1}) is not answered: nothing changed there and nothing explains it",
-	"修改该处，或在 explanations 中说明",
-	"change that field, or explain it under \"explanations\"")
+	"意见 {0}（{1}）没有答复：该处没有改动，也没有新的说明",
+	"issue {0} ({1}) is not answered: nothing changed there and nothing new explains it",
+	"请填报部门修改该处，或在 explanations 中写明新的说明；报送 {2} 的状态是“{3}”",
+	"the department changes that field, or explains it anew under \"explanations\"; submission {2} is {3}")
+JX_REASON(ISSUE_CLOSED, JX_STATE,
+	"报送 {0}（{1}）的这条意见不在等待答复，不能{2}",
+	"this issue of submission {0} ({1}) waits for no answer: it cannot be {2}",
+	"查看意见：jixiao show 部门；{3}",
+	"see its issues with: jixiao show DEPT; {3}")
+JX_REASON(ISSUE_WITHOUT_ANSWER, JX_STATE,
+	"报送 {0}（{1}）的这条意见还没有答复，不能解决",
+	"this issue of submission {0} ({1}) has no answer yet: it cannot be resolved",
+	"退回请部门答复：jixiao return 部门；或写明原因作罢：jixiao issue waive",
+	"return it for an answer: jixiao return DEPT; or waive the issue with a reason: jixiao issue waive")
+JX_REASON(DUE_REQUIRED, JX_INVALID,
+	"退回报送 {0}（{1}）必须写明答复期限",
+	"a return of submission {0} ({1}) needs a time by which to answer",
+	"用 --due 写明，例：--due 3d",
+	"give it with --due, for example: --due 3d")
+JX_REASON(NOT_OVERDUE, JX_STATE,
+	"报送 {0}（{1}）的答复期限是 {2}，期限连同宽限过后才能按未回应通过",
+	"submission {0} ({1}) may be answered until {2}: it can be accepted unanswered once that and the grace have passed",
+	"等填报部门答复；{3}",
+	"wait for the department; {3}")
+JX_REASON(MEMBERS_MISSING, JX_STATE,
+	"报送 {0}（{1}）需要评价小组成员签字，已签和应签：{2}",
+	"submission {0} ({1}) needs members of the evaluation team to sign, signed of required: {2}",
+	"请评价小组成员签字：jixiao sign",
+	"let members of the team sign: jixiao sign")
+JX_REASON(HEAD_MISSING, JX_STATE,
+	"报送 {0}（{1}）需要单位负责人签字",
+	"submission {0} ({1}) needs the head's signature",
+	"请单位负责人签字：jixiao sign",
+	"let the head sign: jixiao sign")
+JX_REASON(HEAD_SIGNS_ALONE, JX_STATE,
+	"报送 {0}（{1}）的草稿由您一人填写，还没有别人签字",
+	"the draft of submission {0} ({1}) was entered by you alone, and nobody else has signed it",
+	"请评价小组成员先签字：jixiao sign",
+	"let a member of the team sign first: jixiao sign")
 JX_REASON(REASON_REQUIRED, JX_INVALID,
 	"必须写明原因：{0}",
 	"a reason is required: {0}",
 	"用 --reason 写明",
 	"give one with --reason")
+JX_REASON(PLACE_REQUIRED, JX_INVALID,
+	"报送 {0}（{1}）：必须写明对哪一处有异议",
+	"submission {0} ({1}): an objection names the place it is about",
+	"用 --at 写明字段，或 --at rank",
+	"give it with --at FIELD, or --at rank")
+JX_REASON(EVIDENCE_REQUIRED, JX_INVALID,
+	"报送 {0}（{1}）：必须写明依据的材料，才能{2}",
+	"submission {0} ({1}): to be {2} it needs the evidence named",
+	"用 --evidence 写明",
+	"give it with --evidence")
+JX_REASON(DOCUMENT_REQUIRED, JX_INVALID,
+	"报送 {0}（{1}）：必须写明文号，才能{2}",
+	"submission {0} ({1}): to be {2} it needs the number of a document",
+	"用 --document 写明",
+	"give it with --document")
+JX_REASON(LISTED, JX_STATE,
+	"报送 {0}（{1}）已列入发布的表，不能{2}",
+	"submission {0} ({1}) stands in a publication: it cannot be {2}",
+	"{3}；查看发布：jixiao rank 轮次 --published",
+	"{3}; see the publication with: jixiao rank ROUND --published")
 JX_REASON(SCORE_RANGE, JX_INVALID,
 	"复核得分 {0} 不在 0 到 {1} 之间",
 	"the reviewed score {0} is not between 0 and {1}",
@@ -425,6 +505,16 @@ JX_REASON(WINDOW_OPEN, JX_STATE,
 	"the checking window ends on {0}",
 	"到期后重新运行",
 	"run it again after that")
+JX_REASON(WINDOW_CLOSED, JX_STATE,
+	"报送 {0}（{1}）的公示核对期已结束，不能{2}",
+	"the checking window of submission {0} ({1}) is over: it cannot be {2}",
+	"有新情况请与财政局联系；{3}",
+	"for what is new ask the county finance bureau; {3}")
+JX_REASON(OBJECTION_OPEN, JX_STATE,
+	"轮次 {0} 还有 {1} 个异议没有处理，不能定稿",
+	"round {0} has {1} objections without a decision: it cannot be published as final",
+	"请财政负责人先处理：jixiao list --state objected",
+	"a lead decides on them first: jixiao list --state objected")
 JX_REASON(NOT_PUBLISHED, JX_NOT_FOUND,
 	"轮次 {0} 还没有发布，或没有这一次发布",
 	"round {0} has no publication yet, or not this one",
