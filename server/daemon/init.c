@@ -101,7 +101,7 @@ static enum jx_status found(struct jx_db *db, const struct founding *founding, s
 typedef enum jx_status (*writing)(struct jx_db *db, const struct founding *founding, struct jx_error *error);
 
 static enum jx_status write_job(
-	struct jx_store *store, const struct founding *founding, writing write, struct jx_error *error)
+	struct jx_store *store, const struct founding *founding, writing job, struct jx_error *error)
 {
 	struct jx_db *db = NULL;
 	enum jx_status status = jx_store_open_writer(store, &db, error);
@@ -110,7 +110,7 @@ static enum jx_status write_job(
 	if (status == JX_OK)
 		status = jx_tx_begin_job(db, error);
 	if (status == JX_OK)
-		status = write(db, founding, error);
+		status = job(db, founding, error);
 	if (status == JX_OK)
 		status = jx_tx_end_job(db, error);
 	if (status == JX_OK)
@@ -133,12 +133,12 @@ static enum jx_status start_log_key(
 	return status;
 }
 
-static enum jx_status write_alone(const struct founding *founding, writing write, struct jx_error *error)
+static enum jx_status write_alone(const struct founding *founding, writing job, struct jx_error *error)
 {
 	JX_AUTO(jx_store) store = NULL;
 	enum jx_status status = jx_store_open(founding->directory, &store, error);
 	if (status == JX_OK)
-		status = write_job(store, founding, write, error);
+		status = write_job(store, founding, job, error);
 	return status == JX_OK ? start_log_key(store, founding, error) : status;
 }
 
