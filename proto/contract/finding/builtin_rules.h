@@ -135,6 +135,12 @@ JX_RULE(F01c, EXPLAIN, "一行不超合计", "a row within the total",
 	"请核对这一行或合计",
 	"check the row or the total",
 	"项目支出绩效自评表")
+JX_RULE(F01d, EXPLAIN, "其中项", "rows inside a row",
+	"{4}：“{6}”{0}，它所在的“{7}”是 {1}，相差 {2}",
+	"{5}: \"{6}\" {0}, \"{7}\" that it lies inside {1}: {2} apart",
+	"请核对其中项或所在的行",
+	"check the rows inside or the row around them",
+	"项目支出绩效自评表")
 JX_RULE(F21, EXPLAIN, "两个合计", "two totals",
 	"{4}：前一个合计行是 {1}，这一个合计行填的是 {0}，相差 {2}",
 	"{5}: the total row before says {1}, this one {0}: {2} apart",
