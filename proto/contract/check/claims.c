@@ -50,6 +50,10 @@ static void check_indicators(struct jx_check *check, const struct jx_score_table
 		jx_location_label(&location, table->prefix[0] != '\0' ? table->place : "", indicator->name);
 		if (indicator->points != NULL)
 			jx_check_score(check, &location, indicator->claimed_score, indicator->points);
+		jx_check_range(check, &location, "points_range", indicator->points_range, indicator->points);
+		if (indicator->points_range != NULL && indicator->points_range->high != NULL)
+			jx_check_score(
+				check, &location, indicator->claimed_score, indicator->points_range->high);
 		check_printed_review(check, &location, indicator);
 	}
 }
@@ -141,8 +145,10 @@ static bool check_project(struct jx_check *check, size_t i, struct projects_clai
 		.n_funds = {project->n_funds},
 		.total = project->claimed_score,
 		.total_field = jx_location_field(&location, "claimed_score", path),
+		.range = project->claimed_range,
 		.is_partial = project->is_partial};
 	jx_check_score(check, &location, project->claimed_score, NULL);
+	jx_check_range(check, &location, "claimed_range", project->claimed_range, project->claimed_score);
 	check_indicators(check, &table);
 	jx_check_score_table(check, &table);
 	add_project(claim, &table);
@@ -169,6 +175,7 @@ void jx_check_scores(struct jx_check *check)
 		.n_funds = {report->n_funds_by_source, report->n_funds_by_nature},
 		.total = conclusion != NULL ? conclusion->claimed_score : NULL,
 		.total_field = "conclusion.claimed_score",
+		.range = conclusion != NULL ? conclusion->claimed_range : NULL,
 		.is_partial = jx_is_partial(report, "indicators")};
 	check_indicators(check, &table);
 	jx_check_score_table(check, &table);
@@ -178,6 +185,8 @@ void jx_check_scores(struct jx_check *check)
 	jx_location_path(&location, "conclusion");
 	jx_location_label(&location, "", table.place);
 	jx_check_score(check, &location, conclusion->claimed_score, NULL);
+	jx_check_range(
+		check, &location, "claimed_range", conclusion->claimed_range, conclusion->claimed_score);
 	check_against_projects(check, &table, &claim, n_projects);
 	if (!is_based)
 		report_baseless(check, conclusion->claimed_score, table.total_field, table.place);

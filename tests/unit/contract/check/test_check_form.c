@@ -99,11 +99,50 @@ static void rows_lie_inside_others(void **state)
 	CHECK(lines);
 }
 
+static void points_may_be_a_range(void **state)
+{
+	(void)state;
+#define ROWS "'indicators':[{'name':'甲','points':'100','claimed_score':'93','actual':'1'}]"
+	static const struct line lines[] = {
+		CLEAN(ROWS ",'conclusion':{'claimed_range':{'low':'90','high':'100'}}"),
+		CLEAN(ROWS ",'conclusion':{'claimed_range':{'low':'90'}}"),
+		{.json = ROWS ",'conclusion':{'claimed_range':{'low':'95'}}",
+			.rule = "T01c",
+			.field = "conclusion.claimed_range",
+			.stated = "≥95",
+			.expected = "93"},
+		{.json = ROWS ",'conclusion':{'claimed_range':{'low':'80','high':'90'}}",
+			.rule = "T01c",
+			.field = "conclusion.claimed_range",
+			.stated = "80-90",
+			.expected = "93"},
+		{.json = "'conclusion':{'claimed_range':{'low':'100','high':'90'}}",
+			.rule = "I25",
+			.field = "conclusion.claimed_range",
+			.stated = "100-90",
+			.expected = ""},
+		{.json = "'projects':[{'name':'路','claimed_range':{'high':'110'}}]",
+			.rule = "I25",
+			.field = "projects[0].claimed_range",
+			.stated = "≤110",
+			.expected = ""},
+		CLEAN("'indicators':[{'name':'甲','points_range':{'low':'5','high':'10'},'actual':'1'}]"),
+		{.json = "'indicators':[{'name':'甲','points':'8','points_range':{'low':'5','high':'10'}}]",
+			.rule = "I25b",
+			.field = "indicators[0].points_range",
+			.stated = "5-10",
+			.expected = "",
+			.n_others = 2},
+	};
+	CHECK(lines);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(people_count_by_kind),
 		cmocka_unit_test(rows_lie_inside_others),
+		cmocka_unit_test(points_may_be_a_range),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
