@@ -171,10 +171,6 @@ bool jx_is_plain(const JxOutcome *outcome);
 void jx_check_score(struct jx_check *check, const struct jx_location *location, const JxDecimal *score,
 	const JxDecimal *points);
 
-/** A range of points: within 0 and 100, its bounds in order, and no number beside it. number NULL: absent. */
-void jx_check_range(struct jx_check *check, const struct jx_location *location, const char *field,
-	const JxPointRange *range, const JxDecimal *number);
-
 /* the subjects, in the order of the form */
 void jx_check_walk(struct jx_check *check);
 void jx_check_profile(struct jx_check *check);
