@@ -260,6 +260,7 @@ void jx_check_score_table(struct jx_check *check, const struct jx_score_table_of
 	const struct jx_score_sums sums = jx_score_sums_of(table);
 	check_points(check, table, &sums);
 	check_total(check, table, &sums);
+	jx_check_range_total(check, table, &sums);
 	if (sums.n_scored > 0)
 		check_rows(check, table);
 	else if (sums.n_with_points > 0 && !jx_has_decimal(table->total))

@@ -20,7 +20,8 @@ struct jx_score_table_of {
 	size_t n_funds[2];
 	const JxDecimal *total;
 	const char *total_field;
-	bool is_partial; /* rows are missing, and the form says so */
+	const JxPointRange *range; /* the total as a range, where the form prints one */
+	bool is_partial;           /* rows are missing, and the form says so */
 };
 
 /** What a table adds up to, in micros. */
@@ -44,6 +45,10 @@ jx_int128 jx_score_sums_reach(const struct jx_score_sums *sums);
 
 /** Print points. @return out; "" when they cannot be. */
 const char *jx_text_points(jx_int128 micros, uint32_t decimals, char out[JX_FIGURE_TEXT_BYTES]);
+
+/** Check a total that is printed as a range against what the lines make. */
+void jx_check_range_total(
+	struct jx_check *check, const struct jx_score_table_of *table, const struct jx_score_sums *sums);
 
 /** Check the points, the total and the empty boxes of a table. */
 void jx_check_score_table(struct jx_check *check, const struct jx_score_table_of *table);
