@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "server/cache/rulebooks.h"
 #include "server/judging/judge.h"
 #include "storage/results/store_accepted.h"
+#include "storage/results/store_publications.h"
 #include "storage/results/store_scores.h"
 #include "storage/results/store_texts.h"
 
@@ -77,6 +79,50 @@ static enum jx_status recompute_versions(struct recompute *recompute)
 	return JX_OK;
 }
 
+static void tell_publication(struct recompute *recompute, const struct jx_publication_page *page)
+{
+	char row[JX_RESOURCE_NAME_BYTES];
+	const struct jx_fsck_difference difference = {.table = "publication_entries",
+		.row = jx_name_publication(row, page->round, page->number),
+		.column = "*",
+		.logged = "the table with the published digest",
+		.stored = "another table"};
+	recompute->listener->on_difference(recompute->listener->user, &difference);
+}
+
+/* A publication that is read whole is held against its digest. */
+static enum jx_status check_publication(struct recompute *recompute, const struct jx_publication_page *page)
+{
+	struct jx_task *task = &recompute->task;
+	JxPublication *publication = NULL;
+	uint64_t next = 0;
+	enum jx_status status =
+		jx_publication_get(task->db, page, &task->scratch, &publication, &next, &task->error);
+	if (status == JX_DATA_LOSS || status == JX_NOT_FOUND || (status == JX_OK && next != 0)) {
+		tell_publication(recompute, page);
+		status = JX_OK;
+	}
+	return status;
+}
+
+static enum jx_status check_publications(struct recompute *recompute)
+{
+	struct jx_task *task = &recompute->task;
+	struct jx_publication_page page = {.round = "", .max_entries = UINT32_MAX, .max_bytes = SIZE_MAX};
+	bool is_found = true;
+	jx_arena_reset(&task->arena);
+	while (is_found) {
+		jx_arena_reset(&task->scratch);
+		enum jx_status status = jx_fsck_next_publication(
+			task->db, &page.round, &page.number, &task->arena, &is_found, &task->error);
+		if (status == JX_OK && is_found)
+			status = check_publication(recompute, &page);
+		if (status != JX_OK)
+			return status;
+	}
+	return JX_OK;
+}
+
 enum jx_status jx_recompute_all(struct jx_services *services, struct jx_db *db,
 	const struct jx_fsck_listener *listener, struct jx_error *error)
 {
@@ -88,6 +134,8 @@ enum jx_status jx_recompute_all(struct jx_services *services, struct jx_db *db,
 	enum jx_status status = jx_tx_begin(db, &task->error);
 	if (status == JX_OK) {
 		status = recompute_versions(&recompute);
+		if (status == JX_OK)
+			status = check_publications(&recompute);
 		jx_tx_rollback(db);
 	}
 	if (status != JX_OK)

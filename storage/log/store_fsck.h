@@ -59,4 +59,11 @@ enum jx_status jx_fsck_keep_derived(
 enum jx_status jx_fsck_compare_derived(struct jx_db *db, const struct jx_fsck_version *version,
 	const struct jx_fsck_listener *listener, struct jx_error *error) JX_MUST_CHECK;
 
+/** Find the publication behind another one, by rounds and numbers.
+ *
+ * @param inout_round  id of the round, in the arena; "" for the first.
+ */
+enum jx_status jx_fsck_next_publication(struct jx_db *db, const char **inout_round, uint32_t *inout_number,
+	struct jx_arena *arena, bool *ret_found, struct jx_error *error) JX_MUST_CHECK;
+
 #endif

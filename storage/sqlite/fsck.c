@@ -74,6 +74,8 @@ static enum jx_status add_words(struct jx_db *db, struct jx_error *error)
 	if (status == JX_OK)
 		status = add_enum(
 			db, "submission", JX_SUBMISSION_STATE_DESCRIPTOR, "SUBMISSION_STATE_", error);
+	if (status == JX_OK)
+		status = add_enum(db, "stage", JX_PUBLICATION_STAGE_DESCRIPTOR, "PUBLICATION_STAGE_", error);
 	return status == JX_OK ? add_enum(db, "round", JX_ROUND_STATE_DESCRIPTOR, "ROUND_STATE_", error)
 			       : status;
 }

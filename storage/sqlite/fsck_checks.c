@@ -13,9 +13,10 @@
 #define GONE(table, row, from) "SELECT '" table "', " row ", '*', 'there is one', 'no such row' " from
 
 /* What an entry says; without the field it is "", or 0. */
-#define TEXT(entry, path)    "coalesce(" entry ".what ->> '$." path "', '')"
-#define NUMBER(entry, path)  "coalesce(CAST(" entry ".what ->> '$." path "' AS INTEGER), 0)"
-#define DECIMAL(entry, path) "fsck_micros(" entry ".what ->> '$." path "')"
+#define TEXT(entry, path)     "coalesce(" entry ".what ->> '$." path "', '')"
+#define NUMBER(entry, path)   "coalesce(CAST(" entry ".what ->> '$." path "' AS INTEGER), 0)"
+#define DECIMALS(entry, path) "fsck_decimals(" entry ".what ->> '$." path "')"
+#define DECIMAL(entry, path)  "fsck_micros(" entry ".what ->> '$." path "')"
 #define TIME(entry, path)                                                                        \
 	"(unixepoch(substr(" entry ".what ->> '$." path "', 1, 19)) * 1000 + CASE substr(" entry \
 	".what ->> '$." path "', 20, 1) WHEN '.' THEN CAST(substr(" entry ".what ->> '$." path   \
@@ -79,6 +80,12 @@
 	" WHERE n.object = 'rounds/' || r.name AND n.after LIKE 'ROUND_STATE_%') WHERE NOT EXISTS" \
 	" (SELECT 1 FROM fsck_log n WHERE n.act = 'ROUND_PUBLISH' AND n.leaf_index > l.leaf_index" \
 	" AND n.object LIKE 'rounds/' || r.name || '/%')"
+/* Published, and nothing has moved it since. */
+#define PUBLISHED_ROUNDS                                                                                \
+	"FROM rounds r JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n"       \
+	" WHERE n.kind = 'publication' AND n.object LIKE 'rounds/' || r.name || '/%') WHERE NOT EXISTS" \
+	" (SELECT 1 FROM fsck_log n WHERE n.object = 'rounds/' || r.name AND n.after LIKE"              \
+	" 'ROUND_STATE_%' AND n.leaf_index > l.leaf_index)"
 #define COUNTS "FROM rounds r WHERE true"
 #define COUNT(column, condition)                                                                          \
 	COLUMN("rounds", "r.name", column,                                                                \
@@ -199,9 +206,15 @@ const char *const jx_fsck_checks[] = {
 	COLUMN("invitations", "v.person", "person", "l.object", "'persons/' || v.person", INVITATIONS),
 	COLUMN("invitations", "v.person", "expire_time_ms", TIME("l", "expire_time"), "v.expire_time_ms",
 		INVITATIONS),
+	COLUMN("invitations", "v.person", "is_void", "1",
+		"(v.is_void = 1 OR v.use_time_ms IS NOT NULL OR NOT EXISTS (SELECT 1 FROM fsck_log n WHERE n.object ="
+		" l.object AND n.act IN ('PERSON_INVITE', 'PERSON_ENROL', 'PERSON_REVOKE')"
+		" AND n.leaf_index > l.leaf_index))",
+		INVITATIONS),
 	EXTRA("invitations", "v.person",
 		"FROM invitations v WHERE NOT EXISTS (SELECT 1 FROM " INVITED ") l WHERE"
-		" l.what ->> '$.code_digest' = 'sha256:' || lower(hex(v.code_hash))) AND v.use_time_ms IS NULL"),
+		" l.what ->> '$.code_digest' = 'sha256:' || lower(hex(v.code_hash))) AND NOT EXISTS"
+		" (SELECT 1 FROM fsck_log WHERE act = 'PERSON_INVITE' AND kind IS NULL)"),
 
 	ROUND("title", TEXT("l", "title"), "r.title"),
 	ROUND("year", NUMBER("l", "year"), "r.year"),
@@ -212,6 +225,13 @@ const char *const jx_fsck_checks[] = {
 	COLUMN("rounds", "r.name", "state",
 		"(SELECT number FROM fsck_words w WHERE w.kind = 'round' AND w.word = l.after)", "r.state",
 		ROUND_STATES),
+	COLUMN("rounds", "r.name", "state",
+		"(SELECT number FROM fsck_words w WHERE w.kind = 'round' AND w.word = l.what ->> '$.stage')",
+		"r.state", PUBLISHED_ROUNDS),
+	COLUMN("rounds", "r.name", "window_end_time_ms", TIME("l", "window_end_time"), "r.window_end_time_ms",
+		PUBLISHED_ROUNDS " AND l.what ->> '$.stage' = 'provisional'"),
+	COLUMN("rounds", "r.name", "n_publications",
+		"(SELECT count(*) FROM publications b WHERE b.round_id = r.id)", "r.n_publications", COUNTS),
 	COUNT("n_departments", ""),
 	COUNT("n_filed", " AND s.version > 0"),
 	COUNT("n_accepted", " AND s.state " SQL_IS_ACCEPTED),
@@ -234,6 +254,8 @@ const char *const jx_fsck_checks[] = {
 	SUBMISSION("reviewed_micros", DECIMAL("l", "reviewed_score"), "s.reviewed_micros", ACCEPTED),
 	SUBMISSION("review_reason", "l.reason", "s.review_reason", ACCEPTED),
 	SUBMISSION("due_time_ms", TIME("l", "due_time"), "s.due_time_ms", RETURNED),
+	SUBMISSION("due_time_ms", "NULL", "s.due_time_ms", SUBMISSIONS "WHERE s.state <> " SQL_RETURNED),
+	SUBMISSION("reviewed_decimals", DECIMALS("l", "reviewed_score"), "s.reviewed_decimals", ACCEPTED),
 	GONE("submissions", "substr(t.object, 13)",
 		"FROM fsck_states t WHERE NOT EXISTS (SELECT 1 " SUBMISSIONS "WHERE t.object = " NAME ")"),
 
@@ -250,6 +272,7 @@ const char *const jx_fsck_checks[] = {
 	VERSION("signature_algorithm", TEXT("l", "signature.algorithm"), "v.signature_algorithm"),
 	VERSION("signature", TEXT("l", "signature.value"), "fsck_base64(v.signature)"),
 	VERSION("claimed_micros", DECIMAL("l", "claimed_score"), "v.claimed_micros"),
+	VERSION("claimed_decimals", DECIMALS("l", "claimed_score"), "v.claimed_decimals"),
 	COLUMN("versions", VERSION_NAME, "signature", "1",
 		"fsck_signed(r.name, s.department, v.digest, v.base_digest, v.request_id, c.public_key,"
 		" v.signature)",
@@ -271,6 +294,7 @@ const char *const jx_fsck_checks[] = {
 
 	ATTEMPT("content_digest", TEXT("l", "content_digest")),
 	ATTEMPT("verdict_digest", TEXT("l", "verdict_digest")),
+	ATTEMPT("request_id", "CASE " NUMBER("l", "version_number") " WHEN 0 THEN l.request_id ELSE '' END"),
 	ATTEMPT("result", "CASE " NUMBER("l", "version_number") " WHEN 0 THEN l.reason ELSE 'NONE' END"),
 	COLUMN("attempts", "a.number", "person", "l.actor", "'persons/' || a.person", ATTEMPTS),
 	COLUMN("attempts", "a.number", "department", "l.object",
@@ -299,6 +323,12 @@ const char *const jx_fsck_checks[] = {
 		PUBLICATIONS),
 	COLUMN("publications", "r.name || '/' || b.number", "window_end_time_ms",
 		TIME("l", "window_end_time"), "b.window_end_time_ms", PUBLICATIONS),
+	COLUMN("publications", "r.name || '/' || b.number", "stage",
+		"(SELECT number FROM fsck_words w WHERE w.kind = 'stage' AND w.word = l.what ->> '$.stage')",
+		"b.stage", PUBLICATIONS),
+	EXTRA("publications", "r.name || '/' || b.number",
+		"FROM publications b JOIN rounds r ON r.id = b.round_id WHERE NOT EXISTS (SELECT 1 FROM fsck_log l"
+		" WHERE l.act = 'ROUND_PUBLISH' AND l.object = 'rounds/' || r.name || '/publications/' || b.number)"),
 	GONE("publications", "substr(l.object, 8)",
 		"FROM fsck_log l WHERE l.kind = 'publication' AND NOT EXISTS (SELECT 1 FROM publications b"
 		" JOIN rounds r ON r.id = b.round_id WHERE l.object = 'rounds/' || r.name || '/publications/'"

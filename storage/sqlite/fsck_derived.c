@@ -166,3 +166,22 @@ enum jx_status jx_fsck_compare_derived(struct jx_db *db, const struct jx_fsck_ve
 	}
 	return status;
 }
+
+enum jx_status jx_fsck_next_publication(struct jx_db *db, const char **inout_round, uint32_t *inout_number,
+	struct jx_arena *arena, bool *ret_found, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_found = false;
+	jx_sql_start(&sql, db,
+		"SELECT r.name, b.number FROM publications b JOIN rounds r ON r.id = b.round_id"
+		" WHERE r.name > ?1 OR (r.name = ?1 AND b.number > ?2) ORDER BY r.name, b.number LIMIT 1",
+		error);
+	jx_sql_bind_text(&sql, *inout_round);
+	jx_sql_bind_int(&sql, *inout_number);
+	while (jx_sql_next(&sql)) {
+		*ret_found = true;
+		*inout_round = jx_sql_text(&sql, 0, arena);
+		*inout_number = (uint32_t)jx_sql_int(&sql, 1);
+	}
+	return jx_sql_end(&sql);
+}

@@ -151,6 +151,17 @@ static void run_micros(sqlite3_context *context, int n, sqlite3_value **values)
 		sqlite3_result_int64(context, decimal.micros);
 }
 
+/* fsck_decimals(text): as many as were printed; NULL for none. */
+static void run_decimals(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	JxDecimal decimal = JX_DECIMAL_INIT;
+	struct jx_error ignored;
+	const char *text = text_of(values[0]);
+	(void)n;
+	if (text[0] != '\0' && jx_decimal_parse(text, &decimal, &ignored) == JX_OK)
+		sqlite3_result_int64(context, decimal.decimals);
+}
+
 /* fsck_base64(bytes) */
 static void run_base64(sqlite3_context *context, int n, sqlite3_value **values)
 {
@@ -178,6 +189,7 @@ enum jx_status jx_fsck_add_functions(struct jx_db *db, struct jx_error *error)
 		{"fsck_severity", 2, run_severity},
 		{"fsck_signed", 7, run_signed},
 		{"fsck_micros", 1, run_micros},
+		{"fsck_decimals", 1, run_decimals},
 		{"fsck_base64", 1, run_base64},
 	};
 	for (size_t i = 0; i < JX_COUNT_OF(functions); i++) {
