@@ -634,8 +634,13 @@ JX_REASON(UNKNOWN_ENUM_VALUE, JX_INVALID,
 JX_REASON(UNKNOWN_ENUM_NEAR, JX_INVALID,
 	"“{0}”没有“{1}”这个取值，是否应为“{2}”？",
 	"\"{1}\" is not a value of \"{0}\"; did you mean \"{2}\"?",
-	"请使用表中列出的取值",
-	"use one of the listed values")
+	"可用的取值：{3}",
+	"use one of {3}")
+JX_REASON(UNKNOWN_ENUM_WORD, JX_INVALID,
+	"“{0}”没有“{1}”这个取值",
+	"\"{1}\" is not a value of \"{0}\"",
+	"可用的取值：{2}",
+	"use one of {2}")
 JX_REASON(NUMBER_RANGE, JX_INVALID,
 	"“{0}”的数 {1} 超出范围",
 	"the number {1} of \"{0}\" is out of range",
