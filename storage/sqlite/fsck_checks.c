@@ -221,7 +221,8 @@ const char *const jx_fsck_checks[] = {
 	ROUND("deadline_time_ms", TIME("l", "deadline_time"), "r.deadline_time_ms"),
 	ROUND("accepts_late", NUMBER("l", "accepts_late"), "r.accepts_late"),
 	ROUND("rulebook_id", ROUND_RULEBOOK,
-		"coalesce((SELECT b.digest FROM rulebooks b WHERE b.id = r.rulebook_id), '')"),
+		"CASE WHEN r.rulebook_id IS NULL THEN '' ELSE coalesce((SELECT b.digest FROM rulebooks b"
+		" WHERE b.id = r.rulebook_id), '?') END"),
 	COLUMN("rounds", "r.name", "state",
 		"(SELECT number FROM fsck_words w WHERE w.kind = 'round' AND w.word = l.after)", "r.state",
 		ROUND_STATES),
