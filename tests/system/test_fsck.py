@@ -27,7 +27,7 @@ TABLES_NOT_IN_THE_LOG = {"issues", "publication_entries", "requests"}
 SEEN_IN = {"metric_keys.key": "metric_values", "publications.content": "publication_entries",
            "versions.explain_findings": "contents", "versions.info_findings": "contents"}
 # What follows from a report is not made again where the report itself was changed.
-FOLLOWS = {"funds", "functions", "staff", "assets", "rates", "outcomes", "projects", "indicators", "metric_values", "scores",
+FOLLOWS = {"metric_keys", "funds", "functions", "staff", "assets", "rates", "outcomes", "projects", "indicators", "metric_values", "scores",
            "score_lines", "texts"}
 
 
