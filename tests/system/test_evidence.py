@@ -92,6 +92,18 @@ class Evidence(harness.TestCase):
         self.refused("NOT_FOUND", "TILE_MISSING", caller.call, "LogService/GetTile", level=2)
         self.refused("NOT_FOUND", "TILE_MISSING", caller.call, "LogService/GetTile", index=9)
 
+    def test_an_auditor_has_all_entries_and_computes_the_root(self):
+        auditor = enrolled(self.world, "auditor", "auditor")
+        clerk = enrolled(self.world, "clerk", "enterer", department="102")
+        clerk.run("submit", clerk.write("report.json", small_report("102", "r1")))
+        entries = auditor.run("-o", "jsonl", "log").stdout.encode().splitlines()
+        size, root = self.verifier.checkpoint((auditor.home / "log.checkpoint").read_bytes())
+        self.assertEqual(tlog.tree_root([tlog.leaf_hash(entry) for entry in entries[:size]]), root)
+        own = clerk.csv("log", "102", "--round", "r1")
+        self.assertEqual([row["act"] for row in own][-1], "SUBMISSION_SUBMIT")
+        clerk.run("log", code=desk.FINDINGS)
+        clerk.run("log", "101", "--round", "r1", code=desk.MISSING)
+
     def rewrite(self, old, new):
         """Changes an entry and everything that follows from it, as somebody can who has the key."""
         key = load_pem_private_key((self.directory / "log.key").read_bytes(), None)
