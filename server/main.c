@@ -1,7 +1,8 @@
 /*
  * jixiaod: the daemon at the county finance bureau.
  *
- * Four verbs: init makes a state directory, check-config reads its settings, fsck holds its tables against its log, serve runs
+ * Five verbs: init makes a state directory, check-config reads its settings, fsck holds its tables against its log, rotate-log-key changes the
+ * key that signs it, serve runs
  * the daemon.
  * What people read is in the language of their locale, Chinese unless it is English.
  */
@@ -47,6 +48,7 @@ static const char USAGE_ZH[] =
 	"          [--main 地址] [--enrol 地址] [--public 地址]   监听地址，缺省 0.0.0.0:7443 0.0.0.0:7444 127.0.0.1:7445\n"
 	"  jixiaod check-config 目录                              检查设置\n"
 	"  jixiaod fsck 目录                                      停机时核对全部数据与日志\n"
+	"  jixiaod rotate-log-key 目录                            停机时更换日志的签名密钥\n"
 	"  jixiaod serve 目录                                     运行\n"
 	"  jixiaod version\n"
 	"\n"
@@ -59,6 +61,7 @@ static const char USAGE_EN[] =
 	"          [--main ADDR] [--enrol ADDR] [--public ADDR]   addresses, default 0.0.0.0:7443 0.0.0.0:7444 127.0.0.1:7445\n"
 	"  jixiaod check-config DIR                               check the settings\n"
 	"  jixiaod fsck DIR                                       hold all data against the log, while no daemon runs\n"
+	"  jixiaod rotate-log-key DIR                             change the key that signs the log, while no daemon runs\n"
 	"  jixiaod serve DIR                                      run\n"
 	"  jixiaod version\n"
 	"\n"
@@ -216,6 +219,18 @@ static int cmd_fsck(const char *path)
 	return 1;
 }
 
+static int cmd_rotate_log_key(const char *path)
+{
+	struct jx_config config;
+	struct jx_error error;
+	if (jx_config_read(path, &config, &error) != JX_OK ||
+		jx_daemon_rotate_log_key(&config, &error) != JX_OK)
+		return print_error(&error);
+	(void)puts(say("日志换了签名密钥；请公布新的 log.pub，并备份 log.key",
+		"The log has a new key. Publish the new log.pub, and keep a copy of log.key"));
+	return 0;
+}
+
 static int cmd_serve(const char *path)
 {
 	struct jx_config config;
@@ -234,6 +249,8 @@ int main(int argc, char **argv)
 		return cmd_check_config(argv[2]);
 	if (strcmp(verb, "fsck") == 0 && argc == 3)
 		return cmd_fsck(argv[2]);
+	if (strcmp(verb, "rotate-log-key") == 0 && argc == 3)
+		return cmd_rotate_log_key(argv[2]);
 	if (strcmp(verb, "serve") == 0 && argc == 3)
 		return cmd_serve(argv[2]);
 	if (strcmp(verb, "version") == 0 || strcmp(verb, "--version") == 0) {

@@ -39,4 +39,7 @@ enum jx_status jx_daemon_init(const struct jx_config *config, const char *county
 enum jx_status jx_daemon_fsck(const struct jx_config *config, const struct jx_fsck_listener *listener,
 	struct jx_error *error) JX_MUST_CHECK;
 
+/** Put a new key in the place of the one that signs the log; no daemon may run on the directory. */
+enum jx_status jx_daemon_rotate_log_key(const struct jx_config *config, struct jx_error *error) JX_MUST_CHECK;
+
 #endif

@@ -101,7 +101,7 @@ class Evidence(harness.TestCase):
         self.assertEqual(tlog.tree_root([tlog.leaf_hash(entry) for entry in entries[:size]]), root)
         own = clerk.csv("log", "102", "--round", "r1")
         self.assertEqual([row["act"] for row in own][-1], "SUBMISSION_SUBMIT")
-        clerk.run("log", code=desk.FINDINGS)
+        clerk.run("log", code=desk.DENIED)
         clerk.run("log", "101", "--round", "r1", code=desk.MISSING)
 
     def rewrite(self, old, new):
@@ -170,6 +170,38 @@ class Evidence(harness.TestCase):
         clerk.run("receipt", "show")
         (clerk.home / "log.checkpoint").unlink()  # after the auditors have looked into it
         clerk.run("whoami")
+
+    def test_receipts_hold_after_the_key_was_changed(self):
+        clerk = enrolled(self.world, "clerk", "enterer", department="102")
+        clerk.run("submit", clerk.write("report.json", small_report("102", "r1")))
+        old, = (clerk.home / "receipts").glob("*.receipt")
+        for n in range(2, 4):
+            self.world.daemon.stop()
+            self.rotate()
+            self.world.daemon.start()
+            clerk.run("whoami")  # the last checkpoint of the key before
+            self.world.lead.reconnect()
+            self.world.add_departments([f"90{n}"])
+            clerk.run("whoami")  # the first one of the new key
+            self.assertEqual(len((clerk.home / "log.pub").read_text().splitlines()), n)
+            self.assertEqual((clerk.home / "log.pub").read_bytes(), (self.directory / "log.pub").read_bytes())
+        clerk.run("verify", old)
+        clerk.run("verify", old, "--key", self.directory / "log.pub")
+        new = Desk(self.world.directory, "new")
+        new.run("enrol", desk.invite(self.world, "new", "enterer", department="101"))
+        new.run("whoami")
+        tlog.check_receipt(old.read_bytes(), self.verifier)
+        self.assertIn("Stored", clerk.run("receipt", "fetch", "102").stdout)
+        self.world.daemon.stop()
+        (self.directory / "log.key").write_bytes((self.world.directory / "old.key").read_bytes())
+        with self.assertRaises(AssertionError):
+            self.world.daemon.start()
+        self.assertIn("LOG_KEY_DIFFERS", self.world.daemon.log())
+
+    def rotate(self):
+        shutil.copy(self.directory / "log.key", self.world.directory / "old.key")
+        done = subprocess.run([harness.JIXIAOD, "rotate-log-key", str(self.directory)], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_the_receipt_commands(self):
         clerk = enrolled(self.world, "clerk", "enterer", department="102")

@@ -1,7 +1,9 @@
+/* What is done to a state directory while no daemon runs on it. */
 #include <stdlib.h>
 
 #include "server/cache/rulebooks.h"
 #include "server/daemon/daemon.h"
+#include "server/daemon/log_key_start.h"
 #include "server/handlers/recompute.h"
 #include "storage/store.h"
 
@@ -32,4 +34,11 @@ enum jx_status jx_daemon_fsck(
 	JX_AUTO(jx_store) store = NULL;
 	enum jx_status status = jx_store_open(config->directory, &store, error);
 	return status == JX_OK ? check_store(store, listener, error) : status;
+}
+
+enum jx_status jx_daemon_rotate_log_key(const struct jx_config *config, struct jx_error *error)
+{
+	JX_AUTO(jx_store) store = NULL;
+	enum jx_status status = jx_store_open(config->directory, &store, error);
+	return status == JX_OK ? jx_log_key_rotate(store, config->directory, error) : status;
 }
