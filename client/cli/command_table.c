@@ -62,6 +62,12 @@ static const struct jx_option VERIFY_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option LOG_OPTIONS[] = {
+	{"from", .argument = N_("N"), .help = N_("begin with this entry; default: 0"), .fields = "first_index"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{0},
+};
+
 static const struct jx_option FETCH_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
 	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
@@ -251,6 +257,11 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("verify a receipt, with the county's verifier key alone"),
 		.details = N_("Needs no network and no server. Exit code 8: the receipt does not hold. See docs/evidence.md."),
 		.example = "jixiao verify 2025-kegong.receipt"},
+	{.name = "log", .run = cmd_log, .options = LOG_OPTIONS, .forms = JX_FORMS_ALL,
+		.operands = N_("[DEPT]"), .max_operands = 1, .operand_fields = {"object"},
+		.summary = N_("show what was done: all of it for auditors, or about a department's report"),
+		.details = N_("-o jsonl prints the entries as they are hashed, so that anybody who has all of them computes the root of the log. See docs/evidence.md."),
+		.example = "jixiao log 130132001 --round 2025"},
 	{.name = "outbox list", .run = cmd_outbox_list, .forms = JX_FORMS_ALL,
 		.summary = N_("show reports that wait to be sent"),
 		.example = "jixiao outbox list"},

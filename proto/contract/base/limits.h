@@ -199,6 +199,7 @@
 #define JX_MAX_LEAF_BYTES      65535u /* of an entry of the log: what a tile of entries can hold */
 #define JX_START_LEAVES        8192u /* entries hashed at each start, however the daemon ended: 20 ms */
 #define JX_START_FILE_BYTES    (64u * 1024u * 1024u) /* a database up to this is checked page by page at each start: 60 ms */
+#define JX_MAX_LOG_KEYS        32u    /* that a log has had: one a year for a generation */
 #define JX_MAX_LOG_SCAN        20000u /* entries that one page of the log looks at: some 20 MB, a tenth of a second */
 #define JX_MAX_NOTE_SIGNATURES 100u   /* lines of a note, each of which costs a verification at most */
 

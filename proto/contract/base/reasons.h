@@ -690,8 +690,8 @@ JX_REASON(RECEIPT_UNPROVEN, JX_STATE,
 	"没有可证明的回执；请核对内容指纹：jixiao show",
 	"there is no receipt that proves it; compare the fingerprint: jixiao show")
 JX_REASON(LOG_KEY_DIFFERS, JX_DATA_LOSS,
-	"{0} 不是数据库记载的日志密钥 {1}",
-	"\"{0}\" is not the key of the log that the database names: {1}",
+	"{0} 中的 log.key 不是数据库记载的日志密钥 {1}",
+	"log.key in \"{0}\" is not the key of the log that the database names: {1}",
 	"请从备份恢复这个文件",
 	"restore that file from a backup")
 JX_REASON(CHECKPOINT_MISSING, JX_NOT_FOUND,
