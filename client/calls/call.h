@@ -34,7 +34,9 @@
 	CALL(renew_certificate, RenewCertificate)              \
 	CALL(return_submission, ReturnSubmission)              \
 	CALL(revoke_person, RevokePerson)                      \
-	CALL(submit_report, SubmitReport)
+	CALL(submit_report, SubmitReport)                      \
+	CALL(unwaive_submission, UnwaiveSubmission)            \
+	CALL(waive_submission, WaiveSubmission)
 
 /* Methods whose reply is a list in pages. They are called until the last page, and the reply holds all items; a request
  * that names a page_size gets one page. */

@@ -74,6 +74,19 @@ static const struct jx_option REVOKE_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option WAIVE_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"document", .argument = N_("NUMBER"), .help = N_("number of the document that it rests on"), .fields = "document"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option UNWAIVE_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
 static const struct jx_option DEPARTMENT_ADD_OPTIONS[] = {
 	{"short", .argument = N_("TEXT"), .help = N_("short name of at most eight characters"), .fields = "short_title"},
 	{"level", .argument = N_("CODE"), .help = N_("county, town, street, city"), .fields = "level"},
@@ -330,6 +343,15 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("invite a person and print the line to hand out"),
 		.details = N_("Choose ID yourself: 2 to 32 of a-z, 0-9 and \"-\". The code is made here and only its digest is sent. A person with access is not changed: revoke first. A lead is invited by two leads: person confirm."),
 		.example = "jixiao invite kegong-tianbao --role enterer --department 130132001"},
+	{.name = "waive", .run = cmd_waive, .options = WAIVE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("free a department from filing in a round, by a document"),
+		.details = N_("Only one that has filed nothing. It stands in the foot of the ranking, with the document."),
+		.example = "jixiao waive 130132001 --document '元财绩〔2026〕7号' --reason '机构撤销'"},
+	{.name = "unwaive", .run = cmd_unwaive, .options = UNWAIVE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("take back that a department need not file"),
+		.example = "jixiao unwaive 130132001 --reason '文件撤回'"},
 	{.name = "person confirm", .run = cmd_person_confirm, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("confirm the invitation of a lead that another lead has proposed"),

@@ -57,6 +57,8 @@ static const struct jx_handler HANDLERS[] = {
 		.cache = JX_CACHE_BY_REQUEST},
 	{.path = OURS "ReviewService/AcceptSubmission", .write = jx_handle_accept_submission},
 	{.path = OURS "ReviewService/ReturnSubmission", .write = jx_handle_return_submission},
+	{.path = OURS "ReviewService/UnwaiveSubmission", .write = jx_handle_unwaive_submission},
+	{.path = OURS "ReviewService/WaiveSubmission", .write = jx_handle_waive_submission},
 	{.path = OURS "RoundService/CloseRound", .write = jx_handle_close_round},
 	{.path = OURS "RoundService/CreateRound", .write = jx_handle_create_round},
 	{.path = OURS "RoundService/GetRound", .read = jx_handle_get_round},

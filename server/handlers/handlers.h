@@ -41,6 +41,10 @@ enum jx_status jx_handle_list_rounds(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_open_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_close_round(struct jx_task *task) JX_MUST_CHECK;
 
+/* rounds/waivers.c */
+enum jx_status jx_handle_waive_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_unwaive_submission(struct jx_task *task) JX_MUST_CHECK;
+
 /* missing.c */
 enum jx_status jx_handle_list_missing_departments(struct jx_task *task) JX_MUST_CHECK;
 

@@ -50,6 +50,16 @@ const char *const jx_schema_rounds[] = {
 	" JOIN publication_rows e ON e.round_id = c.round_id AND e.number = c.number"
 	" WHERE c.round_id = submissions.round_id AND e.version_id = submissions.accepted_version_id)",
 
+	/* Who need not file, and by which document: the last one of a submission that is WAIVED. */
+	"CREATE TABLE waivers (id INTEGER PRIMARY KEY,"
+	" submission_id INTEGER NOT NULL REFERENCES submissions (id), document TEXT NOT NULL,"
+	" reason TEXT NOT NULL, person TEXT NOT NULL REFERENCES persons (id), time_ms INTEGER NOT NULL) STRICT",
+	"CREATE INDEX waivers_by_submission ON waivers (submission_id)",
+	"CREATE TRIGGER waivers_no_update BEFORE UPDATE ON waivers BEGIN"
+	" SELECT RAISE(ABORT, 'what was decided stays'); END",
+	"CREATE TRIGGER waivers_no_delete BEFORE DELETE ON waivers BEGIN"
+	" SELECT RAISE(ABORT, 'what was decided stays'); END",
+
 	/* Invitations of further leads that another lead has yet to confirm; content is a Person. */
 	"CREATE TABLE lead_proposals (person TEXT PRIMARY KEY, content BLOB NOT NULL,"
 	" code_hash BLOB NOT NULL, proposed_by TEXT NOT NULL REFERENCES persons (id),"

@@ -36,6 +36,8 @@ MAY_CALL = {
     "RankingService/RankDepartments": ALL,
     "ReviewService/AcceptSubmission": FINANCE,
     "ReviewService/ReturnSubmission": FINANCE,
+    "ReviewService/UnwaiveSubmission": {"lead"},
+    "ReviewService/WaiveSubmission": {"lead"},
     "RoundService/CloseRound": {"lead"},
     "RoundService/CreateRound": {"lead"},
     "RoundService/GetRound": ALL,

@@ -96,6 +96,10 @@ class ValidateOnly(harness.TestCase):
         self.assertEqual(again, "SUBMISSION_STATE")
         _, again = self.twice(reviewer, "ReviewService/AcceptSubmission", **names["1001"])
         self.assertEqual(again, "SUBMISSION_STATE")
+        for act in ("WaiveSubmission", "UnwaiveSubmission"):
+            _, again = self.twice(lead, f"ReviewService/{act}", name="submissions/r2-1003", reason="机构撤销",
+                                  **({"document": "元财绩〔2026〕7号"} if act == "WaiveSubmission" else {}))
+            self.assertEqual(again, "SUBMISSION_STATE")
         closed, again = self.twice(lead, "RoundService/CloseRound", name="rounds/r2")
         self.assertEqual((closed.missing_count, again), (1, "ROUND_STATE"))
         self.publish(lead, lead2)

@@ -228,7 +228,7 @@ static void print_missing(struct jx_app *app, char *round, uint32_t n)
 		return;
 	}
 	for (size_t i = 0; i < list->n_departments; i++)
-		if (!list->departments[i]->is_filed)
+		if (!list->departments[i]->is_filed && list->departments[i]->waiver_document[0] == '\0')
 			jx_print(&app->terminal, "  %s %s", jx_name_last(list->departments[i]->department),
 				list->departments[i]->title);
 }

@@ -62,6 +62,8 @@ static const struct jx_method METHODS[] = {
 	METHOD("RankingService", "RankDepartments", RANK_DEPARTMENTS, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
 	METHOD("ReviewService", "AcceptSubmission", ACCEPT_SUBMISSION, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
 	METHOD("ReviewService", "ReturnSubmission", RETURN_SUBMISSION, JX_ROLES_FINANCE, MAIN, WRITE, LARGE),
+	METHOD("ReviewService", "UnwaiveSubmission", UNWAIVE_SUBMISSION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
+	METHOD("ReviewService", "WaiveSubmission", WAIVE_SUBMISSION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("RoundService", "CloseRound", CLOSE_ROUND, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("RoundService", "CreateRound", CREATE_ROUND, JX_ROLES_LEADS, MAIN, WRITE, LARGE),
 	METHOD("RoundService", "GetRound", GET_ROUND, JX_ROLES_ANY, MAIN, READ, SMALL),
