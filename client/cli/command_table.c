@@ -80,6 +80,7 @@ static const struct jx_option DEPARTMENT_ADD_OPTIONS[] = {
 	{"nature", .argument = N_("CODE"), .help = N_("administrative, civil_service_managed, public_institution, group, school"), .fields = "nature"},
 	{"funding", .argument = N_("CODE"), .help = N_("fiscal, balance, self"), .fields = "funding_form"},
 	{"peers", .argument = N_("GROUP"), .help = N_("peer group it is compared within"), .fields = "peer_group"},
+	{"finance", .help = N_("it is the finance bureau itself, whose report somebody from outside reviews"), .fields = "is_finance"},
 	{0},
 };
 

@@ -101,17 +101,19 @@ static enum jx_status check_lead_remains(struct jx_task *task, const JxPerson *p
 	return status == JX_NOT_FOUND ? JX_OK : status;
 }
 
-/* An invitation of another active lead would let its maker act as both leads of a final publication, unnoticed. A
- * lead who lost a key is revoked first, which that person notices on the next call. */
+/* An invitation of another active person would let its maker act in that person's name, unnoticed: as the second lead of a
+ * final publication, or as the head of a department. Who has lost a key, or is to have other roles, is revoked first, which
+ * that person notices on the next call. */
 static enum jx_status check_takeover(struct jx_task *task, const char *id)
 {
 	JxPerson *person = NULL;
 	enum jx_status status = jx_person_get(task->db, id, &task->arena, &person, &task->error);
 	if (status == JX_NOT_FOUND || strcmp(id, task->caller.id) == 0)
 		return JX_OK;
-	if (status == JX_OK && person->state == JX_PERSON_STATE_ACTIVE && is_lead(person))
-		return jx_fail_with(&task->error, JX_REASON_LEAD_ACTIVE, JX_ARGS(JX_TEXT(id)));
-	return status;
+	if (status != JX_OK || person->state != JX_PERSON_STATE_ACTIVE)
+		return status;
+	return jx_fail_with(&task->error, is_lead(person) ? JX_REASON_LEAD_ACTIVE : JX_REASON_PERSON_ACTIVE,
+		JX_ARGS(JX_TEXT(id)));
 }
 
 /* Whether the person may be invited; id is of JX_MAX_CODE_BYTES + 1. */

@@ -365,15 +365,6 @@ static const char *const VERSION_5_END[] = {
 	NULL,
 };
 
-/* Version 6: who has accepted a submission is kept apart from who reviews it. */
-static const char *const VERSION_6[] = {
-	"ALTER TABLE submissions ADD COLUMN accepted_by TEXT REFERENCES persons (id)",
-	"UPDATE submissions SET accepted_by = reviewer WHERE state " SQL_IS_ACCEPTED,
-
-	"PRAGMA user_version = 6",
-	NULL,
-};
-
 /* A step: statements, what no statement can do, and statements after that. */
 struct step {
 	const char *const *statements;
@@ -387,7 +378,7 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{VERSION_3, jx_convert_publications, VERSION_3_END},
 	{VERSION_4, NULL, NULL},
 	{VERSION_5, jx_convert_log, VERSION_5_END},
-	{VERSION_6, NULL, NULL},
+	{jx_schema_dialogue, NULL, NULL},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)

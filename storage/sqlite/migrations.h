@@ -19,6 +19,9 @@
 enum jx_status jx_schema_version(
 	struct jx_db *db, bool is_new, int64_t *ret_version, struct jx_error *error) JX_MUST_CHECK;
 
+/* The statements of version 6, ended by NULL. */
+extern const char *const jx_schema_dialogue[];
+
 /** Bring a database from a version to JX_SCHEMA_VERSION, each step in one transaction. Writer, outside a group. */
 enum jx_status jx_migrate(struct jx_db *db, int64_t version, struct jx_error *error) JX_MUST_CHECK;
 

@@ -34,6 +34,13 @@ MAY_CALL = {
     "PublicationService/PublishRound": {"lead"},
     "RankingService/RankDepartments": ALL,
     "ReviewService/AcceptSubmission": FINANCE,
+    "ReviewService/AcceptUnansweredSubmission": {"lead"},
+    "ReviewService/AddIssue": FINANCE,
+    "ReviewService/ClaimSubmission": FINANCE,
+    "ReviewService/CorrectAcceptance": FINANCE,
+    "ReviewService/ReleaseSubmission": FINANCE,
+    "ReviewService/ResolveIssue": FINANCE,
+    "ReviewService/WaiveIssue": FINANCE,
     "ReviewService/ReturnSubmission": FINANCE,
     "RoundService/CloseRound": {"lead"},
     "RoundService/CreateRound": {"lead"},
@@ -49,7 +56,9 @@ MAY_CALL = {
     "SubmissionService/GetSubmissionVersion": DEPARTMENT | SEE_ALL,
     "SubmissionService/ListIssues": DEPARTMENT | SEE_ALL,
     "SubmissionService/ListSubmissions": DEPARTMENT | SEE_ALL,
+    "SubmissionService/ReplyToIssue": {"enterer"},
     "SubmissionService/SubmitReport": {"enterer", "head"},
+    "SubmissionService/WithdrawSubmission": {"enterer", "head"},
     "SystemService/Ping": ALL,
 }
 ELSEWHERE = {"/jixiao.v1.EnrolmentService/EnrolPerson"}

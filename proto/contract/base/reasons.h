@@ -183,6 +183,11 @@ JX_REASON(LEAD_ACTIVE, JX_STATE,
 	"{0} is a lead with access; others cannot invite that person again",
 	"钥匙丢失时先停用：jixiao person revoke {0}",
 	"after a lost key revoke first: jixiao person revoke {0}")
+JX_REASON(PERSON_ACTIVE, JX_STATE,
+	"{0} 是在用的账号，不能由他人重新邀请",
+	"{0} is a person with access; others cannot invite that person again",
+	"钥匙丢失或要改角色时先停用：jixiao person revoke {0}",
+	"after a lost key, or for other roles, revoke first: jixiao person revoke {0}")
 JX_REASON(LAST_LEAD, JX_STATE,
 	"{0} 是最后一位财政负责人，不能停用",
 	"{0} is the last lead and cannot be revoked",
@@ -315,6 +320,11 @@ JX_REASON(ISSUE_REQUIRED, JX_INVALID,
 	"a return needs at least one issue",
 	"例：jixiao return 部门 --at functions[0].amount -m 原因",
 	"for example: jixiao return DEPT --at functions[0].amount -m REASON")
+JX_REASON(ISSUE_NOT_FOUND, JX_NOT_FOUND,
+	"没有意见 {0}",
+	"no issue {0}",
+	"查看意见：jixiao show 部门",
+	"see the issues with: jixiao show DEPT")
 JX_REASON(ISSUE_UNANSWERED, JX_STATE,
 	"意见 {0}（{1}）没有答复：该处没有改动，也没有新的说明",
 	"issue {0} ({1}) is not answered: nothing changed there and nothing new explains it",
