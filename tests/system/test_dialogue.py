@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """What finance and a department say to each other about a report, up to its acceptance: who has it, what is asked, what
 answers it, and who may decide."""
+import desk
 import harness
 from harness import World, request_id, small_report, timestamp
 from schema import schema
@@ -214,6 +215,46 @@ class Dialogue(harness.TestCase):
         self.refused(DENIED, "OWN_DEPARTMENT", self.accept)
         self.refused(DENIED, "OWN_DEPARTMENT", self.accept, self.lead)
         self.accept(self.world.invite("audit", "reviewer", department=self.codes[0]))
+
+
+class Commands(harness.TestCase):
+    """The same with the commands of both sides."""
+
+    def setUp(self):
+        self.world = World(self)
+        self.codes = ["3001", "3002", "3003"]
+        self.world.add_departments(self.codes)
+        self.world.open_round("r1", departments=self.codes)
+        self.reviewer = desk.enrolled(self.world, "wang", "reviewer")
+        self.clerks = {code: desk.enrolled(self.world, f"clerk-{code}", "enterer", department=code) for code in self.codes}
+        for code, clerk in self.clerks.items():
+            clerk.run("submit", clerk.write("report.json", small_report(code, "r1")))
+
+    def test_a_journey(self):
+        reviewer, clerk = self.reviewer, self.clerks["3001"]
+        clerk.run("withdraw", "3001", "--reason", "slip")
+        clerk.run("submit", "--based-on", "1", clerk.write("report.json", changed(small_report("3001", "r1"), "新名")))
+        reviewer.run("claim", "3001")
+        reviewer.run("issue", "add", "3001", "--at", "profile.name", "-m", "why another name", "--want", "explain",
+                     "--code", "evidence")
+        reviewer.run("return", "3001", "--due", "3d")
+        shown = clerk.run("show", "3001")
+        self.assertIn("why another name", shown.stdout)
+        self.assertIn("jixiao check FILE", shown.stdout + shown.stderr)
+        clerk.run("reply", "3001", "1", "-m", "by decision of March")
+        clerk.run("submit", "--based-on", "2", clerk.write("report.json", changed(small_report("3001", "r1"), "新名")))
+        thread = reviewer.run("issue", "list", "3001").stdout
+        self.assertLess(thread.index("why another name"), thread.index("by decision of March"))
+        self.assertIn("jixiao accept 3001", reviewer.run("show", "3001").stdout + reviewer.run("show", "3001").stderr)
+        reviewer.run("accept", "--state", "submitted")
+        states = {row["department"].rsplit("/", 1)[-1]: row["state"] for row in reviewer.csv("list")}
+        self.assertEqual(len(set(states.values())), 1, states)
+        reviewer.run("accept", "3002", "--score", "88", "--reason", "second look")
+        self.assertIn("88", reviewer.run("show", "3002").stdout)
+        # A version shows its own number, digest and claim.
+        first = reviewer.run("show", "3001", "--version", "1").stdout
+        self.assertIn("1", first)
+        self.assertNotIn("新名", first)
 
 
 if __name__ == "__main__":
