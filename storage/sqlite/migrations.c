@@ -421,6 +421,7 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{VERSION_6, jx_log_nodes_rebuild, VERSION_6_END},
 	{VERSION_7, NULL, NULL},
 	{jx_schema_rounds, NULL, VERSION_8_END},
+	{jx_schema_dialogue, NULL, NULL},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)
