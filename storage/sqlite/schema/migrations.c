@@ -1,10 +1,10 @@
-#include "storage/sqlite/migrations.h"
+#include "storage/sqlite/schema/migrations.h"
 
 #include "storage/sql_states.h"
-#include "storage/sqlite/convert_log.h"
-#include "storage/sqlite/convert_publications.h"
 #include "storage/sqlite/db.h"
-#include "storage/sqlite/schema_rounds.h"
+#include "storage/sqlite/schema/convert_log.h"
+#include "storage/sqlite/schema/convert_publications.h"
+#include "storage/sqlite/schema/rounds.h"
 
 /* PRAGMA application_id: "JXSJ". Tells our files from any other SQLite database. */
 #define APPLICATION_ID INT64_C(0x4A58534A)

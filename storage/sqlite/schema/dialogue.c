@@ -1,5 +1,5 @@
 #include "storage/sql_states.h"
-#include "storage/sqlite/migrations.h"
+#include "storage/sqlite/schema/migrations.h"
 
 /* Version 9: which department finance is; the threads of issues; when a submission came into each of its states. */
 const char *const jx_schema_dialogue[] = {
