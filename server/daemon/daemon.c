@@ -186,6 +186,7 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->loop = &daemon->loop;
 	services->county = jx_store_county(daemon->store);
 	jx_verifier_print(jx_note_key_verifier(daemon->log_key), services->log_verifier);
+	services->window_hours = daemon->config.window_hours;
 	services->main_advertised = daemon->config.main_advertised;
 	services->enrol_advertised = daemon->config.enrol_advertised;
 	services->reply_cache = jx_reply_cache_new();
@@ -326,6 +327,8 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	if (status != JX_OK)
 		return status;
 	status = jx_ca_open(daemon->config.directory, &daemon->services.ca, error);
+	if (status == JX_OK)
+		status = jx_ca_rehearse(daemon->services.ca, jx_clock_ms(), error);
 	if (status != JX_OK)
 		return status;
 	status = jx_log_key_start(daemon->store, daemon->config.directory, daemon->config.main_advertised,

@@ -361,32 +361,65 @@ static enum jx_status verify_row(struct jx_sql *sql, struct jx_merkle_edge *edge
 static enum jx_status verify_leaves(struct jx_db *db, struct jx_merkle_edge *edge, struct jx_error *error)
 {
 	struct jx_sql sql;
-	jx_sql_start(
-		&sql, db, "SELECT leaf_index, entry, leaf_hash FROM log_leaves ORDER BY leaf_index", error);
+	jx_sql_start(&sql, db,
+		"SELECT leaf_index, entry, leaf_hash FROM log_leaves WHERE leaf_index >= ? ORDER BY leaf_index",
+		error);
+	jx_sql_bind_int(&sql, (int64_t)edge->n_leaves);
 	while (jx_sql_next(&sql))
 		jx_sql_set_error(&sql, verify_row(&sql, edge));
 	return jx_sql_end(&sql);
 }
 
-enum jx_status jx_log_verify(struct jx_db *db, struct jx_error *error)
+/* The right edge of the tree of the first leaves, by its inner nodes. */
+static enum jx_status read_edge(
+	struct jx_db *db, uint64_t n_leaves, struct jx_merkle_edge *edge, struct jx_error *error)
+{
+	const struct jx_merkle_source source = jx_log_nodes_source(db);
+	*edge = (struct jx_merkle_edge){.n_leaves = n_leaves};
+	for (unsigned level = 0; level < JX_MERKLE_LEVELS; level++) {
+		if ((n_leaves >> level & 1) == 0)
+			continue;
+		enum jx_status status =
+			source.read(source.user, level, (n_leaves >> level) - 1, edge->edge[level], error);
+		if (status != JX_OK)
+			return status;
+	}
+	return JX_OK;
+}
+
+/* Hold the tree that was made of the leaves against the head. */
+static enum jx_status compare_head(const struct jx_merkle_edge *edge, const struct jx_merkle_edge *stored,
+	const struct jx_log_head *head, struct jx_error *error)
+{
+	uint8_t root[JX_HASH_BYTES];
+	uint8_t packed[2][JX_MERKLE_LEVELS * JX_HASH_BYTES];
+	if (jx_merkle_root(edge, root) != JX_OK)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	if (edge->n_leaves != head->n_entries || memcmp(root, head->root, JX_HASH_BYTES) != 0)
+		return fail_head(error);
+	size_t n = pack_edge(edge, packed[0]);
+	(void)pack_edge(stored, packed[1]);
+	return memcmp(packed[0], packed[1], n) == 0 ? JX_OK : fail_head(error);
+}
+
+enum jx_status jx_log_verify_from(struct jx_db *db, uint64_t first, struct jx_error *error)
 {
 	struct jx_merkle_edge stored;
-	struct jx_merkle_edge edge = {0};
+	struct jx_merkle_edge edge;
 	struct jx_log_head head = {0};
 	assert(!jx_db_log_tail(db)->is_changed);
 	enum jx_status status = read_head(db, &stored, &head, error);
 	if (status != JX_OK)
 		return status;
-	status = verify_leaves(db, &edge, error);
-	if (status != JX_OK)
-		return status;
-	uint8_t root[JX_HASH_BYTES];
-	if (jx_merkle_root(&edge, root) != JX_OK)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	if (edge.n_leaves != head.n_entries || memcmp(root, head.root, JX_HASH_BYTES) != 0)
+	if (first > head.n_entries)
 		return fail_head(error);
-	uint8_t packed[2][JX_MERKLE_LEVELS * JX_HASH_BYTES];
-	size_t n = pack_edge(&edge, packed[0]);
-	(void)pack_edge(&stored, packed[1]);
-	return memcmp(packed[0], packed[1], n) == 0 ? JX_OK : fail_head(error);
+	status = read_edge(db, first, &edge, error);
+	if (status == JX_OK)
+		status = verify_leaves(db, &edge, error);
+	return status == JX_OK ? compare_head(&edge, &stored, &head, error) : status;
+}
+
+enum jx_status jx_log_verify(struct jx_db *db, struct jx_error *error)
+{
+	return jx_log_verify_from(db, 0, error);
 }

@@ -86,4 +86,10 @@ enum jx_status jx_log_list(struct jx_db *db, const struct jx_log_query *query, s
  */
 enum jx_status jx_log_verify(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
 
+/** Like jx_log_verify(), of the leaves from one on; those before it count by the inner nodes of the tree.
+ *
+ * @param first  index of a leaf, at most the number of entries.
+ */
+enum jx_status jx_log_verify_from(struct jx_db *db, uint64_t first, struct jx_error *error) JX_MUST_CHECK;
+
 #endif

@@ -27,6 +27,7 @@ struct jx_store {
 	int lock_fd;
 	struct jx_db *writer; /* until jx_store_open_writer() hands it out; owned */
 	bool is_writer_out;
+	bool is_checked;                   /* everything that a start checks has held */
 	const struct jx_note_key *log_key; /* signs what the writer commits; borrowed; NULL for none */
 	struct jx_gate gate;               /* of the reads */
 };

@@ -102,6 +102,9 @@ void jx_identity_amount(struct jx_identity *identity, const JxAmount *amount, in
 void jx_identity_decimal(
 	struct jx_identity *identity, const JxDecimal *decimal, bool is_count, enum jx_gap gap);
 
+/** Add what is left of a whole beside a part of it; printed alike they are one amount, and nothing is left. */
+void jx_identity_left(struct jx_identity *identity, const JxAmount *whole, const JxAmount *part);
+
 /** End a list of rows that are parts of a total: a single row that holds nothing is no split of it. */
 void jx_identity_end_list(struct jx_identity *identity);
 
@@ -187,6 +190,7 @@ void jx_check_outcomes(struct jx_check *check);
 void jx_check_counts(struct jx_check *check);
 void jx_check_projects(struct jx_check *check);
 void jx_check_doubles(struct jx_check *check);
+void jx_check_goals(struct jx_check *check);
 void jx_check_scores(struct jx_check *check);
 void jx_check_project_counts(struct jx_check *check);
 void jx_check_dates(struct jx_check *check);

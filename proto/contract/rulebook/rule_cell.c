@@ -28,15 +28,33 @@ static bool number_differs(
 	       jx_rule_set_fault(ret_fault, field, shown, cell->text);
 }
 
-/* A unit of the row against the one of its text. "次/月" beside "次" may be the same count of another period. */
+#define COUNTED_BYTES 64 /* of what a unit counts */
+
+/* What a unit counts: the part before "/". A longer one is none. */
+static const char *counted(const char *unit, char out[COUNTED_BYTES])
+{
+	const char *slash = strchr(unit, '/');
+	size_t n = slash != NULL ? (size_t)(slash - unit) : strlen(unit);
+	n = n < COUNTED_BYTES ? n : 0;
+	memcpy(out, unit, n);
+	out[n] = '\0';
+	return out;
+}
+
+/* A unit of the row against the one of its text. "次/月" beside "次" may be the same count of another period; "吨" is not. */
 static bool unit_differs(const struct cell *cell, const char *field, struct jx_rule_fault *ret_fault)
 {
+	char texts[2][COUNTED_BYTES];
 	const char *printed = cell->read->unit;
-	return cell->unit[0] != '\0' && cell->read->has_number && strcmp(printed, cell->unit) != 0 &&
-	       jx_unit_is_known(printed) && jx_unit_is_known(cell->unit) &&
-	       (strchr(printed, '/') != NULL) == (strchr(cell->unit, '/') != NULL) &&
-	       jx_unit_relate(printed, cell->unit, NULL) == JX_UNIT_DIFFERENT &&
-	       !jx_unit_measures_alike(printed, cell->unit) &&
+	const char *unit = cell->unit;
+	if ((strchr(printed, '/') != NULL) != (strchr(unit, '/') != NULL)) {
+		printed = counted(printed, texts[0]);
+		unit = counted(unit, texts[1]);
+	}
+	return unit[0] != '\0' && cell->read->has_number && strcmp(printed, unit) != 0 &&
+	       jx_unit_is_known(printed) && jx_unit_is_known(unit) &&
+	       jx_unit_relate(printed, unit, NULL) == JX_UNIT_DIFFERENT &&
+	       !jx_unit_measures_alike(printed, unit) &&
 	       jx_rule_set_fault(ret_fault, field, cell->unit, cell->text);
 }
 

@@ -251,7 +251,7 @@ def no_executed(report):
 def execution_blank(report):
     for path, row in money_totals(report):
         if number(row.get("claimed_score")):
-            yield {f"{path}.claimed_score": ""}
+            yield Plant({f"{path}.claimed_score": ""}, at=inside(path.rpartition("[")[0]))
 
 
 @fault(9, "a rate of money received that is not", "F05e")

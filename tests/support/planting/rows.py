@@ -349,7 +349,7 @@ def doubtful_unit(report):
 @fault(1, "a word of the form left in", "I19")
 def template_words(report):
     for path, _ in rows(report):
-        yield at_row(path, {"reason": "××原因"})
+        yield at_row(path, {"reason": "×××"})
 
 
 # ---- dates of rows ----
