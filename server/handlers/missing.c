@@ -1,6 +1,6 @@
 /*
- * The departments that a table is without, by name: for finance and auditors as it is now, for everyone else as in the
- * newest publication, whose ranking counts the same ones.
+ * The departments that a table is without, by name: for finance and auditors as it is now, for everyone else as in
+ * what is published, whose ranking counts the same ones.
  */
 #include "server/handlers/handlers.h"
 
@@ -23,7 +23,7 @@ enum jx_status jx_handle_list_missing_departments(struct jx_task *task)
 		return status;
 	status = jx_rank_scope(task, request->source, &is_published);
 	if (status == JX_OK && is_published)
-		status = jx_rank_newest_publication(task, &query.publication);
+		status = jx_rank_current_publication(task, &query.publication);
 	if (status != JX_OK)
 		return status;
 	status = jx_page_of(task, request->page_size, request->page_token, &page);
@@ -32,9 +32,6 @@ enum jx_status jx_handle_list_missing_departments(struct jx_task *task)
 	status = jx_missing_list(task->db, &query, &page, &task->arena, &missing, &task->error);
 	if (status != JX_OK)
 		return status;
-	/* Whoever shows no certificate sees what a publication says of these departments: their codes. */
-	for (size_t i = 0; i < missing.n && task->call->listener == JX_LISTENER_PUBLIC; i++)
-		missing.rows[i]->title = (char *)protobuf_c_empty_string;
 	reply->departments = missing.rows;
 	reply->n_departments = missing.n;
 	reply->next_page_token = jx_page_token(task, missing.next);

@@ -71,6 +71,9 @@ class ValidateOnly(harness.TestCase):
         self.twice(lead, "PersonService/InvitePerson", code_digest=code_digest(new_code()), person=schema.Person(
             name="persons/guest", title="来宾", roles=[schema.PERSON_ROLE_ANALYST]))
         lead2, reviewer = world.invite("lead2", "lead"), world.invite("reviewer", "reviewer")
+        proposed = lead.call("PersonService/InvitePerson", code_digest=code_digest(new_code()), request_id=request_id(),
+                             person=schema.Person(name="persons/lead3", title="x", roles=[schema.PERSON_ROLE_LEAD]))
+        self.twice(lead2, "PersonService/ConfirmInvitation", name="persons/lead3", digest=proposed.digest)
         filers = {code: world.invite(f"filer-{code}", "enterer", department=code) for code in ("1001", "1002")}
         self.twice(lead2, "PersonService/RenewCertificate", certificate_request=new_request(new_key()))
         _, again = self.twice(lead, "RoundService/CreateRound", round=schema.Round(
@@ -93,9 +96,20 @@ class ValidateOnly(harness.TestCase):
         self.assertEqual(again, "SUBMISSION_STATE")
         _, again = self.twice(reviewer, "ReviewService/AcceptSubmission", **names["1001"])
         self.assertEqual(again, "SUBMISSION_STATE")
+        self.twice(lead, "RoundService/UpdateRound", fields=["title"], round=schema.Round(name="rounds/r1", title="改名"))
+        self.twice(lead, "RoundService/CancelRound", name="rounds/r1", reason="任务取消")
+        self.twice(lead, "RoundService/ChangeRoster", name="rounds/r2", added=["departments/1003"], reason="补入")
+        self.twice(lead, "RoundService/ExtendRound", name="rounds/r2", deadline_time=timestamp(7200), reason="故障")
+        for act in ("WaiveSubmission", "UnwaiveSubmission"):
+            _, again = self.twice(lead, f"ReviewService/{act}", name="submissions/r2-1003", reason="机构撤销",
+                                  **({"document": "元财绩〔2026〕7号"} if act == "WaiveSubmission" else {}))
+            self.assertEqual(again, "SUBMISSION_STATE")
         closed, again = self.twice(lead, "RoundService/CloseRound", name="rounds/r2")
         self.assertEqual((closed.missing_count, again), (1, "ROUND_STATE"))
+        self.twice(lead, "RoundService/ReopenRound", name="rounds/r2", reason="过早")
+        lead.call("RoundService/CloseRound", name="rounds/r2", request_id=request_id())
         self.publish(lead, lead2)
+        self.twice(lead, "RoundService/ArchiveRound", name="rounds/r2")
         _, again = self.twice(lead, "PersonService/RevokePerson", name="persons/guest", reason="离任")
         writes = {method for method in schema.methods if method.startswith("/jixiao.") and is_write(method)}
         self.assertEqual({schema.path(method) for method in self.seen}, writes, "a write is not tried here")

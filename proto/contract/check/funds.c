@@ -184,7 +184,7 @@ static void check_table(struct jx_check *check, const struct jx_fund_table *tabl
 		check_adjustment_rate(check, &location, line);
 		check_rate(check, &location, line);
 		check_received_rate(check, &location, line);
-		if (i == table->total)
+		if (i == table->total && jx_is_whole_year(check->report, line))
 			check_closing(check, &location, line);
 		if (i == table->total && has_rates)
 			check_rate_given(check, &location, line);
@@ -213,6 +213,9 @@ static void check_two_views(
 	if (source->total == SIZE_MAX || nature->total == SIZE_MAX)
 		return;
 	const JxFundLine *total = nature->lines[nature->total];
+	if (!jx_is_whole_year(check->report, total) ||
+		!jx_is_whole_year(check->report, source->lines[source->total]))
+		return;
 	struct jx_tally executed = {0};
 	struct jx_tally spent = {0};
 	jx_tally_amount(&executed, source->lines[source->total]->executed, 1);

@@ -25,7 +25,8 @@
 
 /** One run of the checks. */
 struct jx_check {
-	const JxReport *report;
+	const JxReport *report;             /* as it is meant: message/meant.h */
+	const JxReport *written;            /* as it is written */
 	const struct jx_rulebook *rulebook; /* NULL for none */
 	struct jx_arena *arena;
 	struct jx_findings *findings;
@@ -125,6 +126,10 @@ void jx_check_total_amount(struct jx_check *check, const struct jx_identity *lin
 void jx_check_total_count(struct jx_check *check, const struct jx_identity *lines, const JxDecimal *total,
 	const struct jx_finding_draft *draft);
 
+/** A name without what a second writing of it changes: blanks, brackets, quotes and dashes. @return in the arena; NULL without
+ * memory. */
+char *jx_name_spelled(struct jx_arena *arena, const char *name);
+
 /** Report a part that is more than its whole; silent when a figure is missing. */
 void jx_check_at_most(struct jx_check *check, const struct jx_tally *part, const struct jx_tally *whole,
 	const struct jx_finding_draft *draft);
@@ -133,6 +138,9 @@ void jx_check_amount_at_most(struct jx_check *check, const JxAmount *part, const
 
 /** Whether the report says that a list of it lacks rows that were printed. */
 bool jx_is_partial(const JxReport *report, const char *list);
+
+/** Whether the executed amount of a row of money is that of the whole year, as far as the row says. */
+bool jx_is_whole_year(const JxReport *report, const JxFundLine *line);
 
 /** Whether a label begins with 其中: a line inside another one, or the first of a list. */
 bool jx_is_of_which(const char *label);
@@ -188,11 +196,11 @@ void jx_check_funds(struct jx_check *check);
 void jx_check_places(struct jx_check *check);
 void jx_check_signs(struct jx_check *check);
 void jx_check_rate_inputs(struct jx_check *check);
+void jx_check_input_parts(struct jx_check *check);
 void jx_check_outcomes(struct jx_check *check);
 void jx_check_counts(struct jx_check *check);
 void jx_check_projects(struct jx_check *check);
 void jx_check_doubles(struct jx_check *check);
-void jx_check_goals(struct jx_check *check);
 void jx_check_scores(struct jx_check *check);
 void jx_check_project_counts(struct jx_check *check);
 void jx_check_dates(struct jx_check *check);

@@ -47,6 +47,7 @@ static const char *const expected[] = {
 	"33 NOT_STARTED waive WAIVED L",
 	"34 DRAFT waive WAIVED L",
 	"35 WAIVED unwaive NOT_STARTED L",
+	"36 ACCEPTED correct ACCEPTED R",
 };
 
 static const char *const state_words[N_STATES] = {"-", "NOT_STARTED", "DRAFT", "SUBMITTED", "UNDER_REVIEW",
@@ -55,7 +56,7 @@ static const char *const state_words[N_STATES] = {"-", "NOT_STARTED", "DRAFT", "
 static const char *const act_words[JX_ACT_COUNT] = {"-", "put-draft", "sign", "submit", "submit-refused",
 	"withdraw", "claim", "release", "issue", "set-score", "return", "accept", "reply",
 	"accept-unanswered", "publish-provisional", "object", "not-upheld", "finance-figure",
-	"department-figure", "publish-final", "reopen", "cancel-reopen", "waive", "unwaive"};
+	"department-figure", "publish-final", "reopen", "cancel-reopen", "waive", "unwaive", "correct"};
 
 static const struct jx_transition *all;
 static size_t n_all;
@@ -255,7 +256,7 @@ static void the_log_has_an_id_for_everything(void **state)
 	(void)state;
 	static const char *const round_ids[JX_ROUND_ACT_COUNT] = {"?", "ROUND_OPEN", "ROUND_DEADLINE",
 		"ROUND_CLOSE", "ROUND_PUBLISH_PROVISIONAL", "ROUND_PUBLISH_FINAL", "ROUND_ARCHIVE",
-		"ROUND_CANCEL"};
+		"ROUND_CANCEL", "ROUND_REOPEN", "ROUND_EXTEND"};
 	static const char *const ids[JX_ACT_COUNT] = {"?", "SUBMISSION_PUT_DRAFT", "SUBMISSION_SIGN",
 		"SUBMISSION_SUBMIT", "SUBMISSION_REFUSE_SUBMIT", "SUBMISSION_WITHDRAW", "SUBMISSION_CLAIM",
 		"SUBMISSION_RELEASE", "SUBMISSION_ISSUE", "SUBMISSION_SET_SCORE", "SUBMISSION_RETURN",
@@ -263,7 +264,7 @@ static void the_log_has_an_id_for_everything(void **state)
 		"SUBMISSION_PUBLISH_PROVISIONAL", "SUBMISSION_OBJECT", "SUBMISSION_DECIDE_NOT_UPHELD",
 		"SUBMISSION_DECIDE_FINANCE_FIGURE", "SUBMISSION_DECIDE_DEPARTMENT_FIGURE",
 		"SUBMISSION_PUBLISH_FINAL", "SUBMISSION_REOPEN", "SUBMISSION_CANCEL_REOPEN",
-		"SUBMISSION_WAIVE", "SUBMISSION_UNWAIVE"};
+		"SUBMISSION_WAIVE", "SUBMISSION_UNWAIVE", "SUBMISSION_CORRECT_ACCEPTANCE"};
 	for (int act = 0; act < JX_ACT_COUNT; act++)
 		assert_string_equal(jx_act_id((enum jx_act)act), ids[act]);
 	for (int act = 0; act < JX_ROUND_ACT_COUNT; act++)
@@ -276,7 +277,7 @@ static void the_log_has_an_id_for_everything(void **state)
 	assert_string_equal(jx_round_state_id((JxRoundState)99), "?");
 }
 
-/* from act to: rows 1 to 12 */
+/* from act to: rows 1 to 15 */
 static const int round_expected[][3] = {
 	{JX_ROUND_STATE_DRAFT, JX_ROUND_ACT_OPEN, JX_ROUND_STATE_OPEN},
 	{JX_ROUND_STATE_OPEN, JX_ROUND_ACT_DEADLINE, JX_ROUND_STATE_CLOSING},
@@ -290,6 +291,9 @@ static const int round_expected[][3] = {
 	{JX_ROUND_STATE_DRAFT, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED},
 	{JX_ROUND_STATE_OPEN, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED},
 	{JX_ROUND_STATE_CLOSING, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED},
+	{JX_ROUND_STATE_CLOSED, JX_ROUND_ACT_REOPEN, JX_ROUND_STATE_OPEN},
+	{JX_ROUND_STATE_OPEN, JX_ROUND_ACT_EXTEND, JX_ROUND_STATE_OPEN},
+	{JX_ROUND_STATE_CLOSING, JX_ROUND_ACT_EXTEND, JX_ROUND_STATE_OPEN},
 };
 
 static void a_round_lives_as_specified(void **state)
