@@ -355,6 +355,11 @@ JX_REASON(ISSUE_REQUIRED, JX_INVALID,
 	"a return needs at least one issue",
 	"例：jixiao return 部门 --at functions[0].amount -m 原因",
 	"for example: jixiao return DEPT --at functions[0].amount -m REASON")
+JX_REASON(ISSUE_NOT_FOUND, JX_NOT_FOUND,
+	"没有意见 {0}",
+	"no issue {0}",
+	"查看意见：jixiao show 部门",
+	"see the issues with: jixiao show DEPT")
 JX_REASON(ISSUE_UNANSWERED, JX_STATE,
 	"意见 {0}（{1}）没有答复：该处没有改动，也没有新的说明",
 	"issue {0} ({1}) is not answered: nothing changed there and nothing new explains it",
