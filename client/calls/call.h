@@ -16,6 +16,7 @@
 	CALL(activate_rulebook, ActivateRulebook)              \
 	CALL(batch_create_departments, BatchCreateDepartments) \
 	CALL(close_round, CloseRound)                          \
+	CALL(confirm_invitation, ConfirmInvitation)            \
 	CALL(create_department, CreateDepartment)              \
 	CALL(create_round, CreateRound)                        \
 	CALL(enrol_person, EnrolPerson)                        \

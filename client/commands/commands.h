@@ -27,6 +27,7 @@ enum jx_status cmd_outbox_drop(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_log(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_outbox_list(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_outbox_send(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_person_confirm(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
 enum jx_status cmd_person_list(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_person_revoke(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args);

@@ -121,6 +121,7 @@ struct jx_services {
 	char log_verifier[JX_VERIFIER_TEXT_BYTES]; /* of the key that signs the log */
 	atomic_bool is_ending; /* the daemon is about to stop: nothing more is begun, long work ends */
 	const char *county;
+	unsigned window_hours;        /* least time to check what is published */
 	const char *main_advertised;  /* the addresses that invitations name */
 	const char *enrol_advertised; /* "" for none */
 };

@@ -42,4 +42,11 @@ enum jx_status jx_daemon_fsck(const struct jx_config *config, const struct jx_fs
 /** Put a new key in the place of the one that signs the log; no daemon may run on the directory. */
 enum jx_status jx_daemon_rotate_log_key(const struct jx_config *config, struct jx_error *error) JX_MUST_CHECK;
 
+/** Invite a lead from the server itself, while no daemon runs: for a county whose leads have lost their keys.
+ *
+ * @return JX_OK; JX_STATE (PERSON_ACTIVE) for somebody with access; JX_INVALID (BAD_FIELD); as jx_store_open().
+ */
+enum jx_status jx_daemon_invite(const struct jx_config *config, const char *id, char *ret_line, size_t size,
+	struct jx_error *error) JX_MUST_CHECK;
+
 #endif

@@ -23,9 +23,12 @@ enum jx_status jx_handle_get_receipt(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_tile(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_log_entries(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_caller(struct jx_task *task) JX_MUST_CHECK;
-enum jx_status jx_handle_invite_person(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_persons(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_revoke_person(struct jx_task *task) JX_MUST_CHECK;
+
+/* people/invitations.c */
+enum jx_status jx_handle_invite_person(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_confirm_invitation(struct jx_task *task) JX_MUST_CHECK;
 
 /* enrolment.c */
 enum jx_status jx_load_enrol_person(struct jx_task *task) JX_MUST_CHECK;

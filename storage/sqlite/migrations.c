@@ -4,6 +4,7 @@
 #include "storage/sqlite/convert_log.h"
 #include "storage/sqlite/convert_publications.h"
 #include "storage/sqlite/db.h"
+#include "storage/sqlite/schema_rounds.h"
 
 /* PRAGMA application_id: "JXSJ". Tells our files from any other SQLite database. */
 #define APPLICATION_ID INT64_C(0x4A58534A)
@@ -389,6 +390,21 @@ static const char *const VERSION_6_END[] = {
 	NULL,
 };
 
+/* Version 7: who has accepted a submission is kept apart from who reviews it. */
+static const char *const VERSION_7[] = {
+	"ALTER TABLE submissions ADD COLUMN accepted_by TEXT REFERENCES persons (id)",
+	"UPDATE submissions SET accepted_by = reviewer WHERE state " SQL_IS_ACCEPTED,
+
+	"PRAGMA user_version = 7",
+	NULL,
+};
+
+/* Version 8: what is published is frozen whole, and rounds have a life. */
+static const char *const VERSION_8_END[] = {
+	"PRAGMA user_version = 8",
+	NULL,
+};
+
 /* A step: statements, what no statement can do, and statements after that. */
 struct step {
 	const char *const *statements;
@@ -403,6 +419,8 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{VERSION_4, NULL, NULL},
 	{VERSION_5, jx_convert_log, VERSION_5_END},
 	{VERSION_6, jx_log_nodes_rebuild, VERSION_6_END},
+	{VERSION_7, NULL, NULL},
+	{jx_schema_rounds, NULL, VERSION_8_END},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)

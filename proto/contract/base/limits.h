@@ -148,6 +148,8 @@
 #define JX_MAX_RANKING_BYTES           (512u * 1024u * 1024u) /* one snapshot: 250,000 departments with 64 metrics take 300 MiB */
 #define JX_MAX_SNAPSHOTS_BYTES         (256u * 1024u * 1024u) /* of all that are kept, with their orders: some rounds of 20,000 departments, 30 MB each */
 #define JX_MAX_PUBLISHING_BYTES        (512u * 1024u * 1024u) /* memory of one Publish call: 20,000 departments take 50 MB */
+#define JX_WINDOW_HOURS                24                     /* least time for checking a provisional table, where a county sets no other: one day on which everybody can look */
+#define JX_PROPOSAL_HOURS              72                     /* within which a second lead confirms what another proposed: past it both look again */
 #define JX_PUBLISHING_TRIES            4                      /* tables made by one Publish call while others change the round; each takes a second or two for 20,000 departments */
 #define JX_PUBLISHING_STEP_ROWS        500                    /* rows of a table written in one job, so that other writes go between: 15 ms */
 #define JX_MAX_RANKING_ORDERS          16u                    /* orders kept of one snapshot; 250,000 departments take 8 MB each */

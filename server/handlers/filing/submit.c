@@ -333,8 +333,8 @@ static enum jx_status answer_issues(struct jx_task *task, const struct jx_admiss
 static enum jx_status store_report(
 	struct jx_task *task, const struct jx_admission *admission, JxReceipt *receipt)
 {
-	const struct jx_state_change change = {0};
 	JxLogRecord record = JX_LOG_RECORD_INIT;
+	const struct jx_doing doing = {.act = JX_ACT_SUBMIT, .facts = &admission->facts, .logged = &record};
 	JxFilingRecord filing = JX_FILING_RECORD_INIT;
 	const struct jx_attempt attempt = attempt_of(task, admission->judged, "NONE");
 	enum jx_status status = jx_attempt_insert(task->db, &attempt, &receipt->attempt, &task->error);
@@ -352,7 +352,7 @@ static enum jx_status store_report(
 	filing.rulebook = admission->round->rulebook;
 	filing.utc_offset_minutes = jx_zone_offset_minutes(task->now_ms);
 	record.filing = &filing;
-	return jx_record_act(task, &admission->record, JX_ACT_SUBMIT, &change, &record, &receipt->log_index);
+	return jx_record_act(task, &admission->record, &doing, &receipt->log_index);
 }
 
 enum jx_status jx_handle_submit_report(struct jx_task *task)
