@@ -1,5 +1,5 @@
 #include "storage/sql_states.h"
-#include "storage/sqlite/fsck_private.h"
+#include "storage/sqlite/fsck/private.h"
 
 /* A column that must be what the log says. */
 #define COLUMN(table, row, column, logged, stored, from)                                              \

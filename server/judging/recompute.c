@@ -1,4 +1,4 @@
-#include "server/handlers/recompute.h"
+#include "server/judging/recompute.h"
 
 #include <string.h>
 
