@@ -4,7 +4,7 @@
 #include "server/cache/rulebooks.h"
 #include "server/daemon/daemon.h"
 #include "server/daemon/log_key_start.h"
-#include "server/handlers/recompute.h"
+#include "server/judging/recompute.h"
 #include "storage/store.h"
 
 static enum jx_status check_store(

@@ -51,11 +51,12 @@ struct jx_fsck_version {
 enum jx_status jx_fsck_next_version(struct jx_db *db, int64_t after, struct jx_arena *arena, bool *ret_found,
 	struct jx_fsck_version *ret_version, struct jx_error *error) JX_MUST_CHECK;
 
-/** Set aside what is stored about a version beside its content. Inside a job, which is then undone. */
-enum jx_status jx_fsck_keep_derived(
+/** Let what is written about a version beside its content go to temporary tables from now on. Inside a job, which is then
+ * undone. */
+enum jx_status jx_fsck_shadow_derived(
 	struct jx_db *db, int64_t version_id, struct jx_error *error) JX_MUST_CHECK;
 
-/** Compare what was made again meanwhile with what was set aside. */
+/** Compare what was written meanwhile with what is stored. */
 enum jx_status jx_fsck_compare_derived(struct jx_db *db, const struct jx_fsck_version *version,
 	const struct jx_fsck_listener *listener, struct jx_error *error) JX_MUST_CHECK;
 

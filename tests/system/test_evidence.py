@@ -2,6 +2,8 @@
 """Receipts, checkpoints and proofs: verified by a script of its own, and by the client without a server."""
 import base64
 import hashlib
+import os
+import pathlib
 import shutil
 import sqlite3
 import subprocess
@@ -71,6 +73,33 @@ class Evidence(harness.TestCase):
             file.write_bytes(changed)
             done = subprocess.run(person.command("verify", file, "--key", key), capture_output=True, env=person.environment)
             self.assertIn(done.returncode, (desk.FINDINGS, EVIDENCE), (at, text[at - 10:at + 10]))
+
+    def go_environment(self):
+        """Where Go finds golang.org/x/mod: Debian's package, or the copy that the compiler has of its own."""
+        if shutil.which("go") is None:
+            self.skipTest("Go is not installed")
+        root = pathlib.Path(subprocess.run(["go", "env", "GOROOT"], capture_output=True, text=True, check=True).stdout.strip())
+        for place in (pathlib.Path("/usr/share/gocode/src/golang.org/x/mod"), root / "src/cmd/vendor/golang.org/x/mod"):
+            if (place / "sumdb/tlog").is_dir():
+                path = self.world.directory / "go"
+                for part in ("mod/sumdb", "mod/internal", "crypto/ed25519"):
+                    if (place.parent / part).is_dir():
+                        shutil.copytree(place.parent / part, path / "src/golang.org/x" / part)
+                return dict(os.environ, GOPATH=str(path), GO111MODULE="off", GOCACHE=str(path / "cache"), GOFLAGS="")
+        self.skipTest("golang.org/x/mod is not installed")
+
+    def test_go_verifies_a_receipt(self):
+        environment = self.go_environment()
+        program = self.world.directory / "verify_receipt"
+        source = pathlib.Path(__file__).with_name("verify_receipt.go")
+        subprocess.run(["go", "build", "-o", program, source], check=True, env=environment)
+        text = self.file()[1].receipt_file
+        key = (self.directory / "log.pub").read_text().strip()
+        file = self.world.directory / "one.receipt"
+        for content, code in ((text, 0), (text.replace('"attempt":"', '"attempt":"9'), 1)):
+            file.write_text(content)
+            done = subprocess.run([program, key, file], capture_output=True, text=True)
+            self.assertEqual(done.returncode, code, done.stderr)
 
     # ---- the history that a client has seen ----
 

@@ -1,6 +1,6 @@
 /* What follows from each version's content, made again and compared with what is stored: the last part of fsck. */
-#ifndef SERVER_HANDLERS_RECOMPUTE_H
-#define SERVER_HANDLERS_RECOMPUTE_H
+#ifndef SERVER_JUDGING_RECOMPUTE_H
+#define SERVER_JUDGING_RECOMPUTE_H
 
 #include "server/call/task.h"
 #include "storage/log/store_fsck.h"

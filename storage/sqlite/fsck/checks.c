@@ -1,5 +1,5 @@
 #include "storage/sql_states.h"
-#include "storage/sqlite/fsck/fsck_private.h"
+#include "storage/sqlite/fsck/private.h"
 
 /* A column that must be what the log says. */
 #define COLUMN(table, row, column, logged, stored, from)                                              \
@@ -253,6 +253,7 @@ const char *const jx_fsck_checks[] = {
 	SUBMISSION("accepted_version_id", "s.id * 65536 + " NUMBER("l", "version_number"),
 		"s.accepted_version_id", ACCEPTED),
 	SUBMISSION("reviewed_micros", DECIMAL("l", "reviewed_score"), "s.reviewed_micros", ACCEPTED),
+	SUBMISSION("accepted_by", "l.actor", "coalesce('persons/' || s.accepted_by, l.actor)", ACCEPTED),
 	SUBMISSION("review_reason", "l.reason", "s.review_reason", ACCEPTED),
 	SUBMISSION("due_time_ms", TIME("l", "due_time"), "s.due_time_ms", RETURNED),
 	SUBMISSION("due_time_ms", "NULL", "s.due_time_ms", SUBMISSIONS "WHERE s.state <> " SQL_RETURNED),

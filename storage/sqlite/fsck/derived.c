@@ -1,29 +1,28 @@
-/* What follows from a version's content: its rows are set aside, made again by the product's own functions, and compared. */
+/* What follows from a version's content: its rows are made again by the product's own functions, and compared. */
 #include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
 #include "storage/sql_states.h"
-#include "storage/sqlite/fsck/fsck_private.h"
+#include "storage/sqlite/fsck/private.h"
 
+/* A temporary table of the same name stands before the store's own: what the product writes meanwhile goes there. */
 struct derived {
 	const char *table;
-	const char *make_kept;
-	const char *clear_kept;
-	const char *keep;
-	const char *read;
-	const char *read_kept;
+	const char *shadow;
+	const char *clear;
+	const char *read_made;
+	const char *read_stored;
 };
 
-#define DERIVED(table)                                                                                       \
-	{                                                                                                    \
-		table,                                                                                       \
-			"CREATE TEMP TABLE IF NOT EXISTS kept_" table " AS SELECT * FROM main." table        \
-			" WHERE false",                                                                      \
-			"DELETE FROM temp.kept_" table,                                                      \
-			"INSERT INTO temp.kept_" table " SELECT * FROM main." table " WHERE version_id = ?", \
-			"SELECT * FROM main." table " WHERE version_id = ? ORDER BY 1, 2",                   \
-			"SELECT * FROM temp.kept_" table " WHERE version_id = ? ORDER BY 1, 2"               \
+#define DERIVED(table)                                                                           \
+	{                                                                                        \
+		table,                                                                           \
+			"CREATE TEMP TABLE IF NOT EXISTS " table " AS SELECT * FROM main." table \
+			" WHERE false",                                                          \
+			"DELETE FROM temp." table,                                               \
+			"SELECT * FROM temp." table " WHERE version_id = ? ORDER BY 1, 2",       \
+			"SELECT * FROM main." table " WHERE version_id = ? ORDER BY 1, 2"        \
 	}
 
 static const struct derived TABLES[] = {
@@ -68,26 +67,27 @@ enum jx_status jx_fsck_next_version(struct jx_db *db, int64_t after, struct jx_a
 	return jx_sql_end(&sql);
 }
 
-enum jx_status jx_fsck_keep_derived(struct jx_db *db, int64_t version_id, struct jx_error *error)
+/* What finance set is kept with the scores, and is where the final ones come from. */
+static const char KEEP_REVIEW[] = "INSERT INTO temp.scores SELECT * FROM main.scores WHERE version_id = ?";
+
+enum jx_status jx_fsck_shadow_derived(struct jx_db *db, int64_t version_id, struct jx_error *error)
 {
 	enum jx_status status = JX_OK;
 	for (size_t i = 0; status == JX_OK && i < JX_COUNT_OF(TABLES); i++) {
-		status = jx_db_exec(db, TABLES[i].make_kept, error);
+		status = jx_db_exec(db, TABLES[i].shadow, error);
 		if (status == JX_OK)
-			status = jx_db_exec(db, TABLES[i].clear_kept, error);
-		if (status == JX_OK)
-			status = jx_sql_run_on(db, TABLES[i].keep, version_id, error);
+			status = jx_db_exec(db, TABLES[i].clear, error);
 	}
-	return status;
+	return status == JX_OK ? jx_sql_run_on(db, KEEP_REVIEW, version_id, error) : status;
 }
 
-/* Two statements over rows of one shape, one made again and one as it was found. */
+/* Two statements over rows of one shape: made again, and as they are stored. */
 struct pair {
 	const struct derived *derived;
 	const struct jx_fsck_version *version;
 	const struct jx_fsck_listener *listener;
 	struct jx_sql made;
-	struct jx_sql kept;
+	struct jx_sql stored;
 };
 
 static void tell(
@@ -124,7 +124,7 @@ static const char *show_cell(sqlite3_stmt *statement, int column)
 static void compare_row(const struct pair *pair)
 {
 	sqlite3_stmt *made = pair->made.statement;
-	sqlite3_stmt *kept = pair->kept.statement;
+	sqlite3_stmt *kept = pair->stored.statement;
 	char line[24];
 	(void)snprintf(line, sizeof(line), "%lld", (long long)sqlite3_column_int64(kept, 1));
 	for (int i = 0; i < sqlite3_column_count(made); i++)
@@ -135,13 +135,13 @@ static void compare_row(const struct pair *pair)
 
 static enum jx_status compare_table(struct pair *pair, struct jx_db *db, struct jx_error *error)
 {
-	jx_sql_start(&pair->made, db, pair->derived->read, error);
+	jx_sql_start(&pair->made, db, pair->derived->read_made, error);
 	jx_sql_bind_int(&pair->made, pair->version->id);
-	jx_sql_start(&pair->kept, db, pair->derived->read_kept, error);
-	jx_sql_bind_int(&pair->kept, pair->version->id);
+	jx_sql_start(&pair->stored, db, pair->derived->read_stored, error);
+	jx_sql_bind_int(&pair->stored, pair->version->id);
 	for (;;) {
 		bool is_made = jx_sql_next(&pair->made);
-		bool is_kept = jx_sql_next(&pair->kept);
+		bool is_kept = jx_sql_next(&pair->stored);
 		if (is_made && is_kept)
 			compare_row(pair);
 		else if (is_made)
@@ -152,7 +152,7 @@ static enum jx_status compare_table(struct pair *pair, struct jx_db *db, struct 
 			break;
 	}
 	enum jx_status status = jx_sql_end(&pair->made);
-	enum jx_status kept = jx_sql_end(&pair->kept);
+	enum jx_status kept = jx_sql_end(&pair->stored);
 	return status == JX_OK ? kept : status;
 }
 

@@ -1,4 +1,4 @@
-/* What the files of the check share. Private to storage/sqlite/fsck*.c. */
+/* What the files of the check share. Private to this folder. */
 #ifndef STORAGE_SQLITE_FSCK_PRIVATE_H
 #define STORAGE_SQLITE_FSCK_PRIVATE_H
 

@@ -1,4 +1,4 @@
-#include "server/handlers/recompute.h"
+#include "server/judging/recompute.h"
 
 #include <string.h>
 
@@ -52,7 +52,7 @@ static enum jx_status recompute_version(struct recompute *recompute, const struc
 	struct jx_task *task = &recompute->task;
 	enum jx_status status = jx_tx_begin_job(task->db, &task->error);
 	if (status == JX_OK)
-		status = jx_fsck_keep_derived(task->db, version->id, &task->error);
+		status = jx_fsck_shadow_derived(task->db, version->id, &task->error);
 	if (status == JX_OK)
 		status = write_again(task, version);
 	if (status == JX_OK)
