@@ -16,12 +16,14 @@
 	CALL(activate_rulebook, ActivateRulebook)              \
 	CALL(archive_round, ArchiveRound)                      \
 	CALL(batch_create_departments, BatchCreateDepartments) \
+	CALL(cancel_reopening, CancelReopening)                \
 	CALL(cancel_round, CancelRound)                        \
 	CALL(change_roster, ChangeRoster)                      \
 	CALL(close_round, CloseRound)                          \
 	CALL(confirm_invitation, ConfirmInvitation)            \
 	CALL(create_department, CreateDepartment)              \
 	CALL(create_round, CreateRound)                        \
+	CALL(decide_objection, DecideObjection)                \
 	CALL(enrol_person, EnrolPerson)                        \
 	CALL(explain_score, ExplainScore)                      \
 	CALL(extend_round, ExtendRound)                        \
@@ -32,11 +34,13 @@
 	CALL(get_submission, GetSubmission)                    \
 	CALL(get_submission_version, GetSubmissionVersion)     \
 	CALL(invite_person, InvitePerson)                      \
+	CALL(object_to_submission, ObjectToSubmission)         \
 	CALL(open_round, OpenRound)                            \
 	CALL(ping, Ping)                                       \
 	CALL(publish_round, PublishRound)                      \
 	CALL(renew_certificate, RenewCertificate)              \
 	CALL(reopen_round, ReopenRound)                        \
+	CALL(reopen_submission, ReopenSubmission)              \
 	CALL(return_submission, ReturnSubmission)              \
 	CALL(revoke_person, RevokePerson)                      \
 	CALL(submit_report, SubmitReport)                      \

@@ -45,6 +45,14 @@ enum jx_status jx_handle_close_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_waive_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_unwaive_submission(struct jx_task *task) JX_MUST_CHECK;
 
+/* rounds/objections.c */
+enum jx_status jx_handle_object_to_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_decide_objection(struct jx_task *task) JX_MUST_CHECK;
+
+/* rounds/reopenings.c */
+enum jx_status jx_handle_reopen_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_cancel_reopening(struct jx_task *task) JX_MUST_CHECK;
+
 /* rounds/round_changes.c */
 enum jx_status jx_handle_archive_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_cancel_round(struct jx_task *task) JX_MUST_CHECK;

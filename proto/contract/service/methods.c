@@ -61,6 +61,9 @@ static const struct jx_method METHODS[] = {
 	METHOD("RankingService", "ListMetrics", LIST_METRICS, JX_ROLES_ANY, MAIN | PUBLIC, LOOP, SMALL),
 	METHOD("RankingService", "RankDepartments", RANK_DEPARTMENTS, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
 	METHOD("ReviewService", "AcceptSubmission", ACCEPT_SUBMISSION, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
+	METHOD("ReviewService", "CancelReopening", CANCEL_REOPENING, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
+	METHOD("ReviewService", "DecideObjection", DECIDE_OBJECTION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
+	METHOD("ReviewService", "ReopenSubmission", REOPEN_SUBMISSION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("ReviewService", "ReturnSubmission", RETURN_SUBMISSION, JX_ROLES_FINANCE, MAIN, WRITE, LARGE),
 	METHOD("ReviewService", "UnwaiveSubmission", UNWAIVE_SUBMISSION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("ReviewService", "WaiveSubmission", WAIVE_SUBMISSION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
@@ -85,6 +88,7 @@ static const struct jx_method METHODS[] = {
 	METHOD("SubmissionService", "GetSubmissionVersion", GET_SUBMISSION_VERSION, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
 	METHOD("SubmissionService", "ListIssues", LIST_ISSUES, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
 	METHOD("SubmissionService", "ListSubmissions", LIST_SUBMISSIONS, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
+	METHOD("SubmissionService", "ObjectToSubmission", OBJECT_TO_SUBMISSION, JX_ROLE_HEAD, MAIN, WRITE, SMALL),
 	METHOD("SubmissionService", "SubmitReport", SUBMIT_REPORT, JX_ROLES_FILERS, MAIN, WRITE, LARGE, .is_strict = true),
 	METHOD("SystemService", "Ping", PING, JX_ROLES_ANY, MAIN | PUBLIC, LOOP, SMALL),
 };
