@@ -60,6 +60,7 @@
 	LIST(list_metrics, ListMetrics) \
 	LIST(list_missing_departments, ListMissingDepartments) \
 	LIST(list_persons, ListPersons) \
+	LIST(list_publications, ListPublications) \
 	LIST(list_rounds, ListRounds) \
 	LIST(list_rulebooks, ListRulebooks) \
 	LIST(list_submissions, ListSubmissions) \

@@ -61,6 +61,9 @@ enum jx_status jx_handle_extend_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_reopen_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_update_round(struct jx_task *task) JX_MUST_CHECK;
 
+/* publications.c */
+enum jx_status jx_handle_list_publications(struct jx_task *task) JX_MUST_CHECK;
+
 /* missing.c */
 enum jx_status jx_handle_list_missing_departments(struct jx_task *task) JX_MUST_CHECK;
 

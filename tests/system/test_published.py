@@ -193,6 +193,28 @@ class Published(Round):
         self.assertEqual(self.scores(self.public)[1].waived_count, 1)
         self.assertEqual(self.scores(self.lead, schema.REPORT_SOURCE_ACCEPTED)[1].waived_count, 0)
 
+    def test_everybody_can_list_publications_and_departments_see_of_others_what_is_published(self):
+        with self.assertRaises(Refusal) as refused:
+            self.public.call("PublicationService/ListPublications", round="rounds/r1")
+        self.assertEqual(refused.exception.reason, "NOT_PUBLISHED")
+        published = self.finish()
+        for caller in (self.public, self.analyst, self.clerks["101"], self.lead):
+            rows = caller.pages("PublicationService/ListPublications", "publications", page_size=1, round="rounds/r1")
+            self.assertEqual([row.name for row in rows], ["rounds/r1/publications/1", "rounds/r1/publications/2"])
+            self.assertEqual((rows[1].digest, rows[1].table_digest, len(rows[1].rows)),
+                             (published.digest, published.table_digest, 0))
+
+        def compare(caller, *codes):
+            reply = caller.call("RankingService/CompareDepartments", round="rounds/r1",
+                                departments=[f"departments/{code}" for code in codes])
+            return {row.key for row in reply.rows}
+        shown = {"final_score", "claimed_score", "computed_score", "reviewed_score", "common_score", "deduction", "coverage",
+                 "execution_rate", "execution_rate_initial"}
+        self.assertLessEqual(compare(self.clerks["101"], "101", "102"), shown)
+        self.assertIn("final_score", compare(self.clerks["101"], "102"))
+        for caller, codes in ((self.clerks["101"], ["101"]), (self.analyst, ["101", "102"]), (self.lead, ["101", "102"])):
+            self.assertIn("budget.executed", compare(caller, *codes))
+
     def test_two_leads_name_one_digest(self):
         for code in CODES:
             self.submit(code)

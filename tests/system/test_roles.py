@@ -32,6 +32,7 @@ MAY_CALL = {
     "RankingService/ListCoverage": SEE_ALL | {"analyst"},
     "RankingService/ListInflation": SEE_ALL | {"analyst"},
     "RankingService/ListMetrics": ALL,
+    "PublicationService/ListPublications": ALL,
     "PublicationService/PublishRound": {"lead"},
     "RankingService/RankDepartments": ALL,
     "ReviewService/AcceptSubmission": FINANCE,

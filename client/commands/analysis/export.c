@@ -224,7 +224,9 @@ static enum jx_status export_to(struct jx_app *app, const struct jx_args *args, 
 	if (exporting.is_csv && number != NULL)
 		return jx_option_fail(app, "output", "csv", "jsonl");
 	if (args->n_operands > 0 || number != NULL)
-		status = jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_NEWEST, &request.round);
+		status = jx_resolve_round_to_read(app, jx_args_operand(args, 0),
+			number != NULL ? JX_REPORT_SOURCE_PUBLISHED : JX_REPORT_SOURCE_UNSPECIFIED,
+			&request.round);
 	if (status != JX_OK)
 		return status;
 	jx_csv_writer_init(
