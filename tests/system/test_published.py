@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """What is published is what was published: by its own record, from its own rows, and by two leads once it was final."""
 import contextlib
+import os
 import sqlite3
+import subprocess
 
 import harness
 from harness import Refusal, World, request_id, small_report, timestamp
@@ -214,6 +216,21 @@ class Published(Round):
         self.assertIn("final_score", compare(self.clerks["101"], "102"))
         for caller, codes in ((self.clerks["101"], ["101"]), (self.analyst, ["101", "102"]), (self.lead, ["101", "102"])):
             self.assertIn("budget.executed", compare(caller, *codes))
+
+    def test_the_client_lists_them_without_a_certificate_and_says_why_it_gives_no_reports(self):
+        published = self.finish()
+        home = self.world.directory / "passer-by"
+        home.mkdir(mode=0o700)
+
+        def run(*arguments):
+            return subprocess.run([harness.JIXIAO, "--home", str(home), "--public", *arguments], capture_output=True, text=True,
+                                  timeout=60, env={"PATH": os.environ["PATH"], "HOME": str(home), "JIXIAO_LANG": "en",
+                                                   "JIXIAO_PUBLIC": f"127.0.0.1:{self.world.daemon.public}"})
+        self.assertIn(published.table_digest, run("publication", "list", "r1").stdout)
+        for options in (["--publication", "latest"], ["-o", "csv"]):
+            done = run("export", "r1", *options)
+            self.assertEqual((done.stdout, done.returncode not in (0, 7)), ("", True), done.stderr)
+            self.assertIn("publication list r1", done.stderr)
 
     def test_two_leads_name_one_digest(self):
         for code in CODES:

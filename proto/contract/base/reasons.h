@@ -1437,6 +1437,11 @@ JX_REASON(LOCAL_FILE_FAILED, JX_UNKNOWN,
 	"{0} cannot be read or written: {1}",
 	"请核对权限和磁盘空间",
 	"check permissions and disk space")
+JX_REASON(EXPORT_NOT_PUBLIC, JX_UNAUTHENTICATED,
+	"报告全文不对外公开，公开的是排名表和它的摘要",
+	"reports are not given without a certificate; rankings and their digests are",
+	"查看摘要：jixiao --public publication list {0}；取得文件须用证书登录：jixiao enrol",
+	"see the digests: jixiao --public publication list {0}; the file needs a certificate: jixiao enrol")
 JX_REASON(PUBLICATION_DIFFERS, JX_DATA_LOSS,
 	"重算 {0} 的结果与发布的不同：{1} 处",
 	"{0}, computed again, differs from what was published; differences: {1}",
