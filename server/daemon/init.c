@@ -97,7 +97,7 @@ static enum jx_status found(struct jx_db *db, const struct founding *founding, s
 /* What is written while no daemon runs. */
 typedef enum jx_status (*writing)(struct jx_db *db, const struct founding *founding, struct jx_error *error);
 
-static enum jx_status write_alone(const struct founding *founding, writing write, struct jx_error *error)
+static enum jx_status write_alone(const struct founding *founding, writing job, struct jx_error *error)
 {
 	JX_AUTO(jx_store) store = NULL;
 	struct jx_db *db = NULL;
@@ -109,7 +109,7 @@ static enum jx_status write_alone(const struct founding *founding, writing write
 	if (status == JX_OK)
 		status = jx_tx_begin_job(db, error);
 	if (status == JX_OK)
-		status = write(db, founding, error);
+		status = job(db, founding, error);
 	if (status == JX_OK)
 		status = jx_tx_end_job(db, error);
 	if (status == JX_OK)
