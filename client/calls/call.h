@@ -18,6 +18,7 @@
 	CALL(add_issue, AddIssue)                                      \
 	CALL(archive_round, ArchiveRound)                              \
 	CALL(batch_create_departments, BatchCreateDepartments)         \
+	CALL(cancel_reopening, CancelReopening)                        \
 	CALL(cancel_round, CancelRound)                                \
 	CALL(change_roster, ChangeRoster)                              \
 	CALL(claim_submission, ClaimSubmission)                        \
@@ -26,6 +27,7 @@
 	CALL(correct_acceptance, CorrectAcceptance)                    \
 	CALL(create_department, CreateDepartment)                      \
 	CALL(create_round, CreateRound)                                \
+	CALL(decide_objection, DecideObjection)                        \
 	CALL(enrol_person, EnrolPerson)                                \
 	CALL(explain_score, ExplainScore)                              \
 	CALL(extend_round, ExtendRound)                                \
@@ -37,12 +39,14 @@
 	CALL(get_submission, GetSubmission)                            \
 	CALL(get_submission_version, GetSubmissionVersion)             \
 	CALL(invite_person, InvitePerson)                              \
+	CALL(object_to_submission, ObjectToSubmission)                 \
 	CALL(open_round, OpenRound)                                    \
 	CALL(ping, Ping)                                               \
 	CALL(publish_round, PublishRound)                              \
 	CALL(release_submission, ReleaseSubmission)                    \
 	CALL(renew_certificate, RenewCertificate)                      \
 	CALL(reopen_round, ReopenRound)                                \
+	CALL(reopen_submission, ReopenSubmission)                      \
 	CALL(reply_to_issue, ReplyToIssue)                             \
 	CALL(resolve_issue, ResolveIssue)                              \
 	CALL(return_submission, ReturnSubmission)                      \
@@ -67,6 +71,7 @@
 	LIST(list_metrics, ListMetrics) \
 	LIST(list_missing_departments, ListMissingDepartments) \
 	LIST(list_persons, ListPersons) \
+	LIST(list_publications, ListPublications) \
 	LIST(list_rounds, ListRounds) \
 	LIST(list_rulebooks, ListRulebooks) \
 	LIST(list_submissions, ListSubmissions) \

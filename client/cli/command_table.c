@@ -104,6 +104,31 @@ static const struct jx_option ROSTER_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option OBJECT_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"at", .argument = N_("FIELD"), .help = N_("what it is about: a field of the report, or rank"), .fields = "field"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option DECIDE_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"as", .argument = N_("DECISION"), .help = N_("not_upheld, finance_figure or department_figure"), .fields = "decision"},
+	{"score", .argument = N_("N"), .help = N_("the new score, with finance_figure"), .fields = "reviewed_score"},
+	{"due", .argument = N_("TIME"), .help = N_("until when the department answers, with department_figure"), .fields = "due_time"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option REOPEN_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"evidence", .argument = N_("NUMBER"), .help = N_("what it rests on, for example the number of a document"), .fields = "evidence"},
+	{"confirm", .argument = N_("DIGEST"), .help = N_("confirm what another lead has proposed"), .fields = "digest"},
+	{"cancel", .help = N_("take a reopening back, before anything was filed")},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
 static const struct jx_option WAIVE_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
 	{"document", .argument = N_("NUMBER"), .help = N_("number of the document that it rests on"), .fields = "document"},
@@ -435,6 +460,10 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("export accepted reports: jsonl in full, csv the principal figures"),
 		.details = N_("Without ROUND every round."),
 		.example = "jixiao export 2025 -o csv-excel --out 2025.csv"},
+	{.name = "publication list", .run = cmd_publication_list, .forms = JX_FORMS_ALL,
+		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .max_operands = 1,
+		.summary = N_("list what was published of a round, with the digests"),
+		.example = "jixiao publication list 2025"},
 	{.name = "verify-publication", .run = cmd_verify_publication, .forms = JX_FORMS_ALL,
 		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("recompute a published ranking from its file and compare it byte for byte"),
@@ -499,6 +528,21 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("invite a person and print the line to hand out"),
 		.details = N_("Choose ID yourself: 2 to 32 of a-z, 0-9 and \"-\". The code is made here and only its digest is sent. A person with access is not changed: revoke first. A lead is invited by two leads: person confirm."),
 		.example = "jixiao invite kegong-tianbao --role enterer --department 130132001"},
+	{.name = "object", .run = cmd_object, .options = OBJECT_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("object to what a provisional table says of your department"),
+		.details = N_("By the head, within the checking window."),
+		.example = "jixiao object 130132001 --at rank --reason '复核得分少计第四项'"},
+	{.name = "decide", .run = cmd_decide, .options = DECIDE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("decide on a department's objection"),
+		.details = N_("By a lead who did not accept the report."),
+		.example = "jixiao decide 130132001 --as not_upheld --reason '佐证不足'"},
+	{.name = "reopen", .run = cmd_reopen, .options = REOPEN_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("reopen a final report for a correction, by two leads"),
+		.details = N_("What is published stays as it is until two leads publish the correction."),
+		.example = "jixiao reopen 130132001 --reason '决算更正' --evidence '元财函〔2026〕12号'"},
 	{.name = "waive", .run = cmd_waive, .options = WAIVE_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("free a department from filing in a round, by a document"),

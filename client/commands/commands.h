@@ -38,6 +38,10 @@ enum jx_status cmd_round_reopen(struct jx_app *app, const struct jx_args *args) 
 enum jx_status cmd_round_roster(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
 enum jx_status cmd_round_cancel(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
 enum jx_status cmd_round_archive(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_publication_list(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_object(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_decide(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_reopen(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
 enum jx_status cmd_waive(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
 enum jx_status cmd_unwaive(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
 enum jx_status cmd_person_confirm(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;

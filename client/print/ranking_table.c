@@ -12,7 +12,7 @@ enum jx_status jx_ranking_table_round(struct jx_app *app, const struct jx_args *
 	if (named == NULL && app->is_public)
 		return jx_app_fail_with(app, JX_REASON_MISSING_ARGUMENT,
 			JX_ARGS(JX_TEXT(_("ROUND")), JX_TEXT(args->command->name)));
-	return jx_resolve_round(app, named, JX_ROUND_NEWEST, ret_round);
+	return jx_resolve_round_to_read(app, named, jx_ranking_table_source(args), ret_round);
 }
 
 JxReportSource jx_ranking_table_source(const struct jx_args *args)
@@ -106,7 +106,7 @@ static enum jx_status print_view(struct jx_app *app, const struct jx_ranking_vie
 		(void)fputc('\n', app->terminal.out);
 		view->print_foot(app, reply);
 	}
-	jx_app_next(app, "%s", view->next);
+	jx_app_next(app, "%s %s", view->next, jx_name_last(round));
 	return JX_OK;
 }
 

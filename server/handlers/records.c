@@ -8,6 +8,7 @@
 #include "server/call/auth.h"
 #include "storage/filing/store_facts.h"
 #include "storage/filing/store_issues.h"
+#include "storage/filing/store_objections.h"
 #include "storage/filing/store_submissions.h"
 #include "storage/registry/store_rounds.h"
 
@@ -196,6 +197,7 @@ enum jx_status jx_record_reply(
 {
 	struct jx_record record = {0};
 	struct jx_issues issues = {0};
+	struct jx_objections objections = {0};
 	enum jx_status status = read_record(task, key, &record);
 	if (status != JX_OK)
 		return status;
@@ -205,6 +207,11 @@ enum jx_status jx_record_reply(
 		return status;
 	record.message->issues = issues.rows;
 	record.message->n_issues = issues.n;
+	status = jx_objections_list(task->db, record.id, &task->arena, &objections, &task->error);
+	record.message->objections = objections.rows;
+	record.message->n_objections = objections.n;
+	if (status != JX_OK)
+		return status;
 	*ret_submission = record.message;
 	return JX_OK;
 }

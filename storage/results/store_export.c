@@ -194,3 +194,20 @@ enum jx_status jx_visible_version(struct jx_db *db, const char *round, const cha
 	*ret_number = number;
 	return JX_OK;
 }
+
+enum jx_status jx_published_review(struct jx_db *db, const char *round, const char *department,
+	struct jx_arena *arena, JxReview **ret_review, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_review = NULL;
+	jx_sql_start(&sql, db,
+		"SELECT p.review FROM rounds r JOIN current_publications c ON c.round_id = r.id"
+		" JOIN publication_rows p ON p.round_id = r.id AND p.number = c.number"
+		" WHERE r.name = ?1 AND p.department = ?2",
+		error);
+	jx_sql_bind_text(&sql, round);
+	jx_sql_bind_text(&sql, department);
+	while (jx_sql_next(&sql))
+		*ret_review = jx_sql_review(&sql, 0, department, arena);
+	return jx_sql_end(&sql);
+}

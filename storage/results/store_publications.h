@@ -78,6 +78,17 @@ enum jx_status jx_publication_head(struct jx_db *db, const char *round, uint32_t
 enum jx_status jx_publication_check_digest(
 	const JxPublication *publication, struct jx_error *error) JX_MUST_CHECK;
 
+/** A page of a round's publications, each without its table. */
+struct jx_publications {
+	JxPublication **rows;
+	size_t n;
+	const char *next; /* to go on after; "" at the end */
+};
+
+/** List the publications of a round by their numbers. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
+enum jx_status jx_publications_list(struct jx_db *db, const char *round, const struct jx_page *page,
+	struct jx_arena *arena, struct jx_publications *ret_list, struct jx_error *error) JX_MUST_CHECK;
+
 /** The number of the current publication of a round; 0 for none. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
 enum jx_status jx_publication_current(
 	struct jx_db *db, const char *round, uint32_t *ret_number, struct jx_error *error) JX_MUST_CHECK;

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """What is published is what was published: by its own record, from its own rows, and by two leads once it was final."""
 import contextlib
+import os
 import sqlite3
+import subprocess
 
 import harness
 from harness import Refusal, World, request_id, small_report, timestamp
@@ -12,7 +14,9 @@ LATEST = "rounds/r1/publications/latest"
 CODES = ("101", "102", "103")
 
 
-class Published(harness.TestCase):
+class Round(harness.TestCase):
+    """A round of three departments, and who acts in it."""
+
     def setUp(self):
         self.world = World(self)
         self.world.add_departments(CODES)
@@ -73,6 +77,8 @@ class Published(harness.TestCase):
         self.provisional()
         return self.publish_finally()
 
+
+class Published(Round):
     def test_a_final_table_is_of_those_who_could_check_it(self):
         for code in ("101", "103"):
             self.submit(code)
@@ -189,6 +195,43 @@ class Published(harness.TestCase):
         self.assertEqual(self.scores(self.public)[1].waived_count, 1)
         self.assertEqual(self.scores(self.lead, schema.REPORT_SOURCE_ACCEPTED)[1].waived_count, 0)
 
+    def test_everybody_can_list_publications_and_departments_see_of_others_what_is_published(self):
+        with self.assertRaises(Refusal) as refused:
+            self.public.call("PublicationService/ListPublications", round="rounds/r1")
+        self.assertEqual(refused.exception.reason, "NOT_PUBLISHED")
+        published = self.finish()
+        for caller in (self.public, self.analyst, self.clerks["101"], self.lead):
+            rows = caller.pages("PublicationService/ListPublications", "publications", page_size=1, round="rounds/r1")
+            self.assertEqual([row.name for row in rows], ["rounds/r1/publications/1", "rounds/r1/publications/2"])
+            self.assertEqual((rows[1].digest, rows[1].table_digest, len(rows[1].rows)),
+                             (published.digest, published.table_digest, 0))
+
+        def compare(caller, *codes):
+            reply = caller.call("RankingService/CompareDepartments", round="rounds/r1",
+                                departments=[f"departments/{code}" for code in codes])
+            return {row.key for row in reply.rows}
+        shown = {"final_score", "claimed_score", "computed_score", "reviewed_score", "common_score", "deduction", "coverage",
+                 "execution_rate", "execution_rate_initial"}
+        self.assertLessEqual(compare(self.clerks["101"], "101", "102"), shown)
+        self.assertIn("final_score", compare(self.clerks["101"], "102"))
+        for caller, codes in ((self.clerks["101"], ["101"]), (self.analyst, ["101", "102"]), (self.lead, ["101", "102"])):
+            self.assertIn("budget.executed", compare(caller, *codes))
+
+    def test_the_client_lists_them_without_a_certificate_and_says_why_it_gives_no_reports(self):
+        published = self.finish()
+        home = self.world.directory / "passer-by"
+        home.mkdir(mode=0o700)
+
+        def run(*arguments):
+            return subprocess.run([harness.JIXIAO, "--home", str(home), "--public", *arguments], capture_output=True, text=True,
+                                  timeout=60, env={"PATH": os.environ["PATH"], "HOME": str(home), "JIXIAO_LANG": "en",
+                                                   "JIXIAO_PUBLIC": f"127.0.0.1:{self.world.daemon.public}"})
+        self.assertIn(published.table_digest, run("publication", "list", "r1").stdout)
+        for options in (["--publication", "latest"], ["-o", "csv"]):
+            done = run("export", "r1", *options)
+            self.assertEqual((done.stdout, done.returncode not in (0, 7)), ("", True), done.stderr)
+            self.assertIn("publication list r1", done.stderr)
+
     def test_two_leads_name_one_digest(self):
         for code in CODES:
             self.submit(code)
@@ -221,6 +264,117 @@ class Published(harness.TestCase):
             base.execute("UPDATE rounds SET propose_time_ms = propose_time_ms - 72 * 3600 * 1000")
         self.assertTrue(self.final(self.lead, table).needs_second_lead, "confirmed a proposal that had expired")
         self.assertEqual(list(self.final(third, table).publication.published_by), ["persons/lead", "persons/third"])
+
+
+class Objections(Round):
+    """Departments object, leads decide and reopen."""
+
+    def setUp(self):
+        super().setUp()
+        self.head = self.world.invite("h101", "head", department="101")
+        for code in ("101", "102"):
+            self.submit(code)
+            self.accept(code, "90")
+        self.submit("103")
+        self.close()
+
+    def checking(self, seconds=3600):
+        self.lead.call(PUBLISH, round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                       window_end_time=timestamp(seconds), request_id=request_id())
+
+    def object(self, person=None, **fields):
+        fields = {"name": "submissions/r1-101", "field": "rank", "reason": "第四项少计", **fields}
+        return (person or self.head).call("SubmissionService/ObjectToSubmission", request_id=request_id(), **fields).submission
+
+    def decide(self, decision, person=None, **fields):
+        fields = {"reason": "核对了附表", **fields}
+        return (person or self.lead).call("ReviewService/DecideObjection", name="submissions/r1-101", request_id=request_id(),
+                                          decision=getattr(schema, f"OBJECTION_DECISION_{decision}"), **fields).submission
+
+    def refuses(self, refusal, function, *arguments, **fields):
+        with self.assertRaises(Refusal) as refused:
+            function(*arguments, **fields)
+        self.assertEqual(refused.exception.reason, refusal)
+        self.assertEqual(refused.exception.fault(), "")
+
+    def test_an_objection_is_decided_with_a_reason(self):
+        self.refuses("SUBMISSION_STATE", self.object)
+        self.checking()
+        self.refuses("NOT_ALLOWED", self.object, self.clerks["101"])
+        self.refuses("SUBMISSION_NOT_FOUND", self.object, name="submissions/r1-102")
+        self.refuses("REASON_REQUIRED", self.object, reason=" ")
+        self.refuses("PLACE_REQUIRED", self.object, field="nowhere")
+        objected = self.object()
+        self.assertEqual((objected.state, objected.holder), (schema.SUBMISSION_STATE_OBJECTED, schema.HOLDER_FINANCE))
+        self.refuses("SUBMISSION_STATE", self.object)
+        self.refuses("NOT_ALLOWED", self.decide, "NOT_UPHELD", self.reviewer)
+        self.refuses("REASON_REQUIRED", self.decide, "NOT_UPHELD", reason="")
+        kept = self.decide("NOT_UPHELD")
+        self.assertEqual(kept.state, schema.SUBMISSION_STATE_CHECKING)
+        self.object(field="profile.name")
+        self.refuses("MISSING_FIELD", self.decide, "FINANCE_FIGURE")
+        scored = self.decide("FINANCE_FIGURE", reviewed_score=read_message("93.5", schema.Decimal()))
+        self.assertEqual((scored.state, scored.final_score.micros), (schema.SUBMISSION_STATE_CHECKING, 93_500_000))
+        self.assertEqual([(row.number, row.field, row.decision) for row in scored.objections], [
+            (1, "rank", schema.OBJECTION_DECISION_NOT_UPHELD), (2, "profile.name", schema.OBJECTION_DECISION_FINANCE_FIGURE)])
+        # The provisional table says what it said.
+        self.assertEqual(self.scores(self.public)[0], {"101": 90, "102": 90})
+        self.object()
+        self.refuses("MISSING_FIELD", self.decide, "DEPARTMENT_FIGURE")
+        back = self.decide("DEPARTMENT_FIGURE", due_time=timestamp(600))
+        self.assertEqual((back.state, len(back.issues)), (schema.SUBMISSION_STATE_RETURNED, 1))
+
+    def test_nobody_objects_after_the_window_and_nothing_is_final_over_an_objection(self):
+        self.checking(2)
+        self.object()
+        harness.wait_until(lambda: self.reason_of_final() != "WINDOW_OPEN", 10, "the end of the window")
+        self.assertEqual(self.reason_of_final(), "OBJECTION_OPEN")
+        self.decide("NOT_UPHELD")
+        self.refuses("WINDOW_CLOSED", self.object)
+        self.publish_finally()
+        self.assertEqual(self.state("101"), schema.SUBMISSION_STATE_FINAL)
+
+    def reason_of_final(self):
+        try:
+            self.lead.call(PUBLISH, round="rounds/r1", stage=schema.PUBLICATION_STAGE_FINAL, request_id=request_id(),
+                           validate_only=True)
+        except Refusal as refused:
+            return refused.reason
+        return ""
+
+    def reopen(self, person, **fields):
+        return person.call("ReviewService/ReopenSubmission", name="submissions/r1-101", request_id=request_id(), **fields)
+
+    def test_a_correction_is_a_revision_by_two_leads(self):
+        self.provisional()
+        published = self.publish_finally()
+        why = {"reason": "决算更正", "evidence": "元财函〔2026〕12号"}
+        for lacking, refusal in (("reason", "REASON_REQUIRED"), ("evidence", "EVIDENCE_REQUIRED")):
+            self.refuses(refusal, self.reopen, self.lead, **{**why, lacking: ""})
+        self.refuses("NO_REOPENING", self.reopen, self.lead2, digest="sha256:" + "0" * 64)
+        proposed = self.reopen(self.lead, **why)
+        self.assertTrue(proposed.needs_second_lead)
+        self.refuses("SECOND_LEAD", self.reopen, self.lead, digest=proposed.digest)
+        self.refuses("REOPENING_CHANGED", self.reopen, self.lead2, digest="sha256:" + "0" * 64)
+        self.reopen(self.lead2, digest=proposed.digest)
+        self.assertEqual(self.state("101"), schema.SUBMISSION_STATE_REOPENED)
+        self.assertEqual(self.scores(self.public)[0], {"101": 90, "102": 90})
+        self.refuses("NOTHING_TO_CORRECT", self.provisional)
+        cancelled = self.lead.call("ReviewService/CancelReopening", name="submissions/r1-101", reason="查无错误",
+                                   request_id=request_id()).submission
+        self.assertEqual(cancelled.state, schema.SUBMISSION_STATE_FINAL)
+        self.reopen(self.lead2, digest=self.reopen(self.lead, **why).digest)
+        self.accept("103", "70")
+        self.refuses("CORRECTION_OPEN", self.provisional)
+        self.submit("101", executed="96.00万元")
+        self.accept("101", "80")
+        self.provisional()
+        self.assertEqual(self.scores(self.public)[0], {"101": 90, "102": 90})
+        revised = self.publish_finally()
+        self.assertEqual(self.scores(self.public)[0], {"102": 90, "101": 80, "103": 70})
+        older = self.public.call("PublicationService/GetPublication", name=published.name).publication
+        self.assertEqual((older.digest, older.name != revised.name), (published.digest, True))
+        self.assertEqual(self.state("101"), schema.SUBMISSION_STATE_FINAL)
 
 
 class Window(harness.TestCase):

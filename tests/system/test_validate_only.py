@@ -114,6 +114,10 @@ class ValidateOnly(harness.TestCase):
         done, _ = self.write(lead, "ReviewService/AcceptUnansweredSubmission", **names["1001"])
         self.assertEqual(done, "SUBMISSION_STATE")
         self.publish(lead, lead2)
+        reopen = {"name": names["1001"]["name"], "reason": "更正", "evidence": "元财函〔2026〕12号"}
+        proposed, _ = self.twice(lead, "ReviewService/ReopenSubmission", **reopen)
+        self.twice(lead2, "ReviewService/ReopenSubmission", name=reopen["name"], digest=proposed.digest)
+        self.twice(lead, "ReviewService/CancelReopening", name=reopen["name"], reason="查无错误")
         self.twice(lead, "RoundService/ArchiveRound", name="rounds/r2")
         _, again = self.twice(lead, "PersonService/RevokePerson", name="persons/guest", reason="离任")
         writes = {method for method in schema.methods if method.startswith("/jixiao.") and is_write(method)}
@@ -140,13 +144,18 @@ class ValidateOnly(harness.TestCase):
 
     def publish(self, lead, lead2):
         method, fields = "PublicationService/PublishRound", {"round": "rounds/r2"}
+        lead.call(method, stage=PROVISIONAL, window_end_time=timestamp(3600), request_id=request_id(), **fields)
+        head = self.world.invite("head-1001", "head", department="1001")
+        self.twice(head, "SubmissionService/ObjectToSubmission", name="submissions/r2-1001", field="rank", reason="少计")
+        self.twice(lead, "ReviewService/DecideObjection", name="submissions/r2-1001", reason="佐证不足",
+                   decision=schema.OBJECTION_DECISION_NOT_UPHELD)
         self.twice(lead, method, stage=PROVISIONAL, window_end_time=timestamp(0), **fields)
         proposed, again = self.twice(lead, method, stage=FINAL, **fields)
         self.assertEqual((proposed.needs_second_lead, again), (True, "SECOND_LEAD"))
         self.assertEqual(self.write(lead2, method, stage=FINAL, **fields)[0], "PUBLICATION_UNSEEN")
         self.assertEqual(self.write(lead2, method, stage=FINAL, digest="sha256:" + "0" * 64, **fields)[0], "PUBLICATION_CHANGED")
         final, again = self.twice(lead2, method, stage=FINAL, digest=proposed.proposed_digest, **fields)
-        self.assertEqual((final.publication.name, again), ("rounds/r2/publications/3", "PUBLISHED_ALREADY"))
+        self.assertEqual((final.publication.name, again), ("rounds/r2/publications/4", "PUBLISHED_ALREADY"))
 
 
 if __name__ == "__main__":

@@ -224,10 +224,18 @@ static enum jx_status export_to(struct jx_app *app, const struct jx_args *args, 
 		status = jx_option_number(app, "publication", number, &numbers, &(uint64_t){0});
 	if (status != JX_OK)
 		return status;
+	/* Refused before the first line is written: the table alone is no export. */
+	if (app->is_public) {
+		const char *round = jx_args_operand(args, 0);
+		return jx_app_fail_with(app, JX_REASON_EXPORT_NOT_PUBLIC,
+			JX_ARGS(JX_TEXT(round != NULL ? round : _("ROUND"))));
+	}
 	if (exporting.is_csv && number != NULL)
 		return jx_option_fail(app, "output", "csv", "jsonl");
 	if (args->n_operands > 0 || number != NULL)
-		status = jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_NEWEST, &request.round);
+		status = jx_resolve_round_to_read(app, jx_args_operand(args, 0),
+			number != NULL ? JX_REPORT_SOURCE_PUBLISHED : JX_REPORT_SOURCE_UNSPECIFIED,
+			&request.round);
 	if (status != JX_OK)
 		return status;
 	jx_csv_writer_init(

@@ -393,7 +393,10 @@ static enum jx_status print_reply(
 	if (is_for_people)
 		print_foot(app, reply);
 	/* Passers-by see the ranking alone. */
-	jx_app_next(app, app->is_public ? "jixiao help rank" : "jixiao compare DEPT DEPT");
+	if (app->is_public)
+		jx_app_next(app, "jixiao --public publication list %s", jx_name_last(reply->round));
+	else
+		jx_app_next(app, "jixiao compare DEPT DEPT --round %s", jx_name_last(reply->round));
 	return JX_OK;
 }
 

@@ -485,11 +485,26 @@ JX_REASON(PUBLISHED_ALREADY, JX_STATE,
 	"round {0} is published as final already, and nothing was published for checking since",
 	"查看定稿：jixiao rank {0} --published；有更正时先公示：jixiao publish {0}",
 	"see it: jixiao rank {0} --published; publish a correction for checking first: jixiao publish {0}")
+JX_REASON(NO_REOPENING, JX_NOT_FOUND,
+	"没有人提出重新打开 {0}，或提出已失效",
+	"nobody has proposed to reopen {0}, or the proposal has expired",
+	"由一位财政负责人提出：jixiao reopen 部门 --reason 原因 --evidence 文号",
+	"let a lead propose it: jixiao reopen DEPT --reason REASON --evidence NUMBER")
+JX_REASON(REOPENING_CHANGED, JX_CONFLICT,
+	"提出重新打开 {0} 的摘要是 {1}，不是您核对的",
+	"the proposal to reopen {0} has the digest {1}, not the one you have checked",
+	"核对后运行：jixiao reopen 部门 --confirm {1}",
+	"check it, then run: jixiao reopen DEPT --confirm {1}")
+JX_REASON(CORRECTION_OPEN, JX_STATE,
+	"轮次 {0} 有 {1} 个部门重新打开后还没有审核通过：{2}",
+	"in round {0} {1} departments were reopened and are not accepted yet: {2}",
+	"等审核通过后再公示；或取消更正：jixiao reopen 部门 --cancel --reason 原因",
+	"publish once they are accepted; or take it back: jixiao reopen DEPT --cancel --reason REASON")
 JX_REASON(NOTHING_TO_CORRECT, JX_STATE,
 	"轮次 {0} 已经定稿发布，没有审核通过的更正可以公示",
 	"round {0} is published as final, and no correction of it is accepted that could be published for checking",
-	"查看定稿：jixiao rank {0} --published",
-	"see it: jixiao rank {0} --published")
+	"有错误时由两位财政负责人重新打开：jixiao reopen 部门 --round {0}",
+	"to correct an error two leads reopen a report: jixiao reopen DEPT --round {0}")
 JX_REASON(NOT_CHECKED, JX_STATE,
 	"轮次 {0} 有 {1} 个部门在公示之后才审核通过，没有经过公示核对：{2}",
 	"in round {0} {1} departments were accepted after the table was published for checking: {2}",
@@ -1497,6 +1512,11 @@ JX_REASON(LOCAL_FILE_FAILED, JX_UNKNOWN,
 	"{0} cannot be read or written: {1}",
 	"请核对权限和磁盘空间",
 	"check permissions and disk space")
+JX_REASON(EXPORT_NOT_PUBLIC, JX_UNAUTHENTICATED,
+	"报告全文不对外公开，公开的是排名表和它的摘要",
+	"reports are not given without a certificate; rankings and their digests are",
+	"查看摘要：jixiao --public publication list {0}；取得文件须用证书登录：jixiao enrol",
+	"see the digests: jixiao --public publication list {0}; the file needs a certificate: jixiao enrol")
 JX_REASON(PUBLICATION_DIFFERS, JX_DATA_LOSS,
 	"重算 {0} 的结果与发布的不同：{1} 处",
 	"{0}, computed again, differs from what was published; differences: {1}",

@@ -91,7 +91,13 @@ static enum jx_status guard_window(struct jx_task *task, const struct jx_publish
 	enum jx_status status = find_in_state(task, publishing, JX_SUBMISSION_STATE_OBJECTED, &objected);
 	if (status != JX_OK || objected == NULL)
 		return status;
-	return jx_record_refuse(task, objected, publishing->stage->act);
+	struct jx_facts facts;
+	jx_facts_init(&facts);
+	facts.name = jx_name_last(objected->name);
+	facts.round = publishing->id;
+	facts.state = objected->state;
+	facts.n_objected = 1;
+	return jx_act_refuse(&facts, publishing->stage->act, JX_REASON_OBJECTION_OPEN, &task->error);
 }
 
 /* A final round is published again only for a correction: for checking once one is accepted, as final once one was

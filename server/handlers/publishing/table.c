@@ -66,6 +66,36 @@ static enum jx_status put_waived(struct jx_task *task, const struct jx_ranking *
 	return table->waived != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
+/* After a final table the next one has everybody whom it had: a report that was reopened comes back first. */
+static enum jx_status check_corrected(
+	struct jx_task *task, const struct jx_publishing *publishing, const struct jx_ranking *ranking)
+{
+	JX_AUTO(jx_ranking) final = NULL;
+	char names[JX_ERROR_ARG_BYTES] = "";
+	size_t used = 0;
+	size_t n_open = 0;
+	size_t at = 0;
+	uint32_t current = 0;
+	enum jx_status status = jx_publication_current(task->db, publishing->id, &current, &task->error);
+	if (status == JX_OK)
+		status = jx_ranking_load(task->db, publishing->id, current, &final, &task->error);
+	if (status != JX_OK)
+		return status;
+	for (size_t i = 0; i < final->n_rows; i++) {
+		const char *department = final->rows[i].department;
+		while (at < ranking->n_rows && strcmp(ranking->rows[at].department, department) < 0)
+			at++;
+		if (at < ranking->n_rows && strcmp(ranking->rows[at].department, department) == 0)
+			continue;
+		used = add_name(names, sizeof(names), used, department);
+		n_open++;
+	}
+	if (n_open == 0)
+		return JX_OK;
+	return jx_fail_with(&task->error, JX_REASON_CORRECTION_OPEN,
+		JX_ARGS(JX_TEXT(publishing->id), JX_U64(n_open), JX_TEXT(names)));
+}
+
 /* The rows in the order of the final score, who is missing, and who is waived. */
 static enum jx_status fill_table(struct jx_task *task, const struct jx_ranking *ranking, JxPublication *table)
 {
@@ -109,6 +139,8 @@ enum jx_status jx_publishing_make_table(struct jx_task *task, struct jx_publishi
 	publishing->number = newest + 1;
 	if (status == JX_OK && publishing->stage->stage == JX_PUBLICATION_STAGE_FINAL)
 		status = check_listed(task, publishing, ranking);
+	if (status == JX_OK && publishing->round->state == JX_ROUND_STATE_FINAL)
+		status = check_corrected(task, publishing, ranking);
 	if (status == JX_OK)
 		status = fill_table(task, ranking, table);
 	if (status != JX_OK)

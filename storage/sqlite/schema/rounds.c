@@ -80,6 +80,28 @@ const char *const jx_schema_rounds[] = {
 	"CREATE TRIGGER closing_missing_no_delete BEFORE DELETE ON closing_missing BEGIN"
 	" SELECT RAISE(ABORT, 'what was missing stays'); END",
 
+	/* What departments object to in a provisional table, and what was decided. */
+	"CREATE TABLE objections (id INTEGER PRIMARY KEY,"
+	" submission_id INTEGER NOT NULL REFERENCES submissions (id), number INTEGER NOT NULL,"
+	" field TEXT NOT NULL, reason TEXT NOT NULL, person TEXT NOT NULL REFERENCES persons (id),"
+	" time_ms INTEGER NOT NULL, UNIQUE (submission_id, number)) STRICT",
+	"CREATE TABLE objection_decisions (objection_id INTEGER PRIMARY KEY REFERENCES objections (id),"
+	" decision INTEGER NOT NULL, reason TEXT NOT NULL, person TEXT NOT NULL REFERENCES persons (id),"
+	" time_ms INTEGER NOT NULL) STRICT",
+	"CREATE TRIGGER objections_no_update BEFORE UPDATE ON objections BEGIN"
+	" SELECT RAISE(ABORT, 'what was said stays'); END",
+	"CREATE TRIGGER objections_no_delete BEFORE DELETE ON objections BEGIN"
+	" SELECT RAISE(ABORT, 'what was said stays'); END",
+	"CREATE TRIGGER objection_decisions_no_update BEFORE UPDATE ON objection_decisions BEGIN"
+	" SELECT RAISE(ABORT, 'what was decided stays'); END",
+	"CREATE TRIGGER objection_decisions_no_delete BEFORE DELETE ON objection_decisions BEGIN"
+	" SELECT RAISE(ABORT, 'what was decided stays'); END",
+
+	/* Final reports that one lead has proposed to reopen, until another one confirms. */
+	"CREATE TABLE reopening_proposals (submission_id INTEGER PRIMARY KEY REFERENCES submissions (id),"
+	" reason TEXT NOT NULL, evidence TEXT NOT NULL, person TEXT NOT NULL REFERENCES persons (id),"
+	" time_ms INTEGER NOT NULL) STRICT",
+
 	/* Invitations of further leads that another lead has yet to confirm; content is a Person. */
 	"CREATE TABLE lead_proposals (person TEXT PRIMARY KEY, content BLOB NOT NULL,"
 	" code_hash BLOB NOT NULL, proposed_by TEXT NOT NULL REFERENCES persons (id),"
