@@ -88,6 +88,10 @@ static enum jx_status check_round(struct jx_task *task, const JxRound *round, co
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.year",
 			JX_ARGS(JX_TEXT("round.year"), JX_U64(round->year),
 				JX_WORDS("0，或 1990 到 2100", "0, or 1990 to 2100")));
+	if (round->required_member_signatures > JX_MAX_REQUIRED_MEMBERS)
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.required_member_signatures",
+			JX_ARGS(JX_TEXT("round.required_member_signatures"),
+				JX_U64(round->required_member_signatures), JX_WORDS("0 到 20", "0 to 20")));
 	return jx_task_check_ahead(task, "round.deadline_time", round->deadline_time);
 }
 

@@ -217,6 +217,86 @@ class Dialogue(harness.TestCase):
         self.accept(self.world.invite("audit", "reviewer", department=self.codes[0]))
 
 
+class Drafts(harness.TestCase):
+    """A draft that colleagues hand over, and the signatures under it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(cls)
+        cls.n = 0
+        cls.world.add_departments([str(4001 + i) for i in range(8)])
+        cls.world.lead.call("RoundService/CreateRound", round=schema.Round(
+            name="rounds/r1", title="r1", deadline_time=timestamp(3600), required_member_signatures=2,
+            requires_head_signature=True), departments=[f"departments/{4001 + i}" for i in range(8)], request_id=request_id())
+        cls.world.lead.call("RoundService/OpenRound", name="rounds/r1", request_id=request_id())
+
+    def setUp(self):
+        cls = type(self)
+        self.code = str(4001 + cls.n)
+        cls.n += 1
+        self.name = f"submissions/r1-{self.code}"
+        self.report = small_report(self.code, "r1")
+        self.clerk = self.person("a", "enterer")
+
+    def person(self, name, *roles):
+        return self.world.invite(f"{name}-{self.code}", *roles, department=self.code)
+
+    def save(self, person, report, base=""):
+        return person.call("SubmissionService/SaveDraft", report=report, base_digest=base, request_id=request_id())
+
+    def get(self, person):
+        return person.call("SubmissionService/GetDraft", name=self.name).draft
+
+    def sign(self, person, seen, wrong=False):
+        identity = request_id()
+        text = f"jixiao-sign-v1\nr1\n{self.code}\n{seen}\n{identity}\n"
+        return person.call("SubmissionService/SignReport", name=self.name, digest=seen, request_id=identity,
+                           signature=person.signature((text + ("x" if wrong else "")).encode())).draft
+
+    def test_two_colleagues_edit_one_draft(self):
+        other = self.person("b", "enterer")
+        first = self.save(self.clerk, self.report).draft
+        self.assertEqual((first.number, first.saved_by), (1, f"persons/a-{self.code}"))
+        second = self.save(other, changed(self.report, "乙改的"), first.digest).draft
+        refusal = self.refused("ABORTED", "STALE_DRAFT", self.save, self.clerk, changed(self.report, "甲改的"), first.digest)
+        self.assertIn(f"b-{self.code}", refusal.message)
+        self.assertEqual(self.get(self.clerk).report.profile.name, "乙改的")
+        self.assertEqual(self.save(self.clerk, changed(self.report, "甲改的"), second.digest).draft.number, 3)
+
+    def test_finance_sees_that_it_is_there_and_none_of_it(self):
+        self.save(self.clerk, self.report)
+        submission = self.world.lead.call("SubmissionService/GetSubmission", name=self.name).submission
+        self.assertEqual((submission.state, submission.digest), (schema.SUBMISSION_STATE_DRAFT, ""))
+        self.refused(DENIED, "NOT_ALLOWED", self.get, self.world.lead)
+        stranger = self.world.invite(f"x-{self.code}", "enterer", department="4008")
+        self.refused("NOT_FOUND", "SUBMISSION_NOT_FOUND", self.get, stranger)
+
+    def test_a_report_is_filed_once_team_and_head_have_signed_it(self):
+        draft = self.save(self.clerk, self.report).draft
+        members = [self.person("m", "member"), self.person("n", "member")]
+        head = self.person("h", "head")
+        self.refused(STATE, "MEMBERS_MISSING", self.clerk.submit, self.report)
+        self.refused(INVALID, "BAD_SIGNATURE", self.sign, members[0], draft.digest, wrong=True)
+        for member in members:
+            self.sign(member, draft.digest)
+        self.refused(STATE, "HEAD_MISSING", self.clerk.submit, self.report)
+        self.assertEqual([s.role for s in self.sign(head, draft.digest).signatures],
+                         [schema.PERSON_ROLE_MEMBER, schema.PERSON_ROLE_MEMBER, schema.PERSON_ROLE_HEAD])
+        saved = self.save(self.clerk, small_report(self.code, "r1", executed="95.01万元"), draft.digest)
+        self.assertEqual(sorted(saved.voided_signatures), [f"persons/{who}-{self.code}" for who in "hmn"])
+        self.refused("ABORTED", "STALE_DRAFT", self.sign, head, draft.digest)
+        self.refused(STATE, "MEMBERS_MISSING", self.clerk.submit, small_report(self.code, "r1", executed="95.01万元"))
+        # What was signed may be filed all the same: signatures are under a content.
+        self.clerk.submit(self.report)
+
+    def test_a_head_does_not_sign_alone(self):
+        head = self.person("h", "head", "enterer")
+        draft = self.save(head, self.report).draft
+        self.refused(STATE, "HEAD_SIGNS_ALONE", self.sign, head, draft.digest)
+        self.sign(self.person("m", "member"), draft.digest)
+        self.sign(head, draft.digest)
+
+
 class Commands(harness.TestCase):
     """The same with the commands of both sides."""
 
