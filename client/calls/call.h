@@ -25,6 +25,7 @@
 	CALL(enrol_person, EnrolPerson)                                \
 	CALL(explain_score, ExplainScore)                              \
 	CALL(get_caller, GetCaller)                                    \
+	CALL(get_draft, GetDraft)                                      \
 	CALL(get_publication, GetPublication)                          \
 	CALL(get_round, GetRound)                                      \
 	CALL(get_rulebook, GetRulebook)                                \
@@ -40,6 +41,8 @@
 	CALL(resolve_issue, ResolveIssue)                              \
 	CALL(return_submission, ReturnSubmission)                      \
 	CALL(revoke_person, RevokePerson)                              \
+	CALL(save_draft, SaveDraft)                                    \
+	CALL(sign_report, SignReport)                                  \
 	CALL(submit_report, SubmitReport)                              \
 	CALL(waive_issue, WaiveIssue)                                  \
 	CALL(withdraw_submission, WithdrawSubmission)

@@ -336,6 +336,44 @@ class Commands(harness.TestCase):
         self.assertIn("1", first)
         self.assertNotIn("新名", first)
 
+    def test_a_draft_goes_from_hand_to_hand(self):
+        lead = desk.enrolled(self.world, "lead-b", "lead")
+        lead.run("round", "create", "r2", "--year", "2025", "--deadline", "30d", "--departments", "3001",
+                 "--members", "1", "--head", "--rulebook", "none")
+        lead.run("round", "open", "r2")
+        first, report = self.clerks["3001"], small_report("3001", "r2")
+        second = desk.enrolled(self.world, "clerk-b", "enterer", department="3001")
+        people = [desk.enrolled(self.world, f"team-{role}", role, department="3001") for role in ("member", "head")]
+        mine = first.write("mine.json", report)
+        first.run("draft", "put", mine)
+        got = second.write("theirs.json", report)
+        got.write_text(second.run("draft", "get", "3001", "--round", "r2").stdout.replace("部门3001", "乙的名称"),
+                       encoding="utf-8")
+        second.run("draft", "put", got)
+        # The first is told what differs, and has seen it then.
+        refused = first.run("draft", "put", mine, code=desk.FORBIDDEN)
+        self.assertIn("乙的名称", refused.stdout)
+        self.assertIn("部门3001", refused.stdout)
+        first.run("draft", "put", mine)
+        first.run("submit", mine, code=desk.FORBIDDEN)
+        for person in people:
+            person.run("sign", "3001", "--round", "r2")
+        first.run("submit", mine)
+        report.profile.name = "又改"
+        first.run("withdraw", "3001", "--round", "r2", "--reason", "slip")
+        put = first.run("draft", "put", first.write("mine.json", report)).stdout
+        self.assertIn("No longer signed by team-head", put)
+
+    def test_changes_are_asked_for_or_not(self):
+        clerk, report = self.clerks["3002"], small_report("3002", "r1", executed="96.00万元")
+        self.reviewer.run("return", "3002", "--at", "profile.name", "-m", "name", "--due", "3d")
+        report.profile.name = "新名"
+        clerk.run("submit", "--based-on", "1", clerk.write("report.json", report))
+        shown = self.reviewer.run("-o", "table", "diff", "3002").stdout
+        self.assertLess(shown.index("新名"), shown.index("96"))
+        rows = self.reviewer.csv("diff", "3002", "1", "2")
+        self.assertEqual(rows[0]["field"], "profile.name")
+
 
 if __name__ == "__main__":
     harness.main()

@@ -123,6 +123,18 @@ static enum jx_status parse_rulebook(struct jx_app *app, const char *text, char 
 }
 
 /* The options that a round must have. */
+static enum jx_status read_signatures(struct jx_app *app, const struct jx_args *args, JxRound *round)
+{
+	static const struct jx_option_range members = {
+		.most = JX_MAX_REQUIRED_MEMBERS, .expected = "0 ... 20"};
+	const char *text = jx_args_value(args, "members");
+	uint64_t n = 0;
+	enum jx_status status = text != NULL ? jx_option_number(app, "members", text, &members, &n) : JX_OK;
+	round->required_member_signatures = (uint32_t)n;
+	round->requires_head_signature = jx_args_has(args, "head");
+	return status;
+}
+
 static enum jx_status read_round(struct jx_app *app, const struct jx_args *args, JxRound *round)
 {
 	static const struct jx_option_range years = {.most = MAX_YEAR, .expected = "2025, 0"};
@@ -181,7 +193,9 @@ enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args)
 	status = read_round(app, args, &round);
 	if (status != JX_OK)
 		return status;
-	status = parse_roster(app, jx_args_value(args, "departments"), &request);
+	status = read_signatures(app, args, &round);
+	if (status == JX_OK)
+		status = parse_roster(app, jx_args_value(args, "departments"), &request);
 	if (status != JX_OK)
 		return status;
 	status = jx_call_create_round(app, &request, &reply);
