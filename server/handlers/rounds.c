@@ -11,6 +11,7 @@
 #include "server/handlers/page.h"
 #include "server/handlers/rounds.h"
 #include "server/handlers/rulebooks.h"
+#include "storage/filing/store_submissions.h"
 #include "storage/registry/store_rounds.h"
 
 static enum jx_status refuse_act(struct jx_task *task, const JxRound *round, enum jx_round_act act)
@@ -228,6 +229,8 @@ enum jx_status jx_handle_open_round(struct jx_task *task)
 	status = fix_roster(task, id, round);
 	if (status == JX_OK)
 		status = jx_round_act(task, round, JX_ROUND_ACT_OPEN);
+	if (status == JX_OK)
+		status = jx_submissions_start(task->db, id, task->now_ms, &task->error);
 	if (status != JX_OK)
 		return status;
 	jx_deadlines_note(task->services->deadlines, jx_timestamp_ms(round->deadline_time));
