@@ -39,6 +39,10 @@ _Static_assert(JX_SUBMISSION_STATE_CHECKING == 7 && JX_SUBMISSION_STATE_OBJECTED
 #define SQL_FINAL_STAGE "2"
 _Static_assert(JX_PUBLICATION_STAGE_FINAL == 2, "SQL_FINAL_STAGE");
 
+/* Roles of a person. */
+#define SQL_ROLE_HEAD "3"
+_Static_assert(JX_PERSON_ROLE_HEAD == 3, "SQL_ROLE_HEAD");
+
 /* States of an issue. */
 #define SQL_ISSUE_OPEN "1"
 _Static_assert(JX_ISSUE_STATE_OPEN == 1, "SQL_ISSUE_OPEN");

@@ -32,6 +32,7 @@
 	CALL(explain_score, ExplainScore)                              \
 	CALL(extend_round, ExtendRound)                                \
 	CALL(get_caller, GetCaller)                                    \
+	CALL(get_draft, GetDraft)                                      \
 	CALL(get_publication, GetPublication)                          \
 	CALL(get_receipt, GetReceipt)                                  \
 	CALL(get_round, GetRound)                                      \
@@ -51,6 +52,8 @@
 	CALL(resolve_issue, ResolveIssue)                              \
 	CALL(return_submission, ReturnSubmission)                      \
 	CALL(revoke_person, RevokePerson)                              \
+	CALL(save_draft, SaveDraft)                                    \
+	CALL(sign_report, SignReport)                                  \
 	CALL(submit_report, SubmitReport)                              \
 	CALL(unwaive_submission, UnwaiveSubmission)                    \
 	CALL(update_round, UpdateRound)                                \

@@ -7,7 +7,8 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 
-#define DAY_S 86400
+#define DAY_S   86400
+#define HOUR_MS UINT64_C(3600000)
 
 enum own_column { OWN_ROUND, OWN_STATE, OWN_HOLDER, OWN_VERSION, OWN_FILED, OWN_DUE, OWN_NEXT };
 
@@ -176,6 +177,10 @@ void jx_submission_print(struct jx_app *app, const JxSubmission *submission)
 		jx_print(terminal, _("State:    %s"), state);
 	if (submission->holder != JX_HOLDER_UNSPECIFIED)
 		jx_print(terminal, _("Turn:     %s"), jx_label_holder(submission->holder, unknown));
+	if (submission->start_time != NULL)
+		jx_print(terminal, _("Held:     department %llu h, finance %llu h"),
+			(unsigned long long)(submission->department_held_ms / HOUR_MS),
+			(unsigned long long)(submission->finance_held_ms / HOUR_MS));
 	if (submission->reviewer[0] != '\0')
 		jx_print(terminal, _("Reviewer: %s"), jx_name_last(submission->reviewer));
 	if (submission->is_unanswered)

@@ -17,4 +17,12 @@
 enum jx_status jx_signing_submit(struct jx_app *app, const JxSubmitReportRequest *request,
 	const char *content_digest, JxSubmitReportResponse **ret_response) JX_MUST_CHECK;
 
+/** Sign a draft and send the signature. Likewise.
+ *
+ * @param report   of the draft.
+ * @param request  with name and digest; its request id and signature are made here.
+ */
+enum jx_status jx_signing_sign_off(struct jx_app *app, const JxReport *report, JxSignReportRequest *request,
+	JxSignReportResponse **ret_response) JX_MUST_CHECK;
+
 #endif

@@ -97,6 +97,13 @@ enum jx_status jx_check_submit_report(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_submit_report(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_complete_submit_report(struct jx_task *task) JX_MUST_CHECK;
 
+/* filing/draft.c */
+enum jx_status jx_check_save_draft(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_save_draft(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_draft(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_check_sign_report(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_sign_report(struct jx_task *task) JX_MUST_CHECK;
+
 /* submissions.c */
 enum jx_status jx_handle_get_submission(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_issues(struct jx_task *task) JX_MUST_CHECK;

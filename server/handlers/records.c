@@ -192,6 +192,29 @@ enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *recor
 	return JX_OK;
 }
 
+/* Whose turn it was, and for how long. */
+static enum jx_status fill_holding(struct jx_task *task, const struct jx_record *record)
+{
+	struct jx_state_since *states = NULL;
+	JxRound *round = NULL;
+	JxSubmission *submission = record->message;
+	size_t n = 0;
+	enum jx_status status =
+		jx_submission_states(task->db, record->id, &task->arena, &states, &n, &task->error);
+	if (status == JX_OK)
+		status = jx_round_get(
+			task->db, jx_name_last(submission->round), &task->arena, &round, &task->error);
+	if (status != JX_OK || n == 0)
+		return status;
+	const struct jx_holding held =
+		jx_holding_sum(states, n, jx_timestamp_ms(round->window_end_time), task->now_ms);
+	submission->department_held_ms = (uint64_t)held.department_ms;
+	submission->finance_held_ms = (uint64_t)held.finance_ms;
+	submission->nobody_held_ms = (uint64_t)held.nobody_ms;
+	submission->start_time = jx_task_timestamp(task, states[0].time_ms);
+	return submission->start_time != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
 enum jx_status jx_record_reply(
 	struct jx_task *task, const struct jx_record_key *key, JxSubmission **ret_submission)
 {
@@ -213,5 +236,5 @@ enum jx_status jx_record_reply(
 	if (status != JX_OK)
 		return status;
 	*ret_submission = record.message;
-	return JX_OK;
+	return fill_holding(task, &record);
 }

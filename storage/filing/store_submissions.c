@@ -263,3 +263,53 @@ enum jx_status jx_submissions_move(struct jx_db *db, const char *round, const st
 	jx_sql_bind_int(&sql, change->from);
 	return jx_sql_run_counting(&sql, ret_n);
 }
+
+static enum jx_status count_states(struct jx_db *db, int64_t record_id, size_t *ret_n, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db, "SELECT count(*) FROM submission_states WHERE submission_id = ?", error);
+	jx_sql_bind_int(&sql, record_id);
+	while (jx_sql_next(&sql))
+		*ret_n = (size_t)jx_sql_int(&sql, 0);
+	return jx_sql_end(&sql);
+}
+
+enum jx_status jx_submission_states(struct jx_db *db, int64_t record_id, struct jx_arena *arena,
+	struct jx_state_since **ret_states, size_t *ret_n, struct jx_error *error)
+{
+	struct jx_sql sql;
+	size_t n = 0;
+	size_t n_read = 0;
+	enum jx_status status = count_states(db, record_id, &n, error);
+	if (status != JX_OK)
+		return status;
+	struct jx_state_since *states = jx_arena_calloc(arena, n + 1, sizeof(*states));
+	if (states == NULL)
+		return jx_arena_fail(arena, error);
+	jx_sql_start(&sql, db,
+		"SELECT state, time_ms FROM submission_states WHERE submission_id = ? ORDER BY number",
+		error);
+	jx_sql_bind_int(&sql, record_id);
+	while (jx_sql_next(&sql) && n_read < n)
+		states[n_read++] =
+			(struct jx_state_since){(JxSubmissionState)jx_sql_int(&sql, 0), jx_sql_int(&sql, 1)};
+	*ret_states = states;
+	*ret_n = n_read;
+	return jx_sql_end(&sql);
+}
+
+enum jx_status jx_submissions_start(
+	struct jx_db *db, const char *round, int64_t now_ms, struct jx_error *error)
+{
+	int64_t row = 0;
+	enum jx_status status = jx_round_row(db, round, &row, error);
+	if (status != JX_OK)
+		return status;
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"UPDATE submissions SET state_time_ms = ? WHERE round_id = ? AND state_time_ms IS NULL",
+		error);
+	jx_sql_bind_int(&sql, now_ms);
+	jx_sql_bind_int(&sql, row);
+	return jx_sql_run(&sql);
+}

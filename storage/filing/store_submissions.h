@@ -11,6 +11,7 @@
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/arena.h"
+#include "proto/contract/service/holding.h"
 #include "storage/store.h"
 
 /** Which records. All borrowed. */
@@ -69,6 +70,17 @@ struct jx_state_change {
  */
 enum jx_status jx_submission_set_state(
 	struct jx_db *db, const struct jx_state_change *change, struct jx_error *error) JX_MUST_CHECK;
+
+/** The states of a record and when it came into each.
+ *
+ * @param ret_states  in the arena, in the order of their times. @param ret_n  0 before its round was opened.
+ */
+enum jx_status jx_submission_states(struct jx_db *db, int64_t record_id, struct jx_arena *arena,
+	struct jx_state_since **ret_states, size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
+
+/** Let the clock of every record of a round begin: it is the departments' turn. */
+enum jx_status jx_submissions_start(
+	struct jx_db *db, const char *round, int64_t now_ms, struct jx_error *error) JX_MUST_CHECK;
 
 /** Move every record of a round that is in a state to another one, which is not ACCEPTED, SUBMITTED or RETURNED.
  *

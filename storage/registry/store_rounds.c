@@ -26,13 +26,16 @@ enum round_column {
 	PUBLICATION_STAGE,
 	RULEBOOK,
 	RULEBOOK_NUMBER,
-	RULEBOOK_DIGEST
+	RULEBOOK_DIGEST,
+	REQUIRED_MEMBERS,
+	REQUIRES_HEAD
 };
-#define ROUND_SELECT                                                                                    \
-	"SELECT r.name, r.title, r.year, r.state, r.deadline_time_ms, r.accepts_late, r.n_departments," \
-	" r.n_filed, r.n_accepted, r.window_end_time_ms, p.number, p.stage, b.name, b.number, b.digest" \
-	" FROM rounds r LEFT JOIN rulebooks b ON b.id = r.rulebook_id"                                  \
-	" LEFT JOIN publications p ON p.round_id = r.id AND p.number ="                                 \
+#define ROUND_SELECT                                                                                     \
+	"SELECT r.name, r.title, r.year, r.state, r.deadline_time_ms, r.accepts_late, r.n_departments,"  \
+	" r.n_filed, r.n_accepted, r.window_end_time_ms, p.number, p.stage, b.name, b.number, b.digest," \
+	" r.required_members, r.requires_head"                                                           \
+	" FROM rounds r LEFT JOIN rulebooks b ON b.id = r.rulebook_id"                                   \
+	" LEFT JOIN publications p ON p.round_id = r.id AND p.number ="                                  \
 	" (SELECT c.number FROM current_publications c WHERE c.round_id = r.id) "
 
 enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx_error *error)
@@ -42,8 +45,8 @@ enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx
 		return jx_name_fail(error, "round.name", round->name);
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"INSERT INTO rounds (name, title, year, state, deadline_time_ms, accepts_late)"
-		" VALUES (?, ?, ?, ?, ?, ?)",
+		"INSERT INTO rounds (name, title, year, state, deadline_time_ms, accepts_late,"
+		" required_members, requires_head) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		error);
 	jx_sql_bind_text(&sql, id);
 	jx_sql_bind_text(&sql, round->title);
@@ -51,6 +54,8 @@ enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx
 	jx_sql_bind_int(&sql, JX_ROUND_STATE_DRAFT);
 	jx_sql_bind_time(&sql, jx_timestamp_ms(round->deadline_time));
 	jx_sql_bind_int(&sql, round->accepts_late != 0);
+	jx_sql_bind_int(&sql, round->required_member_signatures);
+	jx_sql_bind_int(&sql, round->requires_head_signature != 0);
 	return jx_sql_run_new(&sql, JX_REASON_ROUND_EXISTS, JX_ARGS(JX_TEXT(id)));
 }
 
@@ -83,6 +88,8 @@ static JxRound *read_round(struct jx_sql *sql, struct jx_arena *arena)
 	round->publication_stage = (JxPublicationStage)jx_sql_int(sql, PUBLICATION_STAGE);
 	round->rulebook = jx_sql_edition_name(sql, RULEBOOK, arena);
 	round->rulebook_digest = jx_sql_text(sql, RULEBOOK_DIGEST, arena);
+	round->required_member_signatures = (uint32_t)jx_sql_int(sql, REQUIRED_MEMBERS);
+	round->requires_head_signature = jx_sql_int(sql, REQUIRES_HEAD) != 0;
 	return round;
 }
 

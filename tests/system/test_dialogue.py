@@ -217,6 +217,86 @@ class Dialogue(harness.TestCase):
         self.accept(self.world.invite("audit", "reviewer", department=self.codes[0]))
 
 
+class Drafts(harness.TestCase):
+    """A draft that colleagues hand over, and the signatures under it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(cls)
+        cls.n = 0
+        cls.world.add_departments([str(4001 + i) for i in range(8)])
+        cls.world.lead.call("RoundService/CreateRound", round=schema.Round(
+            name="rounds/r1", title="r1", deadline_time=timestamp(3600), required_member_signatures=2,
+            requires_head_signature=True), departments=[f"departments/{4001 + i}" for i in range(8)], request_id=request_id())
+        cls.world.lead.call("RoundService/OpenRound", name="rounds/r1", request_id=request_id())
+
+    def setUp(self):
+        cls = type(self)
+        self.code = str(4001 + cls.n)
+        cls.n += 1
+        self.name = f"submissions/r1-{self.code}"
+        self.report = small_report(self.code, "r1")
+        self.clerk = self.person("a", "enterer")
+
+    def person(self, name, *roles):
+        return self.world.invite(f"{name}-{self.code}", *roles, department=self.code)
+
+    def save(self, person, report, base=""):
+        return person.call("SubmissionService/SaveDraft", report=report, base_digest=base, request_id=request_id())
+
+    def get(self, person):
+        return person.call("SubmissionService/GetDraft", name=self.name).draft
+
+    def sign(self, person, seen, wrong=False):
+        identity = request_id()
+        text = f"jixiao-sign-v1\nr1\n{self.code}\n{seen}\n{identity}\n"
+        return person.call("SubmissionService/SignReport", name=self.name, digest=seen, request_id=identity,
+                           signature=person.signature((text + ("x" if wrong else "")).encode())).draft
+
+    def test_two_colleagues_edit_one_draft(self):
+        other = self.person("b", "enterer")
+        first = self.save(self.clerk, self.report).draft
+        self.assertEqual((first.number, first.saved_by), (1, f"persons/a-{self.code}"))
+        second = self.save(other, changed(self.report, "乙改的"), first.digest).draft
+        refusal = self.refused("ABORTED", "STALE_DRAFT", self.save, self.clerk, changed(self.report, "甲改的"), first.digest)
+        self.assertIn(f"b-{self.code}", refusal.message)
+        self.assertEqual(self.get(self.clerk).report.profile.name, "乙改的")
+        self.assertEqual(self.save(self.clerk, changed(self.report, "甲改的"), second.digest).draft.number, 3)
+
+    def test_finance_sees_that_it_is_there_and_none_of_it(self):
+        self.save(self.clerk, self.report)
+        submission = self.world.lead.call("SubmissionService/GetSubmission", name=self.name).submission
+        self.assertEqual((submission.state, submission.digest), (schema.SUBMISSION_STATE_DRAFT, ""))
+        self.refused(DENIED, "NOT_ALLOWED", self.get, self.world.lead)
+        stranger = self.world.invite(f"x-{self.code}", "enterer", department="4008")
+        self.refused("NOT_FOUND", "SUBMISSION_NOT_FOUND", self.get, stranger)
+
+    def test_a_report_is_filed_once_team_and_head_have_signed_it(self):
+        draft = self.save(self.clerk, self.report).draft
+        members = [self.person("m", "member"), self.person("n", "member")]
+        head = self.person("h", "head")
+        self.refused(STATE, "MEMBERS_MISSING", self.clerk.submit, self.report)
+        self.refused(INVALID, "BAD_SIGNATURE", self.sign, members[0], draft.digest, wrong=True)
+        for member in members:
+            self.sign(member, draft.digest)
+        self.refused(STATE, "HEAD_MISSING", self.clerk.submit, self.report)
+        self.assertEqual([s.role for s in self.sign(head, draft.digest).signatures],
+                         [schema.PERSON_ROLE_MEMBER, schema.PERSON_ROLE_MEMBER, schema.PERSON_ROLE_HEAD])
+        saved = self.save(self.clerk, small_report(self.code, "r1", executed="95.01万元"), draft.digest)
+        self.assertEqual(sorted(saved.voided_signatures), [f"persons/{who}-{self.code}" for who in "hmn"])
+        self.refused("ABORTED", "STALE_DRAFT", self.sign, head, draft.digest)
+        self.refused(STATE, "MEMBERS_MISSING", self.clerk.submit, small_report(self.code, "r1", executed="95.01万元"))
+        # What was signed may be filed all the same: signatures are under a content.
+        self.clerk.submit(self.report)
+
+    def test_a_head_does_not_sign_alone(self):
+        head = self.person("h", "head", "enterer")
+        draft = self.save(head, self.report).draft
+        self.refused(STATE, "HEAD_SIGNS_ALONE", self.sign, head, draft.digest)
+        self.sign(self.person("m", "member"), draft.digest)
+        self.sign(head, draft.digest)
+
+
 class Commands(harness.TestCase):
     """The same with the commands of both sides."""
 
@@ -255,6 +335,44 @@ class Commands(harness.TestCase):
         first = reviewer.run("show", "3001", "--version", "1").stdout
         self.assertIn("1", first)
         self.assertNotIn("新名", first)
+
+    def test_a_draft_goes_from_hand_to_hand(self):
+        lead = desk.enrolled(self.world, "lead-b", "lead")
+        lead.run("round", "create", "r2", "--year", "2025", "--deadline", "30d", "--departments", "3001",
+                 "--members", "1", "--head", "--rulebook", "none")
+        lead.run("round", "open", "r2")
+        first, report = self.clerks["3001"], small_report("3001", "r2")
+        second = desk.enrolled(self.world, "clerk-b", "enterer", department="3001")
+        people = [desk.enrolled(self.world, f"team-{role}", role, department="3001") for role in ("member", "head")]
+        mine = first.write("mine.json", report)
+        first.run("draft", "put", mine)
+        got = second.write("theirs.json", report)
+        got.write_text(second.run("draft", "get", "3001", "--round", "r2").stdout.replace("部门3001", "乙的名称"),
+                       encoding="utf-8")
+        second.run("draft", "put", got)
+        # The first is told what differs, and has seen it then.
+        refused = first.run("draft", "put", mine, code=desk.FORBIDDEN)
+        self.assertIn("乙的名称", refused.stdout)
+        self.assertIn("部门3001", refused.stdout)
+        first.run("draft", "put", mine)
+        first.run("submit", mine, code=desk.FORBIDDEN)
+        for person in people:
+            person.run("sign", "3001", "--round", "r2")
+        first.run("submit", mine)
+        report.profile.name = "又改"
+        first.run("withdraw", "3001", "--round", "r2", "--reason", "slip")
+        put = first.run("draft", "put", first.write("mine.json", report)).stdout
+        self.assertIn("No longer signed by team-head", put)
+
+    def test_changes_are_asked_for_or_not(self):
+        clerk, report = self.clerks["3002"], small_report("3002", "r1", executed="96.00万元")
+        self.reviewer.run("return", "3002", "--at", "profile.name", "-m", "name", "--due", "3d")
+        report.profile.name = "新名"
+        clerk.run("submit", "--based-on", "1", clerk.write("report.json", report))
+        shown = self.reviewer.run("-o", "table", "diff", "3002").stdout
+        self.assertLess(shown.index("新名"), shown.index("96"))
+        rows = self.reviewer.csv("diff", "3002", "1", "2")
+        self.assertEqual(rows[0]["field"], "profile.name")
 
 
 if __name__ == "__main__":

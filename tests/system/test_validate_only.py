@@ -87,6 +87,7 @@ class ValidateOnly(harness.TestCase):
         _, again = self.twice(lead, "RoundService/OpenRound", name="rounds/r2")
         self.assertEqual(again, "ROUND_STATE")
         reports = {code: small_report(code, "r2") for code in filers}
+        self.draft(world, filers["1001"], reports["1001"])
         for code, filer in filers.items():
             _, again = self.twice(filer, "SubmissionService/SubmitReport", report=reports[code])
             self.assertEqual(again, "SUBMISSION_STATE")
@@ -122,6 +123,37 @@ class ValidateOnly(harness.TestCase):
         _, again = self.twice(lead, "PersonService/RevokePerson", name="persons/guest", reason="离任")
         writes = {method for method in schema.methods if method.startswith("/jixiao.") and is_write(method)}
         self.assertEqual({schema.path(method) for method in self.seen}, writes, "a write is not tried here")
+
+    def draft(self, world, filer, report):
+        _, again = self.twice_as(filer, "SubmissionService/SaveDraft", lambda identity: {"report": report})
+        self.assertEqual(again, "STALE_DRAFT")
+        member, seen = world.invite("member", "member", department="1001"), digest(report)
+        def signed(identity):
+            text = f"jixiao-sign-v1\nr2\n1001\n{seen}\n{identity}\n".encode()
+            return {"name": "submissions/r2-1001", "digest": seen, "signature": member.signature(text)}
+        self.twice_as(member, "SubmissionService/SignReport", signed)
+
+    def twice_as(self, who, method, fields_of):
+        """Like twice(), for requests that hold their own identity."""
+        outcomes = []
+        for _ in range(2):
+            identity, before = request_id(), self.rows()
+            fields = {**fields_of(identity), "request_id": identity}
+            tried = self.call_plainly(who, method, {**fields, "validate_only": True})
+            self.assertEqual(self.rows(), before, f"{method} with validate_only leaves a trace")
+            outcomes.append(self.call_plainly(who, method, fields))
+            self.assertEqual(tried, outcomes[-1])
+        self.seen.add(method)
+        self.assertEqual(outcomes[0], "OK")
+        return None, outcomes[1]
+
+    @staticmethod
+    def call_plainly(who, method, fields):
+        try:
+            who.call(method, **fields)
+        except Refusal as refusal:
+            return refusal.reason
+        return "OK"
 
     def talk(self, reviewer, filer, report, fields):
         """Taken back, filed again, claimed, asked about, put back; replied to; and in the end as it was."""

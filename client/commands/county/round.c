@@ -124,6 +124,19 @@ static enum jx_status parse_rulebook(struct jx_app *app, const char *text, char 
 	return jx_option_text(app, jx_name_edition(name, rulebook, number), ret_name);
 }
 
+/* The options that a round must have. */
+static enum jx_status read_signatures(struct jx_app *app, const struct jx_args *args, JxRound *round)
+{
+	static const struct jx_option_range members = {
+		.most = JX_MAX_REQUIRED_MEMBERS, .expected = "0 ... 20"};
+	const char *text = jx_args_value(args, "members");
+	uint64_t n = 0;
+	enum jx_status status = text != NULL ? jx_option_number(app, "members", text, &members, &n) : JX_OK;
+	round->required_member_signatures = (uint32_t)n;
+	round->requires_head_signature = jx_args_has(args, "head");
+	return status;
+}
+
 /* What the options say of a round; those that are not given stay at their defaults. */
 static enum jx_status read_round(struct jx_app *app, const struct jx_args *args, JxRound *round)
 {
@@ -165,8 +178,10 @@ enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args)
 	status = read_round(app, args, &round);
 	if (status != JX_OK)
 		return status;
-	status = jx_round_parse_roster(
-		app, jx_args_value(args, "departments"), &request.departments, &request.n_departments);
+	status = read_signatures(app, args, &round);
+	if (status == JX_OK)
+		status = jx_round_parse_roster(app, jx_args_value(args, "departments"), &request.departments,
+			&request.n_departments);
 	if (status != JX_OK)
 		return status;
 	status = jx_call_create_round(app, &request, &reply);

@@ -1,12 +1,12 @@
 /*
  * jixiao rules diff: what differs between two rulebooks, row by row and field by field.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "client/commands/commands.h"
 #include "client/commands/rulebook_open.h"
+#include "client/print/report_diff.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/message/field.h"
@@ -39,39 +39,11 @@ struct diff {
 	const char *key;
 };
 
-static enum jx_status write_text(void *user, const char *text, size_t n_bytes)
-{
-	FILE *out = user;
-	return fwrite(text, 1, n_bytes, out) == n_bytes ? JX_OK : JX_UNAVAILABLE;
-}
-
-/* A value as it is read: a text plain, anything else as canonical JSON. The caller's; NULL without memory. */
-static char *value_text(const struct jx_place *place)
-{
-	char *text = NULL;
-	size_t n = 0;
-	if (place->parent == NULL || !place->is_present)
-		return strdup("");
-	bool is_text = place->field->type == PROTOBUF_C_TYPE_STRING;
-	if (is_text && (place->has_index || !jx_field_is_list(place->field)))
-		return strdup(*(char *const *)jx_field_item(place->parent, place->field, place->index));
-	FILE *out = open_memstream(&text, &n);
-	if (out == NULL)
-		return NULL;
-	const struct jx_json_sink sink = {write_text, out};
-	enum jx_status status = jx_json_write_value(place->parent, place->field,
-		place->has_index ? place->index : JX_JSON_WHOLE_FIELD, &sink, NULL);
-	if (fclose(out) == 0 && status == JX_OK)
-		return text;
-	free(text);
-	return NULL;
-}
-
 static enum jx_status add_change(void *user, const struct jx_difference *difference)
 {
 	const struct diff *diff = user;
-	char *before = value_text(&difference->before);
-	char *after = value_text(&difference->after);
+	char *before = jx_value_text(&difference->before);
+	char *after = jx_value_text(&difference->after);
 	enum jx_status status = before != NULL && after != NULL ? JX_OK : JX_UNAVAILABLE;
 	jx_table_add_row(diff->table);
 	jx_table_set(diff->table, PART, diff->list);

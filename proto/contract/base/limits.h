@@ -186,6 +186,8 @@
 #define JX_MAX_ISSUE_MESSAGES 50u         /* in the thread of one issue: 150 KB, which a page of a list holds */
 #define JX_MAX_ISSUES_BYTES (256u * 1024u) /* of their fields and texts: they stand in every reply about the submission */
 
+#define JX_MAX_REQUIRED_MEMBERS 20u       /* signatures that a round may require: a team has three to nine members */
+
 /* counts inside a submission */
 #define JX_MAX_PROJECTS   2000u  /* the widest report has 41; a province-level office some hundreds */
 #define JX_MAX_INDICATORS 20000u /* of one list */

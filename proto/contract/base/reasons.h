@@ -330,6 +330,16 @@ JX_REASON(STALE_BASE, JX_CONFLICT,
 	"submission {0} is at version {1}, yours builds on {2}",
 	"先看新版本：jixiao show {0}",
 	"look at the new version first: jixiao show {0}")
+JX_REASON(STALE_DRAFT, JX_CONFLICT,
+	"报送 {0}（{1}）的草稿现在是 {3} 保存的第 {2} 稿，您依据的不是它",
+	"the draft of submission {0} ({1}) is number {2} by {3} now, yours does not build on it",
+	"先看有何不同，您的文件没有丢：jixiao draft diff 文件；合并后再保存：jixiao draft put",
+	"see what differs, your file is not lost: jixiao draft diff FILE; once merged save it: jixiao draft put")
+JX_REASON(DRAFT_NOT_FOUND, JX_NOT_FOUND,
+	"报送 {0}（{1}）没有草稿",
+	"submission {0} ({1}) has no draft",
+	"请填报人先保存：jixiao draft put 文件",
+	"an enterer saves one first: jixiao draft put FILE")
 JX_REASON(WRONG_YEAR, JX_INVALID,
 	"报告是 {0} 年的，这个轮次收 {1} 年的",
 	"the report is about {0}, this round collects reports about {1}",

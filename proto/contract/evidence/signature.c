@@ -18,6 +18,7 @@
 #define MAX_KEY_BYTES    65536        /* of a key or certificate as read; ours have 2 KB */
 #define N_TRIES          2            /* before a key or a signature is refused */
 #define SIGNING_TEXT_TAG "jixiao-submit-v1"
+#define SIGN_OFF_TAG     "jixiao-sign-v1"
 
 struct jx_key {
 	EVP_PKEY *key;
@@ -217,6 +218,26 @@ enum jx_status jx_submit_signing_text(
 	}
 	int n = snprintf(out, size, "%s\n%s\n%s\n%s\n%s\n%s\n", SIGNING_TEXT_TAG, parts[0].text,
 		parts[1].text, parts[2].text, parts[3].text, parts[4].text);
+	if (n < 0 || (size_t)n >= size)
+		return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_I64(n), JX_U64(size)));
+	*ret_n = (size_t)n;
+	return JX_OK;
+}
+
+enum jx_status jx_sign_off_text(
+	const struct jx_submit_claim *claim, char *out, size_t size, size_t *ret_n, struct jx_error *error)
+{
+	enum jx_status status = check_part("round", claim->round, error);
+	if (status == JX_OK)
+		status = check_part("department", claim->department, error);
+	if (status == JX_OK)
+		status = check_part("content_digest", claim->content_digest, error);
+	if (status == JX_OK)
+		status = check_part("request_id", claim->request_id, error);
+	if (status != JX_OK)
+		return status;
+	int n = snprintf(out, size, "%s\n%s\n%s\n%s\n%s\n", SIGN_OFF_TAG, claim->round, claim->department,
+		claim->content_digest, claim->request_id);
 	if (n < 0 || (size_t)n >= size)
 		return jx_fail_with(error, JX_REASON_MESSAGE_TOO_LARGE, JX_ARGS(JX_I64(n), JX_U64(size)));
 	*ret_n = (size_t)n;

@@ -72,4 +72,11 @@ struct jx_submit_claim {
 enum jx_status jx_submit_signing_text(const struct jx_submit_claim *claim, char *out, size_t size,
 	size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
 
+/** Write the text that a member of the team or a head signs under a draft: five lines, each ended by a line feed:
+ * "jixiao-sign-v1", round, department, content digest, request id. Like jx_submit_signing_text(); the base digest does not
+ * matter.
+ */
+enum jx_status jx_sign_off_text(const struct jx_submit_claim *claim, char *out, size_t size, size_t *ret_n,
+	struct jx_error *error) JX_MUST_CHECK;
+
 #endif

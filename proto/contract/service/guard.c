@@ -22,6 +22,7 @@ void jx_facts_init(struct jx_facts *facts)
 		.deadline = "",
 		.window_end = "",
 		.base = "",
+		.draft_person = "",
 	};
 }
 
@@ -52,6 +53,7 @@ void jx_facts_of_submission(struct jx_facts *ret_facts, const JxSubmission *subm
 void jx_facts_assume_request(struct jx_facts *facts)
 {
 	facts->is_base_current = true;
+	facts->is_draft_current = true;
 	facts->n_hard = 0;
 	facts->n_unexplained = 0;
 	facts->n_unanswered_issues = 0;
@@ -94,6 +96,8 @@ enum word {
 	W_WINDOW_END,
 	W_VERSION,
 	W_BASE,
+	W_DRAFT,
+	W_DRAFT_PERSON,
 	W_N_OPEN,
 	W_OPEN_FIELDS,
 	W_UNANSWERED,
@@ -116,6 +120,7 @@ static const struct {
 	{JX_REASON_ROUND_NOT_OPEN, {W_ROUND, W_ROUND_STATE}, NULL},
 	{JX_REASON_ROUND_NOT_CLOSED, {W_ROUND, W_ROUND_STATE, W_NAME}, NULL},
 	{JX_REASON_STALE_BASE, {W_NAME, W_VERSION, W_BASE}, "base_digest"},
+	{JX_REASON_STALE_DRAFT, {W_NAME, W_STATE, W_DRAFT, W_DRAFT_PERSON}, "base_digest"},
 	{JX_REASON_HARD_FINDINGS, {W_N_HARD}, NULL},
 	{JX_REASON_NEEDS_EXPLANATION, {W_N_UNEXPLAINED}, NULL},
 	{JX_REASON_OPEN_ISSUES, {W_N_OPEN, W_OPEN_FIELDS, W_NAME, W_STATE}, NULL},
@@ -174,6 +179,8 @@ static struct jx_error_arg say(enum word word, const struct jx_facts *facts, enu
 	case W_WINDOW_END: return (struct jx_error_arg)JX_TEXT(facts->window_end);
 	case W_VERSION: return (struct jx_error_arg)JX_U64(facts->version_number);
 	case W_BASE: return (struct jx_error_arg)JX_TEXT(facts->base);
+	case W_DRAFT: return (struct jx_error_arg)JX_U64(facts->draft_number);
+	case W_DRAFT_PERSON: return (struct jx_error_arg)JX_TEXT(facts->draft_person);
 	case W_N_OPEN: return (struct jx_error_arg)JX_U64(facts->n_open_issues);
 	case W_OPEN_FIELDS: return (struct jx_error_arg)JX_TEXT(facts->open_fields);
 	case W_UNANSWERED: return (struct jx_error_arg)JX_U64(facts->unanswered_number);

@@ -52,9 +52,12 @@ struct jx_facts {
 	uint32_t n_objected; /* submissions of the round that are OBJECTED */
 
 	/* The request. */
-	const char *base;     /* what it builds on, "2"; "0" for nothing */
-	bool is_base_current; /* that is the version, or the draft, that is there now */
-	uint32_t n_hard;      /* findings of the report at hand */
+	const char *base;         /* what it builds on, "2"; "0" for nothing */
+	bool is_base_current;     /* that is the version that is there now */
+	uint32_t draft_number;    /* the newest draft; 0 for none */
+	const char *draft_person; /* id of who saved it */
+	bool is_draft_current;    /* the request builds on it, or signs it */
+	uint32_t n_hard;          /* findings of the report at hand */
 	uint32_t n_unexplained;
 	uint32_t n_new_issues;
 	bool is_issue_open;     /* the issue that it names waits for an answer */

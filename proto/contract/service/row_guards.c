@@ -55,6 +55,11 @@ static enum jx_reason check_base(const struct jx_facts *facts)
 	return unless(facts->is_base_current, JX_REASON_STALE_BASE);
 }
 
+static enum jx_reason check_draft(const struct jx_facts *facts)
+{
+	return unless(facts->is_draft_current, JX_REASON_STALE_DRAFT);
+}
+
 static enum jx_reason check_new_issues(const struct jx_facts *facts)
 {
 	return FIRST_OF(unless(facts->n_new_issues > 0, JX_REASON_ISSUE_REQUIRED),
@@ -70,12 +75,12 @@ enum jx_reason jx_guard_first_draft(const struct jx_facts *facts)
 
 enum jx_reason jx_guard_draft(const struct jx_facts *facts)
 {
-	return FIRST_OF(check_insider(facts), check_base(facts));
+	return FIRST_OF(check_insider(facts), check_draft(facts));
 }
 
 enum jx_reason jx_guard_sign(const struct jx_facts *facts)
 {
-	return FIRST_OF(check_insider(facts), check_base(facts),
+	return FIRST_OF(check_insider(facts), check_draft(facts),
 		unless((facts->roles & JX_ROLE_HEAD) == 0 || !facts->is_sole_author,
 			JX_REASON_HEAD_SIGNS_ALONE));
 }

@@ -8,6 +8,7 @@
 #include "proto/contract/finding/explain.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/service/states.h"
+#include "storage/filing/store_drafts.h"
 #include "storage/filing/store_issues.h"
 #include "storage/filing/store_versions.h"
 #include "storage/registry/store_rounds.h"
@@ -141,6 +142,20 @@ static enum jx_status count_unanswered(struct jx_task *task, struct jx_admission
 	return status;
 }
 
+/* Signatures count for the content that is filed, whichever draft they were made under. */
+static enum jx_status count_signatures(struct jx_task *task, struct jx_admission *admission)
+{
+	struct jx_facts *facts = &admission->facts;
+	struct jx_signed found = {0};
+	enum jx_status status = jx_draft_count_signed(task->db, admission->record.id,
+		admission->judged->judgement.content_digest, &found, &task->error);
+	facts->n_members_signed = found.n_members;
+	facts->has_head_signed = found.has_head;
+	facts->n_required_members = admission->round->required_member_signatures;
+	facts->is_head_required = admission->round->requires_head_signature;
+	return status;
+}
+
 /* What the guards ask about the report and the request. A report that was received before the deadline counts as such,
  * however long it waited; one that comes back is as late as the first was. */
 static enum jx_status fill_facts(struct jx_task *task, struct jx_admission *admission)
@@ -155,7 +170,8 @@ static enum jx_status fill_facts(struct jx_task *task, struct jx_admission *admi
 	facts->n_unexplained = (uint32_t)findings->n_unexplained;
 	admission->is_late = jx_state_is_back_at_department(submission->state) ? submission->is_late
 									       : facts->is_past_deadline;
-	return count_unanswered(task, admission);
+	enum jx_status status = count_signatures(task, admission);
+	return status == JX_OK ? count_unanswered(task, admission) : status;
 }
 
 static enum jx_status ask_guards(struct jx_task *task, struct jx_admission *admission)

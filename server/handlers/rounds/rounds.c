@@ -11,6 +11,7 @@
 #include "server/handlers/rounds/deadlines.h"
 #include "server/handlers/rounds/rounds.h"
 #include "server/handlers/rulebooks.h"
+#include "storage/filing/store_submissions.h"
 #include "storage/registry/store_rounds.h"
 
 enum jx_status jx_round_refuse(struct jx_task *task, const JxRound *round, enum jx_round_act act)
@@ -101,6 +102,10 @@ enum jx_status jx_round_check(struct jx_task *task, const JxRound *round, const 
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.year",
 			JX_ARGS(JX_TEXT("round.year"), JX_U64(round->year),
 				JX_WORDS("0，或 1990 到 2100", "0, or 1990 to 2100")));
+	if (round->required_member_signatures > JX_MAX_REQUIRED_MEMBERS)
+		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "round.required_member_signatures",
+			JX_ARGS(JX_TEXT("round.required_member_signatures"),
+				JX_U64(round->required_member_signatures), JX_WORDS("0 到 20", "0 to 20")));
 	return jx_task_check_ahead(task, "round.deadline_time", round->deadline_time);
 }
 
@@ -228,6 +233,8 @@ enum jx_status jx_handle_open_round(struct jx_task *task)
 	status = fix_roster(task, id, round);
 	if (status == JX_OK)
 		status = jx_round_act(task, round, JX_ROUND_ACT_OPEN);
+	if (status == JX_OK)
+		status = jx_submissions_start(task->db, id, task->now_ms, &task->error);
 	if (status != JX_OK)
 		return status;
 	jx_deadlines_note(task->services->deadlines, jx_timestamp_ms(round->deadline_time));

@@ -55,6 +55,21 @@ const char *const jx_schema_dialogue[] = {
 	"CREATE TRIGGER submission_states_no_delete BEFORE DELETE ON submission_states BEGIN"
 	" SELECT RAISE(ABORT, 'what was never changes'); END",
 
+	"CREATE TABLE drafts (submission_id INTEGER NOT NULL REFERENCES submissions (id),"
+	" number INTEGER NOT NULL, person TEXT NOT NULL REFERENCES persons (id), time_ms INTEGER NOT NULL,"
+	" digest TEXT NOT NULL, base_digest TEXT NOT NULL, received BLOB NOT NULL,"
+	" PRIMARY KEY (submission_id, number)) STRICT",
+	"CREATE TABLE draft_signatures (submission_id INTEGER NOT NULL REFERENCES submissions (id),"
+	" digest TEXT NOT NULL, person TEXT NOT NULL REFERENCES persons (id), role INTEGER NOT NULL,"
+	" time_ms INTEGER NOT NULL, request_id TEXT NOT NULL, algorithm TEXT NOT NULL,"
+	" signature BLOB NOT NULL, PRIMARY KEY (submission_id, digest, person)) STRICT, WITHOUT ROWID",
+	"CREATE TRIGGER drafts_no_update BEFORE UPDATE ON drafts BEGIN"
+	" SELECT RAISE(ABORT, 'a draft never changes'); END",
+	"CREATE TRIGGER draft_signatures_no_update BEFORE UPDATE ON draft_signatures BEGIN"
+	" SELECT RAISE(ABORT, 'a signature never changes'); END",
+	"ALTER TABLE rounds ADD COLUMN required_members INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE rounds ADD COLUMN requires_head INTEGER NOT NULL DEFAULT 0",
+
 	"PRAGMA user_version = 9",
 	NULL,
 };

@@ -85,6 +85,11 @@ static void spoil_base(struct jx_facts *facts)
 	facts->is_base_current = false;
 }
 
+static void spoil_draft(struct jx_facts *facts)
+{
+	facts->is_draft_current = false;
+}
+
 static void spoil_hard(struct jx_facts *facts)
 {
 	facts->n_hard = 1;
@@ -197,7 +202,8 @@ static const struct {
 	{spoil_deadline, "1 4 6", JX_REASON_ROUND_CLOSED},
 	{spoil_round, "1 4 6 16 30", JX_REASON_ROUND_NOT_OPEN},
 	{spoil_round, "20", JX_REASON_ROUND_NOT_CLOSED},
-	{spoil_base, "2 3 4 13 15 16 28 29 30", JX_REASON_STALE_BASE},
+	{spoil_base, "4 16 30", JX_REASON_STALE_BASE},
+	{spoil_draft, "2 3 13 15 28 29", JX_REASON_STALE_DRAFT},
 	{spoil_hard, "4 16 30", JX_REASON_HARD_FINDINGS},
 	{spoil_explained, "4 16 30", JX_REASON_NEEDS_EXPLANATION},
 	{spoil_answers, "4 16 30", JX_REASON_ISSUE_UNANSWERED},

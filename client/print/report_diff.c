@@ -1,0 +1,109 @@
+#include "client/print/report_diff.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/screen/table.h"
+#include "client/text/i18n.h"
+#include "proto/contract/base/array.h"
+#include "proto/contract/message/field.h"
+#include "proto/contract/message/json/json.h"
+
+enum column { PLACE, BEFORE, AFTER };
+
+static const struct jx_column COLUMNS[] = {
+	[PLACE] = {"field", N_("Place"), .wraps = true},
+	[BEFORE] = {"before", N_("Before"), .wraps = true},
+	[AFTER] = {"after", N_("After"), .wraps = true},
+};
+
+static enum jx_status write_text(void *user, const char *text, size_t n_bytes)
+{
+	FILE *out = user;
+	return fwrite(text, 1, n_bytes, out) == n_bytes ? JX_OK : JX_UNAVAILABLE;
+}
+
+char *jx_value_text(const struct jx_place *place)
+{
+	char *text = NULL;
+	size_t n = 0;
+	if (place->parent == NULL || !place->is_present)
+		return strdup("");
+	bool is_text = place->field->type == PROTOBUF_C_TYPE_STRING;
+	if (is_text && (place->has_index || !jx_field_is_list(place->field)))
+		return strdup(*(char *const *)jx_field_item(place->parent, place->field, place->index));
+	FILE *out = open_memstream(&text, &n);
+	if (out == NULL)
+		return NULL;
+	const struct jx_json_sink sink = {write_text, out};
+	enum jx_status status = jx_json_write_value(place->parent, place->field,
+		place->has_index ? place->index : JX_JSON_WHOLE_FIELD, &sink, NULL);
+	if (fclose(out) == 0 && status == JX_OK)
+		return text;
+	free(text);
+	return NULL;
+}
+
+/* One pass over the differences: those that were asked for, or the others. */
+struct pass {
+	const struct jx_report_pair *pair;
+	struct jx_table table;
+	bool wants_asked;
+};
+
+/* An issue asks for its field and for everything in it. */
+static bool is_asked(const struct jx_report_pair *pair, const char *path)
+{
+	for (size_t i = 0; i < pair->n_issues; i++) {
+		const char *field = pair->issues[i]->field;
+		size_t n = strlen(field);
+		if (strncmp(path, field, n) == 0 && (path[n] == '\0' || path[n] == '.' || path[n] == '['))
+			return true;
+	}
+	return false;
+}
+
+static enum jx_status add_row(void *user, const struct jx_difference *difference)
+{
+	struct pass *pass = user;
+	if (is_asked(pass->pair, difference->path) != pass->wants_asked)
+		return JX_OK;
+	char *before = jx_value_text(&difference->before);
+	char *after = jx_value_text(&difference->after);
+	enum jx_status status = before != NULL && after != NULL ? JX_OK : JX_UNAVAILABLE;
+	jx_table_add_row(&pass->table);
+	jx_table_set(&pass->table, PLACE, difference->path);
+	jx_table_set(&pass->table, BEFORE, before);
+	jx_table_set(&pass->table, AFTER, after);
+	free(before);
+	free(after);
+	return status;
+}
+
+static enum jx_status print_pass(
+	struct jx_app *app, const struct jx_report_pair *pair, bool wants_asked, size_t *n)
+{
+	struct pass pass = {.pair = pair, .wants_asked = wants_asked};
+	jx_table_init(&pass.table, &app->arena, COLUMNS, JX_COUNT_OF(COLUMNS));
+	const ProtobufCMessage *before = pair->before != NULL ? &pair->before->base : NULL;
+	if (jx_path_diff(before, &pair->after->base, add_row, &pass) != JX_OK)
+		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
+	*n += pass.table.n_rows;
+	if (pass.table.n_rows == 0)
+		return JX_OK;
+	if (pair->issues != NULL && jx_app_wants_text(app))
+		jx_print(&app->terminal, "%s", wants_asked ? _("Asked for") : _("Not asked for"));
+	return jx_app_print_table(app, &pass.table);
+}
+
+enum jx_status jx_report_diff_print(struct jx_app *app, const struct jx_report_pair *pair, size_t *ret_n)
+{
+	size_t n = 0;
+	enum jx_status status = print_pass(app, pair, true, &n);
+	if (status == JX_OK)
+		status = print_pass(app, pair, false, &n);
+	if (ret_n != NULL)
+		*ret_n = n;
+	return status;
+}
