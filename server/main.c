@@ -188,6 +188,22 @@ static int cmd_check_config(const char *path)
 	return 0;
 }
 
+static int cmd_invite(const char *path, const char *id)
+{
+	struct jx_config config;
+	struct jx_error error;
+	char line[JX_INVITATION_BYTES];
+	if (jx_config_read(path, &config, &error) != JX_OK ||
+		jx_daemon_invite(&config, id, line, sizeof(line), &error) != JX_OK)
+		return print_error(&error);
+	(void)printf("%s\n", line);
+	(void)fprintf(stderr,
+		say("财政负责人的邀请，%u 小时内有效，只能用一次。\n",
+			"The invitation of a lead; it works once, within %u hours.\n"),
+		JX_INVITATION_HOURS);
+	return 0;
+}
+
 /* One line for each thing that differs. */
 static void print_difference(void *user, const struct jx_fsck_difference *difference)
 {
@@ -234,22 +250,6 @@ static int cmd_rotate_log_key(const char *path)
 	return 0;
 }
 
-static int cmd_invite(const char *path, const char *id)
-{
-	struct jx_config config;
-	struct jx_error error;
-	char line[JX_INVITATION_BYTES];
-	if (jx_config_read(path, &config, &error) != JX_OK ||
-		jx_daemon_invite(&config, id, line, sizeof(line), &error) != JX_OK)
-		return print_error(&error);
-	(void)printf("%s\n", line);
-	(void)fprintf(stderr,
-		say("财政负责人的邀请，%u 小时内有效，只能用一次。\n",
-			"The invitation of a lead; it works once, within %u hours.\n"),
-		JX_INVITATION_HOURS);
-	return 0;
-}
-
 static int cmd_serve(const char *path)
 {
 	struct jx_config config;
@@ -266,12 +266,12 @@ int main(int argc, char **argv)
 		return cmd_init(argc - 1, argv + 1);
 	if (strcmp(verb, "check-config") == 0 && argc == 3)
 		return cmd_check_config(argv[2]);
+	if (strcmp(verb, "invite") == 0 && argc == 4)
+		return cmd_invite(argv[2], argv[3]);
 	if (strcmp(verb, "fsck") == 0 && argc == 3)
 		return cmd_fsck(argv[2]);
 	if (strcmp(verb, "rotate-log-key") == 0 && argc == 3)
 		return cmd_rotate_log_key(argv[2]);
-	if (strcmp(verb, "invite") == 0 && argc == 4)
-		return cmd_invite(argv[2], argv[3]);
 	if (strcmp(verb, "serve") == 0 && argc == 3)
 		return cmd_serve(argv[2]);
 	if (strcmp(verb, "version") == 0 || strcmp(verb, "--version") == 0) {

@@ -9,6 +9,7 @@
 
 enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_claim(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_compare(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_completion(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_coverage(struct jx_app *app, const struct jx_args *args);
@@ -21,19 +22,33 @@ enum jx_status cmd_export(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_formula(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_inflation(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_invite(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_issue_add(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_issue_list(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_issue_resolve(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_issue_waive(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_list(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_metrics(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_outbox_drop(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_log(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_outbox_list(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_outbox_send(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_round_edit(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_round_extend(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_round_reopen(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_round_roster(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_round_cancel(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_round_archive(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_waive(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
+enum jx_status cmd_unwaive(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
 enum jx_status cmd_person_confirm(struct jx_app *app, const struct jx_args *args) JX_MUST_CHECK;
 enum jx_status cmd_person_list(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_person_revoke(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rank(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_release(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_renew(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_reply(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_return(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args);
@@ -56,5 +71,6 @@ enum jx_status cmd_submit(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_verify_publication(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_version(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_whoami(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_withdraw(struct jx_app *app, const struct jx_args *args);
 
 #endif

@@ -23,8 +23,8 @@
 #include "server/call/task_pool.h"
 #include "server/daemon/log_key_start.h"
 #include "server/daemon/signals.h"
-#include "server/handlers/deadlines.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/rounds/deadlines.h"
 #include "server/handlers/upgrade.h"
 #include "server/identity/ca.h"
 #include "server/net/address.h"
@@ -327,6 +327,8 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	if (status != JX_OK)
 		return status;
 	status = jx_ca_open(daemon->config.directory, &daemon->services.ca, error);
+	if (status == JX_OK)
+		status = jx_ca_rehearse(daemon->services.ca, jx_clock_ms(), error);
 	if (status != JX_OK)
 		return status;
 	status = jx_log_key_start(daemon->store, daemon->config.directory, daemon->config.main_advertised,

@@ -45,6 +45,18 @@ enum jx_status jx_handle_list_rounds(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_open_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_close_round(struct jx_task *task) JX_MUST_CHECK;
 
+/* rounds/waivers.c */
+enum jx_status jx_handle_waive_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_unwaive_submission(struct jx_task *task) JX_MUST_CHECK;
+
+/* rounds/round_changes.c */
+enum jx_status jx_handle_archive_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_cancel_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_change_roster(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_extend_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_reopen_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_update_round(struct jx_task *task) JX_MUST_CHECK;
+
 /* missing.c */
 enum jx_status jx_handle_list_missing_departments(struct jx_task *task) JX_MUST_CHECK;
 
@@ -80,8 +92,23 @@ enum jx_status jx_handle_list_issues(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_submissions(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_submission_version(struct jx_task *task) JX_MUST_CHECK;
 
-/* review.c */
+/* reviewing/accept.c */
 enum jx_status jx_handle_accept_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_accept_unanswered_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_correct_acceptance(struct jx_task *task) JX_MUST_CHECK;
+
+/* reviewing/claim.c */
+enum jx_status jx_handle_claim_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_release_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_withdraw_submission(struct jx_task *task) JX_MUST_CHECK;
+
+/* reviewing/issues.c */
+enum jx_status jx_handle_add_issue(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_resolve_issue(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_waive_issue(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_reply_to_issue(struct jx_task *task) JX_MUST_CHECK;
+
+/* reviewing/return.c */
 enum jx_status jx_handle_return_submission(struct jx_task *task) JX_MUST_CHECK;
 
 /* publications.c */

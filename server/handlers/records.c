@@ -73,7 +73,7 @@ static char *print_time(struct jx_task *task, int64_t ms)
 	return jx_arena_strdup(&task->arena, jx_zone_print(ms, text));
 }
 
-/* The round's deadline is that of each of its departments. */
+/* The round's deadline is that of each of its departments, but for those whose own is later. */
 static enum jx_status fill_round(struct jx_task *task, const struct jx_record *record, struct jx_facts *facts)
 {
 	JxRound *round = NULL;
@@ -82,6 +82,9 @@ static enum jx_status fill_round(struct jx_task *task, const struct jx_record *r
 	if (status != JX_OK)
 		return status;
 	int64_t deadline_ms = jx_timestamp_ms(round->deadline_time);
+	int64_t own_ms = jx_timestamp_ms(record->message->deadline_time);
+	facts->is_extended = own_ms > deadline_ms;
+	deadline_ms = facts->is_extended ? own_ms : deadline_ms;
 	int64_t window_end_ms = jx_timestamp_ms(round->window_end_time);
 	facts->round_state = round->state;
 	facts->accepts_late = round->accepts_late;
@@ -98,6 +101,9 @@ static enum jx_status fill_marks(struct jx_task *task, const struct jx_record *r
 	enum jx_status status = jx_record_marks(task->db, record, task->caller.id, &marks, &task->error);
 	if (status != JX_OK)
 		return status;
+	/* Whoever is enrolled without a department is of the finance bureau. */
+	if (marks.is_finance && task->caller.department[0] == '\0')
+		facts->is_own = true;
 	facts->has_filed = marks.has_filed;
 	facts->has_accepted = marks.has_accepted;
 	facts->is_listed = marks.is_listed;
@@ -151,7 +157,10 @@ static enum jx_status take_step(
 	change.at_ms = task->now_ms;
 	change.from = row->from;
 	change.to = row->to;
-	enum jx_status status = jx_submission_set_state(task->db, &change, &task->error);
+	/* A row that stays in its state leaves the record as it is, but for a corrected acceptance. */
+	enum jx_status status = JX_OK;
+	if (row->from != row->to || row->act == JX_ACT_CORRECT_ACCEPTANCE)
+		status = jx_submission_set_state(task->db, &change, &task->error);
 	if (status != JX_OK)
 		return status;
 	return jx_task_log(task,
