@@ -15,10 +15,12 @@ from test_log import Log
 # sentences of a finding, whose rule, place and figures are in the verdict. And what the log does not hold yet: the text of
 # issues, and replies that are given again.
 NOT_IN_THE_LOG = {
-    "attempts.n_findings", "certificates.end_time_ms", "certificates.issue_time_ms", "contents.findings", "county.create_time_ms", "invitations.fingerprint",
-    "invitations.is_void", "invitations.use_time_ms", "log_head.newest_time_ms", "metric_keys.unit", "persons.revoke_time_ms",
-    "publication_tables.round_id", "publications.publish_time_ms", "rounds.change_number", "rounds.proposal_digest",
-    "rounds.proposal_person", "rounds.propose_time_ms", "rounds.window_end_time_ms", "submissions.deadline_time_ms", "submissions.is_unanswered", "submissions.reviewer", "submissions.state_time_ms",
+    "attempts.n_findings", "certificates.end_time_ms", "certificates.issue_time_ms", "contents.findings",
+    "county.create_time_ms", "invitations.fingerprint", "invitations.is_void", "invitations.use_time_ms",
+    "log_head.newest_time_ms", "metric_keys.unit", "persons.revoke_time_ms", "publication_tables.round_id",
+    "publications.publish_time_ms", "rounds.change_number", "rounds.proposal_digest", "rounds.proposal_person",
+    "rounds.propose_time_ms", "rounds.window_end_time_ms", "submissions.deadline_time_ms",
+    "submissions.is_unanswered", "submissions.reviewer", "submissions.state_time_ms",
 }
 TABLES_NOT_IN_THE_LOG = {"issue_messages", "issues", "publication_entries", "requests", "submission_states"}
 
