@@ -4,7 +4,7 @@
 
 #include "proto/contract/base/array.h"
 #include "storage/sql_states.h"
-#include "storage/sqlite/fsck/private.h"
+#include "storage/sqlite/fsck/fsck_private.h"
 
 /* A temporary table of the same name stands before the store's own: what the product writes meanwhile goes there. */
 struct derived {

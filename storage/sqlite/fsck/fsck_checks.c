@@ -1,5 +1,5 @@
 #include "storage/sql_states.h"
-#include "storage/sqlite/fsck/private.h"
+#include "storage/sqlite/fsck/fsck_private.h"
 
 /* A column that must be what the log says. */
 #define COLUMN(table, row, column, logged, stored, from)                                              \
@@ -169,6 +169,7 @@ const char *const jx_fsck_checks[] = {
 	DEPARTMENT("nature"),
 	DEPARTMENT("funding_form"),
 	DEPARTMENT("peer_group"),
+	COLUMN("departments", "d.code", "is_finance", NUMBER("l", "is_finance"), "d.is_finance", DEPARTMENTS),
 	EXTRA("departments", "d.code",
 		"FROM departments d WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.object ="
 		" 'departments/' || d.code AND l.act = 'DEPARTMENT_CREATE')"),
