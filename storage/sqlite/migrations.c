@@ -4,6 +4,7 @@
 #include "storage/sqlite/convert_log.h"
 #include "storage/sqlite/convert_publications.h"
 #include "storage/sqlite/db.h"
+#include "storage/sqlite/schema_followup.h"
 
 /* PRAGMA application_id: "JXSJ". Tells our files from any other SQLite database. */
 #define APPLICATION_ID INT64_C(0x4A58534A)
@@ -378,6 +379,7 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{VERSION_3, jx_convert_publications, VERSION_3_END},
 	{VERSION_4, NULL, NULL},
 	{VERSION_5, jx_convert_log, VERSION_5_END},
+	{jx_schema_followup, NULL, NULL},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)

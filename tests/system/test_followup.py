@@ -1,0 +1,284 @@
+#!/usr/bin/python3
+"""What outlives a round: rectification items and the ledger of idle funds, driven from both sides.
+
+Two departments: an office, and the finance bureau itself, whose own people never act as finance on it.
+"""
+import time
+
+import harness
+from harness import World, request_id, small_report, timestamp
+from schema import digest, schema
+
+OFFICE, BUREAU = "1001", "9001"
+RECTIFY, IDLE = "RectificationService/", "IdleFundsService/"
+STATE, NOT_FOUND, DENIED, INVALID = "FAILED_PRECONDITION", "NOT_FOUND", "PERMISSION_DENIED", "INVALID_ARGUMENT"
+MEASURE = "每月十日前通报支出进度。"
+
+
+def yuan(text):
+    whole, _, part = text.partition(".")
+    return schema.Amount(fen=int(whole) * 100 + int((part + "00")[:2]), unit=schema.AMOUNT_UNIT_YUAN, decimals=2)
+
+
+class FollowUp(harness.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = world = World(cls)
+        world.add_departments([OFFICE, BUREAU])
+        cls.head = world.invite("head", "head", department=OFFICE)
+        cls.filer = world.invite("filer", "enterer", department=OFFICE)
+        cls.bureau = world.invite("bureau", "enterer", department=BUREAU)
+        cls.reviewer = world.invite("reviewer", "reviewer", department=BUREAU)
+        cls.lead = world.invite("lead-of-bureau", "lead", department=BUREAU)
+        cls.auditor = world.invite("auditor", "auditor")
+        cls.analyst = world.invite("analyst", "analyst")
+        world.open_round("r1", year=2025, departments=[OFFICE, BUREAU])
+        report = small_report(OFFICE, "r1")
+        report.problems.add(text="支出进度慢")
+        report.measures.add(text=MEASURE)
+        cls.filer.submit(report)
+        world.lead.call("ReviewService/AcceptSubmission", name=f"submissions/r1-{OFFICE}", digest=digest(report),
+                        request_id=request_id())
+        cls.version = f"submissions/r1-{OFFICE}/versions/1"
+
+    def act(self, who, method, **fields):
+        return who.call(method, request_id=request_id(), **fields).item
+
+    def raise_item(self, who=None, department=OFFICE, **fields):
+        return self.act(who or self.reviewer, RECTIFY + "RaiseRectification", department=f"departments/{department}",
+                        **{"problem": "支出进度慢", "due_time": timestamp(3600), **fields})
+
+    def flag(self, who=None, department=OFFICE, amount="1000.00", **fields):
+        return self.act(who or self.reviewer, IDLE + "FlagIdleFunds", department=f"departments/{department}",
+                        **{"source": "污水处理项目结余", "budget_date": "2023", "amount": yuan(amount),
+                           "due_time": timestamp(3600), **fields})
+
+    def acts(self, item):
+        return [event.act.split("_", 1)[1] for event in item.events]
+
+    # ---- rectification ----
+
+    def test_the_life_of_a_rectification_item(self):
+        origin = schema.RectificationOrigin(version=self.version, field="problems[0]")
+        item = self.raise_item(origin=origin)
+        self.assertEqual((item.state, item.holder, item.origin.field),
+                         (schema.RECTIFICATION_STATE_RAISED, schema.HOLDER_DEPARTMENT, "problems[0]"))
+        refusal = self.refused(STATE, "RECTIFICATION_STATE", self.act, self.filer, RECTIFY + "ClaimRectificationDone",
+                               name=item.name, evidence="x")
+        self.assertIn("rectify acknowledge", refusal.facts["3.en"] if "3.en" in refusal.facts else str(refusal.facts))
+        self.act(self.filer, RECTIFY + "AcknowledgeRectification", name=item.name)
+        item = self.act(self.head, RECTIFY + "PlanRectification", name=item.name, measure=MEASURE,
+                        planned_time=timestamp(600))
+        self.assertEqual(item.repeats, self.version + "#measures[0]", "last year's measure, word for word")
+        again = self.act(self.head, RECTIFY + "PlanRectification", name=item.name, planned_time=timestamp(700),
+                         measure="办公室每周核对一次付款，未付的列明原因。")
+        self.assertEqual((again.repeats, again.measure[:3]), ("", "办公室"))
+        item = self.act(self.filer, RECTIFY + "ClaimRectificationDone", name=item.name, evidence="通报三期，见附件。")
+        self.assertEqual(item.holder, schema.HOLDER_FINANCE)
+        self.refused(DENIED, "NOT_ALLOWED", self.act, self.filer, RECTIFY + "VerifyRectification", name=item.name)
+        self.act(self.reviewer, RECTIFY + "SendBackRectification", name=item.name, reason="附件里只有一期")
+        self.act(self.filer, RECTIFY + "ClaimRectificationDone", name=item.name, evidence="补齐三期")
+        item = self.act(self.lead, RECTIFY + "VerifyRectification", name=item.name)
+        self.assertEqual((item.state, item.holder), (schema.RECTIFICATION_STATE_VERIFIED, schema.HOLDER_UNSPECIFIED))
+        self.refused(STATE, "RECTIFICATION_STATE", self.act, self.lead, RECTIFY + "VerifyRectification", name=item.name)
+        self.act(self.reviewer, RECTIFY + "ReopenRectification", name=item.name, reason="回头看：又停了",
+                 due_time=timestamp(7200))
+        item = self.act(self.filer, RECTIFY + "PlanRectification", name=item.name, planned_time=timestamp(600),
+                        measure="办公室每周核对一次付款, 未付的列明原因")
+        self.assertEqual(item.repeats, item.name, "the measure that did not hold, word for word")
+        self.assertEqual(self.acts(item), ["RAISE", "ACKNOWLEDGE", "PLAN", "PLAN", "CLAIM_DONE", "SEND_BACK", "CLAIM_DONE",
+                                           "VERIFY", "REOPEN", "PLAN"])
+        self.assertEqual({event.person for event in item.events},
+                         {self.filer.name, self.head.name, self.reviewer.name, self.lead.name})
+
+    def test_the_bureaus_own_items_are_raised_and_verified_from_outside(self):
+        for who in (self.reviewer, self.lead):
+            self.refused(DENIED, "OWN_ITEM", self.raise_item, who, BUREAU)
+        item = self.raise_item(self.world.lead, BUREAU)
+        self.act(self.bureau, RECTIFY + "AcknowledgeRectification", name=item.name)
+        self.act(self.bureau, RECTIFY + "PlanRectification", name=item.name, measure="按季清理", planned_time=timestamp(60))
+        self.act(self.bureau, RECTIFY + "ClaimRectificationDone", name=item.name, evidence="已清理")
+        for act, fields in (("VerifyRectification", {}), ("SendBackRectification", {"reason": "x"})):
+            self.refused(DENIED, "OWN_ITEM", self.act, self.lead, RECTIFY + act, name=item.name, **fields)
+        self.act(self.world.lead, RECTIFY + "VerifyRectification", name=item.name)
+        self.refused(DENIED, "OWN_ITEM", self.act, self.reviewer, RECTIFY + "ReopenRectification", name=item.name,
+                     reason="x", due_time=timestamp(60))
+
+    def test_what_is_named_of_a_report_must_be_there(self):
+        def origin(**fields):
+            return {"origin": schema.RectificationOrigin(**fields)}
+        for fields, code, reason in (
+                (origin(), INVALID, "MISSING_FIELD"),
+                (origin(field="problems[0]"), INVALID, "MISSING_FIELD"),
+                (origin(version=self.version), INVALID, "MISSING_FIELD"),
+                (origin(version="x", field="problems[0]"), INVALID, "BAD_FIELD"),
+                (origin(version=self.version[:-1] + "2", field="problems[0]"), NOT_FOUND, "VERSION_NOT_FOUND"),
+                (origin(version=self.version.replace(OFFICE, BUREAU), field="problems[0]"), NOT_FOUND, "SUBMISSION_NOT_FOUND"),
+                (origin(version=self.version, field="problms[0]"), INVALID, "PATH_UNKNOWN_NEAR"),
+                (origin(version=self.version, issue_number=1), NOT_FOUND, "ISSUE_NOT_FOUND"),
+                ({"problem": " "}, INVALID, "MISSING_FIELD"), ({"problem": "长" * 1001}, INVALID, "BAD_FIELD"),
+                ({"due_time": timestamp(-5)}, INVALID, "TIME_PASSED"), ({"due_time": None}, INVALID, "MISSING_FIELD"),
+                ({"department": "404"}, NOT_FOUND, "DEPARTMENT_NOT_FOUND")):
+            with self.subTest(fields=fields):
+                self.refused(code, reason, self.raise_item, **fields)
+
+    def test_measures_of_the_next_report_are_compared_with_what_was_written(self):
+        def repeated(who, round_id, *measures):
+            reply = who.call(RECTIFY + "FindRepeatedMeasures", department=f"departments/{OFFICE}", round=round_id,
+                             measures=measures)
+            return [(row.index, row.source) for row in reply.repeated_measures]
+        self.world.open_round("r2", year=2026, departments=[OFFICE])
+        for who in (self.filer, self.reviewer, self.auditor):
+            self.assertEqual(repeated(who, "rounds/r2", "新办法", MEASURE, ""), [(1, self.version + "#measures[0]")])
+        self.assertEqual(repeated(self.filer, "rounds/r1", MEASURE), [], "a report does not repeat itself")
+        self.refused(NOT_FOUND, "DEPARTMENT_NOT_FOUND", repeated, self.bureau, "", MEASURE)
+
+    def test_overdue_is_computed_and_asked_for(self):
+        item = self.raise_item(due_time=timestamp(1))
+        late = self.raise_item()
+        harness.wait_until(lambda: self.get(self.filer, item).is_overdue, 5, "the due time to pass")
+        rows = self.filer.call(RECTIFY + "ListRectifications", only_overdue=True).items
+        self.assertIn(item.name, [row.name for row in rows])
+        self.assertNotIn(late.name, [row.name for row in rows])
+
+    def get(self, who, item):
+        method = "RectificationService/GetRectification" if "rectifications" in item.name else IDLE + "GetIdleFunds"
+        return who.call(method, name=item.name).item
+
+    def test_what_one_may_not_see_is_not_there(self):
+        for made, none, reason in ((self.raise_item(), "departments/1001/rectifications/999", "RECTIFICATION_NOT_FOUND"),
+                                   (self.flag(), "departments/1001/idleFunds/999", "IDLE_FUNDS_NOT_FOUND")):
+            absent = type(made)(name=none)
+            seen = [self.refused(NOT_FOUND, reason, self.get, self.bureau, item) for item in (made, absent)]
+            texts = [refusal.message.replace(item.name, "X") for refusal, item in zip(seen, (made, absent))]
+            self.assertEqual(texts[0], texts[1])
+            for who in (self.filer, self.head, self.reviewer, self.world.lead, self.auditor):
+                self.assertEqual(self.get(who, made).name, made.name)
+            self.refused(DENIED, "NOT_ALLOWED", self.get, self.analyst, made)
+        for method in (RECTIFY + "ListRectifications", IDLE + "ListIdleFunds"):
+            for department in ("", f"departments/{OFFICE}", "departments/404"):
+                rows = self.bureau.call(method, department=department).items
+                self.assertEqual({row.department for row in rows} - {f"departments/{BUREAU}"}, set())
+            self.assertIn(f"departments/{OFFICE}", {row.department for row in self.auditor.call(method).items})
+
+    # ---- idle funds ----
+
+    def totals(self, who, department=None):
+        reply = who.call(IDLE + "ListIdleFundsTotals")
+        rows = {row.department.rsplit("/", 1)[1]: row for row in reply.departments}
+        row = reply.county if department is None else rows.get(department, schema.IdleFundsTotals())
+        for each in [*reply.departments, *([reply.county] if reply.HasField("county") else [])]:
+            self.assertEqual(each.opening.fen + each.added.fen - each.recovered.fen - each.carried_over.fen, each.closing.fen)
+        return [getattr(row, name).fen for name in ("opening", "added", "recovered", "carried_over", "closing")]
+
+    def more(self, before, after):
+        return [b - a for a, b in zip(before, after)]
+
+    def test_the_life_of_idle_funds(self):
+        before, county = self.totals(self.filer, OFFICE), self.totals(self.auditor)
+        item = self.flag(amount="1000.01")
+        self.assertEqual((item.outstanding.fen, item.budget_date, item.is_over_two_years), (100001, "2023", True))
+        self.refused(STATE, "EXPLANATION_DUE", self.order, item)
+        self.act(self.filer, IDLE + "ExplainIdleFunds", name=item.name, explanation="项目延期，明年开工")
+        self.refused(STATE, "IDLE_FUNDS_STATE", self.recover, item, "1.00")
+        self.refused(DENIED, "NOT_ALLOWED", self.order, item, self.reviewer)
+        item = self.order(item)
+        self.assertEqual((item.state, item.holder), (schema.IDLE_FUNDS_STATE_RECOVERY_ORDERED, schema.HOLDER_DEPARTMENT))
+        self.recover(item, "300.00")
+        self.refused(STATE, "MORE_THAN_OUTSTANDING", self.recover, item, "700.02")
+        for amount in ("0.00", "-1.00"):
+            self.refused(INVALID, "BAD_FIELD", self.recover, item, amount)
+        item = self.recover(item, "0.01")
+        self.assertEqual((item.recovered.fen, item.outstanding.fen), (30001, 70000))
+        reply = self.lead.call(IDLE + "ApproveCarryOver", name=item.name, amount=yuan("500.00"), document="财预〔2026〕3号",
+                               new_use="应急抢险", request_id=request_id())
+        made = reply.new_item
+        self.assertEqual((made.parent, made.budget_date, made.outstanding.fen, made.source),
+                         (item.name, "2023", 50000, "应急抢险"))
+        self.assertTrue(made.is_over_two_years, "a new use does not make money younger")
+        self.assertEqual(reply.item.events[-1].new_item, made.name)
+        item = self.recover(item, "200.00")
+        self.assertEqual((item.state, item.outstanding.fen), (schema.IDLE_FUNDS_STATE_RECOVERED, 0))
+        self.refused(STATE, "IDLE_FUNDS_STATE", self.recover, item, "0.01")
+        item = self.carry(made, "500.00")
+        self.assertEqual((item.state, item.carried_over.fen), (schema.IDLE_FUNDS_STATE_CARRY_OVER_APPROVED, 50000))
+        moved = [0, 100001 + 50000, 30001 + 20000, 50000 + 50000, 0]
+        self.assertEqual(self.more(before, self.totals(self.filer, OFFICE)), moved)
+        self.assertEqual(self.more(county, self.totals(self.auditor)), moved)
+
+    def order(self, item, who=None, **fields):
+        return self.act(who or self.lead, IDLE + "OrderRecovery", name=item.name,
+                        **{"reason": "财预〔2026〕2号", "due_time": timestamp(3600), **fields})
+
+    def recover(self, item, amount, who=None):
+        return self.act(who or self.lead, IDLE + "RecordRecovery", name=item.name, amount=yuan(amount) if amount[0] != "-"
+                        else schema.Amount(fen=-100, unit=schema.AMOUNT_UNIT_YUAN, decimals=2))
+
+    def carry(self, item, amount, who=None):
+        return self.act(who or self.lead, IDLE + "ApproveCarryOver", name=item.name, amount=yuan(amount), document="财预3号")
+
+    def test_a_silent_department_does_not_stop_finance(self):
+        item = self.flag(due_time=timestamp(1))
+        harness.wait_until(lambda: self.get(self.filer, item).is_overdue, 5, "the due time to pass")
+        self.assertEqual(self.order(item).state, schema.IDLE_FUNDS_STATE_RECOVERY_ORDERED)
+
+    def test_the_bureaus_own_money(self):
+        for who in (self.reviewer, self.lead):
+            self.refused(DENIED, "OWN_ITEM", self.flag, who, BUREAU)
+        item = self.flag(self.bureau, BUREAU, "50.00")
+        self.act(self.bureau, IDLE + "ExplainIdleFunds", name=item.name, explanation="自查发现")
+        for act, arguments in ((self.order, ()), (self.recover, ("1.00",)), (self.carry, ("1.00",))):
+            self.refused(DENIED, "OWN_ITEM", act, item, *arguments)
+        self.order(item, self.world.lead)
+        self.recover(item, "50.00", self.world.lead)
+        self.refused(NOT_FOUND, "DEPARTMENT_NOT_FOUND", self.flag, self.bureau, OFFICE)
+
+    def test_a_rule_flags_only_what_it_found(self):
+        version = self.reviewer.call("SubmissionService/GetSubmissionVersion", name=self.version).version
+        finding = version.findings[0]
+        def origin(**fields):
+            return schema.IdleFundsOrigin(version=self.version, **fields)
+        item = self.flag(origin=origin(rule=finding.rule, field=finding.field))
+        self.assertEqual(item.origin.rule, finding.rule)
+        self.flag(origin=origin(field="funds_by_source[0].executed"))
+        for wrong, reason, code in ((origin(rule="NONE"), "FINDING_NOT_FOUND", NOT_FOUND),
+                                    (origin(rule=finding.rule, field="nowhere"), "FINDING_NOT_FOUND", NOT_FOUND),
+                                    (origin(field="nowhere"), "PATH_UNKNOWN_STEP", INVALID),
+                                    (origin(), "MISSING_FIELD", INVALID)):
+            with self.subTest(origin=wrong):
+                self.refused(code, reason, self.flag, origin=wrong)
+        for date in ("", "23", "2023-13", "2023-02-29", "2999"):
+            with self.subTest(date=date):
+                self.refused(INVALID, "BAD_FIELD" if date else "MISSING_FIELD", self.flag, budget_date=date)
+
+    def test_analysts_see_sums_of_what_is_published(self):
+        this_year = time.localtime().tm_year
+        self.refused(NOT_FOUND, "NOT_PUBLISHED", self.analyst.call, IDLE + "ListIdleFundsTotals")
+        self.world.open_round("now", year=this_year, departments=[BUREAU])
+        report = small_report(BUREAU, "now", this_year)
+        self.bureau.submit(report)
+        self.world.lead.call("ReviewService/AcceptSubmission", name=f"submissions/now-{BUREAU}", digest=digest(report),
+                             request_id=request_id())
+        self.world.lead.call("RoundService/CloseRound", name="rounds/now", request_id=request_id())
+        self.world.lead.call("PublicationService/PublishRound", round="rounds/now", request_id=request_id(),
+                             window_end_time=timestamp(600), stage=schema.PUBLICATION_STAGE_PROVISIONAL)
+        reply = self.analyst.call(IDLE + "ListIdleFundsTotals", year=this_year)
+        self.assertEqual((len(reply.departments), reply.HasField("county")), (0, True))
+        self.assertEqual(reply.county, self.auditor.call(IDLE + "ListIdleFundsTotals").county)
+        own = self.filer.call(IDLE + "ListIdleFundsTotals")
+        self.assertFalse(own.HasField("county"))
+        self.assertLessEqual({row.department for row in own.departments}, {f"departments/{OFFICE}"})
+        self.refused(INVALID, "BAD_FIELD", self.analyst.call, IDLE + "ListIdleFundsTotals", year=this_year + 1)
+
+    def test_a_repeated_request_is_done_once(self):
+        item = self.flag(amount="10.00")
+        self.act(self.filer, IDLE + "ExplainIdleFunds", name=item.name, explanation="结余")
+        self.order(item)
+        identity = request_id()
+        for _ in range(2):
+            reply = self.lead.call(IDLE + "RecordRecovery", name=item.name, amount=yuan("4.00"), request_id=identity)
+            self.assertEqual(reply.item.outstanding.fen, 600)
+
+
+if __name__ == "__main__":
+    harness.main()
