@@ -5,7 +5,9 @@ Two departments: an office, and the finance bureau itself, whose own people neve
 """
 import time
 
+import desk
 import harness
+from desk import FORBIDDEN, MISSING, USAGE, enrolled
 from harness import World, request_id, small_report, timestamp
 from schema import digest, schema
 
@@ -65,7 +67,7 @@ class FollowUp(harness.TestCase):
                          (schema.RECTIFICATION_STATE_RAISED, schema.HOLDER_DEPARTMENT, "problems[0]"))
         refusal = self.refused(STATE, "RECTIFICATION_STATE", self.act, self.filer, RECTIFY + "ClaimRectificationDone",
                                name=item.name, evidence="x")
-        self.assertIn("rectify acknowledge", refusal.facts["3.en"] if "3.en" in refusal.facts else str(refusal.facts))
+        self.assertIn(f"jixiao rectify acknowledge {item.name.split('/')[1]}/{item.number}", str(refusal.facts))
         self.act(self.filer, RECTIFY + "AcknowledgeRectification", name=item.name)
         item = self.act(self.head, RECTIFY + "PlanRectification", name=item.name, measure=MEASURE,
                         planned_time=timestamp(600))
@@ -278,6 +280,91 @@ class FollowUp(harness.TestCase):
         for _ in range(2):
             reply = self.lead.call(IDLE + "RecordRecovery", name=item.name, amount=yuan("4.00"), request_id=identity)
             self.assertEqual(reply.item.outstanding.fen, 600)
+
+
+class Desks(harness.TestCase):
+    """The same lives by the client's commands, and their tables."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = world = World(cls)
+        world.add_departments([OFFICE, BUREAU])
+        cls.office = enrolled(world, "office", "enterer", department=OFFICE)
+        cls.reviewer = enrolled(world, "reviewer", "reviewer", department=BUREAU)
+        cls.lead = enrolled(world, "desk-lead", "lead", department=BUREAU)
+        filer = world.invite("filer", "enterer", department=OFFICE)
+        for number, name in enumerate(("r1", "r2")):
+            world.open_round(name, year=2025 + number, departments=[OFFICE])
+        cls.reports = [small_report(OFFICE, name, 2025 + number) for number, name in enumerate(("r1", "r2"))]
+        for report in cls.reports:
+            report.problems.add(text="支出进度慢")
+            report.measures.add(text=MEASURE)
+        filer.submit(cls.reports[0])
+        world.lead.call("ReviewService/AcceptSubmission", name=f"submissions/r1-{OFFICE}", digest=digest(cls.reports[0]),
+                        request_id=request_id())
+
+    def test_an_item_from_both_desks(self):
+        raised = self.reviewer.json("rectify", "raise", OFFICE, "--at", "problems[0]", "--round", "r1", "-m", "支出进度慢",
+                                    "--due", "60d")["item"]
+        number = raised["number"]
+        name = f"{OFFICE}/{number}"
+        said = self.office.run("rectify", "plan", number, "-m", "x", "--by", "3d", code=FORBIDDEN).stderr
+        self.assertIn(f"jixiao rectify acknowledge {name}", said)
+        said = self.office.run("rectify", "plan", number, "-m", "x", "--by", "3d", code=FORBIDDEN, language="zh").stderr
+        self.assertIn(f"等部门确认：jixiao rectify acknowledge {name}", said)
+        self.office.run("rectify", "acknowledge", number)
+        said = self.office.run("rectify", "plan", number, "-m", MEASURE, "--by", "30d").stdout
+        self.assertIn(f"repeats word for word: submissions/r1-{OFFICE}/versions/1#measures[0]", said)
+        self.office.run("rectify", "done", name, "-m", "三期通报")
+        self.reviewer.run("rectify", "back", name, "-m", "只有一期", "--due", "90d")
+        self.office.run("rectify", "done", number, "-m", "补齐")
+        self.lead.run("rectify", "verify", name)
+        self.reviewer.run("rectify", "reopen", name, "-m", "又停了", "--due", "30d")
+        shown = self.office.run("rectify", "show", number).stdout
+        for words in ("reopened", "支出进度慢", "补齐", "又停了"):
+            self.assertIn(words, shown)
+        row, = [row for row in self.reviewer.csv("rectify", "list", OFFICE) if row["item"] == name]
+        self.assertEqual((row["state"], row["is_overdue"]), ("reopened", "false"))
+        self.reviewer.run("rectify", "raise", BUREAU, "-m", "x", "--due", "3d", code=desk.DENIED)
+        self.office.run("rectify", "show", "x/y", code=USAGE)
+        self.office.run("rectify", "show", f"{BUREAU}/1", code=MISSING)
+
+    def test_a_report_beside_what_was_written_before(self):
+        file = self.office.write("r2.json", self.reports[1])
+        rows = self.office.csv("rectify", "report", file)
+        self.assertEqual([row["repeats"] for row in rows], ["", f"submissions/r1-{OFFICE}/versions/1#measures[0]"])
+        rows = self.reviewer.csv("rectify", "report", OFFICE, "--round", "r1")
+        self.assertEqual([row["repeats"] for row in rows], ["", ""], "a report does not repeat itself")
+
+    def test_money_from_both_desks(self):
+        flagged = self.reviewer.json("idle", "flag", OFFICE, "--amount", "12.5万元", "--source", "污水处理项目结余", "--budget",
+                                     "2023-05", "--due", "10d")["item"]
+        name = f"{OFFICE}/{flagged['number']}"
+        self.office.run("idle", "explain", flagged["number"], "-m", "项目延期")
+        self.lead.run("idle", "order", name, "-m", "财预2号", "--due", "30d")
+        said = self.lead.run("idle", "recover", name, "--amount", "125000.01元", code=FORBIDDEN).stderr
+        self.assertIn("125000.00元 outstanding", said)
+        self.lead.run("idle", "recover", name, "--amount", "25000.01元", "-m", "凭证8号")
+        self.lead.run("idle", "carry", name, "--amount", "5万元", "--document", "财预3号", "--use", "应急抢险")
+        for language, words in (("en", "carried over in part"), ("zh", "部分结转")):
+            self.assertIn(words, self.office.run("idle", "show", name, language=language).stdout)
+        self.assertEqual([row["outstanding"] for row in self.reviewer.csv("idle", "list", "--outstanding")],
+                         ["49999.99元", "50000.00元"])
+        rows = self.reviewer.csv("idle-funds")
+        self.assertEqual([[row[key] for key in ("opening", "added", "recovered", "carried_over", "closing", "over_two_years")]
+                          for row in rows], [["0.00元", "175000.00元", "25000.01元", "50000.00元", "99999.99元", "99999.99元"]] * 2)
+        self.assertEqual(len(self.office.csv("idle-funds")), 1)
+        for words in ("12.5", "0元", "-3元", "x"):
+            self.lead.run("idle", "recover", name, "--amount", words, code=USAGE)
+        for one in (self.reviewer, self.office):
+            for language in ("en", "zh"):
+                for command in (("rectify", "list"), ("idle", "list"), ("idle-funds",)):
+                    lines = one.run(*command, "-o", "table", language=language).stdout.splitlines()
+                    self.assertLessEqual(max([width(line) for line in lines] or [0]), 80, "\n".join(lines))
+
+
+def width(line):
+    return sum(2 if ord(c) > 0x2e80 else 1 for c in line)
 
 
 if __name__ == "__main__":

@@ -43,11 +43,11 @@ static const struct jx_life_row ROWS[] = {
 
 static const struct jx_life_state STATES[] = {
 	[JX_IDLE_FUNDS_STATE_FLAGGED] = {JX_HOLDER_DEPARTMENT, {"待说明", "flagged"},
-		{"等部门说明：jixiao idle explain 事项 -m 说明；批准结转：jixiao idle carry 事项", "the department explains it next: jixiao idle explain ITEM -m TEXT; a lead may carry it over: jixiao idle carry ITEM"}},
+		{"等部门说明：jixiao idle explain {item} -m 说明；批准结转：jixiao idle carry {item}", "the department explains it next: jixiao idle explain {item} -m TEXT; a lead may carry it over: jixiao idle carry {item}"}},
 	[JX_IDLE_FUNDS_STATE_EXPLAINED] = {JX_HOLDER_FINANCE, {"已说明", "explained"},
-		{"等财政负责人决定，收回：jixiao idle order 事项，批准结转：jixiao idle carry 事项", "a lead decides next, to order it back: jixiao idle order ITEM, or to carry it over: jixiao idle carry ITEM"}},
+		{"等财政负责人决定，收回：jixiao idle order {item}，批准结转：jixiao idle carry {item}", "a lead decides next, to order it back: jixiao idle order {item}, or to carry it over: jixiao idle carry {item}"}},
 	[JX_IDLE_FUNDS_STATE_RECOVERY_ORDERED] = {JX_HOLDER_DEPARTMENT, {"已责令收回", "ordered back"},
-		{"等部门缴回；到账后由财政负责人登记：jixiao idle recover 事项", "the department pays it back next; a lead records what came: jixiao idle recover ITEM"}},
+		{"等部门缴回；到账后由财政负责人登记：jixiao idle recover {item}", "the department pays it back next; a lead records what came: jixiao idle recover {item}"}},
 	[JX_IDLE_FUNDS_STATE_RECOVERED] = {JX_HOLDER_UNSPECIFIED, {"已收回", "recovered"},
 		{"全部了结，没有下一步", "nothing is outstanding, nobody does anything next"}},
 	[JX_IDLE_FUNDS_STATE_CARRY_OVER_APPROVED] = {JX_HOLDER_UNSPECIFIED, {"已批准结转", "carried over"},

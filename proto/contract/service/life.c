@@ -60,10 +60,20 @@ const char *jx_life_state_name(const struct jx_life *life, int state, enum jx_la
 	return found != NULL ? found->name[index_of(language)] : "?";
 }
 
-const char *jx_life_next_step(const struct jx_life *life, int state, enum jx_language language)
+const char *jx_life_next_step(
+	const struct jx_life *life, int state, enum jx_language language, const char *item, char *out)
 {
+	static const char MARK[] = "{item}";
 	const struct jx_life_state *found = state_of(life, state);
-	return found != NULL ? found->next_step[index_of(language)] : "?";
+	const char *rest = found != NULL ? found->next_step[index_of(language)] : "?";
+	size_t n = 0;
+	for (const char *mark = strstr(rest, MARK); mark != NULL; mark = strstr(rest, MARK)) {
+		n += jx_text_copy_n(out + n, JX_NEXT_STEP_BYTES - n, rest, (size_t)(mark - rest));
+		n += jx_text_copy(out + n, JX_NEXT_STEP_BYTES - n, item);
+		rest = mark + strlen(MARK);
+	}
+	(void)jx_text_copy(out + n, JX_NEXT_STEP_BYTES - n, rest);
+	return out;
 }
 
 const char *jx_life_act_id(const struct jx_life *life, int act)

@@ -35,7 +35,7 @@ struct jx_life_row {
 struct jx_life_state {
 	JxHolder holder; /* whose turn it is; unspecified: nobody's */
 	const char *name[2];
-	const char *next_step[2]; /* whose turn it is, and with which command */
+	const char *next_step[2]; /* whose turn it is, and with which command; "{item}" stands for the item */
 };
 
 struct jx_life_act {
@@ -69,9 +69,18 @@ bool jx_life_is_overdue(const struct jx_life *life, int state, const struct jx_l
 /* Words and ids, static; "?" for a number outside the enum. */
 const char *jx_life_state_id(const struct jx_life *life, int state);
 const char *jx_life_state_name(const struct jx_life *life, int state, enum jx_language language);
-const char *jx_life_next_step(const struct jx_life *life, int state, enum jx_language language);
 const char *jx_life_act_id(const struct jx_life *life, int act);
 const char *jx_life_act_name(const struct jx_life *life, int act, enum jx_language language);
+
+/** Say what becomes of an item from here.
+ *
+ * @param item  what people call it, "1001/3".
+ * @param out   of JX_NEXT_STEP_BYTES.
+ * @return out; "?" for a number outside the enum.
+ */
+#define JX_NEXT_STEP_BYTES 256
+const char *jx_life_next_step(
+	const struct jx_life *life, int state, enum jx_language language, const char *item, char *out);
 
 /** The name of an act by its id in the log; the id itself when it is not known. */
 const char *jx_life_name_of_id(const struct jx_life *life, const char *id, enum jx_language language);

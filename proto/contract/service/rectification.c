@@ -25,17 +25,17 @@ static const struct jx_life_row ROWS[] = {
 
 static const struct jx_life_state STATES[] = {
 	[JX_RECTIFICATION_STATE_RAISED] = {JX_HOLDER_DEPARTMENT, {"待确认", "raised"},
-		{"等部门确认：jixiao rectify acknowledge 事项", "the department acknowledges it next: jixiao rectify acknowledge ITEM"}},
+		{"等部门确认：jixiao rectify acknowledge {item}", "the department acknowledges it next: jixiao rectify acknowledge {item}"}},
 	[JX_RECTIFICATION_STATE_ACKNOWLEDGED] = {JX_HOLDER_DEPARTMENT, {"待定措施", "acknowledged"},
-		{"等部门写明措施：jixiao rectify plan 事项 -m 措施 --by 时间", "the department plans next: jixiao rectify plan ITEM -m MEASURE --by TIME"}},
+		{"等部门写明措施：jixiao rectify plan {item} -m 措施 --by 时间", "the department plans next: jixiao rectify plan {item} -m MEASURE --by TIME"}},
 	[JX_RECTIFICATION_STATE_PLANNED] = {JX_HOLDER_DEPARTMENT, {"整改中", "planned"},
-		{"等部门整改并举证：jixiao rectify done 事项 -m 证据", "the department shows that it is done next: jixiao rectify done ITEM -m EVIDENCE"}},
+		{"等部门整改并举证：jixiao rectify done {item} -m 证据", "the department shows that it is done next: jixiao rectify done {item} -m EVIDENCE"}},
 	[JX_RECTIFICATION_STATE_DONE_CLAIMED] = {JX_HOLDER_FINANCE, {"待核验", "done, to be verified"},
-		{"等财政核验：jixiao rectify verify 事项；不到位就退回：jixiao rectify back 事项 -m 原因", "finance looks next: jixiao rectify verify ITEM; when it is not good enough: jixiao rectify back ITEM -m REASON"}},
+		{"等财政核验：jixiao rectify verify {item}；不到位就退回：jixiao rectify back {item} -m 原因", "finance looks next: jixiao rectify verify {item}; when it is not good enough: jixiao rectify back {item} -m REASON"}},
 	[JX_RECTIFICATION_STATE_VERIFIED] = {JX_HOLDER_UNSPECIFIED, {"已核验", "verified"},
-		{"已经核验，没有下一步；回头看发现没有到位时由财政重开：jixiao rectify reopen 事项 -m 原因 --due 时间", "it is verified, nobody does anything next; when it turns out not to be done, finance reopens it: jixiao rectify reopen ITEM -m REASON --due TIME"}},
+		{"已经核验，没有下一步；回头看发现没有到位时由财政重开：jixiao rectify reopen {item} -m 原因 --due 时间", "it is verified, nobody does anything next; when it turns out not to be done, finance reopens it: jixiao rectify reopen {item} -m REASON --due TIME"}},
 	[JX_RECTIFICATION_STATE_REOPENED] = {JX_HOLDER_DEPARTMENT, {"重开", "reopened"},
-		{"等部门重定措施：jixiao rectify plan 事项 -m 措施 --by 时间", "the department plans again next: jixiao rectify plan ITEM -m MEASURE --by TIME"}},
+		{"等部门重定措施：jixiao rectify plan {item} -m 措施 --by 时间", "the department plans again next: jixiao rectify plan {item} -m MEASURE --by TIME"}},
 };
 
 static const struct jx_life_act ACTS[JX_RECTIFICATION_ACT_COUNT] = {

@@ -51,6 +51,7 @@ static enum jx_status refuse_guard(
 	const struct jx_life *life = jx_idle_life();
 	int state = (int)acted->item.message->state;
 	char item[JX_RESOURCE_NAME_BYTES];
+	char zh_next[JX_NEXT_STEP_BYTES], en_next[JX_NEXT_STEP_BYTES];
 	char outstanding[JX_FIGURE_TEXT_BYTES], amount[JX_FIGURE_TEXT_BYTES];
 	JxAmount more = *acted->item.message->outstanding;
 	more.fen = acted->facts.amount_fen;
@@ -66,8 +67,8 @@ static enum jx_status refuse_guard(
 	return jx_fail_with(&task->error, reason,
 		JX_ARGS(JX_TEXT(item), state_name,
 			JX_WORDS(jx_life_act_name(life, act, JX_ZH), jx_life_act_name(life, act, JX_EN)),
-			JX_WORDS(jx_life_next_step(life, state, JX_ZH),
-				jx_life_next_step(life, state, JX_EN))));
+			JX_WORDS(jx_life_next_step(life, state, JX_ZH, item, zh_next),
+				jx_life_next_step(life, state, JX_EN, item, en_next))));
 }
 
 /* Finds the row of an act, asks its guard, and begins what is put down. */

@@ -138,20 +138,21 @@ enum jx_status jx_item_refuse(
 	struct jx_task *task, const struct jx_item_kind *kind, const char *name, int state, int act)
 {
 	const struct jx_life *life = kind->life();
-	char item[JX_RESOURCE_NAME_BYTES];
+	char item[JX_RESOURCE_NAME_BYTES], zh_next[JX_NEXT_STEP_BYTES], en_next[JX_NEXT_STEP_BYTES];
 	char zh[ACT_BYTES], en[ACT_BYTES], zh_states[ACT_BYTES / 2], en_states[ACT_BYTES / 2];
+	(void)jx_item_short_name(name, item);
 	(void)jx_life_states_of_act(life, act, JX_ZH, zh_states, sizeof(zh_states));
 	(void)jx_life_states_of_act(life, act, JX_EN, en_states, sizeof(en_states));
 	(void)snprintf(zh, sizeof(zh), "%s；%s时才可以", jx_life_act_name(life, act, JX_ZH), zh_states);
 	(void)snprintf(en, sizeof(en), "%s; that is possible when it is: %s",
 		jx_life_act_name(life, act, JX_EN), en_states);
 	return jx_fail_with(&task->error, kind->wrong_state,
-		JX_ARGS(JX_TEXT(jx_item_short_name(name, item)),
+		JX_ARGS(JX_TEXT(item),
 			JX_WORDS(jx_life_state_name(life, state, JX_ZH),
 				jx_life_state_name(life, state, JX_EN)),
 			JX_WORDS(zh, en),
-			JX_WORDS(jx_life_next_step(life, state, JX_ZH),
-				jx_life_next_step(life, state, JX_EN))));
+			JX_WORDS(jx_life_next_step(life, state, JX_ZH, item, zh_next),
+				jx_life_next_step(life, state, JX_EN, item, en_next))));
 }
 
 enum jx_status jx_item_refuse_full(

@@ -138,7 +138,13 @@ static void every_word_is_there_in_both_languages(void **state)
 		for (int language = JX_ZH; language <= JX_EN; language++) {
 			for (int s = 1; s < (int)life->n_states; s++) {
 				assert_true(strlen(jx_life_state_name(life, s, language)) > 1);
-				assert_true(strlen(jx_life_next_step(life, s, language)) > 1);
+				char next[JX_NEXT_STEP_BYTES];
+				const char *item = "12345678901234567890123456789012/4294967295";
+				(void)jx_life_next_step(life, s, language, item, next);
+				assert_true(strlen(next) > 1 && strlen(next) < sizeof(next) - 1);
+				assert_null(strstr(next, "{item}"));
+				if (jx_life_holder(life, s) != JX_HOLDER_UNSPECIFIED)
+					assert_non_null(strstr(next, item));
 			}
 			for (int a = 1; a < (int)life->n_acts; a++) {
 				assert_true(strlen(jx_life_act_name(life, a, language)) > 1);
@@ -148,7 +154,8 @@ static void every_word_is_there_in_both_languages(void **state)
 			}
 		}
 		assert_string_equal(jx_life_state_name(life, 99, JX_EN), "?");
-		assert_string_equal(jx_life_next_step(life, -1, JX_EN), "?");
+		char next[JX_NEXT_STEP_BYTES];
+		assert_string_equal(jx_life_next_step(life, -1, JX_EN, "1/1", next), "?");
 		assert_string_equal(jx_life_act_id(life, 0), "?");
 		assert_string_equal(jx_life_act_name(life, 99, JX_ZH), "?");
 		assert_string_equal(jx_life_name_of_id(life, "OF_THE_FUTURE", JX_ZH), "OF_THE_FUTURE");
