@@ -3,6 +3,11 @@
 
 Two departments: an office, and the finance bureau itself, whose own people never act as finance on it.
 """
+import contextlib
+import datetime
+import hashlib
+import json
+import sqlite3
 import time
 
 import desk
@@ -14,12 +19,25 @@ from schema import digest, schema
 OFFICE, BUREAU = "1001", "9001"
 RECTIFY, IDLE = "RectificationService/", "IdleFundsService/"
 STATE, NOT_FOUND, DENIED, INVALID = "FAILED_PRECONDITION", "NOT_FOUND", "PERMISSION_DENIED", "INVALID_ARGUMENT"
+MOST_ACTS = 500  # on one item that leave its state
 MEASURE = "每月十日前通报支出进度。"
 
 
 def yuan(text):
     whole, _, part = text.partition(".")
     return schema.Amount(fen=int(whole) * 100 + int((part + "00")[:2]), unit=schema.AMOUNT_UNIT_YUAN, decimals=2)
+
+
+def sha256(text):
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest() if text else ""
+
+
+def millis(text):
+    """A time of the log, in milliseconds; None for none."""
+    if not text:
+        return None
+    moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return (moment - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)) // datetime.timedelta(milliseconds=1)
 
 
 class FollowUp(harness.TestCase):
@@ -271,6 +289,86 @@ class FollowUp(harness.TestCase):
         self.assertFalse(own.HasField("county"))
         self.assertLessEqual({row.department for row in own.departments}, {f"departments/{OFFICE}"})
         self.refused(INVALID, "BAD_FIELD", self.analyst.call, IDLE + "ListIdleFundsTotals", year=this_year + 1)
+
+    # ---- the log ----
+
+    def query(self, statement):
+        base = sqlite3.connect(f"file:{self.world.daemon.directory / 'jixiao.db'}?mode=ro", uri=True)
+        with contextlib.closing(base):
+            return base.execute(statement).fetchall()
+
+    def entries(self, kind):
+        """What the log says of each act on items of a kind: object, what stands beside it, and its record."""
+        for text, in self.query("SELECT entry FROM v_log ORDER BY leaf_index"):
+            entry = json.loads(text)
+            if kind in entry.get("record", {}):
+                yield entry, entry["record"][kind]
+
+    @staticmethod
+    def common(entry, record):
+        """The columns that both kinds have: item, number, act, states, time, person, digest of the words, due time."""
+        before, after = (getattr(schema, entry[side]) if side in entry else 0 for side in ("before", "after"))
+        return (entry["object"], record["event_number"], entry["act"], before, after, millis(entry["act_time"]),
+                entry["actor"], record.get("text_digest", ""), millis(record.get("due_time")))
+
+    def rows(self, items, events, collection, more):
+        rows = self.query(f"SELECT 'departments/' || i.department || '/{collection}/' || i.number, e.number, e.act,"
+                          " e.state_before, e.state_after, e.time_ms, 'persons/' || e.person, e.text, e.due_time_ms, "
+                          f"{more} FROM {events} e JOIN {items} i ON i.id = e.item_id")
+        return sorted((*row[:7], sha256(row[7]), *row[8:]) for row in rows)
+
+    def test_the_log_gives_the_tables_row_for_row(self):
+        item = self.raise_item(origin=schema.RectificationOrigin(version=self.version, field="problems[0]"))
+        self.act(self.filer, RECTIFY + "AcknowledgeRectification", name=item.name)
+        self.act(self.filer, RECTIFY + "PlanRectification", name=item.name, measure=MEASURE, planned_time=timestamp(60))
+        flagged = self.flag(amount="77.77")
+        self.act(self.filer, IDLE + "ExplainIdleFunds", name=flagged.name, explanation="结余")
+        self.lead.call(IDLE + "ApproveCarryOver", name=flagged.name, amount=yuan("7.77"), document="3号", new_use="抢险",
+                       request_id=request_id())
+        self.order(flagged)
+        self.recover(flagged, "70.00")
+        logged = [(*self.common(entry, record), millis(record.get("planned_time")), record.get("repeats", ""))
+                  for entry, record in self.entries("rectification")]
+        self.assertEqual(sorted(logged), self.rows("rectifications", "rectification_events", "rectifications",
+                                                   "e.planned_time_ms, e.repeats"))
+        origins = {entry["object"]: record.get("origin", {}) for entry, record in self.entries("rectification")
+                   if record["event_number"] == 1}
+        self.assertEqual({name: (one.get("version", ""), one.get("field", ""), one.get("issue_number", 0))
+                          for name, one in origins.items()},
+                         {row[0]: row[1:] for row in self.query(
+                             "SELECT 'departments/' || department || '/rectifications/' || number, origin_version,"
+                             " origin_field, origin_issue FROM rectifications")})
+        column = {"FLAG": 0, "REUSE": 0, "RECOVER": 1, "CARRY": 2}
+        logged = []
+        for entry, record in self.entries("idle_funds"):
+            money = [0, 0, 0]
+            if "amount_fen" in record:
+                money[column[entry["act"].split("_")[2]]] = int(record["amount_fen"])
+            logged.append((*self.common(entry, record), *money, record.get("document", ""), record.get("new_item", "")))
+        self.assertEqual(sorted(logged), self.rows(
+            "idle_funds", "idle_fund_events", "idleFunds", "e.added_fen, e.recovered_fen, e.carried_fen, e.document,"
+            " coalesce((SELECT 'departments/' || n.department || '/idleFunds/' || n.number FROM idle_funds n"
+            " WHERE n.id = e.new_id), '')"))
+        first = {entry["object"]: (record["text_digest"], record["budget_date"], record.get("parent", ""),
+                                   record.get("origin", {}).get("rule", ""))
+                 for entry, record in self.entries("idle_funds") if record["event_number"] == 1}
+        self.assertEqual(first, {row[0]: (sha256(row[1]), *row[2:]) for row in self.query(
+            "SELECT 'departments/' || i.department || '/idleFunds/' || i.number, i.source, i.budget_date,"
+            " coalesce('departments/' || p.department || '/idleFunds/' || p.number, ''), i.origin_rule FROM idle_funds i"
+            " LEFT JOIN idle_funds p ON p.id = i.parent_id")})
+
+    def test_acts_on_one_item_come_to_an_end(self):
+        item = self.flag()
+        for _ in range(MOST_ACTS - 1):
+            self.act(self.filer, IDLE + "ExplainIdleFunds", name=item.name, explanation="结余")
+        refusal = self.refused(STATE, "ITEM_FULL", self.act, self.filer, IDLE + "ExplainIdleFunds", name=item.name,
+                               explanation="结余")
+        self.assertIn(str(MOST_ACTS), refusal.message)
+        self.assertEqual(len(self.order(item).events), MOST_ACTS + 1, "what goes on is not held up")
+        measures = ["新措施"] * 2001
+        self.refused(INVALID, "BAD_FIELD", self.filer.call, RECTIFY + "FindRepeatedMeasures",
+                     department=f"departments/{OFFICE}", measures=measures)
+        self.filer.call(RECTIFY + "FindRepeatedMeasures", department=f"departments/{OFFICE}", measures=measures[1:])
 
     def test_a_repeated_request_is_done_once(self):
         item = self.flag(amount="10.00")

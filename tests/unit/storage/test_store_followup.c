@@ -216,6 +216,25 @@ static void a_measure_is_found_where_it_stood_before(void **state)
 	store_kit_commit(kit);
 }
 
+static void only_the_newest_reports_are_looked_at(void **state)
+{
+	struct store_kit *kit = *state;
+	char *measure = (char *)"加强管理";
+	char round[8];
+	const struct jx_measures_query query = {
+		.department = "101", .round = "", .measures = &measure, .n = 1};
+	begin_county(kit);
+	for (unsigned i = 0; i < JX_MAX_EARLIER_REPORTS + 1; i++) {
+		(void)snprintf(round, sizeof(round), "r%u", i);
+		store_kit_round(kit, round);
+		accept_with_measure(kit, round, i == 0 ? "加强管理" : "别的措施");
+		if (i + 1 == JX_MAX_EARLIER_REPORTS)
+			assert_non_null(source_of(kit, &query));
+	}
+	assert_null(source_of(kit, &query));
+	store_kit_commit(kit);
+}
+
 /* ---- the ledger against a model ---- */
 
 /* An item of the model: what was written down about it, act by act, in years. */
@@ -491,6 +510,7 @@ int main(void)
 		STORE(what_is_not_there_is_not_found),
 		STORE(lists_go_on_where_a_page_ended),
 		STORE(a_measure_is_found_where_it_stood_before),
+		STORE(only_the_newest_reports_are_looked_at),
 		STORE(the_ledger_adds_up_after_any_sequence),
 		STORE(a_balance_keeps_the_date_of_its_budget),
 		STORE(no_sum_of_the_ledger_passes_64_bits),
