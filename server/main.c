@@ -46,6 +46,7 @@ static const char USAGE_ZH[] =
 	"          [--main 地址] [--enrol 地址] [--public 地址]   监听地址，缺省 0.0.0.0:7443 0.0.0.0:7444 127.0.0.1:7445\n"
 	"  jixiaod check-config 目录                              检查设置\n"
 	"  jixiaod serve 目录                                     运行\n"
+	"  jixiaod invite 目录 编号                               停机时邀请一位财政负责人（钥匙都丢失时）\n"
 	"  jixiaod version\n"
 	"\n"
 	"例：jixiaod init /var/lib/jixiao --county 元氏县 --names finance.example && jixiaod serve /var/lib/jixiao\n";
@@ -57,6 +58,7 @@ static const char USAGE_EN[] =
 	"          [--main ADDR] [--enrol ADDR] [--public ADDR]   addresses, default 0.0.0.0:7443 0.0.0.0:7444 127.0.0.1:7445\n"
 	"  jixiaod check-config DIR                               check the settings\n"
 	"  jixiaod serve DIR                                      run\n"
+	"  jixiaod invite DIR ID                                  invite a lead while it is stopped (when keys are lost)\n"
 	"  jixiaod version\n"
 	"\n"
 	"Example: jixiaod init /var/lib/jixiao --county Yuanshi --names finance.example && jixiaod serve /var/lib/jixiao\n";
@@ -140,6 +142,7 @@ static int cmd_init(int argc, char **argv)
 	const char *county = NULL;
 	const char *names = "localhost,127.0.0.1";
 	struct jx_config config = {.time_zone = JX_ZONE_DEFAULT,
+		.window_hours = JX_WINDOW_HOURS,
 		.main_address = "0.0.0.0:7443",
 		.enrol_address = "0.0.0.0:7444",
 		.public_address = "127.0.0.1:7445"};
@@ -179,6 +182,22 @@ static int cmd_check_config(const char *path)
 	return 0;
 }
 
+static int cmd_invite(const char *path, const char *id)
+{
+	struct jx_config config;
+	struct jx_error error;
+	char line[JX_INVITATION_BYTES];
+	if (jx_config_read(path, &config, &error) != JX_OK ||
+		jx_daemon_invite(&config, id, line, sizeof(line), &error) != JX_OK)
+		return print_error(&error);
+	(void)printf("%s\n", line);
+	(void)fprintf(stderr,
+		say("财政负责人的邀请，%u 小时内有效，只能用一次。\n",
+			"The invitation of a lead; it works once, within %u hours.\n"),
+		JX_INVITATION_HOURS);
+	return 0;
+}
+
 static int cmd_serve(const char *path)
 {
 	struct jx_config config;
@@ -195,6 +214,8 @@ int main(int argc, char **argv)
 		return cmd_init(argc - 1, argv + 1);
 	if (strcmp(verb, "check-config") == 0 && argc == 3)
 		return cmd_check_config(argv[2]);
+	if (strcmp(verb, "invite") == 0 && argc == 4)
+		return cmd_invite(argv[2], argv[3]);
 	if (strcmp(verb, "serve") == 0 && argc == 3)
 		return cmd_serve(argv[2]);
 	if (strcmp(verb, "version") == 0 || strcmp(verb, "--version") == 0) {

@@ -14,7 +14,9 @@ _Static_assert(JX_SUBMISSION_STATE_NOT_STARTED == 1, "SQL_NOT_STARTED");
 _Static_assert(JX_SUBMISSION_STATE_RETURNED == 5, "SQL_RETURNED");
 #define SQL_ACCEPTED "6"
 _Static_assert(JX_SUBMISSION_STATE_ACCEPTED == 6, "SQL_ACCEPTED");
-#define SQL_WAIVED "11" /* the department need not file */
+#define SQL_OBJECTED "8"
+#define SQL_FINAL    "9"
+#define SQL_WAIVED   "11" /* the department need not file */
 _Static_assert(JX_SUBMISSION_STATE_WAIVED == 11, "SQL_WAIVED");
 
 /* After a column: a report that is filed again, or has to be, is no longer reviewed. */
@@ -27,6 +29,14 @@ _Static_assert(JX_SUBMISSION_STATE_SUBMITTED == 3 && JX_SUBMISSION_STATE_RETURNE
 _Static_assert(JX_SUBMISSION_STATE_CHECKING == 7 && JX_SUBMISSION_STATE_OBJECTED == 8 &&
 		       JX_SUBMISSION_STATE_FINAL == 9,
 	"SQL_IS_ACCEPTED");
+
+/* Stages of a publication. */
+#define SQL_FINAL_STAGE "2"
+_Static_assert(JX_PUBLICATION_STAGE_FINAL == 2, "SQL_FINAL_STAGE");
+
+/* States of an issue. */
+#define SQL_ISSUE_OPEN "1"
+_Static_assert(JX_ISSUE_STATE_OPEN == 1, "SQL_ISSUE_OPEN");
 
 /* States of a person. */
 #define SQL_INVITED "1"

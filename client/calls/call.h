@@ -16,11 +16,13 @@
 	CALL(activate_rulebook, ActivateRulebook)              \
 	CALL(batch_create_departments, BatchCreateDepartments) \
 	CALL(close_round, CloseRound)                          \
+	CALL(confirm_invitation, ConfirmInvitation)            \
 	CALL(create_department, CreateDepartment)              \
 	CALL(create_round, CreateRound)                        \
 	CALL(enrol_person, EnrolPerson)                        \
 	CALL(explain_score, ExplainScore)                      \
 	CALL(get_caller, GetCaller)                            \
+	CALL(get_receipt, GetReceipt)                          \
 	CALL(get_publication, GetPublication)                  \
 	CALL(get_round, GetRound)                              \
 	CALL(get_rulebook, GetRulebook)                        \
@@ -64,6 +66,7 @@
 	LIST(list_idle_funds_totals, ListIdleFundsTotals) \
 	LIST(list_inflation, ListInflation) \
 	LIST(list_issues, ListIssues) \
+	LIST(list_log_entries, ListLogEntries) \
 	LIST(list_metrics, ListMetrics) \
 	LIST(list_missing_departments, ListMissingDepartments) \
 	LIST(list_persons, ListPersons) \

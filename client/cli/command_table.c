@@ -58,6 +58,17 @@ static const struct jx_option SUBMIT_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option VERIFY_OPTIONS[] = {
+	{"key", .argument = N_("KEY|FILE"), .help = N_("the county's verifier key, or a file that holds it; default: that of the enrolment")},
+	{0},
+};
+
+static const struct jx_option FETCH_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
+	{0},
+};
+
 static const struct jx_option ENROL_OPTIONS[] = {
 	{"replace", .help = N_("replace the enrolment of this machine")},
 	{0},
@@ -219,6 +230,28 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("check, sign and file reports"),
 		.details = N_("Safe to repeat: the same content is never filed twice. When the server cannot be reached, the report waits in the outbox (exit code 7)."),
 		.example = "jixiao submit kegong-2025.json"},
+	{.name = "receipt list", .run = cmd_receipt_list, .forms = JX_FORMS_TABLE,
+		.summary = N_("list the receipts on this machine"),
+		.example = "jixiao receipt list"},
+	{.name = "receipt show", .run = cmd_receipt_show, .options = VERIFY_OPTIONS, .forms = JX_FORMS_JSON,
+		.operands = N_("[RECEIPT]"), .max_operands = 1,
+		.summary = N_("verify a receipt of this machine and show what it says; default: the newest"),
+		.details = N_("RECEIPT is its number. Needs no network."),
+		.example = "jixiao receipt show 12"},
+	{.name = "receipt print", .run = cmd_receipt_print, .options = VERIFY_OPTIONS,
+		.operands = N_("[RECEIPT]"), .max_operands = 1,
+		.summary = N_("print a receipt for the signed page"),
+		.example = "jixiao receipt print 12"},
+	{.name = "receipt fetch", .run = cmd_receipt_fetch, .options = FETCH_OPTIONS, .forms = JX_FORMS_JSON,
+		.operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.operand_fields = {"name"},
+		.summary = N_("get the receipt of a report from the server"),
+		.example = "jixiao receipt fetch 130132001 --version 1"},
+	{.name = "verify", .run = cmd_verify, .options = VERIFY_OPTIONS, .forms = JX_FORMS_JSON,
+		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("verify a receipt, with the county's verifier key alone"),
+		.details = N_("Needs no network and no server. Exit code 8: the receipt does not hold. See docs/evidence.md."),
+		.example = "jixiao verify 2025-kegong.receipt"},
 	{.name = "outbox list", .run = cmd_outbox_list, .forms = JX_FORMS_ALL,
 		.summary = N_("show reports that wait to be sent"),
 		.example = "jixiao outbox list"},
@@ -407,8 +440,12 @@ static const struct jx_command COMMANDS[] = {
 	{.name = "invite", .run = cmd_invite, .options = INVITE_OPTIONS,
 		.operand_fields = {"person.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("invite a person and print the line to hand out"),
-		.details = N_("Choose ID yourself: 2 to 32 of a-z, 0-9 and \"-\". The code is made here and only its digest is sent."),
+		.details = N_("Choose ID yourself: 2 to 32 of a-z, 0-9 and \"-\". The code is made here and only its digest is sent. A person with access is not changed: revoke first. A lead is invited by two leads: person confirm."),
 		.example = "jixiao invite kegong-tianbao --role enterer --department 130132001"},
+	{.name = "person confirm", .run = cmd_person_confirm, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("confirm the invitation of a lead that another lead has proposed"),
+		.example = "jixiao person confirm lead3"},
 	{.name = "person list", .run = cmd_person_list, .forms = JX_FORMS_ALL,
 		.summary = N_("list the people with access"),
 		.example = "jixiao person list"},

@@ -75,3 +75,10 @@ int32_t jx_zone_day(int64_t ms)
 		return 0;
 	return (local.tm_year + 1900) * 10000 + (local.tm_mon + 1) * 100 + local.tm_mday;
 }
+
+int32_t jx_zone_offset_minutes(int64_t ms)
+{
+	time_t seconds = (time_t)(ms / 1000);
+	struct tm local;
+	return localtime_r(&seconds, &local) != NULL ? (int32_t)(local.tm_gmtoff / 60) : 0;
+}

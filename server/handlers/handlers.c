@@ -33,6 +33,11 @@ static const struct jx_handler HANDLERS[] = {
 	{.path = OURS "IdleFundsService/ListIdleFundsTotals", .read = jx_handle_list_idle_funds_totals},
 	{.path = OURS "IdleFundsService/OrderRecovery", .write = jx_handle_order_recovery},
 	{.path = OURS "IdleFundsService/RecordRecovery", .write = jx_handle_record_recovery},
+	{.path = OURS "LogService/GetCheckpoint", .read = jx_handle_get_checkpoint},
+	{.path = OURS "LogService/GetReceipt", .read = jx_handle_get_receipt},
+	{.path = OURS "LogService/GetTile", .read = jx_handle_get_tile},
+	{.path = OURS "LogService/ListLogEntries", .read = jx_handle_list_log_entries},
+	{.path = OURS "PersonService/ConfirmInvitation", .write = jx_handle_confirm_invitation},
 	{.path = OURS "PersonService/GetCaller", .read = jx_handle_get_caller},
 	{.path = OURS "PersonService/InvitePerson", .write = jx_handle_invite_person},
 	{.path = OURS "PersonService/ListPersons", .read = jx_handle_list_persons},
@@ -97,7 +102,8 @@ static const struct jx_handler HANDLERS[] = {
 	{.path = OURS "SubmissionService/SubmitReport",
 		.read = jx_load_submit_report,
 		.check = jx_check_submit_report,
-		.write = jx_handle_submit_report},
+		.write = jx_handle_submit_report,
+		.complete = jx_complete_submit_report},
 	{.path = OURS "SystemService/Ping", .answer = jx_handle_ping, .cache = JX_CACHE_MILLISECOND},
 };
 

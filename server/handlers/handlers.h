@@ -18,10 +18,17 @@ enum jx_status jx_handle_get_department(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_departments(struct jx_task *task) JX_MUST_CHECK;
 
 /* persons.c */
+enum jx_status jx_handle_get_checkpoint(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_receipt(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_tile(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_log_entries(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_caller(struct jx_task *task) JX_MUST_CHECK;
-enum jx_status jx_handle_invite_person(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_persons(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_revoke_person(struct jx_task *task) JX_MUST_CHECK;
+
+/* people/invitations.c */
+enum jx_status jx_handle_invite_person(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_confirm_invitation(struct jx_task *task) JX_MUST_CHECK;
 
 /* enrolment.c */
 enum jx_status jx_load_enrol_person(struct jx_task *task) JX_MUST_CHECK;
@@ -65,6 +72,7 @@ enum jx_status jx_handle_list_coverage(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_load_submit_report(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_check_submit_report(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_submit_report(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_complete_submit_report(struct jx_task *task) JX_MUST_CHECK;
 
 /* submissions.c */
 enum jx_status jx_handle_get_submission(struct jx_task *task) JX_MUST_CHECK;

@@ -1,6 +1,6 @@
 /*
- * The departments that a table is without, by name: for finance and auditors as it is now, for everyone else as in the
- * newest publication, whose ranking counts the same ones.
+ * The departments that a table is without, by name: for finance and auditors as it is now, for everyone else as in
+ * what is published, whose ranking counts the same ones.
  */
 #include "server/handlers/handlers.h"
 
@@ -23,7 +23,7 @@ enum jx_status jx_handle_list_missing_departments(struct jx_task *task)
 		return status;
 	status = jx_rank_scope(task, request->source, &is_published);
 	if (status == JX_OK && is_published)
-		status = jx_rank_newest_publication(task, &query.publication);
+		status = jx_rank_current_publication(task, &query.publication);
 	if (status != JX_OK)
 		return status;
 	status = jx_page_of(task, request->page_size, request->page_token, &page);

@@ -1,15 +1,15 @@
 #include "server/handlers/records.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
+#include "server/base/zone.h"
 #include "server/call/auth.h"
+#include "storage/filing/store_facts.h"
 #include "storage/filing/store_issues.h"
 #include "storage/filing/store_submissions.h"
-
-#define ACT_BYTES 128 /* an act in words, with the states in which it is possible */
+#include "storage/registry/store_rounds.h"
 
 void jx_record_key_set(struct jx_record_key *key, const char *round, const char *department)
 {
@@ -34,6 +34,15 @@ enum jx_status jx_record_key_read(struct jx_task *task, const char *name, struct
 	return JX_OK;
 }
 
+enum jx_status jx_record_key_read_version(
+	struct jx_task *task, const char *name, struct jx_record_key *ret_key, uint32_t *ret_number)
+{
+	char *record = NULL;
+	enum jx_status status = jx_task_number_of(
+		task, "versions", "submissions/{id}/versions/{n or latest}", name, &record, ret_number);
+	return status == JX_OK ? jx_record_key_read(task, record, ret_key) : status;
+}
+
 static enum jx_status read_record(
 	struct jx_task *task, const struct jx_record_key *key, struct jx_record *ret_record)
 {
@@ -51,19 +60,82 @@ enum jx_status jx_record_get(
 
 enum jx_status jx_record_refuse(struct jx_task *task, const JxSubmission *submission, enum jx_act act)
 {
-	JxSubmissionState state = submission->state;
-	char zh[ACT_BYTES], en[ACT_BYTES], zh_states[ACT_BYTES], en_states[ACT_BYTES];
-	(void)snprintf(zh, sizeof(zh), "%s；%s时才可以", jx_act_name(act, JX_ZH),
-		jx_states_of_act(act, JX_ZH, zh_states, sizeof(zh_states) / 2));
-	(void)snprintf(en, sizeof(en), "%s; that is possible when it is: %s", jx_act_name(act, JX_EN),
-		jx_states_of_act(act, JX_EN, en_states, sizeof(en_states) / 2));
-	return jx_fail_with(&task->error, JX_REASON_SUBMISSION_STATE,
-		JX_ARGS(JX_TEXT(jx_name_last(submission->name)),
-			JX_WORDS(jx_state_name(state, JX_ZH), jx_state_name(state, JX_EN)), JX_WORDS(zh, en),
-			JX_WORDS(jx_state_next_step(state, JX_ZH), jx_state_next_step(state, JX_EN))));
+	struct jx_facts facts;
+	jx_facts_init(&facts);
+	facts.name = jx_name_last(submission->name);
+	facts.state = submission->state;
+	return jx_act_refuse(&facts, act, JX_REASON_SUBMISSION_STATE, &task->error);
 }
 
-/* What is written about the last row of an act. */
+static char *print_time(struct jx_task *task, int64_t ms)
+{
+	char text[JX_ZONE_TIME_BYTES];
+	return jx_arena_strdup(&task->arena, jx_zone_print(ms, text));
+}
+
+/* The round's deadline is that of each of its departments. */
+static enum jx_status fill_round(struct jx_task *task, const struct jx_record *record, struct jx_facts *facts)
+{
+	JxRound *round = NULL;
+	facts->round = jx_name_last(record->message->round);
+	enum jx_status status = jx_round_get(task->db, facts->round, &task->arena, &round, &task->error);
+	if (status != JX_OK)
+		return status;
+	int64_t deadline_ms = jx_timestamp_ms(round->deadline_time);
+	int64_t window_end_ms = jx_timestamp_ms(round->window_end_time);
+	facts->round_state = round->state;
+	facts->accepts_late = round->accepts_late;
+	facts->is_past_deadline = task->now_ms > deadline_ms;
+	facts->is_window_open = task->now_ms < window_end_ms;
+	facts->deadline = print_time(task, deadline_ms);
+	facts->window_end = print_time(task, window_end_ms);
+	return facts->deadline != NULL && facts->window_end != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+static enum jx_status fill_marks(struct jx_task *task, const struct jx_record *record, struct jx_facts *facts)
+{
+	struct jx_record_marks marks = {0};
+	enum jx_status status = jx_record_marks(task->db, record, task->caller.id, &marks, &task->error);
+	if (status != JX_OK)
+		return status;
+	facts->has_filed = marks.has_filed;
+	facts->has_accepted = marks.has_accepted;
+	facts->is_listed = marks.is_listed;
+	facts->is_reopened = marks.is_reopened;
+	facts->n_open_issues = marks.n_open_issues;
+	facts->open_fields = jx_arena_strdup(&task->arena, marks.open_fields);
+	facts->n_objected = marks.n_objected;
+	return facts->open_fields != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+enum jx_status jx_record_facts(
+	struct jx_task *task, const struct jx_record *record, struct jx_facts *ret_facts)
+{
+	const JxSubmission *submission = record->message;
+	int64_t due_ms = jx_timestamp_ms(submission->due_time);
+	struct jx_facts facts;
+	jx_facts_init(&facts);
+	facts.name = jx_name_last(submission->name);
+	facts.state = submission->state;
+	facts.version_number = submission->version_number;
+	facts.reviewer = jx_name_last(submission->reviewer);
+	facts.due = print_time(task, due_ms);
+	facts.is_overdue = due_ms != 0 && task->now_ms > due_ms;
+	facts.roles = task->caller.roles;
+	facts.is_own = strcmp(task->caller.department, jx_name_last(submission->department)) == 0;
+	facts.is_reviewer = strcmp(facts.reviewer, task->caller.id) == 0;
+	facts.is_base_current = true;
+	if (facts.due == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = fill_round(task, record, &facts);
+	if (status == JX_OK)
+		status = fill_marks(task, record, &facts);
+	if (status == JX_OK)
+		*ret_facts = facts;
+	return status;
+}
+
+/* What is written about one row of an act. */
 struct step {
 	const struct jx_transition *row;
 	const struct jx_state_change *change;
@@ -92,22 +164,17 @@ static enum jx_status take_step(
 		ret_index);
 }
 
-enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *record, enum jx_act act,
-	const struct jx_state_change *change, JxLogRecord *logged, uint64_t *ret_index)
+enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *record,
+	const struct jx_doing *doing, uint64_t *ret_index)
 {
 	const struct jx_transition *rows[2];
-	size_t n = jx_states_path(record->message->state, act, rows);
-	if (n == 0)
-		return jx_record_refuse(task, record->message, act);
-	uint32_t roles = rows[n - 1]->roles;
-	/* A lead may do what a reviewer may. */
-	if ((roles & JX_ROLE_REVIEWER) != 0)
-		roles |= JX_ROLE_LEAD;
-	if (!jx_task_has_role(task, roles))
-		return jx_auth_refuse_role(task, roles);
+	size_t n = 0;
+	enum jx_status status = jx_act_check(doing->facts, doing->act, rows, &n, &task->error);
+	if (status != JX_OK)
+		return status;
 	for (size_t i = 0; i < n; i++) {
-		const struct step step = {rows[i], change, i + 1 == n ? logged : NULL};
-		enum jx_status status = take_step(task, record, &step, ret_index);
+		const struct step step = {rows[i], &doing->change, i + 1 == n ? doing->logged : NULL};
+		status = take_step(task, record, &step, ret_index);
 		if (status != JX_OK)
 			return status;
 	}

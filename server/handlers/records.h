@@ -5,6 +5,7 @@
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
+#include "proto/contract/service/guard.h"
 #include "proto/contract/service/states.h"
 #include "server/call/task.h"
 #include "storage/filing/store_submissions.h"
@@ -26,6 +27,13 @@ void jx_record_key_set(struct jx_record_key *key, const char *round, const char 
 enum jx_status jx_record_key_read(
 	struct jx_task *task, const char *name, struct jx_record_key *ret_key) JX_MUST_CHECK;
 
+/** Read the name of a version, "submissions/{id}/versions/{n}". Like jx_record_key_read().
+ *
+ * @param ret_number  from 1; 0 for "latest".
+ */
+enum jx_status jx_record_key_read_version(struct jx_task *task, const char *name,
+	struct jx_record_key *ret_key, uint32_t *ret_number) JX_MUST_CHECK;
+
 /** Get the record of a key, if the caller may see it.
  *
  * @return JX_OK; JX_NOT_FOUND (SUBMISSION_NOT_FOUND), alike for what is not there and what is not the caller's.
@@ -33,16 +41,30 @@ enum jx_status jx_record_key_read(
 enum jx_status jx_record_get(
 	struct jx_task *task, const struct jx_record_key *key, struct jx_record *ret_record) JX_MUST_CHECK;
 
-/** Do an act on a record by the table of states.h, an implied act first, each logged.
+/** Fill in what the guards may ask about a record, its caller and its round; of the request nothing, and that its base is
+ * current.
  *
- * @param change    from and to are set here, from row to row; the rest is the caller's and goes with the last row.
- * @param logged    what decides from now on, for the log's entry about the last row; NULL for nothing more than states.
- * @param ret_index of that entry's leaf; NULL allowed.
- * @return JX_OK; JX_STATE (SUBMISSION_STATE); JX_DENIED (NOT_ALLOWED) when the last row is not for the caller's
- *   roles, a lead being one who may do what a reviewer may; JX_CONFLICT.
+ * @param ret_facts  its texts are in the task's arena.
  */
-enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *record, enum jx_act act,
-	const struct jx_state_change *change, JxLogRecord *logged, uint64_t *ret_index) JX_MUST_CHECK;
+enum jx_status jx_record_facts(
+	struct jx_task *task, const struct jx_record *record, struct jx_facts *ret_facts) JX_MUST_CHECK;
+
+/** What is done to a record. */
+struct jx_doing {
+	enum jx_act act;
+	const struct jx_facts *facts;  /* of jx_record_facts(), with those of the request */
+	struct jx_state_change change; /* from, to and times are set here; the rest goes with the last row */
+	JxLogRecord *
+		logged; /* what decides from now on, for the entry about the last row; NULL for nothing more */
+};
+
+/** Do an act on a record by the table of states.h: an implied act first, each with its guard, each logged.
+ *
+ * @param ret_index  of the leaf about the last row; NULL allowed.
+ * @return JX_OK; what jx_act_check() says; JX_CONFLICT.
+ */
+enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *record,
+	const struct jx_doing *doing, uint64_t *ret_index) JX_MUST_CHECK;
 
 /** JX_STATE (SUBMISSION_STATE) with the names of state and act. */
 enum jx_status jx_record_refuse(

@@ -26,15 +26,25 @@ _Static_assert(JX_MAX_REASON_BYTES == 3000 && JX_MAX_ISSUES == 200, "see the wor
 struct reviewed {
 	struct jx_record_key key;
 	struct jx_record record;
+	struct jx_facts facts;
 	/* Of an acceptance. */
 	struct jx_version version;
 	const JxReview *review; /* NULL: finance sets nothing */
 	JxScoreSheet *sheet;
 };
 
-/* Nobody reviews their own department, and nobody acts on a version they have not seen. */
-static enum jx_status find_reviewed(struct jx_task *task, const char *name, const char *digest,
-	enum jx_act act, struct reviewed *reviewed)
+/* Nobody acts on a version they have not seen. */
+static enum jx_status check_seen(struct jx_task *task, const char *digest, const JxSubmission *submission)
+{
+	if (digest[0] == '\0')
+		return jx_task_fail_missing(task, "digest");
+	if (strcmp(digest, submission->digest) == 0)
+		return JX_OK;
+	return jx_fail_at(&task->error, JX_REASON_STALE_BASE, "digest",
+		JX_ARGS(JX_TEXT(submission->name), JX_U64(submission->version_number), JX_TEXT(digest)));
+}
+
+static enum jx_status find_reviewed(struct jx_task *task, const char *name, struct reviewed *reviewed)
 {
 	enum jx_status status = jx_record_key_read(task, name, &reviewed->key);
 	if (status != JX_OK)
@@ -43,17 +53,14 @@ static enum jx_status find_reviewed(struct jx_task *task, const char *name, cons
 	if (status != JX_OK)
 		return status;
 	(void)jx_text_copy(task->round, sizeof(task->round), reviewed->key.round);
-	if (strcmp(task->caller.department, reviewed->key.department) == 0)
-		return jx_fail(&task->error, JX_REASON_OWN_DEPARTMENT);
-	const JxSubmission *submission = reviewed->record.message;
-	if (submission->version_number == 0)
-		return jx_record_refuse(task, submission, act);
-	if (digest[0] == '\0')
-		return jx_task_fail_missing(task, "digest");
-	if (strcmp(digest, submission->digest) == 0)
-		return JX_OK;
-	return jx_fail_at(&task->error, JX_REASON_STALE_BASE, "digest",
-		JX_ARGS(JX_TEXT(submission->name), JX_U64(submission->version_number), JX_TEXT(digest)));
+	return jx_record_facts(task, &reviewed->record, &reviewed->facts);
+}
+
+/* Asked before anything is done; jx_record_act() asks again. */
+static enum jx_status ask_guards(struct jx_task *task, const struct reviewed *reviewed, enum jx_act act)
+{
+	const struct jx_transition *rows[2];
+	return jx_act_check(&reviewed->facts, act, rows, NULL, &task->error);
 }
 
 static enum jx_status check_length(struct jx_task *task, const char *field, const char *text)
@@ -140,39 +147,15 @@ static const JxDecimal *stored_score(const struct reviewed *reviewed)
 	return review != NULL && review->score != NULL ? review->score : reviewed->sheet->reviewed;
 }
 
-/* An open issue stops an acceptance. */
-static enum jx_status check_open_issues(struct jx_task *task, const struct jx_issues *issues)
-{
-	size_t n_open = 0;
-	size_t used = 0;
-	char fields[JX_ERROR_ARG_BYTES] = "";
-	for (size_t i = 0; i < issues->n; i++) {
-		if (issues->rows[i]->state != JX_ISSUE_STATE_OPEN)
-			continue;
-		if (n_open++ > 0)
-			used += jx_text_copy(fields + used, sizeof(fields) - used, ", ");
-		used += jx_text_copy(fields + used, sizeof(fields) - used, issues->rows[i]->field);
-	}
-	if (n_open == 0)
-		return JX_OK;
-	return jx_fail_with(&task->error, JX_REASON_OPEN_ISSUES, JX_ARGS(JX_U64(n_open), JX_TEXT(fields)));
-}
-
 /* An answered issue is resolved by an acceptance. */
 static enum jx_status resolve_issues(struct jx_task *task, const struct jx_record *record)
 {
-	struct jx_issues issues = {0};
-	uint32_t n_all = 0;
 	const struct jx_issue_change change = {.record_id = record->id,
 		.from = JX_ISSUE_STATE_ANSWERED,
 		.to = JX_ISSUE_STATE_RESOLVED,
 		.at_ms = task->now_ms,
 		.person = task->caller.id};
-	enum jx_status status =
-		jx_issues_newest(task->db, record->id, &task->scratch, &issues, &n_all, &task->error);
-	if (status == JX_OK)
-		status = check_open_issues(task, &issues);
-	return status == JX_OK ? jx_issues_set_state(task->db, &change, &task->error) : status;
+	return jx_issues_set_state(task->db, &change, &task->error);
 }
 
 static enum jx_status write_accepted(struct jx_task *task, const struct reviewed *reviewed)
@@ -199,7 +182,11 @@ static void drop_steps(JxScoreSheet *sheet)
 static enum jx_status check_acceptance(
 	struct jx_task *task, const JxAcceptSubmissionRequest *request, struct reviewed *reviewed)
 {
-	enum jx_status status = find_reviewed(task, request->name, request->digest, JX_ACT_ACCEPT, reviewed);
+	enum jx_status status = find_reviewed(task, request->name, reviewed);
+	if (status == JX_OK)
+		status = ask_guards(task, reviewed, JX_ACT_ACCEPT);
+	if (status == JX_OK)
+		status = check_seen(task, request->digest, reviewed->record.message);
 	if (status != JX_OK)
 		return status;
 	status = read_version(task, reviewed);
@@ -231,7 +218,9 @@ static enum jx_status record_acceptance(
 	what.coverage = sheet->coverage;
 	what.grade = sheet->grade;
 	record.acceptance = &what;
-	return jx_record_act(task, &reviewed->record, JX_ACT_ACCEPT, change, &record, NULL);
+	const struct jx_doing doing = {
+		.act = JX_ACT_ACCEPT, .facts = &reviewed->facts, .change = *change, .logged = &record};
+	return jx_record_act(task, &reviewed->record, &doing, NULL);
 }
 
 enum jx_status jx_handle_accept_submission(struct jx_task *task)
@@ -307,8 +296,6 @@ static enum jx_status raise_issues(
 static enum jx_status check_issues(struct jx_task *task, const JxReturnSubmissionRequest *request)
 {
 	size_t n_bytes = 0;
-	if (request->n_issues == 0)
-		return jx_fail_at(&task->error, JX_REASON_ISSUE_REQUIRED, "issues", NULL);
 	if (request->n_issues > JX_MAX_ISSUES)
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "issues",
 			JX_ARGS(JX_TEXT("issues"), JX_U64(request->n_issues),
@@ -343,23 +330,43 @@ static enum jx_status record_return(struct jx_task *task, const struct reviewed 
 	what.issue_count = (uint32_t)request->n_issues;
 	what.issues_digest = digest;
 	record.returned = &what;
-	return jx_record_act(task, &reviewed->record, JX_ACT_RETURN, change, &record, NULL);
+	const struct jx_doing doing = {
+		.act = JX_ACT_RETURN, .facts = &reviewed->facts, .change = *change, .logged = &record};
+	return jx_record_act(task, &reviewed->record, &doing, NULL);
+}
+
+/* All checks of a return, before it changes anything. */
+static enum jx_status check_return(
+	struct jx_task *task, const JxReturnSubmissionRequest *request, struct reviewed *reviewed)
+{
+	enum jx_status status = find_reviewed(task, request->name, reviewed);
+	if (status != JX_OK)
+		return status;
+	reviewed->facts.n_new_issues = (uint32_t)request->n_issues;
+	reviewed->facts.has_due = request->due_time != NULL;
+	reviewed->facts.has_reason = !jx_text_is_blank(request->reason);
+	status = ask_guards(task, reviewed, JX_ACT_RETURN);
+	if (status != JX_OK)
+		return status;
+	status = check_seen(task, request->digest, reviewed->record.message);
+	if (status != JX_OK)
+		return status;
+	status = check_issues(task, request);
+	if (status != JX_OK)
+		return status;
+	status = check_length(task, "reason", request->reason);
+	return status == JX_OK ? jx_task_check_ahead(task, "due_time", request->due_time) : status;
 }
 
 enum jx_status jx_handle_return_submission(struct jx_task *task)
 {
 	const JxReturnSubmissionRequest *request = (const JxReturnSubmissionRequest *)task->message;
 	struct reviewed reviewed = {0};
-	const struct jx_state_change change = {
-		.reviewer = task->caller.id, .due_ms = jx_timestamp_ms(request->due_time)};
+	const struct jx_state_change change = {.reviewer = task->caller.id,
+		.due_ms = jx_timestamp_ms(request->due_time),
+		.review_reason = request->reason};
 	JxReturnSubmissionResponse *reply = (JxReturnSubmissionResponse *)task->reply;
-	enum jx_status status = find_reviewed(task, request->name, request->digest, JX_ACT_RETURN, &reviewed);
-	if (status != JX_OK)
-		return status;
-	status = check_issues(task, request);
-	if (status != JX_OK)
-		return status;
-	status = jx_task_check_ahead(task, "due_time", request->due_time);
+	enum jx_status status = check_return(task, request, &reviewed);
 	if (status != JX_OK)
 		return status;
 	status = raise_issues(task, &reviewed, request);

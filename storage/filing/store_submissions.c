@@ -209,6 +209,8 @@ enum jx_status jx_submission_set_state(
 		" WHEN ?2 NOT " SQL_CLEARS_REVIEW " THEN reviewed_decimals END,"
 		" review_reason = CASE WHEN ?2 = " SQL_ACCEPTED " THEN ?8"
 		" WHEN ?2 " SQL_CLEARS_REVIEW " THEN '' ELSE review_reason END,"
+		" accepted_by = CASE WHEN ?2 = " SQL_ACCEPTED " THEN ?5"
+		" WHEN ?2 NOT " SQL_CLEARS_REVIEW " THEN accepted_by END,"
 		" accepted_version_id = CASE WHEN ?2 = " SQL_ACCEPTED " THEN version_id"
 		" WHEN ?2 NOT " SQL_CLEARS_REVIEW " THEN accepted_version_id END,"
 		" due_time_ms = CASE WHEN ?2 = " SQL_RETURNED " THEN ?9 END"

@@ -62,7 +62,7 @@ struct jx_state_change {
 
 /** Move a record from a state to another.
  *
- * To ACCEPTED: the newest version becomes the accepted one, score and reason are set as given. To SUBMITTED or RETURNED:
+ * To ACCEPTED: the newest version becomes the accepted one, `reviewer` who accepted it, score and reason are set as given. To SUBMITTED or RETURNED:
  * score, reason and accepted version are cleared. To any state but RETURNED: the due time is cleared.
  * @return JX_OK; JX_CONFLICT (CHANGED_MEANWHILE) when the record is not in `from`.
  */

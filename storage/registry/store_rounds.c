@@ -21,15 +21,18 @@ enum round_column {
 	FILED,
 	ACCEPTED,
 	WINDOW_END_TIME,
-	PUBLICATIONS,
+	PUBLICATION,
+	PUBLICATION_STAGE,
 	RULEBOOK,
 	RULEBOOK_NUMBER,
 	RULEBOOK_DIGEST
 };
 #define ROUND_SELECT                                                                                    \
 	"SELECT r.name, r.title, r.year, r.state, r.deadline_time_ms, r.accepts_late, r.n_departments," \
-	" r.n_filed, r.n_accepted, r.window_end_time_ms, r.n_publications, b.name, b.number, b.digest"  \
-	" FROM rounds r LEFT JOIN rulebooks b ON b.id = r.rulebook_id "
+	" r.n_filed, r.n_accepted, r.window_end_time_ms, p.number, p.stage, b.name, b.number, b.digest" \
+	" FROM rounds r LEFT JOIN rulebooks b ON b.id = r.rulebook_id"                                  \
+	" LEFT JOIN publications p ON p.round_id = r.id AND p.number ="                                 \
+	" (SELECT c.number FROM current_publications c WHERE c.round_id = r.id) "
 
 enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx_error *error)
 {
@@ -53,7 +56,7 @@ enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx
 static char *read_publication_name(struct jx_sql *sql, struct jx_arena *arena)
 {
 	char name[JX_RESOURCE_NAME_BYTES];
-	uint64_t number = (uint64_t)jx_sql_int(sql, PUBLICATIONS);
+	uint64_t number = (uint64_t)jx_sql_int(sql, PUBLICATION);
 	if (number == 0)
 		return (char *)protobuf_c_empty_string;
 	return jx_sql_copy(sql, jx_name_publication(name, jx_sql_text_ref(sql, ID), number), arena);
@@ -76,6 +79,7 @@ static JxRound *read_round(struct jx_sql *sql, struct jx_arena *arena)
 	round->accepted = (uint32_t)jx_sql_int(sql, ACCEPTED);
 	round->window_end_time = jx_sql_time(sql, WINDOW_END_TIME, arena);
 	round->publication = read_publication_name(sql, arena);
+	round->publication_stage = (JxPublicationStage)jx_sql_int(sql, PUBLICATION_STAGE);
 	round->rulebook = jx_sql_edition_name(sql, RULEBOOK, arena);
 	round->rulebook_digest = jx_sql_text(sql, RULEBOOK_DIGEST, arena);
 	return round;
@@ -381,8 +385,7 @@ enum jx_status jx_missing_list(struct jx_db *db, const struct jx_missing_query *
 	uint32_t max_rows = jx_page_rows(page->max_rows);
 	jx_sql_start(&sql, db,
 		query->publication != 0
-			? "SELECT p.department, d.title, p.is_filed, 0 FROM publication_rows p"
-			  " JOIN departments d ON d.code = p.department"
+			? "SELECT p.department, p.title, p.is_filed, 0 FROM publication_rows p"
 			  " WHERE p.round_id = ?1 AND p.number = ?2 AND p.version_id IS NULL AND p.department > ?3"
 			  " ORDER BY p.department LIMIT ?4"
 			: "SELECT s.department, d.title, s.version > 0, s.state FROM submissions s"

@@ -4,7 +4,8 @@
  * A publication is a head, and a table of one row for each department of its round, in the order of the table: first
  * those with a rank row, then those without an accepted report. A table of thousands is written by several short jobs
  * before the one that publishes it; until then nobody sees it, and what a call leaves behind that did not come so far is
- * cleared by the next one. Thread: that of the connection. Functions that change something need the writer, inside a job.
+ * cleared by the next one. Of a round's publications one is current, which is what "published" means: its newest final one
+ * once there is one, until then its newest. Thread: that of the connection. Functions that change something need the writer, inside a job.
  */
 #ifndef STORAGE_RESULTS_STORE_PUBLICATIONS_H
 #define STORAGE_RESULTS_STORE_PUBLICATIONS_H
@@ -48,7 +49,7 @@ enum jx_status jx_publication_insert(struct jx_db *db, int64_t table, const JxPu
 /** A page of a publication's entries. */
 struct jx_publication_page {
 	const char *round;    /* id */
-	uint32_t number;      /* 0: the newest */
+	uint32_t number;      /* 0: the current one */
 	uint64_t first;       /* entry */
 	uint32_t max_entries; /* at least 1 */
 	size_t max_bytes;     /* of the rows; one is given in any case */
@@ -62,6 +63,21 @@ struct jx_publication_page {
 enum jx_status jx_publication_get(struct jx_db *db, const struct jx_publication_page *page,
 	struct jx_arena *arena, JxPublication **ret_publication, uint64_t *ret_next,
 	struct jx_error *error) JX_MUST_CHECK;
+
+/** Get a publication without its entries. @param number  0: the current one. @return JX_OK; JX_NOT_FOUND (NOT_PUBLISHED). */
+enum jx_status jx_publication_head(struct jx_db *db, const char *round, uint32_t number,
+	struct jx_arena *arena, JxPublication **ret_head, struct jx_error *error) JX_MUST_CHECK;
+
+/** Hold a whole publication against its digest, that of its canonical text without the digest itself.
+ *
+ * @return JX_OK; JX_DATA_LOSS (DATA_DAMAGED).
+ */
+enum jx_status jx_publication_check_digest(
+	const JxPublication *publication, struct jx_error *error) JX_MUST_CHECK;
+
+/** The number of the current publication of a round; 0 for none. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
+enum jx_status jx_publication_current(
+	struct jx_db *db, const char *round, uint32_t *ret_number, struct jx_error *error) JX_MUST_CHECK;
 
 /** The number of the newest publication of a round; 0 for none. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND). */
 enum jx_status jx_publication_newest(

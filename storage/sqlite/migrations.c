@@ -5,6 +5,7 @@
 #include "storage/sqlite/convert_publications.h"
 #include "storage/sqlite/db.h"
 #include "storage/sqlite/schema_followup.h"
+#include "storage/sqlite/schema_rounds.h"
 
 /* PRAGMA application_id: "JXSJ". Tells our files from any other SQLite database. */
 #define APPLICATION_ID INT64_C(0x4A58534A)
@@ -347,10 +348,16 @@ static const char *const VERSION_4[] = {
 	NULL,
 };
 
+/* The roots of full subtrees of 256, 65,536, ... leaves: level 8, 16, ... */
+#define LOG_NODES                                                                                    \
+	"CREATE TABLE IF NOT EXISTS log_nodes (level INTEGER NOT NULL, node_index INTEGER NOT NULL," \
+	" hash BLOB NOT NULL, PRIMARY KEY (level, node_index)) STRICT, WITHOUT ROWID"
+
 /* Version 5: an entry of the log is kept as the text that is hashed, and holds what decides. */
 static const char *const VERSION_5[] = {
 	"CREATE TABLE log_leaves (leaf_index INTEGER PRIMARY KEY, entry TEXT NOT NULL,"
 	" leaf_hash BLOB NOT NULL) STRICT",
+	LOG_NODES,
 	NULL,
 };
 static const char *const VERSION_5_END[] = {
@@ -363,6 +370,39 @@ static const char *const VERSION_5_END[] = {
 	"CREATE VIEW v_log AS SELECT leaf_index, entry FROM log_leaves",
 
 	"PRAGMA user_version = 5",
+	NULL,
+};
+
+/* Version 6: the log is signed. A checkpoint lies under the number of its leaves, a key under the index of the entry that
+ * names it. Where version 5 has written the log anew, the inner nodes are there already. */
+static const char *const VERSION_6[] = {
+	LOG_NODES,
+	"CREATE TABLE log_checkpoints (tree_size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT",
+	"CREATE TABLE log_keys (leaf_index INTEGER PRIMARY KEY, verifier TEXT NOT NULL) STRICT",
+	NULL,
+};
+static const char *const VERSION_6_END[] = {
+	"CREATE TRIGGER log_checkpoints_no_update BEFORE UPDATE ON log_checkpoints BEGIN"
+	" SELECT RAISE(ABORT, 'a checkpoint never changes'); END",
+	"CREATE TRIGGER log_checkpoints_no_delete BEFORE DELETE ON log_checkpoints BEGIN"
+	" SELECT RAISE(ABORT, 'a checkpoint never changes'); END",
+
+	"PRAGMA user_version = 6",
+	NULL,
+};
+
+/* Version 7: who has accepted a submission is kept apart from who reviews it. */
+static const char *const VERSION_7[] = {
+	"ALTER TABLE submissions ADD COLUMN accepted_by TEXT REFERENCES persons (id)",
+	"UPDATE submissions SET accepted_by = reviewer WHERE state " SQL_IS_ACCEPTED,
+
+	"PRAGMA user_version = 7",
+	NULL,
+};
+
+/* Version 8: what is published is frozen whole, and rounds have a life. */
+static const char *const VERSION_8_END[] = {
+	"PRAGMA user_version = 8",
 	NULL,
 };
 
@@ -379,6 +419,9 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{VERSION_3, jx_convert_publications, VERSION_3_END},
 	{VERSION_4, NULL, NULL},
 	{VERSION_5, jx_convert_log, VERSION_5_END},
+	{VERSION_6, jx_log_nodes_rebuild, VERSION_6_END},
+	{VERSION_7, NULL, NULL},
+	{jx_schema_rounds, NULL, VERSION_8_END},
 	{jx_schema_followup, NULL, NULL},
 };
 

@@ -12,7 +12,8 @@ HEALTH = "/grpc.health.v1.Health/"
 REFLECT = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo"
 REFLECT_ALPHA = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"
 SERVING, NOT_SERVING, SERVICE_UNKNOWN = 1, 2, 3
-OPEN_TO_ALL = {HEALTH + "Check", HEALTH + "Watch", REFLECT, REFLECT_ALPHA, "/jixiao.v1.PublicationService/GetPublication",
+OPEN_TO_ALL = {HEALTH + "Check", HEALTH + "Watch", REFLECT, REFLECT_ALPHA, "/jixiao.v1.LogService/GetCheckpoint",
+               "/jixiao.v1.LogService/GetTile", "/jixiao.v1.PublicationService/GetPublication",
                "/jixiao.v1.RankingService/ListMetrics", "/jixiao.v1.RankingService/RankDepartments",
                "/jixiao.v1.RoundService/ListMissingDepartments", "/jixiao.v1.RulebookService/GetRulebook",
                "/jixiao.v1.SystemService/Ping"}

@@ -71,6 +71,9 @@ class ValidateOnly(harness.TestCase):
         self.twice(lead, "PersonService/InvitePerson", code_digest=code_digest(new_code()), person=schema.Person(
             name="persons/guest", title="来宾", roles=[schema.PERSON_ROLE_ANALYST]))
         lead2, reviewer = world.invite("lead2", "lead"), world.invite("reviewer", "reviewer")
+        proposed = lead.call("PersonService/InvitePerson", code_digest=code_digest(new_code()), request_id=request_id(),
+                             person=schema.Person(name="persons/lead3", title="x", roles=[schema.PERSON_ROLE_LEAD]))
+        self.twice(lead2, "PersonService/ConfirmInvitation", name="persons/lead3", digest=proposed.digest)
         filers = {code: world.invite(f"filer-{code}", "enterer", department=code) for code in ("1001", "1002")}
         self.twice(lead2, "PersonService/RenewCertificate", certificate_request=new_request(new_key()))
         _, again = self.twice(lead, "RoundService/CreateRound", round=schema.Round(

@@ -13,6 +13,7 @@
 
 #include "client/app/option.h"
 #include "client/calls/call.h"
+#include "client/calls/history.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
 #include "client/screen/key_figures.h"
@@ -125,6 +126,8 @@ static enum jx_status stream_rows(
 	struct jx_app *app, JxExportReportsRequest *request, struct exporting *exporting)
 {
 	enum jx_status status = jx_app_connect(app);
+	if (status == JX_OK)
+		status = jx_history_check(app);
 	if (status != JX_OK)
 		return status;
 	const struct jx_rpc_stream call = {

@@ -150,13 +150,8 @@ static bool is_by_claim(const JxRankDepartmentsResponse *reply)
 
 static void print_source(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
-	const char *number = jx_name_last(reply->publication);
-	if (reply->source == JX_REPORT_SOURCE_ACCEPTED)
-		jx_ranking_table_print_basis(app, "");
-	else if (reply->round_state == JX_ROUND_STATE_PROVISIONAL)
-		jx_print(&app->terminal, _("Basis: publication %s, provisional"), number);
-	else
-		jx_print(&app->terminal, _("Basis: publication %s, final"), number);
+	const struct jx_ranking_basis basis = {reply->publication, reply->publication_stage};
+	jx_ranking_table_print_basis(app, &basis);
 }
 
 /* "rulebooks/{id}/editions/{number}" and as much of the digest as tells two apart. */

@@ -237,7 +237,10 @@ static enum jx_status print_equal(struct jx_app *app, const struct jx_publicatio
 		return print_json(app, check);
 	jx_print(&app->terminal, _("Equal: %s, %zu departments, %zu of them ranked"), check->recomputed.name,
 		check->recomputed.n_rows, check->n_ranked);
-	jx_print(&app->terminal, _("Digest: %s"), check->digest);
+	if (check->recomputed.table_digest[0] != '\0')
+		jx_print(&app->terminal, _("Digest of the table: %s"), check->recomputed.table_digest);
+	jx_print(&app->terminal, _("Digest of the publication, with its time and who published it: %s"),
+		check->digest);
 	jx_note(&app->terminal, "%s",
 		_("Compare this digest with the one that finance has published: only then is it the same table."));
 	return JX_OK;

@@ -8,6 +8,12 @@
 
 #define MAX_CLASS_DIGITS 7 /* 3 for a class, 5 for a section, 7 for an item */
 
+/* What a box adds where few forms have it: nothing without the box, something unknown where it holds no figure. */
+static enum jx_gap gap_of(const JxAmount *amount)
+{
+	return amount != NULL ? JX_GAP_NOT_NEGATIVE : JX_GAP_NOTHING;
+}
+
 /* Basic and project expenditure are all of it, but for another box where a form has one; none of them is negative. */
 static void check_basic_and_project(struct jx_check *check, const JxAccounts *accounts)
 {
@@ -15,8 +21,7 @@ static void check_basic_and_project(struct jx_check *check, const JxAccounts *ac
 	jx_identity_amount(&parts, accounts->basic_expenditure, 1, JX_GAP_NOT_NEGATIVE);
 	jx_identity_amount(&parts, accounts->project_expenditure, 1, JX_GAP_NOT_NEGATIVE);
 	bool has_other = accounts->other_expenditure != NULL;
-	jx_identity_amount(
-		&parts, accounts->other_expenditure, 1, has_other ? JX_GAP_NOT_NEGATIVE : JX_GAP_NOTHING);
+	jx_identity_amount(&parts, accounts->other_expenditure, 1, gap_of(accounts->other_expenditure));
 	const struct jx_finding_draft draft = {.rule = "F03",
 		.field = "accounts.expenditure",
 		.place = "支出合计",
@@ -36,13 +41,32 @@ static void check_fiscal(struct jx_check *check, const JxAccounts *accounts)
 	jx_check_amount_at_most(check, accounts->fiscal_expenditure, accounts->expenditure, &draft);
 }
 
+/* What there was to spend: income, surplus used and what was carried over. */
+static struct jx_identity sum_income(const JxAccounts *accounts)
+{
+	struct jx_identity sum = {0};
+	jx_identity_amount(&sum, accounts->opening_carry_over, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&sum, accounts->income, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&sum, accounts->surplus_used, 1, gap_of(accounts->surplus_used));
+	return sum;
+}
+
+/* What became of it: expenditure, surplus allotted and what was carried over. */
+static struct jx_identity sum_expenditure(const JxAccounts *accounts)
+{
+	struct jx_identity sum = {0};
+	jx_identity_amount(&sum, accounts->expenditure, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&sum, accounts->surplus_allotted, 1, gap_of(accounts->surplus_allotted));
+	jx_identity_amount(&sum, accounts->closing_carry_over, 1, JX_GAP_NOT_NEGATIVE);
+	return sum;
+}
+
 /* Opening + income - expenditure = closing, held against the closing balance, or else against the expenditure. */
 static void check_roll_forward(struct jx_check *check, const JxAccounts *accounts)
 {
-	struct jx_identity closing = {0};
-	struct jx_identity spent = {0};
-	jx_identity_amount(&closing, accounts->opening_carry_over, 1, JX_GAP_NOT_NEGATIVE);
-	jx_identity_amount(&closing, accounts->income, 1, JX_GAP_NOT_NEGATIVE);
+	struct jx_identity closing = sum_income(accounts);
+	struct jx_identity spent;
+	jx_identity_amount(&closing, accounts->surplus_allotted, -1, gap_of(accounts->surplus_allotted));
 	spent = closing;
 	jx_identity_amount(&closing, accounts->expenditure, -1, JX_GAP_NOT_NEGATIVE);
 	jx_identity_amount(&spent, accounts->closing_carry_over, -1, JX_GAP_NOT_NEGATIVE);
@@ -58,8 +82,39 @@ static void check_roll_forward(struct jx_check *check, const JxAccounts *account
 	if (!jx_has_amount(accounts->closing_carry_over))
 		jx_check_identity_amount(check, &spent, accounts->expenditure, &draft);
 	draft.rule = "F04b";
-	if (!jx_has_amount(accounts->opening_carry_over))
+	if (!jx_has_amount(accounts->opening_carry_over) && accounts->surplus_used == NULL &&
+		!jx_has_amount(accounts->total_income))
 		jx_check_amount_at_most(check, accounts->expenditure, accounts->income, &draft);
+}
+
+/* The totals of both sides: each is the sum of its own. */
+static void check_totals(struct jx_check *check, const JxAccounts *accounts)
+{
+	struct jx_identity income = sum_income(accounts);
+	struct jx_identity expenditure = sum_expenditure(accounts);
+	struct jx_finding_draft draft = {.rule = "F23",
+		.field = "accounts.total_income",
+		.place = "收入总计",
+		.args = {"收入总计", "total income", "本年收入 + 使用结余 + 年初结转",
+			"income + surplus used + opening balance"}};
+	jx_check_identity_amount(check, &income, accounts->total_income, &draft);
+	draft.field = "accounts.total_expenditure";
+	draft.place = "支出总计";
+	draft.args[0] = "支出总计";
+	draft.args[1] = "total expenditure";
+	draft.args[2] = "本年支出 + 结余分配 + 年末结转";
+	draft.args[3] = "expenditure + surplus allotted + closing balance";
+	jx_check_identity_amount(check, &expenditure, accounts->total_expenditure, &draft);
+}
+
+/* They are equal. Where their parts do not fit, that is what is wrong. */
+static void check_equal_totals(struct jx_check *check, const JxAccounts *accounts)
+{
+	struct jx_tally total = {0};
+	const struct jx_finding_draft draft = {
+		.rule = "F23b", .field = "accounts.total_expenditure", .place = "支出总计"};
+	jx_tally_amount(&total, accounts->total_income, 1);
+	jx_check_sum(check, &total, accounts->total_expenditure, &draft);
 }
 
 /* The percentage from the year before where it is printed, else from the change. */
@@ -117,7 +172,11 @@ void jx_check_accounts(struct jx_check *check)
 		return;
 	check_basic_and_project(check, accounts);
 	check_fiscal(check, accounts);
+	size_t n_told = check->findings->n_all;
 	check_roll_forward(check, accounts);
+	check_totals(check, accounts);
+	if (check->findings->n_all == n_told)
+		check_equal_totals(check, accounts);
 	check_change(
 		check, accounts->income, accounts->income_change, "accounts.income_change", "收入比上年增减");
 	check_change(check, accounts->expenditure, accounts->expenditure_change,

@@ -168,7 +168,8 @@ void jx_check_scores(struct jx_check *check)
 		.funds = {report->funds_by_source, report->funds_by_nature},
 		.n_funds = {report->n_funds_by_source, report->n_funds_by_nature},
 		.total = conclusion != NULL ? conclusion->claimed_score : NULL,
-		.total_field = "conclusion.claimed_score"};
+		.total_field = "conclusion.claimed_score",
+		.is_partial = jx_is_partial(report, "indicators")};
 	check_indicators(check, &table);
 	jx_check_score_table(check, &table);
 	if (conclusion == NULL)

@@ -37,7 +37,7 @@ static void check_received_rate(
 	struct jx_printed received = jx_printed_amount(line->received);
 	struct jx_printed stated = jx_printed_decimal(line->stated_received_rate, false);
 	for (size_t i = 0; i < JX_COUNT_OF(wholes); i++) {
-		if (!jx_has_amount(wholes[i]))
+		if (!jx_has_amount(wholes[i]) || wholes[i]->fen == 0) /* of nothing there is no rate */
 			continue;
 		struct jx_printed whole = jx_printed_amount(wholes[i]);
 		enum jx_plausibility one = jx_interval_share_ok(&received, &whole, &stated);
@@ -91,8 +91,7 @@ static void check_adjustment(
 	struct jx_identity difference = {0};
 	if (!jx_has_amount(line->initial) && !jx_has_amount(line->adjusted))
 		return;
-	jx_identity_amount(&difference, line->adjusted, 1, JX_GAP_NOT_NEGATIVE);
-	jx_identity_amount(&difference, line->initial, -1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_left(&difference, line->adjusted, line->initial);
 	const struct jx_finding_draft draft = {.rule = "F08",
 		.field = jx_location_field(location, "adjustment", path),
 		.place = location->place,
@@ -151,8 +150,7 @@ static void check_closing(struct jx_check *check, const struct jx_location *loca
 	struct jx_tally closing = {0};
 	if (!jx_has_amount(line->adjusted) || !jx_has_amount(line->closing_carry_over))
 		return;
-	jx_identity_amount(&left, line->adjusted, 1, JX_GAP_NOT_NEGATIVE);
-	jx_identity_amount(&left, line->executed, -1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_left(&left, line->adjusted, line->executed);
 	jx_tally_amount(&closing, line->closing_carry_over, 1);
 	struct jx_finding_draft draft = {.rule = "F19",
 		.field = jx_location_field(location, "closing_carry_over", path),

@@ -18,6 +18,19 @@ void jx_identity_amount(struct jx_identity *identity, const JxAmount *amount, in
 		open_towards(identity, sign, gap);
 }
 
+void jx_identity_left(struct jx_identity *identity, const JxAmount *whole, const JxAmount *part)
+{
+	if (jx_has_amount(whole) && jx_has_amount(part) && whole->unit == part->unit &&
+		whole->fen == part->fen) {
+		JxAmount nothing = *whole;
+		nothing.fen = 0;
+		jx_identity_amount(identity, &nothing, 1, JX_GAP_NOTHING);
+		return;
+	}
+	jx_identity_amount(identity, whole, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(identity, part, -1, JX_GAP_NOT_NEGATIVE);
+}
+
 void jx_identity_decimal(
 	struct jx_identity *identity, const JxDecimal *decimal, bool is_count, enum jx_gap gap)
 {

@@ -25,7 +25,8 @@
 
 /** One run of the checks. */
 struct jx_check {
-	const JxReport *report;
+	const JxReport *report;             /* as it is meant: message/meant.h */
+	const JxReport *written;            /* as it is written */
 	const struct jx_rulebook *rulebook; /* NULL for none */
 	struct jx_arena *arena;
 	struct jx_findings *findings;
@@ -100,6 +101,9 @@ enum jx_balance { JX_BALANCED, JX_STATED_TOO_MUCH, JX_STATED_TOO_LITTLE };
 void jx_identity_amount(struct jx_identity *identity, const JxAmount *amount, int sign, enum jx_gap gap);
 void jx_identity_decimal(
 	struct jx_identity *identity, const JxDecimal *decimal, bool is_count, enum jx_gap gap);
+
+/** Add what is left of a whole beside a part of it; printed alike they are one amount, and nothing is left. */
+void jx_identity_left(struct jx_identity *identity, const JxAmount *whole, const JxAmount *part);
 
 /** End a list of rows that are parts of a total: a single row that holds nothing is no split of it. */
 void jx_identity_end_list(struct jx_identity *identity);
@@ -182,6 +186,7 @@ void jx_check_outcomes(struct jx_check *check);
 void jx_check_counts(struct jx_check *check);
 void jx_check_projects(struct jx_check *check);
 void jx_check_doubles(struct jx_check *check);
+void jx_check_goals(struct jx_check *check);
 void jx_check_scores(struct jx_check *check);
 void jx_check_project_counts(struct jx_check *check);
 void jx_check_dates(struct jx_check *check);

@@ -257,7 +257,8 @@ void jx_check_project_counts(struct jx_check *check)
 	jx_check_count(check, organisation->projects_evaluated, &location, "projects_evaluated", "评价项目数",
 		"the number of projects");
 	size_t count = count_projects(check);
-	struct jx_identity listed = {.sum = {.scale = JX_SCALE_MICROS, .n = 1}};
+	struct jx_identity listed = {
+		.sum = {.scale = JX_SCALE_MICROS, .n = 1}, .can_be_more = jx_is_partial(report, "projects")};
 	listed.sum.is_broken = count == SIZE_MAX;
 	listed.sum.value = count == SIZE_MAX ? 0 : (jx_int128)count * 1000000;
 	if (n_grades > 0 && report->n_projects == 0)

@@ -243,9 +243,13 @@ static void report_unclaimed(
 	char path[JX_PATH_BYTES];
 	char points[JX_FIGURE_TEXT_BYTES];
 	struct jx_location location;
+	const char *list = table->n_indicators > 0    ? "indicators"
+			   : table->prefix[0] != '\0' ? "funds"
+			   : table->n_funds[0] > 0    ? "funds_by_source"
+						      : "funds_by_nature";
 	jx_location_path(&location, "%s", table->prefix);
 	const struct jx_finding_draft draft = {.rule = "T09",
-		.field = jx_location_field(&location, "indicators", path),
+		.field = jx_location_field(&location, list, path),
 		.place = table->place,
 		.stated = jx_text_points(sums->points, sums->decimals, points)};
 	jx_check_add_finding(check, &draft);
@@ -258,6 +262,6 @@ void jx_check_score_table(struct jx_check *check, const struct jx_score_table_of
 	check_total(check, table, &sums);
 	if (sums.n_scored > 0)
 		check_rows(check, table);
-	else if (table->n_indicators > 0 && sums.n_with_points > 0 && !jx_has_decimal(table->total))
+	else if (sums.n_with_points > 0 && !jx_has_decimal(table->total))
 		report_unclaimed(check, table, &sums);
 }

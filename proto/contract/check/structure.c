@@ -318,10 +318,17 @@ void jx_check_dates(struct jx_check *check)
 	const JxReport *report = check->report;
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
-	if (report->profile != NULL)
+	if (report->profile != NULL) {
 		check_date(check, report->profile->report_date, "profile.report_date", "报告日期");
+		check_date(check, report->profile->published_on, "profile.published_on", "公开日期");
+	}
 	if (report->staff != NULL)
 		check_date(check, report->staff->as_of, "staff.as_of", "人员截止日期");
+	for (size_t i = 0; report->staff != NULL && i < jx_rows(report->staff->n_lines, JX_MAX_LINES); i++) {
+		jx_location_path(&location, "staff.lines[%zu]", i);
+		check_date(check, report->staff->lines[i]->as_of, jx_location_field(&location, "as_of", path),
+			report->staff->lines[i]->label);
+	}
 	if (report->assets != NULL)
 		check_date(check, report->assets->as_of, "assets.as_of", "资产截止日期");
 	for (size_t i = 0; i < jx_rows(report->n_outcomes, JX_MAX_LINES); i++) {

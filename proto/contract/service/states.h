@@ -6,9 +6,9 @@
  *                              +-- RETURNED <-+-- (also from ACCEPTED, CHECKING, OBJECTED)
  *
  * Server and client read the same rows, so what the client offers is what the server allows. The tables hold
- * states, acts and roles; guards that need data (a deadline, an open issue, the own department) belong to
- * storage and server. States and acts have an id, which the log stores for good, and a name, which people read
- * and which may be reworded. Row numbers are those of the docs, never reused. Pure. Thread: any.
+ * states, acts and roles, and of each row its guard, which is asked over facts (guard.h). States and acts have an id,
+ * which the log stores for good, and a name, which people read and which may be reworded. Row numbers are those of the
+ * docs, never reused. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_SERVICE_STATES_H
 #define PROTO_CONTRACT_SERVICE_STATES_H
@@ -46,6 +46,7 @@ enum jx_act {
 	JX_ACT_CANCEL_REOPEN,
 	JX_ACT_WAIVE,
 	JX_ACT_UNWAIVE,
+	JX_ACT_CORRECT_ACCEPTANCE, /* by the one who made it, before it is published */
 	JX_ACT_COUNT
 };
 
@@ -57,6 +58,8 @@ enum jx_act {
 #define JX_ROLE_REVIEWER  JX_ROLE_BIT(JX_PERSON_ROLE_REVIEWER)
 #define JX_ROLE_LEAD      JX_ROLE_BIT(JX_PERSON_ROLE_LEAD)
 
+struct jx_facts; /* guard.h */
+
 /** One row: in state `from`, `act` by one of `roles` leads to `to`. */
 struct jx_transition {
 	uint8_t row; /* number, from 1 */
@@ -66,6 +69,7 @@ struct jx_transition {
 	uint32_t roles; /* JX_ROLE_BIT of each that may */
 	enum jx_act
 		implies; /* act that is done first when the state is the one before `from`; NONE for none */
+	enum jx_reason (*guard)(const struct jx_facts *facts); /* NULL: it holds always; jx_row_guard() */
 };
 
 /** All rows, in the order of their numbers. */
@@ -180,6 +184,8 @@ const char *jx_round_act_id(enum jx_round_act act);
 #define JX_LOG_COUNTY_INIT       "COUNTY_INIT"
 #define JX_LOG_CREATE_DEPARTMENT "DEPARTMENT_CREATE"
 #define JX_LOG_INVITE_PERSON     "PERSON_INVITE"
+#define JX_LOG_INVITE_LOCALLY    "PERSON_INVITE_LOCALLY"
+#define JX_LOG_PROPOSE_LEAD      "PERSON_PROPOSE_LEAD"
 #define JX_LOG_ENROL_PERSON      "PERSON_ENROL"
 #define JX_LOG_REVOKE_PERSON     "PERSON_REVOKE"
 #define JX_LOG_RENEW_CERTIFICATE "CERTIFICATE_RENEW"
@@ -189,6 +195,7 @@ const char *jx_round_act_id(enum jx_round_act act);
 #define JX_LOG_SET_RULEBOOK      "ROUND_SET_RULEBOOK"
 #define JX_LOG_ACTIVATE_RULEBOOK "RULEBOOK_ACTIVATE"
 #define JX_LOG_COMPUTE_SCORES    "SCORES_COMPUTE"
+#define JX_LOG_START_KEY         "LOG_KEY_START"
 
 /** The name of a round's state for people. Static. */
 const char *jx_round_state_name(JxRoundState state, enum jx_language language);

@@ -8,15 +8,14 @@
 #include "proto/contract/finding/explain.h"
 #include "proto/contract/message/path.h"
 #include "proto/contract/service/states.h"
-#include "server/base/zone.h"
 #include "storage/filing/store_issues.h"
 #include "storage/filing/store_versions.h"
 #include "storage/registry/store_rounds.h"
 
-/* One reason to refuse a report; JX_OK to let it pass. */
-typedef enum jx_status guard(struct jx_task *task, struct jx_admission *admission);
+/* One look at a report that may refuse it; JX_OK to let it pass. */
+typedef enum jx_status look(struct jx_task *task, struct jx_admission *admission);
 
-static enum jx_status guard_roster(struct jx_task *task, struct jx_admission *admission)
+static enum jx_status find_record(struct jx_task *task, struct jx_admission *admission)
 {
 	const struct jx_record_key *key = &admission->judged->key;
 	enum jx_status status =
@@ -24,49 +23,15 @@ static enum jx_status guard_roster(struct jx_task *task, struct jx_admission *ad
 	if (status != JX_OK)
 		return status;
 	status = jx_record_get(task, key, &admission->record);
-	return status != JX_NOT_FOUND ? status
-				      : jx_fail_with(&task->error, JX_REASON_NOT_ON_ROSTER,
-						JX_ARGS(JX_TEXT(key->department), JX_TEXT(key->round)));
-}
-
-static enum jx_status guard_state(struct jx_task *task, struct jx_admission *admission)
-{
-	const struct jx_transition *rows[2];
-	const JxSubmission *submission = admission->record.message;
-	return jx_states_path(submission->state, JX_ACT_SUBMIT, rows) > 0
-		       ? JX_OK
-		       : jx_record_refuse(task, submission, JX_ACT_SUBMIT);
-}
-
-/* Past the deadline an OPEN round is CLOSING, whether that is written down yet or not; and a report that was received
- * before it counts as such, however long it waited. What is received after the deadline was written down is past it,
- * since the daemon's now does not run behind its log. */
-static enum jx_status guard_round(struct jx_task *task, struct jx_admission *admission)
-{
-	const JxRound *round = admission->round;
-	const JxSubmission *submission = admission->record.message;
-	int64_t deadline_ms = jx_timestamp_ms(round->deadline_time);
-	bool is_past = task->now_ms > deadline_ms;
-	bool is_back = jx_state_is_back_at_department(submission->state);
-	JxRoundState state = round->state;
-	char deadline[JX_ZONE_TIME_BYTES];
-	if (state == JX_ROUND_STATE_OPEN || state == JX_ROUND_STATE_CLOSING)
-		state = is_past ? JX_ROUND_STATE_CLOSING : JX_ROUND_STATE_OPEN;
-	admission->is_late = is_back ? submission->is_late : is_past;
-	if (is_back ? jx_round_admits_again(state) : jx_round_admits_new(state, round->accepts_late))
-		return JX_OK;
-	const char *id = jx_name_last(round->name);
-	if (is_past)
-		return jx_fail_with(&task->error, JX_REASON_ROUND_CLOSED,
-			JX_ARGS(JX_TEXT(id), JX_TEXT(jx_zone_print(deadline_ms, deadline))));
-	return jx_fail_with(&task->error, JX_REASON_ROUND_NOT_OPEN,
-		JX_ARGS(JX_TEXT(id),
-			JX_WORDS(jx_round_state_name(state, JX_ZH), jx_round_state_name(state, JX_EN))));
+	if (status == JX_NOT_FOUND)
+		return jx_fail_with(&task->error, JX_REASON_NOT_ON_ROSTER,
+			JX_ARGS(JX_TEXT(key->department), JX_TEXT(key->round)));
+	return status == JX_OK ? jx_record_facts(task, &admission->record, &admission->facts) : status;
 }
 
 /* The caller's verdict, where it states one, must be ours: by the round's rulebook, and with the same findings. A
  * rulebook that was replaced after we read it is reported like any other change. */
-static enum jx_status guard_verdict(struct jx_task *task, struct jx_admission *admission)
+static enum jx_status check_verdict(struct jx_task *task, struct jx_admission *admission)
 {
 	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
 	const struct jx_judgement *ours = &admission->judged->judgement;
@@ -86,19 +51,7 @@ static enum jx_status guard_verdict(struct jx_task *task, struct jx_admission *a
 	return JX_OK;
 }
 
-static enum jx_status guard_base(struct jx_task *task, struct jx_admission *admission)
-{
-	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
-	const JxSubmission *submission = admission->record.message;
-	const char *base = request->base_digest;
-	if (strcmp(base, submission->digest) == 0)
-		return JX_OK;
-	return jx_fail_at(&task->error, JX_REASON_STALE_BASE, "base_digest",
-		JX_ARGS(JX_TEXT(submission->name), JX_U64(submission->version_number),
-			JX_TEXT(base[0] != '\0' ? base : "0")));
-}
-
-static enum jx_status guard_year(struct jx_task *task, struct jx_admission *admission)
+static enum jx_status check_year(struct jx_task *task, struct jx_admission *admission)
 {
 	const JxProfile *profile = admission->judged->report->profile;
 	uint32_t wanted = admission->round->year;
@@ -108,12 +61,7 @@ static enum jx_status guard_year(struct jx_task *task, struct jx_admission *admi
 		JX_ARGS(JX_U64(profile->year), JX_U64(wanted)));
 }
 
-static enum jx_status guard_findings(struct jx_task *task, struct jx_admission *admission)
-{
-	return jx_findings_admit(&admission->judged->judgement.findings, &task->error);
-}
-
-static enum jx_status guard_explanations(struct jx_task *task, struct jx_admission *admission)
+static enum jx_status check_repetition(struct jx_task *task, struct jx_admission *admission)
 {
 	const struct jx_judged_report *judged = admission->judged;
 	if (judged->repeated_field == NULL)
@@ -133,10 +81,11 @@ static bool is_explained(
 }
 
 /* An open issue must have a changed field or an explanation. */
-static enum jx_status check_issue(struct jx_task *task, const struct jx_admission *admission,
-	const JxIssue *issue, const JxReport *before, const struct jx_explanations *explanations)
+static enum jx_status count_issue(struct jx_task *task, struct jx_admission *admission, const JxIssue *issue,
+	const JxReport *before, const struct jx_explanations *explanations)
 {
 	const JxReport *report = admission->judged->report;
+	struct jx_facts *facts = &admission->facts;
 	bool is_same = true;
 	if (issue->state != JX_ISSUE_STATE_OPEN)
 		return JX_OK;
@@ -144,11 +93,14 @@ static enum jx_status check_issue(struct jx_task *task, const struct jx_admissio
 		jx_path_compare(&before->base, &report->base, issue->field, &is_same, &task->error);
 	if (status != JX_OK || !is_same || is_explained(report, explanations, issue->field))
 		return status;
-	return jx_fail_at(&task->error, JX_REASON_ISSUE_UNANSWERED, issue->field,
-		JX_ARGS(JX_U64(issue->number), JX_TEXT(issue->field)));
+	if (facts->n_unanswered_issues++ == 0) {
+		facts->unanswered_number = issue->number;
+		facts->unanswered_field = issue->field;
+	}
+	return JX_OK;
 }
 
-static enum jx_status guard_issues(struct jx_task *task, struct jx_admission *admission)
+static enum jx_status count_unanswered(struct jx_task *task, struct jx_admission *admission)
 {
 	const struct jx_judged_report *judged = admission->judged;
 	const struct jx_version_query query = {
@@ -167,27 +119,47 @@ static enum jx_status guard_issues(struct jx_task *task, struct jx_admission *ad
 	if (status == JX_OK)
 		status = jx_explanations_judge(judged->report, &task->scratch, &explanations);
 	for (size_t i = 0; status == JX_OK && i < issues.n; i++)
-		status = check_issue(task, admission, issues.rows[i], before.message->report, explanations);
+		status = count_issue(task, admission, issues.rows[i], before.message->report, explanations);
 	return status;
 }
 
+/* What the guards ask about the report and the request. A report that was received before the deadline counts as such,
+ * however long it waited; one that comes back is as late as the first was. */
+static enum jx_status fill_facts(struct jx_task *task, struct jx_admission *admission)
+{
+	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
+	const struct jx_findings *findings = &admission->judged->judgement.findings;
+	const JxSubmission *submission = admission->record.message;
+	struct jx_facts *facts = &admission->facts;
+	facts->base = request->base_digest[0] != '\0' ? request->base_digest : "0";
+	facts->is_base_current = strcmp(request->base_digest, submission->digest) == 0;
+	facts->n_hard = (uint32_t)findings->n_hard;
+	facts->n_unexplained = (uint32_t)findings->n_unexplained;
+	admission->is_late = jx_state_is_back_at_department(submission->state) ? submission->is_late
+									       : facts->is_past_deadline;
+	return count_unanswered(task, admission);
+}
+
+static enum jx_status ask_guards(struct jx_task *task, struct jx_admission *admission)
+{
+	const struct jx_transition *rows[2];
+	return jx_act_check(&admission->facts, JX_ACT_SUBMIT, rows, NULL, &task->error);
+}
+
 /* In this order: each may rely on what those before it have found out. */
-static guard *const GUARDS[] = {
-	guard_roster,
-	guard_state,
-	guard_round,
-	guard_verdict,
-	guard_base,
-	guard_year,
-	guard_findings,
-	guard_explanations,
-	guard_issues,
+static look *const LOOKS[] = {
+	find_record,
+	check_verdict,
+	check_year,
+	fill_facts,
+	ask_guards,
+	check_repetition,
 };
 
 enum jx_status jx_admit_report(struct jx_task *task, struct jx_admission *admission)
 {
-	for (size_t i = 0; i < JX_COUNT_OF(GUARDS); i++) {
-		enum jx_status status = GUARDS[i](task, admission);
+	for (size_t i = 0; i < JX_COUNT_OF(LOOKS); i++) {
+		enum jx_status status = LOOKS[i](task, admission);
 		if (status != JX_OK)
 			return status;
 	}

@@ -1,5 +1,6 @@
 /*
- * Whether a report is admitted: the guards of a submit, in the writer's transaction.
+ * Whether a report is admitted, in the writer's transaction: the facts for the guards of a submit, and what else a report
+ * must be held against.
  *
  * What needs no more than the request and the round was judged before, by a reader (submit.c). @thread writer.
  */
@@ -25,18 +26,19 @@ struct jx_judged_report {
 	const char *repeated_of; /* name of last year's version */
 };
 
-/** What the guards have found out. */
+/** What was found out. */
 struct jx_admission {
 	const struct jx_judged_report *judged; /* set by the caller */
 	struct jx_record record;
+	struct jx_facts facts;
 	JxRound *round;
 	bool is_late;
 };
 
-/** Run the guards.
+/** Look at a report.
  *
  * @param admission  its `judged` is set, the rest is zero.
- * @return JX_OK when the report may be filed; the first guard's refusal.
+ * @return JX_OK when the report may be filed; else why not.
  */
 enum jx_status jx_admit_report(struct jx_task *task, struct jx_admission *admission) JX_MUST_CHECK;
 

@@ -18,6 +18,7 @@
 #include "proto/contract/finding/explain.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/message/localized.h"
+#include "server/base/zone.h"
 #include "server/call/idempotency.h"
 #include "server/handlers/filing/admission.h"
 #include "server/handlers/filing/receipt.h"
@@ -331,8 +332,8 @@ static enum jx_status answer_issues(struct jx_task *task, const struct jx_admiss
 static enum jx_status store_report(
 	struct jx_task *task, const struct jx_admission *admission, JxReceipt *receipt)
 {
-	const struct jx_state_change change = {0};
 	JxLogRecord record = JX_LOG_RECORD_INIT;
+	const struct jx_doing doing = {.act = JX_ACT_SUBMIT, .facts = &admission->facts, .logged = &record};
 	JxFilingRecord filing = JX_FILING_RECORD_INIT;
 	const struct jx_attempt attempt = attempt_of(task, admission->judged, "NONE");
 	enum jx_status status = jx_attempt_insert(task->db, &attempt, &receipt->attempt, &task->error);
@@ -347,8 +348,10 @@ static enum jx_status store_report(
 	describe_filing(task, admission->judged, receipt->attempt, &filing);
 	filing.version_number = admission->record.message->version_number + 1;
 	filing.is_late = admission->is_late;
+	filing.rulebook = admission->round->rulebook;
+	filing.utc_offset_minutes = jx_zone_offset_minutes(task->now_ms);
 	record.filing = &filing;
-	return jx_record_act(task, &admission->record, JX_ACT_SUBMIT, &change, &record, &receipt->log_index);
+	return jx_record_act(task, &admission->record, &doing, &receipt->log_index);
 }
 
 enum jx_status jx_handle_submit_report(struct jx_task *task)

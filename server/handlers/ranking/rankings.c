@@ -31,9 +31,9 @@ static bool hides_round(const struct jx_task *task, enum jx_status status)
 	return status == JX_NOT_FOUND && task->call->listener == JX_LISTENER_PUBLIC;
 }
 
-enum jx_status jx_rank_newest_publication(struct jx_task *task, uint32_t *ret_number)
+enum jx_status jx_rank_current_publication(struct jx_task *task, uint32_t *ret_number)
 {
-	enum jx_status status = jx_publication_newest(task->db, task->round, ret_number, &task->error);
+	enum jx_status status = jx_publication_current(task->db, task->round, ret_number, &task->error);
 	if ((status != JX_OK && !hides_round(task, status)) || (status == JX_OK && *ret_number != 0))
 		return status;
 	return jx_fail_with(&task->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(task->round)));
@@ -164,7 +164,7 @@ enum jx_status jx_rank_find_snapshot(struct jx_task *task, struct jx_table *ret_
 	struct jx_snapshot_key key = {.round = task->round};
 	enum jx_status status = find_named(task, call->is_published, &key);
 	if (status == JX_OK && call->is_published && key.publication == 0)
-		status = jx_rank_newest_publication(task, &key.publication);
+		status = jx_rank_current_publication(task, &key.publication);
 	if (status == JX_OK && task->snapshot == NULL)
 		status = jx_round_change_number(task->db, task->round, &key.change_number, &task->error);
 	if (status == JX_OK && task->snapshot == NULL)
@@ -353,6 +353,7 @@ static enum jx_status describe_table(
 	reply->round_state = ranking->state;
 	reply->source = is_published ? JX_REPORT_SOURCE_PUBLISHED : JX_REPORT_SOURCE_ACCEPTED;
 	reply->publication = jx_rank_publication_name(task, ranking);
+	reply->publication_stage = ranking->stage;
 	reply->rulebook = ranking->rulebook;
 	reply->rulebook_digest = ranking->rulebook_digest;
 	reply->by = request->by;

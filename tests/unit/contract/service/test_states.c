@@ -47,6 +47,7 @@ static const char *const expected[] = {
 	"33 NOT_STARTED waive WAIVED L",
 	"34 DRAFT waive WAIVED L",
 	"35 WAIVED unwaive NOT_STARTED L",
+	"36 ACCEPTED correct ACCEPTED R",
 };
 
 static const char *const state_words[N_STATES] = {"-", "NOT_STARTED", "DRAFT", "SUBMITTED", "UNDER_REVIEW",
@@ -55,7 +56,7 @@ static const char *const state_words[N_STATES] = {"-", "NOT_STARTED", "DRAFT", "
 static const char *const act_words[JX_ACT_COUNT] = {"-", "put-draft", "sign", "submit", "submit-refused",
 	"withdraw", "claim", "release", "issue", "set-score", "return", "accept", "reply",
 	"accept-unanswered", "publish-provisional", "object", "not-upheld", "finance-figure",
-	"department-figure", "publish-final", "reopen", "cancel-reopen", "waive", "unwaive"};
+	"department-figure", "publish-final", "reopen", "cancel-reopen", "waive", "unwaive", "correct"};
 
 static const struct jx_transition *all;
 static size_t n_all;
@@ -263,7 +264,7 @@ static void the_log_has_an_id_for_everything(void **state)
 		"SUBMISSION_PUBLISH_PROVISIONAL", "SUBMISSION_OBJECT", "SUBMISSION_DECIDE_NOT_UPHELD",
 		"SUBMISSION_DECIDE_FINANCE_FIGURE", "SUBMISSION_DECIDE_DEPARTMENT_FIGURE",
 		"SUBMISSION_PUBLISH_FINAL", "SUBMISSION_REOPEN", "SUBMISSION_CANCEL_REOPEN",
-		"SUBMISSION_WAIVE", "SUBMISSION_UNWAIVE"};
+		"SUBMISSION_WAIVE", "SUBMISSION_UNWAIVE", "SUBMISSION_CORRECT_ACCEPTANCE"};
 	for (int act = 0; act < JX_ACT_COUNT; act++)
 		assert_string_equal(jx_act_id((enum jx_act)act), ids[act]);
 	for (int act = 0; act < JX_ROUND_ACT_COUNT; act++)

@@ -1,0 +1,214 @@
+#!/usr/bin/python3
+"""What is published is what was published: by its own record, from its own rows, and by two leads once it was final."""
+import contextlib
+import sqlite3
+
+import harness
+from harness import Refusal, World, request_id, small_report, timestamp
+from schema import digest, read_message, schema
+
+PUBLISH = "PublicationService/PublishRound"
+LATEST = "rounds/r1/publications/latest"
+CODES = ("101", "102", "103")
+
+
+class Published(harness.TestCase):
+    def setUp(self):
+        self.world = World(self)
+        self.world.add_departments(CODES)
+        self.lead = self.world.lead
+        self.lead2 = self.world.invite("lead2", "lead")
+        self.reviewer = self.world.invite("reviewer", "reviewer")
+        self.analyst = self.world.invite("analyst", "analyst")
+        self.clerks = {code: self.world.invite(f"e{code}", "enterer", department=code) for code in CODES}
+        self.public = self.world.daemon.public_caller()
+        self.addCleanup(self.public.close)
+        self.world.open_round("r1", year=2025, deadline_s=3600)
+        self.digests = {}
+
+    def submit(self, code, executed="95.00万元"):
+        report = small_report(code, "r1", executed=executed)
+        self.clerks[code].submit(report, self.digests.get(code, ""))
+        self.digests[code] = digest(report)
+
+    def accept(self, code, score):
+        self.reviewer.call("ReviewService/AcceptSubmission", name=f"submissions/r1-{code}", digest=self.digests[code],
+                           reviewed_score=read_message(score, schema.Decimal()), reason="按所列数字核算", request_id=request_id())
+
+    def give_back(self, code, person=None):
+        (person or self.reviewer).call("ReviewService/ReturnSubmission", name=f"submissions/r1-{code}", digest=self.digests[code],
+                           due_time=timestamp(600), issues=[schema.NewIssue(field="profile.name", text="请改")],
+                           request_id=request_id())
+
+    def provisional(self, lead=None):
+        return (lead or self.lead).call(PUBLISH, round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                                        window_end_time=timestamp(0), request_id=request_id()).publication
+
+    def final(self, lead, table=""):
+        return lead.call(PUBLISH, round="rounds/r1", stage=schema.PUBLICATION_STAGE_FINAL, digest=table,
+                         request_id=request_id())
+
+    def publish_finally(self):
+        proposal = self.final(self.lead)
+        return self.final(self.lead2, proposal.proposed_digest).publication
+
+    def state(self, code):
+        record = self.lead.call("SubmissionService/GetSubmission", name=f"submissions/r1-{code}").submission
+        return record.state
+
+    def scores(self, caller, source=schema.REPORT_SOURCE_PUBLISHED):
+        reply = caller.call("RankingService/RankDepartments", round="rounds/r1", source=source)
+        return {row.department[12:]: row.final_score.micros / 1e6 for row in reply.rows}, reply
+
+    def close(self):
+        self.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
+
+    def finish(self):
+        """A round that is final, of 101 and 102."""
+        for code, score in (("101", "90"), ("102", "50")):
+            self.submit(code)
+            self.accept(code, score)
+        self.submit("103")
+        self.close()
+        self.provisional()
+        return self.publish_finally()
+
+    def test_a_final_table_is_of_those_who_could_check_it(self):
+        for code in ("101", "103"):
+            self.submit(code)
+            self.accept(code, "90")
+        self.submit("102")
+        self.close()
+        self.provisional()
+        self.accept("102", "50")
+        with self.assertRaises(Refusal) as refused:
+            self.final(self.lead)
+        self.assertEqual((refused.exception.code, refused.exception.reason), ("FAILED_PRECONDITION", "NOT_CHECKED"))
+        self.assertIn("102", refused.exception.message)
+        self.assertEqual(refused.exception.fault(), "")
+        self.provisional()
+        self.give_back("103", self.lead)
+        self.publish_finally()
+        self.assertEqual([self.state(code) for code in CODES], [
+            schema.SUBMISSION_STATE_FINAL, schema.SUBMISSION_STATE_FINAL, schema.SUBMISSION_STATE_RETURNED])
+        scores, reply = self.scores(self.public)
+        self.assertEqual(scores, {"101": 90, "102": 50})
+        self.assertEqual((reply.publication_stage, reply.not_accepted_count), (schema.PUBLICATION_STAGE_FINAL, 1))
+        for code in ("101", "102"):
+            with self.assertRaises(Refusal) as refused:
+                self.give_back(code)
+            self.assertEqual(refused.exception.reason, "SUBMISSION_STATE")
+
+    def test_after_the_final_table_no_lead_alone_publishes(self):
+        published = self.finish()
+        for publish, reason in ((self.provisional, "NOTHING_TO_CORRECT"), (self.publish_finally, "PUBLISHED_ALREADY")):
+            with self.assertRaises(Refusal) as refused:
+                publish()
+            self.assertEqual(refused.exception.reason, reason)
+            self.assertEqual(refused.exception.fault(), "")
+        # One that was left out is accepted after all: it is published for checking, and what is published stays.
+        self.accept("103", "100")
+        checking = self.provisional()
+        self.assertTrue(checking.name.endswith("/3"))
+        for caller in (self.analyst, self.public, self.clerks["101"], self.lead):
+            scores, reply = self.scores(caller)
+            self.assertEqual(scores, {"101": 90, "102": 50})
+            self.assertEqual((reply.publication, reply.publication_stage), (published.name, schema.PUBLICATION_STAGE_FINAL))
+            latest = caller.call("PublicationService/GetPublication", name=LATEST).publication
+            self.assertEqual(latest.digest, published.digest)
+        self.assertEqual(len(self.analyst.call("PublicationService/ExportReports", round="rounds/r1")), 2)
+        round_ = self.analyst.call("RoundService/GetRound", name="rounds/r1").round
+        self.assertEqual((round_.publication, round_.publication_stage), (published.name, schema.PUBLICATION_STAGE_FINAL))
+        # By two leads it is a numbered revision, and the older one can still be read.
+        revised = self.publish_finally()
+        self.assertTrue(revised.name.endswith("/4"))
+        self.assertEqual(self.scores(self.public)[0], {"101": 90, "102": 50, "103": 100})
+        older = self.public.call("PublicationService/GetPublication", name=published.name).publication
+        self.assertEqual((older.digest, len(older.rows)), (published.digest, 2))
+
+    def test_a_score_changed_with_a_database_shell_is_not_shown(self):
+        self.finish()
+        self.assertEqual(self.world.daemon.stop(), 0)
+        with contextlib.closing(sqlite3.connect(self.world.daemon.directory / "jixiao.db")) as base, base:
+            base.execute("UPDATE scores SET final_micros = 99990000, points_computed_micros = 1")
+            with self.assertRaises(sqlite3.IntegrityError):
+                base.execute("UPDATE metric_values SET micros = 1")
+        self.world.daemon.start()
+        for person in self.world.people:
+            person.reconnect()
+        self.assertEqual(self.scores(self.analyst)[0], {"101": 90, "102": 50})
+        self.assertEqual(self.world.daemon.stop(), 0)
+        with contextlib.closing(sqlite3.connect(self.world.daemon.directory / "jixiao.db")) as base, base:
+            base.execute("DROP TRIGGER publication_entries_no_update")
+            row, = base.execute("SELECT content FROM publication_entries WHERE department = '102' AND version_id").fetchall()[-1:]
+            forged = schema.RankRow.FromString(row[0])
+            forged.final_score.micros = 99_990_000
+            base.execute("UPDATE publication_entries SET content = ? WHERE department = '102'", (forged.SerializeToString(),))
+        self.world.daemon.start()
+        for person in self.world.people:
+            person.reconnect()
+        with self.assertRaises(Refusal) as refused:
+            self.scores(self.analyst)
+        self.assertEqual(refused.exception.reason, "DATA_DAMAGED")
+
+    def test_two_leads_name_one_digest(self):
+        for code in CODES:
+            self.submit(code)
+            self.accept(code, "90")
+        self.close()
+        provisional = self.provisional()
+        self.assertTrue(provisional.table_digest.startswith("sha256:"))
+        proposal = self.final(self.lead)
+        self.assertTrue(proposal.needs_second_lead)
+        with self.assertRaises(Refusal) as refused:
+            self.final(self.lead2)
+        self.assertEqual(refused.exception.reason, "PUBLICATION_UNSEEN")
+        self.assertIn(proposal.proposed_digest, refused.exception.message)
+        published = self.final(self.lead2, proposal.proposed_digest).publication
+        self.assertEqual(published.table_digest, proposal.proposed_digest)
+        latest = self.public.call("PublicationService/GetPublication", name=LATEST).publication
+        self.assertEqual((latest.table_digest, latest.digest), (proposal.proposed_digest, published.digest))
+
+    def test_a_proposal_ends_with_its_maker_and_with_time(self):
+        self.submit("101")
+        self.accept("101", "90")
+        self.close()
+        self.provisional()
+        table = self.final(self.lead2).proposed_digest
+        third = self.world.invite("third", "lead")
+        self.lead.call("PersonService/RevokePerson", name="persons/lead2", reason="离任", request_id=request_id())
+        again = self.final(third, table)
+        self.assertTrue(again.needs_second_lead, "confirmed what somebody proposed who is no lead any more")
+        with contextlib.closing(sqlite3.connect(self.world.daemon.directory / "jixiao.db")) as base, base:
+            base.execute("UPDATE rounds SET propose_time_ms = propose_time_ms - 72 * 3600 * 1000")
+        self.assertTrue(self.final(self.lead, table).needs_second_lead, "confirmed a proposal that had expired")
+        self.assertEqual(list(self.final(third, table).publication.published_by), ["persons/lead", "persons/third"])
+
+
+class Window(harness.TestCase):
+    def test_a_table_can_be_checked_as_long_as_the_county_says(self):
+        world = World(self, is_started=False)
+        world.daemon.set("window_hours", 24)
+        world.daemon.start()
+        lead = world.keep(world.daemon.enrol_first_lead())
+        world.lead = lead
+        world.add_departments(["101"])
+        world.open_round("r1", year=2025)
+        report = small_report("101", "r1")
+        world.invite("e101", "enterer", department="101").submit(report)
+        lead.call("ReviewService/AcceptSubmission", name="submissions/r1-101", digest=digest(report), request_id=request_id())
+        lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
+
+        def publish(seconds):
+            return lead.call(PUBLISH, round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                             window_end_time=timestamp(seconds), request_id=request_id())
+        for seconds in (-365 * 86400, 0, 24 * 3600 - 60):
+            with self.assertRaises(Refusal) as refused:
+                publish(seconds)
+            self.assertEqual(refused.exception.reason, "WINDOW_SHORT")
+            self.assertEqual(refused.exception.fault(), "")
+        publish(24 * 3600 + 60)
+
+
+if __name__ == "__main__":
+    harness.main()
