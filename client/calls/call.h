@@ -14,13 +14,17 @@
 #define JX_CALLS(CALL)                                         \
 	CALL(accept_submission, AcceptSubmission)              \
 	CALL(activate_rulebook, ActivateRulebook)              \
+	CALL(archive_round, ArchiveRound)                      \
 	CALL(batch_create_departments, BatchCreateDepartments) \
+	CALL(cancel_round, CancelRound)                        \
+	CALL(change_roster, ChangeRoster)                      \
 	CALL(close_round, CloseRound)                          \
 	CALL(confirm_invitation, ConfirmInvitation)            \
 	CALL(create_department, CreateDepartment)              \
 	CALL(create_round, CreateRound)                        \
 	CALL(enrol_person, EnrolPerson)                        \
 	CALL(explain_score, ExplainScore)                      \
+	CALL(extend_round, ExtendRound)                        \
 	CALL(get_caller, GetCaller)                            \
 	CALL(get_receipt, GetReceipt)                          \
 	CALL(get_publication, GetPublication)                  \
@@ -33,9 +37,13 @@
 	CALL(ping, Ping)                                       \
 	CALL(publish_round, PublishRound)                      \
 	CALL(renew_certificate, RenewCertificate)              \
+	CALL(reopen_round, ReopenRound)                        \
 	CALL(return_submission, ReturnSubmission)              \
 	CALL(revoke_person, RevokePerson)                      \
-	CALL(submit_report, SubmitReport)
+	CALL(submit_report, SubmitReport)                      \
+	CALL(unwaive_submission, UnwaiveSubmission)            \
+	CALL(update_round, UpdateRound)                        \
+	CALL(waive_submission, WaiveSubmission)
 
 /* Likewise, about what outlives a round. */
 #define JX_FOLLOWUP_CALLS(CALL)                                   \

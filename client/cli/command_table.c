@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "client/cli/followup_options.h"
+#include "client/cli/followup_commands.h"
 #include "client/cli/help.h"
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"
@@ -63,6 +63,12 @@ static const struct jx_option VERIFY_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option LOG_OPTIONS[] = {
+	{"from", .argument = N_("N"), .help = N_("begin with this entry; default: 0"), .fields = "first_index"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{0},
+};
+
 static const struct jx_option FETCH_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
 	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
@@ -82,6 +88,32 @@ static const struct jx_option INVITE_OPTIONS[] = {
 };
 
 static const struct jx_option REVOKE_OPTIONS[] = {
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option EXTEND_OPTIONS[] = {
+	{"deadline", .argument = N_("TIME"), .help = N_("the new deadline"), .fields = "deadline_time"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option ROSTER_OPTIONS[] = {
+	{"add", .argument = N_("DEPT[,DEPT]"), .help = N_("who has to file too"), .fields = "added"},
+	{"remove", .argument = N_("DEPT[,DEPT]"), .help = N_("who does not have to file"), .fields = "removed"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option WAIVE_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"document", .argument = N_("NUMBER"), .help = N_("number of the document that it rests on"), .fields = "document"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option UNWAIVE_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
 	{0},
 };
@@ -252,6 +284,11 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("verify a receipt, with the county's verifier key alone"),
 		.details = N_("Needs no network and no server. Exit code 8: the receipt does not hold. See docs/evidence.md."),
 		.example = "jixiao verify 2025-kegong.receipt"},
+	{.name = "log", .run = cmd_log, .options = LOG_OPTIONS, .forms = JX_FORMS_ALL,
+		.operands = N_("[DEPT]"), .max_operands = 1, .operand_fields = {"object"},
+		.summary = N_("show what was done: all of it for auditors, or about a department's report"),
+		.details = N_("-o jsonl prints the entries as they are hashed, so that anybody who has all of them computes the root of the log. See docs/evidence.md."),
+		.example = "jixiao log 130132001 --round 2025"},
 	{.name = "outbox list", .run = cmd_outbox_list, .forms = JX_FORMS_ALL,
 		.summary = N_("show reports that wait to be sent"),
 		.example = "jixiao outbox list"},
@@ -294,84 +331,6 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("return a report with issues to be answered"),
 		.details = N_("Every --at begins an issue; -m and --want after it belong to it."),
 		.example = "jixiao return 130132001 --at functions[0].amount -m '...' --want explain --due 3d"},
-	{.name = "rectify list", .run = cmd_rectify_list, .options = jx_rectify_list_options, .forms = JX_FORMS_ALL,
-		.operand_fields = {"department"}, .operands = N_("[DEPT]"), .max_operands = 1,
-		.summary = N_("list rectification items: what is wrong, and what is done about it"),
-		.details = N_("Items outlive the round they were raised in; see docs/follow-up.md. A department sees its own, finance and auditors all."),
-		.example = "jixiao rectify list --overdue"},
-	{.name = "rectify show", .run = cmd_rectify_show, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ITEM"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("show a rectification item and all that was done about it"),
-		.details = N_("ITEM is CODE/NUMBER, or the number alone for one of the own department."),
-		.example = "jixiao rectify show 130132001/3"},
-	{.name = "rectify report", .run = cmd_rectify_report, .options = jx_rectify_report_options, .forms = JX_FORMS_ALL,
-		.operand_fields = {"department"}, .operands = N_("DEPT|FILE"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("show open items beside the problems and measures of a report"),
-		.details = N_("A measure that the department has written before word for word, in an accepted report of an earlier round or for an item, is named with the place where it stood."),
-		.example = "jixiao rectify report kegong-2026.json"},
-	{.name = "rectify raise", .run = cmd_rectify_raise, .options = jx_rectify_raise_options, .forms = JX_FORMS_JSON,
-		.operand_fields = {"department"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("raise a rectification item; for finance"),
-		.example = "jixiao rectify raise 130132001 --at problems[0] -m '...' --due 60d"},
-	{.name = "rectify acknowledge", .run = cmd_rectify_acknowledge, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ITEM"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("take note of an item; for the department"),
-		.example = "jixiao rectify acknowledge 3"},
-	{.name = "rectify plan", .run = cmd_rectify_plan, .options = jx_rectify_plan_options, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ITEM"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("say what will be done, and until when; for the department"),
-		.example = "jixiao rectify plan 3 -m '...' --by 30d"},
-	{.name = "rectify done", .run = cmd_rectify_done, .options = jx_rectify_done_options, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ITEM"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("say that it is done, with evidence; for the department"),
-		.example = "jixiao rectify done 3 -m '...'"},
-	{.name = "rectify verify", .run = cmd_rectify_verify, .options = jx_rectify_verify_options, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ITEM"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("verify that it is done; for finance"),
-		.example = "jixiao rectify verify 130132001/3"},
-	{.name = "rectify back", .run = cmd_rectify_back, .options = jx_rectify_back_options, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ITEM"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("send an item back that is not good enough; for finance"),
-		.example = "jixiao rectify back 130132001/3 -m '...'"},
-	{.name = "rectify reopen", .run = cmd_rectify_reopen, .options = jx_rectify_back_options, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ITEM"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("reopen an item that turned out not to be done; for finance"),
-		.example = "jixiao rectify reopen 130132001/3 -m '...' --due 30d"},
-	{.name = "idle list", .run = cmd_idle_list, .options = jx_idle_list_options, .forms = JX_FORMS_ALL,
-		.operand_fields = {"department"}, .operands = N_("[DEPT]"), .max_operands = 1,
-		.summary = N_("list idle funds, item by item"),
-		.example = "jixiao idle list --outstanding"},
-	{.name = "idle show", .run = cmd_idle_show, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ITEM"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("show idle funds and all that was done about them"),
-		.details = N_("ITEM is CODE/NUMBER, or the number alone for one of the own department."),
-		.example = "jixiao idle show 130132001/1"},
-	{.name = "idle flag", .run = cmd_idle_flag, .options = jx_idle_flag_options, .forms = JX_FORMS_JSON,
-		.operand_fields = {"department"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("flag idle funds; for finance, and for the department itself"),
-		.example = "jixiao idle flag 130132001 --amount 12.5万元 --source '...' --budget 2023 --due 10d"},
-	{.name = "idle explain", .run = cmd_idle_explain, .options = jx_idle_explain_options, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ITEM"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("explain idle funds; for the department"),
-		.example = "jixiao idle explain 1 -m '...'"},
-	{.name = "idle order", .run = cmd_idle_order, .options = jx_idle_order_options, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ITEM"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("order idle funds back; for leads"),
-		.example = "jixiao idle order 130132001/1 -m '...' --due 30d"},
-	{.name = "idle recover", .run = cmd_idle_recover, .options = jx_idle_recover_options, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ITEM"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("record money that came back, all or a part; for leads"),
-		.example = "jixiao idle recover 130132001/1 --amount 5万元"},
-	{.name = "idle carry", .run = cmd_idle_carry, .options = jx_idle_carry_options, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ITEM"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("approve that money is carried over, all or a part; for leads"),
-		.details = N_("With --use the money is an item of its own, which names this one and keeps the date of its budget."),
-		.example = "jixiao idle carry 130132001/1 --amount 5万元 --document '...'"},
-	{.name = "idle-funds", .run = cmd_idle_funds, .forms = JX_FORMS_ALL,
-		.operand_fields = {"year"}, .operands = N_("[YEAR]"), .max_operands = 1,
-		.summary = N_("show a year of the ledger of idle funds, by department"),
-		.details = N_("Opening + new - recovered - carried over = closing, to the fen. Analysts get the county's sums, of a year whose round has been published."),
-		.example = "jixiao idle-funds 2026"},
 	{.name = "publish", .run = cmd_publish, .options = PUBLISH_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"round"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("publish a round, provisionally or finally"),
@@ -413,6 +372,10 @@ static const struct jx_command COMMANDS[] = {
 		.operand_fields = {"round.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("create a round"),
 		.example = "jixiao round create 2025 --title '2025年度部门整体支出绩效自评' --year 2025 --deadline 2026-03-15"},
+	{.name = "round edit", .run = cmd_round_edit, .options = ROUND_CREATE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"round.name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("change a round that is not open yet"),
+		.example = "jixiao round edit 2025 --deadline 2026-03-20"},
 	{.name = "round open", .run = cmd_round_open, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("open a round: departments may file"),
@@ -420,8 +383,30 @@ static const struct jx_command COMMANDS[] = {
 	{.name = "round close", .run = cmd_round_close, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("close a round and list who is missing"),
-		.details = N_("A round that is closed never opens again. On a terminal its id must be typed first, unless --yes is given."),
+		.details = N_("Who has not filed is named first. On a terminal the round's id must be typed, unless --yes is given. Until something is published, round reopen undoes it."),
 		.example = "jixiao round close 2025"},
+	{.name = "round reopen", .run = cmd_round_reopen, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("undo a closing, while nothing is published"),
+		.details = N_("Past its deadline it closes again by itself: put the deadline off with round extend."),
+		.example = "jixiao round reopen 2025 --reason '截止过早'"},
+	{.name = "round extend", .run = cmd_round_extend, .options = EXTEND_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name", "department"}, .operands = N_("ROUND [DEPT]"), .min_operands = 1, .max_operands = 2,
+		.summary = N_("put the deadline off, for all or for one department"),
+		.example = "jixiao round extend 2025 130132001 --deadline 2026-03-20T17:30 --reason '系统故障'"},
+	{.name = "round roster", .run = cmd_round_roster, .options = ROSTER_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("put departments on the roster of a round, or take them off"),
+		.details = N_("Until something is published. One that has begun is not taken off; waive it."),
+		.example = "jixiao round roster 2025 --add 130132060 --reason '机构新设'"},
+	{.name = "round cancel", .run = cmd_round_cancel, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("cancel a round that is not closed"),
+		.example = "jixiao round cancel 2025 --reason '任务取消'"},
+	{.name = "round archive", .run = cmd_round_archive, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("archive a final round: it can only be read"),
+		.example = "jixiao round archive 2025"},
 	{.name = "round list", .run = cmd_round_list, .forms = JX_FORMS_ALL,
 		.summary = N_("list the rounds"),
 		.example = "jixiao round list"},
@@ -442,6 +427,15 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("invite a person and print the line to hand out"),
 		.details = N_("Choose ID yourself: 2 to 32 of a-z, 0-9 and \"-\". The code is made here and only its digest is sent. A person with access is not changed: revoke first. A lead is invited by two leads: person confirm."),
 		.example = "jixiao invite kegong-tianbao --role enterer --department 130132001"},
+	{.name = "waive", .run = cmd_waive, .options = WAIVE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("free a department from filing in a round, by a document"),
+		.details = N_("Only one that has filed nothing. It stands in the foot of the ranking, with the document."),
+		.example = "jixiao waive 130132001 --document '元财绩〔2026〕7号' --reason '机构撤销'"},
+	{.name = "unwaive", .run = cmd_unwaive, .options = UNWAIVE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("take back that a department need not file"),
+		.example = "jixiao unwaive 130132001 --reason '文件撤回'"},
 	{.name = "person confirm", .run = cmd_person_confirm, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("confirm the invitation of a lead that another lead has proposed"),
@@ -467,15 +461,20 @@ static const struct jx_command COMMANDS[] = {
 		.operands = N_("[COMMAND]"), .max_operands = 2,
 		.summary = N_("show help"),
 		.example = "jixiao help submit"},
+	{0},
 };
 /* clang-format on */
 
-#define N_COMMANDS JX_COUNT_OF(COMMANDS)
+/* In the order of help. */
+static const struct jx_command *const FAMILIES[] = {COMMANDS, jx_followup_commands};
 
-const struct jx_command *jx_commands(size_t *ret_n)
+const struct jx_command *jx_command_at(size_t index)
 {
-	*ret_n = N_COMMANDS;
-	return COMMANDS;
+	for (size_t i = 0; i < JX_COUNT_OF(FAMILIES); i++)
+		for (const struct jx_command *command = FAMILIES[i]; command->name != NULL; command++)
+			if (index-- == 0)
+				return command;
+	return NULL;
 }
 
 /* Words of the name that argv begins with; 0 when it does not. */
@@ -491,10 +490,11 @@ static size_t match(const char *name, int argc, char *const *argv)
 
 const struct jx_command *jx_command_find(int argc, char *const *argv, size_t *ret_n_words)
 {
-	for (size_t i = 0; i < N_COMMANDS; i++) {
-		*ret_n_words = match(COMMANDS[i].name, argc, argv);
+	const struct jx_command *command;
+	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++) {
+		*ret_n_words = match(command->name, argc, argv);
 		if (*ret_n_words > 0)
-			return &COMMANDS[i];
+			return command;
 	}
 	return NULL;
 }

@@ -30,7 +30,25 @@ static enum jx_status read_text(const char *home, const char *name, struct jx_ar
 	return status == JX_NOT_FOUND ? JX_OK : status;
 }
 
-static enum jx_status read_verifier(
+enum jx_status jx_log_verifiers_read(const char *text, struct jx_log_memory *memory, struct jx_error *error)
+{
+	char line[JX_VERIFIER_TEXT_BYTES];
+	memory->n_verifiers = 0;
+	for (const char *at = text; *at != '\0' && memory->n_verifiers < JX_MAX_LOG_KEYS;) {
+		size_t n = strcspn(at, "\r\n");
+		(void)jx_text_copy_n(line, sizeof(line), at, n);
+		at += n + strspn(at + n, "\r\n");
+		enum jx_status status =
+			jx_verifier_read(line, &memory->verifiers[memory->n_verifiers++], error);
+		if (status != JX_OK)
+			return status;
+	}
+	return memory->n_verifiers > 0
+		       ? JX_OK
+		       : jx_fail_with(error, JX_REASON_BAD_VERIFIER_KEY, JX_ARGS(JX_TEXT(text)));
+}
+
+static enum jx_status read_verifiers(
 	const char *home, struct jx_arena *arena, struct jx_log_memory *memory, struct jx_error *error)
 {
 	char path[JX_FILE_PATH_BYTES];
@@ -38,10 +56,22 @@ static enum jx_status read_verifier(
 	enum jx_status status = read_text(home, VERIFIER_FILE, arena, path, &text, error);
 	if (status != JX_OK || text == NULL)
 		return status;
-	text[strcspn(text, "\r\n")] = '\0';
-	status = jx_verifier_read(text, &memory->verifier, error);
-	memory->has_verifier = status == JX_OK;
+	status = jx_log_verifiers_read(text, memory, error);
 	return status == JX_INVALID ? fail_damaged(path, error) : status;
+}
+
+/* It may be of an earlier key than the one that signs now. */
+static enum jx_status verify_checkpoint(
+	const char *text, struct jx_log_memory *memory, struct jx_error *error)
+{
+	enum jx_status status = JX_OK;
+	for (size_t i = memory->n_verifiers; i > 0; i--) {
+		status = jx_checkpoint_verify(
+			text, strlen(text), &memory->verifiers[i - 1], &memory->tree, error);
+		if (status != JX_DATA_LOSS)
+			return status;
+	}
+	return status;
 }
 
 static enum jx_status read_checkpoint(
@@ -52,7 +82,7 @@ static enum jx_status read_checkpoint(
 	enum jx_status status = read_text(home, CHECKPOINT_FILE, arena, path, &text, error);
 	if (status != JX_OK || text == NULL)
 		return status;
-	status = jx_checkpoint_verify(text, strlen(text), &memory->verifier, &memory->tree, error);
+	status = verify_checkpoint(text, memory, error);
 	return status == JX_INVALID || status == JX_DATA_LOSS ? fail_damaged(path, error) : status;
 }
 
@@ -60,8 +90,8 @@ enum jx_status jx_log_memory_read(
 	const char *home, struct jx_arena *arena, struct jx_log_memory *ret_memory, struct jx_error *error)
 {
 	*ret_memory = (struct jx_log_memory){0};
-	enum jx_status status = read_verifier(home, arena, ret_memory, error);
-	if (status != JX_OK || !ret_memory->has_verifier)
+	enum jx_status status = read_verifiers(home, arena, ret_memory, error);
+	if (status != JX_OK || ret_memory->n_verifiers == 0)
 		return status;
 	return read_checkpoint(home, arena, ret_memory, error);
 }
@@ -73,22 +103,36 @@ static enum jx_status write_text(const char *home, const char *name, const char 
 	return jx_file_write(NULL, &write, error);
 }
 
+enum jx_status jx_log_memory_follow(
+	const char *home, const struct jx_log_memory *memory, struct jx_error *error)
+{
+	char text[JX_MAX_LOG_KEYS * JX_VERIFIER_TEXT_BYTES];
+	size_t n = 0;
+	for (size_t i = 0; i < memory->n_verifiers; i++) {
+		jx_verifier_print(&memory->verifiers[i], text + n);
+		n += strlen(text + n);
+		text[n++] = '\n';
+	}
+	text[n] = '\0';
+	return write_text(home, VERIFIER_FILE, text, error);
+}
+
 enum jx_status jx_log_memory_pin(
 	const char *home, const char *verifier, struct jx_arena *arena, struct jx_error *error)
 {
 	struct jx_log_memory memory;
 	struct jx_error ignored;
-	char before[JX_VERIFIER_TEXT_BYTES] = "";
-	char line[JX_VERIFIER_TEXT_BYTES + 1];
-	if (jx_log_memory_read(home, arena, &memory, &ignored) == JX_OK && memory.has_verifier)
-		jx_verifier_print(&memory.verifier, before);
-	if (strcmp(before, verifier) == 0)
-		return JX_OK;
-	enum jx_status status = jx_file_remove(NULL, home, CHECKPOINT_FILE, error);
-	if (status != JX_OK)
-		return status;
-	(void)snprintf(line, sizeof(line), "%.*s\n", JX_VERIFIER_TEXT_BYTES - 1, verifier);
-	return write_text(home, VERIFIER_FILE, line, error);
+	char known[JX_VERIFIER_TEXT_BYTES];
+	enum jx_status status = jx_log_memory_read(home, arena, &memory, &ignored);
+	for (size_t i = 0; status == JX_OK && i < memory.n_verifiers; i++) {
+		jx_verifier_print(&memory.verifiers[i], known);
+		if (strcmp(known, verifier) == 0)
+			return JX_OK;
+	}
+	status = jx_log_verifiers_read(verifier, &memory, error);
+	if (status == JX_OK)
+		status = jx_file_remove(NULL, home, CHECKPOINT_FILE, error);
+	return status == JX_OK ? jx_log_memory_follow(home, &memory, error) : status;
 }
 
 /* With the lock. */

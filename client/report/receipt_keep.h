@@ -3,7 +3,17 @@
 #define CLIENT_REPORT_RECEIPT_KEEP_H
 
 #include "client/app/app.h"
+#include "client/disk/log_memory.h"
 #include "proto/contract/evidence/receipt.h"
+
+/** Check a receipt with the verifier keys of a log, the newest first: it may be older than the one that signs now.
+ *
+ * @param ret_verifier  the key that has signed it; borrowed from memory.
+ * @return as jx_receipt_verify(); JX_NOT_FOUND (LOG_KEY_UNKNOWN) without a key.
+ */
+enum jx_status jx_receipt_check(struct jx_app *app, const struct jx_log_memory *memory,
+	const struct jx_log_text *text, struct jx_receipt *ret_receipt,
+	const struct jx_verifier **ret_verifier) JX_MUST_CHECK;
 
 /** Check the text of a receipt with the key that this machine knows, and store it.
  *

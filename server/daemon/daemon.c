@@ -327,6 +327,8 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	if (status != JX_OK)
 		return status;
 	status = jx_ca_open(daemon->config.directory, &daemon->services.ca, error);
+	if (status == JX_OK)
+		status = jx_ca_rehearse(daemon->services.ca, jx_clock_ms(), error);
 	if (status != JX_OK)
 		return status;
 	status = jx_log_key_start(daemon->store, daemon->config.directory, daemon->config.main_advertised,

@@ -14,4 +14,9 @@
 enum jx_status jx_log_key_start(struct jx_store *store, const char *directory, const char *address,
 	const struct jx_ca *ca, struct jx_note_key **ret_key, struct jx_error *error) JX_MUST_CHECK;
 
+/** Put a new key in the place of the one that signs the log of a store: the last checkpoint that the old one signs holds the
+ * entry that names the new one, so that whoever trusts the old one comes to trust it. No daemon may run. */
+enum jx_status jx_log_key_rotate(
+	struct jx_store *store, const char *directory, struct jx_error *error) JX_MUST_CHECK;
+
 #endif

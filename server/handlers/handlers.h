@@ -45,6 +45,18 @@ enum jx_status jx_handle_list_rounds(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_open_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_close_round(struct jx_task *task) JX_MUST_CHECK;
 
+/* rounds/waivers.c */
+enum jx_status jx_handle_waive_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_unwaive_submission(struct jx_task *task) JX_MUST_CHECK;
+
+/* rounds/round_changes.c */
+enum jx_status jx_handle_archive_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_cancel_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_change_roster(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_extend_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_reopen_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_update_round(struct jx_task *task) JX_MUST_CHECK;
+
 /* missing.c */
 enum jx_status jx_handle_list_missing_departments(struct jx_task *task) JX_MUST_CHECK;
 

@@ -11,6 +11,7 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/codec.h"
+#include "server/call/auth.h"
 #include "server/handlers/filing/receipt.h"
 #include "server/handlers/page.h"
 #include "server/handlers/records.h"
@@ -34,6 +35,44 @@ static enum jx_status fill_consistency(
 	return JX_OK;
 }
 
+/* What shows how a key came: the entry that names it, in a tree that the one before it has signed. */
+static enum jx_status show_change(struct jx_task *task, uint64_t index, JxLogKeyChange **ret_change)
+{
+	struct jx_log_text entry = {0};
+	size_t n = 0;
+	JxLogKeyChange *change = jx_task_new(task, JX_LOG_KEY_CHANGE_DESCRIPTOR);
+	if (change == NULL)
+		return jx_task_no_memory(task);
+	*ret_change = change;
+	enum jx_status status = jx_log_read(task->db, index, &task->arena, &entry, &task->error);
+	if (status != JX_OK)
+		return status;
+	change->entry = (char *)entry.text;
+	return jx_log_prove(task->db, index, &task->arena, &change->proof, &n, &task->error);
+}
+
+/* The keys that came since the tree that the caller knows. The first one of a log replaces none. */
+static enum jx_status fill_changes(struct jx_task *task, uint64_t known_size, JxGetCheckpointResponse *reply)
+{
+	struct jx_log_key key = {0};
+	struct jx_log_key first = {0};
+	uint64_t from = known_size > 0 ? known_size - 1 : 0;
+	reply->key_changes = jx_arena_calloc(&task->arena, JX_MAX_LOG_KEYS, sizeof(*reply->key_changes));
+	if (reply->key_changes == NULL)
+		return jx_task_no_memory(task);
+	enum jx_status status = jx_log_key_from(task->db, 0, &task->arena, &first, &task->error);
+	while (status == JX_OK && reply->n_key_changes < JX_MAX_LOG_KEYS) {
+		status = jx_log_key_from(task->db, from, &task->arena, &key, &task->error);
+		if (status != JX_OK)
+			break;
+		from = key.leaf_index + 1;
+		if (key.leaf_index == first.leaf_index)
+			continue;
+		status = show_change(task, key.leaf_index, &reply->key_changes[reply->n_key_changes++]);
+	}
+	return task->error.reason == JX_REASON_LOG_KEY_MISSING ? JX_OK : status;
+}
+
 enum jx_status jx_handle_get_checkpoint(struct jx_task *task)
 {
 	const JxGetCheckpointRequest *request = (const JxGetCheckpointRequest *)task->message;
@@ -48,6 +87,9 @@ enum jx_status jx_handle_get_checkpoint(struct jx_task *task)
 			JX_ARGS(JX_U64(newest.n_leaves), JX_U64(request->known_size)));
 	reply->checkpoint = newest.note;
 	reply->verifier = task->services->log_verifier;
+	status = fill_changes(task, request->known_size, reply);
+	if (status != JX_OK)
+		return status;
 	if (request->known_size == 0 || request->known_size == newest.n_leaves)
 		return JX_OK;
 	status = jx_log_prove_consistency(
@@ -138,6 +180,8 @@ static enum jx_status check_reach(struct jx_task *task, const char *object)
 	struct jx_record record = {0};
 	if (jx_task_has_role(task, JX_ROLES_AUDITOR))
 		return JX_OK;
+	if (object[0] == '\0')
+		return jx_auth_refuse_role(task, JX_ROLES_AUDITOR);
 	enum jx_status status = jx_record_key_read(task, object, &key);
 	return status == JX_OK ? jx_record_get(task, &key, &record) : status;
 }

@@ -32,9 +32,6 @@ enum jx_status jx_handle_list_missing_departments(struct jx_task *task)
 	status = jx_missing_list(task->db, &query, &page, &task->arena, &missing, &task->error);
 	if (status != JX_OK)
 		return status;
-	/* Whoever shows no certificate sees what a publication says of these departments: their codes. */
-	for (size_t i = 0; i < missing.n && task->call->listener == JX_LISTENER_PUBLIC; i++)
-		missing.rows[i]->title = (char *)protobuf_c_empty_string;
 	reply->departments = missing.rows;
 	reply->n_departments = missing.n;
 	reply->next_page_token = jx_page_token(task, missing.next);

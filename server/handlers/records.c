@@ -73,7 +73,7 @@ static char *print_time(struct jx_task *task, int64_t ms)
 	return jx_arena_strdup(&task->arena, jx_zone_print(ms, text));
 }
 
-/* The round's deadline is that of each of its departments. */
+/* The round's deadline is that of each of its departments, but for those whose own is later. */
 static enum jx_status fill_round(struct jx_task *task, const struct jx_record *record, struct jx_facts *facts)
 {
 	JxRound *round = NULL;
@@ -82,6 +82,9 @@ static enum jx_status fill_round(struct jx_task *task, const struct jx_record *r
 	if (status != JX_OK)
 		return status;
 	int64_t deadline_ms = jx_timestamp_ms(round->deadline_time);
+	int64_t own_ms = jx_timestamp_ms(record->message->deadline_time);
+	facts->is_extended = own_ms > deadline_ms;
+	deadline_ms = facts->is_extended ? own_ms : deadline_ms;
 	int64_t window_end_ms = jx_timestamp_ms(round->window_end_time);
 	facts->round_state = round->state;
 	facts->accepts_late = round->accepts_late;

@@ -13,7 +13,7 @@
 #include "server/handlers/rulebooks.h"
 #include "storage/registry/store_rounds.h"
 
-static enum jx_status refuse_act(struct jx_task *task, const JxRound *round, enum jx_round_act act)
+enum jx_status jx_round_refuse(struct jx_task *task, const JxRound *round, enum jx_round_act act)
 {
 	return jx_fail_with(&task->error, JX_REASON_ROUND_STATE,
 		JX_ARGS(JX_TEXT(jx_name_last(round->name)),
@@ -22,13 +22,13 @@ static enum jx_status refuse_act(struct jx_task *task, const JxRound *round, enu
 			JX_WORDS(jx_round_act_name(act, JX_ZH), jx_round_act_name(act, JX_EN))));
 }
 
-/* Logs an act on a round with what holds for the round from now on. */
-static enum jx_status log_round(struct jx_task *task, const char *id, const struct jx_log_entry *entry)
+enum jx_status jx_round_log(struct jx_task *task, const char *id, const struct jx_log_entry *entry)
 {
 	JxLogRecord record = JX_LOG_RECORD_INIT;
 	JxRoundRecord what = JX_ROUND_RECORD_INIT;
 	struct jx_log_entry whole = *entry;
 	char roster[JX_DIGEST_TEXT_BYTES];
+	char missing[JX_DIGEST_TEXT_BYTES] = "";
 	JxRound *round = NULL;
 	enum jx_status status = jx_round_get(task->db, id, &task->arena, &round, &task->error);
 	if (status == JX_OK)
@@ -42,6 +42,12 @@ static enum jx_status log_round(struct jx_task *task, const char *id, const stru
 	what.rulebook_digest = round->rulebook_digest;
 	what.departments = round->departments;
 	what.roster_digest = roster;
+	if (strcmp(entry->act, jx_round_act_id(JX_ROUND_ACT_CLOSE)) == 0)
+		status = jx_round_write_closing(
+			task->db, id, task->now_ms, &what.missing_count, missing, &task->error);
+	if (status != JX_OK)
+		return status;
+	what.missing_digest = missing;
 	record.round = &what;
 	whole.object = round->name;
 	whole.record = &record;
@@ -49,26 +55,33 @@ static enum jx_status log_round(struct jx_task *task, const char *id, const stru
 }
 
 static enum jx_status take_step(
-	struct jx_task *task, const JxRound *round, const struct jx_round_transition *row)
+	struct jx_task *task, const JxRound *round, const struct jx_round_transition *row, const char *reason)
 {
 	enum jx_status status =
 		jx_round_set_state(task->db, jx_name_last(round->name), row->from, row->to, &task->error);
 	if (status != JX_OK)
 		return status;
-	return log_round(task, jx_name_last(round->name),
+	return jx_round_log(task, jx_name_last(round->name),
 		&(struct jx_log_entry){.act = jx_round_act_id(row->act),
 			.before = jx_round_state_id(row->from),
-			.after = jx_round_state_id(row->to)});
+			.after = jx_round_state_id(row->to),
+			.reason = reason});
 }
 
 enum jx_status jx_round_act(struct jx_task *task, const JxRound *round, enum jx_round_act act)
 {
+	return jx_round_act_because(task, round, act, "");
+}
+
+enum jx_status jx_round_act_because(
+	struct jx_task *task, const JxRound *round, enum jx_round_act act, const char *reason)
+{
 	const struct jx_round_transition *rows[2];
 	size_t n = jx_round_path(round->state, act, rows);
 	if (n == 0)
-		return refuse_act(task, round, act);
+		return jx_round_refuse(task, round, act);
 	for (size_t i = 0; i < n; i++) {
-		enum jx_status status = take_step(task, round, rows[i]);
+		enum jx_status status = take_step(task, round, rows[i], reason);
 		if (status != JX_OK)
 			return status;
 	}
@@ -77,7 +90,7 @@ enum jx_status jx_round_act(struct jx_task *task, const JxRound *round, enum jx_
 	return JX_OK;
 }
 
-static enum jx_status check_round(struct jx_task *task, const JxRound *round, const char *id)
+enum jx_status jx_round_check(struct jx_task *task, const JxRound *round, const char *id)
 {
 	if (!jx_name_is_new_id(id))
 		return jx_task_fail_value(task, "round.name", round->name,
@@ -91,44 +104,37 @@ static enum jx_status check_round(struct jx_task *task, const JxRound *round, co
 	return jx_task_check_ahead(task, "round.deadline_time", round->deadline_time);
 }
 
-/* The codes of a roster of names; a copy of the pointers, in the arena. */
-static enum jx_status roster_codes(
-	struct jx_task *task, const JxCreateRoundRequest *request, const char ***ret_codes)
+/* The codes of a roster of names. */
+static enum jx_status set_roster(struct jx_task *task, const char *id, char *const *names, size_t n)
 {
 	char code[JX_MAX_CODE_BYTES + 1];
-	const char **codes = jx_arena_calloc(&task->arena, request->n_departments + 1, sizeof(*codes));
+	const char **codes = jx_arena_calloc(&task->arena, n + 1, sizeof(*codes));
 	if (codes == NULL)
 		return jx_task_no_memory(task);
-	for (size_t i = 0; i < request->n_departments; i++) {
-		enum jx_status status = jx_task_id_of(
-			task, "departments", "departments", request->departments[i], code, sizeof(code));
+	for (size_t i = 0; i < n; i++) {
+		enum jx_status status =
+			jx_task_id_of(task, "departments", "departments", names[i], code, sizeof(code));
 		if (status != JX_OK)
 			return status;
-		codes[i] = jx_name_last(request->departments[i]);
+		codes[i] = jx_name_last(names[i]);
 	}
-	*ret_codes = codes;
-	return JX_OK;
+	return jx_round_set_roster(task->db, id, codes, n, &task->error);
 }
 
-/* Gives a new round what its row does not hold: rulebook and roster. */
-static enum jx_status furnish_round(
-	struct jx_task *task, const JxCreateRoundRequest *request, const char *id, const char **ret_digest)
+enum jx_status jx_round_furnish(
+	struct jx_task *task, const JxRound *round, char *const *departments, size_t n_departments)
 {
-	const JxRound *round = request->round;
-	const char **codes = NULL;
+	const char *id = jx_name_last(round->name);
+	const char *digest = "";
 	enum jx_status status = JX_OK;
-	*ret_digest = "";
 	if (round->rulebook[0] != '\0') {
-		status = jx_edition_find(task, "round.rulebook", round->rulebook, ret_digest);
+		status = jx_edition_find(task, "round.rulebook", round->rulebook, &digest);
 		if (status == JX_OK)
-			status = jx_round_set_rulebook(task->db, id, *ret_digest, &task->error);
+			status = jx_round_set_rulebook(task->db, id, digest, &task->error);
 	}
-	if (status != JX_OK || request->n_departments == 0)
+	if (status != JX_OK || n_departments == 0)
 		return status;
-	status = roster_codes(task, request, &codes);
-	if (status != JX_OK)
-		return status;
-	return jx_round_set_roster(task->db, id, codes, request->n_departments, &task->error);
+	return set_roster(task, id, departments, n_departments);
 }
 
 enum jx_status jx_handle_create_round(struct jx_task *task)
@@ -136,23 +142,22 @@ enum jx_status jx_handle_create_round(struct jx_task *task)
 	const JxCreateRoundRequest *request = (const JxCreateRoundRequest *)task->message;
 	const JxRound *round = request->round;
 	char id[JX_MAX_CODE_BYTES + 1];
-	const char *digest = "";
 	JxCreateRoundResponse *reply = (JxCreateRoundResponse *)task->reply;
 	if (round == NULL)
 		return jx_task_fail_missing(task, "round");
 	enum jx_status status = jx_task_id_of(task, "rounds", "round.name", round->name, id, sizeof(id));
 	if (status != JX_OK)
 		return status;
-	status = check_round(task, round, id);
+	status = jx_round_check(task, round, id);
 	if (status != JX_OK)
 		return status;
 	status = jx_round_insert(task->db, round, &task->error);
 	if (status != JX_OK)
 		return status;
-	status = furnish_round(task, request, id, &digest);
+	status = jx_round_furnish(task, round, request->departments, request->n_departments);
 	if (status != JX_OK)
 		return status;
-	status = log_round(task, id,
+	status = jx_round_log(task, id,
 		&(struct jx_log_entry){
 			.act = JX_LOG_CREATE_ROUND, .after = jx_round_state_id(JX_ROUND_STATE_DRAFT)});
 	if (status != JX_OK)
@@ -160,10 +165,9 @@ enum jx_status jx_handle_create_round(struct jx_task *task)
 	return jx_round_get(task->db, id, &task->arena, &reply->round, &task->error);
 }
 
-static enum jx_status get_round(
-	struct jx_task *task, const char *name, char *id, size_t size, JxRound **ret_round)
+enum jx_status jx_round_find(struct jx_task *task, const char *name, char *id, JxRound **ret_round)
 {
-	enum jx_status status = jx_task_id_of(task, "rounds", "name", name, id, size);
+	enum jx_status status = jx_task_id_of(task, "rounds", "name", name, id, JX_MAX_CODE_BYTES + 1);
 	return status == JX_OK ? jx_round_get(task->db, id, &task->arena, ret_round, &task->error) : status;
 }
 
@@ -172,7 +176,7 @@ enum jx_status jx_handle_get_round(struct jx_task *task)
 	const JxGetRoundRequest *request = (const JxGetRoundRequest *)task->message;
 	char id[JX_MAX_CODE_BYTES + 1];
 	JxGetRoundResponse *reply = (JxGetRoundResponse *)task->reply;
-	return get_round(task, request->name, id, sizeof(id), &reply->round);
+	return jx_round_find(task, request->name, id, &reply->round);
 }
 
 enum jx_status jx_handle_list_rounds(struct jx_task *task)
@@ -214,11 +218,11 @@ enum jx_status jx_handle_open_round(struct jx_task *task)
 	char id[JX_MAX_CODE_BYTES + 1];
 	JxRound *round = NULL;
 	JxOpenRoundResponse *reply = (JxOpenRoundResponse *)task->reply;
-	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
+	enum jx_status status = jx_round_find(task, request->name, id, &round);
 	if (status != JX_OK)
 		return status;
 	if (jx_round_next(round->state, JX_ROUND_ACT_OPEN) == NULL)
-		return refuse_act(task, round, JX_ROUND_ACT_OPEN);
+		return jx_round_refuse(task, round, JX_ROUND_ACT_OPEN);
 	if (jx_timestamp_ms(round->deadline_time) <= task->now_ms)
 		return jx_fail_with(&task->error, JX_REASON_DEADLINE_BEHIND, JX_ARGS(JX_TEXT(id)));
 	status = fix_roster(task, id, round);
@@ -236,7 +240,7 @@ enum jx_status jx_handle_close_round(struct jx_task *task)
 	char id[JX_MAX_CODE_BYTES + 1];
 	JxRound *round = NULL;
 	JxCloseRoundResponse *reply = (JxCloseRoundResponse *)task->reply;
-	enum jx_status status = get_round(task, request->name, id, sizeof(id), &round);
+	enum jx_status status = jx_round_find(task, request->name, id, &round);
 	if (status != JX_OK)
 		return status;
 	status = jx_round_act(task, round, JX_ROUND_ACT_CLOSE);

@@ -38,15 +38,16 @@ enum column {
 	COVERAGE,
 	COVERAGE_DECIMALS,
 	GROUP,
-	GRADE
+	GRADE,
+	DEADLINE_TIME
 };
-#define RECORD_SELECT                                                                                            \
-	"SELECT s.id, s.version_id, s.accepted_version_id, s.round_id, r.name, s.department, d.title, s.state,"  \
-	" r.window_end_time_ms, s.version, v.digest, v.submit_time_ms, s.state_time_ms, v.is_late,"              \
-	" v.claimed_micros, v.claimed_decimals, s.reviewed_micros, s.reviewed_decimals, v.explain_findings,"     \
-	" v.info_findings, s.reviewer, s.due_time_ms, s.review_reason, t.computed_micros, 2, t.final_micros, 2," \
-	" t.coverage_micros, 2, t.group_id, t.grade FROM submissions s JOIN rounds r ON r.id = s.round_id"       \
-	" JOIN departments d ON d.code = s.department LEFT JOIN versions v ON v.id = s.version_id"               \
+#define RECORD_SELECT                                                                                                          \
+	"SELECT s.id, s.version_id, s.accepted_version_id, s.round_id, r.name, s.department, d.title, s.state,"                \
+	" r.window_end_time_ms, s.version, v.digest, v.submit_time_ms, s.state_time_ms, v.is_late,"                            \
+	" v.claimed_micros, v.claimed_decimals, s.reviewed_micros, s.reviewed_decimals, v.explain_findings,"                   \
+	" v.info_findings, s.reviewer, s.due_time_ms, s.review_reason, t.computed_micros, 2, t.final_micros, 2,"               \
+	" t.coverage_micros, 2, t.group_id, t.grade, s.deadline_time_ms FROM submissions s JOIN rounds r ON r.id = s.round_id" \
+	" JOIN departments d ON d.code = s.department LEFT JOIN versions v ON v.id = s.version_id"                             \
 	" LEFT JOIN scores t ON t.version_id = s.version_id "
 
 static void read_state(struct jx_sql *sql, int64_t now_ms, JxSubmission *submission)
@@ -97,6 +98,7 @@ static JxSubmission *read_submission(struct jx_sql *sql, int64_t now_ms, struct 
 	submission->reviewer = jx_sql_name(sql, REVIEWER, jx_name_person, arena);
 	submission->due_time = jx_sql_time(sql, DUE_TIME, arena);
 	submission->review_reason = jx_sql_text(sql, REASON, arena);
+	submission->deadline_time = jx_sql_time(sql, DEADLINE_TIME, arena);
 	read_scores(sql, arena, submission);
 	return submission;
 }

@@ -87,17 +87,33 @@ enum jx_status jx_log_sign_head(struct jx_db *db, const struct jx_log_head *head
 	return jx_sql_run(&sql);
 }
 
+static enum jx_status end_key(struct jx_sql *sql, struct jx_arena *arena, struct jx_log_key *ret_key)
+{
+	while (jx_sql_next(sql)) {
+		ret_key->verifier = jx_sql_text(sql, 0, arena);
+		ret_key->leaf_index = (uint64_t)jx_sql_int(sql, 1);
+	}
+	return jx_sql_end_found(sql, JX_REASON_LOG_KEY_MISSING, NULL);
+}
+
 enum jx_status jx_log_key_newest(
 	struct jx_db *db, struct jx_arena *arena, struct jx_log_key *ret_key, struct jx_error *error)
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db, "SELECT verifier, leaf_index FROM log_keys ORDER BY leaf_index DESC LIMIT 1",
 		error);
-	while (jx_sql_next(&sql)) {
-		ret_key->verifier = jx_sql_text(&sql, 0, arena);
-		ret_key->leaf_index = (uint64_t)jx_sql_int(&sql, 1);
-	}
-	return jx_sql_end_found(&sql, JX_REASON_LOG_KEY_MISSING, NULL);
+	return end_key(&sql, arena, ret_key);
+}
+
+enum jx_status jx_log_key_from(struct jx_db *db, uint64_t index, struct jx_arena *arena,
+	struct jx_log_key *ret_key, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"SELECT verifier, leaf_index FROM log_keys WHERE leaf_index >= ? ORDER BY leaf_index LIMIT 1",
+		error);
+	jx_sql_bind_int(&sql, (int64_t)index);
+	return end_key(&sql, arena, ret_key);
 }
 
 enum jx_status jx_log_key_insert(struct jx_db *db, const struct jx_log_key *key, struct jx_error *error)

@@ -63,6 +63,10 @@ struct jx_log_key {
 enum jx_status jx_log_key_newest(struct jx_db *db, struct jx_arena *arena, struct jx_log_key *ret_key,
 	struct jx_error *error) JX_MUST_CHECK;
 
+/** Find the first key that was named at an entry or behind it. Like jx_log_key_newest(). */
+enum jx_status jx_log_key_from(struct jx_db *db, uint64_t index, struct jx_arena *arena,
+	struct jx_log_key *ret_key, struct jx_error *error) JX_MUST_CHECK;
+
 /** Store a key. Writer, inside a job. */
 enum jx_status jx_log_key_insert(
 	struct jx_db *db, const struct jx_log_key *key, struct jx_error *error) JX_MUST_CHECK;

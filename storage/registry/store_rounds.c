@@ -5,6 +5,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/service/states.h"
 #include "storage/columns.h"
+#include "storage/content.h"
 #include "storage/page.h"
 #include "storage/registry/store_departments.h"
 #include "storage/sql_states.h"
@@ -356,6 +357,15 @@ enum jx_status jx_round_count_missing(
 	return jx_sql_end(&sql);
 }
 
+/* What a publication has kept of a department that need not file. */
+static void read_waived(struct jx_sql *sql, JxMissingDepartment *missing, struct jx_arena *arena)
+{
+	const JxWaivedDepartment *waived = (const JxWaivedDepartment *)jx_sql_message(
+		sql, 5, JX_WAIVED_DEPARTMENT_DESCRIPTOR, missing->department, arena);
+	if (waived != NULL)
+		missing->waiver_document = waived->document;
+}
+
 static JxMissingDepartment *read_missing(struct jx_sql *sql, struct jx_arena *arena)
 {
 	JxMissingDepartment *missing = jx_sql_alloc(sql, sizeof(*missing), arena);
@@ -368,6 +378,9 @@ static JxMissingDepartment *read_missing(struct jx_sql *sql, struct jx_arena *ar
 	missing->state = (JxSubmissionState)jx_sql_int(sql, 3);
 	missing->holder =
 		jx_state_holder(missing->state, false); /* no window: such a report is not published */
+	missing->waiver_document = jx_sql_text(sql, 4, arena);
+	if (!jx_sql_is_null(sql, 5))
+		read_waived(sql, missing, arena);
 	return missing;
 }
 
@@ -385,13 +398,13 @@ enum jx_status jx_missing_list(struct jx_db *db, const struct jx_missing_query *
 	uint32_t max_rows = jx_page_rows(page->max_rows);
 	jx_sql_start(&sql, db,
 		query->publication != 0
-			? "SELECT p.department, p.title, p.is_filed, 0 FROM publication_rows p"
+			? "SELECT p.department, p.title, p.is_filed, 0, '', p.content FROM publication_rows p"
 			  " WHERE p.round_id = ?1 AND p.number = ?2 AND p.version_id IS NULL AND p.department > ?3"
 			  " ORDER BY p.department LIMIT ?4"
-			: "SELECT s.department, d.title, s.version > 0, s.state FROM submissions s"
+			: "SELECT s.department, d.title, s.version > 0, s.state, " SQL_WAIVER_DOCUMENT
+			  ", NULL FROM submissions s"
 			  " JOIN departments d ON d.code = s.department"
 			  " WHERE s.round_id = ?1 AND ?2 = 0 AND s.state " SQL_NOT_ACCEPTED
-			  " AND s.state <> " SQL_WAIVED
 			  " AND s.department > ?3 ORDER BY s.department LIMIT ?4",
 		error);
 	jx_sql_bind_int(&sql, row);

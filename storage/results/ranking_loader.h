@@ -22,6 +22,7 @@ struct jx_ranking_memory {
 	struct jx_ranking_array missing;
 	struct jx_ranking_array not_filed;
 	struct jx_ranking_array not_accepted;
+	struct jx_ranking_array waived;
 };
 
 /* What is needed while loading only. */

@@ -19,6 +19,7 @@ struct frozen {
 	JxPublication *publication;
 	size_t n_entries;
 	struct jx_list missing;
+	struct jx_list waived;
 };
 
 static struct jx_ranking_score score_of(const JxDecimal *decimal)
@@ -89,10 +90,26 @@ static void add_row(struct frozen *frozen, struct jx_sql *sql)
 	publication->rows[publication->n_rows++] = message;
 }
 
+static void add_waived(struct frozen *frozen, struct jx_sql *sql)
+{
+	JxWaivedDepartment *message = (JxWaivedDepartment *)jx_sql_message(
+		sql, CONTENT, JX_WAIVED_DEPARTMENT_DESCRIPTOR, frozen->publication->name, &frozen->arena);
+	struct jx_ranking_waived *waived =
+		jx_ranking_array_add(&frozen->loader->memory->waived, sizeof(*waived), sql);
+	if (message == NULL || waived == NULL)
+		return;
+	*waived = (struct jx_ranking_waived){keep(frozen, sql, jx_name_last(message->department)),
+		keep(frozen, sql, message->title), keep(frozen, sql, message->document)};
+	jx_list_add(&frozen->waived, message, sql, &frozen->arena);
+}
+
 static void read_entry(struct frozen *frozen, struct jx_sql *sql)
 {
 	if (!jx_sql_is_null(sql, CONTENT)) {
-		add_row(frozen, sql);
+		if (jx_sql_is_null(sql, VERSION_ID))
+			add_waived(frozen, sql);
+		else
+			add_row(frozen, sql);
 		return;
 	}
 	jx_ranking_add_other(frozen->loader, sql, DEPARTMENT, IS_FILED);
@@ -153,6 +170,8 @@ static enum jx_status load_entries(struct frozen *frozen)
 		read_entry(frozen, &sql);
 	publication->missing = (char **)frozen->missing.items;
 	publication->n_missing = frozen->missing.n;
+	publication->waived = (JxWaivedDepartment **)frozen->waived.items;
+	publication->n_waived = frozen->waived.n;
 	return jx_sql_end(&sql);
 }
 

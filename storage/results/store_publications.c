@@ -125,15 +125,57 @@ static enum jx_status add_missing(const struct addition *addition, size_t positi
 	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(name)));
 }
 
+static enum jx_status add_waived(
+	const struct addition *addition, size_t position, const JxWaivedDepartment *waived)
+{
+	struct jx_packed packed;
+	const char *department = jx_name_id(waived->department, "departments");
+	if (department == NULL)
+		return jx_name_fail(addition->error, "publication.waived.department", waived->department);
+	enum jx_status status = jx_packed_init(&packed, &waived->base, addition->error);
+	if (status != JX_OK)
+		return status;
+	struct jx_sql sql;
+	jx_sql_start(&sql, addition->db,
+		"INSERT INTO publication_entries (table_id, position, department, is_filed, title, content)"
+		" SELECT t.id, ?2, s.department, 0, ?4, ?5 FROM publication_tables t"
+		" JOIN submissions s ON s.round_id = t.round_id"
+		" WHERE t.id = ?1 AND s.department = ?3 AND s.state = " SQL_WAIVED,
+		addition->error);
+	jx_sql_bind_int(&sql, addition->table);
+	jx_sql_bind_int(&sql, (int64_t)position);
+	jx_sql_bind_text(&sql, department);
+	jx_sql_bind_text(&sql, waived->title);
+	jx_sql_bind_bytes(&sql, packed.bytes, packed.n);
+	status = jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(waived->department)));
+	jx_packed_clear(&packed);
+	return status;
+}
+
+static enum jx_status add_entry(
+	const struct addition *addition, const JxPublication *publication, size_t position)
+{
+	size_t n_rows = publication->n_rows;
+	size_t n_named = n_rows + publication->n_missing;
+	if (position < n_rows)
+		return add_row(addition, position, publication->rows[position]);
+	if (position < n_named)
+		return add_missing(addition, position, publication->missing[position - n_rows]);
+	return add_waived(addition, position, publication->waived[position - n_named]);
+}
+
+size_t jx_publication_count(const JxPublication *publication)
+{
+	return publication->n_rows + publication->n_missing + publication->n_waived;
+}
+
 enum jx_status jx_publication_add(struct jx_db *db, int64_t table, const JxPublication *publication,
 	size_t first, size_t n, struct jx_error *error)
 {
 	const struct addition addition = {db, error, table};
 	enum jx_status status = JX_OK;
 	for (size_t i = first; status == JX_OK && i < first + n; i++)
-		status = i < publication->n_rows
-				 ? add_row(&addition, i, publication->rows[i])
-				 : add_missing(&addition, i, publication->missing[i - publication->n_rows]);
+		status = add_entry(&addition, publication, i);
 	return status;
 }
 
@@ -191,7 +233,7 @@ static enum jx_status check_table(const struct insertion *insertion, const JxPub
 	while (jx_sql_next(&sql))
 		n = (size_t)jx_sql_int(&sql, 0);
 	enum jx_status status = jx_sql_end(&sql);
-	if (status != JX_OK || n == publication->n_rows + publication->n_missing)
+	if (status != JX_OK || n == jx_publication_count(publication))
 		return status;
 	return jx_fail_with(
 		insertion->error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(publication->name)));
@@ -205,6 +247,8 @@ static JxPublication head_of(const JxPublication *publication)
 	head.n_rows = 0;
 	head.missing = NULL;
 	head.n_missing = 0;
+	head.waived = NULL;
+	head.n_waived = 0;
 	return head;
 }
 
@@ -258,6 +302,7 @@ struct reading {
 	JxPublication *publication;
 	struct jx_list rows;
 	struct jx_list missing;
+	struct jx_list waived;
 	uint64_t next; /* 0 after the last page */
 };
 
@@ -292,7 +337,13 @@ enum jx_status jx_publication_head(struct jx_db *db, const char *round, uint32_t
 }
 
 /* Columns of read_entry(), in its order. */
-enum column { POSITION, DEPARTMENT, CONTENT };
+enum column { POSITION, DEPARTMENT, CONTENT, VERSION_ID };
+
+static ProtobufCMessage *read_content(
+	const struct reading *reading, struct jx_sql *sql, const ProtobufCMessageDescriptor *type)
+{
+	return jx_sql_message(sql, CONTENT, type, reading->publication->name, reading->arena);
+}
 
 static void read_entry(struct reading *reading, struct jx_sql *sql)
 {
@@ -301,11 +352,12 @@ static void read_entry(struct reading *reading, struct jx_sql *sql)
 		jx_list_add(&reading->missing,
 			jx_sql_name(sql, DEPARTMENT, jx_name_department, reading->arena), sql,
 			reading->arena);
-	else
-		jx_list_add(&reading->rows,
-			jx_sql_message(sql, CONTENT, JX_RANK_ROW_DESCRIPTOR, reading->publication->name,
-				reading->arena),
+	else if (jx_sql_is_null(sql, VERSION_ID))
+		jx_list_add(&reading->waived, read_content(reading, sql, JX_WAIVED_DEPARTMENT_DESCRIPTOR),
 			sql, reading->arena);
+	else
+		jx_list_add(&reading->rows, read_content(reading, sql, JX_RANK_ROW_DESCRIPTOR), sql,
+			reading->arena);
 }
 
 static enum jx_status read_entries(struct reading *reading)
@@ -315,7 +367,7 @@ static enum jx_status read_entries(struct reading *reading)
 	uint32_t n = 0;
 	struct jx_sql sql;
 	jx_sql_start(&sql, reading->db,
-		"SELECT position, department, content FROM publication_entries WHERE table_id = ?"
+		"SELECT position, department, content, version_id FROM publication_entries WHERE table_id = ?"
 		" AND position >= ? ORDER BY position LIMIT ?",
 		reading->error);
 	jx_sql_bind_int(&sql, reading->table);
@@ -342,6 +394,8 @@ static void set_entries(struct reading *reading)
 	publication->n_rows = reading->rows.n;
 	publication->missing = (char **)reading->missing.items;
 	publication->n_missing = reading->missing.n;
+	publication->waived = (JxWaivedDepartment **)reading->waived.items;
+	publication->n_waived = reading->waived.n;
 }
 
 enum jx_status jx_publication_check_digest(const JxPublication *publication, struct jx_error *error)

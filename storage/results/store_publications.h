@@ -2,7 +2,7 @@
  * Publications: tables of a round as they were published. They never change.
  *
  * A publication is a head, and a table of one row for each department of its round, in the order of the table: first
- * those with a rank row, then those without an accepted report. A table of thousands is written by several short jobs
+ * those with a rank row, then those without an accepted report, then those that need none. A table of thousands is written by several short jobs
  * before the one that publishes it; until then nobody sees it, and what a call leaves behind that did not come so far is
  * cleared by the next one. Of a round's publications one is current, which is what "published" means: its newest final one
  * once there is one, until then its newest. Thread: that of the connection. Functions that change something need the writer, inside a job.
@@ -30,12 +30,15 @@ enum jx_status jx_publication_sweep(
  * The rows must be of accepted versions: each is found by department and digest, and its analysts' rows stay from now
  * on.
  * @param publication  complete.
- * @param first,n      of its entries: its rows, and after them its missing departments.
+ * @param first,n      of its entries: its rows, after them its missing and then its waived departments.
  * @return JX_OK; JX_CONFLICT (CHANGED_MEANWHILE) when a row is of no accepted version, or another call has cleared the
  *   table; JX_INVALID (BAD_FIELD) for a name that is none.
  */
 enum jx_status jx_publication_add(struct jx_db *db, int64_t table, const JxPublication *publication,
 	size_t first, size_t n, struct jx_error *error) JX_MUST_CHECK;
+
+/** How many entries a whole publication has. */
+size_t jx_publication_count(const JxPublication *publication);
 
 /** Publish a table, as the next publication of its round.
  *

@@ -42,6 +42,7 @@ static void free_memory(struct jx_ranking_memory *memory)
 	free(memory->missing.items);
 	free(memory->not_filed.items);
 	free(memory->not_accepted.items);
+	free(memory->waived.items);
 	free(memory->ranking.keys);
 	free(memory->ranking.values);
 	free(memory);
@@ -220,10 +221,31 @@ static enum jx_status load_others(struct jx_ranking_loader *loader)
 	return jx_sql_end(&sql);
 }
 
+static enum jx_status load_waived(struct jx_ranking_loader *loader)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, loader->db,
+		"SELECT s.department, d.title, " SQL_WAIVER_DOCUMENT
+		" FROM submissions s JOIN departments d ON d.code = s.department"
+		" WHERE s.round_id = ? AND s.state = " SQL_WAIVED " ORDER BY s.department",
+		loader->error);
+	jx_sql_bind_int(&sql, loader->round);
+	while (jx_sql_next(&sql)) {
+		struct jx_ranking_waived *waived =
+			jx_ranking_array_add(&loader->memory->waived, sizeof(*waived), &sql);
+		if (waived != NULL)
+			*waived = (struct jx_ranking_waived){read_text(loader, &sql, 0),
+				read_text(loader, &sql, 1), read_text(loader, &sql, 2)};
+	}
+	return jx_sql_end(&sql);
+}
+
 static enum jx_status load_accepted(struct jx_ranking_loader *loader)
 {
 	enum jx_status status = load_rows(loader);
-	return status == JX_OK ? load_others(loader) : status;
+	if (status == JX_OK)
+		status = load_others(loader);
+	return status == JX_OK ? load_waived(loader) : status;
 }
 
 static enum jx_status load_snapshot(struct jx_ranking_loader *loader, const char *round)
@@ -246,6 +268,8 @@ static void set_arrays(struct jx_ranking_memory *memory)
 	ranking->n_not_filed = memory->not_filed.n;
 	ranking->not_accepted = memory->not_accepted.items;
 	ranking->n_not_accepted = memory->not_accepted.n;
+	ranking->waived = memory->waived.items;
+	ranking->n_waived = memory->waived.n;
 	ranking->memory = memory;
 }
 
@@ -285,6 +309,7 @@ size_t jx_ranking_bytes(const struct jx_ranking *ranking)
 	const struct jx_ranking_memory *memory = ranking->memory;
 	size_t n_texts = memory->missing.room + memory->not_filed.room + memory->not_accepted.room;
 	return sizeof(*memory) + memory->texts.n_held_bytes +
+	       memory->waived.room * sizeof(struct jx_ranking_waived) +
 	       memory->rows.room * sizeof(struct jx_ranking_row) +
 	       (n_texts + ranking->n_keys) * sizeof(char *) +
 	       ranking->n_keys * ranking->n_rows * sizeof(*ranking->values);

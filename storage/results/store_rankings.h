@@ -52,6 +52,13 @@ struct jx_ranking_value {
 	bool is_computable;
 };
 
+/** A department that need not file. */
+struct jx_ranking_waived {
+	const char *department; /* code */
+	const char *title;
+	const char *document;
+};
+
 /** A round as it is ranked. */
 struct jx_ranking {
 	char *round; /* id */
@@ -74,6 +81,8 @@ struct jx_ranking {
 	size_t n_not_filed;
 	char **not_accepted; /* codes of those who filed but are not accepted */
 	size_t n_not_accepted;
+	struct jx_ranking_waived *waived; /* in the order of codes */
+	size_t n_waived;
 	void *memory; /* private */
 };
 

@@ -50,6 +50,36 @@ const char *const jx_schema_rounds[] = {
 	" JOIN publication_rows e ON e.round_id = c.round_id AND e.number = c.number"
 	" WHERE c.round_id = submissions.round_id AND e.version_id = submissions.accepted_version_id)",
 
+	/* Who need not file, and by which document: the last one of a submission that is WAIVED. */
+	"CREATE TABLE waivers (id INTEGER PRIMARY KEY,"
+	" submission_id INTEGER NOT NULL REFERENCES submissions (id), document TEXT NOT NULL,"
+	" reason TEXT NOT NULL, person TEXT NOT NULL REFERENCES persons (id), time_ms INTEGER NOT NULL) STRICT",
+	"CREATE INDEX waivers_by_submission ON waivers (submission_id)",
+	"CREATE TRIGGER waivers_no_update BEFORE UPDATE ON waivers BEGIN"
+	" SELECT RAISE(ABORT, 'what was decided stays'); END",
+	"CREATE TRIGGER waivers_no_delete BEFORE DELETE ON waivers BEGIN"
+	" SELECT RAISE(ABORT, 'what was decided stays'); END",
+
+	/* Deadlines that were put off: of one department, or of the whole round. */
+	"ALTER TABLE submissions ADD COLUMN deadline_time_ms INTEGER",
+	"CREATE TABLE extensions (id INTEGER PRIMARY KEY, round_id INTEGER NOT NULL REFERENCES rounds (id),"
+	" department TEXT REFERENCES departments (code), deadline_time_ms INTEGER NOT NULL,"
+	" reason TEXT NOT NULL, person TEXT REFERENCES persons (id), time_ms INTEGER NOT NULL) STRICT",
+	"CREATE INDEX extensions_by_round ON extensions (round_id)",
+	"CREATE TRIGGER extensions_no_update BEFORE UPDATE ON extensions BEGIN"
+	" SELECT RAISE(ABORT, 'what was decided stays'); END",
+	"CREATE TRIGGER extensions_no_delete BEFORE DELETE ON extensions BEGIN"
+	" SELECT RAISE(ABORT, 'what was decided stays'); END",
+
+	/* Who had not filed when a round was closed. */
+	"CREATE TABLE closing_missing (round_id INTEGER NOT NULL REFERENCES rounds (id),"
+	" time_ms INTEGER NOT NULL, department TEXT NOT NULL REFERENCES departments (code),"
+	" PRIMARY KEY (round_id, time_ms, department)) STRICT, WITHOUT ROWID",
+	"CREATE TRIGGER closing_missing_no_update BEFORE UPDATE ON closing_missing BEGIN"
+	" SELECT RAISE(ABORT, 'what was missing stays'); END",
+	"CREATE TRIGGER closing_missing_no_delete BEFORE DELETE ON closing_missing BEGIN"
+	" SELECT RAISE(ABORT, 'what was missing stays'); END",
+
 	/* Invitations of further leads that another lead has yet to confirm; content is a Person. */
 	"CREATE TABLE lead_proposals (person TEXT PRIMARY KEY, content BLOB NOT NULL,"
 	" code_hash BLOB NOT NULL, proposed_by TEXT NOT NULL REFERENCES persons (id),"

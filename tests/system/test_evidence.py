@@ -1,15 +1,18 @@
 #!/usr/bin/python3
 """Receipts, checkpoints and proofs: verified by a script of its own, and by the client without a server."""
-import re
+import base64
+import hashlib
+import shutil
 import sqlite3
 import subprocess
+
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 import desk
 import harness
 import tlog
 from desk import Desk, enrolled
-from harness import World, request_id, schema, small_report
-from schema import digest
+from harness import World, small_report
 
 EVIDENCE = 8
 
@@ -68,6 +71,159 @@ class Evidence(harness.TestCase):
             file.write_bytes(changed)
             done = subprocess.run(person.command("verify", file, "--key", key), capture_output=True, env=person.environment)
             self.assertIn(done.returncode, (desk.FINDINGS, EVIDENCE), (at, text[at - 10:at + 10]))
+
+    # ---- the history that a client has seen ----
+
+    def test_checkpoints_continue_each_other(self):
+        caller = self.world.keep(self.world.daemon.public_caller())
+        seen = []
+        for i in range(3):
+            self.world.add_departments([f"8{i}{j:02}" for j in range(100)])
+            seen.append(self.verifier.checkpoint(caller.call("LogService/GetCheckpoint").checkpoint.encode()))
+        for size, root in seen:
+            reply = caller.call("LogService/GetCheckpoint", known_size=size)
+            newest, newest_root = self.verifier.checkpoint(reply.checkpoint.encode())
+            tlog.check_consistency(size, root, newest, newest_root, reply.consistency)
+        self.refused("DATA_LOSS", "LOG_BEHIND", caller.call, "LogService/GetCheckpoint", known_size=newest + 1)
+        leaves = b"".join(caller.call("LogService/GetTile", index=i).hashes for i in range((newest + 255) // 256))
+        hashes = [leaves[i:i + 32] for i in range(0, len(leaves), 32)]
+        self.assertEqual(tlog.tree_root(hashes), newest_root)
+        self.assertEqual(caller.call("LogService/GetTile", level=1).hashes, tlog.tree_root(hashes[:256]))
+        self.refused("NOT_FOUND", "TILE_MISSING", caller.call, "LogService/GetTile", level=2)
+        self.refused("NOT_FOUND", "TILE_MISSING", caller.call, "LogService/GetTile", index=9)
+
+    def test_an_auditor_has_all_entries_and_computes_the_root(self):
+        auditor = enrolled(self.world, "auditor", "auditor")
+        clerk = enrolled(self.world, "clerk", "enterer", department="102")
+        clerk.run("submit", clerk.write("report.json", small_report("102", "r1")))
+        entries = auditor.run("-o", "jsonl", "log").stdout.encode().splitlines()
+        size, root = self.verifier.checkpoint((auditor.home / "log.checkpoint").read_bytes())
+        self.assertEqual(tlog.tree_root([tlog.leaf_hash(entry) for entry in entries[:size]]), root)
+        own = clerk.csv("log", "102", "--round", "r1")
+        self.assertEqual([row["act"] for row in own][-1], "SUBMISSION_SUBMIT")
+        clerk.run("log", code=desk.DENIED)
+        clerk.run("log", "101", "--round", "r1", code=desk.MISSING)
+
+    def rewrite(self, old, new):
+        """Changes an entry and everything that follows from it, as somebody can who has the key."""
+        key = load_pem_private_key((self.directory / "log.key").read_bytes(), None)
+        base = sqlite3.connect(self.directory / "jixiao.db")
+        for (trigger,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'log_%'").fetchall():
+            base.execute(f"DROP TRIGGER {trigger}")
+        self.assertEqual(base.execute("UPDATE log_leaves SET entry = replace(entry, ?, ?) WHERE entry LIKE '%' || ? || '%'",
+                                      (old, new, old)).rowcount, 1)
+        hashes = []
+        for index, entry in base.execute("SELECT leaf_index, entry FROM log_leaves ORDER BY leaf_index").fetchall():
+            hashes.append(tlog.leaf_hash(entry.encode()))
+            base.execute("UPDATE log_leaves SET leaf_hash = ? WHERE leaf_index = ?", (hashes[-1], index))
+        for (size,) in base.execute("SELECT tree_size FROM log_checkpoints").fetchall():
+            root = base64.b64encode(tlog.tree_root(hashes[:size])).decode()
+            text = f"{self.verifier.name}\n{size}\n{root}\n"
+            signed = base64.b64encode(self.verifier.id + key.sign(text.encode())).decode()
+            base.execute("UPDATE log_checkpoints SET note = ? WHERE tree_size = ?",
+                         (f"{text}\n\u2014 {self.verifier.name} {signed}\n", size))
+        edge, at = [], len(hashes)
+        for level in range(at.bit_length()):
+            if at >> level & 1:
+                last = at >> level << level
+                edge.append(tlog.tree_root(hashes[last - (1 << level):last]))
+        base.execute("UPDATE log_head SET root = ?, edge = ?", (tlog.tree_root(hashes), b"".join(edge)))
+        base.commit()
+        base.close()
+        (self.directory / "jixiao.lock").unlink()
+
+    def test_a_rewritten_history_is_seen_by_client_and_old_receipt(self):
+        clerk = enrolled(self.world, "clerk", "enterer", department="102")
+        clerk.run("submit", clerk.write("report.json", small_report("102", "r1")))
+        receipt, = (clerk.home / "receipts").glob("*.receipt")
+        clerk.run("whoami")
+        before = receipt.read_bytes()
+        entry = tlog.check_receipt(before, self.verifier)
+        self.world.daemon.stop()
+        self.rewrite(entry["record"]["filing"]["content_digest"], "sha256:" + hashlib.sha256(b"other").hexdigest())
+        self.world.daemon.start()
+        for command in (["whoami"], ["status"], ["submit", clerk.directory / "report.json"], ["list"]):
+            for language, word in (("en", "!!!"), ("zh", "历史被改写")):
+                done = clerk.run(*command, code=EVIDENCE, language=language)
+                self.assertIn(word, done.stderr)
+                self.assertEqual(done.stdout if command == ["whoami"] else "", "")
+        clerk.run("verify", receipt)
+        self.filer.reconnect()
+        after = self.world.lead
+        after.reconnect()
+        fetched = after.call("LogService/GetReceipt", name="submissions/r1-102/versions/1").receipt.encode()
+        self.assertNotEqual(fetched, before)
+        self.assertEqual(tlog.check_receipt(fetched, self.verifier)["index"], entry["index"], "both are signed: a proof of the fraud")
+
+    def test_a_restored_backup_that_lacks_what_was_acknowledged_is_told(self):
+        clerk = enrolled(self.world, "clerk", "enterer", department="102")
+        self.world.daemon.stop()
+        shutil.copy(self.directory / "jixiao.db", self.world.directory / "backup.db")
+        self.world.daemon.start()
+        clerk.run("submit", clerk.write("report.json", small_report("102", "r1")))
+        clerk.run("whoami")
+        self.world.daemon.stop()
+        shutil.copy(self.world.directory / "backup.db", self.directory / "jixiao.db")
+        (self.directory / "jixiao.lock").unlink()
+        self.world.daemon.start()
+        clerk.run("whoami", code=EVIDENCE)
+        clerk.run("receipt", "show")
+        (clerk.home / "log.checkpoint").unlink()  # after the auditors have looked into it
+        clerk.run("whoami")
+
+    def test_receipts_hold_after_the_key_was_changed(self):
+        clerk = enrolled(self.world, "clerk", "enterer", department="102")
+        clerk.run("submit", clerk.write("report.json", small_report("102", "r1")))
+        old, = (clerk.home / "receipts").glob("*.receipt")
+        for n in range(2, 4):
+            self.world.daemon.stop()
+            self.rotate()
+            self.world.daemon.start()
+            clerk.run("whoami")  # the last checkpoint of the key before
+            self.world.lead.reconnect()
+            self.world.add_departments([f"90{n}"])
+            clerk.run("whoami")  # the first one of the new key
+            self.assertEqual(len((clerk.home / "log.pub").read_text().splitlines()), n)
+            self.assertEqual((clerk.home / "log.pub").read_bytes(), (self.directory / "log.pub").read_bytes())
+        clerk.run("verify", old)
+        clerk.run("verify", old, "--key", self.directory / "log.pub")
+        new = Desk(self.world.directory, "new")
+        new.run("enrol", desk.invite(self.world, "new", "enterer", department="101"))
+        new.run("whoami")
+        tlog.check_receipt(old.read_bytes(), self.verifier)
+        self.assertIn("Stored", clerk.run("receipt", "fetch", "102").stdout)
+        self.world.daemon.stop()
+        (self.directory / "log.key").write_bytes((self.world.directory / "old.key").read_bytes())
+        with self.assertRaises(AssertionError):
+            self.world.daemon.start()
+        self.assertIn("LOG_KEY_DIFFERS", self.world.daemon.log())
+
+    def rotate(self):
+        shutil.copy(self.directory / "log.key", self.world.directory / "old.key")
+        done = subprocess.run([harness.JIXIAOD, "rotate-log-key", str(self.directory)], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_the_receipt_commands(self):
+        clerk = enrolled(self.world, "clerk", "enterer", department="102")
+        self.assertEqual(clerk.run("receipt", "show", code=desk.MISSING).stdout, "")
+        clerk.run("submit", clerk.write("report.json", small_report("102", "r1")))
+        row, = clerk.csv("receipt", "list")
+        self.assertEqual((row["submission"], row["version"]), ("r1-102", "1"))
+        self.assertIn("it is no seal", clerk.run("receipt", "show", row["attempt"]).stdout)
+        page = clerk.run("receipt", "print", language="zh").stdout
+        self.assertIn(row["content_digest"], page)
+        self.assertIn("不是印章", page)
+        kept = (clerk.home / row["file"]).read_bytes()
+        (clerk.home / row["file"]).unlink()
+        clerk.run("receipt", "fetch", "102")
+        self.assertEqual((clerk.home / row["file"]).read_bytes(), kept)
+        self.assertEqual(clerk.json("verify", clerk.home / row["file"])["object"], "submissions/r1-102")
+        (clerk.home / "log.pub").unlink()
+        clerk.run("verify", clerk.home / row["file"], code=desk.MISSING)
+        other = "example/log+" + hashlib.sha256(b"example/log\n\x01" + bytes(32)).hexdigest()[:8] + "+" + base64.b64encode(
+            b"\x01" + bytes(32)).decode()
+        clerk.run("verify", clerk.home / row["file"], "--key", other, code=EVIDENCE)
+        clerk.run("verify", clerk.home / row["file"], "--key", self.directory / "log.pub")
 
 
 if __name__ == "__main__":

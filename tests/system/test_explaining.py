@@ -38,6 +38,7 @@ class Explaining(unittest.TestCase):
         block = "\n".join(lines)
         if '"explanations": [\n' in shown:
             block = '"explanations": [\n' + block + "\n],"
+            text = re.sub(r'"explanations"\s*:\s*\[\s*\]\s*,?', "", text)
             at = text.index("{") + 1
         else:
             at = re.search(r'"explanations"\s*:\s*\[', text).end()
@@ -57,6 +58,16 @@ class Explaining(unittest.TestCase):
                 with self.subTest(case=path.name, language=language):
                     self.explain(path, len(places), language)
 
+    def test_an_empty_list_of_explanations_is_replaced(self):
+        path = Path(self.home.name) / "empty.json"
+        text = CASES[0].read_text(encoding="utf-8")
+        path.write_text(text.replace("{", '{ "explanations" : [ ] , ', 1), encoding="utf-8")
+        n_places = len(self.wanted(self.judged(path)))
+        self.assertGreater(n_places, 0)
+        for language, words in (("en", 'in place of an empty "explanations": []'), ("zh", '空的 "explanations": []')):
+            self.assertIn(words, self.check(path, "table", language))
+            self.explain(path, n_places, language)
+
     def explain(self, path, n_places, language):
         shown = self.check(path, "table", language)
         if n_places == 0:
@@ -64,7 +75,7 @@ class Explaining(unittest.TestCase):
             return
         text, n_lines = self.pasted(path.read_text(encoding="utf-8"), shown)
         self.assertEqual(n_lines, n_places)
-        file = Path(self.home.name) / path.name
+        file = Path(self.home.name) / f"pasted-{path.name}"
         file.write_text(text, encoding="utf-8")
         self.assertGreaterEqual(len(self.wanted(self.judged(file))), n_places)  # no reason yet
         file.write_text(self.with_reasons(text), encoding="utf-8")

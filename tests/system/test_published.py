@@ -37,7 +37,7 @@ class Published(harness.TestCase):
 
     def give_back(self, code, person=None):
         (person or self.reviewer).call("ReviewService/ReturnSubmission", name=f"submissions/r1-{code}", digest=self.digests[code],
-                           due_time=timestamp(600), issues=[schema.NewIssue(field="profile.name", text="请改")],
+                           due_time=timestamp(600), issues=[schema.NewIssue(field="profile.name", text="请改")], reason="名称有误",
                            request_id=request_id())
 
     def provisional(self, lead=None):
@@ -150,6 +150,44 @@ class Published(harness.TestCase):
         with self.assertRaises(Refusal) as refused:
             self.scores(self.analyst)
         self.assertEqual(refused.exception.reason, "DATA_DAMAGED")
+
+    def test_a_publication_names_who_is_missing_and_who_is_waived(self):
+        waive = {"name": "submissions/r1-103", "reason": "机构撤销", "document": "元财绩〔2026〕7号", "request_id": request_id()}
+        for lacking in ("reason", "document"):
+            with self.assertRaises(Refusal) as refused:
+                self.lead.call("ReviewService/WaiveSubmission", **{**waive, lacking: " "})
+            self.assertEqual(refused.exception.reason, f"{lacking.upper()}_REQUIRED")
+            self.assertEqual(refused.exception.fault(), "")
+        self.submit("102")
+        for code, reason in (("102", "SUBMISSION_STATE"), ("103", "NONE")):
+            try:
+                self.lead.call("ReviewService/WaiveSubmission", **{**waive, "name": f"submissions/r1-{code}",
+                                                                   "request_id": request_id()})
+                self.assertEqual(reason, "NONE")
+            except Refusal as refused:
+                self.assertEqual(refused.reason, reason)
+        with self.assertRaises(Refusal) as refused:
+            self.submit("103")
+        self.assertEqual(refused.exception.reason, "SUBMISSION_STATE")
+        self.submit("101")
+        self.accept("101", "90")
+        self.close()
+        published = self.provisional()
+        self.assertEqual(published.total_rows, 1)
+        for caller in (self.public, self.analyst, self.lead):
+            table = caller.call("PublicationService/GetPublication", name=LATEST).publication
+            self.assertEqual(list(table.missing), ["departments/102"])
+            self.assertEqual([(row.department, row.title, row.document) for row in table.waived],
+                             [("departments/103", "部门103", "元财绩〔2026〕7号")])
+            _, reply = self.scores(caller)
+            self.assertEqual((reply.not_filed_count, reply.not_accepted_count, reply.waived_count), (0, 1, 1))
+            self.assertEqual([(row.department, row.title, row.is_filed, row.waiver_document) for row in reply.missing],
+                             [("departments/102", "部门102", True, ""), ("departments/103", "部门103", False, "元财绩〔2026〕7号")])
+        # Taken back, it has to file; the table says what was so then.
+        self.lead.call("ReviewService/UnwaiveSubmission", name="submissions/r1-103", reason="文件撤回", request_id=request_id())
+        self.assertEqual(self.state("103"), schema.SUBMISSION_STATE_NOT_STARTED)
+        self.assertEqual(self.scores(self.public)[1].waived_count, 1)
+        self.assertEqual(self.scores(self.lead, schema.REPORT_SOURCE_ACCEPTED)[1].waived_count, 0)
 
     def test_two_leads_name_one_digest(self):
         for code in CODES:

@@ -97,9 +97,20 @@ class ValidateOnly(harness.TestCase):
         _, again = self.twice(reviewer, "ReviewService/AcceptSubmission", **names["1001"])
         self.assertEqual(again, "SUBMISSION_STATE")
         self.follow_up(lead, reviewer, filers["1001"])
+        self.twice(lead, "RoundService/UpdateRound", fields=["title"], round=schema.Round(name="rounds/r1", title="改名"))
+        self.twice(lead, "RoundService/CancelRound", name="rounds/r1", reason="任务取消")
+        self.twice(lead, "RoundService/ChangeRoster", name="rounds/r2", added=["departments/1003"], reason="补入")
+        self.twice(lead, "RoundService/ExtendRound", name="rounds/r2", deadline_time=timestamp(7200), reason="故障")
+        for act in ("WaiveSubmission", "UnwaiveSubmission"):
+            _, again = self.twice(lead, f"ReviewService/{act}", name="submissions/r2-1003", reason="机构撤销",
+                                  **({"document": "元财绩〔2026〕7号"} if act == "WaiveSubmission" else {}))
+            self.assertEqual(again, "SUBMISSION_STATE")
         closed, again = self.twice(lead, "RoundService/CloseRound", name="rounds/r2")
         self.assertEqual((closed.missing_count, again), (1, "ROUND_STATE"))
+        self.twice(lead, "RoundService/ReopenRound", name="rounds/r2", reason="过早")
+        lead.call("RoundService/CloseRound", name="rounds/r2", request_id=request_id())
         self.publish(lead, lead2)
+        self.twice(lead, "RoundService/ArchiveRound", name="rounds/r2")
         _, again = self.twice(lead, "PersonService/RevokePerson", name="persons/guest", reason="离任")
         writes = {method for method in schema.methods if method.startswith("/jixiao.") and is_write(method)}
         self.assertEqual({schema.path(method) for method in self.seen}, writes, "a write is not tried here")

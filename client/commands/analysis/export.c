@@ -137,7 +137,7 @@ static enum jx_status stream_rows(
 
 /* ---- a publication ---- */
 
-/* Writes its pages. The first has all of its head and is returned; the further ones hold rows, then missing departments. */
+/* Writes its pages. The first has all of its head and is returned; the further ones hold rows, then missing and waived departments. */
 static enum jx_status put_pages(
 	struct jx_app *app, const struct exporting *exporting, char *name, const JxPublication **ret_head)
 {
@@ -157,6 +157,8 @@ static enum jx_status put_pages(
 		page.n_rows = reply->publication->n_rows;
 		page.missing = reply->publication->missing;
 		page.n_missing = reply->publication->n_missing;
+		page.waived = reply->publication->waived;
+		page.n_waived = reply->publication->n_waived;
 		line.publication = head == NULL ? reply->publication : &page;
 		status = put_line(exporting, &line.base, &app->error);
 		if (status != JX_OK)

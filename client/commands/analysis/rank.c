@@ -279,10 +279,23 @@ static enum jx_status print_rows(struct jx_app *app, const JxRankDepartmentsResp
 
 /* ---- the foot ---- */
 
+static bool is_waived(const JxMissingDepartment *department)
+{
+	return department->waiver_document[0] != '\0';
+}
+
+static void print_waived(struct jx_app *app, const JxListMissingDepartmentsResponse *list)
+{
+	for (size_t i = 0; list != NULL && i < list->n_departments; i++)
+		if (is_waived(list->departments[i]))
+			jx_print(&app->terminal, "  %s %s %s", jx_name_last(list->departments[i]->department),
+				list->departments[i]->title, list->departments[i]->waiver_document);
+}
+
 static void print_names(struct jx_app *app, const JxListMissingDepartmentsResponse *list, bool is_filed)
 {
 	for (size_t i = 0; list != NULL && i < list->n_departments; i++)
-		if (list->departments[i]->is_filed == is_filed)
+		if (list->departments[i]->is_filed == is_filed && !is_waived(list->departments[i]))
 			jx_print(&app->terminal, "  %s %s", jx_name_last(list->departments[i]->department),
 				list->departments[i]->title);
 }
@@ -333,7 +346,7 @@ static const JxListMissingDepartmentsResponse *fetch_missing(
 {
 	JxListMissingDepartmentsRequest request = JX_LIST_MISSING_DEPARTMENTS_REQUEST_INIT;
 	JxListMissingDepartmentsResponse *list;
-	if (reply->not_filed_count + reply->not_accepted_count == 0)
+	if (reply->not_filed_count + reply->not_accepted_count + reply->waived_count == 0)
 		return NULL;
 	request.round = reply->round;
 	request.source = reply->source;
@@ -359,6 +372,12 @@ static void print_foot(struct jx_app *app, const JxRankDepartmentsResponse *repl
 				reply->not_accepted_count),
 			reply->not_accepted_count);
 	print_names(app, missing, true);
+	if (reply->waived_count > 0)
+		jx_print(&app->terminal,
+			ngettext("%u need not file, by document:", "%u need not file, by document:",
+				reply->waived_count),
+			reply->waived_count);
+	print_waived(app, missing);
 	print_rules(app, reply);
 }
 

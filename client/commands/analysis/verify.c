@@ -46,6 +46,7 @@ struct verifying {
 	JxPublication *publication; /* of all pages so far; NULL before the first */
 	size_t rows_room;           /* of its rows */
 	size_t missing_room;        /* of its missing departments */
+	size_t waived_room;         /* of those that need not file */
 	const struct jx_rulebook *rulebook;
 	struct jx_publication_check check;
 	bool is_begun;             /* the first report has come */
@@ -76,21 +77,30 @@ static enum jx_status append_page(struct verifying *verifying, const JxPublicati
 			return jx_arena_fail(arena, &verifying->app->error);
 		publication->missing[publication->n_missing++] = page->missing[i];
 	}
+	for (size_t i = 0; i < page->n_waived; i++) {
+		if (jx_arena_array_grow(arena, (void **)&publication->waived, sizeof(*publication->waived),
+			    publication->n_waived, &verifying->waived_room, SIZE_MAX) != JX_OK)
+			return jx_arena_fail(arena, &verifying->app->error);
+		publication->waived[publication->n_waived++] = page->waived[i];
+	}
 	return JX_OK;
 }
 
-/* A further page holds rows, then missing departments, and nothing else. */
+/* A further page holds rows, then missing and waived departments, and nothing else. */
 static enum jx_status check_page(struct verifying *verifying, const JxPublication *page)
 {
 	static const JxPublication nothing = JX_PUBLICATION_INIT;
 	JxPublication head = *page;
 	head.n_rows = 0;
 	head.n_missing = 0;
+	head.n_waived = 0;
 	if (!jx_message_is_equal(&head.base, &nothing.base))
 		return fail_line(verifying, _("there are two publications in the file"));
-	if (page->n_rows + page->n_missing == 0)
+	if (page->n_rows + page->n_missing + page->n_waived == 0)
 		return fail_line(verifying, _("the page lists nothing"));
-	if (page->n_rows > 0 && verifying->publication->n_missing > 0)
+	const JxPublication *before = verifying->publication;
+	if ((page->n_rows > 0 && before->n_missing > 0) ||
+		(page->n_rows + page->n_missing > 0 && before->n_waived > 0))
 		return fail_line(verifying, _("the rows come before the departments without a report"));
 	return JX_OK;
 }
@@ -103,6 +113,7 @@ static enum jx_status take_page(struct verifying *verifying, JxPublication *page
 		verifying->publication = page;
 		verifying->rows_room = page->n_rows;
 		verifying->missing_room = page->n_missing;
+		verifying->waived_room = page->n_waived;
 		return JX_OK;
 	}
 	enum jx_status status = check_page(verifying, page);

@@ -20,33 +20,25 @@
 
 /* ---- which receipt, and by which key ---- */
 
-/* The key of --key: itself, or a file that holds it. */
-static enum jx_status read_key_option(struct jx_app *app, const char *key, struct jx_verifier *ret_verifier)
+/* The keys of --key: one, or a file that holds them. */
+static enum jx_status read_key_option(struct jx_app *app, const char *key, struct jx_log_memory *memory)
 {
 	char *text = NULL;
 	size_t n = 0;
 	if (strchr(key, '+') != NULL)
-		return jx_verifier_read(key, ret_verifier, &app->error);
-	enum jx_status status =
-		jx_file_read(key, JX_VERIFIER_TEXT_BYTES, &app->arena, &text, &n, &app->error);
-	if (status != JX_OK)
-		return status;
-	text[strcspn(text, "\r\n")] = '\0';
-	return jx_verifier_read(text, ret_verifier, &app->error);
+		return jx_log_verifiers_read(key, memory, &app->error);
+	enum jx_status status = jx_file_read(
+		key, JX_MAX_LOG_KEYS * JX_VERIFIER_TEXT_BYTES, &app->arena, &text, &n, &app->error);
+	return status == JX_OK ? jx_log_verifiers_read(text, memory, &app->error) : status;
 }
 
-static enum jx_status find_verifier(
-	struct jx_app *app, const struct jx_args *args, struct jx_verifier *ret_verifier)
+static enum jx_status find_verifiers(
+	struct jx_app *app, const struct jx_args *args, struct jx_log_memory *ret_memory)
 {
-	struct jx_log_memory memory;
 	const char *key = jx_args_value(args, "key");
-	if (key != NULL)
-		return read_key_option(app, key, ret_verifier);
-	enum jx_status status = jx_log_memory_read(app->home, &app->arena, &memory, &app->error);
-	if (status != JX_OK)
-		return status;
-	*ret_verifier = memory.verifier;
-	return memory.has_verifier ? JX_OK : jx_app_fail(app, JX_REASON_LOG_KEY_UNKNOWN);
+	*ret_memory = (struct jx_log_memory){0};
+	return key != NULL ? read_key_option(app, key, ret_memory)
+			   : jx_log_memory_read(app->home, &app->arena, ret_memory, &app->error);
 }
 
 static enum jx_status read_receipt(struct jx_app *app, const char *path, char **ret_text, size_t *ret_n)
@@ -94,23 +86,38 @@ static void print_receipt(
 	print_meaning(app);
 }
 
-static enum jx_status verify_file(struct jx_app *app, const struct jx_args *args, const char *path)
-{
-	struct jx_verifier verifier;
+/* A receipt that has been verified, and the key that has signed it. */
+struct verified {
+	struct jx_log_memory memory;
 	struct jx_receipt receipt;
+	const struct jx_verifier *verifier; /* of memory */
+};
+
+static enum jx_status verify_receipt(
+	struct jx_app *app, const struct jx_args *args, const char *path, struct verified *ret_verified)
+{
 	char *text = NULL;
 	size_t n = 0;
-	enum jx_status status = find_verifier(app, args, &verifier);
+	enum jx_status status = find_verifiers(app, args, &ret_verified->memory);
 	if (status == JX_OK)
 		status = read_receipt(app, path, &text, &n);
-	if (status == JX_OK)
-		status = jx_receipt_verify(text, n, &verifier, &app->arena, &receipt, &app->error);
+	if (status != JX_OK)
+		return status;
+	const struct jx_log_text whole = {text, n};
+	return jx_receipt_check(
+		app, &ret_verified->memory, &whole, &ret_verified->receipt, &ret_verified->verifier);
+}
+
+static enum jx_status verify_file(struct jx_app *app, const struct jx_args *args, const char *path)
+{
+	struct verified verified;
+	enum jx_status status = verify_receipt(app, args, path, &verified);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))
-		return jx_app_print_json(app, &receipt.entry->base);
+		return jx_app_print_json(app, &verified.receipt.entry->base);
 	jx_print(&app->terminal, _("Genuine: %s"), path);
-	print_receipt(app, &receipt, &verifier);
+	print_receipt(app, &verified.receipt, verified.verifier);
 	return JX_OK;
 }
 
@@ -157,20 +164,13 @@ static void print_page(
 
 enum jx_status cmd_receipt_print(struct jx_app *app, const struct jx_args *args)
 {
-	struct jx_verifier verifier;
-	struct jx_receipt receipt;
+	struct verified verified;
 	const char *path = NULL;
-	char *text = NULL;
-	size_t n = 0;
 	enum jx_status status = find_receipt(app, args, &path);
 	if (status == JX_OK)
-		status = find_verifier(app, args, &verifier);
+		status = verify_receipt(app, args, path, &verified);
 	if (status == JX_OK)
-		status = read_receipt(app, path, &text, &n);
-	if (status == JX_OK)
-		status = jx_receipt_verify(text, n, &verifier, &app->arena, &receipt, &app->error);
-	if (status == JX_OK)
-		print_page(app, &receipt, &verifier);
+		print_page(app, &verified.receipt, verified.verifier);
 	return status;
 }
 

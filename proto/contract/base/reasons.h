@@ -255,6 +255,26 @@ JX_REASON(ROUND_STATE, JX_STATE,
 	"round {0} is {1}: it cannot {2}",
 	"查看轮次：jixiao round list",
 	"see the rounds with: jixiao round list")
+JX_REASON(ROUND_SET, JX_STATE,
+	"轮次 {0} 的状态是“{1}”，只有筹备中的轮次可以改动",
+	"round {0} is {1}: only a draft can be changed",
+	"延期：jixiao round extend {0} --deadline 时间；增减部门：jixiao round roster {0}",
+	"put the deadline off: jixiao round extend {0} --deadline TIME; change the roster: jixiao round roster {0}")
+JX_REASON(ROSTER_CLOSED, JX_STATE,
+	"轮次 {0} 的状态是“{1}”，报送名单不能再增减",
+	"round {0} is {1}: its roster cannot be changed",
+	"筹备中用 jixiao round edit {0} --departments；公示后不再增减",
+	"a draft: jixiao round edit {0} --departments; after a publication it stays as it is")
+JX_REASON(ROSTER_BEGUN, JX_STATE,
+	"{0} 在轮次 {1} 已有记录，或不在名单上，不能去掉",
+	"{0} has begun in round {1}, or is not on its roster: it cannot be taken off",
+	"不须报送时改为免报：jixiao waive {0} --round {1} --document 文号 --reason 原因",
+	"when it need not file, waive it: jixiao waive {0} --round {1} --document NUMBER --reason REASON")
+JX_REASON(NOT_LATER, JX_INVALID,
+	"现在的截止时间是 {0}，只能往后延",
+	"the deadline is {0} now: it can only be put off",
+	"写明更晚的时间，例如 --deadline 2026-03-20T17:30",
+	"name a later one, for example --deadline 2026-03-20T17:30")
 JX_REASON(DEADLINE_BEHIND, JX_STATE,
 	"轮次 {0} 的截止时间已过，不能开启",
 	"the deadline of round {0} has passed, it cannot be opened",
@@ -745,8 +765,8 @@ JX_REASON(RECEIPT_UNPROVEN, JX_STATE,
 	"没有可证明的回执；请核对内容指纹：jixiao show",
 	"there is no receipt that proves it; compare the fingerprint: jixiao show")
 JX_REASON(LOG_KEY_DIFFERS, JX_DATA_LOSS,
-	"{0} 不是数据库记载的日志密钥 {1}",
-	"\"{0}\" is not the key of the log that the database names: {1}",
+	"{0} 中的 log.key 不是数据库记载的日志密钥 {1}",
+	"log.key in \"{0}\" is not the key of the log that the database names: {1}",
 	"请从备份恢复这个文件",
 	"restore that file from a backup")
 JX_REASON(CHECKPOINT_MISSING, JX_NOT_FOUND,

@@ -128,6 +128,9 @@ void jx_check_amount_at_most(struct jx_check *check, const JxAmount *part, const
 /** Whether the report says that a list of it lacks rows that were printed. */
 bool jx_is_partial(const JxReport *report, const char *list);
 
+/** Whether the executed amount of a row of money is that of the whole year, as far as the row says. */
+bool jx_is_whole_year(const JxReport *report, const JxFundLine *line);
+
 /** Whether a label begins with 其中: a line inside another one, or the first of a list. */
 bool jx_is_of_which(const char *label);
 
@@ -182,6 +185,7 @@ void jx_check_funds(struct jx_check *check);
 void jx_check_places(struct jx_check *check);
 void jx_check_signs(struct jx_check *check);
 void jx_check_rate_inputs(struct jx_check *check);
+void jx_check_input_parts(struct jx_check *check);
 void jx_check_outcomes(struct jx_check *check);
 void jx_check_counts(struct jx_check *check);
 void jx_check_projects(struct jx_check *check);

@@ -5,8 +5,6 @@
 
 #include "proto/contract/base/array.h"
 
-#define HUNDRED ((jx_int128)100000000)
-
 /* ---- what a table adds up to ---- */
 
 /* A score outside its points is told as that, and counts within them. */
@@ -39,8 +37,14 @@ static void add_line(struct jx_score_sums *sums, const JxDecimal *points, const 
 struct jx_score_sums jx_score_sums_of(const struct jx_score_table_of *table)
 {
 	struct jx_score_sums sums = {0};
-	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS); i++)
-		add_line(&sums, table->indicators[i]->points, table->indicators[i]->claimed_score);
+	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS); i++) {
+		const JxIndicator *row = table->indicators[i];
+		if (table->goal == 0 || row->goal == 0 || row->goal == table->goal)
+			add_line(&sums, row->points, row->claimed_score);
+		if (row->does_not_apply && jx_has_decimal(row->points))
+			sums.aside += row->points->micros;
+		sums.n_of_goal += row->goal != 0 && row->goal == table->goal;
+	}
 	for (size_t k = 0; k < JX_COUNT_OF(table->funds); k++) {
 		for (size_t i = 0; i < jx_rows(table->n_funds[k], JX_MAX_LINES); i++) {
 			const JxFundLine *line = table->funds[k][i];
@@ -56,7 +60,7 @@ struct jx_score_sums jx_score_sums_of(const struct jx_score_table_of *table)
 
 jx_int128 jx_score_sums_reach(const struct jx_score_sums *sums)
 {
-	jx_int128 unlisted = sums->points < HUNDRED ? HUNDRED - sums->points : 0;
+	jx_int128 unlisted = sums->points < JX_HUNDRED_POINTS ? JX_HUNDRED_POINTS - sums->points : 0;
 	return sums->scores + sums->unscored + unlisted;
 }
 
@@ -91,33 +95,33 @@ static bool is_whole_form(const struct jx_score_table_of *table, const struct jx
  * are when nothing is missing. */
 static const char *broken_by_points(const struct jx_score_table_of *table, const struct jx_score_sums *sums)
 {
-	jx_int128 apart = jx_int128_abs(sums->points - HUNDRED);
+	jx_int128 apart = jx_int128_abs(sums->points - JX_HUNDRED_POINTS);
 	if (apart == 0 || table->n_indicators == 0 || sums->n_with_points == 0)
 		return NULL;
-	if (sums->points < HUNDRED && (table->is_partial || sums->n_without_points > 0))
+	if (sums->points < JX_HUNDRED_POINTS && (table->is_partial || sums->n_without_points > 0))
+		return NULL;
+	/* The points of a row that does not apply may have been given to the others, and stand there still. */
+	if (sums->points > JX_HUNDRED_POINTS && sums->points - sums->aside <= JX_HUNDRED_POINTS)
 		return NULL;
 	if (apart <= sums->slack)
 		return "T02b";
 	bool is_whole = jx_has_decimal(table->total) || is_whole_form(table, sums);
-	return sums->points > HUNDRED || is_whole ? "T02" : "T02b";
+	return sums->points > JX_HUNDRED_POINTS || is_whole ? "T02" : "T02b";
 }
 
-static void check_points(
-	struct jx_check *check, const struct jx_score_table_of *table, const struct jx_score_sums *sums)
+void jx_check_points(struct jx_check *check, const struct jx_score_table_of *table,
+	const struct jx_score_sums *sums, const char *field)
 {
-	char path[JX_PATH_BYTES];
 	char texts[3][JX_FIGURE_TEXT_BYTES];
-	struct jx_location location;
 	const char *rule = broken_by_points(table, sums);
 	if (rule == NULL)
 		return;
-	jx_location_path(&location, "%s", table->prefix);
 	const struct jx_finding_draft draft = {.rule = rule,
-		.field = jx_location_field(&location, "indicators", path),
+		.field = field,
 		.place = table->place,
 		.stated = jx_text_points(sums->points, sums->decimals, texts[0]),
 		.expected = "100",
-		.difference = jx_text_points(sums->points - HUNDRED, sums->decimals, texts[1]),
+		.difference = jx_text_points(sums->points - JX_HUNDRED_POINTS, sums->decimals, texts[1]),
 		.tolerance = jx_text_points(sums->slack, 0, texts[2])};
 	jx_check_add_finding(check, &draft);
 }
@@ -258,8 +262,14 @@ static void report_unclaimed(
 void jx_check_score_table(struct jx_check *check, const struct jx_score_table_of *table)
 {
 	const struct jx_score_sums sums = jx_score_sums_of(table);
-	check_points(check, table, &sums);
-	check_total(check, table, &sums);
+	if (!jx_check_goal_tables(check, table, &sums)) {
+		char path[JX_PATH_BYTES];
+		struct jx_location location;
+		jx_location_path(&location, "%s", table->prefix);
+		jx_check_points(check, table, &sums, jx_location_field(&location, "indicators", path));
+		check_total(check, table, &sums);
+		jx_check_range_total(check, table, &sums);
+	}
 	if (sums.n_scored > 0)
 		check_rows(check, table);
 	else if (sums.n_with_points > 0 && !jx_has_decimal(table->total))

@@ -297,6 +297,19 @@ static void check_period(struct jx_check *check, const char *text, const char *f
 		jx_check_add_finding(check, &draft);
 }
 
+static void check_fund_dates(struct jx_check *check, JxFundLine *const *lines, size_t n, const char *prefix)
+{
+	struct jx_location location;
+	char path[JX_PATH_BYTES];
+	for (size_t i = 0; i < jx_rows(n, JX_MAX_LINES); i++) {
+		if (lines[i]->as_of[0] == '\0')
+			continue;
+		jx_location_path(&location, "%s[%zu]", prefix, i);
+		check_date(
+			check, lines[i]->as_of, jx_location_field(&location, "as_of", path), lines[i]->label);
+	}
+}
+
 static void check_indicator_dates(
 	struct jx_check *check, JxIndicator *const *rows, size_t n, const char *prefix)
 {
@@ -340,7 +353,11 @@ void jx_check_dates(struct jx_check *check)
 		const JxProject *project = report->projects[i];
 		jx_location_path(&location, "projects[%zu].", i);
 		check_indicator_dates(check, project->indicators, project->n_indicators, location.path);
+		jx_location_path(&location, "projects[%zu].funds", i);
+		check_fund_dates(check, project->funds, project->n_funds, location.path);
 	}
+	check_fund_dates(check, report->funds_by_source, report->n_funds_by_source, "funds_by_source");
+	check_fund_dates(check, report->funds_by_nature, report->n_funds_by_nature, "funds_by_nature");
 	check_indicator_dates(check, report->indicators, report->n_indicators, "");
 }
 

@@ -41,7 +41,7 @@ static bool print_people(const JxLogEntry *entry, enum jx_language language, cha
 	char time[TIME_BYTES];
 	const JxFilingRecord *filing = entry->record->filing;
 	const char *id = jx_name_id(entry->object, "submissions");
-	if (id == NULL || !print_time(entry->act_time, filing->utc_offset_minutes, time))
+	if (id == NULL || !print_time(filing->receive_time, filing->utc_offset_minutes, time))
 		return false;
 	bool is_zh = language == JX_ZH;
 	const char *rulebook = filing->rulebook[0] != '\0' ? filing->rulebook

@@ -24,7 +24,8 @@ static const struct code fund_rows[] = {{"total", "年度资金总额"}, {"total
 	{"carry_over", "上年结转"}, {"other", "其他资金"}, {"general_budget", "一般公共预算"},
 	{"government_fund", "政府性基金"}, {"state_capital", "国有资本经营"}, {"special_account", "财政专户"},
 	{"unit_fund", "单位资金"}, {"central", "中央补助"}, {"local", "地方资金"}, {"basic", "基本支出"},
-	{"project", "项目支出"}};
+	{"project", "项目支出"}, {"personnel", "人员经费"}, {"personnel", "人员类"}, {"public", "公用经费"},
+	{"operating", "运转类"}, {"special_purpose", "特定目标类"}};
 
 static const struct code rate_keys[] = {{"three_public", "三公经费"}, {"abroad", "因公出国"},
 	{"vehicles", "公务用车"}, {"vehicle_purchase", "公务用车购置"},

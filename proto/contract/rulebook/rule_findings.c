@@ -24,11 +24,16 @@ static const char *value_of(const struct jx_rule_run *run, const struct jx_rule_
 	apart += apart[0] == '-' ? 1 : 0;
 	const struct {
 		const char *name;
-		const char *value;
-	} known[] = {{"left", found->left}, {"right", found->right}, {"difference", apart}, {"place", place}};
+		const char *text;
+		const struct jx_formula_value *value;
+	} known[] = {{"left", found->left, found->left_value}, {"right", found->right, found->right_value},
+		{"difference", apart, NULL}, {"place", place, NULL}};
 	for (size_t i = 0; i < JX_COUNT_OF(known); i++) {
-		if (strlen(known[i].name) == n && memcmp(known[i].name, name, n) == 0)
-			return text_or_empty(known[i].value);
+		if (strlen(known[i].name) != n || memcmp(known[i].name, name, n) != 0)
+			continue;
+		if (known[i].value != NULL)
+			return jx_formula_print(known[i].value, language, room, JX_RULE_TEXT_BYTES);
+		return text_or_empty(known[i].text);
 	}
 	for (size_t i = 1; i < run->book->n_variables; i++) {
 		const char *parameter = run->book->variables[i].name;

@@ -93,7 +93,7 @@ static enum jx_status report_broken(const struct jx_rule_application *at, const 
 		return status;
 	for (size_t i = 0; i < JX_COUNT_OF(printed); i++) {
 		if (printed[i] != NULL)
-			(void)jx_formula_print(printed[i], JX_ZH, texts[i], sizeof(texts[i]));
+			(void)jx_formula_print_plain(printed[i], texts[i], sizeof(texts[i]));
 	}
 	label_row(at, has_label ? &label : NULL, place);
 	place_field(at, at->run->rule->rule->field, field);
@@ -103,7 +103,9 @@ static enum jx_status report_broken(const struct jx_rule_application *at, const 
 		.left = texts[0],
 		.right = texts[1],
 		.difference = texts[2],
-		.tolerance = texts[3]};
+		.tolerance = texts[3],
+		.left_value = printed[0],
+		.right_value = printed[1]};
 	return jx_rule_add_finding(at->run, &found);
 }
 

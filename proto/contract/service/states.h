@@ -140,6 +140,8 @@ enum jx_round_act {
 	JX_ROUND_ACT_PUBLISH_FINAL,
 	JX_ROUND_ACT_ARCHIVE,
 	JX_ROUND_ACT_CANCEL,
+	JX_ROUND_ACT_REOPEN, /* undo a closing */
+	JX_ROUND_ACT_EXTEND, /* put the deadline off */
 	JX_ROUND_ACT_COUNT
 };
 
@@ -190,12 +192,16 @@ const char *jx_round_act_id(enum jx_round_act act);
 #define JX_LOG_REVOKE_PERSON     "PERSON_REVOKE"
 #define JX_LOG_RENEW_CERTIFICATE "CERTIFICATE_RENEW"
 #define JX_LOG_CREATE_ROUND      "ROUND_CREATE"
+#define JX_LOG_UPDATE_ROUND      "ROUND_UPDATE"
+#define JX_LOG_CHANGE_ROSTER     "ROUND_CHANGE_ROSTER"
+#define JX_LOG_EXTEND_ONE        "SUBMISSION_EXTEND"
 #define JX_LOG_PROPOSE_FINAL     "ROUND_PROPOSE_FINAL"
 #define JX_LOG_PUBLISH_ROUND     "ROUND_PUBLISH"
 #define JX_LOG_SET_RULEBOOK      "ROUND_SET_RULEBOOK"
 #define JX_LOG_ACTIVATE_RULEBOOK "RULEBOOK_ACTIVATE"
 #define JX_LOG_COMPUTE_SCORES    "SCORES_COMPUTE"
 #define JX_LOG_START_KEY         "LOG_KEY_START"
+#define JX_LOG_ROTATE_KEY        "LOG_KEY_ROTATE"
 
 /** The name of a round's state for people. Static. */
 const char *jx_round_state_name(JxRoundState state, enum jx_language language);

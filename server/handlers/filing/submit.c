@@ -224,8 +224,8 @@ static void name_findings(struct jx_task *task, const struct jx_judged_report *j
 }
 
 /* What the log says about a report, whether it is admitted or not. */
-static void describe_filing(const struct jx_task *task, const struct jx_judged_report *judged,
-	uint64_t attempt, JxFilingRecord *filing)
+static void describe_filing(
+	struct jx_task *task, const struct jx_judged_report *judged, uint64_t attempt, JxFilingRecord *filing)
 {
 	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
 	const struct jx_judgement *judgement = &judged->judgement;
@@ -237,6 +237,7 @@ static void describe_filing(const struct jx_task *task, const struct jx_judged_r
 	filing->claimed_score = judgement->sheet->claimed_score;
 	filing->computed_score = judgement->sheet->computed;
 	filing->signature = request->signature;
+	filing->receive_time = jx_task_timestamp(task, task->now_ms);
 }
 
 static enum jx_status keep_refusal(

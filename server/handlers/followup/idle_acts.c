@@ -131,6 +131,7 @@ static enum jx_status log_act(
 	if (status != JX_OK)
 		return status;
 	what.event_number = acted->item.n_events + 1;
+	what.day = (uint32_t)event->day;
 	what.amount_fen = event->added_fen + event->recovered_fen + event->carried_fen;
 	what.text_digest = digest;
 	what.document = (char *)event->document;

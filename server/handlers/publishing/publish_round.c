@@ -263,7 +263,7 @@ static enum jx_status propose_table(struct jx_task *task, const struct jx_publis
 static enum jx_status add_rows(struct jx_task *task, struct jx_publishing *publishing)
 {
 	const JxPublication *table = publishing->table;
-	size_t n_left = table->n_rows + table->n_missing - publishing->n_written;
+	size_t n_left = jx_publication_count(table) - publishing->n_written;
 	size_t n = n_left < JX_PUBLISHING_STEP_ROWS ? n_left : JX_PUBLISHING_STEP_ROWS;
 	enum jx_status status = jx_publication_add(
 		task->db, publishing->table_row, table, publishing->n_written, n, &task->error);
@@ -358,6 +358,7 @@ static enum jx_status publish_table(struct jx_task *task, const struct jx_publis
 	*head = *publishing->table;
 	head->n_rows = 0;
 	head->n_missing = 0;
+	head->n_waived = 0;
 	reply->publication = head;
 	reply->missing_count = (uint32_t)publishing->table->n_missing;
 	return move_submissions(task, publishing);
@@ -399,7 +400,7 @@ static enum jx_status write_publication(struct jx_task *task, struct jx_publishi
 	const JxPublication *table = publishing->table;
 	if (publishing->plan == JX_PUBLISHING_PROPOSE)
 		return propose_table(task, publishing);
-	bool is_written = publishing->is_swept && publishing->n_written == table->n_rows + table->n_missing;
+	bool is_written = publishing->is_swept && publishing->n_written == jx_publication_count(table);
 	if (!is_written && !jx_idempotency_is_dry_run(task))
 		return take_step(task, publishing);
 	return publish_table(task, publishing);

@@ -45,7 +45,28 @@ static enum jx_status check_listed(
 		JX_ARGS(JX_TEXT(publishing->id), JX_U64(n_unlisted), JX_TEXT(names)));
 }
 
-/* The rows in the order of the final score, and who is missing. */
+/* Copies of what the ranking, which ends before the table, has of those who need not file. */
+static enum jx_status put_waived(struct jx_task *task, const struct jx_ranking *ranking, JxPublication *table)
+{
+	char name[JX_RESOURCE_NAME_BYTES];
+	table->waived = jx_arena_calloc(&task->arena, ranking->n_waived + 1, sizeof(*table->waived));
+	for (size_t i = 0; table->waived != NULL && i < ranking->n_waived; i++) {
+		const struct jx_ranking_waived *from = &ranking->waived[i];
+		JxWaivedDepartment *waived = jx_task_new(task, JX_WAIVED_DEPARTMENT_DESCRIPTOR);
+		if (waived == NULL)
+			return jx_task_no_memory(task);
+		waived->department =
+			jx_arena_strdup(&task->arena, jx_name_department(name, from->department));
+		waived->title = jx_arena_strdup(&task->arena, from->title);
+		waived->document = jx_arena_strdup(&task->arena, from->document);
+		if (waived->department == NULL || waived->title == NULL || waived->document == NULL)
+			return jx_task_no_memory(task);
+		table->waived[table->n_waived++] = waived;
+	}
+	return table->waived != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+/* The rows in the order of the final score, who is missing, and who is waived. */
 static enum jx_status fill_table(struct jx_task *task, const struct jx_ranking *ranking, JxPublication *table)
 {
 	const struct jx_ranking_query by_final = {.by = "", .peer_group = "", .where = ""};
@@ -66,7 +87,8 @@ static enum jx_status fill_table(struct jx_task *task, const struct jx_ranking *
 	status = jx_rank_put_filings(task, ranking->round, table->rows, table->n_rows);
 	if (status != JX_OK)
 		return status;
-	return jx_rank_missing(task, ranking, &table->missing, &table->n_missing);
+	status = jx_rank_missing(task, ranking, &table->missing, &table->n_missing);
+	return status == JX_OK ? put_waived(task, ranking, table) : status;
 }
 
 enum jx_status jx_publishing_make_table(struct jx_task *task, struct jx_publishing *publishing)

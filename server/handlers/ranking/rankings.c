@@ -365,6 +365,7 @@ static enum jx_status describe_table(
 	reply->peer_group = request->peer_group;
 	reply->not_filed_count = (uint32_t)ranking->n_not_filed;
 	reply->not_accepted_count = (uint32_t)ranking->n_not_accepted;
+	reply->waived_count = (uint32_t)ranking->n_waived;
 	return reply->round != NULL && reply->publication != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
@@ -396,6 +397,22 @@ static size_t fit_rows(JxRankRow *const *rows, size_t n)
 	return n;
 }
 
+/* Who has no row: on the first page of a table, as its round stands, and so not of an older one. */
+static enum jx_status name_missing(struct jx_task *task, const struct jx_ranking *ranking,
+	const JxRankDepartmentsRequest *request, JxRankDepartmentsResponse *reply)
+{
+	const struct jx_missing_query query = {ranking->round, ranking->publication};
+	const struct jx_page page = {.max_rows = JX_MAX_NAMED_MISSING, .after = ""};
+	struct jx_missing missing = {0};
+	if (request->page_token[0] != '\0' || request->department[0] != '\0')
+		return JX_OK;
+	enum jx_status status =
+		jx_missing_list(task->db, &query, &page, &task->arena, &missing, &task->error);
+	reply->missing = missing.rows;
+	reply->n_missing = missing.n;
+	return status;
+}
+
 enum jx_status jx_rank_reply(
 	struct jx_task *task, const struct jx_rank_table *ranked, const struct jx_table *table)
 {
@@ -407,6 +424,8 @@ enum jx_status jx_rank_reply(
 	if (status != JX_OK)
 		return status;
 	status = describe_table(task, ranked, reply);
+	if (status == JX_OK)
+		status = name_missing(task, ranked->ranking, request, reply);
 	if (status != JX_OK)
 		return status;
 	status = jx_rank_rows(task, ranked, rows.first, rows.n, &reply->rows);

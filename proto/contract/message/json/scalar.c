@@ -8,6 +8,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/instant.h"
+#include "proto/contract/message/nearest.h"
 
 #define NAME_BYTES 64 /* of an enum value */
 
@@ -109,19 +110,16 @@ static enum jx_status note_enum(struct jx_json_reader *r, const ProtobufCFieldDe
 	const ProtobufCEnumDescriptor *type = field->descriptor;
 	char nearest[NAME_BYTES] = "";
 	char small[NAME_BYTES];
-	size_t best = strlen(name) / 3 + 2;
 	(void)jx_text_copy(small, sizeof(small), name);
 	for (char *c = small; *c != '\0'; c++)
 		*c = *c >= 'A' && *c <= 'Z' ? (char)(*c + ('a' - 'A')) : *c;
-	for (unsigned i = 0; i < type->n_values; i++) {
+	struct jx_nearest search;
+	bool is_searched = jx_nearest_begin(&search, small, 2);
+	for (unsigned i = 0; i < type->n_values && is_searched; i++) {
 		char known[NAME_BYTES];
-		if (jx_json_enum_name(type, type->values[i].value, known, sizeof(known)) != JX_OK)
-			continue;
-		size_t distance = jx_edit_distance(small, strlen(small), known, strlen(known), best - 1);
-		if (distance < best) {
-			best = distance;
+		if (jx_json_enum_name(type, type->values[i].value, known, sizeof(known)) == JX_OK &&
+			jx_nearest_offer(&search, known))
 			memcpy(nearest, known, sizeof(nearest));
-		}
 	}
 	char path[JX_ERROR_ARG_BYTES];
 	struct jx_error *error;
