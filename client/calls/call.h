@@ -11,39 +11,48 @@
 #include "jixiao/v1/schema.h"
 
 /* Methods that are called once. */
-#define JX_CALLS(CALL)                                         \
-	CALL(accept_submission, AcceptSubmission)              \
-	CALL(activate_rulebook, ActivateRulebook)              \
-	CALL(archive_round, ArchiveRound)                      \
-	CALL(batch_create_departments, BatchCreateDepartments) \
-	CALL(cancel_round, CancelRound)                        \
-	CALL(change_roster, ChangeRoster)                      \
-	CALL(close_round, CloseRound)                          \
-	CALL(confirm_invitation, ConfirmInvitation)            \
-	CALL(create_department, CreateDepartment)              \
-	CALL(create_round, CreateRound)                        \
-	CALL(enrol_person, EnrolPerson)                        \
-	CALL(explain_score, ExplainScore)                      \
-	CALL(extend_round, ExtendRound)                        \
-	CALL(get_caller, GetCaller)                            \
-	CALL(get_receipt, GetReceipt)                          \
-	CALL(get_publication, GetPublication)                  \
-	CALL(get_round, GetRound)                              \
-	CALL(get_rulebook, GetRulebook)                        \
-	CALL(get_submission, GetSubmission)                    \
-	CALL(get_submission_version, GetSubmissionVersion)     \
-	CALL(invite_person, InvitePerson)                      \
-	CALL(open_round, OpenRound)                            \
-	CALL(ping, Ping)                                       \
-	CALL(publish_round, PublishRound)                      \
-	CALL(renew_certificate, RenewCertificate)              \
-	CALL(reopen_round, ReopenRound)                        \
-	CALL(return_submission, ReturnSubmission)              \
-	CALL(revoke_person, RevokePerson)                      \
-	CALL(submit_report, SubmitReport)                      \
-	CALL(unwaive_submission, UnwaiveSubmission)            \
-	CALL(update_round, UpdateRound)                        \
-	CALL(waive_submission, WaiveSubmission)
+#define JX_CALLS(CALL)                                                 \
+	CALL(accept_submission, AcceptSubmission)                      \
+	CALL(accept_unanswered_submission, AcceptUnansweredSubmission) \
+	CALL(activate_rulebook, ActivateRulebook)                      \
+	CALL(add_issue, AddIssue)                                      \
+	CALL(archive_round, ArchiveRound)                              \
+	CALL(batch_create_departments, BatchCreateDepartments)         \
+	CALL(cancel_round, CancelRound)                                \
+	CALL(change_roster, ChangeRoster)                              \
+	CALL(claim_submission, ClaimSubmission)                        \
+	CALL(close_round, CloseRound)                                  \
+	CALL(confirm_invitation, ConfirmInvitation)                    \
+	CALL(correct_acceptance, CorrectAcceptance)                    \
+	CALL(create_department, CreateDepartment)                      \
+	CALL(create_round, CreateRound)                                \
+	CALL(enrol_person, EnrolPerson)                                \
+	CALL(explain_score, ExplainScore)                              \
+	CALL(extend_round, ExtendRound)                                \
+	CALL(get_caller, GetCaller)                                    \
+	CALL(get_publication, GetPublication)                          \
+	CALL(get_receipt, GetReceipt)                                  \
+	CALL(get_round, GetRound)                                      \
+	CALL(get_rulebook, GetRulebook)                                \
+	CALL(get_submission, GetSubmission)                            \
+	CALL(get_submission_version, GetSubmissionVersion)             \
+	CALL(invite_person, InvitePerson)                              \
+	CALL(open_round, OpenRound)                                    \
+	CALL(ping, Ping)                                               \
+	CALL(publish_round, PublishRound)                              \
+	CALL(release_submission, ReleaseSubmission)                    \
+	CALL(renew_certificate, RenewCertificate)                      \
+	CALL(reopen_round, ReopenRound)                                \
+	CALL(reply_to_issue, ReplyToIssue)                             \
+	CALL(resolve_issue, ResolveIssue)                              \
+	CALL(return_submission, ReturnSubmission)                      \
+	CALL(revoke_person, RevokePerson)                              \
+	CALL(submit_report, SubmitReport)                              \
+	CALL(unwaive_submission, UnwaiveSubmission)                    \
+	CALL(update_round, UpdateRound)                                \
+	CALL(waive_issue, WaiveIssue)                                  \
+	CALL(waive_submission, WaiveSubmission)                        \
+	CALL(withdraw_submission, WithdrawSubmission)
 
 /* Likewise, about what outlives a round. */
 #define JX_FOLLOWUP_CALLS(CALL)                                   \

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "client/cli/county_commands.h"
 #include "client/cli/followup_commands.h"
 #include "client/cli/help.h"
 #include "client/commands/commands.h"
@@ -80,68 +81,6 @@ static const struct jx_option ENROL_OPTIONS[] = {
 	{0},
 };
 
-static const struct jx_option INVITE_OPTIONS[] = {
-	{"role", .argument = N_("ROLE[,ROLE]"), .help = N_("enterer, member, head, reviewer, lead, analyst or auditor"), .fields = "person.roles"},
-	{"department", .argument = N_("DEPT"), .help = N_("the person's department: code or title"), .fields = "person.department"},
-	{"title", .argument = N_("TEXT"), .help = N_("name of the account; no personal name is needed"), .fields = "person.title"},
-	{0},
-};
-
-static const struct jx_option REVOKE_OPTIONS[] = {
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{0},
-};
-
-static const struct jx_option EXTEND_OPTIONS[] = {
-	{"deadline", .argument = N_("TIME"), .help = N_("the new deadline"), .fields = "deadline_time"},
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{0},
-};
-
-static const struct jx_option ROSTER_OPTIONS[] = {
-	{"add", .argument = N_("DEPT[,DEPT]"), .help = N_("who has to file too"), .fields = "added"},
-	{"remove", .argument = N_("DEPT[,DEPT]"), .help = N_("who does not have to file"), .fields = "removed"},
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{0},
-};
-
-static const struct jx_option WAIVE_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
-	{"document", .argument = N_("NUMBER"), .help = N_("number of the document that it rests on"), .fields = "document"},
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{0},
-};
-
-static const struct jx_option UNWAIVE_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{0},
-};
-
-static const struct jx_option DEPARTMENT_ADD_OPTIONS[] = {
-	{"short", .argument = N_("TEXT"), .help = N_("short name of at most eight characters"), .fields = "short_title"},
-	{"level", .argument = N_("CODE"), .help = N_("county, town, street, city"), .fields = "level"},
-	{"nature", .argument = N_("CODE"), .help = N_("administrative, civil_service_managed, public_institution, group, school"), .fields = "nature"},
-	{"funding", .argument = N_("CODE"), .help = N_("fiscal, balance, self"), .fields = "funding_form"},
-	{"peers", .argument = N_("GROUP"), .help = N_("peer group it is compared within"), .fields = "peer_group"},
-	{0},
-};
-
-static const struct jx_option DEPARTMENT_LOAD_OPTIONS[] = {
-	{"dry-run", .help = N_("check everything, change nothing")},
-	{0},
-};
-
-static const struct jx_option ROUND_CREATE_OPTIONS[] = {
-	{"title", .argument = N_("TEXT"), .help = N_("name of the round"), .fields = "round.title"},
-	{"year", .argument = N_("YEAR"), .help = N_("budget year; 0: reports of any year"), .fields = "round.year"},
-	{"deadline", .argument = N_("TIME"), .help = N_("2026-03-15, 2026-03-15T17:30+08:00 or a span such as 30d"), .fields = "round.deadline_time"},
-	{"accepts-late", .help = N_("accept reports after the deadline, marked late")},
-	{"departments", .argument = N_("CODE,CODE"), .help = N_("who must file; default: every department"), .fields = "departments"},
-	{"rulebook", .argument = N_("ID[@NUMBER]"), .help = N_("the rulebook of its reports; default: county-sample; none: the built-in rules alone"), .fields = "round.rulebook"},
-	{0},
-};
-
 static const struct jx_option LIST_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("missing, submitted, under_review, returned, accepted, checking, final ..."), .fields = "state"},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
@@ -156,7 +95,43 @@ static const struct jx_option SHOW_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option CLAIM_OPTIONS[] = {
+	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{0},
+};
+
+static const struct jx_option REASON_OPTIONS[] = {
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{0},
+};
+
+static const struct jx_option MESSAGE_OPTIONS[] = {
+	{"message", .letter = 'm', .argument = N_("TEXT"), .help = N_("what is said about the issue"), .fields = "text"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{0},
+};
+
+static const struct jx_option ROUND_OPTION[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{0},
+};
+
+static const struct jx_option ISSUE_ADD_OPTIONS[] = {
+	{"at", .argument = N_("FIELD"), .help = N_("path of a field, such as functions[0].amount"), .fields = "issue issue.field issues.field"},
+	{"message", .letter = 'm', .argument = N_("TEXT"), .help = N_("the issue in words"), .fields = "issue.text issues.text"},
+	{"want", .argument = N_("ACTION"), .help = N_("correct, explain or attach; default: correct"), .fields = "issue.wanted_action"},
+	{"code", .argument = N_("CODE"), .help = N_("figure, contradiction, evidence, explanation, incomplete, score or other"), .fields = "issue.code"},
+	{"rule", .argument = N_("RULE"), .help = N_("rule of the finding that it rests on; it closes by itself once the finding is gone"), .fields = "issue.rule"},
+	{"again", .argument = N_("N"), .help = N_("ask an answered issue again instead of raising a new one"), .fields = "number"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{0},
+};
+
 static const struct jx_option ACCEPT_OPTIONS[] = {
+	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"unanswered", .help = N_("a returned report that was not answered in time; for leads, marked so for good")},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
 	{"at", .argument = N_("FIELD"), .help = N_("path of a line, such as projects[0].indicators[3]; the --score and --reason after it are for that line"), .fields = "lines lines.field"},
 	{"score", .argument = N_("POINTS"), .help = N_("finance's own score: of the report, or of the line named before"), .fields = "reviewed_score lines.score"},
@@ -165,6 +140,8 @@ static const struct jx_option ACCEPT_OPTIONS[] = {
 };
 
 static const struct jx_option RETURN_OPTIONS[] = {
+	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"reason", .argument = N_("TEXT"), .help = N_("why one that stands in a provisional table is returned"), .fields = "reason"},
 	{"at", .argument = N_("FIELD"), .help = N_("path of a field, such as functions[0].amount; begins an issue"), .fields = "issues issues.field"},
 	{"message", .letter = 'm', .argument = N_("TEXT"), .help = N_("the issue in words"), .fields = "issues.text"},
 	{"want", .argument = N_("ACTION"), .help = N_("correct, explain or attach; default: correct"), .fields = "issues.wanted_action"},
@@ -321,15 +298,49 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("show a report: figures, findings, issues"),
 		.details = N_("DEPT is a code, a (short) title that only one department has, or submissions/ID."),
 		.example = "jixiao show 130132001 --only-problems"},
-	{.name = "accept", .run = cmd_accept, .options = ACCEPT_OPTIONS, .forms = JX_FORMS_JSON,
+	{.name = "claim", .run = cmd_claim, .options = CLAIM_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("[DEPT...]"), .max_operands = JX_MANY_OPERANDS,
+		.summary = N_("claim reports for review: you act on them from then on"),
+		.example = "jixiao claim 130132001"},
+	{.name = "release", .run = cmd_release, .options = REASON_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("accept a report, with finance's own score if you set one"),
-		.details = N_("Give one score for the whole report, or --at before each line that finance scores itself: the score is then computed from the lines, and those lines count as verified."),
+		.summary = N_("give a claimed report back"),
+		.example = "jixiao release 130132001 --reason '...'"},
+	{.name = "withdraw", .run = cmd_withdraw, .options = REASON_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("take your department's report back before it is claimed"),
+		.example = "jixiao withdraw 130132001 --reason '...'"},
+	{.name = "issue add", .run = cmd_issue_add, .options = ISSUE_ADD_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("raise an issue on a report you have claimed"),
+		.details = N_("The department sees it once the report is returned."),
+		.example = "jixiao issue add 130132001 --at functions[0].amount -m '...' --want explain"},
+	{.name = "issue resolve", .run = cmd_issue_resolve, .options = MESSAGE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name", "number"}, .operands = N_("DEPT N"), .min_operands = 2, .max_operands = 2,
+		.summary = N_("close an answered issue"),
+		.example = "jixiao issue resolve 130132001 1"},
+	{.name = "issue waive", .run = cmd_issue_waive, .options = REASON_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name", "number"}, .operands = N_("DEPT N"), .min_operands = 2, .max_operands = 2,
+		.summary = N_("drop an issue, with a reason"),
+		.example = "jixiao issue waive 130132001 1 --reason '...'"},
+	{.name = "issue list", .run = cmd_issue_list, .options = ROUND_OPTION, .forms = JX_FORMS_ALL,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("list the issues of a report with what was said about each"),
+		.example = "jixiao issue list 130132001"},
+	{.name = "reply", .run = cmd_reply, .options = MESSAGE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name", "number"}, .operands = N_("DEPT N"), .min_operands = 2, .max_operands = 2,
+		.summary = N_("reply to an issue of your department's report"),
+		.details = N_("A reply answers an issue that wants reasons or evidence; one that wants a correction is answered by a changed figure. File the report again afterwards."),
+		.example = "jixiao reply 130132001 1 -m '...'"},
+	{.name = "accept", .run = cmd_accept, .options = ACCEPT_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("[DEPT...]"), .max_operands = JX_MANY_OPERANDS,
+		.summary = N_("accept reports, with finance's own score if you set one"),
+		.details = N_("Accepting a report again sets another score, as long as it is not published. Give one score for the whole report, or --at before each line that finance scores itself: the score is then computed from the lines, and those lines count as verified."),
 		.example = "jixiao accept 130132001 --at projects[0].indicators[3] --score 4.84 --reason '...'"},
 	{.name = "return", .run = cmd_return, .options = RETURN_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("return a report with issues to be answered"),
-		.details = N_("Every --at begins an issue; -m and --want after it belong to it."),
+		.operand_fields = {"name"}, .operands = N_("[DEPT...]"), .max_operands = JX_MANY_OPERANDS,
+		.summary = N_("return reports with issues to be answered"),
+		.details = N_("Every --at begins an issue; -m and --want after it belong to it. Issues that were added before go back with the report."),
 		.example = "jixiao return 130132001 --at functions[0].amount -m '...' --want explain --due 3d"},
 	{.name = "publish", .run = cmd_publish, .options = PUBLISH_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"round"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
@@ -368,85 +379,6 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("recompute a published ranking from its file and compare it byte for byte"),
 		.details = N_("FILE was written by export --publication. Needs no network and no trust in the server: scores, ranks, order and digest are computed from the reports alone. \"-\" reads standard input. Exit code 1: the result differs."),
 		.example = "jixiao verify-publication 2025-2.jsonl"},
-	{.name = "round create", .run = cmd_round_create, .options = ROUND_CREATE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"round.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("create a round"),
-		.example = "jixiao round create 2025 --title '2025年度部门整体支出绩效自评' --year 2025 --deadline 2026-03-15"},
-	{.name = "round edit", .run = cmd_round_edit, .options = ROUND_CREATE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"round.name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("change a round that is not open yet"),
-		.example = "jixiao round edit 2025 --deadline 2026-03-20"},
-	{.name = "round open", .run = cmd_round_open, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("open a round: departments may file"),
-		.example = "jixiao round open 2025"},
-	{.name = "round close", .run = cmd_round_close, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("close a round and list who is missing"),
-		.details = N_("Who has not filed is named first. On a terminal the round's id must be typed, unless --yes is given. Until something is published, round reopen undoes it."),
-		.example = "jixiao round close 2025"},
-	{.name = "round reopen", .run = cmd_round_reopen, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("undo a closing, while nothing is published"),
-		.details = N_("Past its deadline it closes again by itself: put the deadline off with round extend."),
-		.example = "jixiao round reopen 2025 --reason '截止过早'"},
-	{.name = "round extend", .run = cmd_round_extend, .options = EXTEND_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name", "department"}, .operands = N_("ROUND [DEPT]"), .min_operands = 1, .max_operands = 2,
-		.summary = N_("put the deadline off, for all or for one department"),
-		.example = "jixiao round extend 2025 130132001 --deadline 2026-03-20T17:30 --reason '系统故障'"},
-	{.name = "round roster", .run = cmd_round_roster, .options = ROSTER_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("put departments on the roster of a round, or take them off"),
-		.details = N_("Until something is published. One that has begun is not taken off; waive it."),
-		.example = "jixiao round roster 2025 --add 130132060 --reason '机构新设'"},
-	{.name = "round cancel", .run = cmd_round_cancel, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("cancel a round that is not closed"),
-		.example = "jixiao round cancel 2025 --reason '任务取消'"},
-	{.name = "round archive", .run = cmd_round_archive, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("archive a final round: it can only be read"),
-		.example = "jixiao round archive 2025"},
-	{.name = "round list", .run = cmd_round_list, .forms = JX_FORMS_ALL,
-		.summary = N_("list the rounds"),
-		.example = "jixiao round list"},
-	{.name = "department add", .run = cmd_department_add, .options = DEPARTMENT_ADD_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"code", "title"}, .operands = N_("CODE TITLE"), .min_operands = 2, .max_operands = 2,
-		.summary = N_("add a department"),
-		.example = "jixiao department add 130132001 元氏县科学技术和工业信息化局 --short 科工局"},
-	{.name = "department load", .run = cmd_department_load, .options = DEPARTMENT_LOAD_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("FILE.csv"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("add many departments from a CSV file, all or none"),
-		.details = N_("Headings: code,title,short_title,level,nature,funding_form,peer_group; the first two are required. UTF-8 or GB18030."),
-		.example = "jixiao department load departments.csv --dry-run"},
-	{.name = "department list", .run = cmd_department_list, .forms = JX_FORMS_ALL,
-		.summary = N_("list the departments"),
-		.example = "jixiao department list"},
-	{.name = "invite", .run = cmd_invite, .options = INVITE_OPTIONS,
-		.operand_fields = {"person.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("invite a person and print the line to hand out"),
-		.details = N_("Choose ID yourself: 2 to 32 of a-z, 0-9 and \"-\". The code is made here and only its digest is sent. A person with access is not changed: revoke first. A lead is invited by two leads: person confirm."),
-		.example = "jixiao invite kegong-tianbao --role enterer --department 130132001"},
-	{.name = "waive", .run = cmd_waive, .options = WAIVE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("free a department from filing in a round, by a document"),
-		.details = N_("Only one that has filed nothing. It stands in the foot of the ranking, with the document."),
-		.example = "jixiao waive 130132001 --document '元财绩〔2026〕7号' --reason '机构撤销'"},
-	{.name = "unwaive", .run = cmd_unwaive, .options = UNWAIVE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("take back that a department need not file"),
-		.example = "jixiao unwaive 130132001 --reason '文件撤回'"},
-	{.name = "person confirm", .run = cmd_person_confirm, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("confirm the invitation of a lead that another lead has proposed"),
-		.example = "jixiao person confirm lead3"},
-	{.name = "person list", .run = cmd_person_list, .forms = JX_FORMS_ALL,
-		.summary = N_("list the people with access"),
-		.example = "jixiao person list"},
-	{.name = "person revoke", .run = cmd_person_revoke, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("revoke a person's access"),
-		.example = "jixiao person revoke kegong-tianbao --reason '...'"},
 	{.name = "ping", .run = cmd_ping, .forms = JX_FORMS_JSON,
 		.summary = N_("check whether the server answers"),
 		.example = "jixiao ping"},
@@ -466,7 +398,7 @@ static const struct jx_command COMMANDS[] = {
 /* clang-format on */
 
 /* In the order of help. */
-static const struct jx_command *const FAMILIES[] = {COMMANDS, jx_followup_commands};
+static const struct jx_command *const FAMILIES[] = {COMMANDS, jx_followup_commands, jx_county_commands};
 
 const struct jx_command *jx_command_at(size_t index)
 {

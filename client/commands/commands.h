@@ -9,6 +9,7 @@
 
 enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_claim(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_compare(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_completion(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_coverage(struct jx_app *app, const struct jx_args *args);
@@ -29,6 +30,10 @@ enum jx_status cmd_idle_recover(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_idle_show(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_inflation(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_invite(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_issue_add(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_issue_list(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_issue_resolve(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_issue_waive(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_list(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_metrics(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_outbox_drop(struct jx_app *app, const struct jx_args *args);
@@ -59,7 +64,9 @@ enum jx_status cmd_rectify_reopen(struct jx_app *app, const struct jx_args *args
 enum jx_status cmd_rectify_report(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rectify_show(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rectify_verify(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_release(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_renew(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_reply(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_return(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args);
@@ -82,5 +89,6 @@ enum jx_status cmd_submit(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_verify_publication(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_version(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_whoami(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_withdraw(struct jx_app *app, const struct jx_args *args);
 
 #endif

@@ -135,6 +135,32 @@ enum jx_status jx_submission_print_issues(
 	return table.n_rows > 0 ? jx_app_print_table(app, &table) : JX_OK;
 }
 
+static void print_message(struct jx_app *app, const JxIssueMessage *message)
+{
+	char time[JX_DATETIME_BYTES], unknown[JX_LABEL_BYTES];
+	const char *person = message->person[0] != '\0' ? jx_name_last(message->person) : _("the server");
+	const char *state = jx_label_issue_state(message->state, unknown);
+	const char *when = jx_datetime_print(message->message_time, time);
+	if (message->text[0] != '\0')
+		jx_print(&app->terminal, _("   %s  %s (%s): %s"), when, person, state, message->text);
+	else
+		jx_print(&app->terminal, _("   %s  %s (%s): version %u"), when, person, state,
+			message->version_number);
+}
+
+void jx_submission_print_threads(struct jx_app *app, JxIssue *const *issues, size_t n)
+{
+	char state[JX_LABEL_BYTES], action[JX_LABEL_BYTES], code[JX_LABEL_BYTES];
+	for (size_t i = 0; i < n; i++) {
+		const JxIssue *issue = issues[i];
+		jx_print(&app->terminal, "%u  %s  %s  %s  %s", issue->number, issue->field,
+			jx_label_action(issue->wanted_action, action), jx_label_issue_code(issue->code, code),
+			jx_label_issue_state(issue->state, state));
+		for (size_t j = 0; j < issue->n_messages; j++)
+			print_message(app, issue->messages[j]);
+	}
+}
+
 void jx_submission_print(struct jx_app *app, const JxSubmission *submission)
 {
 	const struct jx_terminal *terminal = &app->terminal;
@@ -150,6 +176,10 @@ void jx_submission_print(struct jx_app *app, const JxSubmission *submission)
 		jx_print(terminal, _("State:    %s"), state);
 	if (submission->holder != JX_HOLDER_UNSPECIFIED)
 		jx_print(terminal, _("Turn:     %s"), jx_label_holder(submission->holder, unknown));
+	if (submission->reviewer[0] != '\0')
+		jx_print(terminal, _("Reviewer: %s"), jx_name_last(submission->reviewer));
+	if (submission->is_unanswered)
+		jx_print(terminal, "%s", _("Mark:     accepted without an answer of the department"));
 	if (submission->due_time != NULL)
 		jx_print(terminal, _("Due:      %s"), jx_datetime_print(submission->due_time, time));
 	if (submission->version_number == 0)

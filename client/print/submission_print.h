@@ -22,6 +22,9 @@ enum jx_status jx_submission_print_all(
 enum jx_status jx_submission_print_issues(
 	struct jx_app *app, JxIssue *const *issues, size_t n, bool only_open) JX_MUST_CHECK;
 
+/** Print issues, each with what was said about it, as lines. */
+void jx_submission_print_threads(struct jx_app *app, JxIssue *const *issues, size_t n);
+
 /** Print one submission as lines. */
 void jx_submission_print(struct jx_app *app, const JxSubmission *submission);
 

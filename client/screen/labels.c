@@ -144,6 +144,21 @@ const char *jx_label_action(JxWantedAction action, char out[JX_LABEL_BYTES])
 	return WORD_OF(words, action, out);
 }
 
+const char *jx_label_issue_code(JxIssueCode code, char out[JX_LABEL_BYTES])
+{
+	static const char *const words[] = {
+		[JX_ISSUE_CODE_UNSPECIFIED] = "",
+		[JX_ISSUE_CODE_FIGURE] = N_("wrong figure"),
+		[JX_ISSUE_CODE_CONTRADICTION] = N_("contradiction"),
+		[JX_ISSUE_CODE_EVIDENCE] = N_("too little evidence"),
+		[JX_ISSUE_CODE_EXPLANATION] = N_("too little explanation"),
+		[JX_ISSUE_CODE_INCOMPLETE] = N_("incomplete"),
+		[JX_ISSUE_CODE_SCORE] = N_("score too high"),
+		[JX_ISSUE_CODE_OTHER] = N_("something else"),
+	};
+	return WORD_OF(words, code, out);
+}
+
 const char *jx_label_issue_state(JxIssueState state, char out[JX_LABEL_BYTES])
 {
 	static const char *const words[] = {

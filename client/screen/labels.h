@@ -45,6 +45,9 @@ const char *jx_label_person_state(JxPersonState state, char out[JX_LABEL_BYTES])
 /** What finance wants done about an issue. */
 const char *jx_label_action(JxWantedAction action, char out[JX_LABEL_BYTES]);
 
+/** Why an issue was raised. */
+const char *jx_label_issue_code(JxIssueCode code, char out[JX_LABEL_BYTES]);
+
 /** Where an issue stands. */
 const char *jx_label_issue_state(JxIssueState state, char out[JX_LABEL_BYTES]);
 

@@ -23,7 +23,7 @@
 #include "server/call/task_pool.h"
 #include "server/daemon/log_key_start.h"
 #include "server/daemon/signals.h"
-#include "server/handlers/deadlines.h"
+#include "server/handlers/rounds/deadlines.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/upgrade.h"
 #include "server/identity/ca.h"

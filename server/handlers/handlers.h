@@ -92,8 +92,23 @@ enum jx_status jx_handle_list_issues(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_submissions(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_submission_version(struct jx_task *task) JX_MUST_CHECK;
 
-/* review.c */
+/* reviewing/accept.c */
 enum jx_status jx_handle_accept_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_accept_unanswered_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_correct_acceptance(struct jx_task *task) JX_MUST_CHECK;
+
+/* reviewing/claim.c */
+enum jx_status jx_handle_claim_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_release_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_withdraw_submission(struct jx_task *task) JX_MUST_CHECK;
+
+/* reviewing/issues.c */
+enum jx_status jx_handle_add_issue(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_resolve_issue(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_waive_issue(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_reply_to_issue(struct jx_task *task) JX_MUST_CHECK;
+
+/* reviewing/return.c */
 enum jx_status jx_handle_return_submission(struct jx_task *task) JX_MUST_CHECK;
 
 /* publications.c */

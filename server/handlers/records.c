@@ -101,6 +101,9 @@ static enum jx_status fill_marks(struct jx_task *task, const struct jx_record *r
 	enum jx_status status = jx_record_marks(task->db, record, task->caller.id, &marks, &task->error);
 	if (status != JX_OK)
 		return status;
+	/* Whoever is enrolled without a department is of the finance bureau. */
+	if (marks.is_finance && task->caller.department[0] == '\0')
+		facts->is_own = true;
 	facts->has_filed = marks.has_filed;
 	facts->has_accepted = marks.has_accepted;
 	facts->is_listed = marks.is_listed;
@@ -154,7 +157,10 @@ static enum jx_status take_step(
 	change.at_ms = task->now_ms;
 	change.from = row->from;
 	change.to = row->to;
-	enum jx_status status = jx_submission_set_state(task->db, &change, &task->error);
+	/* A row that stays in its state leaves the record as it is, but for a corrected acceptance. */
+	enum jx_status status = JX_OK;
+	if (row->from != row->to || row->act == JX_ACT_CORRECT_ACCEPTANCE)
+		status = jx_submission_set_state(task->db, &change, &task->error);
 	if (status != JX_OK)
 		return status;
 	return jx_task_log(task,

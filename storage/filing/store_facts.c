@@ -6,7 +6,7 @@
 #include "storage/sql_states.h"
 
 /* Columns of the statement, in its order. */
-enum column { FILED, ACCEPTED, LISTED, REOPENED, OBJECTED };
+enum column { FILED, ACCEPTED, LISTED, REOPENED, OBJECTED, FINANCE };
 
 static enum jx_status read_marks(struct jx_db *db, const struct jx_record *record, const char *person,
 	struct jx_record_marks *marks, struct jx_error *error)
@@ -22,7 +22,7 @@ static enum jx_status read_marks(struct jx_db *db, const struct jx_record *recor
 		" WHERE p.round_id = s.round_id AND p.stage = " SQL_FINAL_STAGE
 		" AND e.version_id IS NOT NULL),"
 		" (SELECT count(*) FROM submissions o WHERE o.round_id = s.round_id AND o.state = " SQL_OBJECTED
-		") FROM submissions s WHERE s.id = ?1",
+		"), d.is_finance FROM submissions s JOIN departments d ON d.code = s.department WHERE s.id = ?1",
 		error);
 	jx_sql_bind_int(&sql, record->id);
 	jx_sql_bind_text(&sql, person);
@@ -31,6 +31,7 @@ static enum jx_status read_marks(struct jx_db *db, const struct jx_record *recor
 		marks->has_accepted = jx_sql_int(&sql, ACCEPTED) != 0;
 		marks->is_listed = jx_sql_int(&sql, LISTED) != 0;
 		marks->is_reopened = jx_sql_int(&sql, REOPENED) != 0;
+		marks->is_finance = jx_sql_int(&sql, FINANCE) != 0;
 		marks->n_objected = (uint32_t)jx_sql_int(&sql, OBJECTED);
 	}
 	return jx_sql_end(&sql);

@@ -12,6 +12,7 @@
 struct jx_record_marks {
 	bool has_filed;    /* the person has filed a version of it */
 	bool has_accepted; /* the person has accepted it, as it stands accepted now */
+	bool is_finance;   /* it is the finance bureau's own */
 	bool is_listed;    /* the accepted version stands in a publication */
 	bool is_reopened;  /* a version of it stands in a final publication */
 	uint32_t n_open_issues;

@@ -39,16 +39,24 @@ enum column {
 	COVERAGE_DECIMALS,
 	GROUP,
 	GRADE,
+	UNANSWERED,
+	OPEN_ISSUES,
+	ACCEPTED_BY,
+	SUBMITTED_BY,
 	DEADLINE_TIME
 };
-#define RECORD_SELECT                                                                                                          \
-	"SELECT s.id, s.version_id, s.accepted_version_id, s.round_id, r.name, s.department, d.title, s.state,"                \
-	" r.window_end_time_ms, s.version, v.digest, v.submit_time_ms, s.state_time_ms, v.is_late,"                            \
-	" v.claimed_micros, v.claimed_decimals, s.reviewed_micros, s.reviewed_decimals, v.explain_findings,"                   \
-	" v.info_findings, s.reviewer, s.due_time_ms, s.review_reason, t.computed_micros, 2, t.final_micros, 2,"               \
-	" t.coverage_micros, 2, t.group_id, t.grade, s.deadline_time_ms FROM submissions s JOIN rounds r ON r.id = s.round_id" \
-	" JOIN departments d ON d.code = s.department LEFT JOIN versions v ON v.id = s.version_id"                             \
+/* clang-format off */
+#define RECORD_SELECT \
+	"SELECT s.id, s.version_id, s.accepted_version_id, s.round_id, r.name, s.department, d.title, s.state," \
+	" r.window_end_time_ms, s.version, v.digest, v.submit_time_ms, s.state_time_ms, v.is_late," \
+	" v.claimed_micros, v.claimed_decimals, s.reviewed_micros, s.reviewed_decimals, v.explain_findings," \
+	" v.info_findings, s.reviewer, s.due_time_ms, s.review_reason, t.computed_micros, 2, t.final_micros, 2," \
+	" t.coverage_micros, 2, t.group_id, t.grade, s.is_unanswered," \
+	" (SELECT count(*) FROM issues i WHERE i.submission_id = s.id AND i.state = " SQL_ISSUE_OPEN ")," \
+	" s.accepted_by, v.person, s.deadline_time_ms FROM submissions s JOIN rounds r ON r.id = s.round_id" \
+	" JOIN departments d ON d.code = s.department LEFT JOIN versions v ON v.id = s.version_id" \
 	" LEFT JOIN scores t ON t.version_id = s.version_id "
+/* clang-format on */
 
 static void read_state(struct jx_sql *sql, int64_t now_ms, JxSubmission *submission)
 {
@@ -98,6 +106,10 @@ static JxSubmission *read_submission(struct jx_sql *sql, int64_t now_ms, struct 
 	submission->reviewer = jx_sql_name(sql, REVIEWER, jx_name_person, arena);
 	submission->due_time = jx_sql_time(sql, DUE_TIME, arena);
 	submission->review_reason = jx_sql_text(sql, REASON, arena);
+	submission->is_unanswered = jx_sql_int(sql, UNANSWERED) != 0;
+	submission->open_issue_count = (uint32_t)jx_sql_int(sql, OPEN_ISSUES);
+	submission->accepted_by = jx_sql_name(sql, ACCEPTED_BY, jx_name_person, arena);
+	submission->submitted_by = jx_sql_name(sql, SUBMITTED_BY, jx_name_person, arena);
 	submission->deadline_time = jx_sql_time(sql, DEADLINE_TIME, arena);
 	read_scores(sql, arena, submission);
 	return submission;
@@ -211,6 +223,8 @@ enum jx_status jx_submission_set_state(
 		" WHEN ?2 NOT " SQL_CLEARS_REVIEW " THEN reviewed_decimals END,"
 		" review_reason = CASE WHEN ?2 = " SQL_ACCEPTED " THEN ?8"
 		" WHEN ?2 " SQL_CLEARS_REVIEW " THEN '' ELSE review_reason END,"
+		" is_unanswered = CASE WHEN ?2 = " SQL_ACCEPTED " THEN ?11"
+		" WHEN ?2 " SQL_CLEARS_REVIEW " THEN 0 ELSE is_unanswered END,"
 		" accepted_by = CASE WHEN ?2 = " SQL_ACCEPTED " THEN ?5"
 		" WHEN ?2 NOT " SQL_CLEARS_REVIEW " THEN accepted_by END,"
 		" accepted_version_id = CASE WHEN ?2 = " SQL_ACCEPTED " THEN version_id"
@@ -227,6 +241,7 @@ enum jx_status jx_submission_set_state(
 	jx_sql_bind_text(&sql, change->review_reason);
 	jx_sql_bind_time(&sql, change->due_ms);
 	jx_sql_bind_int(&sql, change->record_id);
+	jx_sql_bind_int(&sql, change->is_unanswered);
 	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT("submission")));
 }
 

@@ -58,6 +58,7 @@ struct jx_state_change {
 	const JxDecimal *reviewed_score; /* used when `to` is ACCEPTED; NULL: none */
 	const char *review_reason;       /* likewise */
 	int64_t due_ms;                  /* used when `to` is RETURNED; 0: none */
+	bool is_unanswered;              /* used when `to` is ACCEPTED: the department did not answer */
 };
 
 /** Move a record from a state to another.

@@ -7,8 +7,8 @@
 #include "storage/page.h"
 
 /* Columns of a department, in the order of the statements. */
-enum column { CODE, TITLE, SHORT_TITLE, LEVEL, NATURE, FUNDING_FORM, PEER_GROUP };
-#define COLUMNS "code, title, short_title, level, nature, funding_form, peer_group"
+enum column { CODE, TITLE, SHORT_TITLE, LEVEL, NATURE, FUNDING_FORM, PEER_GROUP, IS_FINANCE };
+#define COLUMNS "code, title, short_title, level, nature, funding_form, peer_group, is_finance"
 
 static JxDepartment *read_department(struct jx_sql *sql, struct jx_arena *arena)
 {
@@ -24,6 +24,7 @@ static JxDepartment *read_department(struct jx_sql *sql, struct jx_arena *arena)
 	department->nature = jx_sql_text(sql, NATURE, arena);
 	department->funding_form = jx_sql_text(sql, FUNDING_FORM, arena);
 	department->peer_group = jx_sql_text(sql, PEER_GROUP, arena);
+	department->is_finance = jx_sql_int(sql, IS_FINANCE) != 0;
 	return department;
 }
 
@@ -34,7 +35,7 @@ static bool is_same_row(struct jx_sql *sql, const JxDepartment *department)
 	for (size_t i = 0; i < JX_COUNT_OF(values); i++)
 		if (strcmp(values[i], jx_sql_text_ref(sql, (int)i)) != 0)
 			return false;
-	return true;
+	return department->is_finance == (jx_sql_int(sql, IS_FINANCE) != 0);
 }
 
 /* The code is taken: by the very same department, or by another. */
@@ -59,7 +60,8 @@ enum jx_status jx_department_insert(
 {
 	struct jx_sql sql;
 	bool is_new = false;
-	jx_sql_start(&sql, db, "INSERT INTO departments (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?)", error);
+	jx_sql_start(
+		&sql, db, "INSERT INTO departments (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)", error);
 	jx_sql_bind_text(&sql, department->code);
 	jx_sql_bind_text(&sql, department->title);
 	jx_sql_bind_text(&sql, department->short_title);
@@ -67,6 +69,7 @@ enum jx_status jx_department_insert(
 	jx_sql_bind_text(&sql, department->nature);
 	jx_sql_bind_text(&sql, department->funding_form);
 	jx_sql_bind_text(&sql, department->peer_group);
+	jx_sql_bind_int(&sql, department->is_finance);
 	*ret_is_unchanged = false;
 	enum jx_status status = jx_sql_run_unique(&sql, &is_new);
 	if (status != JX_OK || is_new)

@@ -14,7 +14,7 @@
 #include "storage/log/store_log.h"
 #include "storage/sqlite/db.h"
 #include "storage/sqlite/log_anchor.h"
-#include "storage/sqlite/migrations.h"
+#include "storage/sqlite/schema/migrations.h"
 #include "storage/sqlite/unlock.h"
 
 static char *join_path(const char *directory, const char *name)

@@ -1,5 +1,7 @@
 #!/usr/bin/python3
 """What check prints to be pasted: valid where it belongs, and with a reason written in it explains every finding."""
+import csv
+import io
 import json
 import os
 import re
@@ -89,6 +91,16 @@ class Explaining(unittest.TestCase):
         self.assertEqual(len(judged["costs"]), len(wanted))
         for cost in judged["costs"]:
             self.assertEqual((float(cost["points"]), float(cost["explained_points"])), (1, 0.2))
+
+    def test_the_table_for_machines_has_the_cost_of_every_finding(self):
+        path = TOP / "tests" / "data" / "cases" / "12_tangxi_zhen_cunji_2022.json"
+        rows = list(csv.DictReader(io.StringIO(self.check(path, "csv", "en"))))
+        costs = {(one["rule"], one["field"]): one for one in self.judged(path)["costs"]}
+        self.assertEqual(len(rows), len(self.judged(path)["findings"]))
+        for row in rows:
+            cost = costs.get((row["rule"], row["field"]), {})
+            self.assertEqual((row["points"], row["explained_points"]), (cost.get("points", ""), cost.get("explained_points", "")))
+        self.assertEqual({row["severity"] for row in rows if row["points"]}, {"explain"})
 
     def test_a_score_between_grades_and_rows_left_out_are_said_in_words(self):
         path = TOP / "tests" / "data" / "judgement" / "APART_table_with_a_row_left_out.json"

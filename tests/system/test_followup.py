@@ -16,7 +16,7 @@ from desk import FORBIDDEN, MISSING, USAGE, enrolled
 from harness import World, request_id, small_report, timestamp
 from schema import digest, schema
 
-OFFICE, BUREAU = "1001", "9001"
+OFFICE, BUREAU, AUDIT = "1001", "9001", "8001"
 RECTIFY, IDLE = "RectificationService/", "IdleFundsService/"
 STATE, NOT_FOUND, DENIED, INVALID = "FAILED_PRECONDITION", "NOT_FOUND", "PERMISSION_DENIED", "INVALID_ARGUMENT"
 MOST_ACTS = 500  # on one item that leave its state
@@ -44,7 +44,10 @@ class FollowUp(harness.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.world = world = World(cls)
-        world.add_departments([OFFICE, BUREAU])
+        world.add_departments([OFFICE, AUDIT])
+        world.lead.call("DepartmentService/CreateDepartment", request_id=request_id(),
+                        department=schema.Department(code=BUREAU, title="财政局", is_finance=True))
+        cls.outside = world.invite("outside", "lead", department=AUDIT)
         cls.head = world.invite("head", "head", department=OFFICE)
         cls.filer = world.invite("filer", "enterer", department=OFFICE)
         cls.bureau = world.invite("bureau", "enterer", department=BUREAU)
@@ -112,15 +115,15 @@ class FollowUp(harness.TestCase):
                          {self.filer.name, self.head.name, self.reviewer.name, self.lead.name})
 
     def test_the_bureaus_own_items_are_raised_and_verified_from_outside(self):
-        for who in (self.reviewer, self.lead):
+        for who in (self.reviewer, self.lead, self.world.lead):
             self.refused(DENIED, "OWN_ITEM", self.raise_item, who, BUREAU)
-        item = self.raise_item(self.world.lead, BUREAU)
+        item = self.raise_item(self.outside, BUREAU)
         self.act(self.bureau, RECTIFY + "AcknowledgeRectification", name=item.name)
         self.act(self.bureau, RECTIFY + "PlanRectification", name=item.name, measure="按季清理", planned_time=timestamp(60))
         self.act(self.bureau, RECTIFY + "ClaimRectificationDone", name=item.name, evidence="已清理")
         for act, fields in (("VerifyRectification", {}), ("SendBackRectification", {"reason": "x"})):
             self.refused(DENIED, "OWN_ITEM", self.act, self.lead, RECTIFY + act, name=item.name, **fields)
-        self.act(self.world.lead, RECTIFY + "VerifyRectification", name=item.name)
+        self.act(self.outside, RECTIFY + "VerifyRectification", name=item.name)
         self.refused(DENIED, "OWN_ITEM", self.act, self.reviewer, RECTIFY + "ReopenRectification", name=item.name,
                      reason="x", due_time=timestamp(60))
 
@@ -243,14 +246,14 @@ class FollowUp(harness.TestCase):
         self.assertEqual(self.order(item).state, schema.IDLE_FUNDS_STATE_RECOVERY_ORDERED)
 
     def test_the_bureaus_own_money(self):
-        for who in (self.reviewer, self.lead):
+        for who in (self.reviewer, self.lead, self.world.lead):
             self.refused(DENIED, "OWN_ITEM", self.flag, who, BUREAU)
         item = self.flag(self.bureau, BUREAU, "50.00")
         self.act(self.bureau, IDLE + "ExplainIdleFunds", name=item.name, explanation="自查发现")
         for act, arguments in ((self.order, ()), (self.recover, ("1.00",)), (self.carry, ("1.00",))):
             self.refused(DENIED, "OWN_ITEM", act, item, *arguments)
-        self.order(item, self.world.lead)
-        self.recover(item, "50.00", self.world.lead)
+        self.order(item, self.outside)
+        self.recover(item, "50.00", self.outside)
         self.refused(NOT_FOUND, "DEPARTMENT_NOT_FOUND", self.flag, self.bureau, OFFICE)
 
     def test_a_rule_flags_only_what_it_found(self):
@@ -277,7 +280,7 @@ class FollowUp(harness.TestCase):
         self.world.open_round("now", year=this_year, departments=[BUREAU])
         report = small_report(BUREAU, "now", this_year)
         self.bureau.submit(report)
-        self.world.lead.call("ReviewService/AcceptSubmission", name=f"submissions/now-{BUREAU}", digest=digest(report),
+        self.outside.call("ReviewService/AcceptSubmission", name=f"submissions/now-{BUREAU}", digest=digest(report),
                              request_id=request_id())
         self.world.lead.call("RoundService/CloseRound", name="rounds/now", request_id=request_id())
         self.world.lead.call("PublicationService/PublishRound", round="rounds/now", request_id=request_id(),

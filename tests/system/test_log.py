@@ -172,7 +172,7 @@ class Log(harness.TestCase):
         self.assertIn("review_digest", accepted["submissions/r1-101"])
         self.assertNotIn("review_digest", accepted["submissions/r1-102"])
         returned, = self.of("SUBMISSION_RETURN")
-        issue = {"field": self.issues[0].field, "text": self.issues[0].text, "wanted_action": "correct"}
+        issue = {"field": self.issues[0].field, "text": self.issues[0].text, "wanted_action": "correct", "code": "other"}
         self.assertEqual(returned["record"]["returned"]["issues_digest"], sha256(canonical({"issues": [issue]}).encode()))
         self.assertEqual(returned["record"]["returned"]["issue_count"], 1)
         self.assertEqual(returned["record"]["returned"]["content_digest"], digest(self.first))

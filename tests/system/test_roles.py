@@ -57,6 +57,13 @@ MAY_CALL = {
     "RectificationService/SendBackRectification": FINANCE,
     "RectificationService/VerifyRectification": FINANCE,
     "ReviewService/AcceptSubmission": FINANCE,
+    "ReviewService/AcceptUnansweredSubmission": {"lead"},
+    "ReviewService/AddIssue": FINANCE,
+    "ReviewService/ClaimSubmission": FINANCE,
+    "ReviewService/CorrectAcceptance": FINANCE,
+    "ReviewService/ReleaseSubmission": FINANCE,
+    "ReviewService/ResolveIssue": FINANCE,
+    "ReviewService/WaiveIssue": FINANCE,
     "ReviewService/ReturnSubmission": FINANCE,
     "ReviewService/UnwaiveSubmission": {"lead"},
     "ReviewService/WaiveSubmission": {"lead"},
@@ -80,7 +87,9 @@ MAY_CALL = {
     "SubmissionService/GetSubmissionVersion": DEPARTMENT | SEE_ALL,
     "SubmissionService/ListIssues": DEPARTMENT | SEE_ALL,
     "SubmissionService/ListSubmissions": DEPARTMENT | SEE_ALL,
+    "SubmissionService/ReplyToIssue": {"enterer"},
     "SubmissionService/SubmitReport": {"enterer", "head"},
+    "SubmissionService/WithdrawSubmission": {"enterer", "head"},
     "SystemService/Ping": ALL,
 }
 ELSEWHERE = {"/jixiao.v1.EnrolmentService/EnrolPerson"}

@@ -11,7 +11,7 @@ from schema import digest, read_message
 def first_schema():
     """The statements of VERSION_1, as the C compiler puts them together."""
     states = dict(re.findall(r'#define (SQL_\w+)\s+"([^"]*)"', (TOP / "storage/sql_states.h").read_text()))
-    text = (TOP / "storage/sqlite/migrations.c").read_text()
+    text = (TOP / "storage/sqlite/schema/migrations.c").read_text()
     body = re.search(r"VERSION_1\[\] = \{(.*?)\n\};", text, re.DOTALL)[1]
     body = re.sub(r"/\*.*?\*/", "", body, flags=re.DOTALL)
     statements = [""]
@@ -30,6 +30,12 @@ FIRST_LOG = """(SELECT leaf_index + 1 AS position, unixepoch(entry ->> '$.act_ti
     coalesce(entry ->> '$.reason', '') AS reason, coalesce(entry ->> '$.request_id', '') AS request_id,
     zeroblob(32) AS leaf FROM today.v_log)"""
 
+# Issues as they were kept with the last thing that became of them alone.
+FIRST_ISSUES = """(SELECT i.*, m.person AS change_by, m.time_ms AS change_time_ms, coalesce(m.text, '') AS change_reason
+    FROM today.issues i LEFT JOIN today.issue_messages m ON m.submission_id = i.submission_id AND m.issue = i.number
+    AND m.number > 1 AND m.number = (SELECT max(n.number) FROM today.issue_messages n
+    WHERE n.submission_id = i.submission_id AND n.issue = i.number))"""
+
 
 def downgrade(path):
     """Makes the file what the first daemon would have written: its tables, with what they had."""
@@ -42,7 +48,7 @@ def downgrade(path):
             if text not in triggers:
                 base.execute(text)
         base.execute("ATTACH ? AS today", (str(path),))
-        sources = {"log_entries": FIRST_LOG}
+        sources = {"log_entries": FIRST_LOG, "issues": FIRST_ISSUES}
         tables = [row[0] for row in base.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
         for table in tables:
             columns = ", ".join(row[1] for row in base.execute(f"PRAGMA main.table_info({table})"))
@@ -63,10 +69,16 @@ class Upgrade(harness.TestCase):
         self.world.open_round("r1", year=2025)
         self.reports = {code: small_report(code, "r1") for code in self.codes}
         for code in self.codes:
-            self.world.invite(f"e{code}", "enterer", department=code).submit(self.reports[code])
+            self.clerk = self.world.invite(f"e{code}", "enterer", department=code)
+            self.clerk.submit(self.reports[code])
         self.accept("101", "80.00")
         self.accept("102", "70.00")
         self.world.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
+        self.world.open_round("r2", year=2025)
+        asked = schema.NewIssue(field="profile.name", text="请核对", wanted_action=2)
+        returned = self.clerk.submit(small_report("103", "r2")).receipt.content_digest
+        self.reviewer.call("ReviewService/ReturnSubmission", name="submissions/r2-103", digest=returned, issues=[asked],
+                           due_time=timestamp(600), request_id=request_id())
 
     def accept(self, code, score):
         self.reviewer.call("ReviewService/AcceptSubmission", name=f"submissions/r1-{code}", digest=digest(self.reports[code]),
@@ -88,10 +100,10 @@ class Upgrade(harness.TestCase):
 
     def test_reports_filed_before_there_were_scores_are_scored_at_the_first_start(self):
         before = self.scores()
-        self.assertEqual(len(before[0]), 3)
+        self.assertEqual(len(before[0]), 4)
         self.restart_from_first_schema()
         self.assertEqual(self.scores(), before)
-        self.assertIn('event="scores computed" versions="3"', self.world.daemon.log())
+        self.assertIn('event="scores computed" versions="4"', self.world.daemon.log())
         self.assertEqual(self.world.daemon.stop(), 0)
         self.world.daemon.start()
         for person in self.world.people:
@@ -107,6 +119,18 @@ class Upgrade(harness.TestCase):
         rows = self.world.lead.call("RankingService/RankDepartments", round="rounds/r1").rows
         self.assertEqual([(row.department, row.final_score.micros) for row in rows],
                          [("departments/101", 80_000_000), ("departments/102", 70_000_000), ("departments/103", 60_000_000)])
+
+    def test_an_old_issue_is_the_beginning_of_a_thread(self):
+        self.restart_from_first_schema()
+        issue, = self.clerk.call("SubmissionService/ListIssues", name="submissions/r2-103").issues
+        self.assertEqual([(m.person, m.text, m.state) for m in issue.messages], [("persons/rev", "请核对", 1)])
+        self.assertEqual(issue.holder, schema.HOLDER_DEPARTMENT)
+        self.clerk.call("SubmissionService/ReplyToIssue", name="submissions/r2-103", number=1, text="已核对",
+                        request_id=request_id())
+        submission = self.clerk.submit(small_report("103", "r2"), digest(small_report("103", "r2"))).submission
+        self.assertEqual([issue.state for issue in submission.issues], [schema.ISSUE_STATE_ANSWERED])
+        accepted = self.reviewer.call("SubmissionService/GetSubmission", name="submissions/r1-101").submission
+        self.assertEqual(accepted.accepted_by, "persons/rev")
 
 
 if __name__ == "__main__":

@@ -92,6 +92,7 @@ class ValidateOnly(harness.TestCase):
             self.assertEqual(again, "SUBMISSION_STATE")
         names = {code: {"name": f"submissions/r2-{code}", "digest": digest(report)} for code, report in reports.items()}
         issue = schema.NewIssue(field="profile.name", text="请改")
+        self.talk(reviewer, filers["1002"], reports["1002"], names["1002"])
         _, again = self.twice(reviewer, "ReviewService/ReturnSubmission", issues=[issue], due_time=timestamp(600), **names["1002"])
         self.assertEqual(again, "SUBMISSION_STATE")
         _, again = self.twice(reviewer, "ReviewService/AcceptSubmission", **names["1001"])
@@ -109,6 +110,10 @@ class ValidateOnly(harness.TestCase):
         self.assertEqual((closed.missing_count, again), (1, "ROUND_STATE"))
         self.twice(lead, "RoundService/ReopenRound", name="rounds/r2", reason="过早")
         lead.call("RoundService/CloseRound", name="rounds/r2", request_id=request_id())
+        names["1001"]["reason"] = "笔误"
+        self.twice(reviewer, "ReviewService/CorrectAcceptance", **names["1001"])
+        done, _ = self.write(lead, "ReviewService/AcceptUnansweredSubmission", **names["1001"])
+        self.assertEqual(done, "SUBMISSION_STATE")
         self.publish(lead, lead2)
         self.twice(lead, "RoundService/ArchiveRound", name="rounds/r2")
         _, again = self.twice(lead, "PersonService/RevokePerson", name="persons/guest", reason="离任")
@@ -143,6 +148,25 @@ class ValidateOnly(harness.TestCase):
                 (lead, "ApproveCarryOver", {"amount": part, "document": "3号", "new_use": "抢险"}, "IDLE_FUNDS_STATE")):
             _, again = self.twice(who, "IdleFundsService/" + act, **item, **fields)
             self.assertEqual(again, wanted, act)
+
+    def talk(self, reviewer, filer, report, fields):
+        """Taken back, filed again, claimed, asked about, put back; replied to; and in the end as it was."""
+        name, issue = {"name": fields["name"]}, schema.NewIssue(field="profile.name", wanted_action=2, text="请说明")
+        _, again = self.twice(filer, "SubmissionService/WithdrawSubmission", reason="漏项", **name)
+        self.assertEqual(again, "SUBMISSION_STATE")
+        filer.submit(report, fields["digest"])
+        _, again = self.twice(reviewer, "ReviewService/ClaimSubmission", **name)
+        self.assertEqual(again, "SUBMISSION_STATE")
+        self.twice(reviewer, "ReviewService/AddIssue", issue=issue, **fields)
+        _, again = self.twice(reviewer, "ReviewService/WaiveIssue", number=2, reason="重复", **name)
+        self.assertEqual(again, "ISSUE_WITHOUT_ANSWER")
+        reviewer.call("ReviewService/ReturnSubmission", due_time=timestamp(600), request_id=request_id(), **fields)
+        self.twice(filer, "SubmissionService/ReplyToIssue", number=1, text="见附件", **name)
+        filer.submit(report, fields["digest"])
+        reviewer.call("ReviewService/ClaimSubmission", request_id=request_id(), **name)
+        _, again = self.twice(reviewer, "ReviewService/ResolveIssue", number=1, **name)
+        self.assertEqual(again, "ISSUE_WITHOUT_ANSWER")
+        self.twice(reviewer, "ReviewService/ReleaseSubmission", reason="换人", **name)
 
     def publish(self, lead, lead2):
         method, fields = "PublicationService/PublishRound", {"round": "rounds/r2"}

@@ -68,6 +68,7 @@ static enum jx_status read_department(
 		{jx_args_value(args, "funding"), &department->funding_form},
 		{jx_args_value(args, "peers"), &department->peer_group},
 	};
+	department->is_finance = jx_args_has(args, "finance");
 	for (size_t i = 0; i < JX_COUNT_OF(texts); i++) {
 		enum jx_status status = jx_option_text(app, texts[i].text, texts[i].field);
 		if (status != JX_OK)

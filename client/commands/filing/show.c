@@ -18,6 +18,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/json/json.h"
 #include "proto/contract/message/unknown.h"
+#include "proto/contract/service/guard.h"
 
 #define TEXT_BYTES 256
 
@@ -26,6 +27,14 @@ enum figure_column { FIGURE, VALUE };
 static const struct jx_column COLUMNS[] = {
 	[FIGURE] = {"figure", N_("Figure"), .wraps = true},
 	[VALUE] = {"value", N_("Value"), .is_right = true},
+};
+
+enum explanation_column { PLACE, RULE, EXPLANATION };
+
+static const struct jx_column EXPLANATION_COLUMNS[] = {
+	[PLACE] = {"field", N_("Place"), .wraps = true},
+	[RULE] = {"rule", N_("Rule"), .leave_out = 1},
+	[EXPLANATION] = {"text", N_("Explanation"), .wraps = true},
 };
 
 static enum jx_status fetch_version(struct jx_app *app, const char *submission, const char *number,
@@ -81,6 +90,23 @@ static enum jx_status print_figures(struct jx_app *app, const JxReport *report)
 	return jx_app_print_table(app, &table);
 }
 
+/* What the department says about the figures: what a reviewer is to judge. */
+static enum jx_status print_explanations(struct jx_app *app, const JxReport *report)
+{
+	struct jx_table table;
+	if (report->n_explanations == 0)
+		return JX_OK;
+	jx_table_init(&table, &app->arena, EXPLANATION_COLUMNS, JX_COUNT_OF(EXPLANATION_COLUMNS));
+	for (size_t i = 0; i < report->n_explanations; i++) {
+		jx_table_add_row(&table);
+		jx_table_set(&table, PLACE, report->explanations[i]->field);
+		jx_table_set(&table, RULE, report->explanations[i]->rule);
+		jx_table_set(&table, EXPLANATION, report->explanations[i]->text);
+	}
+	jx_print(&app->terminal, "\n%s", _("Explanations"));
+	return jx_app_print_table(app, &table);
+}
+
 static enum jx_status print_version(
 	struct jx_app *app, const JxSubmissionVersion *version, bool only_problems)
 {
@@ -93,54 +119,78 @@ static enum jx_status print_version(
 		return JX_OK;
 	jx_print(&app->terminal, _("\nFindings of version %u"), version->number);
 	/* What was let through is explained or for information: that is what a reviewer looks for. */
-	return jx_judge_print_findings(app, version->findings, version->n_findings, false);
+	enum jx_status status = jx_judge_print_findings(app, version->findings, version->n_findings, false);
+	return status == JX_OK ? print_explanations(app, version->report) : status;
 }
 
-/* The issues that were raised so far: those of earlier returns are read when there are any. */
+/* The issues that were raised so far with their threads; those of only_problems wait for somebody. */
 static enum jx_status print_issues(struct jx_app *app, const JxSubmission *submission, bool only_problems)
 {
 	JxListIssuesRequest request = JX_LIST_ISSUES_REQUEST_INIT;
 	JxListIssuesResponse *reply;
-	JxIssue *const *issues = submission->issues;
-	size_t n = submission->n_issues;
+	size_t n = 0;
+	if (submission->issue_count == 0)
+		return JX_OK;
+	request.name = submission->name;
+	enum jx_status status = jx_call_list_issues(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	for (size_t i = 0; i < reply->n_issues; i++)
+		if (!only_problems || reply->issues[i]->holder != JX_HOLDER_UNSPECIFIED)
+			reply->issues[n++] = reply->issues[i];
 	if (n == 0)
 		return JX_OK;
-	if (submission->issue_count > n && !only_problems) {
-		request.name = submission->name;
-		enum jx_status status = jx_call_list_issues(app, &request, &reply);
-		if (status != JX_OK)
-			return status;
-		issues = reply->issues;
-		n = reply->n_issues;
-	}
 	jx_print(&app->terminal, "\n%s", _("Issues"));
-	return jx_submission_print_issues(app, issues, n, only_problems);
+	jx_submission_print_threads(app, reply->issues, n);
+	return JX_OK;
 }
 
-/* True when the caller files for the submission's department; who it is decides what comes next. */
-static bool is_own(struct jx_app *app, const JxSubmission *submission)
+static uint32_t roles_of(const JxPerson *person)
+{
+	uint32_t roles = 0;
+	for (size_t i = 0; i < person->n_roles; i++)
+		roles |= JX_ROLE_BIT(person->roles[i]);
+	return roles;
+}
+
+/* What the caller does next: the first of these acts that is possible. */
+static const char *find_verb(const struct jx_facts *facts)
+{
+	static const enum jx_act order[] = {JX_ACT_SUBMIT, JX_ACT_ACCEPT, JX_ACT_RELEASE};
+	enum jx_act acts[JX_ACT_COUNT];
+	size_t n = jx_acts_possible(facts, acts);
+	for (size_t i = 0; i < JX_COUNT_OF(order); i++)
+		for (size_t j = 0; j < n; j++)
+			if (acts[j] == order[i])
+				return jx_act_verb(order[i]);
+	return "";
+}
+
+/* The same table as the server's says what the caller may do now. */
+static void print_next(struct jx_app *app, const JxSubmission *submission)
 {
 	JxGetCallerRequest request = JX_GET_CALLER_REQUEST_INIT;
 	JxGetCallerResponse *reply;
+	struct jx_facts facts;
 	const struct jx_error before = app->error;
-	bool is_known = jx_call_get_caller(app, &request, &reply) == JX_OK && reply->person != NULL;
-	app->error = before;
-	return is_known && strcmp(reply->person->department, submission->department) == 0;
-}
-
-static void print_next(struct jx_app *app, const JxSubmission *submission)
-{
-	const char *code = jx_name_last(submission->department);
-	const char *round = jx_name_last(submission->round);
 	if (!jx_app_wants_text(app))
 		return;
-	if (is_own(app, submission))
-		jx_app_next(app,
-			submission->holder == JX_HOLDER_DEPARTMENT ? "jixiao check FILE" : "jixiao status");
-	else if (submission->holder == JX_HOLDER_FINANCE && submission->state != JX_SUBMISSION_STATE_ACCEPTED)
-		jx_app_next(app, "jixiao accept %s --round %s", code, round);
+	bool is_known = jx_call_get_caller(app, &request, &reply) == JX_OK && reply->person != NULL;
+	app->error = before;
+	if (!is_known)
+		return;
+	jx_facts_of_submission(&facts, submission, reply->person->name, reply->person->department);
+	facts.roles = roles_of(reply->person);
+	const char *verb = find_verb(&facts);
+	if (strcmp(verb, "submit") == 0)
+		jx_app_next(app, "jixiao check FILE");
+	else if (verb[0] != '\0')
+		jx_app_next(app, "jixiao %s %s --round %s", verb, jx_name_last(submission->department),
+			jx_name_last(submission->round));
+	else if (facts.is_own)
+		jx_app_next(app, "jixiao status");
 	else
-		jx_app_next(app, "jixiao list --round %s", round);
+		jx_app_next(app, "jixiao list --round %s", jx_name_last(submission->round));
 }
 
 static enum jx_status print_all(struct jx_app *app, const JxSubmission *submission,
@@ -152,6 +202,10 @@ static enum jx_status print_all(struct jx_app *app, const JxSubmission *submissi
 		head.version_number = version->number;
 		head.digest = version->digest;
 		head.submit_time = version->submit_time;
+		if (version->number != submission->version_number)
+			head.claimed_score = version->report->conclusion != NULL
+						     ? version->report->conclusion->claimed_score
+						     : NULL;
 	}
 	jx_submission_print(app, &head);
 	enum jx_status status = print_issues(app, submission, only_problems);

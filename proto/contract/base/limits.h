@@ -182,7 +182,8 @@
 #define JX_MAX_SHEET_BYTES    (2u * 1024u * 1024u) /* packed, of a score sheet beside findings; a longer one leaves its lines to ExplainScore */
 
 /* issues of a submission */
-#define JX_MAX_ISSUES       200u          /* raised by one return: more than a department can answer in a week */
+#define JX_MAX_ISSUES       200u          /* not closed at once: more than a department can answer in a week */
+#define JX_MAX_ISSUE_MESSAGES 50u         /* in the thread of one issue: 150 KB, which a page of a list holds */
 #define JX_MAX_ISSUES_BYTES (256u * 1024u) /* of their fields and texts: they stand in every reply about the submission */
 
 /* what outlives a round */

@@ -355,6 +355,11 @@ JX_REASON(ISSUE_REQUIRED, JX_INVALID,
 	"a return needs at least one issue",
 	"例：jixiao return 部门 --at functions[0].amount -m 原因",
 	"for example: jixiao return DEPT --at functions[0].amount -m REASON")
+JX_REASON(ISSUE_NOT_FOUND, JX_NOT_FOUND,
+	"没有意见 {0}",
+	"no issue {0}",
+	"查看意见：jixiao show 部门",
+	"see the issues with: jixiao show DEPT")
 JX_REASON(ISSUE_UNANSWERED, JX_STATE,
 	"意见 {0}（{1}）没有答复：该处没有改动，也没有新的说明",
 	"issue {0} ({1}) is not answered: nothing changed there and nothing new explains it",
@@ -440,11 +445,6 @@ JX_REASON(RECTIFICATION_STATE, JX_STATE,
 	"rectification item {0} is {1}: it cannot be {2}",
 	"{3}；查看：jixiao rectify show {0}",
 	"{3}; see it with: jixiao rectify show {0}")
-JX_REASON(ISSUE_NOT_FOUND, JX_NOT_FOUND,
-	"报送 {0} 没有第 {1} 条意见",
-	"submission {0} has no issue {1}",
-	"查看意见：jixiao show submissions/{0}",
-	"see its issues with: jixiao show submissions/{0}")
 JX_REASON(ITEM_FULL, JX_STATE,
 	"事项 {0} 的状态是“{1}”，已有 {2} 次办理记录，不能再{3}",
 	"item {0} is {1} and has {2} acts already: it cannot be {3} any more without going on",

@@ -28,7 +28,7 @@ static void check_basic_and_project(struct jx_check *check, const JxAccounts *ac
 		.args = {"支出合计", "expenditure",
 			has_other ? "基本支出 + 项目支出 + 其他支出" : "基本支出 + 项目支出",
 			has_other ? "basic + project + other expenditure" : "basic + project expenditure"}};
-	jx_check_identity_amount(check, &parts, accounts->expenditure, &draft);
+	jx_check_total_amount(check, &parts, accounts->expenditure, &draft);
 }
 
 /* What was paid from fiscal appropriation is a part of what was paid. */
@@ -272,7 +272,7 @@ void jx_check_functions(struct jx_check *check)
 	shares.can_be_more |= is_partial;
 	const struct jx_finding_draft draft = {
 		.rule = "S01", .field = "accounts.fiscal_expenditure", .place = "财政拨款支出"};
-	jx_check_identity_amount(check, &sum, accounts != NULL ? accounts->fiscal_expenditure : NULL, &draft);
+	jx_check_total_amount(check, &sum, accounts != NULL ? accounts->fiscal_expenditure : NULL, &draft);
 	check_shares(check, &shares);
 }
 
@@ -318,18 +318,28 @@ static const struct whole wholes[] = {
 		"purchase and running of vehicles"},
 };
 
-/* Adds the parts of a whole. A part that is not printed is what its own parts make, or more. */
-static void add_parts(
-	struct jx_identity *sum, const JxReport *report, const struct whole *whole, size_t column)
+/* Adds the parts of a whole. A part that is not printed is what its own parts make, or more; with is_by_parts one whose
+ * parts contradict it is what they make, too. */
+static void add_parts(struct jx_identity *sum, const JxReport *report, const struct whole *whole,
+	size_t column, bool is_by_parts)
 {
 	for (size_t p = 0; p < JX_COUNT_OF(whole->parts) && whole->parts[p] != NULL; p++) {
 		size_t row = find_input(report, whole->parts[p]);
 		const JxAmount *amount = row != SIZE_MAX ? input_at(report->rate_inputs[row], column) : NULL;
-		jx_identity_amount(sum, amount, 1, JX_GAP_NOT_NEGATIVE);
+		struct jx_identity inner = {0};
 		for (size_t w = (size_t)(whole - wholes) + 1; w < JX_COUNT_OF(wholes); w++) {
-			if (!jx_has_amount(amount) && strcmp(wholes[w].key, whole->parts[p]) == 0)
-				add_parts(sum, report, &wholes[w], column);
+			if (strcmp(wholes[w].key, whole->parts[p]) == 0)
+				add_parts(&inner, report, &wholes[w], column, is_by_parts);
 		}
+		struct jx_tally shown = {0};
+		jx_tally_amount(&shown, amount, 1);
+		bool is_wrong = is_by_parts && jx_identity_balance(&inner, &shown) != JX_BALANCED;
+		bool is_inner = inner.sum.n > 0 && (is_wrong || !jx_has_amount(amount));
+		if (is_inner)
+			jx_tally_add(&sum->sum, &inner.sum);
+		sum->can_be_more |= is_inner && (inner.can_be_more || !jx_has_amount(amount));
+		if (!is_inner)
+			jx_identity_amount(sum, amount, 1, JX_GAP_NOT_NEGATIVE);
 	}
 }
 
@@ -344,12 +354,20 @@ static void check_whole(struct jx_check *check, const struct whole *whole)
 	jx_location_path(&location, "rate_inputs[%zu]", row);
 	for (size_t column = 0; column < N_INPUT_COLUMNS; column++) {
 		struct jx_identity sum = {0};
-		add_parts(&sum, report, whole, column);
+		struct jx_identity by_parts = {0};
+		struct jx_tally stated = {0};
+		const JxAmount *amount = input_at(report->rate_inputs[row], column);
+		add_parts(&sum, report, whole, column, false);
+		add_parts(&by_parts, report, whole, column, true);
+		jx_tally_amount(&stated, amount, 1);
+		/* What the parts of a part make right is a fault of that part, and told there. */
+		if (jx_has_amount(amount) && jx_identity_balance(&by_parts, &stated) == JX_BALANCED)
+			continue;
 		const struct jx_finding_draft draft = {.rule = "F11",
 			.field = jx_location_field(&location, input_columns[column].field, path),
 			.place = report->rate_inputs[row]->label,
 			.args = {input_columns[column].zh, whole->zh, input_columns[column].en, whole->en}};
-		jx_check_identity_amount(check, &sum, input_at(report->rate_inputs[row], column), &draft);
+		jx_check_total_amount(check, &sum, amount, &draft);
 	}
 }
 

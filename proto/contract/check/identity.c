@@ -82,6 +82,37 @@ void jx_check_identity_count(struct jx_check *check, const struct jx_identity *i
 	jx_check_identity(check, identity, &claim, draft);
 }
 
+/* A box for the total that holds no figure, above lines that make more than nothing. */
+static void report_blank_total(
+	struct jx_check *check, const struct jx_identity *lines, const struct jx_finding_draft *draft)
+{
+	char text[JX_FIGURE_TEXT_BYTES];
+	if (lines->sum.is_broken || lines->sum.n == 0 || lines->sum.value <= 0)
+		return;
+	jx_tally_print(lines->sum.value, &lines->sum, lines->sum.decimals, text);
+	const struct jx_finding_draft blank = {
+		.rule = "F09b", .field = draft->field, .place = draft->place, .expected = text};
+	jx_check_add_finding(check, &blank);
+}
+
+void jx_check_total_amount(struct jx_check *check, const struct jx_identity *lines, const JxAmount *total,
+	const struct jx_finding_draft *draft)
+{
+	if (jx_is_empty_amount(total))
+		report_blank_total(check, lines, draft);
+	else
+		jx_check_identity_amount(check, lines, total, draft);
+}
+
+void jx_check_total_count(struct jx_check *check, const struct jx_identity *lines, const JxDecimal *total,
+	const struct jx_finding_draft *draft)
+{
+	if (total != NULL && total->empty != JX_EMPTY_KIND_UNSPECIFIED)
+		report_blank_total(check, lines, draft);
+	else
+		jx_check_identity_count(check, lines, total, draft);
+}
+
 void jx_check_at_most(struct jx_check *check, const struct jx_tally *part, const struct jx_tally *whole,
 	const struct jx_finding_draft *draft)
 {

@@ -119,6 +119,13 @@ void jx_check_identity_amount(struct jx_check *check, const struct jx_identity *
 void jx_check_identity_count(struct jx_check *check, const struct jx_identity *identity,
 	const JxDecimal *stated, const struct jx_finding_draft *draft);
 
+/** Hold lines against the total of their table: as above, and a note where its box is there and holds no figure, yet the
+ * lines do. */
+void jx_check_total_amount(struct jx_check *check, const struct jx_identity *lines, const JxAmount *total,
+	const struct jx_finding_draft *draft);
+void jx_check_total_count(struct jx_check *check, const struct jx_identity *lines, const JxDecimal *total,
+	const struct jx_finding_draft *draft);
+
 /** Report a part that is more than its whole; silent when a figure is missing. */
 void jx_check_at_most(struct jx_check *check, const struct jx_tally *part, const struct jx_tally *whole,
 	const struct jx_finding_draft *draft);

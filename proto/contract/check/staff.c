@@ -129,8 +129,17 @@ static void check_staff_sum(struct jx_check *check, bool is_posts)
 		n_kinds[kind]++;
 		n_known += kind == LINE_RETIRED && jx_has_decimal(count) && count->micros > 0 ? 1 : 0;
 	}
-	if (n_kinds[LINE_PART] == 0 || !jx_has_decimal(total))
+	if (n_kinds[LINE_PART] == 0 || total == NULL)
 		return; /* of-which lines alone are no split */
+	const struct jx_finding_draft draft = {.rule = "P01",
+		.field = is_posts ? "staff.posts" : "staff.in_post",
+		.place = is_posts ? "编制数" : "在职人数",
+		.args = {is_posts ? "编制" : "在职人员", is_posts ? "posts" : "people in post"}};
+	if (!jx_has_decimal(total)) {
+		nearest = read_lines(staff, is_posts, (struct reading){.is_partial = is_partial});
+		jx_check_total_count(check, &nearest, total, &draft);
+		return;
+	}
 	for (unsigned r = 0; r < N_READINGS; r++) {
 		const struct reading reading = reading_of(r, false, is_partial);
 		if (fits(staff, is_posts, reading, &nearest))
@@ -143,11 +152,7 @@ static void check_staff_sum(struct jx_check *check, bool is_posts)
 			return;
 		}
 	}
-	const struct jx_finding_draft draft = {.rule = "P01",
-		.field = is_posts ? "staff.posts" : "staff.in_post",
-		.place = is_posts ? "编制数" : "在职人数",
-		.args = {is_posts ? "编制" : "在职人员", is_posts ? "posts" : "people in post"}};
-	jx_check_identity_count(check, &nearest, total, &draft);
+	jx_check_total_count(check, &nearest, total, &draft);
 }
 
 /* The line that an of-which line lies inside: the one it names, else the last part above it; NULL: the total. */

@@ -117,6 +117,12 @@ JX_RULE(F09, EXPLAIN, "合计行为零", "empty total",
 	"请填合计数",
 	"fill in the total",
 	"项目支出绩效自评表")
+JX_RULE(F09b, INFO, "合计没有填", "total not filled in",
+	"合计没有填，明细合计 {1}",
+	"the total is not filled in, and the lines make {1}",
+	"请填合计数",
+	"fill in the total",
+	"表样")
 JX_RULE(F01, EXPLAIN, "资金来源合计", "money by source",
 	"{4}：{6} 之和是 {1}，合计填的是 {0}，相差 {2}",
 	"{5}: {7} add up to {1}, the total says {0}: {2} apart",

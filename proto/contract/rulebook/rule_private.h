@@ -133,7 +133,8 @@ struct jx_rule_found {
 	const char *right;
 	const char *difference;
 	const char *tolerance;
-	const struct jx_formula_value *left_value; /* for the sentences, in the words of their language; NULL: left itself */
+	const struct jx_formula_value
+		*left_value; /* for the sentences, in the words of their language; NULL: left itself */
 	const struct jx_formula_value *right_value;
 	const char *missing; /* the figure it cannot be computed with: then it says only that */
 	enum jx_not_computable not_computable; /* why it cannot be computed with */

@@ -1,8 +1,10 @@
 #include "proto/contract/service/guard.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/service/methods.h"
 
@@ -21,6 +23,30 @@ void jx_facts_init(struct jx_facts *facts)
 		.window_end = "",
 		.base = "",
 	};
+}
+
+static bool is_same_name(const char *a, const char *b)
+{
+	return a[0] != '\0' && strcmp(a, b) == 0;
+}
+
+void jx_facts_of_submission(struct jx_facts *ret_facts, const JxSubmission *submission, const char *person,
+	const char *department)
+{
+	jx_facts_init(ret_facts);
+	ret_facts->name = jx_name_last(submission->name);
+	ret_facts->state = submission->state;
+	ret_facts->version_number = submission->version_number;
+	ret_facts->reviewer = jx_name_last(submission->reviewer);
+	ret_facts->n_open_issues = submission->open_issue_count;
+	ret_facts->is_own = is_same_name(department, submission->department);
+	ret_facts->is_reviewer = is_same_name(submission->reviewer, person);
+	ret_facts->has_filed = is_same_name(submission->submitted_by, person);
+	ret_facts->has_accepted = is_same_name(submission->accepted_by, person);
+	ret_facts->round = jx_name_last(submission->round);
+	ret_facts->round_state = JX_ROUND_STATE_OPEN;
+	ret_facts->is_window_open = submission->state == JX_SUBMISSION_STATE_CHECKING &&
+				    submission->holder == JX_HOLDER_DEPARTMENT;
 }
 
 void jx_facts_assume_request(struct jx_facts *facts)
@@ -244,4 +270,19 @@ size_t jx_acts_possible(const struct jx_facts *facts, enum jx_act ret_acts[JX_AC
 			ret_acts[n++] = act;
 	}
 	return n;
+}
+
+const char *jx_act_verb(enum jx_act act)
+{
+	static const char *const verbs[JX_ACT_COUNT] = {
+		[JX_ACT_SUBMIT] = "submit",
+		[JX_ACT_WITHDRAW] = "withdraw",
+		[JX_ACT_CLAIM] = "claim",
+		[JX_ACT_RELEASE] = "release",
+		[JX_ACT_RETURN] = "return",
+		[JX_ACT_ACCEPT] = "accept",
+		[JX_ACT_ACCEPT_UNANSWERED] = "accept",
+		[JX_ACT_CORRECT_ACCEPTANCE] = "accept",
+	};
+	return (size_t)act < JX_ACT_COUNT && verbs[act] != NULL ? verbs[act] : "";
 }

@@ -70,6 +70,14 @@ struct jx_facts {
 /** Make facts of nothing known: no text, everything false. */
 void jx_facts_init(struct jx_facts *facts);
 
+/** Fill in what a submission says by itself to a person, as far as a client is told; its round is taken to be as the state
+ * of the submission has it.
+ *
+ * @param person, department  names of resources; department may be "".
+ */
+void jx_facts_of_submission(struct jx_facts *ret_facts, const JxSubmission *submission, const char *person,
+	const char *department);
+
 /** Let the facts of the request be as good as they can be: what remains is the submission, the caller and the clock. */
 void jx_facts_assume_request(struct jx_facts *facts);
 
@@ -102,5 +110,7 @@ enum jx_status jx_act_refuse(const struct jx_facts *facts, enum jx_act act, enum
  * @return how many.
  */
 size_t jx_acts_possible(const struct jx_facts *facts, enum jx_act ret_acts[JX_ACT_COUNT]);
+/** The command of an act, as it is typed: "accept"; "" for one without. Static. */
+const char *jx_act_verb(enum jx_act act);
 
 #endif

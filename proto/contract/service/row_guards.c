@@ -108,7 +108,8 @@ enum jx_reason jx_guard_withdraw(const struct jx_facts *facts)
 
 enum jx_reason jx_guard_reply(const struct jx_facts *facts)
 {
-	return FIRST_OF(check_insider(facts), unless(facts->is_issue_open, JX_REASON_ISSUE_CLOSED));
+	return FIRST_OF(check_insider(facts), unless(facts->is_issue_open, JX_REASON_ISSUE_CLOSED),
+		check_reason(facts));
 }
 
 enum jx_reason jx_guard_object(const struct jx_facts *facts)

@@ -70,17 +70,32 @@ static enum jx_status check_repetition(struct jx_task *task, struct jx_admission
 		JX_ARGS(JX_TEXT(judged->repeated_field), JX_TEXT(judged->repeated_of)));
 }
 
-static bool is_explained(
-	const JxReport *report, const struct jx_explanations *explanations, const char *field)
+/* Whether a report says the very same about a field. */
+static bool has_explanation(const JxReport *report, const JxExplanation *wanted)
+{
+	for (size_t i = 0; i < report->n_explanations; i++) {
+		const JxExplanation *explanation = report->explanations[i];
+		if (strcmp(explanation->field, wanted->field) == 0 &&
+			jx_explanation_compare(explanation->text, wanted->text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What explained a field before an issue was raised does not answer it. */
+static bool is_explained_anew(const JxReport *report, const JxReport *before,
+	const struct jx_explanations *explanations, const char *field)
 {
 	for (size_t i = 0; i < report->n_explanations; i++)
 		if (strcmp(report->explanations[i]->field, field) == 0 &&
-			jx_explanations_mark(explanations, i)->fault == JX_EXPLANATION_GOOD)
+			jx_explanations_mark(explanations, i)->fault == JX_EXPLANATION_GOOD &&
+			!has_explanation(before, report->explanations[i]))
 			return true;
 	return false;
 }
 
-/* An open issue must have a changed field or an explanation. */
+/* An open issue must have a changed field; unless it asks for a correction, a new explanation answers it as well. One that
+ * the department has replied to is answered already. */
 static enum jx_status count_issue(struct jx_task *task, struct jx_admission *admission, const JxIssue *issue,
 	const JxReport *before, const struct jx_explanations *explanations)
 {
@@ -91,8 +106,11 @@ static enum jx_status count_issue(struct jx_task *task, struct jx_admission *adm
 		return JX_OK;
 	enum jx_status status =
 		jx_path_compare(&before->base, &report->base, issue->field, &is_same, &task->error);
-	if (status != JX_OK || !is_same || is_explained(report, explanations, issue->field))
+	if (status != JX_OK || !is_same)
 		return status;
+	if (issue->wanted_action != JX_WANTED_ACTION_CORRECT &&
+		is_explained_anew(report, before, explanations, issue->field))
+		return JX_OK;
 	if (facts->n_unanswered_issues++ == 0) {
 		facts->unanswered_number = issue->number;
 		facts->unanswered_field = issue->field;

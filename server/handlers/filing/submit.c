@@ -319,14 +319,42 @@ static enum jx_status keep_version(
 	return jx_scores_write(task->db, id, judged->judgement.sheet, &task->error);
 }
 
+static bool is_found(const struct jx_judged_report *judged, JxFinding *const *findings, const JxIssue *issue)
+{
+	for (size_t i = 0; i < judged->judgement.findings.n; i++)
+		if (strcmp(findings[i]->rule, issue->rule) == 0 &&
+			strcmp(findings[i]->field, issue->field) == 0)
+			return true;
+	return false;
+}
+
+/* The new version answers the open issues. One that rests on a finding, which was looked for again, closes by itself when it
+ * is not found any more. */
 static enum jx_status answer_issues(struct jx_task *task, const struct jx_admission *admission)
 {
-	const struct jx_issue_change change = {.record_id = admission->record.id,
-		.from = JX_ISSUE_STATE_OPEN,
-		.to = JX_ISSUE_STATE_ANSWERED,
-		.at_ms = task->now_ms,
-		.person = task->caller.id};
-	return jx_issues_set_state(task->db, &change, &task->error);
+	const struct jx_judged_report *judged = admission->judged;
+	struct jx_issues issues = {0};
+	JxFinding **findings = NULL;
+	uint32_t n_all = 0;
+	enum jx_status status = jx_issues_newest(
+		task->db, admission->record.id, &task->scratch, &issues, &n_all, &task->error);
+	if (status != JX_OK || issues.n == 0)
+		return status;
+	status = read_findings(task, judged, &findings);
+	for (size_t i = 0; status == JX_OK && i < issues.n; i++) {
+		const JxIssue *issue = issues.rows[i];
+		bool is_gone = issue->rule[0] != '\0' && !is_found(judged, findings, issue);
+		const struct jx_issue_step step = {.record_id = admission->record.id,
+			.number = issue->number,
+			.state = is_gone ? JX_ISSUE_STATE_RESOLVED : JX_ISSUE_STATE_ANSWERED,
+			.person = is_gone ? NULL : task->caller.id,
+			.text = "",
+			.version_number = admission->record.message->version_number + 1,
+			.at_ms = task->now_ms};
+		if (issue->state == JX_ISSUE_STATE_OPEN)
+			status = jx_issue_say(task->db, &step, NULL, &task->error);
+	}
+	return status;
 }
 
 /* Attempt, version, answered issues, state and log: what the receipt then says. */

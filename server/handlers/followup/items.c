@@ -118,11 +118,27 @@ enum jx_status jx_items_query_of(struct jx_task *task, const struct jx_item_kind
 
 /* ---- who may, and when ---- */
 
+/* Whoever is enrolled without a department is of the finance bureau. */
+static enum jx_status find_own(struct jx_task *task, const char *department, bool *ret_is_own)
+{
+	JxDepartment *found = NULL;
+	*ret_is_own = strcmp(task->caller.department, department) == 0;
+	if (task->caller.department[0] != '\0')
+		return JX_OK;
+	enum jx_status status = jx_department_get(task->db, department, &task->arena, &found, &task->error);
+	if (status == JX_OK)
+		*ret_is_own = found->is_finance;
+	return status;
+}
+
 enum jx_status jx_item_check_side(
 	struct jx_task *task, uint32_t roles, const char *department, const char *name)
 {
 	char item[JX_RESOURCE_NAME_BYTES];
-	bool is_own = strcmp(task->caller.department, department) == 0;
+	bool is_own = false;
+	enum jx_status status = find_own(task, department, &is_own);
+	if (status != JX_OK)
+		return status;
 	if (jx_task_has_role(task, roles & (is_own ? JX_ROLES_OWN : JX_ROLES_FINANCE)))
 		return JX_OK;
 	if (is_own && jx_task_has_role(task, roles & JX_ROLES_FINANCE))

@@ -174,17 +174,13 @@ static enum jx_status check_issue(
 	char after[16];
 	struct jx_issues issues = {0};
 	struct jx_page page = {.max_rows = 1, .after = after};
-	char submission[JX_RESOURCE_NAME_BYTES];
-	size_t n_submission = strcspn(origin->version + strlen("submissions/"), "/");
 	(void)snprintf(after, sizeof(after), "%" PRIu32, origin->issue_number - 1);
 	enum jx_status status =
 		jx_issues_list(task->db, report->record_id, &page, &task->scratch, &issues, &task->error);
 	if (status != JX_OK || (issues.n == 1 && issues.rows[0]->number == origin->issue_number))
 		return status;
-	(void)snprintf(submission, sizeof(submission), "%.*s", (int)n_submission,
-		origin->version + strlen("submissions/"));
 	return jx_fail_at(&task->error, JX_REASON_ISSUE_NOT_FOUND, "origin.issue_number",
-		JX_ARGS(JX_TEXT(submission), JX_U64(origin->issue_number)));
+		JX_ARGS(JX_U64(origin->issue_number)));
 }
 
 /* A report is there with what is named of it; without a report nothing of one may be named. */

@@ -23,7 +23,7 @@
 #include "server/call/idempotency.h"
 #include "server/handlers/publishing/publishing.h"
 #include "server/handlers/records.h"
-#include "server/handlers/rounds.h"
+#include "server/handlers/rounds/rounds.h"
 #include "storage/filing/store_submissions.h"
 #include "storage/registry/store_people.h"
 #include "storage/results/store_publications.h"

@@ -13,9 +13,9 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/base/text_class.h"
 #include "server/base/zone.h"
-#include "server/handlers/deadlines.h"
 #include "server/handlers/records.h"
-#include "server/handlers/rounds.h"
+#include "server/handlers/rounds/deadlines.h"
+#include "server/handlers/rounds/rounds.h"
 #include "storage/registry/store_rounds.h"
 
 static enum jx_status check_reason(struct jx_task *task, const char *reason, const char *about)

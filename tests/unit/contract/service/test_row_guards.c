@@ -203,7 +203,7 @@ static const struct {
 	{spoil_answers, "4 16 30", JX_REASON_ISSUE_UNANSWERED},
 	{spoil_members, "4 16 30", JX_REASON_MEMBERS_MISSING},
 	{spoil_head, "4 16 30", JX_REASON_HEAD_MISSING},
-	{spoil_reason, "6 8 9 10 18 21 22 23 24 25 27 32 33 34 35 36", JX_REASON_REASON_REQUIRED},
+	{spoil_reason, "6 8 9 10 14 18 21 22 23 24 25 27 32 33 34 35 36", JX_REASON_REASON_REQUIRED},
 	{spoil_issue, "14", JX_REASON_ISSUE_CLOSED},
 	{spoil_answer, "9", JX_REASON_ISSUE_WITHOUT_ANSWER},
 	{spoil_open, "12", JX_REASON_OPEN_ISSUES},

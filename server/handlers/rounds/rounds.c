@@ -7,9 +7,9 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/service/states.h"
-#include "server/handlers/deadlines.h"
 #include "server/handlers/page.h"
-#include "server/handlers/rounds.h"
+#include "server/handlers/rounds/deadlines.h"
+#include "server/handlers/rounds/rounds.h"
 #include "server/handlers/rulebooks.h"
 #include "storage/registry/store_rounds.h"
 

@@ -1,4 +1,4 @@
-#include "storage/sqlite/schema_followup.h"
+#include "storage/sqlite/schema/followup.h"
 
 #include <stddef.h>
 
@@ -71,6 +71,6 @@ const char *const jx_schema_followup[] = {
 	" JOIN idle_fund_events e ON e.item_id = i.id"
 	" AND e.number = (SELECT max(number) FROM idle_fund_events WHERE item_id = i.id)",
 
-	"PRAGMA user_version = 9",
+	"PRAGMA user_version = 10",
 	NULL,
 };

@@ -1,4 +1,4 @@
-#include "storage/sqlite/convert_log.h"
+#include "storage/sqlite/schema/convert_log.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include "proto/contract/base/array.h"
 #include "storage/log/store_log.h"
-#include "storage/sqlite/fsck_private.h"
+#include "storage/sqlite/fsck/fsck_private.h"
 
 /* Entries in columns: the record is taken out of its one-of. Times have three decimals or none. */
 static const char *const PREPARE[] = {

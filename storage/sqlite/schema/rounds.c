@@ -1,4 +1,4 @@
-#include "storage/sqlite/schema_rounds.h"
+#include "storage/sqlite/schema/rounds.h"
 
 #include <stddef.h>
 

@@ -9,7 +9,7 @@
 
 #include "storage/store.h"
 
-#define JX_SCHEMA_VERSION 9
+#define JX_SCHEMA_VERSION 10
 
 /** Read which version of the schema a database has.
  *
@@ -18,6 +18,9 @@
  */
 enum jx_status jx_schema_version(
 	struct jx_db *db, bool is_new, int64_t *ret_version, struct jx_error *error) JX_MUST_CHECK;
+
+/* The statements of version 6, ended by NULL. */
+extern const char *const jx_schema_dialogue[];
 
 /** Bring a database from a version to JX_SCHEMA_VERSION, each step in one transaction. Writer, outside a group. */
 enum jx_status jx_migrate(struct jx_db *db, int64_t version, struct jx_error *error) JX_MUST_CHECK;

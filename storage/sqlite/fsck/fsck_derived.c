@@ -4,7 +4,7 @@
 
 #include "proto/contract/base/array.h"
 #include "storage/sql_states.h"
-#include "storage/sqlite/fsck_private.h"
+#include "storage/sqlite/fsck/fsck_private.h"
 
 struct derived {
 	const char *table;

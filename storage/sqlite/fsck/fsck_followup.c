@@ -1,5 +1,5 @@
 /* Rectification items and idle funds: each act is an entry of the log, and an item is what its first act says. */
-#include "storage/sqlite/fsck_private.h"
+#include "storage/sqlite/fsck/fsck_private.h"
 
 #define STATE(kind, side) \
 	"coalesce((SELECT number FROM fsck_words w WHERE w.kind = '" kind "' AND w.word = l." side "), 0)"

@@ -1,4 +1,4 @@
-#include "server/handlers/deadlines.h"
+#include "server/handlers/rounds/deadlines.h"
 
 #include <inttypes.h>
 #include <stdatomic.h>

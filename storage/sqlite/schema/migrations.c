@@ -1,11 +1,11 @@
-#include "storage/sqlite/migrations.h"
+#include "storage/sqlite/schema/migrations.h"
 
 #include "storage/sql_states.h"
-#include "storage/sqlite/convert_log.h"
-#include "storage/sqlite/convert_publications.h"
 #include "storage/sqlite/db.h"
-#include "storage/sqlite/schema_followup.h"
-#include "storage/sqlite/schema_rounds.h"
+#include "storage/sqlite/schema/convert_log.h"
+#include "storage/sqlite/schema/convert_publications.h"
+#include "storage/sqlite/schema/followup.h"
+#include "storage/sqlite/schema/rounds.h"
 
 /* PRAGMA application_id: "JXSJ". Tells our files from any other SQLite database. */
 #define APPLICATION_ID INT64_C(0x4A58534A)
@@ -422,6 +422,7 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{VERSION_6, jx_log_nodes_rebuild, VERSION_6_END},
 	{VERSION_7, NULL, NULL},
 	{jx_schema_rounds, NULL, VERSION_8_END},
+	{jx_schema_dialogue, NULL, NULL},
 	{jx_schema_followup, NULL, NULL},
 };
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "proto/contract/evidence/checkpoint.h"
-#include "storage/sqlite/fsck_private.h"
+#include "storage/sqlite/fsck/fsck_private.h"
 
 /* The tree as it grows leaf by leaf, and where its rows are compared. */
 struct growth {

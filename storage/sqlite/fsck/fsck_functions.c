@@ -8,7 +8,7 @@
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/finding/finding.h"
 #include "proto/contract/message/codec.h"
-#include "storage/sqlite/fsck_private.h"
+#include "storage/sqlite/fsck/fsck_private.h"
 
 static const char *text_of(sqlite3_value *value)
 {

@@ -1,4 +1,4 @@
-#include "storage/sqlite/convert_publications.h"
+#include "storage/sqlite/schema/convert_publications.h"
 
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/resource_name.h"

@@ -1,5 +1,5 @@
 #include "storage/sql_states.h"
-#include "storage/sqlite/fsck_private.h"
+#include "storage/sqlite/fsck/fsck_private.h"
 
 /* ---- the county, departments ---- */
 

@@ -1,0 +1,27 @@
+/* The submissions that a command is about: one, many, or all in a state; shown before anything is done to them. */
+#ifndef CLIENT_COMMANDS_REVIEWING_CHOSEN_H
+#define CLIENT_COMMANDS_REVIEWING_CHOSEN_H
+
+#include "client/app/args.h"
+#include "jixiao/v1/schema.h"
+
+struct jx_chosen {
+	const JxSubmission **rows; /* in the app's arena */
+	size_t n;                  /* at least one */
+};
+
+/** Find the submissions of the operands, or those of --state in the round.
+ *
+ * @return JX_OK; JX_INVALID (MISSING_ARGUMENT) without either; JX_NOT_FOUND (SUBMISSION_NOT_FOUND) when none is in the state.
+ */
+enum jx_status jx_chosen_find(
+	struct jx_app *app, const struct jx_args *args, struct jx_chosen *ret_chosen) JX_MUST_CHECK;
+
+/** Show them to whoever decides, where somebody can be asked. @return true when they were shown. */
+bool jx_chosen_show(struct jx_app *app, const struct jx_chosen *chosen);
+
+/** Print what became of one: the reply as JSON, or a line. */
+enum jx_status jx_chosen_print_done(
+	struct jx_app *app, const ProtobufCMessage *reply, const JxSubmission *submission) JX_MUST_CHECK;
+
+#endif

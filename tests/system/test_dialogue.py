@@ -1,0 +1,261 @@
+#!/usr/bin/python3
+"""What finance and a department say to each other about a report, up to its acceptance: who has it, what is asked, what
+answers it, and who may decide."""
+import desk
+import harness
+from harness import World, request_id, small_report, timestamp
+from schema import schema
+
+DENIED, STATE, INVALID = "PERMISSION_DENIED", "FAILED_PRECONDITION", "INVALID_ARGUMENT"
+OPEN, ANSWERED, RESOLVED, WAIVED = 1, 2, 3, 4
+CORRECT, EXPLAIN = 1, 2
+FIELD = "profile.name"
+
+
+def changed(report, name=""):
+    """A copy, under another name."""
+    copy = schema.Report()
+    copy.CopyFrom(report)
+    copy.profile.name = name or copy.profile.name
+    return copy
+
+
+class Dialogue(harness.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(cls)
+        cls.n = 0
+        cls.lead = cls.world.lead
+        cls.codes = [str(2001 + i) for i in range(20)]
+        cls.world.add_departments(cls.codes)
+        cls.world.open_round("r1", departments=cls.codes)
+        cls.reviewer = cls.world.invite("wang", "reviewer")
+        cls.other = cls.world.invite("li", "reviewer")
+
+    def setUp(self):
+        cls = type(self)
+        self.code = cls.codes[cls.n]
+        cls.n += 1
+        self.name = f"submissions/r1-{self.code}"
+        self.clerk = self.world.invite(f"clerk-{self.code}", "enterer", department=self.code)
+
+    # ---- calls ----
+
+    def file(self, report=None, base=""):
+        self.report = report or small_report(self.code, "r1")
+        self.digest = self.clerk.submit(self.report, base).receipt.content_digest
+        return self.digest
+
+    def review(self, method, person=None, **fields):
+        reply = (person or self.reviewer).call(f"ReviewService/{method}", name=self.name, request_id=request_id(), **fields)
+        return reply.submission
+
+    def own(self, method, person=None, **fields):
+        reply = (person or self.clerk).call(f"SubmissionService/{method}", name=self.name, request_id=request_id(), **fields)
+        return reply.submission
+
+    def send_back(self, want=CORRECT, text="请核对名称", person=None, **fields):
+        issue = schema.NewIssue(field=FIELD, wanted_action=want, text=text, **fields)
+        return self.review("ReturnSubmission", person, digest=self.digest, due_time=timestamp(600), issues=[issue])
+
+    def accept(self, person=None, **fields):
+        return self.review("AcceptSubmission", person, digest=self.digest, **fields)
+
+    def issues(self, person=None):
+        return (person or self.clerk).call("SubmissionService/ListIssues", name=self.name).issues
+
+    def explained(self, text):
+        report = changed(self.report)
+        report.explanations.add(field=FIELD, text=text)
+        return report
+
+    # ---- whose it is ----
+
+    def test_one_named_reviewer_has_it(self):
+        self.file()
+        submission = self.review("ClaimSubmission")
+        self.assertEqual((submission.state, submission.reviewer), (schema.SUBMISSION_STATE_UNDER_REVIEW, "persons/wang"))
+        refusal = self.refused(DENIED, "NOT_YOUR_REVIEW", self.accept, self.other)
+        self.assertIn("wang", refusal.message)
+        self.assertIn("wang", refusal.zh)
+        self.refused(STATE, "SUBMISSION_STATE", self.own, "WithdrawSubmission", reason="改错")
+        self.refused(INVALID, "REASON_REQUIRED", self.review, "ReleaseSubmission")
+        self.refused(DENIED, "NOT_YOUR_REVIEW", self.review, "ReleaseSubmission", self.other, reason="休假")
+        submission = self.review("ReleaseSubmission", self.lead, reason="王休假")
+        self.assertEqual((submission.state, submission.reviewer), (schema.SUBMISSION_STATE_SUBMITTED, ""))
+        self.assertEqual(self.accept(self.other).accepted_by, "persons/li")
+
+    def test_a_slip_is_taken_back_and_filed_again(self):
+        base = self.file()
+        self.refused(INVALID, "REASON_REQUIRED", self.own, "WithdrawSubmission", reason=" ")
+        submission = self.own("WithdrawSubmission", reason="金额填错")
+        self.assertEqual((submission.state, submission.holder), (schema.SUBMISSION_STATE_DRAFT, schema.HOLDER_DEPARTMENT))
+        self.refused(STATE, "SUBMISSION_STATE", self.accept)
+        self.file(changed(self.report, name="改过"), base)
+        self.assertEqual(self.accept().version_number, 2)
+        self.assertEqual(self.clerk.call("SubmissionService/GetSubmissionVersion", name=f"{self.name}/versions/1")
+                         .version.digest, base)
+
+    # ---- what is asked and what answers it ----
+
+    def test_an_old_explanation_does_not_answer_a_new_issue(self):
+        self.report = small_report(self.code, "r1")
+        base = self.file(self.explained("因机构改革，名称与上年不同，已报编办备案。"))
+        self.send_back(EXPLAIN)
+        self.refused(STATE, "ISSUE_UNANSWERED", self.clerk.submit, self.report, base)
+        self.file(self.explained("编办批复于三月下达，名称按批复填写，附件已存档。"), base)
+        self.assertEqual([issue.state for issue in self.issues()], [ANSWERED])
+
+    def test_a_correction_wants_a_changed_figure(self):
+        base = self.file()
+        self.send_back(CORRECT)
+        self.refused(STATE, "ISSUE_UNANSWERED", self.clerk.submit,
+                     self.explained("名称经核对没有问题，与批复一致，请核。"), base)
+        self.own("ReplyToIssue", number=1, text="已经核对，马上改")
+        refusal = self.refused(STATE, "ISSUE_UNANSWERED", self.clerk.submit, self.report, base)
+        self.assertEqual(refusal.fields, [FIELD])
+        self.file(changed(self.report, name="改过的名称"), base)
+        issue, = self.issues(self.reviewer)
+        self.assertEqual((issue.state, issue.holder), (ANSWERED, schema.HOLDER_FINANCE))
+        self.assertEqual([(m.person, m.text, m.state, m.version_number) for m in issue.messages],
+                         [("persons/wang", "请核对名称", OPEN, 1),
+                          (f"persons/clerk-{self.code}", "已经核对，马上改", OPEN, 1),
+                          (f"persons/clerk-{self.code}", "", ANSWERED, 2)])
+
+    def test_a_reply_answers_what_is_to_be_explained(self):
+        base = self.file()
+        submission = self.send_back(EXPLAIN, code=schema.ISSUE_CODE_EVIDENCE)
+        self.assertEqual(submission.open_issue_count, 1)
+        issue = submission.issues[0]
+        self.assertEqual((issue.code, issue.holder), (schema.ISSUE_CODE_EVIDENCE, schema.HOLDER_DEPARTMENT))
+        self.assertGreater(issue.due_time.seconds, 0)
+        self.refused(INVALID, "REASON_REQUIRED", self.own, "ReplyToIssue", number=1, text=" ")
+        self.refused("NOT_FOUND", "ISSUE_NOT_FOUND", self.own, "ReplyToIssue", number=7, text="x")
+        self.own("ReplyToIssue", number=1, text="批复见附件二")
+        self.file(self.report, base)
+        self.assertEqual(self.accept().open_issue_count, 0)
+        self.assertEqual([issue.state for issue in self.issues()], [RESOLVED])
+
+    def test_issues_are_raised_closed_and_asked_again_under_review(self):
+        base = self.file()
+        self.review("ClaimSubmission")
+        first = schema.NewIssue(field=FIELD, wanted_action=EXPLAIN, text="名称与上年不同")
+        self.review("AddIssue", digest=self.digest, issue=first)
+        submission = self.review("AddIssue", digest=self.digest, issue=schema.NewIssue(field="profile.year", text="代码"))
+        self.assertEqual([issue.holder for issue in submission.issues], [schema.HOLDER_FINANCE] * 2)
+        self.refused(STATE, "OPEN_ISSUES", self.accept)
+        self.refused(STATE, "ISSUE_WITHOUT_ANSWER", self.review, "ResolveIssue", number=1)
+        self.refused(INVALID, "REASON_REQUIRED", self.review, "WaiveIssue", number=2)
+        self.review("WaiveIssue", number=2, reason="代码无误")
+        self.refused(INVALID, "DUE_REQUIRED", self.review, "ReturnSubmission", digest=self.digest)
+        self.review("ReturnSubmission", digest=self.digest, due_time=timestamp(600))
+        self.own("ReplyToIssue", number=1, text="见编办批复")
+        self.file(self.report, base)
+        self.review("ClaimSubmission")
+        self.review("AddIssue", digest=self.digest, number=1, issue=schema.NewIssue(text="批复没有写名称"))
+        self.refused(STATE, "OPEN_ISSUES", self.accept)
+        self.review("ReturnSubmission", digest=self.digest, due_time=timestamp(600))
+        self.own("ReplyToIssue", number=1, text="批复第三页")
+        self.file(self.report, self.digest)
+        self.review("ClaimSubmission")
+        self.review("ResolveIssue", number=1, text="已看到")
+        self.accept()
+        first, second = self.issues()
+        self.assertEqual((first.state, second.state), (RESOLVED, WAIVED))
+        self.assertEqual([m.text for m in first.messages],
+                         ["名称与上年不同", "见编办批复", "批复没有写名称", "批复第三页", "已看到"])
+
+    def test_an_issue_of_a_finding_closes_by_itself(self):
+        base = self.file()
+        self.send_back(CORRECT, rule="F99")
+        self.file(changed(self.report, name="改过的名称"), base)
+        issue, = self.issues()
+        self.assertEqual((issue.state, issue.messages[-1].person), (RESOLVED, ""))
+
+    # ---- who decides ----
+
+    def test_an_acceptance_is_corrected_by_who_made_it(self):
+        self.file()
+        score = schema.Decimal
+        self.accept(reviewed_score=score(micros=92_000_000, decimals=0), reason="核减")
+        again = {"digest": self.digest, "reviewed_score": score(micros=93_000_000, decimals=0)}
+        self.refused(DENIED, "ACCEPTED_BY_OTHER", self.review, "CorrectAcceptance", self.other, reason="笔误", **again)
+        self.refused(INVALID, "REASON_REQUIRED", self.review, "CorrectAcceptance", **again)
+        submission = self.review("CorrectAcceptance", reason="笔误，应为93", **again)
+        self.assertEqual((submission.reviewed_score.micros, submission.state), (93_000_000, schema.SUBMISSION_STATE_ACCEPTED))
+        self.assertEqual(submission.review_reason, "笔误，应为93")
+
+    def test_nobody_accepts_what_they_have_filed(self):
+        self.file()
+        self.lead.call("PersonService/RevokePerson", name=f"persons/clerk-{self.code}", reason="调动", request_id=request_id())
+        moved = self.world.invite(f"clerk-{self.code}", "reviewer")
+        self.refused(DENIED, "FILED_BY_YOU", self.accept, moved)
+        self.refused(DENIED, "FILED_BY_YOU", self.review, "ClaimSubmission", moved)
+
+    def test_nobody_is_taken_over_unnoticed(self):
+        person = schema.Person(name=f"persons/clerk-{self.code}", title="x", roles=[schema.PERSON_ROLE_HEAD],
+                               department=f"departments/{self.code}")
+        self.refused(STATE, "PERSON_ACTIVE", self.lead.call, "PersonService/InvitePerson", person=person,
+                     code_digest=harness.code_digest(harness.new_code()), request_id=request_id())
+
+    def test_no_answer_is_a_lasting_mark(self):
+        self.file()
+        self.send_back()
+        self.refused(STATE, "NOT_OVERDUE", self.review, "AcceptUnansweredSubmission", self.lead, digest=self.digest,
+                     reason="逾期未答")
+        self.refused(DENIED, "NOT_ALLOWED", self.review, "AcceptUnansweredSubmission", digest=self.digest, reason="逾期未答")
+
+    def test_the_finance_bureau_is_reviewed_from_outside(self):
+        department = schema.Department(name="departments/2900", code="2900", title="财政局", is_finance=True)
+        self.lead.call("DepartmentService/CreateDepartment", department=department, request_id=request_id())
+        self.world.open_round("own", departments=["2900"])
+        self.name, self.code = "submissions/own-2900", "2900"
+        clerk = self.world.invite("finance-clerk", "enterer", department="2900")
+        self.digest = clerk.submit(small_report("2900", "own")).receipt.content_digest
+        self.refused(DENIED, "OWN_DEPARTMENT", self.accept)
+        self.refused(DENIED, "OWN_DEPARTMENT", self.accept, self.lead)
+        self.accept(self.world.invite("audit", "reviewer", department=self.codes[0]))
+
+
+class Commands(harness.TestCase):
+    """The same with the commands of both sides."""
+
+    def setUp(self):
+        self.world = World(self)
+        self.codes = ["3001", "3002", "3003"]
+        self.world.add_departments(self.codes)
+        self.world.open_round("r1", departments=self.codes)
+        self.reviewer = desk.enrolled(self.world, "wang", "reviewer")
+        self.clerks = {code: desk.enrolled(self.world, f"clerk-{code}", "enterer", department=code) for code in self.codes}
+        for code, clerk in self.clerks.items():
+            clerk.run("submit", clerk.write("report.json", small_report(code, "r1")))
+
+    def test_a_journey(self):
+        reviewer, clerk = self.reviewer, self.clerks["3001"]
+        clerk.run("withdraw", "3001", "--reason", "slip")
+        clerk.run("submit", "--based-on", "1", clerk.write("report.json", changed(small_report("3001", "r1"), "新名")))
+        reviewer.run("claim", "3001")
+        reviewer.run("issue", "add", "3001", "--at", "profile.name", "-m", "why another name", "--want", "explain",
+                     "--code", "evidence")
+        reviewer.run("return", "3001", "--due", "3d")
+        shown = clerk.run("show", "3001")
+        self.assertIn("why another name", shown.stdout)
+        self.assertIn("jixiao check FILE", shown.stdout + shown.stderr)
+        clerk.run("reply", "3001", "1", "-m", "by decision of March")
+        clerk.run("submit", "--based-on", "2", clerk.write("report.json", changed(small_report("3001", "r1"), "新名")))
+        thread = reviewer.run("issue", "list", "3001").stdout
+        self.assertLess(thread.index("why another name"), thread.index("by decision of March"))
+        self.assertIn("jixiao accept 3001", reviewer.run("show", "3001").stdout + reviewer.run("show", "3001").stderr)
+        reviewer.run("accept", "--state", "submitted")
+        states = {row["department"].rsplit("/", 1)[-1]: row["state"] for row in reviewer.csv("list")}
+        self.assertEqual(len(set(states.values())), 1, states)
+        reviewer.run("accept", "3002", "--score", "88", "--reason", "second look")
+        self.assertIn("88", reviewer.run("show", "3002").stdout)
+        # A version shows its own number, digest and claim.
+        first = reviewer.run("show", "3001", "--version", "1").stdout
+        self.assertIn("1", first)
+        self.assertNotIn("新名", first)
+
+
+if __name__ == "__main__":
+    harness.main()
