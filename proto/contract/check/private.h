@@ -126,6 +126,10 @@ void jx_check_total_amount(struct jx_check *check, const struct jx_identity *lin
 void jx_check_total_count(struct jx_check *check, const struct jx_identity *lines, const JxDecimal *total,
 	const struct jx_finding_draft *draft);
 
+/** A name without what a second writing of it changes: blanks, brackets, quotes and dashes. @return in the arena; NULL without
+ * memory. */
+char *jx_name_spelled(struct jx_arena *arena, const char *name);
+
 /** Report a part that is more than its whole; silent when a figure is missing. */
 void jx_check_at_most(struct jx_check *check, const struct jx_tally *part, const struct jx_tally *whole,
 	const struct jx_finding_draft *draft);
@@ -197,7 +201,6 @@ void jx_check_outcomes(struct jx_check *check);
 void jx_check_counts(struct jx_check *check);
 void jx_check_projects(struct jx_check *check);
 void jx_check_doubles(struct jx_check *check);
-void jx_check_goals(struct jx_check *check);
 void jx_check_scores(struct jx_check *check);
 void jx_check_project_counts(struct jx_check *check);
 void jx_check_dates(struct jx_check *check);

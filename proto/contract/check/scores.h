@@ -48,16 +48,6 @@ struct jx_score_sums jx_score_sums_of(const struct jx_score_table_of *table);
 /** The most that the lines of a table can make: full points for those without a score, and for points on no line. */
 jx_int128 jx_score_sums_reach(const struct jx_score_sums *sums);
 
-/** Tell points that do not make a hundred, at a field. */
-void jx_check_points(struct jx_check *check, const struct jx_score_table_of *table,
-	const struct jx_score_sums *sums, const char *field);
-
-/** Check the points and the total of a report whose rows name goals and have more than a hundred points together: each
- * goal has a table then, and the total is their mean. @return false for any other table, of which nothing is said.
- */
-bool jx_check_goal_tables(
-	struct jx_check *check, const struct jx_score_table_of *table, const struct jx_score_sums *sums);
-
 /** Print points. @return out; "" when they cannot be. */
 const char *jx_text_points(jx_int128 micros, uint32_t decimals, char out[JX_FIGURE_TEXT_BYTES]);
 

@@ -136,7 +136,7 @@ static void check_staff_sum(struct jx_check *check, bool is_posts)
 		.place = is_posts ? "编制数" : "在职人数",
 		.args = {is_posts ? "编制" : "在职人员", is_posts ? "posts" : "people in post"}};
 	if (!jx_has_decimal(total)) {
-		nearest = read_lines(staff, is_posts, (struct reading){.is_partial = is_partial});
+		nearest = read_lines(staff, is_posts, reading_of(0, false, is_partial));
 		jx_check_total_count(check, &nearest, total, &draft);
 		return;
 	}
