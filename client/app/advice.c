@@ -57,14 +57,13 @@ static size_t length_of(const char *text)
 /* Reads the command that a text begins with. @param ret_n  bytes of its name. @return NULL when it begins with none. */
 static const struct jx_command *read_command(const char *text, size_t *ret_n)
 {
-	size_t n_commands;
-	const struct jx_command *commands = jx_commands(&n_commands);
-	for (size_t i = 0; i < n_commands; i++) {
-		size_t n = strlen(commands[i].name);
+	const struct jx_command *command;
+	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++) {
+		size_t n = strlen(command->name);
 		*ret_n = n;
-		if (strncmp(text, commands[i].name, n) == 0 &&
+		if (strncmp(text, command->name, n) == 0 &&
 			strspn(text + n, "abcdefghijklmnopqrstuvwxyz-") == 0)
-			return &commands[i];
+			return command;
 	}
 	return NULL;
 }

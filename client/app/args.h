@@ -67,8 +67,8 @@ struct jx_command {
 	unsigned forms; /* JX_FORMS_... */
 };
 
-/** The commands in the order of help. */
-const struct jx_command *jx_commands(size_t *ret_n);
+/** The command at a place in the order of help, from 0; NULL behind the last one. */
+const struct jx_command *jx_command_at(size_t index);
 
 /** Find the command that argv begins with.
  *

@@ -171,4 +171,5 @@ enum jx_status jx_call_print_list(struct jx_app *app, const ProtobufCMessage *re
 #define DEFINE_CALL(name, Name) DEFINE(name, Name, call)
 #define DEFINE_LIST(name, Name) DEFINE(name, Name, call_list)
 JX_CALLS(DEFINE_CALL)
+JX_FOLLOWUP_CALLS(DEFINE_CALL)
 JX_LISTS(DEFINE_LIST)

@@ -61,6 +61,24 @@
 	CALL(waive_submission, WaiveSubmission)                        \
 	CALL(withdraw_submission, WithdrawSubmission)
 
+/* Likewise, about what outlives a round. */
+#define JX_FOLLOWUP_CALLS(CALL)                                   \
+	CALL(acknowledge_rectification, AcknowledgeRectification) \
+	CALL(approve_carry_over, ApproveCarryOver)                \
+	CALL(claim_rectification_done, ClaimRectificationDone)    \
+	CALL(explain_idle_funds, ExplainIdleFunds)                \
+	CALL(find_repeated_measures, FindRepeatedMeasures)        \
+	CALL(flag_idle_funds, FlagIdleFunds)                      \
+	CALL(get_idle_funds, GetIdleFunds)                        \
+	CALL(get_rectification, GetRectification)                 \
+	CALL(order_recovery, OrderRecovery)                       \
+	CALL(plan_rectification, PlanRectification)               \
+	CALL(raise_rectification, RaiseRectification)             \
+	CALL(record_recovery, RecordRecovery)                     \
+	CALL(reopen_rectification, ReopenRectification)           \
+	CALL(send_back_rectification, SendBackRectification)      \
+	CALL(verify_rectification, VerifyRectification)
+
 /* Methods whose reply is a list in pages. They are called until the last page, and the reply holds all items; a request
  * that names a page_size gets one page. */
 /* clang-format off */
@@ -68,6 +86,8 @@
 	LIST(compare_departments, CompareDepartments) \
 	LIST(list_coverage, ListCoverage) \
 	LIST(list_departments, ListDepartments) \
+	LIST(list_idle_funds, ListIdleFunds) \
+	LIST(list_idle_funds_totals, ListIdleFundsTotals) \
 	LIST(list_inflation, ListInflation) \
 	LIST(list_issues, ListIssues) \
 	LIST(list_log_entries, ListLogEntries) \
@@ -75,6 +95,7 @@
 	LIST(list_missing_departments, ListMissingDepartments) \
 	LIST(list_persons, ListPersons) \
 	LIST(list_publications, ListPublications) \
+	LIST(list_rectifications, ListRectifications) \
 	LIST(list_rounds, ListRounds) \
 	LIST(list_rulebooks, ListRulebooks) \
 	LIST(list_submissions, ListSubmissions) \
@@ -86,6 +107,7 @@
 	enum jx_status jx_call_##name(struct jx_app *app, Jx##Name##Request *request, \
 		Jx##Name##Response **ret_reply) JX_MUST_CHECK;
 JX_CALLS(JX_DECLARE_CALL)
+JX_FOLLOWUP_CALLS(JX_DECLARE_CALL)
 JX_LISTS(JX_DECLARE_CALL)
 #undef JX_DECLARE_CALL
 

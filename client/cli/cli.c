@@ -217,10 +217,9 @@ static enum jx_status prepare_app(struct jx_app *app, const struct jx_args *args
 static enum jx_status fail_command(struct jx_app *app, const char *word)
 {
 	struct jx_suggestion suggestion = {.word = word};
-	size_t n;
-	const struct jx_command *commands = jx_commands(&n);
-	for (size_t i = 0; i < n; i++)
-		jx_suggest_offer(&suggestion, commands[i].name);
+	const struct jx_command *command;
+	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++)
+		jx_suggest_offer(&suggestion, command->name);
 	if (suggestion.nearest != NULL)
 		return jx_app_fail_with(app, JX_REASON_UNKNOWN_COMMAND_NEAR,
 			JX_ARGS(JX_TEXT(word), JX_TEXT(suggestion.nearest)));

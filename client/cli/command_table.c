@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include "client/cli/county_commands.h"
+#include "client/cli/followup_commands.h"
 #include "client/cli/help.h"
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"
@@ -76,96 +78,6 @@ static const struct jx_option FETCH_OPTIONS[] = {
 
 static const struct jx_option ENROL_OPTIONS[] = {
 	{"replace", .help = N_("replace the enrolment of this machine")},
-	{0},
-};
-
-static const struct jx_option INVITE_OPTIONS[] = {
-	{"role", .argument = N_("ROLE[,ROLE]"), .help = N_("enterer, member, head, reviewer, lead, analyst or auditor"), .fields = "person.roles"},
-	{"department", .argument = N_("DEPT"), .help = N_("the person's department: code or title"), .fields = "person.department"},
-	{"title", .argument = N_("TEXT"), .help = N_("name of the account; no personal name is needed"), .fields = "person.title"},
-	{0},
-};
-
-static const struct jx_option REVOKE_OPTIONS[] = {
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{0},
-};
-
-static const struct jx_option EXTEND_OPTIONS[] = {
-	{"deadline", .argument = N_("TIME"), .help = N_("the new deadline"), .fields = "deadline_time"},
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{0},
-};
-
-static const struct jx_option ROSTER_OPTIONS[] = {
-	{"add", .argument = N_("DEPT[,DEPT]"), .help = N_("who has to file too"), .fields = "added"},
-	{"remove", .argument = N_("DEPT[,DEPT]"), .help = N_("who does not have to file"), .fields = "removed"},
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{0},
-};
-
-static const struct jx_option OBJECT_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
-	{"at", .argument = N_("FIELD"), .help = N_("what it is about: a field of the report, or rank"), .fields = "field"},
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{0},
-};
-
-static const struct jx_option DECIDE_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
-	{"as", .argument = N_("DECISION"), .help = N_("not_upheld, finance_figure or department_figure"), .fields = "decision"},
-	{"score", .argument = N_("N"), .help = N_("the new score, with finance_figure"), .fields = "reviewed_score"},
-	{"due", .argument = N_("TIME"), .help = N_("until when the department answers, with department_figure"), .fields = "due_time"},
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{0},
-};
-
-static const struct jx_option REOPEN_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
-	{"evidence", .argument = N_("NUMBER"), .help = N_("what it rests on, for example the number of a document"), .fields = "evidence"},
-	{"confirm", .argument = N_("DIGEST"), .help = N_("confirm what another lead has proposed"), .fields = "digest"},
-	{"cancel", .help = N_("take a reopening back, before anything was filed")},
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{0},
-};
-
-static const struct jx_option WAIVE_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
-	{"document", .argument = N_("NUMBER"), .help = N_("number of the document that it rests on"), .fields = "document"},
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{0},
-};
-
-static const struct jx_option UNWAIVE_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
-	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{0},
-};
-
-static const struct jx_option DEPARTMENT_ADD_OPTIONS[] = {
-	{"short", .argument = N_("TEXT"), .help = N_("short name of at most eight characters"), .fields = "short_title"},
-	{"level", .argument = N_("CODE"), .help = N_("county, town, street, city"), .fields = "level"},
-	{"nature", .argument = N_("CODE"), .help = N_("administrative, civil_service_managed, public_institution, group, school"), .fields = "nature"},
-	{"funding", .argument = N_("CODE"), .help = N_("fiscal, balance, self"), .fields = "funding_form"},
-	{"peers", .argument = N_("GROUP"), .help = N_("peer group it is compared within"), .fields = "peer_group"},
-	{"finance", .help = N_("it is the finance bureau itself, whose report somebody from outside reviews"), .fields = "is_finance"},
-	{0},
-};
-
-static const struct jx_option DEPARTMENT_LOAD_OPTIONS[] = {
-	{"dry-run", .help = N_("check everything, change nothing")},
-	{0},
-};
-
-static const struct jx_option ROUND_CREATE_OPTIONS[] = {
-	{"title", .argument = N_("TEXT"), .help = N_("name of the round"), .fields = "round.title"},
-	{"year", .argument = N_("YEAR"), .help = N_("budget year; 0: reports of any year"), .fields = "round.year"},
-	{"deadline", .argument = N_("TIME"), .help = N_("2026-03-15, 2026-03-15T17:30+08:00 or a span such as 30d"), .fields = "round.deadline_time"},
-	{"accepts-late", .help = N_("accept reports after the deadline, marked late")},
-	{"departments", .argument = N_("CODE,CODE"), .help = N_("who must file; default: every department"), .fields = "departments"},
-	{"members", .argument = N_("N"), .help = N_("members of the evaluation team who must sign a report"), .fields = "round.required_member_signatures"},
-	{"head", .help = N_("the head must sign a report too"), .fields = "round.requires_head_signature"},
-	{"rulebook", .argument = N_("ID[@NUMBER]"), .help = N_("the rulebook of its reports; default: county-sample; none: the built-in rules alone"), .fields = "round.rulebook"},
 	{0},
 };
 
@@ -493,100 +405,6 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("recompute a published ranking from its file and compare it byte for byte"),
 		.details = N_("FILE was written by export --publication. Needs no network and no trust in the server: scores, ranks, order and digest are computed from the reports alone. \"-\" reads standard input. Exit code 1: the result differs."),
 		.example = "jixiao verify-publication 2025-2.jsonl"},
-	{.name = "round create", .run = cmd_round_create, .options = ROUND_CREATE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"round.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("create a round"),
-		.example = "jixiao round create 2025 --title '2025年度部门整体支出绩效自评' --year 2025 --deadline 2026-03-15"},
-	{.name = "round edit", .run = cmd_round_edit, .options = ROUND_CREATE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"round.name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("change a round that is not open yet"),
-		.example = "jixiao round edit 2025 --deadline 2026-03-20"},
-	{.name = "round open", .run = cmd_round_open, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("open a round: departments may file"),
-		.example = "jixiao round open 2025"},
-	{.name = "round close", .run = cmd_round_close, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("close a round and list who is missing"),
-		.details = N_("Who has not filed is named first. On a terminal the round's id must be typed, unless --yes is given. Until something is published, round reopen undoes it."),
-		.example = "jixiao round close 2025"},
-	{.name = "round reopen", .run = cmd_round_reopen, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("undo a closing, while nothing is published"),
-		.details = N_("Past its deadline it closes again by itself: put the deadline off with round extend."),
-		.example = "jixiao round reopen 2025 --reason '截止过早'"},
-	{.name = "round extend", .run = cmd_round_extend, .options = EXTEND_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name", "department"}, .operands = N_("ROUND [DEPT]"), .min_operands = 1, .max_operands = 2,
-		.summary = N_("put the deadline off, for all or for one department"),
-		.example = "jixiao round extend 2025 130132001 --deadline 2026-03-20T17:30 --reason '系统故障'"},
-	{.name = "round roster", .run = cmd_round_roster, .options = ROSTER_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("put departments on the roster of a round, or take them off"),
-		.details = N_("Until something is published. One that has begun is not taken off; waive it."),
-		.example = "jixiao round roster 2025 --add 130132060 --reason '机构新设'"},
-	{.name = "round cancel", .run = cmd_round_cancel, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("cancel a round that is not closed"),
-		.example = "jixiao round cancel 2025 --reason '任务取消'"},
-	{.name = "round archive", .run = cmd_round_archive, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("archive a final round: it can only be read"),
-		.example = "jixiao round archive 2025"},
-	{.name = "round list", .run = cmd_round_list, .forms = JX_FORMS_ALL,
-		.summary = N_("list the rounds"),
-		.example = "jixiao round list"},
-	{.name = "department add", .run = cmd_department_add, .options = DEPARTMENT_ADD_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"code", "title"}, .operands = N_("CODE TITLE"), .min_operands = 2, .max_operands = 2,
-		.summary = N_("add a department"),
-		.example = "jixiao department add 130132001 元氏县科学技术和工业信息化局 --short 科工局"},
-	{.name = "department load", .run = cmd_department_load, .options = DEPARTMENT_LOAD_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("FILE.csv"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("add many departments from a CSV file, all or none"),
-		.details = N_("Headings: code,title,short_title,level,nature,funding_form,peer_group; the first two are required. UTF-8 or GB18030."),
-		.example = "jixiao department load departments.csv --dry-run"},
-	{.name = "department list", .run = cmd_department_list, .forms = JX_FORMS_ALL,
-		.summary = N_("list the departments"),
-		.example = "jixiao department list"},
-	{.name = "invite", .run = cmd_invite, .options = INVITE_OPTIONS,
-		.operand_fields = {"person.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("invite a person and print the line to hand out"),
-		.details = N_("Choose ID yourself: 2 to 32 of a-z, 0-9 and \"-\". The code is made here and only its digest is sent. A person with access is not changed: revoke first. A lead is invited by two leads: person confirm."),
-		.example = "jixiao invite kegong-tianbao --role enterer --department 130132001"},
-	{.name = "object", .run = cmd_object, .options = OBJECT_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("object to what a provisional table says of your department"),
-		.details = N_("By the head, within the checking window."),
-		.example = "jixiao object 130132001 --at rank --reason '复核得分少计第四项'"},
-	{.name = "decide", .run = cmd_decide, .options = DECIDE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("decide on a department's objection"),
-		.details = N_("By a lead who did not accept the report."),
-		.example = "jixiao decide 130132001 --as not_upheld --reason '佐证不足'"},
-	{.name = "reopen", .run = cmd_reopen, .options = REOPEN_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("reopen a final report for a correction, by two leads"),
-		.details = N_("What is published stays as it is until two leads publish the correction."),
-		.example = "jixiao reopen 130132001 --reason '决算更正' --evidence '元财函〔2026〕12号'"},
-	{.name = "waive", .run = cmd_waive, .options = WAIVE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("free a department from filing in a round, by a document"),
-		.details = N_("Only one that has filed nothing. It stands in the foot of the ranking, with the document."),
-		.example = "jixiao waive 130132001 --document '元财绩〔2026〕7号' --reason '机构撤销'"},
-	{.name = "unwaive", .run = cmd_unwaive, .options = UNWAIVE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("take back that a department need not file"),
-		.example = "jixiao unwaive 130132001 --reason '文件撤回'"},
-	{.name = "person confirm", .run = cmd_person_confirm, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("confirm the invitation of a lead that another lead has proposed"),
-		.example = "jixiao person confirm lead3"},
-	{.name = "person list", .run = cmd_person_list, .forms = JX_FORMS_ALL,
-		.summary = N_("list the people with access"),
-		.example = "jixiao person list"},
-	{.name = "person revoke", .run = cmd_person_revoke, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,
-		.operand_fields = {"name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("revoke a person's access"),
-		.example = "jixiao person revoke kegong-tianbao --reason '...'"},
 	{.name = "ping", .run = cmd_ping, .forms = JX_FORMS_JSON,
 		.summary = N_("check whether the server answers"),
 		.example = "jixiao ping"},
@@ -601,15 +419,20 @@ static const struct jx_command COMMANDS[] = {
 		.operands = N_("[COMMAND]"), .max_operands = 2,
 		.summary = N_("show help"),
 		.example = "jixiao help submit"},
+	{0},
 };
 /* clang-format on */
 
-#define N_COMMANDS JX_COUNT_OF(COMMANDS)
+/* In the order of help. */
+static const struct jx_command *const FAMILIES[] = {COMMANDS, jx_followup_commands, jx_county_commands};
 
-const struct jx_command *jx_commands(size_t *ret_n)
+const struct jx_command *jx_command_at(size_t index)
 {
-	*ret_n = N_COMMANDS;
-	return COMMANDS;
+	for (size_t i = 0; i < JX_COUNT_OF(FAMILIES); i++)
+		for (const struct jx_command *command = FAMILIES[i]; command->name != NULL; command++)
+			if (index-- == 0)
+				return command;
+	return NULL;
 }
 
 /* Words of the name that argv begins with; 0 when it does not. */
@@ -625,10 +448,11 @@ static size_t match(const char *name, int argc, char *const *argv)
 
 const struct jx_command *jx_command_find(int argc, char *const *argv, size_t *ret_n_words)
 {
-	for (size_t i = 0; i < N_COMMANDS; i++) {
-		*ret_n_words = match(COMMANDS[i].name, argc, argv);
+	const struct jx_command *command;
+	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++) {
+		*ret_n_words = match(command->name, argc, argv);
 		if (*ret_n_words > 0)
-			return &COMMANDS[i];
+			return command;
 	}
 	return NULL;
 }

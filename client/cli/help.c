@@ -44,11 +44,10 @@ static void put_row(const struct jx_app *app, FILE *stream, const char *left, co
 
 static const struct jx_command *find_by_name(const char *name)
 {
-	size_t n;
-	const struct jx_command *commands = jx_commands(&n);
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(commands[i].name, name) == 0)
-			return &commands[i];
+	const struct jx_command *command;
+	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++)
+		if (strcmp(command->name, name) == 0)
+			return command;
 	return NULL;
 }
 
@@ -73,15 +72,14 @@ void jx_help_overview(const struct jx_app *app)
 
 bool jx_help_group(const struct jx_app *app, const char *word)
 {
-	size_t n_commands;
 	size_t n = strlen(word);
-	const struct jx_command *commands = jx_commands(&n_commands);
+	const struct jx_command *command;
 	bool has_any = false;
-	for (size_t i = 0; i < n_commands; i++) {
-		if (strncmp(commands[i].name, word, n) != 0 || commands[i].name[n] != ' ')
+	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++) {
+		if (strncmp(command->name, word, n) != 0 || command->name[n] != ' ')
 			continue;
 		has_any = true;
-		put_row(app, app->terminal.err, commands[i].name, gettext(commands[i].summary));
+		put_row(app, app->terminal.err, command->name, gettext(command->summary));
 	}
 	return has_any;
 }
@@ -120,12 +118,11 @@ void jx_help_command(const struct jx_app *app, const struct jx_command *command)
 
 static void put_all(const struct jx_app *app)
 {
-	size_t n;
-	const struct jx_command *commands = jx_commands(&n);
+	const struct jx_command *command;
 	jx_print(&app->terminal, _("Usage: jixiao %s%s%s [options]"), _("COMMAND"), " ", "...");
 	(void)fputc('\n', app->terminal.out);
-	for (size_t i = 0; i < n; i++)
-		put_row(app, app->terminal.out, commands[i].name, gettext(commands[i].summary));
+	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++)
+		put_row(app, app->terminal.out, command->name, gettext(command->summary));
 	(void)fputc('\n', app->terminal.out);
 	jx_print(&app->terminal, "%s",
 		_("Exit codes: 0 done; 1 failure; 2 wrong use; 3 problems in the report; 4 not enrolled or not allowed; 5 not found; 6 not possible in this state; 7 try again; 130 interrupted. Any other code is a failure."));

@@ -49,17 +49,31 @@ const char *jx_zone_name(void)
 	return zone_name;
 }
 
-const char *jx_zone_print(int64_t ms, char *out)
+static bool read_local(int64_t ms, struct tm *ret_local)
 {
 	time_t seconds = (time_t)(ms / 1000);
+	return localtime_r(&seconds, ret_local) != NULL && ret_local->tm_year >= 0 &&
+	       ret_local->tm_year <= 8099;
+}
+
+const char *jx_zone_print(int64_t ms, char *out)
+{
 	struct tm local;
 	char offset[8];
-	if (localtime_r(&seconds, &local) == NULL || local.tm_year < 0 || local.tm_year > 8099)
+	if (!read_local(ms, &local))
 		return "?";
 	size_t n = strftime(out, JX_ZONE_TIME_BYTES, "%Y-%m-%dT%H:%M:%S", &local);
 	(void)strftime(offset, sizeof(offset), "%z", &local);
 	(void)snprintf(out + n, JX_ZONE_TIME_BYTES - n, "%.3s:%.2s", offset, offset + 3);
 	return out;
+}
+
+int32_t jx_zone_day(int64_t ms)
+{
+	struct tm local;
+	if (!read_local(ms, &local))
+		return 0;
+	return (local.tm_year + 1900) * 10000 + (local.tm_mon + 1) * 100 + local.tm_mday;
 }
 
 int32_t jx_zone_offset_minutes(int64_t ms)

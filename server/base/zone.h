@@ -30,6 +30,9 @@ const char *jx_zone_name(void);
  */
 const char *jx_zone_print(int64_t ms, char *out);
 
+/** The day of a time in the zone, as a number that reads YYYYMMDD; 0 for a time that no calendar has. @thread any. */
+int32_t jx_zone_day(int64_t ms);
+
 /** Minutes east of UTC that clocks of the zone show at a time. @thread any. */
 int32_t jx_zone_offset_minutes(int64_t ms);
 

@@ -141,6 +141,32 @@ enum jx_status jx_handle_rank_departments(struct jx_task *task) JX_MUST_CHECK;
 /* ranking/compare.c */
 enum jx_status jx_handle_compare_departments(struct jx_task *task) JX_MUST_CHECK;
 
+/* followup/rectify.c */
+enum jx_status jx_handle_acknowledge_rectification(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_claim_rectification_done(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_plan_rectification(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_raise_rectification(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_reopen_rectification(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_send_back_rectification(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_verify_rectification(struct jx_task *task) JX_MUST_CHECK;
+
+/* followup/rectifications.c */
+enum jx_status jx_handle_find_repeated_measures(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_rectification(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_rectifications(struct jx_task *task) JX_MUST_CHECK;
+
+/* followup/idle_acts.c */
+enum jx_status jx_handle_approve_carry_over(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_explain_idle_funds(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_flag_idle_funds(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_order_recovery(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_record_recovery(struct jx_task *task) JX_MUST_CHECK;
+
+/* followup/idle_funds.c */
+enum jx_status jx_handle_get_idle_funds(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_idle_funds(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_idle_funds_totals(struct jx_task *task) JX_MUST_CHECK;
+
 /* exports.c */
 enum jx_status jx_handle_export_reports(struct jx_task *task) JX_MUST_CHECK;
 

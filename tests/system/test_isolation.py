@@ -50,12 +50,14 @@ class Isolation(harness.TestCase):
         world.add_departments([A, B])
         people = {role: world.invite(role, role, department=A) for role in ("enterer", "member", "head")}
         reviewer = world.invite("reviewer", "reviewer")
+        self.follow_up(reviewer, A)
         other = world.invite("other", "enterer", department=B)
         world.open_round(ROUND)
         answers = {}
         self.ask(people, answers, "empty")
         if other_files:
             self.file_of_b(other, reviewer)
+            self.follow_up(reviewer, B)
         self.ask(people, answers, "before filing")
         report = small_report(A, ROUND)
         for name, options in (("dry", {"validate_only": True}), ("filed", {}), ("again", {})):
@@ -68,6 +70,13 @@ class Isolation(harness.TestCase):
                         request_id=request_id())
         self.ask(people, answers, "returned")
         return answers
+
+    def follow_up(self, reviewer, code):
+        """Something to rectify, and money that lies idle."""
+        fields = {"department": f"departments/{code}", "due_time": timestamp(3600)}
+        reviewer.call("RectificationService/RaiseRectification", problem="支出慢", request_id=request_id(), **fields)
+        reviewer.call("IdleFundsService/FlagIdleFunds", source="结余", budget_date="2023", request_id=request_id(),
+                      amount=schema.Amount(fen=100, unit=schema.AMOUNT_UNIT_YUAN, decimals=2), **fields)
 
     def file_of_b(self, other, reviewer):
         name = f"submissions/{ROUND}-{B}"
@@ -90,6 +99,17 @@ class Isolation(harness.TestCase):
                      ("PublicationService/GetPublication", {"name": f"rounds/{ROUND}/publications/latest"}),
                      ("SubmissionService/CheckReport", {"report": small_report(B, ROUND)}),
                      ("ReviewService/AcceptSubmission", {"name": names[1]})]
+        for kind, service, one in (("rectifications", "RectificationService", "Rectification"),
+                                   ("idleFunds", "IdleFundsService", "IdleFunds")):
+            listed = f"{service}/List{one}" + ("s" if one[-1] != "s" else "")
+            questions += [(listed, {}), (listed, {"department": f"departments/{B}"}), (listed, {"only_overdue": True})]
+            questions += [(f"{service}/Get{one}", {"name": f"departments/{code}/{kind}/{number}"})
+                          for code in (A, B, "9999") for number in (1, 2)]
+            act = "AcknowledgeRectification" if one[-1] != "s" else "ExplainIdleFunds"
+            questions.append((f"{service}/{act}", {"name": f"departments/{B}/{kind}/1", "validate_only": True,
+                                                   "request_id": "00000000-0000-4000-8000-000000000001"}))
+        questions += [("IdleFundsService/ListIdleFundsTotals", {}),
+                      ("RectificationService/FindRepeatedMeasures", {"department": f"departments/{B}", "measures": ["支出慢"]})]
         for state in range(1, 12):
             questions.append(("SubmissionService/ListSubmissions", {"state": state}))
         for name in names:

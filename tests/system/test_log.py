@@ -63,6 +63,7 @@ class Log(harness.TestCase):
             self.reviewer.call("ReviewService/AcceptSubmission", name=f"submissions/r1-{code}", digest=digest(report),
                                reviewed_score=read_message(score, schema.Decimal()) if score else None,
                                reason="依据附表" if score else "", request_id=request_id())
+        self.follow_up()
         lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
         lead.call("PublicationService/PublishRound", round="rounds/r1", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
                   window_end_time=timestamp(0), request_id=request_id())
@@ -73,6 +74,30 @@ class Log(harness.TestCase):
             seen = reply.proposed_digest
         self.publication = reply.publication
         lead.call("PersonService/RevokePerson", name="persons/other", reason="调离", request_id=request_id())
+
+    def follow_up(self):
+        """Something to rectify, and money that lies idle, with every act that there is."""
+        version, fields = "submissions/r1-101/versions/2", {"department": "departments/101", "due_time": timestamp(600)}
+        item = {"name": self.reviewer.call("RectificationService/RaiseRectification", problem="支出慢", request_id=request_id(),
+                                           origin=schema.RectificationOrigin(version=version, field="profile.name",
+                                                                             issue_number=1), **fields).item.name}
+        for who, act, more in ((self.filer, "AcknowledgeRectification", {}),
+                               (self.filer, "PlanRectification", {"measure": "按月通报", "planned_time": timestamp(60)}),
+                               (self.filer, "ClaimRectificationDone", {"evidence": "通报"}),
+                               (self.reviewer, "SendBackRectification", {"reason": "不全", "due_time": timestamp(900)}),
+                               (self.filer, "PlanRectification", {"measure": "按月通报", "planned_time": timestamp(60)})):
+            self.repeats = who.call(f"RectificationService/{act}", request_id=request_id(), **item, **more).item.repeats
+        part = schema.Amount(fen=100, unit=schema.AMOUNT_UNIT_YUAN, decimals=2)
+        item = {"name": self.reviewer.call(
+            "IdleFundsService/FlagIdleFunds", source="结余", budget_date="2023-05", request_id=request_id(),
+            amount=schema.Amount(fen=300, unit=schema.AMOUNT_UNIT_YUAN, decimals=2),
+            origin=schema.IdleFundsOrigin(version=version, field="profile.name"), **fields).item.name}
+        for who, act, more in ((self.filer, "ExplainIdleFunds", {"explanation": "延期"}),
+                               (self.lead, "OrderRecovery", {"reason": "2号", "due_time": timestamp(900)}),
+                               (self.lead, "RecordRecovery", {"amount": part}),
+                               (self.lead, "ApproveCarryOver", {"amount": part, "document": "3号", "new_use": "抢险"}),
+                               (self.lead, "RecordRecovery", {"amount": part, "note": "8号"})):
+            who.call(f"IdleFundsService/{act}", request_id=request_id(), **item, **more)
 
     def query(self, statement):
         base = sqlite3.connect(f"file:{self.world.daemon.directory / 'jixiao.db'}?mode=ro", uri=True)

@@ -314,6 +314,13 @@ class Calls(harness.TestCase):
                      "submissions/r1-1002/versions/LATEST", "/versions/1", "submissions/r1-1002/versions/1/versions/1"):
             with self.subTest(name=name):
                 self.refused_either(self.lead.call, "SubmissionService/GetSubmissionVersion", name=name)
+        for name in ("", "departments/1002", "departments/1002/rectifications/", "departments/1002/rectifications/0",
+                     "departments/1002/rectifications/latest", "departments/1002/rectifications/9",
+                     "departments/1002/idleFunds/1", "rounds/r1/rectifications/1", "/rectifications/1"):
+            with self.subTest(name=name):
+                self.refused_either(self.lead.call, "RectificationService/GetRectification", name=name)
+                self.refused_either(self.lead.call, "IdleFundsService/GetIdleFunds",
+                                    name=name.replace("idleFunds", "x").replace("rectifications", "idleFunds"))
         for name in ("rounds/r1", "rounds/r1/publications/", "rounds/r1/publications/x", "rounds/r1/publications/0"):
             with self.subTest(name=name):
                 self.refused_either(self.lead.call, "PublicationService/GetPublication", name=name)
@@ -352,7 +359,8 @@ class Calls(harness.TestCase):
                  "LogService/ListLogEntries": {"object": "submissions/r1-1002"}, "RulebookService/ListRulebooks": {},
                  "RoundService/ListMissingDepartments": of_round, "RankingService/RankDepartments": of_round,
                  "RankingService/ListInflation": of_round, "RankingService/ListCoverage": of_round,
-                 "RankingService/ListMetrics": {},
+                 "RankingService/ListMetrics": {}, "RectificationService/ListRectifications": {},
+                 "IdleFundsService/ListIdleFunds": {}, "IdleFundsService/ListIdleFundsTotals": {},
                  "RankingService/CompareDepartments": {"departments": ["departments/1002"], **of_round}}
         listed = {method for method in schema.methods if method.startswith("/jixiao.")
                   and "page_token" in schema.request(method).DESCRIPTOR.fields_by_name}

@@ -98,6 +98,7 @@ class ValidateOnly(harness.TestCase):
         self.assertEqual(again, "SUBMISSION_STATE")
         _, again = self.twice(reviewer, "ReviewService/AcceptSubmission", **names["1001"])
         self.assertEqual(again, "SUBMISSION_STATE")
+        self.follow_up(lead, reviewer, filers["1001"])
         self.twice(lead, "RoundService/UpdateRound", fields=["title"], round=schema.Round(name="rounds/r1", title="改名"))
         self.twice(lead, "RoundService/CancelRound", name="rounds/r1", reason="任务取消")
         self.twice(lead, "RoundService/ChangeRoster", name="rounds/r2", added=["departments/1003"], reason="补入")
@@ -154,6 +155,35 @@ class ValidateOnly(harness.TestCase):
         except Refusal as refusal:
             return refusal.reason
         return "OK"
+
+    def follow_up(self, lead, reviewer, filer):
+        """The lives of a rectification item and of idle funds, each act twice."""
+        raised, again = self.twice(reviewer, "RectificationService/RaiseRectification", department="departments/1001",
+                                   problem="支出慢", due_time=timestamp(600))
+        self.assertEqual(again, "OK", "two items of one text are two items")
+        item = {"name": raised.item.name}
+        for who, act, fields, wanted in (
+                (filer, "Acknowledge{}", {}, "RECTIFICATION_STATE"),
+                (filer, "Plan{}", {"measure": "按月通报", "planned_time": timestamp(60)}, "OK"),
+                (filer, "Claim{}Done", {"evidence": "通报"}, "RECTIFICATION_STATE"),
+                (reviewer, "SendBack{}", {"reason": "不全"}, "RECTIFICATION_STATE"),
+                (filer, "Claim{}Done", {"evidence": "补齐"}, "RECTIFICATION_STATE"),
+                (reviewer, "Verify{}", {}, "RECTIFICATION_STATE"),
+                (reviewer, "Reopen{}", {"reason": "又停", "due_time": timestamp(60)}, "RECTIFICATION_STATE")):
+            _, again = self.twice(who, "RectificationService/" + act.format("Rectification"), **item, **fields)
+            self.assertEqual(again, wanted, act)
+        amount = schema.Amount(fen=300, unit=schema.AMOUNT_UNIT_YUAN, decimals=2)
+        part = schema.Amount(fen=100, unit=schema.AMOUNT_UNIT_YUAN, decimals=2)
+        flagged, _ = self.twice(reviewer, "IdleFundsService/FlagIdleFunds", department="departments/1001", source="结余",
+                                budget_date="2023", amount=amount, due_time=timestamp(600))
+        item = {"name": flagged.item.name}
+        for who, act, fields, wanted in (
+                (filer, "ExplainIdleFunds", {"explanation": "项目延期"}, "OK"),
+                (lead, "OrderRecovery", {"reason": "2号", "due_time": timestamp(60)}, "IDLE_FUNDS_STATE"),
+                (lead, "RecordRecovery", {"amount": part}, "OK"),
+                (lead, "ApproveCarryOver", {"amount": part, "document": "3号", "new_use": "抢险"}, "IDLE_FUNDS_STATE")):
+            _, again = self.twice(who, "IdleFundsService/" + act, **item, **fields)
+            self.assertEqual(again, wanted, act)
 
     def talk(self, reviewer, filer, report, fields):
         """Taken back, filed again, claimed, asked about, put back; replied to; and in the end as it was."""

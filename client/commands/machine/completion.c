@@ -15,44 +15,41 @@ static void put_options(FILE *out, const struct jx_option *options)
 /* The first words, each once: "round" stands for its four commands. */
 static void put_first_words(FILE *out)
 {
-	size_t n;
-	const struct jx_command *commands = jx_commands(&n);
-	for (size_t i = 0; i < n; i++) {
-		size_t length = strcspn(commands[i].name, " ");
+	const struct jx_command *command;
+	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++) {
+		size_t length = strcspn(command->name, " ");
 		bool is_seen = false;
 		for (size_t j = 0; j < i && !is_seen; j++)
-			is_seen = strcspn(commands[j].name, " ") == length &&
-				  strncmp(commands[j].name, commands[i].name, length) == 0;
+			is_seen = strcspn(jx_command_at(j)->name, " ") == length &&
+				  strncmp(jx_command_at(j)->name, command->name, length) == 0;
 		if (!is_seen)
-			(void)fprintf(out, " %.*s", (int)length, commands[i].name);
+			(void)fprintf(out, " %.*s", (int)length, command->name);
 	}
 }
 
 /* A line for each command of a group; ";;&" makes bash try the next pattern too. */
 static void put_second_words(FILE *out)
 {
-	size_t n;
-	const struct jx_command *commands = jx_commands(&n);
+	const struct jx_command *command;
 	(void)fputs("  case $first in\n", out);
-	for (size_t i = 0; i < n; i++) {
-		const char *space = strchr(commands[i].name, ' ');
+	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++) {
+		const char *space = strchr(command->name, ' ');
 		if (space == NULL)
 			continue;
-		int length = (int)(space - commands[i].name);
-		(void)fprintf(out, "    %.*s) words+=\" %s\" ;;&\n", length, commands[i].name, space + 1);
+		int length = (int)(space - command->name);
+		(void)fprintf(out, "    %.*s) words+=\" %s\" ;;&\n", length, command->name, space + 1);
 	}
 	(void)fputs("  esac\n", out);
 }
 
 static void put_command_options(FILE *out)
 {
-	size_t n;
-	const struct jx_command *commands = jx_commands(&n);
+	const struct jx_command *command;
 	(void)fputs("  case \"$first $second\" in\n", out);
-	for (size_t i = 0; i < n; i++) {
-		bool is_group = strchr(commands[i].name, ' ') != NULL;
-		(void)fprintf(out, "    \"%s%s) options=\"", commands[i].name, is_group ? "\"" : " \"*");
-		put_options(out, commands[i].options);
+	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++) {
+		bool is_group = strchr(command->name, ' ') != NULL;
+		(void)fprintf(out, "    \"%s%s) options=\"", command->name, is_group ? "\"" : " \"*");
+		put_options(out, command->options);
 		(void)fputs("\" ;;\n", out);
 	}
 	(void)fputs("  esac\n", out);

@@ -187,6 +187,11 @@
 #define JX_MAX_ISSUES_BYTES (256u * 1024u) /* of their fields and texts: they stand in every reply about the submission */
 
 #define JX_MAX_REQUIRED_MEMBERS 20u       /* signatures that a round may require: a team has three to nine members */
+/* what outlives a round */
+#define JX_IDLE_YEARS         2     /* years after which money that lies idle is to be taken back: the two-year rule of the Budget Law's regulations */
+#define JX_MAX_ITEM_EVENTS    500u  /* acts on one item that leave its state: with the longest texts they fit into one reply */
+#define JX_MAX_MEASURES       2000u /* compared at once with what was written before: as many as a report holds, JX_MAX_LINES */
+#define JX_MAX_EARLIER_REPORTS 20u  /* accepted reports of a department that measures are compared with, the newest ones: twenty years */
 
 /* counts inside a submission */
 #define JX_MAX_PROJECTS   2000u  /* the widest report has 41; a province-level office some hundreds */

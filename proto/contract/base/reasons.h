@@ -445,6 +445,56 @@ JX_REASON(SCORE_DECIMALS, JX_INVALID,
 	"the reviewed score {0} has more than two decimals",
 	"按两位小数填写后重试",
 	"write it with two decimals at most, then try again")
+JX_REASON(RECTIFICATION_NOT_FOUND, JX_NOT_FOUND,
+	"没有整改事项 {0}",
+	"no rectification item \"{0}\"",
+	"查看事项：jixiao rectify list",
+	"see them with: jixiao rectify list")
+JX_REASON(RECTIFICATION_STATE, JX_STATE,
+	"整改事项 {0} 的状态是“{1}”，不能{2}",
+	"rectification item {0} is {1}: it cannot be {2}",
+	"{3}；查看：jixiao rectify show {0}",
+	"{3}; see it with: jixiao rectify show {0}")
+JX_REASON(ITEM_FULL, JX_STATE,
+	"事项 {0} 的状态是“{1}”，已有 {2} 次办理记录，不能再{3}",
+	"item {0} is {1} and has {2} acts already: it cannot be {3} any more without going on",
+	"请办理下一步；整改：jixiao rectify show {0}；闲置资金：jixiao idle show {0}",
+	"take its next step, which these show: jixiao rectify show {0}, jixiao idle show {0}")
+JX_REASON(IDLE_FUNDS_NOT_FOUND, JX_NOT_FOUND,
+	"没有闲置资金事项 {0}",
+	"no idle funds item \"{0}\"",
+	"查看事项：jixiao idle list",
+	"see them with: jixiao idle list")
+JX_REASON(IDLE_FUNDS_STATE, JX_STATE,
+	"闲置资金事项 {0} 的状态是“{1}”，不能{2}",
+	"idle funds item {0} is {1}: it cannot be {2}",
+	"{3}；查看：jixiao idle show {0}",
+	"{3}; see it with: jixiao idle show {0}")
+JX_REASON(EXPLANATION_DUE, JX_STATE,
+	"闲置资金事项 {0} 的状态是“{1}”，部门的说明期限未到，不能{2}",
+	"idle funds item {0} is {1} and the department still has time to explain it: it cannot be {2}",
+	"{3}；期限过后财政负责人可直接收回：jixiao idle order {0}",
+	"{3}; once its time has passed a lead may order it back all the same: jixiao idle order {0}")
+JX_REASON(MORE_THAN_OUTSTANDING, JX_STATE,
+	"闲置资金事项 {0} 的状态是“{1}”，未了结 {2}，不能办理 {3}",
+	"idle funds item {0} is {1} with {2} outstanding, which does not hold {3}",
+	"请财政负责人核对金额后重办：jixiao idle show {0}",
+	"a lead compares the amounts and tries again: jixiao idle show {0}")
+JX_REASON(IDLE_FUNDS_TOO_LARGE, JX_INVALID,
+	"加上 {0}，全县台账合计超出可记的范围",
+	"with {0} more the county's ledger would hold more than can be written down",
+	"请核对金额后重办：jixiao idle-funds",
+	"compare the amount and try again: jixiao idle-funds")
+JX_REASON(FINDING_NOT_FOUND, JX_NOT_FOUND,
+	"报告 {0} 没有规则 {1} 在 {2} 的检查结果",
+	"report {0} has no finding of rule {1} at \"{2}\"",
+	"查看检查结果：jixiao show {0}",
+	"see its findings with: jixiao show {0}")
+JX_REASON(OWN_ITEM, JX_DENIED,
+	"{0} 是您自己部门的事项，本部门的人不能代表财政办理",
+	"{0} is an item of your own department, for which you do not act as finance",
+	"请由其他部门的审核人或财政负责人办理；查看自己的部门：jixiao whoami",
+	"let a reviewer or lead of another department do it; see your department with: jixiao whoami")
 JX_REASON(RULEBOOK_NOT_FOUND, JX_NOT_FOUND,
 	"服务器上没有规则手册 {0}",
 	"the server has no rulebook \"{0}\"",

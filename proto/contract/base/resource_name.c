@@ -54,6 +54,20 @@ const char *jx_name_edition(char *out, const char *rulebook, const char *number)
 	return out;
 }
 
+const char *jx_name_rectification(char *out, const char *department, uint64_t number)
+{
+	(void)snprintf(out, JX_RESOURCE_NAME_BYTES, "departments/" ID "/rectifications/%" PRIu64, department,
+		number);
+	return out;
+}
+
+const char *jx_name_idle_funds(char *out, const char *department, uint64_t number)
+{
+	(void)snprintf(
+		out, JX_RESOURCE_NAME_BYTES, "departments/" ID "/idleFunds/%" PRIu64, department, number);
+	return out;
+}
+
 bool jx_name_is_new_id(const char *id)
 {
 	size_t n = strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-");

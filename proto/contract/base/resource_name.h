@@ -24,6 +24,8 @@ const char *jx_name_submission(char *out, const char *round, const char *departm
 const char *jx_name_version(char *out, const char *round, const char *department, uint64_t number);
 const char *jx_name_publication(char *out, const char *round, uint64_t number);
 const char *jx_name_edition(char *out, const char *rulebook, const char *number);
+const char *jx_name_rectification(char *out, const char *department, uint64_t number);
+const char *jx_name_idle_funds(char *out, const char *department, uint64_t number);
 
 /** True when a text may be the id of a new round or person: 2 to JX_MAX_CODE_BYTES of a-z, 0-9 and "-", which it does not
  * begin with. */

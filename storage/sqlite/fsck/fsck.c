@@ -76,6 +76,12 @@ static enum jx_status add_words(struct jx_db *db, struct jx_error *error)
 			db, "submission", JX_SUBMISSION_STATE_DESCRIPTOR, "SUBMISSION_STATE_", error);
 	if (status == JX_OK)
 		status = add_enum(db, "stage", JX_PUBLICATION_STAGE_DESCRIPTOR, "PUBLICATION_STAGE_", error);
+	if (status == JX_OK)
+		status = add_enum(db, "rectification", JX_RECTIFICATION_STATE_DESCRIPTOR,
+			"RECTIFICATION_STATE_", error);
+	if (status == JX_OK)
+		status = add_enum(
+			db, "idle_funds", JX_IDLE_FUNDS_STATE_DESCRIPTOR, "IDLE_FUNDS_STATE_", error);
 	return status == JX_OK ? add_enum(db, "round", JX_ROUND_STATE_DESCRIPTOR, "ROUND_STATE_", error)
 			       : status;
 }
@@ -152,6 +158,15 @@ static enum jx_status run_check(struct jx_db *db, const char *statement,
 	return jx_sql_end(&sql);
 }
 
+static enum jx_status run_list(struct jx_db *db, const char *const *checks,
+	const struct jx_fsck_listener *listener, struct jx_error *error)
+{
+	enum jx_status status = JX_OK;
+	for (; status == JX_OK && *checks != NULL; checks++)
+		status = run_check(db, *checks, listener, error);
+	return status;
+}
+
 static enum jx_status run_checks(
 	struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error)
 {
@@ -162,8 +177,10 @@ static enum jx_status run_checks(
 		status = add_words(db, error);
 	if (status == JX_OK)
 		status = replay_states(db, error);
-	for (const char *const *check = jx_fsck_checks; status == JX_OK && *check != NULL; check++)
-		status = run_check(db, *check, listener, error);
+	if (status == JX_OK)
+		status = run_list(db, jx_fsck_checks, listener, error);
+	if (status == JX_OK)
+		status = run_list(db, jx_fsck_followup_checks, listener, error);
 	return status;
 }
 

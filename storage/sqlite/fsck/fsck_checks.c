@@ -1,27 +1,6 @@
 #include "storage/sql_states.h"
 #include "storage/sqlite/fsck/fsck_private.h"
 
-/* A column that must be what the log says. */
-#define COLUMN(table, row, column, logged, stored, from)                                              \
-	"SELECT '" table "', " row ", '" column "', " logged " AS logged, " stored " AS stored " from \
-	" AND logged IS NOT stored"
-
-/* A row that nothing in the log speaks of. */
-#define EXTRA(table, row, from) "SELECT '" table "', " row ", '*', 'no such row', 'there is one' " from
-
-/* A row that the log speaks of and that is gone. */
-#define GONE(table, row, from) "SELECT '" table "', " row ", '*', 'there is one', 'no such row' " from
-
-/* What an entry says; without the field it is "", or 0. */
-#define TEXT(entry, path)     "coalesce(" entry ".what ->> '$." path "', '')"
-#define NUMBER(entry, path)   "coalesce(CAST(" entry ".what ->> '$." path "' AS INTEGER), 0)"
-#define DECIMALS(entry, path) "fsck_decimals(" entry ".what ->> '$." path "')"
-#define DECIMAL(entry, path)  "fsck_micros(" entry ".what ->> '$." path "')"
-#define TIME(entry, path)                                                                        \
-	"(unixepoch(substr(" entry ".what ->> '$." path "', 1, 19)) * 1000 + CASE substr(" entry \
-	".what ->> '$." path "', 20, 1) WHEN '.' THEN CAST(substr(" entry ".what ->> '$." path   \
-	"', 21, 3) AS INTEGER) ELSE 0 END)"
-
 /* ---- the county, departments ---- */
 
 #define COUNTY "FROM county c JOIN fsck_log l ON l.act = 'COUNTY_INIT' WHERE l.kind = 'county'"

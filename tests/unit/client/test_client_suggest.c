@@ -7,10 +7,9 @@
 static const char *nearest(const char *word)
 {
 	struct jx_suggestion suggestion = {.word = word};
-	size_t n;
-	const struct jx_command *commands = jx_commands(&n);
-	for (size_t i = 0; i < n; i++)
-		jx_suggest_offer(&suggestion, commands[i].name);
+	const struct jx_command *command;
+	for (size_t i = 0; (command = jx_command_at(i)) != NULL; i++)
+		jx_suggest_offer(&suggestion, command->name);
 	return suggestion.nearest;
 }
 

@@ -29,11 +29,23 @@ static void a_time_names_its_zone(void **state)
 	assert_string_equal(jx_zone_print(INT64_MAX, out), "?");
 }
 
+static void a_day_is_one_of_the_county(void **state)
+{
+	(void)state;
+	assert_true(jx_zone_set("Asia/Shanghai"));
+	assert_int_equal(jx_zone_day(INT64_C(1767196799999)), 20251231);
+	assert_int_equal(jx_zone_day(INT64_C(1767196800000)), 20260101);
+	assert_true(jx_zone_set("America/St_Johns"));
+	assert_int_equal(jx_zone_day(INT64_C(1767196800000)), 20251231);
+	assert_int_equal(jx_zone_day(INT64_MAX), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_zone_is_known_by_its_name_alone),
 		cmocka_unit_test(a_time_names_its_zone),
+		cmocka_unit_test(a_day_is_one_of_the_county),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
