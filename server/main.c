@@ -1,7 +1,9 @@
 /*
  * jixiaod: the daemon at the county finance bureau.
  *
- * Three verbs: init makes a state directory, check-config reads its settings, serve runs the daemon.
+ * Five verbs: init makes a state directory, check-config reads its settings, fsck holds its tables against its log, rotate-log-key changes the
+ * key that signs it, serve runs
+ * the daemon.
  * What people read is in the language of their locale, Chinese unless it is English.
  */
 #include <getopt.h>
@@ -45,7 +47,10 @@ static const char USAGE_ZH[] =
 	"  jixiaod init 目录 --county 县名 [--names 主机名,IP]    建立数据目录、县级证书和第一位财政负责人的邀请\n"
 	"          [--main 地址] [--enrol 地址] [--public 地址]   监听地址，缺省 0.0.0.0:7443 0.0.0.0:7444 127.0.0.1:7445\n"
 	"  jixiaod check-config 目录                              检查设置\n"
+	"  jixiaod fsck 目录                                      停机时核对全部数据与日志\n"
+	"  jixiaod rotate-log-key 目录                            停机时更换日志的签名密钥\n"
 	"  jixiaod serve 目录                                     运行\n"
+	"  jixiaod invite 目录 编号                               停机时邀请一位财政负责人（钥匙都丢失时）\n"
 	"  jixiaod version\n"
 	"\n"
 	"例：jixiaod init /var/lib/jixiao --county 元氏县 --names finance.example && jixiaod serve /var/lib/jixiao\n";
@@ -56,7 +61,10 @@ static const char USAGE_EN[] =
 	"  jixiaod init DIR --county NAME [--names HOST,IP]       make state, county CA and the first lead's invitation\n"
 	"          [--main ADDR] [--enrol ADDR] [--public ADDR]   addresses, default 0.0.0.0:7443 0.0.0.0:7444 127.0.0.1:7445\n"
 	"  jixiaod check-config DIR                               check the settings\n"
+	"  jixiaod fsck DIR                                       hold all data against the log, while no daemon runs\n"
+	"  jixiaod rotate-log-key DIR                             change the key that signs the log, while no daemon runs\n"
 	"  jixiaod serve DIR                                      run\n"
+	"  jixiaod invite DIR ID                                  invite a lead while it is stopped (when keys are lost)\n"
 	"  jixiaod version\n"
 	"\n"
 	"Example: jixiaod init /var/lib/jixiao --county Yuanshi --names finance.example && jixiaod serve /var/lib/jixiao\n";
@@ -140,6 +148,7 @@ static int cmd_init(int argc, char **argv)
 	const char *county = NULL;
 	const char *names = "localhost,127.0.0.1";
 	struct jx_config config = {.time_zone = JX_ZONE_DEFAULT,
+		.window_hours = JX_WINDOW_HOURS,
 		.main_address = "0.0.0.0:7443",
 		.enrol_address = "0.0.0.0:7444",
 		.public_address = "127.0.0.1:7445"};
@@ -179,6 +188,68 @@ static int cmd_check_config(const char *path)
 	return 0;
 }
 
+static int cmd_invite(const char *path, const char *id)
+{
+	struct jx_config config;
+	struct jx_error error;
+	char line[JX_INVITATION_BYTES];
+	if (jx_config_read(path, &config, &error) != JX_OK ||
+		jx_daemon_invite(&config, id, line, sizeof(line), &error) != JX_OK)
+		return print_error(&error);
+	(void)printf("%s\n", line);
+	(void)fprintf(stderr,
+		say("财政负责人的邀请，%u 小时内有效，只能用一次。\n",
+			"The invitation of a lead; it works once, within %u hours.\n"),
+		JX_INVITATION_HOURS);
+	return 0;
+}
+
+/* One line for each thing that differs. */
+static void print_difference(void *user, const struct jx_fsck_difference *difference)
+{
+	uint64_t *n_differences = user;
+	char row[SHOWN_BYTES], logged[SHOWN_BYTES], stored[SHOWN_BYTES];
+	*n_differences += 1;
+	(void)jx_text_escape(difference->row, row, sizeof(row));
+	(void)jx_text_escape(difference->logged, logged, sizeof(logged));
+	(void)jx_text_escape(difference->stored, stored, sizeof(stored));
+	(void)printf(say("%s %s %s：日志为“%s”，表中为“%s”\n",
+			     "%s %s %s: the log says \"%s\", the table says \"%s\"\n"),
+		difference->table, row, difference->column, logged, stored);
+}
+
+static int cmd_fsck(const char *path)
+{
+	struct jx_config config;
+	struct jx_error error;
+	uint64_t n_differences = 0;
+	const struct jx_fsck_listener listener = {.on_difference = print_difference, .user = &n_differences};
+	if (jx_config_read(path, &config, &error) != JX_OK ||
+		jx_daemon_fsck(&config, &listener, &error) != JX_OK)
+		return print_error(&error);
+	if (n_differences == 0) {
+		(void)puts(say("数据与日志一致", "The tables are what the log says"));
+		return 0;
+	}
+	(void)fprintf(stderr,
+		say("有 %llu 处与日志不符。\n下一步  停用，保留全部文件备查，并告知审计部门\n",
+			"%llu differences from the log.\nNext: stop using it, keep all files as evidence, tell the auditors\n"),
+		(unsigned long long)n_differences);
+	return 1;
+}
+
+static int cmd_rotate_log_key(const char *path)
+{
+	struct jx_config config;
+	struct jx_error error;
+	if (jx_config_read(path, &config, &error) != JX_OK ||
+		jx_daemon_rotate_log_key(&config, &error) != JX_OK)
+		return print_error(&error);
+	(void)puts(say("日志换了签名密钥；请公布新的 log.pub，并备份 log.key",
+		"The log has a new key. Publish the new log.pub, and keep a copy of log.key"));
+	return 0;
+}
+
 static int cmd_serve(const char *path)
 {
 	struct jx_config config;
@@ -195,6 +266,12 @@ int main(int argc, char **argv)
 		return cmd_init(argc - 1, argv + 1);
 	if (strcmp(verb, "check-config") == 0 && argc == 3)
 		return cmd_check_config(argv[2]);
+	if (strcmp(verb, "invite") == 0 && argc == 4)
+		return cmd_invite(argv[2], argv[3]);
+	if (strcmp(verb, "fsck") == 0 && argc == 3)
+		return cmd_fsck(argv[2]);
+	if (strcmp(verb, "rotate-log-key") == 0 && argc == 3)
+		return cmd_rotate_log_key(argv[2]);
 	if (strcmp(verb, "serve") == 0 && argc == 3)
 		return cmd_serve(argv[2]);
 	if (strcmp(verb, "version") == 0 || strcmp(verb, "--version") == 0) {

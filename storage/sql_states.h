@@ -15,8 +15,14 @@ _Static_assert(JX_SUBMISSION_STATE_RETURNED == 5, "SQL_RETURNED");
 #define SQL_ACCEPTED "6"
 _Static_assert(JX_SUBMISSION_STATE_ACCEPTED == 6, "SQL_ACCEPTED");
 #define SQL_OBJECTED "8"
+#define SQL_FINAL    "9"
 #define SQL_WAIVED   "11" /* the department need not file */
 _Static_assert(JX_SUBMISSION_STATE_WAIVED == 11, "SQL_WAIVED");
+
+/* Of a submission s that is WAIVED: the document that says so; NULL where there is none. */
+#define SQL_WAIVER_DOCUMENT                                                                        \
+	"(SELECT w.document FROM waivers w WHERE w.submission_id = s.id AND s.state = " SQL_WAIVED \
+	" ORDER BY w.id DESC LIMIT 1)"
 
 /* After a column: a report that is filed again, or has to be, is no longer reviewed. */
 #define SQL_CLEARS_REVIEW "IN (3, 5)"

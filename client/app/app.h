@@ -51,6 +51,7 @@ struct jx_app {
 	struct jx_patience patience; /* of the whole command */
 	struct jx_identity identity; /* read when it is first needed; .key NULL before */
 	bool is_renewal_tried;       /* of the certificate, in this run */
+	bool is_history_checked;     /* the server's log continues what was seen here */
 	struct jx_rpc *rpc;          /* opened by the first call; owned */
 	const struct jx_args *args;  /* the command line; NULL until it was read */
 	struct jx_error error;

@@ -25,10 +25,24 @@ static bool is_usage(enum jx_reason reason)
 	return false;
 }
 
+/* Evidence that does not hold: of the server's history, or in a file. */
+static bool is_evidence(enum jx_reason reason)
+{
+	static const enum jx_reason broken[] = {JX_REASON_LOG_REWRITTEN, JX_REASON_LOG_MEMORY_DAMAGED,
+		JX_REASON_LOG_BEHIND, JX_REASON_PROOF_FAILS, JX_REASON_NOT_SIGNED_BY, JX_REASON_NOTE_FORGED,
+		JX_REASON_RECEIPT_FORGED};
+	for (size_t i = 0; i < JX_COUNT_OF(broken); i++)
+		if (broken[i] == reason)
+			return true;
+	return false;
+}
+
 enum jx_exit jx_app_error_exit_code(enum jx_status status, enum jx_reason reason)
 {
 	if (status != JX_OK && is_usage(reason))
 		return JX_EXIT_USAGE;
+	if (status != JX_OK && is_evidence(reason))
+		return JX_EXIT_EVIDENCE;
 	switch (status) {
 	case JX_OK:
 		return JX_EXIT_DONE;

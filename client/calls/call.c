@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/calls/history.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 
@@ -50,6 +51,8 @@ static enum jx_status call(struct jx_app *app, ProtobufCMessage *request, Protob
 			return status;
 	}
 	enum jx_status status = jx_app_connect(app);
+	if (status == JX_OK)
+		status = jx_history_check(app);
 	if (status != JX_OK)
 		return status;
 	return jx_rpc_call(app->rpc, request, &app->arena, ret_reply, &app->error);

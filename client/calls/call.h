@@ -16,27 +16,38 @@
 	CALL(accept_unanswered_submission, AcceptUnansweredSubmission) \
 	CALL(activate_rulebook, ActivateRulebook)                      \
 	CALL(add_issue, AddIssue)                                      \
+	CALL(archive_round, ArchiveRound)                              \
 	CALL(batch_create_departments, BatchCreateDepartments)         \
+	CALL(cancel_reopening, CancelReopening)                        \
+	CALL(cancel_round, CancelRound)                                \
+	CALL(change_roster, ChangeRoster)                              \
 	CALL(claim_submission, ClaimSubmission)                        \
 	CALL(close_round, CloseRound)                                  \
+	CALL(confirm_invitation, ConfirmInvitation)                    \
 	CALL(correct_acceptance, CorrectAcceptance)                    \
 	CALL(create_department, CreateDepartment)                      \
 	CALL(create_round, CreateRound)                                \
+	CALL(decide_objection, DecideObjection)                        \
 	CALL(enrol_person, EnrolPerson)                                \
 	CALL(explain_score, ExplainScore)                              \
+	CALL(extend_round, ExtendRound)                                \
 	CALL(get_caller, GetCaller)                                    \
 	CALL(get_draft, GetDraft)                                      \
 	CALL(get_publication, GetPublication)                          \
+	CALL(get_receipt, GetReceipt)                                  \
 	CALL(get_round, GetRound)                                      \
 	CALL(get_rulebook, GetRulebook)                                \
 	CALL(get_submission, GetSubmission)                            \
 	CALL(get_submission_version, GetSubmissionVersion)             \
 	CALL(invite_person, InvitePerson)                              \
+	CALL(object_to_submission, ObjectToSubmission)                 \
 	CALL(open_round, OpenRound)                                    \
 	CALL(ping, Ping)                                               \
 	CALL(publish_round, PublishRound)                              \
 	CALL(release_submission, ReleaseSubmission)                    \
 	CALL(renew_certificate, RenewCertificate)                      \
+	CALL(reopen_round, ReopenRound)                                \
+	CALL(reopen_submission, ReopenSubmission)                      \
 	CALL(reply_to_issue, ReplyToIssue)                             \
 	CALL(resolve_issue, ResolveIssue)                              \
 	CALL(return_submission, ReturnSubmission)                      \
@@ -44,7 +55,10 @@
 	CALL(save_draft, SaveDraft)                                    \
 	CALL(sign_report, SignReport)                                  \
 	CALL(submit_report, SubmitReport)                              \
+	CALL(unwaive_submission, UnwaiveSubmission)                    \
+	CALL(update_round, UpdateRound)                                \
 	CALL(waive_issue, WaiveIssue)                                  \
+	CALL(waive_submission, WaiveSubmission)                        \
 	CALL(withdraw_submission, WithdrawSubmission)
 
 /* Methods whose reply is a list in pages. They are called until the last page, and the reply holds all items; a request
@@ -56,9 +70,11 @@
 	LIST(list_departments, ListDepartments) \
 	LIST(list_inflation, ListInflation) \
 	LIST(list_issues, ListIssues) \
+	LIST(list_log_entries, ListLogEntries) \
 	LIST(list_metrics, ListMetrics) \
 	LIST(list_missing_departments, ListMissingDepartments) \
 	LIST(list_persons, ListPersons) \
+	LIST(list_publications, ListPublications) \
 	LIST(list_rounds, ListRounds) \
 	LIST(list_rulebooks, ListRulebooks) \
 	LIST(list_submissions, ListSubmissions) \

@@ -10,6 +10,7 @@
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/service/methods.h"
 
 static enum jx_status copy_name(struct jx_app *app, const char *name, char **ret_name)
 {
@@ -39,9 +40,10 @@ static enum jx_status fail_unclear(struct jx_app *app, JxRound *const *rounds, s
 
 /* The rounds that a command could mean. */
 struct choice {
-	const JxRound *opened; /* the newest that is open, or was */
-	const JxRound *draft;  /* the newest that is not yet */
-	const JxRound *open;   /* the newest that departments file in */
+	const JxRound *opened;    /* the newest that is open, or was */
+	const JxRound *draft;     /* the newest that is not yet */
+	const JxRound *open;      /* the newest that departments file in */
+	const JxRound *published; /* the newest of which something is published */
 	size_t n_open;
 };
 
@@ -52,6 +54,8 @@ static void look_at(struct choice *choice, const JxRound *round)
 		return;
 	const JxRound **first = round->state == JX_ROUND_STATE_DRAFT ? &choice->draft : &choice->opened;
 	*first = *first != NULL ? *first : round;
+	if (choice->published == NULL && round->publication[0] != '\0')
+		choice->published = round;
 	if (round->state != JX_ROUND_STATE_OPEN)
 		return;
 	choice->open = choice->open != NULL ? choice->open : round;
@@ -70,7 +74,11 @@ static enum jx_status choose_round(struct jx_app *app, const JxListRoundsRespons
 		return jx_app_fail(app, JX_REASON_NO_ROUND);
 	if (query == JX_ROUND_TO_FILE && choice.n_open > 1)
 		return fail_unclear(app, list->rounds, list->n_rounds);
-	*ret_round = query == JX_ROUND_TO_FILE && choice.open != NULL ? choice.open : newest;
+	*ret_round = newest;
+	if (query == JX_ROUND_TO_FILE && choice.open != NULL)
+		*ret_round = choice.open;
+	if (query == JX_ROUND_PUBLISHED && choice.published != NULL)
+		*ret_round = choice.published;
 	return JX_OK;
 }
 
@@ -243,4 +251,31 @@ enum jx_status jx_resolve_time(struct jx_app *app, const char *name, const char 
 				app, JX_REASON_TIME_ZONE_UNKNOWN, JX_ARGS(JX_TEXT(jx_datetime_zone_name())));
 	}
 	return jx_option_time(app, name, text, expected, ret_time);
+}
+
+/* Whether the person sees what is accepted, and not only what is published. */
+static bool sees_accepted(const JxPerson *person)
+{
+	for (size_t i = 0; i < person->n_roles; i++)
+		if ((JX_ROLE_BIT(person->roles[i]) & JX_ROLES_SEE_ALL) != 0)
+			return true;
+	return false;
+}
+
+enum jx_status jx_resolve_round_to_read(
+	struct jx_app *app, const char *text, JxReportSource source, char **ret_name)
+{
+	JxGetCallerRequest request = JX_GET_CALLER_REQUEST_INIT;
+	JxGetCallerResponse *reply;
+	enum jx_round_query query = JX_ROUND_NEWEST;
+	if (text != NULL || source == JX_REPORT_SOURCE_ACCEPTED)
+		return jx_resolve_round(app, text, query, ret_name);
+	if (source == JX_REPORT_SOURCE_PUBLISHED)
+		return jx_resolve_round(app, text, JX_ROUND_PUBLISHED, ret_name);
+	enum jx_status status = jx_call_get_caller(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	if (reply->person != NULL && !sees_accepted(reply->person))
+		query = JX_ROUND_PUBLISHED;
+	return jx_resolve_round(app, text, query, ret_name);
 }

@@ -13,8 +13,9 @@
 
 /** Which round is meant when none is named. */
 enum jx_round_query {
-	JX_ROUND_TO_FILE, /* the open one */
-	JX_ROUND_NEWEST   /* the newest that is open, or was; a draft when there is no other */
+	JX_ROUND_TO_FILE,   /* the open one */
+	JX_ROUND_PUBLISHED, /* for who reads what is published: the newest of which something is */
+	JX_ROUND_NEWEST     /* the newest that is open, or was; a draft when there is no other */
 };
 
 /** Find the name of a round.
@@ -26,6 +27,12 @@ enum jx_round_query {
  */
 enum jx_status jx_resolve_round(
 	struct jx_app *app, const char *text, enum jx_round_query query, char **ret_name) JX_MUST_CHECK;
+
+/** Find the round whose reports are read: as jx_resolve_round(), and without a name the one that its reader means, the
+ * newest published one for who sees only what is published.
+ */
+enum jx_status jx_resolve_round_to_read(
+	struct jx_app *app, const char *text, JxReportSource source, char **ret_name) JX_MUST_CHECK;
 
 /** Make the name of a new round. @return JX_OK; JX_INVALID (BAD_ARGUMENT); no memory. */
 enum jx_status jx_resolve_new_round(struct jx_app *app, const char *id, char **ret_name) JX_MUST_CHECK;

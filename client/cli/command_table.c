@@ -57,6 +57,23 @@ static const struct jx_option SUBMIT_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option VERIFY_OPTIONS[] = {
+	{"key", .argument = N_("KEY|FILE"), .help = N_("the county's verifier key, or a file that holds it; default: that of the enrolment")},
+	{0},
+};
+
+static const struct jx_option LOG_OPTIONS[] = {
+	{"from", .argument = N_("N"), .help = N_("begin with this entry; default: 0"), .fields = "first_index"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{0},
+};
+
+static const struct jx_option FETCH_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
+	{0},
+};
+
 static const struct jx_option ENROL_OPTIONS[] = {
 	{"replace", .help = N_("replace the enrolment of this machine")},
 	{0},
@@ -70,6 +87,57 @@ static const struct jx_option INVITE_OPTIONS[] = {
 };
 
 static const struct jx_option REVOKE_OPTIONS[] = {
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option EXTEND_OPTIONS[] = {
+	{"deadline", .argument = N_("TIME"), .help = N_("the new deadline"), .fields = "deadline_time"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option ROSTER_OPTIONS[] = {
+	{"add", .argument = N_("DEPT[,DEPT]"), .help = N_("who has to file too"), .fields = "added"},
+	{"remove", .argument = N_("DEPT[,DEPT]"), .help = N_("who does not have to file"), .fields = "removed"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option OBJECT_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"at", .argument = N_("FIELD"), .help = N_("what it is about: a field of the report, or rank"), .fields = "field"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option DECIDE_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"as", .argument = N_("DECISION"), .help = N_("not_upheld, finance_figure or department_figure"), .fields = "decision"},
+	{"score", .argument = N_("N"), .help = N_("the new score, with finance_figure"), .fields = "reviewed_score"},
+	{"due", .argument = N_("TIME"), .help = N_("until when the department answers, with department_figure"), .fields = "due_time"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option REOPEN_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"evidence", .argument = N_("NUMBER"), .help = N_("what it rests on, for example the number of a document"), .fields = "evidence"},
+	{"confirm", .argument = N_("DIGEST"), .help = N_("confirm what another lead has proposed"), .fields = "digest"},
+	{"cancel", .help = N_("take a reopening back, before anything was filed")},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option WAIVE_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"document", .argument = N_("NUMBER"), .help = N_("number of the document that it rests on"), .fields = "document"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
+	{0},
+};
+
+static const struct jx_option UNWAIVE_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
 	{0},
 };
@@ -277,6 +345,33 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("sign your department's draft, as a member of the team or as its head"),
 		.details = N_("A signature counts for exactly this content; after an edit it is asked for again."),
 		.example = "jixiao sign 130132001"},
+	{.name = "receipt list", .run = cmd_receipt_list, .forms = JX_FORMS_TABLE,
+		.summary = N_("list the receipts on this machine"),
+		.example = "jixiao receipt list"},
+	{.name = "receipt show", .run = cmd_receipt_show, .options = VERIFY_OPTIONS, .forms = JX_FORMS_JSON,
+		.operands = N_("[RECEIPT]"), .max_operands = 1,
+		.summary = N_("verify a receipt of this machine and show what it says; default: the newest"),
+		.details = N_("RECEIPT is its number. Needs no network."),
+		.example = "jixiao receipt show 12"},
+	{.name = "receipt print", .run = cmd_receipt_print, .options = VERIFY_OPTIONS,
+		.operands = N_("[RECEIPT]"), .max_operands = 1,
+		.summary = N_("print a receipt for the signed page"),
+		.example = "jixiao receipt print 12"},
+	{.name = "receipt fetch", .run = cmd_receipt_fetch, .options = FETCH_OPTIONS, .forms = JX_FORMS_JSON,
+		.operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.operand_fields = {"name"},
+		.summary = N_("get the receipt of a report from the server"),
+		.example = "jixiao receipt fetch 130132001 --version 1"},
+	{.name = "verify", .run = cmd_verify, .options = VERIFY_OPTIONS, .forms = JX_FORMS_JSON,
+		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("verify a receipt, with the county's verifier key alone"),
+		.details = N_("Needs no network and no server. Exit code 8: the receipt does not hold. See docs/evidence.md."),
+		.example = "jixiao verify 2025-kegong.receipt"},
+	{.name = "log", .run = cmd_log, .options = LOG_OPTIONS, .forms = JX_FORMS_ALL,
+		.operands = N_("[DEPT]"), .max_operands = 1, .operand_fields = {"object"},
+		.summary = N_("show what was done: all of it for auditors, or about a department's report"),
+		.details = N_("-o jsonl prints the entries as they are hashed, so that anybody who has all of them computes the root of the log. See docs/evidence.md."),
+		.example = "jixiao log 130132001 --round 2025"},
 	{.name = "outbox list", .run = cmd_outbox_list, .forms = JX_FORMS_ALL,
 		.summary = N_("show reports that wait to be sent"),
 		.example = "jixiao outbox list"},
@@ -389,6 +484,10 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("export accepted reports: jsonl in full, csv the principal figures"),
 		.details = N_("Without ROUND every round."),
 		.example = "jixiao export 2025 -o csv-excel --out 2025.csv"},
+	{.name = "publication list", .run = cmd_publication_list, .forms = JX_FORMS_ALL,
+		.operand_fields = {"round"}, .operands = N_("[ROUND]"), .max_operands = 1,
+		.summary = N_("list what was published of a round, with the digests"),
+		.example = "jixiao publication list 2025"},
 	{.name = "verify-publication", .run = cmd_verify_publication, .forms = JX_FORMS_ALL,
 		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("recompute a published ranking from its file and compare it byte for byte"),
@@ -398,6 +497,10 @@ static const struct jx_command COMMANDS[] = {
 		.operand_fields = {"round.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("create a round"),
 		.example = "jixiao round create 2025 --title '2025年度部门整体支出绩效自评' --year 2025 --deadline 2026-03-15"},
+	{.name = "round edit", .run = cmd_round_edit, .options = ROUND_CREATE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"round.name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("change a round that is not open yet"),
+		.example = "jixiao round edit 2025 --deadline 2026-03-20"},
 	{.name = "round open", .run = cmd_round_open, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("open a round: departments may file"),
@@ -405,8 +508,30 @@ static const struct jx_command COMMANDS[] = {
 	{.name = "round close", .run = cmd_round_close, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("close a round and list who is missing"),
-		.details = N_("A round that is closed never opens again. On a terminal its id must be typed first, unless --yes is given."),
+		.details = N_("Who has not filed is named first. On a terminal the round's id must be typed, unless --yes is given. Until something is published, round reopen undoes it."),
 		.example = "jixiao round close 2025"},
+	{.name = "round reopen", .run = cmd_round_reopen, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("undo a closing, while nothing is published"),
+		.details = N_("Past its deadline it closes again by itself: put the deadline off with round extend."),
+		.example = "jixiao round reopen 2025 --reason '截止过早'"},
+	{.name = "round extend", .run = cmd_round_extend, .options = EXTEND_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name", "department"}, .operands = N_("ROUND [DEPT]"), .min_operands = 1, .max_operands = 2,
+		.summary = N_("put the deadline off, for all or for one department"),
+		.example = "jixiao round extend 2025 130132001 --deadline 2026-03-20T17:30 --reason '系统故障'"},
+	{.name = "round roster", .run = cmd_round_roster, .options = ROSTER_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("put departments on the roster of a round, or take them off"),
+		.details = N_("Until something is published. One that has begun is not taken off; waive it."),
+		.example = "jixiao round roster 2025 --add 130132060 --reason '机构新设'"},
+	{.name = "round cancel", .run = cmd_round_cancel, .options = REVOKE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("cancel a round that is not closed"),
+		.example = "jixiao round cancel 2025 --reason '任务取消'"},
+	{.name = "round archive", .run = cmd_round_archive, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("ROUND"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("archive a final round: it can only be read"),
+		.example = "jixiao round archive 2025"},
 	{.name = "round list", .run = cmd_round_list, .forms = JX_FORMS_ALL,
 		.summary = N_("list the rounds"),
 		.example = "jixiao round list"},
@@ -425,8 +550,36 @@ static const struct jx_command COMMANDS[] = {
 	{.name = "invite", .run = cmd_invite, .options = INVITE_OPTIONS,
 		.operand_fields = {"person.name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("invite a person and print the line to hand out"),
-		.details = N_("Choose ID yourself: 2 to 32 of a-z, 0-9 and \"-\". The code is made here and only its digest is sent."),
+		.details = N_("Choose ID yourself: 2 to 32 of a-z, 0-9 and \"-\". The code is made here and only its digest is sent. A person with access is not changed: revoke first. A lead is invited by two leads: person confirm."),
 		.example = "jixiao invite kegong-tianbao --role enterer --department 130132001"},
+	{.name = "object", .run = cmd_object, .options = OBJECT_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("object to what a provisional table says of your department"),
+		.details = N_("By the head, within the checking window."),
+		.example = "jixiao object 130132001 --at rank --reason '复核得分少计第四项'"},
+	{.name = "decide", .run = cmd_decide, .options = DECIDE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("decide on a department's objection"),
+		.details = N_("By a lead who did not accept the report."),
+		.example = "jixiao decide 130132001 --as not_upheld --reason '佐证不足'"},
+	{.name = "reopen", .run = cmd_reopen, .options = REOPEN_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("reopen a final report for a correction, by two leads"),
+		.details = N_("What is published stays as it is until two leads publish the correction."),
+		.example = "jixiao reopen 130132001 --reason '决算更正' --evidence '元财函〔2026〕12号'"},
+	{.name = "waive", .run = cmd_waive, .options = WAIVE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("free a department from filing in a round, by a document"),
+		.details = N_("Only one that has filed nothing. It stands in the foot of the ranking, with the document."),
+		.example = "jixiao waive 130132001 --document '元财绩〔2026〕7号' --reason '机构撤销'"},
+	{.name = "unwaive", .run = cmd_unwaive, .options = UNWAIVE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("take back that a department need not file"),
+		.example = "jixiao unwaive 130132001 --reason '文件撤回'"},
+	{.name = "person confirm", .run = cmd_person_confirm, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("confirm the invitation of a lead that another lead has proposed"),
+		.example = "jixiao person confirm lead3"},
 	{.name = "person list", .run = cmd_person_list, .forms = JX_FORMS_ALL,
 		.summary = N_("list the people with access"),
 		.example = "jixiao person list"},

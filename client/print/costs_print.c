@@ -37,7 +37,7 @@ static void print_wanted(struct jx_app *app, const struct jx_judged *judged)
 	jx_print(terminal, "%s",
 		has_list
 			? _("To explain, paste behind \"explanations\": [ and write the reason into each text:")
-			: _("To explain, paste behind the first { of the file and write the reason into each text:"));
+			: _("To explain, write the reason into each text and paste behind the first { of the file, in place of an empty \"explanations\": [] if it has one:"));
 	if (!has_list)
 		jx_print(terminal, "\"explanations\": [");
 	for (size_t i = 0; i < costs->n_wanted; i++)

@@ -12,7 +12,7 @@ enum jx_status jx_ranking_table_round(struct jx_app *app, const struct jx_args *
 	if (named == NULL && app->is_public)
 		return jx_app_fail_with(app, JX_REASON_MISSING_ARGUMENT,
 			JX_ARGS(JX_TEXT(_("ROUND")), JX_TEXT(args->command->name)));
-	return jx_resolve_round(app, named, JX_ROUND_NEWEST, ret_round);
+	return jx_resolve_round_to_read(app, named, jx_ranking_table_source(args), ret_round);
 }
 
 JxReportSource jx_ranking_table_source(const struct jx_args *args)
@@ -22,12 +22,15 @@ JxReportSource jx_ranking_table_source(const struct jx_args *args)
 	return jx_args_has(args, "accepted") ? JX_REPORT_SOURCE_ACCEPTED : JX_REPORT_SOURCE_UNSPECIFIED;
 }
 
-void jx_ranking_table_print_basis(struct jx_app *app, const char *publication)
+void jx_ranking_table_print_basis(struct jx_app *app, const struct jx_ranking_basis *basis)
 {
-	if (publication[0] == '\0')
+	const char *number = jx_name_last(basis->publication);
+	if (basis->publication[0] == '\0')
 		jx_print(&app->terminal, "%s", _("Basis: reports accepted so far, not published"));
+	else if (basis->stage == JX_PUBLICATION_STAGE_FINAL)
+		jx_print(&app->terminal, _("Basis: publication %s, final"), number);
 	else
-		jx_print(&app->terminal, _("Basis: publication %s"), jx_name_last(publication));
+		jx_print(&app->terminal, _("Basis: publication %s, provisional"), number);
 }
 
 static const struct jx_cell *cell_of(const struct jx_table *table, size_t row, size_t column)
@@ -82,14 +85,14 @@ enum jx_status jx_ranking_table_print(
 }
 
 static enum jx_status print_view(struct jx_app *app, const struct jx_ranking_view *view, const char *round,
-	const ProtobufCMessage *reply, const char *publication)
+	const ProtobufCMessage *reply, const struct jx_ranking_basis *basis)
 {
 	struct jx_table table;
 	size_t shown[JX_TABLE_MAX_COLUMNS];
 	bool is_for_people = jx_app_is_for_people(app);
 	if (is_for_people) {
 		jx_print(&app->terminal, _("Round %s: %s"), jx_name_last(round), gettext(view->title));
-		jx_ranking_table_print_basis(app, publication);
+		jx_ranking_table_print_basis(app, basis);
 		(void)fputc('\n', app->terminal.out);
 	}
 	for (size_t i = 0; i < view->n_columns; i++)
@@ -103,7 +106,7 @@ static enum jx_status print_view(struct jx_app *app, const struct jx_ranking_vie
 		(void)fputc('\n', app->terminal.out);
 		view->print_foot(app, reply);
 	}
-	jx_app_next(app, "%s", view->next);
+	jx_app_next(app, "%s %s", view->next, jx_name_last(round));
 	return JX_OK;
 }
 
@@ -112,17 +115,17 @@ enum jx_status jx_ranking_table_run(
 {
 	struct jx_ranking_query query = {.source = jx_ranking_table_source(args)};
 	const ProtobufCMessage *reply;
-	const char *publication;
+	struct jx_ranking_basis basis = {0};
 	enum jx_status status = jx_ranking_table_round(app, args, &query.round);
 	if (status != JX_OK)
 		return status;
 	status = jx_option_text(app, jx_args_value(args, "peers"), &query.peer_group);
 	if (status != JX_OK)
 		return status;
-	status = view->fetch(app, &query, &reply, &publication);
+	status = view->fetch(app, &query, &reply, &basis);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))
 		return jx_call_print_list(app, reply);
-	return print_view(app, view, query.round, reply, publication);
+	return print_view(app, view, query.round, reply, &basis);
 }

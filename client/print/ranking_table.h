@@ -23,8 +23,14 @@ enum jx_status jx_ranking_table_round(
 /** Which reports --accepted and --published ask for. */
 JxReportSource jx_ranking_table_source(const struct jx_args *args);
 
-/** Print what a table is based on: "Basis: publication 2". @param publication  "" for accepted reports. */
-void jx_ranking_table_print_basis(struct jx_app *app, const char *publication);
+/** What a table is based on. */
+struct jx_ranking_basis {
+	const char *publication; /* its name; "" for accepted reports */
+	JxPublicationStage stage;
+};
+
+/** Print that: "Basis: publication 2, final". */
+void jx_ranking_table_print_basis(struct jx_app *app, const struct jx_ranking_basis *basis);
 
 /** Print a table.
  *
@@ -49,7 +55,7 @@ struct jx_ranking_view {
 	const char *title; /* msgid */
 	const char *next;  /* the next command */
 	enum jx_status (*fetch)(struct jx_app *app, const struct jx_ranking_query *query,
-		const ProtobufCMessage **ret_reply, const char **ret_publication);
+		const ProtobufCMessage **ret_reply, struct jx_ranking_basis *ret_basis);
 	void (*add_rows)(struct jx_table *table, const ProtobufCMessage *reply);
 	void (*print_foot)(struct jx_app *app, const ProtobufCMessage *reply); /* for people */
 };

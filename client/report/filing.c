@@ -4,6 +4,7 @@
 
 #include "client/calls/call.h"
 #include "client/disk/seen.h"
+#include "client/report/receipt_keep.h"
 #include "client/report/refusal.h"
 #include "client/report/signing.h"
 #include "client/text/datetime.h"
@@ -67,6 +68,14 @@ static enum jx_status fail_receipt(struct jx_app *app)
 		JX_ARGS(JX_TEXT(app->settings.server), JX_TEXT(_("its receipt is for other content"))));
 }
 
+/* Checks and stores the proof. None comes with what was filed before the server kept proofs. */
+static enum jx_status keep_proof(struct jx_app *app, const JxSubmitReportResponse *response)
+{
+	if (response->receipt_file[0] == '\0')
+		return JX_OK;
+	return jx_receipt_keep(app, response->receipt_file, response->receipt->content_digest, NULL, NULL);
+}
+
 /* The server holds this content already, filed by somebody; its version says what a receipt would. */
 static enum jx_status take_version(
 	struct jx_app *app, const JxSubmissionVersion *version, struct jx_filed *ret_filed)
@@ -92,6 +101,9 @@ static enum jx_status settle_entry(struct jx_app *app, const struct jx_outbox *o
 	const JxReceipt *receipt = response->receipt;
 	if (receipt == NULL || strcmp(receipt->content_digest, entry->content_digest) != 0)
 		return fail_receipt(app);
+	enum jx_status status = keep_proof(app, response);
+	if (status != JX_OK)
+		return status;
 	*ret_filed = (struct jx_filed){.receipt = receipt, .response = response};
 	see_version(app, entry->request->report, receipt->version_name, receipt->content_digest);
 	return jx_outbox_settle(outbox, entry, receipt, &app->arena, &app->error);
@@ -212,6 +224,9 @@ static enum jx_status file_again(struct jx_app *app, const JxSubmitReportRequest
 	if (response->receipt == NULL ||
 		strcmp(response->receipt->content_digest, receipt->content_digest) != 0)
 		return fail_receipt(app);
+	status = keep_proof(app, response);
+	if (status != JX_OK)
+		return status;
 	*ret_filed =
 		(struct jx_filed){.receipt = response->receipt, .response = response, .filed_before_by = ""};
 	return JX_OK;

@@ -90,8 +90,11 @@ static int on_progress(void *user, curl_off_t to_get, curl_off_t got, curl_off_t
 	(void)got;
 	(void)to_send;
 	(void)sent;
-	jx_patience_look(user);
-	return 0;
+	const struct jx_rpc *rpc = user;
+	jx_patience_look(rpc->patience);
+	/* The status is the last thing a server says. libcurl would go on waiting where it came before the request had gone
+	 * out whole, because nothing more arrives. */
+	return rpc->answer.has_grpc_status ? 1 : 0;
 }
 
 static void set_tls(struct jx_rpc *rpc)
@@ -112,7 +115,7 @@ static void set_common(struct jx_rpc *rpc)
 	SET(rpc, CURLOPT_NOSIGNAL, 1L);
 	SET(rpc, CURLOPT_NOPROGRESS, 0L);
 	SET(rpc, CURLOPT_XFERINFOFUNCTION, on_progress);
-	SET(rpc, CURLOPT_XFERINFODATA, rpc->patience);
+	SET(rpc, CURLOPT_XFERINFODATA, rpc);
 	/* A name that does not resolve must not hold up the end of the command. */
 	SET(rpc, CURLOPT_QUICK_EXIT, 1L);
 	/* A proxy from the environment could not pass HTTP/2 trailers anyway. */

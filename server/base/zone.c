@@ -61,3 +61,10 @@ const char *jx_zone_print(int64_t ms, char *out)
 	(void)snprintf(out + n, JX_ZONE_TIME_BYTES - n, "%.3s:%.2s", offset, offset + 3);
 	return out;
 }
+
+int32_t jx_zone_offset_minutes(int64_t ms)
+{
+	time_t seconds = (time_t)(ms / 1000);
+	struct tm local;
+	return localtime_r(&seconds, &local) != NULL ? (int32_t)(local.tm_gmtoff / 60) : 0;
+}

@@ -30,4 +30,7 @@ const char *jx_zone_name(void);
  */
 const char *jx_zone_print(int64_t ms, char *out);
 
+/** Minutes east of UTC that clocks of the zone show at a time. @thread any. */
+int32_t jx_zone_offset_minutes(int64_t ms);
+
 #endif

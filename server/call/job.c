@@ -143,6 +143,8 @@ static enum jx_status load_for_check(struct jx_task *task)
 	if (status != JX_OK)
 		return status;
 	status = jx_idempotency_replay(task);
+	if (status == JX_OK && task->is_replayed && task->handler->complete != NULL)
+		return task->handler->complete(task);
 	if (status != JX_OK || task->is_replayed || task->handler->read == NULL)
 		return status;
 	return task->handler->read(task);
@@ -196,6 +198,18 @@ bool jx_job_write(struct jx_job *job, struct jx_db *db)
 		task->ended.n = 0;
 	}
 	return !task->discard_writes && (task->status == JX_OK || task->commit_on_error);
+}
+
+/* When it cannot be done now the caller asks again, and is given the stored reply. */
+void jx_job_complete(struct jx_job *job, struct jx_db *db)
+{
+	struct jx_task *task = (struct jx_task *)job;
+	if (task->status != JX_OK || task->goes_on || jx_idempotency_is_dry_run(task))
+		return;
+	task->db = db;
+	task->status = task->handler->complete(task);
+	task->db = NULL;
+	jx_arena_clear(&task->scratch);
 }
 
 void jx_job_fail_write(struct jx_job *job, const struct jx_error *error)

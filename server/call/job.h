@@ -7,6 +7,7 @@
  *                        check without one
  *   write       writer   authenticate again, replay by the request id, or handler's write and pack; in a savepoint; as
  *                        many times as the handler says
+ *   complete    writer   handler's complete, after the commit; for a reply that is given again a reader does it
  *
  * Each sets task->status. Replies are packed here too, off the loop. A task whose time
  * is over, whose caller has gone or that the daemon's end overtakes is not begun; reads and checks end early, too.
@@ -23,6 +24,9 @@ void jx_job_check(struct jx_job *job, struct jx_db *db);
 
 /** The job of the writer. @thread writer. @return true when its rows are to stay. */
 bool jx_job_write(struct jx_job *job, struct jx_db *db);
+
+/** The group of a write is on disk: complete its reply. @thread writer. */
+void jx_job_complete(struct jx_job *job, struct jx_db *db);
 
 /** The group of a write was not committed. @thread writer. */
 void jx_job_fail_write(struct jx_job *job, const struct jx_error *error);

@@ -19,6 +19,7 @@
 #include "proto/contract/base/list.h"
 #include "proto/contract/base/stop.h"
 #include "proto/contract/evidence/digest.h"
+#include "proto/contract/evidence/note.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/service/methods.h"
 #include "proto/wire/details.h"
@@ -86,6 +87,9 @@ struct jx_handler {
 	/* Of a write: changes rows and fills the reply. What is long it does in steps, each a job of its own, so that other
 	 * writes go between; the reply is stored with the last one. @thread writer, in a savepoint. */
 	jx_hook write;
+	/* Of a write: adds to the packed reply what can only be said after the commit. Also of a reply that is given again.
+	 * NULL allowed. @thread writer after the commit, or reader in a snapshot of the database. */
+	jx_hook complete;
 	enum jx_cache cache;
 };
 
@@ -114,8 +118,10 @@ struct jx_services {
 	struct jx_reflection *reflection;
 	struct jx_deadlines *deadlines; /* of the open rounds */
 	struct jx_ca *ca;
+	char log_verifier[JX_VERIFIER_TEXT_BYTES]; /* of the key that signs the log */
 	atomic_bool is_ending; /* the daemon is about to stop: nothing more is begun, long work ends */
 	const char *county;
+	unsigned window_hours;        /* least time to check what is published */
 	const char *main_advertised;  /* the addresses that invitations name */
 	const char *enrol_advertised; /* "" for none */
 };

@@ -301,6 +301,7 @@ void jx_task_queue_write(struct jx_task *task, jx_task_step then)
 	task->job = (struct jx_job){.turn = turn_of(task),
 		.run_write = jx_job_write,
 		.fail_write = jx_job_fail_write,
+		.after_commit = task->handler->complete != NULL ? jx_job_complete : NULL,
 		.done = on_job_done};
 	task->job.turn.is_step = task->goes_on;
 	task->then = then;

@@ -10,12 +10,13 @@
 #include <ini.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/limits.h"
 #include "proto/contract/base/text.h"
 #include "server/base/zone.h"
 
 #define MAX_COUNT 1000000u
 
-enum key_kind { ADDRESS, ZONE, COUNT, LEVEL };
+enum key_kind { ADDRESS, ZONE, COUNT, HOURS, LEVEL };
 
 struct key {
 	const char *section;
@@ -30,6 +31,8 @@ struct key {
 static const struct key KEYS[] = {
 	{"county", "time_zone", ZONE, OFFSET(time_zone),
 		"time zone of deadlines, by its name in the IANA database"},
+	{"county", "window_hours", HOURS, OFFSET(window_hours),
+		"hours for which departments can check a table before it is final, at least"},
 	{"listen", "main", ADDRESS, OFFSET(main_address), "address of the service; asks for a certificate"},
 	{"listen", "enrol", ADDRESS, OFFSET(enrol_address),
 		"address where invitations are turned into certificates"},
@@ -118,7 +121,7 @@ static int set_key(struct reading *reading, size_t i, const char *value)
 	reading->seen |= 1u << i;
 	if (KEYS[i].kind == LEVEL)
 		return set_level(reading, place, value);
-	if (KEYS[i].kind == COUNT) {
+	if (KEYS[i].kind == COUNT || KEYS[i].kind == HOURS) {
 		uint64_t count;
 		if (!jx_text_u64(value, MAX_COUNT, &count))
 			return fail_line(
@@ -171,7 +174,7 @@ static enum jx_status find_file(
 
 enum jx_status jx_config_read(const char *path, struct jx_config *ret_config, struct jx_error *error)
 {
-	struct jx_config config = {0};
+	struct jx_config config = {.window_hours = JX_WINDOW_HOURS};
 	char file[JX_CONFIG_PATH_BYTES + 32];
 	enum jx_status status = find_file(path, &config, file, sizeof(file), error);
 	if (status != JX_OK)
@@ -213,6 +216,7 @@ static void print_value(
 	const void *place = (const char *)config + key->offset;
 	switch (key->kind) {
 	case COUNT:
+	case HOURS:
 		(void)snprintf(out, JX_CONFIG_VALUE_BYTES, "%u", *(const unsigned *)place);
 		break;
 	case LEVEL:
@@ -232,7 +236,8 @@ static void write_key(FILE *out, const struct key *key, const struct jx_config *
 	(void)fprintf(out, "; %s\n%s = %s\n", key->meaning, key->name, value);
 }
 
-/* Limits and levels are numbers that can be set at any time; an address is bound once, and the zone is the process's. */
+/* Limits and levels are numbers that can be set at any time; an address is bound once, the zone is the process's, and what a
+ * county has settled is not changed in passing. */
 static bool is_live(const struct key *key)
 {
 	return key->kind == COUNT || key->kind == LEVEL;

@@ -21,9 +21,10 @@
 #include "server/call/reply_cache.h"
 #include "server/call/strangers.h"
 #include "server/call/task_pool.h"
+#include "server/daemon/log_key_start.h"
 #include "server/daemon/signals.h"
-#include "server/handlers/deadlines.h"
 #include "server/handlers/handlers.h"
+#include "server/handlers/rounds/deadlines.h"
 #include "server/handlers/upgrade.h"
 #include "server/identity/ca.h"
 #include "server/net/address.h"
@@ -40,6 +41,7 @@ struct jx_daemon {
 	uv_loop_t loop;
 	struct jx_config config;
 	struct jx_store *store;
+	struct jx_note_key *log_key;
 	struct jx_services services; /* as calls see them; owned */
 	struct jx_net *net;
 	const char *path; /* of the settings */
@@ -183,6 +185,8 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->close_user = daemon;
 	services->loop = &daemon->loop;
 	services->county = jx_store_county(daemon->store);
+	jx_verifier_print(jx_note_key_verifier(daemon->log_key), services->log_verifier);
+	services->window_hours = daemon->config.window_hours;
 	services->main_advertised = daemon->config.main_advertised;
 	services->enrol_advertised = daemon->config.enrol_advertised;
 	services->reply_cache = jx_reply_cache_new();
@@ -323,6 +327,12 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	if (status != JX_OK)
 		return status;
 	status = jx_ca_open(daemon->config.directory, &daemon->services.ca, error);
+	if (status == JX_OK)
+		status = jx_ca_rehearse(daemon->services.ca, jx_clock_ms(), error);
+	if (status != JX_OK)
+		return status;
+	status = jx_log_key_start(daemon->store, daemon->config.directory, daemon->config.main_advertised,
+		daemon->services.ca, &daemon->log_key, error);
 	if (status != JX_OK)
 		return status;
 	status = make_services(daemon, error);
@@ -375,6 +385,7 @@ static void free_parts(struct jx_daemon *daemon)
 	jx_deadlines_free(services->deadlines);
 	jx_ca_free(services->ca);
 	jx_store_free(daemon->store);
+	jx_note_key_free(daemon->log_key);
 }
 
 /* Signals are taken first, so that none ends a daemon that is still reading its store. */

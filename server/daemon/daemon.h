@@ -11,6 +11,7 @@
 
 #include "proto/contract/base/error.h"
 #include "server/daemon/config.h"
+#include "storage/log/store_fsck.h"
 
 /** Run the daemon until a signal stops it.
  *
@@ -33,5 +34,19 @@ enum jx_status jx_daemon_check(const struct jx_config *config, struct jx_error *
  */
 enum jx_status jx_daemon_init(const struct jx_config *config, const char *county, const char *names,
 	char *ret_line, size_t size, struct jx_error *error) JX_MUST_CHECK;
+
+/** Invite a lead from the server itself, while no daemon runs: for a county whose leads have lost their keys.
+ *
+ * @return JX_OK; JX_STATE (PERSON_ACTIVE) for somebody with access; JX_INVALID (BAD_FIELD); as jx_store_open().
+ */
+enum jx_status jx_daemon_invite(const struct jx_config *config, const char *id, char *ret_line, size_t size,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** Hold the tables of a state directory against its log; no daemon may run on it. As jx_store_open() and jx_fsck_run(). */
+enum jx_status jx_daemon_fsck(const struct jx_config *config, const struct jx_fsck_listener *listener,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** Put a new key in the place of the one that signs the log; no daemon may run on the directory. */
+enum jx_status jx_daemon_rotate_log_key(const struct jx_config *config, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

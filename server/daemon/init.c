@@ -4,105 +4,142 @@
 
 #include <openssl/rand.h>
 
+#include "proto/contract/base/arena.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/evidence/code.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/service/states.h"
 #include "server/base/clock.h"
 #include "server/daemon/daemon.h"
+#include "server/daemon/log_key_start.h"
 #include "server/identity/ca.h"
+#include "storage/log/store_checkpoints.h"
 #include "storage/log/store_log.h"
 #include "storage/registry/store_people.h"
 
 #define HOUR_MS (INT64_C(60) * 60 * 1000)
 
-/* What a county begins with. */
+#define FIRST_LEAD "lead"
+
+/* What a county begins with; later, only whom to invite. */
 struct founding {
 	const char *directory;
 	const char *county;
-	const char *code; /* of the first lead */
+	const char *code;    /* of the lead */
+	const char *lead;    /* id */
+	const char *address; /* of the main listener, as invitations name it */
 };
 
-/* Logs the county and its first lead. */
-static enum jx_status log_founding(struct jx_db *db, const struct founding *founding, const JxPerson *person,
-	const struct jx_log_entry *entry, struct jx_error *error)
+/* A lead who was invited, as the log has it. Texts are the founding's, and those below. */
+struct invited {
+	char name[JX_RESOURCE_NAME_BYTES];
+	JxPersonRole role;
+	char digest[JX_DIGEST_TEXT_BYTES];
+	Google__Protobuf__Timestamp expire;
+	JxInvitationRecord record;
+};
+
+static enum jx_status invite_lead(struct jx_db *db, const struct founding *founding,
+	struct invited *ret_invited, struct jx_error *error)
+{
+	struct invited *invited = ret_invited;
+	JxPerson person = JX_PERSON_INIT;
+	uint8_t hash[JX_HASH_BYTES];
+	enum jx_digest_algorithm algorithm;
+	int64_t expire_ms = jx_clock_ms() + JX_INVITATION_HOURS * HOUR_MS;
+	*invited = (struct invited){.role = JX_PERSON_ROLE_LEAD};
+	enum jx_status status = jx_code_digest(founding->code, invited->digest, error);
+	if (status == JX_OK)
+		status = jx_digest_parse(invited->digest, &algorithm, hash, error);
+	if (status != JX_OK)
+		return status;
+	person.name = (char *)jx_name_person(invited->name, founding->lead);
+	person.title = (char *)"财政负责人";
+	person.roles = &invited->role;
+	person.n_roles = 1;
+	google__protobuf__timestamp__init(&invited->expire);
+	jx_timestamp_set(&invited->expire, expire_ms);
+	jx_invitation_record_init(&invited->record);
+	invited->record.title = person.title;
+	invited->record.roles = person.roles;
+	invited->record.n_roles = person.n_roles;
+	invited->record.code_digest = invited->digest;
+	invited->record.expire_time = &invited->expire;
+	return jx_person_insert_invited(db, &person, hash, expire_ms, error);
+}
+
+/* Writes down the county and its first lead, who invites everybody else. */
+static enum jx_status found(struct jx_db *db, const struct founding *founding, struct jx_error *error)
 {
 	JX_AUTO(jx_ca) ca = NULL;
 	JxLogRecord record = JX_LOG_RECORD_INIT;
 	JxCountyRecord county = JX_COUNTY_RECORD_INIT;
-	JxInvitationRecord lead = JX_INVITATION_RECORD_INIT;
-	Google__Protobuf__Timestamp expire = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
-	struct jx_log_entry whole = *entry;
+	struct invited invited;
 	char fingerprint[JX_FINGERPRINT_TEXT_BYTES];
-	char digest[JX_DIGEST_TEXT_BYTES];
 	uint64_t index = 0;
-	enum jx_status status = jx_ca_open(founding->directory, &ca, error);
+	enum jx_status status = invite_lead(db, founding, &invited, error);
 	if (status == JX_OK)
-		status = jx_code_digest(founding->code, digest, error);
+		status = jx_ca_open(founding->directory, &ca, error);
 	if (status != JX_OK)
 		return status;
 	jx_ca_fingerprint(ca, fingerprint);
-	jx_timestamp_set(&expire, entry->time_ms + JX_INVITATION_HOURS * HOUR_MS);
-	lead.title = person->title;
-	lead.roles = person->roles;
-	lead.n_roles = person->n_roles;
-	lead.code_digest = digest;
-	lead.expire_time = &expire;
 	county.name = (char *)founding->county;
 	county.ca_fingerprint = fingerprint;
-	county.lead = &lead;
+	county.lead = &invited.record;
 	record.county = &county;
-	whole.record = &record;
-	return jx_log_append(db, &whole, &index, error);
+	return jx_log_append(db,
+		&(struct jx_log_entry){.time_ms = jx_clock_ms(),
+			.act = JX_LOG_COUNTY_INIT,
+			.object = invited.name,
+			.record = &record},
+		&index, error);
 }
 
-/* The first lead, who invites everybody else. */
-static enum jx_status invite_lead(struct jx_db *db, const struct founding *founding, struct jx_error *error)
-{
-	JxPersonRole role = JX_PERSON_ROLE_LEAD;
-	JxPerson person = JX_PERSON_INIT;
-	char digest[JX_DIGEST_TEXT_BYTES];
-	uint8_t hash[JX_HASH_BYTES];
-	enum jx_digest_algorithm algorithm;
-	int64_t now_ms = jx_clock_ms();
-	person.name = (char *)"persons/lead";
-	person.title = (char *)"财政负责人";
-	person.roles = &role;
-	person.n_roles = 1;
-	const struct jx_log_entry entry = {
-		.time_ms = now_ms, .act = JX_LOG_COUNTY_INIT, .object = person.name};
-	enum jx_status status = jx_code_digest(founding->code, digest, error);
-	if (status != JX_OK)
-		return status;
-	status = jx_digest_parse(digest, &algorithm, hash, error);
-	if (status != JX_OK)
-		return status;
-	status = jx_person_insert_invited(db, &person, hash, now_ms + JX_INVITATION_HOURS * HOUR_MS, error);
-	if (status != JX_OK)
-		return status;
-	return log_founding(db, founding, &person, &entry, error);
-}
+/* What is written while no daemon runs. */
+typedef enum jx_status (*writing)(struct jx_db *db, const struct founding *founding, struct jx_error *error);
 
-static enum jx_status store_lead(const struct founding *founding, struct jx_error *error)
+static enum jx_status write_job(
+	struct jx_store *store, const struct founding *founding, writing job, struct jx_error *error)
 {
-	JX_AUTO(jx_store) store = NULL;
 	struct jx_db *db = NULL;
-	enum jx_status status = jx_store_open(founding->directory, &store, error);
-	if (status == JX_OK)
-		status = jx_store_open_writer(store, &db, error);
+	enum jx_status status = jx_store_open_writer(store, &db, error);
 	if (status == JX_OK)
 		status = jx_tx_begin(db, error);
 	if (status == JX_OK)
 		status = jx_tx_begin_job(db, error);
 	if (status == JX_OK)
-		status = invite_lead(db, founding, error);
+		status = job(db, founding, error);
 	if (status == JX_OK)
 		status = jx_tx_end_job(db, error);
 	if (status == JX_OK)
 		status = jx_tx_commit(db, error);
-	jx_db_free(db); /* before the store; rolls back what was not committed */
+	jx_db_free(db); /* rolls back what was not committed */
 	return status;
+}
+
+/* The key of the log, whose next checkpoint covers what was written. */
+static enum jx_status start_log_key(
+	struct jx_store *store, const struct founding *founding, struct jx_error *error)
+{
+	JX_AUTO(jx_ca) ca = NULL;
+	struct jx_note_key *key = NULL;
+	enum jx_status status = jx_ca_open(founding->directory, &ca, error);
+	if (status == JX_OK)
+		status = jx_log_key_start(store, founding->directory, founding->address, ca, &key, error);
+	jx_store_sign_with(store, NULL);
+	jx_note_key_free(key);
+	return status;
+}
+
+static enum jx_status write_alone(const struct founding *founding, writing job, struct jx_error *error)
+{
+	JX_AUTO(jx_store) store = NULL;
+	enum jx_status status = jx_store_open(founding->directory, &store, error);
+	if (status == JX_OK)
+		status = write_job(store, founding, job, error);
+	return status == JX_OK ? start_log_key(store, founding, error) : status;
 }
 
 static enum jx_status print_invitation(
@@ -140,9 +177,60 @@ enum jx_status jx_daemon_init(const struct jx_config *config, const char *county
 	status = jx_store_create(config->directory, county, jx_clock_ms(), error);
 	if (status != JX_OK)
 		return status;
-	const struct founding founding = {config->directory, county, code};
-	status = store_lead(&founding, error);
+	const struct founding founding = {
+		config->directory, county, code, FIRST_LEAD, config->main_advertised};
+	status = write_alone(&founding, found, error);
 	if (status != JX_OK)
 		return status;
 	return print_invitation(config, code, ret_line, size, error);
+}
+
+/* Somebody with access is not changed, here as little as by an invitation of a lead. */
+static enum jx_status check_inactive(struct jx_db *db, const char *id, struct jx_error *error)
+{
+	struct jx_arena arena;
+	JxPerson *person = NULL;
+	jx_arena_init(&arena, JX_MAX_SMALL_MESSAGE_BYTES);
+	enum jx_status status = jx_person_get(db, id, &arena, &person, error);
+	bool is_active = status == JX_OK && person->state == JX_PERSON_STATE_ACTIVE;
+	jx_arena_clear(&arena);
+	if (status == JX_NOT_FOUND)
+		return JX_OK;
+	return is_active ? jx_fail_with(error, JX_REASON_PERSON_ACTIVE, JX_ARGS(JX_TEXT(id))) : status;
+}
+
+static enum jx_status invite_again(struct jx_db *db, const struct founding *founding, struct jx_error *error)
+{
+	struct invited invited;
+	JxLogRecord record = JX_LOG_RECORD_INIT;
+	uint64_t index = 0;
+	enum jx_status status = check_inactive(db, founding->lead, error);
+	if (status == JX_OK)
+		status = invite_lead(db, founding, &invited, error);
+	if (status != JX_OK)
+		return status;
+	record.invitation = &invited.record;
+	return jx_log_append(db,
+		&(struct jx_log_entry){.time_ms = jx_clock_ms(),
+			.act = JX_LOG_INVITE_LOCALLY,
+			.object = invited.name,
+			.record = &record},
+		&index, error);
+}
+
+enum jx_status jx_daemon_invite(
+	const struct jx_config *config, const char *id, char *ret_line, size_t size, struct jx_error *error)
+{
+	unsigned char random[JX_CODE_RANDOM];
+	char code[JX_CODE_BYTES];
+	if (!jx_name_is_new_id(id))
+		return jx_fail_with(error, JX_REASON_BAD_FIELD,
+			JX_ARGS(JX_TEXT("ID"), JX_TEXT(id),
+				JX_WORDS("2 到 32 个小写字母、数字或 -", "2 to 32 of a-z, 0-9 and -")));
+	if (RAND_bytes(random, sizeof(random)) != 1)
+		return jx_fail_with(error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("no random numbers")));
+	jx_code_print(random, code);
+	const struct founding founding = {config->directory, "", code, id, config->main_advertised};
+	enum jx_status status = write_alone(&founding, invite_again, error);
+	return status == JX_OK ? print_invitation(config, code, ret_line, size, error) : status;
 }

@@ -65,6 +65,7 @@ static enum jx_status enrolment_reply(
 	reply->certificate = copy_bytes(task, certificate, n_certificate);
 	reply->ca_certificate.data = (uint8_t *)jx_ca_certificate(task->services->ca, &n_ca);
 	reply->ca_certificate.len = n_ca;
+	reply->log_verifier = task->services->log_verifier;
 	reply->server_address = (char *)task->services->main_advertised;
 	reply->county = (char *)task->services->county;
 	if (reply->certificate.data == NULL)

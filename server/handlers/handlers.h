@@ -18,10 +18,17 @@ enum jx_status jx_handle_get_department(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_departments(struct jx_task *task) JX_MUST_CHECK;
 
 /* persons.c */
+enum jx_status jx_handle_get_checkpoint(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_receipt(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_get_tile(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_log_entries(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_caller(struct jx_task *task) JX_MUST_CHECK;
-enum jx_status jx_handle_invite_person(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_persons(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_revoke_person(struct jx_task *task) JX_MUST_CHECK;
+
+/* people/invitations.c */
+enum jx_status jx_handle_invite_person(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_confirm_invitation(struct jx_task *task) JX_MUST_CHECK;
 
 /* enrolment.c */
 enum jx_status jx_load_enrol_person(struct jx_task *task) JX_MUST_CHECK;
@@ -37,6 +44,29 @@ enum jx_status jx_handle_get_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_rounds(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_open_round(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_close_round(struct jx_task *task) JX_MUST_CHECK;
+
+/* rounds/waivers.c */
+enum jx_status jx_handle_waive_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_unwaive_submission(struct jx_task *task) JX_MUST_CHECK;
+
+/* rounds/objections.c */
+enum jx_status jx_handle_object_to_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_decide_objection(struct jx_task *task) JX_MUST_CHECK;
+
+/* rounds/reopenings.c */
+enum jx_status jx_handle_reopen_submission(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_cancel_reopening(struct jx_task *task) JX_MUST_CHECK;
+
+/* rounds/round_changes.c */
+enum jx_status jx_handle_archive_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_cancel_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_change_roster(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_extend_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_reopen_round(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_update_round(struct jx_task *task) JX_MUST_CHECK;
+
+/* publications.c */
+enum jx_status jx_handle_list_publications(struct jx_task *task) JX_MUST_CHECK;
 
 /* missing.c */
 enum jx_status jx_handle_list_missing_departments(struct jx_task *task) JX_MUST_CHECK;
@@ -65,6 +95,7 @@ enum jx_status jx_handle_list_coverage(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_load_submit_report(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_check_submit_report(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_submit_report(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_complete_submit_report(struct jx_task *task) JX_MUST_CHECK;
 
 /* filing/draft.c */
 enum jx_status jx_check_save_draft(struct jx_task *task) JX_MUST_CHECK;

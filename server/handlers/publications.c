@@ -1,4 +1,4 @@
-/* A publication, page by page: it never changes, so a page token is the publication's number and an entry of it. */
+/* Publications: their list, and one page by page. It never changes, so a page token is its number and an entry of it. */
 #include "server/handlers/handlers.h"
 
 #include <inttypes.h>
@@ -72,5 +72,32 @@ enum jx_status jx_handle_get_publication(struct jx_task *task)
 	if (next != 0)
 		(void)snprintf(place, sizeof(place), "%" PRIu64 "/%" PRIu64, number, next);
 	reply->next_page_token = jx_page_token(task, place);
+	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+enum jx_status jx_handle_list_publications(struct jx_task *task)
+{
+	const JxListPublicationsRequest *request = (const JxListPublicationsRequest *)task->message;
+	char id[JX_MAX_CODE_BYTES + 1];
+	struct jx_page page;
+	struct jx_publications list = {0};
+	JxListPublicationsResponse *reply = (JxListPublicationsResponse *)task->reply;
+	enum jx_status status = jx_task_id_of(task, "rounds", "round", request->round, id, sizeof(id));
+	if (status == JX_OK)
+		status = jx_page_of(task, request->page_size, request->page_token, &page);
+	if (status != JX_OK)
+		return status;
+	status = jx_publications_list(task->db, id, &page, &task->arena, &list, &task->error);
+	/* Whoever shows no certificate learns of a round when it is published. */
+	bool is_hidden =
+		task->call->listener == JX_LISTENER_PUBLIC &&
+		(status == JX_NOT_FOUND || (status == JX_OK && list.n == 0 && page.after[0] == '\0'));
+	if (is_hidden)
+		return jx_fail_with(&task->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(id)));
+	if (status != JX_OK)
+		return status;
+	reply->publications = list.rows;
+	reply->n_publications = list.n;
+	reply->next_page_token = jx_page_token(task, list.next);
 	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }

@@ -8,6 +8,7 @@
 #include "server/call/auth.h"
 #include "storage/filing/store_facts.h"
 #include "storage/filing/store_issues.h"
+#include "storage/filing/store_objections.h"
 #include "storage/filing/store_submissions.h"
 #include "storage/registry/store_rounds.h"
 
@@ -32,6 +33,15 @@ enum jx_status jx_record_key_read(struct jx_task *task, const char *name, struct
 	*dash = '\0';
 	jx_record_key_set(ret_key, id, dash + 1);
 	return JX_OK;
+}
+
+enum jx_status jx_record_key_read_version(
+	struct jx_task *task, const char *name, struct jx_record_key *ret_key, uint32_t *ret_number)
+{
+	char *record = NULL;
+	enum jx_status status = jx_task_number_of(
+		task, "versions", "submissions/{id}/versions/{n or latest}", name, &record, ret_number);
+	return status == JX_OK ? jx_record_key_read(task, record, ret_key) : status;
 }
 
 static enum jx_status read_record(
@@ -64,7 +74,7 @@ static char *print_time(struct jx_task *task, int64_t ms)
 	return jx_arena_strdup(&task->arena, jx_zone_print(ms, text));
 }
 
-/* The round's deadline is that of each of its departments. */
+/* The round's deadline is that of each of its departments, but for those whose own is later. */
 static enum jx_status fill_round(struct jx_task *task, const struct jx_record *record, struct jx_facts *facts)
 {
 	JxRound *round = NULL;
@@ -73,6 +83,9 @@ static enum jx_status fill_round(struct jx_task *task, const struct jx_record *r
 	if (status != JX_OK)
 		return status;
 	int64_t deadline_ms = jx_timestamp_ms(round->deadline_time);
+	int64_t own_ms = jx_timestamp_ms(record->message->deadline_time);
+	facts->is_extended = own_ms > deadline_ms;
+	deadline_ms = facts->is_extended ? own_ms : deadline_ms;
 	int64_t window_end_ms = jx_timestamp_ms(round->window_end_time);
 	facts->round_state = round->state;
 	facts->accepts_late = round->accepts_late;
@@ -207,6 +220,7 @@ enum jx_status jx_record_reply(
 {
 	struct jx_record record = {0};
 	struct jx_issues issues = {0};
+	struct jx_objections objections = {0};
 	enum jx_status status = read_record(task, key, &record);
 	if (status != JX_OK)
 		return status;
@@ -216,6 +230,11 @@ enum jx_status jx_record_reply(
 		return status;
 	record.message->issues = issues.rows;
 	record.message->n_issues = issues.n;
+	status = jx_objections_list(task->db, record.id, &task->arena, &objections, &task->error);
+	record.message->objections = objections.rows;
+	record.message->n_objections = objections.n;
+	if (status != JX_OK)
+		return status;
 	*ret_submission = record.message;
 	return fill_holding(task, &record);
 }

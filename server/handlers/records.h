@@ -27,6 +27,13 @@ void jx_record_key_set(struct jx_record_key *key, const char *round, const char 
 enum jx_status jx_record_key_read(
 	struct jx_task *task, const char *name, struct jx_record_key *ret_key) JX_MUST_CHECK;
 
+/** Read the name of a version, "submissions/{id}/versions/{n}". Like jx_record_key_read().
+ *
+ * @param ret_number  from 1; 0 for "latest".
+ */
+enum jx_status jx_record_key_read_version(struct jx_task *task, const char *name,
+	struct jx_record_key *ret_key, uint32_t *ret_number) JX_MUST_CHECK;
+
 /** Get the record of a key, if the caller may see it.
  *
  * @return JX_OK; JX_NOT_FOUND (SUBMISSION_NOT_FOUND), alike for what is not there and what is not the caller's.

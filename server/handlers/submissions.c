@@ -75,16 +75,6 @@ enum jx_status jx_handle_list_submissions(struct jx_task *task)
 	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
-/* "submissions/{id}/versions/{n}", n a number from 1 or "latest" (0). */
-static enum jx_status read_version_name(
-	struct jx_task *task, const char *name, struct jx_record_key *ret_key, uint32_t *ret_number)
-{
-	char *record = NULL;
-	enum jx_status status = jx_task_number_of(
-		task, "versions", "submissions/{id}/versions/{n or latest}", name, &record, ret_number);
-	return status == JX_OK ? jx_record_key_read(task, record, ret_key) : status;
-}
-
 enum jx_status jx_handle_get_submission_version(struct jx_task *task)
 {
 	const JxGetSubmissionVersionRequest *request = (const JxGetSubmissionVersionRequest *)task->message;
@@ -93,7 +83,7 @@ enum jx_status jx_handle_get_submission_version(struct jx_task *task)
 	struct jx_version version = {0};
 	uint32_t number = 0;
 	JxGetSubmissionVersionResponse *reply = (JxGetSubmissionVersionResponse *)task->reply;
-	enum jx_status status = read_version_name(task, request->name, &key, &number);
+	enum jx_status status = jx_record_key_read_version(task, request->name, &key, &number);
 	if (status != JX_OK)
 		return status;
 	status = jx_record_get(task, &key, &record);

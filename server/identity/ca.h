@@ -75,4 +75,13 @@ enum jx_status jx_ca_request_key(
 enum jx_status jx_ca_issue(const struct jx_ca *ca, const struct jx_csr *csr, const char *person_id,
 	int64_t now_ms, struct jx_issued *ret_certificate, struct jx_error *error) JX_MUST_CHECK;
 
+/** Issue a certificate to nobody and forget it, before the first call comes.
+ *
+ * OpenSSL makes tables at its first use, and what lacked memory then is missing for as long as the process lives: every
+ * later request would be refused as a bad one.
+ *
+ * @return JX_OK; JX_UNAVAILABLE; JX_INTERNAL.
+ */
+enum jx_status jx_ca_rehearse(const struct jx_ca *ca, int64_t now_ms, struct jx_error *error) JX_MUST_CHECK;
+
 #endif

@@ -26,6 +26,11 @@ uint8_t *jx_reply_buf_message(struct jx_reply_buf *reply)
 	return reply->bytes + JX_GRPC_PREFIX_BYTES;
 }
 
+size_t jx_reply_buf_message_bytes(const struct jx_reply_buf *reply)
+{
+	return reply->n_bytes - JX_GRPC_PREFIX_BYTES;
+}
+
 void jx_reply_buf_ref(struct jx_reply_buf *reply)
 {
 	assert(reply->refcount > 0);

@@ -28,6 +28,8 @@ struct jx_reply_buf *jx_reply_buf_new(size_t n_message_bytes);
 
 /** Where the message of a new buffer goes. */
 uint8_t *jx_reply_buf_message(struct jx_reply_buf *reply);
+/** How long it is. */
+size_t jx_reply_buf_message_bytes(const struct jx_reply_buf *reply);
 
 void jx_reply_buf_ref(struct jx_reply_buf *reply);
 

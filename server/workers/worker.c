@@ -120,6 +120,13 @@ static void fail_group(struct group *group, const struct jx_error *error)
 		job->fail_write(job, error);
 }
 
+static void tell_group(struct group *group, struct jx_db *db)
+{
+	for (struct jx_job *job = group->first; job != NULL; job = job->next)
+		if (job->after_commit != NULL)
+			job->after_commit(job, db);
+}
+
 static enum jx_status run_write(
 	struct worker *self, struct group *group, struct jx_job *job, struct jx_error *error)
 {
@@ -171,7 +178,9 @@ static struct jx_job *run_group(struct worker *self, struct jx_job *first)
 		status = jx_tx_commit(self->db, &error);
 	else
 		jx_tx_rollback(self->db);
-	if (status != JX_OK)
+	if (status == JX_OK)
+		tell_group(&group, self->db);
+	else
 		fail_group(&group, &error);
 	return group.first;
 }

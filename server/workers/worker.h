@@ -29,6 +29,8 @@ struct jx_job {
 	void (*run_read)(struct jx_job *job, struct jx_db *db);
 	/* The work of the writer: true keeps what was written, false rolls it back. @thread writer. */
 	bool (*run_write)(struct jx_job *job, struct jx_db *db);
+	/* The group is on disk. NULL allowed. @thread writer, outside a group. */
+	void (*after_commit)(struct jx_job *job, struct jx_db *db);
 	/* The group could not be committed, so nothing of this job is stored. @thread writer. */
 	void (*fail_write)(struct jx_job *job, const struct jx_error *error);
 	/* The job is the owner's again. @thread loop. */

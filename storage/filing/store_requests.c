@@ -1,5 +1,6 @@
 #include "storage/filing/store_requests.h"
 
+#include "proto/contract/base/resource_name.h"
 #include "storage/sql.h"
 
 /* Columns of requests, in the order of the statements. */
@@ -30,6 +31,26 @@ enum jx_status jx_request_find(struct jx_db *db, const char *person, const char 
 		return JX_NOT_FOUND;
 	*ret_request = found;
 	return JX_OK;
+}
+
+enum jx_status jx_request_of_version(struct jx_db *db, const struct jx_version_query *query,
+	struct jx_arena *arena, struct jx_request *ret_request, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"SELECT q.reply FROM rounds r JOIN submissions s ON s.round_id = r.id"
+		" JOIN versions v ON v.submission_id = s.id AND v.number = CASE ?3 WHEN 0 THEN s.version ELSE ?3 END"
+		" JOIN requests q ON q.person = v.person AND q.request_id = v.request_id"
+		" WHERE r.name = ?1 AND s.department = ?2",
+		error);
+	jx_sql_bind_text(&sql, query->round);
+	jx_sql_bind_text(&sql, query->department);
+	jx_sql_bind_int(&sql, query->number);
+	while (jx_sql_next(&sql))
+		ret_request->reply = jx_sql_bytes(&sql, 0, arena, &ret_request->n_reply);
+	const char *id = jx_name_last(query->department);
+	return jx_sql_end_found(
+		&sql, JX_REASON_VERSION_NOT_FOUND, JX_ARGS(JX_TEXT(id), JX_U64(query->number)));
 }
 
 enum jx_status jx_request_insert(struct jx_db *db, const struct jx_request *request, struct jx_error *error)

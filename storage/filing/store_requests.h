@@ -9,6 +9,7 @@
 #define STORAGE_FILING_STORE_REQUESTS_H
 
 #include "proto/contract/base/arena.h"
+#include "storage/filing/store_versions.h"
 #include "storage/store.h"
 
 /** An answered request. */
@@ -28,6 +29,15 @@ struct jx_request {
  * @return JX_OK; JX_NOT_FOUND, with no reason set: it is new.
  */
 enum jx_status jx_request_find(struct jx_db *db, const char *person, const char *request_id,
+	struct jx_arena *arena, struct jx_request *ret_request, struct jx_error *error) JX_MUST_CHECK;
+
+/** Find the reply by which a version was acknowledged.
+ *
+ * @param query  its number: 0 for the newest version.
+ * @param ret_request  its reply alone, in the arena.
+ * @return JX_OK; JX_NOT_FOUND (VERSION_NOT_FOUND).
+ */
+enum jx_status jx_request_of_version(struct jx_db *db, const struct jx_version_query *query,
 	struct jx_arena *arena, struct jx_request *ret_request, struct jx_error *error) JX_MUST_CHECK;
 
 /** Store an answered request. Writer, inside its job. @return JX_OK; JX_EXISTS (REQUEST_ID_REUSED). */

@@ -42,7 +42,8 @@ enum column {
 	UNANSWERED,
 	OPEN_ISSUES,
 	ACCEPTED_BY,
-	SUBMITTED_BY
+	SUBMITTED_BY,
+	DEADLINE_TIME
 };
 /* clang-format off */
 #define RECORD_SELECT \
@@ -52,7 +53,7 @@ enum column {
 	" v.info_findings, s.reviewer, s.due_time_ms, s.review_reason, t.computed_micros, 2, t.final_micros, 2," \
 	" t.coverage_micros, 2, t.group_id, t.grade, s.is_unanswered," \
 	" (SELECT count(*) FROM issues i WHERE i.submission_id = s.id AND i.state = " SQL_ISSUE_OPEN ")," \
-	" s.accepted_by, v.person FROM submissions s JOIN rounds r ON r.id = s.round_id" \
+	" s.accepted_by, v.person, s.deadline_time_ms FROM submissions s JOIN rounds r ON r.id = s.round_id" \
 	" JOIN departments d ON d.code = s.department LEFT JOIN versions v ON v.id = s.version_id" \
 	" LEFT JOIN scores t ON t.version_id = s.version_id "
 /* clang-format on */
@@ -109,6 +110,7 @@ static JxSubmission *read_submission(struct jx_sql *sql, int64_t now_ms, struct 
 	submission->open_issue_count = (uint32_t)jx_sql_int(sql, OPEN_ISSUES);
 	submission->accepted_by = jx_sql_name(sql, ACCEPTED_BY, jx_name_person, arena);
 	submission->submitted_by = jx_sql_name(sql, SUBMITTED_BY, jx_name_person, arena);
+	submission->deadline_time = jx_sql_time(sql, DEADLINE_TIME, arena);
 	read_scores(sql, arena, submission);
 	return submission;
 }

@@ -8,6 +8,8 @@
 #define STORAGE_LOG_LOG_TAIL_H
 
 #include "proto/contract/evidence/merkle.h"
+#include "proto/contract/evidence/note.h"
+#include "storage/log/store_log.h"
 #include "storage/store.h"
 
 struct jx_log_tail {
@@ -24,7 +26,14 @@ struct jx_log_tail *jx_db_log_tail(struct jx_db *db);
 /** Write the row of the log's head of a new store: no entries. */
 enum jx_status jx_log_create(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
 
-/** Write the row of the log's head, if this group has changed it. Before the commit. */
+/** Write the row of the log's head and the checkpoint, if this group has changed the log. Before the commit. */
 enum jx_status jx_log_flush(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
+
+/** The key that signs; NULL for none. Of the driver. */
+const struct jx_note_key *jx_db_log_key(const struct jx_db *db);
+
+/** Store the checkpoint of a head; nothing without a key. */
+enum jx_status jx_log_sign_head(
+	struct jx_db *db, const struct jx_log_head *head, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

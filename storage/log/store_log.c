@@ -1,13 +1,17 @@
 #include "storage/log/store_log.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
 #include "proto/contract/figure/instant.h"
 #include "proto/contract/message/json/json.h"
+#include "storage/log/log_nodes.h"
 #include "storage/log/log_tail.h"
+#include "storage/page.h"
 #include "storage/sql.h"
 
 #define TEXT_ARENA_BYTES (4u * JX_MAX_LEAF_BYTES) /* for the pieces that the text of a leaf is made of */
@@ -177,11 +181,13 @@ static enum jx_status append_leaf(
 {
 	if (jx_merkle_leaf_hash(leaf->text, leaf->n_text, leaf->hash) != JX_OK)
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	struct jx_merkle_whole whole;
 	enum jx_status status = insert_leaf(db, leaf, error);
 	if (status != JX_OK)
 		return status;
-	return jx_merkle_append(&tail->edge, leaf->hash) == JX_OK ? JX_OK
-								  : jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	if (jx_merkle_append(&tail->edge, leaf->hash, &whole) != JX_OK)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	return jx_log_nodes_add(db, leaf->index, &whole, error);
 }
 
 static enum jx_status append_entry(
@@ -240,6 +246,8 @@ enum jx_status jx_log_flush(struct jx_db *db, struct jx_error *error)
 		return status;
 	status = write_head(db, &tail->edge, &head, error);
 	if (status == JX_OK)
+		status = jx_log_sign_head(db, &head, error);
+	if (status == JX_OK)
 		tail->is_changed = false;
 	return status;
 }
@@ -260,51 +268,158 @@ enum jx_status jx_log_head(struct jx_db *db, struct jx_log_head *ret_head, struc
 /* Columns of a leaf, in the order of the statement. */
 enum leaf_column { LEAF_INDEX, LEAF_ENTRY, LEAF_HASH };
 
-/* Hold the entry of the row at hand against its leaf, and put the leaf on the tree. */
-static enum jx_status verify_row(struct jx_sql *sql, struct jx_merkle_edge *edge)
+/* Hold the entry of the row at hand against its leaf. */
+static enum jx_status check_row(struct jx_sql *sql, uint64_t index, uint8_t hash[JX_HASH_BYTES])
 {
 	const char *text = jx_sql_text_ref(sql, LEAF_ENTRY);
-	uint8_t hash[JX_HASH_BYTES];
 	size_t n = 0;
 	const uint8_t *stored = jx_sql_bytes_ref(sql, LEAF_HASH, &n);
 	if (jx_merkle_leaf_hash(text, strlen(text), hash) != JX_OK)
 		return jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY);
-	bool is_same = (uint64_t)jx_sql_int(sql, LEAF_INDEX) == edge->n_leaves && n == JX_HASH_BYTES &&
+	bool is_same = (uint64_t)jx_sql_int(sql, LEAF_INDEX) == index && n == JX_HASH_BYTES &&
 		       memcmp(stored, hash, JX_HASH_BYTES) == 0;
-	if (!is_same)
-		return jx_fail_with(sql->error, JX_REASON_LOG_DAMAGED, JX_ARGS(JX_U64(edge->n_leaves)));
-	return jx_merkle_append(edge, hash) == JX_OK ? JX_OK : jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY);
+	return is_same ? JX_OK : jx_fail_with(sql->error, JX_REASON_LOG_DAMAGED, JX_ARGS(JX_U64(index)));
+}
+
+enum jx_status jx_log_read(struct jx_db *db, uint64_t index, struct jx_arena *arena,
+	struct jx_log_text *ret_text, struct jx_error *error)
+{
+	uint8_t hash[JX_HASH_BYTES];
+	struct jx_sql sql;
+	jx_sql_start(
+		&sql, db, "SELECT leaf_index, entry, leaf_hash FROM log_leaves WHERE leaf_index = ?", error);
+	jx_sql_bind_int(&sql, (int64_t)index);
+	while (jx_sql_next(&sql)) {
+		jx_sql_set_error(&sql, check_row(&sql, index, hash));
+		ret_text->text = jx_sql_text(&sql, LEAF_ENTRY, arena);
+		ret_text->n = strlen(ret_text->text);
+	}
+	return jx_sql_end_found(&sql, JX_REASON_LOG_ENTRY_MISSING, JX_ARGS(JX_U64(index)));
+}
+
+/* Tell whether an entry is about a resource. Within other texts of it quotation marks are escaped. */
+static bool is_about(const char *entry, const char *object)
+{
+	char wanted[JX_RESOURCE_NAME_BYTES + 16];
+	if (object[0] == '\0')
+		return true;
+	(void)snprintf(wanted, sizeof(wanted), "\"object\":\"%.*s\"", JX_RESOURCE_NAME_BYTES, object);
+	return strstr(entry, wanted) != NULL;
+}
+
+static JxLoggedEntry *read_entry(struct jx_sql *sql, struct jx_arena *arena)
+{
+	JxLoggedEntry *entry = jx_sql_alloc(sql, sizeof(*entry), arena);
+	if (entry == NULL)
+		return NULL;
+	jx_logged_entry_init(entry);
+	entry->index = (uint64_t)jx_sql_int(sql, LEAF_INDEX);
+	entry->text = jx_sql_text(sql, LEAF_ENTRY, arena);
+	return entry;
+}
+
+enum jx_status jx_log_list(struct jx_db *db, const struct jx_log_query *query, struct jx_arena *arena,
+	struct jx_log_rows *ret_rows, struct jx_error *error)
+{
+	struct jx_list list = {0};
+	struct jx_sql sql;
+	uint8_t hash[JX_HASH_BYTES];
+	uint32_t max_rows = jx_page_rows(query->max_rows);
+	size_t n_bytes = 0;
+	ret_rows->next = query->first;
+	jx_sql_start(&sql, db,
+		"SELECT leaf_index, entry, leaf_hash FROM log_leaves WHERE leaf_index >= ?"
+		" ORDER BY leaf_index LIMIT ?",
+		error);
+	jx_sql_bind_int(&sql, (int64_t)query->first);
+	jx_sql_bind_int(&sql, JX_MAX_LOG_SCAN);
+	while (list.n < max_rows && n_bytes < query->max_bytes && jx_sql_next(&sql)) {
+		jx_sql_set_error(&sql, check_row(&sql, ret_rows->next, hash));
+		ret_rows->next++;
+		const char *text = jx_sql_text_ref(&sql, LEAF_ENTRY);
+		if (!is_about(text, query->object))
+			continue;
+		n_bytes += strlen(text);
+		jx_list_add(&list, read_entry(&sql, arena), &sql, arena);
+	}
+	ret_rows->rows = (JxLoggedEntry **)list.items;
+	ret_rows->n = list.n;
+	return jx_sql_end(&sql);
+}
+
+/* Hold the entry of the row at hand against its leaf, and put the leaf on the tree. */
+static enum jx_status verify_row(struct jx_sql *sql, struct jx_merkle_edge *edge)
+{
+	uint8_t hash[JX_HASH_BYTES];
+	enum jx_status status = check_row(sql, edge->n_leaves, hash);
+	if (status != JX_OK)
+		return status;
+	return jx_merkle_append(edge, hash, NULL) == JX_OK ? JX_OK
+							   : jx_fail(sql->error, JX_REASON_OUT_OF_MEMORY);
 }
 
 static enum jx_status verify_leaves(struct jx_db *db, struct jx_merkle_edge *edge, struct jx_error *error)
 {
 	struct jx_sql sql;
-	jx_sql_start(
-		&sql, db, "SELECT leaf_index, entry, leaf_hash FROM log_leaves ORDER BY leaf_index", error);
+	jx_sql_start(&sql, db,
+		"SELECT leaf_index, entry, leaf_hash FROM log_leaves WHERE leaf_index >= ? ORDER BY leaf_index",
+		error);
+	jx_sql_bind_int(&sql, (int64_t)edge->n_leaves);
 	while (jx_sql_next(&sql))
 		jx_sql_set_error(&sql, verify_row(&sql, edge));
 	return jx_sql_end(&sql);
 }
 
-enum jx_status jx_log_verify(struct jx_db *db, struct jx_error *error)
+/* The right edge of the tree of the first leaves, by its inner nodes. */
+static enum jx_status read_edge(
+	struct jx_db *db, uint64_t n_leaves, struct jx_merkle_edge *edge, struct jx_error *error)
+{
+	const struct jx_merkle_source source = jx_log_nodes_source(db);
+	*edge = (struct jx_merkle_edge){.n_leaves = n_leaves};
+	for (unsigned level = 0; level < JX_MERKLE_LEVELS; level++) {
+		if ((n_leaves >> level & 1) == 0)
+			continue;
+		enum jx_status status =
+			source.read(source.user, level, (n_leaves >> level) - 1, edge->edge[level], error);
+		if (status != JX_OK)
+			return status;
+	}
+	return JX_OK;
+}
+
+/* Hold the tree that was made of the leaves against the head. */
+static enum jx_status compare_head(const struct jx_merkle_edge *edge, const struct jx_merkle_edge *stored,
+	const struct jx_log_head *head, struct jx_error *error)
+{
+	uint8_t root[JX_HASH_BYTES];
+	uint8_t packed[2][JX_MERKLE_LEVELS * JX_HASH_BYTES];
+	if (jx_merkle_root(edge, root) != JX_OK)
+		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	if (edge->n_leaves != head->n_entries || memcmp(root, head->root, JX_HASH_BYTES) != 0)
+		return fail_head(error);
+	size_t n = pack_edge(edge, packed[0]);
+	(void)pack_edge(stored, packed[1]);
+	return memcmp(packed[0], packed[1], n) == 0 ? JX_OK : fail_head(error);
+}
+
+enum jx_status jx_log_verify_from(struct jx_db *db, uint64_t first, struct jx_error *error)
 {
 	struct jx_merkle_edge stored;
-	struct jx_merkle_edge edge = {0};
+	struct jx_merkle_edge edge;
 	struct jx_log_head head = {0};
 	assert(!jx_db_log_tail(db)->is_changed);
 	enum jx_status status = read_head(db, &stored, &head, error);
 	if (status != JX_OK)
 		return status;
-	status = verify_leaves(db, &edge, error);
-	if (status != JX_OK)
-		return status;
-	uint8_t root[JX_HASH_BYTES];
-	if (jx_merkle_root(&edge, root) != JX_OK)
-		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
-	if (edge.n_leaves != head.n_entries || memcmp(root, head.root, JX_HASH_BYTES) != 0)
+	if (first > head.n_entries)
 		return fail_head(error);
-	uint8_t packed[2][JX_MERKLE_LEVELS * JX_HASH_BYTES];
-	size_t n = pack_edge(&edge, packed[0]);
-	(void)pack_edge(&stored, packed[1]);
-	return memcmp(packed[0], packed[1], n) == 0 ? JX_OK : fail_head(error);
+	status = read_edge(db, first, &edge, error);
+	if (status == JX_OK)
+		status = verify_leaves(db, &edge, error);
+	return status == JX_OK ? compare_head(&edge, &stored, &head, error) : status;
+}
+
+enum jx_status jx_log_verify(struct jx_db *db, struct jx_error *error)
+{
+	return jx_log_verify_from(db, 0, error);
 }

@@ -9,7 +9,9 @@
 #define STORAGE_LOG_STORE_LOG_H
 
 #include "jixiao/v1/schema.h"
+#include "proto/contract/base/arena.h"
 #include "proto/contract/evidence/merkle.h"
+#include "proto/contract/evidence/tlog_proof.h"
 #include "storage/store.h"
 
 /** One entry. All borrowed UTF-8; NULL is "". */
@@ -46,11 +48,48 @@ struct jx_log_head {
 enum jx_status jx_log_head(
 	struct jx_db *db, struct jx_log_head *ret_head, struct jx_error *error) JX_MUST_CHECK;
 
+/** Read the text of an entry as it is hashed.
+ *
+ * @param ret_text  in the arena.
+ * @return JX_OK; JX_NOT_FOUND (LOG_ENTRY_MISSING); JX_DATA_LOSS (LOG_DAMAGED) when it is not that of its leaf.
+ */
+enum jx_status jx_log_read(struct jx_db *db, uint64_t index, struct jx_arena *arena,
+	struct jx_log_text *ret_text, struct jx_error *error) JX_MUST_CHECK;
+
+/** Entries of the log, one behind the other. In an arena. */
+struct jx_log_rows {
+	JxLoggedEntry **rows;
+	size_t n;
+	uint64_t next; /* index at which to go on; the number of entries when there are no more */
+};
+
+/** Which entries. */
+struct jx_log_query {
+	const char *object; /* only about this resource; "" for all */
+	uint64_t first;     /* index of the first */
+	uint32_t max_rows;
+	size_t max_bytes; /* of their texts together; one may be larger */
+};
+
+/** List entries, each held against its leaf.
+ *
+ * Looks at JX_MAX_LOG_SCAN entries at most, so that a page may be empty before the last one.
+ * @return JX_OK; JX_DATA_LOSS (LOG_DAMAGED).
+ */
+enum jx_status jx_log_list(struct jx_db *db, const struct jx_log_query *query, struct jx_arena *arena,
+	struct jx_log_rows *ret_rows, struct jx_error *error) JX_MUST_CHECK;
+
 /** Recompute every leaf and the root. Outside a group that has appended.
  *
  * @return JX_OK; JX_DATA_LOSS (LOG_DAMAGED): arg 0 is the index of the first leaf that does not fit, or
  *   "head" when every entry fits its own leaf but the tree is not that of the head.
  */
 enum jx_status jx_log_verify(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
+
+/** Like jx_log_verify(), of the leaves from one on; those before it count by the inner nodes of the tree.
+ *
+ * @param first  index of a leaf, at most the number of entries.
+ */
+enum jx_status jx_log_verify_from(struct jx_db *db, uint64_t first, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

@@ -284,3 +284,18 @@ enum jx_status jx_persons_count_role(
 		*ret_n = (uint32_t)jx_sql_int(&sql, 0);
 	return jx_sql_end(&sql);
 }
+
+enum jx_status jx_person_is_active(
+	struct jx_db *db, const char *id, JxPersonRole role, bool *ret_is_active, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_is_active = false;
+	jx_sql_start(&sql, db,
+		"SELECT 1 FROM persons WHERE id = ? AND state = " SQL_ACTIVE " AND (roles >> ? & 1) = 1",
+		error);
+	jx_sql_bind_text(&sql, id);
+	jx_sql_bind_int(&sql, role);
+	while (jx_sql_next(&sql))
+		*ret_is_active = true;
+	return jx_sql_end(&sql);
+}

@@ -70,6 +70,10 @@ enum jx_status jx_persons_list(struct jx_db *db, const struct jx_page *page, str
 enum jx_status jx_person_revoke(
 	struct jx_db *db, const char *id, int64_t now_ms, struct jx_error *error) JX_MUST_CHECK;
 
+/** Whether somebody has access and holds a role; false for nobody's id. */
+enum jx_status jx_person_is_active(struct jx_db *db, const char *id, JxPersonRole role, bool *ret_is_active,
+	struct jx_error *error) JX_MUST_CHECK;
+
 /** Count the active people who hold a role, so that the last lead is not revoked. */
 enum jx_status jx_persons_count_role(
 	struct jx_db *db, JxPersonRole role, uint32_t *ret_n, struct jx_error *error) JX_MUST_CHECK;

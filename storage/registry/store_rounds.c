@@ -5,6 +5,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/service/states.h"
 #include "storage/columns.h"
+#include "storage/content.h"
 #include "storage/page.h"
 #include "storage/registry/store_departments.h"
 #include "storage/sql_states.h"
@@ -21,18 +22,20 @@ enum round_column {
 	FILED,
 	ACCEPTED,
 	WINDOW_END_TIME,
-	PUBLICATIONS,
+	PUBLICATION,
+	PUBLICATION_STAGE,
 	RULEBOOK,
 	RULEBOOK_NUMBER,
 	RULEBOOK_DIGEST,
 	REQUIRED_MEMBERS,
 	REQUIRES_HEAD
 };
-#define ROUND_SELECT                                                                                    \
-	"SELECT r.name, r.title, r.year, r.state, r.deadline_time_ms, r.accepts_late, r.n_departments," \
-	" r.n_filed, r.n_accepted, r.window_end_time_ms, r.n_publications, b.name, b.number, b.digest," \
-	" r.required_members, r.requires_head"                                                          \
-	" FROM rounds r LEFT JOIN rulebooks b ON b.id = r.rulebook_id "
+#define ROUND_SELECT                                                                                       \
+	"SELECT r.name, r.title, r.year, r.state, r.deadline_time_ms, r.accepts_late, r.n_departments,"    \
+	" r.n_filed, r.n_accepted, r.window_end_time_ms, p.number, p.stage, b.name, b.number, b.digest,"   \
+	" r.required_members, r.requires_head FROM rounds r LEFT JOIN rulebooks b ON b.id = r.rulebook_id" \
+	" LEFT JOIN publications p ON p.round_id = r.id AND p.number ="                                    \
+	" (SELECT c.number FROM current_publications c WHERE c.round_id = r.id) "
 
 enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx_error *error)
 {
@@ -58,7 +61,7 @@ enum jx_status jx_round_insert(struct jx_db *db, const JxRound *round, struct jx
 static char *read_publication_name(struct jx_sql *sql, struct jx_arena *arena)
 {
 	char name[JX_RESOURCE_NAME_BYTES];
-	uint64_t number = (uint64_t)jx_sql_int(sql, PUBLICATIONS);
+	uint64_t number = (uint64_t)jx_sql_int(sql, PUBLICATION);
 	if (number == 0)
 		return (char *)protobuf_c_empty_string;
 	return jx_sql_copy(sql, jx_name_publication(name, jx_sql_text_ref(sql, ID), number), arena);
@@ -81,6 +84,7 @@ static JxRound *read_round(struct jx_sql *sql, struct jx_arena *arena)
 	round->accepted = (uint32_t)jx_sql_int(sql, ACCEPTED);
 	round->window_end_time = jx_sql_time(sql, WINDOW_END_TIME, arena);
 	round->publication = read_publication_name(sql, arena);
+	round->publication_stage = (JxPublicationStage)jx_sql_int(sql, PUBLICATION_STAGE);
 	round->rulebook = jx_sql_edition_name(sql, RULEBOOK, arena);
 	round->rulebook_digest = jx_sql_text(sql, RULEBOOK_DIGEST, arena);
 	round->required_member_signatures = (uint32_t)jx_sql_int(sql, REQUIRED_MEMBERS);
@@ -359,6 +363,15 @@ enum jx_status jx_round_count_missing(
 	return jx_sql_end(&sql);
 }
 
+/* What a publication has kept of a department that need not file. */
+static void read_waived(struct jx_sql *sql, JxMissingDepartment *missing, struct jx_arena *arena)
+{
+	const JxWaivedDepartment *waived = (const JxWaivedDepartment *)jx_sql_message(
+		sql, 5, JX_WAIVED_DEPARTMENT_DESCRIPTOR, missing->department, arena);
+	if (waived != NULL)
+		missing->waiver_document = waived->document;
+}
+
 static JxMissingDepartment *read_missing(struct jx_sql *sql, struct jx_arena *arena)
 {
 	JxMissingDepartment *missing = jx_sql_alloc(sql, sizeof(*missing), arena);
@@ -371,6 +384,9 @@ static JxMissingDepartment *read_missing(struct jx_sql *sql, struct jx_arena *ar
 	missing->state = (JxSubmissionState)jx_sql_int(sql, 3);
 	missing->holder =
 		jx_state_holder(missing->state, false); /* no window: such a report is not published */
+	missing->waiver_document = jx_sql_text(sql, 4, arena);
+	if (!jx_sql_is_null(sql, 5))
+		read_waived(sql, missing, arena);
 	return missing;
 }
 
@@ -388,14 +404,13 @@ enum jx_status jx_missing_list(struct jx_db *db, const struct jx_missing_query *
 	uint32_t max_rows = jx_page_rows(page->max_rows);
 	jx_sql_start(&sql, db,
 		query->publication != 0
-			? "SELECT p.department, d.title, p.is_filed, 0 FROM publication_rows p"
-			  " JOIN departments d ON d.code = p.department"
+			? "SELECT p.department, p.title, p.is_filed, 0, '', p.content FROM publication_rows p"
 			  " WHERE p.round_id = ?1 AND p.number = ?2 AND p.version_id IS NULL AND p.department > ?3"
 			  " ORDER BY p.department LIMIT ?4"
-			: "SELECT s.department, d.title, s.version > 0, s.state FROM submissions s"
+			: "SELECT s.department, d.title, s.version > 0, s.state, " SQL_WAIVER_DOCUMENT
+			  ", NULL FROM submissions s"
 			  " JOIN departments d ON d.code = s.department"
 			  " WHERE s.round_id = ?1 AND ?2 = 0 AND s.state " SQL_NOT_ACCEPTED
-			  " AND s.state <> " SQL_WAIVED
 			  " AND s.department > ?3 ORDER BY s.department LIMIT ?4",
 		error);
 	jx_sql_bind_int(&sql, row);

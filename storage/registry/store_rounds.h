@@ -61,6 +61,41 @@ enum jx_status jx_round_roster_digest(struct jx_db *db, const char *id, char out
 enum jx_status jx_round_set_roster(struct jx_db *db, const char *id, const char *const *codes, size_t n,
 	struct jx_error *error) JX_MUST_CHECK;
 
+/** Put a department on the roster; nothing happens to one that is on it. @return as jx_round_set_roster(). */
+enum jx_status jx_round_roster_add(
+	struct jx_db *db, const char *id, const char *code, struct jx_error *error) JX_MUST_CHECK;
+
+/** Take a department off the roster. @return JX_OK; JX_STATE (ROSTER_BEGUN) when it has begun, or is not on it. */
+enum jx_status jx_round_roster_remove(
+	struct jx_db *db, const char *id, const char *code, struct jx_error *error) JX_MUST_CHECK;
+
+/** Change title, year, deadline and accepts_late of a round that is a DRAFT.
+ *
+ * @return JX_OK; JX_CONFLICT (CHANGED_MEANWHILE) when it is none any more.
+ */
+enum jx_status jx_round_update(struct jx_db *db, const JxRound *round, struct jx_error *error) JX_MUST_CHECK;
+
+/** A deadline that is put off. All borrowed. */
+struct jx_extension {
+	const char *round;      /* id */
+	const char *department; /* code; "" for the whole round */
+	int64_t deadline_ms;
+	const char *reason;
+	const char *person; /* id; "" for the daemon itself */
+	int64_t at_ms;
+};
+
+/** Put a deadline off. @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND, NOT_ON_ROSTER). */
+enum jx_status jx_round_extend(
+	struct jx_db *db, const struct jx_extension *extension, struct jx_error *error) JX_MUST_CHECK;
+
+/** Write down who has not filed when a round is closed.
+ *
+ * @param ret_digest  over their codes, each ended by a line feed; "" without any.
+ */
+enum jx_status jx_round_write_closing(struct jx_db *db, const char *id, int64_t now_ms, uint32_t *ret_n,
+	char ret_digest[JX_DIGEST_TEXT_BYTES], struct jx_error *error) JX_MUST_CHECK;
+
 /** Base a round on a stored rulebook. @param digest  of one that jx_edition_get() finds.
  *
  * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND); JX_STATE (ROUND_HAS_REPORTS) once a report was filed.

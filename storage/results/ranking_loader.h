@@ -22,6 +22,7 @@ struct jx_ranking_memory {
 	struct jx_ranking_array missing;
 	struct jx_ranking_array not_filed;
 	struct jx_ranking_array not_accepted;
+	struct jx_ranking_array waived;
 };
 
 /* What is needed while loading only. */
@@ -38,6 +39,15 @@ void *jx_ranking_array_add(struct jx_ranking_array *array, size_t item_bytes, st
 /** Start one of two statements of the same shape: of what is accepted, or of a publication. */
 void jx_ranking_start(const struct jx_ranking_loader *loader, struct jx_sql *sql, const char *accepted,
 	const char *published);
+
+/** Read a score that was computed, from a column of millionths. */
+struct jx_ranking_score jx_ranking_computed(struct jx_sql *sql, int column);
+
+/** Add a department without a row. @param department,is_filed  columns of the statement. */
+void jx_ranking_add_other(struct jx_ranking_loader *loader, struct jx_sql *sql, int department, int is_filed);
+
+/** Load the rows of a publication, and who has none, as they were frozen. (ranking_published.c) */
+enum jx_status jx_ranking_load_published(struct jx_ranking_loader *loader) JX_MUST_CHECK;
 
 /** Load the values of all metrics into columns. The rows must be there. (ranking_metrics.c) */
 enum jx_status jx_ranking_load_metrics(struct jx_ranking_loader *loader) JX_MUST_CHECK;

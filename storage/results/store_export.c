@@ -57,27 +57,25 @@ static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
 }
 
 /* All statements have the same columns, and all but the last the same parameters. */
-#define EXPORT_COLUMNS                                                                          \
-	" r.name, d.code, d.title, v.number, v.digest, x.reviewed_micros, x.reviewed_decimals," \
-	" c.received, c.findings, v.verdict_digest, t.review, d.peer_group, v.is_late"
-#define EXPORT_JOINS                                                                      \
-	" JOIN rounds r ON r.id = x.round_id JOIN departments d ON d.code = x.department" \
-	" JOIN contents c ON c.version_id = v.id LEFT JOIN scores t ON t.version_id = v.id"
-static const char ACCEPTED[] =
-	"SELECT x.round_id," EXPORT_COLUMNS
-	" FROM submissions x JOIN versions v ON v.id = x.accepted_version_id" EXPORT_JOINS
-	" WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
-	" AND x.state " SQL_IS_ACCEPTED " ORDER BY x.round_id, x.department";
-static const char PUBLISHED[] =
-	"SELECT x.round_id," EXPORT_COLUMNS
-	" FROM publication_rows x JOIN versions v ON v.id = x.version_id" EXPORT_JOINS
-	" WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
-	" AND r.n_publications = x.number ORDER BY x.round_id, x.department";
-static const char PUBLICATION[] =
-	"SELECT x.round_id," EXPORT_COLUMNS
-	" FROM publication_rows x JOIN versions v ON v.id = x.version_id" EXPORT_JOINS
-	" WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
-	" AND x.number = ?5 ORDER BY x.round_id, x.department";
+#define EXPORT_COLUMNS(department, score)                                                               \
+	" r.name, x.department, " department ".title, v.number, v.digest, x.reviewed_micros,"           \
+	" x.reviewed_decimals, c.received, c.findings, v.verdict_digest, " score ".review, " department \
+	".peer_group, v.is_late"
+#define EXPORT_JOINS " JOIN rounds r ON r.id = x.round_id JOIN contents c ON c.version_id = v.id"
+static const char ACCEPTED[] = "SELECT x.round_id," EXPORT_COLUMNS(
+	"d", "t") " FROM submissions x JOIN versions v ON v.id = x.accepted_version_id" EXPORT_JOINS
+		  " JOIN departments d ON d.code = x.department LEFT JOIN scores t ON t.version_id = v.id"
+		  " WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
+		  " AND x.state " SQL_IS_ACCEPTED " ORDER BY x.round_id, x.department";
+static const char PUBLISHED[] = "SELECT x.round_id," EXPORT_COLUMNS("x",
+	"x") " FROM publication_rows x JOIN versions v ON v.id = x.version_id" EXPORT_JOINS
+	     " WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
+	     " AND x.number = (SELECT c.number FROM current_publications c WHERE c.round_id = x.round_id)"
+	     " ORDER BY x.round_id, x.department";
+static const char PUBLICATION[] = "SELECT x.round_id," EXPORT_COLUMNS(
+	"x", "x") " FROM publication_rows x JOIN versions v ON v.id = x.version_id" EXPORT_JOINS
+		  " WHERE x.round_id <= ?1 AND (x.round_id, x.department) > (?2, ?3) AND x.round_id >= ?4"
+		  " AND x.number = ?5 ORDER BY x.round_id, x.department";
 
 static void start_page(struct jx_sql *sql, struct jx_db *db, const struct jx_export_query *query,
 	int64_t last, struct jx_error *error)
@@ -174,9 +172,9 @@ static const char ACCEPTED_VERSION[] =
 	" JOIN versions v ON v.id = s.accepted_version_id WHERE r.name = ?1 AND s.department = ?2"
 	" AND s.state " SQL_IS_ACCEPTED;
 static const char PUBLISHED_VERSION[] =
-	"SELECT v.number FROM rounds r JOIN publication_rows p ON p.round_id = r.id"
-	" AND p.number = r.n_publications JOIN versions v ON v.id = p.version_id"
-	" WHERE r.name = ?1 AND p.department = ?2";
+	"SELECT v.number FROM rounds r JOIN current_publications c ON c.round_id = r.id"
+	" JOIN publication_rows p ON p.round_id = r.id AND p.number = c.number"
+	" JOIN versions v ON v.id = p.version_id WHERE r.name = ?1 AND p.department = ?2";
 
 enum jx_status jx_visible_version(struct jx_db *db, const char *round, const char *department,
 	bool is_published, uint32_t *ret_number, struct jx_error *error)
@@ -195,4 +193,21 @@ enum jx_status jx_visible_version(struct jx_db *db, const char *round, const cha
 		return jx_fail_with(error, JX_REASON_SUBMISSION_NOT_FOUND, JX_ARGS(JX_TEXT(department)));
 	*ret_number = number;
 	return JX_OK;
+}
+
+enum jx_status jx_published_review(struct jx_db *db, const char *round, const char *department,
+	struct jx_arena *arena, JxReview **ret_review, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_review = NULL;
+	jx_sql_start(&sql, db,
+		"SELECT p.review FROM rounds r JOIN current_publications c ON c.round_id = r.id"
+		" JOIN publication_rows p ON p.round_id = r.id AND p.number = c.number"
+		" WHERE r.name = ?1 AND p.department = ?2",
+		error);
+	jx_sql_bind_text(&sql, round);
+	jx_sql_bind_text(&sql, department);
+	while (jx_sql_next(&sql))
+		*ret_review = jx_sql_review(&sql, 0, department, arena);
+	return jx_sql_end(&sql);
 }

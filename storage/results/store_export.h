@@ -56,4 +56,8 @@ enum jx_status jx_export_filings(struct jx_db *db, const char *round, struct jx_
 enum jx_status jx_visible_version(struct jx_db *db, const char *round, const char *department,
 	bool is_published, uint32_t *ret_number, struct jx_error *error) JX_MUST_CHECK;
 
+/** What finance had set for a department in what is published of a round. @param ret_review  NULL: nothing. */
+enum jx_status jx_published_review(struct jx_db *db, const char *round, const char *department,
+	struct jx_arena *arena, JxReview **ret_review, struct jx_error *error) JX_MUST_CHECK;
+
 #endif

@@ -85,9 +85,15 @@ static enum jx_status add_row(const struct addition *addition, size_t position, 
 	struct jx_sql sql;
 	jx_sql_start(&sql, addition->db,
 		"INSERT INTO publication_entries (table_id, position, department, version_id, is_filed,"
-		" reviewed_micros, reviewed_decimals, content) SELECT t.id, ?2, s.department, v.id, 1,"
-		" s.reviewed_micros, s.reviewed_decimals, ?5 FROM publication_tables t"
+		" reviewed_micros, reviewed_decimals, content, title, peer_group, review,"
+		" points_computed_micros, claimed_computed_micros, counted_computed_micros,"
+		" computed_lines, not_computed_lines, full_lines)"
+		" SELECT t.id, ?2, s.department, v.id, 1, s.reviewed_micros, s.reviewed_decimals, ?5,"
+		" d.title, d.peer_group, c.review, c.points_computed_micros, c.claimed_computed_micros,"
+		" c.counted_computed_micros, COALESCE(c.computed_lines, 0),"
+		" COALESCE(c.not_computed_lines, 0), COALESCE(c.full_lines, 0) FROM publication_tables t"
 		" JOIN submissions s ON s.round_id = t.round_id JOIN versions v ON v.id = s.accepted_version_id"
+		" JOIN departments d ON d.code = s.department LEFT JOIN scores c ON c.version_id = v.id"
 		" WHERE t.id = ?1 AND s.department = ?3 AND v.digest = ?4 AND s.state " SQL_IS_ACCEPTED,
 		addition->error);
 	jx_sql_bind_int(&sql, addition->table);
@@ -107,9 +113,10 @@ static enum jx_status add_missing(const struct addition *addition, size_t positi
 		return jx_name_fail(addition->error, "publication.missing", name);
 	struct jx_sql sql;
 	jx_sql_start(&sql, addition->db,
-		"INSERT INTO publication_entries (table_id, position, department, is_filed)"
-		" SELECT t.id, ?2, s.department, CASE WHEN s.version > 0 THEN 1 ELSE 0 END"
+		"INSERT INTO publication_entries (table_id, position, department, is_filed, title)"
+		" SELECT t.id, ?2, s.department, CASE WHEN s.version > 0 THEN 1 ELSE 0 END, d.title"
 		" FROM publication_tables t JOIN submissions s ON s.round_id = t.round_id"
+		" JOIN departments d ON d.code = s.department"
 		" WHERE t.id = ?1 AND s.department = ?3",
 		addition->error);
 	jx_sql_bind_int(&sql, addition->table);
@@ -118,15 +125,57 @@ static enum jx_status add_missing(const struct addition *addition, size_t positi
 	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(name)));
 }
 
+static enum jx_status add_waived(
+	const struct addition *addition, size_t position, const JxWaivedDepartment *waived)
+{
+	struct jx_packed packed;
+	const char *department = jx_name_id(waived->department, "departments");
+	if (department == NULL)
+		return jx_name_fail(addition->error, "publication.waived.department", waived->department);
+	enum jx_status status = jx_packed_init(&packed, &waived->base, addition->error);
+	if (status != JX_OK)
+		return status;
+	struct jx_sql sql;
+	jx_sql_start(&sql, addition->db,
+		"INSERT INTO publication_entries (table_id, position, department, is_filed, title, content)"
+		" SELECT t.id, ?2, s.department, 0, ?4, ?5 FROM publication_tables t"
+		" JOIN submissions s ON s.round_id = t.round_id"
+		" WHERE t.id = ?1 AND s.department = ?3 AND s.state = " SQL_WAIVED,
+		addition->error);
+	jx_sql_bind_int(&sql, addition->table);
+	jx_sql_bind_int(&sql, (int64_t)position);
+	jx_sql_bind_text(&sql, department);
+	jx_sql_bind_text(&sql, waived->title);
+	jx_sql_bind_bytes(&sql, packed.bytes, packed.n);
+	status = jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(waived->department)));
+	jx_packed_clear(&packed);
+	return status;
+}
+
+static enum jx_status add_entry(
+	const struct addition *addition, const JxPublication *publication, size_t position)
+{
+	size_t n_rows = publication->n_rows;
+	size_t n_named = n_rows + publication->n_missing;
+	if (position < n_rows)
+		return add_row(addition, position, publication->rows[position]);
+	if (position < n_named)
+		return add_missing(addition, position, publication->missing[position - n_rows]);
+	return add_waived(addition, position, publication->waived[position - n_named]);
+}
+
+size_t jx_publication_count(const JxPublication *publication)
+{
+	return publication->n_rows + publication->n_missing + publication->n_waived;
+}
+
 enum jx_status jx_publication_add(struct jx_db *db, int64_t table, const JxPublication *publication,
 	size_t first, size_t n, struct jx_error *error)
 {
 	const struct addition addition = {db, error, table};
 	enum jx_status status = JX_OK;
 	for (size_t i = first; status == JX_OK && i < first + n; i++)
-		status = i < publication->n_rows
-				 ? add_row(&addition, i, publication->rows[i])
-				 : add_missing(&addition, i, publication->missing[i - publication->n_rows]);
+		status = add_entry(&addition, publication, i);
 	return status;
 }
 
@@ -184,7 +233,7 @@ static enum jx_status check_table(const struct insertion *insertion, const JxPub
 	while (jx_sql_next(&sql))
 		n = (size_t)jx_sql_int(&sql, 0);
 	enum jx_status status = jx_sql_end(&sql);
-	if (status != JX_OK || n == publication->n_rows + publication->n_missing)
+	if (status != JX_OK || n == jx_publication_count(publication))
 		return status;
 	return jx_fail_with(
 		insertion->error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(publication->name)));
@@ -198,6 +247,8 @@ static JxPublication head_of(const JxPublication *publication)
 	head.n_rows = 0;
 	head.missing = NULL;
 	head.n_missing = 0;
+	head.waived = NULL;
+	head.n_waived = 0;
 	return head;
 }
 
@@ -251,6 +302,7 @@ struct reading {
 	JxPublication *publication;
 	struct jx_list rows;
 	struct jx_list missing;
+	struct jx_list waived;
 	uint64_t next; /* 0 after the last page */
 };
 
@@ -260,7 +312,8 @@ static enum jx_status read_head(struct reading *reading)
 	struct jx_sql sql;
 	jx_sql_start(&sql, reading->db,
 		"SELECT p.content, p.table_id FROM rounds r JOIN publications p ON p.round_id = r.id"
-		" AND p.number = CASE ?2 WHEN 0 THEN r.n_publications ELSE ?2 END WHERE r.name = ?1",
+		" WHERE r.name = ?1 AND p.number = CASE ?2 WHEN 0 THEN"
+		" (SELECT c.number FROM current_publications c WHERE c.round_id = r.id) ELSE ?2 END",
 		reading->error);
 	jx_sql_bind_text(&sql, round);
 	jx_sql_bind_int(&sql, reading->page->number);
@@ -272,8 +325,25 @@ static enum jx_status read_head(struct reading *reading)
 	return jx_sql_end_found(&sql, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(round)));
 }
 
+enum jx_status jx_publication_head(struct jx_db *db, const char *round, uint32_t number,
+	struct jx_arena *arena, JxPublication **ret_head, struct jx_error *error)
+{
+	const struct jx_publication_page page = {.round = round, .number = number};
+	struct reading reading = {.db = db, .error = error, .arena = arena, .page = &page};
+	enum jx_status status = read_head(&reading);
+	if (status == JX_OK)
+		*ret_head = reading.publication;
+	return status;
+}
+
 /* Columns of read_entry(), in its order. */
-enum column { POSITION, DEPARTMENT, CONTENT };
+enum column { POSITION, DEPARTMENT, CONTENT, VERSION_ID };
+
+static ProtobufCMessage *read_content(
+	const struct reading *reading, struct jx_sql *sql, const ProtobufCMessageDescriptor *type)
+{
+	return jx_sql_message(sql, CONTENT, type, reading->publication->name, reading->arena);
+}
 
 static void read_entry(struct reading *reading, struct jx_sql *sql)
 {
@@ -282,11 +352,12 @@ static void read_entry(struct reading *reading, struct jx_sql *sql)
 		jx_list_add(&reading->missing,
 			jx_sql_name(sql, DEPARTMENT, jx_name_department, reading->arena), sql,
 			reading->arena);
-	else
-		jx_list_add(&reading->rows,
-			jx_sql_message(sql, CONTENT, JX_RANK_ROW_DESCRIPTOR, reading->publication->name,
-				reading->arena),
+	else if (jx_sql_is_null(sql, VERSION_ID))
+		jx_list_add(&reading->waived, read_content(reading, sql, JX_WAIVED_DEPARTMENT_DESCRIPTOR),
 			sql, reading->arena);
+	else
+		jx_list_add(&reading->rows, read_content(reading, sql, JX_RANK_ROW_DESCRIPTOR), sql,
+			reading->arena);
 }
 
 static enum jx_status read_entries(struct reading *reading)
@@ -296,7 +367,7 @@ static enum jx_status read_entries(struct reading *reading)
 	uint32_t n = 0;
 	struct jx_sql sql;
 	jx_sql_start(&sql, reading->db,
-		"SELECT position, department, content FROM publication_entries WHERE table_id = ?"
+		"SELECT position, department, content, version_id FROM publication_entries WHERE table_id = ?"
 		" AND position >= ? ORDER BY position LIMIT ?",
 		reading->error);
 	jx_sql_bind_int(&sql, reading->table);
@@ -323,20 +394,19 @@ static void set_entries(struct reading *reading)
 	publication->n_rows = reading->rows.n;
 	publication->missing = (char **)reading->missing.items;
 	publication->n_missing = reading->missing.n;
+	publication->waived = (JxWaivedDepartment **)reading->waived.items;
+	publication->n_waived = reading->waived.n;
 }
 
-/* The digest of a publication is that of its canonical text without the digest itself. */
-static enum jx_status check_digest(const struct reading *reading)
+enum jx_status jx_publication_check_digest(const JxPublication *publication, struct jx_error *error)
 {
-	JxPublication copy = *reading->publication;
+	JxPublication copy = *publication;
 	bool is_equal = false;
 	copy.digest = (char *)protobuf_c_empty_string;
-	enum jx_status status =
-		jx_content_compare(&copy.base, reading->publication->digest, &is_equal, reading->error);
+	enum jx_status status = jx_content_compare(&copy.base, publication->digest, &is_equal, error);
 	if (status != JX_OK || is_equal)
 		return status;
-	return jx_fail_with(
-		reading->error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(reading->publication->name)));
+	return jx_fail_with(error, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(publication->name)));
 }
 
 enum jx_status jx_publication_get(struct jx_db *db, const struct jx_publication_page *page,
@@ -351,7 +421,7 @@ enum jx_status jx_publication_get(struct jx_db *db, const struct jx_publication_
 		return status;
 	set_entries(&reading);
 	if (page->first == 0 && reading.next == 0)
-		status = check_digest(&reading);
+		status = jx_publication_check_digest(reading.publication, error);
 	if (status != JX_OK)
 		return status;
 	*ret_publication = reading.publication;
@@ -359,12 +429,13 @@ enum jx_status jx_publication_get(struct jx_db *db, const struct jx_publication_
 	return JX_OK;
 }
 
-enum jx_status jx_publication_newest(
-	struct jx_db *db, const char *round, uint32_t *ret_number, struct jx_error *error)
+/* The number of a publication of a round, by a statement; 0 for none. */
+static enum jx_status read_number(struct jx_db *db, const char *statement, const char *round,
+	uint32_t *ret_number, struct jx_error *error)
 {
 	struct jx_sql sql;
 	uint32_t number = 0;
-	jx_sql_start(&sql, db, "SELECT n_publications FROM rounds WHERE name = ?", error);
+	jx_sql_start(&sql, db, statement, error);
 	jx_sql_bind_text(&sql, round);
 	while (jx_sql_next(&sql))
 		number = (uint32_t)jx_sql_int(&sql, 0);
@@ -372,4 +443,19 @@ enum jx_status jx_publication_newest(
 	if (status == JX_OK)
 		*ret_number = number;
 	return status;
+}
+
+enum jx_status jx_publication_newest(
+	struct jx_db *db, const char *round, uint32_t *ret_number, struct jx_error *error)
+{
+	return read_number(db, "SELECT n_publications FROM rounds WHERE name = ?", round, ret_number, error);
+}
+
+enum jx_status jx_publication_current(
+	struct jx_db *db, const char *round, uint32_t *ret_number, struct jx_error *error)
+{
+	return read_number(db,
+		"SELECT (SELECT c.number FROM current_publications c WHERE c.round_id = r.id)"
+		" FROM rounds r WHERE r.name = ?",
+		round, ret_number, error);
 }

@@ -42,6 +42,7 @@ static void free_memory(struct jx_ranking_memory *memory)
 	free(memory->missing.items);
 	free(memory->not_filed.items);
 	free(memory->not_accepted.items);
+	free(memory->waived.items);
 	free(memory->ranking.keys);
 	free(memory->ranking.values);
 	free(memory);
@@ -98,18 +99,14 @@ static enum jx_status load_round(struct jx_ranking_loader *loader, const char *r
 	return jx_sql_end(&sql);
 }
 
-static enum jx_status check_publication(struct jx_ranking_loader *loader)
+void jx_ranking_add_other(struct jx_ranking_loader *loader, struct jx_sql *sql, int department, int is_filed)
 {
-	const struct jx_ranking *ranking = &loader->memory->ranking;
-	if (ranking->publication == 0)
-		return JX_OK;
-	struct jx_sql sql;
-	jx_sql_start(&sql, loader->db, "SELECT 1 FROM publications WHERE round_id = ? AND number = ?",
-		loader->error);
-	jx_sql_bind_int(&sql, loader->round);
-	jx_sql_bind_int(&sql, ranking->publication);
-	(void)jx_sql_next(&sql);
-	return jx_sql_end_found(&sql, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(ranking->round)));
+	struct jx_ranking_memory *memory = loader->memory;
+	char **code = jx_ranking_array_add(
+		jx_sql_int(sql, is_filed) != 0 ? &memory->not_accepted : &memory->not_filed, sizeof(*code),
+		sql);
+	if (code != NULL)
+		*code = read_text(loader, sql, department);
 }
 
 static struct jx_ranking_score read_score(struct jx_sql *sql, int column)
@@ -120,6 +117,8 @@ static struct jx_ranking_score read_score(struct jx_sql *sql, int column)
 		.has = !jx_sql_is_null(sql, column),
 	};
 }
+
+#define SHOWN_DECIMALS 2 /* of every score that is computed */
 
 /* Columns of read_row(), in its order. */
 enum row_column {
@@ -153,9 +152,8 @@ enum row_column {
 	" t.group_id, t.grade, t.computed_lines, t.not_computed_lines, t.full_lines, t.computed_micros, t.final_micros," \
 	" t.common_micros, t.deduction_micros, t.coverage_micros, t.points_computed_micros,"                             \
 	" t.claimed_computed_micros, t.counted_computed_micros "
-#define SHOWN_DECIMALS 2 /* of every score that is computed */
 
-static struct jx_ranking_score read_computed(struct jx_sql *sql, int column)
+struct jx_ranking_score jx_ranking_computed(struct jx_sql *sql, int column)
 {
 	return (struct jx_ranking_score){.micros = jx_sql_int(sql, column),
 		.decimals = SHOWN_DECIMALS,
@@ -179,29 +177,27 @@ static struct jx_ranking_row read_row(struct jx_ranking_loader *loader, struct j
 		.n_computed = (uint32_t)jx_sql_int(sql, COMPUTED_LINES),
 		.n_not_computed = (uint32_t)jx_sql_int(sql, NOT_COMPUTED_LINES),
 		.n_full = (uint32_t)jx_sql_int(sql, FULL_LINES),
-		.computed = read_computed(sql, COMPUTED),
-		.final = read_computed(sql, FINAL),
-		.common = read_computed(sql, COMMON),
-		.deduction = read_computed(sql, DEDUCTION),
-		.coverage = read_computed(sql, COVERAGE),
-		.points_computed = read_computed(sql, POINTS_COMPUTED),
-		.claimed_computed = read_computed(sql, CLAIMED_COMPUTED),
-		.counted_computed = read_computed(sql, COUNTED_COMPUTED),
+		.computed = jx_ranking_computed(sql, COMPUTED),
+		.final = jx_ranking_computed(sql, FINAL),
+		.common = jx_ranking_computed(sql, COMMON),
+		.deduction = jx_ranking_computed(sql, DEDUCTION),
+		.coverage = jx_ranking_computed(sql, COVERAGE),
+		.points_computed = jx_ranking_computed(sql, POINTS_COMPUTED),
+		.claimed_computed = jx_ranking_computed(sql, CLAIMED_COMPUTED),
+		.counted_computed = jx_ranking_computed(sql, COUNTED_COMPUTED),
 	};
 }
 
 static enum jx_status load_rows(struct jx_ranking_loader *loader)
 {
 	struct jx_sql sql;
-	jx_ranking_start(loader, &sql,
+	jx_sql_start(&sql, loader->db,
 		"SELECT s.department, s.reviewed_micros, s.reviewed_decimals," ROW_COLUMNS
 		"FROM submissions s JOIN departments d ON d.code = s.department"
 		" JOIN versions v ON v.id = s.accepted_version_id LEFT JOIN scores t ON t.version_id = v.id"
 		" WHERE s.round_id = ? AND s.state " SQL_IS_ACCEPTED " ORDER BY s.department",
-		"SELECT p.department, p.reviewed_micros, p.reviewed_decimals," ROW_COLUMNS
-		"FROM publication_rows p JOIN departments d ON d.code = p.department"
-		" JOIN versions v ON v.id = p.version_id LEFT JOIN scores t ON t.version_id = v.id"
-		" WHERE p.round_id = ? AND p.number = ? ORDER BY p.department");
+		loader->error);
+	jx_sql_bind_int(&sql, loader->round);
 	while (jx_sql_next(&sql)) {
 		struct jx_ranking_row *row = jx_ranking_array_add(&loader->memory->rows, sizeof(*row), &sql);
 		if (row != NULL)
@@ -213,37 +209,52 @@ static enum jx_status load_rows(struct jx_ranking_loader *loader)
 /* The departments that have no row: those that have filed, and those that have not. */
 static enum jx_status load_others(struct jx_ranking_loader *loader)
 {
-	struct jx_ranking_memory *memory = loader->memory;
 	struct jx_sql sql;
-	jx_ranking_start(loader, &sql,
+	jx_sql_start(&sql, loader->db,
 		"SELECT department, CASE WHEN version > 0 THEN 1 ELSE 0 END FROM submissions"
 		" WHERE round_id = ? AND state " SQL_NOT_ACCEPTED " AND state <> " SQL_WAIVED
 		" ORDER BY department",
-		"SELECT department, is_filed FROM publication_rows WHERE round_id = ? AND number = ?"
-		" AND version_id IS NULL ORDER BY department");
+		loader->error);
+	jx_sql_bind_int(&sql, loader->round);
+	while (jx_sql_next(&sql))
+		jx_ranking_add_other(loader, &sql, 0, 1);
+	return jx_sql_end(&sql);
+}
+
+static enum jx_status load_waived(struct jx_ranking_loader *loader)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, loader->db,
+		"SELECT s.department, d.title, " SQL_WAIVER_DOCUMENT
+		" FROM submissions s JOIN departments d ON d.code = s.department"
+		" WHERE s.round_id = ? AND s.state = " SQL_WAIVED " ORDER BY s.department",
+		loader->error);
+	jx_sql_bind_int(&sql, loader->round);
 	while (jx_sql_next(&sql)) {
-		bool is_filed = jx_sql_int(&sql, 1) != 0;
-		char **code = jx_ranking_array_add(
-			is_filed ? &memory->not_accepted : &memory->not_filed, sizeof(*code), &sql);
-		if (code != NULL)
-			*code = read_text(loader, &sql, 0);
+		struct jx_ranking_waived *waived =
+			jx_ranking_array_add(&loader->memory->waived, sizeof(*waived), &sql);
+		if (waived != NULL)
+			*waived = (struct jx_ranking_waived){read_text(loader, &sql, 0),
+				read_text(loader, &sql, 1), read_text(loader, &sql, 2)};
 	}
 	return jx_sql_end(&sql);
+}
+
+static enum jx_status load_accepted(struct jx_ranking_loader *loader)
+{
+	enum jx_status status = load_rows(loader);
+	if (status == JX_OK)
+		status = load_others(loader);
+	return status == JX_OK ? load_waived(loader) : status;
 }
 
 static enum jx_status load_snapshot(struct jx_ranking_loader *loader, const char *round)
 {
 	enum jx_status status = load_round(loader, round);
-	if (status != JX_OK)
-		return status;
-	status = check_publication(loader);
-	if (status != JX_OK)
-		return status;
-	status = load_rows(loader);
-	if (status != JX_OK)
-		return status;
-	status = jx_ranking_load_metrics(loader);
-	return status == JX_OK ? load_others(loader) : status;
+	if (status == JX_OK)
+		status = loader->memory->ranking.publication == 0 ? load_accepted(loader)
+								  : jx_ranking_load_published(loader);
+	return status == JX_OK ? jx_ranking_load_metrics(loader) : status;
 }
 
 static void set_arrays(struct jx_ranking_memory *memory)
@@ -257,6 +268,8 @@ static void set_arrays(struct jx_ranking_memory *memory)
 	ranking->n_not_filed = memory->not_filed.n;
 	ranking->not_accepted = memory->not_accepted.items;
 	ranking->n_not_accepted = memory->not_accepted.n;
+	ranking->waived = memory->waived.items;
+	ranking->n_waived = memory->waived.n;
 	ranking->memory = memory;
 }
 
@@ -296,6 +309,7 @@ size_t jx_ranking_bytes(const struct jx_ranking *ranking)
 	const struct jx_ranking_memory *memory = ranking->memory;
 	size_t n_texts = memory->missing.room + memory->not_filed.room + memory->not_accepted.room;
 	return sizeof(*memory) + memory->texts.n_held_bytes +
+	       memory->waived.room * sizeof(struct jx_ranking_waived) +
 	       memory->rows.room * sizeof(struct jx_ranking_row) +
 	       (n_texts + ranking->n_keys) * sizeof(char *) +
 	       ranking->n_keys * ranking->n_rows * sizeof(*ranking->values);

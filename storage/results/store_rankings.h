@@ -52,15 +52,23 @@ struct jx_ranking_value {
 	bool is_computable;
 };
 
+/** A department that need not file. */
+struct jx_ranking_waived {
+	const char *department; /* code */
+	const char *title;
+	const char *document;
+};
+
 /** A round as it is ranked. */
 struct jx_ranking {
 	char *round; /* id */
 	char *title;
 	uint32_t year;
 	JxRoundState state;
-	uint64_t change_number; /* of the round, when it was loaded */
-	uint32_t publication;   /* number; 0: reports accepted so far */
-	char *rulebook;         /* its name; "" for the built-in rules alone */
+	uint64_t change_number;   /* of the round, when it was loaded */
+	uint32_t publication;     /* number; 0: reports accepted so far */
+	JxPublicationStage stage; /* of the publication, by its own record */
+	char *rulebook;           /* its name; "" for the built-in rules alone */
 	char *rulebook_digest;
 	struct jx_ranking_row *rows; /* in the order of codes */
 	size_t n_rows;
@@ -73,15 +81,18 @@ struct jx_ranking {
 	size_t n_not_filed;
 	char **not_accepted; /* codes of those who filed but are not accepted */
 	size_t n_not_accepted;
+	struct jx_ranking_waived *waived; /* in the order of codes */
+	size_t n_waived;
 	void *memory; /* private */
 };
 
 /** Load a round.
  *
- * @param publication  0: the reports accepted so far; else that publication, with the scores it was made
- * with.
+ * @param publication  0: the reports accepted so far; else that publication, as it was frozen and held against its
+ *   digest.
  * @param ret_ranking  free with jx_ranking_free().
- * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND, NOT_PUBLISHED); JX_UNAVAILABLE; JX_DEADLINE.
+ * @return JX_OK; JX_NOT_FOUND (ROUND_NOT_FOUND, NOT_PUBLISHED); JX_DATA_LOSS (DATA_DAMAGED); JX_UNAVAILABLE;
+ * JX_DEADLINE.
  */
 enum jx_status jx_ranking_load(struct jx_db *db, const char *round, uint32_t publication,
 	struct jx_ranking **ret_ranking, struct jx_error *error) JX_MUST_CHECK;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "proto/contract/base/text.h"
+#include "storage/sqlite/log_anchor.h"
 #include "storage/sqlite/wal.h"
 
 /* Settings of every connection. trusted_schema and the rest keep a file that somebody doctored from running code. */
@@ -129,7 +130,9 @@ enum jx_status jx_db_open(struct jx_store *store, const char *path, enum jx_db_u
 	db->is_writer = use == JX_DB_WRITE;
 	db->n_wal_pages_allowed = JX_WAL_DRAIN_PAGES;
 	db->path = strdup(path);
-	if (db->path == NULL)
+	if (db->is_writer)
+		db->log_nodes = jx_log_nodes_new();
+	if (db->path == NULL || (db->is_writer && db->log_nodes == NULL))
 		return jx_fail(error, JX_REASON_OUT_OF_MEMORY);
 	enum jx_status status = jx_db_connect(db, error);
 	if (status != JX_OK)
@@ -140,12 +143,15 @@ enum jx_status jx_db_open(struct jx_store *store, const char *path, enum jx_db_u
 
 static void finish_writer(struct jx_db *db)
 {
+	struct jx_log_head head;
 	/* A lost writer must not write once more while it closes. Setting a flag cannot fail. */
 	if (db->is_lost) {
 		(void)sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 		return;
 	}
 	jx_tx_rollback(db);
+	if (db->store != NULL && db->store->is_checked && jx_log_head(db, &head, NULL) == JX_OK)
+		jx_log_anchor_write_end(db->store, &head);
 	/* What does not get into the database now is read from the write-ahead log at the next start. */
 	(void)sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
@@ -161,6 +167,7 @@ void jx_db_free(struct jx_db *db)
 	if (db->is_writer && db->store != NULL)
 		db->store->is_writer_out = false;
 	jx_db_disconnect(db);
+	jx_log_nodes_free(db->log_nodes);
 	free(db->path);
 	free(db);
 }

@@ -11,6 +11,7 @@
 
 #include <sqlite3.h>
 
+#include "storage/log/log_nodes.h"
 #include "storage/log/log_tail.h"
 #include "storage/sql.h"
 #include "storage/sqlite/gate.h"
@@ -26,7 +27,9 @@ struct jx_store {
 	int lock_fd;
 	struct jx_db *writer; /* until jx_store_open_writer() hands it out; owned */
 	bool is_writer_out;
-	struct jx_gate gate; /* of the reads */
+	bool is_checked;                   /* everything that a start checks has held */
+	const struct jx_note_key *log_key; /* signs what the writer commits; borrowed; NULL for none */
+	struct jx_gate gate;               /* of the reads */
 };
 
 /* Statements cached per connection: a power of two, twice the number of literals in storage/. */
@@ -55,6 +58,7 @@ struct jx_db {
 	int64_t n_written_before;            /* pages, when the group began */
 	struct jx_log_tail log;              /* of the group */
 	struct jx_log_tail log_before;       /* as it was when the job began */
+	struct jx_log_nodes *log_nodes;      /* of a writer; owned */
 	jx_tx_is_interrupted is_interrupted; /* of the read at hand; NULL for none */
 	void *interrupt_user;
 	uint32_t n_cached;

@@ -16,12 +16,38 @@ static int print_head(const struct jx_log_head *head, char out[HEAD_BYTES])
 	return n + snprintf(out + n, HEAD_BYTES - (size_t)n, "\n");
 }
 
-void jx_log_anchor_write(const struct jx_store *store, const struct jx_log_head *head)
+/* The line of the file in which a head stands; all are of one length. */
+enum line { NEWEST, END };
+
+static void write_line(const struct jx_store *store, enum line line, const struct jx_log_head *head)
 {
 	char text[HEAD_BYTES];
 	int n = print_head(head, text);
-	if (pwrite(store->lock_fd, text, (size_t)n, 0) != n)
+	if (pwrite(store->lock_fd, text, (size_t)n, (off_t)n * (off_t)line) != n)
 		return;
+}
+
+void jx_log_anchor_write(const struct jx_store *store, const struct jx_log_head *head)
+{
+	write_line(store, NEWEST, head);
+}
+
+void jx_log_anchor_write_end(const struct jx_store *store, const struct jx_log_head *head)
+{
+	write_line(store, NEWEST, head);
+	write_line(store, END, head);
+}
+
+uint64_t jx_log_anchor_end(const struct jx_store *store)
+{
+	const struct jx_log_head nothing = {0};
+	char text[HEAD_BYTES] = "";
+	char *end = text;
+	int n = print_head(&nothing, text);
+	if (pread(store->lock_fd, text, (size_t)n, n) != n)
+		return 0;
+	uint64_t n_entries = strtoull(text, &end, 10);
+	return *end == ' ' ? n_entries : 0;
 }
 
 enum jx_status jx_log_anchor_check(
@@ -31,7 +57,7 @@ enum jx_status jx_log_anchor_check(
 	char now[HEAD_BYTES];
 	char *end = remembered;
 	int n_now = print_head(head, now);
-	ssize_t n = pread(store->lock_fd, remembered, sizeof(remembered) - 1, 0);
+	ssize_t n = pread(store->lock_fd, remembered, (size_t)n_now, 0);
 	uint64_t n_entries = strtoull(remembered, &end, 10);
 	if (n != n_now || *end != ' ')
 		return JX_OK;

@@ -5,6 +5,8 @@
  * something beside it can tell. The head is written after each commit that changed the log, without fsync: after a
  * crash of the process it is current, after a power cut it may be older than the log, never newer. Private to
  * storage/sqlite/.
+ *
+ * A second line is the head with which the daemon last ended in order: the next start checks what came after it.
  */
 #ifndef STORAGE_SQLITE_LOG_ANCHOR_H
 #define STORAGE_SQLITE_LOG_ANCHOR_H
@@ -14,6 +16,12 @@
 
 /** Remember a head that is on disk. A failure is not reported: what is remembered is then older than the log. */
 void jx_log_anchor_write(const struct jx_store *store, const struct jx_log_head *head);
+
+/** Remember that the daemon has ended in order with this head: what it covers was checked. */
+void jx_log_anchor_write_end(const struct jx_store *store, const struct jx_log_head *head);
+
+/** How many entries the log had when the daemon last ended in order; 0 when that is not known. */
+uint64_t jx_log_anchor_end(const struct jx_store *store);
 
 /** Hold the log's head against the one remembered.
  *

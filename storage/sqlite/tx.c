@@ -199,6 +199,16 @@ struct jx_log_tail *jx_db_log_tail(struct jx_db *db)
 	return &db->log;
 }
 
+struct jx_log_nodes *jx_db_log_nodes(struct jx_db *db)
+{
+	return db->log_nodes;
+}
+
+const struct jx_note_key *jx_db_log_key(const struct jx_db *db)
+{
+	return db->store != NULL ? db->store->log_key : NULL;
+}
+
 /* Moves some of the write-ahead log into the database, as far as readers let it. */
 enum jx_status jx_db_maintain(struct jx_db *db, struct jx_error *error)
 {

@@ -88,7 +88,8 @@ import importlib.util, pathlib, re, sys
 paths = [pathlib.Path(line.strip()) for line in sys.stdin]
 lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 modules = {match[1] for line in lines if (match := re.match(r"(?:import|from) (\w+)", line))}
-for module in sorted(modules - {path.stem for path in paths}):
+ours = {path.parent.name if path.stem == "__init__" else path.stem for path in paths}
+for module in sorted(modules - ours):
     spec = importlib.util.find_spec(module)
     print(module, "none" if spec is None else spec.origin or list(spec.submodule_search_locations)[0])')
 

@@ -234,6 +234,12 @@ plant client/a.c '\t(void)fputc(0x27, app->out);\n\t(void)fputs("plain", out);\n
 finds printing.py 'client/a.c:1: fputc()'
 plant client/a.c '\t(void)fputs("plain", out);\n'
 passes printing.py
+plant proto/contract/rulebook/a.c '\t(void)jx_formula_print(value, JX_ZH, out, size);\n'
+finds one_language.py 'proto/contract/rulebook/a.c:1: jx_formula_print(value, JX_ZH'
+plant proto/contract/check/a.c '\tdraft = {.stated = "not filled in"};\n'
+finds one_language.py 'proto/contract/check/a.c:1: .stated = "not filled'
+plant proto/contract/check/a.c '\tdraft = {.stated = "departments/…", .expected = "≥"};\n'
+passes one_language.py
 plant server/a.c '\tprintf("%s", title);\n'
 finds printing.py 'server/a.c:1: printf()'
 plant proto/contract/base/text_class.c '\t{0x0000, 0x001F, JX_CHAR_CONTROL},\n\t{0x0020, 0x0041, JX_CHAR_SPACE},\n'

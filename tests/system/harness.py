@@ -283,8 +283,14 @@ class Daemon:
             capture_output=True, text=True, env=self.environment, timeout=60)
         if done.returncode != 0:
             raise AssertionError(f"jixiaod init failed with {done.returncode}: {done.stderr}")
+        self.set("window_hours", 0)  # a test does not wait a day
         self.invitation = done.stdout.strip()
         return self
+
+    def set(self, key, value):
+        """Sets a key of the settings, before the daemon starts."""
+        file = self.directory / "jixiaod.ini"
+        file.write_text(re.sub(rf"(?m)^{key} = .*$", f"{key} = {value}", file.read_text()))
 
     def log(self):
         return self.log_file.read_text(encoding="utf-8", errors="replace") if self.log_file.exists() else ""
@@ -384,7 +390,7 @@ class World:
         cleanup = test.addClassCleanup if isinstance(test, type) else test.addCleanup
         cleanup(self.end)
         self.daemon = Daemon(self.directory / "county", environment)
-        self.lead = None
+        self.lead = self.second_lead = None
         self.daemon.make()
         if is_started:
             self.daemon.start()
@@ -406,12 +412,19 @@ class World:
             raise AssertionError(f"jixiaod ended with {code}; its log:\n{log}")
 
     def invite(self, name, *roles, department=""):
+        """Enrols a person; a further lead is confirmed by the second one."""
         code = new_code()
-        self.lead.call("PersonService/InvitePerson", person=schema.Person(
+        reply = self.lead.call("PersonService/InvitePerson", person=schema.Person(
             name=f"persons/{name}", title=f"{name} 账号", roles=[getattr(schema, f"PERSON_ROLE_{role.upper()}") for role in roles],
             department=f"departments/{department}" if department else ""),
             code_digest=code_digest(code), request_id=request_id())
-        return self.keep(self.daemon.enrol_person(code, department))
+        if reply.needs_second_lead:
+            self.second_lead.call("PersonService/ConfirmInvitation", name=f"persons/{name}", digest=reply.digest,
+                                  request_id=request_id())
+        person = self.keep(self.daemon.enrol_person(code, department))
+        if "lead" in roles and self.second_lead is None:
+            self.second_lead = person
+        return person
 
     def add_departments(self, codes):
         departments = [schema.Department(code=code, title=f"部门{code}") for code in codes]

@@ -15,6 +15,7 @@ the other columns are those of the verdict digest is computed; that the checks g
 rules. `jixiao verify-publication` computes all of them.
 """
 import hashlib
+import itertools
 import json
 import pathlib
 import sys
@@ -27,6 +28,8 @@ SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "proto" / "jixiao" / "v1"
 MAX_FINDINGS = 1000
 MAX_FINDINGS_BYTES = 768 * 1024
 MAX_REASON_BYTES = 3000
+LISTED = ("rows", "missing", "waived")
+NOT_IN_TABLE = ("publish_time", "published_by", "window_end_time", "digest", "table_digest")
 SEVERITIES = ("hard", "explain", "info")
 HASHED_COLUMNS = ("rule", "severity", "field", "stated", "expected", "is_explained")
 SCORES = {"claimed": "claimed_score", "computed": "computed_score", "reviewed": "reviewed_score", "final": "final_score",
@@ -194,8 +197,9 @@ def read_lines(stream, schema):
             rulebook = part
         elif publication is None:
             publication = part
-        elif not part or set(part) - {"rows", "missing"} or ("rows" in part and "missing" in publication):
-            raise Fault("a further page holds rows, then missing departments, and nothing else")
+        elif not part or set(part) - set(LISTED) or any(
+                early in part and late in publication for early, late in itertools.combinations(LISTED, 2)):
+            raise Fault("a further page holds rows, then missing and waived departments, and nothing else")
         else:
             for listed in part:
                 publication[listed] = publication.get(listed, []) + part[listed]
@@ -234,6 +238,8 @@ def recompute(stream, schema):
         faults.append("the reports are not in the order of department codes, each once")
     again = {name: value for name, value in publication.items() if name != "digest"}
     again.update(rows=rank(rows, publication["score"]), total_rows=len(rows))
+    if "table_digest" in publication:
+        again["table_digest"] = digest({name: value for name, value in again.items() if name not in NOT_IN_TABLE})
     compare_rows(again, publication, faults)
     text = canonical(again)
     if text != canonical({name: value for name, value in publication.items() if name != "digest"}):

@@ -71,9 +71,25 @@ def met(row, method, actual, target):
                 method, actual == target))
 
 
+def is_decided(row, method, actual, target):
+    """Whether all values that an actual value with a sign stands for meet the target, or none does."""
+    printed = row.get("actual_sign", "equal")
+    wanted = row.get("sign", "equal")
+    if printed == "equal":
+        return True
+    if wanted == "equal":
+        wanted = {"M1": "at_least", "M2": "at_most", "M19": "at_most"}.get(method)
+    if wanted not in ("at_least", "more_than", "at_most", "less_than") or printed == "about":
+        return False
+    is_same_way = (wanted in ("at_least", "more_than")) == (printed in ("at_least", "more_than"))
+    return is_same_way == met(row, method, actual, target)
+
+
 def share_of_target(row, method):
     target, actual = number(row.get("target")), number(row.get("actual"))
     if target is None or actual is None or row.get("actual_unit", "") not in ("", row.get("unit", "")):
+        return None
+    if not is_decided(row, method, actual, target):
         return None
     if method == "M5" and target != 0:
         return None
@@ -95,7 +111,7 @@ def share_of_range(row):
     low, high, actual = (number(row.get(name)) for name in ("target_low", "target_high", "actual"))
     if None in (low, high, actual) or row.get("actual_unit", "") not in ("", row.get("unit", "")):
         return None
-    return Fraction(1) if low <= actual <= high else None
+    return Fraction(1) if low <= actual <= high and row.get("actual_sign", "equal") == "equal" else None
 
 
 def last_day(text):

@@ -211,9 +211,11 @@ class Journey(harness.TestCase):
         passer_by = Desk(self.directory, "passer-by")
         rows = passer_by.json("--public", "--server", f"127.0.0.1:{self.world.daemon.public}", "rank", "sample")["rows"]
         self.assertEqual(len(rows), 15)
-        # What is refused before it has come whole is refused with an answer, each time.
-        for _ in range(20):
-            passer_by.run("--public", "--server", f"127.0.0.1:{self.world.daemon.public}", "list", code=DENIED)
+        # What is refused before it has come whole is refused with an answer, each time, and nobody waits for more: the
+        # limit of the call is longer than a run may take.
+        for _ in range(40):
+            passer_by.run("--timeout", "300", "--public", "--server", f"127.0.0.1:{self.world.daemon.public}", "list",
+                          code=DENIED)
 
     def tables_are_read_in_both_languages(self):
         for desk, *arguments in ((self.analyst, "rank", "sample"), (self.analyst, "metrics"), (self.reviewer, "list"),

@@ -51,20 +51,28 @@ def add_future(message):
 
 
 class NewerServer:
-    """A county's server of a year later, with the certificate of today's: it answers each method with one reply."""
+    """A county's server of a year later, with the certificate of today's: it answers each method with one reply, and what
+    is asked about the log as today's server does, whose log is older by a year."""
 
-    def __init__(self, daemon, replies):
+    def __init__(self, daemon, replies, person):
+        self.person = person
         self.server = grpc.server(concurrent.futures.ThreadPoolExecutor(4))
         services = {}
         for method, reply in replies.items():
             service, name = method.split("/")
             answer = add_future(reply).SerializeToString()
             services.setdefault(service, {})[name] = grpc.unary_unary_rpc_method_handler(lambda _, context, answer=answer: answer)
+        services["LogService"] = {"GetCheckpoint": grpc.unary_unary_rpc_method_handler(self.checkpoint)}
         self.server.add_generic_rpc_handlers(
             [grpc.method_handlers_generic_handler(f"{OURS}.{service}", methods) for service, methods in services.items()])
         pair = [(daemon.directory / name).read_bytes() for name in ("server.key", "server.pem")]
         self.port = self.server.add_secure_port("127.0.0.1:0", grpc.ssl_server_credentials([pair]))
         self.server.start()
+
+    def checkpoint(self, request, _context):
+        asked = schema.GetCheckpointRequest.FromString(request)
+        reply = self.person.call("LogService/GetCheckpoint", asked).SerializeToString()
+        return add_future(NEWER.GetCheckpointResponse.FromString(reply)).SerializeToString()
 
     def stop(self):
         self.server.stop(None).wait()
@@ -79,7 +87,7 @@ class NewerReplies(harness.TestCase):
         cls.world.add_departments(["1001"])
         cls.desks = [enrolled(cls.world, "reviewer", "reviewer"), enrolled(cls.world, "analyst", "analyst"),
                      enrolled(cls.world, "filer", "enterer", department="1001")]
-        server = NewerServer(cls.world.daemon, cls.replies())
+        server = NewerServer(cls.world.daemon, cls.replies(), cls.world.lead)
         cls.addClassCleanup(server.stop)
         cls.server = ("--server", f"localhost:{server.port}")
 

@@ -1,5 +1,7 @@
 #!/usr/bin/python3
 """What check prints to be pasted: valid where it belongs, and with a reason written in it explains every finding."""
+import csv
+import io
 import json
 import os
 import re
@@ -38,6 +40,7 @@ class Explaining(unittest.TestCase):
         block = "\n".join(lines)
         if '"explanations": [\n' in shown:
             block = '"explanations": [\n' + block + "\n],"
+            text = re.sub(r'"explanations"\s*:\s*\[\s*\]\s*,?', "", text)
             at = text.index("{") + 1
         else:
             at = re.search(r'"explanations"\s*:\s*\[', text).end()
@@ -57,6 +60,16 @@ class Explaining(unittest.TestCase):
                 with self.subTest(case=path.name, language=language):
                     self.explain(path, len(places), language)
 
+    def test_an_empty_list_of_explanations_is_replaced(self):
+        path = Path(self.home.name) / "empty.json"
+        text = CASES[0].read_text(encoding="utf-8")
+        path.write_text(text.replace("{", '{ "explanations" : [ ] , ', 1), encoding="utf-8")
+        n_places = len(self.wanted(self.judged(path)))
+        self.assertGreater(n_places, 0)
+        for language, words in (("en", 'in place of an empty "explanations": []'), ("zh", '空的 "explanations": []')):
+            self.assertIn(words, self.check(path, "table", language))
+            self.explain(path, n_places, language)
+
     def explain(self, path, n_places, language):
         shown = self.check(path, "table", language)
         if n_places == 0:
@@ -64,7 +77,7 @@ class Explaining(unittest.TestCase):
             return
         text, n_lines = self.pasted(path.read_text(encoding="utf-8"), shown)
         self.assertEqual(n_lines, n_places)
-        file = Path(self.home.name) / path.name
+        file = Path(self.home.name) / f"pasted-{path.name}"
         file.write_text(text, encoding="utf-8")
         self.assertGreaterEqual(len(self.wanted(self.judged(file))), n_places)  # no reason yet
         file.write_text(self.with_reasons(text), encoding="utf-8")
@@ -78,6 +91,16 @@ class Explaining(unittest.TestCase):
         self.assertEqual(len(judged["costs"]), len(wanted))
         for cost in judged["costs"]:
             self.assertEqual((float(cost["points"]), float(cost["explained_points"])), (1, 0.2))
+
+    def test_the_table_for_machines_has_the_cost_of_every_finding(self):
+        path = TOP / "tests" / "data" / "cases" / "12_tangxi_zhen_cunji_2022.json"
+        rows = list(csv.DictReader(io.StringIO(self.check(path, "csv", "en"))))
+        costs = {(one["rule"], one["field"]): one for one in self.judged(path)["costs"]}
+        self.assertEqual(len(rows), len(self.judged(path)["findings"]))
+        for row in rows:
+            cost = costs.get((row["rule"], row["field"]), {})
+            self.assertEqual((row["points"], row["explained_points"]), (cost.get("points", ""), cost.get("explained_points", "")))
+        self.assertEqual({row["severity"] for row in rows if row["points"]}, {"explain"})
 
     def test_a_score_between_grades_and_rows_left_out_are_said_in_words(self):
         path = TOP / "tests" / "data" / "judgement" / "APART_table_with_a_row_left_out.json"

@@ -3,6 +3,7 @@
 import datetime
 import socket
 import ssl
+import subprocess
 import tempfile
 import time
 
@@ -188,7 +189,7 @@ class Enrolment(harness.TestCase):
             ("persons/ok", [enterer, reviewer], {"department": "departments/1001"}, INVALID, "BAD_FIELD"),
             ("persons/ok", [enterer], {"department": "departments/9999"}, NOT_FOUND, "DEPARTMENT_NOT_FOUND"),
             ("persons/ok", [enterer], {"department": "1001"}, INVALID, "BAD_FIELD"),
-            ("persons/lead", [analyst], {}, STATE, "LAST_LEAD"),
+            ("persons/lead", [analyst], {}, STATE, "PERSON_ACTIVE"),
         ]
         for name, roles, fields, code, reason in table:
             with self.subTest(name=name, roles=roles, **fields):
@@ -211,16 +212,68 @@ class Enrolment(harness.TestCase):
                      reason="离任", request_id=request_id())
         self.assertEqual(lead.call("PersonService/GetCaller").person.state, schema.PERSON_STATE_ACTIVE)
 
-    def test_nobody_takes_another_lead_over(self):
-        lead = self.world.lead
-        second = self.world.invite("second", "lead")
-        person = schema.Person(name="persons/second", title="x", roles=[schema.PERSON_ROLE_LEAD])
-        code = harness.code_digest(harness.new_code())
-        self.refused(STATE, "LEAD_ACTIVE", lead.call, "PersonService/InvitePerson", person=person, code_digest=code,
+
+class Leads(harness.TestCase):
+    """Who gives whom access."""
+
+    def setUp(self):
+        self.world = World(self)
+        self.world.add_departments(["1001"])
+
+    invite = Enrolment.invite
+
+    def test_an_invitation_changes_nobody_who_has_access(self):
+        lead, second = self.world.lead, self.world.invite("second", "lead")
+        clerk = self.world.invite("clerk", "enterer", department="1001")
+        for name in ("second", "clerk"):
+            self.refused(STATE, "PERSON_ACTIVE", self.invite, f"persons/{name}", [schema.PERSON_ROLE_ANALYST],
+                         harness.new_code())
+        for person in (second, clerk):
+            self.assertEqual(person.call("PersonService/GetCaller").person.state, schema.PERSON_STATE_ACTIVE)
+        lead.call("PersonService/RevokePerson", name="persons/clerk", reason="换人", request_id=request_id())
+        self.invite("persons/clerk", [schema.PERSON_ROLE_ANALYST], harness.new_code())
+
+    def test_nobody_becomes_two_leads(self):
+        lead, second, code = self.world.lead, self.world.invite("second", "lead"), harness.new_code()
+        proposed = self.invite("persons/third", [schema.PERSON_ROLE_LEAD], code)
+        self.assertTrue(proposed.needs_second_lead)
+        self.refused(DENIED, "BAD_INVITATION", self.world.daemon.enrol_person, code)
+        confirm = "PersonService/ConfirmInvitation"
+        third = {"name": "persons/third", "request_id": request_id()}
+        self.refused(STATE, "OWN_PROPOSAL", lead.call, confirm, digest=proposed.digest, **third)
+        self.refused(CONFLICT, "PROPOSAL_CHANGED", second.call, confirm, digest="sha256:" + "0" * 64, **third)
+        self.refused(INVALID, "MISSING_FIELD", second.call, confirm, **third)
+        self.refused(NOT_FOUND, "NOT_PROPOSED", second.call, confirm, name="persons/fourth", digest=proposed.digest,
                      request_id=request_id())
-        lead.call("PersonService/RevokePerson", name="persons/second", reason="遗失钥匙", request_id=request_id())
-        lead.call("PersonService/InvitePerson", person=person, code_digest=code, request_id=request_id())
-        self.refused(WHO, "UNKNOWN_CERTIFICATE", second.call, "PersonService/GetCaller")
+        shown = second.call(confirm, validate_only=True, **third)
+        self.assertEqual((shown.digest, shown.proposed_by), (proposed.digest, "persons/lead"))
+        second.call(confirm, digest=proposed.digest, **third)
+        self.world.keep(self.world.daemon.enrol_person(code))
+        # Nor does the last one left, by another name or by that of a lead who went.
+        for name in ("second", "third"):
+            lead.call("PersonService/RevokePerson", name=f"persons/{name}", reason="遗失钥匙", request_id=request_id())
+        for name in ("second", "fourth"):
+            self.refused(STATE, "SECOND_LEAD_ONCE", self.invite, f"persons/{name}", [schema.PERSON_ROLE_LEAD],
+                         harness.new_code())
+        # The operator of the server can, while it is stopped.
+        self.assertEqual(self.world.daemon.stop(), 0)
+        for name, code in (("lead", 1), ("A", 1), ("second", 0)):
+            done = subprocess.run([harness.JIXIAOD, "invite", self.world.daemon.directory, name], capture_output=True,
+                                  text=True, timeout=30)
+            self.assertEqual(done.returncode, code, done.stderr)
+        self.world.daemon.start()
+        self.world.keep(self.world.daemon.enrol_person(done.stdout.strip().rsplit("/", 1)[1]))
+        lead.reconnect()
+        self.assertEqual(len(lead.call("PersonService/ListPersons").persons), 3)
+
+    def test_a_proposal_ends_with_its_maker(self):
+        lead, second = self.world.lead, self.world.invite("second", "lead")
+        proposed = self.invite("persons/third", [schema.PERSON_ROLE_LEAD], harness.new_code())
+        third = self.world.invite("another", "lead")
+        second.call("PersonService/RevokePerson", name="persons/lead", reason="离任", request_id=request_id())
+        self.refused(NOT_FOUND, "NOT_PROPOSED", third.call, "PersonService/ConfirmInvitation", name="persons/third",
+                     digest=proposed.digest, request_id=request_id())
+        self.refused(WHO, "REVOKED", lead.call, "PersonService/GetCaller")
 
 
 class Calls(harness.TestCase):
@@ -295,7 +348,8 @@ class Calls(harness.TestCase):
                            digest=digest(small_report("1002", "r1")), request_id=request_id())
         of_round = {"round": "rounds/r1"}
         lists = {"DepartmentService/ListDepartments": {}, "PersonService/ListPersons": {}, "RoundService/ListRounds": {},
-                 "SubmissionService/ListSubmissions": {}, "SubmissionService/ListIssues": {"name": "submissions/r1-1002"}, "RulebookService/ListRulebooks": {},
+                 "SubmissionService/ListSubmissions": {}, "SubmissionService/ListIssues": {"name": "submissions/r1-1002"},
+                 "LogService/ListLogEntries": {"object": "submissions/r1-1002"}, "RulebookService/ListRulebooks": {},
                  "RoundService/ListMissingDepartments": of_round, "RankingService/RankDepartments": of_round,
                  "RankingService/ListInflation": of_round, "RankingService/ListCoverage": of_round,
                  "RankingService/ListMetrics": {},

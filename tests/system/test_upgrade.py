@@ -11,7 +11,7 @@ from schema import digest, read_message
 def first_schema():
     """The statements of VERSION_1, as the C compiler puts them together."""
     states = dict(re.findall(r'#define (SQL_\w+)\s+"([^"]*)"', (TOP / "storage/sql_states.h").read_text()))
-    text = (TOP / "storage/sqlite/migrations.c").read_text()
+    text = (TOP / "storage/sqlite/schema/migrations.c").read_text()
     body = re.search(r"VERSION_1\[\] = \{(.*?)\n\};", text, re.DOTALL)[1]
     body = re.sub(r"/\*.*?\*/", "", body, flags=re.DOTALL)
     statements = [""]

@@ -71,6 +71,9 @@ class ValidateOnly(harness.TestCase):
         self.twice(lead, "PersonService/InvitePerson", code_digest=code_digest(new_code()), person=schema.Person(
             name="persons/guest", title="来宾", roles=[schema.PERSON_ROLE_ANALYST]))
         lead2, reviewer = world.invite("lead2", "lead"), world.invite("reviewer", "reviewer")
+        proposed = lead.call("PersonService/InvitePerson", code_digest=code_digest(new_code()), request_id=request_id(),
+                             person=schema.Person(name="persons/lead3", title="x", roles=[schema.PERSON_ROLE_LEAD]))
+        self.twice(lead2, "PersonService/ConfirmInvitation", name="persons/lead3", digest=proposed.digest)
         filers = {code: world.invite(f"filer-{code}", "enterer", department=code) for code in ("1001", "1002")}
         self.twice(lead2, "PersonService/RenewCertificate", certificate_request=new_request(new_key()))
         _, again = self.twice(lead, "RoundService/CreateRound", round=schema.Round(
@@ -95,13 +98,28 @@ class ValidateOnly(harness.TestCase):
         self.assertEqual(again, "SUBMISSION_STATE")
         _, again = self.twice(reviewer, "ReviewService/AcceptSubmission", **names["1001"])
         self.assertEqual(again, "SUBMISSION_STATE")
+        self.twice(lead, "RoundService/UpdateRound", fields=["title"], round=schema.Round(name="rounds/r1", title="改名"))
+        self.twice(lead, "RoundService/CancelRound", name="rounds/r1", reason="任务取消")
+        self.twice(lead, "RoundService/ChangeRoster", name="rounds/r2", added=["departments/1003"], reason="补入")
+        self.twice(lead, "RoundService/ExtendRound", name="rounds/r2", deadline_time=timestamp(7200), reason="故障")
+        for act in ("WaiveSubmission", "UnwaiveSubmission"):
+            _, again = self.twice(lead, f"ReviewService/{act}", name="submissions/r2-1003", reason="机构撤销",
+                                  **({"document": "元财绩〔2026〕7号"} if act == "WaiveSubmission" else {}))
+            self.assertEqual(again, "SUBMISSION_STATE")
         closed, again = self.twice(lead, "RoundService/CloseRound", name="rounds/r2")
         self.assertEqual((closed.missing_count, again), (1, "ROUND_STATE"))
+        self.twice(lead, "RoundService/ReopenRound", name="rounds/r2", reason="过早")
+        lead.call("RoundService/CloseRound", name="rounds/r2", request_id=request_id())
         names["1001"]["reason"] = "笔误"
         self.twice(reviewer, "ReviewService/CorrectAcceptance", **names["1001"])
         done, _ = self.write(lead, "ReviewService/AcceptUnansweredSubmission", **names["1001"])
         self.assertEqual(done, "SUBMISSION_STATE")
         self.publish(lead, lead2)
+        reopen = {"name": names["1001"]["name"], "reason": "更正", "evidence": "元财函〔2026〕12号"}
+        proposed, _ = self.twice(lead, "ReviewService/ReopenSubmission", **reopen)
+        self.twice(lead2, "ReviewService/ReopenSubmission", name=reopen["name"], digest=proposed.digest)
+        self.twice(lead, "ReviewService/CancelReopening", name=reopen["name"], reason="查无错误")
+        self.twice(lead, "RoundService/ArchiveRound", name="rounds/r2")
         _, again = self.twice(lead, "PersonService/RevokePerson", name="persons/guest", reason="离任")
         writes = {method for method in schema.methods if method.startswith("/jixiao.") and is_write(method)}
         self.assertEqual({schema.path(method) for method in self.seen}, writes, "a write is not tried here")
@@ -158,13 +176,18 @@ class ValidateOnly(harness.TestCase):
 
     def publish(self, lead, lead2):
         method, fields = "PublicationService/PublishRound", {"round": "rounds/r2"}
+        lead.call(method, stage=PROVISIONAL, window_end_time=timestamp(3600), request_id=request_id(), **fields)
+        head = self.world.invite("head-1001", "head", department="1001")
+        self.twice(head, "SubmissionService/ObjectToSubmission", name="submissions/r2-1001", field="rank", reason="少计")
+        self.twice(lead, "ReviewService/DecideObjection", name="submissions/r2-1001", reason="佐证不足",
+                   decision=schema.OBJECTION_DECISION_NOT_UPHELD)
         self.twice(lead, method, stage=PROVISIONAL, window_end_time=timestamp(0), **fields)
         proposed, again = self.twice(lead, method, stage=FINAL, **fields)
         self.assertEqual((proposed.needs_second_lead, again), (True, "SECOND_LEAD"))
         self.assertEqual(self.write(lead2, method, stage=FINAL, **fields)[0], "PUBLICATION_UNSEEN")
         self.assertEqual(self.write(lead2, method, stage=FINAL, digest="sha256:" + "0" * 64, **fields)[0], "PUBLICATION_CHANGED")
         final, again = self.twice(lead2, method, stage=FINAL, digest=proposed.proposed_digest, **fields)
-        self.assertEqual((final.publication.name, again), ("rounds/r2/publications/3", "PUBLISHED_ALREADY"))
+        self.assertEqual((final.publication.name, again), ("rounds/r2/publications/4", "PUBLISHED_ALREADY"))
 
 
 if __name__ == "__main__":

@@ -144,7 +144,8 @@ enum jx_status cmd_compare(struct jx_app *app, const struct jx_args *args)
 	if (status != JX_OK)
 		return status;
 	if (!is_years) {
-		status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, &request.round);
+		status = jx_resolve_round_to_read(
+			app, jx_args_value(args, "round"), jx_ranking_table_source(args), &request.round);
 		if (status != JX_OK)
 			return status;
 	}
@@ -157,6 +158,9 @@ enum jx_status cmd_compare(struct jx_app *app, const struct jx_args *args)
 	status = print_comparison(app, reply, is_years);
 	if (status != JX_OK)
 		return status;
-	jx_app_next(app, "jixiao rank");
+	if (is_years)
+		jx_app_next(app, "jixiao rank");
+	else
+		jx_app_next(app, "jixiao rank %s", jx_name_last(request.round));
 	return JX_OK;
 }

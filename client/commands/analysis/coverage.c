@@ -69,7 +69,7 @@ static void print_foot(struct jx_app *app, const ProtobufCMessage *message)
 }
 
 static enum jx_status fetch(struct jx_app *app, const struct jx_ranking_query *query,
-	const ProtobufCMessage **ret_reply, const char **ret_publication)
+	const ProtobufCMessage **ret_reply, struct jx_ranking_basis *ret_basis)
 {
 	JxListCoverageRequest request = JX_LIST_COVERAGE_REQUEST_INIT;
 	JxListCoverageResponse *reply;
@@ -80,7 +80,7 @@ static enum jx_status fetch(struct jx_app *app, const struct jx_ranking_query *q
 	if (status != JX_OK)
 		return status;
 	*ret_reply = &reply->base;
-	*ret_publication = reply->publication;
+	*ret_basis = (struct jx_ranking_basis){reply->publication, reply->publication_stage};
 	return JX_OK;
 }
 

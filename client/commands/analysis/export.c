@@ -13,6 +13,7 @@
 
 #include "client/app/option.h"
 #include "client/calls/call.h"
+#include "client/calls/history.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
 #include "client/screen/key_figures.h"
@@ -125,6 +126,8 @@ static enum jx_status stream_rows(
 	struct jx_app *app, JxExportReportsRequest *request, struct exporting *exporting)
 {
 	enum jx_status status = jx_app_connect(app);
+	if (status == JX_OK)
+		status = jx_history_check(app);
 	if (status != JX_OK)
 		return status;
 	const struct jx_rpc_stream call = {
@@ -134,7 +137,7 @@ static enum jx_status stream_rows(
 
 /* ---- a publication ---- */
 
-/* Writes its pages. The first has all of its head and is returned; the further ones hold rows, then missing departments. */
+/* Writes its pages. The first has all of its head and is returned; the further ones hold rows, then missing and waived departments. */
 static enum jx_status put_pages(
 	struct jx_app *app, const struct exporting *exporting, char *name, const JxPublication **ret_head)
 {
@@ -154,6 +157,8 @@ static enum jx_status put_pages(
 		page.n_rows = reply->publication->n_rows;
 		page.missing = reply->publication->missing;
 		page.n_missing = reply->publication->n_missing;
+		page.waived = reply->publication->waived;
+		page.n_waived = reply->publication->n_waived;
 		line.publication = head == NULL ? reply->publication : &page;
 		status = put_line(exporting, &line.base, &app->error);
 		if (status != JX_OK)
@@ -219,10 +224,18 @@ static enum jx_status export_to(struct jx_app *app, const struct jx_args *args, 
 		status = jx_option_number(app, "publication", number, &numbers, &(uint64_t){0});
 	if (status != JX_OK)
 		return status;
+	/* Refused before the first line is written: the table alone is no export. */
+	if (app->is_public) {
+		const char *round = jx_args_operand(args, 0);
+		return jx_app_fail_with(app, JX_REASON_EXPORT_NOT_PUBLIC,
+			JX_ARGS(JX_TEXT(round != NULL ? round : _("ROUND"))));
+	}
 	if (exporting.is_csv && number != NULL)
 		return jx_option_fail(app, "output", "csv", "jsonl");
 	if (args->n_operands > 0 || number != NULL)
-		status = jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_NEWEST, &request.round);
+		status = jx_resolve_round_to_read(app, jx_args_operand(args, 0),
+			number != NULL ? JX_REPORT_SOURCE_PUBLISHED : JX_REPORT_SOURCE_UNSPECIFIED,
+			&request.round);
 	if (status != JX_OK)
 		return status;
 	jx_csv_writer_init(

@@ -108,7 +108,7 @@ static void print_foot(struct jx_app *app, const ProtobufCMessage *message)
 }
 
 static enum jx_status fetch(struct jx_app *app, const struct jx_ranking_query *query,
-	const ProtobufCMessage **ret_reply, const char **ret_publication)
+	const ProtobufCMessage **ret_reply, struct jx_ranking_basis *ret_basis)
 {
 	JxListInflationRequest request = JX_LIST_INFLATION_REQUEST_INIT;
 	JxListInflationResponse *reply;
@@ -119,7 +119,7 @@ static enum jx_status fetch(struct jx_app *app, const struct jx_ranking_query *q
 	if (status != JX_OK)
 		return status;
 	*ret_reply = &reply->base;
-	*ret_publication = reply->publication;
+	*ret_basis = (struct jx_ranking_basis){reply->publication, reply->publication_stage};
 	return JX_OK;
 }
 

@@ -150,13 +150,8 @@ static bool is_by_claim(const JxRankDepartmentsResponse *reply)
 
 static void print_source(struct jx_app *app, const JxRankDepartmentsResponse *reply)
 {
-	const char *number = jx_name_last(reply->publication);
-	if (reply->source == JX_REPORT_SOURCE_ACCEPTED)
-		jx_ranking_table_print_basis(app, "");
-	else if (reply->round_state == JX_ROUND_STATE_PROVISIONAL)
-		jx_print(&app->terminal, _("Basis: publication %s, provisional"), number);
-	else
-		jx_print(&app->terminal, _("Basis: publication %s, final"), number);
+	const struct jx_ranking_basis basis = {reply->publication, reply->publication_stage};
+	jx_ranking_table_print_basis(app, &basis);
 }
 
 /* "rulebooks/{id}/editions/{number}" and as much of the digest as tells two apart. */
@@ -284,10 +279,23 @@ static enum jx_status print_rows(struct jx_app *app, const JxRankDepartmentsResp
 
 /* ---- the foot ---- */
 
+static bool is_waived(const JxMissingDepartment *department)
+{
+	return department->waiver_document[0] != '\0';
+}
+
+static void print_waived(struct jx_app *app, const JxListMissingDepartmentsResponse *list)
+{
+	for (size_t i = 0; list != NULL && i < list->n_departments; i++)
+		if (is_waived(list->departments[i]))
+			jx_print(&app->terminal, "  %s %s %s", jx_name_last(list->departments[i]->department),
+				list->departments[i]->title, list->departments[i]->waiver_document);
+}
+
 static void print_names(struct jx_app *app, const JxListMissingDepartmentsResponse *list, bool is_filed)
 {
 	for (size_t i = 0; list != NULL && i < list->n_departments; i++)
-		if (list->departments[i]->is_filed == is_filed)
+		if (list->departments[i]->is_filed == is_filed && !is_waived(list->departments[i]))
 			jx_print(&app->terminal, "  %s %s", jx_name_last(list->departments[i]->department),
 				list->departments[i]->title);
 }
@@ -338,7 +346,7 @@ static const JxListMissingDepartmentsResponse *fetch_missing(
 {
 	JxListMissingDepartmentsRequest request = JX_LIST_MISSING_DEPARTMENTS_REQUEST_INIT;
 	JxListMissingDepartmentsResponse *list;
-	if (reply->not_filed_count + reply->not_accepted_count == 0)
+	if (reply->not_filed_count + reply->not_accepted_count + reply->waived_count == 0)
 		return NULL;
 	request.round = reply->round;
 	request.source = reply->source;
@@ -364,6 +372,12 @@ static void print_foot(struct jx_app *app, const JxRankDepartmentsResponse *repl
 				reply->not_accepted_count),
 			reply->not_accepted_count);
 	print_names(app, missing, true);
+	if (reply->waived_count > 0)
+		jx_print(&app->terminal,
+			ngettext("%u need not file, by document:", "%u need not file, by document:",
+				reply->waived_count),
+			reply->waived_count);
+	print_waived(app, missing);
 	print_rules(app, reply);
 }
 
@@ -379,7 +393,10 @@ static enum jx_status print_reply(
 	if (is_for_people)
 		print_foot(app, reply);
 	/* Passers-by see the ranking alone. */
-	jx_app_next(app, app->is_public ? "jixiao help rank" : "jixiao compare DEPT DEPT");
+	if (app->is_public)
+		jx_app_next(app, "jixiao --public publication list %s", jx_name_last(reply->round));
+	else
+		jx_app_next(app, "jixiao compare DEPT DEPT --round %s", jx_name_last(reply->round));
 	return JX_OK;
 }
 

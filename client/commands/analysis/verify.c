@@ -46,6 +46,7 @@ struct verifying {
 	JxPublication *publication; /* of all pages so far; NULL before the first */
 	size_t rows_room;           /* of its rows */
 	size_t missing_room;        /* of its missing departments */
+	size_t waived_room;         /* of those that need not file */
 	const struct jx_rulebook *rulebook;
 	struct jx_publication_check check;
 	bool is_begun;             /* the first report has come */
@@ -76,21 +77,30 @@ static enum jx_status append_page(struct verifying *verifying, const JxPublicati
 			return jx_arena_fail(arena, &verifying->app->error);
 		publication->missing[publication->n_missing++] = page->missing[i];
 	}
+	for (size_t i = 0; i < page->n_waived; i++) {
+		if (jx_arena_array_grow(arena, (void **)&publication->waived, sizeof(*publication->waived),
+			    publication->n_waived, &verifying->waived_room, SIZE_MAX) != JX_OK)
+			return jx_arena_fail(arena, &verifying->app->error);
+		publication->waived[publication->n_waived++] = page->waived[i];
+	}
 	return JX_OK;
 }
 
-/* A further page holds rows, then missing departments, and nothing else. */
+/* A further page holds rows, then missing and waived departments, and nothing else. */
 static enum jx_status check_page(struct verifying *verifying, const JxPublication *page)
 {
 	static const JxPublication nothing = JX_PUBLICATION_INIT;
 	JxPublication head = *page;
 	head.n_rows = 0;
 	head.n_missing = 0;
+	head.n_waived = 0;
 	if (!jx_message_is_equal(&head.base, &nothing.base))
 		return fail_line(verifying, _("there are two publications in the file"));
-	if (page->n_rows + page->n_missing == 0)
+	if (page->n_rows + page->n_missing + page->n_waived == 0)
 		return fail_line(verifying, _("the page lists nothing"));
-	if (page->n_rows > 0 && verifying->publication->n_missing > 0)
+	const JxPublication *before = verifying->publication;
+	if ((page->n_rows > 0 && before->n_missing > 0) ||
+		(page->n_rows + page->n_missing > 0 && before->n_waived > 0))
 		return fail_line(verifying, _("the rows come before the departments without a report"));
 	return JX_OK;
 }
@@ -103,6 +113,7 @@ static enum jx_status take_page(struct verifying *verifying, JxPublication *page
 		verifying->publication = page;
 		verifying->rows_room = page->n_rows;
 		verifying->missing_room = page->n_missing;
+		verifying->waived_room = page->n_waived;
 		return JX_OK;
 	}
 	enum jx_status status = check_page(verifying, page);
@@ -237,7 +248,10 @@ static enum jx_status print_equal(struct jx_app *app, const struct jx_publicatio
 		return print_json(app, check);
 	jx_print(&app->terminal, _("Equal: %s, %zu departments, %zu of them ranked"), check->recomputed.name,
 		check->recomputed.n_rows, check->n_ranked);
-	jx_print(&app->terminal, _("Digest: %s"), check->digest);
+	if (check->recomputed.table_digest[0] != '\0')
+		jx_print(&app->terminal, _("Digest of the table: %s"), check->recomputed.table_digest);
+	jx_print(&app->terminal, _("Digest of the publication, with its time and who published it: %s"),
+		check->digest);
 	jx_note(&app->terminal, "%s",
 		_("Compare this digest with the one that finance has published: only then is it the same table."));
 	return JX_OK;

@@ -1,5 +1,5 @@
 /*
- * jixiao invite, person list, person revoke: who has access.
+ * jixiao invite, person confirm, person list, person revoke: who has access.
  */
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
@@ -79,6 +79,15 @@ static void print_invitation(struct jx_app *app, const JxInvitePersonResponse *r
 	char line[JX_INVITATION_BYTES];
 	jx_invitation_print(reply->enrol_address, reply->ca_fingerprint, code, line);
 	jx_print(&app->terminal, "%s", line);
+	if (reply->needs_second_lead) {
+		jx_note(&app->terminal,
+			_("The line works once another lead has confirmed this invitation, within %d hours."),
+			JX_PROPOSAL_HOURS);
+		jx_note(&app->terminal, _("Digest of the invitation: %s"), reply->digest);
+		jx_app_next(app, _("another lead runs: jixiao person confirm %s"),
+			jx_name_last(reply->person->name));
+		return;
+	}
 	jx_note(&app->terminal,
 		_("Give this line to the person it is for, and to nobody else: it works once, within %d hours."),
 		JX_INVITATION_HOURS);
@@ -115,6 +124,48 @@ enum jx_status cmd_invite(struct jx_app *app, const struct jx_args *args)
 	status = invite(app, &person, random);
 	OPENSSL_cleanse(random, sizeof(random));
 	return status;
+}
+
+static void print_proposal(struct jx_app *app, const JxConfirmInvitationResponse *reply)
+{
+	char roles[JX_ROLES_BYTES];
+	const JxPerson *person = reply->person;
+	jx_print(&app->terminal, _("%s proposes to invite %s (%s): %s"), jx_name_last(reply->proposed_by),
+		jx_name_last(person->name), person->title, jx_label_roles(person, app->language, roles));
+	jx_print(&app->terminal, _("Digest of the invitation: %s"), reply->digest);
+}
+
+/* The proposal is shown first, and its digest is sent with the confirmation. */
+enum jx_status cmd_person_confirm(struct jx_app *app, const struct jx_args *args)
+{
+	JxConfirmInvitationRequest request = JX_CONFIRM_INVITATION_REQUEST_INIT;
+	JxConfirmInvitationResponse *reply;
+	char name[JX_RESOURCE_NAME_BYTES];
+	request.name = (char *)jx_name_person(name, jx_name_last(args->operands[0]));
+	request.validate_only = true;
+	enum jx_status status = jx_call_confirm_invitation(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	if (reply->person == NULL)
+		return jx_call_fail_incomplete(app);
+	if (!jx_app_wants_json(app))
+		print_proposal(app, reply);
+	status = jx_app_confirm(
+		app, _("This gives one more person the rights of a lead."), jx_name_last(request.name), true);
+	if (status != JX_OK)
+		return status;
+	request.digest = reply->digest;
+	request.validate_only = false;
+	request.request_id = (char *)protobuf_c_empty_string;
+	status = jx_call_confirm_invitation(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	if (jx_app_wants_json(app))
+		return jx_app_print_json(app, &reply->base);
+	jx_print(&app->terminal, _("Confirmed: the line that %s has works now."),
+		jx_name_last(reply->proposed_by));
+	jx_app_next(app, "jixiao person list");
+	return JX_OK;
 }
 
 static void add_row(const struct jx_app *app, struct jx_table *table, const JxPerson *person)

@@ -21,8 +21,8 @@
 static enum jx_status print_proposal(
 	struct jx_app *app, const JxPublishRoundResponse *reply, const char *round)
 {
-	jx_print(&app->terminal, _("Proposed. Another lead must confirm this table: %s"),
-		reply->proposed_digest);
+	jx_print(&app->terminal, "%s", _("Proposed. Another lead must confirm the same table."));
+	jx_print(&app->terminal, _("Digest of the table: %s"), reply->proposed_digest);
 	jx_app_next(app, _("another lead runs: jixiao publish %s --final"), jx_name_last(round));
 	return JX_OK;
 }
@@ -38,7 +38,13 @@ static enum jx_status print_publication(
 			? _("Published finally as %s; departments: %u, without an accepted report: %u")
 			: _("Published provisionally as %s; departments: %u, without an accepted report: %u"),
 		publication->name, publication->total_rows, reply->missing_count);
-	jx_print(&app->terminal, _("Digest: %s"), publication->digest);
+	if (is_final)
+		jx_print(&app->terminal, _("Digest of the table, as it was proposed and confirmed: %s"),
+			publication->table_digest);
+	else
+		jx_print(&app->terminal, _("Digest of the table: %s"), publication->table_digest);
+	jx_print(&app->terminal, _("Digest of the publication, with its time and who published it: %s"),
+		publication->digest);
 	if (!is_final && publication->window_end_time != NULL)
 		jx_print(&app->terminal, _("Departments may check it until %s."),
 			jx_datetime_print(publication->window_end_time, time));

@@ -1,5 +1,5 @@
 /*
- * jixiao round create, open, close, list: the collections of reports.
+ * jixiao round create, edit, open, close, list: the collections of reports.
  */
 #include <stdio.h>
 #include <string.h>
@@ -8,9 +8,10 @@
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
 #include "client/commands/commands.h"
+#include "client/commands/county/round_roster.h"
+#include "client/print/round_print.h"
 #include "client/screen/cell.h"
 #include "client/screen/labels.h"
-#include "client/text/datetime.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
@@ -84,21 +85,22 @@ enum jx_status cmd_round_list(struct jx_app *app, const struct jx_args *args)
 }
 
 /* "130132001,130132002" as names. */
-static enum jx_status parse_roster(struct jx_app *app, const char *text, JxCreateRoundRequest *request)
+enum jx_status jx_round_parse_roster(struct jx_app *app, const char *text, char ***ret_names, size_t *ret_n)
 {
+	*ret_n = 0;
 	if (text == NULL)
 		return JX_OK;
 	char *codes = jx_arena_strdup(&app->arena, text);
-	request->departments = jx_arena_calloc(&app->arena, strlen(text) + 1, sizeof(char *));
-	if (codes == NULL || request->departments == NULL)
+	char **names = jx_arena_calloc(&app->arena, strlen(text) + 1, sizeof(char *));
+	*ret_names = names;
+	if (codes == NULL || names == NULL)
 		return jx_arena_fail(&app->arena, &app->error);
 	char *rest = NULL;
 	for (char *code = strtok_r(codes, ",", &rest); code != NULL; code = strtok_r(NULL, ",", &rest)) {
-		char **name = &request->departments[request->n_departments];
-		enum jx_status status = jx_resolve_department(app, code, name);
+		enum jx_status status = jx_resolve_department(app, code, &names[*ret_n]);
 		if (status != JX_OK)
 			return status;
-		request->n_departments++;
+		(*ret_n)++;
 	}
 	return JX_OK;
 }
@@ -122,7 +124,7 @@ static enum jx_status parse_rulebook(struct jx_app *app, const char *text, char 
 	return jx_option_text(app, jx_name_edition(name, rulebook, number), ret_name);
 }
 
-/* The options that a round must have. */
+/* The signatures that a report must have. */
 static enum jx_status read_signatures(struct jx_app *app, const struct jx_args *args, JxRound *round)
 {
 	static const struct jx_option_range members = {
@@ -135,6 +137,7 @@ static enum jx_status read_signatures(struct jx_app *app, const struct jx_args *
 	return status;
 }
 
+/* What the options say of a round; those that are not given stay at their defaults. */
 static enum jx_status read_round(struct jx_app *app, const struct jx_args *args, JxRound *round)
 {
 	static const struct jx_option_range years = {.most = MAX_YEAR, .expected = "2025, 0"};
@@ -142,10 +145,6 @@ static enum jx_status read_round(struct jx_app *app, const struct jx_args *args,
 	const char *deadline = jx_args_value(args, "deadline");
 	const char *year_text = jx_args_value(args, "year");
 	uint64_t year = 0;
-	if (year_text == NULL)
-		return jx_option_fail_missing(app, args, "year");
-	if (deadline == NULL)
-		return jx_option_fail_missing(app, args, "deadline");
 	enum jx_status status = jx_option_number(app, "year", year_text, &years, &year);
 	if (status != JX_OK)
 		return status;
@@ -161,24 +160,6 @@ static enum jx_status read_round(struct jx_app *app, const struct jx_args *args,
 	return jx_option_text(app, title != NULL ? title : jx_name_last(round->name), &round->title);
 }
 
-static enum jx_status print_round(struct jx_app *app, const ProtobufCMessage *reply, const JxRound *round)
-{
-	char time[JX_DATETIME_BYTES], state[JX_LABEL_BYTES];
-	if (jx_app_wants_json(app))
-		return jx_app_print_json(app, reply);
-	if (round == NULL)
-		return jx_call_fail_incomplete(app);
-	jx_print(&app->terminal, _("Round %s (%s): %s, %u departments, deadline %s"),
-		jx_name_last(round->name), round->title,
-		jx_label_round_state(round->state, app->language, state), round->departments,
-		jx_datetime_print(round->deadline_time, time));
-	if (round->rulebook[0] != '\0')
-		jx_print(&app->terminal, _("Its reports are judged by %s."), round->rulebook);
-	else
-		jx_print(&app->terminal, "%s", _("Its reports are judged by the built-in rules alone."));
-	return JX_OK;
-}
-
 enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args)
 {
 	Google__Protobuf__Timestamp deadline = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
@@ -187,6 +168,10 @@ enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args)
 	JxCreateRoundResponse *reply;
 	round.deadline_time = &deadline;
 	request.round = &round;
+	if (jx_args_value(args, "year") == NULL)
+		return jx_option_fail_missing(app, args, "year");
+	if (jx_args_value(args, "deadline") == NULL)
+		return jx_option_fail_missing(app, args, "deadline");
 	enum jx_status status = jx_resolve_new_round(app, args->operands[0], &round.name);
 	if (status != JX_OK)
 		return status;
@@ -195,13 +180,52 @@ enum jx_status cmd_round_create(struct jx_app *app, const struct jx_args *args)
 		return status;
 	status = read_signatures(app, args, &round);
 	if (status == JX_OK)
-		status = parse_roster(app, jx_args_value(args, "departments"), &request);
+		status = jx_round_parse_roster(app, jx_args_value(args, "departments"), &request.departments,
+			&request.n_departments);
 	if (status != JX_OK)
 		return status;
 	status = jx_call_create_round(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
-	status = print_round(app, &reply->base, reply->round);
+	status = jx_round_print(app, &reply->base, reply->round);
+	if (status != JX_OK)
+		return status;
+	jx_app_next(app, "jixiao round open %s", jx_name_last(round.name));
+	return JX_OK;
+}
+
+/* The fields of a round, and the options that set them. */
+static const struct {
+	const char *option;
+	const char *field;
+} EDITED[] = {{"title", "title"}, {"year", "year"}, {"deadline", "deadline_time"},
+	{"accepts-late", "accepts_late"}, {"rulebook", "rulebook"}, {"departments", "departments"}};
+
+enum jx_status cmd_round_edit(struct jx_app *app, const struct jx_args *args)
+{
+	Google__Protobuf__Timestamp deadline = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
+	JxRound round = JX_ROUND_INIT;
+	JxUpdateRoundRequest request = JX_UPDATE_ROUND_REQUEST_INIT;
+	JxUpdateRoundResponse *reply;
+	char *fields[JX_COUNT_OF(EDITED)];
+	round.deadline_time = &deadline;
+	request.round = &round;
+	request.fields = fields;
+	for (size_t i = 0; i < JX_COUNT_OF(EDITED); i++)
+		if (jx_args_has(args, EDITED[i].option))
+			fields[request.n_fields++] = (char *)EDITED[i].field;
+	if (request.n_fields == 0)
+		return jx_option_fail_missing(app, args, "deadline");
+	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_NEWEST, &round.name);
+	if (status == JX_OK)
+		status = read_round(app, args, &round);
+	if (status == JX_OK)
+		status = jx_round_parse_roster(app, jx_args_value(args, "departments"), &request.departments,
+			&request.n_departments);
+	if (status == JX_OK)
+		status = jx_call_update_round(app, &request, &reply);
+	if (status == JX_OK)
+		status = jx_round_print(app, &reply->base, reply->round);
 	if (status != JX_OK)
 		return status;
 	jx_app_next(app, "jixiao round open %s", jx_name_last(round.name));
@@ -218,33 +242,35 @@ enum jx_status cmd_round_open(struct jx_app *app, const struct jx_args *args)
 	status = jx_call_open_round(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
-	status = print_round(app, &reply->base, reply->round);
+	status = jx_round_print(app, &reply->base, reply->round);
 	if (status != JX_OK)
 		return status;
 	jx_app_next(app, "jixiao list --state missing --round %s", jx_name_last(request.name));
 	return JX_OK;
 }
 
-/* Prints who has not filed. Names are a courtesy: without them the count still says how many. */
-static void print_missing(struct jx_app *app, char *round, uint32_t n)
+/* Prints who has not filed: what a closing is about. Names are a courtesy where they cannot be had. */
+static void print_missing(struct jx_app *app, char *round)
 {
 	JxListMissingDepartmentsRequest request = JX_LIST_MISSING_DEPARTMENTS_REQUEST_INIT;
 	JxListMissingDepartmentsResponse *list;
+	unsigned n = 0;
 	if (jx_app_wants_json(app))
-		return;
-	jx_print(&app->terminal, ngettext("%u department has not filed", "%u departments have not filed", n),
-		n);
-	if (n == 0)
 		return;
 	request.round = round;
 	if (jx_call_list_missing_departments(app, &request, &list) != JX_OK) {
 		app->error = (struct jx_error){0};
 		return;
 	}
-	for (size_t i = 0; i < list->n_departments; i++)
-		if (!list->departments[i]->is_filed)
-			jx_print(&app->terminal, "  %s %s", jx_name_last(list->departments[i]->department),
-				list->departments[i]->title);
+	for (size_t i = 0; i < list->n_departments; i++) {
+		const JxMissingDepartment *department = list->departments[i];
+		if (department->is_filed || department->waiver_document[0] != '\0')
+			continue;
+		jx_print(&app->terminal, "  %s %s", jx_name_last(department->department), department->title);
+		n++;
+	}
+	jx_print(&app->terminal, ngettext("%u department has not filed", "%u departments have not filed", n),
+		n);
 }
 
 enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
@@ -254,15 +280,15 @@ enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_NEWEST, &request.name);
 	if (status != JX_OK)
 		return status;
+	print_missing(app, request.name);
 	status = jx_app_confirm(
-		app, _("A round that is closed never opens again."), jx_name_last(request.name), false);
+		app, _("Those who have not filed cannot file any more."), jx_name_last(request.name), false);
 	if (status != JX_OK)
 		return status;
 	status = jx_call_close_round(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
-	print_missing(app, request.name, reply->missing_count);
-	status = print_round(app, &reply->base, reply->round);
+	status = jx_round_print(app, &reply->base, reply->round);
 	if (status != JX_OK)
 		return status;
 	jx_app_next(app, "jixiao publish %s", jx_name_last(request.name));

@@ -8,6 +8,7 @@
  *   enrol-key.pem    the new key, until its certificate is here
  *   ca.pem cert.pem key.pem client.ini   the enrolment in use
  *   enrolled-code    digest of the code it came from
+ *   log.pub          the verifier key of the county's log
  */
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 #include "client/calls/call.h"
 #include "client/commands/commands.h"
 #include "client/disk/keyfile.h"
+#include "client/disk/log_memory.h"
 #include "client/text/i18n.h"
 #include "client/transport/invitation.h"
 #include "proto/contract/base/resource_name.h"
@@ -94,7 +96,17 @@ static enum jx_status call_server(struct jx_app *app, const struct jx_invitation
 	status = jx_rpc_open(&config, &app->rpc, &app->error);
 	if (status != JX_OK)
 		return status;
+	/* This door does not show the log. */
+	app->is_history_checked = true;
 	return jx_call_enrol_person(app, &request, ret_reply);
+}
+
+/* A server of an older version names none. */
+static bool is_verifier(const char *text)
+{
+	struct jx_verifier verifier;
+	struct jx_error ignored;
+	return text[0] == '\0' || jx_verifier_read(text, &verifier, &ignored) == JX_OK;
 }
 
 /* What the server sent must fit the line and the key, whoever it is. */
@@ -109,7 +121,7 @@ static enum jx_status check_reply(struct jx_app *app, const struct jx_invitation
 		why = _("the certificate is not for this machine's key");
 	else if (!jx_address_is_valid(reply->server_address))
 		why = _("the server's address is missing");
-	else if (reply->person == NULL)
+	else if (reply->person == NULL || !is_verifier(reply->log_verifier))
 		why = _("the reply is incomplete");
 	if (why == NULL)
 		return JX_OK;
@@ -151,6 +163,8 @@ static enum jx_status store_identity(
 	if (status != JX_OK)
 		return status;
 	status = store_file(app, JX_KEY_FILE, key_pem);
+	if (status == JX_OK && reply->log_verifier[0] != '\0')
+		status = jx_log_memory_pin(app->home, reply->log_verifier, &app->arena, &app->error);
 	if (status != JX_OK)
 		return status;
 	return store_settings(app, reply->server_address);

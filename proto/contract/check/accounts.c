@@ -8,6 +8,12 @@
 
 #define MAX_CLASS_DIGITS 7 /* 3 for a class, 5 for a section, 7 for an item */
 
+/* What a box adds where few forms have it: nothing without the box, something unknown where it holds no figure. */
+static enum jx_gap gap_of(const JxAmount *amount)
+{
+	return amount != NULL ? JX_GAP_NOT_NEGATIVE : JX_GAP_NOTHING;
+}
+
 /* Basic and project expenditure are all of it, but for another box where a form has one; none of them is negative. */
 static void check_basic_and_project(struct jx_check *check, const JxAccounts *accounts)
 {
@@ -15,15 +21,14 @@ static void check_basic_and_project(struct jx_check *check, const JxAccounts *ac
 	jx_identity_amount(&parts, accounts->basic_expenditure, 1, JX_GAP_NOT_NEGATIVE);
 	jx_identity_amount(&parts, accounts->project_expenditure, 1, JX_GAP_NOT_NEGATIVE);
 	bool has_other = accounts->other_expenditure != NULL;
-	jx_identity_amount(
-		&parts, accounts->other_expenditure, 1, has_other ? JX_GAP_NOT_NEGATIVE : JX_GAP_NOTHING);
+	jx_identity_amount(&parts, accounts->other_expenditure, 1, gap_of(accounts->other_expenditure));
 	const struct jx_finding_draft draft = {.rule = "F03",
 		.field = "accounts.expenditure",
 		.place = "支出合计",
 		.args = {"支出合计", "expenditure",
 			has_other ? "基本支出 + 项目支出 + 其他支出" : "基本支出 + 项目支出",
 			has_other ? "basic + project + other expenditure" : "basic + project expenditure"}};
-	jx_check_identity_amount(check, &parts, accounts->expenditure, &draft);
+	jx_check_total_amount(check, &parts, accounts->expenditure, &draft);
 }
 
 /* What was paid from fiscal appropriation is a part of what was paid. */
@@ -36,13 +41,32 @@ static void check_fiscal(struct jx_check *check, const JxAccounts *accounts)
 	jx_check_amount_at_most(check, accounts->fiscal_expenditure, accounts->expenditure, &draft);
 }
 
+/* What there was to spend: income, surplus used and what was carried over. */
+static struct jx_identity sum_income(const JxAccounts *accounts)
+{
+	struct jx_identity sum = {0};
+	jx_identity_amount(&sum, accounts->opening_carry_over, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&sum, accounts->income, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&sum, accounts->surplus_used, 1, gap_of(accounts->surplus_used));
+	return sum;
+}
+
+/* What became of it: expenditure, surplus allotted and what was carried over. */
+static struct jx_identity sum_expenditure(const JxAccounts *accounts)
+{
+	struct jx_identity sum = {0};
+	jx_identity_amount(&sum, accounts->expenditure, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(&sum, accounts->surplus_allotted, 1, gap_of(accounts->surplus_allotted));
+	jx_identity_amount(&sum, accounts->closing_carry_over, 1, JX_GAP_NOT_NEGATIVE);
+	return sum;
+}
+
 /* Opening + income - expenditure = closing, held against the closing balance, or else against the expenditure. */
 static void check_roll_forward(struct jx_check *check, const JxAccounts *accounts)
 {
-	struct jx_identity closing = {0};
-	struct jx_identity spent = {0};
-	jx_identity_amount(&closing, accounts->opening_carry_over, 1, JX_GAP_NOT_NEGATIVE);
-	jx_identity_amount(&closing, accounts->income, 1, JX_GAP_NOT_NEGATIVE);
+	struct jx_identity closing = sum_income(accounts);
+	struct jx_identity spent;
+	jx_identity_amount(&closing, accounts->surplus_allotted, -1, gap_of(accounts->surplus_allotted));
 	spent = closing;
 	jx_identity_amount(&closing, accounts->expenditure, -1, JX_GAP_NOT_NEGATIVE);
 	jx_identity_amount(&spent, accounts->closing_carry_over, -1, JX_GAP_NOT_NEGATIVE);
@@ -58,8 +82,39 @@ static void check_roll_forward(struct jx_check *check, const JxAccounts *account
 	if (!jx_has_amount(accounts->closing_carry_over))
 		jx_check_identity_amount(check, &spent, accounts->expenditure, &draft);
 	draft.rule = "F04b";
-	if (!jx_has_amount(accounts->opening_carry_over))
+	if (!jx_has_amount(accounts->opening_carry_over) && accounts->surplus_used == NULL &&
+		!jx_has_amount(accounts->total_income))
 		jx_check_amount_at_most(check, accounts->expenditure, accounts->income, &draft);
+}
+
+/* The totals of both sides: each is the sum of its own. */
+static void check_totals(struct jx_check *check, const JxAccounts *accounts)
+{
+	struct jx_identity income = sum_income(accounts);
+	struct jx_identity expenditure = sum_expenditure(accounts);
+	struct jx_finding_draft draft = {.rule = "F23",
+		.field = "accounts.total_income",
+		.place = "收入总计",
+		.args = {"收入总计", "total income", "本年收入 + 使用结余 + 年初结转",
+			"income + surplus used + opening balance"}};
+	jx_check_identity_amount(check, &income, accounts->total_income, &draft);
+	draft.field = "accounts.total_expenditure";
+	draft.place = "支出总计";
+	draft.args[0] = "支出总计";
+	draft.args[1] = "total expenditure";
+	draft.args[2] = "本年支出 + 结余分配 + 年末结转";
+	draft.args[3] = "expenditure + surplus allotted + closing balance";
+	jx_check_identity_amount(check, &expenditure, accounts->total_expenditure, &draft);
+}
+
+/* They are equal. Where their parts do not fit, that is what is wrong. */
+static void check_equal_totals(struct jx_check *check, const JxAccounts *accounts)
+{
+	struct jx_tally total = {0};
+	const struct jx_finding_draft draft = {
+		.rule = "F23b", .field = "accounts.total_expenditure", .place = "支出总计"};
+	jx_tally_amount(&total, accounts->total_income, 1);
+	jx_check_sum(check, &total, accounts->total_expenditure, &draft);
 }
 
 /* The percentage from the year before where it is printed, else from the change. */
@@ -117,7 +172,11 @@ void jx_check_accounts(struct jx_check *check)
 		return;
 	check_basic_and_project(check, accounts);
 	check_fiscal(check, accounts);
+	size_t n_told = check->findings->n_all;
 	check_roll_forward(check, accounts);
+	check_totals(check, accounts);
+	if (check->findings->n_all == n_told)
+		check_equal_totals(check, accounts);
 	check_change(
 		check, accounts->income, accounts->income_change, "accounts.income_change", "收入比上年增减");
 	check_change(check, accounts->expenditure, accounts->expenditure_change,
@@ -213,7 +272,7 @@ void jx_check_functions(struct jx_check *check)
 	shares.can_be_more |= is_partial;
 	const struct jx_finding_draft draft = {
 		.rule = "S01", .field = "accounts.fiscal_expenditure", .place = "财政拨款支出"};
-	jx_check_identity_amount(check, &sum, accounts != NULL ? accounts->fiscal_expenditure : NULL, &draft);
+	jx_check_total_amount(check, &sum, accounts != NULL ? accounts->fiscal_expenditure : NULL, &draft);
 	check_shares(check, &shares);
 }
 
@@ -259,18 +318,28 @@ static const struct whole wholes[] = {
 		"purchase and running of vehicles"},
 };
 
-/* Adds the parts of a whole. A part that is not printed is what its own parts make, or more. */
-static void add_parts(
-	struct jx_identity *sum, const JxReport *report, const struct whole *whole, size_t column)
+/* Adds the parts of a whole. A part that is not printed is what its own parts make, or more; with is_by_parts one whose
+ * parts contradict it is what they make, too. */
+static void add_parts(struct jx_identity *sum, const JxReport *report, const struct whole *whole,
+	size_t column, bool is_by_parts)
 {
 	for (size_t p = 0; p < JX_COUNT_OF(whole->parts) && whole->parts[p] != NULL; p++) {
 		size_t row = find_input(report, whole->parts[p]);
 		const JxAmount *amount = row != SIZE_MAX ? input_at(report->rate_inputs[row], column) : NULL;
-		jx_identity_amount(sum, amount, 1, JX_GAP_NOT_NEGATIVE);
+		struct jx_identity inner = {0};
 		for (size_t w = (size_t)(whole - wholes) + 1; w < JX_COUNT_OF(wholes); w++) {
-			if (!jx_has_amount(amount) && strcmp(wholes[w].key, whole->parts[p]) == 0)
-				add_parts(sum, report, &wholes[w], column);
+			if (strcmp(wholes[w].key, whole->parts[p]) == 0)
+				add_parts(&inner, report, &wholes[w], column, is_by_parts);
 		}
+		struct jx_tally shown = {0};
+		jx_tally_amount(&shown, amount, 1);
+		bool is_wrong = is_by_parts && jx_identity_balance(&inner, &shown) != JX_BALANCED;
+		bool is_inner = inner.sum.n > 0 && (is_wrong || !jx_has_amount(amount));
+		if (is_inner)
+			jx_tally_add(&sum->sum, &inner.sum);
+		sum->can_be_more |= is_inner && (inner.can_be_more || !jx_has_amount(amount));
+		if (!is_inner)
+			jx_identity_amount(sum, amount, 1, JX_GAP_NOT_NEGATIVE);
 	}
 }
 
@@ -285,12 +354,20 @@ static void check_whole(struct jx_check *check, const struct whole *whole)
 	jx_location_path(&location, "rate_inputs[%zu]", row);
 	for (size_t column = 0; column < N_INPUT_COLUMNS; column++) {
 		struct jx_identity sum = {0};
-		add_parts(&sum, report, whole, column);
+		struct jx_identity by_parts = {0};
+		struct jx_tally stated = {0};
+		const JxAmount *amount = input_at(report->rate_inputs[row], column);
+		add_parts(&sum, report, whole, column, false);
+		add_parts(&by_parts, report, whole, column, true);
+		jx_tally_amount(&stated, amount, 1);
+		/* What the parts of a part make right is a fault of that part, and told there. */
+		if (jx_has_amount(amount) && jx_identity_balance(&by_parts, &stated) == JX_BALANCED)
+			continue;
 		const struct jx_finding_draft draft = {.rule = "F11",
 			.field = jx_location_field(&location, input_columns[column].field, path),
 			.place = report->rate_inputs[row]->label,
 			.args = {input_columns[column].zh, whole->zh, input_columns[column].en, whole->en}};
-		jx_check_identity_amount(check, &sum, input_at(report->rate_inputs[row], column), &draft);
+		jx_check_total_amount(check, &sum, amount, &draft);
 	}
 }
 

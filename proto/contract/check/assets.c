@@ -86,7 +86,7 @@ static void check_asset_total(struct jx_check *check)
 			.field = columns[column].field,
 			.place = assets->total->label,
 			.args = {columns[column].zh, columns[column].en}};
-		jx_check_identity_amount(check, &sum, asset_amount(assets->total, column), &draft);
+		jx_check_total_amount(check, &sum, asset_amount(assets->total, column), &draft);
 	}
 	struct jx_identity count = {.can_be_more = is_partial};
 	for (size_t i = 0; i < n; i++)
@@ -96,7 +96,7 @@ static void check_asset_total(struct jx_check *check)
 		.field = "assets.total.count",
 		.place = assets->total->label,
 		.args = {"数量", "counts"}};
-	jx_check_identity_count(check, &count, assets->total->count, &draft);
+	jx_check_total_count(check, &count, assets->total->count, &draft);
 }
 
 void jx_check_assets(struct jx_check *check)

@@ -3,7 +3,9 @@
 
 #include "proto/contract/base/array.h"
 #include "proto/contract/check/private.h"
+#include "proto/contract/message/meant.h"
 #include "proto/contract/rulebook/rule_run.h"
+#include "proto/contract/rulebook/rulebook.h"
 #include "proto/contract/score/score.h"
 
 enum jx_status jx_check_run(const struct jx_rulebook *rulebook, const JxReport *report,
@@ -17,13 +19,13 @@ static enum jx_status run_rules(struct jx_check *check, const struct jx_stop *st
 {
 	const struct jx_score_options options = {.rulebook = check->rulebook, .stop = stop};
 	if (!jx_rules_need_sheet(check->rulebook))
-		return jx_rules_run(check->rulebook, check->report, NULL, stop, check->findings);
+		return jx_rules_run(check->rulebook, check->written, NULL, stop, check->findings);
 	enum jx_status status =
-		jx_score_run_lines(check->report, &options, check->arena, &check->findings->lines);
+		jx_score_run_lines(check->written, &options, check->arena, &check->findings->lines);
 	if (status != JX_OK)
 		return status;
 	const JxScoreSheet sheet = jx_score_lines_sheet(check->findings->lines);
-	return jx_rules_run(check->rulebook, check->report, &sheet, stop, check->findings);
+	return jx_rules_run(check->rulebook, check->written, &sheet, stop, check->findings);
 }
 
 enum jx_status jx_check_run_until(const struct jx_rulebook *rulebook, const JxReport *report,
@@ -33,14 +35,21 @@ enum jx_status jx_check_run_until(const struct jx_rulebook *rulebook, const JxRe
 	static void (*const subjects[])(struct jx_check *) = {jx_check_profile, jx_check_walk, jx_check_dates,
 		jx_check_scores, jx_check_projects, jx_check_outcomes, jx_check_counts, jx_check_explanations,
 		jx_check_attachments, jx_check_staff, jx_check_assets, jx_check_accounts, jx_check_functions,
-		jx_check_funds, jx_check_places, jx_check_signs, jx_check_rate_inputs,
+		jx_check_funds, jx_check_places, jx_check_signs, jx_check_rate_inputs, jx_check_input_parts,
 		jx_check_project_counts, jx_check_doubles};
 	struct jx_findings findings;
+	const JxReport *meant = report;
 	enum jx_status status = jx_findings_init(&findings, arena, report);
+	if (status == JX_OK)
+		status = jx_report_meant(
+			report, rulebook != NULL ? jx_rulebook_message(rulebook) : NULL, arena, &meant);
 	if (status != JX_OK)
 		return status;
-	struct jx_check check = {
-		.report = report, .rulebook = rulebook, .arena = arena, .findings = &findings};
+	struct jx_check check = {.report = meant,
+		.written = report,
+		.rulebook = rulebook,
+		.arena = arena,
+		.findings = &findings};
 	for (size_t i = 0; i < JX_COUNT_OF(subjects); i++) {
 		subjects[i](&check);
 		if (check.status == JX_OK && jx_stop_is_due(stop))

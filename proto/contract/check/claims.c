@@ -3,6 +3,8 @@
 
 #include "proto/contract/check/scores.h"
 
+#define HUNDRED_MICROS 100000000 /* points of a whole table */
+
 void jx_check_score(struct jx_check *check, const struct jx_location *location, const JxDecimal *score,
 	const JxDecimal *points)
 {
@@ -20,6 +22,78 @@ void jx_check_score(struct jx_check *check, const struct jx_location *location, 
 		.expected = points != NULL ? jx_text_decimal(points, texts[1]) : "100"};
 	jx_check_add_finding(check, &draft);
 }
+
+/* ---- points printed as a range ---- */
+
+/* "90-100", "≥90", "≤60"; "" without a bound. */
+static const char *print_range(const JxPointRange *range, char out[2 * JX_FIGURE_TEXT_BYTES])
+{
+	char low[JX_FIGURE_TEXT_BYTES];
+	char high[JX_FIGURE_TEXT_BYTES];
+	bool has_low = jx_has_decimal(range->low);
+	bool has_high = jx_has_decimal(range->high);
+	const char *before = has_low && has_high ? "" : has_low ? "≥" : has_high ? "≤" : "";
+	(void)snprintf(out, 2 * JX_FIGURE_TEXT_BYTES, "%s%s%s%s", before,
+		has_low ? jx_text_decimal(range->low, low) : "", has_low && has_high ? "-" : "",
+		has_high ? jx_text_decimal(range->high, high) : "");
+	return out;
+}
+
+static bool is_outside(const JxDecimal *points)
+{
+	return jx_has_decimal(points) && (points->micros < 0 || points->micros > HUNDRED_MICROS);
+}
+
+/* A range is within 0 and 100, its bounds in order, and no number beside it. */
+static void check_range(struct jx_check *check, const struct jx_location *location, const char *field,
+	const JxPointRange *range, const JxDecimal *number)
+{
+	char path[JX_PATH_BYTES];
+	char stated[2 * JX_FIGURE_TEXT_BYTES];
+	if (range == NULL)
+		return;
+	bool is_upside_down = jx_has_decimal(range->low) && jx_has_decimal(range->high) &&
+			      range->low->micros > range->high->micros;
+	struct jx_finding_draft draft = {.rule = "I25",
+		.field = jx_location_field(location, field, path),
+		.place = location->place,
+		.stated = print_range(range, stated)};
+	if (is_upside_down || is_outside(range->low) || is_outside(range->high))
+		jx_check_add_finding(check, &draft);
+	draft.rule = "I25b";
+	if (jx_has_decimal(number))
+		jx_check_add_finding(check, &draft);
+}
+
+void jx_check_range_total(
+	struct jx_check *check, const struct jx_score_table_of *table, const struct jx_score_sums *sums)
+{
+	const JxPointRange *range = table->range;
+	char stated[2 * JX_FIGURE_TEXT_BYTES];
+	char points[JX_FIGURE_TEXT_BYTES];
+	char bound[JX_FIGURE_TEXT_BYTES + sizeof("≤")];
+	struct jx_location location;
+	char path[JX_PATH_BYTES];
+	if (range == NULL || table->n_indicators == 0 || sums->n_scored == 0)
+		return;
+	jx_int128 reach = jx_score_sums_reach(sums);
+	bool is_above = jx_has_decimal(range->low) && range->low->micros > reach;
+	bool is_below = jx_has_decimal(range->high) && range->high->micros < sums->scores;
+	if (!is_above && !is_below)
+		return;
+	jx_location_path(&location, "%s", table->prefix[0] != '\0' ? table->prefix : "conclusion");
+	const char *sign = reach == sums->scores ? "" : is_above ? "≤" : "≥";
+	(void)snprintf(bound, sizeof(bound), "%s%s", sign,
+		jx_text_points(is_above ? reach : sums->scores, sums->decimals, points));
+	const struct jx_finding_draft draft = {.rule = "T01c",
+		.field = jx_location_field(&location, "claimed_range", path),
+		.place = table->place,
+		.stated = print_range(range, stated),
+		.expected = bound};
+	jx_check_add_finding(check, &draft);
+}
+
+/* ---- indicators ---- */
 
 /* The second column of scores that some forms print. */
 static void check_printed_review(
@@ -50,6 +124,10 @@ static void check_indicators(struct jx_check *check, const struct jx_score_table
 		jx_location_label(&location, table->prefix[0] != '\0' ? table->place : "", indicator->name);
 		if (indicator->points != NULL)
 			jx_check_score(check, &location, indicator->claimed_score, indicator->points);
+		check_range(check, &location, "points_range", indicator->points_range, indicator->points);
+		if (indicator->points_range != NULL && indicator->points_range->high != NULL)
+			jx_check_score(
+				check, &location, indicator->claimed_score, indicator->points_range->high);
 		check_printed_review(check, &location, indicator);
 	}
 }
@@ -141,8 +219,10 @@ static bool check_project(struct jx_check *check, size_t i, struct projects_clai
 		.n_funds = {project->n_funds},
 		.total = project->claimed_score,
 		.total_field = jx_location_field(&location, "claimed_score", path),
+		.range = project->claimed_range,
 		.is_partial = project->is_partial};
 	jx_check_score(check, &location, project->claimed_score, NULL);
+	check_range(check, &location, "claimed_range", project->claimed_range, project->claimed_score);
 	check_indicators(check, &table);
 	jx_check_score_table(check, &table);
 	add_project(claim, &table);
@@ -168,7 +248,9 @@ void jx_check_scores(struct jx_check *check)
 		.funds = {report->funds_by_source, report->funds_by_nature},
 		.n_funds = {report->n_funds_by_source, report->n_funds_by_nature},
 		.total = conclusion != NULL ? conclusion->claimed_score : NULL,
-		.total_field = "conclusion.claimed_score"};
+		.total_field = "conclusion.claimed_score",
+		.range = conclusion != NULL ? conclusion->claimed_range : NULL,
+		.is_partial = jx_is_partial(report, "indicators")};
 	check_indicators(check, &table);
 	jx_check_score_table(check, &table);
 	if (conclusion == NULL)
@@ -177,6 +259,7 @@ void jx_check_scores(struct jx_check *check)
 	jx_location_path(&location, "conclusion");
 	jx_location_label(&location, "", table.place);
 	jx_check_score(check, &location, conclusion->claimed_score, NULL);
+	check_range(check, &location, "claimed_range", conclusion->claimed_range, conclusion->claimed_score);
 	check_against_projects(check, &table, &claim, n_projects);
 	if (!is_based)
 		report_baseless(check, conclusion->claimed_score, table.total_field, table.place);

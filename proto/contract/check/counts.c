@@ -26,8 +26,13 @@ static size_t count_distinct(struct jx_check *check, const JxOutcome *outcome)
 		return n;
 	}
 	size_t n_distinct = n > 0 ? 1 : 0;
-	for (size_t i = 0; i < n; i++)
-		names[i] = outcome->members[i];
+	for (size_t i = 0; i < n; i++) {
+		names[i] = jx_name_spelled(check->arena, outcome->members[i]);
+		if (names[i] == NULL) {
+			check->status = jx_arena_fail(check->arena, NULL);
+			return n;
+		}
+	}
 	qsort(names, n, sizeof(*names), compare_texts);
 	for (size_t i = 1; i < n; i++)
 		n_distinct += strcmp(names[i - 1], names[i]) != 0 ? 1 : 0;

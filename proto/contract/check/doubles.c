@@ -24,8 +24,7 @@ static bool is_left_out(uint32_t c)
 	return jx_char_class(c) != JX_CHAR_SHOWN;
 }
 
-/* The name as above, in the arena; NULL without memory. */
-static char *spell(struct jx_arena *arena, const char *name)
+char *jx_name_spelled(struct jx_arena *arena, const char *name)
 {
 	size_t n = strlen(name);
 	char *out = jx_arena_calloc(arena, n + 1, 1);
@@ -90,7 +89,8 @@ void jx_check_doubles(struct jx_check *check)
 	size_t n = jx_rows(check->report->n_projects, JX_MAX_PROJECTS);
 	struct spelled *items = jx_arena_calloc(check->arena, n, sizeof(*items));
 	for (size_t i = 0; items != NULL && i < n; i++) {
-		items[i] = (struct spelled){spell(check->arena, check->report->projects[i]->name), i};
+		items[i] =
+			(struct spelled){jx_name_spelled(check->arena, check->report->projects[i]->name), i};
 		if (items[i].name == NULL)
 			items = NULL;
 	}

@@ -1,5 +1,6 @@
 /* Explanations: what they refer to, and whether they say anything. Measures that answer a problem. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "proto/contract/check/private.h"
@@ -100,11 +101,72 @@ static void check_measures(struct jx_check *check)
 	}
 }
 
+#define NUMBER_BYTES 16 /* of the number of a goal */
+
+/* The numbers of the goals of a report, in order. */
+struct goals {
+	uint32_t *numbers;
+	size_t n;
+};
+
+static int compare_numbers(const void *a, const void *b)
+{
+	const uint32_t *left = a;
+	const uint32_t *right = b;
+	return (*left > *right) - (*left < *right);
+}
+
+static void check_goals_of_rows(struct jx_check *check, const struct goals *goals, JxIndicator *const *rows,
+	size_t n, const char *prefix)
+{
+	for (size_t i = 0; i < jx_rows(n, JX_MAX_INDICATORS) && check->status == JX_OK; i++) {
+		uint32_t goal = rows[i]->goal;
+		struct jx_location location;
+		char path[JX_PATH_BYTES];
+		char stated[NUMBER_BYTES];
+		if (goal == 0 ||
+			bsearch(&goal, goals->numbers, goals->n, sizeof(goal), compare_numbers) != NULL)
+			continue;
+		jx_location_path(&location, "%sindicators[%zu]", prefix, i);
+		jx_location_label(&location, "", rows[i]->name);
+		(void)snprintf(stated, sizeof(stated), "%u", goal);
+		const struct jx_finding_draft draft = {.rule = "G09",
+			.field = jx_location_field(&location, "goal", path),
+			.place = location.place,
+			.stated = stated,
+			.args = {"目标序号", "number of a goal"}};
+		jx_check_add_finding(check, &draft);
+	}
+}
+
+/* A row that stands in the table of a goal names one of the report. */
+static void check_goals(struct jx_check *check)
+{
+	const JxReport *report = check->report;
+	struct goals goals = {.n = jx_rows(report->n_goals, JX_MAX_LINES)};
+	goals.numbers = jx_arena_calloc(check->arena, goals.n + 1, sizeof(*goals.numbers));
+	if (goals.numbers == NULL) {
+		check->status = jx_arena_fail(check->arena, NULL);
+		return;
+	}
+	for (size_t i = 0; i < goals.n; i++)
+		goals.numbers[i] = report->goals[i]->number;
+	qsort(goals.numbers, goals.n, sizeof(*goals.numbers), compare_numbers);
+	check_goals_of_rows(check, &goals, report->indicators, report->n_indicators, "");
+	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS) && check->status == JX_OK; i++) {
+		const JxProject *project = report->projects[i];
+		struct jx_location location;
+		jx_location_path(&location, "projects[%zu].", i);
+		check_goals_of_rows(check, &goals, project->indicators, project->n_indicators, location.path);
+	}
+}
+
 void jx_check_explanations(struct jx_check *check)
 {
 	const JxReport *report = check->report;
 	const struct jx_explanations *explanations = check->findings->explanations;
 	check_measures(check);
+	check_goals(check);
 	for (size_t i = 0; i < jx_rows(report->n_explanations, JX_MAX_LINES) && check->status == JX_OK; i++) {
 		check_reference(check, report->explanations[i], i);
 		check_text(check, jx_explanations_mark(explanations, i), report->explanations[i], i);

@@ -38,6 +38,7 @@ enum level {
 	LEVEL_BUDGET, /* of the appropriation, and of the total where no appropriation is printed */
 	LEVEL_TIER,   /* central or local: of the appropriation, else of the budgets or the total */
 	LEVEL_NATURE, /* of the total by nature */
+	LEVEL_INNER,  /* of a row by nature, and of the total where that one is not printed */
 	LEVEL_UNKNOWN /* a rulebook's own row, or a word that is no code */
 };
 
@@ -50,7 +51,8 @@ static enum level level_of(const char *row)
 		{"other", LEVEL_OTHER}, {"special_account", LEVEL_OWN}, {"unit_fund", LEVEL_OWN},
 		{"general_budget", LEVEL_BUDGET}, {"government_fund", LEVEL_BUDGET},
 		{"state_capital", LEVEL_BUDGET}, {"central", LEVEL_TIER}, {"local", LEVEL_TIER},
-		{"basic", LEVEL_NATURE}, {"project", LEVEL_NATURE}};
+		{"basic", LEVEL_NATURE}, {"project", LEVEL_NATURE}, {"personnel", LEVEL_INNER},
+		{"public", LEVEL_INNER}, {"operating", LEVEL_INNER}, {"special_purpose", LEVEL_INNER}};
 	for (size_t i = 0; i < JX_COUNT_OF(rows); i++) {
 		if (strcmp(rows[i].row, row) == 0)
 			return rows[i].level;
@@ -69,13 +71,27 @@ enum place {
 	PLACE_TOTAL
 };
 
+/* Whether the row that a row by nature lies inside is printed. */
+static bool has_outer(const struct jx_fund_table *table, const char *row)
+{
+	if (strcmp(row, "personnel") == 0)
+		return table->has_basic;
+	if (strcmp(row, "public") == 0)
+		return table->has_basic || table->has_operating;
+	return table->has_project || (table->has_basic && strcmp(row, "operating") == 0);
+}
+
 static enum place place_of(const struct jx_fund_table *table, size_t i)
 {
 	enum level level = level_of(table->lines[i]->row);
 	if (level == LEVEL_TOTAL)
 		return PLACE_TOTAL;
+	if (table->lines[i]->part_of[0] != '\0')
+		return PLACE_INSIDE;
 	if (level == LEVEL_OTHER)
 		return PLACE_PART;
+	if (table->is_by_nature && level == LEVEL_INNER)
+		return has_outer(table, table->lines[i]->row) ? PLACE_INSIDE : PLACE_PART;
 	if (table->is_by_nature)
 		return level == LEVEL_NATURE ? PLACE_PART : PLACE_UNKNOWN;
 	switch (level) {
@@ -89,6 +105,8 @@ static enum place place_of(const struct jx_fund_table *table, size_t i)
 		return table->has_appropriation ? PLACE_INSIDE : table->has_budget ? PLACE_TIER : PLACE_PART;
 	case LEVEL_NATURE:
 		return PLACE_VIEW;
+	case LEVEL_INNER:
+		return table->has_basic || table->has_project ? PLACE_INSIDE : PLACE_VIEW;
 	case LEVEL_TOTAL:
 	case LEVEL_OTHER:
 	case LEVEL_UNKNOWN:
@@ -110,6 +128,9 @@ struct jx_fund_table jx_fund_table(
 		table.has_appropriation |= strcmp(lines[i]->row, "appropriation") == 0;
 		table.has_budget |= level_of(lines[i]->row) == LEVEL_BUDGET;
 		table.has_other |= level_of(lines[i]->row) == LEVEL_OTHER;
+		table.has_basic |= strcmp(lines[i]->row, "basic") == 0;
+		table.has_project |= strcmp(lines[i]->row, "project") == 0;
+		table.has_operating |= strcmp(lines[i]->row, "operating") == 0;
 	}
 	for (size_t i = 0; i < table.n; i++) {
 		enum place place = place_of(&table, i);
@@ -219,8 +240,7 @@ static void name_rows(
 	}
 }
 
-/* The places of a column of a row in a draft: its field and label. */
-static struct jx_finding_draft column_draft(const struct jx_fund_table *table, size_t row,
+struct jx_finding_draft jx_fund_draft(const struct jx_fund_table *table, size_t row,
 	enum jx_fund_column column, struct jx_location *location, char path[JX_PATH_BYTES])
 {
 	jx_location_path(location, "%s[%zu]", table->path, row);
@@ -280,7 +300,7 @@ static void check_total(
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char rows[ROWS_BYTES];
-	struct jx_finding_draft draft = column_draft(table, row, column, &location, path);
+	struct jx_finding_draft draft = jx_fund_draft(table, row, column, &location, path);
 	name_rows(table, column, reading, rows);
 	draft.rule = table->is_by_nature ? "F03" : "F01";
 	draft.args[2] = rows;
@@ -317,7 +337,7 @@ static void check_column(
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	struct jx_finding_draft draft = column_draft(table, row, column, &location, path);
+	struct jx_finding_draft draft = jx_fund_draft(table, row, column, &location, path);
 	jx_tally_print(lines.value, &lines, lines.decimals, texts[1]);
 	draft.rule = "F09";
 	draft.stated = jx_text_amount(stated, texts[0]);
@@ -347,7 +367,7 @@ static void check_inner(struct jx_check *check, const struct jx_fund_table *tabl
 	}
 	if (first == SIZE_MAX || outer.is_broken || outer.n == 0)
 		return;
-	struct jx_finding_draft draft = column_draft(table, first, column, &location, path);
+	struct jx_finding_draft draft = jx_fund_draft(table, first, column, &location, path);
 	draft.rule = "F01b";
 	draft.args[2] = n_inner > 1 ? "各行合计" : table->lines[first]->label;
 	draft.args[3] = n_inner > 1 ? "the rows inside it together" : table->lines[first]->label;
@@ -366,7 +386,7 @@ static void check_unknown(
 	char path[JX_PATH_BYTES];
 	if (place_of(table, i) != PLACE_UNKNOWN)
 		return;
-	struct jx_finding_draft draft = column_draft(table, i, column, &location, path);
+	struct jx_finding_draft draft = jx_fund_draft(table, i, column, &location, path);
 	draft.rule = "F01c";
 	jx_check_amount_at_most(check, jx_fund_amount(table->lines[i], column),
 		jx_fund_amount(table->lines[table->total], column), &draft);
@@ -396,7 +416,7 @@ static void check_second_total(struct jx_check *check, const struct jx_fund_tabl
 		struct jx_tally stated = {0};
 		jx_identity_amount(&first, jx_fund_amount(table->lines[table->total], column), 1, JX_GAP_ANY);
 		jx_tally_amount(&stated, jx_fund_amount(table->lines[row], column), 1);
-		struct jx_finding_draft draft = column_draft(table, row, column, &location, path);
+		struct jx_finding_draft draft = jx_fund_draft(table, row, column, &location, path);
 		draft.rule = "F21";
 		is_other |= jx_identity_balance(&first, &stated) != JX_BALANCED;
 		if (!is_decided(table, column, jx_fund_amount(table->lines[table->total], column),
@@ -419,6 +439,7 @@ void jx_check_fund_table(struct jx_check *check, const struct jx_fund_table *tab
 			check_inner(check, table, column, LEVEL_TIER);
 		}
 	}
+	jx_check_fund_parts(check, table);
 	if (table->total == SIZE_MAX)
 		return;
 	for (size_t i = 0; i < table->n && check->status == JX_OK; i++) {

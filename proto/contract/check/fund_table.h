@@ -23,6 +23,9 @@ struct jx_fund_table {
 	bool has_appropriation; /* a row that the budgets, the centre and the county lie inside */
 	bool has_budget;        /* a row by kind of budget, which the centre and the county may lie inside */
 	bool has_other;         /* a row that holds what no other does */
+	bool has_basic;         /* basic expenditure, which people and running lie inside */
+	bool has_project;       /* project expenditure, which projects of a kind lie inside */
+	bool has_operating;     /* the kind that running lies inside where basic expenditure is not printed */
 	size_t n_parts;         /* rows that may be parts of the total */
 };
 
@@ -39,6 +42,13 @@ struct jx_identity jx_fund_parts(const struct jx_fund_table *table, enum jx_fund
 /** What the rows of one code add up to; nothing is known when there is none. */
 struct jx_identity jx_fund_rows(
 	const struct jx_fund_table *table, enum jx_fund_column column, const char *row);
+
+/** The places of a column of a row in a draft: its field and label; the column's name in {4} and {5}. */
+struct jx_finding_draft jx_fund_draft(const struct jx_fund_table *table, size_t row,
+	enum jx_fund_column column, struct jx_location *location, char path[JX_PATH_BYTES]);
+
+/** Check rows that lie inside the row they name, or inside basic or project expenditure. */
+void jx_check_fund_parts(struct jx_check *check, const struct jx_fund_table *table);
 
 /** Check the columns of a table: rows against every total, rows inside rows, totals against each other. */
 void jx_check_fund_table(struct jx_check *check, const struct jx_fund_table *table);

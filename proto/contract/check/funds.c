@@ -37,7 +37,7 @@ static void check_received_rate(
 	struct jx_printed received = jx_printed_amount(line->received);
 	struct jx_printed stated = jx_printed_decimal(line->stated_received_rate, false);
 	for (size_t i = 0; i < JX_COUNT_OF(wholes); i++) {
-		if (!jx_has_amount(wholes[i]))
+		if (!jx_has_amount(wholes[i]) || wholes[i]->fen == 0) /* of nothing there is no rate */
 			continue;
 		struct jx_printed whole = jx_printed_amount(wholes[i]);
 		enum jx_plausibility one = jx_interval_share_ok(&received, &whole, &stated);
@@ -91,8 +91,7 @@ static void check_adjustment(
 	struct jx_identity difference = {0};
 	if (!jx_has_amount(line->initial) && !jx_has_amount(line->adjusted))
 		return;
-	jx_identity_amount(&difference, line->adjusted, 1, JX_GAP_NOT_NEGATIVE);
-	jx_identity_amount(&difference, line->initial, -1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_left(&difference, line->adjusted, line->initial);
 	const struct jx_finding_draft draft = {.rule = "F08",
 		.field = jx_location_field(location, "adjustment", path),
 		.place = location->place,
@@ -151,8 +150,7 @@ static void check_closing(struct jx_check *check, const struct jx_location *loca
 	struct jx_tally closing = {0};
 	if (!jx_has_amount(line->adjusted) || !jx_has_amount(line->closing_carry_over))
 		return;
-	jx_identity_amount(&left, line->adjusted, 1, JX_GAP_NOT_NEGATIVE);
-	jx_identity_amount(&left, line->executed, -1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_left(&left, line->adjusted, line->executed);
 	jx_tally_amount(&closing, line->closing_carry_over, 1);
 	struct jx_finding_draft draft = {.rule = "F19",
 		.field = jx_location_field(location, "closing_carry_over", path),
@@ -186,7 +184,7 @@ static void check_table(struct jx_check *check, const struct jx_fund_table *tabl
 		check_adjustment_rate(check, &location, line);
 		check_rate(check, &location, line);
 		check_received_rate(check, &location, line);
-		if (i == table->total)
+		if (i == table->total && jx_is_whole_year(check->report, line))
 			check_closing(check, &location, line);
 		if (i == table->total && has_rates)
 			check_rate_given(check, &location, line);
@@ -195,7 +193,18 @@ static void check_table(struct jx_check *check, const struct jx_fund_table *tabl
 	jx_check_fund_table(check, table);
 }
 
-/* What was executed by nature is what was executed by source. */
+/* Whether the rows of a table contradict its total, which is told as that, and make a total of another table instead. */
+static bool rows_make(const struct jx_fund_table *table, const struct jx_tally *other)
+{
+	const struct jx_identity rows = jx_fund_parts(table, JX_FUND_EXECUTED);
+	struct jx_tally own = {0};
+	jx_tally_amount(&own, table->lines[table->total]->executed, 1);
+	return rows.sum.n > 0 && jx_identity_balance(&rows, &own) != JX_BALANCED &&
+	       jx_identity_balance(&rows, other) == JX_BALANCED;
+}
+
+/* What was executed by nature is what was executed by source. A total that its own rows already show to be wrong, and to be
+ * what the other view says, is one fault. */
 static void check_two_views(
 	struct jx_check *check, const struct jx_fund_table *source, const struct jx_fund_table *nature)
 {
@@ -204,8 +213,15 @@ static void check_two_views(
 	if (source->total == SIZE_MAX || nature->total == SIZE_MAX)
 		return;
 	const JxFundLine *total = nature->lines[nature->total];
+	if (!jx_is_whole_year(check->report, total) ||
+		!jx_is_whole_year(check->report, source->lines[source->total]))
+		return;
 	struct jx_tally executed = {0};
+	struct jx_tally spent = {0};
 	jx_tally_amount(&executed, source->lines[source->total]->executed, 1);
+	jx_tally_amount(&spent, total->executed, 1);
+	if (rows_make(nature, &executed) || rows_make(source, &spent))
+		return;
 	jx_location_path(&location, "%s[%zu]", nature->path, nature->total);
 	jx_location_label(&location, "", total->label);
 	const struct jx_finding_draft draft = {.rule = "F16",

@@ -1,7 +1,9 @@
 /* Terms that add up to a total, as far as they are known. See private.h. */
+#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/check/private.h"
+#include "proto/contract/figure/instant.h"
 
 static void open_towards(struct jx_identity *identity, int sign, enum jx_gap gap)
 {
@@ -16,6 +18,19 @@ void jx_identity_amount(struct jx_identity *identity, const JxAmount *amount, in
 		jx_tally_amount(&identity->sum, amount, sign);
 	else
 		open_towards(identity, sign, gap);
+}
+
+void jx_identity_left(struct jx_identity *identity, const JxAmount *whole, const JxAmount *part)
+{
+	if (jx_has_amount(whole) && jx_has_amount(part) && whole->unit == part->unit &&
+		whole->fen == part->fen) {
+		JxAmount nothing = *whole;
+		nothing.fen = 0;
+		jx_identity_amount(identity, &nothing, 1, JX_GAP_NOTHING);
+		return;
+	}
+	jx_identity_amount(identity, whole, 1, JX_GAP_NOT_NEGATIVE);
+	jx_identity_amount(identity, part, -1, JX_GAP_NOT_NEGATIVE);
 }
 
 void jx_identity_decimal(
@@ -67,6 +82,37 @@ void jx_check_identity_count(struct jx_check *check, const struct jx_identity *i
 	jx_check_identity(check, identity, &claim, draft);
 }
 
+/* A box for the total that holds no figure, above lines that make more than nothing. */
+static void report_blank_total(
+	struct jx_check *check, const struct jx_identity *lines, const struct jx_finding_draft *draft)
+{
+	char text[JX_FIGURE_TEXT_BYTES];
+	if (lines->sum.is_broken || lines->sum.n == 0 || lines->sum.value <= 0)
+		return;
+	jx_tally_print(lines->sum.value, &lines->sum, lines->sum.decimals, text);
+	const struct jx_finding_draft blank = {
+		.rule = "F09b", .field = draft->field, .place = draft->place, .expected = text};
+	jx_check_add_finding(check, &blank);
+}
+
+void jx_check_total_amount(struct jx_check *check, const struct jx_identity *lines, const JxAmount *total,
+	const struct jx_finding_draft *draft)
+{
+	if (jx_is_empty_amount(total))
+		report_blank_total(check, lines, draft);
+	else
+		jx_check_identity_amount(check, lines, total, draft);
+}
+
+void jx_check_total_count(struct jx_check *check, const struct jx_identity *lines, const JxDecimal *total,
+	const struct jx_finding_draft *draft)
+{
+	if (total != NULL && total->empty != JX_EMPTY_KIND_UNSPECIFIED)
+		report_blank_total(check, lines, draft);
+	else
+		jx_check_identity_count(check, lines, total, draft);
+}
+
 void jx_check_at_most(struct jx_check *check, const struct jx_tally *part, const struct jx_tally *whole,
 	const struct jx_finding_draft *draft)
 {
@@ -91,4 +137,18 @@ bool jx_is_partial(const JxReport *report, const char *list)
 			return true;
 	}
 	return false;
+}
+
+bool jx_is_whole_year(const JxReport *report, const JxFundLine *line)
+{
+	struct jx_date date;
+	struct jx_date year;
+	char text[16];
+	if (line->status == JX_FIGURE_STATUS_PROVISIONAL || line->status == JX_FIGURE_STATUS_FORECAST)
+		return false;
+	if (line->as_of[0] == '\0' || report->profile == NULL)
+		return true;
+	(void)snprintf(text, sizeof(text), "%u", (unsigned)report->profile->year);
+	return !jx_date_parse(line->as_of, strlen(line->as_of), &date) ||
+	       !jx_date_parse(text, strlen(text), &year) || date.last >= year.last;
 }

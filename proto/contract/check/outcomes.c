@@ -167,8 +167,22 @@ static bool add_value(struct jx_tally *tally, const JxOutcome *outcome, bool is_
 	return true;
 }
 
+/* The parts of an outcome. */
+struct parts {
+	struct jx_identity sum;
+	bool is_mixed; /* a part has another unit */
+};
+
+/* Whether the parts of an outcome contradict it, which is told as that and not once more at each part. */
+static bool is_told(const JxOutcome *whole, const struct parts *parts, const struct jx_tally *stated)
+{
+	return whole->has_all_parts && jx_is_plain(whole) &&
+	       jx_identity_balance(&parts->sum, stated) != JX_BALANCED;
+}
+
 /* A part, or what lies within, is not more than the whole. */
-static void check_within(struct jx_check *check, const struct names *names, size_t i, bool is_part)
+static void check_within(
+	struct jx_check *check, const struct names *names, const struct parts *wholes, size_t i, bool is_part)
 {
 	const JxOutcome *part = check->report->outcomes[i];
 	const char *name = is_part ? part->part_of : part->within;
@@ -193,15 +207,9 @@ static void check_within(struct jx_check *check, const struct names *names, size
 		.args = {whole->name}};
 	bool is_mixed = strcmp(part->unit, whole->unit) != 0;
 	if (is_at_least(part) && is_at_most(whole) && add_value(&limit, whole, is_mixed) &&
-		add_value(&stated, part, is_mixed))
+		add_value(&stated, part, is_mixed) && !(is_part && is_told(whole, &wholes[row], &limit)))
 		jx_check_at_most(check, &stated, &limit, &draft);
 }
-
-/* The parts of an outcome. */
-struct parts {
-	struct jx_identity sum;
-	bool is_mixed; /* a part has another unit */
-};
 
 static size_t whole_of(const struct jx_check *check, const struct names *names, size_t i)
 {
@@ -419,15 +427,15 @@ void jx_check_outcomes(struct jx_check *check)
 	const struct names names = {items, n};
 	const struct payers payers = {paying, n_projects};
 	check_names(check, &names);
+	check_parts(check, &names, wholes);
 	for (size_t i = 0; i < n && check->status == JX_OK; i++) {
 		check_change(check, i);
 		check_fall(check, i);
-		check_within(check, &names, i, true);
-		check_within(check, &names, i, false);
+		check_within(check, &names, wholes, i, true);
+		check_within(check, &names, wholes, i, false);
 		if (report->outcomes[i]->n_paid_by_projects > 0)
 			check_paid(check, &payers, i);
 	}
-	check_parts(check, &names, wholes);
 	for (size_t i = 0; i < n_projects && check->status == JX_OK; i++)
 		check_project_money(check, &names, i);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/message/field.h"
 
 /* Two places of one figure. */
 struct pair {
@@ -250,19 +251,23 @@ static void check_all_projects(struct jx_check *check, const struct jx_fund_tabl
 /* A list that is said to lack rows is one that the checks know. */
 static void check_partial_lists(struct jx_check *check)
 {
-	static const char *const lists[] = {
-		"staff.lines", "assets.lines", "funds_by_source", "funds_by_nature", "functions"};
+	static const char *const lists[] = {"staff.lines", "assets.lines", "funds_by_source",
+		"funds_by_nature", "functions", "projects", "indicators"};
 	for (size_t i = 0; i < jx_rows(check->report->n_partial_lists, JX_MAX_LINES); i++) {
 		struct jx_location location;
-		bool is_known = false;
-		for (size_t l = 0; l < JX_COUNT_OF(lists); l++)
-			is_known |= strcmp(check->report->partial_lists[i], lists[l]) == 0;
+		const char *name = check->report->partial_lists[i];
+		const char *nearest = lists[0];
+		size_t best = SIZE_MAX;
+		for (size_t l = 0; l < JX_COUNT_OF(lists); l++) {
+			size_t apart = jx_edit_distance(
+				name, strlen(name), lists[l], strlen(lists[l]), JX_MAX_APART);
+			nearest = apart < best ? lists[l] : nearest;
+			best = apart < best ? apart : best;
+		}
 		jx_location_path(&location, "partial_lists[%zu]", i);
-		const struct jx_finding_draft draft = {.rule = "G09",
-			.field = location.path,
-			.stated = check->report->partial_lists[i],
-			.args = {"列不全的表", "a list with rows missing"}};
-		if (!is_known)
+		const struct jx_finding_draft draft = {
+			.rule = "G17", .field = location.path, .stated = name, .expected = nearest};
+		if (best > 0)
 			jx_check_add_finding(check, &draft);
 	}
 }

@@ -25,7 +25,8 @@
 
 /** One run of the checks. */
 struct jx_check {
-	const JxReport *report;
+	const JxReport *report;             /* as it is meant: message/meant.h */
+	const JxReport *written;            /* as it is written */
 	const struct jx_rulebook *rulebook; /* NULL for none */
 	struct jx_arena *arena;
 	struct jx_findings *findings;
@@ -101,6 +102,9 @@ void jx_identity_amount(struct jx_identity *identity, const JxAmount *amount, in
 void jx_identity_decimal(
 	struct jx_identity *identity, const JxDecimal *decimal, bool is_count, enum jx_gap gap);
 
+/** Add what is left of a whole beside a part of it; printed alike they are one amount, and nothing is left. */
+void jx_identity_left(struct jx_identity *identity, const JxAmount *whole, const JxAmount *part);
+
 /** End a list of rows that are parts of a total: a single row that holds nothing is no split of it. */
 void jx_identity_end_list(struct jx_identity *identity);
 
@@ -115,6 +119,17 @@ void jx_check_identity_amount(struct jx_check *check, const struct jx_identity *
 void jx_check_identity_count(struct jx_check *check, const struct jx_identity *identity,
 	const JxDecimal *stated, const struct jx_finding_draft *draft);
 
+/** Hold lines against the total of their table: as above, and a note where its box is there and holds no figure, yet the
+ * lines do. */
+void jx_check_total_amount(struct jx_check *check, const struct jx_identity *lines, const JxAmount *total,
+	const struct jx_finding_draft *draft);
+void jx_check_total_count(struct jx_check *check, const struct jx_identity *lines, const JxDecimal *total,
+	const struct jx_finding_draft *draft);
+
+/** A name without what a second writing of it changes: blanks, brackets, quotes and dashes. @return in the arena; NULL without
+ * memory. */
+char *jx_name_spelled(struct jx_arena *arena, const char *name);
+
 /** Report a part that is more than its whole; silent when a figure is missing. */
 void jx_check_at_most(struct jx_check *check, const struct jx_tally *part, const struct jx_tally *whole,
 	const struct jx_finding_draft *draft);
@@ -123,6 +138,9 @@ void jx_check_amount_at_most(struct jx_check *check, const JxAmount *part, const
 
 /** Whether the report says that a list of it lacks rows that were printed. */
 bool jx_is_partial(const JxReport *report, const char *list);
+
+/** Whether the executed amount of a row of money is that of the whole year, as far as the row says. */
+bool jx_is_whole_year(const JxReport *report, const JxFundLine *line);
 
 /** Whether a label begins with 其中: a line inside another one, or the first of a list. */
 bool jx_is_of_which(const char *label);
@@ -178,6 +196,7 @@ void jx_check_funds(struct jx_check *check);
 void jx_check_places(struct jx_check *check);
 void jx_check_signs(struct jx_check *check);
 void jx_check_rate_inputs(struct jx_check *check);
+void jx_check_input_parts(struct jx_check *check);
 void jx_check_outcomes(struct jx_check *check);
 void jx_check_counts(struct jx_check *check);
 void jx_check_projects(struct jx_check *check);

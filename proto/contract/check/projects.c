@@ -31,7 +31,7 @@ static void check_payments(
 	const struct jx_finding_draft draft = {.rule = "F14",
 		.field = jx_location_field(location, "stated_total", path),
 		.place = location->place};
-	jx_check_identity_amount(check, &sum, project->stated_total, &draft);
+	jx_check_total_amount(check, &sum, project->stated_total, &draft);
 }
 
 /* A project by a text of its own: its group, or its name. */
@@ -79,7 +79,7 @@ static void check_group(
 	JxProject *const *projects = check->report->projects;
 	const JxProject *group = projects[row];
 	char path[JX_PATH_BYTES];
-	if (!group->is_group || group->name[0] == '\0' || !jx_has_amount(group->amount))
+	if (!group->is_group || group->name[0] == '\0' || group->amount == NULL)
 		return;
 	struct jx_identity sum = {.can_be_more = group->is_partial};
 	size_t end = find_member(groups, group->name, true);
@@ -91,7 +91,7 @@ static void check_group(
 	const struct jx_finding_draft draft = {.rule = "F14",
 		.field = jx_location_field(location, "amount", path),
 		.place = location->place};
-	jx_check_identity_amount(check, &sum, group->amount, &draft);
+	jx_check_total_amount(check, &sum, group->amount, &draft);
 }
 
 static int compare_rows_by_number(const void *a, const void *b)
@@ -216,7 +216,7 @@ static void check_grades(struct jx_check *check, size_t i)
 	const struct jx_finding_draft draft = {.rule = "N04",
 		.field = jx_location_field(&location, "projects", path),
 		.place = location.place};
-	jx_check_identity_count(check, &sum, count->projects, &draft);
+	jx_check_total_count(check, &sum, count->projects, &draft);
 }
 
 static void check_count(struct jx_check *check, const struct jx_identity *sum, const JxDecimal *stated,
@@ -257,7 +257,8 @@ void jx_check_project_counts(struct jx_check *check)
 	jx_check_count(check, organisation->projects_evaluated, &location, "projects_evaluated", "评价项目数",
 		"the number of projects");
 	size_t count = count_projects(check);
-	struct jx_identity listed = {.sum = {.scale = JX_SCALE_MICROS, .n = 1}};
+	struct jx_identity listed = {
+		.sum = {.scale = JX_SCALE_MICROS, .n = 1}, .can_be_more = jx_is_partial(report, "projects")};
 	listed.sum.is_broken = count == SIZE_MAX;
 	listed.sum.value = count == SIZE_MAX ? 0 : (jx_int128)count * 1000000;
 	if (n_grades > 0 && report->n_projects == 0)

@@ -5,7 +5,7 @@
 
 #include "proto/contract/base/array.h"
 
-#define HUNDRED ((jx_int128)100000000)
+#define MEAN_DECIMALS 2 /* of the mean of tables, as shown */
 
 /* ---- what a table adds up to ---- */
 
@@ -39,8 +39,14 @@ static void add_line(struct jx_score_sums *sums, const JxDecimal *points, const 
 struct jx_score_sums jx_score_sums_of(const struct jx_score_table_of *table)
 {
 	struct jx_score_sums sums = {0};
-	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS); i++)
-		add_line(&sums, table->indicators[i]->points, table->indicators[i]->claimed_score);
+	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS); i++) {
+		const JxIndicator *row = table->indicators[i];
+		if (table->goal == 0 || row->goal == 0 || row->goal == table->goal)
+			add_line(&sums, row->points, row->claimed_score);
+		if (row->does_not_apply && jx_has_decimal(row->points))
+			sums.aside += row->points->micros;
+		sums.n_of_goal += row->goal != 0 && row->goal == table->goal;
+	}
 	for (size_t k = 0; k < JX_COUNT_OF(table->funds); k++) {
 		for (size_t i = 0; i < jx_rows(table->n_funds[k], JX_MAX_LINES); i++) {
 			const JxFundLine *line = table->funds[k][i];
@@ -56,7 +62,7 @@ struct jx_score_sums jx_score_sums_of(const struct jx_score_table_of *table)
 
 jx_int128 jx_score_sums_reach(const struct jx_score_sums *sums)
 {
-	jx_int128 unlisted = sums->points < HUNDRED ? HUNDRED - sums->points : 0;
+	jx_int128 unlisted = sums->points < JX_HUNDRED_POINTS ? JX_HUNDRED_POINTS - sums->points : 0;
 	return sums->scores + sums->unscored + unlisted;
 }
 
@@ -91,33 +97,33 @@ static bool is_whole_form(const struct jx_score_table_of *table, const struct jx
  * are when nothing is missing. */
 static const char *broken_by_points(const struct jx_score_table_of *table, const struct jx_score_sums *sums)
 {
-	jx_int128 apart = jx_int128_abs(sums->points - HUNDRED);
+	jx_int128 apart = jx_int128_abs(sums->points - JX_HUNDRED_POINTS);
 	if (apart == 0 || table->n_indicators == 0 || sums->n_with_points == 0)
 		return NULL;
-	if (sums->points < HUNDRED && (table->is_partial || sums->n_without_points > 0))
+	if (sums->points < JX_HUNDRED_POINTS && (table->is_partial || sums->n_without_points > 0))
+		return NULL;
+	/* The points of a row that does not apply may have been given to the others, and stand there still. */
+	if (sums->points > JX_HUNDRED_POINTS && sums->points - sums->aside <= JX_HUNDRED_POINTS)
 		return NULL;
 	if (apart <= sums->slack)
 		return "T02b";
 	bool is_whole = jx_has_decimal(table->total) || is_whole_form(table, sums);
-	return sums->points > HUNDRED || is_whole ? "T02" : "T02b";
+	return sums->points > JX_HUNDRED_POINTS || is_whole ? "T02" : "T02b";
 }
 
-static void check_points(
-	struct jx_check *check, const struct jx_score_table_of *table, const struct jx_score_sums *sums)
+static void check_points(struct jx_check *check, const struct jx_score_table_of *table,
+	const struct jx_score_sums *sums, const char *field)
 {
-	char path[JX_PATH_BYTES];
 	char texts[3][JX_FIGURE_TEXT_BYTES];
-	struct jx_location location;
 	const char *rule = broken_by_points(table, sums);
 	if (rule == NULL)
 		return;
-	jx_location_path(&location, "%s", table->prefix);
 	const struct jx_finding_draft draft = {.rule = rule,
-		.field = jx_location_field(&location, "indicators", path),
+		.field = field,
 		.place = table->place,
 		.stated = jx_text_points(sums->points, sums->decimals, texts[0]),
 		.expected = "100",
-		.difference = jx_text_points(sums->points - HUNDRED, sums->decimals, texts[1]),
+		.difference = jx_text_points(sums->points - JX_HUNDRED_POINTS, sums->decimals, texts[1]),
 		.tolerance = jx_text_points(sums->slack, 0, texts[2])};
 	jx_check_add_finding(check, &draft);
 }
@@ -243,21 +249,117 @@ static void report_unclaimed(
 	char path[JX_PATH_BYTES];
 	char points[JX_FIGURE_TEXT_BYTES];
 	struct jx_location location;
+	const char *list = table->n_indicators > 0    ? "indicators"
+			   : table->prefix[0] != '\0' ? "funds"
+			   : table->n_funds[0] > 0    ? "funds_by_source"
+						      : "funds_by_nature";
 	jx_location_path(&location, "%s", table->prefix);
 	const struct jx_finding_draft draft = {.rule = "T09",
-		.field = jx_location_field(&location, "indicators", path),
+		.field = jx_location_field(&location, list, path),
 		.place = table->place,
 		.stated = jx_text_points(sums->points, sums->decimals, points)};
 	jx_check_add_finding(check, &draft);
 }
 
+/* ---- a table for each goal ---- */
+
+/* How many goals have rows of their own, and whether each of them prints a weight. */
+static size_t count_tables(const JxReport *report, bool *ret_has_weights)
+{
+	size_t n_tables = 0;
+	*ret_has_weights = true;
+	for (size_t i = 0; i < jx_rows(report->n_goals, JX_MAX_LINES); i++) {
+		const JxGoal *goal = report->goals[i];
+		bool has_rows = false;
+		for (size_t j = 0; j < jx_rows(report->n_indicators, JX_MAX_INDICATORS) && !has_rows; j++)
+			has_rows = goal->number != 0 && report->indicators[j]->goal == goal->number;
+		n_tables += has_rows;
+		*ret_has_weights &= !has_rows || (jx_has_decimal(goal->weight) && goal->weight->micros > 0);
+	}
+	return n_tables;
+}
+
+/* What the tables of the goals make together, each times its weight. */
+struct mean {
+	jx_int128 weights;
+	jx_int128 low;
+	jx_int128 high;
+	bool is_scored;
+};
+
+static void check_mean(struct jx_check *check, const struct jx_score_table_of *table, const struct mean *mean)
+{
+	char texts[3][JX_FIGURE_TEXT_BYTES];
+	char bound[JX_FIGURE_TEXT_BYTES + sizeof("≤")];
+	if (!jx_has_decimal(table->total) || !mean->is_scored || mean->weights == 0)
+		return;
+	/* A total is rounded once, to the digits that it prints. */
+	jx_int128 half = (jx_int128)jx_micros_last_digit(table->total->decimals) / 2 * mean->weights;
+	jx_int128 total = (jx_int128)table->total->micros * mean->weights;
+	if (total >= mean->low - half && total <= mean->high + half)
+		return;
+	bool is_above = total > mean->high;
+	jx_int128 expected = (is_above ? mean->high : mean->low) / mean->weights;
+	(void)snprintf(bound, sizeof(bound), "%s%s",
+		mean->low == mean->high ? ""
+		: is_above              ? "≤"
+					: "≥",
+		jx_text_points(expected, MEAN_DECIMALS, texts[1]));
+	const struct jx_finding_draft draft = {.rule = "T01",
+		.field = table->total_field,
+		.place = table->place,
+		.stated = jx_text_decimal(table->total, texts[0]),
+		.expected = bound,
+		.difference = jx_text_points(table->total->micros - expected, MEAN_DECIMALS, texts[2]),
+		.tolerance = "0"};
+	jx_check_add_finding(check, &draft);
+}
+
+/* Points and total of a report whose rows name goals and have more than a hundred points together: each goal has a table then,
+ * and the total is their mean. @return false for any other table, of which nothing is said. */
+static bool check_goal_tables(
+	struct jx_check *check, const struct jx_score_table_of *table, const struct jx_score_sums *sums)
+{
+	const JxReport *report = check->report;
+	struct mean mean = {0};
+	bool has_weights;
+	if (report->n_goals > JX_MAX_GOAL_TABLES || table->prefix[0] != '\0' ||
+		sums->points <= JX_HUNDRED_POINTS || count_tables(report, &has_weights) < 2)
+		return false;
+	for (size_t i = 0; i < jx_rows(report->n_goals, JX_MAX_LINES) && check->status == JX_OK; i++) {
+		const JxGoal *goal = report->goals[i];
+		struct jx_score_table_of one = *table;
+		struct jx_location location;
+		one.goal = goal->number;
+		one.place = goal->name;
+		const struct jx_score_sums own = jx_score_sums_of(&one);
+		if (goal->number == 0 || own.n_of_goal == 0)
+			continue;
+		jx_location_path(&location, "goals[%zu]", i);
+		check_points(check, &one, &own, location.path);
+		jx_int128 weight = has_weights ? goal->weight->micros : 1;
+		mean.weights += weight;
+		mean.low += weight * own.scores;
+		mean.high += weight * jx_score_sums_reach(&own);
+		mean.is_scored |= own.n_scored > 0;
+	}
+	check_mean(check, table, &mean);
+	return true;
+}
+
 void jx_check_score_table(struct jx_check *check, const struct jx_score_table_of *table)
 {
 	const struct jx_score_sums sums = jx_score_sums_of(table);
-	check_points(check, table, &sums);
-	check_total(check, table, &sums);
+	if (!check_goal_tables(check, table, &sums)) {
+		char path[JX_PATH_BYTES];
+		struct jx_location location;
+		jx_location_path(&location, "%s", table->prefix);
+		check_points(check, table, &sums, jx_location_field(&location, "indicators", path));
+		check_total(check, table, &sums);
+		jx_check_range_total(check, table, &sums);
+	}
 	if (sums.n_scored > 0)
 		check_rows(check, table);
-	else if (table->n_indicators > 0 && sums.n_with_points > 0 && !jx_has_decimal(table->total))
+	else if (sums.n_with_points > 0 && !jx_has_decimal(table->total))
 		report_unclaimed(check, table, &sums);
 }

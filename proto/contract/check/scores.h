@@ -20,18 +20,24 @@ struct jx_score_table_of {
 	size_t n_funds[2];
 	const JxDecimal *total;
 	const char *total_field;
-	bool is_partial; /* rows are missing, and the form says so */
+	const JxPointRange *range; /* the total as a range, where the form prints one */
+	bool is_partial;           /* rows are missing, and the form says so */
+	uint32_t goal;             /* rows of this goal, and of none, are in it; 0: all are */
 };
+
+#define JX_HUNDRED_POINTS ((jx_int128)100000000)
 
 /** What a table adds up to, in micros. */
 struct jx_score_sums {
 	jx_int128 points;
 	jx_int128 slack;  /* what the printed digits of the points leave open; whole numbers leave nothing */
 	jx_int128 scores; /* of the lines that have one */
+	jx_int128 aside;  /* points of rows that do not apply */
 	jx_int128 unscored; /* points of the lines that have no score */
 	size_t n_with_points;
 	size_t n_without_points;
 	size_t n_scored;
+	size_t n_of_goal;  /* rows that name a goal */
 	uint32_t decimals; /* most of any points */
 	bool has_money;    /* a row of money has points or a score */
 };
@@ -44,6 +50,10 @@ jx_int128 jx_score_sums_reach(const struct jx_score_sums *sums);
 
 /** Print points. @return out; "" when they cannot be. */
 const char *jx_text_points(jx_int128 micros, uint32_t decimals, char out[JX_FIGURE_TEXT_BYTES]);
+
+/** Check a total that is printed as a range against what the lines make. */
+void jx_check_range_total(
+	struct jx_check *check, const struct jx_score_table_of *table, const struct jx_score_sums *sums);
 
 /** Check the points, the total and the empty boxes of a table. */
 void jx_check_score_table(struct jx_check *check, const struct jx_score_table_of *table);

@@ -62,7 +62,11 @@ static void check_accounts(struct jx_check *check, const JxAccounts *accounts)
 		{accounts->project_expenditure, "project_expenditure", "项目支出", "project expenditure"},
 		{accounts->other_expenditure, "other_expenditure", "其他支出", "other expenditure"},
 		{accounts->opening_carry_over, "opening_carry_over", "年初结转", "the opening balance"},
-		{accounts->closing_carry_over, "closing_carry_over", "年末结转", "the closing balance"}};
+		{accounts->closing_carry_over, "closing_carry_over", "年末结转", "the closing balance"},
+		{accounts->total_income, "total_income", "收入总计", "total income"},
+		{accounts->total_expenditure, "total_expenditure", "支出总计", "total expenditure"},
+		{accounts->surplus_used, "surplus_used", "使用非财政拨款结余", "surplus used"},
+		{accounts->surplus_allotted, "surplus_allotted", "结余分配", "surplus allotted"}};
 	jx_location_path(&location, "accounts");
 	jx_location_label(&location, "", "收支");
 	check_signs(check, &location, "", amounts, JX_COUNT_OF(amounts));

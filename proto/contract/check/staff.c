@@ -5,21 +5,40 @@
 
 #include "proto/contract/base/array.h"
 
+#define N_READINGS 4u /* of a list: its first 其中 opens it or not, people without a post count or not */
+
 /* What a line of staff is to the total. */
 enum line_kind {
 	LINE_PART,
 	LINE_OF_WHICH, /* inside the line above, or one of a list that 其中 opens */
-	LINE_RETIRED   /* people who hold no post any more */
+	LINE_RETIRED,  /* people who hold no post any more, and their families */
+	LINE_BESIDE,   /* people without a post, whom a form counts or not */
+	LINE_EARLIER,  /* of another date */
+	LINE_KINDS
 };
 
-static enum line_kind kind_of(const JxStaffLine *line)
+/* People without a post, by the code of the category, else by a word of the label. */
+static const struct {
+	const char *category;
+	const char *word;
+	enum line_kind kind;
+} without_post[] = {{"retired", "退休", LINE_RETIRED}, {"retired_cadre", "离休", LINE_RETIRED},
+	{"retired", "退养", LINE_RETIRED}, {"survivor", "遗属", LINE_RETIRED},
+	{"seconded", "借调", LINE_BESIDE}, {"temporary", "临时", LINE_BESIDE},
+	{"temporary", "编外", LINE_BESIDE}};
+
+static enum line_kind kind_of(const JxStaff *staff, const JxStaffLine *line)
 {
-	static const char *const retired[] = {"退休", "离休", "退养"};
-	for (size_t i = 0; i < JX_COUNT_OF(retired); i++) {
-		if (strstr(line->label, retired[i]) != NULL)
-			return LINE_RETIRED;
+	if (line->as_of[0] != '\0' && strcmp(line->as_of, staff->as_of) != 0)
+		return LINE_EARLIER;
+	bool is_inner = line->part_of[0] != '\0' || jx_is_of_which(line->label);
+	for (size_t i = 0; i < JX_COUNT_OF(without_post); i++) {
+		bool is_of = line->category[0] != '\0' ? strcmp(line->category, without_post[i].category) == 0
+						       : strstr(line->label, without_post[i].word) != NULL;
+		if (is_of && !(is_inner && without_post[i].kind == LINE_BESIDE))
+			return without_post[i].kind;
 	}
-	return line->part_of[0] != '\0' || jx_is_of_which(line->label) ? LINE_OF_WHICH : LINE_PART;
+	return is_inner ? LINE_OF_WHICH : LINE_PART;
 }
 
 static const JxDecimal *count_of(const JxStaffLine *line, bool is_posts)
@@ -31,17 +50,27 @@ static const JxDecimal *count_of(const JxStaffLine *line, bool is_posts)
 struct reading {
 	bool has_first; /* a first line with 其中: it may open the whole list; the others lie inside the line above */
 	bool has_retired; /* people who are gone */
+	bool has_beside;  /* people without a post */
 	bool is_partial;  /* lines are missing here */
 };
+
+static struct reading reading_of(unsigned number, bool has_retired, bool is_partial)
+{
+	return (struct reading){.has_first = (number & 1u) != 0,
+		.has_beside = (number & 2u) != 0,
+		.has_retired = has_retired,
+		.is_partial = is_partial};
+}
 
 static struct jx_identity read_lines(const JxStaff *staff, bool is_posts, struct reading reading)
 {
 	struct jx_identity sum = {.can_be_more = reading.is_partial};
 	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++) {
 		const JxStaffLine *line = staff->lines[i];
-		enum line_kind kind = kind_of(line);
+		enum line_kind kind = kind_of(staff, line);
 		bool is_first = i == 0 && line->part_of[0] == '\0';
 		bool is_counted = kind == LINE_PART || (kind == LINE_RETIRED && reading.has_retired) ||
+				  (kind == LINE_BESIDE && reading.has_beside) ||
 				  (kind == LINE_OF_WHICH && is_first && reading.has_first);
 		if (is_counted)
 			jx_identity_decimal(&sum, count_of(line, is_posts), true, JX_GAP_NOT_NEGATIVE);
@@ -72,7 +101,7 @@ static void report_retired(struct jx_check *check, bool is_posts)
 	char texts[2][JX_FIGURE_TEXT_BYTES];
 	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++) {
 		const JxDecimal *count = count_of(staff->lines[i], is_posts);
-		if (kind_of(staff->lines[i]) == LINE_RETIRED && jx_has_decimal(count))
+		if (kind_of(staff, staff->lines[i]) == LINE_RETIRED && jx_has_decimal(count))
 			jx_tally_decimal(&retired, count, true, 1);
 	}
 	jx_tally_print(retired.value, &retired, 0, texts[1]);
@@ -92,34 +121,38 @@ static void check_staff_sum(struct jx_check *check, bool is_posts)
 	bool is_partial = jx_is_partial(check->report, "staff.lines");
 	struct jx_identity nearest = {0};
 	struct jx_identity with_retired = {0};
-	size_t n_kinds[3] = {0};
+	size_t n_kinds[LINE_KINDS] = {0};
 	size_t n_known = 0; /* retired people with a figure above zero in this column */
 	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++) {
 		const JxDecimal *count = count_of(staff->lines[i], is_posts);
-		enum line_kind kind = kind_of(staff->lines[i]);
+		enum line_kind kind = kind_of(staff, staff->lines[i]);
 		n_kinds[kind]++;
 		n_known += kind == LINE_RETIRED && jx_has_decimal(count) && count->micros > 0 ? 1 : 0;
 	}
-	if (n_kinds[LINE_PART] == 0 || !jx_has_decimal(total))
+	if (n_kinds[LINE_PART] == 0 || total == NULL)
 		return; /* of-which lines alone are no split */
-	for (unsigned r = 0; r < 2; r++) {
-		if (fits(staff, is_posts, (struct reading){.has_first = r > 0, .is_partial = is_partial},
-			    &nearest))
+	const struct jx_finding_draft draft = {.rule = "P01",
+		.field = is_posts ? "staff.posts" : "staff.in_post",
+		.place = is_posts ? "编制数" : "在职人数",
+		.args = {is_posts ? "编制" : "在职人员", is_posts ? "posts" : "people in post"}};
+	if (!jx_has_decimal(total)) {
+		nearest = read_lines(staff, is_posts, reading_of(0, false, is_partial));
+		jx_check_total_count(check, &nearest, total, &draft);
+		return;
+	}
+	for (unsigned r = 0; r < N_READINGS; r++) {
+		const struct reading reading = reading_of(r, false, is_partial);
+		if (fits(staff, is_posts, reading, &nearest))
 			return;
 	}
-	for (unsigned r = 0; r < 2 && n_known > 0; r++) {
-		const struct reading reading = {
-			.has_first = r > 0, .has_retired = true, .is_partial = is_partial};
+	for (unsigned r = 0; r < N_READINGS && n_known > 0; r++) {
+		const struct reading reading = reading_of(r, true, is_partial);
 		if (fits(staff, is_posts, reading, &with_retired)) {
 			report_retired(check, is_posts);
 			return;
 		}
 	}
-	const struct jx_finding_draft draft = {.rule = "P01",
-		.field = is_posts ? "staff.posts" : "staff.in_post",
-		.place = is_posts ? "编制数" : "在职人数",
-		.args = {is_posts ? "编制" : "在职人员", is_posts ? "posts" : "people in post"}};
-	jx_check_identity_count(check, &nearest, total, &draft);
+	jx_check_total_count(check, &nearest, total, &draft);
 }
 
 /* The line that an of-which line lies inside: the one it names, else the last part above it; NULL: the total. */
@@ -131,7 +164,7 @@ static const JxStaffLine *outer_of(const JxStaff *staff, size_t i)
 			return staff->lines[j];
 	}
 	while (i > 0 && line->part_of[0] == '\0') {
-		if (kind_of(staff->lines[--i]) == LINE_PART)
+		if (kind_of(staff, staff->lines[--i]) == LINE_PART)
 			return staff->lines[i];
 	}
 	return NULL;
@@ -149,7 +182,7 @@ static void check_inner_line(
 	char path[JX_PATH_BYTES];
 	struct jx_tally part = {0};
 	struct jx_tally limit = {0};
-	if (kind_of(staff->lines[i]) != LINE_OF_WHICH)
+	if (kind_of(staff, staff->lines[i]) != LINE_OF_WHICH)
 		return;
 	jx_tally_decimal(&part, count_of(staff->lines[i], is_posts), true, 1);
 	jx_tally_decimal(&limit, whole, true, 1);
@@ -207,6 +240,7 @@ void jx_check_staff(struct jx_check *check)
 	jx_location_label(&location, "", "在职人数");
 	jx_check_count(check, staff->posts, &location, "posts", "编制数", "the number of posts");
 	jx_check_count(check, staff->in_post, &location, "in_post", "在职人数", "the number of people");
+	jx_check_count(check, staff->present, &location, "present", "实有人数", "the number of people there");
 	check_within_posts(check, &location, staff->posts, staff->in_post);
 	check_control_rate(check);
 	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++) {
@@ -216,7 +250,9 @@ void jx_check_staff(struct jx_check *check)
 		jx_check_count(check, line->posts, &location, "posts", "编制数", "the number of posts");
 		jx_check_count(
 			check, line->in_post, &location, "in_post", "在职人数", "the number of people");
-		check_within_posts(check, &location, line->posts, line->in_post);
+		enum line_kind kind = kind_of(staff, line);
+		if (kind != LINE_RETIRED && kind != LINE_BESIDE)
+			check_within_posts(check, &location, line->posts, line->in_post);
 		check_inner_line(check, i, true, &location);
 		check_inner_line(check, i, false, &location);
 	}

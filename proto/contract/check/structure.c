@@ -297,6 +297,19 @@ static void check_period(struct jx_check *check, const char *text, const char *f
 		jx_check_add_finding(check, &draft);
 }
 
+static void check_fund_dates(struct jx_check *check, JxFundLine *const *lines, size_t n, const char *prefix)
+{
+	struct jx_location location;
+	char path[JX_PATH_BYTES];
+	for (size_t i = 0; i < jx_rows(n, JX_MAX_LINES); i++) {
+		if (lines[i]->as_of[0] == '\0')
+			continue;
+		jx_location_path(&location, "%s[%zu]", prefix, i);
+		check_date(
+			check, lines[i]->as_of, jx_location_field(&location, "as_of", path), lines[i]->label);
+	}
+}
+
 static void check_indicator_dates(
 	struct jx_check *check, JxIndicator *const *rows, size_t n, const char *prefix)
 {
@@ -318,10 +331,17 @@ void jx_check_dates(struct jx_check *check)
 	const JxReport *report = check->report;
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
-	if (report->profile != NULL)
+	if (report->profile != NULL) {
 		check_date(check, report->profile->report_date, "profile.report_date", "报告日期");
+		check_date(check, report->profile->published_on, "profile.published_on", "公开日期");
+	}
 	if (report->staff != NULL)
 		check_date(check, report->staff->as_of, "staff.as_of", "人员截止日期");
+	for (size_t i = 0; report->staff != NULL && i < jx_rows(report->staff->n_lines, JX_MAX_LINES); i++) {
+		jx_location_path(&location, "staff.lines[%zu]", i);
+		check_date(check, report->staff->lines[i]->as_of, jx_location_field(&location, "as_of", path),
+			report->staff->lines[i]->label);
+	}
 	if (report->assets != NULL)
 		check_date(check, report->assets->as_of, "assets.as_of", "资产截止日期");
 	for (size_t i = 0; i < jx_rows(report->n_outcomes, JX_MAX_LINES); i++) {
@@ -333,7 +353,11 @@ void jx_check_dates(struct jx_check *check)
 		const JxProject *project = report->projects[i];
 		jx_location_path(&location, "projects[%zu].", i);
 		check_indicator_dates(check, project->indicators, project->n_indicators, location.path);
+		jx_location_path(&location, "projects[%zu].funds", i);
+		check_fund_dates(check, project->funds, project->n_funds, location.path);
 	}
+	check_fund_dates(check, report->funds_by_source, report->n_funds_by_source, "funds_by_source");
+	check_fund_dates(check, report->funds_by_nature, report->n_funds_by_nature, "funds_by_nature");
 	check_indicator_dates(check, report->indicators, report->n_indicators, "");
 }
 

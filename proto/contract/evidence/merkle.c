@@ -35,17 +35,28 @@ enum jx_status jx_merkle_node_hash(
 	return hash_prefixed(NODE_PREFIX, both, sizeof(both), out);
 }
 
-enum jx_status jx_merkle_append(struct jx_merkle_edge *edge, const uint8_t leaf_hash[JX_HASH_BYTES])
+static void put_whole(struct jx_merkle_whole *whole, size_t level, const uint8_t hash[JX_HASH_BYTES])
+{
+	if (whole == NULL)
+		return;
+	memcpy(whole->hashes[level], hash, JX_HASH_BYTES);
+	whole->n = level + 1;
+}
+
+enum jx_status jx_merkle_append(struct jx_merkle_edge *edge, const uint8_t leaf_hash[JX_HASH_BYTES],
+	struct jx_merkle_whole *ret_whole)
 {
 	/* Like adding one to a binary number: each full subtree that carries is joined with the one before
 	 * it. */
 	uint8_t carried[JX_HASH_BYTES];
 	memcpy(carried, leaf_hash, JX_HASH_BYTES);
 	size_t level = 0;
-	for (; (edge->n_leaves >> level & 1) != 0; level++) {
+	put_whole(ret_whole, 0, carried);
+	while ((edge->n_leaves >> level & 1) != 0) {
 		enum jx_status status = jx_merkle_node_hash(edge->edge[level], carried, carried);
 		if (status != JX_OK)
 			return status;
+		put_whole(ret_whole, ++level, carried);
 	}
 	memcpy(edge->edge[level], carried, JX_HASH_BYTES);
 	edge->n_leaves++;

@@ -35,9 +35,19 @@ struct jx_merkle_edge {
 	uint8_t edge[JX_MERKLE_LEVELS][JX_HASH_BYTES];
 };
 
-/** Append a leaf by its leaf hash. @return JX_OK; JX_UNAVAILABLE without memory: the edge is unchanged. */
-enum jx_status jx_merkle_append(
-	struct jx_merkle_edge *edge, const uint8_t leaf_hash[JX_HASH_BYTES]) JX_MUST_CHECK;
+/** The subtrees that a leaf has made whole: itself at level 0, and above it those whose last leaf it is. */
+struct jx_merkle_whole {
+	size_t n; /* levels; the subtree of level k has index leaf >> k */
+	uint8_t hashes[JX_MERKLE_LEVELS][JX_HASH_BYTES];
+};
+
+/** Append a leaf by its leaf hash.
+ *
+ * @param ret_whole  NULL allowed.
+ * @return JX_OK; JX_UNAVAILABLE without memory: the edge is unchanged.
+ */
+enum jx_status jx_merkle_append(struct jx_merkle_edge *edge, const uint8_t leaf_hash[JX_HASH_BYTES],
+	struct jx_merkle_whole *ret_whole) JX_MUST_CHECK;
 
 /** The root of the tree; of the empty tree it is the SHA-256 of nothing. */
 enum jx_status jx_merkle_root(const struct jx_merkle_edge *edge, uint8_t out[JX_HASH_BYTES]) JX_MUST_CHECK;

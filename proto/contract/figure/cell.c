@@ -308,6 +308,21 @@ static bool is_shown_otherwise(const struct jx_number *number, const JxDecimal *
 	return false;
 }
 
+const char *jx_cell_sign_symbol(JxFigureSign sign)
+{
+	static const char *const symbols[] = {
+		[JX_FIGURE_SIGN_AT_LEAST] = "≥",
+		[JX_FIGURE_SIGN_AT_MOST] = "≤",
+		[JX_FIGURE_SIGN_EQUAL] = "=",
+		[JX_FIGURE_SIGN_MORE_THAN] = ">",
+		[JX_FIGURE_SIGN_LESS_THAN] = "<",
+		[JX_FIGURE_SIGN_ABOUT] = "约",
+		[JX_FIGURE_SIGN_QUALITATIVE] = "定性",
+	};
+	size_t at = (size_t)sign;
+	return at < sizeof(symbols) / sizeof(symbols[0]) && symbols[at] != NULL ? symbols[at] : "";
+}
+
 bool jx_cell_agrees(const struct jx_number *number, unsigned decimals, const char *unit,
 	const JxDecimal *field, const char *field_unit)
 {

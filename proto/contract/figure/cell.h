@@ -46,6 +46,9 @@ bool jx_cell_read(const char *text, struct jx_cell *ret_cell);
 bool jx_cell_agrees(const struct jx_number *number, unsigned decimals, const char *unit,
 	const JxDecimal *field, const char *field_unit);
 
+/** How a form prints a sign: "≥", "约"; "" for those that have no symbol. */
+const char *jx_cell_sign_symbol(JxFigureSign sign);
+
 /** A date that a cell names. */
 struct jx_cell_date {
 	struct jx_date date; /* of year 0 when the text names none */

@@ -1,4 +1,4 @@
-/* See builtin.h; the rules are listed in builtin_rules.h. */
+/* See builtin.h; the rules are listed in builtin_structure.h and builtin_rules.h. */
 #include "proto/contract/finding/builtin.h"
 
 #include <string.h>
@@ -10,7 +10,10 @@
 	{#id, JX_FINDING_SEVERITY_##severity, JX_LOCALIZED(title_zh, title_en),                        \
 		JX_LOCALIZED(message_zh, message_en), JX_LOCALIZED(remedy_zh, remedy_en), basis},
 static const struct jx_rule rules[] = {
+/* clang-format off: in the order of the form */
 #include "proto/contract/finding/builtin_rules.h"
+#include "proto/contract/finding/builtin_structure.h"
+	/* clang-format on */
 };
 #undef JX_RULE
 

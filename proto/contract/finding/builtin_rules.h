@@ -1,109 +1,11 @@
 /*
- * The built-in rules in the order of the form: id, severity, title, sentence, remedy (each in both languages), basis.
+ * The built-in rules of figures in the order of the form: id, severity, title, sentence, remedy (each in both languages), basis.
  *
  * Included by builtin.c with JX_RULE defined; no include guard on purpose. In a sentence {0} is what was
  * stated, {1} what was expected, {2} the difference, {3} the place; {4} and on belong to the rule. Ids travel
  * in findings and explanations: never rename one, only add. docs/rules.md has the tolerances and the reasons.
  */
 /* clang-format off */
-/* structure */
-JX_RULE(G01, HARD, "必填项", "required field",
-	"缺少必填项：{4}",
-	"missing: {5}",
-	"请填写",
-	"fill it in",
-	"schema")
-JX_RULE(G02, HARD, "编号写法", "form of a name",
-	"“{0}”不是正确的{4}，应为 {1}",
-	"\"{0}\" is no {5}; it reads {1}",
-	"请按所示写法改正",
-	"write it as shown",
-	"schema")
-JX_RULE(G03, HARD, "预算年度", "budget year",
-	"预算年度 {0} 不在 {1} 之间",
-	"the budget year {0} is not within {1}",
-	"请填报告所属的预算年度",
-	"give the budget year of the report",
-	"schema")
-JX_RULE(G04, HARD, "行数上限", "number of rows",
-	"{4}共 {0} 行，上限是 {1} 行",
-	"{0} rows{5}, the limit is {1}",
-	"请分开填报，或合并同类行",
-	"split the report, or merge rows of one kind",
-	"schema")
-JX_RULE(G05, HARD, "文字长度", "length of a text",
-	"文字有 {0} 字节，上限是 {1} 字节（一个汉字 3 字节）",
-	"the text has {0} bytes, the limit is {1}",
-	"请缩短文字",
-	"shorten it",
-	"schema")
-JX_RULE(G06, HARD, "数字写法", "form of a figure",
-	"这个数字不能按所示的单位和小数位数写出",
-	"this figure cannot be written with its unit and decimals",
-	"请按原表的写法重新填写",
-	"enter it again as printed",
-	"schema")
-JX_RULE(G07, HARD, "名称唯一", "unique name",
-	"产出“{0}”与第 {4} 行重名",
-	"outcome \"{0}\" has the name of row {4}",
-	"请改成能区分的名称",
-	"give it a name of its own",
-	"schema")
-JX_RULE(G08, HARD, "序号唯一", "unique number",
-	"项目序号 {0} 与第 {4} 行重复",
-	"project number {0} is that of row {4}",
-	"请给每个项目不同的序号",
-	"number every project differently",
-	"schema")
-JX_RULE(G09, HARD, "引用存在", "reference",
-	"“{0}”不在本报告中（{4}）",
-	"there is no \"{0}\" in this report ({5})",
-	"请改成本报告中有的名称或序号，或删去",
-	"name one that is in the report, or leave it out",
-	"schema")
-JX_RULE(G10, HARD, "说明所指的规则", "rule of an explanation",
-	"没有规则“{0}”",
-	"there is no rule \"{0}\"",
-	"请填发现的规则编号，例如 Y03",
-	"give the id of the finding's rule, for example Y03",
-	"schema")
-JX_RULE(G11, HARD, "说明所指的位置", "field of an explanation",
-	"“{0}”不是报告中的位置",
-	"\"{0}\" is no place in a report",
-	"请照抄发现所列的位置；留空则说明该规则的全部发现",
-	"copy the field of the finding; leave it empty to explain every finding of the rule",
-	"schema")
-JX_RULE(G12, HARD, "日期", "date",
-	"“{0}”不是日期",
-	"\"{0}\" is no date",
-	"请写成 2025、2025-12 或 2025-12-31",
-	"write it as 2025, 2025-12 or 2025-12-31",
-	"schema")
-JX_RULE(G13, HARD, "附件摘要", "digest of an attachment",
-	"“{0}”不是摘要",
-	"\"{0}\" is no digest",
-	"请用客户端重新附上文件，摘要由程序计算",
-	"attach the file again with the client, which computes it",
-	"schema")
-JX_RULE(G14, HARD, "不能为负", "not negative",
-	"{4}不能是负数，填的是 {0}",
-	"{5} cannot be negative: {0}",
-	"请核对正负号",
-	"check the sign",
-	"schema")
-JX_RULE(G15, HARD, "功能分类编码", "class code",
-	"功能分类编码“{0}”应为 3、5 或 7 位数字",
-	"the class code \"{0}\" is not of 3, 5 or 7 digits",
-	"请按当年政府收支分类科目填写，没有印出时填推定的类级编码",
-	"give the code of that year's classification",
-	"政府收支分类科目")
-JX_RULE(G16, HARD, "控制符和方向符", "control and direction characters",
-	"文字中有看不见的控制符或方向符 {0}",
-	"there is an unseen control or direction character in the text: {0}",
-	"请删去这个字符，或重新键入这段文字",
-	"delete it, or type the text anew",
-	"schema")
-
 /* staff and assets */
 JX_RULE(P01, EXPLAIN, "人员分类合计", "staff by category",
 	"各类{4}之和是 {1}，合计填的是 {0}，相差 {2}",
@@ -191,6 +93,18 @@ JX_RULE(F04b, INFO, "支出大于收入", "spending above income",
 	"请填年初结转，或核对收入和支出",
 	"give the opening balance, or check income and expenditure",
 	"部门决算收支平衡")
+JX_RULE(F23, EXPLAIN, "收支总计", "totals of income and expenditure",
+	"{4}应为 {1}（{6}），填的是 {0}，相差 {2}",
+	"{5} must be {1} ({7}), not {0}: {2} apart",
+	"请核对总计和各项；没有使用或分配结余的不填",
+	"check the total and its parts; leave out a surplus that was neither used nor allotted",
+	"部门决算收支平衡")
+JX_RULE(F23b, EXPLAIN, "收支总计相等", "equal totals",
+	"支出总计 {0} 与收入总计 {1} 不等，相差 {2}",
+	"total expenditure {0} and total income {1} differ by {2}",
+	"请核对两个总计：收入总计＝支出总计",
+	"check both totals: they are equal",
+	"部门决算收支平衡")
 JX_RULE(Y01, EXPLAIN, "比上年增减", "change against the year before",
 	"按所填数字，{4}应为 {1}{6}，填的是 {0}{6}",
 	"by the figures given the {5} is {1}{6}, not {0}{6}",
@@ -203,6 +117,12 @@ JX_RULE(F09, EXPLAIN, "合计行为零", "empty total",
 	"请填合计数",
 	"fill in the total",
 	"项目支出绩效自评表")
+JX_RULE(F09b, INFO, "合计没有填", "total not filled in",
+	"合计没有填，明细合计 {1}",
+	"the total is not filled in, and the lines make {1}",
+	"请填合计数",
+	"fill in the total",
+	"表样")
 JX_RULE(F01, EXPLAIN, "资金来源合计", "money by source",
 	"{4}：{6} 之和是 {1}，合计填的是 {0}，相差 {2}",
 	"{5}: {7} add up to {1}, the total says {0}: {2} apart",
@@ -220,6 +140,12 @@ JX_RULE(F01c, EXPLAIN, "一行不超合计", "a row within the total",
 	"{5}: this row says {0}, the total only {1}: {2} apart",
 	"请核对这一行或合计",
 	"check the row or the total",
+	"项目支出绩效自评表")
+JX_RULE(F01d, EXPLAIN, "其中项", "rows inside a row",
+	"{4}：“{6}”{0}，它所在的“{7}”是 {1}，相差 {2}",
+	"{5}: \"{6}\" {0}, \"{7}\" that it lies inside {1}: {2} apart",
+	"请核对其中项或所在的行",
+	"check the rows inside or the row around them",
 	"项目支出绩效自评表")
 JX_RULE(F21, EXPLAIN, "两个合计", "two totals",
 	"{4}：前一个合计行是 {1}，这一个合计行填的是 {0}，相差 {2}",
@@ -405,6 +331,24 @@ JX_RULE(I01b, EXPLAIN, "复评得分不超分值", "second score within points",
 	"请核对复评得分与分值",
 	"check that score and the points",
 	"财预〔2020〕10号 自评表")
+JX_RULE(I25, EXPLAIN, "分数区间", "a range of points",
+	"分数区间“{0}”上下颠倒，或不在 0 至 100 之间",
+	"the range of points \"{0}\" is upside down, or not within 0 and 100",
+	"请核对区间的两个数",
+	"check both bounds",
+	"项目支出绩效自评表")
+JX_RULE(I25b, EXPLAIN, "分数和区间并存", "a number beside a range",
+	"已填区间“{0}”，又填了分数",
+	"the range \"{0}\" stands beside a number of points",
+	"表上印区间的只填区间，印分数的只填分数",
+	"give the one that the form prints",
+	"项目支出绩效自评表")
+JX_RULE(T01c, EXPLAIN, "总分区间", "a total as a range",
+	"总分区间“{0}”，各项得分合计却{1}",
+	"the total is said to be {0}, the scores make {1}",
+	"请核对区间或各项得分",
+	"check the range or the scores",
+	"项目支出绩效自评表")
 JX_RULE(T02, EXPLAIN, "分值合计", "points",
 	"分值合计是 {0}，应为 {1}",
 	"the points add up to {0}, not {1}",

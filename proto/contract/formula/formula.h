@@ -246,6 +246,11 @@ struct jx_formula_value jx_formula_message(const ProtobufCMessage *message, cons
 const char *jx_formula_print(
 	const struct jx_formula_value *value, enum jx_language language, char *out, size_t size);
 
+/** Write a value without words of a language, as data has it: yes and no are "true" and "false", a list is how many rows it
+ * has, what is not computable says why as jx_not_computable_print() does. @return out.
+ */
+const char *jx_formula_print_plain(const struct jx_formula_value *value, char *out, size_t size);
+
 /** Write why a value is not computable as struct jx_measure does: "path", "zero:path", "range:path"; "" if it is. */
 const char *jx_not_computable_print(const struct jx_formula_value *value, char *out, size_t size);
 

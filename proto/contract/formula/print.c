@@ -210,6 +210,22 @@ const char *jx_formula_print(
 	return out;
 }
 
+const char *jx_formula_print_plain(const struct jx_formula_value *value, char *out, size_t size)
+{
+	if (size == 0)
+		return out;
+	out[0] = '\0';
+	if (value->not_computable != JX_COMPUTABLE)
+		return jx_not_computable_print(value, out, size);
+	if (value->type.is_list)
+		(void)snprintf(out, size, "%zu", value->as.list.n_items);
+	else if (value->type.kind == JX_FORMULA_BOOL)
+		(void)jx_text_copy(out, size, value->as.is_true ? "true" : "false");
+	else
+		print_one(value, JX_EN, out, size);
+	return out;
+}
+
 const char *jx_not_computable_print(const struct jx_formula_value *value, char *out, size_t size)
 {
 	static const char *const kinds[] = {[JX_COMPUTABLE] = "",

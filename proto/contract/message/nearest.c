@@ -1,26 +1,23 @@
 /* The code nearest to a word, in characters. See nearest.h. */
 #include "proto/contract/message/nearest.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/message/field.h"
 
-#define MAX_CHARACTERS 40u /* of a word worth a suggestion */
+_Static_assert(JX_NEAREST_CHARACTERS <= JX_MAX_APART, "two words can be compared");
 
-_Static_assert(MAX_CHARACTERS <= JX_MAX_APART, "two words can be compared");
-
-/* @return how many characters; more than MAX_CHARACTERS when there are more, or it is no UTF-8. */
-static size_t read_characters(const char *text, uint32_t out[MAX_CHARACTERS])
+/* @return how many characters; more than JX_NEAREST_CHARACTERS when there are more, or it is no UTF-8. */
+static size_t read_characters(const char *text, uint32_t out[JX_NEAREST_CHARACTERS])
 {
 	size_t n = 0;
 	size_t rest = strlen(text);
 	while (rest > 0) {
 		uint32_t c;
 		size_t used = jx_char_read(text, rest, &c);
-		if (used == 0 || n == MAX_CHARACTERS)
-			return MAX_CHARACTERS + 1;
+		if (used == 0 || n == JX_NEAREST_CHARACTERS)
+			return JX_NEAREST_CHARACTERS + 1;
 		out[n++] = c;
 		text += used;
 		rest -= used;
@@ -28,42 +25,40 @@ static size_t read_characters(const char *text, uint32_t out[MAX_CHARACTERS])
 	return n;
 }
 
-/* The word that is looked for, and the best so far. */
-struct search {
-	uint32_t wanted[MAX_CHARACTERS];
-	size_t n_wanted;
-	size_t best; /* characters between the two */
-	const char *nearest;
-};
-
-/* Offers a spelling of a code; one with which nothing is shared is not near. */
-static void offer(struct search *search, const char *spelling, const char *code)
+bool jx_nearest_begin(struct jx_nearest *search, const char *word, size_t part)
 {
-	uint32_t known[MAX_CHARACTERS];
+	search->n_wanted = read_characters(word, search->wanted);
+	search->best = search->n_wanted / part + 1;
+	return search->n_wanted <= JX_NEAREST_CHARACTERS;
+}
+
+bool jx_nearest_offer(struct jx_nearest *search, const char *spelling)
+{
+	uint32_t known[JX_NEAREST_CHARACTERS];
 	size_t n = read_characters(spelling, known);
-	if (n == 0 || n > MAX_CHARACTERS)
-		return;
+	if (n == 0 || n > JX_NEAREST_CHARACTERS)
+		return false;
 	size_t apart = jx_characters_apart(search->wanted, search->n_wanted, known, n);
 	if (apart >= search->best || apart >= n)
-		return;
+		return false;
 	search->best = apart;
-	search->nearest = code;
+	return true;
 }
 
 const char *jx_code_nearest(const JxCodeList *list, const char *word)
 {
-	struct search search = {.nearest = NULL};
-	search.n_wanted = read_characters(word, search.wanted);
-	if (search.n_wanted > MAX_CHARACTERS)
+	struct jx_nearest search;
+	const char *nearest = NULL;
+	if (!jx_nearest_begin(&search, word, 2))
 		return NULL;
-	search.best = search.n_wanted / 2 + 1; /* at most half of the word differs */
 	for (size_t i = 0; i < list->n_codes; i++) {
-		const JxLocalizedText *label = list->codes[i]->label;
-		offer(&search, list->codes[i]->code, list->codes[i]->code);
-		if (label == NULL)
-			continue;
-		offer(&search, label->zh, list->codes[i]->code);
-		offer(&search, label->en, list->codes[i]->code);
+		const JxCode *code = list->codes[i];
+		bool is_nearer = jx_nearest_offer(&search, code->code);
+		if (code->label != NULL) {
+			is_nearer |= jx_nearest_offer(&search, code->label->zh);
+			is_nearer |= jx_nearest_offer(&search, code->label->en);
+		}
+		nearest = is_nearer ? code->code : nearest;
 	}
-	return search.nearest;
+	return nearest;
 }

@@ -278,6 +278,33 @@ static enum jx_status digest_of(
 	return jx_digest_message(&copy.base, algorithm, out, error);
 }
 
+enum jx_status jx_publication_table_digest(const JxPublication *publication,
+	enum jx_digest_algorithm algorithm, char out[JX_DIGEST_TEXT_BYTES], struct jx_error *error)
+{
+	JxPublication table = *publication;
+	table.publish_time = NULL;
+	table.published_by = NULL;
+	table.n_published_by = 0;
+	table.window_end_time = NULL;
+	table.digest = (char *)protobuf_c_empty_string;
+	table.table_digest = (char *)protobuf_c_empty_string;
+	return jx_digest_message(&table.base, algorithm, out, error);
+}
+
+/* Publications of older stores state no digest of the table alone. */
+static enum jx_status set_table_digest(Check *check, struct jx_error *error)
+{
+	enum jx_digest_algorithm algorithm = JX_DIGEST_SHA256;
+	uint8_t hash[JX_HASH_BYTES];
+	const char *stated = check->stated->table_digest;
+	if (stated[0] == '\0')
+		return JX_OK;
+	if (jx_digest_parse(stated, &algorithm, hash, NULL) != JX_OK)
+		algorithm = JX_DIGEST_SHA256;
+	check->recomputed.table_digest = check->table_digest;
+	return jx_publication_table_digest(&check->recomputed, algorithm, check->table_digest, error);
+}
+
 /* Everything but the rows, which are compared one by one. */
 static enum jx_status compare_heads(Check *check)
 {
@@ -315,6 +342,8 @@ enum jx_status jx_publication_check_end(Check *check, struct jx_error *error)
 	if (make_table(check, &table) != JX_OK)
 		return jx_arena_fail(check->arena, error);
 	enum jx_status status = digest_of(check->stated, stated, error);
+	if (status == JX_OK)
+		status = set_table_digest(check, error);
 	if (status == JX_OK)
 		status = digest_of(&check->recomputed, check->digest, error);
 	if (status != JX_OK)

@@ -61,7 +61,8 @@ struct jx_publication_check {
 	size_t n_found;                    /* all, stored or not */
 	JxPublication recomputed;          /* as it comes out, with its digest */
 	char digest[JX_DIGEST_TEXT_BYTES]; /* of it */
-	size_t n_ranked;                   /* rows with a rank */
+	char table_digest[JX_DIGEST_TEXT_BYTES];
+	size_t n_ranked; /* rows with a rank */
 	/* private */
 	const JxPublication *stated;
 	const struct jx_rulebook *rulebook;
@@ -81,6 +82,11 @@ struct jx_publication_check {
  */
 enum jx_status jx_publication_filing_digest(const JxExportRow *line, enum jx_digest_algorithm algorithm,
 	char out[JX_DIGEST_TEXT_BYTES], struct jx_error *error) JX_MUST_CHECK;
+
+/** Compute the table_digest of a whole publication. @return as jx_digest_message(). */
+enum jx_status jx_publication_table_digest(const JxPublication *publication,
+	enum jx_digest_algorithm algorithm, char out[JX_DIGEST_TEXT_BYTES],
+	struct jx_error *error) JX_MUST_CHECK;
 
 /** Begin.
  *

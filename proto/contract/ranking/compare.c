@@ -385,3 +385,14 @@ enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *a
 	*ret_n_rows = comparison.n_rows;
 	return JX_OK;
 }
+
+bool jx_compare_is_published(const char *key)
+{
+	static const char *const COLUMNS[] = {"final_score", "claimed_score", "computed_score",
+		"reviewed_score", "common_score", "deduction", "coverage", "execution_rate",
+		"execution_rate_initial"};
+	for (size_t i = 0; i < JX_COUNT_OF(COLUMNS); i++)
+		if (strcmp(COLUMNS[i], key) == 0)
+			return true;
+	return false;
+}

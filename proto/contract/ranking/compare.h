@@ -34,4 +34,7 @@ struct jx_compared {
 enum jx_status jx_compare(const struct jx_compared *compared, struct jx_arena *arena,
 	JxComparisonRow ***ret_rows, size_t *ret_n_rows, struct jx_error *error) JX_MUST_CHECK;
 
+/** True for a figure that a published table holds, so that everybody may see it of everybody. */
+bool jx_compare_is_published(const char *key);
+
 #endif

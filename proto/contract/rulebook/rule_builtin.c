@@ -73,6 +73,7 @@ static enum jx_status check_code(void *user, const struct jx_row_place *place)
 			.place_en = check->field->label->en,
 			.left = jx_rule_cut(code, shown),
 			.right = check->list->name,
+			.list = check->list,
 			.nearest = jx_code_nearest(check->list, code)};
 		enum jx_status status = jx_rule_add_finding(check->run, &found);
 		if (status != JX_OK)
@@ -90,7 +91,7 @@ static enum jx_status run_fields(struct jx_rule_run *run, bool is_for_codes)
 			continue;
 		if (is_for_codes)
 			check.list = jx_rulebook_code_list(message, check.field->code_list);
-		enum jx_status status = jx_rows_walk(&run->report->base, check.field->path,
+		enum jx_status status = jx_rows_walk(&run->written->base, check.field->path,
 			is_for_codes ? check_code : check_required, &check);
 		if (status != JX_OK)
 			return status;

@@ -9,22 +9,6 @@
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/rulebook/rule_private.h"
 
-/* The words of signs as they stand in the schema, for a finding. */
-static const char *name_of(JxFigureSign sign)
-{
-	static const char *const names[] = {
-		[JX_FIGURE_SIGN_AT_LEAST] = "≥",
-		[JX_FIGURE_SIGN_AT_MOST] = "≤",
-		[JX_FIGURE_SIGN_EQUAL] = "=",
-		[JX_FIGURE_SIGN_MORE_THAN] = ">",
-		[JX_FIGURE_SIGN_LESS_THAN] = "<",
-		[JX_FIGURE_SIGN_ABOUT] = "约",
-		[JX_FIGURE_SIGN_QUALITATIVE] = "定性",
-	};
-	size_t at = (size_t)sign;
-	return at < sizeof(names) / sizeof(names[0]) && names[at] != NULL ? names[at] : "";
-}
-
 /* A text and what was read of it, with the unit that the fields give it. */
 struct cell {
 	const char *text;
@@ -44,15 +28,33 @@ static bool number_differs(
 	       jx_rule_set_fault(ret_fault, field, shown, cell->text);
 }
 
-/* A unit of the row against the one of its text. "次/月" beside "次" may be the same count of another period. */
+#define COUNTED_BYTES 64 /* of what a unit counts */
+
+/* What a unit counts: the part before "/". A longer one is none. */
+static const char *counted(const char *unit, char out[COUNTED_BYTES])
+{
+	const char *slash = strchr(unit, '/');
+	size_t n = slash != NULL ? (size_t)(slash - unit) : strlen(unit);
+	n = n < COUNTED_BYTES ? n : 0;
+	memcpy(out, unit, n);
+	out[n] = '\0';
+	return out;
+}
+
+/* A unit of the row against the one of its text. "次/月" beside "次" may be the same count of another period; "吨" is not. */
 static bool unit_differs(const struct cell *cell, const char *field, struct jx_rule_fault *ret_fault)
 {
+	char texts[2][COUNTED_BYTES];
 	const char *printed = cell->read->unit;
-	return cell->unit[0] != '\0' && cell->read->has_number && strcmp(printed, cell->unit) != 0 &&
-	       jx_unit_is_known(printed) && jx_unit_is_known(cell->unit) &&
-	       (strchr(printed, '/') != NULL) == (strchr(cell->unit, '/') != NULL) &&
-	       jx_unit_relate(printed, cell->unit, NULL) == JX_UNIT_DIFFERENT &&
-	       !jx_unit_measures_alike(printed, cell->unit) &&
+	const char *unit = cell->unit;
+	if ((strchr(printed, '/') != NULL) != (strchr(unit, '/') != NULL)) {
+		printed = counted(printed, texts[0]);
+		unit = counted(unit, texts[1]);
+	}
+	return unit[0] != '\0' && cell->read->has_number && strcmp(printed, unit) != 0 &&
+	       jx_unit_is_known(printed) && jx_unit_is_known(unit) &&
+	       jx_unit_relate(printed, unit, NULL) == JX_UNIT_DIFFERENT &&
+	       !jx_unit_measures_alike(printed, unit) &&
 	       jx_rule_set_fault(ret_fault, field, cell->unit, cell->text);
 }
 
@@ -67,18 +69,20 @@ static bool is_downward(JxFigureSign sign)
 }
 
 /* A printed symbol is exact; of words (超过, 以上) only the direction is. */
-static bool sign_differs(const JxIndicator *row, const struct jx_cell *cell, struct jx_rule_fault *ret_fault)
+static bool sign_differs(
+	const struct cell *cell, const char *field, JxFigureSign sign, struct jx_rule_fault *ret_fault)
 {
 	struct jx_cell_date date;
-	if (row->sign == JX_FIGURE_SIGN_UNSPECIFIED || row->sign == JX_FIGURE_SIGN_RANGE ||
-		row->sign == JX_FIGURE_SIGN_BY_DATE || !cell->has_number ||
-		cell->sign == JX_FIGURE_SIGN_UNSPECIFIED || cell->sign == row->sign)
+	JxFigureSign printed = cell->read->sign;
+	if (sign == JX_FIGURE_SIGN_UNSPECIFIED || sign == JX_FIGURE_SIGN_RANGE ||
+		sign == JX_FIGURE_SIGN_BY_DATE || !cell->read->has_number ||
+		printed == JX_FIGURE_SIGN_UNSPECIFIED || printed == sign)
 		return false;
-	bool is_opposite = (is_upward(cell->sign) && is_downward(row->sign)) ||
-			   (is_downward(cell->sign) && is_upward(row->sign));
-	return (cell->is_sign_symbol || is_opposite) && cell->sign != JX_FIGURE_SIGN_ABOUT &&
-	       !jx_cell_read_date(row->target_text, &date) &&
-	       jx_rule_set_fault(ret_fault, "sign", name_of(row->sign), row->target_text);
+	bool is_opposite =
+		(is_upward(printed) && is_downward(sign)) || (is_downward(printed) && is_upward(sign));
+	return (cell->read->is_sign_symbol || is_opposite) && printed != JX_FIGURE_SIGN_ABOUT &&
+	       !jx_cell_read_date(cell->text, &date) &&
+	       jx_rule_set_fault(ret_fault, field, jx_cell_sign_symbol(sign), cell->text);
 }
 
 /* A bound of the row against that of a text such as 10～20人. */
@@ -119,7 +123,7 @@ bool jx_rule_cell_differs(const struct jx_rule_cells *cells, size_t part, struct
 	case 0:
 		return number_differs(&target, "target", row->target, ret_fault);
 	case 1:
-		return sign_differs(row, &cells->target, ret_fault);
+		return sign_differs(&target, "sign", row->sign, ret_fault);
 	case 2:
 		return unit_differs(&target, "unit", ret_fault);
 	case 3:
@@ -133,6 +137,8 @@ bool jx_rule_cell_differs(const struct jx_rule_cells *cells, size_t part, struct
 		return number_differs(&actual, "actual", row->actual, ret_fault);
 	case 7:
 		return unit_differs(&actual, has_own_unit ? "actual_unit" : "unit", ret_fault);
+	case 8:
+		return sign_differs(&actual, "actual_sign", row->actual_sign, ret_fault);
 	default:
 		return date_differs("actual_date", row->actual_date, row->actual_text, ret_fault);
 	}

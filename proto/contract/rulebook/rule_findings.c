@@ -7,6 +7,8 @@
 #include "proto/contract/message/localized.h"
 #include "proto/contract/rulebook/rule_private.h"
 
+#define MAX_CODES_TOLD 24 /* of a list, in the remedy of a word outside it */
+
 static char *text_or_empty(const char *text)
 {
 	return (char *)(text != NULL ? text : "");
@@ -22,11 +24,16 @@ static const char *value_of(const struct jx_rule_run *run, const struct jx_rule_
 	apart += apart[0] == '-' ? 1 : 0;
 	const struct {
 		const char *name;
-		const char *value;
-	} known[] = {{"left", found->left}, {"right", found->right}, {"difference", apart}, {"place", place}};
+		const char *text;
+		const struct jx_formula_value *value;
+	} known[] = {{"left", found->left, found->left_value}, {"right", found->right, found->right_value},
+		{"difference", apart, NULL}, {"place", place, NULL}};
 	for (size_t i = 0; i < JX_COUNT_OF(known); i++) {
-		if (strlen(known[i].name) == n && memcmp(known[i].name, name, n) == 0)
-			return text_or_empty(known[i].value);
+		if (strlen(known[i].name) != n || memcmp(known[i].name, name, n) != 0)
+			continue;
+		if (known[i].value != NULL)
+			return jx_formula_print(known[i].value, language, room, JX_RULE_TEXT_BYTES);
+		return text_or_empty(known[i].text);
 	}
 	for (size_t i = 1; i < run->book->n_variables; i++) {
 		const char *parameter = run->book->variables[i].name;
@@ -85,6 +92,23 @@ static void say_nearest(
 	(void)jx_text_copy(out + n, JX_RULE_SENTENCE_BYTES - n, place + 2);
 }
 
+/* Adds the codes of the list to a remedy, as many as there is room for. */
+static void say_list(const struct jx_rule_found *found, const char *before, const char *between,
+	char out[JX_RULE_SENTENCE_BYTES])
+{
+	size_t n = strlen(out);
+	for (size_t i = 0; found->list != NULL && i < found->list->n_codes; i++) {
+		const char *code = found->list->codes[i]->code;
+		const char *joint = i == 0 ? before : between;
+		bool is_full = i >= MAX_CODES_TOLD ||
+			       n + strlen(joint) + strlen(code) + sizeof("…") > JX_RULE_SENTENCE_BYTES;
+		n += jx_text_copy(out + n, JX_RULE_SENTENCE_BYTES - n, is_full ? "…" : joint);
+		if (is_full)
+			return;
+		n += jx_text_copy(out + n, JX_RULE_SENTENCE_BYTES - n, code);
+	}
+}
+
 enum jx_status jx_rule_add_finding(struct jx_rule_run *run, const struct jx_rule_found *found)
 {
 	const JxRule *rule = run->rule->rule;
@@ -104,6 +128,8 @@ enum jx_status jx_rule_add_finding(struct jx_rule_run *run, const struct jx_rule
 	fill_sentence(run, found, JX_EN, rule->remedy->en, texts[3]);
 	say_nearest(found, "；最接近的是“%s”", texts[2]);
 	say_nearest(found, "; the nearest is \"%s\"", texts[3]);
+	say_list(found, "；可用的代码：", "、", texts[2]);
+	say_list(found, "; the codes are ", ", ", texts[3]);
 	if (found->missing != NULL)
 		say_missing(found, texts[0], texts[1]);
 	finding.place = text_or_empty(found->place_zh);

@@ -49,7 +49,8 @@ struct jx_rule_tables {
 /** One run of a rulebook over a report. */
 struct jx_rule_run {
 	const struct jx_rulebook *book;
-	const JxReport *report;
+	const JxReport *report;  /* as it is meant: message/meant.h */
+	const JxReport *written; /* as it is written, with words outside the code lists */
 	struct jx_findings *findings;
 	const struct jx_stop *stop;
 	struct jx_arena *scratch;            /* emptied after each row */
@@ -132,8 +133,12 @@ struct jx_rule_found {
 	const char *right;
 	const char *difference;
 	const char *tolerance;
+	const struct jx_formula_value
+		*left_value; /* for the sentences, in the words of their language; NULL: left itself */
+	const struct jx_formula_value *right_value;
 	const char *missing; /* the figure it cannot be computed with: then it says only that */
 	enum jx_not_computable not_computable; /* why it cannot be computed with */
+	const JxCodeList *list;                /* that a word is outside of; NULL: none */
 	const char *nearest;                   /* of a word outside a code list; NULL: no code is near */
 };
 
@@ -182,7 +187,7 @@ bool jx_rule_share_is_above(const JxIndicator *row, size_t part, struct jx_rule_
 /** True when the form has a column for targets or actual values, as far as this row shows. */
 bool jx_rule_has_columns(const JxIndicator *row);
 
-#define JX_RULE_CELL_PARTS 9 /* that a row's texts are held against */
+#define JX_RULE_CELL_PARTS 10 /* that a row's texts are held against */
 
 /** The cells of a row, read once for all parts. */
 struct jx_rule_cells {

@@ -7,6 +7,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
+#include "proto/contract/message/meant.h"
 #include "proto/contract/rulebook/rule_private.h"
 
 /* ---- findings ---- */
@@ -92,7 +93,7 @@ static enum jx_status report_broken(const struct jx_rule_application *at, const 
 		return status;
 	for (size_t i = 0; i < JX_COUNT_OF(printed); i++) {
 		if (printed[i] != NULL)
-			(void)jx_formula_print(printed[i], JX_ZH, texts[i], sizeof(texts[i]));
+			(void)jx_formula_print_plain(printed[i], texts[i], sizeof(texts[i]));
 	}
 	label_row(at, has_label ? &label : NULL, place);
 	place_field(at, at->run->rule->rule->field, field);
@@ -102,7 +103,9 @@ static enum jx_status report_broken(const struct jx_rule_application *at, const 
 		.left = texts[0],
 		.right = texts[1],
 		.difference = texts[2],
-		.tolerance = texts[3]};
+		.tolerance = texts[3],
+		.left_value = printed[0],
+		.right_value = printed[1]};
 	return jx_rule_add_finding(at->run, &found);
 }
 
@@ -267,18 +270,22 @@ enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const JxReport *
 	struct jx_arena scratch;
 	struct jx_arena kept;
 	struct jx_arena found;
+	const JxReport *meant = report;
+	enum jx_status status = jx_report_meant(report, rulebook->message, findings->arena, &meant);
+	if (status != JX_OK)
+		return status;
 	struct jx_rule_run run = {.book = rulebook,
-		.report = report,
+		.report = meant,
+		.written = report,
 		.sheet = sheet,
 		.stop = stop,
 		.findings = findings,
 		.scratch = &scratch,
 		.kept = &kept,
 		.found = &found};
-	enum jx_status status = JX_OK;
 	for (size_t i = 0; i < rulebook->n_variables; i++)
 		run.values[i] = rulebook->values[i];
-	run.values[0] = jx_formula_message(&report->base, NULL);
+	run.values[0] = jx_formula_message(&meant->base, NULL);
 	jx_arena_init(&scratch, JX_MAX_ARENA_BYTES);
 	jx_arena_init(&kept, JX_MAX_ARENA_BYTES);
 	jx_arena_init(&found, JX_MAX_ARENA_BYTES);

@@ -1,4 +1,5 @@
 /* The score of one indicator, and of one line of money: which method, from which figures. */
+#include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/base/array.h"
@@ -106,12 +107,40 @@ static bool has_actual(struct jx_score_draft *draft, const JxIndicator *row)
 	return false;
 }
 
+static bool is_upward(JxFigureSign sign)
+{
+	return sign == JX_FIGURE_SIGN_AT_LEAST || sign == JX_FIGURE_SIGN_MORE_THAN;
+}
+
+static bool is_downward(JxFigureSign sign)
+{
+	return sign == JX_FIGURE_SIGN_AT_MOST || sign == JX_FIGURE_SIGN_LESS_THAN;
+}
+
+static bool is_plain(JxFigureSign sign)
+{
+	return sign == JX_FIGURE_SIGN_UNSPECIFIED || sign == JX_FIGURE_SIGN_EQUAL;
+}
+
+/* The actual value with its sign. */
+static void input_signed(struct jx_score_draft *draft, const JxIndicator *row)
+{
+	char number[JX_FIGURE_TEXT_BYTES];
+	char text[2 * JX_FIGURE_TEXT_BYTES];
+	if (jx_decimal_print(row->actual, number, sizeof(number)) != JX_OK)
+		return;
+	(void)snprintf(text, sizeof(text), "%s%s", jx_cell_sign_symbol(row->actual_sign), number);
+	jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, "actual", &ACTUAL, text);
+}
+
 /* The actual value as its cell prints it; without a text, in the unit of the row. */
 static void input_actual(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	struct jx_cell cell;
 	if (jx_cell_read(row->actual_text, &cell) && cell.has_number)
 		jx_score_step(draft, JX_SCORE_STEP_KIND_INPUT, "actual", &ACTUAL, row->actual_text);
+	else if (!is_plain(row->actual_sign))
+		input_signed(draft, row);
 	else
 		jx_score_input(draft, "actual", &ACTUAL, row->actual,
 			row->actual_unit[0] != '\0' ? row->actual_unit : row->unit);
@@ -133,6 +162,8 @@ static void score_range(struct jx_score_draft *draft, const JxIndicator *row)
 	input_actual(draft, row);
 	if (low > high)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target_low");
+	else if (!is_plain(row->actual_sign))
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_OPEN_ACTUAL, "actual_sign");
 	else if (row->actual->micros >= low && row->actual->micros <= high)
 		jx_score_set(draft, JX_SCORE_M6, 1, 1);
 	else
@@ -190,6 +221,25 @@ static bool is_met(const JxIndicator *row, enum jx_score_method_number method, i
 	return is_less ? actual <= target : actual == target;
 }
 
+/*
+ * Whether an actual value decides the score. With a sign it does where all values it may stand for meet the target, or none
+ * does: then its bound is the best of them, and "less than 80" of at least 100 earns no more than 80 does.
+ */
+static bool is_decided(const JxIndicator *row, enum jx_score_method_number method)
+{
+	bool is_less = method == JX_SCORE_M2 || method == JX_SCORE_M19;
+	bool wants_more = is_upward(row->sign) || (is_plain(row->sign) && method == JX_SCORE_M1);
+	bool wants_less = is_downward(row->sign) || (is_plain(row->sign) && is_less);
+	if (is_plain(row->actual_sign))
+		return true;
+	bool is_met_at_bound = is_met(row, method, row->actual->micros, row->target->micros);
+	if (wants_more)
+		return is_met_at_bound ? is_upward(row->actual_sign) : is_downward(row->actual_sign);
+	if (wants_less)
+		return is_met_at_bound ? is_downward(row->actual_sign) : is_upward(row->actual_sign);
+	return false;
+}
+
 static void score_target(
 	struct jx_score_draft *draft, const JxIndicator *row, enum jx_score_method_number method)
 {
@@ -204,7 +254,9 @@ static void score_target(
 	int64_t actual = row->actual->micros;
 	jx_score_input(draft, "target", &TARGET, row->target, row->unit);
 	input_actual(draft, row);
-	if (method == JX_SCORE_M5 && target != 0)
+	if (!is_decided(row, method))
+		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_OPEN_ACTUAL, "actual_sign");
+	else if (method == JX_SCORE_M5 && target != 0)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_UNFIT_METHOD, "target");
 	else if (method == JX_SCORE_M3)
 		jx_score_set(draft, JX_SCORE_M3, is_met(row, method, actual, target) ? 1 : 0, 1);

@@ -12,6 +12,8 @@ static const JxLocalizedText NOT_COMPUTED[] = {
 	[JX_NOT_COMPUTED_REASON_NO_TARGET] = JX_LOCALIZED("缺指标值", "the target is missing"),
 	[JX_NOT_COMPUTED_REASON_NO_ACTUAL] = JX_LOCALIZED("缺完成值", "the actual value is missing"),
 	[JX_NOT_COMPUTED_REASON_UNIT_DIFFERS] = JX_LOCALIZED("完成值与指标值单位不同", "actual value and target have different units"),
+	[JX_NOT_COMPUTED_REASON_OPEN_ACTUAL] = JX_LOCALIZED(
+		"完成值带符号，不是确定的数", "the actual value has a sign and is no single figure"),
 	[JX_NOT_COMPUTED_REASON_NO_SIGN] = JX_LOCALIZED("没有说明越大越好还是越小越好", "the form does not say which way is better"),
 	[JX_NOT_COMPUTED_REASON_NEEDS_PARAMETERS] = JX_LOCALIZED("评分标准需要规则手册的参数", "the stated method needs parameters of a rulebook"),
 	[JX_NOT_COMPUTED_REASON_UNKNOWN_METHOD] = JX_LOCALIZED("评分方法代码不认识", "the stated method is not known"),

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/contract/message/meant.h"
 #include "proto/contract/rulebook/compiled.h"
 #include "proto/contract/score/points.h"
 #include "proto/contract/score/total.h"
@@ -264,6 +265,10 @@ static enum jx_status compute_lines(const JxReport *report, const struct jx_scor
 	struct jx_arena *arena, struct jx_score_run *ret_run)
 {
 	struct jx_score_run *run = ret_run;
+	const JxRulebook *book = options->rulebook != NULL ? jx_rulebook_message(options->rulebook) : NULL;
+	enum jx_status status = jx_report_meant(report, book, arena, &report);
+	if (status != JX_OK)
+		return status;
 	*run = (struct jx_score_run){
 		.report = report, .arena = arena, .options = options, .table = JX_SCORE_OWN_TABLE};
 	size_t n_rows = count_rows(report, options->rulebook);
@@ -275,7 +280,7 @@ static enum jx_status compute_lines(const JxReport *report, const struct jx_scor
 	if (run->lines == NULL || run->tables == NULL || run->left_out == NULL || run->shared == NULL)
 		return jx_arena_fail(arena, NULL);
 	set_values(run);
-	enum jx_status status = jx_score_sort_review(run);
+	status = jx_score_sort_review(run);
 	if (status == JX_OK)
 		status = add_lines(run);
 	return status == JX_OK ? jx_score_add_common(run) : status;

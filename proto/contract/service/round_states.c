@@ -4,7 +4,7 @@
 #include "proto/contract/base/array.h"
 
 /*
- * Rows 7 and 8 publish again: within PROVISIONAL after a return took a department out of the list, within FINAL after
+ * Row 13 undoes a closing while nothing is published; the deadline closes it again by itself. Rows 7 and 8 publish again: within PROVISIONAL after a return took a department out of the list, within FINAL after
  * a reopened report came back. The round keeps its state, and the publication gets the next number.
  */
 /* clang-format off */
@@ -22,6 +22,9 @@ static const struct jx_round_transition round_rows[] = {
 	{10, JX_ROUND_STATE_DRAFT, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
 	{11, JX_ROUND_STATE_OPEN, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
 	{12, JX_ROUND_STATE_CLOSING, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
+	{13, JX_ROUND_STATE_CLOSED, JX_ROUND_ACT_REOPEN, JX_ROUND_STATE_OPEN, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
+	{14, JX_ROUND_STATE_OPEN, JX_ROUND_ACT_EXTEND, JX_ROUND_STATE_OPEN, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
+	{15, JX_ROUND_STATE_CLOSING, JX_ROUND_ACT_EXTEND, JX_ROUND_STATE_OPEN, JX_ROLE_LEAD, false, JX_ROUND_ACT_NONE},
 };
 
 static const char *const round_states[][2] = {
@@ -50,6 +53,8 @@ static const struct {
 	[JX_ROUND_ACT_PUBLISH_FINAL] = {"ROUND_PUBLISH_FINAL", "定稿发布", "be published as final"},
 	[JX_ROUND_ACT_ARCHIVE] = {"ROUND_ARCHIVE", "归档", "be archived"},
 	[JX_ROUND_ACT_CANCEL] = {"ROUND_CANCEL", "取消", "be cancelled"},
+	[JX_ROUND_ACT_REOPEN] = {"ROUND_REOPEN", "撤销截止", "be opened again"},
+	[JX_ROUND_ACT_EXTEND] = {"ROUND_EXTEND", "延期", "be extended"},
 };
 /* clang-format on */
 

@@ -18,6 +18,7 @@
 #include "proto/contract/finding/explain.h"
 #include "proto/contract/message/codec.h"
 #include "proto/contract/message/localized.h"
+#include "server/base/zone.h"
 #include "server/call/idempotency.h"
 #include "server/handlers/filing/admission.h"
 #include "server/handlers/filing/receipt.h"
@@ -223,8 +224,8 @@ static void name_findings(struct jx_task *task, const struct jx_judged_report *j
 }
 
 /* What the log says about a report, whether it is admitted or not. */
-static void describe_filing(const struct jx_task *task, const struct jx_judged_report *judged,
-	uint64_t attempt, JxFilingRecord *filing)
+static void describe_filing(
+	struct jx_task *task, const struct jx_judged_report *judged, uint64_t attempt, JxFilingRecord *filing)
 {
 	const JxSubmitReportRequest *request = (const JxSubmitReportRequest *)task->message;
 	const struct jx_judgement *judgement = &judged->judgement;
@@ -236,6 +237,7 @@ static void describe_filing(const struct jx_task *task, const struct jx_judged_r
 	filing->claimed_score = judgement->sheet->claimed_score;
 	filing->computed_score = judgement->sheet->computed;
 	filing->signature = request->signature;
+	filing->receive_time = jx_task_timestamp(task, task->now_ms);
 }
 
 static enum jx_status keep_refusal(
@@ -375,6 +377,8 @@ static enum jx_status store_report(
 	describe_filing(task, admission->judged, receipt->attempt, &filing);
 	filing.version_number = admission->record.message->version_number + 1;
 	filing.is_late = admission->is_late;
+	filing.rulebook = admission->round->rulebook;
+	filing.utc_offset_minutes = jx_zone_offset_minutes(task->now_ms);
 	record.filing = &filing;
 	return jx_record_act(task, &admission->record, &doing, &receipt->log_index);
 }

@@ -19,16 +19,16 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
-#include "proto/contract/evidence/digest.h"
+#include "proto/contract/publication/publication.h"
 #include "server/call/idempotency.h"
 #include "server/handlers/publishing/publishing.h"
 #include "server/handlers/records.h"
-#include "server/handlers/rounds.h"
+#include "server/handlers/rounds/rounds.h"
 #include "storage/filing/store_submissions.h"
+#include "storage/registry/store_people.h"
 #include "storage/results/store_publications.h"
 
-#define DAY_MS               (INT64_C(24) * 60 * 60 * 1000)
-#define PROPOSAL_LIFETIME_MS (3 * DAY_MS)
+#define HOUR_MS (INT64_C(60) * 60 * 1000)
 
 static const struct jx_stage STAGES[] = {
 	{JX_PUBLICATION_STAGE_PROVISIONAL, JX_ROUND_ACT_PUBLISH_PROVISIONAL, JX_SUBMISSION_STATE_ACCEPTED,
@@ -61,15 +61,28 @@ static enum jx_status find_in_state(struct jx_task *task, const struct jx_publis
 	return status;
 }
 
-/* Of a provisional publication: the window has an end. Of a final one: it is over, and nothing is objected to. */
+/* The window is as long as the county lets departments check a table at least. */
+static enum jx_status guard_new_window(struct jx_task *task, const Google__Protobuf__Timestamp *end)
+{
+	unsigned hours = task->services->window_hours;
+	int64_t least_ms = task->now_ms + hours * HOUR_MS;
+	char text[JX_ZONE_TIME_BYTES];
+	if (jx_timestamp_ms(end) == 0)
+		return jx_task_fail_missing(task, "window_end_time");
+	/* Until the second that has begun: times are given by whole ones. */
+	if (hours == 0 || jx_timestamp_ms(end) > least_ms - 1000)
+		return JX_OK;
+	return jx_fail_at(&task->error, JX_REASON_WINDOW_SHORT, "window_end_time",
+		JX_ARGS(JX_U64(hours), JX_TEXT(jx_zone_print(least_ms, text))));
+}
+
+/* Of a provisional publication: the window is long enough. Of a final one: it is over, and nothing is objected to. */
 static enum jx_status guard_window(struct jx_task *task, const struct jx_publishing *publishing)
 {
 	int64_t window_end_ms = jx_timestamp_ms(publishing->round->window_end_time);
 	const JxSubmission *objected = NULL;
 	if (publishing->stage->stage == JX_PUBLICATION_STAGE_PROVISIONAL)
-		return jx_timestamp_ms(publishing->request->window_end_time) != 0
-			       ? JX_OK
-			       : jx_task_fail_missing(task, "window_end_time");
+		return guard_new_window(task, publishing->request->window_end_time);
 	if (task->now_ms < window_end_ms) {
 		char end[JX_ZONE_TIME_BYTES];
 		return jx_fail_with(&task->error, JX_REASON_WINDOW_OPEN,
@@ -78,32 +91,55 @@ static enum jx_status guard_window(struct jx_task *task, const struct jx_publish
 	enum jx_status status = find_in_state(task, publishing, JX_SUBMISSION_STATE_OBJECTED, &objected);
 	if (status != JX_OK || objected == NULL)
 		return status;
-	return jx_record_refuse(task, objected, publishing->stage->act);
+	struct jx_facts facts;
+	jx_facts_init(&facts);
+	facts.name = jx_name_last(objected->name);
+	facts.round = publishing->id;
+	facts.state = objected->state;
+	facts.n_objected = 1;
+	return jx_act_refuse(&facts, publishing->stage->act, JX_REASON_OBJECTION_OPEN, &task->error);
 }
 
-/* A final round is published as final again only after something in it was published for checking. */
+/* A final round is published again only for a correction: for checking once one is accepted, as final once one was
+ * published for checking. */
 static enum jx_status guard_news(struct jx_task *task, const struct jx_publishing *publishing)
 {
 	const JxSubmission *moved = NULL;
-	if (publishing->stage->stage != JX_PUBLICATION_STAGE_FINAL ||
-		publishing->round->state != JX_ROUND_STATE_FINAL)
+	bool is_final = publishing->stage->stage == JX_PUBLICATION_STAGE_FINAL;
+	if (publishing->round->state != JX_ROUND_STATE_FINAL)
 		return JX_OK;
 	enum jx_status status = find_in_state(task, publishing, publishing->stage->from, &moved);
 	if (status != JX_OK || moved != NULL)
 		return status;
-	return jx_fail_with(&task->error, JX_REASON_PUBLISHED_ALREADY, JX_ARGS(JX_TEXT(publishing->id)));
+	return jx_fail_with(&task->error,
+		is_final ? JX_REASON_PUBLISHED_ALREADY : JX_REASON_NOTHING_TO_CORRECT,
+		JX_ARGS(JX_TEXT(publishing->id)));
+}
+
+/* A proposal holds for a while, for the table that was proposed, and as long as its maker is a lead. */
+static enum jx_status check_proposal(
+	struct jx_task *task, const struct jx_publishing *publishing, bool *ret_holds)
+{
+	const struct jx_proposal *proposal = &publishing->proposal;
+	*ret_holds = strcmp(proposal->digest, publishing->digest) == 0 &&
+		     task->now_ms - proposal->propose_ms < JX_PROPOSAL_HOURS * HOUR_MS;
+	if (!*ret_holds)
+		return JX_OK;
+	return jx_person_is_active(task->db, proposal->person, JX_PERSON_ROLE_LEAD, ret_holds, &task->error);
 }
 
 /* Of what two leads do: by a proposal for this very digest the caller confirms; without one, the caller proposes. */
 static enum jx_status choose_plan(struct jx_task *task, struct jx_publishing *publishing)
 {
 	const struct jx_proposal *proposal = &publishing->proposal;
+	bool holds = false;
 	enum jx_status status =
 		jx_round_get_proposal(task->db, publishing->id, &publishing->proposal, &task->error);
+	if (status == JX_OK)
+		status = check_proposal(task, publishing, &holds);
 	if (status != JX_OK)
 		return status;
-	if (strcmp(proposal->digest, publishing->digest) != 0 ||
-		task->now_ms - proposal->propose_ms >= PROPOSAL_LIFETIME_MS) {
+	if (!holds) {
 		publishing->plan = JX_PUBLISHING_PROPOSE;
 		return JX_OK;
 	}
@@ -123,8 +159,8 @@ static enum jx_status prepare_table(struct jx_task *task, struct jx_publishing *
 	enum jx_status status = jx_publishing_make_table(task, publishing);
 	if (status != JX_OK)
 		return status;
-	status = jx_digest_message(
-		&publishing->table->base, JX_DIGEST_SHA256, publishing->digest, &task->error);
+	status = jx_publication_table_digest(
+		publishing->table, JX_DIGEST_SHA256, publishing->digest, &task->error);
 	if (status != JX_OK)
 		return status;
 	if (seen[0] != '\0' && strcmp(seen, publishing->digest) != 0)
@@ -180,11 +216,12 @@ enum jx_status jx_load_publish_round(struct jx_task *task)
 
 /* ---- write ---- */
 
-/* Nothing that the table was made from has changed, nor has who proposed it. */
+/* Nothing that the table was made from has changed, nor has who proposed it, who still is a lead. */
 static enum jx_status check_unchanged(struct jx_task *task, const struct jx_publishing *publishing)
 {
 	struct jx_proposal proposal = {0};
 	uint64_t change_number = 0;
+	bool holds = true;
 	enum jx_status status =
 		jx_round_change_number(task->db, publishing->id, &change_number, &task->error);
 	if (status != JX_OK)
@@ -192,10 +229,15 @@ static enum jx_status check_unchanged(struct jx_task *task, const struct jx_publ
 	status = jx_round_get_proposal(task->db, publishing->id, &proposal, &task->error);
 	if (status != JX_OK)
 		return status;
+	if (publishing->stage->stage == JX_PUBLICATION_STAGE_FINAL &&
+		publishing->plan == JX_PUBLISHING_PUBLISH)
+		status = check_proposal(task, publishing, &holds);
+	if (status != JX_OK)
+		return status;
 	bool is_same_proposal = publishing->stage->stage == JX_PUBLICATION_STAGE_PROVISIONAL ||
 				(strcmp(proposal.person, publishing->proposal.person) == 0 &&
 					strcmp(proposal.digest, publishing->proposal.digest) == 0);
-	if (change_number == publishing->change_number && is_same_proposal)
+	if (change_number == publishing->change_number && is_same_proposal && holds)
 		return JX_OK;
 	return jx_fail_with(
 		&task->error, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(publishing->round->name)));
@@ -227,7 +269,7 @@ static enum jx_status propose_table(struct jx_task *task, const struct jx_publis
 static enum jx_status add_rows(struct jx_task *task, struct jx_publishing *publishing)
 {
 	const JxPublication *table = publishing->table;
-	size_t n_left = table->n_rows + table->n_missing - publishing->n_written;
+	size_t n_left = jx_publication_count(table) - publishing->n_written;
 	size_t n = n_left < JX_PUBLISHING_STEP_ROWS ? n_left : JX_PUBLISHING_STEP_ROWS;
 	enum jx_status status = jx_publication_add(
 		task->db, publishing->table_row, table, publishing->n_written, n, &task->error);
@@ -275,6 +317,7 @@ static enum jx_status log_table(struct jx_task *task, const JxPublication *table
 	what.number = (uint32_t)number;
 	what.stage = table->stage;
 	what.digest = table->digest;
+	what.table_digest = table->table_digest;
 	what.window_end_time = table->window_end_time;
 	what.published_by = table->published_by;
 	what.n_published_by = table->n_published_by;
@@ -321,6 +364,7 @@ static enum jx_status publish_table(struct jx_task *task, const struct jx_publis
 	*head = *publishing->table;
 	head->n_rows = 0;
 	head->n_missing = 0;
+	head->n_waived = 0;
 	reply->publication = head;
 	reply->missing_count = (uint32_t)publishing->table->n_missing;
 	return move_submissions(task, publishing);
@@ -362,7 +406,7 @@ static enum jx_status write_publication(struct jx_task *task, struct jx_publishi
 	const JxPublication *table = publishing->table;
 	if (publishing->plan == JX_PUBLISHING_PROPOSE)
 		return propose_table(task, publishing);
-	bool is_written = publishing->is_swept && publishing->n_written == table->n_rows + table->n_missing;
+	bool is_written = publishing->is_swept && publishing->n_written == jx_publication_count(table);
 	if (!is_written && !jx_idempotency_is_dry_run(task))
 		return take_step(task, publishing);
 	return publish_table(task, publishing);

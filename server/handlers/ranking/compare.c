@@ -21,6 +21,7 @@ _Static_assert(JX_MAX_COMPARED == 20, "see the words of the refusal");
 /* The columns as they are gathered. */
 struct gathering {
 	bool is_published;
+	bool has_others; /* columns of which the caller may see what is published, and no more */
 	size_t n;
 	uint64_t edition; /* of the table: a hash of the versions */
 	JxComparisonColumn *columns[JX_MAX_COMPARED];
@@ -40,6 +41,8 @@ static enum jx_status add_column(struct jx_task *task, struct gathering *gatheri
 	JxComparisonColumn *column = jx_task_new(task, JX_COMPARISON_COLUMN_DESCRIPTOR);
 	if (column == NULL)
 		return jx_task_no_memory(task);
+	bool sees_reports = jx_task_has_role(task, JX_ROLES_SEE_ALL | JX_ROLES_ANALYST);
+	gathering->has_others |= !sees_reports && strcmp(task->caller.department, code) != 0;
 	enum jx_status status = jx_submission_get(task->db, &query, &task->arena, &record, &task->error);
 	if (status == JX_OK)
 		status = jx_judge_scores(task, version, false, &sheet);
@@ -65,8 +68,12 @@ static enum jx_status find_version(struct jx_task *task, const struct gathering 
 	struct jx_version_query query = {.round = id, .department = code};
 	enum jx_status status =
 		jx_visible_version(task->db, id, code, gathering->is_published, &query.number, &task->error);
-	return status == JX_OK ? jx_version_get(task->db, &query, &task->scratch, ret_version, &task->error)
-			       : status;
+	if (status == JX_OK)
+		status = jx_version_get(task->db, &query, &task->scratch, ret_version, &task->error);
+	if (status != JX_OK || !gathering->is_published)
+		return status;
+	return jx_published_review(
+		task->db, id, code, &task->scratch, &ret_version->message->review, &task->error);
 }
 
 /* Adds the column of a department in a round. */
@@ -120,6 +127,16 @@ static enum jx_status gather_years(
 					  JX_ARGS(JX_TEXT(request->departments[0])));
 }
 
+/* Departments see of each other what is published, and not what stands in the reports. */
+static void keep_published(JxComparisonRow **rows, size_t *n)
+{
+	size_t n_kept = 0;
+	for (size_t i = 0; i < *n; i++)
+		if (jx_compare_is_published(rows[i]->key))
+			rows[n_kept++] = rows[i];
+	*n = n_kept;
+}
+
 /* The columns, whole, and a page of the figures. */
 static enum jx_status fill_reply(
 	struct jx_task *task, const struct gathering *gathering, JxCompareDepartmentsResponse *reply)
@@ -137,6 +154,8 @@ static enum jx_status fill_reply(
 		jx_compare(&compared, &task->arena, &reply->rows, &table.n_rows, &task->error);
 	if (status != JX_OK)
 		return status;
+	if (gathering->has_others)
+		keep_published(reply->rows, &table.n_rows);
 	status = jx_page_cut(task, &table, &page);
 	if (status != JX_OK)
 		return status;

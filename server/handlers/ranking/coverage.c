@@ -107,6 +107,7 @@ static enum jx_status fill_coverage(
 	if (status != JX_OK)
 		return status;
 	reply->publication = jx_rank_publication_name(task, ranking);
+	reply->publication_stage = ranking->stage;
 	reply->next_page_token = jx_rank_end_page(task, table, page.first + reply->n_rows);
 	return reply->publication != NULL && reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
 }

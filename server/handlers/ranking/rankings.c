@@ -31,9 +31,9 @@ static bool hides_round(const struct jx_task *task, enum jx_status status)
 	return status == JX_NOT_FOUND && task->call->listener == JX_LISTENER_PUBLIC;
 }
 
-enum jx_status jx_rank_newest_publication(struct jx_task *task, uint32_t *ret_number)
+enum jx_status jx_rank_current_publication(struct jx_task *task, uint32_t *ret_number)
 {
-	enum jx_status status = jx_publication_newest(task->db, task->round, ret_number, &task->error);
+	enum jx_status status = jx_publication_current(task->db, task->round, ret_number, &task->error);
 	if ((status != JX_OK && !hides_round(task, status)) || (status == JX_OK && *ret_number != 0))
 		return status;
 	return jx_fail_with(&task->error, JX_REASON_NOT_PUBLISHED, JX_ARGS(JX_TEXT(task->round)));
@@ -164,7 +164,7 @@ enum jx_status jx_rank_find_snapshot(struct jx_task *task, struct jx_table *ret_
 	struct jx_snapshot_key key = {.round = task->round};
 	enum jx_status status = find_named(task, call->is_published, &key);
 	if (status == JX_OK && call->is_published && key.publication == 0)
-		status = jx_rank_newest_publication(task, &key.publication);
+		status = jx_rank_current_publication(task, &key.publication);
 	if (status == JX_OK && task->snapshot == NULL)
 		status = jx_round_change_number(task->db, task->round, &key.change_number, &task->error);
 	if (status == JX_OK && task->snapshot == NULL)
@@ -353,6 +353,7 @@ static enum jx_status describe_table(
 	reply->round_state = ranking->state;
 	reply->source = is_published ? JX_REPORT_SOURCE_PUBLISHED : JX_REPORT_SOURCE_ACCEPTED;
 	reply->publication = jx_rank_publication_name(task, ranking);
+	reply->publication_stage = ranking->stage;
 	reply->rulebook = ranking->rulebook;
 	reply->rulebook_digest = ranking->rulebook_digest;
 	reply->by = request->by;
@@ -364,6 +365,7 @@ static enum jx_status describe_table(
 	reply->peer_group = request->peer_group;
 	reply->not_filed_count = (uint32_t)ranking->n_not_filed;
 	reply->not_accepted_count = (uint32_t)ranking->n_not_accepted;
+	reply->waived_count = (uint32_t)ranking->n_waived;
 	return reply->round != NULL && reply->publication != NULL ? JX_OK : jx_task_no_memory(task);
 }
 
@@ -395,6 +397,22 @@ static size_t fit_rows(JxRankRow *const *rows, size_t n)
 	return n;
 }
 
+/* Who has no row: on the first page of a table, as its round stands, and so not of an older one. */
+static enum jx_status name_missing(struct jx_task *task, const struct jx_ranking *ranking,
+	const JxRankDepartmentsRequest *request, JxRankDepartmentsResponse *reply)
+{
+	const struct jx_missing_query query = {ranking->round, ranking->publication};
+	const struct jx_page page = {.max_rows = JX_MAX_NAMED_MISSING, .after = ""};
+	struct jx_missing missing = {0};
+	if (request->page_token[0] != '\0' || request->department[0] != '\0')
+		return JX_OK;
+	enum jx_status status =
+		jx_missing_list(task->db, &query, &page, &task->arena, &missing, &task->error);
+	reply->missing = missing.rows;
+	reply->n_missing = missing.n;
+	return status;
+}
+
 enum jx_status jx_rank_reply(
 	struct jx_task *task, const struct jx_rank_table *ranked, const struct jx_table *table)
 {
@@ -406,6 +424,8 @@ enum jx_status jx_rank_reply(
 	if (status != JX_OK)
 		return status;
 	status = describe_table(task, ranked, reply);
+	if (status == JX_OK)
+		status = name_missing(task, ranked->ranking, request, reply);
 	if (status != JX_OK)
 		return status;
 	status = jx_rank_rows(task, ranked, rows.first, rows.n, &reply->rows);

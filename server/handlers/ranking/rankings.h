@@ -17,8 +17,8 @@
 enum jx_status jx_rank_scope(
 	struct jx_task *task, JxReportSource wanted, bool *ret_is_published) JX_MUST_CHECK;
 
-/** The number of the newest publication of the task's round. @return JX_OK; JX_NOT_FOUND (NOT_PUBLISHED). */
-enum jx_status jx_rank_newest_publication(struct jx_task *task, uint32_t *ret_number) JX_MUST_CHECK;
+/** The number of the current publication of the task's round. @return JX_OK; JX_NOT_FOUND (NOT_PUBLISHED). */
+enum jx_status jx_rank_current_publication(struct jx_task *task, uint32_t *ret_number) JX_MUST_CHECK;
 
 /** The name of the publication a snapshot is of; "" for accepted reports. In the arena; NULL without memory. */
 char *jx_rank_publication_name(struct jx_task *task, const struct jx_ranking *ranking);

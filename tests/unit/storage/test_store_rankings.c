@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/resource_name.h"
 #include "storage/filing/store_submissions.h"
 #include "storage/filing/store_versions.h"
 #include "storage/log/store_log.h"
@@ -13,6 +14,7 @@
 #include "storage/results/store_export.h"
 #include "storage/results/store_publications.h"
 #include "storage/results/store_rankings.h"
+#include "storage/sqlite/db.h"
 #include "tests/support/store_kit.h"
 
 static int64_t submit(struct store_kit *kit, const char *round, const char *department, int64_t executed_fen)
@@ -189,6 +191,7 @@ struct table {
 	JxPublication publication;
 	JxRankRow rows[2];
 	JxRankRow *row_list[2];
+	JxDecimal score;
 	Google__Protobuf__Timestamp time;
 	char digest[JX_DIGEST_TEXT_BYTES];
 };
@@ -207,6 +210,9 @@ static void make_table(struct store_kit *kit, struct table *table, const char *n
 		table->rows[i].rank = (uint32_t)i + 1;
 		table->row_list[i] = &table->rows[i];
 	}
+	jx_decimal_init(&table->score);
+	table->score.micros = 90000000;
+	table->rows[0].reviewed_score = &table->score;
 	table->publication.name = (char *)name;
 	table->publication.stage = JX_PUBLICATION_STAGE_PROVISIONAL;
 	table->publication.publish_time = &table->time;
@@ -279,6 +285,89 @@ static void a_publication_stays_as_it_was(void **state)
 	assert_int_equal(published->n_not_accepted, 1);
 	assert_string_equal(published->not_accepted[0], "102");
 	assert_int_equal(store_kit_count(kit, "SELECT count(*) FROM v_published WHERE publication = 1"), 4);
+}
+
+/* Whatever becomes of the tables that a publication was made from: what is shown of it is what was frozen. */
+static void a_publication_is_shown_as_it_was_frozen(void **state)
+{
+	static const char *const CHANGES[] = {
+		"UPDATE scores SET final_micros = 99990000, full_lines = 7, points_computed_micros = 1",
+		"UPDATE departments SET title = 'another', peer_group = 'another'",
+		"UPDATE submissions SET reviewed_micros = 1"};
+	static const char *const REFUSED[] = {"UPDATE metric_values SET micros = 1",
+		"DELETE FROM metric_values", "UPDATE publication_entries SET full_lines = 7"};
+	struct store_kit *kit = *state;
+	struct table table;
+	fill(kit);
+	store_kit_begin(kit);
+	make_table(kit, &table, "rounds/2025/publications/1");
+	assert_int_equal(publish_table(kit, &table), JX_OK);
+	store_kit_commit(kit);
+	JX_AUTO(jx_ranking) before = load(kit, 1);
+	store_kit_begin(kit);
+	for (size_t i = 0; i < JX_COUNT_OF(CHANGES); i++)
+		assert_int_equal(jx_db_exec(kit->writer, CHANGES[i], &kit->error), JX_OK);
+	for (size_t i = 0; i < JX_COUNT_OF(REFUSED); i++)
+		assert_int_not_equal(jx_db_exec(kit->writer, REFUSED[i], &kit->error), JX_OK);
+	JX_AUTO(jx_ranking) after = load(kit, 1);
+	for (size_t i = 0; i < before->n_rows; i++) {
+		assert_string_equal(after->rows[i].title, before->rows[i].title);
+		assert_string_equal(after->rows[i].peer_group, before->rows[i].peer_group);
+		assert_int_equal(after->rows[i].final.micros, before->rows[i].final.micros);
+		assert_int_equal(after->rows[i].reviewed.micros, before->rows[i].reviewed.micros);
+		assert_int_equal(after->rows[i].n_full, before->rows[i].n_full);
+		assert_int_equal(
+			after->rows[i].points_computed.micros, before->rows[i].points_computed.micros);
+	}
+	store_kit_undo(kit);
+}
+
+static void publish_as(struct store_kit *kit, const char *name, JxPublicationStage stage)
+{
+	struct table table;
+	make_table(kit, &table, name);
+	table.publication.stage = stage;
+	table.publication.digest = (char *)protobuf_c_empty_string;
+	assert_int_equal(
+		jx_digest_message(&table.publication.base, JX_DIGEST_SHA256, table.digest, NULL), JX_OK);
+	table.publication.digest = table.digest;
+	assert_int_equal(publish_table(kit, &table), JX_OK);
+}
+
+/* A provisional table after a final one is for checking a correction: until that is final, the older one is published. */
+static void the_newest_final_publication_is_the_current_one(void **state)
+{
+	static const struct {
+		JxPublicationStage stage;
+		uint32_t current;
+	} STEPS[] = {{JX_PUBLICATION_STAGE_PROVISIONAL, 1}, {JX_PUBLICATION_STAGE_PROVISIONAL, 2},
+		{JX_PUBLICATION_STAGE_FINAL, 3}, {JX_PUBLICATION_STAGE_PROVISIONAL, 3},
+		{JX_PUBLICATION_STAGE_FINAL, 5}};
+	struct store_kit *kit = *state;
+	char name[JX_RESOURCE_NAME_BYTES];
+	uint32_t current = 7;
+	fill(kit);
+	assert_int_equal(jx_publication_current(kit->writer, "2025", &current, &kit->error), JX_OK);
+	assert_int_equal(current, 0);
+	for (size_t i = 0; i < JX_COUNT_OF(STEPS); i++) {
+		JxRound *round = NULL;
+		JxPublication *found = NULL;
+		uint64_t next = 0;
+		store_kit_begin(kit);
+		publish_as(kit, jx_name_publication(name, "2025", i + 1), STEPS[i].stage);
+		store_kit_commit(kit);
+		assert_int_equal(jx_publication_current(kit->writer, "2025", &current, &kit->error), JX_OK);
+		assert_int_equal(current, STEPS[i].current);
+		(void)jx_name_publication(name, "2025", current);
+		assert_int_equal(get_page(kit, 0, 100, &found, &next), JX_OK);
+		assert_string_equal(found->name, name);
+		assert_int_equal(jx_round_get(kit->writer, "2025", &kit->arena, &round, &kit->error), JX_OK);
+		assert_string_equal(round->publication, name);
+		assert_int_equal(round->publication_stage, found->stage);
+		/* Each older one stays to be read. */
+		JX_AUTO(jx_ranking) first = load(kit, 1);
+		assert_int_equal(first->stage, JX_PUBLICATION_STAGE_PROVISIONAL);
+	}
 }
 
 static void a_publication_that_does_not_fit_is_refused(void **state)
@@ -453,6 +542,8 @@ int main(void)
 		WITH_STORE(what_cannot_be_computed_names_what_is_missing),
 		WITH_STORE(an_empty_round_has_an_empty_snapshot),
 		WITH_STORE(a_publication_stays_as_it_was),
+		WITH_STORE(a_publication_is_shown_as_it_was_frozen),
+		WITH_STORE(the_newest_final_publication_is_the_current_one),
 		WITH_STORE(a_publication_that_does_not_fit_is_refused),
 		WITH_STORE(a_publication_is_read_page_by_page),
 		WITH_STORE(a_page_of_wide_rows_ends_early),

@@ -8,6 +8,7 @@
 #include "proto/contract/base/text.h"
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/instant.h"
+#include "proto/contract/message/nearest.h"
 
 #define NAME_BYTES 64 /* of an enum value */
 
@@ -88,21 +89,37 @@ enum jx_status jx_json_read_bytes(
 	return jx_json_note(r, JX_REASON_JSON_BAD_BASE64, step, NULL);
 }
 
+/* The words of a list, as many as there is room for; "unspecified" is none. */
+static void list_words(const ProtobufCEnumDescriptor *type, char out[JX_ERROR_ARG_BYTES])
+{
+	size_t n = 0;
+	out[0] = '\0';
+	for (unsigned i = 0; i < type->n_values; i++) {
+		char known[NAME_BYTES];
+		if (type->values[i].value == 0 ||
+			jx_json_enum_name(type, type->values[i].value, known, sizeof(known)) != JX_OK)
+			continue;
+		n += jx_text_copy(out + n, JX_ERROR_ARG_BYTES - n, n > 0 ? ", " : "");
+		n += jx_text_copy(out + n, JX_ERROR_ARG_BYTES - n, known);
+	}
+}
+
 static enum jx_status note_enum(struct jx_json_reader *r, const ProtobufCFieldDescriptor *field,
 	const struct jx_step *step, const char *name)
 {
 	const ProtobufCEnumDescriptor *type = field->descriptor;
 	char nearest[NAME_BYTES] = "";
-	size_t best = strlen(name) / 3 + 2;
-	for (unsigned i = 0; i < type->n_values; i++) {
+	char small[NAME_BYTES];
+	(void)jx_text_copy(small, sizeof(small), name);
+	for (char *c = small; *c != '\0'; c++)
+		*c = *c >= 'A' && *c <= 'Z' ? (char)(*c + ('a' - 'A')) : *c;
+	struct jx_nearest search;
+	bool is_searched = jx_nearest_begin(&search, small, 2);
+	for (unsigned i = 0; i < type->n_values && is_searched; i++) {
 		char known[NAME_BYTES];
-		if (jx_json_enum_name(type, type->values[i].value, known, sizeof(known)) != JX_OK)
-			continue;
-		size_t distance = jx_edit_distance(name, strlen(name), known, strlen(known), best - 1);
-		if (distance < best) {
-			best = distance;
+		if (jx_json_enum_name(type, type->values[i].value, known, sizeof(known)) == JX_OK &&
+			jx_nearest_offer(&search, known))
 			memcpy(nearest, known, sizeof(nearest));
-		}
 	}
 	char path[JX_ERROR_ARG_BYTES];
 	struct jx_error *error;
@@ -111,8 +128,14 @@ static enum jx_status note_enum(struct jx_json_reader *r, const ProtobufCFieldDe
 		return status;
 	jx_step_print(step, path, sizeof(path));
 	bool is_near = nearest[0] != '\0';
-	(void)jx_fail_at(error, is_near ? JX_REASON_UNKNOWN_ENUM_NEAR : JX_REASON_UNKNOWN_ENUM_VALUE, path,
-		JX_ARGS(JX_TEXT(path), JX_TEXT(name), JX_TEXT(is_near ? nearest : NULL)));
+	char words[JX_ERROR_ARG_BYTES];
+	list_words(type, words);
+	if (is_near)
+		(void)jx_fail_at(error, JX_REASON_UNKNOWN_ENUM_NEAR, path,
+			JX_ARGS(JX_TEXT(path), JX_TEXT(name), JX_TEXT(nearest), JX_TEXT(words)));
+	else
+		(void)jx_fail_at(error, JX_REASON_UNKNOWN_ENUM_WORD, path,
+			JX_ARGS(JX_TEXT(path), JX_TEXT(name), JX_TEXT(words)));
 	return JX_OK;
 }
 

@@ -34,7 +34,7 @@ static void the_known_tree_grows_to_its_known_roots(void **state)
 	assert_string_equal(text, "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 	for (size_t i = 0; i < JX_COUNT_OF(TREE); i++) {
 		assert_int_equal(jx_merkle_leaf_hash(TREE[i].entry, TREE[i].n, hash), JX_OK);
-		assert_int_equal(jx_merkle_append(&edge, hash), JX_OK);
+		assert_int_equal(jx_merkle_append(&edge, hash, NULL), JX_OK);
 		assert_int_equal(jx_merkle_root(&edge, hash), JX_OK);
 		jx_digest_print(JX_DIGEST_SHA256, hash, text);
 		assert_string_equal(text + strlen("sha256:"), TREE[i].root);
@@ -65,7 +65,7 @@ static void the_edge_agrees_with_the_recursive_definition(void **state)
 	struct jx_merkle_edge edge = {0};
 	for (size_t i = 0; i < JX_COUNT_OF(leaves); i++) {
 		assert_int_equal(jx_merkle_leaf_hash(&i, sizeof(i), leaves[i]), JX_OK);
-		assert_int_equal(jx_merkle_append(&edge, leaves[i]), JX_OK);
+		assert_int_equal(jx_merkle_append(&edge, leaves[i], NULL), JX_OK);
 		uint8_t root[JX_HASH_BYTES];
 		uint8_t wanted[JX_HASH_BYTES];
 		assert_int_equal(jx_merkle_root(&edge, root), JX_OK);
@@ -86,7 +86,7 @@ static int grow_trees(void **state)
 	assert_int_equal(jx_merkle_root(&edge, trees[0].root), JX_OK);
 	for (size_t i = 0; i < N_LEAVES; i++) {
 		assert_int_equal(jx_merkle_leaf_hash(&i, sizeof(i), leaves[i]), JX_OK);
-		assert_int_equal(jx_merkle_append(&edge, leaves[i]), JX_OK);
+		assert_int_equal(jx_merkle_append(&edge, leaves[i], NULL), JX_OK);
 		trees[i + 1].n_leaves = i + 1;
 		assert_int_equal(jx_merkle_root(&edge, trees[i + 1].root), JX_OK);
 	}

@@ -140,6 +140,24 @@ static void a_relation_holds_within_its_tolerance(void **state)
 	}
 }
 
+static void yes_and_no_are_data_in_a_field_and_words_in_a_sentence(void **state)
+{
+	(void)state;
+	struct run one;
+	run(&one,
+		"{\"id\":\"Z01\",\"severity\":\"explain\",\"field\":\"staff.posts\",\"when\":\"staff.posts > 5\","
+		"\"left\":\"staff.posts > 5\",\"right\":\"staff.in_post > 5\",\"title\":{\"zh\":\"一\",\"en\":\"one\"},"
+		"\"message\":{\"zh\":\"{left}，{right}\",\"en\":\"{left} to {right}\"},"
+		"\"remedy\":{\"zh\":\"改\",\"en\":\"mend\"},\"basis\":\"b\"}",
+		POSTS("9", "3"));
+	const JxFinding *finding = only(&one, "Z01");
+	assert_string_equal(finding->stated, "true");
+	assert_string_equal(finding->expected, "false");
+	assert_non_null(strstr(finding->message->zh, "是，否"));
+	assert_non_null(strstr(finding->message->en, "yes to no"));
+	jx_arena_clear(&one.arena);
+}
+
 static void money_as_printed_is_compared_in_its_unit(void **state)
 {
 	(void)state;
@@ -522,6 +540,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_relation_holds_within_its_tolerance),
+		cmocka_unit_test(yes_and_no_are_data_in_a_field_and_words_in_a_sentence),
 		cmocka_unit_test(money_as_printed_is_compared_in_its_unit),
 		cmocka_unit_test(the_digits_of_both_sides_excuse),
 		cmocka_unit_test(what_is_out_of_range_does_not_silence_a_rule),

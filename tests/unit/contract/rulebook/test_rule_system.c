@@ -57,6 +57,8 @@ static void every_check_at_import_speaks_and_keeps_silent(void **state)
 		{NUMBER("'actual_text':'5','actual':'5'"), "U02", false},
 		{NUMBER("'actual_text':'完成'"), "U03", true},
 		{NUMBER("'actual_text':'5人','actual':'5'"), "U03", false},
+		{NUMBER("'actual_text':'超过5人','actual':'5','actual_sign':'more_than'"), "U03", true},
+		{NUMBER("'actual_text':'=5','actual':'5','actual_sign':'equal'"), "U03", false},
 		{QUALITY("'actual_text':'良好'"), "U04", true},
 		{QUALITY("'actual_text':'部分达成','note':'两处未完工'"), "U04", false},
 		{QUALITY("'actual_text':'达成'"), "U05", true},

@@ -256,7 +256,7 @@ static void the_log_has_an_id_for_everything(void **state)
 	(void)state;
 	static const char *const round_ids[JX_ROUND_ACT_COUNT] = {"?", "ROUND_OPEN", "ROUND_DEADLINE",
 		"ROUND_CLOSE", "ROUND_PUBLISH_PROVISIONAL", "ROUND_PUBLISH_FINAL", "ROUND_ARCHIVE",
-		"ROUND_CANCEL"};
+		"ROUND_CANCEL", "ROUND_REOPEN", "ROUND_EXTEND"};
 	static const char *const ids[JX_ACT_COUNT] = {"?", "SUBMISSION_PUT_DRAFT", "SUBMISSION_SIGN",
 		"SUBMISSION_SUBMIT", "SUBMISSION_REFUSE_SUBMIT", "SUBMISSION_WITHDRAW", "SUBMISSION_CLAIM",
 		"SUBMISSION_RELEASE", "SUBMISSION_ISSUE", "SUBMISSION_SET_SCORE", "SUBMISSION_RETURN",
@@ -277,7 +277,7 @@ static void the_log_has_an_id_for_everything(void **state)
 	assert_string_equal(jx_round_state_id((JxRoundState)99), "?");
 }
 
-/* from act to: rows 1 to 12 */
+/* from act to: rows 1 to 15 */
 static const int round_expected[][3] = {
 	{JX_ROUND_STATE_DRAFT, JX_ROUND_ACT_OPEN, JX_ROUND_STATE_OPEN},
 	{JX_ROUND_STATE_OPEN, JX_ROUND_ACT_DEADLINE, JX_ROUND_STATE_CLOSING},
@@ -291,6 +291,9 @@ static const int round_expected[][3] = {
 	{JX_ROUND_STATE_DRAFT, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED},
 	{JX_ROUND_STATE_OPEN, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED},
 	{JX_ROUND_STATE_CLOSING, JX_ROUND_ACT_CANCEL, JX_ROUND_STATE_CANCELLED},
+	{JX_ROUND_STATE_CLOSED, JX_ROUND_ACT_REOPEN, JX_ROUND_STATE_OPEN},
+	{JX_ROUND_STATE_OPEN, JX_ROUND_ACT_EXTEND, JX_ROUND_STATE_OPEN},
+	{JX_ROUND_STATE_CLOSING, JX_ROUND_ACT_EXTEND, JX_ROUND_STATE_OPEN},
 };
 
 static void a_round_lives_as_specified(void **state)

@@ -1,0 +1,106 @@
+/*
+ * jixiao log: entries of the county's log, for auditors; of one submission, for those who see it.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
+#include "client/commands/commands.h"
+#include "client/text/datetime.h"
+#include "client/text/i18n.h"
+#include "proto/contract/base/array.h"
+#include "proto/contract/base/resource_name.h"
+#include "proto/contract/message/json/json.h"
+
+enum column { INDEX, ACT_TIME, ACTOR, ACT, OBJECT, BEFORE, AFTER, REASON };
+
+static const struct jx_column COLUMNS[] = {
+	[INDEX] = {"index", N_("Entry"), .is_right = true},
+	[ACT_TIME] = {"act_time", N_("Time")},
+	[ACTOR] = {"actor", N_("Who")},
+	[ACT] = {"act", N_("Act"), .wraps = true},
+	[OBJECT] = {"object", N_("Of what"), .wraps = true},
+	[BEFORE] = {"before", N_("Before"), .wraps = true, .leave_out = 2},
+	[AFTER] = {"after", N_("After"), .wraps = true, .leave_out = 1},
+	[REASON] = {"reason", N_("Reason"), .wraps = true},
+};
+
+static enum jx_status add_row(struct jx_app *app, const JxLoggedEntry *logged, struct jx_table *table)
+{
+	struct jx_json_problems problems;
+	ProtobufCMessage *message = NULL;
+	char text[JX_DATETIME_BYTES];
+	enum jx_status status = jx_json_read_tolerant(JX_LOG_ENTRY_DESCRIPTOR, logged->text,
+		strlen(logged->text), &app->arena, &problems, &message);
+	if (status != JX_OK)
+		return status == JX_INVALID ? jx_call_fail_incomplete(app)
+					    : jx_arena_fail(&app->arena, &app->error);
+	const JxLogEntry *entry = (const JxLogEntry *)message;
+	jx_table_add_row(table);
+	(void)snprintf(text, sizeof(text), "%" PRIu64, logged->index);
+	jx_table_set(table, INDEX, text);
+	(void)jx_datetime_print(entry->act_time, text);
+	jx_table_set(table, ACT_TIME, text);
+	jx_table_set(table, ACTOR, jx_name_last(entry->actor));
+	jx_table_set(table, ACT, entry->act);
+	jx_table_set(table, OBJECT, entry->object);
+	jx_table_set(table, BEFORE, entry->before);
+	jx_table_set(table, AFTER, entry->after);
+	jx_table_set(table, REASON, entry->reason);
+	return JX_OK;
+}
+
+static enum jx_status print_table(struct jx_app *app, const JxListLogEntriesResponse *reply)
+{
+	struct jx_table table;
+	enum jx_status status = JX_OK;
+	jx_table_init(&table, &app->arena, COLUMNS, JX_COUNT_OF(COLUMNS));
+	for (size_t i = 0; status == JX_OK && i < reply->n_entries; i++)
+		status = add_row(app, reply->entries[i], &table);
+	return status == JX_OK ? jx_app_print_table(app, &table) : status;
+}
+
+/* The entries as they are hashed, a line each: whoever has all of them computes the root of the log. */
+static void print_lines(struct jx_app *app, const JxListLogEntriesResponse *reply)
+{
+	for (size_t i = 0; i < reply->n_entries; i++) {
+		jx_app_put_json(app, reply->entries[i]->text);
+		jx_app_put_json(app, "\n");
+	}
+}
+
+/* All entries, or those about one submission. */
+static enum jx_status find_object(struct jx_app *app, const struct jx_args *args, char **ret_object)
+{
+	*ret_object = (char *)protobuf_c_empty_string;
+	return args->n_operands == 0 ? JX_OK
+				     : jx_resolve_submission(app, args, args->operands[0], ret_object);
+}
+
+enum jx_status cmd_log(struct jx_app *app, const struct jx_args *args)
+{
+	static const struct jx_option_range indexes = {
+		.least = 0, .most = INT64_MAX, .expected = "0, 1, 2, ..."};
+	JxListLogEntriesRequest request = JX_LIST_LOG_ENTRIES_REQUEST_INIT;
+	JxListLogEntriesResponse *reply = NULL;
+	const char *from = jx_args_value(args, "from");
+	enum jx_status status = JX_OK;
+	if (from != NULL)
+		status = jx_option_number(app, "from", from, &indexes, &request.first_index);
+	if (status == JX_OK)
+		status = find_object(app, args, &request.object);
+	if (status == JX_OK)
+		status = jx_call_list_log_entries(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	if (app->output == JX_OUTPUT_JSON)
+		return jx_app_print_json(app, &reply->base);
+	if (app->output == JX_OUTPUT_JSONL)
+		print_lines(app, reply);
+	else
+		status = print_table(app, reply);
+	return status;
+}

@@ -1,0 +1,38 @@
+/* Acts on a round that several families of handlers do. @thread writer. */
+#ifndef SERVER_HANDLERS_ROUNDS_H
+#define SERVER_HANDLERS_ROUNDS_H
+
+#include "jixiao/v1/schema.h"
+#include "proto/contract/service/states.h"
+#include "server/call/task.h"
+
+/** Do an act on a round by the table of contract/states.h, implied act first, each logged.
+ *
+ * @return JX_OK; JX_STATE (ROUND_STATE) when the round's state does not allow it; JX_CONFLICT.
+ */
+enum jx_status jx_round_act(struct jx_task *task, const JxRound *round, enum jx_round_act act) JX_MUST_CHECK;
+
+/** Likewise, for a reason. */
+enum jx_status jx_round_act_because(
+	struct jx_task *task, const JxRound *round, enum jx_round_act act, const char *reason) JX_MUST_CHECK;
+
+/** Refuse an act on a round for its state: JX_STATE (ROUND_STATE). */
+enum jx_status jx_round_refuse(
+	struct jx_task *task, const JxRound *round, enum jx_round_act act) JX_MUST_CHECK;
+
+/** Find the round that a request names. @param id  of JX_MAX_CODE_BYTES + 1. */
+enum jx_status jx_round_find(
+	struct jx_task *task, const char *name, char *id, JxRound **ret_round) JX_MUST_CHECK;
+
+/** Log an act on a round with what holds for the round from now on. */
+enum jx_status jx_round_log(
+	struct jx_task *task, const char *id, const struct jx_log_entry *entry) JX_MUST_CHECK;
+
+/** Check the fields of a round that is set up. */
+enum jx_status jx_round_check(struct jx_task *task, const JxRound *round, const char *id) JX_MUST_CHECK;
+
+/** Set the rulebook that a round names, and a roster of n names; 0 leaves it as it is. */
+enum jx_status jx_round_furnish(struct jx_task *task, const JxRound *round, char *const *departments,
+	size_t n_departments) JX_MUST_CHECK;
+
+#endif

@@ -1,0 +1,146 @@
+/* What changes about a round while it lives: roster, deadlines, who was missing. See store_rounds.h. */
+#include <string.h>
+
+#include "storage/columns.h"
+#include "storage/registry/store_departments.h"
+#include "storage/registry/store_rounds.h"
+#include "storage/sql_states.h"
+
+enum jx_status jx_round_roster_add(struct jx_db *db, const char *id, const char *code, struct jx_error *error)
+{
+	int64_t row = 0;
+	bool is_new = false;
+	struct jx_sql sql;
+	enum jx_status status = jx_round_row(db, id, &row, error);
+	if (status == JX_OK)
+		status = jx_department_check(db, code, error);
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(
+		&sql, db, "INSERT INTO submissions (round_id, department, state) VALUES (?, ?, ?)", error);
+	jx_sql_bind_int(&sql, row);
+	jx_sql_bind_text(&sql, code);
+	jx_sql_bind_int(&sql, JX_SUBMISSION_STATE_NOT_STARTED);
+	return jx_sql_run_unique(&sql, &is_new);
+}
+
+enum jx_status jx_round_roster_remove(
+	struct jx_db *db, const char *id, const char *code, struct jx_error *error)
+{
+	int64_t row = 0;
+	struct jx_sql sql;
+	enum jx_status status = jx_round_row(db, id, &row, error);
+	if (status != JX_OK)
+		return status;
+	/* What refers to it, as a waiver that was taken back, is a beginning too. */
+	jx_sql_start(&sql, db,
+		"DELETE FROM submissions WHERE round_id = ? AND department = ? AND version = 0"
+		" AND state = " SQL_NOT_STARTED
+		" AND NOT EXISTS (SELECT 1 FROM waivers w WHERE w.submission_id = submissions.id)",
+		error);
+	jx_sql_bind_int(&sql, row);
+	jx_sql_bind_text(&sql, code);
+	return jx_sql_run_changing(&sql, JX_REASON_ROSTER_BEGUN, JX_ARGS(JX_TEXT(code), JX_TEXT(id)));
+}
+
+enum jx_status jx_round_update(struct jx_db *db, const JxRound *round, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"UPDATE rounds SET title = ?, year = ?, deadline_time_ms = ?, accepts_late = ?"
+		" WHERE name = ? AND state = ?",
+		error);
+	jx_sql_bind_text(&sql, round->title);
+	jx_sql_bind_int(&sql, round->year);
+	jx_sql_bind_time(&sql, jx_timestamp_ms(round->deadline_time));
+	jx_sql_bind_int(&sql, round->accepts_late);
+	jx_sql_bind_text(&sql, jx_name_last(round->name));
+	jx_sql_bind_int(&sql, JX_ROUND_STATE_DRAFT);
+	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(round->name)));
+}
+
+static enum jx_status set_deadline(
+	struct jx_db *db, int64_t row, const struct jx_extension *extension, struct jx_error *error)
+{
+	struct jx_sql sql;
+	bool is_one = extension->department[0] != '\0';
+	jx_sql_start(&sql, db,
+		is_one ? "UPDATE submissions SET deadline_time_ms = ? WHERE round_id = ? AND department = ?"
+		       : "UPDATE rounds SET deadline_time_ms = ? WHERE id = ?",
+		error);
+	jx_sql_bind_int(&sql, extension->deadline_ms);
+	jx_sql_bind_int(&sql, row);
+	if (is_one)
+		jx_sql_bind_text(&sql, extension->department);
+	return jx_sql_run_changing(&sql, JX_REASON_NOT_ON_ROSTER,
+		JX_ARGS(JX_TEXT(extension->department), JX_TEXT(extension->round)));
+}
+
+enum jx_status jx_round_extend(struct jx_db *db, const struct jx_extension *extension, struct jx_error *error)
+{
+	int64_t row = 0;
+	struct jx_sql sql;
+	enum jx_status status = jx_round_row(db, extension->round, &row, error);
+	if (status == JX_OK)
+		status = set_deadline(db, row, extension, error);
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(&sql, db,
+		"INSERT INTO extensions (round_id, department, deadline_time_ms, reason, person, time_ms)"
+		" VALUES (?, ?, ?, ?, ?, ?)",
+		error);
+	jx_sql_bind_int(&sql, row);
+	jx_sql_bind_optional(&sql, extension->department);
+	jx_sql_bind_int(&sql, extension->deadline_ms);
+	jx_sql_bind_text(&sql, extension->reason);
+	jx_sql_bind_optional(&sql, extension->person);
+	jx_sql_bind_int(&sql, extension->at_ms);
+	return jx_sql_run(&sql);
+}
+
+static enum jx_status hash_missing(struct jx_db *db, int64_t row, int64_t now_ms, struct jx_hasher *hasher,
+	uint32_t *ret_n, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"SELECT department FROM closing_missing WHERE round_id = ? AND time_ms = ? ORDER BY department",
+		error);
+	jx_sql_bind_int(&sql, row);
+	jx_sql_bind_int(&sql, now_ms);
+	while (jx_sql_next(&sql)) {
+		const char *code = jx_sql_text_ref(&sql, 0);
+		(*ret_n)++;
+		if (jx_hasher_add(hasher, code, strlen(code)) != JX_OK ||
+			jx_hasher_add(hasher, "\n", 1) != JX_OK)
+			jx_sql_set_error(&sql, jx_fail(error, JX_REASON_OUT_OF_MEMORY));
+	}
+	return jx_sql_end(&sql);
+}
+
+enum jx_status jx_round_write_closing(struct jx_db *db, const char *id, int64_t now_ms, uint32_t *ret_n,
+	char ret_digest[JX_DIGEST_TEXT_BYTES], struct jx_error *error)
+{
+	JX_AUTO(jx_hasher) hasher = NULL;
+	int64_t row = 0;
+	struct jx_sql sql;
+	*ret_n = 0;
+	enum jx_status status = jx_round_row(db, id, &row, error);
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(&sql, db,
+		"INSERT INTO closing_missing (round_id, time_ms, department) SELECT round_id, ?2, department"
+		" FROM submissions WHERE round_id = ?1 AND version = 0 AND state <> " SQL_WAIVED,
+		error);
+	jx_sql_bind_int(&sql, row);
+	jx_sql_bind_int(&sql, now_ms);
+	status = jx_sql_run(&sql);
+	if (status == JX_OK)
+		status = jx_hasher_new(JX_DIGEST_SHA256, &hasher, error);
+	if (status == JX_OK)
+		status = hash_missing(db, row, now_ms, hasher, ret_n, error);
+	if (status == JX_OK && jx_hasher_end(hasher, ret_digest) != JX_OK)
+		status = jx_fail(error, JX_REASON_OUT_OF_MEMORY);
+	if (status == JX_OK && *ret_n == 0)
+		ret_digest[0] = '\0';
+	return status;
+}

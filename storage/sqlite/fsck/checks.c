@@ -1,0 +1,347 @@
+#include "storage/sql_states.h"
+#include "storage/sqlite/fsck/private.h"
+
+/* A column that must be what the log says. */
+#define COLUMN(table, row, column, logged, stored, from)                                              \
+	"SELECT '" table "', " row ", '" column "', " logged " AS logged, " stored " AS stored " from \
+	" AND logged IS NOT stored"
+
+/* A row that nothing in the log speaks of. */
+#define EXTRA(table, row, from) "SELECT '" table "', " row ", '*', 'no such row', 'there is one' " from
+
+/* A row that the log speaks of and that is gone. */
+#define GONE(table, row, from) "SELECT '" table "', " row ", '*', 'there is one', 'no such row' " from
+
+/* What an entry says; without the field it is "", or 0. */
+#define TEXT(entry, path)     "coalesce(" entry ".what ->> '$." path "', '')"
+#define NUMBER(entry, path)   "coalesce(CAST(" entry ".what ->> '$." path "' AS INTEGER), 0)"
+#define DECIMALS(entry, path) "fsck_decimals(" entry ".what ->> '$." path "')"
+#define DECIMAL(entry, path)  "fsck_micros(" entry ".what ->> '$." path "')"
+#define TIME(entry, path)                                                                        \
+	"(unixepoch(substr(" entry ".what ->> '$." path "', 1, 19)) * 1000 + CASE substr(" entry \
+	".what ->> '$." path "', 20, 1) WHEN '.' THEN CAST(substr(" entry ".what ->> '$." path   \
+	"', 21, 3) AS INTEGER) ELSE 0 END)"
+
+/* ---- the county, departments ---- */
+
+#define COUNTY "FROM county c JOIN fsck_log l ON l.act = 'COUNTY_INIT' WHERE l.kind = 'county'"
+
+#define DEPARTMENTS                                                                              \
+	"FROM departments d JOIN fsck_log l ON l.object = 'departments/' || d.code AND l.act = " \
+	"'DEPARTMENT_CREATE' WHERE l.kind = 'department'"
+#define DEPARTMENT(column) \
+	COLUMN("departments", "d.code", column, TEXT("l", column), "d." column, DEPARTMENTS)
+
+/* ---- persons and what they get in with ---- */
+
+/* The newest invitation of each person: the last word about title, roles and department. */
+#define INVITED                                                                                          \
+	"(SELECT object, leaf_index, CASE act WHEN 'COUNTY_INIT' THEN what -> '$.lead' ELSE what END AS" \
+	" what FROM fsck_log i WHERE act IN ('PERSON_INVITE', 'COUNTY_INIT') AND kind IS NOT NULL"
+#define NEWEST_INVITED                                                                                \
+	INVITED " AND leaf_index = (SELECT max(leaf_index) FROM fsck_log n WHERE n.object = i.object" \
+		" AND n.act IN ('PERSON_INVITE', 'COUNTY_INIT')))"
+#define PERSONS "FROM persons p JOIN " NEWEST_INVITED " l ON l.object = 'persons/' || p.id WHERE true"
+#define NEWEST(acts)                                                                                          \
+	"coalesce((SELECT max(leaf_index) FROM fsck_log n WHERE n.object = 'persons/' || p.id AND n.act" acts \
+	"), -1)"
+#define INVITES "IN ('PERSON_INVITE', 'COUNTY_INIT')"
+/* Revoked until invited again; active once enrolled after that. */
+#define PERSON_STATE                                                            \
+	"CASE WHEN " NEWEST(" = 'PERSON_REVOKE'") " > " NEWEST(                 \
+		" " INVITES) " THEN " SQL_REVOKED                               \
+			     " WHEN " NEWEST(" = 'PERSON_ENROL'") " > " NEWEST( \
+				     " = 'PERSON_REVOKE'") " THEN " SQL_ACTIVE " ELSE " SQL_INVITED " END"
+
+#define CERTIFICATES                                                                                     \
+	"FROM certificates c JOIN fsck_log l ON l.act IN ('PERSON_ENROL', 'CERTIFICATE_RENEW')"          \
+	" AND l.kind = 'certificate' AND l.what ->> '$.digest' = 'sha256:' || lower(hex(c.fingerprint))" \
+	" WHERE true"
+#define CERTIFICATE(column, logged, stored) \
+	COLUMN("certificates", "c.person", column, logged, stored, CERTIFICATES)
+
+#define INVITATIONS                        \
+	"FROM invitations v JOIN " INVITED \
+	") l ON l.what ->> '$.code_digest' = 'sha256:' || lower(hex(v.code_hash)) WHERE true"
+
+/* ---- rounds ---- */
+
+#define ROUNDS                                                                                    \
+	"FROM rounds r JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n" \
+	" WHERE n.object = 'rounds/' || r.name AND n.kind = 'round') WHERE true"
+#define ROUND(column, logged, stored) COLUMN("rounds", "r.name", column, logged, stored, ROUNDS)
+/* Since the record, the rulebook may have been set by itself. */
+#define ROUND_RULEBOOK                                                                                      \
+	"coalesce((SELECT n.after FROM fsck_log n WHERE n.object = 'rounds/' || r.name AND n.act ="         \
+	" 'ROUND_SET_RULEBOOK' AND n.leaf_index > l.leaf_index ORDER BY n.leaf_index DESC LIMIT 1), " TEXT( \
+		"l", "rulebook_digest") ")"
+#define ROUND_STATES                                                                               \
+	"FROM rounds r JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n"  \
+	" WHERE n.object = 'rounds/' || r.name AND n.after LIKE 'ROUND_STATE_%') WHERE NOT EXISTS" \
+	" (SELECT 1 FROM fsck_log n WHERE n.act = 'ROUND_PUBLISH' AND n.leaf_index > l.leaf_index" \
+	" AND n.object LIKE 'rounds/' || r.name || '/%')"
+/* Published, and nothing has moved it since. */
+#define PUBLISHED_ROUNDS                                                                                \
+	"FROM rounds r JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n"       \
+	" WHERE n.kind = 'publication' AND n.object LIKE 'rounds/' || r.name || '/%') WHERE NOT EXISTS" \
+	" (SELECT 1 FROM fsck_log n WHERE n.object = 'rounds/' || r.name AND n.after LIKE"              \
+	" 'ROUND_STATE_%' AND n.leaf_index > l.leaf_index)"
+#define COUNTS "FROM rounds r WHERE true"
+#define COUNT(column, condition)                                                                          \
+	COLUMN("rounds", "r.name", column,                                                                \
+		"(SELECT count(*) FROM submissions s WHERE s.round_id = r.id" condition ")", "r." column, \
+		COUNTS)
+
+/* ---- submissions ---- */
+
+#define NAME        "'submissions/' || r.name || '-' || s.department"
+#define SUBMISSIONS "FROM submissions s JOIN rounds r ON r.id = s.round_id "
+#define STATES      SUBMISSIONS "LEFT JOIN fsck_states t ON t.object = " NAME " WHERE true"
+#define FILED                                                                                      \
+	"(SELECT coalesce(max(CAST(l.what ->> '$.version_number' AS INTEGER)), 0) FROM fsck_log l" \
+	" WHERE l.object = " NAME " AND l.kind = 'filing')"
+/* What was accepted last, where the submission stands accepted. */
+#define ACCEPTED                                                                                \
+	SUBMISSIONS "JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n" \
+		    " WHERE n.object = " NAME " AND n.kind = 'acceptance') WHERE s.state " SQL_IS_ACCEPTED
+#define RETURNED                                                                                \
+	SUBMISSIONS "JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n" \
+		    " WHERE n.object = " NAME " AND n.kind = 'returned') WHERE s.state = " SQL_RETURNED
+#define SUBMISSION(column, logged, stored, from) \
+	COLUMN("submissions", "r.name || '-' || s.department", column, logged, stored, from)
+
+/* ---- versions and attempts ---- */
+
+#define VERSION_ROWS \
+	"FROM versions v JOIN submissions s ON s.id = v.submission_id JOIN rounds r ON r.id = s.round_id "
+#define FILING                                                                             \
+	"l.object = " NAME " AND l.kind = 'filing' AND CAST(l.what ->> '$.version_number'" \
+	" AS INTEGER) = v.number"
+#define VERSIONS                        VERSION_ROWS "JOIN fsck_log l ON " FILING " WHERE true"
+#define VERSION_NAME                    "r.name || '-' || s.department || '/' || v.number"
+#define VERSION(column, logged, stored) COLUMN("versions", VERSION_NAME, column, logged, stored, VERSIONS)
+#define CONTENT(column, logged, stored)                          \
+	COLUMN("contents", VERSION_NAME, column, logged, stored, \
+		VERSION_ROWS "JOIN contents k ON k.version_id = v.id WHERE true")
+#define CONTENT_COUNT(column, severity)                                    \
+	COLUMN("versions", VERSION_NAME, column, "1",                      \
+		"v." column " >= fsck_severity(k.findings, " severity ")", \
+		VERSION_ROWS "JOIN contents k ON k.version_id = v.id WHERE true")
+/* The key is that of the certificate that was shown. */
+#define SIGNED                       \
+	VERSION_ROWS                 \
+	"JOIN fsck_log l ON " FILING \
+	" JOIN certificates c ON 'sha256:' || lower(hex(c.fingerprint)) = l.certificate WHERE true"
+
+#define ATTEMPTS                                                                             \
+	"FROM attempts a JOIN fsck_log l ON l.kind = 'filing' AND l.act LIKE 'SUBMISSION_%'" \
+	" AND CAST(l.what ->> '$.attempt' AS INTEGER) = a.number WHERE true"
+#define ATTEMPT(column, logged) COLUMN("attempts", "a.number", column, logged, "a." column, ATTEMPTS)
+
+/* ---- scores ---- */
+
+#define SCORED VERSION_ROWS "JOIN fsck_log l ON " FILING " JOIN scores t ON t.version_id = v.id WHERE true"
+/* The newest acceptance of this very version, while its scores are those of an acceptance. */
+#define SCORES_ACCEPTED                                                                        \
+	VERSION_ROWS                                                                           \
+	"JOIN scores t ON t.version_id = v.id JOIN fsck_log l ON l.leaf_index = (SELECT"       \
+	" max(leaf_index) FROM fsck_log n WHERE n.object = " NAME " AND n.kind = 'acceptance'" \
+	" AND CAST(n.what ->> '$.version_number' AS INTEGER) = v.number) WHERE t.sheet IS NOT NULL"
+#define SCORE(column, logged, stored) COLUMN("scores", VERSION_NAME, column, logged, stored, SCORES_ACCEPTED)
+
+/* ---- rulebooks, publications, keys ---- */
+
+#define RULEBOOKS                                                                                     \
+	"FROM rulebooks b JOIN fsck_log l ON l.act = 'RULEBOOK_ACTIVATE' AND l.object = 'rulebooks/'" \
+	" || b.name || '/editions/' || b.number WHERE true"
+#define PUBLICATIONS                                                                                     \
+	"FROM publications b JOIN rounds r ON r.id = b.round_id JOIN fsck_log l ON l.act ="              \
+	" 'ROUND_PUBLISH' AND l.object = 'rounds/' || r.name || '/publications/' || b.number AND l.kind" \
+	" = 'publication' WHERE true"
+#define KEYS "FROM log_keys k JOIN fsck_log l ON l.leaf_index = k.leaf_index WHERE l.kind = 'log_key'"
+
+const char *const jx_fsck_checks[] = {
+	COLUMN("county", "c.name", "name", TEXT("l", "name"), "c.name", COUNTY),
+
+	DEPARTMENT("title"),
+	DEPARTMENT("short_title"),
+	DEPARTMENT("level"),
+	DEPARTMENT("nature"),
+	DEPARTMENT("funding_form"),
+	DEPARTMENT("peer_group"),
+	EXTRA("departments", "d.code",
+		"FROM departments d WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.object ="
+		" 'departments/' || d.code AND l.act = 'DEPARTMENT_CREATE')"),
+	GONE("departments", "substr(l.object, 13)",
+		"FROM fsck_log l WHERE l.act = 'DEPARTMENT_CREATE' AND NOT EXISTS (SELECT 1 FROM"
+		" departments d WHERE l.object = 'departments/' || d.code)"),
+
+	COLUMN("persons", "p.id", "title", TEXT("l", "title"), "p.title", PERSONS),
+	COLUMN("persons", "p.id", "department", TEXT("l", "department"),
+		"coalesce('departments/' || p.department, '')", PERSONS),
+	COLUMN("persons", "p.id", "roles",
+		"(SELECT sum(1 << w.number) FROM json_each(l.what, '$.roles') j JOIN fsck_words w"
+		" ON w.kind = 'role' AND w.word = j.value)",
+		"p.roles", PERSONS),
+	COLUMN("persons", "p.id", "state", PERSON_STATE, "p.state", PERSONS),
+	EXTRA("persons", "p.id",
+		"FROM persons p WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.object = 'persons/' || p.id"
+		" AND l.act " INVITES ")"),
+	GONE("persons", "substr(l.object, 9)",
+		"FROM fsck_log l WHERE l.act " INVITES " AND NOT EXISTS (SELECT 1 FROM persons p WHERE"
+		" l.object = 'persons/' || p.id)"),
+
+	CERTIFICATE("person", "l.object", "'persons/' || c.person"),
+	CERTIFICATE("der", TEXT("l", "digest"), "fsck_digest(c.der)"),
+	CERTIFICATE("public_key", TEXT("l", "public_key_digest"), "fsck_digest(c.public_key)"),
+	CERTIFICATE("expire_time_ms", TIME("l", "expire_time"), "c.expire_time_ms"),
+	CERTIFICATE("end_time_ms", "1",
+		"(c.end_time_ms IS NOT NULL OR NOT EXISTS (SELECT 1 FROM fsck_log n WHERE n.object = l.object"
+		" AND n.act = 'PERSON_REVOKE' AND n.leaf_index > l.leaf_index))"),
+	EXTRA("certificates", "c.person",
+		"FROM certificates c WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.kind = 'certificate'"
+		" AND l.what ->> '$.digest' = 'sha256:' || lower(hex(c.fingerprint))) AND EXISTS"
+		" (SELECT 1 FROM fsck_log l WHERE l.kind = 'certificate')"),
+
+	COLUMN("invitations", "v.person", "person", "l.object", "'persons/' || v.person", INVITATIONS),
+	COLUMN("invitations", "v.person", "expire_time_ms", TIME("l", "expire_time"), "v.expire_time_ms",
+		INVITATIONS),
+	COLUMN("invitations", "v.person", "is_void", "1",
+		"(v.is_void = 1 OR v.use_time_ms IS NOT NULL OR NOT EXISTS (SELECT 1 FROM fsck_log n WHERE n.object ="
+		" l.object AND n.act IN ('PERSON_INVITE', 'PERSON_ENROL', 'PERSON_REVOKE')"
+		" AND n.leaf_index > l.leaf_index))",
+		INVITATIONS),
+	EXTRA("invitations", "v.person",
+		"FROM invitations v WHERE NOT EXISTS (SELECT 1 FROM " INVITED ") l WHERE"
+		" l.what ->> '$.code_digest' = 'sha256:' || lower(hex(v.code_hash))) AND NOT EXISTS"
+		" (SELECT 1 FROM fsck_log WHERE act = 'PERSON_INVITE' AND kind IS NULL)"),
+
+	ROUND("title", TEXT("l", "title"), "r.title"),
+	ROUND("year", NUMBER("l", "year"), "r.year"),
+	ROUND("deadline_time_ms", TIME("l", "deadline_time"), "r.deadline_time_ms"),
+	ROUND("accepts_late", NUMBER("l", "accepts_late"), "r.accepts_late"),
+	ROUND("rulebook_id", ROUND_RULEBOOK,
+		"CASE WHEN r.rulebook_id IS NULL THEN '' ELSE coalesce((SELECT b.digest FROM rulebooks b"
+		" WHERE b.id = r.rulebook_id), '?') END"),
+	COLUMN("rounds", "r.name", "state",
+		"(SELECT number FROM fsck_words w WHERE w.kind = 'round' AND w.word = l.after)", "r.state",
+		ROUND_STATES),
+	COLUMN("rounds", "r.name", "state",
+		"(SELECT number FROM fsck_words w WHERE w.kind = 'round' AND w.word = l.what ->> '$.stage')",
+		"r.state", PUBLISHED_ROUNDS),
+	COLUMN("rounds", "r.name", "window_end_time_ms", TIME("l", "window_end_time"), "r.window_end_time_ms",
+		PUBLISHED_ROUNDS " AND l.what ->> '$.stage' = 'provisional'"),
+	COLUMN("rounds", "r.name", "n_publications",
+		"(SELECT count(*) FROM publications b WHERE b.round_id = r.id)", "r.n_publications", COUNTS),
+	COUNT("n_departments", ""),
+	COUNT("n_filed", " AND s.version > 0"),
+	COUNT("n_accepted", " AND s.state " SQL_IS_ACCEPTED),
+	EXTRA("rounds", "r.name",
+		"FROM rounds r WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.object = 'rounds/' || r.name"
+		" AND l.act = 'ROUND_CREATE')"),
+	GONE("rounds", "substr(l.object, 8)",
+		"FROM fsck_log l WHERE l.act = 'ROUND_CREATE' AND NOT EXISTS (SELECT 1 FROM rounds r"
+		" WHERE l.object = 'rounds/' || r.name)"),
+
+	SUBMISSION("state",
+		"coalesce((SELECT number FROM fsck_words w WHERE w.kind = 'submission' AND w.word = t.state),"
+		" " SQL_NOT_STARTED ")",
+		"s.state", STATES),
+	SUBMISSION("version", FILED, "s.version", SUBMISSIONS "WHERE true"),
+	SUBMISSION("version_id", "nullif(s.id * 65536 + s.version, s.id * 65536)", "s.version_id",
+		SUBMISSIONS "WHERE true"),
+	SUBMISSION("accepted_version_id", "s.id * 65536 + " NUMBER("l", "version_number"),
+		"s.accepted_version_id", ACCEPTED),
+	SUBMISSION("reviewed_micros", DECIMAL("l", "reviewed_score"), "s.reviewed_micros", ACCEPTED),
+	SUBMISSION("accepted_by", "l.actor", "coalesce('persons/' || s.accepted_by, l.actor)", ACCEPTED),
+	SUBMISSION("review_reason", "l.reason", "s.review_reason", ACCEPTED),
+	SUBMISSION("due_time_ms", TIME("l", "due_time"), "s.due_time_ms", RETURNED),
+	SUBMISSION("due_time_ms", "NULL", "s.due_time_ms", SUBMISSIONS "WHERE s.state <> " SQL_RETURNED),
+	SUBMISSION("reviewed_decimals", DECIMALS("l", "reviewed_score"), "s.reviewed_decimals", ACCEPTED),
+	GONE("submissions", "substr(t.object, 13)",
+		"FROM fsck_states t WHERE NOT EXISTS (SELECT 1 " SUBMISSIONS "WHERE t.object = " NAME ")"),
+
+	VERSION("attempt", NUMBER("l", "attempt"), "v.attempt"),
+	VERSION("person", "l.actor", "'persons/' || v.person"),
+	VERSION("submit_time_ms", "coalesce(" TIME("l", "receive_time") ", v.submit_time_ms)",
+		"v.submit_time_ms"),
+	VERSION("is_late", NUMBER("l", "is_late"), "v.is_late"),
+	VERSION("digest", TEXT("l", "content_digest"), "v.digest"),
+	VERSION("verdict_digest", TEXT("l", "verdict_digest"), "v.verdict_digest"),
+	VERSION("base_digest", TEXT("l", "base_digest"), "v.base_digest"),
+	VERSION("rulebook_digest", TEXT("l", "rulebook_digest"), "v.rulebook_digest"),
+	VERSION("request_id", "l.request_id", "v.request_id"),
+	VERSION("signature_algorithm", TEXT("l", "signature.algorithm"), "v.signature_algorithm"),
+	VERSION("signature", TEXT("l", "signature.value"), "fsck_base64(v.signature)"),
+	VERSION("claimed_micros", DECIMAL("l", "claimed_score"), "v.claimed_micros"),
+	VERSION("claimed_decimals", DECIMALS("l", "claimed_score"), "v.claimed_decimals"),
+	COLUMN("versions", VERSION_NAME, "signature", "1",
+		"fsck_signed(r.name, s.department, v.digest, v.base_digest, v.request_id, c.public_key,"
+		" v.signature)",
+		SIGNED),
+	EXTRA("versions", VERSION_NAME,
+		VERSION_ROWS "WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE " FILING ") AND NOT EXISTS"
+			     " (SELECT 1 FROM fsck_log l WHERE l.object = " NAME
+			     " AND l.act LIKE '%SUBMIT' AND l.kind IS NULL)"),
+	GONE("versions", "substr(l.object, 13) || '/' || " NUMBER("l", "version_number"),
+		"FROM fsck_log l WHERE l.kind = 'filing' AND " NUMBER(
+			"l", "version_number") " > 0"
+					       " AND NOT EXISTS (SELECT 1 " VERSION_ROWS "WHERE " FILING ")"),
+	CONTENT("received", "v.digest", "fsck_report(k.received)"),
+	CONTENT("findings", "v.verdict_digest",
+		"fsck_verdict(v.digest, v.rulebook_digest, k.findings, v.explain_findings + v.info_findings)"),
+	/* Not all findings are kept; how many there were is in the verdict. */
+	CONTENT_COUNT("explain_findings", "2"),
+	CONTENT_COUNT("info_findings", "3"),
+
+	ATTEMPT("content_digest", TEXT("l", "content_digest")),
+	ATTEMPT("verdict_digest", TEXT("l", "verdict_digest")),
+	ATTEMPT("request_id", "CASE " NUMBER("l", "version_number") " WHEN 0 THEN l.request_id ELSE '' END"),
+	ATTEMPT("result", "CASE " NUMBER("l", "version_number") " WHEN 0 THEN l.reason ELSE 'NONE' END"),
+	COLUMN("attempts", "a.number", "person", "l.actor", "'persons/' || a.person", ATTEMPTS),
+	COLUMN("attempts", "a.number", "department", "l.object",
+		"'submissions/' || a.round || '-' || a.department", ATTEMPTS),
+	ATTEMPT("time_ms", "coalesce(" TIME("l", "receive_time") ", a.time_ms)"),
+
+	COLUMN("scores", VERSION_NAME, "claimed_micros", DECIMAL("l", "claimed_score"), "t.claimed_micros",
+		SCORED),
+	COLUMN("scores", VERSION_NAME, "computed_micros", DECIMAL("l", "computed_score"), "t.computed_micros",
+		SCORED),
+	SCORE("final_micros", DECIMAL("l", "final_score"), "t.final_micros"),
+	SCORE("reviewed_micros", DECIMAL("l", "reviewed_score"), "t.reviewed_micros"),
+	SCORE("coverage_micros", DECIMAL("l", "coverage"), "t.coverage_micros"),
+	SCORE("grade", TEXT("l", "grade"), "t.grade"),
+	SCORE("review", TEXT("l", "review_digest"),
+		"CASE WHEN t.review IS NULL THEN '' ELSE fsck_review(t.review) END"),
+
+	COLUMN("rulebooks", "b.name || '@' || b.number", "digest", "l.after", "b.digest", RULEBOOKS),
+	COLUMN("rulebooks", "b.name || '@' || b.number", "content", "b.digest", "fsck_rulebook(b.content)",
+		"FROM rulebooks b WHERE true"),
+	EXTRA("rulebooks", "b.name || '@' || b.number",
+		"FROM rulebooks b WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.act = 'RULEBOOK_ACTIVATE'"
+		" AND l.object = 'rulebooks/' || b.name || '/editions/' || b.number)"),
+
+	COLUMN("publications", "r.name || '/' || b.number", "digest", TEXT("l", "digest"), "b.digest",
+		PUBLICATIONS),
+	COLUMN("publications", "r.name || '/' || b.number", "window_end_time_ms",
+		TIME("l", "window_end_time"), "b.window_end_time_ms", PUBLICATIONS),
+	COLUMN("publications", "r.name || '/' || b.number", "stage",
+		"(SELECT number FROM fsck_words w WHERE w.kind = 'stage' AND w.word = l.what ->> '$.stage')",
+		"b.stage", PUBLICATIONS),
+	EXTRA("publications", "r.name || '/' || b.number",
+		"FROM publications b JOIN rounds r ON r.id = b.round_id WHERE NOT EXISTS (SELECT 1 FROM fsck_log l"
+		" WHERE l.act = 'ROUND_PUBLISH' AND l.object = 'rounds/' || r.name || '/publications/' || b.number)"),
+	GONE("publications", "substr(l.object, 8)",
+		"FROM fsck_log l WHERE l.kind = 'publication' AND NOT EXISTS (SELECT 1 FROM publications b"
+		" JOIN rounds r ON r.id = b.round_id WHERE l.object = 'rounds/' || r.name || '/publications/'"
+		" || b.number)"),
+
+	COLUMN("log_keys", "k.leaf_index", "verifier", TEXT("l", "verifier"), "k.verifier", KEYS),
+	EXTRA("log_keys", "k.leaf_index",
+		"FROM log_keys k WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.leaf_index = k.leaf_index"
+		" AND l.kind = 'log_key')"),
+	GONE("log_keys", "l.leaf_index",
+		"FROM fsck_log l WHERE l.kind = 'log_key' AND NOT EXISTS (SELECT 1 FROM log_keys k"
+		" WHERE k.leaf_index = l.leaf_index)"),
+	NULL,
+};

@@ -1,0 +1,185 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "proto/contract/base/array.h"
+#include "storage/log/store_log.h"
+#include "storage/sqlite/fsck/private.h"
+
+/* Entries in columns: the record is taken out of its one-of. Times have three decimals or none. */
+static const char *const PREPARE[] = {
+	"CREATE TEMP TABLE fsck_words (kind TEXT, word TEXT, number INTEGER, PRIMARY KEY (kind, word))",
+	"CREATE TEMP TABLE fsck_states (object TEXT PRIMARY KEY, state TEXT, leaf_index INTEGER)",
+	"CREATE TEMP TABLE fsck_log AS SELECT leaf_index, unixepoch(substr(entry ->> '$.act_time', 1, 19)) * 1000"
+	" + CASE WHEN substr(entry ->> '$.act_time', 20, 1) = '.'"
+	" THEN CAST(substr(entry ->> '$.act_time', 21, 3) AS INTEGER) ELSE 0 END AS time_ms,"
+	" coalesce(entry ->> '$.actor', '') AS actor,"
+	" coalesce(entry ->> '$.certificate_digest', '') AS certificate, entry ->> '$.act' AS act,"
+	" coalesce(entry ->> '$.object', '') AS object, coalesce(entry ->> '$.before', '') AS before,"
+	" coalesce(entry ->> '$.after', '') AS after, coalesce(entry ->> '$.reason', '') AS reason,"
+	" coalesce(entry ->> '$.request_id', '') AS request_id,"
+	" (SELECT key FROM json_each(entry, '$.record')) AS kind,"
+	" (SELECT value FROM json_each(entry, '$.record')) AS what FROM log_leaves ORDER BY leaf_index",
+	"CREATE INDEX temp.fsck_log_by_object ON fsck_log (object, act)",
+	"CREATE INDEX temp.fsck_log_by_act ON fsck_log (act, leaf_index)",
+};
+
+static const char *const CLEAN_UP[] = {
+	"DROP TABLE IF EXISTS temp.fsck_log",
+	"DROP TABLE IF EXISTS temp.fsck_states",
+	"DROP TABLE IF EXISTS temp.fsck_words",
+};
+
+static enum jx_status run_all(
+	struct jx_db *db, const char *const *statements, size_t n, struct jx_error *error)
+{
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && i < n; i++)
+		status = jx_db_exec(db, statements[i], error);
+	return status;
+}
+
+static enum jx_status add_word(
+	struct jx_db *db, const char *kind, const char *word, int number, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db, "INSERT INTO fsck_words (kind, word, number) VALUES (?, ?, ?)", error);
+	jx_sql_bind_text(&sql, kind);
+	jx_sql_bind_text(&sql, word);
+	jx_sql_bind_int(&sql, number);
+	return jx_sql_run(&sql);
+}
+
+/* The values of an enum: by their names, as states stand in entries, and as JSON writes them: "lead" of PERSON_ROLE_LEAD. */
+static enum jx_status add_enum(struct jx_db *db, const char *kind, const ProtobufCEnumDescriptor *type,
+	const char *prefix, struct jx_error *error)
+{
+	enum jx_status status = JX_OK;
+	char word[64];
+	for (unsigned i = 0; status == JX_OK && i < type->n_values; i++) {
+		const ProtobufCEnumValue *value = &type->values[i];
+		size_t n = 0;
+		for (const char *c = value->name + strlen(prefix); *c != '\0' && n < sizeof(word) - 1; c++)
+			word[n++] = (char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
+		word[n] = '\0';
+		status = add_word(db, kind, value->name, value->value, error);
+		if (status == JX_OK)
+			status = add_word(db, kind, word, value->value, error);
+	}
+	return status;
+}
+
+static enum jx_status add_words(struct jx_db *db, struct jx_error *error)
+{
+	enum jx_status status = add_enum(db, "role", JX_PERSON_ROLE_DESCRIPTOR, "PERSON_ROLE_", error);
+	if (status == JX_OK)
+		status = add_enum(
+			db, "submission", JX_SUBMISSION_STATE_DESCRIPTOR, "SUBMISSION_STATE_", error);
+	if (status == JX_OK)
+		status = add_enum(db, "stage", JX_PUBLICATION_STAGE_DESCRIPTOR, "PUBLICATION_STAGE_", error);
+	return status == JX_OK ? add_enum(db, "round", JX_ROUND_STATE_DESCRIPTOR, "ROUND_STATE_", error)
+			       : status;
+}
+
+/* ---- the states of submissions ---- */
+
+static enum jx_status set_state(
+	struct jx_db *db, const char *object, const char *state, int64_t index, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"INSERT INTO fsck_states (object, state, leaf_index) VALUES (?1, ?2, ?3)"
+		" ON CONFLICT (object) DO UPDATE SET state = ?2, leaf_index = ?3",
+		error);
+	jx_sql_bind_text(&sql, object);
+	jx_sql_bind_text(&sql, state);
+	jx_sql_bind_int(&sql, index);
+	return jx_sql_run(&sql);
+}
+
+/* An entry about a publication moves every submission of its round that stood in the state before. */
+static enum jx_status move_states(struct jx_sql *entry, const char *publication)
+{
+	struct jx_sql sql;
+	const char *round = publication + strlen("rounds/");
+	char prefix[128];
+	(void)snprintf(prefix, sizeof(prefix), "submissions/%.*s-", (int)strcspn(round, "/"), round);
+	jx_sql_start(&sql, entry->db,
+		"UPDATE fsck_states SET state = ?1, leaf_index = ?2 WHERE state = ?3"
+		" AND substr(object, 1, length(?4)) = ?4",
+		entry->error);
+	jx_sql_bind_text(&sql, jx_sql_text_ref(entry, 3));
+	jx_sql_bind_int(&sql, jx_sql_int(entry, 0));
+	jx_sql_bind_text(&sql, jx_sql_text_ref(entry, 2));
+	jx_sql_bind_text(&sql, prefix);
+	return jx_sql_run(&sql);
+}
+
+static enum jx_status replay_states(struct jx_db *db, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"SELECT leaf_index, object, before, after FROM fsck_log WHERE after LIKE 'SUBMISSION_STATE_%'"
+		" ORDER BY leaf_index",
+		error);
+	while (jx_sql_next(&sql)) {
+		const char *object = jx_sql_text_ref(&sql, 1);
+		enum jx_status status =
+			strncmp(object, "rounds/", strlen("rounds/")) == 0
+				? move_states(&sql, object)
+				: set_state(db, object, jx_sql_text_ref(&sql, 3), jx_sql_int(&sql, 0), error);
+		jx_sql_set_error(&sql, status);
+	}
+	return jx_sql_end(&sql);
+}
+
+/* ---- running ---- */
+
+static enum jx_status run_check(struct jx_db *db, const char *statement,
+	const struct jx_fsck_listener *listener, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db, statement, error);
+	while (jx_sql_next(&sql)) {
+		const struct jx_fsck_difference difference = {
+			.table = jx_sql_text_ref(&sql, 0),
+			.row = jx_sql_text_ref(&sql, 1),
+			.column = jx_sql_text_ref(&sql, 2),
+			.logged = jx_sql_text_ref(&sql, 3),
+			.stored = jx_sql_text_ref(&sql, 4),
+		};
+		listener->on_difference(listener->user, &difference);
+	}
+	return jx_sql_end(&sql);
+}
+
+static enum jx_status run_checks(
+	struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error)
+{
+	enum jx_status status = jx_fsck_add_functions(db, error);
+	if (status == JX_OK)
+		status = run_all(db, PREPARE, JX_COUNT_OF(PREPARE), error);
+	if (status == JX_OK)
+		status = add_words(db, error);
+	if (status == JX_OK)
+		status = replay_states(db, error);
+	for (const char *const *check = jx_fsck_checks; status == JX_OK && *check != NULL; check++)
+		status = run_check(db, *check, listener, error);
+	return status;
+}
+
+enum jx_status jx_fsck_run(struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error)
+{
+	struct jx_error ignored;
+	enum jx_status status = jx_db_check(db, "PRAGMA integrity_check(1)", error);
+	if (status == JX_OK)
+		status = jx_log_verify(db, error);
+	if (status == JX_OK)
+		status = jx_fsck_tree(db, listener, error);
+	if (status == JX_OK)
+		status = run_checks(db, listener, error);
+	jx_db_finalize_all(db);
+	/* What is left goes with the connection. */
+	enum jx_status cleaned = run_all(db, CLEAN_UP, JX_COUNT_OF(CLEAN_UP), &ignored);
+	(void)cleaned;
+	return status;
+}

@@ -1,0 +1,135 @@
+#!/usr/bin/python3
+"""A round while it lives: what may be changed about it, put off, taken back; and what is written down."""
+import contextlib
+import sqlite3
+
+import harness
+from harness import Refusal, World, request_id, small_report, timestamp
+from schema import schema
+
+CODES = ("101", "102", "103", "104")
+
+
+class Rounds(harness.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = World(cls)
+        cls.world.add_departments(CODES)
+        cls.lead = cls.world.lead
+        cls.clerks = {code: cls.world.invite(f"e{code}", "enterer", department=code) for code in CODES}
+        cls.n = 0
+
+    def setUp(self):
+        type(self).n += 1
+        self.id = f"r{self.n}x"
+        self.name = f"rounds/{self.id}"
+
+    def act(self, method, **fields):
+        return self.lead.call(f"RoundService/{method}", name=self.name, request_id=request_id(), **fields).round
+
+    def refuse(self, refusal, method, **fields):
+        with self.assertRaises(Refusal) as refused:
+            self.act(method, **fields)
+        self.assertEqual(refused.exception.reason, refusal)
+        self.assertEqual(refused.exception.fault(), "")
+
+    def open(self, deadline_s=3600, codes=CODES[:3]):
+        self.world.open_round(self.id, year=2025, deadline_s=deadline_s, departments=codes)
+
+    def submit(self, code):
+        return self.clerks[code].submit(small_report(code, self.id))
+
+    def state(self):
+        return self.lead.call("RoundService/GetRound", name=self.name).round.state
+
+    def until(self, state):
+        harness.wait_until(lambda: self.state() == state, 20, f"round state {state}")
+
+    def test_a_draft_is_changed(self):
+        self.lead.call("RoundService/CreateRound", request_id=request_id(), departments=["departments/101"], round=schema.Round(
+            name=self.name, title="轮次", year=2025, deadline_time=timestamp(3600)))
+
+        def update(fields, departments=(), **changes):
+            return self.lead.call("RoundService/UpdateRound", round=schema.Round(name=self.name, **changes), fields=fields,
+                                  departments=departments, request_id=request_id()).round
+        changed = update(["title", "deadline_time", "departments"], ["departments/102", "departments/103"],
+                         title="新名", deadline_time=timestamp(7200))
+        self.assertEqual((changed.title, changed.year, changed.departments), ("新名", 2025, 2))
+        for reason, fields, changes in (("TIME_PASSED", ["deadline_time"], {"deadline_time": timestamp(-60)}),
+                                        ("BAD_FIELD", ["state"], {}), ("MISSING_FIELD", [], {})):
+            with self.assertRaises(Refusal) as refused:
+                update(fields, **changes)
+            self.assertEqual(refused.exception.reason, reason)
+        self.act("OpenRound")
+        with self.assertRaises(Refusal) as refused:
+            update(["title"], title="再改")
+        self.assertEqual(refused.exception.reason, "ROUND_SET")
+
+    def test_a_closing_is_undone(self):
+        self.open()
+        self.submit("101")
+        self.act("CloseRound")
+        with self.assertRaises(Refusal):
+            self.submit("102")
+        self.refuse("REASON_REQUIRED", "ReopenRound", reason=" ")
+        self.assertEqual(self.act("ReopenRound", reason="截止过早").state, schema.ROUND_STATE_OPEN)
+        self.submit("102")
+        self.act("CloseRound")
+        with contextlib.closing(sqlite3.connect(self.world.daemon.directory / "jixiao.db")) as base:
+            missing = base.execute("SELECT department FROM closing_missing m JOIN rounds r ON r.id = m.round_id"
+                                   " WHERE r.name = ? ORDER BY time_ms, department", (self.id,)).fetchall()
+        self.assertEqual([row[0] for row in missing], ["102", "103", "103"])
+
+    def test_deadlines_are_put_off(self):
+        self.open(deadline_s=2)
+        self.until(schema.ROUND_STATE_CLOSING)
+        with self.assertRaises(Refusal) as refused:
+            self.submit("101")
+        self.assertEqual(refused.exception.reason, "ROUND_CLOSED")
+        later = {"deadline_time": timestamp(600), "reason": "系统故障"}
+        self.refuse("NOT_ON_ROSTER", "ExtendRound", department="departments/104", **later)
+        self.refuse("TIME_PASSED", "ExtendRound", deadline_time=timestamp(-10), reason="x")
+        self.refuse("REASON_REQUIRED", "ExtendRound", deadline_time=timestamp(600))
+        self.act("ExtendRound", department="departments/101", **later)
+        self.refuse("NOT_LATER", "ExtendRound", department="departments/101", deadline_time=timestamp(300), reason="x")
+        self.assertFalse(self.submit("101").receipt.is_late)
+        with self.assertRaises(Refusal):
+            self.submit("102")
+        self.assertEqual(self.act("ExtendRound", **later).state, schema.ROUND_STATE_OPEN)
+        self.assertFalse(self.submit("102").receipt.is_late)
+        self.act("CloseRound")
+        self.refuse("ROUND_STATE", "ExtendRound", deadline_time=timestamp(900), reason="x")
+
+    def test_a_round_that_is_opened_again_past_its_deadline_closes_by_itself(self):
+        self.open(deadline_s=2)
+        self.until(schema.ROUND_STATE_CLOSING)
+        self.act("CloseRound")
+        self.act("ReopenRound", reason="误操作")
+        self.until(schema.ROUND_STATE_CLOSING)
+
+    def test_the_roster_changes_until_something_is_published(self):
+        self.open()
+        self.submit("101")
+        self.refuse("REASON_REQUIRED", "ChangeRoster", added=["departments/104"])
+        self.refuse("MISSING_FIELD", "ChangeRoster", reason="x")
+        changed = self.act("ChangeRoster", added=["departments/104"], removed=["departments/103"], reason="机构改革")
+        self.assertEqual(changed.departments, 3)
+        self.submit("104")
+        for code in ("101", "103"):
+            self.refuse("ROSTER_BEGUN", "ChangeRoster", removed=[f"departments/{code}"], reason="x")
+        self.refuse("DEPARTMENT_NOT_FOUND", "ChangeRoster", added=["departments/999"], reason="x")
+        self.act("CancelRound", reason="任务取消")
+        self.refuse("ROSTER_CLOSED", "ChangeRoster", added=["departments/103"], reason="x")
+
+    def test_a_round_is_cancelled_or_archived(self):
+        self.open()
+        self.refuse("ROUND_STATE", "ArchiveRound")
+        self.refuse("REASON_REQUIRED", "CancelRound")
+        self.assertEqual(self.act("CancelRound", reason="任务取消").state, schema.ROUND_STATE_CANCELLED)
+        self.refuse("ROUND_STATE", "OpenRound")
+        with self.assertRaises(Refusal):
+            self.submit("101")
+
+
+if __name__ == "__main__":
+    harness.main()
