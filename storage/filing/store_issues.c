@@ -267,18 +267,19 @@ enum jx_status jx_issues_newest(struct jx_db *db, int64_t record_id, struct jx_a
 	return status == JX_OK ? count_issues(db, record_id, ret_n_all, error) : status;
 }
 
-enum jx_status jx_issues_measure(
-	struct jx_db *db, int64_t record_id, uint32_t *ret_n, size_t *ret_n_bytes, struct jx_error *error)
+enum jx_status jx_issues_measure(struct jx_db *db, int64_t record_id, uint32_t version_number,
+	struct jx_issues_size *ret_size, struct jx_error *error)
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"SELECT count(*), coalesce(sum(length(CAST(i.text AS BLOB)) + length(CAST(i.field AS BLOB))), 0)" IS_NEWEST,
+		"SELECT count(*), coalesce(sum(length(CAST(text AS BLOB)) + length(CAST(field AS BLOB))), 0)"
+		" FROM issues WHERE submission_id = ? AND (state = " SQL_ISSUE_OPEN " OR version = ?)",
 		error);
 	jx_sql_bind_int(&sql, record_id);
-	while (jx_sql_next(&sql)) {
-		*ret_n = (uint32_t)jx_sql_int(&sql, 0);
-		*ret_n_bytes = (size_t)jx_sql_int(&sql, 1);
-	}
+	jx_sql_bind_int(&sql, version_number);
+	while (jx_sql_next(&sql))
+		*ret_size =
+			(struct jx_issues_size){(uint32_t)jx_sql_int(&sql, 0), (size_t)jx_sql_int(&sql, 1)};
 	return jx_sql_end(&sql);
 }
 

@@ -69,9 +69,15 @@ struct jx_issues {
 enum jx_status jx_issues_newest(struct jx_db *db, int64_t record_id, struct jx_arena *arena,
 	struct jx_issues *ret_issues, uint32_t *ret_n_all, struct jx_error *error) JX_MUST_CHECK;
 
-/** Measure what jx_issues_newest() would get. @param ret_n_bytes  of their places and texts. */
-enum jx_status jx_issues_measure(struct jx_db *db, int64_t record_id, uint32_t *ret_n, size_t *ret_n_bytes,
-	struct jx_error *error) JX_MUST_CHECK;
+/** What jx_issues_newest() gets. */
+struct jx_issues_size {
+	uint32_t n;
+	size_t n_bytes; /* of their places and texts */
+};
+
+/** Measure what jx_issues_newest() will get once an issue is raised on a version. */
+enum jx_status jx_issues_measure(struct jx_db *db, int64_t record_id, uint32_t version_number,
+	struct jx_issues_size *ret_size, struct jx_error *error) JX_MUST_CHECK;
 
 /** List the issues of a record with their threads. A page ends early at JX_MAX_PAGE_BYTES of texts. */
 enum jx_status jx_issues_list(struct jx_db *db, int64_t record_id, const struct jx_page *page,

@@ -25,6 +25,8 @@ def mask(message):
                 row.Clear()
             else:
                 mask(row)
+    if message.DESCRIPTOR.name == "Submission":
+        message.department_held_ms = message.finance_held_ms = message.nobody_held_ms = 0
     if message.DESCRIPTOR.name == "Receipt":
         message.attempt = message.log_index = 0
     if message.DESCRIPTOR.name == "SubmitReportResponse":

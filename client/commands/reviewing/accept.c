@@ -163,11 +163,12 @@ enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args)
 	struct jx_chosen chosen;
 	bool is_unanswered = jx_args_has(args, "unanswered");
 	enum jx_status status = choose(app, args, &request, &chosen);
+	bool sets = request.reviewed_score != NULL || request.n_lines > 0 || request.reason[0] != '\0';
 	for (size_t i = 0; status == JX_OK && i < chosen.n; i++) {
 		const JxSubmission *submission = chosen.rows[i];
 		if (is_unanswered)
 			status = accept_unanswered(app, submission, &request);
-		else if (submission->state == JX_SUBMISSION_STATE_ACCEPTED)
+		else if (sets && submission->state == JX_SUBMISSION_STATE_ACCEPTED)
 			status = correct(app, submission, &request);
 		else
 			status = accept_one(app, submission, &request);

@@ -103,16 +103,17 @@ enum jx_status jx_reviewed_raise(struct jx_task *task, const struct jx_reviewed 
 enum jx_status jx_reviewed_check_room(
 	struct jx_task *task, const struct jx_reviewed *reviewed, JxNewIssue *const *issues, size_t n_issues)
 {
-	uint32_t n = 0;
-	size_t n_bytes = 0;
-	enum jx_status status = jx_issues_measure(task->db, reviewed->record.id, &n, &n_bytes, &task->error);
+	struct jx_issues_size size = {0};
+	enum jx_status status = jx_issues_measure(
+		task->db, reviewed->record.id, reviewed->record.message->version_number, &size, &task->error);
 	if (status != JX_OK)
 		return status;
+	size_t n_bytes = size.n_bytes;
 	for (size_t i = 0; i < n_issues; i++)
 		n_bytes += strlen(issues[i]->field) + strlen(issues[i]->text);
-	if (n + n_issues > JX_MAX_ISSUES)
+	if (size.n + n_issues > JX_MAX_ISSUES)
 		return jx_fail_at(&task->error, JX_REASON_BAD_FIELD, "issues",
-			JX_ARGS(JX_TEXT("issues"), JX_U64(n + n_issues),
+			JX_ARGS(JX_TEXT("issues"), JX_U64(size.n + n_issues),
 				JX_WORDS("最多 200 条", "at most 200 of them")));
 	if (n_bytes <= JX_MAX_ISSUES_BYTES)
 		return JX_OK;

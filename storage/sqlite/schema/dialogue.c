@@ -52,7 +52,10 @@ const char *const jx_schema_dialogue[] = {
 	" FROM submission_states WHERE submission_id = new.id; END",
 	"CREATE TRIGGER submission_states_no_update BEFORE UPDATE ON submission_states BEGIN"
 	" SELECT RAISE(ABORT, 'what was never changes'); END",
-	"CREATE TRIGGER submission_states_no_delete BEFORE DELETE ON submission_states BEGIN"
+	/* A department to which nothing has happened leaves the roster with its first state. */
+	"CREATE TRIGGER submissions_states_delete BEFORE DELETE ON submissions BEGIN"
+	" DELETE FROM submission_states WHERE submission_id = old.id; END",
+	"CREATE TRIGGER submission_states_no_delete BEFORE DELETE ON submission_states WHEN old.number > 1 BEGIN"
 	" SELECT RAISE(ABORT, 'what was never changes'); END",
 
 	"CREATE TABLE drafts (submission_id INTEGER NOT NULL REFERENCES submissions (id),"
