@@ -181,7 +181,7 @@ static enum jx_status check_reach(struct jx_task *task, const char *object)
 	if (jx_task_has_role(task, JX_ROLES_AUDITOR))
 		return JX_OK;
 	if (object[0] == '\0')
-		return jx_auth_refuse_role(task, JX_ROLES_AUDITOR);
+		return jx_task_fail_missing(task, "object");
 	enum jx_status status = jx_record_key_read(task, object, &key);
 	return status == JX_OK ? jx_record_get(task, &key, &record) : status;
 }

@@ -130,7 +130,7 @@ class Evidence(harness.TestCase):
         self.assertEqual(tlog.tree_root([tlog.leaf_hash(entry) for entry in entries[:size]]), root)
         own = clerk.csv("log", "102", "--round", "r1")
         self.assertEqual([row["act"] for row in own][-1], "SUBMISSION_SUBMIT")
-        clerk.run("log", code=desk.DENIED)
+        clerk.run("log", code=desk.USAGE)
         clerk.run("log", "101", "--round", "r1", code=desk.MISSING)
 
     def rewrite(self, old, new):

@@ -357,6 +357,7 @@ class Calls(harness.TestCase):
         lists = {"DepartmentService/ListDepartments": {}, "PersonService/ListPersons": {}, "RoundService/ListRounds": {},
                  "SubmissionService/ListSubmissions": {}, "SubmissionService/ListIssues": {"name": "submissions/r1-1002"},
                  "LogService/ListLogEntries": {"object": "submissions/r1-1002"}, "RulebookService/ListRulebooks": {},
+                 "PublicationService/ListPublications": of_round,
                  "RoundService/ListMissingDepartments": of_round, "RankingService/RankDepartments": of_round,
                  "RankingService/ListInflation": of_round, "RankingService/ListCoverage": of_round,
                  "RankingService/ListMetrics": {}, "RectificationService/ListRectifications": {},

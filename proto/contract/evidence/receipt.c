@@ -80,7 +80,7 @@ enum jx_status jx_receipt_print(const struct jx_log_text *entry, const char *pro
 	char people[2][PEOPLE_BYTES];
 	JxLogEntry *read = NULL;
 	enum jx_status status = read_entry(entry, arena, &read, error);
-	if (status != JX_OK)
+	if (status != JX_OK || read == NULL)
 		return status;
 	if (!print_people(read, JX_ZH, people[0]) || !print_people(read, JX_EN, people[1]))
 		return fail_receipt("日志条目", "the entry of the log", error);
@@ -120,7 +120,7 @@ enum jx_status jx_receipt_read(const char *text, size_t n, struct jx_arena *aren
 		return fail_receipt("各行", "its lines", error);
 	*ret_receipt = (struct jx_receipt){.proof = rest.at, .n_proof = rest.n, .text = {leaf.at, leaf.n}};
 	enum jx_status status = read_entry(&ret_receipt->text, arena, &entry, error);
-	if (status != JX_OK)
+	if (status != JX_OK || entry == NULL)
 		return status;
 	ret_receipt->entry = entry;
 	status = check_people(entry, JX_ZH, zh, arena, &ret_receipt->people[JX_ZH], error);

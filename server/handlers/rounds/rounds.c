@@ -40,6 +40,8 @@ enum jx_status jx_round_log(struct jx_task *task, const char *id, const struct j
 	what.year = round->year;
 	what.deadline_time = round->deadline_time;
 	what.accepts_late = round->accepts_late;
+	what.required_member_signatures = round->required_member_signatures;
+	what.requires_head_signature = round->requires_head_signature;
 	what.rulebook_digest = round->rulebook_digest;
 	what.departments = round->departments;
 	what.roster_digest = roster;

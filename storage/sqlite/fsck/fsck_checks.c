@@ -200,6 +200,8 @@ const char *const jx_fsck_checks[] = {
 	ROUND("year", NUMBER("l", "year"), "r.year"),
 	ROUND("deadline_time_ms", TIME("l", "deadline_time"), "r.deadline_time_ms"),
 	ROUND("accepts_late", NUMBER("l", "accepts_late"), "r.accepts_late"),
+	ROUND("required_members", NUMBER("l", "required_member_signatures"), "r.required_members"),
+	ROUND("requires_head", NUMBER("l", "requires_head_signature"), "r.requires_head"),
 	ROUND("rulebook_id", ROUND_RULEBOOK,
 		"CASE WHEN r.rulebook_id IS NULL THEN '' ELSE coalesce((SELECT b.digest FROM rulebooks b"
 		" WHERE b.id = r.rulebook_id), '?') END"),
