@@ -150,7 +150,7 @@ static enum jx_status check_log(struct jx_app *app)
 	JxGetCheckpointRequest request = JX_GET_CHECKPOINT_REQUEST_INIT;
 	ProtobufCMessage *message = NULL;
 	struct jx_log_memory memory;
-	struct jx_merkle_tree tree;
+	struct jx_merkle_tree tree = {0};
 	enum jx_status status = jx_log_memory_read(app->home, &app->arena, &memory, &app->error);
 	if (status != JX_OK)
 		return status;

@@ -24,14 +24,14 @@ enum jx_status jx_receipt_keep(struct jx_app *app, const char *text, const char 
 	struct jx_receipt *ret_receipt, char *ret_path)
 {
 	struct jx_log_memory memory;
-	struct jx_receipt receipt;
+	struct jx_receipt receipt = {0};
 	const struct jx_verifier *verifier = NULL;
 	enum jx_status status = jx_log_memory_read(app->home, &app->arena, &memory, &app->error);
 	if (status != JX_OK)
 		return status;
 	const struct jx_log_text whole = {text, strlen(text)};
 	status = jx_receipt_check(app, &memory, &whole, &receipt, &verifier);
-	if (status != JX_OK)
+	if (status != JX_OK || receipt.entry == NULL)
 		return status;
 	if (digest != NULL && strcmp(receipt.entry->record->filing->content_digest, digest) != 0)
 		return jx_app_fail_with(app, JX_REASON_SERVER_ANSWER,

@@ -19,8 +19,8 @@ enum column { INDEX, ACT_TIME, ACTOR, ACT, OBJECT, BEFORE, AFTER, REASON };
 
 static const struct jx_column COLUMNS[] = {
 	[INDEX] = {"index", N_("Entry"), .is_right = true},
-	[ACT_TIME] = {"act_time", N_("Time")},
-	[ACTOR] = {"actor", N_("Who")},
+	[ACT_TIME] = {"act_time", N_("Time"), .wraps = false},
+	[ACTOR] = {"actor", N_("Who"), .wraps = false},
 	[ACT] = {"act", N_("Act"), .wraps = true},
 	[OBJECT] = {"object", N_("Of what"), .wraps = true},
 	[BEFORE] = {"before", N_("Before"), .wraps = true, .leave_out = 2},

@@ -13,8 +13,8 @@ enum column { NUMBER, STAGE, TIME, WINDOW, DEPARTMENTS, TABLE_DIGEST, DIGEST };
 
 static const struct jx_column COLUMNS[] = {
 	[NUMBER] = {"number", N_("Publication"), .is_right = true},
-	[STAGE] = {"stage", N_("Stage")},
-	[TIME] = {"publish_time", N_("Published")},
+	[STAGE] = {"stage", N_("Stage"), .wraps = false},
+	[TIME] = {"publish_time", N_("Published"), .wraps = false},
 	[WINDOW] = {"window_end_time", N_("Checked until"), .leave_out = 2},
 	[DEPARTMENTS] = {"total_rows", N_("Departments"), .is_right = true, .leave_out = 3},
 	[TABLE_DIGEST] = {"table_digest", N_("Digest of the table"), .wraps = true},

@@ -180,9 +180,9 @@ enum column { ATTEMPT, SUBMISSION, VERSION, RECEIVED, DIGEST, FILE_NAME };
 
 static const struct jx_column COLUMNS[] = {
 	[ATTEMPT] = {"attempt", N_("Receipt"), .is_right = true},
-	[SUBMISSION] = {"submission", N_("Submission")},
+	[SUBMISSION] = {"submission", N_("Submission"), .wraps = false},
 	[VERSION] = {"version", N_("Version"), .is_right = true},
-	[RECEIVED] = {"receive_time", N_("Received")},
+	[RECEIVED] = {"receive_time", N_("Received"), .wraps = false},
 	[DIGEST] = {"content_digest", N_("Fingerprint"), .wraps = true},
 	[FILE_NAME] = {"file", N_("File"), .wraps = true},
 };

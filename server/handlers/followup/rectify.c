@@ -64,11 +64,11 @@ static enum jx_status find_item(
 	if (status != JX_OK)
 		return status;
 	int state = (int)acted->item.message->state;
-	acted->row = jx_life_next(jx_rectification_life(), state, step->act);
+	acted->row = jx_life_next(jx_rectification_life(), state, (int)step->act);
 	if (acted->row == NULL)
-		return jx_item_refuse(task, &jx_rectification_kind, name, state, step->act);
+		return jx_item_refuse(task, &jx_rectification_kind, name, state, (int)step->act);
 	if (acted->row->from == acted->row->to && acted->item.n_acts >= JX_MAX_ITEM_EVENTS)
-		return jx_item_refuse_full(task, &jx_rectification_kind, name, state, step->act);
+		return jx_item_refuse_full(task, &jx_rectification_kind, name, state, (int)step->act);
 	return check_step(task, step);
 }
 
@@ -95,7 +95,7 @@ static void begin_event(struct jx_task *task, const struct step *step, struct ac
 	const JxRectificationItem *item = acted->item.message;
 	acted->reason = step->is_reason ? step->text.text : "";
 	acted->event = (struct jx_rectification_event){
-		.id = jx_life_act_id(jx_rectification_life(), step->act),
+		.id = jx_life_act_id(jx_rectification_life(), (int)step->act),
 		.before = (JxRectificationState)acted->row->from,
 		.after = (JxRectificationState)acted->row->to,
 		.at_ms = task->now_ms,
@@ -229,7 +229,7 @@ enum jx_status jx_handle_raise_rectification(struct jx_task *task)
 		.text = {"problem", request->problem, JX_MAX_REASON_BYTES, true},
 		.due_time = request->due_time,
 		.needs_due_time = true};
-	struct acted acted = {.row = jx_life_next(jx_rectification_life(), 0, step.act)};
+	struct acted acted = {.row = jx_life_next(jx_rectification_life(), 0, (int)step.act)};
 	char *code = acted.key.department;
 	enum jx_status status = check_raised(task, request, &step, code);
 	if (status != JX_OK)

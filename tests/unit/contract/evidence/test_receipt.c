@@ -85,10 +85,10 @@ static void an_entry_with_another_index_is_refused(void **state)
 {
 	struct jx_receipt receipt;
 	(void)state;
-	char *text = make_receipt("{\"index\":\"7\"," ENTRY + 0);
+	char *text = make_receipt("{\"index\":\"7\"," ENTRY);
 	assert_null(text); /* not JSON */
 	char entry[1024];
-	(void)snprintf(entry, sizeof(entry), "{\"index\":\"7\",%s", ENTRY + 1);
+	(void)snprintf(entry, sizeof(entry), "{\"index\":\"7\",%s", &(ENTRY)[1]);
 	text = make_receipt(entry);
 	assert_non_null(text);
 	assert_int_equal(verify(text, &receipt), JX_REASON_RECEIPT_FORGED);

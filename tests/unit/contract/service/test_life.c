@@ -135,7 +135,8 @@ static void every_word_is_there_in_both_languages(void **state)
 	(void)state;
 	for (size_t k = 0; k < JX_COUNT_OF(LIVES); k++) {
 		const struct jx_life *life = LIVES[k].life();
-		for (int language = JX_ZH; language <= JX_EN; language++) {
+		for (unsigned l = 0; l < 2; l++) {
+			enum jx_language language = l == 0 ? JX_ZH : JX_EN;
 			for (int s = 1; s < (int)life->n_states; s++) {
 				assert_true(strlen(jx_life_state_name(life, s, language)) > 1);
 				char next[JX_NEXT_STEP_BYTES];
