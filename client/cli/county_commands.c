@@ -189,5 +189,6 @@ const struct jx_command jx_county_commands[] = {
 		.operand_fields = {"name"}, .operands = N_("ID"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("revoke a person's access"),
 		.example = "jixiao person revoke kegong-tianbao --reason '...'"},
+	{0},
 };
 /* clang-format on */
