@@ -47,13 +47,15 @@ enum jx_status jx_round_update(struct jx_db *db, const JxRound *round, struct jx
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"UPDATE rounds SET title = ?, year = ?, deadline_time_ms = ?, accepts_late = ?"
-		" WHERE name = ? AND state = ?",
+		"UPDATE rounds SET title = ?, year = ?, deadline_time_ms = ?, accepts_late = ?,"
+		" required_members = ?, requires_head = ? WHERE name = ? AND state = ?",
 		error);
 	jx_sql_bind_text(&sql, round->title);
 	jx_sql_bind_int(&sql, round->year);
 	jx_sql_bind_time(&sql, jx_timestamp_ms(round->deadline_time));
 	jx_sql_bind_int(&sql, round->accepts_late);
+	jx_sql_bind_int(&sql, round->required_member_signatures);
+	jx_sql_bind_int(&sql, round->requires_head_signature);
 	jx_sql_bind_text(&sql, jx_name_last(round->name));
 	jx_sql_bind_int(&sql, JX_ROUND_STATE_DRAFT);
 	return jx_sql_run_changing(&sql, JX_REASON_CHANGED_MEANWHILE, JX_ARGS(JX_TEXT(round->name)));

@@ -55,8 +55,12 @@ class Rounds(harness.TestCase):
         changed = update(["title", "deadline_time", "departments"], ["departments/102", "departments/103"],
                          title="新名", deadline_time=timestamp(7200))
         self.assertEqual((changed.title, changed.year, changed.departments), ("新名", 2025, 2))
+        asked = update(["required_member_signatures", "requires_head_signature"], required_member_signatures=2,
+                       requires_head_signature=True)
+        self.assertEqual((asked.required_member_signatures, asked.requires_head_signature, asked.title), (2, True, "新名"))
         for reason, fields, changes in (("TIME_PASSED", ["deadline_time"], {"deadline_time": timestamp(-60)}),
-                                        ("BAD_FIELD", ["state"], {}), ("MISSING_FIELD", [], {})):
+                                        ("BAD_FIELD", ["state"], {}), ("MISSING_FIELD", [], {}),
+                                        ("BAD_FIELD", ["required_member_signatures"], {"required_member_signatures": 21})):
             with self.assertRaises(Refusal) as refused:
                 update(fields, **changes)
             self.assertEqual(refused.exception.reason, reason)

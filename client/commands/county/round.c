@@ -124,7 +124,7 @@ static enum jx_status parse_rulebook(struct jx_app *app, const char *text, char 
 	return jx_option_text(app, jx_name_edition(name, rulebook, number), ret_name);
 }
 
-/* The options that a round must have. */
+/* The signatures that a report must have. */
 static enum jx_status read_signatures(struct jx_app *app, const struct jx_args *args, JxRound *round)
 {
 	static const struct jx_option_range members = {
@@ -199,7 +199,8 @@ static const struct {
 	const char *option;
 	const char *field;
 } EDITED[] = {{"title", "title"}, {"year", "year"}, {"deadline", "deadline_time"},
-	{"accepts-late", "accepts_late"}, {"rulebook", "rulebook"}, {"departments", "departments"}};
+	{"accepts-late", "accepts_late"}, {"rulebook", "rulebook"}, {"departments", "departments"},
+	{"members", "required_member_signatures"}, {"head", "requires_head_signature"}};
 
 enum jx_status cmd_round_edit(struct jx_app *app, const struct jx_args *args)
 {
@@ -219,6 +220,8 @@ enum jx_status cmd_round_edit(struct jx_app *app, const struct jx_args *args)
 	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_NEWEST, &round.name);
 	if (status == JX_OK)
 		status = read_round(app, args, &round);
+	if (status == JX_OK)
+		status = read_signatures(app, args, &round);
 	if (status == JX_OK)
 		status = jx_round_parse_roster(app, jx_args_value(args, "departments"), &request.departments,
 			&request.n_departments);

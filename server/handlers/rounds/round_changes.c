@@ -221,6 +221,10 @@ static bool take_field(JxRound *round, const JxRound *from, const char *field)
 		round->deadline_time = from->deadline_time;
 	else if (strcmp(field, "accepts_late") == 0)
 		round->accepts_late = from->accepts_late;
+	else if (strcmp(field, "required_member_signatures") == 0)
+		round->required_member_signatures = from->required_member_signatures;
+	else if (strcmp(field, "requires_head_signature") == 0)
+		round->requires_head_signature = from->requires_head_signature;
 	else if (strcmp(field, "rulebook") == 0)
 		round->rulebook = from->rulebook;
 	else
@@ -243,8 +247,8 @@ static enum jx_status take_fields(struct jx_task *task, const JxUpdateRoundReque
 	for (size_t i = 0; i < request->n_fields; i++)
 		if (!take_field(round, request->round, request->fields[i]))
 			return jx_task_fail_value(task, "fields", request->fields[i],
-				"title、year、deadline_time、accepts_late、rulebook、departments",
-				"title, year, deadline_time, accepts_late, rulebook, departments");
+				"title、year、deadline_time、accepts_late、rulebook、departments、required_member_signatures、requires_head_signature",
+				"title, year, deadline_time, accepts_late, rulebook, departments, required_member_signatures, requires_head_signature");
 	return JX_OK;
 }
 
