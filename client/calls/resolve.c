@@ -256,10 +256,7 @@ enum jx_status jx_resolve_time(struct jx_app *app, const char *name, const char 
 /* Whether the person sees what is accepted, and not only what is published. */
 static bool sees_accepted(const JxPerson *person)
 {
-	for (size_t i = 0; i < person->n_roles; i++)
-		if ((JX_ROLE_BIT(person->roles[i]) & JX_ROLES_SEE_ALL) != 0)
-			return true;
-	return false;
+	return (jx_roles_of(person) & JX_ROLES_SEE_ALL) != 0;
 }
 
 enum jx_status jx_resolve_round_to_read(

@@ -20,10 +20,7 @@ enum jx_status jx_handle_get_caller(struct jx_task *task)
 
 static bool is_lead(const JxPerson *person)
 {
-	for (size_t i = 0; i < person->n_roles; i++)
-		if (person->roles[i] == JX_PERSON_ROLE_LEAD)
-			return true;
-	return false;
+	return (jx_roles_of(person) & JX_ROLE_LEAD) != 0;
 }
 
 /* The last lead remains one: nobody could invite another. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "proto/contract/base/text.h"
+#include "proto/contract/service/states.h"
 #include "storage/columns.h"
 #include "storage/page.h"
 #include "storage/registry/store_departments.h"
@@ -85,15 +86,6 @@ enum jx_status jx_caller_find(struct jx_db *db, const uint8_t fingerprint[JX_HAS
 	return JX_OK;
 }
 
-static uint32_t role_bits(const JxPerson *person)
-{
-	uint32_t bits = 0;
-	for (size_t i = 0; i < person->n_roles; i++)
-		if (person->roles[i] > 0 && person->roles[i] < 32)
-			bits |= UINT32_C(1) << person->roles[i];
-	return bits;
-}
-
 /* Set title, roles and department of a person who is there; a revoked one is INVITED again. */
 static enum jx_status update_person(
 	struct jx_db *db, const JxPerson *person, const char *id, bool *ret_is_found, struct jx_error *error)
@@ -105,7 +97,7 @@ static enum jx_status update_person(
 		" THEN " SQL_INVITED " ELSE state END, revoke_time_ms = NULL WHERE id = ?",
 		error);
 	jx_sql_bind_text(&sql, person->title);
-	jx_sql_bind_int(&sql, role_bits(person));
+	jx_sql_bind_int(&sql, jx_roles_of(person));
 	jx_sql_bind_optional(&sql, jx_name_id(person->department, "departments"));
 	jx_sql_bind_text(&sql, id);
 	enum jx_status status = jx_sql_run_counting(&sql, &n_changed);
@@ -126,7 +118,7 @@ static enum jx_status put_person(
 		"INSERT INTO persons (id, title, roles, department, state) VALUES (?, ?, ?, ?, ?)", error);
 	jx_sql_bind_text(&sql, id);
 	jx_sql_bind_text(&sql, person->title);
-	jx_sql_bind_int(&sql, role_bits(person));
+	jx_sql_bind_int(&sql, jx_roles_of(person));
 	jx_sql_bind_optional(&sql, jx_name_id(person->department, "departments"));
 	jx_sql_bind_int(&sql, JX_PERSON_STATE_INVITED);
 	return jx_sql_run(&sql);

@@ -145,14 +145,6 @@ static enum jx_status print_issues(struct jx_app *app, const JxSubmission *submi
 	return JX_OK;
 }
 
-static uint32_t roles_of(const JxPerson *person)
-{
-	uint32_t roles = 0;
-	for (size_t i = 0; i < person->n_roles; i++)
-		roles |= JX_ROLE_BIT(person->roles[i]);
-	return roles;
-}
-
 /* What the caller does next: the first of these acts that is possible. */
 static const char *find_verb(const struct jx_facts *facts)
 {
@@ -180,7 +172,7 @@ static void print_next(struct jx_app *app, const JxSubmission *submission)
 	if (!is_known)
 		return;
 	jx_facts_of_submission(&facts, submission, reply->person->name, reply->person->department);
-	facts.roles = roles_of(reply->person);
+	facts.roles = jx_roles_of(reply->person);
 	const char *verb = find_verb(&facts);
 	if (strcmp(verb, "submit") == 0)
 		jx_app_next(app, "jixiao check FILE");

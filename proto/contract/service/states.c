@@ -126,6 +126,14 @@ static const char *const roles[][2] = {
 };
 /* clang-format on */
 
+uint32_t jx_roles_of(const JxPerson *person)
+{
+	uint32_t set = 0;
+	for (size_t i = 0; i < person->n_roles; i++)
+		set |= JX_ROLE_BIT(person->roles[i]);
+	return set;
+}
+
 const struct jx_transition *jx_states(size_t *ret_n)
 {
 	*ret_n = JX_COUNT_OF(submission_rows);

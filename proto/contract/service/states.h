@@ -50,8 +50,9 @@ enum jx_act {
 	JX_ACT_COUNT
 };
 
-/* A role as a bit of jx_transition.roles. */
-#define JX_ROLE_BIT(role) (UINT32_C(1) << (role))
+/* A role as a bit of jx_transition.roles; no bit for one that only a newer peer knows. */
+#define JX_ROLE_BIT(role) \
+	((role) > JX_PERSON_ROLE_UNSPECIFIED && (role) <= JX_PERSON_ROLE_AUDITOR ? UINT32_C(1) << (role) : 0)
 #define JX_ROLE_ENTERER   JX_ROLE_BIT(JX_PERSON_ROLE_ENTERER)
 #define JX_ROLE_MEMBER    JX_ROLE_BIT(JX_PERSON_ROLE_MEMBER)
 #define JX_ROLE_HEAD      JX_ROLE_BIT(JX_PERSON_ROLE_HEAD)
@@ -71,6 +72,9 @@ struct jx_transition {
 		implies; /* act that is done first when the state is the one before `from`; NONE for none */
 	enum jx_reason (*guard)(const struct jx_facts *facts); /* NULL: it holds always; jx_row_guard() */
 };
+
+/** The roles of a person as a set of JX_ROLE_BIT. */
+uint32_t jx_roles_of(const JxPerson *person);
 
 /** All rows, in the order of their numbers. */
 const struct jx_transition *jx_states(size_t *ret_n);

@@ -35,13 +35,12 @@ static bool is_of_department(JxPersonRole role)
 /* Roles must be known; those of a department need one; nobody holds enterer and reviewer together. */
 static enum jx_status check_roles(struct jx_task *task, const JxPerson *person)
 {
-	uint32_t roles = 0;
+	const uint32_t roles = jx_roles_of(person);
 	for (size_t i = 0; i < person->n_roles; i++) {
 		if (person->roles[i] == JX_PERSON_ROLE_UNSPECIFIED)
 			return jx_task_fail_missing(task, "person.roles");
 		if (is_of_department(person->roles[i]) && person->department[0] == '\0')
 			return jx_task_fail_missing(task, "person.department");
-		roles |= JX_ROLE_BIT(person->roles[i]);
 	}
 	if (roles == 0)
 		return jx_task_fail_missing(task, "person.roles");
@@ -53,10 +52,7 @@ static enum jx_status check_roles(struct jx_task *task, const JxPerson *person)
 
 static bool is_lead(const JxPerson *person)
 {
-	for (size_t i = 0; i < person->n_roles; i++)
-		if (person->roles[i] == JX_PERSON_ROLE_LEAD)
-			return true;
-	return false;
+	return (jx_roles_of(person) & JX_ROLE_LEAD) != 0;
 }
 
 /* A person with access keeps roles, department and key: who is to have others is revoked first, which that person notices. */
