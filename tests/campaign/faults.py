@@ -395,7 +395,7 @@ def run(sweep, goals, chosen, what, kinds):
             name = f"{'allocations' if what == ALLOCATIONS else 'system calls'} of {method.rsplit('/', 1)[1]}, " \
                    f"{'all from the n-th' if for_ever else 'the n-th'}"
             told = ", ".join(f"{key} {n}" for key, n in answers.most_common(3))
-            goals.row(name, f"{sum(answers.values())} of {total} points, {n_bad} bad", n_bad == 0,
+            goals.row(name, f"{sum(answers.values())} of {total} points, {n_bad} bad", total > 0 and n_bad == 0,
                       f"{told}; {time.monotonic() - began:.0f} s")
 
 
