@@ -545,6 +545,16 @@ JX_REASON(PUBLISHED_ALREADY, JX_STATE,
 	"round {0} is published as final already, and nothing was published for checking since",
 	"查看定稿：jixiao rank {0} --published；有更正时先公示：jixiao publish {0}",
 	"see it: jixiao rank {0} --published; publish a correction for checking first: jixiao publish {0}")
+JX_REASON(REOPENING_YOURS, JX_STATE,
+	"重新打开 {0}（{1}）由您提出，须由另一位财政负责人确认",
+	"you proposed to reopen {0} ({1}): another lead must confirm it",
+	"由另一位负责人运行：jixiao reopen 部门 --confirm 摘要",
+	"let another lead run: jixiao reopen DEPT --confirm DIGEST")
+JX_REASON(REOPENING_PROPOSED, JX_STATE,
+	"{1} 已经提出同样的重新打开 {0}，等您确认",
+	"{1} has proposed the same reopening of {0}, which waits for you to confirm it",
+	"核对后运行：jixiao reopen 部门 --confirm {2}",
+	"check it, then run: jixiao reopen DEPT --confirm {2}")
 JX_REASON(NO_REOPENING, JX_NOT_FOUND,
 	"没有人提出重新打开 {0}，或提出已失效",
 	"nobody has proposed to reopen {0}, or the proposal has expired",
