@@ -27,6 +27,7 @@ static const char *const CLEAN_UP[] = {
 	"DROP TABLE IF EXISTS temp.fsck_log",
 	"DROP TABLE IF EXISTS temp.fsck_states",
 	"DROP TABLE IF EXISTS temp.fsck_words",
+	"DROP TABLE IF EXISTS temp.fsck_objects",
 };
 
 static enum jx_status run_all(
@@ -181,7 +182,7 @@ static enum jx_status run_checks(
 		status = run_list(db, jx_fsck_checks, listener, error);
 	if (status == JX_OK)
 		status = run_list(db, jx_fsck_followup_checks, listener, error);
-	return status;
+	return status == JX_OK ? jx_fsck_rows(db, 0, listener, error) : status;
 }
 
 enum jx_status jx_fsck_run(struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error)

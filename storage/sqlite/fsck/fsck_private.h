@@ -46,4 +46,11 @@ enum jx_status jx_fsck_add_functions(struct jx_db *db, struct jx_error *error) J
 enum jx_status jx_fsck_tree(
 	struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error) JX_MUST_CHECK;
 
+/** Hold rows against the digests that entries have of them.
+ *
+ * @param first  index of the entry to begin with.
+ */
+enum jx_status jx_fsck_rows(struct jx_db *db, uint64_t first, const struct jx_fsck_listener *listener,
+	struct jx_error *error) JX_MUST_CHECK;
+
 #endif
