@@ -17,6 +17,7 @@ enum owner {
 	OF_ATTEMPT,    /* ?1: number */
 	OF_VERSION,    /* ?1: id of the submission, ?4: number */
 	OF_DRAFT,      /* likewise */
+	OF_TABLE,      /* ?1: id of the round, ?4: number of the publication */
 	OF_REQUEST     /* ?2: person, ?3: request id */
 };
 
@@ -77,6 +78,10 @@ static const struct held_table TABLES[] = {
 		" WHERE v.submission_id = ?1 AND v.number = ?4",
 		" received "},
 	{OF_DRAFT, "drafts", "SELECT * FROM drafts WHERE submission_id = ?1 AND number = ?4", " received "},
+	{OF_TABLE, "publication_entries",
+		"SELECT e.* FROM publications p JOIN publication_entries e ON e.table_id = p.table_id"
+		" WHERE p.round_id = ?1 AND p.number = ?4 ORDER BY e.position",
+		" content "},
 	{OF_REQUEST, "requests", "SELECT * FROM requests WHERE person = ?2 AND request_id = ?3", ""},
 };
 
@@ -275,15 +280,15 @@ static enum jx_status add_filing(struct jx_db *db, const JxFilingRecord *filing,
 static enum jx_status add_record(struct jx_db *db, const JxLogRecord *record, const struct key *object,
 	struct jx_held *held, struct jx_error *error)
 {
-	struct key draft = *object;
+	struct key key = *object;
 	if (record == NULL)
 		return JX_OK;
 	if (record->filing != NULL)
 		return add_filing(db, record->filing, object, held, error);
-	if (record->draft == NULL)
+	if (record->draft == NULL && record->publication == NULL)
 		return JX_OK;
-	draft.number = record->draft->number;
-	return add_tables(db, OF_DRAFT, &draft, held, error);
+	key.number = record->draft != NULL ? record->draft->number : record->publication->number;
+	return add_tables(db, record->draft != NULL ? OF_DRAFT : OF_TABLE, &key, held, error);
 }
 
 static enum jx_status add_request(
