@@ -208,6 +208,7 @@
 #define JX_MAX_NOTE_BYTES      65536u /* of a signed note; a checkpoint with a hundred cosignatures has 20,000 */
 #define JX_MAX_LEAF_BYTES      65535u /* of an entry of the log: what a tile of entries can hold */
 #define JX_START_LEAVES        8192u /* entries hashed at each start, however the daemon ended: 20 ms */
+#define JX_START_ROWS          256u /* entries at each start whose rows are held against them, after an end that was not orderly: 30 ms */
 #define JX_START_FILE_BYTES    (64u * 1024u * 1024u) /* a database up to this is checked page by page at each start: 60 ms */
 #define JX_MAX_LOG_KEYS        32u    /* that a log has had: one a year for a generation */
 #define JX_MAX_LOG_SCAN        20000u /* entries that one page of the log looks at: some 20 MB, a tenth of a second */

@@ -714,6 +714,11 @@ JX_REASON(STORE_DAMAGED, JX_DATA_LOSS,
 	"\"{0}\" is damaged: {1}",
 	"请停用并从备份恢复",
 	"stop using it and restore a backup")
+JX_REASON(STORE_DIFFERS, JX_DATA_LOSS,
+	"{0} 中表 {1} 的 {2} 与日志不符：有人在系统之外改过",
+	"in \"{0}\", {2} of table {1} is not what the log says: somebody has changed it past the program",
+	"请停用，保留全部文件备查，运行 jixiaod fsck 看全部不符之处，并从备份恢复",
+	"stop using it, keep all files as evidence, see all of it with jixiaod fsck, and restore a backup")
 JX_REASON(STORE_BEHIND, JX_DATA_LOSS,
 	"{0} 的日志曾有 {1} 条，现在只有 {2} 条：数据库比它旧，或丢了 -wal 文件",
 	"the log in \"{0}\" once had {1} entries and has {2} now: the database is an older one, or lost its -wal file",
