@@ -59,6 +59,12 @@ enum jx_status jx_record_get(
 	return status == JX_OK ? read_record(task, key, ret_record) : status;
 }
 
+void jx_record_hide_review(const struct jx_task *task, const struct jx_version *version)
+{
+	if (!version->was_accepted && !jx_task_has_role(task, JX_ROLES_SEE_ALL))
+		version->message->review = NULL;
+}
+
 enum jx_status jx_record_refuse(struct jx_task *task, const JxSubmission *submission, enum jx_act act)
 {
 	struct jx_facts facts;
