@@ -467,11 +467,12 @@ class Commands(harness.TestCase):
         clerk, report = self.clerks["3002"], small_report("3002", "r1", executed="96.00万元")
         self.reviewer.run("return", "3002", "--at", "profile.name", "-m", "name", "--due", "3d")
         report.profile.name = "新名"
+        report.explanations.add(field="profile.name", text="县编委批复更名")
         clerk.run("submit", "--based-on", "1", clerk.write("report.json", report))
         shown = self.reviewer.run("-o", "table", "diff", "3002").stdout
         self.assertLess(shown.index("新名"), shown.index("96"))
         rows = self.reviewer.csv("diff", "3002", "1", "2")
-        self.assertEqual(rows[0]["field"], "profile.name")
+        self.assertEqual([row["field"] for row in rows][:3], ["profile.name", "explanations[0].field", "explanations[0].text"])
 
 
 if __name__ == "__main__":

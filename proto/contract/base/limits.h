@@ -197,6 +197,7 @@
 #define JX_MAX_PROJECTS   2000u  /* the widest report has 41; a province-level office some hundreds */
 #define JX_MAX_INDICATORS 20000u /* of one list */
 #define JX_MAX_LINES      2000u  /* of any other list */
+#define JX_MAX_MATCHED_ROWS 512u /* of one list, between the equal ends of two versions: each is held against each other */
 #define JX_MAX_GOAL_TABLES 50u /* goals with a table of indicators each; every one costs a pass over the rows, and no form has as many */
 #define JX_MAX_KIND_ROWS  20000u /* of one kind in a whole report, whatever lists hold them: what formulas and rules count with */
 #define JX_MAX_FINDINGS   1000u  /* reported at once; the count of all is always given */
