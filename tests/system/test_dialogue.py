@@ -4,6 +4,7 @@ answers it, and who may decide."""
 import os
 import sqlite3
 import subprocess
+import time
 
 import desk
 import harness
@@ -290,6 +291,75 @@ class Dialogue(harness.TestCase):
         self.refused(DENIED, "OWN_DEPARTMENT", self.accept)
         self.refused(DENIED, "OWN_DEPARTMENT", self.accept, self.lead)
         self.accept(self.world.invite("audit", "reviewer", department=self.codes[0]))
+
+
+class Unanswered(harness.TestCase):
+    """A report that was accepted although its department did not answer: the mark goes with every table."""
+
+    def setUp(self):
+        self.world = World(self)
+        self.lead, self.names = self.world.lead, {code: f"submissions/r1-{code}" for code in ("5001", "5002")}
+        self.lead2 = self.world.invite("lead2", "lead")
+        self.world.add_departments(self.names)
+        self.world.open_round("r1", departments=list(self.names))
+        self.filed = {}
+        for code, name in self.names.items():
+            clerk = self.world.invite(f"clerk-{code}", "enterer", department=code)
+            self.filed[code] = {"name": name, "digest": clerk.submit(small_report(code, "r1")).receipt.content_digest}
+
+    def review(self, method, code, **fields):
+        return self.lead.call(f"ReviewService/{method}", request_id=request_id(), **self.filed[code], **fields).submission
+
+    def publish(self):
+        fields = {"round": "rounds/r1", "window_end_time": timestamp(0)}
+        self.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
+        self.lead.call("PublicationService/PublishRound", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                       request_id=request_id(), **fields)
+        seen = ""
+        for person in (self.lead, self.lead2):
+            seen = person.call("PublicationService/PublishRound", round="rounds/r1", digest=seen, request_id=request_id(),
+                               stage=schema.PUBLICATION_STAGE_FINAL).proposed_digest
+
+    def test_the_mark_goes_with_every_table(self):
+        self.review("AcceptSubmission", "5002")
+        due = timestamp(1)
+        self.review("ReturnSubmission", "5001", due_time=due, issues=[schema.NewIssue(field=FIELD, text="请核对名称")])
+        refusal = self.refused(STATE, "NOT_OVERDUE", self.review, "AcceptUnansweredSubmission", "5001", reason="逾期未答")
+        self.assertIn("r1-5001", refusal.message)
+        harness.wait_until(lambda: time.time() > due.seconds + 1.1, 5, "the time to answer to pass")
+        self.refused(INVALID, "REASON_REQUIRED", self.review, "AcceptUnansweredSubmission", "5001", reason=" ")
+        submission = self.review("AcceptUnansweredSubmission", "5001", reason="逾期未答")
+        self.assertEqual((submission.state, submission.is_unanswered, submission.open_issue_count, submission.version_number),
+                         (schema.SUBMISSION_STATE_ACCEPTED, True, 1, 1))
+        self.assertEqual((submission.accepted_by, submission.review_reason), ("persons/lead", "逾期未答"))
+        self.publish()
+        marks = {"departments/5001": True, "departments/5002": False}
+        for source in (schema.REPORT_SOURCE_ACCEPTED, schema.REPORT_SOURCE_PUBLISHED):
+            rows = self.lead.call("RankingService/RankDepartments", round="rounds/r1", source=source).rows
+            self.assertEqual({row.department: row.is_unanswered for row in rows}, marks)
+        table = self.lead.call("PublicationService/GetPublication", name="rounds/r1/publications/latest").publication
+        self.assertEqual({row.department: row.is_unanswered for row in table.rows}, marks)
+        for fields in ({"round": "rounds/r1"}, {"publication": "rounds/r1/publications/2"}):
+            exported = self.lead.call("PublicationService/ExportReports", **fields)
+            self.assertEqual({r.row.report.department: r.row.is_unanswered for r in exported}, marks)
+        self.check_commands()
+
+    def check_commands(self):
+        reader = desk.enrolled(self.world, "ana", "auditor")
+        listed = {row["department"][-4:]: row["is_unanswered"] for row in reader.csv("list", "--round", "r1")}
+        self.assertEqual(listed, {"5001": "true", "5002": "false"})
+        ranked = reader.run("-o", "table", "rank", "r1", language="zh").stdout
+        self.assertIn("未回应", ranked)
+        self.assertEqual(sorted(row["is_unanswered"] for row in reader.csv("rank", "r1")), ["false", "true"])
+        file = reader.directory / "r1.jsonl"
+        reader.run("export", "r1", "--publication", "latest", "--out", file)
+        reader.run("verify-publication", file)
+        text = file.read_text(encoding="utf-8")
+        self.assertEqual(text.count('"is_unanswered":true'), 2)  # the row of the table, and the report's line
+        for n in (1, 2):
+            file.write_text(text.replace('"is_unanswered":true,', "", n), encoding="utf-8")
+            done = reader.run("verify-publication", file, code=desk.FAILURE)
+            self.assertIn("5001", done.stdout + done.stderr)
 
 
 class Drafts(harness.TestCase):
