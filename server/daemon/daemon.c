@@ -188,6 +188,7 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->county = jx_store_county(daemon->store);
 	jx_verifier_print(jx_note_key_verifier(daemon->log_key), services->log_verifier);
 	services->window_hours = daemon->config.window_hours;
+	services->grace_hours = daemon->config.grace_hours;
 	services->main_advertised = daemon->config.main_advertised;
 	services->enrol_advertised = daemon->config.enrol_advertised;
 	services->reply_cache = jx_reply_cache_new();

@@ -391,8 +391,8 @@ JX_REASON(DUE_REQUIRED, JX_INVALID,
 	"用 --due 写明，例：--due 3d",
 	"give it with --due, for example: --due 3d")
 JX_REASON(NOT_OVERDUE, JX_STATE,
-	"报送 {0}（{1}）的答复期限是 {2}，期限连同宽限过后才能按未回应通过",
-	"submission {0} ({1}) may be answered until {2}: it can be accepted unanswered once that and the grace have passed",
+	"报送 {0}（{1}）可以答复到 {2}（答复期限加上县里定的宽限），过后财政负责人才能按未回应通过",
+	"submission {0} ({1}) may be answered until {2}, the county's grace included: a lead can accept it unanswered after that",
 	"等填报部门答复；{3}",
 	"wait for the department; {3}")
 JX_REASON(MEMBERS_MISSING, JX_STATE,

@@ -126,6 +126,12 @@
 	"JOIN scores t ON t.version_id = v.id JOIN fsck_log l ON l.leaf_index = (SELECT"       \
 	" max(leaf_index) FROM fsck_log n WHERE n.object = " NAME " AND n.kind = 'acceptance'" \
 	" AND CAST(n.what ->> '$.version_number' AS INTEGER) = v.number) WHERE t.sheet IS NOT NULL"
+/* What is set beside a version that was not accepted: all of it, by the last act on it. */
+#define SCORES_UNDER_REVIEW VERSION_ROWS "JOIN scores t ON t.version_id = v.id WHERE t.sheet IS NULL"
+#define REVIEW_SO_FAR                                                                          \
+	"coalesce((SELECT n.what ->> '$.review_digest' FROM fsck_log n WHERE n.object = " NAME \
+	" AND n.kind = 'review' AND CAST(n.what ->> '$.version_number' AS INTEGER) = v.number" \
+	" ORDER BY n.leaf_index DESC LIMIT 1), '')"
 #define SCORE(column, logged, stored) COLUMN("scores", VERSION_NAME, column, logged, stored, SCORES_ACCEPTED)
 
 /* ---- rulebooks, publications, keys ---- */
@@ -328,6 +334,8 @@ const char *const jx_fsck_checks[] = {
 	SCORE("grade", TEXT("l", "grade"), "t.grade"),
 	SCORE("review", TEXT("l", "review_digest"),
 		"CASE WHEN t.review IS NULL THEN '' ELSE fsck_review(t.review) END"),
+	COLUMN("scores", VERSION_NAME, "review", REVIEW_SO_FAR,
+		"CASE WHEN t.review IS NULL THEN '' ELSE fsck_review(t.review) END", SCORES_UNDER_REVIEW),
 
 	COLUMN("rulebooks", "b.name || '@' || b.number", "digest", "l.after", "b.digest", RULEBOOKS),
 	COLUMN("rulebooks", "b.name || '@' || b.number", "content", "b.digest", "fsck_rulebook(b.content)",
