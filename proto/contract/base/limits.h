@@ -151,6 +151,7 @@
 #define JX_MAX_NAMED_MISSING           200                    /* departments without a row that a ranking names beside its rows: 100 KB; more are listed page by page */
 #define JX_WINDOW_HOURS                24                     /* least time for checking a provisional table, where a county sets no other: one day on which everybody can look */
 #define JX_PROPOSAL_HOURS              72                     /* within which a second lead confirms what another proposed: past it both look again */
+#define JX_MAX_HISTORY                 256u                   /* states of one report that answer times look at: a return a day for a season; past it the newest one counts */
 #define JX_PUBLISHING_TRIES            4                      /* tables made by one Publish call while others change the round; each takes a second or two for 20,000 departments */
 #define JX_PUBLISHING_STEP_ROWS        500                    /* rows of a table written in one job, so that other writes go between: 15 ms */
 #define JX_MAX_RANKING_ORDERS          16u                    /* orders kept of one snapshot; 250,000 departments take 8 MB each */
