@@ -54,6 +54,7 @@
 	CALL(return_submission, ReturnSubmission)                      \
 	CALL(revoke_person, RevokePerson)                              \
 	CALL(save_draft, SaveDraft)                                    \
+	CALL(set_reviewed_score, SetReviewedScore)                     \
 	CALL(sign_report, SignReport)                                  \
 	CALL(submit_report, SubmitReport)                              \
 	CALL(unwaive_submission, UnwaiveSubmission)                    \

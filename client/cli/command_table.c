@@ -140,6 +140,14 @@ static const struct jx_option ACCEPT_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option SCORE_OPTIONS[] = {
+	{"points", .argument = N_("POINTS"), .help = N_("the points that finance gives the line"), .fields = "line.score"},
+	{"reason", .argument = N_("TEXT"), .help = N_("why; required with points"), .fields = "line.reason"},
+	{"drop", .help = N_("take back what was set for the line")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{0},
+};
+
 static const struct jx_option RETURN_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
 	{"reason", .argument = N_("TEXT"), .help = N_("why one that stands in a provisional table is returned"), .fields = "reason"},
@@ -355,6 +363,11 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("reply to an issue of your department's report"),
 		.details = N_("A reply answers an issue that wants reasons or evidence; one that wants a correction is answered by a changed figure. File the report again afterwards."),
 		.example = "jixiao reply 130132001 1 -m '...'"},
+	{.name = "score", .run = cmd_score, .options = SCORE_OPTIONS, .forms = JX_FORMS_JSON,
+		.operand_fields = {"name", "line.field"}, .operands = N_("DEPT LINE"), .min_operands = 2, .max_operands = 2,
+		.summary = N_("set finance's points for a line of a report you have claimed"),
+		.details = N_("LINE is a number, a path or a name, as explain shows them. The points stand beside those claimed and computed; the department sees them once you accept the report, and its figures are never changed."),
+		.example = "jixiao score 130132001 4 --points 7.5 --reason '...'"},
 	{.name = "accept", .run = cmd_accept, .options = ACCEPT_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("[DEPT...]"), .max_operands = JX_MANY_OPERANDS,
 		.summary = N_("accept reports, with finance's own score if you set one"),

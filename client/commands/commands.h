@@ -7,6 +7,7 @@
 
 #include "client/app/args.h"
 
+enum jx_status cmd_score(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_claim(struct jx_app *app, const struct jx_args *args);

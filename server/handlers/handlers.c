@@ -93,6 +93,7 @@ static const struct jx_handler HANDLERS[] = {
 	{.path = OURS "ReviewService/ReopenSubmission", .write = jx_handle_reopen_submission},
 	{.path = OURS "ReviewService/ResolveIssue", .write = jx_handle_resolve_issue},
 	{.path = OURS "ReviewService/ReturnSubmission", .write = jx_handle_return_submission},
+	{.path = OURS "ReviewService/SetReviewedScore", .write = jx_handle_set_reviewed_score},
 	{.path = OURS "ReviewService/UnwaiveSubmission", .write = jx_handle_unwaive_submission},
 	{.path = OURS "ReviewService/WaiveIssue", .write = jx_handle_waive_issue},
 	{.path = OURS "ReviewService/WaiveSubmission", .write = jx_handle_waive_submission},

@@ -126,6 +126,9 @@ enum jx_status jx_handle_resolve_issue(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_waive_issue(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_reply_to_issue(struct jx_task *task) JX_MUST_CHECK;
 
+/* reviewing/score.c */
+enum jx_status jx_handle_set_reviewed_score(struct jx_task *task) JX_MUST_CHECK;
+
 /* reviewing/return.c */
 enum jx_status jx_handle_return_submission(struct jx_task *task) JX_MUST_CHECK;
 

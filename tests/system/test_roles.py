@@ -70,6 +70,7 @@ MAY_CALL = {
     "ReviewService/DecideObjection": {"lead"},
     "ReviewService/ReopenSubmission": {"lead"},
     "SubmissionService/ObjectToSubmission": {"head"},
+    "ReviewService/SetReviewedScore": FINANCE,
     "ReviewService/UnwaiveSubmission": {"lead"},
     "ReviewService/WaiveSubmission": {"lead"},
     "RoundService/ArchiveRound": {"lead"},

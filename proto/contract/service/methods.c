@@ -94,6 +94,7 @@ static const struct jx_method METHODS[] = {
 	METHOD("ReviewService", "ReopenSubmission", REOPEN_SUBMISSION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("ReviewService", "ResolveIssue", RESOLVE_ISSUE, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
 	METHOD("ReviewService", "ReturnSubmission", RETURN_SUBMISSION, JX_ROLES_FINANCE, MAIN, WRITE, LARGE),
+	METHOD("ReviewService", "SetReviewedScore", SET_REVIEWED_SCORE, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
 	METHOD("ReviewService", "UnwaiveSubmission", UNWAIVE_SUBMISSION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("ReviewService", "WaiveIssue", WAIVE_ISSUE, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
 	METHOD("ReviewService", "WaiveSubmission", WAIVE_SUBMISSION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
