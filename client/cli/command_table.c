@@ -3,6 +3,7 @@
 #include "client/cli/county_commands.h"
 #include "client/cli/followup_commands.h"
 #include "client/cli/help.h"
+#include "client/cli/turn_commands.h"
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
@@ -437,7 +438,8 @@ static const struct jx_command COMMANDS[] = {
 /* clang-format on */
 
 /* In the order of help. */
-static const struct jx_command *const FAMILIES[] = {COMMANDS, jx_followup_commands, jx_county_commands};
+static const struct jx_command *const FAMILIES[] = {
+	COMMANDS, jx_turn_commands, jx_followup_commands, jx_county_commands};
 
 const struct jx_command *jx_command_at(size_t index)
 {

@@ -152,6 +152,7 @@
 #define JX_WINDOW_HOURS                24                     /* least time for checking a provisional table, where a county sets no other: one day on which everybody can look */
 #define JX_GRACE_HOURS                 24                     /* after the time to answer a return, where a county sets no other, before a lead may accept it unanswered: an answer of the last evening is still seen */
 #define JX_PROPOSAL_HOURS              72                     /* within which a second lead confirms what another proposed: past it both look again */
+#define JX_MAX_HISTORY                 256u                   /* states of one report that answer times look at: a return a day for a season; past it the newest one counts */
 #define JX_PUBLISHING_TRIES            4                      /* tables made by one Publish call while others change the round; each takes a second or two for 20,000 departments */
 #define JX_PUBLISHING_STEP_ROWS        500                    /* rows of a table written in one job, so that other writes go between: 15 ms */
 #define JX_MAX_RANKING_ORDERS          16u                    /* orders kept of one snapshot; 250,000 departments take 8 MB each */
