@@ -7,7 +7,7 @@
 static const struct jx_option QUEUE_OPTIONS[] = {
 	{"by", .argument = N_("ORDER"), .help = N_("risk or age; default: risk"), .fields = "order"},
 	{"mine", .help = N_("only those that you have claimed")},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{0},
 };
 

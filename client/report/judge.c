@@ -76,7 +76,7 @@ static enum jx_status set_round(struct jx_app *app, const char *round, struct jx
 	char *name;
 	if (round == NULL)
 		return JX_OK;
-	enum jx_status status = jx_resolve_round(app, round, JX_ROUND_TO_FILE, &name);
+	enum jx_status status = jx_resolve_round(app, round, JX_ROUND_MEANT, &name);
 	if (status != JX_OK)
 		return status;
 	if (report->round[0] == '\0')

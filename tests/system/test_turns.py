@@ -156,5 +156,63 @@ class Turns(harness.TestCase):
         self.assertIn("All together", wang.run("-o", "table", "responsiveness", "r1").stdout)
 
 
+class Rounds(harness.TestCase):
+    """Which round is meant when none is named, and what `status` says on one screen."""
+
+    def setUp(self):
+        self.world = World(self)
+        self.world.add_departments(["101", "102"])
+        self.clerk = desk.enrolled(self.world, "clerk", "enterer", department="101")
+        self.wang = desk.enrolled(self.world, "wang", "reviewer")
+        self.analyst = desk.enrolled(self.world, "ana", "analyst")
+
+    def draft(self, name):
+        self.world.lead.call("RoundService/CreateRound", request_id=request_id(), round=schema.Round(
+            name=f"rounds/{name}", title="下一年", year=2026, deadline_time=timestamp(86400)))
+
+    def test_a_draft_of_next_year_changes_nobodys_round(self):
+        self.world.open_round("r1", year=2025)
+        file = self.clerk.write("r1.json", small_report("101", "r1"))
+        self.clerk.run("submit", file)
+        self.draft("y2026")
+        self.assertIn("r1", self.clerk.run("show", "101").stdout)
+        self.assertIn("Round r1", self.wang.run("-o", "table", "list").stderr)
+        self.assertIn("r1", self.analyst.run("rank", code=desk.MISSING).stderr)
+        self.wang.run("return", "101", "--at", FIELD, "-m", "请核对", "--due", "3d", "--yes")
+        done = self.wang.run("-o", "table", "list", "--round", "r1", "--state", "returned")
+        self.assertIn("--round r1", done.stdout + done.stderr)
+        shown = self.clerk.run("-o", "table", "status", language="zh").stdout
+        self.assertNotIn("y2026", shown)
+
+    def test_of_several_open_rounds_none_is_taken_in_silence(self):
+        self.world.open_round("r1", year=2025)
+        self.world.open_round("r2", year=2024)
+        for who in (self.clerk, self.wang):
+            said = who.run("list", code=desk.USAGE).stderr
+            self.assertIn("r2, r1", said)
+            self.assertIn("--round", said)
+        self.world.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
+        self.assertIn("Round r2", self.clerk.run("-o", "table", "list").stderr, "the open one is a department's")
+        self.assertIn("r2, r1", self.wang.run("list", code=desk.USAGE).stderr, "finance reviews both")
+
+    def test_status_is_one_screen(self):
+        self.world.open_round("r1", year=2025)
+        shown = self.clerk.run("-o", "table", "status", language="zh").stdout
+        for part in ("轮次 r1", "截止时间：", "还剩", "未填报", "等您办理", "jixiao submit FILE"):
+            self.assertIn(part, shown)
+        self.world.daemon.stop()
+        self.clerk.run("submit", self.clerk.write("r1.json", small_report("101", "r1")), code=desk.RETRY)
+        self.world.daemon.start()
+        self.assertIn("发件箱：1 份等待发送", self.clerk.run("-o", "table", "status", language="zh").stdout)
+        whole = self.clerk.json("status")
+        self.assertEqual((whole["unsent_reports"], whole["person"]["department"]), (1, "departments/101"))
+        self.assertEqual([row["name"] for row in whole["rounds"]], ["rounds/r1"])
+        self.clerk.run("outbox", "send")
+        self.assertIn("Nothing waits for you", self.clerk.run("-o", "table", "status").stdout)
+        finance = self.wang.run("-o", "table", "status").stdout
+        self.assertIn("jixiao claim 101 --round r1".split()[1], finance)
+        self.assertNotIn("Outbox", finance)
+
+
 if __name__ == "__main__":
     harness.main()

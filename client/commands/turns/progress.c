@@ -90,7 +90,7 @@ enum jx_status cmd_progress(struct jx_app *app, const struct jx_args *args)
 	JxGetProgressRequest request = JX_GET_PROGRESS_REQUEST_INIT;
 	JxGetProgressResponse *reply;
 	enum jx_status status =
-		jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_NEWEST, &request.round);
+		jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_MEANT, &request.round);
 	if (status == JX_OK)
 		status = jx_call_get_progress(app, &request, &reply);
 	if (status != JX_OK)

@@ -79,7 +79,7 @@ static enum jx_status read_request(
 	request->only_mine = jx_args_has(args, "mine");
 	if (status != JX_OK)
 		return status;
-	return jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, &request->round);
+	return jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_MEANT, &request->round);
 }
 
 enum jx_status cmd_queue(struct jx_app *app, const struct jx_args *args)

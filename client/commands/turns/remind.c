@@ -89,7 +89,7 @@ enum jx_status cmd_remind(struct jx_app *app, const struct jx_args *args)
 	const char *directory = jx_args_value(args, "out");
 	request.only_overdue = jx_args_has(args, "overdue");
 	enum jx_status status =
-		jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_NEWEST, &request.round);
+		jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_MEANT, &request.round);
 	if (status == JX_OK)
 		status = jx_call_list_reminders(app, &request, &reply);
 	if (status != JX_OK)
