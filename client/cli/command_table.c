@@ -91,6 +91,7 @@ static const struct jx_option SHOW_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
 	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
 	{"only-problems", .help = N_("only issues and findings")},
+	{"key-figures", .help = N_("the figures that matter most instead of the whole report")},
 	{"content", .help = N_("the report itself as JSON, to save and correct")},
 	{0},
 };
@@ -321,7 +322,7 @@ static const struct jx_command COMMANDS[] = {
 		.example = "jixiao list --state submitted"},
 	{.name = "show", .run = cmd_show, .options = SHOW_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("show a report: figures, findings, issues"),
+		.summary = N_("show a report as a person reads it: its parts, what was found and said, scores and items"),
 		.details = N_("DEPT is a code, a (short) title that only one department has, or submissions/ID."),
 		.example = "jixiao show 130132001 --only-problems"},
 	{.name = "diff", .run = cmd_diff, .options = ROUND_OPTION, .forms = JX_FORMS_TABLE,
