@@ -55,6 +55,7 @@ static const struct jx_option EXPLAIN_OPTIONS[] = {
 static const struct jx_option SUBMIT_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round, if the file does not name it")},
 	{"based-on", .argument = N_("N"), .help = N_("the version that the file is based on, 0 for none; default: the newest that this machine was shown"), .fields = "base_digest"},
+	{"draft", .help = N_("file the drafts of departments as they lie on the server and were signed: each operand is a DEPT")},
 	{"dry-run", .help = N_("let the server check everything and store nothing")},
 	{0},
 };
@@ -244,7 +245,7 @@ static const struct jx_command COMMANDS[] = {
 		.details = N_("An edition never changes once it is active; a round keeps its rulebook from its first report on."),
 		.example = "jixiao rules activate our-county.json --round 2025"},
 	{.name = "submit", .run = cmd_submit, .options = SUBMIT_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("FILE..."), .min_operands = 1, .max_operands = JX_MANY_OPERANDS,
+		.operands = N_("FILE|DEPT..."), .min_operands = 1, .max_operands = JX_MANY_OPERANDS,
 		.summary = N_("check, sign and file reports"),
 		.details = N_("Safe to repeat: the same content is never filed twice. When the server cannot be reached, the report waits in the outbox (exit code 7)."),
 		.example = "jixiao submit kegong-2025.json"},

@@ -549,6 +549,7 @@ class Commands(harness.TestCase):
                  "--members", "1", "--head", "--rulebook", "none")
         lead.run("round", "open", "r2")
         first, report = self.clerks["3001"], small_report("3001", "r2")
+        report.team.add(unit="审计局", post="会计", membership=schema.TEAM_MEMBERSHIP_OUTSIDE)
         second = desk.enrolled(self.world, "clerk-b", "enterer", department="3001")
         people = [desk.enrolled(self.world, f"team-{role}", role, department="3001") for role in ("member", "head")]
         mine = first.write("mine.json", report)
@@ -564,8 +565,11 @@ class Commands(harness.TestCase):
         first.run("draft", "put", mine)
         first.run("submit", mine, code=desk.FORBIDDEN)
         for person in people:
-            person.run("sign", "3001", "--round", "r2")
-        first.run("submit", mine)
+            shown = person.run("sign", "3001", "--round", "r2").stdout
+            seen = shown.split("sha256:")[1].split()[0]
+            self.assertIn("审计局 会计, from outside", shown)
+        done = people[1].run("submit", "--draft", "3001", "--round", "r2")
+        self.assertIn(seen, done.stdout)
         report.profile.name = "又改"
         first.run("withdraw", "3001", "--round", "r2", "--reason", "slip")
         put = first.run("draft", "put", first.write("mine.json", report)).stdout
