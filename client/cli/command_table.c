@@ -56,6 +56,7 @@ static const struct jx_option EXPLAIN_OPTIONS[] = {
 static const struct jx_option SUBMIT_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round, if the file does not name it")},
 	{"based-on", .argument = N_("N"), .help = N_("the version that the file is based on, 0 for none; default: the newest that this machine was shown"), .fields = "base_digest"},
+	{"draft", .help = N_("file the drafts of departments as they lie on the server and were signed: each operand is a DEPT")},
 	{"dry-run", .help = N_("let the server check everything and store nothing")},
 	{0},
 };
@@ -92,6 +93,7 @@ static const struct jx_option SHOW_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
 	{"only-problems", .help = N_("only issues and findings")},
+	{"key-figures", .help = N_("the figures that matter most instead of the whole report")},
 	{"content", .help = N_("the report itself as JSON, to save and correct")},
 	{0},
 };
@@ -244,7 +246,7 @@ static const struct jx_command COMMANDS[] = {
 		.details = N_("An edition never changes once it is active; a round keeps its rulebook from its first report on."),
 		.example = "jixiao rules activate our-county.json --round 2025"},
 	{.name = "submit", .run = cmd_submit, .options = SUBMIT_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("FILE..."), .min_operands = 1, .max_operands = JX_MANY_OPERANDS,
+		.operands = N_("FILE|DEPT..."), .min_operands = 1, .max_operands = JX_MANY_OPERANDS,
 		.summary = N_("check, sign and file reports"),
 		.details = N_("Safe to repeat: the same content is never filed twice. When the server cannot be reached, the report waits in the outbox (exit code 7)."),
 		.example = "jixiao submit kegong-2025.json"},
@@ -323,7 +325,7 @@ static const struct jx_command COMMANDS[] = {
 		.example = "jixiao list --state submitted"},
 	{.name = "show", .run = cmd_show, .options = SHOW_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("show a report: figures, findings, issues"),
+		.summary = N_("show a report as a person reads it: its parts, what was found and said, scores and items"),
 		.details = N_("DEPT is a code, a (short) title that only one department has, or submissions/ID."),
 		.example = "jixiao show 130132001 --only-problems"},
 	{.name = "diff", .run = cmd_diff, .options = ROUND_OPTION, .forms = JX_FORMS_TABLE,

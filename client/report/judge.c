@@ -154,6 +154,25 @@ static enum jx_status run_checks(
 		rulebook != NULL ? jx_rulebook_digest(rulebook) : NULL, findings, judged->verdict_digest);
 }
 
+enum jx_status jx_judge_report(struct jx_app *app, const struct jx_judge_options *options, const char *name,
+	JxReport *report, struct jx_judged *ret_judged)
+{
+	*ret_judged = (struct jx_judged){.file = name, .report = report};
+	enum jx_status status = jx_report_check_size(report, &app->error);
+	if (status != JX_OK)
+		return status;
+	status = set_round(app, options->round, ret_judged);
+	if (status != JX_OK)
+		return status;
+	status = find_rules(app, options, ret_judged);
+	if (status != JX_OK)
+		return status;
+	status = run_checks(app, ret_judged->rules.rulebook, ret_judged);
+	if (status != JX_OK)
+		return status;
+	return run_scores(app, ret_judged->rules.rulebook, ret_judged);
+}
+
 enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_options *options, const char *file,
 	struct jx_judged *ret_judged)
 {
@@ -170,20 +189,7 @@ enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_options *
 		return jx_judge_problems(app, file, &problems, ret_judged);
 	if (status != JX_OK)
 		return fail_memory(app);
-	ret_judged->report = (JxReport *)message;
-	status = jx_report_check_size(ret_judged->report, &app->error);
-	if (status != JX_OK)
-		return status;
-	status = set_round(app, options->round, ret_judged);
-	if (status != JX_OK)
-		return status;
-	status = find_rules(app, options, ret_judged);
-	if (status != JX_OK)
-		return status;
-	status = run_checks(app, ret_judged->rules.rulebook, ret_judged);
-	if (status != JX_OK)
-		return status;
-	return run_scores(app, ret_judged->rules.rulebook, ret_judged);
+	return jx_judge_report(app, options, file, (JxReport *)message, ret_judged);
 }
 
 bool jx_judge_passes(const struct jx_judged *judged)

@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """What finance and a department say to each other about a report, up to its acceptance: who has it, what is asked, what
 answers it, and who may decide."""
+import json
 import os
 import sqlite3
 import subprocess
 import time
+import unicodedata
 
 import desk
 import harness
@@ -23,6 +25,10 @@ def changed(report, name=""):
     copy.CopyFrom(report)
     copy.profile.name = name or copy.profile.name
     return copy
+
+
+def screen_width(line):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
 
 
 def scored_report(code):
@@ -499,6 +505,38 @@ class Commands(harness.TestCase):
             base.execute("UPDATE scores SET review = NULL WHERE review IS NOT NULL")
         self.assertIn("scores r1-3003/2 review: the log says", self.fsck())
 
+    def test_a_report_is_read_whole(self):
+        clerk, reviewer = self.clerks["3002"], self.reviewer
+        clerk.run("withdraw", "3002", "--reason", "figures left out")
+        report = read_message(json.loads((harness.TOP / "tests/data/example.json").read_text()), schema.Report())
+        report.department, report.round = "departments/3002", "rounds/r1"
+        report.projects[0].funds[0].stated_rate.micros += 3_000_000  # does not fit the figures beside it
+        harness.explain(self.world.invite("clerk-c", "enterer", department="3002"), report)
+        clerk.run("submit", "--based-on", "1", clerk.write("report.json", report))
+        reviewer.run("claim", "3002")
+        reviewer.run("issue", "add", "3002", "--at", "functions[0].amount", "-m", "no evidence for it")
+        reviewer.run("score", "3002", "projects[0].indicators[0]", "--points", "1", "--reason", "no list of names")
+        self.world.lead.call("RectificationService/RaiseRectification", department="departments/3002", problem="支出慢",
+                             due_time=timestamp(600), request_id=request_id())
+        reviewer.environment["COLUMNS"] = "100"
+        read = {language: reviewer.run("show", "3002", language=language).stdout for language in ("zh", "en")}
+        for language, words in (("zh", ("功能分类名称", "项目资金", "评价小组", "整改事项", "复核")),
+                                ("en", ("Class", "Money of the project", "Evaluation team", "Rectification items", "reviewed"))):
+            text = "".join(read[language].split())
+            for word in (*words, "392.40万元", "馆藏档案数字化", "noevidenceforit", "支出慢", "nolistofnames"):
+                self.assertIn("".join(word.split()), text, language)
+            for explanation in report.explanations:
+                self.assertIn("".join(explanation.text.split()), text)
+            wide = [line for line in read[language].splitlines() if screen_width(line) > 100]
+            self.assertEqual(wide, [], language)
+        text = read["en"]
+        self.assertLess(text.index("Money of the project"), text.index("projects[0].funds[0].stated_rate"))
+        self.assertLess(text.index("projects[0].funds[0].stated_rate"), text.index("projects[0].indicators\n"))
+        short = reviewer.run("show", "3002", "--key-figures").stdout
+        self.assertNotIn("数字化50万页", short)
+        self.assertLess(len(short), len(text) / 2)
+        self.assertEqual(reviewer.json("show", "3002")["report"]["department"], "departments/3002")
+
     def fsck(self):
         """What does not agree with the log."""
         done = subprocess.run([harness.JIXIAOD, "fsck", str(self.world.daemon.directory)], capture_output=True, text=True,
@@ -511,6 +549,7 @@ class Commands(harness.TestCase):
                  "--members", "1", "--head", "--rulebook", "none")
         lead.run("round", "open", "r2")
         first, report = self.clerks["3001"], small_report("3001", "r2")
+        report.team.add(unit="审计局", post="会计", membership=schema.TEAM_MEMBERSHIP_OUTSIDE)
         second = desk.enrolled(self.world, "clerk-b", "enterer", department="3001")
         people = [desk.enrolled(self.world, f"team-{role}", role, department="3001") for role in ("member", "head")]
         mine = first.write("mine.json", report)
@@ -526,8 +565,11 @@ class Commands(harness.TestCase):
         first.run("draft", "put", mine)
         first.run("submit", mine, code=desk.FORBIDDEN)
         for person in people:
-            person.run("sign", "3001", "--round", "r2")
-        first.run("submit", mine)
+            shown = person.run("sign", "3001", "--round", "r2").stdout
+            seen = shown.split("sha256:")[1].split()[0]
+            self.assertIn("审计局 会计, from outside", shown)
+        done = people[1].run("submit", "--draft", "3001", "--round", "r2")
+        self.assertIn(seen, done.stdout)
         report.profile.name = "又改"
         first.run("withdraw", "3001", "--round", "r2", "--reason", "slip")
         put = first.run("draft", "put", first.write("mine.json", report)).stdout
