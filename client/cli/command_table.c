@@ -2,6 +2,7 @@
 
 #include "client/cli/county_commands.h"
 #include "client/cli/followup_commands.h"
+#include "client/cli/form_commands.h"
 #include "client/cli/help.h"
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"
@@ -424,7 +425,8 @@ static const struct jx_command COMMANDS[] = {
 /* clang-format on */
 
 /* In the order of help. */
-static const struct jx_command *const FAMILIES[] = {COMMANDS, jx_followup_commands, jx_county_commands};
+static const struct jx_command *const FAMILIES[] = {
+	COMMANDS, jx_form_commands, jx_followup_commands, jx_county_commands};
 
 const struct jx_command *jx_command_at(size_t index)
 {
