@@ -33,7 +33,8 @@ struct jx_form_field {
 	unsigned char width; /* of its column, in characters; 0: by its type */
 	bool is_text;        /* a number or date that is kept as typed: "100%" must not become 1 */
 	bool is_date;
-	bool is_yearly; /* of one year alone: last year's is not carried into a new form */
+	bool is_yearly;     /* of one year alone: last year's is not carried into a new form */
+	const char *before; /* the field whose value of last year stands here in a new form; NULL: none */
 };
 
 /** A sheet. */
@@ -44,6 +45,8 @@ struct jx_form_sheet {
 	const struct jx_form_field *fields;
 	size_t n_fields;
 	unsigned ready_rows; /* empty rows that a new form has at least */
+	const char *
+		offers; /* codes of the first field that a new form offers rows for, apart by spaces; "*": all; NULL: none */
 };
 
 #define JX_FORM_N_SHEETS 27u

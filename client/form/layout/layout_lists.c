@@ -65,8 +65,8 @@ static const struct jx_form_field FUNCTIONS[] = {
 static const struct jx_form_field RATE_INPUTS[] = {
 	{.path = "key", .label = "数据项目"},
 	{.path = "label", .label = "报表上的名称", .width = 24},
-	{.path = "prior_budget", .label = "上年预算数", .unit = "万元", .is_yearly = true},
-	{.path = "prior_actual", .label = "上年决算数", .unit = "万元", .is_yearly = true},
+	{.path = "prior_budget", .label = "上年预算数", .unit = "万元", .is_yearly = true, .before = "budget"},
+	{.path = "prior_actual", .label = "上年决算数", .unit = "万元", .is_yearly = true, .before = "actual"},
 	{.path = "budget", .label = "本年预算数", .unit = "万元", .is_yearly = true},
 	{.path = "adjusted", .label = "调整后预算数", .unit = "万元", .is_yearly = true},
 	{.path = "actual", .label = "本年决算数", .unit = "万元", .is_yearly = true},
@@ -88,7 +88,7 @@ static const struct jx_form_field OUTCOMES[] = {
 	{.path = "sign", .label = "符号"},
 	{.path = "value", .label = "数值", .is_yearly = true},
 	{.path = "unit", .label = "单位"},
-	{.path = "previous", .label = "上年数值", .is_yearly = true},
+	{.path = "previous", .label = "上年数值", .is_yearly = true, .before = "value"},
 	{.path = "stated_change", .label = "比上年增减", .unit = "%", .is_yearly = true},
 	{.path = "stated_above_average", .label = "高于平均", .unit = "百分点", .is_yearly = true},
 	{.path = "rank", .label = "排名", .width = 16, .is_yearly = true},
@@ -159,7 +159,7 @@ static const struct jx_form_field INDICATORS[] = {
 	{.path = "deduction", .label = "扣分", .unit = "分", .is_yearly = true},
 	{.path = "coefficient", .label = "得分系数", .unit = "%", .is_yearly = true},
 	{.path = "is_core", .label = "核心指标"},
-	{.path = "prior_actual", .label = "上年完成值", .is_text = true, .is_yearly = true},
+	{.path = "prior_actual", .label = "上年完成值", .is_text = true, .is_yearly = true, .before = "actual"},
 	{.path = "does_not_apply", .label = "不涉及"},
 	{.path = "goal", .label = "目标序号"},
 	{.path = "note", .label = "备注", .width = 36, .is_yearly = true},
@@ -207,18 +207,19 @@ static const struct jx_form_field ATTACHMENTS[] = {
 	{.path = "digest", .label = "指纹", .width = 76, .is_text = true, .is_yearly = true},
 };
 
-#define LIST(list_path, sheet_name, sheet_title, array, rows) \
-	{.name = sheet_name, .title = sheet_title, .list = list_path, .fields = array, .n_fields = JX_COUNT_OF(array), .ready_rows = rows}
+#define OFFER(list_path, sheet_name, sheet_title, array, rows, codes) \
+	{.name = sheet_name, .title = sheet_title, .list = list_path, .fields = array, .n_fields = JX_COUNT_OF(array), .ready_rows = rows, .offers = codes}
+#define LIST(list_path, sheet_name, sheet_title, array, rows) OFFER(list_path, sheet_name, sheet_title, array, rows, NULL)
 
 const struct jx_form_sheet jx_form_lists[JX_FORM_N_LISTS] = {
 	LIST("profile.duties", "部门职能", "部门职能", DUTIES, 20),
 	LIST("profile.units", "所属单位", "独立核算单位", UNITS, 5),
-	LIST("staff.lines", "人员明细", "人员明细", STAFF_LINES, 8),
-	LIST("assets.lines", "资产", "固定资产", ASSET_LINES, 8),
-	LIST("funds_by_source", "资金来源", "年度资金（按收入性质）", FUNDS, 8),
-	LIST("funds_by_nature", "支出性质", "年度资金（按支出性质）", FUNDS, 8),
-	LIST("functions", "功能分类", "支出功能分类", FUNCTIONS, 12),
-	LIST("rate_inputs", "共性数据", "共性指标数据", RATE_INPUTS, 12),
+	OFFER("staff.lines", "人员明细", "人员明细", STAFF_LINES, 8, "administrative civil_service_managed fiscal_institution balance self_funded worker"),
+	OFFER("assets.lines", "资产", "固定资产", ASSET_LINES, 8, "*"),
+	OFFER("funds_by_source", "资金来源", "年度资金（按收入性质）", FUNDS, 8, "total appropriation carry_over other"),
+	OFFER("funds_by_nature", "支出性质", "年度资金（按支出性质）", FUNDS, 8, "total basic project"),
+	OFFER("functions", "功能分类", "支出功能分类", FUNCTIONS, 12, "*"),
+	OFFER("rate_inputs", "共性数据", "共性指标数据", RATE_INPUTS, 12, "*"),
 	LIST("goals", "整体目标", "三、部门整体支出绩效目标", GOALS, 8),
 	LIST("outcomes", "履职成效", "绩效目标实现情况中的数据", OUTCOMES, 20),
 	LIST("indicators", "部门指标", "部门整体绩效指标", INDICATORS, 20),

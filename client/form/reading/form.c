@@ -34,7 +34,7 @@ enum jx_status jx_form_tell(struct jx_form *form, struct jx_form_problems *probl
 		    &problems->room, JX_MAX_JSON_PROBLEMS) != JX_OK)
 		return JX_UNAVAILABLE;
 	struct jx_form_problem *problem = &problems->items[problems->n++];
-	problem->error = *what;
+	*problem = (struct jx_form_problem){.error = *what};
 	print_place(table->sheet, row, column, problem->place);
 	return JX_OK;
 }
@@ -73,7 +73,11 @@ enum jx_status jx_form_read_cell(struct jx_form *form, const struct jx_form_tabl
 		return status;
 	(void)snprintf(found.field, sizeof(found.field), "%s%s%s", prefix, prefix[0] != '\0' ? "." : "",
 		line->type.layout->path);
-	return jx_form_tell(form, &form->problems, table, cell->row, cell->column, &found);
+	size_t n = form->problems.n;
+	status = jx_form_tell(form, &form->problems, table, cell->row, cell->column, &found);
+	if (status == JX_OK && form->problems.n > n)
+		form->problems.items[n].raw = cell->text;
+	return status;
 }
 
 /* ---- marks ---- */

@@ -23,6 +23,7 @@
 struct jx_form_problem {
 	char place[JX_FORM_PLACE_BYTES]; /* "收支!C4" */
 	struct jx_error error;           /* error.field: the path */
+	const char *raw;                 /* what the cell says; NULL: it is about no value */
 };
 
 /** A list of them. */

@@ -255,8 +255,10 @@ static enum jx_status read_item(const struct reading *r, void *item)
 		figure = jx_form_new_message(r->arena, r->type->field->descriptor);
 		if (figure == NULL)
 			return fail_memory(r);
-		memcpy(item, &figure, sizeof(figure));
-		return read_figure(r, figure);
+		status = read_figure(r, figure);
+		if (status == JX_OK)
+			memcpy(item, &figure, sizeof(figure));
+		return status;
 	case PROTOBUF_C_TYPE_UINT32:
 		status = read_whole(r, UINT32_MAX, &number);
 		*(uint32_t *)item = (uint32_t)number;

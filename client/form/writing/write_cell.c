@@ -45,7 +45,9 @@ lxw_format *jx_writing_number(struct jx_writing *writing, enum jx_looks looks, u
 	char code[32] = "0";
 	if (*format != NULL)
 		return *format;
-	if (decimals > 0)
+	if (decimals == JX_WRITE_AS_TYPED)
+		(void)jx_text_copy(code, sizeof(code), "General");
+	else if (decimals > 0)
 		(void)snprintf(code, sizeof(code), "0.%0*d", (int)decimals, 0);
 	*format = new_format(writing, looks);
 	format_set_num_format(*format, code);
@@ -145,7 +147,7 @@ static void put_content(struct jx_writing *writing, const struct jx_cell_writing
 	const struct jx_form_content *content, enum jx_looks looks)
 {
 	bool is_text = cell->type->layout->is_text || cell->type->field->type != PROTOBUF_C_TYPE_MESSAGE;
-	unsigned decimals = cell->type->qualifier[0] != '\0' ? 2 : 0;
+	unsigned decimals = cell->type->qualifier[0] != '\0' ? 2 : JX_WRITE_AS_TYPED;
 	if (content->is_number)
 		(void)worksheet_write_number(cell->sheet, cell->row, cell->column, to_number(content),
 			jx_writing_number(writing, looks, content->decimals));

@@ -277,6 +277,57 @@ static uint32_t last_row(const struct list_writing *list, size_t n)
 	return JX_WRITE_HEAD_ROWS + (uint32_t)ready - 1;
 }
 
+/* ---- rows that a new form offers ---- */
+
+static bool is_offered(const char *offers, const char *code)
+{
+	size_t n = strlen(code);
+	for (const char *at = offers; (at = strstr(at, code)) != NULL; at += n)
+		if ((at == offers || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+			return true;
+	return strcmp(offers, "*") == 0;
+}
+
+/* Writes a row that has a code and its word already, and counts once a figure is in it. */
+static enum jx_status offer_row(struct list_writing *list, const JxCode *code)
+{
+	ProtobufCMessage *row = jx_form_new_message(list->writing->arena, list->type);
+	const struct jx_form_operands operands = {
+		.row = row, .rows = &row, .n_rows = 1, .report = (JxReport *)list->writing->contents->report};
+	struct jx_form_slot slot;
+	if (row == NULL)
+		return jx_arena_fail(list->writing->arena, list->writing->error);
+	(void)jx_form_slot_find(row, list->layout->fields[0].path, &slot);
+	memcpy(jx_form_slot_member(&slot), &code->code, sizeof(code->code));
+	/* The name of a class is a field of its own; in other lists the label is that of the printed form. */
+	if (jx_form_slot_find(row, "name", &slot)) {
+		const char *name = jx_localized(code->label, JX_ZH);
+		memcpy(jx_form_slot_member(&slot), &name, sizeof(name));
+	}
+	(void)worksheet_write_string(list->sheet, list->row, 0, JX_FORM_KEY_OFFER, NULL);
+	return write_row(list, &operands, "");
+}
+
+static enum jx_status offer_rows(struct list_writing *list)
+{
+	const JxRulebook *book = list->writing->contents->book;
+	const char *codes = jx_form_code_list(book, list->layout->list, list->layout->fields[0].path);
+	for (size_t i = 0; codes != NULL && i < book->n_code_lists; i++) {
+		const JxCodeList *offered = book->code_lists[i];
+		if (strcmp(offered->name, codes) != 0)
+			continue;
+		for (size_t j = 0; j < offered->n_codes; j++) {
+			if (!is_offered(list->layout->offers, offered->codes[j]->code))
+				continue;
+			enum jx_status status = offer_row(list, offered->codes[j]);
+			if (status != JX_OK)
+				return status;
+			list->row++;
+		}
+	}
+	return JX_OK;
+}
+
 static enum jx_status write_empty_rows(struct list_writing *list)
 {
 	const struct jx_form_operands nothing = {.report = (JxReport *)list->writing->contents->report};
@@ -319,5 +370,8 @@ enum jx_status jx_write_list(struct jx_writing *writing, const struct jx_form_sh
 		status = write_text_rows(&list, &place);
 	else
 		status = inner == NULL ? write_rows(&list, &place, SIZE_MAX) : write_inner_rows(&list);
+	bool offers = writing->contents->is_new && layout->offers != NULL && list.row == JX_WRITE_HEAD_ROWS;
+	if (status == JX_OK && offers)
+		status = offer_rows(&list);
 	return status == JX_OK ? write_empty_rows(&list) : status;
 }

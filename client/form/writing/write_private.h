@@ -12,7 +12,8 @@
 #include "client/form/writing/write.h"
 
 #define JX_WRITE_MAX_DECIMALS 10u
-#define JX_WRITE_HEAD_ROWS    3u /* keys, title, headings */
+#define JX_WRITE_AS_TYPED     (JX_WRITE_MAX_DECIMALS + 1) /* decimals of a box that nothing is in yet */
+#define JX_WRITE_HEAD_ROWS    3u                          /* keys, title, headings */
 
 /* How a cell looks. */
 enum jx_looks {
@@ -33,7 +34,7 @@ struct jx_writing {
 	bool *is_placed; /* of each remark */
 	const char **places;
 	lxw_format *texts[JX_LOOKS_N];
-	lxw_format *numbers[JX_LOOKS_N][JX_WRITE_MAX_DECIMALS + 1];
+	lxw_format *numbers[JX_LOOKS_N][JX_WRITE_AS_TYPED + 1];
 	lxw_format *title;
 	lxw_format *head;
 	lxw_format *label;
