@@ -2,6 +2,7 @@
 
 #include "client/cli/county_commands.h"
 #include "client/cli/followup_commands.h"
+#include "client/cli/form_commands.h"
 #include "client/cli/help.h"
 #include "client/cli/turn_commands.h"
 #include "client/commands/commands.h"
@@ -442,7 +443,7 @@ static const struct jx_command COMMANDS[] = {
 
 /* In the order of help. */
 static const struct jx_command *const FAMILIES[] = {
-	COMMANDS, jx_turn_commands, jx_followup_commands, jx_county_commands};
+	COMMANDS, jx_form_commands, jx_turn_commands, jx_followup_commands, jx_county_commands};
 
 const struct jx_command *jx_command_at(size_t index)
 {

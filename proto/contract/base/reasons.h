@@ -1607,6 +1607,116 @@ JX_REASON(FILE_TOO_LARGE, JX_INVALID,
 	"the file {0} has more than {1} bytes",
 	"请核对是不是这个文件",
 	"check that it is the right file")
+JX_REASON(FORM_OLD_FORMAT, JX_INVALID,
+	"{0} 是旧格式的表格（.xls、.et），或者加了密码",
+	"{0} is a workbook of an old format (.xls, .et), or has a password",
+	"请在 WPS 或 Excel 中打开，去掉密码，另存为 .xlsx 格式",
+	"open it in WPS or Excel, remove the password, and save it as .xlsx")
+JX_REASON(FORM_NO_WORKBOOK, JX_INVALID,
+	"{0} 不是表格文件，里面没有工作表（{1}）",
+	"{0} is no workbook: there are no sheets in it ({1})",
+	"请核对是不是这个文件；新表用 jixiao form new 生成",
+	"check that it is the right file; make a new form with: jixiao form new")
+JX_REASON(FORM_DAMAGED, JX_INVALID,
+	"表格文件 {0} 已损坏，或者不是正常保存的（{1}）",
+	"the workbook {0} is damaged, or was not saved by a spreadsheet program ({1})",
+	"请在 WPS 或 Excel 中打开并重新保存；打不开就用备份，或重新生成：jixiao form new",
+	"open it in WPS or Excel and save it again; otherwise take a copy of it, or make a new one: jixiao form new")
+JX_REASON(FORM_TOO_LARGE, JX_INVALID,
+	"表格文件 {0} 解开后太大（{1}）",
+	"the workbook {0} is too large once it is unpacked ({1})",
+	"请删去图片、空行和无关的工作表，另存后再试",
+	"remove pictures, empty rows and other sheets, save it and try again")
+JX_REASON(FORM_UNREADABLE, JX_INVALID,
+	"读取表格文件 {0} 用的时间或内存超过上限，已停止",
+	"reading the workbook {0} took more time or memory than it may, and was stopped",
+	"请在 WPS 或 Excel 中另存为新文件后再试；表格来路不明就不要使用",
+	"save it as a new file in WPS or Excel and try again; do not use a file of unknown origin")
+JX_REASON(FORM_WITHOUT_KEYS, JX_INVALID,
+	"这个表格不是 jixiao 生成的，或者隐藏的编号行、编号列被删去了",
+	"this workbook was not made by jixiao, or its hidden row and column of keys are gone",
+	"请把数据复制到新表中：jixiao form new",
+	"copy the data into a new form: jixiao form new")
+JX_REASON(FORM_NOT_A_NUMBER, JX_INVALID,
+	"“{0}”不是数",
+	"\"{0}\" is not a number",
+	"{1}只填数字，例如 10067.32",
+	"type a number only, such as 10067.32 ({1})")
+JX_REASON(FORM_NOT_A_COUNT, JX_INVALID,
+	"“{0}”不是整数",
+	"\"{0}\" is not a whole number",
+	"{1}填整数，例如 41",
+	"type a whole number, such as 41 ({1})")
+JX_REASON(FORM_NOT_YES_OR_NO, JX_INVALID,
+	"“{0}”不是“是”或“否”",
+	"\"{0}\" says neither yes nor no",
+	"{1}填“是”，不是就留空",
+	"choose from the list of the cell, or leave it empty ({1})")
+JX_REASON(FORM_UNKNOWN_WORD, JX_INVALID,
+	"“{0}”不在下拉列表中",
+	"\"{0}\" is not in the list of the cell",
+	"{1}请从下拉列表中选择",
+	"choose from the list of the cell ({1})")
+JX_REASON(FORM_CELL_ERROR, JX_INVALID,
+	"单元格显示 {0}，没有数",
+	"the cell shows {0} and no value",
+	"请改正公式，或直接填写{1}",
+	"correct the formula, or type the value ({1})")
+JX_REASON(FORM_FORMULA_WITHOUT_VALUE, JX_INVALID,
+	"公式没有保存结果",
+	"the formula has no stored result",
+	"请直接填写{1}，或在 WPS 或 Excel 中打开后重新保存",
+	"type the value ({1}), or open the file in WPS or Excel and save it again")
+JX_REASON(FORM_CANNOT_HOLD, JX_INVALID,
+	"“{0}”的内容太长，单元格放不下",
+	"the content of {0} is longer than a cell can hold",
+	"请缩短文字，或用 JSON 文件报送",
+	"shorten the text, or file it as JSON")
+JX_REASON(FORM_UNKNOWN_SHEET, JX_INVALID,
+	"工作表“{0}”的编号 {1} 无法识别",
+	"the key {1} of the sheet \"{0}\" is not known",
+	"这张表可能由新版程序生成，请更新程序：jixiao version",
+	"a newer program may have made it; update this one: jixiao version")
+JX_REASON(FORM_UNKNOWN_KEY, JX_INVALID,
+	"编号 {0} 无法识别",
+	"the key {0} is not known",
+	"不要改动隐藏的编号；更新程序，或重新生成表格：jixiao form new",
+	"leave hidden keys as they are; update the program, or make a new form: jixiao form new")
+JX_REASON(FORM_SHEET_TWICE, JX_INVALID,
+	"工作表“{0}”重复，同一张表有两份",
+	"the sheet \"{0}\" is there twice",
+	"请把数据并到一张表中，删去另一张",
+	"put the rows into one of them and delete the other")
+JX_REASON(FORM_SHEET_MISSING, JX_INVALID,
+	"缺少工作表“{0}”，“{1}”的行无处归属",
+	"the sheet \"{0}\" is missing, so the rows of \"{1}\" belong to nothing",
+	"请从备份中恢复这张表，或重新生成：jixiao form new",
+	"restore the sheet from a copy, or make a new form: jixiao form new")
+JX_REASON(FORM_TOO_MANY_ROWS, JX_INVALID,
+	"工作表“{0}”超过 {1} 行",
+	"the sheet \"{0}\" has more than {1} rows",
+	"请删去多余的行",
+	"delete rows that are not needed")
+JX_REASON(FORM_NO_SUCH_PROJECT, JX_INVALID,
+	"没有序号为“{0}”的项目",
+	"there is no project \"{0}\"",
+	"请填“项目自评”表中的项目序号",
+	"type the number of a project, as the sheet of projects has it")
+JX_REASON(FORM_SHEET_NOT_READ, JX_INVALID,
+	"工作表“{0}”不是本表的，没有读取",
+	"the sheet \"{0}\" is not part of the form and was not read",
+	"其中的内容如需报送，请填到本表的工作表中",
+	"what is to be filed belongs into the sheets of the form")
+JX_REASON(FORM_CELL_NOT_READ, JX_INVALID,
+	"“{0}”所在的列不是本表的，没有读取",
+	"the column of \"{0}\" is not part of the form and was not read",
+	"内容如需报送，请填到本表的列中",
+	"what is to be filed belongs into the columns of the form")
+JX_REASON(FORM_WHY_WITHOUT_FINDING, JX_INVALID,
+	"这条说明没有对应的问题，没有采用",
+	"this explanation answers no finding and was not used",
+	"不需要就删去；需要就写在有问题的那一行",
+	"delete it, or write it beside the row with the finding")
 JX_REASON(CSV_LINE, JX_INVALID,
 	"{0} 第 {1} 行：{2}",
 	"{0}, line {1}: {2}",
