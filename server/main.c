@@ -149,6 +149,7 @@ static int cmd_init(int argc, char **argv)
 	const char *names = "localhost,127.0.0.1";
 	struct jx_config config = {.time_zone = JX_ZONE_DEFAULT,
 		.window_hours = JX_WINDOW_HOURS,
+		.grace_hours = JX_GRACE_HOURS,
 		.main_address = "0.0.0.0:7443",
 		.enrol_address = "0.0.0.0:7444",
 		.public_address = "127.0.0.1:7445"};

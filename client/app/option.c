@@ -4,6 +4,7 @@
 
 #include "client/text/datetime.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/figure/figure.h"
 #include "proto/contract/message/json/json.h"
 
 #define NAME_BYTES 64 /* of an option with its dashes */
@@ -61,5 +62,20 @@ enum jx_status jx_option_enum(struct jx_app *app, const char *name, const char *
 	if (jx_json_enum_value(type, text, &value) != JX_OK || value == 0)
 		return jx_option_fail(app, name, text, expected);
 	*ret_value = value;
+	return JX_OK;
+}
+
+enum jx_status jx_option_points(
+	struct jx_app *app, const char *name, const char *text, JxDecimal **ret_points)
+{
+	if (text == NULL)
+		return JX_OK;
+	JxDecimal *points = jx_arena_alloc(&app->arena, sizeof(*points));
+	if (points == NULL)
+		return jx_arena_fail(&app->arena, &app->error);
+	jx_decimal_init(points);
+	if (jx_decimal_parse(text, points, NULL) != JX_OK || points->empty != JX_EMPTY_KIND_UNSPECIFIED)
+		return jx_option_fail(app, name, text, "0 ... 100, 92.5");
+	*ret_points = points;
 	return JX_OK;
 }

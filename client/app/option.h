@@ -12,6 +12,7 @@
 
 #include "client/app/app.h"
 #include "client/app/args.h"
+#include "jixiao/v1/schema.h"
 
 /** Refuse an option's value. @param expected  what it should have been. @return JX_INVALID (BAD_OPTION_VALUE). */
 enum jx_status jx_option_fail(
@@ -41,5 +42,9 @@ enum jx_status jx_option_time(struct jx_app *app, const char *name, const char *
 /** A value of an enum by its name in the schema, "under_review"; the unspecified one is refused. */
 enum jx_status jx_option_enum(struct jx_app *app, const char *name, const char *text,
 	const ProtobufCEnumDescriptor *type, const char *expected, int *ret_value) JX_MUST_CHECK;
+
+/** Points, such as 92.5, in the app's arena. */
+enum jx_status jx_option_points(
+	struct jx_app *app, const char *name, const char *text, JxDecimal **ret_points) JX_MUST_CHECK;
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "client/app/args.h"
 
+enum jx_status cmd_score(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_check(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_claim(struct jx_app *app, const struct jx_args *args);
@@ -36,6 +37,7 @@ enum jx_status cmd_idle_list(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_idle_order(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_idle_recover(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_idle_show(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_inbox(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_inflation(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_invite(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_issue_add(struct jx_app *app, const struct jx_args *args);
@@ -65,6 +67,8 @@ enum jx_status cmd_person_list(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_person_revoke(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_ping(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_progress(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_queue(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rank(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rectify_acknowledge(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rectify_back(struct jx_app *app, const struct jx_args *args);
@@ -76,6 +80,8 @@ enum jx_status cmd_rectify_reopen(struct jx_app *app, const struct jx_args *args
 enum jx_status cmd_rectify_report(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rectify_show(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_rectify_verify(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_remind(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_responsiveness(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_release(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_renew(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_reply(struct jx_app *app, const struct jx_args *args);

@@ -52,13 +52,29 @@ struct pass {
 	bool wants_asked;
 };
 
-/* An issue asks for its field and for everything in it. */
-static bool is_asked(const struct jx_report_pair *pair, const char *path)
+static bool is_within(const char *path, const char *field)
 {
+	size_t n = strlen(field);
+	return strncmp(path, field, n) == 0 && (path[n] == '\0' || path[n] == '.' || path[n] == '[');
+}
+
+/* What an explanation explains; NULL for anything else. */
+static const char *explained_field(const struct jx_place *place)
+{
+	return place->is_present && place->parent->descriptor == JX_EXPLANATION_DESCRIPTOR
+		       ? ((const JxExplanation *)place->parent)->field
+		       : NULL;
+}
+
+/* An issue asks for its field, for everything in it, and for the words that explain it. */
+static bool is_asked(const struct jx_report_pair *pair, const struct jx_difference *difference)
+{
+	const char *explained = explained_field(&difference->after);
+	if (explained == NULL)
+		explained = explained_field(&difference->before);
 	for (size_t i = 0; i < pair->n_issues; i++) {
 		const char *field = pair->issues[i]->field;
-		size_t n = strlen(field);
-		if (strncmp(path, field, n) == 0 && (path[n] == '\0' || path[n] == '.' || path[n] == '['))
+		if (is_within(difference->path, field) || (explained != NULL && is_within(explained, field)))
 			return true;
 	}
 	return false;
@@ -67,7 +83,7 @@ static bool is_asked(const struct jx_report_pair *pair, const char *path)
 static enum jx_status add_row(void *user, const struct jx_difference *difference)
 {
 	struct pass *pass = user;
-	if (is_asked(pass->pair, difference->path) != pass->wants_asked)
+	if (is_asked(pass->pair, difference) != pass->wants_asked)
 		return JX_OK;
 	char *before = jx_value_text(&difference->before);
 	char *after = jx_value_text(&difference->after);
@@ -87,7 +103,7 @@ static enum jx_status print_pass(
 	struct pass pass = {.pair = pair, .wants_asked = wants_asked};
 	jx_table_init(&pass.table, &app->arena, COLUMNS, JX_COUNT_OF(COLUMNS));
 	const ProtobufCMessage *before = pair->before != NULL ? &pair->before->base : NULL;
-	if (jx_path_diff(before, &pair->after->base, add_row, &pass) != JX_OK)
+	if (jx_path_diff_rows(before, &pair->after->base, &app->arena, add_row, &pass) != JX_OK)
 		return jx_app_fail(app, JX_REASON_OUT_OF_MEMORY);
 	*n += pass.table.n_rows;
 	if (pass.table.n_rows == 0)

@@ -37,7 +37,8 @@ enum all_column {
 	DAYS,
 	COMPUTED,
 	COVERAGE,
-	GROUP
+	GROUP,
+	UNANSWERED
 };
 
 static const struct jx_column ALL_COLUMNS[] = {
@@ -55,6 +56,7 @@ static const struct jx_column ALL_COLUMNS[] = {
 	[COMPUTED] = {"computed_score", N_("Computed"), .is_right = true, .leave_out = 7},
 	[COVERAGE] = {"coverage", N_("Coverage"), .is_right = true, .leave_out = 8},
 	[GROUP] = {"group", N_("Group"), .leave_out = 9},
+	[UNANSWERED] = {.key = "is_unanswered", .title = N_("Mark")},
 };
 
 enum issue_column { ISSUE_NUMBER, ISSUE_PLACE, ISSUE_WANTED, ISSUE_TEXT, ISSUE_STATE };
@@ -106,12 +108,23 @@ static void add_row(const struct jx_app *app, struct jx_table *table, const JxSu
 	jx_cell_set_decimal(table, COMPUTED, submission->computed_score);
 	jx_cell_set_percent(table, COVERAGE, submission->coverage);
 	jx_cell_set_group(table, GROUP, submission->group);
+	if (table->n_columns > UNANSWERED)
+		jx_cell_set_flag(table, UNANSWERED, submission->is_unanswered, _("not answered"));
+}
+
+/* People see the column of the mark where somebody has it, and then on any screen. */
+static size_t count_columns(const struct jx_app *app, JxSubmission *const *submissions, size_t n)
+{
+	bool is_marked = !jx_app_is_for_people(app);
+	for (size_t i = 0; i < n; i++)
+		is_marked = is_marked || submissions[i]->is_unanswered;
+	return is_marked ? JX_COUNT_OF(ALL_COLUMNS) : UNANSWERED;
 }
 
 enum jx_status jx_submission_print_all(struct jx_app *app, JxSubmission *const *submissions, size_t n)
 {
 	struct jx_table table;
-	jx_table_init(&table, &app->arena, ALL_COLUMNS, JX_COUNT_OF(ALL_COLUMNS));
+	jx_table_init(&table, &app->arena, ALL_COLUMNS, count_columns(app, submissions, n));
 	for (size_t i = 0; i < n; i++)
 		add_row(app, &table, submissions[i]);
 	return jx_app_print_table(app, &table);

@@ -77,7 +77,7 @@ static enum jx_status set_round(struct jx_app *app, const char *round, struct jx
 	char *name;
 	if (round == NULL)
 		return JX_OK;
-	enum jx_status status = jx_resolve_round(app, round, JX_ROUND_TO_FILE, &name);
+	enum jx_status status = jx_resolve_round(app, round, JX_ROUND_MEANT, &name);
 	if (status != JX_OK)
 		return status;
 	if (report->round[0] == '\0')
@@ -243,6 +243,13 @@ static enum jx_status judge_report(
 	if (status == JX_OK)
 		status = run_scores(app, judged->rules.rulebook, judged);
 	return status == JX_OK && judged->form != NULL ? add_form_findings(app, judged) : status;
+}
+
+enum jx_status jx_judge_report(struct jx_app *app, const struct jx_judge_options *options, const char *name,
+	JxReport *report, struct jx_judged *ret_judged)
+{
+	*ret_judged = (struct jx_judged){.file = name, .report = report};
+	return judge_report(app, options, ret_judged);
 }
 
 enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_options *options, const char *file,

@@ -63,6 +63,10 @@ struct jx_judge_options {
 enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_options *options, const char *file,
 	struct jx_judged *ret_judged) JX_MUST_CHECK;
 
+/** Judge a report that is no file, as jx_judge_file() does. @param name  what it is called; borrowed. */
+enum jx_status jx_judge_report(struct jx_app *app, const struct jx_judge_options *options, const char *name,
+	JxReport *report, struct jx_judged *ret_judged) JX_MUST_CHECK;
+
 /** True when a server would accept it: nothing hard, everything else explained. */
 bool jx_judge_passes(const struct jx_judged *judged);
 

@@ -122,6 +122,7 @@ struct jx_services {
 	atomic_bool is_ending; /* the daemon is about to stop: nothing more is begun, long work ends */
 	const char *county;
 	unsigned window_hours;        /* least time to check what is published */
+	unsigned grace_hours;         /* before a return that was not answered in time counts as unanswered */
 	const char *main_advertised;  /* the addresses that invitations name */
 	const char *enrol_advertised; /* "" for none */
 };

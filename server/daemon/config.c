@@ -33,6 +33,8 @@ static const struct key KEYS[] = {
 		"time zone of deadlines, by its name in the IANA database"},
 	{"county", "window_hours", HOURS, OFFSET(window_hours),
 		"hours for which departments can check a table before it is final, at least"},
+	{"county", "grace_hours", HOURS, OFFSET(grace_hours),
+		"hours after the time to answer a return before a lead may accept it unanswered"},
 	{"listen", "main", ADDRESS, OFFSET(main_address), "address of the service; asks for a certificate"},
 	{"listen", "enrol", ADDRESS, OFFSET(enrol_address),
 		"address where invitations are turned into certificates"},
@@ -174,7 +176,7 @@ static enum jx_status find_file(
 
 enum jx_status jx_config_read(const char *path, struct jx_config *ret_config, struct jx_error *error)
 {
-	struct jx_config config = {.window_hours = JX_WINDOW_HOURS};
+	struct jx_config config = {.window_hours = JX_WINDOW_HOURS, .grace_hours = JX_GRACE_HOURS};
 	char file[JX_CONFIG_PATH_BYTES + 32];
 	enum jx_status status = find_file(path, &config, file, sizeof(file), error);
 	if (status != JX_OK)

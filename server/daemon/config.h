@@ -27,7 +27,9 @@ struct jx_config {
 	char enrol_advertised[JX_CONFIG_VALUE_BYTES]; /* [advertise] enrol */
 	char time_zone[JX_CONFIG_VALUE_BYTES];        /* [county] time_zone: name in the IANA database */
 	unsigned window_hours; /* [county] window_hours: least time to check what is published; 0: any */
-	struct jx_caps caps;   /* [limits]; 0 for the default */
+	unsigned
+		grace_hours; /* [county] grace_hours: how long a return may be answered late before it counts as unanswered */
+	struct jx_caps caps;         /* [limits]; 0 for the default */
 	enum jx_log_level log_level; /* [log] level; 0 for the default, info */
 };
 

@@ -12,6 +12,8 @@
 #include "storage/filing/store_submissions.h"
 #include "storage/registry/store_rounds.h"
 
+#define HOUR_MS INT64_C(3600000)
+
 void jx_record_key_set(struct jx_record_key *key, const char *round, const char *department)
 {
 	(void)jx_text_copy(key->round, sizeof(key->round), round);
@@ -57,6 +59,12 @@ enum jx_status jx_record_get(
 {
 	enum jx_status status = jx_auth_reach(task, key->department, key->name);
 	return status == JX_OK ? read_record(task, key, ret_record) : status;
+}
+
+void jx_record_hide_review(const struct jx_task *task, const struct jx_version *version)
+{
+	if (!version->was_accepted && !jx_task_has_role(task, JX_ROLES_SEE_ALL))
+		version->message->review = NULL;
 }
 
 enum jx_status jx_record_refuse(struct jx_task *task, const JxSubmission *submission, enum jx_act act)
@@ -121,6 +129,8 @@ enum jx_status jx_record_facts(
 	const JxSubmission *submission = record->message;
 	int64_t due_ms = jx_timestamp_ms(submission->due_time);
 	struct jx_facts facts;
+	if (due_ms != 0)
+		due_ms += (int64_t)task->services->grace_hours * HOUR_MS;
 	jx_facts_init(&facts);
 	facts.name = jx_name_last(submission->name);
 	facts.state = submission->state;

@@ -9,6 +9,7 @@
 #include "proto/contract/service/states.h"
 #include "server/call/task.h"
 #include "storage/filing/store_submissions.h"
+#include "storage/filing/store_versions.h"
 
 /** The two halves of a record's name. */
 struct jx_record_key {
@@ -48,6 +49,9 @@ enum jx_status jx_record_get(
  */
 enum jx_status jx_record_facts(
 	struct jx_task *task, const struct jx_record *record, struct jx_facts *ret_facts) JX_MUST_CHECK;
+
+/** Leave out what finance has set beside a version that it has not accepted, unless the caller is of finance or an auditor. */
+void jx_record_hide_review(const struct jx_task *task, const struct jx_version *version);
 
 /** What is done to a record. */
 struct jx_doing {

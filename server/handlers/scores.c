@@ -115,6 +115,7 @@ enum jx_status jx_handle_explain_score(struct jx_task *task)
 	status = jx_version_get(task->db, &query, &task->scratch, &version, &task->error);
 	if (status != JX_OK)
 		return status;
+	jx_record_hide_review(task, &version);
 	status = jx_judge_scores(task, &version, true, &sheet);
 	if (status == JX_OK)
 		status = number_edition(task, &version, &table);

@@ -94,6 +94,7 @@ enum jx_status jx_handle_get_submission_version(struct jx_task *task)
 	status = jx_version_get(task->db, &query, &task->scratch, &version, &task->error);
 	if (status != JX_OK)
 		return status;
+	jx_record_hide_review(task, &version);
 	reply->version = version.message;
 	return JX_OK;
 }

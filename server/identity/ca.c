@@ -249,14 +249,22 @@ static FILE *open_file(const char *directory, const char *name, char *path, size
 	return fopen(path, "re");
 }
 
+/* What i2d_…() made, and its length, into a buffer. @return its length; 0 when it made nothing, or too much. */
+static size_t take_der(int n, unsigned char *der, uint8_t *out, size_t size)
+{
+	size_t n_taken = n > 0 && (size_t)n <= size ? (size_t)n : 0;
+	if (n_taken > 0)
+		memcpy(out, der, n_taken);
+	OPENSSL_free(der);
+	return n_taken;
+}
+
 static bool encode_certificate(struct jx_ca *ca)
 {
-	int n = i2d_X509(ca->certificate, NULL);
-	if (n <= 0 || (size_t)n > sizeof(ca->der))
-		return false;
-	uint8_t *end = ca->der;
-	ca->n_der = (size_t)i2d_X509(ca->certificate, &end);
-	return true;
+	unsigned char *der = NULL;
+	int n = i2d_X509(ca->certificate, &der);
+	ca->n_der = take_der(n, der, ca->der, sizeof(ca->der));
+	return ca->n_der > 0;
 }
 
 enum jx_status jx_ca_open(const char *directory, struct jx_ca **ret_ca, struct jx_error *error)
@@ -356,12 +364,11 @@ static EVP_PKEY *key_of_request(const struct jx_csr *csr, struct jx_error *error
 
 static bool encode_key(EVP_PKEY *key, struct jx_issued *certificate)
 {
-	int n = i2d_PUBKEY(key, NULL);
-	if (n <= 0 || (size_t)n > sizeof(certificate->public_key))
-		return false;
-	uint8_t *end = certificate->public_key;
-	certificate->n_public_key = (size_t)i2d_PUBKEY(key, &end);
-	return true;
+	unsigned char *der = NULL;
+	int n = i2d_PUBKEY(key, &der);
+	certificate->n_public_key =
+		take_der(n, der, certificate->public_key, sizeof(certificate->public_key));
+	return certificate->n_public_key > 0;
 }
 
 enum jx_status jx_ca_request_key(const struct jx_csr *csr, struct jx_issued *ret_key, struct jx_error *error)
@@ -402,11 +409,11 @@ enum jx_status jx_ca_issue(const struct jx_ca *ca, const struct jx_csr *csr, con
 	if (key == NULL)
 		return jx_reason_status(error->reason);
 	X509 *person = make_person(ca, key, person_id, now_ms);
-	int n = person != NULL ? i2d_X509(person, NULL) : 0;
-	bool is_ok = n > 0 && (size_t)n <= sizeof(ret_certificate->der) && encode_key(key, ret_certificate);
+	unsigned char *der = NULL;
+	int n = person != NULL ? i2d_X509(person, &der) : 0;
+	ret_certificate->n_der = take_der(n, der, ret_certificate->der, sizeof(ret_certificate->der));
+	bool is_ok = ret_certificate->n_der > 0 && encode_key(key, ret_certificate);
 	if (is_ok) {
-		uint8_t *end = ret_certificate->der;
-		ret_certificate->n_der = (size_t)i2d_X509(person, &end);
 		ret_certificate->not_after_ms = now_ms + (int64_t)JX_CERTIFICATE_DAYS * 24 * 60 * 60 * 1000;
 		unsigned n_hash = 0;
 		is_ok = EVP_Digest(ret_certificate->der, ret_certificate->n_der, ret_certificate->fingerprint,
@@ -427,14 +434,11 @@ static size_t make_request(uint8_t *ret_der, size_t size)
 	X509_REQ *request = X509_REQ_new();
 	bool is_ok = key != NULL && request != NULL && X509_REQ_set_pubkey(request, key) == 1 &&
 		     X509_REQ_sign(request, key, EVP_sha256()) > 0;
-	int n = is_ok ? i2d_X509_REQ(request, NULL) : 0;
-	if (n > 0 && (size_t)n <= size)
-		n = i2d_X509_REQ(request, &ret_der);
-	else
-		n = 0;
+	unsigned char *der = NULL;
+	int n = is_ok ? i2d_X509_REQ(request, &der) : 0;
 	X509_REQ_free(request);
 	EVP_PKEY_free(key);
-	return (size_t)n;
+	return take_der(n, der, ret_der, size);
 }
 
 enum jx_status jx_ca_rehearse(const struct jx_ca *ca, int64_t now_ms, struct jx_error *error)

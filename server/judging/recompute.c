@@ -36,14 +36,20 @@ static enum jx_status write_again(struct jx_task *task, const struct jx_fsck_ver
 		.round = version->round, .department = version->department, .number = version->number};
 	struct jx_version found = {0};
 	JxScoreSheet *sheet = NULL;
+	const JxReview *review = NULL;
 	bool has_steps = version->is_accepted || version->has_sheet;
 	enum jx_status status = jx_version_get(task->db, &query, &task->arena, &found, &task->error);
-	if (status == JX_OK)
+	if (status == JX_OK) {
+		/* Until the version is accepted, what finance sets changes no score. */
+		review = found.message->review;
+		found.message->review = has_steps ? found.message->review : NULL;
 		status = jx_judge_scores(task, &found, has_steps, &sheet);
-	if (status != JX_OK)
-		return status;
-	return has_steps ? write_accepted(task, version, sheet, found.message)
-			 : jx_scores_write(task->db, version->id, sheet, &task->error);
+	}
+	if (status == JX_OK && has_steps)
+		return write_accepted(task, version, sheet, found.message);
+	if (status == JX_OK)
+		status = jx_scores_write(task->db, version->id, sheet, &task->error);
+	return status == JX_OK ? jx_scores_review(task->db, version->id, review, &task->error) : status;
 }
 
 /* A version that cannot be judged again because its content, its review or its rulebook was changed was told already. */

@@ -174,7 +174,20 @@ enum jx_status jx_version_insert(
 }
 
 /* Columns of read_version(), in its order. */
-enum column { ID, NUMBER, DIGEST, SUBMIT_TIME, PERSON, VERDICT, RULEBOOK, LATE, RECEIVED, FINDINGS, REVIEW };
+enum column {
+	ID,
+	NUMBER,
+	DIGEST,
+	SUBMIT_TIME,
+	PERSON,
+	VERDICT,
+	RULEBOOK,
+	LATE,
+	RECEIVED,
+	FINDINGS,
+	REVIEW,
+	ACCEPTED
+};
 
 static void read_version(struct jx_sql *sql, const struct jx_version_query *query, struct jx_arena *arena,
 	struct jx_version *version)
@@ -197,6 +210,7 @@ static void read_version(struct jx_sql *sql, const struct jx_version_query *quer
 	message->review = jx_sql_review(sql, REVIEW, message->name, arena);
 	version->id = jx_sql_int(sql, ID);
 	version->is_late = jx_sql_int(sql, LATE) != 0;
+	version->was_accepted = jx_sql_int(sql, ACCEPTED) != 0;
 	version->message = message;
 }
 
@@ -223,7 +237,7 @@ enum jx_status jx_version_get(struct jx_db *db, const struct jx_version_query *q
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
 		"SELECT v.id, v.number, v.digest, v.submit_time_ms, v.person, v.verdict_digest,"
-		" v.rulebook_digest, v.is_late, c.received, c.findings, t.review FROM rounds r"
+		" v.rulebook_digest, v.is_late, c.received, c.findings, t.review, t.sheet IS NOT NULL FROM rounds r"
 		" JOIN submissions s ON s.round_id = r.id JOIN versions v ON v.submission_id = s.id"
 		" AND v.number = CASE ?3 WHEN 0 THEN s.version ELSE ?3 END JOIN contents c ON c.version_id = v.id"
 		" LEFT JOIN scores t ON t.version_id = v.id WHERE r.name = ?1 AND s.department = ?2",

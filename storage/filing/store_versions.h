@@ -76,6 +76,7 @@ struct jx_version {
 	int64_t id;                   /* of the row */
 	JxSubmissionVersion *message; /* in the arena; report, findings and review included */
 	bool is_late;
+	bool was_accepted; /* its review is finance's decision; before that, what is set so far */
 };
 
 /** Get a version, its report held against its digest.

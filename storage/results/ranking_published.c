@@ -66,6 +66,7 @@ static struct jx_ranking_row read_row(const struct frozen *frozen, struct jx_sql
 		.deduction = score_of(row->deduction),
 		.coverage = score_of(row->coverage),
 		.is_late = row->is_late,
+		.is_unanswered = row->is_unanswered,
 		.is_verifiable = row->group == JX_COVERAGE_GROUP_VERIFIABLE,
 		.version_id = jx_sql_int(sql, VERSION_ID),
 		.version = (uint32_t)jx_sql_int(sql, VERSION),

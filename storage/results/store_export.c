@@ -21,7 +21,8 @@ enum column {
 	VERDICT,
 	REVIEW,
 	PEER_GROUP,
-	LATE
+	LATE,
+	UNANSWERED
 };
 
 /* All of a row but the report and the findings. */
@@ -43,6 +44,7 @@ static JxExportRow *read_filing(struct jx_sql *sql, struct jx_arena *arena)
 	row->verdict_digest = jx_sql_text(sql, VERDICT, arena);
 	row->peer_group = jx_sql_text(sql, PEER_GROUP, arena);
 	row->is_late = jx_sql_int(sql, LATE) != 0;
+	row->is_unanswered = jx_sql_int(sql, UNANSWERED) != 0;
 	return row;
 }
 
@@ -60,7 +62,7 @@ static JxExportRow *read_row(struct jx_sql *sql, struct jx_arena *arena)
 #define EXPORT_COLUMNS(department, score)                                                               \
 	" r.name, x.department, " department ".title, v.number, v.digest, x.reviewed_micros,"           \
 	" x.reviewed_decimals, c.received, c.findings, v.verdict_digest, " score ".review, " department \
-	".peer_group, v.is_late"
+	".peer_group, v.is_late, x.is_unanswered"
 #define EXPORT_JOINS " JOIN rounds r ON r.id = x.round_id JOIN contents c ON c.version_id = v.id"
 static const char ACCEPTED[] = "SELECT x.round_id," EXPORT_COLUMNS(
 	"d", "t") " FROM submissions x JOIN versions v ON v.id = x.accepted_version_id" EXPORT_JOINS
@@ -134,7 +136,7 @@ enum jx_status jx_export_page(struct jx_db *db, const struct jx_export_query *qu
 
 static const char FILINGS[] =
 	"SELECT x.round_id, r.name, d.code, d.title, v.number, v.digest, x.reviewed_micros, x.reviewed_decimals,"
-	" NULL, NULL, v.verdict_digest, t.review, d.peer_group, v.is_late"
+	" NULL, NULL, v.verdict_digest, t.review, d.peer_group, v.is_late, x.is_unanswered"
 	" FROM submissions x JOIN versions v ON v.id = x.accepted_version_id"
 	" JOIN rounds r ON r.id = x.round_id JOIN departments d ON d.code = x.department"
 	" LEFT JOIN scores t ON t.version_id = v.id"

@@ -87,11 +87,11 @@ static enum jx_status add_row(const struct addition *addition, size_t position, 
 		"INSERT INTO publication_entries (table_id, position, department, version_id, is_filed,"
 		" reviewed_micros, reviewed_decimals, content, title, peer_group, review,"
 		" points_computed_micros, claimed_computed_micros, counted_computed_micros,"
-		" computed_lines, not_computed_lines, full_lines)"
+		" computed_lines, not_computed_lines, full_lines, is_unanswered)"
 		" SELECT t.id, ?2, s.department, v.id, 1, s.reviewed_micros, s.reviewed_decimals, ?5,"
 		" d.title, d.peer_group, c.review, c.points_computed_micros, c.claimed_computed_micros,"
 		" c.counted_computed_micros, COALESCE(c.computed_lines, 0),"
-		" COALESCE(c.not_computed_lines, 0), COALESCE(c.full_lines, 0) FROM publication_tables t"
+		" COALESCE(c.not_computed_lines, 0), COALESCE(c.full_lines, 0), s.is_unanswered FROM publication_tables t"
 		" JOIN submissions s ON s.round_id = t.round_id JOIN versions v ON v.id = s.accepted_version_id"
 		" JOIN departments d ON d.code = s.department LEFT JOIN scores c ON c.version_id = v.id"
 		" WHERE t.id = ?1 AND s.department = ?3 AND v.digest = ?4 AND s.state " SQL_IS_ACCEPTED,

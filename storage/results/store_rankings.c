@@ -133,6 +133,7 @@ enum row_column {
 	VERSION_ID,
 	VERSION,
 	LATE,
+	UNANSWERED,
 	GROUP,
 	GRADE,
 	COMPUTED_LINES,
@@ -147,10 +148,10 @@ enum row_column {
 	CLAIMED_COMPUTED,
 	COUNTED_COMPUTED
 };
-#define ROW_COLUMNS                                                                                                      \
-	" d.title, d.peer_group, v.digest, v.claimed_micros, v.claimed_decimals, v.id, v.number, v.is_late,"             \
-	" t.group_id, t.grade, t.computed_lines, t.not_computed_lines, t.full_lines, t.computed_micros, t.final_micros," \
-	" t.common_micros, t.deduction_micros, t.coverage_micros, t.points_computed_micros,"                             \
+#define ROW_COLUMNS                                                                                                                       \
+	" d.title, d.peer_group, v.digest, v.claimed_micros, v.claimed_decimals, v.id, v.number, v.is_late,"                              \
+	" s.is_unanswered, t.group_id, t.grade, t.computed_lines, t.not_computed_lines, t.full_lines, t.computed_micros, t.final_micros," \
+	" t.common_micros, t.deduction_micros, t.coverage_micros, t.points_computed_micros,"                                              \
 	" t.claimed_computed_micros, t.counted_computed_micros "
 
 struct jx_ranking_score jx_ranking_computed(struct jx_sql *sql, int column)
@@ -172,6 +173,7 @@ static struct jx_ranking_row read_row(struct jx_ranking_loader *loader, struct j
 		.version_id = jx_sql_int(sql, VERSION_ID),
 		.version = (uint32_t)jx_sql_int(sql, VERSION),
 		.is_late = jx_sql_int(sql, LATE) != 0,
+		.is_unanswered = jx_sql_int(sql, UNANSWERED) != 0,
 		.is_verifiable = jx_sql_int(sql, GROUP) == JX_COVERAGE_GROUP_VERIFIABLE,
 		.grade = read_text(loader, sql, GRADE),
 		.n_computed = (uint32_t)jx_sql_int(sql, COMPUTED_LINES),

@@ -42,6 +42,7 @@ struct jx_ranking_row {
 	uint32_t n_full;
 	bool is_verifiable; /* else it is shown separately */
 	bool is_late;
+	bool is_unanswered; /* accepted although the department did not answer */
 };
 
 /** One value of a metric. */

@@ -94,6 +94,22 @@ enum jx_status jx_scores_accept(struct jx_db *db, int64_t version_id, const JxSc
 	return status == JX_OK ? write_lines(db, version_id, sheet, error) : status;
 }
 
+enum jx_status jx_scores_review(
+	struct jx_db *db, int64_t version_id, const JxReview *review, struct jx_error *error)
+{
+	struct jx_packed packed = {0};
+	struct jx_sql sql;
+	enum jx_status status = jx_packed_init(&packed, review != NULL ? &review->base : NULL, error);
+	if (status != JX_OK)
+		return status;
+	jx_sql_start(&sql, db, "UPDATE scores SET review = ? WHERE version_id = ?", error);
+	jx_sql_bind_bytes(&sql, packed.bytes, packed.n);
+	jx_sql_bind_int(&sql, version_id);
+	status = jx_sql_run(&sql);
+	jx_packed_clear(&packed);
+	return status;
+}
+
 static JxReview *read_old_review(
 	struct jx_sql *sql, int micros, int decimals, int reason, struct jx_arena *arena)
 {

@@ -23,6 +23,10 @@ enum jx_status jx_scores_write(struct jx_db *db, int64_t version_id, const JxSco
 enum jx_status jx_scores_accept(struct jx_db *db, int64_t version_id, const JxScoreSheet *sheet,
 	const JxReview *review, struct jx_error *error) JX_MUST_CHECK;
 
+/** Store what finance has set so far beside a version that is not accepted; NULL for nothing. Its scores stay. */
+enum jx_status jx_scores_review(
+	struct jx_db *db, int64_t version_id, const JxReview *review, struct jx_error *error) JX_MUST_CHECK;
+
 /** A version whose scores were never stored: its schema had none. */
 struct jx_unscored {
 	int64_t version_id;

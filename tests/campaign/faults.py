@@ -183,11 +183,11 @@ class Sweep:
         log = len(self.daemon.log())
         error = getattr(errno, point.error) if point.error else 0
         self.control.arm(point.what, point.number, point.for_ever, error, point.site)
-        reply, answer = None, "OK"
+        reply, answer, told = None, "OK", ""
         try:
             reply = self.send(who, point.method, request)
         except Refusal as refusal:
-            answer = refusal.code
+            answer, told = refusal.code, str(refusal)
         point.n_seen, n_failed = self.control.disarm()
         if not n_failed:
             return False, answer, ""
@@ -199,7 +199,7 @@ class Sweep:
         if self.options.verbose:
             print(f"      {point}: {where} {answer}, looked at for {time.monotonic() - began:.1f} s", flush=True)
         if answer in FINAL and not problem:
-            problem = f"answered with {answer}, as if the caller were at fault"
+            problem = f"answered as if the caller were at fault: {told}"
         return True, answer, f"{where} {problem}".strip() if problem else ""
 
     def is_write(self, method, request):
@@ -395,7 +395,7 @@ def run(sweep, goals, chosen, what, kinds):
             name = f"{'allocations' if what == ALLOCATIONS else 'system calls'} of {method.rsplit('/', 1)[1]}, " \
                    f"{'all from the n-th' if for_ever else 'the n-th'}"
             told = ", ".join(f"{key} {n}" for key, n in answers.most_common(3))
-            goals.row(name, f"{sum(answers.values())} of {total} points, {n_bad} bad", n_bad == 0,
+            goals.row(name, f"{sum(answers.values())} of {total} points, {n_bad} bad", total > 0 and n_bad == 0,
                       f"{told}; {time.monotonic() - began:.0f} s")
 
 

@@ -41,6 +41,14 @@ static enum jx_status check_difference(void *user, const struct jx_difference *d
 	return JX_OK;
 }
 
+static enum jx_status count_row(void *user, const struct jx_difference *difference)
+{
+	struct pair *pair = user;
+	FUZZ_MUST(difference->before.is_present || difference->after.is_present);
+	pair->n_differences++;
+	return JX_OK;
+}
+
 static void try_pair(struct pair *pair, struct jx_arena *arena)
 {
 	char *before;
@@ -52,6 +60,9 @@ static void try_pair(struct pair *pair, struct jx_arena *arena)
 	bool is_equal = strcmp(before, after) == 0;
 	FUZZ_MUST(is_equal == (pair->n_differences == 0));
 	FUZZ_MUST(is_equal == jx_message_is_equal(pair->before, pair->after));
+	pair->n_differences = 0;
+	enum jx_status status = jx_path_diff_rows(pair->before, pair->after, arena, count_row, pair);
+	FUZZ_MUST(status != JX_OK || is_equal == (pair->n_differences == 0));
 }
 
 static void try_path(const char *path, const struct pair *pair)

@@ -24,6 +24,7 @@ MAY_WRITE = {
     "client/commands/analysis/export.c": "JSON, escaped on a terminal",
     "client/commands/county/rules_diff.c": "writes into memory",
     "client/print/report_diff.c": "writes into memory",
+    "client/print/reading/text.c": "writes into memory",
     "client/print/formula_problems.c": "prints a line that terminal.c made harmless",
     "client/disk/outbox.c": "writes a file",
     "client/workbook/records.c": "writes to a pipe",

@@ -284,6 +284,7 @@ class Daemon:
         if done.returncode != 0:
             raise AssertionError(f"jixiaod init failed with {done.returncode}: {done.stderr}")
         self.set("window_hours", 0)  # a test does not wait a day
+        self.set("grace_hours", 0)
         self.invitation = done.stdout.strip()
         return self
 

@@ -103,7 +103,8 @@ def make_row(report, sheet):
     review = report.get("review", {})
     row = {"department": submission["department"], "title": report.get("department_title", ""),
            "peer_group": report.get("peer_group", ""), "digest": digest(submission), "group": sheet.group,
-           "grade": sheet.grade, "is_late": report.get("is_late", False), "claimed_score": sheet.claimed_text,
+           "grade": sheet.grade, "is_late": report.get("is_late", False),
+           "is_unanswered": report.get("is_unanswered", False), "claimed_score": sheet.claimed_text,
            "execution_rate": rate(submission, "adjusted"), "execution_rate_initial": rate(submission, "initial"),
            "filing_digest": filing_digest(report)}
     for name, value in (("computed_score", sheet.computed), ("final_score", sheet.final_score), ("common_score", sheet.common),

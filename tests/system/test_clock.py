@@ -62,6 +62,26 @@ class Clock(harness.TestCase):
         for name in ("r1", "r2", "r3"):
             wait_until(lambda: self.state(name) == schema.ROUND_STATE_CLOSING, 20, f"{name} to be closing")
 
+    def test_a_return_counts_as_unanswered_after_the_countys_grace(self):
+        self.world.daemon.stop()
+        self.world.daemon.set("grace_hours", 24)
+        self.world.daemon.start()
+        for person in (self.world.lead, self.clerk):
+            person.reconnect()
+        self.world.open_round("r1", deadline_s=7 * 86400)
+        seen = self.clerk.submit(small_report("101", "r1")).receipt.content_digest
+        fields = {"name": "submissions/r1-101", "digest": seen}
+        self.world.lead.call("ReviewService/ReturnSubmission", due_time=harness.timestamp(3600), request_id=harness.request_id(),
+                             issues=[schema.NewIssue(field="profile.name", text="请核对名称")], **fields)
+
+        def accept():
+            return self.world.lead.call("ReviewService/AcceptUnansweredSubmission", reason="逾期未答",
+                                        request_id=harness.request_id(), **fields).submission
+        self.set_clock(24 * 3600)  # the time to answer has passed, the grace has not
+        self.refused("FAILED_PRECONDITION", "NOT_OVERDUE", accept)
+        self.set_clock(25 * 3600 + 60)
+        self.assertTrue(accept().is_unanswered)
+
     def test_a_clock_set_back_opens_nothing_again(self):
         self.world.open_round("r1", year=2025, deadline_s=3600)
         self.set_clock(3700)

@@ -1,10 +1,17 @@
 #!/usr/bin/python3
 """What finance and a department say to each other about a report, up to its acceptance: who has it, what is asked, what
 answers it, and who may decide."""
+import json
+import os
+import sqlite3
+import subprocess
+import time
+import unicodedata
+
 import desk
 import harness
 from harness import World, request_id, small_report, timestamp
-from schema import schema
+from schema import read_message, schema
 
 DENIED, STATE, INVALID = "PERMISSION_DENIED", "FAILED_PRECONDITION", "INVALID_ARGUMENT"
 OPEN, ANSWERED, RESOLVED, WAIVED = 1, 2, 3, 4
@@ -18,6 +25,20 @@ def changed(report, name=""):
     copy.CopyFrom(report)
     copy.profile.name = name or copy.profile.name
     return copy
+
+
+def screen_width(line):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
+def scored_report(code):
+    """A report with two lines: of 60 points, claimed 60, computed 30; and of 40 points, claimed and computed 40."""
+    report = small_report(code, "r1")
+    for name, points, actual in (("培训人次", "60", "50"), ("回访户数", "40", "100")):
+        report.indicators.append(read_message({
+            "name": name, "level1": "产出指标", "sign": "at_least", "target": "100", "actual": actual, "unit": "人",
+            "points": points, "claimed_score": points}, schema.Indicator()))
+    return report
 
 
 class Dialogue(harness.TestCase):
@@ -172,6 +193,67 @@ class Dialogue(harness.TestCase):
         issue, = self.issues()
         self.assertEqual((issue.state, issue.messages[-1].person), (RESOLVED, ""))
 
+    # ---- finance's own points ----
+
+    def file_scored(self):
+        return self.file(harness.explain(self.clerk, scored_report(self.code)))
+
+    def set_score(self, field, points=None, person=None, reason="佐证不足", **fields):
+        line = schema.ReviewedLine(field=field, reason=reason)
+        if points is not None:
+            line.score.CopyFrom(read_message(points, schema.Decimal()))
+        return (person or self.reviewer).call("ReviewService/SetReviewedScore", name=self.name, line=line,
+                                              digest=fields.pop("digest", self.digest), request_id=request_id(), **fields)
+
+    def review_seen_by(self, person):
+        version = person.call("SubmissionService/GetSubmissionVersion", name=f"{self.name}/versions/latest").version
+        return [(line.field, line.score.micros) for line in version.review.lines]
+
+    def test_points_are_set_line_by_line_before_the_acceptance(self):
+        self.file_scored()
+        self.refused(STATE, "SUBMISSION_STATE", self.set_score, "indicators[0]", "20")
+        self.review("ClaimSubmission")
+        self.refused(DENIED, "NOT_YOUR_REVIEW", self.set_score, "indicators[0]", "20", self.other)
+        self.refused(INVALID, "REASON_REQUIRED", self.set_score, "indicators[0]", "20", reason=" ")
+        self.refused(INVALID, "SCORE_RANGE", self.set_score, "indicators[0]", "60.01")
+        self.refused("NOT_FOUND", "SCORE_LINE_NOT_FOUND", self.set_score, "indicators[7]", "20")
+        self.refused("NOT_FOUND", "SCORE_LINE_NOT_FOUND", self.set_score, "indicators[0]")
+        self.refused("ABORTED", "STALE_BASE", self.set_score, "indicators[0]", "20", digest="sha256:0")
+        self.refused(INVALID, "MISSING_FIELD", self.review, "SetReviewedScore", digest=self.digest)
+        self.set_score("indicators[0]", "20", validate_only=True)
+        self.assertEqual(self.review_seen_by(self.reviewer), [])
+        self.set_score("indicators[1]", "35")
+        reply = self.set_score("indicators[0]", "20")
+        self.assertEqual([line.reviewed.micros for line in reply.sheet.lines[:2]], [20_000_000, 35_000_000])
+        self.assertEqual(reply.submission.state, schema.SUBMISSION_STATE_UNDER_REVIEW)
+        self.set_score("indicators[0]", "25", reason="复核后补认五分")
+        self.set_score("indicators[1]")
+        self.assertEqual(self.review_seen_by(self.other), [("indicators[0]", 25_000_000)])
+
+    def test_points_are_no_word_to_the_department_before_it_is_accepted(self):
+        self.file_scored()
+        self.review("ClaimSubmission")
+        before = self.clerk.call("SubmissionService/GetSubmission", name=self.name).submission
+        self.set_score("indicators[0]", "20")
+        after = self.clerk.call("SubmissionService/GetSubmission", name=self.name).submission
+        explained = self.clerk.call("ScoreService/ExplainScore", department=f"departments/{self.code}", round="rounds/r1")
+        self.assertEqual((before.coverage, before.group, before.reviewed_score), (after.coverage, after.group, after.reviewed_score))
+        self.assertEqual(self.review_seen_by(self.clerk), [])
+        self.assertFalse(explained.sheet.lines[0].HasField("reviewed"))
+        submission = self.accept()
+        self.assertEqual(submission.reviewed_score.micros, 60_000_000)  # 20 set, 40 computed
+        self.assertEqual(self.review_seen_by(self.clerk), [("indicators[0]", 20_000_000)])
+
+    def test_an_acceptance_takes_the_points_that_are_set_with_those_it_brings(self):
+        self.file_scored()
+        self.review("ClaimSubmission")
+        self.set_score("indicators[0]", "20")
+        score = {"reviewed_score": read_message("61", schema.Decimal()), "reason": "核减"}
+        self.refused(INVALID, "REVIEW_SUM", self.accept, **score)
+        line = schema.ReviewedLine(field="indicators[1]", reason="满意度不足", score=read_message("39.5", schema.Decimal()))
+        submission = self.accept(lines=[line])
+        self.assertEqual(submission.reviewed_score.micros, 59_500_000)
+
     # ---- who decides ----
 
     def test_an_acceptance_is_corrected_by_who_made_it(self):
@@ -215,6 +297,75 @@ class Dialogue(harness.TestCase):
         self.refused(DENIED, "OWN_DEPARTMENT", self.accept)
         self.refused(DENIED, "OWN_DEPARTMENT", self.accept, self.lead)
         self.accept(self.world.invite("audit", "reviewer", department=self.codes[0]))
+
+
+class Unanswered(harness.TestCase):
+    """A report that was accepted although its department did not answer: the mark goes with every table."""
+
+    def setUp(self):
+        self.world = World(self)
+        self.lead, self.names = self.world.lead, {code: f"submissions/r1-{code}" for code in ("5001", "5002")}
+        self.lead2 = self.world.invite("lead2", "lead")
+        self.world.add_departments(self.names)
+        self.world.open_round("r1", departments=list(self.names))
+        self.filed = {}
+        for code, name in self.names.items():
+            clerk = self.world.invite(f"clerk-{code}", "enterer", department=code)
+            self.filed[code] = {"name": name, "digest": clerk.submit(small_report(code, "r1")).receipt.content_digest}
+
+    def review(self, method, code, **fields):
+        return self.lead.call(f"ReviewService/{method}", request_id=request_id(), **self.filed[code], **fields).submission
+
+    def publish(self):
+        fields = {"round": "rounds/r1", "window_end_time": timestamp(0)}
+        self.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
+        self.lead.call("PublicationService/PublishRound", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                       request_id=request_id(), **fields)
+        seen = ""
+        for person in (self.lead, self.lead2):
+            seen = person.call("PublicationService/PublishRound", round="rounds/r1", digest=seen, request_id=request_id(),
+                               stage=schema.PUBLICATION_STAGE_FINAL).proposed_digest
+
+    def test_the_mark_goes_with_every_table(self):
+        self.review("AcceptSubmission", "5002")
+        due = timestamp(1)
+        self.review("ReturnSubmission", "5001", due_time=due, issues=[schema.NewIssue(field=FIELD, text="请核对名称")])
+        refusal = self.refused(STATE, "NOT_OVERDUE", self.review, "AcceptUnansweredSubmission", "5001", reason="逾期未答")
+        self.assertIn("r1-5001", refusal.message)
+        harness.wait_until(lambda: time.time() > due.seconds + 1.1, 5, "the time to answer to pass")
+        self.refused(INVALID, "REASON_REQUIRED", self.review, "AcceptUnansweredSubmission", "5001", reason=" ")
+        submission = self.review("AcceptUnansweredSubmission", "5001", reason="逾期未答")
+        self.assertEqual((submission.state, submission.is_unanswered, submission.open_issue_count, submission.version_number),
+                         (schema.SUBMISSION_STATE_ACCEPTED, True, 1, 1))
+        self.assertEqual((submission.accepted_by, submission.review_reason), ("persons/lead", "逾期未答"))
+        self.publish()
+        marks = {"departments/5001": True, "departments/5002": False}
+        for source in (schema.REPORT_SOURCE_ACCEPTED, schema.REPORT_SOURCE_PUBLISHED):
+            rows = self.lead.call("RankingService/RankDepartments", round="rounds/r1", source=source).rows
+            self.assertEqual({row.department: row.is_unanswered for row in rows}, marks)
+        table = self.lead.call("PublicationService/GetPublication", name="rounds/r1/publications/latest").publication
+        self.assertEqual({row.department: row.is_unanswered for row in table.rows}, marks)
+        for fields in ({"round": "rounds/r1"}, {"publication": "rounds/r1/publications/2"}):
+            exported = self.lead.call("PublicationService/ExportReports", **fields)
+            self.assertEqual({r.row.report.department: r.row.is_unanswered for r in exported}, marks)
+        self.check_commands()
+
+    def check_commands(self):
+        reader = desk.enrolled(self.world, "ana", "auditor")
+        listed = {row["department"][-4:]: row["is_unanswered"] for row in reader.csv("list", "--round", "r1")}
+        self.assertEqual(listed, {"5001": "true", "5002": "false"})
+        ranked = reader.run("-o", "table", "rank", "r1", language="zh").stdout
+        self.assertIn("未回应", ranked)
+        self.assertEqual(sorted(row["is_unanswered"] for row in reader.csv("rank", "r1")), ["false", "true"])
+        file = reader.directory / "r1.jsonl"
+        reader.run("export", "r1", "--publication", "latest", "--out", file)
+        reader.run("verify-publication", file)
+        text = file.read_text(encoding="utf-8")
+        self.assertEqual(text.count('"is_unanswered":true'), 2)  # the row of the table, and the report's line
+        for n in (1, 2):
+            file.write_text(text.replace('"is_unanswered":true,', "", n), encoding="utf-8")
+            done = reader.run("verify-publication", file, code=desk.FAILURE)
+            self.assertIn("5001", done.stdout + done.stderr)
 
 
 class Drafts(harness.TestCase):
@@ -336,12 +487,69 @@ class Commands(harness.TestCase):
         self.assertIn("1", first)
         self.assertNotIn("新名", first)
 
+    def test_points_of_finance_are_kept_by_the_log(self):
+        clerk, reviewer = self.clerks["3003"], self.reviewer
+        other = self.world.invite("clerk-c", "enterer", department="3003")
+        clerk.run("withdraw", "3003", "--reason", "lines left out")
+        clerk.run("submit", "--based-on", "1", clerk.write("report.json", harness.explain(other, scored_report("3003"))))
+        reviewer.run("claim", "3003")
+        reviewer.run("score", "3003", "1", "--points", "20", code=desk.USAGE)  # without a reason
+        done = reviewer.run("score", "3003", "1", "--points", "20", "--reason", "no list of names").stdout
+        self.assertIn("claimed 60, computed 30.00, reviewed 20", done)
+        reviewer.run("score", "3003", "回访户数", "--points", "35", "--reason", "half of them by telephone")
+        reviewer.run("score", "3003", "indicators[1]", "--drop")
+        self.assertEqual(reviewer.json("explain", "3003")["lines"][0]["reviewed"], "20")
+        self.world.daemon.stop()
+        self.assertEqual(self.fsck(), "")
+        with sqlite3.connect(self.world.daemon.directory / "jixiao.db") as base:
+            base.execute("UPDATE scores SET review = NULL WHERE review IS NOT NULL")
+        self.assertIn("scores r1-3003/2 review: the log says", self.fsck())
+
+    def test_a_report_is_read_whole(self):
+        clerk, reviewer = self.clerks["3002"], self.reviewer
+        clerk.run("withdraw", "3002", "--reason", "figures left out")
+        report = read_message(json.loads((harness.TOP / "tests/data/example.json").read_text()), schema.Report())
+        report.department, report.round = "departments/3002", "rounds/r1"
+        report.projects[0].funds[0].stated_rate.micros += 3_000_000  # does not fit the figures beside it
+        harness.explain(self.world.invite("clerk-c", "enterer", department="3002"), report)
+        clerk.run("submit", "--based-on", "1", clerk.write("report.json", report))
+        reviewer.run("claim", "3002")
+        reviewer.run("issue", "add", "3002", "--at", "functions[0].amount", "-m", "no evidence for it")
+        reviewer.run("score", "3002", "projects[0].indicators[0]", "--points", "1", "--reason", "no list of names")
+        self.world.lead.call("RectificationService/RaiseRectification", department="departments/3002", problem="支出慢",
+                             due_time=timestamp(600), request_id=request_id())
+        reviewer.environment["COLUMNS"] = "100"
+        read = {language: reviewer.run("show", "3002", language=language).stdout for language in ("zh", "en")}
+        for language, words in (("zh", ("功能分类名称", "项目资金", "评价小组", "整改事项", "复核")),
+                                ("en", ("Class", "Money of the project", "Evaluation team", "Rectification items", "reviewed"))):
+            text = "".join(read[language].split())
+            for word in (*words, "392.40万元", "馆藏档案数字化", "noevidenceforit", "支出慢", "nolistofnames"):
+                self.assertIn("".join(word.split()), text, language)
+            for explanation in report.explanations:
+                self.assertIn("".join(explanation.text.split()), text)
+            wide = [line for line in read[language].splitlines() if screen_width(line) > 100]
+            self.assertEqual(wide, [], language)
+        text = read["en"]
+        self.assertLess(text.index("Money of the project"), text.index("projects[0].funds[0].stated_rate"))
+        self.assertLess(text.index("projects[0].funds[0].stated_rate"), text.index("projects[0].indicators\n"))
+        short = reviewer.run("show", "3002", "--key-figures").stdout
+        self.assertNotIn("数字化50万页", short)
+        self.assertLess(len(short), len(text) / 2)
+        self.assertEqual(reviewer.json("show", "3002")["report"]["department"], "departments/3002")
+
+    def fsck(self):
+        """What does not agree with the log."""
+        done = subprocess.run([harness.JIXIAOD, "fsck", str(self.world.daemon.directory)], capture_output=True, text=True,
+                              env=dict(os.environ, JIXIAO_LANG="en"), timeout=120)
+        return "".join(line for line in done.stdout.splitlines(True) if ": the log says" in line) + done.stderr
+
     def test_a_draft_goes_from_hand_to_hand(self):
         lead = desk.enrolled(self.world, "lead-b", "lead")
         lead.run("round", "create", "r2", "--year", "2025", "--deadline", "30d", "--departments", "3001",
                  "--members", "1", "--head", "--rulebook", "none")
         lead.run("round", "open", "r2")
         first, report = self.clerks["3001"], small_report("3001", "r2")
+        report.team.add(unit="审计局", post="会计", membership=schema.TEAM_MEMBERSHIP_OUTSIDE)
         second = desk.enrolled(self.world, "clerk-b", "enterer", department="3001")
         people = [desk.enrolled(self.world, f"team-{role}", role, department="3001") for role in ("member", "head")]
         mine = first.write("mine.json", report)
@@ -357,8 +565,11 @@ class Commands(harness.TestCase):
         first.run("draft", "put", mine)
         first.run("submit", mine, code=desk.FORBIDDEN)
         for person in people:
-            person.run("sign", "3001", "--round", "r2")
-        first.run("submit", mine)
+            shown = person.run("sign", "3001", "--round", "r2").stdout
+            seen = shown.split("sha256:")[1].split()[0]
+            self.assertIn("审计局 会计, from outside", shown)
+        done = people[1].run("submit", "--draft", "3001", "--round", "r2")
+        self.assertIn(seen, done.stdout)
         report.profile.name = "又改"
         first.run("withdraw", "3001", "--round", "r2", "--reason", "slip")
         put = first.run("draft", "put", first.write("mine.json", report)).stdout
@@ -368,11 +579,12 @@ class Commands(harness.TestCase):
         clerk, report = self.clerks["3002"], small_report("3002", "r1", executed="96.00万元")
         self.reviewer.run("return", "3002", "--at", "profile.name", "-m", "name", "--due", "3d")
         report.profile.name = "新名"
+        report.explanations.add(field="profile.name", text="县编委批复更名")
         clerk.run("submit", "--based-on", "1", clerk.write("report.json", report))
         shown = self.reviewer.run("-o", "table", "diff", "3002").stdout
         self.assertLess(shown.index("新名"), shown.index("96"))
         rows = self.reviewer.csv("diff", "3002", "1", "2")
-        self.assertEqual(rows[0]["field"], "profile.name")
+        self.assertEqual([row["field"] for row in rows][:3], ["profile.name", "explanations[0].field", "explanations[0].text"])
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import sqlite3
 
 import harness
 from harness import Refusal, World, code_digest, new_code, new_key, new_request, request_id, small_report, timestamp
-from schema import digest, schema
+from schema import digest, read_message, schema
 
 PROVISIONAL, FINAL = schema.PUBLICATION_STAGE_PROVISIONAL, schema.PUBLICATION_STAGE_FINAL
 PROOFS = ("receipt", "certificate")
@@ -87,6 +87,10 @@ class ValidateOnly(harness.TestCase):
         _, again = self.twice(lead, "RoundService/OpenRound", name="rounds/r2")
         self.assertEqual(again, "ROUND_STATE")
         reports = {code: small_report(code, "r2") for code in filers}
+        reports["1002"].indicators.append(read_message({
+            "name": "培训人次", "level1": "产出指标", "sign": "at_least", "target": "100", "actual": "90", "unit": "人",
+            "points": "100", "claimed_score": "90"}, schema.Indicator()))
+        harness.explain(filers["1002"], reports["1002"])
         self.draft(world, filers["1001"], reports["1001"])
         for code, filer in filers.items():
             _, again = self.twice(filer, "SubmissionService/SubmitReport", report=reports[code])
@@ -202,6 +206,8 @@ class ValidateOnly(harness.TestCase):
         reviewer.call("ReviewService/ClaimSubmission", request_id=request_id(), **name)
         _, again = self.twice(reviewer, "ReviewService/ResolveIssue", number=1, **name)
         self.assertEqual(again, "ISSUE_WITHOUT_ANSWER")
+        line = schema.ReviewedLine(field="indicators[0]", reason="佐证不足", score=schema.Decimal(micros=80000000))
+        self.twice(reviewer, "ReviewService/SetReviewedScore", line=line, **fields)
         self.twice(reviewer, "ReviewService/ReleaseSubmission", reason="换人", **name)
 
     def publish(self, lead, lead2):

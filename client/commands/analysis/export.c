@@ -36,7 +36,8 @@ struct exporting {
 	size_t n;
 };
 
-static const char *const HEAD[] = {"version", "department", "department_title", "digest", "reviewed_score"};
+static const char *const HEAD[] = {
+	"version", "department", "department_title", "digest", "reviewed_score", "is_late", "is_unanswered"};
 
 static void put_headings(struct exporting *exporting)
 {
@@ -55,6 +56,8 @@ static void put_row(struct exporting *exporting, const JxExportRow *row)
 	jx_csv_write(&exporting->csv, row->department_title);
 	jx_csv_write(&exporting->csv, row->digest);
 	jx_csv_write(&exporting->csv, jx_label_decimal(row->reviewed_score, score));
+	jx_csv_write(&exporting->csv, row->is_late ? "true" : "false");
+	jx_csv_write(&exporting->csv, row->is_unanswered ? "true" : "false");
 	for (size_t i = 0; i < jx_key_figures_count(); i++) {
 		raw[0] = '\0';
 		if (row->report != NULL)

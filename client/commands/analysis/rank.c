@@ -37,7 +37,8 @@ enum rank_column {
 	DEDUCTED,
 	COVERAGE,
 	GROUP,
-	GRADE
+	GRADE,
+	UNANSWERED
 };
 
 static const struct jx_column COLUMNS[] = {
@@ -59,13 +60,14 @@ static const struct jx_column COLUMNS[] = {
 	[COVERAGE] = {"coverage", N_("Coverage"), .is_right = true, .leave_out = 3},
 	[GROUP] = {"group", N_("Group"), .leave_out = 10},
 	[GRADE] = {"grade", N_("Grade"), .leave_out = 4},
+	[UNANSWERED] = {.key = "is_unanswered", .title = N_("Mark")},
 };
 
 #define N_COLUMNS JX_COUNT_OF(COLUMNS)
 
 /* The order for people. */
 static const size_t SHOWN[N_COLUMNS] = {RANK, DEPARTMENT, VALUE, FINAL, CLAIMED, COMPUTED, REVIEWED, COMMON,
-	DEDUCTED, COVERAGE, GROUP, GRADE, RATE, RATE_INITIAL, PEERS, LATE, CODE};
+	DEDUCTED, COVERAGE, GROUP, GRADE, RATE, RATE_INITIAL, PEERS, LATE, UNANSWERED, CODE};
 
 /* ---- what is asked ---- */
 
@@ -225,6 +227,7 @@ static void add_row(struct jx_table *table, const JxRankRow *row)
 	jx_cell_set_percent(table, COVERAGE, row->coverage);
 	jx_cell_set_group(table, GROUP, row->group);
 	jx_table_set(table, GRADE, row->grade);
+	jx_cell_set_flag(table, UNANSWERED, row->is_unanswered, _("not answered"));
 }
 
 /* The column of the score it is ranked by, which no screen is too narrow for. */

@@ -11,6 +11,7 @@
 #include "client/calls/call.h"
 #include "client/calls/missing.h"
 #include "client/calls/resolve.h"
+#include "client/calls/sheet.h"
 #include "client/commands/commands.h"
 #include "client/commands/rulebook_open.h"
 #include "client/print/judge_print.h"
@@ -21,7 +22,6 @@
 #include "client/report/judge.h"
 #include "client/screen/labels.h"
 #include "client/text/i18n.h"
-#include "proto/contract/base/array.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/finding/builtin.h"
 #include "proto/contract/message/localized.h"
@@ -140,49 +140,6 @@ static enum jx_status explain_file(struct jx_app *app, const struct jx_args *arg
 	return JX_OK;
 }
 
-/* Reads the sheet with all its lines, page by page. */
-static enum jx_status read_pages(
-	struct jx_app *app, JxExplainScoreRequest *request, JxExplainScoreResponse **ret_reply)
-{
-	JxExplainScoreResponse *first = NULL;
-	JxScoreLine **lines = NULL;
-	size_t n = 0;
-	size_t room = 0;
-	request->page_token = (char *)protobuf_c_empty_string;
-	do {
-		JxExplainScoreResponse *page;
-		enum jx_status status = jx_call_explain_score(app, request, &page);
-		if (status != JX_OK)
-			return status;
-		if (page->sheet == NULL)
-			return jx_call_fail_incomplete(app);
-		for (size_t i = 0; i < page->sheet->n_lines; i++) {
-			if (jx_arena_array_grow(&app->arena, (void **)&lines, sizeof(JxScoreLine *), n, &room,
-				    SIZE_MAX) != JX_OK)
-				return jx_arena_fail(&app->arena, &app->error);
-			lines[n++] = page->sheet->lines[i];
-		}
-		if (first == NULL)
-			first = page;
-		request->page_token = page->next_page_token;
-	} while (request->page_token[0] != '\0');
-	first->sheet->lines = lines;
-	first->sheet->n_lines = n;
-	first->next_page_token = (char *)protobuf_c_empty_string;
-	*ret_reply = first;
-	return JX_OK;
-}
-
-/* When the report was reviewed or filed again between two pages, they are read once more. */
-static enum jx_status read_sheet(
-	struct jx_app *app, JxExplainScoreRequest *request, JxExplainScoreResponse **ret_reply)
-{
-	enum jx_status status = read_pages(app, request, ret_reply);
-	if (status != JX_OK && app->error.reason == JX_REASON_PAGE_TOKEN_OUTDATED)
-		status = read_pages(app, request, ret_reply);
-	return status;
-}
-
 static enum jx_status explain_department(struct jx_app *app, const struct jx_args *args)
 {
 	JxExplainScoreRequest request = JX_EXPLAIN_SCORE_REQUEST_INIT;
@@ -191,10 +148,10 @@ static enum jx_status explain_department(struct jx_app *app, const struct jx_arg
 	enum jx_status status = jx_resolve_department(app, jx_args_operand(args, 0), &request.department);
 	if (status != JX_OK)
 		return status;
-	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, &request.round);
+	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_MEANT, &request.round);
 	if (status != JX_OK)
 		return status;
-	status = read_sheet(app, &request, &reply);
+	status = jx_sheet_read(app, &request, &reply);
 	if (status != JX_OK)
 		return jx_missing_tell(app, status, request.department, request.round);
 	assert(reply != NULL && reply->sheet != NULL);

@@ -10,18 +10,6 @@
 #include "client/screen/labels.h"
 #include "client/text/i18n.h"
 
-static enum jx_status read_score(struct jx_app *app, const char *text, JxDecimal **ret_score)
-{
-	JxDecimal *score = jx_arena_alloc(&app->arena, sizeof(*score));
-	if (score == NULL)
-		return jx_arena_fail(&app->arena, &app->error);
-	jx_decimal_init(score);
-	if (jx_decimal_parse(text, score, NULL) != JX_OK || score->empty != JX_EMPTY_KIND_UNSPECIFIED)
-		return jx_option_fail(app, "score", text, "0 ... 100, 92.5");
-	*ret_score = score;
-	return JX_OK;
-}
-
 static enum jx_status add_line(struct jx_app *app, char *field, JxAcceptSubmissionRequest *request)
 {
 	JxReviewedLine *line = jx_arena_alloc(&app->arena, sizeof(*line));
@@ -45,7 +33,8 @@ static enum jx_status take_score_option(
 	if (strcmp(given->option->name, "at") == 0)
 		return add_line(app, text, request);
 	if (strcmp(given->option->name, "score") == 0)
-		return read_score(app, text, line != NULL ? &line->score : &request->reviewed_score);
+		return jx_option_points(
+			app, "score", text, line != NULL ? &line->score : &request->reviewed_score);
 	if (strcmp(given->option->name, "reason") == 0)
 		*(line != NULL ? &line->reason : &request->reason) = text;
 	return JX_OK;

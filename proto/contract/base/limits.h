@@ -171,7 +171,9 @@
 #define JX_MAX_PUBLISHING_BYTES        (512u * 1024u * 1024u) /* memory of one Publish call: 20,000 departments take 50 MB */
 #define JX_MAX_NAMED_MISSING           200                    /* departments without a row that a ranking names beside its rows: 100 KB; more are listed page by page */
 #define JX_WINDOW_HOURS                24                     /* least time for checking a provisional table, where a county sets no other: one day on which everybody can look */
+#define JX_GRACE_HOURS                 24                     /* after the time to answer a return, where a county sets no other, before a lead may accept it unanswered: an answer of the last evening is still seen */
 #define JX_PROPOSAL_HOURS              72                     /* within which a second lead confirms what another proposed: past it both look again */
+#define JX_MAX_HISTORY                 256u                   /* states of one report that answer times look at: a return a day for a season; past it the newest one counts */
 #define JX_PUBLISHING_TRIES            4                      /* tables made by one Publish call while others change the round; each takes a second or two for 20,000 departments */
 #define JX_PUBLISHING_STEP_ROWS        500                    /* rows of a table written in one job, so that other writes go between: 15 ms */
 #define JX_MAX_RANKING_ORDERS          16u                    /* orders kept of one snapshot; 250,000 departments take 8 MB each */
@@ -218,6 +220,7 @@
 #define JX_MAX_PROJECTS   2000u  /* the widest report has 41; a province-level office some hundreds */
 #define JX_MAX_INDICATORS 20000u /* of one list */
 #define JX_MAX_LINES      2000u  /* of any other list */
+#define JX_MAX_MATCHED_ROWS 512u /* of one list, between the equal ends of two versions: each is held against each other */
 #define JX_MAX_GOAL_TABLES 50u /* goals with a table of indicators each; every one costs a pass over the rows, and no form has as many */
 #define JX_MAX_KIND_ROWS  20000u /* of one kind in a whole report, whatever lists hold them: what formulas and rules count with */
 #define JX_MAX_FINDINGS   1000u  /* reported at once; the count of all is always given */
@@ -228,6 +231,7 @@
 #define JX_MAX_NOTE_BYTES      65536u /* of a signed note; a checkpoint with a hundred cosignatures has 20,000 */
 #define JX_MAX_LEAF_BYTES      65535u /* of an entry of the log: what a tile of entries can hold */
 #define JX_START_LEAVES        8192u /* entries hashed at each start, however the daemon ended: 20 ms */
+#define JX_START_ROWS          256u /* entries at each start whose rows are held against them, after an end that was not orderly: 30 ms */
 #define JX_START_FILE_BYTES    (64u * 1024u * 1024u) /* a database up to this is checked page by page at each start: 60 ms */
 #define JX_MAX_LOG_KEYS        32u    /* that a log has had: one a year for a generation */
 #define JX_MAX_LOG_SCAN        20000u /* entries that one page of the log looks at: some 20 MB, a tenth of a second */

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "proto/contract/base/arena.h"
 #include "proto/contract/base/error.h"
 #include "proto/contract/base/status.h"
 
@@ -84,5 +85,13 @@ typedef enum jx_status (*jx_path_on_difference)(void *user, const struct jx_diff
  */
 enum jx_status jx_path_diff(const ProtobufCMessage *before, const ProtobufCMessage *after,
 	jx_path_on_difference on_difference, void *user) JX_MUST_CHECK;
+
+/** The same for a person who reads two versions: rows of lists are compared as jx_rows_match() pairs them. A path names the
+ * row by its place after, and one that is gone by its place before.
+ *
+ * @return also like jx_rows_match().
+ */
+enum jx_status jx_path_diff_rows(const ProtobufCMessage *before, const ProtobufCMessage *after,
+	struct jx_arena *arena, jx_path_on_difference on_difference, void *user) JX_MUST_CHECK;
 
 #endif

@@ -273,6 +273,7 @@ enum jx_status jx_publication_make_row(struct jx_publication_check *check, const
 	jx_rank_row_init(row);
 	row->department = department;
 	row->is_late = report->is_late;
+	row->is_unanswered = report->is_unanswered;
 	enum jx_status status = judge(&making);
 	if (status != JX_OK)
 		return status;

@@ -133,6 +133,7 @@ static const struct {
 	{JX_REASON_WINDOW_OPEN, {W_WINDOW_END}, NULL},
 	{JX_REASON_OBJECTION_OPEN, {W_ROUND, W_N_OBJECTED}, NULL},
 	{JX_REASON_SECOND_LEAD, {W_ROUND}, NULL},
+	{JX_REASON_REOPENING_YOURS, {W_NAME, W_STATE}, "digest"},
 };
 static const enum word usual_words[JX_ERROR_ARGS] = {W_NAME, W_STATE, W_ACT, W_NEXT};
 

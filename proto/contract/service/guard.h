@@ -18,8 +18,8 @@ struct jx_facts {
 	JxSubmissionState state;
 	uint32_t version_number;      /* the newest; 0 for none */
 	const char *reviewer;         /* id of who has claimed it; "" for nobody */
-	const char *due;              /* until when a return must be answered */
-	bool is_overdue;              /* that time has passed, the round's grace included */
+	const char *due;              /* until when a return may be answered, the county's grace included */
+	bool is_overdue;              /* that time has passed */
 	bool is_listed;               /* the accepted version stands in a publication */
 	bool is_reopened;             /* a version of it was published as final before */
 	uint32_t n_open_issues;       /* OPEN ones: they wait for the department */

@@ -210,6 +210,7 @@ JxRankRow *jx_rank_row(struct jx_arena *arena, const struct jx_ranking *ranking,
 	row->peer_group = (char *)from->peer_group;
 	row->digest = (char *)from->digest;
 	row->is_late = from->is_late;
+	row->is_unanswered = from->is_unanswered;
 	row->grade = (char *)from->grade;
 	row->group = from->is_verifiable ? JX_COVERAGE_GROUP_VERIFIABLE : JX_COVERAGE_GROUP_UNVERIFIABLE;
 	row->execution_rate = jx_rank_percent(arena, ranking, "execution_rate", index, "functions");

@@ -4,14 +4,10 @@
  */
 #include "server/handlers/handlers.h"
 
-#include <string.h>
-
 #include "jixiao/v1/schema.h"
-#include "proto/contract/base/text.h"
 #include "proto/contract/base/text_class.h"
 #include "proto/contract/figure/figure.h"
-#include "proto/contract/message/codec.h"
-#include "proto/contract/score/score.h"
+#include "server/handlers/reviewing/review.h"
 #include "server/handlers/reviewing/reviewed.h"
 #include "server/judging/judge.h"
 #include "storage/filing/store_issues.h"
@@ -19,29 +15,23 @@
 #include "storage/results/store_scores.h"
 #include "storage/results/store_texts.h"
 
-/* What finance sets. */
-struct wish {
-	const JxDecimal *score; /* as a whole; NULL for none */
-	char *reason;
-	JxReviewedLine **lines;
-	size_t n_lines;
-};
-
 struct acceptance {
 	struct jx_reviewed reviewed;
 	enum jx_act act;
-	struct wish wish;
+	struct jx_wish wish;
 	struct jx_version version;
-	const JxReview *review; /* NULL: finance sets nothing */
+	JxReview *review; /* NULL: finance sets nothing */
 	JxScoreSheet *sheet;
 };
 
-/* The version that is accepted, and its scores before finance says anything. */
+/* The version that is accepted, what finance has set beside it, which a correction replaces, and its scores without. */
 static enum jx_status read_version(struct jx_task *task, struct acceptance *acceptance)
 {
 	enum jx_status status = jx_reviewed_version(task, &acceptance->reviewed, &acceptance->version);
 	if (status != JX_OK)
 		return status;
+	if (acceptance->act != JX_ACT_CORRECT_ACCEPTANCE)
+		acceptance->review = acceptance->version.message->review;
 	acceptance->version.message->review = NULL;
 	return jx_judge_scores(task, &acceptance->version, false, &acceptance->sheet);
 }
@@ -62,49 +52,19 @@ static enum jx_status check_sum(struct jx_task *task, const JxDecimal *given, co
 		&task->error, JX_REASON_REVIEW_SUM, "reviewed_score", JX_ARGS(JX_TEXT(text), JX_TEXT(sum)));
 }
 
-/* The score as a whole is reviewed_score of the request. */
-static enum jx_status check_review(struct jx_task *task, const JxReview *review, const JxScoreSheet *sheet)
-{
-	enum jx_status status = jx_review_check(review, sheet, &task->arena, &task->error);
-	if (status != JX_OK && strcmp(task->error.field, "score") == 0)
-		(void)jx_text_copy(task->error.field, sizeof(task->error.field), "reviewed_score");
-	return status;
-}
-
-/* What finance wishes, as a review that is not too large. */
-static enum jx_status make_review(struct jx_task *task, const struct wish *wish, JxReview **ret_review)
-{
-	JxReview *review = jx_task_new(task, JX_REVIEW_DESCRIPTOR);
-	if (review == NULL)
-		return jx_task_no_memory(task);
-	review->reason = wish->reason;
-	review->lines = wish->lines;
-	review->n_lines = wish->n_lines;
-	if (wish->n_lines == 0)
-		review->score = (JxDecimal *)wish->score;
-	size_t n_bytes = jx_codec_packed_bytes(&review->base);
-	if (n_bytes > JX_MAX_REVIEW_BYTES)
-		return jx_fail_at(&task->error, JX_REASON_CONTENT_TOO_LARGE, "lines",
-			JX_ARGS(JX_TEXT("lines"), JX_U64(n_bytes), JX_U64(JX_MAX_REVIEW_BYTES)));
-	*ret_review = review;
-	return JX_OK;
-}
-
 /* What finance sets, checked against the sheet, and the scores it gives. */
 static enum jx_status set_review(struct jx_task *task, struct acceptance *acceptance)
 {
-	const struct wish *wish = &acceptance->wish;
+	const struct jx_wish *wish = &acceptance->wish;
 	JxReview *review = NULL;
-	if (wish->score == NULL && wish->n_lines == 0)
-		return jx_judge_scores(task, &acceptance->version, true, &acceptance->sheet);
-	enum jx_status status = make_review(task, wish, &review);
-	if (status == JX_OK)
-		status = check_review(task, review, acceptance->sheet);
+	enum jx_status status = jx_review_make(task, acceptance->review, wish, &review);
+	if (status == JX_OK && review != NULL && review != acceptance->review)
+		status = jx_review_hold(task, review, acceptance->sheet);
 	if (status != JX_OK)
 		return status;
 	acceptance->review = acceptance->version.message->review = review;
 	status = jx_judge_scores(task, &acceptance->version, true, &acceptance->sheet);
-	if (status != JX_OK || wish->score == NULL || wish->n_lines == 0)
+	if (status != JX_OK || wish->score == NULL || review == NULL || review->n_lines == 0)
 		return status;
 	return check_sum(task, wish->score, acceptance->sheet->reviewed);
 }

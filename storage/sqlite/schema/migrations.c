@@ -5,6 +5,7 @@
 #include "storage/sqlite/schema/convert_log.h"
 #include "storage/sqlite/schema/convert_publications.h"
 #include "storage/sqlite/schema/followup.h"
+#include "storage/sqlite/schema/marks.h"
 #include "storage/sqlite/schema/rounds.h"
 
 /* PRAGMA application_id: "JXSJ". Tells our files from any other SQLite database. */
@@ -424,6 +425,7 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{jx_schema_rounds, NULL, VERSION_8_END},
 	{jx_schema_dialogue, NULL, NULL},
 	{jx_schema_followup, NULL, NULL},
+	{jx_schema_marks, NULL, NULL},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)

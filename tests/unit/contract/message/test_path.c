@@ -239,6 +239,53 @@ static void every_leaf_that_differs_is_listed(void **state)
 	assert_string_equal(found.text, "+round ");
 }
 
+/* A row put in or taken out changes no other; a row that changed is named by its place after, one that is gone by that before. */
+static void rows_that_moved_are_no_difference(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *before;
+		const char *after;
+		const char *wanted;
+	} ROWS[] = {
+		{"{\"functions\":[{\"name\":\"农林水\",\"amount\":\"1元\"}]}",
+			"{\"functions\":[{\"name\":\"教育支出\",\"amount\":\"2元\"},{\"name\":\"农林水\",\"amount\":\"1元\"}]}",
+			"+functions[0].name +functions[0].amount "},
+		{"{\"functions\":[{\"name\":\"教育支出\",\"amount\":\"2元\"},{\"name\":\"农林水\",\"amount\":\"1元\"}]}",
+			"{\"functions\":[{\"name\":\"农林水\",\"amount\":\"3元\"}]}",
+			"-functions[0].name -functions[0].amount ~functions[0].amount "},
+		{"{\"functions\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}",
+			"{\"functions\":[{\"name\":\"a\"},{\"name\":\"x\"},{\"name\":\"c\"}]}",
+			"~functions[1].name "},
+		{"{\"outcomes\":[{\"members\":[\"甲甲\",\"乙乙\"]}]}",
+			"{\"outcomes\":[{\"members\":[\"丙丙\",\"甲甲\",\"乙乙\"]}]}",
+			"+outcomes[0].members[0] "},
+		{"{\"functions\":[{\"name\":\"a\"},{}]}", "{\"functions\":[{\"name\":\"a\"}]}",
+			"-functions[1] "},
+	};
+	struct jx_arena memory;
+	jx_arena_init(&memory, 1u << 20);
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
+		struct found found = {""};
+		assert_int_equal(jx_path_diff_rows(submission(ROWS[i].before), submission(ROWS[i].after),
+					 &memory, note, &found),
+			JX_OK);
+		assert_string_equal(found.text, ROWS[i].wanted);
+	}
+	jx_arena_clear(&memory);
+}
+
+static void without_memory_no_row_is_matched(void **state)
+{
+	(void)state;
+	struct jx_arena memory;
+	struct found found = {""};
+	jx_arena_init(&memory, 16);
+	assert_int_equal(
+		jx_path_diff_rows(submission(SAMPLE), submission("{}"), &memory, note, &found), JX_EXHAUSTED);
+	jx_arena_clear(&memory);
+}
+
 static enum jx_status stop(void *user, const struct jx_difference *difference)
 {
 	(void)difference;
@@ -328,6 +375,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_wrong_path_names_its_first_bad_step, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(values_are_compared_as_their_json, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_leaf_that_differs_is_listed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(rows_that_moved_are_no_difference, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(without_memory_no_row_is_matched, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_callback_that_stops_is_not_called_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_listed_path_resolves, set_up, tear_down),
 		cmocka_unit_test(suggestions_are_near),
