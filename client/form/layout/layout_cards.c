@@ -90,11 +90,11 @@ static const struct jx_form_field CONCLUSION[] = {
 	{.name = sheet_name, .title = sheet_title, .fields = array, .n_fields = JX_COUNT_OF(array)}
 
 const struct jx_form_sheet jx_form_cards[JX_FORM_N_CARDS] = {
-	CARD("基本情况", "一、部门基本情况", PROFILE),
+	CARD("基本情况", "部门基本情况", PROFILE),
 	CARD("人员", "人员情况", STAFF),
 	CARD("资产合计", "固定资产合计", ASSETS),
 	CARD("收支", "部门收支情况", ACCOUNTS),
-	CARD("自评组织", "二、自评工作开展情况", ORGANISATION),
-	CARD("结论", "四、评价结论和评价等级", CONCLUSION),
+	CARD("自评组织", "自评工作开展情况", ORGANISATION),
+	CARD("结论", "评价结论和评价等级", CONCLUSION),
 };
 /* clang-format on */
