@@ -2,7 +2,9 @@
 
 #include "client/cli/county_commands.h"
 #include "client/cli/followup_commands.h"
+#include "client/cli/form_commands.h"
 #include "client/cli/help.h"
+#include "client/cli/turn_commands.h"
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
@@ -22,7 +24,7 @@ const struct jx_option jx_global_options[] = {
 };
 
 static const struct jx_option STATUS_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
@@ -46,7 +48,7 @@ static const struct jx_option ACTIVATE_OPTIONS[] = {
 
 static const struct jx_option EXPLAIN_OPTIONS[] = {
 	{"rulebook", .argument = N_("ID|FILE"), .help = N_("score a file by this rulebook; or explain a rule of it")},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
 	{0},
@@ -67,12 +69,12 @@ static const struct jx_option VERIFY_OPTIONS[] = {
 
 static const struct jx_option LOG_OPTIONS[] = {
 	{"from", .argument = N_("N"), .help = N_("begin with this entry; default: 0"), .fields = "first_index"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
 static const struct jx_option FETCH_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
 	{0},
 };
@@ -84,12 +86,12 @@ static const struct jx_option ENROL_OPTIONS[] = {
 
 static const struct jx_option LIST_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("missing, submitted, under_review, returned, accepted, checking, final ..."), .fields = "state"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{0},
 };
 
 static const struct jx_option SHOW_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
 	{"only-problems", .help = N_("only issues and findings")},
 	{"key-figures", .help = N_("the figures that matter most instead of the whole report")},
@@ -99,24 +101,24 @@ static const struct jx_option SHOW_OPTIONS[] = {
 
 static const struct jx_option CLAIM_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
 static const struct jx_option REASON_OPTIONS[] = {
 	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
 static const struct jx_option MESSAGE_OPTIONS[] = {
 	{"message", .letter = 'm', .argument = N_("TEXT"), .help = N_("what is said about the issue"), .fields = "text"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
 static const struct jx_option ROUND_OPTION[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
@@ -127,14 +129,14 @@ static const struct jx_option ISSUE_ADD_OPTIONS[] = {
 	{"code", .argument = N_("CODE"), .help = N_("figure, contradiction, evidence, explanation, incomplete, score or other"), .fields = "issue.code"},
 	{"rule", .argument = N_("RULE"), .help = N_("rule of the finding that it rests on; it closes by itself once the finding is gone"), .fields = "issue.rule"},
 	{"again", .argument = N_("N"), .help = N_("ask an answered issue again instead of raising a new one"), .fields = "number"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
 static const struct jx_option ACCEPT_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
 	{"unanswered", .help = N_("a returned report that was not answered in time; for leads, marked so for good")},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{"at", .argument = N_("FIELD"), .help = N_("path of a line, such as projects[0].indicators[3]; the --score and --reason after it are for that line"), .fields = "lines lines.field"},
 	{"score", .argument = N_("POINTS"), .help = N_("finance's own score: of the report, or of the line named before"), .fields = "reviewed_score lines.score"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why it differs from the claim"), .fields = "reason lines.reason"},
@@ -145,7 +147,7 @@ static const struct jx_option SCORE_OPTIONS[] = {
 	{"points", .argument = N_("POINTS"), .help = N_("the points that finance gives the line"), .fields = "line.score"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why; required with points"), .fields = "line.reason"},
 	{"drop", .help = N_("take back what was set for the line")},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
@@ -156,7 +158,7 @@ static const struct jx_option RETURN_OPTIONS[] = {
 	{"message", .letter = 'm', .argument = N_("TEXT"), .help = N_("the issue in words"), .fields = "issues.text"},
 	{"want", .argument = N_("ACTION"), .help = N_("correct, explain or attach; default: correct"), .fields = "issues.wanted_action"},
 	{"due", .argument = N_("TIME"), .help = N_("until when: 3d or a date"), .fields = "due_time"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
@@ -187,7 +189,7 @@ static const struct jx_option VIEW_OPTIONS[] = {
 };
 
 static const struct jx_option COMPARE_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{"years", .help = N_("all rounds of one department, oldest first")},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
@@ -316,7 +318,8 @@ static const struct jx_command COMMANDS[] = {
 		.details = N_("Every line is computed from its own figures; a line that cannot be computed keeps its claimed score, with the reason. A file is explained here, a department's report by the server. LINE is a number, a path or a name, and shows its steps. See docs/scores.md."),
 		.example = "jixiao explain kegong-2025.json 3"},
 	{.name = "status", .run = cmd_status, .options = STATUS_OPTIONS, .forms = JX_FORMS_ALL,
-		.summary = N_("show the state of your department's reports and what comes next"),
+		.summary = N_("show where you stand: deadlines, reports, what waits, the outbox"),
+		.details = N_("One screen: the rounds with their deadlines, the reports of your department, what waits for you, what lies in the outbox, certificates that end soon, and what to run next."),
 		.example = "jixiao status"},
 	{.name = "list", .run = cmd_list, .options = LIST_OPTIONS, .forms = JX_FORMS_ALL,
 		.summary = N_("list the reports of a round"),
@@ -439,7 +442,8 @@ static const struct jx_command COMMANDS[] = {
 /* clang-format on */
 
 /* In the order of help. */
-static const struct jx_command *const FAMILIES[] = {COMMANDS, jx_followup_commands, jx_county_commands};
+static const struct jx_command *const FAMILIES[] = {
+	COMMANDS, jx_form_commands, jx_turn_commands, jx_followup_commands, jx_county_commands};
 
 const struct jx_command *jx_command_at(size_t index)
 {

@@ -8,6 +8,7 @@
 #include "server/base/clock.h"
 #include "server/call/auth.h"
 #include "server/call/idempotency.h"
+#include "storage/log/store_log.h"
 #include "storage/registry/store_rounds.h"
 
 enum jx_status jx_job_decode(struct jx_task *task)
@@ -181,7 +182,9 @@ static enum jx_status write_reply(struct jx_task *task)
 		return status;
 	jx_idempotency_strip_dry_run(task);
 	status = jx_job_pack(task, task->reply, &task->reply_buf);
-	return status == JX_OK ? jx_idempotency_store(task) : status;
+	if (status == JX_OK)
+		status = jx_idempotency_store(task);
+	return status == JX_OK ? jx_log_settle(task->db, &task->error) : status;
 }
 
 bool jx_job_write(struct jx_job *job, struct jx_db *db)

@@ -32,6 +32,7 @@
 #include "server/net/tls_memory.h"
 #include "server/probe/health.h"
 #include "server/probe/reflection.h"
+#include "storage/log/store_fsck.h"
 #include "storage/log/store_log.h"
 
 #define TRIM_MS 500 /* how often memory that is no longer needed is looked for */
@@ -324,7 +325,9 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	enum jx_status status = jx_store_open(daemon->config.directory, &daemon->store, error);
 	if (status != JX_OK)
 		return status;
-	status = check_clock(daemon, error);
+	status = jx_fsck_start(daemon->store, error);
+	if (status == JX_OK)
+		status = check_clock(daemon, error);
 	if (status != JX_OK)
 		return status;
 	status = jx_ca_open(daemon->config.directory, &daemon->services.ca, error);

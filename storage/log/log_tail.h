@@ -13,15 +13,23 @@
 #include "storage/store.h"
 
 struct jx_log_tail {
-	bool is_open;    /* a group is open */
-	bool is_known;   /* read in this group */
-	bool is_changed; /* not in its row yet */
+	bool is_open;       /* a group is open */
+	bool is_known;      /* read in this group */
+	bool is_changed;    /* not in its row yet */
+	bool is_converting; /* entries of an older store are written anew: they hold no rows, and none waits */
 	int64_t newest_ms;
 	struct jx_merkle_edge edge;
 };
 
 /** The tail of a connection. */
 struct jx_log_tail *jx_db_log_tail(struct jx_db *db);
+
+/** Read the end of the log into the tail, once in a group. */
+enum jx_status jx_log_tail_read(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
+
+/** Put an entry on the tree, as it is. Like jx_log_append(). */
+enum jx_status jx_log_append_message(
+	struct jx_db *db, const JxLogEntry *entry, struct jx_error *error) JX_MUST_CHECK;
 
 /** Write the row of the log's head of a new store: no entries. */
 enum jx_status jx_log_create(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;

@@ -37,6 +37,13 @@ struct jx_fsck_listener {
 enum jx_status jx_fsck_run(
 	struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error) JX_MUST_CHECK;
 
+/** Hold what the newest entries hold of the tables against them: those since the last orderly end, JX_START_ROWS at most. At
+ * start, before anybody has the writer.
+ *
+ * @return JX_OK; JX_DATA_LOSS (STORE_DIFFERS): args are the place, the table and the row; JX_UNAVAILABLE.
+ */
+enum jx_status jx_fsck_start(struct jx_store *store, struct jx_error *error) JX_MUST_CHECK;
+
 /** A version whose rows are made again from its content. In an arena. */
 struct jx_fsck_version {
 	int64_t id;

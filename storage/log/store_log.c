@@ -7,7 +7,6 @@
 #include "proto/contract/base/arena.h"
 #include "proto/contract/base/limits.h"
 #include "proto/contract/base/resource_name.h"
-#include "proto/contract/figure/instant.h"
 #include "proto/contract/message/json/json.h"
 #include "storage/log/log_nodes.h"
 #include "storage/log/log_tail.h"
@@ -16,33 +15,11 @@
 
 #define TEXT_ARENA_BYTES (4u * JX_MAX_LEAF_BYTES) /* for the pieces that the text of a leaf is made of */
 
-static char *or_empty(const char *text)
-{
-	return (char *)(text != NULL ? text : "");
-}
-
 /* The canonical text of an entry, in the arena. */
-static enum jx_status write_text(const struct jx_log_entry *entry, uint64_t index, struct jx_arena *arena,
-	char **ret_text, size_t *ret_n, struct jx_error *error)
+static enum jx_status write_text(const JxLogEntry *entry, struct jx_arena *arena, char **ret_text,
+	size_t *ret_n, struct jx_error *error)
 {
-	Google__Protobuf__Timestamp time = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
-	JxLogEntry message = JX_LOG_ENTRY_INIT;
-	jx_timestamp_set(&time, entry->time_ms);
-	message.index = index;
-	message.act_time = &time;
-	message.actor = or_empty(entry->actor);
-	message.certificate_digest = or_empty(entry->certificate_digest);
-	message.role = entry->role;
-	message.peer = or_empty(entry->peer);
-	message.act = or_empty(entry->act);
-	message.object = or_empty(entry->object);
-	message.before = or_empty(entry->before);
-	message.after = or_empty(entry->after);
-	message.reason = or_empty(entry->reason);
-	message.request_id = or_empty(entry->request_id);
-	message.record = entry->record;
-	enum jx_status status =
-		jx_json_write(&message.base, JX_JSON_CANONICAL, arena, error, ret_text, ret_n);
+	enum jx_status status = jx_json_write(&entry->base, JX_JSON_CANONICAL, arena, error, ret_text, ret_n);
 	if (status != JX_OK || *ret_n <= JX_MAX_LEAF_BYTES)
 		return status;
 	return jx_fail_with(
@@ -162,10 +139,10 @@ static enum jx_status write_head(struct jx_db *db, const struct jx_merkle_edge *
 	return jx_sql_run(&sql);
 }
 
-/* Read the end of the log into the tail, once in a group. */
-static enum jx_status read_tail(struct jx_db *db, struct jx_log_tail *tail, struct jx_error *error)
+enum jx_status jx_log_tail_read(struct jx_db *db, struct jx_error *error)
 {
 	struct jx_log_head head = {0};
+	struct jx_log_tail *tail = jx_db_log_tail(db);
 	if (tail->is_known)
 		return JX_OK;
 	enum jx_status status = read_head(db, &tail->edge, &head, error);
@@ -190,39 +167,18 @@ static enum jx_status append_leaf(
 	return jx_log_nodes_add(db, leaf->index, &whole, error);
 }
 
-static enum jx_status append_entry(
-	struct jx_db *db, struct jx_log_tail *tail, const struct jx_log_entry *entry, struct jx_error *error)
+enum jx_status jx_log_append_message(struct jx_db *db, const JxLogEntry *entry, struct jx_error *error)
 {
-	struct leaf leaf = {.index = tail->edge.n_leaves};
+	struct leaf leaf = {.index = entry->index};
 	char *text = NULL;
 	struct jx_arena arena;
 	jx_arena_init(&arena, TEXT_ARENA_BYTES);
-	enum jx_status status = write_text(entry, leaf.index, &arena, &text, &leaf.n_text, error);
+	enum jx_status status = write_text(entry, &arena, &text, &leaf.n_text, error);
 	leaf.text = text;
 	if (status == JX_OK)
-		status = append_leaf(db, tail, &leaf, error);
+		status = append_leaf(db, jx_db_log_tail(db), &leaf, error);
 	jx_arena_clear(&arena);
 	return status;
-}
-
-enum jx_status jx_log_append(
-	struct jx_db *db, const struct jx_log_entry *entry, uint64_t *ret_index, struct jx_error *error)
-{
-	struct jx_log_tail *tail = jx_db_log_tail(db);
-	assert(tail->is_open);
-	enum jx_status status = read_tail(db, tail, error);
-	if (status != JX_OK)
-		return status;
-	uint64_t index = tail->edge.n_leaves;
-	status = append_entry(db, tail, entry, error);
-	if (status != JX_OK)
-		return status;
-	/* The server's clock may be set back; the newest time never goes back with it. */
-	if (entry->time_ms > tail->newest_ms)
-		tail->newest_ms = entry->time_ms;
-	tail->is_changed = true;
-	*ret_index = index;
-	return JX_OK;
 }
 
 static enum jx_status head_of_tail(
@@ -241,7 +197,9 @@ enum jx_status jx_log_flush(struct jx_db *db, struct jx_error *error)
 	struct jx_log_tail *tail = jx_db_log_tail(db);
 	if (!tail->is_changed)
 		return JX_OK;
-	enum jx_status status = head_of_tail(tail, &head, error);
+	enum jx_status status = jx_log_settle(db, error);
+	if (status == JX_OK)
+		status = head_of_tail(tail, &head, error);
 	if (status != JX_OK)
 		return status;
 	status = write_head(db, &tail->edge, &head, error);
@@ -257,9 +215,12 @@ enum jx_status jx_log_head(struct jx_db *db, struct jx_log_head *ret_head, struc
 	struct jx_merkle_edge edge;
 	struct jx_log_head head = {0};
 	const struct jx_log_tail *tail = jx_db_log_tail(db);
+	enum jx_status status = jx_log_settle(db, error);
+	if (status != JX_OK)
+		return status;
 	if (tail->is_changed)
 		return head_of_tail(tail, ret_head, error);
-	enum jx_status status = read_head(db, &edge, &head, error);
+	status = read_head(db, &edge, &head, error);
 	if (status == JX_OK)
 		*ret_head = head;
 	return status;

@@ -30,13 +30,20 @@ struct jx_log_entry {
 	JxLogRecord *record; /* what decides from now on; NULL for nothing more */
 };
 
-/** Append an entry. Writer, inside a job.
+/** Append an entry. Writer, inside a job, whose end writes it with digests of the rows as they are then.
  *
  * @param ret_index  of its leaf, from 0.
- * @return JX_OK; JX_INVALID (BAD_UTF8); JX_EXHAUSTED beyond JX_MAX_LEAF_BYTES; JX_UNAVAILABLE.
+ * @return JX_OK; JX_UNAVAILABLE.
  */
 enum jx_status jx_log_append(struct jx_db *db, const struct jx_log_entry *entry, uint64_t *ret_index,
 	struct jx_error *error) JX_MUST_CHECK;
+
+/** Write the entries of the job at hand, when it changes nothing more. jx_tx_end_job() does it too; called before, a failure
+ * is that of the job alone.
+ *
+ * @return JX_OK; JX_INVALID (BAD_UTF8); JX_EXHAUSTED beyond JX_MAX_LEAF_BYTES; JX_UNAVAILABLE.
+ */
+enum jx_status jx_log_settle(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
 
 /** The head of the log: on the writer, entries of the group at hand included. */
 struct jx_log_head {

@@ -168,6 +168,7 @@ void jx_db_free(struct jx_db *db)
 		db->store->is_writer_out = false;
 	jx_db_disconnect(db);
 	jx_log_nodes_free(db->log_nodes);
+	jx_log_pending_free(&db->log_pending);
 	free(db->path);
 	free(db);
 }

@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 
 #include "storage/log/log_nodes.h"
+#include "storage/log/log_pending.h"
 #include "storage/log/log_tail.h"
 #include "storage/sql.h"
 #include "storage/sqlite/gate.h"
@@ -58,6 +59,7 @@ struct jx_db {
 	int64_t n_written_before;            /* pages, when the group began */
 	struct jx_log_tail log;              /* of the group */
 	struct jx_log_tail log_before;       /* as it was when the job began */
+	struct jx_log_pending log_pending;   /* of the job at hand */
 	struct jx_log_nodes *log_nodes;      /* of a writer; owned */
 	jx_tx_is_interrupted is_interrupted; /* of the read at hand; NULL for none */
 	void *interrupt_user;

@@ -86,6 +86,7 @@ void jx_tx_rollback(struct jx_db *db)
 	db->is_in_group = false;
 	db->is_in_job = false;
 	db->is_group_lost = false;
+	jx_log_pending_clear(&db->log_pending);
 	db->log = (struct jx_log_tail){0};
 }
 
@@ -109,7 +110,9 @@ enum jx_status jx_tx_end_job(struct jx_db *db, struct jx_error *error)
 	assert(db->is_in_job);
 	if (db->is_group_lost || db->is_lost)
 		return jx_db_fail_lost(db, error);
-	enum jx_status status = jx_db_run(db, RELEASE_JOB, error);
+	enum jx_status status = jx_log_settle(db, error);
+	if (status == JX_OK)
+		status = jx_db_run(db, RELEASE_JOB, error);
 	if (status == JX_OK)
 		db->is_in_job = false;
 	return status;
@@ -132,6 +135,7 @@ void jx_tx_rollback_job(struct jx_db *db)
 		db->loss = error;
 		db->is_group_lost = true;
 	}
+	jx_log_pending_clear(&db->log_pending);
 	db->log = db->log_before;
 	db->is_in_job = false;
 }
@@ -197,6 +201,11 @@ bool jx_db_is_lost(const struct jx_db *db)
 struct jx_log_tail *jx_db_log_tail(struct jx_db *db)
 {
 	return &db->log;
+}
+
+struct jx_log_pending *jx_db_log_pending(struct jx_db *db)
+{
+	return &db->log_pending;
 }
 
 struct jx_log_nodes *jx_db_log_nodes(struct jx_db *db)

@@ -6,6 +6,7 @@
 reasons.h: every reason is written in both languages, with the same arguments, and some code uses it.
 limits.h:  every ceiling has its reason beside it, and some code enforces it.
 methods.c: every rpc of the schema has a row.
+log_words.c: every act that the log holds beside those of the tables has its words.
 """
 import pathlib
 import re
@@ -97,11 +98,24 @@ def check_methods(root, faults):
         faults.append("proto: no rpc found")
 
 
+def check_log_words(root, faults):
+    header, table = (root / "proto/contract/service" / name for name in ("states.h", "log_words.c"))
+    words, seen = words_of(table.read_text(encoding="utf-8")), 0
+    for number, line in enumerate(header.read_text(encoding="utf-8").splitlines(), 1):
+        if match := re.match(r"#define (JX_LOG_\w+)\s+\"", line):
+            seen += 1
+            if match.group(1) not in words:
+                faults.append(f"{header.relative_to(root)}:{number}: {match.group(1)} has no words in {table.name}")
+    if not seen:
+        faults.append(f"{header.relative_to(root)}: no act found")
+
+
 def main():
     root, faults = pathlib.Path(sys.argv[1]), []
     check_reasons(root, faults)
     check_limits(root, faults)
     check_methods(root, faults)
+    check_log_words(root, faults)
     for fault in faults:
         print(fault)
     return 1 if faults else 0

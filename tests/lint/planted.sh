@@ -259,6 +259,8 @@ lists() {
 	printf '%b' 'METHOD("AService", "A", a)\n' >"$tree/proto/contract/service/methods.c"
 	printf '%b' 'package a.v1;\nservice AService {\n  rpc A(ARequest) returns (AResponse);\n}\n' >"$tree/proto/a.proto"
 	printf '%b' 'int a = JX_REASON_A + JX_MAX_A;\n' >"$tree/proto/contract/a.c"
+	printf '%b' '#define JX_LOG_A "A"\n' >"$tree/proto/contract/service/states.h"
+	printf '%b' 'int b = JX_LOG_A;\n' >"$tree/proto/contract/service/log_words.c"
 }
 reason='JX_REASON(A, JX_INVALID, "甲 {0}", "a {0}", "做", "do")\n'
 limit='#define JX_MAX_A 1 /* one is enough */\n'
@@ -277,5 +279,8 @@ finds agreements.py 'JX_MAX_B is enforced by no code'
 lists "$reason" "$limit"
 printf '%b' 'package a.v1;\nservice AService {\n  rpc B(BRequest) returns (BResponse);\n}\n' >"$tree/proto/b.proto"
 finds agreements.py 'AService/B has no row'
+lists "$reason" "$limit"
+printf '%b' '#define JX_LOG_B "B"\n' >>"$tree/proto/contract/service/states.h"
+finds agreements.py 'JX_LOG_B has no words'
 
 [ "$missed" -eq 0 ] || { printf '%d faults missed\n' "$missed"; exit 1; }

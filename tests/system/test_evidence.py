@@ -129,6 +129,8 @@ class Evidence(harness.TestCase):
         size, root = self.verifier.checkpoint((auditor.home / "log.checkpoint").read_bytes())
         self.assertEqual(tlog.tree_root([tlog.leaf_hash(entry) for entry in entries[:size]]), root)
         own = clerk.csv("log", "102", "--round", "r1")
+        for language in ("zh", "en"):  # ids are for machines
+            self.assertNotRegex(auditor.run("-o", "table", "log", language=language).stdout, r"[A-Z]{3,}_")
         self.assertEqual([row["act"] for row in own][-1], "SUBMISSION_SUBMIT")
         clerk.run("log", code=desk.USAGE)
         clerk.run("log", "101", "--round", "r1", code=desk.MISSING)

@@ -104,6 +104,11 @@ MAY_CALL = {
     "SubmissionService/SubmitReport": {"enterer", "head"},
     "SubmissionService/WithdrawSubmission": {"enterer", "head"},
     "SystemService/Ping": ALL,
+    "TurnService/GetProgress": SEE_ALL,
+    "TurnService/ListQueue": FINANCE,
+    "TurnService/ListReminders": FINANCE,
+    "TurnService/ListResponsiveness": DEPARTMENT | SEE_ALL | {"analyst"},
+    "TurnService/ListTurns": DEPARTMENT | FINANCE,
 }
 ELSEWHERE = {"/jixiao.v1.EnrolmentService/EnrolPerson"}
 

@@ -14,6 +14,7 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/message/json/json.h"
+#include "proto/contract/service/log_words.h"
 
 enum column { INDEX, ACT_TIME, ACTOR, ACT, OBJECT, BEFORE, AFTER, REASON };
 
@@ -27,6 +28,12 @@ static const struct jx_column COLUMNS[] = {
 	[AFTER] = {"after", N_("After"), .wraps = true, .leave_out = 1},
 	[REASON] = {"reason", N_("Reason"), .wraps = true},
 };
+
+/* In words for people; as it is logged for machines. */
+static void set_words(const struct jx_app *app, struct jx_table *table, enum column column, const char *id)
+{
+	jx_table_set_raw(table, column, jx_log_words(id, app->language), id);
+}
 
 static enum jx_status add_row(struct jx_app *app, const JxLoggedEntry *logged, struct jx_table *table)
 {
@@ -45,10 +52,10 @@ static enum jx_status add_row(struct jx_app *app, const JxLoggedEntry *logged, s
 	(void)jx_datetime_print(entry->act_time, text);
 	jx_table_set(table, ACT_TIME, text);
 	jx_table_set(table, ACTOR, jx_name_last(entry->actor));
-	jx_table_set(table, ACT, entry->act);
-	jx_table_set(table, OBJECT, entry->object);
-	jx_table_set(table, BEFORE, entry->before);
-	jx_table_set(table, AFTER, entry->after);
+	set_words(app, table, ACT, entry->act);
+	jx_table_set_raw(table, OBJECT, jx_name_last(entry->object), entry->object);
+	set_words(app, table, BEFORE, entry->before);
+	set_words(app, table, AFTER, entry->after);
 	jx_table_set(table, REASON, entry->reason);
 	return JX_OK;
 }

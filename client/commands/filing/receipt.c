@@ -183,7 +183,7 @@ static const struct jx_column COLUMNS[] = {
 	[SUBMISSION] = {"submission", N_("Submission"), .wraps = false},
 	[VERSION] = {"version", N_("Version"), .is_right = true},
 	[RECEIVED] = {"receive_time", N_("Received"), .wraps = false},
-	[DIGEST] = {"content_digest", N_("Fingerprint"), .wraps = true},
+	[DIGEST] = {"content_digest", N_("Fingerprint"), .wraps = true, .leave_out = 1},
 	[FILE_NAME] = {"file", N_("File"), .wraps = true},
 };
 
@@ -196,7 +196,8 @@ static enum jx_status add_row(struct jx_app *app, const struct jx_receipt_file *
 	jx_table_add_row(table);
 	(void)snprintf(text, sizeof(text), "%" PRIu64, file->attempt);
 	jx_table_set(table, ATTEMPT, text);
-	jx_table_set(table, FILE_NAME, file->path);
+	const char *slash = strrchr(file->path, '/');
+	jx_table_set_raw(table, FILE_NAME, slash != NULL ? slash + 1 : file->path, file->path);
 	enum jx_status status = read_receipt(app, file->path, &bytes, &n);
 	if (status == JX_OK)
 		status = jx_receipt_read(bytes, n, &app->arena, &receipt, &app->error);

@@ -35,7 +35,7 @@ static enum jx_status find_in_state(
 	if (status != JX_OK)
 		return status;
 	request.state = (JxSubmissionState)value;
-	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, &request.round);
+	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_MEANT, &request.round);
 	if (status == JX_OK)
 		status = jx_call_list_submissions(app, &request, &reply);
 	if (status != JX_OK)

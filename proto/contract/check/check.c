@@ -34,7 +34,7 @@ enum jx_status jx_check_run_until(const struct jx_rulebook *rulebook, const JxRe
 	/* Hard ones first: when more are found than are stored, those that stop the report are among the stored. */
 	static void (*const subjects[])(struct jx_check *) = {jx_check_profile, jx_check_walk, jx_check_dates,
 		jx_check_scores, jx_check_projects, jx_check_outcomes, jx_check_counts, jx_check_explanations,
-		jx_check_attachments, jx_check_staff, jx_check_assets, jx_check_accounts, jx_check_functions,
+		jx_check_attachments, jx_check_staff, jx_check_assets, jx_check_accounts, jx_check_classes,
 		jx_check_funds, jx_check_places, jx_check_signs, jx_check_rate_inputs, jx_check_input_parts,
 		jx_check_project_counts, jx_check_doubles};
 	struct jx_findings findings;

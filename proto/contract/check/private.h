@@ -125,6 +125,8 @@ void jx_check_total_amount(struct jx_check *check, const struct jx_identity *lin
 	const struct jx_finding_draft *draft);
 void jx_check_total_count(struct jx_check *check, const struct jx_identity *lines, const JxDecimal *total,
 	const struct jx_finding_draft *draft);
+void jx_check_total_measure(struct jx_check *check, const struct jx_identity *lines, const JxDecimal *total,
+	const struct jx_finding_draft *draft);
 
 /** A name without what a second writing of it changes: blanks, brackets, quotes and dashes. @return in the arena; NULL without
  * memory. */
@@ -191,7 +193,7 @@ void jx_check_profile(struct jx_check *check);
 void jx_check_staff(struct jx_check *check);
 void jx_check_assets(struct jx_check *check);
 void jx_check_accounts(struct jx_check *check);
-void jx_check_functions(struct jx_check *check);
+void jx_check_classes(struct jx_check *check);
 void jx_check_funds(struct jx_check *check);
 void jx_check_places(struct jx_check *check);
 void jx_check_signs(struct jx_check *check);

@@ -4,6 +4,7 @@
 #include "proto/contract/check/private.h"
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/figure/spelling.h"
 
 #define N_READINGS 4u /* of a list: its first 其中 opens it or not, people without a post count or not */
 
@@ -155,19 +156,43 @@ static void check_staff_sum(struct jx_check *check, bool is_posts)
 	jx_check_total_count(check, &nearest, total, &draft);
 }
 
+/* The line that a line names as the one it is a part of; NULL for none. */
+static const JxStaffLine *line_named(const JxStaff *staff, size_t i)
+{
+	const JxStaffLine *line = staff->lines[i];
+	for (size_t j = 0; j < jx_rows(staff->n_lines, JX_MAX_LINES) && line->part_of[0] != '\0'; j++) {
+		if (j != i && jx_spelling_equal(staff->lines[j]->label, line->part_of))
+			return staff->lines[j];
+	}
+	return NULL;
+}
+
 /* The line that an of-which line lies inside: the one it names, else the last part above it; NULL: the total. */
 static const JxStaffLine *outer_of(const JxStaff *staff, size_t i)
 {
 	const JxStaffLine *line = staff->lines[i];
-	for (size_t j = 0; j < jx_rows(staff->n_lines, JX_MAX_LINES) && line->part_of[0] != '\0'; j++) {
-		if (j != i && strcmp(staff->lines[j]->label, line->part_of) == 0)
-			return staff->lines[j];
-	}
+	const JxStaffLine *named = line_named(staff, i);
+	if (named != NULL)
+		return named;
 	while (i > 0 && line->part_of[0] == '\0') {
 		if (kind_of(staff, staff->lines[--i]) == LINE_PART)
 			return staff->lines[i];
 	}
 	return NULL;
+}
+
+/* A line that names another one names one that is there. */
+static void check_outer_named(struct jx_check *check, size_t i, const struct jx_location *location)
+{
+	const JxStaffLine *line = check->report->staff->lines[i];
+	char path[JX_PATH_BYTES];
+	const struct jx_finding_draft draft = {.rule = "G09",
+		.field = jx_location_field(location, "part_of", path),
+		.place = location->place,
+		.stated = line->part_of,
+		.args = {"其中项所在的行", "the row that this one is a part of"}};
+	if (line->part_of[0] != '\0' && line_named(check->report->staff, i) == NULL)
+		jx_check_add_finding(check, &draft);
 }
 
 /* A line with 其中 is no more than the line it lies inside, and none is more than the total. */
@@ -253,6 +278,7 @@ void jx_check_staff(struct jx_check *check)
 		enum line_kind kind = kind_of(staff, line);
 		if (kind != LINE_RETIRED && kind != LINE_BESIDE)
 			check_within_posts(check, &location, line->posts, line->in_post);
+		check_outer_named(check, i, &location);
 		check_inner_line(check, i, true, &location);
 		check_inner_line(check, i, false, &location);
 	}

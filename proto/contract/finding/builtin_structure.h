@@ -94,6 +94,12 @@ JX_RULE(G15, HARD, "功能分类编码", "class code",
 	"请按当年政府收支分类科目填写，没有印出时填推定的类级编码",
 	"give the code of that year's classification",
 	"政府收支分类科目")
+JX_RULE(G19, HARD, "经济分类编码", "code of an economic class",
+	"经济分类编码“{0}”应为 3 或 5 位数字，以 3 或 5 开头",
+	"the code of an economic class \"{0}\" is not of 3 or 5 digits that begin with 3 or 5",
+	"请按当年政府收支分类科目填写，没有印出时填推定的类级编码",
+	"give the code of that year's classification",
+	"政府收支分类科目")
 JX_RULE(G16, HARD, "控制符和方向符", "control and direction characters",
 	"文字中有看不见的控制符或方向符 {0}",
 	"there is an unseen control or direction character in the text: {0}",
@@ -103,7 +109,13 @@ JX_RULE(G16, HARD, "控制符和方向符", "control and direction characters",
 JX_RULE(G17, HARD, "列不全的表", "lists with rows missing",
 	"没有可以注明列不全的表“{0}”，最接近的是“{1}”",
 	"there is no list \"{0}\" that may lack rows; the nearest is \"{1}\"",
-	"可用的有：staff.lines、assets.lines、funds_by_source、funds_by_nature、functions、projects、indicators",
-	"the lists are staff.lines, assets.lines, funds_by_source, funds_by_nature, functions, projects, indicators",
+	"可用的有：staff.lines、assets.lines、funds_by_source、funds_by_nature、functions、economic_classes、projects、indicators",
+	"the lists are staff.lines, assets.lines, funds_by_source, funds_by_nature, functions, economic_classes, projects, indicators",
+	"schema")
+JX_RULE(G18, HARD, "目标序号唯一", "unique number of a goal",
+	"目标序号 {0} 与第 {4} 个目标重复",
+	"goal number {0} is that of goal {4}",
+	"请给每个目标不同的序号，并核对指标所属的目标",
+	"number every goal differently, and check which goal each indicator is for",
 	"schema")
 /* clang-format on */

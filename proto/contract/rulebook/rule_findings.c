@@ -118,7 +118,7 @@ enum jx_status jx_rule_add_finding(struct jx_rule_run *run, const struct jx_rule
 	JxFinding finding = JX_FINDING_INIT;
 	finding.rule = rule->id;
 	bool is_for_information = found->missing != NULL && found->not_computable != JX_NOT_COMPUTABLE_RANGE;
-	finding.severity = is_for_information ? JX_FINDING_SEVERITY_INFO : rule->severity;
+	finding.severity = is_for_information || found->is_note ? JX_FINDING_SEVERITY_INFO : rule->severity;
 	finding.field = text_or_empty(found->field);
 	if (!jx_findings_has_room(run->findings, finding.severity))
 		return jx_findings_add(run->findings, &finding);

@@ -77,6 +77,11 @@ static enum jx_status report_not_computable(
 	return jx_rule_add_finding(at->run, &found);
 }
 
+static bool is_sign_assumed(const ProtobufCMessage *row)
+{
+	return row->descriptor == JX_INDICATOR_DESCRIPTOR && ((const JxIndicator *)row)->is_sign_assumed;
+}
+
 static enum jx_status report_broken(const struct jx_rule_application *at, const struct jx_rule_values *values)
 {
 	char place[JX_RULE_TEXT_BYTES];
@@ -105,7 +110,8 @@ static enum jx_status report_broken(const struct jx_rule_application *at, const 
 		.difference = texts[2],
 		.tolerance = texts[3],
 		.left_value = printed[0],
-		.right_value = printed[1]};
+		.right_value = printed[1],
+		.is_note = at->run->rule->hangs_on_sign && is_sign_assumed(at->row)};
 	return jx_rule_add_finding(at->run, &found);
 }
 

@@ -210,7 +210,7 @@ enum jx_reason jx_guard_reopen(const struct jx_facts *facts)
 {
 	return FIRST_OF(check_outsider(facts), check_reason(facts),
 		unless(facts->has_evidence, JX_REASON_EVIDENCE_REQUIRED),
-		unless(facts->has_second_key, JX_REASON_SECOND_LEAD));
+		unless(facts->has_second_key, JX_REASON_REOPENING_YOURS));
 }
 
 enum jx_reason jx_guard_cancel_reopen(const struct jx_facts *facts)

@@ -76,6 +76,20 @@ static enum jx_status check_texts(struct jx_task *task, const char *reason, cons
 	return JX_OK;
 }
 
+/* Whether another lead has proposed the very same. */
+static enum jx_status refuse_same(struct jx_task *task, const struct reopened *reopened, const char *digest)
+{
+	const struct jx_reopening *proposal = &reopened->proposal;
+	char *proposed = NULL;
+	if (proposal->person == NULL || strcmp(proposal->person, task->caller.id) == 0)
+		return JX_OK;
+	enum jx_status status = digest_of(task, reopened, proposal->reason, proposal->evidence, &proposed);
+	if (status == JX_OK && strcmp(proposed, digest) == 0)
+		status = jx_fail_with(&task->error, JX_REASON_REOPENING_PROPOSED,
+			JX_ARGS(JX_TEXT(reopened->facts.name), JX_TEXT(proposal->person), JX_TEXT(digest)));
+	return status;
+}
+
 /* The first lead's call: all guards but that of the second key. */
 static enum jx_status propose(
 	struct jx_task *task, const JxReopenSubmissionRequest *request, struct reopened *reopened)
@@ -92,6 +106,8 @@ static enum jx_status propose(
 	enum jx_status status = jx_act_check(&facts, JX_ACT_REOPEN, rows, NULL, &task->error);
 	if (status == JX_OK)
 		status = digest_of(task, reopened, request->reason, request->evidence, &reply->digest);
+	if (status == JX_OK)
+		status = refuse_same(task, reopened, reply->digest);
 	if (status == JX_OK)
 		status = jx_reopening_propose(task->db, &proposal, &task->error);
 	if (status != JX_OK)

@@ -2,13 +2,19 @@
 #include <string.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/limits.h"
+#include "proto/contract/base/resource_name.h"
+#include "proto/contract/base/text.h"
 #include "storage/log/store_log.h"
 #include "storage/sqlite/fsck/fsck_private.h"
+#include "storage/sqlite/log_anchor.h"
 
 /* Entries in columns: the record is taken out of its one-of. Times have three decimals or none. */
 static const char *const PREPARE[] = {
 	"CREATE TEMP TABLE fsck_words (kind TEXT, word TEXT, number INTEGER, PRIMARY KEY (kind, word))",
 	"CREATE TEMP TABLE fsck_states (object TEXT PRIMARY KEY, state TEXT, leaf_index INTEGER)",
+	"CREATE TEMP TABLE fsck_steps (object TEXT, state TEXT, leaf_index INTEGER, time_ms INTEGER)",
+	"CREATE INDEX temp.fsck_states_by_index ON fsck_states (leaf_index)",
 	"CREATE TEMP TABLE fsck_log AS SELECT leaf_index, unixepoch(substr(entry ->> '$.act_time', 1, 19)) * 1000"
 	" + CASE WHEN substr(entry ->> '$.act_time', 20, 1) = '.'"
 	" THEN CAST(substr(entry ->> '$.act_time', 21, 3) AS INTEGER) ELSE 0 END AS time_ms,"
@@ -23,10 +29,20 @@ static const char *const PREPARE[] = {
 	"CREATE INDEX temp.fsck_log_by_act ON fsck_log (act, leaf_index)",
 };
 
+/* After the entries were replayed. */
+static const char *const FINISH[] = {
+	"CREATE TEMP TABLE fsck_moves AS SELECT object, state, time_ms, row_number() OVER (PARTITION BY object"
+	" ORDER BY leaf_index DESC) AS back FROM fsck_steps",
+	"CREATE INDEX temp.fsck_moves_by_object ON fsck_moves (object, back)",
+};
+
 static const char *const CLEAN_UP[] = {
 	"DROP TABLE IF EXISTS temp.fsck_log",
 	"DROP TABLE IF EXISTS temp.fsck_states",
+	"DROP TABLE IF EXISTS temp.fsck_steps",
+	"DROP TABLE IF EXISTS temp.fsck_moves",
 	"DROP TABLE IF EXISTS temp.fsck_words",
+	"DROP TABLE IF EXISTS temp.fsck_objects",
 };
 
 static enum jx_status run_all(
@@ -88,17 +104,19 @@ static enum jx_status add_words(struct jx_db *db, struct jx_error *error)
 
 /* ---- the states of submissions ---- */
 
-static enum jx_status set_state(
-	struct jx_db *db, const char *object, const char *state, int64_t index, struct jx_error *error)
+/* Columns of an entry that moves states, in the order of the statement. */
+enum move_column { MOVE_INDEX, MOVE_OBJECT, MOVE_BEFORE, MOVE_AFTER, MOVE_TIME };
+
+static enum jx_status set_state(struct jx_sql *entry)
 {
 	struct jx_sql sql;
-	jx_sql_start(&sql, db,
+	jx_sql_start(&sql, entry->db,
 		"INSERT INTO fsck_states (object, state, leaf_index) VALUES (?1, ?2, ?3)"
 		" ON CONFLICT (object) DO UPDATE SET state = ?2, leaf_index = ?3",
-		error);
-	jx_sql_bind_text(&sql, object);
-	jx_sql_bind_text(&sql, state);
-	jx_sql_bind_int(&sql, index);
+		entry->error);
+	jx_sql_bind_text(&sql, jx_sql_text_ref(entry, MOVE_OBJECT));
+	jx_sql_bind_text(&sql, jx_sql_text_ref(entry, MOVE_AFTER));
+	jx_sql_bind_int(&sql, jx_sql_int(entry, MOVE_INDEX));
 	return jx_sql_run(&sql);
 }
 
@@ -113,10 +131,24 @@ static enum jx_status move_states(struct jx_sql *entry, const char *publication)
 		"UPDATE fsck_states SET state = ?1, leaf_index = ?2 WHERE state = ?3"
 		" AND substr(object, 1, length(?4)) = ?4",
 		entry->error);
-	jx_sql_bind_text(&sql, jx_sql_text_ref(entry, 3));
-	jx_sql_bind_int(&sql, jx_sql_int(entry, 0));
-	jx_sql_bind_text(&sql, jx_sql_text_ref(entry, 2));
+	jx_sql_bind_text(&sql, jx_sql_text_ref(entry, MOVE_AFTER));
+	jx_sql_bind_int(&sql, jx_sql_int(entry, MOVE_INDEX));
+	jx_sql_bind_text(&sql, jx_sql_text_ref(entry, MOVE_BEFORE));
 	jx_sql_bind_text(&sql, prefix);
+	return jx_sql_run(&sql);
+}
+
+/* Those whom the entry has moved have come into another state then. */
+static enum jx_status keep_steps(struct jx_sql *entry)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, entry->db,
+		"INSERT INTO fsck_steps (object, state, leaf_index, time_ms) SELECT object, state, leaf_index, ?2"
+		" FROM fsck_states WHERE leaf_index = ?1 AND state <> ?3",
+		entry->error);
+	jx_sql_bind_int(&sql, jx_sql_int(entry, MOVE_INDEX));
+	jx_sql_bind_int(&sql, jx_sql_int(entry, MOVE_TIME));
+	jx_sql_bind_text(&sql, jx_sql_text_ref(entry, MOVE_BEFORE));
 	return jx_sql_run(&sql);
 }
 
@@ -124,18 +156,17 @@ static enum jx_status replay_states(struct jx_db *db, struct jx_error *error)
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"SELECT leaf_index, object, before, after FROM fsck_log WHERE after LIKE 'SUBMISSION_STATE_%'"
-		" ORDER BY leaf_index",
+		"SELECT leaf_index, object, before, after, time_ms FROM fsck_log"
+		" WHERE after LIKE 'SUBMISSION_STATE_%' ORDER BY leaf_index",
 		error);
 	while (jx_sql_next(&sql)) {
-		const char *object = jx_sql_text_ref(&sql, 1);
-		enum jx_status status =
-			strncmp(object, "rounds/", strlen("rounds/")) == 0
-				? move_states(&sql, object)
-				: set_state(db, object, jx_sql_text_ref(&sql, 3), jx_sql_int(&sql, 0), error);
-		jx_sql_set_error(&sql, status);
+		const char *object = jx_sql_text_ref(&sql, MOVE_OBJECT);
+		bool is_of_round = strncmp(object, "rounds/", strlen("rounds/")) == 0;
+		enum jx_status status = is_of_round ? move_states(&sql, object) : set_state(&sql);
+		jx_sql_set_error(&sql, status == JX_OK ? keep_steps(&sql) : status);
 	}
-	return jx_sql_end(&sql);
+	enum jx_status status = jx_sql_end(&sql);
+	return status == JX_OK ? run_all(db, FINISH, JX_COUNT_OF(FINISH), error) : status;
 }
 
 /* ---- running ---- */
@@ -181,15 +212,20 @@ static enum jx_status run_checks(
 		status = run_list(db, jx_fsck_checks, listener, error);
 	if (status == JX_OK)
 		status = run_list(db, jx_fsck_followup_checks, listener, error);
-	return status;
+	return status == JX_OK ? jx_fsck_rows(db, 0, listener, error) : status;
 }
 
 enum jx_status jx_fsck_run(struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error)
 {
 	struct jx_error ignored;
+	/* A check is no orderly end, after which less would be checked. */
+	if (db->store != NULL)
+		db->store->is_checked = false;
 	enum jx_status status = jx_db_check(db, "PRAGMA integrity_check(1)", error);
 	if (status == JX_OK)
 		status = jx_log_verify(db, error);
+	if (status == JX_OK)
+		status = jx_fsck_schema(db, listener, error);
 	if (status == JX_OK)
 		status = jx_fsck_tree(db, listener, error);
 	if (status == JX_OK)
@@ -198,5 +234,46 @@ enum jx_status jx_fsck_run(struct jx_db *db, const struct jx_fsck_listener *list
 	/* What is left goes with the connection. */
 	enum jx_status cleaned = run_all(db, CLEAN_UP, JX_COUNT_OF(CLEAN_UP), &ignored);
 	(void)cleaned;
+	return status;
+}
+
+/* ---- at start ---- */
+
+/* The first difference that was heard of. */
+struct first {
+	bool is_there;
+	char table[64];
+	char row[JX_RESOURCE_NAME_BYTES];
+};
+
+static void keep_first(void *user, const struct jx_fsck_difference *difference)
+{
+	struct first *first = user;
+	if (first->is_there)
+		return;
+	first->is_there = true;
+	(void)jx_text_copy(first->table, sizeof(first->table), difference->table);
+	(void)jx_text_copy(first->row, sizeof(first->row), difference->row);
+}
+
+enum jx_status jx_fsck_start(struct jx_store *store, struct jx_error *error)
+{
+	struct jx_log_head head = {0};
+	struct jx_error ignored;
+	struct first first = {0};
+	const struct jx_fsck_listener listener = {.on_difference = keep_first, .user = &first};
+	uint64_t n_ended = jx_log_anchor_end(store);
+	enum jx_status status = jx_log_head(store->writer, &head, error);
+	if (status != JX_OK || n_ended >= head.n_entries)
+		return status;
+	uint64_t n_old = head.n_entries > JX_START_ROWS ? head.n_entries - JX_START_ROWS : 0;
+	status = jx_fsck_rows(store->writer, n_ended > n_old ? n_ended : n_old, &listener, error);
+	jx_db_finalize_all(store->writer);
+	enum jx_status cleaned = run_all(store->writer, CLEAN_UP, JX_COUNT_OF(CLEAN_UP), &ignored);
+	(void)cleaned;
+	if (status == JX_OK && first.is_there)
+		status = jx_fail_with(error, JX_REASON_STORE_DIFFERS,
+			JX_ARGS(JX_TEXT(store->directory), JX_TEXT(first.table), JX_TEXT(first.row)));
+	store->is_checked = store->is_checked && status == JX_OK;
 	return status;
 }

@@ -143,6 +143,24 @@
 	"FROM publications b JOIN rounds r ON r.id = b.round_id JOIN fsck_log l ON l.act ="              \
 	" 'ROUND_PUBLISH' AND l.object = 'rounds/' || r.name || '/publications/' || b.number AND l.kind" \
 	" = 'publication' WHERE true"
+/* A state that a submission has come into, counted from the newest one; and the entry that says so. */
+#define HISTORY                                                                                                 \
+	"(SELECT h.*, 'submissions/' || r.name || '-' || s.department AS object, r.name AS round, row_number()" \
+	" OVER (PARTITION BY h.submission_id ORDER BY h.number DESC) AS back FROM submission_states h JOIN"     \
+	" submissions s ON s.id = h.submission_id JOIN rounds r ON r.id = s.round_id) h "
+#define MOVES "FROM " HISTORY "JOIN fsck_moves m ON m.object = h.object AND m.back = h.back WHERE true"
+#define FIRST_STATES                                                                          \
+	"FROM " HISTORY                                                                       \
+	"WHERE NOT EXISTS (SELECT 1 FROM fsck_moves m WHERE m.object = h.object AND m.back =" \
+	" h.back)"
+#define HISTORY_ROW "substr(h.object, 13) || '#' || h.number"
+/* The time of the newest row that the submission has gone through, one that stays in its state among them. */
+#define STATE_TIMES SUBMISSIONS "JOIN fsck_moves m ON m.object = " NAME " AND m.back = 1 WHERE true"
+#define STATE_TIME                                                                              \
+	"max(m.time_ms, coalesce((SELECT max(n.time_ms) FROM fsck_log n WHERE n.object = " NAME \
+	" AND n.kind ="                                                                         \
+	" 'acceptance'), 0))"
+
 #define KEYS "FROM log_keys k JOIN fsck_log l ON l.leaf_index = k.leaf_index WHERE l.kind = 'log_key'"
 
 const char *const jx_fsck_checks[] = {
@@ -246,6 +264,16 @@ const char *const jx_fsck_checks[] = {
 	SUBMISSION("due_time_ms", TIME("l", "due_time"), "s.due_time_ms", RETURNED),
 	SUBMISSION("due_time_ms", "NULL", "s.due_time_ms", SUBMISSIONS "WHERE s.state <> " SQL_RETURNED),
 	SUBMISSION("reviewed_decimals", DECIMALS("l", "reviewed_score"), "s.reviewed_decimals", ACCEPTED),
+	SUBMISSION("state_time_ms", STATE_TIME, "s.state_time_ms", STATE_TIMES),
+	COLUMN("submission_states", HISTORY_ROW, "state",
+		"(SELECT number FROM fsck_words w WHERE w.kind = 'submission' AND w.word = m.state)",
+		"h.state", MOVES),
+	COLUMN("submission_states", HISTORY_ROW, "time_ms", "m.time_ms", "h.time_ms", MOVES),
+	COLUMN("submission_states", HISTORY_ROW, "state", SQL_NOT_STARTED, "h.state", FIRST_STATES),
+	COLUMN("submission_states", HISTORY_ROW, "time_ms", "1",
+		"EXISTS (SELECT 1 FROM fsck_log l WHERE l.object = 'rounds/' || h.round AND l.act = 'ROUND_OPEN'"
+		" AND l.time_ms = h.time_ms)",
+		FIRST_STATES),
 	GONE("submissions", "substr(t.object, 13)",
 		"FROM fsck_states t WHERE NOT EXISTS (SELECT 1 " SUBMISSIONS "WHERE t.object = " NAME ")"),
 
@@ -281,6 +309,11 @@ const char *const jx_fsck_checks[] = {
 	/* Not all findings are kept; how many there were is in the verdict. */
 	CONTENT_COUNT("explain_findings", "2"),
 	CONTENT_COUNT("info_findings", "3"),
+
+	COLUMN("drafts", "r.name || '-' || s.department || '#' || k.number", "received", "k.digest",
+		"fsck_report(k.received)",
+		"FROM drafts k JOIN submissions s ON s.id = k.submission_id JOIN rounds r ON r.id = s.round_id"
+		" WHERE true"),
 
 	ATTEMPT("content_digest", TEXT("l", "content_digest")),
 	ATTEMPT("verdict_digest", TEXT("l", "verdict_digest")),
@@ -326,6 +359,10 @@ const char *const jx_fsck_checks[] = {
 		" JOIN rounds r ON r.id = b.round_id WHERE l.object = 'rounds/' || r.name || '/publications/'"
 		" || b.number)"),
 
+	COLUMN("metric_keys", "k.key", "unit", "fsck_unit(k.key)", "k.unit", "FROM metric_keys k WHERE true"),
+
+	COLUMN("log_head", "1", "newest_time_ms", "(SELECT max(time_ms) FROM fsck_log)", "h.newest_time_ms",
+		"FROM log_head h WHERE true"),
 	COLUMN("log_keys", "k.leaf_index", "verifier", TEXT("l", "verifier"), "k.verifier", KEYS),
 	EXTRA("log_keys", "k.leaf_index",
 		"FROM log_keys k WHERE NOT EXISTS (SELECT 1 FROM fsck_log l WHERE l.leaf_index = k.leaf_index"

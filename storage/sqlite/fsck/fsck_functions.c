@@ -8,6 +8,7 @@
 #include "proto/contract/figure/figure.h"
 #include "proto/contract/finding/finding.h"
 #include "proto/contract/message/codec.h"
+#include "proto/contract/ranking/metric.h"
 #include "storage/sqlite/fsck/fsck_private.h"
 
 static const char *text_of(sqlite3_value *value)
@@ -174,6 +175,17 @@ static void run_base64(sqlite3_context *context, int n, sqlite3_value **values)
 	sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }
 
+/* fsck_unit(key): the unit of a metric; NULL for a key that this version does not have. */
+static void run_unit(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	const struct jx_metric *metric = NULL;
+	char argument[JX_METRIC_ARGUMENT_BYTES];
+	struct jx_error ignored;
+	(void)n;
+	if (jx_metric_find(text_of(values[0]), &metric, argument, &ignored) == JX_OK)
+		sqlite3_result_text(context, metric->unit, -1, SQLITE_STATIC);
+}
+
 enum jx_status jx_fsck_add_functions(struct jx_db *db, struct jx_error *error)
 {
 	static const struct {
@@ -191,6 +203,7 @@ enum jx_status jx_fsck_add_functions(struct jx_db *db, struct jx_error *error)
 		{"fsck_micros", 1, run_micros},
 		{"fsck_decimals", 1, run_decimals},
 		{"fsck_base64", 1, run_base64},
+		{"fsck_unit", 1, run_unit},
 	};
 	for (size_t i = 0; i < JX_COUNT_OF(functions); i++) {
 		int code = sqlite3_create_function_v2(db->sqlite, functions[i].name, functions[i].n_values,

@@ -12,6 +12,7 @@
  *                 entries of the log; what is the record of the kind, JSON
  *   fsck_words    kind, word, number: what stands in entries for the numbers of the tables
  *   fsck_states   object, state, leaf_index: what the entries have made of each submission
+ *   fsck_moves    object, state, time_ms, back: each state that a submission has come into, the newest first from 1
  */
 extern const char *const jx_fsck_checks[];
 /** Likewise, about what outlives a round. */
@@ -39,11 +40,22 @@ extern const char *const jx_fsck_followup_checks[];
 	"', 21, 3) AS INTEGER) ELSE 0 END)"
 
 /** Give the connection the functions that the statements use: fsck_digest(), fsck_report(), fsck_message(), fsck_verdict(),
- * fsck_severity(), fsck_signed(), fsck_micros(), fsck_base64(). */
+ * fsck_severity(), fsck_signed(), fsck_micros(), fsck_base64(), fsck_unit(). */
 enum jx_status jx_fsck_add_functions(struct jx_db *db, struct jx_error *error) JX_MUST_CHECK;
 
 /** Hold inner nodes and checkpoints against the leaves, which have been verified. */
 enum jx_status jx_fsck_tree(
 	struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error) JX_MUST_CHECK;
+
+/** Hold the schema against the one that a new store has. */
+enum jx_status jx_fsck_schema(
+	struct jx_db *db, const struct jx_fsck_listener *listener, struct jx_error *error) JX_MUST_CHECK;
+
+/** Hold rows against the digests that entries have of them.
+ *
+ * @param first  index of the entry to begin with.
+ */
+enum jx_status jx_fsck_rows(struct jx_db *db, uint64_t first, const struct jx_fsck_listener *listener,
+	struct jx_error *error) JX_MUST_CHECK;
 
 #endif

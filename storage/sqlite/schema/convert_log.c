@@ -72,7 +72,7 @@ enum jx_status jx_convert_log(struct jx_db *db, struct jx_error *error)
 		status = jx_log_create(db, error);
 	if (status != JX_OK)
 		return status;
-	*tail = (struct jx_log_tail){.is_open = true};
+	*tail = (struct jx_log_tail){.is_open = true, .is_converting = true};
 	status = convert_rows(db, error);
 	if (status == JX_OK)
 		status = jx_log_flush(db, error);

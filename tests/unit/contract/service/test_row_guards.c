@@ -221,7 +221,8 @@ static const struct {
 	{spoil_window, "26", JX_REASON_WINDOW_OPEN},
 	{spoil_place, "21", JX_REASON_PLACE_REQUIRED},
 	{spoil_objections, "26", JX_REASON_OBJECTION_OPEN},
-	{spoil_key, "26 27", JX_REASON_SECOND_LEAD},
+	{spoil_key, "26", JX_REASON_SECOND_LEAD},
+	{spoil_key, "27", JX_REASON_REOPENING_YOURS},
 	{spoil_evidence, "27", JX_REASON_EVIDENCE_REQUIRED},
 	{spoil_document, "33 34", JX_REASON_DOCUMENT_REQUIRED},
 };

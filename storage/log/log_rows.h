@@ -1,0 +1,42 @@
+/*
+ * The rows that an entry of the log holds: what the store keeps about the object of an act, and about the call.
+ *
+ * An entry names the values that decide. Beside them it has a digest of the rows as they are after the act, a table each, so
+ * that every column is held: whoever changes one with a database shell is named. Private to storage/.
+ */
+#ifndef STORAGE_LOG_LOG_ROWS_H
+#define STORAGE_LOG_LOG_ROWS_H
+
+#include "jixiao/v1/schema.h"
+#include "proto/contract/evidence/digest.h"
+#include "storage/store.h"
+
+/** One table whose rows an entry holds. Its texts are borrowed from the entry, or literal. */
+struct jx_held_rows {
+	const char *table;
+	char digest[JX_DIGEST_TEXT_BYTES]; /* "": no rows */
+	bool is_of_object; /* the newest entry about the object holds them; else this entry alone does, for good */
+};
+
+#define JX_MAX_HELD_TABLES 16u /* of one entry */
+
+/** What an entry holds, by the tables as they are now. */
+struct jx_held {
+	struct jx_held_rows rows[JX_MAX_HELD_TABLES];
+	size_t n;
+};
+
+/** The object whose rows an entry holds: "rounds/{id}" of what is published in it; "" for none.
+ *
+ * @param ret_n  length of the name within entry->object.
+ */
+void jx_log_rows_owner(const JxLogEntry *entry, size_t *ret_n);
+
+/** Digest the rows of an entry's object, and of its call.
+ *
+ * @return JX_OK; JX_UNAVAILABLE.
+ */
+enum jx_status jx_log_rows_read(struct jx_db *db, const JxLogEntry *entry, struct jx_held *ret_held,
+	struct jx_error *error) JX_MUST_CHECK;
+
+#endif
