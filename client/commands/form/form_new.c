@@ -136,7 +136,7 @@ static enum jx_status find_origins(struct jx_app *app, const struct jx_args *arg
 {
 	*origins = (struct origins){0};
 	enum jx_status status =
-		jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_TO_FILE, &origins->round_name);
+		jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_MEANT, &origins->round_name);
 	if (status == JX_OK)
 		status = fetch_department(app, &origins->department);
 	if (status == JX_OK)
