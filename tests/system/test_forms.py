@@ -151,7 +151,8 @@ class Offline(harness.TestCase):
 
     def test_the_official_report_has_every_figure_and_text(self):
         """Also: the same report gives the same bytes, and both forms are well-formed XML or HTML without anything from outside."""
-        words = {"department", "round", "kind", "sign", "status", "membership", "form", "rule"}
+        words = {"department", "round", "kind", "sign", "status", "membership", "form", "rule", "category", "funding_form", "level",
+                 "nature", "row", "key"}
         documents = {}
         for name in ("a.docx", "b.docx", "a.html", "b.html"):
             self.desk.run("report", SEED, "-o", self.directory / name)
