@@ -174,8 +174,9 @@ static void add_signatures(struct jx_report_writing *w)
 		const char *const cells[] = {rows[i], "\n\n", "年    月    日"};
 		jx_document_row(w->document, cells);
 	}
-	ADD(PARAGRAPH, "回执号：%s", receipt[0] != '\0' ? receipt : "（报送后填写）");
-	ADD(PARAGRAPH, "报告指纹：%s", w->origin->digest);
+	jx_document_row(w->document,
+		(const char *const[]){"回执号", receipt[0] != '\0' ? receipt : "（报送后填写）", ""});
+	jx_document_row(w->document, (const char *const[]){"报告指纹", w->origin->digest, ""});
 	ADD(PARAGRAPH, "签章确认的是具有上述指纹的报告；数据有任何改动，指纹就不同。");
 }
 

@@ -1,3 +1,5 @@
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "client/document/report_private.h"
@@ -6,8 +8,12 @@
 
 #define MAX_COLUMNS   48u
 #define HEADING_BYTES 160
-#define LEAST_WEIGHT  10u
-#define MOST_WEIGHT   36u
+#define FEW_COLUMNS   8u  /* that a table always has room for */
+#define MANY_COLUMNS  10u /* more are too narrow to be read */
+#define PAGE_WEIGHT   84u /* half characters of a line in a table */
+#define LEAST_WEIGHT  6u
+#define MOST_WEIGHT   36u /* of a column of text, before all have to share the page */
+#define MARGINS       2u  /* of a cell */
 
 static struct jx_form_type type_of(const struct jx_report_writing *writing, const char *list,
 	const ProtobufCMessageDescriptor *type, const struct jx_form_field *field)
@@ -47,17 +53,6 @@ static const char *print_cell(
 	return cut != NULL ? cut : text;
 }
 
-static bool is_filled(const ProtobufCMessage *const *rows, size_t n, const char *path)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct jx_form_slot slot;
-		if (jx_form_slot_find((ProtobufCMessage *)rows[i], path, &slot) &&
-			jx_field_count(slot.parent, slot.field) > 0)
-			return true;
-	}
-	return false;
-}
-
 static const char *heading_of(struct jx_report_writing *writing, const struct jx_form_field *field)
 {
 	char heading[HEADING_BYTES];
@@ -71,12 +66,20 @@ static const char *heading_of(struct jx_report_writing *writing, const struct jx
 	return kept != NULL ? kept : "";
 }
 
-static unsigned weight_of(const struct jx_form_type *type)
+/* Half characters that the longest line of a text takes. */
+static unsigned width_of(const char *text)
 {
-	unsigned weight = type->layout->width;
-	if (weight == 0)
-		weight = type->field->type == PROTOBUF_C_TYPE_UINT32 ? 6 : LEAST_WEIGHT;
-	return weight > MOST_WEIGHT ? MOST_WEIGHT : weight;
+	unsigned widest = 0;
+	unsigned width = 0;
+	for (; *text != '\0'; text++) {
+		unsigned char byte = (unsigned char)*text;
+		if (byte == '\n')
+			width = 0;
+		else if ((byte & 0xC0) != 0x80)
+			width += byte >= 0xE0 ? 2 : 1;
+		widest = width > widest ? width : widest;
+	}
+	return widest;
 }
 
 static bool is_figure(const struct jx_form_type *type)
@@ -84,40 +87,135 @@ static bool is_figure(const struct jx_form_type *type)
 	return type->field->type == PROTOBUF_C_TYPE_MESSAGE && !jx_field_is_list(type->field);
 }
 
+/* Gives columns their widths: figures what they need, so that no digits are torn apart; texts share what is left. */
+static void weigh_columns(struct jx_block *table)
+{
+	unsigned figures = 0;
+	unsigned texts = 0;
+	for (size_t i = 0; i < table->n_columns; i++) {
+		struct jx_document_column *column = &table->columns[i];
+		unsigned widest = LEAST_WEIGHT;
+		for (size_t row = 0; row < table->n_rows; row++) {
+			unsigned width = width_of(table->cells[row * table->n_columns + i]) + MARGINS;
+			widest = width > widest ? width : widest;
+		}
+		unsigned most = column->is_right ? PAGE_WEIGHT : MOST_WEIGHT;
+		column->weight = widest < most ? widest : most;
+		*(column->is_right ? &figures : &texts) += column->weight;
+	}
+	if (figures + texts <= PAGE_WEIGHT || figures >= PAGE_WEIGHT)
+		return;
+	for (size_t i = 0; i < table->n_columns; i++) {
+		struct jx_document_column *column = &table->columns[i];
+		if (!column->is_right)
+			column->weight = (column->weight * (PAGE_WEIGHT - figures) + texts - 1) / texts;
+	}
+}
+
+/* A list while its table is made: the fields that have a column, then those that are told in the last one together. */
+struct list_table {
+	const ProtobufCMessage *const *rows;
+	size_t n_rows;
+	struct jx_form_type types[MAX_COLUMNS];
+	size_t n_columns;
+	size_t n_types;
+};
+
+static size_t count_filled(const struct list_table *table, const char *path)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < table->n_rows; i++) {
+		struct jx_form_slot slot;
+		n += jx_form_slot_find((ProtobufCMessage *)table->rows[i], path, &slot) &&
+		     jx_field_count(slot.parent, slot.field) > 0;
+	}
+	return n;
+}
+
+/* Takes the fields that any row has: in a table that would be too wide only those that many rows have. */
+static void choose_columns(struct jx_report_writing *writing, const struct jx_form_sheet *sheet,
+	const ProtobufCMessageDescriptor *type, struct list_table *table)
+{
+	struct jx_form_type seldom[MAX_COLUMNS];
+	size_t n_seldom = 0;
+	size_t n_all = 0;
+	for (size_t i = 0; i < sheet->n_fields; i++)
+		n_all += count_filled(table, sheet->fields[i].path) > 0;
+	for (size_t i = 0; i < sheet->n_fields && table->n_columns + n_seldom < MAX_COLUMNS; i++) {
+		size_t n = count_filled(table, sheet->fields[i].path);
+		if (n == 0)
+			continue;
+		bool has_column = n_all <= FEW_COLUMNS ||
+				  (n * 5 >= table->n_rows * 2 && table->n_columns < MANY_COLUMNS);
+		struct jx_form_type made = type_of(writing, sheet->list, type, &sheet->fields[i]);
+		if (has_column)
+			table->types[table->n_columns++] = made;
+		else
+			seldom[n_seldom++] = made;
+	}
+	memcpy(table->types + table->n_columns, seldom, n_seldom * sizeof(*seldom));
+	table->n_types = table->n_columns + n_seldom;
+}
+
+/* Tells the fields without a column in one text: "排名：全市第一；数据状态：预计数". */
+static const char *print_seldom(
+	struct jx_report_writing *writing, const struct list_table *table, const ProtobufCMessage *row)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *stream = open_memstream(&text, &n);
+	for (size_t i = table->n_columns; i < table->n_types && stream != NULL; i++) {
+		const char *cell = print_cell(writing, &table->types[i], row);
+		if (cell[0] != '\0')
+			(void)fprintf(stream, "%s%s：%s", ftell(stream) > 0 ? "；" : "",
+				heading_of(writing, table->types[i].layout), cell);
+	}
+	bool is_whole = stream != NULL && fclose(stream) == 0;
+	const char *kept = is_whole ? jx_arena_strndup(writing->document->arena, text, n) : NULL;
+	free(text);
+	writing->document->is_short = writing->document->is_short || kept == NULL;
+	return kept != NULL ? kept : "";
+}
+
+static void put_table(struct jx_report_writing *writing, const struct list_table *table)
+{
+	struct jx_document_column columns[MAX_COLUMNS + 1];
+	const char *cells[MAX_COLUMNS + 1];
+	size_t n = table->n_columns;
+	for (size_t i = 0; i < n; i++)
+		columns[i] =
+			(struct jx_document_column){.heading = heading_of(writing, table->types[i].layout),
+				.is_right = is_figure(&table->types[i])};
+	if (table->n_types > n)
+		columns[n++] = (struct jx_document_column){.heading = "其他"};
+	if (jx_document_table(writing->document, columns, n) == NULL)
+		return;
+	for (size_t i = 0; i < table->n_rows; i++) {
+		for (size_t j = 0; j < table->n_columns; j++)
+			cells[j] = print_cell(writing, &table->types[j], table->rows[i]);
+		if (table->n_types > table->n_columns)
+			cells[table->n_columns] = print_seldom(writing, table, table->rows[i]);
+		jx_document_row(writing->document, cells);
+	}
+	weigh_columns(&writing->document->blocks[writing->document->n_blocks - 1]);
+}
+
 void jx_report_list_table(
 	struct jx_report_writing *writing, const char *list, const ProtobufCMessage *holder, const char *name)
 {
 	const struct jx_form_sheet *sheet = jx_form_sheet_of_list(list, strlen(list));
-	struct jx_form_type types[MAX_COLUMNS];
-	struct jx_document_column columns[MAX_COLUMNS];
-	const char *cells[MAX_COLUMNS];
+	struct list_table table = {0};
 	struct jx_place place;
-	size_t n = 0;
 	if (holder == NULL || jx_path_resolve(holder, name, &place, &writing->error) != JX_OK ||
 		place.parent == NULL)
 		return;
-	size_t n_rows = jx_field_count(place.parent, place.field);
-	if (n_rows == 0)
+	table.n_rows = jx_field_count(place.parent, place.field);
+	if (table.n_rows == 0)
 		return;
-	const ProtobufCMessage *const *rows =
-		(const ProtobufCMessage *const *)jx_field_item(place.parent, place.field, 0);
-	for (size_t i = 0; i < sheet->n_fields && n < MAX_COLUMNS; i++) {
-		if (!is_filled(rows, n_rows, sheet->fields[i].path))
-			continue;
-		types[n] = type_of(writing, list, place.field->descriptor, &sheet->fields[i]);
-		columns[n] = (struct jx_document_column){.heading = heading_of(writing, &sheet->fields[i]),
-			.weight = weight_of(&types[n]),
-			.is_right = is_figure(&types[n])};
-		n++;
-	}
+	table.rows = (const ProtobufCMessage *const *)jx_field_item(place.parent, place.field, 0);
+	choose_columns(writing, sheet, place.field->descriptor, &table);
 	jx_document_add(writing->document, JX_BLOCK_CAPTION, "%s", sheet->title);
-	if (jx_document_table(writing->document, columns, n) == NULL)
-		return;
-	for (size_t i = 0; i < n_rows; i++) {
-		for (size_t j = 0; j < n; j++)
-			cells[j] = print_cell(writing, &types[j], rows[i]);
-		jx_document_row(writing->document, cells);
-	}
+	put_table(writing, &table);
 }
 
 const char *jx_report_text(struct jx_report_writing *writing, const char *path)

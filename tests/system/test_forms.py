@@ -19,6 +19,28 @@ DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
 CASES = sorted((DATA / "cases").glob("[0-9]*.json"))
 SEED = DATA / "filed" / "000_seed_yuanshi_kgj_2025.json"
 
+# Mistakes of people who fill in the starting report: a cell, and what is typed into it.
+PLANTED = (
+    ("kind", "全部"), ("profile.nature", "行证单位"), ("profile.level", "市里"), ("profile.funding_form", "财政"),
+    ("profile.report_date", "明天"), ("staff.in_post", "三十三"), (("staff.lines", 0, "in_post"), "十人"),
+    (("staff.lines", 1, "category"), "财拨"), (("assets.lines", 0, "gross"), "192万多"),
+    (("assets.lines", 1, "net"), "#VALUE!"), (("assets.lines", 2, "count"), "384辆车"),
+    ("accounts.income", "一亿零六十七万"), ("accounts.income_change.change", "减少3305.25"),
+    ("accounts.income_change.stated_percent", "24.72个百分点"), (("functions", 0, "amount"), "7702,62万"),
+    (("functions", 1, "stated_share"), "百分之零点二四"), (("functions", 2, "code"), "2l0"),
+    (("functions", 3, "amount"), "1924.03吨"), (("functions", 5, "is_code_inferred"), "可能"),
+    (("outcomes", 0, "value"), "29家左右"), (("outcomes", 3, "sign"), "大约"),
+    (("outcomes", 18, "status"), "差不多"), (("outcomes", 5, "paid_by_projects"), "第二个"),
+    (("outcomes", 7, "is_count"), "对"), (("outcomes", 10, "stated_change"), "增长很多"),
+    (("outcomes", 12, "previous"), "去年没有"), (("projects", 0, "number"), "一"),
+    (("projects", 1, "is_key"), "算是"), (("projects", 2, "amount"), "70万元整"),
+    (("projects[].payments", 0, "^"), "99"), (("projects[].payments", 1, "amount"), "15.3832万圆"),
+    (("projects[].indicators", 0, "sign"), "不少于吧"), (("projects[].indicators", 1, "points"), "十分"),
+    (("projects[].indicators", 2, "target"), "若干"), ("organisation.projects_evaluated", "41个项目左右"),
+    ("conclusion.claimed_score", "满分"), ("conclusion.completion", "百分百"), (("problems", 0, "number"), "壹"),
+    (("measures", 0, "problem"), "第一个"), (("team", 0, "membership"), "本局"),
+)
+
 
 def read(path):
     return json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
@@ -110,6 +132,26 @@ class Offline(harness.TestCase):
                 self.assertLessEqual(len(finding["message"]["zh"]), 30, finding)
                 self.assertTrue(finding["remedy"]["zh"])
 
+    def test_forty_planted_mistakes_are_told_at_once(self):
+        self.assertEqual(len(PLANTED), 40)
+        form = Form(self.export(SEED))
+        check = ("check", "--rulebook", "county-sample", form.path)
+        clean = {finding["place"].split(" ")[0] for finding in self.desk.json(*check)["findings"]}
+        planted = {}
+        for path, text in PLANTED:
+            cell = form.cell(path)
+            cell.value = text
+            planted[f"{cell.parent.title}!{cell.coordinate}"] = text
+        form.save()
+        findings = self.desk.json(*check, code=FINDINGS)["findings"]
+        told = {finding["place"].split(" ")[0] for finding in findings}
+        self.assertEqual(told | clean, set(planted) | clean)
+        self.assertLessEqual(set(planted), told)
+        for finding in findings:
+            if finding["place"].split(" ")[0] in planted:
+                self.assertLessEqual(len(finding["message"]["zh"]), 30, finding)
+                self.assertTrue(finding["remedy"]["zh"], finding)
+
     def test_what_a_person_added_is_told(self):
         form = Form(self.export(SEED))
         sheet, columns = form.lists["functions"]
@@ -151,7 +193,8 @@ class Offline(harness.TestCase):
 
     def test_the_official_report_has_every_figure_and_text(self):
         """Also: the same report gives the same bytes, and both forms are well-formed XML or HTML without anything from outside."""
-        words = {"department", "round", "kind", "sign", "status", "membership", "form", "rule"}
+        words = {"department", "round", "kind", "sign", "status", "membership", "form", "rule", "category", "funding_form", "level",
+                 "nature", "row", "key"}
         documents = {}
         for name in ("a.docx", "b.docx", "a.html", "b.html"):
             self.desk.run("report", SEED, "-o", self.directory / name)

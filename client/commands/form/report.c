@@ -106,11 +106,15 @@ static enum jx_status write_document(struct jx_app *app, const struct printed *p
 	struct jx_document document;
 	char *bytes;
 	size_t n;
+	const JxRulebook *book;
+	enum jx_status status = jx_form_book(app, &printed->rules, &book);
+	if (status != JX_OK)
+		return status;
 	const struct jx_report_origin origin = {.report = printed->report,
-		.book = printed->rules.rulebook != NULL ? jx_rulebook_message(printed->rules.rulebook) : NULL,
+		.book = book,
 		.digest = printed->digest,
 		.receipt = printed->receipt};
-	enum jx_status status = jx_report_document(&origin, &app->arena, &document);
+	status = jx_report_document(&origin, &app->arena, &document);
 	if (status == JX_OK)
 		status = ends_with(path, ".docx") ? jx_document_docx(&document, &bytes, &n)
 						  : jx_document_html(&document, &bytes, &n);
