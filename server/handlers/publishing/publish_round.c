@@ -23,6 +23,7 @@
 #include "server/call/idempotency.h"
 #include "server/handlers/publishing/publishing.h"
 #include "server/handlers/records.h"
+#include "server/handlers/rounds/deadlines.h"
 #include "server/handlers/rounds/rounds.h"
 #include "storage/filing/store_submissions.h"
 #include "storage/registry/store_people.h"
@@ -363,6 +364,8 @@ static enum jx_status keep_table(struct jx_task *task, const struct jx_publishin
 	if (table->window_end_time != NULL)
 		status = jx_round_set_window_end(
 			task->db, publishing->id, jx_timestamp_ms(table->window_end_time), &task->error);
+	jx_deadlines_note(task->services->deadlines,
+		table->window_end_time != NULL ? jx_timestamp_ms(table->window_end_time) : INT64_MAX);
 	if (status == JX_OK && table->stage == JX_PUBLICATION_STAGE_FINAL)
 		status = jx_round_set_proposal(task->db, publishing->id, NULL, &task->error);
 	if (status != JX_OK)
