@@ -505,6 +505,25 @@ class Commands(harness.TestCase):
             base.execute("UPDATE scores SET review = NULL WHERE review IS NOT NULL")
         self.assertIn("scores r1-3003/2 review: the log says", self.fsck())
 
+    def states(self):
+        return [row["state"] for row in self.reviewer.csv("list")]
+
+    def test_many_at_once(self):
+        """One that is refused is told, and the others go on; first it is tried."""
+        other = self.world.invite("li", "reviewer")
+        other.call("ReviewService/ClaimSubmission", name="submissions/r1-3002", request_id=request_id())
+        before = self.states()
+        for again in ("--dry-run", "--yes"):
+            done = self.reviewer.run("accept", "3001", "3002", "3003", again, code=desk.DENIED)
+            self.assertEqual(done.stdout.count(": accepted"), 2, done.stdout)
+            self.assertIn("3002 部门3002: refused", done.stdout)
+            self.assertIn("li", done.stderr)
+            self.assertEqual(self.states() == before, again == "--dry-run")
+        tried = self.reviewer.run("return", "--state", "accepted", "--at", "profile.name", "-m", "name", "--due", "3d",
+                                  "--reason", "name", "--dry-run")
+        self.assertEqual(tried.stdout.count(": returned"), 2, tried.stdout)
+        self.reviewer.run("claim", "--state", "submitted", "--dry-run", code=desk.MISSING)
+
     def test_a_report_is_read_whole(self):
         clerk, reviewer = self.clerks["3002"], self.reviewer
         clerk.run("withdraw", "3002", "--reason", "figures left out")
