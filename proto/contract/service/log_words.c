@@ -25,6 +25,7 @@ static const struct {
 	{JX_LOG_CHANGE_ROSTER, {"增减名单", "roster changed"}},
 	{JX_LOG_EXTEND_ONE, {"单独延期", "extended for one"}},
 	{JX_LOG_PROPOSE_REOPENING, {"提出重新打开", "reopening proposed"}},
+	{JX_LOG_SET_DECIDED_SCORE, {"按异议处理改定得分", "score set as decided"}},
 	{JX_LOG_PROPOSE_FINAL, {"提出定稿", "final table proposed"}},
 	{JX_LOG_PUBLISH_ROUND, {"发布", "published"}},
 	{JX_LOG_SET_RULEBOOK, {"指定规则手册", "rulebook set"}},
