@@ -251,6 +251,12 @@ finds links.sh 'docs/a.md:1: leads to "b.md"'
 # shellcheck disable=SC2016 # the backticks are the page's
 plant docs/a.md 'the sum is compared in `proto/contract/check/gone.c`\n'
 finds links.sh 'docs/a.md:1: names "proto/contract/check/gone.c"'
+mkdir -p "$tree/tests/system"
+printf '%s\n' 'set(plain clock)' >"$tree/tests/system/CMakeLists.txt"
+plant tests/system/test_clock.py 'self.skipTest("not in this build")\n'
+passes unsanitized.py
+plant tests/system/test_signals.py '@unittest.skipIf(harness.SANITIZER, "why")\n'
+finds unsanitized.py 'test_signals.py: skips tests under a sanitizer'
 
 lists() {
 	plant proto/contract/base/reasons.h "$1"

@@ -57,6 +57,7 @@
 #define JX_MAX_FORM_RECORD_BYTES   (64u * 1024u * 1024u) /* told about one workbook: its cells, with 25 bytes beside each text */
 #define JX_MAX_FORM_MEMORY_BYTES   (64u * 1024u * 1024u) /* of the child beyond what it begins with: texts and the parser */
 #define JX_MAX_FORM_READ_S         1u                    /* processor time of the child; the widest report takes 0.4 s */
+#define JX_MAX_DOCUMENT_BLOCKS     100000u               /* of a report as a document: 2,000 projects with nine each, and the rest */
 #define JX_FORM_WAIT_MS            10000                 /* for the child to say anything more, on a machine that is busy */
 
 /* protobuf */

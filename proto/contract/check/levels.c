@@ -241,7 +241,7 @@ static void check_score(struct jx_check *check, const struct head *head)
 	if (rows->n_scored == 0)
 		return;
 	check_blank(check, head, draft.field, score, n_unscored > 0 ? 0 : rows->scores);
-	if (jx_has_decimal(score))
+	if (jx_has_decimal(score) && score->micros != rows->printed)
 		check_between(check, head, score, &draft, bounds);
 }
 
