@@ -32,6 +32,7 @@
 	CALL(explain_score, ExplainScore)                              \
 	CALL(extend_round, ExtendRound)                                \
 	CALL(get_caller, GetCaller)                                    \
+	CALL(get_department, GetDepartment)                            \
 	CALL(get_draft, GetDraft)                                      \
 	CALL(get_progress, GetProgress)                                \
 	CALL(get_publication, GetPublication)                          \

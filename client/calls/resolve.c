@@ -308,3 +308,15 @@ enum jx_status jx_resolve_round_to_read(
 		query = JX_ROUND_PUBLISHED;
 	return jx_resolve_round(app, text, query, ret_name);
 }
+
+enum jx_status jx_resolve_fetch_draft(struct jx_app *app, char *submission, const JxDraft **ret_draft)
+{
+	JxGetDraftRequest request = JX_GET_DRAFT_REQUEST_INIT;
+	JxGetDraftResponse *reply;
+	request.name = submission;
+	enum jx_status status = jx_call_get_draft(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	*ret_draft = reply->draft;
+	return reply->draft != NULL && reply->draft->report != NULL ? JX_OK : jx_call_fail_incomplete(app);
+}

@@ -64,4 +64,8 @@ enum jx_status jx_resolve_submission(
 enum jx_status jx_resolve_fetch_submission(
 	struct jx_app *app, const char *name, const JxSubmission **ret_submission) JX_MUST_CHECK;
 
+/** Fetch the newest draft of a submission, with its report. @return as jx_rpc_call(); JX_INTERNAL (SERVER_ANSWER). */
+enum jx_status jx_resolve_fetch_draft(
+	struct jx_app *app, char *submission, const JxDraft **ret_draft) JX_MUST_CHECK;
+
 #endif

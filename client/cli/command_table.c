@@ -2,6 +2,7 @@
 
 #include "client/cli/county_commands.h"
 #include "client/cli/followup_commands.h"
+#include "client/cli/form_commands.h"
 #include "client/cli/help.h"
 #include "client/cli/turn_commands.h"
 #include "client/commands/commands.h"
@@ -56,6 +57,7 @@ static const struct jx_option EXPLAIN_OPTIONS[] = {
 static const struct jx_option SUBMIT_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round, if the file does not name it")},
 	{"based-on", .argument = N_("N"), .help = N_("the version that the file is based on, 0 for none; default: the newest that this machine was shown"), .fields = "base_digest"},
+	{"draft", .help = N_("file the drafts of departments as they lie on the server and were signed: each operand is a DEPT")},
 	{"dry-run", .help = N_("let the server check everything and store nothing")},
 	{0},
 };
@@ -92,12 +94,14 @@ static const struct jx_option SHOW_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
 	{"only-problems", .help = N_("only issues and findings")},
+	{"key-figures", .help = N_("the figures that matter most instead of the whole report")},
 	{"content", .help = N_("the report itself as JSON, to save and correct")},
 	{0},
 };
 
 static const struct jx_option CLAIM_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"dry-run", .help = N_("show what would become of each, and change nothing"), .fields = "validate_only"},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
@@ -132,6 +136,7 @@ static const struct jx_option ISSUE_ADD_OPTIONS[] = {
 
 static const struct jx_option ACCEPT_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"dry-run", .help = N_("show what would become of each, and change nothing"), .fields = "validate_only"},
 	{"unanswered", .help = N_("a returned report that was not answered in time; for leads, marked so for good")},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{"at", .argument = N_("FIELD"), .help = N_("path of a line, such as projects[0].indicators[3]; the --score and --reason after it are for that line"), .fields = "lines lines.field"},
@@ -150,6 +155,7 @@ static const struct jx_option SCORE_OPTIONS[] = {
 
 static const struct jx_option RETURN_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"dry-run", .help = N_("show what would become of each, and change nothing"), .fields = "validate_only"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why one that stands in a provisional table is returned"), .fields = "reason"},
 	{"at", .argument = N_("FIELD"), .help = N_("path of a field, such as functions[0].amount; begins an issue"), .fields = "issues issues.field"},
 	{"message", .letter = 'm', .argument = N_("TEXT"), .help = N_("the issue in words"), .fields = "issues.text"},
@@ -244,7 +250,7 @@ static const struct jx_command COMMANDS[] = {
 		.details = N_("An edition never changes once it is active; a round keeps its rulebook from its first report on."),
 		.example = "jixiao rules activate our-county.json --round 2025"},
 	{.name = "submit", .run = cmd_submit, .options = SUBMIT_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("FILE..."), .min_operands = 1, .max_operands = JX_MANY_OPERANDS,
+		.operands = N_("FILE|DEPT..."), .min_operands = 1, .max_operands = JX_MANY_OPERANDS,
 		.summary = N_("check, sign and file reports"),
 		.details = N_("Safe to repeat: the same content is never filed twice. When the server cannot be reached, the report waits in the outbox (exit code 7)."),
 		.example = "jixiao submit kegong-2025.json"},
@@ -323,7 +329,7 @@ static const struct jx_command COMMANDS[] = {
 		.example = "jixiao list --state submitted"},
 	{.name = "show", .run = cmd_show, .options = SHOW_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("show a report: figures, findings, issues"),
+		.summary = N_("show a report as a person reads it: its parts, what was found and said, scores and items"),
 		.details = N_("DEPT is a code, a (short) title that only one department has, or submissions/ID."),
 		.example = "jixiao show 130132001 --only-problems"},
 	{.name = "diff", .run = cmd_diff, .options = ROUND_OPTION, .forms = JX_FORMS_TABLE,
@@ -440,7 +446,7 @@ static const struct jx_command COMMANDS[] = {
 
 /* In the order of help. */
 static const struct jx_command *const FAMILIES[] = {
-	COMMANDS, jx_turn_commands, jx_followup_commands, jx_county_commands};
+	COMMANDS, jx_form_commands, jx_turn_commands, jx_followup_commands, jx_county_commands};
 
 const struct jx_command *jx_command_at(size_t index)
 {

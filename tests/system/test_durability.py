@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Acknowledged means on disk: kill -9 and SIGTERM under load, a second daemon, a damaged file.
+"""Acknowledged means on disk: kill -9 and SIGTERM under load, a second daemon, a damaged file. Every receipt that was given
+holds for ever.
 
 JIXIAO_LONG=1 kills a hundred times instead of ten.
 """
@@ -12,12 +13,14 @@ import threading
 import time
 
 import harness
+import tlog
 from harness import IS_LONG, JIXIAOD, Refusal, SLOWER, World, request_id, small_report
 from schema import digest, schema
 
 KILLS = 100 if IS_LONG else 10
 WRITERS = 8
 ROUNDS = 2000 if IS_LONG else 200
+CANCELLED = 0.1  # of the calls
 AGAIN = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "RESOURCE_EXHAUSTED")
 
 
@@ -28,7 +31,7 @@ class Writer(threading.Thread):
         super().__init__(daemon=True)
         self.person, self.code, self.rounds, self.stop = person, code, rounds, stop
         self.acknowledged = {}  # round: (request bytes, reply bytes)
-        self.n_retries = 0
+        self.n_retries = self.n_cancelled = 0
         self.fault = ""
 
     def run(self):
@@ -49,6 +52,8 @@ class Writer(threading.Thread):
         at once, one after the other, would starve the handshake that they need.
         """
         while True:
+            if random.random() < CANCELLED:
+                self.cancel(request)
             try:
                 return self.person.call("SubmissionService/SubmitReport", request, is_raw=True, timeout=5, waits=True)
             except Refusal as refusal:
@@ -56,6 +61,13 @@ class Writer(threading.Thread):
                     raise
             self.n_retries += 1
             time.sleep(0.01)
+
+    def cancel(self, request):
+        """Sends it and takes it back, before or after it was done."""
+        call = self.person.future("SubmissionService/SubmitReport", request, is_raw=True, timeout=5)
+        time.sleep(random.uniform(0, 0.01))
+        call.cancel()
+        self.n_cancelled += 1
 
     def file(self, round_id):
         executed = f"{random.randint(10, 99)}.{random.randint(0, 99):02d}万元"
@@ -68,6 +80,47 @@ class Writer(threading.Thread):
             raise AssertionError(f"{round_id}: the same request got another answer")
 
 
+class Watcher:
+    """Keeps the newest checkpoint, and asks at each meeting for the proof that it was only continued."""
+
+    def __init__(self, world):
+        self.caller = world.keep(world.daemon.public_caller())
+        self.verifier = tlog.Verifier((world.daemon.directory / "log.pub").read_text().strip())
+        self.size, self.root = 0, b""
+
+    def look(self):
+        reply = self.caller.call("LogService/GetCheckpoint", known_size=self.size, waits=True)
+        size, root = self.verifier.checkpoint(reply.checkpoint.encode())
+        if self.size:
+            tlog.check_consistency(self.size, self.root, size, root, reply.consistency)
+        self.size, self.root = size, root
+
+    def leaves(self):
+        """The hashes of all leaves that the newest checkpoint covers, which must be its tree."""
+        self.look()
+        tiles = b"".join(self.caller.call("LogService/GetTile", index=i).hashes for i in range((self.size + 255) // 256))
+        hashes = [tiles[i:i + 32] for i in range(0, len(tiles), 32)][:self.size]
+        if tlog.tree_root(hashes) != self.root:
+            raise AssertionError("the tiles are not the tree of the checkpoint")
+        return hashes
+
+    def check_receipts(self, receipts):
+        """Each at its place, each checkpoint the beginning of the log of now. Returns the indexes."""
+        leaves, indexes, roots = self.leaves(), set(), {}
+        for text in receipts:
+            entry = text.split(b"\n", 4)[2]
+            tlog.check_receipt(text, self.verifier)
+            index, size, root = tlog.check_proof(text.split(b"\n", 4)[4], entry, self.verifier)
+            if leaves[index] != tlog.leaf_hash(entry) or index in indexes:
+                raise AssertionError(f"entry {index} of the log is not that of its receipt, or of two")
+            indexes.add(index)
+            roots[size] = root
+        for size, root in roots.items():
+            reply = self.caller.call("LogService/GetCheckpoint", known_size=size)
+            tlog.check_consistency(size, root, *self.verifier.checkpoint(reply.checkpoint.encode()), reply.consistency)
+        return indexes
+
+
 class UnderLoad(harness.TestCase):
     def make(self):
         world = World(self)
@@ -78,6 +131,7 @@ class UnderLoad(harness.TestCase):
             world.open_round(round_id, departments=codes)
         stop = threading.Event()
         writers = [Writer(world.invite(f"w-{code}", "enterer", department=code), code, rounds, stop) for code in codes]
+        self.watcher = Watcher(world)
         for writer in writers:
             writer.start()
         return world, writers, stop
@@ -112,6 +166,9 @@ class UnderLoad(harness.TestCase):
                 again = writer.person.call("SubmissionService/SubmitReport", request, is_raw=True)
                 self.assertEqual(again, reply, f"{name}: a repetition after the crash returns another receipt")
         self.assertEqual((len(attempts), len(indexes)), (n, n), "two receipts share an attempt or a leaf of the log")
+        files = [schema.SubmitReportResponse.FromString(reply).receipt_file.encode()
+                 for writer in writers for _, reply in writer.acknowledged.values()]
+        self.assertEqual(self.watcher.check_receipts(files), indexes)
         return n
 
     def test_kill_9_loses_nothing_and_doubles_nothing(self):
@@ -124,13 +181,15 @@ class UnderLoad(harness.TestCase):
                                "as many acknowledgements as kills")
             world.daemon.kill()
             restarts.append(world.daemon.start())
+            self.watcher.look()
         time.sleep(0.1)
         self.finish(writers, stop)
         n = self.check(world, writers)
-        retries = sum(writer.n_retries for writer in writers)
-        print(f"\n{KILLS} kills, {n} acknowledged, {retries} sent again; from start to listening: median "
+        retries, cancels = (sum(getattr(writer, field) for writer in writers) for field in ("n_retries", "n_cancelled"))
+        print(f"\n{KILLS} kills, {n} receipts, each at its place; {retries} calls sent again, {cancels} cancelled; from start to listening: median "
               f"{statistics.median(restarts) * 1000:.0f} ms, longest {max(restarts) * 1000:.0f} ms", flush=True)
         self.assertGreater(n, KILLS, "hardly any load was there")
+        self.assertGreater(cancels, 0)
         self.assertGreater(retries, 0, "no call was ever cut short: the kills hit nothing")
         self.assertLess(max(restarts), 3 * SLOWER, "a restart takes seconds")
 

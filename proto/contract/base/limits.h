@@ -39,6 +39,27 @@
 #define JX_MAX_RULE_LISTS 8u          /* that one rule is applied to; the schema has three of indicators and two of money */
 #define JX_MAX_RULEBOOK_STEPS 300000000u /* of all rules and the scoring for the largest report: below JX_READ_TIMEOUT_MS; the largest that is shipped takes most */
 
+/* forms: workbooks that a person sends, read in a child process */
+#define JX_MAX_FORM_BYTES          (16u * 1024u * 1024u) /* a file; the form of the widest report has 4 MiB */
+#define JX_MAX_FORM_INFLATED_BYTES (64u * 1024u * 1024u) /* of all its parts that are read; the widest report has 40 MiB */
+#define JX_MAX_FORM_RATIO          100u                  /* bytes of a part for one that is packed: sheets of a form have 15 */
+#define JX_FORM_RATIO_FREE_BYTES   (256u * 1024u)        /* a part up to this may be packed as it likes: an empty sheet packs well */
+#define JX_MAX_FORM_PARTS          256u                  /* members of the archive: 20 sheets with remarks, drawings and printer settings each have 110 */
+#define JX_MAX_FORM_SHEETS         100u                  /* a form has 25; people add some of their own */
+#define JX_MAX_FORM_ROWS           1048576u              /* of a sheet: as many as the format has */
+#define JX_MAX_FORM_COLUMNS        16384u                /* likewise */
+#define JX_MAX_FORM_CELLS          600000u               /* with something in them: 20,000 indicators of 20 cells have 400,000 */
+#define JX_MAX_FORM_MERGES         20000u                /* one for each row of the longest list */
+#define JX_MAX_FORM_FORMATS        65536u                /* styles of cells: as many as the format has */
+#define JX_MAX_FORM_CELL_BYTES     131072u               /* of one text: 32,767 characters of four bytes */
+#define JX_MAX_FORM_CELL_CHARACTERS 32767u              /* of one text, as the format counts: those beyond the first plane twice */
+#define JX_MAX_FORM_DEPTH          64u                   /* elements inside each other; sheets have 8 */
+#define JX_MAX_FORM_RECORD_BYTES   (64u * 1024u * 1024u) /* told about one workbook: its cells, with 25 bytes beside each text */
+#define JX_MAX_FORM_MEMORY_BYTES   (64u * 1024u * 1024u) /* of the child beyond what it begins with: texts and the parser */
+#define JX_MAX_FORM_READ_S         1u                    /* processor time of the child; the widest report takes 0.4 s */
+#define JX_MAX_DOCUMENT_BLOCKS     100000u               /* of a report as a document: 2,000 projects with nine each, and the rest */
+#define JX_FORM_WAIT_MS            10000                 /* for the child to say anything more, on a machine that is busy */
+
 /* protobuf */
 #define JX_MAX_WIRE_DEPTH  32  /* nested messages; the schema needs 6, a recursive one would overrun the stack */
 #define JX_MAX_TYPE_FIELDS 128 /* fields of one message type: a counter each while decoding; the widest has 40 */

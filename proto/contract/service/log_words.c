@@ -28,6 +28,7 @@ static const struct {
 	{JX_LOG_END_WINDOW, {"公示核对期满", "window ended"}},
 	{JX_LOG_OVERDUE, {"逾期未答复", "not answered in time"}},
 	{JX_LOG_PROPOSE_REOPENING, {"提出重新打开", "reopening proposed"}},
+	{JX_LOG_SET_DECIDED_SCORE, {"按异议处理改定得分", "score set as decided"}},
 	{JX_LOG_PROPOSE_FINAL, {"提出定稿", "final table proposed"}},
 	{JX_LOG_PUBLISH_ROUND, {"发布", "published"}},
 	{JX_LOG_SET_RULEBOOK, {"指定规则手册", "rulebook set"}},

@@ -86,6 +86,11 @@
 #define ACCEPTED                                                                                \
 	SUBMISSIONS "JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n" \
 		    " WHERE n.object = " NAME " AND n.kind = 'acceptance') WHERE s.state " SQL_IS_ACCEPTED
+/* A score that was set as an objection was decided is accepted by whoever accepted the report. */
+#define ACCEPTED_BY                                                                             \
+	SUBMISSIONS "JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n" \
+		    " WHERE n.object = " NAME " AND n.kind = 'acceptance' AND n.act <>"         \
+		    " 'SUBMISSION_SET_DECIDED_SCORE') WHERE s.state " SQL_IS_ACCEPTED
 #define RETURNED                                                                                \
 	SUBMISSIONS "JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n" \
 		    " WHERE n.object = " NAME " AND n.kind = 'returned') WHERE s.state = " SQL_RETURNED
@@ -267,7 +272,7 @@ const char *const jx_fsck_checks[] = {
 	SUBMISSION("accepted_version_id", "s.id * 65536 + " NUMBER("l", "version_number"),
 		"s.accepted_version_id", ACCEPTED),
 	SUBMISSION("reviewed_micros", DECIMAL("l", "reviewed_score"), "s.reviewed_micros", ACCEPTED),
-	SUBMISSION("accepted_by", "l.actor", "coalesce('persons/' || s.accepted_by, l.actor)", ACCEPTED),
+	SUBMISSION("accepted_by", "l.actor", "coalesce('persons/' || s.accepted_by, l.actor)", ACCEPTED_BY),
 	SUBMISSION("review_reason", "l.reason", "s.review_reason", ACCEPTED),
 	SUBMISSION("due_time_ms", TIME("l", "due_time"), "s.due_time_ms", RETURNED),
 	SUBMISSION("due_time_ms", "NULL", "s.due_time_ms", SUBMISSIONS "WHERE s.state <> " SQL_RETURNED),
