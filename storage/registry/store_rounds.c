@@ -359,8 +359,10 @@ static void read_waived(struct jx_sql *sql, JxMissingDepartment *missing, struct
 {
 	const JxWaivedDepartment *waived = (const JxWaivedDepartment *)jx_sql_message(
 		sql, 5, JX_WAIVED_DEPARTMENT_DESCRIPTOR, missing->department, arena);
-	if (waived != NULL)
+	if (waived != NULL) {
 		missing->waiver_document = waived->document;
+		missing->merged_into = waived->merged_into;
+	}
 }
 
 static JxMissingDepartment *read_missing(struct jx_sql *sql, struct jx_arena *arena)
@@ -376,6 +378,7 @@ static JxMissingDepartment *read_missing(struct jx_sql *sql, struct jx_arena *ar
 	missing->holder =
 		jx_state_holder(missing->state, false); /* no window: such a report is not published */
 	missing->waiver_document = jx_sql_text(sql, 4, arena);
+	missing->merged_into = jx_sql_name(sql, 6, jx_name_department, arena);
 	if (!jx_sql_is_null(sql, 5))
 		read_waived(sql, missing, arena);
 	return missing;
@@ -395,11 +398,11 @@ enum jx_status jx_missing_list(struct jx_db *db, const struct jx_missing_query *
 	uint32_t max_rows = jx_page_rows(page->max_rows);
 	jx_sql_start(&sql, db,
 		query->publication != 0
-			? "SELECT p.department, p.title, p.is_filed, 0, '', p.content FROM publication_rows p"
+			? "SELECT p.department, p.title, p.is_filed, 0, '', p.content, NULL FROM publication_rows p"
 			  " WHERE p.round_id = ?1 AND p.number = ?2 AND p.version_id IS NULL AND p.department > ?3"
 			  " ORDER BY p.department LIMIT ?4"
 			: "SELECT s.department, d.title, s.version > 0, s.state, " SQL_WAIVER_DOCUMENT
-			  ", NULL FROM submissions s"
+			  ", NULL, " SQL_MERGED_INTO " FROM submissions s"
 			  " JOIN departments d ON d.code = s.department"
 			  " WHERE s.round_id = ?1 AND ?2 = 0 AND s.state " SQL_NOT_ACCEPTED
 			  " AND s.department > ?3 ORDER BY s.department LIMIT ?4",
