@@ -101,6 +101,7 @@ static const struct jx_option SHOW_OPTIONS[] = {
 
 static const struct jx_option CLAIM_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"dry-run", .help = N_("show what would become of each, and change nothing"), .fields = "validate_only"},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
@@ -135,6 +136,7 @@ static const struct jx_option ISSUE_ADD_OPTIONS[] = {
 
 static const struct jx_option ACCEPT_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"dry-run", .help = N_("show what would become of each, and change nothing"), .fields = "validate_only"},
 	{"unanswered", .help = N_("a returned report that was not answered in time; for leads, marked so for good")},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{"at", .argument = N_("FIELD"), .help = N_("path of a line, such as projects[0].indicators[3]; the --score and --reason after it are for that line"), .fields = "lines lines.field"},
@@ -153,6 +155,7 @@ static const struct jx_option SCORE_OPTIONS[] = {
 
 static const struct jx_option RETURN_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"dry-run", .help = N_("show what would become of each, and change nothing"), .fields = "validate_only"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why one that stands in a provisional table is returned"), .fields = "reason"},
 	{"at", .argument = N_("FIELD"), .help = N_("path of a field, such as functions[0].amount; begins an issue"), .fields = "issues issues.field"},
 	{"message", .letter = 'm', .argument = N_("TEXT"), .help = N_("the issue in words"), .fields = "issues.text"},

@@ -130,7 +130,8 @@ static enum jx_status print_short(struct jx_app *app, const JxSubmissionVersion 
 		return JX_OK;
 	jx_print(&app->terminal, _("\nFindings of version %u"), version->number);
 	/* What was let through is explained or for information: that is what a reviewer looks for. */
-	enum jx_status status = jx_judge_print_findings(app, version->findings, version->n_findings, NULL, false);
+	enum jx_status status =
+		jx_judge_print_findings(app, version->findings, version->n_findings, NULL, false);
 	return status == JX_OK ? print_explanations(app, version->report) : status;
 }
 

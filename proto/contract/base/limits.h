@@ -119,6 +119,9 @@
 #define JX_GOAWAY_WAIT_MS       1000u  /* for the PING between the two GOAWAYs of a shutdown */
 #define JX_TICK_MS              250u   /* how often a connection's timeouts are looked at */
 #define JX_DEADLINE_TICK_MS     1000u  /* how often the deadlines of rounds are looked at; one that has passed is written down by then */
+#define JX_HEARTBEAT_MS         10000u  /* how often the daemon writes down that it serves: how exactly an outage is known */
+#define JX_MIN_OUTAGE_MS        60000   /* lost before a deadline, from which on it is given back; a restart takes less */
+#define JX_OUTAGE_WINDOW_MS     (INT64_C(24) * 3600 * 1000) /* before a deadline within which an outage counts: its last day */
 #define JX_CLOCK_WARNING_MS     60000u /* between two lines of the log about a clock that is behind */
 #define JX_CLOCK_TOLERANCE_MS   1000   /* a clock this little behind is being adjusted, not wrong */
 #define JX_KEEPALIVE_S          60u    /* TCP keepalive, which finds peers that vanished */
