@@ -2,16 +2,18 @@
 """Reports as workbooks: filled in, checked, filed; and read back the same whatever became of the file."""
 import html
 import json
+import os
 import pathlib
 import random
 import re
 import shutil
+import subprocess
 import tempfile
 import xml.etree.ElementTree
 import zipfile
 
 import harness
-from desk import FINDINGS, Desk, enrolled
+from desk import DONE, FINDINGS, Desk, enrolled
 from forms import Form
 from harness import World
 
@@ -226,6 +228,37 @@ class Offline(harness.TestCase):
         headings = re.findall("^([一二三四五六]、.*)$", body, re.M)
         self.assertEqual([heading[0] for heading in headings], list("一二三四五六"))
         self.assertIn(self.desk.json("check", SEED)["content_digest"], body)
+
+    def test_mutated_workbooks_are_read_or_refused(self):
+        """JX_FORM_MUTATIONS of them; a campaign has 10,000."""
+        chance = random.Random(11)
+        with zipfile.ZipFile(self.export(SEED)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        names = [name for name in parts if name.endswith((".xml", ".rels"))]
+        path = self.directory / "mutated.xlsx"
+        for number in range(int(os.environ.get("JX_FORM_MUTATIONS", 40))):
+            changed = dict(parts)
+            for _ in range(chance.randrange(1, 6)):
+                name = chance.choice(names)
+                content = bytearray(changed[name])
+                at = chance.randrange(len(content))
+                piece = content[at:at + chance.randrange(1, 200)]
+                kind = chance.randrange(4)
+                if kind == 0:
+                    content[at] = chance.randrange(256)
+                elif kind == 1:
+                    del content[at:at + len(piece)]
+                elif kind == 2:
+                    content[at:at] = piece * chance.randrange(1, 50)
+                else:
+                    content[at:at + 1] = chance.choice((b"&#0;", b"]]>", b"<c>", b'" r="', b"9" * 400, b"<!--", b"_x0000_", b"\xff"))
+                changed[name] = bytes(content)
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name, content in changed.items():
+                    archive.writestr(name, content)
+            done = subprocess.run(self.desk.command("check", path), stdin=subprocess.DEVNULL, capture_output=True,
+                                  env=self.desk.environment)
+            self.assertIn(done.returncode, (DONE, FINDINGS), f"mutation {number}: {done.stderr[:500]!r}")
 
     def test_hostile_files_are_one_sentence(self):
         good = self.export(SEED).read_bytes()
