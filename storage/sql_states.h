@@ -10,13 +10,22 @@
 /* States of a submission. */
 #define SQL_NOT_STARTED "1"
 _Static_assert(JX_SUBMISSION_STATE_NOT_STARTED == 1, "SQL_NOT_STARTED");
+#define SQL_DRAFT        "2"
+#define SQL_SUBMITTED    "3"
+#define SQL_UNDER_REVIEW "4"
+_Static_assert(JX_SUBMISSION_STATE_DRAFT == 2 && JX_SUBMISSION_STATE_SUBMITTED == 3 &&
+		       JX_SUBMISSION_STATE_UNDER_REVIEW == 4,
+	"SQL_DRAFT and the others");
 #define SQL_RETURNED "5"
 _Static_assert(JX_SUBMISSION_STATE_RETURNED == 5, "SQL_RETURNED");
 #define SQL_ACCEPTED "6"
 _Static_assert(JX_SUBMISSION_STATE_ACCEPTED == 6, "SQL_ACCEPTED");
+#define SQL_CHECKING "7"
 #define SQL_OBJECTED "8"
 #define SQL_FINAL    "9"
-#define SQL_WAIVED   "11" /* the department need not file */
+#define SQL_REOPENED "10"
+_Static_assert(JX_SUBMISSION_STATE_REOPENED == 10, "SQL_REOPENED");
+#define SQL_WAIVED "11" /* the department need not file */
 _Static_assert(JX_SUBMISSION_STATE_WAIVED == 11, "SQL_WAIVED");
 
 /* Of a submission s that is WAIVED: the document that says so; NULL where there is none. */
@@ -35,6 +44,17 @@ _Static_assert(JX_SUBMISSION_STATE_CHECKING == 7 && JX_SUBMISSION_STATE_OBJECTED
 		       JX_SUBMISSION_STATE_FINAL == 9,
 	"SQL_IS_ACCEPTED");
 
+/* States of a round. */
+#define SQL_ROUND_OPEN        "2"
+#define SQL_ROUND_CLOSING     "3"
+#define SQL_ROUND_CLOSED      "4"
+#define SQL_ROUND_PROVISIONAL "5"
+/* After a column: a round in which somebody may have something to do; reports of a final one are reopened. */
+#define SQL_ROUND_IN_WORK "BETWEEN 2 AND 6"
+_Static_assert(JX_ROUND_STATE_OPEN == 2 && JX_ROUND_STATE_CLOSING == 3 && JX_ROUND_STATE_CLOSED == 4 &&
+		       JX_ROUND_STATE_PROVISIONAL == 5 && JX_ROUND_STATE_FINAL == 6,
+	"SQL_ROUND_OPEN and the others");
+
 /* Stages of a publication. */
 #define SQL_FINAL_STAGE "2"
 _Static_assert(JX_PUBLICATION_STAGE_FINAL == 2, "SQL_FINAL_STAGE");
@@ -44,8 +64,9 @@ _Static_assert(JX_PUBLICATION_STAGE_FINAL == 2, "SQL_FINAL_STAGE");
 _Static_assert(JX_PERSON_ROLE_HEAD == 3, "SQL_ROLE_HEAD");
 
 /* States of an issue. */
-#define SQL_ISSUE_OPEN "1"
-_Static_assert(JX_ISSUE_STATE_OPEN == 1, "SQL_ISSUE_OPEN");
+#define SQL_ISSUE_OPEN     "1"
+#define SQL_ISSUE_ANSWERED "2"
+_Static_assert(JX_ISSUE_STATE_OPEN == 1 && JX_ISSUE_STATE_ANSWERED == 2, "SQL_ISSUE_OPEN");
 
 /* States of a person. */
 #define SQL_INVITED "1"

@@ -80,6 +80,48 @@ static void put(struct writing *writing, const char *text, size_t n)
 		jx_text_copy_n(writing->out + writing->used, JX_ADVICE_BYTES - writing->used, text, n);
 }
 
+/* The department that the person named; NULL for none, or for several. */
+static const char *named_department(const struct jx_args *args)
+{
+	const char *operands = args->command->operands;
+	bool is_first =
+		operands != NULL && (strncmp(operands, "DEPT", 4) == 0 || strncmp(operands, "[DEPT", 5) == 0);
+	bool is_list = is_first && strstr(operands, "...") != NULL;
+	const char *named = is_first && !(is_list && args->n_operands > 1) ? jx_args_operand(args, 0) : NULL;
+	return named == NULL || strchr(named, ' ') != NULL ? NULL : named;
+}
+
+/* What stands for a word of a command in advice: the department or the round, when the person named it. */
+static const char *meant_by(const struct jx_args *args, const char *word, size_t n)
+{
+	static const char *const departments[] = {"DEPT", "部门"};
+	static const char *const rounds[] = {"ROUND", "轮次"};
+	for (size_t i = 0; i < JX_COUNT_OF(departments); i++) {
+		if (n == strlen(departments[i]) && strncmp(word, departments[i], n) == 0)
+			return named_department(args);
+		if (n == strlen(rounds[i]) && strncmp(word, rounds[i], n) == 0)
+			return named_round(args);
+	}
+	return NULL;
+}
+
+/* Writes a part of a command, with what the person named in the place of the words that stand for it. */
+static void put_filled(struct writing *writing, const struct jx_args *args, const char *text, size_t n)
+{
+	while (n > 0) {
+		size_t n_word = 0;
+		while (n_word < n && text[n_word] != ' ')
+			n_word++;
+		const char *meant = meant_by(args, text, n_word);
+		put(writing, meant != NULL ? meant : text, meant != NULL ? strlen(meant) : n_word);
+		if (n_word < n)
+			put(writing, " ", 1);
+		n_word += n_word < n ? 1 : 0;
+		text += n_word;
+		n -= n_word;
+	}
+}
+
 /* Writes which reports are meant, where the person said so and the command takes it: accepted or published ones. */
 static void put_source(struct writing *writing, const struct jx_args *args, const struct jx_command *command,
 	const char *text)
@@ -98,10 +140,11 @@ static void put_source(struct writing *writing, const struct jx_args *args, cons
 	}
 }
 
-/* Writes a command with the round. */
-static void put_round(
-	struct writing *writing, const struct jx_command *command, const char *text, const char *round)
+/* Writes a command with the department and the round. */
+static void put_named(struct writing *writing, const struct jx_args *args, const struct jx_command *command,
+	const char *text)
 {
+	const char *round = named_round(args);
 	size_t n = length_of(text);
 	size_t n_name = strlen(command->name);
 	const char *given = strstr(text, "--" ROUND);
@@ -109,11 +152,11 @@ static void put_round(
 	bool has_operand = text[n_name] == ' ' && text[n_name + 1] != '-' && n > n_name;
 	enum place place = round != NULL ? place_of_round(command) : NOWHERE;
 	bool goes_first = place == AS_OPERAND && !has_operand;
-	put(writing, text, goes_first ? n_name : n);
+	put_filled(writing, args, text, goes_first ? n_name : n);
 	if (goes_first) {
 		put(writing, " ", 1);
 		put(writing, round, strlen(round));
-		put(writing, text + n_name, n - n_name);
+		put_filled(writing, args, text + n_name, n - n_name);
 	} else if (place == AS_OPTION && !has_option) {
 		put(writing, " --" ROUND " ", strlen(" --" ROUND " "));
 		put(writing, round, strlen(round));
@@ -130,7 +173,7 @@ static size_t put_command(struct writing *writing, const struct jx_args *args, c
 		put(writing, text, n);
 		return n;
 	}
-	put_round(writing, command, text, named_round(args));
+	put_named(writing, args, command, text);
 	put_source(writing, args, command, text);
 	return n;
 }

@@ -2,8 +2,8 @@
  * Commands that are printed as advice: "Next: jixiao list --state submitted".
  *
  * A person who has named a round means it in the next command too; without it the newest one would be taken. Every command
- * that is printed, and can be told a round, gets the one that was named; likewise --accepted and --published. Pure.
- * Thread: any.
+ * that is printed, and can be told a round, gets the one that was named; likewise --accepted and --published. Where the
+ * advice says DEPT or ROUND, the one that was named stands there. Pure. Thread: any.
  */
 #ifndef CLIENT_APP_ADVICE_H
 #define CLIENT_APP_ADVICE_H
@@ -12,7 +12,7 @@
 
 #define JX_ADVICE_BYTES 1024
 
-/** Write advice with the round that the person named.
+/** Write advice with the department and the round that the person named.
  *
  * @param args    the command line; NULL for none.
  * @param advice  a sentence with commands, "look at it first: jixiao show DEPT; then ...".

@@ -19,7 +19,17 @@ struct tables {
 	size_t n;
 };
 
-static void add_options(struct tables *tables, const struct jx_option *options, size_t *n_letters)
+bool jx_option_has_letter(const struct jx_option *options, char letter)
+{
+	for (; options != NULL && options->name != NULL; options++)
+		if (options->letter == letter)
+			return true;
+	return false;
+}
+
+/* @param own  options whose letters come first. */
+static void add_options(struct tables *tables, const struct jx_option *options, const struct jx_option *own,
+	size_t *n_letters)
 {
 	for (; options != NULL && options->name != NULL && tables->n < MAX_ALL; options++) {
 		int value = FIRST_LONG + (int)tables->n;
@@ -28,7 +38,7 @@ static void add_options(struct tables *tables, const struct jx_option *options, 
 			.has_arg = options->argument != NULL ? required_argument : no_argument,
 			.val = value};
 		tables->n++;
-		if (options->letter == '\0')
+		if (options->letter == '\0' || jx_option_has_letter(own, options->letter))
 			continue;
 		tables->letters[(*n_letters)++] = options->letter;
 		if (options->argument != NULL)
@@ -42,8 +52,8 @@ static void make_tables(struct tables *tables, const struct jx_command *command)
 	*tables = (struct tables){0};
 	/* A colon first: getopt tells a missing value from an unknown option, and prints nothing itself. */
 	tables->letters[0] = ':';
-	add_options(tables, command->options, &n_letters);
-	add_options(tables, jx_global_options, &n_letters);
+	add_options(tables, command->options, NULL, &n_letters);
+	add_options(tables, jx_global_options, command->options, &n_letters);
 }
 
 static enum jx_status fail_unknown(const struct tables *tables, const struct jx_command *command,

@@ -77,7 +77,11 @@ const struct jx_command *jx_command_at(size_t index);
  */
 const struct jx_command *jx_command_find(int argc, char *const *argv, size_t *ret_n_words);
 
-/** Options that every command takes. Ended by a NULL name. */
+/** True when one of the options has this letter. @param options  ended by a NULL name; NULL for none. */
+bool jx_option_has_letter(const struct jx_option *options, char letter);
+
+/** Options that every command takes. Ended by a NULL name. A command that writes a file has the letter -o for it: there the
+ * form of output is --output only. */
 extern const struct jx_option jx_global_options[];
 
 /** Read the command line after the command's name.

@@ -32,7 +32,9 @@
 	CALL(explain_score, ExplainScore)                              \
 	CALL(extend_round, ExtendRound)                                \
 	CALL(get_caller, GetCaller)                                    \
+	CALL(get_department, GetDepartment)                            \
 	CALL(get_draft, GetDraft)                                      \
+	CALL(get_progress, GetProgress)                                \
 	CALL(get_publication, GetPublication)                          \
 	CALL(get_receipt, GetReceipt)                                  \
 	CALL(get_round, GetRound)                                      \
@@ -97,10 +99,14 @@
 	LIST(list_missing_departments, ListMissingDepartments) \
 	LIST(list_persons, ListPersons) \
 	LIST(list_publications, ListPublications) \
+	LIST(list_queue, ListQueue) \
 	LIST(list_rectifications, ListRectifications) \
+	LIST(list_reminders, ListReminders) \
+	LIST(list_responsiveness, ListResponsiveness) \
 	LIST(list_rounds, ListRounds) \
 	LIST(list_rulebooks, ListRulebooks) \
 	LIST(list_submissions, ListSubmissions) \
+	LIST(list_turns, ListTurns) \
 	LIST(rank_departments, RankDepartments)
 /* clang-format on */
 

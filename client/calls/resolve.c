@@ -24,61 +24,96 @@ static bool is_id(const char *text)
 	return n > 0 && n <= JX_MAX_CODE_BYTES && text[n] == '\0';
 }
 
-static enum jx_status fail_unclear(struct jx_app *app, JxRound *const *rounds, size_t n)
+/* ---- which round is meant when none is named ---- */
+
+/* How a round recommends itself to somebody, the best first. Of the first two a single one is clear. */
+enum fit { FIT_WORK, FIT_PENDING, FIT_PUBLISHED, FIT_PAST, FIT_DRAFT, FIT_NONE };
+
+static bool is_between(const JxRound *round, JxRoundState first, JxRoundState last)
+{
+	return round->state >= first && round->state <= last;
+}
+
+static enum fit fit_of_any(const JxRound *round)
+{
+	if (round->state == JX_ROUND_STATE_CANCELLED)
+		return FIT_NONE;
+	return round->state == JX_ROUND_STATE_DRAFT ? FIT_DRAFT : FIT_PAST;
+}
+
+/* Departments file in the open one; while none is, they answer in the one that is reviewed. */
+static enum fit fit_of_department(const JxRound *round)
+{
+	if (round->state == JX_ROUND_STATE_OPEN)
+		return FIT_WORK;
+	if (is_between(round, JX_ROUND_STATE_CLOSING, JX_ROUND_STATE_PROVISIONAL))
+		return FIT_PENDING;
+	return fit_of_any(round);
+}
+
+/* Finance reviews while departments file, and until the round is final. */
+static enum fit fit_of_finance(const JxRound *round)
+{
+	return is_between(round, JX_ROUND_STATE_OPEN, JX_ROUND_STATE_PROVISIONAL) ? FIT_WORK
+										  : fit_of_any(round);
+}
+
+/* Of which something is published: the newest of them. */
+static enum fit fit_of_reader(const JxRound *round)
+{
+	return round->publication[0] != '\0' && round->state != JX_ROUND_STATE_CANCELLED ? FIT_PUBLISHED
+											 : fit_of_any(round);
+}
+
+typedef enum fit (*fit_function)(const JxRound *round);
+
+static enum jx_status fail_unclear(
+	struct jx_app *app, const JxListRoundsResponse *list, fit_function fit_of, enum fit fit)
 {
 	char ids[JX_ERROR_ARG_BYTES] = "";
 	size_t used = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (rounds[i]->state != JX_ROUND_STATE_OPEN)
+	for (size_t i = 0; i < list->n_rounds; i++) {
+		if (fit_of(list->rounds[i]) != fit)
 			continue;
 		if (used > 0)
 			used += jx_text_copy(ids + used, sizeof(ids) - used, ", ");
-		used += jx_text_copy(ids + used, sizeof(ids) - used, jx_name_last(rounds[i]->name));
+		used += jx_text_copy(ids + used, sizeof(ids) - used, jx_name_last(list->rounds[i]->name));
 	}
 	return jx_app_fail_with(app, JX_REASON_ROUND_UNCLEAR, JX_ARGS(JX_TEXT(ids)));
 }
 
-/* The rounds that a command could mean. */
-struct choice {
-	const JxRound *opened;    /* the newest that is open, or was */
-	const JxRound *draft;     /* the newest that is not yet */
-	const JxRound *open;      /* the newest that departments file in */
-	const JxRound *published; /* the newest of which something is published */
-	size_t n_open;
-};
-
-/* The server lists rounds newest first; cancelled ones are passed over. */
-static void look_at(struct choice *choice, const JxRound *round)
+/* The server lists rounds newest first. */
+static enum jx_status choose_round(
+	struct jx_app *app, const JxListRoundsResponse *list, fit_function fit_of, const JxRound **ret_round)
 {
-	if (round->state == JX_ROUND_STATE_CANCELLED)
-		return;
-	const JxRound **first = round->state == JX_ROUND_STATE_DRAFT ? &choice->draft : &choice->opened;
-	*first = *first != NULL ? *first : round;
-	if (choice->published == NULL && round->publication[0] != '\0')
-		choice->published = round;
-	if (round->state != JX_ROUND_STATE_OPEN)
-		return;
-	choice->open = choice->open != NULL ? choice->open : round;
-	choice->n_open++;
+	enum fit best = FIT_NONE;
+	size_t n = 0;
+	for (size_t i = 0; i < list->n_rounds; i++) {
+		enum fit fit = fit_of(list->rounds[i]);
+		n = fit < best ? 1 : n + (fit == best);
+		*ret_round = fit < best ? list->rounds[i] : *ret_round;
+		best = fit < best ? fit : best;
+	}
+	if (best == FIT_NONE)
+		return jx_app_fail(app, JX_REASON_NO_ROUND);
+	return n > 1 && best <= FIT_PENDING ? fail_unclear(app, list, fit_of, best) : JX_OK;
 }
 
-/* Nobody has anything to do in a draft while another round is open, or was. */
-static enum jx_status choose_round(struct jx_app *app, const JxListRoundsResponse *list,
-	enum jx_round_query query, const JxRound **ret_round)
+/* What somebody means, by what they do. */
+static enum jx_status fit_of_caller(struct jx_app *app, fit_function *ret_fit_of)
 {
-	struct choice choice = {0};
-	for (size_t i = 0; i < list->n_rounds; i++)
-		look_at(&choice, list->rounds[i]);
-	const JxRound *newest = choice.opened != NULL ? choice.opened : choice.draft;
-	if (newest == NULL)
-		return jx_app_fail(app, JX_REASON_NO_ROUND);
-	if (query == JX_ROUND_TO_FILE && choice.n_open > 1)
-		return fail_unclear(app, list->rounds, list->n_rounds);
-	*ret_round = newest;
-	if (query == JX_ROUND_TO_FILE && choice.open != NULL)
-		*ret_round = choice.open;
-	if (query == JX_ROUND_PUBLISHED && choice.published != NULL)
-		*ret_round = choice.published;
+	JxGetCallerRequest request = JX_GET_CALLER_REQUEST_INIT;
+	JxGetCallerResponse *reply;
+	enum jx_status status = jx_call_get_caller(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	uint32_t roles = reply->person != NULL ? jx_roles_of(reply->person) : 0;
+	if ((roles & JX_ROLES_SEE_ALL) != 0)
+		*ret_fit_of = fit_of_finance;
+	else if ((roles & JX_ROLES_OWN) != 0)
+		*ret_fit_of = fit_of_department;
+	else
+		*ret_fit_of = fit_of_reader;
 	return JX_OK;
 }
 
@@ -123,12 +158,14 @@ enum jx_status jx_resolve_round(
 	JxListRoundsRequest request = JX_LIST_ROUNDS_REQUEST_INIT;
 	JxListRoundsResponse *list;
 	const JxRound *round = NULL;
+	fit_function fit_of = fit_of_reader;
 	if (text != NULL)
 		return name_round(app, text, ret_name);
-	enum jx_status status = jx_call_list_rounds(app, &request, &list);
-	if (status != JX_OK)
-		return status;
-	status = choose_round(app, list, query, &round);
+	enum jx_status status = query == JX_ROUND_MEANT ? fit_of_caller(app, &fit_of) : JX_OK;
+	if (status == JX_OK)
+		status = jx_call_list_rounds(app, &request, &list);
+	if (status == JX_OK)
+		status = choose_round(app, list, fit_of, &round);
 	if (status != JX_OK)
 		return status;
 	assert(round != NULL);
@@ -212,7 +249,7 @@ enum jx_status jx_resolve_submission(
 	enum jx_status status = jx_resolve_department(app, text, &department);
 	if (status != JX_OK)
 		return status;
-	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, &round);
+	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_MEANT, &round);
 	if (status != JX_OK)
 		return status;
 	assert(round != NULL && department != NULL);
@@ -253,26 +290,33 @@ enum jx_status jx_resolve_time(struct jx_app *app, const char *name, const char 
 	return jx_option_time(app, name, text, expected, ret_time);
 }
 
-/* Whether the person sees what is accepted, and not only what is published. */
-static bool sees_accepted(const JxPerson *person)
-{
-	return (jx_roles_of(person) & JX_ROLES_SEE_ALL) != 0;
-}
-
 enum jx_status jx_resolve_round_to_read(
 	struct jx_app *app, const char *text, JxReportSource source, char **ret_name)
 {
 	JxGetCallerRequest request = JX_GET_CALLER_REQUEST_INIT;
 	JxGetCallerResponse *reply;
-	enum jx_round_query query = JX_ROUND_NEWEST;
-	if (text != NULL || source == JX_REPORT_SOURCE_ACCEPTED)
-		return jx_resolve_round(app, text, query, ret_name);
+	enum jx_round_query query = JX_ROUND_MEANT;
 	if (source == JX_REPORT_SOURCE_PUBLISHED)
-		return jx_resolve_round(app, text, JX_ROUND_PUBLISHED, ret_name);
+		query = JX_ROUND_PUBLISHED;
+	if (text != NULL || source != JX_REPORT_SOURCE_UNSPECIFIED)
+		return jx_resolve_round(app, text, query, ret_name);
 	enum jx_status status = jx_call_get_caller(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
-	if (reply->person != NULL && !sees_accepted(reply->person))
+	/* Whoever does not see what is accepted reads what is published. */
+	if (reply->person != NULL && (jx_roles_of(reply->person) & JX_ROLES_SEE_ALL) == 0)
 		query = JX_ROUND_PUBLISHED;
 	return jx_resolve_round(app, text, query, ret_name);
+}
+
+enum jx_status jx_resolve_fetch_draft(struct jx_app *app, char *submission, const JxDraft **ret_draft)
+{
+	JxGetDraftRequest request = JX_GET_DRAFT_REQUEST_INIT;
+	JxGetDraftResponse *reply;
+	request.name = submission;
+	enum jx_status status = jx_call_get_draft(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	*ret_draft = reply->draft;
+	return reply->draft != NULL && reply->draft->report != NULL ? JX_OK : jx_call_fail_incomplete(app);
 }

@@ -13,15 +13,15 @@
 
 /** Which round is meant when none is named. */
 enum jx_round_query {
-	JX_ROUND_TO_FILE,   /* the open one */
-	JX_ROUND_PUBLISHED, /* for who reads what is published: the newest of which something is */
-	JX_ROUND_NEWEST     /* the newest that is open, or was; a draft when there is no other */
+	JX_ROUND_MEANT, /* by what the caller does: of a department, the one that is open; of finance, the one under review;
+			 * of who reads only, the published one */
+	JX_ROUND_PUBLISHED /* for who reads what is published: the newest of which something is */
 };
 
 /** Find the name of a round.
  *
- * @param text      as typed, "2025" or "rounds/2025"; NULL: the server's list decides by the query: one open round is
- *   clear, so is the newest; several open ones are not to file in.
+ * @param text      as typed, "2025" or "rounds/2025"; NULL: the server's list decides by the query. Of several open
+ *   ones, or several under review, none is clear; of what is past or a draft the newest one is.
  * @param ret_name  "rounds/{id}".
  * @return JX_OK; JX_NOT_FOUND (NO_ROUND); JX_INVALID (ROUND_UNCLEAR, BAD_ARGUMENT); that of the call; no memory.
  */
@@ -63,5 +63,9 @@ enum jx_status jx_resolve_submission(
 /** Fetch a submission by its name, with its issues. */
 enum jx_status jx_resolve_fetch_submission(
 	struct jx_app *app, const char *name, const JxSubmission **ret_submission) JX_MUST_CHECK;
+
+/** Fetch the newest draft of a submission, with its report. @return as jx_rpc_call(); JX_INTERNAL (SERVER_ANSWER). */
+enum jx_status jx_resolve_fetch_draft(
+	struct jx_app *app, char *submission, const JxDraft **ret_draft) JX_MUST_CHECK;
 
 #endif

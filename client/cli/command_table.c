@@ -2,7 +2,9 @@
 
 #include "client/cli/county_commands.h"
 #include "client/cli/followup_commands.h"
+#include "client/cli/form_commands.h"
 #include "client/cli/help.h"
+#include "client/cli/turn_commands.h"
 #include "client/commands/commands.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
@@ -22,7 +24,7 @@ const struct jx_option jx_global_options[] = {
 };
 
 static const struct jx_option STATUS_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
@@ -46,7 +48,7 @@ static const struct jx_option ACTIVATE_OPTIONS[] = {
 
 static const struct jx_option EXPLAIN_OPTIONS[] = {
 	{"rulebook", .argument = N_("ID|FILE"), .help = N_("score a file by this rulebook; or explain a rule of it")},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
 	{0},
@@ -55,6 +57,7 @@ static const struct jx_option EXPLAIN_OPTIONS[] = {
 static const struct jx_option SUBMIT_OPTIONS[] = {
 	{"round", .argument = N_("ROUND"), .help = N_("the round, if the file does not name it")},
 	{"based-on", .argument = N_("N"), .help = N_("the version that the file is based on, 0 for none; default: the newest that this machine was shown"), .fields = "base_digest"},
+	{"draft", .help = N_("file the drafts of departments as they lie on the server and were signed: each operand is a DEPT")},
 	{"dry-run", .help = N_("let the server check everything and store nothing")},
 	{0},
 };
@@ -72,12 +75,12 @@ static const struct jx_option CASE_OPTIONS[] = {
 
 static const struct jx_option LOG_OPTIONS[] = {
 	{"from", .argument = N_("N"), .help = N_("begin with this entry; default: 0"), .fields = "first_index"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
 static const struct jx_option FETCH_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
 	{0},
 };
@@ -89,38 +92,40 @@ static const struct jx_option ENROL_OPTIONS[] = {
 
 static const struct jx_option LIST_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("missing, submitted, under_review, returned, accepted, checking, final ..."), .fields = "state"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{0},
 };
 
 static const struct jx_option SHOW_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
 	{"only-problems", .help = N_("only issues and findings")},
+	{"key-figures", .help = N_("the figures that matter most instead of the whole report")},
 	{"content", .help = N_("the report itself as JSON, to save and correct")},
 	{0},
 };
 
 static const struct jx_option CLAIM_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"dry-run", .help = N_("show what would become of each, and change nothing"), .fields = "validate_only"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
 static const struct jx_option REASON_OPTIONS[] = {
 	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
 static const struct jx_option MESSAGE_OPTIONS[] = {
 	{"message", .letter = 'm', .argument = N_("TEXT"), .help = N_("what is said about the issue"), .fields = "text"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
 static const struct jx_option ROUND_OPTION[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
@@ -131,14 +136,15 @@ static const struct jx_option ISSUE_ADD_OPTIONS[] = {
 	{"code", .argument = N_("CODE"), .help = N_("figure, contradiction, evidence, explanation, incomplete, score or other"), .fields = "issue.code"},
 	{"rule", .argument = N_("RULE"), .help = N_("rule of the finding that it rests on; it closes by itself once the finding is gone"), .fields = "issue.rule"},
 	{"again", .argument = N_("N"), .help = N_("ask an answered issue again instead of raising a new one"), .fields = "number"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
 static const struct jx_option ACCEPT_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"dry-run", .help = N_("show what would become of each, and change nothing"), .fields = "validate_only"},
 	{"unanswered", .help = N_("a returned report that was not answered in time; for leads, marked so for good")},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{"at", .argument = N_("FIELD"), .help = N_("path of a line, such as projects[0].indicators[3]; the --score and --reason after it are for that line"), .fields = "lines lines.field"},
 	{"score", .argument = N_("POINTS"), .help = N_("finance's own score: of the report, or of the line named before"), .fields = "reviewed_score lines.score"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why it differs from the claim"), .fields = "reason lines.reason"},
@@ -149,18 +155,19 @@ static const struct jx_option SCORE_OPTIONS[] = {
 	{"points", .argument = N_("POINTS"), .help = N_("the points that finance gives the line"), .fields = "line.score"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why; required with points"), .fields = "line.reason"},
 	{"drop", .help = N_("take back what was set for the line")},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
 static const struct jx_option RETURN_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"dry-run", .help = N_("show what would become of each, and change nothing"), .fields = "validate_only"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why one that stands in a provisional table is returned"), .fields = "reason"},
 	{"at", .argument = N_("FIELD"), .help = N_("path of a field, such as functions[0].amount; begins an issue"), .fields = "issues issues.field"},
 	{"message", .letter = 'm', .argument = N_("TEXT"), .help = N_("the issue in words"), .fields = "issues.text"},
 	{"want", .argument = N_("ACTION"), .help = N_("correct, explain or attach; default: correct"), .fields = "issues.wanted_action"},
 	{"due", .argument = N_("TIME"), .help = N_("until when: 3d or a date"), .fields = "due_time"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
 
@@ -191,7 +198,7 @@ static const struct jx_option VIEW_OPTIONS[] = {
 };
 
 static const struct jx_option COMPARE_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{"years", .help = N_("all rounds of one department, oldest first")},
 	{"accepted", .help = N_("based on the reports accepted so far; for finance")},
 	{"published", .help = N_("based on the newest publication")},
@@ -249,7 +256,7 @@ static const struct jx_command COMMANDS[] = {
 		.details = N_("An edition never changes once it is active; a round keeps its rulebook from its first report on."),
 		.example = "jixiao rules activate our-county.json --round 2025"},
 	{.name = "submit", .run = cmd_submit, .options = SUBMIT_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("FILE..."), .min_operands = 1, .max_operands = JX_MANY_OPERANDS,
+		.operands = N_("FILE|DEPT..."), .min_operands = 1, .max_operands = JX_MANY_OPERANDS,
 		.summary = N_("check, sign and file reports"),
 		.details = N_("Safe to repeat: the same content is never filed twice. When the server cannot be reached, the report waits in the outbox (exit code 7)."),
 		.example = "jixiao submit kegong-2025.json"},
@@ -330,14 +337,15 @@ static const struct jx_command COMMANDS[] = {
 		.details = N_("Every line is computed from its own figures; a line that cannot be computed keeps its claimed score, with the reason. A file is explained here, a department's report by the server. LINE is a number, a path or a name, and shows its steps. See docs/scores.md."),
 		.example = "jixiao explain kegong-2025.json 3"},
 	{.name = "status", .run = cmd_status, .options = STATUS_OPTIONS, .forms = JX_FORMS_ALL,
-		.summary = N_("show the state of your department's reports and what comes next"),
+		.summary = N_("show where you stand: deadlines, reports, what waits, the outbox"),
+		.details = N_("One screen: the rounds with their deadlines, the reports of your department, what waits for you, what lies in the outbox, certificates that end soon, and what to run next."),
 		.example = "jixiao status"},
 	{.name = "list", .run = cmd_list, .options = LIST_OPTIONS, .forms = JX_FORMS_ALL,
 		.summary = N_("list the reports of a round"),
 		.example = "jixiao list --state submitted"},
 	{.name = "show", .run = cmd_show, .options = SHOW_OPTIONS, .forms = JX_FORMS_JSON,
 		.operand_fields = {"name"}, .operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
-		.summary = N_("show a report: figures, findings, issues"),
+		.summary = N_("show a report as a person reads it: its parts, what was found and said, scores and items"),
 		.details = N_("DEPT is a code, a (short) title that only one department has, or submissions/ID."),
 		.example = "jixiao show 130132001 --only-problems"},
 	{.name = "diff", .run = cmd_diff, .options = ROUND_OPTION, .forms = JX_FORMS_TABLE,
@@ -453,7 +461,8 @@ static const struct jx_command COMMANDS[] = {
 /* clang-format on */
 
 /* In the order of help. */
-static const struct jx_command *const FAMILIES[] = {COMMANDS, jx_followup_commands, jx_county_commands};
+static const struct jx_command *const FAMILIES[] = {
+	COMMANDS, jx_form_commands, jx_turn_commands, jx_followup_commands, jx_county_commands};
 
 const struct jx_command *jx_command_at(size_t index)
 {

@@ -30,14 +30,14 @@ static const struct jx_option ROSTER_OPTIONS[] = {
 };
 
 static const struct jx_option OBJECT_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{"at", .argument = N_("FIELD"), .help = N_("what it is about: a field of the report, or rank"), .fields = "field"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
 	{0},
 };
 
 static const struct jx_option DECIDE_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{"as", .argument = N_("DECISION"), .help = N_("not_upheld, finance_figure or department_figure"), .fields = "decision"},
 	{"score", .argument = N_("N"), .help = N_("the new score, with finance_figure"), .fields = "reviewed_score"},
 	{"due", .argument = N_("TIME"), .help = N_("until when the department answers, with department_figure"), .fields = "due_time"},
@@ -46,7 +46,7 @@ static const struct jx_option DECIDE_OPTIONS[] = {
 };
 
 static const struct jx_option REOPEN_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{"evidence", .argument = N_("NUMBER"), .help = N_("what it rests on, for example the number of a document"), .fields = "evidence"},
 	{"confirm", .argument = N_("DIGEST"), .help = N_("confirm what another lead has proposed"), .fields = "digest"},
 	{"cancel", .help = N_("take a reopening back, before anything was filed")},
@@ -55,14 +55,14 @@ static const struct jx_option REOPEN_OPTIONS[] = {
 };
 
 static const struct jx_option WAIVE_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{"document", .argument = N_("NUMBER"), .help = N_("number of the document that it rests on"), .fields = "document"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
 	{0},
 };
 
 static const struct jx_option UNWAIVE_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},
 	{0},
 };

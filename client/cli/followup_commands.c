@@ -16,7 +16,7 @@ static const struct jx_option RECTIFY_RAISE_OPTIONS[] = {
 	{"due", .argument = N_("TIME"), .help = N_("until when it must be done: 30d or a date"), .fields = "due_time"},
 	{"at", .argument = N_("FIELD"), .help = N_("the place of the report that it comes from, such as problems[0]"), .fields = "origin.field"},
 	{"issue", .argument = N_("N"), .help = N_("the issue of the report that it comes from"), .fields = "origin.issue_number"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round of that report; default: the newest"), .fields = "origin.version"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round of that report; default: the one under review"), .fields = "origin.version"},
 	{"version", .argument = N_("N"), .help = N_("its version; default: the newest")},
 	{0},
 };
@@ -44,7 +44,7 @@ static const struct jx_option RECTIFY_BACK_OPTIONS[] = {
 };
 
 static const struct jx_option RECTIFY_REPORT_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest"), .fields = "round"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{0},
 };
 
@@ -62,7 +62,7 @@ static const struct jx_option IDLE_FLAG_OPTIONS[] = {
 	{"due", .argument = N_("TIME"), .help = N_("until when the department must explain it: 10d or a date"), .fields = "due_time"},
 	{"rule", .argument = N_("RULE"), .help = N_("the rule of a finding that flags it"), .fields = "origin.rule"},
 	{"at", .argument = N_("FIELD"), .help = N_("the place of the report that it comes from"), .fields = "origin.field"},
-	{"round", .argument = N_("ROUND"), .help = N_("the round of that report; default: the newest"), .fields = "origin.version"},
+	{"round", .argument = N_("ROUND"), .help = N_("the round of that report; default: the one under review"), .fields = "origin.version"},
 	{"version", .argument = N_("N"), .help = N_("its version; default: the newest")},
 	{0},
 };

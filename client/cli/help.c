@@ -84,11 +84,13 @@ bool jx_help_group(const struct jx_app *app, const char *word)
 	return has_any;
 }
 
-static void put_options(const struct jx_app *app, const struct jx_option *options)
+/* @param own  options of the command, whose letters the options of every command have not. */
+static void put_options(
+	const struct jx_app *app, const struct jx_option *options, const struct jx_option *own)
 {
 	for (; options != NULL && options->name != NULL; options++) {
 		char left[128];
-		int n = options->letter != '\0'
+		int n = options->letter != '\0' && !jx_option_has_letter(own, options->letter)
 				? snprintf(left, sizeof(left), "-%c, --%s", options->letter, options->name)
 				: snprintf(left, sizeof(left), "--%s", options->name);
 		if (options->argument != NULL && n > 0 && (size_t)n < sizeof(left))
@@ -110,10 +112,10 @@ void jx_help_command(const struct jx_app *app, const struct jx_command *command)
 		jx_print(&app->terminal, "\n%s", gettext(command->details));
 	if (command->options != NULL) {
 		jx_print(&app->terminal, "\n%s", _("Options:"));
-		put_options(app, command->options);
+		put_options(app, command->options, NULL);
 	}
 	jx_print(&app->terminal, "\n%s", _("Options of every command:"));
-	put_options(app, jx_global_options);
+	put_options(app, jx_global_options, command->options);
 }
 
 static void put_all(const struct jx_app *app)

@@ -16,7 +16,7 @@
 
 #define SEVERITY_BYTES 64 /* of its name in the schema */
 
-enum column { PLACE, SEVERITY, RULE, MESSAGE, REMEDY };
+enum column { PLACE, SEVERITY, RULE, MESSAGE, REMEDY, COST /* the last: left out where nothing costs */ };
 
 /* For people. Everything is wrapped: a clerk must see all of a sentence. */
 static const struct jx_column COLUMNS[] = {
@@ -25,6 +25,7 @@ static const struct jx_column COLUMNS[] = {
 	[RULE] = {.key = "rule", .title = N_("Rule")},
 	[MESSAGE] = {"message", N_("Problem"), .wraps = true},
 	[REMEDY] = {"remedy", N_("How to fix"), .wraps = true},
+	[COST] = {"points", N_("Costs"), .is_right = true, .leave_out = 1},
 };
 
 enum row_column {
@@ -86,13 +87,40 @@ static void set_place(struct jx_table *table, const JxFinding *finding)
 	free(place);
 }
 
-enum jx_status jx_judge_print_findings(
-	struct jx_app *app, JxFinding *const *findings, size_t n, bool only_problems)
+/* What a finding costs; NULL for nothing. Costs are in the order of findings and share their texts; *next is the first
+ * that is not taken. */
+static const JxFindingCost *take_cost(const struct jx_costs *costs, const JxFinding *finding, size_t *next)
+{
+	const JxFindingCost *cost = *next < costs->n ? costs->items[*next] : NULL;
+	if (cost == NULL || cost->rule != finding->rule || cost->field != finding->field)
+		return NULL;
+	(*next)++;
+	return cost;
+}
+
+/* "1", and of what can be explained "1 → 0.2": as it stands, and once it is. */
+static void set_cost_text(struct jx_table *table, const JxFindingCost *cost)
+{
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	char text[2 * JX_FIGURE_TEXT_BYTES + sizeof(" → ")];
+	if (cost == NULL)
+		return;
+	(void)snprintf(text, sizeof(text), "%s%s%s", jx_label_decimal(cost->points, texts[0]),
+		cost->explained_points != NULL ? " → " : "",
+		jx_label_decimal(cost->explained_points, texts[1]));
+	jx_table_set(table, COST, text);
+}
+
+enum jx_status jx_judge_print_findings(struct jx_app *app, JxFinding *const *findings, size_t n,
+	const struct jx_costs *costs, bool only_problems)
 {
 	struct jx_table table;
 	char severity[JX_LABEL_BYTES];
-	jx_table_init(&table, &app->arena, COLUMNS, JX_COUNT_OF(COLUMNS));
+	size_t next = 0;
+	bool has_costs = costs != NULL && costs->n > 0;
+	jx_table_init(&table, &app->arena, COLUMNS, has_costs ? COST + 1 : COST);
 	for (size_t i = 0; i < n; i++) {
+		const JxFindingCost *cost = has_costs ? take_cost(costs, findings[i], &next) : NULL;
 		if (!is_shown(findings[i], only_problems))
 			continue;
 		jx_table_add_row(&table);
@@ -102,6 +130,7 @@ enum jx_status jx_judge_print_findings(
 		jx_table_set(&table, RULE, findings[i]->rule);
 		jx_table_set(&table, MESSAGE, message_of(app, findings[i]));
 		jx_table_set(&table, REMEDY, remedy_of(app, findings[i]));
+		set_cost_text(&table, cost);
 	}
 	return table.n_rows > 0 ? jx_app_print_table(app, &table) : JX_OK;
 }
@@ -129,8 +158,8 @@ void jx_judge_print_summary(struct jx_app *app, const struct jx_judged *judged, 
 enum jx_status jx_judge_print(struct jx_app *app, const struct jx_judged *judged, bool only_problems)
 {
 	jx_judge_print_summary(app, judged, false);
-	enum jx_status status =
-		jx_judge_print_findings(app, judged->findings, judged->n_findings, only_problems);
+	enum jx_status status = jx_judge_print_findings(
+		app, judged->findings, judged->n_findings, &judged->costs, only_problems);
 	if (status != JX_OK)
 		return status;
 	if (judged->n_all > judged->n_findings)
@@ -151,17 +180,6 @@ static void set_severity(struct jx_table *table, const JxFinding *finding)
 			 JX_FINDING_SEVERITY_DESCRIPTOR, (int)finding->severity, key, sizeof(key)) != JX_OK)
 		(void)jx_text_copy(key, sizeof(key), word);
 	jx_table_set_raw(table, ROW_SEVERITY, word, key);
-}
-
-/* What a finding costs; NULL for nothing. Costs are in the order of findings and share their texts; *next is the first
- * that is not taken. */
-static const JxFindingCost *take_cost(const struct jx_costs *costs, const JxFinding *finding, size_t *next)
-{
-	const JxFindingCost *cost = *next < costs->n ? costs->items[*next] : NULL;
-	if (cost == NULL || cost->rule != finding->rule || cost->field != finding->field)
-		return NULL;
-	(*next)++;
-	return cost;
 }
 
 static void set_cost(struct jx_table *table, const JxFindingCost *cost)

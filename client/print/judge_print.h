@@ -25,9 +25,12 @@ void jx_judge_print_summary(struct jx_app *app, const struct jx_judged *judged, 
 /** Print by which rules a file was judged, in a sentence beside the data. */
 void jx_judge_print_rules(struct jx_app *app, const struct jx_judged *judged);
 
-/** Print findings as a table for people; nothing when there are none. */
-enum jx_status jx_judge_print_findings(
-	struct jx_app *app, JxFinding *const *findings, size_t n, bool only_problems) JX_MUST_CHECK;
+/** Print findings as a table for people; nothing when there are none.
+ *
+ * @param costs  of these findings, in their order: with a column of what each takes off; NULL: without.
+ */
+enum jx_status jx_judge_print_findings(struct jx_app *app, JxFinding *const *findings, size_t n,
+	const struct jx_costs *costs, bool only_problems) JX_MUST_CHECK;
 
 /** Print all files as one CSV or tab separated table. */
 enum jx_status jx_judge_print_rows(

@@ -9,4 +9,7 @@
 enum jx_status jx_round_print(
 	struct jx_app *app, const ProtobufCMessage *reply, const JxRound *round) JX_MUST_CHECK;
 
+/** Print where a round stands, and what its deadline leaves. */
+void jx_round_print_clock(struct jx_app *app, const JxRound *round);
+
 #endif

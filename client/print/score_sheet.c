@@ -22,7 +22,8 @@ enum line_column {
 	LINE_FIELD,
 	LINE_REVIEWED,
 	LINE_FINAL,
-	LINE_RULE
+	LINE_RULE,
+	LINE_REASON
 };
 
 static const struct jx_column LINE_COLUMNS[] = {
@@ -38,6 +39,7 @@ static const struct jx_column LINE_COLUMNS[] = {
 	[LINE_REVIEWED] = {"reviewed", N_("Reviewed"), .is_right = true, .leave_out = 1},
 	[LINE_FINAL] = {"final", N_("Final"), .is_right = true, .leave_out = 1},
 	[LINE_RULE] = {"rule", N_("Rule"), .leave_out = 3},
+	[LINE_REASON] = {"review_reason", N_("Reason of finance"), .wraps = true, .leave_out = 1},
 };
 
 enum step_column { STEP_KIND, STEP_TEXT, STEP_VALUE, STEP_FIELD };
@@ -110,6 +112,7 @@ static void add_line(struct jx_app *app, struct jx_table *table, const JxScoreLi
 	jx_cell_set_decimal(table, LINE_REVIEWED, line->reviewed);
 	jx_cell_set_decimal(table, LINE_FINAL, line->final_score);
 	jx_table_set(table, LINE_RULE, line->rule);
+	jx_table_set(table, LINE_REASON, line->review_reason);
 }
 
 static void print_own(struct jx_app *app, const JxScoreSheet *sheet)
@@ -213,7 +216,7 @@ static unsigned next_line(const JxScoreSheet *sheet)
 	return 1;
 }
 
-enum jx_status jx_score_sheet_print(struct jx_app *app, const char *subject, const JxScoreSheet *sheet)
+enum jx_status jx_score_sheet_print_lines(struct jx_app *app, const JxScoreSheet *sheet)
 {
 	struct jx_table table;
 	jx_table_init(&table, &app->arena, LINE_COLUMNS, JX_COUNT_OF(LINE_COLUMNS));
@@ -225,6 +228,14 @@ enum jx_status jx_score_sheet_print(struct jx_app *app, const char *subject, con
 			return status;
 	}
 	print_totals(app, sheet);
+	return JX_OK;
+}
+
+enum jx_status jx_score_sheet_print(struct jx_app *app, const char *subject, const JxScoreSheet *sheet)
+{
+	enum jx_status status = jx_score_sheet_print_lines(app, sheet);
+	if (status != JX_OK)
+		return status;
 	if (sheet->n_lines > 0)
 		jx_app_next(app, "jixiao explain %s %u", subject, next_line(sheet));
 	return JX_OK;

@@ -14,6 +14,9 @@
 enum jx_status jx_score_sheet_print(
 	struct jx_app *app, const char *subject, const JxScoreSheet *sheet) JX_MUST_CHECK;
 
+/** Print the lines of a sheet with what finance set, and its totals, and name no next command. */
+enum jx_status jx_score_sheet_print_lines(struct jx_app *app, const JxScoreSheet *sheet) JX_MUST_CHECK;
+
 /** Find the line that a user means: by number, path, name, id of a common indicator, or a part of a name.
  *
  * @return NULL with app->error filled (SCORE_LINE_NOT_FOUND, SCORE_LINE_SEVERAL).

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "client/calls/resolve.h"
+#include "client/report/form_file.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/check/check.h"
 #include "proto/contract/finding/finding.h"
@@ -76,7 +77,7 @@ static enum jx_status set_round(struct jx_app *app, const char *round, struct jx
 	char *name;
 	if (round == NULL)
 		return JX_OK;
-	enum jx_status status = jx_resolve_round(app, round, JX_ROUND_TO_FILE, &name);
+	enum jx_status status = jx_resolve_round(app, round, JX_ROUND_MEANT, &name);
 	if (status != JX_OK)
 		return status;
 	if (report->round[0] == '\0')
@@ -127,17 +128,32 @@ static void drop_unknown_rules(struct jx_findings *findings)
 	findings->n = n;
 }
 
-static enum jx_status run_checks(
-	struct jx_app *app, const struct jx_rulebook *rulebook, struct jx_judged *judged)
+/* Checks once. @param ret_findings  in the app's arena. */
+static enum jx_status check_once(struct jx_app *app, const struct jx_rulebook *rulebook,
+	const struct jx_judged *judged, struct jx_findings **ret_findings)
 {
 	struct jx_findings *findings = jx_arena_calloc(&app->arena, 1, sizeof(*findings));
-	if (findings == NULL)
-		return fail_memory(app);
-	enum jx_status status = jx_check_run(rulebook, judged->report, &app->arena, findings);
-	if (status != JX_OK)
+	if (findings == NULL || jx_check_run(rulebook, judged->report, &app->arena, findings) != JX_OK)
 		return fail_memory(app);
 	if (!judged->rules.is_known)
 		drop_unknown_rules(findings);
+	*ret_findings = findings;
+	return JX_OK;
+}
+
+/* Checks, and again once explanations that stand beside figures have found what they explain. */
+static enum jx_status run_checks(
+	struct jx_app *app, const struct jx_rulebook *rulebook, struct jx_judged *judged)
+{
+	struct jx_findings *findings;
+	size_t n_added = 0;
+	enum jx_status status = check_once(app, rulebook, judged, &findings);
+	if (status == JX_OK && judged->form != NULL && judged->form->n_whys > 0)
+		status = jx_form_file_explain(app, judged->form, findings->items, findings->n, &n_added);
+	if (status == JX_OK && n_added > 0)
+		status = check_once(app, rulebook, judged, &findings);
+	if (status != JX_OK)
+		return status;
 	judged->findings = findings->items;
 	judged->n_findings = findings->n;
 	judged->n_all = findings->n_all;
@@ -154,36 +170,103 @@ static enum jx_status run_checks(
 		rulebook != NULL ? jx_rulebook_digest(rulebook) : NULL, findings, judged->verdict_digest);
 }
 
+/* ---- forms ---- */
+
+/* Puts what a form says about its own cells around the findings: what cannot be read first, what was left out last. */
+static enum jx_status add_form_findings(struct jx_app *app, struct jx_judged *judged)
+{
+	const struct jx_form_problems *problems = &judged->form->problems;
+	const struct jx_form_problems *notes = &judged->form->notes;
+	size_t n = problems->n + judged->n_findings + notes->n;
+	JxFinding **all = jx_arena_calloc(&app->arena, n + 1, sizeof(*all));
+	enum jx_status status = jx_form_file_locate(app, judged->form, judged->findings, judged->n_findings);
+	if (status != JX_OK)
+		return status;
+	if (all == NULL)
+		return fail_memory(app);
+	for (size_t i = 0; i < n; i++) {
+		if (i < problems->n)
+			all[i] = jx_form_file_finding(app, &problems->items[i], JX_FINDING_SEVERITY_HARD);
+		else if (i < problems->n + judged->n_findings)
+			all[i] = judged->findings[i - problems->n];
+		else
+			all[i] =
+				jx_form_file_finding(app, &notes->items[i - problems->n - judged->n_findings],
+					JX_FINDING_SEVERITY_INFO);
+		if (all[i] == NULL)
+			return fail_memory(app);
+	}
+	judged->findings = all;
+	judged->n_findings = n;
+	judged->n_all += problems->n_all + notes->n_all;
+	judged->n_hard += problems->n_all;
+	judged->n_info += notes->n_all;
+	return JX_OK;
+}
+
+/* ---- reading ---- */
+
+/* Reads a JSON file; mistakes of its form are all of its judgement. */
+static enum jx_status read_json(struct jx_app *app, const char *text, size_t n, struct jx_judged *judged)
+{
+	struct jx_json_problems problems;
+	ProtobufCMessage *message;
+	enum jx_status status = jx_json_read(JX_REPORT_DESCRIPTOR, text, n, &app->arena, &problems, &message);
+	if (status == JX_INVALID)
+		return jx_judge_problems(app, judged->file, &problems, judged);
+	if (status != JX_OK)
+		return fail_memory(app);
+	judged->report = (JxReport *)message;
+	return JX_OK;
+}
+
+static enum jx_status read_form(
+	struct jx_app *app, const struct jx_workbook_file *file, struct jx_judged *judged)
+{
+	enum jx_status status = jx_form_file_read(app, file, &judged->form);
+	if (status == JX_OK)
+		judged->report = judged->form->report;
+	return status;
+}
+
+/* Judges a report that was read. */
+static enum jx_status judge_report(
+	struct jx_app *app, const struct jx_judge_options *options, struct jx_judged *judged)
+{
+	enum jx_status status = jx_report_check_size(judged->report, &app->error);
+	if (status == JX_OK)
+		status = set_round(app, options->round, judged);
+	if (status == JX_OK)
+		status = find_rules(app, options, judged);
+	if (status == JX_OK)
+		status = run_checks(app, judged->rules.rulebook, judged);
+	if (status == JX_OK)
+		status = run_scores(app, judged->rules.rulebook, judged);
+	return status == JX_OK && judged->form != NULL ? add_form_findings(app, judged) : status;
+}
+
+enum jx_status jx_judge_report(struct jx_app *app, const struct jx_judge_options *options, const char *name,
+	JxReport *report, struct jx_judged *ret_judged)
+{
+	*ret_judged = (struct jx_judged){.file = name, .report = report};
+	return judge_report(app, options, ret_judged);
+}
+
 enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_options *options, const char *file,
 	struct jx_judged *ret_judged)
 {
-	char *text;
+	char *bytes;
 	size_t n;
-	struct jx_json_problems problems;
-	ProtobufCMessage *message;
 	*ret_judged = (struct jx_judged){.file = file};
-	enum jx_status status = jx_file_read(file, JX_MAX_JSON_BYTES, &app->arena, &text, &n, &app->error);
+	enum jx_status status = jx_file_read(file, JX_MAX_JSON_BYTES, &app->arena, &bytes, &n, &app->error);
 	if (status != JX_OK)
 		return status;
-	status = jx_json_read(JX_REPORT_DESCRIPTOR, text, n, &app->arena, &problems, &message);
-	if (status == JX_INVALID)
-		return jx_judge_problems(app, file, &problems, ret_judged);
-	if (status != JX_OK)
-		return fail_memory(app);
-	ret_judged->report = (JxReport *)message;
-	status = jx_report_check_size(ret_judged->report, &app->error);
-	if (status != JX_OK)
+	const struct jx_workbook_file workbook = {.name = file, .bytes = bytes, .n = n};
+	status = jx_workbook_is_one(bytes, n) ? read_form(app, &workbook, ret_judged)
+					      : read_json(app, bytes, n, ret_judged);
+	if (status != JX_OK || ret_judged->report == NULL)
 		return status;
-	status = set_round(app, options->round, ret_judged);
-	if (status != JX_OK)
-		return status;
-	status = find_rules(app, options, ret_judged);
-	if (status != JX_OK)
-		return status;
-	status = run_checks(app, ret_judged->rules.rulebook, ret_judged);
-	if (status != JX_OK)
-		return status;
-	return run_scores(app, ret_judged->rules.rulebook, ret_judged);
+	return judge_report(app, options, ret_judged);
 }
 
 bool jx_judge_passes(const struct jx_judged *judged)

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "client/app/app.h"
+#include "client/form/reading/form.h"
 #include "client/report/round_rules.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/evidence/digest.h"
@@ -31,6 +32,7 @@ struct jx_judged {
 	bool has_round_missing;      /* the one mistake that --round corrects */
 	struct jx_round_rules rules; /* it was judged by */
 	JxScoreSheet *sheet;         /* its scores, without steps; NULL without a report */
+	struct jx_form *form;        /* the workbook it was read from; NULL for JSON */
 	struct jx_costs costs;       /* what its findings take off, and what wants an explanation */
 	char content_digest[JX_DIGEST_TEXT_BYTES]; /* "" without a report */
 	char verdict_digest[JX_DIGEST_TEXT_BYTES];
@@ -50,14 +52,20 @@ struct jx_judge_options {
 	enum jx_rules_from from;            /* where to look for that */
 };
 
-/** Read and judge a file.
+/** Read and judge a file: JSON or a form, told apart by what is in it.
  *
+ * A form that has cells that cannot be read is judged all the same, so that all is told at once; what lists it lacks rows of is
+ * then not added up.
  * @param file   "-" for standard input.
  * @return JX_OK, whatever was found; JX_NOT_FOUND (FILE_NOT_FOUND); JX_INVALID (OTHER_ROUND_IN_FILE,
- *   BAD_ARGUMENT); JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
+ *   BAD_ARGUMENT, FORM_...); JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
  */
 enum jx_status jx_judge_file(struct jx_app *app, const struct jx_judge_options *options, const char *file,
 	struct jx_judged *ret_judged) JX_MUST_CHECK;
+
+/** Judge a report that is no file, as jx_judge_file() does. @param name  what it is called; borrowed. */
+enum jx_status jx_judge_report(struct jx_app *app, const struct jx_judge_options *options, const char *name,
+	JxReport *report, struct jx_judged *ret_judged) JX_MUST_CHECK;
 
 /** True when a server would accept it: nothing hard, everything else explained. */
 bool jx_judge_passes(const struct jx_judged *judged);

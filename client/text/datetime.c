@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 
@@ -212,5 +213,19 @@ const char *jx_datetime_print_utc(const Google__Protobuf__Timestamp *time, char 
 	out[0] = '\0';
 	if (time != NULL && gmtime_r(&seconds, &utc) != NULL)
 		(void)strftime(out, JX_DATETIME_BYTES, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	return out;
+}
+
+const char *jx_span_print(uint64_t ms, char out[JX_SPAN_BYTES])
+{
+	unsigned long long minutes = ms / 60000;
+	unsigned long long hours = minutes / 60;
+	unsigned long long days = hours / 24;
+	if (days > 0)
+		(void)snprintf(out, JX_SPAN_BYTES, _("%llu d %llu h"), days, hours % 24);
+	else if (hours > 0)
+		(void)snprintf(out, JX_SPAN_BYTES, _("%llu h %llu min"), hours, minutes % 60);
+	else
+		(void)snprintf(out, JX_SPAN_BYTES, _("%llu min"), minutes);
 	return out;
 }

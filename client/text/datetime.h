@@ -61,4 +61,8 @@ const char *jx_datetime_print(const Google__Protobuf__Timestamp *time, char out[
 /** Write a point in time as "2026-03-15T08:42:07Z" for programs; "" for none. */
 const char *jx_datetime_print_utc(const Google__Protobuf__Timestamp *time, char out[JX_DATETIME_BYTES]);
 
+/** Write a span in its largest two units: "3 d 4 h", "25 min". @return out, of JX_SPAN_BYTES. */
+#define JX_SPAN_BYTES 64
+const char *jx_span_print(uint64_t ms, char out[JX_SPAN_BYTES]);
+
 #endif

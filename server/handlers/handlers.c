@@ -137,6 +137,11 @@ static const struct jx_handler HANDLERS[] = {
 		.complete = jx_complete_submit_report},
 	{.path = OURS "SubmissionService/WithdrawSubmission", .write = jx_handle_withdraw_submission},
 	{.path = OURS "SystemService/Ping", .answer = jx_handle_ping, .cache = JX_CACHE_MILLISECOND},
+	{.path = OURS "TurnService/GetProgress", .read = jx_handle_get_progress},
+	{.path = OURS "TurnService/ListQueue", .read = jx_handle_list_queue},
+	{.path = OURS "TurnService/ListReminders", .read = jx_handle_list_reminders},
+	{.path = OURS "TurnService/ListResponsiveness", .read = jx_handle_list_responsiveness},
+	{.path = OURS "TurnService/ListTurns", .read = jx_handle_list_turns},
 };
 
 const struct jx_handler *jx_handler_of(const struct jx_method *method)

@@ -174,4 +174,11 @@ enum jx_status jx_handle_list_idle_funds_totals(struct jx_task *task) JX_MUST_CH
 /* exports.c */
 enum jx_status jx_handle_export_reports(struct jx_task *task) JX_MUST_CHECK;
 
+/* turns/ */
+enum jx_status jx_handle_get_progress(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_queue(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_reminders(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_responsiveness(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_turns(struct jx_task *task) JX_MUST_CHECK;
+
 #endif

@@ -118,6 +118,13 @@ enum jx_status jx_page_of(
 	return read_token(task, page_token, &ret_page->after);
 }
 
+uint32_t jx_page_size(const struct jx_page *page)
+{
+	if (page->max_rows == 0)
+		return JX_DEFAULT_PAGE_SIZE;
+	return page->max_rows > JX_MAX_PAGE_SIZE ? JX_MAX_PAGE_SIZE : page->max_rows;
+}
+
 char *jx_page_token(struct jx_task *task, const char *next)
 {
 	char tag[TAG_BYTES + 1];

@@ -24,6 +24,9 @@
 enum jx_status jx_page_of(struct jx_task *task, int32_t page_size, const char *page_token,
 	struct jx_page *ret_page) JX_MUST_CHECK;
 
+/** The rows that fit on it: those asked for, within their limits. */
+uint32_t jx_page_size(const struct jx_page *page);
+
 /** Refuse the request's page token: JX_INVALID (BAD_PAGE_TOKEN). */
 enum jx_status jx_page_fail(struct jx_task *task) JX_MUST_CHECK;
 

@@ -28,12 +28,13 @@ enum round_column {
 	RULEBOOK_NUMBER,
 	RULEBOOK_DIGEST,
 	REQUIRED_MEMBERS,
-	REQUIRES_HEAD
+	REQUIRES_HEAD,
+	GIVEN_BACK
 };
 #define ROUND_SELECT                                                                                     \
 	"SELECT r.name, r.title, r.year, r.state, r.deadline_time_ms, r.accepts_late, r.n_departments,"  \
 	" r.n_filed, r.n_accepted, r.window_end_time_ms, p.number, p.stage, b.name, b.number, b.digest," \
-	" r.required_members, r.requires_head"                                                           \
+	" r.required_members, r.requires_head, r.given_back_ms"                                          \
 	" FROM rounds r LEFT JOIN rulebooks b ON b.id = r.rulebook_id"                                   \
 	" LEFT JOIN publications p ON p.round_id = r.id AND p.number ="                                  \
 	" (SELECT c.number FROM current_publications c WHERE c.round_id = r.id) "
@@ -90,6 +91,7 @@ static JxRound *read_round(struct jx_sql *sql, struct jx_arena *arena)
 	round->rulebook_digest = jx_sql_text(sql, RULEBOOK_DIGEST, arena);
 	round->required_member_signatures = (uint32_t)jx_sql_int(sql, REQUIRED_MEMBERS);
 	round->requires_head_signature = jx_sql_int(sql, REQUIRES_HEAD) != 0;
+	round->given_back_ms = (uint64_t)jx_sql_int(sql, GIVEN_BACK);
 	return round;
 }
 
@@ -106,19 +108,6 @@ enum jx_status jx_round_get(
 	if (status == JX_OK)
 		*ret_round = round;
 	return status;
-}
-
-enum jx_status jx_round_next_due(
-	struct jx_db *db, struct jx_arena *arena, JxRound **ret_round, struct jx_error *error)
-{
-	struct jx_sql sql;
-	*ret_round = NULL;
-	jx_sql_start(
-		&sql, db, ROUND_SELECT "WHERE r.state = ? ORDER BY r.deadline_time_ms, r.id LIMIT 1", error);
-	jx_sql_bind_int(&sql, JX_ROUND_STATE_OPEN);
-	while (jx_sql_next(&sql))
-		*ret_round = read_round(&sql, arena);
-	return jx_sql_end(&sql);
 }
 
 enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
@@ -285,7 +274,8 @@ enum jx_status jx_round_set_window_end(
 	struct jx_db *db, const char *id, int64_t window_end_ms, struct jx_error *error)
 {
 	struct jx_sql sql;
-	jx_sql_start(&sql, db, "UPDATE rounds SET window_end_time_ms = ? WHERE name = ?", error);
+	jx_sql_start(&sql, db, "UPDATE rounds SET window_end_time_ms = ?, is_window_over = 0 WHERE name = ?",
+		error);
 	jx_sql_bind_time(&sql, window_end_ms);
 	return update_round(&sql, id);
 }

@@ -2,8 +2,10 @@
 
 evaluate(text, message, names) returns a Fraction (money in 元), a text, True or False, a list, a Message, or MISSING for
 what cannot be computed. The types of fields come from the .proto files. Left out: the bounds of 127 bits and of cost,
-the check of types, the paths of what is missing, and first_day and last_day, which no scoring asks for.
+the check of types, the paths of what is missing, and dates of cells ("6月底前") for first_day and last_day: a scoring asks for
+fields that hold dates.
 """
+import calendar
 import pathlib
 import re
 import unicodedata
@@ -32,6 +34,8 @@ def figure(text):
     if text is None or text in EMPTY:
         return MISSING
     match = FIGURE.fullmatch(text)
+    if match is None and "?" in text:
+        return MISSING  # digits of it cannot be read
     if match is None:
         raise ValueError(f"no figure: {text!r}")
     return Fraction(match[1]) * UNITS[match[2]]
@@ -184,10 +188,25 @@ def plain(text):
     return re.sub("[‐-―−]", "-", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
 
 
+DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?")
+
+
+def day_of(text, is_last):
+    """The first or the last day that a date may mean, as YYYYMMDD."""
+    match = DATE.fullmatch(text)
+    if match is None:
+        return MISSING
+    year, month = int(match[1]), int(match[2] or (12 if is_last else 1))
+    days = calendar.monthrange(year, month)[1] if year > 0 else 0
+    day = int(match[3] or (days if is_last else 1))
+    return Fraction(year * 10000 + month * 100 + day) if 1 <= day <= days else MISSING
+
+
 STRICT = {"==": lambda a, b: a == b, "!=": lambda a, b: a != b, "<": lambda a, b: a < b, "<=": lambda a, b: a <= b,
           ">": lambda a, b: a > b, ">=": lambda a, b: a >= b, "+": lambda a, b: a + b, "-": lambda a, b: a - b,
           "*": lambda a, b: a * b, "/": divide, "%": remainder, "ratio": divide, "abs": abs, "not": lambda a: not a,
           "minus": lambda a: -a, "round": lambda a, n=0: half_away(a, int(n)), "amount": figure, "timestamp": str, "plain": plain,
+          "first_day": lambda text: day_of(text, False), "last_day": lambda text: day_of(text, True),
           "startsWith": str.startswith, "endsWith": str.endswith, "contains": lambda a, b: b in a,
           "size": lambda a: Fraction(len(a)), "field": lambda a, name: a.field(name),
           "index": lambda a, i: a[int(i)] if 0 <= i < len(a) else MISSING}

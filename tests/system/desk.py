@@ -54,6 +54,11 @@ class Desk:
         file.write_text(json.dumps(write_message(message), ensure_ascii=False, indent=2), encoding="utf-8")
         return file
 
+    def write_json(self, name, value):
+        file = self.directory / name
+        file.write_text(json.dumps(value, ensure_ascii=False, indent=2), encoding="utf-8")
+        return file
+
 
 def invite(world, name, *roles, department=""):
     """The line for a person whom the world's lead invites."""

@@ -9,7 +9,7 @@ from cel import MISSING, Message, evaluate, figure, half_away
 
 METHODS = ("M1", "M2", "M3", "M4", "M5", "M6", "M12", "M15", "M19", "M20")
 BY_SIGN = {"at_least": "M1", "more_than": "M1", "at_most": "M2", "less_than": "M2", "equal": "M4", "range": "M6",
-           "by_date": "M12"}
+           "by_date": "M12", "before_date": "M12"}
 BY_DIRECTION = {"higher": "at_least", "lower": "at_most", "equal": "equal"}
 GRADES = [{"grade": "优", "least_score": "90"}, {"grade": "良", "least_score": "80"}, {"grade": "中", "least_score": "60"},
           {"grade": "差", "least_score": "0"}]
@@ -120,9 +120,16 @@ def last_day(text):
     return parts + [12, 31][len(parts) - 1:] if is_date else None
 
 
+def first_day(text):
+    return last_day(text) and [*(int(part) for part in text.split("-")), 1, 1][:3]
+
+
 def share_of_date(row):
-    due, done = last_day(row.get("target_date", "")), last_day(row.get("actual_date", ""))
-    return Fraction(1) if due and done and done <= due else None
+    target, done = row.get("target_date", ""), last_day(row.get("actual_date", ""))
+    if not last_day(target) or not done:
+        return None
+    is_met = done < first_day(target) if row.get("sign") == "before_date" else done <= last_day(target)
+    return Fraction(1) if is_met else None
 
 
 def sign_of(row):

@@ -68,7 +68,7 @@ class Output(harness.TestCase):
         self.assertEqual(self.shell('"$@" 2>&-', "round", "list").returncode, DONE)
 
     def test_the_error_of_the_command_goes_first(self):
-        self.assertEqual(self.shell('"$@" > /dev/full', "show", "nosuch").returncode, MISSING)
+        self.assertEqual(self.shell('"$@" > /dev/full', "show", "nosuch", "--round", "r1").returncode, MISSING)
 
 
 if __name__ == "__main__":

@@ -16,12 +16,15 @@ class Demo(unittest.TestCase):
                                  env=dict(os.environ, TMPDIR=place), stdin=subprocess.DEVNULL)
             said = run.stdout + run.stderr
             self.assertEqual(run.returncode, 0, said)
-            self.assertIn("已定稿发布 rounds/sample/publications/2：15 个部门", said)
+            for step in ("报送回执", "需催报 1 个部门", "按要求改的", "免报 1 个部门", "异议处理", "现在是：更正",
+                         "已定稿发布 rounds/sample/publications/2：15 个部门", "已定稿发布 rounds/sample/publications/4：15 个部门",
+                         "等财政负责人决定，收回"):
+                self.assertIn(step, said)
             self.assertRegex(said, r"1 +永德县明朗中学 +99\.80 +96 +99\.80")
             self.assertRegex(said, r"2 +濉溪县民政局 +88\.93 +90\.00 +88\.93")
             self.assertRegex(said, r"— +零陵区林业局 +76\.00 +75\.65")  # 78 points and no total: no final score
             self.assertIn("无法核实（覆盖率不足，不排名次）", said)
-            self.assertIn("一致：rounds/sample/publications/2，15 个部门，其中 2 个有名次", said)
+            self.assertIn("一致：rounds/sample/publications/4，15 个部门，其中 2 个有名次", said)
             self.assertRegex(said, r"— +元氏县科学技术和工")
             self.assertIn("-48.04%", said)
             self.assertEqual(os.listdir(place), [], "the demonstration has left files")

@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """What finance and a department say to each other about a report, up to its acceptance: who has it, what is asked, what
 answers it, and who may decide."""
+import json
 import os
 import sqlite3
 import subprocess
 import time
+import unicodedata
 
 import desk
 import harness
@@ -23,6 +25,17 @@ def changed(report, name=""):
     copy.CopyFrom(report)
     copy.profile.name = name or copy.profile.name
     return copy
+
+
+def screen_width(line):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
+def fsck(world):
+    """What does not agree with the log."""
+    done = subprocess.run([harness.JIXIAOD, "fsck", str(world.daemon.directory)], capture_output=True, text=True,
+                          env=dict(os.environ, JIXIAO_LANG="en"), timeout=120)
+    return "".join(line for line in done.stdout.splitlines(True) if ": the log says" in line) + done.stderr
 
 
 def scored_report(code):
@@ -344,6 +357,26 @@ class Unanswered(harness.TestCase):
             self.assertEqual({r.row.report.department: r.row.is_unanswered for r in exported}, marks)
         self.check_commands()
 
+    def test_a_score_that_an_objection_changed_is_what_the_log_says(self):
+        for code in self.filed:
+            self.review("AcceptSubmission", code, reviewed_score=read_message("70", schema.Decimal()), reason="核减")
+        self.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
+        self.lead.call("PublicationService/PublishRound", round="rounds/r1", window_end_time=timestamp(600),
+                       stage=schema.PUBLICATION_STAGE_PROVISIONAL, request_id=request_id())
+        self.world.invite("head-5001", "head", department="5001").call(
+            "SubmissionService/ObjectToSubmission", name=self.names["5001"], field="rank", reason="少计", request_id=request_id())
+        decided = self.lead2.call(
+            "ReviewService/DecideObjection", name=self.names["5001"], reason="补认", request_id=request_id(),
+            decision=schema.OBJECTION_DECISION_FINANCE_FIGURE, reviewed_score=read_message("80", schema.Decimal())).submission
+        self.assertEqual((decided.reviewed_score.micros, decided.accepted_by), (80_000_000, "persons/lead"))
+        self.world.daemon.stop()
+        self.assertEqual(fsck(self.world), "")
+        with sqlite3.connect(self.world.daemon.directory / "jixiao.db") as base:
+            base.execute("UPDATE submissions SET reviewed_micros = 70000000, accepted_by = 'lead2' WHERE department = '5001'")
+        found = fsck(self.world)
+        self.assertIn("submissions r1-5001 reviewed_micros: the log says", found)
+        self.assertIn("submissions r1-5001 accepted_by: the log says", found)
+
     def check_commands(self):
         reader = desk.enrolled(self.world, "ana", "auditor")
         listed = {row["department"][-4:]: row["is_unanswered"] for row in reader.csv("list", "--round", "r1")}
@@ -494,16 +527,61 @@ class Commands(harness.TestCase):
         reviewer.run("score", "3003", "indicators[1]", "--drop")
         self.assertEqual(reviewer.json("explain", "3003")["lines"][0]["reviewed"], "20")
         self.world.daemon.stop()
-        self.assertEqual(self.fsck(), "")
+        self.assertEqual(fsck(self.world), "")
         with sqlite3.connect(self.world.daemon.directory / "jixiao.db") as base:
             base.execute("UPDATE scores SET review = NULL WHERE review IS NOT NULL")
-        self.assertIn("scores r1-3003/2 review: the log says", self.fsck())
+        self.assertIn("scores r1-3003/2 review: the log says", fsck(self.world))
 
-    def fsck(self):
-        """What does not agree with the log."""
-        done = subprocess.run([harness.JIXIAOD, "fsck", str(self.world.daemon.directory)], capture_output=True, text=True,
-                              env=dict(os.environ, JIXIAO_LANG="en"), timeout=120)
-        return "".join(line for line in done.stdout.splitlines(True) if ": the log says" in line) + done.stderr
+    def states(self):
+        return [row["state"] for row in self.reviewer.csv("list")]
+
+    def test_many_at_once(self):
+        """One that is refused is told, and the others go on; first it is tried."""
+        other = self.world.invite("li", "reviewer")
+        other.call("ReviewService/ClaimSubmission", name="submissions/r1-3002", request_id=request_id())
+        before = self.states()
+        for again in ("--dry-run", "--yes"):
+            done = self.reviewer.run("accept", "3001", "3002", "3003", again, code=desk.DENIED)
+            self.assertEqual(done.stdout.count(": accepted"), 2, done.stdout)
+            self.assertIn("3002 部门3002: refused", done.stdout)
+            self.assertIn("li", done.stderr)
+            self.assertEqual(self.states() == before, again == "--dry-run")
+        tried = self.reviewer.run("return", "--state", "accepted", "--at", "profile.name", "-m", "name", "--due", "3d",
+                                  "--reason", "name", "--dry-run")
+        self.assertEqual(tried.stdout.count(": returned"), 2, tried.stdout)
+        self.reviewer.run("claim", "--state", "submitted", "--dry-run", code=desk.MISSING)
+
+    def test_a_report_is_read_whole(self):
+        clerk, reviewer = self.clerks["3002"], self.reviewer
+        clerk.run("withdraw", "3002", "--reason", "figures left out")
+        report = read_message(json.loads((harness.TOP / "tests/data/example.json").read_text()), schema.Report())
+        report.department, report.round = "departments/3002", "rounds/r1"
+        report.projects[0].funds[0].stated_rate.micros += 3_000_000  # does not fit the figures beside it
+        harness.explain(self.world.invite("clerk-c", "enterer", department="3002"), report)
+        clerk.run("submit", "--based-on", "1", clerk.write("report.json", report))
+        reviewer.run("claim", "3002")
+        reviewer.run("issue", "add", "3002", "--at", "functions[0].amount", "-m", "no evidence for it")
+        reviewer.run("score", "3002", "projects[0].indicators[0]", "--points", "1", "--reason", "no list of names")
+        self.world.lead.call("RectificationService/RaiseRectification", department="departments/3002", problem="支出慢",
+                             due_time=timestamp(600), request_id=request_id())
+        reviewer.environment["COLUMNS"] = "100"
+        read = {language: reviewer.run("show", "3002", language=language).stdout for language in ("zh", "en")}
+        for language, words in (("zh", ("功能分类名称", "项目资金", "评价小组", "整改事项", "复核")),
+                                ("en", ("Class", "Money of the project", "Evaluation team", "Rectification items", "reviewed"))):
+            text = "".join(read[language].split())
+            for word in (*words, "392.40万元", "馆藏档案数字化", "noevidenceforit", "支出慢", "nolistofnames"):
+                self.assertIn("".join(word.split()), text, language)
+            for explanation in report.explanations:
+                self.assertIn("".join(explanation.text.split()), text)
+            wide = [line for line in read[language].splitlines() if screen_width(line) > 100]
+            self.assertEqual(wide, [], language)
+        text = read["en"]
+        self.assertLess(text.index("Money of the project"), text.index("projects[0].funds[0].stated_rate"))
+        self.assertLess(text.index("projects[0].funds[0].stated_rate"), text.index("projects[0].indicators\n"))
+        short = reviewer.run("show", "3002", "--key-figures").stdout
+        self.assertNotIn("数字化50万页", short)
+        self.assertLess(len(short), len(text) / 2)
+        self.assertEqual(reviewer.json("show", "3002")["report"]["department"], "departments/3002")
 
     def test_a_draft_goes_from_hand_to_hand(self):
         lead = desk.enrolled(self.world, "lead-b", "lead")
@@ -511,6 +589,7 @@ class Commands(harness.TestCase):
                  "--members", "1", "--head", "--rulebook", "none")
         lead.run("round", "open", "r2")
         first, report = self.clerks["3001"], small_report("3001", "r2")
+        report.team.add(unit="审计局", post="会计", membership=schema.TEAM_MEMBERSHIP_OUTSIDE)
         second = desk.enrolled(self.world, "clerk-b", "enterer", department="3001")
         people = [desk.enrolled(self.world, f"team-{role}", role, department="3001") for role in ("member", "head")]
         mine = first.write("mine.json", report)
@@ -526,8 +605,11 @@ class Commands(harness.TestCase):
         first.run("draft", "put", mine)
         first.run("submit", mine, code=desk.FORBIDDEN)
         for person in people:
-            person.run("sign", "3001", "--round", "r2")
-        first.run("submit", mine)
+            shown = person.run("sign", "3001", "--round", "r2").stdout
+            seen = shown.split("sha256:")[1].split()[0]
+            self.assertIn("审计局 会计, from outside", shown)
+        done = people[1].run("submit", "--draft", "3001", "--round", "r2")
+        self.assertIn(seen, done.stdout)
         report.profile.name = "又改"
         first.run("withdraw", "3001", "--round", "r2", "--reason", "slip")
         put = first.run("draft", "put", first.write("mine.json", report)).stdout

@@ -111,6 +111,12 @@ class NewerReplies(harness.TestCase):
             "SubmissionService/GetSubmissionVersion": NEWER.GetSubmissionVersionResponse(version=NEWER.SubmissionVersion(
                 name="submissions/later-1001/versions/1", number=1, report=NEWER.Report(profile=NEWER.Profile(name="部门1001")),
                 findings=[NEWER.Finding(rule="Z99", severity=FUTURE, field="profile.name")])),
+            "SubmissionService/ListIssues": NEWER.ListIssuesResponse(issues=submission.issues),
+            "ScoreService/ExplainScore": NEWER.ExplainScoreResponse(sheet=NEWER.ScoreSheet(group=FUTURE)),
+            "RectificationService/ListRectifications": NEWER.ListRectificationsResponse(
+                items=[NEWER.RectificationItem(name="departments/1001/rectifications/1", state=FUTURE)]),
+            "IdleFundsService/ListIdleFunds": NEWER.ListIdleFundsResponse(
+                items=[NEWER.IdleFundsItem(name="departments/1001/idleFunds/1", state=FUTURE)]),
             "RankingService/RankDepartments": NEWER.RankDepartmentsResponse(
                 round="rounds/later", rows=[row], round_state=FUTURE, score=FUTURE),
         }

@@ -92,6 +92,17 @@ class Explaining(unittest.TestCase):
         for cost in judged["costs"]:
             self.assertEqual((float(cost["points"]), float(cost["explained_points"])), (1, 0.2))
 
+    def test_the_table_for_people_has_the_cost_of_each_finding(self):
+        """What it takes off as it stands, and once it is explained; no column where nothing costs."""
+        path = TOP / "tests" / "data" / "judgement" / "BOX_levels_points_wrong.json"
+        for language, heading in (("zh", "扣分"), ("en", "Costs")):
+            head, *rows = self.check(path, "table", language).splitlines()[1:]
+            self.assertTrue(head.endswith(heading), head)
+            row = next(row for row in rows if "T10" in row)
+            self.assertTrue(row.endswith("1 → 0.2"), row)
+        path = TOP / "tests" / "data" / "judgement" / "BOX_levels_no_rows.json"
+        self.assertNotIn("Costs", self.check(path, "table", "en"))
+
     def test_the_table_for_machines_has_the_cost_of_every_finding(self):
         path = TOP / "tests" / "data" / "cases" / "12_tangxi_zhen_cunji_2022.json"
         rows = list(csv.DictReader(io.StringIO(self.check(path, "csv", "en"))))

@@ -27,6 +27,8 @@ def mask(message):
                 mask(row)
     if message.DESCRIPTOR.name == "Submission":
         message.department_held_ms = message.finance_held_ms = message.nobody_held_ms = 0
+    if message.DESCRIPTOR.name == "AnswerTimes":
+        message.median_ms = message.worst_ms = 0
     if message.DESCRIPTOR.name == "Receipt":
         message.attempt = message.log_index = 0
     if message.DESCRIPTOR.name == "SubmitReportResponse":
@@ -100,7 +102,9 @@ class Isolation(harness.TestCase):
                      ("RankingService/ListMetrics", {}), ("PublicationService/ExportReports", {}),
                      ("PublicationService/GetPublication", {"name": f"rounds/{ROUND}/publications/latest"}),
                      ("SubmissionService/CheckReport", {"report": small_report(B, ROUND)}),
-                     ("ReviewService/AcceptSubmission", {"name": names[1]})]
+                     ("ReviewService/AcceptSubmission", {"name": names[1]}),
+                     ("TurnService/ListTurns", {}), ("TurnService/ListQueue", {"round": f"rounds/{ROUND}"}),
+                     ("TurnService/ListResponsiveness", {"round": f"rounds/{ROUND}"})]
         for kind, service, one in (("rectifications", "RectificationService", "Rectification"),
                                    ("idleFunds", "IdleFundsService", "IdleFunds")):
             listed = f"{service}/List{one}" + ("s" if one[-1] != "s" else "")

@@ -395,12 +395,12 @@ class Scores(harness.TestCase):
     """The script's scores and those of the client, for reports that nobody would file."""
 
     FIGURES = {"method": "M1 M2 M3 M4 M5 M6 M12 M15 M8 F06 M99", "sign": "at_least at_most more_than less_than equal range "
-               "by_date about qualitative", "direction": "higher lower equal", "target": "0 -5 3 7.5 —", "points": "0 3.33 10 7 —",
+               "by_date before_date about qualitative", "direction": "higher lower equal", "target": "0 -5 3 7.5 —", "points": "0 3.33 10 7 —",
                "actual": "0 -5 -10 2.333 8 *", "claimed_score": "0 -1 3.3 99 /", "coefficient": "72.5 120 33.333",
                "actual_unit": "% 个", "target_low": "1 3", "target_date": "2025 2025-06 2025-06-30 2025-13 -",
                "actual_date": "2025 2025-07 2025-06-30 2025-06-31 2024"}
     MONEY = {"points": "10", "claimed_score": "9.5", "row": "total", "initial": "3万元", "executed": "0元 5.01万元 — 1亿元",
-             "adjusted": "0元 7.77万元 无"}
+             "adjusted": "0元 7.77万元 无 ?.5万元", "as_of": "2025-11-30 2025-12-31", "status": "forecast final"}
 
     def alter(self, dice, report):
         projects = report.get("projects", [])

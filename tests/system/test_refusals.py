@@ -362,6 +362,8 @@ class Calls(harness.TestCase):
                  "RankingService/ListInflation": of_round, "RankingService/ListCoverage": of_round,
                  "RankingService/ListMetrics": {}, "RectificationService/ListRectifications": {},
                  "IdleFundsService/ListIdleFunds": {}, "IdleFundsService/ListIdleFundsTotals": {},
+                 "TurnService/ListTurns": {}, "TurnService/ListQueue": of_round, "TurnService/ListReminders": of_round,
+                 "TurnService/ListResponsiveness": of_round,
                  "RankingService/CompareDepartments": {"departments": ["departments/1002"], **of_round}}
         listed = {method for method in schema.methods if method.startswith("/jixiao.")
                   and "page_token" in schema.request(method).DESCRIPTOR.fields_by_name}

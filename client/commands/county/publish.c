@@ -118,7 +118,7 @@ enum jx_status cmd_publish(struct jx_app *app, const struct jx_args *args)
 		app, "window", span != NULL ? span : DEFAULT_WINDOW, "5d, 0, 2026-04-01", &window);
 	if (status != JX_OK)
 		return status;
-	status = jx_resolve_round(app, args->operands[0], JX_ROUND_NEWEST, &request.round);
+	status = jx_resolve_round(app, args->operands[0], JX_ROUND_MEANT, &request.round);
 	if (status != JX_OK)
 		return status;
 	request.stage = is_final ? JX_PUBLICATION_STAGE_FINAL : JX_PUBLICATION_STAGE_PROVISIONAL;

@@ -217,7 +217,7 @@ enum jx_status cmd_round_edit(struct jx_app *app, const struct jx_args *args)
 			fields[request.n_fields++] = (char *)EDITED[i].field;
 	if (request.n_fields == 0)
 		return jx_option_fail_missing(app, args, "deadline");
-	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_NEWEST, &round.name);
+	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_MEANT, &round.name);
 	if (status == JX_OK)
 		status = read_round(app, args, &round);
 	if (status == JX_OK)
@@ -239,7 +239,7 @@ enum jx_status cmd_round_open(struct jx_app *app, const struct jx_args *args)
 {
 	JxOpenRoundRequest request = JX_OPEN_ROUND_REQUEST_INIT;
 	JxOpenRoundResponse *reply;
-	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_NEWEST, &request.name);
+	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_MEANT, &request.name);
 	if (status != JX_OK)
 		return status;
 	status = jx_call_open_round(app, &request, &reply);
@@ -280,7 +280,7 @@ enum jx_status cmd_round_close(struct jx_app *app, const struct jx_args *args)
 {
 	JxCloseRoundRequest request = JX_CLOSE_ROUND_REQUEST_INIT;
 	JxCloseRoundResponse *reply;
-	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_NEWEST, &request.name);
+	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_MEANT, &request.name);
 	if (status != JX_OK)
 		return status;
 	print_missing(app, request.name);

@@ -18,7 +18,7 @@ static enum jx_status read_change(
 	if (reason == NULL)
 		return jx_option_fail_missing(app, args, "reason");
 	enum jx_status status = jx_option_text(app, reason, ret_reason);
-	return status == JX_OK ? jx_resolve_round(app, args->operands[0], JX_ROUND_NEWEST, ret_name) : status;
+	return status == JX_OK ? jx_resolve_round(app, args->operands[0], JX_ROUND_MEANT, ret_name) : status;
 }
 
 enum jx_status cmd_round_extend(struct jx_app *app, const struct jx_args *args)
@@ -106,7 +106,7 @@ enum jx_status cmd_round_archive(struct jx_app *app, const struct jx_args *args)
 {
 	JxArchiveRoundRequest request = JX_ARCHIVE_ROUND_REQUEST_INIT;
 	JxArchiveRoundResponse *reply;
-	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_NEWEST, &request.name);
+	enum jx_status status = jx_resolve_round(app, args->operands[0], JX_ROUND_MEANT, &request.name);
 	if (status == JX_OK)
 		status = jx_app_confirm(
 			app, _("An archived round can only be read."), jx_name_last(request.name), true);

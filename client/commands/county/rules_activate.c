@@ -47,7 +47,7 @@ enum jx_status cmd_rules_activate(struct jx_app *app, const struct jx_args *args
 		return status;
 	request.rulebook = (JxRulebook *)jx_rulebook_message(rulebook);
 	if (round != NULL) {
-		status = jx_resolve_round(app, round, JX_ROUND_NEWEST, &request.round);
+		status = jx_resolve_round(app, round, JX_ROUND_MEANT, &request.round);
 		if (status != JX_OK)
 			return status;
 	}
@@ -67,7 +67,7 @@ enum jx_status cmd_rules_fetch(struct jx_app *app, const struct jx_args *args)
 {
 	struct jx_round_rules rules;
 	char *name;
-	enum jx_status status = jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_NEWEST, &name);
+	enum jx_status status = jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_MEANT, &name);
 	if (status != JX_OK)
 		return status;
 	status = jx_round_rules_fetch(app, name, &rules);

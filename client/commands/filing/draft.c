@@ -17,7 +17,9 @@
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
+#include "proto/contract/finding/label.h"
 #include "proto/contract/message/json/json.h"
+#include "proto/contract/service/states.h"
 
 /* A report of a file, wrong or not: a draft need not be right yet. */
 static enum jx_status read_report(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
@@ -49,24 +51,12 @@ static void remember_draft(struct jx_app *app, const char *submission, const JxD
 	(void)status;
 }
 
-static enum jx_status fetch_draft(struct jx_app *app, char *submission, const JxDraft **ret_draft)
-{
-	JxGetDraftRequest request = JX_GET_DRAFT_REQUEST_INIT;
-	JxGetDraftResponse *reply;
-	request.name = submission;
-	enum jx_status status = jx_call_get_draft(app, &request, &reply);
-	if (status != JX_OK)
-		return status;
-	*ret_draft = reply->draft;
-	return reply->draft != NULL && reply->draft->report != NULL ? JX_OK : jx_call_fail_incomplete(app);
-}
-
 /* The server's draft is the one before, the file the one after. */
 static enum jx_status print_difference(struct jx_app *app, char *submission, const JxReport *report)
 {
 	const JxDraft *draft;
 	size_t n = 0;
-	enum jx_status status = fetch_draft(app, submission, &draft);
+	enum jx_status status = jx_resolve_fetch_draft(app, submission, &draft);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_text(app))
@@ -86,7 +76,20 @@ static enum jx_status print_difference(struct jx_app *app, char *submission, con
 static void print_signatures(struct jx_app *app, const JxDraft *draft)
 {
 	for (size_t i = 0; i < draft->n_signatures; i++)
-		jx_print(&app->terminal, _("Signed:   %s"), jx_name_last(draft->signatures[i]->person));
+		jx_print(&app->terminal, _("Signed:   %s, %s"), jx_name_last(draft->signatures[i]->person),
+			jx_role_name(draft->signatures[i]->role, app->language));
+}
+
+/* Who signs sees whom the report names as the team, and who of them is from outside. */
+static void print_team(struct jx_app *app, const JxReport *report)
+{
+	for (size_t i = 0; i < report->n_team; i++) {
+		const JxTeamMember *member = report->team[i];
+		const char *membership =
+			jx_enum_label(JX_TEAM_MEMBERSHIP_DESCRIPTOR, (int)member->membership, app->language);
+		jx_print(&app->terminal, _("Team:     %s %s, %s"), member->unit, member->post,
+			membership != NULL ? membership : _("not said whether of the department"));
+	}
 }
 
 static enum jx_status print_saved(struct jx_app *app, const JxSaveDraftResponse *reply)
@@ -151,7 +154,7 @@ enum jx_status cmd_draft_get(struct jx_app *app, const struct jx_args *args)
 	const JxDraft *draft;
 	enum jx_status status = jx_resolve_submission(app, args, args->operands[0], &submission);
 	if (status == JX_OK)
-		status = fetch_draft(app, submission, &draft);
+		status = jx_resolve_fetch_draft(app, submission, &draft);
 	if (status == JX_OK)
 		status = jx_json_write(
 			&draft->report->base, JX_JSON_PRETTY, &app->arena, &app->error, &text, NULL);
@@ -170,12 +173,13 @@ enum jx_status cmd_sign(struct jx_app *app, const struct jx_args *args)
 	JxSignReportResponse *reply;
 	enum jx_status status = jx_resolve_submission(app, args, args->operands[0], &submission);
 	if (status == JX_OK)
-		status = fetch_draft(app, submission, &draft);
+		status = jx_resolve_fetch_draft(app, submission, &draft);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_text(app)) {
 		jx_print(&app->terminal, _("Draft %u by %s: %s"), draft->number,
 			jx_name_last(draft->saved_by), draft->digest);
+		print_team(app, draft->report);
 		print_signatures(app, draft);
 	}
 	status = jx_app_confirm(app, _("Sign this draft?"), NULL, false);
@@ -190,6 +194,6 @@ enum jx_status cmd_sign(struct jx_app *app, const struct jx_args *args)
 		return jx_app_print_json(app, &reply->base);
 	if (reply->draft != NULL)
 		print_signatures(app, reply->draft);
-	jx_app_next(app, "jixiao submit FILE");
+	jx_app_next(app, "jixiao submit --draft %s", args->operands[0]);
 	return JX_OK;
 }

@@ -148,7 +148,7 @@ static enum jx_status explain_department(struct jx_app *app, const struct jx_arg
 	enum jx_status status = jx_resolve_department(app, jx_args_operand(args, 0), &request.department);
 	if (status != JX_OK)
 		return status;
-	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, &request.round);
+	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_MEANT, &request.round);
 	if (status != JX_OK)
 		return status;
 	status = jx_sheet_read(app, &request, &reply);

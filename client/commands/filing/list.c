@@ -38,7 +38,7 @@ enum jx_status cmd_list(struct jx_app *app, const struct jx_args *args)
 	enum jx_status status = read_state(app, jx_args_value(args, "state"), &request.state);
 	if (status != JX_OK)
 		return status;
-	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_NEWEST, &request.round);
+	status = jx_resolve_round(app, jx_args_value(args, "round"), JX_ROUND_MEANT, &request.round);
 	if (status != JX_OK)
 		return status;
 	status = jx_call_list_submissions(app, &request, &reply);

@@ -1,5 +1,5 @@
 /*
- * jixiao show: one report with its state, figures, findings and issues.
+ * jixiao show: one report as a person reads it, with its state, what was found and said about it, its scores and items.
  */
 #include <stdio.h>
 #include <string.h>
@@ -7,10 +7,15 @@
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
+#include "client/calls/sheet.h"
 #include "client/commands/commands.h"
 #include "client/disk/seen.h"
+#include "client/print/followup_print.h"
 #include "client/print/judge_print.h"
+#include "client/print/reading/reading.h"
+#include "client/print/score_sheet.h"
 #include "client/print/submission_print.h"
+#include "client/report/round_rules.h"
 #include "client/screen/key_figures.h"
 #include "client/text/i18n.h"
 #include "proto/contract/base/array.h"
@@ -35,6 +40,12 @@ static const struct jx_column EXPLANATION_COLUMNS[] = {
 	[PLACE] = {"field", N_("Place"), .wraps = true},
 	[RULE] = {"rule", N_("Rule"), .leave_out = 1},
 	[EXPLANATION] = {"text", N_("Explanation"), .wraps = true},
+};
+
+/* What is shown: a submission, and one version of it; NULL before the first. */
+struct jx_shown {
+	const JxSubmission *submission;
+	const JxSubmissionVersion *version;
 };
 
 static enum jx_status fetch_version(struct jx_app *app, const char *submission, const char *number,
@@ -107,8 +118,8 @@ static enum jx_status print_explanations(struct jx_app *app, const JxReport *rep
 	return jx_app_print_table(app, &table);
 }
 
-static enum jx_status print_version(
-	struct jx_app *app, const JxSubmissionVersion *version, bool only_problems)
+/* The figures that matter most and the findings, or the findings alone. */
+static enum jx_status print_short(struct jx_app *app, const JxSubmissionVersion *version, bool only_problems)
 {
 	if (!only_problems) {
 		enum jx_status status = print_figures(app, version->report);
@@ -119,30 +130,91 @@ static enum jx_status print_version(
 		return JX_OK;
 	jx_print(&app->terminal, _("\nFindings of version %u"), version->number);
 	/* What was let through is explained or for information: that is what a reviewer looks for. */
-	enum jx_status status = jx_judge_print_findings(app, version->findings, version->n_findings, false);
+	enum jx_status status =
+		jx_judge_print_findings(app, version->findings, version->n_findings, NULL, false);
 	return status == JX_OK ? print_explanations(app, version->report) : status;
 }
 
-/* The issues that were raised so far with their threads; those of only_problems wait for somebody. */
-static enum jx_status print_issues(struct jx_app *app, const JxSubmission *submission, bool only_problems)
+/* The report itself, under the labels of its round's rulebook where that can be had. */
+static enum jx_status print_whole(
+	struct jx_app *app, const struct jx_shown *shown, JxIssue *const *issues, size_t n_issues)
 {
-	JxListIssuesRequest request = JX_LIST_ISSUES_REQUEST_INIT;
-	JxListIssuesResponse *reply;
-	size_t n = 0;
-	if (submission->issue_count == 0)
-		return JX_OK;
-	request.name = submission->name;
-	enum jx_status status = jx_call_list_issues(app, &request, &reply);
+	struct jx_round_rules rules = {0};
+	enum jx_status status =
+		jx_round_rules_find(app, shown->submission->round, JX_RULES_STORED_FIRST, &rules);
 	if (status != JX_OK)
 		return status;
+	const struct jx_reading reading = {.version = shown->version,
+		.issues = issues,
+		.n_issues = n_issues,
+		.rulebook = rules.rulebook != NULL ? jx_rulebook_message(rules.rulebook) : NULL};
+	return jx_reading_print(app, &reading);
+}
+
+/* What the newest version is worth, line by line, with the points that finance set. */
+static enum jx_status print_scores(struct jx_app *app, const struct jx_shown *shown)
+{
+	JxExplainScoreRequest request = JX_EXPLAIN_SCORE_REQUEST_INIT;
+	JxExplainScoreResponse *reply;
+	if (shown->version->number != shown->submission->version_number)
+		return JX_OK;
+	request.department = shown->submission->department;
+	request.round = shown->submission->round;
+	enum jx_status status = jx_sheet_read(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	jx_print(&app->terminal, "\n%s", _("Scores"));
+	return jx_score_sheet_print_lines(app, reply->sheet);
+}
+
+/* What outlives the round: items of rectification and idle funds of the department. */
+static enum jx_status print_items(struct jx_app *app, const JxSubmission *submission)
+{
+	JxListRectificationsRequest rectifications = JX_LIST_RECTIFICATIONS_REQUEST_INIT;
+	JxListRectificationsResponse *raised;
+	JxListIdleFundsRequest idle = JX_LIST_IDLE_FUNDS_REQUEST_INIT;
+	JxListIdleFundsResponse *flagged;
+	rectifications.department = submission->department;
+	idle.department = submission->department;
+	enum jx_status status = jx_call_list_rectifications(app, &rectifications, &raised);
+	if (status == JX_OK)
+		status = jx_call_list_idle_funds(app, &idle, &flagged);
+	if (status != JX_OK)
+		return status;
+	if (raised->n_items > 0) {
+		jx_print(&app->terminal, "\n%s", _("Rectification items"));
+		status = jx_rectifications_print(app, raised->items, raised->n_items);
+	}
+	if (status != JX_OK || flagged->n_items == 0)
+		return status;
+	jx_print(&app->terminal, "\n%s", _("Idle funds"));
+	return jx_idle_funds_print(app, flagged->items, flagged->n_items);
+}
+
+/* The issues raised so far with their threads; those of only_problems wait for somebody. */
+static enum jx_status fetch_issues(struct jx_app *app, const struct jx_shown *shown, bool only_problems,
+	JxListIssuesResponse **ret_reply)
+{
+	JxListIssuesRequest request = JX_LIST_ISSUES_REQUEST_INIT;
+	size_t n = 0;
+	request.name = shown->submission->name;
+	enum jx_status status = jx_call_list_issues(app, &request, ret_reply);
+	if (status != JX_OK)
+		return status;
+	JxListIssuesResponse *reply = *ret_reply;
 	for (size_t i = 0; i < reply->n_issues; i++)
 		if (!only_problems || reply->issues[i]->holder != JX_HOLDER_UNSPECIFIED)
 			reply->issues[n++] = reply->issues[i];
-	if (n == 0)
-		return JX_OK;
-	jx_print(&app->terminal, "\n%s", _("Issues"));
-	jx_submission_print_threads(app, reply->issues, n);
+	reply->n_issues = n;
 	return JX_OK;
+}
+
+static void print_threads(struct jx_app *app, const JxListIssuesResponse *reply)
+{
+	if (reply->n_issues == 0)
+		return;
+	jx_print(&app->terminal, "\n%s", _("Issues"));
+	jx_submission_print_threads(app, reply->issues, reply->n_issues);
 }
 
 /* What the caller does next: the first of these acts that is possible. */
@@ -185,28 +257,47 @@ static void print_next(struct jx_app *app, const JxSubmission *submission)
 		jx_app_next(app, "jixiao list --round %s", jx_name_last(submission->round));
 }
 
-static enum jx_status print_all(struct jx_app *app, const JxSubmission *submission,
-	const JxSubmissionVersion *version, bool only_problems)
+/* Number, time and digest are those of the version whose figures follow. */
+static void print_head(struct jx_app *app, const struct jx_shown *shown)
 {
-	/* Number, time and digest are those of the version whose figures follow. */
-	JxSubmission head = *submission;
+	const JxSubmissionVersion *version = shown->version;
+	JxSubmission head = *shown->submission;
 	if (version != NULL) {
 		head.version_number = version->number;
 		head.digest = version->digest;
 		head.submit_time = version->submit_time;
-		if (version->number != submission->version_number)
+		if (version->number != shown->submission->version_number)
 			head.claimed_score = version->report->conclusion != NULL
 						     ? version->report->conclusion->claimed_score
 						     : NULL;
 	}
 	jx_submission_print(app, &head);
-	enum jx_status status = print_issues(app, submission, only_problems);
-	if (status == JX_OK && version != NULL)
-		status = print_version(app, version, only_problems);
+}
+
+static enum jx_status print_all(struct jx_app *app, const struct jx_args *args, const struct jx_shown *shown)
+{
+	JxListIssuesResponse *issues;
+	bool only_problems = jx_args_has(args, "only-problems");
+	bool is_short = only_problems || jx_args_has(args, "key-figures");
+	/* This is for people, wherever it goes: a table without its headings says nothing to them. */
+	if (app->output == JX_OUTPUT_AUTO)
+		app->output = JX_OUTPUT_TABLE;
+	print_head(app, shown);
+	enum jx_status status = fetch_issues(app, shown, only_problems, &issues);
 	if (status != JX_OK)
 		return status;
-	print_next(app, submission);
-	return JX_OK;
+	print_threads(app, issues);
+	if (shown->version != NULL && is_short)
+		status = print_short(app, shown->version, only_problems);
+	if (shown->version != NULL && !is_short)
+		status = print_whole(app, shown, issues->issues, issues->n_issues);
+	if (status == JX_OK && shown->version != NULL && !is_short)
+		status = print_scores(app, shown);
+	if (status == JX_OK && !is_short)
+		status = print_items(app, shown->submission);
+	if (status == JX_OK)
+		print_next(app, shown->submission);
+	return status;
 }
 
 /* The next report of this submission is based on what was shown now. What cannot be remembered is shown again: no error. */
@@ -242,7 +333,7 @@ enum jx_status cmd_show(struct jx_app *app, const struct jx_args *args)
 	else if (jx_app_wants_json(app))
 		status = jx_app_print_json(app, version != NULL ? &version->base : &submission->base);
 	else
-		status = print_all(app, submission, version, jx_args_has(args, "only-problems"));
+		status = print_all(app, args, &(struct jx_shown){submission, version});
 	bool is_shown_whole = wants_content || jx_app_wants_json(app) || !jx_args_has(args, "only-problems");
 	if (status == JX_OK && version != NULL && version->number == submission->version_number &&
 		is_shown_whole)

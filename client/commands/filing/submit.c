@@ -2,10 +2,12 @@
  * jixiao submit: check, sign and file reports. Nothing is sent while any of them has a mistake.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "client/app/app_error.h"
 #include "client/app/option.h"
 #include "client/calls/call.h"
+#include "client/calls/resolve.h"
 #include "client/commands/commands.h"
 #include "client/print/judge_print.h"
 #include "client/report/filing.h"
@@ -13,7 +15,7 @@
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 
-static enum jx_status refuse_report(struct jx_app *app, const struct jx_judged *judged)
+static enum jx_status refuse_report(struct jx_app *app, const struct jx_judged *judged, bool is_draft)
 {
 	bool is_json = jx_app_wants_json(app);
 	enum jx_status status =
@@ -24,21 +26,44 @@ static enum jx_status refuse_report(struct jx_app *app, const struct jx_judged *
 		jx_judge_print_rules(app, judged);
 		jx_note(&app->terminal, "%s", _("Nothing was sent."));
 	}
-	jx_app_next(app, "jixiao check %s", judged->file);
+	if (is_draft)
+		jx_app_next(app, "jixiao draft get %s", judged->file);
+	else
+		jx_app_next(app, "jixiao check %s", judged->file);
 	app->is_reported = true;
 	return jx_app_fail(app, judged->n_hard > 0 ? JX_REASON_HARD_FINDINGS : JX_REASON_NEEDS_EXPLANATION);
+}
+
+/* The draft of a department, which is filed as it was signed: with the digest that the server has of it. */
+static enum jx_status judge_draft(struct jx_app *app, const struct jx_args *args, size_t index,
+	const struct jx_judge_options *options, struct jx_judged *judged)
+{
+	char *submission;
+	const JxDraft *draft;
+	const char *department = args->operands[index];
+	enum jx_status status = jx_resolve_submission(app, args, department, &submission);
+	if (status == JX_OK)
+		status = jx_resolve_fetch_draft(app, submission, &draft);
+	if (status == JX_OK)
+		status = jx_judge_report(app, options, department, draft->report, judged);
+	if (status == JX_OK && strcmp(judged->content_digest, draft->digest) != 0)
+		return jx_app_fail_with(app, JX_REASON_DATA_DAMAGED, JX_ARGS(JX_TEXT(draft->submission)));
+	return status;
 }
 
 static enum jx_status judge_all(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
 {
 	const struct jx_judge_options options = {
 		.round = jx_args_value(args, "round"), .from = JX_RULES_SERVER};
+	bool is_draft = jx_args_has(args, "draft");
 	for (size_t i = 0; i < args->n_operands; i++) {
-		enum jx_status status = jx_judge_file(app, &options, args->operands[i], &judged[i]);
+		enum jx_status status = is_draft
+						? judge_draft(app, args, i, &options, &judged[i])
+						: jx_judge_file(app, &options, args->operands[i], &judged[i]);
 		if (status != JX_OK)
 			return status;
 		if (!jx_judge_passes(&judged[i]))
-			return refuse_report(app, &judged[i]);
+			return refuse_report(app, &judged[i], is_draft);
 		if (!jx_app_wants_json(app))
 			jx_judge_print_summary(app, &judged[i], true);
 	}
@@ -48,7 +73,7 @@ static enum jx_status judge_all(struct jx_app *app, const struct jx_args *args, 
 /* What reports are filed with. */
 struct filing {
 	struct jx_outbox outbox;
-	const char *base; /* digest of the version that --based-on names; NULL: not given */
+	const char **bases; /* of each: digest of the version it is based on; NULL: not given */
 };
 
 static enum jx_status fetch_digest(
@@ -69,16 +94,13 @@ static enum jx_status fetch_digest(
 }
 
 /* Reads --based-on. Versions are counted by department, so it goes with one file. */
-static enum jx_status find_base(
+static enum jx_status read_base(
 	struct jx_app *app, const struct jx_args *args, const struct jx_judged *judged, const char **ret_base)
 {
 	static const struct jx_option_range versions = {
 		.least = 0, .most = JX_MAX_VERSIONS, .expected = "0, 1, 2, ..."};
 	const char *text = jx_args_value(args, "based-on");
 	uint64_t number = 0;
-	*ret_base = NULL;
-	if (text == NULL)
-		return JX_OK;
 	if (args->n_operands > 1)
 		return jx_option_fail(app, "based-on", text, _("of one file at a time"));
 	enum jx_status status = jx_option_number(app, "based-on", text, &versions, &number);
@@ -88,11 +110,37 @@ static enum jx_status find_base(
 	return number == 0 ? JX_OK : fetch_digest(app, judged->report, number, ret_base);
 }
 
+/* A draft lies beside the newest version and follows it. */
+static enum jx_status find_newest(struct jx_app *app, const JxReport *report, const char **ret_base)
+{
+	char name[JX_RESOURCE_NAME_BYTES];
+	const JxSubmission *submission;
+	(void)jx_name_submission(name, jx_name_last(report->round), jx_name_last(report->department));
+	enum jx_status status = jx_resolve_fetch_submission(app, name, &submission);
+	if (status == JX_OK)
+		*ret_base = submission->digest;
+	return status;
+}
+
+static enum jx_status find_bases(
+	struct jx_app *app, const struct jx_args *args, const struct jx_judged *judged, struct filing *filing)
+{
+	filing->bases = jx_arena_calloc(&app->arena, args->n_operands + 1, sizeof(*filing->bases));
+	if (filing->bases == NULL)
+		return jx_arena_fail(&app->arena, &app->error);
+	if (jx_args_value(args, "based-on") != NULL)
+		return read_base(app, args, &judged[0], &filing->bases[0]);
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && jx_args_has(args, "draft") && i < args->n_operands; i++)
+		status = find_newest(app, judged[i].report, &filing->bases[i]);
+	return status;
+}
+
 static enum jx_status dry_run_one(
-	struct jx_app *app, const struct filing *filing, const struct jx_judged *judged)
+	struct jx_app *app, const struct filing *filing, const struct jx_judged *judged, const char *base)
 {
 	const JxSubmitReportResponse *response;
-	enum jx_status status = jx_filing_dry_run(app, &filing->outbox, judged, filing->base, &response);
+	enum jx_status status = jx_filing_dry_run(app, &filing->outbox, judged, base, &response);
 	if (status != JX_OK)
 		return status;
 	if (jx_app_wants_json(app))
@@ -103,12 +151,12 @@ static enum jx_status dry_run_one(
 
 /* Files one report; when it must wait, says so and where. */
 static enum jx_status file_one(
-	struct jx_app *app, const struct filing *filing, const struct jx_judged *judged)
+	struct jx_app *app, const struct filing *filing, const struct jx_judged *judged, const char *base)
 {
 	struct jx_filed filed;
 	struct jx_outbox_entry entry;
 	struct jx_error ignored;
-	enum jx_status status = jx_filing_submit(app, &filing->outbox, judged, filing->base, &filed);
+	enum jx_status status = jx_filing_submit(app, &filing->outbox, judged, base, &filed);
 	if (status == JX_OK)
 		return jx_filing_print(app, &filed);
 	bool is_waiting =
@@ -126,7 +174,7 @@ static enum jx_status dry_run_all(
 	struct jx_app *app, const struct filing *filing, const struct jx_judged *judged, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		enum jx_status status = dry_run_one(app, filing, &judged[i]);
+		enum jx_status status = dry_run_one(app, filing, &judged[i], filing->bases[i]);
 		if (status != JX_OK)
 			return status;
 	}
@@ -144,7 +192,7 @@ static enum jx_status file_all(
 		return status;
 	jx_outbox_sweep(&filing->outbox, app->now_s);
 	for (size_t i = 0; i < n && status == JX_OK; i++)
-		status = file_one(app, filing, &judged[i]);
+		status = file_one(app, filing, &judged[i], filing->bases[i]);
 	jx_lock_release(&lock);
 	if (status == JX_OK)
 		jx_app_next(app, "jixiao status");
@@ -161,7 +209,7 @@ enum jx_status cmd_submit(struct jx_app *app, const struct jx_args *args)
 	enum jx_status status = judge_all(app, args, judged);
 	if (status != JX_OK)
 		return status;
-	status = find_base(app, args, judged, &filing.base);
+	status = find_bases(app, args, judged, &filing);
 	if (status != JX_OK)
 		return status;
 	status = jx_outbox_open(&filing.outbox, app->home, NULL, &app->error);

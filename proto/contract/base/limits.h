@@ -39,6 +39,27 @@
 #define JX_MAX_RULE_LISTS 8u          /* that one rule is applied to; the schema has three of indicators and two of money */
 #define JX_MAX_RULEBOOK_STEPS 300000000u /* of all rules and the scoring for the largest report: below JX_READ_TIMEOUT_MS; the largest that is shipped takes most */
 
+/* forms: workbooks that a person sends, read in a child process */
+#define JX_MAX_FORM_BYTES          (16u * 1024u * 1024u) /* a file; the form of the widest report has 4 MiB */
+#define JX_MAX_FORM_INFLATED_BYTES (64u * 1024u * 1024u) /* of all its parts that are read; the widest report has 40 MiB */
+#define JX_MAX_FORM_RATIO          100u                  /* bytes of a part for one that is packed: sheets of a form have 15 */
+#define JX_FORM_RATIO_FREE_BYTES   (256u * 1024u)        /* a part up to this may be packed as it likes: an empty sheet packs well */
+#define JX_MAX_FORM_PARTS          256u                  /* members of the archive: 20 sheets with remarks, drawings and printer settings each have 110 */
+#define JX_MAX_FORM_SHEETS         100u                  /* a form has 25; people add some of their own */
+#define JX_MAX_FORM_ROWS           1048576u              /* of a sheet: as many as the format has */
+#define JX_MAX_FORM_COLUMNS        16384u                /* likewise */
+#define JX_MAX_FORM_CELLS          600000u               /* with something in them: 20,000 indicators of 20 cells have 400,000 */
+#define JX_MAX_FORM_MERGES         20000u                /* one for each row of the longest list */
+#define JX_MAX_FORM_FORMATS        65536u                /* styles of cells: as many as the format has */
+#define JX_MAX_FORM_CELL_BYTES     131072u               /* of one text: 32,767 characters of four bytes */
+#define JX_MAX_FORM_CELL_CHARACTERS 32767u              /* of one text, as the format counts: those beyond the first plane twice */
+#define JX_MAX_FORM_DEPTH          64u                   /* elements inside each other; sheets have 8 */
+#define JX_MAX_FORM_RECORD_BYTES   (64u * 1024u * 1024u) /* told about one workbook: its cells, with 25 bytes beside each text */
+#define JX_MAX_FORM_MEMORY_BYTES   (64u * 1024u * 1024u) /* of the child beyond what it begins with: texts and the parser */
+#define JX_MAX_FORM_READ_S         1u                    /* processor time of the child; the widest report takes 0.4 s */
+#define JX_MAX_DOCUMENT_BLOCKS     100000u               /* of a report as a document: 2,000 projects with nine each, and the rest */
+#define JX_FORM_WAIT_MS            10000                 /* for the child to say anything more, on a machine that is busy */
+
 /* protobuf */
 #define JX_MAX_WIRE_DEPTH  32  /* nested messages; the schema needs 6, a recursive one would overrun the stack */
 #define JX_MAX_TYPE_FIELDS 128 /* fields of one message type: a counter each while decoding; the widest has 40 */
@@ -98,6 +119,9 @@
 #define JX_GOAWAY_WAIT_MS       1000u  /* for the PING between the two GOAWAYs of a shutdown */
 #define JX_TICK_MS              250u   /* how often a connection's timeouts are looked at */
 #define JX_DEADLINE_TICK_MS     1000u  /* how often the deadlines of rounds are looked at; one that has passed is written down by then */
+#define JX_HEARTBEAT_MS         10000u  /* how often the daemon writes down that it serves: how exactly an outage is known */
+#define JX_MIN_OUTAGE_MS        60000   /* lost before a deadline, from which on it is given back; a restart takes less */
+#define JX_OUTAGE_WINDOW_MS     (INT64_C(24) * 3600 * 1000) /* before a deadline within which an outage counts: its last day */
 #define JX_CLOCK_WARNING_MS     60000u /* between two lines of the log about a clock that is behind */
 #define JX_CLOCK_TOLERANCE_MS   1000   /* a clock this little behind is being adjusted, not wrong */
 #define JX_KEEPALIVE_S          60u    /* TCP keepalive, which finds peers that vanished */
@@ -152,6 +176,7 @@
 #define JX_WINDOW_HOURS                24                     /* least time for checking a provisional table, where a county sets no other: one day on which everybody can look */
 #define JX_GRACE_HOURS                 24                     /* after the time to answer a return, where a county sets no other, before a lead may accept it unanswered: an answer of the last evening is still seen */
 #define JX_PROPOSAL_HOURS              72                     /* within which a second lead confirms what another proposed: past it both look again */
+#define JX_MAX_HISTORY                 256u                   /* states of one report that answer times look at: a return a day for a season; past it the newest one counts */
 #define JX_PUBLISHING_TRIES            4                      /* tables made by one Publish call while others change the round; each takes a second or two for 20,000 departments */
 #define JX_PUBLISHING_STEP_ROWS        500                    /* rows of a table written in one job, so that other writes go between: 15 ms */
 #define JX_MAX_RANKING_ORDERS          16u                    /* orders kept of one snapshot; 250,000 departments take 8 MB each */

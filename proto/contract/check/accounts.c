@@ -1,12 +1,10 @@
-/* Income and expenditure as a whole, functional classes, and the inputs of the common rates. */
+/* Income and expenditure as a whole, and the inputs of the common rates. */
 #include <stdio.h>
 #include <string.h>
 
 #include "proto/contract/check/private.h"
 
 #include "proto/contract/base/array.h"
-
-#define MAX_CLASS_DIGITS 7 /* 3 for a class, 5 for a section, 7 for an item */
 
 /* What a box adds where few forms have it: nothing without the box, something unknown where it holds no figure. */
 static enum jx_gap gap_of(const JxAmount *amount)
@@ -181,99 +179,6 @@ void jx_check_accounts(struct jx_check *check)
 		check, accounts->income, accounts->income_change, "accounts.income_change", "收入比上年增减");
 	check_change(check, accounts->expenditure, accounts->expenditure_change,
 		"accounts.expenditure_change", "支出比上年增减");
-}
-
-/* A class that another line holds already: 20601 where 206 is printed too. */
-static bool is_inner_class(const JxReport *report, size_t i)
-{
-	const char *code = report->functions[i]->code;
-	size_t n_code = strnlen(code, MAX_CLASS_DIGITS + 1);
-	for (size_t j = 0; j < report->n_functions; j++) {
-		const char *outer = report->functions[j]->code;
-		size_t n = strnlen(outer, MAX_CLASS_DIGITS + 1);
-		if (n > 0 && n < n_code && strncmp(outer, code, n) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool is_class_code(const char *code)
-{
-	size_t n = strspn(code, "0123456789");
-	return code[n] == '\0' && (n == 3 || n == 5 || n == 7);
-}
-
-static void check_class(struct jx_check *check, size_t i, const JxAmount *whole)
-{
-	const JxFunctionLine *line = check->report->functions[i];
-	struct jx_location location;
-	char path[JX_PATH_BYTES];
-	char texts[2][JX_FIGURE_TEXT_BYTES];
-	jx_location_path(&location, "functions[%zu]", i);
-	jx_location_label(&location, "", line->name);
-	struct jx_finding_draft draft = {.rule = "G15",
-		.field = jx_location_field(&location, "code", path),
-		.place = location.place,
-		.stated = line->code};
-	if (line->code[0] != '\0' && !is_class_code(line->code))
-		jx_check_add_finding(check, &draft);
-	if (!jx_has_amount(line->amount) || !jx_has_amount(whole) || !jx_has_decimal(line->stated_share))
-		return;
-	struct jx_printed part = jx_printed_amount(line->amount);
-	struct jx_printed total = jx_printed_amount(whole);
-	struct jx_printed stated = jx_printed_decimal(line->stated_share, false);
-	enum jx_plausibility answer = jx_interval_share_ok(&part, &total, &stated);
-	draft = (struct jx_finding_draft){.rule = "S02",
-		.field = jx_location_field(&location, "stated_share", path),
-		.place = location.place,
-		.args = {jx_text_amount(line->amount, texts[0]), jx_text_amount(whole, texts[1])}};
-	jx_check_percent(check, answer, &part, &total, line->stated_share, &draft);
-}
-
-/* Shares of two lines or more make 100, but for what rounding moves; less where one is not printed. */
-static void check_shares(struct jx_check *check, const struct jx_identity *identity)
-{
-	const struct jx_tally *shares = &identity->sum;
-	char tolerance[JX_FIGURE_TEXT_BYTES];
-	struct jx_tally hundred = {.value = 100000000, .scale = JX_SCALE_MICROS, .n = 1};
-	if (shares->n < 2 || jx_identity_balance(identity, &hundred) == JX_BALANCED)
-		return;
-	jx_tally_print((jx_tally_slack(shares, &hundred) + 1) / 2, &hundred, 0, tolerance);
-	const struct jx_finding_draft draft = {
-		.rule = "S03", .field = "functions", .place = "功能分类占比", .args = {tolerance}};
-	jx_check_add_sum_finding(check, &hundred, shares, &draft);
-}
-
-void jx_check_functions(struct jx_check *check)
-{
-	const JxReport *report = check->report;
-	const JxAccounts *accounts = report->accounts;
-	const JxAmount *whole = NULL;
-	if (accounts != NULL)
-		whole = jx_has_amount(accounts->fiscal_expenditure) ? accounts->fiscal_expenditure
-								    : accounts->expenditure;
-	struct jx_identity sum = {0};
-	struct jx_identity shares = {0};
-	size_t n_parts = 0;
-	size_t n_of_which = 0;
-	for (size_t i = 0; i < jx_rows(report->n_functions, JX_MAX_LINES); i++) {
-		check_class(check, i, whole);
-		if (is_inner_class(report, i))
-			continue;
-		n_parts++;
-		n_of_which += jx_is_of_which(report->functions[i]->name) ? 1 : 0;
-		jx_identity_amount(&sum, report->functions[i]->amount, 1, JX_GAP_NOT_NEGATIVE);
-		jx_identity_decimal(&shares, report->functions[i]->stated_share, false, JX_GAP_NOT_NEGATIVE);
-	}
-	/* A list of 其中 from end to end names some classes and not all. */
-	bool is_partial = n_of_which == n_parts || jx_is_partial(report, "functions");
-	sum.can_be_more |= is_partial;
-	jx_identity_end_list(&sum);
-	shares.can_be_more |= is_partial;
-	const struct jx_finding_draft draft = {
-		.rule = "S01", .field = "accounts.fiscal_expenditure", .place = "财政拨款支出"};
-	jx_check_total_amount(check, &sum, accounts != NULL ? accounts->fiscal_expenditure : NULL, &draft);
-	check_shares(check, &shares);
 }
 
 static size_t find_input(const JxReport *report, const char *key)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "proto/contract/check/scores.h"
+#include "proto/contract/rulebook/rulebook.h"
 
 #define HUNDRED_MICROS 100000000 /* points of a whole table */
 
@@ -10,7 +11,7 @@ void jx_check_score(struct jx_check *check, const struct jx_location *location, 
 {
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	if (!jx_has_decimal(score) || (points != NULL && !jx_has_decimal(points)))
+	if (!jx_is_bounded_decimal(score) || (points != NULL && !jx_has_decimal(points)))
 		return;
 	int64_t most = points != NULL ? points->micros : 100000000;
 	if (score->micros >= 0 && score->micros <= most)
@@ -96,21 +97,97 @@ void jx_check_range_total(
 /* ---- indicators ---- */
 
 /* The second column of scores that some forms print. */
-static void check_printed_review(
-	struct jx_check *check, const struct jx_location *location, const JxIndicator *indicator)
+static void check_printed_review(struct jx_check *check, const struct jx_location *location,
+	const JxDecimal *score, const JxDecimal *points)
 {
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
-	const JxDecimal *score = indicator->printed_review_score;
-	if (!jx_has_decimal(score) || indicator->points == NULL || !jx_has_decimal(indicator->points) ||
-		(score->micros >= 0 && score->micros <= indicator->points->micros))
+	if (!jx_has_decimal(score) || !jx_has_decimal(points) ||
+		(score->micros >= 0 && score->micros <= points->micros))
 		return;
 	const struct jx_finding_draft draft = {.rule = "I01b",
 		.field = jx_location_field(location, "printed_review_score", path),
 		.place = location->place,
 		.stated = jx_text_decimal(score, texts[0]),
-		.expected = jx_text_decimal(indicator->points, texts[1])};
+		.expected = jx_text_decimal(points, texts[1])};
 	jx_check_add_finding(check, &draft);
+}
+
+/* Its total: within a hundred, what the rows make of it, and what the heads of levels do. */
+static void check_review_total(struct jx_check *check, const struct jx_score_table_of *claims,
+	const struct jx_location *location, const JxDecimal *total)
+{
+	static const JxDecimal hundred = {
+		.base = PROTOBUF_C_MESSAGE_INIT(JX_DECIMAL_DESCRIPTOR), .micros = HUNDRED_MICROS};
+	char path[JX_PATH_BYTES];
+	struct jx_score_table_of reviews = *claims;
+	reviews.is_review = true;
+	reviews.total = total;
+	reviews.total_field = jx_location_field(location, "printed_review_score", path);
+	const struct jx_score_sums sums = jx_score_sums_of(&reviews);
+	check_printed_review(check, location, total, &hundred);
+	jx_check_total(check, &reviews, &sums);
+	jx_check_levels(check, &reviews);
+}
+
+/* The second column of the money rows. */
+static void check_money_reviews(struct jx_check *check, JxFundLine *const *lines, size_t n, const char *list)
+{
+	struct jx_location location;
+	for (size_t i = 0; i < jx_rows(n, JX_MAX_LINES); i++) {
+		if (lines[i]->printed_review_score == NULL)
+			continue;
+		jx_location_path(&location, "%s[%zu]", list, i);
+		jx_location_label(&location, "", lines[i]->label);
+		check_printed_review(check, &location, lines[i]->printed_review_score, lines[i]->points);
+	}
+}
+
+/* What stands beside a score: points taken off, a coefficient, a remark that the row does not apply. */
+static void check_beside_score(
+	struct jx_check *check, const struct jx_location *location, const JxIndicator *indicator)
+{
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	const JxDecimal *score = indicator->claimed_score;
+	const struct jx_finding_draft aside = {.rule = "I26",
+		.field = jx_location_field(location, "claimed_score", path),
+		.place = location->place,
+		.stated = jx_text_decimal(score, texts[0])};
+	if (indicator->does_not_apply && jx_has_decimal(score) && score->micros > 0)
+		jx_check_add_finding(check, &aside);
+	const struct jx_finding_draft coefficient = {.rule = "I28",
+		.field = jx_location_field(location, "coefficient", path),
+		.place = location->place,
+		.stated = jx_text_decimal(indicator->coefficient, texts[1]),
+		.expected = "0～100"};
+	if (is_outside(indicator->coefficient))
+		jx_check_add_finding(check, &coefficient);
+}
+
+/* A score is no more than the points less what the form says is taken off. One above all points is told as that. */
+static void check_deduction(
+	struct jx_check *check, const struct jx_location *location, const JxIndicator *indicator)
+{
+	char path[JX_PATH_BYTES];
+	char texts[3][JX_FIGURE_TEXT_BYTES];
+	const JxDecimal *score = indicator->claimed_score;
+	const JxDecimal *points = indicator->points;
+	const JxDecimal *deduction = indicator->deduction;
+	if (!jx_has_decimal(score) || !jx_has_decimal(points) || !jx_has_decimal(deduction) ||
+		deduction->micros <= 0 || score->micros <= 0 || score->micros > points->micros)
+		return;
+	jx_int128 rest = (jx_int128)points->micros - deduction->micros;
+	jx_int128 most = rest > 0 ? rest : 0;
+	uint32_t decimals = deduction->decimals > points->decimals ? deduction->decimals : points->decimals;
+	const struct jx_finding_draft draft = {.rule = "I27",
+		.field = jx_location_field(location, "claimed_score", path),
+		.place = location->place,
+		.stated = jx_text_decimal(score, texts[0]),
+		.expected = jx_text_points(most, decimals, texts[1]),
+		.args = {jx_text_decimal(deduction, texts[2])}};
+	if (score->micros > most)
+		jx_check_add_finding(check, &draft);
 }
 
 static void check_indicators(struct jx_check *check, const struct jx_score_table_of *table)
@@ -124,23 +201,25 @@ static void check_indicators(struct jx_check *check, const struct jx_score_table
 		jx_location_label(&location, table->prefix[0] != '\0' ? table->place : "", indicator->name);
 		if (indicator->points != NULL)
 			jx_check_score(check, &location, indicator->claimed_score, indicator->points);
+		check_beside_score(check, &location, indicator);
+		check_deduction(check, &location, indicator);
 		check_range(check, &location, "points_range", indicator->points_range, indicator->points);
 		if (indicator->points_range != NULL && indicator->points_range->high != NULL)
 			jx_check_score(
 				check, &location, indicator->claimed_score, indicator->points_range->high);
-		check_printed_review(check, &location, indicator);
+		check_printed_review(check, &location, indicator->printed_review_score, indicator->points);
 	}
 }
 
 /* ---- what a total is based on ---- */
 
-static bool has_points(JxIndicator *const *indicators, size_t n)
+/* Points of indicators, of heads of levels, or by count; those for execution alone are no table. */
+static bool has_points(const struct jx_score_table_of *table)
 {
-	for (size_t i = 0; i < jx_rows(n, JX_MAX_INDICATORS); i++) {
-		if (jx_has_decimal(indicators[i]->points))
-			return true;
-	}
-	return false;
+	struct jx_score_table_of rows = *table;
+	rows.n_funds[0] = 0;
+	rows.n_funds[1] = 0;
+	return jx_score_sums_of(&rows).n_with_points > 0;
 }
 
 static void report_baseless(
@@ -203,6 +282,11 @@ static void check_against_projects(struct jx_check *check, const struct jx_score
 
 /* ---- the tables ---- */
 
+static const JxScoring *scoring_of(const struct jx_check *check)
+{
+	return check->rulebook != NULL ? jx_rulebook_message(check->rulebook)->scoring : NULL;
+}
+
 /* Returns whether the project has a table of points. */
 static bool check_project(struct jx_check *check, size_t i, struct projects_claim *claim)
 {
@@ -211,25 +295,52 @@ static bool check_project(struct jx_check *check, size_t i, struct projects_clai
 	char path[JX_PATH_BYTES];
 	jx_location_path(&location, "projects[%zu]", i);
 	jx_location_label(&location, "", project->name);
-	const struct jx_score_table_of table = {.prefix = location.path,
+	struct jx_score_table_of table = {.prefix = location.path,
 		.place = location.place,
 		.indicators = project->indicators,
 		.n_indicators = project->n_indicators,
+		.heads = jx_heads_of(check, project->levels, project->n_levels, project->indicators,
+			project->n_indicators),
+		.scoring = scoring_of(check),
 		.funds = {project->funds},
 		.n_funds = {project->n_funds},
 		.total = project->claimed_score,
 		.total_field = jx_location_field(&location, "claimed_score", path),
 		.range = project->claimed_range,
 		.is_partial = project->is_partial};
+	struct jx_location funds;
 	jx_check_score(check, &location, project->claimed_score, NULL);
 	check_range(check, &location, "claimed_range", project->claimed_range, project->claimed_score);
 	check_indicators(check, &table);
 	jx_check_score_table(check, &table);
+	jx_location_path(&funds, "projects[%zu].funds", i);
+	check_money_reviews(check, project->funds, project->n_funds, funds.path);
+	check_review_total(check, &table, &location, project->printed_review_score);
 	add_project(claim, &table);
-	bool is_based = has_points(project->indicators, project->n_indicators);
+	bool is_based = has_points(&table);
 	if (!is_based)
 		report_baseless(check, project->claimed_score, table.total_field, location.place);
 	return is_based;
+}
+
+static struct jx_score_table_of own_table(struct jx_check *check)
+{
+	const JxReport *report = check->report;
+	const JxConclusion *conclusion = report->conclusion;
+	struct jx_score_table_of table = {.prefix = "",
+		.place = "自评得分",
+		.indicators = report->indicators,
+		.n_indicators = report->n_indicators,
+		.heads = jx_heads_of(
+			check, report->levels, report->n_levels, report->indicators, report->n_indicators),
+		.scoring = scoring_of(check),
+		.funds = {report->funds_by_source, report->funds_by_nature},
+		.n_funds = {report->n_funds_by_source, report->n_funds_by_nature},
+		.total = conclusion != NULL ? conclusion->claimed_score : NULL,
+		.total_field = "conclusion.claimed_score",
+		.range = conclusion != NULL ? conclusion->claimed_range : NULL,
+		.is_partial = jx_is_partial(report, "indicators")};
+	return table;
 }
 
 void jx_check_scores(struct jx_check *check)
@@ -238,26 +349,21 @@ void jx_check_scores(struct jx_check *check)
 	const JxConclusion *conclusion = report->conclusion;
 	struct projects_claim claim = {.best = JX_DECIMAL_INIT, .is_known = true};
 	size_t n_projects = jx_rows(report->n_projects, JX_MAX_PROJECTS);
-	bool is_based = has_points(report->indicators, report->n_indicators);
+	const struct jx_score_table_of table = own_table(check);
+	bool is_based = has_points(&table);
+	struct jx_location location;
 	for (size_t i = 0; i < n_projects; i++)
 		is_based |= check_project(check, i, &claim);
-	const struct jx_score_table_of table = {.prefix = "",
-		.place = "自评得分",
-		.indicators = report->indicators,
-		.n_indicators = report->n_indicators,
-		.funds = {report->funds_by_source, report->funds_by_nature},
-		.n_funds = {report->n_funds_by_source, report->n_funds_by_nature},
-		.total = conclusion != NULL ? conclusion->claimed_score : NULL,
-		.total_field = "conclusion.claimed_score",
-		.range = conclusion != NULL ? conclusion->claimed_range : NULL,
-		.is_partial = jx_is_partial(report, "indicators")};
 	check_indicators(check, &table);
 	jx_check_score_table(check, &table);
-	if (conclusion == NULL)
-		return;
-	struct jx_location location;
+	check_money_reviews(check, report->funds_by_source, report->n_funds_by_source, "funds_by_source");
+	check_money_reviews(check, report->funds_by_nature, report->n_funds_by_nature, "funds_by_nature");
 	jx_location_path(&location, "conclusion");
 	jx_location_label(&location, "", table.place);
+	check_review_total(
+		check, &table, &location, conclusion != NULL ? conclusion->printed_review_score : NULL);
+	if (conclusion == NULL)
+		return;
 	jx_check_score(check, &location, conclusion->claimed_score, NULL);
 	check_range(check, &location, "claimed_range", conclusion->claimed_range, conclusion->claimed_score);
 	check_against_projects(check, &table, &claim, n_projects);

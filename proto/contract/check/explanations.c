@@ -101,7 +101,8 @@ static void check_measures(struct jx_check *check)
 	}
 }
 
-#define NUMBER_BYTES 16 /* of the number of a goal */
+#define HUNDRED_MICROS 100000000
+#define NUMBER_BYTES   24 /* of the number of a goal, or of its row */
 
 /* The numbers of the goals of a report, in order. */
 struct goals {
@@ -114,6 +115,49 @@ static int compare_numbers(const void *a, const void *b)
 	const uint32_t *left = a;
 	const uint32_t *right = b;
 	return (*left > *right) - (*left < *right);
+}
+
+/* Goals differ in their numbers; 0 is no number. Rows that name one of two could be of either. */
+static void check_goal_numbers(struct jx_check *check, const struct goals *goals)
+{
+	const JxReport *report = check->report;
+	bool is_twice = false;
+	for (size_t i = 1; i < goals->n; i++)
+		is_twice |= goals->numbers[i] != 0 && goals->numbers[i] == goals->numbers[i - 1];
+	for (size_t i = 0; i < goals->n && is_twice; i++) {
+		struct jx_location location;
+		char path[JX_PATH_BYTES];
+		char texts[2][NUMBER_BYTES];
+		size_t first = 0;
+		while (first < i && report->goals[first]->number != report->goals[i]->number)
+			first++;
+		if (first == i || report->goals[i]->number == 0)
+			continue;
+		jx_location_path(&location, "goals[%zu]", i);
+		jx_location_label(&location, "", report->goals[i]->name);
+		(void)snprintf(texts[0], NUMBER_BYTES, "%u", report->goals[i]->number);
+		(void)snprintf(texts[1], NUMBER_BYTES, "%zu", first + 1);
+		const struct jx_finding_draft draft = {.rule = "G18",
+			.field = jx_location_field(&location, "number", path),
+			.place = location.place,
+			.stated = texts[0],
+			.args = {texts[1]}};
+		jx_check_add_finding(check, &draft);
+	}
+}
+
+/* Weights that all goals print make a hundred. */
+static void check_goal_weights(struct jx_check *check)
+{
+	const JxReport *report = check->report;
+	struct jx_tally sum = {0};
+	size_t n = jx_rows(report->n_goals, JX_MAX_LINES);
+	struct jx_tally hundred = {.value = HUNDRED_MICROS, .scale = JX_SCALE_MICROS, .n = 1};
+	for (size_t i = 0; i < n; i++)
+		jx_tally_decimal(&sum, report->goals[i]->weight, true, 1);
+	const struct jx_finding_draft draft = {.rule = "T12", .field = "goals", .place = "目标权重"};
+	if (n > 1 && jx_tally_contradicts(&hundred, &sum))
+		jx_check_add_sum_finding(check, &hundred, &sum, &draft);
 }
 
 static void check_goals_of_rows(struct jx_check *check, const struct goals *goals, JxIndicator *const *rows,
@@ -152,6 +196,8 @@ static void check_goals(struct jx_check *check)
 	for (size_t i = 0; i < goals.n; i++)
 		goals.numbers[i] = report->goals[i]->number;
 	qsort(goals.numbers, goals.n, sizeof(*goals.numbers), compare_numbers);
+	check_goal_numbers(check, &goals);
+	check_goal_weights(check);
 	check_goals_of_rows(check, &goals, report->indicators, report->n_indicators, "");
 	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS) && check->status == JX_OK; i++) {
 		const JxProject *project = report->projects[i];

@@ -14,7 +14,7 @@ static void open_towards(struct jx_identity *identity, int sign, enum jx_gap gap
 
 void jx_identity_amount(struct jx_identity *identity, const JxAmount *amount, int sign, enum jx_gap gap)
 {
-	if (jx_has_amount(amount))
+	if (jx_is_bounded_amount(amount))
 		jx_tally_amount(&identity->sum, amount, sign);
 	else
 		open_towards(identity, sign, gap);
@@ -36,7 +36,7 @@ void jx_identity_left(struct jx_identity *identity, const JxAmount *whole, const
 void jx_identity_decimal(
 	struct jx_identity *identity, const JxDecimal *decimal, bool is_count, enum jx_gap gap)
 {
-	if (jx_has_decimal(decimal))
+	if (jx_is_bounded_decimal(decimal))
 		jx_tally_decimal(&identity->sum, decimal, is_count, 1);
 	else
 		open_towards(identity, 1, gap);
@@ -107,10 +107,22 @@ void jx_check_total_amount(struct jx_check *check, const struct jx_identity *lin
 void jx_check_total_count(struct jx_check *check, const struct jx_identity *lines, const JxDecimal *total,
 	const struct jx_finding_draft *draft)
 {
-	if (total != NULL && total->empty != JX_EMPTY_KIND_UNSPECIFIED)
+	if (jx_is_empty_decimal(total))
 		report_blank_total(check, lines, draft);
 	else
 		jx_check_identity_count(check, lines, total, draft);
+}
+
+void jx_check_total_measure(struct jx_check *check, const struct jx_identity *lines, const JxDecimal *total,
+	const struct jx_finding_draft *draft)
+{
+	struct jx_tally claim = {0};
+	if (jx_is_empty_decimal(total)) {
+		report_blank_total(check, lines, draft);
+		return;
+	}
+	jx_tally_decimal(&claim, total, false, 1);
+	jx_check_identity(check, lines, &claim, draft);
 }
 
 void jx_check_at_most(struct jx_check *check, const struct jx_tally *part, const struct jx_tally *whole,
@@ -128,6 +140,28 @@ void jx_check_amount_at_most(struct jx_check *check, const JxAmount *part, const
 	jx_tally_amount(&a, part, 1);
 	jx_tally_amount(&b, whole, 1);
 	jx_check_at_most(check, &a, &b, draft);
+}
+
+bool jx_leads_back(const size_t *outers, size_t n, size_t row)
+{
+	size_t at = outers[row];
+	for (size_t steps = 0; steps < n && at != SIZE_MAX && at != row; steps++)
+		at = outers[at];
+	return at == row;
+}
+
+void jx_check_outer(struct jx_check *check, const size_t *outers, size_t n, size_t row,
+	const struct jx_location *location, const char *part_of)
+{
+	char path[JX_PATH_BYTES];
+	bool is_none = outers[row] == SIZE_MAX;
+	const struct jx_finding_draft draft = {.rule = is_none ? "G09" : "G20",
+		.field = jx_location_field(location, "part_of", path),
+		.place = location->place,
+		.stated = part_of,
+		.args = {"其中项所在的行", "the row that this one is a part of"}};
+	if (part_of[0] != '\0' && (is_none || jx_leads_back(outers, n, row)))
+		jx_check_add_finding(check, &draft);
 }
 
 bool jx_is_partial(const JxReport *report, const char *list)

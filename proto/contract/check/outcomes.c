@@ -218,6 +218,19 @@ static size_t whole_of(const struct jx_check *check, const struct names *names, 
 	return row == i ? SIZE_MAX : row;
 }
 
+/* A whole whose box holds no figure, beside all its parts. */
+static void check_blank_whole(struct jx_check *check, const struct parts *parts, size_t i)
+{
+	const JxOutcome *whole = check->report->outcomes[i];
+	struct jx_location location;
+	char path[JX_PATH_BYTES];
+	spot_of(check, i, &location);
+	const struct jx_finding_draft draft = {
+		.rule = "N04", .field = jx_location_field(&location, "value", path), .place = location.place};
+	if (jx_is_empty_decimal(whole->value))
+		jx_check_total_count(check, &parts->sum, whole->value, &draft);
+}
+
 /* Adds every part to the sum of its whole, so that two passes serve all of them. */
 static void check_parts(struct jx_check *check, const struct names *names, struct parts *wholes)
 {
@@ -243,6 +256,8 @@ static void check_parts(struct jx_check *check, const struct names *names, struc
 	for (size_t i = 0; i < names->n; i++) {
 		const JxOutcome *whole = report->outcomes[i];
 		struct jx_tally stated = {0};
+		if (whole->has_all_parts && !wholes[i].is_mixed)
+			check_blank_whole(check, &wholes[i], i);
 		if (!whole->has_all_parts || !jx_is_plain(whole) ||
 			!add_value(&stated, whole, wholes[i].is_mixed))
 			continue;
@@ -270,6 +285,8 @@ static struct jx_tally tally_in_micros(const struct jx_tally *money, JxAmountUni
 	sum.unit = JX_AMOUNT_UNIT_UNSPECIFIED;
 	sum.decimals = 0;
 	sum.value = in_micros(money->value, unit);
+	sum.less = in_micros(money->less, unit);
+	sum.more = in_micros(money->more, unit);
 	for (size_t i = 0; i < JX_TALLY_UNITS; i++)
 		sum.last_digit[i] = (int64_t)in_micros(money->last_digit[i], unit);
 	return sum;

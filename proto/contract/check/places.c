@@ -252,7 +252,7 @@ static void check_all_projects(struct jx_check *check, const struct jx_fund_tabl
 static void check_partial_lists(struct jx_check *check)
 {
 	static const char *const lists[] = {"staff.lines", "assets.lines", "funds_by_source",
-		"funds_by_nature", "functions", "projects", "indicators"};
+		"funds_by_nature", "functions", "economic_classes", "projects", "indicators"};
 	for (size_t i = 0; i < jx_rows(check->report->n_partial_lists, JX_MAX_LINES); i++) {
 		struct jx_location location;
 		const char *name = check->report->partial_lists[i];

@@ -4,8 +4,10 @@
 #include <stdio.h>
 
 #include "proto/contract/base/array.h"
+#include "proto/contract/score/points.h"
 
-#define MEAN_DECIMALS 2 /* of the mean of tables, as shown */
+#define MEAN_DECIMALS 2     /* of the mean of tables and of a scaled total, as shown */
+#define SHOWN_DIGIT   10000 /* micros of the last of them */
 
 /* ---- what a table adds up to ---- */
 
@@ -18,12 +20,14 @@ static int64_t within_points(const JxDecimal *score, const JxDecimal *points)
 	return score->micros < 0 ? 0 : score->micros > most ? most : score->micros;
 }
 
-static void add_line(struct jx_score_sums *sums, const JxDecimal *points, const JxDecimal *score)
+void jx_score_sums_add(struct jx_score_sums *sums, const JxDecimal *points, const JxDecimal *score)
 {
 	bool has_points = jx_has_decimal(points);
-	bool has_score = jx_has_decimal(score);
+	bool has_score = jx_is_bounded_decimal(score);
 	sums->n_scored += has_score;
 	sums->scores += has_score ? within_points(score, points) : 0;
+	sums->printed += has_score ? score->micros : 0;
+	sums->unscored += has_score ? score->unread_micros : 0;
 	sums->n_with_points += has_points;
 	sums->n_without_points += !has_points;
 	if (!has_points)
@@ -36,24 +40,62 @@ static void add_line(struct jx_score_sums *sums, const JxDecimal *points, const 
 		sums->unscored += points->micros;
 }
 
+static void add_aside(struct jx_score_sums *sums, const JxDecimal *points, const JxDecimal *score)
+{
+	sums->aside += points->micros;
+	if (jx_has_decimal(score))
+		sums->aside_scores += within_points(score, points);
+	else
+		sums->aside_unscored += points->micros;
+}
+
+static const JxDecimal *score_of(const struct jx_score_table_of *table, const JxIndicator *row)
+{
+	return table->is_review ? row->printed_review_score : row->claimed_score;
+}
+
+static void add_indicators(struct jx_score_sums *sums, const struct jx_score_table_of *table)
+{
+	struct jx_points by_count;
+	size_t n = jx_rows(table->n_indicators, JX_MAX_INDICATORS);
+	jx_points_count(table->scoring, table->indicators, n, &by_count);
+	for (size_t i = 0; i < n; i++) {
+		const JxIndicator *row = table->indicators[i];
+		const JxDecimal *points = row->points;
+		const JxDecimal *score = score_of(table, row);
+		JxDecimal counted;
+		sums->n_of_goal += row->goal != 0 && row->goal == table->goal;
+		if (table->goal != 0 && row->goal != 0 && row->goal != table->goal)
+			continue;
+		if (!jx_has_decimal(points) && jx_points_of(&by_count, row, &counted)) {
+			points = &counted;
+			sums->has_counted = true;
+		}
+		jx_score_sums_add(sums, points, score);
+		if (table->heads != NULL)
+			jx_heads_add_row(table->heads, row, i, points, score);
+		if (row->does_not_apply && jx_has_decimal(row->points))
+			add_aside(sums, row->points, score);
+	}
+}
+
 struct jx_score_sums jx_score_sums_of(const struct jx_score_table_of *table)
 {
 	struct jx_score_sums sums = {0};
-	for (size_t i = 0; i < jx_rows(table->n_indicators, JX_MAX_INDICATORS); i++) {
-		const JxIndicator *row = table->indicators[i];
-		if (table->goal == 0 || row->goal == 0 || row->goal == table->goal)
-			add_line(&sums, row->points, row->claimed_score);
-		if (row->does_not_apply && jx_has_decimal(row->points))
-			sums.aside += row->points->micros;
-		sums.n_of_goal += row->goal != 0 && row->goal == table->goal;
-	}
+	for (size_t i = 0; table->heads != NULL && i < table->heads->n; i++)
+		table->heads->items[i].rows = (struct jx_score_sums){0};
+	add_indicators(&sums, table);
+	if (table->heads != NULL)
+		jx_heads_add_up(table, &sums);
 	for (size_t k = 0; k < JX_COUNT_OF(table->funds); k++) {
 		for (size_t i = 0; i < jx_rows(table->n_funds[k], JX_MAX_LINES); i++) {
 			const JxFundLine *line = table->funds[k][i];
 			/* Most lines of money have no points, which is no gap in the report. */
-			bool is_scored = jx_has_decimal(line->points) || jx_has_decimal(line->claimed_score);
+			const JxDecimal *score =
+				table->is_review ? line->printed_review_score : line->claimed_score;
+			bool is_scored = jx_has_decimal(line->points) || jx_is_bounded_decimal(score);
 			if (is_scored)
-				add_line(&sums, line->points, line->claimed_score);
+				jx_score_sums_add(&sums, line->points, score);
 			sums.has_money = sums.has_money || is_scored;
 		}
 	}
@@ -106,7 +148,7 @@ static const char *broken_by_points(const struct jx_score_table_of *table, const
 	if (sums->points > JX_HUNDRED_POINTS && sums->points - sums->aside <= JX_HUNDRED_POINTS)
 		return NULL;
 	if (apart <= sums->slack)
-		return "T02b";
+		return sums->has_counted ? NULL : "T02b";
 	bool is_whole = jx_has_decimal(table->total) || is_whole_form(table, sums);
 	return sums->points > JX_HUNDRED_POINTS || is_whole ? "T02" : "T02b";
 }
@@ -130,21 +172,72 @@ static void check_points(struct jx_check *check, const struct jx_score_table_of 
 
 /* ---- the total ---- */
 
+/* What a total is at most where the rulebook scales the rows that apply up to the whole table; sets ret_most to that. */
+static bool is_scaled(
+	const struct jx_score_table_of *table, const struct jx_score_sums *sums, jx_int128 *ret_most)
+{
+	jx_int128 own = sums->points - sums->aside;
+	bool scales = table->scoring != NULL && table->scoring->scales_applicable && !table->is_review;
+	if (!scales || sums->aside == 0 || own <= 0 || sums->points > JX_HUNDRED_POINTS)
+		return false;
+	jx_int128 most = jx_score_sums_reach(sums) - sums->aside_scores - sums->aside_unscored;
+	*ret_most = most * sums->points / own;
+	return true;
+}
+
+/* A total above what the rows that apply make once they are scaled. @return false where the rulebook does not scale. */
+static bool check_scaled_total(
+	struct jx_check *check, const struct jx_score_table_of *table, const struct jx_score_sums *sums)
+{
+	char texts[4][JX_FIGURE_TEXT_BYTES];
+	jx_int128 most;
+	if (!is_scaled(table, sums, &most))
+		return false;
+	/* A total is rounded once, to the digits that it prints. */
+	jx_int128 half = jx_micros_last_digit(table->total->decimals) / 2;
+	jx_int128 shown = (most + SHOWN_DIGIT / 2) / SHOWN_DIGIT * SHOWN_DIGIT;
+	const struct jx_finding_draft draft = {.rule = "T01d",
+		.field = table->total_field,
+		.place = table->place,
+		.stated = jx_text_decimal(table->total, texts[0]),
+		.expected = jx_text_points(shown, MEAN_DECIMALS, texts[1]),
+		.difference = jx_text_points(table->total->micros - shown, MEAN_DECIMALS, texts[2]),
+		.tolerance = jx_text_points(half, 0, texts[3])};
+	if (table->total->micros > most + half)
+		jx_check_add_finding(check, &draft);
+	return table->total->micros >= sums->scores; /* a total below all its scores is told as any other */
+}
+
+/* A box for the total that holds no figure, above scores that make one. */
+static void check_blank_total(
+	struct jx_check *check, const struct jx_score_table_of *table, const struct jx_score_sums *sums)
+{
+	char text[JX_FIGURE_TEXT_BYTES];
+	const struct jx_finding_draft draft = {.rule = "F09b",
+		.field = table->total_field,
+		.place = table->place,
+		.expected = jx_text_points(sums->scores, sums->decimals, text)};
+	if (jx_is_empty_decimal(table->total) && sums->n_scored > 0 && sums->scores > 0)
+		jx_check_add_finding(check, &draft);
+}
+
 /*
  * The total lies between the scores there are, and those with full points for every line that has none and for the points
  * that are on no line. With all lines scored and all points listed the two are one.
  */
-static void check_total(
+void jx_check_total(
 	struct jx_check *check, const struct jx_score_table_of *table, const struct jx_score_sums *sums)
 {
 	char bound[JX_FIGURE_TEXT_BYTES + 4];
 	char texts[3][JX_FIGURE_TEXT_BYTES];
-	if (!jx_has_decimal(table->total) || table->n_indicators == 0 || sums->n_scored == 0)
+	check_blank_total(check, table, sums);
+	if (!jx_has_decimal(table->total) || table->n_indicators == 0 || sums->n_scored == 0 ||
+		check_scaled_total(check, table, sums))
 		return;
 	jx_int128 total = table->total->micros;
 	jx_int128 low = sums->scores;
 	jx_int128 high = jx_score_sums_reach(sums);
-	if (total >= low && total <= high)
+	if ((total >= low && total <= high) || total == sums->printed)
 		return;
 	jx_int128 expected = total > high ? high : low;
 	(void)snprintf(bound, sizeof(bound), "%s%s",
@@ -152,7 +245,7 @@ static void check_total(
 		: total > high ? "≤"
 			       : "≥",
 		jx_text_points(expected, table->total->decimals, texts[1]));
-	const struct jx_finding_draft draft = {.rule = "T01",
+	const struct jx_finding_draft draft = {.rule = table->is_review ? "T11" : "T01",
 		.field = table->total_field,
 		.place = table->place,
 		.stated = jx_text_decimal(table->total, texts[0]),
@@ -182,7 +275,7 @@ static const char *broken_by_boxes(const struct jx_score_table_of *table, const 
 {
 	bool has_total = jx_has_decimal(table->total) || table->is_partial;
 	bool has_points = jx_has_decimal(row->points);
-	bool has_score = jx_has_decimal(row->score);
+	bool has_score = jx_is_bounded_decimal(row->score);
 	if (has_points && !has_score && row->points->micros > 0)
 		return row->is_used && !has_total ? "T08" : "T08b";
 	return !has_points && row->points != NULL && has_score ? "T08c" : NULL;
@@ -355,9 +448,10 @@ void jx_check_score_table(struct jx_check *check, const struct jx_score_table_of
 		struct jx_location location;
 		jx_location_path(&location, "%s", table->prefix);
 		check_points(check, table, &sums, jx_location_field(&location, "indicators", path));
-		check_total(check, table, &sums);
+		jx_check_total(check, table, &sums);
 		jx_check_range_total(check, table, &sums);
 	}
+	jx_check_levels(check, table);
 	if (sums.n_scored > 0)
 		check_rows(check, table);
 	else if (sums.n_with_points > 0 && !jx_has_decimal(table->total))

@@ -155,19 +155,51 @@ static void check_staff_sum(struct jx_check *check, bool is_posts)
 	jx_check_total_count(check, &nearest, total, &draft);
 }
 
+/* The line that a line names as the one it is a part of; SIZE_MAX for none. */
+static size_t line_named(const JxStaff *staff, size_t i)
+{
+	const JxStaffLine *line = staff->lines[i];
+	size_t n = line->part_of[0] != '\0' ? jx_rows(staff->n_lines, JX_MAX_LINES) : 0;
+	size_t j = 0;
+	while (j < n && (j == i || strcmp(staff->lines[j]->label, line->part_of) != 0))
+		j++;
+	return j < n ? j : SIZE_MAX;
+}
+
 /* The line that an of-which line lies inside: the one it names, else the last part above it; NULL: the total. */
 static const JxStaffLine *outer_of(const JxStaff *staff, size_t i)
 {
 	const JxStaffLine *line = staff->lines[i];
-	for (size_t j = 0; j < jx_rows(staff->n_lines, JX_MAX_LINES) && line->part_of[0] != '\0'; j++) {
-		if (j != i && strcmp(staff->lines[j]->label, line->part_of) == 0)
-			return staff->lines[j];
-	}
+	size_t named = line_named(staff, i);
+	if (named != SIZE_MAX)
+		return staff->lines[named];
 	while (i > 0 && line->part_of[0] == '\0') {
 		if (kind_of(staff, staff->lines[--i]) == LINE_PART)
 			return staff->lines[i];
 	}
 	return NULL;
+}
+
+/* A line that names another one names one that is there, and not itself by way of others. */
+static void check_outer_lines(struct jx_check *check)
+{
+	const JxStaff *staff = check->report->staff;
+	size_t n = jx_rows(staff->n_lines, JX_MAX_LINES);
+	size_t *outers = jx_arena_calloc(check->arena, n + 1, sizeof(*outers));
+	struct jx_location location;
+	if (outers == NULL) {
+		check->status = jx_arena_fail(check->arena, NULL);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		outers[i] = line_named(staff, i);
+	for (size_t i = 0; i < n; i++) {
+		if (staff->lines[i]->part_of[0] == '\0')
+			continue;
+		jx_location_path(&location, "staff.lines[%zu]", i);
+		jx_location_label(&location, "", staff->lines[i]->label);
+		jx_check_outer(check, outers, n, i, &location, staff->lines[i]->part_of);
+	}
 }
 
 /* A line with 其中 is no more than the line it lies inside, and none is more than the total. */
@@ -212,6 +244,21 @@ static void check_within_posts(struct jx_check *check, const struct jx_location 
 	jx_check_add_finding(check, &draft);
 }
 
+/* Those who hold posts are among those who are there. */
+static void check_present(struct jx_check *check, const JxStaff *staff)
+{
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	if (!jx_has_decimal(staff->present) || !jx_has_decimal(staff->in_post) ||
+		staff->present->micros >= staff->in_post->micros)
+		return;
+	const struct jx_finding_draft draft = {.rule = "P08",
+		.field = "staff.present",
+		.place = "实有人数",
+		.stated = jx_text_decimal(staff->present, texts[0]),
+		.expected = jx_text_decimal(staff->in_post, texts[1])};
+	jx_check_add_finding(check, &draft);
+}
+
 static void check_control_rate(struct jx_check *check)
 {
 	const JxStaff *staff = check->report->staff;
@@ -242,7 +289,9 @@ void jx_check_staff(struct jx_check *check)
 	jx_check_count(check, staff->in_post, &location, "in_post", "在职人数", "the number of people");
 	jx_check_count(check, staff->present, &location, "present", "实有人数", "the number of people there");
 	check_within_posts(check, &location, staff->posts, staff->in_post);
+	check_present(check, staff);
 	check_control_rate(check);
+	check_outer_lines(check);
 	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++) {
 		const JxStaffLine *line = staff->lines[i];
 		jx_location_path(&location, "staff.lines[%zu]", i);

@@ -17,7 +17,7 @@
 #define FIRST_YEAR 1990
 #define LAST_YEAR  2100
 #define MAX_DEPTH  8  /* of the walk; the schema needs 4 */
-#define MAX_KINDS  64 /* of rows; the schema has 27 */
+#define MAX_KINDS  64 /* of rows; the schema has 32 */
 
 /* Rows of one kind in a whole report: of one type of message, or of one list of numbers or texts. */
 struct kind {

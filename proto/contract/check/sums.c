@@ -12,16 +12,26 @@ void jx_check_add_sum_finding(struct jx_check *check, const struct jx_tally *sum
 {
 	char texts[4][JX_FIGURE_TEXT_BYTES];
 	char expected[JX_FIGURE_TEXT_BYTES + BOUND_BYTES];
+	char shown[JX_FIGURE_TEXT_BYTES + BOUND_BYTES];
 	uint32_t decimals = sum->unit == stated->unit && sum->decimals > stated->decimals ? sum->decimals
 											  : stated->decimals;
-	jx_tally_print(stated->value, stated, stated->decimals, texts[0]);
-	jx_tally_print(sum->value, stated, decimals, texts[1]);
-	jx_tally_print(stated->value - sum->value, stated, decimals, texts[2]);
+	/* Of figures that are partly read the ends that are nearest to each other. */
+	bool is_less = stated->value < sum->value;
+	bool is_sum_open = sum->less + sum->more > 0;
+	bool is_stated_open = stated->less + stated->more > 0;
+	jx_tally_print(jx_tally_nearest(stated, sum), stated, stated->decimals, texts[0]);
+	jx_tally_print(jx_tally_nearest(sum, stated), stated, decimals, texts[1]);
+	jx_tally_print(jx_tally_apart(stated, sum), stated, decimals, texts[2]);
 	jx_tally_print((jx_tally_slack(sum, stated) + 1) / 2, stated, 0, texts[3]);
-	(void)snprintf(
-		expected, sizeof(expected), "%s%s", draft->bound != NULL ? draft->bound : "", texts[1]);
+	const char *bound = draft->bound != NULL ? draft->bound : "";
+	(void)snprintf(expected, sizeof(expected), "%s%s",
+		!is_sum_open ? bound
+		: is_less    ? "≥"
+			     : "≤",
+		texts[1]);
+	(void)snprintf(shown, sizeof(shown), "%s%s", !is_stated_open ? "" : is_less ? "≤" : "≥", texts[0]);
 	struct jx_finding_draft whole = *draft;
-	whole.stated = texts[0];
+	whole.stated = shown;
 	whole.expected = expected;
 	whole.difference = texts[2];
 	whole.tolerance = texts[3];

@@ -23,7 +23,8 @@
 #define JX_WAN_YUAN_DECIMALS 6  /* whole fen in 万元 */
 #define JX_YI_YUAN_DECIMALS  10 /* whole fen in 亿元 */
 
-/** Read an amount: "10067.32万元", "1921402.60元", "249.69亿元", or "", "—", "/", "无", "*" for an empty box.
+/** Read an amount: "10067.32万元", "1921402.60元", "249.69亿元", or "", "—", "/", "无", "*" for an empty box. A digit that
+ * cannot be read is "?": "12?.50万元".
  *
  * @param text        borrowed, terminated UTF-8.
  * @param ret_amount  set on JX_OK: initialised and filled; holds no pointers.
@@ -68,12 +69,17 @@ enum jx_status jx_amount_check(
 enum jx_status jx_decimal_check(
 	const JxDecimal *decimal, const char *field, struct jx_error *error) JX_MUST_CHECK;
 
-/** True when a box holds a number that can be computed with. */
+/** True when a box holds a number that can be computed with: all its digits are read. */
 bool jx_has_amount(const JxAmount *amount);
 bool jx_has_decimal(const JxDecimal *decimal);
 
-/** True when a box is there and holds no number: blank, a dash, 无. */
+/** True when a box is there and holds no digit: blank, a dash, 无. */
 bool jx_is_empty_amount(const JxAmount *amount);
+bool jx_is_empty_decimal(const JxDecimal *decimal);
+
+/** True when a box holds a number, read whole or in part: what can be held against bounds. */
+bool jx_is_bounded_amount(const JxAmount *amount);
+bool jx_is_bounded_decimal(const JxDecimal *decimal);
 
 /** Fen of the last printed digit of an amount, e.g. 10000 for "10067.32万元"; 0 for an empty box or bad unit. */
 int64_t jx_amount_last_digit_fen(const JxAmount *amount);

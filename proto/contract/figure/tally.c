@@ -32,9 +32,17 @@ static void add_figure(struct jx_tally *tally, const struct jx_printed *figure, 
 	tally->n++;
 }
 
+/* Adds what the unread digits of a figure may add to its size. */
+static void add_unread(struct jx_tally *tally, int64_t value, int64_t unread, int sign)
+{
+	bool is_below_zero = (value < 0) != (sign < 0);
+	tally->less += is_below_zero ? unread : 0;
+	tally->more += is_below_zero ? 0 : unread;
+}
+
 void jx_tally_amount(struct jx_tally *tally, const JxAmount *amount, int sign)
 {
-	if (!jx_has_amount(amount)) {
+	if (!jx_is_bounded_amount(amount)) {
 		tally->is_broken = true;
 		return;
 	}
@@ -42,16 +50,20 @@ void jx_tally_amount(struct jx_tally *tally, const JxAmount *amount, int sign)
 	if (tally->n == 0)
 		tally->unit = amount->unit;
 	/* Decimals of another unit say nothing about this one's. */
+	figure.is_exact &= amount->unread_fen == 0;
+	add_unread(tally, amount->fen, amount->unread_fen, sign);
 	add_figure(tally, &figure, sign, amount->unit == tally->unit ? amount->decimals : 0);
 }
 
 void jx_tally_decimal(struct jx_tally *tally, const JxDecimal *decimal, bool is_count, int sign)
 {
-	if (!jx_has_decimal(decimal)) {
+	if (!jx_is_bounded_decimal(decimal)) {
 		tally->is_broken = true;
 		return;
 	}
 	struct jx_printed figure = jx_printed_decimal(decimal, is_count);
+	figure.is_exact &= decimal->unread_micros == 0 || (is_count && decimal->decimals == 0);
+	add_unread(tally, decimal->micros, decimal->unread_micros, sign);
 	add_figure(tally, &figure, sign, decimal->decimals);
 }
 
@@ -65,6 +77,8 @@ void jx_tally_add(struct jx_tally *tally, const struct jx_tally *more)
 		tally->scale = more->scale;
 	}
 	tally->value += more->value;
+	tally->less += more->less;
+	tally->more += more->more;
 	for (size_t i = 0; i < JX_TALLY_UNITS; i++) {
 		tally->n_rounded[i] += more->n_rounded[i];
 		tally->last_digit[i] = finer(tally->last_digit[i], more->last_digit[i]);
@@ -84,12 +98,26 @@ jx_int128 jx_tally_slack(const struct jx_tally *a, const struct jx_tally *b)
 	return slack;
 }
 
+jx_int128 jx_tally_apart(const struct jx_tally *a, const struct jx_tally *b)
+{
+	jx_int128 least = (a->value - a->less) - (b->value + b->more);
+	jx_int128 most = (a->value + a->more) - (b->value - b->less);
+	if (least > 0)
+		return least;
+	return most < 0 ? most : 0;
+}
+
+jx_int128 jx_tally_nearest(const struct jx_tally *tally, const struct jx_tally *other)
+{
+	return other->value < tally->value ? tally->value - tally->less : tally->value + tally->more;
+}
+
 bool jx_tally_contradicts(const struct jx_tally *sum, const struct jx_tally *stated)
 {
 	if (sum->is_broken || stated->is_broken || sum->n == 0 || stated->n == 0 ||
 		sum->scale != stated->scale)
 		return false;
-	jx_int128 gap = (sum->value - stated->value) * 2;
+	jx_int128 gap = jx_tally_apart(sum, stated) * 2;
 	jx_int128 slack = jx_tally_slack(sum, stated);
 	if (gap == 0 || jx_int128_abs(gap) != slack)
 		return jx_int128_abs(gap) > slack;

@@ -25,6 +25,8 @@ struct jx_tally {
 	int64_t last_digit[JX_TALLY_UNITS]; /* finest of a unit; 0: none */
 	bool is_low_open; /* the least that it can be is no true value of it; see interval.h */
 	bool is_high_open;
+	jx_int128 less; /* what digits that cannot be read may take off the value, or add to it */
+	jx_int128 more;
 	enum jx_scale scale;
 	JxAmountUnit unit; /* of the first amount */
 	uint32_t decimals; /* most of any operand */
@@ -32,7 +34,7 @@ struct jx_tally {
 	bool is_broken; /* an operand was missing, or of another scale */
 };
 
-/** Add an amount, or take it off. A box without a number breaks the tally. */
+/** Add an amount, or take it off. A box without a number breaks the tally; one that is partly read leaves a range. */
 void jx_tally_amount(struct jx_tally *tally, const JxAmount *amount, int sign);
 
 /** Add a number; is_count as in jx_printed_decimal(). A box without a number breaks the tally. */
@@ -40,6 +42,12 @@ void jx_tally_decimal(struct jx_tally *tally, const JxDecimal *decimal, bool is_
 
 /** Add what another tally holds. A broken one breaks it. */
 void jx_tally_add(struct jx_tally *tally, const struct jx_tally *more);
+
+/** How far a tally lies above another at least, whatever their unread digits are; 0 where they may meet. */
+jx_int128 jx_tally_apart(const struct jx_tally *a, const struct jx_tally *b);
+
+/** The value of a tally that is nearest to another one. */
+jx_int128 jx_tally_nearest(const struct jx_tally *tally, const struct jx_tally *other);
 
 /** Twice what the digits of two tallies allow them to be apart. */
 jx_int128 jx_tally_slack(const struct jx_tally *a, const struct jx_tally *b);

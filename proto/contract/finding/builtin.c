@@ -1,4 +1,4 @@
-/* See builtin.h; the rules are listed in builtin_structure.h and builtin_rules.h. */
+/* See builtin.h; the rules are listed in builtin_structure.h, builtin_rules.h and builtin_scores.h. */
 #include "proto/contract/finding/builtin.h"
 
 #include <string.h>
@@ -12,6 +12,7 @@
 static const struct jx_rule rules[] = {
 /* clang-format off: in the order of the form */
 #include "proto/contract/finding/builtin_rules.h"
+#include "proto/contract/finding/builtin_scores.h"
 #include "proto/contract/finding/builtin_structure.h"
 	/* clang-format on */
 };

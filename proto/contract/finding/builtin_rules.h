@@ -1,5 +1,6 @@
 /*
- * The built-in rules of figures in the order of the form: id, severity, title, sentence, remedy (each in both languages), basis.
+ * The built-in rules of figures in the order of the form, but for those of scores (builtin_scores.h): id, severity, title,
+ * sentence, remedy (each in both languages), basis.
  *
  * Included by builtin.c with JX_RULE defined; no include guard on purpose. In a sentence {0} is what was
  * stated, {1} what was expected, {2} the difference, {3} the place; {4} and on belong to the rule. Ids travel
@@ -37,6 +38,12 @@ JX_RULE(P04, EXPLAIN, "离退休人员不占编制", "retired people hold no pos
 	"请从合计中去掉离退休人员",
 	"leave retired people out of the total",
 	"财预〔2013〕53号 在职人员控制率")
+JX_RULE(P08, EXPLAIN, "实有不少于在职", "people there and in post",
+	"实有 {0} 人，少于在职 {1} 人",
+	"{0} people are there, fewer than the {1} in post",
+	"请核对两个数：实有人数含在职人员",
+	"check both: people in post are among those who are there",
+	"口径一致")
 JX_RULE(P07, EXPLAIN, "个数须为整数", "whole numbers",
 	"{4}应为整数，填的是 {0}",
 	"{5} is a whole number, not {0}",
@@ -61,6 +68,25 @@ JX_RULE(A03, EXPLAIN, "在用不超原值", "in use within all",
 	"请核对",
 	"check both",
 	"财预〔2013〕53号 固定资产利用率")
+
+JX_RULE(A04, EXPLAIN, "资产的其中项", "assets inside a line",
+	"其中项的{4}合计 {0}，它所在的“{5}”是 {1}，相差 {2}",
+	"the {6} inside \"{5}\" make {0}, and it has {1}: {2} apart",
+	"请核对其中项或所在的行",
+	"check the lines inside or the line around them",
+	"固定资产账")
+JX_RULE(A05, EXPLAIN, "楼堂馆所控制率", "control rate of a building",
+	"实际 {4}、批复 {5}，控制率应为 {1}%，填的是 {0}%",
+	"{4} built of {5} approved make {1}%, not {0}%",
+	"请按 实际数÷批复数 改正",
+	"correct it to what was built over what was approved",
+	"财预〔2013〕53号 基础数据表")
+JX_RULE(A06, EXPLAIN, "楼堂馆所不超批复", "buildings within what was approved",
+	"{4} {0} 大于{5} {1}，相差 {2}",
+	"{6} {0} exceeds {7} {1} by {2}",
+	"请核对，或在本行写明超出的原因",
+	"check both, or give the reason in the row",
+	"财预〔2013〕53号 基础数据表")
 
 /* accounts and money */
 JX_RULE(F02, EXPLAIN, "收入与资金来源", "income and its sources",
@@ -195,6 +221,18 @@ JX_RULE(F05e, EXPLAIN, "资金到位率", "rate of money received",
 	"请按 到位数÷应到位数 改正",
 	"correct it to what was received over what was due",
 	"项目资金到位情况")
+JX_RULE(F25, EXPLAIN, "支出不超到位资金", "spent within what was received",
+	"执行数 {0} 大于到位和结转的资金 {1}，相差 {2}",
+	"{0} executed of {1} received and carried over: {2} more",
+	"请核对到位数、年初结转和执行数，或说明资金来源",
+	"check what was received, carried over and executed, or say who paid",
+	"项目资金到位情况")
+JX_RULE(F25b, INFO, "到位不超下达", "received within what was issued",
+	"到位数 {0} 大于下达数 {1}，相差 {2}",
+	"{0} received of {1} issued: {2} more",
+	"请核对两个数，或说明其余资金的来源",
+	"check both, or say where the rest is from",
+	"项目资金到位情况")
 JX_RULE(F16, EXPLAIN, "两种口径的执行数", "two views of one sum",
 	"按支出性质合计 {0}，按收入性质的执行数 {1}，相差 {2}",
 	"by nature of spending {0}, by source {1} executed: {2} apart",
@@ -249,6 +287,30 @@ JX_RULE(S03, EXPLAIN, "占比合计", "shares",
 	"请核对各项占比，或补上缺的类",
 	"check the shares, or add the class that is missing",
 	"政府收支分类科目")
+JX_RULE(S05, EXPLAIN, "经济分类合计", "economic classes",
+	"经济分类各项之和是 {0}，与所填的各项支出合计都不相符，最接近的{4}是 {1}，相差 {2}",
+	"the economic classes add up to {0}, which is none of the totals given; the nearest, {5}, is {1}: {2} apart",
+	"请核对各类支出或合计，或说明这些分类属于哪些支出",
+	"check the classes or the total, or say which expenditure they are of",
+	"政府收支分类科目")
+JX_RULE(S06, EXPLAIN, "经济分类占比", "share of an economic class",
+	"{4} 占 {5} 应为 {1}%，填的是 {0}%",
+	"{4} of {5} is {1}%, not {0}%",
+	"请核对金额或占比",
+	"check the amount or the share",
+	"政府收支分类科目")
+JX_RULE(S08, INFO, "同一类两次", "a class twice",
+	"分类编码“{0}”与第 {4} 行相同",
+	"the code \"{0}\" is that of row {4}",
+	"请核对是不是同一类，可合并成一行",
+	"check whether they are one class, and make them one row",
+	"政府收支分类科目")
+JX_RULE(S07, INFO, "人员经费与经济分类", "people and economic classes",
+	"工资福利（301）与对个人和家庭的补助（303）之和是 {0}，人员经费填的是 {1}，相差 {2}",
+	"classes 301 and 303 add up to {0}, the row of people says {1}: {2} apart",
+	"请核对人员经费和两类支出",
+	"check the row of people and both classes",
+	"政府收支分类科目")
 JX_RULE(F05c, EXPLAIN, "基础数据表的比率", "rate of the base table",
 	"决算 {4}、预算 {5}，比率应为 {1}%，填的是 {0}%，按上年数和增减率也算不出",
 	"{4} of {5} make {1}%, not {0}%, and no figure of the year before gives it either",
@@ -287,6 +349,12 @@ JX_RULE(N04, EXPLAIN, "分项合计", "sum of parts",
 	"请核对各分项或总数",
 	"check the parts or the whole",
 	"文字与数字一致")
+JX_RULE(N12c, INFO, "同一单位两次", "a unit twice",
+	"单位“{0}”与第 {4} 行相同",
+	"unit \"{0}\" is that of row {4}",
+	"请核对是不是同一单位",
+	"check whether they are one",
+	"文字与数字一致")
 JX_RULE(N03, EXPLAIN, "列名与个数", "list and number",
 	"列出 {1} 个名称，填的是 {0} 个",
 	"{1} names are listed for a number of {0}",
@@ -317,116 +385,6 @@ JX_RULE(F14, EXPLAIN, "支付合计", "sum of payments",
 	"请核对各项或合计",
 	"check the items or the total",
 	"文字与数字一致")
-
-/* scores */
-JX_RULE(I01, HARD, "得分不超分值", "score within points",
-	"得分 {0} 不在 0 到 {1} 之间",
-	"the score {0} is not between 0 and {1}",
-	"请核对得分与分值",
-	"check score and points",
-	"财预〔2020〕10号 自评表")
-JX_RULE(I01b, EXPLAIN, "复评得分不超分值", "second score within points",
-	"复评得分 {0} 不在 0 到 {1} 之间",
-	"the second score {0} is not between 0 and {1}",
-	"请核对复评得分与分值",
-	"check that score and the points",
-	"财预〔2020〕10号 自评表")
-JX_RULE(I25, EXPLAIN, "分数区间", "a range of points",
-	"分数区间“{0}”上下颠倒，或不在 0 至 100 之间",
-	"the range of points \"{0}\" is upside down, or not within 0 and 100",
-	"请核对区间的两个数",
-	"check both bounds",
-	"项目支出绩效自评表")
-JX_RULE(I25b, EXPLAIN, "分数和区间并存", "a number beside a range",
-	"已填区间“{0}”，又填了分数",
-	"the range \"{0}\" stands beside a number of points",
-	"表上印区间的只填区间，印分数的只填分数",
-	"give the one that the form prints",
-	"项目支出绩效自评表")
-JX_RULE(T01c, EXPLAIN, "总分区间", "a total as a range",
-	"总分区间“{0}”，各项得分合计却{1}",
-	"the total is said to be {0}, the scores make {1}",
-	"请核对区间或各项得分",
-	"check the range or the scores",
-	"项目支出绩效自评表")
-JX_RULE(T02, EXPLAIN, "分值合计", "points",
-	"分值合计是 {0}，应为 {1}",
-	"the points add up to {0}, not {1}",
-	"请核对各项分值，或补上缺的行",
-	"check the points, or add the rows that are missing",
-	"财预〔2020〕10号 自评表")
-JX_RULE(T02b, INFO, "分值合计", "points",
-	"分值合计是 {0}，整张表应为 {1}",
-	"the points add up to {0}; a whole table has {1}",
-	"请补上缺的行，或填总分；只是舍入的不用改",
-	"add the rows that are missing, or state the total; rounding alone needs nothing",
-	"财预〔2020〕10号 自评表")
-JX_RULE(N02, EXPLAIN, "项目个数", "number of projects",
-	"{4} {0} 个，{5} {1} 个，相差 {2} 个",
-	"{6}: {0}; {7}: {1}; {2} apart",
-	"少报的请补报；多于声称的，两个数有一个偏高，请核对",
-	"add those that are missing; where there are more than claimed, one of the two is too high",
-	"项目自评全覆盖 财预〔2020〕10号")
-JX_RULE(N12, EXPLAIN, "项目重复填报", "a project twice",
-	"项目“{0}”与第 {4} 行名称、编码和金额相同",
-	"project \"{0}\" has the name, code and money of row {4}",
-	"请删去其中一行，或改正编码",
-	"remove one of the two, or correct its code",
-	"项目自评全覆盖 财预〔2020〕10号")
-JX_RULE(N12b, INFO, "项目可能重复", "a project twice, perhaps",
-	"项目“{0}”与第 {4} 行名称和金额相同",
-	"project \"{0}\" has the name and money of row {4}",
-	"请核对是不是同一个项目；是分批的，请在名称中写明",
-	"check whether they are one; name the batches if they are not",
-	"项目自评全覆盖 财预〔2020〕10号")
-JX_RULE(T01, EXPLAIN, "总分", "total score",
-	"各项得分合计 {1}，总分填的是 {0}",
-	"the scores add up to {1}, the total says {0}",
-	"请核对各项得分或总分",
-	"check the scores or the total",
-	"财预〔2020〕10号 自评表")
-JX_RULE(T01b, EXPLAIN, "总分与项目总分", "total and totals of projects",
-	"总分填的是 {0}，各项目自评总分最高是 {1}，相差 {2}",
-	"the total says {0}, the highest of the projects claims {1}: {2} apart",
-	"请核对两处总分",
-	"check both totals",
-	"财预〔2020〕10号 自评表")
-JX_RULE(T06b, INFO, "部门得分与项目得分", "score and scores of projects",
-	"部门总分 {0} 高于各项目自评总分，最高的是 {1}",
-	"the department claims {0}, more than any of its projects: {1} at most",
-	"请附部门整体评分表，或核对总分",
-	"add the department's own table, or check the total",
-	"财预〔2020〕10号 自评表")
-JX_RULE(T07, INFO, "总分没有依据", "score without a table",
-	"自评 {0} 分，但没有任何有分值的指标，无法核实",
-	"a score of {0} is claimed without any indicator that carries points: it cannot be verified",
-	"请填各指标的分值，没有评分表的请附上",
-	"give the points of every indicator; add the table where there is none",
-	"财预〔2020〕10号 自评表")
-JX_RULE(T08, EXPLAIN, "得分没有填", "empty score box",
-	"分值 {0}，没有填得分，也没有总分，得不出终评得分",
-	"{0} points, no score, and no total either: there can be no final score",
-	"请填得分（没有得分填 0），或填总分",
-	"fill in the score, 0 for none, or state the total",
-	"财预〔2020〕10号 自评表")
-JX_RULE(T08b, INFO, "得分没有填", "empty score box",
-	"分值 {0}，没有填得分",
-	"{0} points and no score",
-	"请填得分，没有得分填 0",
-	"fill in the score, 0 for none",
-	"财预〔2020〕10号 自评表")
-JX_RULE(T08c, INFO, "分值没有填", "empty box of points",
-	"得 {0} 分，没有填分值",
-	"a score of {0} and no points",
-	"请填分值",
-	"fill in the points",
-	"财预〔2020〕10号 自评表")
-JX_RULE(T09, INFO, "没有自评得分", "nothing is claimed",
-	"分值合计 {0}，没有填任何得分，也没有总分",
-	"{0} points, and neither a score nor a total is claimed",
-	"请填各项得分和总分",
-	"fill in the scores and the total",
-	"财预〔2020〕10号 自评表")
 
 /* explanations */
 JX_RULE(X01, EXPLAIN, "说明须写原因", "a reason, not a phrase",

@@ -25,6 +25,7 @@ struct jx_compiled_rule {
 	const struct jx_formula *right;
 	const struct jx_formula *tolerance;
 	const struct jx_formula *place;
+	bool hangs_on_sign; /* it says nothing certain of a row whose sign is assumed */
 };
 
 /* A scoring of lines, compiled. */
@@ -55,7 +56,7 @@ struct jx_compiled_bound {
 };
 
 /* How reports are scored, compiled. All zero without a scoring. */
-#define JX_SIGNS (JX_FIGURE_SIGN_BY_DATE + 1) /* of a target */
+#define JX_SIGNS (JX_FIGURE_SIGN_BEFORE_DATE + 1) /* of a target */
 
 struct jx_compiled_scoring {
 	struct jx_compiled_line *lines;

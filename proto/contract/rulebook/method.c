@@ -44,6 +44,7 @@ static const enum jx_score_method_number BY_SIGN[] = {
 	[JX_FIGURE_SIGN_EQUAL] = JX_SCORE_M4,
 	[JX_FIGURE_SIGN_RANGE] = JX_SCORE_M6,
 	[JX_FIGURE_SIGN_BY_DATE] = JX_SCORE_M12,
+	[JX_FIGURE_SIGN_BEFORE_DATE] = JX_SCORE_M12,
 };
 
 const struct jx_score_method *jx_score_method_of_sign(JxFigureSign sign)

@@ -22,9 +22,9 @@ static bool is_filled_in(const struct jx_row_place *place)
 		return true;
 	const ProtobufCMessage *message = jx_field_message(place->parent, place->field, 0);
 	if (message->descriptor == JX_AMOUNT_DESCRIPTOR)
-		return ((const JxAmount *)message)->empty == 0;
+		return jx_is_bounded_amount((const JxAmount *)message);
 	if (message->descriptor == JX_DECIMAL_DESCRIPTOR)
-		return ((const JxDecimal *)message)->empty == 0;
+		return jx_is_bounded_decimal((const JxDecimal *)message);
 	return true;
 }
 

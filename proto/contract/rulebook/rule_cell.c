@@ -75,8 +75,8 @@ static bool sign_differs(
 	struct jx_cell_date date;
 	JxFigureSign printed = cell->read->sign;
 	if (sign == JX_FIGURE_SIGN_UNSPECIFIED || sign == JX_FIGURE_SIGN_RANGE ||
-		sign == JX_FIGURE_SIGN_BY_DATE || !cell->read->has_number ||
-		printed == JX_FIGURE_SIGN_UNSPECIFIED || printed == sign)
+		sign == JX_FIGURE_SIGN_BY_DATE || sign == JX_FIGURE_SIGN_BEFORE_DATE ||
+		!cell->read->has_number || printed == JX_FIGURE_SIGN_UNSPECIFIED || printed == sign)
 		return false;
 	bool is_opposite =
 		(is_upward(printed) && is_downward(sign)) || (is_downward(printed) && is_upward(sign));

@@ -78,8 +78,8 @@ static bool is_broken(
 	return apart > tolerance || (apart < -tolerance && !is_full && is_computed(line));
 }
 
-static enum jx_status report_claim(
-	struct jx_rule_run *run, const struct jx_rule_table *table, const JxScoreLine *line)
+static enum jx_status report_claim(struct jx_rule_run *run, const struct jx_rule_table *table,
+	const JxScoreLine *line, const JxIndicator *row)
 {
 	char path[JX_PATH_BYTES];
 	char place[JX_RULE_TEXT_BYTES];
@@ -97,8 +97,12 @@ static enum jx_status report_claim(
 		jx_decimal_print(expected, number, sizeof(number)) != JX_OK)
 		return JX_OK;
 	(void)snprintf(right, sizeof(right), "%s%s", is_computed(line) ? "" : "<", number);
-	const struct jx_rule_found found = {
-		.field = path, .place_zh = place, .place_en = place, .left = left, .right = right};
+	const struct jx_rule_found found = {.field = path,
+		.place_zh = place,
+		.place_en = place,
+		.left = left,
+		.right = right,
+		.is_note = row->is_sign_assumed && line->is_assumed};
 	return jx_rule_add_finding(run, &found);
 }
 
@@ -113,9 +117,9 @@ static enum jx_status check_row(struct jx_rule_run *run, const struct jx_rule_ta
 		!may_be_broken(run->rule->rule->built_in, line))
 		return JX_OK;
 	enum jx_status status = tolerance_of(&at, &tolerance);
-	if (status == JX_OK &&
-		is_broken(run->rule->rule->built_in, line, (const JxIndicator *)row, tolerance))
-		status = report_claim(run, table, line);
+	const JxIndicator *indicator = (const JxIndicator *)row;
+	if (status == JX_OK && is_broken(run->rule->rule->built_in, line, indicator, tolerance))
+		status = report_claim(run, table, line, indicator);
 	jx_arena_reset(run->scratch);
 	return status;
 }

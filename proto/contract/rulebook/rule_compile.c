@@ -244,11 +244,34 @@ static void check_built_in_rule(
 		note_excess(reader, path, "built_in", "lists");
 }
 
+/* Whether a formula reads the sign of the row itself: a name of its own, not actual_sign and not i.sign of another row. */
+static bool reads_sign(const char *formula)
+{
+	static const char name[] = "sign";
+	static const char parts[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
+	for (const char *at = strstr(formula, name); at != NULL; at = strstr(at + 1, name)) {
+		bool begins = at == formula || strchr(parts, at[-1]) == NULL;
+		char after = at[sizeof(name) - 1];
+		if (begins && (after == '\0' || strchr(parts, after) == NULL))
+			return true;
+	}
+	return false;
+}
+
+static bool hangs_on_sign(const JxRule *rule)
+{
+	return rule->built_in == JX_BUILT_IN_CHECK_FULL_CLAIM ||
+	       rule->built_in == JX_BUILT_IN_CHECK_PART_CLAIM ||
+	       rule->built_in == JX_BUILT_IN_CHECK_DATE_MET || reads_sign(rule->when) ||
+	       reads_sign(rule->left) || reads_sign(rule->right);
+}
+
 void jx_rule_compile(struct jx_rulebook_reader *reader, const char *path, struct jx_compiled_rule *compiled)
 {
 	const JxRule *rule = compiled->rule;
 	char full[JX_PATH_BYTES];
 	struct jx_error error;
+	compiled->hangs_on_sign = hangs_on_sign(rule);
 	bool has_row = jx_rulebook_find_row(reader, path, rule->lists, rule->n_lists, &compiled->row);
 	if (!has_row) {
 		if (rule->built_in == JX_BUILT_IN_CHECK_UNSPECIFIED)

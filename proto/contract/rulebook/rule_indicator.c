@@ -38,11 +38,13 @@ static bool is_late(const JxIndicator *row, struct jx_rule_fault *ret_fault)
 {
 	struct jx_cell_date target;
 	struct jx_cell_date actual;
-	bool is_by_date = row->sign == JX_FIGURE_SIGN_BY_DATE;
+	bool is_before = row->sign == JX_FIGURE_SIGN_BEFORE_DATE;
+	bool is_by_date = is_before || row->sign == JX_FIGURE_SIGN_BY_DATE;
 	bool has_date = row->actual_date[0] != '\0';
 	return read_date(row->target_date, row->target_text, is_by_date, &target) &&
 	       read_date(row->actual_date, row->actual_text, is_by_date, &actual) &&
-	       target.has_year == actual.has_year && actual.date.first > target.date.last &&
+	       target.has_year == actual.has_year &&
+	       actual.date.first >= (is_before ? target.date.first : target.date.last + 1) &&
 	       jx_rule_set_fault(ret_fault, has_date ? "actual_date" : "actual_text",
 		       has_date ? row->actual_date : row->actual_text,
 		       row->target_date[0] != '\0' ? row->target_date : row->target_text);
@@ -171,7 +173,8 @@ static enum jx_status report_fault(
 		.place_zh = place,
 		.place_en = place,
 		.left = fault->left,
-		.right = fault->right};
+		.right = fault->right,
+		.is_note = row->is_sign_assumed && table->run->rule->hangs_on_sign};
 	return jx_rule_add_finding(table->run, &found);
 }
 

@@ -139,6 +139,7 @@ struct jx_rule_found {
 	const char *missing; /* the figure it cannot be computed with: then it says only that */
 	enum jx_not_computable not_computable; /* why it cannot be computed with */
 	const JxCodeList *list;                /* that a word is outside of; NULL: none */
+	bool is_note;                          /* told for information: what it hangs on is an assumption */
 	const char *nearest;                   /* of a word outside a code list; NULL: no code is near */
 };
 

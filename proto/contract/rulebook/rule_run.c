@@ -7,7 +7,6 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
-#include "proto/contract/message/meant.h"
 #include "proto/contract/rulebook/rule_private.h"
 
 /* ---- findings ---- */
@@ -77,6 +76,11 @@ static enum jx_status report_not_computable(
 	return jx_rule_add_finding(at->run, &found);
 }
 
+static bool is_sign_assumed(const ProtobufCMessage *row)
+{
+	return row->descriptor == JX_INDICATOR_DESCRIPTOR && ((const JxIndicator *)row)->is_sign_assumed;
+}
+
 static enum jx_status report_broken(const struct jx_rule_application *at, const struct jx_rule_values *values)
 {
 	char place[JX_RULE_TEXT_BYTES];
@@ -105,7 +109,8 @@ static enum jx_status report_broken(const struct jx_rule_application *at, const 
 		.difference = texts[2],
 		.tolerance = texts[3],
 		.left_value = printed[0],
-		.right_value = printed[1]};
+		.right_value = printed[1],
+		.is_note = at->run->rule->hangs_on_sign && is_sign_assumed(at->row)};
 	return jx_rule_add_finding(at->run, &found);
 }
 
@@ -264,20 +269,17 @@ bool jx_rules_need_sheet(const struct jx_rulebook *rulebook)
 	return false;
 }
 
-enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const JxReport *report,
-	const JxScoreSheet *sheet, const struct jx_stop *stop, struct jx_findings *findings)
+enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const struct jx_rule_subject *subject,
+	const struct jx_stop *stop, struct jx_findings *findings)
 {
 	struct jx_arena scratch;
 	struct jx_arena kept;
 	struct jx_arena found;
-	const JxReport *meant = report;
-	enum jx_status status = jx_report_meant(report, rulebook->message, findings->arena, &meant);
-	if (status != JX_OK)
-		return status;
+	enum jx_status status = JX_OK;
 	struct jx_rule_run run = {.book = rulebook,
-		.report = meant,
-		.written = report,
-		.sheet = sheet,
+		.report = subject->meant,
+		.written = subject->written,
+		.sheet = subject->sheet,
 		.stop = stop,
 		.findings = findings,
 		.scratch = &scratch,
@@ -285,7 +287,7 @@ enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const JxReport *
 		.found = &found};
 	for (size_t i = 0; i < rulebook->n_variables; i++)
 		run.values[i] = rulebook->values[i];
-	run.values[0] = jx_formula_message(&meant->base, NULL);
+	run.values[0] = jx_formula_message(&subject->meant->base, NULL);
 	jx_arena_init(&scratch, JX_MAX_ARENA_BYTES);
 	jx_arena_init(&kept, JX_MAX_ARENA_BYTES);
 	jx_arena_init(&found, JX_MAX_ARENA_BYTES);

@@ -66,7 +66,7 @@ static bool says_none(const JxIndicator *row)
 
 static bool has_value(const JxIndicator *row)
 {
-	return jx_has_decimal(row->actual) || row->actual_date[0] != '\0' ||
+	return jx_is_bounded_decimal(row->actual) || row->actual_date[0] != '\0' ||
 	       !jx_spelling_is_mark(row->actual_text) || (says_none(row) && wants_none(row));
 }
 
@@ -172,8 +172,9 @@ static bool is_written_out(const char *text)
 static bool is_word_for_number(const JxIndicator *row)
 {
 	char folded[JX_CELL_BYTES];
-	bool is_number = row->sign != JX_FIGURE_SIGN_QUALITATIVE && row->sign != JX_FIGURE_SIGN_BY_DATE;
-	if (!is_number || !jx_has_decimal(row->target) || jx_has_decimal(row->actual))
+	bool is_number = row->sign != JX_FIGURE_SIGN_QUALITATIVE && row->sign != JX_FIGURE_SIGN_BY_DATE &&
+			 row->sign != JX_FIGURE_SIGN_BEFORE_DATE;
+	if (!is_number || !jx_has_decimal(row->target) || jx_is_bounded_decimal(row->actual))
 		return false;
 	(void)jx_spelling_fold(row->actual_text, folded, sizeof(folded));
 	return strpbrk(folded, "0123456789") == NULL && !is_written_out(row->actual_text) &&

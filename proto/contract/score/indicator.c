@@ -66,6 +66,7 @@ static void score_date(struct jx_score_draft *draft, const JxIndicator *row)
 {
 	struct jx_date due;
 	struct jx_date done;
+	bool is_before = row->sign == JX_FIGURE_SIGN_BEFORE_DATE;
 	if (row->target_date[0] == '\0') {
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_NO_TARGET, "target_date");
 		return;
@@ -79,9 +80,9 @@ static void score_date(struct jx_score_draft *draft, const JxIndicator *row)
 	if (!jx_date_parse(row->target_date, strlen(row->target_date), &due) ||
 		!jx_date_parse(row->actual_date, strlen(row->actual_date), &done))
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_DATE_UNCLEAR, "actual_date");
-	else if (done.last <= due.last)
+	else if (is_before ? done.last < due.first : done.last <= due.last)
 		jx_score_set(draft, JX_SCORE_M12, 1, 1);
-	else if (done.first > due.last)
+	else if (is_before ? done.first >= due.first : done.first > due.last)
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_LATE, "actual_date");
 	else
 		jx_score_not_computed(draft, JX_NOT_COMPUTED_REASON_DATE_UNCLEAR, "actual_date");

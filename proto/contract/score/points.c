@@ -3,14 +3,16 @@
 
 #include <string.h>
 
+#include "proto/contract/figure/figure.h"
 #include "proto/contract/figure/spelling.h"
 
-#define LEVEL_BYTES 256   /* of a level as it is compared: what forms print is a few words */
-#define SHOWN_DIGIT 10000 /* micros of the second decimal, to which points by count are rounded */
+#define LEVEL_BYTES    256   /* of a level as it is compared: what forms print is a few words */
+#define SHOWN_DECIMALS 2     /* of points by count */
+#define SHOWN_DIGIT    10000 /* micros of the last of them */
 
 bool jx_points_are_usable(const JxDecimal *points)
 {
-	return jx_score_has(points) && points->micros > 0;
+	return jx_has_decimal(points) && points->micros > 0;
 }
 
 static bool is_of(const char *printed, const char *level)
@@ -33,10 +35,8 @@ static size_t level_of(const JxScoring *scoring, const JxIndicator *row)
 	return JX_MAX_LEVELS;
 }
 
-void jx_points_count(
-	const struct jx_score_run *run, JxIndicator *const *rows, size_t n, struct jx_points *points)
+void jx_points_count(const JxScoring *scoring, JxIndicator *const *rows, size_t n, struct jx_points *points)
 {
-	const JxScoring *scoring = jx_score_scoring(run);
 	*points = (struct jx_points){.scoring = scoring};
 	for (size_t i = 0; scoring != NULL && scoring->n_level_points > 0 && i < n; i++) {
 		size_t level = level_of(scoring, rows[i]);
@@ -47,14 +47,17 @@ void jx_points_count(
 	}
 }
 
-JxDecimal *jx_points_of(struct jx_score_run *run, const struct jx_points *points, const JxIndicator *row)
+bool jx_points_of(const struct jx_points *points, const JxIndicator *row, JxDecimal *ret_points)
 {
 	if (points->scoring == NULL || points->scoring->n_level_points == 0 || row->does_not_apply)
-		return NULL;
+		return false;
 	size_t level = level_of(points->scoring, row);
 	if (level == JX_MAX_LEVELS || points->has_own[level])
-		return NULL;
+		return false;
 	int64_t unit = (int64_t)points->rows[level] * SHOWN_DIGIT;
 	int64_t hundredths = (points->scoring->level_points[level]->points->micros + unit / 2) / unit;
-	return hundredths > 0 ? jx_score_decimal(run, hundredths * SHOWN_DIGIT, 2) : NULL;
+	jx_decimal_init(ret_points);
+	ret_points->micros = hundredths * SHOWN_DIGIT;
+	ret_points->decimals = SHOWN_DECIMALS;
+	return hundredths > 0;
 }

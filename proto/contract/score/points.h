@@ -2,12 +2,16 @@
  * Points by count: what a level has, shared alike by its rows, for tables that print no points beside them.
  *
  * Only where no row of the level has points of its own: an empty box beside filled ones is an empty box. A row that does
- * not apply has no share. Private to proto/contract/score. Thread: any.
+ * not apply has no share. Thread: any.
  */
 #ifndef PROTO_CONTRACT_SCORE_POINTS_H
 #define PROTO_CONTRACT_SCORE_POINTS_H
 
-#include "proto/contract/score/term.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "jixiao/v1/schema.h"
+#include "proto/contract/base/limits.h"
 
 /** The rows of one table by the levels of the rulebook. */
 struct jx_points {
@@ -21,9 +25,9 @@ bool jx_points_are_usable(const JxDecimal *points);
 
 /** Count the rows of a table. */
 void jx_points_count(
-	const struct jx_score_run *run, JxIndicator *const *rows, size_t n, struct jx_points *ret_points);
+	const JxScoring *scoring, JxIndicator *const *rows, size_t n, struct jx_points *ret_points);
 
-/** The points of a row by count; NULL for a row without any, and without memory. */
-JxDecimal *jx_points_of(struct jx_score_run *run, const struct jx_points *points, const JxIndicator *row);
+/** The points of a row by count; false for a row without any. */
+bool jx_points_of(const struct jx_points *points, const JxIndicator *row, JxDecimal *ret_points);
 
 #endif

@@ -90,9 +90,13 @@ static void begin_indicator(struct jx_score_draft *draft, const struct jx_points
 {
 	struct jx_score_run *run = draft->run;
 	const JxScoring *scoring = jx_score_scoring(run);
+	JxDecimal counted;
 	run->tables[run->n_lines - 1] = table_of(run, row);
-	draft->line->points =
-		jx_points_are_usable(row->points) ? row->points : jx_points_of(run, points, row);
+	draft->line->points = NULL;
+	if (jx_points_are_usable(row->points))
+		draft->line->points = row->points;
+	else if (jx_points_of(points, row, &counted))
+		draft->line->points = jx_score_decimal(run, counted.micros, counted.decimals);
 	draft->line->claimed = jx_score_has(row->claimed_score) ? row->claimed_score : NULL;
 	if (scoring != NULL && scoring->takes_row_deductions && jx_score_has(row->deduction))
 		draft->deduction = row->deduction;
@@ -105,7 +109,7 @@ static enum jx_status add_indicators(
 	struct jx_score_draft draft;
 	struct jx_points points;
 	enum jx_status status = JX_OK;
-	jx_points_count(run, rows, n, &points);
+	jx_points_count(jx_score_scoring(run), rows, n, &points);
 	for (size_t i = 0; i < n && status == JX_OK; i++) {
 		(void)jx_path_put_row(at->prefix, i, path);
 		status = jx_score_begin(run, path, rows[i]->name, &draft);
@@ -266,7 +270,11 @@ static enum jx_status compute_lines(const JxReport *report, const struct jx_scor
 {
 	struct jx_score_run *run = ret_run;
 	const JxRulebook *book = options->rulebook != NULL ? jx_rulebook_message(options->rulebook) : NULL;
-	enum jx_status status = jx_report_meant(report, book, arena, &report);
+	enum jx_status status = JX_OK;
+	if (options->meant != NULL)
+		report = options->meant;
+	else
+		status = jx_report_meant(report, book, arena, &report);
 	if (status != JX_OK)
 		return status;
 	*run = (struct jx_score_run){

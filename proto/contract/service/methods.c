@@ -128,6 +128,11 @@ static const struct jx_method METHODS[] = {
 	METHOD("SubmissionService", "SubmitReport", SUBMIT_REPORT, JX_ROLES_FILERS, MAIN, WRITE, LARGE, .is_strict = true),
 	METHOD("SubmissionService", "WithdrawSubmission", WITHDRAW_SUBMISSION, JX_ROLES_FILERS, MAIN, WRITE, SMALL),
 	METHOD("SystemService", "Ping", PING, JX_ROLES_ANY, MAIN | PUBLIC, LOOP, SMALL),
+	METHOD("TurnService", "GetProgress", GET_PROGRESS, JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
+	METHOD("TurnService", "ListQueue", LIST_QUEUE, JX_ROLES_FINANCE, MAIN, READ, SMALL),
+	METHOD("TurnService", "ListReminders", LIST_REMINDERS, JX_ROLES_FINANCE, MAIN, READ, SMALL),
+	METHOD("TurnService", "ListResponsiveness", LIST_RESPONSIVENESS, JX_ROLES_OWN | JX_ROLES_SEE_ALL | JX_ROLES_ANALYST, MAIN, READ, SMALL),
+	METHOD("TurnService", "ListTurns", LIST_TURNS, JX_ROLES_OWN | JX_ROLES_FINANCE, MAIN, READ, SMALL),
 };
 /* clang-format on */
 

@@ -228,6 +228,16 @@ static enum jx_status keep_signature(
 	return status == JX_OK ? jx_draft_sign(task->db, &signature, &task->error) : status;
 }
 
+/* Without a draft: where none can be signed now, that is said first. */
+static enum jx_status refuse_sign(struct jx_task *task, const struct drafted *drafted)
+{
+	struct jx_facts best = drafted->facts;
+	const struct jx_transition *rows[2];
+	jx_facts_assume_request(&best);
+	enum jx_status status = jx_act_check(&best, JX_ACT_SIGN, rows, NULL, &task->error);
+	return status == JX_OK ? fail_without(task, drafted) : status;
+}
+
 enum jx_status jx_handle_sign_report(struct jx_task *task)
 {
 	const JxSignReportRequest *request = (const JxSignReportRequest *)task->message;
@@ -239,7 +249,7 @@ enum jx_status jx_handle_sign_report(struct jx_task *task)
 	if (status != JX_OK)
 		return status;
 	if (drafted.draft == NULL)
-		return fail_without(task, &drafted);
+		return refuse_sign(task, &drafted);
 	drafted.facts.is_draft_current = strcmp(request->digest, drafted.draft->digest) == 0;
 	status = jx_draft_is_of_one(task->db, drafted.record.id, request->digest, task->caller.id,
 		&drafted.facts.is_sole_author, &task->error);

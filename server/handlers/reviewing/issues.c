@@ -85,6 +85,14 @@ static enum jx_status find_issue(
 	return JX_OK;
 }
 
+/* Who may not act on any issue of this submission is told so before the one that is named is looked for. */
+static enum jx_status ask_at_all(struct jx_task *task, const struct jx_reviewed *reviewed, enum jx_act act)
+{
+	struct jx_reviewed best = *reviewed;
+	jx_facts_assume_request(&best.facts);
+	return jx_reviewed_ask(task, &best, act);
+}
+
 /* ---- raising ---- */
 
 static enum jx_status raise_new(struct jx_task *task, struct jx_reviewed *reviewed, const JxNewIssue *raised)
@@ -164,6 +172,8 @@ static enum jx_status answer(
 	struct jx_reviewed reviewed = {0};
 	JxIssue *issue = NULL;
 	enum jx_status status = jx_reviewed_find(task, closing->name, &reviewed);
+	if (status == JX_OK)
+		status = ask_at_all(task, &reviewed, closing->act);
 	if (status == JX_OK)
 		status = find_issue(task, &reviewed, closing->number, &issue);
 	if (status == JX_OK)

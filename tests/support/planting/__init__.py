@@ -1,5 +1,5 @@
 """Faults and harmless changes that are planted in reports, and the judge of what is said of them."""
-from planting import harmless, money, rest, rows, scores  # noqa: F401 - each module registers its kinds
+from planting import boxes, harmless, money, rest, rows, scores  # noqa: F401 - each module registers its kinds
 from planting.kinds import FAULTS, HARMLESS
 
-__all__ = ["FAULTS", "HARMLESS", "harmless", "money", "rest", "rows", "scores"]
+__all__ = ["FAULTS", "HARMLESS", "boxes", "harmless", "money", "rest", "rows", "scores"]

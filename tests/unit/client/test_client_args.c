@@ -138,7 +138,9 @@ static void the_table_of_commands_is_sound(void **state)
 				assert_string_not_equal(a->name, b->name);
 			for (const struct jx_option *b = jx_global_options; b->name != NULL; b++) {
 				assert_string_not_equal(a->name, b->name);
-				assert_true(a->letter == '\0' || a->letter != b->letter);
+				/* -o is the file of a command that writes one, else the form of output */
+				bool is_file = a->letter == 'o' && strcmp(a->name, "out") == 0;
+				assert_true(a->letter == '\0' || a->letter != b->letter || is_file);
 			}
 		}
 		assert_true(n_options <= JX_MAX_OPTIONS);

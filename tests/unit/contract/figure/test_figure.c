@@ -253,6 +253,87 @@ static void points_print_with_their_decimals(void **state)
 	}
 }
 
+static void digits_that_cannot_be_read_are_kept_as_such(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int64_t value;
+		int64_t unread;
+	} AMOUNTS[] =
+		{
+			{"12?.50万元", 120500000, 9000000},
+			{"?2.50元", 250, 9000},
+			{"-1?元", -1000, 900},
+			{"??.??元", 0, 9999},
+			{"3.?万元", 3000000, 900000},
+		},
+	  DECIMALS[] = {
+		  {"9?", 90000000, 9000000},
+		  {"?.5", 500000, 9000000},
+		  {"0.00000?", 0, 9},
+		  {"?", 0, 9000000},
+	  };
+	char out[JX_FIGURE_TEXT_BYTES];
+	for (size_t i = 0; i < JX_COUNT_OF(AMOUNTS); i++) {
+		JxAmount amount;
+		assert_int_equal(jx_amount_parse(AMOUNTS[i].text, &amount, NULL), JX_OK);
+		assert_int_equal(amount.empty, JX_EMPTY_KIND_PARTLY_READ);
+		assert_true(amount.fen == AMOUNTS[i].value && amount.unread_fen == AMOUNTS[i].unread);
+		assert_int_equal(jx_amount_print(&amount, out, sizeof(out)), JX_OK);
+		assert_string_equal(out, AMOUNTS[i].text);
+		assert_false(jx_has_amount(&amount));
+		assert_false(jx_is_empty_amount(&amount));
+		assert_true(jx_is_bounded_amount(&amount));
+	}
+	for (size_t i = 0; i < JX_COUNT_OF(DECIMALS); i++) {
+		JxDecimal decimal;
+		assert_int_equal(jx_decimal_parse(DECIMALS[i].text, &decimal, NULL), JX_OK);
+		assert_true(
+			decimal.micros == DECIMALS[i].value && decimal.unread_micros == DECIMALS[i].unread);
+		assert_int_equal(jx_decimal_print(&decimal, out, sizeof(out)), JX_OK);
+		assert_string_equal(out, DECIMALS[i].text);
+		assert_false(jx_has_decimal(&decimal));
+		assert_true(jx_is_bounded_decimal(&decimal));
+	}
+}
+
+static void unread_digits_from_outside_must_be_those_of_a_number(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t micros;
+		int64_t unread;
+		JxEmptyKind empty;
+		bool is_good;
+	} ROWS[] = {
+		{1000000, 90000000, JX_EMPTY_KIND_PARTLY_READ, true},
+		{1000000, 9000000, JX_EMPTY_KIND_PARTLY_READ, false}, /* read and unread at once */
+		{1000000, 80000000, JX_EMPTY_KIND_PARTLY_READ, false},
+		{1000000, 0, JX_EMPTY_KIND_PARTLY_READ, false},
+		{1000000, -90000000, JX_EMPTY_KIND_PARTLY_READ, false},
+		{1000000, 900000, JX_EMPTY_KIND_PARTLY_READ, false}, /* below the last digit */
+		{1000000, 90000000, JX_EMPTY_KIND_UNSPECIFIED, false},
+		{0, 9000000, JX_EMPTY_KIND_BLANK, false},
+		{INT64_MAX / 1000000 * 1000000, INT64_C(9000000000000000000), JX_EMPTY_KIND_PARTLY_READ,
+			false},
+	};
+	for (size_t i = 0; i < JX_COUNT_OF(ROWS); i++) {
+		JxDecimal decimal;
+		jx_decimal_init(&decimal);
+		decimal.micros = ROWS[i].micros;
+		decimal.unread_micros = ROWS[i].unread;
+		decimal.empty = ROWS[i].empty;
+		assert_int_equal(jx_decimal_is_printable(&decimal), ROWS[i].is_good);
+	}
+	JxAmount amount;
+	JxDecimal decimal;
+	assert_int_equal(jx_amount_parse("-?元", &amount, NULL), JX_INVALID); /* of which sign? */
+	assert_int_equal(jx_amount_parse("0?元", &amount, NULL), JX_INVALID);
+	assert_int_equal(jx_amount_parse("1？元", &amount, NULL), JX_INVALID);
+	assert_int_equal(jx_decimal_parse("92233720368547?5.8", &decimal, NULL), JX_INVALID);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +345,8 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_printed_is_refused),
 		cmocka_unit_test(a_small_buffer_gives_nothing_rather_than_half_a_figure),
 		cmocka_unit_test(points_print_with_their_decimals),
+		cmocka_unit_test(digits_that_cannot_be_read_are_kept_as_such),
+		cmocka_unit_test(unread_digits_from_outside_must_be_those_of_a_number),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

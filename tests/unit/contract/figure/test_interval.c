@@ -391,6 +391,57 @@ static void digits_of_another_unit_say_nothing(void **state)
 	assert_true(jx_tally_contradicts(&wan, &yuan));
 }
 
+/* One of the figures has unread digits: a sum is contradicted when it is for every digit that may stand there. */
+static void sums_with_unread_digits_agree_with_brute_force(void **state)
+{
+	(void)state;
+	uint32_t random = 11;
+	size_t n_of[2] = {0};
+	for (unsigned round = 0; round < 20000; round++) {
+		JxAmount amounts[4];
+		size_t n = JX_COUNT_OF(amounts);
+		int64_t sum = 0;
+		for (size_t i = 0; i < n; i++) {
+			random = random * 1664525u + 1013904223u;
+			int64_t fen = (int64_t)(random >> 12 & 4095) - 1000;
+			if (i + 1 == n)
+				fen = sum + (int64_t)(random >> 20 & 255) * 8 - 1000;
+			jx_amount_init(&amounts[i]);
+			amounts[i].fen = fen;
+			amounts[i].unit = JX_AMOUNT_UNIT_YUAN;
+			amounts[i].decimals = 2;
+			sum += fen;
+		}
+		size_t unread = random >> 8 & 3;
+		const int64_t place = (random >> 10 & 1) != 0 ? 10 : 100;
+		JxAmount *figure = &amounts[unread];
+		figure->fen -= figure->fen / place % 10 * place;
+		bool is_possible = false;
+		for (int64_t digit = 0; digit < 10; digit++) {
+			struct jx_tally parts = {0};
+			struct jx_tally total = {0};
+			for (size_t i = 0; i < n; i++) {
+				JxAmount read = amounts[i];
+				if (i == unread)
+					read.fen += (figure->fen < 0 ? -digit : digit) * place;
+				jx_tally_amount(i + 1 == n ? &total : &parts, &read, 1);
+			}
+			is_possible |= !jx_tally_contradicts(&parts, &total);
+		}
+		struct jx_tally parts = {0};
+		struct jx_tally total = {0};
+		figure->unread_fen = 9 * place;
+		figure->empty = JX_EMPTY_KIND_PARTLY_READ;
+		for (size_t i = 0; i < n; i++)
+			jx_tally_amount(i + 1 == n ? &total : &parts, &amounts[i], 1);
+		/* between two digits lies what no digit makes: then nothing is told */
+		if (is_possible)
+			assert_false(jx_tally_contradicts(&parts, &total));
+		n_of[jx_tally_contradicts(&parts, &total)]++;
+	}
+	assert_true(n_of[0] > 3000 && n_of[1] > 3000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -406,6 +457,7 @@ int main(void)
 		cmocka_unit_test(percentages_agree_with_brute_force),
 		cmocka_unit_test(the_change_by_amount_agrees_with_brute_force),
 		cmocka_unit_test(sums_agree_with_brute_force),
+		cmocka_unit_test(sums_with_unread_digits_agree_with_brute_force),
 		cmocka_unit_test(digits_of_another_unit_say_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,53 @@
+#include "client/cli/form_commands.h"
+
+#include "client/commands/commands.h"
+#include "client/text/i18n.h"
+
+/* clang-format off */
+static const struct jx_option OUT_OPTIONS[] = {
+	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the file to write")},
+	{0},
+};
+
+static const struct jx_option CHECK_OPTIONS[] = {
+	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the copy to write; default: FILE.checked.xlsx")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round, if the file does not name it")},
+	{0},
+};
+
+static const struct jx_option REPORT_OPTIONS[] = {
+	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the file to write, .docx or .html")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
+	{0},
+};
+
+const struct jx_command jx_form_commands[] = {
+	{.name = "form new", .run = cmd_form_new, .options = OUT_OPTIONS,
+		.operands = N_("[ROUND]"), .max_operands = 1,
+		.summary = N_("make the form of a round as a workbook, prefilled"),
+		.details = N_("Words, required fields and drop-downs are those of the rulebook of the round; projects, indicators and rows are those of last year's accepted report. Fill it in with Excel, WPS or LibreOffice."),
+		.example = "jixiao form new 2025 -o kegong-2025.xlsx"},
+	{.name = "form check", .run = cmd_form_check, .options = CHECK_OPTIONS, .forms = JX_FORMS_JSON,
+		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("write a copy of a form with the problems in its cells"),
+		.details = N_("Checks as check does. Cells with a problem are coloured and have a remark; a sheet lists all of them."),
+		.example = "jixiao form check kegong-2025.xlsx"},
+	{.name = "form export", .run = cmd_form_export, .options = OUT_OPTIONS, .forms = JX_FORMS_JSON,
+		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("write a report as a workbook"),
+		.details = N_("Words and drop-downs are those of the rulebook of its round. What is written reads back as the same report."),
+		.example = "jixiao form export kegong-2025.json -o kegong-2025.xlsx"},
+	{.name = "form import", .run = cmd_form_import, .options = OUT_OPTIONS, .forms = JX_FORMS_JSON,
+		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("write a filled-in workbook as JSON"),
+		.details = N_("Refused while cells cannot be read. Without --out the report is printed."),
+		.example = "jixiao form import kegong-2025.xlsx -o kegong-2025.json"},
+	{.name = "report", .run = cmd_report, .options = REPORT_OPTIONS,
+		.operands = N_("DEPT|FILE"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("write the official report as a document, for seal and signature"),
+		.details = N_("Six sections with their tables, and a signature page with the report's fingerprint and the number of its receipt. The same report gives the same bytes."),
+		.example = "jixiao report 130132001 -o kegong-2025.docx"},
+	{0},
+};
+/* clang-format on */

@@ -1,0 +1,91 @@
+/*
+ * jixiao form: reports as workbooks. new makes one to be filled in, check writes into a copy what is wrong where, export and
+ * import turn JSON into a workbook and back.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "client/commands/commands.h"
+#include "client/commands/form/form_file_out.h"
+#include "client/print/judge_print.h"
+#include "client/report/judge.h"
+#include "client/text/i18n.h"
+#include "proto/contract/message/json/json.h"
+#include "proto/contract/message/localized.h"
+
+#define TITLE_BYTES 512
+
+static const char *title_of(const JxReport *report, char out[TITLE_BYTES])
+{
+	(void)snprintf(out, TITLE_BYTES, "%s %u 年度整体支出绩效自评表",
+		report->profile != NULL ? report->profile->name : "",
+		report->profile != NULL ? report->profile->year : 0);
+	return out;
+}
+
+/* ---- export and import ---- */
+
+/* Reads a report; one that cannot be read whole is refused with what is wrong. */
+static enum jx_status read_whole(struct jx_app *app, const struct jx_args *args, struct jx_judged *judged)
+{
+	const struct jx_judge_options options = {.from = JX_RULES_STORED_FIRST};
+	enum jx_status status = jx_judge_file(app, &options, jx_args_operand(args, 0), judged);
+	if (status != JX_OK)
+		return status;
+	bool is_whole = judged->report != NULL && (judged->form == NULL || judged->form->problems.n_all == 0);
+	if (is_whole)
+		return JX_OK;
+	status =
+		jx_app_wants_json(app) ? jx_judge_print_json(app, judged) : jx_judge_print(app, judged, true);
+	if (status != JX_OK)
+		return status;
+	app->is_reported = true;
+	return jx_app_fail(app, JX_REASON_HARD_FINDINGS);
+}
+
+enum jx_status cmd_form_export(struct jx_app *app, const struct jx_args *args)
+{
+	struct jx_judged judged;
+	const JxRulebook *book;
+	const char *path;
+	char title[TITLE_BYTES];
+	enum jx_status status = jx_form_out_path(app, args, &path);
+	if (status == JX_OK)
+		status = read_whole(app, args, &judged);
+	if (status == JX_OK)
+		status = jx_form_book(app, &judged.rules, &book);
+	if (status != JX_OK)
+		return status;
+	const struct jx_form_contents contents = {
+		.report = judged.report, .book = book, .title = title_of(judged.report, title)};
+	status = jx_form_out_write(app, &contents, path);
+	if (status != JX_OK)
+		return status;
+	jx_app_remark(app, _("%s written"), path);
+	jx_app_next(app, "jixiao check %s", path);
+	return JX_OK;
+}
+
+enum jx_status cmd_form_import(struct jx_app *app, const struct jx_args *args)
+{
+	struct jx_judged judged;
+	char *text;
+	size_t n;
+	const char *path = jx_args_value(args, "out");
+	enum jx_status status = read_whole(app, args, &judged);
+	if (status == JX_OK)
+		status = jx_json_write(
+			&judged.report->base, JX_JSON_PRETTY, &app->arena, &app->error, &text, &n);
+	if (status != JX_OK)
+		return status;
+	if (path == NULL) {
+		jx_app_put_json(app, text);
+		return JX_OK;
+	}
+	status = jx_out_write(app, path, text, n);
+	if (status != JX_OK)
+		return status;
+	jx_app_remark(app, _("%s written"), path);
+	jx_app_next(app, "jixiao check %s", path);
+	return JX_OK;
+}

@@ -1,0 +1,113 @@
+/*
+ * jixiao remind: the text of a notice (催报) for each department whose turn it is; printed, or a file each.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "client/app/option.h"
+#include "client/calls/call.h"
+#include "client/calls/resolve.h"
+#include "client/commands/commands.h"
+#include "client/screen/labels.h"
+#include "client/text/datetime.h"
+#include "client/text/i18n.h"
+#include "proto/contract/base/resource_name.h"
+
+#define NOTICE_BYTES 4096 /* titles of 300 bytes each, and the sentences */
+#define TASK_BYTES   512  /* of one sentence */
+
+/* What the department has to do, without a figure of its report. */
+static const char *task_of(const JxReminder *reminder, char out[TASK_BYTES])
+{
+	switch ((int)reminder->state) {
+	case JX_SUBMISSION_STATE_RETURNED:
+		(void)snprintf(out, TASK_BYTES,
+			ngettext("Your report was returned; %u issue waits for your answer.",
+				"Your report was returned; %u issues wait for your answer.",
+				reminder->open_issue_count),
+			reminder->open_issue_count);
+		return out;
+	case JX_SUBMISSION_STATE_REOPENED:
+		return _("Your report was reopened for a correction, which has not been filed yet.");
+	case JX_SUBMISSION_STATE_CHECKING:
+		return _("The provisional table is open for checking; look at your own line.");
+	case JX_SUBMISSION_STATE_DRAFT:
+		return _("Your report is a draft and has not been filed yet.");
+	default:
+		return _("Your report has not been filed yet.");
+	}
+}
+
+static void write_notice(const JxRound *round, const JxReminder *reminder, char out[NOTICE_BYTES])
+{
+	char task[TASK_BYTES], due[TASK_BYTES] = "", time[JX_DATETIME_BYTES];
+	const char *title = round->title[0] != '\0' ? round->title : jx_name_last(round->name);
+	const char *when = jx_datetime_print(reminder->due_time, time);
+	if (reminder->due_time != NULL && reminder->is_overdue)
+		(void)snprintf(due, sizeof(due), _("It was due on %s and is overdue.\n"), when);
+	else if (reminder->due_time != NULL)
+		(void)snprintf(due, sizeof(due), _("It is due on %s.\n"), when);
+	(void)snprintf(out, NOTICE_BYTES,
+		_("To %s:\nabout %s\n\n%s\n%sWhere it stands and what to do: jixiao status --round %s\n"),
+		reminder->department_title, title, task_of(reminder, task), due, jx_name_last(round->name));
+}
+
+static enum jx_status write_file(
+	struct jx_app *app, const char *directory, const JxReminder *reminder, const char *text)
+{
+	char name[JX_RESOURCE_NAME_BYTES];
+	(void)snprintf(name, sizeof(name), "%s.txt", jx_name_last(reminder->department));
+	const struct jx_file_write write = {
+		.directory = directory, .name = name, .bytes = text, .n = strlen(text), .mode = 0600};
+	return jx_file_write(NULL, &write, &app->error);
+}
+
+/* Printed one behind the other, or into a directory. */
+static enum jx_status give_out(
+	struct jx_app *app, const char *directory, const JxRound *round, const JxListRemindersResponse *reply)
+{
+	char text[NOTICE_BYTES];
+	enum jx_status status = JX_OK;
+	if (directory != NULL)
+		status = jx_file_make_directory(directory, &app->error);
+	for (size_t i = 0; status == JX_OK && i < reply->n_reminders; i++) {
+		write_notice(round, reply->reminders[i], text);
+		if (directory != NULL)
+			status = write_file(app, directory, reply->reminders[i], text);
+		else
+			jx_print(&app->terminal, "%s", text);
+	}
+	return status;
+}
+
+enum jx_status cmd_remind(struct jx_app *app, const struct jx_args *args)
+{
+	JxListRemindersRequest request = JX_LIST_REMINDERS_REQUEST_INIT;
+	JxListRemindersResponse *reply = NULL;
+	JxGetRoundRequest wanted = JX_GET_ROUND_REQUEST_INIT;
+	JxGetRoundResponse *found = NULL;
+	const char *directory = jx_args_value(args, "out");
+	request.only_overdue = jx_args_has(args, "overdue");
+	enum jx_status status =
+		jx_resolve_round(app, jx_args_operand(args, 0), JX_ROUND_MEANT, &request.round);
+	if (status == JX_OK)
+		status = jx_call_list_reminders(app, &request, &reply);
+	if (status != JX_OK)
+		return status;
+	if (jx_app_wants_json(app))
+		return jx_call_print_list(app, &reply->base);
+	wanted.name = request.round;
+	status = jx_call_get_round(app, &wanted, &found);
+	if (status == JX_OK && found->round == NULL)
+		status = jx_call_fail_incomplete(app);
+	if (status == JX_OK)
+		status = give_out(app, directory, found->round, reply);
+	if (status != JX_OK)
+		return status;
+	jx_note(&app->terminal,
+		ngettext("%zu department to be reminded", "%zu departments to be reminded",
+			reply->n_reminders),
+		reply->n_reminders);
+	jx_app_next(app, "jixiao progress %s", jx_name_last(request.round));
+	return JX_OK;
+}

@@ -1,0 +1,46 @@
+/*
+ * A form as a workbook: made from the schema, a rulebook and what is known of the report.
+ *
+ * Each cell can be found again by hidden keys (form.h). What may be typed is unlocked and coloured; protection has no password.
+ * Formulas are written with their values, and only where they give what the report says. Thread: one at a time.
+ */
+#ifndef CLIENT_FORM_WRITING_WRITE_H
+#define CLIENT_FORM_WRITING_WRITE_H
+
+#include <stdbool.h>
+
+#include "jixiao/v1/schema.h"
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/error.h"
+
+enum jx_form_remark_kind { JX_REMARK_HARD, JX_REMARK_EXPLAIN, JX_REMARK_INFO };
+
+/** Something to be said at a cell. Borrowed. */
+struct jx_form_remark {
+	const char *path; /* of the field, row or list; "" for the whole report */
+	enum jx_form_remark_kind kind;
+	const char *text;   /* what is wrong */
+	const char *advice; /* how to mend it; "" for nothing */
+	const char *raw;    /* what the cell says and could not be read; NULL: the report's value */
+};
+
+/** What to write. Borrowed. */
+struct jx_form_contents {
+	const JxReport *report;
+	const JxRulebook *book; /* labels, required fields and codes; NULL: none */
+	const char *title;      /* in the sheet that says what to do */
+	const char *source;     /* where what stands in it is from; NULL: nowhere */
+	bool is_new;            /* with rows to be filled in, and formulas in them */
+	const struct jx_form_remark *remarks;
+	size_t n_remarks;
+};
+
+/** Write a form.
+ *
+ * @param path  of a file, which is made or replaced; not durably.
+ * @return JX_OK; JX_INVALID (FORM_CANNOT_HOLD); JX_UNKNOWN (LOCAL_FILE_FAILED); no memory.
+ */
+enum jx_status jx_form_write(const struct jx_form_contents *contents, const char *path,
+	struct jx_arena *arena, struct jx_error *error) JX_MUST_CHECK;
+
+#endif
