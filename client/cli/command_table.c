@@ -67,6 +67,12 @@ static const struct jx_option VERIFY_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option CASE_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"out", .argument = N_("FILE"), .help = N_("write to this file; default: ROUND-DEPT.case")},
+	{0},
+};
+
 static const struct jx_option LOG_OPTIONS[] = {
 	{"from", .argument = N_("N"), .help = N_("begin with this entry; default: 0"), .fields = "first_index"},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
@@ -267,15 +273,25 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("print a receipt for the signed page"),
 		.example = "jixiao receipt print 12"},
 	{.name = "receipt fetch", .run = cmd_receipt_fetch, .options = FETCH_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.operands = N_("[DEPT]"), .max_operands = 1,
 		.operand_fields = {"name"},
-		.summary = N_("get the receipt of a report from the server"),
+		.summary = N_("get the receipt of a report from the server; without DEPT all of your department"),
 		.example = "jixiao receipt fetch 130132001 --version 1"},
 	{.name = "verify", .run = cmd_verify, .options = VERIFY_OPTIONS, .forms = JX_FORMS_JSON,
 		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("verify a receipt, with the county's verifier key alone"),
 		.details = N_("Needs no network and no server. Exit code 8: the receipt does not hold. See docs/evidence.md."),
 		.example = "jixiao verify 2025-kegong.receipt"},
+	{.name = "export-case", .run = cmd_export_case, .options = CASE_OPTIONS,
+		.operands = N_("DEPT"), .min_operands = 1, .max_operands = 1, .operand_fields = {"object"},
+		.summary = N_("write all about a department's report to a file that proves itself"),
+		.details = N_("The file holds the versions, the issues, what was decided, the receipts, the rulebooks, and the proofs of all of it. See docs/evidence.md."),
+		.example = "jixiao export-case 130132001 --round 2025"},
+	{.name = "verify-case", .run = cmd_verify_case, .options = VERIFY_OPTIONS,
+		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("verify such a file, with the county's verifier key alone"),
+		.details = N_("Needs no network and no server. Exit code 8: something in it was changed. See docs/evidence.md."),
+		.example = "jixiao verify-case 2025-130132001.case"},
 	{.name = "log", .run = cmd_log, .options = LOG_OPTIONS, .forms = JX_FORMS_ALL,
 		.operands = N_("[DEPT]"), .max_operands = 1, .operand_fields = {"object"},
 		.summary = N_("show what was done: all of it for auditors, or about a department's report"),

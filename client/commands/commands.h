@@ -104,6 +104,8 @@ enum jx_status cmd_receipt_fetch(struct jx_app *app, const struct jx_args *args)
 enum jx_status cmd_receipt_list(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_receipt_print(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_receipt_show(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_export_case(struct jx_app *app, const struct jx_args *args);
+enum jx_status cmd_verify_case(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_verify(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_submit(struct jx_app *app, const struct jx_args *args);
 enum jx_status cmd_verify_publication(struct jx_app *app, const struct jx_args *args);

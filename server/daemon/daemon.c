@@ -34,6 +34,7 @@
 #include "server/net/tls_memory.h"
 #include "server/probe/health.h"
 #include "server/probe/reflection.h"
+#include "server/witness/witness.h"
 #include "storage/log/store_fsck.h"
 #include "storage/log/store_log.h"
 
@@ -337,6 +338,16 @@ static void start_handles(struct jx_daemon *daemon)
 		(void)uv_timer_start(&daemon->watchdog, on_watchdog, watchdog_us / 2000, watchdog_us / 2000);
 }
 
+/* Nobody is asked unless the settings name somebody. */
+static enum jx_status start_witness(struct jx_daemon *daemon, struct jx_error *error)
+{
+	const struct jx_config *config = &daemon->config;
+	const struct jx_witness_place place = {config->witness_url, config->witness_key, config->directory};
+	if (config->witness_url[0] == '\0')
+		return JX_OK;
+	return jx_witness_start(daemon->store, &place, &daemon->services.witness, error);
+}
+
 static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *error)
 {
 	const struct jx_worker_events events = {.on_broken = on_broken, .user = daemon};
@@ -369,7 +380,9 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->services.workers, error);
 	if (status != JX_OK)
 		return status;
-	status = start_net(daemon, error);
+	status = start_witness(daemon, error);
+	if (status == JX_OK)
+		status = start_net(daemon, error);
 	if (status == JX_OK) {
 		start_handles(daemon);
 		jx_deadlines_start(daemon->services.deadlines);
@@ -409,6 +422,7 @@ static void free_parts(struct jx_daemon *daemon)
 	jx_reflection_free(services->reflection);
 	jx_deadlines_free(services->deadlines);
 	jx_ca_free(services->ca);
+	jx_witness_free(services->witness);
 	jx_store_free(daemon->store);
 	jx_note_key_free(daemon->log_key);
 }

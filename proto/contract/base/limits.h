@@ -237,6 +237,13 @@
 #define JX_START_ROWS          256u /* entries at each start whose rows are held against them, after an end that was not orderly: 30 ms */
 #define JX_START_FILE_BYTES    (64u * 1024u * 1024u) /* a database up to this is checked page by page at each start: 60 ms */
 #define JX_MAX_LOG_KEYS        32u    /* that a log has had: one a year for a generation */
+#define JX_MAX_CASE_BYTES      (64u * 1024u * 1024u) /* of a case as a file: thirty versions of the largest report */
+#define JX_MAX_CASE_ENTRIES    20000u /* of the log about one submission */
+#define JX_MAX_PROVEN_ENTRIES  100u   /* entries with proof and certificate on a page: 4 KB each beside their text */
+#define JX_MAX_RECEIPT_PAGE    100u   /* receipts on a page: 4 KB each as a rule */
+#define JX_WITNESS_EVERY_MS    2000u  /* between two questions to a witness: it signs the newest checkpoint of those that came */
+#define JX_WITNESS_TIMEOUT_MS  10000u /* for a witness to answer; nobody waits for it */
+#define JX_MAX_WITNESS_BYTES   16384u /* of what a witness answers: a few signature lines */
 #define JX_MAX_LOG_SCAN        20000u /* entries that one page of the log looks at: some 20 MB, a tenth of a second */
 #define JX_MAX_NOTE_SIGNATURES 100u   /* lines of a note, each of which costs a verification at most */
 

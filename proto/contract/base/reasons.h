@@ -764,6 +764,16 @@ JX_REASON(RECEIPT_FORGED, JX_DATA_LOSS,
 	"the receipt was changed: {0}",
 	"请保留文件备查；重新取回执：jixiao receipt fetch 单位",
 	"keep the file as evidence; fetch the receipt again: jixiao receipt fetch DEPT")
+JX_REASON(BAD_CASE, JX_INVALID,
+	"案卷第 {0} 行不对：{1}",
+	"line {0} of the case is wrong: {1}",
+	"请核对是否选对了文件，内容是否完整；案卷可以重新导出：jixiao export-case 单位",
+	"check that it is the right file, and whole; a case can be exported again: jixiao export-case DEPT")
+JX_REASON(CASE_FORGED, JX_DATA_LOSS,
+	"案卷被改过，第 {0} 行：{1}",
+	"the case was changed, at line {0}: {1}",
+	"请保留文件备查，与审计部门核对；案卷可以重新导出：jixiao export-case 单位",
+	"keep the file as evidence and take it up with the auditors; a case can be exported again: jixiao export-case DEPT")
 JX_REASON(LOG_ENTRY_MISSING, JX_NOT_FOUND,
 	"日志没有第 {0} 条",
 	"the log has no entry {0}",
