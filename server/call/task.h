@@ -106,6 +106,7 @@ struct jx_services {
 	void (*close_person)(void *user, const uint8_t *fingerprint);
 	void *close_user;
 	uv_loop_t *loop;
+	const struct jx_store *store; /* for its time; who reads and writes has a connection */
 	struct jx_workers *workers;
 	struct jx_task_pool *task_pool;
 	struct jx_strangers *strangers;

@@ -169,7 +169,7 @@ static void stop(struct jx_daemon *daemon)
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
 
-/* The daemon's now does not run behind its log. With a clock far behind, the one or the other is wrong, and certificates
+/* The daemon's now does not run behind its log, nor behind what it acted on before. With a clock far behind, the one or the other is wrong, and certificates
  * would not be valid yet. */
 static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *error)
 {
@@ -182,6 +182,7 @@ static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *err
 	if (status != JX_OK)
 		return status;
 	jx_clock_raise(head.newest_ms);
+	jx_clock_resume(jx_store_kept_time(daemon->store));
 	daemon->alive_ms = jx_heartbeat_read(daemon->config.directory);
 	if (daemon->alive_ms < head.newest_ms)
 		daemon->alive_ms = head.newest_ms;
@@ -201,6 +202,7 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->close_person = close_person;
 	services->close_user = daemon;
 	services->loop = &daemon->loop;
+	services->store = daemon->store;
 	services->county = jx_store_county(daemon->store);
 	jx_verifier_print(jx_note_key_verifier(daemon->log_key), services->log_verifier);
 	services->window_hours = daemon->config.window_hours;

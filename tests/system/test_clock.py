@@ -10,6 +10,7 @@ import time
 
 import harness
 from harness import JIXIAO, schema, small_report, wait_until
+from schema import digest, read_message
 
 SHIFT = os.environ.get("JX_SHIFT", "")
 
@@ -94,6 +95,38 @@ class Clock(harness.TestCase):
         times = [entry[0] for entry in self.log()]
         self.assertEqual(times, sorted(times), "times on record run backwards")
         wait_until(lambda: "the clock is behind the log" in self.world.daemon.log(), 20, "a line about the clock")
+
+    def test_nothing_that_ended_by_time_opens_again(self):
+        """Not only a round's deadline, which the log has: nobody writes, and the clock is set back, also by a crash and a start."""
+        lead = self.world.lead
+        head, reviewer = self.world.invite("h102", "head", department="102"), self.world.invite("rev", "reviewer")
+        other = self.world.invite("e102", "enterer", department="102")
+        self.world.open_round("window", year=2025)
+        filed = small_report("102", "window")
+        other.submit(filed)
+        reviewer.call("ReviewService/AcceptSubmission", name="submissions/window-102", digest=digest(filed), reason="核实",
+                      reviewed_score=read_message("80.00", schema.Decimal()), request_id=harness.request_id())
+        lead.call("RoundService/CloseRound", name="rounds/window", request_id=harness.request_id())
+        lead.call("PublicationService/PublishRound", round="rounds/window", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                  window_end_time=harness.timestamp(7200), request_id=harness.request_id())
+        self.world.open_round("r1", year=2025, deadline_s=3600)
+        lead.call("RoundService/ExtendRound", name="rounds/r1", department="departments/101", reason="特批",
+                  deadline_time=harness.timestamp(7200), request_id=harness.request_id())
+
+        self.set_clock(3700)
+        wait_until(lambda: self.state("r1") == schema.ROUND_STATE_CLOSING, 20, "the round to be closing")
+        n_entries = len(self.log())
+        self.set_clock(7300)  # the rest ends
+        time.sleep(2.5)
+        self.assertEqual(len(self.log()), n_entries, "an entry would hold the clock")
+        self.set_clock(0)
+        self.world.daemon.kill()
+        self.world.daemon.start()
+        for person in (self.clerk, head):
+            person.reconnect()
+        self.refused("FAILED_PRECONDITION", "WINDOW_CLOSED", head.call, "SubmissionService/ObjectToSubmission", field="rank",
+                     name="submissions/window-102", reason="不同意", request_id=harness.request_id())
+        self.refused("FAILED_PRECONDITION", "ROUND_CLOSED", self.clerk.submit, small_report("101", "r1"))
 
     def test_certificates_are_valid_by_the_time_of_the_log(self):
         """The clock set back lets nobody in whose certificate has expired, and keeps nobody out who was enrolled since."""
@@ -267,7 +300,7 @@ class Zones(harness.TestCase):
             self.assertRegex(text, r"this machine's clock \(\d{4}-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d\)")
             self.assertIn(said, text)
             self.assertNotIn("cannot prove", text)
-        self.assertIn("60 minutes ahead of the server's", self.client_at(3600, "ping"))
+        self.assertIn("60 minutes ahead of the server's", self.client_at(3630, "ping"))
         self.assertIn("minutes behind the server's", self.client_at(-600, "ping"))
         self.assertNotIn("minutes", self.client("ping"))
 

@@ -1456,8 +1456,8 @@ JX_REASON(TIME_ZONE_UNKNOWN, JX_UNAVAILABLE,
 	"服务器：安装 tzdata，检查设置 [county] time_zone；客户端：截止时间写出时区，如 2026-03-15T17:30+08:00",
 	"server: install tzdata and check the setting [county] time_zone; client: write the zone, as in 2026-03-15T17:30+08:00")
 JX_REASON(CLOCK_BEHIND, JX_UNAVAILABLE,
-	"系统时钟比最新的日志早一天以上",
-	"the system clock is more than a day behind the newest log entry",
+	"系统时钟比最新的日志或服务器上次使用的时间早一天以上",
+	"the system clock is more than a day behind the newest log entry or the time that the server had before",
 	"请校准系统时间后再启动",
 	"set the clock, then start again")
 

@@ -149,13 +149,15 @@ static void warn_of_clock(struct jx_deadlines *deadlines)
 		return;
 	deadlines->warn_ms = now_ms + JX_CLOCK_WARNING_MS;
 	(void)snprintf(seconds, sizeof(seconds), "%" PRId64, behind_ms / 1000);
-	jx_log_write(JX_LOG_WARNING, "the clock is behind the log, whose newest time is used instead",
-		"seconds", seconds, NULL);
+	jx_log_write(JX_LOG_WARNING,
+		"the clock is behind the log or an earlier reading, whose time is used instead", "seconds",
+		seconds, NULL);
 }
 
 static void on_tick(uv_timer_t *timer)
 {
 	struct jx_deadlines *deadlines = timer->data;
+	jx_record_time(deadlines->services->store);
 	warn_of_clock(deadlines);
 	run_if_due(deadlines);
 }
@@ -170,6 +172,7 @@ void jx_deadlines_start(struct jx_deadlines *deadlines)
 void jx_deadlines_stop(struct jx_deadlines *deadlines)
 {
 	deadlines->is_stopped = true;
+	jx_record_time(deadlines->services->store);
 }
 
 void jx_deadlines_close(struct jx_deadlines *deadlines)
