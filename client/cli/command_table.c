@@ -68,7 +68,7 @@ static const struct jx_option VERIFY_OPTIONS[] = {
 };
 
 static const struct jx_option CASE_OPTIONS[] = {
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{"out", .argument = N_("FILE"), .help = N_("write to this file; default: ROUND-DEPT.case")},
 	{0},
 };

@@ -17,7 +17,7 @@ static const struct jx_option CHECK_OPTIONS[] = {
 
 static const struct jx_option REPORT_OPTIONS[] = {
 	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the file to write, .docx or .html")},
-	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the newest")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
 	{0},
 };
