@@ -236,7 +236,7 @@ class Offline(harness.TestCase):
             parts = {name: archive.read(name) for name in archive.namelist()}
         names = [name for name in parts if name.endswith((".xml", ".rels"))]
         path = self.directory / "mutated.xlsx"
-        for number in range(int(os.environ.get("JX_FORM_MUTATIONS", 40))):
+        for number in range(int(os.environ.get("JX_FORM_MUTATIONS", 20))):
             changed = dict(parts)
             for _ in range(chance.randrange(1, 6)):
                 name = chance.choice(names)
