@@ -144,3 +144,16 @@ enum jx_status jx_draft_is_of_one(struct jx_db *db, int64_t record_id, const cha
 		*ret_is_of_one = jx_sql_int(&sql, 0) != 0;
 	return jx_sql_end(&sql);
 }
+
+enum jx_status jx_draft_count(
+	struct jx_db *db, int64_t record_id, struct jx_drafts_kept *ret_kept, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"SELECT count(*), coalesce(sum(length(received)), 0) FROM drafts WHERE submission_id = ?",
+		error);
+	jx_sql_bind_int(&sql, record_id);
+	while (jx_sql_next(&sql))
+		*ret_kept = (struct jx_drafts_kept){(uint32_t)jx_sql_int(&sql, 0), jx_sql_int(&sql, 1)};
+	return jx_sql_end(&sql);
+}

@@ -57,6 +57,16 @@ struct jx_signed {
 enum jx_status jx_draft_count_signed(struct jx_db *db, int64_t record_id, const char *digest,
 	struct jx_signed *ret_signed, struct jx_error *error) JX_MUST_CHECK;
 
+/** What is kept of a submission's drafts. */
+struct jx_drafts_kept {
+	uint32_t n;
+	int64_t n_bytes; /* of their reports */
+};
+
+/** Count the drafts of a submission. */
+enum jx_status jx_draft_count(struct jx_db *db, int64_t record_id, struct jx_drafts_kept *ret_kept,
+	struct jx_error *error) JX_MUST_CHECK;
+
 /** Whether nobody but a person has entered a draft or signed a content. */
 enum jx_status jx_draft_is_of_one(struct jx_db *db, int64_t record_id, const char *digest, const char *person,
 	bool *ret_is_of_one, struct jx_error *error) JX_MUST_CHECK;

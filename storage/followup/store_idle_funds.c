@@ -59,6 +59,20 @@ static enum jx_status check_room(struct jx_db *db, int64_t fen, struct jx_error 
 	return jx_fail_at(error, JX_REASON_IDLE_FUNDS_TOO_LARGE, "amount", JX_ARGS(JX_TEXT(text)));
 }
 
+enum jx_status jx_idle_funds_count(
+	struct jx_db *db, const char *department, uint32_t *ret_n, struct jx_error *error)
+{
+	struct jx_sql sql;
+	jx_sql_start(&sql, db,
+		"SELECT count(*) FROM idle_funds i WHERE i.department = ? AND (SELECT sum(e.added_fen -"
+		" e.recovered_fen - e.carried_fen) FROM idle_fund_events e WHERE e.item_id = i.id) > 0",
+		error);
+	jx_sql_bind_text(&sql, department);
+	while (jx_sql_next(&sql))
+		*ret_n = (uint32_t)jx_sql_int(&sql, 0);
+	return jx_sql_end(&sql);
+}
+
 static enum jx_status next_number(
 	struct jx_db *db, const char *department, uint32_t *ret_number, struct jx_error *error)
 {

@@ -53,6 +53,10 @@ struct jx_idle_key {
 enum jx_status jx_idle_funds_insert(struct jx_db *db, const struct jx_new_idle_funds *item,
 	const struct jx_idle_event *event, struct jx_idle_key *ret_key, struct jx_error *error) JX_MUST_CHECK;
 
+/** Count the items of a department of which something is outstanding. */
+enum jx_status jx_idle_funds_count(
+	struct jx_db *db, const char *department, uint32_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
+
 /** An item as it stands. */
 struct jx_idle_funds {
 	int64_t id;               /* of the row */

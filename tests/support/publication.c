@@ -118,6 +118,9 @@ void published_again(struct published *world)
 	jx_publication_init(publication);
 	publication->name = "rounds/sample/publications/2";
 	publication->stage = JX_PUBLICATION_STAGE_FINAL;
+	static char *people[] = {"persons/l1", "persons/l2"};
+	publication->published_by = people;
+	publication->n_published_by = JX_COUNT_OF(people);
 	publication->score = JX_SCORE_KIND_FINAL;
 	publication->rows = jx_arena_calloc(&world->arena, N_PUBLISHED_CASES, sizeof(JxRankRow *));
 	assert_non_null(publication->rows);

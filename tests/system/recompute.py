@@ -218,6 +218,19 @@ def compare_rows(again, publication, faults):
                 faults.append(f"{row['department']}: {name} is {row.get(name)}, stated is {before}")
 
 
+def check_lists(publication, faults):
+    """Who published it, and that a department has a row, is missing or is waived, once."""
+    people = publication.get("published_by", [])
+    wanted = {"final": 2, "provisional": 1}.get(publication.get("stage"))
+    if wanted is None or len(people) != wanted or len(set(people)) != wanted or not all(people):
+        faults.append(f"a {publication.get('stage')} table is not published by {people}")
+    seen = {row["department"] for row in publication.get("rows", [])}
+    for department in publication.get("missing", []) + [one["department"] for one in publication.get("waived", [])]:
+        if department in seen:
+            faults.append(f"{department} is listed twice, or has a row")
+        seen.add(department)
+
+
 def recompute(stream, schema):
     """The recomputed publication, its canonical bytes, and the differences."""
     publication, rulebook, reports = read_lines(stream, schema)
@@ -242,6 +255,7 @@ def recompute(stream, schema):
     if "table_digest" in publication:
         again["table_digest"] = digest({name: value for name, value in again.items() if name not in NOT_IN_TABLE})
     compare_rows(again, publication, faults)
+    check_lists(publication, faults)
     text = canonical(again)
     if text != canonical({name: value for name, value in publication.items() if name != "digest"}):
         faults.append("the bytes differ")

@@ -249,6 +249,27 @@ class Publication(harness.TestCase):
             found, _ = self.differs(lines, ("row", row["department"], name))
             self.assertEqual(len(found), 1, f"{name}: more than one difference: {found}")
 
+    def test_07_who_published_and_who_has_no_row_is_held_to_the_table(self):
+        final = self.lines["ruled"][0]["publication"]
+        filed = final["rows"][0]["department"]
+        one, two = final["published_by"]
+        for name, value, fault in (("published_by", [one], ("people", "", "published_by")),
+                                   ("published_by", [two, two], ("people", "", "published_by")),
+                                   ("published_by", None, ("people", "", "published_by")),
+                                   ("published_by", [one, two, "persons/third"], ("people", "", "published_by")),
+                                   ("missing", [filed], ("twice", filed, "missing")),
+                                   ("waived", [{"department": filed, "title": "x", "document": "1"}], ("twice", filed, "waived"))):
+            lines = copy.deepcopy(self.lines["ruled"])
+            told = lines[0]["publication"]
+            told.update({name: value})
+            if value is None:
+                del told[name]
+            # Whoever lies makes the digests fit.
+            told["table_digest"] = recompute.digest({key: part for key, part in told.items() if key not in recompute.NOT_IN_TABLE})
+            told["digest"] = recompute.digest({key: part for key, part in told.items() if key != "digest"})
+            found, faults = self.differs(lines, fault)
+            self.assertEqual((len(found), len(faults)), (1, 1), (found, faults))
+
     def test_08_rows_that_changed_places_are_found(self):
         lines = copy.deepcopy(self.lines["plain"])
         rows = lines[0]["publication"]["rows"]

@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 """What is admitted can be finished: the widest report, and the most issues, at every step; one more of anything is refused."""
 
+import contextlib
 import json
 import os
+import sqlite3
 import subprocess
 
 import harness
@@ -12,6 +14,8 @@ from schema import digest, read_message, schema, write_message
 PROJECTS, INDICATORS = 2000, 10
 REPORT_BYTES = 2 << 20
 ISSUES, ISSUES_BYTES = 200, 256 << 10
+REVIEW_BYTES = 1 << 20
+DRAFTS, OPEN_IDLE_FUNDS = 1000, 500
 SLOW = 60 * SLOWER
 INVALID = "INVALID_ARGUMENT"
 
@@ -87,6 +91,24 @@ class Widest(harness.TestCase):
         self.assertEqual(done.returncode, 0, (arguments[0], done.stderr[-2000:]))
         return done.stdout
 
+    def accept_line_by_line(self, report):
+        """Sets so many lines, each with a reason, that the review is as large as it may be; one more is refused in words."""
+        reason = "佐证材料只覆盖部分内容，按现场核实的工作量和合同约定的标准重新核算，其余认可，依据见附件"
+        score = read_message("4.50", schema.Decimal())
+        fields = (f"projects[{i}].indicators[{j}]" for i, project in enumerate(report.projects)
+                  for j in range(len(project.indicators)))
+        lines, n_bytes = [], 0
+        while n_bytes < REVIEW_BYTES:
+            lines.append(schema.ReviewedLine(field=next(fields), score=score, reason=reason))
+            n_bytes += lines[-1].ByteSize() + 3
+
+        def accept(lines, **options):
+            return self.reviewer.call("ReviewService/AcceptSubmission", name=self.name(report), digest=digest(report), lines=lines,
+                                      request_id=request_id(), timeout=SLOW, **options).submission
+        self.refused(INVALID, "CONTENT_TOO_LARGE", accept, lines, validate_only=True)
+        self.refused("RESOURCE_EXHAUSTED", "MESSAGE_TOO_LARGE", accept, lines + lines[:400], validate_only=True)
+        return accept(lines[:-3], reason="按核实结果")
+
     def test_2_the_widest_report_goes_all_the_way(self):
         clerk, report = self.clerks["101"], small_report("101", "r1")
         widen(report, PROJECTS - len(report.projects), INDICATORS)
@@ -102,9 +124,8 @@ class Widest(harness.TestCase):
         before = digest(report)
         report.profile.name = "改名"
         clerk.submit(report, before, timeout=SLOW)
-        accepted = self.reviewer.call("ReviewService/AcceptSubmission", name=name, digest=digest(report), request_id=request_id(),
-                                      timeout=SLOW)
-        self.assertEqual(accepted.submission.state, schema.SUBMISSION_STATE_ACCEPTED)
+        accepted = self.accept_line_by_line(report)
+        self.assertEqual(accepted.state, schema.SUBMISSION_STATE_ACCEPTED)
         rows = list(self.world.lead.stream("PublicationService/ExportReports", round="rounds/r1", timeout=SLOW))
         self.assertEqual(rows[0].row.report, report)  # of the first code
         self.world.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
@@ -144,6 +165,36 @@ class Widest(harness.TestCase):
                            request_id=request_id(), timeout=SLOW)
         issues = list(clerk.pages("SubmissionService/ListIssues", "issues", page_size=250, name=self.name(report)))
         self.assertEqual({issue.state for issue in issues}, {schema.ISSUE_STATE_RESOLVED})
+
+    def test_3_drafts_and_idle_funds_of_a_department_have_an_end(self):
+        clerk, report = self.clerks["102"], small_report("102", "r2")
+        self.world.open_round("r2", year=2025)
+
+        def save(base=""):
+            return clerk.call("SubmissionService/SaveDraft", report=report, base_digest=base, request_id=request_id(),
+                              timeout=SLOW).draft
+        fill(report, REPORT_BYTES)
+        first = save()
+        report.profile.duties.append("多")
+        self.refused(INVALID, "CONTENT_TOO_LARGE", save, first.digest)
+        report.CopyFrom(small_report("102", "r2"))
+        second = save(first.digest)
+        self.world.daemon.stop()
+        store = sqlite3.connect(self.world.daemon.directory / "jixiao.db")
+        with contextlib.closing(store), store:
+            store.executemany("INSERT INTO drafts SELECT submission_id, ?, person, time_ms, digest, base_digest, received"
+                              " FROM drafts WHERE number = 2", [(number,) for number in range(3, DRAFTS)])
+        self.world.daemon.start()
+        clerk.reconnect()
+        self.assertEqual(save(second.digest).number, DRAFTS)
+        self.refused("FAILED_PRECONDITION", "DRAFTS_FULL", save, second.digest)
+
+        def flag():
+            clerk.call("IdleFundsService/FlagIdleFunds", department="departments/102", source="结余", budget_date="2023",
+                       amount=read_message("1.00元", schema.Amount()), due_time=timestamp(3600), request_id=request_id())
+        for _ in range(OPEN_IDLE_FUNDS):
+            flag()
+        self.refused("FAILED_PRECONDITION", "IDLE_FUNDS_FULL", flag)
 
 
 if __name__ == "__main__":

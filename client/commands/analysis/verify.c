@@ -30,6 +30,8 @@ static const struct {
 	[JX_FAULT_HEAD] = {"head", N_("the publication itself")},
 	[JX_FAULT_ROW] = {"row", N_("its row")},
 	[JX_FAULT_PLACE] = {"place", N_("its place in the table")},
+	[JX_FAULT_PEOPLE] = {"people",
+		N_("a final table is published by two different people, a provisional one by one")},
 	[JX_FAULT_TWICE] = {"twice", N_("it is there twice")},
 	[JX_FAULT_NO_REPORT] = {"no_report", N_("its report is not in the file")},
 	[JX_FAULT_NO_ROW] = {"no_row", N_("its report has no row")},

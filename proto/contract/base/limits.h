@@ -204,6 +204,7 @@
 #define JX_MAX_REPORT_BYTES   (2u * 1024u * 1024u) /* packed; 2,000 projects with 20,000 indicators have 1.4 MiB */
 #define JX_MAX_FINDINGS_BYTES (768u * 1024u)       /* packed, of the findings reported at once */
 #define JX_MAX_REVIEW_BYTES   (1024u * 1024u)      /* packed; 20,000 lines without reasons have 0.9 MiB */
+#define JX_MAX_REVIEW_REQUEST_BYTES (JX_MAX_REVIEW_BYTES + JX_MAX_SMALL_MESSAGE_BYTES) /* with all lines of a review, and names and options */
 #define JX_MAX_EDITION_BYTES  (3u * 1024u * 1024u) /* packed, of a rulebook: whoever judges by it gets it in one reply; the largest shipped one has 60 KiB */
 #define JX_MAX_SHEET_BYTES    (2u * 1024u * 1024u) /* packed, of a score sheet beside findings; a longer one leaves its lines to ExplainScore */
 
@@ -212,9 +213,14 @@
 #define JX_MAX_ISSUE_MESSAGES 50u         /* in the thread of one issue: 150 KB, which a page of a list holds */
 #define JX_MAX_ISSUES_BYTES (256u * 1024u) /* of their fields and texts: they stand in every reply about the submission */
 
+/* drafts of a submission, all of which are kept */
+#define JX_MAX_DRAFTS       1000u                   /* a department saves some dozens */
+#define JX_MAX_DRAFTS_BYTES (128u * 1024u * 1024u)  /* of their reports: a thousand of the usual size, 64 of the largest */
+
 #define JX_MAX_REQUIRED_MEMBERS 20u       /* signatures that a round may require: a team has three to nine members */
 /* what outlives a round */
 #define JX_IDLE_YEARS         2     /* years after which money that lies idle is to be taken back: the two-year rule of the Budget Law's regulations */
+#define JX_MAX_OPEN_IDLE_FUNDS 500u /* items of one department with a balance; a department has some dozens, its widest report 41 projects */
 #define JX_MAX_ITEM_EVENTS    500u  /* acts on one item that leave its state: with the longest texts they fit into one reply */
 #define JX_MAX_MEASURES       2000u /* compared at once with what was written before: as many as a report holds, JX_MAX_LINES */
 #define JX_MAX_EARLIER_REPORTS 20u  /* accepted reports of a department that measures are compared with, the newest ones: twenty years */
@@ -227,6 +233,7 @@
 #define JX_MAX_GOAL_TABLES 50u /* goals with a table of indicators each; every one costs a pass over the rows, and no form has as many */
 #define JX_MAX_KIND_ROWS  20000u /* of one kind in a whole report, whatever lists hold them: what formulas and rules count with */
 #define JX_MAX_FINDINGS   1000u  /* reported at once; the count of all is always given */
+#define JX_MAX_SUGGESTIONS 100u  /* words of one report for which the nearest code is looked for: one word against 2,000 long codes takes 12 ms */
 #define JX_MAX_BATCH_ROWS 30000u /* of a department list */
 
 /* evidence */

@@ -340,6 +340,11 @@ JX_REASON(DRAFT_NOT_FOUND, JX_NOT_FOUND,
 	"submission {0} ({1}) has no draft",
 	"请填报人先保存：jixiao draft put 文件",
 	"an enterer saves one first: jixiao draft put FILE")
+JX_REASON(DRAFTS_FULL, JX_STATE,
+	"这份报送已存草稿 {0} 份，连同这一份达到上限（{1} 份，{2} 字节）",
+	"this submission has {0} drafts, with this one more than is kept ({1}, {2} bytes)",
+	"草稿不能再存；请填报人在自己的文件里改完后提交：jixiao submit 文件",
+	"no more drafts are saved; an enterer finishes in a file of their own and submits it: jixiao submit FILE")
 JX_REASON(WRONG_YEAR, JX_INVALID,
 	"报告是 {0} 年的，这个轮次收 {1} 年的",
 	"the report is about {0}, this round collects reports about {1}",
@@ -485,6 +490,11 @@ JX_REASON(IDLE_FUNDS_TOO_LARGE, JX_INVALID,
 	"with {0} more the county's ledger would hold more than can be written down",
 	"请核对金额后重办：jixiao idle-funds",
 	"compare the amount and try again: jixiao idle-funds")
+JX_REASON(IDLE_FUNDS_FULL, JX_STATE,
+	"部门 {0} 未结清的存量资金已有 {1} 项，达到上限",
+	"department {0} has {1} items of idle funds with a balance, which is the most",
+	"请财政负责人先了结一些：jixiao idle list --outstanding；再登记",
+	"a lead settles some first: jixiao idle list --outstanding; then flag this one")
 JX_REASON(FINDING_NOT_FOUND, JX_NOT_FOUND,
 	"报告 {0} 没有规则 {1} 在 {2} 的检查结果",
 	"report {0} has no finding of rule {1} at \"{2}\"",

@@ -147,13 +147,32 @@ const char *jx_text_find_class(const char *text, enum jx_char_class least, bool 
 	return NULL;
 }
 
+/* Characters that say something by themselves, by first: letters, numbers, signs and punctuation. */
+static const uint32_t SAYING[][2] = {
+#include "proto/contract/base/text_saying.inc"
+};
+
+static bool says_something(uint32_t c)
+{
+	size_t low = 0;
+	size_t high = JX_COUNT_OF(SAYING);
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (c > SAYING[middle][1])
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < JX_COUNT_OF(SAYING) && c >= SAYING[low][0];
+}
+
 bool jx_text_is_blank(const char *text)
 {
 	size_t n = strlen(text);
 	while (n > 0) {
 		uint32_t c = 0;
 		size_t length = jx_char_read(text, n, &c);
-		if (length == 0 || jx_char_class(c) == JX_CHAR_SHOWN)
+		if (length == 0 || says_something(c))
 			return false;
 		text += length;
 		n -= length;

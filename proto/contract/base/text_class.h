@@ -2,7 +2,7 @@
  * What a character does on a screen and says to a reader.
  *
  * One table for everybody: the client and the daemon escape by it what they print, requests and reports are refused by it,
- * and a text without a shown character explains nothing. Private use is shown: rare names of people and places are printed
+ * and a text that says nothing explains nothing. Private use is shown: rare names of people and places are printed
  * with such characters. So is what is not assigned yet, or every new script would be refused. Pure. Thread: any.
  */
 #ifndef PROTO_CONTRACT_BASE_TEXT_CLASS_H
@@ -71,7 +71,10 @@ const char *jx_text_escape(const char *text, char *out, size_t size);
  */
 const char *jx_text_find_class(const char *text, enum jx_char_class least, bool keeps_lines);
 
-/** True when a text has no character that is shown. */
+/** True when a text says nothing: of its characters none is a letter, a number, a sign or punctuation. Marks without a letter,
+ * private use, what is not assigned, U+FFFC and U+FFFD and the null notehead say nothing alone, however they are shown.
+ * @source Unicode 14: general category.
+ */
 bool jx_text_is_blank(const char *text);
 
 /** Name a character, "U+202E". @return out, of JX_ESCAPED_BYTES. */

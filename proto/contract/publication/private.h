@@ -35,6 +35,15 @@ enum jx_status jx_publication_note_fields(struct jx_publication_check *check, en
 	const char *department, const ProtobufCMessage *stated,
 	const ProtobufCMessage *recomputed) JX_MUST_CHECK;
 
+/** Whether a department has a row among those that are stated. */
+bool jx_publication_has_row(const struct jx_publication_check *check, const char *department);
+
+/** Store a difference when those who published it are not as its stage wants: two different leads, or one. */
+enum jx_status jx_publication_note_people(struct jx_publication_check *check) JX_MUST_CHECK;
+
+/** Store a difference for each department that is missing or waived and has a row, or is listed twice. */
+enum jx_status jx_publication_note_listed(struct jx_publication_check *check) JX_MUST_CHECK;
+
 /** Compute the row of a report, without its rank, as the server makes it.
  *
  * What the report says of itself and is not so is noted.

@@ -44,6 +44,11 @@ static struct jx_publication_row *find_row(const Check *check, const char *depar
 	return is_found ? check->stated_rows[low] : NULL;
 }
 
+bool jx_publication_has_row(const Check *check, const char *department)
+{
+	return find_row(check, department) != NULL;
+}
+
 static enum jx_status index_rows(Check *check)
 {
 	size_t n = check->stated->n_rows;
@@ -312,7 +317,12 @@ static enum jx_status compare_heads(Check *check)
 	JxPublication recomputed = check->recomputed;
 	stated.n_rows = 0;
 	recomputed.n_rows = 0;
-	return jx_publication_note_fields(check, JX_FAULT_HEAD, "", &stated.base, &recomputed.base);
+	enum jx_status status = jx_publication_note_people(check);
+	if (status == JX_OK)
+		status = jx_publication_note_listed(check);
+	return status != JX_OK
+		       ? status
+		       : jx_publication_note_fields(check, JX_FAULT_HEAD, "", &stated.base, &recomputed.base);
 }
 
 static enum jx_status make_table(Check *check, struct table *table)

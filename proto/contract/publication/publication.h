@@ -30,7 +30,8 @@ enum jx_publication_fault {
 	JX_FAULT_HEAD, /* a field of the publication itself */
 	JX_FAULT_ROW,  /* a field of a row */
 	JX_FAULT_PLACE, /* another department stands at this place of the table; the first such place is reported */
-	JX_FAULT_TWICE,     /* a department has two rows, or two reports */
+	JX_FAULT_PEOPLE, /* those who published it are not two different people for a final table, one for a provisional one */
+	JX_FAULT_TWICE, /* a department has two rows or two reports, or a row and is missing or waived too */
 	JX_FAULT_NO_REPORT, /* a row without a report */
 	JX_FAULT_NO_ROW,    /* a report without a row */
 	JX_FAULT_ORDER,     /* a report that is not in the order of department codes */

@@ -9,11 +9,13 @@
 #include <string.h>
 
 #include "proto/contract/base/text.h"
+#include "proto/contract/message/nearest.h"
 #include "proto/contract/message/report.h"
 #include "proto/contract/rulebook/private.h"
 
 #define ROW_STEPS    16 /* of going to a row: its path, its name */
 #define CODE_STEPS   2  /* of comparing a code with one of a list */
+#define NEAR_CELLS   12 /* of the table that compares two words, for one step */
 #define SORTED_STEPS 64 /* of a row that is sorted among 20,000 */
 /* Of one word looked for in all texts of a report: four bytes are the least that a text takes with its field. */
 #define WORD_STEPS (JX_MAX_MESSAGE_BYTES / 4)
@@ -52,11 +54,34 @@ static uint64_t cost_of(const struct jx_formula *formula)
 	return formula != NULL ? jx_formula_cost(formula) : 0;
 }
 
+/* Characters of a spelling that are compared; its bytes are no fewer. */
+static uint64_t spelled(const char *text)
+{
+	size_t n = text != NULL ? strlen(text) : 0;
+	return n < JX_NEAREST_CHARACTERS ? n : JX_NEAREST_CHARACTERS;
+}
+
+/* To hold the longest word against all codes of a list, and their names. */
+static uint64_t cost_of_nearest(const JxCodeList *list)
+{
+	uint64_t n_characters = 0;
+	for (size_t i = 0; i < list->n_codes; i++) {
+		const JxCode *code = list->codes[i];
+		if (code == NULL)
+			continue;
+		n_characters += spelled(code->code);
+		if (code->label != NULL)
+			n_characters += spelled(code->label->zh) + spelled(code->label->en);
+	}
+	return n_characters * JX_NEAREST_CHARACTERS / NEAR_CELLS;
+}
+
 /* Places of all fields of the rulebook that must be filled in, or hold codes. */
 static uint64_t cost_of_fields(const JxRulebook *message, bool is_for_codes)
 {
 	uint64_t n_steps = 0;
-	struct jx_error unknown; /* reported where the fields are checked */
+	uint64_t nearest_steps = 0; /* of one word, in the dearest list */
+	struct jx_error unknown;    /* reported where the fields are checked */
 	for (size_t i = 0; i < message->n_fields && i < JX_MAX_LINES; i++) {
 		const JxRulebookField *field = message->fields[i];
 		if (field == NULL || jx_rows_check(field->path, &unknown) != JX_OK)
@@ -65,12 +90,15 @@ static uint64_t cost_of_fields(const JxRulebook *message, bool is_for_codes)
 		size_t n_outer;
 		(void)jx_rows_field(field->path, &n_outer);
 		uint64_t n_rows = n_outer > 0 ? JX_MAX_KIND_ROWS : JX_MAX_LINES;
-		if (is_for_codes && list != NULL)
+		if (is_for_codes && list != NULL) {
+			uint64_t steps = cost_of_nearest(list);
 			n_steps += n_rows * (ROW_STEPS + CODE_STEPS * list->n_codes);
-		else if (!is_for_codes && field->is_required)
+			nearest_steps = steps > nearest_steps ? steps : nearest_steps;
+		} else if (!is_for_codes && field->is_required) {
 			n_steps += n_rows * ROW_STEPS;
+		}
 	}
-	return n_steps;
+	return n_steps + JX_MAX_SUGGESTIONS * nearest_steps;
 }
 
 static uint64_t cost_of_built_in(

@@ -47,11 +47,20 @@ static bool holds_code(const JxCodeList *list, const char *code)
 	for (size_t i = 0; i < list->n_codes; i++) {
 		const char *known = list->codes[i]->code;
 		size_t n = strlen(known);
-		bool is_class = strspn(known, "0123456789") == n;
-		if (strcmp(known, code) == 0 || (is_class && strncmp(known, code, n) == 0))
+		bool is_beginning = strncmp(known, code, n) == 0;
+		if (is_beginning && (code[n] == '\0' || strspn(known, "0123456789") == n))
 			return true;
 	}
 	return false;
+}
+
+/* For the first words outside the lists: to hold a word against a long list takes longer than all else about it. */
+static const char *suggest(struct jx_rule_run *run, const JxCodeList *list, const char *word)
+{
+	if (run->n_suggestions >= JX_MAX_SUGGESTIONS)
+		return NULL;
+	run->n_suggestions++;
+	return jx_code_nearest(list, word);
 }
 
 static enum jx_status check_code(void *user, const struct jx_row_place *place)
@@ -64,8 +73,12 @@ static enum jx_status check_code(void *user, const struct jx_row_place *place)
 		const char *code = *(char *const *)jx_field_item(place->parent, place->field, i);
 		char shown[JX_RULE_TEXT_BYTES];
 		char path[JX_PATH_BYTES];
+		if (jx_rule_is_due(check->run))
+			return JX_DEADLINE;
 		if (code[0] == '\0' || holds_code(check->list, code))
 			continue;
+		if (jx_stop_is_due(check->run->stop))
+			return JX_DEADLINE;
 		(void)snprintf(path, sizeof(path), jx_field_is_list(place->field) ? "%s[%zu]" : "%s",
 			place->path, i);
 		const struct jx_rule_found found = {.field = path,
@@ -74,7 +87,7 @@ static enum jx_status check_code(void *user, const struct jx_row_place *place)
 			.left = jx_rule_cut(code, shown),
 			.right = check->list->name,
 			.list = check->list,
-			.nearest = jx_code_nearest(check->list, code)};
+			.nearest = suggest(check->run, check->list, code)};
 		enum jx_status status = jx_rule_add_finding(check->run, &found);
 		if (status != JX_OK)
 			return status;

@@ -65,6 +65,7 @@ struct jx_rule_run {
 	size_t next_line;                    /* of the sheet, mostly that of the next row */
 	const struct jx_compiled_rule *rule; /* the one that runs */
 	size_t n_rows;                       /* taken by it so far */
+	size_t n_suggestions;                /* looked for so far, of all rules */
 };
 
 /* Called for each table with the rows that the rule takes; anything but JX_OK ends the walk, which returns it. */

@@ -12,6 +12,7 @@
 #include "proto/contract/base/text.h"
 
 #define SMALL  JX_MAX_SMALL_MESSAGE_BYTES
+#define REVIEW JX_MAX_REVIEW_REQUEST_BYTES
 #define LARGE  JX_MAX_MESSAGE_BYTES
 #define MAIN   JX_LISTENERS_MAIN
 #define ENROL  JX_LISTENERS_ENROL
@@ -84,13 +85,13 @@ static const struct jx_method METHODS[] = {
 	METHOD("RectificationService", "ReopenRectification", REOPEN_RECTIFICATION, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
 	METHOD("RectificationService", "SendBackRectification", SEND_BACK_RECTIFICATION, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
 	METHOD("RectificationService", "VerifyRectification", VERIFY_RECTIFICATION, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
-	METHOD("ReviewService", "AcceptSubmission", ACCEPT_SUBMISSION, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
+	METHOD("ReviewService", "AcceptSubmission", ACCEPT_SUBMISSION, JX_ROLES_FINANCE, MAIN, WRITE, REVIEW),
 	METHOD("ReviewService", "AcceptUnansweredSubmission", ACCEPT_UNANSWERED_SUBMISSION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("ReviewService", "AddIssue", ADD_ISSUE, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
 	METHOD("ReviewService", "CancelReopening", CANCEL_REOPENING, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("ReviewService", "ClaimSubmission", CLAIM_SUBMISSION, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
-	METHOD("ReviewService", "CorrectAcceptance", CORRECT_ACCEPTANCE, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
-	METHOD("ReviewService", "DecideObjection", DECIDE_OBJECTION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
+	METHOD("ReviewService", "CorrectAcceptance", CORRECT_ACCEPTANCE, JX_ROLES_FINANCE, MAIN, WRITE, REVIEW),
+	METHOD("ReviewService", "DecideObjection", DECIDE_OBJECTION, JX_ROLES_LEADS, MAIN, WRITE, REVIEW),
 	METHOD("ReviewService", "ReleaseSubmission", RELEASE_SUBMISSION, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),
 	METHOD("ReviewService", "ReopenSubmission", REOPEN_SUBMISSION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("ReviewService", "ResolveIssue", RESOLVE_ISSUE, JX_ROLES_FINANCE, MAIN, WRITE, SMALL),

@@ -11,6 +11,7 @@
 #include "proto/contract/evidence/digest.h"
 #include "proto/contract/evidence/signature.h"
 #include "proto/contract/message/codec.h"
+#include "proto/contract/message/report.h"
 #include "server/handlers/records.h"
 #include "storage/filing/store_drafts.h"
 
@@ -69,6 +70,9 @@ enum jx_status jx_check_save_draft(struct jx_task *task)
 	task->prepared = checked;
 	if (request->report == NULL)
 		return jx_task_fail_missing(task, "report");
+	enum jx_status status = jx_report_check_size(request->report, &task->error);
+	if (status != JX_OK)
+		return status;
 	if (!jx_codec_find_field(task->call->message, task->call->n_message_bytes, REPORT_FIELD,
 		    &checked->received, &checked->n_received))
 		return jx_fail_with(&task->error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("report")));
@@ -103,6 +107,20 @@ static enum jx_status list_voided(
 	for (size_t i = 0; i < before->n_signatures; i++)
 		what->voided_signatures[what->n_voided_signatures++] = before->signatures[i]->person;
 	return JX_OK;
+}
+
+/* Every draft is kept, so there is an end of them. */
+static enum jx_status check_room(struct jx_task *task, const struct drafted *drafted)
+{
+	const struct checked_draft *checked = task->prepared;
+	struct jx_drafts_kept kept = {0};
+	enum jx_status status = jx_draft_count(task->db, drafted->record.id, &kept, &task->error);
+	bool is_full =
+		kept.n >= JX_MAX_DRAFTS || (uint64_t)kept.n_bytes + checked->n_received > JX_MAX_DRAFTS_BYTES;
+	if (status != JX_OK || !is_full)
+		return status;
+	return jx_fail_with(&task->error, JX_REASON_DRAFTS_FULL,
+		JX_ARGS(JX_U64(kept.n), JX_U64(JX_MAX_DRAFTS), JX_U64(JX_MAX_DRAFTS_BYTES)));
 }
 
 static enum jx_status keep_draft(struct jx_task *task, const struct drafted *drafted, JxDraftRecord *what)
@@ -150,6 +168,8 @@ enum jx_status jx_handle_save_draft(struct jx_task *task)
 	what.content_digest = (char *)checked->digest;
 	what.base_digest = request->base_digest;
 	status = list_voided(task, &drafted, checked->digest, &what);
+	if (status == JX_OK)
+		status = check_room(task, &drafted);
 	if (status == JX_OK)
 		status = keep_draft(task, &drafted, &what);
 	if (status != JX_OK)

@@ -250,6 +250,16 @@ static enum jx_status check_flag(
 	return status == JX_OK ? check_origin(task, request->origin, code) : status;
 }
 
+/* Whatever is flagged by mistake or in spite is seen by a lead before there is much of it. */
+static enum jx_status check_open(struct jx_task *task, const char *code)
+{
+	uint32_t n = 0;
+	enum jx_status status = jx_idle_funds_count(task->db, code, &n, &task->error);
+	if (status != JX_OK || n < JX_MAX_OPEN_IDLE_FUNDS)
+		return status;
+	return jx_fail_with(&task->error, JX_REASON_IDLE_FUNDS_FULL, JX_ARGS(JX_TEXT(code), JX_U64(n)));
+}
+
 /* Stores an item with the act that begins it. */
 static enum jx_status insert_item(
 	struct jx_task *task, const struct jx_new_idle_funds *item, struct acted *acted, int64_t *ret_id)
@@ -291,6 +301,8 @@ enum jx_status jx_handle_flag_idle_funds(struct jx_task *task)
 	if (status != JX_OK)
 		return status;
 	status = check_flag(task, request, code, &day);
+	if (status == JX_OK)
+		status = check_open(task, code);
 	if (status != JX_OK)
 		return status;
 	const struct jx_new_idle_funds item = {.department = code,

@@ -104,6 +104,15 @@ static void a_text_that_nobody_sees_is_blank(void **state)
 	assert_true(jx_text_is_blank(""));
 	assert_true(jx_text_is_blank(" \u3000\u2800\u2060\u3164\n"));
 	assert_false(jx_text_is_blank(" \u2060。"));
+	assert_false(jx_text_is_blank("a\u0301"));
+	assert_false(jx_text_is_blank("\U00020000")); /* an ideograph of a name */
+	assert_false(jx_text_is_blank("①"));
+	assert_false(jx_text_is_blank("√"));
+	static const char *const SAY_NOTHING[] = {"\u0301\u0308", "\u20DD", "\U0001D159", "\u0378",
+		"\U000EFFFF", "\U0003FFFD", "\uE000\uF8FF", "\U000F0000", "\U0010FFFD", "\uFFFD\uFFFD",
+		"\uFFFC", "\u302A", "\u0903"};
+	for (size_t i = 0; i < JX_COUNT_OF(SAY_NOTHING); i++)
+		assert_true(jx_text_is_blank(SAY_NOTHING[i]));
 }
 
 int main(void)

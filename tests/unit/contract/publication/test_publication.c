@@ -207,6 +207,68 @@ static void a_department_with_two_rows_is_told(void **state)
 	published_close(&world);
 }
 
+static void the_people_are_those_that_the_stage_wants(void **state)
+{
+	(void)state;
+	static char *nobody[] = {"", "persons/l2"};
+	static char *same[] = {"persons/l1", "persons/l1"};
+	static char *three[] = {"persons/l1", "persons/l2", "persons/l3"};
+	static const struct {
+		JxPublicationStage stage;
+		char **people;
+		size_t n;
+		bool is_right;
+	} table[] = {
+		{JX_PUBLICATION_STAGE_FINAL, three, 2, true},
+		{JX_PUBLICATION_STAGE_FINAL, three, 0, false},
+		{JX_PUBLICATION_STAGE_FINAL, three, 1, false},
+		{JX_PUBLICATION_STAGE_FINAL, three, 3, false},
+		{JX_PUBLICATION_STAGE_FINAL, same, 2, false},
+		{JX_PUBLICATION_STAGE_FINAL, nobody, 2, false},
+		{JX_PUBLICATION_STAGE_PROVISIONAL, three, 1, true},
+		{JX_PUBLICATION_STAGE_PROVISIONAL, nobody, 1, false},
+		{JX_PUBLICATION_STAGE_PROVISIONAL, three, 2, false},
+		{JX_PUBLICATION_STAGE_UNSPECIFIED, three, 2, false},
+	};
+	for (size_t i = 0; i < JX_COUNT_OF(table); i++) {
+		struct published world;
+		size_t n_found = 0;
+		published_open(&world, NULL);
+		world.publication->stage = table[i].stage;
+		world.publication->published_by = table[i].people;
+		world.publication->n_published_by = table[i].n;
+		published_check(&world);
+		for (size_t k = 0; k < world.check.n_differences; k++)
+			n_found += world.check.differences[k].fault == JX_FAULT_PEOPLE ? 1 : 0;
+		assert_int_equal(n_found, table[i].is_right ? 0 : 1);
+		published_close(&world);
+	}
+}
+
+static void a_department_has_a_row_or_is_listed_once(void **state)
+{
+	(void)state;
+	struct published world;
+	published_open(&world, NULL);
+	char *filed = world.publication->rows[0]->department;
+	char *missing[] = {"departments/999", filed};
+	JxWaivedDepartment waived = JX_WAIVED_DEPARTMENT_INIT;
+	JxWaivedDepartment *list[] = {&waived};
+	waived.department = "departments/999";
+	world.publication->missing = missing;
+	world.publication->n_missing = 2;
+	world.publication->waived = list;
+	world.publication->n_waived = 1;
+	published_check(&world);
+	(void)find(&world, JX_FAULT_TWICE, filed, "missing");
+	(void)find(&world, JX_FAULT_TWICE, "departments/999", "waived");
+	waived.department = filed;
+	world.publication->n_missing = 1;
+	published_check(&world);
+	(void)find(&world, JX_FAULT_TWICE, filed, "waived");
+	published_close(&world);
+}
+
 static void another_rulebook_or_none_is_told(void **state)
 {
 	(void)state;
@@ -412,6 +474,8 @@ int main(void)
 		cmocka_unit_test(reports_too_many_twice_or_out_of_order_are_told),
 		cmocka_unit_test(a_table_without_any_report_lacks_all_of_them),
 		cmocka_unit_test(a_department_with_two_rows_is_told),
+		cmocka_unit_test(the_people_are_those_that_the_stage_wants),
+		cmocka_unit_test(a_department_has_a_row_or_is_listed_once),
 		cmocka_unit_test(another_rulebook_or_none_is_told),
 		cmocka_unit_test(findings_left_out_of_a_report_are_told),
 		cmocka_unit_test(what_finance_set_is_in_the_row_and_nothing_else_is),

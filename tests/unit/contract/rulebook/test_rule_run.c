@@ -482,6 +482,41 @@ static void a_word_outside_a_code_list_is_told_with_the_nearest(void **state)
 	}
 }
 
+/* Many wrong words: for the first ones the nearest is looked for, all are told, and a clock is asked on the way. */
+static void suggestions_are_few_and_the_run_can_be_stopped_among_them(void **state)
+{
+	(void)state;
+	enum { N = JX_MAX_SUGGESTIONS + 1 };
+	struct jx_arena arena;
+	jx_arena_init(&arena, JX_MAX_ARENA_BYTES);
+	const struct jx_rulebook *book = load(&arena, NAMED("known_codes", ""));
+	JxFunctionLine rows[N];
+	JxFunctionLine *list[N];
+	JxReport report = JX_REPORT_INIT;
+	for (size_t i = 0; i < N; i++) {
+		jx_function_line_init(&rows[i]);
+		rows[i].code = (char[]){"abc"};
+		list[i] = &rows[i];
+	}
+	report.functions = list;
+	report.n_functions = N;
+	struct jx_findings findings;
+	assert_int_equal(jx_check_run(book, &report, &arena, &findings), JX_OK);
+	size_t n = 0;
+	size_t n_near = 0;
+	for (size_t i = 0; i < findings.n; i++) {
+		bool is_one = strcmp(findings.items[i]->rule, "Z01") == 0;
+		n += is_one ? 1 : 0;
+		n_near += is_one && strstr(findings.items[i]->remedy->en, "the nearest is") != NULL ? 1 : 0;
+	}
+	assert_int_equal(n, N);
+	assert_int_equal(n_near, JX_MAX_SUGGESTIONS);
+	unsigned n_left = N;
+	const struct jx_stop stop = {count_down, &n_left};
+	assert_int_equal(jx_check_run_until(book, &report, &stop, &arena, &findings), JX_DEADLINE);
+	jx_arena_clear(&arena);
+}
+
 static void findings_of_both_kinds_stand_in_the_order_of_the_form(void **state)
 {
 	(void)state;
@@ -553,6 +588,7 @@ int main(void)
 		cmocka_unit_test(what_a_rule_finds_can_be_explained),
 		cmocka_unit_test(what_no_formula_can_say_is_checked_by_name),
 		cmocka_unit_test(a_word_outside_a_code_list_is_told_with_the_nearest),
+		cmocka_unit_test(suggestions_are_few_and_the_run_can_be_stopped_among_them),
 		cmocka_unit_test(findings_of_both_kinds_stand_in_the_order_of_the_form),
 		cmocka_unit_test(too_little_memory_is_an_answer),
 	};

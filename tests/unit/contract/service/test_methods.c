@@ -8,6 +8,7 @@
 #include "grpc/reflection/v1alpha/reflection.pb-c.h"
 #include "jixiao/v1/schema.h"
 #include "proto/contract/base/array.h"
+#include "proto/contract/base/limits.h"
 #include "tests/support/test.h"
 
 static const ProtobufCServiceDescriptor *const SERVICES[] = {
@@ -80,6 +81,25 @@ static void every_write_but_enrolment_carries_a_request_id(void **state)
 	}
 }
 
+/* A limit that is stated of a content must be reached by the requests that bring it. */
+static void the_largest_review_fits_into_the_requests_that_set_one(void **state)
+{
+	(void)state;
+	size_t n = 0;
+	size_t n_reviews = 0;
+	const struct jx_method *rows = jx_methods(&n);
+	for (size_t i = 0; i < n; i++) {
+		const ProtobufCFieldDescriptor *lines =
+			protobuf_c_message_descriptor_get_field_by_name(rows[i].request, "lines");
+		if (lines == NULL || lines->descriptor != (const void *)JX_REVIEWED_LINE_DESCRIPTOR)
+			continue;
+		if (rows[i].max_request_bytes <= JX_MAX_REVIEW_BYTES)
+			fail_msg("%s does not take the largest review", rows[i].path);
+		n_reviews++;
+	}
+	assert_int_equal(n_reviews, 3);
+}
+
 static void nothing_but_reading_is_served_without_a_certificate(void **state)
 {
 	(void)state;
@@ -104,6 +124,7 @@ int main(void)
 		cmocka_unit_test(every_rpc_of_the_schema_has_a_row),
 		cmocka_unit_test(rows_are_sorted_so_that_the_search_finds_them),
 		cmocka_unit_test(every_write_but_enrolment_carries_a_request_id),
+		cmocka_unit_test(the_largest_review_fits_into_the_requests_that_set_one),
 		cmocka_unit_test(nothing_but_reading_is_served_without_a_certificate),
 		cmocka_unit_test(roles_have_names_in_both_languages),
 	};
