@@ -103,7 +103,7 @@ struct jx_route {
 struct jx_services {
 	const struct jx_handler *(*handler_of)(const struct jx_method *method); /* never NULL */
 	/* Closes the connections that showed a certificate, after the answers given so far. */
-	void (*close_person)(void *user, const uint8_t *fingerprint);
+	void (*close_certificate)(void *user, const uint8_t *fingerprint);
 	void *close_user;
 	uv_loop_t *loop;
 	struct jx_workers *workers;
