@@ -39,7 +39,10 @@ void jx_sql_start(struct jx_sql *sql, struct jx_db *db, const char *text, struct
 {
 	struct jx_db_statement *cached = find_cached(db, text);
 	*sql = (struct jx_sql){.db = db, .error = error};
-	sql->status = prepare_cached(db, cached, text, error);
+	/* A statement that is short hears of no end, however long was computed since the one before it. */
+	sql->status = db->is_interrupted != NULL && db->is_interrupted(db->interrupt_user)
+			      ? jx_db_fail(db, SQLITE_INTERRUPT, error)
+			      : prepare_cached(db, cached, text, error);
 	if (sql->status != JX_OK)
 		return;
 	assert(!sqlite3_stmt_busy(cached->statement));
