@@ -33,6 +33,11 @@ _Static_assert(JX_SUBMISSION_STATE_WAIVED == 11, "SQL_WAIVED");
 	"(SELECT w.document FROM waivers w WHERE w.submission_id = s.id AND s.state = " SQL_WAIVED \
 	" ORDER BY w.id DESC LIMIT 1)"
 
+/* Likewise: the department that it was merged into; NULL where there is none. */
+#define SQL_MERGED_INTO                                                                               \
+	"(SELECT w.merged_into FROM waivers w WHERE w.submission_id = s.id AND s.state = " SQL_WAIVED \
+	" ORDER BY w.id DESC LIMIT 1)"
+
 /* After a column: a report that is filed again, or has to be, is no longer reviewed. */
 #define SQL_CLEARS_REVIEW "IN (3, 5)"
 _Static_assert(JX_SUBMISSION_STATE_SUBMITTED == 3 && JX_SUBMISSION_STATE_RETURNED == 5, "SQL_CLEARS_REVIEW");

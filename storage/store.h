@@ -65,6 +65,13 @@ JX_DEFINE_CLEANUP(jx_store)
 /** The county's name, as given to jx_store_create(). Borrowed from the store. */
 const char *jx_store_county(const struct jx_store *store);
 
+/** Keep the latest time that its user acted on, beside what is stored: no fsync, so a crash of the process loses none of it
+ * and a power cut the last of it. A failure is not reported; what is kept is then older. @thread any. */
+void jx_store_keep_time(const struct jx_store *store, int64_t now_ms);
+
+/** The time that was kept last; 0 for none. */
+int64_t jx_store_kept_time(const struct jx_store *store);
+
 /** Take the one connection that writes. A second call is JX_INTERNAL until the first one's was freed. */
 enum jx_status jx_store_open_writer(
 	struct jx_store *store, struct jx_db **ret_db, struct jx_error *error) JX_MUST_CHECK;

@@ -41,6 +41,7 @@
 	CALL(get_rulebook, GetRulebook)                                \
 	CALL(get_submission, GetSubmission)                            \
 	CALL(get_submission_version, GetSubmissionVersion)             \
+	CALL(list_receipts, ListReceipts)                              \
 	CALL(invite_person, InvitePerson)                              \
 	CALL(object_to_submission, ObjectToSubmission)                 \
 	CALL(open_round, OpenRound)                                    \

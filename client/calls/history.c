@@ -46,9 +46,9 @@ static const struct jx_verifier *newest_of(const struct jx_log_memory *memory)
 	return &memory->verifiers[memory->n_verifiers - 1];
 }
 
-/* The record of an entry that the newest key has signed; NULL for anything else. */
-static const JxLogKeyRecord *read_change(
-	struct jx_app *app, const JxLogKeyChange *change, const struct jx_log_memory *memory)
+/* The record of an entry that the newest key has signed; NULL for anything else. @param ret_index  of the entry. */
+static const JxLogKeyRecord *read_change(struct jx_app *app, const JxLogKeyChange *change,
+	const struct jx_log_memory *memory, uint64_t *ret_index)
 {
 	const struct jx_log_text entry = {change->entry, strlen(change->entry)};
 	struct jx_json_problems problems;
@@ -60,6 +60,7 @@ static const JxLogKeyRecord *read_change(
 		jx_json_read_tolerant(JX_LOG_ENTRY_DESCRIPTOR, entry.text, entry.n, &app->arena, &problems,
 			&message) != JX_OK)
 		return NULL;
+	*ret_index = proven.index;
 	const JxLogRecord *record = ((const JxLogEntry *)message)->record;
 	return record != NULL ? record->log_key : NULL;
 }
@@ -71,13 +72,16 @@ static void follow_change(struct jx_app *app, const JxLogKeyChange *change, stru
 	struct jx_verifier next;
 	struct jx_error ignored;
 	char known[JX_VERIFIER_TEXT_BYTES];
-	const JxLogKeyRecord *record = read_change(app, change, memory);
+	uint64_t index = 0;
+	const JxLogKeyRecord *record = read_change(app, change, memory, &index);
 	if (record == NULL || memory->n_verifiers == JX_MAX_LOG_KEYS ||
 		jx_verifier_read(record->verifier, &next, &ignored) != JX_OK)
 		return;
 	jx_verifier_print(newest_of(memory), known);
-	if (strcmp(record->verifier_before, known) == 0 && strcmp(next.name, newest_of(memory)->name) == 0)
-		memory->verifiers[memory->n_verifiers++] = next;
+	if (strcmp(record->verifier_before, known) != 0 || strcmp(next.name, newest_of(memory)->name) != 0)
+		return;
+	memory->verifiers[memory->n_verifiers - 1].last_size = index + 1;
+	memory->verifiers[memory->n_verifiers++] = next;
 }
 
 static void follow_changes(

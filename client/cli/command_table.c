@@ -67,6 +67,12 @@ static const struct jx_option VERIFY_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option CASE_OPTIONS[] = {
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
+	{"out", .argument = N_("FILE"), .help = N_("write to this file; default: ROUND-DEPT.case")},
+	{0},
+};
+
 static const struct jx_option LOG_OPTIONS[] = {
 	{"from", .argument = N_("N"), .help = N_("begin with this entry; default: 0"), .fields = "first_index"},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
@@ -101,6 +107,7 @@ static const struct jx_option SHOW_OPTIONS[] = {
 
 static const struct jx_option CLAIM_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"dry-run", .help = N_("show what would become of each, and change nothing"), .fields = "validate_only"},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{0},
 };
@@ -135,6 +142,7 @@ static const struct jx_option ISSUE_ADD_OPTIONS[] = {
 
 static const struct jx_option ACCEPT_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"dry-run", .help = N_("show what would become of each, and change nothing"), .fields = "validate_only"},
 	{"unanswered", .help = N_("a returned report that was not answered in time; for leads, marked so for good")},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
 	{"at", .argument = N_("FIELD"), .help = N_("path of a line, such as projects[0].indicators[3]; the --score and --reason after it are for that line"), .fields = "lines lines.field"},
@@ -153,6 +161,7 @@ static const struct jx_option SCORE_OPTIONS[] = {
 
 static const struct jx_option RETURN_OPTIONS[] = {
 	{"state", .argument = N_("STATE"), .help = N_("instead of DEPT: all reports of the round in this state")},
+	{"dry-run", .help = N_("show what would become of each, and change nothing"), .fields = "validate_only"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why one that stands in a provisional table is returned"), .fields = "reason"},
 	{"at", .argument = N_("FIELD"), .help = N_("path of a field, such as functions[0].amount; begins an issue"), .fields = "issues issues.field"},
 	{"message", .letter = 'm', .argument = N_("TEXT"), .help = N_("the issue in words"), .fields = "issues.text"},
@@ -264,15 +273,25 @@ static const struct jx_command COMMANDS[] = {
 		.summary = N_("print a receipt for the signed page"),
 		.example = "jixiao receipt print 12"},
 	{.name = "receipt fetch", .run = cmd_receipt_fetch, .options = FETCH_OPTIONS, .forms = JX_FORMS_JSON,
-		.operands = N_("DEPT"), .min_operands = 1, .max_operands = 1,
+		.operands = N_("[DEPT]"), .max_operands = 1,
 		.operand_fields = {"name"},
-		.summary = N_("get the receipt of a report from the server"),
+		.summary = N_("get the receipt of a report from the server; without DEPT all of your department"),
 		.example = "jixiao receipt fetch 130132001 --version 1"},
 	{.name = "verify", .run = cmd_verify, .options = VERIFY_OPTIONS, .forms = JX_FORMS_JSON,
 		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
 		.summary = N_("verify a receipt, with the county's verifier key alone"),
 		.details = N_("Needs no network and no server. Exit code 8: the receipt does not hold. See docs/evidence.md."),
 		.example = "jixiao verify 2025-kegong.receipt"},
+	{.name = "export-case", .run = cmd_export_case, .options = CASE_OPTIONS,
+		.operands = N_("DEPT"), .min_operands = 1, .max_operands = 1, .operand_fields = {"object"},
+		.summary = N_("write all about a department's report to a file that proves itself"),
+		.details = N_("The file holds the versions, the issues, what was decided, the receipts, the rulebooks, and the proofs of all of it. See docs/evidence.md."),
+		.example = "jixiao export-case 130132001 --round 2025"},
+	{.name = "verify-case", .run = cmd_verify_case, .options = VERIFY_OPTIONS,
+		.operands = N_("FILE"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("verify such a file, with the county's verifier key alone"),
+		.details = N_("Needs no network and no server. Exit code 8: something in it was changed. See docs/evidence.md."),
+		.example = "jixiao verify-case 2025-130132001.case"},
 	{.name = "log", .run = cmd_log, .options = LOG_OPTIONS, .forms = JX_FORMS_ALL,
 		.operands = N_("[DEPT]"), .max_operands = 1, .operand_fields = {"object"},
 		.summary = N_("show what was done: all of it for auditors, or about a department's report"),

@@ -55,6 +55,7 @@ static const struct jx_option REOPEN_OPTIONS[] = {
 };
 
 static const struct jx_option WAIVE_OPTIONS[] = {
+	{"into", .argument = N_("DEPT"), .help = N_("the department it was merged into, which files for it"), .fields = "merged_into"},
 	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review"), .fields = "round"},
 	{"document", .argument = N_("NUMBER"), .help = N_("number of the document that it rests on"), .fields = "document"},
 	{"reason", .argument = N_("TEXT"), .help = N_("why; recorded in the log"), .fields = "reason"},

@@ -15,6 +15,13 @@ static const struct jx_option CHECK_OPTIONS[] = {
 	{0},
 };
 
+static const struct jx_option REPORT_OPTIONS[] = {
+	{"out", .letter = 'o', .argument = N_("FILE"), .help = N_("the file to write, .docx or .html")},
+	{"round", .argument = N_("ROUND"), .help = N_("the round; default: the open one, for finance the one under review")},
+	{"version", .argument = N_("N"), .help = N_("the version; default: the newest")},
+	{0},
+};
+
 const struct jx_command jx_form_commands[] = {
 	{.name = "form new", .run = cmd_form_new, .options = OUT_OPTIONS,
 		.operands = N_("[ROUND]"), .max_operands = 1,
@@ -36,6 +43,11 @@ const struct jx_command jx_form_commands[] = {
 		.summary = N_("write a filled-in workbook as JSON"),
 		.details = N_("Refused while cells cannot be read. Without --out the report is printed."),
 		.example = "jixiao form import kegong-2025.xlsx -o kegong-2025.json"},
+	{.name = "report", .run = cmd_report, .options = REPORT_OPTIONS,
+		.operands = N_("DEPT|FILE"), .min_operands = 1, .max_operands = 1,
+		.summary = N_("write the official report as a document, for seal and signature"),
+		.details = N_("Six sections with their tables, and a signature page with the report's fingerprint and the number of its receipt. The same report gives the same bytes."),
+		.example = "jixiao report 130132001 -o kegong-2025.docx"},
 	{0},
 };
 /* clang-format on */

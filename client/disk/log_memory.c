@@ -1,5 +1,6 @@
 #include "client/disk/log_memory.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,16 +31,32 @@ static enum jx_status read_text(const char *home, const char *name, struct jx_ar
 	return status == JX_NOT_FOUND ? JX_OK : status;
 }
 
+#define UNTIL       " until "
+#define UNTIL_BYTES 32 /* with a size */
+
+/* A key, and until when it signs. */
+static enum jx_status read_verifier(char *line, struct jx_verifier *verifier, struct jx_error *error)
+{
+	uint64_t last_size = 0;
+	char *until = strstr(line, UNTIL);
+	if (until != NULL && !jx_text_u64(until + strlen(UNTIL), INT64_MAX, &last_size))
+		return jx_fail_with(error, JX_REASON_BAD_VERIFIER_KEY, JX_ARGS(JX_TEXT(line)));
+	if (until != NULL)
+		*until = '\0';
+	enum jx_status status = jx_verifier_read(line, verifier, error);
+	verifier->last_size = last_size;
+	return status;
+}
+
 enum jx_status jx_log_verifiers_read(const char *text, struct jx_log_memory *memory, struct jx_error *error)
 {
-	char line[JX_VERIFIER_TEXT_BYTES];
+	char line[JX_VERIFIER_TEXT_BYTES + UNTIL_BYTES];
 	memory->n_verifiers = 0;
 	for (const char *at = text; *at != '\0' && memory->n_verifiers < JX_MAX_LOG_KEYS;) {
 		size_t n = strcspn(at, "\r\n");
 		(void)jx_text_copy_n(line, sizeof(line), at, n);
 		at += n + strspn(at + n, "\r\n");
-		enum jx_status status =
-			jx_verifier_read(line, &memory->verifiers[memory->n_verifiers++], error);
+		enum jx_status status = read_verifier(line, &memory->verifiers[memory->n_verifiers++], error);
 		if (status != JX_OK)
 			return status;
 	}
@@ -106,14 +123,17 @@ static enum jx_status write_text(const char *home, const char *name, const char 
 enum jx_status jx_log_memory_follow(
 	const char *home, const struct jx_log_memory *memory, struct jx_error *error)
 {
-	char text[JX_MAX_LOG_KEYS * JX_VERIFIER_TEXT_BYTES];
+	char text[JX_MAX_LOG_KEYS * (JX_VERIFIER_TEXT_BYTES + UNTIL_BYTES)] = "";
 	size_t n = 0;
 	for (size_t i = 0; i < memory->n_verifiers; i++) {
-		jx_verifier_print(&memory->verifiers[i], text + n);
+		const struct jx_verifier *verifier = &memory->verifiers[i];
+		jx_verifier_print(verifier, text + n);
 		n += strlen(text + n);
-		text[n++] = '\n';
+		if (verifier->last_size != 0)
+			n += (size_t)snprintf(
+				text + n, sizeof(text) - n, UNTIL "%" PRIu64, verifier->last_size);
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "\n");
 	}
-	text[n] = '\0';
 	return write_text(home, VERIFIER_FILE, text, error);
 }
 

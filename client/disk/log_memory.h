@@ -1,7 +1,8 @@
 /*
  * What this machine remembers of the county's log: with which key it is signed, and its newest head that was seen here.
  *
- *   log.pub          the verifier keys that the log has had, a line each, the newest last; from the enrolment
+ *   log.pub          the verifier keys that the log has had, a line each, the newest last; from the enrolment. Behind one
+ *                    that another has replaced stands " until " and the size of the last tree that it signs
  *   log.checkpoint   the newest signed checkpoint
  *   log.lock         held by the command that writes them
  *

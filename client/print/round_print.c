@@ -43,11 +43,14 @@ static void print_deadline(struct jx_app *app, const JxRound *round)
 
 void jx_round_print_clock(struct jx_app *app, const JxRound *round)
 {
-	char state[JX_LABEL_BYTES], time[JX_DATETIME_BYTES];
+	char state[JX_LABEL_BYTES], time[JX_DATETIME_BYTES], span[JX_SPAN_BYTES];
 	jx_print(&app->terminal, _("Round %s (%s): %s"), jx_name_last(round->name), round->title,
 		jx_label_round_state(round->state, app->language, state));
 	if (round->deadline_time != NULL)
 		print_deadline(app, round);
+	if (round->given_back_ms > 0)
+		jx_print(&app->terminal, _("          of it %s given back for outages of the server"),
+			jx_span_print(round->given_back_ms, span));
 	if (round->state == JX_ROUND_STATE_PROVISIONAL && round->window_end_time != NULL)
 		jx_print(&app->terminal, _("Checked until: %s"),
 			jx_datetime_print(round->window_end_time, time));

@@ -78,6 +78,9 @@ static const struct place_words WORDS[] = {
 	{"N01c", "4", {"一处", ""}}, {"N01c", "5", {"", "one place"}}, {"N01c", "6", {"另一处", ""}}, {"N01c", "7", {"", "another place"}},
 	{"N12", "4", {"行号", "its number"}},
 	{"N12b", "4", {"行号", "its number"}},
+	{"N12c", "4", {"行号", "its number"}},
+	{"S08", "4", {"行号", "its number"}},
+	{"I27", "4", {"扣分", "what is taken off"}},
 	{"X01", "4", {"为什么", ""}}, {"X01", "5", {"", "why"}},
 };
 /* clang-format on */

@@ -5,6 +5,20 @@
 #include "client/disk/receipts.h"
 #include "client/text/i18n.h"
 
+enum jx_status jx_receipt_keys(struct jx_app *app, const char *key, struct jx_log_memory *ret_memory)
+{
+	char *text = NULL;
+	size_t n = 0;
+	*ret_memory = (struct jx_log_memory){0};
+	if (key == NULL)
+		return jx_log_memory_read(app->home, &app->arena, ret_memory, &app->error);
+	if (strchr(key, '+') != NULL)
+		return jx_log_verifiers_read(key, ret_memory, &app->error);
+	enum jx_status status = jx_file_read(
+		key, 2 * JX_MAX_LOG_KEYS * JX_VERIFIER_TEXT_BYTES, &app->arena, &text, &n, &app->error);
+	return status == JX_OK ? jx_log_verifiers_read(text, ret_memory, &app->error) : status;
+}
+
 enum jx_status jx_receipt_check(struct jx_app *app, const struct jx_log_memory *memory,
 	const struct jx_log_text *text, struct jx_receipt *ret_receipt,
 	const struct jx_verifier **ret_verifier)

@@ -6,6 +6,14 @@
 #include "client/disk/log_memory.h"
 #include "proto/contract/evidence/receipt.h"
 
+/** Find the verifier keys of the log.
+ *
+ * @param key  one, or the name of a file that holds them; NULL for those that this machine remembers.
+ * @return JX_OK; JX_INVALID (BAD_VERIFIER_KEY); as jx_file_read() and jx_log_memory_read().
+ */
+enum jx_status jx_receipt_keys(
+	struct jx_app *app, const char *key, struct jx_log_memory *ret_memory) JX_MUST_CHECK;
+
 /** Check a receipt with the verifier keys of a log, the newest first: it may be older than the one that signs now.
  *
  * @param ret_verifier  the key that has signed it; borrowed from memory.

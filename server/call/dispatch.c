@@ -3,6 +3,7 @@
 #include "server/cache/snapshots.h"
 #include "server/call/call_log.h"
 #include "server/call/job.h"
+#include "server/call/plain_get.h"
 #include "server/call/reply_cache.h"
 #include "server/call/strangers.h"
 #include "server/call/task_pool.h"
@@ -354,6 +355,8 @@ struct jx_call_events jx_dispatch_events(struct jx_services *services)
 		.on_gone = on_gone,
 		.on_writable = on_writable,
 		.kind_of = kind_of,
+		.take_get = jx_plain_get_take,
+		.body_of = jx_plain_get_body,
 		.on_message = on_message,
 		.on_end = on_end,
 		.user = services,

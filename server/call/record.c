@@ -1,6 +1,7 @@
 #include "server/call/record.h"
 
 #include "server/base/clock.h"
+#include "storage/store.h"
 
 enum jx_status jx_record_entry(
 	struct jx_db *db, const struct jx_log_entry *entry, uint64_t *ret_index, struct jx_error *error)
@@ -23,4 +24,9 @@ enum jx_status jx_record_own_act(struct jx_db *db, const struct jx_log_entry *en
 	struct jx_log_entry whole = *entry;
 	whole.time_ms = jx_clock_ms();
 	return jx_record_entry(db, &whole, NULL, error);
+}
+
+void jx_record_time(const struct jx_store *store)
+{
+	jx_store_keep_time(store, jx_clock_ms());
 }

@@ -106,6 +106,7 @@ struct jx_services {
 	void (*close_certificate)(void *user, const uint8_t *fingerprint);
 	void *close_user;
 	uv_loop_t *loop;
+	const struct jx_store *store; /* for its time; who reads and writes has a connection */
 	struct jx_workers *workers;
 	struct jx_task_pool *task_pool;
 	struct jx_strangers *strangers;
@@ -118,6 +119,7 @@ struct jx_services {
 	struct jx_reflection *reflection;
 	struct jx_deadlines *deadlines; /* of the open rounds */
 	struct jx_ca *ca;
+	struct jx_witness *witness;                /* of the log; NULL for none */
 	char log_verifier[JX_VERIFIER_TEXT_BYTES]; /* of the key that signs the log */
 	atomic_bool is_ending; /* the daemon is about to stop: nothing more is begun, long work ends */
 	const char *county;

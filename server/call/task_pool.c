@@ -13,6 +13,7 @@
 #include "server/cache/snapshots.h"
 #include "server/call/call_log.h"
 #include "server/call/job.h"
+#include "server/call/record.h"
 #include "server/call/strangers.h"
 
 /* Tasks kept for reuse, each with one chunk of its arena: a burst of calls allocates nothing. */
@@ -167,10 +168,12 @@ static void free_task(struct jx_task *task)
 	pool->n_spare++;
 }
 
-/* An error with the fields that are wrong; without them when there is no memory for them. */
+/* An error with the fields that are wrong; without them when there is no memory for them. What is refused because it has
+ * ended stays refused, so the time is kept before anybody is told. */
 static void finish_with_error(struct jx_task *task)
 {
 	struct jx_buf details;
+	jx_record_time(task->services->store);
 	jx_buf_init(&details, JX_MAX_ERROR_DETAIL_BYTES);
 	bool has_details = task->n_violations > 0 && jx_details_pack(&task->error, task->violations,
 							     task->n_violations, &details) == JX_OK;

@@ -16,7 +16,7 @@
 
 #define MAX_COUNT 1000000u
 
-enum key_kind { ADDRESS, ZONE, COUNT, HOURS, LEVEL };
+enum key_kind { ADDRESS, ZONE, TEXT, COUNT, HOURS, LEVEL };
 
 struct key {
 	const char *section;
@@ -43,6 +43,9 @@ static const struct key KEYS[] = {
 	{"advertise", "main", ADDRESS, OFFSET(main_advertised), "address of the service as people reach it"},
 	{"advertise", "enrol", ADDRESS, OFFSET(enrol_advertised),
 		"address of the enrolment as people reach it"},
+	{"witness", "url", TEXT, OFFSET(witness_url),
+		"who signs the log too, as tlog-witness says, like https://witness.example/; empty: nobody"},
+	{"witness", "key", TEXT, OFFSET(witness_key), "his key: name+id+base64"},
 	{"limits", "connections", COUNT, OFFSET(caps.main),
 		"connections of enrolled people at once; 0: 1000"},
 	{"limits", "person_connections", COUNT, OFFSET(caps.person), "of them of one person; 0: a quarter"},
@@ -226,6 +229,7 @@ static void print_value(
 		break;
 	case ADDRESS:
 	case ZONE:
+	case TEXT:
 		(void)jx_text_copy(out, JX_CONFIG_VALUE_BYTES, place);
 		break;
 	}

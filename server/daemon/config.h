@@ -29,8 +29,10 @@ struct jx_config {
 	unsigned window_hours; /* [county] window_hours: least time to check what is published; 0: any */
 	unsigned
 		grace_hours; /* [county] grace_hours: how long a return may be answered late before it counts as unanswered */
-	struct jx_caps caps;         /* [limits]; 0 for the default */
-	enum jx_log_level log_level; /* [log] level; 0 for the default, info */
+	char witness_url[JX_CONFIG_VALUE_BYTES]; /* [witness] url: who signs the log too; "" for nobody */
+	char witness_key[JX_CONFIG_VALUE_BYTES]; /* [witness] key: by which key */
+	struct jx_caps caps;                     /* [limits]; 0 for the default */
+	enum jx_log_level log_level;             /* [log] level; 0 for the default, info */
 };
 
 #define JX_CONFIG_FILE "jixiaod.ini"

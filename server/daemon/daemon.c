@@ -21,10 +21,12 @@
 #include "server/call/reply_cache.h"
 #include "server/call/strangers.h"
 #include "server/call/task_pool.h"
+#include "server/daemon/heartbeat.h"
 #include "server/daemon/log_key_start.h"
 #include "server/daemon/signals.h"
 #include "server/handlers/handlers.h"
 #include "server/handlers/rounds/deadlines.h"
+#include "server/handlers/rounds/outage.h"
 #include "server/handlers/upgrade.h"
 #include "server/identity/ca.h"
 #include "server/net/address.h"
@@ -32,6 +34,7 @@
 #include "server/net/tls_memory.h"
 #include "server/probe/health.h"
 #include "server/probe/reflection.h"
+#include "server/witness/witness.h"
 #include "storage/log/store_fsck.h"
 #include "storage/log/store_log.h"
 
@@ -50,7 +53,9 @@ struct jx_daemon {
 	uv_timer_t watchdog; /* of the service manager */
 	uv_timer_t sum_up;   /* of the log */
 	uv_timer_t trim;     /* of memory */
-	uv_timer_t ending;   /* of a shutdown: when what has not been done is given up */
+	uv_timer_t heartbeat;
+	uv_timer_t ending; /* of a shutdown: when what has not been done is given up */
+	int64_t alive_ms;  /* when the daemon before it was last known to serve; 0: not known */
 	bool is_stopping;
 	int exit_code;
 };
@@ -91,6 +96,12 @@ static void on_trim(uv_timer_t *timer)
 	jx_task_pool_trim(daemon->services.task_pool);
 }
 
+static void on_heartbeat(uv_timer_t *timer)
+{
+	struct jx_daemon *daemon = timer->data;
+	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
+}
+
 static void on_ending(uv_timer_t *timer)
 {
 	struct jx_daemon *daemon = timer->data;
@@ -103,7 +114,9 @@ static void close_handles(struct jx_daemon *daemon)
 	uv_close((uv_handle_t *)&daemon->watchdog, NULL);
 	uv_close((uv_handle_t *)&daemon->sum_up, NULL);
 	uv_close((uv_handle_t *)&daemon->trim, NULL);
+	uv_close((uv_handle_t *)&daemon->heartbeat, NULL);
 	uv_close((uv_handle_t *)&daemon->ending, NULL);
+	jx_heartbeat_write(daemon->config.directory, jx_clock_ms());
 	jx_deadlines_close(daemon->services.deadlines);
 }
 
@@ -156,7 +169,7 @@ static void stop(struct jx_daemon *daemon)
 	jx_net_shutdown(daemon->net, on_net_closed, daemon);
 }
 
-/* The daemon's now does not run behind its log. With a clock far behind, the one or the other is wrong, and certificates
+/* The daemon's now does not run behind its log, nor behind what it acted on before. With a clock far behind, the one or the other is wrong, and certificates
  * would not be valid yet. */
 static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *error)
 {
@@ -169,6 +182,10 @@ static enum jx_status check_clock(struct jx_daemon *daemon, struct jx_error *err
 	if (status != JX_OK)
 		return status;
 	jx_clock_raise(head.newest_ms);
+	jx_clock_resume(jx_store_kept_time(daemon->store));
+	daemon->alive_ms = jx_heartbeat_read(daemon->config.directory);
+	if (daemon->alive_ms < head.newest_ms)
+		daemon->alive_ms = head.newest_ms;
 	return jx_clock_behind_ms() > DAY_MS ? jx_fail(error, JX_REASON_CLOCK_BEHIND) : JX_OK;
 }
 
@@ -185,6 +202,7 @@ static enum jx_status make_services(struct jx_daemon *daemon, struct jx_error *e
 	services->close_certificate = close_certificate;
 	services->close_user = daemon;
 	services->loop = &daemon->loop;
+	services->store = daemon->store;
 	services->county = jx_store_county(daemon->store);
 	jx_verifier_print(jx_note_key_verifier(daemon->log_key), services->log_verifier);
 	services->window_hours = daemon->config.window_hours;
@@ -312,11 +330,24 @@ static void start_handles(struct jx_daemon *daemon)
 	(void)uv_timer_init(&daemon->loop, &daemon->ending);
 	daemon->trim.data = daemon;
 	(void)uv_timer_start(&daemon->trim, on_trim, TRIM_MS, TRIM_MS);
+	(void)uv_timer_init(&daemon->loop, &daemon->heartbeat);
+	daemon->heartbeat.data = daemon;
+	(void)uv_timer_start(&daemon->heartbeat, on_heartbeat, 0, JX_HEARTBEAT_MS);
 	daemon->sum_up.data = daemon;
 	daemon->ending.data = daemon;
 	(void)uv_timer_start(&daemon->sum_up, on_sum_up, JX_LOG_SUM_UP_MS, JX_LOG_SUM_UP_MS);
 	if (sd_watchdog_enabled(0, &watchdog_us) > 0)
 		(void)uv_timer_start(&daemon->watchdog, on_watchdog, watchdog_us / 2000, watchdog_us / 2000);
+}
+
+/* Nobody is asked unless the settings name somebody. */
+static enum jx_status start_witness(struct jx_daemon *daemon, struct jx_error *error)
+{
+	const struct jx_config *config = &daemon->config;
+	const struct jx_witness_place place = {config->witness_url, config->witness_key, config->directory};
+	if (config->witness_url[0] == '\0')
+		return JX_OK;
+	return jx_witness_start(daemon->store, &place, &daemon->services.witness, error);
 }
 
 static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *error)
@@ -345,10 +376,15 @@ static enum jx_status start_daemon(struct jx_daemon *daemon, struct jx_error *er
 	status = jx_upgrade_scores(&daemon->services, daemon->store, error);
 	if (status != JX_OK)
 		return status;
+	status = jx_outage_give_back(daemon->store, daemon->alive_ms, jx_clock_ms(), error);
+	if (status != JX_OK)
+		return status;
 	status = jx_workers_start(&daemon->loop, daemon->store, &events, &daemon->services.workers, error);
 	if (status != JX_OK)
 		return status;
-	status = start_net(daemon, error);
+	status = start_witness(daemon, error);
+	if (status == JX_OK)
+		status = start_net(daemon, error);
 	if (status == JX_OK) {
 		start_handles(daemon);
 		jx_deadlines_start(daemon->services.deadlines);
@@ -388,6 +424,7 @@ static void free_parts(struct jx_daemon *daemon)
 	jx_reflection_free(services->reflection);
 	jx_deadlines_free(services->deadlines);
 	jx_ca_free(services->ca);
+	jx_witness_free(services->witness);
 	jx_store_free(daemon->store);
 	jx_note_key_free(daemon->log_key);
 }

@@ -8,20 +8,20 @@
 
 #define ARENA_BYTES 8192u
 
-/* The key that the store names; "" for none. */
 static enum jx_status read_stored(
-	struct jx_store *store, char out[JX_VERIFIER_TEXT_BYTES], struct jx_error *error)
+	struct jx_store *store, struct jx_log_key_named *ret_named, struct jx_error *error)
 {
 	JX_AUTO(jx_db) reader = NULL;
 	struct jx_log_key key = {0};
 	struct jx_arena arena;
 	jx_arena_init(&arena, ARENA_BYTES);
-	out[0] = '\0';
+	*ret_named = (struct jx_log_key_named){0};
 	enum jx_status status = jx_store_open_reader(store, &reader, error);
 	if (status == JX_OK)
 		status = jx_log_key_newest(reader, &arena, &key, error);
 	if (status == JX_OK)
-		(void)jx_text_copy(out, JX_VERIFIER_TEXT_BYTES, key.verifier);
+		(void)jx_text_copy(ret_named->verifier, JX_VERIFIER_TEXT_BYTES, key.verifier);
+	ret_named->last_size = key.leaf_index + 1;
 	jx_arena_clear(&arena);
 	return status == JX_NOT_FOUND ? JX_OK : status;
 }
@@ -87,16 +87,16 @@ static enum jx_status make_key(struct jx_store *store, const char *directory, co
 enum jx_status jx_log_key_start(struct jx_store *store, const char *directory, const char *address,
 	const struct jx_ca *ca, struct jx_note_key **ret_key, struct jx_error *error)
 {
-	char verifier[JX_VERIFIER_TEXT_BYTES];
+	struct jx_log_key_named named;
 	char origin[JX_MAX_NOTE_NAME_BYTES + 1];
-	enum jx_status status = read_stored(store, verifier, error);
+	enum jx_status status = read_stored(store, &named, error);
 	if (status != JX_OK)
 		return status;
-	if (verifier[0] == '\0') {
+	if (named.verifier[0] == '\0') {
 		jx_log_key_origin(ca, address, origin);
 		return make_key(store, directory, origin, ret_key, error);
 	}
-	status = jx_log_key_open(directory, verifier, ret_key, error);
+	status = jx_log_key_open(directory, &named, ret_key, error);
 	if (status == JX_OK)
 		jx_store_sign_with(store, *ret_key);
 	return status;
@@ -106,19 +106,21 @@ enum jx_status jx_log_key_rotate(struct jx_store *store, const char *directory, 
 {
 	JX_AUTO(jx_note_key) key = NULL;
 	JX_AUTO(jx_note_key) next = NULL;
-	char verifier[JX_VERIFIER_TEXT_BYTES];
-	enum jx_status status = read_stored(store, verifier, error);
-	if (status == JX_OK && verifier[0] == '\0')
+	struct jx_log_key_named named;
+	enum jx_status status = read_stored(store, &named, error);
+	if (status == JX_OK && named.verifier[0] == '\0')
 		status = jx_fail(error, JX_REASON_LOG_KEY_MISSING);
 	if (status == JX_OK)
-		status = jx_log_key_open(directory, verifier, &key, error);
+		status = jx_log_key_open(directory, &named, &key, error);
 	if (status == JX_OK)
 		status = jx_log_key_make_next(directory, jx_note_key_verifier(key)->name, &next, error);
 	if (status != JX_OK)
 		return status;
-	const struct change change = {.key = next, .before = verifier};
+	const struct change change = {.key = next, .before = named.verifier};
 	jx_store_sign_with(store, key);
 	status = store_key(store, &change, error);
 	jx_store_sign_with(store, NULL);
-	return status == JX_OK ? jx_log_key_replace(directory, next, error) : status;
+	if (status == JX_OK)
+		status = read_stored(store, &named, error);
+	return status == JX_OK ? jx_log_key_replace(directory, next, named.last_size, error) : status;
 }

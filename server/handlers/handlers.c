@@ -37,6 +37,7 @@ static const struct jx_handler HANDLERS[] = {
 	{.path = OURS "LogService/GetReceipt", .read = jx_handle_get_receipt},
 	{.path = OURS "LogService/GetTile", .read = jx_handle_get_tile},
 	{.path = OURS "LogService/ListLogEntries", .read = jx_handle_list_log_entries},
+	{.path = OURS "LogService/ListReceipts", .read = jx_handle_list_receipts},
 	{.path = OURS "PersonService/ConfirmInvitation", .write = jx_handle_confirm_invitation},
 	{.path = OURS "PersonService/GetCaller", .read = jx_handle_get_caller},
 	{.path = OURS "PersonService/InvitePerson", .write = jx_handle_invite_person},

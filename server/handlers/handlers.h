@@ -22,6 +22,7 @@ enum jx_status jx_handle_get_checkpoint(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_receipt(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_tile(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_log_entries(struct jx_task *task) JX_MUST_CHECK;
+enum jx_status jx_handle_list_receipts(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_get_caller(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_list_persons(struct jx_task *task) JX_MUST_CHECK;
 enum jx_status jx_handle_revoke_person(struct jx_task *task) JX_MUST_CHECK;

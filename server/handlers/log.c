@@ -15,8 +15,16 @@
 #include "server/handlers/filing/receipt.h"
 #include "server/handlers/page.h"
 #include "server/handlers/records.h"
+#include "server/witness/witness.h"
 #include "storage/filing/store_requests.h"
 #include "storage/log/store_checkpoints.h"
+#include "storage/registry/store_enrolment.h"
+
+/* Rows of a page whose rows are large; 0 asks for as many as there may be. */
+static uint32_t at_most(uint32_t wanted, uint32_t max)
+{
+	return wanted == 0 || wanted > max ? max : wanted;
+}
 
 /* ---- checkpoints and hashes ---- */
 
@@ -87,6 +95,9 @@ enum jx_status jx_handle_get_checkpoint(struct jx_task *task)
 			JX_ARGS(JX_U64(newest.n_leaves), JX_U64(request->known_size)));
 	reply->checkpoint = newest.note;
 	reply->verifier = task->services->log_verifier;
+	reply->cosigned_checkpoint = jx_witness_cosigned(task->services->witness, &task->arena);
+	if (reply->cosigned_checkpoint == NULL)
+		return jx_task_no_memory(task);
 	status = fill_changes(task, request->known_size, reply);
 	if (status != JX_OK)
 		return status;
@@ -123,17 +134,12 @@ enum jx_status jx_handle_get_tile(struct jx_task *task)
 
 /* ---- receipts ---- */
 
-static enum jx_status find_index(
-	struct jx_task *task, const struct jx_version_query *query, uint64_t *ret_index)
+/* The entry that a packed acknowledgement names. */
+static enum jx_status read_index(struct jx_task *task, const uint8_t *reply, size_t n, uint64_t *ret_index)
 {
-	struct jx_request request = {0};
 	ProtobufCMessage *message = NULL;
-	enum jx_status status =
-		jx_request_of_version(task->db, query, &task->scratch, &request, &task->error);
-	if (status != JX_OK)
-		return status;
-	status = jx_codec_unpack_reply(JX_SUBMIT_REPORT_RESPONSE_DESCRIPTOR, request.reply, request.n_reply,
-		&task->scratch, &message, &task->error);
+	enum jx_status status = jx_codec_unpack_reply(
+		JX_SUBMIT_REPORT_RESPONSE_DESCRIPTOR, reply, n, &task->scratch, &message, &task->error);
 	if (status != JX_OK)
 		return status;
 	const JxReceipt *receipt = ((const JxSubmitReportResponse *)message)->receipt;
@@ -141,6 +147,15 @@ static enum jx_status find_index(
 		return jx_fail_with(&task->error, JX_REASON_INTERNAL, JX_ARGS(JX_TEXT("receipt")));
 	*ret_index = receipt->log_index;
 	return JX_OK;
+}
+
+static enum jx_status find_index(
+	struct jx_task *task, const struct jx_version_query *query, uint64_t *ret_index)
+{
+	struct jx_request request = {0};
+	enum jx_status status =
+		jx_request_of_version(task->db, query, &task->scratch, &request, &task->error);
+	return status == JX_OK ? read_index(task, request.reply, request.n_reply, ret_index) : status;
 }
 
 enum jx_status jx_handle_get_receipt(struct jx_task *task)
@@ -171,6 +186,69 @@ enum jx_status jx_handle_get_receipt(struct jx_task *task)
 	return JX_OK;
 }
 
+/* The text of a receipt, in the task's arena; NULL for one that no proof goes with. */
+static enum jx_status read_receipt(
+	struct jx_task *task, const struct jx_acknowledgement *row, char **ret_text)
+{
+	uint64_t index = 0;
+	char *text = NULL;
+	jx_arena_reset(&task->scratch);
+	enum jx_status status = read_index(task, row->reply, row->n_reply, &index);
+	if (status == JX_OK)
+		status = jx_receipt_file(task, index, &text);
+	if (status != JX_OK || text == NULL)
+		return status;
+	*ret_text = jx_arena_strdup(&task->arena, text);
+	return *ret_text != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
+/* As many as a reply holds; *ret_n is how many rows were taken. */
+static enum jx_status fill_receipts(struct jx_task *task, const struct jx_acknowledgements *list,
+	JxListReceiptsResponse *reply, size_t *ret_n)
+{
+	size_t n_bytes = 0;
+	reply->receipts = jx_arena_calloc(&task->arena, list->n + 1, sizeof(*reply->receipts));
+	if (reply->receipts == NULL)
+		return jx_task_no_memory(task);
+	for (*ret_n = 0; *ret_n < list->n && n_bytes < JX_MAX_PAGE_BYTES; ++*ret_n) {
+		char *text = NULL;
+		enum jx_status status = read_receipt(task, &list->rows[*ret_n], &text);
+		if (status != JX_OK)
+			return status;
+		if (text == NULL)
+			continue;
+		n_bytes += strlen(text);
+		reply->receipts[reply->n_receipts++] = text;
+	}
+	return JX_OK;
+}
+
+enum jx_status jx_handle_list_receipts(struct jx_task *task)
+{
+	const JxListReceiptsRequest *request = (const JxListReceiptsRequest *)task->message;
+	struct jx_acknowledgement_query query = {.department = task->caller.department};
+	struct jx_acknowledgements list = {0};
+	struct jx_page page;
+	size_t n = 0;
+	char next[24] = "";
+	JxListReceiptsResponse *reply = (JxListReceiptsResponse *)task->reply;
+	enum jx_status status = jx_page_of(task, request->page_size, request->page_token, &page);
+	if (status != JX_OK)
+		return status;
+	if (page.after[0] != '\0' && !jx_text_u64(page.after, INT64_MAX, &query.after))
+		return jx_page_fail(task);
+	query.max_rows = at_most(page.max_rows, JX_MAX_RECEIPT_PAGE);
+	status = jx_acknowledgements_list(task->db, &query, &task->arena, &list, &task->error);
+	if (status == JX_OK)
+		status = fill_receipts(task, &list, reply, &n);
+	if (status != JX_OK)
+		return status;
+	if (n > 0 && (n < list.n || list.has_more))
+		(void)snprintf(next, sizeof(next), "%" PRIu64, list.rows[n - 1].attempt);
+	reply->next_page_token = jx_page_token(task, next);
+	return reply->next_page_token != NULL ? JX_OK : jx_task_no_memory(task);
+}
+
 /* ---- entries ---- */
 
 /* Auditors read everything, others what was done to a submission within their reach. */
@@ -184,6 +262,36 @@ static enum jx_status check_reach(struct jx_task *task, const char *object)
 		return jx_task_fail_missing(task, "object");
 	enum jx_status status = jx_record_key_read(task, object, &key);
 	return status == JX_OK ? jx_record_get(task, &key, &record) : status;
+}
+
+/* The certificate that an entry names; entries are canonical, so that its digest stands in one way. */
+static enum jx_status fill_certificate(struct jx_task *task, JxLoggedEntry *entry)
+{
+	static const char KEY[] = "\"certificate_digest\":\"";
+	uint8_t fingerprint[JX_HASH_BYTES];
+	char digest[JX_DIGEST_TEXT_BYTES];
+	const char *at = strstr(entry->text, KEY);
+	if (at == NULL)
+		return JX_OK;
+	at += strlen(KEY);
+	(void)snprintf(digest, sizeof(digest), "%.*s", (int)strcspn(at, "\""), at);
+	if (jx_digest_parse(digest, NULL, fingerprint, NULL) != JX_OK)
+		return JX_OK;
+	return jx_certificate_read(task->db, fingerprint, &task->arena, &entry->certificate.data,
+		&entry->certificate.len, &task->error);
+}
+
+static enum jx_status fill_proofs(struct jx_task *task, struct jx_log_rows *rows)
+{
+	enum jx_status status = JX_OK;
+	for (size_t i = 0; status == JX_OK && i < rows->n; i++) {
+		size_t n = 0;
+		JxLoggedEntry *entry = rows->rows[i];
+		status = jx_log_prove(task->db, entry->index, &task->arena, &entry->proof, &n, &task->error);
+		if (status == JX_OK)
+			status = fill_certificate(task, entry);
+	}
+	return status;
 }
 
 enum jx_status jx_handle_list_log_entries(struct jx_task *task)
@@ -205,8 +313,10 @@ enum jx_status jx_handle_list_log_entries(struct jx_task *task)
 		return status;
 	if (page.after[0] != '\0' && !jx_text_u64(page.after, UINT64_MAX, &query.first))
 		return jx_page_fail(task);
-	query.max_rows = page.max_rows;
+	query.max_rows = request->with_proofs ? at_most(page.max_rows, JX_MAX_PROVEN_ENTRIES) : page.max_rows;
 	status = jx_log_list(task->db, &query, &task->arena, &rows, &task->error);
+	if (status == JX_OK && request->with_proofs)
+		status = fill_proofs(task, &rows);
 	if (status != JX_OK)
 		return status;
 	if (rows.next < head.n_entries)

@@ -6,6 +6,7 @@
 #include "proto/contract/base/text.h"
 #include "server/base/zone.h"
 #include "server/call/auth.h"
+#include "server/handlers/rounds/deadlines.h"
 #include "storage/filing/store_facts.h"
 #include "storage/filing/store_issues.h"
 #include "storage/filing/store_objections.h"
@@ -198,6 +199,8 @@ enum jx_status jx_record_act(struct jx_task *task, const struct jx_record *recor
 		if (status != JX_OK)
 			return status;
 	}
+	if (doing->change.due_ms != 0)
+		jx_deadlines_note(task->services->deadlines, doing->change.due_ms);
 	task->touches_rankings = true;
 	return JX_OK;
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 
 #define PATH_BYTES         4096
 #define VERIFIERS_BYTES    (64 * JX_VERIFIER_TEXT_BYTES) /* of all keys that a log has had */
+#define UNTIL_BYTES        32                            /* " until " and a size */
 #define FINGERPRINT_DIGITS 16 /* 64 bits of it: nobody meets another log by chance */
 
 static enum jx_status fail_file(const char *path, struct jx_error *error)
@@ -123,16 +125,31 @@ static enum jx_status read_file(const char *directory, const char *name, char *o
 	return JX_OK;
 }
 
+/* The last line of the keys before says until when that key signs, unless it does already. */
+static void end_last(char *before, size_t size, uint64_t last_size)
+{
+	size_t n = strlen(before);
+	while (n > 0 && before[n - 1] == '\n')
+		before[--n] = '\0';
+	const char *line = strrchr(before, '\n');
+	if (strchr(line != NULL ? line : before, ' ') == NULL)
+		n += (size_t)snprintf(before + n, size - n, " until %" PRIu64, last_size);
+	(void)snprintf(before + n, size - n, "\n");
+}
+
 enum jx_status jx_log_key_replace(
-	const char *directory, const struct jx_note_key *next, struct jx_error *error)
+	const char *directory, const struct jx_note_key *next, uint64_t last_size, struct jx_error *error)
 {
 	char from[PATH_BYTES];
 	char to[PATH_BYTES];
 	char before[VERIFIERS_BYTES - JX_VERIFIER_TEXT_BYTES];
 	size_t n = 0;
-	enum jx_status status = read_file(directory, "log.pub", before, sizeof(before), &n, error);
-	if (status == JX_OK)
-		status = write_verifiers(directory, before, next, error);
+	enum jx_status status =
+		read_file(directory, "log.pub", before, sizeof(before) - UNTIL_BYTES, &n, error);
+	if (status != JX_OK)
+		return status;
+	end_last(before, sizeof(before), last_size);
+	status = write_verifiers(directory, before, next, error);
 	if (status != JX_OK)
 		return status;
 	(void)snprintf(from, sizeof(from), "%s/log.next", directory);
@@ -162,18 +179,19 @@ static enum jx_status read_key(const char *directory, const char *name, const st
 	return JX_OK;
 }
 
-enum jx_status jx_log_key_open(
-	const char *directory, const char *verifier, struct jx_note_key **ret_key, struct jx_error *error)
+enum jx_status jx_log_key_open(const char *directory, const struct jx_log_key_named *named,
+	struct jx_note_key **ret_key, struct jx_error *error)
 {
 	struct jx_verifier wanted;
 	struct jx_error ignored;
 	*ret_key = NULL;
-	enum jx_status status = jx_verifier_read(verifier, &wanted, error);
+	enum jx_status status = jx_verifier_read(named->verifier, &wanted, error);
 	if (status == JX_OK)
 		status = read_key(directory, "log.key", &wanted, ret_key, error);
 	if (status != JX_OK || *ret_key != NULL)
 		return status;
 	if (read_key(directory, "log.next", &wanted, ret_key, &ignored) == JX_OK && *ret_key != NULL)
-		return jx_log_key_replace(directory, *ret_key, error);
-	return jx_fail_with(error, JX_REASON_LOG_KEY_DIFFERS, JX_ARGS(JX_TEXT(directory), JX_TEXT(verifier)));
+		return jx_log_key_replace(directory, *ret_key, named->last_size, error);
+	return jx_fail_with(
+		error, JX_REASON_LOG_KEY_DIFFERS, JX_ARGS(JX_TEXT(directory), JX_TEXT(named->verifier)));
 }

@@ -31,16 +31,23 @@ enum jx_status jx_log_key_make(const char *directory, const char *origin, struct
 enum jx_status jx_log_key_make_next(const char *directory, const char *origin, struct jx_note_key **ret_key,
 	struct jx_error *error) JX_MUST_CHECK;
 
-/** Put the next key in its place. log.pub keeps the verifier keys before it, the newest last. */
-enum jx_status jx_log_key_replace(
-	const char *directory, const struct jx_note_key *next, struct jx_error *error) JX_MUST_CHECK;
+/** Put the next key in its place. log.pub keeps the verifier keys before it, the newest last.
+ *
+ * @param last_size  of the trees that the key before it signs.
+ */
+enum jx_status jx_log_key_replace(const char *directory, const struct jx_note_key *next, uint64_t last_size,
+	struct jx_error *error) JX_MUST_CHECK;
+
+/** The key that the store names. */
+struct jx_log_key_named {
+	char verifier[JX_VERIFIER_TEXT_BYTES]; /* "" for none yet */
+	uint64_t last_size;                    /* of the trees that the key before it signs */
+};
 
 /** Read the key of a directory. A next key that the store names already is put in its place.
- *
- * @param verifier  the verifier key that the store names.
  * @return JX_OK; JX_UNAVAILABLE (FILE_FAILED); JX_DATA_LOSS (LOG_KEY_DIFFERS) when the file holds another one.
  */
-enum jx_status jx_log_key_open(const char *directory, const char *verifier, struct jx_note_key **ret_key,
-	struct jx_error *error) JX_MUST_CHECK;
+enum jx_status jx_log_key_open(const char *directory, const struct jx_log_key_named *named,
+	struct jx_note_key **ret_key, struct jx_error *error) JX_MUST_CHECK;
 
 #endif

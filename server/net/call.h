@@ -26,6 +26,7 @@ enum jx_listener {
 
 #define JX_FINGERPRINT_BYTES 32
 #define JX_MAX_PATH_BYTES    128
+#define JX_GET_REQUEST_BYTES 32 /* of a request that a path says all of */
 
 struct jx_stream; /* private to server/net */
 
@@ -42,6 +43,9 @@ struct jx_call {
 	uint64_t stranger; /* the peer's address as strangers are counted: equal for one of them; any */
 	uint8_t *message;  /* the request message; freed by jx_call_finish(), never by the dispatcher; any */
 	size_t n_message_bytes;
+	bool is_get;              /* a GET that a method answers: see take_get; any */
+	size_t n_wanted;          /* of a GET: bytes of its body; 0: all there is; loop */
+	const char *media;        /* of a GET: type of its body, a literal; loop */
 	struct jx_stream *stream; /* NULL once the peer is gone; loop */
 	void *user;               /* the dispatcher's own; loop */
 };
@@ -69,6 +73,11 @@ struct jx_call_events {
 	enum jx_call_kind (*kind_of)(void *user, struct jx_call *call, struct jx_error *error);
 	/* call->message is the next message of a conversation, until the function returns. One a turn of the loop. */
 	void (*on_message)(void *user, struct jx_call *call);
+	/* Whether a method answers a GET at the public listener; NULL: none does. On true, call->path is the method's, out is
+	 * its request, packed, n_wanted and media are set, and the call goes on as if that method had been called. */
+	bool (*take_get)(void *user, struct jx_call *call, uint8_t out[JX_GET_REQUEST_BYTES], size_t *ret_n);
+	/* The body of its answer, a new reference; NULL: there is no such thing. */
+	struct jx_reply_buf *(*body_of)(void *user, const struct jx_call *call, struct jx_reply_buf *reply);
 	/* The peer has sent its last message. */
 	void (*on_end)(void *user, struct jx_call *call);
 	void *user;

@@ -53,6 +53,34 @@ enum jx_status jx_request_of_version(struct jx_db *db, const struct jx_version_q
 		&sql, JX_REASON_VERSION_NOT_FOUND, JX_ARGS(JX_TEXT(id), JX_U64(query->number)));
 }
 
+enum jx_status jx_acknowledgements_list(struct jx_db *db, const struct jx_acknowledgement_query *query,
+	struct jx_arena *arena, struct jx_acknowledgements *ret_list, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_list = (struct jx_acknowledgements){0};
+	ret_list->rows = jx_arena_calloc(arena, query->max_rows + 1, sizeof(*ret_list->rows));
+	if (ret_list->rows == NULL)
+		return jx_arena_fail(arena, error);
+	jx_sql_start(&sql, db,
+		"SELECT v.attempt, q.reply FROM submissions s JOIN versions v ON v.submission_id = s.id"
+		" JOIN requests q ON q.person = v.person AND q.request_id = v.request_id"
+		" WHERE s.department = ? AND v.attempt > ? ORDER BY v.attempt LIMIT ?",
+		error);
+	jx_sql_bind_text(&sql, query->department);
+	jx_sql_bind_int(&sql, (int64_t)query->after);
+	jx_sql_bind_int(&sql, (int64_t)query->max_rows + 1);
+	while (jx_sql_next(&sql)) {
+		struct jx_acknowledgement *row = &ret_list->rows[ret_list->n];
+		ret_list->has_more = ret_list->n == query->max_rows;
+		if (ret_list->has_more)
+			continue;
+		row->attempt = (uint64_t)jx_sql_int(&sql, 0);
+		row->reply = jx_sql_bytes(&sql, 1, arena, &row->n_reply);
+		ret_list->n++;
+	}
+	return jx_sql_end(&sql);
+}
+
 enum jx_status jx_request_insert(struct jx_db *db, const struct jx_request *request, struct jx_error *error)
 {
 	struct jx_sql sql;

@@ -40,6 +40,30 @@ enum jx_status jx_request_find(struct jx_db *db, const char *person, const char 
 enum jx_status jx_request_of_version(struct jx_db *db, const struct jx_version_query *query,
 	struct jx_arena *arena, struct jx_request *ret_request, struct jx_error *error) JX_MUST_CHECK;
 
+/** A reply by which a version was acknowledged. In an arena. */
+struct jx_acknowledgement {
+	uint64_t attempt;
+	const uint8_t *reply;
+	size_t n_reply;
+};
+
+struct jx_acknowledgements {
+	struct jx_acknowledgement *rows;
+	size_t n;
+	bool has_more; /* behind them */
+};
+
+/** Which of them. */
+struct jx_acknowledgement_query {
+	const char *department; /* code */
+	uint64_t after;         /* attempt before the first one */
+	uint32_t max_rows;
+};
+
+/** List the replies by which a department's versions were acknowledged, by their attempts. */
+enum jx_status jx_acknowledgements_list(struct jx_db *db, const struct jx_acknowledgement_query *query,
+	struct jx_arena *arena, struct jx_acknowledgements *ret_list, struct jx_error *error) JX_MUST_CHECK;
+
 /** Store an answered request. Writer, inside its job. @return JX_OK; JX_EXISTS (REQUEST_ID_REUSED). */
 enum jx_status jx_request_insert(
 	struct jx_db *db, const struct jx_request *request, struct jx_error *error) JX_MUST_CHECK;

@@ -229,7 +229,7 @@ enum jx_status jx_submission_set_state(
 		" WHEN ?2 NOT " SQL_CLEARS_REVIEW " THEN accepted_by END,"
 		" accepted_version_id = CASE WHEN ?2 = " SQL_ACCEPTED " THEN version_id"
 		" WHEN ?2 NOT " SQL_CLEARS_REVIEW " THEN accepted_version_id END,"
-		" due_time_ms = CASE WHEN ?2 = " SQL_RETURNED " THEN ?9 END"
+		" due_time_ms = CASE WHEN ?2 = " SQL_RETURNED " THEN ?9 END, is_overdue = 0"
 		" WHERE id = ?10 AND state = ?1",
 		error);
 	jx_sql_bind_int(&sql, change->from);
@@ -254,7 +254,7 @@ enum jx_status jx_submissions_move(struct jx_db *db, const char *round, const st
 		return status;
 	struct jx_sql sql;
 	jx_sql_start(&sql, db,
-		"UPDATE submissions SET state = ?, state_time_ms = ?, due_time_ms = NULL"
+		"UPDATE submissions SET state = ?, state_time_ms = ?, due_time_ms = NULL, is_overdue = 0"
 		" WHERE round_id = ? AND state = ?",
 		error);
 	jx_sql_bind_int(&sql, change->to);

@@ -11,6 +11,7 @@
 struct jx_waiver {
 	int64_t record_id; /* of the submission */
 	const char *document;
+	const char *merged_into; /* code of a department; "" for none */
 	const char *reason;
 	const char *person; /* id */
 	int64_t at_ms;

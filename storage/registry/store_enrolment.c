@@ -156,3 +156,16 @@ enum jx_status jx_invitation_mark_used(struct jx_db *db, const uint8_t code_hash
 	jx_sql_bind_bytes(&sql, code_hash, JX_HASH_BYTES);
 	return jx_sql_run_changing(&sql, JX_REASON_BAD_INVITATION, NULL);
 }
+
+enum jx_status jx_certificate_read(struct jx_db *db, const uint8_t fingerprint[JX_HASH_BYTES],
+	struct jx_arena *arena, uint8_t **ret_der, size_t *ret_n, struct jx_error *error)
+{
+	struct jx_sql sql;
+	*ret_der = NULL;
+	*ret_n = 0;
+	jx_sql_start(&sql, db, "SELECT der FROM certificates WHERE fingerprint = ?", error);
+	jx_sql_bind_bytes(&sql, fingerprint, JX_HASH_BYTES);
+	while (jx_sql_next(&sql))
+		*ret_der = jx_sql_bytes(&sql, 0, arena, ret_n);
+	return jx_sql_end(&sql);
+}

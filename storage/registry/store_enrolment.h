@@ -77,4 +77,11 @@ enum jx_status jx_certificates_count(struct jx_db *db, const char *person, int64
 enum jx_status jx_invitation_mark_used(struct jx_db *db, const uint8_t code_hash[JX_HASH_BYTES],
 	const uint8_t fingerprint[JX_HASH_BYTES], int64_t now_ms, struct jx_error *error) JX_MUST_CHECK;
 
+/** Read a certificate by its fingerprint, one that has ended too.
+ *
+ * @param ret_der  in the arena; NULL and *ret_n 0 when there is none.
+ */
+enum jx_status jx_certificate_read(struct jx_db *db, const uint8_t fingerprint[JX_HASH_BYTES],
+	struct jx_arena *arena, uint8_t **ret_der, size_t *ret_n, struct jx_error *error) JX_MUST_CHECK;
+
 #endif

@@ -28,12 +28,13 @@ enum round_column {
 	RULEBOOK_NUMBER,
 	RULEBOOK_DIGEST,
 	REQUIRED_MEMBERS,
-	REQUIRES_HEAD
+	REQUIRES_HEAD,
+	GIVEN_BACK
 };
 #define ROUND_SELECT                                                                                     \
 	"SELECT r.name, r.title, r.year, r.state, r.deadline_time_ms, r.accepts_late, r.n_departments,"  \
 	" r.n_filed, r.n_accepted, r.window_end_time_ms, p.number, p.stage, b.name, b.number, b.digest," \
-	" r.required_members, r.requires_head"                                                           \
+	" r.required_members, r.requires_head, r.given_back_ms"                                          \
 	" FROM rounds r LEFT JOIN rulebooks b ON b.id = r.rulebook_id"                                   \
 	" LEFT JOIN publications p ON p.round_id = r.id AND p.number ="                                  \
 	" (SELECT c.number FROM current_publications c WHERE c.round_id = r.id) "
@@ -90,6 +91,7 @@ static JxRound *read_round(struct jx_sql *sql, struct jx_arena *arena)
 	round->rulebook_digest = jx_sql_text(sql, RULEBOOK_DIGEST, arena);
 	round->required_member_signatures = (uint32_t)jx_sql_int(sql, REQUIRED_MEMBERS);
 	round->requires_head_signature = jx_sql_int(sql, REQUIRES_HEAD) != 0;
+	round->given_back_ms = (uint64_t)jx_sql_int(sql, GIVEN_BACK);
 	return round;
 }
 
@@ -106,19 +108,6 @@ enum jx_status jx_round_get(
 	if (status == JX_OK)
 		*ret_round = round;
 	return status;
-}
-
-enum jx_status jx_round_next_due(
-	struct jx_db *db, struct jx_arena *arena, JxRound **ret_round, struct jx_error *error)
-{
-	struct jx_sql sql;
-	*ret_round = NULL;
-	jx_sql_start(
-		&sql, db, ROUND_SELECT "WHERE r.state = ? ORDER BY r.deadline_time_ms, r.id LIMIT 1", error);
-	jx_sql_bind_int(&sql, JX_ROUND_STATE_OPEN);
-	while (jx_sql_next(&sql))
-		*ret_round = read_round(&sql, arena);
-	return jx_sql_end(&sql);
 }
 
 enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, struct jx_arena *arena,
@@ -267,7 +256,8 @@ enum jx_status jx_round_set_window_end(
 	struct jx_db *db, const char *id, int64_t window_end_ms, struct jx_error *error)
 {
 	struct jx_sql sql;
-	jx_sql_start(&sql, db, "UPDATE rounds SET window_end_time_ms = ? WHERE name = ?", error);
+	jx_sql_start(&sql, db, "UPDATE rounds SET window_end_time_ms = ?, is_window_over = 0 WHERE name = ?",
+		error);
 	jx_sql_bind_time(&sql, window_end_ms);
 	return update_round(&sql, id);
 }
@@ -351,8 +341,10 @@ static void read_waived(struct jx_sql *sql, JxMissingDepartment *missing, struct
 {
 	const JxWaivedDepartment *waived = (const JxWaivedDepartment *)jx_sql_message(
 		sql, 5, JX_WAIVED_DEPARTMENT_DESCRIPTOR, missing->department, arena);
-	if (waived != NULL)
+	if (waived != NULL) {
 		missing->waiver_document = waived->document;
+		missing->merged_into = waived->merged_into;
+	}
 }
 
 static JxMissingDepartment *read_missing(struct jx_sql *sql, struct jx_arena *arena)
@@ -368,6 +360,7 @@ static JxMissingDepartment *read_missing(struct jx_sql *sql, struct jx_arena *ar
 	missing->holder =
 		jx_state_holder(missing->state, false); /* no window: such a report is not published */
 	missing->waiver_document = jx_sql_text(sql, 4, arena);
+	missing->merged_into = jx_sql_name(sql, 6, jx_name_department, arena);
 	if (!jx_sql_is_null(sql, 5))
 		read_waived(sql, missing, arena);
 	return missing;
@@ -387,11 +380,11 @@ enum jx_status jx_missing_list(struct jx_db *db, const struct jx_missing_query *
 	uint32_t max_rows = jx_page_rows(page->max_rows);
 	jx_sql_start(&sql, db,
 		query->publication != 0
-			? "SELECT p.department, p.title, p.is_filed, 0, '', p.content FROM publication_rows p"
+			? "SELECT p.department, p.title, p.is_filed, 0, '', p.content, NULL FROM publication_rows p"
 			  " WHERE p.round_id = ?1 AND p.number = ?2 AND p.version_id IS NULL AND p.department > ?3"
 			  " ORDER BY p.department LIMIT ?4"
 			: "SELECT s.department, d.title, s.version > 0, s.state, " SQL_WAIVER_DOCUMENT
-			  ", NULL FROM submissions s"
+			  ", NULL, " SQL_MERGED_INTO " FROM submissions s"
 			  " JOIN departments d ON d.code = s.department"
 			  " WHERE s.round_id = ?1 AND ?2 = 0 AND s.state " SQL_NOT_ACCEPTED
 			  " AND s.department > ?3 ORDER BY s.department LIMIT ?4",

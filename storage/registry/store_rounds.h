@@ -42,13 +42,6 @@ enum jx_status jx_rounds_list(struct jx_db *db, const struct jx_page *page, stru
 enum jx_status jx_round_set_state(struct jx_db *db, const char *id, JxRoundState from, JxRoundState to,
 	struct jx_error *error) JX_MUST_CHECK;
 
-/** Find the open round whose deadline comes first.
- *
- * @param ret_round  in the arena; NULL when no round is open.
- */
-enum jx_status jx_round_next_due(
-	struct jx_db *db, struct jx_arena *arena, JxRound **ret_round, struct jx_error *error) JX_MUST_CHECK;
-
 /** The digest over the roster: the codes in their order, each ended by a line feed; "" for an empty one. */
 enum jx_status jx_round_roster_digest(struct jx_db *db, const char *id, char out[JX_DIGEST_TEXT_BYTES],
 	struct jx_error *error) JX_MUST_CHECK;

@@ -100,7 +100,8 @@ static void add_waived(struct frozen *frozen, struct jx_sql *sql)
 	if (message == NULL || waived == NULL)
 		return;
 	*waived = (struct jx_ranking_waived){keep(frozen, sql, jx_name_last(message->department)),
-		keep(frozen, sql, message->title), keep(frozen, sql, message->document)};
+		keep(frozen, sql, message->title), keep(frozen, sql, message->document),
+		keep(frozen, sql, jx_name_last(message->merged_into))};
 	jx_list_add(&frozen->waived, message, sql, &frozen->arena);
 }
 

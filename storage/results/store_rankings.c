@@ -227,7 +227,7 @@ static enum jx_status load_waived(struct jx_ranking_loader *loader)
 {
 	struct jx_sql sql;
 	jx_sql_start(&sql, loader->db,
-		"SELECT s.department, d.title, " SQL_WAIVER_DOCUMENT
+		"SELECT s.department, d.title, " SQL_WAIVER_DOCUMENT ", " SQL_MERGED_INTO
 		" FROM submissions s JOIN departments d ON d.code = s.department"
 		" WHERE s.round_id = ? AND s.state = " SQL_WAIVED " ORDER BY s.department",
 		loader->error);
@@ -237,7 +237,8 @@ static enum jx_status load_waived(struct jx_ranking_loader *loader)
 			jx_ranking_array_add(&loader->memory->waived, sizeof(*waived), &sql);
 		if (waived != NULL)
 			*waived = (struct jx_ranking_waived){read_text(loader, &sql, 0),
-				read_text(loader, &sql, 1), read_text(loader, &sql, 2)};
+				read_text(loader, &sql, 1), read_text(loader, &sql, 2),
+				read_text(loader, &sql, 3)};
 	}
 	return jx_sql_end(&sql);
 }

@@ -58,6 +58,7 @@ struct jx_ranking_waived {
 	const char *department; /* code */
 	const char *title;
 	const char *document;
+	const char *merged_into; /* code; "" for none */
 };
 
 /** A round as it is ranked. */

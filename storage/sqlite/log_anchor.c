@@ -16,8 +16,8 @@ static int print_head(const struct jx_log_head *head, char out[HEAD_BYTES])
 	return n + snprintf(out + n, HEAD_BYTES - (size_t)n, "\n");
 }
 
-/* The line of the file in which a head stands; all are of one length. */
-enum line { NEWEST, END };
+/* The line of the file in which a head stands; all are of one length. The time comes behind them. */
+enum line { NEWEST, END, TIME };
 
 static void write_line(const struct jx_store *store, enum line line, const struct jx_log_head *head)
 {
@@ -67,4 +67,36 @@ enum jx_status jx_log_anchor_check(
 	if (n_entries == head->n_entries && strcmp(remembered, now) != 0)
 		return jx_fail_with(error, JX_REASON_LOG_DAMAGED, JX_ARGS(JX_TEXT("head")));
 	return JX_OK;
+}
+
+#define TIME_BYTES 22 /* of the text below with its terminator */
+
+static int print_time(int64_t ms, char out[TIME_BYTES])
+{
+	return snprintf(out, TIME_BYTES, "%020" PRIu64 "\n", (uint64_t)ms);
+}
+
+static off_t place_of_time(void)
+{
+	const struct jx_log_head nothing = {0};
+	char text[HEAD_BYTES];
+	return (off_t)print_head(&nothing, text) * (off_t)TIME;
+}
+
+void jx_store_keep_time(const struct jx_store *store, int64_t now_ms)
+{
+	char text[TIME_BYTES];
+	int n = print_time(now_ms, text);
+	if (pwrite(store->lock_fd, text, (size_t)n, place_of_time()) != n)
+		return;
+}
+
+int64_t jx_store_kept_time(const struct jx_store *store)
+{
+	char text[TIME_BYTES] = "";
+	char *end = text;
+	if (pread(store->lock_fd, text, sizeof(text) - 1, place_of_time()) != (ssize_t)sizeof(text) - 1)
+		return 0;
+	int64_t ms = strtoll(text, &end, 10);
+	return *end == '\n' && ms > 0 ? ms : 0;
 }

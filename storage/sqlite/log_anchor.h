@@ -6,7 +6,8 @@
  * crash of the process it is current, after a power cut it may be older than the log, never newer. Private to
  * storage/sqlite/.
  *
- * A second line is the head with which the daemon last ended in order: the next start checks what came after it.
+ * A second line is the head with which the daemon last ended in order: the next start checks what came after it. A third is
+ * the latest time that the daemon acted on (jx_store_keep_time()).
  */
 #ifndef STORAGE_SQLITE_LOG_ANCHOR_H
 #define STORAGE_SQLITE_LOG_ANCHOR_H

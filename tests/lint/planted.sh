@@ -251,6 +251,15 @@ finds links.sh 'docs/a.md:1: leads to "b.md"'
 # shellcheck disable=SC2016 # the backticks are the page's
 plant docs/a.md 'the sum is compared in `proto/contract/check/gone.c`\n'
 finds links.sh 'docs/a.md:1: names "proto/contract/check/gone.c"'
+# skipping FILE TEXT: a system test, beside the list of those that run without a sanitizer.
+skipping() {
+	plant "tests/system/$1" "$2"
+	printf '%s\n' 'set(plain clock)' >"$tree/tests/system/CMakeLists.txt"
+}
+skipping test_clock.py 'self.skipTest("not in this build")\n'
+passes unsanitized.py
+skipping test_signals.py '@unittest.skipIf(harness.SANITIZER, "why")\n'
+finds unsanitized.py 'test_signals.py: skips tests under a sanitizer'
 
 lists() {
 	plant proto/contract/base/reasons.h "$1"

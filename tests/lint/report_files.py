@@ -14,16 +14,16 @@ from protofile import Schema
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data"
 PROTO = ROOT / "proto" / "jixiao" / "v1"
-NUMBER = r"(?!-0(\.0*)?(?![0-9.]))-?(0|[1-9][0-9]*)"
+NUMBER = r"(?!-[0?]+(\.[0?]*)?(?![0-9?.]))-?(0|[1-9?][0-9?]*)"  # "?" is a digit that cannot be read
 EMPTY = {"", "—", "/", "无", "*"}
-AMOUNT = re.compile(NUMBER + r"(\.[0-9]{1,2}元|(\.[0-9]{1,6})?万元|(\.[0-9]{1,10})?亿元|元)")
-DECIMAL = re.compile(NUMBER + r"(\.[0-9]{1,6})?")
+AMOUNT = re.compile(NUMBER + r"(\.[0-9?]{1,2}元|(\.[0-9?]{1,6})?万元|(\.[0-9?]{1,10})?亿元|元)")
+DECIMAL = re.compile(NUMBER + r"(\.[0-9?]{1,6})?")
 INT64 = 2**63
 FEN = {"亿元": 10, "万元": 6}
 
 
 def in_range(text, places):
-    whole, _, fraction = text.lstrip("-").partition(".")
+    whole, _, fraction = text.lstrip("-").replace("?", "9").partition(".")
     return int(whole + fraction.ljust(places, "0")) < INT64
 
 
@@ -105,8 +105,8 @@ def problems_of(schema, text, is_canonical):
 
 
 def self_test():
-    good = ["0元", "0.00万元", "-3305.25万元", "1921402.60元", "15.3832万元", "5.59亿元", "—", "", "无", "24.72"]
-    bad = ["-0万元", "-0.00", "01万元", "1.234元", "1.2345678万元", "+1元", "1,000元", ".5", "1.", "1.2345678", "99999999999999999999元", "1 万元"]
+    good = ["0元", "0.00万元", "-3305.25万元", "1921402.60元", "15.3832万元", "5.59亿元", "—", "", "无", "24.72", "12?.50万元", "?", "-1?元", "0.0?"]
+    bad = ["-0万元", "-0.00", "01万元", "1.234元", "1.2345678万元", "+1元", "1,000元", ".5", "1.", "1.2345678", "99999999999999999999元", "1 万元", "-?元", "0?元", "1?"*12 + "元"]
     return [t for t in good if not (is_amount(t) or is_decimal(t))] + [t for t in bad if is_amount(t) or is_decimal(t)]
 
 

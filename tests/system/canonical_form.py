@@ -9,7 +9,7 @@ import re
 
 SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "proto" / "jixiao" / "v1"
 DECIMALS = {"": 6, "元": 2, "万元": 6, "亿元": 10}
-FIGURE = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?(元|万元|亿元|)")
+FIGURE = re.compile(r"(-?)(0|[1-9?][0-9?]*)(?:\.([0-9?]+))?(元|万元|亿元|)")  # "?" is a digit that cannot be read
 TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z")
 EMPTY = ("", "—", "/", "无", "*")
 WHOLE = {"uint32": range(2**32), "int32": range(-2**31, 2**31)}
@@ -37,7 +37,7 @@ def is_figure(kind, text):
     if match is None or (match[4] == "") != (kind == "Decimal"):
         return False
     fraction = match[3] or ""
-    is_negative_zero = match[1] == "-" and not (match[2] + fraction).strip("0")
+    is_negative_zero = match[1] == "-" and not (match[2] + fraction).strip("0?")
     return len(fraction) <= DECIMALS[match[4]] and not is_negative_zero
 
 

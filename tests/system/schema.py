@@ -79,10 +79,11 @@ schema = load()
 # ---- the JSON form ----
 
 EMPTY = {"": 1, "—": 2, "/": 3, "无": 4, "*": 5}
+PARTLY_READ = 6
 EMPTY_MARK = {number: mark for mark, number in EMPTY.items()}
 UNITS = {"元": (1, 2), "万元": (2, 6), "亿元": (3, 10)}  # number of the unit, decimals of it that are whole fen
 UNIT_BY_NUMBER = {number: (name, scale) for name, (number, scale) in UNITS.items()}
-FIGURE = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?(万元|亿元|元)?")
+FIGURE = re.compile(r"(-?)(0|[1-9?][0-9?]*)(?:\.([0-9?]+))?(万元|亿元|元)?")  # "?" is a digit that cannot be read
 WIDE = (Field.TYPE_INT64, Field.TYPE_UINT64)
 
 
@@ -99,14 +100,20 @@ def read_figure(text, message, scale_of_number=None):
         message.unit, scale = UNITS[match[4]]
     if len(decimals) > scale:
         raise ValueError(f"too many decimals: {text!r}")
-    value = int(match[1] + match[2] + decimals) * 10 ** (scale - len(decimals))
-    setattr(message, "fen" if scale_of_number is None else "micros", value)
+    name = "fen" if scale_of_number is None else "micros"
+    digits, rest = match[2] + decimals, 10 ** (scale - len(decimals))
+    setattr(message, name, int(match[1] + digits.replace("?", "0")) * rest)
+    if "?" in digits:
+        message.empty = PARTLY_READ
+        setattr(message, f"unread_{name}", int(re.sub("[0-9]", "0", digits).replace("?", "9")) * rest)
     message.decimals = len(decimals)
     message.SetInParent()
 
 
-def print_figure(value, decimals, scale, unit):
-    digits = str(abs(value)).rjust(scale + 1, "0")
+def print_figure(value, unread, decimals, scale, unit):
+    n = max(len(str(abs(value))), len(str(unread)) if unread else 0, scale + 1)
+    marks = str(unread).rjust(n, "0")
+    digits = "".join("?" if mark == "9" else digit for digit, mark in zip(str(abs(value)).rjust(n, "0"), marks))
     dropped = digits[len(digits) - (scale - decimals):] if scale > decimals else ""
     if dropped.strip("0"):
         raise ValueError(f"{value} has more than {decimals} decimals")
@@ -187,13 +194,13 @@ def write_scalar(value, field):
 def write_message(message):
     """The JSON form of a message, as Python values."""
     kind = message.DESCRIPTOR.full_name
-    if kind in ("jixiao.v1.Amount", "jixiao.v1.Decimal") and message.empty:
+    if kind in ("jixiao.v1.Amount", "jixiao.v1.Decimal") and message.empty not in (0, PARTLY_READ):
         return EMPTY_MARK[message.empty]
     if kind == "jixiao.v1.Amount":
         unit, scale = UNIT_BY_NUMBER[message.unit]
-        return print_figure(message.fen, message.decimals, scale, unit)
+        return print_figure(message.fen, message.unread_fen, message.decimals, scale, unit)
     if kind == "jixiao.v1.Decimal":
-        return print_figure(message.micros, message.decimals, 6, "")
+        return print_figure(message.micros, message.unread_micros, message.decimals, 6, "")
     if kind == "google.protobuf.Timestamp":
         return print_time(message)
     out = {}

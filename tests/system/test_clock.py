@@ -10,6 +10,7 @@ import time
 
 import harness
 from harness import JIXIAO, schema, small_report, wait_until
+from schema import digest, read_message
 
 SHIFT = os.environ.get("JX_SHIFT", "")
 
@@ -55,10 +56,7 @@ class Clock(harness.TestCase):
     def test_a_deadline_that_passed_while_nobody_ran_is_written_down_at_the_start(self):
         for name in ("r1", "r2", "r3"):
             self.world.open_round(name, year=2025, deadline_s=3600)
-        self.world.daemon.stop()
-        self.set_clock(3700)
-        self.world.daemon.start()
-        self.world.lead.reconnect()
+        self.restart_after(3570, 3700)
         for name in ("r1", "r2", "r3"):
             wait_until(lambda: self.state(name) == schema.ROUND_STATE_CLOSING, 20, f"{name} to be closing")
 
@@ -98,6 +96,38 @@ class Clock(harness.TestCase):
         self.assertEqual(times, sorted(times), "times on record run backwards")
         wait_until(lambda: "the clock is behind the log" in self.world.daemon.log(), 20, "a line about the clock")
 
+    def test_nothing_that_ended_by_time_opens_again(self):
+        """Not only a round's deadline, which the log has: nobody writes, and the clock is set back, also by a crash and a start."""
+        lead = self.world.lead
+        head, reviewer = self.world.invite("h102", "head", department="102"), self.world.invite("rev", "reviewer")
+        other = self.world.invite("e102", "enterer", department="102")
+        self.world.open_round("window", year=2025)
+        filed = small_report("102", "window")
+        other.submit(filed)
+        reviewer.call("ReviewService/AcceptSubmission", name="submissions/window-102", digest=digest(filed), reason="核实",
+                      reviewed_score=read_message("80.00", schema.Decimal()), request_id=harness.request_id())
+        lead.call("RoundService/CloseRound", name="rounds/window", request_id=harness.request_id())
+        lead.call("PublicationService/PublishRound", round="rounds/window", stage=schema.PUBLICATION_STAGE_PROVISIONAL,
+                  window_end_time=harness.timestamp(7200), request_id=harness.request_id())
+        self.world.open_round("r1", year=2025, deadline_s=3600)
+        lead.call("RoundService/ExtendRound", name="rounds/r1", department="departments/101", reason="特批",
+                  deadline_time=harness.timestamp(7200), request_id=harness.request_id())
+
+        self.set_clock(3700)
+        wait_until(lambda: self.state("r1") == schema.ROUND_STATE_CLOSING, 20, "the round to be closing")
+        n_entries = len(self.log())
+        self.set_clock(7300)  # the rest ends
+        time.sleep(2.5)
+        self.assertEqual(len(self.log()), n_entries, "an entry would hold the clock")
+        self.set_clock(0)
+        self.world.daemon.kill()
+        self.world.daemon.start()
+        for person in (self.clerk, head):
+            person.reconnect()
+        self.refused("FAILED_PRECONDITION", "WINDOW_CLOSED", head.call, "SubmissionService/ObjectToSubmission", field="rank",
+                     name="submissions/window-102", reason="不同意", request_id=harness.request_id())
+        self.refused("FAILED_PRECONDITION", "ROUND_CLOSED", self.clerk.submit, small_report("101", "r1"))
+
     def test_certificates_are_valid_by_the_time_of_the_log(self):
         """The clock set back lets nobody in whose certificate has expired, and keeps nobody out who was enrolled since."""
         life_s = 366 * 86400
@@ -131,6 +161,85 @@ class Clock(harness.TestCase):
         time.sleep(4)
         other = self.world.invite("e102", "enterer", department="102")
         self.refused("FAILED_PRECONDITION", "ROUND_CLOSED", other.submit, small_report("102", "r1"))
+
+    # ---- what time gives back, and what it ends ----
+
+    def round(self, name):
+        return self.world.lead.call("RoundService/GetRound", name=f"rounds/{name}").round
+
+    def restart_after(self, before_s, after_s):
+        """The daemon is killed at one time of its clock and started at another."""
+        alive = self.world.daemon.directory / "jixiao.alive"
+        wait_until(alive.exists, 20, "a sign of life")
+        self.world.daemon.kill()
+        self.assertAlmostEqual(int(alive.read_text()) / 1000, time.time(), delta=20)
+        alive.write_text(f"{int((time.time() + before_s) * 1000):020d}\n")
+        self.set_clock(after_s)
+        self.world.daemon.start()
+        self.world.lead.reconnect()
+        self.clerk.reconnect()
+
+    def test_an_outage_before_a_deadline_is_given_back_once(self):
+        """Ten minutes before the deadline the daemon dies for ten minutes."""
+        before = self.world.open_round("r1", year=2025, deadline_s=3600).deadline_time.seconds
+        self.world.open_round("r2", year=2025, deadline_s=10 * 86400)
+        self.world.lead.call("RoundService/ExtendRound", name="rounds/r1", department="departments/102", reason="单独",
+                             deadline_time=harness.timestamp(2 * 3600), request_id=harness.request_id())
+        self.restart_after(3000, 3600)
+        given = self.round("r1")
+        self.assertAlmostEqual(given.deadline_time.seconds - before, 600, delta=30)
+        self.assertEqual(given.given_back_ms // 1000, given.deadline_time.seconds - before)
+        self.assertEqual(given.state, schema.ROUND_STATE_OPEN)
+        self.assertEqual(self.round("r2").given_back_ms, 0, "its last day has not come")
+        entries = [entry[2:4] for entry in self.log() if entry[1] is None]
+        self.assertEqual(entries[-2:], [("ROUND_GIVE_BACK", "rounds/r1"), ("SUBMISSION_EXTEND", "submissions/r1-102")])
+        self.assertFalse(self.clerk.submit(small_report("101", "r1")).receipt.is_late)
+        self.world.daemon.stop()
+        self.world.daemon.start()
+        self.world.lead.reconnect()
+        again = self.round("r1")
+        self.assertEqual((again.deadline_time, again.given_back_ms), (given.deadline_time, given.given_back_ms),
+                         "given back once")
+        self.set_clock(-3600)
+        self.world.daemon.kill()
+        self.world.daemon.start()
+        self.world.lead.reconnect()
+        self.assertEqual(self.round("r1").deadline_time, given.deadline_time, "a clock set back gives no time")
+        self.world.daemon.stop()
+        done = subprocess.run([harness.JIXIAOD, "fsck", str(self.world.daemon.directory)], capture_output=True, text=True,
+                              timeout=60, env=self.world.daemon.environment)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_a_short_outage_gives_nothing_back(self):
+        before = self.world.open_round("r1", year=2025, deadline_s=3600).deadline_time
+        self.restart_after(3000, 3030)
+        self.assertEqual(self.round("r1").deadline_time, before)
+
+    def test_an_answer_that_is_overdue_and_a_window_that_has_ended_are_written_down(self):
+        self.world.open_round("r1", year=2025, deadline_s=7200, departments=["101", "102"])
+        report = small_report("101", "r1")
+        digest = self.clerk.submit(report).receipt.content_digest
+        reviewer = self.world.invite("wang", "reviewer")
+        issue = schema.NewIssue(field="profile.name", wanted_action=schema.WANTED_ACTION_EXPLAIN, text="请说明")
+        name = {"name": "submissions/r1-101"}
+        reviewer.call("ReviewService/ReturnSubmission", **name, digest=digest, due_time=harness.timestamp(600),
+                      issues=[issue], request_id=harness.request_id())
+        self.set_clock(700)
+        wait_until(lambda: self.log()[-1][2:4] == ("SUBMISSION_OVERDUE", "submissions/r1-101"), 20, "a mark")
+        reminded = self.world.lead.call("TurnService/ListReminders", round="rounds/r1", only_overdue=True).reminders
+        self.assertEqual([row.department for row in reminded], ["departments/101"])
+        self.world.lead.call("ReviewService/AcceptUnansweredSubmission", **name, digest=digest, reason="逾期未答复",
+                             request_id=harness.request_id())
+        self.world.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=harness.request_id())
+        self.world.lead.call("PublicationService/PublishRound", round="rounds/r1", window_end_time=harness.timestamp(3600),
+                             stage=schema.PUBLICATION_STAGE_PROVISIONAL, request_id=harness.request_id())
+        self.set_clock(4000)
+        wait_until(lambda: self.log()[-1][2:4] == ("ROUND_END_WINDOW", "rounds/r1"), 20, "the end of the window")
+        kinds = [turn.kind for turn in self.world.lead.call("TurnService/ListTurns").turns]
+        self.assertEqual(kinds, [schema.TURN_KIND_ROUND])
+        time.sleep(2.5)
+        own = [entry[2] for entry in self.log() if entry[2] in ("SUBMISSION_OVERDUE", "ROUND_END_WINDOW")]
+        self.assertEqual(own, ["SUBMISSION_OVERDUE", "ROUND_END_WINDOW"], "each once")
 
 
 class Zones(harness.TestCase):
@@ -191,7 +300,7 @@ class Zones(harness.TestCase):
             self.assertRegex(text, r"this machine's clock \(\d{4}-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d\)")
             self.assertIn(said, text)
             self.assertNotIn("cannot prove", text)
-        self.assertIn("60 minutes ahead of the server's", self.client_at(3600, "ping"))
+        self.assertIn("60 minutes ahead of the server's", self.client_at(3630, "ping"))
         self.assertIn("minutes behind the server's", self.client_at(-600, "ping"))
         self.assertNotIn("minutes", self.client("ping"))
 

@@ -31,6 +31,13 @@ def screen_width(line):
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
 
 
+def fsck(world):
+    """What does not agree with the log."""
+    done = subprocess.run([harness.JIXIAOD, "fsck", str(world.daemon.directory)], capture_output=True, text=True,
+                          env=dict(os.environ, JIXIAO_LANG="en"), timeout=120)
+    return "".join(line for line in done.stdout.splitlines(True) if ": the log says" in line) + done.stderr
+
+
 def scored_report(code):
     """A report with two lines: of 60 points, claimed 60, computed 30; and of 40 points, claimed and computed 40."""
     report = small_report(code, "r1")
@@ -350,6 +357,26 @@ class Unanswered(harness.TestCase):
             self.assertEqual({r.row.report.department: r.row.is_unanswered for r in exported}, marks)
         self.check_commands()
 
+    def test_a_score_that_an_objection_changed_is_what_the_log_says(self):
+        for code in self.filed:
+            self.review("AcceptSubmission", code, reviewed_score=read_message("70", schema.Decimal()), reason="核减")
+        self.lead.call("RoundService/CloseRound", name="rounds/r1", request_id=request_id())
+        self.lead.call("PublicationService/PublishRound", round="rounds/r1", window_end_time=timestamp(600),
+                       stage=schema.PUBLICATION_STAGE_PROVISIONAL, request_id=request_id())
+        self.world.invite("head-5001", "head", department="5001").call(
+            "SubmissionService/ObjectToSubmission", name=self.names["5001"], field="rank", reason="少计", request_id=request_id())
+        decided = self.lead2.call(
+            "ReviewService/DecideObjection", name=self.names["5001"], reason="补认", request_id=request_id(),
+            decision=schema.OBJECTION_DECISION_FINANCE_FIGURE, reviewed_score=read_message("80", schema.Decimal())).submission
+        self.assertEqual((decided.reviewed_score.micros, decided.accepted_by), (80_000_000, "persons/lead"))
+        self.world.daemon.stop()
+        self.assertEqual(fsck(self.world), "")
+        with sqlite3.connect(self.world.daemon.directory / "jixiao.db") as base:
+            base.execute("UPDATE submissions SET reviewed_micros = 70000000, accepted_by = 'lead2' WHERE department = '5001'")
+        found = fsck(self.world)
+        self.assertIn("submissions r1-5001 reviewed_micros: the log says", found)
+        self.assertIn("submissions r1-5001 accepted_by: the log says", found)
+
     def check_commands(self):
         reader = desk.enrolled(self.world, "ana", "auditor")
         listed = {row["department"][-4:]: row["is_unanswered"] for row in reader.csv("list", "--round", "r1")}
@@ -500,10 +527,29 @@ class Commands(harness.TestCase):
         reviewer.run("score", "3003", "indicators[1]", "--drop")
         self.assertEqual(reviewer.json("explain", "3003")["lines"][0]["reviewed"], "20")
         self.world.daemon.stop()
-        self.assertEqual(self.fsck(), "")
+        self.assertEqual(fsck(self.world), "")
         with sqlite3.connect(self.world.daemon.directory / "jixiao.db") as base:
             base.execute("UPDATE scores SET review = NULL WHERE review IS NOT NULL")
-        self.assertIn("scores r1-3003/2 review: the log says", self.fsck())
+        self.assertIn("scores r1-3003/2 review: the log says", fsck(self.world))
+
+    def states(self):
+        return [row["state"] for row in self.reviewer.csv("list")]
+
+    def test_many_at_once(self):
+        """One that is refused is told, and the others go on; first it is tried."""
+        other = self.world.invite("li", "reviewer")
+        other.call("ReviewService/ClaimSubmission", name="submissions/r1-3002", request_id=request_id())
+        before = self.states()
+        for again in ("--dry-run", "--yes"):
+            done = self.reviewer.run("accept", "3001", "3002", "3003", again, code=desk.DENIED)
+            self.assertEqual(done.stdout.count(": accepted"), 2, done.stdout)
+            self.assertIn("3002 部门3002: refused", done.stdout)
+            self.assertIn("li", done.stderr)
+            self.assertEqual(self.states() == before, again == "--dry-run")
+        tried = self.reviewer.run("return", "--state", "accepted", "--at", "profile.name", "-m", "name", "--due", "3d",
+                                  "--reason", "name", "--dry-run")
+        self.assertEqual(tried.stdout.count(": returned"), 2, tried.stdout)
+        self.reviewer.run("claim", "--state", "submitted", "--dry-run", code=desk.MISSING)
 
     def test_a_report_is_read_whole(self):
         clerk, reviewer = self.clerks["3002"], self.reviewer
@@ -536,12 +582,6 @@ class Commands(harness.TestCase):
         self.assertNotIn("数字化50万页", short)
         self.assertLess(len(short), len(text) / 2)
         self.assertEqual(reviewer.json("show", "3002")["report"]["department"], "departments/3002")
-
-    def fsck(self):
-        """What does not agree with the log."""
-        done = subprocess.run([harness.JIXIAOD, "fsck", str(self.world.daemon.directory)], capture_output=True, text=True,
-                              env=dict(os.environ, JIXIAO_LANG="en"), timeout=120)
-        return "".join(line for line in done.stdout.splitlines(True) if ": the log says" in line) + done.stderr
 
     def test_a_draft_goes_from_hand_to_hand(self):
         lead = desk.enrolled(self.world, "lead-b", "lead")

@@ -1,21 +1,47 @@
 #!/usr/bin/python3
 """Reports as workbooks: filled in, checked, filed; and read back the same whatever became of the file."""
+import html
 import json
+import os
 import pathlib
 import random
+import re
 import shutil
+import subprocess
 import tempfile
-import unittest
+import xml.etree.ElementTree
 import zipfile
 
 import harness
-from desk import FINDINGS, Desk, enrolled
+from desk import DONE, FINDINGS, Desk, enrolled
 from forms import Form
 from harness import World
 
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
 CASES = sorted((DATA / "cases").glob("[0-9]*.json"))
 SEED = DATA / "filed" / "000_seed_yuanshi_kgj_2025.json"
+
+# Mistakes of people who fill in the starting report: a cell, and what is typed into it.
+PLANTED = (
+    ("kind", "全部"), ("profile.nature", "行证单位"), ("profile.level", "市里"), ("profile.funding_form", "财政"),
+    ("profile.report_date", "明天"), ("staff.in_post", "三十三"), (("staff.lines", 0, "in_post"), "十人"),
+    (("staff.lines", 1, "category"), "财拨"), (("assets.lines", 0, "gross"), "192万多"),
+    (("assets.lines", 1, "net"), "#VALUE!"), (("assets.lines", 2, "count"), "384辆车"),
+    ("accounts.income", "一亿零六十七万"), ("accounts.income_change.change", "减少3305.25"),
+    ("accounts.income_change.stated_percent", "24.72个百分点"), (("functions", 0, "amount"), "7702,62万"),
+    (("functions", 1, "stated_share"), "百分之零点二四"), (("functions", 2, "code"), "2l0"),
+    (("functions", 3, "amount"), "1924.03吨"), (("functions", 5, "is_code_inferred"), "可能"),
+    (("outcomes", 0, "value"), "29家左右"), (("outcomes", 3, "sign"), "大约"),
+    (("outcomes", 18, "status"), "差不多"), (("outcomes", 5, "paid_by_projects"), "第二个"),
+    (("outcomes", 7, "is_count"), "对"), (("outcomes", 10, "stated_change"), "增长很多"),
+    (("outcomes", 12, "previous"), "去年没有"), (("projects", 0, "number"), "一"),
+    (("projects", 1, "is_key"), "算是"), (("projects", 2, "amount"), "70万元整"),
+    (("projects[].payments", 0, "^"), "99"), (("projects[].payments", 1, "amount"), "15.3832万圆"),
+    (("projects[].indicators", 0, "sign"), "不少于吧"), (("projects[].indicators", 1, "points"), "十分"),
+    (("projects[].indicators", 2, "target"), "若干"), ("organisation.projects_evaluated", "41个项目左右"),
+    ("conclusion.claimed_score", "满分"), ("conclusion.completion", "百分百"), (("problems", 0, "number"), "壹"),
+    (("measures", 0, "problem"), "第一个"), (("team", 0, "membership"), "本局"),
+)
 
 
 def read(path):
@@ -108,6 +134,26 @@ class Offline(harness.TestCase):
                 self.assertLessEqual(len(finding["message"]["zh"]), 30, finding)
                 self.assertTrue(finding["remedy"]["zh"])
 
+    def test_forty_planted_mistakes_are_told_at_once(self):
+        self.assertEqual(len(PLANTED), 40)
+        form = Form(self.export(SEED))
+        check = ("check", "--rulebook", "county-sample", form.path)
+        clean = {finding["place"].split(" ")[0] for finding in self.desk.json(*check)["findings"]}
+        planted = {}
+        for path, text in PLANTED:
+            cell = form.cell(path)
+            cell.value = text
+            planted[f"{cell.parent.title}!{cell.coordinate}"] = text
+        form.save()
+        findings = self.desk.json(*check, code=FINDINGS)["findings"]
+        told = {finding["place"].split(" ")[0] for finding in findings}
+        self.assertEqual(told | clean, set(planted) | clean)
+        self.assertLessEqual(set(planted), told)
+        for finding in findings:
+            if finding["place"].split(" ")[0] in planted:
+                self.assertLessEqual(len(finding["message"]["zh"]), 30, finding)
+                self.assertTrue(finding["remedy"]["zh"], finding)
+
     def test_what_a_person_added_is_told(self):
         form = Form(self.export(SEED))
         sheet, columns = form.lists["functions"]
@@ -146,6 +192,73 @@ class Offline(harness.TestCase):
         report = self.imported(form.path)
         self.assertIn({"rule": wanted["rule"], "field": wanted["field"], "text": "按县统计局核定的口径重新计算，与上年公报数一致"},
                       report["explanations"])
+
+    def test_the_official_report_has_every_figure_and_text(self):
+        """Also: the same report gives the same bytes, and both forms are well-formed XML or HTML without anything from outside."""
+        words = {"department", "round", "kind", "sign", "status", "membership", "form", "rule", "category", "funding_form", "level",
+                 "nature", "row", "key"}
+        documents = {}
+        for name in ("a.docx", "b.docx", "a.html", "b.html"):
+            self.desk.run("report", SEED, "-o", self.directory / name)
+            documents[name] = (self.directory / name).read_bytes()
+        self.assertEqual(documents["a.docx"], documents["b.docx"])
+        self.assertEqual(documents["a.html"], documents["b.html"])
+        with zipfile.ZipFile(self.directory / "a.docx") as archive:
+            for part in archive.namelist():
+                xml.etree.ElementTree.fromstring(archive.read(part))
+            body = html.unescape(re.sub("<[^>]+>", "\n", archive.read("word/document.xml").decode()))
+        page = documents["a.html"].decode()
+        self.assertNotRegex(page, "https?://|<script|<img|<link")
+        page = html.unescape(re.sub("<[^>]+>", "\n", page))
+        missing = []
+
+        def walk(key, value):
+            if isinstance(value, dict):
+                for name, item in value.items():
+                    walk(name, item)
+            elif isinstance(value, list):
+                for item in value:
+                    walk(key, item)
+            elif not isinstance(value, bool) and key not in words:
+                text = re.sub("(?<=[0-9])(万元|亿元|元)$", "", str(value))
+                missing.extend((key, text) for text in text.splitlines() if text not in body or text not in page)
+
+        walk("", read(SEED))
+        self.assertEqual(missing, [])
+        headings = re.findall("^([一二三四五六]、.*)$", body, re.M)
+        self.assertEqual([heading[0] for heading in headings], list("一二三四五六"))
+        self.assertIn(self.desk.json("check", SEED)["content_digest"], body)
+
+    def test_mutated_workbooks_are_read_or_refused(self):
+        """JX_FORM_MUTATIONS of them; a campaign has 10,000."""
+        chance = random.Random(11)
+        with zipfile.ZipFile(self.export(SEED)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        names = [name for name in parts if name.endswith((".xml", ".rels"))]
+        path = self.directory / "mutated.xlsx"
+        for number in range(int(os.environ.get("JX_FORM_MUTATIONS", 40))):
+            changed = dict(parts)
+            for _ in range(chance.randrange(1, 6)):
+                name = chance.choice(names)
+                content = bytearray(changed[name])
+                at = chance.randrange(len(content))
+                piece = content[at:at + chance.randrange(1, 200)]
+                kind = chance.randrange(4)
+                if kind == 0:
+                    content[at] = chance.randrange(256)
+                elif kind == 1:
+                    del content[at:at + len(piece)]
+                elif kind == 2:
+                    content[at:at] = piece * chance.randrange(1, 50)
+                else:
+                    content[at:at + 1] = chance.choice((b"&#0;", b"]]>", b"<c>", b'" r="', b"9" * 400, b"<!--", b"_x0000_", b"\xff"))
+                changed[name] = bytes(content)
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name, content in changed.items():
+                    archive.writestr(name, content)
+            done = subprocess.run(self.desk.command("check", path), stdin=subprocess.DEVNULL, capture_output=True,
+                                  env=self.desk.environment)
+            self.assertIn(done.returncode, (DONE, FINDINGS), f"mutation {number}: {done.stderr[:500]!r}")
 
     def test_hostile_files_are_one_sentence(self):
         good = self.export(SEED).read_bytes()

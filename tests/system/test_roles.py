@@ -35,6 +35,7 @@ MAY_CALL = {
     "LogService/GetReceipt": DEPARTMENT | SEE_ALL,
     "LogService/GetTile": ALL,
     "LogService/ListLogEntries": DEPARTMENT | SEE_ALL,
+    "LogService/ListReceipts": DEPARTMENT,
     "PersonService/InvitePerson": {"lead"},
     "PersonService/ConfirmInvitation": {"lead"},
     "PersonService/ListPersons": {"lead", "auditor"},

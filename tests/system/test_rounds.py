@@ -125,6 +125,38 @@ class Rounds(harness.TestCase):
         self.act("CancelRound", reason="任务取消")
         self.refuse("ROSTER_CLOSED", "ChangeRoster", added=["departments/103"], reason="x")
 
+    def test_a_department_that_was_merged_files_no_more_and_is_named_with_its_heir(self):
+        self.open()
+
+        def waive(into, code="101", **fields):
+            return self.lead.call("ReviewService/WaiveSubmission", name=f"submissions/{self.id}-{code}", reason="机构改革",
+                                  document="7号", merged_into=into, request_id=request_id(), **fields)
+        for into in ("departments/101", "departments/104", "departments/999"):
+            with self.assertRaises(Refusal) as refused:
+                waive(into)
+            self.assertEqual((refused.exception.reason, refused.exception.fault()), ("NOT_ON_ROSTER", ""))
+        self.assertEqual(waive("departments/102").submission.state, schema.SUBMISSION_STATE_WAIVED)
+        with self.assertRaises(Refusal) as refused:
+            waive("departments/101", "103")
+        self.assertEqual(refused.exception.reason, "NOT_ON_ROSTER", "nobody files for it through a third")
+        missing = {row.department[12:]: row for row in self.lead.call(
+            "RoundService/ListMissingDepartments", round=self.name).departments}
+        self.assertEqual((missing["101"].waiver_document, missing["101"].merged_into), ("7号", "departments/102"))
+        self.assertEqual(missing["103"].merged_into, "")
+        digest = self.submit("102").receipt.content_digest
+        reviewer = self.world.invite("wang", "reviewer")
+        reviewer.call("ReviewService/AcceptSubmission", name=f"submissions/{self.id}-102", digest=digest,
+                      request_id=request_id())
+        self.act("CloseRound")
+        publication = self.lead.call("PublicationService/PublishRound", round=self.name, window_end_time=timestamp(600),
+                                     stage=schema.PUBLICATION_STAGE_PROVISIONAL, request_id=request_id()).publication
+        self.assertEqual([(row.department, row.merged_into) for row in self.lead.call(
+            "PublicationService/GetPublication", name=publication.name).publication.waived],
+            [("departments/101", "departments/102")])
+        shown = {row.department[12:]: row.merged_into for row in self.clerks["101"].call(
+            "RoundService/ListMissingDepartments", round=self.name).departments}
+        self.assertEqual(shown["101"], "departments/102")
+
     def test_a_round_is_cancelled_or_archived(self):
         self.open()
         self.refuse("ROUND_STATE", "ArchiveRound")

@@ -51,6 +51,14 @@ class Mutator:
                 self.change_field(node, self.dice.choice(node.DESCRIPTOR.fields))
         return report
 
+    def blur(self, node, name, unit):
+        """A digit that cannot be read: the unit is that of its place."""
+        value = abs(getattr(node, name))
+        value -= value // unit % 10 * unit
+        setattr(node, name, -value if getattr(node, name) < 0 else value)
+        setattr(node, f"unread_{name}", 9 * unit)
+        node.empty = schema.EMPTY_KIND_PARTLY_READ
+
     def change_figure(self, node):
         name, scale = ("fen", {1: 2, 2: 6, 3: 10}.get(node.unit, 2)) if node.DESCRIPTOR.name == "Amount" else ("micros", 6)
         if self.dice.random() < 0.1 or node.empty:
@@ -66,6 +74,8 @@ class Mutator:
         value = value // digit * digit
         if abs(value) < 10 ** 15:
             setattr(node, name, value)
+        if self.dice.random() < 0.1:
+            self.blur(node, name, digit * self.dice.choice((1, 10, 100)))
 
     def change_field(self, node, field):
         if field.name in ("round", "department", "kind", "explanations"):

@@ -287,12 +287,21 @@ static bool is_waived(const JxMissingDepartment *department)
 	return department->waiver_document[0] != '\0';
 }
 
+static void print_waiver(struct jx_app *app, const JxMissingDepartment *department)
+{
+	const char *code = jx_name_last(department->department);
+	if (department->merged_into[0] != '\0')
+		jx_print(&app->terminal, _("  %s %s %s, merged into %s"), code, department->title,
+			department->waiver_document, jx_name_last(department->merged_into));
+	else
+		jx_print(&app->terminal, "  %s %s %s", code, department->title, department->waiver_document);
+}
+
 static void print_waived(struct jx_app *app, const JxListMissingDepartmentsResponse *list)
 {
 	for (size_t i = 0; list != NULL && i < list->n_departments; i++)
 		if (is_waived(list->departments[i]))
-			jx_print(&app->terminal, "  %s %s %s", jx_name_last(list->departments[i]->department),
-				list->departments[i]->title, list->departments[i]->waiver_document);
+			print_waiver(app, list->departments[i]);
 }
 
 static void print_names(struct jx_app *app, const JxListMissingDepartmentsResponse *list, bool is_filed)

@@ -19,6 +19,13 @@ static enum jx_status read_request(
 	return status == JX_OK ? jx_resolve_submission(app, args, args->operands[0], ret_name) : status;
 }
 
+static enum jx_status read_merged_into(
+	struct jx_app *app, const struct jx_args *args, JxWaiveSubmissionRequest *request)
+{
+	const char *into = jx_args_value(args, "into");
+	return into != NULL ? jx_resolve_department(app, into, &request->merged_into) : JX_OK;
+}
+
 enum jx_status cmd_waive(struct jx_app *app, const struct jx_args *args)
 {
 	JxWaiveSubmissionRequest request = JX_WAIVE_SUBMISSION_REQUEST_INIT;
@@ -28,6 +35,8 @@ enum jx_status cmd_waive(struct jx_app *app, const struct jx_args *args)
 	enum jx_status status = jx_option_text(app, jx_args_value(args, "document"), &request.document);
 	if (status == JX_OK)
 		status = read_request(app, args, &request.name, &request.reason);
+	if (status == JX_OK)
+		status = read_merged_into(app, args, &request);
 	if (status == JX_OK)
 		status = jx_call_waive_submission(app, &request, &reply);
 	if (status != JX_OK)

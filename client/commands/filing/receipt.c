@@ -18,28 +18,7 @@
 #include "proto/contract/base/resource_name.h"
 #include "proto/contract/base/text.h"
 
-/* ---- which receipt, and by which key ---- */
-
-/* The keys of --key: one, or a file that holds them. */
-static enum jx_status read_key_option(struct jx_app *app, const char *key, struct jx_log_memory *memory)
-{
-	char *text = NULL;
-	size_t n = 0;
-	if (strchr(key, '+') != NULL)
-		return jx_log_verifiers_read(key, memory, &app->error);
-	enum jx_status status = jx_file_read(
-		key, JX_MAX_LOG_KEYS * JX_VERIFIER_TEXT_BYTES, &app->arena, &text, &n, &app->error);
-	return status == JX_OK ? jx_log_verifiers_read(text, memory, &app->error) : status;
-}
-
-static enum jx_status find_verifiers(
-	struct jx_app *app, const struct jx_args *args, struct jx_log_memory *ret_memory)
-{
-	const char *key = jx_args_value(args, "key");
-	*ret_memory = (struct jx_log_memory){0};
-	return key != NULL ? read_key_option(app, key, ret_memory)
-			   : jx_log_memory_read(app->home, &app->arena, ret_memory, &app->error);
-}
+/* ---- which receipt ---- */
 
 static enum jx_status read_receipt(struct jx_app *app, const char *path, char **ret_text, size_t *ret_n)
 {
@@ -98,7 +77,7 @@ static enum jx_status verify_receipt(
 {
 	char *text = NULL;
 	size_t n = 0;
-	enum jx_status status = find_verifiers(app, args, &ret_verified->memory);
+	enum jx_status status = jx_receipt_keys(app, jx_args_value(args, "key"), &ret_verified->memory);
 	if (status == JX_OK)
 		status = read_receipt(app, path, &text, &n);
 	if (status != JX_OK)
@@ -236,6 +215,25 @@ enum jx_status cmd_receipt_list(struct jx_app *app, const struct jx_args *args)
 
 /* ---- again from the server ---- */
 
+/* All receipts of the department: for a home that was lost. */
+static enum jx_status fetch_all(struct jx_app *app)
+{
+	JxListReceiptsRequest request = JX_LIST_RECEIPTS_REQUEST_INIT;
+	JxListReceiptsResponse *reply = NULL;
+	size_t n = 0;
+	do {
+		enum jx_status status = jx_call_list_receipts(app, &request, &reply);
+		for (size_t i = 0; status == JX_OK && i < reply->n_receipts; i++, n++)
+			status = jx_receipt_keep(app, reply->receipts[i], NULL, NULL, NULL);
+		if (status != JX_OK)
+			return status;
+		request.page_token = reply->next_page_token;
+	} while (request.page_token[0] != '\0');
+	jx_print(&app->terminal, _("Fetched: %zu receipts, each verified"), n);
+	jx_app_next(app, "jixiao receipt list");
+	return JX_OK;
+}
+
 enum jx_status cmd_receipt_fetch(struct jx_app *app, const struct jx_args *args)
 {
 	JxGetReceiptRequest request = JX_GET_RECEIPT_REQUEST_INIT;
@@ -245,6 +243,8 @@ enum jx_status cmd_receipt_fetch(struct jx_app *app, const struct jx_args *args)
 	char name[JX_RESOURCE_NAME_BYTES + 32];
 	char *submission = NULL;
 	const char *version = jx_args_value(args, "version");
+	if (args->n_operands == 0)
+		return fetch_all(app);
 	enum jx_status status = jx_resolve_submission(app, args, args->operands[0], &submission);
 	if (status != JX_OK)
 		return status;

@@ -15,12 +15,6 @@
 
 #define TITLE_BYTES 512
 
-/* The rulebook that a form's words come from: that of the round, else none. */
-static const JxRulebook *book_of(const struct jx_round_rules *rules)
-{
-	return rules->rulebook != NULL ? jx_rulebook_message(rules->rulebook) : NULL;
-}
-
 static const char *title_of(const JxReport *report, char out[TITLE_BYTES])
 {
 	(void)snprintf(out, TITLE_BYTES, "%s %u 年度整体支出绩效自评表",
@@ -52,16 +46,18 @@ static enum jx_status read_whole(struct jx_app *app, const struct jx_args *args,
 enum jx_status cmd_form_export(struct jx_app *app, const struct jx_args *args)
 {
 	struct jx_judged judged;
+	const JxRulebook *book;
 	const char *path;
 	char title[TITLE_BYTES];
 	enum jx_status status = jx_form_out_path(app, args, &path);
 	if (status == JX_OK)
 		status = read_whole(app, args, &judged);
+	if (status == JX_OK)
+		status = jx_form_book(app, &judged.rules, &book);
 	if (status != JX_OK)
 		return status;
-	const struct jx_form_contents contents = {.report = judged.report,
-		.book = book_of(&judged.rules),
-		.title = title_of(judged.report, title)};
+	const struct jx_form_contents contents = {
+		.report = judged.report, .book = book, .title = title_of(judged.report, title)};
 	status = jx_form_out_write(app, &contents, path);
 	if (status != JX_OK)
 		return status;

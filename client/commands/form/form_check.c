@@ -68,14 +68,17 @@ static enum jx_status write_copy(struct jx_app *app, const struct jx_judged *jud
 {
 	struct jx_form_remark *remarks;
 	char title[JX_APP_SENTENCE_BYTES];
-	enum jx_status status = make_remarks(app, judged, &remarks);
+	const JxRulebook *book;
+	enum jx_status status = jx_form_book(app, &judged->rules, &book);
+	if (status == JX_OK)
+		status = make_remarks(app, judged, &remarks);
 	if (status != JX_OK)
 		return status;
 	const JxProfile *profile = judged->report->profile;
 	(void)snprintf(title, sizeof(title), "%s %u 年度整体支出绩效自评表",
 		profile != NULL ? profile->name : "", profile != NULL ? profile->year : 0);
 	const struct jx_form_contents contents = {.report = judged->report,
-		.book = judged->rules.rulebook != NULL ? jx_rulebook_message(judged->rules.rulebook) : NULL,
+		.book = book,
 		.title = title,
 		.remarks = remarks,
 		.n_remarks = judged->n_findings};

@@ -6,14 +6,28 @@
 #include <unistd.h>
 
 #include "client/app/option.h"
+#include "client/commands/rulebook_open.h"
 #include "proto/contract/base/text.h"
 
 #define FILE_MODE 0644
+#define SAMPLE    "county-sample"
 
 enum jx_status jx_form_out_path(struct jx_app *app, const struct jx_args *args, const char **ret_path)
 {
 	*ret_path = jx_args_value(args, "out");
 	return *ret_path != NULL ? JX_OK : jx_option_fail_missing(app, args, "out");
+}
+
+enum jx_status jx_form_book(
+	struct jx_app *app, const struct jx_round_rules *rules, const JxRulebook **ret_book)
+{
+	const struct jx_rulebook *rulebook = rules->rulebook;
+	enum jx_status status = JX_OK;
+	if (rulebook == NULL)
+		status = jx_rulebook_open(app, SAMPLE, &rulebook);
+	if (status == JX_OK)
+		*ret_book = jx_rulebook_message(rulebook);
+	return status;
 }
 
 enum jx_status jx_out_write(struct jx_app *app, const char *path, const void *bytes, size_t n)

@@ -15,6 +15,13 @@
 enum jx_status jx_form_out_path(
 	struct jx_app *app, const struct jx_args *args, const char **ret_path) JX_MUST_CHECK;
 
+/** The rulebook that words come from: that of a round, else the sample that comes with the program.
+ *
+ * @return JX_OK; as jx_rulebook_open().
+ */
+enum jx_status jx_form_book(
+	struct jx_app *app, const struct jx_round_rules *rules, const JxRulebook **ret_book) JX_MUST_CHECK;
+
 /** Write a form to a path. @return as jx_form_write() and jx_file_write(). */
 enum jx_status jx_form_out_write(
 	struct jx_app *app, const struct jx_form_contents *contents, const char *path) JX_MUST_CHECK;

@@ -148,6 +148,7 @@ enum jx_status cmd_form_new(struct jx_app *app, const struct jx_args *args)
 {
 	struct origins origins;
 	struct jx_round_rules rules;
+	const JxRulebook *book;
 	JxReport *report;
 	const char *path;
 	char title[TITLE_BYTES];
@@ -158,15 +159,14 @@ enum jx_status cmd_form_new(struct jx_app *app, const struct jx_args *args)
 		status = make_report(app, &origins, &report);
 	if (status == JX_OK)
 		status = jx_round_rules_find(app, origins.round_name, JX_RULES_SERVER, &rules);
+	if (status == JX_OK)
+		status = jx_form_book(app, &rules, &book);
 	if (status != JX_OK)
 		return status;
 	(void)snprintf(title, sizeof(title), "%s %u 年度整体支出绩效自评表", report->profile->name,
 		report->profile->year);
-	const struct jx_form_contents contents = {.report = report,
-		.book = rules.rulebook != NULL ? jx_rulebook_message(rules.rulebook) : NULL,
-		.title = title,
-		.source = origins.source,
-		.is_new = true};
+	const struct jx_form_contents contents = {
+		.report = report, .book = book, .title = title, .source = origins.source, .is_new = true};
 	status = jx_form_out_write(app, &contents, path);
 	if (status != JX_OK)
 		return status;

@@ -96,6 +96,7 @@ static enum jx_status correct(
 	request.reason = wish->reason;
 	request.lines = wish->lines;
 	request.n_lines = wish->n_lines;
+	request.validate_only = wish->validate_only;
 	enum jx_status status = jx_call_correct_acceptance(app, &request, &reply);
 	if (status != JX_OK)
 		return status;
@@ -111,6 +112,7 @@ static enum jx_status accept_unanswered(
 	request.name = submission->name;
 	request.digest = submission->digest;
 	request.reason = wish->reason;
+	request.validate_only = wish->validate_only;
 	enum jx_status status = jx_call_accept_unanswered_submission(app, &request, &reply);
 	return status == JX_OK ? jx_chosen_print_done(app, &reply->base, reply->submission) : status;
 }
@@ -142,26 +144,37 @@ static enum jx_status choose(struct jx_app *app, const struct jx_args *args,
 		return jx_option_fail(app, "score", "", _("a score is of one department"));
 	if (jx_chosen_show(app, chosen))
 		show_wish(app, request);
-	return jx_app_confirm(
-		app, ngettext("Accept this report?", "Accept these reports?", chosen->n), NULL, false);
+	request->validate_only = jx_args_has(args, "dry-run");
+	return jx_chosen_confirm(
+		app, args, ngettext("Accept this report?", "Accept these reports?", chosen->n));
+}
+
+/* What is accepted, and how. */
+struct accepting {
+	JxAcceptSubmissionRequest wish;
+	bool is_unanswered;
+};
+
+static enum jx_status accept_any(struct jx_app *app, const JxSubmission *submission, void *user)
+{
+	const struct accepting *accepting = user;
+	const JxAcceptSubmissionRequest *wish = &accepting->wish;
+	bool sets = wish->reviewed_score != NULL || wish->n_lines > 0 || wish->reason[0] != '\0';
+	if (accepting->is_unanswered)
+		return accept_unanswered(app, submission, wish);
+	if (sets && submission->state == JX_SUBMISSION_STATE_ACCEPTED)
+		return correct(app, submission, wish);
+	return accept_one(app, submission, wish);
 }
 
 enum jx_status cmd_accept(struct jx_app *app, const struct jx_args *args)
 {
-	JxAcceptSubmissionRequest request = JX_ACCEPT_SUBMISSION_REQUEST_INIT;
+	struct accepting accepting = {
+		JX_ACCEPT_SUBMISSION_REQUEST_INIT, .is_unanswered = jx_args_has(args, "unanswered")};
 	struct jx_chosen chosen;
-	bool is_unanswered = jx_args_has(args, "unanswered");
-	enum jx_status status = choose(app, args, &request, &chosen);
-	bool sets = request.reviewed_score != NULL || request.n_lines > 0 || request.reason[0] != '\0';
-	for (size_t i = 0; status == JX_OK && i < chosen.n; i++) {
-		const JxSubmission *submission = chosen.rows[i];
-		if (is_unanswered)
-			status = accept_unanswered(app, submission, &request);
-		else if (sets && submission->state == JX_SUBMISSION_STATE_ACCEPTED)
-			status = correct(app, submission, &request);
-		else
-			status = accept_one(app, submission, &request);
-	}
+	enum jx_status status = choose(app, args, &accepting.wish, &chosen);
+	if (status == JX_OK)
+		status = jx_chosen_each(app, &chosen, accept_any, &accepting);
 	if (status != JX_OK)
 		return status;
 	jx_app_next(app, "jixiao list --state submitted");

@@ -1,5 +1,6 @@
 #include "client/commands/reviewing/chosen.h"
 
+#include "client/app/app_error.h"
 #include "client/app/option.h"
 #include "client/calls/call.h"
 #include "client/calls/resolve.h"
@@ -66,6 +67,45 @@ bool jx_chosen_show(struct jx_app *app, const struct jx_chosen *chosen)
 		return true;
 	}
 	return jx_submission_print_all(app, (JxSubmission *const *)chosen->rows, chosen->n) == JX_OK;
+}
+
+/* Whether the next one has a chance: this one was refused for what it is, and not for want of a server or of memory. */
+static bool is_of_one(enum jx_status status)
+{
+	return status == JX_STATE || status == JX_DENIED || status == JX_CONFLICT || status == JX_NOT_FOUND;
+}
+
+enum jx_status jx_chosen_each(
+	struct jx_app *app, const struct jx_chosen *chosen, jx_chosen_act act, void *user)
+{
+	enum jx_status first = JX_OK;
+	struct jx_error error = app->error;
+	for (size_t i = 0; i < chosen->n; i++) {
+		enum jx_status status = act(app, chosen->rows[i], user);
+		if (status == JX_OK)
+			continue;
+		if (chosen->n == 1 || !is_of_one(status))
+			return status;
+		jx_print(&app->terminal, _("%s %s: refused"), jx_name_last(chosen->rows[i]->department),
+			chosen->rows[i]->department_title);
+		jx_app_error_print(app, status);
+		if (first == JX_OK)
+			error = app->error;
+		first = first == JX_OK ? status : first;
+		app->error = (struct jx_error){0};
+	}
+	if (first != JX_OK)
+		app->error = error;
+	app->is_reported = first != JX_OK;
+	return first;
+}
+
+enum jx_status jx_chosen_confirm(struct jx_app *app, const struct jx_args *args, const char *question)
+{
+	if (!jx_args_has(args, "dry-run"))
+		return jx_app_confirm(app, question, NULL, false);
+	jx_note(&app->terminal, "%s", _("Only tried: nothing is changed."));
+	return JX_OK;
 }
 
 enum jx_status jx_chosen_print_done(

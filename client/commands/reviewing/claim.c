@@ -9,23 +9,29 @@
 #include "client/text/i18n.h"
 #include "proto/contract/base/resource_name.h"
 
+static enum jx_status claim_one(struct jx_app *app, const JxSubmission *submission, void *user)
+{
+	const bool *only_tries = user;
+	JxClaimSubmissionRequest request = JX_CLAIM_SUBMISSION_REQUEST_INIT;
+	JxClaimSubmissionResponse *reply;
+	request.name = submission->name;
+	request.validate_only = *only_tries;
+	enum jx_status status = jx_call_claim_submission(app, &request, &reply);
+	return status == JX_OK ? jx_chosen_print_done(app, &reply->base, reply->submission) : status;
+}
+
 enum jx_status cmd_claim(struct jx_app *app, const struct jx_args *args)
 {
 	struct jx_chosen chosen;
-	JxClaimSubmissionResponse *reply;
+	bool only_tries = jx_args_has(args, "dry-run");
 	enum jx_status status = jx_chosen_find(app, args, &chosen);
 	if (status != JX_OK)
 		return status;
 	(void)jx_chosen_show(app, &chosen);
-	status = jx_app_confirm(
-		app, ngettext("Claim this report?", "Claim these reports?", chosen.n), NULL, false);
-	for (size_t i = 0; status == JX_OK && i < chosen.n; i++) {
-		JxClaimSubmissionRequest request = JX_CLAIM_SUBMISSION_REQUEST_INIT;
-		request.name = chosen.rows[i]->name;
-		status = jx_call_claim_submission(app, &request, &reply);
-		if (status == JX_OK)
-			status = jx_chosen_print_done(app, &reply->base, reply->submission);
-	}
+	status = jx_chosen_confirm(
+		app, args, ngettext("Claim this report?", "Claim these reports?", chosen.n));
+	if (status == JX_OK)
+		status = jx_chosen_each(app, &chosen, claim_one, &only_tries);
 	if (status == JX_OK)
 		jx_app_next(app, "jixiao show %s", jx_name_last(chosen.rows[0]->department));
 	return status;

@@ -77,9 +77,9 @@ static void show_issues(struct jx_app *app, const JxReturnSubmissionRequest *req
 	}
 }
 
-static enum jx_status return_one(
-	struct jx_app *app, const JxSubmission *submission, const JxReturnSubmissionRequest *wish)
+static enum jx_status return_one(struct jx_app *app, const JxSubmission *submission, void *user)
 {
+	const JxReturnSubmissionRequest *wish = user;
 	JxReturnSubmissionRequest request = *wish;
 	JxReturnSubmissionResponse *reply;
 	request.name = submission->name;
@@ -115,10 +115,11 @@ enum jx_status cmd_return(struct jx_app *app, const struct jx_args *args)
 			return jx_app_fail(app, JX_REASON_ISSUE_REQUIRED);
 	if (jx_chosen_show(app, &chosen))
 		show_issues(app, &request);
-	status = jx_app_confirm(
-		app, ngettext("Return this report?", "Return these reports?", chosen.n), NULL, false);
-	for (size_t i = 0; status == JX_OK && i < chosen.n; i++)
-		status = return_one(app, chosen.rows[i], &request);
+	request.validate_only = jx_args_has(args, "dry-run");
+	status = jx_chosen_confirm(
+		app, args, ngettext("Return this report?", "Return these reports?", chosen.n));
+	if (status == JX_OK)
+		status = jx_chosen_each(app, &chosen, return_one, &request);
 	if (status != JX_OK)
 		return status;
 	jx_app_next(app, "jixiao list --state returned");

@@ -49,7 +49,7 @@ struct jx_form_sheet {
 		offers; /* codes of the first field that a new form offers rows for, apart by spaces; "*": all; NULL: none */
 };
 
-#define JX_FORM_N_SHEETS 27u
+#define JX_FORM_N_SHEETS 31u
 
 /** In the order of the tabs. */
 extern const struct jx_form_sheet *const jx_form_sheets[JX_FORM_N_SHEETS];

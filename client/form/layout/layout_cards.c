@@ -39,6 +39,8 @@ static const struct jx_form_field ASSETS[] = {
 	{.path = "assets.total.gross", .label = "原值合计", .unit = "元", .recipe = JX_RECIPE_TOTAL, .first = "gross", .second = "assets.lines", .is_yearly = true},
 	{.path = "assets.total.net", .label = "净值合计", .unit = "元", .recipe = JX_RECIPE_TOTAL, .first = "net", .second = "assets.lines", .is_yearly = true},
 	{.path = "assets.total.in_use", .label = "实际在用合计", .unit = "元", .recipe = JX_RECIPE_TOTAL, .first = "in_use", .second = "assets.lines", .is_yearly = true},
+	{.path = "assets.total.area", .label = "建筑面积合计", .unit = "平方米", .is_yearly = true},
+	{.path = "assets.total.part_of", .label = "合计行是哪一行的其中项", .help = "一般不填"},
 };
 
 static const struct jx_form_field ACCOUNTS[] = {
@@ -82,6 +84,8 @@ static const struct jx_form_field CONCLUSION[] = {
 	{.path = "conclusion.claimed_range.low", .label = "自评得分（区间下限）", .unit = "分", .help = "得分是一个区间的才填", .is_yearly = true},
 	{.path = "conclusion.claimed_range.high", .label = "自评得分（区间上限）", .unit = "分", .help = "得分是一个区间的才填", .is_yearly = true},
 	{.path = "conclusion.claimed_grade", .label = "自评等级", .help = "优、良、中、差", .is_yearly = true},
+	{.path = "conclusion.printed_review_score", .label = "复核得分", .unit = "分", .is_yearly = true},
+	{.path = "conclusion.printed_review_grade", .label = "复核等级", .is_yearly = true},
 	{.path = "conclusion.completion", .label = "总体目标完成率", .unit = "%", .is_yearly = true},
 	{.path = "conclusion.text", .label = "评价结论", .is_yearly = true},
 };
@@ -90,11 +94,11 @@ static const struct jx_form_field CONCLUSION[] = {
 	{.name = sheet_name, .title = sheet_title, .fields = array, .n_fields = JX_COUNT_OF(array)}
 
 const struct jx_form_sheet jx_form_cards[JX_FORM_N_CARDS] = {
-	CARD("基本情况", "一、部门基本情况", PROFILE),
+	CARD("基本情况", "部门基本情况", PROFILE),
 	CARD("人员", "人员情况", STAFF),
 	CARD("资产合计", "固定资产合计", ASSETS),
 	CARD("收支", "部门收支情况", ACCOUNTS),
-	CARD("自评组织", "二、自评工作开展情况", ORGANISATION),
-	CARD("结论", "四、评价结论和评价等级", CONCLUSION),
+	CARD("自评组织", "自评工作开展情况", ORGANISATION),
+	CARD("结论", "评价结论和评价等级", CONCLUSION),
 };
 /* clang-format on */

@@ -29,6 +29,19 @@ static const struct jx_form_field ASSET_LINES[] = {
 	{.path = "gross", .label = "原值", .unit = "元", .is_yearly = true},
 	{.path = "net", .label = "净值", .unit = "元", .is_yearly = true},
 	{.path = "in_use", .label = "实际在用", .unit = "元", .is_yearly = true},
+	{.path = "area", .label = "建筑面积", .unit = "平方米", .is_yearly = true},
+	{.path = "part_of", .label = "是哪一行的其中项", .width = 24},
+};
+
+static const struct jx_form_field BUILDINGS[] = {
+	{.path = "label", .label = "楼堂馆所名称", .width = 32, .is_yearly = true},
+	{.path = "approved_area", .label = "批复规模", .unit = "平方米", .is_yearly = true},
+	{.path = "actual_area", .label = "实际规模", .unit = "平方米", .is_yearly = true},
+	{.path = "stated_area_rate", .label = "规模控制率", .unit = "%", .recipe = JX_RECIPE_PERCENT, .first = "actual_area", .second = "approved_area", .is_yearly = true},
+	{.path = "approved_investment", .label = "预算投资", .unit = "万元", .is_yearly = true},
+	{.path = "actual_investment", .label = "实际投资", .unit = "万元", .is_yearly = true},
+	{.path = "stated_investment_rate", .label = "投资概算控制率", .unit = "%", .recipe = JX_RECIPE_PERCENT, .first = "actual_investment", .second = "approved_investment", .is_yearly = true},
+	{.path = "reason", .label = "超出批复的原因", .width = 36, .is_yearly = true},
 };
 
 static const struct jx_form_field FUNDS[] = {
@@ -40,6 +53,7 @@ static const struct jx_form_field FUNDS[] = {
 	{.path = "stated_rate", .label = "执行率", .unit = "%", .recipe = JX_RECIPE_PERCENT, .first = "executed", .second = "adjusted", .is_yearly = true},
 	{.path = "points", .label = "分值", .unit = "分"},
 	{.path = "claimed_score", .label = "得分", .unit = "分", .is_yearly = true},
+	{.path = "printed_review_score", .label = "复核得分", .unit = "分", .is_yearly = true},
 	{.path = "reason", .label = "未完成原因", .width = 36, .is_yearly = true},
 	{.path = "adjustment", .label = "调整数", .unit = "万元", .recipe = JX_RECIPE_DIFFERENCE, .first = "adjusted", .second = "initial", .is_yearly = true},
 	{.path = "stated_adjustment_rate", .label = "预算调整率", .unit = "%", .recipe = JX_RECIPE_PERCENT, .first = "adjustment", .second = "initial", .is_yearly = true},
@@ -59,6 +73,14 @@ static const struct jx_form_field FUNCTIONS[] = {
 	{.path = "name", .label = "科目名称", .width = 32},
 	{.path = "amount", .label = "支出", .unit = "万元", .is_yearly = true},
 	{.path = "stated_share", .label = "占比", .unit = "%", .recipe = JX_RECIPE_SHARE, .first = "amount", .is_yearly = true},
+	{.path = "is_code_inferred", .label = "编码由名称推定"},
+};
+
+static const struct jx_form_field ECONOMIC_CLASSES[] = {
+	{.path = "code", .label = "科目编码", .is_text = true},
+	{.path = "name", .label = "科目名称", .width = 32},
+	{.path = "amount", .label = "支出", .unit = "万元", .is_yearly = true},
+	{.path = "stated_share", .label = "占比", .unit = "%", .is_yearly = true},
 	{.path = "is_code_inferred", .label = "编码由名称推定"},
 };
 
@@ -119,6 +141,7 @@ static const struct jx_form_field PROJECTS[] = {
 	{.path = "claimed_range.low", .label = "得分区间下限", .unit = "分", .is_yearly = true},
 	{.path = "claimed_range.high", .label = "得分区间上限", .unit = "分", .is_yearly = true},
 	{.path = "claimed_grade", .label = "自评等级", .is_yearly = true},
+	{.path = "printed_review_score", .label = "复核得分", .unit = "分", .is_yearly = true},
 	{.path = "is_partial", .label = "只说明了一部分"},
 	{.path = "note", .label = "备注", .width = 36, .is_yearly = true},
 };
@@ -136,6 +159,7 @@ static const struct jx_form_field INDICATORS[] = {
 	{.path = "name", .label = "三级指标", .width = 32},
 	{.path = "target_text", .label = "指标值", .width = 18, .is_text = true},
 	{.path = "sign", .label = "指标性质"},
+	{.path = "is_sign_assumed", .label = "性质为推定"},
 	{.path = "target", .label = "指标值（数）", .is_text = true},
 	{.path = "unit", .label = "度量单位"},
 	{.path = "actual_text", .label = "完成值", .width = 18, .is_text = true, .is_yearly = true},
@@ -163,6 +187,15 @@ static const struct jx_form_field INDICATORS[] = {
 	{.path = "does_not_apply", .label = "不涉及"},
 	{.path = "goal", .label = "目标序号"},
 	{.path = "note", .label = "备注", .width = 36, .is_yearly = true},
+};
+
+static const struct jx_form_field LEVELS[] = {
+	{.path = "level1", .label = "一级指标", .width = 12},
+	{.path = "level2", .label = "二级指标（空：整个一级）", .width = 14},
+	{.path = "points", .label = "分值", .unit = "分"},
+	{.path = "claimed_score", .label = "得分", .unit = "分", .is_yearly = true},
+	{.path = "printed_review_score", .label = "复核得分", .unit = "分", .is_yearly = true},
+	{.path = "goal", .label = "目标序号"},
 };
 
 static const struct jx_form_field GRADE_COUNTS[] = {
@@ -216,21 +249,25 @@ const struct jx_form_sheet jx_form_lists[JX_FORM_N_LISTS] = {
 	LIST("profile.units", "所属单位", "独立核算单位", UNITS, 5),
 	OFFER("staff.lines", "人员明细", "人员明细", STAFF_LINES, 8, "administrative civil_service_managed fiscal_institution balance self_funded worker"),
 	OFFER("assets.lines", "资产", "固定资产", ASSET_LINES, 8, "*"),
+	LIST("assets.buildings", "楼堂馆所", "本年完工的楼堂馆所", BUILDINGS, 4),
 	OFFER("funds_by_source", "资金来源", "年度资金（按收入性质）", FUNDS, 8, "total appropriation carry_over other"),
 	OFFER("funds_by_nature", "支出性质", "年度资金（按支出性质）", FUNDS, 8, "total basic project"),
 	OFFER("functions", "功能分类", "支出功能分类", FUNCTIONS, 12, "*"),
+	LIST("economic_classes", "经济分类", "支出经济分类", ECONOMIC_CLASSES, 8),
 	OFFER("rate_inputs", "共性数据", "共性指标数据", RATE_INPUTS, 12, "*"),
-	LIST("goals", "整体目标", "三、部门整体支出绩效目标", GOALS, 8),
+	LIST("goals", "整体目标", "部门整体支出绩效目标", GOALS, 8),
 	LIST("outcomes", "履职成效", "绩效目标实现情况中的数据", OUTCOMES, 20),
 	LIST("indicators", "部门指标", "部门整体绩效指标", INDICATORS, 20),
+	LIST("levels", "部门指标小计", "部门整体绩效指标的分级小计", LEVELS, 4),
 	LIST("projects", "项目自评", "项目支出绩效自评", PROJECTS, 20),
 	LIST("projects[].funds", "项目资金", "项目资金", FUNDS, 30),
 	LIST("projects[].payments", "项目付款", "项目付款明细", PAYMENTS, 10),
 	LIST("projects[].indicators", "项目指标", "项目绩效指标", INDICATORS, 60),
+	LIST("projects[].levels", "项目指标小计", "项目绩效指标的分级小计", LEVELS, 8),
 	LIST("grade_counts", "项目等级", "各单位项目自评等级", GRADE_COUNTS, 5),
-	LIST("problems", "问题", "五、存在的问题", PROBLEMS, 8),
+	LIST("problems", "问题", "存在的问题", PROBLEMS, 8),
 	LIST("measures", "措施", "改进措施", MEASURES, 8),
-	LIST("team", "评价组", "六、评价工作组人员", TEAM, 8),
+	LIST("team", "评价组", "评价工作组人员", TEAM, 8),
 	LIST("explanations", "情况说明", "对问题的说明", EXPLANATIONS, 8),
 	LIST("attachments", "附件", "附件", ATTACHMENTS, 5),
 };

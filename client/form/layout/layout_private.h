@@ -8,7 +8,7 @@
 #include "proto/contract/base/array.h"
 
 #define JX_FORM_N_CARDS 6u
-#define JX_FORM_N_LISTS 21u
+#define JX_FORM_N_LISTS 25u
 
 extern const struct jx_form_sheet jx_form_cards[JX_FORM_N_CARDS];
 extern const struct jx_form_sheet jx_form_lists[JX_FORM_N_LISTS];

@@ -8,7 +8,11 @@ static enum jx_status derive_cell(struct jx_form *form, const struct jx_form_lin
 	const struct jx_grid_cell *cell, const struct jx_form_operands *operands)
 {
 	struct jx_form_slot slot;
-	if (line->type.layout->recipe == JX_RECIPE_NONE || cell == NULL || !cell->is_formula)
+	enum jx_form_recipe recipe = line->type.layout->recipe;
+	if (recipe == JX_RECIPE_NONE || cell == NULL || !cell->is_formula)
+		return JX_OK;
+	/* A sum without what could not be read would be found wrong a second time. */
+	if (form->problems.n_all > 0 && (recipe == JX_RECIPE_SHARE || recipe == JX_RECIPE_TOTAL))
 		return JX_OK;
 	ProtobufCMessage *figure = jx_form_new_message(form->arena, line->type.field->descriptor);
 	if (figure == NULL)

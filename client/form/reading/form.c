@@ -280,6 +280,31 @@ static enum jx_status read_tables(struct jx_form *form, struct jx_error *error)
 	return JX_OK;
 }
 
+/* Marks lists with rows that could not be read as incomplete, so that their sums are not found wrong a second time. Such a report
+ * is never filed. */
+static enum jx_status mark_partial_lists(struct jx_form *form)
+{
+	static const char *const lists[] = {"staff.lines", "assets.lines", "funds_by_source",
+		"funds_by_nature", "functions", "projects", "indicators"};
+	JxReport *report = form->report;
+	char **paths = jx_arena_calloc(
+		form->arena, report->n_partial_lists + JX_COUNT_OF(lists) + 1, sizeof(*paths));
+	if (paths == NULL)
+		return JX_UNAVAILABLE;
+	for (size_t i = 0; i < report->n_partial_lists; i++)
+		paths[i] = report->partial_lists[i];
+	for (size_t i = 0; i < JX_COUNT_OF(lists); i++) {
+		bool is_partial = false;
+		for (size_t j = 0; j < form->problems.n; j++)
+			is_partial = is_partial ||
+				     jx_text_begins_with(form->problems.items[j].error.field, lists[i]) > 0;
+		if (is_partial)
+			paths[report->n_partial_lists++] = (char *)lists[i];
+	}
+	report->partial_lists = paths;
+	return JX_OK;
+}
+
 enum jx_status jx_form_read(
 	const struct jx_grid *grid, struct jx_arena *arena, struct jx_form *form, struct jx_error *error)
 {
@@ -292,5 +317,7 @@ enum jx_status jx_form_read(
 	enum jx_status status = read_tables(form, error);
 	if (status == JX_OK)
 		status = jx_form_derive(form, error);
+	if (status == JX_OK && form->problems.n > 0)
+		status = mark_partial_lists(form);
 	return status == JX_UNAVAILABLE ? jx_form_fail_memory(form, error) : status;
 }

@@ -212,6 +212,20 @@ static bool is_named(const struct jx_form_row *row, const char *text)
 	       strcmp(*(char **)jx_form_slot_member(&slot), text) == 0;
 }
 
+/* True for the row above that a row was written under, when the number of that one can no more be read. */
+static bool is_of_unreadable(
+	const struct jx_form_table *table, const struct jx_form_row *row, const struct jx_form_row *above)
+{
+	const struct jx_grid_cell *key = jx_grid_cell(table->sheet, row->at, table->mark->column);
+	struct jx_form_slot slot;
+	char text[JX_PATH_BYTES];
+	if (key == NULL || above->key == SIZE_MAX || !jx_form_slot_find(above->message, "number", &slot) ||
+		*(const uint32_t *)jx_form_slot_member(&slot) != 0)
+		return false;
+	(void)snprintf(text, sizeof(text), "%zu.", above->key);
+	return jx_text_begins_with(key->text, text) > 0;
+}
+
 static enum jx_status find_parent(struct jx_form *form, const struct jx_form_table *table,
 	const struct list *list, size_t above, struct jx_form_row *row)
 {
@@ -228,6 +242,9 @@ static enum jx_status find_parent(struct jx_form *form, const struct jx_form_tab
 	row->parent = SIZE_MAX;
 	for (size_t i = 0; i < list->outer->n_rows && row->parent == SIZE_MAX; i++)
 		if (is_named(&list->outer->rows[i], text))
+			row->parent = list->outer->rows[i].index;
+	for (size_t i = 0; i < list->outer->n_rows && row->parent == SIZE_MAX; i++)
+		if (is_of_unreadable(table, row, &list->outer->rows[i]))
 			row->parent = list->outer->rows[i].index;
 	if (row->parent != SIZE_MAX)
 		return JX_OK;
@@ -277,7 +294,9 @@ static void order_rows(struct jx_form_table *table)
 	size_t above = 0;
 	for (size_t i = 0; i < table->n_rows; i++) {
 		struct jx_form_row *row = &table->rows[i];
-		for (size_t j = i; j-- > 0 && row->key != SIZE_MAX;)
+		bool is_growing = i > 0 && row->key != SIZE_MAX && row->key >= above &&
+				  table->rows[i - 1].parent == row->parent;
+		for (size_t j = i; j-- > 0 && row->key != SIZE_MAX && !is_growing;)
 			if (table->rows[j].key == row->key && table->rows[j].parent == row->parent)
 				row->key = SIZE_MAX;
 		if (row->key != SIZE_MAX)

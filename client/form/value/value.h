@@ -58,7 +58,7 @@ enum jx_status jx_form_value_read(const struct jx_form_type *type, const struct 
  */
 char *jx_form_text_clean(const char *text, struct jx_arena *arena);
 
-/** The text of a cell folded for comparing: as above, of normal width, without white space and separators of thousands. */
+/** The text of a cell folded for comparing: as above, of normal width, without white space. */
 char *jx_form_text_fold(const char *text, struct jx_arena *arena);
 
 #endif

@@ -63,30 +63,59 @@ static const char *skip_front(const char *text, bool *ret_is_negative)
 	return text;
 }
 
+/* Takes the whole digits of a number, with or without separators of thousands: "10067", "10,067", and not "10,06".
+ *
+ * @return what stands behind them; NULL when there are too many, or separators stand elsewhere.
+ */
+static const char *take_whole(const char *text, char out[FIGURE_BYTES], size_t *ret_n)
+{
+	size_t n = 0;
+	size_t n_group = 0;
+	bool is_grouped = false;
+	for (;; text++) {
+		bool is_separator = *text == ',' && text[1] >= '0' && text[1] <= '9';
+		if (is_separator && (n == 0 || n_group > 3 || (is_grouped && n_group != 3)))
+			return NULL;
+		if (is_separator) {
+			is_grouped = true;
+			n_group = 0;
+			continue;
+		}
+		if (*text < '0' || *text > '9')
+			break;
+		if (n == FIGURE_BYTES / 2)
+			return NULL;
+		out[n++] = *text;
+		n_group++;
+	}
+	*ret_n = n;
+	return is_grouped && n_group != 3 ? NULL : text;
+}
+
 /* Writes a number as the contract spells it: no needless noughts in front, one before the point, no sign of nothing.
  *
  * @return what stands behind the number; NULL when there is none, or one too long.
  */
 static const char *spell_number(const char *folded, char out[FIGURE_BYTES])
 {
+	char digits[FIGURE_BYTES] = "";
 	bool is_negative;
-	bool is_zero = true;
-	const char *text = skip_front(folded, &is_negative);
-	size_t n_whole = strspn(text, "0123456789");
-	const char *fraction = text + n_whole;
+	size_t n_whole;
+	const char *fraction = take_whole(skip_front(folded, &is_negative), digits, &n_whole);
+	if (fraction == NULL)
+		return NULL;
 	size_t n_fraction = *fraction == '.' ? strspn(fraction + 1, "0123456789") : 0;
 	const char *rest = fraction + (n_fraction > 0 ? n_fraction + 1 : *fraction == '.' && n_whole > 0);
 	if (n_whole + n_fraction == 0 || n_whole + n_fraction + 4 > FIGURE_BYTES)
 		return NULL;
-	for (const char *at = text; at < rest; at++)
-		is_zero = is_zero && (*at == '0' || *at == '.');
-	while (n_whole > 0 && *text == '0') {
-		text++;
-		n_whole--;
-	}
+	bool is_zero =
+		strspn(digits, "0") >= n_whole && strspn(fraction + (n_fraction > 0), "0") >= n_fraction;
+	size_t n_noughts = 0;
+	while (n_noughts < n_whole && digits[n_noughts] == '0')
+		n_noughts++;
 	(void)snprintf(out, FIGURE_BYTES, "%s%s%.*s%s%.*s", is_negative && !is_zero ? "-" : "",
-		n_whole == 0 ? "0" : "", (int)n_whole, text, n_fraction > 0 ? "." : "", (int)n_fraction,
-		fraction + 1);
+		n_noughts == n_whole ? "0" : "", (int)(n_whole - n_noughts), digits + n_noughts,
+		n_fraction > 0 ? "." : "", (int)n_fraction, fraction + 1);
 	return rest;
 }
 
@@ -144,10 +173,12 @@ static enum jx_status read_whole(const struct reading *r, uint64_t most, uint64_
 	const char *folded = jx_form_text_fold(r->cell->text, r->arena);
 	if (folded == NULL)
 		return fail_memory(r);
+	static const char *const words[] = {"", "年", "年度", "个", "项", "号", "、"};
 	const char *rest = spell_number(folded, spelt);
-	if (rest == NULL || !jx_text_u64(spelt, most, ret_number))
-		return fail_value(r, JX_REASON_FORM_NOT_A_COUNT);
-	return JX_OK;
+	for (size_t i = 0; i < JX_COUNT_OF(words) && rest != NULL; i++)
+		if (strcmp(rest, words[i]) == 0 && jx_text_u64(spelt, most, ret_number))
+			return JX_OK;
+	return fail_value(r, JX_REASON_FORM_NOT_A_COUNT);
 }
 
 /* ---- words ---- */

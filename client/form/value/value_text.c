@@ -62,8 +62,8 @@ char *jx_form_text_fold(const char *text, struct jx_arena *arena)
 	char *to = folded;
 	for (const char *at = folded; *at != '\0';) {
 		size_t n_space = space_bytes(at);
-		if (n_space > 0 || *at == ',')
-			at += n_space > 0 ? n_space : 1;
+		if (n_space > 0)
+			at += n_space;
 		else
 			*to++ = *at++;
 	}

@@ -57,6 +57,7 @@
 #define JX_MAX_FORM_RECORD_BYTES   (64u * 1024u * 1024u) /* told about one workbook: its cells, with 25 bytes beside each text */
 #define JX_MAX_FORM_MEMORY_BYTES   (64u * 1024u * 1024u) /* of the child beyond what it begins with: texts and the parser */
 #define JX_MAX_FORM_READ_S         1u                    /* processor time of the child; the widest report takes 0.4 s */
+#define JX_MAX_DOCUMENT_BLOCKS     100000u               /* of a report as a document: 2,000 projects with nine each, and the rest */
 #define JX_FORM_WAIT_MS            10000                 /* for the child to say anything more, on a machine that is busy */
 
 /* protobuf */
@@ -118,6 +119,9 @@
 #define JX_GOAWAY_WAIT_MS       1000u  /* for the PING between the two GOAWAYs of a shutdown */
 #define JX_TICK_MS              250u   /* how often a connection's timeouts are looked at */
 #define JX_DEADLINE_TICK_MS     1000u  /* how often the deadlines of rounds are looked at; one that has passed is written down by then */
+#define JX_HEARTBEAT_MS         10000u  /* how often the daemon writes down that it serves: how exactly an outage is known */
+#define JX_MIN_OUTAGE_MS        60000   /* lost before a deadline, from which on it is given back; a restart takes less */
+#define JX_OUTAGE_WINDOW_MS     (INT64_C(24) * 3600 * 1000) /* before a deadline within which an outage counts: its last day */
 #define JX_CLOCK_WARNING_MS     60000u /* between two lines of the log about a clock that is behind */
 #define JX_CLOCK_TOLERANCE_MS   1000   /* a clock this little behind is being adjusted, not wrong */
 #define JX_KEEPALIVE_S          60u    /* TCP keepalive, which finds peers that vanished */
@@ -233,6 +237,13 @@
 #define JX_START_ROWS          256u /* entries at each start whose rows are held against them, after an end that was not orderly: 30 ms */
 #define JX_START_FILE_BYTES    (64u * 1024u * 1024u) /* a database up to this is checked page by page at each start: 60 ms */
 #define JX_MAX_LOG_KEYS        32u    /* that a log has had: one a year for a generation */
+#define JX_MAX_CASE_BYTES      (64u * 1024u * 1024u) /* of a case as a file: thirty versions of the largest report */
+#define JX_MAX_CASE_ENTRIES    20000u /* of the log about one submission */
+#define JX_MAX_PROVEN_ENTRIES  100u   /* entries with proof and certificate on a page: 4 KB each beside their text */
+#define JX_MAX_RECEIPT_PAGE    100u   /* receipts on a page: 4 KB each as a rule */
+#define JX_WITNESS_EVERY_MS    2000u  /* between two questions to a witness: it signs the newest checkpoint of those that came */
+#define JX_WITNESS_TIMEOUT_MS  10000u /* for a witness to answer; nobody waits for it */
+#define JX_MAX_WITNESS_BYTES   16384u /* of what a witness answers: a few signature lines */
 #define JX_MAX_LOG_SCAN        20000u /* entries that one page of the log looks at: some 20 MB, a tenth of a second */
 #define JX_MAX_NOTE_SIGNATURES 100u   /* lines of a note, each of which costs a verification at most */
 

@@ -141,8 +141,8 @@ JX_REASON(NOT_ALLOWED, JX_DENIED,
 JX_REASON(OTHER_DEPARTMENT, JX_DENIED,
 	"这不是您所在部门的报送",
 	"this is not your department's submission",
-	"查看自己的部门：jixiao whoami",
-	"see your department with: jixiao whoami")
+	"由该部门的填报人或单位负责人办理；查看自己的部门：jixiao whoami",
+	"people of that department do it; see yours with: jixiao whoami")
 JX_REASON(OWN_DEPARTMENT, JX_DENIED,
 	"报送 {0}（{1}）是您自己部门的，您不能{2}",
 	"submission {0} ({1}) is your own department's: it cannot be {2} by you",
@@ -313,13 +313,13 @@ JX_REASON(SUBMISSION_STATE, JX_STATE,
 JX_REASON(ROUND_NOT_OPEN, JX_STATE,
 	"轮次 {0} 的状态是“{1}”，不能报送",
 	"round {0} is {1}: it accepts no reports",
-	"查看轮次：jixiao round list",
-	"see the rounds with: jixiao round list")
+	"财政负责人开启后部门才能报送；查看轮次：jixiao round list",
+	"departments can file once a lead has opened it; see the rounds with: jixiao round list")
 JX_REASON(ROUND_CLOSED, JX_STATE,
-	"轮次 {0} 已于 {1} 截止",
-	"round {0} closed on {1}",
-	"请与财政局联系办理延期",
-	"ask the county finance bureau for an extension")
+	"轮次 {0} 已于 {1} 截止，报送 {2} 的状态是“{3}”",
+	"round {0} closed on {1}; submission {2} is {3}",
+	"请与财政局联系办理延期；财政负责人延期：jixiao round extend {0}",
+	"ask the county finance bureau for an extension; a lead gives one with: jixiao round extend {0}")
 JX_REASON(ROUND_NOT_CLOSED, JX_STATE,
 	"轮次 {0} 的状态是“{1}”，报送 {2} 还不能公示",
 	"round {0} is {1}: submission {2} cannot be published for checking yet",
@@ -358,8 +358,8 @@ JX_REASON(NEEDS_EXPLANATION, JX_INVALID,
 JX_REASON(OPEN_ISSUES, JX_STATE,
 	"报送 {2}（{3}）还有 {0} 条意见没有答复：{1}",
 	"submission {2} ({3}) has {0} issues that are still open: {1}",
-	"退回请部门答复：jixiao return 部门；查看意见：jixiao show 部门",
-	"return it for an answer: jixiao return DEPT; see the issues with: jixiao show DEPT")
+	"审核人退回请部门答复：jixiao return 部门；查看意见：jixiao show 部门",
+	"its reviewer returns it for an answer: jixiao return DEPT; see the issues with: jixiao show DEPT")
 JX_REASON(ISSUE_REQUIRED, JX_INVALID,
 	"退回必须至少写明一条意见",
 	"a return needs at least one issue",
@@ -373,8 +373,8 @@ JX_REASON(ISSUE_NOT_FOUND, JX_NOT_FOUND,
 JX_REASON(ISSUE_UNANSWERED, JX_STATE,
 	"意见 {0}（{1}）没有答复：该处没有改动，也没有新的说明",
 	"issue {0} ({1}) is not answered: nothing changed there and nothing new explains it",
-	"请填报部门修改该处，或在 explanations 中写明新的说明；报送 {2} 的状态是“{3}”",
-	"the department changes that field, or explains it anew under \"explanations\"; submission {2} is {3}")
+	"请填报部门修改该处，或在 explanations 中写明新的说明，再运行：jixiao submit 文件；报送 {2} 的状态是“{3}”",
+	"the department changes that field, or explains it anew under \"explanations\", then: jixiao submit FILE; submission {2} is {3}")
 JX_REASON(ISSUE_CLOSED, JX_STATE,
 	"报送 {0}（{1}）的这条意见不在等待答复，不能{2}",
 	"this issue of submission {0} ({1}) waits for no answer: it cannot be {2}",
@@ -383,8 +383,8 @@ JX_REASON(ISSUE_CLOSED, JX_STATE,
 JX_REASON(ISSUE_WITHOUT_ANSWER, JX_STATE,
 	"报送 {0}（{1}）的这条意见还没有答复，不能解决",
 	"this issue of submission {0} ({1}) has no answer yet: it cannot be resolved",
-	"退回请部门答复：jixiao return 部门；或写明原因作罢：jixiao issue waive",
-	"return it for an answer: jixiao return DEPT; or waive the issue with a reason: jixiao issue waive")
+	"审核人退回请部门答复：jixiao return 部门；或写明原因作罢：jixiao issue waive",
+	"its reviewer returns it for an answer: jixiao return DEPT; or waives the issue with a reason: jixiao issue waive")
 JX_REASON(DUE_REQUIRED, JX_INVALID,
 	"退回报送 {0}（{1}）必须写明答复期限",
 	"a return of submission {0} ({1}) needs a time by which to answer",
@@ -591,10 +591,10 @@ JX_REASON(PUBLISHED_MEANWHILE, JX_CONFLICT,
 	"先查看：jixiao rank {2} --published；确需再发布一次，就重新运行同一命令",
 	"see it first: jixiao rank {2} --published; to publish once more, run the same command again")
 JX_REASON(SECOND_LEAD, JX_STATE,
-	"定稿发布需要另一位财政负责人确认",
-	"a final publication requires a second lead",
-	"由另一位负责人运行：jixiao publish {0} --final",
-	"let another lead run: jixiao publish {0} --final")
+	"轮次 {0}（{1}）的定稿要由两位财政负责人办理，另一位确认才生效",
+	"to publish round {0} ({1}) finally takes two leads, and another one has to confirm it",
+	"由另一位财政负责人运行同一命令：jixiao publish {0} --final",
+	"let another lead run the same command: jixiao publish {0} --final")
 JX_REASON(PUBLICATION_UNSEEN, JX_STATE,
 	"{0} 提出的定稿摘要是 {1}，确认时要写明",
 	"{0} proposed the table with the digest {1}, which a confirmation must state",
@@ -611,18 +611,18 @@ JX_REASON(WINDOW_SHORT, JX_INVALID,
 	"把核对期定长一些：jixiao publish 轮次 --window 5d",
 	"give them longer: jixiao publish ROUND --window 5d")
 JX_REASON(WINDOW_OPEN, JX_STATE,
-	"公示核对期到 {0} 才结束",
-	"the checking window ends on {0}",
-	"到期后重新运行",
-	"run it again after that")
+	"轮次 {1}（{2}）的公示核对期到 {0} 才结束",
+	"the checking window of round {1} ({2}) ends on {0}",
+	"财政负责人到期后再运行：jixiao publish {1} --final",
+	"a lead runs it again after that: jixiao publish {1} --final")
 JX_REASON(WINDOW_CLOSED, JX_STATE,
 	"报送 {0}（{1}）的公示核对期已结束，不能{2}",
 	"the checking window of submission {0} ({1}) is over: it cannot be {2}",
 	"有新情况请与财政局联系；{3}",
 	"for what is new ask the county finance bureau; {3}")
 JX_REASON(OBJECTION_OPEN, JX_STATE,
-	"轮次 {0} 还有 {1} 个异议没有处理，不能定稿",
-	"round {0} has {1} objections without a decision: it cannot be published as final",
+	"轮次 {0}（{2}）还有 {1} 个异议没有处理，不能定稿",
+	"round {0} ({2}) has {1} objections without a decision: it cannot be published as final",
 	"请财政负责人先处理：jixiao list --state objected",
 	"a lead decides on them first: jixiao list --state objected")
 JX_REASON(NOT_PUBLISHED, JX_NOT_FOUND,
@@ -764,6 +764,16 @@ JX_REASON(RECEIPT_FORGED, JX_DATA_LOSS,
 	"the receipt was changed: {0}",
 	"请保留文件备查；重新取回执：jixiao receipt fetch 单位",
 	"keep the file as evidence; fetch the receipt again: jixiao receipt fetch DEPT")
+JX_REASON(BAD_CASE, JX_INVALID,
+	"案卷第 {0} 行不对：{1}",
+	"line {0} of the case is wrong: {1}",
+	"请核对是否选对了文件，内容是否完整；案卷可以重新导出：jixiao export-case 单位",
+	"check that it is the right file, and whole; a case can be exported again: jixiao export-case DEPT")
+JX_REASON(CASE_FORGED, JX_DATA_LOSS,
+	"案卷被改过，第 {0} 行：{1}",
+	"the case was changed, at line {0}: {1}",
+	"请保留文件备查，与审计部门核对；案卷可以重新导出：jixiao export-case 单位",
+	"keep the file as evidence and take it up with the auditors; a case can be exported again: jixiao export-case DEPT")
 JX_REASON(LOG_ENTRY_MISSING, JX_NOT_FOUND,
 	"日志没有第 {0} 条",
 	"the log has no entry {0}",
@@ -1446,8 +1456,8 @@ JX_REASON(TIME_ZONE_UNKNOWN, JX_UNAVAILABLE,
 	"服务器：安装 tzdata，检查设置 [county] time_zone；客户端：截止时间写出时区，如 2026-03-15T17:30+08:00",
 	"server: install tzdata and check the setting [county] time_zone; client: write the zone, as in 2026-03-15T17:30+08:00")
 JX_REASON(CLOCK_BEHIND, JX_UNAVAILABLE,
-	"系统时钟比最新的日志早一天以上",
-	"the system clock is more than a day behind the newest log entry",
+	"系统时钟比最新的日志或服务器上次使用的时间早一天以上",
+	"the system clock is more than a day behind the newest log entry or the time that the server had before",
 	"请校准系统时间后再启动",
 	"set the clock, then start again")
 

@@ -106,21 +106,36 @@ static bool is_first_inside(const JxAssets *assets, size_t i)
 	return outer[0] != '\0';
 }
 
+/* A line that names another one names one that is there, and not itself by way of others. */
+static void check_outer_lines(struct jx_check *check)
+{
+	const JxAssets *assets = check->report->assets;
+	size_t n = jx_rows(assets->n_lines, JX_MAX_LINES);
+	size_t *outers = jx_arena_calloc(check->arena, n + 1, sizeof(*outers));
+	struct jx_location location;
+	if (outers == NULL) {
+		check->status = jx_arena_fail(check->arena, NULL);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		outers[i] = assets->lines[i]->part_of[0] != '\0' ? line_named(assets, i) : SIZE_MAX;
+	for (size_t i = 0; i < n; i++) {
+		if (assets->lines[i]->part_of[0] == '\0')
+			continue;
+		jx_location_path(&location, "assets.lines[%zu]", i);
+		jx_location_label(&location, "", assets->lines[i]->label);
+		jx_check_outer(check, outers, n, i, &location, assets->lines[i]->part_of);
+	}
+}
+
 /* All lines inside a line are no more than it together; told at the first of them. */
 static void check_inside(struct jx_check *check, size_t first, const struct jx_location *location)
 {
 	const JxAssets *assets = check->report->assets;
 	size_t outer = line_named(assets, first);
 	char path[JX_PATH_BYTES];
-	const struct jx_finding_draft unnamed = {.rule = "G09",
-		.field = jx_location_field(location, "part_of", path),
-		.place = location->place,
-		.stated = assets->lines[first]->part_of,
-		.args = {"其中项所在的行", "the row that this one is a part of"}};
-	if (outer == SIZE_MAX) {
-		jx_check_add_finding(check, &unnamed);
+	if (outer == SIZE_MAX)
 		return;
-	}
 	for (size_t column = 0; column < N_COLUMNS; column++) {
 		struct jx_identity parts = {0};
 		struct jx_identity whole = {0};
@@ -263,6 +278,7 @@ void jx_check_assets(struct jx_check *check)
 		if (is_first_inside(assets, i))
 			check_inside(check, i, &location);
 	}
+	check_outer_lines(check);
 	check_buildings(check, assets);
 	if (assets->total == NULL)
 		return;

@@ -17,15 +17,18 @@ enum jx_status jx_check_run(const struct jx_rulebook *rulebook, const JxReport *
 /* Runs the rules of the rulebook: those about claims need to know what the lines are worth. */
 static enum jx_status run_rules(struct jx_check *check, const struct jx_stop *stop)
 {
-	const struct jx_score_options options = {.rulebook = check->rulebook, .stop = stop};
+	const struct jx_score_options options = {
+		.rulebook = check->rulebook, .stop = stop, .meant = check->report};
+	struct jx_rule_subject subject = {.written = check->written, .meant = check->report};
 	if (!jx_rules_need_sheet(check->rulebook))
-		return jx_rules_run(check->rulebook, check->written, NULL, stop, check->findings);
+		return jx_rules_run(check->rulebook, &subject, stop, check->findings);
 	enum jx_status status =
 		jx_score_run_lines(check->written, &options, check->arena, &check->findings->lines);
 	if (status != JX_OK)
 		return status;
 	const JxScoreSheet sheet = jx_score_lines_sheet(check->findings->lines);
-	return jx_rules_run(check->rulebook, check->written, &sheet, stop, check->findings);
+	subject.sheet = &sheet;
+	return jx_rules_run(check->rulebook, &subject, stop, check->findings);
 }
 
 enum jx_status jx_check_run_until(const struct jx_rulebook *rulebook, const JxReport *report,

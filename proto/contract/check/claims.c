@@ -143,6 +143,53 @@ static void check_money_reviews(struct jx_check *check, JxFundLine *const *lines
 	}
 }
 
+/* What stands beside a score: points taken off, a coefficient, a remark that the row does not apply. */
+static void check_beside_score(
+	struct jx_check *check, const struct jx_location *location, const JxIndicator *indicator)
+{
+	char path[JX_PATH_BYTES];
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	const JxDecimal *score = indicator->claimed_score;
+	const struct jx_finding_draft aside = {.rule = "I26",
+		.field = jx_location_field(location, "claimed_score", path),
+		.place = location->place,
+		.stated = jx_text_decimal(score, texts[0])};
+	if (indicator->does_not_apply && jx_has_decimal(score) && score->micros > 0)
+		jx_check_add_finding(check, &aside);
+	const struct jx_finding_draft coefficient = {.rule = "I28",
+		.field = jx_location_field(location, "coefficient", path),
+		.place = location->place,
+		.stated = jx_text_decimal(indicator->coefficient, texts[1]),
+		.expected = "0～100"};
+	if (is_outside(indicator->coefficient))
+		jx_check_add_finding(check, &coefficient);
+}
+
+/* A score is no more than the points less what the form says is taken off. One above all points is told as that. */
+static void check_deduction(
+	struct jx_check *check, const struct jx_location *location, const JxIndicator *indicator)
+{
+	char path[JX_PATH_BYTES];
+	char texts[3][JX_FIGURE_TEXT_BYTES];
+	const JxDecimal *score = indicator->claimed_score;
+	const JxDecimal *points = indicator->points;
+	const JxDecimal *deduction = indicator->deduction;
+	if (!jx_has_decimal(score) || !jx_has_decimal(points) || !jx_has_decimal(deduction) ||
+		deduction->micros <= 0 || score->micros <= 0 || score->micros > points->micros)
+		return;
+	jx_int128 rest = (jx_int128)points->micros - deduction->micros;
+	jx_int128 most = rest > 0 ? rest : 0;
+	uint32_t decimals = deduction->decimals > points->decimals ? deduction->decimals : points->decimals;
+	const struct jx_finding_draft draft = {.rule = "I27",
+		.field = jx_location_field(location, "claimed_score", path),
+		.place = location->place,
+		.stated = jx_text_decimal(score, texts[0]),
+		.expected = jx_text_points(most, decimals, texts[1]),
+		.args = {jx_text_decimal(deduction, texts[2])}};
+	if (score->micros > most)
+		jx_check_add_finding(check, &draft);
+}
+
 static void check_indicators(struct jx_check *check, const struct jx_score_table_of *table)
 {
 	struct jx_location location;
@@ -154,6 +201,8 @@ static void check_indicators(struct jx_check *check, const struct jx_score_table
 		jx_location_label(&location, table->prefix[0] != '\0' ? table->place : "", indicator->name);
 		if (indicator->points != NULL)
 			jx_check_score(check, &location, indicator->claimed_score, indicator->points);
+		check_beside_score(check, &location, indicator);
+		check_deduction(check, &location, indicator);
 		check_range(check, &location, "points_range", indicator->points_range, indicator->points);
 		if (indicator->points_range != NULL && indicator->points_range->high != NULL)
 			jx_check_score(

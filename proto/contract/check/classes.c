@@ -59,6 +59,29 @@ static bool is_class_code(const struct class_list *list, const char *code)
 	return code[n] == '\0' && (n == 3 || n == 5 || n == 7);
 }
 
+/* A code that a line before has too. */
+static void check_once(struct jx_check *check, const struct class_list *list, size_t i)
+{
+	const char *code = line_at(list, i).code;
+	struct jx_location location;
+	struct jx_location other;
+	char path[JX_PATH_BYTES];
+	size_t before = 0;
+	while (before < i && strcmp(line_at(list, before).code, code) != 0)
+		before++;
+	if (before == i || code[0] == '\0')
+		return;
+	jx_location_path(&location, "%s[%zu]", list->path, i);
+	jx_location_label(&location, "", line_at(list, i).name);
+	jx_location_path(&other, "%zu", before + 1);
+	const struct jx_finding_draft draft = {.rule = "S08",
+		.field = jx_location_field(&location, "code", path),
+		.place = location.place,
+		.stated = code,
+		.args = {other.path}};
+	jx_check_add_finding(check, &draft);
+}
+
 static void check_class(
 	struct jx_check *check, const struct class_list *list, size_t i, const JxAmount *whole)
 {
@@ -66,6 +89,7 @@ static void check_class(
 	struct jx_location location;
 	char path[JX_PATH_BYTES];
 	char texts[2][JX_FIGURE_TEXT_BYTES];
+	check_once(check, list, i);
 	jx_location_path(&location, "%s[%zu]", list->path, i);
 	jx_location_label(&location, "", line.name);
 	struct jx_finding_draft draft = {.rule = list->code_rule,

@@ -101,7 +101,8 @@ static void check_measures(struct jx_check *check)
 	}
 }
 
-#define NUMBER_BYTES 24 /* of the number of a goal, or of its row */
+#define HUNDRED_MICROS 100000000
+#define NUMBER_BYTES   24 /* of the number of a goal, or of its row */
 
 /* The numbers of the goals of a report, in order. */
 struct goals {
@@ -145,6 +146,20 @@ static void check_goal_numbers(struct jx_check *check, const struct goals *goals
 	}
 }
 
+/* Weights that all goals print make a hundred. */
+static void check_goal_weights(struct jx_check *check)
+{
+	const JxReport *report = check->report;
+	struct jx_tally sum = {0};
+	size_t n = jx_rows(report->n_goals, JX_MAX_LINES);
+	struct jx_tally hundred = {.value = HUNDRED_MICROS, .scale = JX_SCALE_MICROS, .n = 1};
+	for (size_t i = 0; i < n; i++)
+		jx_tally_decimal(&sum, report->goals[i]->weight, true, 1);
+	const struct jx_finding_draft draft = {.rule = "T12", .field = "goals", .place = "目标权重"};
+	if (n > 1 && jx_tally_contradicts(&hundred, &sum))
+		jx_check_add_sum_finding(check, &hundred, &sum, &draft);
+}
+
 static void check_goals_of_rows(struct jx_check *check, const struct goals *goals, JxIndicator *const *rows,
 	size_t n, const char *prefix)
 {
@@ -182,6 +197,7 @@ static void check_goals(struct jx_check *check)
 		goals.numbers[i] = report->goals[i]->number;
 	qsort(goals.numbers, goals.n, sizeof(*goals.numbers), compare_numbers);
 	check_goal_numbers(check, &goals);
+	check_goal_weights(check);
 	check_goals_of_rows(check, &goals, report->indicators, report->n_indicators, "");
 	for (size_t i = 0; i < jx_rows(report->n_projects, JX_MAX_PROJECTS) && check->status == JX_OK; i++) {
 		const JxProject *project = report->projects[i];

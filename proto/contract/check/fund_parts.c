@@ -40,18 +40,13 @@ static size_t outer_of(const struct jx_fund_table *table, size_t i)
 	return SIZE_MAX;
 }
 
-static void report_unnamed(struct jx_check *check, const struct jx_fund_table *table, size_t i)
+static void check_outer(
+	struct jx_check *check, const struct jx_fund_table *table, const size_t *outers, size_t i)
 {
 	struct jx_location location;
-	char path[JX_PATH_BYTES];
 	jx_location_path(&location, "%s[%zu]", table->path, i);
 	jx_location_label(&location, table->project, table->lines[i]->label);
-	const struct jx_finding_draft draft = {.rule = "G09",
-		.field = jx_location_field(&location, "part_of", path),
-		.place = location.place,
-		.stated = table->lines[i]->part_of,
-		.args = {"其中项所在的行", "the row that this one is a part of"}};
-	jx_check_add_finding(check, &draft);
+	jx_check_outer(check, outers, table->n, i, &location, table->lines[i]->part_of);
 }
 
 /* The rows inside one row: no more than it; people and running are all of basic expenditure. */
@@ -95,10 +90,11 @@ void jx_check_fund_parts(struct jx_check *check, const struct jx_fund_table *tab
 		check->status = jx_arena_fail(check->arena, NULL);
 		return;
 	}
-	for (size_t i = 0; i < table->n; i++) {
+	for (size_t i = 0; i < table->n; i++)
 		outers[i] = outer_of(table, i);
-		if (outers[i] == SIZE_MAX && table->lines[i]->part_of[0] != '\0')
-			report_unnamed(check, table, i);
+	for (size_t i = 0; i < table->n; i++) {
+		if (table->lines[i]->part_of[0] != '\0')
+			check_outer(check, table, outers, i);
 	}
 	for (size_t i = 0; i < table->n && check->status == JX_OK; i++) {
 		bool is_first = outers[i] != SIZE_MAX;
@@ -136,18 +132,13 @@ static size_t input_named(const JxReport *report, size_t n, size_t i)
 	return j < n ? j : SIZE_MAX;
 }
 
-static void report_unnamed_input(struct jx_check *check, size_t i)
+static void check_outer_input(struct jx_check *check, const size_t *outers, size_t n, size_t i)
 {
 	const JxRateInput *input = check->report->rate_inputs[i];
 	struct jx_location location;
-	char path[JX_PATH_BYTES];
 	jx_location_path(&location, "rate_inputs[%zu]", i);
-	const struct jx_finding_draft draft = {.rule = "G09",
-		.field = jx_location_field(&location, "part_of", path),
-		.place = input->label,
-		.stated = input->part_of,
-		.args = {"其中项所在的行", "the row that this one is a part of"}};
-	jx_check_add_finding(check, &draft);
+	jx_location_label(&location, "", input->label);
+	jx_check_outer(check, outers, n, i, &location, input->part_of);
 }
 
 /* All rows inside one row, in one column. */
@@ -189,8 +180,10 @@ void jx_check_input_parts(struct jx_check *check)
 	for (size_t i = 0; i < n; i++) {
 		bool is_inner = report->rate_inputs[i]->part_of[0] != '\0';
 		outers[i] = is_inner ? input_named(report, n, i) : SIZE_MAX;
-		if (is_inner && outers[i] == SIZE_MAX)
-			report_unnamed_input(check, i);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (report->rate_inputs[i]->part_of[0] != '\0')
+			check_outer_input(check, outers, n, i);
 	}
 	for (size_t i = 0; i < n && check->status == JX_OK; i++) {
 		bool is_first = outers[i] != SIZE_MAX;

@@ -56,6 +56,30 @@ static void check_received_rate(
 	jx_check_percent(check, answer, &received, &whole, line->stated_received_rate, &draft);
 }
 
+/* What was received and carried over pays for what was executed; no more is received than was issued. */
+static void check_received(struct jx_check *check, const struct jx_location *location, const JxFundLine *line)
+{
+	char path[JX_PATH_BYTES];
+	struct jx_tally spent = {0};
+	struct jx_tally there = {0};
+	bool has_opening = jx_is_bounded_amount(line->opening_carry_over);
+	if (!jx_is_bounded_amount(line->received))
+		return;
+	jx_tally_amount(&spent, line->executed, 1);
+	jx_tally_amount(&there, line->received, 1);
+	if (has_opening)
+		jx_tally_amount(&there, line->opening_carry_over, 1);
+	const struct jx_finding_draft above = {.rule = "F25",
+		.field = jx_location_field(location, "executed", path),
+		.place = location->place,
+		.is_note = !has_opening || line->reason[0] != '\0'};
+	jx_check_at_most(check, &spent, &there, &above);
+	const struct jx_finding_draft beyond = {.rule = "F25b",
+		.field = jx_location_field(location, "received", path),
+		.place = location->place};
+	jx_check_amount_at_most(check, line->received, line->issued, &beyond);
+}
+
 /* Whether the form has a column of rates: a box of it is printed, filled in or not. */
 static bool has_rate_column(const struct jx_fund_table *table)
 {
@@ -184,6 +208,7 @@ static void check_table(struct jx_check *check, const struct jx_fund_table *tabl
 		check_adjustment_rate(check, &location, line);
 		check_rate(check, &location, line);
 		check_received_rate(check, &location, line);
+		check_received(check, &location, line);
 		if (i == table->total && jx_is_whole_year(check->report, line))
 			check_closing(check, &location, line);
 		if (i == table->total && has_rates)

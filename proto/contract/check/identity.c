@@ -142,6 +142,28 @@ void jx_check_amount_at_most(struct jx_check *check, const JxAmount *part, const
 	jx_check_at_most(check, &a, &b, draft);
 }
 
+bool jx_leads_back(const size_t *outers, size_t n, size_t row)
+{
+	size_t at = outers[row];
+	for (size_t steps = 0; steps < n && at != SIZE_MAX && at != row; steps++)
+		at = outers[at];
+	return at == row;
+}
+
+void jx_check_outer(struct jx_check *check, const size_t *outers, size_t n, size_t row,
+	const struct jx_location *location, const char *part_of)
+{
+	char path[JX_PATH_BYTES];
+	bool is_none = outers[row] == SIZE_MAX;
+	const struct jx_finding_draft draft = {.rule = is_none ? "G09" : "G20",
+		.field = jx_location_field(location, "part_of", path),
+		.place = location->place,
+		.stated = part_of,
+		.args = {"其中项所在的行", "the row that this one is a part of"}};
+	if (part_of[0] != '\0' && (is_none || jx_leads_back(outers, n, row)))
+		jx_check_add_finding(check, &draft);
+}
+
 bool jx_is_partial(const JxReport *report, const char *list)
 {
 	for (size_t i = 0; i < jx_rows(report->n_partial_lists, JX_MAX_LINES); i++) {

@@ -142,7 +142,7 @@ static const JxDecimal *score_of(const struct jx_score_table_of *table, const Jx
 	return table->is_review ? level->printed_review_score : level->claimed_score;
 }
 
-/* Points that stand beside the head of a level alone are those of its rows. */
+/* Points that stand beside the head of a level alone are those of its rows. A head without rows may be one by another name. */
 void jx_heads_add_up(const struct jx_score_table_of *table, struct jx_score_sums *sums)
 {
 	for (size_t i = 0; i < table->heads->n; i++) {
@@ -152,7 +152,7 @@ void jx_heads_add_up(const struct jx_score_table_of *table, struct jx_score_sums
 		bool is_inside = head->outer != SIZE_MAX &&
 				 jx_has_decimal(table->heads->items[head->outer].level->points);
 		if (!is_of_goal || is_inside || !jx_has_decimal(head->level->points) ||
-			head->rows.n_with_points > 0)
+			head->rows.n_with_points > 0 || head->rows.n_without_points == 0)
 			continue;
 		sums->n_without_points -= head->rows.n_without_points;
 		bool has_scores = head->rows.n_scored > 0;
@@ -241,7 +241,7 @@ static void check_score(struct jx_check *check, const struct head *head)
 	if (rows->n_scored == 0)
 		return;
 	check_blank(check, head, draft.field, score, n_unscored > 0 ? 0 : rows->scores);
-	if (jx_has_decimal(score))
+	if (jx_has_decimal(score) && score->micros != rows->printed)
 		check_between(check, head, score, &draft, bounds);
 }
 

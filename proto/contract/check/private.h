@@ -128,6 +128,14 @@ void jx_check_total_count(struct jx_check *check, const struct jx_identity *line
 void jx_check_total_measure(struct jx_check *check, const struct jx_identity *lines, const JxDecimal *total,
 	const struct jx_finding_draft *draft);
 
+/** Whether a row lies inside itself by way of the rows around it. outers: the row that each lies inside, SIZE_MAX for none. */
+bool jx_leads_back(const size_t *outers, size_t n, size_t row);
+
+/** Report a row by the name of the row that it is said to lie inside: there is none (G09), or it is the row itself by way of
+ * others (G20). */
+void jx_check_outer(struct jx_check *check, const size_t *outers, size_t n, size_t row,
+	const struct jx_location *location, const char *part_of);
+
 /** A name without what a second writing of it changes: blanks, brackets, quotes and dashes. @return in the arena; NULL without
  * memory. */
 char *jx_name_spelled(struct jx_arena *arena, const char *name);

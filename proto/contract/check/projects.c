@@ -198,6 +198,26 @@ static size_t count_projects(struct jx_check *check)
 	return count;
 }
 
+/* A unit that stands in the table of grades twice. */
+static void check_unit_once(struct jx_check *check, size_t i, const struct jx_location *location)
+{
+	JxGradeCount *const *counts = check->report->grade_counts;
+	struct jx_location other;
+	char path[JX_PATH_BYTES];
+	size_t before = 0;
+	while (before < i && strcmp(counts[before]->unit, counts[i]->unit) != 0)
+		before++;
+	if (before == i || counts[i]->unit[0] == '\0')
+		return;
+	jx_location_path(&other, "%zu", before + 1);
+	const struct jx_finding_draft draft = {.rule = "N12c",
+		.field = jx_location_field(location, "unit", path),
+		.place = location->place,
+		.stated = counts[i]->unit,
+		.args = {other.path}};
+	jx_check_add_finding(check, &draft);
+}
+
 /* Grades of a unit add up to its projects. */
 static void check_grades(struct jx_check *check, size_t i)
 {
@@ -218,6 +238,7 @@ static void check_grades(struct jx_check *check, size_t i)
 		.field = jx_location_field(&location, "projects", path),
 		.place = location.place};
 	jx_check_total_count(check, &sum, count->projects, &draft);
+	check_unit_once(check, i, &location);
 }
 
 static void check_count(struct jx_check *check, const struct jx_identity *sum, const JxDecimal *stated,

@@ -36,9 +36,10 @@ struct jx_score_table_of {
 /** What a table adds up to, in micros. */
 struct jx_score_sums {
 	jx_int128 points;
-	jx_int128 slack;  /* what the printed digits of the points leave open; whole numbers leave nothing */
-	jx_int128 scores; /* of the lines that have one */
-	jx_int128 aside;  /* points of rows that do not apply */
+	jx_int128 slack;   /* what the printed digits of the points leave open; whole numbers leave nothing */
+	jx_int128 scores;  /* of the lines that have one, each within its points */
+	jx_int128 printed; /* the same as printed: a score outside its points is told as that, and once */
+	jx_int128 aside;   /* points of rows that do not apply */
 	jx_int128 aside_scores;   /* what they claim all the same */
 	jx_int128 aside_unscored; /* points of those that claim nothing */
 	jx_int128 unscored;       /* points of the lines that have no score */

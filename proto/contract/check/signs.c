@@ -106,6 +106,13 @@ void jx_check_signs(struct jx_check *check)
 		jx_location_label(&location, "", report->functions[i]->name);
 		check_signs(check, &location, "", &amount, 1);
 	}
+	for (size_t i = 0; i < jx_rows(report->n_economic_classes, JX_MAX_LINES); i++) {
+		const struct money amount = {
+			report->economic_classes[i]->amount, "amount", "支出", "the expenditure"};
+		jx_location_path(&location, "economic_classes[%zu]", i);
+		jx_location_label(&location, "", report->economic_classes[i]->name);
+		check_signs(check, &location, "", &amount, 1);
+	}
 	for (size_t i = 0; i < jx_rows(report->n_rate_inputs, JX_MAX_LINES); i++) {
 		const JxRateInput *input = report->rate_inputs[i];
 		const struct money amounts[] = {

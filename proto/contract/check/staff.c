@@ -4,7 +4,6 @@
 #include "proto/contract/check/private.h"
 
 #include "proto/contract/base/array.h"
-#include "proto/contract/figure/spelling.h"
 
 #define N_READINGS 4u /* of a list: its first 其中 opens it or not, people without a post count or not */
 
@@ -156,24 +155,24 @@ static void check_staff_sum(struct jx_check *check, bool is_posts)
 	jx_check_total_count(check, &nearest, total, &draft);
 }
 
-/* The line that a line names as the one it is a part of; NULL for none. */
-static const JxStaffLine *line_named(const JxStaff *staff, size_t i)
+/* The line that a line names as the one it is a part of; SIZE_MAX for none. */
+static size_t line_named(const JxStaff *staff, size_t i)
 {
 	const JxStaffLine *line = staff->lines[i];
-	for (size_t j = 0; j < jx_rows(staff->n_lines, JX_MAX_LINES) && line->part_of[0] != '\0'; j++) {
-		if (j != i && jx_spelling_equal(staff->lines[j]->label, line->part_of))
-			return staff->lines[j];
-	}
-	return NULL;
+	size_t n = line->part_of[0] != '\0' ? jx_rows(staff->n_lines, JX_MAX_LINES) : 0;
+	size_t j = 0;
+	while (j < n && (j == i || strcmp(staff->lines[j]->label, line->part_of) != 0))
+		j++;
+	return j < n ? j : SIZE_MAX;
 }
 
 /* The line that an of-which line lies inside: the one it names, else the last part above it; NULL: the total. */
 static const JxStaffLine *outer_of(const JxStaff *staff, size_t i)
 {
 	const JxStaffLine *line = staff->lines[i];
-	const JxStaffLine *named = line_named(staff, i);
-	if (named != NULL)
-		return named;
+	size_t named = line_named(staff, i);
+	if (named != SIZE_MAX)
+		return staff->lines[named];
 	while (i > 0 && line->part_of[0] == '\0') {
 		if (kind_of(staff, staff->lines[--i]) == LINE_PART)
 			return staff->lines[i];
@@ -181,18 +180,26 @@ static const JxStaffLine *outer_of(const JxStaff *staff, size_t i)
 	return NULL;
 }
 
-/* A line that names another one names one that is there. */
-static void check_outer_named(struct jx_check *check, size_t i, const struct jx_location *location)
+/* A line that names another one names one that is there, and not itself by way of others. */
+static void check_outer_lines(struct jx_check *check)
 {
-	const JxStaffLine *line = check->report->staff->lines[i];
-	char path[JX_PATH_BYTES];
-	const struct jx_finding_draft draft = {.rule = "G09",
-		.field = jx_location_field(location, "part_of", path),
-		.place = location->place,
-		.stated = line->part_of,
-		.args = {"其中项所在的行", "the row that this one is a part of"}};
-	if (line->part_of[0] != '\0' && line_named(check->report->staff, i) == NULL)
-		jx_check_add_finding(check, &draft);
+	const JxStaff *staff = check->report->staff;
+	size_t n = jx_rows(staff->n_lines, JX_MAX_LINES);
+	size_t *outers = jx_arena_calloc(check->arena, n + 1, sizeof(*outers));
+	struct jx_location location;
+	if (outers == NULL) {
+		check->status = jx_arena_fail(check->arena, NULL);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		outers[i] = line_named(staff, i);
+	for (size_t i = 0; i < n; i++) {
+		if (staff->lines[i]->part_of[0] == '\0')
+			continue;
+		jx_location_path(&location, "staff.lines[%zu]", i);
+		jx_location_label(&location, "", staff->lines[i]->label);
+		jx_check_outer(check, outers, n, i, &location, staff->lines[i]->part_of);
+	}
 }
 
 /* A line with 其中 is no more than the line it lies inside, and none is more than the total. */
@@ -237,6 +244,21 @@ static void check_within_posts(struct jx_check *check, const struct jx_location 
 	jx_check_add_finding(check, &draft);
 }
 
+/* Those who hold posts are among those who are there. */
+static void check_present(struct jx_check *check, const JxStaff *staff)
+{
+	char texts[2][JX_FIGURE_TEXT_BYTES];
+	if (!jx_has_decimal(staff->present) || !jx_has_decimal(staff->in_post) ||
+		staff->present->micros >= staff->in_post->micros)
+		return;
+	const struct jx_finding_draft draft = {.rule = "P08",
+		.field = "staff.present",
+		.place = "实有人数",
+		.stated = jx_text_decimal(staff->present, texts[0]),
+		.expected = jx_text_decimal(staff->in_post, texts[1])};
+	jx_check_add_finding(check, &draft);
+}
+
 static void check_control_rate(struct jx_check *check)
 {
 	const JxStaff *staff = check->report->staff;
@@ -267,7 +289,9 @@ void jx_check_staff(struct jx_check *check)
 	jx_check_count(check, staff->in_post, &location, "in_post", "在职人数", "the number of people");
 	jx_check_count(check, staff->present, &location, "present", "实有人数", "the number of people there");
 	check_within_posts(check, &location, staff->posts, staff->in_post);
+	check_present(check, staff);
 	check_control_rate(check);
+	check_outer_lines(check);
 	for (size_t i = 0; i < jx_rows(staff->n_lines, JX_MAX_LINES); i++) {
 		const JxStaffLine *line = staff->lines[i];
 		jx_location_path(&location, "staff.lines[%zu]", i);
@@ -278,7 +302,6 @@ void jx_check_staff(struct jx_check *check)
 		enum line_kind kind = kind_of(staff, line);
 		if (kind != LINE_RETIRED && kind != LINE_BESIDE)
 			check_within_posts(check, &location, line->posts, line->in_post);
-		check_outer_named(check, i, &location);
 		check_inner_line(check, i, true, &location);
 		check_inner_line(check, i, false, &location);
 	}

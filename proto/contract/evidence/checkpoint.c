@@ -57,5 +57,7 @@ enum jx_status jx_checkpoint_verify(const char *note, size_t n, const struct jx_
 			error, JX_REASON_BAD_NOTE, JX_ARGS(JX_WORDS("日志签名头", "the checkpoint")));
 	if (!jx_line_is(origin, verifier->name))
 		return jx_fail_with(error, JX_REASON_NOT_SIGNED_BY, JX_ARGS(JX_TEXT(verifier->name)));
+	if (verifier->last_size != 0 && ret_tree->n_leaves > verifier->last_size)
+		return jx_fail_with(error, JX_REASON_NOTE_FORGED, JX_ARGS(JX_TEXT(verifier->name)));
 	return JX_OK;
 }

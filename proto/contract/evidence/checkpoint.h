@@ -26,7 +26,7 @@ enum jx_status jx_checkpoint_sign(const struct jx_note_key *key, const struct jx
  *
  * @param note  borrowed, n bytes, need not be terminated.
  * @return JX_OK; JX_INVALID (BAD_NOTE); JX_DATA_LOSS (NOT_SIGNED_BY, NOTE_FORGED): jx_note_verify(), and a checkpoint of
- *   another origin is not signed by this log; JX_UNAVAILABLE without memory.
+ *   another origin is not signed by this log, and one of a key that was replaced before that size is forged; JX_UNAVAILABLE without memory.
  */
 enum jx_status jx_checkpoint_verify(const char *note, size_t n, const struct jx_verifier *verifier,
 	struct jx_merkle_tree *ret_tree, struct jx_error *error) JX_MUST_CHECK;

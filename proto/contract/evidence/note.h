@@ -31,6 +31,8 @@ struct jx_verifier {
 	char name[JX_MAX_NOTE_NAME_BYTES + 1];
 	uint32_t id;
 	uint8_t public_key[JX_NOTE_KEY_BYTES];
+	uint64_t
+		last_size; /* of the trees that it signs, once another key has taken its place; 0: it signs */
 };
 
 /** Read a verifier key.

@@ -112,6 +112,12 @@ JX_RULE(G17, HARD, "列不全的表", "lists with rows missing",
 	"可用的有：staff.lines、assets.lines、funds_by_source、funds_by_nature、functions、economic_classes、projects、indicators",
 	"the lists are staff.lines, assets.lines, funds_by_source, funds_by_nature, functions, economic_classes, projects, indicators",
 	"schema")
+JX_RULE(G20, HARD, "其中项不含自己", "a row inside itself",
+	"这一行经“{0}”又回到自己：其中项互为所属",
+	"this row lies inside itself by way of \"{0}\"",
+	"请改正其中项所在的行",
+	"correct the row that it is a part of",
+	"schema")
 JX_RULE(G18, HARD, "目标序号唯一", "unique number of a goal",
 	"目标序号 {0} 与第 {4} 个目标重复",
 	"goal number {0} is that of goal {4}",

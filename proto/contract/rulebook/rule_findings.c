@@ -79,6 +79,16 @@ static void say_missing(
 	(void)snprintf(en, JX_RULE_SENTENCE_BYTES, "not computable: %s %s", found->missing, end_en);
 }
 
+/* Adds what a finding hangs on whose row has a sign that the form does not print. */
+static void say_assumed(char zh[JX_RULE_SENTENCE_BYTES], char en[JX_RULE_SENTENCE_BYTES])
+{
+	size_t n = strlen(zh);
+	(void)jx_text_copy(zh + n, JX_RULE_SENTENCE_BYTES - n, "（表上没有印符号，按推定的符号）");
+	n = strlen(en);
+	(void)jx_text_copy(
+		en + n, JX_RULE_SENTENCE_BYTES - n, " (the form prints no sign; this one is assumed)");
+}
+
 /* Adds the nearest code to a remedy, where there is one. */
 static void say_nearest(
 	const struct jx_rule_found *found, const char *format, char out[JX_RULE_SENTENCE_BYTES])
@@ -132,6 +142,8 @@ enum jx_status jx_rule_add_finding(struct jx_rule_run *run, const struct jx_rule
 	say_list(found, "; the codes are ", ", ", texts[3]);
 	if (found->missing != NULL)
 		say_missing(found, texts[0], texts[1]);
+	else if (found->is_note)
+		say_assumed(texts[0], texts[1]);
 	finding.place = text_or_empty(found->place_zh);
 	finding.stated = text_or_empty(found->left);
 	finding.expected = text_or_empty(found->right);

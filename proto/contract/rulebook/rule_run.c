@@ -7,7 +7,6 @@
 #include "proto/contract/base/array.h"
 #include "proto/contract/base/text.h"
 #include "proto/contract/message/field.h"
-#include "proto/contract/message/meant.h"
 #include "proto/contract/rulebook/rule_private.h"
 
 /* ---- findings ---- */
@@ -270,20 +269,17 @@ bool jx_rules_need_sheet(const struct jx_rulebook *rulebook)
 	return false;
 }
 
-enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const JxReport *report,
-	const JxScoreSheet *sheet, const struct jx_stop *stop, struct jx_findings *findings)
+enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const struct jx_rule_subject *subject,
+	const struct jx_stop *stop, struct jx_findings *findings)
 {
 	struct jx_arena scratch;
 	struct jx_arena kept;
 	struct jx_arena found;
-	const JxReport *meant = report;
-	enum jx_status status = jx_report_meant(report, rulebook->message, findings->arena, &meant);
-	if (status != JX_OK)
-		return status;
+	enum jx_status status = JX_OK;
 	struct jx_rule_run run = {.book = rulebook,
-		.report = meant,
-		.written = report,
-		.sheet = sheet,
+		.report = subject->meant,
+		.written = subject->written,
+		.sheet = subject->sheet,
 		.stop = stop,
 		.findings = findings,
 		.scratch = &scratch,
@@ -291,7 +287,7 @@ enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const JxReport *
 		.found = &found};
 	for (size_t i = 0; i < rulebook->n_variables; i++)
 		run.values[i] = rulebook->values[i];
-	run.values[0] = jx_formula_message(&meant->base, NULL);
+	run.values[0] = jx_formula_message(&subject->meant->base, NULL);
 	jx_arena_init(&scratch, JX_MAX_ARENA_BYTES);
 	jx_arena_init(&kept, JX_MAX_ARENA_BYTES);
 	jx_arena_init(&found, JX_MAX_ARENA_BYTES);

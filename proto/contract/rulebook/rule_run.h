@@ -16,17 +16,23 @@
 #include "proto/contract/finding/finding.h"
 #include "proto/contract/rulebook/rulebook.h"
 
+/** What rules are run over. */
+struct jx_rule_subject {
+	const JxReport *written; /* borrowed; as for jx_check_run() */
+	const JxReport *meant;   /* the same as message/meant.h reads it with this rulebook */
+	const JxScoreSheet
+		*sheet; /* what its lines are worth by it; NULL where jx_rules_need_sheet() says so */
+};
+
 /** Add what the rules find to a list. The list is not sorted: jx_check_run() does that.
  *
- * @param report      borrowed; as for jx_check_run().
- * @param sheet       what its lines are worth by this rulebook, borrowed; NULL where jx_rules_need_sheet() says so.
  * @param stop        asked now and then; NULL: never.
  * @param findings    started with jx_findings_init(); stored in its own arena.
  * @return JX_OK when the rules ran, whatever they found; JX_DEADLINE when stop was due: the findings are not all, and
  *   are of no use; JX_EXHAUSTED or JX_UNAVAILABLE from the arena.
  */
-enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const JxReport *report,
-	const JxScoreSheet *sheet, const struct jx_stop *stop, struct jx_findings *findings) JX_MUST_CHECK;
+enum jx_status jx_rules_run(const struct jx_rulebook *rulebook, const struct jx_rule_subject *subject,
+	const struct jx_stop *stop, struct jx_findings *findings) JX_MUST_CHECK;
 
 /** True when some rule holds claims against what is computed for their lines. */
 bool jx_rules_need_sheet(const struct jx_rulebook *rulebook);

@@ -270,7 +270,11 @@ static enum jx_status compute_lines(const JxReport *report, const struct jx_scor
 {
 	struct jx_score_run *run = ret_run;
 	const JxRulebook *book = options->rulebook != NULL ? jx_rulebook_message(options->rulebook) : NULL;
-	enum jx_status status = jx_report_meant(report, book, arena, &report);
+	enum jx_status status = JX_OK;
+	if (options->meant != NULL)
+		report = options->meant;
+	else
+		status = jx_report_meant(report, book, arena, &report);
 	if (status != JX_OK)
 		return status;
 	*run = (struct jx_score_run){

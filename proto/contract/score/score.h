@@ -40,6 +40,8 @@ struct jx_score_options {
 	 * steps belong to them. NULL: compute them. */
 	const struct jx_score_lines *lines;
 	const struct jx_stop *stop; /* asked now and then; NULL: never */
+	const JxReport
+		*meant; /* the report as message/meant.h reads it, borrowed likewise; NULL: not read yet */
 };
 
 /** Compute what the lines of a report are worth, before anything is known of its findings.

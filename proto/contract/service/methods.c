@@ -58,6 +58,7 @@ static const struct jx_method METHODS[] = {
 	METHOD("LogService", "GetReceipt", GET_RECEIPT, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
 	METHOD("LogService", "GetTile", GET_TILE, JX_ROLES_ANY, MAIN | PUBLIC, READ, SMALL),
 	METHOD("LogService", "ListLogEntries", LIST_LOG_ENTRIES, JX_ROLES_OWN | JX_ROLES_SEE_ALL, MAIN, READ, SMALL),
+	METHOD("LogService", "ListReceipts", LIST_RECEIPTS, JX_ROLES_OWN, MAIN, READ, SMALL),
 	METHOD("PersonService", "ConfirmInvitation", CONFIRM_INVITATION, JX_ROLES_LEADS, MAIN, WRITE, SMALL),
 	METHOD("PersonService", "GetCaller", GET_CALLER, JX_ROLES_ANY, MAIN, READ, SMALL),
 	METHOD("PersonService", "InvitePerson", INVITE_PERSON, JX_ROLES_LEADS, MAIN, WRITE, SMALL),

@@ -19,6 +19,7 @@ struct jx_judged_report {
 	struct jx_judgement judgement;
 	const uint8_t *received; /* the report as it came, inside the call's message */
 	size_t n_received;
+	char findings_digest[JX_DIGEST_TEXT_BYTES];
 	uint8_t *packed_findings; /* a CheckReportResponse with the sheet's totals */
 	size_t n_packed_findings;
 	const char

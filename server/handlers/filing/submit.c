@@ -125,6 +125,9 @@ static enum jx_status keep_judgement(struct jx_task *task, struct jx_judged_repo
 	packed.n_findings = judgement->findings.n;
 	enum jx_status status = jx_codec_pack_arena(&packed.base, &task->arena, &judged->packed_findings,
 		&judged->n_packed_findings, &task->error);
+	if (status == JX_OK)
+		status = jx_digest_message(
+			&packed.base, JX_DIGEST_SHA256, judged->findings_digest, &task->error);
 	if (status != JX_OK)
 		return status;
 	judgement->sheet->n_lines = 0;
@@ -388,6 +391,7 @@ static enum jx_status store_report(
 	describe_filing(task, admission->judged, receipt->attempt, &filing);
 	filing.version_number = admission->record.message->version_number + 1;
 	filing.is_late = admission->is_late;
+	filing.findings_digest = (char *)admission->judged->findings_digest;
 	filing.rulebook = admission->round->rulebook;
 	filing.utc_offset_minutes = jx_zone_offset_minutes(task->now_ms);
 	record.filing = &filing;

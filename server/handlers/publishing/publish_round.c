@@ -23,6 +23,7 @@
 #include "server/call/idempotency.h"
 #include "server/handlers/publishing/publishing.h"
 #include "server/handlers/records.h"
+#include "server/handlers/rounds/deadlines.h"
 #include "server/handlers/rounds/rounds.h"
 #include "storage/filing/store_submissions.h"
 #include "storage/registry/store_people.h"
@@ -76,28 +77,47 @@ static enum jx_status guard_new_window(struct jx_task *task, const Google__Proto
 		JX_ARGS(JX_U64(hours), JX_TEXT(jx_zone_print(least_ms, text))));
 }
 
-/* Of a provisional publication: the window is long enough. Of a final one: it is over, and nothing is objected to. */
+/* What the guard of the stage's row asks about the submissions that it moves, all at once: they differ in nothing of it. */
+static enum jx_status fill_facts(struct jx_task *task, const struct jx_publishing *publishing,
+	char window_end[JX_ZONE_TIME_BYTES], struct jx_facts *ret_facts)
+{
+	const JxSubmission *objected = NULL;
+	int64_t window_end_ms = jx_timestamp_ms(publishing->round->window_end_time);
+	enum jx_status status = find_in_state(task, publishing, JX_SUBMISSION_STATE_OBJECTED, &objected);
+	if (status != JX_OK)
+		return status;
+	jx_facts_init(ret_facts);
+	ret_facts->name = ret_facts->round = publishing->id;
+	ret_facts->state = publishing->stage->from;
+	ret_facts->round_state = publishing->round->state;
+	ret_facts->is_reopened = publishing->round->state == JX_ROUND_STATE_FINAL;
+	ret_facts->is_window_open = task->now_ms < window_end_ms;
+	ret_facts->window_end = jx_zone_print(window_end_ms, window_end);
+	ret_facts->n_objected = objected != NULL;
+	return JX_OK;
+}
+
+static enum jx_status ask_row(
+	struct jx_task *task, const struct jx_publishing *publishing, bool has_second_key)
+{
+	const struct jx_stage *stage = publishing->stage;
+	char window_end[JX_ZONE_TIME_BYTES];
+	struct jx_facts facts;
+	enum jx_status status = fill_facts(task, publishing, window_end, &facts);
+	if (status != JX_OK)
+		return status;
+	facts.has_second_key = has_second_key;
+	enum jx_reason reason = jx_row_guard(jx_states_next(stage->from, stage->act), &facts);
+	return reason == JX_REASON_NONE ? JX_OK : jx_act_refuse(&facts, stage->act, reason, &task->error);
+}
+
+/* The guard of the row, were there a second key; and of a provisional publication, that the window is long enough. */
 static enum jx_status guard_window(struct jx_task *task, const struct jx_publishing *publishing)
 {
-	int64_t window_end_ms = jx_timestamp_ms(publishing->round->window_end_time);
-	const JxSubmission *objected = NULL;
-	if (publishing->stage->stage == JX_PUBLICATION_STAGE_PROVISIONAL)
-		return guard_new_window(task, publishing->request->window_end_time);
-	if (task->now_ms < window_end_ms) {
-		char end[JX_ZONE_TIME_BYTES];
-		return jx_fail_with(&task->error, JX_REASON_WINDOW_OPEN,
-			JX_ARGS(JX_TEXT(jx_zone_print(window_end_ms, end))));
-	}
-	enum jx_status status = find_in_state(task, publishing, JX_SUBMISSION_STATE_OBJECTED, &objected);
-	if (status != JX_OK || objected == NULL)
+	enum jx_status status = ask_row(task, publishing, true);
+	if (status != JX_OK || publishing->stage->stage != JX_PUBLICATION_STAGE_PROVISIONAL)
 		return status;
-	struct jx_facts facts;
-	jx_facts_init(&facts);
-	facts.name = jx_name_last(objected->name);
-	facts.round = publishing->id;
-	facts.state = objected->state;
-	facts.n_objected = 1;
-	return jx_act_refuse(&facts, publishing->stage->act, JX_REASON_OBJECTION_OPEN, &task->error);
+	return guard_new_window(task, publishing->request->window_end_time);
 }
 
 /* A final round is published again only for a correction: for checking once one is accepted, as final once one was
@@ -144,7 +164,7 @@ static enum jx_status choose_plan(struct jx_task *task, struct jx_publishing *pu
 		return JX_OK;
 	}
 	if (strcmp(proposal->person, task->caller.id) == 0)
-		return jx_fail_with(&task->error, JX_REASON_SECOND_LEAD, JX_ARGS(JX_TEXT(publishing->id)));
+		return ask_row(task, publishing, false);
 	if (publishing->request->digest[0] == '\0')
 		return jx_fail_at(&task->error, JX_REASON_PUBLICATION_UNSEEN, "digest",
 			JX_ARGS(JX_TEXT(proposal->person), JX_TEXT(publishing->digest),
@@ -296,7 +316,12 @@ static enum jx_status move_submissions(struct jx_task *task, const struct jx_pub
 	const struct jx_stage *stage = publishing->stage;
 	const struct jx_state_change change = {.from = stage->from, .to = stage->to, .at_ms = task->now_ms};
 	uint32_t n = 0;
-	enum jx_status status = jx_submissions_move(task->db, publishing->id, &change, &n, &task->error);
+	/* Many at once have the guard of the one. */
+	enum jx_status status =
+		ask_row(task, publishing, strcmp(publishing->proposal.person, task->caller.id) != 0);
+	if (status != JX_OK)
+		return status;
+	status = jx_submissions_move(task->db, publishing->id, &change, &n, &task->error);
 	if (status != JX_OK || n == 0)
 		return status;
 	return jx_task_log(task,
@@ -339,6 +364,8 @@ static enum jx_status keep_table(struct jx_task *task, const struct jx_publishin
 	if (table->window_end_time != NULL)
 		status = jx_round_set_window_end(
 			task->db, publishing->id, jx_timestamp_ms(table->window_end_time), &task->error);
+	jx_deadlines_note(task->services->deadlines,
+		table->window_end_time != NULL ? jx_timestamp_ms(table->window_end_time) : INT64_MAX);
 	if (status == JX_OK && table->stage == JX_PUBLICATION_STAGE_FINAL)
 		status = jx_round_set_proposal(task->db, publishing->id, NULL, &task->error);
 	if (status != JX_OK)

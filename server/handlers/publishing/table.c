@@ -59,7 +59,11 @@ static enum jx_status put_waived(struct jx_task *task, const struct jx_ranking *
 			jx_arena_strdup(&task->arena, jx_name_department(name, from->department));
 		waived->title = jx_arena_strdup(&task->arena, from->title);
 		waived->document = jx_arena_strdup(&task->arena, from->document);
-		if (waived->department == NULL || waived->title == NULL || waived->document == NULL)
+		if (from->merged_into[0] != '\0')
+			waived->merged_into =
+				jx_arena_strdup(&task->arena, jx_name_department(name, from->merged_into));
+		if (waived->merged_into == NULL || waived->department == NULL || waived->title == NULL ||
+			waived->document == NULL)
 			return jx_task_no_memory(task);
 		table->waived[table->n_waived++] = waived;
 	}

@@ -15,7 +15,21 @@ struct saying {
 	JxIssueState state; /* from then on */
 	char *text;
 	const JxIssue *issue;
+	bool raises; /* the issue is new */
 };
+
+/* The digest of an issue as it was asked for, what was left out filled in. */
+static enum jx_status digest_raised(
+	struct jx_task *task, const JxIssue *issue, char digest[JX_DIGEST_TEXT_BYTES])
+{
+	JxNewIssue raised = JX_NEW_ISSUE_INIT;
+	raised.field = issue->field;
+	raised.wanted_action = issue->wanted_action;
+	raised.text = issue->text;
+	raised.code = issue->code;
+	raised.rule = issue->rule;
+	return jx_digest_message(&raised.base, JX_DIGEST_SHA256, digest, &task->error);
+}
 
 static enum jx_status record_saying(struct jx_task *task, const struct jx_reviewed *reviewed,
 	const struct saying *saying, uint32_t message)
@@ -23,11 +37,15 @@ static enum jx_status record_saying(struct jx_task *task, const struct jx_review
 	JxLogRecord record = JX_LOG_RECORD_INIT;
 	JxIssueRecord what = JX_ISSUE_RECORD_INIT;
 	char digest[JX_DIGEST_TEXT_BYTES];
+	char raised[JX_DIGEST_TEXT_BYTES] = "";
 	const struct jx_doing doing = {.act = saying->act, .facts = &reviewed->facts, .logged = &record};
 	enum jx_status status =
 		jx_digest_bytes(saying->text, strlen(saying->text), JX_DIGEST_SHA256, digest, &task->error);
+	if (status == JX_OK && saying->raises)
+		status = digest_raised(task, saying->issue, raised);
 	if (status != JX_OK)
 		return status;
+	what.issue_digest = raised;
 	what.number = saying->issue->number;
 	what.message_number = message;
 	what.field = saying->issue->field;
@@ -93,7 +111,7 @@ static enum jx_status raise_new(struct jx_task *task, struct jx_reviewed *review
 			task->db, reviewed->record.id, number, &task->arena, &issue, &task->error);
 	if (status != JX_OK)
 		return status;
-	const struct saying saying = {JX_ACT_ISSUE, JX_ISSUE_STATE_OPEN, raised->text, issue};
+	const struct saying saying = {JX_ACT_ISSUE, JX_ISSUE_STATE_OPEN, raised->text, issue, true};
 	return record_saying(task, reviewed, &saying, 1);
 }
 
@@ -109,7 +127,7 @@ static enum jx_status raise_again(
 		status = jx_reviewed_check_room(task, reviewed, &request->issue, 1);
 	if (status != JX_OK)
 		return status;
-	const struct saying saying = {JX_ACT_ISSUE, JX_ISSUE_STATE_OPEN, request->issue->text, issue};
+	const struct saying saying = {JX_ACT_ISSUE, JX_ISSUE_STATE_OPEN, request->issue->text, issue, false};
 	return say(task, reviewed, &saying);
 }
 
@@ -174,7 +192,7 @@ static enum jx_status answer(
 	bool wants_figure = issue->wanted_action == JX_WANTED_ACTION_CORRECT;
 	const struct saying saying = {closing->act,
 		closing->act == JX_ACT_REPLY && wants_figure ? issue->state : closing->state, closing->text,
-		issue};
+		issue, false};
 	status = say(task, &reviewed, &saying);
 	return status == JX_OK ? jx_record_reply(task, &reviewed.key, ret_submission) : status;
 }

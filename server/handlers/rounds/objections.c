@@ -134,6 +134,36 @@ static enum jx_status make_score(struct jx_task *task, const JxDecideObjectionRe
 	return jx_judge_scores_once(task, version, true, ret_sheet);
 }
 
+/* What is accepted from now on, by what finance has decided. */
+static enum jx_status record_score(
+	struct jx_task *task, const struct objected *objected, const JxScoreSheet *sheet, const char *reason)
+{
+	const JxSubmissionVersion *version = objected->version.message;
+	const JxReview *review = version->review;
+	JxLogRecord record = JX_LOG_RECORD_INIT;
+	JxAcceptanceRecord what = JX_ACCEPTANCE_RECORD_INIT;
+	char digest[JX_DIGEST_TEXT_BYTES];
+	enum jx_status status = jx_digest_message(&review->base, JX_DIGEST_SHA256, digest, &task->error);
+	if (status != JX_OK)
+		return status;
+	what.version_number = version->number;
+	what.content_digest = version->digest;
+	what.rulebook_digest = version->rulebook_digest;
+	what.reviewed_score = review->score != NULL ? review->score : sheet->reviewed;
+	what.final_score = sheet->final_score;
+	what.coverage = sheet->coverage;
+	what.grade = sheet->grade;
+	what.review_digest = digest;
+	what.is_unanswered = objected->record.message->is_unanswered;
+	record.acceptance = &what;
+	return jx_task_log(task,
+		&(struct jx_log_entry){.act = JX_LOG_SET_DECIDED_SCORE,
+			.object = objected->record.message->name,
+			.reason = reason,
+			.record = &record},
+		NULL);
+}
+
 /* Sets it, in the place of the one that finance set before. */
 static enum jx_status set_score(
 	struct jx_task *task, const JxDecideObjectionRequest *request, struct objected *objected)
@@ -144,10 +174,10 @@ static enum jx_status set_score(
 	enum jx_status status = make_score(task, request, version, &review, &sheet);
 	if (status == JX_OK)
 		status = jx_scores_accept(task->db, version->id, sheet, &review, &task->error);
-	if (status != JX_OK)
-		return status;
-	return jx_submission_set_review(task->db, objected->record.id,
-		review.score != NULL ? review.score : sheet->reviewed, request->reason, &task->error);
+	if (status == JX_OK)
+		status = jx_submission_set_review(task->db, objected->record.id,
+			review.score != NULL ? review.score : sheet->reviewed, request->reason, &task->error);
+	return status == JX_OK ? record_score(task, objected, sheet, request->reason) : status;
 }
 
 /* An issue made from the objection; one about the rank is about what the report concludes. */

@@ -23,36 +23,47 @@ enum jx_status jx_round_refuse(struct jx_task *task, const JxRound *round, enum 
 			JX_WORDS(jx_round_act_name(act, JX_ZH), jx_round_act_name(act, JX_EN))));
 }
 
+enum jx_status jx_round_record(struct jx_db *db, const char *id, struct jx_arena *arena,
+	JxRoundRecord *ret_record, struct jx_error *error)
+{
+	JxRound *round = NULL;
+	char *roster = jx_arena_alloc(arena, JX_DIGEST_TEXT_BYTES);
+	if (roster == NULL)
+		return jx_arena_fail(arena, error);
+	enum jx_status status = jx_round_get(db, id, arena, &round, error);
+	if (status == JX_OK)
+		status = jx_round_roster_digest(db, id, roster, error);
+	if (status != JX_OK)
+		return status;
+	ret_record->title = round->title;
+	ret_record->year = round->year;
+	ret_record->deadline_time = round->deadline_time;
+	ret_record->accepts_late = round->accepts_late;
+	ret_record->required_member_signatures = round->required_member_signatures;
+	ret_record->requires_head_signature = round->requires_head_signature;
+	ret_record->rulebook_digest = round->rulebook_digest;
+	ret_record->departments = round->departments;
+	ret_record->roster_digest = roster;
+	ret_record->given_back_ms = round->given_back_ms;
+	return JX_OK;
+}
+
 enum jx_status jx_round_log(struct jx_task *task, const char *id, const struct jx_log_entry *entry)
 {
 	JxLogRecord record = JX_LOG_RECORD_INIT;
 	JxRoundRecord what = JX_ROUND_RECORD_INIT;
 	struct jx_log_entry whole = *entry;
-	char roster[JX_DIGEST_TEXT_BYTES];
+	char name[JX_RESOURCE_NAME_BYTES];
 	char missing[JX_DIGEST_TEXT_BYTES] = "";
-	JxRound *round = NULL;
-	enum jx_status status = jx_round_get(task->db, id, &task->arena, &round, &task->error);
-	if (status == JX_OK)
-		status = jx_round_roster_digest(task->db, id, roster, &task->error);
-	if (status != JX_OK)
-		return status;
-	what.title = round->title;
-	what.year = round->year;
-	what.deadline_time = round->deadline_time;
-	what.accepts_late = round->accepts_late;
-	what.required_member_signatures = round->required_member_signatures;
-	what.requires_head_signature = round->requires_head_signature;
-	what.rulebook_digest = round->rulebook_digest;
-	what.departments = round->departments;
-	what.roster_digest = roster;
-	if (strcmp(entry->act, jx_round_act_id(JX_ROUND_ACT_CLOSE)) == 0)
+	enum jx_status status = jx_round_record(task->db, id, &task->arena, &what, &task->error);
+	if (status == JX_OK && strcmp(entry->act, jx_round_act_id(JX_ROUND_ACT_CLOSE)) == 0)
 		status = jx_round_write_closing(
 			task->db, id, task->now_ms, &what.missing_count, missing, &task->error);
 	if (status != JX_OK)
 		return status;
 	what.missing_digest = missing;
 	record.round = &what;
-	whole.object = round->name;
+	whole.object = jx_name_round(name, id);
 	whole.record = &record;
 	return jx_task_log(task, &whole, NULL);
 }

@@ -24,6 +24,10 @@ enum jx_status jx_round_refuse(
 enum jx_status jx_round_find(
 	struct jx_task *task, const char *name, char *id, JxRound **ret_round) JX_MUST_CHECK;
 
+/** Fill in what holds for a round from now on, for the entry about an act. @param ret_record  initialised; in the arena. */
+enum jx_status jx_round_record(struct jx_db *db, const char *id, struct jx_arena *arena,
+	JxRoundRecord *ret_record, struct jx_error *error) JX_MUST_CHECK;
+
 /** Log an act on a round with what holds for the round from now on. */
 enum jx_status jx_round_log(
 	struct jx_task *task, const char *id, const struct jx_log_entry *entry) JX_MUST_CHECK;

@@ -38,21 +38,49 @@ static enum jx_status find(struct jx_task *task, const char *name, struct jx_rec
 	return jx_record_facts(task, record, facts);
 }
 
+/* The department of the round that files for one that was merged into it. @param code  of JX_MAX_CODE_BYTES + 1. */
+static enum jx_status find_merged_into(struct jx_task *task, const struct jx_record *record, char *code)
+{
+	const JxWaiveSubmissionRequest *request = (const JxWaiveSubmissionRequest *)task->message;
+	const char *round = jx_name_last(record->message->round);
+	struct jx_record_key key;
+	struct jx_record other = {0};
+	code[0] = '\0';
+	if (request->merged_into[0] == '\0')
+		return JX_OK;
+	enum jx_status status = jx_task_id_of(
+		task, "departments", "merged_into", request->merged_into, code, JX_MAX_CODE_BYTES + 1);
+	if (status != JX_OK)
+		return status;
+	jx_record_key_set(&key, round, code);
+	if (strcmp(request->merged_into, record->message->department) != 0)
+		status = jx_record_get(task, &key, &other);
+	if (status != JX_NOT_FOUND && other.id != 0 && other.message->state != JX_SUBMISSION_STATE_WAIVED)
+		return status;
+	return jx_fail_at(
+		&task->error, JX_REASON_NOT_ON_ROSTER, "merged_into", JX_ARGS(JX_TEXT(code), JX_TEXT(round)));
+}
+
 static enum jx_status waive(
 	struct jx_task *task, const struct jx_record *record, const struct jx_facts *facts)
 {
 	const JxWaiveSubmissionRequest *request = (const JxWaiveSubmissionRequest *)task->message;
 	JxLogRecord logged = JX_LOG_RECORD_INIT;
 	JxWaiverRecord what = JX_WAIVER_RECORD_INIT;
+	char merged_into[JX_MAX_CODE_BYTES + 1];
+	enum jx_status status = find_merged_into(task, record, merged_into);
+	if (status != JX_OK)
+		return status;
 	const struct jx_waiver waiver = {
-		record->id, request->document, request->reason, task->caller.id, task->now_ms};
+		record->id, request->document, merged_into, request->reason, task->caller.id, task->now_ms};
 	what.document = request->document;
+	what.merged_into = request->merged_into;
 	logged.waiver = &what;
 	const struct jx_doing doing = {.act = JX_ACT_WAIVE,
 		.facts = facts,
 		.change = {.review_reason = request->reason},
 		.logged = &logged};
-	enum jx_status status = jx_record_act(task, record, &doing, NULL);
+	status = jx_record_act(task, record, &doing, NULL);
 	return status == JX_OK ? jx_waiver_insert(task->db, &waiver, &task->error) : status;
 }
 

@@ -59,6 +59,7 @@ struct jx_stream {
 	enum jx_refusal refusal;
 	bool has_headers;
 	bool is_post;
+	bool is_get;
 	bool is_grpc;
 	bool is_conversation; /* many requests: given with its headers, then message by message */
 	size_t n_messages;    /* of a conversation */

@@ -190,8 +190,36 @@ static enum jx_reason queue(struct jx_stream *stream, struct jx_reply_buf *reply
 	return JX_REASON_NONE;
 }
 
+/* The HTTP status of an answer to a GET that is no body. */
+static const char *plain_status(enum jx_status status)
+{
+	switch ((int)status) {
+	case JX_NOT_FOUND:
+		return "404";
+	case JX_INVALID:
+		return "400";
+	case JX_EXHAUSTED:
+	case JX_UNAVAILABLE:
+		return "503";
+	default:
+		return "500";
+	}
+}
+
+static void append_body(struct jx_stream *stream, struct jx_reply_buf *reply)
+{
+	const struct jx_call_events *events = &stream->shared->events;
+	struct jx_reply_buf *body = events->body_of(events->user, &stream->call, reply);
+	jx_reply_settle_plain(stream, body != NULL ? "200" : plain_status(JX_NOT_FOUND), body);
+	jx_reply_buf_unref(body);
+}
+
 enum jx_reason jx_reply_append(struct jx_stream *stream, struct jx_reply_buf *reply)
 {
+	if (stream->call.is_get) {
+		append_body(stream, reply);
+		return JX_REASON_NONE;
+	}
 	enum jx_reason reason = queue(stream, reply);
 	if (reason != JX_REASON_NONE)
 		return reason;
@@ -207,6 +235,11 @@ void jx_reply_settle(
 {
 	if (stream->is_answered)
 		return;
+	if (stream->call.is_get) {
+		jx_reply_settle_plain(stream,
+			plain_status(error != NULL ? jx_reason_status(error->reason) : JX_INTERNAL), NULL);
+		return;
+	}
 	stream->is_answered = true;
 	if (error != NULL && error->reason != JX_REASON_NONE) {
 		stream->trailer = trailer_new(error, details, n_details);
@@ -232,6 +265,9 @@ void jx_reply_settle_plain(struct jx_stream *stream, const char *http_status, st
 	stream->has_response = true;
 	bool has_data = body != NULL && queue(stream, body) == JX_REASON_NONE;
 	nghttp2_nv fields[] = {field(":status", http_status, 3, NGHTTP2_NV_FLAG_NO_COPY_VALUE), PLAIN_TYPE};
+	if (stream->call.is_get && body != NULL)
+		fields[1] = field("content-type", stream->call.media, strlen(stream->call.media),
+			NGHTTP2_NV_FLAG_NO_COPY_VALUE);
 	nghttp2_data_provider data = {.source = {.ptr = stream}, .read_callback = jx_reply_read};
 	if (nghttp2_submit_response(stream->h2->session, stream->id, fields, 2, has_data ? &data : NULL) != 0)
 		jx_h2_terminate(stream->h2, NGHTTP2_INTERNAL_ERROR);

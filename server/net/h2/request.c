@@ -147,6 +147,7 @@ static void take_field(struct jx_stream *stream, const nghttp2_frame *frame, con
 		take_path(stream, text, n);
 	} else if (is_named(field, ":method")) {
 		stream->is_post = n == 4 && memcmp(text, "POST", 4) == 0;
+		stream->is_get = n == 3 && memcmp(text, "GET", 3) == 0;
 	} else if (is_named(field, "content-type")) {
 		stream->is_grpc = jx_grpc_is_content_type(text, n);
 	} else if (is_named(field, "grpc-timeout")) {
@@ -226,12 +227,55 @@ static void ask_kind(struct jx_stream *stream)
 		open_conversation(stream);
 }
 
+/* Takes request bytes until the first complete message; JX_OK with n_used < n when there is more behind it. */
+static enum jx_status take_message(
+	struct jx_stream *stream, const uint8_t *bytes, size_t n, size_t *ret_n_used, struct jx_error *error)
+{
+	size_t n_taken = 0;
+	do {
+		size_t n_used;
+		enum jx_status status =
+			jx_grpc_reader_push(&stream->reader, bytes + n_taken, n - n_taken, &n_used, error);
+		if (status != JX_OK)
+			return status;
+		n_taken += n_used;
+		if (jx_grpc_reader_is_announced(&stream->reader) && !jx_stream_place(stream, error))
+			return jx_reason_status(error->reason);
+	} while (n_taken < n && !jx_grpc_reader_is_complete(&stream->reader));
+	*ret_n_used = n_taken;
+	return JX_OK;
+}
+
+/* A GET that a method answers goes on as if that had been called: with its path, and its request as the body. */
+static bool take_get(struct jx_stream *stream)
+{
+	uint8_t framed[JX_GRPC_PREFIX_BYTES + JX_GET_REQUEST_BYTES];
+	const struct jx_call_events *events = &stream->shared->events;
+	struct jx_error error;
+	size_t n = 0;
+	size_t n_used = 0;
+	bool is_taken = stream->is_get && stream->refusal == JX_REFUSAL_NONE &&
+			stream->call.listener == JX_LISTENER_PUBLIC && events->take_get != NULL &&
+			events->take_get(events->user, &stream->call, framed + JX_GRPC_PREFIX_BYTES, &n);
+	if (!is_taken)
+		return false;
+	stream->call.is_get = true;
+	jx_grpc_write_prefix(framed, n);
+	ask_kind(stream);
+	if (!stream->is_answered &&
+		take_message(stream, framed, JX_GRPC_PREFIX_BYTES + n, &n_used, &error) != JX_OK)
+		jx_stream_refuse(stream, &error);
+	return true;
+}
+
 /* Judges a request by its headers, and refuses it when they alone make it wrong. */
 static void check_headers(struct jx_stream *stream)
 {
 	stream->has_headers = true;
 	if (stream->refusal == JX_REFUSAL_HEADERS)
 		jx_reply_settle_plain(stream, "431", NULL);
+	else if (take_get(stream))
+		return;
 	else if (!stream->is_post)
 		stream->refusal = JX_REFUSAL_METHOD;
 	else if (!stream->is_grpc)
@@ -316,25 +360,6 @@ static int on_frame_recv(nghttp2_session *session, const nghttp2_frame *frame, v
 			end_request(stream);
 	}
 	return 0;
-}
-
-/* Takes request bytes until the first complete message; JX_OK with n_used < n when there is more behind it. */
-static enum jx_status take_message(
-	struct jx_stream *stream, const uint8_t *bytes, size_t n, size_t *ret_n_used, struct jx_error *error)
-{
-	size_t n_taken = 0;
-	do {
-		size_t n_used;
-		enum jx_status status =
-			jx_grpc_reader_push(&stream->reader, bytes + n_taken, n - n_taken, &n_used, error);
-		if (status != JX_OK)
-			return status;
-		n_taken += n_used;
-		if (jx_grpc_reader_is_announced(&stream->reader) && !jx_stream_place(stream, error))
-			return jx_reason_status(error->reason);
-	} while (n_taken < n && !jx_grpc_reader_is_complete(&stream->reader));
-	*ret_n_used = n_taken;
-	return JX_OK;
 }
 
 /* Delivers one message of a conversation; the dispatcher may finish the call in it. */

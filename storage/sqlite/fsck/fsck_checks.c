@@ -65,6 +65,9 @@
 	" WHERE n.kind = 'publication' AND n.object LIKE 'rounds/' || r.name || '/%') WHERE NOT EXISTS" \
 	" (SELECT 1 FROM fsck_log n WHERE n.object = 'rounds/' || r.name AND n.after LIKE"              \
 	" 'ROUND_STATE_%' AND n.leaf_index > l.leaf_index)"
+#define NEWEST_WINDOW                                                                     \
+	"coalesce((SELECT max(n.leaf_index) FROM fsck_log n WHERE n.kind = 'publication'" \
+	" AND n.object LIKE 'rounds/' || r.name || '/%' AND n.what ->> '$.stage' = 'provisional'), -1)"
 #define COUNTS "FROM rounds r WHERE true"
 #define COUNT(column, condition)                                                                          \
 	COLUMN("rounds", "r.name", column,                                                                \
@@ -83,6 +86,11 @@
 #define ACCEPTED                                                                                \
 	SUBMISSIONS "JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n" \
 		    " WHERE n.object = " NAME " AND n.kind = 'acceptance') WHERE s.state " SQL_IS_ACCEPTED
+/* A score that was set as an objection was decided is accepted by whoever accepted the report. */
+#define ACCEPTED_BY                                                                             \
+	SUBMISSIONS "JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n" \
+		    " WHERE n.object = " NAME " AND n.kind = 'acceptance' AND n.act <>"         \
+		    " 'SUBMISSION_SET_DECIDED_SCORE') WHERE s.state " SQL_IS_ACCEPTED
 #define RETURNED                                                                                \
 	SUBMISSIONS "JOIN fsck_log l ON l.leaf_index = (SELECT max(leaf_index) FROM fsck_log n" \
 		    " WHERE n.object = " NAME " AND n.kind = 'returned') WHERE s.state = " SQL_RETURNED
@@ -226,6 +234,11 @@ const char *const jx_fsck_checks[] = {
 	ROUND("accepts_late", NUMBER("l", "accepts_late"), "r.accepts_late"),
 	ROUND("required_members", NUMBER("l", "required_member_signatures"), "r.required_members"),
 	ROUND("requires_head", NUMBER("l", "requires_head_signature"), "r.requires_head"),
+	ROUND("given_back_ms", NUMBER("l", "given_back_ms"), "r.given_back_ms"),
+	COLUMN("rounds", "r.name", "is_window_over",
+		"EXISTS (SELECT 1 FROM fsck_log l WHERE l.object = 'rounds/' || r.name AND l.act ="
+		" 'ROUND_END_WINDOW' AND l.leaf_index > " NEWEST_WINDOW ")",
+		"r.is_window_over", COUNTS),
 	ROUND("rulebook_id", ROUND_RULEBOOK,
 		"CASE WHEN r.rulebook_id IS NULL THEN '' ELSE coalesce((SELECT b.digest FROM rulebooks b"
 		" WHERE b.id = r.rulebook_id), '?') END"),
@@ -259,10 +272,14 @@ const char *const jx_fsck_checks[] = {
 	SUBMISSION("accepted_version_id", "s.id * 65536 + " NUMBER("l", "version_number"),
 		"s.accepted_version_id", ACCEPTED),
 	SUBMISSION("reviewed_micros", DECIMAL("l", "reviewed_score"), "s.reviewed_micros", ACCEPTED),
-	SUBMISSION("accepted_by", "l.actor", "coalesce('persons/' || s.accepted_by, l.actor)", ACCEPTED),
+	SUBMISSION("accepted_by", "l.actor", "coalesce('persons/' || s.accepted_by, l.actor)", ACCEPTED_BY),
 	SUBMISSION("review_reason", "l.reason", "s.review_reason", ACCEPTED),
 	SUBMISSION("due_time_ms", TIME("l", "due_time"), "s.due_time_ms", RETURNED),
 	SUBMISSION("due_time_ms", "NULL", "s.due_time_ms", SUBMISSIONS "WHERE s.state <> " SQL_RETURNED),
+	SUBMISSION("is_overdue",
+		"(s.state = " SQL_RETURNED " AND EXISTS (SELECT 1 FROM fsck_log l WHERE l.object = " NAME
+		" AND l.act = 'SUBMISSION_OVERDUE' AND l.leaf_index > t.leaf_index))",
+		"s.is_overdue", STATES),
 	SUBMISSION("reviewed_decimals", DECIMALS("l", "reviewed_score"), "s.reviewed_decimals", ACCEPTED),
 	SUBMISSION("state_time_ms", STATE_TIME, "s.state_time_ms", STATE_TIMES),
 	COLUMN("submission_states", HISTORY_ROW, "state",

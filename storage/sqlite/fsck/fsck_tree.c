@@ -44,21 +44,26 @@ static enum jx_status check_node(struct growth *growth, unsigned level)
 	return status;
 }
 
-/* A checkpoint of the tree as it is now must be signed by one of the log's keys, and have its root. */
+/* A checkpoint of the tree as it is now must have its root, and be signed by the key of its time: an entry that names the next
+ * key is the last that the one before it signs. The first key signs the entry that names it. */
 static enum jx_status is_signed(
 	struct growth *growth, const char *note, const struct jx_merkle_tree *tree, bool *ret_is_signed)
 {
 	struct jx_sql sql;
 	*ret_is_signed = false;
-	jx_sql_start(&sql, growth->db, "SELECT verifier FROM log_keys ORDER BY leaf_index", growth->error);
+	jx_sql_start(&sql, growth->db,
+		"SELECT verifier FROM log_keys WHERE leaf_index + 1 < ?1 OR leaf_index ="
+		" (SELECT min(leaf_index) FROM log_keys) ORDER BY leaf_index DESC LIMIT 1",
+		growth->error);
+	jx_sql_bind_int(&sql, (int64_t)tree->n_leaves);
 	while (jx_sql_next(&sql)) {
 		struct jx_verifier verifier;
 		struct jx_merkle_tree stated;
 		struct jx_error ignored;
 		if (jx_verifier_read(jx_sql_text_ref(&sql, 0), &verifier, &ignored) == JX_OK &&
 			jx_checkpoint_verify(note, strlen(note), &verifier, &stated, &ignored) == JX_OK)
-			*ret_is_signed |= stated.n_leaves == tree->n_leaves &&
-					  memcmp(stated.root, tree->root, JX_HASH_BYTES) == 0;
+			*ret_is_signed = stated.n_leaves == tree->n_leaves &&
+					 memcmp(stated.root, tree->root, JX_HASH_BYTES) == 0;
 	}
 	return jx_sql_end(&sql);
 }

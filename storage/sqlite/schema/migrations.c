@@ -2,6 +2,7 @@
 
 #include "storage/sql_states.h"
 #include "storage/sqlite/db.h"
+#include "storage/sqlite/schema/clocks.h"
 #include "storage/sqlite/schema/convert_log.h"
 #include "storage/sqlite/schema/convert_publications.h"
 #include "storage/sqlite/schema/followup.h"
@@ -426,6 +427,7 @@ static const struct step STEPS[JX_SCHEMA_VERSION] = {
 	{jx_schema_dialogue, NULL, NULL},
 	{jx_schema_followup, NULL, NULL},
 	{jx_schema_marks, NULL, NULL},
+	{jx_schema_clocks, NULL, NULL},
 };
 
 static enum jx_status run_statements(struct jx_db *db, const char *const *statements, struct jx_error *error)

@@ -1,7 +1,7 @@
 """Faults of boxes that some forms print: levels, a second column, economic classes, buildings, parts of assets, unread digits."""
 from planting import rest
 from planting.kinds import fault, harmless
-from planting.report import Plant, get, inside, number, plus, score_tables, total_of
+from planting.report import (Plant, figure, get, inside, money_rows, number, plus, score_tables, scored_rows, times, total_of)
 
 ECONOMIC = [{"code": "301", "name": "工资福利支出", "amount": "45.00万元", "stated_share": "45.00"},
             {"code": "30101", "name": "基本工资", "amount": "20.00万元"},
@@ -232,3 +232,96 @@ def before_met(report):
 def before_late(report):
     path = f"indicators[{len(report.get('indicators', []))}]"
     yield Plant({f"{path}.actual_date": "2025-09-05", f"{path}.actual_text": "2025年9月5日"}, at=inside(path), before={path: LATE})
+
+
+# ---- money received, people there, what stands beside a score ----
+
+def received_rows(report):
+    """Total rows of money that print what was executed and nothing of what was received."""
+    for path, row in money_rows(report):
+        if row.get("row") == "total" and (number(row.get("executed")) or 0) > 0 and not {"received", "issued"} & set(row):
+            yield path, row["executed"]
+
+
+@harmless("money received and issued that is right")
+def right_received(report):
+    for path, executed in received_rows(report):
+        yield {f"{path}.received": executed, f"{path}.issued": executed}
+
+
+@fault(6, "more spent than was received and carried over", "F25")
+def spent_above_received(report):
+    for path, executed in received_rows(report):
+        if get(report, f"{path}.opening_carry_over") is None and not get(report, f"{path}.reason"):
+            yield Plant({f"{path}.received": times(executed, "0.9"), f"{path}.opening_carry_over": "0" + figure(executed).unit})
+
+
+@fault(6, "more received than was issued", "F25b", "info")
+def received_above_issued(report):
+    for path, executed in received_rows(report):
+        yield Plant({f"{path}.received": executed, f"{path}.issued": times(executed, "0.9")})
+
+
+@fault(9, "money received in another unit", "F10g")
+def received_slip(report):
+    for path, executed in received_rows(report):
+        if figure(executed).unit == "万元" and figure(executed).value >= 1:
+            yield Plant({f"{path}.received": f"{figure(executed).value:.2f}元"})
+
+
+@fault(11, "money counted into the next year", "F24b", "info")
+def counted_later(report):
+    for path, _ in received_rows(report):
+        if not get(report, f"{path}.as_of"):
+            yield Plant({f"{path}.as_of": f"{report['profile']['year'] + 1}-02"})
+
+
+@harmless("more people there than in post")
+def right_present(report):
+    in_post = number(report.get("staff", {}).get("in_post"))
+    if in_post is not None and "present" not in report["staff"]:
+        yield {"staff.present": str(in_post + 3)}
+
+
+@fault(12, "fewer people there than in post", "P08")
+def present_below(report):
+    if "staff" not in report:
+        yield Plant({"staff.present": "30"}, at="^staff", before={"staff": rest.STAFF})
+
+
+@harmless("points taken off that the score shows")
+def right_deduction(report):
+    for path, row in scored_rows(report):
+        if row["claimed_score"] != row["points"] and number(row["claimed_score"]) < number(row["points"]) and "deduction" not in row:
+            yield {f"{path}.deduction": str(number(row["points"]) - number(row["claimed_score"]))}
+
+
+@fault(3, "a score above the points less what is taken off", "I27")
+def deduction_ignored(report):
+    for path, row in scored_rows(report):
+        if "deduction" not in row and 0 < number(row["claimed_score"]) <= number(row["points"]):
+            yield Plant({f"{path}.deduction": plus(row["points"], -number(row["claimed_score"]) + 1)})
+
+
+@fault(3, "a coefficient above a hundred", "I28")
+def coefficient_above(report):
+    for path, row in scored_rows(report):
+        if "coefficient" not in row:
+            yield Plant({f"{path}.coefficient": "120"})
+
+
+@fault(12, "an economic class twice", "S08", "info")
+def economic_twice(report):
+    yield from in_classes(report, {f"economic_classes[{len(ECONOMIC)}]": {**ECONOMIC[0], "amount": "0.00万元"}})
+
+
+@fault(7, "assets inside each other", "G20", "hard")
+def assets_circle(report):
+    yield from in_assets(report, {"assets.lines[0].part_of": "办公用房"})
+
+
+@fault(15, "weights of goals that make no hundred", "T12", "info")
+def goal_weights(report):
+    if not report.get("goals"):
+        goals = [{"number": 1, "name": "目标一", "weight": "60"}, {"number": 2, "name": "目标二", "weight": "40"}]
+        yield Plant({"goals[1].weight": "50"}, at="^goals", before={"goals": goals})

@@ -54,6 +54,19 @@ static void copy_file(const char *from, const char *to)
 	assert_int_equal(fclose(out), 0);
 }
 
+static void the_time_is_kept_beside_the_heads(void **state)
+{
+	struct store_kit *kit = *state;
+	append(kit, "one");
+	assert_int_equal(jx_store_kept_time(kit->store), 0);
+	jx_store_keep_time(kit->store, KIT_NOW_MS);
+	jx_store_keep_time(kit->store, KIT_NOW_MS + 5);
+	append(kit, "two");
+	close_all(kit);
+	assert_int_equal(open_again(kit), JX_OK);
+	assert_int_equal(jx_store_kept_time(kit->store), KIT_NOW_MS + 5);
+}
+
 static void a_store_that_goes_on_opens_again(void **state)
 {
 	struct store_kit *kit = *state;
@@ -140,6 +153,8 @@ int main(void)
 			an_older_copy_in_place_of_the_store_is_refused, store_kit_setup, store_kit_teardown),
 		cmocka_unit_test_setup_teardown(
 			another_history_of_the_same_length_is_refused, store_kit_setup, store_kit_teardown),
+		cmocka_unit_test_setup_teardown(
+			the_time_is_kept_beside_the_heads, store_kit_setup, store_kit_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_torn_anchor_says_nothing, store_kit_setup, store_kit_teardown),
 	};

@@ -137,9 +137,128 @@ static void points_may_be_a_range(void **state)
 	CHECK(lines);
 }
 
+static void levels_hold_what_their_rows_make(void **state)
+{
+	(void)state;
+#define LEVEL(level, more) "{'level1':'" level "'," more "}"
+#define UNDER(level, points, score) \
+	"{'level1':'" level "','name':'甲','points':'" points "','claimed_score':'" score "'}"
+#define TWO(heads) \
+	"'indicators':[" UNDER("产出", "60", "55") "," UNDER("效益", "40", "40") "],'levels':[" heads "]"
+	static const struct line lines[] = {
+		CLEAN(TWO(LEVEL("产出指标", "'points':'60','claimed_score':'55'"))),
+		{.json = TWO(LEVEL("产出", "'points':'50'")),
+			.rule = "T10",
+			.field = "levels[0].points",
+			.stated = "50",
+			.expected = "60",
+			.difference = "-10"},
+		{.json = TWO(LEVEL("产出", "'claimed_score':'56.5'")),
+			.rule = "T10b",
+			.field = "levels[0].claimed_score",
+			.stated = "56.5",
+			.expected = "55.0",
+			.difference = "1.5"},
+		{.json = TWO(LEVEL("成本", "'points':'10'")),
+			.rule = "T10c",
+			.field = "levels[0]",
+			.stated = "",
+			.expected = ""},
+		{.json = TWO(LEVEL("产出", "'points':''")),
+			.rule = "F09b",
+			.field = "levels[0].points",
+			.stated = "",
+			.expected = "60"},
+	};
+	CHECK(lines);
+}
+
+static void digits_that_cannot_be_read_bound_a_sum(void **state)
+{
+	(void)state;
+#define SPENT(all, basic)                                                 \
+	"'accounts':{'expenditure':'" all "','basic_expenditure':'" basic \
+	"','project_expenditure':'40.00万元'}"
+	static const struct line lines[] = {
+		CLEAN(SPENT("1?0.00万元", "60.00万元")),
+		CLEAN(SPENT("100.00万元", "?0.00万元")),
+		{.json = SPENT("2?0.00万元", "60.00万元"),
+			.rule = "F03",
+			.field = "accounts.expenditure",
+			.stated = "≥200.00万元",
+			.expected = "100.00万元",
+			.difference = "100.00万元"},
+		{.json = SPENT("100.00万元", "7?.00万元"),
+			.rule = "F03",
+			.field = "accounts.expenditure",
+			.stated = "100.00万元",
+			.expected = "≥110.00万元",
+			.difference = "-10.00万元"},
+	};
+	CHECK(lines);
+}
+
+static void buildings_are_held_against_what_was_approved(void **state)
+{
+	(void)state;
+#define BUILDING(text) \
+	"'assets':{'buildings':[{'label':'楼','approved_area':'2000','actual_area':'2350'," text "}]}"
+	static const struct line lines[] = {
+		{.json = BUILDING("'stated_area_rate':'117.50'"),
+			.rule = "A06",
+			.field = "assets.buildings[0].actual_area",
+			.stated = "2350",
+			.expected = "2000",
+			.difference = "350"},
+		{.json = BUILDING("'stated_area_rate':'117.50','reason':'经批准增加人防工程'"),
+			.rule = "A06",
+			.field = "assets.buildings[0].actual_area",
+			.stated = "2350",
+			.expected = "2000",
+			.is_note = true},
+		{.json = BUILDING("'stated_area_rate':'107.50'"),
+			.rule = "A05",
+			.field = "assets.buildings[0].stated_area_rate",
+			.stated = "107.50",
+			.expected = "117.50",
+			.difference = "-10.00",
+			.n_others = 1},
+	};
+	CHECK(lines);
+}
+
+static void money_received_pays_for_what_is_executed(void **state)
+{
+	(void)state;
+#define PAID(opening, received)                                                                                   \
+	"'funds_by_source':[{'row':'total','label':'合计','adjusted':'100.00万元','opening_carry_over':'" opening \
+	"','received':'" received "','executed':'95.00万元'}]"
+	static const struct line lines[] = {
+		CLEAN(PAID("15.00万元", "80.00万元")),
+		{.json = PAID("10.00万元", "80.00万元"),
+			.rule = "F25",
+			.field = "funds_by_source[0].executed",
+			.stated = "95.00万元",
+			.expected = "90.00万元",
+			.difference = "5.00万元"},
+		{.json = PAID("", "80.00万元"),
+			.rule = "F25",
+			.field = "funds_by_source[0].executed",
+			.stated = "95.00万元",
+			.expected = "80.00万元",
+			.is_note = true},
+		CLEAN(PAID("", "—")),
+	};
+	CHECK(lines);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(levels_hold_what_their_rows_make),
+		cmocka_unit_test(digits_that_cannot_be_read_bound_a_sum),
+		cmocka_unit_test(buildings_are_held_against_what_was_approved),
+		cmocka_unit_test(money_received_pays_for_what_is_executed),
 		cmocka_unit_test(people_count_by_kind),
 		cmocka_unit_test(rows_lie_inside_others),
 		cmocka_unit_test(points_may_be_a_range),

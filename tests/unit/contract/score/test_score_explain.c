@@ -59,7 +59,7 @@ static void a_pipe_gets_rows_and_the_totals_stand_beside(void **state)
 	struct run run = explain(JX_OUTPUT_AUTO, CASE_02, NULL);
 	assert_int_equal(run.status, JX_OK);
 	assert_string_equal(
-		run.out, "1\t年度资金总额\t10\t10\t9.49\t\tF06\t\tfunds_by_source[0]\t\t9.49\t\n");
+		run.out, "1\t年度资金总额\t10\t10\t9.49\t\tF06\t\tfunds_by_source[0]\t\t9.49\t\t\n");
 	assert_non_null(strstr(run.err, "Computed 9.49."));
 	assert_non_null(strstr(run.err, "Coverage 10.00%"));
 	done(&run);

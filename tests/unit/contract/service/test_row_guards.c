@@ -295,6 +295,111 @@ static void every_refusal_is_whole_in_both_languages(void **state)
 	}
 }
 
+/* ---- what a refusal tells ---- */
+
+/* Who can act, by what people call them. */
+static const char *const WHO[][2] = {
+	{"财政", "finance"},
+	{"财政负责人", "a lead"},
+	{"负责人", "lead"},
+	{"审核人", "reviewer"},
+	{"填报", "department"},
+	{"部门", "department"},
+	{"评价小组成员", "members of the team"},
+	{"评价小组成员", "member of the team"},
+	{"单位负责人", "head"},
+	{"您", "you"},
+	{"wang", "wang"},
+	{"通过的人", "whoever"},
+};
+
+static bool holds_one(const char *text, enum jx_language language)
+{
+	for (size_t i = 0; i < JX_COUNT_OF(WHO); i++)
+		if (strstr(text, WHO[i][language == JX_ZH ? 0 : 1]) != NULL)
+			return true;
+	return false;
+}
+
+/* A refusal because of how things stand names the state, who can act and a command; one because of what the request lacks
+ * says how to give it. */
+static void check_told(const struct jx_facts *facts, const struct jx_error *error, enum jx_language language)
+{
+	char text[1600];
+	(void)jx_error_sentence(error, language, text, sizeof(text) / 2);
+	size_t n = strlen(text);
+	(void)jx_error_remedy(error, language, text + n, sizeof(text) - n);
+	const char *name = jx_reason_name(error->reason);
+	bool has_command = strstr(text, "jixiao ") != NULL;
+	if (jx_reason_status(error->reason) == JX_INVALID) {
+		if (!has_command && strstr(text, "--") == NULL)
+			fail_msg("%s says not how to give it: %s", name, text);
+		return;
+	}
+	if (!has_command)
+		fail_msg("%s names no command: %s", name, text);
+	if (!holds_one(text, language))
+		fail_msg("%s does not say who can act: %s", name, text);
+	/* To whom a submission is none of their business its state is none of it either; a conflict names what is there. */
+	if (error->reason == JX_REASON_NOT_ALLOWED || error->reason == JX_REASON_OTHER_DEPARTMENT ||
+		jx_reason_status(error->reason) == JX_CONFLICT)
+		return;
+	if (strstr(text, jx_state_name(facts->state, language)) == NULL &&
+		strstr(text, jx_round_state_name(facts->round_state, language)) == NULL)
+		fail_msg("%s names no state: %s", name, text);
+}
+
+static void check_row(const struct jx_transition *row, void (*spoil)(struct jx_facts *facts))
+{
+	struct jx_facts facts = best_for(row);
+	const struct jx_transition *rows[2];
+	struct jx_error error = {0};
+	if (spoil != NULL)
+		spoil(&facts);
+	facts.roles = jx_row_roles(row) & (spoil == spoil_reviewer ? JX_ROLE_REVIEWER : UINT32_MAX);
+	facts.name = "2025-1001";
+	facts.round = "2025";
+	facts.reviewer = facts.draft_person = "wang";
+	facts.deadline = facts.due = facts.window_end = "2026-03-15 17:30";
+	facts.open_fields = facts.unanswered_field = "staff";
+	facts.base = "1";
+	if (jx_act_check(&facts, row->act, rows, NULL, &error) == JX_OK)
+		return;
+	check_told(&facts, &error, JX_ZH);
+	check_told(&facts, &error, JX_EN);
+}
+
+static void every_refusal_tells_how_to_go_on(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < N_ROWS; i++)
+		for (size_t j = 0; j < JX_COUNT_OF(cases); j++)
+			check_row(&all[i], cases[j].spoil);
+}
+
+/* Every act in every state in which it is not possible. */
+static void every_refusal_by_state_tells_how_to_go_on(void **state)
+{
+	(void)state;
+	for (int in = JX_SUBMISSION_STATE_NOT_STARTED; in <= JX_SUBMISSION_STATE_WAIVED; in++) {
+		for (int act = JX_ACT_NONE + 1; act < JX_ACT_COUNT; act++) {
+			struct jx_facts facts;
+			const struct jx_transition *rows[2];
+			struct jx_error error = {0};
+			jx_facts_init(&facts);
+			facts.name = "2025-1001";
+			facts.state = (JxSubmissionState)in;
+			if (act == JX_ACT_REFUSE_SUBMIT ||
+				jx_states_path(facts.state, (enum jx_act)act, rows) > 0)
+				continue;
+			assert_int_equal(
+				jx_act_check(&facts, (enum jx_act)act, rows, NULL, &error), JX_STATE);
+			check_told(&facts, &error, JX_ZH);
+			check_told(&facts, &error, JX_EN);
+		}
+	}
+}
+
 static void an_implied_act_has_its_guard_too(void **state)
 {
 	(void)state;
@@ -368,6 +473,8 @@ int main(void)
 		cmocka_unit_test(facts_at_their_best_let_every_row_pass),
 		cmocka_unit_test(each_fact_stops_its_rows_and_no_other),
 		cmocka_unit_test(every_refusal_is_whole_in_both_languages),
+		cmocka_unit_test(every_refusal_tells_how_to_go_on),
+		cmocka_unit_test(every_refusal_by_state_tells_how_to_go_on),
 		cmocka_unit_test(an_implied_act_has_its_guard_too),
 		cmocka_unit_test(a_lead_may_do_what_a_reviewer_may),
 		cmocka_unit_test(only_possible_acts_are_offered),

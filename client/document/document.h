@@ -1,0 +1,74 @@
+/*
+ * A document as blocks: titles, paragraphs and tables, before it has a format. Thread: one at a time.
+ */
+#ifndef CLIENT_DOCUMENT_DOCUMENT_H
+#define CLIENT_DOCUMENT_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "proto/contract/base/arena.h"
+#include "proto/contract/base/status.h"
+
+enum jx_block_kind {
+	JX_BLOCK_NOTE,    /* a line without indent: 附件3 */
+	JX_BLOCK_TITLE,   /* of the document */
+	JX_BLOCK_HEADING, /* 一、 */
+	JX_BLOCK_SECTION, /* （一） */
+	JX_BLOCK_POINT,   /* 1. */
+	JX_BLOCK_PARAGRAPH,
+	JX_BLOCK_CAPTION, /* above a table */
+	JX_BLOCK_TABLE,
+	JX_BLOCK_PAGE /* the next one begins a page */
+};
+
+/** A column of a table. */
+struct jx_document_column {
+	const char *heading;
+	unsigned weight; /* of its width */
+	bool is_right;   /* figures */
+};
+
+/** A block. Texts in the arena. */
+struct jx_block {
+	enum jx_block_kind kind;
+	const char *text;
+	struct jx_document_column *columns;
+	size_t n_columns;
+	const char **cells; /* of a table, row by row, n_columns each */
+	size_t n_rows;
+	size_t rows_room;
+};
+
+struct jx_document {
+	struct jx_arena *arena;
+	const char *title;
+	struct jx_block *blocks;
+	size_t n_blocks;
+	size_t blocks_room;
+	bool is_short; /* of memory: something is missing, nothing may be written */
+};
+
+/** Add a block with a text, printed as by printf. An empty text adds nothing, except for a page. */
+void jx_document_add(struct jx_document *document, enum jx_block_kind kind, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/** Add a table without rows. @return NULL without memory. */
+struct jx_block *jx_document_table(
+	struct jx_document *document, const struct jx_document_column *columns, size_t n_columns);
+
+/** Add a row to the table that was added last. @param cells  as many as it has columns; borrowed texts of the arena. */
+void jx_document_row(struct jx_document *document, const char *const *cells);
+
+/** Write a document.
+ *
+ * The same blocks give the same bytes.
+ * @param ret_bytes  in the arena.
+ * @return JX_OK; no memory.
+ */
+enum jx_status jx_document_docx(
+	const struct jx_document *document, char **ret_bytes, size_t *ret_n) JX_MUST_CHECK;
+enum jx_status jx_document_html(
+	const struct jx_document *document, char **ret_bytes, size_t *ret_n) JX_MUST_CHECK;
+
+#endif
